@@ -1,0 +1,277 @@
+import type { AnyEventObject } from 'xstate';
+import { canonicalKey, deepFreeze } from '../network/canonical.js';
+import { CheckError } from '../network/errors.js';
+import type { ComponentSpec } from '../network/network.js';
+import type { Step } from '../network/step.js';
+import { hashText } from './hash.js';
+import {
+  Interpreter,
+  isAtRest,
+  isDone,
+  type LocalState,
+  localKey,
+  type Reaction,
+  reactionKey,
+  timerName,
+} from './interpreter.js';
+import { PairTable } from './pair-table.js';
+
+/** A remembered reaction, in integers. */
+export interface Answer {
+  readonly handled: boolean;
+  /** Id of the next local state. */
+  readonly next: number;
+  /** Channel index and event id, alternating, in sending order. */
+  readonly sends: Int32Array;
+  /** Ids of the emitted events, in order. */
+  readonly observations: Int32Array;
+  /** Timers started, with their delays: of interest in virtual time only. */
+  readonly started: Reaction['started'];
+}
+
+/** A step that a component can take by itself: a timer, a stimulus, a crash. */
+export interface LocalStep {
+  readonly kind: 'timer' | 'stimulus' | 'crash';
+  readonly step: Step;
+  /** A hash of the step's identity that does not depend on the order of discovery. */
+  readonly hash: number;
+  readonly answer: Answer;
+}
+
+/** What the tables of one component need of the whole. */
+export interface Surroundings {
+  /** Index of the channel from this component to another for an event, and the event's id at its receiver. */
+  address(
+    from: string,
+    to: string,
+    event: AnyEventObject,
+  ): { readonly channel: number; readonly event: number };
+  observation(event: AnyEventObject): number;
+}
+
+/** So many questions of each component are asked twice, and after that every sixteenth. */
+const ASKED_TWICE_FIRST = 500;
+const ASKED_TWICE_EVERY = 16;
+
+const NOT_HANDLED: Answer = {
+  handled: false,
+  next: -1,
+  sends: new Int32Array(0),
+  observations: new Int32Array(0),
+  started: [],
+};
+
+/**
+ * One component's local states and events as small integers, and what its machine answered to each pair of them.
+ * XState is asked once for each pair (and a sample twice, to see whether it answers the same).
+ */
+export class ComponentTable {
+  readonly interpreter: Interpreter;
+  readonly where: string;
+  /** One answer for each alternative input. */
+  readonly initial: Answer[] = [];
+  private readonly locals: LocalState[] = [];
+  private readonly localIds = new Map<string, number>();
+  private readonly eventList: AnyEventObject[] = [];
+  private readonly eventHashes: number[] = [];
+  private readonly eventIds = new Map<string, number>();
+  private readonly answerIds = new PairTable();
+  private readonly answers: Answer[] = [NOT_HANDLED];
+  private readonly steps: (readonly LocalStep[])[] = [];
+  /** 1: the component may stay in this local state for ever (done, down or at rest). */
+  private readonly restful: boolean[] = [];
+  /** Questions for the final check of determinism: local state, event. */
+  private readonly asked: [number, number][] = [];
+
+  constructor(
+    readonly id: string,
+    /** Position of the component's local state in the state vector. */
+    readonly slot: number,
+    private readonly spec: ComponentSpec,
+    isComponent: (id: string) => boolean,
+    private readonly surroundings: Surroundings,
+  ) {
+    this.where = `component '${id}'`;
+    this.interpreter = new Interpreter(id, this.where, spec, isComponent);
+  }
+
+  /** Runs the initial states; kept apart from construction because their messages need every other component. */
+  start(): void {
+    const inputs = this.spec.inputs ?? [this.spec.input];
+    const reactions = inputs.map((input) =>
+      this.twice('as it starts', () => this.interpreter.initial(input)),
+    );
+    this.initial.push(...reactions.map((reaction) => this.remember(reaction)));
+  }
+
+  get localCount(): number {
+    return this.locals.length;
+  }
+
+  local(id: number): LocalState {
+    return this.locals[id];
+  }
+
+  event(id: number): AnyEventObject {
+    return this.eventList[id];
+  }
+
+  eventHash(id: number): number {
+    return this.eventHashes[id];
+  }
+
+  mayStay(local: number): boolean {
+    return this.restful[local];
+  }
+
+  eventId(event: AnyEventObject): number {
+    const key = canonicalKey(event, `event ${event.type}`);
+    let id = this.eventIds.get(key);
+    if (id === undefined) {
+      id = this.eventList.length;
+      this.eventIds.set(key, id);
+      this.eventList.push(deepFreeze(event));
+      this.eventHashes.push(hashText(key));
+    }
+    return id;
+  }
+
+  /** The answer to an event in a local state: remembered, or asked of XState now. */
+  ask(local: number, event: number): Answer {
+    const known = this.answerIds.get(local, event);
+    return known >= 0 ? this.answers[known] : this.question(local, event);
+  }
+
+  /** The steps that the component can take by itself in a local state. */
+  ownSteps(local: number): readonly LocalStep[] {
+    return this.steps[local] ?? this.findOwnSteps(local);
+  }
+
+  /**
+   * Asks a sample of the old questions again. A machine that kept something outside its context has changed its mind by now.
+   *
+   * @throws CheckError naming the machine and the question
+   */
+  recheck(): void {
+    for (const [local, event] of this.asked) {
+      const before = this.ask(local, event);
+      const again = this.remember(this.interpreter.ask(this.locals[local], this.eventList[event]));
+      if (!sameAnswer(before, again)) {
+        throw this.impure(
+          `when asked again about ${this.eventList[event].type}, after other questions`,
+          'another answer',
+        );
+      }
+    }
+  }
+
+  private question(local: number, event: number): Answer {
+    const reaction = this.twice(`on ${this.eventList[event].type}`, () =>
+      this.interpreter.ask(this.locals[local], this.eventList[event]),
+    );
+    if (this.asked.length < RECHECKED_MAX) this.asked.push([local, event]);
+    if (!reaction.handled) {
+      this.answerIds.set(local, event, 0);
+      return NOT_HANDLED;
+    }
+    const answer = this.remember(reaction);
+    this.answerIds.set(local, event, this.answers.length);
+    this.answers.push(answer);
+    return answer;
+  }
+
+  private findOwnSteps(local: number): readonly LocalStep[] {
+    const state = this.locals[local];
+    const component = this.id;
+    const found: LocalStep[] = [];
+    const add = (step: Step & { kind: LocalStep['kind'] }, identity: string, answer: Answer) => {
+      found.push({ kind: step.kind, step, hash: hashText(`${step.kind} ${component} ${identity}`), answer });
+    };
+    if (!state.isDown && !isDone(state)) {
+      for (const timer of state.timers) {
+        const reaction = this.twice(`when the timer ${timer.id} fires`, () =>
+          this.interpreter.fire(state, timer),
+        );
+        const name = timerName(timer, this.interpreter.machine);
+        add({ kind: 'timer', component, timer: name }, timer.id, this.remember(reaction));
+      }
+      for (const stimulus of this.spec.stimuli ?? []) {
+        const event = this.eventId(stimulus);
+        const answer = this.ask(local, event);
+        if (answer.handled)
+          add({ kind: 'stimulus', component, event: stimulus }, canonicalKey(stimulus, ''), answer);
+      }
+      const crash = this.interpreter.crash(state, this.spec.input ?? this.spec.inputs?.[0]);
+      if (crash !== undefined) add({ kind: 'crash', component }, '', this.remember(crash));
+    }
+    this.steps[local] = found;
+    return found;
+  }
+
+  private remember(reaction: Reaction): Answer {
+    if (!reaction.handled) return NOT_HANDLED;
+    const sends = new Int32Array(reaction.sends.length * 2);
+    reaction.sends.forEach(({ to, event }, index) => {
+      const address = this.surroundings.address(this.id, to, event);
+      sends[2 * index] = address.channel;
+      sends[2 * index + 1] = address.event;
+    });
+    return {
+      handled: true,
+      next: this.localId(reaction.next),
+      sends,
+      observations: Int32Array.from(reaction.observations, (event) => this.surroundings.observation(event)),
+      started: reaction.started,
+    };
+  }
+
+  private localId(local: LocalState): number {
+    const key = localKey(local, this.where);
+    let id = this.localIds.get(key);
+    if (id === undefined) {
+      id = this.locals.length;
+      this.localIds.set(key, id);
+      this.locals.push(local);
+      this.restful.push(local.isDown || isDone(local) || isAtRest(local));
+    }
+    return id;
+  }
+
+  private twice(when: string, ask: () => Reaction): Reaction {
+    const reaction = ask();
+    const { questions } = this.interpreter;
+    if (questions < ASKED_TWICE_FIRST || questions % ASKED_TWICE_EVERY === 0) {
+      const first = reactionKey(reaction, this.where);
+      const second = reactionKey(ask(), this.where);
+      if (first !== second) throw this.impure(when, differenceOf(first, second));
+    }
+    return reaction;
+  }
+
+  private impure(when: string, what: string): CheckError {
+    return new CheckError(
+      `The ${this.where} (machine '${this.interpreter.machine.id}') is not a function of its context and event: ${when} it gave ${what}. ` +
+        'Guards, actions and delays must not keep anything outside the context.',
+    );
+  }
+}
+
+/** So many questions are asked again at the end. */
+const RECHECKED_MAX = 256;
+
+function sameAnswer(one: Answer, other: Answer): boolean {
+  return (
+    one.handled === other.handled &&
+    one.next === other.next &&
+    one.sends.join() === other.sends.join() &&
+    one.observations.join() === other.observations.join()
+  );
+}
+
+/** Where two reaction keys part, with a little of what stands around it. */
+function differenceOf(first: string, second: string): string {
+  let at = 0;
+  while (at < first.length && first[at] === second[at]) at++;
+  const around = (text: string) => text.slice(Math.max(0, at - 30), at + 40);
+  return `«…${around(first)}…» the first time and «…${around(second)}…» the second`;
+}

@@ -1,0 +1,31 @@
+/** Opens the message of the error that a hidden input throws. */
+export const HIDDEN_INPUT = 'hidden input:';
+
+const HIDDEN_INPUTS = [
+  { owner: Math, key: 'random', name: 'Math.random()' },
+  { owner: Date, key: 'now', name: 'Date.now()' },
+  { owner: performance, key: 'now', name: 'performance.now()' },
+] as const;
+
+/**
+ * Runs `ask` while the usual sources of nondeterminism throw. A remembered answer would freeze what they gave once, and
+ * asking twice finds them only when two values differ; refusing them finds them at once.
+ */
+export function forbidHiddenInputs<T>(ask: () => T): T {
+  const originals = HIDDEN_INPUTS.map(({ owner, key }) => Object.getOwnPropertyDescriptor(owner, key));
+  for (const { owner, key, name } of HIDDEN_INPUTS) {
+    const refuse = () => {
+      throw new Error(`${HIDDEN_INPUT} ${name}`);
+    };
+    Object.defineProperty(owner, key, { value: refuse, configurable: true, writable: true });
+  }
+  try {
+    return ask();
+  } finally {
+    HIDDEN_INPUTS.forEach(({ owner, key }, index) => {
+      const original = originals[index];
+      if (original === undefined) delete (owner as unknown as Record<string, unknown>)[key];
+      else Object.defineProperty(owner, key, original);
+    });
+  }
+}

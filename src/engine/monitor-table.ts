@@ -1,0 +1,86 @@
+import type { AnyEventObject } from 'xstate';
+import { CheckError } from '../network/errors.js';
+import type { MonitorProperty } from '../network/property.js';
+import { Interpreter, type LocalState, localKey } from './interpreter.js';
+import { PairTable } from './pair-table.js';
+
+/** One monitor's local states as small integers, and how each observation changes them. */
+export class MonitorTable {
+  /** By local id: the monitor is in a state tagged `violation`, `pending`. */
+  readonly isViolation: boolean[] = [];
+  readonly isPending: boolean[] = [];
+  readonly initial: number;
+  readonly interpreter: Interpreter;
+  private readonly where: string;
+  private readonly locals: LocalState[] = [];
+  private readonly localIds = new Map<string, number>();
+  private readonly nextIds = new PairTable();
+  /** Whether the chart speaks of steps, and not only of emitted events. */
+  readonly watchesSteps: boolean;
+
+  constructor(
+    readonly property: MonitorProperty,
+    readonly slot: number,
+  ) {
+    this.where = `monitor '${property.name}'`;
+    this.interpreter = new Interpreter(property.name, this.where, { machine: property.machine }, () => false);
+    const { initial, watchesSteps } = startMonitor(this.interpreter, property, this.where);
+    this.initial = this.localId(initial);
+    this.watchesSteps = watchesSteps;
+  }
+
+  local(id: number): LocalState {
+    return this.locals[id];
+  }
+
+  /** The monitor's local state after an observation. `event` is called when the answer is not known yet. */
+  next(local: number, observation: number, event: AnyEventObject): number {
+    const known = this.nextIds.get(local, observation);
+    if (known >= 0) return known;
+    const next = this.localId(stepMonitor(this.interpreter, this.locals[local], event, this.where));
+    this.nextIds.set(local, observation, next);
+    return next;
+  }
+
+  private localId(local: LocalState): number {
+    const key = localKey(local, this.where);
+    let id = this.localIds.get(key);
+    if (id === undefined) {
+      id = this.locals.length;
+      this.localIds.set(key, id);
+      this.locals.push(local);
+      this.isViolation.push(local.snapshot.hasTag('violation' as never));
+      this.isPending.push(local.snapshot.hasTag('pending' as never));
+    }
+    return id;
+  }
+}
+
+/** A monitor's first state. */
+export function startMonitor(interpreter: Interpreter, property: MonitorProperty, where: string) {
+  const reaction = interpreter.initial(property.input);
+  refuseEffects(reaction.sends.length + reaction.started.length, where);
+  const { events } = interpreter.machine;
+  return { initial: reaction.next, watchesSteps: events.includes('step') || events.includes('*') };
+}
+
+/** A monitor's state after an observation; what it does not handle changes nothing. */
+export function stepMonitor(
+  interpreter: Interpreter,
+  local: LocalState,
+  event: AnyEventObject,
+  where: string,
+): LocalState {
+  const reaction = interpreter.ask(local, event);
+  if (!reaction.handled) return local;
+  refuseEffects(reaction.sends.length + reaction.started.length, where);
+  return reaction.next;
+}
+
+function refuseEffects(effects: number, where: string): void {
+  if (effects > 0) {
+    throw new CheckError(
+      `The ${where} sends a message or starts a timer; a monitor only observes. Remove the action.`,
+    );
+  }
+}

@@ -1,0 +1,84 @@
+/** How a step failed instead of leading to a state. */
+export type StepFailure =
+  | { readonly property: 'specified-reception'; readonly component: string; readonly message: string }
+  | { readonly property: 'channel-capacity'; readonly component: string; readonly message: string };
+
+/** Kinds of steps, as they stand in the buffer. */
+export const DELIVER = 0;
+export const DROP = 1;
+export const DUPLICATE = 2;
+/** A timer, stimulus or crash of one component. */
+export const OWN = 3;
+
+/**
+ * The steps enabled in one state, each with what it changes: a buffer that is filled anew for every state, so that
+ * expanding a state allocates nothing.
+ */
+export class Successors {
+  count = 0;
+  /** Steps that bring the network on: no faults, no redelivery that changes nothing. */
+  progressing = 0;
+  kind = new Uint8Array(64);
+  /** Channel index (messages) or component index (own steps). */
+  subject = new Int32Array(64);
+  /** Event id at the receiver (messages) or index among the component's own steps. */
+  item = new Int32Array(64);
+  /** Where the changes of step k begin; they end where those of step k + 1 begin. */
+  start = new Int32Array(65);
+  /** Changes: position in the state vector and new value. */
+  slot = new Int32Array(256);
+  value = new Int32Array(256);
+  /** By step, only for steps that fail. */
+  readonly failures = new Map<number, StepFailure>();
+  private changes = 0;
+
+  clear(): void {
+    this.count = 0;
+    this.progressing = 0;
+    this.changes = 0;
+    if (this.failures.size > 0) this.failures.clear();
+  }
+
+  /** Opens a step; its changes follow by `change`, and `close` ends it. */
+  open(kind: number, subject: number, item: number): void {
+    const step = this.count;
+    if (step === this.kind.length) this.growSteps();
+    this.kind[step] = kind;
+    this.subject[step] = subject;
+    this.item[step] = item;
+    this.start[step] = this.changes;
+  }
+
+  change(slot: number, value: number): void {
+    const at = this.changes++;
+    if (at === this.slot.length) this.growChanges();
+    this.slot[at] = slot;
+    this.value[at] = value;
+  }
+
+  close(): void {
+    this.count++;
+    this.start[this.count] = this.changes;
+  }
+
+  hasChanges(): boolean {
+    return this.changes > this.start[this.count];
+  }
+
+  private growSteps(): void {
+    this.kind = grown(this.kind, new Uint8Array(this.kind.length * 2));
+    this.subject = grown(this.subject, new Int32Array(this.subject.length * 2));
+    this.item = grown(this.item, new Int32Array(this.item.length * 2));
+    this.start = grown(this.start, new Int32Array(this.start.length * 2));
+  }
+
+  private growChanges(): void {
+    this.slot = grown(this.slot, new Int32Array(this.slot.length * 2));
+    this.value = grown(this.value, new Int32Array(this.value.length * 2));
+  }
+}
+
+function grown<T extends Int32Array | Uint8Array>(old: T, bigger: T): T {
+  bigger.set(old);
+  return bigger;
+}

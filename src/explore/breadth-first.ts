@@ -1,0 +1,254 @@
+import { Engine } from '../engine/engine.js';
+import type { Network } from '../network/network.js';
+import type { View } from '../network/property.js';
+import { EngineView } from '../property/engine-view.js';
+import { type Finding, Judge } from '../property/judge.js';
+import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
+import { Budget, type Budgets, type Exhausted } from './budget.js';
+import { type Search, type SearchProgress, Stopwatch } from './search.js';
+import { StateSet } from './state-set.js';
+import type { Violation } from './violation.js';
+
+export interface ExploreOptions extends Budgets {
+  /** Whether to end at the first violation (default) or to go through the whole state space all the same. */
+  readonly afterViolation?: 'stop' | 'continue';
+  /**
+   * Symmetry reduction: states with equal texts are taken as one. The function must tell exactly the orbits of a symmetry of
+   * the network and its properties apart; then every property has the verdict that it has without it.
+   */
+  readonly orbit?: (view: View) => string;
+}
+
+/** What an exhaustive search found. */
+export interface ExploreResult {
+  readonly verdict: Verdict;
+  /** Distinct states, initial states included. */
+  readonly distinct: number;
+  /** Enabled steps over all expanded states, self-loops included. */
+  readonly edges: number;
+  /** Breadth-first levels; the initial states are level 1. */
+  readonly depth: number;
+  /** States from which no step brings the network on. */
+  readonly terminal: number;
+  readonly seconds: number;
+  /** Memory held for visited states, parents and index, per state. */
+  readonly bytesPerState: number;
+  /** How often XState was asked. */
+  readonly xstateTransitions: number;
+  readonly properties: readonly PropertyVerdict[];
+  /** The first counterexample of each violated property, in the order of discovery. A witness that does not exist has none. */
+  readonly violations: readonly Violation[];
+  /** Present when the search ended early: why, and how many states were left to expand. */
+  readonly inconclusive?: { readonly budget: Exhausted; readonly frontier: number };
+}
+
+/** Goes through the whole state space level by level, so that the first counterexample of a property is a shortest one. */
+export class BreadthFirst implements Search<ExploreResult> {
+  readonly engine: Engine;
+  private readonly judge: Judge;
+  private readonly states = new StateSet();
+  private readonly budget: Budget;
+  private readonly watch = new Stopwatch();
+  private readonly violations: Violation[] = [];
+  private readonly orbits: Orbits | undefined;
+  private readonly continues: boolean;
+  private vector = new Int32Array(0);
+  private expandedCount = 0;
+  private edges = 0;
+  private terminal = 0;
+  private depth = 0;
+  private levelEnd = 0;
+  private stopped: Exhausted | undefined;
+
+  constructor(network: Network, options: ExploreOptions = {}) {
+    this.budget = new Budget(options);
+    this.continues = options.afterViolation === 'continue';
+    this.engine = new Engine(network);
+    this.judge = new Judge(this.engine);
+    this.orbits = options.orbit === undefined ? undefined : new Orbits(this.engine, options.orbit);
+    this.engine.initialStates().forEach(({ vector, failure }, initial) => {
+      if (failure !== undefined) this.report(this.judge.inspectFailure(failure), -1 - initial, undefined);
+      else if (this.orbits === undefined || this.orbits.isNew(vector)) {
+        this.states.addVector(vector, vector.length, -1 - initial);
+      }
+    });
+  }
+
+  advance(units: number): boolean {
+    this.watch.start();
+    try {
+      for (let left = units; left > 0; left--) {
+        if (this.isOver()) return true;
+        this.expandNext();
+        if (this.budget.exceedsStates(this.states.size) && !this.isOver()) {
+          this.stopped = 'states';
+          return true;
+        }
+      }
+    } catch (thrown) {
+      // The typed arrays of the state set could not be allocated.
+      if (
+        !(thrown instanceof RangeError && /allocation failed|Invalid typed array length/.test(thrown.message))
+      )
+        throw thrown;
+      this.stopped = 'memory';
+    } finally {
+      this.watch.stop();
+    }
+    if (!this.isOver()) this.stopped ??= this.budget.exhausted(this.watch.seconds, this.states.bytes);
+    return this.isOver() || this.stopped !== undefined;
+  }
+
+  progress(): SearchProgress {
+    const { edges, depth } = this;
+    return { states: this.states.size, edges, depth, frontier: this.frontier };
+  }
+
+  finish(stopped: Exhausted | undefined = this.stopped): ExploreResult {
+    const budget = stopped ?? this.stopped;
+    const isComplete = this.frontier === 0;
+    if (isComplete) this.engine.recheck();
+    const properties = this.judge.verdicts(isComplete ? 'complete' : 'interrupted');
+    const { edges, depth, terminal, violations } = this;
+    return {
+      verdict: overall(properties.map(({ verdict }) => verdict)),
+      distinct: this.states.size,
+      edges,
+      depth,
+      terminal,
+      seconds: this.watch.seconds,
+      bytesPerState: this.states.bytes / Math.max(1, this.states.size),
+      xstateTransitions: this.engine.questions,
+      properties,
+      violations,
+      ...(budget === undefined || isComplete ? {} : { inconclusive: { budget, frontier: this.frontier } }),
+    };
+  }
+
+  private get frontier(): number {
+    return this.states.size - this.expandedCount;
+  }
+
+  private isOver(): boolean {
+    return this.frontier === 0 || (!this.continues && this.violations.length > 0);
+  }
+
+  private expandNext(): void {
+    const { engine, states } = this;
+    const state = this.expandedCount;
+    if (state === this.levelEnd) {
+      this.depth++;
+      this.levelEnd = states.size;
+    }
+    if (this.vector.length < engine.slotCount) this.vector = new Int32Array(engine.slotCount * 2);
+    states.read(state, this.vector);
+    this.report(this.judge.inspect(this.vector), state, undefined);
+    const count = engine.expand(this.vector);
+    const { successors } = engine;
+    this.edges += count - successors.failures.size;
+    if (successors.failures.size > 0) this.reportFailures(state);
+    if (successors.progressing === 0 && successors.failures.size === 0) {
+      this.terminal++;
+      this.report(this.judge.inspectTerminal(this.vector), state, undefined);
+    }
+    if (this.orbits === undefined) {
+      states.setBase(state);
+      const { start, slot, value } = successors;
+      for (let step = 0; step < count; step++) {
+        // A step that fails has no changes, and so leads to its own state, which is there already.
+        states.addChanged(slot, value, start[step], start[step + 1]);
+      }
+    } else this.addOrbits(this.orbits, state, count);
+    this.expandedCount++;
+  }
+
+  private addOrbits(orbits: Orbits, state: number, count: number): void {
+    for (let step = 0; step < count; step++) {
+      if (this.engine.successors.failures.has(step)) continue;
+      const next = new Int32Array(this.engine.slotCount);
+      next.set(this.vector.subarray(0, Math.min(this.vector.length, next.length)));
+      this.engine.follow(step, next);
+      if (orbits.isNew(next)) this.states.addVector(next, next.length, state);
+    }
+  }
+
+  private reportFailures(state: number): void {
+    for (const [step, failure] of [...this.engine.successors.failures]) {
+      this.report(this.judge.inspectFailure(failure), state, step);
+    }
+  }
+
+  /** @param step the step that fails, in the expansion of `state`, if the finding is about a step */
+  private report(findings: readonly Finding[], state: number, step: number | undefined): void {
+    for (const { property, message } of findings) {
+      const last = step === undefined ? [] : [this.engine.label(step)];
+      const { initial, steps } = state < 0 ? { initial: -1 - state, steps: [] } : this.wayTo(state);
+      this.violations.push({
+        property,
+        message,
+        initial,
+        steps: [...steps, ...last],
+        minimality: 'proven shortest',
+      });
+      // Finding the way has expanded other states.
+      if (state >= 0 && this.vector.length > 0) this.engine.expand(this.vector);
+    }
+  }
+
+  /** The steps from an initial state to `state`, found again by expanding its ancestors. */
+  private wayTo(state: number): { initial: number; steps: string[] } {
+    const steps: string[] = [];
+    let child = state;
+    let parent = this.states.parent(child);
+    const vector = new Int32Array(this.engine.slotCount + SLACK);
+    const target = new Int32Array(this.engine.slotCount + SLACK);
+    while (parent >= 0) {
+      this.states.read(parent, vector);
+      this.states.read(child, target);
+      const count = this.engine.expand(vector);
+      const step = Array.from({ length: count }, (_, k) => k).find((k) => {
+        const next = vector.slice();
+        this.engine.follow(k, next);
+        return this.orbits === undefined
+          ? next.every((value, slot) => value === target[slot])
+          : this.orbits.same(next, target);
+      });
+      steps.unshift(this.engine.label(step!));
+      child = parent;
+      parent = this.states.parent(child);
+    }
+    return { initial: -1 - parent, steps };
+  }
+}
+
+/** Places for channels that appear while old states are expanded again; in fact none do, as they were expanded before. */
+const SLACK = 16;
+
+/** The orbits of states seen so far. */
+class Orbits {
+  private readonly seen = new Set<string>();
+  private readonly view: EngineView;
+
+  constructor(
+    engine: Engine,
+    private readonly orbit: (view: View) => string,
+  ) {
+    this.view = new EngineView(engine);
+  }
+
+  isNew(vector: Int32Array): boolean {
+    const orbit = this.of(vector);
+    if (this.seen.has(orbit)) return false;
+    this.seen.add(orbit);
+    return true;
+  }
+
+  same(one: Int32Array, other: Int32Array): boolean {
+    return this.of(one) === this.of(other);
+  }
+
+  private of(vector: Int32Array): string {
+    this.view.vector = vector;
+    return this.orbit(this.view);
+  }
+}

@@ -1,0 +1,63 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Exhausted } from './budget.js';
+
+/** What a search has done so far. */
+export interface SearchProgress {
+  readonly states: number;
+  readonly edges: number;
+  /** Breadth-first: levels. Random: walks done. */
+  readonly depth: number;
+  /** States known and not yet expanded. */
+  readonly frontier: number;
+}
+
+/** A strategy for searching a state space, in pieces, so that it can be watched and interrupted. */
+export interface Search<TResult> {
+  /** Works on about `units` states or steps. Returns true when there is nothing left to do, or a budget ran out. */
+  advance(units: number): boolean;
+  progress(): SearchProgress;
+  /** The result by now; `stopped` tells why the search ends before it is done, if it does. */
+  finish(stopped?: Exhausted): TResult;
+}
+
+/** Units between two looks at the clock, the memory and the outside world. */
+const UNITS_PER_SLICE = 4096;
+
+/** Runs a search to its end. */
+export function run<TResult>(search: Search<TResult>): TResult {
+  while (!search.advance(UNITS_PER_SLICE)) {
+    // Every slice looks at the budgets itself.
+  }
+  return search.finish();
+}
+
+/** Runs a search to its end, or until `signal` is aborted, letting other work happen and telling of progress in between. */
+export async function runWatched<TResult>(
+  search: Search<TResult>,
+  watch: { readonly signal?: AbortSignal; readonly onProgress?: (progress: SearchProgress) => void },
+): Promise<TResult> {
+  while (!search.advance(UNITS_PER_SLICE)) {
+    watch.onProgress?.(search.progress());
+    await nextTurn();
+    if (watch.signal?.aborted) return search.finish('interrupted');
+  }
+  return search.finish();
+}
+
+/** Seconds spent between `start` and `stop`, over all pieces of a search. */
+export class Stopwatch {
+  private spent = 0;
+  private startedAt = 0;
+
+  start(): void {
+    this.startedAt = performance.now();
+  }
+
+  stop(): void {
+    this.spent += performance.now() - this.startedAt;
+  }
+
+  get seconds(): number {
+    return this.spent / 1000;
+  }
+}

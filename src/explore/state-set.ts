@@ -1,0 +1,212 @@
+import { mix } from '../engine/hash.js';
+import { Packing } from './packing.js';
+
+/** States in one chunk of the arena. */
+const CHUNK_BITS = 14;
+const CHUNK_STATES = 1 << CHUNK_BITS;
+const CHUNK_MASK = CHUNK_STATES - 1;
+/** The index grows when more than this share of it is in use. */
+const LOAD_MAX = 0.8;
+const INDEX_BITS_MIN = 12;
+/** State ids stay below this, so that an index entry has room for id and tag. */
+export const STATES_MAX = 2 ** 30;
+
+/**
+ * The visited states, packed to a few 32-bit words each, numbered in the order in which they were added, each with the
+ * state that it was reached from.
+ *
+ * Rows live in an arena of chunks that are never copied. The index is one open-addressing table of 32-bit entries: a state's
+ * number plus one, and above it as many bits of its hash as are left, so that nearly every probe of a wrong state is refused
+ * without reading the arena. As the index holds nothing that the arena does not, it is dropped before a larger one is built:
+ * growing never holds two of them.
+ */
+export class StateSet {
+  size = 0;
+  /** Whether the last `add` found a state that was not there before. */
+  added = false;
+  private packing = new Packing([]);
+  private words = 1;
+  private readonly rows: Int32Array[] = [];
+  private readonly parents: Int32Array[] = [];
+  private index = new Int32Array(1 << INDEX_BITS_MIN);
+  private indexBits = INDEX_BITS_MIN;
+  private growAt = Math.floor(LOAD_MAX * 2 ** INDEX_BITS_MIN);
+  /** The row being built: see `begin`, `set`, `add`. */
+  private row = new Int32Array(1);
+  private base = new Int32Array(1);
+  private baseState = -1;
+
+  /** Bytes held for states: rows, parents and index. */
+  get bytes(): number {
+    return this.rows.length * CHUNK_STATES * 4 * (this.words + 1) + this.index.length * 4;
+  }
+
+  /** Adds a state given as a vector. Returns its number. */
+  addVector(vector: Int32Array, slotCount: number, parent: number): number {
+    this.fit(vector, slotCount);
+    this.row.fill(0);
+    for (let slot = 0; slot < slotCount; slot++) this.put(slot, vector[slot]!);
+    return this.add(parent);
+  }
+
+  /** Writes a state into a vector of at least as many places as the state has. */
+  read(state: number, vector: Int32Array): void {
+    const { word, shift, max } = this.packing;
+    const chunk = this.rows[state >>> CHUNK_BITS];
+    const at = (state & CHUNK_MASK) * this.words;
+    const count = max.length;
+    for (let slot = 0; slot < count; slot++)
+      vector[slot] = (chunk[at + word[slot]] >>> shift[slot]) & max[slot];
+    for (let slot = count; slot < vector.length; slot++) vector[slot] = 0;
+  }
+
+  parent(state: number): number {
+    return this.parents[state >>> CHUNK_BITS][state & CHUNK_MASK];
+  }
+
+  /** Makes `state` the one that further states are described against. */
+  setBase(state: number): void {
+    const chunk = this.rows[state >>> CHUNK_BITS];
+    const at = (state & CHUNK_MASK) * this.words;
+    for (let word = 0; word < this.words; word++) this.base[word] = chunk[at + word];
+    this.baseState = state;
+  }
+
+  /**
+   * Adds the state that differs from the base state in `slots[from..to)`, where it has `values[from..to)`.
+   * Returns its number; `added` tells whether it is new. Its parent is the base state.
+   */
+  addChanged(slots: Int32Array, values: Int32Array, from: number, to: number): number {
+    let { max } = this.packing;
+    for (let at = from; at < to; at++) {
+      if (!(values[at] <= max[slots[at]])) {
+        this.widen(slots[at], values[at]);
+        max = this.packing.max;
+      }
+    }
+    const { word, shift, mask } = this.packing;
+    const { row, base } = this;
+    for (let at = 0; at < this.words; at++) row[at] = base[at];
+    for (let at = from; at < to; at++) {
+      const slot = slots[at];
+      // A place without bits shares word 0 with others; its mask is empty and its value 0, so it changes nothing.
+      const place = word[slot];
+      row[place] = (row[place] & ~mask[slot]) | (values[at] << shift[slot]);
+    }
+    return this.add(this.baseState);
+  }
+
+  private add(parent: number): number {
+    const { row, words } = this;
+    const hash = this.hash(row, 0);
+    const slotMask = this.index.length - 1;
+    const tagMask = -1 << this.indexBits;
+    const idMask = ~tagMask;
+    const tag = hash & tagMask;
+    let probe = (hash ^ (hash >>> 15)) & slotMask;
+    for (let entry = this.index[probe]; entry !== 0; entry = this.index[probe]) {
+      if (((entry ^ tag) & tagMask) === 0) {
+        const state = (entry & idMask) - 1;
+        const chunk = this.rows[state >>> CHUNK_BITS];
+        let at = (state & CHUNK_MASK) * words;
+        let word = 0;
+        while (word < words && chunk[at] === row[word]) {
+          word++;
+          at++;
+        }
+        if (word === words) {
+          this.added = false;
+          return state;
+        }
+      }
+      probe = (probe + 1) & slotMask;
+    }
+    const state = this.size++;
+    this.index[probe] = tag | (state + 1);
+    if ((state & CHUNK_MASK) === 0) {
+      this.rows.push(new Int32Array(CHUNK_STATES * words));
+      this.parents.push(new Int32Array(CHUNK_STATES));
+    }
+    const chunk = this.rows[state >>> CHUNK_BITS];
+    const at = (state & CHUNK_MASK) * words;
+    for (let word = 0; word < words; word++) chunk[at + word] = row[word];
+    this.parents[state >>> CHUNK_BITS][state & CHUNK_MASK] = parent;
+    this.added = true;
+    if (this.size >= this.growAt) this.growIndex();
+    return state;
+  }
+
+  private hash(row: Int32Array, at: number): number {
+    let hash = 0;
+    const end = at + this.words;
+    for (let word = at; word < end; word++) {
+      hash = Math.imul(hash ^ row[word], 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    return mix(hash);
+  }
+
+  private growIndex(): void {
+    this.indexBits++;
+    this.growAt = Math.floor(LOAD_MAX * 2 ** this.indexBits);
+    this.rebuildIndex();
+  }
+
+  private rebuildIndex(): void {
+    // Dropped first: see the class comment.
+    this.index = new Int32Array(0);
+    this.index = new Int32Array(2 ** this.indexBits);
+    const { index, words } = this;
+    const slotMask = index.length - 1;
+    const tagMask = -1 << this.indexBits;
+    for (let state = 0; state < this.size; state++) {
+      const hash = this.hash(this.rows[state >>> CHUNK_BITS], (state & CHUNK_MASK) * words);
+      let probe = (hash ^ (hash >>> 15)) & slotMask;
+      while (index[probe] !== 0) probe = (probe + 1) & slotMask;
+      index[probe] = (hash & tagMask) | (state + 1);
+    }
+  }
+
+  private fit(vector: Int32Array, slotCount: number): void {
+    for (let slot = 0; slot < slotCount; slot++) {
+      if (!(vector[slot] <= this.packing.max[slot])) this.widen(slot, vector[slot]);
+    }
+  }
+
+  private put(slot: number, value: number): void {
+    const place = this.packing.word[slot];
+    this.row[place] = this.row[place] | (value << this.packing.shift[slot]);
+  }
+
+  /** Lays all states out anew so that a place can hold a larger value. Chunk by chunk: two copies exist of one chunk only. */
+  private widen(slot: number, value: number): void {
+    const old = this.packing;
+    const oldWords = this.words;
+    this.packing = old.widened(slot, value, old.max.length);
+    this.words = this.packing.words;
+    const { word, shift } = this.packing;
+    const count = old.max.length;
+    for (let chunk = 0; chunk < this.rows.length; chunk++) {
+      const before = this.rows[chunk];
+      const after = new Int32Array(CHUNK_STATES * this.words);
+      const states = Math.min(CHUNK_STATES, this.size - chunk * CHUNK_STATES);
+      for (let slotAt = 0; slotAt < count; slotAt++) {
+        const max = old.max[slotAt];
+        if (max === 0) continue;
+        const fromWord = old.word[slotAt];
+        const fromShift = old.shift[slotAt];
+        const toWord = word[slotAt];
+        const toShift = shift[slotAt];
+        for (let state = 0; state < states; state++) {
+          after[state * this.words + toWord] |=
+            ((before[state * oldWords + fromWord] >>> fromShift) & max) << toShift;
+        }
+      }
+      this.rows[chunk] = after;
+    }
+    this.row = new Int32Array(this.words);
+    this.base = new Int32Array(this.words);
+    this.rebuildIndex();
+    if (this.baseState >= 0) this.setBase(this.baseState);
+  }
+}

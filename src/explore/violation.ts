@@ -1,0 +1,14 @@
+/** How short a counterexample is known to be. */
+export type Minimality = 'proven shortest' | 'locally minimal' | 'as found';
+
+/** A counterexample: the way from an initial state to where a property is violated. */
+export interface Violation {
+  readonly property: string;
+  /** What is wrong at the end of the steps. */
+  readonly message: string;
+  /** Which initial state, where a network has several inputs: 0 is the first combination. */
+  readonly initial: number;
+  /** The labels of the steps; see `labelOf`. */
+  readonly steps: readonly string[];
+  readonly minimality: Minimality;
+}

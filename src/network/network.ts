@@ -1,0 +1,113 @@
+import type { AnyEventObject, AnyStateMachine } from 'xstate';
+import { type Channels, resolveChannelSpec } from './channel.js';
+import { CheckError } from './errors.js';
+import { BUILT_IN_PROPERTIES, type Property } from './property.js';
+import { refuseUnsupported } from './unsupported.js';
+
+/** One component: a machine with its input and its environment. */
+export interface ComponentSpec {
+  readonly machine: AnyStateMachine;
+  /** Given to the machine's context factory. */
+  readonly input?: unknown;
+  /** Several inputs: the network starts in every combination of them. Not together with `input`. */
+  readonly inputs?: readonly unknown[];
+  /** Events that the environment may send whenever the machine would take them. */
+  readonly stimuli?: readonly AnyEventObject[];
+  /** The component may crash, at most so many times; it stays down unless it `restarts` in its initial state. */
+  readonly crashes?: { readonly atMost: number; readonly restarts?: boolean };
+  /** Names of actions that are plain functions without influence on behaviour; any other plain function is refused. */
+  readonly ignoredActions?: readonly string[];
+}
+
+/** What `defineNetwork` takes. */
+export interface NetworkSpec {
+  readonly name: string;
+  readonly components: Readonly<Record<string, ComponentSpec>>;
+  readonly channels?: Channels;
+  readonly properties?: readonly Property[];
+}
+
+/** A validated network. Make one with `defineNetwork`. */
+export interface Network {
+  readonly name: string;
+  readonly componentIds: readonly string[];
+  readonly components: readonly ComponentSpec[];
+  readonly channels: Channels;
+  readonly properties: readonly Property[];
+}
+
+/**
+ * Checks a description of components, channels and properties and makes a network of it.
+ *
+ * @throws CheckError when a name is missing or taken twice, a channel contradicts itself, or a machine uses what the engine
+ *   does not interpret (invoked or spawned actors, delays without implementation, ...); the sentence names the machine and the state
+ */
+export function defineNetwork(spec: NetworkSpec): Network {
+  if (!spec.name) throw new CheckError('A network has no name; give `defineNetwork` a `name`.');
+  const componentIds = Object.keys(spec.components);
+  if (componentIds.length === 0)
+    throw new CheckError(`The network '${spec.name}' has no components; give it at least one.`);
+  for (const id of componentIds) validateComponent(spec.name, id, spec.components[id]!);
+  validateChannels(spec.channels ?? {}, componentIds);
+  validateProperties(spec.name, spec.properties ?? []);
+  return Object.freeze({
+    name: spec.name,
+    componentIds,
+    components: componentIds.map((id) => spec.components[id]!),
+    channels: spec.channels ?? {},
+    properties: spec.properties ?? [],
+  });
+}
+
+function validateComponent(network: string, id: string, component: ComponentSpec): void {
+  const where = `The component '${id}' of network '${network}'`;
+  if (!component.machine || typeof component.machine.transition !== 'function') {
+    throw new CheckError(
+      `${where} has no machine; give it one made by XState's \`setup(...).createMachine(...)\`.`,
+    );
+  }
+  if (component.inputs !== undefined && (component.input !== undefined || component.inputs.length === 0)) {
+    throw new CheckError(`${where} needs either \`input\` or a non-empty list of \`inputs\`, not both.`);
+  }
+  const atMost = component.crashes?.atMost;
+  if (atMost !== undefined && (!Number.isInteger(atMost) || atMost < 1)) {
+    throw new CheckError(
+      `${where} may crash ${atMost} times; \`crashes.atMost\` is a whole number of at least 1.`,
+    );
+  }
+  for (const stimulus of component.stimuli ?? []) {
+    if (typeof stimulus?.type !== 'string')
+      throw new CheckError(`${where} has a stimulus without a \`type\`.`);
+  }
+  refuseUnsupported(component.machine, where);
+}
+
+function validateChannels(channels: Channels, componentIds: readonly string[]): void {
+  if (typeof channels === 'function') return;
+  if (channels.default) resolveChannelSpec(channels.default, 'default');
+  for (const [type, spec] of Object.entries(channels.events ?? {})) resolveChannelSpec(spec, `for ${type}`);
+  for (const [pair, spec] of Object.entries(channels.pairs ?? {})) {
+    resolveChannelSpec(spec, pair);
+    const ends = pair.split(' -> ');
+    if (ends.length !== 2 || !ends.every((end) => componentIds.includes(end))) {
+      throw new CheckError(
+        `The channel table names the pair '${pair}'; write it as 'from -> to' with two of the components ${componentIds.join(', ')}.`,
+      );
+    }
+  }
+}
+
+function validateProperties(network: string, properties: readonly Property[]): void {
+  const names = new Set<string>(BUILT_IN_PROPERTIES);
+  for (const property of properties) {
+    if (names.has(property.name)) {
+      throw new CheckError(
+        `Two properties of network '${network}' are called '${property.name}'; names must differ.`,
+      );
+    }
+    names.add(property.name);
+    if (property.kind === 'monitor') {
+      refuseUnsupported(property.machine, `The monitor '${property.name}' of network '${network}'`);
+    }
+  }
+}

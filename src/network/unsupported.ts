@@ -1,0 +1,33 @@
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import { CheckError } from './errors.js';
+
+/**
+ * Refuses, before anything runs, what a chart says and the engine does not interpret. What only shows when an action
+ * is evaluated (a spawned actor, a plain function) is refused then, by the interpreter.
+ *
+ * @param where opens the sentence, for example `The component 'tm' of network 'two-phase-commit'`
+ */
+export function refuseUnsupported(machine: AnyStateMachine, where: string): void {
+  const pending: AnyStateNode[] = [machine.root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    const state = `state '${node.id}' of machine '${machine.id}'`;
+    if (node.invoke.length > 0) {
+      throw new CheckError(
+        `${where} invokes an actor ('${node.invoke[0]!.src}') in ${state}, which cannot be checked. ` +
+          'Make the actor a component of the network and exchange messages with it.',
+      );
+    }
+    for (const { delay } of node.after) {
+      if (
+        typeof delay === 'string' &&
+        Number.isNaN(Number(delay)) &&
+        machine.implementations.delays[delay] === undefined
+      ) {
+        throw new CheckError(
+          `${where} waits for the delay '${delay}' in ${state}, but no such delay is implemented. Name it in \`setup({ delays })\`.`,
+        );
+      }
+    }
+    pending.push(...Object.values(node.states));
+  }
+}

@@ -1,0 +1,118 @@
+import type { Engine } from '../engine/engine.js';
+import { PairTable } from '../engine/pair-table.js';
+import { CheckError, messageOf } from '../network/errors.js';
+import type { View } from '../network/property.js';
+import { EngineView } from './engine-view.js';
+
+/** Integers that the tree may occupy; combinations beyond that are evaluated anew each time. */
+const REMEMBERED_INTS_MAX = 1 << 24;
+/** So many evaluations are done twice, to see whether the predicate is a pure function of the view. */
+const EVALUATED_TWICE = 64;
+
+/**
+ * A predicate over states that is evaluated once for each combination of the parts that it reads.
+ *
+ * What a pure predicate reads first is always the same place of the state vector; what it reads next depends on the value
+ * found there, and so on. These places make a tree that is grown by watching the predicate read, and walked from then on: a
+ * predicate about one component costs one look-up a state.
+ */
+export class PredicateTable {
+  private readonly view: EngineView;
+  /** Node 0 is the root. A node's slot is -1 until it is known what is read there. */
+  private slots: number[] = [-1];
+  /** (node, value at its slot) to what follows: twice a node's number, or twice a result's number plus one. */
+  private branches = new PairTable();
+  private results: (boolean | number)[] = [];
+  private channelCount = 0;
+  private evaluations = 0;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly name: string,
+    private readonly predicate: (view: View) => boolean | number,
+  ) {
+    this.view = new EngineView(engine);
+  }
+
+  /** The predicate's value in a state. @throws CheckError when it throws, is impure, or gives neither boolean nor number */
+  evaluate(vector: Int32Array): boolean | number {
+    // A channel that appears later may belong to a pair that was read as empty: forget what was learnt.
+    if (this.channelCount !== this.engine.channels.length) this.reset();
+    let node = 0;
+    for (let slot = this.slots[0]; slot >= 0; slot = this.slots[node]) {
+      const branch = this.branches.get(node, vector[slot] ?? 0);
+      if (branch < 0) return this.learn(vector);
+      if (branch & 1) return this.results[branch >> 1];
+      node = branch >> 1;
+    }
+    return this.learn(vector);
+  }
+
+  private reset(): void {
+    this.channelCount = this.engine.channels.length;
+    this.slots = [-1];
+    this.branches = new PairTable();
+    this.results = [];
+  }
+
+  /** Evaluates the predicate and records what it reads on the way. */
+  private learn(vector: Int32Array): boolean | number {
+    const reads: number[] = [];
+    const result = this.call(vector, (slot) => {
+      if (!reads.includes(slot)) reads.push(slot);
+    });
+    if (
+      this.evaluations++ < EVALUATED_TWICE &&
+      !Object.is(
+        result,
+        this.call(vector, () => {}),
+      )
+    ) {
+      throw new CheckError(
+        `The property '${this.name}' gives different answers for one state; it must depend on the view only.`,
+      );
+    }
+    if (reads.length === 0 || this.branches.size >= REMEMBERED_INTS_MAX) return result;
+    let node = 0;
+    reads.forEach((slot, depth) => {
+      if (this.slots[node] >= 0 && this.slots[node] !== slot) {
+        throw new CheckError(
+          `The property '${this.name}' reads different parts of equal states; it must depend on the view only.`,
+        );
+      }
+      this.slots[node] = slot;
+      const value = vector[slot] ?? 0;
+      if (depth === reads.length - 1) {
+        this.branches.set(node, value, this.results.length * 2 + 1);
+        this.results.push(result);
+        return;
+      }
+      let branch = this.branches.get(node, value);
+      if (branch < 0) {
+        branch = this.slots.length * 2;
+        this.branches.set(node, value, branch);
+        this.slots.push(-1);
+      }
+      node = branch >> 1;
+    });
+    return result;
+  }
+
+  private call(vector: Int32Array, onRead: (slot: number) => void): boolean | number {
+    this.view.vector = vector;
+    this.view.onRead = onRead;
+    let result: boolean | number;
+    try {
+      result = this.predicate(this.view);
+    } catch (thrown) {
+      if (thrown instanceof CheckError) throw thrown;
+      throw new CheckError(`The property '${this.name}' throws: ${messageOf(thrown)}. Correct it.`);
+    }
+    if (typeof result !== 'boolean' && (typeof result !== 'number' || Number.isNaN(result))) {
+      throw new CheckError(
+        `The property '${this.name}' gives ${String(result)}; it must give true, false or a margin (a number, negative when violated).`,
+      );
+    }
+    return result;
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * - `holds`: in every reachable state of the network as described;
+ * - `holds-in-sample`: in every state that was seen, and not all were;
+ * - `violated`: there is a counterexample;
+ * - `inconclusive`: a budget ran out, or a witness was not met in a sample.
+ */
+export type Verdict = 'holds' | 'holds-in-sample' | 'violated' | 'inconclusive';
+
+/** One property's outcome. */
+export interface PropertyVerdict {
+  readonly name: string;
+  readonly verdict: Verdict;
+  /** The smallest margin over all states seen, for properties that return one. */
+  readonly margin?: number;
+}
+
+/** How much of the state space a verdict speaks of. */
+export type Extent = 'complete' | 'sample' | 'interrupted';
+
+/** The verdict on a property for which no counterexample was found. `reached` is false for a witness that was not met. */
+export function verdictFor(extent: Extent, reached: boolean): Verdict {
+  if (extent === 'complete') return reached ? 'holds' : 'violated';
+  if (!reached) return 'inconclusive';
+  return extent === 'sample' ? 'holds-in-sample' : 'inconclusive';
+}
+
+/** The worst of several verdicts: a violation before anything, then what is inconclusive. */
+export function overall(verdicts: readonly Verdict[]): Verdict {
+  const order: readonly Verdict[] = ['violated', 'inconclusive', 'holds-in-sample', 'holds'];
+  return order.find((verdict) => verdicts.includes(verdict)) ?? 'holds';
+}

@@ -1,0 +1,150 @@
+import { produce } from 'immer';
+import { assertEvent, assign, sendTo, setup } from 'xstate';
+import { always, defineNetwork, type Network } from '../../src/index.js';
+import { componentRef } from './component-ref.js';
+
+type Side = 'left' | 'right';
+/** What a philosopher knows of a fork: `absent` when the neighbour has it. */
+type Fork = 'absent' | 'dirty' | 'clean';
+
+interface PhilosopherInput {
+  /** 1..philosophers */
+  readonly id: number;
+  readonly philosophers: number;
+  readonly left: Fork;
+  readonly right: Fork;
+}
+
+interface PhilosopherContext {
+  leftNeighbour: string;
+  rightNeighbour: string;
+  left: Fork;
+  right: Fork;
+}
+
+/** TURN is one step of the philosopher; FORK comes from a neighbour and goes to the side named. */
+type PhilosopherEvent = { type: 'TURN' } | { type: 'FORK'; side: Side };
+
+function philosopherId(id: number): string {
+  return `philosopher.${id}`;
+}
+
+/**
+ * A philosopher of Chandy and Misra: hands dirty forks over, cleaned, and eats with two clean ones. The states are the
+ * program counter of the PlusCal process together with its variable `hungry`: `hungry` and `sated` are at label Loop.
+ */
+const philosopher = setup({
+  types: {
+    context: {} as PhilosopherContext,
+    input: {} as PhilosopherInput,
+    events: {} as PhilosopherEvent,
+  },
+  guards: {
+    leftIsDirty: ({ context }) => context.left === 'dirty',
+    rightIsDirty: ({ context }) => context.right === 'dirty',
+    bothAreClean: ({ context }) => context.left === 'clean' && context.right === 'clean',
+  },
+  actions: {
+    // A fork between two philosophers is the right one of its left neighbour, and the other way round.
+    handLeftOver: sendTo(({ context, system }) => componentRef(system, context.leftNeighbour), {
+      type: 'FORK',
+      side: 'right',
+    }),
+    handRightOver: sendTo(({ context, system }) => componentRef(system, context.rightNeighbour), {
+      type: 'FORK',
+      side: 'left',
+    }),
+    loseLeft: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.left = 'absent';
+      }),
+    ),
+    loseRight: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.right = 'absent';
+      }),
+    ),
+    takeFork: assign(({ context, event }) =>
+      produce(context, (draft) => {
+        assertEvent(event, 'FORK');
+        draft[event.side] = 'clean';
+      }),
+    ),
+    soilForks: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.left = 'dirty';
+        draft.right = 'dirty';
+      }),
+    ),
+  },
+}).createMachine({
+  id: 'philosopher',
+  context: ({ input }) => ({
+    leftNeighbour: philosopherId(input.id === 1 ? input.philosophers : input.id - 1),
+    rightNeighbour: philosopherId(input.id === input.philosophers ? 1 : input.id + 1),
+    left: input.left,
+    right: input.right,
+  }),
+  initial: 'hungry',
+  on: { FORK: { actions: 'takeFork' } },
+  states: {
+    hungry: {
+      on: {
+        TURN: [
+          { guard: 'leftIsDirty', actions: ['handLeftOver', 'loseLeft'] },
+          { guard: 'rightIsDirty', actions: ['handRightOver', 'loseRight'] },
+          { guard: 'bothAreClean', target: 'eating' },
+          // A hungry philosopher without forks keeps looking: a step of the process that changes nothing.
+          {},
+        ],
+      },
+    },
+    eating: { on: { TURN: { target: 'sated', actions: 'soilForks' } } },
+    sated: {
+      on: {
+        TURN: [
+          { guard: 'leftIsDirty', target: 'thinking', actions: ['handLeftOver', 'loseLeft'] },
+          { guard: 'rightIsDirty', target: 'thinking', actions: ['handRightOver', 'loseRight'] },
+          { target: 'thinking' },
+        ],
+      },
+    },
+    thinking: { on: { TURN: 'hungry' } },
+  },
+});
+
+/**
+ * The dining philosophers of Chandy and Misra, 3 or more, after DiningPhilosophers.tla by Hemphill (tlaplus/Examples,
+ * specifications/DiningPhilosophers). The specification keeps the forks in a shared array; here each philosopher keeps
+ * what it holds, and handing a fork over is a message received within the same step, so the states correspond.
+ */
+export function chandyMisraPhilosophers(philosophers: number): Network {
+  const ids = Array.from({ length: philosophers }, (_, index) => index + 1);
+  // Every fork lies dirty with its lower-numbered philosopher; fork f is between the philosophers f - 1 and f.
+  const holderOf = (fork: number) => (fork === 2 ? 1 : fork);
+  const initially = (fork: number, id: number): Fork => (holderOf(fork) === id ? 'dirty' : 'absent');
+  const inputOf = (id: number): PhilosopherInput => ({
+    id,
+    philosophers,
+    left: initially(id, id),
+    right: initially(id === philosophers ? 1 : id + 1, id),
+  });
+  return defineNetwork({
+    name: `Chandy-Misra philosophers, ${philosophers}`,
+    components: Object.fromEntries(
+      ids.map((id) => [
+        philosopherId(id),
+        { machine: philosopher, input: inputOf(id), stimuli: [{ type: 'TURN' }] },
+      ]),
+    ),
+    channels: { default: { kind: 'sync' } },
+    properties: [
+      always('neighbours do not eat together', (view) =>
+        ids.every((id) => {
+          const right = id === philosophers ? 1 : id + 1;
+          return !(view.matches(philosopherId(id), 'eating') && view.matches(philosopherId(right), 'eating'));
+        }),
+      ),
+    ],
+  });
+}

@@ -1,0 +1,118 @@
+import { produce } from 'immer';
+import { assertEvent, assign, sendTo, setup } from 'xstate';
+import { always, defineNetwork, type Network } from '../../src/index.js';
+import { componentRef } from './component-ref.js';
+
+type ProcessId = 1 | 2;
+
+function other(process: ProcessId): ProcessId {
+  return process === 1 ? 2 : 1;
+}
+
+/**
+ * One of the two processes. Each state is one label of the PlusCal algorithm, and PROCEED is the step at that label.
+ * What touches shared variables is a rendezvous with the memory.
+ */
+const process = setup({
+  types: {
+    context: {} as { id: ProcessId },
+    input: {} as { id: ProcessId },
+    events: {} as { type: 'PROCEED' },
+    tags: {} as 'rest',
+  },
+  actions: {
+    raiseFlag: sendTo(
+      ({ system }) => componentRef(system, 'memory'),
+      ({ context }) => ({ type: 'WRITE_FLAG', process: context.id, value: true }),
+    ),
+    lowerFlag: sendTo(
+      ({ system }) => componentRef(system, 'memory'),
+      ({ context }) => ({ type: 'WRITE_FLAG', process: context.id, value: false }),
+    ),
+    yieldTurn: sendTo(
+      ({ system }) => componentRef(system, 'memory'),
+      ({ context }) => ({ type: 'WRITE_TURN', process: other(context.id) }),
+    ),
+    awaitEntry: sendTo(
+      ({ system }) => componentRef(system, 'memory'),
+      ({ context }) => ({ type: 'AWAIT_ENTRY', process: context.id }),
+    ),
+  },
+}).createMachine({
+  id: 'process',
+  context: ({ input }) => ({ id: input.id }),
+  initial: 'noncritical',
+  states: {
+    // Nobody has to enter the critical section.
+    noncritical: { tags: 'rest', on: { PROCEED: 'raisingFlag' } },
+    raisingFlag: { on: { PROCEED: { target: 'yieldingTurn', actions: 'raiseFlag' } } },
+    yieldingTurn: { on: { PROCEED: { target: 'awaitingEntry', actions: 'yieldTurn' } } },
+    awaitingEntry: { on: { PROCEED: { target: 'critical', actions: 'awaitEntry' } } },
+    critical: { on: { PROCEED: 'loweringFlag' } },
+    loweringFlag: { on: { PROCEED: { target: 'noncritical', actions: 'lowerFlag' } } },
+  },
+});
+
+type MemoryEvent =
+  | { type: 'WRITE_FLAG'; process: ProcessId; value: boolean }
+  | { type: 'WRITE_TURN'; process: ProcessId }
+  | { type: 'AWAIT_ENTRY'; process: ProcessId };
+
+/** The shared variables. It takes AWAIT_ENTRY only while the awaited condition is true: until then the sender waits. */
+const memory = setup({
+  types: {
+    context: {} as { flags: Record<ProcessId, boolean>; turn: ProcessId },
+    events: {} as MemoryEvent,
+    tags: {} as 'rest',
+  },
+  guards: {
+    entryIsFree: ({ context, event }) => {
+      assertEvent(event, 'AWAIT_ENTRY');
+      return !context.flags[other(event.process)] || context.turn === event.process;
+    },
+  },
+  actions: {
+    writeFlag: assign(({ context, event }) =>
+      produce(context, (draft) => {
+        assertEvent(event, 'WRITE_FLAG');
+        draft.flags[event.process] = event.value;
+      }),
+    ),
+    writeTurn: assign(({ context, event }) =>
+      produce(context, (draft) => {
+        assertEvent(event, 'WRITE_TURN');
+        draft.turn = event.process;
+      }),
+    ),
+  },
+}).createMachine({
+  id: 'memory',
+  context: { flags: { 1: false, 2: false }, turn: 1 },
+  // A memory owes nothing to anybody.
+  tags: 'rest',
+  on: {
+    WRITE_FLAG: { actions: 'writeFlag' },
+    WRITE_TURN: { actions: 'writeTurn' },
+    AWAIT_ENTRY: { guard: 'entryIsFree' },
+  },
+});
+
+/**
+ * Peterson's mutual exclusion of two processes, after Peterson.tla by Differdange (tlaplus/Examples,
+ * specifications/locks_auxiliary_vars): two flags and a turn, which starts at 1, in a memory that both processes use.
+ */
+export function peterson(): Network {
+  const component = (id: ProcessId) => ({ machine: process, input: { id }, stimuli: [{ type: 'PROCEED' }] });
+  const inside = ['critical', 'loweringFlag'];
+  return defineNetwork({
+    name: 'Peterson',
+    components: { 'process.1': component(1), 'process.2': component(2), memory: { machine: memory } },
+    channels: { default: { kind: 'sync', deferring: true } },
+    properties: [
+      always(
+        'mutual exclusion',
+        (view) => !['process.1', 'process.2'].every((id) => inside.some((state) => view.matches(id, state))),
+      ),
+    ],
+  });
+}
