@@ -1,5 +1,41 @@
-/** The public surface; see the README. */
+/**
+ * A property-based model checker for networks of XState v5 statecharts.
+ *
+ * Describe a network with `defineNetwork`, state what must be true with `always`, `reachable` and `monitor`, and check it with
+ * `explore` (all states), `walk` (random walks) or `campaign` (random configurations of a `NetworkFamily`). A `Violation` can be
+ * made small with `minimise`, run through XState itself with `replay`, and shown with `renderCounterexample`.
+ *
+ * Wrong input and machines that the engine cannot interpret throw a `CheckError`; verdicts never do.
+ */
+export { type CampaignOptions, type CampaignResult, campaign } from './campaign/campaign.js';
+export { minimise } from './counterexample/minimise.js';
+export { renderCounterexample } from './counterexample/render.js';
+export { type ReplayResult, replay, type Schedule } from './counterexample/replay.js';
+export { readTrace, type TraceFile, writeTrace } from './counterexample/trace-file.js';
 export type { ExploreOptions, ExploreResult } from './explore/breadth-first.js';
+export type { Budgets, Exhausted } from './explore/budget.js';
 export { explore } from './explore/explore.js';
-export { defineNetwork } from './network/network.js';
+export { type WalkOptions, type WalkResult, walk } from './explore/random-walk.js';
+export type { Minimality, Violation } from './explore/violation.js';
+export type { ChannelFunction, ChannelKind, ChannelSpec, Channels, ChannelTable } from './network/channel.js';
+export { CheckError } from './network/errors.js';
+export {
+  type Catalogue,
+  type ChoiceParameter,
+  type Configuration,
+  configurationOf,
+  type Fault,
+  type IntegerParameter,
+  type NetworkFamily,
+  type Parameter,
+} from './network/family.js';
+export { type ComponentSpec, defineNetwork, type Network, type NetworkSpec } from './network/network.js';
+export type {
+  AlwaysProperty,
+  MonitorProperty,
+  Property,
+  ReachableProperty,
+  View,
+} from './network/property.js';
 export { always, monitor, reachable } from './property/properties.js';
+export type { PropertyVerdict, Verdict } from './property/verdict.js';

@@ -2,7 +2,7 @@ import type { AnyEventObject } from 'xstate';
 import { canonicalKey, deepFreeze } from '../network/canonical.js';
 import { CheckError } from '../network/errors.js';
 import type { ComponentSpec } from '../network/network.js';
-import type { Step } from '../network/step.js';
+import { labelOf, type Step } from '../network/step.js';
 import { hashText } from './hash.js';
 import {
   Interpreter,
@@ -33,6 +33,7 @@ export interface Answer {
 export interface LocalStep {
   readonly kind: 'timer' | 'stimulus' | 'crash';
   readonly step: Step;
+  readonly label: string;
   /** A hash of the step's identity that does not depend on the order of discovery. */
   readonly hash: number;
   readonly answer: Answer;
@@ -185,7 +186,13 @@ export class ComponentTable {
     const component = this.id;
     const found: LocalStep[] = [];
     const add = (step: Step & { kind: LocalStep['kind'] }, identity: string, answer: Answer) => {
-      found.push({ kind: step.kind, step, hash: hashText(`${step.kind} ${component} ${identity}`), answer });
+      found.push({
+        kind: step.kind,
+        step,
+        label: labelOf(step),
+        hash: hashText(`${step.kind} ${component} ${identity}`),
+        answer,
+      });
     };
     if (!state.isDown && !isDone(state)) {
       for (const timer of state.timers) {

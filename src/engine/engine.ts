@@ -7,9 +7,11 @@ import { isFaultStep, labelOf, type Step } from '../network/step.js';
 import { ChannelTable, FULL } from './channel-table.js';
 import { type Answer, ComponentTable, type LocalStep } from './component-table.js';
 import { mix } from './hash.js';
-import { inspectValue } from './interpreter.js';
 import { MonitorTable } from './monitor-table.js';
-import { DELIVER, DROP, DUPLICATE, OWN, type StepFailure, Successors } from './successors.js';
+import { stateKey } from './plain-network.js';
+import { stepEvent } from './step-event.js';
+import { overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
+import { DELIVER, DROP, DUPLICATE, OWN, Successors } from './successors.js';
 
 /** Synchronous deliveries within one step before they are taken to go round for ever. */
 const SYNC_DELIVERIES_MAX = 1_000;
@@ -140,8 +142,7 @@ export class Engine {
   /** Label of step k of the last expansion. */
   label(k: number): string {
     const { kind, subject, item } = this.successors;
-    // Own steps are numbered within a local state, so that only messages have a label by number.
-    if (kind[k] === OWN) return labelOf(this.step(k));
+    if (kind[k] === OWN) return this.ownStep(subject[k], item[k]).label;
     const row = subject[k] * 4 + kind[k];
     let labels = this.labels.get(row);
     if (labels === undefined) {
@@ -174,6 +175,23 @@ export class Engine {
   follow(k: number, vector: Int32Array): void {
     const { start, slot, value } = this.successors;
     for (let change = start[k]; change < start[k + 1]; change++) vector[slot[change]] = value[change];
+  }
+
+  /** The same key as the plain network gives the state. */
+  stateKey(vector: Int32Array): string {
+    const at = (slot: number) => vector[slot] ?? 0;
+    return stateKey(
+      this.components.map((component) => component.local(at(component.slot))),
+      this.monitors.map((monitor) => monitor.local(at(monitor.slot))),
+      this.channels
+        .filter((channel) => channel.slot >= 0)
+        .map((channel) => ({
+          from: channel.from,
+          to: channel.to,
+          spec: channel.spec,
+          messages: channel.messages(at(channel.slot)),
+        })),
+    );
   }
 
   /** Asks a sample of all questions again. @throws CheckError when a machine has changed its mind */
@@ -331,16 +349,13 @@ export class Engine {
 
   private overflow(channel: ChannelTable, event: number): number {
     if (channel.spec.whenFull === 'block') return BLOCKED;
-    const message = `${channel.from} sends ${inspectEvent(channel.receiver.event(event))} to ${channel.to}, but the channel is full: ${channel.spec.capacity} messages wait in it already`;
-    this.failure = { property: 'channel-capacity', component: channel.from, message };
+    this.failure = overflow(channel.from, channel.to, channel.spec, channel.receiver.event(event));
     return FAILED;
   }
 
   private unspecified(channel: ChannelTable, local: number, event: number): StepFailure {
-    const { receiver } = channel;
-    const state = inspectValue(receiver.local(local).snapshot);
-    const message = `${receiver.id} in ${state} does not handle ${inspectEvent(receiver.event(event))} from ${channel.from}`;
-    return { property: 'specified-reception', component: receiver.id, message };
+    const { from, to, receiver } = channel;
+    return unspecifiedReception(from, to, receiver.local(local), receiver.event(event));
   }
 
   private syncLoop(): CheckError {
@@ -445,10 +460,4 @@ export class Engine {
     this.stamp = copy(this.stamp, length);
     this.touched = copy(this.touched, 2 * length);
   }
-}
-
-/** A step as monitors see it. */
-export function stepEvent(step: Step): AnyEventObject {
-  const { event, ...rest } = step as Step & { event?: AnyEventObject };
-  return { type: 'step', ...rest, ...(event === undefined ? {} : { event }) } as AnyEventObject;
 }

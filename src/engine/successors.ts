@@ -1,7 +1,4 @@
-/** How a step failed instead of leading to a state. */
-export type StepFailure =
-  | { readonly property: 'specified-reception'; readonly component: string; readonly message: string }
-  | { readonly property: 'channel-capacity'; readonly component: string; readonly message: string };
+import type { StepFailure } from './step-failure.js';
 
 /** Kinds of steps, as they stand in the buffer. */
 export const DELIVER = 0;

@@ -12,6 +12,8 @@ import type { Violation } from './violation.js';
 export interface ExploreOptions extends Budgets {
   /** Whether to end at the first violation (default) or to go through the whole state space all the same. */
   readonly afterViolation?: 'stop' | 'continue';
+  /** End at the first violation of this property, whatever else is violated before. */
+  readonly until?: string;
   /**
    * Symmetry reduction: states with equal texts are taken as one. The function must tell exactly the orbits of a symmetry of
    * the network and its properties apart; then every property has the verdict that it has without it.
@@ -51,7 +53,7 @@ export class BreadthFirst implements Search<ExploreResult> {
   private readonly watch = new Stopwatch();
   private readonly violations: Violation[] = [];
   private readonly orbits: Orbits | undefined;
-  private readonly continues: boolean;
+  private readonly endsAt: (violation: Violation) => boolean;
   private vector = new Int32Array(0);
   private expandedCount = 0;
   private edges = 0;
@@ -62,7 +64,9 @@ export class BreadthFirst implements Search<ExploreResult> {
 
   constructor(network: Network, options: ExploreOptions = {}) {
     this.budget = new Budget(options);
-    this.continues = options.afterViolation === 'continue';
+    const { afterViolation, until } = options;
+    this.endsAt = ({ property }) =>
+      until === undefined ? afterViolation !== 'continue' : property === until;
     this.engine = new Engine(network);
     this.judge = new Judge(this.engine);
     this.orbits = options.orbit === undefined ? undefined : new Orbits(this.engine, options.orbit);
@@ -130,7 +134,7 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   private isOver(): boolean {
-    return this.frontier === 0 || (!this.continues && this.violations.length > 0);
+    return this.frontier === 0 || this.violations.some(this.endsAt);
   }
 
   private expandNext(): void {

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.js';
-import { inspectValue } from '../engine/interpreter.js';
 import type { MonitorTable } from '../engine/monitor-table.js';
 import { BUILT_IN_PROPERTIES } from '../network/property.js';
+import { alwaysMessage, deadlockMessage, monitorMessage, owedMessage } from './messages.js';
 import { PredicateTable } from './predicate-table.js';
 import { type Extent, type PropertyVerdict, verdictFor } from './verdict.js';
 
@@ -56,8 +56,9 @@ export class Judge {
       const result = judged.table.evaluate(vector);
       if (typeof result === 'number') {
         if (judged.margin === undefined || result < judged.margin) judged.margin = result;
-        if (result < 0) findings = this.add(findings, judged.name, `the margin is ${result}`);
-      } else if (!result) findings = this.add(findings, judged.name, 'it is false in this state');
+      }
+      const message = alwaysMessage(result);
+      if (message !== undefined) findings = this.add(findings, judged.name, message);
     }
     for (const witness of this.witnesses) {
       if (!witness.reached && witness.table.evaluate(vector) === true) witness.reached = true;
@@ -65,8 +66,7 @@ export class Judge {
     for (const monitor of this.monitors) {
       const local = vector[monitor.slot] ?? 0;
       if (monitor.isViolation[local]) {
-        const state = inspectValue(monitor.local(local).snapshot);
-        findings = this.add(findings, monitor.property.name, `the monitor is in ${state}`);
+        findings = this.add(findings, monitor.property.name, monitorMessage(monitor.local(local)));
       }
     }
     return findings;
@@ -80,12 +80,7 @@ export class Judge {
     for (const monitor of this.monitors) {
       const local = vector[monitor.slot] ?? 0;
       if (monitor.isPending[local]) {
-        const state = inspectValue(monitor.local(local).snapshot);
-        findings = this.add(
-          findings,
-          monitor.property.name,
-          `the run ends while the monitor is in ${state}: what is owed never comes`,
-        );
+        findings = this.add(findings, monitor.property.name, owedMessage(monitor.local(local)));
       }
     }
     return findings;
@@ -122,13 +117,12 @@ export class Judge {
   }
 
   private describeStuck(vector: Int32Array): string {
-    const stuck = this.engine.components
-      .filter((component) => !component.mayStay(vector[component.slot] ?? 0))
-      .map(
-        (component) =>
-          `${component.id} in ${inspectValue(component.local(vector[component.slot] ?? 0).snapshot)}`,
-      );
-    return `no step brings the network on, and ${stuck.join(', ')} ${stuck.length === 1 ? 'is' : 'are'} neither done nor at rest`;
+    const locals = this.engine.components.map((component) => vector[component.slot] ?? 0);
+    return deadlockMessage(
+      this.engine.components
+        .filter((component, index) => !component.mayStay(locals[index]!))
+        .map((component) => ({ id: component.id, local: component.local(vector[component.slot] ?? 0) })),
+    );
   }
 }
 

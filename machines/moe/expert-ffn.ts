@@ -1,0 +1,75 @@
+import { produce } from 'immer';
+import { assign, enqueueActions, setup } from 'xstate';
+import { componentRef } from '../component-ref.js';
+import type { Copy } from './protocol.js';
+
+/** The stream hands over what FusedDispatch has assembled. */
+export interface ComputeOrder {
+  readonly type: 'COMPUTE';
+  readonly item: number;
+  readonly copies: readonly Copy[];
+}
+
+export interface Computed {
+  readonly type: 'COMPUTED';
+  readonly item: number;
+  readonly copies: readonly Copy[];
+}
+
+export interface ExpertInput {
+  readonly self: string;
+  readonly stream: string;
+}
+
+interface ExpertContext extends ExpertInput {
+  readonly item: number;
+  readonly copies: readonly Copy[];
+}
+
+export interface ExpertObservation {
+  readonly type: 'EXPERT_ENDED';
+  readonly item: number;
+  readonly operator: string;
+}
+
+/** The experts of one die: grouped GEMMs over the assembled tokens. Here, the time between dispatch and combine. */
+export const expertFfn = setup({
+  types: {} as {
+    context: ExpertContext;
+    input: ExpertInput;
+    events: ComputeOrder;
+    emitted: ExpertObservation;
+  },
+  delays: { compute: 1 },
+  actions: {
+    takeIn: assign(({ context, event }) =>
+      produce(context, (draft) => {
+        Object.assign(draft, { item: event.item, copies: event.copies });
+      }),
+    ),
+    handOver: enqueueActions(({ context, enqueue, system }) => {
+      const { item, copies, self, stream } = context;
+      enqueue.emit({ type: 'EXPERT_ENDED', item, operator: self });
+      const computed: Computed = { type: 'COMPUTED', item, copies };
+      enqueue.sendTo(componentRef(system, stream), computed);
+    }),
+    forget: assign(({ context }) =>
+      produce(context, (draft) => {
+        Object.assign(draft, { item: 0, copies: [] });
+      }),
+    ),
+  },
+}).createMachine({
+  id: 'expert-ffn',
+  context: ({ input }) => ({ ...input, item: 0, copies: [] }),
+  initial: 'idle',
+  states: {
+    idle: {
+      tags: 'rest',
+      on: { COMPUTE: { target: 'computing', actions: 'takeIn' } },
+    },
+    computing: {
+      after: { compute: { target: 'idle', actions: ['handOver', 'forget'] } },
+    },
+  },
+});

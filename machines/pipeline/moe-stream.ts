@@ -1,0 +1,142 @@
+import { produce } from 'immer';
+import { assign, enqueueActions, sendTo, setup } from 'xstate';
+import { componentRef } from '../component-ref.js';
+import type { Computed, ComputeOrder } from '../moe/expert-ffn.js';
+import type { Combined, CombineOrder } from '../moe/fused-combine.js';
+import type { Dispatched, DispatchOrder } from '../moe/fused-dispatch.js';
+import type { Copy, Routing } from '../moe/protocol.js';
+
+/** The gate's choice for one item on one die. The environment makes it: any routing may come. */
+export interface Route {
+  readonly type: 'ROUTE';
+  readonly routing: Routing;
+}
+
+/** The microbatch before has started its item: this one may start the next. */
+export interface Turn {
+  readonly type: 'TURN';
+}
+
+export interface StreamInput {
+  readonly microbatch: number;
+  readonly microbatches: number;
+  readonly layers: number;
+  readonly wiring: {
+    readonly self: string;
+    readonly dispatch: string;
+    readonly expert: string;
+    readonly combine: string;
+    /** The stream of the microbatch whose turn is next; empty with one microbatch. */
+    readonly next: string;
+  };
+}
+
+interface StreamContext extends StreamInput {
+  readonly layer: number;
+  readonly routing: Routing;
+  readonly copies: readonly Copy[];
+  /** Starts that this microbatch may make before its predecessor starts again. */
+  readonly turns: number;
+}
+
+const itemOf = ({ layer, microbatches, microbatch }: StreamContext): number =>
+  layer * microbatches + microbatch;
+
+/**
+ * Stream 1 of the decode pipeline for one microbatch of one die (facts.md 6): gating, dispatch, expert, combine, layer after
+ * layer. With several microbatches in flight they start their items in turn, in the same order on every die.
+ */
+export const moeStream = setup({
+  types: {} as {
+    context: StreamContext;
+    input: StreamInput;
+    events: Route | Turn | Dispatched | Computed | Combined;
+  },
+  guards: {
+    hasTurn: ({ context }) => context.turns > 0,
+    isLastLayer: ({ context }) => context.layer + 1 === context.layers,
+  },
+  actions: {
+    noteTurn: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.turns++;
+      }),
+    ),
+    noteRouting: assign(({ context, event }) =>
+      produce(context, (draft) => {
+        Object.assign(draft, { routing: (event as Route).routing });
+      }),
+    ),
+    passTurn: enqueueActions(({ context, enqueue, system }) => {
+      if (context.microbatches === 1) return;
+      enqueue.sendTo(componentRef(system, context.wiring.next), { type: 'TURN' });
+      enqueue.assign(({ context }) =>
+        produce(context, (draft) => {
+          draft.turns--;
+        }),
+      );
+    }),
+    startDispatch: sendTo(
+      ({ context, system }) => componentRef(system, context.wiring.dispatch),
+      ({ context }): DispatchOrder => ({ type: 'DISPATCH', item: itemOf(context), routing: context.routing }),
+    ),
+    noteCopies: assign(({ context, event }) =>
+      produce(context, (draft) => {
+        Object.assign(draft, { copies: (event as Dispatched | Computed).copies });
+      }),
+    ),
+    startExpert: sendTo(
+      ({ context, system }) => componentRef(system, context.wiring.expert),
+      ({ context }): ComputeOrder => ({ type: 'COMPUTE', item: itemOf(context), copies: context.copies }),
+    ),
+    startCombine: sendTo(
+      ({ context, system }) => componentRef(system, context.wiring.combine),
+      ({ context }): CombineOrder => {
+        const { copies, routing } = context;
+        return { type: 'COMBINE', item: itemOf(context), copies, routing };
+      },
+    ),
+    nextLayer: assign(({ context }) =>
+      produce(context, (draft) => {
+        Object.assign(draft, { layer: context.layer + 1, routing: [], copies: [] });
+      }),
+    ),
+  },
+}).createMachine({
+  id: 'moe-stream',
+  context: ({ input }) => ({
+    ...input,
+    layer: 0,
+    routing: [],
+    copies: [],
+    turns: input.microbatches === 1 || input.microbatch === 0 ? 1 : 0,
+  }),
+  on: { TURN: { actions: 'noteTurn' } },
+  initial: 'gating',
+  states: {
+    gating: {
+      on: {
+        ROUTE: {
+          guard: 'hasTurn',
+          target: 'dispatching',
+          actions: ['noteRouting', 'passTurn', 'startDispatch'],
+        },
+      },
+    },
+    dispatching: {
+      on: { DISPATCHED: { target: 'computing', actions: ['noteCopies', 'startExpert'] } },
+    },
+    computing: {
+      on: { COMPUTED: { target: 'combining', actions: ['noteCopies', 'startCombine'] } },
+    },
+    combining: {
+      on: {
+        COMBINED: [
+          { guard: 'isLastLayer', target: 'finished', actions: 'nextLayer' },
+          { target: 'gating', actions: 'nextLayer' },
+        ],
+      },
+    },
+    finished: { tags: 'rest' },
+  },
+});

@@ -1,0 +1,276 @@
+import type { AnyEventObject } from 'xstate';
+import { canonicalKey } from '../network/canonical.js';
+import { channelSpecFor, type ResolvedChannelSpec } from '../network/channel.js';
+import { CheckError } from '../network/errors.js';
+import type { Network } from '../network/network.js';
+import type { MonitorProperty } from '../network/property.js';
+import { isFaultStep, labelOf, type Step } from '../network/step.js';
+import { Interpreter, isDone, type LocalState, localKey, type Reaction, timerName } from './interpreter.js';
+import { startMonitor, stepMonitor } from './monitor-table.js';
+import { stepEvent } from './step-event.js';
+import { overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
+
+/** A channel and what waits in it; for a `fifo` the head comes first. */
+export interface PlainChannel {
+  readonly from: string;
+  readonly to: string;
+  readonly spec: ResolvedChannelSpec;
+  readonly messages: readonly AnyEventObject[];
+}
+
+/** A global state in XState's own terms. */
+export interface PlainState {
+  readonly locals: readonly LocalState[];
+  readonly monitors: readonly LocalState[];
+  /** By sender, receiver and description; channels that are empty may be missing. */
+  readonly channels: ReadonlyMap<string, PlainChannel>;
+}
+
+/** An enabled step: where it leads, or how it fails. */
+export interface PlainSuccessor {
+  readonly step: Step;
+  readonly label: string;
+  readonly isProgress: boolean;
+  readonly outcome: PlainState | StepFailure;
+}
+
+const SYNC_DELIVERIES_MAX = 1_000;
+
+/**
+ * The meaning of a network, written down without tables: every question goes to XState, states are plain data.
+ * It is the reference that the tables are compared with, and what counterexamples are replayed on. Slow by design.
+ */
+export class PlainNetwork {
+  private readonly interpreters: readonly Interpreter[];
+  private readonly monitors: readonly {
+    property: MonitorProperty;
+    interpreter: Interpreter;
+    watchesSteps: boolean;
+  }[];
+
+  constructor(readonly network: Network) {
+    const ids = network.componentIds;
+    this.interpreters = network.components.map(
+      (spec, index) =>
+        new Interpreter(ids[index]!, `component '${ids[index]}'`, spec, (id) => ids.includes(id)),
+    );
+    this.monitors = network.properties
+      .filter((property) => property.kind === 'monitor')
+      .map((property) => {
+        const where = `monitor '${property.name}'`;
+        const interpreter = new Interpreter(property.name, where, { machine: property.machine }, () => false);
+        return {
+          property,
+          interpreter,
+          watchesSteps: startMonitor(interpreter, property, where).watchesSteps,
+        };
+      });
+  }
+
+  /** One initial state for each combination of inputs; a start that fails has a failure instead. */
+  initialStates(): (PlainState | StepFailure)[] {
+    let combinations: Reaction[][] = [[]];
+    this.network.components.forEach(({ input, inputs }, index) => {
+      const reactions = (inputs ?? [input]).map((alternative) =>
+        this.interpreters[index]!.initial(alternative),
+      );
+      combinations = combinations.flatMap((chosen) => reactions.map((reaction) => [...chosen, reaction]));
+    });
+    return combinations.map((reactions) => {
+      const run = new PlainStep(this, {
+        locals: reactions.map(({ next }) => next),
+        monitors: this.monitors.map(
+          ({ property, interpreter }) => startMonitor(interpreter, property, '').initial,
+        ),
+        channels: new Map(),
+      });
+      for (const [index, reaction] of reactions.entries()) run.perform(index, reaction);
+      const outcome = run.finish();
+      if (outcome === 'blocked') throw new CheckError(`The network '${this.network.name}' cannot start.`);
+      return outcome;
+    });
+  }
+
+  successors(state: PlainState): PlainSuccessor[] {
+    const found: PlainSuccessor[] = [];
+    const add = (step: Step, isProgress: boolean, outcome: PlainState | StepFailure | 'blocked') => {
+      if (outcome !== 'blocked') found.push({ step, label: labelOf(step), isProgress, outcome });
+    };
+    for (const [key, channel] of state.channels) this.addDeliveries(state, key, channel, add);
+    state.locals.forEach((local, index) => {
+      for (const { step, reaction } of this.ownSteps(local, index)) {
+        const run = new PlainStep(this, state);
+        run.perform(index, reaction);
+        add(step, !isFaultStep(step.kind), run.finish(step));
+      }
+    });
+    return found;
+  }
+
+  /** Equal keys exactly for equal states. */
+  key(state: PlainState): string {
+    return stateKey(state.locals, state.monitors, [...state.channels.values()]);
+  }
+
+  reactionOf(component: number, local: LocalState, event: AnyEventObject): Reaction {
+    return this.interpreters[component]!.ask(local, event);
+  }
+
+  observe(monitors: readonly LocalState[], event: AnyEventObject): LocalState[] {
+    return this.monitors.map(({ interpreter, property }, index) =>
+      stepMonitor(interpreter, monitors[index]!, event, `monitor '${property.name}'`),
+    );
+  }
+
+  get watchesSteps(): boolean {
+    return this.monitors.some(({ watchesSteps }) => watchesSteps);
+  }
+
+  private addDeliveries(
+    state: PlainState,
+    key: string,
+    channel: PlainChannel,
+    add: (step: Step, isProgress: boolean, outcome: PlainState | StepFailure | 'blocked') => void,
+  ): void {
+    const { from, to, spec, messages } = channel;
+    const receiver = this.network.componentIds.indexOf(to);
+    const offered = spec.kind === 'fifo' ? messages.slice(0, 1) : distinct(messages);
+    for (const event of offered) {
+      const at = messages.indexOf(event);
+      const without = { ...channel, messages: [...messages.slice(0, at), ...messages.slice(at + 1)] };
+      const message = { from, to, lane: spec.lane, event };
+      const local = state.locals[receiver]!;
+      const reaction = this.reactionOf(receiver, local, event);
+      const receive = (kind: 'deliver' | 'duplicate', after: PlainChannel) => {
+        const run = new PlainStep(this, state);
+        run.replace(key, after);
+        run.perform(receiver, reaction);
+        const outcome = run.finish({ kind, ...message });
+        const changes =
+          outcome === 'blocked' || 'property' in outcome || this.key(outcome) !== this.key(state);
+        add({ kind, ...message }, kind === 'deliver' && (changes || spec.kind !== 'set'), outcome);
+      };
+      if (reaction.handled) {
+        receive('deliver', spec.kind === 'set' ? channel : without);
+        if (spec.duplicating) receive('duplicate', channel);
+      } else if (!spec.deferring) {
+        add({ kind: 'deliver', ...message }, false, unspecifiedReception(from, to, local, event));
+      }
+      if (spec.lossy) {
+        const run = new PlainStep(this, state);
+        run.replace(key, without);
+        add({ kind: 'drop', ...message }, false, run.finish({ kind: 'drop', ...message }));
+      }
+    }
+  }
+
+  private ownSteps(local: LocalState, index: number): { step: Step; reaction: Reaction }[] {
+    const interpreter = this.interpreters[index]!;
+    const spec = this.network.components[index]!;
+    const component = interpreter.id;
+    if (local.isDown || isDone(local)) return [];
+    const stimuli = (spec.stimuli ?? []).map((event) => ({
+      step: { kind: 'stimulus' as const, component, event },
+      reaction: interpreter.ask(local, event),
+    }));
+    const crash = interpreter.crash(local, spec.input ?? spec.inputs?.[0]);
+    return [
+      ...local.timers.map((timer) => ({
+        step: { kind: 'timer' as const, component, timer: timerName(timer, interpreter.machine) },
+        reaction: interpreter.fire(local, timer),
+      })),
+      ...stimuli.filter(({ reaction }) => reaction.handled),
+      ...(crash === undefined ? [] : [{ step: { kind: 'crash' as const, component }, reaction: crash }]),
+    ];
+  }
+}
+
+/** One step in the making. */
+class PlainStep {
+  private readonly locals: LocalState[];
+  private monitors: readonly LocalState[];
+  private readonly channels: Map<string, PlainChannel>;
+  private readonly sync: PlainChannel[] = [];
+  private ended: StepFailure | 'blocked' | undefined;
+
+  constructor(
+    private readonly plain: PlainNetwork,
+    state: PlainState,
+  ) {
+    this.locals = [...state.locals];
+    this.monitors = state.monitors;
+    this.channels = new Map(state.channels);
+  }
+
+  replace(key: string, channel: PlainChannel): void {
+    if (channel.messages.length === 0) this.channels.delete(key);
+    else this.channels.set(key, channel);
+  }
+
+  perform(index: number, reaction: Reaction): void {
+    if (this.ended !== undefined) return;
+    this.locals[index] = reaction.next;
+    for (const event of reaction.observations) this.monitors = this.plain.observe(this.monitors, event);
+    const from = this.plain.network.componentIds[index]!;
+    for (const { to, event } of reaction.sends) {
+      const spec = channelSpecFor(this.plain.network.channels, from, to, event);
+      if (spec.kind === 'sync') this.sync.push({ from, to, spec, messages: [event] });
+      else this.send({ from, to, spec, messages: [] }, event);
+      if (this.ended !== undefined) return;
+    }
+  }
+
+  finish(step?: Step): PlainState | StepFailure | 'blocked' {
+    for (let at = 0; at < this.sync.length && this.ended === undefined; at++) {
+      if (at >= SYNC_DELIVERIES_MAX) {
+        throw new CheckError(
+          `One step of network '${this.plain.network.name}' makes more than ${SYNC_DELIVERIES_MAX} synchronous deliveries.`,
+        );
+      }
+      const { from, to, spec, messages } = this.sync[at]!;
+      const receiver = this.plain.network.componentIds.indexOf(to);
+      const reaction = this.plain.reactionOf(receiver, this.locals[receiver]!, messages[0]!);
+      if (reaction.handled) this.perform(receiver, reaction);
+      else
+        this.ended = spec.deferring
+          ? 'blocked'
+          : unspecifiedReception(from, to, this.locals[receiver]!, messages[0]!);
+    }
+    if (this.ended !== undefined) return this.ended;
+    if (step !== undefined && this.plain.watchesSteps)
+      this.monitors = this.plain.observe(this.monitors, stepEvent(step));
+    return { locals: this.locals, monitors: this.monitors, channels: this.channels };
+  }
+
+  private send(channel: PlainChannel, event: AnyEventObject): void {
+    const { from, to, spec } = channel;
+    const key = canonicalKey([from, to, spec], 'channel');
+    const { messages } = this.channels.get(key) ?? channel;
+    if (spec.kind === 'set' && distinct([...messages, event]).length === messages.length) return;
+    if (messages.length < spec.capacity)
+      this.channels.set(key, { ...channel, messages: [...messages, event] });
+    else this.ended = spec.whenFull === 'block' ? 'blocked' : overflow(from, to, spec, event);
+  }
+}
+
+/** Equal keys exactly for equal global states, whichever way they are held. */
+export function stateKey(
+  locals: readonly LocalState[],
+  monitors: readonly LocalState[],
+  channels: readonly PlainChannel[],
+): string {
+  const contents = channels
+    .filter(({ messages }) => messages.length > 0)
+    .map(({ from, to, spec, messages }) => {
+      const keys = messages.map((event) => canonicalKey(event, 'message'));
+      return canonicalKey([from, to, spec, spec.kind === 'fifo' ? keys : keys.sort()], 'channel');
+    })
+    .sort();
+  return [...[...locals, ...monitors].map((local) => localKey(local, 'component')), ...contents].join('\n');
+}
+
+function distinct(events: readonly AnyEventObject[]): AnyEventObject[] {
+  return [
+    ...new Map(events.map((event) => [canonicalKey(event, 'message'), event] as const).reverse()).values(),
+  ].reverse();
+}

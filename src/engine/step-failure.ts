@@ -1,0 +1,32 @@
+import type { AnyEventObject } from 'xstate';
+import { inspectEvent } from '../network/canonical.js';
+import type { ResolvedChannelSpec } from '../network/channel.js';
+import { inspectValue, type LocalState } from './interpreter.js';
+
+/** How a step failed instead of leading to a state. */
+export interface StepFailure {
+  readonly property: 'specified-reception' | 'channel-capacity';
+  readonly message: string;
+}
+
+/** A message arrives and its receiver does not handle it. */
+export function unspecifiedReception(
+  from: string,
+  to: string,
+  local: LocalState,
+  event: AnyEventObject,
+): StepFailure {
+  const message = `${to} in ${inspectValue(local.snapshot)} does not handle ${inspectEvent(event)} from ${from}`;
+  return { property: 'specified-reception', message };
+}
+
+/** A message is sent into a full channel that does not block. */
+export function overflow(
+  from: string,
+  to: string,
+  spec: ResolvedChannelSpec,
+  event: AnyEventObject,
+): StepFailure {
+  const message = `${from} sends ${inspectEvent(event)} to ${to}, but the channel is full: ${spec.capacity} messages wait in it already`;
+  return { property: 'channel-capacity', message };
+}

@@ -1,0 +1,72 @@
+import type { AnyEventObject } from 'xstate';
+import { isAtRest, isDone, type LocalState } from '../engine/interpreter.js';
+import type { PlainNetwork, PlainState, PlainSuccessor } from '../engine/plain-network.js';
+import { CheckError } from '../network/errors.js';
+import type { Finding } from './judge.js';
+import { LocalView } from './local-view.js';
+import { alwaysMessage, deadlockMessage, monitorMessage, owedMessage } from './messages.js';
+
+/** A view of a plain state. */
+export class PlainView extends LocalView {
+  readonly components: readonly string[];
+
+  constructor(
+    private readonly plain: PlainNetwork,
+    private readonly state: PlainState,
+  ) {
+    super();
+    this.components = plain.network.componentIds;
+  }
+
+  waiting(from: string, to: string): readonly AnyEventObject[] {
+    this.local(from);
+    this.local(to);
+    return [...this.state.channels.values()]
+      .filter((channel) => channel.from === from && channel.to === to)
+      .flatMap(({ messages }) => messages);
+  }
+
+  protected local(component: string): LocalState {
+    const local = this.state.locals[this.components.indexOf(component)];
+    if (local === undefined) {
+      throw new CheckError(
+        `There is no component '${component}' in network '${this.plain.network.name}'; it has ${this.components.join(', ')}.`,
+      );
+    }
+    return local;
+  }
+}
+
+/** Everything that a plain state violates, and which witnesses it is: the properties' meaning, written down without tables. */
+export function judgePlain(plain: PlainNetwork, state: PlainState, successors: readonly PlainSuccessor[]) {
+  const { network } = plain;
+  const view = new PlainView(plain, state);
+  const findings: Finding[] = [];
+  const witnessed: string[] = [];
+  const margins = new Map<string, number>();
+  const failures = successors.flatMap(({ outcome }) => ('property' in outcome ? [outcome] : []));
+  const isTerminal = failures.length === 0 && successors.every(({ isProgress }) => !isProgress);
+  let monitors = 0;
+  for (const property of network.properties) {
+    if (property.kind === 'always') {
+      const result = property.holds(view);
+      if (typeof result === 'number') margins.set(property.name, result);
+      const message = alwaysMessage(result);
+      if (message !== undefined) findings.push({ property: property.name, message });
+    } else if (property.kind === 'reachable') {
+      if (property.reached(view)) witnessed.push(property.name);
+    } else {
+      const local = state.monitors[monitors++]!;
+      const tagged = (tag: string) => local.snapshot.hasTag(tag as never);
+      if (tagged('violation')) findings.push({ property: property.name, message: monitorMessage(local) });
+      else if (isTerminal && tagged('pending'))
+        findings.push({ property: property.name, message: owedMessage(local) });
+    }
+  }
+  const stuck = network.componentIds
+    .map((id, index) => ({ id, local: state.locals[index]! }))
+    .filter(({ local }) => !(local.isDown || isDone(local) || isAtRest(local)));
+  if (isTerminal && stuck.length > 0)
+    findings.push({ property: 'deadlock-freedom', message: deadlockMessage(stuck) });
+  return { findings: [...findings, ...failures], witnessed, margins, isTerminal };
+}
