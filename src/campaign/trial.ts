@@ -3,7 +3,6 @@ import { isSimpler, shorterSchedules, simplerStimuli } from '../counterexample/s
 import { Engine } from '../engine/engine.js';
 import { Walker } from '../explore/random-walk.js';
 import { type Followed, ScheduleFollower } from '../explore/schedule.js';
-import { StateSet } from '../explore/state-set.js';
 import type { Configuration, NetworkFamily } from '../network/family.js';
 import type { Network } from '../network/network.js';
 import { Judge } from '../property/judge.js';
@@ -24,8 +23,6 @@ export interface Laboratory {
   readonly judge: Judge;
   readonly follower: ScheduleFollower;
   readonly walker: Walker;
-  /** States seen by the walks. */
-  readonly seen: StateSet;
 }
 
 /** Laboratories kept at once; a campaign over many configurations builds them anew rather than fill the memory. */
@@ -55,11 +52,13 @@ export class Laboratories {
     const network = this.family.build(configuration, this.faults);
     const engine = new Engine(network);
     const judge = new Judge(engine);
-    const seen = new StateSet();
-    const walker = new Walker(engine, (vector) => {
-      seen.addVector(vector, Math.min(vector.length, engine.slotCount), -1);
-    });
-    return { network, engine, judge, follower: new ScheduleFollower(engine, judge), walker, seen };
+    return {
+      network,
+      engine,
+      judge,
+      follower: new ScheduleFollower(engine, judge),
+      walker: new Walker(engine),
+    };
   }
 }
 

@@ -1,4 +1,5 @@
 import { enablePatches, type Patch, produceWithPatches } from 'immer';
+import type { AnyEventObject } from 'xstate';
 import type { Violation } from '../explore/violation.js';
 import { inspectEvent, inspectPlain } from '../network/canonical.js';
 import type { ReplayResult } from './replay.js';
@@ -24,9 +25,16 @@ export function renderCounterexample(
     const before = trees[index];
     const after = trees[index + 1];
     if (before === undefined || after === undefined) return;
+    for (const event of replayed.states[index + 1]!.observed)
+      lines.push(`${' '.repeat(width + 8)}${observation(event)}`);
     for (const change of changes(before, after)) lines.push(`${' '.repeat(width + 8)}${change}`);
   });
   return lines.join('\n');
+}
+
+/** An emitted event, as `component observes EVENT`. */
+function observation({ component, ...event }: AnyEventObject): string {
+  return `${component} observes ${inspectEvent(event as AnyEventObject)}`;
 }
 
 /** What differs between two states, a line for each place. */

@@ -51,7 +51,7 @@ export interface Surroundings {
 }
 
 /** So many questions of each component are asked twice, and after that every sixteenth. */
-const ASKED_TWICE_FIRST = 500;
+const ASKED_TWICE_FIRST = 64;
 const ASKED_TWICE_EVERY = 16;
 
 const NOT_HANDLED: Answer = {

@@ -11,7 +11,7 @@ import { MonitorTable } from './monitor-table.js';
 import { stateKey } from './plain-network.js';
 import { stepEvent } from './step-event.js';
 import { overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
-import { DELIVER, DROP, DUPLICATE, OWN, Successors } from './successors.js';
+import { Candidates, DELIVER, DROP, DUPLICATE, OWN, Successors } from './successors.js';
 
 /** Synchronous deliveries within one step before they are taken to go round for ever. */
 const SYNC_DELIVERIES_MAX = 1_000;
@@ -37,6 +37,7 @@ export class Engine {
   readonly monitors: readonly MonitorTable[];
   readonly channels: ChannelTable[] = [];
   readonly successors = new Successors();
+  readonly candidates = new Candidates();
   private readonly componentIndex: ReadonlyMap<string, number>;
   private readonly channelIds = new Map<string, number>();
   private readonly observations: AnyEventObject[] = [];
@@ -126,6 +127,40 @@ export class Engine {
     return out.count;
   }
 
+  /**
+   * Fills `candidates` with the steps that may be enabled in a state, without finding out whether they are: whoever wants one
+   * enabled step only need not ask about all. Returns their number.
+   */
+  listCandidates(vector: Int32Array): number {
+    const out = this.candidates;
+    out.clear();
+    this.load(vector);
+    this.channels.forEach(({ slot, offers, spec }, index) => {
+      const contents = slot < 0 ? NO_OFFERS : offers[this.work[slot]];
+      for (let at = 0; at < contents.length; at += 2) {
+        const rest = contents[at + 1];
+        out.add(DELIVER, index, contents[at], rest);
+        if (spec.duplicating) out.add(DUPLICATE, index, contents[at], rest);
+        if (spec.lossy) out.add(DROP, index, contents[at], rest);
+      }
+    });
+    this.components.forEach((component, index) => {
+      component.ownSteps(vector[index]).forEach((_, item) => {
+        out.add(OWN, index, item, 0);
+      });
+    });
+    return out.count;
+  }
+
+  /** Makes `successors` hold candidate k only, or nothing if it is not enabled. Returns whether it is. */
+  attempt(k: number): boolean {
+    const { kind, subject, item, rest } = this.candidates;
+    this.successors.clear();
+    if (kind[k] === OWN) this.take(OWN, subject[k], item[k], this.ownStep(subject[k], item[k]).answer, -1, 0);
+    else this.message(kind[k], subject[k], item[k], rest[k]);
+    return this.successors.count > 0;
+  }
+
   /** Whether every component may stay in this state for ever. */
   mayStay(vector: Int32Array): boolean {
     for (let index = 0; index < this.components.length; index++) {
@@ -141,33 +176,24 @@ export class Engine {
 
   /** Label of step k of the last expansion. */
   label(k: number): string {
-    const { kind, subject, item } = this.successors;
-    if (kind[k] === OWN) return this.ownStep(subject[k], item[k]).label;
-    const row = subject[k] * 4 + kind[k];
-    let labels = this.labels.get(row);
-    if (labels === undefined) {
-      labels = new Map();
-      this.labels.set(row, labels);
-    }
-    let label = labels.get(item[k]);
-    if (label === undefined) {
-      label = labelOf(this.step(k));
-      labels.set(item[k], label);
-    }
-    return label;
+    return this.labelFor(this.successors.kind[k], this.successors.subject[k], this.successors.item[k]);
   }
 
-  /** A hash of step k's identity, the same in every engine for this network, whatever it has explored before. */
-  stepHash(k: number): number {
-    const { kind, subject, item } = this.successors;
+  /** A hash of candidate k's identity, the same in every engine for this network, whatever it has explored before. */
+  candidateHash(k: number): number {
+    const { kind, subject, item } = this.candidates;
     if (kind[k] === OWN) return this.ownStep(subject[k], item[k]).hash;
     const channel = this.channels[subject[k]];
     return mix(channel.hash ^ mix(channel.receiver.eventHash(item[k]) + kind[k]));
   }
 
-  /** Index of the component that acts in step k of the last expansion: the receiver of a message. */
-  actor(k: number): number {
-    const { kind, subject } = this.successors;
+  candidateLabel(k: number): string {
+    return this.labelFor(this.candidates.kind[k], this.candidates.subject[k], this.candidates.item[k]);
+  }
+
+  /** Index of the component that acts in candidate k: the receiver of a message. */
+  candidateActor(k: number): number {
+    const { kind, subject } = this.candidates;
     return kind[k] === OWN ? subject[k] : this.channels[subject[k]].receiver.slot;
   }
 
@@ -201,26 +227,35 @@ export class Engine {
 
   private load(vector: Int32Array): void {
     const { work, slots } = this;
+    this.touchedCount = 0;
     const length = Math.min(vector.length, slots);
     for (let slot = 0; slot < length; slot++) work[slot] = vector[slot];
     for (let slot = length; slot < slots; slot++) work[slot] = 0;
   }
 
   private expandChannel(index: number, channel: ChannelTable, content: number): void {
-    const { receiver, spec } = channel;
-    const local = this.work[receiver.slot];
+    const { duplicating, lossy } = channel.spec;
     const offers = channel.offers[content];
     for (let at = 0; at < offers.length; at += 2) {
-      const event = offers[at];
-      const rest = offers[at + 1];
-      const answer = receiver.ask(local, event);
-      if (answer.handled) {
-        this.take(DELIVER, index, event, answer, channel.slot, spec.kind === 'set' ? content : rest);
-        if (spec.duplicating) this.take(DUPLICATE, index, event, answer, -1, 0);
-      } else if (!spec.deferring) {
-        this.fail(DELIVER, index, event, this.unspecified(channel, local, event));
-      }
-      if (spec.lossy) this.lose(index, channel.slot, event, rest);
+      this.message(DELIVER, index, offers[at], offers[at + 1]);
+      if (duplicating) this.message(DUPLICATE, index, offers[at], offers[at + 1]);
+      if (lossy) this.message(DROP, index, offers[at], offers[at + 1]);
+    }
+  }
+
+  /** Adds the step that does something with an offered message, if it is enabled. `rest` is the content without the message. */
+  private message(kind: number, index: number, event: number, rest: number): void {
+    const { receiver, spec, slot } = this.channels[index];
+    if (kind === DROP) {
+      this.lose(index, slot, event, rest);
+      return;
+    }
+    const local = this.work[receiver.slot];
+    const answer = receiver.ask(local, event);
+    if (answer.handled)
+      this.take(kind, index, event, answer, kind === DELIVER && spec.kind !== 'set' ? slot : -1, rest);
+    else if (kind === DELIVER && !spec.deferring) {
+      this.fail(DELIVER, index, event, this.unspecified(this.channels[index], local, event));
     }
   }
 
@@ -393,6 +428,22 @@ export class Engine {
     return { vector: this.work.slice(0, this.slots), failure: ended === FAILED ? this.failure : undefined };
   }
 
+  private labelFor(kind: number, subject: number, item: number): string {
+    if (kind === OWN) return this.ownStep(subject, item).label;
+    const row = subject * 4 + kind;
+    let labels = this.labels.get(row);
+    if (labels === undefined) {
+      labels = new Map();
+      this.labels.set(row, labels);
+    }
+    let label = labels.get(item);
+    if (label === undefined) {
+      label = labelOf(this.describe(kind, subject, item));
+      labels.set(item, label);
+    }
+    return label;
+  }
+
   private describe(kind: number, subject: number, item: number): Step {
     if (kind === OWN) return this.ownStep(subject, item).step;
     const { from, to, spec, receiver } = this.channels[subject];
@@ -461,3 +512,5 @@ export class Engine {
     this.touched = copy(this.touched, 2 * length);
   }
 }
+
+const NO_OFFERS = new Int32Array(0);

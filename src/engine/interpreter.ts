@@ -159,6 +159,7 @@ export class Interpreter {
       );
     }
     if (snapshot !== before) {
+      // Refuses cycles, which `deepFreeze` would follow for ever.
       canonicalKey(snapshot.context, `context of ${this.where}`);
       deepFreeze(snapshot.context);
     }

@@ -24,6 +24,8 @@ export interface PlainState {
   readonly monitors: readonly LocalState[];
   /** By sender, receiver and description; channels that are empty may be missing. */
   readonly channels: ReadonlyMap<string, PlainChannel>;
+  /** What was emitted on the way here, in order. No part of the state: see `key`. */
+  readonly observed: readonly AnyEventObject[];
 }
 
 /** An enabled step: where it leads, or how it fails. */
@@ -83,6 +85,7 @@ export class PlainNetwork {
           ({ property, interpreter }) => startMonitor(interpreter, property, '').initial,
         ),
         channels: new Map(),
+        observed: [],
       });
       for (const [index, reaction] of reactions.entries()) run.perform(index, reaction);
       const outcome = run.finish();
@@ -191,6 +194,7 @@ class PlainStep {
   private monitors: readonly LocalState[];
   private readonly channels: Map<string, PlainChannel>;
   private readonly sync: PlainChannel[] = [];
+  private readonly observed: AnyEventObject[] = [];
   private ended: StepFailure | 'blocked' | undefined;
 
   constructor(
@@ -210,7 +214,10 @@ class PlainStep {
   perform(index: number, reaction: Reaction): void {
     if (this.ended !== undefined) return;
     this.locals[index] = reaction.next;
-    for (const event of reaction.observations) this.monitors = this.plain.observe(this.monitors, event);
+    for (const event of reaction.observations) {
+      this.observed.push(event);
+      this.monitors = this.plain.observe(this.monitors, event);
+    }
     const from = this.plain.network.componentIds[index]!;
     for (const { to, event } of reaction.sends) {
       const spec = channelSpecFor(this.plain.network.channels, from, to, event);
@@ -239,7 +246,7 @@ class PlainStep {
     if (this.ended !== undefined) return this.ended;
     if (step !== undefined && this.plain.watchesSteps)
       this.monitors = this.plain.observe(this.monitors, stepEvent(step));
-    return { locals: this.locals, monitors: this.monitors, channels: this.channels };
+    return { locals: this.locals, monitors: this.monitors, channels: this.channels, observed: this.observed };
   }
 
   private send(channel: PlainChannel, event: AnyEventObject): void {

@@ -75,6 +75,28 @@ export class Successors {
   }
 }
 
+/** Steps that may be enabled in one state. */
+export class Candidates {
+  count = 0;
+  readonly kind: number[] = [];
+  readonly subject: number[] = [];
+  readonly item: number[] = [];
+  /** Content of the channel without the message. */
+  readonly rest: number[] = [];
+
+  clear(): void {
+    this.count = 0;
+  }
+
+  add(kind: number, subject: number, item: number, rest: number): void {
+    const at = this.count++;
+    this.kind[at] = kind;
+    this.subject[at] = subject;
+    this.item[at] = item;
+    this.rest[at] = rest;
+  }
+}
+
 function grown<T extends Int32Array | Uint8Array>(old: T, bigger: T): T {
   bigger.set(old);
   return bigger;

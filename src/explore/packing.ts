@@ -36,10 +36,25 @@ export class Packing {
     this.words = Math.max(1, free.length);
   }
 
-  /** A packing in which `slot` can hold `value`; places beyond the present ones get no bits. */
-  widened(slot: number, value: number, slotCount: number): Packing {
-    const widths = Array.from({ length: Math.max(slotCount, slot + 1) }, (_, at) => this.widths[at] ?? 0);
-    widths[slot] = 32 - Math.clz32(value);
+  /**
+   * A packing in which `slot` can hold `value`; places beyond the present ones get no bits.
+   *
+   * @param spare bits more than the value needs
+   */
+  widened(slot: number, value: number, spare: number): Packing {
+    const widths = Array.from(
+      { length: Math.max(this.widths.length, slot + 1) },
+      (_, at) => this.widths[at] ?? 0,
+    );
+    widths[slot] = Math.min(WIDTH_MAX, bitsOf(value) + (value === 0 ? 0 : spare));
     return new Packing(widths);
   }
+}
+
+/** Values are non-negative 32-bit integers. */
+const WIDTH_MAX = 31;
+
+/** Bits that a value needs: none for 0. */
+export function bitsOf(value: number): number {
+  return 32 - Math.clz32(value);
 }

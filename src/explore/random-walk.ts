@@ -80,39 +80,65 @@ export class Walker {
       this.onState(vector);
       const inState = judge.inspect(vector);
       if (inState.length > 0) return { initial, schedule, finding: inState[0], ended: false };
-      const count = engine.expand(vector);
+      const chosen = this.choose(vector, random.next(), weights);
       const { failures, progressing } = engine.successors;
-      if (progressing === 0 && failures.size === 0) {
-        return { initial, schedule, finding: judge.inspectTerminal(vector)[0], ended: true };
+      if (chosen < 0 || (progressing === 0 && failures.size === 0)) {
+        // Nothing, or only what does not bring the network on, was chosen: is there anything else?
+        if (this.isTerminal(vector)) {
+          return { initial, schedule, finding: judge.inspectTerminal(vector)[0], ended: true };
+        }
+        engine.attempt(chosen);
       }
       if (schedule.length >= stepsMax) return { initial, schedule, finding: undefined, ended: false };
-      const step = this.choose(count, random.next(), weights);
-      schedule.push(engine.label(step));
-      const failure = failures.get(step);
+      const label = engine.label(0);
+      const failure = failures.get(0);
       if (failure !== undefined) {
-        const finding = judge.inspectFailure(failure)[0];
-        if (finding !== undefined) return { initial, schedule, finding, ended: false };
-        schedule.pop();
-        return { initial, schedule, finding: undefined, ended: true };
+        const [finding] = judge.inspectFailure(failure);
+        return {
+          initial,
+          schedule: finding === undefined ? schedule : [...schedule, label],
+          finding,
+          ended: true,
+        };
       }
+      schedule.push(label);
       vector = this.reserve();
-      engine.follow(step, vector);
+      engine.follow(0, vector);
     }
   }
 
-  /** Every step draws a number from the seed and its own identity; the smallest, after weighting, is taken. */
-  private choose(count: number, salt: number, weights: readonly number[]): number {
+  /**
+   * Every candidate draws a number from the seed and its own identity; the enabled one with the smallest, after weighting, is
+   * made the only successor. Only the candidates before it are asked about. Returns its number, or -1 if none is enabled.
+   */
+  private choose(vector: Int32Array, salt: number, weights: readonly number[]): number {
     const { engine } = this;
-    let best = 0;
-    let bestScore = Number.POSITIVE_INFINITY;
-    for (let step = 0; step < count; step++) {
-      const score = (mix(engine.stepHash(step) ^ salt) >>> 0) / weights[engine.actor(step)]!;
-      if (score < bestScore || (score === bestScore && engine.label(step) < engine.label(best))) {
-        best = step;
-        bestScore = score;
-      }
+    const scores: number[] = [];
+    const count = engine.listCandidates(vector);
+    for (let candidate = 0; candidate < count; candidate++) {
+      const weight = weights[engine.candidateActor(candidate)]!;
+      scores.push((mix(engine.candidateHash(candidate) ^ salt) >>> 0) / weight);
     }
-    return best;
+    for (let left = count; left > 0; left--) {
+      let best = 0;
+      for (let candidate = 1; candidate < count; candidate++) {
+        const difference = scores[candidate]! - scores[best]!;
+        // The order of candidates is that of discovery; it must not decide.
+        const isBefore = difference === 0 && engine.candidateLabel(candidate) < engine.candidateLabel(best);
+        if (difference < 0 || isBefore) best = candidate;
+      }
+      if (engine.attempt(best)) return best;
+      scores[best] = Number.POSITIVE_INFINITY;
+    }
+    return -1;
+  }
+
+  /** No step brings the network on. */
+  private isTerminal(vector: Int32Array): boolean {
+    const { engine } = this;
+    engine.expand(vector);
+    const { failures, progressing } = engine.successors;
+    return progressing === 0 && failures.size === 0;
   }
 
   private reset(start: Int32Array): Int32Array {

@@ -40,35 +40,42 @@ export class ScheduleFollower {
       states.push(keyOf(vector));
       const inState = wanted(judge.inspect(vector));
       if (inState !== undefined) return { taken, states, finding: inState, judge };
-      const count = engine.expand(vector);
-      const { failures, progressing } = engine.successors;
-      if (progressing === 0 && failures.size === 0) {
-        const atEnd = wanted(judge.inspectTerminal(vector));
-        if (atEnd !== undefined) return { taken, states, finding: atEnd, judge };
+      const count = engine.listCandidates(vector);
+      let chosen = -1;
+      while (chosen < 0 && next < schedule.length) {
+        const candidate = candidateLabelled(engine, count, schedule[next++]!);
+        if (candidate === count || !engine.attempt(candidate)) continue;
+        const failure = engine.successors.failures.get(0);
+        if (failure === undefined) chosen = candidate;
+        else {
+          const finding = wanted(judge.inspectFailure(failure));
+          if (finding !== undefined) return { taken: [...taken, engine.label(0)], states, finding, judge };
+        }
       }
-      let step = count;
-      while (step === count) {
-        if (next === schedule.length) return { taken, states, finding: undefined, judge };
-        step = stepLabelled(engine, count, schedule[next++]!);
-        const failure = failures.get(step);
-        if (failure === undefined) continue;
-        const finding = wanted(judge.inspectFailure(failure));
-        if (finding !== undefined) return { taken: [...taken, engine.label(step)], states, finding, judge };
-        step = count;
+      if (chosen < 0 || engine.successors.progressing === 0) {
+        const atEnd = this.isTerminal(vector) ? wanted(judge.inspectTerminal(vector)) : undefined;
+        if (atEnd !== undefined || chosen < 0) return { taken, states, finding: atEnd, judge };
+        engine.attempt(chosen);
       }
-      taken.push(engine.label(step));
+      taken.push(engine.label(0));
       const after = new Int32Array(engine.slotCount);
       after.set(vector);
-      engine.follow(step, after);
+      engine.follow(0, after);
       vector = after;
     }
   }
+
+  private isTerminal(vector: Int32Array): boolean {
+    this.engine.expand(vector);
+    const { failures, progressing } = this.engine.successors;
+    return progressing === 0 && failures.size === 0;
+  }
 }
 
-function stepLabelled(engine: Engine, count: number, label: string): number {
-  let step = 0;
-  while (step < count && engine.label(step) !== label) step++;
-  return step;
+function candidateLabelled(engine: Engine, count: number, label: string): number {
+  let candidate = 0;
+  while (candidate < count && engine.candidateLabel(candidate) !== label) candidate++;
+  return candidate;
 }
 
 /** Channels that are discovered later are empty before: trailing zeros say nothing. */

@@ -1,5 +1,5 @@
 import { mix } from '../engine/hash.js';
-import { Packing } from './packing.js';
+import { bitsOf, Packing } from './packing.js';
 
 /** States in one chunk of the arena. */
 const CHUNK_BITS = 14;
@@ -8,6 +8,12 @@ const CHUNK_MASK = CHUNK_STATES - 1;
 /** The index grows when more than this share of it is in use. */
 const LOAD_MAX = 0.8;
 const INDEX_BITS_MIN = 12;
+/**
+ * While the set is smaller than this, places are widened with bits to spare, as most of them will grow; then all are cut to what
+ * they need, and widened bit by bit from there.
+ */
+const YOUNG_STATES_MAX = 1 << 15;
+const SPARE_BITS = 2;
 /** State ids stay below this, so that an index entry has room for id and tag. */
 export const STATES_MAX = 2 ** 30;
 
@@ -132,6 +138,7 @@ export class StateSet {
     for (let word = 0; word < words; word++) chunk[at + word] = row[word];
     this.parents[state >>> CHUNK_BITS][state & CHUNK_MASK] = parent;
     this.added = true;
+    if (this.size === YOUNG_STATES_MAX) this.trim();
     if (this.size >= this.growAt) this.growIndex();
     return state;
   }
@@ -178,12 +185,30 @@ export class StateSet {
     this.row[place] = this.row[place] | (value << this.packing.shift[slot]);
   }
 
-  /** Lays all states out anew so that a place can hold a larger value. Chunk by chunk: two copies exist of one chunk only. */
+  /** Makes room for a larger value at a place. */
   private widen(slot: number, value: number): void {
+    const spare = this.size < YOUNG_STATES_MAX ? SPARE_BITS : 0;
+    this.repack(this.packing.widened(slot, value, spare));
+  }
+
+  /** Takes the spare bits back. */
+  private trim(): void {
+    const vector = new Int32Array(this.packing.widths.length);
+    const widths = this.packing.widths.map(() => 0);
+    for (let state = 0; state < this.size; state++) {
+      this.read(state, vector);
+      for (let slot = 0; slot < vector.length; slot++)
+        widths[slot] = Math.max(widths[slot]!, bitsOf(vector[slot]!));
+    }
+    this.repack(new Packing(widths));
+  }
+
+  /** Lays all states out anew. Chunk by chunk: two copies exist of one chunk only. */
+  private repack(packing: Packing): void {
     const old = this.packing;
     const oldWords = this.words;
-    this.packing = old.widened(slot, value, old.max.length);
-    this.words = this.packing.words;
+    this.packing = packing;
+    this.words = packing.words;
     const { word, shift } = this.packing;
     const count = old.max.length;
     for (let chunk = 0; chunk < this.rows.length; chunk++) {

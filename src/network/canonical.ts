@@ -31,7 +31,12 @@ function encode(value: unknown, where: string, ancestors: object[]): string {
   }
 }
 
+/** Keys of values that `deepFreeze` has made immutable. A context shares most of its parts with the one before. */
+const knownKeys = new WeakMap<object, string>();
+
 function encodeObject(value: object, where: string, ancestors: object[]): string {
+  const known = knownKeys.get(value);
+  if (known !== undefined) return known;
   if (ancestors.includes(value)) throw notPlain(where, 'a cycle');
   ancestors.push(value);
   let text: string;
@@ -47,6 +52,7 @@ function encodeObject(value: object, where: string, ancestors: object[]): string
     text = `{${keys.map((key) => `${JSON.stringify(key)}:${encode(record[key], `${where}.${key}`, ancestors)}`).join(',')}}`;
   }
   ancestors.pop();
+  if (deeplyFrozen.has(value)) knownKeys.set(value, text);
   return text;
 }
 
@@ -57,11 +63,15 @@ function notPlain(where: string, what: string): CheckError {
   );
 }
 
-/** Freezes plain data to its leaves and returns it. Frozen parts are not visited again. */
+/** `Object.isFrozen` tells only of an object itself, not of what it holds. */
+const deeplyFrozen = new WeakSet<object>();
+
+/** Freezes plain data to its leaves and returns it. */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+  if (typeof value === 'object' && value !== null && !deeplyFrozen.has(value)) {
     Object.freeze(value);
     for (const part of Object.values(value)) deepFreeze(part);
+    deeplyFrozen.add(value);
   }
   return value;
 }

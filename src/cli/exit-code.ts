@@ -1,0 +1,25 @@
+import type { Verdict } from '../property/verdict.js';
+
+/** What the command line answers with. */
+export const EXIT = {
+  holds: 0,
+  violated: 1,
+  wrongInput: 2,
+  inconclusive: 3,
+  /** As `EX_SOFTWARE` of sysexits.h. */
+  internalError: 70,
+  /** As a shell reports a process that SIGINT ended. */
+  interrupted: 130,
+} as const;
+
+export function exitCodeOf(verdict: Verdict): number {
+  switch (verdict) {
+    case 'holds':
+    case 'holds-in-sample':
+      return EXIT.holds;
+    case 'violated':
+      return EXIT.violated;
+    case 'inconclusive':
+      return EXIT.inconclusive;
+  }
+}

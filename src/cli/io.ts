@@ -1,0 +1,22 @@
+/** Where a command writes. */
+export interface Writer extends NodeJS.WritableStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** All that a command touches of the process it runs in, so that it can be run within another one. */
+export interface CliIo {
+  readonly stdout: Writer;
+  readonly stderr: Writer;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What relative paths are relative to. */
+  readonly cwd: string;
+  /** Calls `listener` at each interruption (Ctrl-C) until the function that it returns is called. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+}
+
+/** Whether an environment variable says yes. */
+export function isSet(io: CliIo, name: string): boolean {
+  const value = io.env[name];
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
+}

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { CheckError, messageOf } from '../network/errors.js';
+import type { Session } from './session.js';
+
+/** Whether an argument is the path of a module (and perhaps `#` and an export's name) rather than a name in the catalogue. */
+export function isModuleReference(reference: string): boolean {
+  const { path } = split(reference);
+  return path.includes('/') || /\.(?:[cm]?js|ts)$/.test(path);
+}
+
+/**
+ * The one export of a module that is of a kind, or the one that the reference names.
+ *
+ * @param what names the kind in sentences, for example `network`
+ * @throws CheckError when the module cannot be loaded, or has none of the kind, or several
+ */
+export async function exportOf<T>(
+  session: Session,
+  reference: string,
+  what: string,
+  is: (value: unknown) => value is T,
+): Promise<T> {
+  const { path, name } = split(reference);
+  const exports = await load(session.path(path), path);
+  const found = Object.entries(exports).filter((entry): entry is [string, T] => is(entry[1]));
+  const names = found.map(([key]) => key);
+  if (name !== undefined) {
+    const named = found.find(([key]) => key === name);
+    if (named !== undefined) return named[1];
+    throw new CheckError(
+      `The module '${path}' exports no ${what} called '${name}'; ${names.length === 0 ? `it exports no ${what}` : `it exports ${names.join(', ')}`}.`,
+    );
+  }
+  // One value may be exported under two names, as the default and by its own.
+  const different = new Set(found.map(([, value]) => value));
+  if (different.size === 1) return found[0]![1];
+  if (different.size === 0)
+    throw new CheckError(`The module '${path}' exports no ${what}. Export one from it.`);
+  throw new CheckError(
+    `The module '${path}' exports several ${what}s: ${names.join(', ')}. Choose one, for example '${path}#${names[0]}'.`,
+  );
+}
+
+async function load(file: string, shown: string): Promise<Record<string, unknown>> {
+  if (!existsSync(file)) throw new CheckError(`There is no module '${shown}'. Check the path.`);
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (thrown) {
+    throw new CheckError(`The module '${shown}' cannot be loaded: ${messageOf(thrown)}`);
+  }
+}
+
+function split(reference: string): { path: string; name: string | undefined } {
+  const hash = reference.lastIndexOf('#');
+  return hash < 0
+    ? { path: reference, name: undefined }
+    : { path: reference.slice(0, hash), name: reference.slice(hash + 1) };
+}

@@ -1,0 +1,68 @@
+import { Option } from 'commander';
+import type { Budgets } from '../explore/budget.js';
+import { positiveInteger, positiveNumber, seedNumber } from './numbers.js';
+
+export const SEED_DEFAULT = 384;
+export const RUNS_DEFAULT = 300;
+export const WALKS_DEFAULT = 100;
+export const STEPS_MAX_DEFAULT = 1_000;
+export const TRACE_DIR_DEFAULT = 'cloudmatrix-check-traces';
+const BYTES_PER_MIB = 2 ** 20;
+
+export const jsonOption = () => new Option('--json', 'print one JSON object and nothing else');
+
+export const traceDirOption = () =>
+  new Option('--trace-dir <directory>', 'where counterexamples are written').default(TRACE_DIR_DEFAULT);
+
+export const seedOption = () =>
+  new Option('--seed <number>', 'the same seed gives the same runs')
+    .argParser(seedNumber)
+    .default(SEED_DEFAULT);
+
+export const runsOption = () =>
+  new Option('--runs <number>', 'random runs, each of a configuration drawn anew')
+    .argParser(positiveInteger)
+    .default(RUNS_DEFAULT);
+
+export const walksOption = () =>
+  new Option('--walks <number>', 'random walks').argParser(positiveInteger).default(WALKS_DEFAULT);
+
+export const stepsMaxOption = () =>
+  new Option('--steps-max <number>', 'most steps of one walk')
+    .argParser(positiveInteger)
+    .default(STEPS_MAX_DEFAULT);
+
+export const statesMaxOption = () =>
+  new Option('--states-max <number>', 'most states of one exploration (default: 20 million)').argParser(
+    positiveInteger,
+  );
+
+export const secondsMaxOption = () =>
+  new Option('--seconds-max <number>', 'most seconds of one exploration (default: no limit)').argParser(
+    positiveNumber,
+  );
+
+export const memoryMaxOption = () =>
+  new Option('--memory-max <MiB>', 'most memory for visited states (default: 4096)').argParser(
+    positiveInteger,
+  );
+
+export const faultOption = () =>
+  new Option('--fault <id>', 'give the network this fault; may be repeated').argParser(
+    (id: string, before: readonly string[] | undefined) => [...(before ?? []), id],
+  );
+
+/** What the budget options give. */
+export interface BudgetOptions {
+  readonly statesMax?: number;
+  readonly secondsMax?: number;
+  readonly memoryMax?: number;
+}
+
+export function budgetsOf({ statesMax, secondsMax, memoryMax }: BudgetOptions): Budgets {
+  return {
+    ...(statesMax === undefined ? {} : { statesMax }),
+    ...(secondsMax === undefined ? {} : { secondsMax }),
+    ...(memoryMax === undefined ? {} : { bytesMax: memoryMax * BYTES_PER_MIB }),
+  };
+}

@@ -1,0 +1,34 @@
+import ora, { type Ora } from 'ora';
+import { type CliIo, isSet } from './io.js';
+
+/** Quick commands show no progress. */
+const SHOWN_AFTER_MS = 2_000;
+
+/** One line on standard error that tells what a long command is doing; on a terminal only. */
+export class Progress {
+  private readonly startedAt: number;
+  private readonly isWanted: boolean;
+  private spinner: Ora | undefined;
+
+  /** @param now milliseconds since any fixed time */
+  constructor(
+    private readonly io: CliIo,
+    isJson: boolean,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.startedAt = now();
+    this.isWanted = io.stderr.isTTY === true && !isSet(io, 'CI') && !isJson;
+  }
+
+  update(text: string): void {
+    if (!this.isWanted || this.now() - this.startedAt < SHOWN_AFTER_MS) return;
+    // Reading standard input would take Ctrl-C away from the process.
+    this.spinner ??= ora({ stream: this.io.stderr, isEnabled: true, discardStdin: false }).start();
+    this.spinner.text = text;
+  }
+
+  stop(): void {
+    this.spinner?.stop();
+    this.spinner = undefined;
+  }
+}

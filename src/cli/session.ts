@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import type { SearchProgress } from '../explore/search.js';
+import type { Catalogue } from '../network/family.js';
+import { counted } from '../report/numbers.js';
+import { type Palette, palette } from '../report/palette.js';
+import { type CliIo, isSet } from './io.js';
+import { Progress } from './progress.js';
+
+/** What every command is given. */
+export class Session {
+  readonly colours: Palette;
+
+  constructor(
+    readonly catalogue: Catalogue,
+    readonly io: CliIo,
+    readonly signal: AbortSignal,
+  ) {
+    this.colours = palette(io.stdout.isTTY === true && !isSet(io, 'NO_COLOR'));
+  }
+
+  print(text: string): void {
+    this.io.stdout.write(`${text}\n`);
+  }
+
+  printJson(value: unknown): void {
+    this.print(JSON.stringify(value));
+  }
+
+  /** Prints one of the two, with `text` made only if it is wanted. */
+  printEither(isJson: boolean, json: unknown, text: () => string): void {
+    if (isJson) this.printJson(json);
+    else this.print(text());
+  }
+
+  path(path: string): string {
+    return resolve(this.io.cwd, path);
+  }
+
+  progress(isJson: boolean): Progress {
+    return new Progress(this.io, isJson);
+  }
+}
+
+/** A search under way, in one line. */
+export function searchText(network: string, { states, depth, frontier }: SearchProgress): string {
+  return `${network}: ${counted(states, 'state')}, level ${depth}, ${counted(frontier, 'state')} to expand`;
+}

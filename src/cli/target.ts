@@ -1,0 +1,66 @@
+import { CheckError, messageOf } from '../network/errors.js';
+import {
+  type Configuration,
+  configurationOf,
+  familyOf,
+  faultsOf,
+  type NetworkFamily,
+} from '../network/family.js';
+import type { Network } from '../network/network.js';
+import type { Subject } from '../report/subject.js';
+import { isNetwork, isNetworkOrFamily } from './kinds.js';
+import { exportOf, isModuleReference } from './modules.js';
+import type { Session } from './session.js';
+
+/** A family of networks and how it was named: `replay` finds it again by that. */
+export interface Target {
+  readonly family: NetworkFamily;
+  readonly reference: string;
+}
+
+/** @throws CheckError for a name that is not in the catalogue, or a module without networks */
+export async function targetOf(session: Session, reference: string): Promise<Target> {
+  const { families } = session.catalogue;
+  const known = families.find(({ name }) => name === reference);
+  if (known !== undefined) return { family: known, reference };
+  if (isModuleReference(reference)) {
+    const found = await exportOf(session, reference, 'network', isNetworkOrFamily);
+    return { family: guarded(isNetwork(found) ? familyOf(found) : found, reference), reference };
+  }
+  throw new CheckError(
+    `There is no network '${reference}'. There are ${families.map(({ name }) => name).join(', ')}; or give the path of a module that exports one.`,
+  );
+}
+
+/** One network of a family, ready to be checked. */
+export interface Chosen {
+  readonly target: Target;
+  readonly configuration: Configuration;
+  readonly network: Network;
+  readonly subject: Subject;
+}
+
+/** @throws CheckError for parameters or faults that the family does not have, or that contradict each other */
+export function choose(
+  target: Target,
+  given: Readonly<Record<string, unknown>>,
+  faultIds: readonly string[],
+): Chosen {
+  const { family } = target;
+  const faults = faultsOf(family, faultIds);
+  const configuration = configurationOf(family, given, faults);
+  const subject = { network: family.name, parameters: configuration, faults: [...faults] };
+  return { target, configuration, network: family.build(configuration, faults), subject };
+}
+
+/** A family from a module, whose errors are its author's rather than this program's. */
+function guarded(family: NetworkFamily, reference: string): NetworkFamily {
+  const build: NetworkFamily['build'] = (configuration, faults) => {
+    try {
+      return family.build(configuration, faults);
+    } catch (thrown) {
+      throw new CheckError(`The network of '${reference}' cannot be built: ${messageOf(thrown)}`);
+    }
+  };
+  return { ...family, build };
+}

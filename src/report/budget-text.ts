@@ -1,0 +1,30 @@
+import type { Exhausted } from '../explore/budget.js';
+import { counted } from './numbers.js';
+
+const REASONS: Readonly<Record<Exhausted, { readonly what: string; readonly remedy: string }>> = {
+  states: {
+    what: 'The budget of states ran out',
+    remedy: 'Raise --states-max, or make the parameters smaller.',
+  },
+  seconds: {
+    what: 'The budget of seconds ran out',
+    remedy: 'Raise --seconds-max, or make the parameters smaller.',
+  },
+  memory: {
+    what: 'The budget of memory ran out',
+    remedy:
+      "Raise --memory-max (and Node.js's --max-old-space-size, if the machines' own states fill the heap), or make the parameters smaller.",
+  },
+  interrupted: { what: 'It was interrupted', remedy: 'Run it again to its end for a verdict.' },
+};
+
+/** Why a search ended early, what it left undone, and what to do about it. */
+export function budgetText(budget: Exhausted, left: string): string {
+  const { what, remedy } = REASONS[budget];
+  return `${what}, with ${left}. ${remedy}`;
+}
+
+/** States that are known and were not expanded. */
+export function frontierText(frontier: number): string {
+  return `${counted(frontier, 'state')} left to expand`;
+}

@@ -1,0 +1,42 @@
+import type { CampaignResult } from '../campaign/campaign.js';
+import { budgetText } from './budget-text.js';
+import { type Evidence, evidenceText } from './evidence.js';
+import { counted, secondsText } from './numbers.js';
+import { type Palette, verdictWords } from './palette.js';
+import { propertiesText } from './properties-text.js';
+import { parametersText, type Subject, subjectText } from './subject.js';
+import { seedText } from './walk-text.js';
+
+/** What a campaign over random configurations found, for a person. `runsMax` is how many runs were asked for. */
+export function campaignText(
+  subject: Subject,
+  result: CampaignResult,
+  runsMax: number,
+  evidence: readonly Evidence[],
+  colours: Palette,
+): string {
+  const { runs, steps, configurations, seconds, seed, properties, isInterrupted, shrunk } = result;
+  return [
+    `${subjectText(subject)}, random configurations: ${verdictWords(result.verdict, colours)}.`,
+    `${counted(runs, 'run')} of ${counted(configurations, 'configuration')}, ${counted(steps, 'step')}. ${secondsText(seconds)}.`,
+    ...(isInterrupted
+      ? [budgetText('interrupted', `${counted(runsMax - runs, 'run')} left`)]
+      : unmetText(result)),
+    seedText(seed, 'runs'),
+    '',
+    propertiesText(properties, colours),
+    ...evidence.flatMap((each) => ['', shrunkText(each, shrunk), evidenceText(each)]),
+  ].join('\n');
+}
+
+function shrunkText({ violation, parameters }: Evidence, shrunk: CampaignResult['shrunk']): string {
+  const values = parametersText(parameters);
+  const smallest = values === '' ? '' : ` The smallest parameters that show it: ${values}.`;
+  return `Found after ${counted(shrunk?.from ?? violation.steps.length, 'step')}, made ${counted(violation.steps.length, 'step')} long.${smallest}`;
+}
+
+function unmetText({ verdict }: CampaignResult): string[] {
+  return verdict === 'inconclusive'
+    ? ['A witness was not met in the sample; raise --runs, or explore the network.']
+    : [];
+}

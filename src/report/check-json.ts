@@ -1,0 +1,23 @@
+import { type CheckOutcome, type CheckRun, outcomeVerdict } from './check-run.js';
+import { campaignJson, explorationJson } from './json.js';
+
+/** The object that `check --json` prints: the verdict, and each run as the command for it alone would print it. */
+export function checkJson(outcome: CheckOutcome) {
+  const { seed, runs, left } = outcome;
+  return { verdict: outcomeVerdict(outcome), seed, left, runs: runs.map(runJson) };
+}
+
+function runJson(run: CheckRun) {
+  switch (run.mode) {
+    case 'exhaustive':
+      return { mode: run.mode, ...explorationJson(run.subject, run.result, run.evidence) };
+    case 'random':
+      return { mode: run.mode, ...campaignJson(run.subject, run.result, run.runsMax, run.evidence) };
+    case 'canary': {
+      const { subject, property, verdict, result } = run;
+      const { distinct, edges, depth, seconds } = result;
+      const outcome = verdict === 'MISSED' ? 'missed' : verdict;
+      return { mode: run.mode, ...subject, property, verdict: outcome, distinct, edges, depth, seconds };
+    }
+  }
+}

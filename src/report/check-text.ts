@@ -1,0 +1,120 @@
+import type { Verdict } from '../property/verdict.js';
+import { budgetText, frontierText } from './budget-text.js';
+import { type CheckOutcome, type CheckRun, missedCanaries, outcomeVerdict } from './check-run.js';
+import { evidenceText } from './evidence.js';
+import { counted } from './numbers.js';
+import { type Palette, verdictWords } from './palette.js';
+import { propertiesText, type ReportedProperty, reportedProperties } from './properties-text.js';
+import { subjectText } from './subject.js';
+import { summaryTable } from './summary-table.js';
+import { seedText } from './walk-text.js';
+
+/** What `check` found, for a person: the summary, each network's properties, each counterexample, and the verdict. */
+export function checkText(outcome: CheckOutcome, colours: Palette): string {
+  const { runs, seed } = outcome;
+  return [
+    summaryTable(runs, colours),
+    ...networksOf(runs).flatMap((network) => [
+      '',
+      colours.bold(network),
+      propertiesText(propertiesOf(runs.filter(({ subject }) => subject.network === network)), colours),
+    ]),
+    ...counterexamples(runs),
+    ...remarks(outcome),
+    '',
+    seedText(seed, 'runs'),
+    verdictText(outcome, colours),
+  ].join('\n');
+}
+
+function networksOf(runs: readonly CheckRun[]): string[] {
+  return [...new Set(runs.filter(({ mode }) => mode !== 'canary').map(({ subject }) => subject.network))];
+}
+
+/**
+ * One verdict a property: a violation wherever it was found; else what the exhaustive runs say, since a sample adds
+ * nothing to them; else what the sample says. The margin is the smallest of all.
+ */
+function propertiesOf(runs: readonly CheckRun[]): ReportedProperty[] {
+  const byName = new Map<string, ReportedProperty>();
+  for (const run of runs) {
+    if (run.mode === 'canary') continue;
+    const found =
+      run.mode === 'exhaustive' ? run.result.violations : run.evidence.map(({ violation }) => violation);
+    for (const each of reportedProperties(run.result.properties, found)) {
+      const before = byName.get(each.name);
+      byName.set(each.name, before === undefined ? each : joined(before, each, run.mode));
+    }
+  }
+  return [...byName.values()];
+}
+
+function joined(
+  before: ReportedProperty,
+  now: ReportedProperty,
+  mode: 'exhaustive' | 'random',
+): ReportedProperty {
+  const weight: Readonly<Record<Verdict, number>> =
+    mode === 'exhaustive'
+      ? { violated: 3, inconclusive: 2, 'holds-in-sample': 1, holds: 0 }
+      : { violated: 3, inconclusive: 0, 'holds-in-sample': 0, holds: 0 };
+  const worse = weight[now.verdict] > weight[before.verdict] ? now : before;
+  const margins = [before.margin, now.margin].filter((margin) => margin !== undefined);
+  return { ...worse, ...(margins.length === 0 ? {} : { margin: Math.min(...margins) }) };
+}
+
+/** Each violated property once a network, in full; where other runs found it too, the trace only. */
+function counterexamples(runs: readonly CheckRun[]): string[] {
+  const shown = new Set<string>();
+  const lines: string[] = [];
+  for (const run of runs) {
+    if (run.mode === 'canary') continue;
+    for (const evidence of run.evidence) {
+      const { property } = evidence.violation;
+      const parameters = run.mode === 'random' ? evidence.parameters : run.subject.parameters;
+      const key = JSON.stringify([run.subject.network, property]);
+      const where = subjectText({ ...run.subject, parameters });
+      lines.push(
+        '',
+        shown.has(key)
+          ? `${property} is violated in ${where} too; the trace is in ${evidence.traceFile}`
+          : `${where}\n${evidenceText(evidence)}`,
+      );
+      shown.add(key);
+    }
+  }
+  return lines;
+}
+
+/** Sentences on what the summary alone does not explain. */
+function remarks({ runs, left }: CheckOutcome): string[] {
+  const sentences = missedCanaries(runs).map(
+    ({ subject, property }) =>
+      `The canary was missed: ${subjectText(subject)} must violate '${property}', and it was not found to. ` +
+      'A check that cannot fail proves nothing: repair the property or the fault before relying on the rest.',
+  );
+  for (const run of runs) {
+    const subject = subjectText(run.subject);
+    if (run.mode === 'random') {
+      if (!run.result.isInterrupted && run.result.verdict === 'inconclusive') {
+        sentences.push(
+          `${subject}: a witness was not met in the sample; raise --runs, or explore the network.`,
+        );
+      }
+    } else if (run.result.inconclusive !== undefined) {
+      const { budget, frontier } = run.result.inconclusive;
+      sentences.push(`${subject}: ${budgetText(budget, frontierText(frontier))}`);
+    }
+  }
+  if (left > 0) sentences.push(budgetText('interrupted', `${counted(left, 'run')} left`));
+  return sentences.flatMap((sentence) => ['', sentence]);
+}
+
+function verdictText(outcome: CheckOutcome, colours: Palette): string {
+  const { runs } = outcome;
+  const modes = (['exhaustive', 'random', 'canary'] as const).map(
+    (mode) => runs.filter((run) => run.mode === mode).length,
+  );
+  const [explorations, campaigns, canaries] = modes as [number, number, number];
+  return `${verdictWords(outcomeVerdict(outcome), colours)}: ${counted(explorations, 'exploration')}, ${counted(campaigns, 'campaign')}, ${canaries} ${canaries === 1 ? 'canary' : 'canaries'}.`;
+}

@@ -1,0 +1,23 @@
+import type { Violation } from '../explore/violation.js';
+import type { Configuration } from '../network/family.js';
+
+/** A counterexample that XState itself has confirmed. */
+export interface Evidence {
+  readonly violation: Violation;
+  /** The parameters of the network that shows it. */
+  readonly parameters: Configuration;
+  /** The steps and what each changed, as text. */
+  readonly rendered: string;
+  /** The file that `replay` takes. */
+  readonly traceFile: string;
+}
+
+/** A counterexample as a paragraph of its own. */
+export function evidenceText({ rendered, traceFile }: Evidence): string {
+  return `${rendered}\n\nThe trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${shellWord(traceFile)}`;
+}
+
+/** A path as a shell takes it for one word. */
+function shellWord(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,40 @@
+import type { ExploreResult } from '../explore/breadth-first.js';
+import { budgetText, frontierText } from './budget-text.js';
+import { type Evidence, evidenceText } from './evidence.js';
+import { counted, secondsText } from './numbers.js';
+import { type Palette, verdictWords } from './palette.js';
+import { propertiesText, reportedProperties } from './properties-text.js';
+import { type Subject, subjectText } from './subject.js';
+
+/** What an exhaustive search found, for a person. */
+export function explorationText(
+  subject: Subject,
+  result: ExploreResult,
+  evidence: readonly Evidence[],
+  colours: Palette,
+): string {
+  const { xstateTransitions, bytesPerState, seconds } = result;
+  const cost = `${secondsText(seconds)}, ${bytesPerState.toFixed(1)} bytes a state; XState was asked ${counted(xstateTransitions, 'time')}.`;
+  return [
+    `${subjectText(subject)}: ${verdictWords(result.verdict, colours)}.`,
+    `${sizeText(result)} ${extentText(result)}`,
+    cost,
+    '',
+    propertiesText(reportedProperties(result.properties, result.violations), colours),
+    ...evidence.flatMap((each) => ['', evidenceText(each)]),
+  ].join('\n');
+}
+
+function sizeText({ distinct, edges, depth }: ExploreResult): string {
+  return `${counted(distinct, 'state')}, ${counted(edges, 'step')} between them, ${counted(depth, 'level')};`;
+}
+
+function extentText({ inconclusive, properties }: ExploreResult): string {
+  if (inconclusive !== undefined) {
+    return `not every state was visited. ${budgetText(inconclusive.budget, frontierText(inconclusive.frontier))}`;
+  }
+  // A search that ends at its first violation leaves other properties open, by intent.
+  return properties.some(({ verdict }) => verdict === 'inconclusive')
+    ? 'the search ended at the violation (--all goes on after it).'
+    : 'every state was visited.';
+}

@@ -1,0 +1,77 @@
+import type { CampaignResult } from '../campaign/campaign.js';
+import type { ExploreResult } from '../explore/breadth-first.js';
+import type { WalkResult } from '../explore/random-walk.js';
+import type { Evidence } from './evidence.js';
+import type { Subject } from './subject.js';
+
+/** The object that `explore --json` prints. Of several violations it has the one found first. */
+export function explorationJson(subject: Subject, result: ExploreResult, evidence: readonly Evidence[]) {
+  const { verdict, distinct, edges, depth, terminal, seconds, bytesPerState, xstateTransitions } = result;
+  return {
+    ...subjectJson(subject),
+    verdict,
+    distinct,
+    edges,
+    depth,
+    terminal,
+    seconds,
+    bytesPerState,
+    xstateTransitions,
+    properties: result.properties,
+    ...violationJson(evidence),
+    ...(result.inconclusive === undefined ? {} : { inconclusive: result.inconclusive }),
+  };
+}
+
+/** The object that `walk --json` prints. */
+export function walkJson(subject: Subject, result: WalkResult, evidence: readonly Evidence[]) {
+  const { verdict, seed, walks, steps, distinct, ended, seconds, xstateTransitions, properties } = result;
+  return {
+    ...subjectJson(subject),
+    verdict,
+    seed,
+    walks,
+    steps,
+    distinct,
+    ended,
+    seconds,
+    xstateTransitions,
+    properties,
+    ...violationJson(evidence),
+    ...(result.inconclusive === undefined ? {} : { inconclusive: result.inconclusive }),
+  };
+}
+
+/** The object that `campaign --json` prints: `parameters` are the fixed ones, those of the violation are its own. */
+export function campaignJson(
+  subject: Subject,
+  result: CampaignResult,
+  runsMax: number,
+  evidence: readonly Evidence[],
+) {
+  const { verdict, seed, runs, steps, configurations, seconds, properties, shrunk, isInterrupted } = result;
+  const { violation } = violationJson(evidence);
+  return {
+    ...subjectJson(subject),
+    verdict,
+    seed,
+    runs,
+    steps,
+    configurations,
+    seconds,
+    properties,
+    ...(shrunk === undefined ? {} : { shrunk }),
+    ...(violation === undefined ? {} : { violation: { parameters: evidence[0]!.parameters, ...violation } }),
+    ...(isInterrupted ? { inconclusive: { budget: 'interrupted', frontier: runsMax - runs } } : {}),
+  };
+}
+
+function subjectJson({ network, parameters, faults }: Subject) {
+  return { network, parameters, faults };
+}
+
+function violationJson([first]: readonly Evidence[]) {
+  if (first === undefined) return {};
+  const { property, message, minimality, steps } = first.violation;
+  return { violation: { property, message, minimality, steps, traceFile: first.traceFile } };
+}

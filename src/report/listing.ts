@@ -1,0 +1,83 @@
+import type { Catalogue, NetworkFamily, Parameter } from '../network/family.js';
+import type { Palette } from './palette.js';
+import { parameterOption } from './subject.js';
+import { plainTable } from './summary-table.js';
+
+/** Every network, with its parameters and faults. */
+export function networksText({ families }: Catalogue, colours: Palette): string {
+  return families.map((family) => networkText(family, colours)).join('\n\n');
+}
+
+export function networksJson({ families }: Catalogue) {
+  return {
+    networks: families.map(({ name, title, parameters, faults }) => ({
+      name,
+      title,
+      parameters: Object.entries(parameters).map(([parameter, each]) => ({
+        name: parameter,
+        option: parameterOption(parameter),
+        ...each,
+      })),
+      faults: Object.entries(faults).map(([id, fault]) => ({ id, title: fault.title })),
+    })),
+  };
+}
+
+/** Every fault of every network, with the report that it is taken from. */
+export function faultsText(catalogue: Catalogue): string {
+  const table = plainTable(['fault', 'network', 'violates', 'title', 'reported at']);
+  table.push(
+    ...faultsJson(catalogue).faults.map(({ id, network, property, title, link }) => [
+      id,
+      network,
+      property,
+      title,
+      link,
+    ]),
+  );
+  return table.toString();
+}
+
+export function faultsJson({ families }: Catalogue) {
+  return {
+    faults: families.flatMap(({ name, faults }) =>
+      Object.entries(faults).map(([id, { title, property, link }]) => ({
+        network: name,
+        id,
+        title,
+        property,
+        link,
+      })),
+    ),
+  };
+}
+
+/** Every chart that can be exported. */
+export function machinesText({ machines }: Catalogue): string {
+  return Object.keys(machines).join('\n');
+}
+
+export function machinesJson({ machines }: Catalogue) {
+  return { machines: Object.entries(machines).map(([name, { id }]) => ({ name, id })) };
+}
+
+/** `dies taking part (1 to 4, default 2)`. */
+export function parameterText(parameter: Parameter): string {
+  const range =
+    parameter.kind === 'integer' ? `${parameter.min} to ${parameter.max}` : parameter.values.join(' | ');
+  return `${parameter.description} (${range}, default ${parameter.default})`;
+}
+
+function networkText({ name, title, parameters, faults }: NetworkFamily, colours: Palette): string {
+  const options = Object.entries(parameters).map(([parameter, each]) => [
+    parameterOption(parameter),
+    parameterText(each),
+  ]);
+  const ids = Object.entries(faults).map(([id, fault]) => [`--fault ${id}`, fault.title]);
+  const rows = [...options, ...ids] as [option: string, meaning: string][];
+  const width = Math.max(0, ...rows.map(([option]) => option.length));
+  return [
+    `${colours.bold(name)}: ${title}`,
+    ...rows.map(([option, meaning]) => `  ${option.padEnd(width)}  ${meaning}`),
+  ].join('\n');
+}

@@ -1,0 +1,19 @@
+/** A whole number with thousands separators: `81,234`. */
+export function whole(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+/** A count with its noun: `1 state`, `2,000 states`. */
+export function counted(value: number, noun: string): string {
+  return `${whole(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** Seconds, to the hundredth: `1,234.50 s`. */
+export function secondsText(seconds: number): string {
+  return `${seconds.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} s`;
+}
+
+/** A margin as it is: a property may count in thousandths or in billions. */
+export function marginText(margin: number): string {
+  return margin.toLocaleString('en-US', { maximumFractionDigits: 6 });
+}

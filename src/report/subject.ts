@@ -1,0 +1,30 @@
+import type { Configuration } from '../network/family.js';
+
+/** What a verdict is about: a network, its parameters, and the faults that it was given. */
+export interface Subject {
+  readonly network: string;
+  readonly parameters: Configuration;
+  readonly faults: readonly string[];
+}
+
+/** `dispatch-combine (dies 2, layers 1) with fault A1`. */
+export function subjectText({ network, parameters, faults }: Subject): string {
+  const values = parametersText(parameters);
+  return `${network}${values === '' ? '' : ` (${values})`}${faultsText(faults)}`;
+}
+
+/** `dies 2, layers 1`. */
+export function parametersText(parameters: Configuration): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}
+
+/** The option that sets a parameter: `--layers-max` for `layersMax`. */
+export function parameterOption(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function faultsText(faults: readonly string[]): string {
+  return faults.length === 0 ? '' : ` with fault${faults.length === 1 ? '' : 's'} ${faults.join(', ')}`;
+}

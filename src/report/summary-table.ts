@@ -1,0 +1,66 @@
+import Table from 'cli-table3';
+import type { CheckRun } from './check-run.js';
+import { secondsText, whole } from './numbers.js';
+import { type Palette, verdictWords } from './palette.js';
+import { tightest } from './properties-text.js';
+import { parametersText } from './subject.js';
+
+const HEAD = [
+  'network',
+  'parameters',
+  'mode',
+  'verdict',
+  'states',
+  'edges',
+  'depth',
+  'steps',
+  'seconds',
+  'tightest margin',
+];
+/** Columns that hold numbers are aligned to the right. */
+const NUMBERS = ['states', 'edges', 'depth', 'steps', 'seconds'];
+
+/** Everything that `check` did, a row each. */
+export function summaryTable(runs: readonly CheckRun[], colours: Palette): string {
+  const table = plainTable(HEAD, NUMBERS);
+  table.push(...runs.map((run) => cells(run, colours)));
+  return table.toString();
+}
+
+/** A table without colours of its own: whoever fills it decides about them. */
+export function plainTable(head: readonly string[], numbers: readonly string[] = []) {
+  return new Table({
+    head: [...head],
+    colAligns: head.map((title) => (numbers.includes(title) ? 'right' : 'left')),
+    style: { head: [], border: [], compact: true },
+  });
+}
+
+function cells(run: CheckRun, colours: Palette): string[] {
+  const { network, parameters } = run.subject;
+  const [mode, verdict] = modeAndVerdict(run, colours);
+  const sizes =
+    run.mode === 'random'
+      ? ['', '', '', whole(run.result.steps)]
+      : [whole(run.result.distinct), whole(run.result.edges), whole(run.result.depth), ''];
+  const margin = run.mode === 'canary' ? '' : tightest(run.result.properties);
+  const { seconds } = run.result;
+  return [network, parametersText(parameters), mode, verdict, ...sizes, secondsText(seconds), margin];
+}
+
+function modeAndVerdict(run: CheckRun, colours: Palette): [mode: string, verdict: string] {
+  switch (run.mode) {
+    case 'exhaustive':
+      return ['exhaustive', verdictWords(run.result.verdict, colours)];
+    case 'random':
+      return [
+        `random, ${whole(run.result.configurations)} configurations`,
+        verdictWords(run.result.verdict, colours),
+      ];
+    case 'canary':
+      return [
+        `canary: fault ${run.subject.faults.join(', ')} must be caught`,
+        verdictWords(run.verdict, colours),
+      ];
+  }
+}

@@ -1,0 +1,39 @@
+import type { WalkResult } from '../explore/random-walk.js';
+import { budgetText } from './budget-text.js';
+import { type Evidence, evidenceText } from './evidence.js';
+import { counted, secondsText } from './numbers.js';
+import { type Palette, verdictWords } from './palette.js';
+import { propertiesText, reportedProperties } from './properties-text.js';
+import { type Subject, subjectText } from './subject.js';
+
+/** What random walks saw, for a person. */
+export function walkText(
+  subject: Subject,
+  result: WalkResult,
+  evidence: readonly Evidence[],
+  colours: Palette,
+): string {
+  const { walks, steps, distinct, ended, seconds, seed, inconclusive, properties, violations } = result;
+  return [
+    `${subjectText(subject)}: ${verdictWords(result.verdict, colours)}.`,
+    `${counted(walks, 'walk')}, ${counted(steps, 'step')}, ${counted(distinct, 'different state')}; ${counted(ended, 'walk')} came to an end of the network. ${secondsText(seconds)}.`,
+    ...(inconclusive === undefined
+      ? unmetText(result)
+      : [budgetText(inconclusive.budget, `${counted(inconclusive.frontier, 'walk')} left`)]),
+    seedText(seed, 'walks'),
+    '',
+    propertiesText(reportedProperties(properties, violations), colours),
+    ...evidence.flatMap((each) => ['', evidenceText(each)]),
+  ].join('\n');
+}
+
+/** Said on success and failure: without the seed neither can be seen again. */
+export function seedText(seed: number, what: 'walks' | 'runs'): string {
+  return `seed ${seed}; the same seed gives the same ${what}`;
+}
+
+function unmetText({ verdict }: WalkResult): string[] {
+  return verdict === 'inconclusive'
+    ? ['A witness was not met in the sample; raise --walks or --steps-max, or explore the network.']
+    : [];
+}
