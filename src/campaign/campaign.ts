@@ -50,6 +50,7 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
     configurations(family, pinned),
     laboratories,
     family.campaign.stepsMax,
+    () => signal?.aborted === true,
   );
   const tally = new Tally();
   let [done, steps, longest] = [0, 0, 0];

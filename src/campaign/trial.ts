@@ -71,12 +71,15 @@ export class TrialArbitrary extends fc.Arbitrary<Trial> {
     private readonly configurations: fc.Arbitrary<Configuration>,
     private readonly laboratories: Laboratories,
     private readonly stepsMax: number,
+    private readonly isStopped: () => boolean,
   ) {
     super();
   }
 
   override generate(random: fc.Random, bias: number | undefined): fc.Value<Trial> {
     const configuration = this.configurations.generate(random, bias).value;
+    // fast-check goes on drawing after an interruption; there is no point in walking for it.
+    if (this.isStopped()) return new fc.Value({ configuration, initial: 0, schedule: [] }, undefined);
     const seed = random.nextInt(-0x80000000, 0x7fffffff);
     const { walker, judge } = this.laboratories.for(configuration);
     const { initial, schedule } = walker.walk(judge.fresh(), seed, this.stepsMax);

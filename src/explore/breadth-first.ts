@@ -129,6 +129,15 @@ export class BreadthFirst implements Search<ExploreResult> {
     };
   }
 
+  /** A key for each state found; see `Engine.stateKey`. */
+  *stateKeys(): Generator<string> {
+    const vector = new Int32Array(this.engine.slotCount);
+    for (let state = 0; state < this.states.size; state++) {
+      this.states.read(state, vector);
+      yield this.engine.stateKey(vector);
+    }
+  }
+
   private get frontier(): number {
     return this.states.size - this.expandedCount;
   }

@@ -18,6 +18,7 @@ export function explorationText(
   return [
     `${subjectText(subject)}: ${verdictWords(result.verdict, colours)}.`,
     `${sizeText(result)} ${extentText(result)}`,
+    ...openText(result),
     cost,
     '',
     propertiesText(reportedProperties(result.properties, result.violations), colours),
@@ -30,11 +31,15 @@ function sizeText({ distinct, edges, depth }: ExploreResult): string {
 }
 
 function extentText({ inconclusive, properties }: ExploreResult): string {
-  if (inconclusive !== undefined) {
-    return `not every state was visited. ${budgetText(inconclusive.budget, frontierText(inconclusive.frontier))}`;
-  }
+  if (inconclusive !== undefined) return 'not every state was visited.';
   // A search that ends at its first violation leaves other properties open, by intent.
   return properties.some(({ verdict }) => verdict === 'inconclusive')
     ? 'the search ended at the violation (--all goes on after it).'
     : 'every state was visited.';
+}
+
+function openText({ inconclusive }: ExploreResult): string[] {
+  return inconclusive === undefined
+    ? []
+    : [budgetText(inconclusive.budget, frontierText(inconclusive.frontier))];
 }

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { CheckRun } from './check-run.js';
-import { secondsText, whole } from './numbers.js';
+import { counted, secondsText, whole } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
 import { tightest } from './properties-text.js';
 import { parametersText } from './subject.js';
@@ -54,7 +54,7 @@ function modeAndVerdict(run: CheckRun, colours: Palette): [mode: string, verdict
       return ['exhaustive', verdictWords(run.result.verdict, colours)];
     case 'random':
       return [
-        `random, ${whole(run.result.configurations)} configurations`,
+        `random, ${counted(run.result.configurations, 'configuration')}`,
         verdictWords(run.result.verdict, colours),
       ];
     case 'canary':

@@ -1,0 +1,97 @@
+import { BreadthFirst, type ExploreOptions, type ExploreResult } from '../explore/breadth-first.js';
+import { runWatched } from '../explore/search.js';
+import type { CheckRun } from '../report/check-run.js';
+import type { CanaryVerdict } from '../report/palette.js';
+import { confirm, evidenceOf } from './confirm.js';
+import { type BudgetOptions, budgetsOf } from './options.js';
+import type { Progress } from './progress.js';
+import { runCampaign } from './run-campaign.js';
+import { type Session, searchText } from './session.js';
+import { type Chosen, choose, type Target } from './target.js';
+
+/** What `check` was asked to do. */
+export interface CheckRequest extends BudgetOptions {
+  readonly targets: readonly Target[];
+  readonly seed: number;
+  readonly runs: number;
+  readonly traceDir: string;
+}
+
+/** One run that is still to be made. */
+export type PlannedRun = (progress: Progress) => Promise<CheckRun>;
+
+/** Everything that `check` does, in order: for each network the exhaustive runs, the random campaign, and the canary. */
+export function plan(session: Session, request: CheckRequest): PlannedRun[] {
+  return request.targets.flatMap((target) => {
+    const { exhaustive, faults } = target.family;
+    const [canary] = Object.keys(faults);
+    return [
+      ...exhaustive.map(
+        (given): PlannedRun =>
+          (progress) =>
+            exploreAll(session, request, choose(target, given, []), progress),
+      ),
+      (progress) => sample(session, request, target, progress),
+      ...(canary === undefined
+        ? []
+        : [(progress: Progress) => mustCatch(session, request, target, canary, progress)]),
+    ];
+  });
+}
+
+async function exploreAll(
+  session: Session,
+  request: CheckRequest,
+  chosen: Chosen,
+  progress: Progress,
+): Promise<CheckRun> {
+  const result = await search(session, chosen, budgetsOf(request), progress);
+  const evidence = result.violations.map((violation) =>
+    evidenceOf(session, chosen, violation, request.traceDir),
+  );
+  return { mode: 'exhaustive', subject: chosen.subject, result, evidence };
+}
+
+async function sample(
+  session: Session,
+  request: CheckRequest,
+  target: Target,
+  progress: Progress,
+): Promise<CheckRun> {
+  const { seed, runs, traceDir } = request;
+  const asked = { target, given: {}, faults: [], seed, runs, traceDir };
+  return { mode: 'random', runsMax: runs, ...(await runCampaign(session, asked, progress)) };
+}
+
+/** A check that never fails proves nothing: with this fault its property must be found violated. */
+async function mustCatch(
+  session: Session,
+  request: CheckRequest,
+  target: Target,
+  fault: string,
+  progress: Progress,
+): Promise<CheckRun> {
+  const chosen = choose(target, {}, [fault]);
+  const { property } = target.family.faults[fault]!;
+  const result = await search(session, chosen, { ...budgetsOf(request), until: property }, progress);
+  for (const violation of result.violations) confirm(chosen.network, violation);
+  return {
+    mode: 'canary',
+    subject: chosen.subject,
+    result,
+    property,
+    verdict: canaryVerdict(result, property),
+  };
+}
+
+function canaryVerdict({ properties, inconclusive }: ExploreResult, property: string): CanaryVerdict {
+  if (properties.some(({ name, verdict }) => name === property && verdict === 'violated')) return 'caught';
+  return inconclusive === undefined ? 'MISSED' : 'inconclusive';
+}
+
+function search(session: Session, { network, subject }: Chosen, options: ExploreOptions, progress: Progress) {
+  return runWatched(new BreadthFirst(network, options), {
+    signal: session.signal,
+    onProgress: (done) => progress.update(searchText(subject.network, done)),
+  });
+}

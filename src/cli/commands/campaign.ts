@@ -1,0 +1,28 @@
+import { campaignText } from '../../report/campaign-text.js';
+import { campaignJson } from '../../report/json.js';
+import { exitCodeOf } from '../exit-code.js';
+import type { NetworkCommand } from '../network-command.js';
+import { jsonOption, runsOption, seedOption, traceDirOption } from '../options.js';
+import { runCampaign } from '../run-campaign.js';
+
+interface CampaignCommandOptions {
+  readonly seed: number;
+  readonly runs: number;
+  readonly json?: boolean;
+  readonly traceDir: string;
+}
+
+export const campaignCommand: NetworkCommand<CampaignCommandOptions> = {
+  name: 'campaign',
+  description: 'Runs random configurations of one network; parameters that are given stay as they are.',
+  options: () => [seedOption(), runsOption(), jsonOption(), traceDirOption()],
+  run: async (session, { target, given, faults, options }) => {
+    const { seed, runs, json = false, traceDir } = options;
+    const request = { target, given, faults, seed, runs, traceDir };
+    const { subject, result, evidence } = await runCampaign(session, request, session.progress(json));
+    session.printEither(json, campaignJson(subject, result, runs, evidence), () =>
+      campaignText(subject, result, runs, evidence, session.colours),
+    );
+    return exitCodeOf(result.verdict);
+  },
+};

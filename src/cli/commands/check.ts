@@ -1,0 +1,36 @@
+import { checkJson } from '../../report/check-json.js';
+import { type CheckRun, outcomeVerdict } from '../../report/check-run.js';
+import { checkText } from '../../report/check-text.js';
+import { type CheckRequest, plan } from '../check-runs.js';
+import { exitCodeOf } from '../exit-code.js';
+import type { Session } from '../session.js';
+import { targetOf } from '../target.js';
+
+export interface CheckCommandOptions extends Omit<CheckRequest, 'targets'> {
+  readonly json?: boolean;
+}
+
+/** Checks everything that the catalogue has, or the networks that are named. */
+export async function check(
+  session: Session,
+  names: readonly string[],
+  options: CheckCommandOptions,
+): Promise<number> {
+  const isJson = options.json ?? false;
+  const references = names.length > 0 ? names : session.catalogue.families.map(({ name }) => name);
+  const targets = await Promise.all(references.map((reference) => targetOf(session, reference)));
+  const planned = plan(session, { ...options, targets });
+  const runs: CheckRun[] = [];
+  const progress = session.progress(isJson);
+  try {
+    for (const run of planned) {
+      if (session.signal.aborted) break;
+      runs.push(await run(progress));
+    }
+  } finally {
+    progress.stop();
+  }
+  const outcome = { seed: options.seed, runs, left: planned.length - runs.length };
+  session.printEither(isJson, checkJson(outcome), () => checkText(outcome, session.colours));
+  return exitCodeOf(outcomeVerdict(outcome));
+}

@@ -1,0 +1,29 @@
+import { writeWhole } from '../../counterexample/files.js';
+import { exportStately } from '../../export/stately.js';
+import { CheckError } from '../../network/errors.js';
+import { EXIT } from '../exit-code.js';
+import { isMachine } from '../kinds.js';
+import { exportOf, isModuleReference } from '../modules.js';
+import type { Session } from '../session.js';
+
+/** What a chart can be exported as. */
+export const FORMATS = ['stately'] as const;
+
+/** Prints a machine's chart, or writes it to a file that is not there yet. */
+export async function exportMachine(session: Session, reference: string, out?: string): Promise<number> {
+  const { machines } = session.catalogue;
+  const known = Object.hasOwn(machines, reference) ? machines[reference] : undefined;
+  if (known === undefined && !isModuleReference(reference)) {
+    throw new CheckError(
+      `There is no machine '${reference}'. There are ${Object.keys(machines).join(', ')}; or give the path of a module that exports one.`,
+    );
+  }
+  const machine = known ?? (await exportOf(session, reference, 'machine', isMachine));
+  const text = exportStately(machine, known === undefined ? machine.id : reference);
+  if (out === undefined) session.io.stdout.write(text);
+  else {
+    writeWhole(session.path(out), text);
+    session.print(`The chart of '${reference}' is in ${out}.`);
+  }
+  return EXIT.holds;
+}

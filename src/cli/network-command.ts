@@ -1,0 +1,120 @@
+import { Command, Option } from 'commander';
+import { CheckError } from '../network/errors.js';
+import type { NetworkFamily } from '../network/family.js';
+import { parameterText } from '../report/listing.js';
+import { parameterOption } from '../report/subject.js';
+import { faultOption } from './options.js';
+import type { Session } from './session.js';
+import { type Target, targetOf } from './target.js';
+
+/** A command about one network, which takes that network's parameters as options. */
+export interface NetworkCommand<TOptions> {
+  readonly name: string;
+  readonly description: string;
+  /** The options that do not depend on the network, made anew at each call. */
+  readonly options: () => readonly Option[];
+  readonly run: (session: Session, request: NetworkRequest<TOptions>) => Promise<number>;
+}
+
+/** What was asked of a network command. */
+export interface NetworkRequest<TOptions> {
+  readonly target: Target;
+  /** The parameters that were given, as text. */
+  readonly given: Readonly<Record<string, string>>;
+  readonly faults: readonly string[];
+  readonly options: TOptions;
+}
+
+/**
+ * Adds the command. Which options it takes is known only when its network is, so the arguments are parsed twice: first by
+ * a command that knows the options of all networks and finds the name, then by one that knows exactly those of this network.
+ */
+export function addNetworkCommand<TOptions>(
+  program: Command,
+  session: Session,
+  args: readonly string[],
+  spec: NetworkCommand<TOptions>,
+  finish: (code: number) => void,
+): void {
+  const finder = program
+    .command(`${spec.name} [network]`)
+    .description(spec.description)
+    .addHelpText(
+      'after',
+      `\nA network is one of ${nameList(session)}, or the path of a module.\nIts own options: ${program.name()} ${spec.name} <network> --help`,
+    )
+    .helpOption(false)
+    .allowUnknownOption()
+    .allowExcessArguments();
+  for (const option of [...spec.options(), faultOption()]) finder.addOption(option);
+  for (const flag of parameterFlags(session)) {
+    if (!isTaken(finder, flag)) finder.addOption(new Option(`${flag} <value>`).hideHelp());
+  }
+  finder.action(async (reference: string | undefined) => {
+    if (reference === undefined || reference.startsWith('-')) {
+      if (finder.args.includes('--help') || finder.args.includes('-h')) return finder.outputHelp();
+      throw new CheckError(
+        `The command '${spec.name}' needs a network: one of ${nameList(session)}, or the path of a module that exports one.`,
+      );
+    }
+    const target = await targetOf(session, reference);
+    const command = commandFor(program, spec, target.family);
+    command.action(async () => {
+      finish(await spec.run(session, { target, ...readOptions<TOptions>(command, target.family) }));
+    });
+    await command.parseAsync(args.slice(args.indexOf(spec.name) + 1), { from: 'user' });
+  });
+}
+
+function commandFor<TOptions>(
+  program: Command,
+  spec: NetworkCommand<TOptions>,
+  family: NetworkFamily,
+): Command {
+  const flags = Object.keys(family.parameters).map(parameterOption);
+  const command = new Command(`${program.name()} ${spec.name} ${family.name}`)
+    .copyInheritedSettings(program)
+    .showHelpAfterError(
+      `The parameters of '${family.name}' are ${flags.length === 0 ? 'none' : flags.join(', ')}. See --help.`,
+    )
+    .usage('[options]')
+    .description(`${spec.description}\n\n${family.title}`)
+    .argument('<network>');
+  for (const option of [...spec.options(), faultOption()]) command.addOption(option);
+  for (const [name, parameter] of Object.entries(family.parameters)) {
+    const flag = parameterOption(name);
+    if (isTaken(command, flag)) {
+      throw new CheckError(
+        `The network '${family.name}' has a parameter '${name}', but ${flag} is an option of '${spec.name}'. Rename the parameter.`,
+      );
+    }
+    command.addOption(new Option(`${flag} <value>`, parameterText(parameter)));
+  }
+  const faults = Object.entries(family.faults).map(([id, { title }]) => `  ${id}  ${title}`);
+  return faults.length === 0 ? command : command.addHelpText('after', ['\nFaults:', ...faults].join('\n'));
+}
+
+function readOptions<TOptions>(command: Command, family: NetworkFamily) {
+  const all = command.opts<Record<string, unknown>>();
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(family.parameters)) {
+    const flag = parameterOption(name);
+    const value = all[command.options.find(({ long }) => long === flag)!.attributeName()];
+    if (typeof value === 'string') given[name] = value;
+  }
+  return { given, faults: (all.fault ?? []) as readonly string[], options: all as TOptions };
+}
+
+function parameterFlags({ catalogue }: Session): ReadonlySet<string> {
+  return new Set(
+    catalogue.families.flatMap(({ parameters }) => Object.keys(parameters).map(parameterOption)),
+  );
+}
+
+function isTaken(command: Command, flag: string): boolean {
+  return command.options.some(({ long }) => long === flag);
+}
+
+function nameList({ catalogue }: Session): string {
+  return catalogue.families.map(({ name }) => name).join(', ');
+}

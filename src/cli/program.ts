@@ -1,0 +1,109 @@
+import { Argument, Command, Option } from 'commander';
+import { campaignCommand } from './commands/campaign.js';
+import { type CheckCommandOptions, check } from './commands/check.js';
+import { exploreCommand } from './commands/explore.js';
+import { exportMachine, FORMATS } from './commands/export.js';
+import { LISTS, list } from './commands/list.js';
+import { replayFile } from './commands/replay.js';
+import { walkCommand } from './commands/walk.js';
+import { isModuleReference } from './modules.js';
+import { addNetworkCommand } from './network-command.js';
+import {
+  jsonOption,
+  memoryMaxOption,
+  runsOption,
+  secondsMaxOption,
+  seedOption,
+  statesMaxOption,
+  traceDirOption,
+} from './options.js';
+import type { Session } from './session.js';
+import { packageVersion } from './version.js';
+
+/** Columns of help where the output is not a terminal. */
+const HELP_WIDTH = 100;
+
+/** All commands. `finish` is called with the exit code of the one that was run. */
+export function buildProgram(
+  session: Session,
+  args: readonly string[],
+  finish: (code: number) => void,
+): Command {
+  const { stdout, stderr } = session.io;
+  const program = new Command('cloudmatrix-check')
+    .description(
+      'Checks networks of XState statecharts: all of their states, or a random sample of their runs.',
+    )
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => stdout.columns ?? HELP_WIDTH,
+      getErrHelpWidth: () => stderr.columns ?? HELP_WIDTH,
+    });
+
+  program
+    .command('check [networks...]')
+    .description(
+      'Checks every network, or those named: exhaustively, at random, and that a known fault is found. The default.',
+    )
+    .addOption(seedOption())
+    .addOption(runsOption())
+    .addOption(statesMaxOption())
+    .addOption(secondsMaxOption())
+    .addOption(memoryMaxOption())
+    .addOption(jsonOption())
+    .addOption(traceDirOption())
+    .action(async (networks: string[], options: CheckCommandOptions) =>
+      finish(await check(session, networks, options)),
+    );
+  addNetworkCommand(program, session, args, exploreCommand, finish);
+  addNetworkCommand(program, session, args, walkCommand, finish);
+  addNetworkCommand(program, session, args, campaignCommand, finish);
+  program
+    .command('replay <file>')
+    .description('Runs the trace of a counterexample again, on XState itself.')
+    .addOption(jsonOption())
+    .action(async (file: string, { json = false }: { json?: boolean }) =>
+      finish(await replayFile(session, file, json)),
+    );
+  program
+    .command('list')
+    .description(
+      'Lists networks with their parameters and faults; or faults with their sources; or machines.',
+    )
+    .addArgument(new Argument('[what]').choices(LISTS).default('networks'))
+    .addOption(jsonOption())
+    .action((what: (typeof LISTS)[number], { json = false }: { json?: boolean }) =>
+      finish(list(session, what, json)),
+    );
+  program
+    .command('export <machine>')
+    .description('Prints the chart of a machine, by its name or as module.js#exportName, for other tools.')
+    .addOption(new Option('--format <format>', 'what to export it as').choices(FORMATS).default('stately'))
+    .option('--out <file>', 'write it to this file, which must not exist yet')
+    .action(async (machine: string, { out }: { out?: string }) =>
+      finish(await exportMachine(session, machine, out)),
+    );
+  return program.showHelpAfterError(
+    `The commands are ${program.commands.map((command) => command.name()).join(', ')}. See ${program.name()} --help.`,
+  );
+}
+
+/** Options of the program itself. */
+const PROGRAM_OPTIONS = ['-h', '--help', '-V', '--version'];
+
+/**
+ * The arguments with the default command filled in. Commander's own default command would take a misspelt command for the
+ * name of a network, and suggest nothing.
+ */
+export function withCommand(args: readonly string[], { catalogue }: Session): readonly string[] {
+  const [first] = args;
+  const isCheck =
+    first === undefined ||
+    (first.startsWith('-') && !PROGRAM_OPTIONS.includes(first)) ||
+    isModuleReference(first) ||
+    catalogue.families.some(({ name }) => name === first);
+  return isCheck ? ['check', ...args] : args;
+}

@@ -1,0 +1,52 @@
+import { type CampaignResult, campaign } from '../campaign/campaign.js';
+import { configurationOf, faultsOf } from '../network/family.js';
+import type { Evidence } from '../report/evidence.js';
+import { counted } from '../report/numbers.js';
+import type { Subject } from '../report/subject.js';
+import { evidenceOf } from './confirm.js';
+import type { Progress } from './progress.js';
+import type { Session } from './session.js';
+import type { Target } from './target.js';
+
+/** What a campaign is asked to do. */
+export interface CampaignRequest {
+  readonly target: Target;
+  readonly given: Readonly<Record<string, string>>;
+  readonly faults: readonly string[];
+  readonly seed: number;
+  readonly runs: number;
+  readonly traceDir: string;
+}
+
+/** Runs a campaign and confirms what it found. */
+export async function runCampaign(session: Session, request: CampaignRequest, progress: Progress) {
+  const { target, given, seed, runs, traceDir } = request;
+  const { family } = target;
+  const faults = faultsOf(family, request.faults);
+  const configuration = configurationOf(family, given, faults);
+  const fixed = Object.fromEntries(Object.keys(given).map((name) => [name, configuration[name]!]));
+  const subject: Subject = { network: family.name, parameters: fixed, faults: [...faults] };
+  const found = await campaign(family, {
+    seed,
+    runs,
+    faults: [...faults],
+    fixed,
+    signal: session.signal,
+    onProgress: (done) =>
+      progress.update(`${family.name}: run ${done.runs} of ${runs}, ${counted(done.steps, 'step')}`),
+  }).finally(() => progress.stop());
+  const result = honest(found);
+  const evidence: Evidence[] = [];
+  if (result.violation !== undefined) {
+    const { violation, configuration: parameters, network } = result.violation;
+    const chosen = { target, configuration: parameters, network, subject: { ...subject, parameters } };
+    evidence.push(evidenceOf(session, chosen, violation, traceDir));
+  }
+  return { subject, result, evidence };
+}
+
+/** A campaign that was interrupted before its first run has seen no property, and so none violated. */
+function honest(result: CampaignResult): CampaignResult {
+  const isOpen = result.isInterrupted && result.verdict !== 'violated';
+  return isOpen ? { ...result, verdict: 'inconclusive' } : result;
+}

@@ -1,0 +1,56 @@
+import { CommanderError } from 'commander';
+import { messageOf } from '../network/errors.js';
+import type { Catalogue } from '../network/family.js';
+import { EXIT } from './exit-code.js';
+import { Interruption } from './interruption.js';
+import { type CliIo, isSet } from './io.js';
+import { buildProgram, withCommand } from './program.js';
+import { Session } from './session.js';
+
+/**
+ * Runs a command to its end.
+ *
+ * @param args what follows the program's name
+ * @returns the exit code: 0 holds, 1 violated, 2 wrong usage or input, 3 inconclusive, 70 internal error, 130 interrupted twice
+ */
+export async function runCli(args: readonly string[], catalogue: Catalogue, io: CliIo): Promise<number> {
+  const interruption = new Interruption(io);
+  try {
+    const session = new Session(catalogue, io, interruption.signal);
+    return await Promise.race([runCommand(args, session), interruption.insisted]);
+  } catch (thrown) {
+    return explain(thrown, io);
+  } finally {
+    interruption.dispose();
+  }
+}
+
+async function runCommand(given: readonly string[], session: Session): Promise<number> {
+  let code: number = EXIT.holds;
+  const args = withCommand(given, session);
+  const program = buildProgram(session, args, (finished) => {
+    code = finished;
+  });
+  await program.parseAsync([...args], { from: 'user' });
+  return code;
+}
+
+function explain(thrown: unknown, io: CliIo): number {
+  // Commander has said already what is wrong, and help is not an error.
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.holds : EXIT.wrongInput;
+  if (isWrongInput(thrown)) {
+    io.stderr.write(`error: ${messageOf(thrown)}\n`);
+    return EXIT.wrongInput;
+  }
+  io.stderr.write(
+    `internal error: ${messageOf(thrown)}\n` +
+      'This is a fault of cloudmatrix-check: please report it with the command that you gave (CLOUDMATRIX_CHECK_DEBUG=1 adds where it happened).\n',
+  );
+  if (isSet(io, 'CLOUDMATRIX_CHECK_DEBUG') && thrown instanceof Error) io.stderr.write(`${thrown.stack}\n`);
+  return EXIT.internalError;
+}
+
+/** A module may throw the CheckError of another copy of this package, which only its name tells. */
+function isWrongInput(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'CheckError';
+}

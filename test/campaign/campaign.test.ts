@@ -1,0 +1,161 @@
+/**
+ * A campaign must be reproducible from its seed, must shrink what it finds, must say how far it came when it is interrupted, and
+ * must never take an unmet witness for success. Checked on a small family whose counterexamples are known.
+ */
+import { describe, expect, it } from 'vitest';
+import { assign, setup } from 'xstate';
+import {
+  always,
+  type CampaignResult,
+  campaign,
+  defineNetwork,
+  type NetworkFamily,
+  reachable,
+} from '../../src/index.js';
+
+/** Counts up to `limit` by ones or twos; the claim is that it never passes `bound`. */
+const counter = setup({
+  types: {} as { context: { n: number; limit: number }; input: { limit: number } },
+  guards: { isBelow: ({ context }) => context.n < context.limit },
+  actions: {
+    one: assign({ n: ({ context }) => context.n + 1 }),
+    two: assign({ n: ({ context }) => context.n + 2 }),
+  },
+}).createMachine({
+  id: 'counter',
+  context: ({ input }) => ({ n: 0, limit: input.limit }),
+  initial: 'counting',
+  states: {
+    counting: {
+      tags: 'rest',
+      on: { ONE: { guard: 'isBelow', actions: 'one' }, TWO: { guard: 'isBelow', actions: 'two' } },
+    },
+  },
+});
+
+const family: NetworkFamily = {
+  name: 'counters',
+  title: 'counters',
+  parameters: {
+    counters: { kind: 'integer', min: 1, max: 4, default: 2, description: 'counters' },
+    limit: { kind: 'integer', min: 1, max: 20, default: 10, description: 'where they stop' },
+    extra: { kind: 'choice', values: ['none', 'some'], default: 'none', description: 'without meaning' },
+  },
+  faults: {
+    F1: {
+      title: 'the bound is 6',
+      link: 'https://example.org',
+      property: 'bounded',
+      configuration: { limit: 9 },
+    },
+  },
+  refuse: ({ counters, limit }) => (Number(counters) * Number(limit) > 60 ? 'too many.' : undefined),
+  build: ({ counters, limit }, faults) =>
+    defineNetwork({
+      name: 'counters',
+      components: Object.fromEntries(
+        Array.from({ length: Number(counters) }, (_, index) => [
+          `counter.${index}`,
+          { machine: counter, input: { limit: Number(limit) }, stimuli: [{ type: 'ONE' }, { type: 'TWO' }] },
+        ]),
+      ),
+      properties: [
+        always('bounded', (view) => (faults.has('F1') ? 6 : Number(limit) + 1) - view.context('counter.0').n),
+        reachable('moves', (view) => view.context('counter.0').n > 0),
+        ...(faults.has('unmet') ? [reachable('never', () => false)] : []),
+      ],
+    }),
+  exhaustive: [{}],
+  campaign: { ranges: { limit: { min: 1, max: 12 } }, stepsMax: 60 },
+};
+
+const withoutTime = ({ seconds: _seconds, violation, ...rest }: CampaignResult) => ({
+  ...rest,
+  found: violation && { configuration: violation.configuration, violation: violation.violation },
+});
+
+describe('campaign', () => {
+  it('holds in the sample, with the tightest margin of all runs, when nothing is wrong', async () => {
+    const result = await campaign(family, { seed: 1, runs: 60 });
+    expect(result).toMatchObject({ verdict: 'holds-in-sample', runs: 60, seed: 1, isInterrupted: false });
+    expect(result.properties).toContainEqual({ name: 'bounded', verdict: 'holds-in-sample', margin: 0 });
+    expect(result.properties).toContainEqual({ name: 'moves', verdict: 'holds-in-sample' });
+    expect(result.configurations).toBeGreaterThan(20);
+  });
+
+  it('gives the same result for the same seed, and another one for another seed', async () => {
+    const [first, again, other] = [
+      await campaign(family, { seed: 7, runs: 30 }),
+      await campaign(family, { seed: 7, runs: 30 }),
+      await campaign(family, { seed: 8, runs: 30 }),
+    ];
+    expect(withoutTime(again)).toEqual(withoutTime(first));
+    expect(other.steps).not.toBe(first.steps);
+  });
+
+  it('finds a fault, shrinks it by fast-check and makes configuration and schedule minimal', async () => {
+    const result = await campaign(family, { seed: 3, runs: 200, faults: ['F1'] });
+    expect(result.verdict).toBe('violated');
+    expect(result.shrunk!.from).toBeGreaterThan(4);
+    expect(result.violation).toMatchObject({
+      configuration: { counters: 1, limit: 6, extra: 'none' },
+      violation: {
+        property: 'bounded',
+        minimality: 'proven shortest',
+        steps: ['ONE', 'TWO', 'TWO', 'TWO'].map((type) => `environment ⇒ counter.0: ${type}`),
+      },
+    });
+    expect(result.properties.filter(({ verdict }) => verdict === 'holds-in-sample')).toEqual([]);
+  });
+
+  it('reports the schedule as fast-check shrank it when asked not to minimise: locally minimal, one component', async () => {
+    const result = await campaign(family, { seed: 3, runs: 200, faults: ['F1'], minimise: false });
+    const { violation } = result.violation!;
+    expect(violation.minimality).toBe('locally minimal');
+    expect(violation.steps).toHaveLength(4);
+    expect(violation.steps.every((step) => step.startsWith('environment ⇒ counter.0:'))).toBe(true);
+  });
+
+  it('keeps fixed parameters, and those at which a fault shows', async () => {
+    const result = await campaign(family, {
+      seed: 3,
+      runs: 50,
+      fixed: { counters: 2, extra: 'some' },
+      faults: ['F1'],
+      minimise: false,
+    });
+    expect(result.violation!.configuration).toEqual({ counters: 2, limit: 9, extra: 'some' });
+  });
+
+  it('is inconclusive about a witness that no run met', async () => {
+    const unmet: NetworkFamily = {
+      ...family,
+      build: (configuration) => {
+        const network = family.build(configuration, new Set());
+        return { ...network, properties: [reachable('never', () => false)] };
+      },
+    };
+    const result = await campaign(unmet, { seed: 1, runs: 5 });
+    expect(result.verdict).toBe('inconclusive');
+    expect(result.properties).toContainEqual({ name: 'never', verdict: 'inconclusive' });
+  });
+
+  it('stops when it is interrupted, and then nothing holds', async () => {
+    const controller = new AbortController();
+    const result = await campaign(family, {
+      seed: 1,
+      runs: 1_000,
+      signal: controller.signal,
+      onProgress: ({ runs }) => {
+        if (runs === 10) controller.abort();
+      },
+    });
+    expect(result).toMatchObject({ runs: 10, isInterrupted: true, verdict: 'inconclusive' });
+  });
+
+  it('refuses an unknown fault', async () => {
+    await expect(campaign(family, { seed: 1, runs: 1, faults: ['F9'] })).rejects.toThrow(
+      "The network 'counters' has no fault 'F9'; it has F1.",
+    );
+  });
+});

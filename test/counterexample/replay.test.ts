@@ -1,0 +1,112 @@
+/**
+ * A counterexample is shown only as XState itself replays it: a replay must confirm what is real, refuse steps that are not
+ * enabled, and tell when nothing is wrong; the text must show each step with what it observed and changed.
+ */
+import { describe, expect, it } from 'vitest';
+import { assign, emit, sendTo, setup } from 'xstate';
+import { defineNetwork, explore, monitor, renderCounterexample, replay } from '../../src/index.js';
+
+const sender = setup({
+  actions: { send: sendTo(({ system }) => system.get('receiver'), { type: 'DATA', value: 7 }) },
+}).createMachine({
+  id: 'sender',
+  initial: 'ready',
+  states: { ready: { on: { GO: { target: 'sent', actions: 'send' } } }, sent: { type: 'final' } },
+});
+
+const receiver = setup({
+  types: {} as {
+    context: { values: number[] };
+    events: { type: 'DATA'; value: number };
+    emitted: { type: 'RECEIVED'; value: number };
+  },
+  actions: {
+    keep: assign({ values: ({ context, event }) => [...context.values, event.value] }),
+    tell: emit(({ event }) => ({ type: 'RECEIVED' as const, value: event.value })),
+  },
+}).createMachine({
+  id: 'receiver',
+  context: { values: [] },
+  initial: 'open',
+  states: { open: { tags: 'rest', on: { DATA: { actions: ['keep', 'tell'] } } } },
+});
+
+const noSevens = setup({
+  types: {} as { events: { type: 'RECEIVED'; value: number } },
+  guards: { isSeven: ({ event }) => event.value === 7 },
+}).createMachine({
+  id: 'no-sevens',
+  initial: 'watching',
+  states: {
+    watching: { on: { RECEIVED: { guard: 'isSeven', target: 'violated' } } },
+    violated: { tags: 'violation' },
+  },
+});
+
+const network = defineNetwork({
+  name: 'post',
+  components: { sender: { machine: sender, stimuli: [{ type: 'GO' }] }, receiver: { machine: receiver } },
+  properties: [monitor('no-sevens', noSevens)],
+});
+
+const violation = explore(network).violations[0]!;
+
+describe('replay', () => {
+  it('confirms a violation through XState', () => {
+    const { isViolated, message, states } = replay(network, violation);
+    expect({ isViolated, message }).toEqual({
+      isViolated: true,
+      message: "the monitor is in state 'violated'",
+    });
+    expect(states).toHaveLength(violation.steps.length + 1);
+  });
+
+  it('refuses a step that is not enabled in its turn, and says what is', () => {
+    expect(() => replay(network, { ...violation, steps: ['sender ⇒ receiver: DATA {value: 7}'] })).toThrow(
+      "Step 1 of the trace, 'sender ⇒ receiver: DATA {value: 7}', is not enabled in network 'post' at that point; " +
+        'enabled are: environment ⇒ sender: GO. The trace belongs to another network, or to other parameters or faults.',
+    );
+  });
+
+  it('refuses steps after the end', () => {
+    const steps = [...violation.steps, 'environment ⇒ sender: GO'];
+    expect(() => replay(network, { ...violation, steps })).toThrow(/^Step 3 of the trace, .* no step is\./);
+  });
+
+  it('refuses an initial state that the network does not have', () => {
+    expect(() => replay(network, { ...violation, initial: 2 })).toThrow(
+      "The trace starts in initial state 2, which network 'post' does not have.",
+    );
+  });
+
+  it('tells when the steps violate nothing', () => {
+    const result = replay(network, { ...violation, steps: violation.steps.slice(0, 1) });
+    expect(result).toMatchObject({
+      isViolated: false,
+      message: 'nothing is violated at the end of the steps',
+    });
+  });
+
+  it('tells when something else than the property is violated', () => {
+    const result = replay(network, { ...violation, property: 'deadlock-freedom' });
+    expect(result).toMatchObject({ isViolated: false, message: "the monitor is in state 'violated'" });
+  });
+});
+
+describe('renderCounterexample', () => {
+  it('shows each step, what it observed, and what it changed', () => {
+    expect(renderCounterexample(violation, replay(network, violation))).toBe(
+      [
+        "no-sevens is violated after 2 steps (proven shortest): the monitor is in state 'violated'",
+        '  1. environment ⇒ sender: GO',
+        "         sender.state: 'ready' → 'sent'",
+        '         sender ⇒ receiver: – → [DATA {value: 7}]',
+        '  2. sender ⇒ receiver: DATA {value: 7}',
+        '         receiver observes RECEIVED {value: 7}',
+        "         monitor no-sevens.state: 'watching' → 'violated'",
+        '         receiver.values: [] → [7]',
+        '         sender ⇒ receiver: [DATA {value: 7}] → –',
+      ].join('\n'),
+    );
+  });
+});

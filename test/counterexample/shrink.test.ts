@@ -1,0 +1,125 @@
+/**
+ * Shrinking must keep the violation, must end, and must reach the known minimum on a model with decoys: from 50 random failing
+ * schedules each time the same shortest length that breadth-first search proves.
+ */
+import { describe, expect, it } from 'vitest';
+import { assign, setup } from 'xstate';
+import { shorterSchedules, shrinkSchedule } from '../../src/counterexample/shrink.js';
+import { Engine } from '../../src/engine/engine.js';
+import { Walker } from '../../src/explore/random-walk.js';
+import { ScheduleFollower } from '../../src/explore/schedule.js';
+import { always, defineNetwork, explore, minimise, walk } from '../../src/index.js';
+import { Judge } from '../../src/property/judge.js';
+
+/** A ring of two slots whose writer forgets to ask whether the slot that it writes has been read, once it has written three. */
+const ring = setup({
+  types: {} as { context: { full: boolean[]; written: number; read: number; lost: boolean } },
+  guards: {
+    mayWrite: ({ context }) =>
+      context.written < 5 && (context.written >= 3 || !context.full[context.written % 2]),
+    mayRead: ({ context }) => context.full[context.read % 2] === true,
+  },
+  actions: {
+    write: assign(({ context }) => ({
+      lost: context.lost || context.full[context.written % 2]!,
+      full: context.full.with(context.written % 2, true),
+      written: context.written + 1,
+    })),
+    read: assign(({ context }) => ({
+      full: context.full.with(context.read % 2, false),
+      read: context.read + 1,
+    })),
+  },
+}).createMachine({
+  id: 'ring',
+  context: { full: [false, false], written: 0, read: 0, lost: false },
+  initial: 'open',
+  states: {
+    open: {
+      tags: 'rest',
+      on: { WRITE: { guard: 'mayWrite', actions: 'write' }, READ: { guard: 'mayRead', actions: 'read' } },
+    },
+  },
+});
+
+const decoy = setup({}).createMachine({
+  id: 'decoy',
+  initial: 'off',
+  states: { off: { tags: 'rest', on: { FLIP: 'on' } }, on: { tags: 'rest', on: { FLIP: 'off' } } },
+});
+
+const network = defineNetwork({
+  name: 'ring',
+  components: {
+    ring: { machine: ring, stimuli: [{ type: 'WRITE' }, { type: 'READ' }] },
+    decoy: { machine: decoy, stimuli: [{ type: 'FLIP' }] },
+  },
+  properties: [always('nothing-lost', (view) => !view.context('ring').lost)],
+});
+
+describe('shrinkSchedule', () => {
+  const shortest = explore(network).violations[0]!.steps.length;
+
+  it('reaches the proven minimum from 50 random failing schedules', () => {
+    const engine = new Engine(network);
+    const judge = new Judge(engine);
+    const walker = new Walker(engine);
+    const follower = new ScheduleFollower(engine, judge);
+    const lengths: number[] = [];
+    for (let seed = 1; lengths.length < 50; seed++) {
+      const { initial, schedule, finding } = walker.walk(judge.fresh(), seed, 300);
+      if (finding === undefined) continue;
+      const { steps } = shrinkSchedule(follower, { property: finding.property, initial, steps: schedule });
+      expect(follower.follow(initial, steps, finding.property).finding?.property).toBe('nothing-lost');
+      lengths.push(steps.length);
+    }
+    expect(lengths).toEqual(lengths.map(() => shortest));
+    expect(shortest).toBe(5);
+  });
+
+  it('skips what is not enabled in its turn', () => {
+    const engine = new Engine(network);
+    const follower = new ScheduleFollower(engine, new Judge(engine));
+    const [write, read] = ['environment ⇒ ring: WRITE', 'environment ⇒ ring: READ'];
+    const followed = follower.follow(0, [read, 'no such step', write, read, read]);
+    expect(followed.taken).toEqual([write, read]);
+    expect(followed.states).toHaveLength(3);
+    expect(followed.finding).toBeUndefined();
+  });
+});
+
+describe('shorterSchedules', () => {
+  it('first cuts out what lies between two visits of a state', () => {
+    const [first] = shorterSchedules(['a', 'b', 'c', 'd'], ['s', 't', 'u', 't', 'v']);
+    expect(first).toEqual(['a', 'd']);
+  });
+
+  it('offers every single step and every pair for removal', () => {
+    const candidates = [...shorterSchedules(['a', 'b', 'c'], ['1', '2', '3', '4'])].map((each) =>
+      each.join(''),
+    );
+    for (const expected of ['bc', 'ac', 'ab', 'a', 'b', 'c']) expect(candidates).toContain(expected);
+  });
+
+  it('offers simpler payloads last', () => {
+    const candidates = [...shorterSchedules(['ab'], ['1', '2'], () => ['a'])];
+    expect(candidates.at(-1)).toEqual(['a']);
+  });
+});
+
+describe('minimise', () => {
+  const found = walk(network, { seed: 5, walks: 50, stepsMax: 300 }).violations[0]!;
+
+  it('replaces a random counterexample by the breadth-first shortest one where the network can be enumerated', () => {
+    expect(found.minimality).toBe('as found');
+    const small = minimise(network, found);
+    expect(small).toMatchObject({ property: 'nothing-lost', minimality: 'proven shortest' });
+    expect(small.steps).toHaveLength(5);
+  });
+
+  it('says "locally minimal" where it cannot', () => {
+    const small = minimise(network, found, { statesMax: 3 });
+    expect(small.minimality).toBe('locally minimal');
+    expect(small.steps).toHaveLength(5);
+  });
+});
