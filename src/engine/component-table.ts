@@ -25,6 +25,8 @@ export interface Answer {
   readonly sends: Int32Array;
   /** Ids of the emitted events, in order. */
   readonly observations: Int32Array;
+  /** Nothing is observed, nothing received within the step, and each message goes to a channel of its own, none to the sender. */
+  readonly isPlain: boolean;
   /** Timers started, with their delays: of interest in virtual time only. */
   readonly started: Reaction['started'];
 }
@@ -39,14 +41,18 @@ export interface LocalStep {
   readonly answer: Answer;
 }
 
+/** Where a message goes. */
+export interface Address {
+  readonly channel: number;
+  /** Id of the event at the receiver. */
+  readonly event: number;
+  readonly isSync: boolean;
+}
+
 /** What the tables of one component need of the whole. */
 export interface Surroundings {
   /** Index of the channel from this component to another for an event, and the event's id at its receiver. */
-  address(
-    from: string,
-    to: string,
-    event: AnyEventObject,
-  ): { readonly channel: number; readonly event: number };
+  address(from: string, to: string, event: AnyEventObject): Address;
   observation(event: AnyEventObject): number;
 }
 
@@ -59,6 +65,7 @@ const NOT_HANDLED: Answer = {
   next: -1,
   sends: new Int32Array(0),
   observations: new Int32Array(0),
+  isPlain: false,
   started: [],
 };
 
@@ -218,16 +225,21 @@ export class ComponentTable {
   private remember(reaction: Reaction): Answer {
     if (!reaction.handled) return NOT_HANDLED;
     const sends = new Int32Array(reaction.sends.length * 2);
+    const channels = new Set<number>();
+    let isPlain = reaction.observations.length === 0;
     reaction.sends.forEach(({ to, event }, index) => {
       const address = this.surroundings.address(this.id, to, event);
       sends[2 * index] = address.channel;
       sends[2 * index + 1] = address.event;
+      isPlain &&= !address.isSync && to !== this.id && !channels.has(address.channel);
+      channels.add(address.channel);
     });
     return {
       handled: true,
       next: this.localId(reaction.next),
       sends,
       observations: Int32Array.from(reaction.observations, (event) => this.surroundings.observation(event)),
+      isPlain,
       started: reaction.started,
     };
   }

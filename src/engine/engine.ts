@@ -3,15 +3,15 @@ import { canonicalKey, inspectEvent } from '../network/canonical.js';
 import { channelSpecFor } from '../network/channel.js';
 import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
-import { isFaultStep, labelOf, type Step } from '../network/step.js';
+import { labelOf, type Step } from '../network/step.js';
 import { ChannelTable, FULL } from './channel-table.js';
-import { type Answer, ComponentTable, type LocalStep } from './component-table.js';
+import { type Address, type Answer, ComponentTable, type LocalStep } from './component-table.js';
 import { mix } from './hash.js';
 import { MonitorTable } from './monitor-table.js';
 import { stateKey } from './plain-network.js';
 import { stepEvent } from './step-event.js';
 import { overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
-import { Candidates, DELIVER, DROP, DUPLICATE, OWN, Successors } from './successors.js';
+import { Candidates, CRASH, DELIVER, DROP, DUPLICATE, OWN, Successors } from './successors.js';
 
 /** Synchronous deliveries within one step before they are taken to go round for ever. */
 const SYNC_DELIVERIES_MAX = 1_000;
@@ -121,7 +121,8 @@ export class Engine {
     for (let index = 0; index < this.components.length; index++) {
       const steps = this.components[index].ownSteps(vector[index]);
       for (let item = 0; item < steps.length; item++) {
-        this.take(OWN, index, item, steps[item].answer, -1, 0);
+        const step = steps[item];
+        this.take(step.kind === 'crash' ? CRASH : OWN, index, item, step.answer, -1, 0);
       }
     }
     return out.count;
@@ -145,8 +146,8 @@ export class Engine {
       }
     });
     this.components.forEach((component, index) => {
-      component.ownSteps(vector[index]).forEach((_, item) => {
-        out.add(OWN, index, item, 0);
+      component.ownSteps(vector[index]).forEach((step, item) => {
+        out.add(step.kind === 'crash' ? CRASH : OWN, index, item, 0);
       });
     });
     return out.count;
@@ -156,7 +157,8 @@ export class Engine {
   attempt(k: number): boolean {
     const { kind, subject, item, rest } = this.candidates;
     this.successors.clear();
-    if (kind[k] === OWN) this.take(OWN, subject[k], item[k], this.ownStep(subject[k], item[k]).answer, -1, 0);
+    if (kind[k] >= OWN)
+      this.take(kind[k], subject[k], item[k], this.ownStep(subject[k], item[k]).answer, -1, 0);
     else this.message(kind[k], subject[k], item[k], rest[k]);
     return this.successors.count > 0;
   }
@@ -182,7 +184,7 @@ export class Engine {
   /** A hash of candidate k's identity, the same in every engine for this network, whatever it has explored before. */
   candidateHash(k: number): number {
     const { kind, subject, item } = this.candidates;
-    if (kind[k] === OWN) return this.ownStep(subject[k], item[k]).hash;
+    if (kind[k] >= OWN) return this.ownStep(subject[k], item[k]).hash;
     const channel = this.channels[subject[k]];
     return mix(channel.hash ^ mix(channel.receiver.eventHash(item[k]) + kind[k]));
   }
@@ -194,7 +196,7 @@ export class Engine {
   /** Index of the component that acts in candidate k: the receiver of a message. */
   candidateActor(k: number): number {
     const { kind, subject } = this.candidates;
-    return kind[k] === OWN ? subject[k] : this.channels[subject[k]].receiver.slot;
+    return kind[k] >= OWN ? subject[k] : this.channels[subject[k]].receiver.slot;
   }
 
   /** Writes the state after step k of the last expansion of `vector` into it. */
@@ -269,7 +271,13 @@ export class Engine {
     content: number,
   ): void {
     const out = this.successors;
-    const component = kind === OWN ? this.components[subject] : this.channels[subject].receiver;
+    const component = kind >= OWN ? this.components[subject] : this.channels[subject].receiver;
+    if (
+      answer.isPlain &&
+      !this.watchesSteps &&
+      this.takePlain(kind, subject, item, component, answer, slot, content)
+    )
+      return;
     this.begin();
     if (slot >= 0) this.put(slot, content);
     let ended = this.perform(component, answer);
@@ -279,15 +287,46 @@ export class Engine {
       out.open(kind, subject, item);
       this.writeChanges();
       const isProgress =
-        kind === DELIVER
-          ? out.hasChanges() || this.channels[subject].spec.kind !== 'set'
-          : kind === OWN && !isFaultStep(this.ownStep(subject, item).kind);
+        kind === DELIVER ? out.hasChanges() || this.channels[subject].spec.kind !== 'set' : kind === OWN;
       if (isProgress) out.progressing++;
       out.close();
     } else {
       this.undo();
       if (ended === FAILED) this.fail(kind, subject, item, this.failure!);
     }
+  }
+
+  /**
+   * The shorter way for the commonest answers: each place of the vector changes at most once, so that no old value need be kept.
+   * Returns false, having added nothing, when a channel is full: the longer way then tells what that means.
+   */
+  private takePlain(
+    kind: number,
+    subject: number,
+    item: number,
+    component: ComponentTable,
+    answer: Answer,
+    slot: number,
+    content: number,
+  ): boolean {
+    const { work, channels, successors: out } = this;
+    out.open(kind, subject, item);
+    if (work[component.slot] !== answer.next) out.change(component.slot, answer.next);
+    if (slot >= 0) out.change(slot, content);
+    const { sends } = answer;
+    for (let at = 0; at < sends.length; at += 2) {
+      const channel = channels[sends[at]];
+      const before = work[channel.slot];
+      const after = channel.push(before, sends[at + 1]);
+      if (after === FULL) {
+        out.abandon();
+        return false;
+      }
+      if (after !== before) out.change(channel.slot, after);
+    }
+    if (kind === OWN || (kind === DELIVER && (slot >= 0 || out.hasChanges()))) out.progressing++;
+    out.close();
+    return true;
   }
 
   private lose(index: number, slot: number, event: number, rest: number): void {
@@ -306,9 +345,12 @@ export class Engine {
   }
 
   private begin(): void {
-    this.serial++;
+    if (++this.serial === SERIAL_MAX) {
+      this.stamp.fill(0);
+      this.serial = 1;
+    }
     this.touchedCount = 0;
-    this.syncQueue.length = 0;
+    if (this.syncQueue.length > 0) this.syncQueue.length = 0;
   }
 
   private put(slot: number, value: number): void {
@@ -429,8 +471,8 @@ export class Engine {
   }
 
   private labelFor(kind: number, subject: number, item: number): string {
-    if (kind === OWN) return this.ownStep(subject, item).label;
-    const row = subject * 4 + kind;
+    if (kind >= OWN) return this.ownStep(subject, item).label;
+    const row = subject * OWN + kind;
     let labels = this.labels.get(row);
     if (labels === undefined) {
       labels = new Map();
@@ -445,7 +487,7 @@ export class Engine {
   }
 
   private describe(kind: number, subject: number, item: number): Step {
-    if (kind === OWN) return this.ownStep(subject, item).step;
+    if (kind >= OWN) return this.ownStep(subject, item).step;
     const { from, to, spec, receiver } = this.channels[subject];
     const name = kind === DELIVER ? 'deliver' : kind === DROP ? 'drop' : 'duplicate';
     return { kind: name, from, to, lane: spec.lane, event: receiver.event(item) };
@@ -482,7 +524,7 @@ export class Engine {
     return id;
   }
 
-  private address(from: string, to: string, event: AnyEventObject): { channel: number; event: number } {
+  private address(from: string, to: string, event: AnyEventObject): Address {
     const spec = channelSpecFor(this.network.channels, from, to, event);
     const receiver = this.components[this.indexOf(to)];
     const key = canonicalKey([from, to, spec], 'channel');
@@ -495,7 +537,7 @@ export class Engine {
       this.channels.push(channel);
       this.reserve();
     }
-    return { channel: index, event: receiver.eventId(event) };
+    return { channel: index, event: receiver.eventId(event), isSync: spec.kind === 'sync' };
   }
 
   /** Keeps the working vectors as long as the state vector, when a channel is discovered in the middle of a step. */
@@ -512,5 +554,8 @@ export class Engine {
     this.touched = copy(this.touched, 2 * length);
   }
 }
+
+/** Stamps are 32-bit. */
+const SERIAL_MAX = 2 ** 31 - 1;
 
 const NO_OFFERS = new Int32Array(0);

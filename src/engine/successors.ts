@@ -4,8 +4,9 @@ import type { StepFailure } from './step-failure.js';
 export const DELIVER = 0;
 export const DROP = 1;
 export const DUPLICATE = 2;
-/** A timer, stimulus or crash of one component. */
+/** A step of one component by itself: a timer or stimulus, and from `CRASH` on a fault. */
 export const OWN = 3;
+export const CRASH = 4;
 
 /**
  * The steps enabled in one state, each with what it changes: a buffer that is filled anew for every state, so that
@@ -56,6 +57,11 @@ export class Successors {
   close(): void {
     this.count++;
     this.start[this.count] = this.changes;
+  }
+
+  /** Takes back what was opened. */
+  abandon(): void {
+    this.changes = this.start[this.count];
   }
 
   hasChanges(): boolean {

@@ -2,7 +2,7 @@ import { mix } from '../engine/hash.js';
 import { bitsOf, Packing } from './packing.js';
 
 /** States in one chunk of the arena. */
-const CHUNK_BITS = 14;
+const CHUNK_BITS = 16;
 const CHUNK_STATES = 1 << CHUNK_BITS;
 const CHUNK_MASK = CHUNK_STATES - 1;
 /** The index grows when more than this share of it is in use. */
@@ -83,21 +83,19 @@ export class StateSet {
    * Returns its number; `added` tells whether it is new. Its parent is the base state.
    */
   addChanged(slots: Int32Array, values: Int32Array, from: number, to: number): number {
-    let { max } = this.packing;
-    for (let at = from; at < to; at++) {
-      if (!(values[at] <= max[slots[at]])) {
-        this.widen(slots[at], values[at]);
-        max = this.packing.max;
-      }
-    }
-    const { word, shift, mask } = this.packing;
-    const { row, base } = this;
-    for (let at = 0; at < this.words; at++) row[at] = base[at];
+    const { row, base, words } = this;
+    const { word, shift, max, mask } = this.packing;
+    for (let at = 0; at < words; at++) row[at] = base[at];
     for (let at = from; at < to; at++) {
       const slot = slots[at];
-      // A place without bits shares word 0 with others; its mask is empty and its value 0, so it changes nothing.
+      const value = values[at];
+      if (!(value <= max[slot])) {
+        this.widen(slot, value);
+        return this.addChanged(slots, values, from, to);
+      }
+      // A place without bits has an empty mask, and the value 0: it changes nothing.
       const place = word[slot];
-      row[place] = (row[place] & ~mask[slot]) | (values[at] << shift[slot]);
+      row[place] = (row[place] & ~mask[slot]) | (value << shift[slot]);
     }
     return this.add(this.baseState);
   }

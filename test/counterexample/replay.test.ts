@@ -3,11 +3,14 @@
  * enabled, and tell when nothing is wrong; the text must show each step with what it observed and changed.
  */
 import { describe, expect, it } from 'vitest';
-import { assign, emit, sendTo, setup } from 'xstate';
+import { type AnyActorRef, assign, emit, sendTo, setup } from 'xstate';
 import { defineNetwork, explore, monitor, renderCounterexample, replay } from '../../src/index.js';
 
 const sender = setup({
-  actions: { send: sendTo(({ system }) => system.get('receiver'), { type: 'DATA', value: 7 }) },
+  types: {} as { events: { type: 'GO' } },
+  actions: {
+    send: sendTo(({ system }) => system.get('receiver') as AnyActorRef, { type: 'DATA', value: 7 }),
+  },
 }).createMachine({
   id: 'sender',
   initial: 'ready',

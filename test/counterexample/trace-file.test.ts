@@ -1,0 +1,120 @@
+// Goal: a trace file holds a counterexample whole, and a damaged one is refused with the place of the damage. Method: random
+// traces written and read again; the text of one damaged in each way.
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatTrace, readTrace, type TraceFile, writeTrace } from '../../src/counterexample/trace-file.js';
+import { CheckError } from '../../src/network/errors.js';
+
+const trace: TraceFile = {
+  network: './networks/two-phase-commit.js#network',
+  parameters: { managers: 2, mode: 'plain' },
+  faults: ['B1'],
+  property: 'agreement',
+  message: 'it is false in this state',
+  minimality: 'locally minimal',
+  initial: 0,
+  steps: ['tm ⇒ rm.0: PREPARE', 'environment ⇒ rm.1: ABORT'],
+};
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'cloudmatrix-check-traces-'));
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** The sentence that reading a file with this text is refused with. */
+function refusal(text: string): string {
+  const path = join(directory, 'damaged.json');
+  writeFileSync(path, text);
+  try {
+    readTrace(path);
+  } catch (thrown) {
+    expect(thrown).toBeInstanceOf(CheckError);
+    return (thrown as CheckError).message.replace(path, 'FILE');
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('a written trace', () => {
+  const name = fc.string({ minLength: 1 });
+  const traces = fc.record({
+    network: name,
+    parameters: fc.dictionary(name, fc.oneof(fc.integer(), fc.string())),
+    faults: fc.array(fc.string()),
+    property: name,
+    message: fc.string(),
+    minimality: fc.constantFrom('proven shortest' as const, 'locally minimal' as const, 'as found' as const),
+    initial: fc.nat(),
+    steps: fc.array(fc.string({ unit: 'grapheme' })),
+  });
+
+  it('reads as it was, whatever is in it', () => {
+    fc.assert(
+      fc.property(traces, (written) => {
+        const sandbox = mkdtempSync(join(directory, 'random-'));
+        expect(readTrace(writeTrace(sandbox, written))).toEqual(written);
+        // A property's or network's name leads to no other directory.
+        expect(readdirSync(sandbox)).toHaveLength(1);
+      }),
+      { seed: 384, numRuns: 200 },
+    );
+  });
+
+  it('has a name that tells what it is, and the same for the same content', () => {
+    const path = writeTrace(directory, trace);
+    expect(path).toMatch(/two-phase-commit\.js-network-agreement-[0-9a-f]{8}\.trace\.json$/);
+    expect(writeTrace(directory, trace)).toBe(path);
+    expect(writeTrace(directory, { ...trace, initial: 1 })).not.toBe(path);
+    expect(readFileSync(path, 'utf8')).toBe(formatTrace(trace));
+  });
+
+  it('is never written over a file with other content', () => {
+    const path = writeTrace(directory, { ...trace, initial: 2 });
+    writeFileSync(path, 'mine');
+    expect(() => writeTrace(directory, { ...trace, initial: 2 })).toThrow(
+      `The file '${path}' exists already with other content. Choose another name, or remove it first.`,
+    );
+    expect(readFileSync(path, 'utf8')).toBe('mine');
+  });
+});
+
+describe('a damaged trace', () => {
+  it('that is cut off is not JSON', () => {
+    expect(refusal(formatTrace(trace).slice(0, 100))).toMatch(
+      /^The trace file 'FILE' is not JSON: .*\. Write it anew by running the check again\.$/,
+    );
+  });
+
+  it.each([
+    { change: { format: 'another' }, at: "at 'format'" },
+    { change: { version: 2 }, at: "at 'version'" },
+    { change: { network: '' }, at: "at 'network'" },
+    { change: { parameters: { managers: null } }, at: "at 'parameters.managers'" },
+    { change: { faults: 'B1' }, at: "at 'faults'" },
+    { change: { property: undefined }, at: "at 'property'" },
+    { change: { minimality: 'shortest' }, at: "at 'minimality'" },
+    { change: { initial: -1 }, at: "at 'initial'" },
+    { change: { initial: 0.5 }, at: "at 'initial'" },
+    { change: { steps: ['a', 1] }, at: "at 'steps.1'" },
+    { change: { comment: 'mine' }, at: 'at the top' },
+  ])('is refused with the place: $change $at', ({ change, at }) => {
+    const text = JSON.stringify({ ...JSON.parse(formatTrace(trace)), ...change });
+    const sentence = refusal(text);
+    expect(sentence.startsWith(`The trace file 'FILE' is damaged ${at}: `)).toBe(true);
+    expect(sentence.endsWith('. Write it anew by running the check again.')).toBe(true);
+  });
+
+  it.each(['null', '[]', '"trace"', '3'])('that is %s is refused', (text) => {
+    expect(refusal(text)).toMatch(/^The trace file 'FILE' is damaged at the top: /);
+  });
+
+  it('that is not there cannot be read', () => {
+    expect(() => readTrace(join(directory, 'gone.json'))).toThrow(
+      /^The trace file '.*gone\.json' cannot be read: ENOENT/,
+    );
+  });
+});

@@ -1,0 +1,52 @@
+/**
+ * The machines that are checked also run as they are: the components of a network, put as actors into one ordinary XState system
+ * under their ids, must carry a layer from routing to the sum. Nothing of the checker takes part but the network's description.
+ */
+import { expect, it } from 'vitest';
+import { type AnyStateMachine, createActor, SimulatedClock, setup } from 'xstate';
+import { dispatchCombine } from '../../machines/networks/dispatch-combine.js';
+import { configurationOf } from '../../src/index.js';
+
+it('the machines of dispatch-combine run live in one actor system', () => {
+  const layers = 2;
+  const network = dispatchCombine.build(
+    configurationOf(dispatchCombine, { dies: 2, tokens: 2, layers, topK: 2 }),
+    new Set(),
+  );
+  const actors = Object.fromEntries(network.components.map(({ machine }) => [machine.id, machine])) as Record<
+    string,
+    AnyStateMachine
+  >;
+  const root = setup({ actors }).createMachine({
+    invoke: network.componentIds.map((id, index) => {
+      const { machine, input } = network.components[index]!;
+      return { id, systemId: id, src: machine.id, input };
+    }),
+  });
+  const clock = new SimulatedClock();
+  const actor = createActor(root, { clock }).start();
+  const stream = (die: number) => actor.system.get(`stream.${die}`)!;
+  const sums: { token: number; summed: number[] }[] = [];
+  actor.system
+    .get('combine.0')!
+    .on('REDUCED', ({ token, summed }: (typeof sums)[number]) => sums.push({ token, summed }));
+
+  for (let layer = 0; layer < layers; layer++) {
+    stream(0).send({
+      type: 'ROUTE',
+      routing: [
+        [0, 1],
+        [0, 1],
+      ],
+    });
+    stream(1).send({ type: 'ROUTE', routing: [] });
+    for (let tick = 0; tick < 20; tick++) clock.increment(1);
+  }
+
+  expect([0, 1].map((die) => stream(die).getSnapshot().value)).toEqual(['finished', 'finished']);
+  const perLayer = [
+    { token: 0, summed: [0, 1] },
+    { token: 1, summed: [0, 1] },
+  ];
+  expect(sums).toEqual([...perLayer, ...perLayer]);
+});
