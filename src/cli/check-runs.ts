@@ -1,5 +1,6 @@
 import { BreadthFirst, type ExploreOptions, type ExploreResult } from '../explore/breadth-first.js';
 import { runWatched } from '../explore/search.js';
+import type { Configuration } from '../network/family.js';
 import type { CheckRun } from '../report/check-run.js';
 import type { CanaryVerdict } from '../report/palette.js';
 import { confirm, evidenceOf } from './confirm.js';
@@ -49,7 +50,7 @@ async function exploreAll(
   const evidence = result.violations.map((violation) =>
     evidenceOf(session, chosen, violation, request.traceDir),
   );
-  return { mode: 'exhaustive', subject: chosen.subject, result, evidence };
+  return { mode: 'exhaustive', subject: chosen.subject, notable: notable(chosen), result, evidence };
 }
 
 async function sample(
@@ -60,7 +61,7 @@ async function sample(
 ): Promise<CheckRun> {
   const { seed, runs, traceDir } = request;
   const asked = { target, given: {}, faults: [], seed, runs, traceDir };
-  return { mode: 'random', runsMax: runs, ...(await runCampaign(session, asked, progress)) };
+  return { mode: 'random', notable: {}, runsMax: runs, ...(await runCampaign(session, asked, progress)) };
 }
 
 /** A check that never fails proves nothing: with this fault its property must be found violated. */
@@ -78,6 +79,7 @@ async function mustCatch(
   return {
     mode: 'canary',
     subject: chosen.subject,
+    notable: notable(chosen),
     result,
     property,
     verdict: canaryVerdict(result, property),
@@ -94,4 +96,11 @@ function search(session: Session, { network, subject }: Chosen, options: Explore
     signal: session.signal,
     onProgress: (done) => progress.update(searchText(subject.network, done)),
   });
+}
+
+function notable({ target, configuration }: Chosen): Configuration {
+  const { parameters } = target.family;
+  return Object.fromEntries(
+    Object.entries(configuration).filter(([name, value]) => value !== parameters[name]?.default),
+  );
 }

@@ -23,7 +23,9 @@ export async function exportOf<T>(
 ): Promise<T> {
   const { path, name } = split(reference);
   const exports = await load(session.path(path), path);
-  const found = Object.entries(exports).filter((entry): entry is [string, T] => is(entry[1]));
+  const found = Object.entries(exports)
+    .filter((entry): entry is [string, T] => is(entry[1]))
+    .sort(([one], [other]) => (one < other ? -1 : 1));
   const names = found.map(([key]) => key);
   if (name !== undefined) {
     const named = found.find(([key]) => key === name);

@@ -1,20 +1,11 @@
 import type { AnyEventObject } from 'xstate';
 import { canonicalKey, deepFreeze } from '../network/canonical.js';
-import { CheckError } from '../network/errors.js';
 import type { ComponentSpec } from '../network/network.js';
 import { labelOf, type Step } from '../network/step.js';
 import { hashText } from './hash.js';
-import {
-  Interpreter,
-  isAtRest,
-  isDone,
-  type LocalState,
-  localKey,
-  type Reaction,
-  reactionKey,
-  timerName,
-} from './interpreter.js';
+import { Interpreter, isAtRest, isDone, type LocalState, localKey, type Reaction } from './interpreter.js';
 import { PairTable } from './pair-table.js';
+import { PurityCheck } from './purity.js';
 
 /** A remembered reaction, in integers. */
 export interface Answer {
@@ -56,10 +47,6 @@ export interface Surroundings {
   observation(event: AnyEventObject): number;
 }
 
-/** So many questions of each component are asked twice, and after that every sixteenth. */
-const ASKED_TWICE_FIRST = 64;
-const ASKED_TWICE_EVERY = 16;
-
 const NOT_HANDLED: Answer = {
   handled: false,
   next: -1,
@@ -75,6 +62,7 @@ const NOT_HANDLED: Answer = {
  */
 export class ComponentTable {
   readonly interpreter: Interpreter;
+  private readonly purity: PurityCheck;
   readonly where: string;
   /** One answer for each alternative input. */
   readonly initial: Answer[] = [];
@@ -101,15 +89,19 @@ export class ComponentTable {
   ) {
     this.where = `component '${id}'`;
     this.interpreter = new Interpreter(id, this.where, spec, isComponent);
+    this.purity = new PurityCheck(this.interpreter, this.where);
   }
 
   /** Runs the initial states; kept apart from construction because their messages need every other component. */
   start(): void {
-    const inputs = this.spec.inputs ?? [this.spec.input];
-    const reactions = inputs.map((input) =>
-      this.twice('as it starts', () => this.interpreter.initial(input)),
+    const reactions = this.inputs.map((input, start) =>
+      this.purity.ask('as it starts', () => this.interpreter.initial(input, start)),
     );
     this.initial.push(...reactions.map((reaction) => this.remember(reaction)));
+  }
+
+  private get inputs(): readonly unknown[] {
+    return this.spec.inputs ?? [this.spec.input];
   }
 
   get localCount(): number {
@@ -165,7 +157,7 @@ export class ComponentTable {
       const before = this.ask(local, event);
       const again = this.remember(this.interpreter.ask(this.locals[local], this.eventList[event]));
       if (!sameAnswer(before, again)) {
-        throw this.impure(
+        throw this.purity.impure(
           `when asked again about ${this.eventList[event].type}, after other questions`,
           'another answer',
         );
@@ -174,7 +166,7 @@ export class ComponentTable {
   }
 
   private question(local: number, event: number): Answer {
-    const reaction = this.twice(`on ${this.eventList[event].type}`, () =>
+    const reaction = this.purity.ask(`on ${this.eventList[event].type}`, () =>
       this.interpreter.ask(this.locals[local], this.eventList[event]),
     );
     if (this.asked.length < RECHECKED_MAX) this.asked.push([local, event]);
@@ -203,10 +195,10 @@ export class ComponentTable {
     };
     if (!state.isDown && !isDone(state)) {
       for (const timer of state.timers) {
-        const reaction = this.twice(`when the timer ${timer.id} fires`, () =>
+        const reaction = this.purity.ask(`when the timer ${timer.id} fires`, () =>
           this.interpreter.fire(state, timer),
         );
-        const name = timerName(timer, this.interpreter.machine);
+        const name = this.interpreter.timerName(timer);
         add({ kind: 'timer', component, timer: name }, timer.id, this.remember(reaction));
       }
       for (const stimulus of this.spec.stimuli ?? []) {
@@ -215,7 +207,7 @@ export class ComponentTable {
         if (answer.handled)
           add({ kind: 'stimulus', component, event: stimulus }, canonicalKey(stimulus, ''), answer);
       }
-      const crash = this.interpreter.crash(state, this.spec.input ?? this.spec.inputs?.[0]);
+      const crash = this.interpreter.crash(state, this.inputs[state.start]);
       if (crash !== undefined) add({ kind: 'crash', component }, '', this.remember(crash));
     }
     this.steps[local] = found;
@@ -255,24 +247,6 @@ export class ComponentTable {
     }
     return id;
   }
-
-  private twice(when: string, ask: () => Reaction): Reaction {
-    const reaction = ask();
-    const { questions } = this.interpreter;
-    if (questions < ASKED_TWICE_FIRST || questions % ASKED_TWICE_EVERY === 0) {
-      const first = reactionKey(reaction, this.where);
-      const second = reactionKey(ask(), this.where);
-      if (first !== second) throw this.impure(when, differenceOf(first, second));
-    }
-    return reaction;
-  }
-
-  private impure(when: string, what: string): CheckError {
-    return new CheckError(
-      `The ${this.where} (machine '${this.interpreter.machine.id}') is not a function of its context and event: ${when} it gave ${what}. ` +
-        'Guards, actions and delays must not keep anything outside the context.',
-    );
-  }
 }
 
 /** So many questions are asked again at the end. */
@@ -285,12 +259,4 @@ function sameAnswer(one: Answer, other: Answer): boolean {
     one.sends.join() === other.sends.join() &&
     one.observations.join() === other.observations.join()
   );
-}
-
-/** Where two reaction keys part, with a little of what stands around it. */
-function differenceOf(first: string, second: string): string {
-  let at = 0;
-  while (at < first.length && first[at] === second[at]) at++;
-  const around = (text: string) => text.slice(Math.max(0, at - 30), at + 40);
-  return `«…${around(first)}…» the first time and «…${around(second)}…» the second`;
 }

@@ -287,7 +287,7 @@ export class Engine {
       out.open(kind, subject, item);
       this.writeChanges();
       const isProgress =
-        kind === DELIVER ? out.hasChanges() || this.channels[subject].spec.kind !== 'set' : kind === OWN;
+        kind === DELIVER ? this.bringsOn() || this.channels[subject].spec.kind !== 'set' : kind === OWN;
       if (isProgress) out.progressing++;
       out.close();
     } else {
@@ -324,9 +324,15 @@ export class Engine {
       }
       if (after !== before) out.change(channel.slot, after);
     }
-    if (kind === OWN || (kind === DELIVER && (slot >= 0 || out.hasChanges()))) out.progressing++;
+    if (kind === OWN || (kind === DELIVER && (slot >= 0 || this.bringsOn()))) out.progressing++;
     out.close();
     return true;
+  }
+
+  /** The open step changes a component or a channel, and not only what monitors make of it. */
+  private bringsOn(): boolean {
+    const first = this.components.length;
+    return this.successors.hasChangesOutside(first, first + this.monitors.length);
   }
 
   private lose(index: number, slot: number, event: number, rest: number): void {

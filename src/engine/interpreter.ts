@@ -2,6 +2,7 @@ import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate
 import { canonicalKey, deepFreeze, inspectEvent } from '../network/canonical.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import type { ComponentSpec } from '../network/network.js';
+import { stateNodes } from '../network/state-nodes.js';
 import { forbidHiddenInputs, HIDDEN_INPUT } from './hidden-inputs.js';
 
 /** A timer that has been started and neither fired nor been cancelled. */
@@ -19,7 +20,12 @@ export interface LocalState {
   readonly timers: readonly PendingTimer[];
   readonly crashes: number;
   readonly isDown: boolean;
+  /** Which of the component's inputs it restarts with after a crash; 0 where it does not restart. */
+  readonly start: number;
 }
+
+/** What a new local state takes over from the one before. */
+type Origin = Pick<LocalState, 'timers' | 'crashes' | 'start'>;
 
 /** What a machine does when asked about one event. */
 export interface Reaction {
@@ -62,6 +68,7 @@ export class Interpreter {
   questions = 0;
   private readonly recorded: RecordedAction[] = [];
   private readonly scope: Parameters<AnyStateMachine['transition']>[2];
+  private readonly timerNames: ReadonlyMap<string, string>;
   private selfSerial = 0;
 
   /** @param where names the component in messages, for example `component 'die.0'` */
@@ -76,12 +83,19 @@ export class Interpreter {
     if (this.machine.options.maxIterations === Number.POSITIVE_INFINITY) {
       this.machine.options.maxIterations = MICROSTEPS_MAX;
     }
+    this.machine.implementations.delays = this.withoutMissingDelays(this.machine.implementations.delays);
+    this.timerNames = namesOfTimers(this.machine);
     this.scope = this.makeScope();
   }
 
-  /** The component's start, with what its entry actions send. */
-  initial(input: unknown): Reaction {
-    return this.run('as it starts', undefined, [], 0, () =>
+  /**
+   * The component's start, with what its entry actions send.
+   *
+   * @param start number of the input among the component's inputs
+   */
+  initial(input: unknown, start = 0): Reaction {
+    const origin = { timers: [], crashes: 0, start: this.spec.crashes?.restarts === true ? start : 0 };
+    return this.run('as it starts', undefined, origin, () =>
       this.machine.getInitialSnapshot(this.scope, input as never),
     );
   }
@@ -111,23 +125,25 @@ export class Interpreter {
       return undefined;
     const count = local.crashes + 1;
     if (crashes.restarts === true) {
-      const restarted = this.initial(input);
+      const restarted = this.initial(input, local.start);
       return { ...restarted, next: { ...restarted.next, crashes: count } };
     }
     const next = { ...local, timers: [], crashes: count, isDown: true };
     return { handled: true, next, sends: [], observations: [], started: [] };
   }
 
+  /** A timer as a reader knows it: the name of its delay and the state that waits, instead of XState's internal id. */
+  timerName(timer: PendingTimer): string {
+    return this.timerNames.get(timer.id) ?? timer.id;
+  }
+
   private transition(local: LocalState, event: AnyEventObject, timers: readonly PendingTimer[]): Reaction {
     const unhandled = { handled: false, next: local, sends: [], observations: [], started: [] };
     if (isDone(local)) return unhandled;
     const { snapshot } = local;
-    const reaction = this.run(
-      `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`,
-      snapshot,
-      timers,
-      local.crashes,
-      () => this.machine.transition(snapshot, event, this.scope),
+    const when = `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
+    const reaction = this.run(when, snapshot, { ...local, timers }, () =>
+      this.machine.transition(snapshot, event, this.scope),
     );
     if (reaction.next.snapshot !== snapshot || this.recorded.length > 0) return reaction;
     // Nothing happened: either no transition is enabled, or one without target and actions, which takes the event too.
@@ -138,8 +154,7 @@ export class Interpreter {
   private run(
     when: string,
     before: AnyMachineSnapshot | undefined,
-    timers: readonly PendingTimer[],
-    crashes: number,
+    origin: Origin,
     ask: () => AnyMachineSnapshot,
   ): Reaction {
     this.questions++;
@@ -163,21 +178,20 @@ export class Interpreter {
       canonicalKey(snapshot.context, `context of ${this.where}`);
       deepFreeze(snapshot.context);
     }
-    return this.read(snapshot, timers, crashes, when);
+    return this.read(snapshot, origin, when);
   }
 
   /** Turns the recorded actions into messages, observations and timers. */
   private read(
     snapshot: AnyMachineSnapshot,
-    timersBefore: readonly PendingTimer[],
-    crashes: number,
+    { timers: timersBefore, crashes, start }: Origin,
     when: string,
   ): Reaction {
     const timers = new Map(timersBefore.map((timer) => [timer.id, timer]));
     const sends: { to: string; event: AnyEventObject }[] = [];
     const observations: AnyEventObject[] = [];
     const started: { id: string; delay: number }[] = [];
-    const start = (action: RecordedAction, delay: number, target: string | undefined) => {
+    const startTimer = (action: RecordedAction, delay: number, target: string | undefined) => {
       if (!(delay >= 0 && Number.isFinite(delay))) {
         throw this.refusal(
           when,
@@ -196,7 +210,7 @@ export class Interpreter {
       const delay = params?.delay;
       switch (action.type) {
         case 'xstate.raise':
-          if (typeof delay === 'number') start(action, delay, undefined);
+          if (typeof delay === 'number') startTimer(action, delay, undefined);
           else if ((params.event as AnyEventObject).type.startsWith('xstate.after.')) {
             throw this.refusal(
               when,
@@ -210,7 +224,7 @@ export class Interpreter {
           break;
         case 'xstate.sendTo': {
           const to = this.addressee(action, when);
-          if (typeof delay === 'number') start(action, delay, to);
+          if (typeof delay === 'number') startTimer(action, delay, to);
           else sends.push({ to, event: this.checkedEvent(params.event, when) });
           break;
         }
@@ -229,7 +243,7 @@ export class Interpreter {
     const pending = done ? [] : [...timers.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
     return {
       handled: true,
-      next: { snapshot, timers: pending, crashes, isDown: false },
+      next: { snapshot, timers: pending, crashes, isDown: false, start },
       sends,
       observations,
       started,
@@ -297,6 +311,7 @@ export class Interpreter {
   }
 
   private explain(thrown: unknown, when: string): CheckError {
+    if (thrown instanceof CheckError) return thrown;
     const message = messageOf(thrown);
     const hidden = message.indexOf(HIDDEN_INPUT);
     if (hidden >= 0) {
@@ -331,11 +346,25 @@ export class Interpreter {
     if (/Infinite loop detected/.test(message)) {
       return this.refusal(
         when,
-        `takes more than ${MICROSTEPS_MAX} microsteps`,
+        `takes more than ${this.machine.options.maxIterations} microsteps`,
         'Break the cycle of `always` or raised events.',
       );
     }
     return this.refusal(when, `throws: ${message}`, 'A guard, action or delay must not throw; correct it.');
+  }
+
+  /** XState takes a delay that is not implemented as no delay at all. */
+  private withoutMissingDelays<T extends object>(delays: T): T {
+    return new Proxy(delays, {
+      get: (target, name, receiver) => {
+        if (typeof name === 'string' && !(name in target)) {
+          throw new CheckError(
+            `The ${this.where} (machine '${this.machine.id}') uses the delay '${name}', which is not implemented. Name it in \`setup({ delays })\`.`,
+          );
+        }
+        return Reflect.get(target, name, receiver);
+      },
+    });
   }
 
   private makeScope(): Parameters<AnyStateMachine['transition']>[2] {
@@ -406,6 +435,7 @@ export function localKey(local: LocalState, where: string): string {
       local.timers,
       local.crashes,
       local.isDown,
+      local.start,
     ],
     `state of ${where}`,
   );
@@ -426,15 +456,15 @@ export function inspectValue(snapshot: AnyMachineSnapshot): string {
   return `state ${typeof value === 'string' ? `'${value}'` : JSON.stringify(value)}`;
 }
 
-/** A timer as a reader knows it: the name of its delay and the state that waits, instead of XState's internal id. */
-export function timerName(timer: PendingTimer, machine: AnyStateMachine): string {
-  const prefix = 'xstate.after.';
-  if (!timer.id.startsWith(prefix)) return timer.id;
-  const rest = timer.id.slice(prefix.length);
-  const at = rest.indexOf(`.${machine.id}`);
-  if (at < 0) return rest;
-  const state = rest.slice(at + machine.id.length + 2);
-  return state === '' ? rest.slice(0, at) : `${rest.slice(0, at)} in ${state}`;
+/** By the type of an `after` event, its delay and the state that it belongs to. */
+function namesOfTimers(machine: AnyStateMachine): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const node of stateNodes(machine)) {
+    for (const { delay, eventType } of node.after) {
+      names.set(eventType, node.path.length === 0 ? String(delay) : `${delay} in ${node.path.join('.')}`);
+    }
+  }
+  return names;
 }
 
 /** A delayed event without an id of its own is told apart from its like by a number. */

@@ -1,8 +1,9 @@
 import type { AnyEventObject } from 'xstate';
 import { CheckError } from '../network/errors.js';
 import type { MonitorProperty } from '../network/property.js';
-import { Interpreter, type LocalState, localKey } from './interpreter.js';
+import { Interpreter, type LocalState, localKey, type Reaction } from './interpreter.js';
 import { PairTable } from './pair-table.js';
+import { PurityCheck } from './purity.js';
 
 /** One monitor's local states as small integers, and how each observation changes them. */
 export class MonitorTable {
@@ -11,6 +12,7 @@ export class MonitorTable {
   readonly isPending: boolean[] = [];
   readonly initial: number;
   readonly interpreter: Interpreter;
+  private readonly purity: PurityCheck;
   private readonly where: string;
   private readonly locals: LocalState[] = [];
   private readonly localIds = new Map<string, number>();
@@ -23,7 +25,8 @@ export class MonitorTable {
     readonly slot: number,
   ) {
     this.where = `monitor '${property.name}'`;
-    this.interpreter = new Interpreter(property.name, this.where, { machine: property.machine }, () => false);
+    this.interpreter = new Interpreter(property.name, this.where, { machine: property.machine }, () => true);
+    this.purity = new PurityCheck(this.interpreter, this.where);
     const { initial, watchesSteps } = startMonitor(this.interpreter, property, this.where);
     this.initial = this.localId(initial);
     this.watchesSteps = watchesSteps;
@@ -37,7 +40,10 @@ export class MonitorTable {
   next(local: number, observation: number, event: AnyEventObject): number {
     const known = this.nextIds.get(local, observation);
     if (known >= 0) return known;
-    const next = this.localId(stepMonitor(this.interpreter, this.locals[local], event, this.where));
+    const reaction = this.purity.ask(`on ${event.type}`, () =>
+      this.interpreter.ask(this.locals[local], event),
+    );
+    const next = this.localId(afterReaction(this.locals[local], reaction, this.where));
     this.nextIds.set(local, observation, next);
     return next;
   }
@@ -71,7 +77,10 @@ export function stepMonitor(
   event: AnyEventObject,
   where: string,
 ): LocalState {
-  const reaction = interpreter.ask(local, event);
+  return afterReaction(local, interpreter.ask(local, event), where);
+}
+
+function afterReaction(local: LocalState, reaction: Reaction, where: string): LocalState {
   if (!reaction.handled) return local;
   refuseEffects(reaction.sends.length + reaction.started.length, where);
   return reaction.next;

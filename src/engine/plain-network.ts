@@ -5,7 +5,7 @@ import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import type { MonitorProperty } from '../network/property.js';
 import { isFaultStep, labelOf, type Step } from '../network/step.js';
-import { Interpreter, isDone, type LocalState, localKey, type Reaction, timerName } from './interpreter.js';
+import { Interpreter, isDone, type LocalState, localKey, type Reaction } from './interpreter.js';
 import { startMonitor, stepMonitor } from './monitor-table.js';
 import { stepEvent } from './step-event.js';
 import { overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
@@ -60,7 +60,7 @@ export class PlainNetwork {
       .filter((property) => property.kind === 'monitor')
       .map((property) => {
         const where = `monitor '${property.name}'`;
-        const interpreter = new Interpreter(property.name, where, { machine: property.machine }, () => false);
+        const interpreter = new Interpreter(property.name, where, { machine: property.machine }, () => true);
         return {
           property,
           interpreter,
@@ -73,8 +73,8 @@ export class PlainNetwork {
   initialStates(): (PlainState | StepFailure)[] {
     let combinations: Reaction[][] = [[]];
     this.network.components.forEach(({ input, inputs }, index) => {
-      const reactions = (inputs ?? [input]).map((alternative) =>
-        this.interpreters[index]!.initial(alternative),
+      const reactions = (inputs ?? [input]).map((alternative, start) =>
+        this.interpreters[index]!.initial(alternative, start),
       );
       combinations = combinations.flatMap((chosen) => reactions.map((reaction) => [...chosen, reaction]));
     });
@@ -149,8 +149,7 @@ export class PlainNetwork {
         run.replace(key, after);
         run.perform(receiver, reaction);
         const outcome = run.finish({ kind, ...message });
-        const changes =
-          outcome === 'blocked' || 'property' in outcome || this.key(outcome) !== this.key(state);
+        const changes = outcome === 'blocked' || 'property' in outcome || bringsOn(state, outcome);
         add({ kind, ...message }, kind === 'deliver' && (changes || spec.kind !== 'set'), outcome);
       };
       if (reaction.handled) {
@@ -176,10 +175,10 @@ export class PlainNetwork {
       step: { kind: 'stimulus' as const, component, event },
       reaction: interpreter.ask(local, event),
     }));
-    const crash = interpreter.crash(local, spec.input ?? spec.inputs?.[0]);
+    const crash = interpreter.crash(local, (spec.inputs ?? [spec.input])[local.start]);
     return [
       ...local.timers.map((timer) => ({
-        step: { kind: 'timer' as const, component, timer: timerName(timer, interpreter.machine) },
+        step: { kind: 'timer' as const, component, timer: interpreter.timerName(timer) },
         reaction: interpreter.fire(local, timer),
       })),
       ...stimuli.filter(({ reaction }) => reaction.handled),
@@ -274,6 +273,12 @@ export function stateKey(
     })
     .sort();
   return [...[...locals, ...monitors].map((local) => localKey(local, 'component')), ...contents].join('\n');
+}
+
+/** Whether components or channels differ, and not only what monitors make of a step. */
+function bringsOn(before: PlainState, after: PlainState): boolean {
+  const key = ({ locals, channels }: PlainState) => stateKey(locals, [], [...channels.values()]);
+  return key(before) !== key(after);
 }
 
 function distinct(events: readonly AnyEventObject[]): AnyEventObject[] {

@@ -64,8 +64,12 @@ export class Successors {
     this.changes = this.start[this.count];
   }
 
-  hasChanges(): boolean {
-    return this.changes > this.start[this.count];
+  /** Whether the open step changes a place outside of `from` to `to`. */
+  hasChangesOutside(from: number, to: number): boolean {
+    for (let at = this.start[this.count]; at < this.changes; at++) {
+      if (this.slot[at] < from || this.slot[at] >= to) return true;
+    }
+    return false;
   }
 
   private growSteps(): void {

@@ -41,7 +41,7 @@ function encodeObject(value: object, where: string, ancestors: object[]): string
   ancestors.push(value);
   let text: string;
   if (Array.isArray(value)) {
-    text = `[${value.map((item, index) => encode(item, `${where}[${index}]`, ancestors)).join(',')}]`;
+    text = `[${Array.from(value, (item, index) => encode(item, `${where}[${index}]`, ancestors)).join(',')}]`;
   } else {
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) {
@@ -83,7 +83,14 @@ export function inspectPlain(value: unknown): string {
     const fields = Object.entries(value).map(([key, part]) => `${key}: ${inspectPlain(part)}`);
     return `{${fields.join(', ')}}`;
   }
-  return typeof value === 'string' ? `'${value}'` : Object.is(value, -0) ? '-0' : String(value);
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** In single quotes, with what would end them, or a line, escaped: different texts look different. */
+function quoted(text: string): string {
+  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
 /** An event as a reader wants to see it: its type, then its payload, if it has one. */

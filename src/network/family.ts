@@ -76,7 +76,7 @@ export function configurationOf(
   faults: ReadonlySet<string> = new Set(),
 ): Configuration {
   for (const name of Object.keys(given)) {
-    if (!(name in family.parameters)) {
+    if (!Object.hasOwn(family.parameters, name)) {
       const known = Object.keys(family.parameters);
       throw new CheckError(
         `The network '${family.name}' has no parameter '${name}'; ${known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`}.`,
@@ -99,7 +99,7 @@ export function configurationOf(
 /** The set of faults by these ids. @throws CheckError for an unknown one */
 export function faultsOf(family: NetworkFamily, ids: readonly string[]): ReadonlySet<string> {
   for (const id of ids) {
-    if (!(id in family.faults)) {
+    if (!Object.hasOwn(family.faults, id)) {
       const known = Object.keys(family.faults);
       throw new CheckError(
         `The network '${family.name}' has no fault '${id}'; ${known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`}.`,

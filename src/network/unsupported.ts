@@ -1,5 +1,6 @@
-import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
 import { CheckError } from './errors.js';
+import { stateNodes } from './state-nodes.js';
 
 /**
  * Refuses, before anything runs, what a chart says and the engine does not interpret. What only shows when an action
@@ -8,8 +9,7 @@ import { CheckError } from './errors.js';
  * @param where opens the sentence, for example `The component 'tm' of network 'two-phase-commit'`
  */
 export function refuseUnsupported(machine: AnyStateMachine, where: string): void {
-  const pending: AnyStateNode[] = [machine.root];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+  for (const node of stateNodes(machine)) {
     const state = `state '${node.id}' of machine '${machine.id}'`;
     if (node.invoke.length > 0) {
       throw new CheckError(
@@ -28,6 +28,5 @@ export function refuseUnsupported(machine: AnyStateMachine, where: string): void
         );
       }
     }
-    pending.push(...Object.values(node.states));
   }
 }

@@ -1,12 +1,13 @@
 import type { CampaignResult } from '../campaign/campaign.js';
 import type { ExploreResult } from '../explore/breadth-first.js';
+import type { Configuration } from '../network/family.js';
 import { overall, type Verdict } from '../property/verdict.js';
 import type { Evidence } from './evidence.js';
 import type { CanaryVerdict } from './palette.js';
 import type { Subject } from './subject.js';
 
-/** One thing that `check` did: a row of its summary. */
-export type CheckRun =
+/** One thing that `check` did: a row of its summary. `notable` are the parameters that do not have their defaults. */
+export type CheckRun = { readonly notable: Configuration } & (
   | {
       readonly mode: 'exhaustive';
       readonly subject: Subject;
@@ -27,7 +28,8 @@ export type CheckRun =
       /** The property that the fault must violate. */
       readonly property: string;
       readonly verdict: CanaryVerdict;
-    };
+    }
+);
 
 /** All that `check` did. */
 export interface CheckOutcome {

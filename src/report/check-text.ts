@@ -14,6 +14,7 @@ export function checkText(outcome: CheckOutcome, colours: Palette): string {
   const { runs, seed } = outcome;
   return [
     summaryTable(runs, colours),
+    'Parameters that are not named have their defaults; in random runs they are drawn. See cloudmatrix-check list.',
     ...networksOf(runs).flatMap((network) => [
       '',
       colours.bold(network),
@@ -63,27 +64,36 @@ function joined(
   return { ...worse, ...(margins.length === 0 ? {} : { margin: Math.min(...margins) }) };
 }
 
-/** Each violated property once a network, in full; where other runs found it too, the trace only. */
+/** Each violated property once a network: the shortest counterexample in full, of the others only where they are. */
 function counterexamples(runs: readonly CheckRun[]): string[] {
-  const shown = new Set<string>();
-  const lines: string[] = [];
-  for (const run of runs) {
-    if (run.mode === 'canary') continue;
-    for (const evidence of run.evidence) {
-      const { property } = evidence.violation;
-      const parameters = run.mode === 'random' ? evidence.parameters : run.subject.parameters;
-      const key = JSON.stringify([run.subject.network, property]);
-      const where = subjectText({ ...run.subject, parameters });
-      lines.push(
-        '',
-        shown.has(key)
-          ? `${property} is violated in ${where} too; the trace is in ${evidence.traceFile}`
-          : `${where}\n${evidenceText(evidence)}`,
-      );
-      shown.add(key);
-    }
-  }
-  return lines;
+  const found = runs.flatMap((run) =>
+    run.mode === 'canary'
+      ? []
+      : run.evidence.map((evidence) => ({
+          evidence,
+          property: evidence.violation.property,
+          key: JSON.stringify([run.subject.network, evidence.violation.property]),
+          subject: { ...run.subject, parameters: evidence.parameters },
+        })),
+  );
+  return [...new Set(found.map(({ key }) => key))].flatMap((key) => {
+    const [shortest, ...others] = found
+      .filter((each) => each.key === key)
+      // What the random runs find, made small, is often the very same counterexample.
+      .filter(
+        (each, index, group) =>
+          index === group.findIndex((other) => other.evidence.traceFile === each.evidence.traceFile),
+      )
+      .toSorted((one, other) => one.evidence.violation.steps.length - other.evidence.violation.steps.length);
+    return [
+      '',
+      `${subjectText(shortest!.subject)}\n${evidenceText(shortest!.evidence)}`,
+      ...others.map(
+        ({ property, subject, evidence }) =>
+          `${property} is violated in ${subjectText(subject)} too; the trace is in ${evidence.traceFile}`,
+      ),
+    ];
+  });
 }
 
 /** Sentences on what the summary alone does not explain. */

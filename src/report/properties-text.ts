@@ -7,6 +7,9 @@ export interface ReportedProperty extends PropertyVerdict {
   readonly neverReached?: boolean;
 }
 
+/** Columns of a line of names. */
+const WIDTH = 110;
+
 const GROUPS: readonly (Verdict | 'never reached')[] = [
   'violated',
   'never reached',
@@ -41,7 +44,7 @@ export function propertiesText(properties: readonly ReportedProperty[], colours:
       const { verdict, names } = group;
       const padding = ' '.repeat(width - words(group).length);
       const coloured = verdict === 'never reached' ? colours.red(verdict) : verdictWords(verdict, colours);
-      return `  ${coloured}${padding}  ${names.join(', ')}`;
+      return `  ${coloured}${padding}  ${wrapped(names, width + 4)}`;
     })
     .join('\n');
 }
@@ -62,4 +65,19 @@ function groupOf({ verdict, neverReached }: ReportedProperty): Verdict | 'never 
 
 function propertyText({ name, margin }: ReportedProperty): string {
   return margin === undefined ? name : `${name} (smallest margin ${marginText(margin)})`;
+}
+
+/** Names on as many lines as they need, all of which begin at the same column. */
+function wrapped(names: readonly string[], column: number): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const [index, name] of names.entries()) {
+    const item = index === names.length - 1 ? name : `${name},`;
+    if (line !== '' && column + line.length + 1 + item.length > WIDTH) {
+      lines.push(line);
+      line = '';
+    }
+    line += line === '' ? item : ` ${item}`;
+  }
+  return [...lines, line].join(`\n${' '.repeat(column)}`);
 }

@@ -38,6 +38,7 @@ export function plainTable(head: readonly string[], numbers: readonly string[] =
 
 function cells(run: CheckRun, colours: Palette): string[] {
   const { network, parameters } = run.subject;
+  const named = Object.keys(parameters).length === 0 ? '' : parametersText(run.notable) || 'defaults';
   const [mode, verdict] = modeAndVerdict(run, colours);
   const sizes =
     run.mode === 'random'
@@ -45,7 +46,7 @@ function cells(run: CheckRun, colours: Palette): string[] {
       : [whole(run.result.distinct), whole(run.result.edges), whole(run.result.depth), ''];
   const margin = run.mode === 'canary' ? '' : tightest(run.result.properties);
   const { seconds } = run.result;
-  return [network, parametersText(parameters), mode, verdict, ...sizes, secondsText(seconds), margin];
+  return [network, named, mode, verdict, ...sizes, secondsText(seconds), margin];
 }
 
 function modeAndVerdict(run: CheckRun, colours: Palette): [mode: string, verdict: string] {

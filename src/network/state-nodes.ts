@@ -1,0 +1,11 @@
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
+
+/** Every state of a chart, in document order, the root first. */
+export function* stateNodes(machine: AnyStateMachine): Generator<AnyStateNode> {
+  yield* within(machine.root);
+}
+
+function* within(node: AnyStateNode): Generator<AnyStateNode> {
+  yield node;
+  for (const child of Object.values(node.states) as AnyStateNode[]) yield* within(child);
+}

@@ -1,0 +1,220 @@
+// Goal: delayed `raise` and `sendTo` are timers; `cancel` takes them away. Method: the enabled steps, by label.
+
+import { describe, expect, it } from 'vitest';
+import { type AnyEventObject, cancel, raise, setup } from 'xstate';
+import { defineNetwork, explore } from '../../src/index.js';
+import type { ComponentSpec } from '../../src/network/network.js';
+import { mailbox } from '../support/mail.js';
+import { sizeOf } from '../support/results.js';
+import { Run } from '../support/run.js';
+import { tell } from '../support/tell.js';
+
+const alone = (machine: ComponentSpec['machine'], ...stimuli: readonly string[]) =>
+  defineNetwork({
+    name: 'timers',
+    components: { clock: { machine, stimuli: stimuli.map((type) => ({ type })) } },
+  });
+
+describe('a delayed raise', () => {
+  it('with an id is a timer of that name, which comes back to the machine itself', () => {
+    const machine = setup({
+      actions: { later: raise({ type: 'RING' }, { delay: 10, id: 'alarm' }) },
+    }).createMachine({
+      id: 'clock',
+      initial: 'asleep',
+      states: { asleep: { entry: 'later', on: { RING: 'awake' } }, awake: { type: 'final' } },
+    });
+    const run = new Run(alone(machine));
+    expect(run.enabled()).toEqual(['clock ⏱ alarm']);
+    expect(run.take('clock ⏱ alarm').view.isDone('clock')).toBe(true);
+    expect(sizeOf(explore(alone(machine)))).toEqual({ distinct: 2, edges: 1, depth: 2, terminal: 1 });
+  });
+
+  it('with an id that is pending replaces the pending one', () => {
+    const machine = setup({
+      actions: {
+        tea: raise({ type: 'TEA' }, { delay: 10, id: 'alarm' }),
+        eggs: raise({ type: 'EGGS' }, { delay: 5, id: 'alarm' }),
+      },
+    }).createMachine({
+      id: 'clock',
+      initial: 'cooking',
+      entry: ['tea', 'eggs'],
+      states: { cooking: { on: { TEA: 'tea', EGGS: 'eggs' } }, tea: {}, eggs: {} },
+    });
+    const run = new Run(alone(machine));
+    expect(run.enabled()).toEqual(['clock ⏱ alarm']);
+    expect(run.take('clock ⏱ alarm').view.matches('clock', 'eggs')).toBe(true);
+    expect(run.enabled()).toEqual([]);
+  });
+
+  it('without an id is told apart from its like by a number', () => {
+    const machine = setup({
+      actions: {
+        later: raise({ type: 'RING' }, { delay: 10 }),
+        other: raise({ type: 'KNOCK' }, { delay: 10 }),
+      },
+    }).createMachine({
+      id: 'clock',
+      tags: 'rest',
+      entry: ['later', 'later', 'other'],
+      on: { RING: {}, KNOCK: {} },
+    });
+    const run = new Run(alone(machine));
+    expect(run.enabled()).toEqual(['clock ⏱ KNOCK #1', 'clock ⏱ RING #1', 'clock ⏱ RING #2']);
+    expect(run.take('clock ⏱ RING #1').enabled()).toEqual(['clock ⏱ KNOCK #1', 'clock ⏱ RING #2']);
+  });
+
+  it('outlives the state that started it, unlike `after`', () => {
+    const machine = setup({
+      actions: { later: raise({ type: 'RING' }, { delay: 10, id: 'alarm' }) },
+    }).createMachine({
+      id: 'clock',
+      initial: 'asleep',
+      states: { asleep: { entry: 'later', on: { MOVE: 'moved' } }, moved: {} },
+    });
+    const run = new Run(alone(machine, 'MOVE')).take('environment ⇒ clock: MOVE');
+    expect(run.enabled()).toEqual(['clock ⏱ alarm']);
+    // Nobody handles it there: the timer is spent, and nothing is violated.
+    run.take('clock ⏱ alarm');
+    expect(run.enabled()).toEqual([]);
+    expect(run.failures()).toEqual({});
+  });
+
+  it('is taken away by `cancel`, and by nothing when the id is unknown', () => {
+    const machine = setup({
+      actions: {
+        later: raise({ type: 'RING' }, { delay: 10, id: 'alarm' }),
+        stop: cancel('alarm'),
+        stopOther: cancel('other'),
+      },
+    }).createMachine({
+      id: 'clock',
+      initial: 'asleep',
+      states: {
+        asleep: { entry: 'later', on: { STOP: { actions: 'stop' }, OTHER: { actions: 'stopOther' } } },
+      },
+    });
+    const run = new Run(alone(machine, 'STOP', 'OTHER')).take('environment ⇒ clock: OTHER');
+    expect(run.enabled()).toContain('clock ⏱ alarm');
+    run.take('environment ⇒ clock: STOP');
+    expect(run.enabled()).toEqual(['environment ⇒ clock: STOP', 'environment ⇒ clock: OTHER']);
+  });
+
+  it('may have the delay 0, and is a timer all the same', () => {
+    const machine = setup({
+      actions: { soon: raise({ type: 'RING' }, { delay: 0, id: 'soon' }) },
+    }).createMachine({
+      id: 'clock',
+      initial: 'a',
+      states: { a: { entry: 'soon', on: { RING: 'b' } }, b: { type: 'final' } },
+    });
+    expect(new Run(alone(machine)).enabled()).toEqual(['clock ⏱ soon']);
+  });
+});
+
+describe('a delayed sendTo', () => {
+  const postman = (
+    options: { readonly id?: string; readonly delay: number },
+    event: AnyEventObject = { type: 'A' },
+  ) =>
+    setup({ actions: { post: tell('to', event, options), stop: cancel('letter') } }).createMachine({
+      id: 'postman',
+      tags: 'rest',
+      entry: 'post',
+      on: { STOP: { actions: 'stop' } },
+    });
+
+  it('puts the message into the channel when the timer fires, not before', () => {
+    const network = defineNetwork({
+      name: 'post',
+      components: { from: { machine: postman({ delay: 5, id: 'letter' }) }, to: mailbox('A') },
+    });
+    const run = new Run(network);
+    expect(run.view.waiting('from', 'to')).toEqual([]);
+    expect(run.enabled()).toEqual(['from ⏱ letter']);
+    run.take('from ⏱ letter');
+    expect(run.view.waiting('from', 'to')).toEqual([{ type: 'A' }]);
+    expect(run.enabled()).toEqual(['from ⇒ to: A']);
+    expect(sizeOf(explore(network))).toEqual({ distinct: 3, edges: 2, depth: 3, terminal: 1 });
+  });
+
+  it('without an id is named after its message and receiver', () => {
+    const network = defineNetwork({
+      name: 'post',
+      components: { from: { machine: postman({ delay: 5 }, { type: 'A', page: 2 }) }, to: mailbox('A') },
+    });
+    expect(new Run(network).enabled()).toEqual(['from ⏱ A {page: 2} to to #1']);
+  });
+
+  it('over a sync channel is received in the step in which the timer fires', () => {
+    const network = defineNetwork({
+      name: 'post',
+      components: { from: { machine: postman({ delay: 5, id: 'letter' }) }, to: mailbox('A') },
+      channels: { default: { kind: 'sync' } },
+    });
+    expect(new Run(network).take('from ⏱ letter').view.matches('to', 'A')).toBe(true);
+  });
+
+  it('is taken away by `cancel` before it fires, and not after', () => {
+    const network = defineNetwork({
+      name: 'post',
+      components: {
+        from: { machine: postman({ delay: 5, id: 'letter' }), stimuli: [{ type: 'STOP' }] },
+        to: mailbox('A'),
+      },
+    });
+    expect(new Run(network).take('environment ⇒ from: STOP').enabled()).toEqual(['environment ⇒ from: STOP']);
+    const fired = new Run(network).take('from ⏱ letter', 'environment ⇒ from: STOP');
+    expect(fired.enabled()).toEqual(['from ⇒ to: A', 'environment ⇒ from: STOP']);
+  });
+
+  it('waits when its channel is full', () => {
+    const eager = setup({
+      actions: {
+        now: tell('to', { type: 'A' }),
+        post: tell('to', { type: 'A' }, { delay: 5, id: 'letter' }),
+      },
+    }).createMachine({ id: 'eager', tags: 'rest', entry: ['now', 'post'] });
+    const network = defineNetwork({
+      name: 'post',
+      components: { from: { machine: eager }, to: mailbox('A') },
+      channels: { default: { kind: 'fifo', capacity: 1 } },
+    });
+    const run = new Run(network);
+    expect(run.enabled()).toEqual(['from ⇒ to: A']);
+    expect(run.take('from ⇒ to: A').enabled()).toEqual(['from ⏱ letter']);
+  });
+});
+
+it('a timer and a message race', () => {
+  const patient = setup({ delays: { patience: 1 } }).createMachine({
+    id: 'patient',
+    initial: 'waiting',
+    states: {
+      waiting: { after: { patience: 'gaveUp' }, on: { A: 'served' } },
+      gaveUp: { type: 'final' },
+      served: { type: 'final' },
+    },
+  });
+  const server = setup({ actions: { serve: tell('patient', { type: 'A' }) } }).createMachine({
+    id: 'server',
+    tags: 'rest',
+    entry: 'serve',
+  });
+  const network = defineNetwork({
+    name: 'race',
+    components: { server: { machine: server }, patient: { machine: patient } },
+  });
+  expect(new Run(network).enabled()).toEqual(['server ⇒ patient: A', 'patient ⏱ patience in waiting']);
+  // Served; or gave up, and then the message finds a component that is done.
+  const result = explore(network);
+  expect(sizeOf(result)).toEqual({ distinct: 3, edges: 2, depth: 2, terminal: 1 });
+  expect(result.violations).toMatchObject([
+    {
+      property: 'specified-reception',
+      message: "patient in state 'gaveUp' does not handle A from server",
+      steps: ['patient ⏱ patience in waiting', 'server ⇒ patient: A'],
+    },
+  ]);
+});

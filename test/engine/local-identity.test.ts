@@ -1,0 +1,215 @@
+// Goal: which local states are one and which are two. Method: machines that could be merged wrongly (history, timers, NaN)
+// or told apart wrongly (order of keys), and their state counts.
+
+import { produce } from 'immer';
+import { describe, expect, it } from 'vitest';
+import { assign, createMachine, raise, setup } from 'xstate';
+import { defineNetwork, explore } from '../../src/index.js';
+import type { ComponentSpec } from '../../src/network/network.js';
+import { sizeOf } from '../support/results.js';
+import { Run } from '../support/run.js';
+
+const network = (machine: ComponentSpec['machine'], ...stimuli: readonly string[]) =>
+  defineNetwork({
+    name: 'identity',
+    components: { it: { machine, stimuli: stimuli.map((type) => ({ type })) } },
+  });
+
+describe('history', () => {
+  const machine = createMachine({
+    id: 'm',
+    initial: 'on',
+    states: {
+      on: {
+        initial: 'low',
+        states: { low: { on: { UP: 'high' } }, high: {}, last: { type: 'history' } },
+        on: { OFF: 'off' },
+      },
+      off: { on: { ON: 'on.last' } },
+    },
+  });
+
+  it('is part of the state: off is two states, by where ON leads', () => {
+    // Written with what is remembered: low, high, off(low), off(high), low(low), high(low), high(high).
+    expect(sizeOf(explore(network(machine, 'UP', 'OFF', 'ON')))).toEqual({
+      distinct: 7,
+      edges: 9,
+      depth: 4,
+      terminal: 0,
+    });
+    const steps = (...types: string[]) => types.map((type) => `environment ⇒ it: ${type}`);
+    expect(
+      new Run(network(machine, 'UP', 'OFF', 'ON'))
+        .take(...steps('UP', 'OFF', 'ON'))
+        .view.matches('it', { on: 'high' }),
+    ).toBe(true);
+    expect(
+      new Run(network(machine, 'UP', 'OFF', 'ON'))
+        .take(...steps('OFF', 'ON'))
+        .view.matches('it', { on: 'low' }),
+    ).toBe(true);
+  });
+});
+
+describe('contexts', () => {
+  /** Counts the states of a machine that has `before` and, after GO, `after`. */
+  const states = (before: unknown, after: unknown) => {
+    const machine = setup({
+      types: { context: {} as { readonly value: unknown } },
+      actions: { change: assign(() => ({ value: after })) },
+    }).createMachine({
+      id: 'm',
+      tags: 'rest',
+      context: { value: before },
+      on: { GO: { actions: 'change' } },
+    });
+    return explore(network(machine, 'GO')).distinct;
+  };
+
+  it.each([
+    ['the same number', 1, 1],
+    ['NaN and NaN', Number.NaN, Number.NaN],
+    ['keys in another order', { a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 }],
+    ['two empty objects', {}, {}],
+    ['an object without prototype', Object.assign(Object.create(null), { a: 1 }), { a: 1 }],
+  ])('are one state: %s', (_, before, after) => {
+    expect(states(before, after)).toBe(1);
+  });
+
+  it.each([
+    ['two numbers', 1, 2],
+    ['a number and its text', 1, '1'],
+    ['a number and a bigint', 1, 1n],
+    ['NaN and null', Number.NaN, null],
+    ['NaN and its text', Number.NaN, 'NaN'],
+    ['0 and -0', 0, -0],
+    ['undefined and null', undefined, null],
+    ['a missing key and an undefined one', {}, { a: undefined }],
+    ['the infinities', Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+    ['an infinity and null', Number.POSITIVE_INFINITY, null],
+    ['arrays in another order', [1, 2], [2, 1]],
+    ['an array and an object', [1], { 0: 1 }],
+    ['a nested difference', { a: [{ b: 1 }] }, { a: [{ b: 2 }] }],
+    ['texts that look like a separator', { a: '1,"b":2' }, { a: '1', b: 2 }],
+    ['true and its text', true, 'true'],
+  ])('are two states: %s', (_, before, after) => {
+    expect(states(before, after)).toBe(2);
+  });
+
+  it('are one state when immer gives a new object with old values', () => {
+    const machine = setup({
+      types: { context: {} as { readonly list: readonly number[] } },
+      actions: {
+        touch: assign(({ context }) =>
+          produce(context, (draft) => {
+            draft.list.push(1);
+            draft.list.pop();
+          }),
+        ),
+      },
+    }).createMachine({ id: 'm', context: { list: [] }, on: { GO: { actions: 'touch' } } });
+    expect(sizeOf(explore(network(machine, 'GO')))).toEqual({ distinct: 1, edges: 1, depth: 1, terminal: 0 });
+  });
+});
+
+describe('the rest of a local state', () => {
+  it('pending timers: equal values and contexts with and without a timer are two states', () => {
+    const machine = setup({
+      actions: { later: raise({ type: 'RING' }, { delay: 1, id: 'alarm' }) },
+    }).createMachine({
+      id: 'm',
+      tags: 'rest',
+      on: { SET: { actions: 'later' }, RING: {} },
+    });
+    // Setting the alarm again while it is pending changes nothing.
+    expect(sizeOf(explore(network(machine, 'SET')))).toEqual({
+      distinct: 2,
+      edges: 3,
+      depth: 2,
+      terminal: 0,
+    });
+  });
+
+  it('pending timers: the order in which they were started makes no difference', () => {
+    const machine = setup({
+      actions: {
+        one: raise({ type: 'RING' }, { delay: 1, id: 'one' }),
+        two: raise({ type: 'RING' }, { delay: 2, id: 'two' }),
+      },
+    }).createMachine({
+      id: 'm',
+      tags: 'rest',
+      on: { AB: { actions: ['one', 'two'] }, BA: { actions: ['two', 'one'] }, RING: {} },
+    });
+    // none, {one}, {two}, both.
+    expect(explore(network(machine, 'AB', 'BA')).distinct).toBe(4);
+  });
+
+  it('the event of a timer: the same id with another event is another state', () => {
+    const machine = setup({
+      actions: {
+        tea: raise({ type: 'TEA' }, { delay: 1, id: 'alarm' }),
+        eggs: raise({ type: 'EGGS' }, { delay: 1, id: 'alarm' }),
+      },
+    }).createMachine({
+      id: 'm',
+      tags: 'rest',
+      on: { A: { actions: 'tea' }, B: { actions: 'eggs' }, TEA: {}, EGGS: {} },
+    });
+    expect(explore(network(machine, 'A', 'B')).distinct).toBe(3);
+  });
+
+  it('the status: a final state of the root ends the component, one deeper down does not', () => {
+    const nested = createMachine({
+      id: 'm',
+      initial: 'a',
+      states: {
+        a: { initial: 'b', states: { b: { type: 'final' } }, on: { GO: 'c' } },
+        c: { type: 'final' },
+      },
+    });
+    const run = new Run(network(nested, 'GO'));
+    expect(run.view.isDone('it')).toBe(false);
+    expect(run.take('environment ⇒ it: GO').view.isDone('it')).toBe(true);
+  });
+
+  it('the output: two ways to be done with different outputs are two states', () => {
+    const machine = setup({
+      types: { context: {} as { readonly n: number } },
+      actions: { two: assign({ n: 2 }) },
+    }).createMachine({
+      id: 'm',
+      context: { n: 1 },
+      initial: 'a',
+      states: { a: { on: { ONE: 'b', TWO: { target: 'b', actions: 'two' } } }, b: { type: 'final' } },
+      output: ({ context }) => context.n,
+    });
+    expect(explore(network(machine, 'ONE', 'TWO')).distinct).toBe(3);
+  });
+
+  it('parallel regions are one state whichever region moved first', () => {
+    const region = (event: string) => ({
+      initial: 'off',
+      states: { off: { on: { [event]: 'on' } }, on: {} },
+    });
+    const machine = createMachine({
+      id: 'm',
+      tags: 'rest',
+      type: 'parallel',
+      states: { a: region('A'), b: region('B') },
+    });
+    expect(sizeOf(explore(network(machine, 'A', 'B')))).toEqual({
+      distinct: 4,
+      edges: 4,
+      depth: 3,
+      terminal: 1,
+    });
+  });
+});
+
+it('leaves the machine of the user as it was', () => {
+  const machine = createMachine({ id: 'm', tags: 'rest', on: { GO: {} } });
+  const iterations = machine.options.maxIterations;
+  explore(network(machine, 'GO'));
+  expect(machine.options.maxIterations).toBe(iterations);
+});

@@ -1,0 +1,136 @@
+// Goal: a machine that keeps something outside its context is found out. Method: closures that count, some of which change their
+// mind at once and some only after other questions.
+
+import { describe, expect, it } from 'vitest';
+import { assign, createMachine, setup } from 'xstate';
+import { defineNetwork, explore, monitor } from '../../src/index.js';
+import type { ComponentSpec } from '../../src/network/network.js';
+import { refusal } from '../support/refusal.js';
+
+const REMEDY = 'Guards, actions and delays must not keep anything outside the context.';
+
+describe('a machine that is asked twice and answers differently', () => {
+  it('by a guard that counts', () => {
+    let calls = 0;
+    const machine = setup({ guards: { everyOther: () => calls++ % 2 === 0 } }).createMachine({
+      id: 'm',
+      initial: 'a',
+      states: { a: { on: { GO: { guard: 'everyOther', target: 'b' } } }, b: {} },
+    });
+    const sentence = refusal(machine);
+    expect(sentence).toMatch(
+      /^The component 'it' \(machine 'm'\) is not a function of its context and event: on GO it gave «.*» the first time and «.*» the second\. /,
+    );
+    expect(sentence).toMatch(/«.*m\.b.*» the first time and «.*m\.a.*» the second/);
+    expect(sentence.endsWith(REMEDY)).toBe(true);
+  });
+
+  it('by an assignment that counts', () => {
+    let calls = 0;
+    const machine = setup({ actions: { count: assign(() => ({ calls: calls++ })) } }).createMachine({
+      id: 'm',
+      context: { calls: 0 },
+      on: { GO: { actions: 'count' } },
+    });
+    expect(refusal(machine)).toMatch(
+      /on GO it gave «….*calls.*0.*» the first time and «….*calls.*1.*» the second\. /,
+    );
+  });
+
+  it('as it starts', () => {
+    let calls = 0;
+    const machine = createMachine({ id: 'm', context: () => ({ calls: calls++ }) });
+    expect(refusal(machine)).toMatch(/: as it starts it gave «….*» the first time and «….*» the second\. /);
+  });
+
+  it('when a timer fires', () => {
+    let calls = 0;
+    const machine = setup({ guards: { everyOther: () => calls++ % 2 === 0 } }).createMachine({
+      id: 'm',
+      initial: 'a',
+      states: { a: { after: { 5: { guard: 'everyOther', target: 'b' } } }, b: {} },
+    });
+    expect(refusal(machine)).toMatch(/: when the timer xstate\.after\.5\.m\.a fires it gave «/);
+  });
+});
+
+it('a machine that changes its mind later is found when a sample is asked again at the end', () => {
+  let calls = 0;
+  const machine = setup({ guards: { atFirst: () => calls++ < 4 } }).createMachine({
+    id: 'm',
+    initial: 'a',
+    states: {
+      a: { on: { GO: { guard: 'atFirst', target: 'b' } } },
+      b: { on: { GO: { guard: 'atFirst', target: 'c' } } },
+      c: { tags: 'rest' },
+    },
+  });
+  expect(refusal(machine)).toBe(
+    `The component 'it' (machine 'm') is not a function of its context and event: when asked again about GO, after other questions it gave another answer. ${REMEDY}`,
+  );
+});
+
+it('two components of one machine that count together are found', () => {
+  let calls = 0;
+  const machine = setup({ guards: { atFirst: () => calls++ < 2 } }).createMachine({
+    id: 'm',
+    initial: 'a',
+    states: { a: { tags: 'rest', on: { GO: { guard: 'atFirst', target: 'b' } } }, b: { tags: 'rest' } },
+  });
+  const component: ComponentSpec = { machine, stimuli: [{ type: 'GO' }] };
+  const network = defineNetwork({ name: 'two', components: { one: component, other: component } });
+  expect(() => explore(network)).toThrow(/^The component 'one' \(machine 'm'\) is not a function/);
+});
+
+it('a machine that reads what never changes is pure', () => {
+  const limit = 3;
+  const machine = setup({
+    types: { context: {} as { readonly n: number } },
+    guards: { isBelow: ({ context }) => context.n < limit },
+    actions: { count: assign({ n: ({ context }) => context.n + 1 }) },
+  }).createMachine({
+    id: 'm',
+    tags: 'rest',
+    context: { n: 0 },
+    on: { GO: { guard: 'isBelow', actions: 'count' } },
+  });
+  const result = explore(
+    defineNetwork({ name: 'pure', components: { it: { machine, stimuli: [{ type: 'GO' }] } } }),
+  );
+  expect(result).toMatchObject({ verdict: 'holds', distinct: 4, edges: 3 });
+});
+
+it('each question goes to XState twice, and not once a state', () => {
+  // Ten switches of one machine: 1024 states, but only two local states each.
+  const machine = createMachine({
+    id: 'switch',
+    initial: 'off',
+    states: { off: { on: { TOGGLE: 'on' } }, on: { on: { TOGGLE: 'off' } } },
+  });
+  const components = Object.fromEntries(
+    Array.from({ length: 10 }, (_, index) => [`switch.${index}`, { machine, stimuli: [{ type: 'TOGGLE' }] }]),
+  );
+  const result = explore(defineNetwork({ name: 'switches', components }));
+  expect(result).toMatchObject({ distinct: 1024, edges: 10 * 1024 });
+  // Each: its start and two toggles, twice, and the two toggles again at the end.
+  expect(result.xstateTransitions).toBe(10 * (2 * 3 + 2));
+});
+
+it('an impure monitor is found', () => {
+  let calls = 0;
+  const machine = setup({ guards: { everyOther: () => calls++ % 2 === 0 } }).createMachine({
+    id: 'w',
+    initial: 'a',
+    states: { a: { on: { step: { guard: 'everyOther', target: 'b' } } }, b: {} },
+  });
+  const network = defineNetwork({
+    name: 'monitored',
+    components: {
+      it: { machine: createMachine({ id: 'm', tags: 'rest', on: { GO: {} } }), stimuli: [{ type: 'GO' }] },
+    },
+    properties: [monitor('watch', machine)],
+  });
+  expect(() => explore(network)).toThrow(
+    /^The monitor 'watch' \(machine 'w'\) is not a function of its context and event/,
+  );
+});

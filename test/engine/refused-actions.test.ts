@@ -1,0 +1,179 @@
+// Goal: actions and guards that the engine cannot interpret, or that throw, are refused, with a sentence that
+// says what, where and how to mend it.
+// Method: one machine for each.
+
+import { describe, expect, it } from 'vitest';
+import { assign, createMachine, enqueueActions, log, raise, setup } from 'xstate';
+import { defineNetwork, explore } from '../../src/index.js';
+import { acting, ON_GO, refusal } from '../support/refusal.js';
+
+const INTERPRETED =
+  'The engine interprets assign, sendTo, emit, raise, cancel, log and enqueueActions; model the rest with these.';
+
+describe('actions', () => {
+  it('a plain function', () => {
+    expect(refusal(acting(() => {}))).toBe(
+      `${ON_GO} performs the action 'act', a plain function whose effect the engine cannot see. Build it with assign, sendTo, emit or raise, or, if it does not matter, list it in the component’s \`ignoredActions\`.`,
+    );
+  });
+
+  it('but not a plain function that the component ignores, and nothing is called', () => {
+    let calls = 0;
+    const machine = acting(() => {
+      calls++;
+    });
+    const result = explore(
+      defineNetwork({
+        name: 'ignored',
+        components: { it: { machine, stimuli: [{ type: 'GO' }], ignoredActions: ['act'] } },
+      }),
+    );
+    expect(result).toMatchObject({ verdict: 'holds', distinct: 1, edges: 1 });
+    expect(calls).toBe(0);
+  });
+
+  it('a plain function beside one that is ignored', () => {
+    expect(
+      refusal(
+        acting(() => {}),
+        { ignoredActions: ['other'] },
+      ),
+    ).toMatch(/performs the action 'act', a plain function/);
+  });
+
+  it('a name without implementation', () => {
+    const machine = createMachine({
+      id: 'm',
+      initial: 'a',
+      states: { a: { on: { GO: { actions: 'missing' } } } },
+    });
+    expect(refusal(machine)).toBe(
+      `${ON_GO} performs the action 'missing', which is not implemented. Name it in \`setup({ actions })\`.`,
+    );
+  });
+
+  it('a name without implementation, even when it is listed as ignored', () => {
+    const machine = createMachine({
+      id: 'm',
+      initial: 'a',
+      states: { a: { on: { GO: { actions: 'missing' } } } },
+    });
+    expect(refusal(machine, { ignoredActions: ['missing'] })).toMatch(/which is not implemented/);
+  });
+
+  it('stopping a child', () => {
+    const machine = acting(enqueueActions(({ enqueue }) => enqueue.stopChild('kid')) as never);
+    expect(refusal(machine)).toBe(`${ON_GO} performs 'xstate.stopChild'. ${INTERPRETED}`);
+  });
+
+  it('but not log, and not what enqueueActions adds up to', () => {
+    const machine = setup({
+      actions: {
+        note: log('hello'),
+        both: enqueueActions(({ enqueue, check }) => {
+          enqueue.assign({ n: 1 });
+          if (check(() => true)) enqueue.raise({ type: 'END' });
+        }),
+      },
+    }).createMachine({
+      id: 'm',
+      initial: 'a',
+      context: { n: 0 },
+      states: { a: { on: { GO: { actions: ['note', 'both'] }, END: 'b' } }, b: { type: 'final' } },
+    });
+    const result = explore(
+      defineNetwork({ name: 'log', components: { it: { machine, stimuli: [{ type: 'GO' }] } } }),
+    );
+    expect(result).toMatchObject({ verdict: 'holds', distinct: 2, edges: 1, terminal: 1 });
+  });
+});
+
+describe('guards', () => {
+  it('a name without implementation', () => {
+    const machine = createMachine({
+      id: 'm',
+      initial: 'a',
+      states: { a: { on: { GO: { guard: 'missing' } } } },
+    });
+    expect(refusal(machine)).toMatch(
+      /^The component 'it' \(machine 'm'\) on GO in state 'a' throws: Unable to evaluate guard 'missing'.*Guard 'missing' is not implemented\..* A guard, action or delay must not throw; correct it\.$/s,
+    );
+  });
+
+  it('that throw', () => {
+    const machine = setup({
+      guards: {
+        bad: () => {
+          throw new Error('out of range');
+        },
+      },
+    }).createMachine({ id: 'm', initial: 'a', states: { a: { on: { GO: { guard: 'bad' } } } } });
+    expect(refusal(machine)).toMatch(
+      /^The component 'it' \(machine 'm'\) on GO in state 'a' throws: Unable to evaluate guard 'bad'.*out of range.* A guard, action or delay must not throw; correct it\.$/s,
+    );
+  });
+});
+
+describe('what throws', () => {
+  it('an assignment', () => {
+    const act = assign(() => {
+      throw new Error('out of range');
+    });
+    expect(refusal(acting(act))).toBe(
+      `${ON_GO} throws: out of range. A guard, action or delay must not throw; correct it.`,
+    );
+  });
+
+  it('an assignment as it starts', () => {
+    const act = assign(() => {
+      throw new Error('out of range');
+    });
+    const machine = setup({ actions: { act: act as never } }).createMachine({
+      id: 'm',
+      entry: 'act' as never,
+    });
+    expect(refusal(machine)).toBe(
+      "The component 'it' (machine 'm') as it starts throws: out of range. A guard, action or delay must not throw; correct it.",
+    );
+  });
+
+  it('a context factory', () => {
+    const machine = createMachine({
+      id: 'm',
+      context: () => {
+        throw new Error('no such input');
+      },
+    });
+    expect(refusal(machine)).toBe(
+      "The component 'it' (machine 'm') as it starts throws: no such input. A guard, action or delay must not throw; correct it.",
+    );
+  });
+
+  it('something that is no error', () => {
+    const act = assign(() => {
+      throw 'a text';
+    });
+    expect(refusal(acting(act))).toMatch(/throws: a text\./);
+  });
+});
+
+it('a cycle of `always`', () => {
+  const machine = createMachine({
+    id: 'm',
+    initial: 'a',
+    states: { a: { on: { GO: 'b' } }, b: { always: 'c' }, c: { always: 'b' } },
+  });
+  expect(refusal(machine)).toBe(
+    `${ON_GO} takes more than 10000 microsteps. Break the cycle of \`always\` or raised events.`,
+  );
+});
+
+it('a cycle of raised events, with the bound of the machine itself where it has one', () => {
+  const machine = setup({ actions: { again: raise({ type: 'GO' }) } }).createMachine({
+    id: 'm',
+    initial: 'a',
+    states: { a: { on: { GO: { actions: 'again' } } } },
+    options: { maxIterations: 20 },
+  });
+  expect(refusal(machine)).toMatch(/on GO in state 'a' takes more than 20 microsteps\./);
+});

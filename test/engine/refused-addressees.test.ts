@@ -1,0 +1,105 @@
+// Goal: actors that are no components, and messages to them, are refused, with a sentence that
+// says what, where and how to mend it.
+// Method: one machine for each.
+
+import { describe, expect, it } from 'vitest';
+import {
+  type AnyActorRef,
+  assign,
+  createMachine,
+  enqueueActions,
+  sendParent,
+  sendTo,
+  setup,
+  spawnChild,
+} from 'xstate';
+import { defineNetwork, explore } from '../../src/index.js';
+import { acting, ON_GO, refusal } from '../support/refusal.js';
+import { tell } from '../support/tell.js';
+
+const SPAWN_REMEDY = 'Make the actor a component of the network and exchange messages with it.';
+
+describe('actors that are no components', () => {
+  const child = createMachine({ id: 'child' });
+
+  it('spawnChild', () => {
+    const machine = setup({
+      actors: { child },
+      actions: { act: spawnChild('child', { id: 'kid' }) },
+    }).createMachine({
+      id: 'm',
+      initial: 'a',
+      states: { a: { on: { GO: { actions: 'act' } } } },
+    });
+    expect(refusal(machine)).toBe(`${ON_GO} spawns an actor. ${SPAWN_REMEDY}`);
+  });
+
+  it('spawn within assign, as it starts', () => {
+    const machine = setup({
+      types: { context: {} as { kid: AnyActorRef | undefined } },
+      actors: { child },
+      actions: { act: assign({ kid: ({ spawn }) => spawn('child', { id: 'kid' }) }) },
+    }).createMachine({ id: 'm', context: { kid: undefined }, entry: 'act' });
+    expect(refusal(machine)).toBe(
+      `The component 'it' (machine 'm') as it starts spawns an actor. ${SPAWN_REMEDY}`,
+    );
+  });
+
+  it('sendParent', () => {
+    expect(refusal(acting(sendParent({ type: 'X' })))).toBe(
+      `${ON_GO} uses sendParent. In a network there are no parents: use sendTo(({ system }) => system.get('id'), ...).`,
+    );
+  });
+
+  it('sendTo a child by its id', () => {
+    expect(refusal(acting(sendTo('it', { type: 'X' })))).toBe(
+      `${ON_GO} sends to a child actor 'it'. To address a component, use sendTo(({ system }) => system.get('it'), ...).`,
+    );
+  });
+});
+
+describe('addressees', () => {
+  it('a target that evaluates to nothing, which XState would take as the machine itself', () => {
+    const sentence =
+      "sends X {n: 1} to a target that evaluates to nothing. Address a component by its id: sendTo(({ system }) => system.get('id'), ...).";
+    const nothing = sendTo((() => undefined) as never, { type: 'X', n: 1 } as never);
+    expect(refusal(acting(nothing))).toBe(`${ON_GO} ${sentence}`);
+    const entry = setup({ actions: { act: nothing } }).createMachine({ id: 'm', entry: 'act' });
+    expect(refusal(entry)).toBe(`The component 'it' (machine 'm') as it starts ${sentence}`);
+    const second = setup({ actions: { fine: tell('it', { type: 'GO' }), act: nothing } }).createMachine({
+      id: 'm',
+      initial: 'a',
+      states: { a: { on: { GO: { actions: ['fine', 'act'] } } } },
+    });
+    expect(refusal(second)).toBe(`${ON_GO} ${sentence}`);
+    const enqueued = enqueueActions(({ enqueue }) =>
+      enqueue.sendTo((() => undefined) as never, { type: 'X', n: 1 } as never),
+    );
+    expect(refusal(acting(enqueued))).toBe(`${ON_GO} ${sentence}`);
+  });
+
+  it('a component that is not in the network', () => {
+    expect(refusal(acting(tell('nobody', { type: 'X' })))).toBe(
+      `${ON_GO} sends X to 'nobody', which is not a component of the network. Add the component, or correct the id in \`system.get\`.`,
+    );
+  });
+
+  it('but not the machine itself, by its id or by `self`', () => {
+    const toItself = [tell('it', { type: 'END' }), sendTo(({ self }) => self, { type: 'END' })];
+    for (const act of toItself) {
+      const machine = setup({ actions: { act: act as never } }).createMachine({
+        id: 'm',
+        initial: 'a',
+        states: { a: { entry: 'act' as never, on: { END: 'b' } }, b: { type: 'final' } },
+      });
+      const result = explore(defineNetwork({ name: 'self', components: { it: { machine } } }));
+      expect(result).toMatchObject({ verdict: 'holds', distinct: 2, edges: 1 });
+    }
+  });
+
+  it('an event without a type', () => {
+    expect(refusal(acting(tell('it', { kind: 'X' } as never)))).toMatch(
+      /^The component 'it' \(machine 'm'\) on GO in state 'a' sends .*An event is an object with a string `type`\.$/,
+    );
+  });
+});

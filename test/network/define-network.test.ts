@@ -1,0 +1,129 @@
+// Goal: what `defineNetwork` accepts, and its sentence for everything that it refuses. Method: one description for each.
+
+import { describe, expect, it } from 'vitest';
+import { createMachine } from 'xstate';
+import { always, defineNetwork, monitor, reachable } from '../../src/index.js';
+import { CheckError } from '../../src/network/errors.js';
+import type { ComponentSpec, NetworkSpec } from '../../src/network/network.js';
+
+const machine = createMachine({ id: 'm' });
+
+function refused(spec: NetworkSpec, sentence: string): void {
+  expect(() => defineNetwork(spec)).toThrow(CheckError);
+  expect(() => defineNetwork(spec)).toThrow(sentence);
+}
+
+it('keeps components in the order of definition, and fills in what is left out', () => {
+  const network = defineNetwork({ name: 'net', components: { b: { machine }, a: { machine, input: 1 } } });
+  expect(network).toMatchObject({ name: 'net', componentIds: ['b', 'a'], channels: {}, properties: [] });
+  expect(network.components).toEqual([{ machine }, { machine, input: 1 }]);
+  expect(Object.isFrozen(network)).toBe(true);
+});
+
+describe('names', () => {
+  it('a network needs one', () => {
+    refused(
+      { name: '', components: { a: { machine } } },
+      'A network has no name; give `defineNetwork` a `name`.',
+    );
+  });
+
+  it('a network needs components', () => {
+    refused({ name: 'net', components: {} }, "The network 'net' has no components; give it at least one.");
+  });
+
+  it('properties differ in name, whatever their kind', () => {
+    const properties = [always('safe', () => true), reachable('live', () => true)];
+    expect(defineNetwork({ name: 'net', components: { a: { machine } }, properties }).properties).toEqual(
+      properties,
+    );
+    const sentence = "Two properties of network 'net' are called 'safe'; names must differ.";
+    const others = [always('safe', () => true), reachable('safe', () => true), monitor('safe', machine)];
+    for (const other of others) {
+      refused({ name: 'net', components: { a: { machine } }, properties: [...properties, other] }, sentence);
+    }
+  });
+
+  it.each(['deadlock-freedom', 'specified-reception', 'channel-capacity'])('%s is reserved', (name) => {
+    refused(
+      { name: 'net', components: { a: { machine } }, properties: [always(name, () => true)] },
+      `Two properties of network 'net' are called '${name}'; names must differ.`,
+    );
+  });
+});
+
+describe('components', () => {
+  const component = (spec: Partial<ComponentSpec>): NetworkSpec => ({
+    name: 'net',
+    components: { a: { machine, ...spec } as ComponentSpec },
+  });
+  const where = "The component 'a' of network 'net'";
+
+  it.each([undefined, null, {}, { transition: 'no function' }])('need a machine, and %j is none', (none) => {
+    refused(
+      component({ machine: none as never }),
+      `${where} has no machine; give it one made by XState's \`setup(...).createMachine(...)\`.`,
+    );
+  });
+
+  it('have one input, or a list of several', () => {
+    const sentence = `${where} needs either \`input\` or a non-empty list of \`inputs\`, not both.`;
+    refused(component({ input: 1, inputs: [1, 2] }), sentence);
+    refused(component({ inputs: [] }), sentence);
+    expect(defineNetwork(component({ inputs: [undefined] })).components[0]!.inputs).toEqual([undefined]);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('do not crash %d times', (atMost) => {
+    refused(
+      component({ crashes: { atMost } }),
+      `${where} may crash ${atMost} times; \`crashes.atMost\` is a whole number of at least 1.`,
+    );
+  });
+
+  it.each([undefined, null, {}, { type: 5 }, 'GO'])(
+    'have stimuli with a type, and %j has none',
+    (stimulus) => {
+      refused(
+        component({ stimuli: [{ type: 'GO' }, stimulus as never] }),
+        `${where} has a stimulus without a \`type\`.`,
+      );
+    },
+  );
+});
+
+describe('channels', () => {
+  const channels = (table: NetworkSpec['channels'] & object): NetworkSpec => ({
+    name: 'net',
+    components: { a: { machine }, 'b.1': { machine } },
+    channels: table,
+  });
+
+  it('of a table are checked at once, wherever they stand', () => {
+    const bad = { kind: 'fifo', capacity: 0 } as const;
+    const rest = 'has capacity 0; a capacity is a whole number of at least 1.';
+    refused(channels({ default: bad }), `The channel default ${rest}`);
+    refused(channels({ events: { GO: bad } }), `The channel for GO ${rest}`);
+    refused(channels({ pairs: { 'a -> b.1': bad } }), `The channel a -> b.1 ${rest}`);
+  });
+
+  it('join components that exist', () => {
+    expect(
+      defineNetwork(channels({ pairs: { 'a -> b.1': { kind: 'bag' }, 'a -> a': { kind: 'bag' } } })).name,
+    ).toBe('net');
+    for (const pair of ['a', 'a->b.1', 'a -> b', 'c -> a', 'a -> b.1 -> a', ' -> ', 'a b.1']) {
+      refused(
+        channels({ pairs: { [pair]: { kind: 'fifo' } } }),
+        `The channel table names the pair '${pair}'; write it as 'from -> to' with two of the components a, b.1.`,
+      );
+    }
+  });
+
+  it('of a function are not asked for yet', () => {
+    const network = defineNetwork(
+      channels(() => {
+        throw new Error('asked too early');
+      }),
+    );
+    expect(typeof network.channels).toBe('function');
+  });
+});

@@ -1,0 +1,65 @@
+// Goal: what a chart says and the engine does not interpret is refused before anything runs. Method: charts that say it at
+// the root, deep down and in a monitor.
+
+import { describe, expect, it } from 'vitest';
+import { createMachine, fromPromise, setup } from 'xstate';
+import { defineNetwork, monitor } from '../../src/index.js';
+import { CheckError } from '../../src/network/errors.js';
+import type { ComponentSpec } from '../../src/network/network.js';
+
+const define = (machine: ComponentSpec['machine']) =>
+  defineNetwork({ name: 'net', components: { a: { machine } } });
+
+describe('an invoked actor', () => {
+  const fetching = setup({ actors: { fetch: fromPromise(async () => 1) } });
+  const remedy =
+    'which cannot be checked. Make the actor a component of the network and exchange messages with it.';
+
+  it('at the root', () => {
+    const machine = fetching.createMachine({ id: 'm', invoke: { src: 'fetch' } });
+    expect(() => define(machine)).toThrow(CheckError);
+    expect(() => define(machine)).toThrow(
+      `The component 'a' of network 'net' invokes an actor ('fetch') in state 'm' of machine 'm', ${remedy}`,
+    );
+  });
+
+  it('in a nested state that may never be reached', () => {
+    const machine = fetching.createMachine({
+      id: 'm',
+      type: 'parallel',
+      states: { p: {}, q: { initial: 'x', states: { x: {}, y: { invoke: { src: 'fetch' } } } } },
+    });
+    expect(() => define(machine)).toThrow(
+      `The component 'a' of network 'net' invokes an actor ('fetch') in state 'm.q.y' of machine 'm', ${remedy}`,
+    );
+  });
+
+  it('in a monitor', () => {
+    const machine = fetching.createMachine({ id: 'w', invoke: { src: 'fetch' } });
+    const spec = { name: 'net', components: { a: { machine: createMachine({ id: 'm' }) } } };
+    expect(() => defineNetwork({ ...spec, properties: [monitor('watch', machine)] })).toThrow(
+      `The monitor 'watch' of network 'net' invokes an actor ('fetch') in state 'w' of machine 'w', ${remedy}`,
+    );
+  });
+});
+
+describe('a delay', () => {
+  it('without implementation', () => {
+    const machine = createMachine({
+      id: 'm',
+      initial: 'x',
+      states: { x: { after: { patience: 'y' } }, y: {} },
+    });
+    expect(() => define(machine)).toThrow(
+      "The component 'a' of network 'net' waits for the delay 'patience' in state 'm.x' of machine 'm', but no such delay is implemented. Name it in `setup({ delays })`.",
+    );
+  });
+
+  it('with a number, a number as text, or an implementation is fine', () => {
+    const machine = setup({ delays: { patience: 5, hope: () => 6 } }).createMachine({
+      id: 'm',
+      after: { 100: {}, patience: {}, hope: {} },
+    });
+    expect(define(machine).name).toBe('net');
+  });
+});

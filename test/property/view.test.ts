@@ -1,0 +1,121 @@
+// Goal: what properties see of a state. Method: one component of each kind, and messages in channels of each kind.
+
+import { describe, expect, it } from 'vitest';
+import { createMachine, setup } from 'xstate';
+import { defineNetwork } from '../../src/index.js';
+import { mailbox, sender } from '../support/mail.js';
+import { Run } from '../support/run.js';
+
+const lamp = setup({ types: { context: {} as { readonly watts: number } } }).createMachine({
+  id: 'lamp',
+  context: { watts: 5 },
+  initial: 'off',
+  states: {
+    off: { tags: ['dark', 'rest'], on: { TOGGLE: 'on' } },
+    on: {
+      tags: 'bright',
+      initial: 'low',
+      states: { low: { tags: 'dim' }, high: {} },
+      on: { BREAK: 'broken' },
+    },
+    broken: { type: 'final' },
+  },
+});
+
+describe('components', () => {
+  const network = defineNetwork({
+    name: 'lamps',
+    components: {
+      lamp: { machine: lamp, stimuli: [{ type: 'TOGGLE' }, { type: 'BREAK' }], crashes: { atMost: 1 } },
+      spare: { machine: lamp },
+    },
+  });
+  const on = () => new Run(network).take('environment ⇒ lamp: TOGGLE').view;
+
+  it('come in the order of definition', () => {
+    expect(on().components).toEqual(['lamp', 'spare']);
+  });
+
+  it('match like snapshots: a parent, a path, or an object', () => {
+    const view = on();
+    expect([
+      view.matches('lamp', 'on'),
+      view.matches('lamp', 'on.low'),
+      view.matches('lamp', { on: 'low' }),
+    ]).toEqual([true, true, true]);
+    expect([
+      view.matches('lamp', 'off'),
+      view.matches('lamp', { on: 'high' }),
+      view.matches('lamp', 'low'),
+    ]).toEqual([false, false, false]);
+    expect(view.matches('spare', 'off')).toBe(true);
+  });
+
+  it('show the tags of all active states', () => {
+    const view = on();
+    expect(['bright', 'dim', 'dark', 'rest'].map((tag) => view.hasTag('lamp', tag))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(['dark', 'rest'].map((tag) => view.hasTag('spare', tag))).toEqual([true, true]);
+  });
+
+  it('show their contexts, frozen', () => {
+    const context = on().context<{ watts: number }>('lamp');
+    expect(context).toEqual({ watts: 5 });
+    expect(Object.isFrozen(context)).toBe(true);
+  });
+
+  it('are done or crashed, or neither', () => {
+    const flags = (...labels: string[]) => {
+      const { view } = new Run(network).take('environment ⇒ lamp: TOGGLE', ...labels);
+      return [view.isDone('lamp'), view.isCrashed('lamp'), view.isDone('spare'), view.isCrashed('spare')];
+    };
+    expect(flags()).toEqual([false, false, false, false]);
+    expect(flags('environment ⇒ lamp: BREAK')).toEqual([true, false, false, false]);
+    expect(flags('crash lamp')).toEqual([false, true, false, false]);
+  });
+});
+
+describe('waiting messages', () => {
+  it('are listed over all channels of the pair; in a queue the head comes first', () => {
+    const run = new Run(
+      defineNetwork({
+        name: 'mail',
+        components: {
+          from: sender(['to', 'B'], ['to', 'C'], ['to', 'A'], ['other', 'A'], ['to', 'S']),
+          to: mailbox('A', 'B', 'C', 'S'),
+          other: mailbox('A'),
+        },
+        channels: { events: { C: { kind: 'bag' }, S: { kind: 'sync' } } },
+      }),
+    ).take('environment ⇒ from: GO');
+    expect(run.view.waiting('from', 'to')).toEqual([{ type: 'B' }, { type: 'A' }, { type: 'C' }]);
+    expect(run.view.waiting('from', 'other')).toEqual([{ type: 'A' }]);
+    expect(run.view.waiting('to', 'from')).toEqual([]);
+    expect(run.view.waiting('from', 'from')).toEqual([]);
+    run.take('from ⇒ to: B');
+    expect(run.view.waiting('from', 'to')).toEqual([{ type: 'A' }, { type: 'C' }]);
+  });
+
+  it('of a bag are all there, equal ones too', () => {
+    const run = new Run(
+      defineNetwork({
+        name: 'bag',
+        components: { from: sender(['to', 'A'], ['to', 'B'], ['to', 'A']), to: mailbox('A', 'B') },
+        channels: { default: { kind: 'bag' } },
+      }),
+    ).take('environment ⇒ from: GO');
+    expect(run.view.waiting('from', 'to')).toEqual([{ type: 'A' }, { type: 'A' }, { type: 'B' }]);
+  });
+});
+
+it('a machine without states matches nothing, and has its root tags', () => {
+  const run = new Run(
+    defineNetwork({ name: 'bare', components: { it: { machine: createMachine({ id: 'm', tags: 'x' }) } } }),
+  );
+  expect(run.view.hasTag('it', 'x')).toBe(true);
+  expect(run.view.matches('it', 'x')).toBe(false);
+});

@@ -1,0 +1,48 @@
+import { PlainNetwork, type PlainState } from '../../src/engine/plain-network.js';
+import type { Network } from '../../src/index.js';
+import { judgePlain } from '../../src/property/plain-judge.js';
+
+/** The fewest steps to a violation of each property, by a search without tables. A step that fails counts. */
+export function nearestViolations(network: Network): Record<string, number> {
+  const plain = new PlainNetwork(network);
+  const nearest: Record<string, number> = {};
+  const seen = new Set<string>();
+  let level: PlainState[] = [];
+  const reach = (state: PlainState, into: PlainState[]) => {
+    const key = plain.key(state);
+    if (!seen.has(key)) into.push(state);
+    seen.add(key);
+  };
+  for (const outcome of plain.initialStates()) {
+    if ('property' in outcome) nearest[outcome.property] = 0;
+    else reach(outcome, level);
+  }
+  for (let depth = 0; level.length > 0; depth++) {
+    const next: PlainState[] = [];
+    for (const state of level) {
+      const successors = plain.successors(state);
+      const failing = new Set(successors.flatMap(({ outcome }) => ('property' in outcome ? [outcome] : [])));
+      for (const finding of judgePlain(plain, state, successors).findings) {
+        const steps = failing.has(finding as never) ? depth + 1 : depth;
+        nearest[finding.property] = Math.min(nearest[finding.property] ?? steps, steps);
+      }
+      for (const { outcome } of successors) if (!('property' in outcome)) reach(outcome, next);
+    }
+    level = next;
+  }
+  return nearest;
+}
+
+/** What a plain network says at the end of these steps: the properties that are violated there. */
+export function violatedAfter(network: Network, initial: number, steps: readonly string[]): string[] {
+  const plain = new PlainNetwork(network);
+  let outcome = plain.initialStates()[initial]!;
+  for (const label of steps) {
+    if ('property' in outcome) throw new Error(`a step ${label} after one that fails`);
+    const successor = plain.successors(outcome).find((candidate) => candidate.label === label);
+    if (successor === undefined) throw new Error(`the step ${label} is not enabled`);
+    outcome = successor.outcome;
+  }
+  if ('property' in outcome) return [outcome.property];
+  return judgePlain(plain, outcome, plain.successors(outcome)).findings.map(({ property }) => property);
+}

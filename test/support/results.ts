@@ -1,0 +1,25 @@
+import type { ExploreResult } from '../../src/explore/breadth-first.js';
+import type { Verdict } from '../../src/property/verdict.js';
+
+/** A result without what may differ between two runs: the time it took. */
+export function withoutTime(result: ExploreResult): Omit<ExploreResult, 'seconds'> {
+  const { seconds: _, ...rest } = result;
+  return rest;
+}
+
+/** The size of a state space. */
+export function sizeOf({ distinct, edges, depth, terminal }: ExploreResult) {
+  return { distinct, edges, depth, terminal };
+}
+
+/** The verdict on each property, by name. */
+export function verdictsOf(result: {
+  readonly properties: ExploreResult['properties'];
+}): Record<string, Verdict> {
+  return Object.fromEntries(result.properties.map(({ name, verdict }) => [name, verdict]));
+}
+
+/** What was violated, how, and the way there. */
+export function violationsOf(result: ExploreResult) {
+  return result.violations.map(({ property, message, steps }) => ({ property, message, steps }));
+}
