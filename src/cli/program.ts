@@ -39,8 +39,8 @@ export function buildProgram(
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      getOutHelpWidth: () => stdout.columns ?? HELP_WIDTH,
-      getErrHelpWidth: () => stderr.columns ?? HELP_WIDTH,
+      getOutHelpWidth: () => stdout.columns || HELP_WIDTH,
+      getErrHelpWidth: () => stderr.columns || HELP_WIDTH,
     });
 
   program

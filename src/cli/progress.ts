@@ -17,7 +17,9 @@ export class Progress {
     private readonly now: () => number = () => performance.now(),
   ) {
     this.startedAt = now();
-    this.isWanted = io.stderr.isTTY === true && !isSet(io, 'CI') && !isJson;
+    // A terminal that says it is 0 columns wide would have a line wrapped, and so cleared, without end.
+    const isTerminal = io.stderr.isTTY === true && io.stderr.columns !== 0;
+    this.isWanted = isTerminal && !isSet(io, 'CI') && !isJson;
   }
 
   update(text: string): void {

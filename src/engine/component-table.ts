@@ -3,9 +3,11 @@ import { canonicalKey, deepFreeze } from '../network/canonical.js';
 import type { ComponentSpec } from '../network/network.js';
 import { labelOf, type Step } from '../network/step.js';
 import { hashText } from './hash.js';
-import { Interpreter, isAtRest, isDone, type LocalState, localKey, type Reaction } from './interpreter.js';
+import { Interpreter } from './interpreter.js';
+import { isAtRest, isDone, type LocalState, localKey } from './local-state.js';
 import { PairTable } from './pair-table.js';
 import { PurityCheck } from './purity.js';
+import type { Reaction } from './reaction.js';
 
 /** A remembered reaction, in integers. */
 export interface Answer {

@@ -1,75 +1,31 @@
 import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { canonicalKey, deepFreeze, inspectEvent } from '../network/canonical.js';
-import { CheckError, messageOf } from '../network/errors.js';
+import { CheckError } from '../network/errors.js';
 import type { ComponentSpec } from '../network/network.js';
 import { stateNodes } from '../network/state-nodes.js';
-import { forbidHiddenInputs, HIDDEN_INPUT } from './hidden-inputs.js';
-
-/** A timer that has been started and neither fired nor been cancelled. */
-export interface PendingTimer {
-  readonly id: string;
-  /** What firing it means: the event that the machine gets, or that `target` is sent (a delayed `sendTo`). */
-  readonly event: AnyEventObject;
-  readonly target: string | undefined;
-}
-
-/** Everything about one component that can influence its future. */
-export interface LocalState {
-  readonly snapshot: AnyMachineSnapshot;
-  /** Sorted by id. */
-  readonly timers: readonly PendingTimer[];
-  readonly crashes: number;
-  readonly isDown: boolean;
-  /** Which of the component's inputs it restarts with after a crash; 0 where it does not restart. */
-  readonly start: number;
-}
+import { forbidHiddenInputs } from './hidden-inputs.js';
+import { inspectValue, isDone, type LocalState, type PendingTimer } from './local-state.js';
+import type { Reaction } from './reaction.js';
+import { addresseeOf, type RecordedAction, RecordingScope } from './recording-scope.js';
+import { Refusals } from './refusals.js';
 
 /** What a new local state takes over from the one before. */
 type Origin = Pick<LocalState, 'timers' | 'crashes' | 'start'>;
 
-/** What a machine does when asked about one event. */
-export interface Reaction {
-  /** false: no transition was enabled, and nothing else in this record matters. */
-  readonly handled: boolean;
-  readonly next: LocalState;
-  /** Messages, in sending order. */
-  readonly sends: readonly { readonly to: string; readonly event: AnyEventObject }[];
-  /** Emitted events, in order, each with the emitter's id as `component`. */
-  readonly observations: readonly AnyEventObject[];
-  /** Timers that were started or restarted, with their delays in the chart's unit. */
-  readonly started: readonly { readonly id: string; readonly delay: number }[];
-}
-
 /** Microsteps (`always`, `raise`) of one event before the machine is taken to loop for ever. */
 const MICROSTEPS_MAX = 10_000;
 
-/** What XState hands over for an action; the published types do not cover it. */
-interface RecordedAction {
-  readonly type: string;
-  readonly info: { readonly self: SelfReference };
-  readonly params: Record<string, unknown>;
-  readonly exec: unknown;
-}
-
-/** A fresh one for every reading of `scope.self`, numbered: see `addressee`. */
-interface SelfReference {
-  readonly id: string;
-  readonly serial: number;
-}
-
 /**
- * The only place that asks XState. It runs one component's machine in an actor scope of its own, in which actions are
- * recorded and none is performed: that is several times as fast as XState's `transition()`, which builds an actor
- * system for each call, and it lets `system.get(id)` answer for components that are no actors here.
+ * The only place that asks XState. It runs one component's machine in a scope that records actions and performs none, and reads
+ * messages, observations and timers out of what was recorded.
  */
 export class Interpreter {
   readonly machine: AnyStateMachine;
   /** How often XState was asked. */
   questions = 0;
-  private readonly recorded: RecordedAction[] = [];
-  private readonly scope: Parameters<AnyStateMachine['transition']>[2];
+  private readonly scope: RecordingScope;
+  private readonly refusals: Refusals;
   private readonly timerNames: ReadonlyMap<string, string>;
-  private selfSerial = 0;
 
   /** @param where names the component in messages, for example `component 'die.0'` */
   constructor(
@@ -85,7 +41,8 @@ export class Interpreter {
     }
     this.machine.implementations.delays = this.withoutMissingDelays(this.machine.implementations.delays);
     this.timerNames = namesOfTimers(this.machine);
-    this.scope = this.makeScope();
+    this.scope = new RecordingScope(id);
+    this.refusals = new Refusals(where, this.machine, spec.ignoredActions ?? []);
   }
 
   /**
@@ -96,7 +53,7 @@ export class Interpreter {
   initial(input: unknown, start = 0): Reaction {
     const origin = { timers: [], crashes: 0, start: this.spec.crashes?.restarts === true ? start : 0 };
     return this.run('as it starts', undefined, origin, () =>
-      this.machine.getInitialSnapshot(this.scope, input as never),
+      this.machine.getInitialSnapshot(this.scope.scope, input as never),
     );
   }
 
@@ -143,9 +100,9 @@ export class Interpreter {
     const { snapshot } = local;
     const when = `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
     const reaction = this.run(when, snapshot, { ...local, timers }, () =>
-      this.machine.transition(snapshot, event, this.scope),
+      this.machine.transition(snapshot, event, this.scope.scope),
     );
-    if (reaction.next.snapshot !== snapshot || this.recorded.length > 0) return reaction;
+    if (reaction.next.snapshot !== snapshot || this.scope.recorded.length > 0) return reaction;
     // Nothing happened: either no transition is enabled, or one without target and actions, which takes the event too.
     const enabled = forbidHiddenInputs(() => this.machine.getTransitionData(snapshot, event));
     return enabled.length > 0 ? reaction : unhandled;
@@ -158,16 +115,16 @@ export class Interpreter {
     ask: () => AnyMachineSnapshot,
   ): Reaction {
     this.questions++;
-    this.recorded.length = 0;
+    this.scope.clear();
     let snapshot: AnyMachineSnapshot;
     try {
       snapshot = forbidHiddenInputs(ask);
     } catch (thrown) {
-      throw this.explain(thrown, when);
+      throw this.refusals.explain(thrown, when);
     }
-    if (snapshot.status === 'error') throw this.explain(snapshot.error, when);
+    if (snapshot.status === 'error') throw this.refusals.explain(snapshot.error, when);
     if (Object.keys(snapshot.children).length > 0) {
-      throw this.refusal(
+      throw this.refusals.refusal(
         when,
         'spawns an actor',
         'Make the actor a component of the network and exchange messages with it.',
@@ -193,7 +150,7 @@ export class Interpreter {
     const started: { id: string; delay: number }[] = [];
     const startTimer = (action: RecordedAction, delay: number, target: string | undefined) => {
       if (!(delay >= 0 && Number.isFinite(delay))) {
-        throw this.refusal(
+        throw this.refusals.refusal(
           when,
           `starts a timer with a delay of ${delay}`,
           'A delay is a finite number of at least 0.',
@@ -205,14 +162,14 @@ export class Interpreter {
       timers.set(id, { id, event, target });
       started.push({ id, delay });
     };
-    for (const action of this.recorded) {
+    for (const action of this.scope.recorded) {
       const { params } = action;
       const delay = params?.delay;
       switch (action.type) {
         case 'xstate.raise':
           if (typeof delay === 'number') startTimer(action, delay, undefined);
           else if ((params.event as AnyEventObject).type.startsWith('xstate.after.')) {
-            throw this.refusal(
+            throw this.refusals.refusal(
               when,
               `waits for a delay that is '${String(delay)}'`,
               'Delays must evaluate to a number.',
@@ -235,8 +192,10 @@ export class Interpreter {
         }
         case 'xstate.log':
           break;
-        default:
-          this.refuseAction(action, when);
+        default: {
+          const refusal = this.refusals.ofAction(action, when);
+          if (refusal !== undefined) throw refusal;
+        }
       }
     }
     const done = snapshot.status === 'done';
@@ -253,104 +212,34 @@ export class Interpreter {
   private checkedEvent(event: unknown, when: string): AnyEventObject {
     const candidate = event as AnyEventObject;
     if (typeof candidate?.type !== 'string') {
-      throw this.refusal(when, `sends ${String(event)}`, 'An event is an object with a string `type`.');
+      throw this.refusals.refusal(
+        when,
+        `sends ${String(event)}`,
+        'An event is an object with a string `type`.',
+      );
     }
     canonicalKey(candidate, `event ${candidate.type} of ${this.where}`);
     return deepFreeze(candidate);
   }
 
-  /**
-   * The component a message goes to. XState takes a target that evaluates to nothing as the sender itself, silently;
-   * it then reads `scope.self` once more, so that such a reference is younger than the one the action was given.
-   */
   private addressee(action: RecordedAction, when: string): string {
     const event = inspectEvent(action.params.event as AnyEventObject);
-    const to = action.params.to as Partial<SelfReference> | undefined;
-    if (typeof to?.id !== 'string' || (to.serial ?? -1) > action.info.self.serial) {
-      throw this.refusal(
+    const to = addresseeOf(action);
+    if (to === undefined) {
+      throw this.refusals.refusal(
         when,
         `sends ${event} to a target that evaluates to nothing`,
         "Address a component by its id: sendTo(({ system }) => system.get('id'), ...).",
       );
     }
-    if (!this.isComponent(to.id)) {
-      throw this.refusal(
+    if (!this.isComponent(to)) {
+      throw this.refusals.refusal(
         when,
-        `sends ${event} to '${to.id}', which is not a component of the network`,
+        `sends ${event} to '${to}', which is not a component of the network`,
         'Add the component, or correct the id in `system.get`.',
       );
     }
-    return to.id;
-  }
-
-  private refuseAction(action: RecordedAction, when: string): void {
-    if (action.type.startsWith('xstate.')) {
-      throw this.refusal(
-        when,
-        `performs '${action.type}'`,
-        'The engine interprets assign, sendTo, emit, raise, cancel, log and enqueueActions; model the rest with these.',
-      );
-    }
-    if (action.exec === undefined) {
-      throw this.refusal(
-        when,
-        `performs the action '${action.type}', which is not implemented`,
-        'Name it in `setup({ actions })`.',
-      );
-    }
-    if (this.spec.ignoredActions?.includes(action.type)) return;
-    throw this.refusal(
-      when,
-      `performs the action '${action.type}', a plain function whose effect the engine cannot see`,
-      'Build it with assign, sendTo, emit or raise, or, if it does not matter, list it in the component’s `ignoredActions`.',
-    );
-  }
-
-  private refusal(when: string, what: string, remedy: string): CheckError {
-    return new CheckError(`The ${this.where} (machine '${this.machine.id}') ${when} ${what}. ${remedy}`);
-  }
-
-  private explain(thrown: unknown, when: string): CheckError {
-    if (thrown instanceof CheckError) return thrown;
-    const message = messageOf(thrown);
-    const hidden = message.indexOf(HIDDEN_INPUT);
-    if (hidden >= 0) {
-      return this.refusal(
-        when,
-        `reads ${message.slice(hidden + HIDDEN_INPUT.length + 1)}, so that its behaviour is not a function of context and event`,
-        'Pass such values in as input or as events.',
-      );
-    }
-    if (/#_parent/.test(message)) {
-      return this.refusal(
-        when,
-        'uses sendParent',
-        "In a network there are no parents: use sendTo(({ system }) => system.get('id'), ...).",
-      );
-    }
-    const child = /Unable to send event to actor '([^']*)'/.exec(message)?.[1];
-    if (child !== undefined) {
-      return this.refusal(
-        when,
-        `sends to a child actor '${child}'`,
-        `To address a component, use sendTo(({ system }) => system.get('${child}'), ...).`,
-      );
-    }
-    if (/read only property|not extensible|Cannot delete property|Cannot define property/.test(message)) {
-      return this.refusal(
-        when,
-        `changes its context or an event in place (${message})`,
-        'Return a new context, for example with immer: assign(({ context }) => produce(context, (draft) => { ... })).',
-      );
-    }
-    if (/Infinite loop detected/.test(message)) {
-      return this.refusal(
-        when,
-        `takes more than ${this.machine.options.maxIterations} microsteps`,
-        'Break the cycle of `always` or raised events.',
-      );
-    }
-    return this.refusal(when, `throws: ${message}`, 'A guard, action or delay must not throw; correct it.');
+    return to;
   }
 
   /** XState takes a delay that is not implemented as no delay at all. */
@@ -366,94 +255,6 @@ export class Interpreter {
       },
     });
   }
-
-  private makeScope(): Parameters<AnyStateMachine['transition']>[2] {
-    const system = {
-      get: (id: string) => ({ id }),
-      getAll: () => ({}),
-      _sendInspectionEvent() {},
-      _bookId: () => 'unused',
-    };
-    const nextSelf = (): SelfReference & Record<string, unknown> => ({
-      id: this.id,
-      serial: this.selfSerial++,
-      sessionId: this.id,
-      system,
-    });
-    const scope = {
-      get self() {
-        return nextSelf();
-      },
-      id: this.id,
-      sessionId: this.id,
-      system,
-      logger() {},
-      defer() {},
-      stopChild() {},
-      emit() {},
-      actionExecutor: (action: unknown) => {
-        this.recorded.push(action as RecordedAction);
-      },
-    };
-    // XState's scope type asks for live actors; a pure transition reads no more of it than this.
-    return scope as unknown as Parameters<AnyStateMachine['transition']>[2];
-  }
-}
-
-export function isDone(local: LocalState): boolean {
-  return local.snapshot.status === 'done';
-}
-
-/** Every active leaf state, or a state around it, is tagged `rest` or final: the component may stay here for ever. */
-export function isAtRest(local: LocalState): boolean {
-  type Node = (typeof local.snapshot._nodes)[number];
-  const leaves = local.snapshot._nodes.filter(
-    (node: Node) => node.type === 'atomic' || node.type === 'final',
-  );
-  return leaves.every((leaf: Node) => {
-    for (let node: Node | undefined = leaf; node !== undefined; node = node.parent) {
-      if (node.type === 'final' || node.tags.includes('rest')) return true;
-    }
-    return false;
-  });
-}
-
-/** Equal keys exactly for local states that no future can tell apart. */
-export function localKey(local: LocalState, where: string): string {
-  const { snapshot } = local;
-  const nodes = snapshot._nodes.map((node: { id: string }) => node.id).sort();
-  const history = Object.entries(snapshot.historyValue)
-    .map(([id, remembered]) => `${id}=${(remembered as { id: string }[]).map((node) => node.id).sort()}`)
-    .sort();
-  return canonicalKey(
-    [
-      nodes,
-      snapshot.context,
-      history,
-      snapshot.status,
-      snapshot.output,
-      local.timers,
-      local.crashes,
-      local.isDown,
-      local.start,
-    ],
-    `state of ${where}`,
-  );
-}
-
-/** Equal keys exactly for reactions with equal consequences. */
-export function reactionKey(reaction: Reaction, where: string): string {
-  if (!reaction.handled) return 'not handled';
-  return canonicalKey(
-    [localKey(reaction.next, where), reaction.sends, reaction.observations, reaction.started],
-    where,
-  );
-}
-
-/** A state value on one line, for messages. */
-export function inspectValue(snapshot: AnyMachineSnapshot): string {
-  const { value } = snapshot;
-  return `state ${typeof value === 'string' ? `'${value}'` : JSON.stringify(value)}`;
 }
 
 /** By the type of an `after` event, its delay and the state that it belongs to. */

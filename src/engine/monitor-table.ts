@@ -1,9 +1,11 @@
 import type { AnyEventObject } from 'xstate';
 import { CheckError } from '../network/errors.js';
 import type { MonitorProperty } from '../network/property.js';
-import { Interpreter, type LocalState, localKey, type Reaction } from './interpreter.js';
+import { Interpreter } from './interpreter.js';
+import { type LocalState, localKey } from './local-state.js';
 import { PairTable } from './pair-table.js';
 import { PurityCheck } from './purity.js';
+import type { Reaction } from './reaction.js';
 
 /** One monitor's local states as small integers, and how each observation changes them. */
 export class MonitorTable {

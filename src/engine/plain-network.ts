@@ -5,8 +5,10 @@ import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import type { MonitorProperty } from '../network/property.js';
 import { isFaultStep, labelOf, type Step } from '../network/step.js';
-import { Interpreter, isDone, type LocalState, localKey, type Reaction } from './interpreter.js';
+import { Interpreter } from './interpreter.js';
+import { isDone, type LocalState, localKey } from './local-state.js';
 import { startMonitor, stepMonitor } from './monitor-table.js';
+import type { Reaction } from './reaction.js';
 import { stepEvent } from './step-event.js';
 import { overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
 

@@ -1,5 +1,6 @@
 import { CheckError } from '../network/errors.js';
-import { type Interpreter, type Reaction, reactionKey } from './interpreter.js';
+import type { Interpreter } from './interpreter.js';
+import { type Reaction, reactionKey } from './reaction.js';
 
 /** So many questions of each machine are asked twice, and after that every sixteenth. */
 const ASKED_TWICE_FIRST = 64;

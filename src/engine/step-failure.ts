@@ -1,7 +1,7 @@
 import type { AnyEventObject } from 'xstate';
 import { inspectEvent } from '../network/canonical.js';
 import type { ResolvedChannelSpec } from '../network/channel.js';
-import { inspectValue, type LocalState } from './interpreter.js';
+import { inspectValue, type LocalState } from './local-state.js';
 
 /** How a step failed instead of leading to a state. */
 export interface StepFailure {

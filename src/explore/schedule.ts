@@ -1,4 +1,5 @@
-import type { Engine, InitialState } from '../engine/engine.js';
+import type { Engine } from '../engine/engine.js';
+import type { InitialState } from '../engine/stepper.js';
 import type { Finding, Judge } from '../property/judge.js';
 
 /** What following a schedule led to. */

@@ -1,6 +1,6 @@
 import type { AnyEventObject } from 'xstate';
 import type { Engine } from '../engine/engine.js';
-import type { LocalState } from '../engine/interpreter.js';
+import type { LocalState } from '../engine/local-state.js';
 import { LocalView } from './local-view.js';
 
 /** A view of a state vector that tells which places of the vector are read, in the order of reading. */

@@ -1,4 +1,4 @@
-import { inspectValue, type LocalState } from '../engine/interpreter.js';
+import { inspectValue, type LocalState } from '../engine/local-state.js';
 
 /** What is wrong with a state, for an `always` property that gave `result` there; `undefined` when nothing is. */
 export function alwaysMessage(result: boolean | number): string | undefined {

@@ -1,5 +1,5 @@
 import type { AnyEventObject } from 'xstate';
-import { isAtRest, isDone, type LocalState } from '../engine/interpreter.js';
+import { isAtRest, isDone, type LocalState } from '../engine/local-state.js';
 import type { PlainNetwork, PlainState, PlainSuccessor } from '../engine/plain-network.js';
 import { CheckError } from '../network/errors.js';
 import type { Finding } from './judge.js';

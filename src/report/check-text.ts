@@ -40,9 +40,9 @@ function propertiesOf(runs: readonly CheckRun[]): ReportedProperty[] {
   const byName = new Map<string, ReportedProperty>();
   for (const run of runs) {
     if (run.mode === 'canary') continue;
-    const found =
-      run.mode === 'exhaustive' ? run.result.violations : run.evidence.map(({ violation }) => violation);
-    for (const each of reportedProperties(run.result.properties, found)) {
+    const { properties } = run.result;
+    const isExhaustive = run.mode === 'exhaustive';
+    for (const each of isExhaustive ? reportedProperties(properties, run.result.violations) : properties) {
       const before = byName.get(each.name);
       byName.set(each.name, before === undefined ? each : joined(before, each, run.mode));
     }

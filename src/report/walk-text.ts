@@ -3,7 +3,7 @@ import { budgetText } from './budget-text.js';
 import { type Evidence, evidenceText } from './evidence.js';
 import { counted, secondsText } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
-import { propertiesText, reportedProperties } from './properties-text.js';
+import { propertiesText } from './properties-text.js';
 import { type Subject, subjectText } from './subject.js';
 
 /** What random walks saw, for a person. */
@@ -13,7 +13,7 @@ export function walkText(
   evidence: readonly Evidence[],
   colours: Palette,
 ): string {
-  const { walks, steps, distinct, ended, seconds, seed, inconclusive, properties, violations } = result;
+  const { walks, steps, distinct, ended, seconds, seed, inconclusive, properties } = result;
   return [
     `${subjectText(subject)}: ${verdictWords(result.verdict, colours)}.`,
     `${counted(walks, 'walk')}, ${counted(steps, 'step')}, ${counted(distinct, 'different state')}; ${counted(ended, 'walk')} came to an end of the network. ${secondsText(seconds)}.`,
@@ -22,7 +22,7 @@ export function walkText(
       : [budgetText(inconclusive.budget, `${counted(inconclusive.frontier, 'walk')} left`)]),
     seedText(seed, 'walks'),
     '',
-    propertiesText(reportedProperties(properties, violations), colours),
+    propertiesText(properties, colours),
     ...evidence.flatMap((each) => ['', evidenceText(each)]),
   ].join('\n');
 }

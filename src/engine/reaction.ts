@@ -1,0 +1,25 @@
+import type { AnyEventObject } from 'xstate';
+import { canonicalKey } from '../network/canonical.js';
+import { type LocalState, localKey } from './local-state.js';
+
+/** What a machine does when asked about one event. */
+export interface Reaction {
+  /** false: no transition was enabled, and nothing else in this record matters. */
+  readonly handled: boolean;
+  readonly next: LocalState;
+  /** Messages, in sending order. */
+  readonly sends: readonly { readonly to: string; readonly event: AnyEventObject }[];
+  /** Emitted events, in order, each with the emitter's id as `component`. */
+  readonly observations: readonly AnyEventObject[];
+  /** Timers that were started or restarted, with their delays in the chart's unit. */
+  readonly started: readonly { readonly id: string; readonly delay: number }[];
+}
+
+/** Equal keys exactly for reactions with equal consequences. */
+export function reactionKey(reaction: Reaction, where: string): string {
+  if (!reaction.handled) return 'not handled';
+  return canonicalKey(
+    [localKey(reaction.next, where), reaction.sends, reaction.observations, reaction.started],
+    where,
+  );
+}

@@ -1,0 +1,70 @@
+import type { AnyStateMachine } from 'xstate';
+
+/** What XState hands over for an action; the published types do not cover it. */
+export interface RecordedAction {
+  readonly type: string;
+  readonly info: { readonly self: SelfReference };
+  readonly params: Record<string, unknown>;
+  readonly exec: unknown;
+}
+
+/** A fresh one for every reading of `scope.self`, numbered: see `addresseeOf`. */
+interface SelfReference {
+  readonly id: string;
+  readonly serial: number;
+}
+
+type ActorScope = Parameters<AnyStateMachine['transition']>[2];
+
+/**
+ * An actor scope in which actions are recorded and none is performed. XState's own `transition()` builds an actor system for each
+ * call; this one is reused, and its `system.get(id)` answers for components, which are no actors here.
+ */
+export class RecordingScope {
+  /** The actions of the last question, in order. */
+  readonly recorded: RecordedAction[] = [];
+  readonly scope: ActorScope;
+  private selfSerial = 0;
+
+  constructor(id: string) {
+    const system = {
+      get: (component: string) => ({ id: component }),
+      getAll: () => ({}),
+      _sendInspectionEvent() {},
+      _bookId: () => 'unused',
+    };
+    const nextSelf = () => ({ id, serial: this.selfSerial++, sessionId: id, system });
+    const scope = {
+      get self() {
+        return nextSelf();
+      },
+      id,
+      sessionId: id,
+      system,
+      logger() {},
+      defer() {},
+      stopChild() {},
+      emit() {},
+      actionExecutor: (action: unknown) => {
+        this.recorded.push(action as RecordedAction);
+      },
+    };
+    // XState's scope type asks for live actors; a pure transition reads no more of it than this.
+    this.scope = scope as unknown as ActorScope;
+  }
+
+  clear(): void {
+    this.recorded.length = 0;
+  }
+}
+
+/**
+ * The id of the component that a recorded `sendTo` is for, or `undefined` when its target evaluated to nothing. XState then
+ * takes the sender itself, silently, and reads `scope.self` once more for it: such a reference is younger than the one that the
+ * action was given.
+ */
+export function addresseeOf(action: RecordedAction): string | undefined {
+  const to = action.params.to as Partial<SelfReference> | undefined;
+  const isFallback = (to?.serial ?? -1) > action.info.self.serial;
+  return typeof to?.id === 'string' && !isFallback ? to.id : undefined;
+}

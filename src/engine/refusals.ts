@@ -1,0 +1,86 @@
+import type { AnyStateMachine } from 'xstate';
+import { CheckError, messageOf } from '../network/errors.js';
+import { HIDDEN_INPUT } from './hidden-inputs.js';
+import type { RecordedAction } from './recording-scope.js';
+
+/** The sentences about what the engine does not interpret in one machine. */
+export class Refusals {
+  constructor(
+    private readonly where: string,
+    private readonly machine: AnyStateMachine,
+    private readonly ignoredActions: readonly string[],
+  ) {}
+
+  /** `when` and `what` follow the name of the machine; `remedy` is a sentence of its own. */
+  refusal(when: string, what: string, remedy: string): CheckError {
+    return new CheckError(`The ${this.where} (machine '${this.machine.id}') ${when} ${what}. ${remedy}`);
+  }
+
+  /** An action that is none of the interpreted ones, unless the component lists it as ignored. */
+  ofAction(action: RecordedAction, when: string): CheckError | undefined {
+    if (action.type.startsWith('xstate.')) {
+      return this.refusal(
+        when,
+        `performs '${action.type}'`,
+        'The engine interprets assign, sendTo, emit, raise, cancel, log and enqueueActions; model the rest with these.',
+      );
+    }
+    if (action.exec === undefined) {
+      return this.refusal(
+        when,
+        `performs the action '${action.type}', which is not implemented`,
+        'Name it in `setup({ actions })`.',
+      );
+    }
+    if (this.ignoredActions.includes(action.type)) return undefined;
+    return this.refusal(
+      when,
+      `performs the action '${action.type}', a plain function whose effect the engine cannot see`,
+      'Build it with assign, sendTo, emit or raise, or, if it does not matter, list it in the component’s `ignoredActions`.',
+    );
+  }
+
+  /** What an error that XState or the machine threw means. */
+  explain(thrown: unknown, when: string): CheckError {
+    if (thrown instanceof CheckError) return thrown;
+    const message = messageOf(thrown);
+    const hidden = message.indexOf(HIDDEN_INPUT);
+    if (hidden >= 0) {
+      return this.refusal(
+        when,
+        `reads ${message.slice(hidden + HIDDEN_INPUT.length + 1)}, so that its behaviour is not a function of context and event`,
+        'Pass such values in as input or as events.',
+      );
+    }
+    if (/#_parent/.test(message)) {
+      return this.refusal(
+        when,
+        'uses sendParent',
+        "In a network there are no parents: use sendTo(({ system }) => system.get('id'), ...).",
+      );
+    }
+    const child = /Unable to send event to actor '([^']*)'/.exec(message)?.[1];
+    if (child !== undefined) {
+      return this.refusal(
+        when,
+        `sends to a child actor '${child}'`,
+        `To address a component, use sendTo(({ system }) => system.get('${child}'), ...).`,
+      );
+    }
+    if (/read only property|not extensible|Cannot delete property|Cannot define property/.test(message)) {
+      return this.refusal(
+        when,
+        `changes its context or an event in place (${message})`,
+        'Return a new context, for example with immer: assign(({ context }) => produce(context, (draft) => { ... })).',
+      );
+    }
+    if (/Infinite loop detected/.test(message)) {
+      return this.refusal(
+        when,
+        `takes more than ${this.machine.options.maxIterations} microsteps`,
+        'Break the cycle of `always` or raised events.',
+      );
+    }
+    return this.refusal(when, `throws: ${message}`, 'A guard, action or delay must not throw; correct it.');
+  }
+}

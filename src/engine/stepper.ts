@@ -1,0 +1,340 @@
+import { inspectEvent } from '../network/canonical.js';
+import { CheckError } from '../network/errors.js';
+import { labelOf, type Step } from '../network/step.js';
+import type { ChannelTable } from './channel-table.js';
+import { FULL } from './channel-table.js';
+import type { Answer, ComponentTable, LocalStep } from './component-table.js';
+import type { MonitorTable } from './monitor-table.js';
+import { stepEvent } from './step-event.js';
+import { overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
+import { DELIVER, DROP, OWN, Successors } from './successors.js';
+import type { Tables } from './tables.js';
+
+/** Synchronous deliveries within one step before they are taken to go round for ever. */
+const SYNC_DELIVERIES_MAX = 1_000;
+
+/** Stamps are 32-bit. */
+const SERIAL_MAX = 2 ** 31 - 1;
+
+/** How the performing of a step ended. */
+const DONE = 0;
+const BLOCKED = 1;
+const FAILED = 2;
+
+/** A start of the network: the state vector, or how the start failed. */
+export interface InitialState {
+  readonly vector: Int32Array;
+  readonly failure: StepFailure | undefined;
+}
+
+/** Performs steps from one state, and adds what each changes to `successors`. The state itself stays as it was loaded. */
+export class Stepper {
+  readonly successors = new Successors();
+  /** The loaded state, while a step is performed with that step's changes in it. */
+  work = new Int32Array(64);
+  /** Serial number of the last step that changed a place. */
+  private stamp = new Int32Array(64);
+  /** Places that the present step has changed, each with its old value behind it. */
+  private touched = new Int32Array(128);
+  private touchedCount = 0;
+  private serial = 0;
+  private readonly syncQueue: number[] = [];
+  private failure: StepFailure | undefined;
+  private readonly watchesSteps: boolean;
+  private readonly stepObservations = new Map<string, number>();
+
+  private readonly components: readonly ComponentTable[];
+  private readonly monitors: readonly MonitorTable[];
+  private readonly channels: readonly ChannelTable[];
+
+  constructor(private readonly tables: Tables) {
+    this.components = tables.components;
+    this.monitors = tables.monitors;
+    this.channels = tables.channels;
+    this.watchesSteps = tables.monitors.some((monitor) => monitor.watchesSteps);
+  }
+
+  /** Makes a state the one that steps are taken from. */
+  load(vector: Int32Array): void {
+    const slots = this.tables.slotCount;
+    this.reserve();
+    this.touchedCount = 0;
+    const { work } = this;
+    const length = Math.min(vector.length, slots);
+    for (let slot = 0; slot < length; slot++) work[slot] = vector[slot];
+    for (let slot = length; slot < slots; slot++) work[slot] = 0;
+  }
+
+  /** Loads and performs one start of the network. */
+  start(answers: readonly Answer[]): InitialState {
+    this.load(new Int32Array(0));
+    this.begin();
+    this.failure = undefined;
+    answers.forEach((answer, index) => {
+      this.work[index] = answer.next;
+    });
+    for (const monitor of this.monitors) this.work[monitor.slot] = monitor.initial;
+    let ended = DONE;
+    answers.forEach((answer, index) => {
+      if (ended === DONE) ended = this.perform(this.components[index], answer);
+    });
+    if (ended === DONE) ended = this.deliverSync();
+    if (ended === BLOCKED) {
+      throw new CheckError(
+        `The network '${this.tables.network.name}' cannot start: a message that is sent at the start finds its channel full, or a receiver that does not take it. ` +
+          'Raise the capacity, or send it later.',
+      );
+    }
+    return {
+      vector: this.work.slice(0, this.tables.slotCount),
+      failure: ended === FAILED ? this.failure : undefined,
+    };
+  }
+
+  /** Adds the step that does something with an offered message, if it is enabled. `rest` is the content without the message. */
+  message(kind: number, index: number, event: number, rest: number): void {
+    const { receiver, spec, slot } = this.channels[index];
+    if (kind === DROP) {
+      this.lose(index, slot, event, rest);
+      return;
+    }
+    const local = this.work[receiver.slot];
+    const answer = receiver.ask(local, event);
+    if (answer.handled)
+      this.take(kind, index, event, answer, kind === DELIVER && spec.kind !== 'set' ? slot : -1, rest);
+    else if (kind === DELIVER && !spec.deferring) {
+      this.fail(DELIVER, index, event, this.unspecified(this.channels[index], local, event));
+    }
+  }
+
+  /** Adds the step that performs `answer` at a component, after putting `content` into `slot` (if it is not negative). */
+  take(kind: number, subject: number, item: number, answer: Answer, slot: number, content: number): void {
+    const out = this.successors;
+    const component = kind >= OWN ? this.components[subject] : this.channels[subject].receiver;
+    if (
+      answer.isPlain &&
+      !this.watchesSteps &&
+      this.takePlain(kind, subject, item, component, answer, slot, content)
+    )
+      return;
+    this.begin();
+    if (slot >= 0) this.put(slot, content);
+    let ended = this.perform(component, answer);
+    if (ended === DONE && this.syncQueue.length > 0) ended = this.deliverSync();
+    if (ended === DONE) {
+      if (this.watchesSteps) this.observe(this.stepObservation(kind, subject, item));
+      out.open(kind, subject, item);
+      this.writeChanges();
+      const isProgress =
+        kind === DELIVER ? this.bringsOn() || this.channels[subject].spec.kind !== 'set' : kind === OWN;
+      if (isProgress) out.progressing++;
+      out.close();
+    } else {
+      this.undo();
+      if (ended === FAILED) this.fail(kind, subject, item, this.failure!);
+    }
+  }
+
+  /**
+   * The shorter way for the commonest answers: each place of the vector changes at most once, so that no old value need be kept.
+   * Returns false, having added nothing, when a channel is full: the longer way then tells what that means.
+   */
+  private takePlain(
+    kind: number,
+    subject: number,
+    item: number,
+    component: ComponentTable,
+    answer: Answer,
+    slot: number,
+    content: number,
+  ): boolean {
+    this.reserve();
+    const { work, channels, successors: out } = this;
+    out.open(kind, subject, item);
+    if (work[component.slot] !== answer.next) out.change(component.slot, answer.next);
+    if (slot >= 0) out.change(slot, content);
+    const { sends } = answer;
+    for (let at = 0; at < sends.length; at += 2) {
+      const channel = channels[sends[at]];
+      const before = work[channel.slot];
+      const after = channel.push(before, sends[at + 1]);
+      if (after === FULL) {
+        out.abandon();
+        return false;
+      }
+      if (after !== before) out.change(channel.slot, after);
+    }
+    if (kind === OWN || (kind === DELIVER && (slot >= 0 || this.bringsOn()))) out.progressing++;
+    out.close();
+    return true;
+  }
+
+  /** The open step changes a component or a channel, and not only what monitors make of it. */
+  private bringsOn(): boolean {
+    const first = this.components.length;
+    return this.successors.hasChangesOutside(first, first + this.monitors.length);
+  }
+
+  private lose(index: number, slot: number, event: number, rest: number): void {
+    this.begin();
+    this.put(slot, rest);
+    if (this.watchesSteps) this.observe(this.stepObservation(DROP, index, event));
+    this.successors.open(DROP, index, event);
+    this.writeChanges();
+    this.successors.close();
+  }
+
+  private fail(kind: number, subject: number, item: number, failure: StepFailure): void {
+    this.successors.failures.set(this.successors.count, failure);
+    this.successors.open(kind, subject, item);
+    this.successors.close();
+  }
+
+  private begin(): void {
+    if (++this.serial === SERIAL_MAX) {
+      this.stamp.fill(0);
+      this.serial = 1;
+    }
+    this.touchedCount = 0;
+    if (this.syncQueue.length > 0) this.syncQueue.length = 0;
+  }
+
+  private put(slot: number, value: number): void {
+    if (this.stamp[slot] !== this.serial) {
+      this.stamp[slot] = this.serial;
+      // Each touched place keeps its old value behind it, for `undo`.
+      this.touched[this.touchedCount++] = slot;
+      this.touched[this.touchedCount++] = this.work[slot];
+    }
+    this.work[slot] = value;
+  }
+
+  private writeChanges(): void {
+    const { touched, work } = this;
+    for (let at = 0; at < this.touchedCount; at += 2) {
+      const slot = touched[at];
+      const before = touched[at + 1];
+      if (work[slot] !== before) {
+        this.successors.change(slot, work[slot]);
+        work[slot] = before;
+      }
+    }
+  }
+
+  private undo(): void {
+    for (let at = 0; at < this.touchedCount; at += 2) this.work[this.touched[at]] = this.touched[at + 1];
+  }
+
+  private perform(component: ComponentTable, answer: Answer): number {
+    // Asking for the answer may have discovered a channel.
+    this.reserve();
+    this.put(component.slot, answer.next);
+    const { observations, sends } = answer;
+    for (let at = 0; at < observations.length; at++) this.observe(observations[at]);
+    for (let at = 0; at < sends.length; at += 2) {
+      const channel = this.channels[sends[at]];
+      if (channel.slot < 0) {
+        this.syncQueue.push(sends[at], sends[at + 1]);
+        continue;
+      }
+      const content = channel.push(this.work[channel.slot], sends[at + 1]);
+      if (content === FULL) return this.overflow(channel, sends[at + 1]);
+      this.put(channel.slot, content);
+    }
+    return DONE;
+  }
+
+  private deliverSync(): number {
+    const queue = this.syncQueue;
+    for (let at = 0; at < queue.length; at += 2) {
+      const channel = this.channels[queue[at]];
+      const { receiver } = channel;
+      const local = this.work[receiver.slot];
+      const answer = receiver.ask(local, queue[at + 1]);
+      if (!answer.handled) {
+        if (channel.spec.deferring) return BLOCKED;
+        this.failure = this.unspecified(channel, local, queue[at + 1]);
+        return FAILED;
+      }
+      if (at >= 2 * SYNC_DELIVERIES_MAX) throw this.syncLoop();
+      const ended = this.perform(receiver, answer);
+      if (ended !== DONE) return ended;
+    }
+    return DONE;
+  }
+
+  private observe(observation: number): void {
+    for (let index = 0; index < this.monitors.length; index++) {
+      const monitor = this.monitors[index];
+      const local = this.work[monitor.slot];
+      const next = monitor.next(local, observation, this.tables.observations[observation]);
+      if (next !== local) this.put(monitor.slot, next);
+    }
+  }
+
+  private overflow(channel: ChannelTable, event: number): number {
+    if (channel.spec.whenFull === 'block') return BLOCKED;
+    this.failure = overflow(channel.from, channel.to, channel.spec, channel.receiver.event(event));
+    return FAILED;
+  }
+
+  private unspecified(channel: ChannelTable, local: number, event: number): StepFailure {
+    const { from, to, receiver } = channel;
+    return unspecifiedReception(from, to, receiver.local(local), receiver.event(event));
+  }
+
+  private syncLoop(): CheckError {
+    const tail = this.syncQueue.slice(-8);
+    const round: string[] = [];
+    for (let at = 0; at < tail.length; at += 2) {
+      const channel = this.channels[tail[at]];
+      round.push(`${channel.from} ⇒ ${channel.to}: ${inspectEvent(channel.receiver.event(tail[at + 1]))}`);
+    }
+    return new CheckError(
+      `One step of network '${this.tables.network.name}' makes more than ${SYNC_DELIVERIES_MAX} synchronous deliveries; they go round: ${round.join(', ')}. ` +
+        "Make one of these channels 'fifo', or stop answering at some point.",
+    );
+  }
+
+  describe(kind: number, subject: number, item: number): Step {
+    if (kind >= OWN) return this.ownStep(subject, item).step;
+    const { from, to, spec, receiver } = this.channels[subject];
+    const name = kind === DELIVER ? 'deliver' : kind === DROP ? 'drop' : 'duplicate';
+    return { kind: name, from, to, lane: spec.lane, event: receiver.event(item) };
+  }
+
+  /** An own step is numbered within the local state that it leaves, which the step may have overwritten by now. */
+  ownStep(component: number, item: number): LocalStep {
+    let local = this.work[component];
+    for (let at = 0; at < this.touchedCount; at += 2) {
+      if (this.touched[at] === component) local = this.touched[at + 1];
+    }
+    return this.components[component].ownSteps(local)[item];
+  }
+
+  private stepObservation(kind: number, subject: number, item: number): number {
+    const step = this.describe(kind, subject, item);
+    const label = labelOf(step);
+    let id = this.stepObservations.get(label);
+    if (id === undefined) {
+      id = this.tables.observationId(stepEvent(step));
+      this.stepObservations.set(label, id);
+    }
+    return id;
+  }
+
+  /** Keeps the working vectors as long as the state vector. */
+  private reserve(): void {
+    const { slotCount } = this.tables;
+    if (slotCount <= this.work.length) return;
+    const length = slotCount * 2;
+    const copy = (old: Int32Array, size: number) => {
+      const bigger = new Int32Array(size);
+      bigger.set(old);
+      return bigger;
+    };
+    this.work = copy(this.work, length);
+    this.stamp = copy(this.stamp, length);
+    this.touched = copy(this.touched, 2 * length);
+  }
+}
