@@ -8,7 +8,12 @@ export function run(program: string, args: readonly string[], folder?: string): 
   return new Promise((resolve, reject) => {
     execFile(program, args, { cwd: folder, maxBuffer: OUTPUT_BYTES_MAX }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
-      else reject(new Error(`${program} ${args.join(' ')} failed: ${stderr || stdout || error.message}`, { cause: error }));
+      else
+        reject(
+          new Error(`${program} ${args.join(' ')} failed: ${stderr || stdout || error.message}`, {
+            cause: error,
+          }),
+        );
     });
   });
 }

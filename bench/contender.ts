@@ -1,5 +1,5 @@
-import { explore } from '../src/index.js';
 import { plainSearch } from '../src/explore/plain-search.js';
+import { explore } from '../src/index.js';
 import type { Contender, ContenderReports } from './contenders.js';
 import { measure } from './measure.js';
 import { type CreditChainSize, creditChain } from './networks/credit-chain.js';
@@ -14,7 +14,10 @@ const STATES_MAX = 1e9;
 const BYTES_MAX = 64 * 2 ** 30;
 const SECONDS_MAX = 24 * 3600;
 
-type Run<TContender extends Contender> = (size: CreditChainSize, runs: number) => ContenderReports[TContender];
+type Run<TContender extends Contender> = (
+  size: CreditChainSize,
+  runs: number,
+) => ContenderReports[TContender];
 
 const contenders: { readonly [TContender in Contender]: Run<TContender> } = {
   explore: (size, runs) => measure(runs, () => exploreChain(size)),
@@ -39,6 +42,7 @@ function plainSearchChain(size: CreditChainSize) {
 
 const [name, links, credits, values, runs] = process.argv.slice(2);
 const contender = contenders[name as Contender];
-if (contender === undefined) throw new Error(`There is no contender '${name}'; use one of ${Object.keys(contenders).join(', ')}.`);
+if (contender === undefined)
+  throw new Error(`There is no contender '${name}'; use one of ${Object.keys(contenders).join(', ')}.`);
 const size = { links: Number(links), credits: Number(credits), values: Number(values) };
 process.stdout.write(`${JSON.stringify(contender(size, Number(runs)))}\n`);

@@ -7,7 +7,8 @@ export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {
     const parent = dirname(folder);
-    if (parent === folder) throw new Error('No package.json stands above this file; run the benchmark inside its checkout.');
+    if (parent === folder)
+      throw new Error('No package.json stands above this file; run the benchmark inside its checkout.');
     folder = parent;
   }
   return folder;

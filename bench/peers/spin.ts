@@ -81,7 +81,10 @@ function verifierFlags({ states }: Counts): string[] {
 const SECONDS_MIN = 0.01;
 
 function readReport(output: string): SpinReport {
-  if (!/errors: 0\b/.test(output) || /search depth too small|out of memory|Search not completed/i.test(output)) {
+  if (
+    !/errors: 0\b/.test(output) ||
+    /search depth too small|out of memory|Search not completed/i.test(output)
+  ) {
     throw new Error(`SPIN did not search the whole state space:\n${output}`);
   }
   return {

@@ -28,6 +28,8 @@ export interface PlainState {
   readonly channels: ReadonlyMap<string, PlainChannel>;
   /** What was emitted on the way here, in order. No part of the state: see `key`. */
   readonly observed: readonly AnyEventObject[];
+  /** By number of the monitor, what made it enter a state tagged `violation` on the way here. No part of the state either. */
+  readonly accused: ReadonlyMap<number, AnyEventObject>;
 }
 
 /** An enabled step: where it leads, or how it fails. */
@@ -88,6 +90,7 @@ export class PlainNetwork {
         ),
         channels: new Map(),
         observed: [],
+        accused: new Map(),
       });
       for (const [index, reaction] of reactions.entries()) run.perform(index, reaction);
       const outcome = run.finish();
@@ -196,6 +199,7 @@ class PlainStep {
   private readonly channels: Map<string, PlainChannel>;
   private readonly sync: PlainChannel[] = [];
   private readonly observed: AnyEventObject[] = [];
+  private readonly accused = new Map<number, AnyEventObject>();
   private ended: StepFailure | 'blocked' | undefined;
 
   constructor(
@@ -217,7 +221,7 @@ class PlainStep {
     this.locals[index] = reaction.next;
     for (const event of reaction.observations) {
       this.observed.push(event);
-      this.monitors = this.plain.observe(this.monitors, event);
+      this.observe(event);
     }
     const from = this.plain.network.componentIds[index]!;
     for (const { to, event } of reaction.sends) {
@@ -245,9 +249,17 @@ class PlainStep {
           : unspecifiedReception(from, to, this.locals[receiver]!, messages[0]!);
     }
     if (this.ended !== undefined) return this.ended;
-    if (step !== undefined && this.plain.watchesSteps)
-      this.monitors = this.plain.observe(this.monitors, stepEvent(step));
-    return { locals: this.locals, monitors: this.monitors, channels: this.channels, observed: this.observed };
+    if (step !== undefined && this.plain.watchesSteps) this.observe(stepEvent(step));
+    const { locals, monitors, channels, observed, accused } = this;
+    return { locals, monitors, channels, observed, accused };
+  }
+
+  private observe(event: AnyEventObject): void {
+    const before = this.monitors;
+    this.monitors = this.plain.observe(before, event);
+    this.monitors.forEach((monitor, index) => {
+      if (isViolation(monitor) && !isViolation(before[index]!)) this.accused.set(index, event);
+    });
   }
 
   private send(channel: PlainChannel, event: AnyEventObject): void {
@@ -281,6 +293,10 @@ export function stateKey(
 function bringsOn(before: PlainState, after: PlainState): boolean {
   const key = ({ locals, channels }: PlainState) => stateKey(locals, [], [...channels.values()]);
   return key(before) !== key(after);
+}
+
+function isViolation(monitor: LocalState): boolean {
+  return monitor.snapshot.hasTag('violation' as never);
 }
 
 function distinct(events: readonly AnyEventObject[]): AnyEventObject[] {

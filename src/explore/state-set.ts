@@ -5,6 +5,8 @@ import { bitsOf, Packing } from './packing.js';
 const CHUNK_BITS = 16;
 const CHUNK_STATES = 1 << CHUNK_BITS;
 const CHUNK_MASK = CHUNK_STATES - 1;
+/** The first chunk starts smaller and doubles, so that a small set is small. */
+const FIRST_CHUNK_STATES = 1 << 8;
 /** The index grows when more than this share of it is in use. */
 const LOAD_MAX = 0.8;
 const INDEX_BITS_MIN = 12;
@@ -44,7 +46,8 @@ export class StateSet {
 
   /** Bytes held for states: rows, parents and index. */
   get bytes(): number {
-    return this.rows.length * CHUNK_STATES * 4 * (this.words + 1) + this.index.length * 4;
+    const room = this.parents.reduce((sum, chunk) => sum + chunk.length, 0);
+    return 4 * (room * (this.words + 1) + this.index.length);
   }
 
   /** Adds a state given as a vector. Returns its number. */
@@ -127,10 +130,7 @@ export class StateSet {
     }
     const state = this.size++;
     this.index[probe] = tag | (state + 1);
-    if ((state & CHUNK_MASK) === 0) {
-      this.rows.push(new Int32Array(CHUNK_STATES * words));
-      this.parents.push(new Int32Array(CHUNK_STATES));
-    }
+    this.reserve(state);
     const chunk = this.rows[state >>> CHUNK_BITS];
     const at = (state & CHUNK_MASK) * words;
     for (let word = 0; word < words; word++) chunk[at + word] = row[word];
@@ -139,6 +139,20 @@ export class StateSet {
     if (this.size === YOUNG_STATES_MAX) this.trim();
     if (this.size >= this.growAt) this.growIndex();
     return state;
+  }
+
+  /** Makes room for one more state. */
+  private reserve(state: number): void {
+    const chunk = state >>> CHUNK_BITS;
+    const within = state & CHUNK_MASK;
+    if (within === 0) {
+      const states = state === 0 ? FIRST_CHUNK_STATES : CHUNK_STATES;
+      this.rows.push(new Int32Array(states * this.words));
+      this.parents.push(new Int32Array(states));
+    } else if (within === this.parents[chunk]!.length) {
+      this.rows[chunk] = copied(this.rows[chunk]!, within * 2 * this.words);
+      this.parents[chunk] = copied(this.parents[chunk]!, within * 2);
+    }
   }
 
   private hash(row: Int32Array, at: number): number {
@@ -211,7 +225,8 @@ export class StateSet {
     const count = old.max.length;
     for (let chunk = 0; chunk < this.rows.length; chunk++) {
       const before = this.rows[chunk];
-      const after = new Int32Array(CHUNK_STATES * this.words);
+      const room = this.parents[chunk]!.length;
+      const after = new Int32Array(room * this.words);
       const states = Math.min(CHUNK_STATES, this.size - chunk * CHUNK_STATES);
       for (let slotAt = 0; slotAt < count; slotAt++) {
         const max = old.max[slotAt];
@@ -232,4 +247,10 @@ export class StateSet {
     this.rebuildIndex();
     if (this.baseState >= 0) this.setBase(this.baseState);
   }
+}
+
+function copied(old: Int32Array, length: number): Int32Array {
+  const bigger = new Int32Array(length);
+  bigger.set(old);
+  return bigger;
 }

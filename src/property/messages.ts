@@ -1,4 +1,6 @@
+import type { AnyEventObject } from 'xstate';
 import { inspectValue, type LocalState } from '../engine/local-state.js';
+import { inspectEvent } from '../network/canonical.js';
 
 /** What is wrong with a state, for an `always` property that gave `result` there; `undefined` when nothing is. */
 export function alwaysMessage(result: boolean | number): string | undefined {
@@ -6,8 +8,13 @@ export function alwaysMessage(result: boolean | number): string | undefined {
   return result ? undefined : 'it is false in this state';
 }
 
-export function monitorMessage(local: LocalState): string {
-  return `the monitor is in ${inspectValue(local.snapshot)}`;
+/** @param accused the observation that made the monitor enter its state, where it is known */
+export function monitorMessage(local: LocalState, accused?: AnyEventObject): string {
+  const message = `the monitor is in ${inspectValue(local.snapshot)}`;
+  if (accused === undefined) return message;
+  const { component, ...event } = accused;
+  if (component === undefined) return `${message} since the last step`;
+  return `${message} since ${component} observed ${inspectEvent(event as AnyEventObject)}`;
 }
 
 export function owedMessage(local: LocalState): string {

@@ -56,9 +56,11 @@ export function judgePlain(plain: PlainNetwork, state: PlainState, successors: r
     } else if (property.kind === 'reachable') {
       if (property.reached(view)) witnessed.push(property.name);
     } else {
+      const accused = state.accused.get(monitors);
       const local = state.monitors[monitors++]!;
       const tagged = (tag: string) => local.snapshot.hasTag(tag as never);
-      if (tagged('violation')) findings.push({ property: property.name, message: monitorMessage(local) });
+      if (tagged('violation'))
+        findings.push({ property: property.name, message: monitorMessage(local, accused) });
       else if (isTerminal && tagged('pending'))
         findings.push({ property: property.name, message: owedMessage(local) });
     }

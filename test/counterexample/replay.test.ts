@@ -59,7 +59,7 @@ describe('replay', () => {
     const { isViolated, message, states } = replay(network, violation);
     expect({ isViolated, message }).toEqual({
       isViolated: true,
-      message: "the monitor is in state 'violated'",
+      message: "the monitor is in state 'violated' since receiver observed RECEIVED {value: 7}",
     });
     expect(states).toHaveLength(violation.steps.length + 1);
   });
@@ -92,7 +92,10 @@ describe('replay', () => {
 
   it('tells when something else than the property is violated', () => {
     const result = replay(network, { ...violation, property: 'deadlock-freedom' });
-    expect(result).toMatchObject({ isViolated: false, message: "the monitor is in state 'violated'" });
+    expect(result).toMatchObject({
+      isViolated: false,
+      message: "the monitor is in state 'violated' since receiver observed RECEIVED {value: 7}",
+    });
   });
 });
 
@@ -100,7 +103,7 @@ describe('renderCounterexample', () => {
   it('shows each step, what it observed, and what it changed', () => {
     expect(renderCounterexample(violation, replay(network, violation))).toBe(
       [
-        "no-sevens is violated after 2 steps (proven shortest): the monitor is in state 'violated'",
+        "no-sevens is violated after 2 steps (proven shortest): the monitor is in state 'violated' since receiver observed RECEIVED {value: 7}",
         '  1. environment ⇒ sender: GO',
         "         sender.state: 'ready' → 'sent'",
         '         sender ⇒ receiver: – → [DATA {value: 7}]',

@@ -52,6 +52,14 @@ describe('a component that stays down', () => {
     expect(sizeOf(explore(network({ atMost: 1 })))).toEqual({ distinct: 5, edges: 5, depth: 3, terminal: 3 });
   });
 
+  it('is not told apart by its timers, which are gone', () => {
+    const machine = setup({
+      actions: { later: raise({ type: 'RING' }, { delay: 1, id: 'alarm' }) },
+    }).createMachine({ id: 'worker', tags: 'rest', on: { GO: { actions: 'later' }, RING: {} } });
+    // With and without the alarm, and down.
+    expect(explore(network({ atMost: 1 }, machine)).distinct).toBe(3);
+  });
+
   it('is no deadlock: it may stay down for ever', () => {
     expect(explore(network({ atMost: 1 })).verdict).toBe('holds');
   });

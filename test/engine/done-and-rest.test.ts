@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { defineNetwork, explore } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
+import { sender } from '../support/mail.js';
 import { verdictsOf, violationsOf } from '../support/results.js';
 
 const verdict = (machine: ComponentSpec['machine']) =>
@@ -135,4 +136,24 @@ it('a component that is done takes nothing, not even by a transition of its root
   const result = explore(network);
   // ANY before the end is a self-loop; after the end even a transition of the root is none.
   expect(result).toMatchObject({ verdict: 'holds', distinct: 2, edges: 2, terminal: 1 });
+});
+
+it('a message to a component that is done is an unspecified reception, though its root would take it', () => {
+  const machine = createMachine({
+    id: 'm',
+    initial: 'a',
+    states: { a: { type: 'final' } },
+    on: { ANY: {} },
+  });
+  const network = defineNetwork({
+    name: 'done',
+    components: { from: sender(['it', 'ANY']), it: { machine } },
+  });
+  expect(violationsOf(explore(network))).toEqual([
+    {
+      property: 'specified-reception',
+      message: "it in state 'a' does not handle ANY from from",
+      steps: ['environment ⇒ from: GO', 'from ⇒ it: ANY'],
+    },
+  ]);
 });

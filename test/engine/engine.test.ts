@@ -242,6 +242,20 @@ it('expanding a state changes nothing: twice gives the same steps, and the vecto
   expect(vector).toEqual(before);
 });
 
+it('a vector that is shorter than others is a state in which the channels beyond its end are empty', () => {
+  const engine = new Engine(
+    defineNetwork({ name: 'shorter', components: { from: sender(['to', 'A']), to: mailbox('A') } }),
+  );
+  const { vector } = engine.initialStates()[0]!;
+  engine.expand(vector);
+  const later = new Int32Array(engine.slotCount);
+  later.set(vector);
+  engine.follow(0, later);
+  expect(later.length).toBeGreaterThan(vector.length);
+  expect([engine.expand(later), engine.label(0)]).toEqual([1, 'from ⇒ to: A']);
+  expect([engine.expand(vector), engine.label(0)]).toEqual([1, 'environment ⇒ from: GO']);
+});
+
 it('knows its components by id, and says which there are', () => {
   const engine = new Engine(defineNetwork({ name: 'two', components: { from: sender(), to: mailbox('A') } }));
   expect(engine.indexOf('to')).toBe(1);

@@ -104,6 +104,17 @@ describe('duplicating', () => {
     ]);
   });
 
+  it('does not fail twice: delivering is unspecified, and duplicating is not even tried', () => {
+    const wrong = defineNetwork({
+      name: 'unspecified',
+      components: { from: sender(['to', 'B']), to: taker('A') },
+      channels: { default: { kind: 'bag', duplicating: true } },
+    });
+    const run = new Run(wrong).take(GO);
+    expect(run.failures()).toEqual({ 'from ⇒ to: B': "to in state '0' does not handle B from from" });
+    expect(run.enabled()).toEqual([]);
+  });
+
   it('does not duplicate what its receiver does not take', () => {
     const deferred = defineNetwork({
       name: 'deferred',

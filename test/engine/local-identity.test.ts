@@ -174,17 +174,28 @@ describe('the rest of a local state', () => {
   });
 
   it('the output: two ways to be done with different outputs are two states', () => {
-    const machine = setup({
-      types: { context: {} as { readonly n: number } },
-      actions: { two: assign({ n: 2 }) },
-    }).createMachine({
+    const machine = createMachine({
       id: 'm',
-      context: { n: 1 },
       initial: 'a',
-      states: { a: { on: { ONE: 'b', TWO: { target: 'b', actions: 'two' } } }, b: { type: 'final' } },
-      output: ({ context }) => context.n,
+      states: {
+        a: { on: { ONE: 'b', TWO: 'b' } },
+        b: { type: 'final', output: ({ event }: { event: { type: string } }) => event.type },
+      },
+      output: ({ event }) => event.output,
     });
     expect(explore(network(machine, 'ONE', 'TWO')).distinct).toBe(3);
+  });
+
+  it('no timers where the component is done: nothing that was pending can happen any more', () => {
+    const machine = setup({
+      actions: { later: raise({ type: 'RING' }, { delay: 1, id: 'alarm' }) },
+    }).createMachine({
+      id: 'm',
+      initial: 'a',
+      states: { a: { on: { SET: { actions: 'later' }, END: 'b' } }, b: { type: 'final' } },
+    });
+    // With and without the alarm, and done.
+    expect(explore(network(machine, 'SET', 'END')).distinct).toBe(3);
   });
 
   it('parallel regions are one state whichever region moved first', () => {

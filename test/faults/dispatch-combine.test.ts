@@ -25,7 +25,11 @@ describe('the faults of dispatch-combine', () => {
       const result = explore(network);
       expect(result.verdict).toBe('violated');
       const [violation] = result.violations;
-      expect(violation).toMatchObject({ property, minimality: 'proven shortest', steps: counterexamples[id]!.steps });
+      expect(violation).toMatchObject({
+        property,
+        minimality: 'proven shortest',
+        steps: counterexamples[id]!.steps,
+      });
       expect(replay(network, violation!)).toMatchObject({ isViolated: true });
     });
 

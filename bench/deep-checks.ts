@@ -1,0 +1,74 @@
+import { runContender } from './contenders.js';
+import { chainCounts, isCount, sizeLabel } from './oracle.js';
+
+/** An exploration too long for every test run. */
+export interface DeepCheck {
+  readonly name: string;
+  readonly run: () => Promise<DeepOutcome>;
+}
+
+/** How a deep check ended: what was measured, in one line, and every fault found; none: it passed. */
+export interface DeepOutcome {
+  readonly summary: string;
+  readonly faults: readonly string[];
+}
+
+/** Peak resident memory that a deep exploration may take, in bytes. */
+const RESIDENT_BYTES_MAX = 2e9;
+
+/** Four links with three credits: 26 873 856 states and 153 809 280 transitions, within memory. */
+const DEEP_CHAIN = { links: 4, credits: 3, values: 2 } as const;
+
+/** Every deep check, in the order in which they run. Further ones are added here. */
+export const DEEP_CHECKS: readonly DeepCheck[] = [
+  { name: `credit link chain ${sizeLabel(DEEP_CHAIN)}, complete`, run: exploreDeepChain },
+];
+
+/** Runs deep checks one after another; `report` is told the outcome of each as it ends. */
+export async function runDeepChecks(
+  checks: readonly DeepCheck[],
+  report: {
+    readonly begin: (name: string) => void;
+    readonly end: (name: string, outcome: DeepOutcome) => void;
+  },
+): Promise<boolean> {
+  let passed = true;
+  for (const { name, run } of checks) {
+    report.begin(name);
+    const outcome = await run();
+    report.end(name, outcome);
+    passed &&= outcome.faults.length === 0;
+  }
+  return passed;
+}
+
+async function exploreDeepChain(): Promise<DeepOutcome> {
+  const expected = chainCounts(DEEP_CHAIN);
+  // In a process of its own, whose peak memory is the exploration's alone.
+  const {
+    states,
+    transitions,
+    secondsOfRuns,
+    bytesPerState = 0,
+    residentPeakBytes,
+  } = await runContender('explore', DEEP_CHAIN, 1);
+  const seconds = secondsOfRuns[0];
+  const faults: string[] = [];
+  if (!isCount(states, expected.states))
+    faults.push(`${states} states were counted instead of ${expected.states}`);
+  if (!isCount(transitions, expected.transitions)) {
+    faults.push(`${transitions} transitions were counted instead of ${expected.transitions}`);
+  }
+  if (residentPeakBytes > RESIDENT_BYTES_MAX) {
+    faults.push(
+      `the process took ${residentPeakBytes} bytes at its peak; at most ${RESIDENT_BYTES_MAX} are allowed`,
+    );
+  }
+  const whole = (value: number) => Math.round(value).toLocaleString('en');
+  return {
+    summary:
+      `${whole(states)} states, ${whole(transitions)} transitions in ${seconds.toFixed(1)} s: ${whole(states / seconds)} states/s, ` +
+      `${bytesPerState.toFixed(1)} bytes/state, peak ${whole(residentPeakBytes / 1e6)} MB`,
+    faults,
+  };
+}

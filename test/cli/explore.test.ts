@@ -1,0 +1,195 @@
+// Goal: `explore` says what was found, in words and as JSON, and answers with the right exit code. Method: the whole command
+// line, in this process, on the small networks of catalogue.ts, whose sizes are known: (countMax + 1) ^ counters states.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { jsonOf, run, temporaryDirectory } from './harness.js';
+
+/** Text with the one line that tells times and bytes left out. */
+function withoutCost(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !line.includes('XState was asked'))
+    .join('\n');
+}
+
+const KEYS = [
+  'network',
+  'parameters',
+  'faults',
+  'verdict',
+  'distinct',
+  'edges',
+  'depth',
+  'terminal',
+  'seconds',
+  'bytesPerState',
+  'xstateTransitions',
+  'properties',
+];
+
+describe('a network that holds', () => {
+  it('is described, exit code 0', async () => {
+    const { code, stdout, stderr } = await run([
+      'explore',
+      'counters',
+      '--counters',
+      '3',
+      '--count-max',
+      '9',
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(withoutCost(stdout)).toBe(`\
+counters (counters 3, countMax 9, start idle): holds.
+1,000 states, 5,400 steps between them, 28 levels; every state was visited.
+
+  holds  deadlock-freedom, specified-reception, channel-capacity, room (smallest margin 0), full
+`);
+  });
+
+  it('is one JSON object with the documented keys', async () => {
+    const result = await run(['explore', 'counters', '--json']);
+    expect(result.code).toBe(0);
+    expect(result.stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(Object.keys(jsonOf(result))).toEqual(KEYS);
+    expect(jsonOf(result)).toMatchObject({
+      network: 'counters',
+      parameters: { counters: 2, countMax: 3, start: 'idle' },
+      faults: [],
+      verdict: 'holds',
+      distinct: 16,
+      edges: 48,
+      depth: 7,
+      terminal: 0,
+      properties: [
+        { name: 'deadlock-freedom', verdict: 'holds' },
+        { name: 'specified-reception', verdict: 'holds' },
+        { name: 'channel-capacity', verdict: 'holds' },
+        { name: 'room', verdict: 'holds', margin: 0 },
+        { name: 'full', verdict: 'holds' },
+      ],
+    });
+  });
+
+  it.each([
+    ['options before the network', ['explore', '--count-max', '1', '--start', 'down', 'counters', '--json']],
+    ['options with an equals sign', ['explore', 'counters', '--json', '--count-max=1', '--start=down']],
+  ])('takes %s', async (_, args) => {
+    expect(jsonOf(await run(args)).parameters).toEqual({ counters: 2, countMax: 1, start: 'down' });
+  });
+});
+
+describe('a violation', () => {
+  it('is shown with its steps and its trace, exit code 1', async () => {
+    const cwd = temporaryDirectory();
+    const { code, stdout } = await run(['explore', 'locks', '--fault', 'L1'], { cwd });
+    const [traceFile] = /cloudmatrix-check-traces\/locks-deadlock-freedom-[0-9a-f]{8}\.trace\.json/.exec(
+      stdout,
+    ) ?? [''];
+    expect(code).toBe(1);
+    expect(withoutCost(stdout)).toBe(`\
+locks with fault L1: violated.
+6 states, 7 steps between them, 3 levels; the search ended at the violation (--all goes on after it).
+
+  violated      deadlock-freedom
+  inconclusive  specified-reception, channel-capacity
+
+deadlock-freedom is violated after 2 steps (proven shortest): no step brings the network on, and ann in state 'halfway', \
+bob in state 'halfway', left in state 'taken', right in state 'taken' are neither done nor at rest
+  1. environment ⇒ ann: NEXT
+         left.state: 'free' → 'taken'
+         ann.state: 'idle' → 'halfway'
+  2. environment ⇒ bob: NEXT
+         right.state: 'free' → 'taken'
+         bob.state: 'idle' → 'halfway'
+
+The trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${traceFile}
+`);
+    expect(existsSync(join(cwd, traceFile))).toBe(true);
+  });
+
+  it('is part of the JSON object', async () => {
+    const cwd = temporaryDirectory();
+    const args = [
+      'explore',
+      'counters',
+      '--fault',
+      'C1',
+      '--counters',
+      '1',
+      '--json',
+      '--trace-dir',
+      'traces',
+    ];
+    const result = await run(args, { cwd });
+    expect(result.code).toBe(1);
+    expect(Object.keys(jsonOf(result))).toEqual([...KEYS, 'violation']);
+    const up = 'environment ⇒ counter.0: UP';
+    expect(jsonOf(result)).toMatchObject({
+      parameters: { counters: 1, countMax: 2, start: 'idle' },
+      faults: ['C1'],
+      verdict: 'violated',
+    });
+    expect(jsonOf(result).violation).toEqual({
+      property: 'room',
+      message: 'the margin is -1',
+      minimality: 'proven shortest',
+      steps: [up, up, up],
+      traceFile: expect.stringMatching(/^traces\/counters-room-[0-9a-f]{8}\.trace\.json$/),
+    });
+  });
+
+  it('does not end the search with --all', async () => {
+    const args = ['explore', 'counters', '--fault', 'C1', '--counters', '1', '--all'];
+    const { code, stdout } = await run(args);
+    expect(code).toBe(1);
+    expect(stdout).toContain('4 states, 6 steps between them, 4 levels; every state was visited.\n');
+    expect(stdout).toContain('  violated  room (smallest margin -1)\n  holds     deadlock-freedom, ');
+  });
+
+  it('of a witness is one that is never reached, without a trace', async () => {
+    const cwd = temporaryDirectory();
+    const { code, stdout } = await run(['explore', 'counters', '--fault', 'C2'], { cwd });
+    expect(code).toBe(1);
+    expect(withoutCost(stdout)).toBe(`\
+counters (counters 2, countMax 3, start idle) with fault C2: violated.
+1 state, 0 steps between them, 1 level; every state was visited.
+
+  never reached  full
+  holds          deadlock-freedom, specified-reception, channel-capacity, room (smallest margin 3)
+`);
+    expect(existsSync(join(cwd, 'cloudmatrix-check-traces'))).toBe(false);
+  });
+
+  it('takes several faults', async () => {
+    const result = await run(['explore', 'counters', '--fault', 'C3', '--fault', 'C1', '--json']);
+    expect(jsonOf(result)).toMatchObject({ faults: ['C3', 'C1'], verdict: 'violated' });
+  });
+});
+
+describe('a budget that runs out', () => {
+  it('leaves the verdict open, exit code 3', async () => {
+    const { code, stdout } = await run(['explore', 'counters', '--states-max', '3']);
+    expect(code).toBe(3);
+    expect(withoutCost(stdout)).toBe(`\
+counters (counters 2, countMax 3, start idle): inconclusive.
+5 states, 5 steps between them, 2 levels; not every state was visited.
+The budget of states ran out, with 3 states left to expand. Raise --states-max, or make the parameters smaller.
+
+  inconclusive  deadlock-freedom, specified-reception, channel-capacity, room (smallest margin 2), full
+`);
+  });
+
+  it.each([
+    { args: ['--states-max', '3'], budget: 'states' },
+    { args: ['--seconds-max', '0.000001'], budget: 'seconds' },
+    { args: ['--memory-max', '1'], budget: 'memory' },
+  ])('is named in the JSON object: $budget', async ({ args, budget }) => {
+    const large = ['--counters', '4', '--count-max', '100'];
+    const result = await run(['explore', 'counters', ...large, ...args, '--json']);
+    expect(result.code).toBe(3);
+    expect(Object.keys(jsonOf(result))).toEqual([...KEYS, 'inconclusive']);
+    expect(jsonOf(result).inconclusive).toEqual({ budget, frontier: expect.any(Number) });
+  });
+});

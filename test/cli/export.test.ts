@@ -1,0 +1,57 @@
+// Goal: `export` prints a chart, or writes it to a file that was not there before.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { exportStately } from '../../src/export/stately.js';
+import { counter } from './catalogue.js';
+import { run, temporaryDirectory } from './harness.js';
+import { door } from './modules/machines.js';
+
+const modules = new URL('./modules', import.meta.url).pathname;
+
+it('prints a machine of the catalogue', async () => {
+  const { code, stdout, stderr } = await run(['export', 'counter', '--format', 'stately']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toBe(exportStately(counter, 'counter'));
+});
+
+it.each(['machines.ts', './machines.ts#door'])('prints the machine %s of a module', async (reference) => {
+  const { code, stdout } = await run(['export', reference], { cwd: modules });
+  expect(code).toBe(0);
+  expect(stdout).toBe(exportStately(door, 'door'));
+});
+
+it('writes a file', async () => {
+  const cwd = temporaryDirectory();
+  const { code, stdout } = await run(['export', 'counter', '--out', 'charts/counter.js'], { cwd });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "The chart of 'counter' is in charts/counter.js.\n" });
+  expect(readFileSync(join(cwd, 'charts/counter.js'), 'utf8')).toBe(exportStately(counter, 'counter'));
+});
+
+it('does not overwrite a file', async () => {
+  const cwd = temporaryDirectory();
+  const file = join(cwd, 'counter.js');
+  writeFileSync(file, 'mine');
+  const result = await run(['export', 'counter', '--out', 'counter.js'], { cwd });
+  expect(result).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `error: The file '${file}' exists already with other content. Choose another name, or remove it first.\n`,
+  });
+  expect(readFileSync(file, 'utf8')).toBe('mine');
+});
+
+it.each([
+  {
+    reference: './one-network.ts',
+    says: "The module './one-network.ts' exports no machine. Export one from it.",
+  },
+  { reference: './missing.js#door', says: "There is no module './missing.js'. Check the path." },
+])('export $reference is wrong input', async ({ reference, says }) => {
+  expect(await run(['export', reference], { cwd: modules })).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `error: ${says}\n`,
+  });
+});

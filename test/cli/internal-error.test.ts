@@ -1,0 +1,50 @@
+// Goal: a fault of this program is told from wrong input: exit code 70, one sentence and how to report it, a stack trace only on
+// request; and a violation that XState itself does not confirm is such a fault.
+
+import { expect, it } from 'vitest';
+import type { Catalogue } from '../../src/network/family.js';
+import { counters } from './catalogue.js';
+import { run } from './harness.js';
+
+const modules = new URL('./modules', import.meta.url).pathname;
+const REPORT =
+  'This is a fault of cloudmatrix-check: please report it with the command that you gave (CLOUDMATRIX_CHECK_DEBUG=1 adds where it happened).\n';
+
+const catalogue: Catalogue = {
+  families: [
+    {
+      ...counters,
+      build: () => {
+        throw new TypeError('cannot read undefined');
+      },
+    },
+  ],
+  machines: {},
+};
+
+it('is one sentence without a stack trace, exit code 70', async () => {
+  expect(await run(['explore', 'counters'], { catalogue })).toEqual({
+    code: 70,
+    stdout: '',
+    stderr: `internal error: cannot read undefined\n${REPORT}`,
+  });
+});
+
+it('has a stack trace on request', async () => {
+  const { code, stderr } = await run(['explore', 'counters'], {
+    catalogue,
+    env: { CLOUDMATRIX_CHECK_DEBUG: '1' },
+  });
+  expect(code).toBe(70);
+  expect(stderr).toContain(`${REPORT}TypeError: cannot read undefined\n    at `);
+});
+
+it('is a violation that does not come about when its steps are run again', async () => {
+  expect(await run(['explore', 'several.ts#deceitful', '--json'], { cwd: modules })).toEqual({
+    code: 70,
+    stdout: '',
+    stderr:
+      "internal error: the search found 'shown' violated after 0 steps, and XState itself does not confirm it (nothing is violated " +
+      `at the end of the steps)\n${REPORT}`,
+  });
+});

@@ -1,0 +1,92 @@
+// Goal: a network of one's own, in a module, is found by its path, and a module that has none is met with a sentence, exit code 2.
+
+import { describe, expect, it } from 'vitest';
+import { jsonOf, run, temporaryDirectory } from './harness.js';
+
+const cwd = new URL('./modules', import.meta.url).pathname;
+
+describe('a module', () => {
+  it.each([
+    { reference: './one-network.ts', network: 'single counter' },
+    { reference: 'one-network.ts', network: 'single counter' },
+    { reference: 'one-network.ts#single', network: 'single counter' },
+    { reference: './several.ts#good', network: 'good' },
+    { reference: `${cwd}/several.ts#bad`, network: 'bad' },
+  ])('has the network $reference', async ({ reference, network }) => {
+    expect(jsonOf(await run(['explore', reference, '--json'], { cwd }))).toMatchObject({
+      network,
+      parameters: {},
+      distinct: 3,
+    });
+  });
+
+  it('may have a family, whose parameters are options', async () => {
+    const result = await run(['explore', './several.ts#family', '--count-max', '2', '--json'], { cwd });
+    expect(jsonOf(result)).toMatchObject({ network: 'fragile', distinct: 9 });
+  });
+
+  it('has violations whose traces are found again by its path', async () => {
+    const directory = temporaryDirectory();
+    const found = await run(['explore', `${cwd}/several.ts#bad`, '--all', '--json'], { cwd: directory });
+    const { traceFile } = jsonOf(found).violation as { traceFile: string };
+    const { code, stdout } = await run(['replay', traceFile], { cwd: directory });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^bad\ntiny is violated after 1 step \(proven shortest\): it is false in this state\n/,
+    );
+  });
+
+  it('shows every violation with --all', async () => {
+    const { stdout } = await run(
+      ['explore', 'several.ts#bad', '--all', '--trace-dir', temporaryDirectory()],
+      { cwd },
+    );
+    expect(stdout.match(/^\w+ is violated after \d/gm)).toEqual([
+      'tiny is violated after 1',
+      'small is violated after 2',
+    ]);
+  });
+});
+
+it.each([
+  { reference: './missing.js', says: "There is no module './missing.js'. Check the path." },
+  { reference: 'missing.mjs', says: "There is no module 'missing.mjs'. Check the path." },
+  { reference: './throws.ts', says: "The module './throws.ts' cannot be loaded: it rains" },
+  {
+    reference: './no-network.ts',
+    says: "The module './no-network.ts' exports no network. Export one from it.",
+  },
+  {
+    reference: './no-network.ts#nothing',
+    says: "The module './no-network.ts' exports no network called 'nothing'; it exports no network.",
+  },
+  {
+    reference: './one-network.ts#double',
+    says: "The module './one-network.ts' exports no network called 'double'; it exports default, single.",
+  },
+  {
+    reference: './several.ts',
+    says:
+      "The module './several.ts' exports several networks: ambiguous, bad, deceitful, family, good. Choose one, for example " +
+      "'./several.ts#ambiguous'.",
+  },
+  {
+    reference: './several.ts#ambiguous',
+    says: "The network 'ambiguous' has a parameter 'json', but --json is an option of 'explore'. Rename the parameter.",
+  },
+])('explore $reference', async ({ reference, says }) => {
+  expect(await run(['explore', reference], { cwd })).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `error: ${says}\n`,
+  });
+});
+
+it('a family that cannot be built is wrong input', async () => {
+  const result = await run(['explore', 'several.ts#family', '--count-max', '4'], { cwd });
+  expect(result).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: "error: The network of 'several.ts#family' cannot be built: four is too many\n",
+  });
+});

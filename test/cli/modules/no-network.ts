@@ -1,0 +1,2 @@
+/** Not a network. */
+export const nothing = { name: 'nothing' };

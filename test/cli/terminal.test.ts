@@ -1,0 +1,51 @@
+// Goal: colours and progress are for terminals only. Method: a stream that says it is a terminal, and a clock of the test's own.
+
+import { expect, it } from 'vitest';
+import { Progress } from '../../src/cli/progress.js';
+import { type CliOptions, fakeIo, run } from './harness.js';
+
+const ESCAPE = '\u001b';
+
+/** What a command that has run for so many milliseconds writes about its progress. */
+function progressAfter(ms: number, options: CliOptions, isJson = false): string {
+  const io = fakeIo(options);
+  let now = 0;
+  const progress = new Progress(io, isJson, () => now);
+  progress.update('beginning');
+  now = ms;
+  progress.update('half of it');
+  progress.update('most of it');
+  progress.stop();
+  return io.stderr.text;
+}
+
+it('progress appears after two seconds', () => {
+  expect(progressAfter(1_999, { isTTY: true })).toBe('');
+  expect(progressAfter(2_000, { isTTY: true })).not.toBe('');
+});
+
+it.each([
+  { where: 'outside a terminal', options: {}, isJson: false },
+  { where: 'in continuous integration', options: { isTTY: true, env: { CI: 'true' } }, isJson: false },
+  { where: 'beside JSON', options: { isTTY: true }, isJson: true },
+])('progress never appears $where', ({ options, isJson }) => {
+  expect(progressAfter(60_000, options, isJson)).toBe('');
+});
+
+it('progress never appears on a terminal without columns, where a line would be cleared without end', () => {
+  expect(progressAfter(60_000, { isTTY: true, columns: 0 })).toBe('');
+});
+
+it('CI=false is not continuous integration', () => {
+  expect(progressAfter(60_000, { isTTY: true, env: { CI: 'false' } })).not.toBe('');
+});
+
+it.each([
+  { where: 'on a terminal', options: { isTTY: true }, isColoured: true },
+  { where: 'outside a terminal', options: {}, isColoured: false },
+  { where: 'with NO_COLOR', options: { isTTY: true, env: { NO_COLOR: '1' } }, isColoured: false },
+])('colours $where: $isColoured', async ({ options, isColoured }) => {
+  const { stdout } = await run(['explore', 'counters'], options);
+  expect(stdout.includes(`${ESCAPE}[32mholds${ESCAPE}[39m`)).toBe(isColoured);
+  expect(stdout.includes(ESCAPE)).toBe(isColoured);
+});

@@ -1,0 +1,164 @@
+// Goal: the text for Stately reads as one literal, names what has no name, and says what it cannot show.
+
+import { describe, expect, it } from 'vitest';
+import { and, assign, createMachine, fromPromise, not, setup } from 'xstate';
+import { exportStately } from '../../src/export/stately.js';
+import { importModule } from './import-module.js';
+import { imported, machineOf } from './machines.js';
+
+it('a chart is one literal after its stubs', () => {
+  const machine = setup({
+    guards: { 'is open': () => true },
+    actions: { note: () => {} },
+    delays: { slow: 250, computed: () => 3 },
+  }).createMachine({
+    id: 'door',
+    context: { count: 0, sizes: [1, 2] },
+    initial: 'shut',
+    states: {
+      shut: { on: { OPEN: { guard: 'is open', target: 'open', actions: 'note' } } },
+      open: { after: { slow: 'shut', computed: 'shut' } },
+    },
+  });
+  expect(exportStately(machine, 'cabin-door')).toBe(`\
+// The chart of 'cabin-door' for Stately's editor and visualizer, exported by cloudmatrix-check.
+// The chart is whole; its guards, actions, delays and actors are stubs.
+import { setup } from 'xstate';
+
+export const cabinDoor = setup({
+  guards: {
+    'is open': () => true,
+  },
+  actions: {
+    note: () => {},
+  },
+  delays: {
+    slow: 250,
+    computed: 1000, // computed in the original
+  },
+}).createMachine({
+  id: 'door',
+  context: {
+    count: 0,
+    sizes: [1, 2],
+  },
+  initial: 'shut',
+  states: {
+    shut: {
+      on: {
+        OPEN: {
+          guard: 'is open',
+          target: 'open',
+          actions: 'note',
+        },
+      },
+    },
+    open: {
+      after: {
+        slow: 'shut',
+        computed: 'shut',
+      },
+    },
+  },
+});
+`);
+});
+
+describe('a context', () => {
+  it.each([
+    { title: 'plain data', context: { list: [{ deep: -0 }, 2n], text: 'x' } },
+    { title: 'a function without parameters', context: () => ({ count: 3 }) },
+  ])('that is $title is kept', async ({ context }) => {
+    const machine = machineOf({ context });
+    const expected = typeof context === 'function' ? context() : context;
+    expect((await imported(machine)).config.context).toStrictEqual(expected);
+  });
+
+  it.each([
+    { title: 'a function of the input', context: ({ input }: { input: unknown }) => ({ input }) },
+    {
+      title: 'a function that throws',
+      context: () => {
+        throw new Error('no');
+      },
+    },
+    { title: 'a class instance', context: { when: new Map() } },
+  ])('that is $title is empty, and a comment says so', async ({ context }) => {
+    const machine = machineOf({ context });
+    expect((await imported(machine)).config.context).toEqual({});
+    expect(exportStately(machine, 'chart')).toContain(
+      '// The context is computed from the input of the machine; here it is empty.\n',
+    );
+  });
+});
+
+describe('parts without names', () => {
+  const machine = machineOf({
+    initial: 'idle',
+    on: { 'idle.GO': { guard: () => true } },
+    states: {
+      idle: {
+        entry: [() => {}, assign({})],
+        on: {
+          GO: [
+            { target: 'done', guard: () => true },
+            { guard: and(['isOpen', not({ type: 'isOpen' }), () => true]), actions: assign({}) },
+          ],
+        },
+        invoke: { src: fromPromise(async () => 1), input: () => 1 },
+      },
+      done: { type: 'final', output: () => 1 },
+    },
+  });
+
+  it('get names, and comments list them', () => {
+    const text = exportStately(machine, 'chart');
+    expect(text.split('\n').filter((line) => line.startsWith('// '))).toEqual([
+      "// The chart of 'chart' for Stately's editor and visualizer, exported by cloudmatrix-check.",
+      '// The chart is whole; its guards, actions, delays and actors are stubs.',
+      "// The name 'guard@idle.GO.0' stands for a function, which has no name in the original.",
+      "// The name 'action@idle.entry.0' stands for a function, which has no name in the original.",
+      "// The name 'action@idle.entry.1' stands for an action made by assign(), which has no name in the original.",
+      "// The name 'guard@idle.GO.0~2' stands for a function, which has no name in the original.",
+      "// The name 'guard@idle.GO.1' stands for and('isOpen', not('isOpen'), a function), which has no name in the original.",
+      "// The name 'action@idle.GO.1.0' stands for an action made by assign(), which has no name in the original.",
+      "// The name 'actor@idle.invoke.0' stands for actor logic, which has no name in the original.",
+      "// What is computed at 'idle.invoke.0.input' is left out.",
+      "// What is computed at 'done.output' is left out.",
+    ]);
+  });
+
+  it('are referred to by those names', async () => {
+    const chart = await imported(machine);
+    expect(Object.keys(chart.implementations.guards)).toEqual([
+      'guard@idle.GO.0',
+      'guard@idle.GO.0~2',
+      'guard@idle.GO.1',
+    ]);
+    const { idle } = chart.config.states as Record<string, { on: { GO: { guard: string }[] } }>;
+    expect(idle?.on.GO.map(({ guard }) => guard)).toEqual(['guard@idle.GO.0~2', 'guard@idle.GO.1']);
+  });
+
+  it('in parameters are left out', () => {
+    const computed = createMachine({
+      on: { GO: { guard: { type: 'isAbove', params: () => ({ floor: 2 }) } } },
+    });
+    const text = exportStately(computed, 'chart');
+    expect(text).toContain("// What is computed at 'GO.0.params' is left out.\n");
+    expect(text).toContain("type: 'isAbove'");
+  });
+});
+
+describe('the constant', () => {
+  it.each([
+    { name: 'receive-window', constant: 'receiveWindow' },
+    { name: 'Path', constant: 'path' },
+    { name: '2pc', constant: 'machine2pc' },
+    { name: 'default', constant: 'machineDefault' },
+    { name: 'setup', constant: 'machineSetup' },
+    { name: '⇒', constant: 'machine' },
+    { name: 'a\n// b', constant: 'aB' },
+  ])('of $name is $constant', async ({ name, constant }) => {
+    expect(Object.keys(await importModule(exportStately(createMachine({}), name)))).toEqual([constant]);
+  });
+});

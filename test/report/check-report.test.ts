@@ -1,0 +1,160 @@
+// Goal: the report of `check` gives each network one verdict a property, and never makes a total of runs look better than its
+// worst. Method: outcomes put together by hand.
+
+import { describe, expect, it } from 'vitest';
+import type { PropertyVerdict, Verdict } from '../../src/property/verdict.js';
+import { type CheckRun, outcomeVerdict } from '../../src/report/check-run.js';
+import { checkText } from '../../src/report/check-text.js';
+import { PLAIN } from '../../src/report/palette.js';
+import { campaigned, evidence, explored, subject, violation } from './results.js';
+
+function exhaustive(
+  verdict: Verdict,
+  properties: readonly PropertyVerdict[] = explored.properties,
+): CheckRun {
+  return {
+    mode: 'exhaustive',
+    subject,
+    notable: {},
+    result: { ...explored, verdict, properties },
+    evidence: [],
+  };
+}
+
+function random(verdict: Verdict, properties: readonly PropertyVerdict[] = campaigned.properties): CheckRun {
+  return {
+    mode: 'random',
+    subject,
+    notable: {},
+    result: { ...campaigned, verdict, properties },
+    runsMax: 300,
+    evidence: [],
+  };
+}
+
+function canary(verdict: 'caught' | 'MISSED' | 'inconclusive'): CheckRun {
+  return {
+    mode: 'canary',
+    subject: { ...subject, faults: ['A1'] },
+    notable: {},
+    result: explored,
+    property: 'slots-free',
+    verdict,
+  };
+}
+
+describe('the verdict on everything', () => {
+  it.each<{ what: string; runs: CheckRun[]; left?: number; verdict: Verdict }>([
+    { what: 'all holds', runs: [exhaustive('holds'), canary('caught')], verdict: 'holds' },
+    {
+      what: 'a sample is part of it',
+      runs: [exhaustive('holds'), random('holds-in-sample')],
+      verdict: 'holds-in-sample',
+    },
+    { what: 'a violation', runs: [exhaustive('violated'), random('inconclusive')], verdict: 'violated' },
+    { what: 'a missed canary', runs: [exhaustive('holds'), canary('MISSED')], verdict: 'violated' },
+    { what: 'an open canary', runs: [exhaustive('holds'), canary('inconclusive')], verdict: 'inconclusive' },
+    { what: 'runs left undone', runs: [exhaustive('holds')], left: 1, verdict: 'inconclusive' },
+    { what: 'nothing done', runs: [], left: 4, verdict: 'inconclusive' },
+    {
+      what: 'a violation, and runs left undone',
+      runs: [exhaustive('violated')],
+      left: 1,
+      verdict: 'violated',
+    },
+  ])('with $what is $verdict', ({ runs, left = 0, verdict }) => {
+    expect(outcomeVerdict({ seed: 384, runs, left })).toBe(verdict);
+  });
+});
+
+describe("a network's properties", () => {
+  /** The lines on properties, for one property with these verdicts. */
+  function propertyLines(
+    runs: readonly [Verdict, Verdict, Verdict],
+    margins: readonly (number | undefined)[] = [],
+  ) {
+    const verdicts = runs.map((verdict, index): PropertyVerdict[] => {
+      const margin = margins[index];
+      return [{ name: 'p', verdict, ...(margin === undefined ? {} : { margin }) }];
+    }) as [PropertyVerdict[], PropertyVerdict[], PropertyVerdict[]];
+    const [first, second, sample] = verdicts;
+    const text = checkText(
+      {
+        seed: 1,
+        runs: [exhaustive(runs[0], first), exhaustive(runs[1], second), random(runs[2], sample)],
+        left: 0,
+      },
+      PLAIN,
+    );
+    return /\ndispatch-combine\n(.*)\n/.exec(text)?.[1];
+  }
+
+  it.each<{ runs: [Verdict, Verdict, Verdict]; line: string }>([
+    { runs: ['holds', 'holds', 'holds-in-sample'], line: '  holds  p' },
+    { runs: ['holds', 'holds', 'inconclusive'], line: '  holds  p' },
+    { runs: ['holds', 'inconclusive', 'holds-in-sample'], line: '  inconclusive  p' },
+    { runs: ['inconclusive', 'holds', 'holds-in-sample'], line: '  inconclusive  p' },
+    { runs: ['holds', 'violated', 'holds-in-sample'], line: '  never reached  p' },
+  ])('$runs are $line', ({ runs, line }) => {
+    expect(propertyLines(runs)).toBe(line);
+  });
+
+  it('have the smallest margin of all runs', () => {
+    expect(propertyLines(['holds', 'holds', 'holds-in-sample'], [4, 2, 3])).toBe(
+      '  holds  p (smallest margin 2)',
+    );
+    expect(propertyLines(['holds', 'holds', 'holds-in-sample'], [undefined, undefined, 3])).toBe(
+      '  holds  p (smallest margin 3)',
+    );
+  });
+});
+
+describe('the report', () => {
+  it('shows the shortest counterexample in full, and where the others are', () => {
+    const longer = {
+      ...evidence,
+      violation: { ...violation, steps: ['a', 'b', 'c'] },
+      rendered: 'longer',
+      traceFile: 'traces/b.trace.json',
+    };
+    const of = (each: typeof evidence): CheckRun => ({
+      mode: 'exhaustive',
+      subject,
+      notable: {},
+      result: { ...explored, verdict: 'violated', violations: [each.violation] },
+      evidence: [each],
+    });
+    const text = checkText({ seed: 1, runs: [of(longer), of(evidence)], left: 0 }, PLAIN);
+    expect(text).toContain(`\ndispatch-combine (dies 2, tokens 2, layers 2)\n${evidence.rendered}\n`);
+    expect(text).toContain(
+      '\nflag-implies-data is violated in dispatch-combine (dies 2, tokens 2, layers 2) too; the trace is in traces/b.trace.json\n',
+    );
+    expect(text).not.toContain('longer');
+  });
+
+  it('says that a missed canary must not be relied on', () => {
+    expect(checkText({ seed: 1, runs: [canary('MISSED')], left: 0 }, PLAIN)).toContain(
+      "\nThe canary was missed: dispatch-combine (dies 2, tokens 2, layers 2) with fault A1 must violate 'slots-free', and it was " +
+        'not found to. A check that cannot fail proves nothing: repair the property or the fault before relying on the rest.\n',
+    );
+  });
+
+  it('says what an interruption left undone', () => {
+    const interrupted: CheckRun = {
+      mode: 'random',
+      subject,
+      notable: {},
+      result: { ...campaigned, verdict: 'inconclusive', runs: 3, isInterrupted: true },
+      runsMax: 300,
+      evidence: [],
+    };
+    const text = checkText({ seed: 7, runs: [interrupted], left: 2 }, PLAIN);
+    expect(text).toContain(
+      '\nIt was interrupted, with 2 runs left. Run it again to its end for a verdict.\n',
+    );
+    expect(text).not.toContain('a witness was not met');
+    expect(text).toMatch(
+      /\nseed 7; the same seed gives the same runs\ninconclusive: 0 explorations, 1 campaign, 0 canaries\.$/,
+    );
+  });
+});

@@ -1,0 +1,70 @@
+import type { CampaignResult } from '../../src/campaign/campaign.js';
+import type { ExploreResult } from '../../src/explore/breadth-first.js';
+import type { WalkResult } from '../../src/explore/random-walk.js';
+import type { Violation } from '../../src/explore/violation.js';
+import type { Evidence } from '../../src/report/evidence.js';
+import type { Subject } from '../../src/report/subject.js';
+
+// Results as searches give them, to be changed where a test wants them otherwise.
+
+export const subject: Subject = {
+  network: 'dispatch-combine',
+  parameters: { dies: 2, tokens: 2, layers: 2 },
+  faults: [],
+};
+
+export const violation: Violation = {
+  property: 'flag-implies-data',
+  message: 'the margin is -1',
+  initial: 0,
+  steps: ['die.0 ⇒ die.1: FLAG', 'die.1 ⏱ poll'],
+  minimality: 'proven shortest',
+};
+
+export const evidence: Evidence = {
+  violation,
+  parameters: subject.parameters,
+  rendered: 'flag-implies-data is violated after 2 steps (proven shortest): the margin is -1\n  1. ...',
+  traceFile: 'traces/a.trace.json',
+};
+
+export const explored: ExploreResult = {
+  verdict: 'holds',
+  distinct: 81_234,
+  edges: 190_332,
+  depth: 61,
+  terminal: 1,
+  seconds: 1.5,
+  bytesPerState: 24.25,
+  xstateTransitions: 2_330,
+  properties: [
+    { name: 'deadlock-freedom', verdict: 'holds' },
+    { name: 'slots-free', verdict: 'holds', margin: 1 },
+    { name: 'credits', verdict: 'holds', margin: 0.25 },
+  ],
+  violations: [],
+};
+
+export const walked: WalkResult = {
+  verdict: 'holds-in-sample',
+  seed: 384,
+  walks: 100,
+  steps: 32_000,
+  distinct: 2_301,
+  ended: 1,
+  seconds: 0.125,
+  xstateTransitions: 50,
+  properties: [{ name: 'deadlock-freedom', verdict: 'holds-in-sample' }],
+  violations: [],
+};
+
+export const campaigned: CampaignResult = {
+  verdict: 'holds-in-sample',
+  seed: 384,
+  runs: 300,
+  steps: 60_000,
+  configurations: 12,
+  seconds: 3,
+  properties: [{ name: 'deadlock-freedom', verdict: 'holds-in-sample' }],
+  isInterrupted: false,
+};

@@ -1,0 +1,167 @@
+// Goal: results read as sentences that a person understands, with thousands separators and the right grammatical number.
+
+import { describe, expect, it } from 'vitest';
+import { budgetText } from '../../src/report/budget-text.js';
+import { campaignText } from '../../src/report/campaign-text.js';
+import { evidenceText } from '../../src/report/evidence.js';
+import { explorationText } from '../../src/report/exploration-text.js';
+import { counted, marginText, secondsText, whole } from '../../src/report/numbers.js';
+import { PLAIN, palette, verdictWords } from '../../src/report/palette.js';
+import { parameterOption, subjectText } from '../../src/report/subject.js';
+import { walkText } from '../../src/report/walk-text.js';
+import { campaigned, evidence, explored, subject, violation, walked } from './results.js';
+
+describe('numbers', () => {
+  it('have thousands separators', () => {
+    expect(whole(6_436_343)).toBe('6,436,343');
+    expect(secondsText(1_234.5)).toBe('1,234.50 s');
+    expect(marginText(-1_234.5678)).toBe('-1,234.5678');
+  });
+
+  it.each([
+    [0, '0 states'],
+    [1, '1 state'],
+    [2_000, '2,000 states'],
+  ])('%d is counted as %s', (count, text) => {
+    expect(counted(count, 'state')).toBe(text);
+  });
+});
+
+describe('a subject', () => {
+  it.each([
+    { changes: {}, text: 'dispatch-combine (dies 2, tokens 2, layers 2)' },
+    { changes: { parameters: {} }, text: 'dispatch-combine' },
+    { changes: { parameters: {}, faults: ['A1'] }, text: 'dispatch-combine with fault A1' },
+    {
+      changes: { parameters: { dies: 2 }, faults: ['A1', 'B1'] },
+      text: 'dispatch-combine (dies 2) with faults A1, B1',
+    },
+  ])('is $text', ({ changes, text }) => {
+    expect(subjectText({ ...subject, ...changes })).toBe(text);
+  });
+
+  it.each([
+    ['dies', '--dies'],
+    ['tokensPerDie', '--tokens-per-die'],
+    ['mtp2', '--mtp2'],
+  ])('the parameter %s is the option %s', (name, option) => {
+    expect(parameterOption(name)).toBe(option);
+  });
+});
+
+describe('an exploration', () => {
+  it('that holds has visited every state', () => {
+    expect(explorationText(subject, explored, [], PLAIN)).toBe(`\
+dispatch-combine (dies 2, tokens 2, layers 2): holds.
+81,234 states, 190,332 steps between them, 61 levels; every state was visited.
+1.50 s, 24.3 bytes a state; XState was asked 2,330 times.
+
+  holds  deadlock-freedom, slots-free (smallest margin 1), credits (smallest margin 0.25)`);
+  });
+
+  it('whose budget ran out says what to raise', () => {
+    const open = {
+      ...explored,
+      verdict: 'inconclusive' as const,
+      inconclusive: { budget: 'memory' as const, frontier: 1 },
+    };
+    expect(explorationText(subject, open, [], PLAIN)).toContain(
+      "; not every state was visited.\nThe budget of memory ran out, with 1 state left to expand. Raise --memory-max (and Node.js's " +
+        "--max-old-space-size, if the machines' own states fill the heap), or make the parameters smaller.\n",
+    );
+  });
+
+  it('shows every counterexample', () => {
+    const text = explorationText(
+      subject,
+      { ...explored, violations: [violation] },
+      [evidence, evidence],
+      PLAIN,
+    );
+    expect(text.split(evidenceText(evidence))).toHaveLength(3);
+  });
+});
+
+describe('random walks', () => {
+  it('tell how much they saw, and the seed', () => {
+    expect(walkText(subject, walked, [], PLAIN)).toBe(`\
+dispatch-combine (dies 2, tokens 2, layers 2): holds in the sample.
+100 walks, 32,000 steps, 2,301 different states; 1 walk came to an end of the network. 0.13 s.
+seed 384; the same seed gives the same walks
+
+  holds in the sample  deadlock-freedom`);
+  });
+
+  it('may violate two properties in one state, of which they show the first', () => {
+    const properties = [
+      { name: 'deadlock-freedom', verdict: 'violated' as const },
+      { name: 'order', verdict: 'violated' as const },
+    ];
+    const failed = { ...walked, properties, violations: [{ ...violation, property: 'deadlock-freedom' }] };
+    expect(walkText(subject, failed, [evidence], PLAIN)).toContain('\n  violated  deadlock-freedom, order\n');
+  });
+
+  it('that were interrupted tell how many are left', () => {
+    const open = { ...walked, inconclusive: { budget: 'interrupted' as const, frontier: 3 } };
+    expect(walkText(subject, open, [], PLAIN)).toContain(
+      '\nIt was interrupted, with 3 walks left. Run it again to its end for a verdict.\nseed 384;',
+    );
+  });
+});
+
+describe('a campaign', () => {
+  it('tells how much it saw, and the seed', () => {
+    expect(campaignText({ ...subject, parameters: {} }, campaigned, 300, [], PLAIN)).toBe(`\
+dispatch-combine, random configurations: holds in the sample.
+300 runs of 12 configurations, 60,000 steps. 3.00 s.
+seed 384; the same seed gives the same runs
+
+  holds in the sample  deadlock-freedom`);
+  });
+
+  it('tells how far a counterexample was shrunk', () => {
+    const failed = {
+      ...campaigned,
+      verdict: 'violated' as const,
+      shrunk: { from: 1_200, shrinks: 9, path: '3:1' },
+    };
+    expect(campaignText(subject, failed, 300, [evidence], PLAIN)).toContain(
+      'Found after 1,200 steps, made 2 steps long. The smallest parameters that show it: dies 2, tokens 2, layers 2.\nflag-implies-data',
+    );
+  });
+});
+
+describe('a counterexample', () => {
+  it('names its trace', () => {
+    expect(evidenceText(evidence)).toBe(
+      `${evidence.rendered}\n\nThe trace is in traces/a.trace.json; run it again with: cloudmatrix-check replay traces/a.trace.json`,
+    );
+  });
+
+  it('names a trace with a space so that a shell takes it for one word', () => {
+    expect(evidenceText({ ...evidence, traceFile: "it's a.json" })).toMatch(/replay 'it'\\''s a\.json'$/);
+  });
+});
+
+describe('words', () => {
+  it.each([
+    ['holds', 'holds', 32],
+    ['holds-in-sample', 'holds in the sample', 32],
+    ['caught', 'caught', 32],
+    ['violated', 'violated', 31],
+    ['MISSED', 'MISSED', 31],
+    ['inconclusive', 'inconclusive', 33],
+  ] as const)('%s is %s in colour %d', (verdict, words, colour) => {
+    expect(verdictWords(verdict, palette(true))).toBe(`\u001b[${colour}m${words}\u001b[39m`);
+    expect(verdictWords(verdict, PLAIN)).toBe(words);
+  });
+
+  it.each(['states', 'seconds', 'memory', 'interrupted'] as const)(
+    'say what to do when %s ran out',
+    (budget) => {
+      expect(budgetText(budget, '3 states left')).toMatch(
+        /, with 3 states left\. (Raise --|Run it again).*\.$/,
+      );
+    },
+  );
+});
