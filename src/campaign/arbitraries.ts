@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { CheckError } from '../network/errors.js';
 import type { Configuration, NetworkFamily } from '../network/family.js';
 
 /** Configurations of a family: each parameter from the range that the campaign names, else its own; impossible ones left out. */
@@ -20,5 +21,18 @@ export function configurations(
       byName[name] = fc.integer({ min, max });
     }
   }
-  return fc.record(byName).filter((configuration) => family.refuse?.(configuration) === undefined);
+  let refusedInARow = 0;
+  return fc.record(byName).filter((configuration) => {
+    const reason = family.refuse?.(configuration);
+    refusedInARow = reason === undefined ? 0 : refusedInARow + 1;
+    if (refusedInARow === REFUSED_MAX) {
+      throw new CheckError(
+        `The campaign over '${family.name}' finds no possible configuration with the given parameters; the last one drawn was refused: ${reason}`,
+      );
+    }
+    return reason === undefined;
+  });
 }
+
+/** Impossible configurations drawn one after the other before the campaign gives up. */
+const REFUSED_MAX = 1_000;

@@ -53,15 +53,16 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
     () => signal?.aborted === true,
   );
   const tally = new Tally();
-  let [done, steps, longest] = [0, 0, 0];
+  let [done, steps, lastLength] = [0, 0, 0];
   const property = fc.asyncProperty(arbitrary, async (trial: Trial) => {
-    if (signal?.aborted) return;
+    // A failure is the only way to make fast-check stop drawing; what it calls the counterexample violates nothing.
+    if (signal?.aborted) throw new Error('interrupted');
     drawn.add(JSON.stringify(Object.entries(trial.configuration)));
     const { taken, finding, judge } = runTrial(trial, laboratories);
     if (trial.property === undefined) {
       done++;
       steps += taken.length;
-      longest = taken.length;
+      lastLength = taken.length;
       tally.add(judge.verdicts('sample'));
       options.onProgress?.({ runs: done, steps });
     }
@@ -79,7 +80,11 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
   const isInterrupted = signal?.aborted === true;
   const properties = tally.verdicts(isInterrupted || violation !== undefined);
   return {
-    verdict: overall(properties.map(({ verdict }) => verdict)),
+    verdict: overall([
+      ...properties.map(({ verdict }) => verdict),
+      // Interrupted before its first run, a campaign knows of no property at all.
+      ...(isInterrupted ? (['inconclusive'] as const) : []),
+    ]),
     seed,
     runs: done,
     steps,
@@ -89,7 +94,9 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
     ...(reported === undefined ? {} : { violation: reported }),
     ...(violation === undefined
       ? {}
-      : { shrunk: { from: longest, shrinks: details.numShrinks, path: details.counterexamplePath ?? '' } }),
+      : {
+          shrunk: { from: lastLength, shrinks: details.numShrinks, path: details.counterexamplePath ?? '' },
+        }),
     isInterrupted,
   };
 }

@@ -1,9 +1,9 @@
 import { basename, join } from 'node:path';
 import { renderCounterexample } from '../counterexample/render.js';
 import { type ReplayResult, replay } from '../counterexample/replay.js';
-import { writeTrace } from '../counterexample/trace-file.js';
+import { type TraceFile, writeTrace } from '../counterexample/trace-file.js';
 import type { Violation } from '../explore/violation.js';
-import { messageOf } from '../network/errors.js';
+import { CheckError, messageOf } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import type { Evidence } from '../report/evidence.js';
 import { InternalError } from './internal-error.js';
@@ -35,7 +35,7 @@ export function evidenceOf(
 ): Evidence {
   const replayed = confirm(network, violation);
   const { property, message, minimality, initial, steps } = violation;
-  const written = writeTrace(session.path(traceDir), {
+  const trace = {
     network: target.reference,
     parameters: { ...configuration },
     faults: [...subject.faults],
@@ -44,13 +44,27 @@ export function evidenceOf(
     minimality,
     initial,
     steps: [...steps],
-  });
+  };
   return {
     violation,
     parameters: configuration,
     rendered: renderCounterexample(violation, replayed),
-    traceFile: join(traceDir, basename(written)),
+    ...traceOnDisk(session, traceDir, trace),
   };
+}
+
+/** Writes a trace. A counterexample that cannot be kept is shown all the same: the search for it may have taken long. */
+function traceOnDisk(
+  session: Session,
+  traceDir: string,
+  trace: TraceFile,
+): Pick<Evidence, 'traceFile' | 'traceProblem'> {
+  try {
+    return { traceFile: join(traceDir, basename(writeTrace(session.path(traceDir), trace))) };
+  } catch (thrown) {
+    if (!(thrown instanceof CheckError)) throw thrown;
+    return { traceFile: null, traceProblem: thrown.message };
+  }
 }
 
 function unconfirmed({ property, steps }: Violation, message: string): InternalError {

@@ -3,7 +3,7 @@ import type { Budgets } from '../explore/budget.js';
 import { positiveInteger, positiveNumber, seedNumber } from './numbers.js';
 
 export const SEED_DEFAULT = 384;
-export const RUNS_DEFAULT = 300;
+export const RUNS_DEFAULT = 200;
 export const WALKS_DEFAULT = 100;
 export const STEPS_MAX_DEFAULT = 1_000;
 export const TRACE_DIR_DEFAULT = 'cloudmatrix-check-traces';

@@ -1,4 +1,4 @@
-import { type CampaignResult, campaign } from '../campaign/campaign.js';
+import { campaign } from '../campaign/campaign.js';
 import { configurationOf, faultsOf } from '../network/family.js';
 import type { Evidence } from '../report/evidence.js';
 import { counted } from '../report/numbers.js';
@@ -26,7 +26,7 @@ export async function runCampaign(session: Session, request: CampaignRequest, pr
   const configuration = configurationOf(family, given, faults);
   const fixed = Object.fromEntries(Object.keys(given).map((name) => [name, configuration[name]!]));
   const subject: Subject = { network: family.name, parameters: fixed, faults: [...faults] };
-  const found = await campaign(family, {
+  const result = await campaign(family, {
     seed,
     runs,
     faults: [...faults],
@@ -35,7 +35,6 @@ export async function runCampaign(session: Session, request: CampaignRequest, pr
     onProgress: (done) =>
       progress.update(`${family.name}: run ${done.runs} of ${runs}, ${counted(done.steps, 'step')}`),
   }).finally(() => progress.stop());
-  const result = honest(found);
   const evidence: Evidence[] = [];
   if (result.violation !== undefined) {
     const { violation, configuration: parameters, network } = result.violation;
@@ -43,10 +42,4 @@ export async function runCampaign(session: Session, request: CampaignRequest, pr
     evidence.push(evidenceOf(session, chosen, violation, traceDir));
   }
   return { subject, result, evidence };
-}
-
-/** A campaign that was interrupted before its first run has seen no property, and so none violated. */
-function honest(result: CampaignResult): CampaignResult {
-  const isOpen = result.isInterrupted && result.verdict !== 'violated';
-  return isOpen ? { ...result, verdict: 'inconclusive' } : result;
 }

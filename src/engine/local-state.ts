@@ -38,8 +38,20 @@ export function isAtRest(local: LocalState): boolean {
   });
 }
 
+/** Keys that have been asked for. Local states do not change, and most of a global state is that of the one before. */
+const knownKeys = new WeakMap<LocalState, string>();
+
 /** Equal keys exactly for local states that no future can tell apart. */
 export function localKey(local: LocalState, where: string): string {
+  let key = knownKeys.get(local);
+  if (key === undefined) {
+    key = makeKey(local, where);
+    knownKeys.set(local, key);
+  }
+  return key;
+}
+
+function makeKey(local: LocalState, where: string): string {
   const { snapshot } = local;
   const nodes = snapshot._nodes.map((node: { id: string }) => node.id).sort();
   const history = Object.entries(snapshot.historyValue)

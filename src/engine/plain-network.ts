@@ -279,14 +279,22 @@ export function stateKey(
   monitors: readonly LocalState[],
   channels: readonly PlainChannel[],
 ): string {
-  const contents = channels
-    .filter(({ messages }) => messages.length > 0)
-    .map(({ from, to, spec, messages }) => {
-      const keys = messages.map((event) => canonicalKey(event, 'message'));
-      return canonicalKey([from, to, spec, spec.kind === 'fifo' ? keys : keys.sort()], 'channel');
-    })
-    .sort();
+  const contents = channels.filter(({ messages }) => messages.length > 0).map(channelKey);
+  contents.sort();
   return [...[...locals, ...monitors].map((local) => localKey(local, 'component')), ...contents].join('\n');
+}
+
+const knownChannelKeys = new WeakMap<PlainChannel, string>();
+
+function channelKey(channel: PlainChannel): string {
+  let key = knownChannelKeys.get(channel);
+  if (key === undefined) {
+    const { from, to, spec, messages } = channel;
+    const keys = messages.map((event) => canonicalKey(event, 'message'));
+    key = canonicalKey([from, to, spec, spec.kind === 'fifo' ? keys : keys.sort()], 'channel');
+    knownChannelKeys.set(channel, key);
+  }
+  return key;
 }
 
 /** Whether components or channels differ, and not only what monitors make of a step. */

@@ -82,7 +82,7 @@ function counterexamples(runs: readonly CheckRun[]): string[] {
       // What the random runs find, made small, is often the very same counterexample.
       .filter(
         (each, index, group) =>
-          index === group.findIndex((other) => other.evidence.traceFile === each.evidence.traceFile),
+          index === group.findIndex((other) => other.evidence.rendered === each.evidence.rendered),
       )
       .toSorted((one, other) => one.evidence.violation.steps.length - other.evidence.violation.steps.length);
     return [
@@ -90,7 +90,7 @@ function counterexamples(runs: readonly CheckRun[]): string[] {
       `${subjectText(shortest!.subject)}\n${evidenceText(shortest!.evidence)}`,
       ...others.map(
         ({ property, subject, evidence }) =>
-          `${property} is violated in ${subjectText(subject)} too; the trace is in ${evidence.traceFile}`,
+          `${property} is violated in ${subjectText(subject)} too${evidence.traceFile === null ? '' : `; the trace is in ${evidence.traceFile}`}`,
       ),
     ];
   });

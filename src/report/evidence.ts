@@ -8,12 +8,15 @@ export interface Evidence {
   readonly parameters: Configuration;
   /** The steps and what each changed, as text. */
   readonly rendered: string;
-  /** The file that `replay` takes. */
-  readonly traceFile: string;
+  /** The file that `replay` takes; null if it could not be written. */
+  readonly traceFile: string | null;
+  /** Why it could not. */
+  readonly traceProblem?: string;
 }
 
 /** A counterexample as a paragraph of its own. */
-export function evidenceText({ rendered, traceFile }: Evidence): string {
+export function evidenceText({ rendered, traceFile, traceProblem }: Evidence): string {
+  if (traceFile === null) return `${rendered}\n\nThere is no trace file. ${traceProblem}`;
   return `${rendered}\n\nThe trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${shellWord(traceFile)}`;
 }
 

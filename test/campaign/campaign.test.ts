@@ -153,6 +153,31 @@ describe('campaign', () => {
     expect(result).toMatchObject({ runs: 10, isInterrupted: true, verdict: 'inconclusive' });
   });
 
+  it('knows nothing when it is interrupted before its first run, and ends at once', async () => {
+    const onProgress = () => {
+      throw new Error('no run should be made');
+    };
+    const result = await campaign(family, {
+      seed: 1,
+      runs: 1_000_000,
+      signal: AbortSignal.abort(),
+      onProgress,
+    });
+    expect(result).toMatchObject({ verdict: 'inconclusive', runs: 0, properties: [], isInterrupted: true });
+    expect(result.violation).toBeUndefined();
+  });
+
+  it('gives up when the given parameters leave no possible configuration to draw', async () => {
+    const narrow: NetworkFamily = {
+      ...family,
+      refuse: ({ limit }) => (Number(limit) === 10 ? undefined : 'only ten will do.'),
+      campaign: { ranges: { limit: { min: 1, max: 9 } }, stepsMax: 10 },
+    };
+    await expect(campaign(narrow, { seed: 1, runs: 5 })).rejects.toThrow(
+      "The campaign over 'counters' finds no possible configuration with the given parameters; the last one drawn was refused: only ten will do.",
+    );
+  });
+
   it('refuses an unknown fault', async () => {
     await expect(campaign(family, { seed: 1, runs: 1, faults: ['F9'] })).rejects.toThrow(
       "The network 'counters' has no fault 'F9'; it has F1.",

@@ -1,7 +1,7 @@
 // Goal: `explore` says what was found, in words and as JSON, and answers with the right exit code. Method: the whole command
 // line, in this process, on the small networks of catalogue.ts, whose sizes are known: (countMax + 1) ^ counters states.
 
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { jsonOf, run, temporaryDirectory } from './harness.js';
@@ -107,6 +107,18 @@ bob in state 'halfway', left in state 'taken', right in state 'taken' are neithe
 The trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${traceFile}
 `);
     expect(existsSync(join(cwd, traceFile))).toBe(true);
+  });
+
+  it('is shown even if its trace cannot be written, with the reason', async () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'taken'), 'a file, not a directory');
+    const args = ['explore', 'counters', '--fault', 'C1', '--counters', '1', '--trace-dir', 'taken'];
+    const result = await run(args, { cwd });
+    expect(result.code).toBe(1);
+    expect(result.stdout).toMatch(/room is violated after 3 steps/);
+    expect(result.stdout).toMatch(/There is no trace file\. The file '.*' cannot be written: /);
+    const json = jsonOf(await run([...args, '--json'], { cwd }));
+    expect(json.violation).toMatchObject({ property: 'room', traceFile: null });
   });
 
   it('is part of the JSON object', async () => {

@@ -2,8 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMachine, setup } from 'xstate';
-import { defineNetwork, explore } from '../../src/index.js';
+import { defineNetwork } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
+import { explore } from '../support/agreement.js';
 import { sizeOf } from '../support/results.js';
 import { Run } from '../support/run.js';
 

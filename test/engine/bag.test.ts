@@ -1,8 +1,9 @@
 // Goal: a `bag` offers any of its messages, and equal ones once. Method: one sender, one receiver, hand-counted states.
 
 import { describe, expect, it } from 'vitest';
-import { defineNetwork, explore } from '../../src/index.js';
+import { defineNetwork } from '../../src/index.js';
 import type { NetworkSpec } from '../../src/network/network.js';
+import { explore } from '../support/agreement.js';
 import { mailbox, sender, taker } from '../support/mail.js';
 import { sizeOf, violationsOf } from '../support/results.js';
 import { Run } from '../support/run.js';

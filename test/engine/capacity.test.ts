@@ -3,8 +3,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMachine, setup } from 'xstate';
-import { defineNetwork, explore } from '../../src/index.js';
+import { defineNetwork } from '../../src/index.js';
 import type { ChannelSpec } from '../../src/network/channel.js';
+import { explore } from '../support/agreement.js';
 import { mailbox, sender } from '../support/mail.js';
 import { sizeOf, verdictsOf, violationsOf } from '../support/results.js';
 import { Run } from '../support/run.js';

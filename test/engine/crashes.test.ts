@@ -2,8 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { emit, raise, setup } from 'xstate';
-import { defineNetwork, explore, monitor } from '../../src/index.js';
+import { defineNetwork, monitor } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
+import { explore } from '../support/agreement.js';
 import { mailbox, sender } from '../support/mail.js';
 import { sizeOf, verdictsOf, violationsOf } from '../support/results.js';
 import { Run } from '../support/run.js';

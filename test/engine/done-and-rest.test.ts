@@ -3,8 +3,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
-import { defineNetwork, explore } from '../../src/index.js';
+import { defineNetwork } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
+import { explore } from '../support/agreement.js';
 import { sender } from '../support/mail.js';
 import { verdictsOf, violationsOf } from '../support/results.js';
 

@@ -4,8 +4,9 @@
 import { describe, expect, it } from 'vitest';
 import { createMachine, setup } from 'xstate';
 import { Engine } from '../../src/engine/engine.js';
-import { defineNetwork, explore } from '../../src/index.js';
+import { defineNetwork } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
+import { explore } from '../support/agreement.js';
 import { mailbox, sender, taker } from '../support/mail.js';
 import { sizeOf } from '../support/results.js';
 import { Run } from '../support/run.js';

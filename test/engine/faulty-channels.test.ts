@@ -2,8 +2,9 @@
 // message could be received next.
 
 import { describe, expect, it } from 'vitest';
-import { defineNetwork, explore } from '../../src/index.js';
+import { defineNetwork } from '../../src/index.js';
 import type { ChannelSpec } from '../../src/network/channel.js';
+import { explore } from '../support/agreement.js';
 import { mailbox, sender, taker } from '../support/mail.js';
 import { sizeOf, violationsOf } from '../support/results.js';
 import { Run } from '../support/run.js';

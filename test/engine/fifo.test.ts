@@ -1,7 +1,8 @@
 // Goal: a `fifo` offers its head only. Method: one sender, one receiver, and the steps that are enabled, by label.
 
 import { describe, expect, it } from 'vitest';
-import { defineNetwork, explore } from '../../src/index.js';
+import { defineNetwork } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { mailbox, sender, taker } from '../support/mail.js';
 import { sizeOf, violationsOf } from '../support/results.js';
 import { Run } from '../support/run.js';

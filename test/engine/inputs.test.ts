@@ -3,7 +3,8 @@
 
 import { expect, it } from 'vitest';
 import { setup } from 'xstate';
-import { always, defineNetwork, explore } from '../../src/index.js';
+import { always, defineNetwork } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { sizeOf } from '../support/results.js';
 import { Run } from '../support/run.js';
 

@@ -4,8 +4,9 @@
 import { produce } from 'immer';
 import { describe, expect, it } from 'vitest';
 import { assign, createMachine, raise, setup } from 'xstate';
-import { defineNetwork, explore } from '../../src/index.js';
+import { defineNetwork } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
+import { explore } from '../support/agreement.js';
 import { sizeOf } from '../support/results.js';
 import { Run } from '../support/run.js';
 

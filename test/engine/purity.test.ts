@@ -3,8 +3,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { assign, createMachine, setup } from 'xstate';
-import { defineNetwork, explore, monitor } from '../../src/index.js';
+import { defineNetwork, monitor } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
+import { explore } from '../support/agreement.js';
 import { refusal } from '../support/refusal.js';
 
 const REMEDY = 'Guards, actions and delays must not keep anything outside the context.';

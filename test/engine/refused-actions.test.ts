@@ -4,7 +4,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { assign, createMachine, enqueueActions, log, raise, setup } from 'xstate';
-import { defineNetwork, explore } from '../../src/index.js';
+import { defineNetwork } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { acting, ON_GO, refusal } from '../support/refusal.js';
 
 const INTERPRETED =

@@ -13,7 +13,8 @@ import {
   setup,
   spawnChild,
 } from 'xstate';
-import { defineNetwork, explore } from '../../src/index.js';
+import { defineNetwork } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { acting, ON_GO, refusal } from '../support/refusal.js';
 import { tell } from '../support/tell.js';
 

@@ -4,8 +4,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMachine, raise, setup } from 'xstate';
-import { defineNetwork, explore, monitor } from '../../src/index.js';
+import { defineNetwork, monitor } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
+import { explore } from '../support/agreement.js';
 import { verdictsOf } from '../support/results.js';
 import { tell } from '../support/tell.js';
 

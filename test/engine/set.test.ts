@@ -1,8 +1,9 @@
 // Goal: messages of a `set` never leave, and are offered whenever the receiver would take them. Method: hand-counted states.
 
 import { describe, expect, it } from 'vitest';
-import { defineNetwork, explore } from '../../src/index.js';
+import { defineNetwork } from '../../src/index.js';
 import type { NetworkSpec } from '../../src/network/network.js';
+import { explore } from '../support/agreement.js';
 import { mailbox, sender, taker } from '../support/mail.js';
 import { sizeOf } from '../support/results.js';
 import { Run } from '../support/run.js';

@@ -3,7 +3,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { Budget, type Budgets } from '../../src/explore/budget.js';
-import { always, CheckError, explore, reachable } from '../../src/index.js';
+import { always, CheckError, reachable } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { verdictsOf } from '../support/results.js';
 import { switches } from '../support/switches.js';
 

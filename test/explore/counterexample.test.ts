@@ -3,7 +3,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMachine, setup } from 'xstate';
-import { always, defineNetwork, explore, type Network } from '../../src/index.js';
+import { always, defineNetwork, type Network } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { mailbox, sender, taker } from '../support/mail.js';
 import { Run } from '../support/run.js';
 import { switches } from '../support/switches.js';

@@ -2,7 +2,8 @@
 
 import { expect, it } from 'vitest';
 import { createMachine, emit, setup } from 'xstate';
-import { always, defineNetwork, explore, monitor, type Network, walk } from '../../src/index.js';
+import { always, defineNetwork, monitor, type Network, walk } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { mailbox, sender } from '../support/mail.js';
 import { withoutTime } from '../support/results.js';
 import { switches } from '../support/switches.js';

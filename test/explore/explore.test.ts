@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
-import { always, defineNetwork, type ExploreOptions, explore } from '../../src/index.js';
+import { always, defineNetwork, type ExploreOptions } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { along, digraph } from '../support/digraph.js';
 import { sizeOf, verdictsOf, violationsOf } from '../support/results.js';
 import { switches } from '../support/switches.js';
@@ -101,6 +102,17 @@ describe('after a violation', () => {
   it('it goes on beyond the violating state itself', () => {
     const result = graph({ bad: ['b'], b: ['c'], c: ['bad'] }, { afterViolation: 'continue' }, 'bad');
     expect(sizeOf(result)).toEqual({ distinct: 3, edges: 3, depth: 3, terminal: 0 });
+  });
+
+  it('it may go on until one property is violated, past violations of others', () => {
+    const result = graph(edges, { until: 'not worse' }, 'bad', 'worse');
+    expect(violationsOf(result).map(({ property }) => property)).toEqual(['not bad', 'not worse']);
+    // It ends in the last state, with the step that leads on from there.
+    expect(sizeOf(result)).toEqual({ distinct: 5, edges: 7, depth: 4, terminal: 0 });
+    const nearer = graph(edges, { until: 'not bad', afterViolation: 'continue' }, 'bad', 'worse');
+    expect(sizeOf(nearer)).toEqual(sizeOf(graph(edges, {}, 'bad', 'worse')));
+    const never = graph(edges, { until: 'deadlock-freedom' }, 'bad', 'worse');
+    expect(sizeOf(never)).toEqual(sizeOf(graph(edges, { afterViolation: 'continue' }, 'bad', 'worse')));
   });
 
   it('a property is reported once, with its first counterexample', () => {

@@ -2,8 +2,9 @@
 // many are on matters, and their unreduced twin.
 
 import { describe, expect, it } from 'vitest';
-import { always, explore, reachable } from '../../src/index.js';
+import { always, reachable } from '../../src/index.js';
 import type { View } from '../../src/network/property.js';
+import { explore } from '../support/agreement.js';
 import { verdictsOf } from '../support/results.js';
 import { Run } from '../support/run.js';
 import { switches } from '../support/switches.js';

@@ -11,7 +11,6 @@ import {
   always,
   CheckError,
   defineNetwork,
-  explore,
   monitor,
   reachable,
   type Violation,
@@ -19,8 +18,11 @@ import {
   walk,
 } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
+import type { View } from '../../src/network/property.js';
 import { Judge } from '../../src/property/judge.js';
+import { explore } from '../support/agreement.js';
 import { along, digraph } from '../support/digraph.js';
+import { mailbox, sender } from '../support/mail.js';
 import { violatedAfter } from '../support/plainly.js';
 import { randomNetwork } from '../support/random-network.js';
 import { verdictsOf } from '../support/results.js';
@@ -92,6 +94,25 @@ describe('a walk', () => {
       components: { it: { machine, inputs: [0, 1, 2, 3, 4] } },
     });
     expect(walk(network, { seed: 4, walks: 100 })).toMatchObject({ distinct: 5, steps: 0, ended: 100 });
+  });
+
+  it('takes faults, too: drops, duplicates and crashes', () => {
+    const network = defineNetwork({
+      name: 'faults',
+      components: { from: sender(['to', 'A']), to: { ...mailbox('A'), crashes: { atMost: 1 } } },
+      channels: { default: { kind: 'fifo', lossy: true, duplicating: true } },
+      properties: [
+        reachable('lost', (view) => isOver(view) && view.matches('to', 'none') && !view.isCrashed('to')),
+        reachable('duplicated', (view) => view.matches('to', 'A') && view.waiting('from', 'to').length === 1),
+        reachable('crashed', (view) => view.isCrashed('to')),
+      ],
+    });
+    const isOver = (view: View) => view.matches('from', 'sent') && view.waiting('from', 'to').length === 0;
+    expect(verdictsOf(walk(network, { seed: 1 }))).toMatchObject({
+      lost: 'holds-in-sample',
+      duplicated: 'holds-in-sample',
+      crashed: 'holds-in-sample',
+    });
   });
 
   it('lets one component race ahead of another, which even chances hardly ever do', () => {

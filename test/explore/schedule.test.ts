@@ -40,6 +40,36 @@ describe('steps', () => {
     expect(finding).toBeUndefined();
   });
 
+  it('that might be enabled and are not are skipped: a message that is deferred, a sender that is blocked', () => {
+    const blocked = follower(
+      defineNetwork({
+        name: 'blocked',
+        components: {
+          from: sender(['to', 'B'], ['to', 'A']),
+          second: sender(['to', 'A'], ['to', 'B']),
+          to: taker('A', 'B'),
+        },
+        channels: {
+          default: { kind: 'bag', deferring: true },
+          pairs: { 'second -> to': { kind: 'bag', capacity: 1 } },
+        },
+      }),
+    );
+    const GO = 'environment ⇒ from: GO';
+    const schedule = [
+      'environment ⇒ second: GO',
+      GO,
+      'from ⇒ to: B',
+      'from ⇒ to: A',
+      'from ⇒ to: A',
+      'from ⇒ to: B',
+    ];
+    const { taken, states, finding } = blocked.follow(0, schedule);
+    expect(taken).toEqual([GO, 'from ⇒ to: A', 'from ⇒ to: B']);
+    expect(states).toHaveLength(4);
+    expect(finding).toBeUndefined();
+  });
+
   it('have the states before and after them: equal keys for equal states', () => {
     const { states } = graph.follow(0, along('b', 'a', 'b', 'a', 'c'));
     expect(states).toHaveLength(6);

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import type { Exhausted } from '../../src/explore/budget.js';
 import { run, runWatched, type Search, type SearchProgress, Stopwatch } from '../../src/explore/search.js';
-import { explore } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { verdictsOf, withoutTime } from '../support/results.js';
 import { switches } from '../support/switches.js';
 

@@ -4,7 +4,7 @@
 // The depths are from a separate breadth-first program.
 
 import { expect, it } from 'vitest';
-import { explore } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { alternatingBit } from './alternating-bit.network.js';
 
 it.each([

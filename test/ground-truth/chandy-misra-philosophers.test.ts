@@ -5,7 +5,7 @@
 // state each philosopher has exactly one step, hence n edges a state.
 
 import { expect, it } from 'vitest';
-import { explore } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { chandyMisraPhilosophers } from './chandy-misra-philosophers.network.js';
 
 const INITIAL_STATES = 1;

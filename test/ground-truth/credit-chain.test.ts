@@ -5,7 +5,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { creditChain, creditChainDistinct, creditChainEdges } from '../../bench/networks/credit-chain.js';
-import { explore } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 
 describe('credit link chain', () => {
   it.each([

@@ -3,7 +3,7 @@
 // edges in both directions, and the farthest corner is n steps away. Full interleaving: nothing is reduced.
 
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { independentComponents, parallelRegions } from './independent-switches.network.js';
 
 const expected = (switches: number) => ({

@@ -4,7 +4,7 @@
 // separate breadth-first program.
 
 import { expect, it } from 'vitest';
-import { explore } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { naivePhilosophers } from './naive-philosophers.network.js';
 
 it.each([

@@ -3,7 +3,7 @@
 // its manifest.json (42 distinct, 77 generated, depth 11). TLC counts the one initial state among the generated ones.
 
 import { expect, it } from 'vitest';
-import { explore } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { peterson } from './peterson.network.js';
 
 const INITIAL_STATES = 1;

@@ -4,7 +4,8 @@
 // without repeating are from a separate breadth-first program.
 
 import { describe, expect, it } from 'vitest';
-import { type ChannelSpec, explore } from '../../src/index.js';
+import type { ChannelSpec } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { pingPong } from './ping-pong.network.js';
 
 describe('ping-pong', () => {

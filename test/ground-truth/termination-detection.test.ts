@@ -6,7 +6,7 @@
 // breadth-first program.
 
 import { expect, it } from 'vitest';
-import { explore } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { terminationDetection } from './termination-detection.network.js';
 
 it.each([

@@ -5,7 +5,7 @@
 // 1, 2 and 4 managers are from a separate breadth-first program. The orbit counts were derived by two such programs.
 
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { orbitOfManagers, twoPhaseCommit } from './two-phase-commit.network.js';
 
 const INITIAL_STATES = 1;

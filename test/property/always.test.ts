@@ -3,8 +3,9 @@
 
 import { describe, expect, it } from 'vitest';
 import type { ExploreOptions } from '../../src/explore/breadth-first.js';
-import { always, defineNetwork, explore } from '../../src/index.js';
+import { always, defineNetwork } from '../../src/index.js';
 import type { View } from '../../src/network/property.js';
+import { explore } from '../support/agreement.js';
 import { along, digraph } from '../support/digraph.js';
 import { verdictsOf, violationsOf } from '../support/results.js';
 

@@ -3,10 +3,11 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMachine, setup } from 'xstate';
-import { defineNetwork, explore, monitor } from '../../src/index.js';
+import { defineNetwork, monitor } from '../../src/index.js';
 import type { ChannelSpec } from '../../src/network/channel.js';
 import type { ComponentSpec } from '../../src/network/network.js';
 import type { Property } from '../../src/network/property.js';
+import { explore } from '../support/agreement.js';
 import { along, digraph } from '../support/digraph.js';
 import { sizeOf, violationsOf } from '../support/results.js';
 import { tell } from '../support/tell.js';

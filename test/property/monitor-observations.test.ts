@@ -3,9 +3,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMachine, emit, setup } from 'xstate';
-import { defineNetwork, explore, monitor } from '../../src/index.js';
+import { defineNetwork, monitor } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
 import type { Property } from '../../src/network/property.js';
+import { explore } from '../support/agreement.js';
 import { along, digraph, emittingGraph } from '../support/digraph.js';
 import { mailbox, sender } from '../support/mail.js';
 import { verdictsOf, violationsOf } from '../support/results.js';

@@ -2,7 +2,8 @@
 
 import { expect, it } from 'vitest';
 import type { ExploreOptions } from '../../src/explore/breadth-first.js';
-import { always, defineNetwork, explore, reachable } from '../../src/index.js';
+import { always, defineNetwork, reachable } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
 import { along, digraph } from '../support/digraph.js';
 import { verdictsOf, violationsOf } from '../support/results.js';
 

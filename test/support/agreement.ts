@@ -1,0 +1,72 @@
+import { expect } from 'vitest';
+import { Engine } from '../../src/engine/engine.js';
+import { BreadthFirst, type ExploreOptions, type ExploreResult } from '../../src/explore/breadth-first.js';
+import { explore as exploreOnly } from '../../src/explore/explore.js';
+import { plainSearch } from '../../src/explore/plain-search.js';
+import { Walker } from '../../src/explore/random-walk.js';
+import { run } from '../../src/explore/search.js';
+import type { Network } from '../../src/network/network.js';
+import { BUILT_IN_PROPERTIES } from '../../src/network/property.js';
+import { Judge } from '../../src/property/judge.js';
+
+/** Networks up to this size are searched three ways. */
+const STATES_MAX = 50_000;
+const WALKS = 20;
+const STEPS_MAX = 200;
+
+/**
+ * The tables must mean what XState means. Three searches must agree: the tables, a plain search that asks XState at every step and
+ * keeps states as text, and random walks. They must find the same states (not only as many), the same number of edges, levels
+ * and ends, and the same violations and witnesses.
+ */
+export function expectAgreement(network: Network): void {
+  const search = new BreadthFirst(network, { afterViolation: 'continue' });
+  const tables = run(search);
+  expect(tables.distinct).toBeLessThanOrEqual(STATES_MAX);
+  const plain = plainSearch(network);
+
+  const { distinct, edges, depth, terminal } = tables;
+  expect({ distinct, edges, depth, terminal }).toEqual({
+    distinct: plain.distinct,
+    edges: plain.edges,
+    depth: plain.depth,
+    terminal: plain.terminal,
+  });
+  const keys = [...search.stateKeys()];
+  expect(keys.filter((key) => !plain.keys.has(key))).toEqual([]);
+  expect(new Set(keys).size).toBe(plain.distinct);
+
+  const isWitness = (property: string) =>
+    network.properties.some((each) => each.name === property && each.kind === 'reachable');
+  const violated = tables.properties.filter((each) => each.verdict === 'violated' && !isWitness(each.name));
+  expect(violated.map((each) => each.name).sort()).toEqual(plain.violated);
+  const met = tables.properties.filter((each) => each.verdict === 'holds' && isWitness(each.name));
+  expect(met.map((each) => each.name).sort()).toEqual(plain.witnessed);
+
+  const engine = new Engine(network);
+  const seen = new Set<string>();
+  const walker = new Walker(engine, (vector) => seen.add(engine.stateKey(vector)));
+  const judge = new Judge(engine);
+  const found = new Set<string>();
+  for (let seed = 1; seed <= WALKS; seed++) {
+    const { finding } = walker.walk(judge.fresh(), seed, STEPS_MAX);
+    if (finding !== undefined) found.add(finding.property);
+  }
+  expect(seen.size).toBeGreaterThan(0);
+  expect([...seen].filter((key) => !plain.keys.has(key))).toEqual([]);
+  expect([...found].filter((property) => !plain.violated.includes(property))).toEqual([]);
+  expect(tables.properties.slice(0, BUILT_IN_PROPERTIES.length).map((each) => each.name)).toEqual([
+    ...BUILT_IN_PROPERTIES,
+  ]);
+}
+
+/** `explore`, which also checks the agreement of all searches wherever the state space was gone through completely. */
+export function explore(network: Network, options: ExploreOptions = {}): ExploreResult {
+  const result = exploreOnly(network, options);
+  const isComplete =
+    result.inconclusive === undefined &&
+    (result.violations.length === 0 || options.afterViolation === 'continue');
+  if (isComplete && options.orbit === undefined && result.distinct > 0 && result.distinct <= STATES_MAX)
+    expectAgreement(network);
+  return result;
+}
