@@ -57,7 +57,7 @@ export function minimiseConfiguration(
   seed: number,
 ): ConfiguredViolation {
   let best = found;
-  for (let improved = true; improved; ) {
+  for (let improved = true; improved;) {
     improved = false;
     for (const candidate of smallerConfigurations(family, best.configuration)) {
       const smaller = violationIn(family, faults, candidate, best.violation.property, seed);

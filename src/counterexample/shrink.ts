@@ -55,7 +55,7 @@ export function shrinkSchedule(
   const simpler = simplerStimuli(follower);
   let best = follower.follow(initial, violation.steps, property);
   let executions = 1;
-  for (let improved = true; improved; ) {
+  for (let improved = true; improved;) {
     improved = false;
     for (const candidate of shorterSchedules(best.taken, best.states, simpler)) {
       const followed = follower.follow(initial, candidate, property);

@@ -91,9 +91,9 @@ export class BreadthFirst implements Search<ExploreResult> {
       }
     } catch (thrown) {
       // The typed arrays of the state set could not be allocated.
-      if (
-        !(thrown instanceof RangeError && /allocation failed|Invalid typed array length/.test(thrown.message))
-      )
+      if (!(
+        thrown instanceof RangeError && /allocation failed|Invalid typed array length/.test(thrown.message)
+      ))
         throw thrown;
       this.stopped = 'memory';
     } finally {

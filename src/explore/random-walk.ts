@@ -194,7 +194,7 @@ export class RandomWalks implements Search<WalkResult> {
 
   advance(units: number): boolean {
     this.watch.start();
-    for (let done = 0; done < units && !this.isOver(); ) {
+    for (let done = 0; done < units && !this.isOver();) {
       const { initial, schedule, finding, ended } = this.walker.walk(
         this.judge,
         this.seeds.next(),

@@ -10,7 +10,7 @@ export interface View {
   /** Like `snapshot.matches` of XState. */
   matches(component: string, value: StateValue): boolean;
   /** The component's context. */
-  // biome-ignore lint/suspicious/noExplicitAny: the context's type is the machine's own; a caller may name it
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the context's type is the machine's own; a caller may name it
   context<TContext = any>(component: string): TContext;
   hasTag(component: string, tag: string): boolean;
   /** The component reached a final state of its machine. */

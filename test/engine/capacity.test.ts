@@ -61,8 +61,8 @@ describe('capacity', () => {
     expect(run.view.waiting('from', 'to')).toEqual([]);
   });
 
-  it('frees the place of a message that is received in the same step', () => {
-    // Answers each A with an A to itself, through a channel that has room for one message.
+  it.each([1, 3])('of %i frees the place of a message that is received in the same step', (capacity) => {
+    // Answers each A with an A to itself, through a channel that holds one message at any time.
     const loop = setup({ actions: { again: tell('loop', { type: 'A' }) } }).createMachine({
       id: 'loop',
       entry: 'again',
@@ -72,7 +72,7 @@ describe('capacity', () => {
       defineNetwork({
         name: 'loop',
         components: { loop: { machine: loop } },
-        channels: { default: { kind: 'fifo', capacity: 1 } },
+        channels: { default: { kind: 'fifo', capacity } },
       }),
     );
     expect(result.verdict).toBe('holds');

@@ -114,6 +114,10 @@ describe('duplicating', () => {
     const run = new Run(wrong).take(GO);
     expect(run.failures()).toEqual({ 'from ⇒ to: B': "to in state '0' does not handle B from from" });
     expect(run.enabled()).toEqual([]);
+    expect(run.candidates().map(({ label, isEnabled }) => [label, isEnabled])).toEqual([
+      ['from ⇒ to: B', true],
+      ['duplicate from ⇒ to: B', false],
+    ]);
   });
 
   it('does not duplicate what its receiver does not take', () => {

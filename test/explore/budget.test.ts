@@ -58,6 +58,13 @@ describe('states', () => {
     expect(result).not.toHaveProperty('inconclusive');
   });
 
+  it('a violation found in the state that exhausts the budget is a violation', () => {
+    const never = always('never', () => false);
+    const result = explore(switches(4, [never]), { statesMax: 1 });
+    expect(result).toMatchObject({ verdict: 'violated', distinct: 5 });
+    expect(result).not.toHaveProperty('inconclusive');
+  });
+
   it('a violation beats a budget that runs out after it', () => {
     const oneOn = always('never on', (view) => !view.matches('switch.0', 'on'));
     const result = explore(switches(6, [oneOn, safe]), { statesMax: 30, afterViolation: 'continue' });

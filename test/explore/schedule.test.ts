@@ -55,6 +55,7 @@ describe('steps', () => {
         },
       }),
     );
+    expect(blocked.follow(0, ['environment ⇒ second: GO'])).toMatchObject({ taken: [], finding: undefined });
     const GO = 'environment ⇒ from: GO';
     const schedule = [
       'environment ⇒ second: GO',

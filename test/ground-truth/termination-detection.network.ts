@@ -20,10 +20,7 @@ interface NodeContext {
 }
 
 type NodeEvent =
-  | { type: 'SEND'; to: number }
-  | { type: 'ACTIVATE' }
-  | { type: 'DEACTIVATE' }
-  | { type: 'PASS_TOKEN' };
+  { type: 'SEND'; to: number } | { type: 'ACTIVATE' } | { type: 'DEACTIVATE' } | { type: 'PASS_TOKEN' };
 
 function nodeId(node: number): string {
   return `node.${node}`;

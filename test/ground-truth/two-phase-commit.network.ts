@@ -5,10 +5,7 @@ import { componentRef } from './component-ref.js';
 
 /** Events of a resource manager: two decisions of its own, two announcements of the transaction manager. */
 type ResourceManagerEvent =
-  | { type: 'PREPARE' }
-  | { type: 'CHOOSE_TO_ABORT' }
-  | { type: 'COMMIT' }
-  | { type: 'ABORT' };
+  { type: 'PREPARE' } | { type: 'CHOOSE_TO_ABORT' } | { type: 'COMMIT' } | { type: 'ABORT' };
 
 /**
  * A resource manager. As in the specification it obeys COMMIT and ABORT in every state, and as often as they are
@@ -46,9 +43,7 @@ const resourceManager = setup({
 });
 
 type TransactionManagerEvent =
-  | { type: 'PREPARED'; rm: number }
-  | { type: 'DECIDE_COMMIT' }
-  | { type: 'DECIDE_ABORT' };
+  { type: 'PREPARED'; rm: number } | { type: 'DECIDE_COMMIT' } | { type: 'DECIDE_ABORT' };
 
 /** The transaction manager. It may abort at any moment, and commit once every resource manager has reported. */
 const transactionManager = setup({
