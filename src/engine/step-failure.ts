@@ -27,6 +27,6 @@ export function overflow(
   spec: ResolvedChannelSpec,
   event: AnyEventObject,
 ): StepFailure {
-  const message = `${from} sends ${inspectEvent(event)} to ${to}, but the channel is full: ${spec.capacity} messages wait in it already`;
+  const message = `${from} sends ${inspectEvent(event)} to ${to}, but the channel is full: ${spec.capacity === 1 ? '1 message waits' : `${spec.capacity} messages wait`} in it already`;
   return { property: 'channel-capacity', message };
 }

@@ -1,6 +1,7 @@
 import { Engine } from '../engine/engine.js';
+import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
-import type { View } from '../network/property.js';
+import { BUILT_IN_PROPERTIES, type View } from '../network/property.js';
 import { EngineView } from '../property/engine-view.js';
 import { type Finding, Judge } from '../property/judge.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
@@ -65,6 +66,12 @@ export class BreadthFirst implements Search<ExploreResult> {
   constructor(network: Network, options: ExploreOptions = {}) {
     this.budget = new Budget(options);
     const { afterViolation, until } = options;
+    const known = [...BUILT_IN_PROPERTIES, ...network.properties.map(({ name }) => name)];
+    if (until !== undefined && !known.includes(until)) {
+      throw new CheckError(
+        `The network '${network.name}' has no property '${until}'; it has ${known.join(', ')}.`,
+      );
+    }
     this.endsAt = ({ property }) =>
       until === undefined ? afterViolation !== 'continue' : property === until;
     this.engine = new Engine(network);
@@ -112,7 +119,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     const budget = stopped ?? this.stopped;
     const isComplete = this.frontier === 0;
     if (isComplete) this.engine.recheck();
-    const properties = this.judge.verdicts(isComplete ? 'complete' : 'interrupted');
+    const properties = this.judge.verdicts(isComplete && this.states.size > 0 ? 'complete' : 'interrupted');
     const { edges, depth, terminal, violations } = this;
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),

@@ -207,7 +207,7 @@ export class RandomWalks implements Search<WalkResult> {
         this.violations.push({ ...finding, initial, steps: schedule, minimality: 'as found' });
       }
       done += schedule.length + 1;
-      if (this.budget.exceedsStates(this.states.size)) this.stopped = 'states';
+      if (!this.isOver() && this.budget.exceedsStates(this.states.size)) this.stopped = 'states';
     }
     this.watch.stop();
     if (!this.isOver()) this.stopped ??= this.budget.exhausted(this.watch.seconds, this.states.bytes);

@@ -34,7 +34,8 @@ export class ScheduleFollower {
       findings.find((finding) => property === undefined || finding.property === property);
     const start = this.initials[initial];
     if (start === undefined) return { taken, states, finding: undefined, judge };
-    if (start.failure !== undefined) return { taken, states, finding: wanted([start.failure]), judge };
+    if (start.failure !== undefined)
+      return { taken, states, finding: wanted(judge.inspectFailure(start.failure)), judge };
     let vector = start.vector.slice();
     let next = 0;
     for (;;) {

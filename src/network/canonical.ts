@@ -80,7 +80,9 @@ export function deepFreeze<T>(value: T): T {
 export function inspectPlain(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inspectPlain).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    const fields = Object.entries(value).map(([key, part]) => `${key}: ${inspectPlain(part)}`);
+    const fields = Object.entries(value).map(
+      ([key, part]) => `${/^[\w$]+$/.test(key) ? key : quoted(key)}: ${inspectPlain(part)}`,
+    );
     return `{${fields.join(', ')}}`;
   }
   if (typeof value === 'string') return quoted(value);

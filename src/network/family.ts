@@ -113,7 +113,7 @@ export function faultsOf(family: NetworkFamily, ids: readonly string[]): Readonl
 export function familyOf(network: Network): NetworkFamily {
   return {
     name: network.name,
-    title: `a network of ${network.componentIds.length} components`,
+    title: `a network of ${network.componentIds.length} component${network.componentIds.length === 1 ? '' : 's'}`,
     parameters: {},
     faults: {},
     build: () => network,

@@ -1,4 +1,5 @@
 import type { AnyEventObject, AnyStateMachine } from 'xstate';
+import { inspectEvent } from './canonical.js';
 import { type Channels, resolveChannelSpec } from './channel.js';
 import { CheckError } from './errors.js';
 import { BUILT_IN_PROPERTIES, type Property } from './property.js';
@@ -79,6 +80,10 @@ function validateComponent(network: string, id: string, component: ComponentSpec
     if (typeof stimulus?.type !== 'string')
       throw new CheckError(`${where} has a stimulus without a \`type\`.`);
   }
+  const stimuli = (component.stimuli ?? []).map((stimulus) => inspectEvent(stimulus));
+  const repeated = stimuli.find((stimulus, at) => stimuli.indexOf(stimulus) < at);
+  if (repeated !== undefined)
+    throw new CheckError(`${where} lists the stimulus ${repeated} twice; list it once.`);
   refuseUnsupported(component.machine, where);
 }
 

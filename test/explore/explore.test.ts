@@ -104,6 +104,12 @@ describe('after a violation', () => {
     expect(sizeOf(result)).toEqual({ distinct: 3, edges: 3, depth: 3, terminal: 0 });
   });
 
+  it('it does not go on until a property that nobody knows', () => {
+    expect(() => graph({ a: [] }, { until: 'not wose' }, 'bad', 'worse')).toThrow(
+      /^The network '.*' has no property 'not wose'; it has deadlock-freedom, specified-reception, channel-capacity, not bad, not worse\.$/,
+    );
+  });
+
   it('it may go on until one property is violated, past violations of others', () => {
     const result = graph(edges, { until: 'not worse' }, 'bad', 'worse');
     expect(violationsOf(result).map(({ property }) => property)).toEqual(['not bad', 'not worse']);

@@ -80,6 +80,15 @@ describe('components', () => {
     );
   });
 
+  it('list each stimulus once', () => {
+    const stimuli = [
+      { type: 'GO', to: 1 },
+      { type: 'GO', to: 2 },
+      { type: 'GO', to: 1 },
+    ];
+    refused(component({ stimuli }), `${where} lists the stimulus GO {to: 1} twice; list it once.`);
+  });
+
   it.each([undefined, null, {}, { type: 5 }, 'GO'])(
     'have stimuli with a type, and %j has none',
     (stimulus) => {
