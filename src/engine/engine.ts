@@ -4,6 +4,7 @@ import type { ChannelTable } from './channel-table.js';
 import type { Answer, ComponentTable } from './component-table.js';
 import { mix } from './hash.js';
 import type { MonitorTable } from './monitor-table.js';
+import { Recipes } from './recipes.js';
 import { type InitialState, Stepper } from './stepper.js';
 import { Candidates, CRASH, DELIVER, DROP, DUPLICATE, OWN, type Successors } from './successors.js';
 import { Tables } from './tables.js';
@@ -14,6 +15,7 @@ export class Engine {
   readonly candidates = new Candidates();
   private readonly tables: Tables;
   private readonly stepper: Stepper;
+  private readonly recipes: Recipes;
   /** Labels of messages, by channel and kind, then by event. */
   private readonly labels = new Map<number, Map<number, string>>();
 
@@ -21,6 +23,7 @@ export class Engine {
     this.tables = new Tables(network);
     this.stepper = new Stepper(this.tables);
     this.successors = this.stepper.successors;
+    this.recipes = new Recipes(this.tables, this.stepper);
   }
 
   get components(): readonly ComponentTable[] {
@@ -69,15 +72,19 @@ export class Engine {
     const out = this.successors;
     out.clear();
     this.stepper.load(vector);
-    const channelCount = this.channels.length;
+    const { components, channels } = this.tables;
+    const channelCount = channels.length;
     for (let index = 0; index < channelCount; index++) {
-      const channel = this.channels[index];
+      const channel = channels[index];
       if (channel.slot < 0) continue;
       const content = this.stepper.work[channel.slot];
-      if (content !== 0) this.expandChannel(index, channel, content);
+      if (content === 0) continue;
+      const local = vector[channel.receiver.slot];
+      if (!this.recipes.deliver(index, channel, content, local)) this.expandChannel(index, channel, content);
     }
-    for (let index = 0; index < this.components.length; index++) {
-      const steps = this.components[index].ownSteps(vector[index]);
+    for (let index = 0; index < components.length; index++) {
+      if (this.recipes.own(index, vector[index])) continue;
+      const steps = components[index].ownSteps(vector[index]);
       for (let item = 0; item < steps.length; item++) {
         const step = steps[item];
         this.stepper.take(step.kind === 'crash' ? CRASH : OWN, index, item, step.answer, -1, 0);
@@ -115,16 +122,7 @@ export class Engine {
   attempt(k: number): boolean {
     const { kind, subject, item, rest } = this.candidates;
     this.successors.clear();
-    if (kind[k] >= OWN)
-      this.stepper.take(
-        kind[k],
-        subject[k],
-        item[k],
-        this.stepper.ownStep(subject[k], item[k]).answer,
-        -1,
-        0,
-      );
-    else this.stepper.message(kind[k], subject[k], item[k], rest[k]);
+    this.stepper.attempt(kind[k], subject[k], item[k], rest[k]);
     return this.successors.count > 0;
   }
 

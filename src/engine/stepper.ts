@@ -107,16 +107,16 @@ export class Stepper {
     }
   }
 
+  /** Adds a step that may be enabled, if it is. `rest` is the content without the message, for messages. */
+  attempt(kind: number, subject: number, item: number, rest: number): void {
+    if (kind >= OWN) this.take(kind, subject, item, this.ownStep(subject, item).answer, -1, 0);
+    else this.message(kind, subject, item, rest);
+  }
+
   /** Adds the step that performs `answer` at a component, after putting `content` into `slot` (if it is not negative). */
   take(kind: number, subject: number, item: number, answer: Answer, slot: number, content: number): void {
     const out = this.successors;
     const component = kind >= OWN ? this.components[subject] : this.channels[subject].receiver;
-    if (
-      answer.isPlain &&
-      !this.watchesSteps &&
-      this.takePlain(kind, subject, item, component, answer, slot, content)
-    )
-      return;
     this.begin();
     if (slot >= 0) this.put(slot, content);
     let ended = this.perform(component, answer);
@@ -133,40 +133,6 @@ export class Stepper {
       this.undo();
       if (ended === FAILED) this.fail(kind, subject, item, this.failure!);
     }
-  }
-
-  /**
-   * The shorter way for the commonest answers: each place of the vector changes at most once, so that no old value need be kept.
-   * Returns false, having added nothing, when a channel is full: the longer way then tells what that means.
-   */
-  private takePlain(
-    kind: number,
-    subject: number,
-    item: number,
-    component: ComponentTable,
-    answer: Answer,
-    slot: number,
-    content: number,
-  ): boolean {
-    this.reserve();
-    const { work, channels, successors: out } = this;
-    out.open(kind, subject, item);
-    if (work[component.slot] !== answer.next) out.change(component.slot, answer.next);
-    if (slot >= 0) out.change(slot, content);
-    const { sends } = answer;
-    for (let at = 0; at < sends.length; at += 2) {
-      const channel = channels[sends[at]];
-      const before = work[channel.slot];
-      const after = channel.push(before, sends[at + 1]);
-      if (after === FULL) {
-        out.abandon();
-        return false;
-      }
-      if (after !== before) out.change(channel.slot, after);
-    }
-    if (kind === OWN || (kind === DELIVER && (slot >= 0 || this.bringsOn()))) out.progressing++;
-    out.close();
-    return true;
   }
 
   /** The open step changes a component or a channel, and not only what monitors make of it. */
@@ -324,7 +290,7 @@ export class Stepper {
   }
 
   /** Keeps the working vectors as long as the state vector. */
-  private reserve(): void {
+  reserve(): void {
     const { slotCount } = this.tables;
     if (slotCount <= this.work.length) return;
     const length = slotCount * 2;

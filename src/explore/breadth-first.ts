@@ -91,11 +91,15 @@ export class BreadthFirst implements Search<ExploreResult> {
       for (let left = units; left > 0; left--) {
         if (this.isOver()) return true;
         this.expandNext();
-        if (this.budget.exceedsStates(this.states.size) && !this.isOver()) {
-          this.stopped = 'states';
-          return true;
+        if (this.budget.exceedsStates(this.states.sizeMax)) {
+          this.states.flush();
+          if (this.budget.exceedsStates(this.states.size) && !this.isOver()) {
+            this.stopped = 'states';
+            return true;
+          }
         }
       }
+      this.states.flush();
     } catch (thrown) {
       // The typed arrays of the state set could not be allocated.
       if (!(
@@ -117,7 +121,10 @@ export class BreadthFirst implements Search<ExploreResult> {
 
   finish(stopped: Exhausted | undefined = this.stopped): ExploreResult {
     const budget = stopped ?? this.stopped;
-    const isComplete = this.frontier === 0;
+    // What was being added when memory ran out is lost.
+    const isIntact = this.stopped !== 'memory';
+    if (isIntact) this.states.flush();
+    const isComplete = isIntact && this.frontier === 0;
     if (isComplete) this.engine.recheck();
     const properties = this.judge.verdicts(isComplete && this.states.size > 0 ? 'complete' : 'interrupted');
     const { edges, depth, terminal, violations } = this;
@@ -172,13 +179,12 @@ export class BreadthFirst implements Search<ExploreResult> {
       this.report(this.judge.inspectTerminal(this.vector), state, undefined);
     }
     if (this.orbits === undefined) {
-      states.setBase(state);
       const { start, slot, value } = successors;
-      for (let step = 0; step < count; step++) {
-        // A step that fails has no changes, and so leads to its own state, which is there already.
-        states.addChanged(slot, value, start[step], start[step + 1]);
-      }
+      // A step that fails has no changes, and so leads to its own state, which is there already.
+      states.stage(slot, value, start, count, state);
     } else this.addOrbits(this.orbits, state, count);
+    // Before the state counts as expanded: if memory runs out here, something must be left to expand.
+    if (state + 1 === this.levelEnd) states.flush();
     this.expandedCount++;
   }
 

@@ -1,5 +1,5 @@
 import { mix } from '../engine/hash.js';
-import { bitsOf, Packing } from './packing.js';
+import { Packing } from './packing.js';
 
 /** States in one chunk of the arena. */
 const CHUNK_BITS = 16;
@@ -10,12 +10,11 @@ const FIRST_CHUNK_STATES = 1 << 8;
 /** The index grows when more than this share of it is in use. */
 const LOAD_MAX = 0.8;
 const INDEX_BITS_MIN = 12;
-/**
- * While the set is smaller than this, places are widened with bits to spare, as most of them will grow; then all are cut to what
- * they need, and widened bit by bit from there.
- */
-const YOUNG_STATES_MAX = 1 << 15;
-const SPARE_BITS = 2;
+/** Rows that are staged before they are added: enough for the processor to overlap its waits, few enough for its caches. */
+const STAGED_MIN = 256;
+/** All rows are laid out anew when the set has grown by this factor since they last were, so that places have one field again. */
+const TIDY_FACTOR = 8;
+const TIDY_STATES_MIN = 1 << 10;
 /** State ids stay below this, so that an index entry has room for id and tag. */
 export const STATES_MAX = 2 ** 30;
 
@@ -23,26 +22,38 @@ export const STATES_MAX = 2 ** 30;
  * The visited states, packed to a few 32-bit words each, numbered in the order in which they were added, each with the
  * state that it was reached from.
  *
- * Rows live in an arena of chunks that are never copied. The index is one open-addressing table of 32-bit entries: a state's
- * number plus one, and above it as many bits of its hash as are left, so that nearly every probe of a wrong state is refused
- * without reading the arena. As the index holds nothing that the arena does not, it is dropped before a larger one is built:
- * growing never holds two of them.
+ * Rows live in an arena of chunks that are never copied as a whole. The index is one open-addressing table of 32-bit entries: a
+ * state's number plus one, and above it as many bits of its hash as are left, so that nearly every probe of a wrong state is
+ * refused without reading the arena. As the index holds nothing that the arena does not, it is dropped before a larger one is
+ * built: growing never holds two of them.
  */
 export class StateSet {
   size = 0;
-  /** Whether the last `add` found a state that was not there before. */
+  /** Whether the last `addVector` found a state that was not there before. */
   added = false;
   private packing = new Packing([]);
+  /** Words of a row. */
   private words = 1;
   private readonly rows: Int32Array[] = [];
   private readonly parents: Int32Array[] = [];
   private index = new Int32Array(1 << INDEX_BITS_MIN);
   private indexBits = INDEX_BITS_MIN;
   private growAt = Math.floor(LOAD_MAX * 2 ** INDEX_BITS_MIN);
-  /** The row being built: see `begin`, `set`, `add`. */
+  private tidyAt = TIDY_STATES_MIN;
+  /** The row being built by `addVector`. */
   private row = new Int32Array(1);
-  private base = new Int32Array(1);
-  private baseState = -1;
+  /** Rows that wait for `flush`, their hashes and their parents. */
+  private staged = new Int32Array(STAGED_MIN);
+  private stagedHashes = new Int32Array(STAGED_MIN);
+  private stagedParents = new Int32Array(STAGED_MIN);
+  private stagedCount = 0;
+  /** What `flush` touched: of no other use. */
+  protected touched = 0;
+
+  /** The size after the next `flush`, if every staged state is new. */
+  get sizeMax(): number {
+    return this.size + this.stagedCount;
+  }
 
   /** Bytes held for states: rows, parents and index. */
   get bytes(): number {
@@ -52,75 +63,143 @@ export class StateSet {
 
   /** Adds a state given as a vector. Returns its number. */
   addVector(vector: Int32Array, slotCount: number, parent: number): number {
-    this.fit(vector, slotCount);
+    for (let slot = 0; slot < slotCount; slot++) {
+      if (!(vector[slot] <= this.packing.capacity[slot])) this.widen(slot, vector[slot]);
+    }
     this.row.fill(0);
-    for (let slot = 0; slot < slotCount; slot++) this.put(slot, vector[slot]!);
-    return this.add(parent);
+    for (let slot = 0; slot < slotCount; slot++) this.put(this.row, 0, slot, vector[slot]);
+    const state = this.addRow(this.row, 0, this.hash(this.row, 0), parent);
+    if (this.size >= this.tidyAt && this.stagedCount === 0) this.tidy();
+    return state;
   }
 
   /** Writes a state into a vector of at least as many places as the state has. */
   read(state: number, vector: Int32Array): void {
-    const { word, shift, max } = this.packing;
+    const { word, shift, max, further } = this.packing;
     const chunk = this.rows[state >>> CHUNK_BITS];
     const at = (state & CHUNK_MASK) * this.words;
     const count = max.length;
     for (let slot = 0; slot < count; slot++)
       vector[slot] = (chunk[at + word[slot]] >>> shift[slot]) & max[slot];
     for (let slot = count; slot < vector.length; slot++) vector[slot] = 0;
+    for (let index = 0; index < further.length; index++) {
+      const field = further[index];
+      vector[field.slot] |= ((chunk[at + field.word] >>> field.shift) & field.max) << field.low;
+    }
   }
 
   parent(state: number): number {
     return this.parents[state >>> CHUNK_BITS][state & CHUNK_MASK];
   }
 
-  /** Makes `state` the one that further states are described against. */
-  setBase(state: number): void {
-    const chunk = this.rows[state >>> CHUNK_BITS];
-    const at = (state & CHUNK_MASK) * this.words;
-    for (let word = 0; word < this.words; word++) this.base[word] = chunk[at + word];
-    this.baseState = state;
+  /**
+   * Puts down the `count` successors of a state, to be added by the next `flush` in this order: the k-th differs from `parent`
+   * in `slots[start[k]..start[k + 1])`, where it has `values[start[k]..start[k + 1])`.
+   */
+  stage(slots: Int32Array, values: Int32Array, start: Int32Array, count: number, parent: number): void {
+    this.makeRoom(slots, values, start[count], count);
+    const { word, shift, mask, max, isSplit } = this.packing;
+    const { words, staged, stagedHashes, stagedParents } = this;
+    const base = this.rows[parent >>> CHUNK_BITS];
+    const baseAt = (parent & CHUNK_MASK) * words;
+    let next = this.stagedCount;
+    let row = next * words;
+    for (let step = 0; step < count; step++) {
+      for (let at = 0; at < words; at++) staged[row + at] = base[baseAt + at];
+      const end = start[step + 1];
+      for (let at = start[step]; at < end; at++) {
+        const slot = slots[at];
+        // A place without bits has an empty mask, and the value 0: it changes nothing.
+        const place = row + word[slot];
+        staged[place] = (staged[place] & ~mask[slot]) | ((values[at] & max[slot]) << shift[slot]);
+        if (isSplit[slot] === 1) this.putFurther(staged, row, slot, values[at]);
+      }
+      stagedHashes[next] = this.hash(staged, row);
+      stagedParents[next] = parent;
+      next++;
+      row += words;
+    }
+    this.stagedCount = next;
   }
 
   /**
-   * Adds the state that differs from the base state in `slots[from..to)`, where it has `values[from..to)`.
-   * Returns its number; `added` tells whether it is new. Its parent is the base state.
+   * Adds what was staged. A search spends most of its time waiting for memory, here: so all the places that will be looked at
+   * are touched first, in loops so short that the processor waits for many of them at once.
    */
-  addChanged(slots: Int32Array, values: Int32Array, from: number, to: number): number {
-    const { row, base, words } = this;
-    const { word, shift, max, mask } = this.packing;
-    for (let at = 0; at < words; at++) row[at] = base[at];
-    for (let at = from; at < to; at++) {
-      const slot = slots[at];
-      const value = values[at];
-      if (!(value <= max[slot])) {
-        this.widen(slot, value);
-        return this.addChanged(slots, values, from, to);
+  flush(): void {
+    const { index, rows, words, staged, stagedHashes, stagedParents, stagedCount } = this;
+    // Reset first: when memory runs out below, nothing may be added a second time.
+    this.stagedCount = 0;
+    const slotMask = index.length - 1;
+    const tagMask = -1 << this.indexBits;
+    let touched = 0;
+    for (let at = 0; at < stagedCount; at++) touched ^= index[home(stagedHashes[at]) & slotMask];
+    for (let at = 0; at < stagedCount; at++) {
+      const hash = stagedHashes[at];
+      const entry = index[home(hash) & slotMask];
+      if (entry !== 0 && ((entry ^ hash) & tagMask) === 0) {
+        const state = (entry & ~tagMask) - 1;
+        touched ^= rows[state >>> CHUNK_BITS][(state & CHUNK_MASK) * words];
       }
-      // A place without bits has an empty mask, and the value 0: it changes nothing.
-      const place = word[slot];
-      row[place] = (row[place] & ~mask[slot]) | (value << shift[slot]);
     }
-    return this.add(this.baseState);
+    // Kept, or the compiler would leave the loops out.
+    this.touched = touched;
+    for (let at = 0; at < stagedCount; at++)
+      this.addRow(staged, at * words, stagedHashes[at], stagedParents[at]);
+    if (this.size >= this.tidyAt) this.tidy();
   }
 
-  private add(parent: number): number {
-    const { row, words } = this;
-    const hash = this.hash(row, 0);
-    const slotMask = this.index.length - 1;
+  /** Makes room for `count` more rows, and in every row for such values in such places. */
+  private makeRoom(slots: Int32Array, values: Int32Array, changes: number, count: number): void {
+    if (this.stagedCount + count > this.stagedHashes.length) {
+      this.flush();
+      if (count > this.stagedHashes.length) this.allocateStage(2 * count);
+    }
+    let { capacity } = this.packing;
+    for (let at = 0; at < changes; at++) {
+      if (!(values[at] <= capacity[slots[at]])) {
+        this.widen(slots[at], values[at]);
+        capacity = this.packing.capacity;
+      }
+    }
+  }
+
+  private allocateStage(count: number): void {
+    this.staged = new Int32Array(count * this.words);
+    this.stagedHashes = new Int32Array(count);
+    this.stagedParents = new Int32Array(count);
+  }
+
+  private put(row: Int32Array, at: number, slot: number, value: number): void {
+    const { word, shift, mask, max, isSplit } = this.packing;
+    const place = at + word[slot];
+    row[place] = (row[place] & ~mask[slot]) | ((value & max[slot]) << shift[slot]);
+    if (isSplit[slot] === 1) this.putFurther(row, at, slot, value);
+  }
+
+  private putFurther(row: Int32Array, at: number, slot: number, value: number): void {
+    const { further } = this.packing;
+    for (let index = 0; index < further.length; index++) {
+      const field = further[index];
+      if (field.slot !== slot) continue;
+      const place = at + field.word;
+      row[place] =
+        (row[place] & ~(field.max << field.shift)) | (((value >>> field.low) & field.max) << field.shift);
+    }
+  }
+
+  private addRow(row: Int32Array, from: number, hash: number, parent: number): number {
+    const { words, index, rows } = this;
+    const slotMask = index.length - 1;
     const tagMask = -1 << this.indexBits;
-    const idMask = ~tagMask;
-    const tag = hash & tagMask;
-    let probe = (hash ^ (hash >>> 15)) & slotMask;
-    for (let entry = this.index[probe]; entry !== 0; entry = this.index[probe]) {
-      if (((entry ^ tag) & tagMask) === 0) {
-        const state = (entry & idMask) - 1;
-        const chunk = this.rows[state >>> CHUNK_BITS];
-        let at = (state & CHUNK_MASK) * words;
+    let probe = home(hash) & slotMask;
+    for (let entry = index[probe]; entry !== 0; entry = index[probe]) {
+      if (((entry ^ hash) & tagMask) === 0) {
+        const state = (entry & ~tagMask) - 1;
+        const chunk = rows[state >>> CHUNK_BITS];
+        const at = (state & CHUNK_MASK) * words;
         let word = 0;
-        while (word < words && chunk[at] === row[word]) {
-          word++;
-          at++;
-        }
+        while (word < words && chunk[at + word] === row[from + word]) word++;
         if (word === words) {
           this.added = false;
           return state;
@@ -129,14 +208,13 @@ export class StateSet {
       probe = (probe + 1) & slotMask;
     }
     const state = this.size++;
-    this.index[probe] = tag | (state + 1);
+    index[probe] = (hash & tagMask) | (state + 1);
     this.reserve(state);
-    const chunk = this.rows[state >>> CHUNK_BITS];
+    const chunk = rows[state >>> CHUNK_BITS];
     const at = (state & CHUNK_MASK) * words;
-    for (let word = 0; word < words; word++) chunk[at + word] = row[word];
+    for (let word = 0; word < words; word++) chunk[at + word] = row[from + word];
     this.parents[state >>> CHUNK_BITS][state & CHUNK_MASK] = parent;
     this.added = true;
-    if (this.size === YOUNG_STATES_MAX) this.trim();
     if (this.size >= this.growAt) this.growIndex();
     return state;
   }
@@ -155,12 +233,15 @@ export class StateSet {
     }
   }
 
+  /** A word that is 0 adds nothing to the hash, so that rows keep their hashes when they become longer. */
   private hash(row: Int32Array, at: number): number {
+    const { words } = this;
     let hash = 0;
-    const end = at + this.words;
-    for (let word = at; word < end; word++) {
-      hash = Math.imul(hash ^ row[word], 0x9e3779b1);
-      hash ^= hash >>> 15;
+    let factor = 0x9e3779b1;
+    for (let word = 0; word < words; word++) {
+      const spread = Math.imul(row[at + word], factor);
+      factor = (factor + 0x3c6ef372) | 0;
+      hash = (hash + Math.imul(spread ^ (spread >>> 15), factor)) | 0;
     }
     return mix(hash);
   }
@@ -180,77 +261,72 @@ export class StateSet {
     const tagMask = -1 << this.indexBits;
     for (let state = 0; state < this.size; state++) {
       const hash = this.hash(this.rows[state >>> CHUNK_BITS], (state & CHUNK_MASK) * words);
-      let probe = (hash ^ (hash >>> 15)) & slotMask;
+      let probe = home(hash) & slotMask;
       while (index[probe] !== 0) probe = (probe + 1) & slotMask;
       index[probe] = (hash & tagMask) | (state + 1);
     }
   }
 
-  private fit(vector: Int32Array, slotCount: number): void {
-    for (let slot = 0; slot < slotCount; slot++) {
-      if (!(vector[slot] <= this.packing.max[slot])) this.widen(slot, vector[slot]);
-    }
-  }
-
-  private put(slot: number, value: number): void {
-    const place = this.packing.word[slot];
-    this.row[place] = this.row[place] | (value << this.packing.shift[slot]);
-  }
-
-  /** Makes room for a larger value at a place. */
+  /** Makes room for a larger value at a place. Rows stay what they are, or become longer. */
   private widen(slot: number, value: number): void {
-    const spare = this.size < YOUNG_STATES_MAX ? SPARE_BITS : 0;
-    this.repack(this.packing.widened(slot, value, spare));
-  }
-
-  /** Takes the spare bits back. */
-  private trim(): void {
-    const vector = new Int32Array(this.packing.widths.length);
-    const widths = this.packing.widths.map(() => 0);
-    for (let state = 0; state < this.size; state++) {
-      this.read(state, vector);
-      for (let slot = 0; slot < vector.length; slot++)
-        widths[slot] = Math.max(widths[slot]!, bitsOf(vector[slot]!));
-    }
-    this.repack(new Packing(widths));
-  }
-
-  /** Lays all states out anew. Chunk by chunk: two copies exist of one chunk only. */
-  private repack(packing: Packing): void {
-    const old = this.packing;
-    const oldWords = this.words;
-    this.packing = packing;
-    this.words = packing.words;
-    const { word, shift } = this.packing;
-    const count = old.max.length;
+    this.packing.widen(slot, value);
+    const { words } = this.packing;
+    if (words === this.words) return;
+    const before = this.words;
+    this.words = words;
     for (let chunk = 0; chunk < this.rows.length; chunk++) {
-      const before = this.rows[chunk];
-      const room = this.parents[chunk]!.length;
-      const after = new Int32Array(room * this.words);
-      const states = Math.min(CHUNK_STATES, this.size - chunk * CHUNK_STATES);
-      for (let slotAt = 0; slotAt < count; slotAt++) {
-        const max = old.max[slotAt];
-        if (max === 0) continue;
-        const fromWord = old.word[slotAt];
-        const fromShift = old.shift[slotAt];
-        const toWord = word[slotAt];
-        const toShift = shift[slotAt];
-        for (let state = 0; state < states; state++) {
-          after[state * this.words + toWord] |=
-            ((before[state * oldWords + fromWord] >>> fromShift) & max) << toShift;
+      this.rows[chunk] = lengthened(this.rows[chunk]!, before, words);
+    }
+    this.staged = lengthened(this.staged, before, words);
+    this.row = new Int32Array(words);
+  }
+
+  /** Lays all states out anew, so that every place has one field. Chunk by chunk: two copies exist of one chunk only. */
+  private tidy(): void {
+    this.tidyAt = this.size * TIDY_FACTOR;
+    if (this.packing.further.length === 0) return;
+    const { widths } = this.packing;
+    const tidied = new Packing(widths);
+    const vector = new Int32Array(widths.length);
+    const oldWords = this.words;
+    for (let chunk = 0; chunk < this.rows.length; chunk++) {
+      const after = new Int32Array(this.parents[chunk]!.length * tidied.words);
+      const first = chunk << CHUNK_BITS;
+      const states = Math.min(CHUNK_STATES, this.size - first);
+      for (let state = 0; state < states; state++) {
+        this.read(first + state, vector);
+        const at = state * tidied.words;
+        for (let slot = 0; slot < vector.length; slot++) {
+          after[at + tidied.word[slot]] |= vector[slot] << tidied.shift[slot];
         }
       }
       this.rows[chunk] = after;
     }
+    this.packing = tidied;
+    this.words = tidied.words;
+    if (this.words !== oldWords) this.allocateStage(this.stagedHashes.length);
     this.row = new Int32Array(this.words);
-    this.base = new Int32Array(this.words);
     this.rebuildIndex();
-    if (this.baseState >= 0) this.setBase(this.baseState);
   }
 }
 
-function copied(old: Int32Array, length: number): Int32Array {
+/** Where a row with this hash is looked for first. Independent of the bits that an index entry keeps. */
+function home(hash: number): number {
+  return hash ^ (hash >>> 15);
+}
+
+function copied(old: Int32Array, length: number): Int32Array<ArrayBuffer> {
   const bigger = new Int32Array(length);
   bigger.set(old);
   return bigger;
+}
+
+/** Rows of `from` words made rows of `to` words; the further words are 0. */
+function lengthened(rows: Int32Array, from: number, to: number): Int32Array<ArrayBuffer> {
+  const count = rows.length / from;
+  const longer = new Int32Array(count * to);
+  for (let row = 0; row < count; row++) {
+    for (let word = 0; word < from; word++) longer[row * to + word] = rows[row * from + word];
+  }
+  return longer;
 }

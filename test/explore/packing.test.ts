@@ -1,9 +1,9 @@
-// Goal: fields of a packing never touch one another, and a place without bits takes none. Method: generated widths, every
-// field filled with its largest value in turn.
+// Goal: fields of a packing never touch one another, a place without bits takes none, and a packing that widens leaves every
+// row that was packed before as it is. Method: generated widths and values, put in and read back.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Packing } from '../../src/explore/packing.js';
+import { bitsOf, Packing } from '../../src/explore/packing.js';
 
 const widths = fc.array(fc.oneof(fc.integer({ min: 0, max: 31 }), fc.constantFrom(0, 1, 2)), {
   maxLength: 40,
@@ -12,17 +12,39 @@ const widths = fc.array(fc.oneof(fc.integer({ min: 0, max: 31 }), fc.constantFro
 /** Puts one value into each place of empty words. */
 function pack(packing: Packing, values: readonly number[]): Int32Array {
   const row = new Int32Array(packing.words);
+  const put = (word: number, shift: number, max: number, value: number) => {
+    row[word] = row[word]! | ((value & max) << shift);
+  };
   values.forEach((value, slot) => {
-    const place = packing.word[slot]!;
-    row[place] = (row[place]! & ~packing.mask[slot]!) | (value << packing.shift[slot]!);
+    put(packing.word[slot]!, packing.shift[slot]!, packing.max[slot]!, value);
   });
+  for (const { slot, word, shift, low, max } of packing.further) put(word, shift, max, values[slot]! >>> low);
   return row;
 }
 
+/** A row may be shorter than the packing: it was packed earlier. */
 function unpack(packing: Packing, row: Int32Array): number[] {
-  return packing.widths.map(
-    (_, slot) => (row[packing.word[slot]!]! >>> packing.shift[slot]!) & packing.max[slot]!,
+  const get = (word: number, shift: number, max: number) => ((row[word] ?? 0) >>> shift) & max;
+  const values = packing.widths.map((_, slot) =>
+    get(packing.word[slot]!, packing.shift[slot]!, packing.max[slot]!),
   );
+  for (const { slot, word, shift, low, max } of packing.further) {
+    values[slot] = values[slot]! | (get(word, shift, max) << low);
+  }
+  return values;
+}
+
+const masksOf = (packing: Packing) => [
+  ...packing.widths.map((_, slot) => ({ word: packing.word[slot]!, mask: packing.mask[slot]! })),
+  ...packing.further.map(({ word, shift, max }) => ({ word, mask: max << shift })),
+];
+
+function expectApart(packing: Packing): void {
+  const used = new Int32Array(packing.words);
+  for (const { word, mask } of masksOf(packing)) {
+    expect(used[word]! & mask).toBe(0);
+    used[word] = used[word]! | mask;
+  }
 }
 
 describe('Packing', () => {
@@ -41,18 +63,18 @@ describe('Packing', () => {
     );
   });
 
-  it('has fields of the widths asked for, none across the end of a word, none over another', () => {
+  it('has one field of the width asked for in each place, none across the end of a word, none over another', () => {
     fc.assert(
       fc.property(widths, (list) => {
         const packing = new Packing(list);
-        const used = new Int32Array(packing.words);
+        expect(packing.widths).toEqual(list);
+        expect(packing.further).toEqual([]);
         list.forEach((width, slot) => {
           expect(packing.max[slot]).toBe(2 ** width - 1);
-          if (width === 0) return;
-          expect(packing.shift[slot]! + width).toBeLessThanOrEqual(32);
-          expect(used[packing.word[slot]!]! & packing.mask[slot]!).toBe(0);
-          used[packing.word[slot]!]! |= packing.mask[slot]!;
+          expect(packing.capacity[slot]).toBe(2 ** width - 1);
+          if (width > 0) expect(packing.shift[slot]! + width).toBeLessThanOrEqual(32);
         });
+        expectApart(packing);
       }),
     );
   });
@@ -82,20 +104,68 @@ describe('Packing', () => {
     expect(unpack(packing, new Int32Array([-1]))).toEqual(Array.from({ length: 32 }, () => 1));
     expect(new Packing(Array.from({ length: 33 }, () => 1)).words).toBe(2);
   });
+});
 
-  it('widens one place, keeps the others, and gives places in between no bits', () => {
-    const packing = new Packing([3, 0, 5]);
-    expect(packing.widened(0, 8, 0).widths).toEqual([4, 0, 5]);
-    expect(packing.widened(4, 1, 0).widths).toEqual([3, 0, 5, 0, 1]);
-    expect(packing.widened(1, 2 ** 31 - 1, 0).widths).toEqual([3, 31, 5]);
-    expect(packing.widened(3, 0, 0).widths).toEqual([3, 0, 5, 0]);
-    expect(packing.widths).toEqual([3, 0, 5]);
+describe('widening', () => {
+  const value = fc.oneof(fc.nat(1), fc.nat(5), fc.nat(300), fc.nat(2 ** 31 - 1));
+  const widenings = fc.array(fc.tuple(fc.nat(20), value), { maxLength: 60 });
+
+  it('makes room for the value, keeps fields apart, and leaves earlier rows what they say', () => {
+    fc.assert(
+      fc.property(widths, widenings, (list, steps) => {
+        const packing = new Packing(list);
+        let values = list.map((width) => 2 ** width - 1);
+        for (const [slot, wanted] of steps) {
+          const row = pack(packing, values);
+          packing.widen(slot, wanted);
+          expect(packing.capacity[slot]).toBeGreaterThanOrEqual(wanted);
+          expectApart(packing);
+          values = packing.widths.map((_, at) => values[at] ?? 0);
+          expect(unpack(packing, row)).toEqual(values);
+          values[slot] = wanted;
+          expect(unpack(packing, pack(packing, values))).toEqual(values);
+        }
+      }),
+    );
   });
 
-  it('widens with bits to spare, but never beyond 31, and a place that is 0 gets none', () => {
-    const packing = new Packing([]);
-    expect(packing.widened(0, 5, 2).widths).toEqual([5]);
-    expect(packing.widened(0, 2 ** 30, 2).widths).toEqual([31]);
-    expect(packing.widened(0, 0, 2).widths).toEqual([0]);
+  it('by no bit changes nothing, and a new place that is 0 gets none', () => {
+    const packing = new Packing([3, 0, 5]);
+    packing.widen(0, 7);
+    packing.widen(4, 0);
+    expect(packing.widths).toEqual([3, 0, 5, 0, 0]);
+    expect(packing.further).toEqual([]);
+    expect(packing.words).toBe(1);
+  });
+
+  it('lengthens the last field of a word where it stands', () => {
+    const packing = new Packing([5, 3]);
+    packing.widen(1, 8);
+    expect(packing.widths).toEqual([5, 4]);
+    expect(packing.max[1]).toBe(15);
+    expect(packing.further).toEqual([]);
+  });
+
+  it('gives a place that is shut in a further field, which is lengthened in its turn', () => {
+    const packing = new Packing([5, 3]);
+    packing.widen(0, 32);
+    expect(packing.further).toEqual([{ slot: 0, word: 0, shift: 8, low: 5, max: 1 }]);
+    packing.widen(0, 64);
+    expect(packing.further).toEqual([{ slot: 0, word: 0, shift: 8, low: 5, max: 3 }]);
+    expect([...packing.isSplit]).toEqual([1, 0]);
+  });
+
+  it('begins a word when no word has the bits left', () => {
+    const packing = new Packing([30]);
+    packing.widen(1, 7);
+    expect(packing.words).toBe(2);
+    packing.widen(2, 3);
+    expect([packing.words, packing.word[2]]).toEqual([2, 0]);
+  });
+});
+
+describe('bitsOf', () => {
+  it('is the number of binary digits', () => {
+    expect([0, 1, 2, 3, 4, 255, 256, 2 ** 31 - 1].map(bitsOf)).toEqual([0, 1, 2, 2, 3, 8, 9, 31]);
   });
 });

@@ -57,61 +57,109 @@ describe('vectors', () => {
   });
 });
 
-describe('changes to a base state', () => {
+/** Stages successors of a state, each a list of changes. */
+function stage(
+  set: StateSet,
+  parent: number,
+  successors: readonly (readonly (readonly [number, number])[])[],
+): void {
+  const changes = successors.flat();
+  const start = [0];
+  for (const successor of successors) start.push(start.at(-1)! + successor.length);
+  const slots = Int32Array.from(changes, ([slot]) => slot);
+  const values = Int32Array.from(changes, ([, changed]) => changed);
+  set.stage(slots, values, Int32Array.from(start), successors.length, parent);
+}
+
+describe('staged successors', () => {
   const change = fc.tuple(fc.nat(15), value);
-  const steps = fc.array(fc.tuple(fc.nat(), fc.array(fc.array(change, { maxLength: 4 }), { maxLength: 5 })), {
+  const successor = fc.array(change, { maxLength: 4 }).map((changes) => [...new Map(changes)]);
+  const expansions = fc.array(fc.tuple(fc.nat(), fc.array(successor, { maxLength: 5 }), fc.boolean()), {
     maxLength: 25,
   });
 
-  it('are the vectors that they describe, with the base as parent, also when they need more room', () => {
+  it('are in the set, in their order, after a flush, whatever room they need and however often it is flushed', () => {
     fc.assert(
-      fc.property(vector, steps, (initial, expansions) => {
+      fc.property(vector, expansions, (initial, steps) => {
         const set = new StateSet();
         set.addVector(Int32Array.from(initial), initial.length, -1);
         const known: string[] = [textOf(initial)];
         const parents: number[] = [-1];
         const current = new Int32Array(16);
-        for (const [pick, successors] of expansions) {
-          const base = pick % set.size;
-          set.setBase(base);
-          set.read(base, current);
+        for (const [pick, successors, flushes] of steps) {
+          const parent = pick % set.size;
+          set.read(parent, current);
+          stage(set, parent, successors);
           for (const changes of successors) {
-            const distinct = [...new Map(changes)];
-            const slots = Int32Array.from(distinct, ([slot]) => slot);
-            const values = Int32Array.from(distinct, ([, changed]) => changed);
             const next = current.slice();
-            for (const [slot, changed] of distinct) next[slot] = changed;
-            const state = set.addChanged(slots, values, 0, slots.length);
+            for (const [slot, changed] of changes) next[slot] = changed;
             const text = textOf(next);
-            expect(set.added).toBe(!known.includes(text));
-            if (set.added) {
-              known.push(text);
-              parents.push(base);
-            }
-            expect(state).toBe(known.indexOf(text));
+            if (known.includes(text)) continue;
+            known.push(text);
+            parents.push(parent);
+          }
+          expect(set.sizeMax).toBeGreaterThanOrEqual(known.length);
+          if (flushes) {
+            set.flush();
+            expect([set.size, set.sizeMax]).toEqual([known.length, known.length]);
           }
         }
+        set.flush();
+        expect(set.size).toBe(known.length);
         expect(known.map((_, state) => readFrom(set, state, 16))).toEqual(known);
         expect(known.map((_, state) => set.parent(state))).toEqual(parents);
       }),
     );
   });
 
-  it('are taken from a part of longer lists', () => {
+  it('may be more at once than are usually staged', () => {
     const set = new StateSet();
-    set.addVector(Int32Array.of(1, 1, 1), 3, -1);
-    set.setBase(0);
-    const state = set.addChanged(Int32Array.of(0, 1, 2), Int32Array.of(7, 8, 9), 1, 2);
-    expect(readFrom(set, state, 3)).toBe('1,8,1');
+    set.addVector(Int32Array.of(0, 7), 2, -1);
+    stage(
+      set,
+      0,
+      Array.from({ length: 1_000 }, (_, index) => [[0, index] as const]),
+    );
+    set.flush();
+    expect(set.size).toBe(1_000);
+    expect(readFrom(set, 999, 2)).toBe('999,7');
   });
 
-  it('that change nothing are the base state itself', () => {
+  it('that change nothing are the state itself', () => {
     const set = new StateSet();
     set.addVector(Int32Array.of(5, 0, 3), 3, -1);
-    set.setBase(0);
-    expect(set.addChanged(new Int32Array(0), new Int32Array(0), 0, 0)).toBe(0);
-    expect(set.addChanged(Int32Array.of(2), Int32Array.of(3), 0, 1)).toBe(0);
-    expect(set.added).toBe(false);
+    stage(set, 0, [[], [[2, 3]]]);
+    set.flush();
+    expect(set.size).toBe(1);
+  });
+
+  it('are found again after rows have become longer and been laid out anew, many times', () => {
+    const COUNT = 40_000;
+    const PLACES = 24;
+    const set = new StateSet();
+    set.addVector(new Int32Array(PLACES), PLACES, -1);
+    // Each place outgrows its field again and again, at its own time.
+    const changesOf = (index: number) =>
+      Array.from(
+        { length: 4 },
+        (_, at) => [(index * 5 + at * 7) % PLACES, (index * (at + 1)) >>> at] as const,
+      );
+    const texts = new Map([[textOf(new Int32Array(PLACES)), 0]]);
+    for (let index = 1; index < COUNT; index++) {
+      const next = new Int32Array(PLACES);
+      for (const [slot, changed] of changesOf(index)) next[slot] = changed;
+      const text = textOf(next);
+      if (!texts.has(text)) texts.set(text, texts.size);
+      stage(set, 0, [changesOf(index)]);
+    }
+    set.flush();
+    expect(set.size).toBe(texts.size);
+    for (const [text, state] of texts) {
+      if (state % 97 === 0) expect(readFrom(set, state, PLACES)).toBe(text);
+    }
+    for (let index = 1; index < COUNT; index++) stage(set, 0, [changesOf(index)]);
+    set.flush();
+    expect(set.size).toBe(texts.size);
   });
 });
 

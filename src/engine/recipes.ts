@@ -1,0 +1,160 @@
+import type { ChannelTable } from './channel-table.js';
+import { FULL } from './channel-table.js';
+import type { Answer, ComponentTable } from './component-table.js';
+import { PairTable } from './pair-table.js';
+import type { Stepper } from './stepper.js';
+import { CRASH, DELIVER, OWN } from './successors.js';
+import type { Tables } from './tables.js';
+
+/** Integers that recipes may occupy; steps found beyond that are worked out anew each time. */
+const RECIPE_INTS_MAX = 1 << 24;
+
+/** Steps that have no recipe: the stepper takes them. */
+const BY_HAND = 0;
+
+/** Whether a step brings the network on. */
+const NEVER = 0;
+const IF_CHANGED = 1;
+const ALWAYS = 2;
+
+/**
+ * The steps of one source, written down as one row of integers: what to change, and what to push where. A source is a
+ * channel's content at a local state of its receiver, or a component's local state; nearly all states are put together from
+ * the same few sources. Only plain answers are written down (see `Answer.isPlain`): everything else depends on more.
+ *
+ * A recipe: number of steps, then for each its kind, subject, item, content after it, progress, number of changes,
+ * (slot, value) for each, number of messages, (channel, event) for each.
+ */
+export class Recipes {
+  private code = new Int32Array(1024);
+  /** Recipes begin at 1: see `BY_HAND`. */
+  private length = 1;
+  private readonly ofMessages: PairTable[] = [];
+  private readonly ofComponents = new PairTable();
+  private readonly isUsable: boolean;
+
+  constructor(
+    private readonly tables: Tables,
+    private readonly stepper: Stepper,
+  ) {
+    this.isUsable = !tables.monitors.some((monitor) => monitor.watchesSteps);
+  }
+
+  /** Adds the steps that deliver a content of a channel, if they are written down. */
+  deliver(index: number, channel: ChannelTable, content: number, local: number): boolean {
+    const known = this.ofMessages[index];
+    let recipe = known === undefined ? -1 : known.get(content, local);
+    if (recipe < 0) recipe = this.writeDeliveries(index, channel, content, local);
+    return this.play(recipe);
+  }
+
+  /** Adds the steps that a component takes by itself, if they are written down. */
+  own(component: number, local: number): boolean {
+    let recipe = this.ofComponents.get(component, local);
+    if (recipe < 0) recipe = this.writeOwn(component, local);
+    return this.play(recipe);
+  }
+
+  private play(recipe: number): boolean {
+    if (recipe === BY_HAND) return false;
+    const { code } = this;
+    const { successors: out, work } = this.stepper;
+    const { channels } = this.tables;
+    let at = recipe + 1;
+    for (let left = code[recipe]; left > 0; left--) {
+      const step = at;
+      out.open(code[at], code[at + 1], code[at + 2]);
+      const progress = code[at + 4];
+      let changes = code[at + 5];
+      at += 6;
+      for (; changes > 0; changes--) {
+        out.change(code[at], code[at + 1]);
+        at += 2;
+      }
+      let isFull = false;
+      for (let sends = code[at++]; sends > 0; sends--) {
+        const channel = channels[code[at]];
+        const before = work[channel.slot];
+        const after = channel.push(before, code[at + 1]);
+        at += 2;
+        if (after === FULL) isFull = true;
+        else if (after !== before) out.change(channel.slot, after);
+      }
+      if (isFull) {
+        out.abandon();
+        this.stepper.attempt(code[step], code[step + 1], code[step + 2], code[step + 3]);
+      } else {
+        if (progress === ALWAYS || (progress === IF_CHANGED && out.hasChangesOutside(0, 0)))
+          out.progressing++;
+        out.close();
+      }
+    }
+    return true;
+  }
+
+  private writeDeliveries(index: number, channel: ChannelTable, content: number, local: number): number {
+    const { receiver, spec, slot } = channel;
+    const offers = channel.offers[content];
+    const keeps = spec.kind === 'set';
+    const code = [offers.length / 2];
+    let isWritten = !spec.lossy && !spec.duplicating;
+    for (let at = 0; at < offers.length && isWritten; at += 2) {
+      const answer = receiver.ask(local, offers[at]);
+      if (answer.isPlain) {
+        const changes = keeps || offers[at + 1] === content ? [] : [slot, offers[at + 1]];
+        code.push(DELIVER, index, offers[at], offers[at + 1], keeps ? IF_CHANGED : ALWAYS);
+        writeAnswer(code, changes, receiver, local, answer);
+      } else isWritten = false;
+    }
+    while (this.ofMessages.length <= index) this.ofMessages.push(new PairTable());
+    return this.install(this.ofMessages[index], content, local, isWritten ? code : undefined);
+  }
+
+  private writeOwn(index: number, local: number): number {
+    const component = this.tables.components[index];
+    const steps = component.ownSteps(local);
+    const code = [steps.length];
+    steps.forEach(({ kind, answer }, item) => {
+      const isCrash = kind === 'crash';
+      code.push(isCrash ? CRASH : OWN, index, item, 0, isCrash ? NEVER : ALWAYS);
+      writeAnswer(code, [], component, local, answer);
+    });
+    const isWritten = steps.every(({ answer }) => answer.isPlain);
+    return this.install(this.ofComponents, index, local, isWritten ? code : undefined);
+  }
+
+  private install(
+    table: PairTable,
+    row: number,
+    column: number,
+    code: readonly number[] | undefined,
+  ): number {
+    if (this.length + table.size > RECIPE_INTS_MAX) return BY_HAND;
+    let recipe = BY_HAND;
+    if (this.isUsable && code !== undefined) {
+      recipe = this.length;
+      this.length += code.length;
+      if (this.length > this.code.length) {
+        const longer = new Int32Array(2 * this.length);
+        longer.set(this.code);
+        this.code = longer;
+      }
+      this.code.set(code, recipe);
+    }
+    table.set(row, column, recipe);
+    // Asking for answers may have discovered a channel.
+    this.stepper.reserve();
+    return recipe;
+  }
+}
+
+function writeAnswer(
+  code: number[],
+  changes: readonly number[],
+  component: ComponentTable,
+  local: number,
+  answer: Answer,
+): void {
+  const all = answer.next === local ? changes : [...changes, component.slot, answer.next];
+  code.push(all.length / 2, ...all, answer.sends.length / 2, ...answer.sends);
+}
