@@ -12,11 +12,11 @@ import {
   whySpinCannotRun,
 } from './peers/spin.js';
 
-/**
- * As far as searches that ask XState at every step get within seconds: 12 167 states. With one link more `getAdjacencyMap`,
- * which slows down as it goes, takes minutes.
- */
+/** As far as searches that ask XState at every step get within a second or two: 12 167 states. */
 export const SMALL: CreditChainSize = { links: 3, credits: 2, values: 2 };
+
+/** As far as `getAdjacencyMap`, which slows down as it goes, gets within some ten seconds: 100 000 states. */
+export const MIDDLE: CreditChainSize = { links: 5, credits: 2, values: 1 };
 
 /** One contender's result on one size. */
 export interface Row extends Counts {
@@ -50,6 +50,8 @@ export interface Benchmark {
   readonly small: Row;
   readonly plainSearch: Row;
   readonly adjacencyMap: Row;
+  readonly middle: Row;
+  readonly middleAdjacencyMap: Row;
   /** Calls of XState's own `transition` per second: the median over the runs. */
   readonly transitionCallsPerSecond: number;
   readonly spin: readonly SpinRow[];
@@ -80,17 +82,30 @@ export async function runBenchmark(
   const small = await searched('explore', SMALL, runs.small);
   const adjacencyMap = await searched('adjacency-map', SMALL, runs.small);
   const plainSearch = await searched('plain-search', SMALL, runs.small);
+  const middle = await searched('explore', MIDDLE, runs.small);
+  const middleAdjacencyMap = await searched('adjacency-map', MIDDLE, 1);
   report(NAMES['transition-call']);
   const { callsPerSecondOfRuns } = await runContender('transition-call', size, runs.small);
   const large = await searched('explore', size, runs.large);
   const { spin, remarks } = await runSpinSearches(size, runs.large, report);
   const transitionCallsPerSecond = median(callsPerSecondOfRuns);
-  return { large, small, plainSearch, adjacencyMap, transitionCallsPerSecond, spin, remarks };
+  return {
+    large,
+    small,
+    plainSearch,
+    adjacencyMap,
+    middle,
+    middleAdjacencyMap,
+    transitionCallsPerSecond,
+    spin,
+    remarks,
+  };
 }
 
 /** Every row, in the order of the table. */
-export function rowsOf({ large, spin, small, plainSearch, adjacencyMap }: Benchmark): readonly Row[] {
-  return [large, ...spin, small, plainSearch, adjacencyMap];
+export function rowsOf(benchmark: Benchmark): readonly Row[] {
+  const { large, spin, middle, middleAdjacencyMap, small, plainSearch, adjacencyMap } = benchmark;
+  return [large, ...spin, middle, middleAdjacencyMap, small, plainSearch, adjacencyMap];
 }
 
 const NAMES: Readonly<Record<Contender, string>> = {
