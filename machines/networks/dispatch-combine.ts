@@ -301,10 +301,12 @@ export const dispatchCombine: NetworkFamily = {
     { dies: 2, tokens: 1, layers: 2, expertsPerDie: 2, topK: 2 },
     { dies: 2, tokens: 1, layers: 2, microbatches: 2, routing: 'balanced' },
     { dies: 3, tokens: 1, layers: 1 },
+    { dies: 3, tokens: 1, layers: 2, routing: 'balanced' },
+    { dies: 4, tokens: 1, layers: 1, routing: 'balanced' },
   ],
   campaign: {
     ranges: {
-      dies: { min: 2, max: 4 },
+      dies: { min: 2, max: 6 },
       tokens: { min: 0, max: 3 },
       layers: { min: 1, max: 4 },
       expertsPerDie: { min: 1, max: 2 },
