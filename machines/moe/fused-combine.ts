@@ -1,7 +1,6 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../component-ref.js';
-import type { PostedWrite } from '../interconnect/ub-port.js';
 import {
   type Add,
   type Arrived,
@@ -16,7 +15,17 @@ import {
   type Taken,
   type Visible,
 } from './protocol.js';
-import { isFenced, NOTHING_OUTSTANDING, type Outstanding, type SendFence } from './send-fence.js';
+import {
+  isFenced,
+  nextChunk,
+  NOTHING_OUTSTANDING,
+  type Outstanding,
+  type SendFence,
+  type UnsentWrite,
+  withChunkPosted,
+  withOneIssued,
+  withOneVisible,
+} from './sending.js';
 
 /** The stream hands over the experts' results and the routing of the die's own tokens. */
 export interface CombineOrder {
@@ -50,7 +59,7 @@ export interface CombineInput {
 
 interface CombineContext extends CombineInput {
   readonly item: number;
-  readonly unsent: readonly Omit<PostedWrite, 'type'>[];
+  readonly unsent: readonly UnsentWrite[];
   readonly routing: Routing;
   readonly outstanding: Outstanding;
 }
@@ -114,27 +123,12 @@ export const fusedCombine = setup({
       });
     }),
     postChunk: enqueueActions(({ context, enqueue, system }) => {
-      const posted = context.unsent.slice(0, context.chunk);
-      for (const write of posted)
-        enqueue.sendTo(componentRef(system, context.wiring.port), { type: 'POST', ...write });
-      enqueue.assign(({ context }) =>
-        produce(context, (draft) => {
-          draft.unsent.splice(0, posted.length);
-          draft.outstanding.inPipe += posted.length;
-          draft.outstanding.unseen += posted.length;
-        }),
-      );
+      for (const write of nextChunk(context))
+        enqueue.sendTo(componentRef(system, context.wiring.port), write);
+      enqueue.assign(({ context }) => withChunkPosted(context));
     }),
-    noteIssued: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.outstanding.inPipe--;
-      }),
-    ),
-    noteVisible: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.outstanding.unseen--;
-      }),
-    ),
+    noteIssued: assign(({ context }) => withOneIssued(context)),
+    noteVisible: assign(({ context }) => withOneVisible(context)),
     signalPeers: enqueueActions(({ context, enqueue, system }) => {
       const { die, item, wiring } = context;
       for (const halves of wiring.windows) {

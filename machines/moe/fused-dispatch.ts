@@ -1,7 +1,6 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../component-ref.js';
-import type { PostedWrite } from '../interconnect/ub-port.js';
 import {
   type Arrived,
   type Copy,
@@ -18,7 +17,17 @@ import {
   type Taken,
   type Visible,
 } from './protocol.js';
-import { isFenced, NOTHING_OUTSTANDING, type Outstanding, type SendFence } from './send-fence.js';
+import {
+  isFenced,
+  nextChunk,
+  NOTHING_OUTSTANDING,
+  type Outstanding,
+  type SendFence,
+  type UnsentWrite,
+  withChunkPosted,
+  withOneIssued,
+  withOneVisible,
+} from './sending.js';
 
 /** The stream has routed an item's tokens and hands them over. */
 export interface DispatchOrder {
@@ -58,7 +67,7 @@ export interface DispatchInput {
 
 interface DispatchContext extends DispatchInput {
   readonly item: number;
-  readonly unsent: readonly Omit<PostedWrite, 'type'>[];
+  readonly unsent: readonly UnsentWrite[];
   /** Copies by die and local expert, for the flags. */
   readonly counts: readonly (readonly number[])[];
   readonly outstanding: Outstanding;
@@ -85,7 +94,7 @@ function plan({ die, sizes, wiring }: DispatchInput, { item, routing }: Dispatch
   const counts = Array.from({ length: sizes.dies }, () =>
     Array.from({ length: sizes.expertsPerDie }, () => 0),
   );
-  const unsent: Omit<PostedWrite, 'type'>[] = [];
+  const unsent: UnsentWrite[] = [];
   routing.forEach((experts, token) => {
     experts.forEach((expert, choice) => {
       const target = dieOf(expert, sizes);
@@ -149,27 +158,12 @@ export const fusedDispatch = setup({
       });
     }),
     postChunk: enqueueActions(({ context, enqueue, system }) => {
-      const posted = context.unsent.slice(0, context.chunk);
-      for (const write of posted)
-        enqueue.sendTo(componentRef(system, context.wiring.port), { type: 'POST', ...write });
-      enqueue.assign(({ context }) =>
-        produce(context, (draft) => {
-          draft.unsent.splice(0, posted.length);
-          draft.outstanding.inPipe += posted.length;
-          draft.outstanding.unseen += posted.length;
-        }),
-      );
+      for (const write of nextChunk(context))
+        enqueue.sendTo(componentRef(system, context.wiring.port), write);
+      enqueue.assign(({ context }) => withChunkPosted(context));
     }),
-    noteIssued: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.outstanding.inPipe--;
-      }),
-    ),
-    noteVisible: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.outstanding.unseen--;
-      }),
-    ),
+    noteIssued: assign(({ context }) => withOneIssued(context)),
+    noteVisible: assign(({ context }) => withOneVisible(context)),
     signalPeers: enqueueActions(({ context, enqueue, system }) => {
       const { die, item, counts, wiring, epochModulus } = context;
       wiring.windows.forEach((halves, peer) => {

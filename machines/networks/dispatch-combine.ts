@@ -15,7 +15,7 @@ import { fusedCombine } from '../moe/fused-combine.js';
 import { fusedDispatch } from '../moe/fused-dispatch.js';
 import { type Names, namesFor } from '../moe/names.js';
 import { type Buffer, HALVES, type Routing, type Sizes } from '../moe/protocol.js';
-import type { SendFence } from '../moe/send-fence.js';
+import type { SendFence } from '../moe/sending.js';
 import { copiesArriveOnce } from '../monitors/copies-arrive-once.js';
 import {
   flagImpliesData,
