@@ -53,7 +53,7 @@ const WEIGHTS = [1, 1, 4, 16];
 
 /** Takes random walks over enabled steps only. Which step is taken depends on the seed and the steps, not on their order. */
 export class Walker {
-  private readonly vector: { current: Int32Array } = { current: new Int32Array(0) };
+  private vector = new Int32Array(0);
   private readonly initials;
 
   constructor(
@@ -151,12 +151,12 @@ export class Walker {
   /** The walk's vector, made longer when channels have been discovered. */
   private reserve(): Int32Array {
     const { slotCount } = this.engine;
-    if (this.vector.current.length < slotCount) {
+    if (this.vector.length < slotCount) {
       const longer = new Int32Array(slotCount * 2);
-      longer.set(this.vector.current);
-      this.vector.current = longer;
+      longer.set(this.vector);
+      this.vector = longer;
     }
-    return this.vector.current;
+    return this.vector;
   }
 }
 
