@@ -19,6 +19,7 @@ import {
   isFenced,
   nextChunk,
   NOTHING_OUTSTANDING,
+  type OperatorWiring,
   type Outstanding,
   type SendFence,
   type UnsentWrite,
@@ -40,18 +41,10 @@ export interface Combined {
   readonly item: number;
 }
 
-export interface CombineWiring {
-  readonly self: string;
-  readonly stream: string;
-  readonly port: string;
-  /** Combine buffers by die and half. */
-  readonly windows: readonly (readonly string[])[];
-}
-
 export interface CombineInput {
   readonly die: number;
   readonly sizes: Sizes;
-  readonly wiring: CombineWiring;
+  readonly wiring: OperatorWiring;
   readonly fence: SendFence;
   /** Results that one send step posts. */
   readonly chunk: number;

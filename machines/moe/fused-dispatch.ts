@@ -21,6 +21,7 @@ import {
   isFenced,
   nextChunk,
   NOTHING_OUTSTANDING,
+  type OperatorWiring,
   type Outstanding,
   type SendFence,
   type UnsentWrite,
@@ -43,19 +44,10 @@ export interface Dispatched {
   readonly copies: readonly Copy[];
 }
 
-/** Ids of the components that the operator talks to. */
-export interface DispatchWiring {
-  readonly self: string;
-  readonly stream: string;
-  readonly port: string;
-  /** Dispatch buffers by die and half. */
-  readonly windows: readonly (readonly string[])[];
-}
-
 export interface DispatchInput {
   readonly die: number;
   readonly sizes: Sizes;
-  readonly wiring: DispatchWiring;
+  readonly wiring: OperatorWiring;
   readonly fence: SendFence;
   /** Copies that one send step posts: 1 is the paper's token granularity. */
   readonly chunk: number;

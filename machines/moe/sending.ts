@@ -26,6 +26,15 @@ export function isFenced(outstanding: Outstanding, fence: SendFence): boolean {
   return fence === 'issued' ? outstanding.inPipe === 0 : outstanding.unseen === 0;
 }
 
+/** Ids of the components that a sending operator talks to. */
+export interface OperatorWiring {
+  readonly self: string;
+  readonly stream: string;
+  readonly port: string;
+  /** Halves of the receive buffers that it writes to, by die. */
+  readonly windows: readonly (readonly string[])[];
+}
+
 /** A write that has not been posted yet. */
 export type UnsentWrite = Omit<PostedWrite, 'type'>;
 

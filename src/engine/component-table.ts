@@ -106,10 +106,6 @@ export class ComponentTable {
     return this.spec.inputs ?? [this.spec.input];
   }
 
-  get localCount(): number {
-    return this.locals.length;
-  }
-
   local(id: number): LocalState {
     return this.locals[id];
   }

@@ -105,11 +105,6 @@ export class Judge {
     ];
   }
 
-  /** Witnesses that have not been met. */
-  unreached(): readonly string[] {
-    return this.witnesses.filter((witness) => !witness.reached).map(({ name }) => name);
-  }
-
   private add(findings: readonly Finding[], property: string, message: string): readonly Finding[] {
     if (this.violated.has(property)) return findings;
     this.violated.add(property);
