@@ -1,5 +1,3 @@
-import { dispatchCombine } from '../machines/networks/dispatch-combine.js';
-import { configurationOf, explore } from '../src/index.js';
 import { runContender } from './contenders.js';
 import { chainCounts, isCount, sizeLabel } from './oracle.js';
 
@@ -24,10 +22,6 @@ const DEEP_CHAIN = { links: 4, credits: 3, values: 2 } as const;
 /** Every deep check, in the order in which they run. Further ones are added here. */
 export const DEEP_CHECKS: readonly DeepCheck[] = [
   { name: `credit link chain ${sizeLabel(DEEP_CHAIN)}, complete`, run: exploreDeepChain },
-  {
-    name: 'dispatch-combine, 3 dies, 1 token a die, 2 layers, any routing, complete',
-    run: exploreDispatchCombine,
-  },
 ];
 
 /** Runs deep checks one after another; `report` is told the outcome of each as it ends. */
@@ -46,26 +40,6 @@ export async function runDeepChecks(
     passed &&= outcome.faults.length === 0;
   }
   return passed;
-}
-
-/** States and steps of that configuration, so that a change of the model is noticed. */
-const DISPATCH_COMBINE_COUNTS = { distinct: 39_249_142, edges: 175_015_326 } as const;
-
-async function exploreDispatchCombine(): Promise<DeepOutcome> {
-  const configuration = configurationOf(dispatchCombine, { dies: 3, tokens: 1, layers: 2 });
-  const result = explore(dispatchCombine.build(configuration, new Set()), { statesMax: 1e8 });
-  const { verdict, distinct, edges, depth, seconds, bytesPerState, properties } = result;
-  const faults = properties
-    .filter((property) => property.verdict !== 'holds')
-    .map((property) => `${property.name} is ${property.verdict}`);
-  if (distinct !== DISPATCH_COMBINE_COUNTS.distinct || edges !== DISPATCH_COMBINE_COUNTS.edges) {
-    faults.push(
-      `${distinct} states and ${edges} steps were counted instead of ${JSON.stringify(DISPATCH_COMBINE_COUNTS)}`,
-    );
-  }
-  const whole = (value: number) => value.toLocaleString('en');
-  const summary = `${verdict}; ${whole(distinct)} states, ${whole(edges)} steps, ${depth} levels in ${seconds.toFixed(0)} s, ${bytesPerState.toFixed(1)} bytes/state`;
-  return { summary, faults };
 }
 
 async function exploreDeepChain(): Promise<DeepOutcome> {

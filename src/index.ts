@@ -2,16 +2,26 @@
  * A property-based model checker for networks of XState v5 statecharts.
  *
  * Describe a network with `defineNetwork`, state what must be true with `always`, `reachable` and `monitor`, and check it with
- * `explore` (all states), `walk` (random walks) or `campaign` (random configurations of a `NetworkFamily`). A `Violation` can be
- * made small with `minimise`, run through XState itself with `replay`, and shown with `renderCounterexample`.
+ * `explore` (all states), `walk` (random walks) or `campaign` (random configurations of a `NetworkFamily`); `swarm` tells which of
+ * its faults the properties catch. Results tell which parts of the charts were used; `mergeCoverage` joins several. A `Violation`
+ * can be made small with `minimise`, run through XState itself with `replay`, and shown with `renderCounterexample`.
  *
  * Wrong input and machines that the engine cannot interpret throw a `CheckError`; verdicts never do.
  */
 export { type CampaignOptions, type CampaignResult, campaign } from './campaign/campaign.js';
+export type { EnumeratedSpace, SampledSpace } from './campaign/state-space.js';
+export {
+  type SwarmFault,
+  type SwarmOptions,
+  type SwarmResult,
+  type SwarmViolation,
+  swarm,
+} from './campaign/swarm.js';
 export { minimise } from './counterexample/minimise.js';
 export { renderCounterexample } from './counterexample/render.js';
 export { type ReplayResult, replay, type Schedule } from './counterexample/replay.js';
 export { readTrace, type TraceFile, writeTrace } from './counterexample/trace-file.js';
+export { type ChartCoverage, type Coverage, type Covered, mergeCoverage } from './engine/coverage.js';
 export type { ExploreOptions, ExploreResult } from './explore/breadth-first.js';
 export type { Budgets, Exhausted } from './explore/budget.js';
 export { explore } from './explore/explore.js';
@@ -28,6 +38,8 @@ export {
   type IntegerParameter,
   type NetworkFamily,
   type Parameter,
+  type Sweep,
+  type SweepAxis,
 } from './network/family.js';
 export { type ComponentSpec, defineNetwork, type Network, type NetworkSpec } from './network/network.js';
 export type {

@@ -37,14 +37,15 @@ export const expertFfn = setup({
   types: {} as {
     context: ExpertContext;
     input: ExpertInput;
-    events: ComputeOrder;
+    events: ComputeOrder | { readonly type: 'HALT' };
     emitted: ExpertObservation;
   },
   delays: { compute: 1 },
   actions: {
     takeIn: assign(({ context, event }) =>
       produce(context, (draft) => {
-        Object.assign(draft, { item: event.item, copies: event.copies });
+        const { item, copies } = event as ComputeOrder;
+        Object.assign(draft, { item, copies });
       }),
     ),
     handOver: enqueueActions(({ context, enqueue, system }) => {
@@ -62,6 +63,7 @@ export const expertFfn = setup({
 }).createMachine({
   id: 'expert-ffn',
   context: ({ input }) => ({ ...input, item: 0, copies: [] }),
+  on: { HALT: { target: '.halted' } },
   initial: 'idle',
   states: {
     idle: {
@@ -71,5 +73,6 @@ export const expertFfn = setup({
     computing: {
       after: { compute: { target: 'idle', actions: ['handOver', 'forget'] } },
     },
+    halted: { tags: 'rest' },
   },
 });

@@ -2,31 +2,19 @@ import { produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../component-ref.js';
 import {
-  type Add,
-  type Arrived,
-  type Copy,
   combineAddress,
+  counterAddress,
+  dataWindow,
   halfOf,
-  type Issued,
-  type Poll,
-  type Routing,
-  type Sizes,
-  type Take,
-  type Taken,
-  type Visible,
-} from './protocol.js';
-import {
-  isFenced,
-  nextChunk,
-  NOTHING_OUTSTANDING,
-  type OperatorWiring,
-  type Outstanding,
-  type SendFence,
-  type UnsentWrite,
-  withChunkPosted,
-  withOneIssued,
-  withOneVisible,
-} from './sending.js';
+  type Layout,
+  resultFlagAddress,
+  stagingAddress,
+} from '../die/window-layout.js';
+import { acknowledgementAwaited, acknowledgements } from './acknowledgement.js';
+import { copiesPerToken, expertsOf, placeOf } from './placement.js';
+import { type Awaited, type Copy, operationOf, type Routing, type Taken } from './protocol.js';
+import type { SendFence, Sent, Store, StoreSignal } from './sending-core.js';
+import type { AllArrived, AwaitOrder, GivenUp, Share } from './waiting-cores.js';
 
 /** The stream hands over the experts' results and the routing of the die's own tokens. */
 export interface CombineOrder {
@@ -41,20 +29,45 @@ export interface Combined {
   readonly item: number;
 }
 
-export interface CombineInput {
-  readonly die: number;
-  readonly sizes: Sizes;
-  readonly wiring: OperatorWiring;
+/** What is built in, and what a fault takes away or does wrongly. */
+export interface CombineMechanisms {
+  /**
+   * How a result is signalled: `add` counts it on its token's cell by atomic add, once it is visible (the paper); `store` puts
+   * a flag of its own behind it in the same pipe, and the receiver polls the sum (V2 of the public operators).
+   */
+  readonly signal: 'add' | 'store';
   readonly fence: SendFence;
-  /** Results that one send step posts. */
-  readonly chunk: number;
+  /** Results are written to the token's die, or stay with the expert until that has read them. */
+  readonly transfer: 'push' | 'pull';
+  /** Where pulled results wait: in memory of their own, or in the dispatch buffer (fault B4). */
+  readonly staging: 'own' | 'dispatch';
+  /** Tells every die when it has read what an operation has written to it, and waits for this from all before it writes. */
+  readonly acknowledges: boolean;
+  readonly awaitsAcknowledgement: boolean;
+  /** Signal cells belong to a half, or are one set for all operations in flight (fault C2). */
+  readonly cells: 'by half' | 'one set';
+  /** What a result's slot is computed from: the token's own number, or the result's place among those received (fault C10). */
+  readonly index: 'token' | 'receive order';
+}
+
+export interface CombineInput extends CombineMechanisms {
+  readonly self: string;
+  readonly die: number;
+  readonly stream: string;
+  readonly cores: readonly string[];
+  readonly waiting: string;
+  readonly layout: Layout;
 }
 
 interface CombineContext extends CombineInput {
   readonly item: number;
-  readonly unsent: readonly UnsentWrite[];
   readonly routing: Routing;
-  readonly outstanding: Outstanding;
+  readonly results: readonly Copy[];
+  /** Cores that have not sent everything yet. */
+  readonly sending: number;
+  /** Windows whose answer is still to come, and what the others held, by the token that each slot belongs to. */
+  readonly reading: number;
+  readonly found: readonly { readonly token: number; readonly copy: Copy }[];
 }
 
 export type CombineObservation =
@@ -64,18 +77,109 @@ export type CombineObservation =
       readonly item: number;
       readonly die: number;
       readonly token: number;
-      /** The experts whose results went into the sum, and those that the gate chose: both in ascending order. */
-      readonly summed: readonly number[];
-      readonly chosen: readonly number[];
+      /** What went into the sum, as token and expert, and what the gate chose: both in ascending order. */
+      readonly summed: readonly (readonly [token: number, expert: number])[];
+      readonly chosen: readonly (readonly [token: number, expert: number])[];
     };
 
-type CombineEvent = CombineOrder | Arrived | Taken | Issued | Visible;
+type CombineEvent = CombineOrder | Sent | AllArrived | GivenUp | Taken | { readonly type: 'HALT' };
 
-const ascending = (one: number, other: number): number => one - other;
+const halfOfCells = ({ cells, layout }: CombineInput, item: number): number =>
+  cells === 'one set' ? 0 : halfOf(layout, item);
+
+/** The window in which the results for a token of `source`, computed by an expert on `expertDie`, are put. */
+function resultWindow(
+  { layout, transfer, staging }: CombineInput,
+  item: number,
+  source: number,
+  expertDie: number,
+) {
+  if (transfer === 'push') return dataWindow(layout, source, 'combine', halfOf(layout, item));
+  return dataWindow(layout, expertDie, staging === 'own' ? 'combine' : 'dispatch', halfOf(layout, item));
+}
+
+function resultAddress({ layout, transfer }: CombineInput, source: number, token: number, choice: number) {
+  return transfer === 'push'
+    ? combineAddress(layout, token, choice)
+    : stagingAddress(layout, source, token, choice);
+}
+
+function signalOf(input: CombineInput, item: number, copy: Copy, token: number): StoreSignal {
+  const { layout, die, signal, fence } = input;
+  const window = dataWindow(layout, copy.source, 'combine', halfOfCells(input, item));
+  if (signal === 'add') {
+    return { window, message: { type: 'ADD', address: counterAddress(layout, token), source: die, item } };
+  }
+  const address = resultFlagAddress(layout, token, copy.choice);
+  const by = fence !== 'posted' && input.transfer === 'push' ? 'pipe' : 'scalar';
+  const flag = { type: 'FLAG', address, source: die, item, mark: 1, counts: [] } as const;
+  return { window, message: { ...flag, by } };
+}
+
+/** Every result with the slot of its token that it goes to. */
+function plan(input: CombineInput, item: number, results: readonly Copy[]): Store[] {
+  const received = new Map<number, number>();
+  return results.map((result): Store => {
+    const order = received.get(result.source) ?? 0;
+    received.set(result.source, order + 1);
+    const token = input.index === 'token' ? result.token : order;
+    return {
+      window: resultWindow(input, item, result.source, input.die),
+      address: resultAddress(input, result.source, token, result.choice),
+      copy: { ...result, of: 'combine' },
+      signal: signalOf(input, item, result, token),
+    };
+  });
+}
+
+/** The cells of the die's own tokens. */
+function share(input: CombineInput, item: number, routing: Routing): Share[] {
+  if (routing.length === 0) return [];
+  const { layout, die, signal } = input;
+  const cells: Awaited[] = [];
+  const peers: number[][] = [];
+  routing.forEach((chosen, token) => {
+    const dies = expertsOf(layout, chosen).map((expert) => placeOf(layout, expert, die).die);
+    if (signal === 'add') {
+      cells.push({ address: counterAddress(layout, token), value: copiesPerToken(layout) });
+      peers.push(dies);
+      return;
+    }
+    dies.forEach((expertDie, choice) => {
+      cells.push({ address: resultFlagAddress(layout, token, choice), value: 1 });
+      peers.push([expertDie]);
+    });
+  });
+  return [{ window: dataWindow(layout, die, 'combine', halfOfCells(input, item)), cells, peers }];
+}
+
+/** What must be taken from which window: by expert's die if the results are still there. */
+function slotsToRead(context: CombineContext): { window: string; addresses: number[] }[] {
+  const { layout, die, item, routing } = context;
+  const byWindow = new Map<string, number[]>();
+  routing.forEach((chosen, token) => {
+    expertsOf(layout, chosen).forEach((expert, choice) => {
+      const window = resultWindow(context, item, die, placeOf(layout, expert, die).die);
+      const addresses = byWindow.get(window) ?? [];
+      byWindow.set(window, [...addresses, resultAddress(context, die, token, choice)]);
+    });
+  });
+  return [...byWindow].map(([window, addresses]) => ({ window, addresses }));
+}
+
+/** The token whose slot this address is. */
+function tokenAt({ layout, transfer }: CombineInput, address: number): number {
+  const slot = transfer === 'push' ? address : address % (layout.batch * copiesPerToken(layout));
+  return Math.floor(slot / copiesPerToken(layout));
+}
+
+const byToken = (one: readonly [number, number], other: readonly [number, number]): number =>
+  one[0] - other[0] || one[1] - other[1];
 
 /**
- * FusedCombine of one die (facts.md 4.5): write every expert result back into the slot of its token, wait at the barrier until
- * they are visible, add one to every peer's arrival counter, wait until all peers have, sum each token's results.
+ * FusedCombine of one die (facts.md 4.5 and 13.1): its cores write every expert result into the slot of its token on the token's die
+ * and signal it there; when all results of the die's own tokens are there, each token's are summed. A die waits for its own
+ * tokens only: without tokens it does not wait at all.
  */
 export const fusedCombine = setup({
   types: {} as {
@@ -85,124 +189,178 @@ export const fusedCombine = setup({
     emitted: CombineObservation;
   },
   guards: {
-    isAllPosted: ({ context }) => context.unsent.length === 0,
-    isFenced: ({ context }) => isFenced(context.outstanding, context.fence),
+    needsAcknowledgement: ({ context }) => context.awaitsAcknowledgement,
+    isLastCore: ({ context }) => context.sending === 1,
+    isNothingToRead: ({ context }) => context.reading === 0,
   },
   delays: {
-    /** Load a result, compute the remote offset, start the store. */
-    postResults: 1,
     /** Gather, scale and sum. */
     reduce: 1,
   },
   actions: {
-    planResults: assign(({ context, event }) => {
-      const { item, copies, routing } = event as CombineOrder;
-      const { sizes, wiring } = context;
-      const unsent = copies.map((copy) => ({
-        window: wiring.windows[copy.source]![halfOf(item)]!,
-        address: combineAddress(sizes, copy.token, copy.choice),
-        copy: { ...copy, of: 'combine' as const },
-        writer: wiring.self,
-      }));
-      return produce(context, (draft) => {
-        Object.assign(draft, { item, routing, unsent });
-      });
-    }),
-    tellBegun: enqueueActions(({ event, context, enqueue }) => {
-      enqueue.emit({
-        type: 'COMBINE_BEGUN',
-        item: (event as CombineOrder).item,
-        operator: context.wiring.self,
-      });
-    }),
-    postChunk: enqueueActions(({ context, enqueue, system }) => {
-      for (const write of nextChunk(context))
-        enqueue.sendTo(componentRef(system, context.wiring.port), write);
-      enqueue.assign(({ context }) => withChunkPosted(context));
-    }),
-    noteIssued: assign(({ context }) => withOneIssued(context)),
-    noteVisible: assign(({ context }) => withOneVisible(context)),
-    signalPeers: enqueueActions(({ context, enqueue, system }) => {
-      const { die, item, wiring } = context;
-      for (const halves of wiring.windows) {
-        const add: Add = { type: 'ADD', source: die, item };
-        enqueue.sendTo(componentRef(system, halves[halfOf(item)]!), add);
-      }
-    }),
-    pollArrivals: sendTo(
-      ({ context, system }) =>
-        componentRef(system, context.wiring.windows[context.die]![halfOf(context.item)]!),
-      ({ context }): Poll => ({
-        type: 'POLL',
-        signal: 'arrivals',
-        item: context.item,
-        reader: context.wiring.self,
+    takeOrder: assign(({ context, event }) =>
+      produce(context, (draft) => {
+        const { item, copies, routing } = event as CombineOrder;
+        Object.assign(draft, { item, routing, results: copies, sending: context.cores.length });
       }),
     ),
-    readSlots: sendTo(
-      ({ context, system }) =>
-        componentRef(system, context.wiring.windows[context.die]![halfOf(context.item)]!),
-      ({ context }): Take => {
-        const { item, routing, sizes, wiring } = context;
-        const addresses = routing.flatMap((experts, token) =>
-          experts.map((_, choice) => combineAddress(sizes, token, choice)),
-        );
-        return { type: 'TAKE', item, of: 'combine', addresses, reader: wiring.self };
+    tellBegun: enqueueActions(({ event, context, enqueue }) => {
+      const { item } = event as CombineOrder;
+      enqueue.emit({ type: 'COMBINE_BEGUN', item, operator: context.self });
+    }),
+    awaitAcknowledgement: sendTo(
+      ({ context, system }) => componentRef(system, context.waiting),
+      ({ context: { die, layout, item } }): AwaitOrder => ({
+        type: 'AWAIT',
+        item,
+        shares: [acknowledgementAwaited(layout, die, operationOf(item, 'combine'))],
+      }),
+    ),
+    startCores: enqueueActions(({ context, enqueue, system }) => {
+      const { cores, item, results } = context;
+      const stores = plan(context, item, results);
+      cores.forEach((core, at) => {
+        const share = stores.filter((_, index) => index % cores.length === at);
+        enqueue.sendTo(componentRef(system, core), { type: 'SEND', stores: share });
+      });
+    }),
+    countCore: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.sending--;
+        if (draft.sending === 0) draft.results = [];
+      }),
+    ),
+    awaitResults: sendTo(
+      ({ context, system }) => componentRef(system, context.waiting),
+      ({ context }): AwaitOrder => {
+        const { item, routing } = context;
+        return { type: 'AWAIT', item, shares: share(context, item, routing) };
       },
     ),
-    sumTokens: enqueueActions(({ context, event, enqueue, system }) => {
-      const { item, die, routing, wiring } = context;
-      const { copies } = event as Taken;
-      routing.forEach((experts, token) => {
-        const summed = copies.filter((copy) => copy.token === token).map((copy) => copy.expert);
+    resetCells: enqueueActions(({ context, enqueue, system }) => {
+      for (const { window, cells } of share(context, context.item, context.routing)) {
+        enqueue.sendTo(componentRef(system, window), { type: 'RESET', cells });
+      }
+    }),
+    readSlots: enqueueActions(({ context, enqueue, system }) => {
+      const { item, self, transfer } = context;
+      const reads = slotsToRead(context);
+      for (const { window, addresses } of reads) {
+        const type = transfer === 'push' ? 'TAKE' : 'READ';
+        const take = { type, item, of: 'combine', addresses, reader: self } as const;
+        enqueue.sendTo(componentRef(system, window), take);
+      }
+      enqueue.assign(({ context }) =>
+        produce(context, (draft) => {
+          draft.reading = reads.length;
+        }),
+      );
+    }),
+    noteFound: assign(({ context, event }) =>
+      produce(context, (draft) => {
+        draft.reading--;
+        const found = (event as Taken).found.map(({ address, copy }) => ({
+          token: tokenAt(context, address),
+          copy,
+        }));
+        draft.found = [...context.found, ...found].sort(
+          (one, other) => one.token - other.token || one.copy.choice - other.copy.choice,
+        );
+      }),
+    ),
+    sumTokens: enqueueActions(({ context, enqueue, system }) => {
+      const { item, die, routing, layout, found, self, stream } = context;
+      routing.forEach((chosen, token) => {
+        const summed = found
+          .filter((each) => each.token === token)
+          .map(({ copy }) => [copy.token, copy.expert] as const);
+        const due = expertsOf(layout, chosen).map((expert) => [token, expert] as const);
         enqueue.emit({
           type: 'REDUCED',
           item,
           die,
           token,
-          summed: summed.sort(ascending),
-          chosen: [...experts].sort(ascending),
+          summed: summed.sort(byToken),
+          chosen: due.sort(byToken),
         });
       });
-      enqueue.emit({ type: 'COMBINE_ENDED', item, operator: wiring.self });
+      enqueue.emit({ type: 'COMBINE_ENDED', item, operator: self });
       const combined: Combined = { type: 'COMBINED', item };
-      enqueue.sendTo(componentRef(system, wiring.stream), combined);
+      enqueue.sendTo(componentRef(system, stream), combined);
     }),
+    acknowledge: enqueueActions(({ context, enqueue, system }) => {
+      const { acknowledges, die, layout, item } = context;
+      if (!acknowledges) return;
+      for (const { window, message } of acknowledgements(layout, die, operationOf(item, 'combine'))) {
+        enqueue.sendTo(componentRef(system, window), message);
+      }
+    }),
+    tellGivenUp: sendTo(({ context, system }) => componentRef(system, context.stream), { type: 'GIVEN_UP' }),
     forget: assign(({ context }) =>
       produce(context, (draft) => {
-        Object.assign(draft, { item: 0, unsent: [], routing: [] });
+        Object.assign(draft, { item: 0, routing: [], results: [], reading: 0, found: [] });
       }),
     ),
   },
 }).createMachine({
   id: 'fused-combine',
-  context: ({ input }) => ({ ...input, item: 0, unsent: [], routing: [], outstanding: NOTHING_OUTSTANDING }),
+  context: ({ input }) => ({
+    ...input,
+    item: 0,
+    routing: [],
+    results: [],
+    sending: 0,
+    reading: 0,
+    found: [],
+  }),
   on: {
-    ISSUED: { actions: 'noteIssued' },
-    VISIBLE: { actions: 'noteVisible' },
+    GIVEN_UP: { target: '.halted', actions: 'tellGivenUp' },
+    HALT: { target: '.halted' },
   },
   initial: 'idle',
   states: {
     idle: {
       tags: 'rest',
-      on: { COMBINE: { target: 'sending', actions: ['planResults', 'tellBegun'] } },
+      on: {
+        COMBINE: [
+          {
+            guard: 'needsAcknowledgement',
+            target: 'acquiring',
+            actions: ['takeOrder', 'tellBegun', 'awaitAcknowledgement'],
+          },
+          { target: 'sending', actions: ['takeOrder', 'tellBegun', 'startCores'] },
+        ],
+      },
+    },
+    acquiring: {
+      on: { ALL_ARRIVED: { target: 'sending', actions: 'startCores' } },
     },
     sending: {
-      always: { guard: 'isAllPosted', target: 'fencing' },
-      after: { postResults: { target: 'sending', reenter: true, actions: 'postChunk' } },
-    },
-    fencing: {
-      always: { guard: 'isFenced', target: 'waiting', actions: 'signalPeers' },
+      on: {
+        SENT: [
+          { guard: 'isLastCore', target: 'waiting', actions: ['countCore', 'awaitResults'] },
+          { actions: 'countCore' },
+        ],
+      },
     },
     waiting: {
-      entry: 'pollArrivals',
-      on: { ARRIVED: { target: 'reducing' } },
+      on: { ALL_ARRIVED: { target: 'reducing' } },
     },
     reducing: {
-      after: { reduce: { target: 'summing', actions: 'readSlots' } },
+      after: { reduce: { target: 'reading', actions: ['resetCells', 'readSlots'] } },
     },
-    summing: {
-      on: { TAKEN: { target: 'idle', actions: ['sumTokens', 'forget'] } },
+    reading: {
+      always: {
+        guard: 'isNothingToRead',
+        target: 'idle',
+        actions: ['sumTokens', 'acknowledge', 'forget'],
+      },
+      on: { TAKEN: { actions: 'noteFound' }, DATA: { actions: 'noteFound' } },
+    },
+    halted: {
+      tags: 'rest',
+      // Reads that were under way.
+      on: { DATA: {} },
     },
   },
 });

@@ -1,21 +1,22 @@
-import type { Buffer } from './protocol.js';
-
-/** Component ids. A microbatch is named only where there are several. */
+/** Component ids. Microbatches and cores are named only where there are several. */
 export interface Names {
   stream(die: number, microbatch: number): string;
   dispatch(die: number, microbatch: number): string;
   expert(die: number, microbatch: number): string;
   combine(die: number, microbatch: number): string;
-  port(die: number): string;
-  /** A half of a receive buffer. */
-  window(die: number, buffer: Buffer, half: number): string;
+  /** One of the AIV cores that an operator sends with. */
+  core(operator: string, core: number): string;
+  /** The AIV cores that an operator waits with. */
+  waiting(operator: string): string;
+  path(die: number): string;
+  health(die: number): string;
 }
 
 /**
  * @param microbatches in flight
- * @param sharedBuffer dispatch and combine use one buffer (fault B1)
+ * @param cores that send for an operator
  */
-export function namesFor(microbatches: number, sharedBuffer: boolean): Names {
+export function namesFor(microbatches: number, cores: number): Names {
   const operator = (name: string) => (die: number, microbatch: number) =>
     microbatches === 1 ? `${name}.${die}` : `${name}.${die}.${microbatch}`;
   return {
@@ -23,7 +24,9 @@ export function namesFor(microbatches: number, sharedBuffer: boolean): Names {
     dispatch: operator('dispatch'),
     expert: operator('expert'),
     combine: operator('combine'),
-    port: (die) => `ub.${die}`,
-    window: (die, buffer, half) => `window.${die}.${sharedBuffer ? 'shared' : buffer}.${half}`,
+    core: (id, core) => (cores === 1 ? `${id}.core` : `${id}.core${core}`),
+    waiting: (id) => `${id}.wait`,
+    path: (die) => `ub.${die}`,
+    health: (die) => `health.${die}`,
   };
 }

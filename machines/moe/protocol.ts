@@ -1,126 +1,149 @@
 /**
- * What the dies of one expert-parallel group say to each other: the events of FusedDispatch and FusedCombine, and the names of
- * the components that exchange them.
+ * What the dies of one expert-parallel group say to each other: the events of FusedDispatch and FusedCombine.
  *
  * The *items* of a run are its (layer, microbatch) pairs in the order in which every die starts them: item q belongs to
- * microbatch q mod m, and uses half q mod 2 of each receive buffer.
+ * microbatch q mod m. Each item is two operations: FusedDispatch is operation 2q + 1, FusedCombine operation 2q + 2.
  */
 
 /** One token's way to one of its experts. It is what a slot holds: an identity, in place of 7 KiB of payload. */
 export interface Copy {
   /** Which operator wrote it. */
-  readonly of: 'dispatch' | 'combine';
+  readonly of: Operator;
   readonly item: number;
   /** The die that the token belongs to. */
   readonly source: number;
   /** The token's place in its die's batch. */
   readonly token: number;
-  /** Which of the token's experts: the "key offset" of the paper, 0 to k - 1. */
+  /** Which of the token's experts: the "key offset" of the paper, 0 to k - 1, and k for the shared expert. */
   readonly choice: number;
+  /** The expert's logical number; SHARED_EXPERT for the shared one. */
   readonly expert: number;
 }
 
-/** For each token of a die the experts that the gate chose, k different ones. */
+export type Operator = 'dispatch' | 'combine';
+
+/** For each active token of a die the experts that the gate chose, k different ones. Masked tokens are not in it. */
 export type Routing = readonly (readonly number[])[];
 
-/** The two receive buffers of the paper: one for dispatch, one for combine. */
-export type Buffer = 'dispatch' | 'combine';
+export const operationOf = (item: number, operator: Operator): number =>
+  2 * item + (operator === 'dispatch' ? 1 : 2);
 
-/** Halves of each receive buffer, used in turn: see facts.md 13.1, "Why two halves are enough". */
-export const HALVES = 2;
-
-export const halfOf = (item: number): number => item % HALVES;
-
-/** Each operation has a number of its own, two to an item: FusedDispatch and FusedCombine. Flags carry it as their epoch. */
-export const dispatchEpoch = (item: number): number => 2 * item + 1;
-
+/** A data write, visible at its destination. */
 export interface Write {
   readonly type: 'WRITE';
-  /** The slot within the buffer half. */
   readonly address: number;
   readonly copy: Copy;
-  /** The operator to tell when the write is issued and when it is visible. */
+  /** The core to tell. */
   readonly writer: string;
 }
 
-/** FusedDispatch's completion flag and count, stored together into the receiver's entry for the sender. */
+/**
+ * What stores a flag: the scalar pipe, whose stores nothing holds back; the pipe that has written the data, so that the fabric's
+ * path keeps the flag behind them; or the receiving memory itself, by an atomic add.
+ */
+export type FlagStore = 'scalar' | 'pipe' | 'atomic';
+
+/** A completion flag, stored into the receiver's cell for it: of one die for FusedDispatch, of one result for FusedCombine. */
 export interface Flag {
   readonly type: 'FLAG';
+  readonly address: number;
   readonly source: number;
   readonly item: number;
-  /** The operation's number, or what is left of it if the cell is too narrow. */
-  readonly epoch: number;
-  /** Copies sent, by local expert of the receiver. */
+  /** What the cell holds afterwards: see `FlagReset`. */
+  readonly mark: number;
+  /** Copies sent, by local expert of the receiver; empty for FusedCombine. */
   readonly counts: readonly number[];
+  readonly by: FlagStore;
 }
 
-/** FusedCombine's atomic add on the receiver's arrival counter. */
+/** An atomic add of one on a counter. */
 export interface Add {
   readonly type: 'ADD';
+  readonly address: number;
   readonly source: number;
   readonly item: number;
 }
 
-/** An operator asks its own window to tell it when every die has signalled. */
-export type Poll =
-  | {
-      readonly type: 'POLL';
-      readonly signal: 'flags';
-      readonly item: number;
-      readonly epoch: number;
-      readonly reader: string;
-    }
-  | { readonly type: 'POLL'; readonly signal: 'arrivals'; readonly item: number; readonly reader: string };
+/** "I have read what this operation has written to me": only designs with one buffer need it (fault B2). */
+export interface Acknowledge {
+  readonly type: 'ACK';
+  readonly address: number;
+  readonly operation: number;
+}
 
-/** The answer to POLL. `counts` is by source die and local expert; empty for FusedCombine. */
+/** A cache line written back with an older value of a cell that is not the writer's (fault A5). */
+export interface WriteBack {
+  readonly type: 'WRITE_BACK';
+  readonly address: number;
+}
+
+/** An output that is filled with zeros when the operation has begun already (fault B11). */
+export interface Fill {
+  readonly type: 'FILL';
+}
+
+/** What a cell must hold to end a wait. */
+export interface Awaited {
+  readonly address: number;
+  /** The flag's mark, the counter's value, or the operation acknowledged. */
+  readonly value: number;
+}
+
+/** Waiting cores ask a window to tell them when all these cells hold what they wait for. */
+export interface Poll {
+  readonly type: 'POLL';
+  readonly item: number;
+  readonly cells: readonly Awaited[];
+  readonly reader: string;
+}
+
+/** The answer to POLL. */
 export interface Arrived {
   readonly type: 'ARRIVED';
   readonly item: number;
-  readonly counts: readonly (readonly number[])[];
+  /** The counts that stand beside the flags, by sending die. */
+  readonly counts: readonly { readonly source: number; readonly counts: readonly number[] }[];
 }
 
-/** An operator copies slots out of its own window, which frees them. */
+/** Waiting cores that exceed their limit ask which cells they still wait for. */
+export interface AskMissing {
+  readonly type: 'ASK_MISSING';
+  readonly reader: string;
+}
+
+export interface Missing {
+  readonly type: 'MISSING';
+  readonly addresses: readonly number[];
+}
+
+/** The receiver makes cells ready for their next use: flags to zero; from counters what was waited for is subtracted. */
+export interface Reset {
+  readonly type: 'RESET';
+  readonly cells: readonly Awaited[];
+}
+
+/** An operator copies slots out of a window, which frees them. Its own window answers at once; READ goes over the fabric. */
 export interface Take {
-  readonly type: 'TAKE';
+  readonly type: 'TAKE' | 'READ';
   readonly item: number;
-  readonly of: Buffer;
+  readonly of: Operator;
   readonly addresses: readonly number[];
   readonly reader: string;
 }
 
+/** The answer to TAKE and READ; slots in which something else was found are missing from it. */
 export interface Taken {
-  readonly type: 'TAKEN';
-  readonly item: number;
-  readonly copies: readonly Copy[];
+  readonly type: 'TAKEN' | 'DATA';
+  readonly found: readonly { readonly address: number; readonly copy: Copy }[];
+  readonly source: string;
 }
 
-/** A write has left the operator's pipe for the fabric. */
-export interface Issued {
-  readonly type: 'ISSUED';
+/** The reader's caches are filled before it has seen the flags (fault A4). */
+export interface Prefetch {
+  readonly type: 'PREFETCH';
 }
 
-/** A write can be seen at its destination. */
-export interface Visible {
-  readonly type: 'VISIBLE';
+/** The die has failed: none of its parts does anything any more. */
+export interface Halt {
+  readonly type: 'HALT';
 }
-
-/** How many copies of each kind one die sends to one expert of another at most: the slot count that a sender owns there. */
-export interface Sizes {
-  readonly dies: number;
-  readonly expertsPerDie: number;
-  /** Most tokens of a die in one item. */
-  readonly tokens: number;
-  /** Experts per token. */
-  readonly topK: number;
-}
-
-export const dieOf = (expert: number, { expertsPerDie }: Pick<Sizes, 'expertsPerDie'>): number =>
-  Math.floor(expert / expertsPerDie);
-
-/** Dispatch slots are disjoint by (local expert, source); within, they are filled in sending order (facts.md 13.1). */
-export const dispatchAddress = (sizes: Sizes, source: number, localExpert: number, running: number): number =>
-  (localExpert * sizes.dies + source) * sizes.tokens + running;
-
-/** Combine slots are (token, choice) of the receiver. */
-export const combineAddress = (sizes: Sizes, token: number, choice: number): number =>
-  token * sizes.topK + choice;

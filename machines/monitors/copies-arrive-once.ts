@@ -1,24 +1,26 @@
 import { setup } from 'xstate';
 import type { CombineObservation } from '../moe/fused-combine.js';
 import type { DispatchObservation } from '../moe/fused-dispatch.js';
-import { dieOf } from '../moe/protocol.js';
+import { placeOf, type Sizes } from '../moe/placement.js';
 
 /**
- * Every copy of a token reaches its expert's die once, and every result its token's sum once: what FusedDispatch assembles
- * has no copy twice and none for another die; what FusedCombine sums are the experts that the gate chose, each once.
+ * Every copy of a token reaches its expert's die once, and every result its token's sum once: what FusedDispatch assembles is
+ * what the flags have counted, has no copy twice and none for another die; what FusedCombine sums for a token are the
+ * results of that very token, of the experts that the gate chose and of the shared one, each once.
  */
 export const copiesArriveOnce = setup({
   types: {} as {
-    context: { readonly expertsPerDie: number };
-    input: { readonly expertsPerDie: number };
+    context: Sizes;
+    input: Sizes;
     events: DispatchObservation | CombineObservation;
   },
   guards: {
     isMisassembled: ({ context, event }) => {
       if (event.type !== 'ASSEMBLED') return false;
-      const identities = event.copies.map(({ source, token, choice }) => `${source}.${token}.${choice}`);
-      const isForeign = event.copies.some(({ expert }) => dieOf(expert, context) !== event.die);
-      return isForeign || new Set(identities).size < identities.length;
+      const { die, copies, counted } = event;
+      const identities = copies.map(({ source, token, choice }) => `${source}.${token}.${choice}`);
+      const isForeign = copies.some(({ expert, source }) => placeOf(context, expert, source).die !== die);
+      return isForeign || copies.length !== counted || new Set(identities).size < identities.length;
     },
     isMissummed: ({ event }) => event.type === 'REDUCED' && event.summed.join() !== event.chosen.join(),
   },

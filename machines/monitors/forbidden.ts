@@ -22,3 +22,6 @@ export const signalsOfTheirOperation = forbidding('signals-of-their-operation', 
 
 /** Each die signals each peer once in each operation. */
 export const oneFlagPerPeer = forbidding('one-flag-per-peer', ['SIGNAL_REPEATED']);
+
+/** Windows never overflow their size formula: no store ends outside of the slots that a window has. */
+export const storesWithinWindow = forbidding('stores-within-window', ['STORED_OUTSIDE']);

@@ -12,7 +12,7 @@ export interface Route {
   readonly routing: Routing;
 }
 
-/** The microbatch before has started its item: this one may start the next. */
+/** The microbatch before has ended its FusedDispatch: this one may start the next. */
 export interface Turn {
   readonly type: 'TURN';
 }
@@ -21,6 +21,8 @@ export interface StreamInput {
   readonly microbatch: number;
   readonly microbatches: number;
   readonly layers: number;
+  /** All dies run the same number of layers; a die that finds itself without tokens at the end adds one (fault D4). */
+  readonly stepCount: 'agreed' | 'local';
   readonly wiring: {
     readonly self: string;
     readonly dispatch: string;
@@ -39,22 +41,29 @@ interface StreamContext extends StreamInput {
   readonly turns: number;
 }
 
+type StreamEvent =
+  Route | Turn | Dispatched | Computed | Combined | { readonly type: 'GIVEN_UP' } | { readonly type: 'HALT' };
+
 const itemOf = ({ layer, microbatches, microbatch }: StreamContext): number =>
   layer * microbatches + microbatch;
 
 /**
  * Stream 1 of the decode pipeline for one microbatch of one die (facts.md 6): gating, dispatch, expert, combine, layer after
- * layer. With several microbatches in flight they start their items in turn, in the same order on every die.
+ * layer. With several microbatches in flight their FusedDispatches follow each other in turn, in the same order on every die,
+ * while experts and FusedCombines of others are still at work.
  */
 export const moeStream = setup({
   types: {} as {
     context: StreamContext;
     input: StreamInput;
-    events: Route | Turn | Dispatched | Computed | Combined;
+    events: StreamEvent;
   },
   guards: {
     hasTurn: ({ context }) => context.turns > 0,
-    isLastLayer: ({ context }) => context.layer + 1 === context.layers,
+    isLastLayer: ({ context: { layer, layers, stepCount, routing } }) => {
+      const isExtended = stepCount === 'local' && layer + 1 === layers && routing.length === 0;
+      return layer + 1 >= layers && !isExtended;
+    },
   },
   actions: {
     noteTurn: assign(({ context }) =>
@@ -75,6 +84,10 @@ export const moeStream = setup({
           draft.turns--;
         }),
       );
+    }),
+    tellNext: enqueueActions(({ context, enqueue, system }) => {
+      if (context.microbatches === 1) return;
+      enqueue.sendTo(componentRef(system, context.wiring.next), { type: 'GIVEN_UP' });
     }),
     startDispatch: sendTo(
       ({ context, system }) => componentRef(system, context.wiring.dispatch),
@@ -111,7 +124,11 @@ export const moeStream = setup({
     copies: [],
     turns: input.microbatches === 1 || input.microbatch === 0 ? 1 : 0,
   }),
-  on: { TURN: { actions: 'noteTurn' } },
+  on: {
+    TURN: { actions: 'noteTurn' },
+    GIVEN_UP: { target: '.halted', actions: 'tellNext' },
+    HALT: { target: '.halted' },
+  },
   initial: 'gating',
   states: {
     gating: {
@@ -119,12 +136,12 @@ export const moeStream = setup({
         ROUTE: {
           guard: 'hasTurn',
           target: 'dispatching',
-          actions: ['noteRouting', 'passTurn', 'startDispatch'],
+          actions: ['noteRouting', 'startDispatch'],
         },
       },
     },
     dispatching: {
-      on: { DISPATCHED: { target: 'computing', actions: ['noteCopies', 'startExpert'] } },
+      on: { DISPATCHED: { target: 'computing', actions: ['passTurn', 'noteCopies', 'startExpert'] } },
     },
     computing: {
       on: { COMPUTED: { target: 'combining', actions: ['noteCopies', 'startCombine'] } },
@@ -138,5 +155,10 @@ export const moeStream = setup({
       },
     },
     finished: { tags: 'rest' },
+    halted: {
+      tags: 'rest',
+      // What is under way may still end; the gate of a dead die routes nothing any more, so that ROUTE is not ignored here.
+      on: { DISPATCHED: {}, COMPUTED: {}, COMBINED: {}, GIVEN_UP: {} },
+    },
   },
 });

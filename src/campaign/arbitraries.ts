@@ -5,7 +5,8 @@ import type { Configuration, NetworkFamily } from '../network/family.js';
 /** Configurations of a family: each parameter from the range that the campaign names, else its own; impossible ones left out. */
 export function configurations(
   family: NetworkFamily,
-  fixed: Configuration = {},
+  faults: ReadonlySet<string>,
+  fixed: Configuration,
 ): fc.Arbitrary<Configuration> {
   const byName: Record<string, fc.Arbitrary<number | string>> = {};
   for (const [name, parameter] of Object.entries(family.parameters)) {
@@ -23,7 +24,7 @@ export function configurations(
   }
   let refusedInARow = 0;
   return fc.record(byName).filter((configuration) => {
-    const reason = family.refuse?.(configuration);
+    const reason = family.refuse?.(configuration, faults);
     refusedInARow = reason === undefined ? 0 : refusedInARow + 1;
     if (refusedInARow === REFUSED_MAX) {
       throw new CheckError(
@@ -32,6 +33,21 @@ export function configurations(
     }
     return reason === undefined;
   });
+}
+
+/** Of four configurations, one is among those that were enumerated, where there are any. */
+export function someEnumerated(
+  any: fc.Arbitrary<Configuration>,
+  enumerated: readonly Configuration[],
+): fc.Arbitrary<Configuration> {
+  if (enumerated.length === 0) return any;
+  return fc.oneof({ weight: 3, arbitrary: any }, { weight: 1, arbitrary: fc.constantFrom(...enumerated) });
+}
+
+/** Most steps of one random run of a configuration. */
+export function stepsMaxOf({ campaign }: NetworkFamily, configuration: Configuration): number {
+  const { stepsMax } = campaign;
+  return typeof stepsMax === 'function' ? stepsMax(configuration) : stepsMax;
 }
 
 /** Impossible configurations drawn one after the other before the campaign gives up. */

@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { type ConfiguredViolation, minimiseConfiguration } from '../counterexample/minimise.js';
+import type { Coverage } from '../engine/coverage.js';
 import { Stopwatch } from '../explore/search.js';
 import { type Configuration, configurationOf, faultsOf, type NetworkFamily } from '../network/family.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
-import { configurations } from './arbitraries.js';
+import { configurations, someEnumerated, stepsMaxOf } from './arbitraries.js';
+import { completed, type EnumeratedSpace, type SampledSpace, SpaceSample } from './state-space.js';
 import { Laboratories, runTrial, type Trial, TrialArbitrary } from './trial.js';
 
 export interface CampaignOptions {
@@ -13,10 +15,16 @@ export interface CampaignOptions {
   /** Random runs, each of a configuration drawn anew. */
   readonly runs: number;
   readonly faults?: readonly string[];
+  /** Only a violation of this property ends the campaign; others are not looked for. Default: any. */
+  readonly until?: string;
   /** Parameters that are not drawn. */
   readonly fixed?: Configuration;
+  /** Configurations whose exact number of states is known: a run in four is of one of them, and `sampled` tells what share it saw. */
+  readonly enumerated?: readonly EnumeratedSpace[];
   /** Whether a violation is reported in the smallest configuration that shows it (default) or in the one where it was found. */
   readonly minimise?: boolean;
+  /** Whether the failing schedule is made smaller (default) or reported as it was found. */
+  readonly shrink?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: { readonly runs: number; readonly steps: number }) => void;
 }
@@ -31,6 +39,10 @@ export interface CampaignResult {
   readonly configurations: number;
   readonly seconds: number;
   readonly properties: readonly PropertyVerdict[];
+  /** Which parts of the charts were used, over all configurations. */
+  readonly coverage: Coverage;
+  /** What was seen of each of the `enumerated` state spaces. */
+  readonly sampled: readonly SampledSpace[];
   /** Length of the failing schedule as found, shrinks that fast-check accepted, and its path to the minimum. */
   readonly shrunk?: { readonly from: number; readonly shrinks: number; readonly path: string };
   readonly violation?: ConfiguredViolation;
@@ -44,13 +56,19 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
   const watch = new Stopwatch();
   watch.start();
   const drawn = new Set<string>();
-  const laboratories = new Laboratories(family, faults);
   const pinned = pinnedParameters(family, faults, fixed);
+  const spaces = completed(family, faults, pinned, options.enumerated ?? []);
+  const samples = spaces.map((space) => new SpaceSample(space));
+  const laboratories = new Laboratories(family, faults, samples);
   const arbitrary = new TrialArbitrary(
-    configurations(family, pinned),
+    someEnumerated(
+      configurations(family, faults, pinned),
+      spaces.map(({ configuration }) => configuration),
+    ),
     laboratories,
-    family.campaign.stepsMax,
+    (configuration) => stepsMaxOf(family, configuration),
     () => signal?.aborted === true,
+    options.until,
   );
   const tally = new Tally();
   let [done, steps, lastLength] = [0, 0, 0];
@@ -59,8 +77,10 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
     if (signal?.aborted) throw new Error('interrupted');
     drawn.add(JSON.stringify(Object.entries(trial.configuration)));
     const { taken, finding, judge } = runTrial(trial, laboratories);
-    if (trial.property === undefined) {
+    if (trial.isShrunk !== true) {
       done++;
+      const { sample } = laboratories.for(trial.configuration);
+      if (sample !== undefined) sample.runs++;
       steps += taken.length;
       lastLength = taken.length;
       tally.add(judge.verdicts('sample'));
@@ -69,9 +89,10 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
     await nextTurn();
     if (finding !== undefined) throw new Error(`${finding.property}: ${finding.message}`);
   });
-  const details = await fc.check(property, { seed, numRuns: runs });
+  const details = await fc.check(property, { seed, numRuns: runs, endOnFailure: options.shrink === false });
   const trial = details.counterexample?.[0];
-  const violation = trial === undefined || trial === null ? undefined : violationOf(trial, laboratories);
+  const violation =
+    trial === undefined || trial === null ? undefined : violationOf(trial, laboratories, arbitrary);
   const reported =
     violation === undefined || options.minimise === false
       ? violation
@@ -91,6 +112,8 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
     configurations: drawn.size,
     seconds: watch.seconds,
     properties,
+    coverage: laboratories.coverage(),
+    sampled: samples.map((sample) => sample.result()),
     ...(reported === undefined ? {} : { violation: reported }),
     ...(violation === undefined
       ? {}
@@ -113,15 +136,20 @@ function pinnedParameters(
 }
 
 /** The counterexample of a trial, as found and shrunk. */
-function violationOf(trial: Trial, laboratories: Laboratories): ConfiguredViolation | undefined {
-  const { taken, finding } = runTrial(trial, laboratories);
+function violationOf(
+  trial: Trial,
+  laboratories: Laboratories,
+  arbitrary: TrialArbitrary,
+): ConfiguredViolation | undefined {
+  const followed = runTrial(trial, laboratories);
+  const { taken, finding } = followed;
   if (finding === undefined) return undefined;
   const { configuration, initial } = trial;
   const { network } = laboratories.for(configuration);
   return {
     configuration,
     network,
-    violation: { ...finding, initial, steps: taken, minimality: 'locally minimal' },
+    violation: { ...finding, initial, steps: taken, minimality: arbitrary.minimalityOf(followed) },
   };
 }
 

@@ -1,19 +1,24 @@
 import * as fc from 'fast-check';
-import { isSimpler, shorterSchedules, simplerStimuli } from '../counterexample/shrink.js';
+import { Shrinker } from '../counterexample/shrink.js';
+import { type Coverage, mergeCoverage } from '../engine/coverage.js';
 import { Engine } from '../engine/engine.js';
-import { Walker } from '../explore/random-walk.js';
 import { type Followed, ScheduleFollower } from '../explore/schedule.js';
+import type { Minimality } from '../explore/violation.js';
+import { Walker } from '../explore/walker.js';
 import type { Configuration, NetworkFamily } from '../network/family.js';
 import type { Network } from '../network/network.js';
 import { Judge } from '../property/judge.js';
+import type { SpaceSample } from './state-space.js';
 
 /** One random run of a campaign: what fast-check draws, shrinks and prints. */
 export interface Trial {
   readonly configuration: Configuration;
   readonly initial: number;
   readonly schedule: readonly string[];
-  /** Set while shrinking: the run counts as failed only if it violates this property. */
+  /** The run counts as failed only if it violates this property: always so while shrinking. */
   readonly property?: string;
+  /** Made smaller by the shrinker from a run that failed. */
+  readonly isShrunk?: true;
 }
 
 /** What is kept for one configuration, so that its answers and predicates are learnt once. */
@@ -23,6 +28,8 @@ export interface Laboratory {
   readonly judge: Judge;
   readonly follower: ScheduleFollower;
   readonly walker: Walker;
+  /** The states that its walks see, where they are counted. */
+  readonly sample?: SpaceSample;
 }
 
 /** Laboratories kept at once; a campaign over many configurations builds them anew rather than fill the memory. */
@@ -31,24 +38,45 @@ const LABORATORIES_MAX = 24;
 /** Builds networks by configuration and remembers the last few. */
 export class Laboratories {
   private readonly byKey = new Map<string, Laboratory>();
+  /** Those whose states are counted, and so are kept to the end. */
+  private readonly sampled: ReadonlyMap<string, Laboratory>;
+  /** What was covered in laboratories that are gone. */
+  private past: Coverage = mergeCoverage([]);
 
   constructor(
     private readonly family: NetworkFamily,
     private readonly faults: ReadonlySet<string>,
-  ) {}
+    samples: readonly SpaceSample[] = [],
+  ) {
+    this.sampled = new Map(
+      samples.map((sample) => [keyOf(sample.configuration), this.build(sample.configuration, sample)]),
+    );
+  }
 
   for(configuration: Configuration): Laboratory {
-    const key = JSON.stringify(Object.entries(configuration).sort());
-    let laboratory = this.byKey.get(key);
+    const key = keyOf(configuration);
+    let laboratory = this.sampled.get(key) ?? this.byKey.get(key);
     if (laboratory === undefined) {
       laboratory = this.build(configuration);
-      if (this.byKey.size >= LABORATORIES_MAX) this.byKey.delete(this.byKey.keys().next().value!);
+      if (this.byKey.size >= LABORATORIES_MAX) this.removeOldest();
       this.byKey.set(key, laboratory);
     }
     return laboratory;
   }
 
-  private build(configuration: Configuration): Laboratory {
+  /** Which parts of the charts were used, in any configuration. */
+  coverage(): Coverage {
+    const present = [...this.sampled.values(), ...this.byKey.values()];
+    return mergeCoverage([this.past, ...present.map(({ engine }) => engine.coverage())]);
+  }
+
+  private removeOldest(): void {
+    const [key, { engine }] = this.byKey.entries().next().value!;
+    this.past = mergeCoverage([this.past, engine.coverage()]);
+    this.byKey.delete(key);
+  }
+
+  private build(configuration: Configuration, sample?: SpaceSample): Laboratory {
     const network = this.family.build(configuration, this.faults);
     const engine = new Engine(network);
     const judge = new Judge(engine);
@@ -57,9 +85,14 @@ export class Laboratories {
       engine,
       judge,
       follower: new ScheduleFollower(engine, judge),
-      walker: new Walker(engine),
+      walker: new Walker(engine, sample && (({ fingerprint }) => sample.states.add(fingerprint))),
+      ...(sample === undefined ? {} : { sample }),
     };
   }
+}
+
+function keyOf(configuration: Configuration): string {
+  return JSON.stringify(Object.entries(configuration).sort());
 }
 
 /**
@@ -67,13 +100,22 @@ export class Laboratories {
  * the smaller candidates are our own, as removing arbitrary list elements leaves most schedules with steps that are not enabled.
  */
 export class TrialArbitrary extends fc.Arbitrary<Trial> {
+  /** Of the trial that failed: fast-check shrinks one. */
+  private shrinker: Shrinker | undefined;
+
   constructor(
     private readonly configurations: fc.Arbitrary<Configuration>,
     private readonly laboratories: Laboratories,
-    private readonly stepsMax: number,
+    private readonly stepsMaxOf: (configuration: Configuration) => number,
     private readonly isStopped: () => boolean,
+    private readonly property?: string,
   ) {
     super();
+  }
+
+  /** How small fast-check has made a trial. */
+  minimalityOf(followed: Followed): Minimality {
+    return this.shrinker?.minimalityOf(followed) ?? 'as found';
   }
 
   override generate(random: fc.Random, bias: number | undefined): fc.Value<Trial> {
@@ -82,8 +124,11 @@ export class TrialArbitrary extends fc.Arbitrary<Trial> {
     if (this.isStopped()) return new fc.Value({ configuration, initial: 0, schedule: [] }, undefined);
     const seed = random.nextInt(-0x80000000, 0x7fffffff);
     const { walker, judge } = this.laboratories.for(configuration);
-    const { initial, schedule } = walker.walk(judge.fresh(), seed, this.stepsMax);
-    return new fc.Value({ configuration, initial, schedule }, undefined);
+    const { property } = this;
+    const stepsMax = this.stepsMaxOf(configuration);
+    const { initial, schedule } = walker.walk(judge.fresh(), seed, stepsMax, property);
+    const wanted = property === undefined ? {} : { property };
+    return new fc.Value({ configuration, initial, schedule, ...wanted }, undefined);
   }
 
   override canShrinkWithoutContext(value: unknown): value is Trial {
@@ -96,14 +141,14 @@ export class TrialArbitrary extends fc.Arbitrary<Trial> {
 
   private *smaller(trial: Trial): Generator<fc.Value<Trial>> {
     const { follower } = this.laboratories.for(trial.configuration);
-    const followed = follower.follow(trial.initial, trial.schedule, trial.property);
-    if (followed.finding === undefined) return;
-    const { property } = followed.finding;
-    for (const schedule of shorterSchedules(followed.taken, followed.states, simplerStimuli(follower))) {
-      const { taken, finding } = follower.follow(trial.initial, schedule, property);
-      // What does not fail, or not more simply, fast-check need not try.
-      if (finding === undefined || !isSimpler(taken, followed.taken)) continue;
-      yield new fc.Value({ ...trial, schedule: taken, property }, undefined);
+    const run = follower.follow(trial.initial, trial.schedule, trial.property);
+    if (run.finding === undefined) return;
+    const { property } = run.finding;
+    const { initial, schedule } = trial;
+    this.shrinker ??= new Shrinker(follower, { property, initial, steps: schedule });
+    // What does not fail, or not more simply, fast-check need not try.
+    for (const { taken } of this.shrinker.simplerThan(run)) {
+      yield new fc.Value({ ...trial, schedule: taken, property, isShrunk: true }, undefined);
     }
   }
 }

@@ -1,7 +1,8 @@
+import type { EnumeratedSpace } from '../campaign/state-space.js';
 import { BreadthFirst, type ExploreOptions, type ExploreResult } from '../explore/breadth-first.js';
 import { runWatched } from '../explore/search.js';
 import type { Configuration } from '../network/family.js';
-import type { CheckRun } from '../report/check-run.js';
+import type { CheckRun, ExhaustiveRun } from '../report/check-run.js';
 import type { CanaryVerdict } from '../report/palette.js';
 import { confirm, evidenceOf } from './confirm.js';
 import { type BudgetOptions, budgetsOf } from './options.js';
@@ -13,6 +14,8 @@ import { type Chosen, choose, type Target } from './target.js';
 /** What `check` was asked to do. */
 export interface CheckRequest extends BudgetOptions {
   readonly targets: readonly Target[];
+  /** Whether to make the explorations that take minutes, too. */
+  readonly deep?: boolean;
   readonly seed: number;
   readonly runs: number;
   readonly traceDir: string;
@@ -21,22 +24,42 @@ export interface CheckRequest extends BudgetOptions {
 /** One run that is still to be made. */
 export type PlannedRun = (progress: Progress) => Promise<CheckRun>;
 
-/** Everything that `check` does, in order: for each network the exhaustive runs, the random campaign, and the canary. */
+/** Most states of a deep exploration, unless another limit is given. */
+const DEEP_STATES_MAX = 100_000_000;
+
+/** Everything that `check` does, in order: for each network the exhaustive runs (deep ones last), the random campaign, and the canary. */
 export function plan(session: Session, request: CheckRequest): PlannedRun[] {
   return request.targets.flatMap((target) => {
-    const { exhaustive, faults } = target.family;
+    const { exhaustive, deep = [], faults } = target.family;
     const [canary] = Object.keys(faults);
+    const enumerated: EnumeratedSpace[] = [];
     return [
-      ...exhaustive.map(
-        (given): PlannedRun =>
-          (progress) =>
-            exploreAll(session, request, choose(target, given, []), progress),
-      ),
-      (progress) => sample(session, request, target, progress),
+      ...explorations(session, request, target, exhaustive, enumerated),
+      ...(request.deep
+        ? explorations(session, { statesMax: DEEP_STATES_MAX, ...request }, target, deep, enumerated)
+        : []),
+      (progress) => sample(session, request, target, enumerated, progress),
       ...(canary === undefined
         ? []
         : [(progress: Progress) => mustCatch(session, request, target, canary, progress)]),
     ];
+  });
+}
+
+/** @param enumerated is added each state space that was explored completely */
+function explorations(
+  session: Session,
+  request: CheckRequest,
+  target: Target,
+  configurations: readonly Configuration[],
+  enumerated: EnumeratedSpace[],
+): PlannedRun[] {
+  return configurations.map((given) => async (progress) => {
+    const chosen = choose(target, given, []);
+    const run = await exploreAll(session, request, chosen, progress);
+    const { verdict, distinct } = run.result;
+    if (verdict === 'holds') enumerated.push({ configuration: chosen.configuration, distinct });
+    return run;
   });
 }
 
@@ -45,7 +68,7 @@ async function exploreAll(
   request: CheckRequest,
   chosen: Chosen,
   progress: Progress,
-): Promise<CheckRun> {
+): Promise<ExhaustiveRun> {
   const result = await search(session, chosen, budgetsOf(request), progress);
   const evidence = result.violations.map((violation) =>
     evidenceOf(session, chosen, violation, request.traceDir),
@@ -57,10 +80,11 @@ async function sample(
   session: Session,
   request: CheckRequest,
   target: Target,
+  enumerated: readonly EnumeratedSpace[],
   progress: Progress,
 ): Promise<CheckRun> {
   const { seed, runs, traceDir } = request;
-  const asked = { target, given: {}, faults: [], seed, runs, traceDir };
+  const asked = { target, given: {}, faults: [], enumerated, seed, runs, traceDir };
   return { mode: 'random', notable: {}, runsMax: runs, ...(await runCampaign(session, asked, progress)) };
 }
 

@@ -5,6 +5,7 @@ import { exploreCommand } from './commands/explore.js';
 import { exportMachine, FORMATS } from './commands/export.js';
 import { LISTS, list } from './commands/list.js';
 import { replayFile } from './commands/replay.js';
+import { type SweepCommandOptions, sweep } from './commands/sweep.js';
 import { walkCommand } from './commands/walk.js';
 import { isModuleReference } from './modules.js';
 import { addNetworkCommand } from './network-command.js';
@@ -48,6 +49,13 @@ export function buildProgram(
     .description(
       'Checks every network, or those named: exhaustively, at random, and that a known fault is found. The default.',
     )
+    .addOption(new Option('--deep', 'make the explorations that take minutes, too'))
+    .addOption(
+      new Option(
+        '--sweep <name>',
+        'instead, explore each design of this sweep and show them in one table; see list',
+      ).conflicts(['deep', 'runs', 'seed', 'traceDir']),
+    )
     .addOption(seedOption())
     .addOption(runsOption())
     .addOption(statesMaxOption())
@@ -55,8 +63,10 @@ export function buildProgram(
     .addOption(memoryMaxOption())
     .addOption(jsonOption())
     .addOption(traceDirOption())
-    .action(async (networks: string[], options: CheckCommandOptions) =>
-      finish(await check(session, networks, options)),
+    .action(async (networks: string[], options: CheckCommandOptions | SweepCommandOptions) =>
+      finish(
+        await ('sweep' in options ? sweep(session, networks, options) : check(session, networks, options)),
+      ),
     );
   addNetworkCommand(program, session, args, exploreCommand, finish);
   addNetworkCommand(program, session, args, walkCommand, finish);

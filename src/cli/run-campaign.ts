@@ -1,4 +1,5 @@
 import { campaign } from '../campaign/campaign.js';
+import type { EnumeratedSpace } from '../campaign/state-space.js';
 import { configurationOf, faultsOf } from '../network/family.js';
 import type { Evidence } from '../report/evidence.js';
 import { counted } from '../report/numbers.js';
@@ -13,6 +14,8 @@ export interface CampaignRequest {
   readonly target: Target;
   readonly given: Readonly<Record<string, string>>;
   readonly faults: readonly string[];
+  /** State spaces that are known; see `CampaignOptions`. */
+  readonly enumerated?: readonly EnumeratedSpace[];
   readonly seed: number;
   readonly runs: number;
   readonly traceDir: string;
@@ -20,7 +23,7 @@ export interface CampaignRequest {
 
 /** Runs a campaign and confirms what it found. */
 export async function runCampaign(session: Session, request: CampaignRequest, progress: Progress) {
-  const { target, given, seed, runs, traceDir } = request;
+  const { target, given, enumerated = [], seed, runs, traceDir } = request;
   const { family } = target;
   const faults = faultsOf(family, request.faults);
   const configuration = configurationOf(family, given, faults);
@@ -31,6 +34,7 @@ export async function runCampaign(session: Session, request: CampaignRequest, pr
     runs,
     faults: [...faults],
     fixed,
+    enumerated,
     signal: session.signal,
     onProgress: (done) =>
       progress.update(`${family.name}: run ${done.runs} of ${runs}, ${counted(done.steps, 'step')}`),

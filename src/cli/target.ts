@@ -32,6 +32,12 @@ export async function targetOf(session: Session, reference: string): Promise<Tar
   );
 }
 
+/** The networks that are named; without names, all that the catalogue has. @throws CheckError as `targetOf` */
+export function targetsOf(session: Session, names: readonly string[]): Promise<Target[]> {
+  const references = names.length > 0 ? names : session.catalogue.families.map(({ name }) => name);
+  return Promise.all(references.map((reference) => targetOf(session, reference)));
+}
+
 /** One network of a family, ready to be checked. */
 export interface Chosen {
   readonly target: Target;

@@ -13,7 +13,13 @@ import { shrinkSchedule } from './shrink.js';
 const ENUMERABLE_STATES_MAX = 300_000;
 /** States up to which a smaller configuration is searched for the violation, before random walks are tried. */
 const SMALLER_STATES_MAX = 30_000;
-const SMALLER_WALKS = { walks: 40, stepsMax: 400 };
+/** Local states, over all states, that either search may hold: a state of a network of hundreds of components is large. */
+const LOCALS_MAX = 20_000_000;
+/** Random walks in a smaller configuration: as many as come to so many steps, each as long as the counterexample or longer. */
+const WALKED_STEPS = 16_000;
+const WALK_LENGTH_MIN = 400;
+/** Values of a parameter that are tried one by one, from its smallest; above them, those that halve the distance. */
+const SMALLEST_VALUES = 8;
 
 /**
  * Makes a counterexample small: the schedule is shrunk; then, where the network can be enumerated, the breadth-first shortest
@@ -30,13 +36,12 @@ export function minimise(
   if (violation.minimality === 'proven shortest') return violation;
   const exhaustive = explore(network, {
     until: property,
-    statesMax: options.statesMax ?? ENUMERABLE_STATES_MAX,
+    statesMax: statesMaxFor(network, options.statesMax ?? ENUMERABLE_STATES_MAX),
   });
   const shortest = exhaustive.violations.find((found) => found.property === property);
   if (shortest !== undefined) return shortest;
   const engine = new Engine(network);
-  const { steps } = shrinkSchedule(new ScheduleFollower(engine, new Judge(engine)), violation);
-  return { ...violation, steps, minimality: 'locally minimal' };
+  return { ...violation, ...shrinkSchedule(new ScheduleFollower(engine, new Judge(engine)), violation) };
 }
 
 /** A configuration and what goes wrong in it. */
@@ -56,11 +61,13 @@ export function minimiseConfiguration(
   found: ConfiguredViolation,
   seed: number,
 ): ConfiguredViolation {
-  let best = found;
+  // What nobody set stands at its default in most counterexamples: one search in place of one for each parameter.
+  const plain = configurationOf(family, {}, faults);
+  let best = violationIn(family, faults, plain, found.violation, seed) ?? found;
   for (let improved = true; improved;) {
     improved = false;
-    for (const candidate of smallerConfigurations(family, best.configuration)) {
-      const smaller = violationIn(family, faults, candidate, best.violation.property, seed);
+    for (const candidate of smallerConfigurations(family, faults, best.configuration)) {
+      const smaller = violationIn(family, faults, candidate, found.violation, seed);
       if (smaller === undefined) continue;
       best = smaller;
       improved = true;
@@ -73,6 +80,7 @@ export function minimiseConfiguration(
 /** Configurations with one parameter smaller (numbers) or simpler (choices, which list the simplest first). */
 function* smallerConfigurations(
   family: NetworkFamily,
+  faults: ReadonlySet<string>,
   configuration: Configuration,
 ): Generator<Configuration> {
   for (const [name, parameter] of Object.entries(family.parameters)) {
@@ -80,10 +88,10 @@ function* smallerConfigurations(
     const smaller =
       parameter.kind === 'choice'
         ? parameter.values.slice(0, parameter.values.indexOf(String(current)))
-        : Array.from({ length: Number(current) - parameter.min }, (_, index) => parameter.min + index);
+        : smallerNumbers(parameter.min, Number(current));
     for (const value of smaller) {
       const candidate = { ...configuration, [name]: value };
-      if (family.refuse?.(candidate) === undefined) yield candidate;
+      if (family.refuse?.(candidate, faults) === undefined) yield candidate;
     }
   }
 }
@@ -92,7 +100,7 @@ function violationIn(
   family: NetworkFamily,
   faults: ReadonlySet<string>,
   candidate: Configuration,
-  property: string,
+  { property, steps: { length } }: Violation,
   seed: number,
 ): ConfiguredViolation | undefined {
   const configuration = configurationOf(family, candidate, faults);
@@ -103,12 +111,30 @@ function violationIn(
     if (thrown instanceof CheckError) return undefined;
     throw thrown;
   }
-  const exhaustive = explore(network, { until: property, statesMax: SMALLER_STATES_MAX });
+  const exhaustive = explore(network, {
+    until: property,
+    statesMax: statesMaxFor(network, SMALLER_STATES_MAX),
+  });
   let violation = exhaustive.violations.find((each) => each.property === property);
   if (violation === undefined && exhaustive.inconclusive !== undefined) {
-    violation = walk(network, { seed, ...SMALLER_WALKS }).violations.find(
-      (each) => each.property === property,
-    );
+    const stepsMax = Math.max(WALK_LENGTH_MIN, length);
+    const walks = Math.max(1, Math.floor(WALKED_STEPS / stepsMax));
+    const sample = walk(network, { seed, walks, stepsMax });
+    violation = sample.violations.find((each) => each.property === property);
   }
   return violation === undefined ? undefined : { configuration, network, violation };
+}
+
+/** Numbers from the smallest up to below the current one: some of the smallest, then ever closer to the current one. */
+function smallerNumbers(min: number, current: number): number[] {
+  const found: number[] = [];
+  for (let value = min; value < current;) {
+    found.push(value);
+    value += found.length < SMALLEST_VALUES ? 1 : Math.ceil((current - value) / 2);
+  }
+  return found;
+}
+
+function statesMaxFor({ componentIds }: Network, statesMax: number): number {
+  return Math.max(1, Math.min(statesMax, Math.floor(LOCALS_MAX / componentIds.length)));
 }

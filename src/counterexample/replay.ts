@@ -1,6 +1,7 @@
 import { PlainNetwork, type PlainState, type PlainSuccessor } from '../engine/plain-network.js';
 import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
+import { actorsNamedIn } from '../network/step.js';
 import { judgePlain } from '../property/plain-judge.js';
 
 /** The part of a counterexample that says what to run. */
@@ -40,9 +41,10 @@ export function replay(network: Network, schedule: Schedule): ReplayResult {
   const states: PlainState[] = [start];
   let state = start;
   for (const [index, label] of steps.entries()) {
-    const successors = plain.successors(state);
-    const taken = successors.find((successor) => successor.label === label);
-    if (taken === undefined) throw notEnabled(network.name, index + 1, label, successors);
+    // A network may have thousands of components: only those that the label may be about are asked.
+    const actors = new Set(actorsNamedIn(label));
+    const taken = plain.successors(state, actors).find((successor) => successor.label === label);
+    if (taken === undefined) throw notEnabled(network.name, index + 1, label, plain.successors(state));
     const { outcome } = taken;
     if ('property' in outcome) {
       if (index + 1 < steps.length) throw notEnabled(network.name, index + 2, steps[index + 1]!, []);

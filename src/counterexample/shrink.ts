@@ -1,73 +1,135 @@
-import type { ScheduleFollower } from '../explore/schedule.js';
+import type { Followed, ScheduleFollower } from '../explore/schedule.js';
+import type { Minimality, Violation } from '../explore/violation.js';
 import { labelOf } from '../network/step.js';
 
 /** Pairs of steps are tried for removal in schedules up to this length; their number grows with its square. */
 const PAIRS_LENGTH_MAX = 64;
 
+/** Schedules longer than this are not searched from the largest block again after each success. */
+const LONG_LENGTH_MIN = 512;
+
+/** Where in a schedule a block of steps was removed. */
+interface Block {
+  readonly size: number;
+  readonly from: number;
+}
+
+/** A schedule to try, and the block that it leaves out, if it is made in this way. */
+interface Candidate {
+  readonly steps: readonly string[];
+  readonly block?: Block;
+}
+
 /**
- * Shorter or simpler schedules than `schedule`, most promising first: state loops cut out, blocks of halving size removed
+ * Shorter or simpler schedules than a run's, most promising first: its causal past, state loops cut out, blocks of halving size removed
  * (delta debugging), single steps, pairs, and stimuli replaced by ones with less payload. Whoever accepts one asks again with it.
  *
- * @param states a key for the state before each step and after the last, as `ScheduleFollower` gives them
  * @param simpler the labels that a step may be replaced with, simplest first
+ * @param last the block whose removal was accepted last: in a long schedule the search goes on there
  */
 export function* shorterSchedules(
-  schedule: readonly string[],
-  states: readonly string[],
+  { taken, states, causes }: Pick<Followed, 'taken' | 'states' | 'causes'>,
   simpler: (label: string) => readonly string[] = () => [],
-): Generator<string[]> {
-  const without = withoutLoops(schedule, states);
-  if (without.length < schedule.length) yield without;
-  for (let size = schedule.length >> 1; size >= 1; size >>= 1) {
-    for (let from = schedule.length - size; from > -size; from -= size) {
-      yield [...schedule.slice(0, Math.max(0, from)), ...schedule.slice(from + size)];
+  last?: Block,
+): Generator<Candidate> {
+  if (causes.length < taken.length) yield { steps: causes };
+  const without = withoutLoops(taken, states);
+  if (without.length < taken.length) yield { steps: without };
+  const resumed = taken.length >= LONG_LENGTH_MIN ? last : undefined;
+  for (let size = resumed?.size ?? taken.length >> 1; size >= 1; size >>= 1) {
+    const first = taken.length - size;
+    for (
+      let from = size === resumed?.size ? Math.min(first, resumed.from) : first;
+      from > -size;
+      from -= size
+    ) {
+      const steps = [...taken.slice(0, Math.max(0, from)), ...taken.slice(from + size)];
+      yield { steps, block: { size, from: from - size } };
     }
   }
-  if (schedule.length <= PAIRS_LENGTH_MAX) {
-    for (let second = schedule.length - 1; second > 0; second--) {
+  if (taken.length <= PAIRS_LENGTH_MAX) {
+    for (let second = taken.length - 1; second > 0; second--) {
       for (let first = second - 1; first >= 0; first--) {
-        yield schedule.filter((_, at) => at !== first && at !== second);
+        yield { steps: taken.filter((_, at) => at !== first && at !== second) };
       }
     }
   }
-  for (const [at, label] of schedule.entries()) {
-    for (const other of simpler(label)) yield schedule.with(at, other) as string[];
+  for (const [at, label] of taken.entries()) {
+    for (const other of simpler(label)) yield { steps: taken.with(at, other) };
   }
 }
 
 /** Where a state comes again, what lies between was for nothing. */
-function withoutLoops(schedule: readonly string[], states: readonly string[]): string[] {
+function withoutLoops(schedule: readonly string[], states: readonly number[]): string[] {
   const last = new Map(states.map((state, at) => [state, at]));
   const kept: string[] = [];
   for (let at = 0; at < schedule.length; at++) {
-    at = last.get(states[at] ?? '') ?? at;
+    at = last.get(states[at]!) ?? at;
     if (at < schedule.length) kept.push(schedule[at]!);
   }
   return kept;
 }
 
-/** Shrinks a schedule until no candidate violates the property any more. */
+/** Steps that the shrinking of one counterexample may replay. Long schedules come to this end before they are minimal. */
+const REPLAYED_STEPS_MAX = 500_000;
+
+/** Shrinks one counterexample, run by run. */
+export class Shrinker {
+  private isFinished = false;
+  private last: Block | undefined;
+  private readonly simplerLabels: (label: string) => readonly string[];
+
+  constructor(
+    private readonly follower: ScheduleFollower,
+    private readonly violation: Pick<Violation, 'property' | 'initial' | 'steps'>,
+    private stepsLeft = REPLAYED_STEPS_MAX,
+  ) {
+    this.simplerLabels = simplerStimuli(follower);
+  }
+
+  /** The counterexample as it was found, run again. */
+  first(): Followed {
+    return this.follow(this.violation.steps);
+  }
+
+  /** Runs that violate the property more simply than this one, which is the last that was given, or the first. */
+  *simplerThan(run: Followed): Generator<Followed> {
+    for (const { steps, block } of shorterSchedules(run, this.simplerLabels, this.last)) {
+      if (this.stepsLeft < steps.length) return;
+      const followed = this.follow(steps);
+      if (followed.finding === undefined || !isSimpler(followed.taken, run.taken)) continue;
+      this.last = block ?? this.last;
+      yield followed;
+    }
+    this.isFinished = true;
+  }
+
+  /** What is known of a run that was given last. */
+  minimalityOf({ taken }: Followed): Minimality {
+    if (this.isFinished) return 'locally minimal';
+    return isSimpler(taken, this.violation.steps) ? 'shortened' : 'as found';
+  }
+
+  private follow(steps: readonly string[]): Followed {
+    const { initial, property } = this.violation;
+    this.stepsLeft -= steps.length;
+    return this.follower.follow(initial, steps, property);
+  }
+}
+
+/** Shrinks a schedule until no candidate violates the property any more, or so many steps have been replayed. */
 export function shrinkSchedule(
   follower: ScheduleFollower,
-  violation: { readonly property: string; readonly initial: number; readonly steps: readonly string[] },
-): { readonly steps: readonly string[]; readonly executions: number } {
-  const { property, initial } = violation;
-  const simpler = simplerStimuli(follower);
-  let best = follower.follow(initial, violation.steps, property);
-  let executions = 1;
-  for (let improved = true; improved;) {
-    improved = false;
-    for (const candidate of shorterSchedules(best.taken, best.states, simpler)) {
-      const followed = follower.follow(initial, candidate, property);
-      executions++;
-      if (followed.finding !== undefined && isSimpler(followed.taken, best.taken)) {
-        best = followed;
-        improved = true;
-        break;
-      }
-    }
+  violation: Pick<Violation, 'property' | 'initial' | 'steps'>,
+  replayedStepsMax?: number,
+): Pick<Violation, 'steps' | 'minimality'> {
+  const shrinker = new Shrinker(follower, violation, replayedStepsMax);
+  let best = shrinker.first();
+  for (;;) {
+    const next = shrinker.simplerThan(best).next();
+    if (next.done) return { steps: best.taken, minimality: shrinker.minimalityOf(best) };
+    best = next.value;
   }
-  return { steps: best.taken, executions };
 }
 
 /** Shorter, or as long with less text: the measure that every accepted candidate lowers, so that shrinking ends. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { MINIMALITIES } from '../explore/violation.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import { writeWhole } from './files.js';
 
@@ -17,7 +18,7 @@ const schema = z.strictObject({
   faults: z.array(z.string()),
   property: z.string().min(1),
   message: z.string(),
-  minimality: z.enum(['proven shortest', 'locally minimal', 'as found']),
+  minimality: z.enum(MINIMALITIES),
   /** Which combination of inputs the network starts in. */
   initial: z.int().nonnegative(),
   steps: z.array(z.string()),

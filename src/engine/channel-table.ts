@@ -16,7 +16,7 @@ export class ChannelTable {
   /** Position of the content in the state vector; -1 for `sync`, which holds none. */
   slot = -1;
   /** By content id: event id and content after it is received, alternating. Repeated messages are offered once. */
-  readonly offers: Int32Array[] = [];
+  readonly offers: (readonly number[])[] = [];
   /** Hash of the channel's identity, independent of the order of discovery. */
   readonly hash: number;
   private readonly contents: (readonly number[])[] = [];
@@ -28,6 +28,8 @@ export class ChannelTable {
     readonly to: string,
     readonly spec: ResolvedChannelSpec,
     readonly receiver: ComponentTable,
+    /** Position among the channels, in the order in which they were first used. */
+    readonly index: number,
   ) {
     this.hash = hashText(`${from} ${to} ${spec.lane}`);
     this.contentId([]);
@@ -63,21 +65,21 @@ export class ChannelTable {
       id = this.contents.length;
       this.contentIds.set(key, id);
       this.contents.push(events);
-      this.offers.push(new Int32Array(0));
-      this.offers[id] = this.findOffers(id, events);
+      this.offers.push(NO_OFFERS);
+      if (events.length > 0) this.offers[id] = this.findOffers(id, events);
     }
     return id;
   }
 
-  private findOffers(id: number, events: readonly number[]): Int32Array {
+  private findOffers(id: number, events: readonly number[]): number[] {
     const { kind, lossy } = this.spec;
     const offered = kind === 'fifo' ? events.slice(0, 1) : [...new Set(events)];
-    return Int32Array.from(
-      offered.flatMap((event) => {
-        if (kind === 'set' && !lossy) return [event, id];
-        const at = events.indexOf(event);
-        return [event, this.contentId([...events.slice(0, at), ...events.slice(at + 1)])];
-      }),
-    );
+    return offered.flatMap((event) => {
+      if (kind === 'set' && !lossy) return [event, id];
+      const at = events.indexOf(event);
+      return [event, this.contentId([...events.slice(0, at), ...events.slice(at + 1)])];
+    });
   }
 }
+
+const NO_OFFERS: readonly number[] = [];

@@ -1,38 +1,16 @@
-import type { AnyEventObject } from 'xstate';
-import { canonicalKey, deepFreeze } from '../network/canonical.js';
+import type { AnyEventObject, AnyStateMachine } from 'xstate';
+import { canonicalKey, freezePlain } from '../network/canonical.js';
 import type { ComponentSpec } from '../network/network.js';
-import { labelOf, type Step } from '../network/step.js';
-import { hashText } from './hash.js';
+import type { Step } from '../network/step.js';
+import { type Answer, NOT_HANDLED, sameAnswer } from './answer.js';
+import type { Interner } from './interner.js';
 import { Interpreter } from './interpreter.js';
-import { isAtRest, isDone, type LocalState, localKey } from './local-state.js';
+import { isAtRest, isDone, type LocalState, localNumber } from './local-state.js';
+import { LocalStep } from './local-step.js';
+import type { MachineCopies } from './machine-copies.js';
 import { PairTable } from './pair-table.js';
-import { PurityCheck } from './purity.js';
+import { PurityCheck, type PuritySample } from './purity.js';
 import type { Reaction } from './reaction.js';
-
-/** A remembered reaction, in integers. */
-export interface Answer {
-  readonly handled: boolean;
-  /** Id of the next local state. */
-  readonly next: number;
-  /** Channel index and event id, alternating, in sending order. */
-  readonly sends: Int32Array;
-  /** Ids of the emitted events, in order. */
-  readonly observations: Int32Array;
-  /** Nothing is observed, nothing received within the step, and each message goes to a channel of its own, none to the sender. */
-  readonly isPlain: boolean;
-  /** Timers started, with their delays: of interest in virtual time only. */
-  readonly started: Reaction['started'];
-}
-
-/** A step that a component can take by itself: a timer, a stimulus, a crash. */
-export interface LocalStep {
-  readonly kind: 'timer' | 'stimulus' | 'crash';
-  readonly step: Step;
-  readonly label: string;
-  /** A hash of the step's identity that does not depend on the order of discovery. */
-  readonly hash: number;
-  readonly answer: Answer;
-}
 
 /** Where a message goes. */
 export interface Address {
@@ -44,19 +22,17 @@ export interface Address {
 
 /** What the tables of one component need of the whole. */
 export interface Surroundings {
+  readonly copies: MachineCopies;
+  readonly interner: Interner;
+  sampleOf(machine: AnyStateMachine): PuritySample;
+  /** Indices of the monitors that hear events of a type from this component. */
+  listeners(component: string, type: string): readonly number[];
   /** Index of the channel from this component to another for an event, and the event's id at its receiver. */
   address(from: string, to: string, event: AnyEventObject): Address;
   observation(event: AnyEventObject): number;
+  /** A hash of an event with this number, the same in every engine. */
+  hashOf(event: AnyEventObject, number: number): number;
 }
-
-const NOT_HANDLED: Answer = {
-  handled: false,
-  next: -1,
-  sends: new Int32Array(0),
-  observations: new Int32Array(0),
-  isPlain: false,
-  started: [],
-};
 
 /**
  * One component's local states and events as small integers, and what its machine answered to each pair of them.
@@ -69,13 +45,17 @@ export class ComponentTable {
   /** One answer for each alternative input. */
   readonly initial: Answer[] = [];
   private readonly locals: LocalState[] = [];
-  private readonly localIds = new Map<string, number>();
+  /** By number of the local state's parts. */
+  private readonly localIds = new Map<number, number>();
   private readonly eventList: AnyEventObject[] = [];
   private readonly eventHashes: number[] = [];
-  private readonly eventIds = new Map<string, number>();
+  /** By number of the event. */
+  private readonly eventIds = new Map<number, number>();
   private readonly answerIds = new PairTable();
   private readonly answers: Answer[] = [NOT_HANDLED];
   private readonly steps: (readonly LocalStep[])[] = [];
+  /** By type of event. */
+  private readonly listeners = new Map<string, readonly number[]>();
   /** 1: the component may stay in this local state for ever (done, down or at rest). */
   private readonly restful: boolean[] = [];
   /** Questions for the final check of determinism: local state, event. */
@@ -90,8 +70,13 @@ export class ComponentTable {
     private readonly surroundings: Surroundings,
   ) {
     this.where = `component '${id}'`;
-    this.interpreter = new Interpreter(id, this.where, spec, isComponent);
-    this.purity = new PurityCheck(this.interpreter, this.where);
+    this.interpreter = new Interpreter(id, this.where, spec, isComponent, surroundings.copies);
+    this.purity = new PurityCheck(
+      this.interpreter,
+      this.where,
+      surroundings.sampleOf(spec.machine),
+      surroundings.interner,
+    );
   }
 
   /** Runs the initial states; kept apart from construction because their messages need every other component. */
@@ -99,7 +84,7 @@ export class ComponentTable {
     const reactions = this.inputs.map((input, start) =>
       this.purity.ask('as it starts', () => this.interpreter.initial(input, start)),
     );
-    this.initial.push(...reactions.map((reaction) => this.remember(reaction)));
+    this.initial.push(...reactions.map((reaction) => this.remember(reaction, undefined)));
   }
 
   private get inputs(): readonly unknown[] {
@@ -123,13 +108,13 @@ export class ComponentTable {
   }
 
   eventId(event: AnyEventObject): number {
-    const key = canonicalKey(event, `event ${event.type}`);
-    let id = this.eventIds.get(key);
+    const number = this.surroundings.interner.number(freezePlain(event, `event ${event.type}`));
+    let id = this.eventIds.get(number);
     if (id === undefined) {
       id = this.eventList.length;
-      this.eventIds.set(key, id);
-      this.eventList.push(deepFreeze(event));
-      this.eventHashes.push(hashText(key));
+      this.eventIds.set(number, id);
+      this.eventList.push(event);
+      this.eventHashes.push(this.surroundings.hashOf(event, number));
     }
     return id;
   }
@@ -153,7 +138,8 @@ export class ComponentTable {
   recheck(): void {
     for (const [local, event] of this.asked) {
       const before = this.ask(local, event);
-      const again = this.remember(this.interpreter.ask(this.locals[local], this.eventList[event]));
+      const state = this.locals[local];
+      const again = this.remember(this.interpreter.ask(state, this.eventList[event]), state);
       if (!sameAnswer(before, again)) {
         throw this.purity.impure(
           `when asked again about ${this.eventList[event].type}, after other questions`,
@@ -167,12 +153,12 @@ export class ComponentTable {
     const reaction = this.purity.ask(`on ${this.eventList[event].type}`, () =>
       this.interpreter.ask(this.locals[local], this.eventList[event]),
     );
-    if (this.asked.length < RECHECKED_MAX) this.asked.push([local, event]);
+    if (this.purity.sample.isKept()) this.asked.push([local, event]);
     if (!reaction.handled) {
       this.answerIds.set(local, event, 0);
       return NOT_HANDLED;
     }
-    const answer = this.remember(reaction);
+    const answer = this.remember(reaction, this.locals[local]);
     this.answerIds.set(local, event, this.answers.length);
     this.answers.push(answer);
     return answer;
@@ -182,79 +168,77 @@ export class ComponentTable {
     const state = this.locals[local];
     const component = this.id;
     const found: LocalStep[] = [];
-    const add = (step: Step & { kind: LocalStep['kind'] }, identity: string, answer: Answer) => {
-      found.push({
-        kind: step.kind,
-        step,
-        label: labelOf(step),
-        hash: hashText(`${step.kind} ${component} ${identity}`),
-        answer,
-      });
+    const add = (step: Step & { kind: LocalStep['kind'] }, identity: string, answer: () => Answer) => {
+      found.push(new LocalStep(step, `${step.kind} ${component} ${identity}`, answer));
     };
     if (!state.isDown && !isDone(state)) {
       for (const timer of state.timers) {
-        const reaction = this.purity.ask(`when the timer ${timer.id} fires`, () =>
-          this.interpreter.fire(state, timer),
-        );
         const name = this.interpreter.timerName(timer);
-        add({ kind: 'timer', component, timer: name }, timer.id, this.remember(reaction));
+        add({ kind: 'timer', component, timer: name }, timer.id, () =>
+          this.remember(
+            this.purity.ask(`when the timer ${timer.id} fires`, () => this.interpreter.fire(state, timer)),
+            state,
+          ),
+        );
       }
       for (const stimulus of this.spec.stimuli ?? []) {
         const event = this.eventId(stimulus);
         const answer = this.ask(local, event);
-        if (answer.handled)
-          add({ kind: 'stimulus', component, event: stimulus }, canonicalKey(stimulus, ''), answer);
+        if (answer.handled) {
+          add({ kind: 'stimulus', component, event: stimulus }, canonicalKey(stimulus, ''), () => answer);
+        }
       }
       const crash = this.interpreter.crash(state, this.inputs[state.start]);
-      if (crash !== undefined) add({ kind: 'crash', component }, '', this.remember(crash));
+      if (crash !== undefined) add({ kind: 'crash', component }, '', () => this.remember(crash, state));
     }
     this.steps[local] = found;
     return found;
   }
 
-  private remember(reaction: Reaction): Answer {
+  /** @param before the local state that was asked about; `undefined` at the start */
+  private remember(reaction: Reaction, before: LocalState | undefined): Answer {
     if (!reaction.handled) return NOT_HANDLED;
-    const sends = new Int32Array(reaction.sends.length * 2);
+    const sends: number[] = [];
     const channels = new Set<number>();
-    let isPlain = reaction.observations.length === 0;
-    reaction.sends.forEach(({ to, event }, index) => {
+    const observations = reaction.observations.flatMap((event) => this.heard(event));
+    let isPlain = observations.length === 0;
+    for (const { to, event } of reaction.sends) {
       const address = this.surroundings.address(this.id, to, event);
-      sends[2 * index] = address.channel;
-      sends[2 * index + 1] = address.event;
+      sends.push(address.channel, address.event);
       isPlain &&= !address.isSync && to !== this.id && !channels.has(address.channel);
       channels.add(address.channel);
-    });
+    }
     return {
       handled: true,
-      next: this.localId(reaction.next),
+      next: this.localId(reaction.next, before),
       sends,
-      observations: Int32Array.from(reaction.observations, (event) => this.surroundings.observation(event)),
+      observations,
       isPlain,
       started: reaction.started,
     };
   }
 
-  private localId(local: LocalState): number {
-    const key = localKey(local, this.where);
-    let id = this.localIds.get(key);
+  /** Monitor and observation, alternating, for each monitor that hears the event. */
+  private heard(event: AnyEventObject): number[] {
+    let listeners = this.listeners.get(event.type);
+    if (listeners === undefined) {
+      listeners = this.surroundings.listeners(this.id, event.type);
+      this.listeners.set(event.type, listeners);
+    }
+    if (listeners.length === 0) return [];
+    const observation = this.surroundings.observation(event);
+    return listeners.flatMap((monitor) => [monitor, observation]);
+  }
+
+  private localId(local: LocalState, before: LocalState | undefined): number {
+    const number = localNumber(local, this.surroundings.interner, before);
+    let id = this.localIds.get(number);
     if (id === undefined) {
       id = this.locals.length;
-      this.localIds.set(key, id);
+      this.localIds.set(number, id);
       this.locals.push(local);
       this.restful.push(local.isDown || isDone(local) || isAtRest(local));
     }
     return id;
   }
-}
-
-/** So many questions are asked again at the end. */
-const RECHECKED_MAX = 256;
-
-function sameAnswer(one: Answer, other: Answer): boolean {
-  return (
-    one.handled === other.handled &&
-    one.next === other.next &&
-    one.sends.join() === other.sends.join() &&
-    one.observations.join() === other.observations.join()
-  );
 }

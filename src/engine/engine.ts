@@ -1,28 +1,31 @@
 import type { Network } from '../network/network.js';
-import { labelOf, type Step } from '../network/step.js';
+import type { Step } from '../network/step.js';
+import type { Answer } from './answer.js';
 import type { ChannelTable } from './channel-table.js';
-import type { Answer, ComponentTable } from './component-table.js';
-import { mix } from './hash.js';
+import { combinations } from './combinations.js';
+import type { ComponentTable } from './component-table.js';
+import { type Coverage, coverageOf } from './coverage.js';
+import { Cursor } from './cursor.js';
 import type { MonitorTable } from './monitor-table.js';
 import { Recipes } from './recipes.js';
+import { StepLabels } from './step-labels.js';
 import { type InitialState, Stepper } from './stepper.js';
-import { Candidates, CRASH, DELIVER, DROP, DUPLICATE, OWN, type Successors } from './successors.js';
+import { CRASH, DELIVER, DROP, DUPLICATE, OWN, type Successors } from './successors.js';
 import { Tables } from './tables.js';
 
 /** A network ready for searching: states are vectors (see `Tables`), and steps are what `expand` lists for one of them. */
 export class Engine {
   readonly successors: Successors;
-  readonly candidates = new Candidates();
   private readonly tables: Tables;
   private readonly stepper: Stepper;
   private readonly recipes: Recipes;
-  /** Labels of messages, by channel and kind, then by event. */
-  private readonly labels = new Map<number, Map<number, string>>();
+  private readonly labels: StepLabels;
 
   constructor(readonly network: Network) {
     this.tables = new Tables(network);
     this.stepper = new Stepper(this.tables);
     this.successors = this.stepper.successors;
+    this.labels = new StepLabels(this.stepper);
     this.recipes = new Recipes(this.tables, this.stepper);
   }
 
@@ -48,9 +51,25 @@ export class Engine {
     return this.tables.questions;
   }
 
+  /** Which parts of the charts have been used so far. */
+  coverage(): Coverage {
+    const chartOf = ({ interpreter }: ComponentTable | MonitorTable) => interpreter.chart;
+    return coverageOf(new Set(this.components.map(chartOf)), new Set(this.monitors.map(chartOf)));
+  }
+
   /** Index of a component. @throws CheckError for an id that the network does not have */
   indexOf(component: string): number {
     return this.tables.indexOf(component);
+  }
+
+  /** Index of a component, if the network has it. */
+  findComponent(id: string): number | undefined {
+    return this.tables.findComponent(id);
+  }
+
+  /** The channels from one component to another that have been used so far. @throws CheckError as `indexOf` does */
+  channelsBetween(from: string, to: string): readonly ChannelTable[] {
+    return this.tables.channelsBetween(from, to);
   }
 
   /** The same key as the plain network gives the state. */
@@ -60,11 +79,9 @@ export class Engine {
 
   /** The network's initial states, one for each combination of inputs. */
   initialStates(): InitialState[] {
-    let combinations: Answer[][] = [[]];
-    for (const { initial } of this.components) {
-      combinations = combinations.flatMap((chosen) => initial.map((answer) => [...chosen, answer]));
-    }
-    return combinations.map((answers) => this.stepper.start(answers));
+    return combinations<Answer>(this.components.map(({ initial }) => initial)).map((answers) =>
+      this.stepper.start(answers),
+    );
   }
 
   /** Fills `successors` with the steps enabled in a state. Returns their number. */
@@ -93,37 +110,9 @@ export class Engine {
     return out.count;
   }
 
-  /**
-   * Fills `candidates` with the steps that may be enabled in a state, without finding out whether they are: whoever wants one
-   * enabled step only need not ask about all. Returns their number.
-   */
-  listCandidates(vector: Int32Array): number {
-    const out = this.candidates;
-    out.clear();
-    this.stepper.load(vector);
-    this.channels.forEach(({ slot, offers, spec }, index) => {
-      const contents = slot < 0 ? NO_OFFERS : offers[this.stepper.work[slot]];
-      for (let at = 0; at < contents.length; at += 2) {
-        const rest = contents[at + 1];
-        out.add(DELIVER, index, contents[at], rest);
-        if (spec.duplicating) out.add(DUPLICATE, index, contents[at], rest);
-        if (spec.lossy) out.add(DROP, index, contents[at], rest);
-      }
-    });
-    this.components.forEach((component, index) => {
-      component.ownSteps(vector[index]).forEach((step, item) => {
-        out.add(step.kind === 'crash' ? CRASH : OWN, index, item, 0);
-      });
-    });
-    return out.count;
-  }
-
-  /** Makes `successors` hold candidate k only, or nothing if it is not enabled. Returns whether it is. */
-  attempt(k: number): boolean {
-    const { kind, subject, item, rest } = this.candidates;
-    this.successors.clear();
-    this.stepper.attempt(kind[k], subject[k], item[k], rest[k]);
-    return this.successors.count > 0;
+  /** A run through the state space. Using the engine for anything else ends it. */
+  cursor(): Cursor {
+    return new Cursor(this.tables, this.stepper, this.labels);
   }
 
   /** Whether every component may stay in this state for ever. */
@@ -145,25 +134,7 @@ export class Engine {
 
   /** Label of step k of the last expansion. */
   label(k: number): string {
-    return this.labelFor(this.successors.kind[k], this.successors.subject[k], this.successors.item[k]);
-  }
-
-  /** A hash of candidate k's identity, the same in every engine for this network, whatever it has explored before. */
-  candidateHash(k: number): number {
-    const { kind, subject, item } = this.candidates;
-    if (kind[k] >= OWN) return this.stepper.ownStep(subject[k], item[k]).hash;
-    const channel = this.channels[subject[k]];
-    return mix(channel.hash ^ mix(channel.receiver.eventHash(item[k]) + kind[k]));
-  }
-
-  candidateLabel(k: number): string {
-    return this.labelFor(this.candidates.kind[k], this.candidates.subject[k], this.candidates.item[k]);
-  }
-
-  /** Index of the component that acts in candidate k: the receiver of a message. */
-  candidateActor(k: number): number {
-    const { kind, subject } = this.candidates;
-    return kind[k] >= OWN ? subject[k] : this.channels[subject[k]].receiver.slot;
+    return this.labels.of(this.successors.kind[k], this.successors.subject[k], this.successors.item[k]);
   }
 
   /** Writes the state after step k of the last expansion of `vector` into it. */
@@ -186,22 +157,4 @@ export class Engine {
       if (lossy) this.stepper.message(DROP, index, offers[at], offers[at + 1]);
     }
   }
-
-  private labelFor(kind: number, subject: number, item: number): string {
-    if (kind >= OWN) return this.stepper.ownStep(subject, item).label;
-    const row = subject * OWN + kind;
-    let labels = this.labels.get(row);
-    if (labels === undefined) {
-      labels = new Map();
-      this.labels.set(row, labels);
-    }
-    let label = labels.get(item);
-    if (label === undefined) {
-      label = labelOf(this.stepper.describe(kind, subject, item));
-      labels.set(item, label);
-    }
-    return label;
-  }
 }
-
-const NO_OFFERS = new Int32Array(0);

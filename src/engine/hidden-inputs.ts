@@ -1,11 +1,26 @@
 /** Opens the message of the error that a hidden input throws. */
 export const HIDDEN_INPUT = 'hidden input:';
 
+/** A method, by the object that has it: `performance` has its own from its prototype, unless somebody has replaced it. */
+interface HiddenInput {
+  readonly owner: object;
+  readonly key: string;
+  readonly refuse: () => never;
+}
+
+const refusing = (owner: object, key: string, name: string): HiddenInput => ({
+  owner,
+  key,
+  refuse: () => {
+    throw new Error(`${HIDDEN_INPUT} ${name}`);
+  },
+});
+
 const HIDDEN_INPUTS = [
-  { owner: Math, key: 'random', name: 'Math.random()' },
-  { owner: Date, key: 'now', name: 'Date.now()' },
-  { owner: performance, key: 'now', name: 'performance.now()' },
-] as const;
+  refusing(Math, 'random', 'Math.random()'),
+  refusing(Date, 'now', 'Date.now()'),
+  refusing(performance, 'now', 'performance.now()'),
+];
 
 /** `new Date()` and `Date()` tell the present moment; `new Date(something)` is as good a function as any. */
 const PureDate = new Proxy(Date, {
@@ -23,23 +38,24 @@ const PureDate = new Proxy(Date, {
  * asking twice finds them only when two values differ; refusing them finds them at once.
  */
 export function forbidHiddenInputs<T>(ask: () => T): T {
-  const originals = HIDDEN_INPUTS.map(({ owner, key }) => Object.getOwnPropertyDescriptor(owner, key));
-  for (const { owner, key, name } of HIDDEN_INPUTS) {
-    const refuse = () => {
-      throw new Error(`${HIDDEN_INPUT} ${name}`);
-    };
-    Object.defineProperty(owner, key, { value: refuse, configurable: true, writable: true });
-  }
+  const holders = HIDDEN_INPUTS.map(({ owner, key }) => holderOf(owner, key));
+  const originals = HIDDEN_INPUTS.map(({ key }, index) => holders[index]![key]);
+  HIDDEN_INPUTS.forEach(({ key, refuse }, index) => {
+    holders[index]![key] = refuse;
+  });
   const OriginalDate = globalThis.Date;
   globalThis.Date = PureDate;
   try {
     return ask();
   } finally {
     globalThis.Date = OriginalDate;
-    HIDDEN_INPUTS.forEach(({ owner, key }, index) => {
-      const original = originals[index];
-      if (original === undefined) delete (owner as unknown as Record<string, unknown>)[key];
-      else Object.defineProperty(owner, key, original);
+    HIDDEN_INPUTS.forEach(({ key }, index) => {
+      holders[index]![key] = originals[index];
     });
   }
+}
+
+/** The object that a method is replaced in. Plain assignments are much cheaper than defining and deleting properties. */
+function holderOf(owner: object, key: string): Record<string, unknown> {
+  return (Object.hasOwn(owner, key) ? owner : Object.getPrototypeOf(owner)) as Record<string, unknown>;
 }

@@ -1,19 +1,16 @@
 import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
-import { canonicalKey, deepFreeze, inspectEvent } from '../network/canonical.js';
-import { CheckError } from '../network/errors.js';
+import { deepFreeze, freezePlain, inspectEvent } from '../network/canonical.js';
 import type { ComponentSpec } from '../network/network.js';
-import { stateNodes } from '../network/state-nodes.js';
+import type { ChartWatch } from './chart-watch.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
 import { inspectValue, isDone, type LocalState, type PendingTimer } from './local-state.js';
+import type { MachineCopies } from './machine-copies.js';
 import type { Reaction } from './reaction.js';
 import { addresseeOf, type RecordedAction, RecordingScope } from './recording-scope.js';
-import { Refusals } from './refusals.js';
+import { Refusals, type When } from './refusals.js';
 
 /** What a new local state takes over from the one before. */
 type Origin = Pick<LocalState, 'timers' | 'crashes' | 'start'>;
-
-/** Microsteps (`always`, `raise`) of one event before the machine is taken to loop for ever. */
-const MICROSTEPS_MAX = 10_000;
 
 /**
  * The only place that asks XState. It runs one component's machine in a scope that records actions and performs none, and reads
@@ -23,25 +20,28 @@ export class Interpreter {
   readonly machine: AnyStateMachine;
   /** How often XState was asked. */
   questions = 0;
+  /** What has been seen of the machine's chart. */
+  readonly chart: ChartWatch;
   private readonly scope: RecordingScope;
   private readonly refusals: Refusals;
   private readonly timerNames: ReadonlyMap<string, string>;
 
-  /** @param where names the component in messages, for example `component 'die.0'` */
+  /**
+   * @param where names the component in messages, for example `component 'die.0'`
+   * @param copies the copies of machines that all components of the network share
+   */
   constructor(
     readonly id: string,
     private readonly where: string,
     private readonly spec: Pick<ComponentSpec, 'machine' | 'ignoredActions' | 'crashes'>,
     private readonly isComponent: (id: string) => boolean,
+    copies: MachineCopies,
   ) {
-    // A copy, so that the bound on microsteps does not change the user's machine.
-    this.machine = spec.machine.provide({});
-    if (this.machine.options.maxIterations === Number.POSITIVE_INFINITY) {
-      this.machine.options.maxIterations = MICROSTEPS_MAX;
-    }
-    this.machine.implementations.delays = this.withoutMissingDelays(this.machine.implementations.delays);
-    this.timerNames = namesOfTimers(this.machine);
-    this.scope = new RecordingScope(id);
+    const { machine, chart, timerNames } = copies.of(spec.machine);
+    this.machine = machine;
+    this.chart = chart;
+    this.timerNames = timerNames;
+    this.scope = new RecordingScope(id, chart.note);
     this.refusals = new Refusals(where, this.machine, spec.ignoredActions ?? []);
   }
 
@@ -52,8 +52,11 @@ export class Interpreter {
    */
   initial(input: unknown, start = 0): Reaction {
     const origin = { timers: [], crashes: 0, start: this.spec.crashes?.restarts === true ? start : 0 };
-    return this.run('as it starts', undefined, origin, () =>
-      this.machine.getInitialSnapshot(this.scope.scope, input as never),
+    return this.run(
+      () => 'as it starts',
+      undefined,
+      origin,
+      () => this.machine.getInitialSnapshot(this.scope.scope, input as never),
     );
   }
 
@@ -98,7 +101,7 @@ export class Interpreter {
     const unhandled = { handled: false, next: local, sends: [], observations: [], started: [] };
     if (isDone(local)) return unhandled;
     const { snapshot } = local;
-    const when = `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
+    const when = () => `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
     const reaction = this.run(when, snapshot, { ...local, timers }, () =>
       this.machine.transition(snapshot, event, this.scope.scope),
     );
@@ -109,7 +112,7 @@ export class Interpreter {
   }
 
   private run(
-    when: string,
+    when: When,
     before: AnyMachineSnapshot | undefined,
     origin: Origin,
     ask: () => AnyMachineSnapshot,
@@ -130,11 +133,7 @@ export class Interpreter {
         'Make the actor a component of the network and exchange messages with it.',
       );
     }
-    if (snapshot !== before) {
-      // Refuses cycles, which `deepFreeze` would follow for ever.
-      canonicalKey(snapshot.context, `context of ${this.where}`);
-      deepFreeze(snapshot.context);
-    }
+    if (snapshot !== before) freezePlain(snapshot.context, `context of ${this.where}`, before?.context);
     return this.read(snapshot, origin, when);
   }
 
@@ -142,7 +141,7 @@ export class Interpreter {
   private read(
     snapshot: AnyMachineSnapshot,
     { timers: timersBefore, crashes, start }: Origin,
-    when: string,
+    when: When,
   ): Reaction {
     const timers = new Map(timersBefore.map((timer) => [timer.id, timer]));
     const sends: { to: string; event: AnyEventObject }[] = [];
@@ -209,7 +208,7 @@ export class Interpreter {
     };
   }
 
-  private checkedEvent(event: unknown, when: string): AnyEventObject {
+  private checkedEvent(event: unknown, when: When): AnyEventObject {
     const candidate = event as AnyEventObject;
     if (typeof candidate?.type !== 'string') {
       throw this.refusals.refusal(
@@ -218,54 +217,28 @@ export class Interpreter {
         'An event is an object with a string `type`.',
       );
     }
-    canonicalKey(candidate, `event ${candidate.type} of ${this.where}`);
-    return deepFreeze(candidate);
+    return freezePlain(candidate, `event ${candidate.type} of ${this.where}`);
   }
 
-  private addressee(action: RecordedAction, when: string): string {
-    const event = inspectEvent(action.params.event as AnyEventObject);
+  private addressee(action: RecordedAction, when: When): string {
+    const event = () => inspectEvent(action.params.event as AnyEventObject);
     const to = addresseeOf(action);
     if (to === undefined) {
       throw this.refusals.refusal(
         when,
-        `sends ${event} to a target that evaluates to nothing`,
+        `sends ${event()} to a target that evaluates to nothing`,
         "Address a component by its id: sendTo(({ system }) => system.get('id'), ...).",
       );
     }
     if (!this.isComponent(to)) {
       throw this.refusals.refusal(
         when,
-        `sends ${event} to '${to}', which is not a component of the network`,
+        `sends ${event()} to '${to}', which is not a component of the network`,
         'Add the component, or correct the id in `system.get`.',
       );
     }
     return to;
   }
-
-  /** XState takes a delay that is not implemented as no delay at all. */
-  private withoutMissingDelays<T extends object>(delays: T): T {
-    return new Proxy(delays, {
-      get: (target, name, receiver) => {
-        if (typeof name === 'string' && !(name in target)) {
-          throw new CheckError(
-            `The ${this.where} (machine '${this.machine.id}') uses the delay '${name}', which is not implemented. Name it in \`setup({ delays })\`.`,
-          );
-        }
-        return Reflect.get(target, name, receiver);
-      },
-    });
-  }
-}
-
-/** By the type of an `after` event, its delay and the state that it belongs to. */
-function namesOfTimers(machine: AnyStateMachine): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const node of stateNodes(machine)) {
-    for (const { delay, eventType } of node.after) {
-      names.set(eventType, node.path.length === 0 ? String(delay) : `${delay} in ${node.path.join('.')}`);
-    }
-  }
-  return names;
 }
 
 /** A delayed event without an id of its own is told apart from its like by a number. */

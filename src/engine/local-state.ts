@@ -1,5 +1,6 @@
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
+import type { Interner } from './interner.js';
 
 /** A timer that has been started and neither fired nor been cancelled. */
 export interface PendingTimer {
@@ -45,32 +46,34 @@ const knownKeys = new WeakMap<LocalState, string>();
 export function localKey(local: LocalState, where: string): string {
   let key = knownKeys.get(local);
   if (key === undefined) {
-    key = makeKey(local, where);
+    key = canonicalKey(partsOf(local, local.snapshot.context), `state of ${where}`);
     knownKeys.set(local, key);
   }
   return key;
 }
 
-function makeKey(local: LocalState, where: string): string {
-  const { snapshot } = local;
+/**
+ * Equal numbers exactly for local states with equal keys.
+ *
+ * @param before the local state that this one came from: it shares most of its context
+ */
+export function localNumber(local: LocalState, interner: Interner, before?: LocalState): number {
+  const context = interner.number(local.snapshot.context, before?.snapshot.context);
+  return interner.number(partsOf(local, context));
+}
+
+/**
+ * Plain data that are equal exactly for local states that no future can tell apart.
+ *
+ * @param context stands for the context
+ */
+function partsOf(local: LocalState, context: unknown): readonly unknown[] {
+  const { snapshot, timers, crashes, isDown, start } = local;
   const nodes = snapshot._nodes.map((node: { id: string }) => node.id).sort();
   const history = Object.entries(snapshot.historyValue)
     .map(([id, remembered]) => `${id}=${(remembered as { id: string }[]).map((node) => node.id).sort()}`)
     .sort();
-  return canonicalKey(
-    [
-      nodes,
-      snapshot.context,
-      history,
-      snapshot.status,
-      snapshot.output,
-      local.timers,
-      local.crashes,
-      local.isDown,
-      local.start,
-    ],
-    `state of ${where}`,
-  );
+  return [nodes, context, history, snapshot.status, snapshot.output, timers, crashes, isDown, start];
 }
 
 /** A state value on one line, for messages. */

@@ -1,10 +1,13 @@
-import type { AnyEventObject } from 'xstate';
+import type { AnyEventObject, AnyStateMachine } from 'xstate';
 import { CheckError } from '../network/errors.js';
 import type { MonitorProperty } from '../network/property.js';
+import { stateNodes } from '../network/state-nodes.js';
+import type { Interner } from './interner.js';
 import { Interpreter } from './interpreter.js';
-import { type LocalState, localKey } from './local-state.js';
+import { type LocalState, localNumber } from './local-state.js';
+import type { MachineCopies } from './machine-copies.js';
 import { PairTable } from './pair-table.js';
-import { PurityCheck } from './purity.js';
+import { PurityCheck, PuritySample } from './purity.js';
 import type { Reaction } from './reaction.js';
 
 /** One monitor's local states as small integers, and how each observation changes them. */
@@ -17,18 +20,32 @@ export class MonitorTable {
   private readonly purity: PurityCheck;
   private readonly where: string;
   private readonly locals: LocalState[] = [];
-  private readonly localIds = new Map<string, number>();
+  /** By number of the local state's parts. */
+  private readonly localIds = new Map<number, number>();
   private readonly nextIds = new PairTable();
   /** Whether the chart speaks of steps, and not only of emitted events. */
   readonly watchesSteps: boolean;
+  /** Types of events that can change the monitor's state; `undefined` if any may. */
+  private readonly types: ReadonlySet<string> | undefined;
+  private readonly sources: ReadonlySet<string> | undefined;
 
   constructor(
     readonly property: MonitorProperty,
     readonly slot: number,
+    private readonly interner: Interner,
+    copies: MachineCopies,
   ) {
     this.where = `monitor '${property.name}'`;
-    this.interpreter = new Interpreter(property.name, this.where, { machine: property.machine }, () => true);
-    this.purity = new PurityCheck(this.interpreter, this.where);
+    this.interpreter = new Interpreter(
+      property.name,
+      this.where,
+      { machine: property.machine },
+      () => true,
+      copies,
+    );
+    this.purity = new PurityCheck(this.interpreter, this.where, new PuritySample(), interner);
+    this.types = typesOf(property.machine);
+    this.sources = property.from === undefined ? undefined : new Set(property.from);
     const { initial, watchesSteps } = startMonitor(this.interpreter, property, this.where);
     this.initial = this.localId(initial);
     this.watchesSteps = watchesSteps;
@@ -38,6 +55,11 @@ export class MonitorTable {
     return this.locals[id];
   }
 
+  /** Whether an event of this type, emitted by this component, can make a difference to the monitor. */
+  hears(component: string, type: string): boolean {
+    return (this.sources?.has(component) ?? true) && (this.types?.has(type) ?? true);
+  }
+
   /** The monitor's local state after an observation. `event` is called when the answer is not known yet. */
   next(local: number, observation: number, event: AnyEventObject): number {
     const known = this.nextIds.get(local, observation);
@@ -45,23 +67,34 @@ export class MonitorTable {
     const reaction = this.purity.ask(`on ${event.type}`, () =>
       this.interpreter.ask(this.locals[local], event),
     );
-    const next = this.localId(afterReaction(this.locals[local], reaction, this.where));
+    const before = this.locals[local];
+    const next = this.localId(afterReaction(before, reaction, this.where), before);
     this.nextIds.set(local, observation, next);
     return next;
   }
 
-  private localId(local: LocalState): number {
-    const key = localKey(local, this.where);
-    let id = this.localIds.get(key);
+  private localId(local: LocalState, before?: LocalState): number {
+    const number = localNumber(local, this.interner, before);
+    let id = this.localIds.get(number);
     if (id === undefined) {
       id = this.locals.length;
-      this.localIds.set(key, id);
+      this.localIds.set(number, id);
       this.locals.push(local);
       this.isViolation.push(local.snapshot.hasTag('violation' as never));
       this.isPending.push(local.snapshot.hasTag('pending' as never));
     }
     return id;
   }
+}
+
+/**
+ * The types of events that some transition of the chart is for, or `undefined` where that cannot be told: wildcards take others
+ * too, and an eventless transition is looked at after every event, whose guard may read the event.
+ */
+function typesOf(machine: AnyStateMachine): ReadonlySet<string> | undefined {
+  const hasEventless = [...stateNodes(machine)].some((node) => (node.always ?? []).length > 0);
+  const isWild = machine.events.some((descriptor) => descriptor.includes('*'));
+  return hasEventless || isWild ? undefined : new Set(machine.events);
 }
 
 /** A monitor's first state. */

@@ -5,8 +5,10 @@ import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import type { MonitorProperty } from '../network/property.js';
 import { isFaultStep, labelOf, type Step } from '../network/step.js';
+import { combinations } from './combinations.js';
 import { Interpreter } from './interpreter.js';
 import { isDone, type LocalState, localKey } from './local-state.js';
+import { MachineCopies } from './machine-copies.js';
 import { startMonitor, stepMonitor } from './monitor-table.js';
 import type { Reaction } from './reaction.js';
 import { stepEvent } from './step-event.js';
@@ -56,15 +58,23 @@ export class PlainNetwork {
 
   constructor(readonly network: Network) {
     const ids = network.componentIds;
+    const known = new Set(ids);
+    const copies = new MachineCopies();
     this.interpreters = network.components.map(
       (spec, index) =>
-        new Interpreter(ids[index]!, `component '${ids[index]}'`, spec, (id) => ids.includes(id)),
+        new Interpreter(ids[index]!, `component '${ids[index]}'`, spec, (id) => known.has(id), copies),
     );
     this.monitors = network.properties
       .filter((property) => property.kind === 'monitor')
       .map((property) => {
         const where = `monitor '${property.name}'`;
-        const interpreter = new Interpreter(property.name, where, { machine: property.machine }, () => true);
+        const interpreter = new Interpreter(
+          property.name,
+          where,
+          { machine: property.machine },
+          () => true,
+          copies,
+        );
         return {
           property,
           interpreter,
@@ -75,14 +85,10 @@ export class PlainNetwork {
 
   /** One initial state for each combination of inputs; a start that fails has a failure instead. */
   initialStates(): (PlainState | StepFailure)[] {
-    let combinations: Reaction[][] = [[]];
-    this.network.components.forEach(({ input, inputs }, index) => {
-      const reactions = (inputs ?? [input]).map((alternative, start) =>
-        this.interpreters[index]!.initial(alternative, start),
-      );
-      combinations = combinations.flatMap((chosen) => reactions.map((reaction) => [...chosen, reaction]));
-    });
-    return combinations.map((reactions) => {
+    const starts = this.network.components.map(({ input, inputs }, index) =>
+      (inputs ?? [input]).map((alternative, start) => this.interpreters[index]!.initial(alternative, start)),
+    );
+    return combinations<Reaction>(starts).map((reactions) => {
       const run = new PlainStep(this, {
         locals: reactions.map(({ next }) => next),
         monitors: this.monitors.map(
@@ -99,13 +105,17 @@ export class PlainNetwork {
     });
   }
 
-  successors(state: PlainState): PlainSuccessor[] {
+  /** @param actors only steps in which one of these components acts; all, if left out */
+  successors(state: PlainState, actors?: ReadonlySet<string>): PlainSuccessor[] {
     const found: PlainSuccessor[] = [];
     const add = (step: Step, isProgress: boolean, outcome: PlainState | StepFailure | 'blocked') => {
       if (outcome !== 'blocked') found.push({ step, label: labelOf(step), isProgress, outcome });
     };
-    for (const [key, channel] of state.channels) this.addDeliveries(state, key, channel, add);
+    for (const [key, channel] of state.channels) {
+      if (actors?.has(channel.to) ?? true) this.addDeliveries(state, key, channel, add);
+    }
     state.locals.forEach((local, index) => {
+      if (!(actors?.has(this.network.componentIds[index]!) ?? true)) return;
       for (const { step, reaction } of this.ownSteps(local, index)) {
         const run = new PlainStep(this, state);
         run.perform(index, reaction);
@@ -124,10 +134,15 @@ export class PlainNetwork {
     return this.interpreters[component]!.ask(local, event);
   }
 
-  observe(monitors: readonly LocalState[], event: AnyEventObject): LocalState[] {
-    return this.monitors.map(({ interpreter, property }, index) =>
-      stepMonitor(interpreter, monitors[index]!, event, `monitor '${property.name}'`),
-    );
+  /** @param emitter the component that emitted the event; `undefined` for a step */
+  observe(monitors: readonly LocalState[], event: AnyEventObject, emitter: string | undefined): LocalState[] {
+    return this.monitors.map(({ interpreter, property }, index) => {
+      const { name, from } = property;
+      const hears = emitter === undefined || from === undefined || from.includes(emitter);
+      return hears
+        ? stepMonitor(interpreter, monitors[index]!, event, `monitor '${name}'`)
+        : monitors[index]!;
+    });
   }
 
   get watchesSteps(): boolean {
@@ -154,8 +169,8 @@ export class PlainNetwork {
         run.replace(key, after);
         run.perform(receiver, reaction);
         const outcome = run.finish({ kind, ...message });
-        const changes = outcome === 'blocked' || 'property' in outcome || bringsOn(state, outcome);
-        add({ kind, ...message }, kind === 'deliver' && (changes || spec.kind !== 'set'), outcome);
+        const changes = () => outcome === 'blocked' || 'property' in outcome || bringsOn(state, outcome);
+        add({ kind, ...message }, kind === 'deliver' && (spec.kind !== 'set' || changes()), outcome);
       };
       if (reaction.handled) {
         receive('deliver', spec.kind === 'set' ? channel : without);
@@ -219,11 +234,11 @@ class PlainStep {
   perform(index: number, reaction: Reaction): void {
     if (this.ended !== undefined) return;
     this.locals[index] = reaction.next;
+    const from = this.plain.network.componentIds[index]!;
     for (const event of reaction.observations) {
       this.observed.push(event);
-      this.observe(event);
+      this.observe(event, from);
     }
-    const from = this.plain.network.componentIds[index]!;
     for (const { to, event } of reaction.sends) {
       const spec = channelSpecFor(this.plain.network.channels, from, to, event);
       if (spec.kind === 'sync') this.sync.push({ from, to, spec, messages: [event] });
@@ -249,14 +264,14 @@ class PlainStep {
           : unspecifiedReception(from, to, this.locals[receiver]!, messages[0]!);
     }
     if (this.ended !== undefined) return this.ended;
-    if (step !== undefined && this.plain.watchesSteps) this.observe(stepEvent(step));
+    if (step !== undefined && this.plain.watchesSteps) this.observe(stepEvent(step), undefined);
     const { locals, monitors, channels, observed, accused } = this;
     return { locals, monitors, channels, observed, accused };
   }
 
-  private observe(event: AnyEventObject): void {
+  private observe(event: AnyEventObject, emitter: string | undefined): void {
     const before = this.monitors;
-    this.monitors = this.plain.observe(before, event);
+    this.monitors = this.plain.observe(before, event, emitter);
     this.monitors.forEach((monitor, index) => {
       if (isViolation(monitor) && !isViolation(before[index]!)) this.accused.set(index, event);
     });

@@ -1,26 +1,49 @@
 import { CheckError } from '../network/errors.js';
+import type { Interner } from './interner.js';
 import type { Interpreter } from './interpreter.js';
-import { type Reaction, reactionKey } from './reaction.js';
+import { type Reaction, reactionKey, sameReaction } from './reaction.js';
 
 /** So many questions of each machine are asked twice, and after that every sixteenth. */
 const ASKED_TWICE_FIRST = 64;
 const ASKED_TWICE_EVERY = 16;
+/** So many questions of each machine are asked again at the end. */
+const RECHECKED_MAX = 256;
+
+/** Which questions of one machine are asked again, over all the components that it is the machine of. */
+export class PuritySample {
+  private asked = 0;
+  private kept = 0;
+
+  /** Whether the next question is asked twice. */
+  isAskedTwice(): boolean {
+    return this.asked++ < ASKED_TWICE_FIRST || this.asked % ASKED_TWICE_EVERY === 0;
+  }
+
+  /** Whether the next question is asked again at the end. */
+  isKept(): boolean {
+    return this.kept++ < RECHECKED_MAX;
+  }
+}
 
 /** Asks a machine, a sample of questions twice, and refuses one that is no function of its context and event. */
 export class PurityCheck {
-  private asked = 0;
-
   constructor(
     private readonly interpreter: Interpreter,
     private readonly where: string,
+    readonly sample: PuritySample,
+    private readonly interner: Interner,
   ) {}
 
   ask(when: string, ask: () => Reaction): Reaction {
     const reaction = ask();
-    if (this.asked++ < ASKED_TWICE_FIRST || this.asked % ASKED_TWICE_EVERY === 0) {
-      const first = reactionKey(reaction, this.where);
-      const second = reactionKey(ask(), this.where);
-      if (first !== second) throw this.impure(when, differenceOf(first, second));
+    if (this.sample.isAskedTwice()) {
+      const second = ask();
+      if (!sameReaction(reaction, second, this.interner)) {
+        throw this.impure(
+          when,
+          differenceOf(reactionKey(reaction, this.where), reactionKey(second, this.where)),
+        );
+      }
     }
     return reaction;
   }

@@ -1,6 +1,7 @@
 import type { AnyEventObject } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
-import { type LocalState, localKey } from './local-state.js';
+import type { Interner } from './interner.js';
+import { type LocalState, localKey, localNumber } from './local-state.js';
 
 /** What a machine does when asked about one event. */
 export interface Reaction {
@@ -22,4 +23,12 @@ export function reactionKey(reaction: Reaction, where: string): string {
     [localKey(reaction.next, where), reaction.sends, reaction.observations, reaction.started],
     where,
   );
+}
+
+/** Whether two reactions have equal keys, found without writing them. */
+export function sameReaction(one: Reaction, other: Reaction, interner: Interner): boolean {
+  if (!one.handled || !other.handled) return one.handled === other.handled;
+  const number = ({ next, sends, observations, started }: Reaction) =>
+    interner.number([localNumber(next, interner), sends, observations, started]);
+  return number(one) === number(other);
 }

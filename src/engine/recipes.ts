@@ -1,6 +1,7 @@
+import type { Answer } from './answer.js';
 import type { ChannelTable } from './channel-table.js';
 import { FULL } from './channel-table.js';
-import type { Answer, ComponentTable } from './component-table.js';
+import type { ComponentTable } from './component-table.js';
 import { PairTable } from './pair-table.js';
 import type { Stepper } from './stepper.js';
 import { CRASH, DELIVER, OWN } from './successors.js';

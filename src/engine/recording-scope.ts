@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
+import type { Microstep } from './chart-watch.js';
 
 /** What XState hands over for an action; the published types do not cover it. */
 export interface RecordedAction {
@@ -26,11 +27,15 @@ export class RecordingScope {
   readonly scope: ActorScope;
   private selfSerial = 0;
 
-  constructor(id: string) {
+  /** @param onMicrostep called with each microstep after the initial one */
+  constructor(id: string, onMicrostep: (microstep: Microstep) => void) {
     const system = {
       get: (component: string) => ({ id: component }),
       getAll: () => ({}),
-      _sendInspectionEvent() {},
+      // Besides microsteps, a spawned actor is told of; the interpreter refuses that afterwards.
+      _sendInspectionEvent: (event: Microstep | { readonly type: '@xstate.actor' }) => {
+        if (event.type === '@xstate.microstep') onMicrostep(event);
+      },
       _bookId: () => 'unused',
     };
     const nextSelf = () => ({ id, serial: this.selfSerial++, sessionId: id, system });

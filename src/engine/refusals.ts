@@ -1,7 +1,11 @@
 import type { AnyStateMachine } from 'xstate';
 import { CheckError, messageOf } from '../network/errors.js';
 import { HIDDEN_INPUT } from './hidden-inputs.js';
+import { MISSING_DELAY } from './machine-copies.js';
 import type { RecordedAction } from './recording-scope.js';
+
+/** When something happened, as a part of a sentence that is hardly ever written. */
+export type When = () => string;
 
 /** The sentences about what the engine does not interpret in one machine. */
 export class Refusals {
@@ -12,12 +16,12 @@ export class Refusals {
   ) {}
 
   /** `when` and `what` follow the name of the machine; `remedy` is a sentence of its own. */
-  refusal(when: string, what: string, remedy: string): CheckError {
-    return new CheckError(`The ${this.where} (machine '${this.machine.id}') ${when} ${what}. ${remedy}`);
+  refusal(when: When, what: string, remedy: string): CheckError {
+    return new CheckError(`The ${this.where} (machine '${this.machine.id}') ${when()} ${what}. ${remedy}`);
   }
 
   /** An action that is none of the interpreted ones, unless the component lists it as ignored. */
-  ofAction(action: RecordedAction, when: string): CheckError | undefined {
+  ofAction(action: RecordedAction, when: When): CheckError | undefined {
     if (action.type.startsWith('xstate.')) {
       return this.refusal(
         when,
@@ -41,9 +45,16 @@ export class Refusals {
   }
 
   /** What an error that XState or the machine threw means. */
-  explain(thrown: unknown, when: string): CheckError {
+  explain(thrown: unknown, when: When): CheckError {
     if (thrown instanceof CheckError) return thrown;
     const message = messageOf(thrown);
+    const missing = message.indexOf(MISSING_DELAY);
+    if (missing >= 0) {
+      const name = message.slice(missing + MISSING_DELAY.length);
+      return new CheckError(
+        `The ${this.where} (machine '${this.machine.id}') uses the delay '${name}', which is not implemented. Name it in \`setup({ delays })\`.`,
+      );
+    }
     const hidden = message.indexOf(HIDDEN_INPUT);
     if (hidden >= 0) {
       return this.refusal(

@@ -1,9 +1,11 @@
 import { inspectEvent } from '../network/canonical.js';
 import { CheckError } from '../network/errors.js';
 import { labelOf, type Step } from '../network/step.js';
+import type { Answer } from './answer.js';
 import type { ChannelTable } from './channel-table.js';
 import { FULL } from './channel-table.js';
-import type { Answer, ComponentTable, LocalStep } from './component-table.js';
+import type { ComponentTable } from './component-table.js';
+import type { LocalStep } from './local-step.js';
 import type { MonitorTable } from './monitor-table.js';
 import { stepEvent } from './step-event.js';
 import { overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
@@ -40,7 +42,8 @@ export class Stepper {
   private serial = 0;
   private readonly syncQueue: number[] = [];
   private failure: StepFailure | undefined;
-  private readonly watchesSteps: boolean;
+  /** Indices of the monitors that hear of steps. */
+  private readonly stepWatchers: readonly number[];
   private readonly stepObservations = new Map<string, number>();
 
   private readonly components: readonly ComponentTable[];
@@ -51,7 +54,7 @@ export class Stepper {
     this.components = tables.components;
     this.monitors = tables.monitors;
     this.channels = tables.channels;
-    this.watchesSteps = tables.monitors.some((monitor) => monitor.watchesSteps);
+    this.stepWatchers = this.monitors.flatMap(({ watchesSteps }, index) => (watchesSteps ? [index] : []));
   }
 
   /** Makes a state the one that steps are taken from. */
@@ -122,7 +125,7 @@ export class Stepper {
     let ended = this.perform(component, answer);
     if (ended === DONE && this.syncQueue.length > 0) ended = this.deliverSync();
     if (ended === DONE) {
-      if (this.watchesSteps) this.observe(this.stepObservation(kind, subject, item));
+      this.observeStep(kind, subject, item);
       out.open(kind, subject, item);
       this.writeChanges();
       const isProgress =
@@ -144,7 +147,7 @@ export class Stepper {
   private lose(index: number, slot: number, event: number, rest: number): void {
     this.begin();
     this.put(slot, rest);
-    if (this.watchesSteps) this.observe(this.stepObservation(DROP, index, event));
+    this.observeStep(DROP, index, event);
     this.successors.open(DROP, index, event);
     this.writeChanges();
     this.successors.close();
@@ -187,6 +190,13 @@ export class Stepper {
     }
   }
 
+  /** Makes the changes of the only step in `successors` part of the loaded state. */
+  commit(): void {
+    const { slot, value, start } = this.successors;
+    for (let at = start[0]; at < start[1]; at++) this.work[slot[at]] = value[at];
+    this.touchedCount = 0;
+  }
+
   private undo(): void {
     for (let at = 0; at < this.touchedCount; at += 2) this.work[this.touched[at]] = this.touched[at + 1];
   }
@@ -196,7 +206,7 @@ export class Stepper {
     this.reserve();
     this.put(component.slot, answer.next);
     const { observations, sends } = answer;
-    for (let at = 0; at < observations.length; at++) this.observe(observations[at]);
+    for (let at = 0; at < observations.length; at += 2) this.observe(observations[at], observations[at + 1]);
     for (let at = 0; at < sends.length; at += 2) {
       const channel = this.channels[sends[at]];
       if (channel.slot < 0) {
@@ -229,13 +239,17 @@ export class Stepper {
     return DONE;
   }
 
-  private observe(observation: number): void {
-    for (let index = 0; index < this.monitors.length; index++) {
-      const monitor = this.monitors[index];
-      const local = this.work[monitor.slot];
-      const next = monitor.next(local, observation, this.tables.observations[observation]);
-      if (next !== local) this.put(monitor.slot, next);
-    }
+  private observe(index: number, observation: number): void {
+    const monitor = this.monitors[index];
+    const local = this.work[monitor.slot];
+    const next = monitor.next(local, observation, this.tables.observations[observation]);
+    if (next !== local) this.put(monitor.slot, next);
+  }
+
+  private observeStep(kind: number, subject: number, item: number): void {
+    if (this.stepWatchers.length === 0) return;
+    const observation = this.stepObservation(kind, subject, item);
+    for (const index of this.stepWatchers) this.observe(index, observation);
   }
 
   private overflow(channel: ChannelTable, event: number): number {

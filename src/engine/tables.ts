@@ -1,12 +1,16 @@
-import type { AnyEventObject } from 'xstate';
+import type { AnyEventObject, AnyStateMachine } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
-import { channelSpecFor } from '../network/channel.js';
+import { channelSpecFor, sameChannel } from '../network/channel.js';
 import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { ChannelTable } from './channel-table.js';
 import { type Address, ComponentTable } from './component-table.js';
+import { hashText } from './hash.js';
+import { Interner } from './interner.js';
+import { MachineCopies } from './machine-copies.js';
 import { MonitorTable } from './monitor-table.js';
 import { stateKey } from './plain-network.js';
+import { PuritySample } from './purity.js';
 
 /**
  * A network compiled to integers. A global state is a vector of small integers, the *state vector*: a local state for each
@@ -22,16 +26,35 @@ export class Tables {
   /** Length of the state vector by now. Grows when a channel is used for the first time. */
   slotCount: number;
   private readonly componentIndex: ReadonlyMap<string, number>;
-  private readonly channelIds = new Map<string, number>();
-  private readonly observationIds = new Map<string, number>();
+  /** By sender and receiver: see `pairKey`. */
+  private readonly channelsOfPairs = new Map<number, ChannelTable[]>();
+  /** By place in the state vector, from the first channel's on: index of the channel. */
+  private readonly channelsBySlot: number[] = [];
+  private readonly firstChannelSlot: number;
+  private readonly interner = new Interner();
+  /** By number of the event. */
+  private readonly observationIds = new Map<number, number>();
+  private readonly eventHashes = new Map<number, number>();
 
   constructor(readonly network: Network) {
     const { componentIds } = network;
     this.componentIndex = new Map(componentIds.map((id, index) => [id, index]));
     const isComponent = (id: string) => this.componentIndex.has(id);
+    const copies = new MachineCopies();
+    const samples = new Map<AnyStateMachine, PuritySample>();
     const surroundings = {
+      interner: this.interner,
+      copies,
+      sampleOf: (machine: AnyStateMachine) => {
+        const sample = samples.get(machine) ?? new PuritySample();
+        samples.set(machine, sample);
+        return sample;
+      },
+      listeners: (component: string, type: string) =>
+        this.monitors.flatMap((monitor, index) => (monitor.hears(component, type) ? [index] : [])),
       address: (from: string, to: string, event: AnyEventObject) => this.address(from, to, event),
       observation: (event: AnyEventObject) => this.observationId(event),
+      hashOf: (event: AnyEventObject, number: number) => this.eventHash(event, number),
     };
     this.components = network.components.map(
       (spec, index) => new ComponentTable(componentIds[index]!, index, spec, isComponent, surroundings),
@@ -39,7 +62,8 @@ export class Tables {
     this.slotCount = this.components.length;
     this.monitors = network.properties
       .filter((property) => property.kind === 'monitor')
-      .map((property) => new MonitorTable(property, this.slotCount++));
+      .map((property) => new MonitorTable(property, this.slotCount++, this.interner, copies));
+    this.firstChannelSlot = this.slotCount;
     for (const component of this.components) component.start();
   }
 
@@ -47,6 +71,11 @@ export class Tables {
   get questions(): number {
     const tables = [...this.components, ...this.monitors];
     return tables.reduce((sum, table) => sum + table.interpreter.questions, 0);
+  }
+
+  /** Index of a component, if the network has it. */
+  findComponent(id: string): number | undefined {
+    return this.componentIndex.get(id);
   }
 
   /** Index of a component. @throws CheckError for an id that the network does not have */
@@ -58,6 +87,16 @@ export class Tables {
       );
     }
     return index;
+  }
+
+  /** The channels from one component to another that have been used so far. */
+  channelsBetween(from: string, to: string): readonly ChannelTable[] {
+    return this.channelsOfPairs.get(this.pairKey(from, to)) ?? [];
+  }
+
+  /** Index of the channel whose content stands in a place of the state vector; -1 for the place of a component or a monitor. */
+  channelAt(slot: number): number {
+    return slot < this.firstChannelSlot ? -1 : this.channelsBySlot[slot - this.firstChannelSlot]!;
   }
 
   /** The same key as the plain network gives the state. */
@@ -78,28 +117,45 @@ export class Tables {
   }
 
   observationId(event: AnyEventObject): number {
-    const key = canonicalKey(event, `observation ${event.type}`);
-    let id = this.observationIds.get(key);
+    const number = this.interner.number(event);
+    let id = this.observationIds.get(number);
     if (id === undefined) {
       id = this.observations.length;
-      this.observationIds.set(key, id);
+      this.observationIds.set(number, id);
       this.observations.push(event);
     }
     return id;
   }
 
+  private eventHash(event: AnyEventObject, number: number): number {
+    let hash = this.eventHashes.get(number);
+    if (hash === undefined) {
+      hash = hashText(canonicalKey(event, 'event'));
+      this.eventHashes.set(number, hash);
+    }
+    return hash;
+  }
+
   private address(from: string, to: string, event: AnyEventObject): Address {
     const spec = channelSpecFor(this.network.channels, from, to, event);
     const receiver = this.components[this.indexOf(to)];
-    const key = canonicalKey([from, to, spec], 'channel');
-    let index = this.channelIds.get(key);
-    if (index === undefined) {
-      index = this.channels.length;
-      const channel = new ChannelTable(from, to, spec, receiver);
-      if (spec.kind !== 'sync') channel.slot = this.slotCount++;
-      this.channelIds.set(key, index);
+    const pair = this.pairKey(from, to);
+    const between = this.channelsOfPairs.get(pair) ?? [];
+    let channel = between.find((known) => sameChannel(known.spec, spec));
+    if (channel === undefined) {
+      channel = new ChannelTable(from, to, spec, receiver, this.channels.length);
       this.channels.push(channel);
+      if (spec.kind !== 'sync') {
+        channel.slot = this.slotCount++;
+        this.channelsBySlot.push(channel.index);
+      }
+      between.push(channel);
+      this.channelsOfPairs.set(pair, between);
     }
-    return { channel: index, event: receiver.eventId(event), isSync: spec.kind === 'sync' };
+    return { channel: channel.index, event: receiver.eventId(event), isSync: spec.kind === 'sync' };
+  }
+
+  private pairKey(from: string, to: string): number {
+    return this.indexOf(from) * this.components.length + this.indexOf(to);
   }
 }

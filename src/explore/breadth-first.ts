@@ -1,3 +1,4 @@
+import type { Coverage } from '../engine/coverage.js';
 import { Engine } from '../engine/engine.js';
 import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
@@ -38,6 +39,8 @@ export interface ExploreResult {
   readonly bytesPerState: number;
   /** How often XState was asked. */
   readonly xstateTransitions: number;
+  /** Which parts of the charts were used. */
+  readonly coverage: Coverage;
   readonly properties: readonly PropertyVerdict[];
   /** The first counterexample of each violated property, in the order of discovery. A witness that does not exist has none. */
   readonly violations: readonly Violation[];
@@ -137,6 +140,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       seconds: this.watch.seconds,
       bytesPerState: this.states.bytes / Math.max(1, this.states.size),
       xstateTransitions: this.engine.questions,
+      coverage: this.engine.coverage(),
       properties,
       violations,
       ...(budget === undefined || isComplete ? {} : { inconclusive: { budget, frontier: this.frontier } }),

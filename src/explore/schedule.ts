@@ -1,13 +1,18 @@
+import type { Cursor } from '../engine/cursor.js';
 import type { Engine } from '../engine/engine.js';
 import type { InitialState } from '../engine/stepper.js';
+import { actorsNamedIn } from '../network/step.js';
 import type { Finding, Judge } from '../property/judge.js';
+import { Trail } from './trail.js';
 
 /** What following a schedule led to. */
 export interface Followed {
   /** The steps that were enabled when their turn came, up to the violation. */
   readonly taken: readonly string[];
-  /** A key for the state before each step taken, and for the state after the last. */
-  readonly states: readonly string[];
+  /** A fingerprint of the state before each step taken, and of the state after the last. */
+  readonly states: readonly number[];
+  /** The steps of `taken` that the violation may be owed to: see `Trail`. All, where that is not known. */
+  readonly causes: readonly string[];
   readonly finding: Finding | undefined;
   /** What the run saw of each property. */
   readonly judge: Judge;
@@ -16,71 +21,88 @@ export interface Followed {
 /** Follows schedules, lists of step labels, through a network. A step that is not enabled in its turn is skipped. */
 export class ScheduleFollower {
   private readonly initials: readonly InitialState[];
+  private readonly cursor: Cursor;
+  /** By label, the components that may be the one that acts in it. */
+  private readonly actors = new Map<string, readonly number[]>();
 
   constructor(
     readonly engine: Engine,
     private readonly judge: Judge,
   ) {
     this.initials = engine.initialStates();
+    this.cursor = engine.cursor();
   }
 
   /** @param property only a violation of this property counts, if it is given */
   follow(initial: number, schedule: readonly string[], property?: string): Followed {
-    const { engine } = this;
+    const { cursor, engine } = this;
+    const { successors } = engine;
     const judge = this.judge.fresh();
     const taken: string[] = [];
-    const states: string[] = [];
+    const states: number[] = [];
+    const trail = new Trail();
     const wanted = (findings: readonly Finding[]) =>
       findings.find((finding) => property === undefined || finding.property === property);
+    const ended = (finding: Finding | undefined, places?: readonly number[]): Followed => {
+      const causes = places === undefined ? taken : trail.causesOf(places).map((at) => taken[at]!);
+      return { taken, states, causes, finding, judge };
+    };
     const start = this.initials[initial];
-    if (start === undefined) return { taken, states, finding: undefined, judge };
-    if (start.failure !== undefined)
-      return { taken, states, finding: wanted(judge.inspectFailure(start.failure)), judge };
-    let vector = start.vector.slice();
+    if (start === undefined) return ended(undefined);
+    if (start.failure !== undefined) return ended(wanted(judge.inspectFailure(start.failure)));
+    cursor.start(start.vector);
+    let inState = wanted(judge.inspectStart(cursor.vector));
     let next = 0;
     for (;;) {
-      states.push(keyOf(vector));
-      const inState = wanted(judge.inspect(vector));
-      if (inState !== undefined) return { taken, states, finding: inState, judge };
-      const count = engine.listCandidates(vector);
+      states.push(cursor.fingerprint);
+      if (inState !== undefined) return ended(inState, judge.placesOf(inState.property));
       let chosen = -1;
       while (chosen < 0 && next < schedule.length) {
-        const candidate = candidateLabelled(engine, count, schedule[next++]!);
-        if (candidate === count || !engine.attempt(candidate)) continue;
-        const failure = engine.successors.failures.get(0);
+        const candidate = this.attempt(schedule[next++]!);
+        if (candidate < 0) continue;
+        const failure = successors.failures.get(0);
         if (failure === undefined) chosen = candidate;
         else {
           const finding = wanted(judge.inspectFailure(failure));
-          if (finding !== undefined) return { taken: [...taken, engine.label(0)], states, finding, judge };
+          if (finding === undefined) continue;
+          const places = cursor.placesOf(candidate);
+          taken.push(engine.label(0));
+          trail.add(places);
+          return ended(finding, places);
         }
       }
-      if (chosen < 0 || engine.successors.progressing === 0) {
-        const atEnd = this.isTerminal(vector) ? wanted(judge.inspectTerminal(vector)) : undefined;
-        if (atEnd !== undefined || chosen < 0) return { taken, states, finding: atEnd, judge };
-        engine.attempt(chosen);
+      if (chosen < 0 || successors.progressing === 0) {
+        const atEnd = cursor.isTerminal() ? wanted(judge.inspectTerminal(cursor.vector)) : undefined;
+        // An end is owed to every step.
+        if (atEnd !== undefined || chosen < 0) return ended(atEnd);
+        cursor.attempt(chosen);
       }
       taken.push(engine.label(0));
-      const after = new Int32Array(engine.slotCount);
-      after.set(vector);
-      engine.follow(0, after);
-      vector = after;
+      const places = cursor.placesOf(chosen);
+      cursor.take();
+      trail.add([...places, ...cursor.changedSlots]);
+      inState = wanted(judge.inspectChanged(cursor.vector, cursor.changedSlots));
     }
   }
 
-  private isTerminal(vector: Int32Array): boolean {
-    this.engine.expand(vector);
-    const { failures, progressing } = this.engine.successors;
-    return progressing === 0 && failures.size === 0;
+  /** Makes the step with this label the only successor. Returns its number among the candidates, or -1 if it is not enabled. */
+  private attempt(label: string): number {
+    const { cursor } = this;
+    for (const actor of this.actorsOf(label)) {
+      const count = cursor.list(actor);
+      for (let k = 0; k < count; k++) {
+        if (cursor.candidateLabel(k) === label) return cursor.attempt(k) ? k : -1;
+      }
+    }
+    return -1;
   }
-}
 
-function candidateLabelled(engine: Engine, count: number, label: string): number {
-  let candidate = 0;
-  while (candidate < count && engine.candidateLabel(candidate) !== label) candidate++;
-  return candidate;
-}
-
-/** Channels that are discovered later are empty before: trailing zeros say nothing. */
-function keyOf(vector: Int32Array): string {
-  return vector.join().replace(/(,0)+$/, '');
+  private actorsOf(label: string): readonly number[] {
+    let actors = this.actors.get(label);
+    if (actors === undefined) {
+      actors = actorsNamedIn(label).flatMap((id) => this.engine.findComponent(id) ?? []);
+      this.actors.set(label, actors);
+    }
+    return actors;
+  }
 }

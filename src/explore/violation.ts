@@ -1,5 +1,10 @@
-/** How short a counterexample is known to be. */
-export type Minimality = 'proven shortest' | 'locally minimal' | 'as found';
+/**
+ * How short a counterexample is known to be. `locally minimal`: nothing that shrinking tries makes it shorter or simpler; `shortened`:
+ * shrinking came to the end of its budget before.
+ */
+export type Minimality = (typeof MINIMALITIES)[number];
+
+export const MINIMALITIES = ['proven shortest', 'locally minimal', 'shortened', 'as found'] as const;
 
 /** A counterexample: the way from an initial state to where a property is violated. */
 export interface Violation {

@@ -13,6 +13,13 @@ export function canonicalKey(value: unknown, where: string): string {
 }
 
 function encode(value: unknown, where: string, ancestors: object[]): string {
+  return typeof value === 'object' && value !== null
+    ? encodeObject(value, where, ancestors)
+    : leafKey(value, where);
+}
+
+/** The canonical key of anything that has no parts. @throws CheckError for functions and symbols */
+export function leafKey(value: unknown, where: string): string {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value);
@@ -25,7 +32,7 @@ function encode(value: unknown, where: string, ancestors: object[]): string {
     case 'bigint':
       return `${value}n`;
     case 'object':
-      return value === null ? 'null' : encodeObject(value, where, ancestors);
+      return 'null';
     default:
       throw notPlain(where, `a ${typeof value}`);
   }
@@ -65,6 +72,65 @@ function notPlain(where: string, what: string): CheckError {
 
 /** `Object.isFrozen` tells only of an object itself, not of what it holds. */
 const deeplyFrozen = new WeakSet<object>();
+
+/** Whether `deepFreeze` or `freezePlain` has been through the object: it cannot change any more. */
+export function isDeeplyFrozen(value: object): boolean {
+  return deeplyFrozen.has(value);
+}
+
+/** Nesting that `freezePlain` follows before it looks for a cycle. */
+const DEPTH_MAX = 200;
+
+/**
+ * Freezes a value to its leaves and returns it. Parts that have been frozen before are not looked at again.
+ *
+ * @param like a value that probably has many parts in common with this one: they need not be looked up
+ * @throws CheckError for whatever `canonicalKey` refuses
+ */
+export function freezePlain<T>(value: T, where: string, like?: unknown): T {
+  if (freezeParts(value, like, 0)) return value;
+  // Something is not plain, which this names by its path, or there is much nesting.
+  canonicalKey(value, where);
+  return deepFreeze(value);
+}
+
+/** Whether the value is plain and not too deep; if it is, it is frozen now. */
+function freezeParts(value: unknown, like: unknown, depth: number): boolean {
+  if (typeof value !== 'object') return typeof value !== 'function' && typeof value !== 'symbol';
+  if (value === null || deeplyFrozen.has(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isPlain = prototype === Object.prototype || prototype === null || Array.isArray(value);
+  if (!isPlain || depth > DEPTH_MAX) return false;
+  const before = isObject(like) && deeplyFrozen.has(like) ? Object.values(like) : NOTHING;
+  const parts = Array.isArray(value) ? (value as unknown[]) : (Object.values(value) as unknown[]);
+  // How many places further on a part stood before, as others came or went.
+  let shift = 0;
+  for (let at = 0; at < parts.length; at++) {
+    const part = parts[at];
+    if (typeof part === 'number' || typeof part === 'string') continue;
+    if (isObject(part)) {
+      if (part === before[at + shift]) continue;
+      if (part === before[at + shift - 1]) {
+        shift--;
+        continue;
+      }
+      if (part === before[at + shift + 1]) {
+        shift++;
+        continue;
+      }
+    }
+    if (!freezeParts(part, before[at + shift], depth + 1)) return false;
+  }
+  Object.freeze(value);
+  deeplyFrozen.add(value);
+  return true;
+}
+
+const NOTHING: readonly unknown[] = [];
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
 
 /** Freezes plain data to its leaves and returns it. */
 export function deepFreeze<T>(value: T): T {

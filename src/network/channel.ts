@@ -98,3 +98,16 @@ export function channelSpecFor(
   const spec = channels.pairs?.[`${from} -> ${to}`] ?? channels.events?.[event.type] ?? channels.default;
   return resolveChannelSpec(spec ?? { kind: 'fifo' }, where);
 }
+
+/** Whether messages of one sender and receiver share a channel. */
+export function sameChannel(one: ResolvedChannelSpec, other: ResolvedChannelSpec): boolean {
+  return (
+    one.kind === other.kind &&
+    one.capacity === other.capacity &&
+    one.whenFull === other.whenFull &&
+    one.lossy === other.lossy &&
+    one.duplicating === other.duplicating &&
+    one.deferring === other.deferring &&
+    one.lane === other.lane
+  );
+}

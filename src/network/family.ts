@@ -33,6 +33,24 @@ export interface Fault {
   readonly property: string;
   /** Defaults under this fault, where it needs a size of its own to show. */
   readonly configuration?: Configuration;
+  /** The size at which it shows is too large to be explored completely: only random schedules find it. Default: false. */
+  readonly isLarge?: boolean;
+}
+
+/** One dimension of a sweep. */
+export interface SweepAxis {
+  /** What differs along it, for example `buffers`. */
+  readonly title: string;
+  readonly values: readonly { readonly label: string; readonly configuration: Configuration }[];
+}
+
+/** A table of designs, each of which is explored completely: every row with every combination of the columns' values. */
+export interface Sweep {
+  readonly title: string;
+  /** What all designs share; a row's parameters go before these, a column's before both. */
+  readonly base: Configuration;
+  readonly rows: SweepAxis;
+  readonly columns: readonly SweepAxis[];
 }
 
 /** Networks of one kind, by parameters and faults. */
@@ -43,18 +61,22 @@ export interface NetworkFamily {
   readonly title: string;
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly faults: Readonly<Record<string, Fault>>;
-  /** A sentence that tells why a configuration is impossible, or `undefined` when it is possible. */
-  readonly refuse?: (configuration: Configuration) => string | undefined;
+  /** A sentence that tells why a configuration is impossible with these faults, or `undefined` when it is possible. */
+  readonly refuse?: (configuration: Configuration, faults: ReadonlySet<string>) => string | undefined;
   readonly build: (configuration: Configuration, faults: ReadonlySet<string>) => Network;
   /** The configurations that `check` explores completely; parameters left out have their defaults. */
   readonly exhaustive: readonly Configuration[];
+  /** Those that take minutes: `check --deep` explores them too. */
+  readonly deep?: readonly Configuration[];
+  /** Questions about designs, by name: `check --sweep` answers them. */
+  readonly sweeps?: Readonly<Record<string, Sweep>>;
   /** What the random campaign draws from: ranges narrower than, or values among, the parameter's own. */
   readonly campaign: {
     readonly ranges: Readonly<
       Record<string, { readonly min: number; readonly max: number } | { readonly values: readonly string[] }>
     >;
-    /** Most steps of one random run. */
-    readonly stepsMax: number;
+    /** Most steps of one random run, where it depends on the configuration as a function of it. */
+    readonly stepsMax: number | ((configuration: Configuration) => number);
   };
 }
 
@@ -90,7 +112,7 @@ export function configurationOf(
     const value = given[name] ?? underFaults[name] ?? parameter.default;
     configuration[name] = checkedValue(family.name, name, parameter, value);
   }
-  const reason = family.refuse?.(configuration);
+  const reason = family.refuse?.(configuration, faults);
   if (reason !== undefined)
     throw new CheckError(`The network '${family.name}' cannot be built with these parameters: ${reason}`);
   return configuration;

@@ -50,7 +50,7 @@ export function defineNetwork(spec: NetworkSpec): Network {
     throw new CheckError(`The network '${spec.name}' has no components; give it at least one.`);
   for (const id of componentIds) validateComponent(spec.name, id, spec.components[id]!);
   validateChannels(spec.channels ?? {}, componentIds);
-  validateProperties(spec.name, spec.properties ?? []);
+  validateProperties(spec.name, spec.properties ?? [], componentIds);
   return Object.freeze({
     name: spec.name,
     componentIds,
@@ -102,7 +102,11 @@ function validateChannels(channels: Channels, componentIds: readonly string[]): 
   }
 }
 
-function validateProperties(network: string, properties: readonly Property[]): void {
+function validateProperties(
+  network: string,
+  properties: readonly Property[],
+  componentIds: readonly string[],
+): void {
   const names = new Set<string>(BUILT_IN_PROPERTIES);
   for (const property of properties) {
     if (names.has(property.name)) {
@@ -112,7 +116,26 @@ function validateProperties(network: string, properties: readonly Property[]): v
     }
     names.add(property.name);
     if (property.kind === 'monitor') {
-      refuseUnsupported(property.machine, `The monitor '${property.name}' of network '${network}'`);
+      const where = `The monitor '${property.name}' of network '${network}'`;
+      refuseUnsupported(property.machine, where);
+      validateSources(where, property.from, componentIds);
     }
   }
+}
+
+function validateSources(
+  where: string,
+  from: readonly string[] | undefined,
+  componentIds: readonly string[],
+): void {
+  if (from === undefined) return;
+  if (from.length === 0)
+    throw new CheckError(
+      `${where} listens to no component; name one in \`from\`, or leave it out to hear all.`,
+    );
+  const unknown = from.find((id) => !componentIds.includes(id));
+  if (unknown === undefined) return;
+  throw new CheckError(
+    `${where} listens to '${unknown}', which is not a component; the components are ${componentIds.join(', ')}.`,
+  );
 }

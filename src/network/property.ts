@@ -42,6 +42,8 @@ export interface MonitorProperty {
   readonly name: string;
   readonly machine: AnyStateMachine;
   readonly input?: unknown;
+  /** Ids of the components whose events it receives; all, if left out. */
+  readonly from?: readonly string[];
 }
 
 export type Property = AlwaysProperty | ReachableProperty | MonitorProperty;

@@ -43,6 +43,23 @@ function messageLabel(step: { from: string; to: string; lane: string; event: Any
   return `${step.from} ⇒ ${step.to}${lane}: ${inspectEvent(step.event)}`;
 }
 
+/** Where the id of the component that acts may begin in a label, and where it may end. */
+const BEFORE_ACTOR = /(?<=^|^crash | ⇒ )/g;
+const AFTER_ACTOR = /(?= ⏱ |: | \(|$)/g;
+
+/**
+ * Parts of a label that may be the id of the component that acts (the receiver of a message): the id is one of them, whatever
+ * characters ids are made of.
+ */
+export function actorsNamedIn(label: string): string[] {
+  const starts = [...label.matchAll(BEFORE_ACTOR)].map(({ index }) => index);
+  const ends = [...label.matchAll(AFTER_ACTOR)].map(({ index }) => index);
+  const found = starts.flatMap((start) =>
+    ends.filter((end) => end > start).map((end) => label.slice(start, end)),
+  );
+  return [...new Set(found)];
+}
+
 /** Faults of the environment: a network that can go on only by one of these is stuck. */
 export function isFaultStep(kind: Step['kind']): boolean {
   return kind === 'drop' || kind === 'duplicate' || kind === 'crash';

@@ -8,7 +8,9 @@ export class EngineView extends LocalView {
   readonly components: readonly string[];
   vector: Int32Array = new Int32Array(0);
   /** Called with each place that is read. */
-  onRead: (slot: number) => void = () => {};
+  onRead: (slot: number) => unknown = () => {};
+  /** Whether `waiting` has been asked: what it tells may also change by a channel that is used for the first time. */
+  hasReadChannels = false;
 
   constructor(private readonly engine: Engine) {
     super();
@@ -16,14 +18,12 @@ export class EngineView extends LocalView {
   }
 
   waiting(from: string, to: string): readonly AnyEventObject[] {
-    this.engine.indexOf(from);
-    this.engine.indexOf(to);
+    this.hasReadChannels = true;
     const messages: AnyEventObject[] = [];
-    for (const channel of this.engine.channels) {
-      if (channel.slot >= 0 && channel.from === from && channel.to === to) {
-        this.onRead(channel.slot);
-        messages.push(...channel.messages(this.vector[channel.slot] ?? 0));
-      }
+    for (const channel of this.engine.channelsBetween(from, to)) {
+      if (channel.slot < 0) continue;
+      this.onRead(channel.slot);
+      messages.push(...channel.messages(this.vector[channel.slot] ?? 0));
     }
     return messages;
   }

@@ -3,6 +3,7 @@ import type { MonitorTable } from '../engine/monitor-table.js';
 import { BUILT_IN_PROPERTIES } from '../network/property.js';
 import { alwaysMessage, deadlockMessage, monitorMessage, owedMessage } from './messages.js';
 import { PredicateTable } from './predicate-table.js';
+import { ReadIndex } from './read-index.js';
 import { type Extent, type PropertyVerdict, verdictFor } from './verdict.js';
 
 /** A property that a state, or a step out of it, violates. */
@@ -11,24 +12,21 @@ export interface Finding {
   readonly message: string;
 }
 
-interface JudgedAlways {
+/** A predicate of the network: an invariant, or a witness that is wanted until it is reached. */
+interface Judged {
+  readonly kind: 'always' | 'reachable';
   readonly name: string;
   readonly table: PredicateTable;
   margin: number | undefined;
-}
-
-interface JudgedWitness {
-  readonly name: string;
-  readonly table: PredicateTable;
   reached: boolean;
 }
 
 /** Evaluates a network's properties on states, and remembers margins and witnesses for the verdict. */
 export class Judge {
-  private readonly always: JudgedAlways[] = [];
-  private readonly witnesses: JudgedWitness[] = [];
+  private readonly predicates: readonly Judged[];
   private readonly monitors: readonly MonitorTable[];
   private readonly violated = new Set<string>();
+  private readonly reads: ReadIndex;
 
   /** @param tables what an earlier judge for the same engine has evaluated already: see `fresh` */
   constructor(
@@ -36,12 +34,12 @@ export class Judge {
     private readonly tables: ReadonlyMap<string, PredicateTable> = predicateTables(engine),
   ) {
     this.monitors = engine.monitors;
-    for (const { kind, name } of engine.network.properties) {
+    this.predicates = engine.network.properties.flatMap(({ kind, name }) => {
       const table = tables.get(name);
-      if (table === undefined) continue;
-      if (kind === 'always') this.always.push({ name, table, margin: undefined });
-      else this.witnesses.push({ name, table, reached: false });
-    }
+      if (kind === 'monitor' || table === undefined) return [];
+      return [{ kind, name, table, margin: undefined, reached: false }];
+    });
+    this.reads = new ReadIndex(this.predicates.length);
   }
 
   /** A judge that has seen nothing yet, but knows what predicates gave. */
@@ -52,24 +50,51 @@ export class Judge {
   /** The properties that a state violates for the first time. Almost always none: then no array is allocated. */
   inspect(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
-    for (const judged of this.always) {
-      const result = judged.table.evaluate(vector);
-      if (typeof result === 'number') {
-        if (judged.margin === undefined || result < judged.margin) judged.margin = result;
+    for (const judged of this.predicates) findings = this.evaluate(findings, judged, vector);
+    for (const monitor of this.monitors) findings = this.look(findings, monitor, vector);
+    return findings;
+  }
+
+  /** Like `inspect`, for the first state of a run. */
+  inspectStart(vector: Int32Array): readonly Finding[] {
+    let findings = NONE;
+    this.predicates.forEach((_, index) => {
+      findings = this.evaluateReading(findings, index, vector);
+    });
+    for (const monitor of this.monitors) findings = this.look(findings, monitor, vector);
+    return findings;
+  }
+
+  /**
+   * Like `inspect`, for a further state of a run: looks only at properties that depend on what the last step changed.
+   *
+   * @param changed the places in which the state differs from the one that this judge inspected before
+   */
+  inspectChanged(vector: Int32Array, changed: readonly number[]): readonly Finding[] {
+    let findings = NONE;
+    for (const index of this.reads.readersOf(changed)) {
+      findings = this.evaluateReading(findings, index, vector);
+    }
+    for (let index = 0; index < this.predicates.length; index++) {
+      if (this.predicates[index]!.table.isOutdated) {
+        findings = this.evaluateReading(findings, index, vector);
       }
-      const message = alwaysMessage(result);
-      if (message !== undefined) findings = this.add(findings, judged.name, message);
     }
-    for (const witness of this.witnesses) {
-      if (!witness.reached && witness.table.evaluate(vector) === true) witness.reached = true;
-    }
-    for (const monitor of this.monitors) {
-      const local = vector[monitor.slot] ?? 0;
-      if (monitor.isViolation[local]) {
-        findings = this.add(findings, monitor.property.name, monitorMessage(monitor.local(local)));
+    const first = this.engine.components.length;
+    for (const slot of changed) {
+      if (slot >= first && slot < first + this.monitors.length) {
+        findings = this.look(findings, this.monitors[slot - first]!, vector);
       }
     }
     return findings;
+  }
+
+  /** The places that a property depends on in the state of a run inspected last; `undefined` for a built-in property. */
+  placesOf(property: string): readonly number[] | undefined {
+    const monitor = this.monitors.find((each) => each.property.name === property);
+    if (monitor !== undefined) return [monitor.slot];
+    const predicate = this.predicates.findIndex(({ name }) => name === property);
+    return predicate < 0 ? undefined : this.reads.of(predicate);
   }
 
   /** What is wrong with a state from which no step brings the network on. */
@@ -98,11 +123,47 @@ export class Judge {
     return [
       ...BUILT_IN_PROPERTIES.map((name) => ({ name, verdict: verdict(name) })),
       ...this.engine.network.properties.map(({ name }) => {
-        const margin = this.always.find((judged) => judged.name === name)?.margin;
-        const reached = this.witnesses.find((witness) => witness.name === name)?.reached;
+        const judged = this.predicates.find((each) => each.name === name);
+        const margin = judged?.margin;
+        const reached = judged?.kind === 'reachable' ? judged.reached : undefined;
         return { name, verdict: verdict(name, reached), ...(margin === undefined ? {} : { margin }) };
       }),
     ];
+  }
+
+  private evaluateReading(
+    findings: readonly Finding[],
+    index: number,
+    vector: Int32Array,
+  ): readonly Finding[] {
+    const reads: number[] = [];
+    const after = this.evaluate(findings, this.predicates[index]!, vector, reads);
+    this.reads.note(index, reads);
+    return after;
+  }
+
+  private evaluate(
+    findings: readonly Finding[],
+    judged: Judged,
+    vector: Int32Array,
+    reads?: number[],
+  ): readonly Finding[] {
+    if (judged.kind === 'reachable') {
+      if (!judged.reached && judged.table.evaluate(vector, reads) === true) judged.reached = true;
+      return findings;
+    }
+    const result = judged.table.evaluate(vector, reads);
+    if (typeof result === 'number' && (judged.margin === undefined || result < judged.margin)) {
+      judged.margin = result;
+    }
+    const message = alwaysMessage(result);
+    return message === undefined ? findings : this.add(findings, judged.name, message);
+  }
+
+  private look(findings: readonly Finding[], monitor: MonitorTable, vector: Int32Array): readonly Finding[] {
+    const local = vector[monitor.slot] ?? 0;
+    if (!monitor.isViolation[local]) return findings;
+    return this.add(findings, monitor.property.name, monitorMessage(monitor.local(local)));
   }
 
   private add(findings: readonly Finding[], property: string, message: string): readonly Finding[] {

@@ -6,6 +6,8 @@ import { EngineView } from './engine-view.js';
 
 /** Integers that the tree may occupy; combinations beyond that are evaluated anew each time. */
 const REMEMBERED_INTS_MAX = 1 << 24;
+/** What reads more places than this is not remembered: the same values hardly ever come together again. */
+const READS_MAX = 64;
 /** So many evaluations are done twice, to see whether the predicate is a pure function of the view. */
 const EVALUATED_TWICE = 64;
 
@@ -34,18 +36,29 @@ export class PredicateTable {
     this.view = new EngineView(engine);
   }
 
-  /** The predicate's value in a state. @throws CheckError when it throws, is impure, or gives neither boolean nor number */
-  evaluate(vector: Int32Array): boolean | number {
+  /** Whether a channel has appeared that the last evaluation may have read, had it been there. */
+  get isOutdated(): boolean {
+    return this.view.hasReadChannels && this.channelCount !== this.engine.channels.length;
+  }
+
+  /**
+   * The predicate's value in a state.
+   *
+   * @param reads is filled with the places that the value depends on, in the order of reading
+   * @throws CheckError when the predicate throws, is impure, or gives neither boolean nor number
+   */
+  evaluate(vector: Int32Array, reads?: number[]): boolean | number {
     // A channel that appears later may belong to a pair that was read as empty: forget what was learnt.
-    if (this.channelCount !== this.engine.channels.length) this.reset();
+    if (this.isOutdated) this.reset();
     let node = 0;
     for (let slot = this.slots[0]; slot >= 0; slot = this.slots[node]) {
+      reads?.push(slot);
       const branch = this.branches.get(node, vector[slot] ?? 0);
-      if (branch < 0) return this.learn(vector);
+      if (branch < 0) break;
       if (branch & 1) return this.results[branch >> 1];
       node = branch >> 1;
     }
-    return this.learn(vector);
+    return this.learn(vector, reads);
   }
 
   private reset(): void {
@@ -56,11 +69,11 @@ export class PredicateTable {
   }
 
   /** Evaluates the predicate and records what it reads on the way. */
-  private learn(vector: Int32Array): boolean | number {
-    const reads: number[] = [];
-    const result = this.call(vector, (slot) => {
-      if (!reads.includes(slot)) reads.push(slot);
-    });
+  private learn(vector: Int32Array, readsToReport: number[] | undefined): boolean | number {
+    const slotsRead = new Set<number>();
+    const result = this.call(vector, (slot) => slotsRead.add(slot));
+    const reads = [...slotsRead];
+    readsToReport?.splice(0, Infinity, ...reads);
     if (
       this.evaluations++ < EVALUATED_TWICE &&
       !Object.is(
@@ -72,7 +85,8 @@ export class PredicateTable {
         `The property '${this.name}' gives different answers for one state; it must depend on the view only.`,
       );
     }
-    if (reads.length === 0 || this.branches.size >= REMEMBERED_INTS_MAX) return result;
+    const isRemembered = reads.length > 0 && reads.length <= READS_MAX;
+    if (!isRemembered || this.branches.size >= REMEMBERED_INTS_MAX) return result;
     let node = 0;
     reads.forEach((slot, depth) => {
       if (this.slots[node] >= 0 && this.slots[node] !== slot) {
@@ -98,7 +112,7 @@ export class PredicateTable {
     return result;
   }
 
-  private call(vector: Int32Array, onRead: (slot: number) => void): boolean | number {
+  private call(vector: Int32Array, onRead: (slot: number) => unknown): boolean | number {
     this.view.vector = vector;
     this.view.onRead = onRead;
     let result: boolean | number;

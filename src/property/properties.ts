@@ -19,7 +19,21 @@ export function reachable(name: string, reached: (view: View) => boolean): Reach
  * `component`, and after each step an event `step` with the fields of the step (`kind`, ...; see `Step`). It ignores
  * what it does not handle. Violated on entering a state tagged `violation`; a network that comes to its end while the
  * monitor is in a state tagged `pending` violates it too: something that was owed never came.
+ *
+ * @param options.from ids of components: of all emitted events it receives only theirs, and the others cost it nothing. Steps
+ *   are nobody's events: a chart that handles `step` receives them all the same.
  */
-export function monitor(name: string, machine: AnyStateMachine, input?: unknown): MonitorProperty {
-  return input === undefined ? { kind: 'monitor', name, machine } : { kind: 'monitor', name, machine, input };
+export function monitor(
+  name: string,
+  machine: AnyStateMachine,
+  input?: unknown,
+  options: { readonly from?: readonly string[] } = {},
+): MonitorProperty {
+  return {
+    kind: 'monitor',
+    name,
+    machine,
+    ...(input === undefined ? {} : { input }),
+    ...(options.from === undefined ? {} : { from: options.from }),
+  };
 }

@@ -1,5 +1,6 @@
 import type { CampaignResult } from '../campaign/campaign.js';
 import { budgetText } from './budget-text.js';
+import { coverageText } from './coverage-text.js';
 import { type Evidence, evidenceText } from './evidence.js';
 import { counted, secondsText } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
@@ -25,6 +26,7 @@ export function campaignText(
     seedText(seed, 'runs'),
     '',
     propertiesText(properties, colours),
+    ...coverageText(result.coverage, result.violation !== undefined),
     ...evidence.flatMap((each) => ['', shrunkText(each, shrunk), evidenceText(each)]),
   ].join('\n');
 }

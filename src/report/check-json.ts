@@ -1,10 +1,11 @@
-import { type CheckOutcome, type CheckRun, outcomeVerdict } from './check-run.js';
+import { type CheckOutcome, type CheckRun, coverageOf, networksOf, outcomeVerdict } from './check-run.js';
 import { campaignJson, explorationJson } from './json.js';
 
 /** The object that `check --json` prints: the verdict, and each run as the command for it alone would print it. */
 export function checkJson(outcome: CheckOutcome) {
   const { seed, runs, left } = outcome;
-  return { verdict: outcomeVerdict(outcome), seed, left, runs: runs.map(runJson) };
+  const coverage = networksOf(runs).map((network) => ({ network, ...coverageOf(network, runs) }));
+  return { verdict: outcomeVerdict(outcome), seed, left, coverage, runs: runs.map(runJson) };
 }
 
 function runJson(run: CheckRun) {

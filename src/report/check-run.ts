@@ -1,4 +1,5 @@
 import type { CampaignResult } from '../campaign/campaign.js';
+import { type Coverage, mergeCoverage } from '../engine/coverage.js';
 import type { ExploreResult } from '../explore/breadth-first.js';
 import type { Configuration } from '../network/family.js';
 import { overall, type Verdict } from '../property/verdict.js';
@@ -6,30 +7,35 @@ import type { Evidence } from './evidence.js';
 import type { CanaryVerdict } from './palette.js';
 import type { Subject } from './subject.js';
 
-/** One thing that `check` did: a row of its summary. `notable` are the parameters that do not have their defaults. */
-export type CheckRun = { readonly notable: Configuration } & (
-  | {
-      readonly mode: 'exhaustive';
-      readonly subject: Subject;
-      readonly result: ExploreResult;
-      readonly evidence: readonly Evidence[];
-    }
-  | {
-      readonly mode: 'random';
-      readonly subject: Subject;
-      readonly result: CampaignResult;
-      readonly runsMax: number;
-      readonly evidence: readonly Evidence[];
-    }
-  | {
-      readonly mode: 'canary';
-      readonly subject: Subject;
-      readonly result: ExploreResult;
-      /** The property that the fault must violate. */
-      readonly property: string;
-      readonly verdict: CanaryVerdict;
-    }
-);
+interface Run {
+  readonly subject: Subject;
+  /** The parameters that do not have their defaults. */
+  readonly notable: Configuration;
+}
+
+export interface ExhaustiveRun extends Run {
+  readonly mode: 'exhaustive';
+  readonly result: ExploreResult;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface RandomRun extends Run {
+  readonly mode: 'random';
+  readonly result: CampaignResult;
+  readonly runsMax: number;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface CanaryRun extends Run {
+  readonly mode: 'canary';
+  readonly result: ExploreResult;
+  /** The property that the fault must violate. */
+  readonly property: string;
+  readonly verdict: CanaryVerdict;
+}
+
+/** One thing that `check` did: a row of its summary. */
+export type CheckRun = ExhaustiveRun | RandomRun | CanaryRun;
 
 /** All that `check` did. */
 export interface CheckOutcome {
@@ -49,6 +55,20 @@ export function runVerdict(run: CheckRun): Verdict {
 /** The verdict on everything; what was not done is not known. */
 export function outcomeVerdict({ runs, left }: CheckOutcome): Verdict {
   return overall([...runs.map(runVerdict), ...(left > 0 ? ['inconclusive' as const] : [])]);
+}
+
+/** The networks that were checked for what must hold, in order. */
+export function networksOf(runs: readonly CheckRun[]): string[] {
+  return [...new Set(runs.filter(({ mode }) => mode !== 'canary').map(({ subject }) => subject.network))];
+}
+
+/** What all runs of a network without faults covered together. */
+export function coverageOf(network: string, runs: readonly CheckRun[]): Coverage {
+  return mergeCoverage(
+    runs
+      .filter(({ mode, subject }) => mode !== 'canary' && subject.network === network)
+      .map(({ result }) => result.coverage),
+  );
 }
 
 /** The canaries whose fault was not found. */

@@ -1,11 +1,20 @@
 import type { Verdict } from '../property/verdict.js';
 import { budgetText, frontierText } from './budget-text.js';
-import { type CheckOutcome, type CheckRun, missedCanaries, outcomeVerdict } from './check-run.js';
+import {
+  type CheckOutcome,
+  type CheckRun,
+  coverageOf,
+  missedCanaries,
+  networksOf,
+  outcomeVerdict,
+} from './check-run.js';
+import { coverageText } from './coverage-text.js';
 import { evidenceText } from './evidence.js';
 import { counted } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
 import { propertiesText, type ReportedProperty, reportedProperties } from './properties-text.js';
-import { subjectText } from './subject.js';
+import { sampleText } from './sample-text.js';
+import { parametersText, subjectText } from './subject.js';
 import { summaryTable } from './summary-table.js';
 import { seedText } from './walk-text.js';
 
@@ -19,6 +28,8 @@ export function checkText(outcome: CheckOutcome, colours: Palette): string {
       '',
       colours.bold(network),
       propertiesText(propertiesOf(runs.filter(({ subject }) => subject.network === network)), colours),
+      ...coverageText(coverageOf(network, runs)),
+      ...samplesOf(network, runs),
     ]),
     ...counterexamples(runs),
     ...remarks(outcome),
@@ -28,8 +39,17 @@ export function checkText(outcome: CheckOutcome, colours: Palette): string {
   ].join('\n');
 }
 
-function networksOf(runs: readonly CheckRun[]): string[] {
-  return [...new Set(runs.filter(({ mode }) => mode !== 'canary').map(({ subject }) => subject.network))];
+/** What the random runs of a network saw of the state spaces that were explored completely, each named as in the summary. */
+function samplesOf(network: string, runs: readonly CheckRun[]): string[] {
+  const own = runs.filter(({ subject }) => subject.network === network);
+  const explored = own.filter(({ mode }) => mode === 'exhaustive');
+  return own
+    .flatMap((run) => (run.mode === 'random' ? run.result.sampled : []))
+    .map((space) => {
+      const parameters = parametersText(space.configuration);
+      const same = explored.find(({ subject }) => parametersText(subject.parameters) === parameters);
+      return sampleText(same?.notable ?? space.configuration, space);
+    });
 }
 
 /**

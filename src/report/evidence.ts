@@ -20,7 +20,7 @@ export function evidenceText({ rendered, traceFile, traceProblem }: Evidence): s
   return `${rendered}\n\nThe trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${shellWord(traceFile)}`;
 }
 
-/** A path as a shell takes it for one word. */
-function shellWord(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+/** A text as a shell takes it for one word. */
+export function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,5 +1,6 @@
 import type { ExploreResult } from '../explore/breadth-first.js';
 import { budgetText, frontierText } from './budget-text.js';
+import { coverageText } from './coverage-text.js';
 import { type Evidence, evidenceText } from './evidence.js';
 import { counted, secondsText } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
@@ -22,6 +23,7 @@ export function explorationText(
     cost,
     '',
     propertiesText(reportedProperties(result.properties, result.violations), colours),
+    ...coverageText(result.coverage, result.violations.length > 0),
     ...evidence.flatMap((each) => ['', evidenceText(each)]),
   ].join('\n');
 }

@@ -18,6 +18,7 @@ export function explorationJson(subject: Subject, result: ExploreResult, evidenc
     bytesPerState,
     xstateTransitions,
     properties: result.properties,
+    coverage: result.coverage,
     ...violationJson(evidence),
     ...(result.inconclusive === undefined ? {} : { inconclusive: result.inconclusive }),
   };
@@ -25,7 +26,8 @@ export function explorationJson(subject: Subject, result: ExploreResult, evidenc
 
 /** The object that `walk --json` prints. */
 export function walkJson(subject: Subject, result: WalkResult, evidence: readonly Evidence[]) {
-  const { verdict, seed, walks, steps, distinct, ended, seconds, xstateTransitions, properties } = result;
+  const { verdict, seed, walks, steps, distinct, ended, seconds, xstateTransitions, properties, coverage } =
+    result;
   return {
     ...subjectJson(subject),
     verdict,
@@ -37,6 +39,7 @@ export function walkJson(subject: Subject, result: WalkResult, evidence: readonl
     seconds,
     xstateTransitions,
     properties,
+    coverage,
     ...violationJson(evidence),
     ...(result.inconclusive === undefined ? {} : { inconclusive: result.inconclusive }),
   };
@@ -49,7 +52,8 @@ export function campaignJson(
   runsMax: number,
   evidence: readonly Evidence[],
 ) {
-  const { verdict, seed, runs, steps, configurations, seconds, properties, shrunk, isInterrupted } = result;
+  const { verdict, seed, runs, steps, configurations, seconds, properties } = result;
+  const { coverage, sampled, shrunk, isInterrupted } = result;
   const { violation } = violationJson(evidence);
   return {
     ...subjectJson(subject),
@@ -60,6 +64,8 @@ export function campaignJson(
     configurations,
     seconds,
     properties,
+    coverage,
+    sampled: sampled.map(({ configuration, ...space }) => ({ parameters: configuration, ...space })),
     ...(shrunk === undefined ? {} : { shrunk }),
     ...(violation === undefined ? {} : { violation: { parameters: evidence[0]!.parameters, ...violation } }),
     ...(isInterrupted ? { inconclusive: { budget: 'interrupted', frontier: runsMax - runs } } : {}),

@@ -3,14 +3,14 @@ import type { Palette } from './palette.js';
 import { parameterOption } from './subject.js';
 import { plainTable } from './summary-table.js';
 
-/** Every network, with its parameters and faults. */
+/** Every network, with its parameters, faults and sweeps. */
 export function networksText({ families }: Catalogue, colours: Palette): string {
   return families.map((family) => networkText(family, colours)).join('\n\n');
 }
 
 export function networksJson({ families }: Catalogue) {
   return {
-    networks: families.map(({ name, title, parameters, faults }) => ({
+    networks: families.map(({ name, title, parameters, faults, sweeps = {} }) => ({
       name,
       title,
       parameters: Object.entries(parameters).map(([parameter, each]) => ({
@@ -19,6 +19,7 @@ export function networksJson({ families }: Catalogue) {
         ...each,
       })),
       faults: Object.entries(faults).map(([id, fault]) => ({ id, title: fault.title })),
+      sweeps: Object.entries(sweeps).map(([sweep, each]) => ({ name: sweep, title: each.title })),
     })),
   };
 }
@@ -68,13 +69,15 @@ export function parameterText(parameter: Parameter): string {
   return `${parameter.description} (${range}, default ${parameter.default})`;
 }
 
-function networkText({ name, title, parameters, faults }: NetworkFamily, colours: Palette): string {
+function networkText(family: NetworkFamily, colours: Palette): string {
+  const { name, title, parameters, faults, sweeps = {} } = family;
   const options = Object.entries(parameters).map(([parameter, each]) => [
     parameterOption(parameter),
     parameterText(each),
   ]);
   const ids = Object.entries(faults).map(([id, fault]) => [`--fault ${id}`, fault.title]);
-  const rows = [...options, ...ids] as [option: string, meaning: string][];
+  const questions = Object.entries(sweeps).map(([sweep, each]) => [`--sweep ${sweep}`, each.title]);
+  const rows = [...options, ...ids, ...questions] as [option: string, meaning: string][];
   const width = Math.max(0, ...rows.map(([option]) => option.length));
   return [
     `${colours.bold(name)}: ${title}`,

@@ -1,5 +1,6 @@
 import type { WalkResult } from '../explore/random-walk.js';
 import { budgetText } from './budget-text.js';
+import { coverageText } from './coverage-text.js';
 import { type Evidence, evidenceText } from './evidence.js';
 import { counted, secondsText } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
@@ -23,6 +24,7 @@ export function walkText(
     seedText(seed, 'walks'),
     '',
     propertiesText(properties, colours),
+    ...coverageText(result.coverage, result.violations.length > 0),
     ...evidence.flatMap((each) => ['', evidenceText(each)]),
   ].join('\n');
 }

@@ -112,7 +112,11 @@ describe('campaign', () => {
     const result = await campaign(family, { seed: 3, runs: 200, faults: ['F1'], minimise: false });
     const { violation } = result.violation!;
     expect(violation.minimality).toBe('locally minimal');
-    expect(violation.steps).toHaveLength(4);
+    // No step can be left out: without its smallest, the counts come to no more than the bound.
+    const counts = violation.steps.map((step) => (step.endsWith('TWO') ? 2 : 1));
+    const sum = counts.reduce((total, count) => total + count, 0);
+    expect(sum).toBeGreaterThan(6);
+    expect(sum - Math.min(...counts)).toBeLessThanOrEqual(6);
     expect(violation.steps.every((step) => step.startsWith('environment ⇒ counter.0:'))).toBe(true);
   });
 
@@ -176,6 +180,34 @@ describe('campaign', () => {
     await expect(campaign(narrow, { seed: 1, runs: 5 })).rejects.toThrow(
       "The campaign over 'counters' finds no possible configuration with the given parameters; the last one drawn was refused: only ten will do.",
     );
+  });
+
+  it('draws what only a fault makes possible, and makes it small there', async () => {
+    const fenced: NetworkFamily = {
+      ...family,
+      refuse: ({ limit }, faults) => (Number(limit) > 10 && !faults.has('F1') ? 'too far.' : undefined),
+      faults: { F1: { title: 'the bound is 6', link: 'https://example.org', property: 'bounded' } },
+      campaign: { ranges: { limit: { min: 11, max: 12 } }, stepsMax: 60 },
+    };
+    await expect(campaign(fenced, { seed: 3, runs: 5 })).rejects.toThrow('was refused: too far.');
+    const result = await campaign(fenced, { seed: 3, runs: 200, faults: ['F1'] });
+    expect(result.violation!.configuration).toEqual({ counters: 1, limit: 6, extra: 'none' });
+    const onlyFar: NetworkFamily = {
+      ...fenced,
+      refuse: ({ limit }, faults) => (Number(limit) < 7 && faults.has('F1') ? 'too near.' : undefined),
+    };
+    const far = await campaign(onlyFar, { seed: 3, runs: 200, faults: ['F1'] });
+    expect(far.violation!.configuration).toEqual({ counters: 1, limit: 7, extra: 'none' });
+  });
+
+  it('makes runs as long as the family says for their configuration', async () => {
+    const bySize: NetworkFamily = {
+      ...family,
+      campaign: { ...family.campaign, stepsMax: ({ limit }) => (limit === 12 ? 1 : 2) },
+    };
+    const fixed = (limit: number) => campaign(bySize, { seed: 1, runs: 10, fixed: { limit } });
+    expect((await fixed(12)).steps).toBe(10);
+    expect((await fixed(11)).steps).toBe(20);
   });
 
   it('refuses an unknown fault', async () => {

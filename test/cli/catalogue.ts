@@ -4,7 +4,7 @@ import { always, defineNetwork, reachable } from '../../src/index.js';
 import type { Catalogue, NetworkFamily } from '../../src/network/family.js';
 import { tell } from '../support/tell.js';
 
-interface CounterContext {
+export interface CounterContext {
   readonly count: number;
   readonly countMax: number;
 }

@@ -30,7 +30,7 @@ describe('a catalogue in order', () => {
       ['network', 'parameters', 'mode', 'verdict', 'states', 'edges', 'depth', 'steps', 'tightest margin'],
       ['counters', 'defaults', 'exhaustive', 'holds', '16', '48', '7', '', 'room 0'],
       ['counters', 'counters 1', 'exhaustive', 'holds', '4', '6', '4', '', 'room 0'],
-      ['counters', '', 'random, 9 configurations', inSample, '', '', '', '1,200', 'room 0'],
+      ['counters', '', 'random, 8 configurations', inSample, '', '', '', '1,200', 'room 0'],
       ['counters', 'countMax 2', 'canary: fault C1 must be caught', 'caught', '11', '20', '4', '', ''],
       ['locks', '', 'exhaustive', 'holds', '5', '6', '3', '', ''],
       ['locks', '', 'random, 1 configuration', inSample, '', '', '', '400', ''],
@@ -41,9 +41,14 @@ Parameters that are not named have their defaults; in random runs they are drawn
 
 counters
   holds  deadlock-freedom, specified-reception, channel-capacity, room (smallest margin 0), full
+  charts: 2 of 2 transitions, 4 of 4 guard outcomes
+  sampled: 16 of 16 states (100 %) of defaults, in 3 runs
+  sampled: 4 of 4 states (100 %) of counters 1, in 6 runs
 
 locks
   holds  deadlock-freedom, specified-reception, channel-capacity
+  charts: 5 of 5 states, 5 of 5 transitions
+  sampled: 5 of 5 states (100 %), in 20 runs
 
 seed 384; the same seed gives the same runs
 holds in the sample: 3 explorations, 2 campaigns, 2 canaries.
@@ -63,17 +68,50 @@ holds in the sample: 3 explorations, 2 campaigns, 2 canaries.
 
   it('is one JSON object', async () => {
     const result = await run(['check', 'locks', '--runs', '5', '--seed', '1', '--json']);
-    expect(Object.keys(jsonOf(result))).toEqual(['verdict', 'seed', 'left', 'runs']);
+    expect(Object.keys(jsonOf(result))).toEqual(['verdict', 'seed', 'left', 'coverage', 'runs']);
     expect(jsonOf(result)).toMatchObject({
       verdict: 'holds-in-sample',
       seed: 1,
       left: 0,
+      coverage: [{ network: 'locks', machines: [{ machine: 'lock' }, { machine: 'person' }], monitors: [] }],
       runs: [
         { mode: 'exhaustive', network: 'locks', distinct: 5 },
-        { mode: 'random', network: 'locks', runs: 5 },
+        { mode: 'random', network: 'locks', runs: 5, sampled: [{ parameters: {}, distinct: 5, runs: 5 }] },
         { mode: 'canary', faults: ['L1'], property: 'deadlock-freedom', verdict: 'caught', distinct: 6 },
       ],
     });
+  });
+});
+
+describe('deep explorations', () => {
+  const deep = catalogueOf({ deep: [{ counters: 3 }], exhaustive: [{ counters: 1 }] });
+  const explored = (stdout: string) =>
+    rowsOf(stdout)
+      .filter(([, , mode]) => mode === 'exhaustive')
+      .map(([, parameters, , verdict, states]) => [parameters, verdict, states]);
+
+  it('are made with --deep, after the others', async () => {
+    const { code, stdout } = await run(['--runs', '20', '--deep'], { catalogue: deep });
+    expect(code).toBe(0);
+    expect(explored(stdout)).toEqual([
+      ['counters 1', 'holds', '4'],
+      ['counters 3', 'holds', '64'],
+    ]);
+    expect(stdout).toMatch(/\nholds in the sample: 2 explorations, 1 campaign, 1 canary\.\n$/);
+  });
+
+  it('are not made without it', async () => {
+    const { stdout } = await run(['--runs', '20'], { catalogue: deep });
+    expect(explored(stdout)).toEqual([['counters 1', 'holds', '4']]);
+  });
+
+  it('end at the limit of states that is given, exit code 3', async () => {
+    const args = ['--runs', '20', '--deep', '--states-max', '20'];
+    const { code, stdout } = await run(args, { catalogue: deep });
+    expect(code).toBe(3);
+    expect(stdout).toMatch(
+      /\ncounters \(counters 3, countMax 3, start idle\): The budget of states ran out, /,
+    );
   });
 });
 

@@ -27,6 +27,7 @@ const KEYS = [
   'bytesPerState',
   'xstateTransitions',
   'properties',
+  'coverage',
 ];
 
 describe('a network that holds', () => {
@@ -45,6 +46,7 @@ counters (counters 3, countMax 9, start idle): holds.
 1,000 states, 5,400 steps between them, 28 levels; every state was visited.
 
   holds  deadlock-freedom, specified-reception, channel-capacity, room (smallest margin 0), full
+  charts: 2 of 2 transitions, 4 of 4 guard outcomes
 `);
   });
 
@@ -94,6 +96,7 @@ locks with fault L1: violated.
 
   violated      deadlock-freedom
   inconclusive  specified-reception, channel-capacity
+  charts: 5 of 5 states, 5 of 5 transitions
 
 deadlock-freedom is violated after 2 steps (proven shortest): no step brings the network on, and ann in state 'halfway', \
 bob in state 'halfway', left in state 'taken', right in state 'taken' are neither done nor at rest
@@ -170,6 +173,10 @@ counters (counters 2, countMax 3, start idle) with fault C2: violated.
 
   never reached  full
   holds          deadlock-freedom, specified-reception, channel-capacity, room (smallest margin 3)
+  charts: 0 of 2 transitions, 0 of 4 guard outcomes
+  never taken:
+    counter: counter --DOWN [isAboveZero]--> (no target)
+    counter: counter --UP [hasRoom]--> (no target)
 `);
     expect(existsSync(join(cwd, 'cloudmatrix-check-traces'))).toBe(false);
   });
@@ -190,6 +197,7 @@ counters (counters 2, countMax 3, start idle): inconclusive.
 The budget of states ran out, with 3 states left to expand. Raise --states-max, or make the parameters smaller.
 
   inconclusive  deadlock-freedom, specified-reception, channel-capacity, room (smallest margin 2), full
+  charts: 2 of 2 transitions, 3 of 4 guard outcomes
 `);
   });
 

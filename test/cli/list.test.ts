@@ -59,6 +59,7 @@ it('lists networks as JSON', async () => {
       { id: 'C2', title: 'Nothing counts' },
       { id: 'C3', title: 'A fault without effect' },
     ],
+    sweeps: [],
   });
 });
 

@@ -58,6 +58,7 @@ describe('walk', () => {
       'seconds',
       'xstateTransitions',
       'properties',
+      'coverage',
       'violation',
     ]);
     expect(jsonOf(result)).toMatchObject({ verdict: 'violated', violation: { steps: [UP, UP, UP] } });
@@ -121,6 +122,8 @@ describe('campaign', () => {
       'configurations',
       'seconds',
       'properties',
+      'coverage',
+      'sampled',
       'shrunk',
       'violation',
     ]);

@@ -41,9 +41,27 @@ it('remembers 0, and what stands on both sides of a row that grows', () => {
 
 it('measures the memory that it holds', () => {
   const table = new PairTable();
-  table.set(0, 1_000, 5);
-  expect(table.size).toBeGreaterThan(1_000);
-  const { size } = table;
-  table.set(0, 5, 5);
-  expect(table.size).toBe(size);
+  for (let column = 0; column < 1_000; column++) table.set(0, column, column);
+  expect(table.size).toBe(1_024);
+  table.set(0, 999, 5);
+  expect(table.size).toBe(1_024);
+});
+
+it('wastes little on pairs that are far apart: a row is not filled up for one of them', () => {
+  const table = new PairTable();
+  for (let row = 0; row < 1_000; row++) table.set(row, 100_000 - row, row);
+  expect(table.size).toBeLessThan(100_000);
+  for (let row = 0; row < 1_000; row++) {
+    expect(table.get(row, 100_000 - row)).toBe(row);
+    expect(table.get(row, 100_000 - row - 1)).toBe(-1);
+  }
+});
+
+it('knows a far pair when its row has grown past it', () => {
+  const table = new PairTable();
+  table.set(0, 2_000, 7);
+  for (let column = 0; column < 3_000; column++) if (column !== 2_000) table.set(0, column, column);
+  expect([table.get(0, 1_999), table.get(0, 2_000), table.get(0, 2_001)]).toEqual([1_999, 7, 2_001]);
+  table.set(0, 2_000, 8);
+  expect(table.get(0, 2_000)).toBe(8);
 });

@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { assign, createMachine, setup } from 'xstate';
+import { Engine } from '../../src/engine/engine.js';
 import { defineNetwork, monitor } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
 import { explore } from '../support/agreement.js';
@@ -115,6 +116,17 @@ it('each question goes to XState twice, and not once a state', () => {
   expect(result).toMatchObject({ distinct: 1024, edges: 10 * 1024 });
   // Each: its start and two toggles, twice, and the two toggles again at the end.
   expect(result.xstateTransitions).toBe(10 * (2 * 3 + 2));
+});
+
+it('a sample of each machine is asked twice, however many components have it', () => {
+  const count = 1_000;
+  const machine = createMachine({ id: 'still', tags: 'rest' });
+  const components = Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`still.${index}`, { machine }]),
+  );
+  // Each starts once; the first 64, and then every sixteenth, start twice.
+  const again = 64 + Math.floor(count / 16) - 64 / 16;
+  expect(new Engine(defineNetwork({ name: 'still', components })).questions).toBe(count + again);
 });
 
 it('an impure monitor is found', () => {

@@ -20,6 +20,7 @@ function steps(engine: Engine, vector: Int32Array, count: number): string[] {
 
 function compareEverywhere(network: Network): number {
   const engine = new Engine(network);
+  const cursor = engine.cursor();
   const seen = new Map<string, Int32Array>();
   const reach = (vector: Int32Array) => {
     const key = engine.stateKey(vector);
@@ -39,11 +40,15 @@ function compareEverywhere(network: Network): number {
     });
     let attemptedProgress = 0;
     const attempted: string[] = [];
-    const candidates = engine.listCandidates(vector);
-    for (let k = 0; k < candidates; k++) {
-      if (!engine.attempt(k)) continue;
-      attempted.push(...steps(engine, vector, 1));
-      attemptedProgress += engine.successors.progressing;
+    cursor.start(vector);
+    for (let actor = 0; actor < engine.components.length; actor++) {
+      const candidates = cursor.list(actor);
+      expect(candidates).toBe(cursor.candidateCount(actor));
+      for (let k = 0; k < candidates; k++) {
+        if (!cursor.attempt(k)) continue;
+        attempted.push(...steps(engine, vector, 1));
+        attemptedProgress += engine.successors.progressing;
+      }
     }
     expect(expanded.sort()).toEqual(attempted.sort());
     expect(progressing).toBe(attemptedProgress);

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createMachine, setup } from 'xstate';
 import { Engine } from '../../src/engine/engine.js';
 import { plainSearch } from '../../src/explore/plain-search.js';
-import { Walker } from '../../src/explore/random-walk.js';
+import { Walker } from '../../src/explore/walker.js';
 import {
   always,
   CheckError,
@@ -280,7 +280,7 @@ describe('on random networks', () => {
         try {
           found = walk(network, { seed, walks: 5, stepsMax: 30 }).violations;
           const engine = new Engine(network);
-          const walker = new Walker(engine, (vector) => seen.add(engine.stateKey(vector)));
+          const walker = new Walker(engine, ({ vector }) => seen.add(engine.stateKey(vector)));
           walker.walk(new Judge(engine), seed, 30);
         } catch (thrown) {
           expect(thrown).toBeInstanceOf(CheckError);

@@ -4,7 +4,7 @@
  */
 import { expect, it } from 'vitest';
 import { type AnyStateMachine, createActor, SimulatedClock, setup } from 'xstate';
-import { dispatchCombine } from '../../machines/networks/dispatch-combine.js';
+import { dispatchCombine } from '../../machines/networks/dispatch-combine/family.js';
 import { configurationOf } from '../../src/index.js';
 
 it('the machines of dispatch-combine run live in one actor system', () => {
@@ -26,7 +26,7 @@ it('the machines of dispatch-combine run live in one actor system', () => {
   const clock = new SimulatedClock();
   const actor = createActor(root, { clock }).start();
   const stream = (die: number) => actor.system.get(`stream.${die}`)!;
-  const sums: { token: number; summed: number[] }[] = [];
+  const sums: { token: number; summed: [token: number, expert: number][] }[] = [];
   actor.system
     .get('combine.0')!
     .on('REDUCED', ({ token, summed }: (typeof sums)[number]) => sums.push({ token, summed }));
@@ -44,9 +44,7 @@ it('the machines of dispatch-combine run live in one actor system', () => {
   }
 
   expect([0, 1].map((die) => stream(die).getSnapshot().value)).toEqual(['finished', 'finished']);
-  const perLayer = [
-    { token: 0, summed: [0, 1] },
-    { token: 1, summed: [0, 1] },
-  ];
+  const summed = (token: number) => [0, 1].map((expert) => [token, expert]);
+  const perLayer = [0, 1].map((token) => ({ token, summed: summed(token) }));
   expect(sums).toEqual([...perLayer, ...perLayer]);
 });

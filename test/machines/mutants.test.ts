@@ -2,112 +2,115 @@
  * Each property of dispatch-combine must be able to fail. Faults do that for most (test/faults); for the others a chart is changed
  * here, by one mechanism, and the property must catch it. Charts are data, so that a mutant is a changed chart.
  */
-import { produce } from 'immer';
 import { describe, expect, it } from 'vitest';
-import { type AnyStateMachine, createMachine } from 'xstate';
-import { dispatchCombine } from '../../machines/networks/dispatch-combine.js';
+import { ubPath } from '../../machines/interconnect/ub-path.js';
 import { expertFfn } from '../../machines/moe/expert-ffn.js';
 import { fusedCombine } from '../../machines/moe/fused-combine.js';
 import { fusedDispatch } from '../../machines/moe/fused-dispatch.js';
+import { sendingCore } from '../../machines/moe/sending-core.js';
+import { waitingCores } from '../../machines/moe/waiting-cores.js';
+import { dispatchCombine } from '../../machines/networks/dispatch-combine/family.js';
 import { moeStream } from '../../machines/pipeline/moe-stream.js';
-import { configurationOf, defineNetwork, explore, type Network, replay } from '../../src/index.js';
+import { type Configuration, configurationOf, explore, replay } from '../../src/index.js';
+import { mutantOf, withMachine } from '../support/mutant.js';
 
-/** The parts of a chart that are changed here. */
-interface Chart {
-  states: Record<string, { always?: object; on?: Record<string, unknown>; after?: object; entry?: unknown }>;
-}
+const SMALL: Configuration = { dies: 2, tokens: 1, layers: 1 };
 
-function mutant(machine: AnyStateMachine, change: (chart: Chart) => void): AnyStateMachine {
-  const config = produce(machine.config, (draft: unknown) => change(draft as Chart));
-  return createMachine(config, machine.implementations as never);
-}
-
-function networkWith(replaced: AnyStateMachine, by: AnyStateMachine): Network {
-  const { name, componentIds, components, channels, properties } = dispatchCombine.build(
-    configurationOf(dispatchCombine, { dies: 2, tokens: 1, layers: 1 }),
-    new Set(),
-  );
-  const changed = components.map((spec) => (spec.machine === replaced ? { ...spec, machine: by } : spec));
-  const byId = Object.fromEntries(componentIds.map((id, index) => [id, changed[index]!]));
-  return defineNetwork({ name, components: byId, channels, properties });
-}
+const networkOf = (configuration: Configuration) =>
+  dispatchCombine.build(configurationOf(dispatchCombine, configuration), new Set());
 
 const mutants = [
   {
     name: 'a die that signals every peer twice',
     property: 'one-flag-per-peer',
+    configuration: SMALL,
     replaced: fusedDispatch,
-    by: mutant(fusedDispatch, ({ states }) => {
-      states.fencing!.always = {
-        guard: 'isFenced',
-        target: 'waiting',
-        actions: ['signalPeers', 'signalPeers'],
+    by: mutantOf(fusedDispatch, ({ states }) => {
+      states.sending!.on = {
+        SENT: { target: 'waiting', actions: ['countCore', 'signalPeers', 'signalPeers', 'awaitFlags'] },
       };
     }),
   },
   {
     name: 'an expert that forgets what it was given',
-    property: 'copies-arrive-once',
+    property: 'deadlock-freedom',
+    configuration: SMALL,
     replaced: expertFfn,
-    by: mutant(expertFfn, ({ states }) => {
+    by: mutantOf(expertFfn, ({ states }) => {
       states.idle!.on = { COMPUTE: { target: 'computing' } };
     }),
   },
   {
     name: 'a stream that combines without computing',
     property: 'operator-order of stream.0',
+    configuration: SMALL,
     replaced: moeStream,
-    by: mutant(moeStream, ({ states }) => {
+    by: mutantOf(moeStream, ({ states }) => {
       states.dispatching!.on = {
-        DISPATCHED: { target: 'combining', actions: ['noteCopies', 'startCombine'] },
+        DISPATCHED: { target: 'combining', actions: ['passTurn', 'noteCopies', 'startCombine'] },
       };
     }),
   },
   {
-    name: 'a combine that does not wait for the other dies',
+    name: 'a dispatch that does not wait for the other dies',
     property: 'epoch-skew',
-    replaced: fusedCombine,
-    by: mutant(fusedCombine, ({ states }) => {
-      states.waiting = { always: { target: 'reducing' } } as Chart['states'][string];
+    configuration: { ...SMALL, layers: 2 },
+    replaced: fusedDispatch,
+    by: mutantOf(fusedDispatch, ({ states }) => {
+      states.sending!.on = {
+        SENT: { target: 'idle', actions: ['countCore', 'signalPeers', 'handOver', 'forget'] },
+      };
     }),
   },
   {
-    name: 'an operator that does not expect its writes to become visible',
+    name: 'a core that does not expect its writes to become visible',
     property: 'specified-reception',
-    replaced: fusedCombine,
-    by: mutant(fusedCombine, (chart) => {
-      delete (chart as unknown as { on: Record<string, unknown> }).on.VISIBLE;
+    configuration: SMALL,
+    replaced: sendingCore,
+    by: mutantOf(sendingCore, (chart) => {
+      delete chart.on!.VISIBLE;
     }),
   },
   {
     name: 'a die that never starts to copy out',
     property: 'deadlock-freedom',
+    configuration: SMALL,
     replaced: fusedDispatch,
-    by: mutant(fusedDispatch, ({ states }) => {
+    by: mutantOf(fusedDispatch, ({ states }) => {
       delete states.copying!.after;
+    }),
+  },
+  {
+    name: 'a path that issues without taking a credit',
+    property: 'credits-conserved',
+    configuration: { ...SMALL, credits: 1, routing: 'balanced' },
+    replaced: ubPath,
+    by: mutantOf(ubPath, ({ states }) => {
+      states.up!.on!.POST = { actions: 'issue' };
     }),
   },
 ];
 
 describe('mutants of dispatch-combine', () => {
-  it.each(mutants)('$name is caught by $property', ({ property, replaced, by }) => {
-    const network = networkWith(replaced, by);
+  it.each(mutants)('$name is caught by $property', ({ property, configuration, replaced, by }) => {
+    const network = withMachine(networkOf(configuration), replaced, by);
     const result = explore(network, { until: property });
     const violation = result.violations.find((each) => each.property === property);
     expect(violation).toBeDefined();
     expect(replay(network, violation!)).toMatchObject({ isViolated: true });
   });
 
-  it.each([fusedDispatch, expertFfn, moeStream, fusedCombine])(
+  it.each([fusedDispatch, expertFfn, moeStream, fusedCombine, sendingCore, waitingCores, ubPath])(
     'an unchanged copy of $id is caught by none',
     (machine) => {
       const result = explore(
-        networkWith(
+        withMachine(
+          networkOf(SMALL),
           machine,
-          mutant(machine, () => {}),
+          mutantOf(machine, () => {}),
         ),
       );
-      expect(result).toMatchObject({ verdict: 'holds', distinct: 1441 });
+      expect(result).toMatchObject({ verdict: 'holds', distinct: 1_040 });
     },
   );
 });

@@ -3,63 +3,23 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalKey, deepFreeze, inspectEvent, inspectPlain } from '../../src/network/canonical.js';
+import {
+  canonicalKey,
+  deepFreeze,
+  freezePlain,
+  inspectEvent,
+  inspectPlain,
+  isDeeplyFrozen,
+} from '../../src/network/canonical.js';
 import { CheckError } from '../../src/network/errors.js';
+import { equal, plain, reversed } from '../support/plain-data.js';
 
 const key = (value: unknown) => canonicalKey(value, 'value');
 
-/** Plain data of every kind, drawn from few values so that equal data are frequent. */
-const leaf = fc.oneof(
-  fc.constantFrom(
-    0,
-    -0,
-    1,
-    Number.NaN,
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    0.1,
-    1e21,
-    1n,
-    -1n,
-  ),
-  fc.constantFrom('', '1', 'NaN', 'null', 'undefined', 'a,b', '"', '\\', '{}', '[]', 'ü', '\u2028'),
-  fc.constantFrom(true, false, null, undefined),
-);
-const { value: plain } = fc.letrec((tie) => ({
-  value: fc.oneof({ maxDepth: 3 }, leaf, fc.array(tie('value'), { maxLength: 3 }), tie('record')),
-  record: fc.dictionary(fc.constantFrom('a', 'b', 'a,b', 'a":', '__proto__', '0', '10', '9'), tie('value'), {
-    maxKeys: 3,
-  }),
-}));
-
-/** Deep equality of plain data by `Object.is`: a missing key is not an undefined one. */
-function equal(one: unknown, other: unknown): boolean {
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
-    return Object.is(one, other);
-  }
-  if (Array.isArray(one) !== Array.isArray(other)) return false;
-  const keys = Object.keys(one);
-  if (keys.length !== Object.keys(other).length) return false;
-  return keys.every(
-    (name) => Object.hasOwn(other, name) && equal(Reflect.get(one, name), Reflect.get(other, name)),
-  );
-}
-
-/** The same data, with the keys of every record added in the opposite order. */
-function reversed(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(reversed);
-  const entries = Object.entries(value).reverse();
-  const copy: object = {};
-  for (const [name, part] of entries) {
-    Object.defineProperty(copy, name, {
-      value: reversed(part),
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-  }
-  return copy;
+/** All objects in a value. */
+function partsOf(value: unknown): object[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [value, ...Object.values(value).flatMap(partsOf)];
 }
 
 describe('canonicalKey', () => {
@@ -135,6 +95,58 @@ describe('deepFreeze', () => {
   it('leaves what is no object alone', () => {
     expect(deepFreeze(5)).toBe(5);
     expect(deepFreeze(null)).toBe(null);
+  });
+});
+
+describe('freezePlain', () => {
+  it('freezes plain data to its leaves, and refuses what `canonicalKey` refuses, with the same words', () => {
+    class Box {}
+    const cycle: unknown[] = [];
+    cycle.push({ cycle });
+    const odd = fc.constantFrom<unknown>(() => 0, Symbol('s'), new Map(), new Date(0), new Box(), cycle);
+    fc.assert(
+      fc.property(fc.oneof(plain, fc.record({ a: plain, b: fc.array(fc.oneof(plain, odd)) })), (value) => {
+        let expected: unknown;
+        try {
+          key(value);
+        } catch (thrown) {
+          expected = thrown;
+        }
+        if (expected === undefined) {
+          expect(freezePlain(value, 'value')).toBe(value);
+          if (typeof value === 'object' && value !== null) expect(isDeeplyFrozen(value)).toBe(true);
+          for (const part of partsOf(value)) expect(Object.isFrozen(part)).toBe(true);
+        } else expect(() => freezePlain(value, 'value')).toThrow(expected as CheckError);
+      }),
+    );
+  });
+
+  it('freezes the same, whatever a value is said to be like', () => {
+    const list = fc.array(plain, { maxLength: 12 });
+    const pair = fc.oneof(
+      fc.tuple(list, list, fc.nat(12), fc.nat(2)).map(([like, others, at, removed]) => {
+        return [like, like.toSpliced(at, removed, ...others.slice(0, 2))] as const;
+      }),
+      fc.tuple(plain, plain),
+    );
+    fc.assert(
+      fc.property(pair, fc.boolean(), ([like, value], isLikeFrozen) => {
+        if (isLikeFrozen) freezePlain(like, 'like');
+        freezePlain({ value }, 'value', { value: like });
+        freezePlain(value, 'value', like);
+        for (const part of partsOf(value)) expect(Object.isFrozen(part)).toBe(true);
+      }),
+    );
+    const like = freezePlain([{ a: 1 }, { b: 2 }], 'like');
+    expect(() => freezePlain([...like, () => 0], 'value', like)).toThrow('The value[2] holds a function;');
+  });
+
+  it('follows data that are nested deeply', () => {
+    let nested: object = {};
+    const innermost = nested;
+    for (let depth = 0; depth < 1_000; depth++) nested = { nested };
+    expect(freezePlain(nested, 'value')).toBe(nested);
+    expect(Object.isFrozen(innermost)).toBe(true);
   });
 });
 

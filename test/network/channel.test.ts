@@ -2,7 +2,12 @@
 // for each.
 
 import { describe, expect, it } from 'vitest';
-import { type ChannelSpec, channelSpecFor, resolveChannelSpec } from '../../src/network/channel.js';
+import {
+  type ChannelSpec,
+  channelSpecFor,
+  resolveChannelSpec,
+  sameChannel,
+} from '../../src/network/channel.js';
 import { CheckError } from '../../src/network/errors.js';
 
 const resolve = (spec: ChannelSpec) => resolveChannelSpec(spec, 'a -> b');
@@ -73,6 +78,26 @@ describe('refusals', () => {
     expect(() => resolve({ kind: 'fifo', capacity })).toThrow(
       `The channel a -> b has capacity ${capacity}; a capacity is a whole number of at least 1.`,
     );
+  });
+});
+
+describe('sameChannel', () => {
+  const spec = resolve({ kind: 'fifo', capacity: 2 });
+
+  it('is true of equal descriptions', () => {
+    expect(sameChannel(spec, { ...spec })).toBe(true);
+  });
+
+  it.each<Partial<typeof spec>>([
+    { kind: 'bag' },
+    { capacity: 3 },
+    { whenFull: 'error' },
+    { lossy: true },
+    { duplicating: true },
+    { deferring: true },
+    { lane: 'other' },
+  ])('is false where they differ by %o', (difference) => {
+    expect(sameChannel(spec, { ...spec, ...difference })).toBe(false);
   });
 });
 

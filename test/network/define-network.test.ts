@@ -136,3 +136,23 @@ describe('channels', () => {
     expect(typeof network.channels).toBe('function');
   });
 });
+
+describe('a monitor that names components', () => {
+  const components = { it: { machine }, other: { machine } };
+  const listening = (from: readonly string[]) =>
+    defineNetwork({
+      name: 'named',
+      components,
+      properties: [monitor('ears', machine, undefined, { from })],
+    });
+
+  it('names components of the network', () => {
+    expect(listening(['other']).properties[0]).toMatchObject({ name: 'ears', from: ['other'] });
+    expect(() => listening(['it', 'them'])).toThrow(
+      "The monitor 'ears' of network 'named' listens to 'them', which is not a component; the components are it, other.",
+    );
+    expect(() => listening([])).toThrow(
+      "The monitor 'ears' of network 'named' listens to no component; name one in `from`, or leave it out to hear all.",
+    );
+  });
+});

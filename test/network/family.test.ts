@@ -100,6 +100,15 @@ describe('configurationOf', () => {
     );
     expect(configurationOf(family, { dies: 8 })).toEqual({ dies: 8, order: 'fifo' });
   });
+
+  it('takes what only a fault makes possible', () => {
+    const fenced: NetworkFamily = {
+      ...family,
+      refuse: ({ dies }, switched) => (dies === 8 && !switched.has('B2') ? '8 dies need a flag.' : undefined),
+    };
+    expect(() => configurationOf(fenced, { dies: 8 }, faults('B1'))).toThrow('8 dies need a flag.');
+    expect(configurationOf(fenced, { dies: 8 }, faults('B2'))).toEqual({ dies: 8, order: 'fifo' });
+  });
 });
 
 describe('faultsOf', () => {

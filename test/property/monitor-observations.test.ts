@@ -200,3 +200,86 @@ describe('a monitor sees', () => {
     ]);
   });
 });
+
+describe('a monitor with `from`', () => {
+  const graph = emittingGraph({ a: ['b'], b: ['c'], c: ['a'] });
+  const never = (type: string) =>
+    createMachine({
+      id: 'w',
+      initial: 'x',
+      states: { x: { on: { [type]: 'y' } }, y: { tags: 'violation' } },
+    });
+  const checkTwo = (...properties: readonly Property[]) =>
+    explore(defineNetwork({ name: 'two', components: { left: graph, right: graph }, properties }), {
+      afterViolation: 'continue',
+    });
+
+  it('sees what these components emit, and nothing of others', () => {
+    const result = checkTwo(
+      monitor('left', never('B'), undefined, { from: ['left'] }),
+      monitor('right', never('B'), undefined, { from: ['right'] }),
+      monitor('both', never('B'), undefined, { from: ['right', 'left'] }),
+    );
+    expect(violationsOf(result).map(({ property, steps }) => [property, steps])).toEqual([
+      ['left', ['environment ⇒ left: b']],
+      ['both', ['environment ⇒ left: b']],
+      ['right', ['environment ⇒ right: b']],
+    ]);
+  });
+
+  it('goes by who emitted, not by whom an event names', () => {
+    const relayed = setup({ actions: { blame: emit({ type: 'B', component: 'other' }) } }).createMachine({
+      id: 'm',
+      tags: 'rest',
+      on: { GO: { actions: 'blame' } },
+    });
+    const it = { machine: relayed, stimuli: [{ type: 'GO' }] };
+    const other = { machine: createMachine({ id: 'o', tags: 'rest' }) };
+    const result = explore(
+      defineNetwork({
+        name: 'relayed',
+        components: { it, other },
+        properties: [
+          monitor('of it', never('B'), undefined, { from: ['it'] }),
+          monitor('of other', never('B'), undefined, { from: ['other'] }),
+        ],
+      }),
+    );
+    expect(verdictsOf(result)).toMatchObject({ 'of it': 'violated', 'of other': 'holds' });
+  });
+
+  it('sees every step all the same, if its chart speaks of steps', () => {
+    const result = checkTwo(monitor('steps', never('step'), undefined, { from: ['right'] }));
+    expect(violationsOf(result)[0]).toMatchObject({ property: 'steps', steps: ['environment ⇒ left: b'] });
+  });
+});
+
+describe('a monitor whose chart names no type of an event', () => {
+  it('sees it all the same by an eventless transition whose guard reads it', () => {
+    const peeking = setup({ guards: { isB: ({ event }) => event.type === 'B' } }).createMachine({
+      id: 'w',
+      initial: 'x',
+      states: { x: { always: { guard: 'isB', target: 'y' } }, y: { tags: 'violation' } },
+    });
+    expect(violationsOf(check(emittingGraph({ a: ['b'], b: ['a'] }), monitor('peeking', peeking)))).toEqual([
+      { property: 'peeking', message: "the monitor is in state 'y'", steps: along('b') },
+    ]);
+  });
+
+  it('sees it by a wildcard', () => {
+    const wild = createMachine({
+      id: 'w',
+      initial: 'x',
+      states: { x: { on: { '*': 'y' } }, y: { tags: 'violation' } },
+    });
+    expect(verdictsOf(check(emittingGraph({ a: ['b'], b: ['a'] }), monitor('wild', wild)))).toMatchObject({
+      wild: 'violated',
+    });
+  });
+
+  it('else is not asked', () => {
+    const deaf = createMachine({ id: 'w', on: { OTHER: {} } });
+    const graph = emittingGraph({ a: ['b'], b: ['a'] });
+    expect(check(graph, monitor('deaf', deaf)).xstateTransitions).toBe(check(graph).xstateTransitions + 1);
+  });
+});

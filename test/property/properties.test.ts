@@ -11,4 +11,10 @@ it('always, reachable and monitor are plain descriptions', () => {
   expect(reachable('live', predicate)).toEqual({ kind: 'reachable', name: 'live', reached: predicate });
   expect(monitor('watch', machine)).toEqual({ kind: 'monitor', name: 'watch', machine });
   expect(monitor('watch', machine, 3)).toEqual({ kind: 'monitor', name: 'watch', machine, input: 3 });
+  expect(monitor('watch', machine, undefined, { from: ['it'] })).toEqual({
+    kind: 'monitor',
+    name: 'watch',
+    machine,
+    from: ['it'],
+  });
 });

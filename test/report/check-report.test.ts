@@ -109,6 +109,50 @@ describe("a network's properties", () => {
   });
 });
 
+describe('coverage and samples', () => {
+  const { machines, monitors } = explored.coverage;
+  const [die] = machines;
+
+  it('are of all runs of a network together, but for its canaries', () => {
+    const all = (names: readonly string[]) => ({ visited: names, unvisited: [] });
+    const failed = { ...die!, transitions: all(['sending --FAIL--> failed']), states: all(['failed']) };
+    const more = {
+      ...random('holds-in-sample'),
+      result: { ...campaigned, coverage: { machines: [failed], monitors } },
+    };
+    const totals = (runs: CheckRun[]) =>
+      /charts: (.*)/.exec(checkText({ seed: 1, runs, left: 0 }, PLAIN))?.[1];
+    expect(totals([exhaustive('holds')])).toBe('2 of 3 states, 1 of 3 transitions, 1 of 2 guard outcomes');
+    expect(totals([exhaustive('holds'), more as CheckRun])).toBe(
+      '3 of 3 states, 2 of 3 transitions, 1 of 2 guard outcomes',
+    );
+    const released = {
+      ...canary('caught'),
+      result: { ...explored, coverage: { machines: [failed], monitors } },
+    };
+    expect(totals([exhaustive('holds'), released as CheckRun])).toBe(
+      '2 of 3 states, 1 of 3 transitions, 1 of 2 guard outcomes',
+    );
+  });
+
+  it('name a state space as the summary does, and only all of it is 100 %', () => {
+    const space = {
+      configuration: subject.parameters,
+      distinct: 100_000,
+      runs: 1,
+      seen: 99_999,
+      share: 0.99999,
+    };
+    const sampled = { ...random('holds-in-sample'), result: { ...campaigned, sampled: [space] } } as CheckRun;
+    const text = (runs: CheckRun[]) => checkText({ seed: 1, runs, left: 0 }, PLAIN);
+    const run = { ...exhaustive('holds'), notable: { dies: 2 } };
+    expect(text([run, sampled])).toContain(
+      '\n  sampled: 99,999 of 100,000 states (99.99 %) of dies 2, in 1 run\n',
+    );
+    expect(text([sampled])).toContain(' of dies 2, tokens 2, layers 2, in 1 run\n');
+  });
+});
+
 describe('the report', () => {
   it('shows the shortest counterexample in full, and where the others are', () => {
     const longer = {

@@ -1,4 +1,5 @@
 import type { CampaignResult } from '../../src/campaign/campaign.js';
+import type { Coverage } from '../../src/engine/coverage.js';
 import type { ExploreResult } from '../../src/explore/breadth-first.js';
 import type { WalkResult } from '../../src/explore/random-walk.js';
 import type { Violation } from '../../src/explore/violation.js';
@@ -28,6 +29,28 @@ export const evidence: Evidence = {
   traceFile: 'traces/a.trace.json',
 };
 
+export const coverage: Coverage = {
+  machines: [
+    {
+      machine: 'die',
+      states: { visited: ['idle', 'sending'], unvisited: ['failed'] },
+      transitions: {
+        visited: ['idle --SEND [isFree]--> sending'],
+        unvisited: ['sending --FAIL--> failed', 'sending --after copy--> idle'],
+      },
+      guards: { visited: ['isFree true'], unvisited: ['isFree false'] },
+    },
+  ],
+  monitors: [
+    {
+      machine: 'order',
+      states: { visited: ['in order'], unvisited: [] },
+      transitions: { visited: [], unvisited: ['in order --SENT--> in order'] },
+      guards: { visited: [], unvisited: [] },
+    },
+  ],
+};
+
 export const explored: ExploreResult = {
   verdict: 'holds',
   distinct: 81_234,
@@ -37,6 +60,7 @@ export const explored: ExploreResult = {
   seconds: 1.5,
   bytesPerState: 24.25,
   xstateTransitions: 2_330,
+  coverage,
   properties: [
     { name: 'deadlock-freedom', verdict: 'holds' },
     { name: 'slots-free', verdict: 'holds', margin: 1 },
@@ -54,6 +78,7 @@ export const walked: WalkResult = {
   ended: 1,
   seconds: 0.125,
   xstateTransitions: 50,
+  coverage,
   properties: [{ name: 'deadlock-freedom', verdict: 'holds-in-sample' }],
   violations: [],
 };
@@ -66,5 +91,7 @@ export const campaigned: CampaignResult = {
   configurations: 12,
   seconds: 3,
   properties: [{ name: 'deadlock-freedom', verdict: 'holds-in-sample' }],
+  coverage,
+  sampled: [],
   isInterrupted: false,
 };

@@ -3,13 +3,14 @@
 import { describe, expect, it } from 'vitest';
 import { budgetText } from '../../src/report/budget-text.js';
 import { campaignText } from '../../src/report/campaign-text.js';
+import { coverageText } from '../../src/report/coverage-text.js';
 import { evidenceText } from '../../src/report/evidence.js';
 import { explorationText } from '../../src/report/exploration-text.js';
 import { counted, marginText, secondsText, whole } from '../../src/report/numbers.js';
 import { PLAIN, palette, verdictWords } from '../../src/report/palette.js';
 import { parameterOption, subjectText } from '../../src/report/subject.js';
 import { walkText } from '../../src/report/walk-text.js';
-import { campaigned, evidence, explored, subject, violation, walked } from './results.js';
+import { campaigned, coverage, evidence, explored, subject, violation, walked } from './results.js';
 
 describe('numbers', () => {
   it('have thousands separators', () => {
@@ -56,7 +57,13 @@ dispatch-combine (dies 2, tokens 2, layers 2): holds.
 81,234 states, 190,332 steps between them, 61 levels; every state was visited.
 1.50 s, 24.3 bytes a state; XState was asked 2,330 times.
 
-  holds  deadlock-freedom, slots-free (smallest margin 1), credits (smallest margin 0.25)`);
+  holds  deadlock-freedom, slots-free (smallest margin 1), credits (smallest margin 0.25)
+  charts: 2 of 3 states, 1 of 3 transitions, 1 of 2 guard outcomes
+  monitors: 1 of 1 states, 0 of 1 transitions
+  never taken:
+    die: sending --FAIL--> failed
+    die: sending --after copy--> idle
+    monitor order: in order --SENT--> in order`);
   });
 
   it('whose budget ran out says what to raise', () => {
@@ -89,7 +96,13 @@ dispatch-combine (dies 2, tokens 2, layers 2): holds in the sample.
 100 walks, 32,000 steps, 2,301 different states; 1 walk came to an end of the network. 0.13 s.
 seed 384; the same seed gives the same walks
 
-  holds in the sample  deadlock-freedom`);
+  holds in the sample  deadlock-freedom
+  charts: 2 of 3 states, 1 of 3 transitions, 1 of 2 guard outcomes
+  monitors: 1 of 1 states, 0 of 1 transitions
+  never taken:
+    die: sending --FAIL--> failed
+    die: sending --after copy--> idle
+    monitor order: in order --SENT--> in order`);
   });
 
   it('may violate two properties in one state, of which they show the first', () => {
@@ -116,7 +129,13 @@ dispatch-combine, random configurations: holds in the sample.
 300 runs of 12 configurations, 60,000 steps. 3.00 s.
 seed 384; the same seed gives the same runs
 
-  holds in the sample  deadlock-freedom`);
+  holds in the sample  deadlock-freedom
+  charts: 2 of 3 states, 1 of 3 transitions, 1 of 2 guard outcomes
+  monitors: 1 of 1 states, 0 of 1 transitions
+  never taken:
+    die: sending --FAIL--> failed
+    die: sending --after copy--> idle
+    monitor order: in order --SENT--> in order`);
   });
 
   it('tells how far a counterexample was shrunk', () => {
@@ -128,6 +147,30 @@ seed 384; the same seed gives the same runs
     expect(campaignText(subject, failed, 300, [evidence], PLAIN)).toContain(
       'Found after 1,200 steps, made 2 steps long. The smallest parameters that show it: dies 2, tokens 2, layers 2.\nflag-implies-data',
     );
+  });
+});
+
+describe('transitions that were never taken', () => {
+  it('are not named where the search ended at a violation', () => {
+    const failed = { ...explored, verdict: 'violated' as const, violations: [violation] };
+    const text = explorationText(subject, failed, [evidence], PLAIN);
+    expect(text).toContain('\n  charts: 2 of 3 states, ');
+    expect(text).not.toContain('never taken');
+  });
+
+  it('are named up to a number', () => {
+    const names = Array.from({ length: 23 }, (_, index) => `a --E${index + 10}--> b`);
+    const chart = { ...coverage.machines[0]!, transitions: { visited: [], unvisited: names } };
+    const lines = coverageText({ machines: [chart], monitors: [] });
+    expect(lines).toHaveLength(1 + 1 + 20 + 1);
+    expect(lines.slice(-2)).toEqual([
+      '    die: a --E29--> b',
+      '    and 3 more transitions; --json names all',
+    ]);
+  });
+
+  it('are not spoken of where charts have nothing to cover', () => {
+    expect(coverageText({ machines: [], monitors: [] })).toEqual([]);
   });
 });
 

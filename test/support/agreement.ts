@@ -3,7 +3,7 @@ import { Engine } from '../../src/engine/engine.js';
 import { BreadthFirst, type ExploreOptions, type ExploreResult } from '../../src/explore/breadth-first.js';
 import { explore as exploreOnly } from '../../src/explore/explore.js';
 import { plainSearch } from '../../src/explore/plain-search.js';
-import { Walker } from '../../src/explore/random-walk.js';
+import { Walker } from '../../src/explore/walker.js';
 import { run } from '../../src/explore/search.js';
 import type { Network } from '../../src/network/network.js';
 import { BUILT_IN_PROPERTIES } from '../../src/network/property.js';
@@ -45,7 +45,7 @@ export function expectAgreement(network: Network): void {
 
   const engine = new Engine(network);
   const seen = new Set<string>();
-  const walker = new Walker(engine, (vector) => seen.add(engine.stateKey(vector)));
+  const walker = new Walker(engine, ({ vector }) => seen.add(engine.stateKey(vector)));
   const judge = new Judge(engine);
   const found = new Set<string>();
   for (let seed = 1; seed <= WALKS; seed++) {

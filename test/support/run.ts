@@ -31,16 +31,19 @@ export class Run {
     return this.indices().map((k) => this.engine.step(k));
   }
 
-  /** The steps that might be enabled, and whether they are (steps that fail included). */
+  /** The steps that might be enabled, and whether they are (steps that fail included), by actor. */
   candidates() {
     const { engine } = this;
-    const count = engine.listCandidates(this.current.vector);
-    return Array.from({ length: count }, (_, k) => ({
-      label: engine.candidateLabel(k),
-      hash: engine.candidateHash(k),
-      actor: engine.candidateActor(k),
-      isEnabled: engine.attempt(k),
-    }));
+    const cursor = engine.cursor();
+    cursor.start(this.current.vector);
+    return engine.components.flatMap((_, actor) =>
+      Array.from({ length: cursor.list(actor) }, (_, k) => ({
+        label: cursor.candidateLabel(k),
+        hash: cursor.candidateHash(k),
+        actor,
+        isEnabled: cursor.attempt(k),
+      })),
+    );
   }
 
   /** What is wrong with the steps that fail, by label. */

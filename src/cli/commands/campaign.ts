@@ -1,13 +1,16 @@
+import { Option } from 'commander';
 import { campaignText } from '../../report/campaign-text.js';
 import { campaignJson } from '../../report/json.js';
 import { exitCodeOf } from '../exit-code.js';
 import type { NetworkCommand } from '../network-command.js';
 import { jsonOption, runsOption, seedOption, traceDirOption } from '../options.js';
 import { runCampaign } from '../run-campaign.js';
+import { runSwarm } from '../run-swarm.js';
 
 interface CampaignCommandOptions {
   readonly seed: number;
   readonly runs: number;
+  readonly swarm?: boolean;
   readonly json?: boolean;
   readonly traceDir: string;
 }
@@ -15,9 +18,19 @@ interface CampaignCommandOptions {
 export const campaignCommand: NetworkCommand<CampaignCommandOptions> = {
   name: 'campaign',
   description: 'Runs random configurations of one network; parameters that are given stay as they are.',
-  options: () => [seedOption(), runsOption(), jsonOption(), traceDirOption()],
+  options: () => [
+    seedOption(),
+    runsOption(),
+    new Option(
+      '--swarm',
+      'give each run a random set of the faults (of those given, or of all), and tell which are never caught',
+    ),
+    jsonOption(),
+    traceDirOption(),
+  ],
   run: async (session, { target, given, faults, options }) => {
     const { seed, runs, json = false, traceDir } = options;
+    if (options.swarm) return runSwarm(session, { target, given, faults, seed, runs }, json);
     const request = { target, given, faults, seed, runs, traceDir };
     const { subject, result, evidence } = await runCampaign(session, request, session.progress(json));
     session.printEither(json, campaignJson(subject, result, runs, evidence), () =>

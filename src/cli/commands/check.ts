@@ -4,7 +4,7 @@ import { checkText } from '../../report/check-text.js';
 import { type CheckRequest, plan } from '../check-runs.js';
 import { exitCodeOf } from '../exit-code.js';
 import type { Session } from '../session.js';
-import { targetOf } from '../target.js';
+import { targetsOf } from '../target.js';
 
 export interface CheckCommandOptions extends Omit<CheckRequest, 'targets'> {
   readonly json?: boolean;
@@ -17,8 +17,7 @@ export async function check(
   options: CheckCommandOptions,
 ): Promise<number> {
   const isJson = options.json ?? false;
-  const references = names.length > 0 ? names : session.catalogue.families.map(({ name }) => name);
-  const targets = await Promise.all(references.map((reference) => targetOf(session, reference)));
+  const targets = await targetsOf(session, names);
   const planned = plan(session, { ...options, targets });
   const runs: CheckRun[] = [];
   const progress = session.progress(isJson);

@@ -1,0 +1,119 @@
+import { produce } from 'immer';
+import { assign, enqueueActions, setup } from 'xstate';
+import type { Cores, Stream } from '../../src/cloudmatrix/paper/die.js';
+import { componentRef } from '../component-ref.js';
+
+/** A kernel asks for the cores that it runs on. */
+export interface Request {
+  readonly type: 'REQUEST';
+  readonly kernel: string;
+  readonly stream: Stream;
+  readonly cores: Cores;
+}
+
+export interface Leased {
+  readonly type: 'LEASED';
+}
+
+/** A kernel has ended and gives its cores back. */
+export interface Release {
+  readonly type: 'RELEASE';
+  readonly kernel: string;
+}
+
+type Lease = Omit<Request, 'type'>;
+
+export interface PoolInput {
+  /** The cores that each stream may use: a split that is fixed for the step. */
+  readonly shares: Readonly<Record<Stream, Cores>>;
+}
+
+export interface PoolContext extends PoolInput {
+  readonly leases: readonly Lease[];
+  /** Requests that are not granted yet, in the order in which they came. */
+  readonly queue: readonly Lease[];
+}
+
+/** Cores of a stream's share that nobody holds. */
+export function freeCores({ shares, leases }: PoolContext, stream: Stream): Cores {
+  const held = leases.filter((lease) => lease.stream === stream);
+  return {
+    aic: shares[stream].aic - held.reduce((sum, { cores }) => sum + cores.aic, 0),
+    aiv: shares[stream].aiv - held.reduce((sum, { cores }) => sum + cores.aiv, 0),
+  };
+}
+
+function fits(context: PoolContext, { stream, cores }: Lease): boolean {
+  const free = freeCores(context, stream);
+  return cores.aic <= free.aic && cores.aiv <= free.aiv;
+}
+
+/** The request to grant next: the first of its stream, if there are cores for it. */
+function nextToServe(context: PoolContext): Lease | undefined {
+  return context.queue.find(
+    (lease, at) =>
+      fits(context, lease) && !context.queue.slice(0, at).some(({ stream }) => stream === lease.stream),
+  );
+}
+
+const leaseOf = ({ kernel, stream, cores }: Request): Lease => ({ kernel, stream, cores });
+
+const withLease = (context: PoolContext, lease: Lease): PoolContext =>
+  produce(context, (draft) => {
+    draft.queue = draft.queue.filter(({ kernel }) => kernel !== lease.kernel);
+    draft.leases.push(lease);
+    // Who was first does not matter any more.
+    draft.leases.sort((one, other) => (one.kernel < other.kernel ? -1 : 1));
+  });
+
+/**
+ * The cores of a die. A kernel gets all that it asks for at once, and keeps them until it ends: one that waits for other dies inside
+ * (facts.md 4.4, step 3) keeps them too. Requests of a stream are granted in the order in which they came; which of several ready
+ * kernels asks first is open.
+ */
+export const corePool = setup({
+  types: {} as { context: PoolContext; input: PoolInput; events: Request | Release },
+  guards: {
+    isServedAtOnce: ({ context, event }) => {
+      const request = leaseOf(event as Request);
+      return fits(context, request) && !context.queue.some(({ stream }) => stream === request.stream);
+    },
+    canServeNext: ({ context }) => nextToServe(context) !== undefined,
+  },
+  actions: {
+    lease: enqueueActions(({ event, enqueue, system }) => {
+      const lease = leaseOf(event as Request);
+      enqueue.assign(({ context }) => withLease(context, lease));
+      enqueue.sendTo(componentRef(system, lease.kernel), { type: 'LEASED' });
+    }),
+    queueUp: assign(({ context, event }) =>
+      produce(context, (draft) => {
+        draft.queue.push(leaseOf(event as Request));
+      }),
+    ),
+    takeBack: assign(({ context, event }) =>
+      produce(context, (draft) => {
+        draft.leases = draft.leases.filter(({ kernel }) => kernel !== event.kernel);
+      }),
+    ),
+    leaseToNext: enqueueActions(({ context, enqueue, system }) => {
+      const lease = nextToServe(context)!;
+      enqueue.assign(({ context }) => withLease(context, lease));
+      enqueue.sendTo(componentRef(system, lease.kernel), { type: 'LEASED' });
+    }),
+  },
+}).createMachine({
+  id: 'core-pool',
+  context: ({ input }) => ({ ...input, leases: [], queue: [] }),
+  initial: 'open',
+  states: {
+    open: {
+      tags: 'rest',
+      always: { guard: 'canServeNext', actions: 'leaseToNext' },
+      on: {
+        REQUEST: [{ guard: 'isServedAtOnce', actions: 'lease' }, { actions: 'queueUp' }],
+        RELEASE: { actions: 'takeBack' },
+      },
+    },
+  },
+});

@@ -1,0 +1,71 @@
+import { produce } from 'immer';
+import { assign, enqueueActions, setup } from 'xstate';
+import { componentRef } from '../component-ref.js';
+
+/** A matrix core sets the flag: one more result is ready. */
+export interface SetFlag {
+  readonly type: 'SET';
+}
+
+/** A vector core waits for the flag. It is answered by PASSED, which takes one set away. */
+export interface WaitFlag {
+  readonly type: 'WAIT';
+}
+
+export interface Passed {
+  readonly type: 'PASSED';
+}
+
+/** Sets that the hardware flag holds: https://github.com/vllm-project/vllm-ascend/pull/6416, `CROSS_CORE_FLAG_MAX_SET_COUNT`. */
+export const FLAG_SETS_MAX = 15;
+
+interface FlagInput {
+  readonly waiter: string;
+}
+
+export interface FlagContext extends FlagInput {
+  /** Sets that nobody has waited for yet. */
+  readonly sets: number;
+}
+
+/**
+ * The hardware flag by which a matrix core tells a vector core of its results: a counting semaphore that holds no more than so many
+ * sets. What is set beyond that is lost, and nobody is told.
+ */
+export const crossCoreFlag = setup({
+  types: {} as { context: FlagContext; input: FlagInput; events: SetFlag | WaitFlag },
+  guards: {
+    isFull: ({ context }) => context.sets === FLAG_SETS_MAX,
+    isSet: ({ context }) => context.sets > 0,
+  },
+  actions: {
+    count: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.sets++;
+      }),
+    ),
+    letPass: enqueueActions(({ context, enqueue, system }) => {
+      enqueue.assign(({ context }) =>
+        produce(context, (draft) => {
+          draft.sets--;
+        }),
+      );
+      enqueue.sendTo(componentRef(system, context.waiter), { type: 'PASSED' });
+    }),
+  },
+}).createMachine({
+  id: 'cross-core-flag',
+  context: ({ input }) => ({ ...input, sets: 0 }),
+  on: { SET: [{ guard: 'isFull' }, { actions: 'count' }] },
+  initial: 'unwaited',
+  states: {
+    unwaited: {
+      tags: 'rest',
+      on: { WAIT: 'waited' },
+    },
+    waited: {
+      tags: 'rest',
+      always: { guard: 'isSet', target: 'unwaited', actions: 'letPass' },
+    },
+  },
+});

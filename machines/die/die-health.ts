@@ -1,0 +1,83 @@
+import { produce } from 'immer';
+import { assign, enqueueActions, setup } from 'xstate';
+import { componentRef } from '../component-ref.js';
+
+/** A waiting peer wants to know whether this die is alive. */
+export interface Probe {
+  readonly type: 'PROBE';
+  readonly reader: string;
+}
+
+/** The answer: dies that are known to be dead. A dead die's own link answers with an error, which names it. */
+export interface ProbeAnswer {
+  readonly type: 'PROBED';
+  readonly dead: readonly number[];
+}
+
+/** One of the die's own waits has found dead peers. */
+export interface FoundDead {
+  readonly type: 'FOUND_DEAD';
+  readonly dead: readonly number[];
+}
+
+export interface DieHealthInput {
+  readonly die: number;
+  /** Ids of the components that stop when the die fails. */
+  readonly parts: readonly string[];
+}
+
+interface DieHealthContext extends DieHealthInput {
+  readonly knownDead: readonly number[];
+}
+
+export type HealthObservation = { readonly type: 'DIE_FAILED'; readonly die: number };
+
+/**
+ * Whether a die is alive, and what it knows of others: the target of the probes that a wait beyond its limit sends. It answers
+ * while the die's kernels wait or are still being compiled; a failed die answers nobody, and its link reports the error.
+ */
+export const dieHealth = setup({
+  types: {} as {
+    context: DieHealthContext;
+    input: DieHealthInput;
+    events: Probe | FoundDead | { readonly type: 'FAIL' };
+    emitted: HealthObservation;
+  },
+  actions: {
+    haltParts: enqueueActions(({ context, enqueue, system }) => {
+      enqueue.emit({ type: 'DIE_FAILED', die: context.die });
+      for (const part of context.parts) enqueue.sendTo(componentRef(system, part), { type: 'HALT' });
+    }),
+    noteDead: assign(({ context, event }) =>
+      produce(context, (draft) => {
+        draft.knownDead = [...(event as FoundDead).dead];
+      }),
+    ),
+    tellKnown: enqueueActions(({ context, event, enqueue, system }) => {
+      const answer: ProbeAnswer = { type: 'PROBED', dead: context.knownDead };
+      enqueue.sendTo(componentRef(system, (event as Probe).reader), answer);
+    }),
+    reportLinkError: enqueueActions(({ context, event, enqueue, system }) => {
+      const answer: ProbeAnswer = { type: 'PROBED', dead: [context.die] };
+      enqueue.sendTo(componentRef(system, (event as Probe).reader), answer);
+    }),
+  },
+}).createMachine({
+  id: 'die-health',
+  context: ({ input }) => ({ ...input, knownDead: [] }),
+  initial: 'alive',
+  states: {
+    alive: {
+      tags: 'rest',
+      on: {
+        FAIL: { target: 'failed', actions: 'haltParts' },
+        PROBE: { actions: 'tellKnown' },
+        FOUND_DEAD: { actions: 'noteDead' },
+      },
+    },
+    failed: {
+      tags: 'rest',
+      on: { PROBE: { actions: 'reportLinkError' } },
+    },
+  },
+});

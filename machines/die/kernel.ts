@@ -1,0 +1,126 @@
+import { produce } from 'immer';
+import { assign, enqueueActions, sendTo, setup } from 'xstate';
+import type { Cores, Stream } from '../../src/cloudmatrix/paper/die.js';
+import { componentRef } from '../component-ref.js';
+import type { Leased, Release, Request } from './core-pool.js';
+
+/** A kernel that this one must not start before has ended. */
+export interface PredecessorEnded {
+  readonly type: 'PREDECESSOR_ENDED';
+}
+
+/** A kernel of another die has signalled, over the Unified Bus. */
+export interface Signal {
+  readonly type: 'SIGNAL';
+}
+
+export interface KernelInput {
+  readonly self: string;
+  readonly pool: string;
+  readonly stream: Stream;
+  readonly cores: Cores;
+  /** Kernels of its die that must end before it starts, and those that it must end before. */
+  readonly predecessors: number;
+  readonly successors: readonly string[];
+  /** Kernels of other dies that it signals when it has run. */
+  readonly signals: readonly string[];
+  /** Signals of other dies that it waits for before it ends, on its cores. */
+  readonly awaits: number;
+}
+
+interface KernelContext extends KernelInput {
+  /** Predecessors that have not ended yet, and signals that have not come yet. */
+  readonly predecessorsLeft: number;
+  readonly signalsLeft: number;
+}
+
+export interface KernelObservation {
+  readonly type: 'KERNEL_BEGUN' | 'KERNEL_ENDED';
+  readonly kernel: string;
+}
+
+/**
+ * A kernel of a die: it is launched when its predecessors have ended, runs when it gets its cores, signals other dies, waits for their
+ * signals if it has to, and gives the cores back. Nothing takes them from it while it waits.
+ */
+export const kernel = setup({
+  types: {} as {
+    context: KernelContext;
+    input: KernelInput;
+    events: PredecessorEnded | Signal | Leased;
+    emitted: KernelObservation;
+  },
+  guards: {
+    hasNoPredecessorLeft: ({ context }) => context.predecessorsLeft === 0,
+    onlyWaits: ({ context }) => context.awaits > 0 && context.signals.length === 0,
+    hasAllSignals: ({ context }) => context.signalsLeft === 0,
+  },
+  delays: { launch: 1, run: 1 },
+  actions: {
+    countPredecessor: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.predecessorsLeft--;
+      }),
+    ),
+    countSignal: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.signalsLeft--;
+      }),
+    ),
+    request: sendTo(
+      ({ context, system }) => componentRef(system, context.pool),
+      ({ context: { self, stream, cores } }): Request => ({ type: 'REQUEST', kernel: self, stream, cores }),
+    ),
+    release: sendTo(
+      ({ context, system }) => componentRef(system, context.pool),
+      ({ context }): Release => ({ type: 'RELEASE', kernel: context.self }),
+    ),
+    signalPeers: enqueueActions(({ context, enqueue, system }) => {
+      for (const peer of context.signals) enqueue.sendTo(componentRef(system, peer), { type: 'SIGNAL' });
+    }),
+    startSuccessors: enqueueActions(({ context, enqueue, system }) => {
+      for (const successor of context.successors) {
+        enqueue.sendTo(componentRef(system, successor), { type: 'PREDECESSOR_ENDED' });
+      }
+    }),
+    tellBegun: enqueueActions(({ context, enqueue }) => {
+      enqueue.emit({ type: 'KERNEL_BEGUN', kernel: context.self });
+    }),
+    tellEnded: enqueueActions(({ context, enqueue }) => {
+      enqueue.emit({ type: 'KERNEL_ENDED', kernel: context.self });
+    }),
+  },
+}).createMachine({
+  id: 'kernel',
+  context: ({ input }) => ({ ...input, predecessorsLeft: input.predecessors, signalsLeft: input.awaits }),
+  on: { SIGNAL: { actions: 'countSignal' } },
+  initial: 'blocked',
+  states: {
+    blocked: {
+      always: { guard: 'hasNoPredecessorLeft', target: 'ready' },
+      on: { PREDECESSOR_ENDED: { actions: 'countPredecessor' } },
+    },
+    ready: {
+      after: { launch: { target: 'queued', actions: 'request' } },
+    },
+    queued: {
+      on: {
+        LEASED: [
+          { guard: 'onlyWaits', target: 'waiting', actions: 'tellBegun' },
+          { target: 'running', actions: 'tellBegun' },
+        ],
+      },
+    },
+    running: {
+      after: { run: { target: 'waiting', actions: 'signalPeers' } },
+    },
+    waiting: {
+      always: {
+        guard: 'hasAllSignals',
+        target: 'ended',
+        actions: ['tellEnded', 'release', 'startSuccessors'],
+      },
+    },
+    ended: { tags: 'rest' },
+  },
+});

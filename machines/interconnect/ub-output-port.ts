@@ -1,0 +1,48 @@
+import { produce } from 'immer';
+import { assign, sendTo, setup } from 'xstate';
+import { componentRef } from '../component-ref.js';
+import type { Credit, Forward, PacketOnWire } from './ub-packet.js';
+
+export interface OutputPortContext {
+  /** The input port at the other end of the wire. */
+  readonly downstream: string;
+  /** Slots of that port's buffer that no packet uses or is on the way to. */
+  readonly credits: number;
+}
+
+/** An output port of an L1 or L2 chip of the Unified Bus: it takes a packet from within the chip only with a credit. */
+export const ubOutputPort = setup({
+  types: {} as { context: OutputPortContext; input: OutputPortContext; events: Forward | Credit },
+  guards: {
+    hasNoCredit: ({ context }) => context.credits === 0,
+  },
+  actions: {
+    takeCredit: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.credits--;
+      }),
+    ),
+    returnCredit: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.credits++;
+      }),
+    ),
+    transmit: sendTo(
+      ({ context, system }) => componentRef(system, context.downstream),
+      ({ event }): PacketOnWire => ({ ...(event as Forward), type: 'PACKET' }),
+    ),
+  },
+}).createMachine({
+  id: 'ub-output-port',
+  context: ({ input }) => input,
+  on: { CREDIT: { target: '.ready', actions: 'returnCredit' } },
+  initial: 'ready',
+  states: {
+    ready: {
+      tags: 'rest',
+      always: { guard: 'hasNoCredit', target: 'starved' },
+      on: { FORWARD: { actions: ['takeCredit', 'transmit'] } },
+    },
+    starved: { tags: 'rest' },
+  },
+});

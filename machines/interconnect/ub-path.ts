@@ -1,0 +1,114 @@
+import { produce } from 'immer';
+import { assign, sendTo, setup } from 'xstate';
+import { DIES_PER_NODE, DIES_PER_PACKAGE, type PathClass } from '../../src/cloudmatrix/paper/interconnect.js';
+import { componentRef } from '../component-ref.js';
+
+/** The oldest operation of a writer's pipe wants to leave it. Its channel is `fifo` and `deferring`: it waits there until it can. */
+export interface Post {
+  readonly type: 'POST';
+  readonly writer: string;
+}
+
+/** To the writer: its oldest posted operation is issued; it puts the message onto the fabric. */
+export interface Issue {
+  readonly type: 'ISSUE';
+}
+
+/** An issued operation has become visible at its destination. Not sent to a path without limit. */
+export interface Credit {
+  readonly type: 'CREDIT';
+}
+
+/** The die has failed. */
+export interface Halt {
+  readonly type: 'HALT';
+}
+
+/** A stimulus: the link goes down. */
+export interface LinkDown {
+  readonly type: 'LINK_DOWN';
+}
+
+export interface UbPathInput {
+  /** Operations that may be under way at once; 0: no limit. */
+  readonly credits: number;
+  /** Times that the link may go down. */
+  readonly flaps: number;
+}
+
+export interface UbPathContext {
+  /** 0: no limit, and nothing is counted. */
+  readonly limit: number;
+  /** That are free. */
+  readonly credits: number;
+  /** That are left. */
+  readonly flaps: number;
+}
+
+/** How far it is between two dies, by their numbers in the supernode; a die is on its own package. */
+export function pathClass(from: number, to: number): PathClass {
+  const share = (dies: number) => Math.floor(from / dies) === Math.floor(to / dies);
+  if (share(DIES_PER_PACKAGE)) return 'on-package';
+  return share(DIES_PER_NODE) ? 'in-node' : 'cross-node';
+}
+
+/**
+ * The way of one die into the Unified Bus. Operations wait in the pipes of their writers; the path *issues* them, one by one, while
+ * the link is up and a credit is free. Each becomes *visible* at its destination at a time of its own (facts.md 4.4; the faults
+ * A1 and A2 live between these two moments). While a link is down and retrained nothing is issued; what is on the fabric
+ * arrives all the same, because the link layer repeats it: nothing is lost, nothing is doubled.
+ */
+export const ubPath = setup({
+  types: {} as {
+    context: UbPathContext;
+    input: UbPathInput;
+    events: Post | Credit | Halt | LinkDown;
+  },
+  guards: {
+    isUnlimited: ({ context }) => context.limit === 0,
+    hasCredit: ({ context }) => context.credits > 0,
+    hasFlap: ({ context }) => context.flaps > 0,
+  },
+  delays: { detect: 1, retrain: 1 },
+  actions: {
+    takeCredit: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.credits--;
+      }),
+    ),
+    takeCreditBack: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.credits++;
+      }),
+    ),
+    countFlap: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.flaps--;
+      }),
+    ),
+    issue: sendTo(({ event, system }) => componentRef(system, (event as Post).writer), { type: 'ISSUE' }),
+  },
+}).createMachine({
+  id: 'ub-path',
+  context: ({ input }) => ({ limit: input.credits, credits: input.credits, flaps: input.flaps }),
+  on: {
+    CREDIT: { actions: 'takeCreditBack' },
+    HALT: { target: '.halted' },
+  },
+  initial: 'up',
+  states: {
+    up: {
+      tags: 'rest',
+      on: {
+        POST: [
+          { guard: 'isUnlimited', actions: 'issue' },
+          { guard: 'hasCredit', actions: ['takeCredit', 'issue'] },
+        ],
+        LINK_DOWN: { guard: 'hasFlap', target: 'down', actions: 'countFlap' },
+      },
+    },
+    down: { after: { detect: 'retraining' } },
+    retraining: { after: { retrain: 'up' } },
+    halted: { tags: 'rest', on: { POST: {} } },
+  },
+});

@@ -1,0 +1,61 @@
+import { FingerprintSet } from '../explore/fingerprint-set.js';
+import { CheckError } from '../network/errors.js';
+import { type Configuration, configurationOf, type NetworkFamily } from '../network/family.js';
+
+/** A configuration whose state space is known, by exploring it completely. */
+export interface EnumeratedSpace {
+  /** Parameters left out have their defaults. */
+  readonly configuration: Configuration;
+  /** Its distinct states. */
+  readonly distinct: number;
+}
+
+/** How much of a known state space random runs saw. */
+export interface SampledSpace extends EnumeratedSpace {
+  readonly runs: number;
+  /** Distinct states seen, over all runs; told apart by 53-bit fingerprints, as walks do it. */
+  readonly seen: number;
+  /** `seen` of `distinct`, from 0 to 1. */
+  readonly share: number;
+}
+
+/** The states of one configuration that random runs have seen. */
+export class SpaceSample {
+  runs = 0;
+  readonly states = new FingerprintSet();
+
+  constructor(private readonly space: EnumeratedSpace) {}
+
+  get configuration(): Configuration {
+    return this.space.configuration;
+  }
+
+  result(): SampledSpace {
+    const { runs, states, space } = this;
+    return { ...space, runs, seen: states.size, share: states.size / space.distinct };
+  }
+}
+
+/**
+ * The known state spaces with their configurations made complete.
+ *
+ * @throws CheckError for one whose parameters are wrong, or not those that the campaign is to keep to
+ */
+export function completed(
+  family: NetworkFamily,
+  faults: ReadonlySet<string>,
+  pinned: Configuration,
+  spaces: readonly EnumeratedSpace[],
+): EnumeratedSpace[] {
+  return spaces.map(({ configuration: given, distinct }) => {
+    const configuration = configurationOf(family, given, faults);
+    for (const [name, value] of Object.entries(pinned)) {
+      if (configuration[name] !== value) {
+        throw new CheckError(
+          `The campaign over '${family.name}' keeps ${name} at ${value}, but one of its enumerated configurations has ${configuration[name]}. Leave that one out.`,
+        );
+      }
+    }
+    return { configuration, distinct };
+  });
+}

@@ -1,0 +1,90 @@
+import * as fc from 'fast-check';
+import { CheckError } from '../network/errors.js';
+import type { Configuration, NetworkFamily } from '../network/family.js';
+import { configurations } from './arbitraries.js';
+
+/** One run of a swarm: what fast-check draws. */
+export interface SwarmRun {
+  readonly faults: ReadonlySet<string>;
+  readonly configuration: Configuration;
+  readonly seed: number;
+}
+
+/** One fault in so many is drawn. */
+const FAULTS_PER_DRAWN = 4;
+
+/** Random sets of faults that can be had together, each with a random configuration at which they show. */
+export class SwarmArbitrary extends fc.Arbitrary<SwarmRun> {
+  private readonly drawable: readonly string[];
+
+  constructor(
+    private readonly family: NetworkFamily,
+    faults: readonly string[],
+    private readonly fixed: Configuration,
+  ) {
+    super();
+    this.drawable = faults.filter((fault) => parametersOf(family, new Set([fault]), fixed) !== undefined);
+    if (this.drawable.length === 0) {
+      throw new CheckError(
+        faults.length === 0
+          ? `The network '${family.name}' has no faults to draw from. Describe some in its \`faults\`, or run the campaign without swarm.`
+          : `No fault of '${family.name}' can show at the parameters given. Leave parameters out.`,
+      );
+    }
+  }
+
+  override generate(random: fc.Random): fc.Value<SwarmRun> {
+    const { faults, parameters } = this.together(this.draw(random));
+    const configuration = configurations(this.family, faults, parameters).generate(random, undefined).value;
+    const seed = random.nextInt(-0x80000000, 0x7fffffff);
+    return new fc.Value({ faults, configuration, seed }, undefined);
+  }
+
+  override canShrinkWithoutContext(_value: unknown): _value is SwarmRun {
+    return false;
+  }
+
+  override shrink(): fc.Stream<fc.Value<SwarmRun>> {
+    return fc.Stream.nil();
+  }
+
+  /** Some faults in random order, so that none always gives way to another. */
+  private draw(random: fc.Random): string[] {
+    const shuffled = [...this.drawable];
+    for (let last = shuffled.length - 1; last > 0; last--) {
+      const other = random.nextInt(0, last);
+      [shuffled[last], shuffled[other]] = [shuffled[other]!, shuffled[last]!];
+    }
+    const drawn = shuffled.filter(() => random.nextInt(1, FAULTS_PER_DRAWN) === 1);
+    return drawn.length > 0 ? drawn : shuffled.slice(0, 1);
+  }
+
+  /** The faults that can be had together, those drawn first before others, and the parameters at which they show. */
+  private together(drawn: readonly string[]): { faults: ReadonlySet<string>; parameters: Configuration } {
+    let [faults, parameters]: [ReadonlySet<string>, Configuration] = [new Set(), this.fixed];
+    for (const fault of drawn) {
+      const more = new Set([...faults, fault]);
+      const shared = parametersOf(this.family, more, this.fixed);
+      if (shared !== undefined) [faults, parameters] = [more, shared];
+    }
+    return { faults, parameters };
+  }
+}
+
+/** The parameters at which some faults show together; `undefined` where they contradict each other or those that are fixed. */
+function parametersOf(
+  family: NetworkFamily,
+  faults: ReadonlySet<string>,
+  fixed: Configuration,
+): Configuration | undefined {
+  const parameters: Record<string, number | string> = { ...fixed };
+  for (const fault of faults) {
+    for (const [name, value] of Object.entries(family.faults[fault]!.configuration ?? {})) {
+      if (parameters[name] !== undefined && parameters[name] !== value) return undefined;
+      parameters[name] = value;
+    }
+  }
+  const defaults = Object.entries(family.parameters).map(([name, parameter]) => [name, parameter.default]);
+  const configuration = { ...Object.fromEntries(defaults), ...parameters };
+  return family.refuse?.(configuration, faults) === undefined ? parameters : undefined;
+}

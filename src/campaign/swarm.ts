@@ -1,0 +1,165 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import * as fc from 'fast-check';
+import { Engine } from '../engine/engine.js';
+import { Stopwatch } from '../explore/search.js';
+import type { Violation } from '../explore/violation.js';
+import { Walker } from '../explore/walker.js';
+import { type Configuration, configurationOf, faultsOf, type NetworkFamily } from '../network/family.js';
+import type { Network } from '../network/network.js';
+import { Judge } from '../property/judge.js';
+import type { Verdict } from '../property/verdict.js';
+import { stepsMaxOf } from './arbitraries.js';
+import { SwarmArbitrary, type SwarmRun } from './swarm-arbitrary.js';
+
+export interface SwarmOptions {
+  /** Any 32-bit integer: the same seed gives the same runs on any machine. */
+  readonly seed: number;
+  readonly runs: number;
+  /** The faults to draw from. Default: all that the family has. */
+  readonly faults?: readonly string[];
+  /** Parameters that are not drawn. */
+  readonly fixed?: Configuration;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: { readonly runs: number; readonly steps: number }) => void;
+}
+
+/** A run of a swarm that violated a property. */
+export interface SwarmViolation {
+  readonly configuration: Configuration;
+  /** All faults of the run. */
+  readonly faults: readonly string[];
+  readonly network: Network;
+  readonly violation: Violation;
+}
+
+/** What became of the runs that had one fault, alone or with others. */
+export interface SwarmFault {
+  readonly fault: string;
+  /** The property that must catch it. A run cannot show that a witness is never met: a fault that prevents one counts as missed. */
+  readonly property: string;
+  /** Missed: there were runs with it, and none violated its property. Inconclusive: there were none, or too few as it was interrupted. */
+  readonly verdict: 'caught' | 'missed' | 'inconclusive';
+  readonly runs: number;
+  /** Runs that violated a property, whichever. */
+  readonly violated: number;
+  /** In how many runs each property was violated, by the name of the property. */
+  readonly violations: readonly { readonly property: string; readonly runs: number }[];
+  /** The shortest run that violated its property, as found. */
+  readonly example?: SwarmViolation;
+}
+
+export interface SwarmResult {
+  /** `violated` if a fault was missed; `holds-in-sample` if each was caught. */
+  readonly verdict: Verdict;
+  readonly seed: number;
+  readonly runs: number;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly faults: readonly SwarmFault[];
+  readonly isInterrupted: boolean;
+}
+
+/**
+ * Swarm testing of faults: random runs, each of a random set of faults and a random configuration. A violation is what a fault is
+ * for, and ends nothing but its run; what is wrong is a fault that its property never catches.
+ *
+ * @throws CheckError for unknown faults or parameters, or where no fault can show at the parameters given
+ */
+export async function swarm(family: NetworkFamily, options: SwarmOptions): Promise<SwarmResult> {
+  const { seed, runs, signal, fixed = {} } = options;
+  const faults = [...faultsOf(family, options.faults ?? Object.keys(family.faults))];
+  const pinned = keptParameters(family, fixed);
+  const tallies = new Map(
+    faults.map((fault) => [fault, new FaultTally(fault, family.faults[fault]!.property)]),
+  );
+  const watch = new Stopwatch();
+  watch.start();
+  let [done, steps] = [0, 0];
+  const property = fc.asyncProperty(new SwarmArbitrary(family, faults, pinned), async (run: SwarmRun) => {
+    // A failure is the only way to make fast-check stop drawing.
+    if (signal?.aborted) throw new Error('interrupted');
+    const { found, length } = perform(family, run);
+    for (const fault of run.faults) tallies.get(fault)!.add(found);
+    done++;
+    steps += length;
+    options.onProgress?.({ runs: done, steps });
+    await nextTurn();
+  });
+  const details = await fc.check(property, { seed, numRuns: runs });
+  const isInterrupted = signal?.aborted === true;
+  if (details.failed && !isInterrupted) throw details.errorInstance;
+  watch.stop();
+  const results = [...tallies.values()].map((tally) => tally.result(isInterrupted));
+  return {
+    verdict: verdictOf(results),
+    seed,
+    runs: done,
+    steps,
+    seconds: watch.seconds,
+    faults: results,
+    isInterrupted,
+  };
+}
+
+/** The parameters that are given, checked. */
+function keptParameters(family: NetworkFamily, fixed: Configuration): Configuration {
+  const all = configurationOf(family, fixed);
+  return Object.fromEntries(Object.keys(fixed).map((name) => [name, all[name]!]));
+}
+
+function perform(family: NetworkFamily, run: SwarmRun) {
+  const { configuration } = run;
+  const network = family.build(configuration, run.faults);
+  const engine = new Engine(network);
+  const stepsMax = stepsMaxOf(family, configuration);
+  const { initial, schedule, finding } = new Walker(engine).walk(new Judge(engine), run.seed, stepsMax);
+  const found: SwarmViolation | undefined = finding && {
+    configuration,
+    faults: Object.keys(family.faults).filter((fault) => run.faults.has(fault)),
+    network,
+    violation: { ...finding, initial, steps: schedule, minimality: 'as found' },
+  };
+  return { found, length: schedule.length };
+}
+
+/** Counts the runs with one fault. */
+class FaultTally {
+  private runs = 0;
+  private readonly byProperty = new Map<string, number>();
+  private example: SwarmViolation | undefined;
+
+  constructor(
+    private readonly fault: string,
+    private readonly property: string,
+  ) {}
+
+  add(found: SwarmViolation | undefined): void {
+    this.runs++;
+    if (found === undefined) return;
+    const { property, steps } = found.violation;
+    this.byProperty.set(property, (this.byProperty.get(property) ?? 0) + 1);
+    if (property !== this.property) return;
+    if (this.example === undefined || steps.length < this.example.violation.steps.length)
+      this.example = found;
+  }
+
+  result(isInterrupted: boolean): SwarmFault {
+    const { fault, property, runs, example } = this;
+    const violations = [...this.byProperty].sort().map(([name, count]) => ({ property: name, runs: count }));
+    const unseen = runs === 0 || isInterrupted ? 'inconclusive' : 'missed';
+    return {
+      fault,
+      property,
+      verdict: example === undefined ? unseen : 'caught',
+      runs,
+      violated: violations.reduce((sum, each) => sum + each.runs, 0),
+      violations,
+      ...(example === undefined ? {} : { example }),
+    };
+  }
+}
+
+function verdictOf(faults: readonly SwarmFault[]): Verdict {
+  if (faults.some(({ verdict }) => verdict === 'missed')) return 'violated';
+  return faults.some(({ verdict }) => verdict === 'inconclusive') ? 'inconclusive' : 'holds-in-sample';
+}

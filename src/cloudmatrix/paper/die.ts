@@ -1,0 +1,21 @@
+/** Cores of a die: AIC compute matrices, AIV compute vectors and move data over the Unified Bus. */
+export interface Cores {
+  readonly aic: number;
+  readonly aiv: number;
+}
+
+/** The cores of one Ascend 910 die (arXiv 2506.12708, description of the Ascend 910 chip; facts.md 1). */
+export const DIE_CORES: Cores = { aic: 24, aiv: 48 };
+
+/**
+ * How the decode pipeline splits the cores of a die between its two streams, for the whole of a step (arXiv 2506.12708,
+ * microbatch-based decode pipelining; facts.md 6).
+ */
+export const STREAM_CORES = {
+  /** Stream 0: MLAProlog, FusedAttention, O_PROJ. */
+  attention: { aic: 16, aiv: 32 },
+  /** Stream 1: gating, dispatch, MLP, combine. */
+  moe: { aic: 8, aiv: 16 },
+} as const satisfies Readonly<Record<string, Cores>>;
+
+export type Stream = keyof typeof STREAM_CORES;

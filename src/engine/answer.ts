@@ -1,0 +1,35 @@
+import type { Reaction } from './reaction.js';
+
+/** A remembered reaction, in integers. */
+export interface Answer {
+  readonly handled: boolean;
+  /** Id of the next local state. */
+  readonly next: number;
+  /** Channel index and event id, alternating, in sending order. */
+  readonly sends: readonly number[];
+  /** What monitors hear, in order: index of the monitor and id of the emitted event, alternating. */
+  readonly observations: readonly number[];
+  /** No monitor hears anything, nothing is received within the step, and each message goes to a channel of its own, none to the sender. */
+  readonly isPlain: boolean;
+  /** Timers started, with their delays: of interest in virtual time only. */
+  readonly started: Reaction['started'];
+}
+
+/** No transition was enabled. */
+export const NOT_HANDLED: Answer = {
+  handled: false,
+  next: -1,
+  sends: [],
+  observations: [],
+  isPlain: false,
+  started: [],
+};
+
+export function sameAnswer(one: Answer, other: Answer): boolean {
+  return (
+    one.handled === other.handled &&
+    one.next === other.next &&
+    one.sends.join() === other.sends.join() &&
+    one.observations.join() === other.observations.join()
+  );
+}

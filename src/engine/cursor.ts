@@ -1,0 +1,202 @@
+import type { ChannelTable } from './channel-table.js';
+import { Fingerprint } from './fingerprint.js';
+import { mix } from './hash.js';
+import type { StepLabels } from './step-labels.js';
+import type { Stepper } from './stepper.js';
+import { Candidates, CRASH, DELIVER, DROP, DUPLICATE, OWN } from './successors.js';
+import type { Tables } from './tables.js';
+
+/**
+ * One run through the state space: a state that is changed in place, step by step. The steps that may be enabled (*candidates*) are known by
+ * actor (the component that receives the message, or acts by itself), and after a step only what the step changed is looked
+ * at again: a step costs what it does, however large the network is.
+ *
+ * An engine has one loaded state: a cursor is good from its `start` until the engine is used for something else.
+ */
+export class Cursor {
+  /** Filled by `list`. */
+  readonly candidates = new Candidates();
+  /** Places that the last step has changed, and actors whose candidates it may have changed. */
+  readonly changedSlots: number[] = [];
+  readonly changedActors: number[] = [];
+  private readonly fingerprintOfState = new Fingerprint();
+  /** Candidates by actor. */
+  private readonly counts: Int32Array;
+  /** By actor: indices of the channels to it that hold messages, in no particular order. */
+  private readonly incoming: number[][];
+  /** By channel: where it stands in its receiver's list. */
+  private readonly positions: number[] = [];
+  private readonly others = new Candidates();
+
+  constructor(
+    private readonly tables: Tables,
+    private readonly stepper: Stepper,
+    private readonly labels: StepLabels,
+  ) {
+    this.counts = new Int32Array(tables.components.length);
+    this.incoming = tables.components.map(() => []);
+  }
+
+  /** The state; valid until the next step. It may be longer than the state vector. */
+  get vector(): Int32Array {
+    return this.stepper.work;
+  }
+
+  /** A 53-bit hash of the state: equal for equal states of one engine, and nearly certainly different for different ones. */
+  get fingerprint(): number {
+    return this.fingerprintOfState.value;
+  }
+
+  /** Begins a run in a state. */
+  start(vector: Int32Array): void {
+    this.stepper.load(vector);
+    this.fingerprintOfState.reset();
+    this.counts.fill(0);
+    for (const channels of this.incoming) channels.length = 0;
+    const { work } = this.stepper;
+    for (let slot = 0; slot < vector.length; slot++) this.enter(slot, work[slot]);
+  }
+
+  /** How many steps an actor may be able to take. */
+  candidateCount(actor: number): number {
+    return this.counts[actor];
+  }
+
+  /** Fills `candidates` with the steps that an actor may be able to take. Returns their number. */
+  list(actor: number): number {
+    return this.listInto(this.candidates, actor);
+  }
+
+  /** Makes the engine's `successors` hold candidate k only, or nothing if it is not enabled. Returns whether it is. */
+  attempt(k: number): boolean {
+    return this.attemptFrom(this.candidates, k);
+  }
+
+  /** Takes the step in `successors`, one that does not fail. */
+  take(): void {
+    const { slot, value, start } = this.stepper.successors;
+    const { work } = this.stepper;
+    this.changedSlots.length = 0;
+    this.changedActors.length = 0;
+    for (let at = start[0]; at < start[1]; at++) {
+      this.leave(slot[at], work[slot[at]]);
+      this.changedSlots.push(slot[at]);
+    }
+    this.stepper.commit();
+    for (let at = start[0]; at < start[1]; at++) this.enter(slot[at], value[at]);
+  }
+
+  /** No step fails or brings the network on. Changes `successors`. */
+  isTerminal(): boolean {
+    const { successors } = this.stepper;
+    for (let actor = 0; actor < this.counts.length; actor++) {
+      if (this.counts[actor] === 0) continue;
+      const count = this.listInto(this.others, actor);
+      for (let k = 0; k < count; k++) {
+        const isEnabled = this.attemptFrom(this.others, k);
+        if (isEnabled && (successors.progressing > 0 || successors.failures.size > 0)) return false;
+      }
+    }
+    return true;
+  }
+
+  /** A hash of candidate k's identity, the same in every engine for this network, whatever it has explored before. */
+  candidateHash(k: number): number {
+    const { kind, subject, item } = this.candidates;
+    if (kind[k] >= OWN) return this.stepper.ownStep(subject[k], item[k]).hash;
+    const channel = this.tables.channels[subject[k]];
+    return mix(channel.hash ^ mix(channel.receiver.eventHash(item[k]) + kind[k]));
+  }
+
+  candidateLabel(k: number): string {
+    const { kind, subject, item } = this.candidates;
+    return this.labels.of(kind[k], subject[k], item[k]);
+  }
+
+  /** The places of candidate k's actor and, if it is about a message, of its channel. */
+  placesOf(k: number): number[] {
+    const { kind, subject } = this.candidates;
+    if (kind[k] >= OWN) return [subject[k]];
+    const { receiver, slot } = this.tables.channels[subject[k]];
+    return [receiver.slot, slot];
+  }
+
+  private listInto(out: Candidates, actor: number): number {
+    out.clear();
+    const { work } = this.stepper;
+    for (const index of this.incoming[actor]) {
+      const { slot, offers, spec } = this.tables.channels[index];
+      const contents = offers[work[slot]];
+      for (let at = 0; at < contents.length; at += 2) {
+        const rest = contents[at + 1];
+        out.add(DELIVER, index, contents[at], rest);
+        if (spec.duplicating) out.add(DUPLICATE, index, contents[at], rest);
+        if (spec.lossy) out.add(DROP, index, contents[at], rest);
+      }
+    }
+    const steps = this.tables.components[actor].ownSteps(work[actor]);
+    for (let item = 0; item < steps.length; item++) {
+      out.add(steps[item].kind === 'crash' ? CRASH : OWN, actor, item, 0);
+    }
+    return out.count;
+  }
+
+  private attemptFrom({ kind, subject, item, rest }: Candidates, k: number): boolean {
+    this.stepper.successors.clear();
+    this.stepper.attempt(kind[k], subject[k], item[k], rest[k]);
+    return this.stepper.successors.count > 0;
+  }
+
+  /** A place has its value from now on. */
+  private enter(slot: number, value: number): void {
+    this.fingerprintOfState.toggle(slot, value);
+    const index = this.tables.channelAt(slot);
+    if (index < 0) {
+      this.countOwn(slot, value, 1);
+      return;
+    }
+    if (value === 0) return;
+    const channel = this.tables.channels[index];
+    const actor = channel.receiver.slot;
+    this.positions[index] = this.incoming[actor].push(index) - 1;
+    this.count(actor, offersOf(channel, value));
+  }
+
+  /** A place has its value no longer. */
+  private leave(slot: number, value: number): void {
+    this.fingerprintOfState.toggle(slot, value);
+    const index = this.tables.channelAt(slot);
+    if (index < 0) {
+      this.countOwn(slot, value, -1);
+      return;
+    }
+    if (value === 0) return;
+    const channel = this.tables.channels[index];
+    const actor = channel.receiver.slot;
+    const channels = this.incoming[actor];
+    const last = channels.pop()!;
+    const position = this.positions[index];
+    if (last !== index) {
+      channels[position] = last;
+      this.positions[last] = position;
+    }
+    this.count(actor, -offersOf(channel, value));
+  }
+
+  private countOwn(slot: number, local: number, sign: number): void {
+    const { components } = this.tables;
+    // What lies between components and channels are monitors, which take no steps.
+    if (slot < components.length) this.count(slot, sign * components[slot].ownSteps(local).length);
+  }
+
+  private count(actor: number, difference: number): void {
+    if (difference === 0) return;
+    this.counts[actor] += difference;
+    this.changedActors.push(actor);
+  }
+}
+
+/** Candidates that a content of a channel makes. */
+function offersOf({ offers, spec }: ChannelTable, content: number): number {
+  return (offers[content].length / 2) * (1 + Number(spec.duplicating) + Number(spec.lossy));
+}

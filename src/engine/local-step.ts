@@ -1,0 +1,38 @@
+import { labelOf, type Step } from '../network/step.js';
+import type { Answer } from './answer.js';
+import { hashText } from './hash.js';
+
+/**
+ * A step that a component can take by itself: a timer, a stimulus, a crash. Its label, hash and answer are worked out when they are needed
+ * first: a timer that is pending need not fire in this local state.
+ */
+export class LocalStep {
+  private knownLabel: string | undefined;
+  private knownHash: number | undefined;
+  private knownAnswer: Answer | undefined;
+
+  constructor(
+    readonly step: Step & { readonly kind: OwnStepKind },
+    private readonly identity: string,
+    private readonly ask: () => Answer,
+  ) {}
+
+  get kind(): OwnStepKind {
+    return this.step.kind;
+  }
+
+  get label(): string {
+    return (this.knownLabel ??= labelOf(this.step));
+  }
+
+  /** A hash of the step's identity that does not depend on the order of discovery. */
+  get hash(): number {
+    return (this.knownHash ??= hashText(this.identity));
+  }
+
+  get answer(): Answer {
+    return (this.knownAnswer ??= this.ask());
+  }
+}
+
+type OwnStepKind = 'timer' | 'stimulus' | 'crash';

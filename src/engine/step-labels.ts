@@ -1,0 +1,26 @@
+import { labelOf } from '../network/step.js';
+import type { Stepper } from './stepper.js';
+import { OWN } from './successors.js';
+
+/** Event ids are below this. */
+const EVENTS_MAX = 2 ** 26;
+
+/** Labels of steps, each written once. */
+export class StepLabels {
+  /** By channel, kind and event. */
+  private readonly ofMessages = new Map<number, string>();
+
+  constructor(private readonly stepper: Stepper) {}
+
+  /** @param kind, subject, item a step out of the state that the stepper has loaded, as `Successors` has it */
+  of(kind: number, subject: number, item: number): string {
+    if (kind >= OWN) return this.stepper.ownStep(subject, item).label;
+    const key = (subject * OWN + kind) * EVENTS_MAX + item;
+    let label = this.ofMessages.get(key);
+    if (label === undefined) {
+      label = labelOf(this.stepper.describe(kind, subject, item));
+      this.ofMessages.set(key, label);
+    }
+    return label;
+  }
+}

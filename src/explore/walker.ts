@@ -1,0 +1,138 @@
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { Cursor } from '../engine/cursor.js';
+import type { Engine } from '../engine/engine.js';
+import { mix } from '../engine/hash.js';
+import type { Finding, Judge } from '../property/judge.js';
+import { WeightedChoice } from './weighted-choice.js';
+
+/** One random walk. */
+export interface RandomRun {
+  readonly initial: number;
+  /** Labels of the steps taken, up to the violation if there is one. */
+  readonly schedule: readonly string[];
+  readonly finding: Finding | undefined;
+  readonly ended: boolean;
+}
+
+/**
+ * How much more often a component is made to act than another, in one walk: drawn for each component and walk (swarm testing),
+ * so that some walks let one component race ahead and others starve it. Evenly weighted walks hardly ever do either.
+ */
+const WEIGHTS = [1, 1, 4, 16];
+
+type Random = ReturnType<typeof xoroshiro128plus>;
+
+/**
+ * Takes random walks over enabled steps only. First the component that acts is drawn, by its weight times the number of steps that it
+ * may be able to take; then one of these steps. Both depend on the seed and the steps, not on the order in which the
+ * engine discovered anything.
+ */
+export class Walker {
+  private readonly initials;
+  private readonly cursor: Cursor;
+  private readonly actors: WeightedChoice;
+  private weights: readonly number[] = [];
+
+  constructor(
+    private readonly engine: Engine,
+    /** Called in every state that a walk passes. */
+    private readonly onState: (cursor: Cursor) => void = () => {},
+  ) {
+    this.initials = engine.initialStates();
+    this.cursor = engine.cursor();
+    this.actors = new WeightedChoice(engine.components.length);
+  }
+
+  /**
+   * @param judge decides what ends the walk: its first new finding
+   * @param property only a finding about this property ends it, if it is given
+   */
+  walk(judge: Judge, seed: number, stepsMax: number, property?: string): RandomRun {
+    const { cursor } = this;
+    const wanted = (findings: readonly Finding[]) =>
+      property === undefined ? findings[0] : findings.find((finding) => finding.property === property);
+    const { successors } = this.engine;
+    const random = xoroshiro128plus(seed);
+    this.weights = this.engine.components.map(() => WEIGHTS[random.next() & 3]!);
+    const initial = this.initials.length === 1 ? 0 : (random.next() >>> 0) % this.initials.length;
+    const start = this.initials[initial]!;
+    const schedule: string[] = [];
+    if (start.failure !== undefined) {
+      return { initial, schedule, finding: wanted(judge.inspectFailure(start.failure)), ended: true };
+    }
+    cursor.start(start.vector);
+    this.weights.forEach((_, actor) => this.weigh(actor));
+    let found = wanted(judge.inspectStart(cursor.vector));
+    for (;;) {
+      this.onState(cursor);
+      if (found !== undefined) return { initial, schedule, finding: found, ended: false };
+      const chosen = this.choose(random);
+      if (chosen < 0 || (successors.progressing === 0 && successors.failures.size === 0)) {
+        // Nothing, or only what does not bring the network on, was chosen: is there anything else?
+        if (cursor.isTerminal()) {
+          return { initial, schedule, finding: wanted(judge.inspectTerminal(cursor.vector)), ended: true };
+        }
+        cursor.attempt(chosen);
+      }
+      if (schedule.length >= stepsMax) return { initial, schedule, finding: undefined, ended: false };
+      const label = this.engine.label(0);
+      const failure = successors.failures.get(0);
+      if (failure !== undefined) {
+        const finding = wanted(judge.inspectFailure(failure));
+        return {
+          initial,
+          schedule: finding === undefined ? schedule : [...schedule, label],
+          finding,
+          ended: true,
+        };
+      }
+      schedule.push(label);
+      cursor.take();
+      for (const actor of cursor.changedActors) this.weigh(actor);
+      found = wanted(judge.inspectChanged(cursor.vector, cursor.changedSlots));
+    }
+  }
+
+  /** Attempts steps until one is enabled, so that it is the only successor. Returns its number, or -1 if none is enabled. */
+  private choose(random: Random): number {
+    const { actors } = this;
+    const unable: number[] = [];
+    let chosen = -1;
+    while (chosen < 0 && actors.total > 0) {
+      const actor = actors.at(Math.floor(((random.next() >>> 0) / 2 ** 32) * actors.total));
+      chosen = this.chooseOf(actor, random.next());
+      if (chosen >= 0) continue;
+      actors.set(actor, 0);
+      unable.push(actor);
+    }
+    for (const actor of unable) this.weigh(actor);
+    return chosen;
+  }
+
+  /**
+   * Every candidate of the actor draws a number from the salt and its own identity; the enabled one with the smallest is made the only
+   * successor. Only the candidates before it are asked about.
+   */
+  private chooseOf(actor: number, salt: number): number {
+    const { cursor } = this;
+    const count = cursor.list(actor);
+    const scores: number[] = [];
+    for (let k = 0; k < count; k++) scores.push(mix(cursor.candidateHash(k) ^ salt) >>> 0);
+    for (let left = count; left > 0; left--) {
+      let best = 0;
+      for (let k = 1; k < count; k++) {
+        const difference = scores[k]! - scores[best]!;
+        // The order of candidates is that of discovery; it must not decide.
+        const isBefore = difference === 0 && cursor.candidateLabel(k) < cursor.candidateLabel(best);
+        if (difference < 0 || isBefore) best = k;
+      }
+      if (cursor.attempt(best)) return best;
+      scores[best] = Number.POSITIVE_INFINITY;
+    }
+    return -1;
+  }
+
+  private weigh(actor: number): void {
+    this.actors.set(actor, this.weights[actor]! * this.cursor.candidateCount(actor));
+  }
+}

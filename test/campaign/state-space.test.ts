@@ -1,0 +1,60 @@
+// Goal: a campaign tells exactly what share of a known state space its runs saw. Method: counters whose state spaces have
+// (countMax + 1) ^ counters states; the share of a space so small that the runs must see all of it, and of one so large that they cannot.
+
+import { describe, expect, it } from 'vitest';
+import { campaign, configurationOf, explore, type NetworkFamily } from '../../src/index.js';
+import { counters } from '../cli/catalogue.js';
+
+const small = configurationOf(counters, { counters: 1, countMax: 2 });
+const large = configurationOf(counters, { counters: 4, countMax: 9 });
+const enumerated = [
+  { configuration: small, distinct: 3 },
+  { configuration: large, distinct: 10_000 },
+];
+
+describe('the share of known state spaces', () => {
+  it('is one where everything was seen, and what was seen where it was not', async () => {
+    const { sampled, runs } = await campaign(counters, { seed: 1, runs: 100, enumerated });
+    expect(sampled[0]).toMatchObject({ configuration: small, distinct: 3, seen: 3, share: 1 });
+    expect(sampled[1]!.seen).toBeGreaterThan(100);
+    expect(sampled[1]!.seen).toBeLessThan(61 * sampled[1]!.runs);
+    expect(sampled[1]!.share).toBe(sampled[1]!.seen / 10_000);
+    const drawn = sampled.reduce((sum, space) => sum + space.runs, 0);
+    expect(drawn / runs).toBeGreaterThan(0.15);
+    expect(drawn / runs).toBeLessThan(0.4);
+  });
+
+  it('never exceeds one: what runs see, exploring finds', async () => {
+    const configuration = configurationOf(counters, { counters: 3 });
+    const { distinct } = explore(counters.build(configuration, new Set()));
+    const only: NetworkFamily = { ...counters, campaign: { ranges: {}, stepsMax: 500 } };
+    const { sampled } = await campaign(only, {
+      seed: 5,
+      runs: 150,
+      enumerated: [{ configuration, distinct }],
+    });
+    expect(sampled[0]!.seen).toBe(distinct);
+  });
+
+  it('is the same for the same seed', async () => {
+    const shares = async () => (await campaign(counters, { seed: 9, runs: 40, enumerated })).sampled;
+    expect(await shares()).toEqual(await shares());
+  });
+
+  it('is of configurations whose other parameters have their defaults', async () => {
+    const { sampled } = await campaign(counters, {
+      seed: 1,
+      runs: 20,
+      enumerated: [{ configuration: { countMax: 1 }, distinct: 4 }],
+    });
+    expect(sampled).toMatchObject([{ configuration: { counters: 2, countMax: 1, start: 'idle' }, seen: 4 }]);
+  });
+
+  it('cannot be had of a configuration that the campaign does not draw', async () => {
+    await expect(
+      campaign(counters, { seed: 1, runs: 20, fixed: { counters: 2 }, enumerated }),
+    ).rejects.toThrow(
+      "The campaign over 'counters' keeps counters at 2, but one of its enumerated configurations has 1. Leave that one out.",
+    );
+  });
+});

@@ -1,0 +1,92 @@
+// Goal: what a cursor keeps up to date from step to step is what it finds when it starts in the state anew. Method: random runs through
+// random networks, each state of which is looked at twice: on the way, and from scratch afterwards.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Cursor } from '../../src/engine/cursor.js';
+import { Engine } from '../../src/engine/engine.js';
+import { CheckError, defineNetwork } from '../../src/index.js';
+import { mailbox, sender } from '../support/mail.js';
+import { randomNetwork } from '../support/random-network.js';
+
+/** Everything that a cursor knows of its state; the order of candidates means nothing. */
+function knowledge(engine: Engine, cursor: Cursor) {
+  const actors = engine.components.map((_, actor) => {
+    const count = cursor.list(actor);
+    const steps = Array.from({ length: count }, (_unused, k) =>
+      [cursor.candidateLabel(k), cursor.candidateHash(k), cursor.placesOf(k)].join(' | '),
+    );
+    return { count, known: cursor.candidateCount(actor), steps: steps.sort() };
+  });
+  return { actors, fingerprint: cursor.fingerprint };
+}
+
+/** Takes up to `length` random steps. Returns the states passed, each with what the cursor knew there. */
+function run(engine: Engine, length: number, draw: (below: number) => number) {
+  const cursor = engine.cursor();
+  cursor.start(engine.initialStates()[0]!.vector);
+  const passed = [];
+  for (let left = length; left >= 0; left--) {
+    const { slotCount } = engine;
+    passed.push({ vector: cursor.vector.slice(0, slotCount), known: knowledge(engine, cursor) });
+    const able = engine.components
+      .map((_, actor) => actor)
+      .filter((actor) => cursor.candidateCount(actor) > 0);
+    if (able.length === 0) break;
+    const count = cursor.list(able[draw(able.length)]!);
+    if (cursor.attempt(draw(count)) && engine.successors.failures.size === 0) {
+      const before = cursor.vector.slice();
+      cursor.take();
+      const changed = [...cursor.vector.keys()].filter((slot) => cursor.vector[slot] !== (before[slot] ?? 0));
+      expect([...cursor.changedSlots].sort((one, other) => one - other)).toEqual(changed);
+    }
+  }
+  return passed;
+}
+
+describe('a cursor', () => {
+  it('knows the same of a state on the way to it as from scratch', () => {
+    let states = 0;
+    fc.assert(
+      fc.property(randomNetwork, fc.infiniteStream(fc.nat()), (network, numbers) => {
+        try {
+          const engine = new Engine(network);
+          const passed = run(engine, 25, (below) => (numbers.next().value as number) % below);
+          for (const { vector, known } of passed) {
+            const again = engine.cursor();
+            again.start(vector);
+            expect(knowledge(engine, again)).toEqual(known);
+            for (const { count, known: kept } of known.actors) expect(kept).toBe(count);
+          }
+          const keys = passed.map(({ vector }) => engine.stateKey(vector));
+          const fingerprints = passed.map(({ known }) => known.fingerprint);
+          expect(new Set(fingerprints).size).toBe(new Set(keys).size);
+          states += passed.length;
+        } catch (thrown) {
+          expect(thrown).toBeInstanceOf(CheckError);
+        }
+      }),
+      { numRuns: 150, seed: 11 },
+    );
+    expect(states).toBeGreaterThan(1_000);
+  });
+
+  it('says that a state is an end exactly where no step fails or brings the network on', () => {
+    const network = defineNetwork({
+      name: 'ends',
+      components: { from: sender(['to', 'A']), to: mailbox('A') },
+      channels: { default: { kind: 'fifo', duplicating: true } },
+    });
+    const engine = new Engine(network);
+    const cursor = engine.cursor();
+    cursor.start(engine.initialStates()[0]!.vector);
+    const ends: boolean[] = [];
+    for (const actor of [0, 1]) {
+      ends.push(cursor.isTerminal());
+      cursor.list(actor);
+      expect(cursor.attempt(0)).toBe(true);
+      cursor.take();
+    }
+    expect([...ends, cursor.isTerminal()]).toEqual([false, false, true]);
+  });
+});

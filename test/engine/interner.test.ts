@@ -1,0 +1,87 @@
+// Goal: one number for equal data, two for different data. Method: generated data compared by a deep equality that shares no code with
+// the numbers, frozen and not; and wide data that differ in one part.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Interner } from '../../src/engine/interner.js';
+import { deepFreeze } from '../../src/network/canonical.js';
+import { equal, plain, reversed } from '../support/plain-data.js';
+
+/** Equal data that share no object. */
+const copied = (value: unknown) => reversed(reversed(value));
+
+describe('numbers', () => {
+  it('are equal exactly for equal data, frozen or not', () => {
+    const interner = new Interner();
+    fc.assert(
+      fc.property(plain, plain, fc.boolean(), (one, other, isFrozen) => {
+        if (isFrozen) deepFreeze(one);
+        expect(interner.number(one) === interner.number(other)).toBe(equal(one, other));
+        expect(interner.number(reversed(one))).toBe(interner.number(one));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([1, 31, 32, 33, 48, 300, 513, 5_000])('tell apart arrays and records of %i parts', (size) => {
+    const interner = new Interner();
+    const at = (place: number) => Array.from({ length: size }, (_, index) => (index === place ? -1 : index));
+    const places = [...new Set([0, 15, 16, 17, size >> 1, size - 1].filter((place) => place < size))];
+    const arrays = [at(size), at(size).slice(1), [...at(size), 0], ...places.map(at)];
+    const values = [...arrays, ...arrays.map((array) => ({ ...array })), ...arrays.map((array) => [array])];
+    const numbers = values.map((value) => interner.number(value));
+    expect(new Set(numbers).size).toBe(values.length);
+    expect(structuredClone(values).map((value) => interner.number(value))).toEqual(numbers);
+  });
+
+  it('do not depend on what a value is said to be like', () => {
+    const number = (interner: Interner, value: unknown, like: unknown) => {
+      interner.number(deepFreeze(like));
+      return interner.number(value, like);
+    };
+    const wide = fc.array(plain, { minLength: 30, maxLength: 80 });
+    const value = fc.oneof(
+      plain,
+      wide,
+      wide.map((parts) => ({ ...parts })),
+    );
+    fc.assert(
+      fc.property(value, value, fc.nat(80), fc.boolean(), (drawn, part, at, isKept) => {
+        // Alike, but for one part and, sometimes, the number of parts.
+        const like = copied(drawn);
+        const changed = Array.isArray(drawn)
+          ? [...drawn.slice(0, at), part, ...drawn.slice(isKept ? at + 1 : at)]
+          : { ...(drawn as object), [at]: part };
+        for (const one of [drawn, changed, part]) {
+          const interner = new Interner();
+          const direct = interner.number(copied(one));
+          expect(number(interner, one, like)).toBe(direct);
+          expect(number(interner, copied(one), drawn)).toBe(direct);
+        }
+        // Shared parts, so that they are taken over.
+        const interner = new Interner();
+        interner.number(deepFreeze(drawn));
+        expect(interner.number(changed, drawn)).toBe(interner.number(copied(changed)));
+      }),
+    );
+  });
+
+  it('of what has been frozen are known without another look at it', () => {
+    const interner = new Interner();
+    const frozen = deepFreeze({ list: [1, 2] });
+    const number = interner.number(frozen);
+    let looks = 0;
+    const watched = new Proxy(frozen, {
+      ownKeys: (target) => {
+        looks++;
+        return Reflect.ownKeys(target);
+      },
+    });
+    expect(interner.number(watched)).toBe(number);
+    expect(looks).toBeGreaterThan(0);
+    const changing = { list: [1, 2] };
+    expect(interner.number(changing)).toBe(number);
+    changing.list.push(3);
+    expect(interner.number(changing)).not.toBe(number);
+  });
+});

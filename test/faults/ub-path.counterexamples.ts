@@ -1,0 +1,23 @@
+import type { Counterexamples } from '../support/faults.js';
+
+/** The shortest counterexample of each fault of ub-path, as a reader of the bug report would tell it. */
+export const counterexamples: Counterexamples = {
+  D9: {
+    tells:
+      'the receiver gives the only slot back (step 8) before it has copied message 0 out of it, and message 1 is written over message 0',
+    steps: [
+      'sender.0 ⏱ produce in producing',
+      "sender.0 ⇒ path.16: POST {writer: 'sender.0'}",
+      "sender.0 ⇒ ring.0 (data): WRITE {slot: 0, message: 0, writer: 'sender.0'}",
+      'ring.0 ⇒ sender.0 (data): WRITTEN',
+      "sender.0 ⇒ path.16: POST {writer: 'sender.0'}",
+      "sender.0 ⇒ receiver (atomics): ADD_TAIL {sender: 'sender.0'}",
+      'receiver ⇒ sender.0 (atomics): ADDED',
+      "receiver ⇒ path.0: POST {writer: 'receiver'}",
+      "receiver ⇒ sender.0 (atomics): ADD_HEAD {receiver: 'receiver'}",
+      'sender.0 ⏱ produce in producing',
+      "sender.0 ⇒ path.16: POST {writer: 'sender.0'}",
+      "sender.0 ⇒ ring.0 (data): WRITE {slot: 0, message: 1, writer: 'sender.0'}",
+    ],
+  },
+};

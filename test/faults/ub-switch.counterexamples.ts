@@ -1,0 +1,25 @@
+import type { Counterexamples } from '../support/faults.js';
+
+/** The shortest counterexample of each fault of ub-switch, as a reader of the paper would tell it. */
+export const counterexamples: Counterexamples = {
+  loop: {
+    tells:
+      'nodes 1 and 2 send to node 0, each by way of the other: the first packet of each waits at the L1 chip of the other to go up again, the second at the L2 chip to go down there, and the four buffers wait in a circle',
+    steps: [
+      'dies.1 ⏱ inject in sending',
+      'l1.1.to.l2.0 ⇒ l2.0.from.l1.1: PACKET {source: 1, destination: 0, number: 0}',
+      'dies.2 ⏱ inject in sending',
+      'l1.2.to.l2.0 ⇒ l2.0.from.l1.2: PACKET {source: 2, destination: 0, number: 0}',
+      'l2.0.from.l1.1 ⏱ cross in holding',
+      'l2.0.from.l1.1 ⇒ l1.1.to.l2.0: CREDIT',
+      'l2.0.to.l1.2 ⇒ l1.2.from.l2.0: PACKET {source: 1, destination: 0, number: 0}',
+      'dies.1 ⏱ inject in sending',
+      'l1.1.to.l2.0 ⇒ l2.0.from.l1.1: PACKET {source: 1, destination: 0, number: 1}',
+      'l2.0.from.l1.2 ⏱ cross in holding',
+      'l2.0.from.l1.2 ⇒ l1.2.to.l2.0: CREDIT',
+      'l2.0.to.l1.1 ⇒ l1.1.from.l2.0: PACKET {source: 2, destination: 0, number: 0}',
+      'dies.2 ⏱ inject in sending',
+      'l1.2.to.l2.0 ⇒ l2.0.from.l1.2: PACKET {source: 2, destination: 0, number: 1}',
+    ],
+  },
+};

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { campaign, configurationOf, explore, type NetworkFamily, replay } from '../../src/index.js';
+
+/** The shortest counterexample of each fault, step by step, and how a reader of the bug report would tell it. */
+export type Counterexamples = Readonly<
+  Record<string, { readonly tells: string; readonly steps: readonly string[] }>
+>;
+
+const SEED = 384;
+const RUNS = 100;
+
+/**
+ * Each seeded fault of a family must be caught by its property: exhaustively, with the literal shortest counterexample, which XState
+ * itself confirms; and by the random campaign with the default seed. Without it, a network of the same size violates nothing.
+ * Faults that are too large to be enumerated are described by tests of their own.
+ */
+export function describeFaults(family: NetworkFamily, counterexamples: Counterexamples): void {
+  const enumerable = Object.entries(family.faults).filter(([, { isLarge }]) => isLarge !== true);
+
+  describe(`the faults of ${family.name}`, () => {
+    it('all have a literal counterexample', () => {
+      expect(Object.keys(counterexamples)).toEqual(enumerable.map(([id]) => id));
+    });
+
+    for (const [id, fault] of enumerable) {
+      const { property } = fault;
+      it(`${id} violates ${property}: ${counterexamples[id]?.tells}`, () => {
+        const faults = new Set([id]);
+        const network = family.build(configurationOf(family, {}, faults), faults);
+        const result = explore(network, { until: property });
+        const violation = result.violations.find((each) => each.property === property);
+        expect(violation).toMatchObject({
+          minimality: 'proven shortest',
+          steps: counterexamples[id]!.steps,
+        });
+        expect(replay(network, violation!)).toMatchObject({ isViolated: true });
+      });
+
+      it(`${id} is what violates it: without it a network of the same size violates nothing`, () => {
+        const refused = family.refuse?.(configurationOf(family, {}, new Set([id])), new Set());
+        if (refused !== undefined) {
+          // The fault is that nobody checks the size.
+          expect(() => configurationOf(family, fault.configuration ?? {})).toThrow(refused);
+          return;
+        }
+        const result = explore(family.build(configurationOf(family, fault.configuration ?? {}), new Set()));
+        expect(result.violations).toEqual([]);
+        expect(result.verdict).toBe('holds');
+      });
+
+      it(`${id} is found by the campaign`, async () => {
+        const asFound = { minimise: false, shrink: false };
+        const result = await campaign(family, {
+          seed: SEED,
+          runs: RUNS,
+          faults: [id],
+          until: property,
+          ...asFound,
+        });
+        expect(result.verdict).toBe('violated');
+        const { network, violation } = result.violation!;
+        expect(violation.property).toBe(property);
+        expect(replay(network, violation).isViolated).toBe(true);
+      });
+    }
+  });
+}
