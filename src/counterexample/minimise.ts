@@ -83,7 +83,15 @@ function* smallerConfigurations(
   faults: ReadonlySet<string>,
   configuration: Configuration,
 ): Generator<Configuration> {
+  const needed = new Set(
+    [...faults].flatMap((fault) => {
+      const { isLarge, configuration: size = {} } = family.faults[fault]!;
+      return isLarge === true ? Object.keys(size) : [];
+    }),
+  );
   for (const [name, parameter] of Object.entries(family.parameters)) {
+    // A fault that is known to need its size is not looked for in smaller ones.
+    if (needed.has(name)) continue;
     const current = configuration[name]!;
     const smaller =
       parameter.kind === 'choice'

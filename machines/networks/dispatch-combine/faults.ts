@@ -192,7 +192,7 @@ export const dispatchCombineFaults: Readonly<Record<string, DispatchCombineFault
     title: 'the prefix sum over the counts covers only 128 ranks',
     link: 'https://github.com/NVIDIA/TensorRT-LLM/pull/18799',
     property: 'copies-arrive-once',
-    configuration: { dies: 130, layers: 1, tokens: 1, routing: 'balanced' },
+    configuration: { dies: 130, layers: 1, tokens: 1, topK: 3, routing: 'balanced' },
     isLarge: true,
     deviation: { dispatch: { prefixSumEntries: PREFIX_SUM_RANKS } },
   },
