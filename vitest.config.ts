@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 120_000,
     // The default leaves one core idle: on two cores that would be half of them.
     maxWorkers: '100%',
+    // No test changes a module: each is loaded once for all files of a worker.
+    isolate: false,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts', 'machines/**/*.ts', 'properties/**/*.ts'],
