@@ -30,7 +30,7 @@ export const dispatchCombine: NetworkFamily = {
   exhaustive: [
     { dies: 2, tokens: 2, layers: 2 },
     { dies: 2, tokens: 3, layers: 2 },
-    { dies: 3, tokens: 1, layers: 2, routing: 'sampled' },
+    { dies: 3, tokens: 1, layers: 2 },
     { dies: 3, tokens: 1, layers: 2, topK: 2, routing: 'balanced' },
     { dies: 3, tokens: 1, layers: 1 },
     { dies: 4, tokens: 1, layers: 1, routing: 'balanced' },
@@ -50,8 +50,7 @@ export const dispatchCombine: NetworkFamily = {
   ],
   deep: [
     { dies: 3, tokens: 2, layers: 2, routing: 'balanced' },
-    { dies: 3, tokens: 1, layers: 2 },
-    { dies: 4, tokens: 1, layers: 1, routing: 'sampled' },
+    { dies: 4, tokens: 1, layers: 1, routing: 'sampled', routingSeed: 1 },
   ],
   sweeps: { buffers },
   campaign: {
