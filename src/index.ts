@@ -4,10 +4,20 @@
  * Describe a network with `defineNetwork`, state what must be true with `always`, `reachable` and `monitor`, and check it with
  * `explore` (all states), `walk` (random walks) or `campaign` (random configurations of a `NetworkFamily`); `swarm` tells which of
  * its faults the properties catch. Results tell which parts of the charts were used; `mergeCoverage` joins several. A `Violation`
- * can be made small with `minimise`, run through XState itself with `replay`, and shown with `renderCounterexample`.
+ * can be made small with `minimise`, run through XState itself with `replay`, and shown with `renderCounterexample`. Claims about
+ * numbers, a `BoundSuite`, are tried by `checkBounds`.
  *
  * Wrong input and machines that the engine cannot interpret throw a `CheckError`; verdicts never do.
  */
+export type { Bound, BoundSuite, TightInput } from './bounds/bound.js';
+export {
+  type BoundResult,
+  type BoundsOptions,
+  type BoundsResult,
+  checkBounds,
+  type MeasuredInput,
+} from './bounds/check-bounds.js';
+export { type Measure, Worst } from './bounds/measure.js';
 export { type CampaignOptions, type CampaignResult, campaign } from './campaign/campaign.js';
 export type { EnumeratedSpace, SampledSpace } from './campaign/state-space.js';
 export {
@@ -17,6 +27,7 @@ export {
   type SwarmViolation,
   swarm,
 } from './campaign/swarm.js';
+export type { Catalogue } from './catalogue.js';
 export { minimise } from './counterexample/minimise.js';
 export { renderCounterexample } from './counterexample/render.js';
 export { type ReplayResult, replay, type Schedule } from './counterexample/replay.js';
@@ -29,18 +40,15 @@ export { type WalkOptions, type WalkResult, walk } from './explore/random-walk.j
 export type { Minimality, Violation } from './explore/violation.js';
 export type { ChannelFunction, ChannelKind, ChannelSpec, Channels, ChannelTable } from './network/channel.js';
 export { CheckError } from './network/errors.js';
+export type { NetworkFamily, Sweep, SweepAxis } from './network/family.js';
 export {
-  type Catalogue,
   type ChoiceParameter,
   type Configuration,
   configurationOf,
   type Fault,
   type IntegerParameter,
-  type NetworkFamily,
   type Parameter,
-  type Sweep,
-  type SweepAxis,
-} from './network/family.js';
+} from './network/parameters.js';
 export { type ComponentSpec, defineNetwork, type Network, type NetworkSpec } from './network/network.js';
 export type {
   AlwaysProperty,

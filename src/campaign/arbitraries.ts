@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { CheckError } from '../network/errors.js';
-import type { Configuration, NetworkFamily } from '../network/family.js';
+import type { NetworkFamily } from '../network/family.js';
+import type { Configuration } from '../network/parameters.js';
 
 /** Configurations of a family: each parameter from the range that the campaign names, else its own; impossible ones left out. */
 export function configurations(

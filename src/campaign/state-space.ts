@@ -1,6 +1,7 @@
 import { FingerprintSet } from '../explore/fingerprint-set.js';
 import { CheckError } from '../network/errors.js';
-import { type Configuration, configurationOf, type NetworkFamily } from '../network/family.js';
+import type { NetworkFamily } from '../network/family.js';
+import { type Configuration, configurationOf } from '../network/parameters.js';
 
 /** A configuration whose state space is known, by exploring it completely. */
 export interface EnumeratedSpace {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { CheckError } from '../network/errors.js';
-import type { Configuration, NetworkFamily } from '../network/family.js';
+import type { NetworkFamily } from '../network/family.js';
+import type { Configuration } from '../network/parameters.js';
 import { configurations } from './arbitraries.js';
 
 /** One run of a swarm: what fast-check draws. */

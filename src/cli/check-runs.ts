@@ -1,7 +1,7 @@
 import type { EnumeratedSpace } from '../campaign/state-space.js';
 import { BreadthFirst, type ExploreOptions, type ExploreResult } from '../explore/breadth-first.js';
 import { runWatched } from '../explore/search.js';
-import type { Configuration } from '../network/family.js';
+import type { Configuration } from '../network/parameters.js';
 import type { CheckRun, ExhaustiveRun } from '../report/check-run.js';
 import type { CanaryVerdict } from '../report/palette.js';
 import { confirm, evidenceOf } from './confirm.js';

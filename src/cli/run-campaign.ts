@@ -1,6 +1,6 @@
 import { campaign } from '../campaign/campaign.js';
 import type { EnumeratedSpace } from '../campaign/state-space.js';
-import { configurationOf, faultsOf } from '../network/family.js';
+import { configurationOf, faultsOf } from '../network/parameters.js';
 import type { Evidence } from '../report/evidence.js';
 import { counted } from '../report/numbers.js';
 import type { Subject } from '../report/subject.js';

@@ -1,5 +1,5 @@
 import { swarm } from '../campaign/swarm.js';
-import { configurationOf } from '../network/family.js';
+import { configurationOf } from '../network/parameters.js';
 import { counted } from '../report/numbers.js';
 import { swarmJson, swarmText } from '../report/swarm-text.js';
 import { confirm } from './confirm.js';

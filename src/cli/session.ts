@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { SearchProgress } from '../explore/search.js';
-import type { Catalogue } from '../network/family.js';
+import type { Catalogue } from '../catalogue.js';
 import { counted } from '../report/numbers.js';
 import { type Palette, palette } from '../report/palette.js';
 import { type CliIo, isSet } from './io.js';

@@ -1,11 +1,6 @@
 import { CheckError, messageOf } from '../network/errors.js';
-import {
-  type Configuration,
-  configurationOf,
-  familyOf,
-  faultsOf,
-  type NetworkFamily,
-} from '../network/family.js';
+import { familyOf, type NetworkFamily } from '../network/family.js';
+import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
 import type { Subject } from '../report/subject.js';
 import { isNetwork, isNetworkOrFamily } from './kinds.js';

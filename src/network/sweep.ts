@@ -1,4 +1,5 @@
-import type { Configuration, Sweep } from './family.js';
+import type { Sweep } from './family.js';
+import type { Configuration } from './parameters.js';
 
 /** One cell of a sweep's table. */
 export interface Design {

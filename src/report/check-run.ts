@@ -1,7 +1,7 @@
 import type { CampaignResult } from '../campaign/campaign.js';
 import { type Coverage, mergeCoverage } from '../engine/coverage.js';
 import type { ExploreResult } from '../explore/breadth-first.js';
-import type { Configuration } from '../network/family.js';
+import type { Configuration } from '../network/parameters.js';
 import { overall, type Verdict } from '../property/verdict.js';
 import type { Evidence } from './evidence.js';
 import type { CanaryVerdict } from './palette.js';

@@ -1,5 +1,5 @@
 import type { Violation } from '../explore/violation.js';
-import type { Configuration } from '../network/family.js';
+import type { Configuration } from '../network/parameters.js';
 
 /** A counterexample that XState itself has confirmed. */
 export interface Evidence {

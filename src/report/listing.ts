@@ -1,4 +1,6 @@
-import type { Catalogue, NetworkFamily, Parameter } from '../network/family.js';
+import type { NetworkFamily } from '../network/family.js';
+import type { Parameter } from '../network/parameters.js';
+import type { Catalogue } from '../catalogue.js';
 import type { Palette } from './palette.js';
 import { parameterOption } from './subject.js';
 import { plainTable } from './summary-table.js';

@@ -1,5 +1,5 @@
 import type { SampledSpace } from '../campaign/state-space.js';
-import type { Configuration } from '../network/family.js';
+import type { Configuration } from '../network/parameters.js';
 import { counted, whole } from './numbers.js';
 import { parametersText } from './subject.js';
 

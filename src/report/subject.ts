@@ -1,4 +1,4 @@
-import type { Configuration } from '../network/family.js';
+import type { Configuration } from '../network/parameters.js';
 
 /** What a verdict is about: a network, its parameters, and the faults that it was given. */
 export interface Subject {

@@ -1,6 +1,7 @@
 import type { ExploreResult } from '../explore/breadth-first.js';
 import type { Exhausted } from '../explore/budget.js';
-import type { Configuration, Sweep } from '../network/family.js';
+import type { Sweep } from '../network/family.js';
+import type { Configuration } from '../network/parameters.js';
 import type { Design } from '../network/sweep.js';
 
 /** What became of one design, and how many states were seen for it. */

@@ -1,7 +1,8 @@
 import { produce } from 'immer';
 import { assign, setup } from 'xstate';
 import { always, defineNetwork, reachable } from '../../src/index.js';
-import type { Catalogue, NetworkFamily } from '../../src/network/family.js';
+import type { NetworkFamily } from '../../src/network/family.js';
+import type { Catalogue } from '../../src/catalogue.js';
 import { tell } from '../support/tell.js';
 
 export interface CounterContext {

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { defineNetwork } from '../../src/index.js';
 import { CheckError } from '../../src/network/errors.js';
-import { configurationOf, familyOf, faultsOf, type NetworkFamily } from '../../src/network/family.js';
+import { familyOf, type NetworkFamily } from '../../src/network/family.js';
+import { configurationOf, faultsOf } from '../../src/network/parameters.js';
 
 const machine = createMachine({ id: 'm' });
 const network = defineNetwork({ name: 'lonely', components: { a: { machine } } });

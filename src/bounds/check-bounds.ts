@@ -1,0 +1,169 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import * as fc from 'fast-check';
+import { Stopwatch } from '../explore/search.js';
+import { CheckError } from '../network/errors.js';
+import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
+import { overall, type Verdict } from '../property/verdict.js';
+import type { Bound, BoundSuite } from './bound.js';
+import type { Measure } from './measure.js';
+
+export interface BoundsOptions {
+  /** Any 32-bit integer: the same seed gives the same inputs on any machine. */
+  readonly seed: number;
+  /** Random inputs of each bound; fewer where one costs more. */
+  readonly runs: number;
+  readonly faults?: readonly string[];
+  /** Parameters that do not have their defaults. */
+  readonly given?: Readonly<Record<string, unknown>>;
+  /** Names of the bounds that are checked. Default: all. */
+  readonly only?: readonly string[];
+  /** Whether an input that breaks a bound is made smaller (default) or reported as it was drawn. */
+  readonly shrink?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: { readonly bound: string; readonly runs: number }) => void;
+}
+
+/** An input with what came of it. */
+export interface MeasuredInput {
+  readonly ratio: number;
+  readonly input: unknown;
+  readonly message: string;
+}
+
+/** What the inputs of one bound came to. */
+export interface BoundResult {
+  readonly name: string;
+  readonly title: string;
+  readonly formula: string;
+  readonly kind: Bound['kind'];
+  readonly verdict: Verdict;
+  readonly runs: number;
+  /** The random input with the largest ratio; of a law that holds there is none. */
+  readonly worst?: MeasuredInput;
+  /** The inputs that are known to come near to the bound, with the ratios that they have. */
+  readonly tight: readonly { readonly title: string; readonly ratio: number }[];
+  readonly witness: { readonly title: string; readonly isMet: boolean };
+  /** A smallest input that breaks the bound, and how often fast-check has made it smaller. */
+  readonly violation?: MeasuredInput & { readonly shrinks: number };
+}
+
+/** What a suite's bounds came to. */
+export interface BoundsResult {
+  readonly verdict: Verdict;
+  readonly seed: number;
+  readonly seconds: number;
+  readonly configuration: Configuration;
+  readonly bounds: readonly BoundResult[];
+  /** Bounds that an interruption left unchecked. */
+  readonly left: number;
+}
+
+/** Runs after which an interruption is looked for. */
+const RUNS_AT_ONCE = 16;
+
+/**
+ * Lets fast-check try to break each bound of a suite.
+ *
+ * @throws CheckError for parameters, faults or names of bounds that the suite does not have
+ */
+export async function checkBounds(suite: BoundSuite, options: BoundsOptions): Promise<BoundsResult> {
+  const { seed, signal, given = {}, only = [] } = options;
+  const faults = faultsOf(suite, options.faults ?? []);
+  const configuration = configurationOf(suite, given, faults);
+  const bounds = chosen(suite, suite.build(configuration, faults), only);
+  const watch = new Stopwatch();
+  watch.start();
+  const results: BoundResult[] = [];
+  for (const bound of bounds) {
+    if (signal?.aborted) break;
+    results.push(await checkBound(bound, options));
+  }
+  watch.stop();
+  const left = bounds.length - results.length;
+  return {
+    verdict: overall([
+      ...results.map(({ verdict }) => verdict),
+      ...(left > 0 ? (['inconclusive'] as const) : []),
+    ]),
+    seed,
+    seconds: watch.seconds,
+    configuration,
+    bounds: results,
+    left,
+  };
+}
+
+function chosen(suite: BoundSuite, bounds: readonly Bound[], only: readonly string[]): readonly Bound[] {
+  if (only.length === 0) return bounds;
+  for (const name of only) {
+    if (bounds.some((bound) => bound.name === name)) continue;
+    const known = bounds.map((bound) => bound.name).join(', ');
+    throw new CheckError(`The suite '${suite.name}' has no bound '${name}'; it has ${known}.`);
+  }
+  return bounds.filter(({ name }) => only.includes(name));
+}
+
+async function checkBound(bound: Bound, options: BoundsOptions): Promise<BoundResult> {
+  const { name, title, formula, kind, inputs, witness, tight = [] } = bound;
+  const { seed, signal, shrink = true, onProgress } = options;
+  const numRuns = Math.max(1, Math.ceil(options.runs / (bound.cost ?? 1)));
+  const isInterrupted = () => signal?.aborted === true;
+  let [known, runs] = [0, 0];
+  let [isMet, isBroken] = [false, false];
+  let worst: MeasuredInput | undefined;
+  const property = fc.asyncProperty(inputs, async (input: unknown) => {
+    if (isInterrupted()) {
+      // Of what is being made smaller, the smallest so far stays.
+      if (isBroken) return;
+      // A failure is the only way to make fast-check stop drawing; what it calls the counterexample breaks nothing.
+      throw new Error('interrupted');
+    }
+    const measure = bound.measure(input);
+    // What follows a failure is its shrinking; what comes first are the known inputs.
+    if (!isBroken) {
+      isBroken = measure.ratio > 1;
+      isMet ||= witness.isMet(input, measure);
+      if (known < tight.length) known++;
+      else {
+        runs++;
+        if (measure.ratio > (worst?.ratio ?? 0)) worst = measured(input, measure);
+      }
+      if (runs % RUNS_AT_ONCE === 0) {
+        onProgress?.({ bound: name, runs });
+        await nextTurn();
+      }
+    }
+    if (measure.ratio > 1) throw new Error(measure.message);
+  });
+  const details = await fc.check(property, {
+    seed,
+    numRuns: tight.length + numRuns,
+    examples: tight.map(({ input }) => [input]),
+    endOnFailure: !shrink,
+  });
+  if (details.failed && !isBroken && !isInterrupted()) throw details.errorInstance;
+  const broken = details.counterexample?.[0];
+  return {
+    name,
+    title,
+    formula,
+    kind,
+    verdict: verdictOf(isBroken, isInterrupted(), isMet),
+    runs,
+    ...(worst === undefined ? {} : { worst }),
+    tight: tight.map((each) => ({ title: each.title, ratio: bound.measure(each.input).ratio })),
+    witness: { title: witness.title, isMet },
+    ...(isBroken
+      ? { violation: { ...measured(broken, bound.measure(broken)), shrinks: details.numShrinks } }
+      : {}),
+  };
+}
+
+function measured(input: unknown, { ratio, message }: Measure): MeasuredInput {
+  return { ratio, input, message };
+}
+
+function verdictOf(isBroken: boolean, isInterrupted: boolean, isMet: boolean): Verdict {
+  if (isBroken) return 'violated';
+  return isInterrupted || !isMet ? 'inconclusive' : 'holds-in-sample';
+}

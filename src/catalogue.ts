@@ -1,0 +1,11 @@
+import type { AnyStateMachine } from 'xstate';
+import type { BoundSuite } from './bounds/bound.js';
+import type { NetworkFamily } from './network/family.js';
+
+/** What a command line offers: families of networks, suites of bounds, and charts that can be exported. */
+export interface Catalogue {
+  readonly families: readonly NetworkFamily[];
+  /** Each is a command of its own name. Default: none. */
+  readonly suites?: readonly BoundSuite[];
+  readonly machines: Readonly<Record<string, AnyStateMachine>>;
+}

@@ -1,0 +1,114 @@
+import { CheckError } from './errors.js';
+
+/** A parameter that is a whole number between two limits. */
+export interface IntegerParameter {
+  readonly kind: 'integer';
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
+  readonly description: string;
+}
+
+/** A parameter that is one of a few words. */
+export interface ChoiceParameter {
+  readonly kind: 'choice';
+  readonly values: readonly string[];
+  readonly default: string;
+  readonly description: string;
+}
+
+export type Parameter = IntegerParameter | ChoiceParameter;
+
+/** A value for each parameter of a family. */
+export type Configuration = Readonly<Record<string, number | string>>;
+
+/** A bug that can be switched on: the proof that properties can fail. */
+export interface Fault {
+  readonly title: string;
+  /** Where the bug was reported. */
+  readonly link: string;
+  /** The property that it violates. */
+  readonly property: string;
+  /** Defaults under this fault, where it needs a size of its own to show. */
+  readonly configuration?: Configuration;
+  /** The size at which it shows is too large to be explored completely: only random schedules find it. Default: false. */
+  readonly isLarge?: boolean;
+}
+
+/** What has parameters and faults: a family of networks, or a suite of bounds. */
+export interface Parameterised {
+  /** What it is, in messages. Default: network. */
+  readonly noun?: string;
+  /** As on the command line, for example `dispatch-combine`. */
+  readonly name: string;
+  /** One line for lists. */
+  readonly title: string;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly faults: Readonly<Record<string, Fault>>;
+  /** A sentence that tells why a configuration is impossible with these faults, or `undefined` when it is possible. */
+  readonly refuse?: (configuration: Configuration, faults: ReadonlySet<string>) => string | undefined;
+}
+
+/**
+ * The full configuration for some given values (numbers may be given as text): the rest has the faults' defaults, then the
+ * family's own.
+ *
+ * @throws CheckError for an unknown parameter, a value out of range, or an impossible combination
+ */
+export function configurationOf(
+  family: Parameterised,
+  given: Readonly<Record<string, unknown>>,
+  faults: ReadonlySet<string> = new Set(),
+): Configuration {
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(family.parameters, name)) {
+      const known = Object.keys(family.parameters);
+      throw new CheckError(
+        `The ${nounOf(family)} '${family.name}' has no parameter '${name}'; ${known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`}.`,
+      );
+    }
+  }
+  const underFaults: Record<string, unknown> = {};
+  for (const fault of faults) Object.assign(underFaults, family.faults[fault]?.configuration);
+  const configuration: Record<string, number | string> = {};
+  for (const [name, parameter] of Object.entries(family.parameters)) {
+    const value = given[name] ?? underFaults[name] ?? parameter.default;
+    configuration[name] = checkedValue(family.name, name, parameter, value);
+  }
+  const reason = family.refuse?.(configuration, faults);
+  if (reason !== undefined)
+    throw new CheckError(
+      `The ${nounOf(family)} '${family.name}' cannot be built with these parameters: ${reason}`,
+    );
+  return configuration;
+}
+
+/** The set of faults by these ids. @throws CheckError for an unknown one */
+export function faultsOf(family: Parameterised, ids: readonly string[]): ReadonlySet<string> {
+  for (const id of ids) {
+    if (!Object.hasOwn(family.faults, id)) {
+      const known = Object.keys(family.faults);
+      throw new CheckError(
+        `The ${nounOf(family)} '${family.name}' has no fault '${id}'; ${known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`}.`,
+      );
+    }
+  }
+  return new Set(ids);
+}
+
+function checkedValue(family: string, name: string, parameter: Parameter, value: unknown): number | string {
+  if (parameter.kind === 'choice') {
+    if (typeof value === 'string' && parameter.values.includes(value)) return value;
+    throw new CheckError(
+      `The parameter ${name} of '${family}' is '${value}'; it must be one of ${parameter.values.join(', ')}.`,
+    );
+  }
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  const { min, max } = parameter;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max) return number;
+  throw new CheckError(
+    `The parameter ${name} of '${family}' is '${value}'; it must be a whole number from ${min} to ${max}.`,
+  );
+}
+
+const nounOf = ({ noun = 'network' }: Parameterised): string => noun;
