@@ -1,7 +1,6 @@
-/** Figures of the receive window of the real operators (facts.md 13.1, CANN operator source), and the model's token (facts.md 3). */
+import { HIDDEN } from './model.js';
 
-/** Elements of a token's hidden state, DeepSeek-R1. */
-export const HIDDEN = 7_168;
+/** Figures of the receive window of the real operators (facts.md 13.1, CANN operator source). */
 
 /** Bytes of a dispatched token: 7 KiB of INT8 and a scale, padded to 512 B (facts.md 4.3). */
 export const DISPATCH_MESSAGE_BYTES = 7_680;

@@ -1,0 +1,76 @@
+import { BF16_SPACING_MIN, BF16_UNIT, FP32_SPACING_MIN, FP32_UNIT } from './rounding.js';
+
+/** One expert's result for a token (facts.md 4.5, step 3). */
+export interface Contribution {
+  /** Its key offset: 0 to k - 1, and k for the shared expert. */
+  readonly slot: number;
+  /** BF16. */
+  readonly row: ArrayLike<number>;
+  /** FP32; 1 for the shared expert. */
+  readonly weight: number;
+}
+
+/** What combining is made of: see `Int8Arithmetic`. */
+interface Parts {
+  inOrder(contributions: readonly Contribution[]): readonly Contribution[];
+  accumulate(sum: number, term: number): number;
+  toBf16(x: number): number;
+}
+
+/** The sum of a token's results: FP32 while it is summed, BF16 at the end. */
+export interface Combined {
+  readonly sum: Float32Array;
+  readonly output: Float32Array;
+}
+
+/**
+ * The weighted sum of a token's results in the order of their slots: key offsets 0 to k - 1, then the shared expert. The order is
+ * fixed by the addresses and not by arrival, so that the result is the same to the bit however results arrive.
+ */
+export function combine(contributions: readonly Contribution[], parts: Parts): Combined {
+  const length = contributions[0]?.row.length ?? 0;
+  const sum = new Float32Array(length);
+  for (const { row, weight } of parts.inOrder(contributions)) {
+    for (let k = 0; k < length; k++) {
+      sum[k] = parts.accumulate(sum[k]!, Math.fround(weight * row[k]!));
+    }
+  }
+  return { sum, output: sum.map((value) => parts.toBf16(value)) };
+}
+
+export const inOrder = (contributions: readonly Contribution[]): readonly Contribution[] =>
+  contributions.toSorted((one, other) => one.slot - other.slot);
+
+/** Roundings of FP32 that a term of the sum passes, at most: its product, and additions. */
+const roundings = (terms: number): number => {
+  const all = (terms + 1) * FP32_UNIT;
+  return all / (1 - all);
+};
+
+/**
+ * How far the combined element may be from the real sum: sum g (D + u_b |y|) for what the results carry already, u_b |out| for
+ * BF16, and FP32's roundings (int8-bounds.md, MoE path).
+ *
+ * @param terms weight, magnitude and bound of each result at this element; a bound has its rounding to BF16 in it
+ */
+export function combineBound(
+  terms: readonly { readonly weight: number; readonly value: number; readonly bound: number }[],
+  output: number,
+): number {
+  let [carried, magnitude] = [0, 0];
+  for (const { weight, value, bound } of terms) {
+    carried += Math.abs(weight) * bound;
+    magnitude += Math.abs(weight * value);
+  }
+  const ofFp32 = roundings(terms.length) * magnitude + terms.length * FP32_SPACING_MIN;
+  return carried + ofFp32 + BF16_UNIT * Math.abs(output) + BF16_SPACING_MIN / 2;
+}
+
+/**
+ * How far two orders of accumulation may be apart: 2 gamma_n sum |v| for n terms and unit roundoff u (int8-bounds.md, MoE path; n
+ * is 8 for DeepSeek-R1's nine results).
+ */
+export function spreadOfOrders(magnitude: number, additions: number, unit: number): number {
+  const gamma = (additions * unit) / (1 - additions * unit);
+  return 2 * gamma * magnitude;
+}

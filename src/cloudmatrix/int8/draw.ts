@@ -1,0 +1,50 @@
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { log } from './elementary.js';
+
+/** Random numbers that are the same for a seed on any machine. */
+export class Draw {
+  private readonly generator;
+  private second: number | undefined;
+
+  /** @param seed any 32-bit integer */
+  constructor(seed: number) {
+    this.generator = xoroshiro128plus(seed);
+  }
+
+  /** Any 32 bits, as an unsigned integer. */
+  word(): number {
+    return this.generator.next() >>> 0;
+  }
+
+  /** In [0, 1). */
+  unit(): number {
+    return this.word() / 2 ** 32;
+  }
+
+  /** A whole number in [0, count). */
+  below(count: number): number {
+    return Math.floor(this.unit() * count);
+  }
+
+  sign(): 1 | -1 {
+    return this.word() & 1 ? 1 : -1;
+  }
+
+  /** Of the standard normal distribution, by the polar method of Marsaglia, which makes two at a time. */
+  gaussian(): number {
+    const { second } = this;
+    if (second !== undefined) {
+      this.second = undefined;
+      return second;
+    }
+    for (;;) {
+      const x = 2 * this.unit() - 1;
+      const y = 2 * this.unit() - 1;
+      const square = x * x + y * y;
+      if (square === 0 || square >= 1) continue;
+      const factor = Math.sqrt((-2 * log(square)) / square);
+      this.second = y * factor;
+      return x * factor;
+    }
+  }
+}

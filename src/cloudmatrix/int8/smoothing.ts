@@ -1,0 +1,112 @@
+import type { Linear } from './linear.js';
+import { largestOf, type Matrix, matrix } from './matrix.js';
+import type { Quantised } from './quantised.js';
+import { realProduct } from './real.js';
+
+/**
+ * Adaptive scale search (arXiv 2506.12708 equation 3; facts.md 11.1): factors s of the input channels move magnitude from activations
+ * to weights before both are quantised, (W diag s)(diag 1/s X) = W X, and are folded into the layer before, at no run-time cost.
+ */
+export type Factors = Float32Array;
+
+/** How much of the activations' spread the weights take over, of the candidates that are tried (SmoothQuant, arXiv 2211.10438). */
+const STRENGTHS = [0, 0.25, 0.5, 0.75, 1] as const;
+
+/** What the search is made of: see `Int8Arithmetic`. */
+interface Parts {
+  quantise(whole: Matrix): Quantised;
+  linear(x: Quantised, w: Quantised): Linear;
+}
+
+export interface Smoothed {
+  readonly x: Matrix;
+  readonly w: Matrix;
+}
+
+/** Both sides with the factors in: each number is rounded to FP32 once, and not at all if the factors are powers of two. */
+export function smooth(x: Matrix, w: Matrix, factors: Factors): Smoothed {
+  const byChannel = ({ rows, columns, values }: Matrix, change: (value: number, factor: number) => number) =>
+    matrix(
+      rows,
+      columns,
+      values.map((value, at) => change(value, factors[at % columns]!)),
+    );
+  return {
+    x: byChannel(x, (value, factor) => value / factor),
+    w: byChannel(w, (value, factor) => value * factor),
+  };
+}
+
+export interface ScaleSearch {
+  readonly factors: Factors;
+  /** Relative RMS error of the layer's output with these factors, and with none. */
+  readonly loss: number;
+  readonly lossWithout: number;
+  /** By candidate: no factors first, then those of each strength. */
+  readonly losses: readonly number[];
+}
+
+/**
+ * The best of the candidates on calibration data. No factors at all is one of them, so that the result is never worse than without;
+ * that it is the best of all factors is not claimed.
+ *
+ * @param x calibration tokens x K
+ * @param w output channels x K
+ */
+export function searchScales(x: Matrix, w: Matrix, parts: Parts): ScaleSearch {
+  const candidates = [new Float32Array(x.columns).fill(1), ...STRENGTHS.map((each) => factorsOf(x, w, each))];
+  const losses = candidates.map((factors) => lossOf(x, w, factors, parts));
+  const loss = Math.min(...losses);
+  return { factors: candidates[losses.indexOf(loss)]!, loss, lossWithout: losses[0]!, losses };
+}
+
+/** Relative RMS error of the output when both sides are quantised after smoothing. */
+export function lossOf(x: Matrix, w: Matrix, factors: Factors, parts: Parts): number {
+  const smoothed = smooth(x, w, factors);
+  const { output } = parts.linear(parts.quantise(smoothed.x), parts.quantise(smoothed.w));
+  return relativeError(output.values, realProduct(x, w));
+}
+
+/** ||values - reference|| / ||reference||. */
+export function relativeError(values: ArrayLike<number>, reference: Float64Array): number {
+  let [error, norm] = [0, 0];
+  reference.forEach((real, at) => {
+    error += (values[at]! - real) ** 2;
+    norm += real ** 2;
+  });
+  return norm === 0 ? 0 : Math.sqrt(error / norm);
+}
+
+/** max|x|^strength / max|w|^(1 - strength) by input channel; 1 where one of them is zero. */
+function factorsOf(x: Matrix, w: Matrix, strength: (typeof STRENGTHS)[number]): Factors {
+  const [xLargest, wLargest] = [x, w].map(largestByColumn) as [Float32Array, Float32Array];
+  return xLargest.map((largest, column) => {
+    const factor = quarterPower(largest, strength) / quarterPower(wLargest[column]!, 1 - strength);
+    return Number.isFinite(factor) && factor > 0 ? factor : 1;
+  });
+}
+
+function largestByColumn(whole: Matrix): Float32Array {
+  const { rows, columns, values } = whole;
+  return Float32Array.from({ length: columns }, (_, column) =>
+    largestOf(Float32Array.from({ length: rows }, (_, row) => values[row * columns + column]!)),
+  );
+}
+
+/** x to the power of a multiple of 1/4, by square roots: these are the same to the bit everywhere, and `Math.pow` is not. */
+function quarterPower(x: number, power: number): number {
+  const root = Math.sqrt(x);
+  const fourth = Math.sqrt(root);
+  switch (power) {
+    case 0:
+      return 1;
+    case 0.25:
+      return fourth;
+    case 0.5:
+      return root;
+    case 0.75:
+      return root * fourth;
+    default:
+      return x;
+  }
+}
