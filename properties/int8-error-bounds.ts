@@ -1,0 +1,73 @@
+import { Int8Arithmetic } from '../src/cloudmatrix/int8/arithmetic.js';
+import { EXPERT_INTERMEDIATE, HIDDEN } from '../src/cloudmatrix/paper/model.js';
+import { type Bound, type BoundSuite, type Configuration } from '../src/index.js';
+import { calibrationBounds } from './int8/calibration.js';
+import { int8Faults } from './int8/faults.js';
+import { exactLaws } from './int8/laws.js';
+import { moePathBounds } from './int8/moe-path.js';
+import { productBounds } from './int8/products.js';
+import { quantisationBounds } from './int8/quantisation.js';
+import type { Subject } from './int8/subject.js';
+
+/** Long rows beyond the first length whose INT32 accumulator wraps. */
+const HIDDEN_MAX = 262_144;
+
+type Sizes = Pick<Subject, 'hidden' | 'intermediate' | 'tokens'> & { readonly dtypeRange: Subject['dtype'] };
+
+function build(configuration: Configuration, faults: ReadonlySet<string>): Bound[] {
+  const { dtypeRange, ...sizes } = configuration as unknown as Sizes;
+  const reference = new Int8Arithmetic();
+  const arithmetic = faults.size === 0 ? reference : wrongArithmetic(faults);
+  const subject: Subject = { ...sizes, dtype: dtypeRange, arithmetic, reference };
+  return [quantisationBounds, productBounds, exactLaws, moePathBounds, calibrationBounds].flatMap(
+    (boundsOf) => boundsOf(subject),
+  );
+}
+
+function wrongArithmetic(faults: ReadonlySet<string>): Int8Arithmetic {
+  let wrong: new () => Int8Arithmetic = Int8Arithmetic;
+  for (const fault of faults) wrong = int8Faults[fault]!.changed(wrong);
+  return new wrong();
+}
+
+/**
+ * Everything that can be proved about the INT8 arithmetic of CloudMatrix-Infer (int8-bounds.md: Q1 to Q16, exact laws, MoE path,
+ * calibration), as claims that fast-check tries to break.
+ */
+export const int8ErrorBounds: BoundSuite = {
+  noun: 'suite',
+  name: 'int8',
+  title: 'INT8 arithmetic: quantisation, products, the path of a token through its experts, calibration',
+  parameters: {
+    hidden: {
+      kind: 'integer',
+      min: 1,
+      max: HIDDEN_MAX,
+      default: HIDDEN,
+      description: 'the longest row, K of the dot products; most rows are shorter',
+    },
+    intermediate: {
+      kind: 'integer',
+      min: 1,
+      max: HIDDEN_MAX,
+      default: EXPERT_INTERMEDIATE,
+      description: "elements of an expert's inner layer, at most",
+    },
+    tokens: {
+      kind: 'integer',
+      min: 1,
+      max: 128,
+      default: 4,
+      description: 'rows of a batch, at most',
+    },
+    dtypeRange: {
+      kind: 'choice',
+      values: ['bf16', 'fp16', 'fp32'],
+      default: 'bf16',
+      description: 'the type whose numbers, over its range, activations and weights are made of',
+    },
+  },
+  faults: int8Faults,
+  build,
+  runs: { check: 1_000, deep: 100_000 },
+};
