@@ -1,3 +1,4 @@
+import { int8ErrorBounds } from '../properties/int8-error-bounds.js';
 import type { Catalogue } from '../src/index.js';
 import { collective } from './die/collective.js';
 import { corePool } from './die/core-pool.js';
@@ -51,6 +52,7 @@ import { moeStream } from './pipeline/moe-stream.js';
 /** Everything about CloudMatrix-Infer that the command line offers. */
 export const catalogue: Catalogue = {
   families: [dispatchCombine, ubPaths, ubSwitch, corePools, graphLaunch, groupedGemm, drainBarrier],
+  suites: [int8ErrorBounds],
   machines: Object.fromEntries(
     [
       collective,

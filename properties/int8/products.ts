@@ -140,7 +140,7 @@ function tightAt(boundOf: (ties: number) => number) {
     const ties = length - 1;
     const error = ties * (PINNED_REST ** 2 - (PINNED_REST - 0.5) ** 2);
     return {
-      title: `x = w = [127, 126.5, ...], K = ${length}`,
+      title: `[127, 126.5, ...], K = ${length}`,
       input: pinned(length),
       ratio: error / boundOf(ties),
     };

@@ -42,6 +42,8 @@ export interface BoundResult {
   readonly worst?: MeasuredInput;
   /** The inputs that are known to come near to the bound, with the ratios that they have. */
   readonly tight: readonly { readonly title: string; readonly ratio: number }[];
+  /** Whether one of them takes nearly all of it. */
+  readonly isTight: boolean;
   readonly witness: { readonly title: string; readonly isMet: boolean };
   /** A smallest input that breaks the bound, and how often fast-check has made it smaller. */
   readonly violation?: MeasuredInput & { readonly shrinks: number };
@@ -57,6 +59,9 @@ export interface BoundsResult {
   /** Bounds that an interruption left unchecked. */
   readonly left: number;
 }
+
+/** The share of a bound that an input must take for the bound to be called tight. */
+const TIGHT_RATIO = 0.97;
 
 /** Runs after which an interruption is looked for. */
 const RUNS_AT_ONCE = 16;
@@ -143,6 +148,7 @@ async function checkBound(bound: Bound, options: BoundsOptions): Promise<BoundRe
   });
   if (details.failed && !isBroken && !isInterrupted()) throw details.errorInstance;
   const broken = details.counterexample?.[0];
+  const attained = tight.map((each) => ({ title: each.title, ratio: bound.measure(each.input).ratio }));
   return {
     name,
     title,
@@ -151,7 +157,8 @@ async function checkBound(bound: Bound, options: BoundsOptions): Promise<BoundRe
     verdict: verdictOf(isBroken, isInterrupted(), isMet),
     runs,
     ...(worst === undefined ? {} : { worst }),
-    tight: tight.map((each) => ({ title: each.title, ratio: bound.measure(each.input).ratio })),
+    tight: attained,
+    isTight: attained.some(({ ratio }) => ratio >= TIGHT_RATIO),
     witness: { title: witness.title, isMet },
     ...(isBroken
       ? { violation: { ...measured(broken, bound.measure(broken)), shrinks: details.numShrinks } }

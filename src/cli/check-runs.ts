@@ -1,3 +1,5 @@
+import type { BoundSuite } from '../bounds/bound.js';
+import { checkBounds } from '../bounds/check-bounds.js';
 import type { EnumeratedSpace } from '../campaign/state-space.js';
 import { BreadthFirst, type ExploreOptions, type ExploreResult } from '../explore/breadth-first.js';
 import { runWatched } from '../explore/search.js';
@@ -8,12 +10,13 @@ import { confirm, evidenceOf } from './confirm.js';
 import { type BudgetOptions, budgetsOf } from './options.js';
 import type { Progress } from './progress.js';
 import { runCampaign } from './run-campaign.js';
-import { type Session, searchText } from './session.js';
+import { boundsProgressText, type Session, searchText } from './session.js';
 import { type Chosen, choose, type Target } from './target.js';
 
 /** What `check` was asked to do. */
 export interface CheckRequest extends BudgetOptions {
   readonly targets: readonly Target[];
+  readonly suites: readonly BoundSuite[];
   /** Whether to make the explorations that take minutes, too. */
   readonly deep?: boolean;
   readonly seed: number;
@@ -27,8 +30,13 @@ export type PlannedRun = (progress: Progress) => Promise<CheckRun>;
 /** Most states of a deep exploration, unless another limit is given. */
 const DEEP_STATES_MAX = 100_000_000;
 
-/** Everything that `check` does, in order: for each network the exhaustive runs (deep ones last), the random campaign, and the canary. */
+/** Everything that `check` does, in order: the networks, then the suites of bounds. */
 export function plan(session: Session, request: CheckRequest): PlannedRun[] {
+  return [...networkRuns(session, request), ...suiteRuns(session, request)];
+}
+
+/** For each network the exhaustive runs (deep ones last), the random campaign, and the canary. */
+function networkRuns(session: Session, request: CheckRequest): PlannedRun[] {
   return request.targets.flatMap((target) => {
     const { exhaustive, deep = [], faults } = target.family;
     const [canary] = Object.keys(faults);
@@ -44,6 +52,64 @@ export function plan(session: Session, request: CheckRequest): PlannedRun[] {
         : [(progress: Progress) => mustCatch(session, request, target, canary, progress)]),
     ];
   });
+}
+
+/** For each suite its bounds, and the canary. */
+function suiteRuns(session: Session, request: CheckRequest): PlannedRun[] {
+  return request.suites.flatMap((suite) => {
+    const [canary] = Object.keys(suite.faults);
+    return [
+      (progress) => tryBounds(session, request, suite, progress),
+      ...(canary === undefined
+        ? []
+        : [(progress: Progress) => mustBreak(session, request, suite, canary, progress)]),
+    ];
+  });
+}
+
+const watched = (session: Session, suite: BoundSuite, progress: Progress) => ({
+  signal: session.signal,
+  onProgress: (done: { readonly bound: string; readonly runs: number }) =>
+    progress.update(boundsProgressText(suite.name, done)),
+});
+
+async function tryBounds(
+  session: Session,
+  { seed, deep = false }: CheckRequest,
+  suite: BoundSuite,
+  progress: Progress,
+): Promise<CheckRun> {
+  const inputs = deep ? suite.runs.deep : suite.runs.check;
+  const result = await checkBounds(suite, { seed, runs: inputs, ...watched(session, suite, progress) });
+  const subject = { network: suite.name, parameters: {}, faults: [] };
+  return { mode: 'bounds', subject, notable: {}, inputs, result };
+}
+
+/** As `mustCatch`, for a suite: with this fault its bound must be broken. */
+async function mustBreak(
+  session: Session,
+  { seed }: CheckRequest,
+  suite: BoundSuite,
+  fault: string,
+  progress: Progress,
+): Promise<CheckRun> {
+  const { property } = suite.faults[fault]!;
+  const result = await checkBounds(suite, {
+    seed,
+    runs: suite.runs.check,
+    faults: [fault],
+    only: [property],
+    ...watched(session, suite, progress),
+  });
+  const verdict = { violated: 'caught', inconclusive: 'inconclusive' } as const;
+  return {
+    mode: 'canary',
+    subject: { network: suite.name, parameters: {}, faults: [fault] },
+    notable: {},
+    result: { seconds: result.seconds },
+    property,
+    verdict: verdict[result.verdict as keyof typeof verdict] ?? 'MISSED',
+  };
 }
 
 /** @param enumerated is added each state space that was explored completely */

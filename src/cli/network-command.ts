@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
-import { parameterText } from '../report/listing.js';
 import { parameterOption } from '../report/subject.js';
 import { faultOption } from './options.js';
+import { addParameterOptions, givenParameters, hasOption } from './parameter-options.js';
 import type { Session } from './session.js';
 import { type Target, targetOf } from './target.js';
 
@@ -48,7 +48,7 @@ export function addNetworkCommand<TOptions>(
     .allowExcessArguments();
   for (const option of [...spec.options(), faultOption()]) finder.addOption(option);
   for (const flag of parameterFlags(session)) {
-    if (!isTaken(finder, flag)) finder.addOption(new Option(`${flag} <value>`).hideHelp());
+    if (!hasOption(finder, flag)) finder.addOption(new Option(`${flag} <value>`).hideHelp());
   }
   finder.action(async (reference: string | undefined) => {
     if (reference === undefined || reference.startsWith('-')) {
@@ -60,7 +60,12 @@ export function addNetworkCommand<TOptions>(
     const target = await targetOf(session, reference);
     const command = commandFor(program, spec, target.family);
     command.action(async () => {
-      finish(await spec.run(session, { target, ...readOptions<TOptions>(command, target.family) }));
+      const request = {
+        target,
+        ...givenParameters(command, target.family),
+        options: command.opts() as TOptions,
+      };
+      finish(await spec.run(session, request));
     });
     await command.parseAsync(args.slice(args.indexOf(spec.name) + 1), { from: 'user' });
   });
@@ -81,38 +86,14 @@ function commandFor<TOptions>(
     .description(`${spec.description}\n\n${family.title}`)
     .argument('<network>');
   for (const option of [...spec.options(), faultOption()]) command.addOption(option);
-  for (const [name, parameter] of Object.entries(family.parameters)) {
-    const flag = parameterOption(name);
-    if (isTaken(command, flag)) {
-      throw new CheckError(
-        `The network '${family.name}' has a parameter '${name}', but ${flag} is an option of '${spec.name}'. Rename the parameter.`,
-      );
-    }
-    command.addOption(new Option(`${flag} <value>`, parameterText(parameter)));
-  }
-  const faults = Object.entries(family.faults).map(([id, { title }]) => `  ${id}  ${title}`);
-  return faults.length === 0 ? command : command.addHelpText('after', ['\nFaults:', ...faults].join('\n'));
-}
-
-function readOptions<TOptions>(command: Command, family: NetworkFamily) {
-  const all = command.opts<Record<string, unknown>>();
-  const given: Record<string, string> = {};
-  for (const name of Object.keys(family.parameters)) {
-    const flag = parameterOption(name);
-    const value = all[command.options.find(({ long }) => long === flag)!.attributeName()];
-    if (typeof value === 'string') given[name] = value;
-  }
-  return { given, faults: (all.fault ?? []) as readonly string[], options: all as TOptions };
+  addParameterOptions(command, family, spec.name);
+  return command;
 }
 
 function parameterFlags({ catalogue }: Session): ReadonlySet<string> {
   return new Set(
     catalogue.families.flatMap(({ parameters }) => Object.keys(parameters).map(parameterOption)),
   );
-}
-
-function isTaken(command: Command, flag: string): boolean {
-  return command.options.some(({ long }) => long === flag);
 }
 
 function nameList({ catalogue }: Session): string {

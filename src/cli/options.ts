@@ -47,10 +47,13 @@ export const memoryMaxOption = () =>
     positiveInteger,
   );
 
-export const faultOption = () =>
-  new Option('--fault <id>', 'give the network this fault; may be repeated').argParser(
-    (id: string, before: readonly string[] | undefined) => [...(before ?? []), id],
+/** An option whose values are collected. */
+export const repeatable = (flags: string, description: string): Option =>
+  new Option(flags, `${description}; may be repeated`).argParser(
+    (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
   );
+
+export const faultOption = () => repeatable('--fault <id>', 'give the network this fault');
 
 /** What the budget options give. */
 export interface BudgetOptions {

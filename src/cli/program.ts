@@ -19,6 +19,7 @@ import {
   traceDirOption,
 } from './options.js';
 import type { Session } from './session.js';
+import { addSuiteCommand } from './suite-command.js';
 import { packageVersion } from './version.js';
 
 /** Columns of help where the output is not a terminal. */
@@ -47,7 +48,7 @@ export function buildProgram(
   program
     .command('check [networks...]')
     .description(
-      'Checks every network, or those named: exhaustively, at random, and that a known fault is found. The default.',
+      'Checks every network and suite of bounds, or those named: exhaustively, at random, and that a known fault is found. The default.',
     )
     .addOption(new Option('--deep', 'make the explorations that take minutes, too'))
     .addOption(
@@ -71,6 +72,7 @@ export function buildProgram(
   addNetworkCommand(program, session, args, exploreCommand, finish);
   addNetworkCommand(program, session, args, walkCommand, finish);
   addNetworkCommand(program, session, args, campaignCommand, finish);
+  for (const suite of session.catalogue.suites ?? []) addSuiteCommand(program, session, suite, finish);
   program
     .command('replay <file>')
     .description('Runs the trace of a counterexample again, on XState itself.')
@@ -81,7 +83,7 @@ export function buildProgram(
   program
     .command('list')
     .description(
-      'Lists networks with their parameters and faults; or faults with their sources; or machines.',
+      'Lists networks and suites of bounds with their parameters and faults; or faults with their sources; or machines.',
     )
     .addArgument(new Argument('[what]').choices(LISTS).default('networks'))
     .addOption(jsonOption())

@@ -45,3 +45,8 @@ export class Session {
 export function searchText(network: string, { states, depth, frontier }: SearchProgress): string {
   return `${network}: ${counted(states, 'state')}, level ${depth}, ${counted(frontier, 'state')} to expand`;
 }
+
+/** Bounds under way, in one line. */
+export function boundsProgressText(suite: string, { bound, runs }: { bound: string; runs: number }): string {
+  return `${suite}: ${bound}, ${counted(runs, 'input')}`;
+}

@@ -1,3 +1,4 @@
+import { boundsJson } from './bounds-json.js';
 import { type CheckOutcome, type CheckRun, coverageOf, networksOf, outcomeVerdict } from './check-run.js';
 import { campaignJson, explorationJson } from './json.js';
 
@@ -14,6 +15,8 @@ function runJson(run: CheckRun) {
       return { mode: run.mode, ...explorationJson(run.subject, run.result, run.evidence) };
     case 'random':
       return { mode: run.mode, ...campaignJson(run.subject, run.result, run.runsMax, run.evidence) };
+    case 'bounds':
+      return { mode: run.mode, ...boundsJson(run.subject, run.result) };
     case 'canary': {
       const { subject, property, verdict, result } = run;
       const { distinct, edges, depth, seconds } = result;

@@ -1,3 +1,4 @@
+import type { BoundsResult } from '../bounds/check-bounds.js';
 import type { CampaignResult } from '../campaign/campaign.js';
 import { type Coverage, mergeCoverage } from '../engine/coverage.js';
 import type { ExploreResult } from '../explore/breadth-first.js';
@@ -26,16 +27,32 @@ export interface RandomRun extends Run {
   readonly evidence: readonly Evidence[];
 }
 
+/** A suite of bounds: its `subject` names the suite in place of a network. */
+export interface BoundsRun extends Run {
+  readonly mode: 'bounds';
+  readonly result: BoundsResult;
+  /** Random inputs of each bound. */
+  readonly inputs: number;
+}
+
 export interface CanaryRun extends Run {
   readonly mode: 'canary';
-  readonly result: ExploreResult;
+  /** Of an exploration; of bounds, only the time. */
+  readonly result: Pick<ExploreResult, 'seconds'> &
+    Partial<Pick<ExploreResult, 'distinct' | 'edges' | 'depth' | 'inconclusive'>>;
   /** The property that the fault must violate. */
   readonly property: string;
   readonly verdict: CanaryVerdict;
 }
 
 /** One thing that `check` did: a row of its summary. */
-export type CheckRun = ExhaustiveRun | RandomRun | CanaryRun;
+export type CheckRun = ExhaustiveRun | RandomRun | BoundsRun | CanaryRun;
+
+/** A run of a network that must hold. */
+export type NetworkRun = ExhaustiveRun | RandomRun;
+
+export const isNetworkRun = (run: CheckRun): run is NetworkRun =>
+  run.mode === 'exhaustive' || run.mode === 'random';
 
 /** All that `check` did. */
 export interface CheckOutcome {
@@ -59,14 +76,15 @@ export function outcomeVerdict({ runs, left }: CheckOutcome): Verdict {
 
 /** The networks that were checked for what must hold, in order. */
 export function networksOf(runs: readonly CheckRun[]): string[] {
-  return [...new Set(runs.filter(({ mode }) => mode !== 'canary').map(({ subject }) => subject.network))];
+  return [...new Set(runs.filter(isNetworkRun).map(({ subject }) => subject.network))];
 }
 
 /** What all runs of a network without faults covered together. */
 export function coverageOf(network: string, runs: readonly CheckRun[]): Coverage {
   return mergeCoverage(
     runs
-      .filter(({ mode, subject }) => mode !== 'canary' && subject.network === network)
+      .filter(isNetworkRun)
+      .filter(({ subject }) => subject.network === network)
       .map(({ result }) => result.coverage),
   );
 }

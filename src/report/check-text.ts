@@ -1,9 +1,11 @@
 import type { Verdict } from '../property/verdict.js';
 import { budgetText, frontierText } from './budget-text.js';
+import { boundsRemarks, boundsTable } from './bounds-text.js';
 import {
   type CheckOutcome,
   type CheckRun,
   coverageOf,
+  isNetworkRun,
   missedCanaries,
   networksOf,
   outcomeVerdict,
@@ -31,6 +33,16 @@ export function checkText(outcome: CheckOutcome, colours: Palette): string {
       ...coverageText(coverageOf(network, runs)),
       ...samplesOf(network, runs),
     ]),
+    ...runs.flatMap((run) =>
+      run.mode === 'bounds'
+        ? [
+            '',
+            colours.bold(run.subject.network),
+            boundsTable(run.result.bounds, colours),
+            ...boundsRemarks(run.result),
+          ]
+        : [],
+    ),
     ...counterexamples(runs),
     ...remarks(outcome),
     '',
@@ -59,7 +71,7 @@ function samplesOf(network: string, runs: readonly CheckRun[]): string[] {
 function propertiesOf(runs: readonly CheckRun[]): ReportedProperty[] {
   const byName = new Map<string, ReportedProperty>();
   for (const run of runs) {
-    if (run.mode === 'canary') continue;
+    if (!isNetworkRun(run)) continue;
     const { properties } = run.result;
     const isExhaustive = run.mode === 'exhaustive';
     for (const each of isExhaustive ? reportedProperties(properties, run.result.violations) : properties) {
@@ -87,7 +99,7 @@ function joined(
 /** Each violated property once a network: the shortest counterexample in full, of the others only where they are. */
 function counterexamples(runs: readonly CheckRun[]): string[] {
   const found = runs.flatMap((run) =>
-    run.mode === 'canary'
+    !isNetworkRun(run)
       ? []
       : run.evidence.map((evidence) => ({
           evidence,
@@ -131,7 +143,7 @@ function remarks({ runs, left }: CheckOutcome): string[] {
           `${subject}: a witness was not met in the sample; raise --runs, or explore the network.`,
         );
       }
-    } else if (run.result.inconclusive !== undefined) {
+    } else if (run.mode !== 'bounds' && run.result.inconclusive !== undefined) {
       const { budget, frontier } = run.result.inconclusive;
       sentences.push(`${subject}: ${budgetText(budget, frontierText(frontier))}`);
     }
@@ -141,10 +153,14 @@ function remarks({ runs, left }: CheckOutcome): string[] {
 }
 
 function verdictText(outcome: CheckOutcome, colours: Palette): string {
-  const { runs } = outcome;
-  const modes = (['exhaustive', 'random', 'canary'] as const).map(
-    (mode) => runs.filter((run) => run.mode === mode).length,
-  );
-  const [explorations, campaigns, canaries] = modes as [number, number, number];
-  return `${verdictWords(outcomeVerdict(outcome), colours)}: ${counted(explorations, 'exploration')}, ${counted(campaigns, 'campaign')}, ${canaries} ${canaries === 1 ? 'canary' : 'canaries'}.`;
+  const count = (mode: CheckRun['mode']) => outcome.runs.filter((run) => run.mode === mode).length;
+  const canaries = count('canary');
+  const suites = count('bounds');
+  const done = [
+    counted(count('exhaustive'), 'exploration'),
+    counted(count('random'), 'campaign'),
+    ...(suites === 0 ? [] : [`${counted(suites, 'suite')} of bounds`]),
+    `${canaries} ${canaries === 1 ? 'canary' : 'canaries'}`,
+  ];
+  return `${verdictWords(outcomeVerdict(outcome), colours)}: ${done.join(', ')}.`;
 }

@@ -1,32 +1,39 @@
 import type { NetworkFamily } from '../network/family.js';
-import type { Parameter } from '../network/parameters.js';
+import type { Parameter, Parameterised } from '../network/parameters.js';
 import type { Catalogue } from '../catalogue.js';
 import type { Palette } from './palette.js';
 import { parameterOption } from './subject.js';
 import { plainTable } from './summary-table.js';
 
-/** Every network, with its parameters, faults and sweeps. */
-export function networksText({ families }: Catalogue, colours: Palette): string {
-  return families.map((family) => networkText(family, colours)).join('\n\n');
+/** Every network, with its parameters, faults and sweeps; and every suite of bounds. */
+export function networksText({ families, suites = [] }: Catalogue, colours: Palette): string {
+  return [...families, ...suites].map((each) => subjectListing(each, colours)).join('\n\n');
 }
 
-export function networksJson({ families }: Catalogue) {
+export function networksJson({ families, suites = [] }: Catalogue) {
   return {
-    networks: families.map(({ name, title, parameters, faults, sweeps = {} }) => ({
-      name,
-      title,
-      parameters: Object.entries(parameters).map(([parameter, each]) => ({
-        name: parameter,
-        option: parameterOption(parameter),
-        ...each,
-      })),
-      faults: Object.entries(faults).map(([id, fault]) => ({ id, title: fault.title })),
+    networks: families.map(({ sweeps = {}, ...family }) => ({
+      ...parameterisedJson(family),
       sweeps: Object.entries(sweeps).map(([sweep, each]) => ({ name: sweep, title: each.title })),
     })),
+    ...(suites.length === 0 ? {} : { suites: suites.map(parameterisedJson) }),
   };
 }
 
-/** Every fault of every network, with the report that it is taken from. */
+function parameterisedJson({ name, title, parameters, faults }: Parameterised) {
+  return {
+    name,
+    title,
+    parameters: Object.entries(parameters).map(([parameter, each]) => ({
+      name: parameter,
+      option: parameterOption(parameter),
+      ...each,
+    })),
+    faults: Object.entries(faults).map(([id, fault]) => ({ id, title: fault.title })),
+  };
+}
+
+/** Every fault of every network and suite, with the report that it is taken from. */
 export function faultsText(catalogue: Catalogue): string {
   const table = plainTable(['fault', 'network', 'violates', 'title', 'reported at']);
   table.push(
@@ -41,9 +48,9 @@ export function faultsText(catalogue: Catalogue): string {
   return table.toString();
 }
 
-export function faultsJson({ families }: Catalogue) {
+export function faultsJson({ families, suites = [] }: Catalogue) {
   return {
-    faults: families.flatMap(({ name, faults }) =>
+    faults: [...families, ...suites].flatMap(({ name, faults }) =>
       Object.entries(faults).map(([id, { title, property, link }]) => ({
         network: name,
         id,
@@ -71,8 +78,10 @@ export function parameterText(parameter: Parameter): string {
   return `${parameter.description} (${range}, default ${parameter.default})`;
 }
 
-function networkText(family: NetworkFamily, colours: Palette): string {
-  const { name, title, parameters, faults, sweeps = {} } = family;
+function subjectListing(
+  { name, title, parameters, faults, sweeps = {} }: Parameterised & Pick<NetworkFamily, 'sweeps'>,
+  colours: Palette,
+): string {
   const options = Object.entries(parameters).map(([parameter, each]) => [
     parameterOption(parameter),
     parameterText(each),

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { nearestBound } from './bounds-text.js';
 import type { CheckRun } from './check-run.js';
 import { counted, secondsText, whole } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
@@ -40,13 +41,33 @@ function cells(run: CheckRun, colours: Palette): string[] {
   const { network, parameters } = run.subject;
   const named = Object.keys(parameters).length === 0 ? '' : parametersText(run.notable) || 'defaults';
   const [mode, verdict] = modeAndVerdict(run, colours);
-  const sizes =
-    run.mode === 'random'
-      ? ['', '', '', whole(run.result.steps)]
-      : [whole(run.result.distinct), whole(run.result.edges), whole(run.result.depth), ''];
-  const margin = run.mode === 'canary' ? '' : tightest(run.result.properties);
   const { seconds } = run.result;
-  return [network, named, mode, verdict, ...sizes, secondsText(seconds), margin];
+  return [network, named, mode, verdict, ...sizes(run), secondsText(seconds), margin(run)];
+}
+
+/** States, edges, depth and steps, as far as the run has them. */
+function sizes(run: CheckRun): string[] {
+  switch (run.mode) {
+    case 'random':
+      return ['', '', '', whole(run.result.steps)];
+    case 'bounds':
+      return ['', '', '', ''];
+    default: {
+      const { distinct, edges, depth } = run.result;
+      return [...[distinct, edges, depth].map((size) => (size === undefined ? '' : whole(size))), ''];
+    }
+  }
+}
+
+function margin(run: CheckRun): string {
+  switch (run.mode) {
+    case 'canary':
+      return '';
+    case 'bounds':
+      return nearestBound(run.result.bounds);
+    default:
+      return tightest(run.result.properties);
+  }
 }
 
 function modeAndVerdict(run: CheckRun, colours: Palette): [mode: string, verdict: string] {
@@ -58,6 +79,8 @@ function modeAndVerdict(run: CheckRun, colours: Palette): [mode: string, verdict
         `random, ${counted(run.result.configurations, 'configuration')}`,
         verdictWords(run.result.verdict, colours),
       ];
+    case 'bounds':
+      return [`bounds, ${counted(run.inputs, 'input')} each`, verdictWords(run.result.verdict, colours)];
     case 'canary':
       return [
         `canary: fault ${run.subject.faults.join(', ')} must be caught`,

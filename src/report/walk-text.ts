@@ -30,7 +30,7 @@ export function walkText(
 }
 
 /** Said on success and failure: without the seed neither can be seen again. */
-export function seedText(seed: number, what: 'walks' | 'runs'): string {
+export function seedText(seed: number, what: 'walks' | 'runs' | 'inputs'): string {
   return `seed ${seed}; the same seed gives the same ${what}`;
 }
 

@@ -6,19 +6,23 @@ import { exitCodeOf } from '../exit-code.js';
 import type { Session } from '../session.js';
 import { targetsOf } from '../target.js';
 
-export interface CheckCommandOptions extends Omit<CheckRequest, 'targets'> {
+export interface CheckCommandOptions extends Omit<CheckRequest, 'targets' | 'suites'> {
   readonly json?: boolean;
 }
 
-/** Checks everything that the catalogue has, or the networks that are named. */
+/** Checks everything that the catalogue has, or the networks and suites of bounds that are named. */
 export async function check(
   session: Session,
   names: readonly string[],
   options: CheckCommandOptions,
 ): Promise<number> {
   const isJson = options.json ?? false;
-  const targets = await targetsOf(session, names);
-  const planned = plan(session, { ...options, targets });
+  const { suites: known = [] } = session.catalogue;
+  const suites = known.filter(({ name }) => names.length === 0 || names.includes(name));
+  const others = names.filter((name) => !suites.some((suite) => suite.name === name));
+  // No name at all means all networks, and only names of suites mean none.
+  const targets = names.length > 0 && others.length === 0 ? [] : await targetsOf(session, others);
+  const planned = plan(session, { ...options, targets, suites });
   const runs: CheckRun[] = [];
   const progress = session.progress(isJson);
   try {

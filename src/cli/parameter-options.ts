@@ -1,0 +1,44 @@
+import { type Command, Option } from 'commander';
+import { CheckError } from '../network/errors.js';
+import type { Parameterised } from '../network/parameters.js';
+import { parameterText } from '../report/listing.js';
+import { parameterOption } from '../report/subject.js';
+
+/**
+ * Gives a command the parameters of what it is about as options, and its faults as help.
+ *
+ * @throws CheckError for a parameter whose option the command has already
+ */
+export function addParameterOptions(command: Command, subject: Parameterised, commandName: string): void {
+  const { noun = 'network', name, parameters, faults } = subject;
+  for (const [parameter, each] of Object.entries(parameters)) {
+    const flag = parameterOption(parameter);
+    if (hasOption(command, flag)) {
+      throw new CheckError(
+        `The ${noun} '${name}' has a parameter '${parameter}', but ${flag} is an option of '${commandName}'. Rename the parameter.`,
+      );
+    }
+    command.addOption(new Option(`${flag} <value>`, parameterText(each)));
+  }
+  const lines = Object.entries(faults).map(([id, { title }]) => `  ${id}  ${title}`);
+  if (lines.length > 0) command.addHelpText('after', ['\nFaults:', ...lines].join('\n'));
+}
+
+/** The parameters that were given, as text, and the faults. */
+export function givenParameters(
+  command: Command,
+  { parameters }: Parameterised,
+): { readonly given: Readonly<Record<string, string>>; readonly faults: readonly string[] } {
+  const all = command.opts<Record<string, unknown>>();
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(parameters)) {
+    const flag = parameterOption(name);
+    const value = all[command.options.find(({ long }) => long === flag)!.attributeName()];
+    if (typeof value === 'string') given[name] = value;
+  }
+  return { given, faults: (all.fault ?? []) as readonly string[] };
+}
+
+export function hasOption(command: Command, flag: string): boolean {
+  return command.options.some(({ long }) => long === flag);
+}

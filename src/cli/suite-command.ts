@@ -1,0 +1,66 @@
+import { type Command, Option } from 'commander';
+import type { BoundSuite } from '../bounds/bound.js';
+import { checkBounds } from '../bounds/check-bounds.js';
+import { boundsJson } from '../report/bounds-json.js';
+import { boundsText } from '../report/bounds-text.js';
+import type { Subject } from '../report/subject.js';
+import { exitCodeOf } from './exit-code.js';
+import { positiveInteger } from './numbers.js';
+import { jsonOption, repeatable, seedOption } from './options.js';
+import { addParameterOptions, givenParameters } from './parameter-options.js';
+import { boundsProgressText, type Session } from './session.js';
+
+interface SuiteCommandOptions {
+  readonly seed: number;
+  readonly runs: number;
+  readonly bound?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Adds the command that checks a suite of bounds: it has the suite's own name. */
+export function addSuiteCommand(
+  program: Command,
+  session: Session,
+  suite: BoundSuite,
+  finish: (code: number) => void,
+): void {
+  const command = program
+    .command(suite.name)
+    .description(`Tries to break claims about numbers. ${suite.title}.`)
+    .addOption(repeatable('--bound <name>', 'only this claim'))
+    .addOption(
+      new Option('--runs <number>', 'random inputs of each claim')
+        .argParser(positiveInteger)
+        .default(suite.runs.check),
+    )
+    .addOption(seedOption())
+    .addOption(repeatable('--fault <id>', 'give the arithmetic this fault'))
+    .addOption(jsonOption());
+  addParameterOptions(command, suite, suite.name);
+  command.action(async (options: SuiteCommandOptions) => {
+    const { given, faults } = givenParameters(command, suite);
+    finish(await runSuite(session, suite, given, faults, options));
+  });
+}
+
+async function runSuite(
+  session: Session,
+  suite: BoundSuite,
+  given: Readonly<Record<string, string>>,
+  faults: readonly string[],
+  { seed, runs, bound = [], json = false }: SuiteCommandOptions,
+): Promise<number> {
+  const progress = session.progress(json);
+  const result = await checkBounds(suite, {
+    seed,
+    runs,
+    faults,
+    given,
+    only: bound,
+    signal: session.signal,
+    onProgress: (done) => progress.update(boundsProgressText(suite.name, done)),
+  }).finally(() => progress.stop());
+  const subject: Subject = { network: suite.name, parameters: result.configuration, faults };
+  session.printEither(json, boundsJson(subject, result), () => boundsText(subject, result, session.colours));
+  return exitCodeOf(result.verdict);
+}
