@@ -42,6 +42,7 @@ import { packetsInOrder } from './monitors/packets-in-order.js';
 import { tasksDispatched } from './monitors/tasks-dispatched.js';
 import { corePools } from './networks/core-pool.js';
 import { dispatchCombine } from './networks/dispatch-combine/family.js';
+import { dispatchCombineInt8 } from './networks/dispatch-combine/int8-family.js';
 import { drainBarrier } from './networks/drain-barrier.js';
 import { graphLaunch } from './networks/graph-launch.js';
 import { groupedGemm } from './networks/grouped-gemm.js';
@@ -51,7 +52,16 @@ import { moeStream } from './pipeline/moe-stream.js';
 
 /** Everything about CloudMatrix-Infer that the command line offers. */
 export const catalogue: Catalogue = {
-  families: [dispatchCombine, ubPaths, ubSwitch, corePools, graphLaunch, groupedGemm, drainBarrier],
+  families: [
+    dispatchCombine,
+    dispatchCombineInt8,
+    ubPaths,
+    ubSwitch,
+    corePools,
+    graphLaunch,
+    groupedGemm,
+    drainBarrier,
+  ],
   suites: [int8ErrorBounds],
   machines: Object.fromEntries(
     [

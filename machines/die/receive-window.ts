@@ -47,6 +47,8 @@ interface AcknowledgeCell {
 interface SlotCell {
   readonly kind: 'slot';
   readonly copy: Copy;
+  /** Of several slots, the one with the smaller number was written first; 0 where that is not kept. */
+  readonly arrival: number;
 }
 
 type Cell = FlagCell | CounterCell | AcknowledgeCell | SlotCell;
@@ -58,6 +60,8 @@ export interface WindowInput {
   readonly slots: number;
   /** The flag cells are plain memory; a sticky cell keeps the first value that is stored into it (fault A6). */
   readonly flagCells: 'plain' | 'sticky';
+  /** Slots are read out in the order that the reader asks for, or in the order in which they were written. */
+  readonly readOut: 'as asked' | 'as written';
 }
 
 interface WindowContext extends WindowInput {
@@ -119,6 +123,15 @@ function countsAt(cells: Cells, awaited: readonly Awaited[]): Arrived['counts'] 
   });
 }
 
+/** The number of the next slot to be written: those that are full have the numbers before it. */
+function nextArrival({ readOut, cells }: WindowContext): number {
+  if (readOut === 'as asked') return 0;
+  return Object.values(cells).reduce(
+    (next, cell) => (cell.kind === 'slot' ? Math.max(next, cell.arrival + 1) : next),
+    1,
+  );
+}
+
 /** What is left of the cells after a reset. */
 function resetCell(cell: Cell | undefined, value: number): Cell | undefined {
   if (cell?.kind !== 'counter') return undefined;
@@ -146,7 +159,7 @@ export const receiveWindow = setup({
       if (isInside) {
         enqueue.assign(({ context }) =>
           produce(context, (draft) => {
-            draft.cells[address] = { kind: 'slot', copy };
+            draft.cells[address] = { kind: 'slot', copy: castDraft(copy), arrival: nextArrival(context) };
           }),
         );
       }
@@ -265,11 +278,11 @@ export const receiveWindow = setup({
     ),
     readOut: enqueueActions(({ context, event, enqueue, system }) => {
       const { type, item, of, addresses, reader } = event as Take;
-      const found: { address: number; copy: Copy }[] = [];
+      const found: { address: number; copy: Copy; arrival: number }[] = [];
       for (const address of addresses) {
         const cell = (context.prefetched ?? context.cells)[address];
         if (cell?.kind === 'slot' && cell.copy.item === item && cell.copy.of === of) {
-          found.push({ address, copy: cell.copy });
+          found.push({ address, copy: cell.copy, arrival: cell.arrival });
         } else enqueue.emit({ type: 'READ_UNWRITTEN', address, item });
       }
       enqueue.assign(({ context }) =>
@@ -278,7 +291,13 @@ export const receiveWindow = setup({
           draft.prefetched = null;
         }),
       );
-      const taken: Taken = { type: type === 'TAKE' ? 'TAKEN' : 'DATA', found, source: context.self };
+      const taken: Taken = {
+        type: type === 'TAKE' ? 'TAKEN' : 'DATA',
+        found: found
+          .sort((one, other) => one.arrival - other.arrival)
+          .map(({ address, copy }) => ({ address, copy })),
+        source: context.self,
+      };
       enqueue.sendTo(componentRef(system, reader), taken);
     }),
   },

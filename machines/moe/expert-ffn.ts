@@ -1,6 +1,7 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../component-ref.js';
+import { expertResult, type Numbers } from './numbers.js';
 import type { Copy } from './protocol.js';
 
 /** The stream hands over what FusedDispatch has assembled. */
@@ -19,6 +20,8 @@ export interface Computed {
 export interface ExpertInput {
   readonly self: string;
   readonly stream: string;
+  /** What it computes with, if tokens carry numbers. */
+  readonly numbers: Numbers | null;
 }
 
 interface ExpertContext extends ExpertInput {
@@ -49,9 +52,11 @@ export const expertFfn = setup({
       }),
     ),
     handOver: enqueueActions(({ context, enqueue, system }) => {
-      const { item, copies, self, stream } = context;
+      const { item, copies, self, stream, numbers } = context;
       enqueue.emit({ type: 'EXPERT_ENDED', item, operator: self });
-      const computed: Computed = { type: 'COMPUTED', item, copies };
+      const results =
+        numbers === null ? copies : copies.map((copy) => ({ ...copy, payload: expertResult(numbers, copy) }));
+      const computed: Computed = { type: 'COMPUTED', item, copies: results };
       enqueue.sendTo(componentRef(system, stream), computed);
     }),
     forget: assign(({ context }) =>

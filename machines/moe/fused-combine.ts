@@ -1,4 +1,4 @@
-import { produce } from 'immer';
+import { castDraft, produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../component-ref.js';
 import {
@@ -11,6 +11,7 @@ import {
   stagingAddress,
 } from '../die/window-layout.js';
 import { acknowledgementAwaited, acknowledgements } from './acknowledgement.js';
+import { type CombinedToken, combinedToken, type Numbers } from './numbers.js';
 import { copiesPerToken, expertsOf, placeOf } from './placement.js';
 import { type Awaited, type Copy, operationOf, type Routing, type Taken } from './protocol.js';
 import type { SendFence, Sent, Store, StoreSignal } from './sending-core.js';
@@ -27,6 +28,8 @@ export interface CombineOrder {
 export interface Combined {
   readonly type: 'COMBINED';
   readonly item: number;
+  /** The sums, where tokens carry numbers. */
+  readonly tokens: readonly CombinedToken[];
 }
 
 /** What is built in, and what a fault takes away or does wrongly. */
@@ -57,6 +60,8 @@ export interface CombineInput extends CombineMechanisms {
   readonly cores: readonly string[];
   readonly waiting: string;
   readonly layout: Layout;
+  /** What it computes with, if results carry numbers. */
+  readonly numbers: Numbers | null;
 }
 
 interface CombineContext extends CombineInput {
@@ -263,13 +268,19 @@ export const fusedCombine = setup({
           token: tokenAt(context, address),
           copy,
         }));
-        draft.found = [...context.found, ...found].sort(
-          (one, other) => one.token - other.token || one.copy.choice - other.copy.choice,
+        // Numbers are summed in an order that does not depend on how they have arrived; to show it, that is kept.
+        const byChoice = (one: Copy, other: Copy) =>
+          context.numbers === null ? one.choice - other.choice : 0;
+        draft.found = castDraft(
+          [...context.found, ...found].sort(
+            (one, other) => one.token - other.token || byChoice(one.copy, other.copy),
+          ),
         );
       }),
     ),
     sumTokens: enqueueActions(({ context, enqueue, system }) => {
-      const { item, die, routing, layout, found, self, stream } = context;
+      const { item, die, routing, layout, found, self, stream, numbers } = context;
+      const tokens: CombinedToken[] = [];
       routing.forEach((chosen, token) => {
         const summed = found
           .filter((each) => each.token === token)
@@ -283,9 +294,13 @@ export const fusedCombine = setup({
           summed: summed.sort(byToken),
           chosen: due.sort(byToken),
         });
+        if (numbers === null) return;
+        const arrived = found.filter((each) => each.token === token).map(({ copy }) => copy);
+        const id = { item, source: die, token };
+        tokens.push(combinedToken(numbers, id, expertsOf(layout, chosen), arrived));
       });
       enqueue.emit({ type: 'COMBINE_ENDED', item, operator: self });
-      const combined: Combined = { type: 'COMBINED', item };
+      const combined: Combined = { type: 'COMBINED', item, tokens };
       enqueue.sendTo(componentRef(system, stream), combined);
     }),
     acknowledge: enqueueActions(({ context, enqueue, system }) => {

@@ -12,6 +12,7 @@ import {
 import { acknowledgementAwaited, acknowledgements } from './acknowledgement.js';
 import { assembled, type CountsBySource } from './assembly.js';
 import { type Flags, resets, markOf } from './flags.js';
+import { type Numbers, quantisedToken } from './numbers.js';
 import { expertsOf, placeOf } from './placement.js';
 import { type Copy, type Flag, operationOf, type Routing, type Taken } from './protocol.js';
 import type { Sent, Store } from './sending-core.js';
@@ -63,6 +64,8 @@ export interface DispatchInput extends DispatchMechanisms {
   readonly waiting: string;
   /** The layout that this die computes addresses with. */
   readonly layout: Layout;
+  /** The tokens' numbers, if there are any. */
+  readonly numbers: Numbers | null;
 }
 
 interface DispatchContext extends DispatchInput {
@@ -105,11 +108,14 @@ function countCopies({ layout, die }: DispatchInput, routing: Routing): number[]
 
 /** Every copy with the slot that it goes to: slots of one (expert, source) are filled in token order. */
 function plan(input: DispatchInput, { item, routing }: DispatchOrder): Store[] {
-  const { die, layout, transfer } = input;
+  const { die, layout, transfer, numbers } = input;
   const half = usedHalf(input, item);
   const used = new Map<string, number>();
-  return routing.flatMap((chosen, token) =>
-    expertsOf(layout, chosen).map((expert, choice): Store => {
+  return routing.flatMap((chosen, token) => {
+    // Once for all experts of the token: quantising early commutes with sending.
+    const payload =
+      numbers === null ? {} : { payload: quantisedToken(numbers, { item, source: die, token }) };
+    return expertsOf(layout, chosen).map((expert, choice): Store => {
       const place = placeOf(layout, expert, die);
       const running = used.get(`${place.die}.${place.local}`) ?? 0;
       used.set(`${place.die}.${place.local}`, running + 1);
@@ -117,10 +123,10 @@ function plan(input: DispatchInput, { item, routing }: DispatchOrder): Store[] {
       return {
         window: dataWindow(layout, holder, 'dispatch', half),
         address: dataBase(input, item) + dispatchAddress(layout, peer, place.local, running),
-        copy: { of: 'dispatch', item, source: die, token, choice, expert },
+        copy: { of: 'dispatch', item, source: die, token, choice, expert, ...payload },
       };
-    }),
-  );
+    });
+  });
 }
 
 /** With a layout for each mode, every second operation is of the other mode, and each mode flips its own half. */
@@ -297,8 +303,10 @@ export const fusedDispatch = setup({
       produce(context, (draft) => {
         draft.reading--;
         const copies = (event as Taken).found.map(({ copy }) => copy);
-        draft.found = [...context.found, ...copies].sort(
-          (one, other) => one.source - other.source || one.token - other.token || one.choice - other.choice,
+        draft.found = castDraft(
+          [...context.found, ...copies].sort(
+            (one, other) => one.source - other.source || one.token - other.token || one.choice - other.choice,
+          ),
         );
       }),
     ),

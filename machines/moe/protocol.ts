@@ -5,7 +5,7 @@
  * microbatch q mod m. Each item is two operations: FusedDispatch is operation 2q + 1, FusedCombine operation 2q + 2.
  */
 
-/** One token's way to one of its experts. It is what a slot holds: an identity, in place of 7 KiB of payload. */
+/** One token's way to one of its experts. It is what a slot holds: an identity, in place of 7 KiB of payload or beside it. */
 export interface Copy {
   /** Which operator wrote it. */
   readonly of: Operator;
@@ -18,6 +18,15 @@ export interface Copy {
   readonly choice: number;
   /** The expert's logical number; SHARED_EXPERT for the shared one. */
   readonly expert: number;
+  /** The numbers themselves, in networks that compute with them. */
+  readonly payload?: Payload;
+}
+
+/** What a slot holds: a quantised token on its way to an expert, or a result in BF16 on its way back. */
+export interface Payload {
+  readonly of: 'token' | 'result';
+  /** In hexadecimal: see `tokenBytes` and `bf16Bytes`. */
+  readonly bytes: string;
 }
 
 export type Operator = 'dispatch' | 'combine';

@@ -4,6 +4,7 @@ import { componentRef } from '../component-ref.js';
 import type { Computed, ComputeOrder } from '../moe/expert-ffn.js';
 import type { Combined, CombineOrder } from '../moe/fused-combine.js';
 import type { Dispatched, DispatchOrder } from '../moe/fused-dispatch.js';
+import type { CombinedToken } from '../moe/numbers.js';
 import type { Copy, Routing } from '../moe/protocol.js';
 
 /** The gate's choice for one item on one die. The environment makes it: any routing may come. */
@@ -37,12 +38,16 @@ interface StreamContext extends StreamInput {
   readonly layer: number;
   readonly routing: Routing;
   readonly copies: readonly Copy[];
+  /** The sums of the last layer, where tokens carry numbers. */
+  readonly combined: { readonly item: number; readonly tokens: readonly CombinedToken[] };
   /** Starts that this microbatch may make before its predecessor starts again. */
   readonly turns: number;
 }
 
 type StreamEvent =
   Route | Turn | Dispatched | Computed | Combined | { readonly type: 'GIVEN_UP' } | { readonly type: 'HALT' };
+
+const NOTHING_COMBINED = { item: 0, tokens: [] };
 
 const itemOf = ({ layer, microbatches, microbatch }: StreamContext): number =>
   layer * microbatches + microbatch;
@@ -109,9 +114,11 @@ export const moeStream = setup({
         return { type: 'COMBINE', item: itemOf(context), copies, routing };
       },
     ),
-    nextLayer: assign(({ context }) =>
+    nextLayer: assign(({ context, event }) =>
       produce(context, (draft) => {
-        Object.assign(draft, { layer: context.layer + 1, routing: [], copies: [] });
+        const { item, tokens } = event as Combined;
+        const combined = tokens.length === 0 ? NOTHING_COMBINED : { item, tokens };
+        Object.assign(draft, { layer: context.layer + 1, routing: [], copies: [], combined });
       }),
     ),
   },
@@ -122,6 +129,7 @@ export const moeStream = setup({
     layer: 0,
     routing: [],
     copies: [],
+    combined: NOTHING_COMBINED,
     turns: input.microbatches === 1 || input.microbatch === 0 ? 1 : 0,
   }),
   on: {

@@ -1,7 +1,7 @@
 import { dispatchSlotsOf } from '../../../src/cloudmatrix/paper/window.js';
 import type { ComponentSpec } from '../../../src/index.js';
 import { dieHealth } from '../../die/die-health.js';
-import { receiveWindow } from '../../die/receive-window.js';
+import { receiveWindow, type WindowInput } from '../../die/receive-window.js';
 import { dataWindow, type Layout, statusWindow } from '../../die/window-layout.js';
 import { ubPath } from '../../interconnect/ub-path.js';
 import { expertFfn } from '../../moe/expert-ffn.js';
@@ -9,6 +9,7 @@ import type { Flags } from '../../moe/flags.js';
 import { type CombineInput, fusedCombine } from '../../moe/fused-combine.js';
 import { type DispatchInput, fusedDispatch } from '../../moe/fused-dispatch.js';
 import { type Names, namesFor } from '../../moe/names.js';
+import type { Numbers } from '../../moe/numbers.js';
 import { copiesPerToken } from '../../moe/placement.js';
 import type { Routing } from '../../moe/protocol.js';
 import { type SendFence, sendingCore } from '../../moe/sending-core.js';
@@ -26,7 +27,12 @@ export class Plan {
   readonly names: Names;
   readonly deviation: Deviation;
 
-  constructor(drawn: Shape, faults: ReadonlySet<string>) {
+  /** @param numbers what tokens carry, in networks that compute with it */
+  constructor(
+    drawn: Shape,
+    faults: ReadonlySet<string>,
+    readonly numbers: Numbers | null = null,
+  ) {
     this.deviation = deviationOf(faults);
     this.shape = { ...drawn, ...this.deviation.shape };
     this.names = namesFor(this.shape.microbatches, this.shape.cores);
@@ -113,6 +119,7 @@ export class Plan {
       cores: this.cores.map((core) => names.core(id, core)),
       waiting: names.waiting(id),
       layout: this.layoutOf(die),
+      numbers: this.numbers,
       acknowledges: isAcknowledged,
       awaitsAcknowledgement: isAcknowledged,
     });
@@ -160,7 +167,7 @@ export class Plan {
       ],
       [dispatch, { machine: fusedDispatch, input: dispatchInput }],
       ...this.coresOf(die, dispatch, fence),
-      [expert, { machine: expertFfn, input: { self: expert, stream: self } }],
+      [expert, { machine: expertFfn, input: { self: expert, stream: self, numbers: this.numbers } }],
       [combine, { machine: fusedCombine, input: combineInput }],
       ...this.coresOf(die, combine, combineFence),
     ];
@@ -212,13 +219,16 @@ export class Plan {
     const combineSlots = batch * copies * (this.shape.combineTransfer === 'pull' ? dies : 1);
     const dispatchSlots = dispatchSlotsOf(this.shape.windowMiB, use);
     const found = new Map<string, ComponentSpec>();
-    const add = (self: string, slots: number) =>
-      found.set(self, { machine: receiveWindow, input: { self, slots, flagCells } });
+    const add = (self: string, slots: number, readOut: WindowInput['readOut'] = 'as asked') =>
+      found.set(self, { machine: receiveWindow, input: { self, slots, flagCells, readOut } });
+    // To show that sums of numbers do not depend on the order in which results arrive.
+    const ofResults = this.numbers === null ? 'as asked' : 'as written';
     for (let half = 0; half < halves; half++) {
-      add(dataWindow(layout, die, 'combine', half), combineSlots);
+      add(dataWindow(layout, die, 'combine', half), combineSlots, ofResults);
       add(
         dataWindow(layout, die, 'dispatch', half),
         isShared ? Math.max(combineSlots, dispatchSlots) : dispatchSlots,
+        isShared ? ofResults : 'as asked',
       );
       for (const core of this.cores) add(statusWindow(layout, die, half, core), 0);
     }

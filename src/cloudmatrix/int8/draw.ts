@@ -1,6 +1,9 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { log } from './elementary.js';
 
+/** Words that are thrown away first: those of neighbouring seeds are alike. */
+const WARM_UP = 16;
+
 /** Random numbers that are the same for a seed on any machine. */
 export class Draw {
   private readonly generator;
@@ -9,6 +12,7 @@ export class Draw {
   /** @param seed any 32-bit integer */
   constructor(seed: number) {
     this.generator = xoroshiro128plus(seed);
+    for (let left = WARM_UP; left > 0; left--) this.generator.next();
   }
 
   /** Any 32 bits, as an unsigned integer. */

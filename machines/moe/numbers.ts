@@ -1,0 +1,186 @@
+import { int8Faults } from '../../properties/int8/faults.js';
+import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
+import { Draw } from '../../src/cloudmatrix/int8/draw.js';
+import type { ExpertWeights } from '../../src/cloudmatrix/int8/expert-ffn.js';
+import { toBf16 } from '../../src/cloudmatrix/int8/float-bits.js';
+import { type Matrix, matrix, rowOf } from '../../src/cloudmatrix/int8/matrix.js';
+import { bf16Bytes, bf16From, tokenBytes, tokenFrom } from '../../src/cloudmatrix/int8/message.js';
+import type { RealExpertWeights } from '../../src/cloudmatrix/int8/real.js';
+import { ROUTED_SCALING } from '../../src/cloudmatrix/paper/model.js';
+import { SHARED_EXPERT } from './placement.js';
+import type { Copy, Payload } from './protocol.js';
+
+/**
+ * The numbers that tokens carry, where a network computes with them: everything is drawn from a seed, so that messages are the
+ * same in every run, and nothing but the protocol decides what becomes of them.
+ */
+export interface Numbers {
+  /** Elements of a token. */
+  readonly hidden: number;
+  /** Elements of an expert's inner layer. */
+  readonly intermediate: number;
+  /**
+   * Results of all experts are of one size; or of each three experts two give the same large result with opposite signs, beside
+   * which the third's is lost if it is added between them: the order of such a sum shows.
+   */
+  readonly experts: 'alike' | 'cancelling';
+  readonly seed: number;
+  /** What the arithmetic does wrongly. */
+  readonly faults: readonly string[];
+}
+
+/** A token of a die in one item. */
+export type TokenId = Pick<Copy, 'item' | 'source' | 'token'>;
+
+/** How much larger cancelling results are than others: FP32's digits leave three of the small one's. */
+const CANCELLING_EXPONENT = 20;
+
+/** Experts of which two cancel. */
+const GROUP = 3;
+
+/** What an expert's weights are drawn by, and how large and of which sign its results are. */
+function placeInGroup({ experts }: Numbers, expert: number): { key: number; factor: number } {
+  const place = expert % GROUP;
+  if (experts === 'alike' || expert === SHARED_EXPERT || place === 0) return { key: expert, factor: 1 };
+  const size = 2 ** CANCELLING_EXPONENT;
+  return { key: expert - place + 1, factor: place === 1 ? size : -size };
+}
+
+/** The arithmetic that a network computes with. */
+export function arithmeticOf({ faults }: Numbers): Int8Arithmetic {
+  return remembered(arithmetics, faults.join(), () => {
+    let wrong: new () => Int8Arithmetic = Int8Arithmetic;
+    for (const fault of faults) wrong = int8Faults[fault]!.changed(wrong);
+    return new wrong();
+  });
+}
+
+/** The hidden state of a token: BF16 numbers, normally distributed. */
+export function tokenRow(numbers: Numbers, { item, source, token }: TokenId): Matrix {
+  return gaussians(new Draw(seedOf(numbers, 'token', item, source, token)), 1, numbers.hidden, 1);
+}
+
+/** What the gate multiplies each of a token's results with, by key offset: those of chosen experts sum to the model's 2.5. */
+export function gateWeights(numbers: Numbers, id: TokenId, experts: readonly number[]): number[] {
+  const { item, source, token } = id;
+  // Two that cancel have the same weight, or they would not.
+  const shares = experts.map((expert) => {
+    const { key } = placeInGroup(numbers, expert);
+    return 1 + new Draw(seedOf(numbers, 'gate', item, source, token, key)).unit();
+  });
+  const total = shares.reduce((sum, share, at) => (experts[at] === SHARED_EXPERT ? sum : sum + share), 0);
+  return shares.map((share, at) =>
+    experts[at] === SHARED_EXPERT ? 1 : Math.fround((ROUTED_SCALING * share) / total),
+  );
+}
+
+/** FusedDispatch, stage 2 of its send pipeline: the token in INT8, by the product form. */
+export function quantisedToken(numbers: Numbers, id: TokenId): Payload {
+  const quantised = arithmeticOf(numbers).quantiseByProduct(tokenRow(numbers, id));
+  return { of: 'token', bytes: tokenBytes(quantised, 0) };
+}
+
+/** The expert's FFN: the result for one token, in BF16. */
+export function expertResult(numbers: Numbers, { expert, payload }: Copy): Payload {
+  if (payload?.of !== 'token') return { of: 'result', bytes: '' };
+  const { output } = arithmeticOf(numbers).expert(
+    tokenFrom(payload.bytes, 'product'),
+    weightsOf(numbers, expert).quantised,
+  );
+  return { of: 'result', bytes: bf16Bytes(rowOf(output, 0)) };
+}
+
+/** A token's results, added up. */
+export interface CombinedToken {
+  readonly token: number;
+  /** Experts that the gate chose, and the shared one, by key offset. */
+  readonly experts: readonly number[];
+  /** In BF16: see `bf16Bytes`. */
+  readonly output: string;
+}
+
+/**
+ * FusedCombine, step 3: the weighted sum of a token's results.
+ *
+ * @param arrived in the order of arrival
+ */
+export function combinedToken(
+  numbers: Numbers,
+  id: TokenId,
+  experts: readonly number[],
+  arrived: readonly Copy[],
+): CombinedToken {
+  const weights = gateWeights(numbers, id, experts);
+  const contributions = arrived.map(({ choice, payload }) => ({
+    slot: choice,
+    row: bf16From(payload?.of === 'result' ? payload.bytes : ''),
+    weight: weights[choice]!,
+  }));
+  const { output } = arithmeticOf(numbers).combine(contributions);
+  return { token: id.token, experts, output: bf16Bytes(output) };
+}
+
+export interface WeightsOfExpert {
+  readonly real: RealExpertWeights;
+  readonly quantised: ExpertWeights;
+}
+
+/** The weights of an expert: quantised once, as a model's are. */
+export function weightsOf(numbers: Numbers, expert: number): WeightsOfExpert {
+  return remembered(weights, JSON.stringify([numbers, expert]), () => {
+    const real = realWeights(numbers, expert);
+    const arithmetic = arithmeticOf(numbers);
+    const { gate, up, down } = real;
+    return {
+      real,
+      quantised: {
+        gate: arithmetic.quantise(gate),
+        up: arithmetic.quantise(up),
+        down: arithmetic.quantise(down),
+      },
+    };
+  });
+}
+
+function realWeights(numbers: Numbers, expert: number): RealExpertWeights {
+  const { hidden, intermediate } = numbers;
+  const { key, factor } = placeInGroup(numbers, expert);
+  const draw = new Draw(seedOf(numbers, 'expert', key));
+  return {
+    gate: gaussians(draw, intermediate, hidden, 1 / Math.sqrt(hidden)),
+    up: gaussians(draw, intermediate, hidden, 1 / Math.sqrt(hidden)),
+    down: gaussians(draw, hidden, intermediate, factor / Math.sqrt(intermediate)),
+  };
+}
+
+function gaussians(draw: Draw, rows: number, columns: number, deviation: number): Matrix {
+  const whole = matrix(rows, columns);
+  for (let at = 0; at < whole.values.length; at++) {
+    whole.values[at] = toBf16(Math.fround(draw.gaussian() * deviation));
+  }
+  return whole;
+}
+
+/** Seeds of different things, apart from each other. */
+function seedOf({ seed }: Numbers, what: string, ...numbers: readonly number[]): number {
+  return [...numbers, what.charCodeAt(0)].reduce(
+    (hash, number) => Math.imul(hash ^ number, HASH_PRIME),
+    seed,
+  );
+}
+
+/** Of the hash FNV-1a. */
+const HASH_PRIME = 0x01000193;
+
+/** What has been computed already: all of it depends on its key alone. */
+const arithmetics = new Map<string, Int8Arithmetic>();
+const weights = new Map<string, WeightsOfExpert>();
+
+function remembered<T>(known: Map<string, T>, key: string, compute: () => T): T {
+  let found = known.get(key);
+  if (found === undefined) {
+    found = compute();
+    known.set(key, found);
+  }
+  return found;
+}
