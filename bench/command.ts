@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 
 /** Largest output of a command that is kept, in bytes; SPIN and the contenders write a few kilobytes. */
 const OUTPUT_BYTES_MAX = 16 * 2 ** 20;
@@ -16,6 +17,15 @@ export function run(program: string, args: readonly string[], folder?: string): 
         );
     });
   });
+}
+
+/** Runs a script in a Node process of its own, which starts like this one, and reads the JSON object that it writes. */
+export async function runInOwnProcess<TReport>(
+  script: URL,
+  args: readonly (string | number)[],
+): Promise<TReport> {
+  const all = [...process.execArgv, fileURLToPath(script), ...args.map(String)];
+  return JSON.parse(await run(process.execPath, all)) as TReport;
 }
 
 /** Whether a program is installed and answers when asked for its version. */

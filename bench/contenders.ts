@@ -1,5 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import { run } from './command.js';
+import { runInOwnProcess } from './command.js';
 import type { Measurement } from './measure.js';
 import type { CreditChainSize } from './networks/credit-chain.js';
 import type { CallRate } from './peers/transition-call.js';
@@ -23,7 +22,6 @@ export async function runContender<TContender extends Contender>(
   { links, credits, values }: CreditChainSize,
   runs: number,
 ): Promise<ContenderReports[TContender]> {
-  const entry = fileURLToPath(new URL('./contender.js', import.meta.url));
-  const args = [...process.execArgv, entry, contender, ...[links, credits, values, runs].map(String)];
-  return JSON.parse(await run(process.execPath, args)) as ContenderReports[TContender];
+  const entry = new URL('./contender.js', import.meta.url);
+  return runInOwnProcess(entry, [contender, links, credits, values, runs]);
 }

@@ -18,15 +18,8 @@ const NUMBERS_FROM = 2;
 
 /** Everything that a reader of the benchmark sees. */
 export function renderBenchmark(benchmark: Benchmark): string {
-  const table = new Table({
-    head: HEAD,
-    colAligns: HEAD.map((_, column) => (column < NUMBERS_FROM ? 'left' : 'right')),
-    style: { head: [], border: [] },
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-  });
-  table.push(...rowsOf(benchmark).map(cells));
   return [
-    table.toString(),
+    benchmarkTable(HEAD, NUMBERS_FROM, rowsOf(benchmark).map(cells)),
     `XState's own transition(): ${whole(benchmark.transitionCallsPerSecond)} calls/s.`,
     ...asked(benchmark.large),
     ...packed(benchmark),
@@ -37,6 +30,22 @@ export function renderBenchmark(benchmark: Benchmark): string {
     ...targetsOf(benchmark).map(renderTarget),
     '',
   ].join('\n');
+}
+
+/** A table of text in the columns before `numbersFrom` and of numbers from there on. */
+export function benchmarkTable(
+  head: readonly string[],
+  numbersFrom: number,
+  rows: readonly (readonly string[])[],
+): string {
+  const table = new Table({
+    head: [...head],
+    colAligns: head.map((_, column) => (column < numbersFrom ? 'left' : 'right')),
+    style: { head: [], border: [] },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+  });
+  table.push(...rows.map((row) => [...row]));
+  return table.toString();
 }
 
 function cells(row: Row): string[] {
