@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import ora from 'ora';
 import { rowsOf, runBenchmark } from './benchmark.js';
+import { runGemmBenchmark } from './gemm/benchmark.js';
+import { renderGemmBenchmark } from './gemm/table.js';
 import { renderBenchmark } from './table.js';
 import { targetsOf } from './targets.js';
 
-interface Options {
+interface ChainOptions {
   readonly links: number;
   readonly credits: number;
   readonly values: number;
@@ -12,10 +14,22 @@ interface Options {
   readonly json?: boolean;
 }
 
+interface GemmOptions {
+  readonly tokens: number;
+  readonly length: number;
+  readonly channels: number;
+  readonly runs: number;
+  readonly json?: boolean;
+}
+
 const SMALL_RUNS_DEFAULT = 3;
 const LARGE_RUNS_DEFAULT = 1;
+const GEMM_RUNS_DEFAULT = 3;
 
-const { links, credits, values, runs, json } = new Command('bench')
+const program = new Command('bench').description('Measures this package beside its peers.');
+
+program
+  .command('chain', { isDefault: true })
   .description('Explores the credit link chain with this checker and with its peers, side by side.')
   .option('--links <number>', 'links of the large chain', positive, 5)
   .option('--credits <number>', 'credits a link of the large chain', positive, 2)
@@ -26,24 +40,57 @@ const { links, credits, values, runs, json } = new Command('bench')
     positive,
   )
   .option('--json', 'write one JSON object and nothing else')
-  .parse()
-  .opts<Options>();
+  .action(chain);
 
-const spinner = ora({ stream: process.stderr, isSilent: !process.stderr.isTTY }).start();
-const benchmark = await runBenchmark(
-  { links, credits, values },
-  { small: runs ?? SMALL_RUNS_DEFAULT, large: runs ?? LARGE_RUNS_DEFAULT },
-  (running) => {
+program
+  .command('gemm')
+  .description('Multiplies INT8 matrices with this package and with its peers, side by side.')
+  .option('--tokens <number>', 'rows of the activations', positive, 128)
+  .option('--length <number>', 'numbers a dot product has', positive, 7_168)
+  .option('--channels <number>', 'output channels', positive, 4_096)
+  .option('--runs <number>', 'runs, of which the median counts', positive, GEMM_RUNS_DEFAULT)
+  .option('--json', 'write one JSON object and nothing else')
+  .action(gemm);
+
+await program.parseAsync();
+
+async function chain({ links, credits, values, runs, json }: ChainOptions): Promise<void> {
+  const benchmark = await withSpinner((report) =>
+    runBenchmark(
+      { links, credits, values },
+      { small: runs ?? SMALL_RUNS_DEFAULT, large: runs ?? LARGE_RUNS_DEFAULT },
+      report,
+    ),
+  );
+  write(
+    json
+      ? `${JSON.stringify({ ...benchmark, targets: targetsOf(benchmark) })}\n`
+      : renderBenchmark(benchmark),
+  );
+  // A machine may be slow; a count is right or wrong.
+  process.exitCode = rowsOf(benchmark).every((row) => row.countsRight) ? 0 : 1;
+}
+
+async function gemm({ tokens, length, channels, runs, json }: GemmOptions): Promise<void> {
+  const benchmark = await withSpinner((report) =>
+    runGemmBenchmark({ tokens, length, channels }, runs, report),
+  );
+  write(json ? `${JSON.stringify(benchmark)}\n` : renderGemmBenchmark(benchmark));
+  process.exitCode = benchmark.rows.every((row) => row.sumsRight) ? 0 : 1;
+}
+
+async function withSpinner<T>(measure: (report: (running: string) => void) => Promise<T>): Promise<T> {
+  const spinner = ora({ stream: process.stderr, isSilent: !process.stderr.isTTY }).start();
+  const result = await measure((running) => {
     spinner.text = running;
-  },
-);
-spinner.stop();
+  });
+  spinner.stop();
+  return result;
+}
 
-process.stdout.write(
-  json ? `${JSON.stringify({ ...benchmark, targets: targetsOf(benchmark) })}\n` : renderBenchmark(benchmark),
-);
-// A machine may be slow; a count is right or wrong.
-process.exitCode = rowsOf(benchmark).every((row) => row.countsRight) ? 0 : 1;
+function write(text: string): void {
+  process.stdout.write(text);
+}
 
 function positive(text: string): number {
   const value = Number(text);
