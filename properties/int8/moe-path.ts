@@ -75,16 +75,16 @@ interface Computed {
   readonly real: RealExpertResult;
   readonly result: ExpertResult;
   readonly right: ExpertResult;
+  readonly rightWeights: ExpertWeights;
 }
 
 function computed(x: Matrix, weights: RealExpertWeights, { arithmetic, reference }: Subject): Computed {
-  const result = expertBy(arithmetic, x, weights);
-  const right = arithmetic === reference ? result : expertBy(reference, x, weights);
-  return { x, weights, real: realExpert(x, weights), result, right };
+  const expertBy = (by: Int8Arithmetic, quantised: ExpertWeights) => by.expert(by.quantise(x), quantised);
+  const rightWeights = quantisedBy(reference, weights);
+  const right = expertBy(reference, rightWeights);
+  const result = arithmetic === reference ? right : expertBy(arithmetic, quantisedBy(arithmetic, weights));
+  return { x, weights, real: realExpert(x, weights), result, right, rightWeights };
 }
-
-const expertBy = (arithmetic: Int8Arithmetic, x: Matrix, weights: RealExpertWeights): ExpertResult =>
-  arithmetic.expert(arithmetic.quantise(x), quantisedBy(arithmetic, weights));
 
 const quantisedBy = (arithmetic: Int8Arithmetic, { gate, up, down }: RealExpertWeights): ExpertWeights => ({
   gate: arithmetic.quantise(gate),
@@ -542,10 +542,9 @@ const RMS_COST = 500;
 /** RMS error of a layer's output over its prediction, and relative to the output; and its largest error over the worst case. */
 export function layerRms(recipe: LayerRecipe, subject: Subject) {
   const layer = layerFrom(recipe, subject);
-  const variances = layer.experts.map(({ x, weights, right }) => {
-    const { reference } = subject;
-    return varianceOfExpert(reference.quantise(x), quantisedBy(reference, weights), right);
-  });
+  const variances = layer.experts.map(({ x, right, rightWeights }) =>
+    varianceOfExpert(subject.reference.quantise(x), rightWeights, right),
+  );
   const worstCase = new Worst();
   let [squares, predicted, norm] = [0, 0, 0];
   forEachOutput(layer, subject, (found, real, at, right) => {

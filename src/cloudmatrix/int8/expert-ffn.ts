@@ -1,6 +1,7 @@
 import type { Linear } from './linear.js';
 import { type Matrix, mapped, matrix } from './matrix.js';
-import { type Quantised, valuesOf } from './quantised.js';
+import { type Quantised, valuesFrom } from './quantised.js';
+import { realProduct } from './real.js';
 import { BF16_SPACING_MIN, BF16_UNIT, FP32_SPACING_MIN, FP32_UNIT } from './rounding.js';
 
 /** The weights of one expert, quantised, an output channel a row: of R1 2,048 x 7,168 twice, and 7,168 x 2,048. */
@@ -84,7 +85,7 @@ function boundOfActivated(gate: Linear, up: Linear, activated: Matrix, parts: Pa
   });
 }
 
-/** (e_h) sum |w^| + e_w sum (|h| + D_h) + sum |w^| D_h, and the roundings to FP32 and BF16. */
+/** sum |w^| (e_h + D_h) + e_w sum (|h| + D_h), and the roundings to FP32 and BF16. */
 function boundOfOutput(
   second: Quantised,
   w: Quantised,
@@ -92,23 +93,17 @@ function boundOfOutput(
   activatedBound: Float64Array,
   output: Matrix,
 ): Float64Array {
-  const { columns } = activated;
-  const bound = new Float64Array(output.values.length);
-  for (let channel = 0; channel < w.rows; channel++) {
-    const weights = valuesOf(w, channel).map(Math.abs);
-    for (let row = 0; row < output.rows; row++) {
-      let sum = 0;
-      for (let k = 0; k < columns; k++) {
-        const at = row * columns + k;
-        const error = activatedBound[at]!;
-        sum +=
-          weights[k]! * (second.errors[row]! + error) +
-          w.errors[channel]! * (Math.abs(activated.values[at]!) + error);
-      }
-      const at = row * output.columns + channel;
-      const value = Math.abs(output.values[at]!);
-      bound[at] = sum + value * BF16_UNIT + fp32Share(value * (1 + BF16_UNIT)) + BF16_SPACING_MIN / 2;
-    }
-  }
-  return bound;
+  const { rows, columns } = activated;
+  const errors = activatedBound.map((bound, at) => bound + second.errors[Math.floor(at / columns)]!);
+  const carried = realProduct({ rows, columns, values: errors }, valuesFrom(w, Math.abs));
+  const magnitudes = new Float64Array(rows);
+  activated.values.forEach((value, at) => {
+    magnitudes[Math.floor(at / columns)]! += Math.abs(value) + activatedBound[at]!;
+  });
+  return carried.map((sum, at) => {
+    const ofWeights = w.errors[at % w.rows]! * magnitudes[Math.floor(at / w.rows)]!;
+    const value = Math.abs(output.values[at]!);
+    const ofRounding = value * BF16_UNIT + fp32Share(value * (1 + BF16_UNIT)) + BF16_SPACING_MIN / 2;
+    return sum + ofWeights + ofRounding;
+  });
 }

@@ -33,3 +33,16 @@ export function sumsOfLevels({ rows, columns, levels }: Levels): Float64Array {
   }
   return sums;
 }
+
+/** What a function makes of the number that each level stands for, in FP64: rows x columns. */
+export function valuesFrom(
+  { rows, columns, levels, scales }: Quantised,
+  change: (value: number) => number,
+): { readonly rows: number; readonly columns: number; readonly values: Float64Array } {
+  const values = new Float64Array(rows * columns);
+  for (let row = 0, at = 0; row < rows; row++) {
+    const scale = scales[row]!;
+    for (let k = 0; k < columns; k++, at++) values[at] = change(levels[at]! * scale);
+  }
+  return { rows, columns, values };
+}

@@ -7,7 +7,7 @@ import type { Matrix } from './matrix.js';
  */
 
 /** Real numbers by rows. */
-interface Rows {
+export interface Rows {
   readonly rows: number;
   readonly columns: number;
   readonly values: Float32Array | Float64Array;
@@ -18,7 +18,7 @@ const ROWS = 2;
 const CHANNELS = 4;
 
 /** Rows of x times rows of w: rows x channels. */
-export function realProduct(x: Rows, w: Matrix): Float64Array {
+export function realProduct(x: Rows, w: Rows): Float64Array {
   const length = x.columns;
   const products = new Float64Array(x.rows * w.rows);
   const xs = interleaved(x, ROWS);

@@ -1,6 +1,7 @@
 import type { ExpertResult, ExpertWeights } from './expert-ffn.js';
 import { exponentOf } from './float-bits.js';
-import { levelsOf, type Quantised } from './quantised.js';
+import { levelsOf, type Quantised, valuesFrom } from './quantised.js';
+import { realProduct } from './real.js';
 import { exp } from './elementary.js';
 
 /** A rounding to a grid of this spacing, of a number that does not depend on the grid, errs evenly over one spacing. */
@@ -56,15 +57,13 @@ export function varianceOfExpert(x: Quantised, weights: ExpertWeights, result: E
     const ofSecond = Math.abs(value) < scale / 2 ? value ** 2 - varianceOfRounding(scale) : 0;
     return (slope * u) ** 2 * ofGate[at]! + (g * sigmoid) ** 2 * ofUp[at]! + ofSecond;
   });
-  for (let channel = 0; channel < output.columns; channel++) {
-    const scale = weights.down.scales[channel]!;
-    const squares = Float64Array.from(levelsOf(weights.down, channel), (level) => (level * scale) ** 2);
-    for (let row = 0; row < output.rows; row++) {
-      const at = row * output.columns + channel;
-      for (let k = 0; k < columns; k++) variances[at]! += squares[k]! * carried[row * columns + k]!;
-      variances[at]! += varianceOfRounding(bf16Spacing(output.values[at]!));
-    }
-  }
+  const ofActivated = realProduct(
+    { rows: activated.rows, columns, values: carried },
+    valuesFrom(weights.down, (value) => value ** 2),
+  );
+  variances.forEach((_, at) => {
+    variances[at]! += ofActivated[at]! + varianceOfRounding(bf16Spacing(output.values[at]!));
+  });
   return variances;
 }
 

@@ -1,0 +1,5 @@
+import { dispatchCombineInt8 } from '../../machines/networks/dispatch-combine/int8-family.js';
+import { describeFaults } from '../support/faults.js';
+import { counterexamples } from './dispatch-combine-int8.counterexamples.js';
+
+describeFaults(dispatchCombineInt8, counterexamples);
