@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { BoundResult, BoundsResult, MeasuredInput } from '../bounds/check-bounds.js';
 import { budgetText } from './budget-text.js';
-import { counted, secondsText, whole } from './numbers.js';
+import { counted, marginText, secondsText, whole } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
 import { type Subject, subjectText } from './subject.js';
 import { seedText } from './walk-text.js';
@@ -109,5 +109,5 @@ export function nearestBound(bounds: readonly BoundResult[]): string {
       nearest = { ...bound, worst: bound.worst };
     }
   }
-  return nearest === undefined ? '' : `${nearest.name} ${ratioText(1 - nearest.worst.ratio)}`;
+  return nearest === undefined ? '' : `${nearest.name} ${marginText(1 - nearest.worst.ratio)}`;
 }
