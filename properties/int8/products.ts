@@ -256,7 +256,7 @@ function probabilistic(subject: Subject): Bound<Operands> {
 
 /** Tokens, output channels, and lengths, of a product with outputs enough to tell 3 % of an RMS error from chance. */
 const RMS_ROWS = 128;
-const RMS_LENGTHS = { min: 128, max: 192 } as const;
+const RMS_LENGTHS = { min: 128, max: 144 } as const;
 
 /** How far the RMS error may be from its prediction (int8-bounds.md, Q8). */
 export const RMS_TOLERANCE = 0.03;
@@ -284,11 +284,12 @@ export function rmsOf(input: RandomProduct, { arithmetic }: Subject, count = RMS
   const [xq, wq] = [arithmetic.quantise(xs), arithmetic.quantise(ws)];
   const real = realProduct(xs, ws);
   const { output } = arithmetic.linear(xq, wq);
-  let [squares, signal] = [0, 0];
-  real.forEach((value, at) => {
-    squares += (output.values[at]! - value) ** 2;
-    signal += value ** 2;
-  });
+  let squares = 0;
+  let signal = 0;
+  for (let at = 0; at < real.length; at++) {
+    squares += (output.values[at]! - real[at]!) ** 2;
+    signal += real[at]! ** 2;
+  }
   const predicted = varianceOfProduct(xq, wq).reduce((total, variance) => total + variance, 0);
   return { ratio: Math.sqrt(squares / predicted), decibels: 10 * (log(signal / squares) / log(10)) };
 }

@@ -111,59 +111,76 @@ function chosen(suite: BoundSuite, bounds: readonly Bound[], only: readonly stri
 async function checkBound(bound: Bound, options: BoundsOptions): Promise<BoundResult> {
   const { name, title, formula, kind, inputs, witness, tight = [] } = bound;
   const { seed, signal, shrink = true, onProgress } = options;
-  const numRuns = Math.max(1, Math.ceil(options.runs / (bound.cost ?? 1)));
-  const isInterrupted = () => signal?.aborted === true;
-  let [known, runs] = [0, 0];
-  let [isMet, isBroken] = [false, false];
-  let worst: MeasuredInput | undefined;
+  const tried = new Tried(bound);
   const property = fc.asyncProperty(inputs, async (input: unknown) => {
-    if (isInterrupted()) {
+    if (signal?.aborted) {
       // Of what is being made smaller, the smallest so far stays.
-      if (isBroken) return;
+      if (tried.broken !== undefined) return;
       // A failure is the only way to make fast-check stop drawing; what it calls the counterexample breaks nothing.
       throw new Error('interrupted');
     }
-    const measure = bound.measure(input);
-    // What follows a failure is its shrinking; what comes first are the known inputs.
-    if (!isBroken) {
-      isBroken = measure.ratio > 1;
-      isMet ||= witness.isMet(input, measure);
-      if (known < tight.length) known++;
-      else {
-        runs++;
-        if (measure.ratio > (worst?.ratio ?? 0)) worst = measured(input, measure);
-      }
-      if (runs % RUNS_AT_ONCE === 0) {
-        onProgress?.({ bound: name, runs });
-        await nextTurn();
-      }
+    const { ratio, message } = tried.measure(input);
+    if (tried.runs % RUNS_AT_ONCE === 0) {
+      onProgress?.({ bound: name, runs: tried.runs });
+      await nextTurn();
     }
-    if (measure.ratio > 1) throw new Error(measure.message);
+    if (ratio > 1) throw new Error(message);
   });
   const details = await fc.check(property, {
     seed,
-    numRuns: tight.length + numRuns,
+    numRuns: tight.length + Math.max(1, Math.ceil(options.runs / (bound.cost ?? 1))),
     examples: tight.map(({ input }) => [input]),
     endOnFailure: !shrink,
   });
-  if (details.failed && !isBroken && !isInterrupted()) throw details.errorInstance;
-  const broken = details.counterexample?.[0];
+  const { runs, isMet, worst, broken } = tried;
+  const isInterrupted = signal?.aborted === true;
+  if (details.failed && broken === undefined && !isInterrupted) throw details.errorInstance;
   const attained = tight.map((each) => ({ title: each.title, ratio: bound.measure(each.input).ratio }));
   return {
     name,
     title,
     formula,
     kind,
-    verdict: verdictOf(isBroken, isInterrupted(), isMet),
+    verdict: verdictOf(broken !== undefined, isInterrupted, isMet),
     runs,
     ...(worst === undefined ? {} : { worst }),
     tight: attained,
     isTight: attained.some(({ ratio }) => ratio >= TIGHT_RATIO),
     witness: { title: witness.title, isMet },
-    ...(isBroken
-      ? { violation: { ...measured(broken, bound.measure(broken)), shrinks: details.numShrinks } }
-      : {}),
+    ...(broken === undefined ? {} : { violation: { ...broken, shrinks: details.numShrinks } }),
   };
+}
+
+/** What the inputs of a bound have come to so far: first those that are known, then random ones, then the shrinking of a failure. */
+class Tried {
+  runs = 0;
+  isMet = false;
+  /** The random input with the largest ratio. */
+  worst: MeasuredInput | undefined;
+  /** The last input that broke the bound: fast-check comes down to it. */
+  broken: MeasuredInput | undefined;
+  private known: number;
+
+  constructor(private readonly bound: Bound) {
+    this.known = bound.tight?.length ?? 0;
+  }
+
+  measure(input: unknown): Measure {
+    const measure = this.bound.measure(input);
+    if (this.broken === undefined) this.note(input, measure);
+    if (measure.ratio > 1) this.broken = measured(input, measure);
+    return measure;
+  }
+
+  private note(input: unknown, measure: Measure): void {
+    this.isMet ||= this.bound.witness.isMet(input, measure);
+    if (this.known > 0) {
+      this.known--;
+      return;
+    }
+    this.runs++;
+    if (measure.ratio > (this.worst?.ratio ?? 0)) this.worst = measured(input, measure);
+  }
 }
 
 function measured(input: unknown, { ratio, message }: Measure): MeasuredInput {

@@ -124,7 +124,6 @@ const ALSO_CAUGHT: Readonly<Record<string, string>> = {
   expert: 'second-scale',
   'result-rounding': 'bf16-truncation',
   layer: 'shared-expert-scaled',
-  'layer-rms': 'truncation',
   compensation: 'wrong-sign',
 };
 
@@ -132,10 +131,21 @@ describe('each claim can fail', () => {
   const first = new Set(Object.values(int8ErrorBounds.faults).map(({ property }) => property));
 
   it('all are named', () => {
-    expect([...first, ...Object.keys(ALSO_CAUGHT)].sort()).toEqual([...names].sort());
+    expect([...first, ...Object.keys(ALSO_CAUGHT), 'layer-rms'].sort()).toEqual([...names].sort());
   });
 
   it.each(Object.entries(ALSO_CAUGHT))('%s, by %s', async (name, fault) => {
     expect(await resultOf(name, { faults: [fault], shrink: false })).toMatchObject({ verdict: 'violated' });
+  });
+
+  it('layer-rms, by truncation, in a layer that is smaller', () => {
+    const input = { tokens: 16, hidden: 256, intermediate: 64, seed: SEED };
+    const measuredWith = (faults: readonly string[]) =>
+      int8ErrorBounds
+        .build(defaults, new Set(faults))
+        .find(({ name }) => name === 'layer-rms')!
+        .measure(input).ratio;
+    expect(measuredWith([])).toBeLessThan(1);
+    expect(measuredWith(['truncation'])).toBeGreaterThan(50);
   });
 });

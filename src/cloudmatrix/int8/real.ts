@@ -13,72 +13,79 @@ export interface Rows {
   readonly values: Float32Array | Float64Array;
 }
 
-/** Sums that grow at once, each of a row and a channel: one alone would wait for itself at every addition. */
-const ROWS = 2;
-const CHANNELS = 4;
+/** Sums that grow at once, of one row and so many channels: one alone would wait for itself at every addition. */
+const CHANNELS = 8;
 
 /** Rows of x times rows of w: rows x channels. */
 export function realProduct(x: Rows, w: Rows): Float64Array {
   const length = x.columns;
-  const products = new Float64Array(x.rows * w.rows);
-  const xs = interleaved(x, ROWS);
-  const ws = interleaved(w, CHANNELS);
-  const sums = new Float64Array(ROWS * CHANNELS);
+  const stride = Math.ceil(w.rows / CHANNELS) * CHANNELS;
+  const products = new Float64Array(x.rows * stride);
+  const xs = new Float64Array(x.values);
+  const ws = new Float64Array(CHANNELS * length);
   for (let channel = 0; channel < w.rows; channel += CHANNELS) {
-    for (let row = 0; row < x.rows; row += ROWS) {
-      multiplyBlock(xs, row * length, ws, channel * length, length, sums);
-      for (let at = 0; at < sums.length; at++) {
-        const [r, c] = [row + Math.floor(at / CHANNELS), channel + (at % CHANNELS)];
-        if (r < x.rows && c < w.rows) products[r * w.rows + c] = sums[at]!;
-      }
+    interleave(w, channel, ws);
+    for (let row = 0; row < x.rows; row++) {
+      addProducts(xs, row * length, ws, length, products, row * stride + channel);
     }
   }
-  return products;
+  return stride === w.rows ? products : withoutRest(products, x.rows, w.rows, stride);
 }
 
-/** In FP64, some rows at a time and column by column; what is missing of the last rows is zero. */
-function interleaved({ rows, columns, values }: Rows, count: number): Float64Array {
-  const packed = new Float64Array(Math.ceil(rows / count) * count * columns);
-  for (let row = 0; row < rows; row++) {
-    const base = (row - (row % count)) * columns + (row % count);
-    for (let k = 0; k < columns; k++) packed[base + count * k] = values[row * columns + k]!;
+/** Some channels in FP64, column by column; those that are missing are zero. */
+function interleave({ rows, columns, values }: Rows, channel: number, to: Float64Array): void {
+  const count = Math.min(CHANNELS, rows - channel);
+  if (count < CHANNELS) to.fill(0);
+  for (let one = 0; one < count; one++) {
+    const from = (channel + one) * columns;
+    for (let k = 0; k < columns; k++) to[CHANNELS * k + one] = values[from + k]!;
   }
-  return packed;
 }
 
-function multiplyBlock(
+/** Unrolled by hand, as `addBlock` of the integer product. */
+function addProducts(
   xs: Float64Array,
-  xFrom: number,
+  from: number,
   ws: Float64Array,
-  wFrom: number,
   length: number,
-  sums: Float64Array,
+  products: Float64Array,
+  to: number,
 ): void {
-  let a0 = 0;
-  let a1 = 0;
-  let a2 = 0;
-  let a3 = 0;
-  let b0 = 0;
-  let b1 = 0;
-  let b2 = 0;
-  let b3 = 0;
-  for (let k = 0, x = xFrom, w = wFrom; k < length; k++, x += ROWS, w += CHANNELS) {
-    const a = xs[x]!;
-    const b = xs[x + 1]!;
-    const w0 = ws[w]!;
-    const w1 = ws[w + 1]!;
-    const w2 = ws[w + 2]!;
-    const w3 = ws[w + 3]!;
-    a0 += a * w0;
-    a1 += a * w1;
-    a2 += a * w2;
-    a3 += a * w3;
-    b0 += b * w0;
-    b1 += b * w1;
-    b2 += b * w2;
-    b3 += b * w3;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let s4 = 0;
+  let s5 = 0;
+  let s6 = 0;
+  let s7 = 0;
+  for (let k = 0, w = 0; k < length; k++, w += CHANNELS) {
+    const value = xs[from + k]!;
+    s0 += value * ws[w]!;
+    s1 += value * ws[w + 1]!;
+    s2 += value * ws[w + 2]!;
+    s3 += value * ws[w + 3]!;
+    s4 += value * ws[w + 4]!;
+    s5 += value * ws[w + 5]!;
+    s6 += value * ws[w + 6]!;
+    s7 += value * ws[w + 7]!;
   }
-  sums.set([a0, a1, a2, a3, b0, b1, b2, b3]);
+  products[to] = s0;
+  products[to + 1] = s1;
+  products[to + 2] = s2;
+  products[to + 3] = s3;
+  products[to + 4] = s4;
+  products[to + 5] = s5;
+  products[to + 6] = s6;
+  products[to + 7] = s7;
+}
+
+function withoutRest(products: Float64Array, rows: number, columns: number, stride: number): Float64Array {
+  const kept = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    kept.set(products.subarray(row * stride, row * stride + columns), row * columns);
+  }
+  return kept;
 }
 
 export const realSilu = (x: number): number => x / (1 + exp(-x));
