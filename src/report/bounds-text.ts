@@ -92,7 +92,7 @@ function violationText({ name, title, formula, violation }: BoundResult): string
 function unmetText({ name, runs, witness }: BoundResult): string {
   return witness.isMet
     ? `${name} was interrupted after ${counted(runs, 'input')}.`
-    : `${name}: no input was like its witness, ${witness.title}. Raise --runs.`;
+    : `${name}: no input was like its witness, ${witness.title}. Raise --runs, or choose other parameters.`;
 }
 
 /** Characters of an input that a table has room for. */

@@ -178,7 +178,9 @@ even is violated: even numbers have exact halves: 2 h = x
   it('is inconclusive when a witness was not met, exit code 3', async () => {
     const { code, stdout } = await runHere(['halving', '--largest', '20']);
     expect(code).toBe(3);
-    expect(stdout).toContain('even: no input was like its witness, an even number beyond 50. Raise --runs.');
+    expect(stdout).toContain(
+      'even: no input was like its witness, an even number beyond 50. Raise --runs, or choose other parameters.',
+    );
   });
 
   it('stops when it is interrupted, and tells what is left', async () => {

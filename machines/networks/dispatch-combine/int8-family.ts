@@ -128,7 +128,7 @@ export const dispatchCombineInt8: NetworkFamily = {
   campaign: {
     ranges: {
       ...dispatchCombine.campaign.ranges,
-      dies: { min: 2, max: 6 },
+      dies: { min: 2, max: 4 },
       topK: { min: 1, max: 4 },
       expertsPerDie: { min: 1, max: 3 },
       hidden: { min: 1, max: 8 },
