@@ -12,7 +12,6 @@ import {
 import type { Copy } from '../machines/moe/protocol.js';
 import type { Plan } from '../machines/networks/dispatch-combine/components.js';
 import { Int8Arithmetic } from '../src/cloudmatrix/int8/arithmetic.js';
-import { combineBound } from '../src/cloudmatrix/int8/combine.js';
 import { bf16From, tokenFrom } from '../src/cloudmatrix/int8/message.js';
 import { realExpert } from '../src/cloudmatrix/int8/real.js';
 import { always, type Property, reachable, type View } from '../src/index.js';
@@ -106,17 +105,20 @@ class Oracle {
     const real = results[0]!.real.map((_, k) =>
       results.reduce((sum, result, slot) => sum + weights[slot]! * result.real[k]!, 0),
     );
+    const { bound } = this.arithmetic.combine(
+      results.map((result, slot) => ({
+        slot,
+        row: result.right,
+        weight: weights[slot]!,
+        bound: result.bound,
+      })),
+    );
     const found = bf16From(output);
-    const bound = (k: number) =>
-      combineBound(
-        results.map((result, slot) => ({
-          weight: weights[slot]!,
-          value: result.right[k]!,
-          bound: result.bound[k]!,
-        })),
-        found[k]!,
-      );
-    return marginOf(real, (k) => found[k]!, bound);
+    return marginOf(
+      real,
+      (k) => found[k]!,
+      (k) => bound[k]!,
+    );
   }
 
   /** Whether the sum of a token is that of its experts' results, by slot. */

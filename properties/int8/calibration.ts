@@ -86,7 +86,7 @@ function compareProducts(
   recipe: LayerRecipe,
   kind: 'powers of two' | 'any bits',
   subject: Subject,
-  compare: (found: number, expected: number, where: () => string) => void,
+  compare: (found: number, expected: number, where: () => string, error: number) => void,
 ): void {
   const { x, w } = layerFrom(recipe, subject);
   const smoothed = subject.arithmetic.smooth(x, w, factorsFrom(recipe, kind));
@@ -99,6 +99,7 @@ function compareProducts(
           xSmooth[k]! * wSmooth[k]!,
           value * ws[k]!,
           () => `product ${k} of token ${token}, channel ${channel}`,
+          smoothed.error,
         ),
       );
     }
@@ -132,10 +133,9 @@ function smoothing(subject: Subject): Bound<LayerRecipe> {
     inputs: layers(subject),
     measure: (recipe) => {
       const worst = new Worst();
-      compareProducts(recipe, 'any bits', subject, (found, expected, where) => {
-        const bound = FP32_UNIT * (2 + FP32_UNIT) * Math.abs(expected);
-        worst.within(found - expected, bound, where);
-      });
+      compareProducts(recipe, 'any bits', subject, (found, expected, where, error) =>
+        worst.within(found - expected, error * Math.abs(expected), where),
+      );
       return worst;
     },
     witness,
@@ -195,7 +195,7 @@ function rotation(subject: Subject): Bound<RotatedRecipe> {
     measure: (recipe) => {
       const whole = matrixFrom(recipe, subject.dtype);
       const spread = subject.arithmetic.rotate(whole);
-      const relative = (1 + FP32_UNIT) ** (recipe.logLength + 2) - 1;
+      const relative = subject.reference.rotate(whole).error;
       const worst = new Worst();
       for (let row = 0; row < whole.rows; row++) {
         const before = norm(rowOf(whole, row));
@@ -224,7 +224,7 @@ function rotationSpreads(subject: Subject): Bound<RotatedRecipe> {
     measure: (recipe) => {
       const whole = matrixFrom(recipe, subject.dtype);
       const spread = subject.arithmetic.rotate(whole);
-      const relative = (1 + FP32_UNIT) ** (recipe.logLength + 2) - 1;
+      const relative = subject.reference.rotate(whole).error;
       const worst = new Worst();
       for (let row = 0; row < whole.rows; row++) {
         const due = largestOf(rowOf(whole, row)) / Math.sqrt(recipe.length);
@@ -247,7 +247,7 @@ const clipped = ({ dtype, hidden, tokens }: Subject): fc.Arbitrary<ClippedRecipe
     .map(([recipe, share]) => ({ ...recipe, share: share / 256 }));
 
 function clipping(subject: Subject): Bound<ClippedRecipe> {
-  const { arithmetic, dtype } = subject;
+  const { arithmetic, reference, dtype } = subject;
   return {
     name: 'clipping',
     title: 'clipped blocks, element by element',
@@ -257,6 +257,7 @@ function clipping(subject: Subject): Bound<ClippedRecipe> {
     measure: ({ share, ...recipe }) => {
       const blocks = matrixFrom(recipe, dtype);
       const { levels, scales } = arithmetic.quantiseClipped(blocks, share);
+      const { errors } = reference.quantiseClipped(blocks, share);
       const worst = new Worst();
       for (let row = 0; row < blocks.rows; row++) {
         const values = rowOf(blocks, row);
@@ -265,6 +266,7 @@ function clipping(subject: Subject): Bound<ClippedRecipe> {
         values.forEach((value, k) => {
           const error = Math.abs(levels[row * blocks.columns + k]! * scales[row]! - value);
           const where = () => `error of element ${k} of block ${row}, ${value}, limit ${limit}`;
+          worst.within(error, errors[row]!, where);
           // What is cut off, to FP32's rounding of the scale that stands for the limit.
           if (Math.abs(value) > limit) {
             const cut = Math.abs(value) - limit;

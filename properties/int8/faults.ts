@@ -7,6 +7,7 @@ import { fp32Bits, fp32Of, toBf16 } from '../../src/cloudmatrix/int8/float-bits.
 import type { Linear } from '../../src/cloudmatrix/int8/linear.js';
 import { mapped, type Matrix } from '../../src/cloudmatrix/int8/matrix.js';
 import type { Quantised } from '../../src/cloudmatrix/int8/quantised.js';
+import type { Rotated } from '../../src/cloudmatrix/int8/rotation.js';
 import type { Factors, ScaleSearch, Smoothed } from '../../src/cloudmatrix/int8/smoothing.js';
 import { ROUTED_SCALING } from '../../src/cloudmatrix/paper/model.js';
 import type { Fault } from '../../src/index.js';
@@ -317,7 +318,8 @@ export const int8Faults: Readonly<Record<string, Int8Fault>> = {
       class extends right {
         override smooth(x: Matrix, w: Matrix, factors: Factors): Smoothed {
           const smoothed = super.smooth(x, w, factors);
-          return { x: mapped(smoothed.x, truncatedToBf16), w: mapped(smoothed.w, truncatedToBf16) };
+          const [xCoarse, wCoarse] = [smoothed.x, smoothed.w].map((side) => mapped(side, truncatedToBf16));
+          return { ...smoothed, x: xCoarse!, w: wCoarse! };
         }
       },
   },
@@ -346,9 +348,10 @@ export const int8Faults: Readonly<Record<string, Int8Fault>> = {
     property: 'rotation',
     changed: (right) =>
       class extends right {
-        override rotate(whole: Matrix): Matrix {
+        override rotate(whole: Matrix): Rotated {
           const factor = 1 / Math.sqrt(whole.columns);
-          return mapped(super.rotate(whole), (value) => value * factor);
+          const rotated = super.rotate(whole);
+          return { ...rotated, ...mapped(rotated, (value) => value * factor) };
         }
       },
   },
@@ -358,8 +361,8 @@ export const int8Faults: Readonly<Record<string, Int8Fault>> = {
     property: 'rotation-spreads',
     changed: (right) =>
       class extends right {
-        override rotate(whole: Matrix): Matrix {
-          return whole;
+        override rotate(whole: Matrix): Rotated {
+          return { ...super.rotate(whole), ...whole };
         }
       },
   },

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
-import { combineBound, type Contribution, spreadOfOrders } from '../../src/cloudmatrix/int8/combine.js';
+import { type Contribution, spreadOfOrders } from '../../src/cloudmatrix/int8/combine.js';
 import { Draw } from '../../src/cloudmatrix/int8/draw.js';
 import { toBf16 } from '../../src/cloudmatrix/int8/float-bits.js';
 import type { ExpertResult, ExpertWeights } from '../../src/cloudmatrix/int8/expert-ffn.js';
@@ -309,14 +309,9 @@ function combineStage(subject: Subject): Bound<ResultsRecipe> {
     measure: (recipe) => {
       const sent = contributionsOf(recipe, reference);
       const found = arithmetic.combine(sent).output;
-      const right = reference.combine(sent).output;
-      const real = right.map((_, at) => sent.reduce((sum, { weight, row }) => sum + weight * row[at]!, 0));
-      const limit = (at: number) =>
-        combineBound(
-          sent.map(({ weight, row }) => ({ weight, value: row[at]!, bound: 0 })),
-          right[at]!,
-        );
-      return compareAll(found, real, limit, 'element');
+      const { bound } = reference.combine(sent);
+      const real = found.map((_, at) => sent.reduce((sum, { weight, row }) => sum + weight * row[at]!, 0));
+      return compareAll(found, real, (at) => bound[at]!, 'element');
     },
     witness: severalResults,
   };
@@ -466,23 +461,32 @@ function layerFrom({ tokens, hidden, intermediate, seed }: LayerRecipe, subject:
   return { experts, weights: [...routed, 1] };
 }
 
-/** A token's combined row, by what each expert has computed. */
+/** A token's combined row, by what each expert has computed, with the whole chain of bounds. */
 function combinedRow(layer: Layer, token: number, of: 'result' | 'right', arithmetic: Int8Arithmetic) {
   return arithmetic.combine(
-    layer.experts.map((expert, slot) => ({
-      slot,
-      row: rowOf(expert[of].output, token),
-      weight: layer.weights[slot]!,
-    })),
-  ).output;
+    layer.experts.map((expert, slot) => {
+      const { output, bound } = expert[of];
+      const from = token * output.columns;
+      return {
+        slot,
+        row: rowOf(output, token),
+        weight: layer.weights[slot]!,
+        bound: bound.subarray(from, from + output.columns),
+      };
+    }),
+  );
 }
 
-/** Calls back with every element of a layer's output, and what real numbers give for it. */
-function forEachOutput(
-  layer: Layer,
-  subject: Subject,
-  visit: (found: number, real: number, at: number, right: number) => void,
-): void {
+/** An element of a layer's output: what was found, what real numbers give, what the right arithmetic gives, and its bound. */
+interface OutputElement {
+  readonly at: number;
+  readonly found: number;
+  readonly real: number;
+  readonly right: number;
+  readonly bound: number;
+}
+
+function forEachOutput(layer: Layer, subject: Subject, visit: (element: OutputElement) => void): void {
   const { rows, columns } = layer.experts[0]!.result.output;
   for (let token = 0; token < rows; token++) {
     const found = combinedRow(layer, token, 'result', subject.arithmetic);
@@ -493,7 +497,7 @@ function forEachOutput(
         (sum, expert, slot) => sum + layer.weights[slot]! * expert.real.output[at]!,
         0,
       );
-      visit(found[k]!, real, at, right[k]!);
+      visit({ at, found: found.output[k]!, real, right: right.output[k]!, bound: right.bound[k]! });
     }
   }
 }
@@ -520,13 +524,9 @@ function layerChain(subject: Subject): Bound<LayerRecipe> {
     measure: (recipe) => {
       const layer = layerFrom(recipe, subject);
       const worst = new Worst();
-      forEachOutput(layer, subject, (found, real, at, right) => {
-        worst.within(
-          Math.abs(found - real),
-          worstCaseBound(layer, at, right),
-          () => `error of element ${at}`,
-        );
-      });
+      forEachOutput(layer, subject, ({ at, found, real, bound }) =>
+        worst.within(Math.abs(found - real), bound, () => `error of element ${at}`),
+      );
       return worst;
     },
     witness: { title: 'an error', isMet: (_, { ratio }) => ratio > 0 },
@@ -547,34 +547,20 @@ export function layerRms(recipe: LayerRecipe, subject: Subject) {
   );
   const worstCase = new Worst();
   let [squares, predicted, norm] = [0, 0, 0];
-  forEachOutput(layer, subject, (found, real, at, right) => {
+  forEachOutput(layer, subject, ({ at, found, real, right, bound }) => {
     squares += (found - real) ** 2;
     norm += real ** 2;
     predicted += varianceOfCombined(
       variances.map((variance, slot) => ({ weight: layer.weights[slot]!, variance: variance[at]! })),
       right,
     );
-    worstCase.within(
-      Math.abs(found - real),
-      worstCaseBound(layer, at, right),
-      () => `error of element ${at}`,
-    );
+    worstCase.within(Math.abs(found - real), bound, () => `error of element ${at}`);
   });
   return {
     ratio: Math.sqrt(squares / predicted),
     relative: Math.sqrt(squares / norm),
     worstCase: worstCase.ratio,
   };
-}
-
-/** How far an element may be from what real numbers give, by the whole chain of bounds. */
-function worstCaseBound(layer: Layer, at: number, right: number): number {
-  const terms = layer.experts.map((expert, slot) => ({
-    weight: layer.weights[slot]!,
-    value: expert.right.output.values[at]!,
-    bound: expert.right.bound[at]!,
-  }));
-  return combineBound(terms, right);
 }
 
 function layerRmsPrediction(subject: Subject): Bound<LayerRecipe> {

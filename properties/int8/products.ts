@@ -5,7 +5,6 @@ import {
   PRODUCT_MAX,
   SAFE_LENGTH_MAX,
 } from '../../src/cloudmatrix/int8/accumulator.js';
-import { bf16Error } from '../../src/cloudmatrix/int8/dequantise.js';
 import { Draw } from '../../src/cloudmatrix/int8/draw.js';
 import { log } from '../../src/cloudmatrix/int8/elementary.js';
 import {
@@ -477,7 +476,7 @@ interface Dequantised {
 }
 
 function dequantisation(subject: Subject): Bound<Dequantised> {
-  const { arithmetic } = subject;
+  const { arithmetic, reference } = subject;
   const scales = fc
     .tuple(fc.nat({ max: 2 ** 23 - 1 }), fc.integer(exponentsOf(subject)))
     .map(([fraction, exponent]) => (1 + fraction * 2 ** -23) * 2 ** exponent);
@@ -496,9 +495,10 @@ function dequantisation(subject: Subject): Bound<Dequantised> {
     }),
     measure: ({ accumulator, xScale, wScale }) => {
       const exact = accumulator * xScale * wScale;
-      const error = Math.abs(arithmetic.dequantise(accumulator, xScale, wScale) - exact);
+      const error = Math.abs(arithmetic.dequantise(accumulator, xScale, wScale).value - exact);
       const worst = new Worst();
-      worst.within(error, bf16Error(exact, wScale), () => `error of ${accumulator} x ${xScale} x ${wScale}`);
+      const { bound } = reference.dequantise(accumulator, xScale, wScale);
+      worst.within(error, bound, () => `error of ${accumulator} x ${xScale} x ${wScale}`);
       return worst;
     },
     tight: [

@@ -1,7 +1,7 @@
 import { type Combined, combine, type Contribution, inOrder } from './combine.js';
 import { type Clipped, type ClippingSearch, quantiseClipped, searchClipping } from './clipping.js';
 import { compensate, type Compensation } from './compensation.js';
-import { dequantiseToFp32 } from './dequantise.js';
+import { type Dequantised, dequantiseToBf16 } from './dequantise.js';
 import { exp } from './elementary.js';
 import { type ExpertResult, type ExpertWeights, expertFfn } from './expert-ffn.js';
 import { toBf16 } from './float-bits.js';
@@ -18,7 +18,7 @@ import {
   quotientScale,
   toLevel,
 } from './quantise.js';
-import { rotate } from './rotation.js';
+import { rotate, type Rotated } from './rotation.js';
 import { roundToEven } from './rounding.js';
 import { type Factors, type ScaleSearch, searchScales, smooth, type Smoothed } from './smoothing.js';
 
@@ -91,8 +91,8 @@ export class Int8Arithmetic {
   }
 
   /** An accumulator times both scales, in BF16. */
-  dequantise(accumulator: number, xScale: number, wScale: number): number {
-    return this.toBf16(dequantiseToFp32(accumulator, xScale, wScale, this));
+  dequantise(accumulator: number, xScale: number, wScale: number): Dequantised {
+    return dequantiseToBf16(accumulator, xScale, wScale, this);
   }
 
   /** A linear layer in INT8, FP32 out. */
@@ -156,7 +156,7 @@ export class Int8Arithmetic {
   }
 
   /** Rows with their energy spread over all channels. */
-  rotate(whole: Matrix): Matrix {
+  rotate(whole: Matrix): Rotated {
     return rotate(whole);
   }
 

@@ -1,7 +1,9 @@
 import type { Linear } from './linear.js';
-import { largestOf, type Matrix, matrix, rowOf } from './matrix.js';
+import { LEVEL_MAX } from './accumulator.js';
+import { largestOf, type Matrix, matrix, rowOf, sumOfMagnitudes } from './matrix.js';
 import type { Quantised } from './quantised.js';
 import { realProduct } from './real.js';
+import { FP32_UNIT } from './rounding.js';
 import { relativeError } from './smoothing.js';
 
 /** What clipping is made of: see `Int8Arithmetic`. */
@@ -37,7 +39,16 @@ export function quantiseClipped(blocks: Matrix, share: number, parts: Parts): Cl
     columns,
     blocks.values.map((value, at) => parts.limit(value, limits[Math.floor(at / columns)]!)),
   );
-  return { ...parts.quantise(clipped), limits };
+  const quantised = parts.quantise(clipped);
+  return {
+    ...quantised,
+    limits,
+    errors: quantised.errors.map((error, row) => {
+      const cut = largestOf(rowOf(blocks, row)) - limits[row]!;
+      return Math.max(error, cut + LEVEL_MAX * FP32_UNIT * quantised.scales[row]!);
+    }),
+    magnitudes: quantised.magnitudes.map((_, row) => sumOfMagnitudes(rowOf(blocks, row))),
+  };
 }
 
 export interface ClippingSearch {

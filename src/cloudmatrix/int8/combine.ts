@@ -8,6 +8,8 @@ export interface Contribution {
   readonly row: ArrayLike<number>;
   /** FP32; 1 for the shared expert. */
   readonly weight: number;
+  /** How far each of its numbers may be from the real one. Default: they are the real ones. */
+  readonly bound?: ArrayLike<number>;
 }
 
 /** What combining is made of: see `Int8Arithmetic`. */
@@ -21,6 +23,8 @@ interface Parts {
 export interface Combined {
   readonly sum: Float32Array;
   readonly output: Float32Array;
+  /** Of `output`. */
+  readonly bound: Float64Array;
 }
 
 /**
@@ -35,7 +39,9 @@ export function combine(contributions: readonly Contribution[], parts: Parts): C
       sum[k] = parts.accumulate(sum[k]!, Math.fround(weight * row[k]!));
     }
   }
-  return { sum, output: sum.map((value) => parts.toBf16(value)) };
+  const output = sum.map((value) => parts.toBf16(value));
+  const bound = Float64Array.from(output, (value, k) => boundOf(contributions, k, value));
+  return { sum, output, bound };
 }
 
 export const inOrder = (contributions: readonly Contribution[]): readonly Contribution[] =>
@@ -48,21 +54,16 @@ const roundings = (terms: number): number => {
 };
 
 /**
- * How far the combined element may be from the real sum: sum g (D + u_b |y|) for what the results carry already, u_b |out| for
- * BF16, and FP32's roundings (int8-bounds.md, MoE path).
- *
- * @param terms weight, magnitude and bound of each result at this element; a bound has its rounding to BF16 in it
+ * How far the combined element k may be from the real sum: sum g (D + u_b |y|) for what the results carry already, u_b |out| for
+ * BF16, and FP32's roundings (int8-bounds.md, MoE path). The bound of a result has its own rounding to BF16 in it.
  */
-export function combineBound(
-  terms: readonly { readonly weight: number; readonly value: number; readonly bound: number }[],
-  output: number,
-): number {
+function boundOf(contributions: readonly Contribution[], k: number, output: number): number {
   let [carried, magnitude] = [0, 0];
-  for (const { weight, value, bound } of terms) {
-    carried += Math.abs(weight) * bound;
-    magnitude += Math.abs(weight * value);
+  for (const { row, weight, bound } of contributions) {
+    carried += Math.abs(weight) * (bound?.[k] ?? 0);
+    magnitude += Math.abs(weight * row[k]!);
   }
-  const ofFp32 = roundings(terms.length) * magnitude + terms.length * FP32_SPACING_MIN;
+  const ofFp32 = roundings(contributions.length) * magnitude + contributions.length * FP32_SPACING_MIN;
   return carried + ofFp32 + BF16_UNIT * Math.abs(output) + BF16_SPACING_MIN / 2;
 }
 

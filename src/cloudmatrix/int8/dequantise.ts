@@ -11,6 +11,23 @@ export function dequantiseToFp32(accumulator: number, xScale: number, wScale: nu
   return Math.fround(Math.fround(parts.toFp32(accumulator) * xScale) * wScale);
 }
 
+/** A number in BF16, and how far it may be from the exact product that it stands for. */
+export interface Dequantised {
+  readonly value: number;
+  readonly bound: number;
+}
+
+/** The same in BF16. */
+export function dequantiseToBf16(
+  accumulator: number,
+  xScale: number,
+  wScale: number,
+  parts: Parts,
+): Dequantised {
+  const value = parts.toBf16(dequantiseToFp32(accumulator, xScale, wScale, parts));
+  return { value, bound: bf16Error(accumulator * xScale * wScale, wScale) };
+}
+
 /** How far that is from the exact product of the three (3 u, relative), and from where FP32 underflows. */
 export const fp32Error = (exact: number, wScale: number): number =>
   Math.abs(exact) * 3 * FP32_UNIT * (1 + 4 * FP32_UNIT) + (FP32_SPACING_MIN / 2) * (1 + wScale);

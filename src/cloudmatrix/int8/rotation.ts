@@ -1,4 +1,11 @@
 import { matrix, type Matrix } from './matrix.js';
+import { FP32_UNIT } from './rounding.js';
+
+/** Rows in another basis. */
+export interface Rotated extends Matrix {
+  /** How far a row's norm may be from what it was, relatively: one rounding for each of n steps, and two for the last factor. */
+  readonly error: number;
+}
 
 /**
  * Outlier suppression by an orthogonal transform that neighbouring layers absorb (arXiv 2506.12708, structural linear transforms;
@@ -8,7 +15,7 @@ import { matrix, type Matrix } from './matrix.js';
  * @param whole rows of 2^n numbers, FP32
  * @returns R of each row, each step rounded to FP32; R is its own inverse
  */
-export function rotate(whole: Matrix): Matrix {
+export function rotate(whole: Matrix): Rotated {
   const { rows, columns } = whole;
   const rotated = Float32Array.from(whole.values);
   for (let row = 0; row < rows; row++) {
@@ -16,11 +23,15 @@ export function rotate(whole: Matrix): Matrix {
     for (let distance = 1; distance < columns; distance *= 2) butterflies(values, distance);
   }
   const scale = Math.fround(1 / Math.sqrt(columns));
-  return matrix(
-    rows,
-    columns,
-    rotated.map((value) => value * scale),
-  );
+  const error = (1 + FP32_UNIT) ** (Math.log2(columns) + 2) - 1;
+  return {
+    ...matrix(
+      rows,
+      columns,
+      rotated.map((value) => value * scale),
+    ),
+    error,
+  };
 }
 
 /** Sum and difference of the numbers that are this far apart. */

@@ -2,6 +2,7 @@ import type { Linear } from './linear.js';
 import { largestOf, type Matrix, matrix } from './matrix.js';
 import type { Quantised } from './quantised.js';
 import { realProduct } from './real.js';
+import { FP32_UNIT } from './rounding.js';
 
 /**
  * Adaptive scale search (arXiv 2506.12708 equation 3; facts.md 11.1): factors s of the input channels move magnitude from activations
@@ -21,6 +22,8 @@ interface Parts {
 export interface Smoothed {
   readonly x: Matrix;
   readonly w: Matrix;
+  /** How far a product of the two sides may be from what it was, relatively: one rounding on each side. */
+  readonly error: number;
 }
 
 /** Both sides with the factors in: each number is rounded to FP32 once, and not at all if the factors are powers of two. */
@@ -34,6 +37,7 @@ export function smooth(x: Matrix, w: Matrix, factors: Factors): Smoothed {
   return {
     x: byChannel(x, (value, factor) => value / factor),
     w: byChannel(w, (value, factor) => value * factor),
+    error: FP32_UNIT * (2 + FP32_UNIT),
   };
 }
 
