@@ -1,12 +1,18 @@
 import { Int8Arithmetic } from '../src/cloudmatrix/int8/arithmetic.js';
 import { EXPERT_INTERMEDIATE, HIDDEN } from '../src/cloudmatrix/paper/model.js';
 import { type Bound, type BoundSuite, type Configuration } from '../src/index.js';
-import { calibrationBounds } from './int8/calibration.js';
+import { accumulatorBounds } from './int8/accumulators.js';
+import { clippingBounds } from './int8/clipping.js';
+import { combineBounds } from './int8/combine.js';
+import { compensationBounds } from './int8/compensation.js';
+import { expertBounds } from './int8/expert.js';
 import { int8Faults } from './int8/faults.js';
 import { exactLaws } from './int8/laws.js';
-import { moePathBounds } from './int8/moe-path.js';
+import { layerBounds } from './int8/layer.js';
 import { productBounds } from './int8/products.js';
 import { quantisationBounds } from './int8/quantisation.js';
+import { rotationBounds } from './int8/rotation.js';
+import { smoothingBounds } from './int8/smoothing.js';
 import type { Subject } from './int8/subject.js';
 
 /** Long rows beyond the first length whose INT32 accumulator wraps. */
@@ -14,14 +20,27 @@ const HIDDEN_MAX = 262_144;
 
 type Sizes = Pick<Subject, 'hidden' | 'intermediate' | 'tokens'> & { readonly dtypeRange: Subject['dtype'] };
 
+/** All claims, by what they are about. */
+const SUBJECTS = [
+  quantisationBounds,
+  productBounds,
+  accumulatorBounds,
+  exactLaws,
+  expertBounds,
+  combineBounds,
+  layerBounds,
+  smoothingBounds,
+  rotationBounds,
+  clippingBounds,
+  compensationBounds,
+];
+
 function build(configuration: Configuration, faults: ReadonlySet<string>): Bound[] {
   const { dtypeRange, ...sizes } = configuration as unknown as Sizes;
   const reference = new Int8Arithmetic();
   const arithmetic = faults.size === 0 ? reference : wrongArithmetic(faults);
   const subject: Subject = { ...sizes, dtype: dtypeRange, arithmetic, reference };
-  return [quantisationBounds, productBounds, exactLaws, moePathBounds, calibrationBounds].flatMap(
-    (boundsOf) => boundsOf(subject),
-  );
+  return SUBJECTS.flatMap((boundsOf) => boundsOf(subject));
 }
 
 function wrongArithmetic(faults: ReadonlySet<string>): Int8Arithmetic {

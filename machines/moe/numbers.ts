@@ -2,8 +2,8 @@ import { int8Faults } from '../../properties/int8/faults.js';
 import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { Draw } from '../../src/cloudmatrix/int8/draw.js';
 import type { ExpertWeights } from '../../src/cloudmatrix/int8/expert-ffn.js';
-import { toBf16 } from '../../src/cloudmatrix/int8/float-bits.js';
-import { type Matrix, matrix, rowOf } from '../../src/cloudmatrix/int8/matrix.js';
+import { gaussianMatrix } from '../../src/cloudmatrix/int8/gaussian-matrix.js';
+import { type Matrix, rowOf } from '../../src/cloudmatrix/int8/matrix.js';
 import { bf16Bytes, bf16From, tokenBytes, tokenFrom } from '../../src/cloudmatrix/int8/message.js';
 import type { RealExpertWeights } from '../../src/cloudmatrix/int8/real.js';
 import { ROUTED_SCALING } from '../../src/cloudmatrix/paper/model.js';
@@ -57,7 +57,7 @@ export function arithmeticOf({ faults }: Numbers): Int8Arithmetic {
 
 /** The hidden state of a token: BF16 numbers, normally distributed. */
 export function tokenRow(numbers: Numbers, { item, source, token }: TokenId): Matrix {
-  return gaussians(new Draw(seedOf(numbers, 'token', item, source, token)), 1, numbers.hidden, 1);
+  return gaussianMatrix(new Draw(seedOf(numbers, 'token', item, source, token)), 1, numbers.hidden, 1);
 }
 
 /** What the gate multiplies each of a token's results with, by key offset: those of chosen experts sum to the model's 2.5. */
@@ -147,18 +147,10 @@ function realWeights(numbers: Numbers, expert: number): RealExpertWeights {
   const { key, factor } = placeInGroup(numbers, expert);
   const draw = new Draw(seedOf(numbers, 'expert', key));
   return {
-    gate: gaussians(draw, intermediate, hidden, 1 / Math.sqrt(hidden)),
-    up: gaussians(draw, intermediate, hidden, 1 / Math.sqrt(hidden)),
-    down: gaussians(draw, hidden, intermediate, factor / Math.sqrt(intermediate)),
+    gate: gaussianMatrix(draw, intermediate, hidden, 1 / Math.sqrt(hidden)),
+    up: gaussianMatrix(draw, intermediate, hidden, 1 / Math.sqrt(hidden)),
+    down: gaussianMatrix(draw, hidden, intermediate, factor / Math.sqrt(intermediate)),
   };
-}
-
-function gaussians(draw: Draw, rows: number, columns: number, deviation: number): Matrix {
-  const whole = matrix(rows, columns);
-  for (let at = 0; at < whole.values.length; at++) {
-    whole.values[at] = toBf16(Math.fround(draw.gaussian() * deviation));
-  }
-  return whole;
 }
 
 /** Seeds of different things, apart from each other. */

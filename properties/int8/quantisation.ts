@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { LEVEL_MAX } from '../../src/cloudmatrix/int8/accumulator.js';
-import { type Matrix, matrixOf, rowOf } from '../../src/cloudmatrix/int8/matrix.js';
+import { largestOf, type Matrix, matrixOf, rowOf } from '../../src/cloudmatrix/int8/matrix.js';
 import { errorInScales, type Form } from '../../src/cloudmatrix/int8/quantise.js';
 import { levelsOf, type Quantised } from '../../src/cloudmatrix/int8/quantised.js';
 import { FP32_NORMAL_MIN, FP32_SPACING_MIN, FP32_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
@@ -25,10 +25,6 @@ const isLiteral = (row: Row): row is readonly number[] => Array.isArray(row);
 const numbersOf = (row: Row, { dtype }: Subject): Float32Array =>
   isLiteral(row) ? Float32Array.from(row) : rowFrom(row, dtype);
 
-/** max |x|, apart from the arithmetic under test. */
-const largestIn = (values: Float32Array): number =>
-  values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-
 const quantiseRow = (values: Float32Array, form: Form, { arithmetic }: Subject): Quantised =>
   form === 'quotient'
     ? arithmetic.quantise(matrixOf([values]))
@@ -36,7 +32,7 @@ const quantiseRow = (values: Float32Array, form: Form, { arithmetic }: Subject):
 
 const FORMS: readonly Form[] = ['quotient', 'product'];
 
-const hasNumbers = (row: Row, subject: Subject): boolean => largestIn(numbersOf(row, subject)) > 0;
+const hasNumbers = (row: Row, subject: Subject): boolean => largestOf(numbersOf(row, subject)) > 0;
 
 /** Q1 to Q4 and Q13 to Q16 of int8-bounds.md: what quantising does to a row. */
 export function quantisationBounds(subject: Subject): Bound[] {
@@ -63,7 +59,7 @@ function roundingExactly(subject: Subject): Bound<Row> {
     inputs: rows({ dtype, lengthMax: hidden }),
     measure: (row) => {
       const values = numbersOf(row, subject);
-      const largest = largestIn(values);
+      const largest = largestOf(values);
       const levels = arithmetic.quantiseExactly(values);
       const worst = new Worst();
       // Both sides times 127: then all of it is exact in FP64.
@@ -139,7 +135,7 @@ function compareWithNumbers(values: Float32Array, form: Form, subject: Subject, 
 
 /** a / 127, or what FP32 has above it where that is subnormal. */
 function scaleOf(values: Float32Array): number {
-  const exact = largestIn(values) / LEVEL_MAX;
+  const exact = largestOf(values) / LEVEL_MAX;
   return exact >= FP32_NORMAL_MIN ? exact : exact + FP32_SPACING_MIN;
 }
 
@@ -157,7 +153,7 @@ function range(subject: Subject): Bound<Row> {
     measure: (row) => {
       const values = numbersOf(row, subject);
       const worst = new Worst();
-      const due = largestIn(values) > 0 ? LEVEL_MAX : 0;
+      const due = largestOf(values) > 0 ? LEVEL_MAX : 0;
       for (const form of FORMS) {
         const { levels } = quantiseRow(values, form, subject);
         const most = levels.reduce((sofar, level) => Math.max(sofar, Math.abs(level)), 0);
@@ -181,7 +177,7 @@ function twoForms(subject: Subject): Bound<Row> {
     inputs: rows({ dtype, lengthMax: hidden }),
     measure: (row) => {
       const values = numbersOf(row, subject);
-      const largest = largestIn(values);
+      const largest = largestOf(values);
       const [byQuotient, byProduct] = levelsBy(values);
       const worst = new Worst();
       values.forEach((x, at) => {
@@ -281,7 +277,7 @@ function tinyRows(subject: Subject): Bound<Row> {
       const values = numbersOf(row, subject);
       const worst = new Worst();
       compareWithNumbers(values, 'quotient', subject, worst);
-      if (largestIn(values) >= PRODUCT_OVERFLOW) compareWithNumbers(values, 'product', subject, worst);
+      if (largestOf(values) >= PRODUCT_OVERFLOW) compareWithNumbers(values, 'product', subject, worst);
       else {
         const { levels, scales } = arithmetic.quantiseByProduct(matrixOf([values]));
         levels.forEach((level, at) => worst.same(level, 0, () => `level ${at}, product form`));
@@ -302,7 +298,7 @@ function tinyRows(subject: Subject): Bound<Row> {
     witness: {
       title: 'a subnormal row maximum',
       isMet: (row) => {
-        const largest = largestIn(numbersOf(row, subject));
+        const largest = largestOf(numbersOf(row, subject));
         return largest > 0 && largest < FP32_NORMAL_MIN;
       },
     },
@@ -359,7 +355,7 @@ function outlierErasure(subject: Subject): Bound<Row> {
     inputs: rows({ dtype, lengthMax: hidden }),
     measure: (row) => {
       const values = numbersOf(row, subject);
-      const largest = largestIn(values);
+      const largest = largestOf(values);
       const worst = new Worst();
       for (const form of FORMS) {
         const { levels } = quantiseRow(values, form, subject);
@@ -381,7 +377,7 @@ function outlierErasure(subject: Subject): Bound<Row> {
       title: 'an element that is erased and is not zero',
       isMet: (row) => {
         const values = numbersOf(row, subject);
-        const largest = largestIn(values);
+        const largest = largestOf(values);
         return values.some((x) => x !== 0 && isErased(x, largest));
       },
     },

@@ -2,7 +2,7 @@ import type * as fc from 'fast-check';
 import type { Parameterised, Configuration } from '../network/parameters.js';
 import type { Measure } from './measure.js';
 
-/** An input that is known to come as near to a bound as any. */
+/** An input that is known to come near to a bound, or as near as any. */
 export interface TightInput<Input> {
   readonly title: string;
   readonly input: Input;

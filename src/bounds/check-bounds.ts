@@ -40,7 +40,7 @@ export interface BoundResult {
   readonly runs: number;
   /** The random input with the largest ratio; of a law that holds there is none. */
   readonly worst?: MeasuredInput;
-  /** The inputs that are known to come near to the bound, with the ratios that they have. */
+  /** The inputs that are known to come near to the bound, with the ratios that they have; a violation ends the list. */
   readonly tight: readonly { readonly title: string; readonly ratio: number }[];
   /** Whether one of them takes nearly all of it. */
   readonly isTight: boolean;
@@ -132,10 +132,9 @@ async function checkBound(bound: Bound, options: BoundsOptions): Promise<BoundRe
     examples: tight.map(({ input }) => [input]),
     endOnFailure: !shrink,
   });
-  const { runs, isMet, worst, broken } = tried;
+  const { runs, isMet, attained, worst, broken } = tried;
   const isInterrupted = signal?.aborted === true;
   if (details.failed && broken === undefined && !isInterrupted) throw details.errorInstance;
-  const attained = tight.map((each) => ({ title: each.title, ratio: bound.measure(each.input).ratio }));
   return {
     name,
     title,
@@ -159,11 +158,10 @@ class Tried {
   worst: MeasuredInput | undefined;
   /** The last input that broke the bound: fast-check comes down to it. */
   broken: MeasuredInput | undefined;
-  private known: number;
+  /** What the known inputs have come to. */
+  readonly attained: { readonly title: string; readonly ratio: number }[] = [];
 
-  constructor(private readonly bound: Bound) {
-    this.known = bound.tight?.length ?? 0;
-  }
+  constructor(private readonly bound: Bound) {}
 
   measure(input: unknown): Measure {
     const measure = this.bound.measure(input);
@@ -174,8 +172,9 @@ class Tried {
 
   private note(input: unknown, measure: Measure): void {
     this.isMet ||= this.bound.witness.isMet(input, measure);
-    if (this.known > 0) {
-      this.known--;
+    const known = this.bound.tight?.[this.attained.length];
+    if (known !== undefined) {
+      this.attained.push({ title: known.title, ratio: measure.ratio });
       return;
     }
     this.runs++;

@@ -51,4 +51,14 @@ export class Draw {
       return x * factor;
     }
   }
+
+  /** The same things in another order (Fisher and Yates). */
+  shuffled<T>(all: readonly T[]): T[] {
+    const order = [...all];
+    for (let at = order.length - 1; at > 0; at--) {
+      const other = this.below(at + 1);
+      [order[at], order[other]] = [order[other]!, order[at]!];
+    }
+    return order;
+  }
 }
