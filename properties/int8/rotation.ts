@@ -17,7 +17,7 @@ interface RotatedRecipe extends MatrixRecipe {
 const LOG_LENGTH_MAX = 12;
 
 function rotated({ dtype, hidden, tokens }: Subject, kinds = kindsWithout()): fc.Arbitrary<RotatedRecipe> {
-  const logLengthMax = Math.min(LOG_LENGTH_MAX, Math.floor(Math.log2(hidden)));
+  const logLengthMax = Math.min(LOG_LENGTH_MAX, 31 - Math.clz32(hidden));
   const logLength = fc.oneof(
     { weight: 19, arbitrary: fc.nat({ max: Math.min(6, logLengthMax) }) },
     { weight: 1, arbitrary: fc.nat({ max: logLengthMax }) },

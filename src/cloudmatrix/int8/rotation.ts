@@ -23,7 +23,7 @@ export function rotate(whole: Matrix): Rotated {
     for (let distance = 1; distance < columns; distance *= 2) butterflies(values, distance);
   }
   const scale = Math.fround(1 / Math.sqrt(columns));
-  const error = (1 + FP32_UNIT) ** (Math.log2(columns) + 2) - 1;
+  const error = (1 + FP32_UNIT) ** (31 - Math.clz32(columns) + 2) - 1;
   return {
     ...matrix(
       rows,
