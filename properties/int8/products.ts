@@ -247,7 +247,7 @@ function probabilistic(subject: Subject): Bound<Operands> {
 
 /** Tokens, output channels, and lengths, of a product with outputs enough to tell 3 % of an RMS error from chance. */
 const RMS_ROWS = 128;
-const RMS_LENGTHS = { min: 128, max: 144 } as const;
+const RMS_LENGTHS = { min: 128, max: 136 } as const;
 
 /** How far the RMS error may be from its prediction (int8-bounds.md, Q8). */
 export const RMS_TOLERANCE = 0.03;

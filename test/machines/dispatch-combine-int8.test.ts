@@ -58,7 +58,7 @@ function sumsSeen(network: Network, seed: number): Map<string, Set<string>> {
     return true;
   });
   const properties = [...network.properties.filter(({ kind }) => kind === 'reachable'), collecting];
-  walk({ ...network, properties }, { seed, walks: 40, stepsMax: 4_000 });
+  walk({ ...network, properties }, { seed, walks: 24, stepsMax: 4_000 });
   return seen;
 }
 

@@ -16,7 +16,7 @@ import {
   quantiseByQuotient,
   quantiseExactly,
   quotientScale,
-  toLevel,
+  UNDEFINED_LEVEL,
 } from './quantise.js';
 import { rotate, type Rotated } from './rotation.js';
 import { roundToEven } from './rounding.js';
@@ -42,7 +42,7 @@ export class Int8Arithmetic {
 
   /** A quotient to INT8. */
   toLevel(x: number): number {
-    return toLevel(x, (quotient) => this.round(quotient));
+    return Number.isFinite(x) ? this.round(x) : UNDEFINED_LEVEL;
   }
 
   /** max |x| of a row; NaN if one of its elements is. */

@@ -63,10 +63,6 @@ export function quotientScale(largest: number): number {
  */
 export const UNDEFINED_LEVEL = -128;
 
-/** A quotient as a level. */
-export const toLevel = (x: number, round: (x: number) => number): number =>
-  Number.isFinite(x) ? round(x) : UNDEFINED_LEVEL;
-
 /** By x / scale. */
 export function quantiseByQuotient(whole: Matrix, parts: Parts): Quantised {
   const { columns } = whole;

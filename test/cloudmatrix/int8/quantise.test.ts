@@ -10,11 +10,9 @@ import {
   hasLevels,
   productFactor,
   quotientScale,
-  toLevel,
   UNDEFINED_LEVEL,
 } from '../../../src/cloudmatrix/int8/quantise.js';
 import { levelsOf, valuesOf } from '../../../src/cloudmatrix/int8/quantised.js';
-import { roundToEven } from '../../../src/cloudmatrix/int8/rounding.js';
 
 const arithmetic = new Int8Arithmetic();
 const byQuotient = (...rows: number[][]) => arithmetic.quantise(matrixOf(rows));
@@ -208,10 +206,10 @@ describe('errors', () => {
 
 describe('levels', () => {
   it('are rounded, and those of what is not finite the one that nothing else makes', () => {
-    expect(toLevel(1.5, roundToEven)).toBe(2);
-    expect(toLevel(-126.7, roundToEven)).toBe(-127);
+    expect(arithmetic.toLevel(1.5)).toBe(2);
+    expect(arithmetic.toLevel(-126.7)).toBe(-127);
     for (const x of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-      expect(toLevel(x, roundToEven)).toBe(UNDEFINED_LEVEL);
+      expect(arithmetic.toLevel(x)).toBe(UNDEFINED_LEVEL);
     }
     expect(UNDEFINED_LEVEL).toBe(-128);
   });
