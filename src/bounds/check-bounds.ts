@@ -63,7 +63,7 @@ export interface BoundsResult {
 /** The share of a bound that an input must take for the bound to be called tight. */
 const TIGHT_RATIO = 0.97;
 
-/** Runs after which an interruption is looked for. */
+/** Runs after which an interruption is looked for; fewer where one costs more. */
 const RUNS_AT_ONCE = 16;
 
 /**
@@ -109,9 +109,10 @@ function chosen(suite: BoundSuite, bounds: readonly Bound[], only: readonly stri
 }
 
 async function checkBound(bound: Bound, options: BoundsOptions): Promise<BoundResult> {
-  const { name, title, formula, kind, inputs, witness, tight = [] } = bound;
+  const { name, title, formula, kind, inputs, witness, tight = [], cost = 1 } = bound;
   const { seed, signal, shrink = true, onProgress } = options;
   const tried = new Tried(bound);
+  const runsAtOnce = Math.max(1, Math.floor(RUNS_AT_ONCE / cost));
   const property = fc.asyncProperty(inputs, async (input: unknown) => {
     if (signal?.aborted) {
       // Of what is being made smaller, the smallest so far stays.
@@ -120,7 +121,7 @@ async function checkBound(bound: Bound, options: BoundsOptions): Promise<BoundRe
       throw new Error('interrupted');
     }
     const { ratio, message } = tried.measure(input);
-    if (tried.runs % RUNS_AT_ONCE === 0) {
+    if (tried.runs % runsAtOnce === 0) {
       onProgress?.({ bound: name, runs: tried.runs });
       await nextTurn();
     }
@@ -128,7 +129,7 @@ async function checkBound(bound: Bound, options: BoundsOptions): Promise<BoundRe
   });
   const details = await fc.check(property, {
     seed,
-    numRuns: tight.length + Math.max(1, Math.ceil(options.runs / (bound.cost ?? 1))),
+    numRuns: tight.length + Math.max(1, Math.ceil(options.runs / cost)),
     examples: tight.map(({ input }) => [input]),
     endOnFailure: !shrink,
   });
