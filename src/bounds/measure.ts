@@ -47,7 +47,8 @@ export class Worst implements Measure {
 }
 
 function ratioOf(error: number, bound: number): number {
-  if (error === 0 && bound >= 0) return 0;
+  if (!(bound >= 0)) return Number.POSITIVE_INFINITY;
+  if (error === 0) return 0;
   const ratio = Math.abs(error) / bound;
   return ratio >= 0 ? ratio : Number.POSITIVE_INFINITY;
 }

@@ -32,6 +32,7 @@ it.each([
   { error: 1, bound: Number.NaN, ratio: Number.POSITIVE_INFINITY },
   { error: 0, bound: Number.NaN, ratio: Number.POSITIVE_INFINITY },
   { error: 1, bound: -1, ratio: Number.POSITIVE_INFINITY },
+  { error: 0, bound: -1, ratio: Number.POSITIVE_INFINITY },
   { error: Number.POSITIVE_INFINITY, bound: 1, ratio: Number.POSITIVE_INFINITY },
   { error: 1, bound: Number.POSITIVE_INFINITY, ratio: 0 },
 ])('an error of $error within $bound has the ratio $ratio', ({ error, bound, ratio }) => {

@@ -4,7 +4,7 @@ import { largestOf, type Matrix, matrix, rowOf, sumOfMagnitudes } from './matrix
 import type { Quantised } from './quantised.js';
 import { realProduct } from './real.js';
 import { FP32_UNIT } from './rounding.js';
-import { relativeError } from './smoothing.js';
+import { relativeError, smallestOf } from './smoothing.js';
 
 /** What clipping is made of: see `Int8Arithmetic`. */
 interface Parts {
@@ -71,6 +71,6 @@ export function searchClipping(x: Matrix, w: Matrix, parts: Parts): ClippingSear
     const { output } = parts.linear(quantised, quantiseClipped(w, share, parts));
     return relativeError(output.values, real);
   });
-  const loss = Math.min(...losses);
-  return { share: CLIPPING_SHARES[losses.indexOf(loss)]!, loss, lossWithout: losses[0]! };
+  const best = smallestOf(losses);
+  return { share: CLIPPING_SHARES[best]!, loss: losses[best]!, lossWithout: losses[0]! };
 }

@@ -60,8 +60,13 @@ export interface ScaleSearch {
 export function searchScales(x: Matrix, w: Matrix, parts: Parts): ScaleSearch {
   const candidates = [new Float32Array(x.columns).fill(1), ...STRENGTHS.map((each) => factorsOf(x, w, each))];
   const losses = candidates.map((factors) => lossOf(x, w, factors, parts));
-  const loss = Math.min(...losses);
-  return { factors: candidates[losses.indexOf(loss)]!, loss, lossWithout: losses[0]!, losses };
+  const best = smallestOf(losses);
+  return { factors: candidates[best]!, loss: losses[best]!, lossWithout: losses[0]!, losses };
+}
+
+/** Where the smallest loss stands; what overflows has none, and is not chosen. */
+export function smallestOf(losses: readonly number[]): number {
+  return losses.reduce((best, loss, at) => (loss < losses[best]! ? at : best), 0);
 }
 
 /** Relative RMS error of the output when both sides are quantised after smoothing. */
@@ -81,11 +86,13 @@ export function relativeError(values: ArrayLike<number>, reference: Float64Array
   return norm === 0 ? 0 : Math.sqrt(error / norm);
 }
 
-/** max|x|^strength / max|w|^(1 - strength) by input channel; 1 where one of them is zero. */
+/** max|x|^strength / max|w|^(1 - strength) by input channel; 1 where FP32 has no such positive number. */
 function factorsOf(x: Matrix, w: Matrix, strength: (typeof STRENGTHS)[number]): Factors {
   const [xLargest, wLargest] = [x, w].map(largestByColumn) as [Float32Array, Float32Array];
   return xLargest.map((largest, column) => {
-    const factor = quarterPower(largest, strength) / quarterPower(wLargest[column]!, 1 - strength);
+    const factor = Math.fround(
+      quarterPower(largest, strength) / quarterPower(wLargest[column]!, 1 - strength),
+    );
     return Number.isFinite(factor) && factor > 0 ? factor : 1;
   });
 }

@@ -48,6 +48,15 @@ describe('the search', () => {
     expect(Math.min(zero, one)).toBeGreaterThan(half);
   });
 
+  it('never chooses factors that overflow', () => {
+    const { factors, loss, lossWithout } = arithmetic.searchScales(
+      matrixOf([[1, 1]]),
+      matrixOf([[1, 1e-40]]),
+    );
+    expect(factors.every(Number.isFinite)).toBe(true);
+    expect(loss).toBeLessThanOrEqual(lossWithout);
+  });
+
   it('leaves channels alone that are all zero', () => {
     const zeros = mapped(matrixOf([[1, 2]]), () => 0);
     expect([...arithmetic.searchScales(zeros, zeros).factors]).toEqual([1, 1]);
