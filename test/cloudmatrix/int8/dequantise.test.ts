@@ -15,6 +15,7 @@ describe('to FP32', () => {
     ['the accumulator is rounded', 2 ** 24 + 1, 1, 1, 2 ** 24],
     ['it is rounded before it is scaled', 2 ** 24 + 1, 3, 1, 3 * 2 ** 24],
     ['the first product is rounded', 3, 1 + 2 ** -23, 1, 3 + 2 ** -21],
+    ['the first product is rounded before the second', 3, 1 + 2 ** -23, 3, 9 + 2 ** -19],
     [
       'the scale of x comes first, so that the scales alone do not underflow',
       2 ** 30,
