@@ -5,7 +5,7 @@
  * `explore` (all states), `walk` (random walks) or `campaign` (random configurations of a `NetworkFamily`); `swarm` tells which of
  * its faults the properties catch. Results tell which parts of the charts were used; `mergeCoverage` joins several. A `Violation`
  * can be made small with `minimise`, run through XState itself with `replay`, and shown with `renderCounterexample`. Claims about
- * numbers, a `BoundSuite`, are tried by `checkBounds`.
+ * numbers, a `BoundSuite`, are tried by `checkBounds`. `simulate` runs a network in virtual time, by the delays that its charts name.
  *
  * Wrong input and machines that the engine cannot interpret throw a `CheckError`; verdicts never do.
  */
@@ -59,3 +59,13 @@ export type {
 } from './network/property.js';
 export { always, monitor, reachable } from './property/properties.js';
 export type { PropertyVerdict, Verdict } from './property/verdict.js';
+export type { Lease, Span } from './timing/leases.js';
+export {
+  type ComponentState,
+  type Resources,
+  simulate,
+  type SimulateOptions,
+  type SimulateResult,
+  Simulation,
+  type StartedTimer,
+} from './timing/simulate.js';

@@ -1,14 +1,16 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, setup } from 'xstate';
-import type { Cores, Stream } from '../../src/cloudmatrix/paper/die.js';
 import { componentRef } from '../component-ref.js';
+
+/** Cores, or other engines of a die, by kind: of AIC and AIV so many cores; of SDMA, which has no published number of channels, 1 or none. */
+export type Engines = Readonly<Record<string, number>>;
 
 /** A kernel asks for the cores that it runs on. */
 export interface Request {
   readonly type: 'REQUEST';
   readonly kernel: string;
-  readonly stream: Stream;
-  readonly cores: Cores;
+  readonly stream: string;
+  readonly cores: Engines;
 }
 
 export interface Leased {
@@ -25,7 +27,7 @@ type Lease = Omit<Request, 'type'>;
 
 export interface PoolInput {
   /** The cores that each stream may use: a split that is fixed for the step. */
-  readonly shares: Readonly<Record<Stream, Cores>>;
+  readonly shares: Readonly<Record<string, Engines>>;
 }
 
 export interface PoolContext extends PoolInput {
@@ -35,17 +37,16 @@ export interface PoolContext extends PoolInput {
 }
 
 /** Cores of a stream's share that nobody holds. */
-export function freeCores({ shares, leases }: PoolContext, stream: Stream): Cores {
+export function freeCores({ shares, leases }: PoolContext, stream: string): Engines {
   const held = leases.filter((lease) => lease.stream === stream);
-  return {
-    aic: shares[stream].aic - held.reduce((sum, { cores }) => sum + cores.aic, 0),
-    aiv: shares[stream].aiv - held.reduce((sum, { cores }) => sum + cores.aiv, 0),
-  };
+  const freeOf = ([kind, share]: [string, number]) =>
+    [kind, held.reduce((free, { cores }) => free - (cores[kind] ?? 0), share)] as const;
+  return Object.fromEntries(Object.entries(shares[stream]!).map(freeOf));
 }
 
 function fits(context: PoolContext, { stream, cores }: Lease): boolean {
   const free = freeCores(context, stream);
-  return cores.aic <= free.aic && cores.aiv <= free.aiv;
+  return Object.entries(cores).every(([kind, asked]) => asked <= (free[kind] ?? 0));
 }
 
 /** The request to grant next: the first of its stream, if there are cores for it. */

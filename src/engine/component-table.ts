@@ -1,16 +1,16 @@
 import type { AnyEventObject, AnyStateMachine } from 'xstate';
-import { canonicalKey, freezePlain } from '../network/canonical.js';
-import type { ComponentSpec } from '../network/network.js';
+import { canonicalKey } from '../network/canonical.js';
+import { componentNamed, type ComponentSpec } from '../network/network.js';
 import type { Step } from '../network/step.js';
 import { type Answer, NOT_HANDLED, sameAnswer } from './answer.js';
+import type { Behaviour } from './behaviour.js';
 import type { Interner } from './interner.js';
 import { Interpreter } from './interpreter.js';
-import { isAtRest, isDone, type LocalState, localNumber } from './local-state.js';
+import { isDone, type LocalState } from './local-state.js';
 import { LocalStep } from './local-step.js';
 import type { MachineCopies } from './machine-copies.js';
-import { PairTable } from './pair-table.js';
 import { PurityCheck, type PuritySample } from './purity.js';
-import type { Reaction } from './reaction.js';
+import { observationOf, type Reaction } from './reaction.js';
 
 /** Where a message goes. */
 export interface Address {
@@ -30,8 +30,8 @@ export interface Surroundings {
   /** Index of the channel from this component to another for an event, and the event's id at its receiver. */
   address(from: string, to: string, event: AnyEventObject): Address;
   observation(event: AnyEventObject): number;
-  /** A hash of an event with this number, the same in every engine. */
-  hashOf(event: AnyEventObject, number: number): number;
+  /** The behaviour of a component: its own, or that of components that are alike. */
+  behaviourOf(spec: ComponentSpec): Behaviour;
 }
 
 /**
@@ -44,20 +44,15 @@ export class ComponentTable {
   readonly where: string;
   /** One answer for each alternative input. */
   readonly initial: Answer[] = [];
-  private readonly locals: LocalState[] = [];
-  /** By number of the local state's parts. */
-  private readonly localIds = new Map<number, number>();
-  private readonly eventList: AnyEventObject[] = [];
-  private readonly eventHashes: number[] = [];
-  /** By number of the event. */
-  private readonly eventIds = new Map<number, number>();
-  private readonly answerIds = new PairTable();
-  private readonly answers: Answer[] = [NOT_HANDLED];
+  /** What it has in common with components that are alike. */
+  readonly behaviour: Behaviour;
+  /** Steps that it can take by itself, by local state. */
   private readonly steps: (readonly LocalStep[])[] = [];
   /** By type of event. */
   private readonly listeners = new Map<string, readonly number[]>();
-  /** 1: the component may stay in this local state for ever (done, down or at rest). */
-  private readonly restful: boolean[] = [];
+  /** By port: index of the channel and id of the event at its receiver; -1 where nothing has been sent yet. */
+  private readonly channelOfPort: number[] = [];
+  private readonly eventOfPort: number[] = [];
   /** Questions for the final check of determinism: local state, event. */
   private readonly asked: [number, number][] = [];
 
@@ -70,7 +65,15 @@ export class ComponentTable {
     private readonly surroundings: Surroundings,
   ) {
     this.where = `component '${id}'`;
-    this.interpreter = new Interpreter(id, this.where, spec, isComponent, surroundings.copies);
+    this.interpreter = new Interpreter(
+      id,
+      this.where,
+      spec,
+      (name) => isComponent(componentNamed(spec, name)),
+      surroundings.copies,
+    );
+    this.behaviour = surroundings.behaviourOf(spec);
+    this.behaviour.interpreters.push(this.interpreter);
     this.purity = new PurityCheck(
       this.interpreter,
       this.where,
@@ -92,37 +95,59 @@ export class ComponentTable {
   }
 
   local(id: number): LocalState {
-    return this.locals[id];
+    return this.behaviour.locals[id];
   }
 
   event(id: number): AnyEventObject {
-    return this.eventList[id];
+    return this.behaviour.events[id];
   }
 
   eventHash(id: number): number {
-    return this.eventHashes[id];
+    return this.behaviour.eventHashes[id];
   }
 
   mayStay(local: number): boolean {
-    return this.restful[local];
+    return this.behaviour.restful[local];
   }
 
   eventId(event: AnyEventObject): number {
-    const number = this.surroundings.interner.number(freezePlain(event, `event ${event.type}`));
-    let id = this.eventIds.get(number);
-    if (id === undefined) {
-      id = this.eventList.length;
-      this.eventIds.set(number, id);
-      this.eventList.push(event);
-      this.eventHashes.push(this.surroundings.hashOf(event, number));
+    return this.behaviour.eventId(event);
+  }
+
+  /** Index of the channel that a port of a shared behaviour is, for this component. */
+  portChannel(port: number): number {
+    return this.channelOfPort[port] ?? -1;
+  }
+
+  /** Id at its receiver of the event that a port sends. */
+  portEvent(port: number): number {
+    return this.eventOfPort[port];
+  }
+
+  /** Finds out where a port leads; may discover a channel. */
+  resolvePort(port: number): number {
+    const { name, event } = this.behaviour.ports[port];
+    const address = this.surroundings.address(this.id, componentNamed(this.spec, name), event);
+    for (let each = this.channelOfPort.length; each <= port; each++) {
+      this.channelOfPort.push(-1);
+      this.eventOfPort.push(-1);
     }
-    return id;
+    this.channelOfPort[port] = address.channel;
+    this.eventOfPort[port] = address.event;
+    return address.channel;
   }
 
   /** The answer to an event in a local state: remembered, or asked of XState now. */
   ask(local: number, event: number): Answer {
-    const known = this.answerIds.get(local, event);
-    return known >= 0 ? this.answers[known] : this.question(local, event);
+    const { behaviour } = this;
+    const known = behaviour.answerIds.get(local, event);
+    return known >= 0 ? behaviour.answers[known] : this.question(local, event);
+  }
+
+  /** What firing a timer brings: the one at this place among the timers of a local state. */
+  fire(local: number, place: number): Answer {
+    const firings = (this.behaviour.firings[local] ??= []);
+    return (firings[place] ??= this.askFiring(local, place));
   }
 
   /** The steps that the component can take by itself in a local state. */
@@ -138,11 +163,11 @@ export class ComponentTable {
   recheck(): void {
     for (const [local, event] of this.asked) {
       const before = this.ask(local, event);
-      const state = this.locals[local];
-      const again = this.remember(this.interpreter.ask(state, this.eventList[event]), state);
+      const state = this.local(local);
+      const again = this.remember(this.interpreter.ask(state, this.event(event)), state);
       if (!sameAnswer(before, again)) {
         throw this.purity.impure(
-          `when asked again about ${this.eventList[event].type}, after other questions`,
+          `when asked again about ${this.event(event).type}, after other questions`,
           'another answer',
         );
       }
@@ -150,37 +175,53 @@ export class ComponentTable {
   }
 
   private question(local: number, event: number): Answer {
-    const reaction = this.purity.ask(`on ${this.eventList[event].type}`, () =>
-      this.interpreter.ask(this.locals[local], this.eventList[event]),
+    const { behaviour } = this;
+    const state = this.local(local);
+    const reaction = this.askXState(`on ${this.event(event).type}`, (interpreter) =>
+      interpreter.ask(state, this.event(event)),
     );
     if (this.purity.sample.isKept()) this.asked.push([local, event]);
     if (!reaction.handled) {
-      this.answerIds.set(local, event, 0);
+      behaviour.answerIds.set(local, event, 0);
       return NOT_HANDLED;
     }
-    const answer = this.remember(reaction, this.locals[local]);
-    this.answerIds.set(local, event, this.answers.length);
-    this.answers.push(answer);
+    const answer = this.remember(reaction, state);
+    behaviour.answerIds.set(local, event, behaviour.answers.length);
+    behaviour.answers.push(answer);
     return answer;
   }
 
+  private askFiring(local: number, place: number): Answer {
+    const state = this.local(local);
+    const timer = state.timers[place];
+    const reaction = this.askXState(`when the timer ${timer.id} fires`, (interpreter) =>
+      interpreter.fire(state, timer),
+    );
+    return this.remember(reaction, state);
+  }
+
+  /** Asks a question, if it is asked twice the second time as the last of the components that should be alike. */
+  private askXState(when: string, ask: (interpreter: Interpreter) => Reaction): Reaction {
+    const { interpreters } = this.behaviour;
+    return this.purity.ask(
+      when,
+      () => ask(this.interpreter),
+      () => ask(interpreters[interpreters.length - 1]),
+    );
+  }
+
   private findOwnSteps(local: number): readonly LocalStep[] {
-    const state = this.locals[local];
+    const state = this.local(local);
     const component = this.id;
     const found: LocalStep[] = [];
     const add = (step: Step & { kind: LocalStep['kind'] }, identity: string, answer: () => Answer) => {
       found.push(new LocalStep(step, `${step.kind} ${component} ${identity}`, answer));
     };
     if (!state.isDown && !isDone(state)) {
-      for (const timer of state.timers) {
+      state.timers.forEach((timer, place) => {
         const name = this.interpreter.timerName(timer);
-        add({ kind: 'timer', component, timer: name }, timer.id, () =>
-          this.remember(
-            this.purity.ask(`when the timer ${timer.id} fires`, () => this.interpreter.fire(state, timer)),
-            state,
-          ),
-        );
-      }
+        add({ kind: 'timer', component, timer: name }, timer.id, () => this.fire(local, place));
+      });
       for (const stimulus of this.spec.stimuli ?? []) {
         const event = this.eventId(stimulus);
         const answer = this.ask(local, event);
@@ -198,11 +239,17 @@ export class ComponentTable {
   /** @param before the local state that was asked about; `undefined` at the start */
   private remember(reaction: Reaction, before: LocalState | undefined): Answer {
     if (!reaction.handled) return NOT_HANDLED;
+    const { behaviour } = this;
     const sends: number[] = [];
     const channels = new Set<number>();
     const observations = reaction.observations.flatMap((event) => this.heard(event));
-    let isPlain = observations.length === 0;
-    for (const { to, event } of reaction.sends) {
+    let isPlain = observations.length === 0 && !behaviour.isShared;
+    for (const { to: name, event } of reaction.sends) {
+      if (behaviour.isShared) {
+        sends.push(behaviour.portId(name, event), -1);
+        continue;
+      }
+      const to = componentNamed(this.spec, name);
       const address = this.surroundings.address(this.id, to, event);
       sends.push(address.channel, address.event);
       isPlain &&= !address.isSync && to !== this.id && !channels.has(address.channel);
@@ -210,9 +257,10 @@ export class ComponentTable {
     }
     return {
       handled: true,
-      next: this.localId(reaction.next, before),
+      next: behaviour.localId(reaction.next, before),
       sends,
       observations,
+      emitted: reaction.observations,
       isPlain,
       started: reaction.started,
     };
@@ -226,19 +274,7 @@ export class ComponentTable {
       this.listeners.set(event.type, listeners);
     }
     if (listeners.length === 0) return [];
-    const observation = this.surroundings.observation(event);
+    const observation = this.surroundings.observation(observationOf(event, this.id));
     return listeners.flatMap((monitor) => [monitor, observation]);
-  }
-
-  private localId(local: LocalState, before: LocalState | undefined): number {
-    const number = localNumber(local, this.surroundings.interner, before);
-    let id = this.localIds.get(number);
-    if (id === undefined) {
-      id = this.locals.length;
-      this.localIds.set(number, id);
-      this.locals.push(local);
-      this.restful.push(local.isDown || isDone(local) || isAtRest(local));
-    }
-    return id;
   }
 }

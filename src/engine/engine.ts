@@ -16,7 +16,7 @@ import { Tables } from './tables.js';
 /** A network ready for searching: states are vectors (see `Tables`), and steps are what `expand` lists for one of them. */
 export class Engine {
   readonly successors: Successors;
-  private readonly tables: Tables;
+  readonly tables: Tables;
   private readonly stepper: Stepper;
   private readonly recipes: Recipes;
   private readonly labels: StepLabels;

@@ -1,5 +1,5 @@
 import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
-import { deepFreeze, freezePlain, inspectEvent } from '../network/canonical.js';
+import { freezePlain, inspectEvent } from '../network/canonical.js';
 import type { ComponentSpec } from '../network/network.js';
 import type { ChartWatch } from './chart-watch.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
@@ -186,7 +186,7 @@ export class Interpreter {
         }
         case 'xstate.emit': {
           const event = this.checkedEvent(params.event, when);
-          observations.push(deepFreeze('component' in event ? event : { ...event, component: this.id }));
+          observations.push(event);
           break;
         }
         case 'xstate.log':

@@ -2,7 +2,7 @@ import type { AnyEventObject } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
 import { channelSpecFor, type ResolvedChannelSpec } from '../network/channel.js';
 import { CheckError } from '../network/errors.js';
-import type { Network } from '../network/network.js';
+import { componentNamed, type Network } from '../network/network.js';
 import type { MonitorProperty } from '../network/property.js';
 import { isFaultStep, labelOf, type Step } from '../network/step.js';
 import { combinations } from './combinations.js';
@@ -10,7 +10,7 @@ import { Interpreter } from './interpreter.js';
 import { isDone, type LocalState, localKey } from './local-state.js';
 import { MachineCopies } from './machine-copies.js';
 import { startMonitor, stepMonitor } from './monitor-table.js';
-import type { Reaction } from './reaction.js';
+import { observationOf, type Reaction } from './reaction.js';
 import { stepEvent } from './step-event.js';
 import { overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
 
@@ -62,7 +62,13 @@ export class PlainNetwork {
     const copies = new MachineCopies();
     this.interpreters = network.components.map(
       (spec, index) =>
-        new Interpreter(ids[index]!, `component '${ids[index]}'`, spec, (id) => known.has(id), copies),
+        new Interpreter(
+          ids[index]!,
+          `component '${ids[index]}'`,
+          spec,
+          (name) => known.has(componentNamed(spec, name)),
+          copies,
+        ),
     );
     this.monitors = network.properties
       .filter((property) => property.kind === 'monitor')
@@ -235,11 +241,13 @@ class PlainStep {
     if (this.ended !== undefined) return;
     this.locals[index] = reaction.next;
     const from = this.plain.network.componentIds[index]!;
-    for (const event of reaction.observations) {
+    for (const emitted of reaction.observations) {
+      const event = observationOf(emitted, from);
       this.observed.push(event);
       this.observe(event, from);
     }
-    for (const { to, event } of reaction.sends) {
+    for (const { to: name, event } of reaction.sends) {
+      const to = componentNamed(this.plain.network.components[index]!, name);
       const spec = channelSpecFor(this.plain.network.channels, from, to, event);
       if (spec.kind === 'sync') this.sync.push({ from, to, spec, messages: [event] });
       else this.send({ from, to, spec, messages: [] }, event);

@@ -1,5 +1,5 @@
 import type { AnyEventObject } from 'xstate';
-import { canonicalKey } from '../network/canonical.js';
+import { canonicalKey, deepFreeze } from '../network/canonical.js';
 import type { Interner } from './interner.js';
 import { type LocalState, localKey, localNumber } from './local-state.js';
 
@@ -8,12 +8,17 @@ export interface Reaction {
   /** false: no transition was enabled, and nothing else in this record matters. */
   readonly handled: boolean;
   readonly next: LocalState;
-  /** Messages, in sending order. */
+  /** Messages, in sending order, addressed as the machine does: by ids, or by names of its own (see `ComponentSpec.names`). */
   readonly sends: readonly { readonly to: string; readonly event: AnyEventObject }[];
-  /** Emitted events, in order, each with the emitter's id as `component`. */
+  /** Emitted events, in order. */
   readonly observations: readonly AnyEventObject[];
   /** Timers that were started or restarted, with their delays in the chart's unit. */
   readonly started: readonly { readonly id: string; readonly delay: number }[];
+}
+
+/** An emitted event as monitors hear it: with the emitter's id as `component`, unless it names one itself. */
+export function observationOf(event: AnyEventObject, emitter: string): AnyEventObject {
+  return deepFreeze('component' in event ? event : { ...event, component: emitter });
 }
 
 /** Equal keys exactly for reactions with equal consequences. */

@@ -19,9 +19,9 @@ const SYNC_DELIVERIES_MAX = 1_000;
 const SERIAL_MAX = 2 ** 31 - 1;
 
 /** How the performing of a step ended. */
-const DONE = 0;
-const BLOCKED = 1;
-const FAILED = 2;
+export const DONE = 0;
+export const BLOCKED = 1;
+export const FAILED = 2;
 
 /** A start of the network: the state vector, or how the start failed. */
 export interface InitialState {
@@ -37,11 +37,11 @@ export class Stepper {
   /** Serial number of the last step that changed a place. */
   private stamp = new Int32Array(64);
   /** Places that the present step has changed, each with its old value behind it. */
-  private touched = new Int32Array(128);
-  private touchedCount = 0;
+  protected touched = new Int32Array(128);
+  protected touchedCount = 0;
   private serial = 0;
   private readonly syncQueue: number[] = [];
-  private failure: StepFailure | undefined;
+  protected failure: StepFailure | undefined;
   /** Indices of the monitors that hear of steps. */
   private readonly stepWatchers: readonly number[];
   private readonly stepObservations = new Map<string, number>();
@@ -119,13 +119,8 @@ export class Stepper {
   /** Adds the step that performs `answer` at a component, after putting `content` into `slot` (if it is not negative). */
   take(kind: number, subject: number, item: number, answer: Answer, slot: number, content: number): void {
     const out = this.successors;
-    const component = kind >= OWN ? this.components[subject] : this.channels[subject].receiver;
-    this.begin();
-    if (slot >= 0) this.put(slot, content);
-    let ended = this.perform(component, answer);
-    if (ended === DONE && this.syncQueue.length > 0) ended = this.deliverSync();
+    const ended = this.run(kind, subject, item, answer, slot, content);
     if (ended === DONE) {
-      this.observeStep(kind, subject, item);
       out.open(kind, subject, item);
       this.writeChanges();
       const isProgress =
@@ -136,6 +131,24 @@ export class Stepper {
       this.undo();
       if (ended === FAILED) this.fail(kind, subject, item, this.failure!);
     }
+  }
+
+  /** Performs a step in the loaded state itself, and tells how that ended. */
+  protected run(
+    kind: number,
+    subject: number,
+    item: number,
+    answer: Answer,
+    slot: number,
+    content: number,
+  ): number {
+    const component = kind >= OWN ? this.components[subject] : this.channels[subject].receiver;
+    this.begin();
+    if (slot >= 0) this.put(slot, content);
+    let ended = this.perform(component, answer);
+    if (ended === DONE && this.syncQueue.length > 0) ended = this.deliverSync();
+    if (ended === DONE) this.observeStep(kind, subject, item);
+    return ended;
   }
 
   /** The open step changes a component or a channel, and not only what monitors make of it. */
@@ -197,24 +210,35 @@ export class Stepper {
     this.touchedCount = 0;
   }
 
-  private undo(): void {
+  protected undo(): void {
     for (let at = 0; at < this.touchedCount; at += 2) this.work[this.touched[at]] = this.touched[at + 1];
   }
 
-  private perform(component: ComponentTable, answer: Answer): number {
+  protected perform(component: ComponentTable, answer: Answer): number {
     // Asking for the answer may have discovered a channel.
     this.reserve();
     this.put(component.slot, answer.next);
     const { observations, sends } = answer;
     for (let at = 0; at < observations.length; at += 2) this.observe(observations[at], observations[at + 1]);
     for (let at = 0; at < sends.length; at += 2) {
-      const channel = this.channels[sends[at]];
+      let index = sends[at];
+      let event = sends[at + 1];
+      if (event < 0) {
+        const port = index;
+        index = component.portChannel(port);
+        if (index < 0) {
+          index = component.resolvePort(port);
+          this.reserve();
+        }
+        event = component.portEvent(port);
+      }
+      const channel = this.channels[index];
       if (channel.slot < 0) {
-        this.syncQueue.push(sends[at], sends[at + 1]);
+        this.syncQueue.push(index, event);
         continue;
       }
-      const content = channel.push(this.work[channel.slot], sends[at + 1]);
-      if (content === FULL) return this.overflow(channel, sends[at + 1]);
+      const content = channel.push(this.work[channel.slot], event);
+      if (content === FULL) return this.overflow(channel, event);
       this.put(channel.slot, content);
     }
     return DONE;

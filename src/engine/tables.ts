@@ -2,8 +2,9 @@ import type { AnyEventObject, AnyStateMachine } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
 import { channelSpecFor, sameChannel } from '../network/channel.js';
 import { CheckError } from '../network/errors.js';
-import type { Network } from '../network/network.js';
+import type { ComponentSpec, Network } from '../network/network.js';
 import { ChannelTable } from './channel-table.js';
+import { Behaviour } from './behaviour.js';
 import { type Address, ComponentTable } from './component-table.js';
 import { hashText } from './hash.js';
 import { Interner } from './interner.js';
@@ -34,6 +35,7 @@ export class Tables {
   private readonly interner = new Interner();
   /** By number of the event. */
   private readonly observationIds = new Map<number, number>();
+  private readonly sharedBehaviours = new Map<AnyStateMachine, Behaviour>();
   private readonly eventHashes = new Map<number, number>();
 
   constructor(readonly network: Network) {
@@ -54,7 +56,7 @@ export class Tables {
         this.monitors.flatMap((monitor, index) => (monitor.hears(component, type) ? [index] : [])),
       address: (from: string, to: string, event: AnyEventObject) => this.address(from, to, event),
       observation: (event: AnyEventObject) => this.observationId(event),
-      hashOf: (event: AnyEventObject, number: number) => this.eventHash(event, number),
+      behaviourOf: (spec: ComponentSpec) => this.behaviourOf(spec),
     };
     this.components = network.components.map(
       (spec, index) => new ComponentTable(componentIds[index]!, index, spec, isComponent, surroundings),
@@ -134,6 +136,22 @@ export class Tables {
       this.eventHashes.set(number, hash);
     }
     return hash;
+  }
+
+  /** Monitors tell components apart, which are then no longer alike. */
+  private behaviourOf(spec: ComponentSpec): Behaviour {
+    const { machine, names, stimuli, crashes, ignoredActions } = spec;
+    const isShared =
+      names !== undefined &&
+      (stimuli ?? crashes ?? ignoredActions) === undefined &&
+      !this.network.properties.some(({ kind }) => kind === 'monitor');
+    const known = isShared ? this.sharedBehaviours.get(machine) : undefined;
+    if (known !== undefined) return known;
+    const behaviour = new Behaviour(isShared, this.interner, (event, number) =>
+      this.eventHash(event, number),
+    );
+    if (isShared) this.sharedBehaviours.set(machine, behaviour);
+    return behaviour;
   }
 
   private address(from: string, to: string, event: AnyEventObject): Address {

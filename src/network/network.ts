@@ -12,6 +12,12 @@ export interface ComponentSpec {
   readonly input?: unknown;
   /** Several inputs: the network starts in every combination of them. Not together with `input`. */
   readonly inputs?: readonly unknown[];
+  /**
+   * What the machine calls other components: `system.get('pool')` is the component that `names.pool` is the id of. Components of one
+   * machine that differ in their names only are alike: what XState answered one of them, it answered all. Their machine must not ask
+   * who it is (`self`).
+   */
+  readonly names?: Readonly<Record<string, string>>;
   /** Events that the environment may send whenever the machine would take them. */
   readonly stimuli?: readonly AnyEventObject[];
   /** The component may crash, at most so many times; it stays down unless it `restarts` in its initial state. */
@@ -26,6 +32,11 @@ export interface NetworkSpec {
   readonly components: Readonly<Record<string, ComponentSpec>>;
   readonly channels?: Channels;
   readonly properties?: readonly Property[];
+}
+
+/** The id of the component that a machine calls by a name of its own, or by its id. */
+export function componentNamed({ names }: Pick<ComponentSpec, 'names'>, name: string): string {
+  return names !== undefined && Object.hasOwn(names, name) ? names[name]! : name;
 }
 
 /** A validated network. Make one with `defineNetwork`. */
@@ -48,7 +59,7 @@ export function defineNetwork(spec: NetworkSpec): Network {
   const componentIds = Object.keys(spec.components);
   if (componentIds.length === 0)
     throw new CheckError(`The network '${spec.name}' has no components; give it at least one.`);
-  for (const id of componentIds) validateComponent(spec.name, id, spec.components[id]!);
+  for (const id of componentIds) validateComponent(spec.name, id, spec.components[id]!, componentIds);
   validateChannels(spec.channels ?? {}, componentIds);
   validateProperties(spec.name, spec.properties ?? [], componentIds);
   return Object.freeze({
@@ -60,7 +71,12 @@ export function defineNetwork(spec: NetworkSpec): Network {
   });
 }
 
-function validateComponent(network: string, id: string, component: ComponentSpec): void {
+function validateComponent(
+  network: string,
+  id: string,
+  component: ComponentSpec,
+  componentIds: readonly string[],
+): void {
   const where = `The component '${id}' of network '${network}'`;
   if (!component.machine || typeof component.machine.transition !== 'function') {
     throw new CheckError(
@@ -69,6 +85,12 @@ function validateComponent(network: string, id: string, component: ComponentSpec
   }
   if (component.inputs !== undefined && (component.input !== undefined || component.inputs.length === 0)) {
     throw new CheckError(`${where} needs either \`input\` or a non-empty list of \`inputs\`, not both.`);
+  }
+  for (const [name, named] of Object.entries(component.names ?? {})) {
+    if (componentIds.includes(named)) continue;
+    throw new CheckError(
+      `${where} calls '${named}' by the name '${name}', but there is no such component. Correct \`names\`, or add the component.`,
+    );
   }
   const atMost = component.crashes?.atMost;
   if (atMost !== undefined && (!Number.isInteger(atMost) || atMost < 1)) {

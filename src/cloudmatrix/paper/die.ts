@@ -1,8 +1,5 @@
 /** Cores of a die: AIC compute matrices, AIV compute vectors and move data over the Unified Bus. */
-export interface Cores {
-  readonly aic: number;
-  readonly aiv: number;
-}
+export type Cores = Readonly<Record<'aic' | 'aiv', number>>;
 
 /** The cores of one Ascend 910 die (arXiv 2506.12708, description of the Ascend 910 chip; facts.md 1). */
 export const DIE_CORES: Cores = { aic: 24, aiv: 48 };

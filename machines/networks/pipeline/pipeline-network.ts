@@ -1,0 +1,99 @@
+import {
+  type ChannelSpec,
+  type ComponentSpec,
+  defineNetwork,
+  type Network,
+  type Property,
+} from '../../../src/index.js';
+import { corePool, type Engines } from '../../die/core-pool.js';
+import { exchange } from '../../pipeline/exchange.js';
+import type { Graphs } from '../../pipeline/graph.js';
+import { graphLauncher, type GraphLauncherInput } from '../../pipeline/graph-launcher.js';
+import { microbatch, type MicrobatchInput } from '../../pipeline/microbatch.js';
+import { rank, type RankInput } from '../../pipeline/rank.js';
+
+/** Dies that run the same graphs in step: a decode instance, or a prefill instance. */
+export interface PipelineShape {
+  readonly name: string;
+  readonly dies: number;
+  readonly microbatches: number;
+  readonly graphs: Graphs;
+  /** Which graphs a step launches, in order. */
+  readonly launches: readonly string[];
+  readonly steps: number;
+  /** What each stream of a die has; a microbatch leases all of it. */
+  readonly streams: Readonly<Record<string, Engines>>;
+  readonly headNs: Readonly<Record<string, number>>;
+  readonly launchNs: number;
+  /** See `GraphLauncherInput`. */
+  readonly ahead: number;
+  /** What die 0 does unlike the others: faults. */
+  readonly deviation?: { readonly steps?: number; readonly launches?: readonly string[] };
+}
+
+const MICROBATCH_SEPARATOR = '.microbatch.';
+
+export const poolOf = (die: number): string => `die.${die}.pool`;
+export const rankOf = (die: number): string => `die.${die}.rank`;
+export const hostOf = (die: number): string => `die.${die}.host`;
+export const microbatchOf = (die: number, index: number): string =>
+  `die.${die}${MICROBATCH_SEPARATOR}${index}`;
+
+/** Die and microbatch of a microbatch's id; `undefined` for other components. */
+export function parseMicrobatch(id: string): { readonly die: number; readonly index: number } | undefined {
+  const at = id.indexOf(MICROBATCH_SEPARATOR);
+  if (at < 0) return undefined;
+  return { die: Number(id.slice('die.'.length, at)), index: Number(id.slice(at + MICROBATCH_SEPARATOR.length)) };
+}
+
+const exchangeOf = (index: number): string => `exchange.${index}`;
+const microbatchName = (index: number): string => `microbatch.${index}`;
+const count = (length: number): number[] => Array.from({ length }, (_, each) => each);
+
+function componentsOf(shape: PipelineShape, die: number): [string, ComponentSpec][] {
+  const { graphs, headNs, launchNs, ahead, streams } = shape;
+  const { steps = shape.steps, launches = shape.launches } = (die === 0 && shape.deviation) || {};
+  const indices = count(shape.microbatches);
+  const names = Object.fromEntries(indices.map((index) => [microbatchName(index), microbatchOf(die, index)]));
+  const rankInput: RankInput = {
+    microbatches: indices.map(microbatchName),
+    graphsPerStep: launches.length,
+    steps,
+    headNs,
+  };
+  const hostInput: GraphLauncherInput = { graphs: launches, steps, ahead, launchNs };
+  return [
+    [poolOf(die), { machine: corePool, input: { shares: streams }, names }],
+    [hostOf(die), { machine: graphLauncher, input: hostInput, names: { rank: rankOf(die) } }],
+    [rankOf(die), { machine: rank, input: rankInput, names: { ...names, host: hostOf(die) } }],
+    ...indices.map((index): [string, ComponentSpec] => {
+      const input: MicrobatchInput = { self: microbatchName(index), graphs, engines: streams };
+      return [
+        microbatchOf(die, index),
+        {
+          machine: microbatch,
+          input,
+          names: { pool: poolOf(die), rank: rankOf(die), exchange: exchangeOf(index) },
+        },
+      ];
+    }),
+  ];
+}
+
+/** Launches wait until the rank has run what came before; a die learns by itself when all others have arrived. */
+const QUEUED: ChannelSpec = { kind: 'fifo', deferring: true };
+const AT_ONCE: ChannelSpec = { kind: 'sync' };
+
+export function pipelineNetwork(shape: PipelineShape, properties: readonly Property[] = []): Network {
+  const dies = count(shape.dies);
+  const exchanges = count(shape.microbatches).map((index): [string, ComponentSpec] => [
+    exchangeOf(index),
+    { machine: exchange, input: { members: dies.map((die) => microbatchOf(die, index)) } },
+  ]);
+  return defineNetwork({
+    name: shape.name,
+    components: Object.fromEntries([...dies.flatMap((die) => componentsOf(shape, die)), ...exchanges]),
+    channels: { default: AT_ONCE, events: { LAUNCH: QUEUED, DEPARTED: { kind: 'fifo' } } },
+    properties,
+  });
+}

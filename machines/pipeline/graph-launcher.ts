@@ -1,0 +1,92 @@
+import { produce } from 'immer';
+import { assign, sendTo, setup } from 'xstate';
+import { componentRef } from '../component-ref.js';
+
+/** The host puts a graph behind those that its die has still to run. */
+export interface Launch {
+  readonly type: 'LAUNCH';
+  readonly graph: string;
+}
+
+/** The die has run a graph. */
+export interface GraphEnded {
+  readonly type: 'GRAPH_ENDED';
+}
+
+export interface GraphLauncherInput {
+  /** The graphs of a step, in the order of their launches. */
+  readonly graphs: readonly string[];
+  readonly steps: number;
+  /** Graphs that may be launched beyond the one that the die is running: 0 means that launches and graphs take turns. */
+  readonly ahead: number;
+  /** Time of a launch in nanoseconds (facts.md 7). */
+  readonly launchNs: number;
+}
+
+interface GraphLauncherContext extends GraphLauncherInput {
+  readonly step: number;
+  /** The graph of the step to launch next. */
+  readonly next: number;
+  /** Graphs that are launched and have not ended. */
+  readonly inFlight: number;
+}
+
+/**
+ * The host CPU of a die as a clock (facts.md 7): it launches graph n + 1 while the NPU runs graph n, so that a launch costs time only
+ * where a graph is shorter than it. What can go wrong with the parameters of launched graphs is in `HostCpu`.
+ */
+export const graphLauncher = setup({
+  types: {} as { context: GraphLauncherContext; input: GraphLauncherInput; events: GraphEnded },
+  guards: {
+    isAllLaunched: ({ context }) => context.step === context.steps,
+    isNotTooFarAhead: ({ context }) => context.inFlight <= context.ahead,
+    isLastGraph: ({ context }) => context.next + 1 === context.graphs.length,
+  },
+  delays: { launch: ({ context }) => context.launchNs },
+  actions: {
+    launchGraph: sendTo(
+      ({ system }) => componentRef(system, 'rank'),
+      ({ context }): Launch => ({ type: 'LAUNCH', graph: context.graphs[context.next]! }),
+    ),
+    nextGraph: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.next++;
+        draft.inFlight++;
+      }),
+    ),
+    nextStep: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.next = 0;
+        draft.step++;
+        draft.inFlight++;
+      }),
+    ),
+    countEnded: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.inFlight--;
+      }),
+    ),
+  },
+}).createMachine({
+  id: 'graph-launcher',
+  context: ({ input }) => ({ ...input, step: 0, next: 0, inFlight: 0 }),
+  initial: 'deciding',
+  on: { GRAPH_ENDED: { actions: 'countEnded' } },
+  states: {
+    deciding: {
+      always: [
+        { guard: 'isAllLaunched', target: 'finished' },
+        { guard: 'isNotTooFarAhead', target: 'launching' },
+      ],
+    },
+    launching: {
+      after: {
+        launch: [
+          { guard: 'isLastGraph', target: 'deciding', actions: ['launchGraph', 'nextStep'] },
+          { target: 'deciding', actions: ['launchGraph', 'nextGraph'] },
+        ],
+      },
+    },
+    finished: { tags: 'rest' },
+  },
+});

@@ -1,0 +1,125 @@
+import { assign, emit, sendTo, setup } from 'xstate';
+import { componentRef } from '../component-ref.js';
+import type { Engines, Leased, Release, Request } from '../die/core-pool.js';
+import type { Arrive, Departed } from './exchange.js';
+import { type Graphs, nextPosition, type Position, stageAt } from './graph.js';
+
+/** The rank's turn for a graph: run it once. */
+export interface Start {
+  readonly type: 'START';
+  readonly graph: string;
+}
+
+/** The microbatch has run the graph. */
+export interface MicrobatchEnded {
+  readonly type: 'MICROBATCH_ENDED';
+}
+
+export interface StageObservation extends Position {
+  readonly type: 'STAGE_BEGUN' | 'STAGE_ENDED';
+  readonly operator: string;
+}
+
+export interface MicrobatchInput {
+  /** What its die calls it. */
+  readonly self: string;
+  readonly graphs: Graphs;
+  /** What it leases of its die on each stream: see `CorePool`. */
+  readonly engines: Readonly<Record<string, Engines>>;
+}
+
+interface MicrobatchContext extends MicrobatchInput {
+  readonly position: Position;
+}
+
+const AT_REST: Position = { graph: '', block: 0, layer: 0, stage: 0 };
+
+const stageOf = ({ graphs, position }: MicrobatchContext) => stageAt(graphs, position);
+
+/** Before the first stage nothing is leased. */
+const nextStageOf = ({ graphs, position }: MicrobatchContext) => {
+  const next = nextPosition(graphs, position);
+  return next === undefined ? undefined : stageAt(graphs, next);
+};
+
+const observation = (type: StageObservation['type'], context: MicrobatchContext): StageObservation => ({
+  type,
+  ...context.position,
+  operator: stageOf(context).operator,
+});
+
+/**
+ * A microbatch of a die (facts.md 6 and 8): layer for layer it takes the streams of its die in turn, each with the cores that
+ * the stream has, and keeps a stream for all stages that follow each other on it. Collective stages end on all dies together. Which
+ * streams there are, and how long a stage takes, is in its graphs: decode has an attention and an MoE stream, prefill AIC, AIV, SDMA.
+ *
+ * It knows its die by names: `pool`, `rank`, and `exchange` for what collects it and its like on all dies.
+ */
+export const microbatch = setup({
+  types: {} as {
+    context: MicrobatchContext;
+    input: MicrobatchInput;
+    events: Start | Leased | Departed;
+    emitted: StageObservation;
+  },
+  guards: {
+    isCollective: ({ context }) => stageOf(context).isCollective,
+    isLastStage: ({ context }) => nextStageOf(context) === undefined,
+    staysOnStream: ({ context }) => nextStageOf(context)?.stream === stageOf(context).stream,
+  },
+  delays: { work: ({ context }) => stageOf(context).ns },
+  actions: {
+    begin: assign({
+      position: ({ event }) => ({ ...AT_REST, graph: (event as Start).graph }),
+    }),
+    advance: assign({ position: ({ context }) => nextPosition(context.graphs, context.position)! }),
+    forget: assign({ position: AT_REST }),
+    requestStream: sendTo(
+      ({ system }) => componentRef(system, 'pool'),
+      ({ context }): Request => {
+        const { stream } = stageOf(context);
+        return { type: 'REQUEST', kernel: context.self, stream, cores: context.engines[stream]! };
+      },
+    ),
+    releaseStream: sendTo(
+      ({ system }) => componentRef(system, 'pool'),
+      ({ context }): Release => ({ type: 'RELEASE', kernel: context.self }),
+    ),
+    noteBegin: emit(({ context }) => observation('STAGE_BEGUN', context)),
+    noteEnd: emit(({ context }) => observation('STAGE_ENDED', context)),
+    arrive: sendTo(({ system }) => componentRef(system, 'exchange'), { type: 'ARRIVE' } satisfies Arrive),
+    report: sendTo(({ system }) => componentRef(system, 'rank'), {
+      type: 'MICROBATCH_ENDED',
+    } satisfies MicrobatchEnded),
+  },
+}).createMachine({
+  id: 'microbatch',
+  context: ({ input }) => ({ ...input, position: AT_REST }),
+  initial: 'idle',
+  states: {
+    idle: {
+      tags: 'rest',
+      on: { START: { target: 'requesting', actions: 'begin' } },
+    },
+    requesting: {
+      entry: 'requestStream',
+      on: { LEASED: { target: 'working' } },
+    },
+    working: {
+      entry: 'noteBegin',
+      after: { work: [{ guard: 'isCollective', target: 'waiting' }, { target: 'leaving' }] },
+    },
+    waiting: {
+      entry: 'arrive',
+      on: { DEPARTED: { target: 'leaving' } },
+    },
+    leaving: {
+      entry: 'noteEnd',
+      always: [
+        { guard: 'isLastStage', target: 'idle', actions: ['releaseStream', 'report', 'forget'] },
+        { guard: 'staysOnStream', target: 'working', actions: 'advance' },
+        { target: 'requesting', actions: ['releaseStream', 'advance'] },
+      ],
+    },
+  },
+});

@@ -1,0 +1,78 @@
+import type { AnyEventObject } from 'xstate';
+import { freezePlain } from '../network/canonical.js';
+import { type Answer, NOT_HANDLED } from './answer.js';
+import type { Interner } from './interner.js';
+import type { Interpreter } from './interpreter.js';
+import { isAtRest, isDone, type LocalState, localNumber } from './local-state.js';
+import { PairTable } from './pair-table.js';
+
+/**
+ * What is known of a machine's behaviour: its local states and events as small integers, and the answer to each pair of them. One component
+ * has it, or all that are alike (see `ComponentSpec.names`).
+ */
+export class Behaviour {
+  readonly locals: LocalState[] = [];
+  readonly localNumbers: number[] = [];
+  /** Whether a component may stay in this local state for ever (done, down or at rest). */
+  readonly restful: boolean[] = [];
+  readonly events: AnyEventObject[] = [];
+  readonly eventHashes: number[] = [];
+  readonly eventNumbers: number[] = [];
+  readonly answerIds = new PairTable();
+  readonly answers: Answer[] = [NOT_HANDLED];
+  /** By local state, in the order of its timers: what their firing brings. */
+  readonly firings: Answer[][] = [];
+  /** The interpreters of the components that have it. */
+  readonly interpreters: Interpreter[] = [];
+  /** What answers of components that are alike mean by a port: an event for whom the component calls by a name. */
+  readonly ports: { readonly name: string; readonly event: AnyEventObject }[] = [];
+  /** By number of the local state's parts, and of the event. */
+  private readonly localIds = new Map<number, number>();
+  private readonly eventIds = new Map<number, number>();
+  private readonly portIds = new Map<string, number>();
+
+  constructor(
+    /** Whether answers speak of messages by ports, since several components have them. */
+    readonly isShared: boolean,
+    private readonly interner: Interner,
+    private readonly hashOf: (event: AnyEventObject, number: number) => number,
+  ) {}
+
+  /** @param before the local state that this one came from: it shares most of its context */
+  localId(local: LocalState, before: LocalState | undefined): number {
+    const number = localNumber(local, this.interner, before);
+    let id = this.localIds.get(number);
+    if (id === undefined) {
+      id = this.locals.length;
+      this.localIds.set(number, id);
+      this.locals.push(local);
+      this.localNumbers.push(number);
+      this.restful.push(local.isDown || isDone(local) || isAtRest(local));
+    }
+    return id;
+  }
+
+  eventId(event: AnyEventObject): number {
+    const number = this.interner.number(freezePlain(event, `event ${event.type}`));
+    let id = this.eventIds.get(number);
+    if (id === undefined) {
+      id = this.events.length;
+      this.eventIds.set(number, id);
+      this.events.push(event);
+      this.eventNumbers.push(number);
+      this.eventHashes.push(this.hashOf(event, number));
+    }
+    return id;
+  }
+
+  portId(name: string, event: AnyEventObject): number {
+    const key = `${this.interner.number(event)} ${name}`;
+    let id = this.portIds.get(key);
+    if (id === undefined) {
+      id = this.ports.length;
+      this.portIds.set(key, id);
+      this.ports.push({ name, event });
+    }
+    return id;
+  }
+}

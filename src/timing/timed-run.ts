@@ -1,0 +1,427 @@
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { matchesState, type StateValue } from 'xstate';
+import type { Answer } from '../engine/answer.js';
+import type { Behaviour } from '../engine/behaviour.js';
+import type { ChannelTable } from '../engine/channel-table.js';
+import { combinations } from '../engine/combinations.js';
+import type { ComponentTable } from '../engine/component-table.js';
+import type { Engine } from '../engine/engine.js';
+import type { LocalState } from '../engine/local-state.js';
+import { StepLabels } from '../engine/step-labels.js';
+import { BLOCKED, FAILED } from '../engine/stepper.js';
+import { DELIVER, OWN } from '../engine/successors.js';
+import { CheckError } from '../network/errors.js';
+import { type Finding, Judge } from '../property/judge.js';
+import { overall } from '../property/verdict.js';
+import { Leases, type ResolvedLease } from './leases.js';
+import { ReadyQueue } from './ready-queue.js';
+import type { ComponentState, SimulateOptions, SimulateResult, StartedTimer } from './simulate.js';
+import { TimedStepper } from './timed-stepper.js';
+import { type QueuedTimer, TimerQueue } from './timer-queue.js';
+
+const STEPS_MAX_DEFAULT = 100_000_000;
+
+/** Steps at one time before the network is taken to go round without time passing. */
+const STEPS_AT_ONCE_MAX = 10_000_000;
+
+/** Warm-up of the generator: neighbouring seeds begin alike. */
+const WARM_UP = 16;
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** One run of a network in virtual time. See `simulate`. */
+export class TimedRun {
+  private readonly stepper: TimedStepper;
+  private readonly judge: Judge;
+  private readonly components: readonly ComponentTable[];
+  private readonly channels: readonly ChannelTable[];
+  private readonly timers = new TimerQueue();
+  private readonly ready: ReadyQueue;
+  /** By component: its timers. */
+  private readonly pending: QueuedTimer[][];
+  /** By component: channels whose messages it does not take in its present state. */
+  private readonly deferred: number[][];
+  /** Timers that are due, but whose steps are blocked; and channels whose receivers' steps are. */
+  private readonly blockedTimers: QueuedTimer[] = [];
+  private readonly blockedChannels: number[] = [];
+  private readonly startedTimers: Int32Array;
+  private readonly leases: Leases;
+  /** By component: number of its owner among the owners of resources, or -1. */
+  private readonly owners: readonly number[];
+  /** By behaviour, then by local state. */
+  private readonly knownLeases = new Map<Behaviour, (readonly ResolvedLease[])[]>();
+  private readonly schedule: string[] = [];
+  private readonly labels: StepLabels;
+  private readonly isJudged: boolean;
+  private readonly nextRandom: (() => number) | undefined;
+  private readonly started: Writable<StartedTimer> = {
+    component: '',
+    componentIndex: 0,
+    timer: '',
+    count: 0,
+    delayNs: 0,
+    context: undefined,
+    nowNs: 0,
+  };
+  private finding: Finding | undefined;
+  private nowNs = 0;
+  private steps = 0;
+  private stepsAtOnce = 0;
+  private order = 0;
+
+  /** @param isTold whether the labels of the steps are kept */
+  constructor(
+    private readonly engine: Engine,
+    private readonly options: SimulateOptions,
+    private readonly isTold: boolean,
+  ) {
+    this.stepper = new TimedStepper(engine.tables);
+    this.labels = new StepLabels(this.stepper);
+    this.judge = new Judge(engine);
+    this.isJudged = engine.network.properties.length > 0;
+    this.components = engine.components;
+    this.channels = engine.channels;
+    this.pending = this.components.map(() => []);
+    this.deferred = this.components.map(() => []);
+    this.startedTimers = new Int32Array(this.components.length);
+    const { owners = [], units = {} } = options.resources ?? {};
+    this.leases = new Leases(owners, units, options.onSpan);
+    this.owners = this.components.map(({ id }) => this.ownerOf(id));
+    this.nextRandom = randomOf(options.seed);
+    this.ready = new ReadyQueue(this.nextRandom);
+  }
+
+  run(): SimulateResult {
+    const { untilNs = Number.POSITIVE_INFINITY, stepsMax = STEPS_MAX_DEFAULT } = this.options;
+    this.begin();
+    let end: SimulateResult['end'] = 'quiet';
+    while (this.finding === undefined) {
+      if (this.steps >= stepsMax) {
+        end = 'steps';
+        break;
+      }
+      if (this.ready.length > 0) {
+        this.deliver(this.ready.take());
+        continue;
+      }
+      if (this.retryBlockedTimer()) continue;
+      const timer = this.timers.peek();
+      if (timer === undefined) {
+        this.note(this.judge.inspectTerminal(this.stepper.work)[0]);
+        break;
+      }
+      if (timer.dueNs > untilNs) {
+        end = 'time';
+        break;
+      }
+      this.timers.pop();
+      if (timer.dueNs > this.nowNs) this.stepsAtOnce = 0;
+      this.nowNs = timer.dueNs;
+      this.fire(timer);
+    }
+    return this.result(end);
+  }
+
+  /** The first state, with everything that components do as they start. */
+  private begin(): void {
+    const { initial = 0 } = this.options;
+    const answers = combinations<Answer>(this.components.map((component) => component.initial))[initial];
+    if (answers === undefined) {
+      throw new CheckError(
+        `The network '${this.engine.network.name}' has no initial state number ${initial}; the first is 0.`,
+      );
+    }
+    const start = this.stepper.start(answers);
+    if (start.failure !== undefined) {
+      this.note(this.judge.inspectFailure(start.failure)[0]);
+      return;
+    }
+    this.followActors();
+    this.components.forEach((_, index) => this.hold(index, this.stepper.work[index]!));
+    this.checkLeases();
+    for (const { index, slot } of this.channels) {
+      if (slot >= 0 && this.stepper.work[slot] !== 0) this.ready.add(index);
+    }
+    if (this.isJudged) this.note(this.judge.inspectStart(this.stepper.work)[0]);
+  }
+
+  /** Receives one message of a channel, if the receiver takes any. */
+  private deliver(index: number): void {
+    const channel = this.channels[index]!;
+    const { receiver, spec, slot } = channel;
+    const content = this.stepper.work[slot]!;
+    if (content === 0) return;
+    const offers = channel.offers[content]!;
+    const local = this.stepper.work[receiver.slot]!;
+    const count = offers.length / 2;
+    const first = this.nextRandom === undefined || count === 1 ? 0 : (this.nextRandom() >>> 0) % count;
+    const keeps = spec.kind === 'set';
+    let isBlocked = false;
+    for (let k = 0; k < count; k++) {
+      const at = 2 * ((first + k) % count);
+      const event = offers[at]!;
+      const answer = receiver.ask(local, event);
+      if (!answer.handled) {
+        if (spec.deferring) continue;
+        this.stepper.successors.clear();
+        this.stepper.message(DELIVER, index, event, offers[at + 1]!);
+        this.tell(DELIVER, index, event);
+        this.note(this.judge.inspectFailure(this.stepper.successors.failures.get(0)!)[0]);
+        return;
+      }
+      // A fact that changes nothing is not received again and again.
+      const isIdle = answer.next === local && answer.sends.length === 0 && answer.emitted.length === 0;
+      if (keeps && isIdle && answer.started.length === 0) continue;
+      const ended = this.stepper.advance(
+        DELIVER,
+        index,
+        event,
+        answer,
+        keeps ? -1 : slot,
+        keeps ? 0 : offers[at + 1]!,
+      );
+      if (ended === BLOCKED) {
+        isBlocked = true;
+        continue;
+      }
+      if (this.stepper.work[slot] !== 0) this.ready.add(index);
+      this.finish(ended, DELIVER, index, event);
+      return;
+    }
+    if (isBlocked) this.blockedChannels.push(index);
+    else this.deferred[receiver.slot]!.push(index);
+  }
+
+  private fire(timer: QueuedTimer): void {
+    const component = this.components[timer.component]!;
+    const local = component.local(this.stepper.work[timer.component]!);
+    const item = local.timers.findIndex(({ id }) => id === timer.id);
+    const answer = component.fire(this.stepper.work[timer.component]!, item);
+    const ended = this.stepper.advance(OWN, timer.component, item, answer, -1, 0);
+    if (ended === BLOCKED) {
+      this.blockedTimers.push(timer);
+      return;
+    }
+    const mine = this.pending[timer.component]!;
+    mine.splice(mine.indexOf(timer), 1);
+    this.finish(ended, OWN, timer.component, item);
+  }
+
+  private retryBlockedTimer(): boolean {
+    if (this.blockedTimers.length === 0) return false;
+    const before = this.steps;
+    for (const timer of this.blockedTimers.splice(0)) {
+      if (this.steps > before) this.blockedTimers.push(timer);
+      else if (!timer.isCancelled) this.fire(timer);
+    }
+    return this.steps > before;
+  }
+
+  /** Follows up a step that was taken, or failed. */
+  private finish(ended: number, kind: number, subject: number, item: number): void {
+    this.steps++;
+    this.tell(kind, subject, item);
+    if (ended === FAILED) {
+      this.note(this.judge.inspectFailure(this.stepper.failed)[0]);
+      return;
+    }
+    if (++this.stepsAtOnce > STEPS_AT_ONCE_MAX) {
+      throw new CheckError(
+        `The network '${this.engine.network.name}' takes more than ${STEPS_AT_ONCE_MAX} steps at ${this.nowNs} ns of virtual time: it goes round without time passing. ` +
+          'Give one of the timers in the round a delay above 0.',
+      );
+    }
+    const { stepper } = this;
+    const { work } = stepper;
+    this.followActors();
+    const count = this.components.length;
+    for (let change = 0; change < stepper.changes; change++) {
+      const slot = stepper.changedSlot(change);
+      if (slot < count) {
+        this.release(this.deferred[slot]!);
+        this.hold(slot, work[slot]!);
+      } else {
+        const channel = this.engine.tables.channelAt(slot);
+        if (channel >= 0 && work[slot] !== 0) this.ready.add(channel);
+      }
+    }
+    this.release(this.blockedChannels);
+    this.checkLeases();
+    if (this.isJudged) this.inspect();
+  }
+
+  /** Follows up what each component did in the last step. */
+  private followActors(): void {
+    const { actors, answers } = this.stepper;
+    const { onEmitted } = this.options;
+    for (let k = 0; k < actors.length; k++) {
+      const component = actors[k]!;
+      const answer = answers[k]!;
+      this.settle(component.slot, component.local(answer.next), answer.started);
+      if (onEmitted === undefined) continue;
+      for (const event of answer.emitted) onEmitted(event, component.id, this.nowNs);
+    }
+  }
+
+  /** Channels that may have become ready. */
+  private release(channels: number[]): void {
+    for (const channel of channels) this.ready.add(channel);
+    channels.length = 0;
+  }
+
+  private inspect(): void {
+    const changed: number[] = [];
+    for (let change = 0; change < this.stepper.changes; change++) {
+      changed.push(this.stepper.changedSlot(change));
+    }
+    this.note(this.judge.inspectChanged(this.stepper.work, changed)[0]);
+  }
+
+  /** Brings the queue up to date with the timers of a component's new state. */
+  private settle(
+    index: number,
+    local: LocalState,
+    started: readonly { readonly id: string; readonly delay: number }[],
+  ): void {
+    const mine = this.pending[index]!;
+    for (let at = mine.length - 1; at >= 0; at--) {
+      const timer = mine[at]!;
+      const isAlive = local.timers.some(({ id }) => id === timer.id);
+      if (isAlive && !started.some(({ id }) => id === timer.id)) continue;
+      timer.isCancelled = true;
+      mine.splice(at, 1);
+    }
+    for (const { id, delay } of started) {
+      if (!local.timers.some((timer) => timer.id === id)) continue;
+      const timer: QueuedTimer = {
+        dueNs: this.nowNs + this.delayOf(index, local, id, delay),
+        order: this.nextRandom === undefined ? this.order++ : this.nextRandom(),
+        component: index,
+        id,
+        isCancelled: false,
+      };
+      mine.push(timer);
+      this.timers.push(timer);
+    }
+  }
+
+  private delayOf(index: number, local: LocalState, id: string, chartNs: number): number {
+    const component = this.components[index]!;
+    const { started } = this;
+    const { delayOf } = this.options;
+    let ns = chartNs;
+    if (delayOf !== undefined) {
+      started.component = component.id;
+      started.componentIndex = index;
+      started.timer = component.interpreter.timerName(local.timers.find((timer) => timer.id === id)!);
+      started.count = this.startedTimers[index]!++;
+      started.delayNs = chartNs;
+      started.context = local.snapshot.context;
+      started.nowNs = this.nowNs;
+      ns = delayOf(started);
+    }
+    if (!Number.isSafeInteger(ns) || ns < 0) {
+      const timer = local.timers.find((each) => each.id === id)!;
+      throw new CheckError(
+        `The timer ${component.interpreter.timerName(timer)} of component '${component.id}' has a delay of ${ns}. In virtual time a delay is a whole number of nanoseconds, of at least 0.`,
+      );
+    }
+    return ns;
+  }
+
+  private ownerOf(component: string): number {
+    const { resources } = this.options;
+    const owner = resources?.ownerOf(component);
+    if (resources === undefined || owner === undefined) return -1;
+    const index = resources.owners.indexOf(owner);
+    if (index >= 0) return index;
+    throw new CheckError(
+      `The component '${component}' uses the resources of '${owner}', who has none. Add it to the \`owners\`.`,
+    );
+  }
+
+  private hold(index: number, local: number): void {
+    const owner = this.owners[index]!;
+    if (owner < 0) return;
+    const component = this.components[index]!;
+    this.leases.hold(index, component.id, owner, this.leasesIn(component, local), this.nowNs);
+  }
+
+  private leasesIn({ behaviour, interpreter }: ComponentTable, local: number): readonly ResolvedLease[] {
+    let known = this.knownLeases.get(behaviour);
+    if (known === undefined) {
+      known = [];
+      this.knownLeases.set(behaviour, known);
+    }
+    const { resources } = this.options;
+    const machine = interpreter.machine.id;
+    return (known[local] ??= this.leases.resolve(
+      resources!.leasesOf(stateOf(machine, behaviour.locals[local]!)),
+      machine,
+    ));
+  }
+
+  private checkLeases(): void {
+    const exceeded = this.leases.exceeded();
+    if (exceeded === undefined) return;
+    const { owner, kind, held, units } = exceeded;
+    this.note({
+      property: 'leases-within-resources',
+      message: `${held} ${kind} of ${owner} are held at ${this.nowNs} ns, and there are ${units}`,
+    });
+  }
+
+  private note(finding: Finding | undefined): void {
+    this.finding ??= finding;
+  }
+
+  private tell(kind: number, subject: number, item: number): void {
+    if (this.isTold) this.schedule.push(this.labels.of(kind, subject, item));
+  }
+
+  private result(end: SimulateResult['end']): SimulateResult {
+    const { finding, judge, nowNs, steps } = this;
+    const properties = judge.verdicts(end === 'steps' ? 'interrupted' : 'sample');
+    const utilisation = this.leases.utilisation(nowNs);
+    this.leases.finish(
+      nowNs,
+      (index) => this.components[index]!.id,
+      (index) => this.owners[index]!,
+    );
+    const verdicts = properties.map(({ verdict }) => verdict);
+    return {
+      verdict: finding === undefined ? overall(verdicts) : 'violated',
+      properties,
+      ...(finding === undefined
+        ? {}
+        : {
+            violation: {
+              ...finding,
+              initial: this.options.initial ?? 0,
+              steps: this.schedule,
+              minimality: 'as found' as const,
+            },
+          }),
+      end: finding === undefined ? end : 'violation',
+      endNs: nowNs,
+      steps,
+      utilisation,
+      questions: this.engine.questions,
+    };
+  }
+}
+
+function randomOf(seed: number | undefined): (() => number) | undefined {
+  if (seed === undefined) return undefined;
+  const generator = xoroshiro128plus(seed);
+  for (let left = WARM_UP; left > 0; left--) generator.next();
+  return () => generator.next();
+}
+
+function stateOf(machine: string, { snapshot }: LocalState): ComponentState {
+  return {
+    machine,
+    matches: (value: StateValue) => matchesState(value, snapshot.value),
+    context: snapshot.context,
+  };
+}

@@ -1,0 +1,53 @@
+import type { Answer } from '../engine/answer.js';
+import type { ComponentTable } from '../engine/component-table.js';
+import type { StepFailure } from '../engine/step-failure.js';
+import { DONE, type InitialState, Stepper } from '../engine/stepper.js';
+
+/** Takes steps for good, and tells what each of them was made of. */
+export class TimedStepper extends Stepper {
+  /** The components that the last step changed and what each of them did, in order; some may have acted more than once. */
+  readonly actors: ComponentTable[] = [];
+  readonly answers: Answer[] = [];
+
+  override start(answers: readonly Answer[]): InitialState {
+    this.actors.length = 0;
+    this.answers.length = 0;
+    return super.start(answers);
+  }
+
+  /** Makes the loaded state the one after a step, or leaves it as it is if the step is blocked or fails. Parameters as of `take`. */
+  advance(
+    kind: number,
+    subject: number,
+    item: number,
+    answer: Answer,
+    slot: number,
+    content: number,
+  ): number {
+    this.actors.length = 0;
+    this.answers.length = 0;
+    const ended = this.run(kind, subject, item, answer, slot, content);
+    if (ended !== DONE) this.undo();
+    return ended;
+  }
+
+  /** How many places the last step has touched. */
+  get changes(): number {
+    return this.touchedCount / 2;
+  }
+
+  changedSlot(change: number): number {
+    return this.touched[2 * change];
+  }
+
+  /** How the last step failed. */
+  get failed(): StepFailure {
+    return this.failure!;
+  }
+
+  protected override perform(component: ComponentTable, answer: Answer): number {
+    this.actors.push(component);
+    this.answers.push(answer);
+    return super.perform(component, answer);
+  }
+}
