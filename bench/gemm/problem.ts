@@ -1,5 +1,5 @@
 import { LEVEL_MAX } from '../../src/cloudmatrix/int8/accumulator.js';
-import { Draw } from '../../src/cloudmatrix/int8/draw.js';
+import { Draw } from '../../src/cloudmatrix/draw.js';
 import type { Levels } from '../../src/cloudmatrix/int8/quantised.js';
 
 /** Shape of a product: tokens x length times length x channels. */

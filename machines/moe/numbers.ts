@@ -1,6 +1,6 @@
 import { int8Faults } from '../../properties/int8/faults.js';
 import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
-import { Draw } from '../../src/cloudmatrix/int8/draw.js';
+import { Draw } from '../../src/cloudmatrix/draw.js';
 import type { ExpertWeights } from '../../src/cloudmatrix/int8/expert-ffn.js';
 import { gaussianMatrix } from '../../src/cloudmatrix/int8/gaussian-matrix.js';
 import { type Matrix, rowOf } from '../../src/cloudmatrix/int8/matrix.js';

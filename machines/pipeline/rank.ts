@@ -84,10 +84,7 @@ export const rank = setup({
     },
     running: {
       on: {
-        MICROBATCH_ENDED: [
-          { guard: 'isLastMicrobatch', target: 'sampling' },
-          { actions: 'countMicrobatch' },
-        ],
+        MICROBATCH_ENDED: [{ guard: 'isLastMicrobatch', target: 'sampling' }, { actions: 'countMicrobatch' }],
       },
     },
     sampling: {

@@ -4,7 +4,7 @@ import {
   PRODUCT_MAX,
   SAFE_LENGTH_MAX,
 } from '../../src/cloudmatrix/int8/accumulator.js';
-import { Draw } from '../../src/cloudmatrix/int8/draw.js';
+import { Draw } from '../../src/cloudmatrix/draw.js';
 import { levelsOf, type Quantised } from '../../src/cloudmatrix/int8/quantised.js';
 import { FP32_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
 import { type Bound, Worst } from '../../src/index.js';

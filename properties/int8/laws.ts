@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Draw } from '../../src/cloudmatrix/int8/draw.js';
+import { Draw } from '../../src/cloudmatrix/draw.js';
 import { type Matrix, mapped, matrix, matrixOf, rowOf, rowsOf } from '../../src/cloudmatrix/int8/matrix.js';
 import { levelsOf, type Quantised } from '../../src/cloudmatrix/int8/quantised.js';
 import { type Bound, Worst } from '../../src/index.js';

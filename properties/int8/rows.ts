@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Draw } from '../../src/cloudmatrix/int8/draw.js';
+import { Draw } from '../../src/cloudmatrix/draw.js';
 import { exponentOf, toBf16 } from '../../src/cloudmatrix/int8/float-bits.js';
 import { BF16_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
 import { type Matrix, matrixOf } from '../../src/cloudmatrix/int8/matrix.js';

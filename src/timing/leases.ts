@@ -18,10 +18,8 @@ export interface Span extends Lease {
   readonly endNs: number;
 }
 
-/** A lease whose kind is known by its number. */
-export interface ResolvedLease extends Lease {
-  readonly kindIndex: number;
-}
+/** Leases whose kinds are known by their numbers. */
+export type LeaseList = readonly (Lease & { readonly kindIndex: number })[];
 
 /** More is held of a resource than there is. */
 export interface OverLease {
@@ -42,10 +40,12 @@ export class Leases {
   private readonly heldOfAll: Float64Array;
   private readonly since: Float64Array;
   /** By component. */
-  private readonly current: (readonly ResolvedLease[])[] = [];
-  /** By component: when each of its leases began. */
-  private readonly begun: number[][] = [];
-  private readonly touched: number[] = [];
+  private readonly current: LeaseList[] = [];
+  /** By component: when its leases began. */
+  private readonly begun: number[] = [];
+  private touched = new Int32Array(64);
+  private touchedCount = 0;
+  private readonly lists = new Map<string, LeaseList>();
 
   /** @param onSpan told of each lease when it ends */
   constructor(
@@ -61,58 +61,62 @@ export class Leases {
     this.since = new Float64Array(this.kinds.length);
   }
 
-  /** Checks what a machine says that it holds in a state. @throws CheckError for a kind that there is not */
-  resolve(leases: readonly Lease[], machine: string): readonly ResolvedLease[] {
-    return leases.map((lease) => {
-      const kindIndex = this.kinds.indexOf(lease.kind);
-      if (kindIndex < 0 || !(lease.units >= 0)) {
-        throw new CheckError(
-          `The machine '${machine}' holds ${lease.units} of '${lease.kind}', but the kinds of resources are ${this.kinds.join(', ')}. Correct its leases, or add the kind.`,
-        );
-      }
-      return { ...lease, kindIndex };
-    });
+  /**
+   * Checks what a machine says that it holds in a state; equal leases give the same list.
+   *
+   * @throws CheckError for a kind that there is not
+   */
+  resolve(leases: readonly Lease[], machine: string): LeaseList {
+    const key = JSON.stringify(leases);
+    let list = this.lists.get(key);
+    if (list === undefined) {
+      list = leases.map((lease) => {
+        const kindIndex = this.kinds.indexOf(lease.kind);
+        if (kindIndex < 0 || !(lease.units >= 0)) {
+          throw new CheckError(
+            `The machine '${machine}' holds ${lease.units} of '${lease.kind}', but the kinds of resources are ${this.kinds.join(', ')}. Correct its leases, or add the kind.`,
+          );
+        }
+        return { ...lease, kindIndex };
+      });
+      this.lists.set(key, list);
+    }
+    return list;
   }
 
   /**
-   * From now on a component holds this, and nothing else.
+   * From now on a component holds this, and nothing else. Leases go on where they all stay the same.
    *
    * @param owner number of the owner whose resources the component uses
    */
-  hold(component: number, id: string, owner: number, leases: readonly ResolvedLease[], nowNs: number): void {
+  hold(component: number, id: string, owner: number, leases: LeaseList, nowNs: number): void {
     const before = this.current[component] ?? NOTHING;
     if (before === leases || (before.length === 0 && leases.length === 0)) return;
-    const begunBefore = this.begun[component] ?? [];
-    const begun: number[] = [];
-    for (const lease of leases) {
-      const same = placeOf(lease, before);
-      begun.push(same < 0 ? nowNs : begunBefore[same]!);
-    }
     for (let at = 0; at < before.length; at++) {
       const lease = before[at]!;
-      if (placeOf(lease, leases) >= 0) continue;
       this.change(owner, lease.kindIndex, -lease.units, nowNs);
-      this.end(id, owner, lease, begunBefore[at]!, nowNs);
+      if (this.onSpan !== undefined) this.end(id, owner, lease, this.begun[component]!, nowNs);
     }
-    for (const lease of leases) {
-      if (placeOf(lease, before) < 0) this.change(owner, lease.kindIndex, lease.units, nowNs);
+    for (let at = 0; at < leases.length; at++) {
+      this.change(owner, leases[at]!.kindIndex, leases[at]!.units, nowNs);
     }
     this.current[component] = leases;
-    this.begun[component] = begun;
+    this.begun[component] = nowNs;
   }
 
   /** A resource of which more is held than there is, among those that have changed since the last call. */
   exceeded(): OverLease | undefined {
     let found: OverLease | undefined;
     const kinds = this.kinds.length;
-    for (const place of this.touched) {
+    for (let at = 0; at < this.touchedCount; at++) {
+      const place = this.touched[at]!;
       const held = this.held[place]!;
       const kind = place % kinds;
       const units = this.unitsOf[kind]!;
       if (held <= units || found !== undefined) continue;
       found = { owner: this.owners[Math.floor(place / kinds)]!, kind: this.kinds[kind]!, held, units };
     }
-    this.touched.length = 0;
+    this.touchedCount = 0;
     return found;
   }
 
@@ -139,31 +143,26 @@ export class Leases {
     this.since[kind] = nowNs;
     this.heldOfAll[kind]! += units;
     this.held[place]! += units;
-    this.touched.push(place);
+    if (this.touchedCount === this.touched.length) {
+      const longer = new Int32Array(2 * this.touched.length);
+      longer.set(this.touched);
+      this.touched = longer;
+    }
+    this.touched[this.touchedCount++] = place;
   }
 
-  private end(component: string, owner: number, lease: ResolvedLease, startNs: number, endNs: number): void {
-    if (this.onSpan === undefined || startNs === endNs) return;
+  private end(
+    component: string,
+    owner: number,
+    lease: LeaseList[number],
+    startNs: number,
+    endNs: number,
+  ): void {
+    if (startNs === endNs) return;
     const { kind, units, label, group } = lease;
     const span = { owner: this.owners[owner]!, component, kind, units, label, startNs, endNs };
-    this.onSpan(group === undefined ? span : { ...span, group });
+    this.onSpan?.(group === undefined ? span : { ...span, group });
   }
 }
 
-const NOTHING: readonly ResolvedLease[] = [];
-
-/** Where an equal lease stands, or -1. */
-function placeOf(lease: ResolvedLease, leases: readonly ResolvedLease[]): number {
-  for (let at = 0; at < leases.length; at++) if (isSame(lease, leases[at]!)) return at;
-  return -1;
-}
-
-function isSame(one: ResolvedLease, other: ResolvedLease): boolean {
-  return (
-    one === other ||
-    (one.kindIndex === other.kindIndex &&
-      one.units === other.units &&
-      one.label === other.label &&
-      one.group === other.group)
-  );
-}
+const NOTHING: LeaseList = [];

@@ -13,7 +13,7 @@ import { DELIVER, OWN } from '../engine/successors.js';
 import { CheckError } from '../network/errors.js';
 import { type Finding, Judge } from '../property/judge.js';
 import { overall } from '../property/verdict.js';
-import { Leases, type ResolvedLease } from './leases.js';
+import { type LeaseList, Leases } from './leases.js';
 import { ReadyQueue } from './ready-queue.js';
 import type { ComponentState, SimulateOptions, SimulateResult, StartedTimer } from './simulate.js';
 import { TimedStepper } from './timed-stepper.js';
@@ -48,8 +48,8 @@ export class TimedRun {
   private readonly leases: Leases;
   /** By component: number of its owner among the owners of resources, or -1. */
   private readonly owners: readonly number[];
-  /** By behaviour, then by local state. */
-  private readonly knownLeases = new Map<Behaviour, (readonly ResolvedLease[])[]>();
+  /** By component, and local state: components that are alike have the same list. */
+  private readonly knownLeases: readonly LeaseList[][];
   private readonly schedule: string[] = [];
   private readonly labels: StepLabels;
   private readonly isJudged: boolean;
@@ -87,6 +87,7 @@ export class TimedRun {
     const { owners = [], units = {} } = options.resources ?? {};
     this.leases = new Leases(owners, units, options.onSpan);
     this.owners = this.components.map(({ id }) => this.ownerOf(id));
+    this.knownLeases = byBehaviour(this.components);
     this.nextRandom = randomOf(options.seed);
     this.ready = new ReadyQueue(this.nextRandom);
   }
@@ -195,7 +196,7 @@ export class TimedRun {
   private fire(timer: QueuedTimer): void {
     const component = this.components[timer.component]!;
     const local = component.local(this.stepper.work[timer.component]!);
-    const item = local.timers.findIndex(({ id }) => id === timer.id);
+    const item = placeOf(local, timer.id);
     const answer = component.fire(this.stepper.work[timer.component]!, item);
     const ended = this.stepper.advance(OWN, timer.component, item, answer, -1, 0);
     if (ended === BLOCKED) {
@@ -203,7 +204,7 @@ export class TimedRun {
       return;
     }
     const mine = this.pending[timer.component]!;
-    mine.splice(mine.indexOf(timer), 1);
+    remove(mine, mine.indexOf(timer));
     this.finish(ended, OWN, timer.component, item);
   }
 
@@ -252,9 +253,9 @@ export class TimedRun {
 
   /** Follows up what each component did in the last step. */
   private followActors(): void {
-    const { actors, answers } = this.stepper;
+    const { actors, answers, acts } = this.stepper;
     const { onEmitted } = this.options;
-    for (let k = 0; k < actors.length; k++) {
+    for (let k = 0; k < acts; k++) {
       const component = actors[k]!;
       const answer = answers[k]!;
       this.settle(component.slot, component.local(answer.next), answer.started);
@@ -265,6 +266,7 @@ export class TimedRun {
 
   /** Channels that may have become ready. */
   private release(channels: number[]): void {
+    if (channels.length === 0) return;
     for (const channel of channels) this.ready.add(channel);
     channels.length = 0;
   }
@@ -286,13 +288,13 @@ export class TimedRun {
     const mine = this.pending[index]!;
     for (let at = mine.length - 1; at >= 0; at--) {
       const timer = mine[at]!;
-      const isAlive = local.timers.some(({ id }) => id === timer.id);
+      const isAlive = placeOf(local, timer.id) >= 0;
       if (isAlive && !started.some(({ id }) => id === timer.id)) continue;
       timer.isCancelled = true;
-      mine.splice(at, 1);
+      remove(mine, at);
     }
     for (const { id, delay } of started) {
-      if (!local.timers.some((timer) => timer.id === id)) continue;
+      if (placeOf(local, id) < 0) continue;
       const timer: QueuedTimer = {
         dueNs: this.nowNs + this.delayOf(index, local, id, delay),
         order: this.nextRandom === undefined ? this.order++ : this.nextRandom(),
@@ -313,7 +315,7 @@ export class TimedRun {
     if (delayOf !== undefined) {
       started.component = component.id;
       started.componentIndex = index;
-      started.timer = component.interpreter.timerName(local.timers.find((timer) => timer.id === id)!);
+      started.timer = component.interpreter.timerName(local.timers[placeOf(local, id)]!);
       started.count = this.startedTimers[index]!++;
       started.delayNs = chartNs;
       started.context = local.snapshot.context;
@@ -321,7 +323,7 @@ export class TimedRun {
       ns = delayOf(started);
     }
     if (!Number.isSafeInteger(ns) || ns < 0) {
-      const timer = local.timers.find((each) => each.id === id)!;
+      const timer = local.timers[placeOf(local, id)]!;
       throw new CheckError(
         `The timer ${component.interpreter.timerName(timer)} of component '${component.id}' has a delay of ${ns}. In virtual time a delay is a whole number of nanoseconds, of at least 0.`,
       );
@@ -344,21 +346,15 @@ export class TimedRun {
     const owner = this.owners[index]!;
     if (owner < 0) return;
     const component = this.components[index]!;
-    this.leases.hold(index, component.id, owner, this.leasesIn(component, local), this.nowNs);
+    const known = this.knownLeases[index]!;
+    const leases = (known[local] ??= this.leasesIn(component, local));
+    this.leases.hold(index, component.id, owner, leases, this.nowNs);
   }
 
-  private leasesIn({ behaviour, interpreter }: ComponentTable, local: number): readonly ResolvedLease[] {
-    let known = this.knownLeases.get(behaviour);
-    if (known === undefined) {
-      known = [];
-      this.knownLeases.set(behaviour, known);
-    }
-    const { resources } = this.options;
+  private leasesIn({ interpreter, behaviour }: ComponentTable, local: number): LeaseList {
     const machine = interpreter.machine.id;
-    return (known[local] ??= this.leases.resolve(
-      resources!.leasesOf(stateOf(machine, behaviour.locals[local]!)),
-      machine,
-    ));
+    const state = stateOf(machine, behaviour.locals[local]!);
+    return this.leases.resolve(this.options.resources!.leasesOf(state), machine);
   }
 
   private checkLeases(): void {
@@ -411,6 +407,18 @@ export class TimedRun {
   }
 }
 
+/** Where a timer stands among those of a local state, or -1. */
+function placeOf({ timers }: LocalState, id: string): number {
+  for (let at = 0; at < timers.length; at++) if (timers[at]!.id === id) return at;
+  return -1;
+}
+
+/** Takes out one of several whose order does not matter. */
+function remove<T>(all: T[], at: number): void {
+  const last = all.pop()!;
+  if (at < all.length) all[at] = last;
+}
+
 function randomOf(seed: number | undefined): (() => number) | undefined {
   if (seed === undefined) return undefined;
   const generator = xoroshiro128plus(seed);
@@ -424,4 +432,13 @@ function stateOf(machine: string, { snapshot }: LocalState): ComponentState {
     matches: (value: StateValue) => matchesState(value, snapshot.value),
     context: snapshot.context,
   };
+}
+
+function byBehaviour(components: readonly ComponentTable[]): LeaseList[][] {
+  const lists = new Map<Behaviour, LeaseList[]>();
+  return components.map(({ behaviour }) => {
+    const list = lists.get(behaviour) ?? [];
+    lists.set(behaviour, list);
+    return list;
+  });
 }

@@ -5,13 +5,13 @@ import { DONE, type InitialState, Stepper } from '../engine/stepper.js';
 
 /** Takes steps for good, and tells what each of them was made of. */
 export class TimedStepper extends Stepper {
-  /** The components that the last step changed and what each of them did, in order; some may have acted more than once. */
+  /** The components that acted in the last step and what each of them did, in order, up to `acts`. */
   readonly actors: ComponentTable[] = [];
   readonly answers: Answer[] = [];
+  acts = 0;
 
   override start(answers: readonly Answer[]): InitialState {
-    this.actors.length = 0;
-    this.answers.length = 0;
+    this.acts = 0;
     return super.start(answers);
   }
 
@@ -24,8 +24,7 @@ export class TimedStepper extends Stepper {
     slot: number,
     content: number,
   ): number {
-    this.actors.length = 0;
-    this.answers.length = 0;
+    this.acts = 0;
     const ended = this.run(kind, subject, item, answer, slot, content);
     if (ended !== DONE) this.undo();
     return ended;
@@ -46,8 +45,8 @@ export class TimedStepper extends Stepper {
   }
 
   protected override perform(component: ComponentTable, answer: Answer): number {
-    this.actors.push(component);
-    this.answers.push(answer);
+    this.actors[this.acts] = component;
+    this.answers[this.acts++] = answer;
     return super.perform(component, answer);
   }
 }

@@ -43,7 +43,10 @@ export const microbatchOf = (die: number, index: number): string =>
 export function parseMicrobatch(id: string): { readonly die: number; readonly index: number } | undefined {
   const at = id.indexOf(MICROBATCH_SEPARATOR);
   if (at < 0) return undefined;
-  return { die: Number(id.slice('die.'.length, at)), index: Number(id.slice(at + MICROBATCH_SEPARATOR.length)) };
+  return {
+    die: Number(id.slice('die.'.length, at)),
+    index: Number(id.slice(at + MICROBATCH_SEPARATOR.length)),
+  };
 }
 
 const exchangeOf = (index: number): string => `exchange.${index}`;

@@ -2,7 +2,7 @@ import { type Combined, combine, type Contribution, inOrder } from './combine.js
 import { type Clipped, type ClippingSearch, quantiseClipped, searchClipping } from './clipping.js';
 import { compensate, type Compensation } from './compensation.js';
 import { type Dequantised, dequantiseToBf16 } from './dequantise.js';
-import { exp } from './elementary.js';
+import { exp } from '../elementary.js';
 import { type ExpertResult, type ExpertWeights, expertFfn } from './expert-ffn.js';
 import { toBf16 } from './float-bits.js';
 import { type Linear, linear } from './linear.js';

@@ -1,4 +1,4 @@
-import type { Draw } from './draw.js';
+import type { Draw } from '../draw.js';
 import { toBf16 } from './float-bits.js';
 import { type Matrix, matrix } from './matrix.js';
 

@@ -1,4 +1,4 @@
-import { exp } from './elementary.js';
+import { exp } from '../elementary.js';
 import type { Matrix } from './matrix.js';
 
 /**

@@ -2,7 +2,7 @@ import type { ExpertResult, ExpertWeights } from './expert-ffn.js';
 import { exponentOf } from './float-bits.js';
 import { levelsOf, type Quantised, valuesFrom } from './quantised.js';
 import { realProduct } from './real.js';
-import { exp } from './elementary.js';
+import { exp } from '../elementary.js';
 
 /** A rounding to a grid of this spacing, of a number that does not depend on the grid, errs evenly over one spacing. */
 const varianceOfRounding = (spacing: number): number => spacing ** 2 / 12;

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { Int8Arithmetic } from '../../../src/cloudmatrix/int8/arithmetic.js';
 import { CLIPPING_SHARES } from '../../../src/cloudmatrix/int8/clipping.js';
-import { Draw } from '../../../src/cloudmatrix/int8/draw.js';
+import { Draw } from '../../../src/cloudmatrix/draw.js';
 import { gaussianMatrix } from '../../../src/cloudmatrix/int8/gaussian-matrix.js';
 import { matrixOf } from '../../../src/cloudmatrix/int8/matrix.js';
 import { valuesOf } from '../../../src/cloudmatrix/int8/quantised.js';

@@ -2,7 +2,7 @@
 // within five standard deviations of what they must be.
 
 import { describe, expect, it } from 'vitest';
-import { Draw } from '../../../src/cloudmatrix/int8/draw.js';
+import { Draw } from '../../../src/cloudmatrix/draw.js';
 
 const COUNT = 50_000;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Draw } from '../../../src/cloudmatrix/int8/draw.js';
+import { Draw } from '../../../src/cloudmatrix/draw.js';
 import { toBf16 } from '../../../src/cloudmatrix/int8/float-bits.js';
 import { gaussianMatrix } from '../../../src/cloudmatrix/int8/gaussian-matrix.js';
 

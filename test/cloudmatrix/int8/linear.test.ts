@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { Int8Arithmetic } from '../../../src/cloudmatrix/int8/arithmetic.js';
-import { Draw } from '../../../src/cloudmatrix/int8/draw.js';
+import { Draw } from '../../../src/cloudmatrix/draw.js';
 import { mapped, type Matrix, matrix, matrixOf } from '../../../src/cloudmatrix/int8/matrix.js';
 import { realProduct } from '../../../src/cloudmatrix/int8/real.js';
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { SAFE_LENGTH_MAX } from '../../../src/cloudmatrix/int8/accumulator.js';
-import { Draw } from '../../../src/cloudmatrix/int8/draw.js';
+import { Draw } from '../../../src/cloudmatrix/draw.js';
 import { multiply, multiplyPacked, multiplyPlainly } from '../../../src/cloudmatrix/int8/multiply.js';
 import type { Levels } from '../../../src/cloudmatrix/int8/quantised.js';
 

@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { Int8Arithmetic } from '../../../src/cloudmatrix/int8/arithmetic.js';
-import { Draw } from '../../../src/cloudmatrix/int8/draw.js';
+import { Draw } from '../../../src/cloudmatrix/draw.js';
 import { gaussianMatrix } from '../../../src/cloudmatrix/int8/gaussian-matrix.js';
 import { mapped, matrix, matrixOf } from '../../../src/cloudmatrix/int8/matrix.js';
 import { relativeError } from '../../../src/cloudmatrix/int8/smoothing.js';

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { DIE_CORES } from '../paper/die.js';
+import { DIE_TO_DIE, DIES_PER_NODE, DIES_PER_PACKAGE } from '../paper/interconnect.js';
+import { describe } from './description.js';
+
+const positive = z.number().positive().finite();
+
+/** A die: peaks are physical limits. */
+export const deviceSchema = z.strictObject({
+  name: z.string().min(1),
+  /** Operations (a multiply-add is two) a second. */
+  int8OpsPerSecond: positive,
+  bf16OpsPerSecond: positive,
+  hbmBytesPerSecond: positive,
+  hbmBytes: positive,
+  aic: z.int().positive(),
+  aiv: z.int().positive(),
+  /** Dies in one NPU, by which throughput is reported. */
+  diesPerNpu: z.int().positive(),
+});
+
+export type Device = z.infer<typeof deviceSchema>;
+
+/** What joins dies: rates are of one die, one way. */
+export const networkSchema = z.strictObject({
+  name: z.string().min(1),
+  /** Physical limit of a die's links. */
+  linkBytesPerSecond: positive,
+  /** Measured rates of writes to a die of the same node, and of another one. */
+  writeBytesPerSecond: z.strictObject({ inNode: positive, crossNode: positive }),
+  /** Times of a small write. */
+  latencyNs: z.strictObject({ inNode: positive, crossNode: positive }),
+  /** Least time of any access: no hop is shorter. */
+  leastLatencyNs: z.strictObject({ inNode: positive, crossNode: positive }),
+  diesPerNode: z.int().positive(),
+});
+
+export type NetworkDescription = z.infer<typeof networkSchema>;
+
+/**
+ * One of the two dies of an Ascend 910 (facts.md 1): 376 dense BF16 TFLOPS, 752 INT8 TOPS (which the paper's table 9 pins to 0.8), 64 GB of
+ * HBM at 1.6 TB/s.
+ */
+export const ASCEND_910_DIE: Device = describe(deviceSchema, 'device', {
+  name: 'Ascend 910 die',
+  int8OpsPerSecond: 752e12,
+  bf16OpsPerSecond: 376e12,
+  hbmBytesPerSecond: 1.6e12,
+  hbmBytes: 64e9,
+  ...DIE_CORES,
+  diesPerNpu: DIES_PER_PACKAGE,
+});
+
+const GB = 1e9;
+const { 'in-node': inNode, 'cross-node': crossNode } = DIE_TO_DIE;
+
+/** The Unified Bus: 7 transceivers of 224 Gbit/s for each die (facts.md 1), rates and latencies of v2 table 1. */
+export const UNIFIED_BUS: NetworkDescription = describe(networkSchema, 'network', {
+  name: 'Unified Bus',
+  linkBytesPerSecond: 196 * GB,
+  writeBytesPerSecond: {
+    inNode: inNode.write.bandwidthGBs * GB,
+    crossNode: crossNode.write.bandwidthGBs * GB,
+  },
+  latencyNs: { inNode: inNode.write.latencyNs, crossNode: crossNode.write.latencyNs },
+  leastLatencyNs: { inNode: inNode.read.latencyNs, crossNode: crossNode.read.latencyNs },
+  diesPerNode: DIES_PER_NODE,
+});
+
+/** The RDMA plane: 200 Gbit/s for each die (facts.md 1). Its latency is not in the paper: 5.0 µs is assumed. */
+export const RDMA: NetworkDescription = describe(networkSchema, 'network', {
+  name: 'RDMA',
+  linkBytesPerSecond: 25 * GB,
+  writeBytesPerSecond: { inNode: 25 * GB, crossNode: 25 * GB },
+  latencyNs: { inNode: 5_000, crossNode: 5_000 },
+  leastLatencyNs: { inNode: 5_000, crossNode: 5_000 },
+  diesPerNode: DIES_PER_NODE,
+});
