@@ -65,7 +65,9 @@ export {
   type Resources,
   simulate,
   type SimulateOptions,
+  type SimulateProgress,
   type SimulateResult,
+  type SimulateWatch,
   Simulation,
   type StartedTimer,
 } from './timing/simulate.js';

@@ -1,8 +1,12 @@
+import type { Engines } from '../die/core-pool.js';
+
 /** A part of a microbatch's layer that runs as one, on one stream of its die. */
 export interface Stage {
   /** For example `attention`, `dispatch`. */
   readonly operator: string;
   readonly stream: string;
+  /** What it needs of the stream's engines. */
+  readonly engines: Engines;
   /** Expected time in nanoseconds. */
   readonly ns: number;
   /** The same stage of all dies ends at one time: it waits for the data of every one of them. */
@@ -30,6 +34,14 @@ export interface Position {
 
 export function stageAt(graphs: Graphs, { graph, block, stage }: Position): Stage {
   return graphs[graph]![block]!.stages[stage]!;
+}
+
+/** Whether a microbatch keeps what it has leased for one stage when it goes on to another. */
+export function isSameLease(one: Stage, other: Stage): boolean {
+  const engines = Object.keys({ ...one.engines, ...other.engines });
+  return (
+    one.stream === other.stream && engines.every((engine) => one.engines[engine] === other.engines[engine])
+  );
 }
 
 /** The stage after a stage, or `undefined` at the graph's end. */

@@ -1,8 +1,8 @@
 import { assign, emit, sendTo, setup } from 'xstate';
 import { componentRef } from '../component-ref.js';
-import type { Engines, Leased, Release, Request } from '../die/core-pool.js';
+import type { Leased, Release, Request } from '../die/core-pool.js';
 import type { Arrive, Departed } from './exchange.js';
-import { type Graphs, nextPosition, type Position, stageAt } from './graph.js';
+import { type Graphs, isSameLease, nextPosition, type Position, stageAt } from './graph.js';
 
 /** The rank's turn for a graph: run it once. */
 export interface Start {
@@ -24,8 +24,6 @@ export interface MicrobatchInput {
   /** What its die calls it. */
   readonly self: string;
   readonly graphs: Graphs;
-  /** What it leases of its die on each stream: see `CorePool`. */
-  readonly engines: Readonly<Record<string, Engines>>;
 }
 
 interface MicrobatchContext extends MicrobatchInput {
@@ -36,7 +34,6 @@ const AT_REST: Position = { graph: '', block: 0, layer: 0, stage: 0 };
 
 const stageOf = ({ graphs, position }: MicrobatchContext) => stageAt(graphs, position);
 
-/** Before the first stage nothing is leased. */
 const nextStageOf = ({ graphs, position }: MicrobatchContext) => {
   const next = nextPosition(graphs, position);
   return next === undefined ? undefined : stageAt(graphs, next);
@@ -49,9 +46,10 @@ const observation = (type: StageObservation['type'], context: MicrobatchContext)
 });
 
 /**
- * A microbatch of a die (facts.md 6 and 8): layer for layer it takes the streams of its die in turn, each with the cores that
- * the stream has, and keeps a stream for all stages that follow each other on it. Collective stages end on all dies together. Which
- * streams there are, and how long a stage takes, is in its graphs: decode has an attention and an MoE stream, prefill AIC, AIV, SDMA.
+ * A microbatch of a die (facts.md 6 and 8): layer for layer it takes the streams of its die in turn, each with the engines that
+ * the stage needs, and keeps them for all stages that follow each other with the same. Collective stages end on all dies together. Which
+ * streams there are, and how long a stage takes, is in its graphs: decode has an attention and an MoE stream, which split the cores; prefill
+ * has one, of which a stage takes AIC, AIV or SDMA.
  *
  * It knows its die by names: `pool`, `rank`, and `exchange` for what collects it and its like on all dies.
  */
@@ -65,7 +63,7 @@ export const microbatch = setup({
   guards: {
     isCollective: ({ context }) => stageOf(context).isCollective,
     isLastStage: ({ context }) => nextStageOf(context) === undefined,
-    staysOnStream: ({ context }) => nextStageOf(context)?.stream === stageOf(context).stream,
+    keepsLease: ({ context }) => isSameLease(nextStageOf(context)!, stageOf(context)),
   },
   delays: { work: ({ context }) => stageOf(context).ns },
   actions: {
@@ -77,8 +75,8 @@ export const microbatch = setup({
     requestStream: sendTo(
       ({ system }) => componentRef(system, 'pool'),
       ({ context }): Request => {
-        const { stream } = stageOf(context);
-        return { type: 'REQUEST', kernel: context.self, stream, cores: context.engines[stream]! };
+        const { stream, engines } = stageOf(context);
+        return { type: 'REQUEST', kernel: context.self, stream, cores: engines };
       },
     ),
     releaseStream: sendTo(
@@ -117,7 +115,7 @@ export const microbatch = setup({
       entry: 'noteEnd',
       always: [
         { guard: 'isLastStage', target: 'idle', actions: ['releaseStream', 'report', 'forget'] },
-        { guard: 'staysOnStream', target: 'working', actions: 'advance' },
+        { guard: 'keepsLease', target: 'working', actions: 'advance' },
         { target: 'requesting', actions: ['releaseStream', 'advance'] },
       ],
     },

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AnyEventObject, StateValue } from 'xstate';
 import { Engine } from '../engine/engine.js';
 import type { Violation } from '../explore/violation.js';
@@ -109,9 +110,49 @@ export class Simulation {
 
   /** As `simulate`. */
   run(options: SimulateOptions = {}): SimulateResult {
-    const result = new TimedRun(this.engine, options, false).run();
-    if (result.violation === undefined) return result;
-    // Steps are told by their labels only where somebody wants to know them.
-    return new TimedRun(this.engine, options, true).run();
+    return this.explained(options, finished(this.start(options)));
   }
+
+  /** As `run`, letting other work happen in between: until `signal` is aborted, which makes the verdict `inconclusive`. */
+  async runWatched(options: SimulateOptions, { signal, onProgress }: SimulateWatch): Promise<SimulateResult> {
+    const run = this.start(options);
+    while (signal?.aborted !== true && !run.advance(STEPS_PER_SLICE)) {
+      onProgress?.(run.progress);
+      await nextTurn();
+    }
+    return this.explained(options, run.finish());
+  }
+
+  private start(options: SimulateOptions): TimedRun {
+    return new TimedRun(this.engine, options, false);
+  }
+
+  /** Steps are told by their labels only where somebody wants to know them: the run is made again. */
+  private explained(options: SimulateOptions, result: SimulateResult): SimulateResult {
+    if (result.violation === undefined) return result;
+    const { onSpan: _spans, onEmitted: _emitted, ...silent } = options;
+    return finished(new TimedRun(this.engine, silent, true));
+  }
+}
+
+/** How far a run has come. */
+export interface SimulateProgress {
+  readonly nowNs: number;
+  readonly steps: number;
+}
+
+/** What may happen beside a run. */
+export interface SimulateWatch {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: SimulateProgress) => void;
+}
+
+/** Steps between two looks at the outside world. */
+const STEPS_PER_SLICE = 16_384;
+
+function finished(run: TimedRun): SimulateResult {
+  while (!run.advance(STEPS_PER_SLICE)) {
+    // Each slice goes on where the last one stopped.
+  }
+  return run.finish();
 }

@@ -15,7 +15,13 @@ import { type Finding, Judge } from '../property/judge.js';
 import { overall } from '../property/verdict.js';
 import { type LeaseList, Leases } from './leases.js';
 import { ReadyQueue } from './ready-queue.js';
-import type { ComponentState, SimulateOptions, SimulateResult, StartedTimer } from './simulate.js';
+import type {
+  ComponentState,
+  SimulateOptions,
+  SimulateProgress,
+  SimulateResult,
+  StartedTimer,
+} from './simulate.js';
 import { TimedStepper } from './timed-stepper.js';
 import { type QueuedTimer, TimerQueue } from './timer-queue.js';
 
@@ -63,6 +69,8 @@ export class TimedRun {
     context: undefined,
     nowNs: 0,
   };
+  private hasBegun = false;
+  private end: SimulateResult['end'] = 'steps';
   private finding: Finding | undefined;
   private nowNs = 0;
   private steps = 0;
@@ -92,14 +100,15 @@ export class TimedRun {
     this.ready = new ReadyQueue(this.nextRandom);
   }
 
-  run(): SimulateResult {
+  /** Goes on for about so many steps. Returns true when the run is over. */
+  advance(steps: number): boolean {
     const { untilNs = Number.POSITIVE_INFINITY, stepsMax = STEPS_MAX_DEFAULT } = this.options;
-    this.begin();
-    let end: SimulateResult['end'] = 'quiet';
+    if (!this.hasBegun) this.begin();
+    const last = Math.min(stepsMax, this.steps + steps);
     while (this.finding === undefined) {
-      if (this.steps >= stepsMax) {
-        end = 'steps';
-        break;
+      if (this.steps >= last) {
+        this.end = 'steps';
+        return this.steps >= stepsMax;
       }
       if (this.ready.length > 0) {
         this.deliver(this.ready.take());
@@ -109,22 +118,29 @@ export class TimedRun {
       const timer = this.timers.peek();
       if (timer === undefined) {
         this.note(this.judge.inspectTerminal(this.stepper.work)[0]);
-        break;
+        this.end = 'quiet';
+        return true;
       }
       if (timer.dueNs > untilNs) {
-        end = 'time';
-        break;
+        this.end = 'time';
+        return true;
       }
       this.timers.pop();
       if (timer.dueNs > this.nowNs) this.stepsAtOnce = 0;
       this.nowNs = timer.dueNs;
       this.fire(timer);
     }
-    return this.result(end);
+    return true;
+  }
+
+  /** Virtual time and steps so far. */
+  get progress(): SimulateProgress {
+    return { nowNs: this.nowNs, steps: this.steps };
   }
 
   /** The first state, with everything that components do as they start. */
   private begin(): void {
+    this.hasBegun = true;
     const { initial = 0 } = this.options;
     const answers = combinations<Answer>(this.components.map((component) => component.initial))[initial];
     if (answers === undefined) {
@@ -375,8 +391,9 @@ export class TimedRun {
     if (this.isTold) this.schedule.push(this.labels.of(kind, subject, item));
   }
 
-  private result(end: SimulateResult['end']): SimulateResult {
-    const { finding, judge, nowNs, steps } = this;
+  /** What came of the run, which is not taken up again. */
+  finish(): SimulateResult {
+    const { finding, judge, nowNs, steps, end } = this;
     const properties = judge.verdicts(end === 'steps' ? 'interrupted' : 'sample');
     const utilisation = this.leases.utilisation(nowNs);
     this.leases.finish(

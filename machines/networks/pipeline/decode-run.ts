@@ -1,11 +1,11 @@
 import { ACCEPTANCE } from '../../../src/cloudmatrix/paper/operators.js';
-import { type DecodeCost, type StageCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
+import type { DecodeCost, StageCost, StreamSplit } from '../../../src/cloudmatrix/cost/decode-cost.js';
 import { type Loads, RoutingDraw } from '../../../src/cloudmatrix/cost/expert-loads.js';
 import { Draw } from '../../../src/cloudmatrix/draw.js';
-import type { SimulateResult, Span } from '../../../src/index.js';
-import type { Block, Graphs, Stage } from '../../pipeline/graph.js';
+import type { SimulateResult, SimulateWatch, Span } from '../../../src/index.js';
+import type { Block } from '../../pipeline/graph.js';
 import type { PipelineShape } from './pipeline-network.js';
-import { Pipeline, type StartedStage } from './run-pipeline.js';
+import { Pipeline, type PipelineOptions, type PipelineRun, type StartedStage } from './run-pipeline.js';
 
 /** How a step of decode is run, beside what it costs. */
 export interface DecodeRunOptions {
@@ -47,20 +47,22 @@ export interface WorkOfStep {
   readonly bf16Ops: number;
 }
 
-/** The operators of a layer; experts and FFN use the stream with the smaller share of cores. */
-const stage = (operator: string, stream: 'attention' | 'moe', isCollective = false): Stage => ({
-  operator,
-  stream,
-  ns: 0,
-  isCollective,
-});
+/** Operators of a layer, in order. */
+interface Step {
+  readonly operator: string;
+  readonly stream: keyof StreamSplit;
+  readonly isCollective?: true;
+}
 
-const DENSE_LAYER: readonly Stage[] = [stage('dense attention', 'attention'), stage('ffn', 'moe')];
-const MOE_LAYER: readonly Stage[] = [
-  stage('attention', 'attention'),
-  stage('dispatch', 'moe', true),
-  stage('experts', 'moe'),
-  stage('combine', 'moe', true),
+const DENSE_LAYER: readonly Step[] = [
+  { operator: 'dense attention', stream: 'attention' },
+  { operator: 'ffn', stream: 'moe' },
+];
+const MOE_LAYER: readonly Step[] = [
+  { operator: 'attention', stream: 'attention' },
+  { operator: 'dispatch', stream: 'moe', isCollective: true },
+  { operator: 'experts', stream: 'moe' },
+  { operator: 'combine', stream: 'moe', isCollective: true },
 ];
 
 /** Expected time of every stage of a layer, in nanoseconds, by operator. */
@@ -75,36 +77,35 @@ export function stageTimes(cost: DecodeCost): Readonly<Record<string, StageCost>
   };
 }
 
-const withTimes = (blocks: readonly Block[], times: Readonly<Record<string, StageCost>>): Block[] =>
-  blocks
-    .filter(({ layers }) => layers > 0)
-    .map(({ layers, stages }) => ({
-      layers,
-      stages: stages.map((each) => ({ ...each, ns: times[each.operator]!.ns })),
-    }));
-
 /** The decode instance as statecharts whose own delays are the expected times. */
 export function decodeShape(cost: DecodeCost, dies: number, steps: number): PipelineShape {
-  const { model, calibration, tokensPerSequence, streams, device } = cost.instance;
-  const { layers, denseLayers } = model;
-  const times = stageTimes(cost);
-  const main: Block[] = [
-    { layers: denseLayers, stages: DENSE_LAYER },
-    { layers: layers - denseLayers, stages: MOE_LAYER },
-  ];
-  const graphs: Graphs = {
-    main: withTimes(main, times),
-    draft: withTimes([{ layers: 1, stages: MOE_LAYER }], times),
-  };
+  const { model, calibration, tokensPerSequence, device } = cost.instance;
   const all = { aic: device.aic, aiv: device.aiv };
+  const streams = cost.microbatches === 2 ? cost.instance.streams : { attention: all, moe: all };
+  const times = stageTimes(cost);
+  const block = (layers: number, operators: readonly Step[]): Block => ({
+    layers,
+    stages: operators.map(({ operator, stream, isCollective = false }) => ({
+      operator,
+      stream,
+      engines: streams[stream],
+      ns: times[operator]!.ns,
+      isCollective,
+    })),
+  });
+  const { denseLayers } = model;
+  const moe = block(model.layers - denseLayers, MOE_LAYER);
   return {
     name: 'decode',
     dies,
     microbatches: cost.microbatches,
-    graphs,
+    graphs: {
+      main: denseLayers === 0 ? [moe] : [block(denseLayers, DENSE_LAYER), moe],
+      draft: [block(1, MOE_LAYER)],
+    },
     launches: tokensPerSequence === 2 ? ['main', 'draft'] : ['main'],
     steps,
-    streams: cost.microbatches === 2 ? { ...streams } : { attention: all, moe: all },
+    streams: { ...streams },
     headNs: { main: cost.head(tokensPerSequence).ns, draft: cost.head(1).ns },
     launchNs: Math.ceil(calibration.launchNs),
     ahead: 1,
@@ -113,8 +114,17 @@ export function decodeShape(cost: DecodeCost, dies: number, steps: number): Pipe
 
 /** Runs a decode instance in virtual time. */
 export function runDecode(cost: DecodeCost, options: DecodeRunOptions = {}): DecodeOutcome {
-  const { dies = 1, steps = 2 } = options;
-  return runOn(new Pipeline(decodeShape(cost, dies, steps)), cost, options);
+  return runDecodeOn(pipelineFor(cost, options), cost, options);
+}
+
+/** As `runDecode`, letting other work happen in between. */
+export async function runDecodeWatched(
+  cost: DecodeCost,
+  options: DecodeRunOptions,
+  watch: SimulateWatch,
+): Promise<DecodeOutcome> {
+  const pipeline = pipelineFor(cost, options);
+  return outcomeOf(cost, await pipeline.runWatched(pipelineOptions(cost, options), watch));
 }
 
 /**
@@ -122,9 +132,21 @@ export function runDecode(cost: DecodeCost, options: DecodeRunOptions = {}): Dec
  *
  * @param pipeline made of a `decodeShape` with as many dies, microbatches, layers and launches
  */
-export function runOn(pipeline: Pipeline, cost: DecodeCost, options: DecodeRunOptions = {}): DecodeOutcome {
-  const { instance } = cost;
-  const { eplb = 'perfect', jitter = 0, seed = 0, onSpan } = options;
+export function runDecodeOn(
+  pipeline: Pipeline,
+  cost: DecodeCost,
+  options: DecodeRunOptions = {},
+): DecodeOutcome {
+  return outcomeOf(cost, pipeline.run(pipelineOptions(cost, options)));
+}
+
+const pipelineFor = (cost: DecodeCost, { dies = 1, steps = 2 }: DecodeRunOptions): Pipeline =>
+  new Pipeline(decodeShape(cost, dies, steps));
+
+function pipelineOptions(
+  cost: DecodeCost,
+  { eplb = 'perfect', jitter = 0, seed = 0, onSpan }: DecodeRunOptions,
+): PipelineOptions {
   const times = stageTimes(cost);
   const loads = eplb === 'drawn' ? new DrawnLoads(cost, seed) : undefined;
   const draw = new Draw(seed);
@@ -132,23 +154,25 @@ export function runOn(pipeline: Pipeline, cost: DecodeCost, options: DecodeRunOp
     const expected = loads === undefined ? times[started.operator]!.ns : loads.stageNs(started, times);
     return jitter === 0 ? expected : Math.ceil(expected * (1 + jitter * draw.unit()));
   };
-  const run = pipeline.run({ stageNs, ...(onSpan === undefined ? {} : { onSpan }) });
+  return { stageNs, ...(onSpan === undefined ? {} : { onSpan }) };
+}
+
+function outcomeOf(cost: DecodeCost, run: PipelineRun): DecodeOutcome {
+  const { instance } = cost;
+  const { tokensPerSequence } = instance;
   const { stepNs, layerNs, streamNs, stages, result } = run;
-  const accepted = instance.tokensPerSequence === 2 ? cost.acceptedPerStep(ACCEPTANCE) : 1;
-  const tpotNs = stepNs / accepted;
-  const { diesPerNpu } = instance.device;
-  const heads = pipeline.shape.launches.map((graph) =>
-    cost.head(graph === 'main' ? instance.tokensPerSequence : 1),
-  );
+  const acceptedPerStep = tokensPerSequence === 2 ? cost.acceptedPerStep(ACCEPTANCE) : 1;
+  const tpotNs = stepNs / acceptedPerStep;
+  const heads = tokensPerSequence === 2 ? [cost.head(2), cost.head(1)] : [cost.head(1)];
   return {
     stepNs,
     tpotNs,
-    tokensPerSecondPerNpu: (diesPerNpu * instance.sequences * NS_PER_S) / tpotNs,
-    acceptedPerStep: accepted,
+    tokensPerSecondPerNpu: (instance.device.diesPerNpu * instance.sequences * NS_PER_S) / tpotNs,
+    acceptedPerStep,
     layerNs: layerNs.at(-1)!,
     streamNs: [streamNs.attention!, streamNs.moe!],
-    utilisation: { ...result.utilisation },
-    work: workOf(stages, times, heads, cost),
+    utilisation: result.utilisation,
+    work: workOf(stages, stageTimes(cost), heads, cost),
     result,
   };
 }

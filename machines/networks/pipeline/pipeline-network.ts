@@ -21,7 +21,7 @@ export interface PipelineShape {
   /** Which graphs a step launches, in order. */
   readonly launches: readonly string[];
   readonly steps: number;
-  /** What each stream of a die has; a microbatch leases all of it. */
+  /** What each stream of a die has. */
   readonly streams: Readonly<Record<string, Engines>>;
   readonly headNs: Readonly<Record<string, number>>;
   readonly launchNs: number;
@@ -70,7 +70,7 @@ function componentsOf(shape: PipelineShape, die: number): [string, ComponentSpec
     [hostOf(die), { machine: graphLauncher, input: hostInput, names: { rank: rankOf(die) } }],
     [rankOf(die), { machine: rank, input: rankInput, names: { ...names, host: hostOf(die) } }],
     ...indices.map((index): [string, ComponentSpec] => {
-      const input: MicrobatchInput = { self: microbatchName(index), graphs, engines: streams };
+      const input: MicrobatchInput = { self: microbatchName(index), graphs };
       return [
         microbatchOf(die, index),
         {

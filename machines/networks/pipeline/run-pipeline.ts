@@ -1,5 +1,12 @@
-import { type SimulateResult, Simulation, type Span, type StartedTimer } from '../../../src/index.js';
-import type { Engines } from '../../die/core-pool.js';
+import {
+  type SimulateOptions,
+  type SimulateResult,
+  type SimulateWatch,
+  Simulation,
+  type Span,
+  type StartedTimer,
+} from '../../../src/index.js';
+import { DIE_CORES } from '../../../src/cloudmatrix/paper/die.js';
 import { stageAt } from '../../pipeline/graph.js';
 import type { StageObservation } from '../../pipeline/microbatch.js';
 import {
@@ -48,11 +55,23 @@ export class Pipeline {
     this.simulation = new Simulation(pipelineNetwork(shape));
   }
 
-  run({ stageNs, onSpan, stepsMax }: PipelineOptions): PipelineRun {
+  run(options: PipelineOptions): PipelineRun {
+    const probe = new DieProbe(this.shape);
+    const result = this.simulation.run(this.simulateOptions(options, probe));
+    return { result, ...probe.figures() };
+  }
+
+  /** As `run`, letting other work happen in between. */
+  async runWatched(options: PipelineOptions, watch: SimulateWatch): Promise<PipelineRun> {
+    const probe = new DieProbe(this.shape);
+    const result = await this.simulation.runWatched(this.simulateOptions(options, probe), watch);
+    return { result, ...probe.figures() };
+  }
+
+  private simulateOptions({ stageNs, onSpan, stepsMax }: PipelineOptions, probe: DieProbe): SimulateOptions {
     const { shape } = this;
-    const probe = new DieProbe(shape);
     const stages = new StageNumbers(shape);
-    const result = this.simulation.run({
+    return {
       delayOf: (timer) => {
         const stage = stages.of(timer);
         return stage === undefined ? timer.delayNs : stageNs(stage);
@@ -70,8 +89,7 @@ export class Pipeline {
       ...(onSpan === undefined ? {} : { onSpan }),
       ...(stepsMax === undefined ? {} : { stepsMax }),
       onEmitted: (event, component, nowNs) => probe.note(event, component, nowNs),
-    });
-    return { result, ...probe.figures() };
+    };
   }
 }
 
@@ -81,19 +99,18 @@ export const ownerOf = (die: number): string => `die ${die}`;
 const groupOf = (self: string): string =>
   `microbatch ${String.fromCharCode('A'.charCodeAt(0) + Number(self.slice(self.lastIndexOf('.') + 1)))}`;
 
-/** A stream is a resource of one unit, and so are a die's links; engines have their cores. */
-function unitsOf({ streams }: PipelineShape): Record<string, number> {
-  const units: Record<string, number> = {};
-  for (const [stream, engines] of Object.entries(streams)) {
-    units[streamKind(stream)] = 1;
-    for (const [engine, count] of Object.entries(engines)) {
-      units[engineKind(engine)] = Math.max(units[engineKind(engine)] ?? 0, DIE_ENGINES[engine] ?? count);
-    }
+/** A stream is a resource of one unit for each microbatch that it can serve at once, and so are a die's links; engines have their cores. */
+function unitsOf({ streams, microbatches }: PipelineShape): Record<string, number> {
+  const engines: Record<string, number> = { ...DIE_CORES };
+  for (const share of Object.values(streams)) {
+    for (const [engine, units] of Object.entries(share))
+      engines[engine] = Math.max(engines[engine] ?? 0, units);
   }
-  return { ...units, UB: 1 };
+  const isShared = Object.keys(streams).length === 1;
+  const ofStreams = Object.keys(streams).map((stream) => [streamKind(stream), isShared ? microbatches : 1]);
+  const ofEngines = Object.entries(engines).map(([engine, units]) => [engineKind(engine), units]);
+  return { ...Object.fromEntries([...ofStreams, ...ofEngines]), UB: isShared ? microbatches : 1 };
 }
-
-const DIE_ENGINES: Readonly<Record<string, number>> = { aic: 24, aiv: 48 };
 
 const streamKind = (stream: string): string => `stream ${stream}`;
 const engineKind = (engine: string): string => engine.toUpperCase();
@@ -101,16 +118,14 @@ const engineKind = (engine: string): string => engine.toUpperCase();
 interface MicrobatchState {
   readonly self: string;
   readonly graphs: PipelineShape['graphs'];
-  readonly engines: Readonly<Record<string, Engines>>;
   readonly position: StageObservation;
 }
 
-function leasesOf(context: MicrobatchState) {
-  const { self, graphs, engines, position } = context;
-  const { operator, stream, isCollective } = stageAt(graphs, position);
+function leasesOf({ self, graphs, position }: MicrobatchState) {
+  const { operator, stream, engines, isCollective } = stageAt(graphs, position);
   const group = groupOf(self);
   const label = `${operator} (${group.slice(-1)})`;
-  const held = Object.entries(engines[stream]!).filter(([, units]) => units > 0);
+  const held = Object.entries(engines).filter(([, units]) => units > 0);
   return [
     { kind: streamKind(stream), units: 1, label, group },
     ...held.map(([engine, units]) => ({ kind: engineKind(engine), units, label, group })),

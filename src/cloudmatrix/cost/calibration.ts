@@ -74,9 +74,15 @@ export const FITS: readonly Fit[] = [
   },
   {
     parameter: 'interference',
-    value: 1.3,
+    value: 1.13,
     meaning: 'how much longer operators of prefill take beside those of another microbatch',
-    rows: ['prefill-throughput-perfect'],
+    rows: ['prefill-throughput-perfect', 'prefill-microbatch-gain'],
+  },
+  {
+    parameter: 'expertSpread',
+    value: 0.7,
+    meaning: "spread of the experts' popularity in prefill",
+    rows: ['prefill-throughput-default'],
   },
 ];
 

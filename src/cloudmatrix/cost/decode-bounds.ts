@@ -1,0 +1,255 @@
+import type { Cores } from '../paper/die.js';
+import { ACCEPTANCE } from '../paper/operators.js';
+import type { DecodeInstance, StreamSplit } from './decode-cost.js';
+import {
+  BF16_BYTES,
+  cacheBytesPerToken,
+  decodeAttentionOps,
+  denseElements,
+  expertElements,
+  type Model,
+  vocabularyElements,
+} from './model.js';
+import { placementOf } from './placement.js';
+
+/** What a run of decode claims. Times in nanoseconds, throughput in tokens a second for each NPU. */
+export interface DecodeClaim {
+  readonly stepNs: number;
+  readonly layerNs: number;
+  readonly tpotNs: number;
+  readonly tokensPerSecondPerNpu: number;
+  /** Microbatches of a die, and the cores that each stream had. */
+  readonly microbatches: 1 | 2;
+  readonly streams: StreamSplit;
+  /** What one die did in a step. */
+  readonly work: {
+    readonly hbmBytes: number;
+    readonly dispatchLinkBytes: number;
+    readonly combineLinkBytes: number;
+    readonly dispatchedCopies: number;
+    readonly combinedCopies: number;
+  };
+}
+
+/** How close a claim comes to what physics, or counting, allows: above 1 it cannot be. */
+export interface BoundRatio {
+  readonly name: string;
+  readonly ratio: number;
+  readonly meaning: string;
+}
+
+const NS_PER_S = 1e9;
+/** Message of a token: INT8 with its scale to an expert, BF16 back (facts.md 4.3). */
+const SCALE_BYTES = 512;
+/** Bytes of buffers for each expert that a die hosts: 225 MiB and 420 MiB at 96 tokens and 320 ranks (facts.md 4.3). */
+const MIB = 2 ** 20;
+
+/** What a count may be off by, for sums of floating-point numbers. */
+const COUNT_TOLERANCE = 1e-9;
+
+/**
+ * The bounds of timing-model.md 4 for decode, from the descriptions of model, device and network alone: nothing here is shared with the cost
+ * model, so that an error of it shows.
+ */
+export function decodeBounds(instance: DecodeInstance, claim: DecodeClaim): BoundRatio[] {
+  const { model, device, network, ranks, sequences, tokensPerSequence } = instance;
+  const { stepNs, work, microbatches } = claim;
+  const least = leastTimes(instance);
+  const tokens = sequences * tokensPerSequence;
+  const draftLayers = tokensPerSequence === 2 ? 1 : 0;
+  const moeLayers = model.layers - model.denseLayers + draftLayers;
+  const copies = moeLayers * tokens * (model.topK + model.sharedExperts);
+  const remote = moeLayers * tokens * remotePerToken(model, ranks);
+  const isInNode = ranks <= network.diesPerNode;
+  const hop = isInNode ? network.leastLatencyNs.inNode : network.leastLatencyNs.crossNode;
+  const accepted = tokensPerSequence === 2 ? 1 + ACCEPTANCE : 1;
+  const most = (device.diesPerNpu * sequences * accepted * NS_PER_S) / stepNs;
+  const little = (claim.tokensPerSecondPerNpu * claim.tpotNs) / NS_PER_S / (device.diesPerNpu * sequences);
+  const exactly = (found: number, expected: number) =>
+    1 + Math.abs(found / expected - 1) / COUNT_TOLERANCE - 1;
+  const counted = Math.max(
+    exactly(work.dispatchedCopies, copies),
+    exactly(work.combinedCopies, copies),
+    exactly(work.dispatchLinkBytes, remote * (model.hidden + SCALE_BYTES)),
+    exactly(work.combineLinkBytes, remote * model.hidden * BF16_BYTES),
+    // Between two passes over a layer the other microbatch's stages run: each pass reads the weights again, and its own cache.
+    exactly(work.hbmBytes, hbmBytesOf(instance, microbatches)),
+  );
+  return [
+    {
+      name: 'B1',
+      ratio: least.computeNs / stepNs,
+      meaning: 'compute: all operations at the peak of all cores',
+    },
+    { name: 'B2', ratio: least.hbmNs / stepNs, meaning: 'memory: weights and cache once through the HBM' },
+    { name: 'B3', ratio: least.linkNs / stepNs, meaning: 'links: remote copies at the rate of the die' },
+    { name: 'B4', ratio: (2 * hop * moeLayers) / stepNs, meaning: 'latency: two hops for each MoE layer' },
+    {
+      name: 'B5',
+      ratio: coresHeld(claim, device),
+      meaning: 'partition: cores that both streams hold at once',
+    },
+    {
+      name: 'B6',
+      ratio: Math.max(claim.tokensPerSecondPerNpu / most / (1 + COUNT_TOLERANCE), exactly(little, 1)),
+      meaning: 'tokens: throughput is what a step accepts, and batch = throughput x TPOT',
+    },
+    { name: 'B7', ratio: memoryBytes(instance) / device.hbmBytes, meaning: 'capacity of the HBM' },
+    { name: 'B8', ratio: counted, meaning: 'conservation: copies sent, combined, and bytes moved' },
+    {
+      name: 'B9',
+      ratio: longestPathNs(instance, microbatches) / stepNs,
+      meaning: "graph: a microbatch's own operators one after the other",
+    },
+  ];
+}
+
+/** Bytes of a die's memory that a decode instance needs: weights, buffers, cache. */
+export function memoryBytes(instance: DecodeInstance): number {
+  const { model, ranks, sequences, context, tokensPerSequence } = instance;
+  const draftLayers = tokensPerSequence === 2 ? 1 : 0;
+  const layers = model.layers + draftLayers;
+  const { expertsPerRank } = placementOf(model, ranks);
+  const { int8, bf16 } = attentionElements(model);
+  const weights =
+    layers * (int8 + BF16_BYTES * bf16) +
+    model.denseLayers * denseElements(model) +
+    (layers - model.denseLayers) * expertsPerRank * expertElements(model) +
+    2 * BF16_BYTES * vocabularyElements(model);
+  const tokens = Math.ceil(sequences * tokensPerSequence);
+  const buffers = expertsPerRank * ranks * tokens * (model.hidden + SCALE_BYTES + BF16_BYTES * model.hidden);
+  return weights + buffers + layers * sequences * context * cacheBytesPerToken(model);
+}
+
+/** Buffers of a die as the paper gives them, in MiB, for its example. */
+export const bufferMiB = (ranks: number, tokens: number, hidden: number): number =>
+  (ranks * tokens * (hidden + SCALE_BYTES + BF16_BYTES * hidden)) / MIB;
+
+function leastTimes(instance: DecodeInstance) {
+  const { model, device, network, ranks, sequences, context, tokensPerSequence } = instance;
+  const { layers, denseLayers, topK, sharedExperts } = model;
+  const tokens = sequences * tokensPerSequence;
+  const { int8, bf16 } = attentionElements(model);
+  const moeLayers = layers - denseLayers;
+  const int8Ops =
+    2 *
+    tokens *
+    (layers * int8 +
+      denseLayers * denseElements(model) +
+      (topK + sharedExperts) * moeLayers * expertElements(model));
+  const bf16Ops =
+    2 * tokens * (layers * bf16 + vocabularyElements(model)) +
+    tokens * layers * context * decodeAttentionOps(model);
+  const bytes =
+    layers * (int8 + BF16_BYTES * bf16) +
+    denseLayers * denseElements(model) +
+    moeLayers * expertElements(model) * Math.min(1, tokens) +
+    BF16_BYTES * vocabularyElements(model) +
+    layers * sequences * context * cacheBytesPerToken(model);
+  const linkBytes =
+    moeLayers *
+    tokens *
+    remotePerToken(model, ranks) *
+    (model.hidden + SCALE_BYTES + BF16_BYTES * model.hidden);
+  return {
+    computeNs: (int8Ops / device.int8OpsPerSecond + bf16Ops / device.bf16OpsPerSecond) * NS_PER_S,
+    hbmNs: (bytes / device.hbmBytesPerSecond) * NS_PER_S,
+    linkNs: (linkBytes / network.linkBytesPerSecond) * NS_PER_S,
+  };
+}
+
+/** Copies of a token that must cross a link, on average: what stays on the die does not use it. */
+function remotePerToken(model: Model, ranks: number): number {
+  const { expertsPerRank, sharedRanks } = placementOf(model, ranks);
+  const sharedAway = sharedRanks === 0 && expertsPerRank > 1 ? 0 : model.sharedExperts;
+  return (model.topK + sharedAway) * (1 - 1 / ranks);
+}
+
+/** INT8 and BF16 elements of a layer's attention, written out. */
+function attentionElements({ attention, hidden }: Model): { readonly int8: number; readonly bf16: number } {
+  if (attention.kind === 'gqa') {
+    const { heads, keyValueHeads, headSize } = attention;
+    return { int8: 2 * hidden * headSize * (heads + keyValueHeads), bf16: 0 };
+  }
+  const { heads, queryRank, keyValueRank, ropeSize, headSize, valueSize } = attention;
+  const queries = hidden * queryRank + queryRank * heads * (headSize + ropeSize);
+  const latent = hidden * (keyValueRank + ropeSize);
+  return {
+    int8: queries + latent + heads * valueSize * hidden,
+    bf16: keyValueRank * heads * (headSize + valueSize),
+  };
+}
+
+/** Bytes that a die's HBM gives in a step, with every pass over a layer reading its weights. */
+function hbmBytesOf(instance: DecodeInstance, microbatches: number): number {
+  const { model, ranks, sequences, context, tokensPerSequence } = instance;
+  const { int8, bf16 } = attentionElements(model);
+  const draftLayers = tokensPerSequence === 2 ? 1 : 0;
+  const layers = model.layers + draftLayers;
+  const { expertsPerRank, sharedRanks } = placementOf(model, ranks);
+  const tokens = (sequences * tokensPerSequence) / microbatches;
+  const all = tokens * ranks;
+  const load =
+    sharedRanks > 0
+      ? Math.max((all * model.topK) / (ranks - sharedRanks), (all * model.sharedExperts) / sharedRanks)
+      : tokens * (model.topK + model.sharedExperts);
+  const experts = Math.min(expertsPerRank, Math.max(1, load));
+  const pass =
+    layers * (int8 + BF16_BYTES * bf16) +
+    model.denseLayers * denseElements(model) +
+    (layers - model.denseLayers) * experts * expertElements(model);
+  const cache = layers * sequences * context * cacheBytesPerToken(model);
+  const heads = (1 + draftLayers) * BF16_BYTES * vocabularyElements(model);
+  return microbatches * pass + cache + heads;
+}
+
+/** The largest share of a die's cores that is held at once. */
+function coresHeld(
+  { microbatches, streams }: DecodeClaim,
+  device: { readonly aic: number; readonly aiv: number },
+) {
+  const all: Cores = { aic: device.aic, aiv: device.aiv };
+  const held = (kind: keyof Cores) =>
+    microbatches === 1 ? all[kind] : streams.attention[kind] + streams.moe[kind];
+  return Math.max(held('aic') / all.aic, held('aiv') / all.aiv);
+}
+
+/**
+ * The operators of one microbatch depend on each other, so that their least times add up, each with the cores of its stream; and a stream
+ * runs one microbatch at a time.
+ */
+function longestPathNs(instance: DecodeInstance, microbatches: 1 | 2): number {
+  const { model, device, network, ranks, streams, context, tokensPerSequence } = instance;
+  const sequences = instance.sequences / microbatches;
+  const tokens = sequences * tokensPerSequence;
+  const share = (cores: Cores) => (microbatches === 1 ? 1 : cores.aic / device.aic);
+  const { int8, bf16 } = attentionElements(model);
+  const slower = (ops: number, peak: number, of: number, bytes: number) =>
+    Math.max(ops / (peak * of), bytes / device.hbmBytesPerSecond);
+  const attentionShare = share(streams.attention);
+  const attention =
+    slower(2 * tokens * int8, device.int8OpsPerSecond, attentionShare, int8) +
+    slower(2 * tokens * bf16, device.bf16OpsPerSecond, attentionShare, bf16 * BF16_BYTES) +
+    slower(
+      tokens * context * decodeAttentionOps(model),
+      device.bf16OpsPerSecond,
+      attentionShare,
+      sequences * context * cacheBytesPerToken(model),
+    );
+  const mean = tokens * (model.topK + model.sharedExperts);
+  const expert = slower(2 * mean * expertElements(model), device.int8OpsPerSecond, share(streams.moe), 0);
+  const link =
+    (tokens * remotePerToken(model, ranks) * (model.hidden + SCALE_BYTES + BF16_BYTES * model.hidden)) /
+    network.linkBytesPerSecond;
+  const dense = slower(
+    2 * tokens * denseElements(model),
+    device.int8OpsPerSecond,
+    share(streams.moe),
+    denseElements(model),
+  );
+  const moeLayers = model.layers - model.denseLayers;
+  const path = model.layers * attention + moeLayers * (expert + link) + model.denseLayers * dense;
+  const attentionStream = microbatches * model.layers * attention;
+  const moeStream = microbatches * (moeLayers * (expert + link) + model.denseLayers * dense);
+  return Math.max(path, attentionStream, moeStream) * NS_PER_S;
+}

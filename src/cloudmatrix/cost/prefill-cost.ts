@@ -1,0 +1,208 @@
+import { COLLECTIVE_GBS } from '../paper/operators.js';
+import type { Calibration } from './calibration.js';
+import { type Collective, collectiveTimes, messageBytes } from './collectives.js';
+import type { Device, NetworkDescription } from './device.js';
+import {
+  attentionWeights,
+  BF16_BYTES,
+  copiesPerToken,
+  denseElements,
+  expertElements,
+  type Model,
+  prefillAttentionOps,
+  vocabularyElements,
+} from './model.js';
+import { type Placement, placementOf, remoteCopies } from './placement.js';
+import { roofline } from './roofline.js';
+
+const NS_PER_S = 1e9;
+const BYTES_PER_GB = 1e9;
+
+/** A prefill instance with one batch of prompts. */
+export interface PrefillInstance {
+  readonly model: Model;
+  readonly device: Device;
+  readonly network: NetworkDescription;
+  readonly calibration: Calibration;
+  /** Dies: ranks of expert parallelism, and of SP-TP-SP attention. */
+  readonly ranks: number;
+  /** Tokens of a die in one batch: half of those of an NPU. */
+  readonly tokens: number;
+  /** Tokens of a prompt, all alike. */
+  readonly prompt: number;
+}
+
+/**
+ * The time of each stage of a layer of prefill on one die (facts.md 8, timing-model.md 3), for one microbatch, in nanoseconds. Attention goes
+ * from sequence to tensor to sequence parallel over all dies: tokens are projected where they are, latents gathered everywhere, a part of
+ * the heads computed for all tokens, and results returned.
+ */
+export class PrefillCost {
+  readonly placement: Placement;
+
+  constructor(
+    readonly instance: PrefillInstance,
+    readonly microbatches: 1 | 2,
+  ) {
+    this.placement = placementOf(instance.model, instance.ranks);
+  }
+
+  /** Tokens of a microbatch on a die. */
+  get tokens(): number {
+    return this.instance.tokens / this.microbatches;
+  }
+
+  /** By stage. @param load of the rank's experts, relative to the mean of all ranks */
+  stageNs(stage: PrefillStage, load = 1): number {
+    const { calibration } = this.instance;
+    // Beside the operators of another microbatch everything takes longer.
+    const interference = this.microbatches === 2 ? calibration.interference : 1;
+    return Math.ceil(this.aloneNs(stage, load) * interference);
+  }
+
+  /** The head of the last token of each prompt; the batch is over then. */
+  headNs(): number {
+    const { model, tokens, prompt } = this.instance;
+    const rows = tokens / prompt;
+    const ops = 2 * rows * vocabularyElements(model);
+    return this.roofline(0, ops, BF16_BYTES * vocabularyElements(model), 1);
+  }
+
+  private aloneNs(stage: PrefillStage, load: number): number {
+    const { model, calibration } = this.instance;
+    switch (stage) {
+      case 'down-projection':
+        return this.productNs(downElements(model));
+      case 'all-gather':
+        return this.gatheringNs(this.instance.ranks * this.tokens * gatheredElements(model) * BF16_BYTES);
+      case 'attention':
+        return this.productNs(inputElements(model) - downElements(model)) + this.attentionNs();
+      case 'all-to-all':
+        return this.gatheringNs(this.tokens * attendedElements(model) * BF16_BYTES);
+      case 'output projection':
+        return (
+          this.productNs(attentionWeights(model, false).after.elements) + calibration.attentionOverheadNs
+        );
+      case 'ffn':
+        return this.productNs(denseElements(model)) + calibration.moeOverheadNs;
+      case 'dispatch compute':
+        return this.reorderNs('dispatch') + calibration.gateNs;
+      case 'dispatch':
+      case 'combine':
+        return this.collectiveNs(stage, load);
+      case 'experts':
+        return (
+          this.productNs(copiesPerToken(model) * expertElements(model) * load) + calibration.moeOverheadNs
+        );
+      case 'combine compute':
+        return this.reorderNs('combine');
+    }
+  }
+
+  /** A product of all tokens with weights that are large enough to be read once for many of them. */
+  protected productNs(elements: number): number {
+    return this.roofline(2 * this.tokens * elements, 0, elements, this.instance.calibration.gemmEfficiency);
+  }
+
+  /** Causal: a token attends to those before it, half of the prompt on average. */
+  protected attentionNs(): number {
+    const { model, prompt, calibration } = this.instance;
+    const ops = (this.tokens * prompt * prefillAttentionOps(model)) / 2;
+    return this.roofline(0, ops, 0, calibration.prefillAttentionEfficiency);
+  }
+
+  /** Every die sends, and gets, so many bytes, but for its own part. */
+  private gatheringNs(bytes: number): number {
+    return ((bytes * (1 - 1 / this.instance.ranks)) / this.gatheringRate()) * NS_PER_S;
+  }
+
+  /** Bytes a second of attention's collectives: beside dispatch and combine of another microbatch they have their part of the link. */
+  private gatheringRate(): number {
+    const { network, calibration } = this.instance;
+    const link = network.linkBytesPerSecond;
+    const alone = calibration.hasIdealCollectives ? link : Math.min(COLLECTIVE_GBS * BYTES_PER_GB, link);
+    if (this.microbatches === 1) return alone;
+    return Math.min(alone, (link * alone) / (alone + this.rateAlone('combine')));
+  }
+
+  /** Tokens are put in the order of their experts, or of their senders: each copy is read and written once. */
+  private reorderNs(collective: Collective): number {
+    const { model, calibration } = this.instance;
+    if (calibration.hasIdealCollectives) return 0;
+    const bytes = 2 * this.tokens * copiesPerToken(model) * messageBytes(collective, model.hidden);
+    return this.roofline(0, 0, bytes, 1);
+  }
+
+  private collectiveNs(collective: Collective, load: number): number {
+    const aloneNs = this.collectiveAloneNs(collective);
+    const left = this.instance.network.linkBytesPerSecond - this.gatheringRate();
+    const sharedNs = this.microbatches === 1 ? 0 : (this.bytesOf(collective) / left) * NS_PER_S;
+    return Math.max(aloneNs, sharedNs) * Math.max(1, load);
+  }
+
+  private collectiveAloneNs(collective: Collective): number {
+    const { model, device, network, ranks, calibration } = this.instance;
+    const leastNs = (this.bytesOf(collective) / network.linkBytesPerSecond) * NS_PER_S;
+    if (calibration.hasIdealCollectives) return leastNs;
+    // The measurement sends the shared expert's copy too (table 6); here it is one that stays, but must be put in its place.
+    const copies = copiesPerToken(model) * (1 - 1 / ranks);
+    const shape = { collective, ranks, hidden: model.hidden, remoteCopies: copies, aivShare: 1 };
+    const { startNs, tokenNs } = collectiveTimes(shape, device, network);
+    return Math.max(leastNs, startNs + this.tokens * tokenNs);
+  }
+
+  /** Bytes of a die's tokens that cross its link. */
+  private bytesOf(collective: Collective): number {
+    const { model } = this.instance;
+    return this.tokens * remoteCopies(model, this.placement) * messageBytes(collective, model.hidden);
+  }
+
+  private rateAlone(collective: Collective): number {
+    return (this.bytesOf(collective) / this.collectiveAloneNs(collective)) * NS_PER_S;
+  }
+
+  private roofline(int8Ops: number, bf16Ops: number, hbmBytes: number, computeEfficiency: number): number {
+    const { device, calibration } = this.instance;
+    return roofline(
+      { int8Ops, bf16Ops, hbmBytes, linkBytes: 0 },
+      {
+        int8OpsPerSecond: device.int8OpsPerSecond,
+        bf16OpsPerSecond: device.bf16OpsPerSecond,
+        computeEfficiency,
+        hbmBytesPerSecond: device.hbmBytesPerSecond * calibration.hbmEfficiency,
+      },
+    );
+  }
+}
+
+export type PrefillStage =
+  | 'down-projection'
+  | 'all-gather'
+  | 'attention'
+  | 'all-to-all'
+  | 'output projection'
+  | 'ffn'
+  | 'dispatch compute'
+  | 'dispatch'
+  | 'experts'
+  | 'combine compute'
+  | 'combine';
+
+/** Elements of the matrices before attention, and of those that come before the gathering. */
+const inputElements = (model: Model): number =>
+  attentionWeights(model, false).before.reduce((sum, { elements }) => sum + elements, 0);
+
+function downElements({ attention, hidden }: Model): number {
+  if (attention.kind === 'gqa') return 0;
+  return hidden * (attention.queryRank + attention.keyValueRank + attention.ropeSize);
+}
+
+/** Elements of a token that every die needs for its heads, and those that attention gives. */
+function gatheredElements({ attention, hidden }: Model): number {
+  if (attention.kind === 'gqa') return hidden;
+  return attention.queryRank + attention.keyValueRank + attention.ropeSize;
+}
+
+function attendedElements({ attention }: Model): number {
+  return attention.heads * (attention.kind === 'gqa' ? attention.headSize : attention.valueSize);
+}
