@@ -1,4 +1,5 @@
 import { int8ErrorBounds } from '../properties/int8-error-bounds.js';
+import { publishedRows } from '../properties/published-rows.js';
 import type { Catalogue } from '../src/index.js';
 import { collective } from './die/collective.js';
 import { corePool } from './die/core-pool.js';
@@ -49,6 +50,8 @@ import { groupedGemm } from './networks/grouped-gemm.js';
 import { ubPaths } from './networks/ub-path.js';
 import { ubSwitch } from './networks/ub-switch.js';
 import { moeStream } from './pipeline/moe-stream.js';
+import { decode, decodeServiceLevel } from './systems/decode.js';
+import { prefill } from './systems/prefill.js';
 
 /** Everything about CloudMatrix-Infer that the command line offers. */
 export const catalogue: Catalogue = {
@@ -63,6 +66,9 @@ export const catalogue: Catalogue = {
     drainBarrier,
   ],
   suites: [int8ErrorBounds],
+  systems: [decode, prefill],
+  serviceLevel: decodeServiceLevel,
+  comparison: publishedRows(),
   machines: Object.fromEntries(
     [
       collective,

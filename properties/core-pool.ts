@@ -15,7 +15,8 @@ export function leasesWithinCores({ pool }: PooledDie): Property {
   return always(`leases-within-cores of ${pool}`, (view) => {
     const context = view.context<PoolContext>(pool);
     const ofStreams = STREAMS.map((stream) => freeCores(context, stream));
-    const held = (kind: keyof Cores) => context.leases.reduce((sum, { cores }) => sum + (cores[kind] ?? 0), 0);
+    const held = (kind: keyof Cores) =>
+      context.leases.reduce((sum, { cores }) => sum + (cores[kind] ?? 0), 0);
     const ofDie = { aic: DIE_CORES.aic - held('aic'), aiv: DIE_CORES.aiv - held('aiv') };
     return Math.min(...[...ofStreams, ofDie].flatMap((free) => Object.values(free)));
   });

@@ -61,6 +61,17 @@ export { always, monitor, reachable } from './property/properties.js';
 export type { PropertyVerdict, Verdict } from './property/verdict.js';
 export type { Lease, Span } from './timing/leases.js';
 export {
+  type ComparedRow,
+  type Comparison,
+  isWithinBand,
+  rowError,
+  type RunBound,
+  type ServiceLevel,
+  type SimulatedSystem,
+  type SystemOutcome,
+  type SystemRunOptions,
+} from './timing/system.js';
+export {
   type ComponentState,
   type Resources,
   simulate,

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CheckError } from '../network/errors.js';
-import type { Parameterised } from '../network/parameters.js';
+import type { Parameter, Parameterised } from '../network/parameters.js';
 import { parameterText } from '../report/listing.js';
 import { parameterOption } from '../report/subject.js';
 
@@ -19,6 +19,7 @@ export function addParameterOptions(command: Command, subject: Parameterised, co
       );
     }
     command.addOption(new Option(`${flag} <value>`, parameterText(each)));
+    if (isSwitch(each)) command.addOption(new Option(`--no-${flag.slice(2)}`, `${flag} off`));
   }
   const lines = Object.entries(faults).map(([id, { title }]) => `  ${id}  ${title}`);
   if (lines.length > 0) command.addHelpText('after', ['\nFaults:', ...lines].join('\n'));
@@ -35,8 +36,14 @@ export function givenParameters(
     const flag = parameterOption(name);
     const value = all[command.options.find(({ long }) => long === flag)!.attributeName()];
     if (typeof value === 'string') given[name] = value;
+    else if (value === false) given[name] = 'off';
   }
   return { given, faults: (all.fault ?? []) as readonly string[] };
+}
+
+/** A parameter that can be off, among other things, has an option without a value for it. */
+function isSwitch(parameter: Parameter): boolean {
+  return parameter.kind === 'choice' && parameter.values.includes('on') && parameter.values.includes('off');
 }
 
 export function hasOption(command: Command, flag: string): boolean {

@@ -19,6 +19,7 @@ import {
   traceDirOption,
 } from './options.js';
 import type { Session } from './session.js';
+import { addSimulateCommand } from './simulate-command.js';
 import { addSuiteCommand } from './suite-command.js';
 import { packageVersion } from './version.js';
 
@@ -73,6 +74,7 @@ export function buildProgram(
   addNetworkCommand(program, session, args, walkCommand, finish);
   addNetworkCommand(program, session, args, campaignCommand, finish);
   for (const suite of session.catalogue.suites ?? []) addSuiteCommand(program, session, suite, finish);
+  addSimulateCommand(program, session, finish);
   program
     .command('replay <file>')
     .description('Runs the trace of a counterexample again, on XState itself.')

@@ -17,3 +17,8 @@ export function secondsText(seconds: number): string {
 export function marginText(margin: number): string {
   return margin.toLocaleString('en-US', { maximumFractionDigits: 6 });
 }
+
+/** A share of 1 as a percentage: `93.1 %`. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

@@ -202,7 +202,7 @@ export class TimedRun {
         continue;
       }
       if (this.stepper.work[slot] !== 0) this.ready.add(index);
-      this.finish(ended, DELIVER, index, event);
+      this.followUp(ended, DELIVER, index, event);
       return;
     }
     if (isBlocked) this.blockedChannels.push(index);
@@ -221,7 +221,7 @@ export class TimedRun {
     }
     const mine = this.pending[timer.component]!;
     remove(mine, mine.indexOf(timer));
-    this.finish(ended, OWN, timer.component, item);
+    this.followUp(ended, OWN, timer.component, item);
   }
 
   private retryBlockedTimer(): boolean {
@@ -235,7 +235,7 @@ export class TimedRun {
   }
 
   /** Follows up a step that was taken, or failed. */
-  private finish(ended: number, kind: number, subject: number, item: number): void {
+  private followUp(ended: number, kind: number, subject: number, item: number): void {
     this.steps++;
     this.tell(kind, subject, item);
     if (ended === FAILED) {

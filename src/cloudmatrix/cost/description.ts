@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type z } from 'zod';
 import { CheckError } from '../../network/errors.js';
 
 /** A description that is as its schema says. @throws CheckError with the first thing that is wrong, and where */

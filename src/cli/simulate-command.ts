@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { writeWhole } from '../counterexample/files.js';
+import { chromeTrace } from '../export/chrome-trace.js';
+import { CheckError, messageOf } from '../network/errors.js';
+import { configurationOf } from '../network/parameters.js';
+import { comparisonJson, comparisonText } from '../report/comparison-text.js';
+import { simulationJson, simulationText } from '../report/simulation-text.js';
+import { whole } from '../report/numbers.js';
+import type { Span } from '../timing/leases.js';
+import type { SimulateProgress } from '../timing/simulate.js';
+import type { Comparison, ServiceLevel, SimulatedSystem } from '../timing/system.js';
+import { compareRows, overallOf } from './compare-rows.js';
+import { exitCodeOf } from './exit-code.js';
+import { positiveNumber } from './numbers.js';
+import { jsonOption, seedOption } from './options.js';
+import { addParameterOptions, givenParameters } from './parameter-options.js';
+import { largestLoad } from './service-level.js';
+import type { Session } from './session.js';
+
+/** Owners whose leases a timeline shows: more would make files that no viewer opens. */
+const TIMELINE_OWNERS = 8;
+
+interface SimulateOptions {
+  readonly seed: number;
+  readonly description?: string;
+  readonly timeline?: string;
+  readonly json?: boolean;
+}
+
+/** Adds `simulate`, with a command for each system that the catalogue has, if it has one. */
+export function addSimulateCommand(program: Command, session: Session, finish: (code: number) => void): void {
+  const { systems = [], serviceLevel, comparison } = session.catalogue;
+  if (systems.length === 0) return;
+  const simulate = program
+    .command('simulate')
+    .description('Runs a system in virtual time, and tells its throughput and how near to physics it comes.');
+  for (const system of systems) addSystem(simulate, session, system, finish);
+  if (serviceLevel !== undefined) addServiceLevel(simulate, session, serviceLevel, finish);
+  if (comparison !== undefined) addTable(simulate, session, comparison, finish);
+}
+
+const descriptionOption = () =>
+  new Option('--description <file>', 'JSON with a model, device, network or calibration of your own');
+
+function addSystem(
+  parent: Command,
+  session: Session,
+  system: SimulatedSystem,
+  finish: (code: number) => void,
+): void {
+  const command = parent
+    .command(system.name)
+    .description(`${system.title}.`)
+    .addOption(seedOption())
+    .addOption(descriptionOption())
+    .addOption(
+      new Option(
+        '--timeline <file>',
+        `write the timeline of the first ${TIMELINE_OWNERS} dies as a Chrome trace, for Perfetto`,
+      ),
+    )
+    .addOption(jsonOption());
+  addParameterOptions(command, system, system.name);
+  command.action(async (options: SimulateOptions) => {
+    const { given } = givenParameters(command, system);
+    finish(await runSystem(session, system, given, options));
+  });
+}
+
+async function runSystem(
+  session: Session,
+  system: SimulatedSystem,
+  given: Readonly<Record<string, string>>,
+  { seed, description, timeline, json = false }: SimulateOptions,
+): Promise<number> {
+  const configuration = configurationOf(system, given);
+  const spans: Span[] = [];
+  const owners = new Set<string>();
+  const keep = (span: Span) => {
+    if (owners.size < TIMELINE_OWNERS) owners.add(span.owner);
+    if (owners.has(span.owner)) spans.push(span);
+  };
+  const progress = session.progress(json);
+  const outcome = await system
+    .simulate(configuration, {
+      seed,
+      signal: session.signal,
+      onProgress: (done) => progress.update(progressText(system.name, done)),
+      ...(description === undefined ? {} : { description: readDescription(session, description) }),
+      ...(timeline === undefined ? {} : { onSpan: keep }),
+    })
+    .finally(() => progress.stop());
+  const subject = { system: system.name, parameters: configuration, seed };
+  if (timeline !== undefined) {
+    writeWhole(session.path(timeline), `${JSON.stringify(chromeTrace(spans))}\n`);
+  }
+  session.printEither(json, simulationJson(subject, outcome), () =>
+    [
+      simulationText(subject, outcome, session.colours),
+      ...(timeline === undefined ? [] : [`The timeline is in ${timeline}.`]),
+    ].join('\n'),
+  );
+  return exitCodeOf(outcome.verdict);
+}
+
+function progressText(system: string, { nowNs, steps }: SimulateProgress): string {
+  return `${system}: ${whole(nowNs / 1_000)} us of virtual time, ${whole(steps)} steps`;
+}
+
+function readDescription(session: Session, path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(session.path(path), 'utf8');
+  } catch (thrown) {
+    throw new CheckError(`The description '${path}' cannot be read: ${messageOf(thrown)}.`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw new CheckError(`The description '${path}' is not JSON: ${messageOf(thrown)}.`);
+  }
+}
+
+function addServiceLevel(
+  parent: Command,
+  session: Session,
+  level: ServiceLevel,
+  finish: (code: number) => void,
+): void {
+  const { system, parameter, option, description } = level;
+  const { [parameter]: _sought, ...parameters } = system.parameters;
+  const shown = { ...system, parameters };
+  const command = parent
+    .command('slo')
+    .description(`The largest ${parameter} of ${system.name} that keeps within a limit, and its throughput.`)
+    .addOption(new Option(`--${option} <limit>`, description).argParser(positiveNumber).makeOptionMandatory())
+    .addOption(seedOption())
+    .addOption(descriptionOption())
+    .addOption(jsonOption());
+  addParameterOptions(command, shown, 'slo');
+  command.action(async (options: SimulateOptions & Readonly<Record<string, unknown>>) => {
+    const { given } = givenParameters(command, shown);
+    const { seed, description: file, json = false } = options;
+    const progress = session.progress(json);
+    const found = await largestLoad(level, given, Number(options[option]), {
+      seed,
+      signal: session.signal,
+      onTry: (load) => progress.update(`slo: ${parameter} ${load}`),
+      ...(file === undefined ? {} : { description: readDescription(session, file) }),
+    }).finally(() => progress.stop());
+    const subject = { system: system.name, parameters: found.configuration, seed };
+    const limit = { [option]: Number(options[option]) };
+    session.printEither(
+      json,
+      { limit, [parameter]: found.load, ...simulationJson(subject, found.outcome) },
+      () =>
+        [
+          `The largest ${parameter} with ${level.figure} up to ${limit[option]} is ${found.load}.`,
+          simulationText(subject, found.outcome, session.colours),
+        ].join('\n'),
+    );
+    finish(exitCodeOf(found.outcome.verdict));
+  });
+}
+
+function addTable(
+  parent: Command,
+  session: Session,
+  comparison: Comparison,
+  finish: (code: number) => void,
+): void {
+  parent
+    .command('table')
+    .description('Every published figure of the system beside the simulated one, with its error.')
+    .addOption(jsonOption())
+    .action(async ({ json = false }: { json?: boolean }) => {
+      const progress = session.progress(json);
+      const values = await compareRows(comparison, {
+        signal: session.signal,
+        onRow: (name) => progress.update(`table: ${name}`),
+      }).finally(() => progress.stop());
+      session.printEither(json, comparisonJson(comparison, values), () =>
+        comparisonText(comparison, values, session.colours),
+      );
+      finish(exitCodeOf(overallOf(comparison, values)));
+    });
+}

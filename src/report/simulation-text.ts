@@ -1,0 +1,57 @@
+import type { Configuration } from '../network/parameters.js';
+import type { SystemOutcome } from '../timing/system.js';
+import { percent } from './numbers.js';
+import { type Palette, verdictWords } from './palette.js';
+import { subjectText } from './subject.js';
+import { plainTable } from './summary-table.js';
+
+/** What a run in virtual time is about. */
+export interface SimulationSubject {
+  readonly system: string;
+  readonly parameters: Configuration;
+  readonly seed: number;
+}
+
+/** What came of a run in virtual time, for a person. */
+export function simulationText(
+  { system, parameters, seed }: SimulationSubject,
+  outcome: SystemOutcome,
+  colours: Palette,
+): string {
+  const { verdict, message, figures, utilisation, bounds, notes } = outcome;
+  const shares = plainTable(['used', 'share'], ['share']);
+  shares.push(...Object.entries(utilisation).map(([name, share]) => [name, percent(share)]));
+  const limits = plainTable(['bound', 'of it', 'what it is'], ['of it']);
+  limits.push(...bounds.map(({ name, ratio, meaning }) => [name, ratio.toFixed(4), meaning]));
+  const values = plainTable(['figure', 'value'], ['value']);
+  values.push(...Object.entries(figures).map(([name, value]) => [name, figureText(value)]));
+  return [
+    `${subjectText({ network: system, parameters, faults: [] })}: ${verdictWords(verdict, colours)}. Seed ${seed}.`,
+    ...(message === undefined ? [] : [message]),
+    values.toString(),
+    shares.toString(),
+    limits.toString(),
+    ...notes,
+  ].join('\n');
+}
+
+/** One JSON object: figures at the top, as their names say. */
+export function simulationJson(
+  { system, parameters, seed }: SimulationSubject,
+  { verdict, message, figures, utilisation, bounds, notes }: SystemOutcome,
+) {
+  return {
+    system,
+    verdict,
+    ...(message === undefined ? {} : { message }),
+    ...figures,
+    utilisation,
+    bounds: bounds.map(({ name, ratio }) => ({ name, ratio })),
+    parameters: { ...parameters, seed },
+    notes,
+  };
+}
+
+function figureText(value: number | readonly number[]): string {
+  return (typeof value === 'number' ? [value] : value).map((each) => each.toFixed(1)).join(' / ');
+}
