@@ -1,4 +1,5 @@
 import { int8ErrorBounds } from '../properties/int8-error-bounds.js';
+import { throughputBounds } from '../properties/throughput-bounds.js';
 import { publishedRows } from '../properties/published-rows.js';
 import type { Catalogue } from '../src/index.js';
 import { collective } from './die/collective.js';
@@ -40,6 +41,8 @@ import { replayOfItsIteration, replaysInOrder, sameGraphOnAllDies } from './moni
 import { kernelOrder } from './monitors/kernel-order.js';
 import { operatorOrder } from './monitors/operator-order.js';
 import { packetsInOrder } from './monitors/packets-in-order.js';
+import { sameOperation } from './monitors/same-operation.js';
+import { stageOrder } from './monitors/stage-order.js';
 import { tasksDispatched } from './monitors/tasks-dispatched.js';
 import { corePools } from './networks/core-pool.js';
 import { dispatchCombine } from './networks/dispatch-combine/family.js';
@@ -47,9 +50,14 @@ import { dispatchCombineInt8 } from './networks/dispatch-combine/int8-family.js'
 import { drainBarrier } from './networks/drain-barrier.js';
 import { graphLaunch } from './networks/graph-launch.js';
 import { groupedGemm } from './networks/grouped-gemm.js';
+import { decodePipeline, prefillPipeline } from './networks/pipeline/families.js';
 import { ubPaths } from './networks/ub-path.js';
 import { ubSwitch } from './networks/ub-switch.js';
+import { exchange } from './pipeline/exchange.js';
+import { graphLauncher } from './pipeline/graph-launcher.js';
+import { microbatch } from './pipeline/microbatch.js';
 import { moeStream } from './pipeline/moe-stream.js';
+import { rank } from './pipeline/rank.js';
 import { decode, decodeServiceLevel } from './systems/decode.js';
 import { prefill } from './systems/prefill.js';
 
@@ -64,8 +72,10 @@ export const catalogue: Catalogue = {
     graphLaunch,
     groupedGemm,
     drainBarrier,
+    decodePipeline,
+    prefillPipeline,
   ],
-  suites: [int8ErrorBounds],
+  suites: [int8ErrorBounds, throughputBounds],
   systems: [decode, prefill],
   serviceLevel: decodeServiceLevel,
   comparison: publishedRows(),
@@ -112,6 +122,12 @@ export const catalogue: Catalogue = {
       packetsInOrder,
       tasksDispatched,
       moeStream,
+      microbatch,
+      exchange,
+      rank,
+      graphLauncher,
+      stageOrder,
+      sameOperation,
     ].map((machine) => [machine.id, machine]),
   ),
 };

@@ -14,7 +14,7 @@ const STREAMS: readonly Stream[] = ['attention', 'moe'];
 export function leasesWithinCores({ pool }: PooledDie): Property {
   return always(`leases-within-cores of ${pool}`, (view) => {
     const context = view.context<PoolContext>(pool);
-    const ofStreams = STREAMS.map((stream) => freeCores(context, stream));
+    const ofStreams = Object.keys(context.shares).map((stream) => freeCores(context, stream));
     const held = (kind: keyof Cores) =>
       context.leases.reduce((sum, { cores }) => sum + (cores[kind] ?? 0), 0);
     const ofDie = { aic: DIE_CORES.aic - held('aic'), aiv: DIE_CORES.aiv - held('aiv') };

@@ -16,7 +16,8 @@ export interface MicrobatchEnded {
 }
 
 export interface StageObservation extends Position {
-  readonly type: 'STAGE_BEGUN' | 'STAGE_ENDED';
+  /** `COLLECTIVE_JOINED`: it has done its part of a collective stage. */
+  readonly type: 'STAGE_BEGUN' | 'COLLECTIVE_JOINED' | 'STAGE_ENDED';
   readonly operator: string;
 }
 
@@ -84,6 +85,7 @@ export const microbatch = setup({
       ({ context }): Release => ({ type: 'RELEASE', kernel: context.self }),
     ),
     noteBegin: emit(({ context }) => observation('STAGE_BEGUN', context)),
+    noteJoining: emit(({ context }) => observation('COLLECTIVE_JOINED', context)),
     noteEnd: emit(({ context }) => observation('STAGE_ENDED', context)),
     arrive: sendTo(({ system }) => componentRef(system, 'exchange'), { type: 'ARRIVE' } satisfies Arrive),
     report: sendTo(({ system }) => componentRef(system, 'rank'), {
@@ -108,7 +110,7 @@ export const microbatch = setup({
       after: { work: [{ guard: 'isCollective', target: 'waiting' }, { target: 'leaving' }] },
     },
     waiting: {
-      entry: 'arrive',
+      entry: ['noteJoining', 'arrive'],
       on: { DEPARTED: { target: 'leaving' } },
     },
     leaving: {

@@ -64,6 +64,8 @@ export interface SimulateOptions {
   readonly onSpan?: (span: Span) => void;
   /** Told of each emitted event. */
   readonly onEmitted?: (event: AnyEventObject, component: string, nowNs: number) => void;
+  /** Told the label of each step. */
+  readonly onStep?: (label: string, nowNs: number) => void;
   /** Which combination of inputs the network starts in. Default: 0, the first. */
   readonly initial?: number;
 }
@@ -124,14 +126,17 @@ export class Simulation {
   }
 
   private start(options: SimulateOptions): TimedRun {
-    return new TimedRun(this.engine, options, false);
+    return new TimedRun(this.engine, options);
   }
 
   /** Steps are told by their labels only where somebody wants to know them: the run is made again. */
   private explained(options: SimulateOptions, result: SimulateResult): SimulateResult {
     if (result.violation === undefined) return result;
     const { onSpan: _spans, onEmitted: _emitted, ...silent } = options;
-    return finished(new TimedRun(this.engine, silent, true));
+    const steps: string[] = [];
+    const onStep = (label: string) => steps.push(label);
+    const { violation } = finished(new TimedRun(this.engine, { ...silent, onStep }));
+    return { ...result, violation: { ...violation!, steps } };
   }
 }
 

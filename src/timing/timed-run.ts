@@ -56,7 +56,6 @@ export class TimedRun {
   private readonly owners: readonly number[];
   /** By component, and local state: components that are alike have the same list. */
   private readonly knownLeases: readonly LeaseList[][];
-  private readonly schedule: string[] = [];
   private readonly labels: StepLabels;
   private readonly isJudged: boolean;
   private readonly nextRandom: (() => number) | undefined;
@@ -77,11 +76,9 @@ export class TimedRun {
   private stepsAtOnce = 0;
   private order = 0;
 
-  /** @param isTold whether the labels of the steps are kept */
   constructor(
     private readonly engine: Engine,
     private readonly options: SimulateOptions,
-    private readonly isTold: boolean,
   ) {
     this.stepper = new TimedStepper(engine.tables);
     this.labels = new StepLabels(this.stepper);
@@ -388,7 +385,7 @@ export class TimedRun {
   }
 
   private tell(kind: number, subject: number, item: number): void {
-    if (this.isTold) this.schedule.push(this.labels.of(kind, subject, item));
+    this.options.onStep?.(this.labels.of(kind, subject, item), this.nowNs);
   }
 
   /** What came of the run, which is not taken up again. */
@@ -411,7 +408,7 @@ export class TimedRun {
             violation: {
               ...finding,
               initial: this.options.initial ?? 0,
-              steps: this.schedule,
+              steps: [],
               minimality: 'as found' as const,
             },
           }),

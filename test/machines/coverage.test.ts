@@ -29,6 +29,11 @@ const CONFIGURATIONS: Readonly<Record<string, readonly Configuration[]>> = {
     { dies: 1, iterations: 4, graphs: 2, ahead: 2 },
     { dies: 2, iterations: 2 },
   ],
+  'decode-pipeline': [
+    { dies: 2, denseLayers: 1 },
+    { dies: 2, microbatches: 1, steps: 2, ahead: 0 },
+  ],
+  'prefill-pipeline': [{ dies: 2, denseLayers: 1 }],
   'dispatch-combine': [
     { dies: 2, tokens: 1, layers: 2 },
     { dies: 2, tokens: 1, layers: 2, microbatches: 2, routing: 'balanced' },

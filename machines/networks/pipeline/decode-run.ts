@@ -77,9 +77,18 @@ export function stageTimes(cost: DecodeCost): Readonly<Record<string, StageCost>
   };
 }
 
+/** What a step takes beside its layers. */
+function overheads(cost: DecodeCost): Pick<PipelineShape, 'headNs' | 'launchNs'> {
+  const { calibration, tokensPerSequence } = cost.instance;
+  return {
+    headNs: { main: cost.head(tokensPerSequence).ns, draft: cost.head(1).ns },
+    launchNs: Math.ceil(calibration.launchNs),
+  };
+}
+
 /** The decode instance as statecharts whose own delays are the expected times. */
 export function decodeShape(cost: DecodeCost, dies: number, steps: number): PipelineShape {
-  const { model, calibration, tokensPerSequence, device } = cost.instance;
+  const { model, tokensPerSequence, device } = cost.instance;
   const all = { aic: device.aic, aiv: device.aiv };
   const streams = cost.microbatches === 2 ? cost.instance.streams : { attention: all, moe: all };
   const times = stageTimes(cost);
@@ -106,8 +115,7 @@ export function decodeShape(cost: DecodeCost, dies: number, steps: number): Pipe
     launches: tokensPerSequence === 2 ? ['main', 'draft'] : ['main'],
     steps,
     streams: { ...streams },
-    headNs: { main: cost.head(tokensPerSequence).ns, draft: cost.head(1).ns },
-    launchNs: Math.ceil(calibration.launchNs),
+    ...overheads(cost),
     ahead: 1,
   };
 }
@@ -154,7 +162,7 @@ function pipelineOptions(
     const expected = loads === undefined ? times[started.operator]!.ns : loads.stageNs(started, times);
     return jitter === 0 ? expected : Math.ceil(expected * (1 + jitter * draw.unit()));
   };
-  return { stageNs, ...(onSpan === undefined ? {} : { onSpan }) };
+  return { stageNs, ...overheads(cost), ...(onSpan === undefined ? {} : { onSpan }) };
 }
 
 function outcomeOf(cost: DecodeCost, run: PipelineRun): DecodeOutcome {

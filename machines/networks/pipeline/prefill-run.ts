@@ -56,9 +56,15 @@ const MOE_LAYER: readonly Step[] = [
 
 const STREAM = 'prefill';
 
+/** What a batch takes beside its layers. */
+const overheads = (cost: PrefillCost): Pick<PipelineShape, 'headNs' | 'launchNs'> => ({
+  headNs: { main: cost.headNs() },
+  launchNs: Math.ceil(cost.instance.calibration.launchNs),
+});
+
 /** The prefill instance as statecharts whose own delays are the expected times. */
 export function prefillShape(cost: PrefillCost, dies: number): PipelineShape {
-  const { model, device, calibration } = cost.instance;
+  const { model, device } = cost.instance;
   const units: Engines = { aic: device.aic, aiv: device.aiv, sdma: 1 };
   const block = (layers: number, steps: readonly Step[]): Block => ({
     layers,
@@ -79,8 +85,7 @@ export function prefillShape(cost: PrefillCost, dies: number): PipelineShape {
     launches: ['main'],
     steps: 2,
     streams: { [STREAM]: units },
-    headNs: { main: cost.headNs() },
-    launchNs: Math.ceil(calibration.launchNs),
+    ...overheads(cost),
     ahead: 1,
   };
 }
@@ -125,7 +130,7 @@ function pipelineOptions(
     }
     return jitter === 0 ? ns : Math.ceil(ns * (1 + jitter * draw.unit()));
   };
-  return { stageNs, ...(onSpan === undefined ? {} : { onSpan }) };
+  return { stageNs, ...overheads(cost), ...(onSpan === undefined ? {} : { onSpan }) };
 }
 
 function outcomeOf({ instance }: PrefillCost, { stepNs, layerNs, result }: PipelineRun): PrefillOutcome {

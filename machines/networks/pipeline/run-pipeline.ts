@@ -30,6 +30,9 @@ export interface StartedStage {
 export interface PipelineOptions {
   /** How long a stage takes, in nanoseconds. */
   readonly stageNs: (stage: StartedStage) => number;
+  /** How long a launch takes, and by graph what follows its layers. */
+  readonly launchNs: number;
+  readonly headNs: Readonly<Record<string, number>>;
   readonly onSpan?: (span: Span) => void;
   readonly stepsMax?: number;
 }
@@ -68,13 +71,17 @@ export class Pipeline {
     return { result, ...probe.figures() };
   }
 
-  private simulateOptions({ stageNs, onSpan, stepsMax }: PipelineOptions, probe: DieProbe): SimulateOptions {
+  private simulateOptions(
+    { stageNs, launchNs, headNs, onSpan, stepsMax }: PipelineOptions,
+    probe: DieProbe,
+  ): SimulateOptions {
     const { shape } = this;
     const stages = new StageNumbers(shape);
     return {
       delayOf: (timer) => {
         const stage = stages.of(timer);
-        return stage === undefined ? timer.delayNs : stageNs(stage);
+        if (stage !== undefined) return stageNs(stage);
+        return timer.timer === LAUNCH_TIMER ? launchNs : headNs[timer.context.graph]!;
       },
       resources: {
         owners: Array.from({ length: shape.dies }, (_, die) => ownerOf(die)),
@@ -92,6 +99,9 @@ export class Pipeline {
     };
   }
 }
+
+/** The timer of `GraphLauncher`; that of `Rank` is the only other one beside those of microbatches. */
+const LAUNCH_TIMER = 'launch in launching';
 
 export const ownerOf = (die: number): string => `die ${die}`;
 
@@ -190,7 +200,7 @@ class DieProbe {
     if (!this.microbatches.includes(component)) return;
     const stage = event as StageObservation;
     if (stage.type === 'STAGE_BEGUN') this.begin(stage, component, nowNs);
-    else this.end(stage, component, nowNs);
+    else if (stage.type === 'STAGE_ENDED') this.end(stage, component, nowNs);
   }
 
   figures(): Omit<PipelineRun, 'result'> {
