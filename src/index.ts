@@ -81,4 +81,5 @@ export {
   type SimulateWatch,
   Simulation,
   type StartedTimer,
+  type TimedStimulus,
 } from './timing/simulate.js';

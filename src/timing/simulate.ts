@@ -46,6 +46,13 @@ export interface Resources {
   readonly leasesOf: (state: ComponentState) => readonly Lease[];
 }
 
+/** An event of the environment. */
+export interface TimedStimulus {
+  readonly atNs: number;
+  readonly component: string;
+  readonly event: AnyEventObject;
+}
+
 export interface SimulateOptions {
   /** The run ends when nothing is left to happen up to this time, in nanoseconds. Default: when nothing happens any more. */
   readonly untilNs?: number;
@@ -58,6 +65,8 @@ export interface SimulateOptions {
   readonly seed?: number;
   /** How long a timer runs, in whole nanoseconds, where that is not what the chart says: jitter, or a load that is drawn. */
   readonly delayOf?: (timer: StartedTimer) => number;
+  /** What the environment sends, and when: each one of the component's stimuli, and taken by it then. Default: nothing. */
+  readonly stimuli?: readonly TimedStimulus[];
   /** What components hold while they are in a state. Default: nothing. */
   readonly resources?: Resources;
   /** Told of each lease when it ends. */
@@ -93,9 +102,9 @@ export interface SimulateResult {
 
 /**
  * Runs a network in virtual time: a timer fires when its delay, in whole nanoseconds, is over; everything else takes no time and happens
- * as soon as it is possible. Such a run is one of those that `explore` looks at. Stimuli and fault steps do not happen in it.
+ * as soon as it is possible. Such a run is one of those that `explore` looks at. Fault steps do not happen in it.
  *
- * @throws CheckError for a delay that is not a whole number of nanoseconds, a resource that there is not, or when the network takes
+ * @throws CheckError for a delay that is not a whole number of nanoseconds, a resource that there is not, a stimulus that nobody takes, or when the network takes
  *   steps for ever without time passing
  */
 export function simulate(network: Network, options: SimulateOptions = {}): SimulateResult {

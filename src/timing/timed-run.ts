@@ -1,15 +1,16 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { matchesState, type StateValue } from 'xstate';
+import { type AnyEventObject, matchesState, type StateValue } from 'xstate';
 import type { Answer } from '../engine/answer.js';
 import type { Behaviour } from '../engine/behaviour.js';
 import type { ChannelTable } from '../engine/channel-table.js';
 import { combinations } from '../engine/combinations.js';
 import type { ComponentTable } from '../engine/component-table.js';
 import type { Engine } from '../engine/engine.js';
-import type { LocalState } from '../engine/local-state.js';
+import { inspectValue, type LocalState } from '../engine/local-state.js';
 import { StepLabels } from '../engine/step-labels.js';
 import { BLOCKED, FAILED } from '../engine/stepper.js';
 import { DELIVER, OWN } from '../engine/successors.js';
+import { inspectEvent } from '../network/canonical.js';
 import { CheckError } from '../network/errors.js';
 import { type Finding, Judge } from '../property/judge.js';
 import { overall } from '../property/verdict.js';
@@ -28,7 +29,7 @@ import { type QueuedTimer, TimerQueue } from './timer-queue.js';
 const STEPS_MAX_DEFAULT = 100_000_000;
 
 /** Steps at one time before the network is taken to go round without time passing. */
-const STEPS_AT_ONCE_MAX = 10_000_000;
+const STEPS_AT_ONCE_MAX = 1_000_000;
 
 /** Warm-up of the generator: neighbouring seeds begin alike. */
 const WARM_UP = 16;
@@ -114,7 +115,7 @@ export class TimedRun {
       if (this.retryBlockedTimer()) continue;
       const timer = this.timers.peek();
       if (timer === undefined) {
-        this.note(this.judge.inspectTerminal(this.stepper.work)[0]);
+        if (this.isTerminal()) this.note(this.judge.inspectTerminal(this.stepper.work)[0]);
         this.end = 'quiet';
         return true;
       }
@@ -128,6 +129,13 @@ export class TimedRun {
       this.fire(timer);
     }
     return true;
+  }
+
+  /** Nothing can happen any more, not even if the environment gave a stimulus. */
+  private isTerminal(): boolean {
+    const { engine, stepper } = this;
+    engine.expand(stepper.work.slice(0, engine.slotCount));
+    return engine.successors.progressing === 0 && engine.successors.failures.size === 0;
   }
 
   /** Virtual time and steps so far. */
@@ -149,6 +157,18 @@ export class TimedRun {
     if (start.failure !== undefined) {
       this.note(this.judge.inspectFailure(start.failure)[0]);
       return;
+    }
+    for (const { atNs, component, event } of this.options.stimuli ?? []) {
+      const index = this.engine.indexOf(component);
+      this.checkNs(atNs, () => `The stimulus ${event.type} of component '${component}' comes at ${atNs}`);
+      this.timers.push({
+        dueNs: atNs,
+        order: this.nextOrder(),
+        component: index,
+        id: '',
+        stimulus: event,
+        isCancelled: false,
+      });
     }
     this.followActors();
     this.components.forEach((_, index) => this.hold(index, this.stepper.work[index]!));
@@ -208,17 +228,42 @@ export class TimedRun {
 
   private fire(timer: QueuedTimer): void {
     const component = this.components[timer.component]!;
-    const local = component.local(this.stepper.work[timer.component]!);
-    const item = placeOf(local, timer.id);
-    const answer = component.fire(this.stepper.work[timer.component]!, item);
+    const local = this.stepper.work[timer.component]!;
+    const isOwn = timer.stimulus === undefined;
+    const item = isOwn
+      ? placeOf(component.local(local), timer.id)
+      : this.placeOfStimulus(component, local, timer.stimulus);
+    const answer = isOwn ? component.fire(local, item) : component.ownSteps(local)[item]!.answer;
     const ended = this.stepper.advance(OWN, timer.component, item, answer, -1, 0);
     if (ended === BLOCKED) {
       this.blockedTimers.push(timer);
       return;
     }
-    const mine = this.pending[timer.component]!;
-    remove(mine, mine.indexOf(timer));
+    if (isOwn) {
+      const mine = this.pending[timer.component]!;
+      remove(mine, mine.indexOf(timer));
+    }
     this.followUp(ended, OWN, timer.component, item);
+  }
+
+  private placeOfStimulus(component: ComponentTable, local: number, event: AnyEventObject): number {
+    const id = component.eventId(event);
+    const place = component
+      .ownSteps(local)
+      .findIndex(({ step }) => step.kind === 'stimulus' && component.eventId(step.event) === id);
+    if (place >= 0) return place;
+    throw new CheckError(
+      `The component '${component.id}' does not take the stimulus ${inspectEvent(event)} at ${this.nowNs} ns, in ${inspectValue(component.local(local).snapshot)}. List it in its \`stimuli\`, or send it when it is taken.`,
+    );
+  }
+
+  private nextOrder(): number {
+    return this.nextRandom === undefined ? this.order++ : this.nextRandom();
+  }
+
+  private checkNs(ns: number, what: () => string): void {
+    if (Number.isSafeInteger(ns) && ns >= 0) return;
+    throw new CheckError(`${what()}. In virtual time that is a whole number of nanoseconds, of at least 0.`);
   }
 
   private retryBlockedTimer(): boolean {
@@ -310,7 +355,7 @@ export class TimedRun {
       if (placeOf(local, id) < 0) continue;
       const timer: QueuedTimer = {
         dueNs: this.nowNs + this.delayOf(index, local, id, delay),
-        order: this.nextRandom === undefined ? this.order++ : this.nextRandom(),
+        order: this.nextOrder(),
         component: index,
         id,
         isCancelled: false,
@@ -335,12 +380,10 @@ export class TimedRun {
       started.nowNs = this.nowNs;
       ns = delayOf(started);
     }
-    if (!Number.isSafeInteger(ns) || ns < 0) {
-      const timer = local.timers[placeOf(local, id)]!;
-      throw new CheckError(
-        `The timer ${component.interpreter.timerName(timer)} of component '${component.id}' has a delay of ${ns}. In virtual time a delay is a whole number of nanoseconds, of at least 0.`,
-      );
-    }
+    this.checkNs(ns, () => {
+      const timer = component.interpreter.timerName(local.timers[placeOf(local, id)]!);
+      return `The timer ${timer} of component '${component.id}' has a delay of ${ns}`;
+    });
     return ns;
   }
 

@@ -1,3 +1,5 @@
+import type { AnyEventObject } from 'xstate';
+
 /** A timer that has been started. */
 export interface QueuedTimer {
   readonly dueNs: number;
@@ -5,6 +7,8 @@ export interface QueuedTimer {
   readonly order: number;
   readonly component: number;
   readonly id: string;
+  /** It is not the component's own: the environment sends it this event. */
+  readonly stimulus?: AnyEventObject;
   isCancelled: boolean;
 }
 
