@@ -5,6 +5,7 @@ import { runGemmBenchmark } from './gemm/benchmark.js';
 import { renderGemmBenchmark } from './gemm/table.js';
 import { renderBenchmark } from './table.js';
 import { targetsOf } from './targets.js';
+import { renderTimingBenchmark, runTimingBenchmark } from './timing/benchmark.js';
 
 interface ChainOptions {
   readonly links: number;
@@ -19,6 +20,12 @@ interface GemmOptions {
   readonly length: number;
   readonly channels: number;
   readonly runs: number;
+  readonly json?: boolean;
+}
+
+interface TimingOptions {
+  readonly dies: number;
+  readonly steps: number;
   readonly json?: boolean;
 }
 
@@ -52,6 +59,14 @@ program
   .option('--json', 'write one JSON object and nothing else')
   .action(gemm);
 
+program
+  .command('timing')
+  .description('Runs the decode instance in virtual time with this package and with a program for it alone.')
+  .option('--dies <number>', 'dies', positive, 320)
+  .option('--steps <number>', 'decode steps, 2 or more', positive, 10)
+  .option('--json', 'write one JSON object and nothing else')
+  .action(timing);
+
 await program.parseAsync();
 
 async function chain({ links, credits, values, runs, json }: ChainOptions): Promise<void> {
@@ -77,6 +92,12 @@ async function gemm({ tokens, length, channels, runs, json }: GemmOptions): Prom
   );
   write(json ? `${JSON.stringify(benchmark)}\n` : renderGemmBenchmark(benchmark));
   process.exitCode = benchmark.rows.every((row) => row.sumsRight) ? 0 : 1;
+}
+
+async function timing({ dies, steps, json }: TimingOptions): Promise<void> {
+  const benchmark = await withSpinner((report) => runTimingBenchmark({ dies, steps }, report));
+  write(json ? `${JSON.stringify(benchmark)}\n` : renderTimingBenchmark(benchmark));
+  process.exitCode = benchmark.rows.every((row) => row.agrees) ? 0 : 1;
 }
 
 async function withSpinner<T>(measure: (report: (running: string) => void) => Promise<T>): Promise<T> {

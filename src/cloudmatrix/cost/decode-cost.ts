@@ -236,7 +236,9 @@ export class DecodeCost {
     };
     const { startNs, tokenNs } = collectiveTimes(shape, device, network);
     const exposed = this.microbatches === 1 ? calibration.exposedCollectives : 1;
-    const ns = calibration.hasIdealCollectives ? 0 : startNs + this.tokens * tokenNs * exposed;
+    // What a die dispatches is its own tokens; what it combines is what it got.
+    const tokens = collective === 'dispatch' ? this.tokens : load / copiesPerToken(model);
+    const ns = calibration.hasIdealCollectives ? 0 : startNs + tokens * tokenNs * exposed;
     return { int8Ops: 0, bf16Ops: 0, hbmBytes: 0, linkBytes, ns: Math.ceil(Math.max(ns, leastNs)) };
   }
 

@@ -36,8 +36,11 @@ export class RoutingDraw {
     this.chosenBy = new Int32Array(model.experts).fill(-1);
   }
 
-  /** @param tokens of each rank, a whole number */
-  next(tokens: number): Loads {
+  /**
+   * @param tokens of each rank, a whole number
+   * @param onCopy told of each copy: the rank and number of its token, and the rank that it goes to
+   */
+  next(tokens: number, onCopy?: (rank: number, token: number, host: number) => void): Loads {
     const { ranks, sharedRanks } = this.placement;
     const { topK, sharedExperts, experts } = this.model;
     const copies = new Int32Array(ranks);
@@ -70,16 +73,32 @@ export class RoutingDraw {
           const host = hostTable[row + expert]!;
           copies[host]!++;
           if (host === rank) own++;
+          onCopy?.(rank, each, host);
         }
       }
       const shared = tokens * sharedExperts;
       const host = sharedRanks > 0 ? rank % sharedRanks : rank;
       copies[host]! += shared;
       if (host === rank) own += shared;
+      if (onCopy !== undefined) {
+        for (let copy = 0; copy < shared; copy++) onCopy(rank, Math.floor(copy / sharedExperts), host);
+      }
       remote[rank] = tokens * (topK + sharedExperts) - own;
     }
     return { copies, remote };
   }
+}
+
+/**
+ * The same routings with every copy's way: by rank and token, the ranks that its copies go to. As many as `RoutingDraw` draws first with this
+ * seed.
+ */
+export function drawRoutes(model: Model, placement: Placement, seed: number, tokens: number): number[][][] {
+  const routes = Array.from({ length: placement.ranks }, (): number[][] => []);
+  new RoutingDraw(model, placement, seed).next(tokens, (rank, token, host) => {
+    (routes[rank]![token] ??= []).push(host);
+  });
+  return routes;
 }
 
 /** Replicas of the shared expert come first; then each routed expert in turn, then the first of them once more. */

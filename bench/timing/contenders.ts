@@ -1,0 +1,80 @@
+import { decode, decodeRun } from '../../machines/systems/decode.js';
+import { runDecode } from '../../machines/networks/pipeline/decode-run.js';
+import {
+  type Granularity,
+  type MoeLayerRun,
+  runMoeLayer,
+} from '../../machines/networks/pipeline/moe-layer.js';
+import { type Configuration, configurationOf } from '../../src/index.js';
+import { maxPlusDecode } from '../peers/max-plus.js';
+
+export interface TimingSize {
+  readonly dies: number;
+  readonly steps: number;
+}
+
+/** What a contender came to, which must be the same for all of a group. */
+export interface TimingOutcome {
+  /** Nanoseconds of virtual time. */
+  readonly virtualNs: number;
+  /** Steps of the run, where it has any. */
+  readonly steps?: number;
+}
+
+interface TimingContender {
+  readonly name: string;
+  /** Those of a group simulate the same. */
+  readonly group: 'decode' | 'layer';
+  readonly run: (size: TimingSize) => TimingOutcome;
+}
+
+const SEED = 384;
+
+const costOf = (given: Configuration) => decodeRun(configurationOf(decode, given), SEED);
+
+/** Rows sent, and times that the layer's last die came to: both granularities must agree on them. */
+export function layerDigest({ dispatchedNs, computedNs, combinedNs, sent, received }: MoeLayerRun): number {
+  const sum = (all: readonly number[]) => all.reduce((total, each) => total + each, 0);
+  const rows = [sent.dispatch, sent.combine, received.dispatch, received.combine].map(sum);
+  return [Math.max(...dispatchedNs), Math.max(...computedNs), Math.max(...combinedNs), ...rows].reduce(
+    (digest, each) => (digest * 31 + each) % 2 ** 40,
+    0,
+  );
+}
+
+function layer(granularity: Granularity, { dies }: TimingSize): TimingOutcome {
+  const run = runMoeLayer(costOf({ ep: dies }).cost, granularity, SEED);
+  return { virtualNs: layerDigest(run), steps: run.steps };
+}
+
+export const TIMING_CONTENDERS = {
+  statecharts: {
+    name: 'cloudmatrix-check, ten decode steps',
+    group: 'decode',
+    run: ({ dies, steps }) => {
+      const { cost, options } = costOf({ ep: dies, eplb: 'drawn', steps, microbatch: 'on' });
+      const { tpotNs, result } = runDecode(cost, options);
+      return { virtualNs: tpotNs, steps: result.steps };
+    },
+  },
+  'max-plus': {
+    name: 'loops over arrays, for this system only',
+    group: 'decode',
+    run: ({ dies, steps }) => {
+      const { cost } = costOf({ ep: dies, eplb: 'drawn', steps, microbatch: 'on' });
+      return { virtualNs: maxPlusDecode(cost, dies, steps, true, SEED).tpotNs };
+    },
+  },
+  'rank-layer': {
+    name: 'one MoE layer, rank granularity',
+    group: 'layer',
+    run: (size) => layer('rank', size),
+  },
+  'token-layer': {
+    name: 'one MoE layer, token granularity',
+    group: 'layer',
+    run: (size) => layer('token', size),
+  },
+} as const satisfies Readonly<Record<string, TimingContender>>;
+
+export type TimingContenderId = keyof typeof TIMING_CONTENDERS;

@@ -1,0 +1,134 @@
+import { assign, emit, enqueueActions, setup } from 'xstate';
+import { componentRef } from '../component-ref.js';
+import type { AllFlags, AllResults, Flag, Rows } from './row-window.js';
+
+/** Rows that a die sends in one step: to which windows, and how many to each. */
+export type Chunk = readonly (readonly [window: string, rows: number])[];
+
+export interface MoeRankInput {
+  /** Its tokens' copies, chunk by chunk: one token each, or all tokens at once. */
+  readonly dispatch: readonly Chunk[];
+  /** The results that it owes for the rows that it gets: one row each, or all at once. */
+  readonly combine: readonly Chunk[];
+  /** Windows of all dies: each is told when the die has sent all its rows. */
+  readonly windows: readonly string[];
+  /** Nanoseconds: before the first chunk, and for each chunk, of both operators; and of the experts. */
+  readonly dispatchStartNs: number;
+  readonly dispatchChunkNs: number;
+  readonly expertsNs: number;
+  readonly combineStartNs: number;
+  readonly combineChunkNs: number;
+}
+
+interface MoeRankContext extends MoeRankInput {
+  /** Chunks that have been sent in the present operator. */
+  readonly sent: number;
+}
+
+export interface RowsSent {
+  readonly type: 'ROWS_SENT';
+  readonly operator: 'dispatch' | 'combine';
+  readonly chunk: Chunk;
+}
+
+export interface MoeRankObservation {
+  readonly type: 'DISPATCHED' | 'COMPUTED' | 'COMBINED';
+}
+
+type Operator = RowsSent['operator'];
+
+/** The rows of the next chunk, as messages to the windows that they are for. */
+function messagesOf(operator: Operator, context: MoeRankContext): [window: string, Rows][] {
+  const type = operator === 'dispatch' ? 'COPIES' : 'RESULTS';
+  return context[operator][context.sent]!.map(([window, rows]) => [window, { type, rows }]);
+}
+
+const rowsSent = (operator: Operator, { [operator]: chunks, sent }: MoeRankContext): RowsSent => ({
+  type: 'ROWS_SENT',
+  operator,
+  chunk: chunks[sent]!,
+});
+
+/**
+ * One die in one MoE layer, row by row (facts.md 4.4 and 4.5): it sends its tokens to their experts, chunk by chunk, then a flag to every
+ * die; has all that came computed when all flags are there; sends each result back to where its token is; and ends when it has all of its own.
+ * With one chunk for everything it is the layer at the granularity of ranks.
+ */
+export const moeRank = setup({
+  types: {} as {
+    context: MoeRankContext;
+    input: MoeRankInput;
+    events: AllFlags | AllResults;
+    emitted: RowsSent | MoeRankObservation;
+  },
+  guards: {
+    isDispatched: ({ context }) => context.sent === context.dispatch.length,
+    isCombined: ({ context }) => context.sent === context.combine.length,
+  },
+  delays: {
+    startDispatch: ({ context }) => context.dispatchStartNs,
+    dispatchChunk: ({ context }) => context.dispatchChunkNs,
+    compute: ({ context }) => context.expertsNs,
+    startCombine: ({ context }) => context.combineStartNs,
+    combineChunk: ({ context }) => context.combineChunkNs,
+  },
+  actions: {
+    sendCopies: enqueueActions(({ context, enqueue, system }) => {
+      for (const [window, rows] of messagesOf('dispatch', context)) {
+        enqueue.sendTo(componentRef(system, window), rows);
+      }
+    }),
+    sendResults: enqueueActions(({ context, enqueue, system }) => {
+      for (const [window, rows] of messagesOf('combine', context)) {
+        enqueue.sendTo(componentRef(system, window), rows);
+      }
+    }),
+    noteCopies: emit(({ context }) => rowsSent('dispatch', context)),
+    noteResults: emit(({ context }) => rowsSent('combine', context)),
+    countChunk: assign({ sent: ({ context }) => context.sent + 1 }),
+    startOver: assign({ sent: 0 }),
+    raiseFlags: enqueueActions(({ context, enqueue, system }) => {
+      for (const window of context.windows) {
+        enqueue.sendTo(componentRef(system, window), { type: 'FLAG' } satisfies Flag);
+      }
+    }),
+    noteDispatch: emit({ type: 'DISPATCHED' }),
+    noteExperts: emit({ type: 'COMPUTED' }),
+    noteCombine: emit({ type: 'COMBINED' }),
+  },
+}).createMachine({
+  id: 'moe-rank',
+  context: ({ input }) => ({ ...input, sent: 0 }),
+  initial: 'beginning',
+  states: {
+    beginning: { after: { startDispatch: 'dispatching' } },
+    dispatching: {
+      always: { guard: 'isDispatched', target: 'flagging' },
+      after: {
+        dispatchChunk: {
+          target: 'dispatching',
+          reenter: true,
+          actions: ['sendCopies', 'noteCopies', 'countChunk'],
+        },
+      },
+    },
+    flagging: {
+      entry: 'raiseFlags',
+      on: { ALL_FLAGS: { target: 'computing', actions: ['noteDispatch', 'startOver'] } },
+    },
+    computing: { after: { compute: { target: 'returning', actions: 'noteExperts' } } },
+    returning: { after: { startCombine: 'combining' } },
+    combining: {
+      always: { guard: 'isCombined', target: 'waiting' },
+      after: {
+        combineChunk: {
+          target: 'combining',
+          reenter: true,
+          actions: ['sendResults', 'noteResults', 'countChunk'],
+        },
+      },
+    },
+    waiting: { on: { ALL_RESULTS: { target: 'ended' } } },
+    ended: { type: 'final', entry: 'noteCombine' },
+  },
+});
