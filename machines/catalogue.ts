@@ -50,14 +50,16 @@ import { dispatchCombineInt8 } from './networks/dispatch-combine/int8-family.js'
 import { drainBarrier } from './networks/drain-barrier.js';
 import { graphLaunch } from './networks/graph-launch.js';
 import { groupedGemm } from './networks/grouped-gemm.js';
-import { decodePipeline, prefillPipeline } from './networks/pipeline/families.js';
+import { decodePipeline, moeLayerRows, prefillPipeline } from './networks/pipeline/families.js';
 import { ubPaths } from './networks/ub-path.js';
 import { ubSwitch } from './networks/ub-switch.js';
 import { exchange } from './pipeline/exchange.js';
 import { graphLauncher } from './pipeline/graph-launcher.js';
 import { microbatch } from './pipeline/microbatch.js';
+import { moeRank } from './pipeline/moe-rank.js';
 import { moeStream } from './pipeline/moe-stream.js';
 import { rank } from './pipeline/rank.js';
+import { rowWindow } from './pipeline/row-window.js';
 import { decode, decodeServiceLevel } from './systems/decode.js';
 import { prefill } from './systems/prefill.js';
 
@@ -74,6 +76,7 @@ export const catalogue: Catalogue = {
     drainBarrier,
     decodePipeline,
     prefillPipeline,
+    moeLayerRows,
   ],
   suites: [int8ErrorBounds, throughputBounds],
   systems: [decode, prefill],
@@ -126,6 +129,8 @@ export const catalogue: Catalogue = {
       exchange,
       rank,
       graphLauncher,
+      moeRank,
+      rowWindow,
       stageOrder,
       sameOperation,
     ].map((machine) => [machine.id, machine]),

@@ -1,3 +1,4 @@
+import { moeLayerProperties } from '../../../properties/moe-layer.js';
 import { pipelineProperties } from '../../../properties/pipeline.js';
 import { CALIBRATED } from '../../../src/cloudmatrix/cost/calibration.js';
 import { DecodeCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
@@ -7,6 +8,7 @@ import { PrefillCost } from '../../../src/cloudmatrix/cost/prefill-cost.js';
 import { STREAM_CORES } from '../../../src/cloudmatrix/paper/die.js';
 import type { Configuration, NetworkFamily, Parameter } from '../../../src/index.js';
 import { decodeShape } from './decode-run.js';
+import { moeLayer } from './moe-layer.js';
 import { pipelineNetwork, type PipelineShape } from './pipeline-network.js';
 import { prefillShape } from './prefill-run.js';
 
@@ -147,5 +149,52 @@ export const prefillPipeline: NetworkFamily = {
       steps: { min: 1, max: 2 },
     },
     stepsMax: 1_500,
+  },
+};
+
+/** One MoE layer row by row: in any order of events here, at full size in the bench. */
+export const moeLayerRows: NetworkFamily = {
+  name: 'moe-layer',
+  title: 'One MoE layer row by row: dispatch, flags, experts, combine',
+  parameters: {
+    dies: { kind: 'integer', min: 2, max: 320, default: 2, description: 'dies, each a rank' },
+    tokens: { kind: 'integer', min: 1, max: 96, default: 1, description: 'tokens of each die' },
+    granularity: {
+      kind: 'choice',
+      values: ['token', 'rank'],
+      default: 'token',
+      description: 'what a die sends in one step: a row, or all that it has',
+    },
+    routing: { kind: 'integer', min: 0, max: 1_000, default: 0, description: 'seed of the routing' },
+  },
+  faults: {},
+  build: (configuration) => {
+    const { dies, tokens, routing } = configuration as Record<string, number>;
+    const cost = new DecodeCost(
+      {
+        model: { ...MODELS['deepseek-r1']!, topK: 2 },
+        device: ASCEND_910_DIE,
+        network: UNIFIED_BUS,
+        calibration: CALIBRATED,
+        ranks: dies!,
+        sequences: tokens!,
+        tokensPerSequence: 1,
+        context: CONTEXT,
+        streams: STREAM_CORES,
+      },
+      1,
+    );
+    const granularity = configuration.granularity === 'rank' ? 'rank' : 'token';
+    return moeLayer(cost, granularity, routing!, moeLayerProperties(dies!, granularity === 'token'));
+  },
+  exhaustive: [{ dies: 2, tokens: 2 }, { dies: 4 }, { dies: 3, tokens: 2, granularity: 'rank' }],
+  campaign: {
+    ranges: {
+      dies: { min: 2, max: 5 },
+      tokens: { min: 1, max: 3 },
+      granularity: { values: ['token', 'rank'] },
+      routing: { min: 0, max: 1_000 },
+    },
+    stepsMax: 1_000,
   },
 };

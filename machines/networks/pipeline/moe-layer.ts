@@ -1,7 +1,13 @@
 import type { DecodeCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
 import { collectiveTimes } from '../../../src/cloudmatrix/cost/collectives.js';
 import { drawRoutes } from '../../../src/cloudmatrix/cost/expert-loads.js';
-import { type ComponentSpec, defineNetwork, type Network, simulate } from '../../../src/index.js';
+import {
+  type ComponentSpec,
+  defineNetwork,
+  type Network,
+  type Property,
+  simulate,
+} from '../../../src/index.js';
 import { type Chunk, moeRank, type MoeRankInput, type RowsSent } from '../../pipeline/moe-rank.js';
 import { rowWindow, type RowsReceived, type RowWindowInput } from '../../pipeline/row-window.js';
 
@@ -20,8 +26,8 @@ export interface MoeLayerRun {
   readonly questions: number;
 }
 
-const dieOf = (die: number): string => `die.${die}`;
-const windowOf = (die: number): string => `window.${die}`;
+export const dieOf = (die: number): string => `die.${die}`;
+export const windowOf = (die: number): string => `window.${die}`;
 const count = (length: number): number[] => Array.from({ length }, (_, each) => each);
 const numberIn = (id: string): number => Number(id.slice(id.indexOf('.') + 1));
 
@@ -33,7 +39,12 @@ function chunkOf(dies: readonly number[]): Chunk {
 }
 
 /** One MoE layer of all dies, with routings drawn by a seed. */
-function moeLayer(cost: DecodeCost, granularity: Granularity, seed: number): Network {
+export function moeLayer(
+  cost: DecodeCost,
+  granularity: Granularity,
+  seed: number,
+  properties: readonly Property[] = [],
+): Network {
   const { model, device, network, ranks, streams } = cost.instance;
   const tokens = Math.ceil(cost.tokens);
   const routes = drawRoutes(model, cost.placement, seed, tokens);
@@ -77,6 +88,7 @@ function moeLayer(cost: DecodeCost, granularity: Granularity, seed: number): Net
   });
   return defineNetwork({
     name: 'moe-layer',
+    properties,
     components: Object.fromEntries(components),
     channels: {
       default: { kind: 'sync' },

@@ -144,7 +144,7 @@ function leastTimes(instance: DecodeInstance) {
     layers * (int8 + BF16_BYTES * bf16) +
     denseLayers * denseElements(model) +
     moeLayers * expertElements(model) * Math.min(1, tokens) +
-    BF16_BYTES * vocabularyElements(model) +
+    (BF16_BYTES * vocabularyElements(model)) / ranks +
     layers * sequences * context * cacheBytesPerToken(model);
   const linkBytes =
     moeLayers *

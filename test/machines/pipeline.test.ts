@@ -1,0 +1,144 @@
+/**
+ * Decode and prefill pipelines, and the MoE layer row by row. Without faults every property holds, with exact counts so that a change of
+ * the model is noticed. Each property that no fault violates is violated by a changed chart.
+ */
+import { describe, expect, it } from 'vitest';
+import { corePool } from '../../machines/die/core-pool.js';
+import { decodePipeline, moeLayerRows, prefillPipeline } from '../../machines/networks/pipeline/families.js';
+import { exchange } from '../../machines/pipeline/exchange.js';
+import { microbatch } from '../../machines/pipeline/microbatch.js';
+import { moeRank } from '../../machines/pipeline/moe-rank.js';
+import { rank } from '../../machines/pipeline/rank.js';
+import { rowWindow } from '../../machines/pipeline/row-window.js';
+import {
+  type Configuration,
+  campaign,
+  configurationOf,
+  explore,
+  type NetworkFamily,
+  replay,
+} from '../../src/index.js';
+import { expectAgreement } from '../support/agreement.js';
+import { mutantOf, withMachine } from '../support/mutant.js';
+
+const networkOf = (family: NetworkFamily, given: Configuration) =>
+  family.build(configurationOf(family, given), new Set());
+
+describe('without faults', () => {
+  it.each([
+    [decodePipeline, { dies: 2, denseLayers: 1 }, { distinct: 1_230, edges: 3_858, depth: 69 }],
+    [decodePipeline, { dies: 3, microbatches: 1, steps: 2 }, { distinct: 7_429, edges: 28_227, depth: 109 }],
+    [decodePipeline, { dies: 2, moeLayers: 2, mtp: 'off' }, { distinct: 363, edges: 864, depth: 55 }],
+    [prefillPipeline, { dies: 2 }, { distinct: 839, edges: 2_278, depth: 63 }],
+    [prefillPipeline, { dies: 1, denseLayers: 1 }, { distinct: 105, edges: 161, depth: 48 }],
+    [moeLayerRows, { dies: 2, tokens: 2 }, { distinct: 120, edges: 212, depth: 27 }],
+    [moeLayerRows, { dies: 3 }, { distinct: 403, edges: 1_015, depth: 28 }],
+  ] as const)('$name holds for %j', (family, given, counts) => {
+    const result = explore(networkOf(family, given));
+    expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
+    expect(result).toMatchObject({ verdict: 'holds', ...counts });
+  });
+
+  it.each([decodePipeline, prefillPipeline, moeLayerRows])(
+    '$name holds in a campaign over random configurations, and every witness is met',
+    async (family) => {
+      const result = await campaign(family, { seed: 384, runs: 15 });
+      const open = result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample');
+      expect(open).toEqual([]);
+    },
+  );
+
+  it.each([
+    [decodePipeline, { dies: 1, moeLayers: 1 }],
+    [prefillPipeline, { dies: 1 }],
+    [moeLayerRows, { dies: 2, tokens: 1 }],
+  ])('$name is seen alike by tables, by plain search and by walks', (family, given) => {
+    expectAgreement(networkOf(family, given));
+  });
+});
+
+describe('properties can fail', () => {
+  it.each([
+    {
+      name: 'a pool that leases whatever it is asked for',
+      property: 'one-microbatch-an-engine of die.0.pool',
+      family: decodePipeline,
+      given: { dies: 1 },
+      replaced: corePool,
+      by: mutantOf(corePool, ({ states }) => {
+        states.open!.on = { REQUEST: { actions: 'lease' }, RELEASE: { actions: 'takeBack' } };
+      }),
+    },
+    {
+      name: 'a pool that leases whatever it is asked for',
+      property: 'leases-within-cores of die.0.pool',
+      family: prefillPipeline,
+      given: { dies: 1 },
+      replaced: corePool,
+      by: mutantOf(corePool, ({ states }) => {
+        states.open!.on = { REQUEST: { actions: 'lease' }, RELEASE: { actions: 'takeBack' } };
+      }),
+    },
+    {
+      name: 'a microbatch that skips a stage',
+      property: 'stage-order of die.0.microbatch.0',
+      family: decodePipeline,
+      given: { dies: 1, moeLayers: 2 },
+      replaced: microbatch,
+      by: mutantOf(microbatch, ({ states }) => {
+        states.leaving!.always = [
+          { guard: 'isLastStage', target: 'idle', actions: ['releaseStream', 'report', 'forget'] },
+          { guard: 'keepsLease', target: 'working', actions: ['advance', 'advance'] },
+          { target: 'requesting', actions: ['releaseStream', 'advance'] },
+        ];
+      }),
+    },
+    {
+      name: 'an exchange that lets nobody go',
+      property: 'deadlock-freedom',
+      family: decodePipeline,
+      given: { dies: 2 },
+      replaced: exchange,
+      by: mutantOf(exchange, ({ states }) => {
+        states.gathering!.on = { ARRIVE: { actions: 'count' } };
+      }),
+    },
+    {
+      name: 'a rank that does not wait for its second microbatch',
+      property: 'specified-reception',
+      family: decodePipeline,
+      given: { dies: 1 },
+      replaced: rank,
+      by: mutantOf(rank, ({ states }) => {
+        states.running!.on = { MICROBATCH_ENDED: { target: 'sampling' } };
+      }),
+    },
+    {
+      name: 'a die that computes on what is there',
+      property: 'computes-on-all-flags',
+      family: moeLayerRows,
+      given: { dies: 2 },
+      replaced: moeRank,
+      by: mutantOf(moeRank, ({ states }) => {
+        states.flagging!.after = { compute: { target: 'computing', actions: 'startOver' } };
+      }),
+    },
+    {
+      name: 'a window that counts results twice',
+      property: 'no-more-results-than-copies',
+      family: moeLayerRows,
+      given: { dies: 2, tokens: 2 },
+      replaced: rowWindow,
+      by: mutantOf(rowWindow, ({ states }) => {
+        states.open!.on!.RESULTS = { actions: ['countResults', 'countResults'] };
+      }),
+    },
+  ])('$name violates $property', ({ property, family, given, replaced, by }) => {
+    const network = withMachine(networkOf(family, given), replaced, by);
+    const violation = explore(network, { until: property }).violations.find(
+      (each) => each.property === property,
+    );
+    expect(violation).toBeDefined();
+    expect(replay(network, violation!).isViolated).toBe(true);
+  });
+});
