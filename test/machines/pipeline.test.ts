@@ -26,14 +26,30 @@ const networkOf = (family: NetworkFamily, given: Configuration) =>
 
 describe('without faults', () => {
   it.each([
-    [decodePipeline, { dies: 2, denseLayers: 1 }, { distinct: 1_230, edges: 3_858, depth: 69 }],
-    [decodePipeline, { dies: 3, microbatches: 1, steps: 2 }, { distinct: 7_429, edges: 28_227, depth: 109 }],
-    [decodePipeline, { dies: 2, moeLayers: 2, mtp: 'off' }, { distinct: 363, edges: 864, depth: 55 }],
-    [prefillPipeline, { dies: 2 }, { distinct: 839, edges: 2_278, depth: 63 }],
-    [prefillPipeline, { dies: 1, denseLayers: 1 }, { distinct: 105, edges: 161, depth: 48 }],
-    [moeLayerRows, { dies: 2, tokens: 2 }, { distinct: 120, edges: 212, depth: 27 }],
-    [moeLayerRows, { dies: 3 }, { distinct: 403, edges: 1_015, depth: 28 }],
-  ] as const)('$name holds for %j', (family, given, counts) => {
+    {
+      family: decodePipeline,
+      given: { dies: 2, denseLayers: 1 },
+      counts: { distinct: 1_230, edges: 3_858, depth: 69 },
+    },
+    {
+      family: decodePipeline,
+      given: { dies: 3, microbatches: 1, steps: 2 },
+      counts: { distinct: 7_429, edges: 28_227, depth: 109 },
+    },
+    {
+      family: decodePipeline,
+      given: { dies: 2, moeLayers: 2, mtp: 'off' },
+      counts: { distinct: 363, edges: 864, depth: 55 },
+    },
+    { family: prefillPipeline, given: { dies: 2 }, counts: { distinct: 839, edges: 2_278, depth: 63 } },
+    {
+      family: prefillPipeline,
+      given: { dies: 1, denseLayers: 1 },
+      counts: { distinct: 105, edges: 161, depth: 48 },
+    },
+    { family: moeLayerRows, given: { dies: 2, tokens: 2 }, counts: { distinct: 120, edges: 212, depth: 27 } },
+    { family: moeLayerRows, given: { dies: 3 }, counts: { distinct: 403, edges: 1_015, depth: 28 } },
+  ] as const)('$family.name holds for $given', ({ family, given, counts }) => {
     const result = explore(networkOf(family, given));
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
     expect(result).toMatchObject({ verdict: 'holds', ...counts });
@@ -49,10 +65,10 @@ describe('without faults', () => {
   );
 
   it.each([
-    [decodePipeline, { dies: 1, moeLayers: 1 }],
-    [prefillPipeline, { dies: 1 }],
-    [moeLayerRows, { dies: 2, tokens: 1 }],
-  ])('$name is seen alike by tables, by plain search and by walks', (family, given) => {
+    { family: decodePipeline, given: { dies: 1, moeLayers: 1 } },
+    { family: prefillPipeline, given: { dies: 1 } },
+    { family: moeLayerRows, given: { dies: 2, tokens: 1 } },
+  ])('$family.name is seen alike by tables, by plain search and by walks', ({ family, given }) => {
     expectAgreement(networkOf(family, given));
   });
 });

@@ -1,0 +1,50 @@
+// Goal: dispatch and combine take what was measured where it was, and what the mechanisms say elsewhere. Method: the published points.
+
+import { describe, expect, it } from 'vitest';
+import { collectiveTimes, leastHopNs, messageBytes } from '../../../src/cloudmatrix/cost/collectives.js';
+import { ASCEND_910_DIE, UNIFIED_BUS } from '../../../src/cloudmatrix/cost/device.js';
+import { DISPATCH_MESSAGE_BYTES } from '../../../src/cloudmatrix/paper/window.js';
+
+const timesOf = (collective: 'dispatch' | 'combine', ranks: number, aivShare = 1, hidden = 7_168) =>
+  collectiveTimes(
+    { collective, ranks, hidden, remoteCopies: 9 * (1 - 1 / ranks), aivShare },
+    ASCEND_910_DIE,
+    UNIFIED_BUS,
+  );
+
+describe('messages', () => {
+  it('are 7.5 KiB to an expert and 14 KiB back', () => {
+    expect(messageBytes('dispatch', 7_168)).toBe(DISPATCH_MESSAGE_BYTES);
+    expect(messageBytes('combine', 7_168)).toBe(14 * 1_024);
+  });
+});
+
+describe('collectives', () => {
+  it.each([
+    ['dispatch', 152],
+    ['combine', 149],
+  ] as const)('%s takes over EP256 what was measured', (collective, us) => {
+    const { startNs, tokenNs } = timesOf(collective, 256);
+    expect((startNs + 128 * tokenNs) / 1e3).toBeCloseTo(us, 6);
+  });
+
+  it.each(['dispatch', 'combine'] as const)('%s begins at 16 us over EP128', (collective) => {
+    expect(timesOf(collective, 128).startNs).toBeCloseTo(16_000, 6);
+  });
+
+  it('begin later with more ranks to signal, and with fewer cores that do it', () => {
+    expect(timesOf('dispatch', 320).startNs).toBeGreaterThan(timesOf('dispatch', 256).startNs);
+    expect(timesOf('dispatch', 320, 1 / 3).startNs).toBeGreaterThan(timesOf('dispatch', 320).startNs);
+    // Results are counted by token, not signalled by rank.
+    expect(timesOf('combine', 320).startNs).toBe(timesOf('combine', 256).startNs);
+  });
+
+  it('take longer for larger tokens, in proportion but for the scale', () => {
+    const ratio = timesOf('combine', 256, 1, 14_336).tokenNs / timesOf('combine', 256).tokenNs;
+    expect(ratio).toBeCloseTo(2, 9);
+  });
+
+  it('never hop faster than a link lets them', () => {
+    expect([leastHopNs(16, UNIFIED_BUS), leastHopNs(17, UNIFIED_BUS)]).toEqual([1_200, 1_900]);
+  });
+});

@@ -1,0 +1,104 @@
+// Goal: drawn routings are routings: as many copies as there are, of different experts, to ranks that host them, evenly. Method: whole
+// draws, counted.
+
+import { describe, expect, it } from 'vitest';
+import { drawRoutes, PopularityDraw, RoutingDraw } from '../../../src/cloudmatrix/cost/expert-loads.js';
+import { MODELS } from '../../../src/cloudmatrix/cost/model.js';
+import { meanLoad, placementOf, remoteCopies } from '../../../src/cloudmatrix/cost/placement.js';
+
+const model = MODELS['deepseek-r1']!;
+const wide = placementOf(model, 320);
+const narrow = placementOf(model, 32);
+const sum = (values: ArrayLike<number>) => Array.from(values).reduce((total, each) => total + each, 0);
+
+describe('placements', () => {
+  it('are those of the paper: 32 replicas of the shared expert of 320, 10 experts on each of 32', () => {
+    expect(wide).toEqual({ ranks: 320, sharedRanks: 32, expertsPerRank: 1 });
+    expect(narrow).toEqual({ ranks: 32, sharedRanks: 0, expertsPerRank: 10 });
+    expect(meanLoad(model, wide, 48)).toBe(480);
+    expect(meanLoad(model, narrow, 48)).toBe(432);
+    expect(remoteCopies(model, wide)).toBeCloseTo(9 * (319 / 320), 12);
+    expect(remoteCopies(model, narrow)).toBeCloseTo(8 * (31 / 32), 12);
+  });
+
+  it('need no shared expert', () => {
+    const unshared = { ...model, sharedExperts: 0 };
+    expect(placementOf(unshared, 256)).toEqual({ ranks: 256, sharedRanks: 0, expertsPerRank: 1 });
+    expect(placementOf(unshared, 16).expertsPerRank).toBe(18);
+  });
+});
+
+describe.each([
+  ['320 ranks', model, wide],
+  ['32 ranks', model, narrow],
+  [
+    '24 experts, which no byte is made of',
+    { ...model, experts: 24, topK: 6 },
+    placementOf({ ...model, experts: 24 }, 64),
+  ],
+])('routings drawn over %s', (_name, drawn, placement) => {
+  const tokens = 16;
+  const copies = drawn.topK + drawn.sharedExperts;
+  const loads = new RoutingDraw(drawn, placement, 7).next(tokens);
+
+  it('send every copy somewhere', () => {
+    expect(sum(loads.copies)).toBe(placement.ranks * tokens * copies);
+    expect(Math.max(...loads.remote)).toBeLessThanOrEqual(tokens * copies);
+  });
+
+  it('are the same for a seed, and as ways copy by copy', () => {
+    expect(new RoutingDraw(drawn, placement, 7).next(tokens)).toEqual(loads);
+    const routes = drawRoutes(drawn, placement, 7, tokens);
+    const counted = new Int32Array(placement.ranks);
+    for (const host of routes.flat(2)) counted[host]!++;
+    expect(counted).toEqual(loads.copies);
+    const remote = routes.map((ofRank, rank) => ofRank.flat().filter((host) => host !== rank).length);
+    expect(remote).toEqual([...loads.remote]);
+    for (const hosts of routes.flat()) expect(hosts).toHaveLength(copies);
+  });
+
+  it('go on with other routings', () => {
+    const draw = new RoutingDraw(drawn, placement, 7);
+    draw.next(tokens);
+    expect(draw.next(tokens)).not.toEqual(loads);
+  });
+});
+
+describe('routings over 320 ranks', () => {
+  const { copies } = new RoutingDraw(model, wide, 1).next(48);
+
+  it('load the replicas of the shared expert alike', () => {
+    expect([...copies.slice(0, 32)]).toEqual(Array.from({ length: 32 }, () => 480));
+  });
+
+  it('load routed experts as chance has it, those that are hosted twice by half', () => {
+    const once = copies.slice(32 + 32, 32 + 256);
+    const mean = (320 * 48 * 8) / 256;
+    expect(Math.abs(sum(once) / once.length / mean - 1)).toBeLessThan(0.01);
+    expect(Math.max(...once)).toBeLessThan(mean + 6 * Math.sqrt(mean));
+    const twice = [...copies.slice(32, 64), ...copies.slice(32 + 256)];
+    expect(Math.abs(sum(twice) / twice.length / (mean / 2) - 1)).toBeLessThan(0.02);
+  });
+});
+
+describe('popularity', () => {
+  it('leaves ranks alike where all experts are', () => {
+    const shares = new PopularityDraw(
+      { ...model, experts: 256 },
+      { ...narrow, ranks: 256, expertsPerRank: 2 },
+      0,
+      1,
+    );
+    expect(sum(shares.next()) / 256).toBeCloseTo(1, 9);
+  });
+
+  it('spreads them, the more the larger it is, around their mean', () => {
+    const largest = (spread: number) => Math.max(...new PopularityDraw(model, narrow, spread, 1).next());
+    expect(largest(0.3)).toBeGreaterThan(1);
+    expect(largest(0.9)).toBeGreaterThan(largest(0.3));
+    expect(sum(new PopularityDraw(model, narrow, 0.7, 1).next()) / 32).toBeCloseTo(1, 2);
+    expect(new PopularityDraw(model, narrow, 0.7, 1).next()).toEqual(
+      new PopularityDraw(model, narrow, 0.7, 1).next(),
+    );
+  });
+});

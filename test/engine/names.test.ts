@@ -1,0 +1,111 @@
+// Goal: a component may call others by names of its own; components that are alike share what XState answered, and are told apart where
+// that is needed. Method: pairs of a caller and an answerer, several of them alike.
+
+import { type AnyActorRef, assign, emit, sendTo, setup } from 'xstate';
+import { describe, expect, it } from 'vitest';
+import { defineNetwork, explore, monitor, replay, simulate } from '../../src/index.js';
+import { Engine } from '../../src/engine/engine.js';
+import type { ComponentSpec } from '../../src/network/network.js';
+import type { Property } from '../../src/network/property.js';
+import { expectAgreement } from '../support/agreement.js';
+
+/** Calls its partner so many times, one call after the other. */
+const caller = setup({
+  types: {} as { context: { calls: number }; input: { calls: number } },
+  guards: { isOver: ({ context }) => context.calls === 0 },
+  delays: { think: 5 },
+  actions: {
+    call: sendTo(({ system }) => system.get('partner') as AnyActorRef, { type: 'CALL' }),
+    count: assign({ calls: ({ context }) => context.calls - 1 }),
+    tell: emit({ type: 'CALLED' }),
+  },
+}).createMachine({
+  id: 'caller',
+  context: ({ input }) => input,
+  initial: 'thinking',
+  states: {
+    thinking: { after: { think: { target: 'waiting', actions: ['call', 'count', 'tell'] } } },
+    waiting: { on: { ANSWER: [{ guard: 'isOver', target: 'over' }, { target: 'thinking' }] } },
+    over: { type: 'final' },
+  },
+});
+
+const answerer = setup({
+  actions: { answer: sendTo(({ system }) => system.get('partner') as AnyActorRef, { type: 'ANSWER' }) },
+}).createMachine({ id: 'answerer', tags: 'rest', on: { CALL: { actions: 'answer' } } });
+
+/** Pairs with so many calls each. */
+function pairs(calls: readonly number[], properties: readonly Property[] = []) {
+  const components = calls.flatMap((each, index): [string, ComponentSpec][] => [
+    [`caller.${index}`, { machine: caller, input: { calls: each }, names: { partner: `answerer.${index}` } }],
+    [`answerer.${index}`, { machine: answerer, names: { partner: `caller.${index}` } }],
+  ]);
+  return defineNetwork({ name: 'pairs', components: Object.fromEntries(components), properties });
+}
+
+const questionsOf = (calls: readonly number[]) => {
+  const engine = new Engine(pairs(calls));
+  for (const { vector } of engine.initialStates()) engine.expand(vector);
+  return simulate(pairs(calls)).questions;
+};
+
+describe('names', () => {
+  it('lead to the component that they stand for', () => {
+    expect(explore(pairs([2, 2]))).toMatchObject({ verdict: 'holds', terminal: 1 });
+    expectAgreement(pairs([2, 1]));
+  });
+
+  it('are those of components', () => {
+    expect(() =>
+      defineNetwork({ name: 'n', components: { a: { machine: answerer, names: { partner: 'b' } } } }),
+    ).toThrow(
+      "The component 'a' of network 'n' calls 'b' by the name 'partner', but there is no such component. Correct `names`, or add the component.",
+    );
+  });
+
+  it('that a machine has not are refused like ids', () => {
+    const network = defineNetwork({ name: 'n', components: { a: { machine: caller, input: { calls: 1 } } } });
+    expect(() => explore(network)).toThrow(
+      "sends CALL to 'partner', which is not a component of the network",
+    );
+  });
+});
+
+describe('components that are alike', () => {
+  it('share what XState answered', () => {
+    const two = questionsOf([3, 3]);
+    // A further pair asks for its own start only, twice each.
+    expect(questionsOf([3, 3, 3, 3]) - two).toBeLessThanOrEqual(8);
+    expect(questionsOf([3, 4]) - two).toBeGreaterThan(0);
+  });
+
+  it('are still told apart by monitors', () => {
+    const quiet = setup({}).createMachine({
+      id: 'quiet',
+      initial: 'all',
+      states: { all: { on: { CALLED: 'broken' } }, broken: { tags: 'violation' } },
+    });
+    const network = pairs([1, 1], [monitor('quiet', quiet, undefined, { from: ['caller.1'] })]);
+    const [violation] = explore(network).violations;
+    expect(violation!.steps).toEqual(['caller.1 ⏱ think in thinking']);
+    expect(replay(network, violation!).isViolated).toBe(true);
+  });
+
+  it('must not ask who they are', () => {
+    const vain = setup({
+      actions: {
+        name: assign({ id: ({ self }) => self.id }),
+      },
+    }).createMachine({
+      id: 'vain',
+      context: { id: '' },
+      initial: 'a',
+      states: { a: { after: { 1: { target: 'b', actions: 'name' } } }, b: { tags: 'rest' } },
+    });
+    const network = defineNetwork({
+      name: 'vain',
+      components: { x: { machine: vain, names: {} }, y: { machine: vain, names: {} } },
+    });
+    expect(() => explore(network)).toThrow('is not a function of its context and event');
+  });
+});
