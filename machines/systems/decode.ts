@@ -19,6 +19,7 @@ import {
   runDecodeWatched,
 } from '../networks/pipeline/decode-run.js';
 import { assumptions, describedBy, NETWORKS } from './description.js';
+import { UNFINISHED } from './unfinished.js';
 
 const NS_PER_US = 1e3;
 const NS_PER_MS = 1e6;
@@ -192,6 +193,7 @@ export const decodeServiceLevel: ServiceLevel = {
 function outcomeOf(cost: DecodeCost, outcome: DecodeOutcome, dies: number): SystemOutcome {
   const { instance, microbatches } = cost;
   const { result } = outcome;
+  if (result.verdict === 'inconclusive') return UNFINISHED;
   const bounds = decodeBounds(instance, { ...outcome, microbatches, streams: instance.streams });
   const exceeded = bounds.find(({ ratio }) => ratio > 1);
   const message =

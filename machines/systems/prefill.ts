@@ -8,6 +8,7 @@ import {
   runPrefillWatched,
 } from '../networks/pipeline/prefill-run.js';
 import { assumptions, describedBy, NETWORKS } from './description.js';
+import { UNFINISHED } from './unfinished.js';
 
 const NS_PER_US = 1e3;
 const NS_PER_MS = 1e6;
@@ -109,6 +110,7 @@ export const prefill: SimulatedSystem = {
 
 function outcomeOf({ instance }: PrefillCost, outcome: PrefillOutcome, dies: number): SystemOutcome {
   const { result } = outcome;
+  if (result.verdict === 'inconclusive') return UNFINISHED;
   const bounds = prefillBounds(instance, outcome);
   const exceeded = bounds.find(({ ratio }) => ratio > 1);
   const message =

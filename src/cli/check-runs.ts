@@ -2,10 +2,12 @@ import type { BoundSuite } from '../bounds/bound.js';
 import { checkBounds } from '../bounds/check-bounds.js';
 import type { EnumeratedSpace } from '../campaign/state-space.js';
 import { BreadthFirst, type ExploreOptions, type ExploreResult } from '../explore/breadth-first.js';
-import { runWatched } from '../explore/search.js';
+import { runWatched, Stopwatch } from '../explore/search.js';
 import type { Configuration } from '../network/parameters.js';
 import type { CheckRun, ExhaustiveRun } from '../report/check-run.js';
 import type { CanaryVerdict } from '../report/palette.js';
+import type { Comparison } from '../timing/system.js';
+import { compareRows, overallOf } from './compare-rows.js';
 import { confirm, evidenceOf } from './confirm.js';
 import { type BudgetOptions, budgetsOf } from './options.js';
 import type { Progress } from './progress.js';
@@ -17,6 +19,8 @@ import { type Chosen, choose, type Target } from './target.js';
 export interface CheckRequest extends BudgetOptions {
   readonly targets: readonly Target[];
   readonly suites: readonly BoundSuite[];
+  /** Published figures to compare simulated ones with. */
+  readonly comparison?: Comparison | undefined;
   /** Whether to make the explorations that take minutes, too. */
   readonly deep?: boolean;
   readonly seed: number;
@@ -30,9 +34,14 @@ export type PlannedRun = (progress: Progress) => Promise<CheckRun>;
 /** Most states of a deep exploration, unless another limit is given. */
 const DEEP_STATES_MAX = 100_000_000;
 
-/** Everything that `check` does, in order: the networks, then the suites of bounds. */
+/** Everything that `check` does, in order: the networks, the suites of bounds, and the published rows. */
 export function plan(session: Session, request: CheckRequest): PlannedRun[] {
-  return [...networkRuns(session, request), ...suiteRuns(session, request)];
+  const { comparison } = request;
+  return [
+    ...networkRuns(session, request),
+    ...suiteRuns(session, request),
+    ...(comparison === undefined ? [] : [(progress: Progress) => compare(session, comparison, progress)]),
+  ];
 }
 
 /** For each network the exhaustive runs (deep ones last), the random campaign, and the canary. */
@@ -83,6 +92,19 @@ async function tryBounds(
   const result = await checkBounds(suite, { seed, runs: inputs, ...watched(session, suite, progress) });
   const subject = { network: suite.name, parameters: {}, faults: [] };
   return { mode: 'bounds', subject, notable: {}, inputs, result };
+}
+
+async function compare(session: Session, comparison: Comparison, progress: Progress): Promise<CheckRun> {
+  const watch = new Stopwatch();
+  watch.start();
+  const values = await compareRows(comparison, {
+    signal: session.signal,
+    onRow: (name) => progress.update(`published rows: ${name}`),
+  });
+  watch.stop();
+  const result = { verdict: overallOf(comparison, values), seconds: watch.seconds };
+  const subject = { network: 'published rows', parameters: {}, faults: [] };
+  return { mode: 'comparison', subject, notable: {}, comparison, result, values };
 }
 
 /** As `mustCatch`, for a suite: with this fault its bound must be broken. */

@@ -31,11 +31,16 @@ export async function largestLoad(
 ): Promise<LargestLoad> {
   const { min, max } = system.parameters[parameter] as IntegerParameter;
   let reason = '';
+  let interrupted: LargestLoad | undefined;
   const attempt = async (load: number): Promise<LargestLoad | undefined> => {
     onTry(load);
     try {
       const configuration = configurationOf(system, { ...given, [parameter]: load });
       const outcome = await system.simulate(configuration, options);
+      if (options.signal.aborted) {
+        interrupted = { load, configuration, outcome };
+        return undefined;
+      }
       const value = outcome.figures[figure] as number;
       reason = `${figure} is ${value.toFixed(1)}`;
       return value <= limit ? { load, configuration, outcome } : undefined;
@@ -47,6 +52,7 @@ export async function largestLoad(
   };
   const first = Math.ceil(min / multiple);
   let best = await attempt(first * multiple);
+  if (best === undefined && interrupted !== undefined) return interrupted;
   if (best === undefined) {
     throw new CheckError(
       `Not even ${parameter} ${first * multiple} keeps ${figure} within ${limit}: ${reason}. Raise the limit, or change other parameters.`,

@@ -1,5 +1,6 @@
 import { boundsJson } from './bounds-json.js';
 import { type CheckOutcome, type CheckRun, coverageOf, networksOf, outcomeVerdict } from './check-run.js';
+import { comparisonJson } from './comparison-text.js';
 import { campaignJson, explorationJson } from './json.js';
 
 /** The object that `check --json` prints: the verdict, and each run as the command for it alone would print it. */
@@ -17,6 +18,10 @@ function runJson(run: CheckRun) {
       return { mode: run.mode, ...campaignJson(run.subject, run.result, run.runsMax, run.evidence) };
     case 'bounds':
       return { mode: run.mode, ...boundsJson(run.subject, run.result) };
+    case 'comparison': {
+      const { verdict, seconds } = run.result;
+      return { mode: run.mode, verdict, seconds, ...comparisonJson(run.comparison, run.values) };
+    }
     case 'canary': {
       const { subject, property, verdict, result } = run;
       const { distinct, edges, depth, seconds } = result;

@@ -4,6 +4,8 @@ import { type Coverage, mergeCoverage } from '../engine/coverage.js';
 import type { ExploreResult } from '../explore/breadth-first.js';
 import type { Configuration } from '../network/parameters.js';
 import { overall, type Verdict } from '../property/verdict.js';
+import type { Comparison } from '../timing/system.js';
+import type { ComparedValues } from './comparison-text.js';
 import type { Evidence } from './evidence.js';
 import type { CanaryVerdict } from './palette.js';
 import type { Subject } from './subject.js';
@@ -35,6 +37,14 @@ export interface BoundsRun extends Run {
   readonly inputs: number;
 }
 
+/** Published figures beside simulated ones: its `subject` has a name of its own in place of a network. */
+export interface ComparisonRun extends Run {
+  readonly mode: 'comparison';
+  readonly comparison: Comparison;
+  readonly result: { readonly verdict: Verdict; readonly seconds: number };
+  readonly values: readonly ComparedValues[];
+}
+
 export interface CanaryRun extends Run {
   readonly mode: 'canary';
   /** Of an exploration; of bounds, only the time. */
@@ -46,7 +56,7 @@ export interface CanaryRun extends Run {
 }
 
 /** One thing that `check` did: a row of its summary. */
-export type CheckRun = ExhaustiveRun | RandomRun | BoundsRun | CanaryRun;
+export type CheckRun = ExhaustiveRun | RandomRun | BoundsRun | ComparisonRun | CanaryRun;
 
 /** A run of a network that must hold. */
 export type NetworkRun = ExhaustiveRun | RandomRun;

@@ -10,6 +10,7 @@ import {
   networksOf,
   outcomeVerdict,
 } from './check-run.js';
+import { comparisonText } from './comparison-text.js';
 import { coverageText } from './coverage-text.js';
 import { evidenceText } from './evidence.js';
 import { counted } from './numbers.js';
@@ -41,6 +42,11 @@ export function checkText(outcome: CheckOutcome, colours: Palette): string {
             boundsTable(run.result.bounds, colours),
             ...boundsRemarks(run.result),
           ]
+        : [],
+    ),
+    ...runs.flatMap((run) =>
+      run.mode === 'comparison'
+        ? ['', colours.bold(run.subject.network), comparisonText(run.comparison, run.values, colours)]
         : [],
     ),
     ...counterexamples(runs),
@@ -143,7 +149,7 @@ function remarks({ runs, left }: CheckOutcome): string[] {
           `${subject}: a witness was not met in the sample; raise --runs, or explore the network.`,
         );
       }
-    } else if (run.mode !== 'bounds' && run.result.inconclusive !== undefined) {
+    } else if ('inconclusive' in run.result && run.result.inconclusive !== undefined) {
       const { budget, frontier } = run.result.inconclusive;
       sentences.push(`${subject}: ${budgetText(budget, frontierText(frontier))}`);
     }
@@ -160,6 +166,7 @@ function verdictText(outcome: CheckOutcome, colours: Palette): string {
     counted(count('exhaustive'), 'exploration'),
     counted(count('random'), 'campaign'),
     ...(suites === 0 ? [] : [`${counted(suites, 'suite')} of bounds`]),
+    ...(count('comparison') === 0 ? [] : ['the table of published rows']),
     `${canaries} ${canaries === 1 ? 'canary' : 'canaries'}`,
   ];
   return `${verdictWords(outcomeVerdict(outcome), colours)}: ${done.join(', ')}.`;

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { type ComparedRow, type Comparison, isWithinBand, rowError } from '../timing/system.js';
+import { marginText } from './numbers.js';
 import type { Palette } from './palette.js';
 
 /** A row with its values: with the fitted numbers, and with none. */
@@ -33,6 +34,13 @@ export function comparisonText(
       ? `All ${values.length} rows are within their bands.`
       : `${outside.length} of ${values.length} rows are outside of their bands: ${outside.map(({ row }) => row.name).join(', ')}.`,
   ].join('\n');
+}
+
+/** The row that takes most of its band, with how much of it is left. */
+export function nearestRow(values: readonly ComparedValues[]): string {
+  const shares = values.map(({ row, fitted }) => Math.abs(rowError(row, fitted)) / row.band);
+  const at = shares.indexOf(Math.max(...shares));
+  return at < 0 ? '' : `${values[at]!.row.name} ${marginText(1 - shares[at]!)}`;
 }
 
 export function comparisonJson({ fits }: Comparison, values: readonly ComparedValues[]) {

@@ -5,18 +5,19 @@ import type { Palette } from './palette.js';
 import { parameterOption } from './subject.js';
 import { plainTable } from './summary-table.js';
 
-/** Every network, with its parameters, faults and sweeps; and every suite of bounds. */
-export function networksText({ families, suites = [] }: Catalogue, colours: Palette): string {
-  return [...families, ...suites].map((each) => subjectListing(each, colours)).join('\n\n');
+/** Every network, with its parameters, faults and sweeps; every suite of bounds; and every system that can be simulated. */
+export function networksText({ families, suites = [], systems = [] }: Catalogue, colours: Palette): string {
+  return [...families, ...suites, ...systems].map((each) => subjectListing(each, colours)).join('\n\n');
 }
 
-export function networksJson({ families, suites = [] }: Catalogue) {
+export function networksJson({ families, suites = [], systems = [] }: Catalogue) {
   return {
     networks: families.map(({ sweeps = {}, ...family }) => ({
       ...parameterisedJson(family),
       sweeps: Object.entries(sweeps).map(([sweep, each]) => ({ name: sweep, title: each.title })),
     })),
     ...(suites.length === 0 ? {} : { suites: suites.map(parameterisedJson) }),
+    ...(systems.length === 0 ? {} : { systems: systems.map(parameterisedJson) }),
   };
 }
 

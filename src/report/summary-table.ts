@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { nearestBound } from './bounds-text.js';
 import type { CheckRun } from './check-run.js';
+import { nearestRow } from './comparison-text.js';
 import { counted, secondsText, whole } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
 import { tightest } from './properties-text.js';
@@ -51,6 +52,7 @@ function sizes(run: CheckRun): string[] {
     case 'random':
       return ['', '', '', whole(run.result.steps)];
     case 'bounds':
+    case 'comparison':
       return ['', '', '', ''];
     default: {
       const { distinct, edges, depth } = run.result;
@@ -65,6 +67,8 @@ function margin(run: CheckRun): string {
       return '';
     case 'bounds':
       return nearestBound(run.result.bounds);
+    case 'comparison':
+      return nearestRow(run.values);
     default:
       return tightest(run.result.properties);
   }
@@ -81,6 +85,11 @@ function modeAndVerdict(run: CheckRun, colours: Palette): [mode: string, verdict
       ];
     case 'bounds':
       return [`bounds, ${counted(run.inputs, 'input')} each`, verdictWords(run.result.verdict, colours)];
+    case 'comparison':
+      return [
+        `comparison, ${counted(run.values.length, 'published row')}`,
+        verdictWords(run.result.verdict, colours),
+      ];
     case 'canary':
       return [
         `canary: fault ${run.subject.faults.join(', ')} must be caught`,

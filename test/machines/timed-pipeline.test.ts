@@ -11,6 +11,7 @@ import { pipelineNetwork } from '../../machines/networks/pipeline/pipeline-netwo
 import { runPrefill } from '../../machines/networks/pipeline/prefill-run.js';
 import { decode, decodeRun } from '../../machines/systems/decode.js';
 import { prefill, prefillRun } from '../../machines/systems/prefill.js';
+import { DecodeCost } from '../../src/cloudmatrix/cost/decode-cost.js';
 import { type Configuration, configurationOf, simulate } from '../../src/index.js';
 
 const SEED = 384;
@@ -65,8 +66,7 @@ describe('decode in virtual time', () => {
     const { cost } = decodeOf({});
     const { calibration } = cost.instance;
     const slower = { ...cost.instance, calibration: { ...calibration, launchNs: 2 * calibration.launchNs } };
-    const Cost = cost.constructor as typeof import('../../src/cloudmatrix/cost/decode-cost.js').DecodeCost;
-    expect(runDecode(new Cost(slower, 2)).stepNs).toBe(runDecode(cost).stepNs);
+    expect(runDecode(new DecodeCost(slower, 2)).stepNs).toBe(runDecode(cost).stepNs);
   });
 });
 

@@ -1,17 +1,10 @@
 // Goal: every claim about the INT8 arithmetic holds, is not vacuous, is as tight as it is known to be, and can fail. Method: fast-check
 // on 1,000 inputs of each; the tight inputs of int8-bounds.md; a wrong arithmetic for each claim.
 
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { int8ErrorBounds } from '../../properties/int8-error-bounds.js';
-import {
-  type BoundResult,
-  type BoundsOptions,
-  type BoundsResult,
-  checkBounds,
-  configurationOf,
-} from '../../src/index.js';
+import { type BoundResult, type BoundsOptions, checkBounds, configurationOf } from '../../src/index.js';
+import { checkInThread } from '../support/check-in-thread.js';
 
 const RUNS = 1_000;
 const SEED = 384;
@@ -37,20 +30,11 @@ it('has all claims of int8-bounds.md', () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-/** What 1,000 inputs of each claim come to, by name; worked out in a thread of its own. */
-async function checkAll(): Promise<ReadonlyMap<string, BoundResult>> {
-  const worker = new Worker(new URL('../support/bounds-worker.mjs', import.meta.url), {
-    workerData: { seed: SEED, runs: RUNS },
-  });
-  const [result] = (await once(worker, 'message')) as [BoundsResult];
-  return new Map(result.bounds.map((bound) => [bound.name, bound]));
-}
-
 describe('each claim holds, and its witness is met', () => {
   let results: ReadonlyMap<string, BoundResult>;
 
   beforeAll(async () => {
-    results = await checkAll();
+    results = await checkInThread(int8ErrorBounds, { seed: SEED, runs: RUNS });
   });
 
   it.each(bounds)('$name: $title', ({ name, cost = 1 }) => {

@@ -6,7 +6,7 @@ import { exitCodeOf } from '../exit-code.js';
 import type { Session } from '../session.js';
 import { targetsOf } from '../target.js';
 
-export interface CheckCommandOptions extends Omit<CheckRequest, 'targets' | 'suites'> {
+export interface CheckCommandOptions extends Omit<CheckRequest, 'targets' | 'suites' | 'comparison'> {
   readonly json?: boolean;
 }
 
@@ -22,7 +22,8 @@ export async function check(
   const others = names.filter((name) => !suites.some((suite) => suite.name === name));
   // No name at all means all networks, and only names of suites mean none.
   const targets = names.length > 0 && others.length === 0 ? [] : await targetsOf(session, others);
-  const planned = plan(session, { ...options, targets, suites });
+  const comparison = names.length === 0 ? session.catalogue.comparison : undefined;
+  const planned = plan(session, { ...options, targets, suites, comparison });
   const runs: CheckRun[] = [];
   const progress = session.progress(isJson);
   try {

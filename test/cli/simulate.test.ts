@@ -1,0 +1,307 @@
+// Goal: `simulate` runs systems in virtual time, asks for service levels and compares with published rows; wrong input gets a sentence.
+// Method: a toy system for the rules; the decode and prefill instances for what the README shows.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../machines/catalogue.js';
+import type { Catalogue } from '../../src/catalogue.js';
+import { CheckError, type Comparison, type SimulatedSystem } from '../../src/index.js';
+import { testCatalogue } from './catalogue.js';
+import { jsonOf, run, temporaryDirectory } from './harness.js';
+
+/** A queue whose wait grows with its load. */
+const queue: SimulatedSystem = {
+  noun: 'system',
+  name: 'queue',
+  title: 'A queue',
+  parameters: {
+    load: { kind: 'integer', min: 2, max: 1_000, default: 10, description: 'who is in it' },
+    doors: { kind: 'choice', values: ['auto', 'on', 'off'], default: 'auto', description: 'doors' },
+  },
+  faults: {},
+  simulate: async ({ load, doors }, { seed, description, onSpan }) => {
+    if (Number(load) > 500) throw new CheckError('More than 500 do not fit.');
+    onSpan?.({ owner: 'q', component: 'c', kind: 'door', units: 1, label: 'l', startNs: 0, endNs: 5 });
+    const own = (description ?? {}) as { readonly perPerson?: number };
+    const waitMs = Number(load) * (own.perPerson ?? (doors === 'off' ? 4 : 2));
+    return {
+      verdict: waitMs > 1_500 ? 'violated' : 'holds-in-sample',
+      ...(waitMs > 1_500 ? { message: 'Nobody waits so long.' } : {}),
+      figures: { waitMs, parts: [seed, waitMs / 2] },
+      utilisation: { door: 0.25 },
+      bounds: [{ name: 'W1', ratio: 0.5, meaning: 'walking' }],
+      notes: ['All of it was run.'],
+    };
+  },
+};
+
+const rowOf = (name: string, value: number): Comparison['rows'][number] => ({
+  name,
+  unit: 'ms',
+  source: 'nowhere',
+  published: 100,
+  band: 0.05,
+  isInPoints: false,
+  fitted: name === 'first' ? ['speed'] : [],
+  isInput: false,
+  simulate: (isFitted) => [isFitted ? value : 50],
+});
+
+const withQueue = (rows: Comparison['rows'] = [rowOf('first', 101), rowOf('second', 96)]): Catalogue => ({
+  ...testCatalogue,
+  systems: [queue],
+  serviceLevel: {
+    system: queue,
+    parameter: 'load',
+    multiple: 2,
+    figure: 'waitMs',
+    option: 'wait',
+    description: 'most milliseconds',
+  },
+  comparison: { rows, fits: ['speed = 1: how fast; fitted to first.'] },
+});
+
+const toy = { catalogue: withQueue() };
+
+describe('simulate', () => {
+  it('is a command only where there are systems', async () => {
+    const { code, stderr } = await run(['simulate', 'queue']);
+    expect(code).toBe(2);
+    expect(stderr).toContain("unknown command 'simulate'");
+  });
+
+  it('shows figures, use, bounds and notes', async () => {
+    const { code, stdout } = await run(['simulate', 'queue', '--load', '20'], toy);
+    expect(code).toBe(0);
+    expect(stdout).toContain('queue (load 20, doors auto): holds in the sample. Seed 384.');
+    for (const text of ['waitMs', '40.0', '384.0 / 20.0', '25.0 %', 'W1', '0.5000', 'All of it was run.']) {
+      expect(stdout).toContain(text);
+    }
+  });
+
+  it('gives one JSON object with the figures at its top', async () => {
+    const result = await run(['simulate', 'queue', '--no-doors', '--seed', '7', '--json'], toy);
+    expect(jsonOf(result)).toEqual({
+      system: 'queue',
+      verdict: 'holds-in-sample',
+      waitMs: 40,
+      parts: [7, 20],
+      utilisation: { door: 0.25 },
+      bounds: [{ name: 'W1', ratio: 0.5 }],
+      parameters: { load: 10, doors: 'off', seed: 7 },
+      notes: ['All of it was run.'],
+    });
+  });
+
+  it('ends with 1 where a run is impossible', async () => {
+    const { code, stdout } = await run(['simulate', 'queue', '--load', '400', '--no-doors'], toy);
+    expect(code).toBe(1);
+    expect(stdout).toContain('Nobody waits so long.');
+  });
+
+  it('takes a description from a file', async () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'own.json'), '{"perPerson": 9}');
+    writeFileSync(join(cwd, 'broken.json'), '{');
+    const args = ['simulate', 'queue', '--json', '--description'];
+    expect(jsonOf(await run([...args, 'own.json'], { ...toy, cwd }))).toMatchObject({ waitMs: 90 });
+    const broken = await run([...args, 'broken.json'], { ...toy, cwd });
+    expect([broken.code, broken.stderr]).toEqual([
+      2,
+      expect.stringContaining("The description 'broken.json' is not JSON: "),
+    ]);
+    const missing = await run([...args, 'no.json'], { ...toy, cwd });
+    expect([missing.code, missing.stderr]).toEqual([
+      2,
+      expect.stringContaining("The description 'no.json' cannot be read: "),
+    ]);
+  });
+
+  it('writes a timeline, and over no file with other content', async () => {
+    const cwd = temporaryDirectory();
+    const args = ['simulate', 'queue', '--timeline', 'out.json'];
+    const { code, stdout } = await run(args, { ...toy, cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('The timeline is in out.json.');
+    expect(JSON.parse(readFileSync(join(cwd, 'out.json'), 'utf8')).traceEvents).toHaveLength(5);
+    writeFileSync(join(cwd, 'out.json'), 'mine');
+    expect(await run(args, { ...toy, cwd })).toMatchObject({ code: 2 });
+    expect(readFileSync(join(cwd, 'out.json'), 'utf8')).toBe('mine');
+  });
+
+  it.each([
+    [['simulate', 'queue', '--load', '1'], "The parameter load of 'queue' is '1'"],
+    [['simulate', 'queue', '--load', '600'], 'More than 500 do not fit.'],
+    [['simulate', 'queue', '--doors', 'ajar'], "The parameter doors of 'queue' is 'ajar'"],
+    [['simulate', 'wheel'], "unknown command 'wheel'"],
+  ])('refuses %j', async (args, message) => {
+    const { code, stderr } = await run(args, toy);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('simulate slo', () => {
+  it.each([
+    ['81', 40],
+    ['80', 40],
+    ['79.9', 38],
+    ['4', 2],
+    ['100000', 500],
+  ])('finds the largest load within %s', async (limit, load) => {
+    const result = await run(['simulate', 'slo', '--wait', limit, '--json'], toy);
+    expect(jsonOf(result)).toMatchObject({ limit: { wait: Number(limit) }, load, waitMs: 2 * load });
+  });
+
+  it('says what it found', async () => {
+    const { code, stdout } = await run(['simulate', 'slo', '--wait', '50', '--no-doors'], toy);
+    expect(code).toBe(0);
+    expect(stdout).toContain('The largest load with waitMs up to 50 is 12.');
+  });
+
+  it.each([
+    [
+      ['--wait', '3'],
+      'Not even load 2 keeps waitMs within 3: waitMs is 4.0. Raise the limit, or change other parameters.',
+    ],
+    [['--wait', 'soon'], 'It must be a number above 0.'],
+    [[], "required option '--wait <limit>' not specified"],
+    [['--wait', '5', '--load', '4'], "unknown option '--load'"],
+  ])('refuses %j', async (args, message) => {
+    const { code, stderr } = await run(['simulate', 'slo', ...args], toy);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('simulate table', () => {
+  it('shows each row with its error, and what is fitted', async () => {
+    const { code, stdout } = await run(['simulate', 'table'], toy);
+    expect(code).toBe(0);
+    for (const text of ['first', '100 ms', '101', '+1.0 %', '-4.0 %', '5 %', '-50.0 %', 'speed = 1']) {
+      expect(stdout).toContain(text);
+    }
+    expect(stdout).toContain('All 2 rows are within their bands.');
+  });
+
+  it('ends with 1 where a row is outside of its band', async () => {
+    const catalogueOf = { catalogue: withQueue([rowOf('first', 106)]) };
+    const { code, stdout } = await run(['simulate', 'table'], catalogueOf);
+    expect(code).toBe(1);
+    expect(stdout).toContain('1 of 1 rows are outside of their bands: first.');
+    expect(jsonOf(await run(['simulate', 'table', '--json'], catalogueOf))).toMatchObject({
+      rows: [{ name: 'first', published: 100, simulated: [106], isWithinBand: false, nothingFitted: [50] }],
+    });
+  });
+});
+
+describe('check and list', () => {
+  it('compare published rows too, where no networks are named', async () => {
+    const { code, stdout } = await run(['check', '--runs', '1'], toy);
+    expect(code).toBe(0);
+    expect(stdout).toContain('comparison, 2 published rows');
+    expect(stdout).toContain('All 2 rows are within their bands.');
+    expect(stdout).toContain('the table of published rows');
+    expect((await run(['check', 'locks', '--runs', '1'], toy)).stdout).not.toContain('published rows');
+  });
+
+  it('are violated by a row outside of its band', async () => {
+    const result = await run(['check', '--runs', '1', '--json'], {
+      catalogue: withQueue([rowOf('first', 106)]),
+    });
+    expect(result.code).toBe(1);
+    const { runs } = jsonOf(result) as { runs: { mode: string }[] };
+    expect(runs.at(-1)).toMatchObject({ mode: 'comparison', verdict: 'violated', rows: [{ name: 'first' }] });
+  });
+
+  it('tell of systems', async () => {
+    expect((await run(['list'], toy)).stdout).toContain('queue: A queue\n  --load   who is in it');
+    expect(jsonOf(await run(['list', '--json'], toy))).toMatchObject({ systems: [{ name: 'queue' }] });
+  });
+});
+
+describe('interrupted runs are inconclusive', () => {
+  const interrupted = { onInterrupt: (listener: () => void) => (listener(), () => {}) };
+
+  it.each([
+    ['table', ['simulate', 'table'], toy.catalogue],
+    ['decode', ['simulate', 'decode'], catalogue],
+  ])('%s', async (_name, args, of) => {
+    expect((await run(args, { catalogue: of, ...interrupted })).code).toBe(3);
+  });
+});
+
+describe('the decode and prefill instances', () => {
+  const real = { catalogue };
+
+  it('answer with all that is promised', async () => {
+    const decode = jsonOf(await run(['simulate', 'decode', '--batch', '96', '--json'], real));
+    expect(decode).toMatchObject({
+      tpotMs: expect.any(Number),
+      stepMs: expect.any(Number),
+      layerUs: expect.any(Number),
+      streamUs: [expect.any(Number), expect.any(Number)],
+      tokensPerSecondPerNpu: expect.any(Number),
+      parameters: { batch: 96, prompt: 4_096, ep: 320, seed: 384 },
+    });
+    for (const { ratio } of decode.bounds as { ratio: number }[]) expect(ratio).toBeLessThanOrEqual(1);
+    const prefill = jsonOf(await run(['simulate', 'prefill', '--no-microbatch', '--json'], real));
+    expect(prefill).toMatchObject({ tokensPerSecondPerNpu: expect.any(Number), layerUs: expect.any(Number) });
+  });
+
+  it('are asked with other models, networks and descriptions', async () => {
+    const rateOf = async (...args: string[]) =>
+      jsonOf(await run(['simulate', 'decode', '--json', ...args], real)).tokensPerSecondPerNpu as number;
+    const usual = await rateOf('--batch', '32');
+    expect(await rateOf('--batch', '32', '--network', 'rdma')).toBeLessThan(usual);
+    expect(await rateOf('--batch', '32', '--model', 'pangu-ultra-moe')).toBeLessThan(usual);
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'own.json'), JSON.stringify({ calibration: { decodeAttentionEfficiency: 1 } }));
+    const args = ['simulate', 'decode', '--json', '--batch', '32', '--description', 'own.json'];
+    const faster = jsonOf(await run(args, { ...real, cwd })).tokensPerSecondPerNpu;
+    expect(faster).toBeGreaterThan(usual);
+    writeFileSync(join(cwd, 'own.json'), JSON.stringify({ calibration: { hbmEfficiency: 1.1 } }));
+    const wrong = await run(args, { ...real, cwd });
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      expect.stringContaining("The description of the system is wrong at 'calibration.hbmEfficiency': "),
+    ]);
+  });
+
+  it.each([
+    [
+      ['decode', '--model', 'llama4-behemoth'],
+      'GB for weights, buffers and cache, and it has 64.0 GB. Lower batch,',
+    ],
+    [
+      ['decode', '--model', 'gpt'],
+      "The parameter model of 'decode' is 'gpt'; it must be one of deepseek-r1,",
+    ],
+    [['prefill', '--prompt', '20000'], 'A prompt of 20000 tokens is longer than a batch of 16384 tokens.'],
+  ])('refuse %j', async (args, message) => {
+    const { code, stderr } = await run(['simulate', ...args], real);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it('say which batch a time for each token allows', async () => {
+    const slo = jsonOf(await run(['simulate', 'slo', '--tpot', '50', '--json'], real));
+    expect(slo.batch).toBeGreaterThanOrEqual(90);
+    expect(slo.tpotMs).toBeLessThanOrEqual(50);
+    const next = jsonOf(
+      await run(['simulate', 'decode', '--batch', String(Number(slo.batch) + 2), '--json'], real),
+    );
+    expect(next.tpotMs).toBeGreaterThan(50);
+  });
+
+  it('write a timeline of the first eight dies', async () => {
+    const cwd = temporaryDirectory();
+    const args = ['simulate', 'prefill', '--dies', '9', '--timeline', 'trace.json', '--json'];
+    expect((await run(args, { ...real, cwd })).code).toBe(0);
+    expect(existsSync(join(cwd, 'trace.json'))).toBe(true);
+    const { traceEvents } = JSON.parse(readFileSync(join(cwd, 'trace.json'), 'utf8'));
+    const owners = traceEvents.filter(({ name }: { name: string }) => name === 'process_name');
+    expect(owners).toHaveLength(8);
+  });
+});

@@ -1,0 +1,50 @@
+// Goal: no simulated throughput is more than physics and counting allow, for random systems, ideal hardware included; and each bound is near
+// for some of them, and broken by a mistake in the costs. Method: 2,000 random systems of each bound, in virtual time; a wrong cost model
+// for each.
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { throughputBounds } from '../../properties/throughput-bounds.js';
+import { COST_FAULTS } from '../../properties/throughput/faults.js';
+import { type BoundResult, checkBounds } from '../../src/index.js';
+import { checkInThread } from '../support/check-in-thread.js';
+
+const RUNS = 2_000;
+const SEED = 384;
+
+const bounds = throughputBounds.build({}, new Set());
+
+it('has all bounds of timing-model.md', () => {
+  expect(bounds.map(({ name }) => name)).toEqual(Array.from({ length: 10 }, (_, at) => `B${at + 1}`));
+});
+
+describe('each bound holds for random systems, and is near for some', () => {
+  let results: ReadonlyMap<string, BoundResult>;
+
+  beforeAll(async () => {
+    results = await checkInThread(throughputBounds, { seed: SEED, runs: RUNS });
+  });
+
+  it.each(bounds)('$name: $title', ({ name }) => {
+    const result = results.get(name)!;
+    expect(result.violation).toBeUndefined();
+    expect(result).toMatchObject({ verdict: 'holds-in-sample', runs: RUNS, witness: { isMet: true } });
+  });
+});
+
+describe('each mistake is caught by its bound', () => {
+  it.each(Object.entries(COST_FAULTS))('%s: $title', async (fault, { property }) => {
+    const { bounds: results } = await checkBounds(throughputBounds, {
+      seed: SEED,
+      runs: RUNS,
+      faults: [fault],
+      only: [property],
+      shrink: false,
+    });
+    expect(results).toMatchObject([{ name: property, verdict: 'violated' }]);
+  });
+
+  it('and every bound by at least one of them', () => {
+    const caught = new Set(Object.values(COST_FAULTS).map(({ property }) => property));
+    expect([...caught].sort()).toEqual(bounds.map(({ name }) => name).sort());
+  });
+});
