@@ -6,6 +6,7 @@ const LONGEST = [
   'test/faults/dispatch-combine.test.ts',
   'test/machines/dispatch-combine.test.ts',
   'test/properties/int8-error-bounds.test.ts',
+  'test/properties/throughput-bounds.test.ts',
   'test/ground-truth/credit-chain.test.ts',
 ];
 

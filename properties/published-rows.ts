@@ -5,8 +5,9 @@ import { copiesPerToken, MODELS } from '../src/cloudmatrix/cost/model.js';
 import { COLLECTIVE_RANKS, COLLECTIVE_TOKENS } from '../src/cloudmatrix/paper/operators.js';
 import { MEASURED_RANKS, PERFORMANCE, type PublishedName } from '../src/cloudmatrix/paper/performance.js';
 import { type ComparedRow, type Comparison, type Configuration, configurationOf } from '../src/index.js';
-import { runDecode, type DecodeOutcome } from '../machines/networks/pipeline/decode-run.js';
-import { type PrefillOutcome, runPrefill } from '../machines/networks/pipeline/prefill-run.js';
+import { type DecodeOutcome, runDecodeOn } from '../machines/networks/pipeline/decode-run.js';
+import { Pipelines } from '../machines/networks/pipeline/pipelines.js';
+import { type PrefillOutcome, runPrefillOn } from '../machines/networks/pipeline/prefill-run.js';
 import { decode, decodeRun } from '../machines/systems/decode.js';
 import { prefill, prefillRun } from '../machines/systems/prefill.js';
 
@@ -31,20 +32,21 @@ const WITHIN = {
 
 /** Runs each configuration once. */
 class Runs {
+  private readonly pipelines = new Pipelines();
   private readonly decodes = new Map<string, DecodeOutcome>();
   private readonly prefills = new Map<string, PrefillOutcome>();
 
   decode(isFitted: boolean, given: Configuration): DecodeOutcome {
     return remembered(this.decodes, [isFitted, given], () => {
       const { cost, options } = decodeRun(configurationOf(decode, given), SEED, describing(isFitted));
-      return runDecode(cost, options);
+      return runDecodeOn(this.pipelines.decode(cost, options), cost, options);
     });
   }
 
   prefill(isFitted: boolean, given: Configuration): PrefillOutcome {
     return remembered(this.prefills, [isFitted, given], () => {
       const { cost, options } = prefillRun(configurationOf(prefill, given), SEED, describing(isFitted));
-      return runPrefill(cost, options);
+      return runPrefillOn(this.pipelines.prefill(cost, options), cost, options);
     });
   }
 }

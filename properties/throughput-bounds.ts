@@ -1,10 +1,8 @@
-import { type DecodeCost } from '../src/cloudmatrix/cost/decode-cost.js';
 import { decodeBounds, memoryBytes, type BoundRatio } from '../src/cloudmatrix/cost/decode-bounds.js';
 import { prefillBounds } from '../src/cloudmatrix/cost/prefill-bounds.js';
-import type { PrefillCost } from '../src/cloudmatrix/cost/prefill-cost.js';
-import { decodeShape, runDecodeOn } from '../machines/networks/pipeline/decode-run.js';
-import { prefillShape, runPrefillOn } from '../machines/networks/pipeline/prefill-run.js';
-import { Pipeline } from '../machines/networks/pipeline/run-pipeline.js';
+import { runDecodeOn } from '../machines/networks/pipeline/decode-run.js';
+import { Pipelines } from '../machines/networks/pipeline/pipelines.js';
+import { runPrefillOn } from '../machines/networks/pipeline/prefill-run.js';
 import { type Bound, type BoundSuite, type Measure, Worst } from '../src/index.js';
 import { COST_FAULTS, type CostMaker, RIGHT } from './throughput/faults.js';
 import {
@@ -51,35 +49,11 @@ const PREFILL_CLAIM: Claim = {
   near: 0.8,
 };
 
-/** Charts by structure: only durations differ from input to input. */
-class Pipelines {
-  private readonly known = new Map<string, Pipeline>();
-
-  decode(cost: DecodeCost): Pipeline {
-    const { model, tokensPerSequence } = cost.instance;
-    const key = ['decode', cost.microbatches, model.layers, model.denseLayers, tokensPerSequence].join();
-    return this.of(key, () => new Pipeline(decodeShape(cost, 1, 2)));
-  }
-
-  prefill(cost: PrefillCost): Pipeline {
-    const { model } = cost.instance;
-    const key = ['prefill', cost.microbatches, model.layers, model.denseLayers].join();
-    return this.of(key, () => new Pipeline(prefillShape(cost, 1)));
-  }
-
-  private of(key: string, make: () => Pipeline): Pipeline {
-    let pipeline = this.known.get(key);
-    if (pipeline === undefined) {
-      pipeline = make();
-      this.known.set(key, pipeline);
-    }
-    return pipeline;
-  }
-}
+/** Charts do not depend on how costs are worked out. */
+const PIPELINES = new Pipelines();
 
 /** Runs each input once for all bounds: they are tried one after the other, on the same inputs. */
 class Trials {
-  private readonly pipelines = new Pipelines();
   private readonly known = new Map<string, readonly BoundRatio[]>();
 
   constructor(private readonly maker: CostMaker) {}
@@ -90,7 +64,10 @@ class Trials {
       if (this.maker.admits && memoryBytes(instance) > instance.device.hbmBytes) return [];
       const cost = this.maker.decode(instance, input.microbatches);
       const { jitterPercent, seed } = input;
-      const outcome = runDecodeOn(this.pipelines.decode(cost), cost, { jitter: jitterPercent / 100, seed });
+      const outcome = runDecodeOn(PIPELINES.decode(cost, {}), cost, {
+        jitter: jitterPercent / 100,
+        seed,
+      });
       const { microbatches } = cost;
       const { violation } = outcome.result;
       if (violation !== undefined) {
@@ -104,7 +81,7 @@ class Trials {
     return this.of(input, () => {
       const instance = prefillInstanceOf(input);
       const cost = this.maker.prefill(instance, input.microbatches);
-      return prefillBounds(instance, runPrefillOn(this.pipelines.prefill(cost), cost));
+      return prefillBounds(instance, runPrefillOn(PIPELINES.prefill(cost, {}), cost));
     });
   }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dispatchCombine } from '../../machines/networks/dispatch-combine/family.js';
-import { campaign, configurationOf, walk } from '../../src/index.js';
+import { configurationOf, walk } from '../../src/index.js';
 import { describeFaults } from '../support/faults.js';
+import { inThread } from '../support/in-thread.js';
 import { counterexamples } from './dispatch-combine.counterexamples.js';
 
 describeFaults(dispatchCombine, counterexamples);
@@ -12,21 +13,13 @@ describe('C6, which shows at more than 128 ranks only', () => {
   const { property } = dispatchCombine.faults.C6!;
 
   it('is found by the campaign at its size', async () => {
-    const result = await campaign(dispatchCombine, {
-      seed: 384,
-      runs: 3,
-      faults: ['C6'],
-      until: property,
-      shrink: false,
-      minimise: false,
-    });
-    expect(result.violation).toMatchObject({ configuration: { dies: 130 }, violation: { property } });
+    const options = { seed: 384, runs: 3, faults: ['C6'], until: property, shrink: false, minimise: false };
+    const result = await inThread('runCampaign', dispatchCombine.name, options);
+    expect(result).toMatchObject({ configuration: { dies: 130 }, violation: { property } });
   });
 
-  it('is what violates it: a walk of the same size without it violates nothing', () => {
-    const network = dispatchCombine.build(configuration, new Set());
-    const result = walk(network, { seed: 384, walks: 1, stepsMax: 60_000 });
-    expect(result).toMatchObject({ verdict: 'holds-in-sample', ended: 1 });
+  it('is what violates it: a walk of the same size without it violates nothing', async () => {
+    expect(await inThread('walkAtTheSizeOfC6', 384)).toEqual({ verdict: 'holds-in-sample', ended: 1 });
   });
 
   it('does not show at few ranks', () => {

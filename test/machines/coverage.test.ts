@@ -2,81 +2,17 @@
  * No chart has a state or a transition that nothing reaches, and every guard is seen to hold and not to hold: all searches here
  * together, without faults and with each of them, must use every part of every chart in the catalogue.
  */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../machines/catalogue.js';
-import {
-  type Configuration,
-  configurationOf,
-  type Coverage,
-  explore,
-  mergeCoverage,
-  type NetworkFamily,
-} from '../../src/index.js';
-
-/** Configurations that use every part, and can be explored at once; of other families those that `check` explores. */
-const CONFIGURATIONS: Readonly<Record<string, readonly Configuration[]>> = {
-  'ub-path': [
-    { messages: 2, slots: 1, credits: 1, flaps: 1 },
-    { messages: 3, slots: 2, transfer: 'pull' },
-    { messages: 3, slots: 2 },
-  ],
-  'ub-switch': [
-    { nodes: 2, buffer: 2, packets: 3 },
-    { nodes: 3, packets: 2, traffic: 'incast', routes: 'detour' },
-  ],
-  'core-pool': [{ layers: 1 }, { layers: 2, rebalance: 'once' }],
-  'graph-launch': [
-    { dies: 1, iterations: 4, graphs: 2, ahead: 2 },
-    { dies: 2, iterations: 2 },
-  ],
-  'decode-pipeline': [
-    { dies: 2, denseLayers: 1 },
-    { dies: 2, microbatches: 1, steps: 2, ahead: 0 },
-  ],
-  'prefill-pipeline': [{ dies: 2, denseLayers: 1 }],
-  'dispatch-combine': [
-    { dies: 2, tokens: 1, layers: 2 },
-    { dies: 2, tokens: 1, layers: 2, microbatches: 2, routing: 'balanced' },
-    { dies: 2, tokens: 1, layers: 2, buffers: 'one-ack' },
-    { dies: 2, tokens: 1, layers: 1, dispatchTransfer: 'pull', combineTransfer: 'pull' },
-    { dies: 2, tokens: 2, layers: 1, cores: 2, routing: 'balanced' },
-    { dies: 2, tokens: 2, layers: 1, ubufferSlots: 2, routing: 'balanced' },
-    { dies: 2, tokens: 2, layers: 1, credits: 1, flaps: 1, routing: 'balanced' },
-    { dies: 2, tokens: 1, layers: 2, limit: 'probe', failures: 1, flaps: 1, credits: 1 },
-    { dies: 2, tokens: 1, layers: 1, limit: 'probe', failures: 1, buffers: 'one-ack' },
-    {
-      dies: 2,
-      tokens: 1,
-      layers: 1,
-      limit: 'probe',
-      failures: 1,
-      dispatchTransfer: 'pull',
-      combineTransfer: 'pull',
-    },
-    { dies: 3, tokens: 1, layers: 1, limit: 'probe', failures: 1, routing: 'balanced' },
-    { dies: 2, tokens: 1, layers: 2, limit: 'probe', failures: 1, microbatches: 2, routing: 'balanced' },
-  ],
-};
-
-function coverageOf(family: NetworkFamily, configurations: readonly Configuration[]): Coverage {
-  const healthy = configurations.map((given) => {
-    const result = explore(family.build(configurationOf(family, given), new Set()));
-    expect(result.violations).toEqual([]);
-    return result.coverage;
-  });
-  const faulty = Object.entries(family.faults)
-    .filter(([, { isLarge }]) => isLarge !== true)
-    .map(([id, { property }]) => {
-      const faults = new Set([id]);
-      return explore(family.build(configurationOf(family, {}, faults), faults), { until: property }).coverage;
-    });
-  return mergeCoverage([...healthy, ...faulty]);
-}
+import type { Coverage } from '../../src/index.js';
+import { inThread } from '../support/in-thread.js';
 
 describe('every part of every chart is used', () => {
-  const all = mergeCoverage(
-    catalogue.families.map((family) => coverageOf(family, CONFIGURATIONS[family.name] ?? family.exhaustive)),
-  );
+  let all: Coverage;
+
+  beforeAll(async () => {
+    all = await inThread('coverageOfCharts');
+  });
 
   it.each(Object.keys(catalogue.machines))('%s', (id) => {
     const machine = all.machines.find((each) => each.machine === id);

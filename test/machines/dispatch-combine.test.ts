@@ -15,7 +15,8 @@ import {
   requiredWindowMiB,
   WINDOW_MIB_DEFAULT,
 } from '../../src/cloudmatrix/paper/window.js';
-import { type Configuration, campaign, configurationOf, explore, walk } from '../../src/index.js';
+import { type Configuration, configurationOf, explore, walk } from '../../src/index.js';
+import { inThread } from '../support/in-thread.js';
 
 const networkWith = (given: Configuration) =>
   dispatchCombine.build(configurationOf(dispatchCombine, given), new Set());
@@ -106,7 +107,7 @@ describe('dispatch-combine without faults', () => {
   });
 
   it('holds in a campaign over random configurations, and every witness is met', async () => {
-    const result = await campaign(dispatchCombine, { seed: 384, runs: 20 });
+    const result = await inThread('runCampaign', dispatchCombine.name, { seed: 384, runs: 20 });
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample')).toEqual([]);
     expect(result.runs).toBe(20);
   });

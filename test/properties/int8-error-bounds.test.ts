@@ -4,7 +4,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { int8ErrorBounds } from '../../properties/int8-error-bounds.js';
 import { type BoundResult, type BoundsOptions, checkBounds, configurationOf } from '../../src/index.js';
-import { checkInThread } from '../support/check-in-thread.js';
+import { checkInThread } from '../support/in-thread.js';
 
 const RUNS = 1_000;
 const SEED = 384;

@@ -1,0 +1,60 @@
+/** What takes long and is not there to be covered: called by `inThread`, with data, for data. */
+import { catalogue } from '../../machines/catalogue.js';
+import { dispatchCombine } from '../../machines/networks/dispatch-combine/family.js';
+import { throughputBounds } from '../../properties/throughput-bounds.js';
+import { COST_FAULTS } from '../../properties/throughput/faults.js';
+import {
+  type BoundsOptions,
+  type BoundsResult,
+  campaign,
+  type CampaignOptions,
+  checkBounds,
+  configurationOf,
+  type Verdict,
+  walk,
+} from '../../src/index.js';
+
+export function checkSuite(name: string, options: BoundsOptions): Promise<BoundsResult> {
+  return checkBounds(
+    catalogue.suites!.find((suite) => suite.name === name)!,
+    options,
+  );
+}
+
+/** The verdict of the bound that each mistake in the costs breaks. */
+export async function checkCostFaults(seed: number, runs: number): Promise<Record<string, Verdict>> {
+  const verdicts: Record<string, Verdict> = {};
+  for (const [fault, { property }] of Object.entries(COST_FAULTS)) {
+    const options = { seed, runs, faults: [fault], only: [property], shrink: false };
+    const { bounds } = await checkBounds(throughputBounds, options);
+    verdicts[fault] = bounds[0]!.verdict;
+  }
+  return verdicts;
+}
+
+/** A campaign of one of the catalogue's families. */
+export async function runCampaign(family: string, options: CampaignOptions) {
+  const result = await campaign(
+    catalogue.families.find(({ name }) => name === family)!,
+    options,
+  );
+  const { verdict, runs, properties, violation } = result;
+  return {
+    verdict,
+    runs,
+    properties,
+    ...(violation === undefined
+      ? {}
+      : { configuration: violation.configuration, violation: violation.violation }),
+  };
+}
+
+/** One walk of dispatch-combine at the size at which C6 shows, without any fault. */
+export function walkAtTheSizeOfC6(seed: number) {
+  const configuration = configurationOf(dispatchCombine, {}, new Set(['C6']));
+  const network = dispatchCombine.build(configuration, new Set());
+  const { verdict, ended } = walk(network, { seed, walks: 1, stepsMax: 60_000 });
+  return { verdict, ended };
+}
+
+export { coverageOfCharts } from './chart-coverage.js';
