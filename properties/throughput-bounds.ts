@@ -81,7 +81,13 @@ class Trials {
     return this.of(input, () => {
       const instance = prefillInstanceOf(input);
       const cost = this.maker.prefill(instance, input.microbatches);
-      return prefillBounds(instance, runPrefillOn(PIPELINES.prefill(cost, {}), cost));
+      const outcome = runPrefillOn(PIPELINES.prefill(cost, {}), cost);
+      const { microbatches } = cost;
+      return prefillBounds(instance, {
+        ...outcome,
+        microbatches,
+        stageNs: (stage) => cost.stageNs(stage),
+      });
     });
   }
 

@@ -88,6 +88,7 @@ export function decodeRun(
       steps: steps!,
       eplb,
       jitter: jitter! / PERCENT,
+      acceptance: configuration.acceptance === 'drawn' ? 'drawn' : 'expected',
       seed,
     },
   };
@@ -133,6 +134,12 @@ export const decode: SimulatedSystem = {
       description: 'two microbatches on two streams; auto: where the cost model says that it is faster',
     },
     mtp: { kind: 'choice', values: ['on', 'off'], default: 'on', description: 'one draft token a step' },
+    acceptance: {
+      kind: 'choice',
+      values: ['expected', 'drawn'],
+      default: 'expected',
+      description: 'draft tokens accepted as expected, or drawn for each sequence and step',
+    },
     eplb: {
       kind: 'choice',
       values: ['perfect', 'drawn'],

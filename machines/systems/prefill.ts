@@ -108,10 +108,15 @@ export const prefill: SimulatedSystem = {
   },
 };
 
-function outcomeOf({ instance }: PrefillCost, outcome: PrefillOutcome, dies: number): SystemOutcome {
+function outcomeOf(cost: PrefillCost, outcome: PrefillOutcome, dies: number): SystemOutcome {
+  const { instance } = cost;
   const { result } = outcome;
   if (result.verdict === 'inconclusive') return UNFINISHED;
-  const bounds = prefillBounds(instance, outcome);
+  const bounds = prefillBounds(instance, {
+    ...outcome,
+    microbatches: cost.microbatches,
+    stageNs: (stage) => cost.stageNs(stage),
+  });
   const exceeded = bounds.find(({ ratio }) => ratio > 1);
   const message =
     result.violation?.message ??

@@ -22,20 +22,20 @@ export async function inThread<Name extends keyof Heavy>(
   const worker = (thread ??= new Worker(new URL('./thread.mjs', import.meta.url)));
   worker.setMaxListeners(0);
   const number = asked++;
-  return new Promise((resolve, reject) => {
+  return new Promise<unknown>((resolve, reject) => {
     const onMessage = (answer: Answer) => {
       if (answer.number !== number) return;
       worker.off('message', onMessage);
       worker.off('error', reject);
       worker.unref();
-      if (answer.error === undefined) resolve(answer.result as never);
+      if (answer.error === undefined) resolve(answer.result);
       else reject(new Error(answer.error));
     };
     worker.ref();
     worker.on('message', onMessage);
     worker.on('error', reject);
     worker.postMessage({ name, parameters, number });
-  });
+  }) as Promise<never>;
 }
 
 /** What the inputs of each claim of one of the catalogue's suites come to, by name. */

@@ -17,6 +17,8 @@ export interface DecodeRunOptions {
   readonly eplb?: 'perfect' | 'drawn';
   /** Stragglers: each stage of each die takes up to so much longer, drawn evenly. Share, 0 or more. Default: 0. */
   readonly jitter?: number;
+  /** Draft tokens accepted as expected, or drawn for each sequence and step. Default: expected. */
+  readonly acceptance?: 'expected' | 'drawn';
   readonly seed?: number;
   readonly onSpan?: (span: Span) => void;
 }
@@ -26,10 +28,14 @@ export interface DecodeOutcome {
   readonly stepNs: number;
   readonly tpotNs: number;
   readonly tokensPerSecondPerNpu: number;
-  /** Tokens that a step is expected to bring a sequence. */
+  /** Share of the draft tokens that were accepted, and tokens that a step so brought a sequence. */
+  readonly acceptance: number;
   readonly acceptedPerStep: number;
   readonly layerNs: number;
   readonly streamNs: readonly [attention: number, moe: number];
+  /** Expected time of one microbatch's collectives. */
+  readonly dispatchNs: number;
+  readonly combineNs: number;
   readonly utilisation: Readonly<Record<string, number>>;
   /** What die 0 did in the last step, on average over its layers. */
   readonly work: WorkOfStep;
@@ -132,7 +138,7 @@ export async function runDecodeWatched(
   watch: SimulateWatch,
 ): Promise<DecodeOutcome> {
   const pipeline = pipelineFor(cost, options);
-  return outcomeOf(cost, await pipeline.runWatched(pipelineOptions(cost, options), watch));
+  return outcomeOf(cost, await pipeline.runWatched(pipelineOptions(cost, options), watch), options);
 }
 
 /**
@@ -145,7 +151,7 @@ export function runDecodeOn(
   cost: DecodeCost,
   options: DecodeRunOptions = {},
 ): DecodeOutcome {
-  return outcomeOf(cost, pipeline.run(pipelineOptions(cost, options)));
+  return outcomeOf(cost, pipeline.run(pipelineOptions(cost, options)), options);
 }
 
 const pipelineFor = (cost: DecodeCost, { dies = 1, steps = 2 }: DecodeRunOptions): Pipeline =>
@@ -165,24 +171,42 @@ function pipelineOptions(
   return { stageNs, ...overheads(cost), ...(onSpan === undefined ? {} : { onSpan }) };
 }
 
-function outcomeOf(cost: DecodeCost, run: PipelineRun): DecodeOutcome {
+function outcomeOf(cost: DecodeCost, run: PipelineRun, options: DecodeRunOptions): DecodeOutcome {
   const { instance } = cost;
   const { tokensPerSequence } = instance;
   const { stepNs, layerNs, streamNs, stages, result } = run;
-  const acceptedPerStep = tokensPerSequence === 2 ? cost.acceptedPerStep(ACCEPTANCE) : 1;
+  const acceptance = tokensPerSequence === 2 ? acceptanceOf(cost, options) : 0;
+  const acceptedPerStep = cost.acceptedPerStep(acceptance);
+  const times = stageTimes(cost);
   const tpotNs = stepNs / acceptedPerStep;
   const heads = tokensPerSequence === 2 ? [cost.head(2), cost.head(1)] : [cost.head(1)];
   return {
     stepNs,
     tpotNs,
     tokensPerSecondPerNpu: (instance.device.diesPerNpu * instance.sequences * NS_PER_S) / tpotNs,
+    acceptance,
     acceptedPerStep,
+    dispatchNs: times.dispatch!.ns,
+    combineNs: times.combine!.ns,
     layerNs: layerNs.at(-1)!,
     streamNs: [streamNs.attention!, streamNs.moe!],
     utilisation: result.utilisation,
-    work: workOf(stages, stageTimes(cost), heads, cost),
+    work: workOf(stages, times, heads, cost),
     result,
   };
+}
+
+/** The share of draft tokens that are accepted: what is expected, or drawn for each sequence of the dies that are run. */
+function acceptanceOf(
+  { instance }: DecodeCost,
+  { acceptance = 'expected', dies = 1, steps = 2, seed = 0 }: DecodeRunOptions,
+): number {
+  if (acceptance === 'expected') return ACCEPTANCE;
+  const draw = new Draw(seed);
+  const drafts = Math.ceil(instance.sequences) * dies * (steps - 1);
+  let accepted = 0;
+  for (let each = 0; each < drafts; each++) if (draw.unit() < ACCEPTANCE) accepted++;
+  return accepted / drafts;
 }
 
 const NS_PER_S = 1e9;

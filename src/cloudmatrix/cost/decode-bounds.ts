@@ -18,6 +18,11 @@ export interface DecodeClaim {
   readonly layerNs: number;
   readonly tpotNs: number;
   readonly tokensPerSecondPerNpu: number;
+  /** Share of the draft tokens that were accepted; the expected one, if left out. */
+  readonly acceptance?: number;
+  /** How long one microbatch's collectives took, waiting left out. */
+  readonly dispatchNs: number;
+  readonly combineNs: number;
   /** Microbatches of a die, and the cores that each stream had. */
   readonly microbatches: 1 | 2;
   readonly streams: StreamSplit;
@@ -62,7 +67,7 @@ export function decodeBounds(instance: DecodeInstance, claim: DecodeClaim): Boun
   const remote = moeLayers * tokens * remotePerToken(model, ranks);
   const isInNode = ranks <= network.diesPerNode;
   const hop = isInNode ? network.leastLatencyNs.inNode : network.leastLatencyNs.crossNode;
-  const accepted = tokensPerSequence === 2 ? 1 + ACCEPTANCE : 1;
+  const accepted = tokensPerSequence === 2 ? 1 + (claim.acceptance ?? ACCEPTANCE) : 1;
   const most = (device.diesPerNpu * sequences * accepted * NS_PER_S) / stepNs;
   const little = (claim.tokensPerSecondPerNpu * claim.tpotNs) / NS_PER_S / (device.diesPerNpu * sequences);
   const exactly = (found: number, expected: number) =>
@@ -82,7 +87,11 @@ export function decodeBounds(instance: DecodeInstance, claim: DecodeClaim): Boun
       meaning: 'compute: all operations at the peak of all cores',
     },
     { name: 'B2', ratio: least.hbmNs / stepNs, meaning: 'memory: weights and cache once through the HBM' },
-    { name: 'B3', ratio: least.linkNs / stepNs, meaning: 'links: remote copies at the rate of the die' },
+    {
+      name: 'B3',
+      ratio: Math.max(least.linkNs / stepNs, ...windowRatios(instance, claim)),
+      meaning: 'links: remote copies at the rate of the die, over a step and within each collective',
+    },
     { name: 'B4', ratio: (2 * hop * moeLayers) / stepNs, meaning: 'latency: two hops for each MoE layer' },
     {
       name: 'B5',
@@ -156,6 +165,19 @@ function leastTimes(instance: DecodeInstance) {
     hbmNs: (bytes / device.hbmBytesPerSecond) * NS_PER_S,
     linkNs: (linkBytes / network.linkBytesPerSecond) * NS_PER_S,
   };
+}
+
+/** The same within one collective: its bytes at the rate of the link, by the time that it took. */
+function windowRatios(
+  { model, network, ranks, sequences, tokensPerSequence }: DecodeInstance,
+  claim: DecodeClaim,
+) {
+  const copies = ((sequences * tokensPerSequence) / claim.microbatches) * remotePerToken(model, ranks);
+  const leastNs = (bytes: number) => ((copies * bytes) / network.linkBytesPerSecond) * NS_PER_S;
+  return [
+    leastNs(model.hidden + SCALE_BYTES) / claim.dispatchNs,
+    leastNs(model.hidden * BF16_BYTES) / claim.combineNs,
+  ];
 }
 
 /** Copies of a token that must cross a link, on average: what stays on the die does not use it. */

@@ -1,5 +1,5 @@
 import type { BoundRatio } from './decode-bounds.js';
-import { BF16_BYTES, denseElements, expertElements, prefillAttentionOps } from './model.js';
+import { BF16_BYTES, denseElements, expertElements, type Model, prefillAttentionOps } from './model.js';
 import { placementOf } from './placement.js';
 import type { PrefillInstance } from './prefill-cost.js';
 
@@ -10,6 +10,9 @@ const SCALE_BYTES = 512;
 export interface PrefillClaim {
   readonly tokensPerSecondPerNpu: number;
   readonly batchNs: number;
+  /** Microbatches of a die, and how long a stage of one takes. */
+  readonly microbatches: 1 | 2;
+  readonly stageNs: (stage: 'all-gather' | 'all-to-all' | 'dispatch' | 'combine') => number;
 }
 
 /** Bounds B10 of timing-model.md 4, from the descriptions alone: what is computed, and what crosses the links, takes that long at least. */
@@ -26,8 +29,11 @@ export function prefillBounds(instance: PrefillInstance, claim: PrefillClaim): B
     },
     {
       name: 'B10 links',
-      ratio: (leastLinkBytes(instance) / network.linkBytesPerSecond) * (NS_PER_S / claim.batchNs),
-      meaning: 'latents, results and remote copies at the rate of the die',
+      ratio: Math.max(
+        (leastLinkBytes(instance) / network.linkBytesPerSecond) * (NS_PER_S / claim.batchNs),
+        rateInWindow(instance, claim) / network.linkBytesPerSecond / (1 + tolerance),
+      ),
+      meaning: 'latents, results and remote copies at the rate of the die, over a batch and at any time',
     },
     {
       name: 'B10 tokens',
@@ -58,16 +64,38 @@ function leastComputeNs({ model, device, tokens, prompt }: PrefillInstance): num
   return ((2 * tokens * perLayers) / device.int8OpsPerSecond + core / device.bf16OpsPerSecond) * NS_PER_S;
 }
 
+/** The largest rate that the link must have at a time: with two microbatches, one's attention gathers while the other's experts get theirs. */
+function rateInWindow(
+  { model, ranks, tokens }: PrefillInstance,
+  { microbatches, stageNs }: PrefillClaim,
+): number {
+  const { gathered, returned, dispatched, combined } = linkBytes(model, ranks, tokens / microbatches);
+  const rate = (bytes: number, ns: number) => (bytes / ns) * NS_PER_S;
+  const attention = Math.max(rate(gathered, stageNs('all-gather')), rate(returned, stageNs('all-to-all')));
+  const experts = Math.max(rate(dispatched, stageNs('dispatch')), rate(combined, stageNs('combine')));
+  return microbatches === 2 ? attention + experts : Math.max(attention, experts);
+}
+
 function leastLinkBytes({ model, ranks, tokens }: PrefillInstance): number {
-  const { attention, hidden, layers, denseLayers } = model;
+  const { gathered, returned, dispatched, combined } = linkBytes(model, ranks, tokens);
+  const { layers, denseLayers } = model;
+  return layers * (gathered + returned) + (layers - denseLayers) * (dispatched + combined);
+}
+
+/** Bytes of one layer that cross a die's link, by what they are. */
+function linkBytes(model: Model, ranks: number, tokens: number) {
+  const { attention, hidden, topK, sharedExperts } = model;
   const away = 1 - 1 / ranks;
   const latent =
     attention.kind === 'gqa' ? hidden : attention.queryRank + attention.keyValueRank + attention.ropeSize;
   const attended = attention.heads * (attention.kind === 'gqa' ? attention.headSize : attention.valueSize);
-  const perLayer = BF16_BYTES * tokens * away * (ranks * latent + attended);
   const { sharedRanks, expertsPerRank } = placementOf(model, ranks);
   const isSharedLocal = sharedRanks === 0 && expertsPerRank > 1;
-  const copies = (model.topK + (isSharedLocal ? 0 : model.sharedExperts)) * away;
-  const perMoeLayer = tokens * copies * (hidden + SCALE_BYTES + BF16_BYTES * hidden);
-  return layers * perLayer + (layers - denseLayers) * perMoeLayer;
+  const copies = (topK + (isSharedLocal ? 0 : sharedExperts)) * away;
+  return {
+    gathered: BF16_BYTES * tokens * away * ranks * latent,
+    returned: BF16_BYTES * tokens * away * attended,
+    dispatched: tokens * copies * (hidden + SCALE_BYTES),
+    combined: tokens * copies * BF16_BYTES * hidden,
+  };
 }

@@ -24,6 +24,8 @@ function leastMs(given: Configuration, name: string): number {
     layerNs: 0,
     tpotNs: 1e9,
     tokensPerSecondPerNpu: 1,
+    dispatchNs: 1e9,
+    combineNs: 1e9,
     microbatches: 2,
     streams: instance.streams,
     work,
@@ -70,7 +72,12 @@ describe('bounds of prefill', () => {
     [8_192, 13_414],
   ])('let prompts of %i tokens have %i tokens/s by compute', (prompt, most) => {
     const instance = prefillInstance(configurationOf(prefill, { prompt }));
-    const [compute] = prefillBounds(instance, { batchNs: 1e9, tokensPerSecondPerNpu: 16_384 });
+    const [compute] = prefillBounds(instance, {
+      batchNs: 1e9,
+      tokensPerSecondPerNpu: 16_384,
+      microbatches: 1,
+      stageNs: () => 1e9,
+    });
     expect(Math.abs(16_384 / compute!.ratio / most - 1)).toBeLessThan(0.01);
   });
 });
