@@ -18,6 +18,7 @@ import {
   type DecodeRunOptions,
   runDecodeWatched,
 } from '../networks/pipeline/decode-run.js';
+import { ofFirstDies } from '../networks/pipeline/run-pipeline.js';
 import { assumptions, describedBy, NETWORKS } from './description.js';
 import { UNFINISHED } from './unfinished.js';
 
@@ -176,11 +177,13 @@ export const decode: SimulatedSystem = {
     },
   },
   faults: {},
-  simulate: async (configuration, { seed, description, onSpan, ...watch }) => {
+  simulate: async (configuration, { seed, description, onSpan, timelineOwners, ...watch }) => {
     const { cost, options } = decodeRun(configuration, seed, description);
     const outcome = await runDecodeWatched(
       cost,
-      onSpan === undefined ? options : { ...options, onSpan },
+      onSpan === undefined
+        ? options
+        : { ...options, onSpan: ofFirstDies(onSpan, timelineOwners ?? options.dies!) },
       watch,
     );
     return outcomeOf(cost, outcome, options.dies!);

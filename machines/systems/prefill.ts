@@ -7,6 +7,7 @@ import {
   type PrefillRunOptions,
   runPrefillWatched,
 } from '../networks/pipeline/prefill-run.js';
+import { ofFirstDies } from '../networks/pipeline/run-pipeline.js';
 import { assumptions, describedBy, NETWORKS } from './description.js';
 import { UNFINISHED } from './unfinished.js';
 
@@ -97,11 +98,13 @@ export const prefill: SimulatedSystem = {
     },
   },
   faults: {},
-  simulate: async (configuration, { seed, description, onSpan, ...watch }) => {
+  simulate: async (configuration, { seed, description, onSpan, timelineOwners, ...watch }) => {
     const { cost, options } = prefillRun(configuration, seed, description);
     const outcome = await runPrefillWatched(
       cost,
-      onSpan === undefined ? options : { ...options, onSpan },
+      onSpan === undefined
+        ? options
+        : { ...options, onSpan: ofFirstDies(onSpan, timelineOwners ?? options.dies!) },
       watch,
     );
     return outcomeOf(cost, outcome, options.dies!);

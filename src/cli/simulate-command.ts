@@ -76,11 +76,6 @@ async function runSystem(
 ): Promise<number> {
   const configuration = configurationOf(system, given);
   const spans: Span[] = [];
-  const owners = new Set<string>();
-  const keep = (span: Span) => {
-    if (owners.size < TIMELINE_OWNERS) owners.add(span.owner);
-    if (owners.has(span.owner)) spans.push(span);
-  };
   const progress = session.progress(json);
   const outcome = await system
     .simulate(configuration, {
@@ -88,7 +83,9 @@ async function runSystem(
       signal: session.signal,
       onProgress: (done) => progress.update(progressText(system.name, done)),
       ...(description === undefined ? {} : { description: readDescription(session, description) }),
-      ...(timeline === undefined ? {} : { onSpan: keep }),
+      ...(timeline === undefined
+        ? {}
+        : { onSpan: (span: Span) => spans.push(span), timelineOwners: TIMELINE_OWNERS }),
     })
     .finally(() => progress.stop());
   const subject = { system: system.name, parameters: configuration, seed };

@@ -6,8 +6,9 @@ import type { SimulateWatch } from './simulate.js';
 export interface SystemRunOptions extends SimulateWatch {
   /** The same seed gives the same figures. */
   readonly seed: number;
-  /** Told of each lease of the owners whose timeline is wanted. */
+  /** Told of each lease of the first owners: of so many. */
   readonly onSpan?: (span: Span) => void;
+  readonly timelineOwners?: number;
   /** What a user describes himself, as it came out of a JSON file. */
   readonly description?: unknown;
 }

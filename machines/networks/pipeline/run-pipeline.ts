@@ -105,6 +105,14 @@ const LAUNCH_TIMER = 'launch in launching';
 
 export const ownerOf = (die: number): string => `die ${die}`;
 
+/** Passes on the spans of the first dies only. */
+export function ofFirstDies(onSpan: (span: Span) => void, dies: number): (span: Span) => void {
+  const owners = new Set(Array.from({ length: dies }, (_, die) => ownerOf(die)));
+  return (span) => {
+    if (owners.has(span.owner)) onSpan(span);
+  };
+}
+
 /** Microbatches in timelines: letters, because viewers give the same colour to names that differ in digits only. */
 const groupOf = (self: string): string =>
   `microbatch ${String.fromCharCode('A'.charCodeAt(0) + Number(self.slice(self.lastIndexOf('.') + 1)))}`;
