@@ -1,5 +1,5 @@
 import { MODELS } from '../../src/cloudmatrix/cost/model.js';
-import { prefillBounds } from '../../src/cloudmatrix/cost/prefill-bounds.js';
+import { prefillBounds, weightBytes } from '../../src/cloudmatrix/cost/prefill-bounds.js';
 import { PrefillCost, type PrefillInstance } from '../../src/cloudmatrix/cost/prefill-cost.js';
 import { CheckError, type Configuration, type SimulatedSystem, type SystemOutcome } from '../../src/index.js';
 import {
@@ -14,6 +14,7 @@ import { UNFINISHED } from './unfinished.js';
 const NS_PER_US = 1e3;
 const NS_PER_MS = 1e6;
 const PERCENT = 100;
+const GB = 1e9;
 
 /** The prefill instance of a configuration. @throws CheckError where it cannot exist */
 export function prefillInstance(configuration: Configuration, description?: unknown): PrefillInstance {
@@ -24,7 +25,15 @@ export function prefillInstance(configuration: Configuration, description?: unkn
       `A prompt of ${prompt} tokens is longer than a batch of ${tokens} tokens. Lower prompt, or raise tokens.`,
     );
   }
-  return { ...described, ranks: ep!, tokens: tokens! / described.device.diesPerNpu, prompt: prompt! };
+  const { device } = described;
+  const instance = { ...described, ranks: ep!, tokens: tokens! / device.diesPerNpu, prompt: prompt! };
+  const bytes = weightBytes(instance);
+  if (bytes > device.hbmBytes) {
+    throw new CheckError(
+      `A die would need ${(bytes / GB).toFixed(1)} GB for weights, and it has ${(device.hbmBytes / GB).toFixed(1)} GB. Raise ep, or choose a smaller model.`,
+    );
+  }
+  return instance;
 }
 
 /** What the statecharts run, and how; all dies only where they differ. */

@@ -48,7 +48,7 @@ const COLOURS = [
  * @param spans in any order
  */
 export function chromeTrace(spans: readonly Span[]): ChromeTrace {
-  const owners = distinct(spans.map(({ owner }) => owner));
+  const owners = distinct(spans.map(({ owner }) => owner)).sort(byNumber);
   const groups = distinct(spans.flatMap(({ group }) => (group === undefined ? [] : [group])));
   const traceEvents = owners.flatMap((owner, pid) => {
     const own = spans.filter((span) => span.owner === owner);
@@ -115,6 +115,11 @@ function tracksOf(spans: readonly Span[]): Span[][] {
     else free.push(span);
   }
   return tracks;
+}
+
+/** `die 2` before `die 10`. */
+function byNumber(one: string, other: string): number {
+  return one.length - other.length || (one < other ? -1 : 1);
 }
 
 function distinct(values: readonly string[]): string[] {

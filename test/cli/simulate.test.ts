@@ -278,6 +278,10 @@ describe('the decode and prefill instances', () => {
       ['decode', '--model', 'gpt'],
       "The parameter model of 'decode' is 'gpt'; it must be one of deepseek-r1,",
     ],
+    [
+      ['prefill', '--model', 'llama4-behemoth'],
+      'GB for weights, and it has 64.0 GB. Raise ep, or choose a smaller model.',
+    ],
     [['prefill', '--prompt', '20000'], 'A prompt of 20000 tokens is longer than a batch of 16384 tokens.'],
   ])('refuse %j', async (args, message) => {
     const { code, stderr } = await run(['simulate', ...args], real);

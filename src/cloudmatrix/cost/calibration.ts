@@ -80,7 +80,7 @@ export const FITS: readonly Fit[] = [
   },
   {
     parameter: 'expertSpread',
-    value: 0.7,
+    value: 0.75,
     meaning: "spread of the experts' popularity in prefill",
     rows: ['prefill-throughput-default'],
   },

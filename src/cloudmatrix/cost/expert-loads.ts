@@ -19,8 +19,9 @@ export interface Loads {
  */
 export class RoutingDraw {
   private readonly draw: Draw;
-  /** By expert: the rank that the experts of even senders' tokens go to; then the same for odd senders. */
+  /** By expert: the rank that it is on for the first sender; then the same for the next one, for so many senders by turns. */
   private readonly hostTable: Int32Array;
+  private readonly turns: number;
   /** By expert: the token that chose it last. */
   private readonly chosenBy: Int32Array;
   private token = 0;
@@ -32,7 +33,10 @@ export class RoutingDraw {
   ) {
     this.draw = new Draw(seed);
     const hosts = hostsOf(model, placement);
-    this.hostTable = Int32Array.from([...hosts.map(([first]) => first!), ...hosts.map((of) => of.at(-1)!)]);
+    this.turns = Math.max(...hosts.map(({ length }) => length));
+    this.hostTable = Int32Array.from(
+      Array.from({ length: this.turns }, (_, turn) => hosts.map((of) => of[turn % of.length]!)).flat(),
+    );
     this.chosenBy = new Int32Array(model.experts).fill(-1);
   }
 
@@ -45,7 +49,7 @@ export class RoutingDraw {
     const { topK, sharedExperts, experts } = this.model;
     const copies = new Int32Array(ranks);
     const remote = new Int32Array(ranks);
-    const { draw, hostTable, chosenBy } = this;
+    const { draw, hostTable, turns, chosenBy } = this;
     // Where the experts are a power of two up to 256, a random word is good for four of them.
     const isByteWise = experts <= 256 && (experts & (experts - 1)) === 0;
     const mask = experts - 1;
@@ -53,7 +57,7 @@ export class RoutingDraw {
     let bytes = 0;
     for (let rank = 0; rank < ranks; rank++) {
       let own = 0;
-      const row = (rank & 1) * experts;
+      const row = (rank % turns) * experts;
       for (let each = 0; each < tokens; each++) {
         const token = this.token++ & 0x7fffffff;
         for (let left = topK; left > 0;) {
@@ -101,15 +105,19 @@ export function drawRoutes(model: Model, placement: Placement, seed: number, tok
   return routes;
 }
 
-/** Replicas of the shared expert come first; then each routed expert in turn, then the first of them once more. */
-function hostsOf({ experts }: Model, placement: Placement): number[][] {
-  const { ranks, sharedRanks } = placement;
-  const slots = sharedRanks > 0 || placement.expertsPerRank === 1 ? ranks - sharedRanks : ranks;
-  const hosts = Array.from({ length: experts }, (_, expert) => [sharedRanks + (expert % slots)]);
-  const redundant = placement.expertsPerRank === 1 ? slots - experts : ranks;
-  for (let each = 0; each < Math.min(redundant, experts); each++) {
-    const host = sharedRanks + ((experts + each) % slots);
-    if (!hosts[each]!.includes(host)) hosts[each]!.push(host);
+/**
+ * By expert, the ranks that host it. Where each rank hosts one, those behind the shared expert's replicas do in turn; else each rank hosts its part,
+ * and one expert more that another has too.
+ */
+function hostsOf({ experts }: Model, { ranks, sharedRanks, expertsPerRank }: Placement): number[][] {
+  const hosts = Array.from({ length: experts }, (): number[] => []);
+  const behind = ranks - sharedRanks;
+  const places = expertsPerRank === 1 ? behind : experts;
+  for (let place = 0; place < places; place++) {
+    hosts[place % experts]!.push(sharedRanks + (place % behind));
+  }
+  if (expertsPerRank > 1) {
+    for (let rank = 0; rank < Math.min(ranks, experts); rank++) hosts[rank]!.push((rank + 1) % ranks);
   }
   return hosts;
 }

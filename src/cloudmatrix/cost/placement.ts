@@ -1,8 +1,5 @@
 import type { Model } from './model.js';
 
-/** One of so many ranks of a wide instance hosts the shared expert and nothing else: 32 of 320 (facts.md 3). */
-const RANKS_PER_SHARED_REPLICA = 10;
-
 /** Routed experts that are hosted twice: 32 of 256 (facts.md 3). */
 const EXPERTS_PER_REDUNDANT = 8;
 
@@ -18,8 +15,9 @@ export interface Placement {
   readonly expertsPerRank: number;
 }
 
-export function placementOf({ experts, sharedExperts }: Model, ranks: number): Placement {
-  const sharedRanks = sharedExperts === 0 ? 0 : Math.floor(ranks / RANKS_PER_SHARED_REPLICA);
+export function placementOf({ experts, topK, sharedExperts }: Model, ranks: number): Placement {
+  // As many replicas of the shared expert as its part of the copies needs, and a little fewer: 32 of 320 with top-8 (facts.md 3).
+  const sharedRanks = Math.floor((ranks * sharedExperts) / (topK + sharedExperts + 1));
   const redundant = Math.floor(experts / EXPERTS_PER_REDUNDANT);
   const isWide = ranks - sharedRanks >= experts && (sharedExperts === 0 || sharedRanks > 0);
   if (isWide) return { ranks, sharedRanks, expertsPerRank: 1 };

@@ -1,5 +1,12 @@
 import type { BoundRatio } from './decode-bounds.js';
-import { BF16_BYTES, denseElements, expertElements, type Model, prefillAttentionOps } from './model.js';
+import {
+  BF16_BYTES,
+  denseElements,
+  expertElements,
+  type Model,
+  prefillAttentionOps,
+  vocabularyElements,
+} from './model.js';
 import { placementOf } from './placement.js';
 import type { PrefillInstance } from './prefill-cost.js';
 
@@ -43,21 +50,35 @@ export function prefillBounds(instance: PrefillInstance, claim: PrefillClaim): B
   ];
 }
 
-function leastComputeNs({ model, device, tokens, prompt }: PrefillInstance): number {
-  const { attention, hidden, layers, denseLayers, topK, sharedExperts } = model;
-  let elements: number;
+/** Bytes of a die's memory that the weights of a prefill instance need; attention's are on every die. */
+export function weightBytes({ model, ranks }: PrefillInstance): number {
+  const { layers, denseLayers } = model;
+  const { expertsPerRank } = placementOf(model, ranks);
+  return (
+    layers * attentionElements(model) +
+    denseLayers * denseElements(model) +
+    (layers - denseLayers) * expertsPerRank * expertElements(model) +
+    2 * BF16_BYTES * vocabularyElements(model)
+  );
+}
+
+function attentionElements({ attention, hidden }: Model): number {
   if (attention.kind === 'gqa') {
-    elements = 2 * hidden * attention.headSize * (attention.heads + attention.keyValueHeads);
-  } else {
-    const { heads, queryRank, keyValueRank, ropeSize, headSize, valueSize } = attention;
-    elements =
-      hidden * (queryRank + keyValueRank + ropeSize) +
-      queryRank * heads * (headSize + ropeSize) +
-      keyValueRank * heads * (headSize + valueSize) +
-      heads * valueSize * hidden;
+    return 2 * hidden * attention.headSize * (attention.heads + attention.keyValueHeads);
   }
+  const { heads, queryRank, keyValueRank, ropeSize, headSize, valueSize } = attention;
+  return (
+    hidden * (queryRank + keyValueRank + ropeSize) +
+    queryRank * heads * (headSize + ropeSize) +
+    keyValueRank * heads * (headSize + valueSize) +
+    heads * valueSize * hidden
+  );
+}
+
+function leastComputeNs({ model, device, tokens, prompt }: PrefillInstance): number {
+  const { layers, denseLayers, topK, sharedExperts } = model;
   const perLayers =
-    layers * elements +
+    layers * attentionElements(model) +
     denseLayers * denseElements(model) +
     (layers - denseLayers) * (topK + sharedExperts) * expertElements(model);
   const core = (layers * tokens * prompt * prefillAttentionOps(model)) / 2;

@@ -21,6 +21,15 @@ describe('placements', () => {
     expect(remoteCopies(model, narrow)).toBeCloseTo(8 * (31 / 32), 12);
   });
 
+  it('host an expert as often as there are ranks for it', () => {
+    const behemoth = MODELS['llama4-behemoth']!;
+    const placement = placementOf(behemoth, 320);
+    expect(placement).toEqual({ ranks: 320, sharedRanks: 106, expertsPerRank: 1 });
+    const { copies } = new RoutingDraw(behemoth, placement, 1).next(64);
+    expect(Math.min(...copies)).toBeGreaterThan(0);
+    expect(Math.max(...copies)).toBeLessThan(3 * meanLoad(behemoth, placement, 64));
+  });
+
   it('need no shared expert', () => {
     const unshared = { ...model, sharedExperts: 0 };
     expect(placementOf(unshared, 256)).toEqual({ ranks: 256, sharedRanks: 0, expertsPerRank: 1 });
