@@ -5,6 +5,7 @@
 import { expect, it } from 'vitest';
 import { type AnyStateMachine, createActor, SimulatedClock, setup } from 'xstate';
 import { dispatchCombine } from '../../machines/networks/dispatch-combine/family.js';
+import { decodePipeline } from '../../machines/networks/pipeline/families.js';
 import { configurationOf } from '../../src/index.js';
 
 it('the machines of dispatch-combine run live in one actor system', () => {
@@ -47,4 +48,38 @@ it('the machines of dispatch-combine run live in one actor system', () => {
   const summed = (token: number) => [0, 1].map((expert) => [token, expert]);
   const perLayer = [0, 1].map((token) => ({ token, summed: summed(token) }));
   expect(sums).toEqual([...perLayer, ...perLayer]);
+});
+
+it('the machines of a die, which know each other by names, run live in a system of its own', () => {
+  const network = decodePipeline.build(
+    configurationOf(decodePipeline, { dies: 1, microbatches: 1, moeLayers: 2, steps: 2, ahead: 0 }),
+    new Set(),
+  );
+  // Nothing defers messages in an actor system, so that launches and graphs take turns (ahead: 0).
+  // Within the die a component is called as the others call it.
+  const nameOf = (id: string) => (id === 'exchange.0' ? 'exchange' : id.replace('die.0.', ''));
+  const actors = Object.fromEntries(network.components.map(({ machine }) => [machine.id, machine])) as Record<
+    string,
+    AnyStateMachine
+  >;
+  const root = setup({ actors }).createMachine({
+    invoke: network.componentIds.map((id, index) => {
+      const { machine, input } = network.components[index]!;
+      const own = nameOf(id) === 'exchange' ? { members: ['microbatch.0'] } : input;
+      return { id: nameOf(id), systemId: nameOf(id), src: machine.id, input: own };
+    }),
+  });
+  const clock = new SimulatedClock();
+  const actor = createActor(root, { clock }).start();
+  const stages: string[] = [];
+  actor.system
+    .get('microbatch.0')!
+    .on('STAGE_ENDED', ({ operator }: { readonly operator: string }) => stages.push(operator));
+
+  for (let tick = 0; tick < 200; tick++) clock.increment(2_000_000);
+
+  expect(actor.system.get('host')!.getSnapshot().value).toBe('finished');
+  const layer = ['attention', 'dispatch', 'experts', 'combine'];
+  // Two steps of two layers and the draft's one.
+  expect(stages).toEqual(Array.from({ length: 2 * 3 }, () => layer).flat());
 });
