@@ -4,7 +4,6 @@ import {
   DecodeCost,
   type DecodeInstance,
 } from '../../src/cloudmatrix/cost/decode-cost.js';
-import { MODELS } from '../../src/cloudmatrix/cost/model.js';
 import { DIE_CORES, STREAM_CORES } from '../../src/cloudmatrix/paper/die.js';
 import {
   CheckError,
@@ -19,13 +18,16 @@ import {
   runDecodeWatched,
 } from '../networks/pipeline/decode-run.js';
 import { ofFirstDies } from '../networks/pipeline/run-pipeline.js';
-import { assumptions, describedBy, NETWORKS } from './description.js';
-import { UNFINISHED } from './unfinished.js';
-
-const NS_PER_US = 1e3;
-const NS_PER_MS = 1e6;
-const PERCENT = 100;
-const GB = 1e9;
+import {
+  COMMON_PARAMETERS,
+  commonOptions,
+  GB,
+  NS_PER_MS,
+  NS_PER_US,
+  systemOutcome,
+  UNFINISHED,
+} from './common.js';
+import { assumptions, describedBy } from './description.js';
 
 /** Chips that a stream of the attention stream's split may leave to the other one: at least one. */
 const ATTENTION_AIC_MAX = DIE_CORES.aic - 1;
@@ -79,18 +81,12 @@ export function decodeRun(
   description?: unknown,
 ): { readonly cost: DecodeCost; readonly options: DecodeRunOptions } {
   const instance = decodeInstance(configuration, description);
-  const { dies, steps, ep, jitter } = configuration as Record<string, number>;
-  const eplb = configuration.eplb === 'drawn' ? 'drawn' : 'perfect';
-  const areAlike = eplb === 'perfect' && jitter === 0;
   return {
     cost: new DecodeCost(instance, microbatchesOf(configuration, instance)),
     options: {
-      dies: dies === 0 ? (areAlike ? 1 : ep!) : Math.min(dies!, ep!),
-      steps: steps!,
-      eplb,
-      jitter: jitter! / PERCENT,
+      ...commonOptions(configuration, seed),
+      steps: Number(configuration.steps),
       acceptance: configuration.acceptance === 'drawn' ? 'drawn' : 'expected',
-      seed,
     },
   };
 }
@@ -100,12 +96,7 @@ export const decode: SimulatedSystem = {
   name: 'decode',
   title: 'Decode: two microbatches on two streams of each die, with MTP',
   parameters: {
-    model: {
-      kind: 'choice',
-      values: Object.keys(MODELS),
-      default: 'deepseek-r1',
-      description: 'the model',
-    },
+    ...COMMON_PARAMETERS,
     batch: {
       kind: 'integer',
       min: 1,
@@ -147,19 +138,6 @@ export const decode: SimulatedSystem = {
       default: 'perfect',
       description: "experts' loads at their mean, or of routings drawn token by token",
     },
-    jitter: {
-      kind: 'integer',
-      min: 0,
-      max: 1_000,
-      default: 0,
-      description: 'stragglers: each stage takes up to so many percent longer, drawn evenly',
-    },
-    network: {
-      kind: 'choice',
-      values: Object.keys(NETWORKS),
-      default: 'ub',
-      description: 'what joins the dies',
-    },
     attentionAic: {
       kind: 'integer',
       min: 1,
@@ -168,13 +146,6 @@ export const decode: SimulatedSystem = {
       description: 'AIC of the attention stream; the MoE stream has the rest, and AIV are split alike',
     },
     steps: { kind: 'integer', min: 2, max: 1_000, default: 2, description: 'decode steps to run' },
-    dies: {
-      kind: 'integer',
-      min: 0,
-      max: 768,
-      default: 0,
-      description: 'dies to run; 0: one where all are alike, else all',
-    },
   },
   faults: {},
   simulate: async (configuration, { seed, description, onSpan, timelineOwners, ...watch }) => {
@@ -205,13 +176,7 @@ function outcomeOf(cost: DecodeCost, outcome: DecodeOutcome, dies: number): Syst
   const { result } = outcome;
   if (result.verdict === 'inconclusive') return UNFINISHED;
   const bounds = decodeBounds(instance, { ...outcome, microbatches, streams: instance.streams });
-  const exceeded = bounds.find(({ ratio }) => ratio > 1);
-  const message =
-    result.violation?.message ??
-    (exceeded === undefined ? undefined : `${exceeded.name} is exceeded: ${exceeded.meaning}`);
-  return {
-    verdict: exceeded === undefined ? result.verdict : 'violated',
-    ...(message === undefined ? {} : { message }),
+  return systemOutcome(result, {
     figures: {
       tpotMs: outcome.tpotNs / NS_PER_MS,
       stepMs: outcome.stepNs / NS_PER_MS,
@@ -228,7 +193,7 @@ function outcomeOf(cost: DecodeCost, outcome: DecodeOutcome, dies: number): Syst
       `${dies} of ${instance.ranks} dies were run.`,
       ...assumptions(instance.model),
     ],
-  };
+  });
 }
 
 /** How much of what the hardware could do was done: operations, bytes of HBM and of links. */

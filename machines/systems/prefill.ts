@@ -1,4 +1,3 @@
-import { MODELS } from '../../src/cloudmatrix/cost/model.js';
 import { prefillBounds, weightBytes } from '../../src/cloudmatrix/cost/prefill-bounds.js';
 import { PrefillCost, type PrefillInstance } from '../../src/cloudmatrix/cost/prefill-cost.js';
 import { CheckError, type Configuration, type SimulatedSystem, type SystemOutcome } from '../../src/index.js';
@@ -8,13 +7,16 @@ import {
   runPrefillWatched,
 } from '../networks/pipeline/prefill-run.js';
 import { ofFirstDies } from '../networks/pipeline/run-pipeline.js';
-import { assumptions, describedBy, NETWORKS } from './description.js';
-import { UNFINISHED } from './unfinished.js';
-
-const NS_PER_US = 1e3;
-const NS_PER_MS = 1e6;
-const PERCENT = 100;
-const GB = 1e9;
+import {
+  COMMON_PARAMETERS,
+  commonOptions,
+  GB,
+  NS_PER_MS,
+  NS_PER_US,
+  systemOutcome,
+  UNFINISHED,
+} from './common.js';
+import { assumptions, describedBy } from './description.js';
 
 /** The prefill instance of a configuration. @throws CheckError where it cannot exist */
 export function prefillInstance(configuration: Configuration, description?: unknown): PrefillInstance {
@@ -43,17 +45,9 @@ export function prefillRun(
   description?: unknown,
 ): { readonly cost: PrefillCost; readonly options: PrefillRunOptions } {
   const instance = prefillInstance(configuration, description);
-  const { dies, ep, jitter } = configuration as Record<string, number>;
-  const eplb = configuration.eplb === 'drawn' ? 'drawn' : 'perfect';
-  const areAlike = eplb === 'perfect' && jitter === 0;
   return {
     cost: new PrefillCost(instance, configuration.microbatch === 'on' ? 2 : 1),
-    options: {
-      dies: dies === 0 ? (areAlike ? 1 : ep!) : Math.min(dies!, ep!),
-      eplb,
-      jitter: jitter! / PERCENT,
-      seed,
-    },
+    options: commonOptions(configuration, seed),
   };
 }
 
@@ -62,7 +56,7 @@ export const prefill: SimulatedSystem = {
   name: 'prefill',
   title: 'Prefill: SP-TP-SP attention, two microbatches over AIC, AIV and SDMA of each die',
   parameters: {
-    model: { kind: 'choice', values: Object.keys(MODELS), default: 'deepseek-r1', description: 'the model' },
+    ...COMMON_PARAMETERS,
     tokens: {
       kind: 'integer',
       min: 2,
@@ -84,26 +78,6 @@ export const prefill: SimulatedSystem = {
       values: ['perfect', 'drawn'],
       default: 'perfect',
       description: 'experts equally popular, or of a popularity drawn for each layer',
-    },
-    jitter: {
-      kind: 'integer',
-      min: 0,
-      max: 1_000,
-      default: 0,
-      description: 'stragglers: each stage takes up to so many percent longer, drawn evenly',
-    },
-    network: {
-      kind: 'choice',
-      values: Object.keys(NETWORKS),
-      default: 'ub',
-      description: 'what joins the dies',
-    },
-    dies: {
-      kind: 'integer',
-      min: 0,
-      max: 768,
-      default: 0,
-      description: 'dies to run; 0: one where all are alike, else all',
     },
   },
   faults: {},
@@ -129,13 +103,7 @@ function outcomeOf(cost: PrefillCost, outcome: PrefillOutcome, dies: number): Sy
     microbatches: cost.microbatches,
     stageNs: (stage) => cost.stageNs(stage),
   });
-  const exceeded = bounds.find(({ ratio }) => ratio > 1);
-  const message =
-    result.violation?.message ??
-    (exceeded === undefined ? undefined : `${exceeded.name} is exceeded: ${exceeded.meaning}`);
-  return {
-    verdict: exceeded === undefined ? result.verdict : 'violated',
-    ...(message === undefined ? {} : { message }),
+  return systemOutcome(result, {
     figures: {
       stepMs: outcome.batchNs / NS_PER_MS,
       layerUs: outcome.layerNs / NS_PER_US,
@@ -144,5 +112,5 @@ function outcomeOf(cost: PrefillCost, outcome: PrefillOutcome, dies: number): Sy
     utilisation: outcome.utilisation,
     bounds,
     notes: [`${dies} of ${instance.ranks} dies were run.`, ...assumptions(instance.model)],
-  };
+  });
 }

@@ -38,7 +38,7 @@ export async function largestLoad(
       const configuration = configurationOf(system, { ...given, [parameter]: load });
       const outcome = await system.simulate(configuration, options);
       if (options.signal.aborted) {
-        interrupted = { load, configuration, outcome };
+        interrupted = { load, configuration, outcome: { ...outcome, verdict: 'inconclusive' } };
         return undefined;
       }
       const value = outcome.figures[figure] as number;

@@ -227,6 +227,8 @@ describe('interrupted runs are inconclusive', () => {
   it.each([
     ['table', ['simulate', 'table'], toy.catalogue],
     ['decode', ['simulate', 'decode'], catalogue],
+    ['prefill', ['simulate', 'prefill'], catalogue],
+    ['slo', ['simulate', 'slo', '--wait', '50'], toy.catalogue],
   ])('%s', async (_name, args, of) => {
     expect((await run(args, { catalogue: of, ...interrupted })).code).toBe(3);
   });
@@ -287,6 +289,20 @@ describe('the decode and prefill instances', () => {
     const { code, stderr } = await run(['simulate', ...args], real);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
+  });
+
+  it('refuse a split of cores that the described die has not', async () => {
+    const cwd = temporaryDirectory();
+    const device = { name: 'small', int8OpsPerSecond: 1e15, bf16OpsPerSecond: 5e14, hbmBytesPerSecond: 2e12 };
+    const rest = { hbmBytes: 64e9, aic: 16, aiv: 32, diesPerNpu: 2 };
+    writeFileSync(join(cwd, 'own.json'), JSON.stringify({ device: { ...device, ...rest } }));
+    const args = ['simulate', 'decode', '--description', 'own.json'];
+    const refused = await run(args, { ...real, cwd });
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining('The attention stream is given 16 AIC (attentionAic) of a die that has 16'),
+    ]);
+    expect((await run([...args, '--attention-aic', '10'], { ...real, cwd })).code).toBe(0);
   });
 
   it('say which batch a time for each token allows', async () => {

@@ -62,6 +62,19 @@ describe('decode in virtual time', () => {
     expect(timeOf({ dies: 4, jitter: 10 }, 1)).not.toBe(timeOf({ dies: 4, jitter: 10 }, 2));
   });
 
+  it('accepts draft tokens as expected, or as drawn, near to that over many', () => {
+    const acceptedOf = (given: Configuration) => {
+      const { cost, options } = decodeOf(given);
+      return runDecode(cost, options);
+    };
+    expect(acceptedOf({}).acceptance).toBe(0.7);
+    const drawn = acceptedOf({ acceptance: 'drawn', steps: 40 });
+    expect(drawn.acceptance).not.toBe(0.7);
+    expect(Math.abs(drawn.acceptance - 0.7)).toBeLessThan(0.04);
+    expect(drawn.tpotNs).toBeCloseTo(drawn.stepNs / (1 + drawn.acceptance), 6);
+    expect(acceptedOf({ mtp: 'off' }).acceptedPerStep).toBe(1);
+  });
+
   it('hides the launches of graphs that are longer than a launch', () => {
     const { cost } = decodeOf({});
     const { calibration } = cost.instance;

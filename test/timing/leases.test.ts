@@ -79,6 +79,15 @@ describe('leases', () => {
     );
   });
 
+  it('of many components change at one time', () => {
+    const workers = Object.fromEntries(
+      Array.from({ length: 200 }, (_, index) => [`${index % 2}.${index}`, { units: 0.01, ns: 20 }]),
+    );
+    const { spans, result } = runWith(workers);
+    expect(spans).toHaveLength(200);
+    expect(result.utilisation.core).toBeCloseTo((200 * 0.01 * 40) / (8 * 50), 9);
+  });
+
   it.each([
     [
       { ...resources, leasesOf: () => [{ kind: 'disk', units: 1, label: '' }] },

@@ -77,9 +77,8 @@ export class DecodeCost {
     if (this.microbatches === 1) return own;
     // The HBM serves both streams: while this microbatch attends, the other one's FFN reads its weights.
     const beside = layer === 'dense' ? this.dense() : this.experts(this.meanLoad);
-    const { hbmBytesPerSecond } = this.instance.device;
-    const { hbmEfficiency } = this.instance.calibration;
-    const bothNs = ((own.hbmBytes + beside.hbmBytes) / (hbmBytesPerSecond * hbmEfficiency)) * NS_PER_S;
+    const rate = this.hbmBytesPerSecond() * this.instance.calibration.hbmEfficiency;
+    const bothNs = ((own.hbmBytes + beside.hbmBytes) / rate) * NS_PER_S;
     return { ...own, ns: Math.max(own.ns, Math.ceil(bothNs)) };
   }
 
