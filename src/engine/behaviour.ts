@@ -12,12 +12,10 @@ import { PairTable } from './pair-table.js';
  */
 export class Behaviour {
   readonly locals: LocalState[] = [];
-  readonly localNumbers: number[] = [];
   /** Whether a component may stay in this local state for ever (done, down or at rest). */
   readonly restful: boolean[] = [];
   readonly events: AnyEventObject[] = [];
   readonly eventHashes: number[] = [];
-  readonly eventNumbers: number[] = [];
   readonly answerIds = new PairTable();
   readonly answers: Answer[] = [NOT_HANDLED];
   /** By local state, in the order of its timers: what their firing brings. */
@@ -46,7 +44,6 @@ export class Behaviour {
       id = this.locals.length;
       this.localIds.set(number, id);
       this.locals.push(local);
-      this.localNumbers.push(number);
       this.restful.push(local.isDown || isDone(local) || isAtRest(local));
     }
     return id;
@@ -59,7 +56,6 @@ export class Behaviour {
       id = this.events.length;
       this.eventIds.set(number, id);
       this.events.push(event);
-      this.eventNumbers.push(number);
       this.eventHashes.push(this.hashOf(event, number));
     }
     return id;
