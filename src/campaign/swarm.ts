@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { Engine } from '../engine/engine.js';
 import { Stopwatch } from '../explore/search.js';
-import type { Violation } from '../explore/violation.js';
+import type { Violation } from '../property/violation.js';
 import { Walker } from '../explore/walker.js';
 import type { NetworkFamily } from '../network/family.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';

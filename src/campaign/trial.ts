@@ -3,7 +3,7 @@ import { Shrinker } from '../counterexample/shrink.js';
 import { type Coverage, mergeCoverage } from '../engine/coverage.js';
 import { Engine } from '../engine/engine.js';
 import { type Followed, ScheduleFollower } from '../explore/schedule.js';
-import type { Minimality } from '../explore/violation.js';
+import type { Minimality } from '../property/violation.js';
 import { Walker } from '../explore/walker.js';
 import type { NetworkFamily } from '../network/family.js';
 import type { Configuration } from '../network/parameters.js';

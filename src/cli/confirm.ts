@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { renderCounterexample } from '../counterexample/render.js';
 import { type ReplayResult, replay } from '../counterexample/replay.js';
 import { type TraceFile, writeTrace } from '../counterexample/trace-file.js';
-import type { Violation } from '../explore/violation.js';
+import type { Violation } from '../property/violation.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import type { Evidence } from '../report/evidence.js';

@@ -2,7 +2,7 @@ import { Engine } from '../engine/engine.js';
 import { explore } from '../explore/explore.js';
 import { walk } from '../explore/random-walk.js';
 import { ScheduleFollower } from '../explore/schedule.js';
-import type { Violation } from '../explore/violation.js';
+import type { Violation } from '../property/violation.js';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
 import { type Configuration, configurationOf } from '../network/parameters.js';

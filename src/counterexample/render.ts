@@ -1,6 +1,6 @@
 import { enablePatches, type Patch, produceWithPatches } from 'immer';
 import type { AnyEventObject } from 'xstate';
-import type { Violation } from '../explore/violation.js';
+import type { Violation } from '../property/violation.js';
 import { inspectEvent, inspectPlain } from '../network/canonical.js';
 import type { ReplayResult } from './replay.js';
 import { type StateTree, stateTree } from './state-tree.js';

@@ -1,5 +1,5 @@
 import type { Followed, ScheduleFollower } from '../explore/schedule.js';
-import type { Minimality, Violation } from '../explore/violation.js';
+import type { Minimality, Violation } from '../property/violation.js';
 import { labelOf } from '../network/step.js';
 
 /** Pairs of steps are tried for removal in schedules up to this length; their number grows with its square. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { MINIMALITIES } from '../explore/violation.js';
+import { MINIMALITIES } from '../property/violation.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import { writeWhole } from './files.js';
 

@@ -9,7 +9,7 @@ import { overall, type PropertyVerdict, type Verdict } from '../property/verdict
 import { Budget, type Budgets, type Exhausted } from './budget.js';
 import { type Search, type SearchProgress, Stopwatch } from './search.js';
 import { StateSet } from './state-set.js';
-import type { Violation } from './violation.js';
+import type { Violation } from '../property/violation.js';
 
 export interface ExploreOptions extends Budgets {
   /** Whether to end at the first violation (default) or to go through the whole state space all the same. */

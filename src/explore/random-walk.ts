@@ -8,7 +8,7 @@ import { overall, type PropertyVerdict, type Verdict } from '../property/verdict
 import { Budget, type Budgets, type Exhausted } from './budget.js';
 import { FingerprintSet } from './fingerprint-set.js';
 import { run, type Search, type SearchProgress, Stopwatch } from './search.js';
-import type { Violation } from './violation.js';
+import type { Violation } from '../property/violation.js';
 import { Walker } from './walker.js';
 
 export interface WalkOptions extends Budgets {

@@ -1,4 +1,4 @@
-import type { Violation } from '../explore/violation.js';
+import type { Violation } from '../property/violation.js';
 import type { Configuration } from '../network/parameters.js';
 
 /** A counterexample that XState itself has confirmed. */

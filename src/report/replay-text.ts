@@ -1,4 +1,4 @@
-import type { Violation } from '../explore/violation.js';
+import type { Violation } from '../property/violation.js';
 import { counted } from './numbers.js';
 import { type Subject, subjectText } from './subject.js';
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AnyEventObject, StateValue } from 'xstate';
 import { Engine } from '../engine/engine.js';
-import type { Violation } from '../explore/violation.js';
+import type { Violation } from '../property/violation.js';
 import type { Network } from '../network/network.js';
 import type { PropertyVerdict, Verdict } from '../property/verdict.js';
 import type { Lease, Span } from './leases.js';

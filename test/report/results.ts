@@ -2,7 +2,7 @@ import type { CampaignResult } from '../../src/campaign/campaign.js';
 import type { Coverage } from '../../src/engine/coverage.js';
 import type { ExploreResult } from '../../src/explore/breadth-first.js';
 import type { WalkResult } from '../../src/explore/random-walk.js';
-import type { Violation } from '../../src/explore/violation.js';
+import type { Violation } from '../../src/property/violation.js';
 import type { Evidence } from '../../src/report/evidence.js';
 import type { Subject } from '../../src/report/subject.js';
 

@@ -34,7 +34,6 @@ export interface PipelineOptions {
   readonly launchNs: number;
   readonly headNs: Readonly<Record<string, number>>;
   readonly onSpan?: (span: Span) => void;
-  readonly stepsMax?: number;
 }
 
 /** What a run of a pipeline came to. Times in nanoseconds. */
@@ -72,7 +71,7 @@ export class Pipeline {
   }
 
   private simulateOptions(
-    { stageNs, launchNs, headNs, onSpan, stepsMax }: PipelineOptions,
+    { stageNs, launchNs, headNs, onSpan }: PipelineOptions,
     probe: DieProbe,
   ): SimulateOptions {
     const { shape } = this;
@@ -94,7 +93,6 @@ export class Pipeline {
           machine !== 'microbatch' || matches('idle') || matches('requesting') ? [] : leasesOf(context),
       },
       ...(onSpan === undefined ? {} : { onSpan }),
-      ...(stepsMax === undefined ? {} : { stepsMax }),
       onEmitted: (event, component, nowNs) => probe.note(event, component, nowNs),
     };
   }

@@ -1,3 +1,4 @@
+import { SCALE_BYTES } from '../paper/window.js';
 import {
   COLLECTIVE_INTERCEPT_RANKS,
   COLLECTIVE_INTERCEPT_US,
@@ -12,9 +13,6 @@ import { ASCEND_910_DIE, UNIFIED_BUS } from './device.js';
 
 const NS_PER_US = 1_000;
 const NS_PER_S = 1e9;
-
-/** Bytes beside a token's INT8 numbers in a dispatched message (the scale, padded), and what messages are aligned to (facts.md 4.3). */
-const SCALE_BYTES = 512;
 
 export type Collective = 'dispatch' | 'combine';
 

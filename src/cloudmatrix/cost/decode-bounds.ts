@@ -1,3 +1,4 @@
+import { SCALE_BYTES } from '../paper/window.js';
 import type { Cores } from '../paper/die.js';
 import { ACCEPTANCE } from '../paper/operators.js';
 import type { DecodeInstance, StreamSplit } from './decode-cost.js';
@@ -15,7 +16,6 @@ import { placementOf } from './placement.js';
 /** What a run of decode claims. Times in nanoseconds, throughput in tokens a second for each NPU. */
 export interface DecodeClaim {
   readonly stepNs: number;
-  readonly layerNs: number;
   readonly tpotNs: number;
   readonly tokensPerSecondPerNpu: number;
   /** Share of the draft tokens that were accepted; the expected one, if left out. */
@@ -44,11 +44,6 @@ export interface BoundRatio {
 }
 
 const NS_PER_S = 1e9;
-/** Message of a token: INT8 with its scale to an expert, BF16 back (facts.md 4.3). */
-const SCALE_BYTES = 512;
-/** Bytes of buffers for each expert that a die hosts: 225 MiB and 420 MiB at 96 tokens and 320 ranks (facts.md 4.3). */
-const MIB = 2 ** 20;
-
 /** What a count may be off by, for sums of floating-point numbers. */
 const COUNT_TOLERANCE = 1e-9;
 
@@ -126,13 +121,13 @@ export function memoryBytes(instance: DecodeInstance): number {
     (layers - model.denseLayers) * expertsPerRank * expertElements(model) +
     2 * BF16_BYTES * vocabularyElements(model);
   const tokens = Math.ceil(sequences * tokensPerSequence);
-  const buffers = expertsPerRank * ranks * tokens * (model.hidden + SCALE_BYTES + BF16_BYTES * model.hidden);
+  const buffers = expertsPerRank * bufferBytes(ranks, tokens, model.hidden);
   return weights + buffers + layers * sequences * context * cacheBytesPerToken(model);
 }
 
-/** Buffers of a die as the paper gives them, in MiB, for its example. */
-export const bufferMiB = (ranks: number, tokens: number, hidden: number): number =>
-  (ranks * tokens * (hidden + SCALE_BYTES + BF16_BYTES * hidden)) / MIB;
+/** Bytes of a die's dispatch and combine buffers for one expert: 225 MiB and 420 MiB for 96 tokens and 320 ranks (facts.md 4.3). */
+export const bufferBytes = (ranks: number, tokens: number, hidden: number): number =>
+  ranks * tokens * (hidden + SCALE_BYTES + BF16_BYTES * hidden);
 
 function leastTimes(instance: DecodeInstance) {
   const { model, device, network, ranks, sequences, context, tokensPerSequence } = instance;

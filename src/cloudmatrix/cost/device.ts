@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { DIE_CORES } from '../paper/die.js';
-import { DIE_TO_DIE, DIES_PER_NODE, DIES_PER_PACKAGE } from '../paper/interconnect.js';
+import { DIE_CORES, DIE_PEAKS } from '../paper/die.js';
+import {
+  DIE_TO_DIE,
+  DIES_PER_NODE,
+  DIES_PER_PACKAGE,
+  RDMA_LINK_GBS,
+  UB_LINK_GBS,
+} from '../paper/interconnect.js';
 import { describe } from './description.js';
 
 const positive = z.number().positive().finite();
@@ -43,10 +49,7 @@ export type NetworkDescription = z.infer<typeof networkSchema>;
  */
 export const ASCEND_910_DIE: Device = describe(deviceSchema, 'device', {
   name: 'Ascend 910 die',
-  int8OpsPerSecond: 752e12,
-  bf16OpsPerSecond: 376e12,
-  hbmBytesPerSecond: 1.6e12,
-  hbmBytes: 64e9,
+  ...DIE_PEAKS,
   ...DIE_CORES,
   diesPerNpu: DIES_PER_PACKAGE,
 });
@@ -57,7 +60,7 @@ const { 'in-node': inNode, 'cross-node': crossNode } = DIE_TO_DIE;
 /** The Unified Bus: 7 transceivers of 224 Gbit/s for each die (facts.md 1), rates and latencies of v2 table 1. */
 export const UNIFIED_BUS: NetworkDescription = describe(networkSchema, 'network', {
   name: 'Unified Bus',
-  linkBytesPerSecond: 196 * GB,
+  linkBytesPerSecond: UB_LINK_GBS * GB,
   writeBytesPerSecond: {
     inNode: inNode.write.bandwidthGBs * GB,
     crossNode: crossNode.write.bandwidthGBs * GB,
@@ -70,8 +73,8 @@ export const UNIFIED_BUS: NetworkDescription = describe(networkSchema, 'network'
 /** The RDMA plane: 200 Gbit/s for each die (facts.md 1). Its latency is not in the paper: 5.0 µs is assumed. */
 export const RDMA: NetworkDescription = describe(networkSchema, 'network', {
   name: 'RDMA',
-  linkBytesPerSecond: 25 * GB,
-  writeBytesPerSecond: { inNode: 25 * GB, crossNode: 25 * GB },
+  linkBytesPerSecond: RDMA_LINK_GBS * GB,
+  writeBytesPerSecond: { inNode: RDMA_LINK_GBS * GB, crossNode: RDMA_LINK_GBS * GB },
   latencyNs: { inNode: 5_000, crossNode: 5_000 },
   leastLatencyNs: { inNode: 5_000, crossNode: 5_000 },
   diesPerNode: DIES_PER_NODE,

@@ -1,3 +1,4 @@
+import { SCALE_BYTES } from '../paper/window.js';
 import type { BoundRatio } from './decode-bounds.js';
 import {
   BF16_BYTES,
@@ -11,8 +12,6 @@ import { placementOf } from './placement.js';
 import type { PrefillInstance } from './prefill-cost.js';
 
 const NS_PER_S = 1e9;
-const SCALE_BYTES = 512;
-
 /** What a run of prefill claims: tokens a second for each NPU. */
 export interface PrefillClaim {
   readonly tokensPerSecondPerNpu: number;

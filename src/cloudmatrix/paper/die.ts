@@ -4,6 +4,14 @@ export type Cores = Readonly<Record<'aic' | 'aiv', number>>;
 /** The cores of one Ascend 910 die (arXiv 2506.12708, description of the Ascend 910 chip; facts.md 1). */
 export const DIE_CORES: Cores = { aic: 24, aiv: 48 };
 
+/** Peaks of one die: dense INT8, which table 9 pins to 0.8 TOPS, and BF16; and its HBM (facts.md 1, timing-model.md 1.1). */
+export const DIE_PEAKS = {
+  int8OpsPerSecond: 752e12,
+  bf16OpsPerSecond: 376e12,
+  hbmBytesPerSecond: 1.6e12,
+  hbmBytes: 64e9,
+} as const;
+
 /**
  * How the decode pipeline splits the cores of a die between its two streams, for the whole of a step (arXiv 2506.12708,
  * microbatch-based decode pipelining; facts.md 6).

@@ -16,6 +16,10 @@ export const L2_CHIPS_PER_SUB_PLANE = 16;
 /** How far it is from one die to another. */
 export type PathClass = 'on-package' | 'in-node' | 'cross-node';
 
+/** What a die's links carry one way: 7 transceivers of 224 Gbit/s on the Unified Bus; 200 Gbit/s on the RDMA plane (facts.md 1). */
+export const UB_LINK_GBS = 196;
+export const RDMA_LINK_GBS = 25;
+
 export interface TransferFigures {
   /** Of one die, one way. */
   readonly bandwidthGBs: number;

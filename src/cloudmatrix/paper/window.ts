@@ -5,6 +5,9 @@ import { HIDDEN } from './model.js';
 /** Bytes of a dispatched token: 7 KiB of INT8 and a scale, padded to 512 B (facts.md 4.3). */
 export const DISPATCH_MESSAGE_BYTES = 7_680;
 
+/** Bytes beside a token's INT8 numbers in its message: the scale, padded (facts.md 4.3). */
+export const SCALE_BYTES = 512;
+
 /** HCCL_BUFFSIZE if nothing is set, in MiB. */
 export const WINDOW_MIB_DEFAULT = 200;
 

@@ -1,7 +1,7 @@
 // Goal: the physical bounds are those of timing-model.md. Method: its table of bounds for the published rows, and its limits of prefill.
 
 import { describe, expect, it } from 'vitest';
-import { bufferMiB, decodeBounds, memoryBytes } from '../../../src/cloudmatrix/cost/decode-bounds.js';
+import { bufferBytes, decodeBounds, memoryBytes } from '../../../src/cloudmatrix/cost/decode-bounds.js';
 import { prefillBounds } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
 import { decode, decodeInstance } from '../../../machines/systems/decode.js';
 import { prefill, prefillInstance } from '../../../machines/systems/prefill.js';
@@ -21,7 +21,6 @@ function leastMs(given: Configuration, name: string): number {
   };
   const claim = {
     stepNs: 1e9,
-    layerNs: 0,
     tpotNs: 1e9,
     tokensPerSecondPerNpu: 1,
     dispatchNs: 1e9,
@@ -54,7 +53,7 @@ describe('bounds of decode', () => {
 
 describe('memory', () => {
   it('has buffers as the paper counts them', () => {
-    expect(bufferMiB(320, 96, 7_168)).toBe(225 + 420);
+    expect(bufferBytes(320, 96, 7_168) / 2 ** 20).toBe(225 + 420);
   });
 
   it('is about 36 of 64 GB at batch 96', () => {
