@@ -71,6 +71,7 @@ export class ComponentTable {
       spec,
       (name) => isComponent(componentNamed(spec, name)),
       surroundings.copies,
+      surroundings.interner,
     );
     this.behaviour = surroundings.behaviourOf(spec);
     this.behaviour.interpreters.push(this.interpreter);
@@ -223,10 +224,11 @@ export class ComponentTable {
         add({ kind: 'timer', component, timer: name }, timer.id, () => this.fire(local, place));
       });
       for (const stimulus of this.spec.stimuli ?? []) {
-        const event = this.eventId(stimulus);
-        const answer = this.ask(local, event);
+        const id = this.eventId(stimulus);
+        const event = this.event(id);
+        const answer = this.ask(local, id);
         if (answer.handled) {
-          add({ kind: 'stimulus', component, event: stimulus }, canonicalKey(stimulus, ''), () => answer);
+          add({ kind: 'stimulus', component, event }, canonicalKey(event, ''), () => answer);
         }
       }
       const crash = this.interpreter.crash(state, this.inputs[state.start]);

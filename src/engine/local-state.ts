@@ -1,5 +1,6 @@
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
+import { printable, quoted } from '../network/quoted.js';
 import type { Interner } from './interner.js';
 
 /** A timer that has been started and neither fired nor been cancelled. */
@@ -71,13 +72,13 @@ function partsOf(local: LocalState, context: unknown): readonly unknown[] {
   const { snapshot, timers, crashes, isDown, start } = local;
   const nodes = snapshot._nodes.map((node: { id: string }) => node.id).sort();
   const history = Object.entries(snapshot.historyValue)
-    .map(([id, remembered]) => `${id}=${(remembered as { id: string }[]).map((node) => node.id).sort()}`)
-    .sort();
+    .map(([id, remembered]) => [id, ...(remembered as { id: string }[]).map((node) => node.id).sort()])
+    .sort(([one], [other]) => (one! < other! ? -1 : 1));
   return [nodes, context, history, snapshot.status, snapshot.output, timers, crashes, isDown, start];
 }
 
 /** A state value on one line, for messages. */
 export function inspectValue(snapshot: AnyMachineSnapshot): string {
   const { value } = snapshot;
-  return `state ${typeof value === 'string' ? `'${value}'` : JSON.stringify(value)}`;
+  return `state ${typeof value === 'string' ? quoted(value) : printable(JSON.stringify(value))}`;
 }

@@ -42,6 +42,7 @@ export class MonitorTable {
       { machine: property.machine },
       () => true,
       copies,
+      interner,
     );
     this.purity = new PurityCheck(this.interpreter, this.where, new PuritySample(), interner);
     this.types = typesOf(property.machine);

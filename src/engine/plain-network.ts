@@ -13,6 +13,7 @@ import { startMonitor, stepMonitor } from './monitor-table.js';
 import { observationOf, type Reaction } from './reaction.js';
 import { stepEvent } from './step-event.js';
 import { overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
+import { TextCanon } from './text-canon.js';
 
 /** A channel and what waits in it; for a `fifo` the head comes first. */
 export interface PlainChannel {
@@ -49,6 +50,8 @@ const SYNC_DELIVERIES_MAX = 1_000;
  * It is the reference that the tables are compared with, and what counterexamples are replayed on. Slow by design.
  */
 export class PlainNetwork {
+  /** Makes of contexts and events what charts see of them. */
+  readonly canon = new TextCanon();
   private readonly interpreters: readonly Interpreter[];
   private readonly monitors: readonly {
     property: MonitorProperty;
@@ -68,6 +71,7 @@ export class PlainNetwork {
           spec,
           (name) => known.has(componentNamed(spec, name)),
           copies,
+          this.canon,
         ),
     );
     this.monitors = network.properties
@@ -80,6 +84,7 @@ export class PlainNetwork {
           { machine: property.machine },
           () => true,
           copies,
+          this.canon,
         );
         return {
           property,
@@ -197,10 +202,13 @@ export class PlainNetwork {
     const spec = this.network.components[index]!;
     const component = interpreter.id;
     if (local.isDown || isDone(local)) return [];
-    const stimuli = (spec.stimuli ?? []).map((event) => ({
-      step: { kind: 'stimulus' as const, component, event },
-      reaction: interpreter.ask(local, event),
-    }));
+    const stimuli = (spec.stimuli ?? []).map((stimulus) => {
+      const event = this.canon.canonical(stimulus, 'stimulus');
+      return {
+        step: { kind: 'stimulus' as const, component, event },
+        reaction: interpreter.ask(local, event),
+      };
+    });
     const crash = interpreter.crash(local, (spec.inputs ?? [spec.input])[local.start]);
     return [
       ...local.timers.map((timer) => ({
@@ -277,7 +285,8 @@ class PlainStep {
     return { locals, monitors, channels, observed, accused };
   }
 
-  private observe(event: AnyEventObject, emitter: string | undefined): void {
+  private observe(observed: AnyEventObject, emitter: string | undefined): void {
+    const event = this.plain.canon.canonical(observed, 'observation');
     const before = this.monitors;
     this.monitors = this.plain.observe(before, event, emitter);
     this.monitors.forEach((monitor, index) => {

@@ -55,7 +55,7 @@ describe('monitors', () => {
       states: { a: { on: { step: { guard: 'bad', target: 'b' } } }, b: {} },
     });
     expect(() => explore(network(throwing))).toThrow(
-      /^The monitor 'watch' \(machine 'w'\) on step \{kind: 'stimulus', component: 'it', event: \{type: 'GO'\}\} in state 'a' throws: /,
+      /^The monitor 'watch' \(machine 'w'\) on step \{component: 'it', event: \{type: 'GO'\}, kind: 'stimulus'\} in state 'a' throws: /,
     );
   });
 
