@@ -1,5 +1,4 @@
 import { canonicalKey, freezeCanonical, keysInOrder } from '../network/canonical.js';
-import { refuseUnlessPlain } from '../network/plain-data.js';
 import type { Canon } from './canon.js';
 
 /** Canonical forms by what a value is as text: as simple as can be, to compare the tables' with. */
@@ -7,26 +6,20 @@ export class TextCanon implements Canon {
   private readonly forms = new Map<string, object>();
 
   canonical<T>(value: T, where: string): T {
-    refuseUnlessPlain(value, where);
-    return this.formOf(value) as T;
-  }
-
-  private formOf(value: unknown): unknown {
+    const key = canonicalKey(value, where);
     if (typeof value !== 'object' || value === null) return value;
-    const key = canonicalKey(value, 'value');
     let form = this.forms.get(key);
     if (form === undefined) {
-      form = freezeCanonical(this.copyOf(value));
+      form = freezeCanonical(this.copyOf(value, where));
       this.forms.set(key, form);
     }
-    return form;
+    return form as T;
   }
 
-  private copyOf(value: object): object {
-    if (Array.isArray(value)) return value.map((part) => this.formOf(part));
-    const parts = keysInOrder(value).map(
-      (key) => [key, this.formOf((value as Record<string, unknown>)[key])] as const,
-    );
+  private copyOf(value: object, where: string): object {
+    if (Array.isArray(value)) return value.map((part) => this.canonical(part, where));
+    const record = value as Record<string, unknown>;
+    const parts = keysInOrder(value).map((key) => [key, this.canonical(record[key], where)] as const);
     const copy = Object.fromEntries(parts);
     return Object.getPrototypeOf(value) === null ? (Object.setPrototypeOf(copy, null) as object) : copy;
   }
