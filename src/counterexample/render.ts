@@ -1,11 +1,9 @@
-import { enablePatches, type Patch, produceWithPatches } from 'immer';
 import type { AnyEventObject } from 'xstate';
 import type { Violation } from '../property/violation.js';
 import { inspectEvent, inspectPlain } from '../network/canonical.js';
+import { componentLabel, quoted, quotedWhereNeeded } from '../network/quoted.js';
 import type { ReplayResult } from './replay.js';
 import { type StateTree, stateTree } from './state-tree.js';
-
-enablePatches();
 
 /**
  * A counterexample as text: one line a step, and under it what the step changed, as `path: before → after`.
@@ -34,29 +32,43 @@ export function renderCounterexample(
 
 /** An emitted event, as `component observes EVENT`. */
 function observation({ component, ...event }: AnyEventObject): string {
-  return `${component} observes ${inspectEvent(event as AnyEventObject)}`;
+  return `${componentLabel(String(component))} observes ${inspectEvent(event as AnyEventObject)}`;
 }
 
-/** What differs between two states, a line for each place. */
+/** What differs between two states, a line for each place: what is within others first, and the last part of a tree before the others. */
 export function changes(before: StateTree, after: StateTree): string[] {
-  const [, patches, inverse] = produceWithPatches(before, (draft) => reconcile(draft as Tree, after as Tree));
-  const old = new Map(inverse.map((patch) => [patch.path.join('.'), patch]));
-  return patches.map((patch) => {
-    const path = patch.path.join('.');
-    return `${path}: ${shown(old.get(path))} → ${shown(patch)}`;
-  });
+  const ofTrees: string[][] = [];
+  compare(before, after, '', ofTrees);
+  return ofTrees.reverse().flat();
 }
 
-type Tree = { [key: string]: unknown };
+type Tree = Readonly<Record<string, unknown>>;
 
-/** Changes a draft into a target, touching only what differs, so that the patches are few. */
-function reconcile(draft: Tree, target: Tree): void {
-  for (const key of Object.keys(draft)) if (!(key in target)) delete draft[key];
-  for (const [key, value] of Object.entries(target)) {
-    const current = draft[key];
-    if (isTree(current) && isTree(value)) reconcile(current, value);
-    else if (inspectPlain(current) !== inspectPlain(value)) draft[key] = value;
+/** Adds the places below `path` in which two trees differ: those of the trees themselves, then those of each tree within them. */
+function compare(before: Tree, after: Tree, path: string, ofTrees: string[][]): void {
+  const lines: string[] = [];
+  ofTrees.push(lines);
+  const gone = Object.keys(before).filter((key) => !Object.hasOwn(after, key));
+  for (const key of [...gone, ...Object.keys(after)]) {
+    const [old, now] = [valueAt(before, key), valueAt(after, key)];
+    const at = path === '' ? key : `${path}.${fieldLabel(key)}`;
+    if (isTree(old) && isTree(now)) compare(old, now, at, ofTrees);
+    else if (old !== now && shown(old, key) !== shown(now, key)) {
+      lines.push(`${at}: ${shown(old, key)} → ${shown(now, key)}`);
+    }
   }
+}
+
+/** A key of a context on a path; the top of a tree has names that are labels already. */
+function fieldLabel(key: string): string {
+  return key.includes('.') ? quoted(key) : quotedWhereNeeded(key);
+}
+
+/** Stands for what a tree does not have. */
+const ABSENT = Symbol('absent');
+
+function valueAt(tree: Tree, key: string): unknown {
+  return Object.hasOwn(tree, key) ? tree[key] : ABSENT;
 }
 
 function isTree(value: unknown): value is Tree {
@@ -64,11 +76,10 @@ function isTree(value: unknown): value is Tree {
 }
 
 /** A value that is gone, or was not there, is shown as a dash. */
-function shown(patch: Patch | undefined): string {
-  if (patch === undefined || patch.op === 'remove') return '–';
-  const { value } = patch;
+function shown(value: unknown, key: string): string {
+  if (value === ABSENT) return '–';
   if (isTree(value) && Array.isArray(value.waiting)) return inspectMessages(value.waiting);
-  if (Array.isArray(value) && patch.path.at(-1) === 'waiting') return inspectMessages(value);
+  if (Array.isArray(value) && key === 'waiting') return inspectMessages(value);
   return inspectPlain(value);
 }
 
