@@ -82,7 +82,8 @@ export function performing(words: string, self: string): never {
       case 'post':
         return sendTo(addressed(one), withPayload(two, self, three) as never, { delay: 7, ...id(four) });
       case 'cancel':
-        return cancel(one);
+        // An id that evaluates to nothing is that of no timer.
+        return cancel(one === '-' ? () => undefined as never : one);
       case 'say':
         return emit((({ context }: Args) => ({ type: 'SAID', what: one, c: context.c })) as never);
       case 'count':

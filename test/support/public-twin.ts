@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   type AnyActorLogic,
   type AnyEventObject,
@@ -10,7 +9,7 @@ import {
 import { Interpreter } from '../../src/engine/interpreter.js';
 import { type LocalState, type PendingTimer, timerKey } from '../../src/engine/local-state.js';
 import type { Effect, Reaction, TimerAction } from '../../src/engine/reaction.js';
-import { Difference } from './twin-run.js';
+import { equal } from './difference.js';
 import { pictureOf } from './snapshot-picture.js';
 
 /** What XState's public functions answer: the next snapshot and the actions to be executed, or that a function of the machine throws. */
@@ -178,8 +177,4 @@ function consequences(actions: readonly { readonly type: string; readonly params
     }
   }
   return { effects, timing };
-}
-
-function equal(what: string, live: unknown, checker: unknown): void {
-  if (!isDeepStrictEqual(live, checker)) throw new Difference(what, live, checker);
 }

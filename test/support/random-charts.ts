@@ -24,7 +24,10 @@ const words: fc.Arbitrary<Words> = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(fc.constant('raise'), eventType, payload) },
   { weight: 12, arbitrary: fc.tuple(fc.constant('remind'), eventType, payload, timerId) },
   { weight: 9, arbitrary: fc.tuple(fc.constant('post'), number, eventType, payload, timerId) },
-  { weight: 9, arbitrary: fc.tuple(fc.constant('cancel'), fc.constantFrom('t1', 't1', 't2', 't9')) },
+  {
+    weight: 9,
+    arbitrary: fc.tuple(fc.constant('cancel'), fc.constantFrom('t1', 't1', 't1', 't2', 't2', 't9', '-')),
+  },
   { weight: 9, arbitrary: fc.tuple(fc.constant('say'), fc.constantFrom('one', 'two')) },
   { weight: 9, arbitrary: fc.tuple(fc.constantFrom('count', 'count', 'hear')) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('fail')) },

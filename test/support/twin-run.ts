@@ -1,28 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyEventObject } from 'xstate';
-import { PlainNetwork, type PlainState, type PlainSuccessor } from '../../src/engine/plain-network.js';
+import type { Engine } from '../../src/engine/engine.js';
+import type { PlainNetwork, PlainState, PlainSuccessor } from '../../src/engine/plain-network.js';
 import { observationOf } from '../../src/engine/reaction.js';
 import type { StepFailure } from '../../src/engine/step-failure.js';
 import type { Network } from '../../src/network/network.js';
+import { Difference, equal } from './difference.js';
 import type { FeatureCounts } from './live-features.js';
 import { type LiveDelivery, type LiveRecord, LiveSystem, type LiveTimer } from './live-system.js';
 import { pictureOf } from './snapshot-picture.js';
+import { TableTwin } from './table-twin.js';
 
 /** The components' states, as far as they can be compared. */
 interface Picture {
   readonly components: readonly unknown[];
   readonly timers: readonly string[];
-}
-
-/** A difference between a live system and the checker; thrown with both sides of it, for a test's message. */
-export class Difference extends Error {
-  constructor(
-    what: string,
-    readonly live: unknown,
-    readonly checker: unknown,
-  ) {
-    super(`${what}: live ${JSON.stringify(live)}, checker ${JSON.stringify(checker)}`);
-  }
 }
 
 /** One live run, and the same in the checker's reference, step by step. */
@@ -32,16 +24,19 @@ export class TwinRun {
   /** What was done so far, for messages. */
   readonly done: string[] = [];
   private readonly live: LiveSystem;
+  private readonly tables: TableTwin | undefined;
   private state: PlainState | undefined;
 
   /**
-   * @param plain the network's reference, which several runs may share
-   * @throws Difference when the two do not start alike
+   * @param plain the network's reference, which several runs may share, as they may the tables
+   * @param engine where the same run is made in the tables, too
+   * @throws Difference when they do not start alike
    */
   constructor(
     private readonly network: Network,
     private readonly counts: FeatureCounts,
-    private readonly plain = new PlainNetwork(network),
+    private readonly plain: PlainNetwork,
+    engine?: Engine,
   ) {
     this.live = new LiveSystem(network, counts.note);
     const record = this.live.start();
@@ -50,6 +45,7 @@ export class TwinRun {
     const failed =
       network.componentIds.some((id) => this.live.hasFailed(id)) || failureOf(record) !== undefined;
     equal('fails at the start', failed, 'property' in start!);
+    this.tables = engine === undefined ? undefined : new TableTwin(engine, plain, start!);
     this.goesOn = !failed;
     if (this.goesOn) this.arrive(record, start as PlainState);
   }
@@ -111,7 +107,8 @@ export class TwinRun {
   }
 
   /** @param own how many deliveries are the step itself rather than a consequence of it */
-  private compare(record: LiveRecord, { deliveries, outcome }: PlainSuccessor, own: 0 | 1): void {
+  private compare(record: LiveRecord, successor: PlainSuccessor, own: 0 | 1): void {
+    const { deliveries, outcome } = successor;
     const failure = failureOf(record, own);
     equal('fails', failure?.property, 'property' in outcome ? (outcome as StepFailure).property : undefined);
     const live = deliveriesOf(failure === undefined ? record : record.slice(0, failure.at + 1)).slice(own);
@@ -120,6 +117,7 @@ export class TwinRun {
       live.map(({ from, to, event }) => ({ from, to, event })),
       deliveries.map(({ from, to, event }) => ({ from, to, event })),
     );
+    this.tables?.take(successor);
     this.goesOn = failure === undefined;
     if (failure === undefined) this.arrive(record, outcome as PlainState);
     else if (failure.property === 'specified-reception') this.counts.note('ignored message');
@@ -175,8 +173,4 @@ function deliveriesOf(record: LiveRecord): LiveDelivery[] {
 
 function timerText({ id, from, to, event, isCancellable }: LiveTimer): string {
   return JSON.stringify([from, to, id ?? null, Object.entries(event).sort(), isCancellable]);
-}
-
-function equal(what: string, live: unknown, checker: unknown): void {
-  if (!isDeepStrictEqual(live, checker)) throw new Difference(what, live, checker);
 }
