@@ -20,7 +20,7 @@ const alone = (machine: ComponentSpec['machine']) =>
 const GO = 'environment ⇒ it: GO';
 
 it('an auction that closes without bids', () => {
-  const highest = assign(({ context }: { context: { bids: { sum: number }[] } }) => ({
+  const highest = assign(({ context }: { context: { bids: { sum: number }[]; winner?: unknown } }) => ({
     winner: context.bids.reduce((one, other) => (one.sum > other.sum ? one : other)),
   })) as never;
   const auction = setup({ actions: { highest }, delays: { end: 3000 } }).createMachine({
