@@ -1,0 +1,91 @@
+/**
+ * Goal: the interpreter, which runs machines in a scope of its own, takes them to mean what XState's public functions take them to mean.
+ * Method: a small search and some walks of every network of the repository; each question that they put to XState is put to `transition` or
+ * `initialTransition` too, and the answers are compared: the next state with its history, what is sent to whom and emitted, in order, and which
+ * timers are started and cancelled.
+ */
+import type { AnyStateMachine } from 'xstate';
+import { describe, expect, it } from 'vitest';
+import { creditChain } from '../../bench/networks/credit-chain.js';
+import { catalogue } from '../../machines/catalogue.js';
+import { type Configuration, configurationOf, explore, type Network, walk } from '../../src/index.js';
+import { Interpreter } from '../../src/engine/interpreter.js';
+import { MachineCopies } from '../../src/engine/machine-copies.js';
+import { alternatingBit } from '../ground-truth/alternating-bit.network.js';
+import { chandyMisraPhilosophers } from '../ground-truth/chandy-misra-philosophers.network.js';
+import { independentComponents, parallelRegions } from '../ground-truth/independent-switches.network.js';
+import { naivePhilosophers } from '../ground-truth/naive-philosophers.network.js';
+import { peterson } from '../ground-truth/peterson.network.js';
+import { pingPong } from '../ground-truth/ping-pong.network.js';
+import { terminationDetection } from '../ground-truth/termination-detection.network.js';
+import { twoPhaseCommit } from '../ground-truth/two-phase-commit.network.js';
+import { PublicTwin } from '../support/public-twin.js';
+
+const STATES_MAX = 100;
+const WALK = { seed: 1, walks: 1, stepsMax: 200 };
+
+/** Configurations that have what the default one has not. */
+const FURTHER: Readonly<Record<string, readonly Configuration[]>> = {
+  'dispatch-combine': [{ dies: 2, tokens: 1, layers: 1, limit: 'probe', failures: 1 }],
+};
+
+function look(network: Network, twin: PublicTwin): void {
+  twin.watch(() => {
+    explore(network, { statesMax: STATES_MAX, afterViolation: 'continue' });
+    walk(network, WALK);
+  });
+}
+
+describe('XState answers as its public functions do', () => {
+  it.each([
+    alternatingBit(1),
+    chandyMisraPhilosophers(3),
+    independentComponents(3),
+    parallelRegions(3),
+    naivePhilosophers(3),
+    peterson(),
+    pingPong(3, { kind: 'fifo', capacity: 1 }),
+    terminationDetection(3),
+    twoPhaseCommit(2),
+    creditChain({ links: 2, credits: 2, values: 2 }),
+  ])('$name', (network) => {
+    const twin = new PublicTwin();
+    look(network, twin);
+    expect(twin.questions).toBeGreaterThan(10);
+    expect(twin.unknown).toBe(0);
+  });
+
+  it('every chart of the catalogue', () => {
+    const twin = new PublicTwin();
+    for (const family of catalogue.families) {
+      for (const given of [{}, ...(FURTHER[family.name] ?? [])])
+        look(family.build(configurationOf(family, given), new Set()), twin);
+    }
+    expect(twin.unknown).toBe(0);
+    expect(twin.questions).toBeGreaterThan(5_000);
+
+    const others = Object.values(catalogue.machines).filter(({ id }) => !twin.machines.has(id));
+    // Monitors of what happens only where something is broken.
+    expect(others.map(({ id }) => id).sort()).toEqual([
+      'flag-implies-data',
+      'no-overwrite',
+      'one-flag-per-peer',
+      'signals-of-their-operation',
+      'stores-within-window',
+    ]);
+    twin.watch(() => others.forEach(askAboutEachEvent));
+    expect(Object.keys(catalogue.machines).filter((id) => !twin.machines.has(id))).toEqual([]);
+  });
+});
+
+function askAboutEachEvent(machine: AnyStateMachine): void {
+  const interpreter = new Interpreter(
+    machine.id,
+    machine.id,
+    { machine },
+    (name) => name,
+    new MachineCopies(),
+  );
+  const { next } = interpreter.initial(undefined);
+  for (const type of [...machine.events, 'SOMETHING']) interpreter.ask(next, { type });
+}
