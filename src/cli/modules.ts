@@ -22,7 +22,17 @@ export async function exportOf<T>(
   is: (value: unknown) => value is T,
 ): Promise<T> {
   const { path, name } = split(reference);
-  const exports = await load(session.path(path), path);
+  return exportFrom(session.path(path), { path, name }, what, is);
+}
+
+/** As `exportOf`, of the module in a file; `path` is what sentences call it. */
+export async function exportFrom<T>(
+  file: string,
+  { path, name }: ModuleReference,
+  what: string,
+  is: (value: unknown) => value is T,
+): Promise<T> {
+  const exports = await load(file, path);
   const found = Object.entries(exports)
     .filter((entry): entry is [string, T] => is(entry[1]))
     .sort(([one], [other]) => (one < other ? -1 : 1));
@@ -53,7 +63,13 @@ async function load(file: string, shown: string): Promise<Record<string, unknown
   }
 }
 
-function split(reference: string): { path: string; name: string | undefined } {
+/** The path of a module, and the name of one of its exports. */
+export interface ModuleReference {
+  readonly path: string;
+  readonly name: string | undefined;
+}
+
+export function split(reference: string): ModuleReference {
   const hash = reference.lastIndexOf('#');
   return hash < 0
     ? { path: reference, name: undefined }

@@ -10,7 +10,10 @@ export function readText(path: string): string {
   const bytes = readBytes(path);
   if (bytes.length === 0) throw unreadable(path, 'it is empty');
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-    throw unreadable(path, 'it begins with a byte order mark, which JSON has not; an editor may have added it');
+    throw unreadable(
+      path,
+      'it begins with a byte order mark, which JSON has not; an editor may have added it',
+    );
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

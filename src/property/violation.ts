@@ -15,5 +15,10 @@ export interface Violation {
   readonly initial: number;
   /** The labels of the steps; see `labelOf`. */
   readonly steps: readonly string[];
+  /** For each step, the labels of the further synchronous deliveries within it, in their order; left out where they are not known. */
+  readonly deliveries?: readonly (readonly string[])[];
   readonly minimality: Minimality;
 }
+
+/** The shortest way from an initial state to one in which a `reachable` property holds. */
+export interface Witness extends Pick<Violation, 'property' | 'initial' | 'steps' | 'deliveries'> {}
