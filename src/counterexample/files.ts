@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   constants,
   copyFileSync,
+  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -24,7 +25,7 @@ export function writeWhole(path: string, content: string): void {
   const partial = `${path}.${randomBytes(6).toString('hex')}.partial`;
   let isThere: boolean;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(partial, content, { flag: 'wx' });
     isThere = publish(partial, path);
   } catch (thrown) {
@@ -51,6 +52,19 @@ function publish(partial: string, path: string): boolean {
   } catch (thrown) {
     if (codeOf(thrown) === 'EEXIST') return false;
     throw thrown;
+  }
+}
+
+/** As `mkdir -p`. That of Node never comes to an end where a folder cannot be made and there is no reason but that it is not there. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  try {
+    mkdirSync(path);
+  } catch (thrown) {
+    // Another process may have made it.
+    if (codeOf(thrown) !== 'EEXIST' || !existsSync(path)) throw thrown;
   }
 }
 
