@@ -36,11 +36,11 @@ export function writeWhole(path: string, content: string): void {
   if (!isThere) requireContent(path, content);
 }
 
-/** Gives a file that is complete its name. Returns false when something has taken the name meanwhile. */
-function publish(partial: string, path: string): boolean {
+/** Gives a file that is complete its name too. Returns false, and changes nothing, when something has taken the name meanwhile. */
+export function publish(partial: string, path: string, link: typeof linkSync = linkSync): boolean {
   try {
     // Renaming would replace what is there.
-    linkSync(partial, path);
+    link(partial, path);
     return true;
   } catch (thrown) {
     if (codeOf(thrown) === 'EEXIST') return false;

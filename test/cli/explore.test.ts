@@ -187,6 +187,73 @@ counters (counters 2, countMax 3, start idle) with fault C2: violated.
   });
 });
 
+describe('a witness that is to be shown', () => {
+  const one = ['explore', 'counters', '--counters', '1', '--count-max', '2', '--show', 'full'];
+  const up = 'environment ⇒ counter.0: UP';
+
+  it('has the shortest way to it, and a trace that replays', async () => {
+    const cwd = temporaryDirectory();
+    const { code, stdout } = await run(one, { cwd });
+    const [traceFile] = /cloudmatrix-check-traces\/counters-full-[0-9a-f]{8}\.trace\.json/.exec(stdout)!;
+    expect(code).toBe(0);
+    expect(withoutCost(stdout)).toContain(`
+full is reached after 2 steps (proven shortest): this state is its witness
+  1. ${up}
+         counter.0.count: 0 → 1
+  2. ${up}
+         counter.0.count: 1 → 2
+
+The trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${traceFile}
+`);
+    const replayed = await run(['replay', traceFile], { cwd });
+    expect(replayed.code).toBe(0);
+    expect(replayed.stdout).toContain('full is reached after 2 steps (proven shortest)');
+  });
+
+  it('is part of the JSON object', async () => {
+    const result = await run([...one, '--json']);
+    expect(Object.keys(jsonOf(result))).toEqual([...KEYS, 'witnesses']);
+    expect(jsonOf(result).witnesses).toEqual([
+      {
+        property: 'full',
+        isReached: true,
+        minimality: 'proven shortest',
+        steps: [up, up],
+        traceFile: expect.stringMatching(/counters-full-[0-9a-f]{8}\.trace\.json$/),
+      },
+    ]);
+  });
+
+  it.each([
+    {
+      args: ['--fault', 'C2'],
+      code: 1,
+      says: 'full is never reached: no state of the network is its witness.',
+    },
+    { args: ['--states-max', '1'], code: 3, says: 'full was not reached before the search ended.' },
+    {
+      args: ['--fault', 'C1', '--fault', 'C2'],
+      code: 1,
+      says: 'full is never reached: no state of the network is its witness.',
+    },
+  ])('is said not to be reached: $args', async ({ args, code, says }) => {
+    const result = await run([...one, ...args]);
+    expect(result.code).toBe(code);
+    expect(result.stdout.trimEnd().split('\n').at(-1)).toBe(says);
+    expect(jsonOf(await run([...one, ...args, '--json'])).witnesses).toEqual([
+      { property: 'full', isReached: false },
+    ]);
+  });
+
+  it('must be one, exit code 2', async () => {
+    expect(await run([...one, '--show', 'room'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: "error: The network 'counters' has no witness 'room'; its witnesses are full.\n",
+    });
+  });
+});
+
 describe('a budget that runs out', () => {
   it('leaves the verdict open, exit code 3', async () => {
     const { code, stdout } = await run(['explore', 'counters', '--states-max', '3']);

@@ -17,31 +17,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { writeWhole } from '../../src/counterexample/files.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { publish, writeWhole } from '../../src/counterexample/files.js';
 import { CheckError } from '../../src/network/errors.js';
-
-// What happens between looking and writing is up to the test.
-const between = vi.hoisted(() => ({ act: () => {}, linkFails: false }));
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>();
-  return {
-    ...fs,
-    linkSync: (...args: Parameters<typeof fs.linkSync>) => {
-      between.act();
-      if (between.linkFails) throw Object.assign(new Error('EPERM'), { code: 'EPERM' });
-      fs.linkSync(...args);
-    },
-  };
-});
 
 let folder: string;
 let path: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cloudmatrix-check-files-'));
   path = join(folder, 'a.json');
-  between.act = () => {};
-  between.linkFails = false;
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -72,26 +56,32 @@ it.each(['yours', 'yours and much longer', '', 'mine\n', 'Mine'])('keeps a file 
   expect(readFileSync(path, 'utf8')).toBe(content);
 });
 
-it.each([false, true])('keeps a file that appears while it writes (no links: %s)', (linkFails) => {
-  between.linkFails = linkFails;
-  between.act = () => writeFileSync(path, 'yours');
-  expect(refusal()).toMatch(OTHER);
-  expect(readFileSync(path, 'utf8')).toBe('yours');
-  expect(readdirSync(folder)).toEqual(['a.json']);
-});
+describe('a file that is complete', () => {
+  const noLinks = () => {
+    throw Object.assign(new Error('EPERM: operation not permitted'), { code: 'EPERM' });
+  };
+  const links = [
+    { what: 'with links', link: undefined },
+    { what: 'without links', link: noLinks },
+  ];
 
-it.each([false, true])('takes the same content that appears while it writes (no links: %s)', (linkFails) => {
-  between.linkFails = linkFails;
-  between.act = () => writeFileSync(path, 'mine');
-  writeWhole(path, 'mine');
-  expect(readdirSync(folder)).toEqual(['a.json']);
-});
+  it.each(links)('takes no name that has been taken meanwhile, $what', ({ link }) => {
+    const partial = join(folder, 'partial');
+    writeFileSync(partial, 'mine');
+    writeFileSync(path, 'yours');
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'link'));
+    expect(publish(partial, path, link)).toBe(false);
+    expect(publish(partial, join(folder, 'link'), link)).toBe(false);
+    expect(readFileSync(path, 'utf8')).toBe('yours');
+    expect(readdirSync(folder).sort()).toEqual(['a.json', 'link', 'partial']);
+  });
 
-it('writes where there are no links', () => {
-  between.linkFails = true;
-  writeWhole(path, 'mine');
-  expect(readFileSync(path, 'utf8')).toBe('mine');
-  expect(readdirSync(folder)).toEqual(['a.json']);
+  it.each(links)('takes one that is free, $what', ({ link }) => {
+    const partial = join(folder, 'partial');
+    writeFileSync(partial, 'mine');
+    expect(publish(partial, path, link)).toBe(true);
+    expect(readFileSync(path, 'utf8')).toBe('mine');
+  });
 });
 
 it('refuses a directory of that name', () => {
