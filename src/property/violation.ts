@@ -21,4 +21,4 @@ export interface Violation {
 }
 
 /** The shortest way from an initial state to one in which a `reachable` property holds. */
-export interface Witness extends Pick<Violation, 'property' | 'initial' | 'steps' | 'deliveries'> {}
+export type Witness = Pick<Violation, 'property' | 'initial' | 'steps' | 'deliveries'>;
