@@ -5,6 +5,7 @@ import type { Coverage } from '../engine/coverage.js';
 import { Stopwatch } from '../explore/search.js';
 import type { NetworkFamily } from '../network/family.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
+import { deliveriesField } from '../property/violation.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { configurations, someEnumerated, stepsMaxOf } from './arbitraries.js';
 import { completed, type EnumeratedSpace, type SampledSpace, SpaceSample } from './state-space.js';
@@ -143,14 +144,20 @@ function violationOf(
   arbitrary: TrialArbitrary,
 ): ConfiguredViolation | undefined {
   const followed = runTrial(trial, laboratories);
-  const { taken, finding } = followed;
+  const { taken, deliveries, finding } = followed;
   if (finding === undefined) return undefined;
   const { configuration, initial } = trial;
   const { network } = laboratories.for(configuration);
   return {
     configuration,
     network,
-    violation: { ...finding, initial, steps: taken, minimality: arbitrary.minimalityOf(followed) },
+    violation: {
+      ...finding,
+      initial,
+      steps: taken,
+      ...deliveriesField(deliveries),
+      minimality: arbitrary.minimalityOf(followed),
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { Engine } from '../engine/engine.js';
 import { Stopwatch } from '../explore/search.js';
-import type { Violation } from '../property/violation.js';
+import { deliveriesField, type Violation } from '../property/violation.js';
 import { Walker } from '../explore/walker.js';
 import type { NetworkFamily } from '../network/family.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
@@ -113,12 +113,19 @@ function perform(family: NetworkFamily, run: SwarmRun) {
   const network = family.build(configuration, run.faults);
   const engine = new Engine(network);
   const stepsMax = stepsMaxOf(family, configuration);
-  const { initial, schedule, finding } = new Walker(engine).walk(new Judge(engine), run.seed, stepsMax);
+  const walked = new Walker(engine).walk(new Judge(engine), run.seed, stepsMax);
+  const { initial, schedule, deliveries, finding } = walked;
   const found: SwarmViolation | undefined = finding && {
     configuration,
     faults: Object.keys(family.faults).filter((fault) => run.faults.has(fault)),
     network,
-    violation: { ...finding, initial, steps: schedule, minimality: 'as found' },
+    violation: {
+      ...finding,
+      initial,
+      steps: schedule,
+      ...deliveriesField(deliveries),
+      minimality: 'as found',
+    },
   };
   return { found, length: schedule.length };
 }

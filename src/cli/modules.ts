@@ -5,7 +5,7 @@ import type { Session } from './session.js';
 
 /** Whether an argument is the path of a module (and perhaps `#` and an export's name) rather than a name in the catalogue. */
 export function isModuleReference(reference: string): boolean {
-  const { path } = split(reference);
+  const { path } = split(undefined, reference);
   return path.includes('/') || /\.(?:[cm]?js|ts)$/.test(path);
 }
 
@@ -21,12 +21,13 @@ export async function exportOf<T>(
   what: string,
   is: (value: unknown) => value is T,
 ): Promise<T> {
-  const { path, name } = split(reference);
-  return exportFrom(session.path(path), { path, name }, what, is);
+  const { path, name } = split(session, reference);
+  return exportFrom(session, session.path(path), { path, name }, what, is);
 }
 
 /** As `exportOf`, of the module in a file; `path` is what sentences call it. */
 export async function exportFrom<T>(
+  _session: Session,
   file: string,
   { path, name }: ModuleReference,
   what: string,
@@ -69,7 +70,7 @@ export interface ModuleReference {
   readonly name: string | undefined;
 }
 
-export function split(reference: string): ModuleReference {
+export function split(_session: Session | undefined, reference: string): ModuleReference {
   const hash = reference.lastIndexOf('#');
   return hash < 0
     ? { path: reference, name: undefined }

@@ -21,8 +21,8 @@ export async function targetOf(session: Session, reference: string): Promise<Tar
   const known = families.find(({ name }) => name === reference);
   if (known !== undefined) return { family: known, reference };
   if (isModuleReference(reference)) {
-    const parts = split(reference);
-    return moduleTarget(session.path(parts.path), parts, reference);
+    const parts = split(session, reference);
+    return moduleTarget(session, session.path(parts.path), parts, reference);
   }
   throw new CheckError(
     `There is no network '${reference}'. There are ${families.map(({ name }) => name).join(', ')}; or give the path of a module that exports one.`,
@@ -30,8 +30,13 @@ export async function targetOf(session: Session, reference: string): Promise<Tar
 }
 
 /** The network of a module. @param reference as `targetOf` takes it */
-export async function moduleTarget(file: string, parts: ModuleReference, reference: string): Promise<Target> {
-  const found = await exportFrom(file, parts, 'network', isNetworkOrFamily);
+export async function moduleTarget(
+  session: Session,
+  file: string,
+  parts: ModuleReference,
+  reference: string,
+): Promise<Target> {
+  const found = await exportFrom(session, file, parts, 'network', isNetworkOrFamily);
   const family = guarded(isNetwork(found) ? familyOf(found) : found, reference);
   return { family, reference, module: { file, export: parts.name } };
 }

@@ -48,7 +48,7 @@ export async function targetOfTrace(
   if (module === undefined && (isInCatalogue || !(isModuleReference(network) || isUrl(network)))) {
     return targetOf(session, printable(network));
   }
-  const written = split(network);
+  const written = split(session, network);
   const name = module === undefined ? written.name : module.export;
   const text = (path: string) => (name === undefined ? path : `${path}#${name}`);
   const folder = dirname(realpathSync(session.path(file)));
@@ -63,7 +63,7 @@ export async function targetOfTrace(
     const reference = text(shown);
     // Where it was found when the trace was written, there may be something else of the same name in the present folder.
     if (!isBelow(session, real)) throw outside(file, reference);
-    return moduleTarget(real, { path: shown, name }, reference);
+    return moduleTarget(session, real, { path: shown, name }, reference);
   }
   throw new CheckError(
     `There is no module '${printable(written.path)}', which the trace names. Name its network yourself: ${replayCommand(file)} --network <module>`,

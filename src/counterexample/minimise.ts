@@ -42,7 +42,8 @@ export function minimise(
   const shortest = exhaustive.violations.find((found) => found.property === property);
   if (shortest !== undefined) return shortest;
   const engine = new Engine(network);
-  return { ...violation, ...shrinkSchedule(new ScheduleFollower(engine, new Judge(engine)), violation) };
+  const { deliveries: _longer, ...found } = violation;
+  return { ...found, ...shrinkSchedule(new ScheduleFollower(engine, new Judge(engine)), violation) };
 }
 
 /** A configuration and what goes wrong in it. */

@@ -2,7 +2,7 @@ import { PlainNetwork, type PlainState, type PlainSuccessor } from '../engine/pl
 import { CheckError, messageOf } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { isWitness, propertyNames, requireProperty } from '../network/property-names.js';
-import { actorsNamedIn } from '../network/step.js';
+import { actorsNamedIn, labelOf } from '../network/step.js';
 import type { Finding } from '../property/judge.js';
 import { judgePlain } from '../property/plain-judge.js';
 import { type Deliveries, deliveryDifference } from './deliveries.js';
@@ -87,7 +87,7 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
     const taken = plain.successors(state, actors).find((successor) => successor.label === label);
     if (taken === undefined) throw notEnabled(network.name, index + 1, label, plain.successors(state));
     const { outcome } = taken;
-    const delivered: readonly string[] = [];
+    const delivered = taken.deliveries.map((delivery) => labelOf({ kind: 'deliver', ...delivery }));
     deliveries.push(delivered);
     if ('property' in outcome) {
       if (index + 1 < steps.length) throw notEnabled(network.name, index + 2, steps[index + 1]!, []);

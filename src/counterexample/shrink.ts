@@ -1,5 +1,5 @@
 import type { Followed, ScheduleFollower } from '../explore/schedule.js';
-import type { Minimality, Violation } from '../property/violation.js';
+import { deliveriesField, type Minimality, type Violation } from '../property/violation.js';
 import { labelOf } from '../network/step.js';
 
 /** Pairs of steps are tried for removal in schedules up to this length; their number grows with its square. */
@@ -122,12 +122,15 @@ export function shrinkSchedule(
   follower: ScheduleFollower,
   violation: Pick<Violation, 'property' | 'initial' | 'steps'>,
   replayedStepsMax?: number,
-): Pick<Violation, 'steps' | 'minimality'> {
+): Pick<Violation, 'steps' | 'deliveries' | 'minimality'> {
   const shrinker = new Shrinker(follower, violation, replayedStepsMax);
   let best = shrinker.first();
   for (;;) {
     const next = shrinker.simplerThan(best).next();
-    if (next.done) return { steps: best.taken, minimality: shrinker.minimalityOf(best) };
+    if (next.done) {
+      const { taken, deliveries } = best;
+      return { steps: taken, ...deliveriesField(deliveries), minimality: shrinker.minimalityOf(best) };
+    }
     best = next.value;
   }
 }

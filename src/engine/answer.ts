@@ -1,3 +1,4 @@
+import type { AnyEventObject } from 'xstate';
 import type { Reaction } from './reaction.js';
 
 /** A remembered reaction, in integers. */
@@ -6,36 +7,39 @@ export interface Answer {
   /** Id of the next local state. */
   readonly next: number;
   /**
-   * Channel index and event id, alternating, in sending order. Of a behaviour that several components have: the port and -1, as the channel
-   * depends on which of them it is.
+   * What the machine does besides, in the order of its actions, two integers for each. A message: index of its channel and id of the event at
+   * the receiver; or, of a behaviour that several components have, the port and -1, as the channel depends on which of them it is. A monitor hears
+   * an emitted event: -1 minus the index of the monitor, and the id of the observation.
    */
-  readonly sends: readonly number[];
-  /** What monitors hear, in order: index of the monitor and id of the emitted event, alternating. */
-  readonly observations: readonly number[];
+  readonly effects: readonly number[];
   /** No monitor hears anything, nothing is received within the step, and each message goes to a channel of its own, none to the sender. */
   readonly isPlain: boolean;
   /** Everything that is emitted, whether a monitor hears it or not. */
-  readonly emitted: Reaction['observations'];
-  /** Timers started, with their delays: of interest in virtual time only. */
-  readonly started: Reaction['started'];
+  readonly emitted: readonly AnyEventObject[];
+  readonly timing: Reaction['timing'];
+  /** When and how a function of the machine throws; `undefined` where none does. */
+  readonly thrown: string | undefined;
+  /** The component itself takes no part: a delayed message of its falls due. */
+  readonly isRelay: boolean;
 }
 
 /** No transition was enabled. */
 export const NOT_HANDLED: Answer = {
   handled: false,
   next: -1,
-  sends: [],
-  observations: [],
-  emitted: [],
+  effects: [],
   isPlain: false,
-  started: [],
+  emitted: [],
+  timing: [],
+  thrown: undefined,
+  isRelay: false,
 };
 
 export function sameAnswer(one: Answer, other: Answer): boolean {
   return (
     one.handled === other.handled &&
     one.next === other.next &&
-    one.sends.join() === other.sends.join() &&
-    one.observations.join() === other.observations.join()
+    one.thrown === other.thrown &&
+    one.effects.join() === other.effects.join()
   );
 }

@@ -7,21 +7,38 @@ import { PairTable } from './pair-table.js';
 /** The channel is full: what `push` answers instead of a content id. */
 export const FULL = -2;
 
+/** A message that a channel may lose: which event, and which of the equal ones in the queue, from 1. */
+interface Loss {
+  readonly event: number;
+  readonly nth: number;
+}
+
 /**
- * One channel's contents as small integers. A content is a list of event ids of the receiver: in arrival order (`fifo`),
- * or sorted (`bag`, `set`). Content 0 is the empty channel. What a content offers, and what it becomes by a further
- * message, is worked out once.
+ * One channel's contents as small integers. A content is a list of event ids of the receiver: in arrival order (`fifo`), or sorted (`bag`,
+ * `set`). It is kept as its last event and the content before that, so that a long queue costs what its last message does. Content 0 is the
+ * empty channel. What a content offers, and what it becomes by a further message, is worked out once.
  */
 export class ChannelTable {
   /** Position of the content in the state vector; -1 for `sync`, which holds none. */
   slot = -1;
-  /** By content id: event id and content after it is received, alternating. Repeated messages are offered once. */
-  readonly offers: (readonly number[])[] = [];
   /** Hash of the channel's identity, independent of the order of discovery. */
   readonly hash: number;
-  private readonly contents: (readonly number[])[] = [];
-  private readonly contentIds = new Map<string, number>();
+  /** By content id: its last event, the content without that, its number of messages, and its head. */
+  private readonly last: number[] = [-1];
+  private readonly before: number[] = [-1];
+  private readonly length: number[] = [0];
+  private readonly head: number[] = [-1];
+  /** (content, event) to the content with the event behind all others. */
+  private readonly extended = new PairTable();
+  /** (content, event) to what `push` answers, where that is not the content with the event behind all others. */
   private readonly pushed = new PairTable();
+  /** By content id of a `fifo`: the content without its head; -1 where it has not been asked for. */
+  private readonly rest: number[] = [-1];
+  private readonly knownOffers: (readonly number[] | undefined)[] = [undefined];
+  private readonly knownLosses: (readonly number[] | undefined)[] = [undefined];
+  /** By number, what may be lost. */
+  readonly losses: Loss[] = [];
+  private readonly lossIds = new PairTable();
 
   constructor(
     readonly from: string,
@@ -32,54 +49,128 @@ export class ChannelTable {
     readonly index: number,
   ) {
     this.hash = hashText(`${from} ${to} ${spec.lane}`);
-    this.contentId([]);
   }
 
   /** The content after a message is added: its id, or `FULL`. */
   push(content: number, event: number): number {
+    if (this.spec.kind === 'fifo') {
+      const known = this.extended.get(content, event);
+      if (known >= 0) return known;
+      return this.length[content]! >= this.spec.capacity ? FULL : this.extend(content, event);
+    }
     const known = this.pushed.get(content, event);
-    return known >= 0 ? known : this.pushNew(content, event);
+    return known >= 0 ? known : this.insert(content, event);
+  }
+
+  /** What may be received next: event id and content after it is received, alternating. Repeated messages are offered once. */
+  offers(content: number): readonly number[] {
+    return (this.knownOffers[content] ??= this.findOffers(content));
+  }
+
+  /** What may be lost: number of the loss and content after it, alternating. Losses that leave the same behind are one. */
+  lossesOf(content: number): readonly number[] {
+    return (this.knownLosses[content] ??= this.findLosses(content));
+  }
+
+  /** How many steps a content may make possible: deliveries, and what a faulty channel does. */
+  candidateCount(content: number): number {
+    const { lossy, duplicating } = this.spec;
+    const deliveries = (this.offers(content).length / 2) * (duplicating ? 2 : 1);
+    return deliveries + (lossy ? this.lossesOf(content).length / 2 : 0);
   }
 
   /** The waiting messages of a content; for a `fifo` the head comes first. */
   messages(content: number): readonly AnyEventObject[] {
-    return this.contents[content].map((event) => this.receiver.event(event));
+    return this.events(content).map((event) => this.receiver.event(event));
   }
 
-  private pushNew(content: number, event: number): number {
-    const events = this.contents[content];
-    const { kind, capacity } = this.spec;
-    if (kind === 'set' && events.includes(event)) return content;
-    if (events.length >= capacity) return FULL;
-    const grown = [...events, event];
-    if (kind !== 'fifo') grown.sort((one, other) => one - other);
-    const id = this.contentId(grown);
-    this.pushed.set(content, event, id);
-    return id;
+  /** Event ids, in order. */
+  private events(content: number): number[] {
+    const events: number[] = [];
+    for (let at = content; at > 0; at = this.before[at]!) events.push(this.last[at]!);
+    return events.reverse();
   }
 
-  private contentId(events: readonly number[]): number {
-    const key = events.join();
-    let id = this.contentIds.get(key);
-    if (id === undefined) {
-      id = this.contents.length;
-      this.contentIds.set(key, id);
-      this.contents.push(events);
-      this.offers.push(NO_OFFERS);
-      if (events.length > 0) this.offers[id] = this.findOffers(id, events);
+  /** The content with an event behind all others. */
+  private extend(content: number, event: number): number {
+    let id = this.extended.get(content, event);
+    if (id < 0) {
+      id = this.last.length;
+      this.last.push(event);
+      this.before.push(content);
+      this.length.push(this.length[content]! + 1);
+      this.head.push(content === 0 ? event : this.head[content]!);
+      this.rest.push(content === 0 ? 0 : -1);
+      this.knownOffers.push(undefined);
+      this.knownLosses.push(undefined);
+      this.extended.set(content, event, id);
     }
     return id;
   }
 
-  private findOffers(id: number, events: readonly number[]): number[] {
-    const { kind, lossy } = this.spec;
-    const offered = kind === 'fifo' ? events.slice(0, 1) : [...new Set(events)];
-    return offered.flatMap((event) => {
-      if (kind === 'set' && !lossy) return [event, id];
-      const at = events.indexOf(event);
-      return [event, this.contentId([...events.slice(0, at), ...events.slice(at + 1)])];
+  private listed(events: readonly number[]): number {
+    return events.reduce((content, event) => this.extend(content, event), 0);
+  }
+
+  /** Adds a message to a `bag` or a `set`, whose events are sorted. */
+  private insert(content: number, event: number): number {
+    const events = this.events(content);
+    if (this.spec.kind === 'set' && events.includes(event)) {
+      this.pushed.set(content, event, content);
+      return content;
+    }
+    if (events.length >= this.spec.capacity) return FULL;
+    const at = events.findIndex((other) => other > event);
+    const id = this.listed(at < 0 ? [...events, event] : events.toSpliced(at, 0, event));
+    this.pushed.set(content, event, id);
+    return id;
+  }
+
+  private findOffers(content: number): readonly number[] {
+    if (content === 0) return NOTHING;
+    const { kind } = this.spec;
+    if (kind === 'fifo') return [this.head[content]!, this.withoutHead(content)];
+    const events = this.events(content);
+    return [...new Set(events)].flatMap((event) => [
+      event,
+      kind === 'set' ? content : this.listed(events.toSpliced(events.indexOf(event), 1)),
+    ]);
+  }
+
+  /** The rest of a queue is the rest of what stands before its last message, and that message. */
+  private withoutHead(content: number): number {
+    const unknown: number[] = [];
+    let at = content;
+    for (; this.rest[at]! < 0; at = this.before[at]!) unknown.push(at);
+    for (const each of unknown.reverse()) {
+      this.rest[each] = this.extend(this.rest[this.before[each]!]!, this.last[each]!);
+    }
+    return this.rest[content]!;
+  }
+
+  private findLosses(content: number): readonly number[] {
+    const events = this.events(content);
+    const counts = new Map<number, number>();
+    const losses: number[] = [];
+    events.forEach((event, at) => {
+      const nth = (counts.get(event) ?? 0) + 1;
+      counts.set(event, nth);
+      // Without either of two equal messages that follow each other the queue is the same.
+      if (event === events[at - 1]) return;
+      losses.push(this.lossId(event, nth), this.listed(events.toSpliced(at, 1)));
     });
+    return losses;
+  }
+
+  private lossId(event: number, nth: number): number {
+    let id = this.lossIds.get(nth, event);
+    if (id < 0) {
+      id = this.losses.length;
+      this.losses.push({ event, nth });
+      this.lossIds.set(nth, event, id);
+    }
+    return id;
   }
 }
 
-const NO_OFFERS: readonly number[] = [];
+const NOTHING: readonly number[] = [];

@@ -69,7 +69,10 @@ export class ComponentTable {
       id,
       this.where,
       spec,
-      (name) => isComponent(componentNamed(spec, name)),
+      (name) => {
+        const named = componentNamed(spec, name);
+        return isComponent(named) ? named : undefined;
+      },
       surroundings.copies,
     );
     this.behaviour = surroundings.behaviourOf(spec);
@@ -194,8 +197,9 @@ export class ComponentTable {
   private askFiring(local: number, place: number): Answer {
     const state = this.local(local);
     const timer = state.timers[place];
-    const reaction = this.askXState(`when the timer ${timer.id} fires`, (interpreter) =>
-      interpreter.fire(state, timer),
+    const reaction = this.askXState(
+      `when the timer ${this.interpreter.timerName(timer)} fires`,
+      (interpreter) => interpreter.fire(state, timer),
     );
     return this.remember(reaction, state);
   }
@@ -217,11 +221,15 @@ export class ComponentTable {
     const add = (step: Step & { kind: LocalStep['kind'] }, identity: string, answer: () => Answer) => {
       found.push(new LocalStep(step, `${step.kind} ${component} ${identity}`, answer));
     };
-    if (!state.isDown && !isDone(state)) {
+    if (!state.isDown) {
       state.timers.forEach((timer, place) => {
+        // Alike timers are one step, whichever of them fires.
+        if (timer.key === state.timers[place - 1]?.key) return;
         const name = this.interpreter.timerName(timer);
-        add({ kind: 'timer', component, timer: name }, timer.id, () => this.fire(local, place));
+        add({ kind: 'timer', component, timer: name }, timer.key, () => this.fire(local, place));
       });
+    }
+    if (!state.isDown && !isDone(state)) {
       for (const stimulus of this.spec.stimuli ?? []) {
         const event = this.eventId(stimulus);
         const answer = this.ask(local, event);
@@ -239,34 +247,45 @@ export class ComponentTable {
   /** @param before the local state that was asked about; `undefined` at the start */
   private remember(reaction: Reaction, before: LocalState | undefined): Answer {
     if (!reaction.handled) return NOT_HANDLED;
+    if (reaction.thrown !== undefined) {
+      return { ...NOT_HANDLED, handled: true, thrown: reaction.thrown };
+    }
     const { behaviour } = this;
-    const sends: number[] = [];
+    const emitted = reaction.effects.flatMap(({ kind, event }) => (kind === 'emit' ? [event] : []));
+    const effects: number[] = [];
     const channels = new Set<number>();
-    const observations = reaction.observations.flatMap((event) => this.heard(event));
-    let isPlain = observations.length === 0 && !behaviour.isShared;
-    for (const { to: name, event } of reaction.sends) {
-      if (behaviour.isShared) {
-        sends.push(behaviour.portId(name, event), -1);
+    let isPlain = !behaviour.isShared;
+    for (const effect of reaction.effects) {
+      const { event } = effect;
+      if (effect.kind === 'emit') {
+        const heard = this.heard(event);
+        isPlain &&= heard.length === 0;
+        effects.push(...heard);
         continue;
       }
-      const to = componentNamed(this.spec, name);
+      if (behaviour.isShared) {
+        effects.push(behaviour.portId(effect.to, event), -1);
+        continue;
+      }
+      const to = componentNamed(this.spec, effect.to);
       const address = this.surroundings.address(this.id, to, event);
-      sends.push(address.channel, address.event);
+      effects.push(address.channel, address.event);
       isPlain &&= !address.isSync && to !== this.id && !channels.has(address.channel);
       channels.add(address.channel);
     }
     return {
       handled: true,
       next: behaviour.localId(reaction.next, before),
-      sends,
-      observations,
-      emitted: reaction.observations,
+      effects,
       isPlain,
-      started: reaction.started,
+      emitted,
+      timing: reaction.timing,
+      thrown: undefined,
+      isRelay: reaction.isRelay === true,
     };
   }
 
-  /** Monitor and observation, alternating, for each monitor that hears the event. */
+  /** For each monitor that hears the event: -1 minus its index, and the observation (see `Answer.effects`). */
   private heard(event: AnyEventObject): number[] {
     let listeners = this.listeners.get(event.type);
     if (listeners === undefined) {
@@ -275,6 +294,6 @@ export class ComponentTable {
     }
     if (listeners.length === 0) return [];
     const observation = this.surroundings.observation(observationOf(event, this.id));
-    return listeners.flatMap((monitor) => [monitor, observation]);
+    return listeners.flatMap((monitor) => [-1 - monitor, observation]);
   }
 }

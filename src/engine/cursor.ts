@@ -1,4 +1,3 @@
-import type { ChannelTable } from './channel-table.js';
 import { Fingerprint } from './fingerprint.js';
 import { mix } from './hash.js';
 import type { StepLabels } from './step-labels.js';
@@ -104,8 +103,15 @@ export class Cursor {
   candidateHash(k: number): number {
     const { kind, subject, item } = this.candidates;
     if (kind[k] >= OWN) return this.stepper.ownStep(subject[k], item[k]).hash;
-    const channel = this.tables.channels[subject[k]];
-    return mix(channel.hash ^ mix(channel.receiver.eventHash(item[k]) + kind[k]));
+    const { hash, receiver, losses } = this.tables.channels[subject[k]];
+    if (kind[k] !== DROP) return mix(hash ^ mix(receiver.eventHash(item[k]) + kind[k]));
+    const { event, nth } = losses[item[k]];
+    return mix(hash ^ mix(receiver.eventHash(event) + DROP + (nth - 1) * NTH_STRIDE));
+  }
+
+  /** Labels of the messages that were received synchronously within the step attempted last, in order. */
+  deliveries(): readonly string[] {
+    return this.stepper.deliveries();
   }
 
   candidateLabel(k: number): string {
@@ -125,14 +131,16 @@ export class Cursor {
     out.clear();
     const { work } = this.stepper;
     for (const index of this.incoming[actor]) {
-      const { slot, offers, spec } = this.tables.channels[index];
-      const contents = offers[work[slot]];
-      for (let at = 0; at < contents.length; at += 2) {
-        const rest = contents[at + 1];
-        out.add(DELIVER, index, contents[at], rest);
-        if (spec.duplicating) out.add(DUPLICATE, index, contents[at], rest);
-        if (spec.lossy) out.add(DROP, index, contents[at], rest);
+      const channel = this.tables.channels[index];
+      const { slot, spec } = channel;
+      const offers = channel.offers(work[slot]);
+      for (let at = 0; at < offers.length; at += 2) {
+        out.add(DELIVER, index, offers[at], offers[at + 1]);
+        if (spec.duplicating) out.add(DUPLICATE, index, offers[at], offers[at + 1]);
       }
+      if (!spec.lossy) continue;
+      const losses = channel.lossesOf(work[slot]);
+      for (let at = 0; at < losses.length; at += 2) out.add(DROP, index, losses[at], losses[at + 1]);
     }
     const steps = this.tables.components[actor].ownSteps(work[actor]);
     for (let item = 0; item < steps.length; item++) {
@@ -159,7 +167,7 @@ export class Cursor {
     const channel = this.tables.channels[index];
     const actor = channel.receiver.slot;
     this.positions[index] = this.incoming[actor].push(index) - 1;
-    this.count(actor, offersOf(channel, value));
+    this.count(actor, channel.candidateCount(value));
   }
 
   /** A place has its value no longer. */
@@ -180,7 +188,7 @@ export class Cursor {
       channels[position] = last;
       this.positions[last] = position;
     }
-    this.count(actor, -offersOf(channel, value));
+    this.count(actor, -channel.candidateCount(value));
   }
 
   private countOwn(slot: number, local: number, sign: number): void {
@@ -196,7 +204,5 @@ export class Cursor {
   }
 }
 
-/** Candidates that a content of a channel makes. */
-function offersOf({ offers, spec }: ChannelTable, content: number): number {
-  return (offers[content].length / 2) * (1 + Number(spec.duplicating) + Number(spec.lossy));
-}
+/** Keeps the hashes of equal messages in one queue apart. */
+const NTH_STRIDE = 0x9e3779b1;

@@ -137,6 +137,19 @@ export class Engine {
     return this.labels.of(this.successors.kind[k], this.successors.subject[k], this.successors.item[k]);
   }
 
+  /**
+   * Labels of the messages that are received synchronously within step k of the last expansion, in order. Changes `successors`.
+   *
+   * @param rest the content after the step, for a message
+   */
+  deliveriesWithin(k: number): readonly string[] {
+    const { kind, subject, item } = this.successors;
+    const [stepKind, stepSubject, stepItem] = [kind[k], subject[k], item[k]];
+    this.successors.clear();
+    this.stepper.attempt(stepKind, stepSubject, stepItem, 0);
+    return this.stepper.deliveries();
+  }
+
   /** Writes the state after step k of the last expansion of `vector` into it. */
   follow(k: number, vector: Int32Array): void {
     const { start, slot, value } = this.successors;
@@ -150,11 +163,14 @@ export class Engine {
 
   private expandChannel(index: number, channel: ChannelTable, content: number): void {
     const { duplicating, lossy } = channel.spec;
-    const offers = channel.offers[content];
+    const offers = channel.offers(content);
     for (let at = 0; at < offers.length; at += 2) {
       this.stepper.message(DELIVER, index, offers[at], offers[at + 1]);
       if (duplicating) this.stepper.message(DUPLICATE, index, offers[at], offers[at + 1]);
-      if (lossy) this.stepper.message(DROP, index, offers[at], offers[at + 1]);
     }
+    if (!lossy) return;
+    const losses = channel.lossesOf(content);
+    for (let at = 0; at < losses.length; at += 2)
+      this.stepper.message(DROP, index, losses[at], losses[at + 1]);
   }
 }

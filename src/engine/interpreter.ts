@@ -1,13 +1,15 @@
 import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { freezePlain, inspectEvent } from '../network/canonical.js';
-import type { ComponentSpec } from '../network/network.js';
+import { messageOf } from '../network/errors.js';
+import { type ComponentSpec, RESERVED_TYPES } from '../network/network.js';
 import type { ChartWatch } from './chart-watch.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
-import { inspectValue, isDone, type LocalState, type PendingTimer } from './local-state.js';
+import { inspectValue, isDone, type LocalState, type PendingTimer, timerKey } from './local-state.js';
 import type { MachineCopies } from './machine-copies.js';
-import type { Reaction } from './reaction.js';
+import { type Effect, notHandled, type Reaction, type TimerAction } from './reaction.js';
 import { addresseeOf, type RecordedAction, RecordingScope } from './recording-scope.js';
 import { Refusals, type When } from './refusals.js';
+import { TimerSet, timerName } from './timer-set.js';
 
 /** What a new local state takes over from the one before. */
 type Origin = Pick<LocalState, 'timers' | 'crashes' | 'start'>;
@@ -34,7 +36,8 @@ export class Interpreter {
     readonly id: string,
     private readonly where: string,
     private readonly spec: Pick<ComponentSpec, 'machine' | 'ignoredActions' | 'crashes'>,
-    private readonly isComponent: (id: string) => boolean,
+    /** The id of the component that the machine calls by a name; `undefined` if there is none. */
+    private readonly componentOf: (name: string) => string | undefined,
     copies: MachineCopies,
   ) {
     const { machine, chart, timerNames } = copies.of(spec.machine);
@@ -43,6 +46,11 @@ export class Interpreter {
     this.timerNames = timerNames;
     this.scope = new RecordingScope(id, chart.note);
     this.refusals = new Refusals(where, this.machine, spec.ignoredActions ?? []);
+  }
+
+  /** The states that the last question led through, each after a microstep; the initial one is not among them. */
+  get passed(): readonly AnyMachineSnapshot[] {
+    return this.scope.passed;
   }
 
   /**
@@ -62,20 +70,20 @@ export class Interpreter {
 
   /** The reaction to an event in a state. A machine that is done takes nothing; a crashed one swallows everything. */
   ask(local: LocalState, event: AnyEventObject): Reaction {
-    if (local.isDown) return { handled: true, next: local, sends: [], observations: [], started: [] };
+    if (local.isDown) return { ...notHandled(local), handled: true };
     return this.transition(local, event, local.timers);
   }
 
   /** The reaction to a pending timer. */
   fire(local: LocalState, timer: PendingTimer): Reaction {
-    const timers = local.timers.filter((other) => other !== timer);
+    const timers = new TimerSet(local.timers).fired(timer);
+    const spent = { ...notHandled(local), handled: true, next: { ...local, timers } };
     if (timer.target !== undefined) {
-      const sends = [{ to: timer.target, event: timer.event }];
-      return { handled: true, next: { ...local, timers }, sends, observations: [], started: [] };
+      return { ...spent, effects: [{ kind: 'send', to: timer.target, event: timer.event }], isRelay: true };
     }
-    const reaction = this.transition(local, timer.event, timers);
     // A timer whose guards all fail is spent all the same.
-    return reaction.handled ? reaction : { ...reaction, handled: true, next: { ...local, timers } };
+    const reaction = this.transition(local, timer.event, timers);
+    return reaction.handled ? reaction : spent;
   }
 
   /** The component goes down, or down and up again; `undefined` when it may not crash (any more). */
@@ -89,26 +97,26 @@ export class Interpreter {
       return { ...restarted, next: { ...restarted.next, crashes: count } };
     }
     const next = { ...local, timers: [], crashes: count, isDown: true };
-    return { handled: true, next, sends: [], observations: [], started: [] };
+    return { ...notHandled(local), handled: true, next };
   }
 
   /** A timer as a reader knows it: the name of its delay and the state that waits, instead of XState's internal id. */
   timerName(timer: PendingTimer): string {
-    return this.timerNames.get(timer.id) ?? timer.id;
+    return timerName(timer, this.timerNames);
   }
 
   private transition(local: LocalState, event: AnyEventObject, timers: readonly PendingTimer[]): Reaction {
-    const unhandled = { handled: false, next: local, sends: [], observations: [], started: [] };
-    if (isDone(local)) return unhandled;
+    if (isDone(local)) return notHandled(local);
     const { snapshot } = local;
     const when = () => `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
     const reaction = this.run(when, snapshot, { ...local, timers }, () =>
       this.machine.transition(snapshot, event, this.scope.scope),
     );
-    if (reaction.next.snapshot !== snapshot || this.scope.recorded.length > 0) return reaction;
+    const isSomething = reaction.thrown !== undefined || this.scope.recorded.length > 0;
+    if (isSomething || reaction.next.snapshot !== snapshot) return reaction;
     // Nothing happened: either no transition is enabled, or one without target and actions, which takes the event too.
     const enabled = forbidHiddenInputs(() => this.machine.getTransitionData(snapshot, event));
-    return enabled.length > 0 ? reaction : unhandled;
+    return enabled.length > 0 ? reaction : notHandled(local);
   }
 
   private run(
@@ -123,9 +131,9 @@ export class Interpreter {
     try {
       snapshot = forbidHiddenInputs(ask);
     } catch (thrown) {
-      throw this.refusals.explain(thrown, when);
+      return this.exception(thrown, when);
     }
-    if (snapshot.status === 'error') throw this.refusals.explain(snapshot.error, when);
+    if (snapshot.status === 'error') return this.exception(snapshot.error, when);
     if (Object.keys(snapshot.children).length > 0) {
       throw this.refusals.refusal(
         when,
@@ -137,17 +145,24 @@ export class Interpreter {
     return this.read(snapshot, origin, when);
   }
 
-  /** Turns the recorded actions into messages, observations and timers. */
+  /** A function of the machine throws: a reaction that leads nowhere, or a refusal if what it does is none of a machine's business. */
+  private exception(error: unknown, when: When): Reaction {
+    const refusal = this.refusals.explain(error, when);
+    if (refusal !== undefined) throw refusal;
+    const thrown = `${when()}: ${messageOf(error).replace(/\s*\n\s*/g, ' ')}`;
+    return { handled: true, next: NOWHERE, effects: [], timing: [], thrown };
+  }
+
+  /** Turns the recorded actions into messages, emitted events and timers. */
   private read(
     snapshot: AnyMachineSnapshot,
     { timers: timersBefore, crashes, start }: Origin,
     when: When,
   ): Reaction {
-    const timers = new Map(timersBefore.map((timer) => [timer.id, timer]));
-    const sends: { to: string; event: AnyEventObject }[] = [];
-    const observations: AnyEventObject[] = [];
-    const started: { id: string; delay: number }[] = [];
-    const startTimer = (action: RecordedAction, delay: number, target: string | undefined) => {
+    const timers = new TimerSet(timersBefore);
+    const effects: Effect[] = [];
+    const timing: TimerAction[] = [];
+    const startTimer = ({ params }: RecordedAction, delay: number, target: string | undefined) => {
       if (!(delay >= 0 && Number.isFinite(delay))) {
         throw this.refusals.refusal(
           when,
@@ -155,11 +170,11 @@ export class Interpreter {
           'A delay is a finite number of at least 0.',
         );
       }
-      const event = this.checkedEvent(action.params.event, when);
-      const id = (action.params.id as string | undefined) ?? unusedTimerId(timers, event, target);
-      timers.delete(id);
-      timers.set(id, { id, event, target });
-      started.push({ id, delay });
+      const event = this.checkedEvent(params.event, when);
+      const id = params.id as string | undefined;
+      const key = timerKey(id, event, target);
+      timers.start({ id, event, target, key, isCancellable: true });
+      timing.push({ kind: 'start', id, key, delay });
     };
     for (const action of this.scope.recorded) {
       const { params } = action;
@@ -176,19 +191,18 @@ export class Interpreter {
           }
           break;
         case 'xstate.cancel':
-          timers.delete(params.sendId as string);
+          timers.cancel(params.sendId as string);
+          timing.push({ kind: 'cancel', id: params.sendId as string });
           break;
         case 'xstate.sendTo': {
           const to = this.addressee(action, when);
           if (typeof delay === 'number') startTimer(action, delay, to);
-          else sends.push({ to, event: this.checkedEvent(params.event, when) });
+          else effects.push({ kind: 'send', to, event: this.checkedEvent(params.event, when) });
           break;
         }
-        case 'xstate.emit': {
-          const event = this.checkedEvent(params.event, when);
-          observations.push(event);
+        case 'xstate.emit':
+          effects.push({ kind: 'emit', event: this.checkedEvent(params.event, when) });
           break;
-        }
         case 'xstate.log':
           break;
         default: {
@@ -197,15 +211,9 @@ export class Interpreter {
         }
       }
     }
-    const done = snapshot.status === 'done';
-    const pending = done ? [] : [...timers.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
-    return {
-      handled: true,
-      next: { snapshot, timers: pending, crashes, isDown: false, start },
-      sends,
-      observations,
-      started,
-    };
+    if (snapshot.status === 'done') timers.end((name) => this.componentOf(name) === this.id);
+    const next = { snapshot, timers: timers.sorted(), crashes, isDown: false, start };
+    return { handled: true, next, effects, timing };
   }
 
   private checkedEvent(event: unknown, when: When): AnyEventObject {
@@ -215,6 +223,13 @@ export class Interpreter {
         when,
         `sends ${String(event)}`,
         'An event is an object with a string `type`.',
+      );
+    }
+    if (RESERVED_TYPES.has(candidate.type)) {
+      throw this.refusals.refusal(
+        when,
+        `sends '${candidate.type}', by which XState means something else in a live system`,
+        'Give the event another type.',
       );
     }
     return freezePlain(candidate, `event ${candidate.type} of ${this.where}`);
@@ -230,7 +245,7 @@ export class Interpreter {
         "Address a component by its id: sendTo(({ system }) => system.get('id'), ...).",
       );
     }
-    if (!this.isComponent(to)) {
+    if (this.componentOf(to) === undefined) {
       throw this.refusals.refusal(
         when,
         `sends ${event()} to '${to}', which is not a component of the network`,
@@ -241,14 +256,5 @@ export class Interpreter {
   }
 }
 
-/** A delayed event without an id of its own is told apart from its like by a number. */
-function unusedTimerId(
-  timers: ReadonlyMap<string, PendingTimer>,
-  event: AnyEventObject,
-  target: string | undefined,
-): string {
-  const name = `${inspectEvent(event)}${target === undefined ? '' : ` to ${target}`}`;
-  let number = 1;
-  while (timers.has(`${name} #${number}`)) number++;
-  return `${name} #${number}`;
-}
+/** Stands for the state after an exception, which there is none of. */
+const NOWHERE = undefined as never;

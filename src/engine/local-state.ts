@@ -1,19 +1,32 @@
-import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
+import type { AnyEventObject, AnyMachineSnapshot, AnyStateNode } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
 import type { Interner } from './interner.js';
 
-/** A timer that has been started and neither fired nor been cancelled. */
+/**
+ * A timer that has been started and neither fired nor been cancelled. Several may have one id, as in a live system: a delayed event that is
+ * scheduled again does not replace the first.
+ */
 export interface PendingTimer {
-  readonly id: string;
+  /** The id that it can be cancelled by; `undefined` where the chart gives none. */
+  readonly id: string | undefined;
   /** What firing it means: the event that the machine gets, or that `target` is sent (a delayed `sendTo`). */
   readonly event: AnyEventObject;
   readonly target: string | undefined;
+  /** One text for one id, event and target: timers with equal keys are alike. */
+  readonly key: string;
+  /** `cancel` and the end of the machine remove it: it was started last under its id, and none of that id has fired or been cancelled since. */
+  readonly isCancellable: boolean;
+}
+
+/** A timer's key. */
+export function timerKey(id: string | undefined, event: AnyEventObject, target: string | undefined): string {
+  return canonicalKey([id, event, target], 'timer');
 }
 
 /** Everything about one component that can influence its future. */
 export interface LocalState {
   readonly snapshot: AnyMachineSnapshot;
-  /** Sorted by id. */
+  /** In the order of their keys, of equal ones the cancellable first: a multiset. */
   readonly timers: readonly PendingTimer[];
   readonly crashes: number;
   readonly isDown: boolean;
@@ -69,11 +82,34 @@ export function localNumber(local: LocalState, interner: Interner, before?: Loca
  */
 function partsOf(local: LocalState, context: unknown): readonly unknown[] {
   const { snapshot, timers, crashes, isDown, start } = local;
-  const nodes = snapshot._nodes.map((node: { id: string }) => node.id).sort();
-  const history = Object.entries(snapshot.historyValue)
-    .map(([id, remembered]) => `${id}=${(remembered as { id: string }[]).map((node) => node.id).sort()}`)
-    .sort();
-  return [nodes, context, history, snapshot.status, snapshot.output, timers, crashes, isDown, start];
+  const value = JSON.stringify(snapshot.value);
+  const leaves = eventlessLeaves(snapshot);
+  const history = Object.fromEntries(
+    Object.entries(snapshot.historyValue).map(([id, remembered]) => [
+      id,
+      (remembered as { id: string }[]).map((node) => node.id).sort(),
+    ]),
+  );
+  const pending = timers.map(({ key, isCancellable }) => [key, isCancellable]);
+  return [value, leaves, context, history, snapshot.status, snapshot.output, pending, crashes, isDown, start];
+}
+
+/**
+ * The active leaves that eventless transitions are looked for in, in the order in which XState does: a leaf that was left and entered again
+ * stands last. Of two transitions that conflict the first is taken, and actions are performed in this order, so that it is a part of the state.
+ */
+function eventlessLeaves(snapshot: AnyMachineSnapshot): readonly string[] {
+  const leaves: string[] = [];
+  for (const leaf of snapshot._nodes as AnyStateNode[]) {
+    if (leaf.type !== 'atomic' && leaf.type !== 'final') continue;
+    for (let node: AnyStateNode | undefined = leaf; node !== undefined; node = node.parent) {
+      if ((node.always ?? []).length === 0) continue;
+      leaves.push(leaf.id);
+      break;
+    }
+  }
+  // The order of one is no order.
+  return leaves.length > 1 ? leaves : [];
 }
 
 /** A state value on one line, for messages. */

@@ -32,12 +32,18 @@ export class MachineCopies {
 }
 
 function copyOf(original: AnyStateMachine): MachineCopy {
+  const bare = bareCopyOf(original);
+  return { ...bare, chart: new ChartWatch(bare.machine) };
+}
+
+/** A copy that nobody watches. */
+export function bareCopyOf(original: AnyStateMachine): Omit<MachineCopy, 'chart'> {
   const machine = original.provide({});
   if (machine.options.maxIterations === Number.POSITIVE_INFINITY) {
     machine.options.maxIterations = MICROSTEPS_MAX;
   }
   machine.implementations.delays = withoutMissingDelays(machine.implementations.delays);
-  return { machine, timerNames: namesOfTimers(machine), chart: new ChartWatch(machine) };
+  return { machine, timerNames: namesOfTimers(machine) };
 }
 
 /** XState takes a delay that is not implemented as no delay at all. */

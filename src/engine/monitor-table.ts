@@ -1,4 +1,9 @@
-import type { AnyEventObject, AnyStateMachine } from 'xstate';
+import {
+  type AnyEventObject,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  getInitialMicrosteps,
+} from 'xstate';
 import { CheckError } from '../network/errors.js';
 import type { MonitorProperty } from '../network/property.js';
 import { stateNodes } from '../network/state-nodes.js';
@@ -40,15 +45,14 @@ export class MonitorTable {
       property.name,
       this.where,
       { machine: property.machine },
-      () => true,
+      (name) => name,
       copies,
     );
     this.purity = new PurityCheck(this.interpreter, this.where, new PuritySample(), interner);
     this.types = typesOf(property.machine);
     this.sources = property.from === undefined ? undefined : new Set(property.from);
-    const { initial, watchesSteps } = startMonitor(this.interpreter, property, this.where);
-    this.initial = this.localId(initial);
-    this.watchesSteps = watchesSteps;
+    this.watchesSteps = this.types === undefined || this.types.has('step');
+    this.initial = this.localId(this.start());
   }
 
   local(id: number): LocalState {
@@ -60,17 +64,44 @@ export class MonitorTable {
     return (this.sources?.has(component) ?? true) && (this.types?.has(type) ?? true);
   }
 
-  /** The monitor's local state after an observation. `event` is called when the answer is not known yet. */
+  /** The monitor's local state after an observation. A violation is for good, whatever is observed after it. */
   next(local: number, observation: number, event: AnyEventObject): number {
+    if (this.isViolation[local]) return local;
     const known = this.nextIds.get(local, observation);
     if (known >= 0) return known;
     const reaction = this.purity.ask(`on ${event.type}`, () =>
       this.interpreter.ask(this.locals[local], event),
     );
     const before = this.locals[local];
-    const next = this.localId(afterReaction(before, reaction, this.where), before);
+    const next = this.localId(reaction.handled ? this.stateAfter(reaction) : before, before);
     this.nextIds.set(local, observation, next);
     return next;
+  }
+
+  private start(): LocalState {
+    const reaction = this.interpreter.initial(this.property.input);
+    const last = this.stateAfter(reaction);
+    const states = getInitialMicrosteps(this.interpreter.machine, this.property.input as never);
+    return withViolation(
+      last,
+      states.map(([state]) => state as AnyMachineSnapshot),
+    );
+  }
+
+  /** The state after a reaction, or the first tagged `violation` that it led through. */
+  private stateAfter(reaction: Reaction): LocalState {
+    const { effects, timing, thrown, next } = reaction;
+    if (thrown !== undefined) {
+      throw new CheckError(
+        `The ${this.where} (machine '${this.interpreter.machine.id}') throws ${thrown}. A guard or action must not throw; correct it.`,
+      );
+    }
+    if (effects.length + timing.length > 0) {
+      throw new CheckError(
+        `The ${this.where} sends or emits an event, or starts a timer; a monitor only observes. Remove the action.`,
+      );
+    }
+    return withViolation(next, this.interpreter.passed);
   }
 
   private localId(local: LocalState, before?: LocalState): number {
@@ -97,34 +128,7 @@ function typesOf(machine: AnyStateMachine): ReadonlySet<string> | undefined {
   return hasEventless || isWild ? undefined : new Set(machine.events);
 }
 
-/** A monitor's first state. */
-export function startMonitor(interpreter: Interpreter, property: MonitorProperty, where: string) {
-  const reaction = interpreter.initial(property.input);
-  refuseEffects(reaction.sends.length + reaction.started.length, where);
-  const { events } = interpreter.machine;
-  return { initial: reaction.next, watchesSteps: events.includes('step') || events.includes('*') };
-}
-
-/** A monitor's state after an observation; what it does not handle changes nothing. */
-export function stepMonitor(
-  interpreter: Interpreter,
-  local: LocalState,
-  event: AnyEventObject,
-  where: string,
-): LocalState {
-  return afterReaction(local, interpreter.ask(local, event), where);
-}
-
-function afterReaction(local: LocalState, reaction: Reaction, where: string): LocalState {
-  if (!reaction.handled) return local;
-  refuseEffects(reaction.sends.length + reaction.started.length, where);
-  return reaction.next;
-}
-
-function refuseEffects(effects: number, where: string): void {
-  if (effects > 0) {
-    throw new CheckError(
-      `The ${where} sends a message or starts a timer; a monitor only observes. Remove the action.`,
-    );
-  }
+function withViolation(last: LocalState, passed: readonly AnyMachineSnapshot[]): LocalState {
+  const violation = passed.find((snapshot) => snapshot.hasTag('violation' as never));
+  return violation === undefined ? last : { ...last, snapshot: violation };
 }

@@ -6,13 +6,12 @@ import { componentNamed, type Network } from '../network/network.js';
 import type { MonitorProperty } from '../network/property.js';
 import { isFaultStep, labelOf, type Step } from '../network/step.js';
 import { combinations } from './combinations.js';
-import { Interpreter } from './interpreter.js';
-import { isDone, type LocalState, localKey } from './local-state.js';
-import { MachineCopies } from './machine-copies.js';
-import { startMonitor, stepMonitor } from './monitor-table.js';
+import { isDone, type LocalState, type PendingTimer } from './local-state.js';
 import { observationOf, type Reaction } from './reaction.js';
+import { ReferenceInterpreter, referenceKey } from './reference-interpreter.js';
+import { LIVE_RULES, type Rules } from './rules.js';
 import { stepEvent } from './step-event.js';
-import { overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
+import { exception, overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
 
 /** A channel and what waits in it; for a `fifo` the head comes first. */
 export interface PlainChannel {
@@ -39,52 +38,59 @@ export interface PlainSuccessor {
   readonly step: Step;
   readonly label: string;
   readonly isProgress: boolean;
+  /** Messages that are received synchronously within the step, in order. */
+  readonly deliveries: readonly PlainDelivery[];
   readonly outcome: PlainState | StepFailure;
+  /** Of a step of kind `timer`: which one fires. */
+  readonly timer?: PendingTimer;
 }
 
-const SYNC_DELIVERIES_MAX = 1_000;
+/** A message over a `sync` channel. */
+export interface PlainDelivery {
+  readonly from: string;
+  readonly to: string;
+  readonly lane: string;
+  readonly event: AnyEventObject;
+}
+
+/** Adds a successor, unless the step is blocked. */
+type Add = (step: Step, progress: Progress, run: PlainStep | StepFailure, timer?: PendingTimer) => void;
+
+/** Whether a step brings the network on. */
+type Progress = 'always' | 'never' | 'if it changes something';
+
+const SYNC_DELIVERIES_MAX = 10_000;
 
 /**
  * The meaning of a network, written down without tables: every question goes to XState, states are plain data.
  * It is the reference that the tables are compared with, and what counterexamples are replayed on. Slow by design.
  */
 export class PlainNetwork {
-  private readonly interpreters: readonly Interpreter[];
-  private readonly monitors: readonly {
-    property: MonitorProperty;
-    interpreter: Interpreter;
-    watchesSteps: boolean;
-  }[];
+  private readonly interpreters: readonly ReferenceInterpreter[];
+  private readonly monitors: readonly { property: MonitorProperty; interpreter: ReferenceInterpreter }[];
 
-  constructor(readonly network: Network) {
+  /** @param rules wrong ones, for tests */
+  constructor(
+    readonly network: Network,
+    readonly rules: Rules = LIVE_RULES,
+  ) {
     const ids = network.componentIds;
     const known = new Set(ids);
-    const copies = new MachineCopies();
-    this.interpreters = network.components.map(
-      (spec, index) =>
-        new Interpreter(
-          ids[index]!,
-          `component '${ids[index]}'`,
-          spec,
-          (name) => known.has(componentNamed(spec, name)),
-          copies,
-        ),
-    );
+    this.interpreters = network.components.map((spec, index) => {
+      const componentOf = (name: string) => {
+        const named = componentNamed(spec, name);
+        return known.has(named) ? named : undefined;
+      };
+      return new ReferenceInterpreter(ids[index]!, `component '${ids[index]}'`, spec, componentOf, rules);
+    });
     this.monitors = network.properties
       .filter((property) => property.kind === 'monitor')
       .map((property) => {
-        const where = `monitor '${property.name}'`;
-        const interpreter = new Interpreter(
-          property.name,
-          where,
-          { machine: property.machine },
-          () => true,
-          copies,
-        );
+        const { name, machine } = property;
+        const where = `monitor '${name}'`;
         return {
           property,
-          interpreter,
-          watchesSteps: startMonitor(interpreter, property, where).watchesSteps,
+          interpreter: new ReferenceInterpreter(name, where, { machine }, () => undefined, rules),
         };
       });
   }
@@ -94,17 +100,14 @@ export class PlainNetwork {
     const starts = this.network.components.map(({ input, inputs }, index) =>
       (inputs ?? [input]).map((alternative, start) => this.interpreters[index]!.initial(alternative, start)),
     );
+    const monitors = this.monitors.map(({ property, interpreter }) =>
+      interpreter.monitorStart(property.input),
+    );
     return combinations<Reaction>(starts).map((reactions) => {
-      const run = new PlainStep(this, {
-        locals: reactions.map(({ next }) => next),
-        monitors: this.monitors.map(
-          ({ property, interpreter }) => startMonitor(interpreter, property, '').initial,
-        ),
-        channels: new Map(),
-        observed: [],
-        accused: new Map(),
-      });
-      for (const [index, reaction] of reactions.entries()) run.perform(index, reaction);
+      const locals = reactions.map(({ next }) => next);
+      const empty = { locals, monitors, channels: new Map(), observed: [], accused: new Map() };
+      const run = new PlainStep(this, empty);
+      run.start(reactions);
       const outcome = run.finish();
       if (outcome === 'blocked') throw new CheckError(`The network '${this.network.name}' cannot start.`);
       return outcome;
@@ -114,18 +117,29 @@ export class PlainNetwork {
   /** @param actors only steps in which one of these components acts; all, if left out */
   successors(state: PlainState, actors?: ReadonlySet<string>): PlainSuccessor[] {
     const found: PlainSuccessor[] = [];
-    const add = (step: Step, isProgress: boolean, outcome: PlainState | StepFailure | 'blocked') => {
-      if (outcome !== 'blocked') found.push({ step, label: labelOf(step), isProgress, outcome });
+    const add: Add = (step, progress, run, timer) => {
+      const isFailure = 'property' in run;
+      const outcome = isFailure ? run : run.finish(step);
+      if (outcome === 'blocked') return;
+      const changes = () => 'property' in outcome || bringsOn(state, outcome);
+      found.push({
+        step,
+        label: labelOf(step),
+        isProgress: progress === 'always' || (progress !== 'never' && changes()),
+        deliveries: isFailure ? [] : run.deliveries,
+        outcome,
+        ...(timer === undefined ? {} : { timer }),
+      });
     };
     for (const [key, channel] of state.channels) {
       if (actors?.has(channel.to) ?? true) this.addDeliveries(state, key, channel, add);
     }
     state.locals.forEach((local, index) => {
       if (!(actors?.has(this.network.componentIds[index]!) ?? true)) return;
-      for (const { step, reaction } of this.ownSteps(local, index)) {
+      for (const { step, reaction, timer } of this.ownSteps(local, index)) {
         const run = new PlainStep(this, state);
         run.perform(index, reaction);
-        add(step, !isFaultStep(step.kind), run.finish(step));
+        add(step, isFaultStep(step.kind) ? 'never' : 'always', run, timer);
       }
     });
     return found;
@@ -142,71 +156,80 @@ export class PlainNetwork {
 
   /** @param emitter the component that emitted the event; `undefined` for a step */
   observe(monitors: readonly LocalState[], event: AnyEventObject, emitter: string | undefined): LocalState[] {
-    return this.monitors.map(({ interpreter, property }, index) => {
-      const { name, from } = property;
+    return this.monitors.map(({ interpreter, property: { from } }, index) => {
       const hears = emitter === undefined || from === undefined || from.includes(emitter);
-      return hears
-        ? stepMonitor(interpreter, monitors[index]!, event, `monitor '${name}'`)
-        : monitors[index]!;
+      return hears ? interpreter.monitorStep(monitors[index]!, event) : monitors[index]!;
     });
   }
 
-  get watchesSteps(): boolean {
-    return this.monitors.some(({ watchesSteps }) => watchesSteps);
-  }
-
-  private addDeliveries(
-    state: PlainState,
-    key: string,
-    channel: PlainChannel,
-    add: (step: Step, isProgress: boolean, outcome: PlainState | StepFailure | 'blocked') => void,
-  ): void {
+  private addDeliveries(state: PlainState, key: string, channel: PlainChannel, add: Add): void {
     const { from, to, spec, messages } = channel;
     const receiver = this.network.componentIds.indexOf(to);
     const offered = spec.kind === 'fifo' ? messages.slice(0, 1) : distinct(messages);
     for (const event of offered) {
-      const at = messages.indexOf(event);
-      const without = { ...channel, messages: [...messages.slice(0, at), ...messages.slice(at + 1)] };
       const message = { from, to, lane: spec.lane, event };
       const local = state.locals[receiver]!;
       const reaction = this.reactionOf(receiver, local, event);
-      const receive = (kind: 'deliver' | 'duplicate', after: PlainChannel) => {
+      const receive = (kind: 'deliver' | 'duplicate', after: PlainChannel, progress: Progress) => {
         const run = new PlainStep(this, state);
         run.replace(key, after);
         run.perform(receiver, reaction);
-        const outcome = run.finish({ kind, ...message });
-        const changes = () => outcome === 'blocked' || 'property' in outcome || bringsOn(state, outcome);
-        add({ kind, ...message }, kind === 'deliver' && (spec.kind !== 'set' || changes()), outcome);
+        add({ kind, ...message }, progress, run);
       };
       if (reaction.handled) {
-        receive('deliver', spec.kind === 'set' ? channel : without);
-        if (spec.duplicating) receive('duplicate', channel);
+        if (spec.kind === 'set') receive('deliver', channel, 'if it changes something');
+        else receive('deliver', without(channel, messages.indexOf(event)), 'always');
+        if (spec.duplicating) receive('duplicate', channel, 'never');
       } else if (!spec.deferring) {
-        add({ kind: 'deliver', ...message }, false, unspecifiedReception(from, to, local, event));
-      }
-      if (spec.lossy) {
-        const run = new PlainStep(this, state);
-        run.replace(key, without);
-        add({ kind: 'drop', ...message }, false, run.finish({ kind: 'drop', ...message }));
+        add({ kind: 'deliver', ...message }, 'never', unspecifiedReception(from, to, local, event));
       }
     }
+    if (spec.lossy) this.addLosses(state, key, channel, add);
   }
 
-  private ownSteps(local: LocalState, index: number): { step: Step; reaction: Reaction }[] {
+  /** Any waiting message may be lost. Losses that leave the same queue behind are one. */
+  private addLosses(state: PlainState, key: string, channel: PlainChannel, add: Add): void {
+    const { from, to, spec, messages } = channel;
+    const left = new Set<string>();
+    messages.forEach((event, at) => {
+      if (this.rules.loss === 'head' && spec.kind === 'fifo' && at > 0) return;
+      const after = without(channel, at);
+      const text = channelKey(after);
+      if (left.has(text)) return;
+      left.add(text);
+      const same = canonicalKey(event, 'message');
+      const nth = messages.slice(0, at + 1).filter((other) => canonicalKey(other, 'message') === same).length;
+      const run = new PlainStep(this, state);
+      run.replace(key, after);
+      const isFirst = nth === 1 || spec.kind !== 'fifo';
+      add({ kind: 'drop', from, to, lane: spec.lane, event, ...(isFirst ? {} : { nth }) }, 'never', run);
+    });
+  }
+
+  private ownSteps(
+    local: LocalState,
+    index: number,
+  ): { step: Step; reaction: Reaction; timer?: PendingTimer }[] {
     const interpreter = this.interpreters[index]!;
     const spec = this.network.components[index]!;
     const component = interpreter.id;
-    if (local.isDown || isDone(local)) return [];
+    if (local.isDown) return [];
+    const keys = local.timers.map(({ key }) => key);
+    const timers = local.timers
+      .filter(({ key }, at) => keys.indexOf(key) === at)
+      .map((timer) => ({
+        step: { kind: 'timer' as const, component, timer: interpreter.timerName(timer) },
+        reaction: interpreter.fire(local, timer),
+        timer,
+      }));
+    if (isDone(local)) return timers;
     const stimuli = (spec.stimuli ?? []).map((event) => ({
       step: { kind: 'stimulus' as const, component, event },
       reaction: interpreter.ask(local, event),
     }));
     const crash = interpreter.crash(local, (spec.inputs ?? [spec.input])[local.start]);
     return [
-      ...local.timers.map((timer) => ({
-        step: { kind: 'timer' as const, component, timer: interpreter.timerName(timer) },
-        reaction: interpreter.fire(local, timer),
-      })),
+      ...timers,
       ...stimuli.filter(({ reaction }) => reaction.handled),
       ...(crash === undefined ? [] : [{ step: { kind: 'crash' as const, component }, reaction: crash }]),
     ];
@@ -215,10 +238,12 @@ export class PlainNetwork {
 
 /** One step in the making. */
 class PlainStep {
+  readonly deliveries: PlainDelivery[] = [];
   private readonly locals: LocalState[];
   private monitors: readonly LocalState[];
   private readonly channels: Map<string, PlainChannel>;
-  private readonly sync: PlainChannel[] = [];
+  /** Components that are at work, each with the messages that have come meanwhile. */
+  private readonly mailboxes = new Map<number, PlainChannel[]>();
   private readonly observed: AnyEventObject[] = [];
   private readonly accused = new Map<number, AnyEventObject>();
   private ended: StepFailure | 'blocked' | undefined;
@@ -237,44 +262,90 @@ class PlainStep {
     else this.channels.set(key, channel);
   }
 
+  /** All components start, in order: until one has, what is sent to it waits. */
+  start(reactions: readonly Reaction[]): void {
+    for (const index of reactions.keys()) this.mailboxes.set(index, []);
+    for (const [index, reaction] of reactions.entries()) this.perform(index, reaction);
+  }
+
+  /** A component does all that it has to do, and then what has been sent to it meanwhile. */
   perform(index: number, reaction: Reaction): void {
-    if (this.ended !== undefined) return;
-    this.locals[index] = reaction.next;
-    const from = this.plain.network.componentIds[index]!;
-    for (const emitted of reaction.observations) {
-      const event = observationOf(emitted, from);
-      this.observed.push(event);
-      this.observe(event, from);
+    if (reaction.isRelay === true) {
+      this.act(index, reaction);
+      return;
     }
-    for (const { to: name, event } of reaction.sends) {
-      const to = componentNamed(this.plain.network.components[index]!, name);
+    const mailbox = this.mailboxes.get(index) ?? [];
+    this.mailboxes.set(index, mailbox);
+    this.act(index, reaction);
+    for (let at = 0; at < mailbox.length && this.ended === undefined; at++) {
+      const received = this.receive(mailbox[at]!);
+      if (received !== undefined) this.act(index, received);
+    }
+    this.mailboxes.delete(index);
+  }
+
+  finish(step?: Step): PlainState | StepFailure | 'blocked' {
+    if (this.ended !== undefined) return this.ended;
+    if (step !== undefined) this.observe(stepEvent(step), undefined);
+    const { locals, monitors, channels, observed, accused } = this;
+    return { locals, monitors, channels, observed, accused };
+  }
+
+  /** A component takes its next state, and its effects happen in order. */
+  private act(index: number, reaction: Reaction): void {
+    if (this.ended !== undefined) return;
+    const from = this.plain.network.componentIds[index]!;
+    if (reaction.thrown !== undefined) {
+      this.ended = exception(from, reaction.thrown);
+      return;
+    }
+    this.locals[index] = reaction.next;
+    for (const effect of reaction.effects) {
+      if (effect.kind === 'emit') {
+        const event = observationOf(effect.event, from);
+        this.observed.push(event);
+        this.observe(event, from);
+        continue;
+      }
+      const { event } = effect;
+      const to = componentNamed(this.plain.network.components[index]!, effect.to);
       const spec = channelSpecFor(this.plain.network.channels, from, to, event);
-      if (spec.kind === 'sync') this.sync.push({ from, to, spec, messages: [event] });
+      if (spec.kind === 'sync') this.call({ from, to, spec, messages: [event] });
       else this.send({ from, to, spec, messages: [] }, event);
       if (this.ended !== undefined) return;
     }
   }
 
-  finish(step?: Step): PlainState | StepFailure | 'blocked' {
-    for (let at = 0; at < this.sync.length && this.ended === undefined; at++) {
-      if (at >= SYNC_DELIVERIES_MAX) {
-        throw new CheckError(
-          `One step of network '${this.plain.network.name}' makes more than ${SYNC_DELIVERIES_MAX} synchronous deliveries.`,
-        );
-      }
-      const { from, to, spec, messages } = this.sync[at]!;
-      const receiver = this.plain.network.componentIds.indexOf(to);
-      const reaction = this.plain.reactionOf(receiver, this.locals[receiver]!, messages[0]!);
-      if (reaction.handled) this.perform(receiver, reaction);
-      else
-        this.ended = spec.deferring
-          ? 'blocked'
-          : unspecifiedReception(from, to, this.locals[receiver]!, messages[0]!);
+  /** A message over a `sync` channel reaches an idle component at once, and a busy one when it has done what it is doing. */
+  private call(message: PlainChannel): void {
+    const receiver = this.plain.network.componentIds.indexOf(message.to);
+    const mailbox = this.mailboxes.get(receiver);
+    const isBusy = mailbox !== undefined && this.plain.rules.mailbox === 'after its list';
+    if (isBusy) {
+      mailbox.push(message);
+      return;
     }
-    if (this.ended !== undefined) return this.ended;
-    if (step !== undefined && this.plain.watchesSteps) this.observe(stepEvent(step), undefined);
-    const { locals, monitors, channels, observed, accused } = this;
-    return { locals, monitors, channels, observed, accused };
+    const reaction = this.receive(message);
+    if (reaction === undefined) return;
+    if (mailbox === undefined) this.perform(receiver, reaction);
+    else this.act(receiver, reaction);
+  }
+
+  /** What the receiver of a message answers; `undefined` when that ends the step. */
+  private receive({ from, to, spec, messages: [event] }: PlainChannel): Reaction | undefined {
+    const { network } = this.plain;
+    this.deliveries.push({ from, to, lane: spec.lane, event: event! });
+    if (this.deliveries.length > SYNC_DELIVERIES_MAX) {
+      throw new CheckError(
+        `One step of network '${network.name}' makes more than ${SYNC_DELIVERIES_MAX} synchronous deliveries.`,
+      );
+    }
+    const receiver = network.componentIds.indexOf(to);
+    const local = this.locals[receiver]!;
+    const reaction = this.plain.reactionOf(receiver, local, event!);
+    if (reaction.handled) return reaction;
+    this.ended = spec.deferring ? 'blocked' : unspecifiedReception(from, to, local, event!);
+    return undefined;
   }
 
   private observe(event: AnyEventObject, emitter: string | undefined): void {
@@ -296,6 +367,10 @@ class PlainStep {
   }
 }
 
+function without(channel: PlainChannel, at: number): PlainChannel {
+  return { ...channel, messages: channel.messages.toSpliced(at, 1) };
+}
+
 /** Equal keys exactly for equal global states, whichever way they are held. */
 export function stateKey(
   locals: readonly LocalState[],
@@ -304,7 +379,19 @@ export function stateKey(
 ): string {
   const contents = channels.filter(({ messages }) => messages.length > 0).map(channelKey);
   contents.sort();
-  return [...[...locals, ...monitors].map((local) => localKey(local, 'component')), ...contents].join('\n');
+  return [...[...locals, ...monitors].map(keyOf), ...contents].join('\n');
+}
+
+const knownKeys = new WeakMap<LocalState, string>();
+
+/** Local states do not change, and most of a global state is that of the one before. */
+function keyOf(local: LocalState): string {
+  let key = knownKeys.get(local);
+  if (key === undefined) {
+    key = referenceKey(local);
+    knownKeys.set(local, key);
+  }
+  return key;
 }
 
 const knownChannelKeys = new WeakMap<PlainChannel, string>();

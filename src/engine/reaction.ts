@@ -8,12 +8,29 @@ export interface Reaction {
   /** false: no transition was enabled, and nothing else in this record matters. */
   readonly handled: boolean;
   readonly next: LocalState;
-  /** Messages, in sending order, addressed as the machine does: by ids, or by names of its own (see `ComponentSpec.names`). */
-  readonly sends: readonly { readonly to: string; readonly event: AnyEventObject }[];
-  /** Emitted events, in order. */
-  readonly observations: readonly AnyEventObject[];
-  /** Timers that were started or restarted, with their delays in the chart's unit. */
-  readonly started: readonly { readonly id: string; readonly delay: number }[];
+  /** Messages and emitted events, in the order of the machine's actions. */
+  readonly effects: readonly Effect[];
+  /** What it does to its timers, in order: of interest in virtual time only, as `next` has the outcome. */
+  readonly timing: readonly TimerAction[];
+  /** When and how a function of the machine throws; then nothing else in this record matters. */
+  readonly thrown?: string;
+  /** A delayed message to somebody else falls due: the machine itself takes no part. */
+  readonly isRelay?: true;
+}
+
+/** A message, addressed as the machine does (by an id, or a name of its own: see `ComponentSpec.names`), or an emitted event. */
+export type Effect =
+  | { readonly kind: 'send'; readonly to: string; readonly event: AnyEventObject }
+  | { readonly kind: 'emit'; readonly event: AnyEventObject };
+
+/** A timer is started, with its delay in the chart's unit, or whichever `cancel` finds under an id is removed. */
+export type TimerAction =
+  | { readonly kind: 'start'; readonly id: string | undefined; readonly key: string; readonly delay: number }
+  | { readonly kind: 'cancel'; readonly id: string };
+
+/** The reaction of a machine that takes no notice. */
+export function notHandled(local: LocalState): Reaction {
+  return { handled: false, next: local, effects: [], timing: [] };
 }
 
 /** An emitted event as monitors hear it: with the emitter's id as `component`, unless it names one itself. */
@@ -24,16 +41,15 @@ export function observationOf(event: AnyEventObject, emitter: string): AnyEventO
 /** Equal keys exactly for reactions with equal consequences. */
 export function reactionKey(reaction: Reaction, where: string): string {
   if (!reaction.handled) return 'not handled';
-  return canonicalKey(
-    [localKey(reaction.next, where), reaction.sends, reaction.observations, reaction.started],
-    where,
-  );
+  if (reaction.thrown !== undefined) return `throws ${reaction.thrown}`;
+  return canonicalKey([localKey(reaction.next, where), reaction.effects, reaction.timing], where);
 }
 
 /** Whether two reactions have equal keys, found without writing them. */
 export function sameReaction(one: Reaction, other: Reaction, interner: Interner): boolean {
   if (!one.handled || !other.handled) return one.handled === other.handled;
-  const number = ({ next, sends, observations, started }: Reaction) =>
-    interner.number([localNumber(next, interner), sends, observations, started]);
+  if (one.thrown !== undefined || other.thrown !== undefined) return one.thrown === other.thrown;
+  const number = ({ next, effects, timing }: Reaction) =>
+    interner.number([localNumber(next, interner), effects, timing]);
   return number(one) === number(other);
 }

@@ -95,7 +95,7 @@ export class Recipes {
 
   private writeDeliveries(index: number, channel: ChannelTable, content: number, local: number): number {
     const { receiver, spec, slot } = channel;
-    const offers = channel.offers[content];
+    const offers = channel.offers(content);
     const keeps = spec.kind === 'set';
     const code = [offers.length / 2];
     let isWritten = !spec.lossy && !spec.duplicating;
@@ -157,5 +157,5 @@ function writeAnswer(
   answer: Answer,
 ): void {
   const all = answer.next === local ? changes : [...changes, component.slot, answer.next];
-  code.push(all.length / 2, ...all, answer.sends.length / 2, ...answer.sends);
+  code.push(all.length / 2, ...all, answer.effects.length / 2, ...answer.effects);
 }

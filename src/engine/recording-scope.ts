@@ -1,4 +1,5 @@
-import type { AnyStateMachine } from 'xstate';
+import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import { CheckError } from '../network/errors.js';
 import type { Microstep } from './chart-watch.js';
 
 /** What XState hands over for an action; the published types do not cover it. */
@@ -24,21 +25,25 @@ type ActorScope = Parameters<AnyStateMachine['transition']>[2];
 export class RecordingScope {
   /** The actions of the last question, in order. */
   readonly recorded: RecordedAction[] = [];
+  /** The states that the last question led through, after each microstep but the initial one. */
+  readonly passed: AnyMachineSnapshot[] = [];
   readonly scope: ActorScope;
   private selfSerial = 0;
 
   /** @param onMicrostep called with each microstep after the initial one */
   constructor(id: string, onMicrostep: (microstep: Microstep) => void) {
     const system = {
-      get: (component: string) => ({ id: component }),
-      getAll: () => ({}),
+      get: (component: string) => new Reference(component, component),
+      getAll: () => refuseReading('system.getAll()'),
       // Besides microsteps, a spawned actor is told of; the interpreter refuses that afterwards.
       _sendInspectionEvent: (event: Microstep | { readonly type: '@xstate.actor' }) => {
-        if (event.type === '@xstate.microstep') onMicrostep(event);
+        if (event.type !== '@xstate.microstep') return;
+        this.passed.push(event.snapshot);
+        onMicrostep(event);
       },
       _bookId: () => 'unused',
     };
-    const nextSelf = () => ({ id, serial: this.selfSerial++, sessionId: id, system });
+    const nextSelf = () => new Self(id, this.selfSerial++, system);
     const scope = {
       get self() {
         return nextSelf();
@@ -60,6 +65,63 @@ export class RecordingScope {
 
   clear(): void {
     this.recorded.length = 0;
+    this.passed.length = 0;
+  }
+}
+
+function refuseReading(what: string): never {
+  throw new CheckError(
+    `A machine uses ${what}. In a network a component knows others by messages only: send them with sendTo, and receive what they answer.`,
+  );
+}
+
+/** Stands for another component: good as the target of `sendTo`, and for nothing else. */
+class Reference {
+  constructor(
+    readonly id: string,
+    private readonly text: string,
+  ) {}
+
+  getSnapshot(): never {
+    return refuseReading(`getSnapshot() of '${this.text}'`);
+  }
+
+  getPersistedSnapshot(): never {
+    return refuseReading(`getPersistedSnapshot() of '${this.text}'`);
+  }
+
+  send(): never {
+    return refuseReading(`send() of '${this.text}' itself`);
+  }
+
+  on(): never {
+    return refuseReading(`on() of '${this.text}'`);
+  }
+
+  subscribe(): never {
+    return refuseReading(`subscribe() of '${this.text}'`);
+  }
+
+  start(): never {
+    return refuseReading(`start() of '${this.text}'`);
+  }
+
+  stop(): never {
+    return refuseReading(`stop() of '${this.text}'`);
+  }
+}
+
+/** Stands for the machine's own actor. */
+class Self extends Reference implements SelfReference {
+  readonly sessionId: string;
+
+  constructor(
+    id: string,
+    readonly serial: number,
+    readonly system: object,
+  ) {
+    super(id, 'self');
+    this.sessionId = id;
   }
 }
 

@@ -44,8 +44,8 @@ export class Refusals {
     );
   }
 
-  /** What an error that XState or the machine threw means. */
-  explain(thrown: unknown, when: When): CheckError {
+  /** What an error means that XState or the machine threw; `undefined` for an exception of one of the machine's own functions. */
+  explain(thrown: unknown, when: When): CheckError | undefined {
     if (thrown instanceof CheckError) return thrown;
     const message = messageOf(thrown);
     const missing = message.indexOf(MISSING_DELAY);
@@ -63,14 +63,22 @@ export class Refusals {
         'Pass such values in as input or as events.',
       );
     }
-    if (/#_parent/.test(message)) {
+    if (/^Unable to send event to actor '#_parent'/.test(message)) {
       return this.refusal(
         when,
         'uses sendParent',
         "In a network there are no parents: use sendTo(({ system }) => system.get('id'), ...).",
       );
     }
-    const child = /Unable to send event to actor '([^']*)'/.exec(message)?.[1];
+    const guard = /Guard '([^']*)' is not implemented\.'\.$/.exec(message)?.[1];
+    if (guard !== undefined) {
+      return this.refusal(
+        when,
+        `asks the guard '${guard}', which is not implemented`,
+        'Name it in `setup({ guards })`.',
+      );
+    }
+    const child = /^Unable to send event to actor '([^']*)' from machine/.exec(message)?.[1];
     if (child !== undefined) {
       return this.refusal(
         when,
@@ -85,13 +93,13 @@ export class Refusals {
         'Return a new context, for example with immer: assign(({ context }) => produce(context, (draft) => { ... })).',
       );
     }
-    if (/Infinite loop detected/.test(message)) {
+    if (/^Infinite loop detected: the machine has processed/.test(message)) {
       return this.refusal(
         when,
         `takes more than ${this.machine.options.maxIterations} microsteps`,
         'Break the cycle of `always` or raised events.',
       );
     }
-    return this.refusal(when, `throws: ${message}`, 'A guard, action or delay must not throw; correct it.');
+    return undefined;
   }
 }

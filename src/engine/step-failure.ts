@@ -5,7 +5,7 @@ import { inspectValue, type LocalState } from './local-state.js';
 
 /** How a step failed instead of leading to a state. */
 export interface StepFailure {
-  readonly property: 'specified-reception' | 'channel-capacity';
+  readonly property: 'specified-reception' | 'channel-capacity' | 'no-exception';
   readonly message: string;
 }
 
@@ -29,4 +29,9 @@ export function overflow(
 ): StepFailure {
   const message = `${from} sends ${inspectEvent(event)} to ${to}, but the channel is full: ${spec.capacity === 1 ? '1 message waits' : `${spec.capacity} messages wait`} in it already`;
   return { property: 'channel-capacity', message };
+}
+
+/** A function of a component's machine throws. @param thrown when and how */
+export function exception(component: string, thrown: string): StepFailure {
+  return { property: 'no-exception', message: `${component} throws ${thrown}` };
 }

@@ -8,12 +8,12 @@ import type { ComponentTable } from './component-table.js';
 import type { LocalStep } from './local-step.js';
 import type { MonitorTable } from './monitor-table.js';
 import { stepEvent } from './step-event.js';
-import { overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
+import { exception, overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
 import { DELIVER, DROP, OWN, Successors } from './successors.js';
 import type { Tables } from './tables.js';
 
 /** Synchronous deliveries within one step before they are taken to go round for ever. */
-const SYNC_DELIVERIES_MAX = 1_000;
+const SYNC_DELIVERIES_MAX = 10_000;
 
 /** Stamps are 32-bit. */
 const SERIAL_MAX = 2 ** 31 - 1;
@@ -22,6 +22,20 @@ const SERIAL_MAX = 2 ** 31 - 1;
 export const DONE = 0;
 export const BLOCKED = 1;
 export const FAILED = 2;
+/** The message goes over a `sync` channel, and is to be received now. */
+const SYNC = 3;
+
+/** A component's list of effects (see `Answer.effects`), and how far it has been performed. */
+interface Frame {
+  readonly component: ComponentTable;
+  readonly effects: readonly number[];
+  at: number;
+}
+
+interface Mailbox {
+  readonly messages: number[];
+  taken: number;
+}
 
 /** A start of the network: the state vector, or how the start failed. */
 export interface InitialState {
@@ -40,7 +54,17 @@ export class Stepper {
   protected touched = new Int32Array(128);
   protected touchedCount = 0;
   private serial = 0;
-  private readonly syncQueue: number[] = [];
+  /** Messages received synchronously within the last step, in order: channel and event, alternating. */
+  private readonly received: number[] = [];
+  /** The message that `post` left. */
+  private posted = 0;
+  private postedEvent = 0;
+  /** What the components on the stack of the present step are doing, the innermost last. */
+  private readonly frames: Frame[] = [];
+  /** By component: number of the last step in which it was on the stack, if it is still. */
+  private busy = new Int32Array(0);
+  /** By component: messages that came while it was busy, as in `received`, and how many of them it has taken. */
+  private readonly mailboxes = new Map<number, Mailbox>();
   protected failure: StepFailure | undefined;
   /** Indices of the monitors that hear of steps. */
   private readonly stepWatchers: readonly number[];
@@ -77,11 +101,12 @@ export class Stepper {
       this.work[index] = answer.next;
     });
     for (const monitor of this.monitors) this.work[monitor.slot] = monitor.initial;
+    // Components start in order; what is sent to one that has not started waits until it has.
+    for (let index = 0; index < answers.length; index++) this.busy[index] = this.serial;
     let ended = DONE;
     answers.forEach((answer, index) => {
       if (ended === DONE) ended = this.perform(this.components[index], answer);
     });
-    if (ended === DONE) ended = this.deliverSync();
     if (ended === BLOCKED) {
       throw new CheckError(
         `The network '${this.tables.network.name}' cannot start: a message that is sent at the start finds its channel full, or a receiver that does not take it. ` +
@@ -94,19 +119,24 @@ export class Stepper {
     };
   }
 
-  /** Adds the step that does something with an offered message, if it is enabled. `rest` is the content without the message. */
-  message(kind: number, index: number, event: number, rest: number): void {
+  /**
+   * Adds the step that does something with a waiting message, if it is enabled.
+   *
+   * @param item the event that is offered, or for a `DROP` the number of the loss
+   * @param rest the content afterwards, unless the message stays
+   */
+  message(kind: number, index: number, item: number, rest: number): void {
     const { receiver, spec, slot } = this.channels[index];
     if (kind === DROP) {
-      this.lose(index, slot, event, rest);
+      this.lose(index, slot, item, rest);
       return;
     }
     const local = this.work[receiver.slot];
-    const answer = receiver.ask(local, event);
+    const answer = receiver.ask(local, item);
     if (answer.handled)
-      this.take(kind, index, event, answer, kind === DELIVER && spec.kind !== 'set' ? slot : -1, rest);
+      this.take(kind, index, item, answer, kind === DELIVER && spec.kind !== 'set' ? slot : -1, rest);
     else if (kind === DELIVER && !spec.deferring) {
-      this.fail(DELIVER, index, event, this.unspecified(this.channels[index], local, event));
+      this.fail(DELIVER, index, item, this.unspecified(this.channels[index], local, item));
     }
   }
 
@@ -145,8 +175,7 @@ export class Stepper {
     const component = kind >= OWN ? this.components[subject] : this.channels[subject].receiver;
     this.begin();
     if (slot >= 0) this.put(slot, content);
-    let ended = this.perform(component, answer);
-    if (ended === DONE && this.syncQueue.length > 0) ended = this.deliverSync();
+    const ended = this.perform(component, answer);
     if (ended === DONE) this.observeStep(kind, subject, item);
     return ended;
   }
@@ -157,11 +186,11 @@ export class Stepper {
     return this.successors.hasChangesOutside(first, first + this.monitors.length);
   }
 
-  private lose(index: number, slot: number, event: number, rest: number): void {
+  private lose(index: number, slot: number, loss: number, rest: number): void {
     this.begin();
     this.put(slot, rest);
-    this.observeStep(DROP, index, event);
-    this.successors.open(DROP, index, event);
+    this.observeStep(DROP, index, loss);
+    this.successors.open(DROP, index, loss);
     this.writeChanges();
     this.successors.close();
   }
@@ -175,10 +204,13 @@ export class Stepper {
   private begin(): void {
     if (++this.serial === SERIAL_MAX) {
       this.stamp.fill(0);
+      this.busy.fill(0);
       this.serial = 1;
     }
     this.touchedCount = 0;
-    if (this.syncQueue.length > 0) this.syncQueue.length = 0;
+    if (this.received.length > 0) this.received.length = 0;
+    if (this.frames.length > 0) this.frames.length = 0;
+    if (this.mailboxes.size > 0) this.mailboxes.clear();
   }
 
   private put(slot: number, value: number): void {
@@ -214,54 +246,140 @@ export class Stepper {
     for (let at = 0; at < this.touchedCount; at += 2) this.work[this.touched[at]] = this.touched[at + 1];
   }
 
-  protected perform(component: ComponentTable, answer: Answer): number {
+  /**
+   * Performs what a component answered, and everything that this brings about within the step. As in a live system a message over a `sync`
+   * channel runs an idle receiver to its end at once; a busy one, which is on the stack, takes it when it has performed its own list.
+   */
+  private perform(component: ComponentTable, answer: Answer): number {
+    let ended = this.enter(component, answer);
+    while (ended === DONE && this.frames.length > 0) ended = this.goOn(this.frames[this.frames.length - 1]);
+    return ended;
+  }
+
+  /** A component takes its next state, and its list of effects is performed next. */
+  private enter(component: ComponentTable, answer: Answer): number {
+    if (answer.thrown !== undefined) {
+      this.failure = exception(component.id, answer.thrown);
+      return FAILED;
+    }
     // Asking for the answer may have discovered a channel.
     this.reserve();
+    this.act(component, answer);
     this.put(component.slot, answer.next);
-    const { observations, sends } = answer;
-    for (let at = 0; at < observations.length; at += 2) this.observe(observations[at], observations[at + 1]);
-    for (let at = 0; at < sends.length; at += 2) {
-      let index = sends[at];
-      let event = sends[at + 1];
-      if (event < 0) {
-        const port = index;
-        index = component.portChannel(port);
-        if (index < 0) {
-          index = component.resolvePort(port);
-          this.reserve();
-        }
-        event = component.portEvent(port);
+    const { effects } = answer;
+    let at = 0;
+    // What nobody answers within the step needs no stack.
+    for (; at < effects.length; at += 2) {
+      const code = effects[at];
+      if (code < 0) this.observe(-1 - code, effects[at + 1]);
+      else {
+        const ended = this.post(component, code, effects[at + 1]);
+        if (ended === SYNC) break;
+        if (ended !== DONE) return ended;
       }
-      const channel = this.channels[index];
-      if (channel.slot < 0) {
-        this.syncQueue.push(index, event);
-        continue;
-      }
-      const content = channel.push(this.work[channel.slot], event);
-      if (content === FULL) return this.overflow(channel, event);
-      this.put(channel.slot, content);
     }
+    if (at === effects.length && this.mailboxes.size === 0) {
+      this.busy[component.slot] = 0;
+      return DONE;
+    }
+    // Whoever only relays a message is not at work.
+    if (!answer.isRelay) this.busy[component.slot] = this.serial;
+    this.frames.push({ component, effects, at });
     return DONE;
   }
 
-  private deliverSync(): number {
-    const queue = this.syncQueue;
-    for (let at = 0; at < queue.length; at += 2) {
-      const channel = this.channels[queue[at]];
-      const { receiver } = channel;
-      const local = this.work[receiver.slot];
-      const answer = receiver.ask(local, queue[at + 1]);
-      if (!answer.handled) {
-        if (channel.spec.deferring) return BLOCKED;
-        this.failure = this.unspecified(channel, local, queue[at + 1]);
-        return FAILED;
-      }
-      if (at >= 2 * SYNC_DELIVERIES_MAX) throw this.syncLoop();
-      const ended = this.perform(receiver, answer);
-      if (ended !== DONE) return ended;
+  /** Does the next thing of the innermost list: an effect, a message from the mailbox, or its end. */
+  private goOn(frame: Frame): number {
+    const { component, effects } = frame;
+    if (frame.at < effects.length) {
+      const code = effects[frame.at++];
+      return this.effect(component, code, effects[frame.at++]);
     }
+    const slot = component.slot;
+    const mailbox = this.mailboxes.size > 0 ? this.mailboxes.get(slot) : undefined;
+    this.frames.pop();
+    if (mailbox !== undefined && mailbox.taken < mailbox.messages.length) {
+      const index = mailbox.messages[mailbox.taken++];
+      return this.receive(index, mailbox.messages[mailbox.taken++]);
+    }
+    this.busy[slot] = 0;
     return DONE;
   }
+
+  /** @param code, operand see `Answer.effects` */
+  private effect(component: ComponentTable, code: number, operand: number): number {
+    if (code < 0) {
+      this.observe(-1 - code, operand);
+      return DONE;
+    }
+    const ended = this.post(component, code, operand);
+    return ended === SYNC ? this.send(this.posted, this.postedEvent) : ended;
+  }
+
+  /** Puts a message into its channel, unless that holds none: then it is left in `posted`. */
+  private post(component: ComponentTable, code: number, operand: number): number {
+    let index = code;
+    let event = operand;
+    if (event < 0) {
+      index = component.portChannel(code);
+      if (index < 0) {
+        index = component.resolvePort(code);
+        this.reserve();
+      }
+      event = component.portEvent(code);
+    }
+    const channel = this.channels[index];
+    if (channel.slot < 0) {
+      this.posted = index;
+      this.postedEvent = event;
+      return SYNC;
+    }
+    const content = channel.push(this.work[channel.slot], event);
+    if (content === FULL) return this.overflow(channel, event);
+    this.put(channel.slot, content);
+    return DONE;
+  }
+
+  /** Sends a message over a `sync` channel. */
+  private send(index: number, event: number): number {
+    const receiver = this.channels[index].receiver.slot;
+    if (this.busy[receiver] !== this.serial) return this.receive(index, event);
+    let mailbox = this.mailboxes.get(receiver);
+    if (mailbox === undefined) {
+      mailbox = { messages: [], taken: 0 };
+      this.mailboxes.set(receiver, mailbox);
+    }
+    mailbox.messages.push(index, event);
+    return DONE;
+  }
+
+  /** A message over a `sync` channel is received. */
+  private receive(index: number, event: number): number {
+    const channel = this.channels[index];
+    const { receiver } = channel;
+    const local = this.work[receiver.slot];
+    const answer = receiver.ask(local, event);
+    this.received.push(index, event);
+    if (!answer.handled) {
+      if (channel.spec.deferring) return BLOCKED;
+      this.failure = this.unspecified(channel, local, event);
+      return FAILED;
+    }
+    if (this.received.length > 2 * SYNC_DELIVERIES_MAX) throw this.syncLoop();
+    return this.enter(receiver, answer);
+  }
+
+  /** Labels of the messages received synchronously within the last step that was performed, in order. */
+  deliveries(): readonly string[] {
+    const labels: string[] = [];
+    for (let at = 0; at < this.received.length; at += 2) {
+      labels.push(labelOf(this.describe(DELIVER, this.received[at], this.received[at + 1])));
+    }
+    return labels;
+  }
+
+  /** Called with everything that a component does within a step. */
+  protected act(_component: ComponentTable, _answer: Answer): void {}
 
   private observe(index: number, observation: number): void {
     const monitor = this.monitors[index];
@@ -288,7 +406,7 @@ export class Stepper {
   }
 
   private syncLoop(): CheckError {
-    const tail = this.syncQueue.slice(-8);
+    const tail = this.received.slice(-8);
     const round: string[] = [];
     for (let at = 0; at < tail.length; at += 2) {
       const channel = this.channels[tail[at]];
@@ -302,9 +420,14 @@ export class Stepper {
 
   describe(kind: number, subject: number, item: number): Step {
     if (kind >= OWN) return this.ownStep(subject, item).step;
-    const { from, to, spec, receiver } = this.channels[subject];
-    const name = kind === DELIVER ? 'deliver' : kind === DROP ? 'drop' : 'duplicate';
-    return { kind: name, from, to, lane: spec.lane, event: receiver.event(item) };
+    const { from, to, spec, receiver, losses } = this.channels[subject];
+    const { lane } = spec;
+    if (kind === DROP) {
+      const { event, nth } = losses[item];
+      return { kind: 'drop', from, to, lane, event: receiver.event(event), ...(nth === 1 ? {} : { nth }) };
+    }
+    const name = kind === DELIVER ? 'deliver' : 'duplicate';
+    return { kind: name, from, to, lane, event: receiver.event(item) };
   }
 
   /** An own step is numbered within the local state that it leaves, which the step may have overwritten by now. */
@@ -329,6 +452,7 @@ export class Stepper {
 
   /** Keeps the working vectors as long as the state vector. */
   reserve(): void {
+    if (this.busy.length === 0) this.busy = new Int32Array(this.components.length);
     const { slotCount } = this.tables;
     if (slotCount <= this.work.length) return;
     const length = slotCount * 2;

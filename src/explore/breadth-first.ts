@@ -9,7 +9,7 @@ import { overall, type PropertyVerdict, type Verdict } from '../property/verdict
 import { Budget, type Budgets, type Exhausted } from './budget.js';
 import { type Search, type SearchProgress, Stopwatch } from './search.js';
 import { StateSet } from './state-set.js';
-import type { Violation, Witness } from '../property/violation.js';
+import { deliveriesField, type Violation, type Witness } from '../property/violation.js';
 
 export interface ExploreOptions extends Budgets {
   /** Whether to end at the first violation (default) or to go through the whole state space all the same. */
@@ -217,15 +217,10 @@ export class BreadthFirst implements Search<ExploreResult> {
   /** @param step the step that fails, in the expansion of `state`, if the finding is about a step */
   private report(findings: readonly Finding[], state: number, step: number | undefined): void {
     for (const { property, message } of findings) {
-      const last = step === undefined ? [] : [this.engine.label(step)];
+      const last = step === undefined ? [] : [this.taken(step)];
       const { initial, steps } = state < 0 ? { initial: -1 - state, steps: [] } : this.wayTo(state);
-      this.violations.push({
-        property,
-        message,
-        initial,
-        steps: [...steps, ...last],
-        minimality: 'proven shortest',
-      });
+      const way = wayOf(initial, [...steps, ...last]);
+      this.violations.push({ property, message, ...way, minimality: 'proven shortest' });
       // Finding the way has expanded other states.
       if (state >= 0 && this.vector.length > 0) this.engine.expand(this.vector);
     }
@@ -236,13 +231,14 @@ export class BreadthFirst implements Search<ExploreResult> {
     for (const property of this.awaited) {
       if (!this.judge.hasReached(property)) continue;
       this.awaited.delete(property);
-      this.witnesses.push({ property, ...this.wayTo(state) });
+      const { initial, steps } = this.wayTo(state);
+      this.witnesses.push({ property, ...wayOf(initial, steps) });
     }
   }
 
   /** The steps from an initial state to `state`, found again by expanding its ancestors. */
-  private wayTo(state: number): { initial: number; steps: string[] } {
-    const steps: string[] = [];
+  private wayTo(state: number): { initial: number; steps: TakenStep[] } {
+    const steps: TakenStep[] = [];
     let child = state;
     let parent = this.states.parent(child);
     const vector = new Int32Array(this.engine.slotCount + SLACK);
@@ -258,12 +254,29 @@ export class BreadthFirst implements Search<ExploreResult> {
           ? next.every((value, slot) => value === target[slot])
           : this.orbits.same(next, target);
       });
-      steps.push(this.engine.label(step!));
+      steps.push(this.taken(step!));
       child = parent;
       parent = this.states.parent(child);
     }
     return { initial: -1 - parent, steps: steps.reverse() };
   }
+
+  /** Step k of the last expansion, which is gone afterwards. */
+  private taken(k: number): TakenStep {
+    const label = this.engine.label(k);
+    return { label, deliveries: this.engine.deliveriesWithin(k) };
+  }
+}
+
+function wayOf(initial: number, taken: readonly TakenStep[]): Omit<Witness, 'property'> {
+  const steps = taken.map(({ label }) => label);
+  return { initial, steps, ...deliveriesField(taken.map(({ deliveries }) => deliveries)) };
+}
+
+/** A step on the way to a state: its label, and those of what is received synchronously within it. */
+interface TakenStep {
+  readonly label: string;
+  readonly deliveries: readonly string[];
 }
 
 /** Places for channels that appear while old states are expanded again; in fact none do, as they were expanded before. */

@@ -8,7 +8,7 @@ import { overall, type PropertyVerdict, type Verdict } from '../property/verdict
 import { Budget, type Budgets, type Exhausted } from './budget.js';
 import { FingerprintSet } from './fingerprint-set.js';
 import { run, type Search, type SearchProgress, Stopwatch } from './search.js';
-import type { Violation } from '../property/violation.js';
+import { deliveriesField, type Violation } from '../property/violation.js';
 import { Walker } from './walker.js';
 
 export interface WalkOptions extends Budgets {
@@ -72,7 +72,7 @@ export class RandomWalks implements Search<WalkResult> {
   advance(units: number): boolean {
     this.watch.start();
     for (let done = 0; done < units && !this.isOver();) {
-      const { initial, schedule, finding, ended } = this.walker.walk(
+      const { initial, schedule, deliveries, finding, ended } = this.walker.walk(
         this.judge,
         this.seeds.next(),
         this.stepsMax,
@@ -81,7 +81,13 @@ export class RandomWalks implements Search<WalkResult> {
       this.steps += schedule.length;
       if (ended) this.ended++;
       if (finding !== undefined) {
-        this.violations.push({ ...finding, initial, steps: schedule, minimality: 'as found' });
+        this.violations.push({
+          ...finding,
+          initial,
+          steps: schedule,
+          ...deliveriesField(deliveries),
+          minimality: 'as found',
+        });
       }
       done += schedule.length + 1;
       if (!this.isOver() && this.budget.exceedsStates(this.states.size)) this.stopped = 'states';

@@ -9,6 +9,8 @@ import { Trail } from './trail.js';
 export interface Followed {
   /** The steps that were enabled when their turn came, up to the violation. */
   readonly taken: readonly string[];
+  /** For each step taken, what was received synchronously within it: see `Violation.deliveries`. */
+  readonly deliveries: readonly (readonly string[])[];
   /** A fingerprint of the state before each step taken, and of the state after the last. */
   readonly states: readonly number[];
   /** The steps of `taken` that the violation may be owed to: see `Trail`. All, where that is not known. */
@@ -39,13 +41,14 @@ export class ScheduleFollower {
     const { successors } = engine;
     const judge = this.judge.fresh();
     const taken: string[] = [];
+    const deliveries: (readonly string[])[] = [];
     const states: number[] = [];
     const trail = new Trail();
     const wanted = (findings: readonly Finding[]) =>
       findings.find((finding) => property === undefined || finding.property === property);
     const ended = (finding: Finding | undefined, places?: readonly number[]): Followed => {
       const causes = places === undefined ? taken : trail.causesOf(places).map((at) => taken[at]!);
-      return { taken, states, causes, finding, judge };
+      return { taken, deliveries, states, causes, finding, judge };
     };
     const start = this.initials[initial];
     if (start === undefined) return ended(undefined);
@@ -66,6 +69,7 @@ export class ScheduleFollower {
           const finding = wanted(judge.inspectFailure(failure));
           if (finding === undefined) continue;
           const places = cursor.placesOf(candidate);
+          deliveries.push(cursor.deliveries());
           taken.push(engine.label(0));
           trail.add(places);
           return ended(finding, places);
@@ -77,6 +81,7 @@ export class ScheduleFollower {
         if (atEnd !== undefined || chosen < 0) return ended(atEnd);
         cursor.attempt(chosen);
       }
+      deliveries.push(cursor.deliveries());
       taken.push(engine.label(0));
       const places = cursor.placesOf(chosen);
       cursor.take();

@@ -10,6 +10,8 @@ export interface RandomRun {
   readonly initial: number;
   /** Labels of the steps taken, up to the violation if there is one. */
   readonly schedule: readonly string[];
+  /** For each step taken, what was received synchronously within it: see `Violation.deliveries`. */
+  readonly deliveries: readonly (readonly string[])[];
   readonly finding: Finding | undefined;
   readonly ended: boolean;
 }
@@ -57,35 +59,39 @@ export class Walker {
     const initial = this.initials.length === 1 ? 0 : (random.next() >>> 0) % this.initials.length;
     const start = this.initials[initial]!;
     const schedule: string[] = [];
+    const deliveries: (readonly string[])[] = [];
     if (start.failure !== undefined) {
-      return { initial, schedule, finding: wanted(judge.inspectFailure(start.failure)), ended: true };
+      const finding = wanted(judge.inspectFailure(start.failure));
+      return { initial, schedule, deliveries, finding, ended: true };
     }
     cursor.start(start.vector);
     this.weights.forEach((_, actor) => this.weigh(actor));
     let found = wanted(judge.inspectStart(cursor.vector));
     for (;;) {
       this.onState(cursor);
-      if (found !== undefined) return { initial, schedule, finding: found, ended: false };
+      if (found !== undefined) return { initial, schedule, deliveries, finding: found, ended: false };
       const chosen = this.choose(random);
       if (chosen < 0 || (successors.progressing === 0 && successors.failures.size === 0)) {
         // Nothing, or only what does not bring the network on, was chosen: is there anything else?
         if (cursor.isTerminal()) {
-          return { initial, schedule, finding: wanted(judge.inspectTerminal(cursor.vector)), ended: true };
+          const finding = wanted(judge.inspectTerminal(cursor.vector));
+          return { initial, schedule, deliveries, finding, ended: true };
         }
         cursor.attempt(chosen);
       }
-      if (schedule.length >= stepsMax) return { initial, schedule, finding: undefined, ended: false };
+      if (schedule.length >= stepsMax)
+        return { initial, schedule, deliveries, finding: undefined, ended: false };
       const label = this.engine.label(0);
       const failure = successors.failures.get(0);
       if (failure !== undefined) {
         const finding = wanted(judge.inspectFailure(failure));
-        return {
-          initial,
-          schedule: finding === undefined ? schedule : [...schedule, label],
-          finding,
-          ended: true,
-        };
+        if (finding !== undefined) {
+          schedule.push(label);
+          deliveries.push(cursor.deliveries());
+        }
+        return { initial, schedule, deliveries, finding, ended: true };
       }
+      deliveries.push(cursor.deliveries());
       schedule.push(label);
       cursor.take();
       for (const actor of cursor.changedActors) this.weigh(actor);

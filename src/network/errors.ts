@@ -8,7 +8,12 @@ export class CheckError extends Error {
   override readonly name = 'CheckError';
 }
 
-/** The message of anything that was thrown. */
+/** The message of anything that was thrown: an error of whichever realm, or any other value. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  try {
+    const { message } = Object(thrown) as { message?: unknown };
+    return typeof message === 'string' ? message : String(thrown);
+  } catch {
+    return 'something that has no text';
+  }
 }

@@ -34,6 +34,9 @@ export interface NetworkSpec {
   readonly properties?: readonly Property[];
 }
 
+/** Event types that a live actor does not give to its chart. */
+export const RESERVED_TYPES: ReadonlySet<string> = new Set(['xstate.init', 'xstate.stop', 'xstate.error']);
+
 /** The id of the component that a machine calls by a name of its own, or by its id. */
 export function componentNamed({ names }: Pick<ComponentSpec, 'names'>, name: string): string {
   return names !== undefined && Object.hasOwn(names, name) ? names[name]! : name;
@@ -101,6 +104,11 @@ function validateComponent(
   for (const stimulus of component.stimuli ?? []) {
     if (typeof stimulus?.type !== 'string')
       throw new CheckError(`${where} has a stimulus without a \`type\`.`);
+    if (RESERVED_TYPES.has(stimulus.type)) {
+      throw new CheckError(
+        `${where} has the stimulus '${stimulus.type}', by which XState means something else in a live system. Give the event another type.`,
+      );
+    }
   }
   const stimuli = (component.stimuli ?? []).map((stimulus) => inspectEvent(stimulus));
   const repeated = stimuli.find((stimulus, at) => stimuli.indexOf(stimulus) < at);

@@ -49,4 +49,9 @@ export interface MonitorProperty {
 export type Property = AlwaysProperty | ReachableProperty | MonitorProperty;
 
 /** Properties that every network has: their names are reserved. */
-export const BUILT_IN_PROPERTIES = ['deadlock-freedom', 'specified-reception', 'channel-capacity'] as const;
+export const BUILT_IN_PROPERTIES = [
+  'deadlock-freedom',
+  'specified-reception',
+  'channel-capacity',
+  'no-exception',
+] as const;

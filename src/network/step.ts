@@ -15,6 +15,8 @@ export type Step =
       readonly to: string;
       readonly lane: string;
       readonly event: AnyEventObject;
+      /** Of a `drop` behind the head of a queue: which of the equal messages it is, counted from the head. Left out: the first. */
+      readonly nth?: number;
     }
   | { readonly kind: 'timer'; readonly component: string; readonly timer: string }
   | { readonly kind: 'stimulus'; readonly component: string; readonly event: AnyEventObject }
@@ -26,7 +28,7 @@ export function labelOf(step: Step): string {
     case 'deliver':
       return messageLabel(step);
     case 'drop':
-      return `drop ${messageLabel(step)}`;
+      return `drop ${messageLabel(step)}${step.nth === undefined ? '' : ` (number ${step.nth})`}`;
     case 'duplicate':
       return `duplicate ${messageLabel(step)}`;
     case 'timer':

@@ -15,10 +15,18 @@ export interface Violation {
   readonly initial: number;
   /** The labels of the steps; see `labelOf`. */
   readonly steps: readonly string[];
-  /** For each step, the labels of the further synchronous deliveries within it, in their order; left out where they are not known. */
+  /**
+   * For each step, the labels of the messages over `sync` channels that are received within it, in order: empty lists where there are none. Left out
+   * where no step has any.
+   */
   readonly deliveries?: readonly (readonly string[])[];
   readonly minimality: Minimality;
 }
 
 /** The shortest way from an initial state to one in which a `reachable` property holds. */
 export type Witness = Pick<Violation, 'property' | 'initial' | 'steps' | 'deliveries'>;
+
+/** The field of a violation for what was received within each of its steps. */
+export function deliveriesField(deliveries: readonly (readonly string[])[]): Pick<Violation, 'deliveries'> {
+  return deliveries.some((within) => within.length > 0) ? { deliveries } : {};
+}

@@ -7,6 +7,7 @@ import { combinations } from '../engine/combinations.js';
 import type { ComponentTable } from '../engine/component-table.js';
 import type { Engine } from '../engine/engine.js';
 import { inspectValue, type LocalState } from '../engine/local-state.js';
+import type { TimerAction } from '../engine/reaction.js';
 import { StepLabels } from '../engine/step-labels.js';
 import { BLOCKED, FAILED } from '../engine/stepper.js';
 import { DELIVER, OWN } from '../engine/successors.js';
@@ -165,8 +166,10 @@ export class TimedRun {
         dueNs: atNs,
         order: this.nextOrder(),
         component: index,
-        id: '',
+        id: undefined,
+        key: '',
         stimulus: event,
+        isCancellable: false,
         isCancelled: false,
       });
     }
@@ -185,7 +188,7 @@ export class TimedRun {
     const { receiver, spec, slot } = channel;
     const content = this.stepper.work[slot]!;
     if (content === 0) return;
-    const offers = channel.offers[content]!;
+    const offers = channel.offers(content);
     const local = this.stepper.work[receiver.slot]!;
     const count = offers.length / 2;
     const first = this.nextRandom === undefined || count === 1 ? 0 : (this.nextRandom() >>> 0) % count;
@@ -204,8 +207,8 @@ export class TimedRun {
         return;
       }
       // A fact that changes nothing is not received again and again.
-      const isIdle = answer.next === local && answer.sends.length === 0 && answer.emitted.length === 0;
-      if (keeps && isIdle && answer.started.length === 0) continue;
+      const isIdle = answer.next === local && answer.effects.length === 0 && answer.emitted.length === 0;
+      if (keeps && isIdle && answer.timing.length === 0) continue;
       const ended = this.stepper.advance(
         DELIVER,
         index,
@@ -231,9 +234,9 @@ export class TimedRun {
     const local = this.stepper.work[timer.component]!;
     const isOwn = timer.stimulus === undefined;
     const item = isOwn
-      ? placeOf(component.local(local), timer.id)
+      ? stepOf(component.local(local), timer.key)
       : this.placeOfStimulus(component, local, timer.stimulus);
-    const answer = isOwn ? component.fire(local, item) : component.ownSteps(local)[item]!.answer;
+    const answer = component.ownSteps(local)[item]!.answer;
     const ended = this.stepper.advance(OWN, timer.component, item, answer, -1, 0);
     if (ended === BLOCKED) {
       this.blockedTimers.push(timer);
@@ -242,6 +245,7 @@ export class TimedRun {
     if (isOwn) {
       const mine = this.pending[timer.component]!;
       remove(mine, mine.indexOf(timer));
+      forget(mine, timer.id);
     }
     this.followUp(ended, OWN, timer.component, item);
   }
@@ -316,7 +320,7 @@ export class TimedRun {
     for (let k = 0; k < acts; k++) {
       const component = actors[k]!;
       const answer = answers[k]!;
-      this.settle(component.slot, component.local(answer.next), answer.started);
+      this.settle(component.slot, component.local(answer.next), answer.timing);
       if (onEmitted === undefined) continue;
       for (const event of answer.emitted) onEmitted(event, component.id, this.nowNs);
     }
@@ -337,53 +341,54 @@ export class TimedRun {
     this.note(this.judge.inspectChanged(this.stepper.work, changed)[0]);
   }
 
-  /** Brings the queue up to date with the timers of a component's new state. */
-  private settle(
-    index: number,
-    local: LocalState,
-    started: readonly { readonly id: string; readonly delay: number }[],
-  ): void {
+  /** Brings the queue up to date with what a component did to its timers on its way to a new state. */
+  private settle(index: number, local: LocalState, timing: readonly TimerAction[]): void {
     const mine = this.pending[index]!;
-    for (let at = mine.length - 1; at >= 0; at--) {
-      const timer = mine[at]!;
-      const isAlive = placeOf(local, timer.id) >= 0;
-      if (isAlive && !started.some(({ id }) => id === timer.id)) continue;
-      timer.isCancelled = true;
-      remove(mine, at);
-    }
-    for (const { id, delay } of started) {
-      if (placeOf(local, id) < 0) continue;
+    for (const action of timing) {
+      if (action.kind === 'cancel') {
+        const at = mine.findIndex(({ id, isCancellable }) => isCancellable && id === action.id);
+        if (at >= 0) cancelAt(mine, at);
+        continue;
+      }
+      const { id, key, delay } = action;
+      forget(mine, id);
+      // One that is cancelled again within the step never runs.
+      if (stepOf(local, key) < 0) continue;
       const timer: QueuedTimer = {
-        dueNs: this.nowNs + this.delayOf(index, local, id, delay),
+        dueNs: this.nowNs + this.delayOf(index, local, key, delay),
         order: this.nextOrder(),
         component: index,
         id,
+        key,
+        isCancellable: true,
         isCancelled: false,
       };
       mine.push(timer);
       this.timers.push(timer);
     }
+    if (mine.length === 0 || local.snapshot.status !== 'done') return;
+    for (let at = mine.length - 1; at >= 0; at--) {
+      if (mine[at]!.isCancellable || stepOf(local, mine[at]!.key) < 0) cancelAt(mine, at);
+    }
   }
 
-  private delayOf(index: number, local: LocalState, id: string, chartNs: number): number {
+  private delayOf(index: number, local: LocalState, key: string, chartNs: number): number {
     const component = this.components[index]!;
     const { started } = this;
     const { delayOf } = this.options;
+    const name = () => component.interpreter.timerName(local.timers.find((timer) => timer.key === key)!);
     let ns = chartNs;
     if (delayOf !== undefined) {
       started.component = component.id;
       started.componentIndex = index;
-      started.timer = component.interpreter.timerName(local.timers[placeOf(local, id)]!);
+      started.timer = name();
       started.count = this.startedTimers[index]!++;
       started.delayNs = chartNs;
       started.context = local.snapshot.context;
       started.nowNs = this.nowNs;
       ns = delayOf(started);
     }
-    this.checkNs(ns, () => {
-      const timer = component.interpreter.timerName(local.timers[placeOf(local, id)]!);
-      return `The timer ${timer} of component '${component.id}' has a delay of ${ns}`;
-    });
+    this.checkNs(ns, () => `The timer ${name()} of component '${component.id}' has a delay of ${ns}`);
     return ns;
   }
 
@@ -464,10 +469,26 @@ export class TimedRun {
   }
 }
 
-/** Where a timer stands among those of a local state, or -1. */
-function placeOf({ timers }: LocalState, id: string): number {
-  for (let at = 0; at < timers.length; at++) if (timers[at]!.id === id) return at;
+/** Number of the step, among those that a component can take by itself, that fires a timer with a key; -1 where none does. */
+function stepOf({ timers }: LocalState, key: string): number {
+  let step = -1;
+  for (let at = 0; at < timers.length; at++) {
+    // Alike timers are one step, and stand side by side.
+    if (timers[at]!.key !== timers[at - 1]?.key) step++;
+    if (timers[at]!.key === key) return step;
+  }
   return -1;
+}
+
+/** The timer that an id stands for, if there is one, can no longer be cancelled. */
+function forget(timers: readonly QueuedTimer[], id: string | undefined): void {
+  if (id === undefined) return;
+  for (const timer of timers) if (timer.id === id) timer.isCancellable = false;
+}
+
+function cancelAt(timers: QueuedTimer[], at: number): void {
+  timers[at]!.isCancelled = true;
+  remove(timers, at);
 }
 
 /** Takes out one of several whose order does not matter. */

@@ -44,9 +44,8 @@ export class TimedStepper extends Stepper {
     return this.failure!;
   }
 
-  protected override perform(component: ComponentTable, answer: Answer): number {
+  protected override act(component: ComponentTable, answer: Answer): void {
     this.actors[this.acts] = component;
     this.answers[this.acts++] = answer;
-    return super.perform(component, answer);
   }
 }

@@ -6,9 +6,13 @@ export interface QueuedTimer {
   /** Decides among timers that are due at the same time: the lowest is first. */
   readonly order: number;
   readonly component: number;
-  readonly id: string;
+  /** See `PendingTimer`. */
+  readonly id: string | undefined;
+  readonly key: string;
   /** It is not the component's own: the environment sends it this event. */
   readonly stimulus?: AnyEventObject;
+  /** See `PendingTimer`. */
+  isCancellable: boolean;
   isCancelled: boolean;
 }
 

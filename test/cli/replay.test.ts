@@ -95,6 +95,41 @@ room is violated after 2 steps (proven shortest): the margin is -1
   });
 });
 
+describe('deliveries within steps', () => {
+  const [ann, bob] = ['ann ⇒ left: TAKE', 'bob ⇒ right: TAKE'];
+  const changes: Partial<TraceFile> = {
+    network: 'locks',
+    parameters: {},
+    faults: ['L1'],
+    property: 'deadlock-freedom',
+    steps: ['environment ⇒ ann: NEXT', 'environment ⇒ bob: NEXT'],
+  };
+
+  it('are written by explore, and are those of the replay', async () => {
+    const found = await run(['explore', 'locks', '--fault', 'L1', '--json'], { cwd });
+    const { traceFile, deliveries } = jsonOf(found).violation as { traceFile: string; deliveries: unknown };
+    expect(deliveries).toEqual([[ann], [bob]]);
+    expect(JSON.parse(readFileSync(join(cwd, traceFile), 'utf8'))).toMatchObject({ deliveries });
+    const { code, stdout } = await run(['replay', traceFile], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain(`environment ⇒ bob: NEXT\n         delivers ${bob}\n`);
+    expect(jsonOf(await run(['replay', traceFile, '--json'], { cwd }))).toMatchObject({ deliveries });
+  });
+
+  it.each([
+    {
+      deliveries: [[ann], [bob, ann]],
+      says: `Step 2 delivers '${bob}' where the trace says '${bob}', '${ann}'.`,
+    },
+    { deliveries: [[bob], [bob]], says: `Step 1 delivers '${ann}' where the trace says '${bob}'.` },
+    { deliveries: undefined, says: `Step 1 delivers '${ann}' where the trace says nothing further.` },
+  ])('that are others are wrong input: $says', async ({ deliveries, says }) => {
+    const { code, stdout, stderr } = await replay({ ...changes, ...(deliveries && { deliveries }) });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`error: ${says} The trace belongs to another network,`);
+  });
+});
+
 describe('a violation that is not there any more', () => {
   it('is told to be gone, exit code 0', async () => {
     expect(await replay({ faults: [], parameters: { ...trace.parameters, countMax: 2 } })).toEqual({
@@ -239,15 +274,15 @@ describe('a trace that cannot be run', () => {
       what: 'a property that the network does not have',
       changes: { property: 'rooms' },
       says:
-        "The network 'counters' has no property 'rooms'; it has deadlock-freedom, specified-reception, channel-capacity, room, " +
-        'full.',
+        "The network 'counters' has no property 'rooms'; it has deadlock-freedom, specified-reception, channel-capacity, " +
+        'no-exception, room, full.',
     },
     {
       what: 'a witness that the network does not have, whatever its steps',
       changes: { property: 'constructor', steps: ['no such step'] },
       says:
         "The network 'counters' has no property 'constructor'; it has deadlock-freedom, specified-reception, channel-capacity, " +
-        'room, full.',
+        'no-exception, room, full.',
     },
     {
       what: 'deliveries that do not come about',

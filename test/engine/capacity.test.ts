@@ -116,6 +116,7 @@ describe('capacity', () => {
     expect(verdictsOf(result)).toEqual({
       'deadlock-freedom': 'holds',
       'specified-reception': 'holds',
+      'no-exception': 'holds',
       'channel-capacity': 'violated',
     });
   });

@@ -1,7 +1,7 @@
 // Goal: a component crashes at most so often, stays down or starts anew. Method: one component and what it may do, by label.
 
 import { describe, expect, it } from 'vitest';
-import { emit, raise, setup } from 'xstate';
+import { cancel, emit, raise, setup } from 'xstate';
 import { defineNetwork, monitor } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
 import { explore } from '../support/agreement.js';
@@ -55,8 +55,8 @@ describe('a component that stays down', () => {
 
   it('is not told apart by its timers, which are gone', () => {
     const machine = setup({
-      actions: { later: raise({ type: 'RING' }, { delay: 1, id: 'alarm' }) },
-    }).createMachine({ id: 'worker', tags: 'rest', on: { GO: { actions: 'later' }, RING: {} } });
+      actions: { stop: cancel('alarm'), later: raise({ type: 'RING' }, { delay: 1, id: 'alarm' }) },
+    }).createMachine({ id: 'worker', tags: 'rest', on: { GO: { actions: ['stop', 'later'] }, RING: {} } });
     // With and without the alarm, and down.
     expect(explore(network({ atMost: 1 }, machine)).distinct).toBe(3);
   });
@@ -141,9 +141,9 @@ describe('a component that restarts', () => {
       components: { worker: { machine: eager, crashes: { atMost: 1, restarts: true } }, to: mailbox('A') },
       properties: [monitor('starts once', counter)],
     });
-    const run = new Run(eagerNetwork).take('worker ⏱ alarm', CRASH);
+    const run = new Run(eagerNetwork).take('worker ⏱ alarm: RING', CRASH);
     expect(run.view.waiting('worker', 'to')).toEqual([{ type: 'A' }, { type: 'A' }]);
-    expect(run.enabled()).toEqual(['worker ⇒ to: A', 'worker ⏱ alarm']);
+    expect(run.enabled()).toEqual(['worker ⇒ to: A', 'worker ⏱ alarm: RING']);
     expect(violationsOf(explore(eagerNetwork))).toEqual([
       { property: 'starts once', message: "the monitor is in state 'twice'", steps: [CRASH] },
     ]);

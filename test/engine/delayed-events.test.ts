@@ -17,7 +17,7 @@ const alone = (machine: ComponentSpec['machine'], ...stimuli: readonly string[])
   });
 
 describe('a delayed raise', () => {
-  it('with an id is a timer of that name, which comes back to the machine itself', () => {
+  it('with an id is a timer of that name and its event, which comes back to the machine itself', () => {
     const machine = setup({
       actions: { later: raise({ type: 'RING' }, { delay: 10, id: 'alarm' }) },
     }).createMachine({
@@ -26,12 +26,12 @@ describe('a delayed raise', () => {
       states: { asleep: { entry: 'later', on: { RING: 'awake' } }, awake: { type: 'final' } },
     });
     const run = new Run(alone(machine));
-    expect(run.enabled()).toEqual(['clock ⏱ alarm']);
-    expect(run.take('clock ⏱ alarm').view.isDone('clock')).toBe(true);
+    expect(run.enabled()).toEqual(['clock ⏱ alarm: RING']);
+    expect(run.take('clock ⏱ alarm: RING').view.isDone('clock')).toBe(true);
     expect(sizeOf(explore(alone(machine)))).toEqual({ distinct: 2, edges: 1, depth: 2, terminal: 1 });
   });
 
-  it('with an id that is pending replaces the pending one', () => {
+  it('with an id that is pending does not replace the pending one: both fire', () => {
     const machine = setup({
       actions: {
         tea: raise({ type: 'TEA' }, { delay: 10, id: 'alarm' }),
@@ -44,12 +44,12 @@ describe('a delayed raise', () => {
       states: { cooking: { on: { TEA: 'tea', EGGS: 'eggs' } }, tea: {}, eggs: {} },
     });
     const run = new Run(alone(machine));
-    expect(run.enabled()).toEqual(['clock ⏱ alarm']);
-    expect(run.take('clock ⏱ alarm').view.matches('clock', 'eggs')).toBe(true);
-    expect(run.enabled()).toEqual([]);
+    expect(run.enabled()).toEqual(['clock ⏱ alarm: EGGS', 'clock ⏱ alarm: TEA']);
+    expect(run.take('clock ⏱ alarm: EGGS').view.matches('clock', 'eggs')).toBe(true);
+    expect(run.enabled()).toEqual(['clock ⏱ alarm: TEA']);
   });
 
-  it('without an id is told apart from its like by a number', () => {
+  it('without an id is one step with its like, as often as it was started', () => {
     const machine = setup({
       actions: {
         later: raise({ type: 'RING' }, { delay: 10 }),
@@ -62,8 +62,11 @@ describe('a delayed raise', () => {
       on: { RING: {}, KNOCK: {} },
     });
     const run = new Run(alone(machine));
-    expect(run.enabled()).toEqual(['clock ⏱ KNOCK #1', 'clock ⏱ RING #1', 'clock ⏱ RING #2']);
-    expect(run.take('clock ⏱ RING #1').enabled()).toEqual(['clock ⏱ KNOCK #1', 'clock ⏱ RING #2']);
+    expect(run.enabled()).toEqual(['clock ⏱ KNOCK', 'clock ⏱ RING']);
+    expect(run.take('clock ⏱ RING').enabled()).toEqual(['clock ⏱ KNOCK', 'clock ⏱ RING']);
+    expect(run.take('clock ⏱ RING').enabled()).toEqual(['clock ⏱ KNOCK']);
+    // With and without KNOCK, and none to two of RING.
+    expect(explore(alone(machine)).distinct).toBe(2 * 3);
   });
 
   it('outlives the state that started it, unlike `after`', () => {
@@ -75,9 +78,9 @@ describe('a delayed raise', () => {
       states: { asleep: { entry: 'later', on: { MOVE: 'moved' } }, moved: {} },
     });
     const run = new Run(alone(machine, 'MOVE')).take('environment ⇒ clock: MOVE');
-    expect(run.enabled()).toEqual(['clock ⏱ alarm']);
+    expect(run.enabled()).toEqual(['clock ⏱ alarm: RING']);
     // Nobody handles it there: the timer is spent, and nothing is violated.
-    run.take('clock ⏱ alarm');
+    run.take('clock ⏱ alarm: RING');
     expect(run.enabled()).toEqual([]);
     expect(run.failures()).toEqual({});
   });
@@ -97,7 +100,7 @@ describe('a delayed raise', () => {
       },
     });
     const run = new Run(alone(machine, 'STOP', 'OTHER')).take('environment ⇒ clock: OTHER');
-    expect(run.enabled()).toContain('clock ⏱ alarm');
+    expect(run.enabled()).toContain('clock ⏱ alarm: RING');
     run.take('environment ⇒ clock: STOP');
     expect(run.enabled()).toEqual(['environment ⇒ clock: STOP', 'environment ⇒ clock: OTHER']);
   });
@@ -110,7 +113,7 @@ describe('a delayed raise', () => {
       initial: 'a',
       states: { a: { entry: 'soon', on: { RING: 'b' } }, b: { type: 'final' } },
     });
-    expect(new Run(alone(machine)).enabled()).toEqual(['clock ⏱ soon']);
+    expect(new Run(alone(machine)).enabled()).toEqual(['clock ⏱ soon: RING']);
   });
 });
 
@@ -133,8 +136,8 @@ describe('a delayed sendTo', () => {
     });
     const run = new Run(network);
     expect(run.view.waiting('from', 'to')).toEqual([]);
-    expect(run.enabled()).toEqual(['from ⏱ letter']);
-    run.take('from ⏱ letter');
+    expect(run.enabled()).toEqual(['from ⏱ letter: A to to']);
+    run.take('from ⏱ letter: A to to');
     expect(run.view.waiting('from', 'to')).toEqual([{ type: 'A' }]);
     expect(run.enabled()).toEqual(['from ⇒ to: A']);
     expect(sizeOf(explore(network))).toEqual({ distinct: 3, edges: 2, depth: 3, terminal: 1 });
@@ -145,7 +148,7 @@ describe('a delayed sendTo', () => {
       name: 'post',
       components: { from: { machine: postman({ delay: 5 }, { type: 'A', page: 2 }) }, to: mailbox('A') },
     });
-    expect(new Run(network).enabled()).toEqual(['from ⏱ A {page: 2} to to #1']);
+    expect(new Run(network).enabled()).toEqual(['from ⏱ A {page: 2} to to']);
   });
 
   it('over a sync channel is received in the step in which the timer fires', () => {
@@ -154,7 +157,7 @@ describe('a delayed sendTo', () => {
       components: { from: { machine: postman({ delay: 5, id: 'letter' }) }, to: mailbox('A') },
       channels: { default: { kind: 'sync' } },
     });
-    expect(new Run(network).take('from ⏱ letter').view.matches('to', 'A')).toBe(true);
+    expect(new Run(network).take('from ⏱ letter: A to to').view.matches('to', 'A')).toBe(true);
   });
 
   it('is taken away by `cancel` before it fires, and not after', () => {
@@ -166,7 +169,7 @@ describe('a delayed sendTo', () => {
       },
     });
     expect(new Run(network).take('environment ⇒ from: STOP').enabled()).toEqual(['environment ⇒ from: STOP']);
-    const fired = new Run(network).take('from ⏱ letter', 'environment ⇒ from: STOP');
+    const fired = new Run(network).take('from ⏱ letter: A to to', 'environment ⇒ from: STOP');
     expect(fired.enabled()).toEqual(['from ⇒ to: A', 'environment ⇒ from: STOP']);
   });
 
@@ -184,7 +187,7 @@ describe('a delayed sendTo', () => {
     });
     const run = new Run(network);
     expect(run.enabled()).toEqual(['from ⇒ to: A']);
-    expect(run.take('from ⇒ to: A').enabled()).toEqual(['from ⏱ letter']);
+    expect(run.take('from ⇒ to: A').enabled()).toEqual(['from ⏱ letter: A to to']);
   });
 });
 

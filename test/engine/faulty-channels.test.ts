@@ -1,5 +1,5 @@
 // Goal: lossy and duplicating channels. Method: one sender and one receiver; the fault steps are enabled exactly where a
-// message could be received next.
+// message waits (losses) or could be received next (duplicates).
 
 import { describe, expect, it } from 'vitest';
 import { defineNetwork } from '../../src/index.js';
@@ -19,23 +19,47 @@ const network = (channel: ChannelSpec) =>
   });
 
 describe('lossy', () => {
-  it('fifo: drops the head only', () => {
+  it('fifo: drops any waiting message', () => {
     const run = new Run(network({ kind: 'fifo', lossy: true })).take(GO);
-    expect(run.enabled()).toEqual(['from ⇒ to: A', 'drop from ⇒ to: A']);
+    expect(run.enabled()).toEqual(['from ⇒ to: A', 'drop from ⇒ to: A', 'drop from ⇒ to: B']);
     expect(run.take('drop from ⇒ to: A').enabled()).toEqual(['from ⇒ to: B', 'drop from ⇒ to: B']);
     expect(run.take('drop from ⇒ to: B').view.matches('to', 'none')).toBe(true);
-    // 1 + [A, B] waiting + B waiting (A heard or not) + nothing waiting (A, B or nothing heard last).
+    // 1 + [A, B] waiting + A waiting + B waiting (A heard or not) + nothing waiting (A, B or nothing heard last).
     expect(sizeOf(explore(network({ kind: 'fifo', lossy: true })))).toEqual({
-      distinct: 7,
-      edges: 1 + 2 + 4,
+      distinct: 8,
+      edges: 1 + 3 + 2 + 4,
       depth: 4,
       terminal: 3,
     });
   });
 
+  it('fifo: of equal messages, tells apart those that leave another queue behind', () => {
+    const repeated = defineNetwork({
+      name: 'repeated',
+      components: {
+        from: sender(['to', 'A'], ['to', 'A'], ['to', 'B'], ['to', 'A']),
+        to: mailbox('A', 'B'),
+      },
+      channels: { default: { kind: 'fifo', lossy: true } },
+    });
+    const run = new Run(repeated).take(GO);
+    expect(run.enabled()).toEqual([
+      'from ⇒ to: A',
+      'drop from ⇒ to: A',
+      'drop from ⇒ to: B',
+      'drop from ⇒ to: A (number 3)',
+    ]);
+    const types = () => run.view.waiting('from', 'to').map(({ type }) => type);
+    run.take('drop from ⇒ to: A (number 3)');
+    expect(types()).toEqual(['A', 'A', 'B']);
+    run.take('drop from ⇒ to: A');
+    expect(types()).toEqual(['A', 'B']);
+    explore(repeated);
+  });
+
   it('bag: drops any message', () => {
     const run = new Run(network({ kind: 'bag', lossy: true })).take(GO);
-    expect(run.enabled()).toEqual(['from ⇒ to: A', 'drop from ⇒ to: A', 'from ⇒ to: B', 'drop from ⇒ to: B']);
+    expect(run.enabled()).toEqual(['from ⇒ to: A', 'from ⇒ to: B', 'drop from ⇒ to: A', 'drop from ⇒ to: B']);
   });
 
   it('drops a message that nobody handles, which is a violation all the same', () => {
@@ -132,14 +156,18 @@ describe('duplicating', () => {
 
 it('lossy and duplicating together: deliver, duplicate, drop', () => {
   const run = new Run(network({ kind: 'fifo', lossy: true, duplicating: true })).take(GO);
-  expect(run.enabled()).toEqual(['from ⇒ to: A', 'duplicate from ⇒ to: A', 'drop from ⇒ to: A']);
+  expect(run.enabled()).toEqual([
+    'from ⇒ to: A',
+    'duplicate from ⇒ to: A',
+    'drop from ⇒ to: A',
+    'drop from ⇒ to: B',
+  ]);
   expect(run.steps()).toEqual(
-    ['deliver', 'duplicate', 'drop'].map((kind) => ({
-      kind,
-      from: 'from',
-      to: 'to',
-      lane: '',
-      event: { type: 'A' },
-    })),
+    [
+      ['deliver', 'A'],
+      ['duplicate', 'A'],
+      ['drop', 'A'],
+      ['drop', 'B'],
+    ].map(([kind, type]) => ({ kind, from: 'from', to: 'to', lane: '', event: { type } })),
   );
 });

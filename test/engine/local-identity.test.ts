@@ -3,7 +3,7 @@
 
 import { produce } from 'immer';
 import { describe, expect, it } from 'vitest';
-import { assign, createMachine, raise, setup } from 'xstate';
+import { assign, cancel, createMachine, enqueueActions, raise, setup } from 'xstate';
 import { defineNetwork } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
 import { explore } from '../support/agreement.js';
@@ -116,13 +116,13 @@ describe('contexts', () => {
 describe('the rest of a local state', () => {
   it('pending timers: equal values and contexts with and without a timer are two states', () => {
     const machine = setup({
-      actions: { later: raise({ type: 'RING' }, { delay: 1, id: 'alarm' }) },
+      actions: { stop: cancel('alarm'), later: raise({ type: 'RING' }, { delay: 1, id: 'alarm' }) },
     }).createMachine({
       id: 'm',
       tags: 'rest',
-      on: { SET: { actions: 'later' }, RING: {} },
+      on: { SET: { actions: ['stop', 'later'] }, RING: {} },
     });
-    // Setting the alarm again while it is pending changes nothing.
+    // Setting the alarm anew while it is pending changes nothing.
     expect(sizeOf(explore(network(machine, 'SET')))).toEqual({
       distinct: 2,
       edges: 3,
@@ -134,13 +134,17 @@ describe('the rest of a local state', () => {
   it('pending timers: the order in which they were started makes no difference', () => {
     const machine = setup({
       actions: {
+        stop: enqueueActions(({ enqueue }) => {
+          enqueue.cancel('one');
+          enqueue.cancel('two');
+        }),
         one: raise({ type: 'RING' }, { delay: 1, id: 'one' }),
         two: raise({ type: 'RING' }, { delay: 2, id: 'two' }),
       },
     }).createMachine({
       id: 'm',
       tags: 'rest',
-      on: { AB: { actions: ['one', 'two'] }, BA: { actions: ['two', 'one'] }, RING: {} },
+      on: { AB: { actions: ['stop', 'one', 'two'] }, BA: { actions: ['stop', 'two', 'one'] }, RING: {} },
     });
     // none, {one}, {two}, both.
     expect(explore(network(machine, 'AB', 'BA')).distinct).toBe(4);
@@ -149,13 +153,14 @@ describe('the rest of a local state', () => {
   it('the event of a timer: the same id with another event is another state', () => {
     const machine = setup({
       actions: {
+        stop: cancel('alarm'),
         tea: raise({ type: 'TEA' }, { delay: 1, id: 'alarm' }),
         eggs: raise({ type: 'EGGS' }, { delay: 1, id: 'alarm' }),
       },
     }).createMachine({
       id: 'm',
       tags: 'rest',
-      on: { A: { actions: 'tea' }, B: { actions: 'eggs' }, TEA: {}, EGGS: {} },
+      on: { A: { actions: ['stop', 'tea'] }, B: { actions: ['stop', 'eggs'] }, TEA: {}, EGGS: {} },
     });
     expect(explore(network(machine, 'A', 'B')).distinct).toBe(3);
   });
@@ -189,11 +194,11 @@ describe('the rest of a local state', () => {
 
   it('no timers where the component is done: nothing that was pending can happen any more', () => {
     const machine = setup({
-      actions: { later: raise({ type: 'RING' }, { delay: 1, id: 'alarm' }) },
+      actions: { stop: cancel('alarm'), later: raise({ type: 'RING' }, { delay: 1, id: 'alarm' }) },
     }).createMachine({
       id: 'm',
       initial: 'a',
-      states: { a: { on: { SET: { actions: 'later' }, END: 'b' } }, b: { type: 'final' } },
+      states: { a: { on: { SET: { actions: ['stop', 'later'] }, END: 'b' } }, b: { type: 'final' } },
     });
     // With and without the alarm, and done.
     expect(explore(network(machine, 'SET', 'END')).distinct).toBe(3);

@@ -23,7 +23,7 @@ describe('a machine that is asked twice and answers differently', () => {
     expect(sentence).toMatch(
       /^The component 'it' \(machine 'm'\) is not a function of its context and event: on GO it gave «.*» the first time and «.*» the second\. /,
     );
-    expect(sentence).toMatch(/«.*m\.b.*» the first time and «.*m\.a.*» the second/);
+    expect(sentence).toMatch(/«.*b.*» the first time and «.*a.*» the second/);
     expect(sentence.endsWith(REMEDY)).toBe(true);
   });
 
@@ -52,7 +52,7 @@ describe('a machine that is asked twice and answers differently', () => {
       initial: 'a',
       states: { a: { after: { 5: { guard: 'everyOther', target: 'b' } } }, b: {} },
     });
-    expect(refusal(machine)).toMatch(/: when the timer xstate\.after\.5\.m\.a fires it gave «/);
+    expect(refusal(machine)).toMatch(/: when the timer 5 in a fires it gave «/);
   });
 });
 

@@ -32,15 +32,6 @@ describe('delays', () => {
     );
   });
 
-  it('that throw', () => {
-    const broken = waiting(() => {
-      throw new Error('no clock');
-    });
-    expect(refusal(broken)).toBe(
-      "The component 'it' (machine 'm') as it starts throws: no clock. A guard, action or delay must not throw; correct it.",
-    );
-  });
-
   it.each([
     ['raise', raise({ type: 'X' }, { delay: 'missing' as never })],
     ['sendTo', tell('it', { type: 'X' }, { delay: 'missing' as never })],

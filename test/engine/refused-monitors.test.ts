@@ -3,7 +3,7 @@
 // Method: one monitor for each.
 
 import { describe, expect, it } from 'vitest';
-import { createMachine, raise, setup } from 'xstate';
+import { createMachine, emit, raise, setup } from 'xstate';
 import { defineNetwork, monitor } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
 import { explore } from '../support/agreement.js';
@@ -22,7 +22,7 @@ describe('monitors', () => {
       properties: [monitor('watch', machine)],
     });
   const sentence =
-    "The monitor 'watch' sends a message or starts a timer; a monitor only observes. Remove the action.";
+    "The monitor 'watch' sends or emits an event, or starts a timer; a monitor only observes. Remove the action.";
 
   it('that send a message', () => {
     const sending = setup({ actions: { act: tell('it', { type: 'GO' }) } });
@@ -55,11 +55,19 @@ describe('monitors', () => {
       states: { a: { on: { step: { guard: 'bad', target: 'b' } } }, b: {} },
     });
     expect(() => explore(network(throwing))).toThrow(
-      /^The monitor 'watch' \(machine 'w'\) on step \{kind: 'stimulus', component: 'it', event: \{type: 'GO'\}\} in state 'a' throws: /,
+      /^The monitor 'watch' \(machine 'w'\) throws on step \{kind: 'stimulus', component: 'it', event: \{type: 'GO'\}\} in state 'a': .*out of range/,
     );
   });
 
-  it('but not monitors that raise events or emit', () => {
+  it('that emit: nobody would hear it', () => {
+    const emitting = setup({ actions: { act: emit({ type: 'SEEN' }) } });
+    expect(() =>
+      explore(network(emitting.createMachine({ id: 'w', on: { step: { actions: 'act' } } }))),
+    ).toThrow(sentence);
+    expect(() => explore(network(emitting.createMachine({ id: 'w', entry: 'act' })))).toThrow(sentence);
+  });
+
+  it('but not monitors that raise events', () => {
     const raising = setup({ actions: { echo: raise({ type: 'ECHO' }) } }).createMachine({
       id: 'w',
       initial: 'a',

@@ -1,0 +1,77 @@
+import { inspectEvent } from '../network/canonical.js';
+import type { PendingTimer } from './local-state.js';
+
+/**
+ * The timers of one machine in the making: a multiset with the rules of XState's scheduler, which knows one timer for each id. It forgets the
+ * id when any timer of that id fires or is cancelled; older ones then fire all the same.
+ */
+export class TimerSet {
+  private readonly timers: PendingTimer[];
+
+  constructor(timers: readonly PendingTimer[]) {
+    this.timers = [...timers];
+  }
+
+  /** A further timer, which from now on is the one that its id can be cancelled by. */
+  start(timer: PendingTimer): void {
+    this.forget(timer.id);
+    this.timers.push(timer);
+  }
+
+  /** Removes the timer that was started last under an id, if none of that id has fired or been cancelled since. */
+  cancel(id: string): void {
+    const at = this.timers.findIndex((timer) => timer.id === id && timer.isCancellable);
+    if (at >= 0) this.timers.splice(at, 1);
+  }
+
+  /** The timers that are left when one fires. */
+  fired(timer: PendingTimer): readonly PendingTimer[] {
+    const at = this.timers.findIndex(({ key }) => key === timer.key);
+    this.timers.splice(at, 1);
+    this.forget(timer.id);
+    return this.sorted();
+  }
+
+  /**
+   * The machine is done: every timer that can be cancelled is, and what would come to the machine itself comes to nobody.
+   *
+   * @param isSelf whether a name is the machine's own
+   */
+  end(isSelf: (name: string) => boolean): void {
+    const left = this.timers.filter(
+      ({ isCancellable, target }) => !isCancellable && target !== undefined && !isSelf(target),
+    );
+    this.timers.splice(0, Number.POSITIVE_INFINITY, ...left);
+  }
+
+  sorted(): readonly PendingTimer[] {
+    if (this.timers.length < 2) return this.timers;
+    return this.timers.sort((one, other) => {
+      if (one.key !== other.key) return one.key < other.key ? -1 : 1;
+      return Number(other.isCancellable) - Number(one.isCancellable);
+    });
+  }
+
+  /** What has no id is forgotten by nothing. */
+  private forget(id: string | undefined): void {
+    if (id === undefined) return;
+    const at = this.timers.findIndex((timer) => timer.id === id && timer.isCancellable);
+    if (at >= 0) this.timers[at] = { ...this.timers[at]!, isCancellable: false };
+  }
+}
+
+/**
+ * A timer as a reader knows it: `DELAY in STATE` for one of `after`; else its event, before that its id and behind that its addressee, where it
+ * has one.
+ *
+ * @param afterNames names of the timers of `after`, by the type of their event
+ */
+export function timerName(
+  { id, event, target }: PendingTimer,
+  afterNames: ReadonlyMap<string, string>,
+): string {
+  const after = id === event.type && target === undefined ? afterNames.get(id) : undefined;
+  if (after !== undefined) return after;
+  const opening = id === undefined ? '' : `${id}: `;
+  return `${opening}${inspectEvent(event)}${target === undefined ? '' : ` to ${target}`}`;
+}

@@ -1,0 +1,145 @@
+// Goal: a function of a chart that throws in a reachable state violates `no-exception`, by the shortest way; the step leads nowhere, and everything
+// else is judged as before. Method: one machine for each kind of function, and an auction that closes without bids.
+
+import { describe, expect, it } from 'vitest';
+import { assign, createMachine, emit, raise, sendTo, setup } from 'xstate';
+import { defineNetwork, reachable, replay } from '../../src/index.js';
+import type { ComponentSpec } from '../../src/network/network.js';
+import { explore } from '../support/agreement.js';
+import { acting } from '../support/refusal.js';
+import { sizeOf, verdictsOf, violationsOf } from '../support/results.js';
+import { tell } from '../support/tell.js';
+
+const fail = (): never => {
+  throw new Error('out of range');
+};
+
+const alone = (machine: ComponentSpec['machine']) =>
+  defineNetwork({ name: 'throwing', components: { it: { machine, stimuli: [{ type: 'GO' }] } } });
+
+const GO = 'environment ⇒ it: GO';
+
+it('an auction that closes without bids', () => {
+  const highest = assign(({ context }: { context: { bids: { sum: number }[]; winner?: unknown } }) => ({
+    winner: context.bids.reduce((one, other) => (one.sum > other.sum ? one : other)),
+  })) as never;
+  const auction = setup({ actions: { highest }, delays: { end: 3000 } }).createMachine({
+    id: 'auction',
+    context: { bids: [], winner: null },
+    initial: 'open',
+    states: {
+      open: { after: { end: { target: 'closed', actions: 'highest' as never } } },
+      closed: { type: 'final' },
+    },
+  });
+  const network = defineNetwork({ name: 'auction', components: { auction: { machine: auction } } });
+  const result = explore(network);
+  expect(violationsOf(result)).toEqual([
+    {
+      property: 'no-exception',
+      message:
+        "auction throws on xstate.after.end.auction.open in state 'open': Reduce of empty array with no initial value",
+      steps: ['auction ⏱ end in open'],
+    },
+  ]);
+  expect(replay(network, result.violations[0]!).isViolated).toBe(true);
+});
+
+describe('every kind of function', () => {
+  it.each([
+    ['an assignment', assign(fail)],
+    ['a message', sendTo(({ system }) => system.get('it'), fail as never)],
+    ['an addressee', sendTo(fail as never, { type: 'GO' } as never)],
+    ['an emitted event', emit(fail as never)],
+    ['a raised event', raise(fail as never)],
+    ['a delay', raise({ type: 'GO' }, { delay: fail as never })],
+  ])('%s', (_, act) => {
+    const result = explore(alone(acting(act)), { afterViolation: 'continue' });
+    expect(violationsOf(result).filter(({ property }) => property === 'no-exception')).toEqual([
+      { property: 'no-exception', message: "it throws on GO in state 'a': out of range", steps: [GO] },
+    ]);
+    expect(sizeOf(result)).toMatchObject({ distinct: 1, edges: 0 });
+  });
+
+  it('a guard', () => {
+    const machine = setup({ guards: { bad: fail } }).createMachine({
+      id: 'm',
+      tags: 'rest',
+      initial: 'a',
+      states: { a: { on: { GO: { guard: 'bad', target: 'b' } } }, b: {} },
+    });
+    expect(violationsOf(explore(alone(machine)))).toMatchObject(
+      [
+        {
+          property: 'no-exception',
+          message: /^it throws on GO in state 'a': .*out of range$/ as never,
+          steps: [GO],
+        },
+      ].map((each) => ({ ...each, message: expect.stringMatching(each.message as unknown as RegExp) })),
+    );
+  });
+
+  it('a context factory, and an entry action, before the first step', () => {
+    const factory = createMachine({ id: 'm', context: fail });
+    const entry = setup({ actions: { act: assign(fail) as never } }).createMachine({
+      id: 'm',
+      entry: 'act' as never,
+    });
+    for (const machine of [factory, entry]) {
+      const result = explore(alone(machine));
+      expect(violationsOf(result)).toEqual([
+        { property: 'no-exception', message: 'it throws as it starts: out of range', steps: [] },
+      ]);
+      expect(result.distinct).toBe(0);
+    }
+  });
+
+  it.each([
+    ['a text', 'a text'],
+    ['nothing', undefined],
+    ['a symbol', Symbol('odd')],
+    ['an object without prototype', Object.create(null)],
+  ])('what is thrown may be %s', (_, thrown) => {
+    const act = assign(() => {
+      throw thrown;
+    });
+    expect(verdictsOf(explore(alone(acting(act))))['no-exception']).toBe('violated');
+  });
+});
+
+it('the exception of a receiver within the step is one of the step', () => {
+  const sender = setup({ actions: { m: tell('it', { type: 'GO' }) } }).createMachine({
+    id: 's',
+    tags: 'rest',
+    on: { SEND: { actions: 'm' } },
+  });
+  const network = defineNetwork({
+    name: 'nested',
+    components: {
+      s: { machine: sender, stimuli: [{ type: 'SEND' }] },
+      it: { machine: acting(assign(fail)) },
+    },
+    channels: { default: { kind: 'sync' } },
+  });
+  expect(violationsOf(explore(network)).filter(({ property }) => property === 'no-exception')).toMatchObject([
+    { steps: ['environment ⇒ s: SEND'] },
+  ]);
+});
+
+it('what lies behind other steps is judged all the same', () => {
+  const machine = setup({ actions: { bad: assign(fail) } }).createMachine({
+    id: 'm',
+    initial: 'a',
+    states: { a: { tags: 'rest', on: { GO: { actions: 'bad' }, ON: 'b' } }, b: { tags: 'rest' } },
+  });
+  const network = defineNetwork({
+    name: 'both',
+    components: { it: { machine, stimuli: [{ type: 'GO' }, { type: 'ON' }] } },
+    properties: [reachable('b', (view) => view.matches('it', 'b'))],
+  });
+  expect(verdictsOf(explore(network, { afterViolation: 'continue' }))).toMatchObject({
+    'no-exception': 'violated',
+    'deadlock-freedom': 'holds',
+    b: 'holds',
+  });
+});
