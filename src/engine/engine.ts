@@ -2,7 +2,7 @@ import type { Network } from '../network/network.js';
 import type { Step } from '../network/step.js';
 import type { Answer } from './answer.js';
 import type { ChannelTable } from './channel-table.js';
-import { combinations } from './combinations.js';
+import { eachCombination } from './combinations.js';
 import type { ComponentTable } from './component-table.js';
 import { type Coverage, coverageOf } from './coverage.js';
 import { Cursor } from './cursor.js';
@@ -79,9 +79,14 @@ export class Engine {
 
   /** The network's initial states, one for each combination of inputs. */
   initialStates(): InitialState[] {
-    return combinations<Answer>(this.components.map(({ initial }) => initial)).map((answers) =>
-      this.stepper.start(answers),
-    );
+    return [...this.starts()];
+  }
+
+  /** The initial states one by one, each started when it is asked for. */
+  *starts(): Generator<InitialState> {
+    for (const answers of eachCombination<Answer>(this.components.map(({ initial }) => initial))) {
+      yield this.stepper.start(answers);
+    }
   }
 
   /** Fills `successors` with the steps enabled in a state. Returns their number. */

@@ -2,6 +2,7 @@ import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate
 import { freezePlain, inspectEvent } from '../network/canonical.js';
 import type { ComponentSpec } from '../network/network.js';
 import type { ChartWatch } from './chart-watch.js';
+import { tick } from './deadline.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
 import { inspectValue, isDone, type LocalState, type PendingTimer } from './local-state.js';
 import type { MachineCopies } from './machine-copies.js';
@@ -117,6 +118,7 @@ export class Interpreter {
     origin: Origin,
     ask: () => AnyMachineSnapshot,
   ): Reaction {
+    tick();
     this.questions++;
     this.scope.clear();
     let snapshot: AnyMachineSnapshot;

@@ -1,5 +1,7 @@
 import type { Coverage } from '../engine/coverage.js';
+import { tick, within } from '../engine/deadline.js';
 import { Engine } from '../engine/engine.js';
+import type { InitialState } from '../engine/stepper.js';
 import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { BUILT_IN_PROPERTIES, type View } from '../network/property.js';
@@ -7,7 +9,9 @@ import { EngineView } from '../property/engine-view.js';
 import { type Finding, Judge } from '../property/judge.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { Budget, type Budgets, type Exhausted } from './budget.js';
-import { type Search, type SearchProgress, Stopwatch } from './search.js';
+import type { Search, SearchProgress } from './search.js';
+import { Growth } from './growth.js';
+import { SearchClock } from './search-clock.js';
 import { StateSet } from './state-set.js';
 import type { Violation } from '../property/violation.js';
 
@@ -21,6 +25,13 @@ export interface ExploreOptions extends Budgets {
    * the network and its properties apart; then every property has the verdict that it has without it.
    */
   readonly orbit?: (view: View) => string;
+}
+
+/** Why a search ended early, what it left undone, and what seems to grow without end. */
+export interface Unfinished {
+  readonly budget: Exhausted;
+  readonly frontier: number;
+  readonly growing?: readonly string[];
 }
 
 /** What an exhaustive search found. */
@@ -44,8 +55,11 @@ export interface ExploreResult {
   readonly properties: readonly PropertyVerdict[];
   /** The first counterexample of each violated property, in the order of discovery. A witness that does not exist has none. */
   readonly violations: readonly Violation[];
-  /** Present when the search ended early: why, and how many states were left to expand. */
-  readonly inconclusive?: { readonly budget: Exhausted; readonly frontier: number };
+  /**
+   * Present when the search ended early: why, how many known states were left to expand (none: initial states were left to find, or the
+   * machines to be asked again at the end), and sentences on what grew for as long as the search went on.
+   */
+  readonly inconclusive?: Unfinished;
 }
 
 /** Goes through the whole state space level by level, so that the first counterexample of a property is a shortest one. */
@@ -54,7 +68,11 @@ export class BreadthFirst implements Search<ExploreResult> {
   private readonly judge: Judge;
   private readonly states = new StateSet();
   private readonly budget: Budget;
-  private readonly watch = new Stopwatch();
+  private readonly clock: SearchClock;
+  private readonly growth: Growth;
+  /** Initial states that are still to be found; `undefined` once they are. */
+  private starts: Iterator<InitialState> | undefined;
+  private startCount = 0;
   private readonly violations: Violation[] = [];
   private readonly orbits: Orbits | undefined;
   private readonly endsAt: (violation: Violation) => boolean;
@@ -65,6 +83,8 @@ export class BreadthFirst implements Search<ExploreResult> {
   private depth = 0;
   private levelEnd = 0;
   private stopped: Exhausted | undefined;
+  /** `engine.successors` is being filled with the steps out of `vector`. */
+  private isExpanding = false;
 
   constructor(network: Network, options: ExploreOptions = {}) {
     this.budget = new Budget(options);
@@ -80,40 +100,14 @@ export class BreadthFirst implements Search<ExploreResult> {
     this.engine = new Engine(network);
     this.judge = new Judge(this.engine);
     this.orbits = options.orbit === undefined ? undefined : new Orbits(this.engine, options.orbit);
-    this.engine.initialStates().forEach(({ vector, failure }, initial) => {
-      if (failure !== undefined) this.report(this.judge.inspectFailure(failure), -1 - initial, undefined);
-      else if (this.orbits === undefined || this.orbits.isNew(vector)) {
-        this.states.addVector(vector, vector.length, -1 - initial);
-      }
-    });
+    this.growth = new Growth(this.engine);
+    this.clock = new SearchClock(this.budget, () => this.states.bytes, options.signal);
+    this.starts = this.engine.starts();
+    this.piece(() => this.start(Number.POSITIVE_INFINITY), START_MS);
   }
 
-  advance(units: number): boolean {
-    this.watch.start();
-    try {
-      for (let left = units; left > 0; left--) {
-        if (this.isOver()) return true;
-        this.expandNext();
-        if (this.budget.exceedsStates(this.states.sizeMax)) {
-          this.states.flush();
-          if (this.budget.exceedsStates(this.states.size) && !this.isOver()) {
-            this.stopped = 'states';
-            return true;
-          }
-        }
-      }
-      this.states.flush();
-    } catch (thrown) {
-      // The typed arrays of the state set could not be allocated.
-      if (!(
-        thrown instanceof RangeError && /allocation failed|Invalid typed array length/.test(thrown.message)
-      ))
-        throw thrown;
-      this.stopped = 'memory';
-    } finally {
-      this.watch.stop();
-    }
-    if (!this.isOver()) this.stopped ??= this.budget.exhausted(this.watch.seconds, this.states.bytes);
+  advance(units: number, msMax?: number): boolean {
+    this.piece(() => this.work(units), msMax);
     return this.isOver() || this.stopped !== undefined;
   }
 
@@ -123,12 +117,13 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   finish(stopped: Exhausted | undefined = this.stopped): ExploreResult {
-    const budget = stopped ?? this.stopped;
     // What was being added when memory ran out is lost.
     const isIntact = this.stopped !== 'memory';
     if (isIntact) this.states.flush();
-    const isComplete = isIntact && this.frontier === 0;
-    if (isComplete) this.engine.recheck();
+    const isExplored = isIntact && this.starts === undefined && this.frontier === 0;
+    // The machines are asked again at the end: until they have been, nothing holds.
+    const isComplete = isExplored && this.clock.run(() => this.recheck()) === true;
+    const budget = isExplored ? this.clock.expired : (stopped ?? this.stopped);
     const properties = this.judge.verdicts(isComplete && this.states.size > 0 ? 'complete' : 'interrupted');
     const { edges, depth, terminal, violations } = this;
     return {
@@ -137,13 +132,13 @@ export class BreadthFirst implements Search<ExploreResult> {
       edges,
       depth,
       terminal,
-      seconds: this.watch.seconds,
+      seconds: this.clock.seconds,
       bytesPerState: this.states.bytes / Math.max(1, this.states.size),
       xstateTransitions: this.engine.questions,
       coverage: this.engine.coverage(),
       properties,
       violations,
-      ...(budget === undefined || isComplete ? {} : { inconclusive: { budget, frontier: this.frontier } }),
+      ...(budget === undefined || isComplete ? {} : { inconclusive: this.unfinished(budget) }),
     };
   }
 
@@ -156,31 +151,104 @@ export class BreadthFirst implements Search<ExploreResult> {
     }
   }
 
+  private recheck(): true {
+    this.engine.recheck();
+    return true;
+  }
+
+  private unfinished(budget: Exhausted): Unfinished {
+    const growing = this.growth.sentences(this.depth);
+    return { budget, frontier: this.frontier, ...(growing.length === 0 ? {} : { growing }) };
+  }
+
   private get frontier(): number {
     return this.states.size - this.expandedCount;
   }
 
   private isOver(): boolean {
-    return this.frontier === 0 || this.violations.some(this.endsAt);
+    return (this.frontier === 0 && this.starts === undefined) || this.violations.some(this.endsAt);
+  }
+
+  /** Does a piece of the search, and sees to whatever ends it early. */
+  private piece(work: () => void, msMax?: number): void {
+    try {
+      this.clock.run(work, msMax);
+    } catch (thrown) {
+      // The typed arrays of the state set could not be allocated.
+      if (!(
+        thrown instanceof RangeError && /allocation failed|Invalid typed array length/.test(thrown.message)
+      ))
+        throw thrown;
+      this.stopped = 'memory';
+    }
+    const { expired } = this.clock;
+    if (expired === undefined) return;
+    // Steps that were found to fail before the time was up do fail; the state that they are of counts as not expanded.
+    if (this.isExpanding) this.reportFailures(this.expandedCount);
+    this.isExpanding = false;
+    if (!this.isOver()) this.stopped ??= expired;
+  }
+
+  private work(units: number): void {
+    if (this.stopped !== undefined) return;
+    for (let left = this.start(units); left > 0; left--) {
+      if (this.isOver()) return;
+      if (this.clock.due()) break;
+      this.expandNext();
+      if (this.budget.exceedsStates(this.states.sizeMax) && this.exceedsStates()) return;
+    }
+    this.states.flush();
+  }
+
+  private exceedsStates(): boolean {
+    this.states.flush();
+    if (!this.budget.exceedsStates(this.states.size) || this.isOver()) return false;
+    this.stopped = 'states';
+    return true;
+  }
+
+  /** Finds initial states. Returns how many of the units are left; none before all have been found. */
+  private start(units: number): number {
+    let left = units;
+    for (; this.starts !== undefined && left > 0; left--) {
+      if (this.clock.due()) return 0;
+      const next = this.starts.next();
+      if (next.done === true) {
+        this.starts = undefined;
+        break;
+      }
+      const { vector, failure } = next.value;
+      const origin = -1 - this.startCount++;
+      if (failure !== undefined) this.report(this.judge.inspectFailure(failure), origin);
+      else if (this.orbits === undefined || this.orbits.isNew(vector)) {
+        this.states.addVector(vector, vector.length, origin);
+      }
+      if (this.budget.exceedsStates(this.states.size) && this.exceedsStates()) return 0;
+    }
+    return left;
   }
 
   private expandNext(): void {
     const { engine, states } = this;
     const state = this.expandedCount;
     if (state === this.levelEnd) {
-      this.depth++;
+      this.growth.note(this.depth++);
       this.levelEnd = states.size;
     }
     if (this.vector.length < engine.slotCount) this.vector = new Int32Array(engine.slotCount * 2);
     states.read(state, this.vector);
-    this.report(this.judge.inspect(this.vector), state, undefined);
+    this.report(this.judge.inspect(this.vector), state);
+    // Of a state that violates something not all properties may have been looked at.
+    if (this.clock.expired !== undefined) return;
+    this.isExpanding = true;
     const count = engine.expand(this.vector);
+    this.isExpanding = false;
     const { successors } = engine;
     this.edges += count - successors.failures.size;
     if (successors.failures.size > 0) this.reportFailures(state);
     if (successors.progressing === 0 && successors.failures.size === 0) {
       this.terminal++;
-      this.report(this.judge.inspectTerminal(this.vector), state, undefined);
+      this.report(this.judge.inspectTerminal(this.vector), state);
     }
     if (this.orbits === undefined) {
       const { start, slot, value } = successors;
@@ -203,26 +271,30 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   private reportFailures(state: number): void {
-    for (const [step, failure] of [...this.engine.successors.failures]) {
-      this.report(this.judge.inspectFailure(failure), state, step);
-    }
+    // All at once: finding the way to a failure expands other states.
+    const failures = [...this.engine.successors.failures].map(([step, failure]) => ({
+      failure,
+      label: this.engine.label(step),
+    }));
+    for (const { failure, label } of failures) this.report(this.judge.inspectFailure(failure), state, label);
   }
 
-  /** @param step the step that fails, in the expansion of `state`, if the finding is about a step */
-  private report(findings: readonly Finding[], state: number, step: number | undefined): void {
+  /** @param last label of the step out of `state` that fails, if the finding is about a step */
+  private report(findings: readonly Finding[], state: number, last?: string): void {
     for (const { property, message } of findings) {
-      const last = step === undefined ? [] : [this.engine.label(step)];
-      const { initial, steps } = state < 0 ? { initial: -1 - state, steps: [] } : this.wayTo(state);
+      // What has been found is told, whatever the time.
+      const { initial, steps } =
+        state < 0 ? { initial: -1 - state, steps: [] } : within(undefined, () => this.wayTo(state));
       this.violations.push({
         property,
         message,
         initial,
-        steps: [...steps, ...last],
+        steps: last === undefined ? steps : [...steps, last],
         minimality: 'proven shortest',
       });
-      // Finding the way has expanded other states.
-      if (state >= 0 && this.vector.length > 0) this.engine.expand(this.vector);
     }
+    // Finding the way has expanded other states.
+    if (findings.length > 0 && state >= 0 && !this.isExpanding) this.engine.expand(this.vector);
   }
 
   /** The steps from an initial state to `state`, found again by expanding its ancestors. */
@@ -250,6 +322,9 @@ export class BreadthFirst implements Search<ExploreResult> {
     return { initial: -1 - parent, steps };
   }
 }
+
+/** Milliseconds after which the constructor leaves further initial states to `advance`. */
+const START_MS = 50;
 
 /** Places for channels that appear while old states are expanded again; in fact none do, as they were expanded before. */
 const SLACK = 16;
@@ -279,6 +354,7 @@ class Orbits {
 
   private of(vector: Int32Array): string {
     this.view.vector = vector;
+    tick();
     return this.orbit(this.view);
   }
 }
