@@ -1,12 +1,14 @@
-import { existsSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { existsSync, statSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 import { CheckError, messageOf } from '../network/errors.js';
 import type { Session } from './session.js';
 
 /** Whether an argument is the path of a module (and perhaps `#` and an export's name) rather than a name in the catalogue. */
 export function isModuleReference(reference: string): boolean {
-  const { path } = split(reference);
-  return path.includes('/') || /\.(?:[cm]?js|ts)$/.test(path);
+  return [reference, reference.split('#', 1)[0]!].some(
+    (path) => path.includes('/') || /\.(?:[cm]?js|ts)$/.test(path),
+  );
 }
 
 /**
@@ -21,8 +23,8 @@ export async function exportOf<T>(
   what: string,
   is: (value: unknown) => value is T,
 ): Promise<T> {
-  const { path, name } = split(reference);
-  const exports = await load(session.path(path), path);
+  const { path, name } = split(session, reference);
+  const exports = await load(session, session.path(path), path);
   const found = Object.entries(exports)
     .filter((entry): entry is [string, T] => is(entry[1]))
     .sort(([one], [other]) => (one < other ? -1 : 1));
@@ -44,18 +46,43 @@ export async function exportOf<T>(
   );
 }
 
-async function load(file: string, shown: string): Promise<Record<string, unknown>> {
+async function load(session: Session, file: string, shown: string): Promise<Record<string, unknown>> {
   if (!existsSync(file)) throw new CheckError(`There is no module '${shown}'. Check the path.`);
+  if (!isFile(file)) {
+    throw new CheckError(`The module '${shown}' is no file. Give the path of a file, not of a directory.`);
+  }
+  session.know({ loading: shown });
   try {
     return await import(pathToFileURL(file).href);
   } catch (thrown) {
-    throw new CheckError(`The module '${shown}' cannot be loaded: ${messageOf(thrown)}`);
+    throw new CheckError(`The module '${shown}' cannot be loaded: ${loadProblem(thrown)}`);
+  } finally {
+    session.know({ loading: undefined });
   }
 }
 
-function split(reference: string): { path: string; name: string | undefined } {
-  const hash = reference.lastIndexOf('#');
-  return hash < 0
-    ? { path: reference, name: undefined }
-    : { path: reference.slice(0, hash), name: reference.slice(hash + 1) };
+/** What stands before the `#` is the path. It may have a `#` itself: then the file that exists decides. */
+function split(session: Session, reference: string): { path: string; name: string | undefined } {
+  const whole = { path: reference, name: undefined };
+  const ways = [...reference.matchAll(/#/g)]
+    .map(({ index }) => ({ path: reference.slice(0, index), name: reference.slice(index + 1) }))
+    .reverse();
+  const existing = [whole, ...ways].find(({ path }) => isFile(session.path(path)));
+  return existing ?? ways.find(({ name }) => !name.includes('/')) ?? whole;
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** What is wrong; of a syntax error, where, which its message does not tell. */
+function loadProblem(thrown: unknown): string {
+  const message = messageOf(thrown);
+  if (!(thrown instanceof SyntaxError)) return message;
+  const place = /^file:\/\/\S+:\d+$/.exec(inspect(thrown).split('\n', 1)[0]!)?.[0];
+  return place === undefined ? message : `${message} (${fileURLToPath(place)})`;
 }

@@ -10,7 +10,7 @@ import { CheckError, messageOf } from '../network/errors.js';
  */
 export function writeWhole(path: string, content: string): void {
   if (existsSync(path)) {
-    if (readFileSync(path, 'utf8') === content) return;
+    if (contentOf(path) === content) return;
     throw new CheckError(
       `The file '${path}' exists already with other content. Choose another name, or remove it first.`,
     );
@@ -21,7 +21,17 @@ export function writeWhole(path: string, content: string): void {
     writeFileSync(partial, content, { flag: 'wx' });
     renameSync(partial, path);
   } catch (thrown) {
-    if (existsSync(partial)) rmSync(partial);
+    rmSync(partial, { force: true });
     throw new CheckError(`The file '${path}' cannot be written: ${messageOf(thrown)}.`);
+  }
+}
+
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (thrown) {
+    throw new CheckError(
+      `The file '${path}' cannot be written: there is something else (${messageOf(thrown)}).`,
+    );
   }
 }

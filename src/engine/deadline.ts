@@ -30,8 +30,17 @@ export class Expired extends Error {
  */
 let current: Deadline | undefined;
 
+/** Called at each `tick`: the last moment at which something can be told before a function of the user's that may never return. */
+let listener: (() => void) | undefined;
+
+/** Has `heard` called at every tick from now on; `undefined` ends that. */
+export function listenToTicks(heard: (() => void) | undefined): void {
+  listener = heard;
+}
+
 /** Called before anything that may take long: a question to XState, a user's predicate. @throws Expired when the deadline has passed */
 export function tick(): void {
+  listener?.();
   const reason = current?.expiry();
   if (reason !== undefined) throw new Expired(reason);
 }

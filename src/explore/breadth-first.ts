@@ -78,6 +78,8 @@ export class BreadthFirst implements Search<ExploreResult> {
   private readonly endsAt: (violation: Violation) => boolean;
   private vector = new Int32Array(0);
   private expandedCount = 0;
+  /** Violations that `progress` has told of. */
+  private toldCount = 0;
   private edges = 0;
   private terminal = 0;
   private depth = 0;
@@ -112,8 +114,10 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   progress(): SearchProgress {
-    const { edges, depth } = this;
-    return { states: this.states.size, edges, depth, frontier: this.frontier };
+    const { edges, depth, violations } = this;
+    const news = violations.length === this.toldCount ? {} : { violations: [...violations] };
+    this.toldCount = violations.length;
+    return { states: this.states.size, edges, depth, frontier: this.frontier, ...news };
   }
 
   finish(stopped: Exhausted | undefined = this.stopped): ExploreResult {

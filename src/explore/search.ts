@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StopSignal } from '../engine/deadline.js';
+import type { Violation } from '../property/violation.js';
 import type { Exhausted } from './budget.js';
 
 /** What a search has done so far. */
@@ -10,6 +11,8 @@ export interface SearchProgress {
   readonly depth: number;
   /** States known and not yet expanded. */
   readonly frontier: number;
+  /** What has been found violated so far, if anything was since this was told last. */
+  readonly violations?: readonly Violation[];
 }
 
 /** A strategy for searching a state space, in pieces, so that it can be watched and interrupted. */
@@ -39,7 +42,10 @@ export function run<TResult>(search: Search<TResult>): TResult {
 /** Runs a search to its end, or until `signal` is aborted, letting other work happen and telling of progress in between. */
 export async function runWatched<TResult>(
   search: Search<TResult>,
-  watch: { readonly signal?: StopSignal | undefined; readonly onProgress?: (progress: SearchProgress) => void },
+  watch: {
+    readonly signal?: StopSignal | undefined;
+    readonly onProgress?: (progress: SearchProgress) => void;
+  },
 ): Promise<TResult> {
   while (!search.advance(UNITS_PER_SLICE, MS_PER_SLICE)) {
     watch.onProgress?.(search.progress());

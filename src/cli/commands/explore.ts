@@ -1,6 +1,5 @@
 import { Option } from 'commander';
 import { BreadthFirst } from '../../explore/breadth-first.js';
-import { runWatched } from '../../explore/search.js';
 import { explorationText } from '../../report/exploration-text.js';
 import { explorationJson } from '../../report/json.js';
 import { evidenceOf } from '../confirm.js';
@@ -15,6 +14,7 @@ import {
   statesMaxOption,
   traceDirOption,
 } from '../options.js';
+import { search } from '../search.js';
 import { searchText } from '../session.js';
 import { choose } from '../target.js';
 
@@ -40,12 +40,12 @@ export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     const chosen = choose(target, given, faults);
     const { network, subject } = chosen;
     const progress = session.progress(json);
-    const search = new BreadthFirst(network, {
-      ...budgetsOf(options),
-      afterViolation: all ? 'continue' : 'stop',
-    });
-    const result = await runWatched(search, {
-      signal: session.signal,
+    const result = await search(session, {
+      mode: 'explore',
+      subject,
+      budgets: budgetsOf(options),
+      begin: (budgets) =>
+        new BreadthFirst(network, { ...budgets, afterViolation: all ? 'continue' : 'stop' }),
       onProgress: (done) => progress.update(searchText(subject.network, done)),
     }).finally(() => progress.stop());
     const evidence = result.violations.map((violation) => evidenceOf(session, chosen, violation, traceDir));
