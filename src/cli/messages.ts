@@ -6,7 +6,10 @@ export type FromWorker =
   | { readonly kind: 'known'; readonly change: Known }
   /** It has seen that it is to stop, and will end by itself. */
   | { readonly kind: 'stopping' }
-  | { readonly kind: 'done'; readonly code: number };
+  /** The result has been written: nothing that happens in the thread from now on matters. */
+  | { readonly kind: 'done'; readonly code: number }
+  /** What modules wrote themselves has been written, too. */
+  | { readonly kind: 'flushed' };
 
 /** What the watching thread tells the other. */
 export type ToWorker =

@@ -1,6 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { inspect } from 'node:util';
+import { pathToFileURL } from 'node:url';
 import { CheckError, messageOf } from '../network/errors.js';
 import type { Session } from './session.js';
 
@@ -55,7 +54,7 @@ async function load(session: Session, file: string, shown: string): Promise<Reco
   try {
     return await import(pathToFileURL(file).href);
   } catch (thrown) {
-    throw new CheckError(`The module '${shown}' cannot be loaded: ${loadProblem(thrown)}`);
+    throw new CheckError(`The module '${shown}' cannot be loaded: ${loadProblem(thrown, shown)}`);
   } finally {
     session.know({ loading: undefined });
   }
@@ -79,10 +78,8 @@ function isFile(path: string): boolean {
   }
 }
 
-/** What is wrong; of a syntax error, where, which its message does not tell. */
-function loadProblem(thrown: unknown): string {
+/** What is wrong. Where a syntax error stands Node.js tells only when it runs a module itself. */
+function loadProblem(thrown: unknown, shown: string): string {
   const message = messageOf(thrown);
-  if (!(thrown instanceof SyntaxError)) return message;
-  const place = /^file:\/\/\S+:\d+$/.exec(inspect(thrown).split('\n', 1)[0]!)?.[0];
-  return place === undefined ? message : `${message} (${fileURLToPath(place)})`;
+  return thrown instanceof SyntaxError ? `${message}. 'node ${shown}' tells where` : message;
 }

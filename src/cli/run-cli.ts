@@ -44,7 +44,7 @@ function explain(thrown: unknown, io: CliIo, isJson: boolean): number {
   if (thrown instanceof CommanderError) {
     // Commander has said already what is wrong, and help is not an error.
     if (thrown.exitCode === 0) return EXIT.holds;
-    return answer(EXIT.wrongInput, thrown.message.replace(/^error: /, ''));
+    return answer(EXIT.wrongInput, thrown.message.replace(/^error: /, '').replaceAll('\n', ' '));
   }
   const message = messageOf(thrown);
   if (isWrongInput(thrown)) {

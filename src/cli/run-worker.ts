@@ -9,9 +9,9 @@ export async function runWorker(catalogue: Catalogue): Promise<void> {
   const port = parentPort!;
   const task = workerData as WorkerTask;
   const code = await runCli(task.args, catalogue, workerIo(port, task));
-  // What modules wrote themselves comes by another way, and must not come too late.
-  await Promise.all(
-    [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))),
-  );
   port.postMessage({ kind: 'done', code } satisfies FromWorker);
+  // What modules wrote themselves comes by another way, which takes longer.
+  const streams = [process.stdout, process.stderr];
+  await Promise.all(streams.map((stream) => new Promise((written) => stream.write('', written))));
+  port.postMessage({ kind: 'flushed' } satisfies FromWorker);
 }

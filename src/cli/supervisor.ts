@@ -18,6 +18,8 @@ const OVER_SHARE = 1.08;
 const OVER_MS = 300;
 /** Milliseconds that a thread may take to be ended; native code cannot be. */
 const TERMINATE_MS = 1_000;
+/** Milliseconds that are waited for what modules themselves wrote. */
+const FLUSH_MS = 500;
 /** Above this, V8 cannot raise the limit for the moment in which a thread is ended for want of memory, and aborts the process. */
 const HEAP_MIB_MAX = 3_584;
 const BYTES_PER_MIB = 2 ** 20;
@@ -47,6 +49,9 @@ class Supervisor {
   private readonly progress = new SharedProgress();
   private readonly isJson: boolean;
   private known: Known = {};
+  /** What the command has written to standard output: it counts when the command has come to its end, and then as a whole. */
+  private readonly result: string[] = [];
+  private flushed: () => void = () => {};
   private isOver = false;
   private signals = 0;
   private isCursorHidden = false;
@@ -73,7 +78,10 @@ class Supervisor {
     this.worker = new Worker(script, { workerData: task, stdout: true, stderr: true, ...heapLimit() });
     this.worker.on('message', (message: FromWorker) => this.receive(message));
     this.worker.on('error', (error) => this.fail(error));
-    this.worker.on('exit', () => this.explainExit());
+    this.worker.on('exit', () => {
+      this.flushed();
+      this.explainExit();
+    });
     // What modules print themselves: beside the one object of --json there is no place for it.
     this.worker.stdout.on('data', (chunk: Uint8Array) =>
       output.write(this.isJson ? 'stderr' : 'stdout', chunk),
@@ -88,11 +96,15 @@ class Supervisor {
   }
 
   private receive(message: FromWorker): void {
+    if (message.kind === 'flushed') this.flushed();
     if (this.isOver) return;
     switch (message.kind) {
       case 'write':
-        if (message.to === 'stderr') this.noteCursor(message.text);
-        this.output.write(message.to, message.text);
+        if (message.to === 'stdout') this.result.push(message.text);
+        else {
+          this.noteCursor(message.text);
+          this.output.write('stderr', message.text);
+        }
         break;
       case 'known':
         this.known = joined(this.known, message.change);
@@ -102,7 +114,8 @@ class Supervisor {
         this.endAfter(RESULT_MS, 'interrupted');
         break;
       case 'done':
-        void this.finish(message.code);
+        for (const text of this.result) this.output.write('stdout', text);
+        void this.finish(message.code, FLUSH_MS);
     }
   }
 
@@ -181,16 +194,13 @@ class Supervisor {
     void this.finish(EXIT.wrongInput);
   }
 
-  private async finish(code: number): Promise<void> {
+  /** @param flushMs milliseconds to wait for what modules wrote */
+  private async finish(code: number, flushMs = 0): Promise<void> {
     this.isOver = true;
     clearTimeout(this.timer);
     clearTimeout(this.budgetTimer);
-    let waiting: NodeJS.Timeout | undefined;
-    await Promise.race([
-      this.worker.terminate(),
-      new Promise((resolve) => (waiting = setTimeout(resolve, TERMINATE_MS))),
-    ]);
-    clearTimeout(waiting);
+    if (flushMs > 0) await orAfter(flushMs, new Promise<void>((resolve) => (this.flushed = resolve)));
+    await orAfter(TERMINATE_MS, this.worker.terminate());
     this.resolve(code);
   }
 
@@ -198,6 +208,12 @@ class Supervisor {
     if (this.isCursorHidden) this.output.write('stderr', RESTORE_TERMINAL);
     this.isCursorHidden = false;
   }
+}
+
+async function orAfter(ms: number, event: Promise<unknown>): Promise<void> {
+  let waiting: NodeJS.Timeout | undefined;
+  await Promise.race([event, new Promise((resolve) => (waiting = setTimeout(resolve, ms)))]);
+  clearTimeout(waiting);
 }
 
 function traitsOf({ isTTY, columns }: NodeJS.WriteStream): StreamTraits {

@@ -21,7 +21,7 @@ export function writeWhole(path: string, content: string): void {
     writeFileSync(partial, content, { flag: 'wx' });
     renameSync(partial, path);
   } catch (thrown) {
-    rmSync(partial, { force: true });
+    if (existsSync(partial)) rmSync(partial);
     throw new CheckError(`The file '${path}' cannot be written: ${messageOf(thrown)}.`);
   }
 }

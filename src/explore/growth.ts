@@ -9,18 +9,27 @@ const PARTS = 4;
 const VALUES_MAX = 48;
 /** What is smaller than this at the end is not said to grow. */
 const SIZE_MIN = 8;
+/** The last part's mean must be so many times the first part's: numbers that go up and down have the same, more or less. */
+const RATIO_MIN = 1.5;
 /** The last part must add at least this share of what a part adds on average: what has come to its bound adds nothing. */
 const LAST_SHARE = 0.5;
 /** More sentences would only repeat each other. */
 const SENTENCES_MAX = 8;
 
-/** Things by what is said of them, each with its size in every part. */
-type Sizes = Map<string, { readonly measure: Measure; readonly sizes: number[] }>;
+/** The sizes of one thing in one part. */
+interface Part {
+  max: number;
+  sum: number;
+  count: number;
+}
+
+/** Things by what is said of them, each with its sizes in every part. */
+type Sizes = Map<string, { readonly measure: Measure; readonly parts: Part[] }>;
 
 /**
  * Tells what grows for as long as a breadth-first search goes on. Each place's values are numbered in the order of discovery, so that those
  * first seen in one quarter of the levels follow those of the quarter before: a thing grows if in each quarter new values of its place were
- * found, the largest larger than any before. What is merely large has come to its size before, or finds no new values.
+ * found, larger than those before. What is merely large has come to its size before, or finds no new values.
  */
 export class Growth {
   private stride = 1;
@@ -51,7 +60,7 @@ export class Growth {
       counts.push(place.count());
       for (let part = 0; part < PARTS; part++) {
         for (const value of someOf(counts[part]!, counts[part + 1]!)) {
-          measureInto(found, place, value, part, Math.max);
+          measureInto(found, place, value, part);
         }
       }
     }
@@ -89,8 +98,7 @@ export class GrowthOfRuns {
     for (const place of placesOf(this.engine)) {
       for (let part = 0; part < PARTS; part++) {
         for (const state of states.slice(part * each, (part + 1) * each)) {
-          // The mean: a queue that comes and goes has the same in every part.
-          measureInto(found, place, state[place.slot] ?? 0, part, (sum, size) => sum + size / each);
+          measureInto(found, place, state[place.slot] ?? 0, part);
         }
       }
     }
@@ -108,23 +116,20 @@ function someOf(from: number, to: number): number[] {
   return found;
 }
 
-function measureInto(
-  found: Sizes,
-  place: Place,
-  value: number,
-  part: number,
-  join: (before: number, size: number) => number,
-): void {
+function measureInto(found: Sizes, place: Place, value: number, part: number): void {
   place.measure(value, (measure, size) => {
     const key = `${measure.kind} ${measure.what}`;
-    const entry = found.get(key) ?? { measure, sizes: [] };
+    const entry = found.get(key) ?? { measure, parts: [] };
     found.set(key, entry);
-    entry.sizes[part] = join(entry.sizes[part] ?? 0, size);
+    const sizes = (entry.parts[part] ??= { max: 0, sum: 0, count: 0 });
+    sizes.max = Math.max(sizes.max, size);
+    sizes.sum += size;
+    sizes.count++;
   });
 }
 
 function sentencesOn(found: Sizes): string[] {
-  const grown = [...found.values()].filter(({ sizes }) => hasGrown(sizes));
+  const grown = [...found.values()].filter(({ parts }) => hasGrown(parts));
   const order: readonly Measure['kind'][] = ['messages', 'timers', 'data'];
   return grown
     .sort((one, other) => order.indexOf(one.measure.kind) - order.indexOf(other.measure.kind))
@@ -136,16 +141,24 @@ function sentencesOn(found: Sizes): string[] {
         !all.some((each) => each.measure.kind === 'timers' && each.measure.what.endsWith(` ${measure.what}`)),
     )
     .slice(0, SENTENCES_MAX)
-    .map(({ measure, sizes }) => sentence(measure, sizes[PARTS - 1]!));
+    .map(({ measure, parts }) => sentence(measure, parts[PARTS - 1]!.max));
 }
 
-function hasGrown(sizes: readonly number[]): boolean {
-  for (let part = 0; part < PARTS; part++) {
-    if (sizes[part] === undefined || (part > 0 && sizes[part]! <= sizes[part - 1]!)) return false;
-  }
-  const last = sizes[PARTS - 1]!;
-  const average = (last - sizes[0]!) / (PARTS - 1);
-  return last >= SIZE_MIN && last - sizes[PARTS - 2]! >= LAST_SHARE * average;
+function hasGrown(parts: readonly Part[]): boolean {
+  for (let part = 0; part < PARTS; part++) if (parts[part] === undefined) return false;
+  const means = parts.map(({ sum, count }) => sum / count);
+  const maxima = parts.map(({ max }) => max);
+  return (
+    maxima[PARTS - 1]! >= SIZE_MIN &&
+    means[PARTS - 1]! >= RATIO_MIN * means[0]! &&
+    [means, maxima].every(growsToTheEnd)
+  );
+}
+
+function growsToTheEnd(sizes: readonly number[]): boolean {
+  if (sizes.some((size, part) => part > 0 && size <= sizes[part - 1]!)) return false;
+  const average = (sizes[PARTS - 1]! - sizes[0]!) / (PARTS - 1);
+  return sizes[PARTS - 1]! - sizes[PARTS - 2]! >= LAST_SHARE * average;
 }
 
 function sentence({ kind, what }: Measure, size: number): string {

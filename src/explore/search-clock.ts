@@ -1,4 +1,11 @@
-import { Expired, type Deadline, type Expiry, presentDeadline, type StopSignal, within } from '../engine/deadline.js';
+import {
+  Expired,
+  type Deadline,
+  type Expiry,
+  presentDeadline,
+  type StopSignal,
+  within,
+} from '../engine/deadline.js';
 import type { Budget } from './budget.js';
 import { MemoryUse } from './memory.js';
 

@@ -116,7 +116,7 @@ describe.concurrent('a module cannot decide the exit code', () => {
     {
       module: './rejects.ts',
       says:
-        "The code of 'single counter' threw where nothing catches it, in a timer or a promise that nobody waits for: nobody waits for this. " +
+        "The module './rejects.ts' threw where nothing catches it, in a timer or a promise that nobody waits for: nobody waits for this. " +
         'Catch it there, or do not start such work in a module.',
     },
     {
@@ -181,5 +181,16 @@ describe.concurrent('paths', () => {
     );
     const { code, stdout } = await cli(['explore', './a#b/net.js#good', '--json'], { cwd });
     expect([code, JSON.parse(stdout).network]).toEqual([0, 'good']);
+  });
+
+  it('of a module with a syntax error', async () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(`${cwd}/bad.js`, 'export const = 3;\n');
+    expect(await cli(['explore', './bad.js'], { cwd })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        "error: The module './bad.js' cannot be loaded: Unexpected token '='. 'node ./bad.js' tells where\n",
+    });
   });
 });

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pid } from 'node:process';
 import { fileURLToPath, URL } from 'node:url';
 
 /** What has been compiled once need not be again: each process would take seconds. */
@@ -31,7 +32,7 @@ async function compiled(text) {
   const { outputText } = ts.transpileModule(text, { compilerOptions });
   mkdirSync(CACHE, { recursive: true });
   // Whole or not at all: several processes write at the same time.
-  const partial = `${cached}.${process.pid}.partial`;
+  const partial = `${cached}.${pid}.partial`;
   writeFileSync(partial, outputText);
   renameSync(partial, cached);
   return outputText;
