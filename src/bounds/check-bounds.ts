@@ -1,3 +1,4 @@
+import type { StopSignal } from '../engine/deadline.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { Stopwatch } from '../explore/search.js';
@@ -19,7 +20,7 @@ export interface BoundsOptions {
   readonly only?: readonly string[];
   /** Whether an input that breaks a bound is made smaller (default) or reported as it was drawn. */
   readonly shrink?: boolean;
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   readonly onProgress?: (done: { readonly bound: string; readonly runs: number }) => void;
 }
 

@@ -5,6 +5,7 @@ import { type ComponentSpec, RESERVED_TYPES } from '../network/network.js';
 import { quotedWhereNeeded } from '../network/quoted.js';
 import type { Canon } from './canon.js';
 import type { ChartWatch } from './chart-watch.js';
+import { tick } from './deadline.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
 import { inspectValue, isDone, type LocalState, type PendingTimer, timerKey } from './local-state.js';
 import type { MachineCopies } from './machine-copies.js';
@@ -130,6 +131,7 @@ export class Interpreter {
     origin: Origin,
     ask: () => AnyMachineSnapshot,
   ): Reaction {
+    tick();
     this.questions++;
     this.scope.clear();
     let snapshot: AnyMachineSnapshot;

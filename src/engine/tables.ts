@@ -67,7 +67,6 @@ export class Tables {
       .filter((property) => property.kind === 'monitor')
       .map((property) => new MonitorTable(property, this.slotCount++, this.interner, copies));
     this.firstChannelSlot = this.slotCount;
-    for (const component of this.components) component.start();
   }
 
   /** How often XState was asked. */

@@ -1,3 +1,4 @@
+import { Expired } from '../engine/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import type { MonitorTable } from '../engine/monitor-table.js';
 import { BUILT_IN_PROPERTIES } from '../network/property.js';
@@ -50,7 +51,11 @@ export class Judge {
   /** The properties that a state violates for the first time. Almost always none: then no array is allocated. */
   inspect(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
-    for (const judged of this.predicates) findings = this.evaluate(findings, judged, vector);
+    try {
+      for (const judged of this.predicates) findings = this.evaluate(findings, judged, vector);
+    } catch (thrown) {
+      return foundBefore(thrown, findings);
+    }
     for (const monitor of this.monitors) findings = this.look(findings, monitor, vector);
     return findings;
   }
@@ -58,9 +63,13 @@ export class Judge {
   /** Like `inspect`, for the first state of a run. */
   inspectStart(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
-    this.predicates.forEach((_, index) => {
-      findings = this.evaluateReading(findings, index, vector);
-    });
+    try {
+      this.predicates.forEach((_, index) => {
+        findings = this.evaluateReading(findings, index, vector);
+      });
+    } catch (thrown) {
+      return foundBefore(thrown, findings);
+    }
     for (const monitor of this.monitors) findings = this.look(findings, monitor, vector);
     return findings;
   }
@@ -72,13 +81,17 @@ export class Judge {
    */
   inspectChanged(vector: Int32Array, changed: readonly number[]): readonly Finding[] {
     let findings = NONE;
-    for (const index of this.reads.readersOf(changed)) {
-      findings = this.evaluateReading(findings, index, vector);
-    }
-    for (let index = 0; index < this.predicates.length; index++) {
-      if (this.predicates[index]!.table.isOutdated) {
+    try {
+      for (const index of this.reads.readersOf(changed)) {
         findings = this.evaluateReading(findings, index, vector);
       }
+      for (let index = 0; index < this.predicates.length; index++) {
+        if (this.predicates[index]!.table.isOutdated) {
+          findings = this.evaluateReading(findings, index, vector);
+        }
+      }
+    } catch (thrown) {
+      return foundBefore(thrown, findings);
     }
     const first = this.engine.components.length;
     for (const slot of changed) {
@@ -188,6 +201,12 @@ export class Judge {
 }
 
 const NONE: readonly Finding[] = [];
+
+/** A property that was found violated before the time was up is violated, though others have not been looked at. */
+function foundBefore(thrown: unknown, findings: readonly Finding[]): readonly Finding[] {
+  if (thrown instanceof Expired && findings.length > 0) return findings;
+  throw thrown;
+}
 
 function predicateTables(engine: Engine): ReadonlyMap<string, PredicateTable> {
   const tables = new Map<string, PredicateTable>();

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.js';
+import { tick } from '../engine/deadline.js';
 import { PairTable } from '../engine/pair-table.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import type { View } from '../network/property.js';
@@ -115,6 +116,7 @@ export class PredicateTable {
   private call(vector: Int32Array, onRead: (slot: number) => unknown): boolean | number {
     this.view.vector = vector;
     this.view.onRead = onRead;
+    tick();
     let result: boolean | number;
     try {
       result = this.predicate(this.view);

@@ -10,7 +10,8 @@ export function checkJson(outcome: CheckOutcome) {
   return { verdict: outcomeVerdict(outcome), seed, left, coverage, runs: runs.map(runJson) };
 }
 
-function runJson(run: CheckRun) {
+/** One run, as the command for it alone would print it. */
+export function runJson(run: CheckRun) {
   switch (run.mode) {
     case 'exhaustive':
       return { mode: run.mode, ...explorationJson(run.subject, run.result, run.evidence) };

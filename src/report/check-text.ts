@@ -1,5 +1,5 @@
 import type { Verdict } from '../property/verdict.js';
-import { budgetText, frontierText } from './budget-text.js';
+import { budgetText, frontierText, growingText } from './budget-text.js';
 import { boundsRemarks, boundsTable } from './bounds-text.js';
 import {
   type CheckOutcome,
@@ -144,14 +144,20 @@ function remarks({ runs, left }: CheckOutcome): string[] {
   for (const run of runs) {
     const subject = subjectText(run.subject);
     if (run.mode === 'random') {
-      if (!run.result.isInterrupted && run.result.verdict === 'inconclusive') {
+      const { inconclusive, verdict } = run.result;
+      if (inconclusive !== undefined && inconclusive.budget !== 'interrupted') {
+        sentences.push(
+          `${subject}: ${budgetText(inconclusive.budget, `${counted(inconclusive.frontier, 'run')} left`)}`,
+        );
+      } else if (inconclusive === undefined && verdict === 'inconclusive') {
         sentences.push(
           `${subject}: a witness was not met in the sample; raise --runs, or explore the network.`,
         );
       }
     } else if ('inconclusive' in run.result && run.result.inconclusive !== undefined) {
-      const { budget, frontier } = run.result.inconclusive;
-      sentences.push(`${subject}: ${budgetText(budget, frontierText(frontier))}`);
+      const { budget, frontier, growing } = run.result.inconclusive;
+      const left = frontierText(frontier, run.result.distinct);
+      sentences.push([`${subject}: ${budgetText(budget, left)}`, ...growingText(growing)].join('\n'));
     }
   }
   if (left > 0) sentences.push(budgetText('interrupted', `${counted(left, 'run')} left`));

@@ -1,5 +1,5 @@
 import type { ExploreResult } from '../explore/breadth-first.js';
-import { budgetText, frontierText } from './budget-text.js';
+import { budgetText, frontierText, growingText } from './budget-text.js';
 import { coverageText } from './coverage-text.js';
 import { type Evidence, evidenceText } from './evidence.js';
 import { counted, secondsText } from './numbers.js';
@@ -43,8 +43,8 @@ function extentText({ inconclusive, properties }: ExploreResult): string {
     : 'every state was visited.';
 }
 
-function openText({ inconclusive }: ExploreResult): string[] {
-  return inconclusive === undefined
-    ? []
-    : [budgetText(inconclusive.budget, frontierText(inconclusive.frontier))];
+function openText({ inconclusive, distinct }: ExploreResult): string[] {
+  if (inconclusive === undefined) return [];
+  const { budget, frontier, growing } = inconclusive;
+  return [budgetText(budget, frontierText(frontier, distinct)), ...growingText(growing)];
 }

@@ -61,7 +61,7 @@ export function campaignJson(
   evidence: readonly Evidence[],
 ) {
   const { verdict, seed, runs, steps, configurations, seconds, properties } = result;
-  const { coverage, sampled, shrunk, isInterrupted } = result;
+  const { coverage, sampled, shrunk, inconclusive } = result;
   const { violation } = violationJson(evidence);
   return {
     ...subjectJson(subject),
@@ -76,7 +76,7 @@ export function campaignJson(
     sampled: sampled.map(({ configuration, ...space }) => ({ parameters: configuration, ...space })),
     ...(shrunk === undefined ? {} : { shrunk }),
     ...(violation === undefined ? {} : { violation: { parameters: evidence[0]!.parameters, ...violation } }),
-    ...(isInterrupted ? { inconclusive: { budget: 'interrupted', frontier: runsMax - runs } } : {}),
+    ...(inconclusive === undefined ? {} : { inconclusive: { ...inconclusive, frontier: runsMax - runs } }),
   };
 }
 

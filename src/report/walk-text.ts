@@ -1,5 +1,5 @@
 import type { WalkResult } from '../explore/random-walk.js';
-import { budgetText } from './budget-text.js';
+import { budgetText, growingText } from './budget-text.js';
 import { coverageText } from './coverage-text.js';
 import { type Evidence, evidenceText } from './evidence.js';
 import { counted, secondsText } from './numbers.js';
@@ -20,7 +20,10 @@ export function walkText(
     `${counted(walks, 'walk')}, ${counted(steps, 'step')}, ${counted(distinct, 'different state')}; ${counted(ended, 'walk')} came to an end of the network. ${secondsText(seconds)}.`,
     ...(inconclusive === undefined
       ? unmetText(result)
-      : [budgetText(inconclusive.budget, `${counted(inconclusive.frontier, 'walk')} left`)]),
+      : [
+          budgetText(inconclusive.budget, `${counted(inconclusive.frontier, 'walk')} left`),
+          ...growingText(inconclusive.growing),
+        ]),
     seedText(seed, 'walks'),
     '',
     propertiesText(properties, colours),

@@ -1,3 +1,4 @@
+import type { StopSignal } from '../engine/deadline.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AnyEventObject, StateValue } from 'xstate';
 import { Engine } from '../engine/engine.js';
@@ -157,7 +158,7 @@ export interface SimulateProgress {
 
 /** What may happen beside a run. */
 export interface SimulateWatch {
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   readonly onProgress?: (progress: SimulateProgress) => void;
 }
 

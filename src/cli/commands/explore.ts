@@ -1,6 +1,5 @@
 import { Option } from 'commander';
 import { BreadthFirst, type ExploreResult } from '../../explore/breadth-first.js';
-import { runWatched } from '../../explore/search.js';
 import { explorationText } from '../../report/exploration-text.js';
 import { explorationJson } from '../../report/json.js';
 import type { ShownWitness } from '../../report/witness-text.js';
@@ -17,6 +16,7 @@ import {
   statesMaxOption,
   traceDirOption,
 } from '../options.js';
+import { search } from '../search.js';
 import { type Session, searchText } from '../session.js';
 import { type Chosen, choose } from '../target.js';
 
@@ -59,13 +59,12 @@ export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     const chosen = choose(target, given, faults);
     const { network, subject } = chosen;
     const progress = session.progress(json);
-    const search = new BreadthFirst(network, {
-      ...budgetsOf(options),
-      afterViolation: all ? 'continue' : 'stop',
-      show,
-    });
-    const result = await runWatched(search, {
-      signal: session.signal,
+    const result = await search(session, {
+      mode: 'explore',
+      subject,
+      budgets: budgetsOf(options),
+      begin: (budgets) =>
+        new BreadthFirst(network, { ...budgets, afterViolation: all ? 'continue' : 'stop', show }),
       onProgress: (done) => progress.update(searchText(subject.network, done)),
     }).finally(() => progress.stop());
     const evidence = result.violations.map((violation) => evidenceOf(session, chosen, violation, traceDir));
