@@ -181,7 +181,8 @@ export class Interpreter {
         );
       }
       const event = this.checkedEvent(params.event, when);
-      const id = params.id as string | undefined;
+      // The scheduler knows ids as texts.
+      const id = params.id === undefined ? undefined : String(params.id);
       const key = timerKey(id, event, target);
       timers.start({ id, event, target, key, isCancellable: true });
       timing.push({ kind: 'start', id, key, delay });
@@ -201,8 +202,8 @@ export class Interpreter {
           }
           break;
         case 'xstate.cancel':
-          timers.cancel(params.sendId as string);
-          timing.push({ kind: 'cancel', id: params.sendId as string });
+          timers.cancel(String(params.sendId));
+          timing.push({ kind: 'cancel', id: String(params.sendId) });
           break;
         case 'xstate.sendTo': {
           const to = this.addressee(action, when);

@@ -202,16 +202,16 @@ export class ReferenceInterpreter {
       }
       return this.canon.canonical(sent, `event ${sent.type} of ${this.where}`);
     };
-    if (type === 'xstate.cancel') scheduler.cancel(params.sendId as string);
+    if (type === 'xstate.cancel') scheduler.cancel(params.sendId);
     else if (type === 'xstate.emit') effects.push({ kind: 'emit', event: event() });
     else if (type === 'xstate.raise') {
-      if (params.delay !== undefined) scheduler.schedule(params.id as string | undefined, event(), undefined);
+      if (params.delay !== undefined) scheduler.schedule(params.id, event(), undefined);
     } else if (type === 'xstate.sendTo') {
       const to = addresseeOf(action);
       if (to === undefined || this.componentOf(to) === undefined) {
         throw this.refusals.refusal(when, `sends to '${to}'`, 'There is no such component.');
       }
-      if (params.delay !== undefined) scheduler.schedule(params.id as string | undefined, event(), to);
+      if (params.delay !== undefined) scheduler.schedule(params.id, event(), to);
       else effects.push({ kind: 'send', to, event: event() });
     } else if (type !== 'xstate.log') {
       const refusal = this.refusals.ofAction(action, when);
