@@ -10,7 +10,7 @@ import { refuseUnsupported } from './unsupported.js';
 /** One component: a machine with its input and its environment. */
 export interface ComponentSpec {
   readonly machine: AnyStateMachine;
-  /** Given to the machine's context factory. */
+  /** Given to the machine's context factory. Plain data, as contexts and events are; the machine sees a frozen copy. */
   readonly input?: unknown;
   /** Several inputs: the network starts in every combination of them. Not together with `input`. */
   readonly inputs?: readonly unknown[];
