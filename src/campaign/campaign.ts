@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { type ConfiguredViolation, minimiseConfiguration } from '../counterexample/minimise.js';
 import type { Coverage } from '../engine/coverage.js';
 import { Stopwatch } from '../explore/search.js';
-import type { NetworkFamily } from '../network/family.js';
+import { type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { configurations, someEnumerated, stepsMaxOf } from './arbitraries.js';
@@ -30,6 +31,19 @@ export interface CampaignOptions {
   readonly onProgress?: (done: { readonly runs: number; readonly steps: number }) => void;
 }
 
+const OPTIONS = {
+  seed: true,
+  runs: true,
+  faults: true,
+  until: true,
+  fixed: true,
+  enumerated: true,
+  minimise: true,
+  shrink: true,
+  signal: true,
+  onProgress: true,
+} as const;
+
 /** What a campaign found. */
 export interface CampaignResult {
   readonly verdict: Verdict;
@@ -52,6 +66,8 @@ export interface CampaignResult {
 
 /** Checks random configurations of a family on random schedules, by fast-check; a failure is shrunk and then made small. */
 export async function campaign(family: NetworkFamily, options: CampaignOptions): Promise<CampaignResult> {
+  refuseUnknownOptions<CampaignOptions>(options, OPTIONS, 'campaign');
+  refuseUnknownFamilyKeys(family);
   const { seed, runs, signal, fixed = {} } = options;
   const faults = faultsOf(family, options.faults ?? []);
   const watch = new Stopwatch();

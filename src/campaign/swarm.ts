@@ -4,7 +4,8 @@ import { Engine } from '../engine/engine.js';
 import { Stopwatch } from '../explore/search.js';
 import type { Violation } from '../property/violation.js';
 import { Walker } from '../explore/walker.js';
-import type { NetworkFamily } from '../network/family.js';
+import { type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
 import { Judge } from '../property/judge.js';
@@ -23,6 +24,15 @@ export interface SwarmOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: { readonly runs: number; readonly steps: number }) => void;
 }
+
+const OPTIONS = {
+  seed: true,
+  runs: true,
+  faults: true,
+  fixed: true,
+  signal: true,
+  onProgress: true,
+} as const;
 
 /** A run of a swarm that violated a property. */
 export interface SwarmViolation {
@@ -67,6 +77,8 @@ export interface SwarmResult {
  * @throws CheckError for unknown faults or parameters, or where no fault can show at the parameters given
  */
 export async function swarm(family: NetworkFamily, options: SwarmOptions): Promise<SwarmResult> {
+  refuseUnknownOptions<SwarmOptions>(options, OPTIONS, 'swarm');
+  refuseUnknownFamilyKeys(family);
   const { seed, runs, signal, fixed = {} } = options;
   const faults = [...faultsOf(family, options.faults ?? Object.keys(family.faults))];
   const pinned = keptParameters(family, fixed);

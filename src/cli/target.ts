@@ -1,5 +1,5 @@
 import { CheckError, messageOf } from '../network/errors.js';
-import { familyOf, type NetworkFamily } from '../network/family.js';
+import { familyOf, type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
 import type { Subject } from '../report/subject.js';
@@ -20,6 +20,7 @@ export async function targetOf(session: Session, reference: string): Promise<Tar
   if (known !== undefined) return { family: known, reference };
   if (isModuleReference(reference)) {
     const found = await exportOf(session, reference, 'network', isNetworkOrFamily);
+    if (!isNetwork(found)) refuseUnknownFamilyKeys(found);
     return { family: guarded(isNetwork(found) ? familyOf(found) : found, reference), reference };
   }
   throw new CheckError(

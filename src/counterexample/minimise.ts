@@ -5,6 +5,7 @@ import { ScheduleFollower } from '../explore/schedule.js';
 import type { Violation } from '../property/violation.js';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
 import { type Configuration, configurationOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
 import { Judge } from '../property/judge.js';
@@ -33,6 +34,7 @@ export function minimise(
   violation: Violation,
   options: { readonly statesMax?: number } = {},
 ): Violation {
+  refuseUnknownOptions<{ statesMax?: number }>(options, { statesMax: true }, 'minimise');
   const { property } = violation;
   if (violation.minimality === 'proven shortest') return violation;
   const exhaustive = explore(network, {

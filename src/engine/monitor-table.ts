@@ -51,6 +51,11 @@ export class MonitorTable {
     this.watchesSteps = watchesSteps;
   }
 
+  /** Whether a component is one of those whose events it receives. */
+  listensTo(component: string): boolean {
+    return this.sources?.has(component) ?? true;
+  }
+
   local(id: number): LocalState {
     return this.locals[id];
   }

@@ -1,21 +1,26 @@
 import type { Coverage } from '../engine/coverage.js';
 import { Engine } from '../engine/engine.js';
 import { CheckError } from '../network/errors.js';
+import { suggestion } from '../network/nearest.js';
 import type { Network } from '../network/network.js';
-import { BUILT_IN_PROPERTIES, type View } from '../network/property.js';
+import { BUILT_IN_PROPERTIES, type BuiltInProperty, type View } from '../network/property.js';
 import { EngineView } from '../property/engine-view.js';
 import { type Finding, Judge } from '../property/judge.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { Budget, type Budgets, type Exhausted } from './budget.js';
 import { type Search, type SearchProgress, Stopwatch } from './search.js';
 import { StateSet } from './state-set.js';
+import type { UnseenThings } from '../property/unseen.js';
 import type { Violation } from '../property/violation.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
+import { BUDGET_OPTIONS } from './budget.js';
 
-export interface ExploreOptions extends Budgets {
+/** `Names` are the names of the network's properties, where they are known to the types. */
+export interface ExploreOptions<Names extends string = string> extends Budgets {
   /** Whether to end at the first violation (default) or to go through the whole state space all the same. */
   readonly afterViolation?: 'stop' | 'continue';
   /** End at the first violation of this property, whatever else is violated before. */
-  readonly until?: string;
+  readonly until?: Names | BuiltInProperty;
   /**
    * Symmetry reduction: states with equal texts are taken as one. The function must tell exactly the orbits of a symmetry of
    * the network and its properties apart; then every property has the verdict that it has without it.
@@ -23,8 +28,10 @@ export interface ExploreOptions extends Budgets {
   readonly orbit?: (view: View) => string;
 }
 
+const EXPLORE_OPTIONS = { ...BUDGET_OPTIONS, afterViolation: true, until: true, orbit: true } as const;
+
 /** What an exhaustive search found. */
-export interface ExploreResult {
+export interface ExploreResult extends UnseenThings {
   readonly verdict: Verdict;
   /** Distinct states, initial states included. */
   readonly distinct: number;
@@ -67,12 +74,18 @@ export class BreadthFirst implements Search<ExploreResult> {
   private stopped: Exhausted | undefined;
 
   constructor(network: Network, options: ExploreOptions = {}) {
+    refuseUnknownOptions<ExploreOptions>(options, EXPLORE_OPTIONS, 'explore');
     this.budget = new Budget(options);
     const { afterViolation, until } = options;
-    const known = [...BUILT_IN_PROPERTIES, ...network.properties.map(({ name }) => name)];
+    if (afterViolation !== undefined && afterViolation !== 'stop' && afterViolation !== 'continue') {
+      throw new CheckError(
+        `The option afterViolation is '${String(afterViolation)}'; use 'stop' or 'continue'.`,
+      );
+    }
+    const known: readonly string[] = [...BUILT_IN_PROPERTIES, ...network.properties.map(({ name }) => name)];
     if (until !== undefined && !known.includes(until)) {
       throw new CheckError(
-        `The network '${network.name}' has no property '${until}'; it has ${known.join(', ')}.`,
+        `The network '${network.name}' has no property '${until}'; it has ${known.join(', ')}.${suggestion(until, known)}`,
       );
     }
     this.endsAt = ({ property }) =>
@@ -128,8 +141,13 @@ export class BreadthFirst implements Search<ExploreResult> {
     const isIntact = this.stopped !== 'memory';
     if (isIntact) this.states.flush();
     const isComplete = isIntact && this.frontier === 0;
-    if (isComplete) this.engine.recheck();
-    const properties = this.judge.verdicts(isComplete && this.states.size > 0 ? 'complete' : 'interrupted');
+    if (isComplete) {
+      this.engine.recheck();
+      this.judge.refuseUnknownFields();
+      this.orbits?.refuseUnknownFields();
+    }
+    const extent = isComplete && this.states.size > 0 ? 'complete' : 'interrupted';
+    const properties = this.judge.verdicts(extent);
     const { edges, depth, terminal, violations } = this;
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
@@ -143,6 +161,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       coverage: this.engine.coverage(),
       properties,
       violations,
+      ...this.judge.unseen(extent),
       ...(budget === undefined || isComplete ? {} : { inconclusive: { budget, frontier: this.frontier } }),
     };
   }
@@ -271,6 +290,10 @@ class Orbits {
     if (this.seen.has(orbit)) return false;
     this.seen.add(orbit);
     return true;
+  }
+
+  refuseUnknownFields(): void {
+    this.view.names.refuseUnknownFields('The orbit function');
   }
 
   same(one: Int32Array, other: Int32Array): boolean {

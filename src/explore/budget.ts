@@ -12,6 +12,12 @@ export interface Budgets {
   readonly bytesMax?: number;
 }
 
+/** The options that set budgets. */
+export const BUDGET_OPTIONS = { statesMax: true, secondsMax: true, bytesMax: true } as const satisfies Record<
+  keyof Budgets,
+  true
+>;
+
 /** Which budget ran out, or that the search was interrupted from outside. */
 export type Exhausted = 'states' | 'seconds' | 'memory' | 'interrupted';
 

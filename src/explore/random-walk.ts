@@ -5,7 +5,9 @@ import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { Judge } from '../property/judge.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
-import { Budget, type Budgets, type Exhausted } from './budget.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
+import type { UnseenThings } from '../property/unseen.js';
+import { Budget, BUDGET_OPTIONS, type Budgets, type Exhausted } from './budget.js';
 import { FingerprintSet } from './fingerprint-set.js';
 import { run, type Search, type SearchProgress, Stopwatch } from './search.js';
 import type { Violation } from '../property/violation.js';
@@ -20,8 +22,10 @@ export interface WalkOptions extends Budgets {
   readonly stepsMax?: number;
 }
 
-/** What random walks saw. */
-export interface WalkResult {
+const WALK_OPTIONS = { ...BUDGET_OPTIONS, seed: true, walks: true, stepsMax: true } as const;
+
+/** What random walks saw. Of a sample nothing is `vacuous`, only never seen. */
+export interface WalkResult extends UnseenThings {
   readonly verdict: Verdict;
   readonly seed: number;
   readonly walks: number;
@@ -60,6 +64,7 @@ export class RandomWalks implements Search<WalkResult> {
     network: Network,
     private readonly options: WalkOptions,
   ) {
+    refuseUnknownOptions<WalkOptions>(options, WALK_OPTIONS, 'walk');
     this.budget = new Budget(options);
     this.walksMax = counted('walks', options.walks ?? 100);
     this.stepsMax = counted('stepsMax', options.stepsMax ?? 1_000);
@@ -116,6 +121,7 @@ export class RandomWalks implements Search<WalkResult> {
       coverage: this.engine.coverage(),
       properties,
       violations,
+      ...this.judge.unseen(stopped === undefined ? 'sample' : 'interrupted'),
       ...(stopped === undefined
         ? {}
         : { inconclusive: { budget: stopped, frontier: this.walksMax - walks } }),

@@ -1,4 +1,5 @@
 import { CheckError } from './errors.js';
+import { KEYS, refuseUnknownKeys } from './known-keys.js';
 
 /**
  * How messages travel from one component to another.
@@ -47,6 +48,20 @@ export interface ChannelTable {
 
 export type Channels = ChannelFunction | ChannelTable;
 
+/** `Channels` between components with these ids, for events of these types. */
+export type ChannelsOf<Ids extends string, Types extends string> =
+  | ((from: Ids, to: Ids, event: { readonly type: string }) => ChannelSpec)
+  | {
+      readonly default?: ChannelSpec;
+      readonly events?: Rules<Types, Types>;
+      readonly pairs?: Rules<Ids, `${Ids} -> ${Ids}`>;
+    };
+
+/** Channels by these keys, or by any where the `names` that they are made of are not known. */
+type Rules<Names extends string, Keys extends string> = string extends Names
+  ? Readonly<Record<string, ChannelSpec>>
+  : { readonly [Key in Keys]?: ChannelSpec };
+
 /** A channel description with every default filled in. `capacity` is `Infinity` where none was given. */
 export type ResolvedChannelSpec = Required<ChannelSpec>;
 
@@ -58,6 +73,8 @@ export function resolveChannelSpec(spec: ChannelSpec, where: string): ResolvedCh
   if (!KINDS.includes(kind)) {
     throw new CheckError(`The channel ${where} has kind '${kind}'; use one of ${KINDS.join(', ')}.`);
   }
+  refuseUnknownKeys(spec, KEYS.channel, `The channel ${where}`);
+  refuseWrongValues(spec, where);
   const resolved: ResolvedChannelSpec = {
     kind,
     capacity: spec.capacity ?? Number.POSITIVE_INFINITY,
@@ -84,6 +101,21 @@ export function resolveChannelSpec(spec: ChannelSpec, where: string): ResolvedCh
     );
   }
   return resolved;
+}
+
+/** What the types exclude, and JavaScript does not: a misspelt word, or one in place of a truth value, would count as the other. */
+function refuseWrongValues(spec: ChannelSpec, where: string): void {
+  const { whenFull, lane } = spec;
+  if (whenFull !== undefined && whenFull !== 'block' && whenFull !== 'error') {
+    throw new CheckError(`The channel ${where} has whenFull '${String(whenFull)}'; use 'block' or 'error'.`);
+  }
+  if (lane !== undefined && typeof lane !== 'string')
+    throw new CheckError(`The channel ${where} has a lane that is no text; name it by a string.`);
+  for (const option of ['lossy', 'duplicating', 'deferring'] as const) {
+    const value = spec[option];
+    if (value !== undefined && typeof value !== 'boolean')
+      throw new CheckError(`The channel ${where} has ${option} '${String(value)}'; use true or false.`);
+  }
 }
 
 /** The resolved description of the channel that carries `event` between two components. */

@@ -4,6 +4,7 @@ import { BUILT_IN_PROPERTIES } from '../network/property.js';
 import { alwaysMessage, deadlockMessage, monitorMessage, owedMessage } from './messages.js';
 import { PredicateTable } from './predicate-table.js';
 import { ReadIndex } from './read-index.js';
+import { type UnseenThings, unseenThings } from './unseen.js';
 import { type Extent, type PropertyVerdict, verdictFor } from './verdict.js';
 
 /** A property that a state, or a step out of it, violates. */
@@ -32,6 +33,8 @@ export class Judge {
   constructor(
     private readonly engine: Engine,
     private readonly tables: ReadonlyMap<string, PredicateTable> = predicateTables(engine),
+    /** By monitor and its local state: whether an inspected state had it. */
+    private readonly seen: readonly boolean[][] = engine.monitors.map(() => []),
   ) {
     this.monitors = engine.monitors;
     this.predicates = engine.network.properties.flatMap(({ kind, name }) => {
@@ -44,14 +47,14 @@ export class Judge {
 
   /** A judge that has seen nothing yet, but knows what predicates gave. */
   fresh(): Judge {
-    return new Judge(this.engine, this.tables);
+    return new Judge(this.engine, this.tables, this.seen);
   }
 
   /** The properties that a state violates for the first time. Almost always none: then no array is allocated. */
   inspect(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
     for (const judged of this.predicates) findings = this.evaluate(findings, judged, vector);
-    for (const monitor of this.monitors) findings = this.look(findings, monitor, vector);
+    for (let index = 0; index < this.monitors.length; index++) findings = this.look(findings, index, vector);
     return findings;
   }
 
@@ -61,7 +64,7 @@ export class Judge {
     this.predicates.forEach((_, index) => {
       findings = this.evaluateReading(findings, index, vector);
     });
-    for (const monitor of this.monitors) findings = this.look(findings, monitor, vector);
+    for (let index = 0; index < this.monitors.length; index++) findings = this.look(findings, index, vector);
     return findings;
   }
 
@@ -83,7 +86,7 @@ export class Judge {
     const first = this.engine.components.length;
     for (const slot of changed) {
       if (slot >= first && slot < first + this.monitors.length) {
-        findings = this.look(findings, this.monitors[slot - first]!, vector);
+        findings = this.look(findings, slot - first, vector);
       }
     }
     return findings;
@@ -131,6 +134,16 @@ export class Judge {
     ];
   }
 
+  /** What the states inspected did not show: of all states, if the extent is `complete`. */
+  unseen(extent: Extent): UnseenThings {
+    return unseenThings(this.engine, this.tables, this.seen, extent);
+  }
+
+  /** @throws CheckError when a predicate has read a field of a context that no state has: for when all states are inspected */
+  refuseUnknownFields(): void {
+    for (const [name, { names }] of this.tables) names.refuseUnknownFields(`The property '${name}'`);
+  }
+
   private evaluateReading(
     findings: readonly Finding[],
     index: number,
@@ -160,8 +173,10 @@ export class Judge {
     return message === undefined ? findings : this.add(findings, judged.name, message);
   }
 
-  private look(findings: readonly Finding[], monitor: MonitorTable, vector: Int32Array): readonly Finding[] {
+  private look(findings: readonly Finding[], index: number, vector: Int32Array): readonly Finding[] {
+    const monitor = this.monitors[index];
     const local = vector[monitor.slot] ?? 0;
+    this.seen[index][local] = true;
     if (!monitor.isViolation[local]) return findings;
     return this.add(findings, monitor.property.name, monitorMessage(monitor.local(local)));
   }
@@ -189,7 +204,8 @@ function predicateTables(engine: Engine): ReadonlyMap<string, PredicateTable> {
   for (const property of engine.network.properties) {
     if (property.kind === 'monitor') continue;
     const predicate = property.kind === 'always' ? property.holds : property.reached;
-    tables.set(property.name, new PredicateTable(engine, property.name, predicate));
+    const when = property.kind === 'always' ? property.when : undefined;
+    tables.set(property.name, new PredicateTable(engine, property.name, predicate, when));
   }
   return tables;
 }

@@ -6,6 +6,7 @@ import { counted, secondsText } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
 import { propertiesText, reportedProperties } from './properties-text.js';
 import { type Subject, subjectText } from './subject.js';
+import { unseenText } from './unseen-text.js';
 
 /** What an exhaustive search found, for a person. */
 export function explorationText(
@@ -23,6 +24,10 @@ export function explorationText(
     cost,
     '',
     propertiesText(reportedProperties(result.properties, result.violations), colours),
+    ...unseenText(
+      result,
+      result.properties.some(({ verdict }) => verdict === 'inconclusive') ? 'so far' : '',
+    ),
     ...coverageText(result.coverage, result.violations.length > 0),
     ...evidence.flatMap((each) => ['', evidenceText(each)]),
   ].join('\n');

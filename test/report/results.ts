@@ -67,6 +67,8 @@ export const explored: ExploreResult = {
     { name: 'credits', verdict: 'holds', margin: 0.25 },
   ],
   violations: [],
+  vacuous: [],
+  neverSeen: [],
 };
 
 export const walked: WalkResult = {
@@ -81,6 +83,8 @@ export const walked: WalkResult = {
   coverage,
   properties: [{ name: 'deadlock-freedom', verdict: 'holds-in-sample' }],
   violations: [],
+  vacuous: [],
+  neverSeen: [],
 };
 
 export const campaigned: CampaignResult = {

@@ -13,6 +13,7 @@ import {
   memoryMaxOption,
   secondsMaxOption,
   statesMaxOption,
+  strictOption,
   traceDirOption,
 } from '../options.js';
 import { searchText } from '../session.js';
@@ -20,6 +21,7 @@ import { choose } from '../target.js';
 
 interface ExploreCommandOptions extends BudgetOptions {
   readonly all?: boolean;
+  readonly strict?: boolean;
   readonly json?: boolean;
   readonly traceDir: string;
 }
@@ -32,11 +34,12 @@ export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     secondsMaxOption(),
     memoryMaxOption(),
     new Option('--all', 'go on after a violation, to the end of the state space'),
+    strictOption(),
     jsonOption(),
     traceDirOption(),
   ],
   run: async (session, { target, given, faults, options }) => {
-    const { all = false, json = false, traceDir } = options;
+    const { all = false, strict = false, json = false, traceDir } = options;
     const chosen = choose(target, given, faults);
     const { network, subject } = chosen;
     const progress = session.progress(json);
@@ -52,6 +55,6 @@ export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     session.printEither(json, explorationJson(subject, result, evidence), () =>
       explorationText(subject, result, evidence, session.colours),
     );
-    return exitCodeOf(result.verdict);
+    return exitCodeOf(result.verdict, strict && result.vacuous.length > 0);
   },
 };
