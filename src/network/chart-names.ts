@@ -1,10 +1,4 @@
-import {
-  type AnyStateMachine,
-  type AnyStateNode,
-  matchesState,
-  pathToStateValue,
-  type StateValue,
-} from 'xstate';
+import { type AnyStateMachine, type AnyStateNode, pathToStateValue, type StateValue } from 'xstate';
 import { stateNodes } from './state-nodes.js';
 
 /** An action where a chart uses it: a name, a name with parameters, or a function (built-in ones say in `type` what they are). */
@@ -111,7 +105,7 @@ function mayMatch(asked: unknown, node: AnyStateNode): boolean {
     return children.some((child) => child.key === value || isLeaf(child, node, value));
   if (typeof value !== 'object' || value === null) return false;
   const entries = Object.entries(value);
-  if (entries.length === 0) return true;
+  if (entries.length === 0) return isObjectValued(node, children);
   if (node.type === 'parallel') {
     return entries.every(([key, inner]) =>
       children.some((child) => child.key === key && mayMatch(inner, child)),
@@ -129,7 +123,24 @@ function mayMatch(asked: unknown, node: AnyStateNode): boolean {
 
 /** Whether a state without further ones, in a state of which one at a time is active, has this value. */
 function isLeaf(child: AnyStateNode, parent: AnyStateNode, value: StateValue): boolean {
-  return parent.type !== 'parallel' && isAtomic(child) && matchesState(value, child.key);
+  return parent.type !== 'parallel' && isAtomic(child) && isWithin(value, valueOf(child.key));
+}
+
+/** As `matchesState` of XState, for which every value has the names that all objects have. */
+function isWithin(asked: StateValue | undefined, value: StateValue | undefined): boolean {
+  if (typeof asked !== 'object' || typeof value !== 'object') {
+    return (
+      asked === value ||
+      (typeof asked === 'string' && typeof value === 'object' && Object.hasOwn(value, asked))
+    );
+  }
+  return Object.keys(asked).every((key) => Object.hasOwn(value, key) && isWithin(asked[key], value[key]));
+}
+
+/** Whether the value of a state can be an object: that of a state with one without further ones in it is a text. */
+function isObjectValued(node: AnyStateNode, children: readonly AnyStateNode[]): boolean {
+  if (node.type !== 'compound') return true;
+  return children.some((child) => !isAtomic(child) || typeof valueOf(child.key) === 'object');
 }
 
 const isAtomic = (node: AnyStateNode) => node.type === 'atomic' || node.type === 'final';

@@ -33,8 +33,6 @@ export class Judge {
   constructor(
     private readonly engine: Engine,
     private readonly tables: ReadonlyMap<string, PredicateTable> = predicateTables(engine),
-    /** By monitor and its local state: whether an inspected state had it. */
-    private readonly seen: readonly boolean[][] = engine.monitors.map(() => []),
   ) {
     this.monitors = engine.monitors;
     this.predicates = engine.network.properties.flatMap(({ kind, name }) => {
@@ -47,14 +45,14 @@ export class Judge {
 
   /** A judge that has seen nothing yet, but knows what predicates gave. */
   fresh(): Judge {
-    return new Judge(this.engine, this.tables, this.seen);
+    return new Judge(this.engine, this.tables);
   }
 
   /** The properties that a state violates for the first time. Almost always none: then no array is allocated. */
   inspect(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
     for (const judged of this.predicates) findings = this.evaluate(findings, judged, vector);
-    for (let index = 0; index < this.monitors.length; index++) findings = this.look(findings, index, vector);
+    for (const monitor of this.monitors) findings = this.look(findings, monitor, vector);
     return findings;
   }
 
@@ -64,7 +62,7 @@ export class Judge {
     this.predicates.forEach((_, index) => {
       findings = this.evaluateReading(findings, index, vector);
     });
-    for (let index = 0; index < this.monitors.length; index++) findings = this.look(findings, index, vector);
+    for (const monitor of this.monitors) findings = this.look(findings, monitor, vector);
     return findings;
   }
 
@@ -86,7 +84,7 @@ export class Judge {
     const first = this.engine.components.length;
     for (const slot of changed) {
       if (slot >= first && slot < first + this.monitors.length) {
-        findings = this.look(findings, slot - first, vector);
+        findings = this.look(findings, this.monitors[slot - first]!, vector);
       }
     }
     return findings;
@@ -136,7 +134,7 @@ export class Judge {
 
   /** What the states inspected did not show: of all states, if the extent is `complete`. */
   unseen(extent: Extent): UnseenThings {
-    return unseenThings(this.engine, this.tables, this.seen, extent);
+    return unseenThings(this.engine, this.tables, extent);
   }
 
   /** @throws CheckError when a predicate has read a field of a context that no state has: for when all states are inspected */
@@ -173,10 +171,8 @@ export class Judge {
     return message === undefined ? findings : this.add(findings, judged.name, message);
   }
 
-  private look(findings: readonly Finding[], index: number, vector: Int32Array): readonly Finding[] {
-    const monitor = this.monitors[index];
+  private look(findings: readonly Finding[], monitor: MonitorTable, vector: Int32Array): readonly Finding[] {
     const local = vector[monitor.slot] ?? 0;
-    this.seen[index][local] = true;
     if (!monitor.isViolation[local]) return findings;
     return this.add(findings, monitor.property.name, monitorMessage(monitor.local(local)));
   }

@@ -1,6 +1,7 @@
 import type { AnyStateNode } from 'xstate';
 import { type Emissions, emissionsOf } from '../engine/emissions.js';
 import type { Engine } from '../engine/engine.js';
+import type { LocalState } from '../engine/local-state.js';
 import type { MonitorTable } from '../engine/monitor-table.js';
 import { chartNames, isFor } from '../network/chart-names.js';
 import { listed } from '../network/nearest.js';
@@ -32,11 +33,9 @@ export interface UnseenThings {
   readonly neverSeen: readonly Unseen[];
 }
 
-/** @param seen by monitor and its local state: whether a state of the network had it */
 export function unseenThings(
   engine: Engine,
   tables: ReadonlyMap<string, PredicateTable>,
-  seen: readonly (readonly boolean[])[],
   extent: Extent,
 ): UnseenThings {
   const vacuous: Vacuity[] = [];
@@ -54,9 +53,9 @@ export function unseenThings(
       }
       neverSeen.push(...table.names.neverSeen().map((what) => ({ property: name, what })));
     }
-    const index = engine.monitors.findIndex(({ property }) => property.name === name);
-    if (index < 0) continue;
-    const monitor = new MonitorReport(engine, engine.monitors[index]!, seen[index] ?? [], emissions);
+    const monitored = engine.monitors.find(({ property }) => property.name === name);
+    if (monitored === undefined) continue;
+    const monitor = new MonitorReport(engine, monitored, emissions);
     vacuous.push(...monitor.vacuous().map((each) => ({ property: name, ...each })));
     neverSeen.push(...monitor.neverHeard().map((what) => ({ property: name, what })));
   }
@@ -78,7 +77,6 @@ class MonitorReport {
   constructor(
     private readonly engine: Engine,
     private readonly monitor: MonitorTable,
-    private readonly seen: readonly boolean[],
     private readonly emissions: readonly Emissions[],
   ) {
     this.nodes = [...stateNodes(monitor.interpreter.machine)];
@@ -106,9 +104,8 @@ class MonitorReport {
   /** No action of any chart emits what the first state has a transition for. A guard without an event may read any: then it is not known. */
   private cannotLeaveStart(): Vacuity | undefined {
     const { monitor } = this;
-    const leaves = this.seen.some((isSeen, local) => isSeen && local !== monitor.initial);
-    const first = this.activeIn(monitor.initial);
-    if (leaves || first.some(({ always }) => (always ?? []).length > 0)) return undefined;
+    const first = activeIn(monitor.local(monitor.initial));
+    if (monitor.known.length > 1 || first.some(({ always }) => (always ?? []).length > 0)) return undefined;
     const heard = [...new Set(first.flatMap(({ transitions }) => [...transitions.keys()]))].filter(
       (descriptor) => !descriptor.startsWith('xstate.'),
     );
@@ -122,9 +119,7 @@ class MonitorReport {
   }
 
   private pendingNeverEntered(): Vacuity[] {
-    const entered = new Set(
-      this.seen.flatMap((isSeen, local) => (isSeen ? this.activeIn(local) : [])).map(({ id }) => id),
-    );
+    const entered = new Set(this.monitor.known.flatMap(activeIn).map(({ id }) => id));
     return this.nodes
       .filter(({ tags, id }) => tags.includes('pending') && !entered.has(id))
       .map(({ path }) => ({
@@ -149,8 +144,8 @@ class MonitorReport {
         !isComplete || [...types].some((type) => heard.some((descriptor) => isFor(descriptor, type))),
     );
   }
+}
 
-  private activeIn(local: number): readonly AnyStateNode[] {
-    return this.monitor.local(local).snapshot._nodes as readonly AnyStateNode[];
-  }
+function activeIn({ snapshot }: LocalState): readonly AnyStateNode[] {
+  return snapshot._nodes as readonly AnyStateNode[];
 }
