@@ -127,8 +127,17 @@ export function channelSpecFor(
 ): ResolvedChannelSpec {
   const where = `${from} -> ${to} for ${event.type}`;
   if (typeof channels === 'function') return resolveChannelSpec(channels(from, to, event), where);
-  const spec = channels.pairs?.[`${from} -> ${to}`] ?? channels.events?.[event.type] ?? channels.default;
+  const spec =
+    ruleOf(channels.pairs, `${from} -> ${to}`) ?? ruleOf(channels.events, event.type) ?? channels.default;
   return resolveChannelSpec(spec ?? { kind: 'fifo' }, where);
+}
+
+/** What all objects have, `constructor` for one, is no rule. */
+function ruleOf(
+  rules: Readonly<Record<string, ChannelSpec>> | undefined,
+  key: string,
+): ChannelSpec | undefined {
+  return rules !== undefined && Object.hasOwn(rules, key) ? rules[key] : undefined;
 }
 
 /** Whether messages of one sender and receiver share a channel. */

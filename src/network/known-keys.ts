@@ -42,5 +42,5 @@ export function refuseUnknownOptions<T extends object>(
   known: Readonly<Record<keyof Required<T>, true>>,
   functionName: string,
 ): void {
-  refuseUnknownKeys(options, Object.keys(known), `The options of \`${functionName}\``);
+  refuseUnknownKeys(options, Object.keys(known), `The options object of \`${functionName}\``);
 }

@@ -89,7 +89,7 @@ export function defineNetwork<M extends Machines, Names extends string = never, 
 }
 
 function validated(spec: NetworkSpec): Network {
-  if (!spec.name) throw new CheckError('A network has no name; give `defineNetwork` a `name`.');
+  if (!spec?.name) throw new CheckError('A network has no name; give `defineNetwork` a `name`.');
   refuseUnknownKeys(spec, KEYS.network, `The network '${spec.name}'`);
   const componentIds = Object.keys(spec.components ?? {});
   if (componentIds.length === 0)
@@ -122,12 +122,16 @@ function validateComponent(
   componentIds: readonly string[],
 ): void {
   const where = `The component '${id}' of network '${network}'`;
-  if (!component.machine || typeof component.machine.transition !== 'function') {
+  if (!component?.machine || typeof component.machine.transition !== 'function') {
     throw new CheckError(
       `${where} has no machine; give it one made by XState's \`setup(...).createMachine(...)\`.`,
     );
   }
   refuseUnknownKeys(component, KEYS.component, where);
+  for (const list of ['inputs', 'stimuli', 'ignoredActions'] as const) {
+    if (component[list] !== undefined && !Array.isArray(component[list]))
+      throw new CheckError(`${where} has \`${list}\` that are no list; give an array.`);
+  }
   if (component.inputs !== undefined && (component.input !== undefined || component.inputs.length === 0)) {
     throw new CheckError(`${where} needs either \`input\` or a non-empty list of \`inputs\`, not both.`);
   }

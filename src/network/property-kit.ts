@@ -56,7 +56,7 @@ export function monitor(
   input?: unknown,
   options: MonitorOptions = {},
 ): MonitorProperty {
-  refuseUnknownKeys(options, KEYS.monitorOptions, `The options of monitor '${name}'`);
+  refuseUnknownKeys(options, KEYS.monitorOptions, `The options object of monitor '${name}'`);
   return {
     kind: 'monitor',
     name,

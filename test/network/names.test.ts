@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMachine, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { always, defineNetwork, explore, monitor, reachable } from '../../src/index.js';
+import { channelSpecFor } from '../../src/network/channel.js';
 import { CheckError } from '../../src/network/errors.js';
 import type { NetworkSpec } from '../../src/network/network.js';
 
@@ -95,9 +96,25 @@ describe('an unknown key is refused', () => {
     );
     expect(() => always('p', { when: () => true } as never)).toThrow('needs both `when` and `then`');
     expect(() => monitor('m', machine, undefined, { form: ['c'] } as never)).toThrow(
-      "The options of monitor 'm' has no 'form'; it has from. Did you mean 'from'?",
+      "The options object of monitor 'm' has no 'form'; it has from. Did you mean 'from'?",
     );
   });
+});
+
+it('what is no list, or nothing at all, is refused', () => {
+  refused(component({ stimuli: { type: 'GO' } }), 'has `stimuli` that are no list; give an array.');
+  refused({ components: { c: undefined } }, "The component 'c' of network 'n' has no machine");
+  refused({ components: undefined }, "The network 'n' has no components");
+  expect(() => defineNetwork(undefined as never)).toThrow(CheckError);
+});
+
+it('a rule of a channel table may have the name of what all objects have, and else there is none', () => {
+  expect(channelSpecFor({}, 'a', 'b', { type: 'constructor' }).kind).toBe('fifo');
+  expect(
+    channelSpecFor({ events: { ['constructor']: { kind: 'bag' as const } } }, 'a', 'b', {
+      type: 'constructor',
+    }).kind,
+  ).toBe('bag');
 });
 
 describe('a word that is none of a few is refused', () => {
