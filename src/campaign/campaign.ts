@@ -5,7 +5,8 @@ import { type ConfiguredViolation, minimiseConfiguration } from '../counterexamp
 import type { Coverage } from '../engine/coverage.js';
 import { Budget, type Exhausted } from '../explore/budget.js';
 import { SearchClock } from '../explore/search-clock.js';
-import type { NetworkFamily } from '../network/family.js';
+import { type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import type { Followed } from '../explore/schedule.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
@@ -38,6 +39,21 @@ export interface CampaignOptions {
   readonly onViolation?: (violation: Violation) => void;
 }
 
+const OPTIONS = {
+  seed: true,
+  runs: true,
+  secondsMax: true,
+  onViolation: true,
+  faults: true,
+  until: true,
+  fixed: true,
+  enumerated: true,
+  minimise: true,
+  shrink: true,
+  signal: true,
+  onProgress: true,
+} as const;
+
 /** What a campaign found. */
 export interface CampaignResult {
   readonly verdict: Verdict;
@@ -62,6 +78,8 @@ export interface CampaignResult {
 
 /** Checks random configurations of a family on random schedules, by fast-check; a failure is shrunk and then made small. */
 export async function campaign(family: NetworkFamily, options: CampaignOptions): Promise<CampaignResult> {
+  refuseUnknownOptions<CampaignOptions>(options, OPTIONS, 'campaign');
+  refuseUnknownFamilyKeys(family);
   const { seed, runs, signal, fixed = {} } = options;
   const faults = faultsOf(family, options.faults ?? []);
   const startedAt = performance.now();

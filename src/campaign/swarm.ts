@@ -6,7 +6,8 @@ import { Budget, type Exhausted } from '../explore/budget.js';
 import { SearchClock } from '../explore/search-clock.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
 import { Walker } from '../explore/walker.js';
-import type { NetworkFamily } from '../network/family.js';
+import { type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
 import { Judge } from '../property/judge.js';
@@ -27,6 +28,16 @@ export interface SwarmOptions {
   readonly signal?: StopSignal;
   readonly onProgress?: (done: { readonly runs: number; readonly steps: number }) => void;
 }
+
+const OPTIONS = {
+  seed: true,
+  runs: true,
+  secondsMax: true,
+  faults: true,
+  fixed: true,
+  signal: true,
+  onProgress: true,
+} as const;
 
 /** A run of a swarm that violated a property. */
 export interface SwarmViolation {
@@ -73,6 +84,8 @@ export interface SwarmResult {
  * @throws CheckError for unknown faults or parameters, or where no fault can show at the parameters given
  */
 export async function swarm(family: NetworkFamily, options: SwarmOptions): Promise<SwarmResult> {
+  refuseUnknownOptions<SwarmOptions>(options, OPTIONS, 'swarm');
+  refuseUnknownFamilyKeys(family);
   const { seed, runs, signal, fixed = {} } = options;
   const faults = [...faultsOf(family, options.faults ?? Object.keys(family.faults))];
   const pinned = keptParameters(family, fixed);

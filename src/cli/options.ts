@@ -11,6 +11,9 @@ const BYTES_PER_MIB = 2 ** 20;
 
 export const jsonOption = () => new Option('--json', 'print one JSON object and nothing else');
 
+export const strictOption = () =>
+  new Option('--strict', 'what is vacuous counts as a violation: exit code 1');
+
 export const traceDirOption = () =>
   new Option('--trace-dir <directory>', 'where counterexamples are written').default(TRACE_DIR_DEFAULT);
 

@@ -1,6 +1,6 @@
 import { Expired, tick } from '../engine/deadline.js';
 import { Engine } from '../engine/engine.js';
-import { Budget, type Budgets } from '../explore/budget.js';
+import { Budget, BUDGET_OPTIONS, type Budgets } from '../explore/budget.js';
 import { explore } from '../explore/explore.js';
 import { walk } from '../explore/random-walk.js';
 import { ScheduleFollower } from '../explore/schedule.js';
@@ -8,6 +8,7 @@ import { SearchClock } from '../explore/search-clock.js';
 import type { Violation } from '../property/violation.js';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
 import { type Configuration, configurationOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
 import { Judge } from '../property/judge.js';
@@ -33,6 +34,7 @@ const SMALLEST_VALUES = 8;
  * counterexample stays as small as it is by then
  */
 export function minimise(network: Network, violation: Violation, options: Budgets = {}): Violation {
+  refuseUnknownOptions<Budgets>(options, BUDGET_OPTIONS, 'minimise');
   if (violation.minimality === 'proven shortest') return violation;
   const clock = new SearchClock(new Budget(options), () => 0, options.signal);
   return clock.run(() => smallest(network, violation, options.statesMax)) ?? violation;

@@ -99,6 +99,16 @@ export class ComponentTable {
     return this.spec.inputs ?? [this.spec.input];
   }
 
+  /** The local states that were come to, also by steps that a full channel then held up. */
+  get locals(): readonly LocalState[] {
+    return this.behaviour.locals;
+  }
+
+  /** Types of the events that it has emitted. */
+  get emittedTypes(): Iterable<string> {
+    return this.listeners.keys();
+  }
+
   local(id: number): LocalState {
     return this.behaviour.locals[id];
   }

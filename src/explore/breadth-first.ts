@@ -3,9 +3,11 @@ import { tick, within } from '../engine/deadline.js';
 import { Engine } from '../engine/engine.js';
 import type { TakenStep } from '../engine/engine.js';
 import type { InitialState } from '../engine/stepper.js';
+import { CheckError } from '../network/errors.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
 import { requireProperty, requireWitness } from '../network/property-names.js';
-import type { View } from '../network/property.js';
+import type { BuiltInProperty, View } from '../network/property.js';
 import { EngineView } from '../property/engine-view.js';
 import { type Finding, Judge } from '../property/judge.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
@@ -14,13 +16,16 @@ import type { Search, SearchProgress } from './search.js';
 import { Growth } from './growth.js';
 import { SearchClock } from './search-clock.js';
 import { StateSet } from './state-set.js';
+import type { UnseenThings } from '../property/unseen.js';
 import { deliveriesField, type Violation, type Witness } from '../property/violation.js';
+import { BUDGET_OPTIONS } from './budget.js';
 
-export interface ExploreOptions extends Budgets {
+/** `Names` are the names of the network's properties, where they are known to the types. */
+export interface ExploreOptions<Names extends string = string> extends Budgets {
   /** Whether to end at the first violation (default) or to go through the whole state space all the same. */
   readonly afterViolation?: 'stop' | 'continue';
   /** End at the first violation of this property, whatever else is violated before. */
-  readonly until?: string;
+  readonly until?: Names | BuiltInProperty;
   /** Names of `reachable` properties: for each, the way to the first state in which it holds is wanted. */
   readonly show?: readonly string[];
   /**
@@ -37,8 +42,16 @@ export interface Unfinished {
   readonly growing?: readonly string[];
 }
 
+const EXPLORE_OPTIONS = {
+  ...BUDGET_OPTIONS,
+  afterViolation: true,
+  until: true,
+  show: true,
+  orbit: true,
+} as const;
+
 /** What an exhaustive search found. */
-export interface ExploreResult {
+export interface ExploreResult extends UnseenThings {
   readonly verdict: Verdict;
   /** Distinct states, initial states included. */
   readonly distinct: number;
@@ -97,8 +110,14 @@ export class BreadthFirst implements Search<ExploreResult> {
   private isExpanding = false;
 
   constructor(network: Network, options: ExploreOptions = {}) {
+    refuseUnknownOptions<ExploreOptions>(options, EXPLORE_OPTIONS, 'explore');
     this.budget = new Budget(options);
     const { afterViolation, until } = options;
+    if (afterViolation !== undefined && afterViolation !== 'stop' && afterViolation !== 'continue') {
+      throw new CheckError(
+        `The option afterViolation is '${String(afterViolation)}'; use 'stop' or 'continue'.`,
+      );
+    }
     if (until !== undefined) requireProperty(network, until);
     for (const name of options.show ?? []) requireWitness(network, name);
     this.awaited = new Set(options.show);
@@ -132,8 +151,13 @@ export class BreadthFirst implements Search<ExploreResult> {
     const isExplored = isIntact && this.starts === undefined && this.frontier === 0;
     // The machines are asked again at the end: until they have been, nothing holds.
     const isComplete = isExplored && this.clock.run(() => this.recheck()) === true;
+    if (isComplete) {
+      this.judge.refuseUnknownFields();
+      this.orbits?.refuseUnknownFields();
+    }
     const budget = isExplored ? this.clock.expired : (stopped ?? this.stopped);
-    const properties = this.judge.verdicts(isComplete && this.states.size > 0 ? 'complete' : 'interrupted');
+    const extent = isComplete && this.states.size > 0 ? 'complete' : 'interrupted';
+    const properties = this.judge.verdicts(extent);
     const { edges, depth, terminal, violations, witnesses } = this;
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
@@ -148,6 +172,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       properties,
       violations,
       witnesses,
+      ...this.judge.unseen(extent),
       ...(budget === undefined || isComplete ? {} : { inconclusive: this.unfinished(budget) }),
     };
   }
@@ -370,6 +395,10 @@ class Orbits {
     if (this.seen.has(orbit)) return false;
     this.seen.add(orbit);
     return true;
+  }
+
+  refuseUnknownFields(): void {
+    this.view.names.refuseUnknownFields('The orbit function');
   }
 
   same(one: Int32Array, other: Int32Array): boolean {

@@ -18,6 +18,14 @@ export interface Budgets {
   readonly signal?: StopSignal;
 }
 
+/** The options that set budgets. */
+export const BUDGET_OPTIONS = {
+  statesMax: true,
+  secondsMax: true,
+  bytesMax: true,
+  signal: true,
+} as const satisfies Record<keyof Budgets, true>;
+
 /** Which budget ran out, or that the search was interrupted from outside. */
 export type Exhausted = 'states' | Expiry;
 

@@ -6,8 +6,10 @@ import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { Judge } from '../property/judge.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
+import type { UnseenThings } from '../property/unseen.js';
 import type { Unfinished } from './breadth-first.js';
-import { Budget, type Budgets, type Exhausted } from './budget.js';
+import { Budget, BUDGET_OPTIONS, type Budgets, type Exhausted } from './budget.js';
 import { FingerprintSet } from './fingerprint-set.js';
 import { GrowthOfRuns } from './growth.js';
 import { run, type Search, type SearchProgress } from './search.js';
@@ -24,8 +26,10 @@ export interface WalkOptions extends Budgets {
   readonly stepsMax?: number;
 }
 
-/** What random walks saw. */
-export interface WalkResult {
+const WALK_OPTIONS = { ...BUDGET_OPTIONS, seed: true, walks: true, stepsMax: true } as const;
+
+/** What random walks saw. Of a sample nothing is `vacuous`, only never seen. */
+export interface WalkResult extends UnseenThings {
   readonly verdict: Verdict;
   readonly seed: number;
   readonly walks: number;
@@ -69,6 +73,7 @@ export class RandomWalks implements Search<WalkResult> {
     network: Network,
     private readonly options: WalkOptions,
   ) {
+    refuseUnknownOptions<WalkOptions>(options, WALK_OPTIONS, 'walk');
     this.budget = new Budget(options);
     this.walksMax = counted('walks', options.walks ?? 100);
     this.stepsMax = counted('stepsMax', options.stepsMax ?? 1_000);
@@ -119,6 +124,7 @@ export class RandomWalks implements Search<WalkResult> {
       coverage: this.engine.coverage(),
       properties,
       violations,
+      ...this.judge.unseen(budget === undefined ? 'sample' : 'interrupted'),
       ...(budget === undefined ? {} : { inconclusive: this.unfinished(budget) }),
     };
   }

@@ -5,6 +5,7 @@ import { BUILT_IN_PROPERTIES } from '../network/property.js';
 import { alwaysMessage, deadlockMessage, monitorMessage, owedMessage } from './messages.js';
 import { PredicateTable } from './predicate-table.js';
 import { ReadIndex } from './read-index.js';
+import { type UnseenThings, unseenThings } from './unseen.js';
 import { type Extent, type PropertyVerdict, verdictFor } from './verdict.js';
 
 /** A property that a state, or a step out of it, violates. */
@@ -149,6 +150,16 @@ export class Judge {
     ];
   }
 
+  /** What the states inspected did not show: of all states, if the extent is `complete`. */
+  unseen(extent: Extent): UnseenThings {
+    return unseenThings(this.engine, this.tables, extent);
+  }
+
+  /** @throws CheckError when a predicate has read a field of a context that no state has: for when all states are inspected */
+  refuseUnknownFields(): void {
+    for (const [name, { names }] of this.tables) names.refuseUnknownFields(`The property '${name}'`);
+  }
+
   private evaluateReading(
     findings: readonly Finding[],
     index: number,
@@ -213,7 +224,8 @@ function predicateTables(engine: Engine): ReadonlyMap<string, PredicateTable> {
   for (const property of engine.network.properties) {
     if (property.kind === 'monitor') continue;
     const predicate = property.kind === 'always' ? property.holds : property.reached;
-    tables.set(property.name, new PredicateTable(engine, property.name, predicate));
+    const when = property.kind === 'always' ? property.when : undefined;
+    tables.set(property.name, new PredicateTable(engine, property.name, predicate, when));
   }
   return tables;
 }

@@ -9,6 +9,7 @@ import {
   missedCanaries,
   networksOf,
   outcomeVerdict,
+  unseenOf,
 } from './check-run.js';
 import { comparisonText } from './comparison-text.js';
 import { coverageText } from './coverage-text.js';
@@ -19,6 +20,7 @@ import { propertiesText, type ReportedProperty, reportedProperties } from './pro
 import { sampleText } from './sample-text.js';
 import { parametersText, subjectText } from './subject.js';
 import { summaryTable } from './summary-table.js';
+import { unseenText } from './unseen-text.js';
 import { seedText } from './walk-text.js';
 
 /** What `check` found, for a person: the summary, each network's properties, each counterexample, and the verdict. */
@@ -31,6 +33,7 @@ export function checkText(outcome: CheckOutcome, colours: Palette): string {
       '',
       colours.bold(network),
       propertiesText(propertiesOf(runs.filter(({ subject }) => subject.network === network)), colours),
+      ...unseenText(unseenOf(network, runs)),
       ...coverageText(coverageOf(network, runs)),
       ...samplesOf(network, runs),
     ]),

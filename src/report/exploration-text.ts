@@ -7,6 +7,7 @@ import { type Palette, verdictWords } from './palette.js';
 import { propertiesText, reportedProperties } from './properties-text.js';
 import { type Subject, subjectText } from './subject.js';
 import { type ShownWitness, witnessText } from './witness-text.js';
+import { unseenText } from './unseen-text.js';
 
 /** What an exhaustive search found, for a person. */
 export function explorationText(
@@ -25,6 +26,10 @@ export function explorationText(
     cost,
     '',
     propertiesText(reportedProperties(result.properties, result.violations), colours),
+    ...unseenText(
+      result,
+      result.properties.some(({ verdict }) => verdict === 'inconclusive') ? 'so far' : '',
+    ),
     ...coverageText(result.coverage, result.violations.length > 0),
     ...evidence.flatMap((each) => ['', evidenceText(each)]),
     ...witnesses.flatMap((each) => ['', witnessText(each, result)]),

@@ -6,6 +6,7 @@ import { counted, secondsText } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
 import { propertiesText } from './properties-text.js';
 import { type Subject, subjectText } from './subject.js';
+import { unseenText } from './unseen-text.js';
 
 /** What random walks saw, for a person. */
 export function walkText(
@@ -27,6 +28,7 @@ export function walkText(
     seedText(seed, 'walks'),
     '',
     propertiesText(properties, colours),
+    ...unseenText(result, 'in this sample'),
     ...coverageText(result.coverage, result.violations.length > 0),
     ...evidence.flatMap((each) => ['', evidenceText(each)]),
   ].join('\n');

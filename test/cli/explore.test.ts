@@ -27,6 +27,8 @@ const KEYS = [
   'bytesPerState',
   'xstateTransitions',
   'properties',
+  'vacuous',
+  'neverSeen',
   'coverage',
 ];
 

@@ -136,7 +136,7 @@ it('an impure monitor is found', () => {
   const machine = setup({ guards: { everyOther: () => calls++ % 2 === 0 } }).createMachine({
     id: 'w',
     initial: 'a',
-    states: { a: { on: { step: { guard: 'everyOther', target: 'b' } } }, b: {} },
+    states: { a: { on: { step: { guard: 'everyOther', target: 'b' } } }, b: { tags: 'pending' } },
   });
   const network = defineNetwork({
     name: 'monitored',

@@ -142,7 +142,7 @@ describe('nothing is said of', () => {
       components: {
         a: components[0]!,
         b: components[1]!,
-        walker: { machine: walker, stimuli: [{ type: 'GO' }] },
+        walker: { machine: walker, stimuli: [{ type: 'GO' as string }] },
       },
       channels: { default: { kind: 'fifo', capacity: 12 } },
     });

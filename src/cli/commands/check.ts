@@ -1,5 +1,5 @@
 import { checkJson, runJson } from '../../report/check-json.js';
-import { type CheckRun, outcomeVerdict, runVerdict } from '../../report/check-run.js';
+import { type CheckRun, networksOf, outcomeVerdict, runVerdict, unseenOf } from '../../report/check-run.js';
 import { checkText } from '../../report/check-text.js';
 import { type CheckRequest, plan } from '../check-runs.js';
 import { exitCodeOf } from '../exit-code.js';
@@ -8,6 +8,8 @@ import type { Session } from '../session.js';
 import { targetsOf } from '../target.js';
 
 export interface CheckCommandOptions extends Omit<CheckRequest, 'targets' | 'suites' | 'comparison'> {
+  /** Whether what is vacuous counts as a violation. */
+  readonly strict?: boolean;
   readonly json?: boolean;
 }
 
@@ -47,5 +49,6 @@ export async function check(
   }
   const outcome = { seed: options.seed, runs, left: planned.length - runs.length };
   session.printEither(isJson, checkJson(outcome), () => checkText(outcome, session.colours));
-  return exitCodeOf(outcomeVerdict(outcome));
+  const isVacuous = networksOf(runs).some((network) => unseenOf(network, runs).vacuous.length > 0);
+  return exitCodeOf(outcomeVerdict(outcome), options.strict === true && isVacuous);
 }

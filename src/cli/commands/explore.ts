@@ -14,6 +14,7 @@ import {
   secondsMaxOption,
   showOption,
   statesMaxOption,
+  strictOption,
   traceDirOption,
 } from '../options.js';
 import { search } from '../search.js';
@@ -23,6 +24,7 @@ import { type Chosen, choose } from '../target.js';
 interface ExploreCommandOptions extends BudgetOptions {
   readonly all?: boolean;
   readonly show?: readonly string[];
+  readonly strict?: boolean;
   readonly json?: boolean;
   readonly traceDir: string;
 }
@@ -51,11 +53,12 @@ export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     memoryMaxOption(),
     new Option('--all', 'go on after a violation, to the end of the state space'),
     showOption(),
+    strictOption(),
     jsonOption(),
     traceDirOption(),
   ],
   run: async (session, { target, given, faults, options }) => {
-    const { all = false, show = [], json = false, traceDir } = options;
+    const { all = false, show = [], strict = false, json = false, traceDir } = options;
     const chosen = choose(target, given, faults);
     const { network, subject } = chosen;
     const progress = session.progress(json);
@@ -72,6 +75,6 @@ export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     session.printEither(json, explorationJson(subject, result, evidence, witnesses), () =>
       explorationText(subject, result, evidence, session.colours, witnesses),
     );
-    return exitCodeOf(result.verdict);
+    return exitCodeOf(result.verdict, strict && result.vacuous.length > 0);
   },
 };
