@@ -1,6 +1,7 @@
 import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { freezePlain, inspectEvent } from '../network/canonical.js';
 import type { ComponentSpec } from '../network/network.js';
+import { reservedEvent } from '../network/reserved-events.js';
 import type { ChartWatch } from './chart-watch.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
 import { inspectValue, isDone, type LocalState, type PendingTimer } from './local-state.js';
@@ -37,7 +38,7 @@ export class Interpreter {
     private readonly isComponent: (id: string) => boolean,
     copies: MachineCopies,
   ) {
-    const { machine, chart, timerNames } = copies.of(spec.machine);
+    const { machine, chart, timerNames } = copies.of(spec.machine, where);
     this.machine = machine;
     this.chart = chart;
     this.timerNames = timerNames;
@@ -102,13 +103,26 @@ export class Interpreter {
     if (isDone(local)) return unhandled;
     const { snapshot } = local;
     const when = () => `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
+    if (this.isUnhandledError(snapshot, event, when)) return unhandled;
     const reaction = this.run(when, snapshot, { ...local, timers }, () =>
       this.machine.transition(snapshot, event, this.scope.scope),
     );
     if (reaction.next.snapshot !== snapshot || this.scope.recorded.length > 0) return reaction;
     // Nothing happened: either no transition is enabled, or one without target and actions, which takes the event too.
-    const enabled = forbidHiddenInputs(() => this.machine.getTransitionData(snapshot, event));
-    return enabled.length > 0 ? reaction : unhandled;
+    return this.isEnabled(snapshot, event, when) ? reaction : unhandled;
+  }
+
+  /** XState ends an actor that gets an `xstate.error.actor.*` which it has no transition for; here it is an event like any other. */
+  private isUnhandledError(snapshot: AnyMachineSnapshot, event: AnyEventObject, when: When): boolean {
+    return event.type.startsWith('xstate.error.actor') && !this.isEnabled(snapshot, event, when);
+  }
+
+  private isEnabled(snapshot: AnyMachineSnapshot, event: AnyEventObject, when: When): boolean {
+    try {
+      return forbidHiddenInputs(() => this.machine.getTransitionData(snapshot, event)).length > 0;
+    } catch (thrown) {
+      throw this.refusals.explain(thrown, when);
+    }
   }
 
   private run(
@@ -123,18 +137,28 @@ export class Interpreter {
     try {
       snapshot = forbidHiddenInputs(ask);
     } catch (thrown) {
+      this.refuseSpawned(when, before);
       throw this.refusals.explain(thrown, when);
     }
+    this.refuseSpawned(when, before);
     if (snapshot.status === 'error') throw this.refusals.explain(snapshot.error, when);
-    if (Object.keys(snapshot.children).length > 0) {
-      throw this.refusals.refusal(
-        when,
-        'spawns an actor',
-        'Make the actor a component of the network and exchange messages with it.',
-      );
-    }
     if (snapshot !== before) freezePlain(snapshot.context, `context of ${this.where}`, before?.context);
     return this.read(snapshot, origin, when);
+  }
+
+  /** An actor that was created counts, even if it was stopped within the same macrostep, or what created it has caught an error. */
+  private refuseSpawned(when: When, before: AnyMachineSnapshot | undefined): void {
+    const { recorded, spawned } = this.scope;
+    const child = recorded.find(({ type }) => type === 'xstate.spawnChild');
+    const source = child?.params.src ?? spawned?.source;
+    if (spawned === undefined && child === undefined) return;
+    const mayBeContext = before === undefined && typeof this.machine.config.context === 'function';
+    const bySpawn = `by \`spawn\` in ${mayBeContext ? 'its context or in an assign' : 'an assign'}`;
+    throw this.refusals.spawned(
+      when,
+      child === undefined ? bySpawn : 'by `spawnChild`',
+      typeof source === 'string' ? source : undefined,
+    );
   }
 
   /** Turns the recorded actions into messages, observations and timers. */
@@ -217,6 +241,8 @@ export class Interpreter {
         'An event is an object with a string `type`.',
       );
     }
+    const reserved = reservedEvent(candidate.type);
+    if (reserved !== undefined) throw this.refusals.refusal(when, `sends ${candidate.type}`, `${reserved}.`);
     return freezePlain(candidate, `event ${candidate.type} of ${this.where}`);
   }
 

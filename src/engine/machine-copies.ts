@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { stateNodes } from '../network/state-nodes.js';
 import { ChartWatch } from './chart-watch.js';
+import { refuseOtherInsides } from './xstate-copies.js';
 
 /** Opens the message of the error that a delay without implementation throws; the name follows. */
 export const MISSING_DELAY = 'missing delay: ';
@@ -21,9 +22,11 @@ export interface MachineCopy {
 export class MachineCopies {
   private readonly byMachine = new Map<AnyStateMachine, MachineCopy>();
 
-  of(original: AnyStateMachine): MachineCopy {
+  /** @param where names the component or monitor in the message about a machine that cannot be run */
+  of(original: AnyStateMachine, where: string): MachineCopy {
     let copy = this.byMachine.get(original);
     if (copy === undefined) {
+      refuseOtherInsides(original, where);
       copy = copyOf(original);
       this.byMachine.set(original, copy);
     }
@@ -33,8 +36,10 @@ export class MachineCopies {
 
 function copyOf(original: AnyStateMachine): MachineCopy {
   const machine = original.provide({});
-  if (machine.options.maxIterations === Number.POSITIVE_INFINITY) {
-    machine.options.maxIterations = MICROSTEPS_MAX;
+  const options = machine.options as typeof machine.options | undefined;
+  // Versions before 5.33 have no such option, and no bound.
+  if (options?.maxIterations === Number.POSITIVE_INFINITY) {
+    options.maxIterations = MICROSTEPS_MAX;
   }
   machine.implementations.delays = withoutMissingDelays(machine.implementations.delays);
   return { machine, timerNames: namesOfTimers(machine), chart: new ChartWatch(machine) };

@@ -3,7 +3,9 @@ import { inspectEvent } from './canonical.js';
 import { type Channels, resolveChannelSpec } from './channel.js';
 import { CheckError } from './errors.js';
 import { BUILT_IN_PROPERTIES, type Property } from './property.js';
+import { reservedEvent } from './reserved-events.js';
 import { refuseUnsupported } from './unsupported.js';
+import { refuseOtherMajors } from './xstate-version.js';
 
 /** One component: a machine with its input and its environment. */
 export interface ComponentSpec {
@@ -78,11 +80,7 @@ function validateComponent(
   componentIds: readonly string[],
 ): void {
   const where = `The component '${id}' of network '${network}'`;
-  if (!component.machine || typeof component.machine.transition !== 'function') {
-    throw new CheckError(
-      `${where} has no machine; give it one made by XState's \`setup(...).createMachine(...)\`.`,
-    );
-  }
+  refuseOtherMajors(component.machine, where);
   if (component.inputs !== undefined && (component.input !== undefined || component.inputs.length === 0)) {
     throw new CheckError(`${where} needs either \`input\` or a non-empty list of \`inputs\`, not both.`);
   }
@@ -101,6 +99,9 @@ function validateComponent(
   for (const stimulus of component.stimuli ?? []) {
     if (typeof stimulus?.type !== 'string')
       throw new CheckError(`${where} has a stimulus without a \`type\`.`);
+    const reserved = reservedEvent(stimulus.type);
+    if (reserved !== undefined)
+      throw new CheckError(`${where} has a stimulus ${stimulus.type}: ${reserved}.`);
   }
   const stimuli = (component.stimuli ?? []).map((stimulus) => inspectEvent(stimulus));
   const repeated = stimuli.find((stimulus, at) => stimuli.indexOf(stimulus) < at);
@@ -139,6 +140,7 @@ function validateProperties(
     names.add(property.name);
     if (property.kind === 'monitor') {
       const where = `The monitor '${property.name}' of network '${network}'`;
+      refuseOtherMajors(property.machine, where);
       refuseUnsupported(property.machine, where);
       validateSources(where, property.from, componentIds);
     }
