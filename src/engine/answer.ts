@@ -30,12 +30,3 @@ export const NOT_HANDLED: Answer = {
   isPlain: false,
   started: [],
 };
-
-export function sameAnswer(one: Answer, other: Answer): boolean {
-  return (
-    one.handled === other.handled &&
-    one.next === other.next &&
-    one.sends.join() === other.sends.join() &&
-    one.observations.join() === other.observations.join()
-  );
-}

@@ -1,3 +1,4 @@
+import { PropertyError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import type { Step } from '../network/step.js';
 import type { Answer } from './answer.js';
@@ -79,9 +80,13 @@ export class Engine {
 
   /** The network's initial states, one for each combination of inputs. */
   initialStates(): InitialState[] {
-    return combinations<Answer>(this.components.map(({ initial }) => initial)).map((answers) =>
-      this.stepper.start(answers),
-    );
+    try {
+      return combinations<Answer>(this.components.map(({ initial }) => initial)).map((answers) =>
+        this.stepper.start(answers),
+      );
+    } catch (thrown) {
+      throw thrown instanceof PropertyError ? thrown.after(0, []) : thrown;
+    }
   }
 
   /** Fills `successors` with the steps enabled in a state. Returns their number. */
@@ -145,7 +150,7 @@ export class Engine {
 
   /** Asks a sample of all questions again. @throws CheckError when a machine has changed its mind */
   recheck(): void {
-    for (const component of this.components) component.recheck();
+    this.tables.recheck();
   }
 
   private expandChannel(index: number, channel: ChannelTable, content: number): void {

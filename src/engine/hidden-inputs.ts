@@ -35,7 +35,18 @@ export function refuseWithinQuestion(
   throw error;
 }
 
-const globals = wrapGlobals(refuseWithinQuestion);
+/** Does something that is none of the machine's. */
+function outsideOfQuestions<T>(act: () => T): T {
+  const before = depth;
+  depth = 0;
+  try {
+    return act();
+  } finally {
+    depth = before;
+  }
+}
+
+const globals = wrapGlobals(refuseWithinQuestion, outsideOfQuestions);
 
 /**
  * Runs `ask` while the usual sources of nondeterminism throw: chance, clocks, and what starts something that goes on after the

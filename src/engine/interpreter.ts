@@ -4,6 +4,7 @@ import type { ComponentSpec } from '../network/network.js';
 import { reservedEvent } from '../network/reserved-events.js';
 import type { ChartWatch } from './chart-watch.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
+import { changedInPlace } from './in-place.js';
 import { inspectValue, isDone, type LocalState, type PendingTimer } from './local-state.js';
 import type { MachineCopies } from './machine-copies.js';
 import type { Reaction } from './reaction.js';
@@ -77,6 +78,33 @@ export class Interpreter {
     const reaction = this.transition(local, timer.event, timers);
     // A timer whose guards all fail is spent all the same.
     return reaction.handled ? reaction : { ...reaction, handled: true, next: { ...local, timers } };
+  }
+
+  /** Asks something again, which is not counted. */
+  again(ask: (interpreter: this) => Reaction): Reaction {
+    const { questions } = this;
+    const reaction = ask(this);
+    this.questions = questions;
+    return reaction;
+  }
+
+  /** What the machine changes in place as it starts; see `changedInPlace`. */
+  changesAtStart(input: unknown): string | undefined {
+    return changedInPlace({ 'its input': input }, ({ 'its input': copy }) =>
+      this.machine.getInitialSnapshot(this.scope.scope, copy as never),
+    );
+  }
+
+  /** What the machine changes in place on an event; see `changedInPlace`. */
+  changesOn({ snapshot, isDown }: LocalState, event: AnyEventObject): string | undefined {
+    if (isDown || snapshot.status !== 'active') return undefined;
+    return changedInPlace({ 'its context': snapshot.context, 'an event': event }, (copies) =>
+      this.machine.transition(
+        { ...snapshot, context: copies['its context'] } as AnyMachineSnapshot,
+        copies['an event'] as AnyEventObject,
+        this.scope.scope,
+      ),
+    );
   }
 
   /** The component goes down, or down and up again; `undefined` when it may not crash (any more). */

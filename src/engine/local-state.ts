@@ -76,6 +76,12 @@ function partsOf(local: LocalState, context: unknown): readonly unknown[] {
   return [nodes, context, history, snapshot.status, snapshot.output, timers, crashes, isDown, start];
 }
 
+/** Equal for questions that are about the same part of a chart: the same event in the same state value. */
+export function kindOf({ snapshot }: LocalState, event: AnyEventObject): string {
+  const { value } = snapshot;
+  return `${typeof value === 'string' ? value : JSON.stringify(value)} ${event.type}`;
+}
+
 /** A state value on one line, for messages. */
 export function inspectValue(snapshot: AnyMachineSnapshot): string {
   const { value } = snapshot;

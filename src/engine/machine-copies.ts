@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { stateNodes } from '../network/state-nodes.js';
 import { ChartWatch } from './chart-watch.js';
+import { GuardCalls } from './guard-calls.js';
 import { refuseOtherInsides } from './xstate-copies.js';
 
 /** Opens the message of the error that a delay without implementation throws; the name follows. */
@@ -14,6 +15,7 @@ export interface MachineCopy {
   readonly machine: AnyStateMachine;
   /** What has been seen of the machine's chart. */
   readonly chart: ChartWatch;
+  readonly guards: GuardCalls;
   /** What readers call its timers, by the type of the `after` event. */
   readonly timerNames: ReadonlyMap<string, string>;
 }
@@ -21,6 +23,11 @@ export interface MachineCopy {
 /** One copy of each machine, however many components run it: thousands of them may have the same. */
 export class MachineCopies {
   private readonly byMachine = new Map<AnyStateMachine, MachineCopy>();
+
+  /** The guards of all machines. */
+  get guards(): readonly GuardCalls[] {
+    return [...this.byMachine.values()].map(({ guards }) => guards);
+  }
 
   /** @param where names the component or monitor in the message about a machine that cannot be run */
   of(original: AnyStateMachine, where: string): MachineCopy {
@@ -42,7 +49,8 @@ function copyOf(original: AnyStateMachine): MachineCopy {
     options.maxIterations = MICROSTEPS_MAX;
   }
   machine.implementations.delays = withoutMissingDelays(machine.implementations.delays);
-  return { machine, timerNames: namesOfTimers(machine), chart: new ChartWatch(machine) };
+  const guards = new GuardCalls(machine);
+  return { machine, timerNames: namesOfTimers(machine), guards, chart: new ChartWatch(machine) };
 }
 
 /** XState takes a delay that is not implemented as no delay at all. */

@@ -1,14 +1,15 @@
 import type { AnyEventObject, AnyStateMachine } from 'xstate';
-import { CheckError } from '../network/errors.js';
+import { askingProperty, CheckError } from '../network/errors.js';
 import type { MonitorProperty } from '../network/property.js';
 import { stateNodes } from '../network/state-nodes.js';
 import type { Interner } from './interner.js';
 import { Interpreter } from './interpreter.js';
-import { type LocalState, localNumber } from './local-state.js';
+import { kindOf, type LocalState, localNumber } from './local-state.js';
 import type { MachineCopies } from './machine-copies.js';
 import { PairTable } from './pair-table.js';
-import { PurityCheck, PuritySample } from './purity.js';
+import { PurityCheck } from './purity.js';
 import type { Reaction } from './reaction.js';
+import type { QuestionSample } from './repetitions.js';
 
 /** One monitor's local states as small integers, and how each observation changes them. */
 export class MonitorTable {
@@ -34,6 +35,7 @@ export class MonitorTable {
     readonly slot: number,
     private readonly interner: Interner,
     copies: MachineCopies,
+    sample: QuestionSample,
   ) {
     this.where = `monitor '${property.name}'`;
     this.interpreter = new Interpreter(
@@ -43,12 +45,25 @@ export class MonitorTable {
       () => true,
       copies,
     );
-    this.purity = new PurityCheck(this.interpreter, this.where, new PuritySample(), interner);
+    this.purity = new PurityCheck(this.interpreter, this.where, sample, interner);
     this.types = typesOf(property.machine);
     this.sources = property.from === undefined ? undefined : new Set(property.from);
-    const { initial, watchesSteps } = startMonitor(this.interpreter, property, this.where);
+    const { interpreter } = this;
+    const reaction = this.purity.ask({
+      when: 'as it starts',
+      kind: 'start',
+      ask: () => interpreter.initial(property.input),
+      askAgain: () => interpreter.again(() => interpreter.initial(property.input)),
+      changesInPlace: () => interpreter.changesAtStart(property.input),
+    });
+    const { initial, watchesSteps } = startMonitor(interpreter, property, this.where, reaction);
     this.initial = this.localId(initial);
     this.watchesSteps = watchesSteps;
+  }
+
+  /** How many local states it has been in. */
+  get localCount(): number {
+    return this.locals.length;
   }
 
   local(id: number): LocalState {
@@ -64,11 +79,18 @@ export class MonitorTable {
   next(local: number, observation: number, event: AnyEventObject): number {
     const known = this.nextIds.get(local, observation);
     if (known >= 0) return known;
-    const reaction = this.purity.ask(`on ${event.type}`, () =>
-      this.interpreter.ask(this.locals[local], event),
-    );
     const before = this.locals[local];
-    const next = this.localId(afterReaction(before, reaction, this.where), before);
+    const after = askingProperty(() => {
+      const reaction = this.purity.ask({
+        when: `on ${event.type}`,
+        kind: kindOf(before, event),
+        ask: () => this.interpreter.ask(before, event),
+        askAgain: () => this.interpreter.again((interpreter) => interpreter.ask(before, event)),
+        changesInPlace: () => this.interpreter.changesOn(before, event),
+      });
+      return afterReaction(before, reaction, this.where);
+    });
+    const next = this.localId(after, before);
     this.nextIds.set(local, observation, next);
     return next;
   }
@@ -98,8 +120,12 @@ function typesOf(machine: AnyStateMachine): ReadonlySet<string> | undefined {
 }
 
 /** A monitor's first state. */
-export function startMonitor(interpreter: Interpreter, property: MonitorProperty, where: string) {
-  const reaction = interpreter.initial(property.input);
+export function startMonitor(
+  interpreter: Interpreter,
+  property: MonitorProperty,
+  where: string,
+  reaction = interpreter.initial(property.input),
+) {
   refuseEffects(reaction.sends.length + reaction.started.length, where);
   const { events } = interpreter.machine;
   return { initial: reaction.next, watchesSteps: events.includes('step') || events.includes('*') };

@@ -1,6 +1,6 @@
 import type { Coverage } from '../engine/coverage.js';
 import { Engine } from '../engine/engine.js';
-import { CheckError } from '../network/errors.js';
+import { CheckError, PropertyError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { BUILT_IN_PROPERTIES, type View } from '../network/property.js';
 import { EngineView } from '../property/engine-view.js';
@@ -8,6 +8,7 @@ import { type Finding, Judge } from '../property/judge.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { Budget, type Budgets, type Exhausted } from './budget.js';
 import { type Search, type SearchProgress, Stopwatch } from './search.js';
+import { refuseMonitorsWithLocals, refuseMonitorsWithStates } from './orbit-monitors.js';
 import { StateSet } from './state-set.js';
 import type { Violation } from '../property/violation.js';
 
@@ -18,7 +19,8 @@ export interface ExploreOptions extends Budgets {
   readonly until?: string;
   /**
    * Symmetry reduction: states with equal texts are taken as one. The function must tell exactly the orbits of a symmetry of
-   * the network and its properties apart; then every property has the verdict that it has without it.
+   * the network and its properties apart; then every property has the verdict that it has without it. A monitor's state is no
+   * part of a view, so that it would be lost: monitors with more than one state are refused together with `orbit`.
    */
   readonly orbit?: (view: View) => string;
 }
@@ -79,6 +81,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       until === undefined ? afterViolation !== 'continue' : property === until;
     this.engine = new Engine(network);
     this.judge = new Judge(this.engine);
+    if (options.orbit !== undefined) refuseMonitorsWithStates(network);
     this.orbits = options.orbit === undefined ? undefined : new Orbits(this.engine, options.orbit);
     this.engine.initialStates().forEach(({ vector, failure }, initial) => {
       if (failure !== undefined) this.report(this.judge.inspectFailure(failure), -1 - initial, undefined);
@@ -104,6 +107,10 @@ export class BreadthFirst implements Search<ExploreResult> {
       }
       this.states.flush();
     } catch (thrown) {
+      if (thrown instanceof PropertyError) {
+        const { initial, steps } = this.wayTo(this.expandedCount);
+        throw thrown.after(initial, steps);
+      }
       // The typed arrays of the state set could not be allocated.
       if (!(
         thrown instanceof RangeError && /allocation failed|Invalid typed array length/.test(thrown.message)
@@ -128,7 +135,10 @@ export class BreadthFirst implements Search<ExploreResult> {
     const isIntact = this.stopped !== 'memory';
     if (isIntact) this.states.flush();
     const isComplete = isIntact && this.frontier === 0;
-    if (isComplete) this.engine.recheck();
+    if (isComplete) {
+      this.engine.recheck();
+      this.judge.recheck();
+    }
     const properties = this.judge.verdicts(isComplete && this.states.size > 0 ? 'complete' : 'interrupted');
     const { edges, depth, terminal, violations } = this;
     return {
@@ -200,6 +210,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       this.engine.follow(step, next);
       if (orbits.isNew(next)) this.states.addVector(next, next.length, state);
     }
+    refuseMonitorsWithLocals(this.engine);
   }
 
   private reportFailures(state: number): void {

@@ -101,7 +101,10 @@ export class RandomWalks implements Search<WalkResult> {
   }
 
   finish(stopped: Exhausted | undefined = this.stopped): WalkResult {
-    if (this.violations.length === 0) this.engine.recheck();
+    if (this.violations.length === 0) {
+      this.engine.recheck();
+      this.judge.recheck();
+    }
     const properties = this.judge.verdicts(stopped === undefined ? 'sample' : 'interrupted');
     const { walks, steps, ended, violations } = this;
     return {

@@ -2,6 +2,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Cursor } from '../engine/cursor.js';
 import type { Engine } from '../engine/engine.js';
 import { mix } from '../engine/hash.js';
+import { PropertyError } from '../network/errors.js';
 import type { Finding, Judge } from '../property/judge.js';
 import { WeightedChoice } from './weighted-choice.js';
 
@@ -48,6 +49,22 @@ export class Walker {
    * @param property only a finding about this property ends it, if it is given
    */
   walk(judge: Judge, seed: number, stepsMax: number, property?: string): RandomRun {
+    const way = { initial: 0, schedule: [] as string[] };
+    try {
+      return this.walkAlong(way, judge, seed, stepsMax, property);
+    } catch (thrown) {
+      throw thrown instanceof PropertyError ? thrown.after(way.initial, way.schedule) : thrown;
+    }
+  }
+
+  /** @param way is filled with the steps as they are taken */
+  private walkAlong(
+    way: { initial: number; readonly schedule: string[] },
+    judge: Judge,
+    seed: number,
+    stepsMax: number,
+    property: string | undefined,
+  ): RandomRun {
     const { cursor } = this;
     const wanted = (findings: readonly Finding[]) =>
       property === undefined ? findings[0] : findings.find((finding) => finding.property === property);
@@ -56,7 +73,8 @@ export class Walker {
     this.weights = this.engine.components.map(() => WEIGHTS[random.next() & 3]!);
     const initial = this.initials.length === 1 ? 0 : (random.next() >>> 0) % this.initials.length;
     const start = this.initials[initial]!;
-    const schedule: string[] = [];
+    const { schedule } = way;
+    way.initial = initial;
     if (start.failure !== undefined) {
       return { initial, schedule, finding: wanted(judge.inspectFailure(start.failure)), ended: true };
     }

@@ -47,6 +47,11 @@ export class Judge {
     return new Judge(this.engine, this.tables);
   }
 
+  /** Evaluates a sample of all states again. @throws CheckError when a predicate has changed its mind */
+  recheck(): void {
+    for (const { table } of this.predicates) table.recheck();
+  }
+
   /** The properties that a state violates for the first time. Almost always none: then no array is allocated. */
   inspect(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
@@ -189,7 +194,7 @@ function predicateTables(engine: Engine): ReadonlyMap<string, PredicateTable> {
   for (const property of engine.network.properties) {
     if (property.kind === 'monitor') continue;
     const predicate = property.kind === 'always' ? property.holds : property.reached;
-    tables.set(property.name, new PredicateTable(engine, property.name, predicate));
+    tables.set(property.name, new PredicateTable(engine, property.name, predicate, property.kind));
   }
   return tables;
 }

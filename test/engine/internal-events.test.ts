@@ -52,7 +52,7 @@ describe.each(TYPES)('%s', (type) => {
     expect(told(taking(type, true))).toMatchObject({ verdict: 'holds', distinct: 2 });
     for (const machine of [taking(type, false), taking(type, true, false)]) {
       expect(violationsOf(told(machine))).toMatchObject([
-        { property: 'specified-reception', steps: [`deliver from ⇒ it: ${type}`] },
+        { property: 'specified-reception', steps: [`from ⇒ it: ${type}`] },
       ]);
     }
   });
