@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { type ConfiguredViolation, minimiseConfiguration } from '../counterexample/minimise.js';
 import type { Coverage } from '../engine/coverage.js';
 import { Stopwatch } from '../explore/search.js';
+import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
@@ -73,11 +74,21 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
   );
   const tally = new Tally();
   let [done, steps, lastLength] = [0, 0, 0];
+  /** fast-check would take wrong input for a failing run. */
+  let refused: CheckError | undefined;
+  const runRefusing = (trial: Trial) => {
+    try {
+      return runTrial(trial, laboratories);
+    } catch (thrown) {
+      if (thrown instanceof CheckError) refused ??= thrown;
+      throw thrown;
+    }
+  };
   const property = fc.asyncProperty(arbitrary, async (trial: Trial) => {
     // A failure is the only way to make fast-check stop drawing; what it calls the counterexample violates nothing.
     if (signal?.aborted) throw new Error('interrupted');
     drawn.add(JSON.stringify(Object.entries(trial.configuration)));
-    const { taken, finding, judge } = runTrial(trial, laboratories);
+    const { taken, finding, judge } = runRefusing(trial);
     if (trial.isShrunk !== true) {
       done++;
       const { sample } = laboratories.for(trial.configuration);
@@ -91,6 +102,8 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
     if (finding !== undefined) throw new Error(`${finding.property}: ${finding.message}`);
   });
   const details = await fc.check(property, { seed, numRuns: runs, endOnFailure: options.shrink === false });
+  if (refused !== undefined) throw refused;
+  if (!details.failed) laboratories.recheck();
   const trial = details.counterexample?.[0];
   const violation =
     trial === undefined || trial === null ? undefined : violationOf(trial, laboratories, arbitrary);

@@ -189,7 +189,8 @@ describe('other actors', () => {
     ["reads getSnapshot() of the actor 'it', so", ({ self }: { self: AnyActorRef }) => self.getSnapshot()],
     [
       "reads getSnapshot() of the actor 'other', so",
-      ({ system }: { system: ActorSystem<never> }) => (system.get('other') as AnyActorRef).getSnapshot(),
+      ({ system }: { system: ActorSystem<never> }) =>
+        (system.get('other') as unknown as AnyActorRef).getSnapshot(),
     ],
     ['reads system.getAll(), so', ({ system }: { system: ActorSystem<never> }) => system.getAll()],
     [
