@@ -4,12 +4,9 @@ import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import timers from 'node:timers';
 import timersPromises from 'node:timers/promises';
+import type { Exempt, Kind, Refuse } from './refuse.js';
+import { pureDate, wrapDate, wrapDateFormats } from './wrapped-dates.js';
 
-type Kind = 'input' | 'effect';
-/** Throws if it has something against the call. `isExempt` is asked only if it has. */
-type Refuse = (kind: Kind, source: string, isExempt?: () => boolean) => void;
-/** Does something for which nothing is refused. */
-type Exempt = <T>(act: () => T) => T;
 type Holder = Record<string, unknown>;
 type AnyFunction = (...parameters: unknown[]) => unknown;
 
@@ -114,8 +111,6 @@ const ACCESSORS: readonly { readonly owner: () => object | undefined; key: strin
   { owner: () => globalThis.Event?.prototype, key: 'timeStamp', name: 'event.timeStamp' },
 ];
 
-const WRAPPED = Symbol.for('cloudmatrix-check.wrapped');
-
 /**
  * Puts a wrapper around each source of chance, time and effects, which asks `refuse` and then passes the call on. Done for good:
  * a wrapper costs some ten nanoseconds a call, while replacing all of them for each question would cost as much as the question.
@@ -139,10 +134,10 @@ export function wrapGlobals(
     }
   }
   for (const { owner, key, name } of ACCESSORS) wrapAccessor(owner(), key, () => refuse('input', name));
+  const { console: lines } = globalThis;
   for (const key of ['debug', 'error', 'info', 'log', 'warn'] as const) {
     // Writing a line harms nobody, whatever the console does for it: that of a test runner looks at the clock.
-    const original = console[key];
-    console[key] = new Proxy(original, {
+    lines[key] = new Proxy(lines[key], {
       apply: (target, self, parameters) => exempt(() => Reflect.apply(target, self, parameters) as void),
     });
   }
@@ -227,63 +222,6 @@ function wrapAccessor(owner: object | undefined, key: string, check: () => void)
     },
     ...(descriptor.set === undefined ? {} : { set: descriptor.set }),
   });
-}
-
-/** `new Date()` and `Date()` tell the present moment; `new Date(something)` is as good a function as any. */
-function pureDate(Original: DateConstructor, refuse: Refuse): DateConstructor {
-  return new Proxy(Original, {
-    construct(target, parameters, newTarget) {
-      if (parameters.length === 0) refuse('input', 'new Date()');
-      return Reflect.construct(target, parameters, newTarget) as object;
-    },
-    apply(target, self, parameters) {
-      refuse('input', 'Date()');
-      return Reflect.apply(target, self, parameters) as string;
-    },
-    get(target, key, receiver) {
-      const value: unknown = Reflect.get(target, key, receiver);
-      if (key !== 'now' || (value as Partial<Record<symbol, true>>)[WRAPPED]) return value;
-      return () => refuse('input', 'Date.now()');
-    },
-  });
-}
-
-function wrapDate(refuse: Refuse): void {
-  const Original = globalThis.Date;
-  // Known to be wrapped already, unlike the method of whatever a test puts in its place.
-  Object.defineProperty(Original.now, WRAPPED, { value: true });
-  globalThis.Date = pureDate(Original, refuse);
-  Original.prototype.constructor = globalThis.Date;
-}
-
-/** A format without a date formats the present moment. */
-function wrapDateFormats(refuse: Refuse): void {
-  const { prototype } = Intl.DateTimeFormat;
-  const check = (date: unknown) => {
-    if (date === undefined) refuse('input', 'Intl.DateTimeFormat, of the present moment');
-  };
-  const { get } = Object.getOwnPropertyDescriptor(prototype, 'format')!;
-  Object.defineProperty(prototype, 'format', {
-    configurable: true,
-    get(this: Intl.DateTimeFormat) {
-      const format = Reflect.apply(get!, this, []) as Intl.DateTimeFormat['format'];
-      return (date?: Date) => {
-        check(date);
-        return format(date);
-      };
-    },
-  });
-  const parts = prototype.formatToParts;
-  put(
-    prototype as unknown as Holder,
-    'formatToParts',
-    new Proxy(parts, {
-      apply(target, self, parameters) {
-        check(parameters[0]);
-        return Reflect.apply(target, self, parameters);
-      },
-    }),
-  );
 }
 
 /** Whether Node itself makes the call: writing to the console, which harms nobody, starts a tick of its own. */

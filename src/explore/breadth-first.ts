@@ -39,7 +39,7 @@ export interface ExploreResult {
   readonly seconds: number;
   /** Memory held for visited states, parents and index, per state. */
   readonly bytesPerState: number;
-  /** How often XState was asked. */
+  /** How often XState was asked; questions that are asked again do not count. */
   readonly xstateTransitions: number;
   /** Which parts of the charts were used. */
   readonly coverage: Coverage;

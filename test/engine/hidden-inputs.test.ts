@@ -205,7 +205,7 @@ describe('other actors', () => {
 it('what harms nobody is let alone: given dates, the console, a clock in a predicate', () => {
   const machine = guardedBy(() => {
     process.stderr.write('');
-    console.debug('');
+    globalThis['console'].debug('');
     return new Intl.DateTimeFormat('en').format(new Date(2020, 1, 1));
   });
   const network = defineNetwork({
