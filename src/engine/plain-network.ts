@@ -202,7 +202,10 @@ export class PlainNetwork {
     const { from, to, spec, messages } = channel;
     const left = new Set<string>();
     messages.forEach((event, at) => {
-      if (this.rules.loss === 'head' && spec.kind === 'fifo' && at > 0) return;
+      if (spec.kind === 'fifo' && at > 0) {
+        this.rules.onCase?.('a loss behind the head');
+        if (this.rules.loss === 'head') return;
+      }
       const after = without(channel, at);
       const text = channelKey(after);
       if (left.has(text)) return;
@@ -260,6 +263,7 @@ class PlainStep {
   private readonly observed: AnyEventObject[] = [];
   private readonly accused = new Map<number, AnyEventObject>();
   private ended: StepFailure | 'blocked' | undefined;
+  private isStarting = false;
 
   constructor(
     private readonly plain: PlainNetwork,
@@ -277,6 +281,8 @@ class PlainStep {
 
   /** All components start, in order: until one has, what is sent to it waits. */
   start(reactions: readonly Reaction[]): void {
+    // Those that have not started are no stack.
+    this.isStarting = true;
     for (const index of reactions.keys()) this.mailboxes.set(index, []);
     for (const [index, reaction] of reactions.entries()) this.perform(index, reaction);
   }
@@ -289,6 +295,7 @@ class PlainStep {
     }
     const mailbox = this.mailboxes.get(index) ?? [];
     this.mailboxes.set(index, mailbox);
+    if (!this.isStarting && this.mailboxes.size === 3) this.plain.rules.onCase?.('nesting of depth 3');
     this.act(index, reaction);
     for (let at = 0; at < mailbox.length && this.ended === undefined; at++) {
       const received = this.receive(mailbox[at]!);
@@ -309,6 +316,7 @@ class PlainStep {
     if (this.ended !== undefined) return;
     const from = this.plain.network.componentIds[index]!;
     if (reaction.thrown !== undefined) {
+      this.plain.rules.onCase?.('an exception');
       this.ended = exception(from, reaction.thrown);
       return;
     }
@@ -333,7 +341,10 @@ class PlainStep {
   private call(message: PlainChannel): void {
     const receiver = this.plain.network.componentIds.indexOf(message.to);
     const mailbox = this.mailboxes.get(receiver);
-    const isBusy = mailbox !== undefined && this.plain.rules.mailbox === 'after its list';
+    const { rules } = this.plain;
+    if (mailbox !== undefined && message.from !== message.to)
+      rules.onCase?.('a sync answer to a busy sender');
+    const isBusy = mailbox !== undefined && rules.mailbox === 'after its list';
     if (isBusy) {
       mailbox.push(message);
       return;

@@ -24,6 +24,9 @@ export class LiveScheduler {
     const id = given === undefined ? undefined : `${given}`;
     const timer = { id, event, target, key: timerKey(id, event, target) };
     this.running.push(timer);
+    if (id !== undefined && this.running.filter((other) => other.id === id).length > 1) {
+      this.rules.onCase?.('a timer id pending twice');
+    }
     this.byId.set(id ?? Symbol('id'), timer);
   }
 
@@ -31,6 +34,7 @@ export class LiveScheduler {
     const id = `${given}`;
     const last = this.byId.get(id);
     const first = this.running.find((timer) => timer.id === id);
+    if (last === undefined && first !== undefined) this.rules.onCase?.('a cancel that reached nobody');
     this.byId.delete(id);
     const cancelled = this.rules.cancel === 'last' ? last : first;
     if (cancelled !== undefined) this.remove(cancelled);

@@ -11,7 +11,18 @@ export interface Rules {
   readonly loss: 'any' | 'head';
   /** When a monitor that enters a state tagged `violation` is violated. */
   readonly violation: 'when entered' | 'at the end of a step';
+  /** Told of each case in which a rule makes a difference, or may make one. */
+  readonly onCase?: (what: RuleCase) => void;
 }
+
+/** A case that these rules are about. */
+export type RuleCase =
+  | 'a timer id pending twice'
+  | 'a cancel that reached nobody'
+  | 'a sync answer to a busy sender'
+  | 'nesting of depth 3'
+  | 'a loss behind the head'
+  | 'an exception';
 
 export const LIVE_RULES: Rules = {
   cancel: 'last',

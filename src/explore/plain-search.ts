@@ -1,4 +1,5 @@
 import { PlainNetwork, type PlainState } from '../engine/plain-network.js';
+import type { Rules } from '../engine/rules.js';
 import type { Network } from '../network/network.js';
 import { judgePlain } from '../property/plain-judge.js';
 
@@ -24,11 +25,11 @@ export interface PlainSearchResult {
  */
 export function plainSearch(
   network: Network,
-  options: { readonly statesMax?: number } = {},
+  options: { readonly statesMax?: number; readonly rules?: Rules } = {},
 ): PlainSearchResult {
   const statesMax = options.statesMax ?? Number.POSITIVE_INFINITY;
   const startedAt = performance.now();
-  const plain = new PlainNetwork(network);
+  const plain = new PlainNetwork(network, options.rules);
   const keys = new Set<string>();
   const violated = new Set<string>();
   const witnessed = new Set<string>();

@@ -14,7 +14,7 @@ export function monitorMessage(local: LocalState, accused?: AnyEventObject): str
   const message = `the monitor is in ${inspectValue(local.snapshot)}`;
   if (accused === undefined) return message;
   const { component, ...event } = accused;
-  if (component === undefined) return `${message} since the last step`;
+  if (component === undefined || accused.type === 'step') return `${message} since the last step`;
   return `${message} since ${componentLabel(String(component))} observed ${inspectEvent(event as AnyEventObject)}`;
 }
 

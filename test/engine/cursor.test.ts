@@ -7,7 +7,7 @@ import type { Cursor } from '../../src/engine/cursor.js';
 import { Engine } from '../../src/engine/engine.js';
 import { CheckError, defineNetwork } from '../../src/index.js';
 import { mailbox, sender } from '../support/mail.js';
-import { randomNetwork } from '../support/random-network.js';
+import { randomNetwork } from '../../bench/twins/random-network.js';
 
 /** Everything that a cursor knows of its state; the order of candidates means nothing. */
 function knowledge(engine: Engine, cursor: Cursor) {

@@ -9,7 +9,7 @@ import { run } from '../../src/explore/search.js';
 import { CheckError, type Network } from '../../src/index.js';
 import { explore } from '../support/agreement.js';
 import { nearestViolations, violatedAfter } from '../support/plainly.js';
-import { randomNetwork } from '../support/random-network.js';
+import { randomNetwork } from '../../bench/twins/random-network.js';
 import { sizeOf, verdictsOf } from '../support/results.js';
 import { switches } from '../support/switches.js';
 

@@ -24,7 +24,7 @@ import { explore } from '../support/agreement.js';
 import { along, digraph } from '../support/digraph.js';
 import { mailbox, sender } from '../support/mail.js';
 import { violatedAfter } from '../support/plainly.js';
-import { randomNetwork } from '../support/random-network.js';
+import { randomNetwork } from '../../bench/twins/random-network.js';
 import { verdictsOf } from '../support/results.js';
 import { switches } from '../support/switches.js';
 import { tell } from '../support/tell.js';

@@ -9,7 +9,7 @@ import { always, CheckError, defineNetwork, reachable } from '../../src/index.js
 import { Judge } from '../../src/property/judge.js';
 import { ReadIndex } from '../../src/property/read-index.js';
 import { mailbox, sender } from '../support/mail.js';
-import { randomNetwork } from '../support/random-network.js';
+import { randomNetwork } from '../../bench/twins/random-network.js';
 
 describe('a run', () => {
   it('is judged as its states are', () => {

@@ -12,7 +12,7 @@ import {
   simulate,
   type SimulateOptions,
 } from '../../src/index.js';
-import { randomNetwork } from '../support/random-network.js';
+import { randomNetwork } from '../../bench/twins/random-network.js';
 
 const STEPS_MAX = 200;
 

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { LIVE_RULES, type RuleCase, type Rules } from '../../src/engine/rules.js';
+import { BreadthFirst } from '../../src/explore/breadth-first.js';
+import { type PlainSearchResult, plainSearch } from '../../src/explore/plain-search.js';
+import { run } from '../../src/explore/search.js';
+import { CheckError, type Network } from '../../src/index.js';
+import { randomNetwork } from './random-network.js';
+
+/** Networks with more states are drawn in vain. */
+const STATES_MAX = 150;
+
+/** What a network may have that the rules are about; a violation that is left within a step shows by what another rule makes of it. */
+export type Feature = RuleCase | 'a violation left within a step';
+
+export const FEATURES: readonly Feature[] = [
+  'a timer id pending twice',
+  'a cancel that reached nobody',
+  'a sync answer to a busy sender',
+  'nesting of depth 3',
+  'a loss behind the head',
+  'an exception',
+  'a violation left within a step',
+];
+
+/** Rules that are not those of a live system, each with the feature that a network must have to show it. */
+export const WRONG_RULES: readonly { readonly rules: Rules; readonly shows: Feature }[] = [
+  { rules: { ...LIVE_RULES, cancel: 'oldest' }, shows: 'a cancel that reached nobody' },
+  { rules: { ...LIVE_RULES, mailbox: 'at once' }, shows: 'a sync answer to a busy sender' },
+  { rules: { ...LIVE_RULES, loss: 'head' }, shows: 'a loss behind the head' },
+  {
+    rules: { ...LIVE_RULES, violation: 'at the end of a step' },
+    shows: 'a violation left within a step',
+  },
+];
+
+/** What came of comparing random networks. */
+export interface NetworkComparison {
+  readonly compared: number;
+  /** One sentence for each network on which the two searches differ. */
+  readonly differences: readonly string[];
+  /** How many of the compared networks had each feature. */
+  readonly features: ReadonlyMap<Feature, number>;
+  /** For each of `WRONG_RULES`, how many networks told it from the right ones. */
+  readonly caught: readonly number[];
+}
+
+/**
+ * Explores random networks by the tables, and by a plain search that asks XState at every step: both must see the same states, edges, levels,
+ * ends, violations and witnesses.
+ *
+ * @param count networks that are small enough to be compared
+ * @param wrongMax wrong rules are tried on so many networks each
+ */
+export function compareNetworks(
+  count: number,
+  seed: number,
+  wrongMax = 40,
+  onCompared: (compared: number) => void = () => {},
+): NetworkComparison {
+  const features = new Map<Feature, number>(FEATURES.map((feature) => [feature, 0]));
+  const caught = WRONG_RULES.map(() => 0);
+  const tried = WRONG_RULES.map(() => 0);
+  const differences: string[] = [];
+  let compared = 0;
+  const stream = fc.sample(fc.noShrink(fc.infiniteStream(randomNetwork)), { seed, numRuns: 1 })[0]!;
+  for (const network of stream) {
+    if (compared >= count) break;
+    const seen = new Set<Feature>();
+    const plain = searched(network, { ...LIVE_RULES, onCase: (what) => seen.add(what) });
+    if (plain === 'too large') continue;
+    compared++;
+    const right = textOf(plain);
+    const tables = tablesText(network);
+    if (tables !== right) differences.push(`network ${compared}: ${tables} in the tables, ${right} plainly`);
+    WRONG_RULES.forEach(({ rules, shows }, at) => {
+      const isViolation = shows === 'a violation left within a step';
+      if (!(isViolation ? plain !== 'refused' && plain.violated.includes('never loud') : seen.has(shows)))
+        return;
+      if (!isViolation && tried[at]! >= wrongMax) return;
+      tried[at]!++;
+      if (textOf(searched(network, rules)) === right) return;
+      caught[at]!++;
+      if (isViolation) seen.add(shows);
+    });
+    for (const feature of seen) features.set(feature, features.get(feature)! + 1);
+    onCompared(compared);
+  }
+  return { compared, differences, features, caught };
+}
+
+/** `refused`: the network is wrong in a way that shows as it runs. */
+function searched(network: Network, rules: Rules): PlainSearchResult | 'too large' | 'refused' {
+  try {
+    const result = plainSearch(network, { statesMax: STATES_MAX, rules });
+    return result.isComplete ? result : 'too large';
+  } catch (thrown) {
+    if (thrown instanceof CheckError) return 'refused';
+    throw thrown;
+  }
+}
+
+function tablesText(network: Network): string {
+  let search: BreadthFirst;
+  try {
+    search = new BreadthFirst(network, { afterViolation: 'continue' });
+    const { distinct, edges, depth, terminal, violations, properties } = run(search);
+    return textOf({
+      distinct,
+      edges,
+      depth,
+      terminal,
+      violated: violations.map(({ property }) => property).sort(),
+      witnessed: properties
+        .filter(({ name, verdict }) => name === 'b in s1' && verdict === 'holds')
+        .map(({ name }) => name),
+      keys: new Set(search.stateKeys()),
+    });
+  } catch (thrown) {
+    if (thrown instanceof CheckError) return 'refused';
+    throw thrown;
+  }
+}
+
+function textOf(result: Omit<PlainSearchResult, 'isComplete' | 'seconds'> | 'too large' | 'refused'): string {
+  if (typeof result === 'string') return result;
+  const { distinct, edges, depth, terminal, violated, witnessed, keys } = result;
+  return JSON.stringify([distinct, edges, depth, terminal, violated, witnessed, [...keys].sort()]);
+}
