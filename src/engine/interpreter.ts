@@ -4,7 +4,14 @@ import { messageOf } from '../network/errors.js';
 import { type ComponentSpec, RESERVED_TYPES } from '../network/network.js';
 import type { ChartWatch } from './chart-watch.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
-import { inspectValue, isDone, type LocalState, type PendingTimer, timerKey } from './local-state.js';
+import {
+  inspectValue,
+  isDone,
+  type LocalState,
+  type PendingTimer,
+  timerId,
+  timerKey,
+} from './local-state.js';
 import type { MachineCopies } from './machine-copies.js';
 import { type Effect, notHandled, type Reaction, type TimerAction } from './reaction.js';
 import { addresseeOf, type RecordedAction, RecordingScope } from './recording-scope.js';
@@ -171,7 +178,7 @@ export class Interpreter {
         );
       }
       const event = this.checkedEvent(params.event, when);
-      const id = params.id as string | undefined;
+      const id = timerId(params.id);
       const key = timerKey(id, event, target);
       timers.start({ id, event, target, key, isCancellable: true });
       timing.push({ kind: 'start', id, key, delay });
@@ -190,10 +197,14 @@ export class Interpreter {
             );
           }
           break;
-        case 'xstate.cancel':
-          timers.cancel(params.sendId as string);
-          timing.push({ kind: 'cancel', id: params.sendId as string });
+        case 'xstate.cancel': {
+          const id = timerId(params.sendId);
+          // An id that evaluates to nothing is that of no timer, not even of one without an id.
+          if (id === undefined) break;
+          timers.cancel(id);
+          timing.push({ kind: 'cancel', id });
           break;
+        }
         case 'xstate.sendTo': {
           const to = this.addressee(action, when);
           if (typeof delay === 'number') startTimer(action, delay, to);

@@ -26,7 +26,8 @@ export class LiveScheduler {
     this.byId.set(id ?? Symbol('id'), timer);
   }
 
-  cancel(id: string): void {
+  cancel(id: string | undefined): void {
+    if (id === undefined) return;
     const last = this.byId.get(id);
     const first = this.running.find((timer) => timer.id === id);
     this.byId.delete(id);

@@ -21,7 +21,7 @@ interface Params {
   readonly to?: { readonly id: string };
   readonly event: AnyEventObject;
   readonly id?: string;
-  readonly sendId: string;
+  readonly sendId?: string;
   readonly delay?: number;
 }
 
@@ -169,8 +169,9 @@ function consequences(actions: readonly { readonly type: string; readonly params
   for (const { type, params } of actions) {
     const { event, id, delay } = params;
     if (type === 'xstate.emit') effects.push({ kind: 'emit', event });
-    else if (type === 'xstate.cancel') timing.push({ kind: 'cancel', id: params.sendId });
-    else if (type === 'xstate.sendTo' || type === 'xstate.raise') {
+    else if (type === 'xstate.cancel') {
+      if (params.sendId !== undefined) timing.push({ kind: 'cancel', id: params.sendId });
+    } else if (type === 'xstate.sendTo' || type === 'xstate.raise') {
       const to = type === 'xstate.sendTo' ? params.to!.id : undefined;
       if (delay !== undefined) timing.push({ kind: 'start', id, key: timerKey(id, event, to), delay });
       else if (to !== undefined) effects.push({ kind: 'send', to, event });
