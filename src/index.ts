@@ -37,7 +37,7 @@ export type { ExploreOptions, ExploreResult } from './explore/breadth-first.js';
 export type { Budgets, Exhausted } from './explore/budget.js';
 export { explore } from './explore/explore.js';
 export { type WalkOptions, type WalkResult, walk } from './explore/random-walk.js';
-export type { Minimality, Violation } from './property/violation.js';
+export type { Minimality, Violation, Witness } from './property/violation.js';
 export type { ChannelFunction, ChannelKind, ChannelSpec, Channels, ChannelTable } from './network/channel.js';
 export { CheckError } from './network/errors.js';
 export type { NetworkFamily, Sweep, SweepAxis } from './network/family.js';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
-import type { Configuration } from '../network/parameters.js';
+import type { Configuration, Parameter } from '../network/parameters.js';
 
 /** Configurations of a family: each parameter from the range that the campaign names, else its own; impossible ones left out. */
 export function configurations(
@@ -9,20 +9,21 @@ export function configurations(
   faults: ReadonlySet<string>,
   fixed: Configuration,
 ): fc.Arbitrary<Configuration> {
-  const byName: Record<string, fc.Arbitrary<number | string>> = {};
-  for (const [name, parameter] of Object.entries(family.parameters)) {
-    const range = family.campaign.ranges[name];
-    const value = fixed[name];
-    if (value !== undefined) byName[name] = fc.constant(value);
-    else if (parameter.kind === 'choice') {
-      byName[name] = fc.constantFrom(
-        ...(range !== undefined && 'values' in range ? range.values : parameter.values),
-      );
-    } else {
-      const { min, max } = range !== undefined && 'min' in range ? range : parameter;
-      byName[name] = fc.integer({ min, max });
+  const ranges = new Map(Object.entries(family.campaign.ranges));
+  const values = new Map(Object.entries(fixed));
+  const arbitraryOf = (name: string, parameter: Parameter): fc.Arbitrary<number | string> => {
+    const range = ranges.get(name);
+    const value = values.get(name);
+    if (value !== undefined) return fc.constant(value);
+    if (parameter.kind === 'choice') {
+      return fc.constantFrom(...(range !== undefined && 'values' in range ? range.values : parameter.values));
     }
-  }
+    const { min, max } = range !== undefined && 'min' in range ? range : parameter;
+    return fc.integer({ min, max });
+  };
+  const byName = Object.fromEntries(
+    Object.entries(family.parameters).map(([name, parameter]) => [name, arbitraryOf(name, parameter)]),
+  );
   let refusedInARow = 0;
   return fc.record(byName).filter((configuration) => {
     const reason = family.refuse?.(configuration, faults);

@@ -78,13 +78,14 @@ function parametersOf(
   faults: ReadonlySet<string>,
   fixed: Configuration,
 ): Configuration | undefined {
-  const parameters: Record<string, number | string> = { ...fixed };
+  const shared = new Map(Object.entries(fixed));
   for (const fault of faults) {
     for (const [name, value] of Object.entries(family.faults[fault]!.configuration ?? {})) {
-      if (parameters[name] !== undefined && parameters[name] !== value) return undefined;
-      parameters[name] = value;
+      if (shared.has(name) && shared.get(name) !== value) return undefined;
+      shared.set(name, value);
     }
   }
+  const parameters: Configuration = Object.fromEntries(shared);
   const defaults = Object.entries(family.parameters).map(([name, parameter]) => [name, parameter.default]);
   const configuration = { ...Object.fromEntries(defaults), ...parameters };
   return family.refuse?.(configuration, faults) === undefined ? parameters : undefined;

@@ -1,42 +1,64 @@
 import { basename, join } from 'node:path';
-import { renderCounterexample } from '../counterexample/render.js';
-import { type ReplayResult, replay } from '../counterexample/replay.js';
+import { hasDeliveries } from '../counterexample/deliveries.js';
+import { renderedWith, StepsText } from '../counterexample/render.js';
+import { type OnState, type ReplayEnd, replayEach } from '../counterexample/replay.js';
 import { type TraceFile, writeTrace } from '../counterexample/trace-file.js';
-import type { Violation } from '../property/violation.js';
+import type { Violation, Witness } from '../property/violation.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import type { Evidence } from '../report/evidence.js';
 import { InternalError } from './internal-error.js';
 import type { Session } from './session.js';
 import type { Chosen } from './target.js';
+import { networkToName, recordedModule } from './trace-module.js';
+
+/** A counterexample, or the way to a witness. */
+type Shown = Violation & { readonly isWitness?: true };
 
 /**
  * Runs a counterexample through XState itself, before anybody is shown it.
  *
  * @throws InternalError when XState does not come to the violation: then the search was wrong
  */
-export function confirm(network: Network, violation: Violation): ReplayResult {
-  let replayed: ReplayResult;
+export function confirm(network: Network, shown: Shown, onState?: OnState): ReplayEnd {
+  let end: ReplayEnd;
   try {
-    replayed = replay(network, violation);
+    end = replayEach(network, shown, onState);
   } catch (thrown) {
-    throw unconfirmed(violation, messageOf(thrown));
+    throw unconfirmed(shown, messageOf(thrown));
   }
-  if (!replayed.isViolated) throw unconfirmed(violation, replayed.message);
-  return replayed;
+  if (!(shown.isWitness ? end.isReached : end.isViolated)) throw unconfirmed(shown, end.message);
+  return end;
+}
+
+/** Confirms the way to a witness, renders it, and writes its trace. */
+export function witnessEvidence(
+  session: Session,
+  chosen: Chosen,
+  witness: Witness,
+  traceDir: string,
+): Evidence {
+  const message = 'the witness is reached';
+  const shown = { ...witness, message, minimality: 'proven shortest', isWitness: true } as const;
+  return evidenceOf(session, chosen, shown, traceDir);
 }
 
 /** Confirms a counterexample, renders it, and writes its trace. */
 export function evidenceOf(
   session: Session,
   { target, configuration, network, subject }: Chosen,
-  violation: Violation,
+  shown: Shown,
   traceDir: string,
 ): Evidence {
-  const replayed = confirm(network, violation);
-  const { property, message, minimality, initial, steps } = violation;
-  const trace = {
+  const text = new StepsText(network, shown.steps);
+  const end = confirm(network, shown, (state, _, deliveries) => text.add(state, deliveries));
+  const { property, message, minimality, initial, steps } = shown;
+  const delivered = hasDeliveries(end.deliveries)
+    ? { deliveries: end.deliveries.map((labels) => [...labels]) }
+    : {};
+  const trace: TraceFile = {
     network: target.reference,
+    ...recordedModule(session, target, traceDir),
     parameters: { ...configuration },
     faults: [...subject.faults],
     property,
@@ -44,12 +66,15 @@ export function evidenceOf(
     minimality,
     initial,
     steps: [...steps],
+    ...delivered,
   };
+  const toName = networkToName(session, target);
   return {
-    violation,
+    violation: { ...shown, ...delivered },
     parameters: configuration,
-    rendered: renderCounterexample(violation, replayed),
+    rendered: renderedWith(shown, end, text),
     ...traceOnDisk(session, traceDir, trace),
+    ...(toName === undefined ? {} : { replayNetwork: toName }),
   };
 }
 
@@ -60,15 +85,17 @@ function traceOnDisk(
   trace: TraceFile,
 ): Pick<Evidence, 'traceFile' | 'traceProblem'> {
   try {
-    return { traceFile: join(traceDir, basename(writeTrace(session.path(traceDir), trace))) };
+    const path = join(traceDir, basename(writeTrace(session.path(traceDir), trace)));
+    // What begins like an option would be taken for one.
+    return { traceFile: path.startsWith('-') ? `./${path}` : path };
   } catch (thrown) {
     if (!(thrown instanceof CheckError)) throw thrown;
     return { traceFile: null, traceProblem: thrown.message };
   }
 }
 
-function unconfirmed({ property, steps }: Violation, message: string): InternalError {
+function unconfirmed({ property, steps, isWitness }: Shown, message: string): InternalError {
   return new InternalError(
-    `the search found '${property}' violated after ${steps.length} steps, and XState itself does not confirm it (${message})`,
+    `the search found '${property}' ${isWitness ? 'reached' : 'violated'} after ${steps.length} steps, and XState itself does not confirm it (${message})`,
   );
 }

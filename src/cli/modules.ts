@@ -5,7 +5,7 @@ import type { Session } from './session.js';
 
 /** Whether an argument is the path of a module (and perhaps `#` and an export's name) rather than a name in the catalogue. */
 export function isModuleReference(reference: string): boolean {
-  const { path } = split(reference);
+  const { path } = split(undefined, reference);
   return path.includes('/') || /\.(?:[cm]?js|ts)$/.test(path);
 }
 
@@ -21,8 +21,19 @@ export async function exportOf<T>(
   what: string,
   is: (value: unknown) => value is T,
 ): Promise<T> {
-  const { path, name } = split(reference);
-  const exports = await load(session.path(path), path);
+  const { path, name } = split(session, reference);
+  return exportFrom(session, session.path(path), { path, name }, what, is);
+}
+
+/** As `exportOf`, of the module in a file; `path` is what sentences call it. */
+export async function exportFrom<T>(
+  _session: Session,
+  file: string,
+  { path, name }: ModuleReference,
+  what: string,
+  is: (value: unknown) => value is T,
+): Promise<T> {
+  const exports = await load(file, path);
   const found = Object.entries(exports)
     .filter((entry): entry is [string, T] => is(entry[1]))
     .sort(([one], [other]) => (one < other ? -1 : 1));
@@ -53,7 +64,13 @@ async function load(file: string, shown: string): Promise<Record<string, unknown
   }
 }
 
-function split(reference: string): { path: string; name: string | undefined } {
+/** The path of a module, and the name of one of its exports. */
+export interface ModuleReference {
+  readonly path: string;
+  readonly name: string | undefined;
+}
+
+export function split(_session: Session | undefined, reference: string): ModuleReference {
   const hash = reference.lastIndexOf('#');
   return hash < 0
     ? { path: reference, name: undefined }

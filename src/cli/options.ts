@@ -53,6 +53,12 @@ export const repeatable = (flags: string, description: string): Option =>
     (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
   );
 
+export const showOption = () =>
+  repeatable(
+    '--show <witness>',
+    'print the shortest way to a state in which this `reachable` property holds',
+  );
+
 export const faultOption = () => repeatable('--fault <id>', 'give the network this fault');
 
 /** What the budget options give. */

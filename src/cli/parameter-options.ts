@@ -30,15 +30,15 @@ export function givenParameters(
   command: Command,
   { parameters }: Parameterised,
 ): { readonly given: Readonly<Record<string, string>>; readonly faults: readonly string[] } {
-  const all = command.opts<Record<string, unknown>>();
-  const given: Record<string, string> = {};
+  const all = new Map(Object.entries(command.opts<Record<string, unknown>>()));
+  const given: [name: string, value: string][] = [];
   for (const name of Object.keys(parameters)) {
     const flag = parameterOption(name);
-    const value = all[command.options.find(({ long }) => long === flag)!.attributeName()];
-    if (typeof value === 'string') given[name] = value;
-    else if (value === false) given[name] = 'off';
+    const value = all.get(command.options.find(({ long }) => long === flag)!.attributeName());
+    if (typeof value === 'string') given.push([name, value]);
+    else if (value === false) given.push([name, 'off']);
   }
-  return { given, faults: (all.fault ?? []) as readonly string[] };
+  return { given: Object.fromEntries(given), faults: (all.get('fault') ?? []) as readonly string[] };
 }
 
 /** A parameter that can be off, among other things, has an option without a value for it. */

@@ -4,7 +4,7 @@ import { type CheckCommandOptions, check } from './commands/check.js';
 import { exploreCommand } from './commands/explore.js';
 import { exportMachine, FORMATS } from './commands/export.js';
 import { LISTS, list } from './commands/list.js';
-import { replayFile } from './commands/replay.js';
+import { type ReplayCommandOptions, replayFile } from './commands/replay.js';
 import { type SweepCommandOptions, sweep } from './commands/sweep.js';
 import { walkCommand } from './commands/walk.js';
 import { isModuleReference } from './modules.js';
@@ -77,10 +77,16 @@ export function buildProgram(
   addSimulateCommand(program, session, finish);
   program
     .command('replay <file>')
-    .description('Runs the trace of a counterexample again, on XState itself.')
+    .description('Runs the trace of a counterexample, or of a witness, again, on XState itself.')
+    .addOption(
+      new Option(
+        '--network <network>',
+        'run it on this network: a name, or the path of a module; a module that is not below the present folder must be named',
+      ),
+    )
     .addOption(jsonOption())
-    .action(async (file: string, { json = false }: { json?: boolean }) =>
-      finish(await replayFile(session, file, json)),
+    .action(async (file: string, options: ReplayCommandOptions) =>
+      finish(await replayFile(session, file, options)),
     );
   program
     .command('list')

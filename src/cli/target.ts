@@ -4,13 +4,15 @@ import { type Configuration, configurationOf, faultsOf } from '../network/parame
 import type { Network } from '../network/network.js';
 import type { Subject } from '../report/subject.js';
 import { isNetwork, isNetworkOrFamily } from './kinds.js';
-import { exportOf, isModuleReference } from './modules.js';
+import { exportFrom, isModuleReference, type ModuleReference, split } from './modules.js';
 import type { Session } from './session.js';
 
 /** A family of networks and how it was named: `replay` finds it again by that. */
 export interface Target {
   readonly family: NetworkFamily;
   readonly reference: string;
+  /** Where it comes from, unless from the catalogue: the module's file, and its export, if one was named. */
+  readonly module?: { readonly file: string; readonly export: string | undefined };
 }
 
 /** @throws CheckError for a name that is not in the catalogue, or a module without networks */
@@ -19,12 +21,24 @@ export async function targetOf(session: Session, reference: string): Promise<Tar
   const known = families.find(({ name }) => name === reference);
   if (known !== undefined) return { family: known, reference };
   if (isModuleReference(reference)) {
-    const found = await exportOf(session, reference, 'network', isNetworkOrFamily);
-    return { family: guarded(isNetwork(found) ? familyOf(found) : found, reference), reference };
+    const parts = split(session, reference);
+    return moduleTarget(session, session.path(parts.path), parts, reference);
   }
   throw new CheckError(
     `There is no network '${reference}'. There are ${families.map(({ name }) => name).join(', ')}; or give the path of a module that exports one.`,
   );
+}
+
+/** The network of a module. @param reference as `targetOf` takes it */
+export async function moduleTarget(
+  session: Session,
+  file: string,
+  parts: ModuleReference,
+  reference: string,
+): Promise<Target> {
+  const found = await exportFrom(session, file, parts, 'network', isNetworkOrFamily);
+  const family = guarded(isNetwork(found) ? familyOf(found) : found, reference);
+  return { family, reference, module: { file, export: parts.name } };
 }
 
 /** The networks that are named; without names, all that the catalogue has. @throws CheckError as `targetOf` */

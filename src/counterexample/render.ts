@@ -1,62 +1,119 @@
-import { enablePatches, type Patch, produceWithPatches } from 'immer';
 import type { AnyEventObject } from 'xstate';
+import type { PlainState } from '../engine/plain-network.js';
+import type { Network } from '../network/network.js';
 import type { Violation } from '../property/violation.js';
 import { inspectEvent, inspectPlain } from '../network/canonical.js';
-import type { ReplayResult } from './replay.js';
+import { componentLabel, quoted, quotedWhereNeeded } from '../network/quoted.js';
+import type { Deliveries } from './deliveries.js';
+import type { ReplayEnd, ReplayResult } from './replay.js';
 import { type StateTree, stateTree } from './state-tree.js';
 
-enablePatches();
+/** What is rendered: a counterexample, or the way to a witness. */
+export type Rendered = Pick<Violation, 'property' | 'steps' | 'minimality'>;
 
 /**
- * A counterexample as text: one line a step, and under it what the step changed, as `path: before → after`.
- * It shows the states of a replay, that is, what XState made of the steps.
+ * A counterexample as text: one line a step, and under it what the step changed, as `path: before → after`. The way to a witness
+ * is told in the same form, and said to be one. It shows the states of a replay, that is, what XState made of the steps.
  */
-export function renderCounterexample(
-  violation: Pick<Violation, 'property' | 'steps' | 'minimality'>,
-  replayed: ReplayResult,
-): string {
-  const { property, steps, minimality } = violation;
-  const trees = replayed.states.map((state) => stateTree(replayed.plain, state));
-  const count = `${steps.length} step${steps.length === 1 ? '' : 's'}`;
-  const width = String(steps.length).length;
-  const lines = [`${property} is violated after ${count} (${minimality}): ${replayed.message}`];
-  steps.forEach((label, index) => {
-    lines.push(`${String(index + 1).padStart(width + 2)}. ${label}`);
-    const before = trees[index];
-    const after = trees[index + 1];
-    if (before === undefined || after === undefined) return;
-    for (const event of replayed.states[index + 1]!.observed)
-      lines.push(`${' '.repeat(width + 8)}${observation(event)}`);
-    for (const change of changes(before, after)) lines.push(`${' '.repeat(width + 8)}${change}`);
+export function renderCounterexample(violation: Rendered, replayed: ReplayResult): string {
+  const text = new StepsText(replayed.plain.network, violation.steps);
+  replayed.states.forEach((state, index) => {
+    text.add(state, index === 0 ? [] : (replayed.deliveries[index - 1] ?? []));
   });
-  return lines.join('\n');
+  return renderedWith(violation, replayed, text);
+}
+
+/** As `renderCounterexample`, from steps that were told as they were taken. */
+export function renderedWith(
+  { property, steps, minimality }: Rendered,
+  { isReached, message, deliveries }: ReplayEnd,
+  text: StepsText,
+): string {
+  const count = `after ${steps.length} step${steps.length === 1 ? '' : 's'} (${minimality})`;
+  const head = isReached
+    ? `${property} is reached ${count}: this state is its witness`
+    : `${property} is violated ${count}: ${message}`;
+  return [head, ...text.lines(deliveries)].join('\n');
+}
+
+/** The steps of a replay and what each changed, as lines; two states are held at once. */
+export class StepsText {
+  private readonly told: string[] = [];
+  private readonly width: number;
+  private before: PlainState | undefined;
+  private taken = 0;
+
+  constructor(
+    private readonly network: Network,
+    private readonly steps: readonly string[],
+  ) {
+    this.width = String(steps.length).length;
+  }
+
+  /** @param deliveries what was delivered within the step to this state */
+  add(state: PlainState, deliveries: readonly string[]): void {
+    const { before } = this;
+    this.before = state;
+    if (before === undefined) return;
+    this.addStep(deliveries);
+    const indent = ' '.repeat(this.width + 8);
+    for (const event of state.observed) this.told.push(`${indent}${observation(event)}`);
+    const [old, now] = [stateTree(this.network, before, state), stateTree(this.network, state, before)];
+    for (const change of changes(old, now)) this.told.push(`${indent}${change}`);
+  }
+
+  /** @param deliveries for each step: the last may lead to no state, and yet have some */
+  lines(deliveries: Deliveries): readonly string[] {
+    while (this.taken < this.steps.length) this.addStep(deliveries[this.taken] ?? []);
+    return this.told;
+  }
+
+  private addStep(deliveries: readonly string[]): void {
+    const label = this.steps[this.taken++];
+    this.told.push(`${String(this.taken).padStart(this.width + 2)}. ${label}`);
+    for (const delivery of deliveries) this.told.push(`${' '.repeat(this.width + 8)}delivers ${delivery}`);
+  }
 }
 
 /** An emitted event, as `component observes EVENT`. */
 function observation({ component, ...event }: AnyEventObject): string {
-  return `${component} observes ${inspectEvent(event as AnyEventObject)}`;
+  return `${componentLabel(String(component))} observes ${inspectEvent(event as AnyEventObject)}`;
 }
 
-/** What differs between two states, a line for each place. */
+/** What differs between two states, a line for each place: what is within others first, and the last part of a tree before the others. */
 export function changes(before: StateTree, after: StateTree): string[] {
-  const [, patches, inverse] = produceWithPatches(before, (draft) => reconcile(draft as Tree, after as Tree));
-  const old = new Map(inverse.map((patch) => [patch.path.join('.'), patch]));
-  return patches.map((patch) => {
-    const path = patch.path.join('.');
-    return `${path}: ${shown(old.get(path))} → ${shown(patch)}`;
-  });
+  const ofTrees: string[][] = [];
+  compare(before, after, '', ofTrees);
+  return ofTrees.reverse().flat();
 }
 
-type Tree = { [key: string]: unknown };
+type Tree = Readonly<Record<string, unknown>>;
 
-/** Changes a draft into a target, touching only what differs, so that the patches are few. */
-function reconcile(draft: Tree, target: Tree): void {
-  for (const key of Object.keys(draft)) if (!(key in target)) delete draft[key];
-  for (const [key, value] of Object.entries(target)) {
-    const current = draft[key];
-    if (isTree(current) && isTree(value)) reconcile(current, value);
-    else if (inspectPlain(current) !== inspectPlain(value)) draft[key] = value;
+/** Adds the places below `path` in which two trees differ: those of the trees themselves, then those of each tree within them. */
+function compare(before: Tree, after: Tree, path: string, ofTrees: string[][]): void {
+  const lines: string[] = [];
+  ofTrees.push(lines);
+  const gone = Object.keys(before).filter((key) => !Object.hasOwn(after, key));
+  for (const key of [...gone, ...Object.keys(after)]) {
+    const [old, now] = [valueAt(before, key), valueAt(after, key)];
+    const at = path === '' ? key : `${path}.${fieldLabel(key)}`;
+    if (isTree(old) && isTree(now)) compare(old, now, at, ofTrees);
+    else if (old !== now && shown(old, key) !== shown(now, key)) {
+      lines.push(`${at}: ${shown(old, key)} → ${shown(now, key)}`);
+    }
   }
+}
+
+/** A key of a context on a path; the top of a tree has names that are labels already. */
+function fieldLabel(key: string): string {
+  return key.includes('.') ? quoted(key) : quotedWhereNeeded(key);
+}
+
+/** Stands for what a tree does not have. */
+const ABSENT = Symbol('absent');
+
+function valueAt(tree: Tree, key: string): unknown {
+  return Object.hasOwn(tree, key) ? tree[key] : ABSENT;
 }
 
 function isTree(value: unknown): value is Tree {
@@ -64,11 +121,10 @@ function isTree(value: unknown): value is Tree {
 }
 
 /** A value that is gone, or was not there, is shown as a dash. */
-function shown(patch: Patch | undefined): string {
-  if (patch === undefined || patch.op === 'remove') return '–';
-  const { value } = patch;
+function shown(value: unknown, key: string): string {
+  if (value === ABSENT) return '–';
   if (isTree(value) && Array.isArray(value.waiting)) return inspectMessages(value.waiting);
-  if (Array.isArray(value) && patch.path.at(-1) === 'waiting') return inspectMessages(value);
+  if (Array.isArray(value) && key === 'waiting') return inspectMessages(value);
   return inspectPlain(value);
 }
 

@@ -1,44 +1,85 @@
 import { PlainNetwork, type PlainState, type PlainSuccessor } from '../engine/plain-network.js';
-import { CheckError } from '../network/errors.js';
+import { CheckError, messageOf } from '../network/errors.js';
 import type { Network } from '../network/network.js';
-import { actorsNamedIn } from '../network/step.js';
+import { isWitness, propertyNames, requireProperty } from '../network/property-names.js';
+import { actorsNamedIn, labelOf } from '../network/step.js';
+import type { Finding } from '../property/judge.js';
 import { judgePlain } from '../property/plain-judge.js';
+import { type Deliveries, deliveryDifference } from './deliveries.js';
+import { printable } from './printable.js';
 
-/** The part of a counterexample that says what to run. */
+/** The part of a counterexample, or of the way to a witness, that says what to run. */
 export interface Schedule {
   readonly property: string;
   readonly initial: number;
   readonly steps: readonly string[];
+  /** What must be delivered within the steps; not compared, if left out. */
+  readonly deliveries?: Deliveries | undefined;
+}
+
+/** What XState did when it was given steps, apart from the states that it went through. */
+export interface ReplayEnd {
+  /** The property is violated at the end of the steps, as the counterexample says. */
+  readonly isViolated: boolean;
+  /** The property is a witness, and the state at the end of the steps is one. */
+  readonly isReached: boolean;
+  /** What is wrong at the end; of the property if it is violated, else of the first of `violated`, if any. */
+  readonly message: string;
+  /** All properties that are violated at the end, the built-in ones first. */
+  readonly violated: readonly string[];
+  /** For each step, the further synchronous deliveries within it. */
+  readonly deliveries: Deliveries;
 }
 
 /** What XState did when it was given the steps of a counterexample. */
-export interface ReplayResult {
-  /** The property is violated at the end of the steps, as the counterexample says. */
-  readonly isViolated: boolean;
-  /** What is wrong at the end; of the property if it is violated, else of whatever is, if anything. */
-  readonly message: string;
+export interface ReplayResult extends ReplayEnd {
   /** The state before each step and after the last; a last step that fails leads to none. */
   readonly states: readonly PlainState[];
   readonly plain: PlainNetwork;
 }
 
+/** Is told of each state of a replay in its turn, and what was delivered within the step to it. false ends the replay there. */
+export type OnState = (state: PlainState, plain: PlainNetwork, deliveries: readonly string[]) => unknown;
+
 /**
  * Runs a counterexample through XState itself, without tables.
  *
- * @throws CheckError when a step is not enabled in its turn: the trace does not belong to this network
+ * @throws CheckError when the network has no such property, when a step is not enabled in its turn, or when something else is
+ *   delivered within it than `deliveries` says: the trace does not belong to this network
  */
 export function replay(network: Network, schedule: Schedule): ReplayResult {
-  const { property, initial, steps } = schedule;
+  const states: PlainState[] = [];
   const plain = new PlainNetwork(network);
+  const end = replayOn(plain, schedule, (state) => states.push(state));
+  return { ...end, states, plain };
+}
+
+/** As `replay`, for a long run of a large network: no state is kept. */
+export function replayEach(network: Network, schedule: Schedule, onState: OnState = () => {}): ReplayEnd {
+  return replayOn(new PlainNetwork(network), schedule, onState);
+}
+
+function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): ReplayEnd {
+  const { network } = plain;
+  const { property, initial, steps } = schedule;
+  requireProperty(network, property);
+  const deliveries: (readonly string[])[] = [];
+  const ended = (findings: readonly Finding[], witnessed: readonly string[] = []): ReplayEnd => {
+    const difference = schedule.deliveries && deliveryDifference(schedule.deliveries, deliveries);
+    if (difference !== undefined) throw new CheckError(difference);
+    return { ...endOf(network, property, findings, witnessed), deliveries };
+  };
   const start = plain.initialStates()[initial];
   if (start === undefined) {
     throw new CheckError(
       `The trace starts in initial state ${initial}, which network '${network.name}' does not have.`,
     );
   }
-  if ('property' in start)
-    return { isViolated: start.property === property, message: start.message, states: [], plain };
-  const states: PlainState[] = [start];
+  if ('property' in start) {
+    if (steps.length > 0) throw notEnabled(network.name, 1, steps[0]!, []);
+    return ended([start]);
+  }
+  if (onState(start, plain, []) === false) return ended([]);
   let state = start;
   for (const [index, label] of steps.entries()) {
     // A network may have thousands of components: only those that the label may be about are asked.
@@ -46,18 +87,54 @@ export function replay(network: Network, schedule: Schedule): ReplayResult {
     const taken = plain.successors(state, actors).find((successor) => successor.label === label);
     if (taken === undefined) throw notEnabled(network.name, index + 1, label, plain.successors(state));
     const { outcome } = taken;
+    const delivered = taken.deliveries.map((delivery) => labelOf({ kind: 'deliver', ...delivery }));
+    deliveries.push(delivered);
     if ('property' in outcome) {
       if (index + 1 < steps.length) throw notEnabled(network.name, index + 2, steps[index + 1]!, []);
-      return { isViolated: outcome.property === property, message: outcome.message, states, plain };
+      return ended([outcome]);
     }
-    states.push(outcome);
     state = outcome;
+    if (onState(state, plain, delivered) === false) return ended([]);
   }
-  const { findings } = judgePlain(plain, state, plain.successors(state));
-  const finding = findings.find((candidate) => candidate.property === property);
-  const message = (finding ?? findings[0])?.message ?? 'nothing is violated at the end of the steps';
-  return { isViolated: finding !== undefined, message, states, plain };
+  const successors = plain.successors(state);
+  const judged = judge(plain, state, successors);
+  // A step that would fail has not been taken.
+  const failures = new Set<unknown>(successors.map(({ outcome }) => outcome));
+  return ended(
+    judged.findings.filter((finding) => !failures.has(finding)),
+    judged.witnessed,
+  );
 }
+
+function judge(plain: PlainNetwork, state: PlainState, successors: readonly PlainSuccessor[]) {
+  try {
+    return judgePlain(plain, state, successors);
+  } catch (thrown) {
+    if (thrown instanceof CheckError) throw thrown;
+    throw new CheckError(
+      `A property of network '${plain.network.name}' throws at the end of the steps: ${messageOf(thrown)}. Correct it.`,
+    );
+  }
+}
+
+function endOf(
+  network: Network,
+  property: string,
+  findings: readonly Finding[],
+  witnessed: readonly string[],
+): Omit<ReplayEnd, 'deliveries'> {
+  const names = new Set(findings.map((finding) => finding.property));
+  const violated = propertyNames(network).filter((name) => names.has(name));
+  const isViolated = names.has(property);
+  const isReached = isWitness(network, property) && witnessed.includes(property);
+  const told = isViolated ? property : violated[0];
+  const nothing = isReached ? 'the witness is reached' : 'nothing is violated at the end of the steps';
+  const message = findings.find((finding) => finding.property === told)?.message ?? nothing;
+  return { isViolated, isReached, message, violated };
+}
+
+/** Enabled steps that a sentence names; there may be thousands. */
+const NAMED_MAX = 20;
 
 function notEnabled(
   network: string,
@@ -65,9 +142,11 @@ function notEnabled(
   label: string,
   successors: readonly PlainSuccessor[],
 ): CheckError {
-  const enabled = successors.map((successor) => successor.label);
+  const enabled = successors.slice(0, NAMED_MAX).map((successor) => printable(successor.label));
+  const more = successors.length - enabled.length;
   return new CheckError(
-    `Step ${number} of the trace, '${label}', is not enabled in network '${network}' at that point; ` +
-      `${enabled.length === 0 ? 'no step is' : `enabled are: ${enabled.join('; ')}`}. The trace belongs to another network, or to other parameters or faults.`,
+    `Step ${number} of the trace, '${printable(label)}', is not enabled in network '${network}' at that point; ` +
+      `${enabled.length === 0 ? 'no step is' : `enabled are: ${enabled.join('; ')}`}${more > 0 ? `; and ${more} more` : ''}. ` +
+      'The trace belongs to another network, or to other parameters or faults.',
   );
 }

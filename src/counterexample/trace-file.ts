@@ -1,71 +1,91 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { MINIMALITIES } from '../property/violation.js';
 import { CheckError, messageOf } from '../network/errors.js';
+import { hasDeliveries } from './deliveries.js';
 import { writeWhole } from './files.js';
+import { printable } from './printable.js';
+import { traceFileName } from './trace-name.js';
+import { readText } from './trace-text.js';
 
 const FORMAT = 'cloudmatrix-check trace';
 const VERSION = 1;
 
+/** A list of texts. It ends at the first item that is none, where `z.array` would describe a hundred thousand. */
+const texts = z.custom<readonly string[]>().superRefine((value, { addIssue }) => {
+  const wrong = Array.isArray(value) ? value.findIndex((item) => typeof item !== 'string') : undefined;
+  if (wrong === undefined) addIssue({ code: 'custom', message: 'it must be a list of texts' });
+  else if (wrong >= 0) addIssue({ code: 'custom', path: [wrong], message: 'it must be a text' });
+});
+
 const schema = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(VERSION),
-  /** The network's name in the catalogue, or the path of the module that it came from. */
+  /** The network's name in the catalogue, or its module as whoever wrote the trace named it, from the folder where that was. */
   network: z.string().min(1),
+  /**
+   * Where the network's module is: its path from the folder of this file, with `/` between its parts, and the name of its export, if
+   * one was chosen. Left out for a network of the catalogue.
+   */
+  module: z.strictObject({ path: z.string().min(1), export: z.string().optional() }).optional(),
   parameters: z.record(z.string(), z.union([z.number(), z.string()])),
-  faults: z.array(z.string()),
+  faults: texts,
+  /** The property that is violated at the end of the steps, or the witness that is reached there. */
   property: z.string().min(1),
   message: z.string(),
   minimality: z.enum(MINIMALITIES),
   /** Which combination of inputs the network starts in. */
   initial: z.int().nonnegative(),
-  steps: z.array(z.string()),
+  steps: texts,
+  /** For each step, the labels of the further synchronous deliveries within it. Left out where no step has any. */
+  deliveries: z.array(texts).optional(),
 });
 
-/** A counterexample with all that is needed to run it again. */
+/** A counterexample, or the way to a witness, with all that is needed to run it again. */
 export type TraceFile = Readonly<Omit<z.infer<typeof schema>, 'format' | 'version'>>;
 
 /** The text of a trace file. */
-export function formatTrace(trace: TraceFile): string {
-  return `${JSON.stringify({ format: FORMAT, version: VERSION, ...trace }, null, 2)}\n`;
+export function formatTrace({ deliveries, ...trace }: TraceFile): string {
+  const told = hasDeliveries(deliveries) ? { deliveries } : {};
+  return `${JSON.stringify({ format: FORMAT, version: VERSION, ...trace, ...told }, null, 2)}\n`;
 }
 
 /** Writes a trace under a name made of its content, so that no two different traces meet. Returns the path. */
 export function writeTrace(directory: string, trace: TraceFile): string {
   const text = formatTrace(trace);
-  const digest = createHash('sha256').update(text).digest('hex').slice(0, 8);
-  const stem = `${trace.network}-${trace.property}`.replace(/[^A-Za-z0-9.-]+/g, '-').replace(/^[-.]+/, '');
-  const path = join(directory, `${stem}-${digest}.trace.json`);
+  const path = join(directory, traceFileName(trace.network, trace.property, text));
   writeWhole(path, text);
   return path;
 }
 
 /** @throws CheckError that says what is wrong with the file, and where in it */
 export function readTrace(path: string): TraceFile {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (thrown) {
-    throw new CheckError(`The trace file '${path}' cannot be read: ${messageOf(thrown)}.`);
-  }
+  const text = readText(path);
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (thrown) {
     throw new CheckError(
-      `The trace file '${path}' is not JSON: ${messageOf(thrown)}. Write it anew by running the check again.`,
+      `The trace file '${path}' is not JSON: ${printable(messageOf(thrown))}. Write it anew by running the check again.`,
     );
   }
   const parsed = schema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const at = issue!.path.length === 0 ? 'at the top' : `at '${issue!.path.join('.')}'`;
-    throw new CheckError(
-      `The trace file '${path}' is damaged ${at}: ${issue!.message}. Write it anew by running the check again.`,
-    );
+    throw damaged(path, issue!.path.join('.'), issue!.message);
   }
-  const { format: _format, version: _version, ...trace } = parsed.data;
+  // As it was read rather than as it was copied: the copy has no parameter `__proto__`, which is then not refused.
+  const { format: _format, version: _version, ...trace } = json as z.infer<typeof schema>;
+  const { steps, deliveries } = trace;
+  if (deliveries !== undefined && deliveries.length !== steps.length) {
+    throw damaged(path, 'deliveries', `it has ${deliveries.length} lists for ${steps.length} steps`);
+  }
   return trace;
+}
+
+function damaged(path: string, place: string, what: string): CheckError {
+  const at = place === '' ? 'at the top' : `at '${printable(place)}'`;
+  return new CheckError(
+    `The trace file '${path}' is damaged ${at}: ${printable(what)}. Write it anew by running the check again.`,
+  );
 }

@@ -1,5 +1,5 @@
 import type { AnyEventObject } from 'xstate';
-import { freezePlain } from '../network/canonical.js';
+import { quotedWhereNeeded } from '../network/quoted.js';
 import { type Answer, NOT_HANDLED } from './answer.js';
 import type { Interner } from './interner.js';
 import type { Interpreter } from './interpreter.js';
@@ -50,13 +50,14 @@ export class Behaviour {
   }
 
   eventId(event: AnyEventObject): number {
-    const number = this.interner.number(freezePlain(event, `event ${event.type}`));
+    const form = this.interner.canonical(event, `event ${quotedWhereNeeded(event.type)}`);
+    const number = this.interner.number(form);
     let id = this.eventIds.get(number);
     if (id === undefined) {
       id = this.events.length;
       this.eventIds.set(number, id);
-      this.events.push(event);
-      this.eventHashes.push(this.hashOf(event, number));
+      this.events.push(form);
+      this.eventHashes.push(this.hashOf(form, number));
     }
     return id;
   }

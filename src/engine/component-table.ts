@@ -74,6 +74,7 @@ export class ComponentTable {
         return isComponent(named) ? named : undefined;
       },
       surroundings.copies,
+      surroundings.interner,
     );
     this.behaviour = surroundings.behaviourOf(spec);
     this.behaviour.interpreters.push(this.interpreter);
@@ -231,10 +232,11 @@ export class ComponentTable {
     }
     if (!state.isDown && !isDone(state)) {
       for (const stimulus of this.spec.stimuli ?? []) {
-        const event = this.eventId(stimulus);
-        const answer = this.ask(local, event);
+        const id = this.eventId(stimulus);
+        const event = this.event(id);
+        const answer = this.ask(local, id);
         if (answer.handled) {
-          add({ kind: 'stimulus', component, event: stimulus }, canonicalKey(stimulus, ''), () => answer);
+          add({ kind: 'stimulus', component, event }, canonicalKey(event, ''), () => answer);
         }
       }
       const crash = this.interpreter.crash(state, this.inputs[state.start]);

@@ -1,48 +1,93 @@
-import { isDeeplyFrozen } from '../network/canonical.js';
-import { SequenceTable } from './sequence-table.js';
+import {
+  nestedTooDeeply,
+  NESTING_MAX,
+  notPlain,
+  oddityOf,
+  oddityOfProperty,
+  refuseUnlessPlain,
+} from '../network/plain-data.js';
+import type { Canon } from './canon.js';
+import { CanonicalForms, INDEX_BASE } from './canonical-forms.js';
+import { RecordShapes } from './record-shapes.js';
+import { ARRAY, BARE_RECORD, GROUP, RECORD, SequenceTable } from './sequence-table.js';
 
 /** Objects with more parts than this are numbered in groups, so that a change of one part makes a short new sequence only. */
 const PARTS_MAX = 32;
 const GROUP_SIZE = 16;
 
-/** What a sequence stands for. */
-const ARRAY = 0;
-const RECORD = 1;
-const GROUP = 2;
+/** Arrays up to this length are looked at place by place. */
+const SHORT_LENGTH_MAX = 16;
 
 /** Stands for -0, which a Map takes for 0. */
 const MINUS_ZERO = Symbol('-0');
 
+/** Thrown on the way to a sentence that names what is no plain data. */
+const NOT_PLAIN = new Error('not plain');
+
 /**
- * Numbers plain data: equal numbers exactly for equal data (hash-consing). An object is the sequence of its parts' numbers, and what
- * has been frozen is looked at once: a context that shares nearly all parts with the one before costs what differs.
- * Whatever `canonicalKey` refuses must have been refused before.
+ * Numbers plain data: equal numbers exactly for equal data (hash-consing). An object is the sequence of its parts' numbers. The canonical
+ * form of a value is one object for each number, which is looked at no more: a context that shares nearly all parts with the one before
+ * costs what differs.
  */
-export class Interner {
+export class Interner implements Canon {
   /** Even numbers are those of values without parts, odd ones those of sequences, and negative ones those of array indices as keys. */
   private readonly leaves = new Map<unknown, number>();
   private readonly sequences = new SequenceTable();
-  private readonly known = new WeakMap<object, number>();
+  private readonly forms = new CanonicalForms(this.sequences);
+  /** By sequence: levels of objects within objects, itself included. */
+  private readonly heights: number[] = [];
+  private readonly shapes = new RecordShapes();
   /** Parts of the objects that are being numbered, each above those of the object that it is in. */
   private stack = new Int32Array(256);
   private top = 0;
+  /** Whether what is being numbered need not be plain data. */
+  private isChecking = false;
 
-  /** @param like a value that probably has many parts in common with this one: they need not be looked up */
+  canonical<T>(value: T, where: string, like?: unknown): T {
+    if (typeof value === 'function' || typeof value === 'symbol') throw notPlain(where, `a ${typeof value}`);
+    if (typeof value !== 'object' || value === null || this.forms.known.has(value)) return value;
+    this.top = 0;
+    this.isChecking = true;
+    try {
+      const number = this.numberOf(value, like, 0);
+      if (this.heights[number >> 1] > NESTING_MAX) throw NOT_PLAIN;
+      return this.forms.of(number) as T;
+    } catch (thrown) {
+      if (thrown !== NOT_PLAIN) throw thrown;
+      refuseUnlessPlain(value, where);
+      throw nestedTooDeeply(where);
+    } finally {
+      this.isChecking = false;
+    }
+  }
+
+  /**
+   * @param value plain data: of what a user gave, the canonical form
+   * @param like a value that probably has many parts in common with this one: they need not be looked up
+   */
   number(value: unknown, like?: unknown): number {
-    if (typeof value !== 'object' || value === null) return this.leafNumber(value);
-    const known = this.known.get(value);
+    this.top = 0;
+    return this.numberOf(value, like, 0);
+  }
+
+  private numberOf(value: unknown, like: unknown, level: number): number {
+    if (typeof value !== 'object' || value === null) {
+      if (this.isChecking && (typeof value === 'function' || typeof value === 'symbol')) throw NOT_PLAIN;
+      return this.leafNumber(value);
+    }
+    const known = this.forms.known.get(value);
     if (known !== undefined) return known;
+    if (this.isChecking && (level >= NESTING_MAX || oddityOf(value) !== undefined)) throw NOT_PLAIN;
     const base = this.top;
     let number: number;
     if (Array.isArray(value)) {
-      this.pushParts(value, Array.isArray(like) ? like : []);
+      this.pushParts(value, Array.isArray(like) ? like : [], level);
       number = this.fold(ARRAY, base, value.length);
     } else {
-      const count = this.pushEntries(value as Record<string, unknown>, isRecord(like) ? like : {});
-      number = this.fold(RECORD, base, count);
+      const count = this.pushEntries(value as Record<string, unknown>, isRecord(like) ? like : {}, level);
+      number = this.fold(Object.getPrototypeOf(value) === null ? BARE_RECORD : RECORD, base, count);
     }
     this.top = base;
-    if (isDeeplyFrozen(value)) this.known.set(value, number);
     return number;
   }
 
@@ -52,42 +97,60 @@ export class Interner {
     if (number === undefined) {
       number = 2 * this.leaves.size;
       this.leaves.set(leaf, number);
+      this.forms.leaves.push(value);
     }
     return number;
   }
 
   /** Puts down the numbers of an array's parts. */
-  private pushParts(value: readonly unknown[], like: readonly unknown[]): void {
+  private pushParts(value: readonly unknown[], like: readonly unknown[], level: number): void {
     const base = this.push(value.length);
     const likeBase = this.top;
     const likeCount = this.pushKnown(like);
+    // How many places further on a part stood before, as others came or went.
+    let shift = 0;
     for (let at = 0; at < value.length; at++) {
       const part = value[at];
-      const number =
-        at < likeCount && Object.is(part, like[at]) ? this.stack[likeBase + at] : this.number(part, like[at]);
+      if (typeof part === 'object' && part !== null && part !== like[at + shift]) {
+        if (part === like[at + shift - 1]) shift--;
+        else if (part === like[at + shift + 1]) shift++;
+      }
+      const place = at + shift;
+      const isShared = place >= 0 && place < likeCount && Object.is(part, like[place]) && part !== undefined;
+      if (!isShared && this.isChecking) this.checkPlace(value, at);
+      const number = isShared ? this.stack[likeBase + place] : this.numberOf(part, like[place], level + 1);
       this.stack[base + at] = number;
     }
+  }
+
+  /**
+   * In a long array this looks for holes only: to look for an accessor takes longer than all the rest, and has been read already. What it
+   * gave is data from now on.
+   */
+  private checkPlace(value: readonly unknown[], at: number): void {
+    const isFine = value.length > SHORT_LENGTH_MAX ? at in value : oddityOfProperty(value, at) === undefined;
+    if (!isFine) throw NOT_PLAIN;
   }
 
   /**
    * Puts down the numbers of keys and values, alternating, the keys in the order of their numbers: it is the same in every object with these
    * keys. Returns how many.
    */
-  private pushEntries(record: Record<string, unknown>, like: Record<string, unknown>): number {
+  private pushEntries(record: Record<string, unknown>, like: Record<string, unknown>, level: number): number {
     const keys = Object.keys(record);
     const numbers = keys.map((key) => indexNumber(key) ?? this.leafNumber(key));
-    const order = ascending(numbers);
+    const { ascending } = this.shapes.of(numbers, (place) => keys[place]);
     const base = this.push(2 * keys.length);
     const likeBase = this.top;
     const likeEnd = likeBase + this.pushKnown(like);
     let likeAt = likeBase;
     for (let at = 0; at < keys.length; at++) {
-      const index = order === undefined ? at : order[at];
+      const index = ascending === undefined ? at : ascending[at];
       const part = record[keys[index]];
       const likePart = like[keys[index]];
       while (likeAt < likeEnd && this.stack[likeAt] < numbers[index]) likeAt += 2;
       const isKnown = likeAt < likeEnd && this.stack[likeAt] === numbers[index] && Object.is(part, likePart);
-      const number = isKnown ? this.stack[likeAt + 1] : this.number(part, likePart);
+      const number = isKnown ? this.stack[likeAt + 1] : this.numberOf(part, likePart, level + 1);
       this.stack[base + 2 * at] = numbers[index];
       this.stack[base + 2 * at + 1] = number;
     }
@@ -96,7 +159,7 @@ export class Interner {
 
   /** Puts down the parts of an object that has been numbered. Returns how many, 0 for one that has not been. */
   private pushKnown(value: object): number {
-    const known = this.known.get(value);
+    const known = this.forms.known.get(value);
     if (known === undefined) return 0;
     const base = this.top;
     this.unfold(known);
@@ -120,17 +183,32 @@ export class Interner {
 
   /** The number of the sequence that stands on the stack from `base` on, which it overwrites. */
   private fold(kind: number, base: number, length: number): number {
-    const { stack, sequences } = this;
+    const { stack } = this;
     let count = length;
     while (count > PARTS_MAX) {
       let groups = 0;
       for (let from = 0; from < count; from += GROUP_SIZE) {
         const to = Math.min(count, from + GROUP_SIZE);
-        stack[base + groups++] = 2 * sequences.number(GROUP, stack, base + from, base + to) + 1;
+        stack[base + groups++] = this.sequence(GROUP, base + from, base + to);
       }
       count = groups;
     }
-    return 2 * sequences.number(kind, stack, base, base + count) + 1;
+    return this.sequence(kind, base, base + count);
+  }
+
+  /** The number of what stands on the stack from one place to before another. */
+  private sequence(kind: number, from: number, to: number): number {
+    const { stack, heights } = this;
+    const sequence = this.sequences.number(kind, stack, from, to);
+    if (sequence === heights.length) {
+      let height = 0;
+      for (let at = from; at < to; at++) {
+        const part = stack[at];
+        if (part > 0 && (part & 1) === 1) height = Math.max(height, heights[part >> 1]);
+      }
+      heights.push(kind === GROUP ? height : height + 1);
+    }
+    return 2 * sequence + 1;
   }
 
   /** Makes room on the stack. Returns where it begins. */
@@ -160,7 +238,7 @@ function indexNumber(key: string): number | undefined {
     if (!(digit >= 0 && digit <= 9)) return undefined;
     index = 10 * index + digit;
   }
-  return index - 2 ** 31;
+  return index - INDEX_BASE;
 }
 
 const ZERO = '0'.charCodeAt(0);
@@ -170,14 +248,4 @@ const INDEX_DIGITS_MAX = 9;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The indices of numbers in ascending order; `undefined` where that is the order in which they stand. */
-function ascending(numbers: readonly number[]): readonly number[] | undefined {
-  for (let at = 1; at < numbers.length; at++) {
-    if (numbers[at] < numbers[at - 1]) {
-      return numbers.map((_, index) => index).sort((one, other) => numbers[one] - numbers[other]);
-    }
-  }
-  return undefined;
 }

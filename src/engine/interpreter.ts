@@ -1,7 +1,9 @@
 import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
-import { freezePlain, inspectEvent } from '../network/canonical.js';
+import { inspectEvent, inspectPlain } from '../network/canonical.js';
 import { messageOf } from '../network/errors.js';
 import { type ComponentSpec, RESERVED_TYPES } from '../network/network.js';
+import { quotedWhereNeeded } from '../network/quoted.js';
+import type { Canon } from './canon.js';
 import type { ChartWatch } from './chart-watch.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
 import {
@@ -38,6 +40,7 @@ export class Interpreter {
   /**
    * @param where names the component in messages, for example `component 'die.0'`
    * @param copies the copies of machines that all components of the network share
+   * @param canon makes of contexts and events what the machine sees of them
    */
   constructor(
     readonly id: string,
@@ -46,6 +49,7 @@ export class Interpreter {
     /** The id of the component that the machine calls by a name; `undefined` if there is none. */
     private readonly componentOf: (name: string) => string | undefined,
     copies: MachineCopies,
+    private readonly canon: Canon,
   ) {
     const { machine, chart, timerNames } = copies.of(spec.machine);
     this.machine = machine;
@@ -67,11 +71,12 @@ export class Interpreter {
    */
   initial(input: unknown, start = 0): Reaction {
     const origin = { timers: [], crashes: 0, start: this.spec.crashes?.restarts === true ? start : 0 };
+    const given = this.canon.canonical(input, `input of ${this.where}`);
     return this.run(
       () => 'as it starts',
       undefined,
       origin,
-      () => this.machine.getInitialSnapshot(this.scope.scope, input as never),
+      () => this.machine.getInitialSnapshot(this.scope.scope, given as never),
     );
   }
 
@@ -148,7 +153,10 @@ export class Interpreter {
         'Make the actor a component of the network and exchange messages with it.',
       );
     }
-    if (snapshot !== before) freezePlain(snapshot.context, `context of ${this.where}`, before?.context);
+    if (snapshot !== before) {
+      snapshot.context = this.canon.canonical(snapshot.context, `context of ${this.where}`, before?.context);
+      snapshot.output = this.canon.canonical(snapshot.output, `output of ${this.where}`) as never;
+    }
     return this.read(snapshot, origin, when);
   }
 
@@ -232,7 +240,7 @@ export class Interpreter {
     if (typeof candidate?.type !== 'string') {
       throw this.refusals.refusal(
         when,
-        `sends ${String(event)}`,
+        `sends ${inspectPlain(event)}`,
         'An event is an object with a string `type`.',
       );
     }
@@ -243,7 +251,7 @@ export class Interpreter {
         'Give the event another type.',
       );
     }
-    return freezePlain(candidate, `event ${candidate.type} of ${this.where}`);
+    return this.canon.canonical(candidate, `event ${quotedWhereNeeded(candidate.type)} of ${this.where}`);
   }
 
   private addressee(action: RecordedAction, when: When): string {

@@ -1,5 +1,6 @@
 import type { AnyEventObject, AnyMachineSnapshot, AnyStateNode } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
+import { printable, quoted } from '../network/quoted.js';
 import type { Interner } from './interner.js';
 
 /**
@@ -120,5 +121,5 @@ function eventlessLeaves(snapshot: AnyMachineSnapshot): readonly string[] {
 /** A state value on one line, for messages. */
 export function inspectValue(snapshot: AnyMachineSnapshot): string {
   const { value } = snapshot;
-  return `state ${typeof value === 'string' ? `'${value}'` : JSON.stringify(value)}`;
+  return `state ${typeof value === 'string' ? quoted(value) : printable(JSON.stringify(value))}`;
 }

@@ -50,7 +50,7 @@ export function bareCopyOf(original: AnyStateMachine): Omit<MachineCopy, 'chart'
 function withoutMissingDelays<T extends object>(delays: T): T {
   return new Proxy(delays, {
     get: (target, name, receiver) => {
-      if (typeof name === 'string' && !(name in target)) throw new Error(MISSING_DELAY + name);
+      if (typeof name === 'string' && !Object.hasOwn(target, name)) throw new Error(MISSING_DELAY + name);
       return Reflect.get(target, name, receiver);
     },
   });

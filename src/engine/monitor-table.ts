@@ -47,6 +47,7 @@ export class MonitorTable {
       { machine: property.machine },
       (name) => name,
       copies,
+      interner,
     );
     this.purity = new PurityCheck(this.interpreter, this.where, new PuritySample(), interner);
     this.types = typesOf(property.machine);
@@ -82,7 +83,7 @@ export class MonitorTable {
     const reaction = this.interpreter.initial(this.property.input);
     const last = this.stateAfter(reaction);
     const states = getInitialMicrosteps(this.interpreter.machine, this.property.input as never);
-    return withViolation(
+    return this.withViolation(
       last,
       states.map(([state]) => state as AnyMachineSnapshot),
     );
@@ -101,7 +102,14 @@ export class MonitorTable {
         `The ${this.where} sends or emits an event, or starts a timer; a monitor only observes. Remove the action.`,
       );
     }
-    return withViolation(next, this.interpreter.passed);
+    return this.withViolation(next, this.interpreter.passed);
+  }
+
+  private withViolation(last: LocalState, passed: readonly AnyMachineSnapshot[]): LocalState {
+    const violation = passed.find((snapshot) => snapshot.hasTag('violation' as never));
+    if (violation === undefined) return last;
+    violation.context = this.interner.canonical(violation.context, `context of ${this.where}`);
+    return { ...last, snapshot: violation };
   }
 
   private localId(local: LocalState, before?: LocalState): number {
@@ -126,9 +134,4 @@ function typesOf(machine: AnyStateMachine): ReadonlySet<string> | undefined {
   const hasEventless = [...stateNodes(machine)].some((node) => (node.always ?? []).length > 0);
   const isWild = machine.events.some((descriptor) => descriptor.includes('*'));
   return hasEventless || isWild ? undefined : new Set(machine.events);
-}
-
-function withViolation(last: LocalState, passed: readonly AnyMachineSnapshot[]): LocalState {
-  const violation = passed.find((snapshot) => snapshot.hasTag('violation' as never));
-  return violation === undefined ? last : { ...last, snapshot: violation };
 }

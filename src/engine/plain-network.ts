@@ -12,6 +12,7 @@ import { ReferenceInterpreter, referenceKey } from './reference-interpreter.js';
 import { LIVE_RULES, type Rules } from './rules.js';
 import { stepEvent } from './step-event.js';
 import { exception, overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
+import { TextCanon } from './text-canon.js';
 
 /** A channel and what waits in it; for a `fifo` the head comes first. */
 export interface PlainChannel {
@@ -66,6 +67,8 @@ const SYNC_DELIVERIES_MAX = 10_000;
  * It is the reference that the tables are compared with, and what counterexamples are replayed on. Slow by design.
  */
 export class PlainNetwork {
+  /** Makes of contexts and events what charts see of them. */
+  readonly canon = new TextCanon();
   private readonly interpreters: readonly ReferenceInterpreter[];
   private readonly monitors: readonly { property: MonitorProperty; interpreter: ReferenceInterpreter }[];
 
@@ -81,7 +84,14 @@ export class PlainNetwork {
         const named = componentNamed(spec, name);
         return known.has(named) ? named : undefined;
       };
-      return new ReferenceInterpreter(ids[index]!, `component '${ids[index]}'`, spec, componentOf, rules);
+      return new ReferenceInterpreter(
+        ids[index]!,
+        `component '${ids[index]}'`,
+        spec,
+        componentOf,
+        this.canon,
+        rules,
+      );
     });
     this.monitors = network.properties
       .filter((property) => property.kind === 'monitor')
@@ -90,7 +100,7 @@ export class PlainNetwork {
         const where = `monitor '${name}'`;
         return {
           property,
-          interpreter: new ReferenceInterpreter(name, where, { machine }, () => undefined, rules),
+          interpreter: new ReferenceInterpreter(name, where, { machine }, () => undefined, this.canon, rules),
         };
       });
   }
@@ -223,10 +233,13 @@ export class PlainNetwork {
         timer,
       }));
     if (isDone(local)) return timers;
-    const stimuli = (spec.stimuli ?? []).map((event) => ({
-      step: { kind: 'stimulus' as const, component, event },
-      reaction: interpreter.ask(local, event),
-    }));
+    const stimuli = (spec.stimuli ?? []).map((stimulus) => {
+      const event = this.canon.canonical(stimulus, 'stimulus');
+      return {
+        step: { kind: 'stimulus' as const, component, event },
+        reaction: interpreter.ask(local, event),
+      };
+    });
     const crash = interpreter.crash(local, (spec.inputs ?? [spec.input])[local.start]);
     return [
       ...timers,
@@ -348,7 +361,8 @@ class PlainStep {
     return undefined;
   }
 
-  private observe(event: AnyEventObject, emitter: string | undefined): void {
+  private observe(observed: AnyEventObject, emitter: string | undefined): void {
+    const event = this.plain.canon.canonical(observed, 'observation');
     const before = this.monitors;
     this.monitors = this.plain.observe(before, event, emitter);
     this.monitors.forEach((monitor, index) => {

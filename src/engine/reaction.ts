@@ -1,5 +1,5 @@
 import type { AnyEventObject } from 'xstate';
-import { canonicalKey, deepFreeze } from '../network/canonical.js';
+import { canonicalKey } from '../network/canonical.js';
 import type { Interner } from './interner.js';
 import { type LocalState, localKey, localNumber } from './local-state.js';
 
@@ -35,7 +35,7 @@ export function notHandled(local: LocalState): Reaction {
 
 /** An emitted event as monitors hear it: with the emitter's id as `component`, unless it names one itself. */
 export function observationOf(event: AnyEventObject, emitter: string): AnyEventObject {
-  return deepFreeze('component' in event ? event : { ...event, component: emitter });
+  return Object.hasOwn(event, 'component') ? event : { ...event, component: emitter };
 }
 
 /** Equal keys exactly for reactions with equal consequences. */

@@ -6,9 +6,10 @@ import {
   getInitialMicrosteps,
   getMicrosteps,
 } from 'xstate';
-import { canonicalKey, freezePlain, inspectEvent } from '../network/canonical.js';
+import { canonicalKey, inspectEvent } from '../network/canonical.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import { type ComponentSpec, RESERVED_TYPES } from '../network/network.js';
+import type { Canon } from './canon.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
 import { inspectValue, type LocalState, type PendingTimer, timerId } from './local-state.js';
 import { bareCopyOf } from './machine-copies.js';
@@ -34,6 +35,7 @@ export class ReferenceInterpreter {
     private readonly where: string,
     private readonly spec: Pick<ComponentSpec, 'machine' | 'ignoredActions' | 'crashes'>,
     private readonly componentOf: (name: string) => string | undefined,
+    private readonly canon: Canon,
     private readonly rules: Rules,
   ) {
     const copy = bareCopyOf(spec.machine);
@@ -45,10 +47,11 @@ export class ReferenceInterpreter {
 
   initial(input: unknown, start = 0): Reaction {
     const before = { timers: [], crashes: 0, start: this.spec.crashes?.restarts === true ? start : 0 };
+    const given = this.canon.canonical(input, `input of ${this.where}`);
     return this.react(
       () => 'as it starts',
       before,
-      () => this.machine.getInitialSnapshot(this.scope.scope, input as never),
+      () => this.machine.getInitialSnapshot(this.scope.scope, given as never),
     );
   }
 
@@ -147,8 +150,14 @@ export class ReferenceInterpreter {
   }
 
   private local(snapshot: AnyMachineSnapshot): LocalState {
-    freezePlain(snapshot.context, `context of ${this.where}`);
+    this.bringIntoForm(snapshot);
     return { snapshot, timers: [], crashes: 0, isDown: false, start: 0 };
+  }
+
+  /** A snapshot that XState has just made, as the machine is to see it when it is asked next. */
+  private bringIntoForm(snapshot: AnyMachineSnapshot): void {
+    snapshot.context = this.canon.canonical(snapshot.context, `context of ${this.where}`);
+    snapshot.output = this.canon.canonical(snapshot.output, `output of ${this.where}`) as never;
   }
 
   private exception(error: unknown, when: When): Reaction {
@@ -174,7 +183,7 @@ export class ReferenceInterpreter {
     if (Object.keys(snapshot.children).length > 0) {
       throw this.refusals.refusal(when, 'spawns an actor', 'Make the actor a component of the network.');
     }
-    freezePlain(snapshot.context, `context of ${this.where}`);
+    this.bringIntoForm(snapshot);
     const scheduler = new LiveScheduler(before.timers, this.rules);
     const effects: Effect[] = [];
     for (const action of this.scope.recorded) this.perform(action, scheduler, effects, when);
@@ -191,7 +200,7 @@ export class ReferenceInterpreter {
       if (RESERVED_TYPES.has(sent.type)) {
         throw this.refusals.refusal(when, `sends '${sent.type}'`, 'Give the event another type.');
       }
-      return freezePlain(sent, `event ${sent.type} of ${this.where}`);
+      return this.canon.canonical(sent, `event ${sent.type} of ${this.where}`);
     };
     if (type === 'xstate.cancel') scheduler.cancel(timerId(params.sendId));
     else if (type === 'xstate.emit') effects.push({ kind: 'emit', event: event() });

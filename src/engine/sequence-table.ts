@@ -5,6 +5,12 @@ const LOAD_MAX = 0.5;
 const KIND_BITS = 2;
 const KIND_MASK = 2 ** KIND_BITS - 1;
 
+/** What a sequence stands for: an array, a record, a part of a long one of either, or a record without prototype. */
+export const ARRAY = 0;
+export const RECORD = 1;
+export const GROUP = 2;
+export const BARE_RECORD = 3;
+
 /** Numbers sequences of integers of a few kinds: equal numbers exactly for equal sequences of one kind. */
 export class SequenceTable {
   /** All sequences one after the other, before each its length and kind. */

@@ -1,6 +1,7 @@
 import type { AnyEventObject } from 'xstate';
 import { inspectEvent } from '../network/canonical.js';
 import type { ResolvedChannelSpec } from '../network/channel.js';
+import { componentLabel } from '../network/quoted.js';
 import { inspectValue, type LocalState } from './local-state.js';
 
 /** How a step failed instead of leading to a state. */
@@ -16,7 +17,7 @@ export function unspecifiedReception(
   local: LocalState,
   event: AnyEventObject,
 ): StepFailure {
-  const message = `${to} in ${inspectValue(local.snapshot)} does not handle ${inspectEvent(event)} from ${from}`;
+  const message = `${componentLabel(to)} in ${inspectValue(local.snapshot)} does not handle ${inspectEvent(event)} from ${componentLabel(from)}`;
   return { property: 'specified-reception', message };
 }
 
@@ -27,7 +28,7 @@ export function overflow(
   spec: ResolvedChannelSpec,
   event: AnyEventObject,
 ): StepFailure {
-  const message = `${from} sends ${inspectEvent(event)} to ${to}, but the channel is full: ${spec.capacity === 1 ? '1 message waits' : `${spec.capacity} messages wait`} in it already`;
+  const message = `${componentLabel(from)} sends ${inspectEvent(event)} to ${componentLabel(to)}, but the channel is full: ${spec.capacity === 1 ? '1 message waits' : `${spec.capacity} messages wait`} in it already`;
   return { property: 'channel-capacity', message };
 }
 

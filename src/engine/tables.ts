@@ -3,6 +3,7 @@ import { canonicalKey } from '../network/canonical.js';
 import { channelSpecFor, sameChannel } from '../network/channel.js';
 import { CheckError } from '../network/errors.js';
 import type { ComponentSpec, Network } from '../network/network.js';
+import { quotedWhereNeeded } from '../network/quoted.js';
 import { ChannelTable } from './channel-table.js';
 import { Behaviour } from './behaviour.js';
 import { type Address, ComponentTable } from './component-table.js';
@@ -119,12 +120,13 @@ export class Tables {
   }
 
   observationId(event: AnyEventObject): number {
-    const number = this.interner.number(event);
+    const form = this.interner.canonical(event, `event ${quotedWhereNeeded(event.type)}`);
+    const number = this.interner.number(form);
     let id = this.observationIds.get(number);
     if (id === undefined) {
       id = this.observations.length;
       this.observationIds.set(number, id);
-      this.observations.push(event);
+      this.observations.push(form);
     }
     return id;
   }

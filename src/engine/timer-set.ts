@@ -1,4 +1,5 @@
 import { inspectEvent } from '../network/canonical.js';
+import { quotedWhereNeeded } from '../network/quoted.js';
 import type { PendingTimer } from './local-state.js';
 
 /**
@@ -72,6 +73,7 @@ export function timerName(
 ): string {
   const after = id === event.type && target === undefined ? afterNames.get(id) : undefined;
   if (after !== undefined) return after;
-  const opening = id === undefined ? '' : `${id}: `;
-  return `${opening}${inspectEvent(event)}${target === undefined ? '' : ` to ${target}`}`;
+  const opening = id === undefined ? '' : `${quotedWhereNeeded(id)}: `;
+  const ending = target === undefined ? '' : ` to ${quotedWhereNeeded(target)}`;
+  return `${opening}${inspectEvent(event)}${ending}`;
 }

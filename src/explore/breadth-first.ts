@@ -1,21 +1,23 @@
 import type { Coverage } from '../engine/coverage.js';
 import { Engine } from '../engine/engine.js';
-import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
-import { BUILT_IN_PROPERTIES, type View } from '../network/property.js';
+import { requireProperty, requireWitness } from '../network/property-names.js';
+import type { View } from '../network/property.js';
 import { EngineView } from '../property/engine-view.js';
 import { type Finding, Judge } from '../property/judge.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { Budget, type Budgets, type Exhausted } from './budget.js';
 import { type Search, type SearchProgress, Stopwatch } from './search.js';
 import { StateSet } from './state-set.js';
-import { deliveriesField, type Violation } from '../property/violation.js';
+import { deliveriesField, type Violation, type Witness } from '../property/violation.js';
 
 export interface ExploreOptions extends Budgets {
   /** Whether to end at the first violation (default) or to go through the whole state space all the same. */
   readonly afterViolation?: 'stop' | 'continue';
   /** End at the first violation of this property, whatever else is violated before. */
   readonly until?: string;
+  /** Names of `reachable` properties: for each, the way to the first state in which it holds is wanted. */
+  readonly show?: readonly string[];
   /**
    * Symmetry reduction: states with equal texts are taken as one. The function must tell exactly the orbits of a symmetry of
    * the network and its properties apart; then every property has the verdict that it has without it.
@@ -44,6 +46,8 @@ export interface ExploreResult {
   readonly properties: readonly PropertyVerdict[];
   /** The first counterexample of each violated property, in the order of discovery. A witness that does not exist has none. */
   readonly violations: readonly Violation[];
+  /** The shortest ways to the witnesses that `show` names and that were reached, in the order of discovery. */
+  readonly witnesses: readonly Witness[];
   /** Present when the search ended early: why, and how many states were left to expand. */
   readonly inconclusive?: { readonly budget: Exhausted; readonly frontier: number };
 }
@@ -56,6 +60,9 @@ export class BreadthFirst implements Search<ExploreResult> {
   private readonly budget: Budget;
   private readonly watch = new Stopwatch();
   private readonly violations: Violation[] = [];
+  private readonly witnesses: Witness[] = [];
+  /** Witnesses whose way is wanted and that were not reached yet. */
+  private readonly awaited: Set<string>;
   private readonly orbits: Orbits | undefined;
   private readonly endsAt: (violation: Violation) => boolean;
   private vector = new Int32Array(0);
@@ -69,12 +76,9 @@ export class BreadthFirst implements Search<ExploreResult> {
   constructor(network: Network, options: ExploreOptions = {}) {
     this.budget = new Budget(options);
     const { afterViolation, until } = options;
-    const known = [...BUILT_IN_PROPERTIES, ...network.properties.map(({ name }) => name)];
-    if (until !== undefined && !known.includes(until)) {
-      throw new CheckError(
-        `The network '${network.name}' has no property '${until}'; it has ${known.join(', ')}.`,
-      );
-    }
+    if (until !== undefined) requireProperty(network, until);
+    for (const name of options.show ?? []) requireWitness(network, name);
+    this.awaited = new Set(options.show);
     this.endsAt = ({ property }) =>
       until === undefined ? afterViolation !== 'continue' : property === until;
     this.engine = new Engine(network);
@@ -130,7 +134,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     const isComplete = isIntact && this.frontier === 0;
     if (isComplete) this.engine.recheck();
     const properties = this.judge.verdicts(isComplete && this.states.size > 0 ? 'complete' : 'interrupted');
-    const { edges, depth, terminal, violations } = this;
+    const { edges, depth, terminal, violations, witnesses } = this;
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
       distinct: this.states.size,
@@ -143,6 +147,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       coverage: this.engine.coverage(),
       properties,
       violations,
+      witnesses,
       ...(budget === undefined || isComplete ? {} : { inconclusive: { budget, frontier: this.frontier } }),
     };
   }
@@ -174,6 +179,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     if (this.vector.length < engine.slotCount) this.vector = new Int32Array(engine.slotCount * 2);
     states.read(state, this.vector);
     this.report(this.judge.inspect(this.vector), state, undefined);
+    if (this.awaited.size > 0) this.noteWitnesses(state);
     const count = engine.expand(this.vector);
     const { successors } = engine;
     this.edges += count - successors.failures.size;
@@ -213,17 +219,20 @@ export class BreadthFirst implements Search<ExploreResult> {
     for (const { property, message } of findings) {
       const last = step === undefined ? [] : [this.taken(step)];
       const { initial, steps } = state < 0 ? { initial: -1 - state, steps: [] } : this.wayTo(state);
-      const way = [...steps, ...last];
-      this.violations.push({
-        property,
-        message,
-        initial,
-        steps: way.map(({ label }) => label),
-        ...deliveriesField(way.map(({ deliveries }) => deliveries)),
-        minimality: 'proven shortest',
-      });
+      const way = wayOf(initial, [...steps, ...last]);
+      this.violations.push({ property, message, ...way, minimality: 'proven shortest' });
       // Finding the way has expanded other states.
       if (state >= 0 && this.vector.length > 0) this.engine.expand(this.vector);
+    }
+  }
+
+  /** Keeps the ways to the witnesses that are reached in `state` for the first time. */
+  private noteWitnesses(state: number): void {
+    for (const property of this.awaited) {
+      if (!this.judge.hasReached(property)) continue;
+      this.awaited.delete(property);
+      const { initial, steps } = this.wayTo(state);
+      this.witnesses.push({ property, ...wayOf(initial, steps) });
     }
   }
 
@@ -257,6 +266,11 @@ export class BreadthFirst implements Search<ExploreResult> {
     const label = this.engine.label(k);
     return { label, deliveries: this.engine.deliveriesWithin(k) };
   }
+}
+
+function wayOf(initial: number, taken: readonly TakenStep[]): Omit<Witness, 'property'> {
+  const steps = taken.map(({ label }) => label);
+  return { initial, steps, ...deliveriesField(taken.map(({ deliveries }) => deliveries)) };
 }
 
 /** A step on the way to a state: its label, and those of what is received synchronously within it. */

@@ -95,8 +95,14 @@ export function channelSpecFor(
 ): ResolvedChannelSpec {
   const where = `${from} -> ${to} for ${event.type}`;
   if (typeof channels === 'function') return resolveChannelSpec(channels(from, to, event), where);
-  const spec = channels.pairs?.[`${from} -> ${to}`] ?? channels.events?.[event.type] ?? channels.default;
+  const spec =
+    own(channels.pairs, `${from} -> ${to}`) ?? own(channels.events, event.type) ?? channels.default;
   return resolveChannelSpec(spec ?? { kind: 'fifo' }, where);
+}
+
+/** An event may have any type: what a table inherits is not in it. */
+function own(table: Readonly<Record<string, ChannelSpec>> | undefined, name: string) {
+  return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 /** Whether messages of one sender and receiver share a channel. */

@@ -2,7 +2,9 @@ import type { AnyEventObject, AnyStateMachine } from 'xstate';
 import { inspectEvent } from './canonical.js';
 import { type Channels, resolveChannelSpec } from './channel.js';
 import { CheckError } from './errors.js';
+import { refuseUnlessPlain } from './plain-data.js';
 import { BUILT_IN_PROPERTIES, type Property } from './property.js';
+import { quotedWhereNeeded } from './quoted.js';
 import { refuseUnsupported } from './unsupported.js';
 
 /** One component: a machine with its input and its environment. */
@@ -109,6 +111,7 @@ function validateComponent(
         `${where} has the stimulus '${stimulus.type}', by which XState means something else in a live system. Give the event another type.`,
       );
     }
+    refuseUnlessPlain(stimulus, `stimulus ${quotedWhereNeeded(stimulus.type)} of component '${id}'`);
   }
   const stimuli = (component.stimuli ?? []).map((stimulus) => inspectEvent(stimulus));
   const repeated = stimuli.find((stimulus, at) => stimuli.indexOf(stimulus) < at);
@@ -123,10 +126,15 @@ function validateChannels(channels: Channels, componentIds: readonly string[]): 
   for (const [type, spec] of Object.entries(channels.events ?? {})) resolveChannelSpec(spec, `for ${type}`);
   for (const [pair, spec] of Object.entries(channels.pairs ?? {})) {
     resolveChannelSpec(spec, pair);
-    const ends = pair.split(' -> ');
-    if (ends.length !== 2 || !ends.every((end) => componentIds.includes(end))) {
+    const parts = pair.split(' -> ');
+    // Ids may hold an arrow themselves.
+    const ways = parts.slice(1).filter((_, at) => {
+      const ends = [parts.slice(0, at + 1), parts.slice(at + 1)].map((part) => part.join(' -> '));
+      return ends.every((end) => componentIds.includes(end));
+    });
+    if (ways.length !== 1) {
       throw new CheckError(
-        `The channel table names the pair '${pair}'; write it as 'from -> to' with two of the components ${componentIds.join(', ')}.`,
+        `The channel table names the pair '${pair}'; write it as 'from -> to' with two of the components ${componentIds.join(', ')}${ways.length > 1 ? ', or, as it can be read in several ways, write `channels` as a function' : ''}.`,
       );
     }
   }

@@ -68,13 +68,18 @@ export function configurationOf(
       );
     }
   }
-  const underFaults: Record<string, unknown> = {};
-  for (const fault of faults) Object.assign(underFaults, family.faults[fault]?.configuration);
-  const configuration: Record<string, number | string> = {};
-  for (const [name, parameter] of Object.entries(family.parameters)) {
-    const value = given[name] ?? underFaults[name] ?? parameter.default;
-    configuration[name] = checkedValue(family.name, name, parameter, value);
+  const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
+  const underFaults = new Map<string, unknown>();
+  for (const fault of faults) {
+    const defaults = Object.hasOwn(family.faults, fault) ? family.faults[fault]!.configuration : undefined;
+    for (const [name, value] of Object.entries(defaults ?? {})) underFaults.set(name, value);
   }
+  const configuration: Configuration = Object.fromEntries(
+    Object.entries(family.parameters).map(([name, parameter]) => {
+      const value = values.get(name) ?? underFaults.get(name) ?? parameter.default;
+      return [name, checkedValue(family.name, name, parameter, value)];
+    }),
+  );
   const reason = family.refuse?.(configuration, faults);
   if (reason !== undefined)
     throw new CheckError(

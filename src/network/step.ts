@@ -1,5 +1,6 @@
 import type { AnyEventObject } from 'xstate';
 import { inspectEvent } from './canonical.js';
+import { componentLabel, endOfQuoted, quotedWhereNeeded, unquoted } from './quoted.js';
 
 /**
  * One atomic change of a network.
@@ -22,7 +23,10 @@ export type Step =
   | { readonly kind: 'stimulus'; readonly component: string; readonly event: AnyEventObject }
   | { readonly kind: 'crash'; readonly component: string };
 
-/** A step's label: readable, and different for different steps that are enabled in one state. */
+/**
+ * A step's label: readable, printable, and different for different steps that are enabled in one state. Names that could be taken for more
+ * than a name stand in quotes.
+ */
 export function labelOf(step: Step): string {
   switch (step.kind) {
     case 'deliver':
@@ -32,34 +36,50 @@ export function labelOf(step: Step): string {
     case 'duplicate':
       return `duplicate ${messageLabel(step)}`;
     case 'timer':
-      return `${step.component} ⏱ ${step.timer}`;
+      return `${componentLabel(step.component)} ⏱ ${step.timer}`;
     case 'stimulus':
-      return `environment ⇒ ${step.component}: ${inspectEvent(step.event)}`;
+      return `environment ⇒ ${componentLabel(step.component)}: ${inspectEvent(step.event)}`;
     case 'crash':
-      return `crash ${step.component}`;
+      return `crash ${componentLabel(step.component)}`;
   }
 }
 
 function messageLabel(step: { from: string; to: string; lane: string; event: AnyEventObject }): string {
-  const lane = step.lane === '' ? '' : ` (${step.lane})`;
-  return `${step.from} ⇒ ${step.to}${lane}: ${inspectEvent(step.event)}`;
+  const lane = step.lane === '' ? '' : ` (${quotedWhereNeeded(step.lane)})`;
+  return `${componentLabel(step.from)} ⇒ ${componentLabel(step.to)}${lane}: ${inspectEvent(step.event)}`;
 }
 
-/** Where the id of the component that acts may begin in a label, and where it may end. */
-const BEFORE_ACTOR = /(?<=^|^crash | ⇒ )/g;
-const AFTER_ACTOR = /(?= ⏱ |: | \(|$)/g;
-
 /**
- * Parts of a label that may be the id of the component that acts (the receiver of a message): the id is one of them, whatever
- * characters ids are made of.
+ * The id of the component that acts, by a label: the receiver of a message, or who takes a step by itself. None where the text is no label
+ * of a step.
  */
 export function actorsNamedIn(label: string): string[] {
-  const starts = [...label.matchAll(BEFORE_ACTOR)].map(({ index }) => index);
-  const ends = [...label.matchAll(AFTER_ACTOR)].map(({ index }) => index);
-  const found = starts.flatMap((start) =>
-    ends.filter((end) => end > start).map((end) => label.slice(start, end)),
-  );
-  return [...new Set(found)];
+  const crashed = label.startsWith('crash ') ? componentAt(label, 'crash '.length) : undefined;
+  if (crashed !== undefined && crashed.end === label.length) return [crashed.id];
+  const fault = ['drop ', 'duplicate '].find((word) => label.startsWith(word)) ?? '';
+  const first = componentAt(label, fault.length);
+  if (first === undefined) return [];
+  if (label.startsWith(TIMER, first.end)) return [first.id];
+  if (!label.startsWith(TO, first.end)) return [];
+  const receiver = componentAt(label, first.end + TO.length);
+  return receiver === undefined ? [] : [receiver.id];
+}
+
+const TO = ' ⇒ ';
+const TIMER = ' ⏱ ';
+
+/** What may follow a component's id in a label, but for its end. */
+const AFTER_COMPONENT = / ⇒ | ⏱ |: | \(/gu;
+
+/** The component's id that begins at a place of a label, and where it ends. */
+function componentAt(label: string, start: number): { id: string; end: number } | undefined {
+  if (label[start] === "'") {
+    const end = endOfQuoted(label, start);
+    return end < 0 ? undefined : { id: unquoted(label.slice(start, end)), end };
+  }
+  AFTER_COMPONENT.lastIndex = start;
+  const end = AFTER_COMPONENT.exec(label)?.index ?? label.length;
+  return end === start ? undefined : { id: label.slice(start, end), end };
 }
 
 /** Faults of the environment: a network that can go on only by one of these is stuck. */

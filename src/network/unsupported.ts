@@ -11,6 +11,11 @@ import { stateNodes } from './state-nodes.js';
 export function refuseUnsupported(machine: AnyStateMachine, where: string): void {
   for (const node of stateNodes(machine)) {
     const state = `state '${node.id}' of machine '${machine.id}'`;
+    if (node.id === '__proto__' || Object.hasOwn(node.config.states ?? {}, '__proto__')) {
+      throw new CheckError(
+        `${where} has a state '__proto__' in ${state}, which XState loses: it keeps states in plain objects. Give it another name.`,
+      );
+    }
     if (node.invoke.length > 0) {
       throw new CheckError(
         `${where} invokes an actor ('${node.invoke[0]!.src}') in ${state}, which cannot be checked. ` +
@@ -21,7 +26,7 @@ export function refuseUnsupported(machine: AnyStateMachine, where: string): void
       if (
         typeof delay === 'string' &&
         Number.isNaN(Number(delay)) &&
-        machine.implementations.delays[delay] === undefined
+        !Object.hasOwn(machine.implementations.delays, delay)
       ) {
         throw new CheckError(
           `${where} waits for the delay '${delay}' in ${state}, but no such delay is implemented. Name it in \`setup({ delays })\`.`,

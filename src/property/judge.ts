@@ -97,6 +97,11 @@ export class Judge {
     return predicate < 0 ? undefined : this.reads.of(predicate);
   }
 
+  /** Whether a `reachable` property was met in any state inspected so far. */
+  hasReached(property: string): boolean {
+    return this.predicates.some(({ name, reached }) => reached && name === property);
+  }
+
   /** What is wrong with a state from which no step brings the network on. */
   inspectTerminal(vector: Int32Array): readonly Finding[] {
     let findings = NONE;

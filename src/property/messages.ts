@@ -1,6 +1,7 @@
 import type { AnyEventObject } from 'xstate';
 import { inspectValue, type LocalState } from '../engine/local-state.js';
 import { inspectEvent } from '../network/canonical.js';
+import { componentLabel } from '../network/quoted.js';
 
 /** What is wrong with a state, for an `always` property that gave `result` there; `undefined` when nothing is. */
 export function alwaysMessage(result: boolean | number): string | undefined {
@@ -14,7 +15,7 @@ export function monitorMessage(local: LocalState, accused?: AnyEventObject): str
   if (accused === undefined) return message;
   const { component, ...event } = accused;
   if (component === undefined) return `${message} since the last step`;
-  return `${message} since ${component} observed ${inspectEvent(event as AnyEventObject)}`;
+  return `${message} since ${componentLabel(String(component))} observed ${inspectEvent(event as AnyEventObject)}`;
 }
 
 export function owedMessage(local: LocalState): string {
@@ -24,6 +25,8 @@ export function owedMessage(local: LocalState): string {
 export function deadlockMessage(
   stuck: readonly { readonly id: string; readonly local: LocalState }[],
 ): string {
-  const components = stuck.map(({ id, local }) => `${id} in ${inspectValue(local.snapshot)}`).join(', ');
+  const components = stuck
+    .map(({ id, local }) => `${componentLabel(id)} in ${inspectValue(local.snapshot)}`)
+    .join(', ');
   return `no step brings the network on, and ${components} ${stuck.length === 1 ? 'is' : 'are'} neither done nor at rest`;
 }

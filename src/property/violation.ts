@@ -23,9 +23,10 @@ export interface Violation {
   readonly minimality: Minimality;
 }
 
+/** The shortest way from an initial state to one in which a `reachable` property holds. */
+export type Witness = Pick<Violation, 'property' | 'initial' | 'steps' | 'deliveries'>;
+
 /** The field of a violation for what was received within each of its steps. */
-export function deliveriesField(
-  deliveries: readonly (readonly string[])[],
-): Pick<Violation, 'deliveries'> {
+export function deliveriesField(deliveries: readonly (readonly string[])[]): Pick<Violation, 'deliveries'> {
   return deliveries.some((within) => within.length > 0) ? { deliveries } : {};
 }

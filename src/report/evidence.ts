@@ -12,12 +12,20 @@ export interface Evidence {
   readonly traceFile: string | null;
   /** Why it could not. */
   readonly traceProblem?: string;
+  /** How `replay` must be told which network the trace is of, where it does not load the module by itself. */
+  readonly replayNetwork?: string;
 }
 
 /** A counterexample as a paragraph of its own. */
-export function evidenceText({ rendered, traceFile, traceProblem }: Evidence): string {
+export function evidenceText({ rendered, traceFile, traceProblem, replayNetwork }: Evidence): string {
   if (traceFile === null) return `${rendered}\n\nThere is no trace file. ${traceProblem}`;
-  return `${rendered}\n\nThe trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${shellWord(traceFile)}`;
+  return `${rendered}\n\nThe trace is in ${traceFile}; run it again with: ${replayCommand(traceFile, replayNetwork)}`;
+}
+
+/** The command that runs a trace again, as a shell takes it. */
+export function replayCommand(file: string, network?: string): string {
+  const named = network === undefined ? '' : ` --network ${shellWord(network)}`;
+  return `cloudmatrix-check replay ${shellWord(file)}${named}`;
 }
 
 /** A text as a shell takes it for one word. */

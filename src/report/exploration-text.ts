@@ -6,6 +6,7 @@ import { counted, secondsText } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
 import { propertiesText, reportedProperties } from './properties-text.js';
 import { type Subject, subjectText } from './subject.js';
+import { type ShownWitness, witnessText } from './witness-text.js';
 
 /** What an exhaustive search found, for a person. */
 export function explorationText(
@@ -13,6 +14,7 @@ export function explorationText(
   result: ExploreResult,
   evidence: readonly Evidence[],
   colours: Palette,
+  witnesses: readonly ShownWitness[] = [],
 ): string {
   const { xstateTransitions, bytesPerState, seconds } = result;
   const cost = `${secondsText(seconds)}, ${bytesPerState.toFixed(1)} bytes a state; XState was asked ${counted(xstateTransitions, 'time')}.`;
@@ -25,6 +27,7 @@ export function explorationText(
     propertiesText(reportedProperties(result.properties, result.violations), colours),
     ...coverageText(result.coverage, result.violations.length > 0),
     ...evidence.flatMap((each) => ['', evidenceText(each)]),
+    ...witnesses.flatMap((each) => ['', witnessText(each, result)]),
   ].join('\n');
 }
 

@@ -1,11 +1,18 @@
 import type { CampaignResult } from '../campaign/campaign.js';
+import { hasDeliveries } from '../counterexample/deliveries.js';
 import type { ExploreResult } from '../explore/breadth-first.js';
 import type { WalkResult } from '../explore/random-walk.js';
 import type { Evidence } from './evidence.js';
 import type { Subject } from './subject.js';
+import { type ShownWitness, witnessJson } from './witness-text.js';
 
 /** The object that `explore --json` prints. Of several violations it has the one found first. */
-export function explorationJson(subject: Subject, result: ExploreResult, evidence: readonly Evidence[]) {
+export function explorationJson(
+  subject: Subject,
+  result: ExploreResult,
+  evidence: readonly Evidence[],
+  witnesses: readonly ShownWitness[] = [],
+) {
   const { verdict, distinct, edges, depth, terminal, seconds, bytesPerState, xstateTransitions } = result;
   return {
     ...subjectJson(subject),
@@ -20,6 +27,7 @@ export function explorationJson(subject: Subject, result: ExploreResult, evidenc
     properties: result.properties,
     coverage: result.coverage,
     ...violationJson(evidence),
+    ...(witnesses.length === 0 ? {} : { witnesses: witnesses.map(witnessJson) }),
     ...(result.inconclusive === undefined ? {} : { inconclusive: result.inconclusive }),
   };
 }
@@ -78,6 +86,7 @@ function subjectJson({ network, parameters, faults }: Subject) {
 
 function violationJson([first]: readonly Evidence[]) {
   if (first === undefined) return {};
-  const { property, message, minimality, steps } = first.violation;
-  return { violation: { property, message, minimality, steps, traceFile: first.traceFile } };
+  const { property, message, minimality, steps, deliveries } = first.violation;
+  const told = hasDeliveries(deliveries) ? { deliveries } : {};
+  return { violation: { property, message, minimality, steps, ...told, traceFile: first.traceFile } };
 }

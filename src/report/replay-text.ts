@@ -1,3 +1,4 @@
+import { type Deliveries, hasDeliveries } from '../counterexample/deliveries.js';
 import type { Violation } from '../property/violation.js';
 import { counted } from './numbers.js';
 import { type Subject, subjectText } from './subject.js';
@@ -5,39 +6,63 @@ import { type Subject, subjectText } from './subject.js';
 /** What a trace led to when it was run again. */
 export interface ReplayOutcome {
   readonly subject: Subject;
+  /** The module that the network was loaded from; left out for one of the catalogue. */
+  readonly module?: string;
   readonly violation: Pick<Violation, 'property' | 'steps' | 'minimality'>;
+  /** The property is one to be reached. */
+  readonly isWitness: boolean;
   readonly isViolated: boolean;
+  readonly isReached: boolean;
   /** Another property that is violated at the end of the steps, where the trace's own is not. */
   readonly otherProperty?: string;
+  /** After how many steps the property was violated, or the witness reached, where it is not at their end. */
+  readonly metAfter?: number;
   readonly message: string;
-  /** The counterexample with what each step changes; present if it is one. */
+  readonly deliveries: Deliveries;
+  /** The counterexample, or the way to the witness, with what each step changes; present if it is one. */
   readonly rendered?: string;
 }
 
 /** A replay, for a person. */
 export function replayText(outcome: ReplayOutcome): string {
-  const { subject, violation, otherProperty, message, rendered } = outcome;
-  if (rendered !== undefined) return `${subjectText(subject)}\n${rendered}`;
-  const steps = `All of its ${counted(violation.steps.length, 'step')} can still be taken`;
+  const { subject, module, rendered, otherProperty, message } = outcome;
+  const loaded = module === undefined ? '' : `The network comes from the module ${module}.\n`;
+  if (rendered === undefined) return `${loaded}${subjectText(subject)}: ${differenceText(outcome)}`;
+  const beside = otherProperty === undefined ? '' : `\n\nThere ${otherProperty} is violated: ${message}.`;
+  return `${loaded}${subjectText(subject)}\n${rendered}${beside}`;
+}
+
+/** What is so in place of what the trace says. */
+function differenceText({ violation, isWitness, otherProperty, metAfter, message }: ReplayOutcome): string {
+  const { property, steps } = violation;
+  const met = isWitness ? 'reached' : 'violated';
+  const earlier = metAfter === undefined ? '' : `it is ${met} after ${counted(metAfter, 'step')} already; `;
+  const still = isWitness || metAfter !== undefined ? '' : ' any more';
   const end =
     otherProperty === undefined
-      ? 'nothing is violated at their end any more'
+      ? `nothing is violated at their end${still}`
       : `at their end ${otherProperty} is violated instead: ${message}`;
-  return `${subjectText(subject)}: ${violation.property} is not violated as the trace says. ${steps}, and ${end}.`;
+  return `${property} is not ${met} as the trace says. All of its ${counted(steps.length, 'step')} can still be taken, and ${earlier}${end}.`;
 }
 
 /** The object that `replay --json` prints. */
-export function replayJson({ subject, violation, isViolated, otherProperty, message }: ReplayOutcome) {
+export function replayJson(outcome: ReplayOutcome) {
+  const { subject, module, violation, isWitness, isViolated, isReached, deliveries } = outcome;
+  const { otherProperty, metAfter, message } = outcome;
   const { network, parameters, faults } = subject;
   const { property, steps } = violation;
   return {
     network,
+    ...(module === undefined ? {} : { module }),
     parameters,
     faults,
     property,
     isViolated,
+    ...(isWitness ? { isReached } : {}),
     ...(otherProperty === undefined ? {} : { otherProperty }),
+    ...(metAfter === undefined ? {} : { metAfter }),
     message,
     steps,
+    ...(hasDeliveries(deliveries) ? { deliveries } : {}),
   };
 }

@@ -45,7 +45,7 @@ describe('a network that holds', () => {
 counters (counters 3, countMax 9, start idle): holds.
 1,000 states, 5,400 steps between them, 28 levels; every state was visited.
 
-  holds  deadlock-freedom, specified-reception, channel-capacity, room (smallest margin 0), full
+  holds  deadlock-freedom, specified-reception, channel-capacity, no-exception, room (smallest margin 0), full
   charts: 2 of 2 transitions, 4 of 4 guard outcomes
 `);
   });
@@ -68,6 +68,7 @@ counters (counters 3, countMax 9, start idle): holds.
         { name: 'deadlock-freedom', verdict: 'holds' },
         { name: 'specified-reception', verdict: 'holds' },
         { name: 'channel-capacity', verdict: 'holds' },
+        { name: 'no-exception', verdict: 'holds' },
         { name: 'room', verdict: 'holds', margin: 0 },
         { name: 'full', verdict: 'holds' },
       ],
@@ -95,15 +96,17 @@ locks with fault L1: violated.
 6 states, 7 steps between them, 3 levels; the search ended at the violation (--all goes on after it).
 
   violated      deadlock-freedom
-  inconclusive  specified-reception, channel-capacity
+  inconclusive  specified-reception, channel-capacity, no-exception
   charts: 5 of 5 states, 5 of 5 transitions
 
 deadlock-freedom is violated after 2 steps (proven shortest): no step brings the network on, and ann in state 'halfway', \
 bob in state 'halfway', left in state 'taken', right in state 'taken' are neither done nor at rest
   1. environment ⇒ ann: NEXT
+         delivers ann ⇒ left: TAKE
          left.state: 'free' → 'taken'
          ann.state: 'idle' → 'halfway'
   2. environment ⇒ bob: NEXT
+         delivers bob ⇒ right: TAKE
          right.state: 'free' → 'taken'
          bob.state: 'idle' → 'halfway'
 
@@ -172,7 +175,8 @@ counters (counters 2, countMax 3, start idle) with fault C2: violated.
 1 state, 0 steps between them, 1 level; every state was visited.
 
   never reached  full
-  holds          deadlock-freedom, specified-reception, channel-capacity, room (smallest margin 3)
+  holds          deadlock-freedom, specified-reception, channel-capacity, no-exception,
+                 room (smallest margin 3)
   charts: 0 of 2 transitions, 0 of 4 guard outcomes
   never taken:
     counter: counter --DOWN [isAboveZero]--> (no target)
@@ -187,6 +191,73 @@ counters (counters 2, countMax 3, start idle) with fault C2: violated.
   });
 });
 
+describe('a witness that is to be shown', () => {
+  const one = ['explore', 'counters', '--counters', '1', '--count-max', '2', '--show', 'full'];
+  const up = 'environment ⇒ counter.0: UP';
+
+  it('has the shortest way to it, and a trace that replays', async () => {
+    const cwd = temporaryDirectory();
+    const { code, stdout } = await run(one, { cwd });
+    const [traceFile] = /cloudmatrix-check-traces\/counters-full-[0-9a-f]{8}\.trace\.json/.exec(stdout)!;
+    expect(code).toBe(0);
+    expect(withoutCost(stdout)).toContain(`
+full is reached after 2 steps (proven shortest): this state is its witness
+  1. ${up}
+         counter.0.count: 0 → 1
+  2. ${up}
+         counter.0.count: 1 → 2
+
+The trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${traceFile}
+`);
+    const replayed = await run(['replay', traceFile], { cwd });
+    expect(replayed.code).toBe(0);
+    expect(replayed.stdout).toContain('full is reached after 2 steps (proven shortest)');
+  });
+
+  it('is part of the JSON object', async () => {
+    const result = await run([...one, '--json']);
+    expect(Object.keys(jsonOf(result))).toEqual([...KEYS, 'witnesses']);
+    expect(jsonOf(result).witnesses).toEqual([
+      {
+        property: 'full',
+        isReached: true,
+        minimality: 'proven shortest',
+        steps: [up, up],
+        traceFile: expect.stringMatching(/counters-full-[0-9a-f]{8}\.trace\.json$/),
+      },
+    ]);
+  });
+
+  it.each([
+    {
+      args: ['--fault', 'C2'],
+      code: 1,
+      says: 'full is never reached: no state of the network is its witness.',
+    },
+    { args: ['--states-max', '1'], code: 3, says: 'full was not reached before the search ended.' },
+    {
+      args: ['--fault', 'C1', '--fault', 'C2'],
+      code: 1,
+      says: 'full is never reached: no state of the network is its witness.',
+    },
+  ])('is said not to be reached: $args', async ({ args, code, says }) => {
+    const result = await run([...one, ...args]);
+    expect(result.code).toBe(code);
+    expect(result.stdout.trimEnd().split('\n').at(-1)).toBe(says);
+    expect(jsonOf(await run([...one, ...args, '--json'])).witnesses).toEqual([
+      { property: 'full', isReached: false },
+    ]);
+  });
+
+  it('must be one, exit code 2', async () => {
+    expect(await run([...one, '--show', 'room'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: "error: The network 'counters' has no witness 'room'; its witnesses are full.\n",
+    });
+  });
+});
+
 describe('a budget that runs out', () => {
   it('leaves the verdict open, exit code 3', async () => {
     const { code, stdout } = await run(['explore', 'counters', '--states-max', '3']);
@@ -196,7 +267,8 @@ counters (counters 2, countMax 3, start idle): inconclusive.
 5 states, 5 steps between them, 2 levels; not every state was visited.
 The budget of states ran out, with 3 states left to expand. Raise --states-max, or make the parameters smaller.
 
-  inconclusive  deadlock-freedom, specified-reception, channel-capacity, room (smallest margin 2), full
+  inconclusive  deadlock-freedom, specified-reception, channel-capacity, no-exception,
+                room (smallest margin 2), full
   charts: 2 of 2 transitions, 3 of 4 guard outcomes
 `);
   });

@@ -25,14 +25,15 @@ describe('a module', () => {
     expect(jsonOf(result)).toMatchObject({ network: 'fragile', distinct: 9 });
   });
 
-  it('has violations whose traces are found again by its path', async () => {
+  it('has violations whose traces are replayed on it by its path', async () => {
     const directory = temporaryDirectory();
     const found = await run(['explore', `${cwd}/several.ts#bad`, '--all', '--json'], { cwd: directory });
     const { traceFile } = jsonOf(found).violation as { traceFile: string };
-    const { code, stdout } = await run(['replay', traceFile], { cwd: directory });
+    const args = ['replay', traceFile, '--network', `${cwd}/several.ts#bad`];
+    const { code, stdout } = await run(args, { cwd: directory });
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^bad\ntiny is violated after 1 step \(proven shortest\): it is false in this state\n/,
+      /several\.ts#bad\.\nbad\ntiny is violated after 1 step \(proven shortest\): it is false in this state\n/,
     );
   });
 

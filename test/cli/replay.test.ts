@@ -3,8 +3,12 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { PlainNetwork } from '../../src/engine/plain-network.js';
 import { formatTrace, type TraceFile } from '../../src/counterexample/trace-file.js';
+import { reachable } from '../../src/index.js';
+import type { Catalogue } from '../../src/catalogue.js';
+import { type CounterContext, counters } from './catalogue.js';
 import { jsonOf, run, temporaryDirectory } from './harness.js';
 
 const UP = 'environment ⇒ counter.0: UP';
@@ -29,6 +33,24 @@ function replay(changes: Partial<TraceFile>, ...options: string[]) {
   writeFileSync(join(cwd, 'a.trace.json'), formatTrace({ ...trace, ...changes }));
   return run(['replay', 'a.trace.json', ...options], { cwd });
 }
+
+/** Counters with one more witness: a counter past its maximum. */
+const withOver: Catalogue = {
+  families: [
+    {
+      ...counters,
+      build: (configuration, faults) => {
+        const network = counters.build(configuration, faults);
+        const over = reachable('over', (view) => {
+          const { count } = view.context<CounterContext>('counter.0');
+          return count > Number(configuration.countMax);
+        });
+        return { ...network, properties: [...network.properties, over] };
+      },
+    },
+  ],
+  machines: {},
+};
 
 describe('a violation that is still there', () => {
   it('is shown with its steps, exit code 1', async () => {
@@ -73,6 +95,41 @@ room is violated after 2 steps (proven shortest): the margin is -1
   });
 });
 
+describe('deliveries within steps', () => {
+  const [ann, bob] = ['ann ⇒ left: TAKE', 'bob ⇒ right: TAKE'];
+  const changes: Partial<TraceFile> = {
+    network: 'locks',
+    parameters: {},
+    faults: ['L1'],
+    property: 'deadlock-freedom',
+    steps: ['environment ⇒ ann: NEXT', 'environment ⇒ bob: NEXT'],
+  };
+
+  it('are written by explore, and are those of the replay', async () => {
+    const found = await run(['explore', 'locks', '--fault', 'L1', '--json'], { cwd });
+    const { traceFile, deliveries } = jsonOf(found).violation as { traceFile: string; deliveries: unknown };
+    expect(deliveries).toEqual([[ann], [bob]]);
+    expect(JSON.parse(readFileSync(join(cwd, traceFile), 'utf8'))).toMatchObject({ deliveries });
+    const { code, stdout } = await run(['replay', traceFile], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain(`environment ⇒ bob: NEXT\n         delivers ${bob}\n`);
+    expect(jsonOf(await run(['replay', traceFile, '--json'], { cwd }))).toMatchObject({ deliveries });
+  });
+
+  it.each([
+    {
+      deliveries: [[ann], [bob, ann]],
+      says: `Step 2 delivers '${bob}' where the trace says '${bob}', '${ann}'.`,
+    },
+    { deliveries: [[bob], [bob]], says: `Step 1 delivers '${ann}' where the trace says '${bob}'.` },
+    { deliveries: undefined, says: `Step 1 delivers '${ann}' where the trace says nothing further.` },
+  ])('that are others are wrong input: $says', async ({ deliveries, says }) => {
+    const { code, stdout, stderr } = await replay({ ...changes, ...(deliveries && { deliveries }) });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`error: ${says} The trace belongs to another network,`);
+  });
+});
+
 describe('a violation that is not there any more', () => {
   it('is told to be gone, exit code 0', async () => {
     expect(await replay({ faults: [], parameters: { ...trace.parameters, countMax: 2 } })).toEqual({
@@ -96,6 +153,82 @@ describe('a violation that is not there any more', () => {
   });
 });
 
+describe('a violation that is not at the end of the steps', () => {
+  const DOWN = 'environment ⇒ counter.0: DOWN';
+
+  it('is looked for in two passes, however long the trace and however many the properties', async () => {
+    const successors = vi.spyOn(PlainNetwork.prototype, 'successors');
+    onTestFinished(() => successors.mockRestore());
+    const steps = Array.from({ length: 2_000 }, (_, at) => (at % 2 === 0 ? UP : DOWN));
+    const { code } = await replay({ faults: [], steps });
+    expect(code).toBe(0);
+    expect(successors.mock.calls.length).toBeLessThanOrEqual(2 * (steps.length + 1));
+  });
+
+  it('is told to be there earlier, exit code 1', async () => {
+    const { code, stdout } = await replay({ steps: [UP, UP, DOWN] });
+    expect(code).toBe(1);
+    expect(stdout).toBe(
+      'counters (counters 1, countMax 1, start idle) with fault C1: room is not violated as the trace says. All of its 3 steps can ' +
+        'still be taken, and it is violated after 2 steps already; nothing is violated at their end.\n',
+    );
+    expect(jsonOf(await replay({ steps: [UP, UP, DOWN] }, '--json'))).toMatchObject({
+      isViolated: false,
+      metAfter: 2,
+    });
+  });
+});
+
+describe('the way to a witness', () => {
+  const full: Partial<TraceFile> = {
+    property: 'full',
+    message: 'the witness is reached',
+    faults: [],
+    steps: [UP],
+  };
+
+  it('is shown with its steps, exit code 0', async () => {
+    expect(await replay(full)).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: `\
+counters (counters 1, countMax 1, start idle)
+full is reached after 1 step (proven shortest): this state is its witness
+  1. ${UP}
+         counter.0.count: 0 → 1
+`,
+    });
+    const json = jsonOf(await replay(full, '--json'));
+    expect(json).toMatchObject({ property: 'full', isReached: true, isViolated: false });
+  });
+
+  it('may lead to something that is violated as well, exit code 1', async () => {
+    const over = { ...trace, property: 'over', message: '' };
+    writeFileSync(join(cwd, 'a.trace.json'), formatTrace(over));
+    const { code, stdout } = await run(['replay', 'a.trace.json'], { cwd, catalogue: withOver });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /over is reached after 2 steps .*\n\nThere room is violated: the margin is -1\.\n$/s,
+    );
+  });
+
+  it('that leads elsewhere leaves it open, exit code 3', async () => {
+    const { code, stdout } = await replay({ ...full, parameters: { ...trace.parameters, countMax: 2 } });
+    expect({ code, stdout }).toEqual({
+      code: 3,
+      stdout:
+        'counters (counters 1, countMax 2, start idle): full is not reached as the trace says. All of its 1 step can still be taken, and ' +
+        'nothing is violated at their end.\n',
+    });
+  });
+
+  it('that passes by it has reached it, exit code 0', async () => {
+    const { code, stdout } = await replay({ ...full, steps: [UP, 'environment ⇒ counter.0: DOWN'] });
+    expect(code).toBe(0);
+    expect(stdout).toContain('and it is reached after 1 step already; nothing is violated at their end.');
+  });
+});
+
 describe('a trace that cannot be run', () => {
   it.each<{ what: string; changes: Partial<TraceFile>; says: string }>([
     {
@@ -113,12 +246,58 @@ describe('a trace that cannot be run', () => {
     {
       what: 'a module that is gone',
       changes: { network: './gone.js#network' },
-      says: "There is no module './gone.js'. Check the path.",
+      says:
+        "There is no module './gone.js', which the trace names. Name its network yourself: cloudmatrix-check replay a.trace.json " +
+        '--network <module>',
     },
     {
       what: 'a fault that the network does not have',
       changes: { faults: ['Z1'] },
       says: "The network 'counters' has no fault 'Z1'; it has C1, C2, C3.",
+    },
+    {
+      what: 'a parameter that the network does not have',
+      changes: { parameters: { ...trace.parameters, countMin: 1 } },
+      says: "The network 'counters' has no parameter 'countMin'; it has counters, countMax, start.",
+    },
+    {
+      what: 'a parameter with the name of what every object has',
+      changes: { parameters: JSON.parse('{"__proto__": 1}') as Record<string, number> },
+      says: "The network 'counters' has no parameter '__proto__'; it has counters, countMax, start.",
+    },
+    {
+      what: 'a parameter out of range',
+      changes: { parameters: { ...trace.parameters, counters: 9 } },
+      says: "The parameter counters of 'counters' is '9'; it must be a whole number from 1 to 4.",
+    },
+    {
+      what: 'a property that the network does not have',
+      changes: { property: 'rooms' },
+      says:
+        "The network 'counters' has no property 'rooms'; it has deadlock-freedom, specified-reception, channel-capacity, " +
+        'no-exception, room, full.',
+    },
+    {
+      what: 'a witness that the network does not have, whatever its steps',
+      changes: { property: 'constructor', steps: ['no such step'] },
+      says:
+        "The network 'counters' has no property 'constructor'; it has deadlock-freedom, specified-reception, channel-capacity, " +
+        'no-exception, room, full.',
+    },
+    {
+      what: 'deliveries that do not come about',
+      changes: { deliveries: [[], ['a ⇒ b: X', 'b ⇒ c: Y']] },
+      says:
+        "Step 2 delivers nothing further where the trace says 'a ⇒ b: X', 'b ⇒ c: Y'. The trace belongs to another network, or to " +
+        'other parameters or faults.',
+    },
+    {
+      what: 'a step of a megabyte',
+      changes: { steps: [`environment ⇒ counter.0: UP {text: '\u001b${'x'.repeat(2 ** 20)}'}`] },
+      says:
+        `Step 1 of the trace, 'environment ⇒ counter.0: UP {text: '\\u001b${'x'.repeat(263)}… (1,048,615 characters)', is not ` +
+        `enabled in network 'counters' at that point; enabled are: ${UP}. The trace belongs to another network, or to other ` +
+        'parameters or faults.',
     },
     {
       what: 'an initial state that the network does not have',
@@ -146,6 +325,23 @@ describe('a trace that cannot be run', () => {
     const { code, stdout, stderr } = await run(['replay', 'a.trace.json'], { cwd });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr.trimEnd()).toMatch(says);
+  });
+
+  it('a file of 100,000 wrong steps is told at its first', async () => {
+    const steps = new Array(100_000).fill(1);
+    writeFileSync(join(cwd, 'a.trace.json'), JSON.stringify({ ...JSON.parse(formatTrace(trace)), steps }));
+    const { code, stderr } = await run(['replay', 'a.trace.json'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain("is damaged at 'steps.0': it must be a text. Write it anew");
+  });
+
+  it('a directory is wrong input', async () => {
+    const { code, stdout, stderr } = await run(['replay', '.'], { cwd });
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: The trace file '${cwd}' cannot be read: it is a directory.\n`,
+    });
   });
 
   it('a file that is not there is wrong input', async () => {

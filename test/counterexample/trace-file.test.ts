@@ -1,7 +1,7 @@
 // Goal: a trace file holds a counterexample whole, and a damaged one is refused with the place of the damage. Method: random
 // traces written and read again; the text of one damaged in each way.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -27,7 +27,7 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** The sentence that reading a file with this text is refused with. */
-function refusal(text: string): string {
+function refusal(text: string | Uint8Array): string {
   const path = join(directory, 'damaged.json');
   writeFileSync(path, text);
   try {
@@ -50,6 +50,23 @@ describe('a written trace', () => {
     minimality: fc.constantFrom('proven shortest' as const, 'locally minimal' as const, 'as found' as const),
     initial: fc.nat(),
     steps: fc.array(fc.string({ unit: 'grapheme' })),
+  });
+  const located = fc
+    .record({ path: name, export: fc.option(fc.string(), { nil: undefined }) })
+    .map(({ path, export: chosen }) => ({ path, ...(chosen === undefined ? {} : { export: chosen }) }));
+
+  it('reads as it was with its module and its deliveries', () => {
+    const labels = fc.array(fc.array(fc.string()), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(located, labels, (module, deliveries) => {
+        const sandbox = mkdtempSync(join(directory, 'random-'));
+        const steps = deliveries.map((_, index) => `step ${index}`);
+        const read = readTrace(writeTrace(sandbox, { ...trace, module, steps, deliveries }));
+        const { deliveries: told = steps.map(() => []) } = read;
+        expect({ module: read.module, deliveries: told }).toEqual({ module, deliveries });
+      }),
+      { seed: 384, numRuns: 50 },
+    );
   });
 
   it('reads as it was, whatever is in it', () => {
@@ -100,7 +117,13 @@ describe('a damaged trace', () => {
     { change: { initial: -1 }, at: "at 'initial'" },
     { change: { initial: 0.5 }, at: "at 'initial'" },
     { change: { steps: ['a', 1] }, at: "at 'steps.1'" },
+    { change: { steps: 'ab' }, at: "at 'steps'" },
+    { change: { module: './x.js' }, at: "at 'module'" },
+    { change: { module: { path: '' } }, at: "at 'module.path'" },
+    { change: { deliveries: [[], [1]] }, at: "at 'deliveries.1.0'" },
+    { change: { deliveries: [[]] }, at: "at 'deliveries'" },
     { change: { comment: 'mine' }, at: 'at the top' },
+    { change: { ['x'.repeat(100_000)]: '\u001b' }, at: 'at the top' },
   ])('is refused with the place: $change $at', ({ change, at }) => {
     const text = JSON.stringify({ ...JSON.parse(formatTrace(trace)), ...change });
     const sentence = refusal(text);
@@ -110,6 +133,31 @@ describe('a damaged trace', () => {
 
   it.each(['null', '[]', '"trace"', '3'])('that is %s is refused', (text) => {
     expect(refusal(text)).toMatch(/^The trace file 'FILE' is damaged at the top: /);
+  });
+
+  it.each([
+    { what: 'empty', bytes: Buffer.alloc(0), reason: 'it is empty' },
+    { what: 'binary', bytes: Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x00]), reason: 'it is not text in UTF-8' },
+    {
+      what: 'begun with a byte order mark',
+      bytes: Buffer.from(`\ufeff${formatTrace(trace)}`),
+      reason: 'it begins with a byte order mark, which JSON has not; an editor may have added it',
+    },
+  ])('that is $what is refused', ({ bytes, reason }) => {
+    expect(refusal(bytes)).toBe(
+      `The trace file 'FILE' is not JSON: ${reason}. Write it anew by running the check again.`,
+    );
+  });
+
+  it('that is larger than any trace is refused without being read', () => {
+    const path = join(directory, 'huge.json');
+    writeFileSync(path, '');
+    truncateSync(path, 2 ** 32);
+    expect(() => readTrace(path)).toThrow(/it has 4,096 MiB, and traces of up to 128 MiB are read\./);
+    expect(() => readTrace('/dev/zero')).toThrow(
+      "The trace file '/dev/zero' cannot be read: it is not a file.",
+    );
+    expect(() => readTrace(directory)).toThrow(/cannot be read: it is a directory\.$/);
   });
 
   it('that is not there cannot be read', () => {

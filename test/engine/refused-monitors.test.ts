@@ -55,7 +55,7 @@ describe('monitors', () => {
       states: { a: { on: { step: { guard: 'bad', target: 'b' } } }, b: {} },
     });
     expect(() => explore(network(throwing))).toThrow(
-      /^The monitor 'watch' \(machine 'w'\) throws on step \{kind: 'stimulus', component: 'it', event: \{type: 'GO'\}\} in state 'a': .*out of range/,
+      /^The monitor 'watch' \(machine 'w'\) throws on step \{component: 'it', event: \{type: 'GO'\}, kind: 'stimulus'\} in state 'a': .*out of range/,
     );
   });
 

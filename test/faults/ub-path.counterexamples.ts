@@ -8,7 +8,7 @@ export const counterexamples: Counterexamples = {
     steps: [
       'sender.0 ⏱ produce in producing',
       "sender.0 ⇒ path.16: POST {writer: 'sender.0'}",
-      "sender.0 ⇒ ring.0 (data): WRITE {slot: 0, message: 0, writer: 'sender.0'}",
+      "sender.0 ⇒ ring.0 (data): WRITE {message: 0, slot: 0, writer: 'sender.0'}",
       'ring.0 ⇒ sender.0 (data): WRITTEN',
       "sender.0 ⇒ path.16: POST {writer: 'sender.0'}",
       "sender.0 ⇒ receiver (atomics): ADD_TAIL {sender: 'sender.0'}",
@@ -17,7 +17,7 @@ export const counterexamples: Counterexamples = {
       "receiver ⇒ sender.0 (atomics): ADD_HEAD {receiver: 'receiver'}",
       'sender.0 ⏱ produce in producing',
       "sender.0 ⇒ path.16: POST {writer: 'sender.0'}",
-      "sender.0 ⇒ ring.0 (data): WRITE {slot: 0, message: 1, writer: 'sender.0'}",
+      "sender.0 ⇒ ring.0 (data): WRITE {message: 1, slot: 0, writer: 'sender.0'}",
     ],
   },
 };

@@ -79,7 +79,7 @@ describe('what is not ordered', () => {
       `sender.${at} ⇒ path.${16 * (at + 1)}: POST {writer: 'sender.${at}'}`,
     ];
     const arrive = (at: number) =>
-      `sender.${at} ⇒ ring.${at} (data): WRITE {slot: 0, message: 0, writer: 'sender.${at}'}`;
+      `sender.${at} ⇒ ring.${at} (data): WRITE {message: 0, slot: 0, writer: 'sender.${at}'}`;
     const run = new Run(network).take(...issue(0), ...issue(1));
     expect(run.enabled()).toEqual(expect.arrayContaining([arrive(0), arrive(1)]));
     run.take(arrive(1));

@@ -67,6 +67,7 @@ export const explored: ExploreResult = {
     { name: 'credits', verdict: 'holds', margin: 0.25 },
   ],
   violations: [],
+  witnesses: [],
 };
 
 export const walked: WalkResult = {

@@ -24,12 +24,12 @@ export const { value: plain } = fc.letrec((tie) => ({
   }),
 }));
 
-/** Deep equality of plain data by `Object.is`: a missing key is not an undefined one. */
+/** Deep equality of plain data by `Object.is`: a missing key is not an undefined one, nor an object without prototype one with. */
 export function equal(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
     return Object.is(one, other);
   }
-  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  if (Object.getPrototypeOf(one) !== Object.getPrototypeOf(other)) return false;
   const keys = Object.keys(one);
   if (keys.length !== Object.keys(other).length) return false;
   return keys.every(
@@ -42,7 +42,7 @@ export function reversed(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(reversed);
   const entries = Object.entries(value).reverse();
-  const copy: object = {};
+  const copy = Object.create(Object.getPrototypeOf(value) as object | null) as object;
   for (const [name, part] of entries) {
     Object.defineProperty(copy, name, {
       value: reversed(part),

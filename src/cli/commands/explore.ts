@@ -1,9 +1,10 @@
 import { Option } from 'commander';
-import { BreadthFirst } from '../../explore/breadth-first.js';
+import { BreadthFirst, type ExploreResult } from '../../explore/breadth-first.js';
 import { runWatched } from '../../explore/search.js';
 import { explorationText } from '../../report/exploration-text.js';
 import { explorationJson } from '../../report/json.js';
-import { evidenceOf } from '../confirm.js';
+import type { ShownWitness } from '../../report/witness-text.js';
+import { evidenceOf, witnessEvidence } from '../confirm.js';
 import { exitCodeOf } from '../exit-code.js';
 import type { NetworkCommand } from '../network-command.js';
 import {
@@ -12,16 +13,33 @@ import {
   jsonOption,
   memoryMaxOption,
   secondsMaxOption,
+  showOption,
   statesMaxOption,
   traceDirOption,
 } from '../options.js';
-import { searchText } from '../session.js';
-import { choose } from '../target.js';
+import { type Session, searchText } from '../session.js';
+import { type Chosen, choose } from '../target.js';
 
 interface ExploreCommandOptions extends BudgetOptions {
   readonly all?: boolean;
+  readonly show?: readonly string[];
   readonly json?: boolean;
   readonly traceDir: string;
+}
+
+/** What is told of each witness that was asked for, in the order of asking. */
+function shownWitnesses(
+  session: Session,
+  chosen: Chosen,
+  { witnesses }: ExploreResult,
+  show: readonly string[],
+  traceDir: string,
+): ShownWitness[] {
+  return [...new Set(show)].map((property) => {
+    const witness = witnesses.find((each) => each.property === property);
+    if (witness === undefined) return { property };
+    return { property, evidence: witnessEvidence(session, chosen, witness, traceDir) };
+  });
 }
 
 export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
@@ -32,25 +50,28 @@ export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     secondsMaxOption(),
     memoryMaxOption(),
     new Option('--all', 'go on after a violation, to the end of the state space'),
+    showOption(),
     jsonOption(),
     traceDirOption(),
   ],
   run: async (session, { target, given, faults, options }) => {
-    const { all = false, json = false, traceDir } = options;
+    const { all = false, show = [], json = false, traceDir } = options;
     const chosen = choose(target, given, faults);
     const { network, subject } = chosen;
     const progress = session.progress(json);
     const search = new BreadthFirst(network, {
       ...budgetsOf(options),
       afterViolation: all ? 'continue' : 'stop',
+      show,
     });
     const result = await runWatched(search, {
       signal: session.signal,
       onProgress: (done) => progress.update(searchText(subject.network, done)),
     }).finally(() => progress.stop());
     const evidence = result.violations.map((violation) => evidenceOf(session, chosen, violation, traceDir));
-    session.printEither(json, explorationJson(subject, result, evidence), () =>
-      explorationText(subject, result, evidence, session.colours),
+    const witnesses = shownWitnesses(session, chosen, result, show, traceDir);
+    session.printEither(json, explorationJson(subject, result, evidence, witnesses), () =>
+      explorationText(subject, result, evidence, session.colours, witnesses),
     );
     return exitCodeOf(result.verdict);
   },

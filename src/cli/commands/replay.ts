@@ -1,35 +1,58 @@
-import { renderCounterexample } from '../../counterexample/render.js';
-import { replay } from '../../counterexample/replay.js';
-import { readTrace, type TraceFile } from '../../counterexample/trace-file.js';
-import type { Network } from '../../network/network.js';
-import { BUILT_IN_PROPERTIES } from '../../network/property.js';
+import { metAfter } from '../../counterexample/earlier.js';
+import { renderedWith, StepsText } from '../../counterexample/render.js';
+import { replayEach } from '../../counterexample/replay.js';
+import { readTrace } from '../../counterexample/trace-file.js';
+import { isWitness } from '../../network/property-names.js';
 import { type ReplayOutcome, replayJson, replayText } from '../../report/replay-text.js';
 import { EXIT } from '../exit-code.js';
 import type { Session } from '../session.js';
-import { choose, targetOf } from '../target.js';
+import { choose } from '../target.js';
+import { targetOfTrace } from '../trace-module.js';
 
-/** @throws CheckError for a file that is damaged, or whose steps the network cannot take */
-export async function replayFile(session: Session, file: string, isJson: boolean): Promise<number> {
-  const trace = readTrace(session.path(file));
-  const target = await targetOf(session, trace.network);
-  const { network, subject } = choose(target, trace.parameters, trace.faults);
-  const replayed = replay(network, trace);
-  const { isViolated, message } = replayed;
-  const otherProperty = isViolated ? undefined : violatedInstead(network, trace);
-  const outcome: ReplayOutcome = {
-    subject,
-    violation: trace,
-    isViolated,
-    message,
-    ...(otherProperty === undefined ? {} : { otherProperty }),
-    ...(isViolated ? { rendered: renderCounterexample(trace, replayed) } : {}),
-  };
-  session.printEither(isJson, replayJson(outcome), () => replayText(outcome));
-  return isViolated || otherProperty !== undefined ? EXIT.violated : EXIT.holds;
+export interface ReplayCommandOptions {
+  readonly json?: boolean;
+  /** The network that the trace is replayed on, in place of the one that it names. */
+  readonly network?: string;
 }
 
-/** The property, if any, that the steps violate in place of the trace's own. */
-function violatedInstead(network: Network, trace: TraceFile): string | undefined {
-  const names = [...BUILT_IN_PROPERTIES, ...network.properties.map(({ name }) => name)];
-  return names.find((property) => replay(network, { ...trace, property }).isViolated);
+/** @throws CheckError for a file that is damaged, or whose steps the network cannot take */
+export async function replayFile(
+  session: Session,
+  file: string,
+  options: ReplayCommandOptions,
+): Promise<number> {
+  const trace = readTrace(session.path(file));
+  const target = await targetOfTrace(session, file, trace, options.network);
+  const { network, subject } = choose(target, trace.parameters, trace.faults);
+  const { steps, deliveries = steps.map(() => []) } = trace;
+  const text = new StepsText(network, steps);
+  const end = replayEach(network, { ...trace, deliveries }, (state, _, delivered) =>
+    text.add(state, delivered),
+  );
+  const { isViolated, isReached, message, violated } = end;
+  const isMet = isViolated || isReached;
+  const [otherProperty] = isViolated ? [] : violated;
+  const earlier = isMet ? undefined : metAfter(network, trace);
+  const outcome: ReplayOutcome = {
+    subject,
+    ...(target.module === undefined ? {} : { module: target.reference }),
+    violation: trace,
+    isWitness: isWitness(network, trace.property),
+    isViolated,
+    isReached,
+    message,
+    deliveries: end.deliveries,
+    ...(otherProperty === undefined ? {} : { otherProperty }),
+    ...(earlier === undefined ? {} : { metAfter: earlier }),
+    ...(isMet ? { rendered: renderedWith(trace, end, text) } : {}),
+  };
+  session.printEither(options.json ?? false, replayJson(outcome), () => replayText(outcome));
+  return exitCode(outcome);
+}
+
+function exitCode({ isWitness, isViolated, isReached, otherProperty, metAfter }: ReplayOutcome): number {
+  if (isViolated || otherProperty !== undefined) return EXIT.violated;
+  if (isReached) return EXIT.holds;
+  if (isWitness) return metAfter === undefined ? EXIT.inconclusive : EXIT.holds;
+  return metAfter === undefined ? EXIT.holds : EXIT.violated;
 }

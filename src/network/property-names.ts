@@ -1,0 +1,31 @@
+import { CheckError } from './errors.js';
+import type { Network } from './network.js';
+import { BUILT_IN_PROPERTIES } from './property.js';
+
+/** The names of all properties of a network, the built-in ones first. */
+export function propertyNames({ properties }: Network): string[] {
+  return [...BUILT_IN_PROPERTIES, ...properties.map(({ name }) => name)];
+}
+
+/** @throws CheckError, which lists what there is, for a name that no property of the network has */
+export function requireProperty(network: Network, name: string): void {
+  const known = propertyNames(network);
+  if (known.includes(name)) return;
+  throw new CheckError(
+    `The network '${network.name}' has no property '${name}'; it has ${known.join(', ')}.`,
+  );
+}
+
+/** Whether a property is one that must be reached: a witness. */
+export function isWitness({ properties }: Network, name: string): boolean {
+  return properties.some((property) => property.kind === 'reachable' && property.name === name);
+}
+
+/** @throws CheckError, which lists what there is, for a name that no `reachable` property of the network has */
+export function requireWitness(network: Network, name: string): void {
+  if (isWitness(network, name)) return;
+  const known = network.properties.filter(({ kind }) => kind === 'reachable').map((each) => each.name);
+  throw new CheckError(
+    `The network '${network.name}' has no witness '${name}'; ${known.length === 0 ? 'it has no `reachable` property' : `its witnesses are ${known.join(', ')}`}.`,
+  );
+}

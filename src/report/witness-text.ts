@@ -1,0 +1,28 @@
+import type { ExploreResult } from '../explore/breadth-first.js';
+import { type Evidence, evidenceText } from './evidence.js';
+
+/** A witness whose way was asked for; without evidence it was not reached. */
+export interface ShownWitness {
+  readonly property: string;
+  readonly evidence?: Evidence;
+}
+
+/** The way to a witness, or why there is none, as a paragraph of its own. */
+export function witnessText(
+  { property, evidence }: ShownWitness,
+  { properties, inconclusive }: Pick<ExploreResult, 'properties' | 'inconclusive'>,
+): string {
+  if (evidence !== undefined) return evidenceText(evidence);
+  const verdict = properties.find(({ name }) => name === property)?.verdict;
+  if (verdict === 'violated') return `${property} is never reached: no state of the network is its witness.`;
+  return inconclusive === undefined
+    ? `${property} was not reached before the search ended at the violation (--all goes on after it).`
+    : `${property} was not reached before the search ended.`;
+}
+
+/** What `explore --json` tells of a witness. */
+export function witnessJson({ property, evidence }: ShownWitness) {
+  if (evidence === undefined) return { property, isReached: false };
+  const { minimality, steps } = evidence.violation;
+  return { property, isReached: true, minimality, steps, traceFile: evidence.traceFile };
+}
