@@ -11,6 +11,7 @@ import { catalogue } from '../../machines/catalogue.js';
 import { type Configuration, configurationOf, explore, type Network, walk } from '../../src/index.js';
 import { Interpreter } from '../../src/engine/interpreter.js';
 import { MachineCopies } from '../../src/engine/machine-copies.js';
+import { TextCanon } from '../../src/engine/text-canon.js';
 import { alternatingBit } from '../ground-truth/alternating-bit.network.js';
 import { chandyMisraPhilosophers } from '../ground-truth/chandy-misra-philosophers.network.js';
 import { independentComponents, parallelRegions } from '../ground-truth/independent-switches.network.js';
@@ -85,6 +86,7 @@ function askAboutEachEvent(machine: AnyStateMachine): void {
     { machine },
     (name) => name,
     new MachineCopies(),
+    new TextCanon(),
   );
   const { next } = interpreter.initial(undefined);
   for (const type of [...machine.events, 'SOMETHING']) interpreter.ask(next, { type });
