@@ -38,7 +38,14 @@ export type { Budgets, Exhausted } from './explore/budget.js';
 export { explore } from './explore/explore.js';
 export { type WalkOptions, type WalkResult, walk } from './explore/random-walk.js';
 export type { Minimality, Violation, Witness } from './property/violation.js';
-export type { ChannelFunction, ChannelKind, ChannelSpec, Channels, ChannelTable } from './network/channel.js';
+export type {
+  ChannelFunction,
+  ChannelKind,
+  ChannelSpec,
+  Channels,
+  ChannelsOf,
+  ChannelTable,
+} from './network/channel.js';
 export { CheckError } from './network/errors.js';
 export type { NetworkFamily, Sweep, SweepAxis } from './network/family.js';
 export {
@@ -52,12 +59,18 @@ export {
 export { type ComponentSpec, defineNetwork, type Network, type NetworkSpec } from './network/network.js';
 export type {
   AlwaysProperty,
+  BuiltInProperty,
+  Claim,
+  MonitorOptions,
   MonitorProperty,
   Property,
+  PropertyKit,
   ReachableProperty,
   View,
 } from './network/property.js';
+export type { Machines, ViewOf } from './network/typed.js';
 export { always, monitor, reachable } from './property/properties.js';
+export type { Unseen, UnseenThings, Vacuity } from './property/unseen.js';
 export type { PropertyVerdict, Verdict } from './property/verdict.js';
 export type { Lease, Span } from './timing/leases.js';
 export {

@@ -193,7 +193,7 @@ export function creditChain({ links, credits, values }: CreditChainSize): Networ
       producer: {
         machine: producer,
         input: senderAt(0),
-        stimuli: Array.from({ length: values }, (_, value) => ({ type: 'PRODUCE', value })),
+        stimuli: Array.from({ length: values }, (_, value) => ({ type: 'PRODUCE' as const, value })),
       },
       ...Object.fromEntries(
         forwarders.map((position) => [

@@ -1,7 +1,9 @@
+import type { StopSignal } from '../engine/deadline.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { Stopwatch } from '../explore/search.js';
 import { CheckError } from '../network/errors.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import { overall, type Verdict } from '../property/verdict.js';
 import type { Bound, BoundSuite } from './bound.js';
@@ -19,9 +21,20 @@ export interface BoundsOptions {
   readonly only?: readonly string[];
   /** Whether an input that breaks a bound is made smaller (default) or reported as it was drawn. */
   readonly shrink?: boolean;
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   readonly onProgress?: (done: { readonly bound: string; readonly runs: number }) => void;
 }
+
+const OPTIONS = {
+  seed: true,
+  runs: true,
+  faults: true,
+  given: true,
+  only: true,
+  shrink: true,
+  signal: true,
+  onProgress: true,
+} as const;
 
 /** An input with what came of it. */
 export interface MeasuredInput {
@@ -72,6 +85,7 @@ const RUNS_AT_ONCE = 16;
  * @throws CheckError for parameters, faults or names of bounds that the suite does not have
  */
 export async function checkBounds(suite: BoundSuite, options: BoundsOptions): Promise<BoundsResult> {
+  refuseUnknownOptions<BoundsOptions>(options, OPTIONS, 'checkBounds');
   const { seed, signal, given = {}, only = [] } = options;
   const faults = faultsOf(suite, options.faults ?? []);
   const configuration = configurationOf(suite, given, faults);

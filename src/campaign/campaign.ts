@@ -1,11 +1,15 @@
+import type { StopSignal } from '../engine/deadline.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { type ConfiguredViolation, minimiseConfiguration } from '../counterexample/minimise.js';
 import type { Coverage } from '../engine/coverage.js';
-import { Stopwatch } from '../explore/search.js';
-import type { NetworkFamily } from '../network/family.js';
+import { Budget, type Exhausted } from '../explore/budget.js';
+import { SearchClock } from '../explore/search-clock.js';
+import { type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
-import { deliveriesField } from '../property/violation.js';
+import type { Followed } from '../explore/schedule.js';
+import { deliveriesField, type Violation } from '../property/violation.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { configurations, someEnumerated, stepsMaxOf } from './arbitraries.js';
 import { completed, type EnumeratedSpace, type SampledSpace, SpaceSample } from './state-space.js';
@@ -27,9 +31,28 @@ export interface CampaignOptions {
   readonly minimise?: boolean;
   /** Whether the failing schedule is made smaller (default) or reported as it was found. */
   readonly shrink?: boolean;
-  readonly signal?: AbortSignal;
+  /** Seconds of the whole campaign, making a counterexample small included. Default: no limit. */
+  readonly secondsMax?: number;
+  readonly signal?: StopSignal;
   readonly onProgress?: (done: { readonly runs: number; readonly steps: number }) => void;
+  /** Called with the violation as it was found, before it is made small. */
+  readonly onViolation?: (violation: Violation) => void;
 }
+
+const OPTIONS = {
+  seed: true,
+  runs: true,
+  secondsMax: true,
+  onViolation: true,
+  faults: true,
+  until: true,
+  fixed: true,
+  enumerated: true,
+  minimise: true,
+  shrink: true,
+  signal: true,
+  onProgress: true,
+} as const;
 
 /** What a campaign found. */
 export interface CampaignResult {
@@ -49,14 +72,21 @@ export interface CampaignResult {
   readonly shrunk?: { readonly from: number; readonly shrinks: number; readonly path: string };
   readonly violation?: ConfiguredViolation;
   readonly isInterrupted: boolean;
+  /** Present when the campaign ended early: why, and how many runs were left. */
+  readonly inconclusive?: { readonly budget: Exhausted; readonly frontier: number };
 }
 
 /** Checks random configurations of a family on random schedules, by fast-check; a failure is shrunk and then made small. */
 export async function campaign(family: NetworkFamily, options: CampaignOptions): Promise<CampaignResult> {
+  refuseUnknownOptions<CampaignOptions>(options, OPTIONS, 'campaign');
+  refuseUnknownFamilyKeys(family);
   const { seed, runs, signal, fixed = {} } = options;
   const faults = faultsOf(family, options.faults ?? []);
-  const watch = new Stopwatch();
-  watch.start();
+  const startedAt = performance.now();
+  const { secondsMax } = options;
+  const budget = new Budget(secondsMax === undefined ? {} : { secondsMax });
+  const clock = new SearchClock(budget, () => 0, signal);
+  const isStopped = () => signal?.aborted === true || clock.expiry() !== undefined;
   const drawn = new Set<string>();
   const pinned = pinnedParameters(family, faults, fixed);
   const spaces = completed(family, faults, pinned, options.enumerated ?? []);
@@ -69,16 +99,27 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
     ),
     laboratories,
     (configuration) => stepsMaxOf(family, configuration),
-    () => signal?.aborted === true,
+    clock,
     options.until,
   );
   const tally = new Tally();
   let [done, steps, lastLength] = [0, 0, 0];
+  /** The run that failed, made smaller as long as fast-check goes on. */
+  let failed: { readonly trial: Trial; readonly followed: Followed } | undefined;
   const property = fc.asyncProperty(arbitrary, async (trial: Trial) => {
-    // A failure is the only way to make fast-check stop drawing; what it calls the counterexample violates nothing.
-    if (signal?.aborted) throw new Error('interrupted');
+    const followed = isStopped() ? undefined : clock.run(() => runTrial(trial, laboratories));
+    if (followed === undefined) {
+      // Of what is being made smaller, the smallest so far stays.
+      if (failed !== undefined) return;
+      // A failure is the only way to make fast-check stop drawing; what it calls the counterexample violates nothing.
+      throw new Error('stopped');
+    }
+    const { taken, finding, judge } = followed;
     drawn.add(JSON.stringify(Object.entries(trial.configuration)));
-    const { taken, finding, judge } = runTrial(trial, laboratories);
+    if (finding !== undefined && failed === undefined) {
+      options.onViolation?.({ ...finding, initial: trial.initial, steps: taken, minimality: 'as found' });
+    }
+    if (finding !== undefined) failed = { trial, followed };
     if (trial.isShrunk !== true) {
       done++;
       const { sample } = laboratories.for(trial.configuration);
@@ -92,27 +133,25 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
     if (finding !== undefined) throw new Error(`${finding.property}: ${finding.message}`);
   });
   const details = await fc.check(property, { seed, numRuns: runs, endOnFailure: options.shrink === false });
-  const trial = details.counterexample?.[0];
-  const violation =
-    trial === undefined || trial === null ? undefined : violationOf(trial, laboratories, arbitrary);
+  if (details.failed && failed === undefined && !isStopped()) throw details.errorInstance;
+  const violation = failed && violationOf(failed.trial, failed.followed, laboratories, arbitrary);
   const reported =
     violation === undefined || options.minimise === false
       ? violation
-      : minimiseConfiguration(family, faults, violation, seed);
-  watch.stop();
-  const isInterrupted = signal?.aborted === true;
-  const properties = tally.verdicts(isInterrupted || violation !== undefined);
+      : (clock.run(() => minimiseConfiguration(family, faults, violation, seed)) ?? violation);
+  const stopped = clock.expired ?? (signal?.aborted === true ? ('interrupted' as const) : undefined);
+  const properties = tally.verdicts(stopped !== undefined || violation !== undefined);
   return {
     verdict: overall([
       ...properties.map(({ verdict }) => verdict),
-      // Interrupted before its first run, a campaign knows of no property at all.
-      ...(isInterrupted ? (['inconclusive'] as const) : []),
+      // Ended before its first run, a campaign knows of no property at all.
+      ...(stopped === undefined ? [] : (['inconclusive'] as const)),
     ]),
     seed,
     runs: done,
     steps,
     configurations: drawn.size,
-    seconds: watch.seconds,
+    seconds: (performance.now() - startedAt) / 1000,
     properties,
     coverage: laboratories.coverage(),
     sampled: samples.map((sample) => sample.result()),
@@ -122,7 +161,8 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
       : {
           shrunk: { from: lastLength, shrinks: details.numShrinks, path: details.counterexamplePath ?? '' },
         }),
-    isInterrupted,
+    isInterrupted: stopped === 'interrupted',
+    ...(stopped === undefined ? {} : { inconclusive: { budget: stopped, frontier: runs - done } }),
   };
 }
 
@@ -139,26 +179,16 @@ function pinnedParameters(
 
 /** The counterexample of a trial, as found and shrunk. */
 function violationOf(
-  trial: Trial,
+  { configuration, initial }: Trial,
+  followed: Followed,
   laboratories: Laboratories,
   arbitrary: TrialArbitrary,
-): ConfiguredViolation | undefined {
-  const followed = runTrial(trial, laboratories);
-  const { taken, deliveries, finding } = followed;
-  if (finding === undefined) return undefined;
-  const { configuration, initial } = trial;
+): ConfiguredViolation {
   const { network } = laboratories.for(configuration);
-  return {
-    configuration,
-    network,
-    violation: {
-      ...finding,
-      initial,
-      steps: taken,
-      ...deliveriesField(deliveries),
-      minimality: arbitrary.minimalityOf(followed),
-    },
-  };
+  const minimality = arbitrary.minimalityOf(followed);
+  const { finding, taken, deliveries } = followed;
+  const violation = { ...finding!, initial, steps: taken, ...deliveriesField(deliveries), minimality };
+  return { configuration, network, violation };
 }
 
 /** What all runs together saw of each property: the smallest margin, and whether a witness was met in any. */

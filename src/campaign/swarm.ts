@@ -1,10 +1,13 @@
+import type { StopSignal } from '../engine/deadline.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { Engine } from '../engine/engine.js';
-import { Stopwatch } from '../explore/search.js';
+import { Budget, type Exhausted } from '../explore/budget.js';
+import { SearchClock } from '../explore/search-clock.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
 import { Walker } from '../explore/walker.js';
-import type { NetworkFamily } from '../network/family.js';
+import { type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
 import { Judge } from '../property/judge.js';
@@ -20,9 +23,21 @@ export interface SwarmOptions {
   readonly faults?: readonly string[];
   /** Parameters that are not drawn. */
   readonly fixed?: Configuration;
-  readonly signal?: AbortSignal;
+  /** Seconds of the whole swarm. Default: no limit. */
+  readonly secondsMax?: number;
+  readonly signal?: StopSignal;
   readonly onProgress?: (done: { readonly runs: number; readonly steps: number }) => void;
 }
+
+const OPTIONS = {
+  seed: true,
+  runs: true,
+  secondsMax: true,
+  faults: true,
+  fixed: true,
+  signal: true,
+  onProgress: true,
+} as const;
 
 /** A run of a swarm that violated a property. */
 export interface SwarmViolation {
@@ -58,6 +73,8 @@ export interface SwarmResult {
   readonly seconds: number;
   readonly faults: readonly SwarmFault[];
   readonly isInterrupted: boolean;
+  /** Present when the swarm ended early: why, and how many runs were left. */
+  readonly inconclusive?: { readonly budget: Exhausted; readonly frontier: number };
 }
 
 /**
@@ -67,19 +84,23 @@ export interface SwarmResult {
  * @throws CheckError for unknown faults or parameters, or where no fault can show at the parameters given
  */
 export async function swarm(family: NetworkFamily, options: SwarmOptions): Promise<SwarmResult> {
+  refuseUnknownOptions<SwarmOptions>(options, OPTIONS, 'swarm');
+  refuseUnknownFamilyKeys(family);
   const { seed, runs, signal, fixed = {} } = options;
   const faults = [...faultsOf(family, options.faults ?? Object.keys(family.faults))];
   const pinned = keptParameters(family, fixed);
   const tallies = new Map(
     faults.map((fault) => [fault, new FaultTally(fault, family.faults[fault]!.property)]),
   );
-  const watch = new Stopwatch();
-  watch.start();
+  const startedAt = performance.now();
+  const { secondsMax } = options;
+  const clock = new SearchClock(new Budget(secondsMax === undefined ? {} : { secondsMax }), () => 0, signal);
   let [done, steps] = [0, 0];
   const property = fc.asyncProperty(new SwarmArbitrary(family, faults, pinned), async (run: SwarmRun) => {
+    const performed = signal?.aborted ? undefined : clock.run(() => perform(family, run));
     // A failure is the only way to make fast-check stop drawing.
-    if (signal?.aborted) throw new Error('interrupted');
-    const { found, length } = perform(family, run);
+    if (performed === undefined) throw new Error('stopped');
+    const { found, length } = performed;
     for (const fault of run.faults) tallies.get(fault)!.add(found);
     done++;
     steps += length;
@@ -87,18 +108,18 @@ export async function swarm(family: NetworkFamily, options: SwarmOptions): Promi
     await nextTurn();
   });
   const details = await fc.check(property, { seed, numRuns: runs });
-  const isInterrupted = signal?.aborted === true;
-  if (details.failed && !isInterrupted) throw details.errorInstance;
-  watch.stop();
-  const results = [...tallies.values()].map((tally) => tally.result(isInterrupted));
+  const stopped = clock.expired ?? (signal?.aborted === true ? ('interrupted' as const) : undefined);
+  if (details.failed && stopped === undefined) throw details.errorInstance;
+  const results = [...tallies.values()].map((tally) => tally.result(stopped !== undefined));
   return {
     verdict: verdictOf(results),
     seed,
     runs: done,
     steps,
-    seconds: watch.seconds,
+    seconds: (performance.now() - startedAt) / 1000,
     faults: results,
-    isInterrupted,
+    isInterrupted: stopped === 'interrupted',
+    ...(stopped === undefined ? {} : { inconclusive: { budget: stopped, frontier: runs - done } }),
   };
 }
 
@@ -151,10 +172,10 @@ class FaultTally {
       this.example = found;
   }
 
-  result(isInterrupted: boolean): SwarmFault {
+  result(endedEarly: boolean): SwarmFault {
     const { fault, property, runs, example } = this;
     const violations = [...this.byProperty].sort().map(([name, count]) => ({ property: name, runs: count }));
-    const unseen = runs === 0 || isInterrupted ? 'inconclusive' : 'missed';
+    const unseen = runs === 0 || endedEarly ? 'inconclusive' : 'missed';
     return {
       fault,
       property,

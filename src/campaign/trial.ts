@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { Shrinker } from '../counterexample/shrink.js';
 import { type Coverage, mergeCoverage } from '../engine/coverage.js';
 import { Engine } from '../engine/engine.js';
+import type { SearchClock } from '../explore/search-clock.js';
 import { type Followed, ScheduleFollower } from '../explore/schedule.js';
 import type { Minimality } from '../property/violation.js';
 import { Walker } from '../explore/walker.js';
@@ -108,7 +109,7 @@ export class TrialArbitrary extends fc.Arbitrary<Trial> {
     private readonly configurations: fc.Arbitrary<Configuration>,
     private readonly laboratories: Laboratories,
     private readonly stepsMaxOf: (configuration: Configuration) => number,
-    private readonly isStopped: () => boolean,
+    private readonly clock: SearchClock,
     private readonly property?: string,
   ) {
     super();
@@ -121,13 +122,17 @@ export class TrialArbitrary extends fc.Arbitrary<Trial> {
 
   override generate(random: fc.Random, bias: number | undefined): fc.Value<Trial> {
     const configuration = this.configurations.generate(random, bias).value;
-    // fast-check goes on drawing after an interruption; there is no point in walking for it.
-    if (this.isStopped()) return new fc.Value({ configuration, initial: 0, schedule: [] }, undefined);
+    const nothing = new fc.Value({ configuration, initial: 0, schedule: [] }, undefined);
+    // fast-check goes on drawing after the end of the time; there is no point in walking for it.
+    if (this.clock.expiry() !== undefined) return nothing;
     const seed = random.nextInt(-0x80000000, 0x7fffffff);
-    const { walker, judge } = this.laboratories.for(configuration);
     const { property } = this;
-    const stepsMax = this.stepsMaxOf(configuration);
-    const { initial, schedule } = walker.walk(judge.fresh(), seed, stepsMax, property);
+    const walked = this.clock.run(() => {
+      const { walker, judge } = this.laboratories.for(configuration);
+      return walker.walk(judge.fresh(), seed, this.stepsMaxOf(configuration), property);
+    });
+    if (walked === undefined) return nothing;
+    const { initial, schedule } = walked;
     const wanted = property === undefined ? {} : { property };
     return new fc.Value({ configuration, initial, schedule, ...wanted }, undefined);
   }
@@ -142,14 +147,17 @@ export class TrialArbitrary extends fc.Arbitrary<Trial> {
 
   private *smaller(trial: Trial): Generator<fc.Value<Trial>> {
     const { follower } = this.laboratories.for(trial.configuration);
-    const run = follower.follow(trial.initial, trial.schedule, trial.property);
-    if (run.finding === undefined) return;
+    const run = this.clock.run(() => follower.follow(trial.initial, trial.schedule, trial.property));
+    if (run?.finding === undefined) return;
     const { property } = run.finding;
     const { initial, schedule } = trial;
     this.shrinker ??= new Shrinker(follower, { property, initial, steps: schedule });
     // What does not fail, or not more simply, fast-check need not try.
-    for (const { taken } of this.shrinker.simplerThan(run)) {
-      yield new fc.Value({ ...trial, schedule: taken, property, isShrunk: true }, undefined);
+    const simpler = this.shrinker.simplerThan(run);
+    for (;;) {
+      const next = this.clock.run(() => simpler.next());
+      if (next === undefined || next.done === true) return;
+      yield new fc.Value({ ...trial, schedule: next.value.taken, property, isShrunk: true }, undefined);
     }
   }
 }

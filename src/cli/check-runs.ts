@@ -2,7 +2,7 @@ import type { BoundSuite } from '../bounds/bound.js';
 import { checkBounds } from '../bounds/check-bounds.js';
 import type { EnumeratedSpace } from '../campaign/state-space.js';
 import { BreadthFirst, type ExploreOptions, type ExploreResult } from '../explore/breadth-first.js';
-import { runWatched, Stopwatch } from '../explore/search.js';
+import { Stopwatch } from '../explore/search.js';
 import type { Configuration } from '../network/parameters.js';
 import type { CheckRun, ExhaustiveRun } from '../report/check-run.js';
 import type { CanaryVerdict } from '../report/palette.js';
@@ -12,6 +12,7 @@ import { confirm, evidenceOf } from './confirm.js';
 import { type BudgetOptions, budgetsOf } from './options.js';
 import type { Progress } from './progress.js';
 import { runCampaign } from './run-campaign.js';
+import { search as watchedSearch } from './search.js';
 import { boundsProgressText, type Session, searchText } from './session.js';
 import { type Chosen, choose, type Target } from './target.js';
 
@@ -171,8 +172,8 @@ async function sample(
   enumerated: readonly EnumeratedSpace[],
   progress: Progress,
 ): Promise<CheckRun> {
-  const { seed, runs, traceDir } = request;
-  const asked = { target, given: {}, faults: [], enumerated, seed, runs, traceDir };
+  const { seed, runs, traceDir, secondsMax } = request;
+  const asked = { target, given: {}, faults: [], enumerated, seed, runs, traceDir, secondsMax };
   return { mode: 'random', notable: {}, runsMax: runs, ...(await runCampaign(session, asked, progress)) };
 }
 
@@ -204,8 +205,11 @@ function canaryVerdict({ properties, inconclusive }: ExploreResult, property: st
 }
 
 function search(session: Session, { network, subject }: Chosen, options: ExploreOptions, progress: Progress) {
-  return runWatched(new BreadthFirst(network, options), {
-    signal: session.signal,
+  return watchedSearch(session, {
+    mode: 'explore',
+    subject,
+    budgets: options,
+    begin: (budgets) => new BreadthFirst(network, { ...options, ...budgets }),
     onProgress: (done) => progress.update(searchText(subject.network, done)),
   });
 }

@@ -1,10 +1,11 @@
+import type { StopSignal } from '../engine/deadline.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Verdict } from '../property/verdict.js';
 import type { ComparedValues } from '../report/comparison-text.js';
 import { type Comparison, isWithinBand } from '../timing/system.js';
 
 export interface CompareOptions {
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** Told of each row before it is simulated. */
   readonly onRow: (name: string) => void;
 }

@@ -12,7 +12,9 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-export function exitCodeOf(verdict: Verdict): number {
+/** @param isVacuous something of what was checked is vacuous, and that is asked to count as a violation: see `--strict` */
+export function exitCodeOf(verdict: Verdict, isVacuous = false): number {
+  if (isVacuous && verdict !== 'inconclusive') return EXIT.violated;
   switch (verdict) {
     case 'holds':
     case 'holds-in-sample':

@@ -1,3 +1,4 @@
+import type { StopSignal } from '../engine/deadline.js';
 import { EXIT } from './exit-code.js';
 import type { CliIo } from './io.js';
 
@@ -5,25 +6,30 @@ import type { CliIo } from './io.js';
 export class Interruption {
   private readonly controller = new AbortController();
   private readonly unsubscribe: () => void;
+  /** Says whether to stop; it may be asked by work that lets no message through. */
+  readonly signal: StopSignal;
   /** Fulfilled with an exit code by the second interruption. */
   readonly insisted: Promise<number>;
 
   constructor(io: CliIo) {
+    const { signal } = this.controller;
+    this.signal = {
+      get aborted() {
+        io.pollInterrupt?.();
+        return signal.aborted;
+      },
+    };
     let insist: (code: number) => void = () => {};
     this.insisted = new Promise((resolve) => {
       insist = resolve;
     });
     this.unsubscribe = io.onInterrupt(() => {
-      if (this.signal.aborted) insist(EXIT.interrupted);
+      if (signal.aborted) insist(EXIT.interrupted);
       else {
         io.stderr.write('Stopping with what is known so far; press Ctrl-C again to end at once.\n');
         this.controller.abort();
       }
     });
-  }
-
-  get signal(): AbortSignal {
-    return this.controller.signal;
   }
 
   dispose(): void {

@@ -1,3 +1,5 @@
+import type { Known } from './known.js';
+
 /** Where a command writes. */
 export interface Writer extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
@@ -13,6 +15,10 @@ export interface CliIo {
   readonly cwd: string;
   /** Calls `listener` at each interruption (Ctrl-C) until the function that it returns is called. */
   readonly onInterrupt: (listener: () => void) => () => void;
+  /** Calls the listeners now if there has been an interruption that could not be told of yet. */
+  readonly pollInterrupt?: () => void;
+  /** Told what is known of the command so far, for whoever must tell of it should the command not come to its end. */
+  readonly onKnown?: (change: Known) => void;
 }
 
 /** Whether an environment variable says yes. */

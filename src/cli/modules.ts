@@ -1,12 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { CheckError, messageOf } from '../network/errors.js';
 import type { Session } from './session.js';
 
 /** Whether an argument is the path of a module (and perhaps `#` and an export's name) rather than a name in the catalogue. */
 export function isModuleReference(reference: string): boolean {
-  const { path } = split(undefined, reference);
-  return path.includes('/') || /\.(?:[cm]?js|ts)$/.test(path);
+  return [reference, reference.split('#', 1)[0]!].some(
+    (path) => path.includes('/') || /\.(?:[cm]?js|ts)$/.test(path),
+  );
 }
 
 /**
@@ -27,13 +28,13 @@ export async function exportOf<T>(
 
 /** As `exportOf`, of the module in a file; `path` is what sentences call it. */
 export async function exportFrom<T>(
-  _session: Session,
+  session: Session,
   file: string,
   { path, name }: ModuleReference,
   what: string,
   is: (value: unknown) => value is T,
 ): Promise<T> {
-  const exports = await load(file, path);
+  const exports = await load(session, file, path);
   const found = Object.entries(exports)
     .filter((entry): entry is [string, T] => is(entry[1]))
     .sort(([one], [other]) => (one < other ? -1 : 1));
@@ -55,12 +56,18 @@ export async function exportFrom<T>(
   );
 }
 
-async function load(file: string, shown: string): Promise<Record<string, unknown>> {
+async function load(session: Session, file: string, shown: string): Promise<Record<string, unknown>> {
   if (!existsSync(file)) throw new CheckError(`There is no module '${shown}'. Check the path.`);
+  if (!isFile(file)) {
+    throw new CheckError(`The module '${shown}' is no file. Give the path of a file, not of a directory.`);
+  }
+  session.know({ loading: shown });
   try {
     return await import(pathToFileURL(file).href);
   } catch (thrown) {
-    throw new CheckError(`The module '${shown}' cannot be loaded: ${messageOf(thrown)}`);
+    throw new CheckError(`The module '${shown}' cannot be loaded: ${loadProblem(thrown, shown)}`);
+  } finally {
+    session.know({ loading: undefined });
   }
 }
 
@@ -70,9 +77,26 @@ export interface ModuleReference {
   readonly name: string | undefined;
 }
 
-export function split(_session: Session | undefined, reference: string): ModuleReference {
-  const hash = reference.lastIndexOf('#');
-  return hash < 0
-    ? { path: reference, name: undefined }
-    : { path: reference.slice(0, hash), name: reference.slice(hash + 1) };
+/** What stands before the `#` is the path. It may have a `#` itself: then the file that exists decides. */
+export function split(session: Session, reference: string): ModuleReference {
+  const whole = { path: reference, name: undefined };
+  const ways = [...reference.matchAll(/#/g)]
+    .map(({ index }) => ({ path: reference.slice(0, index), name: reference.slice(index + 1) }))
+    .reverse();
+  const existing = [whole, ...ways].find(({ path }) => isFile(session.path(path)));
+  return existing ?? ways.find(({ name }) => !name.includes('/')) ?? whole;
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** What is wrong. Where a syntax error stands Node.js tells only when it runs a module itself. */
+function loadProblem(thrown: unknown, shown: string): string {
+  const message = messageOf(thrown);
+  return thrown instanceof SyntaxError ? `${message}. 'node ${shown}' tells where` : message;
 }

@@ -11,6 +11,9 @@ const BYTES_PER_MIB = 2 ** 20;
 
 export const jsonOption = () => new Option('--json', 'print one JSON object and nothing else');
 
+export const strictOption = () =>
+  new Option('--strict', 'what is vacuous counts as a violation: exit code 1');
+
 export const traceDirOption = () =>
   new Option('--trace-dir <directory>', 'where counterexamples are written').default(TRACE_DIR_DEFAULT);
 
@@ -38,14 +41,15 @@ export const statesMaxOption = () =>
   );
 
 export const secondsMaxOption = () =>
-  new Option('--seconds-max <number>', 'most seconds of one exploration (default: no limit)').argParser(
+  new Option('--seconds-max <number>', 'most seconds of one search (default: no limit)').argParser(
     positiveNumber,
   );
 
 export const memoryMaxOption = () =>
-  new Option('--memory-max <MiB>', 'most memory for visited states (default: 4096)').argParser(
-    positiveInteger,
-  );
+  new Option(
+    '--memory-max <MiB>',
+    'most memory of one search (default: 4096, or what the machine and the JavaScript heap allow)',
+  ).argParser(positiveInteger);
 
 /** An option whose values are collected. */
 export const repeatable = (flags: string, description: string): Option =>

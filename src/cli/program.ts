@@ -16,6 +16,7 @@ import {
   secondsMaxOption,
   seedOption,
   statesMaxOption,
+  strictOption,
   traceDirOption,
 } from './options.js';
 import type { Session } from './session.js';
@@ -56,13 +57,14 @@ export function buildProgram(
       new Option(
         '--sweep <name>',
         'instead, explore each design of this sweep and show them in one table; see list',
-      ).conflicts(['deep', 'runs', 'seed', 'traceDir']),
+      ).conflicts(['deep', 'runs', 'seed', 'strict', 'traceDir']),
     )
     .addOption(seedOption())
     .addOption(runsOption())
     .addOption(statesMaxOption())
     .addOption(secondsMaxOption())
     .addOption(memoryMaxOption())
+    .addOption(strictOption())
     .addOption(jsonOption())
     .addOption(traceDirOption())
     .action(async (networks: string[], options: CheckCommandOptions | SweepCommandOptions) =>

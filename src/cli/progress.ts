@@ -23,6 +23,7 @@ export class Progress {
   }
 
   update(text: string): void {
+    this.io.onKnown?.({ line: text });
     if (!this.isWanted || this.now() - this.startedAt < SHOWN_AFTER_MS) return;
     // Reading standard input would take Ctrl-C away from the process.
     this.spinner ??= ora({ stream: this.io.stderr, isEnabled: true, discardStdin: false }).start();

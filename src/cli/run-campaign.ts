@@ -19,16 +19,18 @@ export interface CampaignRequest {
   readonly seed: number;
   readonly runs: number;
   readonly traceDir: string;
+  readonly secondsMax?: number | undefined;
 }
 
 /** Runs a campaign and confirms what it found. */
 export async function runCampaign(session: Session, request: CampaignRequest, progress: Progress) {
-  const { target, given, enumerated = [], seed, runs, traceDir } = request;
+  const { target, given, enumerated = [], seed, runs, traceDir, secondsMax } = request;
   const { family } = target;
   const faults = faultsOf(family, request.faults);
   const configuration = configurationOf(family, given, faults);
   const fixed = Object.fromEntries(Object.keys(given).map((name) => [name, configuration[name]!]));
   const subject: Subject = { network: family.name, parameters: fixed, faults: [...faults] };
+  session.know({ searching: { mode: 'campaign', secondsMax }, subject, progress: undefined });
   const result = await campaign(family, {
     seed,
     runs,
@@ -36,9 +38,14 @@ export async function runCampaign(session: Session, request: CampaignRequest, pr
     fixed,
     enumerated,
     signal: session.signal,
-    onProgress: (done) =>
-      progress.update(`${family.name}: run ${done.runs} of ${runs}, ${counted(done.steps, 'step')}`),
+    ...(secondsMax === undefined ? {} : { secondsMax }),
+    onProgress: (done) => {
+      progress.update(`${family.name}: run ${done.runs} of ${runs}, ${counted(done.steps, 'step')}`);
+      session.know({ progress: campaignProgress(done, runs) });
+    },
+    onViolation: (violation) => session.know({ violations: [violation] }),
   }).finally(() => progress.stop());
+  session.know({ searching: undefined });
   const evidence: Evidence[] = [];
   if (result.violation !== undefined) {
     const { violation, configuration: parameters, network } = result.violation;
@@ -46,4 +53,9 @@ export async function runCampaign(session: Session, request: CampaignRequest, pr
     evidence.push(evidenceOf(session, chosen, violation, traceDir));
   }
   return { subject, result, evidence };
+}
+
+/** How far a campaign has come: its runs stand where a search has levels. */
+export function campaignProgress(done: { readonly runs: number; readonly steps: number }, runsMax: number) {
+  return { states: 0, edges: done.steps, depth: done.runs, frontier: runsMax - done.runs };
 }

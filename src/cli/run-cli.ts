@@ -4,6 +4,7 @@ import type { Catalogue } from '../catalogue.js';
 import { EXIT } from './exit-code.js';
 import { Interruption } from './interruption.js';
 import { type CliIo, isSet } from './io.js';
+import { isJsonWanted, jsonError } from './json-error.js';
 import { buildProgram, withCommand } from './program.js';
 import { Session } from './session.js';
 
@@ -19,7 +20,7 @@ export async function runCli(args: readonly string[], catalogue: Catalogue, io: 
     const session = new Session(catalogue, io, interruption.signal);
     return await Promise.race([runCommand(args, session), interruption.insisted]);
   } catch (thrown) {
-    return explain(thrown, io);
+    return explain(thrown, io, isJsonWanted(args));
   } finally {
     interruption.dispose();
   }
@@ -35,19 +36,27 @@ async function runCommand(given: readonly string[], session: Session): Promise<n
   return code;
 }
 
-function explain(thrown: unknown, io: CliIo): number {
-  // Commander has said already what is wrong, and help is not an error.
-  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.holds : EXIT.wrongInput;
+function explain(thrown: unknown, io: CliIo, isJson: boolean): number {
+  const answer = (code: number, message: string) => {
+    if (isJson) io.stdout.write(jsonError(message, code));
+    return code;
+  };
+  if (thrown instanceof CommanderError) {
+    // Commander has said already what is wrong, and help is not an error.
+    if (thrown.exitCode === 0) return EXIT.holds;
+    return answer(EXIT.wrongInput, thrown.message.replace(/^error: /, '').replaceAll('\n', ' '));
+  }
+  const message = messageOf(thrown);
   if (isWrongInput(thrown)) {
-    io.stderr.write(`error: ${messageOf(thrown)}\n`);
-    return EXIT.wrongInput;
+    io.stderr.write(`error: ${message}\n`);
+    return answer(EXIT.wrongInput, message);
   }
   io.stderr.write(
-    `internal error: ${messageOf(thrown)}\n` +
+    `internal error: ${message}\n` +
       'This is a fault of cloudmatrix-check: please report it with the command that you gave (CLOUDMATRIX_CHECK_DEBUG=1 adds where it happened).\n',
   );
   if (isSet(io, 'CLOUDMATRIX_CHECK_DEBUG') && thrown instanceof Error) io.stderr.write(`${thrown.stack}\n`);
-  return EXIT.internalError;
+  return answer(EXIT.internalError, `internal error: ${message}`);
 }
 
 /** A module may throw the CheckError of another copy of this package, which only its name tells. */

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { BreadthFirst } from '../explore/breadth-first.js';
 import type { Budgets } from '../explore/budget.js';
-import { runWatched } from '../explore/search.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import { type Design, designsOf } from '../network/sweep.js';
 import {
@@ -12,6 +11,7 @@ import {
 } from '../report/sweep-outcome.js';
 import { confirm } from './confirm.js';
 import type { Progress } from './progress.js';
+import { search } from './search.js';
 import { type Session, searchText } from './session.js';
 import { type Chosen, choose, type Target } from './target.js';
 
@@ -59,14 +59,17 @@ function chosenDesign(target: Target, name: string, design: Design): Design & { 
 
 async function judge(
   session: Session,
-  { network }: Chosen,
+  { network, subject }: Chosen,
   budgets: Budgets,
   progress: Progress,
   title: string,
 ): Promise<DesignVerdict> {
   if (session.signal.aborted) return { verdict: 'inconclusive', states: 0, budget: 'interrupted' };
-  const result = await runWatched(new BreadthFirst(network, budgets), {
-    signal: session.signal,
+  const result = await search(session, {
+    mode: 'explore',
+    subject,
+    budgets,
+    begin: (given) => new BreadthFirst(network, given),
     onProgress: (done) => progress.update(searchText(title, done)),
   });
   for (const violation of result.violations) confirm(network, violation);

@@ -1,3 +1,4 @@
+import type { StopSignal } from '../engine/deadline.js';
 import { CheckError } from '../network/errors.js';
 import { type Configuration, configurationOf, type IntegerParameter } from '../network/parameters.js';
 import type { ServiceLevel, SystemOutcome } from '../timing/system.js';
@@ -5,7 +6,7 @@ import type { ServiceLevel, SystemOutcome } from '../timing/system.js';
 export interface LoadOptions {
   readonly seed: number;
   readonly description?: unknown;
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** Told of each load before it is tried. */
   readonly onTry: (load: number) => void;
 }

@@ -1,9 +1,11 @@
+import type { StopSignal } from '../engine/deadline.js';
 import { resolve } from 'node:path';
 import type { SearchProgress } from '../explore/search.js';
 import type { Catalogue } from '../catalogue.js';
 import { counted } from '../report/numbers.js';
 import { type Palette, palette } from '../report/palette.js';
 import { type CliIo, isSet } from './io.js';
+import type { Known } from './known.js';
 import { Progress } from './progress.js';
 
 /** What every command is given. */
@@ -13,7 +15,7 @@ export class Session {
   constructor(
     readonly catalogue: Catalogue,
     readonly io: CliIo,
-    readonly signal: AbortSignal,
+    readonly signal: StopSignal,
   ) {
     this.colours = palette(io.stdout.isTTY === true && !isSet(io, 'NO_COLOR'));
   }
@@ -30,6 +32,11 @@ export class Session {
   printEither(isJson: boolean, json: unknown, text: () => string): void {
     if (isJson) this.printJson(json);
     else this.print(text());
+  }
+
+  /** Takes down what has come to be known of the command. */
+  know(change: Known): void {
+    this.io.onKnown?.(change);
   }
 
   path(path: string): string {

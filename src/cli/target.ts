@@ -1,5 +1,5 @@
 import { CheckError, messageOf } from '../network/errors.js';
-import { familyOf, type NetworkFamily } from '../network/family.js';
+import { familyOf, type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
 import type { Subject } from '../report/subject.js';
@@ -37,6 +37,7 @@ export async function moduleTarget(
   reference: string,
 ): Promise<Target> {
   const found = await exportFrom(session, file, parts, 'network', isNetworkOrFamily);
+  if (!isNetwork(found)) refuseUnknownFamilyKeys(found);
   const family = guarded(isNetwork(found) ? familyOf(found) : found, reference);
   return { family, reference, module: { file, export: parts.name } };
 }

@@ -1,10 +1,14 @@
+import { Expired, tick } from '../engine/deadline.js';
 import { Engine } from '../engine/engine.js';
+import { Budget, BUDGET_OPTIONS, type Budgets } from '../explore/budget.js';
 import { explore } from '../explore/explore.js';
 import { walk } from '../explore/random-walk.js';
 import { ScheduleFollower } from '../explore/schedule.js';
+import { SearchClock } from '../explore/search-clock.js';
 import type { Violation } from '../property/violation.js';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
 import { type Configuration, configurationOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
 import { Judge } from '../property/judge.js';
@@ -26,18 +30,21 @@ const SMALLEST_VALUES = 8;
  * Makes a counterexample small: the schedule is shrunk; then, where the network can be enumerated, the breadth-first shortest
  * violation of the same property takes its place.
  *
- * @param options.statesMax states up to which the network counts as enumerable; default 300,000
+ * @param options.statesMax states up to which the network counts as enumerable; default 300,000. When time or memory runs out, the
+ * counterexample stays as small as it is by then
  */
-export function minimise(
-  network: Network,
-  violation: Violation,
-  options: { readonly statesMax?: number } = {},
-): Violation {
-  const { property } = violation;
+export function minimise(network: Network, violation: Violation, options: Budgets = {}): Violation {
+  refuseUnknownOptions<Budgets>(options, BUDGET_OPTIONS, 'minimise');
   if (violation.minimality === 'proven shortest') return violation;
+  const clock = new SearchClock(new Budget(options), () => 0, options.signal);
+  return clock.run(() => smallest(network, violation, options.statesMax)) ?? violation;
+}
+
+function smallest(network: Network, violation: Violation, statesMax = ENUMERABLE_STATES_MAX): Violation {
+  const { property } = violation;
   const exhaustive = explore(network, {
     until: property,
-    statesMax: statesMaxFor(network, options.statesMax ?? ENUMERABLE_STATES_MAX),
+    statesMax: statesMaxFor(network, statesMax),
   });
   const shortest = exhaustive.violations.find((found) => found.property === property);
   if (shortest !== undefined) return shortest;
@@ -63,18 +70,25 @@ export function minimiseConfiguration(
   found: ConfiguredViolation,
   seed: number,
 ): ConfiguredViolation {
-  // What nobody set stands at its default in most counterexamples: one search in place of one for each parameter.
-  const plain = configurationOf(family, {}, faults);
-  let best = violationIn(family, faults, plain, found.violation, seed) ?? found;
-  for (let improved = true; improved;) {
-    improved = false;
-    for (const candidate of smallerConfigurations(family, faults, best.configuration)) {
-      const smaller = violationIn(family, faults, candidate, found.violation, seed);
-      if (smaller === undefined) continue;
-      best = smaller;
-      improved = true;
-      break;
+  let best = found;
+  try {
+    // What nobody set stands at its default in most counterexamples: one search in place of one for each parameter.
+    const plain = configurationOf(family, {}, faults);
+    best = violationIn(family, faults, plain, found.violation, seed) ?? best;
+    for (let improved = true; improved;) {
+      improved = false;
+      for (const candidate of smallerConfigurations(family, faults, best.configuration)) {
+        tick();
+        const smaller = violationIn(family, faults, candidate, found.violation, seed);
+        if (smaller === undefined) continue;
+        best = smaller;
+        improved = true;
+        break;
+      }
     }
+  } catch (thrown) {
+    // What is smallest by the end of the time has to do.
+    if (!(thrown instanceof Expired)) throw thrown;
   }
   return { ...best, violation: minimise(best.network, best.violation) };
 }

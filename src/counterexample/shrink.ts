@@ -1,3 +1,4 @@
+import { Expired } from '../engine/deadline.js';
 import type { Followed, ScheduleFollower } from '../explore/schedule.js';
 import { deliveriesField, type Minimality, type Violation } from '../property/violation.js';
 import { labelOf } from '../network/step.js';
@@ -96,7 +97,8 @@ export class Shrinker {
   *simplerThan(run: Followed): Generator<Followed> {
     for (const { steps, block } of shorterSchedules(run, this.simplerLabels, this.last)) {
       if (this.stepsLeft < steps.length) return;
-      const followed = this.follow(steps);
+      const followed = this.followInTime(steps);
+      if (followed === undefined) return;
       if (followed.finding === undefined || !isSimpler(followed.taken, run.taken)) continue;
       this.last = block ?? this.last;
       yield followed;
@@ -108,6 +110,16 @@ export class Shrinker {
   minimalityOf({ taken }: Followed): Minimality {
     if (this.isFinished) return 'locally minimal';
     return isSimpler(taken, this.violation.steps) ? 'shortened' : 'as found';
+  }
+
+  /** `undefined` when the time is up: what has been accepted by then stays. */
+  private followInTime(steps: readonly string[]): Followed | undefined {
+    try {
+      return this.follow(steps);
+    } catch (thrown) {
+      if (thrown instanceof Expired) return undefined;
+      throw thrown;
+    }
   }
 
   private follow(steps: readonly string[]): Followed {

@@ -62,6 +62,11 @@ export class ChannelTable {
     return known >= 0 ? known : this.insert(content, event);
   }
 
+  /** Contents that are known so far: what has waited, and what stands before the last message of it. */
+  get contentCount(): number {
+    return this.last.length;
+  }
+
   /** What may be received next: event id and content after it is received, alternating. Repeated messages are offered once. */
   offers(content: number): readonly number[] {
     return (this.knownOffers[content] ??= this.findOffers(content));

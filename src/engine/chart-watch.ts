@@ -37,6 +37,15 @@ export class ChartWatch {
     this.enter(snapshot._nodes);
   };
 
+  hasEntered(node: AnyStateNode): boolean {
+    return this.entered.has(node);
+  }
+
+  /** See `note`. */
+  hasTaken(transition: AnyTransitionDefinition): boolean {
+    return this.taken.has(transition);
+  }
+
   get machineId(): string {
     return this.machine.id;
   }

@@ -42,8 +42,7 @@ export class ComponentTable {
   readonly interpreter: Interpreter;
   private readonly purity: PurityCheck;
   readonly where: string;
-  /** One answer for each alternative input. */
-  readonly initial: Answer[] = [];
+  private starts: readonly Answer[] | undefined;
   /** What it has in common with components that are alike. */
   readonly behaviour: Behaviour;
   /** Steps that it can take by itself, by local state. */
@@ -86,16 +85,28 @@ export class ComponentTable {
     );
   }
 
-  /** Runs the initial states; kept apart from construction because their messages need every other component. */
-  start(): void {
-    const reactions = this.inputs.map((input, start) =>
-      this.purity.ask('as it starts', () => this.interpreter.initial(input, start)),
-    );
-    this.initial.push(...reactions.map((reaction) => this.remember(reaction, undefined)));
+  /**
+   * One answer for each alternative input. Asked for when it is first wanted: its messages need every other component, and where inputs are
+   * many, the asking must be something that a search can be ended in.
+   */
+  get initial(): readonly Answer[] {
+    return (this.starts ??= this.inputs
+      .map((input, start) => this.purity.ask('as it starts', () => this.interpreter.initial(input, start)))
+      .map((reaction) => this.remember(reaction, undefined)));
   }
 
   private get inputs(): readonly unknown[] {
     return this.spec.inputs ?? [this.spec.input];
+  }
+
+  /** The local states that were come to, also by steps that a full channel then held up. */
+  get locals(): readonly LocalState[] {
+    return this.behaviour.locals;
+  }
+
+  /** Types of the events that it has emitted. */
+  get emittedTypes(): Iterable<string> {
+    return this.listeners.keys();
   }
 
   local(id: number): LocalState {

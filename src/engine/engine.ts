@@ -2,7 +2,7 @@ import type { Network } from '../network/network.js';
 import type { Step } from '../network/step.js';
 import type { Answer } from './answer.js';
 import type { ChannelTable } from './channel-table.js';
-import { combinations } from './combinations.js';
+import { eachCombination } from './combinations.js';
 import type { ComponentTable } from './component-table.js';
 import { type Coverage, coverageOf } from './coverage.js';
 import { Cursor } from './cursor.js';
@@ -12,6 +12,19 @@ import { StepLabels } from './step-labels.js';
 import { type InitialState, Stepper } from './stepper.js';
 import { CRASH, DELIVER, DROP, DUPLICATE, OWN, type Successors } from './successors.js';
 import { Tables } from './tables.js';
+
+/** A step by the numbers that `Successors` has for it. */
+export interface StepNumbers {
+  readonly kind: number;
+  readonly subject: number;
+  readonly item: number;
+}
+
+/** A step as it is told: its label, and those of what is received synchronously within it, in order. */
+export interface TakenStep {
+  readonly label: string;
+  readonly deliveries: readonly string[];
+}
 
 /** A network ready for searching: states are vectors (see `Tables`), and steps are what `expand` lists for one of them. */
 export class Engine {
@@ -79,9 +92,14 @@ export class Engine {
 
   /** The network's initial states, one for each combination of inputs. */
   initialStates(): InitialState[] {
-    return combinations<Answer>(this.components.map(({ initial }) => initial)).map((answers) =>
-      this.stepper.start(answers),
-    );
+    return [...this.starts()];
+  }
+
+  /** The initial states one by one, each started when it is asked for. */
+  *starts(): Generator<InitialState> {
+    for (const answers of eachCombination<Answer>(this.components.map(({ initial }) => initial))) {
+      yield this.stepper.start(answers);
+    }
   }
 
   /** Fills `successors` with the steps enabled in a state. Returns their number. */
@@ -137,17 +155,19 @@ export class Engine {
     return this.labels.of(this.successors.kind[k], this.successors.subject[k], this.successors.item[k]);
   }
 
-  /**
-   * Labels of the messages that are received synchronously within step k of the last expansion, in order. Changes `successors`.
-   *
-   * @param rest the content after the step, for a message
-   */
-  deliveriesWithin(k: number): readonly string[] {
+  /** What step k of the last expansion is, for `taken`. */
+  stepAt(k: number): StepNumbers {
     const { kind, subject, item } = this.successors;
-    const [stepKind, stepSubject, stepItem] = [kind[k], subject[k], item[k]];
+    return { kind: kind[k], subject: subject[k], item: item[k] };
+  }
+
+  /** A step as it is told, out of the state in which it is enabled. Changes `successors`. */
+  taken(vector: Int32Array, { kind, subject, item }: StepNumbers): TakenStep {
+    this.stepper.load(vector);
+    const label = this.labels.of(kind, subject, item);
     this.successors.clear();
-    this.stepper.attempt(stepKind, stepSubject, stepItem, 0);
-    return this.stepper.deliveries();
+    this.stepper.attempt(kind, subject, item, 0);
+    return { label, deliveries: this.stepper.deliveries() };
   }
 
   /** Writes the state after step k of the last expansion of `vector` into it. */

@@ -21,7 +21,7 @@ const SHORT_LENGTH_MAX = 16;
 /** Stands for -0, which a Map takes for 0. */
 const MINUS_ZERO = Symbol('-0');
 
-/** Thrown on the way to a sentence that names what is no plain data. */
+/** Thrown on the way to a sentence. */
 const NOT_PLAIN = new Error('not plain');
 
 /**
@@ -124,8 +124,7 @@ export class Interner implements Canon {
   }
 
   /**
-   * In a long array this looks for holes only: to look for an accessor takes longer than all the rest, and has been read already. What it
-   * gave is data from now on.
+   * Of a long array this finds holes only: to look for accessors takes longer than all the rest. What one gave is data from now on.
    */
   private checkPlace(value: readonly unknown[], at: number): void {
     const isFine = value.length > SHORT_LENGTH_MAX ? at in value : oddityOfProperty(value, at) === undefined;

@@ -5,15 +5,9 @@ import { type ComponentSpec, RESERVED_TYPES } from '../network/network.js';
 import { quotedWhereNeeded } from '../network/quoted.js';
 import type { Canon } from './canon.js';
 import type { ChartWatch } from './chart-watch.js';
+import { tick } from './deadline.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
-import {
-  inspectValue,
-  isDone,
-  type LocalState,
-  type PendingTimer,
-  timerId,
-  timerKey,
-} from './local-state.js';
+import { inspectValue, isDone, type LocalState, type PendingTimer, timerKey } from './local-state.js';
 import type { MachineCopies } from './machine-copies.js';
 import { type Effect, notHandled, type Reaction, type TimerAction } from './reaction.js';
 import { addresseeOf, type RecordedAction, RecordingScope } from './recording-scope.js';
@@ -137,6 +131,7 @@ export class Interpreter {
     origin: Origin,
     ask: () => AnyMachineSnapshot,
   ): Reaction {
+    tick();
     this.questions++;
     this.scope.clear();
     let snapshot: AnyMachineSnapshot;
@@ -186,7 +181,8 @@ export class Interpreter {
         );
       }
       const event = this.checkedEvent(params.event, when);
-      const id = timerId(params.id);
+      // The scheduler knows ids as texts.
+      const id = params.id === undefined ? undefined : String(params.id);
       const key = timerKey(id, event, target);
       timers.start({ id, event, target, key, isCancellable: true });
       timing.push({ kind: 'start', id, key, delay });
@@ -205,14 +201,10 @@ export class Interpreter {
             );
           }
           break;
-        case 'xstate.cancel': {
-          const id = timerId(params.sendId);
-          // An id that evaluates to nothing is that of no timer, not even of one without an id.
-          if (id === undefined) break;
-          timers.cancel(id);
-          timing.push({ kind: 'cancel', id });
+        case 'xstate.cancel':
+          timers.cancel(String(params.sendId));
+          timing.push({ kind: 'cancel', id: String(params.sendId) });
           break;
-        }
         case 'xstate.sendTo': {
           const to = this.addressee(action, when);
           if (typeof delay === 'number') startTimer(action, delay, to);

@@ -19,11 +19,6 @@ export interface PendingTimer {
   readonly isCancellable: boolean;
 }
 
-/** The id of a timer as XState's scheduler has it: as text, whatever a chart says. */
-export function timerId(id: unknown): string | undefined {
-  return id === undefined ? undefined : String(id);
-}
-
 /** A timer's key. */
 export function timerKey(id: string | undefined, event: AnyEventObject, target: string | undefined): string {
   return canonicalKey([id, event, target], 'timer');

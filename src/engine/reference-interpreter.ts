@@ -11,7 +11,7 @@ import { CheckError, messageOf } from '../network/errors.js';
 import { type ComponentSpec, RESERVED_TYPES } from '../network/network.js';
 import type { Canon } from './canon.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
-import { inspectValue, type LocalState, type PendingTimer, timerId } from './local-state.js';
+import { inspectValue, type LocalState, type PendingTimer } from './local-state.js';
 import { bareCopyOf } from './machine-copies.js';
 import { type Effect, notHandled, type Reaction } from './reaction.js';
 import { addresseeOf, type RecordedAction, RecordingScope } from './recording-scope.js';
@@ -202,16 +202,16 @@ export class ReferenceInterpreter {
       }
       return this.canon.canonical(sent, `event ${sent.type} of ${this.where}`);
     };
-    if (type === 'xstate.cancel') scheduler.cancel(timerId(params.sendId));
+    if (type === 'xstate.cancel') scheduler.cancel(params.sendId);
     else if (type === 'xstate.emit') effects.push({ kind: 'emit', event: event() });
     else if (type === 'xstate.raise') {
-      if (params.delay !== undefined) scheduler.schedule(timerId(params.id), event(), undefined);
+      if (params.delay !== undefined) scheduler.schedule(params.id, event(), undefined);
     } else if (type === 'xstate.sendTo') {
       const to = addresseeOf(action);
       if (to === undefined || this.componentOf(to) === undefined) {
         throw this.refusals.refusal(when, `sends to '${to}'`, 'There is no such component.');
       }
-      if (params.delay !== undefined) scheduler.schedule(timerId(params.id), event(), to);
+      if (params.delay !== undefined) scheduler.schedule(params.id, event(), to);
       else effects.push({ kind: 'send', to, event: event() });
     } else if (type !== 'xstate.log') {
       const refusal = this.refusals.ofAction(action, when);

@@ -20,14 +20,15 @@ export class LiveScheduler {
     });
   }
 
-  schedule(id: string | undefined, event: AnyEventObject, target: string | undefined): void {
+  schedule(given: unknown, event: AnyEventObject, target: string | undefined): void {
+    const id = given === undefined ? undefined : `${given}`;
     const timer = { id, event, target, key: timerKey(id, event, target) };
     this.running.push(timer);
     this.byId.set(id ?? Symbol('id'), timer);
   }
 
-  cancel(id: string | undefined): void {
-    if (id === undefined) return;
+  cancel(given: unknown): void {
+    const id = `${given}`;
     const last = this.byId.get(id);
     const first = this.running.find((timer) => timer.id === id);
     this.byId.delete(id);

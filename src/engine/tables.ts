@@ -4,6 +4,7 @@ import { channelSpecFor, sameChannel } from '../network/channel.js';
 import { CheckError } from '../network/errors.js';
 import type { ComponentSpec, Network } from '../network/network.js';
 import { quotedWhereNeeded } from '../network/quoted.js';
+import { ChannelRules } from './channel-rules.js';
 import { ChannelTable } from './channel-table.js';
 import { Behaviour } from './behaviour.js';
 import { type Address, ComponentTable } from './component-table.js';
@@ -23,6 +24,7 @@ export class Tables {
   readonly components: readonly ComponentTable[];
   readonly monitors: readonly MonitorTable[];
   readonly channels: ChannelTable[] = [];
+  readonly channelRules: ChannelRules;
   /** Emitted events and steps, by the number that monitors know them by. */
   readonly observations: AnyEventObject[] = [];
   /** Length of the state vector by now. Grows when a channel is used for the first time. */
@@ -41,6 +43,7 @@ export class Tables {
 
   constructor(readonly network: Network) {
     const { componentIds } = network;
+    this.channelRules = new ChannelRules(network.channels);
     this.componentIndex = new Map(componentIds.map((id, index) => [id, index]));
     const isComponent = (id: string) => this.componentIndex.has(id);
     const copies = new MachineCopies();
@@ -67,7 +70,6 @@ export class Tables {
       .filter((property) => property.kind === 'monitor')
       .map((property) => new MonitorTable(property, this.slotCount++, this.interner, copies));
     this.firstChannelSlot = this.slotCount;
-    for (const component of this.components) component.start();
   }
 
   /** How often XState was asked. */
@@ -158,6 +160,7 @@ export class Tables {
 
   private address(from: string, to: string, event: AnyEventObject): Address {
     const spec = channelSpecFor(this.network.channels, from, to, event);
+    this.channelRules.note(from, to, event.type);
     const receiver = this.components[this.indexOf(to)];
     const pair = this.pairKey(from, to);
     const between = this.channelsOfPairs.get(pair) ?? [];

@@ -1,21 +1,31 @@
 import type { Coverage } from '../engine/coverage.js';
+import { tick, within } from '../engine/deadline.js';
 import { Engine } from '../engine/engine.js';
+import type { TakenStep } from '../engine/engine.js';
+import type { InitialState } from '../engine/stepper.js';
+import { CheckError } from '../network/errors.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
 import { requireProperty, requireWitness } from '../network/property-names.js';
-import type { View } from '../network/property.js';
+import type { BuiltInProperty, View } from '../network/property.js';
 import { EngineView } from '../property/engine-view.js';
 import { type Finding, Judge } from '../property/judge.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { Budget, type Budgets, type Exhausted } from './budget.js';
-import { type Search, type SearchProgress, Stopwatch } from './search.js';
+import type { Search, SearchProgress } from './search.js';
+import { Growth } from './growth.js';
+import { SearchClock } from './search-clock.js';
 import { StateSet } from './state-set.js';
+import type { UnseenThings } from '../property/unseen.js';
 import { deliveriesField, type Violation, type Witness } from '../property/violation.js';
+import { BUDGET_OPTIONS } from './budget.js';
 
-export interface ExploreOptions extends Budgets {
+/** `Names` are the names of the network's properties, where they are known to the types. */
+export interface ExploreOptions<Names extends string = string> extends Budgets {
   /** Whether to end at the first violation (default) or to go through the whole state space all the same. */
   readonly afterViolation?: 'stop' | 'continue';
   /** End at the first violation of this property, whatever else is violated before. */
-  readonly until?: string;
+  readonly until?: Names | BuiltInProperty;
   /** Names of `reachable` properties: for each, the way to the first state in which it holds is wanted. */
   readonly show?: readonly string[];
   /**
@@ -25,8 +35,23 @@ export interface ExploreOptions extends Budgets {
   readonly orbit?: (view: View) => string;
 }
 
+/** Why a search ended early, what it left undone, and what seems to grow without end. */
+export interface Unfinished {
+  readonly budget: Exhausted;
+  readonly frontier: number;
+  readonly growing?: readonly string[];
+}
+
+const EXPLORE_OPTIONS = {
+  ...BUDGET_OPTIONS,
+  afterViolation: true,
+  until: true,
+  show: true,
+  orbit: true,
+} as const;
+
 /** What an exhaustive search found. */
-export interface ExploreResult {
+export interface ExploreResult extends UnseenThings {
   readonly verdict: Verdict;
   /** Distinct states, initial states included. */
   readonly distinct: number;
@@ -48,8 +73,11 @@ export interface ExploreResult {
   readonly violations: readonly Violation[];
   /** The shortest ways to the witnesses that `show` names and that were reached, in the order of discovery. */
   readonly witnesses: readonly Witness[];
-  /** Present when the search ended early: why, and how many states were left to expand. */
-  readonly inconclusive?: { readonly budget: Exhausted; readonly frontier: number };
+  /**
+   * Present when the search ended early: why, how many known states were left to expand (none: initial states were left to find, or the
+   * machines to be asked again at the end), and sentences on what grew for as long as the search went on.
+   */
+  readonly inconclusive?: Unfinished;
 }
 
 /** Goes through the whole state space level by level, so that the first counterexample of a property is a shortest one. */
@@ -58,7 +86,11 @@ export class BreadthFirst implements Search<ExploreResult> {
   private readonly judge: Judge;
   private readonly states = new StateSet();
   private readonly budget: Budget;
-  private readonly watch = new Stopwatch();
+  private readonly clock: SearchClock;
+  private readonly growth: Growth;
+  /** Initial states that are still to be found; `undefined` once they are. */
+  private starts: Iterator<InitialState> | undefined;
+  private startCount = 0;
   private readonly violations: Violation[] = [];
   private readonly witnesses: Witness[] = [];
   /** Witnesses whose way is wanted and that were not reached yet. */
@@ -67,15 +99,25 @@ export class BreadthFirst implements Search<ExploreResult> {
   private readonly endsAt: (violation: Violation) => boolean;
   private vector = new Int32Array(0);
   private expandedCount = 0;
+  /** Violations that `progress` has told of. */
+  private toldCount = 0;
   private edges = 0;
   private terminal = 0;
   private depth = 0;
   private levelEnd = 0;
   private stopped: Exhausted | undefined;
+  /** `engine.successors` is being filled with the steps out of `vector`. */
+  private isExpanding = false;
 
   constructor(network: Network, options: ExploreOptions = {}) {
+    refuseUnknownOptions<ExploreOptions>(options, EXPLORE_OPTIONS, 'explore');
     this.budget = new Budget(options);
     const { afterViolation, until } = options;
+    if (afterViolation !== undefined && afterViolation !== 'stop' && afterViolation !== 'continue') {
+      throw new CheckError(
+        `The option afterViolation is '${String(afterViolation)}'; use 'stop' or 'continue'.`,
+      );
+    }
     if (until !== undefined) requireProperty(network, until);
     for (const name of options.show ?? []) requireWitness(network, name);
     this.awaited = new Set(options.show);
@@ -84,56 +126,38 @@ export class BreadthFirst implements Search<ExploreResult> {
     this.engine = new Engine(network);
     this.judge = new Judge(this.engine);
     this.orbits = options.orbit === undefined ? undefined : new Orbits(this.engine, options.orbit);
-    this.engine.initialStates().forEach(({ vector, failure }, initial) => {
-      if (failure !== undefined) this.report(this.judge.inspectFailure(failure), -1 - initial, undefined);
-      else if (this.orbits === undefined || this.orbits.isNew(vector)) {
-        this.states.addVector(vector, vector.length, -1 - initial);
-      }
-    });
+    this.growth = new Growth(this.engine);
+    this.clock = new SearchClock(this.budget, () => this.states.bytes, options.signal);
+    this.starts = this.engine.starts();
+    this.piece(() => this.start(Number.POSITIVE_INFINITY), START_MS);
   }
 
-  advance(units: number): boolean {
-    this.watch.start();
-    try {
-      for (let left = units; left > 0; left--) {
-        if (this.isOver()) return true;
-        this.expandNext();
-        if (this.budget.exceedsStates(this.states.sizeMax)) {
-          this.states.flush();
-          if (this.budget.exceedsStates(this.states.size) && !this.isOver()) {
-            this.stopped = 'states';
-            return true;
-          }
-        }
-      }
-      this.states.flush();
-    } catch (thrown) {
-      // The typed arrays of the state set could not be allocated.
-      if (!(
-        thrown instanceof RangeError && /allocation failed|Invalid typed array length/.test(thrown.message)
-      ))
-        throw thrown;
-      this.stopped = 'memory';
-    } finally {
-      this.watch.stop();
-    }
-    if (!this.isOver()) this.stopped ??= this.budget.exhausted(this.watch.seconds, this.states.bytes);
+  advance(units: number, msMax?: number): boolean {
+    this.piece(() => this.work(units), msMax);
     return this.isOver() || this.stopped !== undefined;
   }
 
   progress(): SearchProgress {
-    const { edges, depth } = this;
-    return { states: this.states.size, edges, depth, frontier: this.frontier };
+    const { edges, depth, violations } = this;
+    const news = violations.length === this.toldCount ? {} : { violations: [...violations] };
+    this.toldCount = violations.length;
+    return { states: this.states.size, edges, depth, frontier: this.frontier, ...news };
   }
 
   finish(stopped: Exhausted | undefined = this.stopped): ExploreResult {
-    const budget = stopped ?? this.stopped;
     // What was being added when memory ran out is lost.
     const isIntact = this.stopped !== 'memory';
     if (isIntact) this.states.flush();
-    const isComplete = isIntact && this.frontier === 0;
-    if (isComplete) this.engine.recheck();
-    const properties = this.judge.verdicts(isComplete && this.states.size > 0 ? 'complete' : 'interrupted');
+    const isExplored = isIntact && this.starts === undefined && this.frontier === 0;
+    // The machines are asked again at the end: until they have been, nothing holds.
+    const isComplete = isExplored && this.clock.run(() => this.recheck()) === true;
+    if (isComplete) {
+      this.judge.refuseUnknownFields();
+      this.orbits?.refuseUnknownFields();
+    }
+    const budget = isExplored ? this.clock.expired : (stopped ?? this.stopped);
+    const extent = isComplete && this.states.size > 0 ? 'complete' : 'interrupted';
+    const properties = this.judge.verdicts(extent);
     const { edges, depth, terminal, violations, witnesses } = this;
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
@@ -141,14 +165,15 @@ export class BreadthFirst implements Search<ExploreResult> {
       edges,
       depth,
       terminal,
-      seconds: this.watch.seconds,
+      seconds: this.clock.seconds,
       bytesPerState: this.states.bytes / Math.max(1, this.states.size),
       xstateTransitions: this.engine.questions,
       coverage: this.engine.coverage(),
       properties,
       violations,
       witnesses,
-      ...(budget === undefined || isComplete ? {} : { inconclusive: { budget, frontier: this.frontier } }),
+      ...this.judge.unseen(extent),
+      ...(budget === undefined || isComplete ? {} : { inconclusive: this.unfinished(budget) }),
     };
   }
 
@@ -161,32 +186,105 @@ export class BreadthFirst implements Search<ExploreResult> {
     }
   }
 
+  private recheck(): true {
+    this.engine.recheck();
+    return true;
+  }
+
+  private unfinished(budget: Exhausted): Unfinished {
+    const growing = this.growth.sentences(this.depth);
+    return { budget, frontier: this.frontier, ...(growing.length === 0 ? {} : { growing }) };
+  }
+
   private get frontier(): number {
     return this.states.size - this.expandedCount;
   }
 
   private isOver(): boolean {
-    return this.frontier === 0 || this.violations.some(this.endsAt);
+    return (this.frontier === 0 && this.starts === undefined) || this.violations.some(this.endsAt);
+  }
+
+  /** Does a piece of the search, and sees to whatever ends it early. */
+  private piece(work: () => void, msMax?: number): void {
+    try {
+      this.clock.run(work, msMax);
+    } catch (thrown) {
+      // The typed arrays of the state set could not be allocated.
+      if (!(
+        thrown instanceof RangeError && /allocation failed|Invalid typed array length/.test(thrown.message)
+      ))
+        throw thrown;
+      this.stopped = 'memory';
+    }
+    const { expired } = this.clock;
+    if (expired === undefined) return;
+    // Steps that were found to fail before the time was up do fail; the state that they are of counts as not expanded.
+    if (this.isExpanding) this.reportFailures(this.expandedCount);
+    this.isExpanding = false;
+    if (!this.isOver()) this.stopped ??= expired;
+  }
+
+  private work(units: number): void {
+    if (this.stopped !== undefined) return;
+    for (let left = this.start(units); left > 0; left--) {
+      if (this.isOver()) return;
+      if (this.clock.due()) break;
+      this.expandNext();
+      if (this.budget.exceedsStates(this.states.sizeMax) && this.exceedsStates()) return;
+    }
+    this.states.flush();
+  }
+
+  private exceedsStates(): boolean {
+    this.states.flush();
+    if (!this.budget.exceedsStates(this.states.size) || this.isOver()) return false;
+    this.stopped = 'states';
+    return true;
+  }
+
+  /** Finds initial states. Returns how many of the units are left; none before all have been found. */
+  private start(units: number): number {
+    let left = units;
+    for (; this.starts !== undefined && left > 0; left--) {
+      if (this.clock.due()) return 0;
+      const next = this.starts.next();
+      if (next.done === true) {
+        this.starts = undefined;
+        break;
+      }
+      const { vector, failure } = next.value;
+      const origin = -1 - this.startCount++;
+      if (failure !== undefined) this.report(this.judge.inspectFailure(failure), origin);
+      else if (this.orbits === undefined || this.orbits.isNew(vector)) {
+        this.states.addVector(vector, vector.length, origin);
+      }
+      if (this.budget.exceedsStates(this.states.size) && this.exceedsStates()) return 0;
+    }
+    return left;
   }
 
   private expandNext(): void {
     const { engine, states } = this;
     const state = this.expandedCount;
     if (state === this.levelEnd) {
-      this.depth++;
+      this.growth.note(this.depth++);
       this.levelEnd = states.size;
     }
     if (this.vector.length < engine.slotCount) this.vector = new Int32Array(engine.slotCount * 2);
     states.read(state, this.vector);
-    this.report(this.judge.inspect(this.vector), state, undefined);
+    this.report(this.judge.inspect(this.vector), state);
     if (this.awaited.size > 0) this.noteWitnesses(state);
+    // Of a state that violates something not all properties may have been looked at.
+    if (this.clock.expired !== undefined) return;
+    this.isExpanding = true;
     const count = engine.expand(this.vector);
+    this.isExpanding = false;
     const { successors } = engine;
     this.edges += count - successors.failures.size;
     if (successors.failures.size > 0) this.reportFailures(state);
     if (successors.progressing === 0 && successors.failures.size === 0) {
       this.terminal++;
-      this.report(this.judge.inspectTerminal(this.vector), state, undefined);
+      this.report(this.judge.inspectTerminal(this.vector), state);
     }
     if (this.orbits === undefined) {
       const { start, slot, value } = successors;
@@ -209,21 +307,28 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   private reportFailures(state: number): void {
-    for (const [step, failure] of [...this.engine.successors.failures]) {
-      this.report(this.judge.inspectFailure(failure), state, step);
+    // All at once: finding the way to a failure expands other states.
+    const failures = [...this.engine.successors.failures].map(([step, failure]) => ({
+      failure,
+      step: this.engine.stepAt(step),
+    }));
+    for (const { failure, step } of failures) {
+      this.report(this.judge.inspectFailure(failure), state, () => this.engine.taken(this.vector, step));
     }
   }
 
-  /** @param step the step that fails, in the expansion of `state`, if the finding is about a step */
-  private report(findings: readonly Finding[], state: number, step: number | undefined): void {
+  /** @param last the step out of `state` that fails, if the finding is about a step */
+  private report(findings: readonly Finding[], state: number, last?: () => TakenStep): void {
     for (const { property, message } of findings) {
-      const last = step === undefined ? [] : [this.taken(step)];
-      const { initial, steps } = state < 0 ? { initial: -1 - state, steps: [] } : this.wayTo(state);
-      const way = wayOf(initial, [...steps, ...last]);
-      this.violations.push({ property, message, ...way, minimality: 'proven shortest' });
-      // Finding the way has expanded other states.
-      if (state >= 0 && this.vector.length > 0) this.engine.expand(this.vector);
+      // What has been found is told, whatever the time.
+      within(undefined, () => {
+        const { initial, steps } = state < 0 ? { initial: -1 - state, steps: [] } : this.wayTo(state);
+        const way = wayOf(initial, last === undefined ? steps : [...steps, last()]);
+        this.violations.push({ property, message, ...way, minimality: 'proven shortest' });
+      });
     }
+    // Finding the way has expanded other states.
+    if (findings.length > 0 && state >= 0 && !this.isExpanding) this.engine.expand(this.vector);
   }
 
   /** Keeps the ways to the witnesses that are reached in `state` for the first time. */
@@ -254,17 +359,11 @@ export class BreadthFirst implements Search<ExploreResult> {
           ? next.every((value, slot) => value === target[slot])
           : this.orbits.same(next, target);
       });
-      steps.push(this.taken(step!));
+      steps.push(this.engine.taken(vector, this.engine.stepAt(step!)));
       child = parent;
       parent = this.states.parent(child);
     }
     return { initial: -1 - parent, steps: steps.reverse() };
-  }
-
-  /** Step k of the last expansion, which is gone afterwards. */
-  private taken(k: number): TakenStep {
-    const label = this.engine.label(k);
-    return { label, deliveries: this.engine.deliveriesWithin(k) };
   }
 }
 
@@ -273,11 +372,8 @@ function wayOf(initial: number, taken: readonly TakenStep[]): Omit<Witness, 'pro
   return { initial, steps, ...deliveriesField(taken.map(({ deliveries }) => deliveries)) };
 }
 
-/** A step on the way to a state: its label, and those of what is received synchronously within it. */
-interface TakenStep {
-  readonly label: string;
-  readonly deliveries: readonly string[];
-}
+/** Milliseconds after which the constructor leaves further initial states to `advance`. */
+const START_MS = 50;
 
 /** Places for channels that appear while old states are expanded again; in fact none do, as they were expanded before. */
 const SLACK = 16;
@@ -301,12 +397,17 @@ class Orbits {
     return true;
   }
 
+  refuseUnknownFields(): void {
+    this.view.names.refuseUnknownFields('The orbit function');
+  }
+
   same(one: Int32Array, other: Int32Array): boolean {
     return this.of(one) === this.of(other);
   }
 
   private of(vector: Int32Array): string {
     this.view.vector = vector;
+    tick();
     return this.orbit(this.view);
   }
 }

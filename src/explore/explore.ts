@@ -7,6 +7,9 @@ import { run } from './search.js';
  *
  * @throws CheckError when a machine turns out to be one that the engine cannot interpret, or impure
  */
-export function explore(network: Network, options: ExploreOptions = {}): ExploreResult {
+export function explore<Names extends string>(
+  network: Network<Names>,
+  options: ExploreOptions<NoInfer<Names>> = {},
+): ExploreResult {
   return run(new BreadthFirst(network, options));
 }

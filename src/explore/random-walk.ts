@@ -1,13 +1,19 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Coverage } from '../engine/coverage.js';
+import type { Cursor } from '../engine/cursor.js';
 import { Engine } from '../engine/engine.js';
 import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { Judge } from '../property/judge.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
-import { Budget, type Budgets, type Exhausted } from './budget.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
+import type { UnseenThings } from '../property/unseen.js';
+import type { Unfinished } from './breadth-first.js';
+import { Budget, BUDGET_OPTIONS, type Budgets, type Exhausted } from './budget.js';
 import { FingerprintSet } from './fingerprint-set.js';
-import { run, type Search, type SearchProgress, Stopwatch } from './search.js';
+import { GrowthOfRuns } from './growth.js';
+import { run, type Search, type SearchProgress } from './search.js';
+import { SearchClock } from './search-clock.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
 import { Walker } from './walker.js';
 
@@ -20,8 +26,10 @@ export interface WalkOptions extends Budgets {
   readonly stepsMax?: number;
 }
 
-/** What random walks saw. */
-export interface WalkResult {
+const WALK_OPTIONS = { ...BUDGET_OPTIONS, seed: true, walks: true, stepsMax: true } as const;
+
+/** What random walks saw. Of a sample nothing is `vacuous`, only never seen. */
+export interface WalkResult extends UnseenThings {
   readonly verdict: Verdict;
   readonly seed: number;
   readonly walks: number;
@@ -36,7 +44,8 @@ export interface WalkResult {
   readonly coverage: Coverage;
   readonly properties: readonly PropertyVerdict[];
   readonly violations: readonly Violation[];
-  readonly inconclusive?: { readonly budget: Exhausted; readonly frontier: number };
+  /** Present when the walks ended early: why, how many were left, and sentences on what grew for as long as a walk went on. */
+  readonly inconclusive?: Unfinished;
 }
 
 /** Random walks as a search; it ends at the first violation. */
@@ -44,9 +53,13 @@ export class RandomWalks implements Search<WalkResult> {
   private readonly engine: Engine;
   private readonly judge: Judge;
   private readonly states = new FingerprintSet();
-  private readonly walker: Walker;
+  /** Made when the first walk begins: it asks for the initial states. */
+  private walker: Walker | undefined;
+  private readonly growth: GrowthOfRuns;
+  /** States that the walk under way has passed. */
+  private passed = 0;
   private readonly budget: Budget;
-  private readonly watch = new Stopwatch();
+  private readonly clock: SearchClock;
   private readonly violations: Violation[] = [];
   private readonly walksMax: number;
   private readonly stepsMax: number;
@@ -60,40 +73,25 @@ export class RandomWalks implements Search<WalkResult> {
     network: Network,
     private readonly options: WalkOptions,
   ) {
+    refuseUnknownOptions<WalkOptions>(options, WALK_OPTIONS, 'walk');
     this.budget = new Budget(options);
     this.walksMax = counted('walks', options.walks ?? 100);
     this.stepsMax = counted('stepsMax', options.stepsMax ?? 1_000);
     this.seeds = xoroshiro128plus(options.seed);
     this.engine = new Engine(network);
     this.judge = new Judge(this.engine);
-    this.walker = new Walker(this.engine, ({ fingerprint }) => this.states.add(fingerprint));
+    this.growth = new GrowthOfRuns(this.engine);
+    this.clock = new SearchClock(this.budget, () => this.states.bytes, options.signal);
   }
 
-  advance(units: number): boolean {
-    this.watch.start();
-    for (let done = 0; done < units && !this.isOver();) {
-      const { initial, schedule, deliveries, finding, ended } = this.walker.walk(
-        this.judge,
-        this.seeds.next(),
-        this.stepsMax,
-      );
-      this.walks++;
-      this.steps += schedule.length;
-      if (ended) this.ended++;
-      if (finding !== undefined) {
-        this.violations.push({
-          ...finding,
-          initial,
-          steps: schedule,
-          ...deliveriesField(deliveries),
-          minimality: 'as found',
-        });
-      }
-      done += schedule.length + 1;
-      if (!this.isOver() && this.budget.exceedsStates(this.states.size)) this.stopped = 'states';
+  advance(units: number, msMax?: number): boolean {
+    this.clock.run(() => this.work(units), msMax);
+    const { expired } = this.clock;
+    if (expired !== undefined && !this.isOver()) {
+      this.stopped = expired;
+      // The steps of the walk that was ended in its middle.
+      this.steps += Math.max(0, this.passed - 1);
     }
-    this.watch.stop();
-    if (!this.isOver()) this.stopped ??= this.budget.exhausted(this.watch.seconds, this.states.bytes);
     return this.isOver();
   }
 
@@ -107,8 +105,12 @@ export class RandomWalks implements Search<WalkResult> {
   }
 
   finish(stopped: Exhausted | undefined = this.stopped): WalkResult {
-    if (this.violations.length === 0) this.engine.recheck();
-    const properties = this.judge.verdicts(stopped === undefined ? 'sample' : 'interrupted');
+    if (this.violations.length === 0 && stopped === undefined) {
+      this.clock.run(() => this.engine.recheck());
+    }
+    // A violation ends the walks before any budget does.
+    const budget = stopped ?? (this.violations.length === 0 ? this.clock.expired : undefined);
+    const properties = this.judge.verdicts(budget === undefined ? 'sample' : 'interrupted');
     const { walks, steps, ended, violations } = this;
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
@@ -117,15 +119,54 @@ export class RandomWalks implements Search<WalkResult> {
       steps,
       distinct: this.states.size,
       ended,
-      seconds: this.watch.seconds,
+      seconds: this.clock.seconds,
       xstateTransitions: this.engine.questions,
       coverage: this.engine.coverage(),
       properties,
       violations,
-      ...(stopped === undefined
-        ? {}
-        : { inconclusive: { budget: stopped, frontier: this.walksMax - walks } }),
+      ...this.judge.unseen(budget === undefined ? 'sample' : 'interrupted'),
+      ...(budget === undefined ? {} : { inconclusive: this.unfinished(budget) }),
     };
+  }
+
+  private unfinished(budget: Exhausted): Unfinished {
+    const growing = this.growth.sentences();
+    const frontier = this.walksMax - this.walks;
+    return { budget, frontier, ...(growing.length === 0 ? {} : { growing }) };
+  }
+
+  private work(units: number): void {
+    this.walker ??= new Walker(this.engine, (cursor) => this.pass(cursor));
+    for (let done = 0; done < units && !this.isOver();) {
+      if (this.clock.due()) return;
+      this.passed = 0;
+      const { initial, schedule, deliveries, finding, ended } = this.walker.walk(
+        this.judge,
+        this.seeds.next(),
+        this.stepsMax,
+      );
+      this.passed = 0;
+      this.walks++;
+      this.steps += schedule.length;
+      if (ended) this.ended++;
+      if (finding !== undefined) {
+        const steps = schedule;
+        this.violations.push({
+          ...finding,
+          initial,
+          steps,
+          ...deliveriesField(deliveries),
+          minimality: 'as found',
+        });
+      }
+      done += schedule.length + 1;
+      if (!this.isOver() && this.budget.exceedsStates(this.states.size)) this.stopped = 'states';
+    }
+  }
+
+  private pass(cursor: Cursor): void {
+    this.states.add(cursor.fingerprint);
+    this.growth.note(this.passed++, cursor.vector);
   }
 
   private isOver(): boolean {

@@ -1,4 +1,5 @@
 import type { Cursor } from '../engine/cursor.js';
+import { tick } from '../engine/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import type { InitialState } from '../engine/stepper.js';
 import { actorsNamedIn } from '../network/step.js';
@@ -19,6 +20,9 @@ export interface Followed {
   /** What the run saw of each property. */
   readonly judge: Judge;
 }
+
+/** Steps between two looks at the deadline, less one. */
+const TICK_MASK = 63;
 
 /** Follows schedules, lists of step labels, through a network. A step that is not enabled in its turn is skipped. */
 export class ScheduleFollower {
@@ -58,6 +62,7 @@ export class ScheduleFollower {
     let next = 0;
     for (;;) {
       states.push(cursor.fingerprint);
+      if ((states.length & TICK_MASK) === 0) tick();
       if (inState !== undefined) return ended(inState, judge.placesOf(inState.property));
       let chosen = -1;
       while (chosen < 0 && next < schedule.length) {

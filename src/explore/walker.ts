@@ -1,5 +1,6 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Cursor } from '../engine/cursor.js';
+import { tick } from '../engine/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import { mix } from '../engine/hash.js';
 import type { Finding, Judge } from '../property/judge.js';
@@ -21,6 +22,9 @@ export interface RandomRun {
  * so that some walks let one component race ahead and others starve it. Evenly weighted walks hardly ever do either.
  */
 const WEIGHTS = [1, 1, 4, 16];
+
+/** Steps between two looks at the deadline, less one. */
+const TICK_MASK = 63;
 
 type Random = ReturnType<typeof xoroshiro128plus>;
 
@@ -69,6 +73,8 @@ export class Walker {
     let found = wanted(judge.inspectStart(cursor.vector));
     for (;;) {
       this.onState(cursor);
+      // Where every answer is known, nothing else looks at the time.
+      if ((schedule.length & TICK_MASK) === 0 && found === undefined) tick();
       if (found !== undefined) return { initial, schedule, deliveries, finding: found, ended: false };
       const chosen = this.choose(random);
       if (chosen < 0 || (successors.progressing === 0 && successors.failures.size === 0)) {

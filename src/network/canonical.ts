@@ -5,6 +5,7 @@ import {
   oddityOf,
   oddityOfProperty,
   pathPart,
+  refuseUnlessPlain,
 } from './plain-data.js';
 import { quoted, quotedWhereNeeded } from './quoted.js';
 
@@ -20,12 +21,22 @@ const WRAPPING_MAX = 20;
  *   holes or named properties, cycles. The engine could neither compare nor freeze them
  */
 export function canonicalKey(value: unknown, where: string): string {
-  return encode(value, where, []);
+  try {
+    return encode(value, where, 0);
+  } catch (thrown) {
+    if (thrown !== TOO_DEEP) throw thrown;
+    // Perhaps it is a cycle.
+    refuseUnlessPlain(value, where);
+    throw nestedTooDeeply(where);
+  }
 }
 
-function encode(value: unknown, where: string, ancestors: object[]): string {
+/** Thrown on the way to a sentence. */
+const TOO_DEEP = new Error('too deep');
+
+function encode(value: unknown, where: string, level: number): string {
   return typeof value === 'object' && value !== null
-    ? encodeObject(value, where, ancestors)
+    ? encodeObject(value, where, level)
     : leafKey(value, where);
 }
 
@@ -52,38 +63,26 @@ export function leafKey(value: unknown, where: string): string {
 /** Keys of canonical forms. A context shares most of its parts with the one before. */
 const knownKeys = new WeakMap<object, string>();
 
-function encodeObject(value: object, where: string, ancestors: object[]): string {
+function encodeObject(value: object, where: string, level: number): string {
   const known = knownKeys.get(value);
   if (known !== undefined) return known;
   const isCanonical = canonicalForms.has(value);
-  if (!isCanonical) refuseOddity(value, where, ancestors);
-  ancestors.push(value);
+  if (level >= NESTING_MAX + WRAPPING_MAX) throw TOO_DEEP;
+  const oddity = isCanonical ? undefined : oddityOf(value);
+  if (oddity !== undefined) throw notPlain(where + oddity.at, oddity.what);
   const isArray = Array.isArray(value);
   const parts: string[] = [];
   for (const key of isArray ? value.keys() : Object.keys(value).sort()) {
     const odd = isCanonical ? undefined : oddityOfProperty(value, key);
     if (odd !== undefined) throw notPlain(where + odd.at, odd.what);
     const part = (value as Record<string | number, unknown>)[key];
-    const text = encode(part, isCanonical ? where : where + pathPart(key), ancestors);
+    const text = encode(part, isCanonical ? where : where + pathPart(key), level + 1);
     parts.push(typeof key === 'number' ? text : `${JSON.stringify(key)}:${text}`);
   }
-  ancestors.pop();
   const open = Object.getPrototypeOf(value) === null ? 'null{' : '{';
   const key = isArray ? `[${parts.join(',')}]` : `${open}${parts.join(',')}}`;
   if (isCanonical) knownKeys.set(value, key);
   return key;
-}
-
-function refuseOddity(value: object, where: string, ancestors: readonly object[]): void {
-  const odd = oddityOf(value);
-  if (odd !== undefined) throw notPlain(where + odd.at, odd.what);
-  if (ancestors.includes(value)) throw notPlain(where, 'a cycle');
-  if (ancestors.length >= NESTING_MAX + WRAPPING_MAX) throw nestedTooDeeply(shortened(where));
-}
-
-/** The path to where something is nested too deeply is too long to be read. */
-function shortened(where: string): string {
-  return where.length > 200 ? `${where.slice(0, 200)}…` : where;
 }
 
 /** `Object.isFrozen` tells only of an object itself, not of what it holds. */

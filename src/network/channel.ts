@@ -1,4 +1,5 @@
 import { CheckError } from './errors.js';
+import { KEYS, refuseUnknownKeys } from './known-keys.js';
 
 /**
  * How messages travel from one component to another.
@@ -47,6 +48,20 @@ export interface ChannelTable {
 
 export type Channels = ChannelFunction | ChannelTable;
 
+/** `Channels` between components with these ids, for events of these types. */
+export type ChannelsOf<Ids extends string, Types extends string> =
+  | ((from: Ids, to: Ids, event: { readonly type: string }) => ChannelSpec)
+  | {
+      readonly default?: ChannelSpec;
+      readonly events?: Rules<Types, Types>;
+      readonly pairs?: Rules<Ids, `${Ids} -> ${Ids}`>;
+    };
+
+/** Channels by these keys, or by any where the `names` that they are made of are not known. */
+type Rules<Names extends string, Keys extends string> = string extends Names
+  ? Readonly<Record<string, ChannelSpec>>
+  : { readonly [Key in Keys]?: ChannelSpec };
+
 /** A channel description with every default filled in. `capacity` is `Infinity` where none was given. */
 export type ResolvedChannelSpec = Required<ChannelSpec>;
 
@@ -58,6 +73,8 @@ export function resolveChannelSpec(spec: ChannelSpec, where: string): ResolvedCh
   if (!KINDS.includes(kind)) {
     throw new CheckError(`The channel ${where} has kind '${kind}'; use one of ${KINDS.join(', ')}.`);
   }
+  refuseUnknownKeys(spec, KEYS.channel, `The channel ${where}`);
+  refuseWrongValues(spec, where);
   const resolved: ResolvedChannelSpec = {
     kind,
     capacity: spec.capacity ?? Number.POSITIVE_INFINITY,
@@ -86,6 +103,21 @@ export function resolveChannelSpec(spec: ChannelSpec, where: string): ResolvedCh
   return resolved;
 }
 
+/** What the types exclude, and JavaScript does not: a misspelt word, or one in place of a truth value, would count as the other. */
+function refuseWrongValues(spec: ChannelSpec, where: string): void {
+  const { whenFull, lane } = spec;
+  if (whenFull !== undefined && whenFull !== 'block' && whenFull !== 'error') {
+    throw new CheckError(`The channel ${where} has whenFull '${String(whenFull)}'; use 'block' or 'error'.`);
+  }
+  if (lane !== undefined && typeof lane !== 'string')
+    throw new CheckError(`The channel ${where} has a lane that is no text; name it by a string.`);
+  for (const option of ['lossy', 'duplicating', 'deferring'] as const) {
+    const value = spec[option];
+    if (value !== undefined && typeof value !== 'boolean')
+      throw new CheckError(`The channel ${where} has ${option} '${String(value)}'; use true or false.`);
+  }
+}
+
 /** The resolved description of the channel that carries `event` between two components. */
 export function channelSpecFor(
   channels: Channels,
@@ -96,13 +128,16 @@ export function channelSpecFor(
   const where = `${from} -> ${to} for ${event.type}`;
   if (typeof channels === 'function') return resolveChannelSpec(channels(from, to, event), where);
   const spec =
-    own(channels.pairs, `${from} -> ${to}`) ?? own(channels.events, event.type) ?? channels.default;
+    ruleOf(channels.pairs, `${from} -> ${to}`) ?? ruleOf(channels.events, event.type) ?? channels.default;
   return resolveChannelSpec(spec ?? { kind: 'fifo' }, where);
 }
 
-/** An event may have any type: what a table inherits is not in it. */
-function own(table: Readonly<Record<string, ChannelSpec>> | undefined, name: string) {
-  return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
+/** What all objects have, `constructor` for one, is no rule. */
+function ruleOf(
+  rules: Readonly<Record<string, ChannelSpec>> | undefined,
+  key: string,
+): ChannelSpec | undefined {
+  return rules !== undefined && Object.hasOwn(rules, key) ? rules[key] : undefined;
 }
 
 /** Whether messages of one sender and receiver share a channel. */

@@ -1,3 +1,4 @@
+import { refuseUnknownKeys } from './known-keys.js';
 import type { Network } from './network.js';
 import type { Configuration, Parameterised } from './parameters.js';
 
@@ -34,6 +35,26 @@ export interface NetworkFamily extends Parameterised {
     /** Most steps of one random run, where it depends on the configuration as a function of it. */
     readonly stepsMax: number | ((configuration: Configuration) => number);
   };
+}
+
+const FAMILY_KEYS: Readonly<Record<keyof Required<NetworkFamily>, true>> = {
+  noun: true,
+  name: true,
+  title: true,
+  parameters: true,
+  faults: true,
+  refuse: true,
+  build: true,
+  exhaustive: true,
+  deep: true,
+  sweeps: true,
+  campaign: true,
+};
+
+/** @throws CheckError for a key that a family of networks cannot have */
+export function refuseUnknownFamilyKeys(family: NetworkFamily): void {
+  refuseUnknownKeys(family, Object.keys(FAMILY_KEYS), `The family '${family.name}'`);
+  refuseUnknownKeys(family.campaign, ['ranges', 'stepsMax'], `The campaign of family '${family.name}'`);
 }
 
 /** A family with this one network in it, so that a plain network can stand wherever a family can. */

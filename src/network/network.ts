@@ -1,19 +1,26 @@
-import type { AnyEventObject, AnyStateMachine } from 'xstate';
+import type { AnyEventObject, AnyStateMachine, InputFrom } from 'xstate';
 import { inspectEvent } from './canonical.js';
-import { type Channels, resolveChannelSpec } from './channel.js';
+import { type Channels, type ChannelsOf, resolveChannelSpec } from './channel.js';
+import { refuseUnknownActions, refuseUnheardStimulus, refuseUntaggedMonitor } from './chart-checks.js';
 import { CheckError } from './errors.js';
+import { KEYS, refuseUnknownKeys } from './known-keys.js';
 import { refuseUnlessPlain } from './plain-data.js';
-import { BUILT_IN_PROPERTIES, type Property } from './property.js';
+import { PROPERTY_KIT } from './property-kit.js';
+import { BUILT_IN_PROPERTIES, type Property, type PropertyKit } from './property.js';
 import { quotedWhereNeeded } from './quoted.js';
+import type { EventTypesOf, IdsOf, Machines, StimulusOf } from './typed.js';
 import { refuseUnsupported } from './unsupported.js';
 
-/** One component: a machine with its input and its environment. */
-export interface ComponentSpec {
-  readonly machine: AnyStateMachine;
-  /** Given to the machine's context factory. */
-  readonly input?: unknown;
+/**
+ * One component: a machine with its input and its environment. `Types` are the types of the network's stimuli; where they are not known
+ * to the compiler (a `type` that is any string), it checks none.
+ */
+export interface ComponentSpec<T extends AnyStateMachine = AnyStateMachine, Types extends string = string> {
+  readonly machine: T;
+  /** Given to the machine's context factory. Plain data, as contexts and events are; the machine sees a frozen copy. */
+  readonly input?: InputFrom<T>;
   /** Several inputs: the network starts in every combination of them. Not together with `input`. */
-  readonly inputs?: readonly unknown[];
+  readonly inputs?: readonly InputFrom<T>[];
   /**
    * What the machine calls other components: `system.get('pool')` is the component that `names.pool` is the id of. Components of one
    * machine that differ in their names only are alike: what XState answered one of them, it answered all. Their machine must not ask
@@ -21,19 +28,38 @@ export interface ComponentSpec {
    */
   readonly names?: Readonly<Record<string, string>>;
   /** Events that the environment may send whenever the machine would take them. */
-  readonly stimuli?: readonly AnyEventObject[];
+  readonly stimuli?: readonly StimulusOf<T, Types>[];
   /** The component may crash, at most so many times; it stays down unless it `restarts` in its initial state. */
   readonly crashes?: { readonly atMost: number; readonly restarts?: boolean };
   /** Names of actions that are plain functions without influence on behaviour; any other plain function is refused. */
   readonly ignoredActions?: readonly string[];
 }
 
-/** What `defineNetwork` takes. */
-export interface NetworkSpec {
+/**
+ * What `defineNetwork` takes. `M` are the machines by the ids of their components, `Names` the names of the properties, `Types` the types of
+ * all stimuli.
+ */
+export interface NetworkSpec<
+  M extends Machines = Machines,
+  Names extends string = string,
+  Types extends string = string,
+> {
   readonly name: string;
-  readonly components: Readonly<Record<string, ComponentSpec>>;
-  readonly channels?: Channels;
-  readonly properties?: readonly Property[];
+  readonly components: { readonly [Id in keyof M]: ComponentSpec<M[Id], NoInfer<Types>> } & {
+    readonly [id: string]: StimuliOfTypes<Types>;
+  };
+  readonly channels?: ChannelsOf<NoInfer<IdsOf<M>>, NoInfer<EventTypesOf<M>>>;
+  /**
+   * A list; or a function from `{ always, reachable, monitor }` to one, whose views know the components, states, tags and contexts of this
+   * network: a misspelt name is an error of the types already.
+   */
+  readonly properties?:
+    readonly Property<Names>[] | ((kit: PropertyKit<NoInfer<M>>) => readonly Property<Names>[]);
+}
+
+/** Any component, from which the compiler learns the types of its stimuli: it takes every component, and refuses none. */
+interface StimuliOfTypes<Types extends string> extends Partial<Record<keyof ComponentSpec, unknown>> {
+  readonly stimuli?: readonly ({ readonly type: Types } | AnyEventObject)[];
 }
 
 /** Event types that a live actor does not give to its chart. */
@@ -44,36 +70,54 @@ export function componentNamed({ names }: Pick<ComponentSpec, 'names'>, name: st
   return names !== undefined && Object.hasOwn(names, name) ? names[name]! : name;
 }
 
-/** A validated network. Make one with `defineNetwork`. */
-export interface Network {
+/** A validated network. Make one with `defineNetwork`. `Names` are the names of its properties, where they are known to the types. */
+export interface Network<Names extends string = string> {
   readonly name: string;
   readonly componentIds: readonly string[];
   readonly components: readonly ComponentSpec[];
   readonly channels: Channels;
-  readonly properties: readonly Property[];
+  readonly properties: readonly Property<Names>[];
 }
 
 /**
  * Checks a description of components, channels and properties and makes a network of it.
  *
- * @throws CheckError when a name is missing or taken twice, a channel contradicts itself, or a machine uses what the engine
- *   does not interpret (invoked or spawned actors, delays without implementation, ...); the sentence names the machine and the state
+ * @throws CheckError when a name is missing, taken twice or not there (an option, a component, a stimulus that no state handles, an action to
+ *   ignore that the chart has not, a monitor without tags), a channel contradicts itself, or a machine uses what the engine does not
+ *   interpret (invoked or spawned actors, delays without implementation, ...); the sentence says where, and lists the names that there are
  */
-export function defineNetwork(spec: NetworkSpec): Network {
-  if (!spec.name) throw new CheckError('A network has no name; give `defineNetwork` a `name`.');
-  const componentIds = Object.keys(spec.components);
+export function defineNetwork<M extends Machines, Names extends string = never, Types extends string = never>(
+  spec: NetworkSpec<M, Names, Types>,
+): Network<Names> {
+  // Described by the types, or not at all: most networks are written in JavaScript.
+  return validated(spec as unknown as NetworkSpec) as Network<Names>;
+}
+
+function validated(spec: NetworkSpec): Network {
+  if (!spec?.name) throw new CheckError('A network has no name; give `defineNetwork` a `name`.');
+  refuseUnknownKeys(spec, KEYS.network, `The network '${spec.name}'`);
+  const componentIds = Object.keys(spec.components ?? {});
   if (componentIds.length === 0)
     throw new CheckError(`The network '${spec.name}' has no components; give it at least one.`);
   for (const id of componentIds) validateComponent(spec.name, id, spec.components[id]!, componentIds);
   validateChannels(spec.channels ?? {}, componentIds);
-  validateProperties(spec.name, spec.properties ?? [], componentIds);
+  const properties = propertiesOf(spec);
+  validateProperties(spec.name, properties, componentIds);
   return Object.freeze({
     name: spec.name,
     componentIds,
     components: componentIds.map((id) => spec.components[id]!),
     channels: spec.channels ?? {},
-    properties: spec.properties ?? [],
+    properties,
   });
+}
+
+function propertiesOf({ name, properties = [] }: NetworkSpec): readonly Property[] {
+  const listed = typeof properties === 'function' ? properties(PROPERTY_KIT) : properties;
+  if (Array.isArray(listed)) return listed;
+  throw new CheckError(
+    `The properties of network '${name}' are not a list; give an array of them, or a function ({ always, reachable, monitor }) => [...].`,
+  );
 }
 
 function validateComponent(
@@ -83,10 +127,15 @@ function validateComponent(
   componentIds: readonly string[],
 ): void {
   const where = `The component '${id}' of network '${network}'`;
-  if (!component.machine || typeof component.machine.transition !== 'function') {
+  if (!component?.machine || typeof component.machine.transition !== 'function') {
     throw new CheckError(
       `${where} has no machine; give it one made by XState's \`setup(...).createMachine(...)\`.`,
     );
+  }
+  refuseUnknownKeys(component, KEYS.component, where);
+  for (const list of ['inputs', 'stimuli', 'ignoredActions'] as const) {
+    if (component[list] !== undefined && !Array.isArray(component[list]))
+      throw new CheckError(`${where} has \`${list}\` that are no list; give an array.`);
   }
   if (component.inputs !== undefined && (component.input !== undefined || component.inputs.length === 0)) {
     throw new CheckError(`${where} needs either \`input\` or a non-empty list of \`inputs\`, not both.`);
@@ -97,8 +146,10 @@ function validateComponent(
       `${where} calls '${named}' by the name '${name}', but there is no such component. Correct \`names\`, or add the component.`,
     );
   }
-  const atMost = component.crashes?.atMost;
-  if (atMost !== undefined && (!Number.isInteger(atMost) || atMost < 1)) {
+  const { crashes } = component;
+  if (crashes !== undefined) refuseUnknownKeys(crashes, KEYS.crashes, `${where}, in its \`crashes\`,`);
+  const atMost = crashes?.atMost;
+  if (crashes !== undefined && (atMost === undefined || !Number.isInteger(atMost) || atMost < 1)) {
     throw new CheckError(
       `${where} may crash ${atMost} times; \`crashes.atMost\` is a whole number of at least 1.`,
     );
@@ -118,10 +169,13 @@ function validateComponent(
   if (repeated !== undefined)
     throw new CheckError(`${where} lists the stimulus ${repeated} twice; list it once.`);
   refuseUnsupported(component.machine, where);
+  for (const { type } of component.stimuli ?? []) refuseUnheardStimulus(component.machine, type, where);
+  refuseUnknownActions(component.machine, component.ignoredActions ?? [], where);
 }
 
 function validateChannels(channels: Channels, componentIds: readonly string[]): void {
   if (typeof channels === 'function') return;
+  refuseUnknownKeys(channels, KEYS.channelTable, 'The channel table');
   if (channels.default) resolveChannelSpec(channels.default, 'default');
   for (const [type, spec] of Object.entries(channels.events ?? {})) resolveChannelSpec(spec, `for ${type}`);
   for (const [pair, spec] of Object.entries(channels.pairs ?? {})) {
@@ -140,6 +194,35 @@ function validateChannels(channels: Channels, componentIds: readonly string[]): 
   }
 }
 
+/** @throws CheckError for what none of `always`, `reachable` and `monitor` has made */
+function refuseNoProperty(network: string, property: Property): void {
+  const known: readonly string[] | undefined = Object.hasOwn(KEYS.property, property?.kind ?? '')
+    ? KEYS.property[property.kind]
+    : undefined;
+  if (known === undefined || typeof property.name !== 'string' || property.name === '') {
+    throw new CheckError(
+      `The network '${network}' lists as a property what is none; make each with \`always\`, \`reachable\` or \`monitor\`, and give it a name.`,
+    );
+  }
+  const where = `The property '${property.name}' of network '${network}'`;
+  refuseUnknownKeys(property, known, where);
+  const judged =
+    property.kind === 'always'
+      ? property.holds
+      : property.kind === 'reachable'
+        ? property.reached
+        : undefined;
+  if (
+    property.kind === 'monitor'
+      ? typeof property.machine?.transition !== 'function'
+      : typeof judged !== 'function'
+  ) {
+    throw new CheckError(
+      `${where} has no ${property.kind === 'monitor' ? 'machine' : 'predicate'}; see \`${property.kind}\`.`,
+    );
+  }
+}
+
 function validateProperties(
   network: string,
   properties: readonly Property[],
@@ -147,6 +230,7 @@ function validateProperties(
 ): void {
   const names = new Set<string>(BUILT_IN_PROPERTIES);
   for (const property of properties) {
+    refuseNoProperty(network, property);
     if (names.has(property.name)) {
       throw new CheckError(
         `Two properties of network '${network}' are called '${property.name}'; names must differ.`,
@@ -156,6 +240,7 @@ function validateProperties(
     if (property.kind === 'monitor') {
       const where = `The monitor '${property.name}' of network '${network}'`;
       refuseUnsupported(property.machine, where);
+      refuseUntaggedMonitor(property.machine, where);
       validateSources(where, property.from, componentIds);
     }
   }

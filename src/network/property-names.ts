@@ -1,4 +1,5 @@
 import { CheckError } from './errors.js';
+import { suggestion } from './nearest.js';
 import type { Network } from './network.js';
 import { BUILT_IN_PROPERTIES } from './property.js';
 
@@ -12,7 +13,7 @@ export function requireProperty(network: Network, name: string): void {
   const known = propertyNames(network);
   if (known.includes(name)) return;
   throw new CheckError(
-    `The network '${network.name}' has no property '${name}'; it has ${known.join(', ')}.`,
+    `The network '${network.name}' has no property '${name}'; it has ${known.join(', ')}.${suggestion(name, known)}`,
   );
 }
 

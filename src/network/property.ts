@@ -1,4 +1,5 @@
-import type { AnyEventObject, AnyStateMachine, StateValue } from 'xstate';
+import type { AnyEventObject, AnyStateMachine, InputFrom, StateValue } from 'xstate';
+import type { IdsOf, Machines, ViewOf } from './typed.js';
 
 /**
  * One global state, as properties see it. Every method throws a CheckError for a component that the network does not have.
@@ -22,31 +23,65 @@ export interface View {
 }
 
 /** A claim about every reachable state. */
-export interface AlwaysProperty {
+export interface AlwaysProperty<Name extends string = string> {
   readonly kind: 'always';
-  readonly name: string;
+  readonly name: Name;
   /** false or a negative margin: violated. A number is a margin, of which the report shows the smallest. */
   readonly holds: (view: View) => boolean | number;
+  /** Of a claim with a condition: the condition. `holds` is true where it is not met. */
+  readonly when?: (view: View) => boolean;
+}
+
+/** What is true, or a margin, wherever a condition is met. */
+export interface Claim<V = View> {
+  /** Where it is false, nothing is claimed. That it is never true is said: see `ExploreResult.vacuous`. */
+  readonly when: (view: V) => boolean;
+  /** As `holds` of a property without a condition. */
+  readonly then: (view: V) => boolean | number;
 }
 
 /** A witness: some reachable state must be like this, so that other properties do not hold vacuously. */
-export interface ReachableProperty {
+export interface ReachableProperty<Name extends string = string> {
   readonly kind: 'reachable';
-  readonly name: string;
+  readonly name: Name;
   readonly reached: (view: View) => boolean;
 }
 
 /** A property that is itself a statechart, fed with every observation. See `monitor`. */
-export interface MonitorProperty {
+export interface MonitorProperty<Name extends string = string> {
   readonly kind: 'monitor';
-  readonly name: string;
+  readonly name: Name;
   readonly machine: AnyStateMachine;
   readonly input?: unknown;
   /** Ids of the components whose events it receives; all, if left out. */
   readonly from?: readonly string[];
 }
 
-export type Property = AlwaysProperty | ReachableProperty | MonitorProperty;
+export type Property<Name extends string = string> =
+  AlwaysProperty<Name> | ReachableProperty<Name> | MonitorProperty<Name>;
+
+/** Options of a monitor. `Ids` are the ids of the network's components. */
+export interface MonitorOptions<Ids extends string = string> {
+  readonly from?: readonly Ids[];
+}
+
+/** `always`, `reachable` and `monitor`, for a network of these machines: see `NetworkSpec.properties`. */
+export interface PropertyKit<M extends Machines> {
+  readonly always: <const Name extends string>(
+    name: Name,
+    claim: ((view: ViewOf<M>) => boolean | number) | Claim<ViewOf<M>>,
+  ) => AlwaysProperty<Name>;
+  readonly reachable: <const Name extends string>(
+    name: Name,
+    reached: (view: ViewOf<M>) => boolean,
+  ) => ReachableProperty<Name>;
+  readonly monitor: <const Name extends string, T extends AnyStateMachine>(
+    name: Name,
+    machine: T,
+    input?: InputFrom<T>,
+    options?: MonitorOptions<IdsOf<M>>,
+  ) => MonitorProperty<Name>;
+}
 
 /** Properties that every network has: their names are reserved. */
 export const BUILT_IN_PROPERTIES = [
@@ -55,3 +90,6 @@ export const BUILT_IN_PROPERTIES = [
   'channel-capacity',
   'no-exception',
 ] as const;
+
+/** The names of the properties that every network has. */
+export type BuiltInProperty = (typeof BUILT_IN_PROPERTIES)[number];

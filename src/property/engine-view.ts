@@ -1,7 +1,8 @@
-import type { AnyEventObject } from 'xstate';
+import type { AnyEventObject, StateValue } from 'xstate';
 import type { Engine } from '../engine/engine.js';
 import type { LocalState } from '../engine/local-state.js';
 import { LocalView } from './local-view.js';
+import { NameWatch } from './name-watch.js';
 
 /** A view of a state vector that tells which places of the vector are read, in the order of reading. */
 export class EngineView extends LocalView {
@@ -12,9 +13,28 @@ export class EngineView extends LocalView {
   /** Whether `waiting` has been asked: what it tells may also change by a channel that is used for the first time. */
   hasReadChannels = false;
 
+  /** The names that were asked for here. */
+  readonly names: NameWatch;
+
   constructor(private readonly engine: Engine) {
     super();
+    this.names = new NameWatch(engine);
     this.components = engine.network.componentIds;
+  }
+
+  override matches(component: string, value: StateValue): boolean {
+    this.names.askState(this.engine.indexOf(component), value);
+    return super.matches(component, value);
+  }
+
+  override context<TContext>(component: string): TContext {
+    const context = super.context<object>(component);
+    return this.names.context(this.engine.indexOf(component), context) as TContext;
+  }
+
+  override hasTag(component: string, tag: string): boolean {
+    this.names.askTag(this.engine.indexOf(component), tag);
+    return super.hasTag(component, tag);
   }
 
   waiting(from: string, to: string): readonly AnyEventObject[] {

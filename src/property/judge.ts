@@ -1,9 +1,11 @@
+import { Expired } from '../engine/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import type { MonitorTable } from '../engine/monitor-table.js';
 import { BUILT_IN_PROPERTIES } from '../network/property.js';
 import { alwaysMessage, deadlockMessage, monitorMessage, owedMessage } from './messages.js';
 import { PredicateTable } from './predicate-table.js';
 import { ReadIndex } from './read-index.js';
+import { type UnseenThings, unseenThings } from './unseen.js';
 import { type Extent, type PropertyVerdict, verdictFor } from './verdict.js';
 
 /** A property that a state, or a step out of it, violates. */
@@ -50,7 +52,11 @@ export class Judge {
   /** The properties that a state violates for the first time. Almost always none: then no array is allocated. */
   inspect(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
-    for (const judged of this.predicates) findings = this.evaluate(findings, judged, vector);
+    try {
+      for (const judged of this.predicates) findings = this.evaluate(findings, judged, vector);
+    } catch (thrown) {
+      return foundBefore(thrown, findings);
+    }
     for (const monitor of this.monitors) findings = this.look(findings, monitor, vector);
     return findings;
   }
@@ -58,9 +64,13 @@ export class Judge {
   /** Like `inspect`, for the first state of a run. */
   inspectStart(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
-    this.predicates.forEach((_, index) => {
-      findings = this.evaluateReading(findings, index, vector);
-    });
+    try {
+      this.predicates.forEach((_, index) => {
+        findings = this.evaluateReading(findings, index, vector);
+      });
+    } catch (thrown) {
+      return foundBefore(thrown, findings);
+    }
     for (const monitor of this.monitors) findings = this.look(findings, monitor, vector);
     return findings;
   }
@@ -72,13 +82,17 @@ export class Judge {
    */
   inspectChanged(vector: Int32Array, changed: readonly number[]): readonly Finding[] {
     let findings = NONE;
-    for (const index of this.reads.readersOf(changed)) {
-      findings = this.evaluateReading(findings, index, vector);
-    }
-    for (let index = 0; index < this.predicates.length; index++) {
-      if (this.predicates[index]!.table.isOutdated) {
+    try {
+      for (const index of this.reads.readersOf(changed)) {
         findings = this.evaluateReading(findings, index, vector);
       }
+      for (let index = 0; index < this.predicates.length; index++) {
+        if (this.predicates[index]!.table.isOutdated) {
+          findings = this.evaluateReading(findings, index, vector);
+        }
+      }
+    } catch (thrown) {
+      return foundBefore(thrown, findings);
     }
     const first = this.engine.components.length;
     for (const slot of changed) {
@@ -136,6 +150,16 @@ export class Judge {
     ];
   }
 
+  /** What the states inspected did not show: of all states, if the extent is `complete`. */
+  unseen(extent: Extent): UnseenThings {
+    return unseenThings(this.engine, this.tables, extent);
+  }
+
+  /** @throws CheckError when a predicate has read a field of a context that no state has: for when all states are inspected */
+  refuseUnknownFields(): void {
+    for (const [name, { names }] of this.tables) names.refuseUnknownFields(`The property '${name}'`);
+  }
+
   private evaluateReading(
     findings: readonly Finding[],
     index: number,
@@ -189,12 +213,19 @@ export class Judge {
 
 const NONE: readonly Finding[] = [];
 
+/** A property that was found violated before the time was up is violated, though others have not been looked at. */
+function foundBefore(thrown: unknown, findings: readonly Finding[]): readonly Finding[] {
+  if (thrown instanceof Expired && findings.length > 0) return findings;
+  throw thrown;
+}
+
 function predicateTables(engine: Engine): ReadonlyMap<string, PredicateTable> {
   const tables = new Map<string, PredicateTable>();
   for (const property of engine.network.properties) {
     if (property.kind === 'monitor') continue;
     const predicate = property.kind === 'always' ? property.holds : property.reached;
-    tables.set(property.name, new PredicateTable(engine, property.name, predicate));
+    const when = property.kind === 'always' ? property.when : undefined;
+    tables.set(property.name, new PredicateTable(engine, property.name, predicate, when));
   }
   return tables;
 }

@@ -1,8 +1,10 @@
 import type { Engine } from '../engine/engine.js';
+import { tick } from '../engine/deadline.js';
 import { PairTable } from '../engine/pair-table.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import type { View } from '../network/property.js';
 import { EngineView } from './engine-view.js';
+import type { NameWatch } from './name-watch.js';
 
 /** Integers that the tree may occupy; combinations beyond that are evaluated anew each time. */
 const REMEMBERED_INTS_MAX = 1 << 24;
@@ -27,13 +29,28 @@ export class PredicateTable {
   private results: (boolean | number)[] = [];
   private channelCount = 0;
   private evaluations = 0;
+  private readonly predicate: (view: View) => boolean | number;
+  /** Whether the condition of a claim has been true; true where there is none. */
+  isMet: boolean;
 
   constructor(
     private readonly engine: Engine,
     private readonly name: string,
-    private readonly predicate: (view: View) => boolean | number,
+    predicate: (view: View) => boolean | number,
+    when?: (view: View) => boolean,
   ) {
     this.view = new EngineView(engine);
+    this.isMet = when === undefined;
+    // The predicate asks its condition itself: asked once more before, it reads nothing else.
+    this.predicate = (view) => {
+      if (!this.isMet) this.isMet = when?.(view) ?? true;
+      return predicate(view);
+    };
+  }
+
+  /** The names that the predicate has asked for. */
+  get names(): NameWatch {
+    return this.view.names;
   }
 
   /** Whether a channel has appeared that the last evaluation may have read, had it been there. */
@@ -112,14 +129,21 @@ export class PredicateTable {
     return result;
   }
 
+  private ofThisProperty({ message }: CheckError): CheckError {
+    return new CheckError(
+      message.includes(`'${this.name}'`) ? message : `In the property '${this.name}': ${message}`,
+    );
+  }
+
   private call(vector: Int32Array, onRead: (slot: number) => unknown): boolean | number {
     this.view.vector = vector;
     this.view.onRead = onRead;
+    tick();
     let result: boolean | number;
     try {
       result = this.predicate(this.view);
     } catch (thrown) {
-      if (thrown instanceof CheckError) throw thrown;
+      if (thrown instanceof CheckError) throw this.ofThisProperty(thrown);
       throw new CheckError(`The property '${this.name}' throws: ${messageOf(thrown)}. Correct it.`);
     }
     if (typeof result !== 'boolean' && (typeof result !== 'number' || Number.isNaN(result))) {

@@ -24,7 +24,15 @@ export function budgetText(budget: Exhausted, left: string): string {
   return `${what}, with ${left}. ${remedy}`;
 }
 
-/** States that are known and were not expanded. */
-export function frontierText(frontier: number): string {
-  return `${counted(frontier, 'state')} left to expand`;
+/** States that are known and were not expanded; without any, what an exploration does before and after it expands states was left undone. */
+export function frontierText(frontier: number, distinct = frontier): string {
+  if (frontier > 0) return `${counted(frontier, 'state')} left to expand`;
+  return distinct === 0
+    ? 'initial states left to find'
+    : 'the machines left to be asked a sample of all questions again';
+}
+
+/** What grew for as long as the search went on, a sentence each. */
+export function growingText(growing: readonly string[] = []): string[] {
+  return growing.map((each) => `${each}.`);
 }

@@ -16,13 +16,13 @@ export function campaignText(
   evidence: readonly Evidence[],
   colours: Palette,
 ): string {
-  const { runs, steps, configurations, seconds, seed, properties, isInterrupted, shrunk } = result;
+  const { runs, steps, configurations, seconds, seed, properties, inconclusive, shrunk } = result;
   return [
     `${subjectText(subject)}, random configurations: ${verdictWords(result.verdict, colours)}.`,
     `${counted(runs, 'run')} of ${counted(configurations, 'configuration')}, ${counted(steps, 'step')}. ${secondsText(seconds)}.`,
-    ...(isInterrupted
-      ? [budgetText('interrupted', `${counted(runsMax - runs, 'run')} left`)]
-      : unmetText(result)),
+    ...(inconclusive === undefined
+      ? unmetText(result)
+      : [budgetText(inconclusive.budget, `${counted(runsMax - runs, 'run')} left`)]),
     seedText(seed, 'runs'),
     '',
     propertiesText(properties, colours),

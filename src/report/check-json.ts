@@ -1,5 +1,12 @@
 import { boundsJson } from './bounds-json.js';
-import { type CheckOutcome, type CheckRun, coverageOf, networksOf, outcomeVerdict } from './check-run.js';
+import {
+  type CheckOutcome,
+  type CheckRun,
+  coverageOf,
+  networksOf,
+  outcomeVerdict,
+  unseenOf,
+} from './check-run.js';
 import { comparisonJson } from './comparison-text.js';
 import { campaignJson, explorationJson } from './json.js';
 
@@ -7,10 +14,12 @@ import { campaignJson, explorationJson } from './json.js';
 export function checkJson(outcome: CheckOutcome) {
   const { seed, runs, left } = outcome;
   const coverage = networksOf(runs).map((network) => ({ network, ...coverageOf(network, runs) }));
-  return { verdict: outcomeVerdict(outcome), seed, left, coverage, runs: runs.map(runJson) };
+  const unseen = networksOf(runs).map((network) => ({ network, ...unseenOf(network, runs) }));
+  return { verdict: outcomeVerdict(outcome), seed, left, unseen, coverage, runs: runs.map(runJson) };
 }
 
-function runJson(run: CheckRun) {
+/** One run, as the command for it alone would print it. */
+export function runJson(run: CheckRun) {
   switch (run.mode) {
     case 'exhaustive':
       return { mode: run.mode, ...explorationJson(run.subject, run.result, run.evidence) };

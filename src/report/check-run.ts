@@ -9,6 +9,8 @@ import type { ComparedValues } from './comparison-text.js';
 import type { Evidence } from './evidence.js';
 import type { CanaryVerdict } from './palette.js';
 import type { Subject } from './subject.js';
+import type { UnseenThings } from '../property/unseen.js';
+import { unseenInAll } from './unseen-text.js';
 
 interface Run {
   readonly subject: Subject;
@@ -97,6 +99,19 @@ export function coverageOf(network: string, runs: readonly CheckRun[]): Coverage
       .filter(({ subject }) => subject.network === network)
       .map(({ result }) => result.coverage),
   );
+}
+
+/** What no complete exploration of a network without faults has seen: one that shows it is enough. */
+export function unseenOf(network: string, runs: readonly CheckRun[]): UnseenThings {
+  return unseenInAll(
+    runs.flatMap((run) =>
+      run.mode === 'exhaustive' && run.subject.network === network && isComplete(run) ? [run.result] : [],
+    ),
+  );
+}
+
+function isComplete({ result }: ExhaustiveRun): boolean {
+  return result.properties.every(({ verdict }) => verdict !== 'inconclusive');
 }
 
 /** The canaries whose fault was not found. */

@@ -1,5 +1,5 @@
 import type { Verdict } from '../property/verdict.js';
-import { budgetText, frontierText } from './budget-text.js';
+import { budgetText, frontierText, growingText } from './budget-text.js';
 import { boundsRemarks, boundsTable } from './bounds-text.js';
 import {
   type CheckOutcome,
@@ -9,6 +9,7 @@ import {
   missedCanaries,
   networksOf,
   outcomeVerdict,
+  unseenOf,
 } from './check-run.js';
 import { comparisonText } from './comparison-text.js';
 import { coverageText } from './coverage-text.js';
@@ -19,6 +20,7 @@ import { propertiesText, type ReportedProperty, reportedProperties } from './pro
 import { sampleText } from './sample-text.js';
 import { parametersText, subjectText } from './subject.js';
 import { summaryTable } from './summary-table.js';
+import { unseenText } from './unseen-text.js';
 import { seedText } from './walk-text.js';
 
 /** What `check` found, for a person: the summary, each network's properties, each counterexample, and the verdict. */
@@ -31,6 +33,7 @@ export function checkText(outcome: CheckOutcome, colours: Palette): string {
       '',
       colours.bold(network),
       propertiesText(propertiesOf(runs.filter(({ subject }) => subject.network === network)), colours),
+      ...unseenText(unseenOf(network, runs)),
       ...coverageText(coverageOf(network, runs)),
       ...samplesOf(network, runs),
     ]),
@@ -144,14 +147,20 @@ function remarks({ runs, left }: CheckOutcome): string[] {
   for (const run of runs) {
     const subject = subjectText(run.subject);
     if (run.mode === 'random') {
-      if (!run.result.isInterrupted && run.result.verdict === 'inconclusive') {
+      const { inconclusive, verdict } = run.result;
+      if (inconclusive !== undefined && inconclusive.budget !== 'interrupted') {
+        sentences.push(
+          `${subject}: ${budgetText(inconclusive.budget, `${counted(inconclusive.frontier, 'run')} left`)}`,
+        );
+      } else if (inconclusive === undefined && verdict === 'inconclusive') {
         sentences.push(
           `${subject}: a witness was not met in the sample; raise --runs, or explore the network.`,
         );
       }
     } else if ('inconclusive' in run.result && run.result.inconclusive !== undefined) {
-      const { budget, frontier } = run.result.inconclusive;
-      sentences.push(`${subject}: ${budgetText(budget, frontierText(frontier))}`);
+      const { budget, frontier, growing } = run.result.inconclusive;
+      const left = frontierText(frontier, run.result.distinct);
+      sentences.push([`${subject}: ${budgetText(budget, left)}`, ...growingText(growing)].join('\n'));
     }
   }
   if (left > 0) sentences.push(budgetText('interrupted', `${counted(left, 'run')} left`));

@@ -1,5 +1,5 @@
 import type { ExploreResult } from '../explore/breadth-first.js';
-import { budgetText, frontierText } from './budget-text.js';
+import { budgetText, frontierText, growingText } from './budget-text.js';
 import { coverageText } from './coverage-text.js';
 import { type Evidence, evidenceText } from './evidence.js';
 import { counted, secondsText } from './numbers.js';
@@ -7,6 +7,7 @@ import { type Palette, verdictWords } from './palette.js';
 import { propertiesText, reportedProperties } from './properties-text.js';
 import { type Subject, subjectText } from './subject.js';
 import { type ShownWitness, witnessText } from './witness-text.js';
+import { unseenText } from './unseen-text.js';
 
 /** What an exhaustive search found, for a person. */
 export function explorationText(
@@ -25,6 +26,10 @@ export function explorationText(
     cost,
     '',
     propertiesText(reportedProperties(result.properties, result.violations), colours),
+    ...unseenText(
+      result,
+      result.properties.some(({ verdict }) => verdict === 'inconclusive') ? 'so far' : '',
+    ),
     ...coverageText(result.coverage, result.violations.length > 0),
     ...evidence.flatMap((each) => ['', evidenceText(each)]),
     ...witnesses.flatMap((each) => ['', witnessText(each, result)]),
@@ -43,8 +48,8 @@ function extentText({ inconclusive, properties }: ExploreResult): string {
     : 'every state was visited.';
 }
 
-function openText({ inconclusive }: ExploreResult): string[] {
-  return inconclusive === undefined
-    ? []
-    : [budgetText(inconclusive.budget, frontierText(inconclusive.frontier))];
+function openText({ inconclusive, distinct }: ExploreResult): string[] {
+  if (inconclusive === undefined) return [];
+  const { budget, frontier, growing } = inconclusive;
+  return [budgetText(budget, frontierText(frontier, distinct)), ...growingText(growing)];
 }

@@ -25,6 +25,8 @@ export function explorationJson(
     bytesPerState,
     xstateTransitions,
     properties: result.properties,
+    vacuous: result.vacuous,
+    neverSeen: result.neverSeen,
     coverage: result.coverage,
     ...violationJson(evidence),
     ...(witnesses.length === 0 ? {} : { witnesses: witnesses.map(witnessJson) }),
@@ -47,6 +49,7 @@ export function walkJson(subject: Subject, result: WalkResult, evidence: readonl
     seconds,
     xstateTransitions,
     properties,
+    neverSeen: result.neverSeen,
     coverage,
     ...violationJson(evidence),
     ...(result.inconclusive === undefined ? {} : { inconclusive: result.inconclusive }),
@@ -61,7 +64,7 @@ export function campaignJson(
   evidence: readonly Evidence[],
 ) {
   const { verdict, seed, runs, steps, configurations, seconds, properties } = result;
-  const { coverage, sampled, shrunk, isInterrupted } = result;
+  const { coverage, sampled, shrunk, inconclusive } = result;
   const { violation } = violationJson(evidence);
   return {
     ...subjectJson(subject),
@@ -76,7 +79,7 @@ export function campaignJson(
     sampled: sampled.map(({ configuration, ...space }) => ({ parameters: configuration, ...space })),
     ...(shrunk === undefined ? {} : { shrunk }),
     ...(violation === undefined ? {} : { violation: { parameters: evidence[0]!.parameters, ...violation } }),
-    ...(isInterrupted ? { inconclusive: { budget: 'interrupted', frontier: runsMax - runs } } : {}),
+    ...(inconclusive === undefined ? {} : { inconclusive: { ...inconclusive, frontier: runsMax - runs } }),
   };
 }
 

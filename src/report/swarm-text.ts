@@ -20,22 +20,24 @@ const NUMBERS = ['runs', 'violated', 'its property', 'fewest steps'];
 
 /** What became of each fault of a swarm, for a person. `runsMax` is how many runs were asked for. */
 export function swarmText(subject: Subject, result: SwarmResult, runsMax: number, colours: Palette): string {
-  const { runs, steps, seconds, seed, faults, isInterrupted } = result;
+  const { runs, steps, seconds, seed, faults, inconclusive } = result;
   const table = plainTable(HEAD, NUMBERS);
   table.push(...faults.map((fault) => cells(fault, colours)));
   return [
     `${subjectText({ ...subject, faults: [] })}: ${counted(runs, 'run')} with random faults, ${counted(steps, 'step')}. ${secondsText(seconds)}.`,
-    ...(isInterrupted ? [budgetText('interrupted', `${counted(runsMax - runs, 'run')} left`)] : []),
+    ...(inconclusive === undefined
+      ? []
+      : [budgetText(inconclusive.budget, `${counted(runsMax - runs, 'run')} left`)]),
     seedText(seed, 'runs'),
     '',
     table.toString(),
-    ...conclusion(faults, isInterrupted),
+    ...conclusion(faults, inconclusive !== undefined),
   ].join('\n');
 }
 
 /** The object that `campaign --swarm --json` prints. */
 export function swarmJson(subject: Subject, result: SwarmResult, runsMax: number) {
-  const { verdict, seed, runs, steps, seconds, isInterrupted } = result;
+  const { verdict, seed, runs, steps, seconds, inconclusive } = result;
   return {
     network: subject.network,
     parameters: subject.parameters,
@@ -56,7 +58,7 @@ export function swarmJson(subject: Subject, result: SwarmResult, runsMax: number
             },
           }),
     })),
-    ...(isInterrupted ? { inconclusive: { budget: 'interrupted', frontier: runsMax - runs } } : {}),
+    ...(inconclusive === undefined ? {} : { inconclusive: { ...inconclusive, frontier: runsMax - runs } }),
   };
 }
 
@@ -76,7 +78,7 @@ function cells(fault: SwarmFault, colours: Palette): string[] {
   ];
 }
 
-function conclusion(faults: readonly SwarmFault[], isInterrupted: boolean): string[] {
+function conclusion(faults: readonly SwarmFault[], endedEarly: boolean): string[] {
   const named = (verdict: SwarmFault['verdict']) =>
     faults
       .filter((each) => each.verdict === verdict)
@@ -85,7 +87,7 @@ function conclusion(faults: readonly SwarmFault[], isInterrupted: boolean): stri
   const [missed, open] = [named('missed'), named('inconclusive')];
   return [
     ...(missed === '' ? [] : [`Never caught by the property that must catch it: ${missed}.`]),
-    ...(open === '' || isInterrupted
+    ...(open === '' || endedEarly
       ? []
       : [`In no run: ${open}. Raise --runs, or leave out parameters at which it cannot show.`]),
     ...(missed === '' && open === '' ? ['Every fault was caught by its property.'] : []),

@@ -1,11 +1,12 @@
 import type { WalkResult } from '../explore/random-walk.js';
-import { budgetText } from './budget-text.js';
+import { budgetText, growingText } from './budget-text.js';
 import { coverageText } from './coverage-text.js';
 import { type Evidence, evidenceText } from './evidence.js';
 import { counted, secondsText } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
 import { propertiesText } from './properties-text.js';
 import { type Subject, subjectText } from './subject.js';
+import { unseenText } from './unseen-text.js';
 
 /** What random walks saw, for a person. */
 export function walkText(
@@ -20,10 +21,14 @@ export function walkText(
     `${counted(walks, 'walk')}, ${counted(steps, 'step')}, ${counted(distinct, 'different state')}; ${counted(ended, 'walk')} came to an end of the network. ${secondsText(seconds)}.`,
     ...(inconclusive === undefined
       ? unmetText(result)
-      : [budgetText(inconclusive.budget, `${counted(inconclusive.frontier, 'walk')} left`)]),
+      : [
+          budgetText(inconclusive.budget, `${counted(inconclusive.frontier, 'walk')} left`),
+          ...growingText(inconclusive.growing),
+        ]),
     seedText(seed, 'walks'),
     '',
     propertiesText(properties, colours),
+    ...unseenText(result, 'in this sample'),
     ...coverageText(result.coverage, result.violations.length > 0),
     ...evidence.flatMap((each) => ['', evidenceText(each)]),
   ].join('\n');

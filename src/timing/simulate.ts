@@ -1,7 +1,9 @@
+import type { StopSignal } from '../engine/deadline.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AnyEventObject, StateValue } from 'xstate';
 import { Engine } from '../engine/engine.js';
 import type { Violation } from '../property/violation.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
 import type { PropertyVerdict, Verdict } from '../property/verdict.js';
 import type { Lease, Span } from './leases.js';
@@ -79,6 +81,19 @@ export interface SimulateOptions {
   readonly initial?: number;
 }
 
+const OPTIONS = {
+  untilNs: true,
+  stepsMax: true,
+  seed: true,
+  delayOf: true,
+  stimuli: true,
+  resources: true,
+  onSpan: true,
+  onEmitted: true,
+  onStep: true,
+  initial: true,
+} as const;
+
 /** What came of a run in virtual time. */
 export interface SimulateResult {
   /** `holds-in-sample`: nothing was violated in this one run. */
@@ -135,6 +150,7 @@ export class Simulation {
   }
 
   private start(options: SimulateOptions): TimedRun {
+    refuseUnknownOptions<SimulateOptions>(options, OPTIONS, 'simulate');
     return new TimedRun(this.engine, options);
   }
 
@@ -157,7 +173,7 @@ export interface SimulateProgress {
 
 /** What may happen beside a run. */
 export interface SimulateWatch {
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   readonly onProgress?: (progress: SimulateProgress) => void;
 }
 

@@ -40,11 +40,10 @@ it('has a stack trace on request', async () => {
 });
 
 it('is a violation that does not come about when its steps are run again', async () => {
-  expect(await run(['explore', 'several.ts#deceitful', '--json'], { cwd: modules })).toEqual({
-    code: 70,
-    stdout: '',
-    stderr:
-      "internal error: the search found 'shown' violated after 0 steps, and XState itself does not confirm it (nothing is violated " +
-      `at the end of the steps)\n${REPORT}`,
-  });
+  const message =
+    "internal error: the search found 'shown' violated after 0 steps, and XState itself does not confirm it (nothing is violated " +
+    'at the end of the steps)';
+  const { code, stdout, stderr } = await run(['explore', 'several.ts#deceitful', '--json'], { cwd: modules });
+  expect({ code, stderr }).toEqual({ code: 70, stderr: `${message}\n${REPORT}` });
+  expect(JSON.parse(stdout)).toEqual({ error: { message, exitCode: 70 } });
 });

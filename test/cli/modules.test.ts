@@ -52,6 +52,11 @@ describe('a module', () => {
 it.each([
   { reference: './missing.js', says: "There is no module './missing.js'. Check the path." },
   { reference: 'missing.mjs', says: "There is no module 'missing.mjs'. Check the path." },
+  {
+    reference: '../modules/',
+    says: "The module '../modules/' is no file. Give the path of a file, not of a directory.",
+  },
+  { reference: './a#b/net.js', says: "There is no module './a#b/net.js'. Check the path." },
   { reference: './throws.ts', says: "The module './throws.ts' cannot be loaded: it rains" },
   {
     reference: './no-network.ts',

@@ -58,6 +58,7 @@ describe('walk', () => {
       'seconds',
       'xstateTransitions',
       'properties',
+      'neverSeen',
       'coverage',
       'violation',
     ]);

@@ -121,3 +121,26 @@ it.each([
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain(says);
 });
+
+it.each([
+  { args: ['prove', '--json'], message: "unknown command 'prove'" },
+  {
+    args: ['explore', 'dispatch', '--json'],
+    message:
+      "There is no network 'dispatch'. There are counters, locks; or give the path of a module that exports one.",
+  },
+  { args: ['list', '--json', '--deep'], message: "unknown option '--deep' (Did you mean --help?)" },
+  {
+    args: ['explore', 'counters', '--json', '--seconds-max', '0'],
+    message: expect.stringContaining('--seconds-max'),
+  },
+])('with --json the sentence is one object: $args', async ({ args, message }) => {
+  const { code, stdout, stderr } = await run(args);
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toEqual({ error: { message, exitCode: 2 } });
+  expect(stderr).toMatch(/^error: /);
+});
+
+it('what stands after -- is no option', async () => {
+  expect(await run(['explore', '--', '--json'])).toMatchObject({ code: 2, stdout: '' });
+});

@@ -36,7 +36,11 @@ describe('actions', () => {
   it('a plain function beside one that is ignored', () => {
     expect(
       refusal(
-        acting(() => {}),
+        setup({ actions: { act() {}, other() {} } }).createMachine({
+          id: 'm',
+          initial: 'a',
+          states: { a: { on: { GO: { actions: ['other', 'act'] } } } },
+        }),
         { ignoredActions: ['other'] },
       ),
     ).toMatch(/performs the action 'act', a plain function/);

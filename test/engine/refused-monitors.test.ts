@@ -27,19 +27,23 @@ describe('monitors', () => {
   it('that send a message', () => {
     const sending = setup({ actions: { act: tell('it', { type: 'GO' }) } });
     expect(() =>
-      explore(network(sending.createMachine({ id: 'w', on: { step: { actions: 'act' } } }))),
+      explore(network(sending.createMachine({ id: 'w', tags: 'pending', on: { step: { actions: 'act' } } }))),
     ).toThrow(sentence);
-    expect(() => explore(network(sending.createMachine({ id: 'w', entry: 'act' })))).toThrow(sentence);
+    expect(() => explore(network(sending.createMachine({ id: 'w', tags: 'pending', entry: 'act' })))).toThrow(
+      sentence,
+    );
   });
 
   it('that start a timer', () => {
     const waiting = createMachine({
       id: 'w',
       initial: 'a',
-      states: { a: { on: { step: 'b' } }, b: { after: { 1: 'a' } } },
+      states: { a: { on: { step: 'b' } }, b: { tags: 'pending', after: { 1: 'a' } } },
     });
     expect(() => explore(network(waiting))).toThrow(sentence);
-    expect(() => explore(network(createMachine({ id: 'w', after: { 1: {} } })))).toThrow(sentence);
+    expect(() => explore(network(createMachine({ id: 'w', tags: 'pending', after: { 1: {} } })))).toThrow(
+      sentence,
+    );
   });
 
   it('that throw', () => {
@@ -52,7 +56,7 @@ describe('monitors', () => {
     }).createMachine({
       id: 'w',
       initial: 'a',
-      states: { a: { on: { step: { guard: 'bad', target: 'b' } } }, b: {} },
+      states: { a: { on: { step: { guard: 'bad', target: 'b' } } }, b: { tags: 'violation' } },
     });
     expect(() => explore(network(throwing))).toThrow(
       /^The monitor 'watch' \(machine 'w'\) throws on step \{component: 'it', event: \{type: 'GO'\}, kind: 'stimulus'\} in state 'a': .*out of range/,
@@ -71,7 +75,7 @@ describe('monitors', () => {
     const raising = setup({ actions: { echo: raise({ type: 'ECHO' }) } }).createMachine({
       id: 'w',
       initial: 'a',
-      states: { a: { on: { step: { actions: 'echo' }, ECHO: 'b' } }, b: {} },
+      states: { a: { on: { step: { actions: 'echo' }, ECHO: 'b' } }, b: {}, never: { tags: 'violation' } },
     });
     expect(verdictsOf(explore(network(raising))).watch).toBe('holds');
   });

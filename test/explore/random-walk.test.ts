@@ -36,8 +36,9 @@ function walkGraph(edges: Edges, bad: string, options: Partial<WalkOptions> = {}
     name: 'graph',
     components: { graph: digraph(edges, { end: ['rest'] }) },
     properties: [
-      always('safe', (view) => !view.matches('graph', bad)),
-      reachable('reached', (view) => view.matches('graph', 'b')),
+      // A node that is not drawn is nowhere.
+      always('safe', (view) => !(bad in edges && view.matches('graph', bad))),
+      reachable('reached', (view) => 'b' in edges && view.matches('graph', 'b')),
     ],
   });
   return walk(network, { seed: 1, ...options });

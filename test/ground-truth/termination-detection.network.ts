@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assertEvent, assign, sendTo, setup } from 'xstate';
-import { always, defineNetwork, type Network } from '../../src/index.js';
+import { always, type ComponentSpec, defineNetwork, type Network } from '../../src/index.js';
 import { componentRef } from './component-ref.js';
 
 type Color = 'white' | 'black';
@@ -192,17 +192,18 @@ export function terminationDetection(nodes: number): Network {
     { type: 'DEACTIVATE' },
     { type: 'PASS_TOKEN' },
   ];
+  const components: Record<string, ComponentSpec> = {
+    ...Object.fromEntries(
+      ring.map((node) => [
+        nodeId(node),
+        { machine: nodeMachine, inputs: inputsOf(node), stimuli: stimuliOf(node) },
+      ]),
+    ),
+    token: { machine: tokenMachine, inputs: ring.map((position): TokenInput => ({ position, nodes })) },
+  };
   return defineNetwork({
     name: `EWD840, ${nodes} nodes`,
-    components: {
-      ...Object.fromEntries(
-        ring.map((node) => [
-          nodeId(node),
-          { machine: nodeMachine, inputs: inputsOf(node), stimuli: stimuliOf(node) },
-        ]),
-      ),
-      token: { machine: tokenMachine, inputs: ring.map((position): TokenInput => ({ position, nodes })) },
-    },
+    components,
     channels: { events: { ACTIVATE: { kind: 'sync' }, PASS: { kind: 'sync', deferring: true } } },
     properties: [
       always('termination is detected only when there', (view) => {

@@ -139,11 +139,12 @@ describe('channels', () => {
 
 describe('a monitor that names components', () => {
   const components = { it: { machine }, other: { machine } };
+  const ears = createMachine({ id: 'ears', tags: 'pending' });
   const listening = (from: readonly string[]) =>
     defineNetwork({
       name: 'named',
       components,
-      properties: [monitor('ears', machine, undefined, { from })],
+      properties: [monitor('ears', ears, undefined, { from })],
     });
 
   it('names components of the network', () => {

@@ -131,3 +131,35 @@ describe('faultsOf', () => {
     );
   });
 });
+
+describe('names that plain objects inherit', () => {
+  const parameter = { kind: 'integer', min: 1, max: 8, default: 2, description: 'd' } as const;
+  const names = ['constructor', 'toString', '__proto__'];
+  const odd: NetworkFamily = {
+    ...family,
+    parameters: Object.fromEntries(names.map((name) => [name, parameter])),
+    faults: Object.fromEntries(
+      names.map((name) => {
+        const configuration = Object.fromEntries([[name, 5]]);
+        return [name, { title: 't', link: 'https://example.org', property: 'safe', configuration }];
+      }),
+    ),
+  };
+
+  it.each(names)('%s may be a parameter and a fault', (name) => {
+    const others = names.filter((other) => other !== name);
+    const valueOf = (configuration: object, key: string) =>
+      new Map(Object.entries(configuration)).get(key) as unknown;
+    const defaults = configurationOf(odd, {});
+    const given = configurationOf(odd, Object.fromEntries([[name, '7']]));
+    const faulty = configurationOf(odd, {}, faultsOf(odd, [name]));
+    expect([defaults, given, faulty].map((each) => valueOf(each, name))).toEqual([2, 7, 5]);
+    for (const other of others) expect([given, faulty].map((each) => valueOf(each, other))).toEqual([2, 2]);
+  });
+
+  it.each(names)('%s is unknown where nobody has named it so', (name) => {
+    expect(() => configurationOf(family, Object.fromEntries([[name, 1]]))).toThrow(
+      `has no parameter '${name}'`,
+    );
+  });
+});

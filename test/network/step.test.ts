@@ -1,7 +1,9 @@
-// Goal: the labels of steps, and which kinds are faults. Method: one step of each kind.
+// Goal: the labels of steps, one for one content and printable, whom they name, and which kinds are faults.
+// Method: one step of each kind, and steps drawn from names that look like parts of a label.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canonicalKey } from '../../src/network/canonical.js';
 import { actorsNamedIn, isFaultStep, labelOf, type Step } from '../../src/network/step.js';
 
 const message = { from: 'die.1', to: 'window.0', lane: '', event: { type: 'WRITE', slot: 3 } };
@@ -59,5 +61,128 @@ describe('the components that a label names', () => {
         expect(actorsNamedIn(labelOf(drawn))).toContain(actor);
       }),
     );
+  });
+
+  it('are found in time that grows with the length of the label', () => {
+    const label = labelOf({
+      kind: 'deliver',
+      ...message,
+      event: { type: 'T', text: ' ⇒ a: b ⏱ ('.repeat(100_000) } as never,
+    });
+    const started = performance.now();
+    expect(actorsNamedIn(label)).toEqual(['window.0']);
+    expect(actorsNamedIn(`x${' '.repeat(500_000)}`)).toEqual([]);
+    expect(actorsNamedIn(`'${'\\'.repeat(500_000)}`)).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+});
+
+/** Names that could be taken for parts of a label. */
+const name = fc.oneof(
+  fc.string({
+    unit: fc.constantFrom(
+      'a',
+      ' ',
+      '⇒',
+      ' ⇒ ',
+      ': ',
+      ':',
+      ' (',
+      ')',
+      ' {',
+      '}',
+      ' ⏱ ',
+      "'",
+      '\\',
+      '\n',
+      '\u202e',
+      ', ',
+    ),
+    maxLength: 4,
+  }),
+  fc.constantFrom(
+    'environment',
+    'crash',
+    'crash a',
+    'drop',
+    'drop a',
+    'duplicate a',
+    '__proto__',
+    'constructor',
+    '*',
+  ),
+);
+const payload = fc.dictionary(name, fc.oneof(name, fc.constantFrom(0, -0, null, undefined, 1n)), {
+  maxKeys: 2,
+});
+const anyEvent = fc.tuple(payload, name).map(([fields, type]) => ({ ...fields, type }));
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  fc.record(
+    {
+      kind: fc.constantFrom('deliver' as const, 'drop' as const, 'duplicate' as const),
+      from: name,
+      to: name,
+      lane: name,
+      event: anyEvent,
+    },
+    { noNullPrototype: true },
+  ),
+  fc.record(
+    { kind: fc.constant('stimulus' as const), component: name, event: anyEvent },
+    { noNullPrototype: true },
+  ),
+  fc.record({ kind: fc.constant('crash' as const), component: name }, { noNullPrototype: true }),
+);
+
+describe('labels', () => {
+  it('are different for different steps, and the same for the same content', () => {
+    const seen = new Map<string, string>();
+    fc.assert(
+      fc.property(anyStep, (step) => {
+        const key = canonicalKey(step, 'step');
+        const label = labelOf(step);
+        expect(seen.get(label) ?? key).toBe(key);
+        seen.set(label, key);
+      }),
+      { numRuns: 5_000 },
+    );
+    const orders = [
+      { type: 'M', a: 1, b: { c: 2, d: 3 } },
+      { b: { d: 3, c: 2 }, a: 1, type: 'M' },
+    ];
+    expect(orders.map((event) => labelOf({ kind: 'stimulus', component: 'c', event }))).toEqual([
+      'environment ⇒ c: M {a: 1, b: {c: 2, d: 3}}',
+      'environment ⇒ c: M {a: 1, b: {c: 2, d: 3}}',
+    ]);
+  });
+
+  it('can be printed', () => {
+    fc.assert(
+      fc.property(anyStep, (step) => {
+        expect(labelOf(step)).toMatch(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u);
+      }),
+    );
+  });
+
+  it.each([
+    ["environment ⇒ c: 'A {x: 1}'", 'c', { type: 'A {x: 1}' }],
+    ['environment ⇒ c: A {x: 1}', 'c', { type: 'A', x: 1 }],
+    ["environment ⇒ 'a: b': GO", 'a: b', { type: 'GO' }],
+    ["environment ⇒ 'environment': ''", 'environment', { type: '' }],
+    ['environment ⇒ my worker(1): user:log.in*', 'my worker(1)', { type: 'user:log.in*' }],
+    [
+      "environment ⇒ c: 'a\\nb\\u{202e}\\u{2028}\\ud800\\u{7f}'",
+      'c',
+      { type: 'a\nb\u202e\u2028\ud800\u007f' },
+    ],
+    ["environment ⇒ c: T {'a b': '\\u{200b}', 'é': 'é'}", 'c', { type: 'T', 'a b': '\u200b', é: 'é' }],
+    [
+      'environment ⇒ c: T [no prototype] {x: 1}',
+      'c',
+      Object.assign(Object.create(null), { type: 'T', x: 1 }),
+    ],
+  ])('%s', (label, component, event) => {
+    expect(labelOf({ kind: 'stimulus', component, event: event as { type: string } })).toBe(label);
+    expect(actorsNamedIn(label)).toEqual([component]);
   });
 });

@@ -145,7 +145,7 @@ describe('steps that bring nothing on', () => {
     const counting = createMachine({
       id: 'w',
       initial: 'even',
-      states: { even: { on: { step: 'odd' } }, odd: { on: { step: 'even' } } },
+      states: { even: { on: { step: 'odd' } }, odd: { on: { step: 'even' } }, never: { tags: 'violation' } },
     });
     const result = explore(network({ kind: 'set' }, true, [monitor('counts', counting)]));
     expect(violationsOf(result)).toEqual([

@@ -91,7 +91,12 @@ describe('what is owed', () => {
 
 describe('a monitor', () => {
   it('ignores what it does not handle, and adds no state when it does not move', () => {
-    const deaf = createMachine({ id: 'w', on: { OTHER: {} } });
+    const deaf = createMachine({
+      id: 'w',
+      on: { OTHER: {} },
+      initial: 'x',
+      states: { x: {}, y: { tags: 'violation' } },
+    });
     const graph = { a: ['b', 'c'], b: ['a'], c: ['b'] };
     expect(sizeOf(check(emittingGraph(graph), monitor('deaf', deaf)))).toEqual(
       sizeOf(check(emittingGraph(graph))),
@@ -99,7 +104,11 @@ describe('a monitor', () => {
   });
 
   it('is part of the state: one place is two states when the monitor remembers how it was reached', () => {
-    const memory = createMachine({ id: 'w', initial: 'x', states: { x: { on: { B: 'y' } }, y: {} } });
+    const memory = createMachine({
+      id: 'w',
+      initial: 'x',
+      states: { x: { on: { B: 'y' } }, y: {}, z: { tags: 'violation' } },
+    });
     const result = check(
       emittingGraph({ a: ['b', 'c'], b: ['d'], c: ['d'], d: ['d'] }),
       monitor('memory', memory),

@@ -46,7 +46,7 @@ describe('components', () => {
     expect([
       view.matches('lamp', 'off'),
       view.matches('lamp', { on: 'high' }),
-      view.matches('lamp', 'low'),
+      view.matches('lamp', 'broken'),
     ]).toEqual([false, false, false]);
     expect(view.matches('spare', 'off')).toBe(true);
   });
@@ -112,10 +112,12 @@ describe('waiting messages', () => {
   });
 });
 
-it('a machine without states matches nothing, and has its root tags', () => {
+it('a machine without states can be asked for none, and has its root tags', () => {
   const run = new Run(
     defineNetwork({ name: 'bare', components: { it: { machine: createMachine({ id: 'm', tags: 'x' }) } } }),
   );
   expect(run.view.hasTag('it', 'x')).toBe(true);
-  expect(run.view.matches('it', 'x')).toBe(false);
+  expect(() => run.view.matches('it', 'x')).toThrow(
+    "The machine 'm' of component 'it' has no state 'x'; it has none.",
+  );
 });

@@ -188,7 +188,13 @@ describe('the report', () => {
       mode: 'random',
       subject,
       notable: {},
-      result: { ...campaigned, verdict: 'inconclusive', runs: 3, isInterrupted: true },
+      result: {
+        ...campaigned,
+        verdict: 'inconclusive',
+        runs: 3,
+        isInterrupted: true,
+        inconclusive: { budget: 'interrupted', frontier: 297 },
+      },
       runsMax: 300,
       evidence: [],
     };

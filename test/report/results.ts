@@ -68,6 +68,8 @@ export const explored: ExploreResult = {
   ],
   violations: [],
   witnesses: [],
+  vacuous: [],
+  neverSeen: [],
 };
 
 export const walked: WalkResult = {
@@ -82,6 +84,8 @@ export const walked: WalkResult = {
   coverage,
   properties: [{ name: 'deadlock-freedom', verdict: 'holds-in-sample' }],
   violations: [],
+  vacuous: [],
+  neverSeen: [],
 };
 
 export const campaigned: CampaignResult = {

@@ -23,7 +23,15 @@ export function digraph(
       ]),
     ),
   });
-  return { machine, stimuli: nodes.map((type) => ({ type })) };
+  return { machine, stimuli: stimuliFor(edges) };
+}
+
+/** Nodes that no edge leads to are no stimuli: nothing handles them. */
+function stimuliFor(edges: Readonly<Record<string, readonly string[]>>) {
+  const reached = new Set(Object.values(edges).flat());
+  return Object.keys(edges)
+    .filter((node) => reached.has(node))
+    .map((type) => ({ type }));
 }
 
 /** The steps along these nodes of a graph that is the component `graph`. */
@@ -53,5 +61,5 @@ export function emittingGraph(
       ]),
     ),
   });
-  return { machine, stimuli: nodes.map((type) => ({ type })) };
+  return { machine, stimuli: stimuliFor(edges) };
 }

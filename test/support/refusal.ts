@@ -1,5 +1,6 @@
 import { setup } from 'xstate';
 import { defineNetwork, explore } from '../../src/index.js';
+import { chartNames } from '../../src/network/chart-names.js';
 import { CheckError } from '../../src/network/errors.js';
 import type { ComponentSpec } from '../../src/network/network.js';
 
@@ -11,7 +12,7 @@ export const ON_GO = "The component 'it' (machine 'm') on GO in state 'a'";
 /** What exploring a network of this one machine, with the stimulus GO, is refused with. */
 export function refusal(machine: Machine, component: Omit<ComponentSpec, 'machine'> = {}): string {
   try {
-    const stimuli = [{ type: 'GO' }];
+    const stimuli = chartNames(machine).handles('GO') ? [{ type: 'GO' }] : [];
     explore(defineNetwork({ name: 'refused', components: { it: { machine, stimuli, ...component } } }));
   } catch (thrown) {
     if (thrown instanceof CheckError) return thrown.message;

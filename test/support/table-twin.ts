@@ -30,7 +30,7 @@ export class TableTwin {
     engine.follow(step!, next);
     this.compare(outcome, engine.successors.failures.get(step!), next);
     const received = deliveries.map((delivery) => labelOf({ kind: 'deliver', ...delivery }));
-    equal('deliveries', received, engine.deliveriesWithin(step!));
+    equal('deliveries', received, engine.taken(this.vector, engine.stepAt(step!)).deliveries);
     this.vector = next;
   }
 

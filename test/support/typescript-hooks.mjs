@@ -1,9 +1,13 @@
 /** Module hooks by which plain Node runs the sources as they are. */
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pid } from 'node:process';
 import { fileURLToPath, URL } from 'node:url';
-import ts from 'typescript';
 
-const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
+/** What has been compiled once need not be again: each process would take seconds. */
+const CACHE = join(tmpdir(), 'cloudmatrix-check-compiled');
 
 /** Sources name each other as they will be called when they are compiled. */
 export async function resolve(specifier, context, next) {
@@ -16,7 +20,20 @@ export async function resolve(specifier, context, next) {
 
 export async function load(url, context, next) {
   if (!url.endsWith('.ts')) return next(url, context);
-  const text = readFileSync(fileURLToPath(url), 'utf8');
+  const source = await compiled(readFileSync(fileURLToPath(url), 'utf8'));
+  return { format: 'module', source, shortCircuit: true };
+}
+
+async function compiled(text) {
+  const cached = join(CACHE, `${createHash('sha256').update(text).digest('hex')}.js`);
+  if (existsSync(cached)) return readFileSync(cached, 'utf8');
+  const { default: ts } = await import('typescript');
+  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
   const { outputText } = ts.transpileModule(text, { compilerOptions });
-  return { format: 'module', source: outputText, shortCircuit: true };
+  mkdirSync(CACHE, { recursive: true });
+  // Whole or not at all: several processes write at the same time.
+  const partial = `${cached}.${pid}.partial`;
+  writeFileSync(partial, outputText);
+  renameSync(partial, cached);
+  return outputText;
 }

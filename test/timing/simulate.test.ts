@@ -255,12 +255,15 @@ describe('stimuli', () => {
     expect(() => stepsOf({ box: { ...taker('E', 'F'), stimuli } }, undefined, options([3, 'F']))).toThrow(
       "The component 'box' does not take the stimulus F at 3 ns, in state '0'. List it in its `stimuli`, or send it when it is taken.",
     );
-    expect(() => stepsOf({ box: { ...taker('E'), stimuli } }, undefined, options([0.5, 'E']))).toThrow(
+    expect(() =>
+      stepsOf({ box: { ...taker('E'), stimuli: [{ type: 'E' }] } }, undefined, options([0.5, 'E'])),
+    ).toThrow(
       "The stimulus E of component 'box' comes at 0.5. In virtual time that is a whole number of nanoseconds, of at least 0.",
     );
   });
 
   it('that may still come are no deadlock', () => {
+    const stimuli = [{ type: 'E' }];
     const box = { ...taker('E'), stimuli };
     const waiting = setup({}).createMachine({ id: 'w', initial: 'a', states: { a: { on: { E: 'a' } } } });
     expect(stepsOf({ box }).result.verdict).toBe('holds-in-sample');

@@ -10,6 +10,7 @@ import { creditChain } from '../../bench/networks/credit-chain.js';
 import { catalogue } from '../../machines/catalogue.js';
 import { type Configuration, configurationOf, explore, type Network, walk } from '../../src/index.js';
 import { Interpreter } from '../../src/engine/interpreter.js';
+import { TextCanon } from '../../src/engine/text-canon.js';
 import { MachineCopies } from '../../src/engine/machine-copies.js';
 import { TextCanon } from '../../src/engine/text-canon.js';
 import { alternatingBit } from '../ground-truth/alternating-bit.network.js';

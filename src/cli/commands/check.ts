@@ -1,12 +1,15 @@
-import { checkJson } from '../../report/check-json.js';
-import { type CheckRun, outcomeVerdict } from '../../report/check-run.js';
+import { checkJson, runJson } from '../../report/check-json.js';
+import { type CheckRun, networksOf, outcomeVerdict, runVerdict, unseenOf } from '../../report/check-run.js';
 import { checkText } from '../../report/check-text.js';
 import { type CheckRequest, plan } from '../check-runs.js';
 import { exitCodeOf } from '../exit-code.js';
+import type { FinishedRun } from '../known.js';
 import type { Session } from '../session.js';
 import { targetsOf } from '../target.js';
 
 export interface CheckCommandOptions extends Omit<CheckRequest, 'targets' | 'suites' | 'comparison'> {
+  /** Whether what is vacuous counts as a violation. */
+  readonly strict?: boolean;
   readonly json?: boolean;
 }
 
@@ -25,16 +28,27 @@ export async function check(
   const comparison = names.length === 0 ? session.catalogue.comparison : undefined;
   const planned = plan(session, { ...options, targets, suites, comparison });
   const runs: CheckRun[] = [];
+  const finished: FinishedRun[] = [];
+  session.know({ planned: planned.length, finished });
   const progress = session.progress(isJson);
   try {
     for (const run of planned) {
       if (session.signal.aborted) break;
-      runs.push(await run(progress));
+      const done = await run(progress);
+      runs.push(done);
+      finished.push({
+        mode: done.mode,
+        network: done.subject.network,
+        verdict: runVerdict(done),
+        json: runJson(done),
+      });
+      session.know({ finished, subject: undefined, progress: undefined, violations: undefined });
     }
   } finally {
     progress.stop();
   }
   const outcome = { seed: options.seed, runs, left: planned.length - runs.length };
   session.printEither(isJson, checkJson(outcome), () => checkText(outcome, session.colours));
-  return exitCodeOf(outcomeVerdict(outcome));
+  const isVacuous = networksOf(runs).some((network) => unseenOf(network, runs).vacuous.length > 0);
+  return exitCodeOf(outcomeVerdict(outcome), options.strict === true && isVacuous);
 }

@@ -1,6 +1,5 @@
 import { Option } from 'commander';
 import { BreadthFirst, type ExploreResult } from '../../explore/breadth-first.js';
-import { runWatched } from '../../explore/search.js';
 import { explorationText } from '../../report/exploration-text.js';
 import { explorationJson } from '../../report/json.js';
 import type { ShownWitness } from '../../report/witness-text.js';
@@ -15,14 +14,17 @@ import {
   secondsMaxOption,
   showOption,
   statesMaxOption,
+  strictOption,
   traceDirOption,
 } from '../options.js';
+import { search } from '../search.js';
 import { type Session, searchText } from '../session.js';
 import { type Chosen, choose } from '../target.js';
 
 interface ExploreCommandOptions extends BudgetOptions {
   readonly all?: boolean;
   readonly show?: readonly string[];
+  readonly strict?: boolean;
   readonly json?: boolean;
   readonly traceDir: string;
 }
@@ -51,21 +53,21 @@ export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     memoryMaxOption(),
     new Option('--all', 'go on after a violation, to the end of the state space'),
     showOption(),
+    strictOption(),
     jsonOption(),
     traceDirOption(),
   ],
   run: async (session, { target, given, faults, options }) => {
-    const { all = false, show = [], json = false, traceDir } = options;
+    const { all = false, show = [], strict = false, json = false, traceDir } = options;
     const chosen = choose(target, given, faults);
     const { network, subject } = chosen;
     const progress = session.progress(json);
-    const search = new BreadthFirst(network, {
-      ...budgetsOf(options),
-      afterViolation: all ? 'continue' : 'stop',
-      show,
-    });
-    const result = await runWatched(search, {
-      signal: session.signal,
+    const result = await search(session, {
+      mode: 'explore',
+      subject,
+      budgets: budgetsOf(options),
+      begin: (budgets) =>
+        new BreadthFirst(network, { ...budgets, afterViolation: all ? 'continue' : 'stop', show }),
       onProgress: (done) => progress.update(searchText(subject.network, done)),
     }).finally(() => progress.stop());
     const evidence = result.violations.map((violation) => evidenceOf(session, chosen, violation, traceDir));
@@ -73,6 +75,6 @@ export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     session.printEither(json, explorationJson(subject, result, evidence, witnesses), () =>
       explorationText(subject, result, evidence, session.colours, witnesses),
     );
-    return exitCodeOf(result.verdict);
+    return exitCodeOf(result.verdict, strict && result.vacuous.length > 0);
   },
 };

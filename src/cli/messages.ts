@@ -1,0 +1,35 @@
+import type { Known } from './known.js';
+
+/** What the thread that does the work tells the one that watches it. */
+export type FromWorker =
+  | { readonly kind: 'write'; readonly to: 'stdout' | 'stderr'; readonly text: string }
+  | { readonly kind: 'known'; readonly change: Known }
+  /** It has seen that it is to stop, and will end by itself. */
+  | { readonly kind: 'stopping' }
+  /** The result has been written: nothing that happens in the thread from now on matters. */
+  | { readonly kind: 'done'; readonly code: number }
+  /** What modules wrote themselves has been written, too. */
+  | { readonly kind: 'flushed' };
+
+/** What the watching thread tells the other. */
+export type ToWorker =
+  | { readonly kind: 'interrupt' }
+  | { readonly kind: 'columns'; readonly stdout: number | undefined; readonly stderr: number | undefined };
+
+/** What a stream of the process is. */
+export interface StreamTraits {
+  readonly isTTY: boolean;
+  readonly columns: number | undefined;
+}
+
+/** What the working thread is given. */
+export interface WorkerTask {
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly stdout: StreamTraits;
+  readonly stderr: StreamTraits;
+  /** One integer, 1 when the command is to stop: seen also by a thread that is busy. */
+  readonly interrupted: SharedArrayBuffer;
+  /** See `SharedProgress`. */
+  readonly progress: SharedArrayBuffer;
+}

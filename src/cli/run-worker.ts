@@ -1,0 +1,17 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Catalogue } from '../catalogue.js';
+import type { FromWorker, WorkerTask } from './messages.js';
+import { runCli } from './run-cli.js';
+import { workerIo } from './worker-io.js';
+
+/** Runs the command that the thread was started for. */
+export async function runWorker(catalogue: Catalogue): Promise<void> {
+  const port = parentPort!;
+  const task = workerData as WorkerTask;
+  const code = await runCli(task.args, catalogue, workerIo(port, task));
+  port.postMessage({ kind: 'done', code } satisfies FromWorker);
+  // What modules wrote themselves comes by another way, which takes longer.
+  const streams = [process.stdout, process.stderr];
+  await Promise.all(streams.map((stream) => new Promise((written) => stream.write('', written))));
+  port.postMessage({ kind: 'flushed' } satisfies FromWorker);
+}

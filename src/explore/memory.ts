@@ -1,0 +1,73 @@
+import { totalmem } from 'node:os';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** Share of the JavaScript heap (machines' states and answers live there) above which memory may have run out. */
+const HEAP_SHARE_MAX = 0.85;
+/** Share of the heap above which it has run out, if that much is left when the garbage is gone. */
+const HEAP_SHARE_LIVE_MAX = 0.75;
+/** Share of a budget that must come anew before garbage is collected once more. */
+const COLLECT_AGAIN_SHARE = 0.1;
+/** Share of the machine's memory that a search may use unless a budget is given. */
+const MACHINE_SHARE = 0.75;
+
+/** The memory of the machine, or what a container leaves of it, in bytes. */
+export function machineMemory(): number {
+  // Not every Node.js 20 has it; without a limit it gives 0 or more than there is.
+  const constrained = process.constrainedMemory?.() ?? 0;
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+}
+
+/** The most bytes that a search may use by default: `wanted`, or less on a small machine. */
+export function bytesWithinMachine(wanted: number): number {
+  return Math.min(wanted, Math.floor(MACHINE_SHARE * machineMemory()));
+}
+
+/** What a search holds in memory: everything that has come since it began, on the heap and in array buffers. */
+export class MemoryUse {
+  private before = usedBytes();
+  /** What was in use when garbage was collected last. */
+  private collectedAt = 0;
+
+  /** @param own bytes that the search is known to hold */
+  constructor(private readonly own: () => number) {}
+
+  /** Whether the search holds more than `bytesMax`, or the heap is nearly full. */
+  exceeds(bytesMax: number): boolean {
+    if (this.own() > bytesMax) return true;
+    const used = usedBytes();
+    this.before = Math.min(this.before, used);
+    const isOver = used - this.before > bytesMax && used > this.collectedAt + COLLECT_AGAIN_SHARE * bytesMax;
+    if (!isOver && heapShare() <= HEAP_SHARE_MAX) return false;
+    // Much of it may be garbage, which is collected only when V8 thinks it worth while.
+    if (!collectGarbage()) return true;
+    this.collectedAt = usedBytes();
+    return this.collectedAt - this.before > bytesMax || heapShare() > HEAP_SHARE_LIVE_MAX;
+  }
+}
+
+function usedBytes(): number {
+  const { used_heap_size, external_memory } = getHeapStatistics();
+  return used_heap_size + external_memory;
+}
+
+function heapShare(): number {
+  const { used_heap_size, heap_size_limit } = getHeapStatistics();
+  return used_heap_size / heap_size_limit;
+}
+
+let collect: (() => void) | undefined;
+
+/** Returns whether it could be done: V8 has no other way to tell what is garbage. */
+function collectGarbage(): boolean {
+  try {
+    if (collect === undefined) {
+      setFlagsFromString('--expose-gc');
+      collect = runInNewContext('gc') as () => void;
+    }
+    collect();
+    return true;
+  } catch {
+    return false;
+  }
+}

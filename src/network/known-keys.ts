@@ -1,0 +1,46 @@
+import { CheckError } from './errors.js';
+import { listed, suggestion } from './nearest.js';
+
+/** The keys of everything that a network is described by. What is not here would be ignored, and with it what its author meant. */
+export const KEYS = {
+  network: ['name', 'components', 'channels', 'properties'],
+  component: ['machine', 'input', 'inputs', 'names', 'stimuli', 'crashes', 'ignoredActions'],
+  crashes: ['atMost', 'restarts'],
+  channelTable: ['default', 'events', 'pairs'],
+  channel: ['kind', 'capacity', 'whenFull', 'lossy', 'duplicating', 'deferring', 'lane'],
+  property: {
+    always: ['kind', 'name', 'holds', 'when'],
+    reachable: ['kind', 'name', 'reached'],
+    monitor: ['kind', 'name', 'machine', 'input', 'from'],
+  },
+  claim: ['when', 'then'],
+  monitorOptions: ['from'],
+} as const;
+
+/**
+ * Refuses a description with a key that it cannot have.
+ *
+ * @param where opens the sentence, for example `The channel default`
+ * @throws CheckError that lists the keys that there are; also for what is no object
+ */
+export function refuseUnknownKeys(described: object, known: readonly string[], where: string): void {
+  if (typeof described !== 'object' || described === null) {
+    throw new CheckError(`${where} is ${String(described)}; give an object with some of ${listed(known)}.`);
+  }
+  const unknown = Object.keys(described).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  throw new CheckError(`${where} has no '${unknown}'; it has ${listed(known)}.${suggestion(unknown, known)}`);
+}
+
+/**
+ * As `refuseUnknownKeys`, for the options of a function.
+ *
+ * @param known every key of the options, so that the types tell when one is missing here
+ */
+export function refuseUnknownOptions<T extends object>(
+  options: T,
+  known: Readonly<Record<keyof Required<T>, true>>,
+  functionName: string,
+): void {
+  refuseUnknownKeys(options, Object.keys(known), `The options object of \`${functionName}\``);
+}

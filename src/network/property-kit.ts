@@ -1,0 +1,70 @@
+import type { AnyStateMachine } from 'xstate';
+import { CheckError } from './errors.js';
+import { KEYS, refuseUnknownKeys } from './known-keys.js';
+import type {
+  AlwaysProperty,
+  Claim,
+  MonitorOptions,
+  MonitorProperty,
+  PropertyKit,
+  ReachableProperty,
+  View,
+} from './property.js';
+import type { Machines } from './typed.js';
+
+/**
+ * An invariant. `claim` is a predicate that returns whether the state is good, or a margin: how far the state is from being bad, in a unit
+ * of the property's own; a negative margin is a violation. Or it is `{ when, then }`: such a predicate, `then`, that is judged only in
+ * states in which `when` is true; if it is true in none, the property holds of nothing, which is said (see `ExploreResult.vacuous`).
+ */
+export function always(name: string, claim: ((view: View) => boolean | number) | Claim): AlwaysProperty {
+  if (typeof claim !== 'object' || claim === null) return { kind: 'always', name, holds: claim };
+  refuseUnknownKeys(claim, KEYS.claim, `The property '${name}'`);
+  const { when, then } = claim;
+  if (typeof when !== 'function' || typeof then !== 'function') {
+    throw new CheckError(
+      `The property '${name}' needs both \`when\` and \`then\`, each a function of the view.`,
+    );
+  }
+  const isMet = (view: View) => {
+    const met: unknown = when(view);
+    if (typeof met === 'boolean') return met;
+    throw new CheckError(
+      `The \`when\` of property '${name}' gives ${String(met)}; it must give true or false.`,
+    );
+  };
+  return { kind: 'always', name, holds: (view) => !isMet(view) || then(view), when: isMet };
+}
+
+/** A witness that must exist. Violated when the whole state space has none; inconclusive when only a sample has none. */
+export function reachable(name: string, reached: (view: View) => boolean): ReachableProperty {
+  return { kind: 'reachable', name, reached };
+}
+
+/**
+ * A property that is a statechart. It receives every event that a component emits, with the emitter's id added as
+ * `component`, and after each step an event `step` with the fields of the step (`kind`, ...; see `Step`). It ignores
+ * what it does not handle. Violated on entering a state tagged `violation`; a network that comes to its end while the
+ * monitor is in a state tagged `pending` violates it too: something that was owed never came.
+ *
+ * @param options.from ids of components: of all emitted events it receives only theirs, and the others cost it nothing. Steps
+ *   are nobody's events: a chart that handles `step` receives them all the same.
+ */
+export function monitor(
+  name: string,
+  machine: AnyStateMachine,
+  input?: unknown,
+  options: MonitorOptions = {},
+): MonitorProperty {
+  refuseUnknownKeys(options, KEYS.monitorOptions, `The options object of monitor '${name}'`);
+  return {
+    kind: 'monitor',
+    name,
+    machine,
+    ...(input === undefined ? {} : { input }),
+    ...(options.from === undefined ? {} : { from: options.from }),
+  };
+}
+
+/** What `NetworkSpec.properties` is given, if it is a function: the types differ, and nothing else. */
+export const PROPERTY_KIT = { always, reachable, monitor } as unknown as PropertyKit<Machines>;

@@ -1,0 +1,175 @@
+import { matchesState, type StateValue } from 'xstate';
+import type { Engine } from '../engine/engine.js';
+import { inspectPlain } from '../network/canonical.js';
+import { chartNames } from '../network/chart-names.js';
+import { CheckError } from '../network/errors.js';
+import { listed, suggestion } from '../network/nearest.js';
+
+/** What one predicate has asked about one component. */
+interface Asked {
+  /** By text. */
+  readonly states: Map<string, StateValue>;
+  readonly tags: Set<string>;
+  /** Fields of the context that were not there when they were read. */
+  readonly missing: Set<string>;
+  /** Contexts as the predicate sees them. */
+  readonly contexts: WeakMap<object, object>;
+  readonly handler: ProxyHandler<object>;
+}
+
+/** JSON.stringify looks for it, and no chart means it. */
+const LOOKED_FOR_BY_JSON = 'toJSON';
+
+/**
+ * Watches the names by which a predicate asks about components. States and tags are known from the chart and refused at once; a field of the
+ * context may appear in a state that is yet to come, so that a missing one is only noted until all states are known.
+ */
+export class NameWatch {
+  private readonly asked: (Asked | undefined)[] = [];
+
+  constructor(private readonly engine: Engine) {}
+
+  /** @throws CheckError for a state that the component's chart has not */
+  askState(component: number, value: StateValue): void {
+    const { states } = this.of(component);
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    if (states.has(text)) return;
+    const { id, machine } = this.chartOf(component);
+    const names = chartNames(machine);
+    if (!names.hasState(value)) {
+      const shown = dotted(value);
+      throw new CheckError(
+        `The machine '${machine.id}' of component '${id}' has no state ${shown}; it has ${listed(names.states)}.${suggestion(shown.slice(1, -1), names.states)}`,
+      );
+    }
+    states.set(text, value);
+  }
+
+  /** @throws CheckError for a tag that no state of the component's chart has */
+  askTag(component: number, tag: string): void {
+    const { tags } = this.of(component);
+    if (tags.has(tag)) return;
+    const { id, machine } = this.chartOf(component);
+    const known = chartNames(machine).tags;
+    if (!known.includes(tag)) {
+      throw new CheckError(
+        `No state of machine '${machine.id}' of component '${id}' has the tag '${tag}'; the tags are ${listed(known)}.${suggestion(tag, known)}`,
+      );
+    }
+    tags.add(tag);
+  }
+
+  /** The context as it is; only that reading a field which is not there is noted. */
+  context(component: number, context: object): object {
+    const { contexts, handler } = this.of(component);
+    let watched = contexts.get(context);
+    if (watched === undefined) {
+      watched = new Proxy(context, handler);
+      contexts.set(context, watched);
+    }
+    return watched;
+  }
+
+  /** @throws CheckError when a field was read that no state of the component has: for when all states are known */
+  refuseUnknownFields(where: string): void {
+    for (const [index, field] of this.unknownFields()) {
+      const { id, machine } = this.chartOf(index);
+      const known = [
+        ...new Set(
+          this.engine.components[index]!.locals.flatMap(({ snapshot }) => Object.keys(snapshot.context)),
+        ),
+      ];
+      throw new CheckError(
+        `${where} reads the field '${field}' of the context of component '${id}', which no state of it has; they have ${listed(known)}.${suggestion(field, known)} ` +
+          `A field that is there only at times needs a first value (undefined, say) in the context of machine '${machine.id}'.`,
+      );
+    }
+  }
+
+  /** States, tags and fields that were asked for and that no state seen has, each as a phrase. */
+  neverSeen(): string[] {
+    const phrases = this.asked.flatMap((asked, index) => {
+      if (asked === undefined) return [];
+      const { id, locals } = this.engine.components[index]!;
+      const states = [...asked.states.values()].filter(
+        (value) => !locals.some(({ snapshot }) => matchesState(value, snapshot.value)),
+      );
+      const tags = [...asked.tags].filter(
+        (tag) => !locals.some(({ snapshot }) => snapshot.hasTag(tag as never)),
+      );
+      return [
+        ...states.map((value) => `state ${dotted(value)} of component '${id}'`),
+        ...tags.map((tag) => `tag '${tag}' of component '${id}'`),
+      ];
+    });
+    const fields = this.unknownFields().map(
+      ([index, field]) => `context field '${field}' of component '${this.chartOf(index).id}'`,
+    );
+    return [...phrases, ...fields];
+  }
+
+  private unknownFields(): [component: number, field: string][] {
+    return this.asked.flatMap((asked, index) =>
+      [...(asked?.missing ?? [])]
+        .filter((field) => {
+          const { locals } = this.engine.components[index]!;
+          return !locals.some(({ snapshot }) => field in (snapshot.context as object));
+        })
+        .map((field): [number, string] => [index, field]),
+    );
+  }
+
+  private chartOf(component: number) {
+    const { componentIds, components } = this.engine.network;
+    return { id: componentIds[component]!, machine: components[component]!.machine };
+  }
+
+  private of(component: number): Asked {
+    return (this.asked[component] ??= nothingAsked());
+  }
+}
+
+function nothingAsked(): Asked {
+  const missing = new Set<string>();
+  const note = (context: object, key: string | symbol) => {
+    if (typeof key === 'string' && !(key in context) && key !== LOOKED_FOR_BY_JSON) missing.add(key);
+  };
+  return {
+    states: new Map(),
+    tags: new Set(),
+    missing,
+    contexts: new WeakMap(),
+    handler: {
+      get: (context, key) => {
+        note(context, key);
+        return Reflect.get(context, key) as unknown;
+      },
+      // Written as in the open: what is wrong with it reads as it always did.
+      set: (context: Record<string | symbol, unknown>, key, value) => {
+        context[key] = value;
+        return true;
+      },
+      has: (context, key) => {
+        note(context, key);
+        return Reflect.has(context, key);
+      },
+      getOwnPropertyDescriptor: (context, key) => {
+        note(context, key);
+        return Reflect.getOwnPropertyDescriptor(context, key);
+      },
+    },
+  };
+}
+
+/** `'run.a'` for `{ run: 'a' }`; what cannot be written so, in full. */
+function dotted(value: StateValue): string {
+  const path: string[] = [];
+  let inner: StateValue | undefined = value;
+  while (typeof inner === 'object') {
+    const entries: [string, StateValue | undefined][] = Object.entries(inner);
+    if (entries.length !== 1) return inspectPlain(value);
+    path.push(entries[0]![0]);
+    inner = entries[0]![1];
+  }
+  return `'${[...path, String(inner)].join('.')}'`;
+}

@@ -1,0 +1,151 @@
+import type { AnyStateNode } from 'xstate';
+import { type Emissions, emissionsOf } from '../engine/emissions.js';
+import type { Engine } from '../engine/engine.js';
+import type { LocalState } from '../engine/local-state.js';
+import type { MonitorTable } from '../engine/monitor-table.js';
+import { chartNames, isFor } from '../network/chart-names.js';
+import { listed } from '../network/nearest.js';
+import { stateNodes } from '../network/state-nodes.js';
+import type { PredicateTable } from './predicate-table.js';
+import type { Extent } from './verdict.js';
+
+/** What a property, or a channel rule, is about, and what no state showed. */
+export interface Unseen {
+  /** The property; none for a channel rule. */
+  readonly property?: string;
+  /** A phrase, for example `state 'failed' of component 'c'`. */
+  readonly what: string;
+}
+
+/** Something that says nothing of this network, and is likely to be a mistake. */
+export interface Vacuity extends Unseen {
+  readonly why: string;
+}
+
+/**
+ * What was not seen. Vacuous are, of a complete exploration: a `when` that was never true, a state tagged `pending` of a monitor that was never
+ * entered, a monitor that cannot leave its first state since nothing emits what it hears there, a `from` that emits nothing for its
+ * monitor, and a channel rule that no message matched. Of anything less than a complete exploration, nothing is: they are
+ * never seen then, as what is healthy to be missing always is: forbidden events, and states and tags in predicates.
+ */
+export interface UnseenThings {
+  readonly vacuous: readonly Vacuity[];
+  readonly neverSeen: readonly Unseen[];
+}
+
+export function unseenThings(
+  engine: Engine,
+  tables: ReadonlyMap<string, PredicateTable>,
+  extent: Extent,
+): UnseenThings {
+  const vacuous: Vacuity[] = [];
+  const neverSeen: Unseen[] = [];
+  const emissions = engine.monitors.length === 0 ? [] : emissionsOf(engine.components);
+  for (const { name } of engine.network.properties) {
+    const table = tables.get(name);
+    if (table !== undefined) {
+      if (!table.isMet) {
+        vacuous.push({
+          property: name,
+          what: 'its `when`',
+          why: 'it was true in no state, so that nothing was claimed',
+        });
+      }
+      neverSeen.push(...table.names.neverSeen().map((what) => ({ property: name, what })));
+    }
+    const monitored = engine.monitors.find(({ property }) => property.name === name);
+    if (monitored === undefined) continue;
+    const monitor = new MonitorReport(engine, monitored, emissions);
+    vacuous.push(...monitor.vacuous().map((each) => ({ property: name, ...each })));
+    neverSeen.push(...monitor.neverHeard().map((what) => ({ property: name, what })));
+  }
+  vacuous.push(
+    ...engine.tables.channelRules.unused().map((what) => ({ what, why: 'it decided about no message' })),
+  );
+  if (extent === 'complete') return { vacuous, neverSeen };
+  const unseen = vacuous.map(({ property, what }) =>
+    property === undefined ? { what } : { property, what },
+  );
+  return { vacuous: [], neverSeen: [...unseen, ...neverSeen] };
+}
+
+/** What one monitor has not seen. */
+class MonitorReport {
+  private readonly nodes: readonly AnyStateNode[];
+  private readonly sources: readonly Emissions[];
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly monitor: MonitorTable,
+    private readonly emissions: readonly Emissions[],
+  ) {
+    this.nodes = [...stateNodes(monitor.interpreter.machine)];
+    this.sources = emissions.filter((_, at) => monitor.listensTo(engine.components[at]!.id));
+  }
+
+  vacuous(): Vacuity[] {
+    const deaf = this.cannotLeaveStart();
+    return [...(deaf === undefined ? this.pendingNeverEntered() : [deaf]), ...this.silentSources()];
+  }
+
+  /** The events that it names and that were not emitted, as phrases. */
+  neverHeard(): string[] {
+    const descriptors = chartNames(this.monitor.interpreter.machine).events.filter(
+      (descriptor) => !descriptor.includes('*') && descriptor !== 'step',
+    );
+    const emitted = this.engine.components
+      .filter(({ id }) => this.monitor.listensTo(id))
+      .flatMap(({ emittedTypes }) => [...emittedTypes]);
+    return descriptors
+      .filter((descriptor) => !emitted.includes(descriptor))
+      .map((descriptor) => `the event '${descriptor}'`);
+  }
+
+  /** No action of any chart emits what the first state has a transition for. A guard without an event may read any: then it is not known. */
+  private cannotLeaveStart(): Vacuity | undefined {
+    const { monitor } = this;
+    const first = activeIn(monitor.local(monitor.initial));
+    if (monitor.known.length > 1 || first.some(({ always }) => (always ?? []).length > 0)) return undefined;
+    const heard = [...new Set(first.flatMap(({ transitions }) => [...transitions.keys()]))].filter(
+      (descriptor) => !descriptor.startsWith('xstate.'),
+    );
+    if (heard.some((descriptor) => isFor(descriptor, 'step')) || this.mayHear(this.sources, heard))
+      return undefined;
+    const types = [...new Set(this.sources.flatMap((source) => [...source.types]))].sort();
+    return {
+      what: 'the monitor, which cannot leave its first state',
+      why: `there it hears ${listed(heard)}, and the events that are emitted are ${listed(types)}`,
+    };
+  }
+
+  private pendingNeverEntered(): Vacuity[] {
+    const entered = new Set(this.monitor.known.flatMap(activeIn).map(({ id }) => id));
+    return this.nodes
+      .filter(({ tags, id }) => tags.includes('pending') && !entered.has(id))
+      .map(({ path }) => ({
+        what: `the pending state '${path.join('.')}'`,
+        why: 'it was never entered, so that nothing was ever owed',
+      }));
+  }
+
+  private silentSources(): Vacuity[] {
+    const heard = chartNames(this.monitor.interpreter.machine).events;
+    return (this.monitor.property.from ?? [])
+      .filter((id) => !this.mayHear([this.emissions[this.engine.indexOf(id)]!], heard))
+      .map((id) => ({
+        what: `'${id}' in its \`from\``,
+        why: 'this component emits nothing that the monitor hears',
+      }));
+  }
+
+  private mayHear(sources: readonly Emissions[], heard: readonly string[]): boolean {
+    return sources.some(
+      ({ types, isComplete }) =>
+        !isComplete || [...types].some((type) => heard.some((descriptor) => isFor(descriptor, type))),
+    );
+  }
+}
+
+function activeIn({ snapshot }: LocalState): readonly AnyStateNode[] {
+  return snapshot._nodes as readonly AnyStateNode[];
+}

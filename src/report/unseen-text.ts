@@ -1,0 +1,56 @@
+import type { Unseen, UnseenThings } from '../property/unseen.js';
+import { whole } from './numbers.js';
+
+/** So many things of a kind are named; `--json` names all. */
+const NAMED_MAX = 20;
+
+/**
+ * What is vacuous, with the reason, and what was never seen; a line each.
+ *
+ * @param where what was looked at, if that is not every state: `in this sample`
+ */
+export function unseenText({ vacuous, neverSeen }: UnseenThings, where = ''): string[] {
+  return [
+    ...listText(
+      '  vacuous (--strict refuses it):',
+      vacuous.map((each) => `${phrase(each)}: ${each.why}`),
+    ),
+    ...listText(`  never seen${where === '' ? '' : ` ${where}`}:`, neverSeen.map(phrase)),
+  ];
+}
+
+function phrase({ property, what }: Unseen): string {
+  return property === undefined ? what : `${property}: ${what}`;
+}
+
+function listText(heading: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  const left = lines.length - NAMED_MAX;
+  return [
+    heading,
+    ...lines.slice(0, NAMED_MAX).map((line) => `    ${line}`),
+    ...(left > 0 ? [`    and ${whole(left)} more; --json names all`] : []),
+  ];
+}
+
+/** What is unseen in every one of these results: what one of them has shown is there. */
+export function unseenInAll(results: readonly UnseenThings[]): UnseenThings {
+  const [first, ...others] = results;
+  if (first === undefined) return { vacuous: [], neverSeen: [] };
+  const isIn = (list: readonly Unseen[]) => {
+    const known = new Set(list.map(phrase));
+    return (each: Unseen) => known.has(phrase(each));
+  };
+  const all = others.map((other) => ({
+    vacuous: isIn(other.vacuous),
+    unseen: isIn([...other.vacuous, ...other.neverSeen]),
+  }));
+  const vacuous = first.vacuous.filter((each) => all.every((other) => other.vacuous(each)));
+  const isVacuous = isIn(vacuous);
+  return {
+    vacuous,
+    neverSeen: [...first.vacuous, ...first.neverSeen].filter(
+      (each) => !isVacuous(each) && all.every((other) => other.unseen(each)),
+    ),
+  };
+}

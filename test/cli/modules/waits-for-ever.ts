@@ -1,0 +1,3 @@
+export { single } from './one-network.js';
+
+await new Promise(() => {});

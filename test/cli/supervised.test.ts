@@ -1,0 +1,196 @@
+// Goal: whatever the functions of a user's module do, the command comes to an end, with an exit code that says what happened and not what
+// they wanted. Method: real processes that run a command in a thread of its own, on modules that loop for ever, leave, throw where nobody
+// waits, and fill the memory; the sources are run as they are.
+
+import { spawn } from 'node:child_process';
+import { mkdirSync, openSync, closeSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { temporaryDirectory } from './harness.js';
+
+const hooks = new URL('../support/register-typescript.mjs', import.meta.url).href;
+const bin = new URL('./supervised/bin.ts', import.meta.url).pathname;
+const modules = new URL('./modules', import.meta.url).pathname;
+
+interface SpawnOptions {
+  readonly node?: readonly string[];
+  readonly cwd?: string;
+  /** Sent one after the other, as soon as the module says that it is stuck. */
+  readonly signals?: readonly NodeJS.Signals[];
+  readonly stdout?: 'pipe' | number;
+  /** Whoever reads goes away at once. */
+  readonly closesStdout?: boolean;
+}
+
+function cli(args: readonly string[], options: SpawnOptions = {}) {
+  const { node = [], cwd = modules, signals = [], stdout = 'pipe', closesStdout = false } = options;
+  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
+    const child = spawn(process.execPath, [...node, '--import', hooks, bin, ...args], {
+      cwd,
+      stdio: ['ignore', stdout, 'pipe'],
+      env: { ...process.env, NODE_OPTIONS: '', NODE_V8_COVERAGE: '' },
+    });
+    const said = { stdout: '', stderr: '' };
+    let isStuck = false;
+    child.stdout?.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
+    if (closesStdout) child.stdout?.destroy();
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said.stderr += chunk.toString();
+      if (isStuck || !said.stderr.includes('STUCK\n')) return;
+      isStuck = true;
+      signals.forEach((signal, index) => setTimeout(() => child.kill(signal), 100 * index));
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...said, stderr: said.stderr.replace('STUCK\n', '') }));
+  });
+}
+
+describe.concurrent('a guard that loops for ever', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'is ended by %s, and what is known is told',
+    async (signal) => {
+      const { code, stdout } = await cli(['explore', './unkind-guards.ts#loops', '--all', '--json'], {
+        signals: [signal],
+      });
+      // The twentieth state is found violated before the guard is asked in it.
+      expect(code).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({
+        network: 'loops',
+        verdict: 'violated',
+        distinct: 21,
+        edges: 20,
+        depth: 21,
+        violation: { property: 'small', isConfirmed: false, traceFile: null },
+        inconclusive: { budget: 'interrupted', frontier: 1, isEnded: true },
+      });
+    },
+  );
+
+  it('is ended by the budget of seconds', async () => {
+    const { code, stdout, stderr } = await cli([
+      'explore',
+      './unkind-guards.ts#loops',
+      '--seconds-max',
+      '1',
+      '--all',
+    ]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toMatch(
+      /^loops: violated\.\n21 states, 20 steps between them, 21 levels; not every state was visited\.\n/,
+    );
+    expect(stdout).toContain('The budget of seconds ran out, with 1 state left to expand.');
+    expect(stdout).toContain('It did not stop by itself and was ended');
+    expect(stdout).toContain('small is violated after 20 steps (not confirmed, and no trace was written)');
+  });
+
+  it('in check leaves what was finished', async () => {
+    const args = ['check', './one-network.ts', './unkind-guards.ts#loops', '--runs', '3', '--json'];
+    const { code, stdout } = await cli(args, { signals: ['SIGINT'] });
+    expect([code, JSON.parse(stdout)]).toMatchObject([
+      1,
+      {
+        verdict: 'violated',
+        left: 2,
+        runs: [
+          { mode: 'exhaustive', network: 'single counter', verdict: 'holds' },
+          { mode: 'random', network: 'single counter', verdict: 'holds-in-sample' },
+        ],
+        underWay: { network: 'loops', distinct: 21, violation: { property: 'small' } },
+      },
+    ]);
+  });
+
+  it('is ended at once by a second signal, exit code 130', async () => {
+    const { code } = await cli(['explore', './unkind-guards.ts#loops', '--all'], {
+      signals: ['SIGINT', 'SIGINT'],
+    });
+    expect(code).toBe(130);
+  });
+});
+
+describe.concurrent('a module cannot decide the exit code', () => {
+  const ended =
+    'ended the program while it was loaded (process.exit), or waits for something that never comes. Remove that.';
+  it.each([
+    { module: './exits.ts', says: `The module './exits.ts' ${ended}` },
+    { module: './waits-for-ever.ts', says: `The module './waits-for-ever.ts' ${ended}` },
+    {
+      module: './rejects.ts',
+      says:
+        "The module './rejects.ts' threw where nothing catches it, in a timer or a promise that nobody waits for: nobody waits for this. " +
+        'Catch it there, or do not start such work in a module.',
+    },
+    {
+      module: './unkind-guards.ts#exits',
+      says: "The code of 'exits' ended the program before there was a result. Do not call process.exit.",
+    },
+  ])('by $module', async ({ module, says }) => {
+    expect(await cli(['explore', module, '--json', '--all'])).toEqual({
+      code: 2,
+      stdout: `${JSON.stringify({ error: { message: says, exitCode: 2 } })}\n`,
+      stderr: `error: ${says}\n`,
+    });
+  });
+
+  it('nor by timers that it leaves, or an exit code that it sets', async () => {
+    const { code, stdout, stderr } = await cli(['explore', './leaves-timers.ts', '--json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'holds' });
+  });
+
+  it('nor write beside the one JSON object', async () => {
+    const { code, stdout, stderr } = await cli(['explore', './prints.ts', '--json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'hello from a module\n' });
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'holds' });
+  });
+});
+
+describe.concurrent('memory', () => {
+  it('that a guard fills is inconclusive, and no abort', async () => {
+    const { code, stdout } = await cli(['explore', './unkind-guards.ts#fills', '--all', '--json'], {
+      node: ['--max-old-space-size=128'],
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ distinct: 21, inconclusive: { budget: 'memory' } });
+    expect(code).toBe(1);
+  });
+});
+
+describe.concurrent('standard output', () => {
+  it('that is full is a sentence, exit code 2', async () => {
+    const full = openSync('/dev/full', 'w');
+    try {
+      const { code, stderr } = await cli(['list'], { stdout: full });
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/^error: Standard output cannot be written: ENOSPC: .*\n$/);
+    } finally {
+      closeSync(full);
+    }
+  });
+
+  it('that nobody reads any more is no error', async () => {
+    expect(await cli(['list'], { closesStdout: true })).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+});
+
+describe.concurrent('paths', () => {
+  it('may have a # in them, and name an export all the same', async () => {
+    const cwd = temporaryDirectory();
+    mkdirSync(`${cwd}/a#b`);
+    writeFileSync(
+      `${cwd}/a#b/net.js`,
+      `export * from ${JSON.stringify(new URL('./modules/several.ts', import.meta.url).href)};\n`,
+    );
+    const { code, stdout } = await cli(['explore', './a#b/net.js#good', '--json'], { cwd });
+    expect([code, JSON.parse(stdout).network]).toEqual([0, 'good']);
+  });
+
+  it('of a module with a syntax error', async () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(`${cwd}/bad.js`, 'export const = 3;\n');
+    expect(await cli(['explore', './bad.js'], { cwd })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        "error: The module './bad.js' cannot be loaded: Unexpected token '='. 'node ./bad.js' tells where\n",
+    });
+  });
+});

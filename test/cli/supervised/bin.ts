@@ -1,0 +1,3 @@
+import { supervise } from '../../../src/cli/supervisor.js';
+
+await supervise(new URL('./worker.ts', import.meta.url), process.argv.slice(2));

@@ -1,0 +1,32 @@
+// Goal: what is unseen reads as lists, and is unseen of several results only if it is of each. Method: lists by hand.
+
+import { expect, it } from 'vitest';
+import { unseenInAll, unseenText } from '../../src/report/unseen-text.js';
+
+const vacuity = (what: string) => ({ property: 'p', what, why: 'because' });
+const unseen = (what: string) => ({ property: 'p', what });
+
+it('nothing is no text', () => {
+  expect(unseenText({ vacuous: [], neverSeen: [] })).toEqual([]);
+});
+
+it('a list breaks off', () => {
+  const neverSeen = Array.from({ length: 22 }, (_, at) => ({ what: `rule ${at}` }));
+  const lines = unseenText({ vacuous: [vacuity('x')], neverSeen }, 'so far');
+  expect(lines.slice(0, 4)).toEqual([
+    '  vacuous (--strict refuses it):',
+    '    p: x: because',
+    '  never seen so far:',
+    '    rule 0',
+  ]);
+  expect(lines.at(-1)).toBe('    and 2 more; --json names all');
+});
+
+it('of several results, what each has', () => {
+  expect(unseenInAll([])).toEqual({ vacuous: [], neverSeen: [] });
+  const results = [
+    { vacuous: [vacuity('a'), vacuity('b'), vacuity('c')], neverSeen: [unseen('d'), unseen('e')] },
+    { vacuous: [vacuity('a'), vacuity('d')], neverSeen: [unseen('b')] },
+  ];
+  expect(unseenInAll(results)).toEqual({ vacuous: [vacuity('a')], neverSeen: [vacuity('b'), unseen('d')] });
+});
