@@ -7,6 +7,7 @@ import { Budget, type Exhausted } from '../explore/budget.js';
 import { SearchClock } from '../explore/search-clock.js';
 import { type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
+import { CheckError } from '../network/errors.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import type { Followed } from '../explore/schedule.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
@@ -106,8 +107,18 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
   let [done, steps, lastLength] = [0, 0, 0];
   /** The run that failed, made smaller as long as fast-check goes on. */
   let failed: { readonly trial: Trial; readonly followed: Followed } | undefined;
+  /** fast-check would take wrong input for a failing run. */
+  let refused: CheckError | undefined;
+  const runRefusing = (trial: Trial) => {
+    try {
+      return runTrial(trial, laboratories);
+    } catch (thrown) {
+      if (thrown instanceof CheckError) refused ??= thrown;
+      throw thrown;
+    }
+  };
   const property = fc.asyncProperty(arbitrary, async (trial: Trial) => {
-    const followed = isStopped() ? undefined : clock.run(() => runTrial(trial, laboratories));
+    const followed = isStopped() ? undefined : clock.run(() => runRefusing(trial));
     if (followed === undefined) {
       // Of what is being made smaller, the smallest so far stays.
       if (failed !== undefined) return;
@@ -133,7 +144,9 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
     if (finding !== undefined) throw new Error(`${finding.property}: ${finding.message}`);
   });
   const details = await fc.check(property, { seed, numRuns: runs, endOnFailure: options.shrink === false });
+  if (refused !== undefined) throw refused;
   if (details.failed && failed === undefined && !isStopped()) throw details.errorInstance;
+  if (!details.failed) clock.run(() => laboratories.recheck());
   const violation = failed && violationOf(failed.trial, failed.followed, laboratories, arbitrary);
   const reported =
     violation === undefined || options.minimise === false

@@ -37,6 +37,9 @@ export interface Laboratory {
 /** Laboratories kept at once; a campaign over many configurations builds them anew rather than fill the memory. */
 const LABORATORIES_MAX = 24;
 
+/** Machines of different configurations are mostly the same: after so long those that are left are not looked at again. */
+const RECHECK_MS_MAX = 500;
+
 /** Builds networks by configuration and remembers the last few. */
 export class Laboratories {
   private readonly byKey = new Map<string, Laboratory>();
@@ -70,6 +73,16 @@ export class Laboratories {
   coverage(): Coverage {
     const present = [...this.sampled.values(), ...this.byKey.values()];
     return mergeCoverage([this.past, ...present.map(({ engine }) => engine.coverage())]);
+  }
+
+  /** Asks a sample of all questions again. @throws CheckError when a machine or a predicate has changed its mind */
+  recheck(): void {
+    const until = performance.now() + RECHECK_MS_MAX;
+    for (const { engine, judge } of [...this.sampled.values(), ...this.byKey.values()]) {
+      if (performance.now() > until) return;
+      engine.recheck();
+      judge.recheck();
+    }
   }
 
   private removeOldest(): void {

@@ -34,12 +34,3 @@ export const NOT_HANDLED: Answer = {
   thrown: undefined,
   isRelay: false,
 };
-
-export function sameAnswer(one: Answer, other: Answer): boolean {
-  return (
-    one.handled === other.handled &&
-    one.next === other.next &&
-    one.thrown === other.thrown &&
-    one.effects.join() === other.effects.join()
-  );
-}

@@ -1,12 +1,6 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import { guardsWithin, type NamedGuard, referredGuard } from '../network/named-implementations.js';
 import { stateNodes } from '../network/state-nodes.js';
-
-/** A guard where a chart uses it: a name, a name with parameters, or a function (`and`, `or` and `not` hold guards of their own). */
-type Guard = string | { readonly type: string } | (((...args: never[]) => boolean) & Composite);
-
-interface Composite {
-  readonly guards?: readonly Guard[];
-}
 
 /**
  * What coverage counts in a chart, by readable names, each list in document order. The states of a monitor that are tagged
@@ -66,7 +60,7 @@ function stateName({ path, machine }: AnyStateNode): string {
 /** `sending --after postCopies [isFenced]--> waiting`. */
 function transitionName(transition: AnyTransitionDefinition): string {
   const { source, target, guard } = transition;
-  const condition = guard === undefined ? '' : ` [${guardText(guard as Guard)}]`;
+  const condition = guard === undefined ? '' : ` [${guardText(guard as NamedGuard)}]`;
   const targets = target?.map(stateName).join(', ') ?? '(no target)';
   return `${stateName(source)} --${triggerName(transition)}${condition}--> ${targets}`;
 }
@@ -78,8 +72,8 @@ function triggerName(transition: AnyTransitionDefinition): string {
   return eventType === `xstate.done.state.${source.id}` ? 'onDone' : eventType;
 }
 
-function guardText(guard: Guard): string {
-  if (typeof guard !== 'function') return typeof guard === 'string' ? guard : guard.type;
+function guardText(guard: NamedGuard): string {
+  if (typeof guard !== 'function') return referredGuard(guard)!;
   const inner = guard.guards === undefined ? '' : `(${guard.guards.map(guardText).join(', ')})`;
   return `${guard.name || 'unnamed'}${inner}`;
 }
@@ -94,19 +88,19 @@ function numbered(names: readonly string[]): string[] {
   });
 }
 
-/** The names of the guards that a chart's transitions depend on, those within `and`, `or` and `not` included. */
+/** The names of the guards that a chart's transitions depend on: those within `and`, `or` and `not`, and behind other names, included. */
 function guardNames(machine: AnyStateMachine): string[] {
   const names = new Set<string>();
-  const collect = (guard: Guard | undefined) => {
-    if (guard === undefined) return;
-    if (typeof guard !== 'function') {
-      const name = typeof guard === 'string' ? guard : guard.type;
-      if (names.has(name)) return;
+  const collect = (guard: NamedGuard) => {
+    const name = referredGuard(guard);
+    if (name === undefined) guardsWithin(guard).forEach(collect);
+    else if (!names.has(name)) {
       names.add(name);
-      collectWithin(machine.implementations.guards[name] as Composite | undefined);
-    } else collectWithin(guard);
+      guardsWithin(machine.implementations.guards[name] as NamedGuard | undefined).forEach(collect);
+    }
   };
-  const collectWithin = (composite: Composite | undefined) => composite?.guards?.forEach(collect);
-  for (const { guard } of transitionsOf(machine)) collect(guard as Guard | undefined);
+  for (const { guard } of transitionsOf(machine)) {
+    if (guard !== undefined) collect(guard as NamedGuard);
+  }
   return [...names];
 }

@@ -1,4 +1,10 @@
-import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import {
+  and,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  type AnyStateNode,
+  type AnyTransitionDefinition,
+} from 'xstate';
 import { type ChartParts, enterableStates, guardOutcome, chartParts, transitionsOf } from './chart-parts.js';
 
 /** What XState tells an inspector about each microstep. */
@@ -8,8 +14,8 @@ export interface Microstep {
   readonly _transitions: readonly AnyTransitionDefinition[];
 }
 
-/** A guard of `setup()`; `and`, `or`, `not` and `stateIn` are functions that are asked by their `check` instead of being called. */
-type NamedGuard = ((...args: unknown[]) => boolean) & {
+/** A guard of `setup()` that is no other name of another; `and`, `or`, `not` and `stateIn` are functions that are asked by their `check` instead of being called. */
+type GuardFunction = ((...args: unknown[]) => boolean) & {
   check?: (snapshot: unknown, args: unknown, guard: unknown) => boolean;
 };
 
@@ -22,10 +28,9 @@ export class ChartWatch {
   /** @param machine a copy of its own: its guards are replaced by ones that are watched */
   constructor(private readonly machine: AnyStateMachine) {
     machine.implementations.guards = Object.fromEntries(
-      Object.entries(machine.implementations.guards).map(([name, guard]) => [
-        name,
-        this.watched(name, guard as unknown as NamedGuard),
-      ]),
+      Object.entries(machine.implementations.guards).flatMap(([name, guard]) =>
+        guard === undefined ? [] : [[name, this.watched(name, ownFunction(guard))]],
+      ),
     );
     // XState does not tell of the very first microstep.
     this.enter(initialStates(machine.root));
@@ -67,7 +72,7 @@ export class ChartWatch {
     for (const node of nodes) this.entered.add(node);
   }
 
-  private watched(name: string, guard: NamedGuard): NamedGuard {
+  private watched(name: string, guard: GuardFunction): GuardFunction {
     const [yes, no] = [guardOutcome(name, true), guardOutcome(name, false)];
     const noted = (outcome: boolean) => {
       this.outcomes.add(outcome ? yes : no);
@@ -80,6 +85,11 @@ export class ChartWatch {
           check: (snapshot: unknown, args: unknown) => noted(check(snapshot, args, guard)),
         });
   }
+}
+
+/** What is only another name of a guard becomes a guard of its own, with one part, so that its outcomes are noted as well. */
+function ownFunction(guard: unknown): GuardFunction {
+  return (typeof guard === 'function' ? guard : and([guard as never])) as GuardFunction;
 }
 
 /** The states that a machine starts in, before anything else happens. */

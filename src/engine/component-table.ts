@@ -2,15 +2,16 @@ import type { AnyEventObject, AnyStateMachine } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
 import { componentNamed, type ComponentSpec } from '../network/network.js';
 import type { Step } from '../network/step.js';
-import { type Answer, NOT_HANDLED, sameAnswer } from './answer.js';
+import { type Answer, NOT_HANDLED } from './answer.js';
 import type { Behaviour } from './behaviour.js';
 import type { Interner } from './interner.js';
 import { Interpreter } from './interpreter.js';
-import { isDone, type LocalState } from './local-state.js';
+import { isDone, kindOf, type LocalState } from './local-state.js';
 import { LocalStep } from './local-step.js';
 import type { MachineCopies } from './machine-copies.js';
-import { PurityCheck, type PuritySample } from './purity.js';
+import { PurityCheck } from './purity.js';
 import { observationOf, type Reaction } from './reaction.js';
+import type { QuestionSample } from './repetitions.js';
 
 /** Where a message goes. */
 export interface Address {
@@ -24,7 +25,7 @@ export interface Address {
 export interface Surroundings {
   readonly copies: MachineCopies;
   readonly interner: Interner;
-  sampleOf(machine: AnyStateMachine): PuritySample;
+  sampleOf(machine: AnyStateMachine): QuestionSample;
   /** Indices of the monitors that hear events of a type from this component. */
   listeners(component: string, type: string): readonly number[];
   /** Index of the channel from this component to another for an event, and the event's id at its receiver. */
@@ -52,8 +53,6 @@ export class ComponentTable {
   /** By port: index of the channel and id of the event at its receiver; -1 where nothing has been sent yet. */
   private readonly channelOfPort: number[] = [];
   private readonly eventOfPort: number[] = [];
-  /** Questions for the final check of determinism: local state, event. */
-  private readonly asked: [number, number][] = [];
 
   constructor(
     readonly id: string,
@@ -91,7 +90,15 @@ export class ComponentTable {
    */
   get initial(): readonly Answer[] {
     return (this.starts ??= this.inputs
-      .map((input, start) => this.purity.ask('as it starts', () => this.interpreter.initial(input, start)))
+      .map((input, start) =>
+        this.purity.ask({
+          when: 'as it starts',
+          kind: 'start',
+          ask: () => this.interpreter.initial(input, start),
+          askAgain: () => this.interpreter.again((interpreter) => interpreter.initial(input, start)),
+          changesInPlace: () => this.interpreter.changesAtStart(input),
+        }),
+      )
       .map((reaction) => this.remember(reaction, undefined)));
   }
 
@@ -170,32 +177,12 @@ export class ComponentTable {
     return this.steps[local] ?? this.findOwnSteps(local);
   }
 
-  /**
-   * Asks a sample of the old questions again. A machine that kept something outside its context has changed its mind by now.
-   *
-   * @throws CheckError naming the machine and the question
-   */
-  recheck(): void {
-    for (const [local, event] of this.asked) {
-      const before = this.ask(local, event);
-      const state = this.local(local);
-      const again = this.remember(this.interpreter.ask(state, this.event(event)), state);
-      if (!sameAnswer(before, again)) {
-        throw this.purity.impure(
-          `when asked again about ${this.event(event).type}, after other questions`,
-          'another answer',
-        );
-      }
-    }
-  }
-
   private question(local: number, event: number): Answer {
     const { behaviour } = this;
     const state = this.local(local);
-    const reaction = this.askXState(`on ${this.event(event).type}`, (interpreter) =>
+    const reaction = this.askXState(`on ${this.event(event).type}`, state, this.event(event), (interpreter) =>
       interpreter.ask(state, this.event(event)),
     );
-    if (this.purity.sample.isKept()) this.asked.push([local, event]);
     if (!reaction.handled) {
       behaviour.answerIds.set(local, event, 0);
       return NOT_HANDLED;
@@ -211,19 +198,28 @@ export class ComponentTable {
     const timer = state.timers[place];
     const reaction = this.askXState(
       `when the timer ${this.interpreter.timerName(timer)} fires`,
+      state,
+      timer.event,
       (interpreter) => interpreter.fire(state, timer),
     );
     return this.remember(reaction, state);
   }
 
-  /** Asks a question, if it is asked twice the second time as the last of the components that should be alike. */
-  private askXState(when: string, ask: (interpreter: Interpreter) => Reaction): Reaction {
+  /** Asks a question, if it is asked again the second time as the last of the components that should be alike. */
+  private askXState(
+    when: string,
+    state: LocalState,
+    event: AnyEventObject,
+    ask: (interpreter: Interpreter) => Reaction,
+  ): Reaction {
     const { interpreters } = this.behaviour;
-    return this.purity.ask(
+    return this.purity.ask({
       when,
-      () => ask(this.interpreter),
-      () => ask(interpreters[interpreters.length - 1]),
-    );
+      kind: kindOf(state, event),
+      ask: () => ask(this.interpreter),
+      askAgain: () => interpreters[interpreters.length - 1].again(ask),
+      changesInPlace: () => this.interpreter.changesOn(state, event),
+    });
   }
 
   private findOwnSteps(local: number): readonly LocalStep[] {

@@ -1,3 +1,4 @@
+import { PropertyError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import type { Step } from '../network/step.js';
 import type { Answer } from './answer.js';
@@ -97,8 +98,12 @@ export class Engine {
 
   /** The initial states one by one, each started when it is asked for. */
   *starts(): Generator<InitialState> {
-    for (const answers of eachCombination<Answer>(this.components.map(({ initial }) => initial))) {
-      yield this.stepper.start(answers);
+    try {
+      for (const answers of eachCombination<Answer>(this.components.map(({ initial }) => initial))) {
+        yield this.stepper.start(answers);
+      }
+    } catch (thrown) {
+      throw thrown instanceof PropertyError ? thrown.after(0, []) : thrown;
     }
   }
 
@@ -178,7 +183,7 @@ export class Engine {
 
   /** Asks a sample of all questions again. @throws CheckError when a machine has changed its mind */
   recheck(): void {
-    for (const component of this.components) component.recheck();
+    this.tables.recheck();
   }
 
   private expandChannel(index: number, channel: ChannelTable, content: number): void {

@@ -1,61 +1,78 @@
-/** Opens the message of the error that a hidden input throws. */
-export const HIDDEN_INPUT = 'hidden input:';
+import { wrapGlobals } from './wrapped-globals.js';
 
-/** A method, by the object that has it: `performance` has its own from its prototype, unless somebody has replaced it. */
-interface HiddenInput {
-  readonly owner: object;
-  readonly key: string;
-  readonly refuse: () => never;
-}
-
-const refusing = (owner: object, key: string, name: string): HiddenInput => ({
-  owner,
-  key,
-  refuse: () => {
-    throw new Error(`${HIDDEN_INPUT} ${name}`);
-  },
-});
-
-const HIDDEN_INPUTS = [
-  refusing(Math, 'random', 'Math.random()'),
-  refusing(Date, 'now', 'Date.now()'),
-  refusing(performance, 'now', 'performance.now()'),
-];
-
-/** `new Date()` and `Date()` tell the present moment; `new Date(something)` is as good a function as any. */
-const PureDate = new Proxy(Date, {
-  construct(target, parameters, newTarget) {
-    if (parameters.length === 0) throw new Error(`${HIDDEN_INPUT} new Date()`);
-    return Reflect.construct(target, parameters, newTarget);
-  },
-  apply() {
-    throw new Error(`${HIDDEN_INPUT} Date()`);
-  },
-});
-
-/**
- * Runs `ask` while the usual sources of nondeterminism throw. A remembered answer would freeze what they gave once, and
- * asking twice finds them only when two values differ; refusing them finds them at once.
- */
-export function forbidHiddenInputs<T>(ask: () => T): T {
-  const holders = HIDDEN_INPUTS.map(({ owner, key }) => holderOf(owner, key));
-  const originals = HIDDEN_INPUTS.map(({ key }, index) => holders[index]![key]);
-  HIDDEN_INPUTS.forEach(({ key, refuse }, index) => {
-    holders[index]![key] = refuse;
-  });
-  const OriginalDate = globalThis.Date;
-  globalThis.Date = PureDate;
-  try {
-    return ask();
-  } finally {
-    globalThis.Date = OriginalDate;
-    HIDDEN_INPUTS.forEach(({ key }, index) => {
-      holders[index]![key] = originals[index];
-    });
+/** What a machine's function read, or started, that is neither its context nor its event. */
+export class HiddenInputError extends Error {
+  /**
+   * @param kind an input makes the answer depend on more than context and event; an effect happens outside of what is checked
+   * @param source what was called or read, as a reader would write it: `Math.random()`
+   */
+  constructor(
+    readonly kind: 'input' | 'effect',
+    readonly source: string,
+  ) {
+    super(`${kind === 'input' ? 'hidden input' : 'hidden effect'}: ${source}`);
   }
 }
 
-/** The object that a method is replaced in. Plain assignments are much cheaper than defining and deleting properties. */
-function holderOf(owner: object, key: string): Record<string, unknown> {
-  return (Object.hasOwn(owner, key) ? owner : Object.getPrototypeOf(owner)) as Record<string, unknown>;
+/** Questions that are being asked, one within another. */
+let depth = 0;
+/** What the present question has touched first, whether or not the machine caught the error. */
+let touched: HiddenInputError | undefined;
+
+/**
+ * Refuses a source while a question is asked; at any other time it does nothing.
+ *
+ * @param isExempt whether this call is none of the machine's
+ */
+export function refuseWithinQuestion(
+  kind: HiddenInputError['kind'],
+  source: string,
+  isExempt?: () => boolean,
+): void {
+  if (depth === 0 || isExempt?.() === true) return;
+  const error = new HiddenInputError(kind, source);
+  touched ??= error;
+  throw error;
+}
+
+/** Does something that is none of the machine's. */
+function outsideOfQuestions<T>(act: () => T): T {
+  const before = depth;
+  depth = 0;
+  try {
+    return act();
+  } finally {
+    depth = before;
+  }
+}
+
+const globals = wrapGlobals(refuseWithinQuestion, outsideOfQuestions);
+
+/**
+ * Runs `ask` while the usual sources of nondeterminism throw: chance, clocks, and what starts something that goes on after the
+ * answer. A remembered answer would freeze what they gave once, and asking twice finds them only when two values differ; refusing
+ * them finds them at once.
+ *
+ * The sources are wrapped once, when this module is loaded, so that a name which a module loaded later has taken for one of them
+ * (`const now = Date.now`) is the wrapped one. Where a test has put something else in their place since, that is refused, too.
+ * Names taken earlier are found by asking again only (see `Repetitions`).
+ *
+ * @throws HiddenInputError when a source was touched, also if `ask` has caught what the source threw
+ */
+export function forbidHiddenInputs<T>(ask: () => T): T {
+  const outer = touched;
+  touched = undefined;
+  const restore = globals.forbidReplaced();
+  depth++;
+  let inner: HiddenInputError | undefined;
+  try {
+    return ask();
+  } finally {
+    depth--;
+    restore?.();
+    inner = touched;
+    touched = outer;
+    // eslint-disable-next-line no-unsafe-finally -- what was touched counts, whatever came of the question
+    if (inner !== undefined) throw inner;
+  }
 }

@@ -1,12 +1,14 @@
 import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { inspectEvent, inspectPlain } from '../network/canonical.js';
 import { messageOf } from '../network/errors.js';
-import { type ComponentSpec, RESERVED_TYPES } from '../network/network.js';
+import type { ComponentSpec } from '../network/network.js';
 import { quotedWhereNeeded } from '../network/quoted.js';
+import { reservedEvent } from '../network/reserved-events.js';
 import type { Canon } from './canon.js';
 import type { ChartWatch } from './chart-watch.js';
 import { tick } from './deadline.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
+import { changedInPlace } from './in-place.js';
 import { inspectValue, isDone, type LocalState, type PendingTimer, timerKey } from './local-state.js';
 import type { MachineCopies } from './machine-copies.js';
 import { type Effect, notHandled, type Reaction, type TimerAction } from './reaction.js';
@@ -45,7 +47,7 @@ export class Interpreter {
     copies: MachineCopies,
     private readonly canon: Canon,
   ) {
-    const { machine, chart, timerNames } = copies.of(spec.machine);
+    const { machine, chart, timerNames } = copies.of(spec.machine, where);
     this.machine = machine;
     this.chart = chart;
     this.timerNames = timerNames;
@@ -92,6 +94,33 @@ export class Interpreter {
     return reaction.handled ? reaction : spent;
   }
 
+  /** Asks something again, which is not counted. */
+  again(ask: (interpreter: this) => Reaction): Reaction {
+    const { questions } = this;
+    const reaction = ask(this);
+    this.questions = questions;
+    return reaction;
+  }
+
+  /** What the machine changes in place as it starts; see `changedInPlace`. */
+  changesAtStart(input: unknown): string | undefined {
+    return changedInPlace({ 'its input': input }, ({ 'its input': copy }) =>
+      this.machine.getInitialSnapshot(this.scope.scope, copy as never),
+    );
+  }
+
+  /** What the machine changes in place on an event; see `changedInPlace`. */
+  changesOn({ snapshot, isDown }: LocalState, event: AnyEventObject): string | undefined {
+    if (isDown || snapshot.status !== 'active') return undefined;
+    return changedInPlace({ 'its context': snapshot.context, 'an event': event }, (copies) =>
+      this.machine.transition(
+        { ...snapshot, context: copies['its context'] } as AnyMachineSnapshot,
+        copies['an event'] as AnyEventObject,
+        this.scope.scope,
+      ),
+    );
+  }
+
   /** The component goes down, or down and up again; `undefined` when it may not crash (any more). */
   crash(local: LocalState, input: unknown): Reaction | undefined {
     const crashes = this.spec.crashes;
@@ -115,14 +144,30 @@ export class Interpreter {
     if (isDone(local)) return notHandled(local);
     const { snapshot } = local;
     const when = () => `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
+    if (this.isUnhandledError(snapshot, event, when)) return notHandled(local);
     const reaction = this.run(when, snapshot, { ...local, timers }, () =>
       this.machine.transition(snapshot, event, this.scope.scope),
     );
     const isSomething = reaction.thrown !== undefined || this.scope.recorded.length > 0;
     if (isSomething || reaction.next.snapshot !== snapshot) return reaction;
     // Nothing happened: either no transition is enabled, or one without target and actions, which takes the event too.
-    const enabled = forbidHiddenInputs(() => this.machine.getTransitionData(snapshot, event));
-    return enabled.length > 0 ? reaction : notHandled(local);
+    return this.isEnabled(snapshot, event, when) ? reaction : notHandled(local);
+  }
+
+  /** XState ends an actor that gets an `xstate.error.actor.*` which it has no transition for; here it is an event like any other. */
+  private isUnhandledError(snapshot: AnyMachineSnapshot, event: AnyEventObject, when: When): boolean {
+    return event.type.startsWith('xstate.error.actor') && !this.isEnabled(snapshot, event, when);
+  }
+
+  private isEnabled(snapshot: AnyMachineSnapshot, event: AnyEventObject, when: When): boolean {
+    try {
+      return forbidHiddenInputs(() => this.machine.getTransitionData(snapshot, event)).length > 0;
+    } catch (thrown) {
+      const refusal = this.refusals.explain(thrown, when);
+      if (refusal !== undefined) throw refusal;
+      // A guard that throws does so again when the event is taken.
+      return true;
+    }
   }
 
   private run(
@@ -138,21 +183,31 @@ export class Interpreter {
     try {
       snapshot = forbidHiddenInputs(ask);
     } catch (thrown) {
+      this.refuseSpawned(when, before);
       return this.exception(thrown, when);
     }
+    this.refuseSpawned(when, before);
     if (snapshot.status === 'error') return this.exception(snapshot.error, when);
-    if (Object.keys(snapshot.children).length > 0) {
-      throw this.refusals.refusal(
-        when,
-        'spawns an actor',
-        'Make the actor a component of the network and exchange messages with it.',
-      );
-    }
     if (snapshot !== before) {
       snapshot.context = this.canon.canonical(snapshot.context, `context of ${this.where}`, before?.context);
       snapshot.output = this.canon.canonical(snapshot.output, `output of ${this.where}`) as never;
     }
     return this.read(snapshot, origin, when);
+  }
+
+  /** An actor that was created counts, even if it was stopped within the same macrostep, or what created it has caught an error. */
+  private refuseSpawned(when: When, before: AnyMachineSnapshot | undefined): void {
+    const { recorded, spawned } = this.scope;
+    const child = recorded.find(({ type }) => type === 'xstate.spawnChild');
+    const source = child?.params.src ?? spawned?.source;
+    if (spawned === undefined && child === undefined) return;
+    const mayBeContext = before === undefined && typeof this.machine.config.context === 'function';
+    const bySpawn = `by \`spawn\` in ${mayBeContext ? 'its context or in an assign' : 'an assign'}`;
+    throw this.refusals.spawned(
+      when,
+      child === undefined ? bySpawn : 'by `spawnChild`',
+      typeof source === 'string' ? source : undefined,
+    );
   }
 
   /** A function of the machine throws: a reaction that leads nowhere, or a refusal if what it does is none of a machine's business. */
@@ -236,13 +291,8 @@ export class Interpreter {
         'An event is an object with a string `type`.',
       );
     }
-    if (RESERVED_TYPES.has(candidate.type)) {
-      throw this.refusals.refusal(
-        when,
-        `sends '${candidate.type}', by which XState means something else in a live system`,
-        'Give the event another type.',
-      );
-    }
+    const reserved = reservedEvent(candidate.type);
+    if (reserved !== undefined) throw this.refusals.refusal(when, `sends ${candidate.type}`, `${reserved}.`);
     return this.canon.canonical(candidate, `event ${quotedWhereNeeded(candidate.type)} of ${this.where}`);
   }
 

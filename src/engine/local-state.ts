@@ -113,6 +113,12 @@ function eventlessLeaves(snapshot: AnyMachineSnapshot): readonly string[] {
   return leaves.length > 1 ? leaves : [];
 }
 
+/** Equal for questions that are about the same part of a chart: the same event in the same state value. */
+export function kindOf({ snapshot }: LocalState, event: AnyEventObject): string {
+  const { value } = snapshot;
+  return `${typeof value === 'string' ? value : JSON.stringify(value)} ${event.type}`;
+}
+
 /** A state value on one line, for messages. */
 export function inspectValue(snapshot: AnyMachineSnapshot): string {
   const { value } = snapshot;

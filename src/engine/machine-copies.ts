@@ -1,6 +1,8 @@
 import type { AnyStateMachine } from 'xstate';
 import { stateNodes } from '../network/state-nodes.js';
 import { ChartWatch } from './chart-watch.js';
+import { GuardCalls } from './guard-calls.js';
+import { refuseOtherInsides } from './xstate-copies.js';
 
 /** Opens the message of the error that a delay without implementation throws; the name follows. */
 export const MISSING_DELAY = 'missing delay: ';
@@ -13,6 +15,7 @@ export interface MachineCopy {
   readonly machine: AnyStateMachine;
   /** What has been seen of the machine's chart. */
   readonly chart: ChartWatch;
+  readonly guards: GuardCalls;
   /** What readers call its timers, by the type of the `after` event. */
   readonly timerNames: ReadonlyMap<string, string>;
 }
@@ -21,9 +24,16 @@ export interface MachineCopy {
 export class MachineCopies {
   private readonly byMachine = new Map<AnyStateMachine, MachineCopy>();
 
-  of(original: AnyStateMachine): MachineCopy {
+  /** The guards of all machines. */
+  get guards(): readonly GuardCalls[] {
+    return [...this.byMachine.values()].map(({ guards }) => guards);
+  }
+
+  /** @param where names the component or monitor in the message about a machine that cannot be run */
+  of(original: AnyStateMachine, where: string): MachineCopy {
     let copy = this.byMachine.get(original);
     if (copy === undefined) {
+      refuseOtherInsides(original, where);
       copy = copyOf(original);
       this.byMachine.set(original, copy);
     }
@@ -33,14 +43,17 @@ export class MachineCopies {
 
 function copyOf(original: AnyStateMachine): MachineCopy {
   const bare = bareCopyOf(original);
-  return { ...bare, chart: new ChartWatch(bare.machine) };
+  const guards = new GuardCalls(bare.machine);
+  return { ...bare, guards, chart: new ChartWatch(bare.machine) };
 }
 
 /** A copy that nobody watches. */
-export function bareCopyOf(original: AnyStateMachine): Omit<MachineCopy, 'chart'> {
+export function bareCopyOf(original: AnyStateMachine): Pick<MachineCopy, 'machine' | 'timerNames'> {
   const machine = original.provide({});
-  if (machine.options.maxIterations === Number.POSITIVE_INFINITY) {
-    machine.options.maxIterations = MICROSTEPS_MAX;
+  const options = machine.options as typeof machine.options | undefined;
+  // Versions before 5.33 have no such option, and no bound.
+  if (options?.maxIterations === Number.POSITIVE_INFINITY) {
+    options.maxIterations = MICROSTEPS_MAX;
   }
   machine.implementations.delays = withoutMissingDelays(machine.implementations.delays);
   return { machine, timerNames: namesOfTimers(machine) };

@@ -4,16 +4,17 @@ import {
   type AnyStateMachine,
   getInitialMicrosteps,
 } from 'xstate';
-import { CheckError } from '../network/errors.js';
+import { askingProperty, CheckError } from '../network/errors.js';
 import type { MonitorProperty } from '../network/property.js';
 import { stateNodes } from '../network/state-nodes.js';
 import type { Interner } from './interner.js';
 import { Interpreter } from './interpreter.js';
-import { type LocalState, localNumber } from './local-state.js';
+import { kindOf, type LocalState, localNumber } from './local-state.js';
 import type { MachineCopies } from './machine-copies.js';
 import { PairTable } from './pair-table.js';
-import { PurityCheck, PuritySample } from './purity.js';
+import { PurityCheck } from './purity.js';
 import type { Reaction } from './reaction.js';
+import type { QuestionSample } from './repetitions.js';
 
 /** One monitor's local states as small integers, and how each observation changes them. */
 export class MonitorTable {
@@ -39,6 +40,7 @@ export class MonitorTable {
     readonly slot: number,
     private readonly interner: Interner,
     copies: MachineCopies,
+    sample: QuestionSample,
   ) {
     this.where = `monitor '${property.name}'`;
     this.interpreter = new Interpreter(
@@ -49,7 +51,7 @@ export class MonitorTable {
       copies,
       interner,
     );
-    this.purity = new PurityCheck(this.interpreter, this.where, new PuritySample(), interner);
+    this.purity = new PurityCheck(this.interpreter, this.where, sample, interner);
     this.types = typesOf(property.machine);
     this.sources = property.from === undefined ? undefined : new Set(property.from);
     this.watchesSteps = this.types === undefined || this.types.has('step');
@@ -66,6 +68,11 @@ export class MonitorTable {
     return this.locals;
   }
 
+  /** How many local states it has been in. */
+  get localCount(): number {
+    return this.locals.length;
+  }
+
   local(id: number): LocalState {
     return this.locals[id];
   }
@@ -80,17 +87,32 @@ export class MonitorTable {
     if (this.isViolation[local]) return local;
     const known = this.nextIds.get(local, observation);
     if (known >= 0) return known;
-    const reaction = this.purity.ask(`on ${event.type}`, () =>
-      this.interpreter.ask(this.locals[local], event),
-    );
     const before = this.locals[local];
-    const next = this.localId(reaction.handled ? this.stateAfter(reaction) : before, before);
+    const after = askingProperty(() => {
+      const reaction = this.purity.ask({
+        when: `on ${event.type}`,
+        kind: kindOf(before, event),
+        ask: () => this.interpreter.ask(before, event),
+        askAgain: () => this.interpreter.again((interpreter) => interpreter.ask(before, event)),
+        changesInPlace: () => this.interpreter.changesOn(before, event),
+      });
+      return reaction.handled ? this.stateAfter(reaction) : before;
+    });
+    const next = this.localId(after, before);
     this.nextIds.set(local, observation, next);
     return next;
   }
 
   private start(): LocalState {
-    const reaction = this.interpreter.initial(this.property.input);
+    const { interpreter } = this;
+    const { input } = this.property;
+    const reaction = this.purity.ask({
+      when: 'as it starts',
+      kind: 'start',
+      ask: () => interpreter.initial(input),
+      askAgain: () => interpreter.again(() => interpreter.initial(input)),
+      changesInPlace: () => interpreter.changesAtStart(input),
+    });
     const last = this.stateAfter(reaction);
     const states = getInitialMicrosteps(this.interpreter.machine, this.property.input as never);
     return this.withViolation(

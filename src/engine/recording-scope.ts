@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
-import { CheckError } from '../network/errors.js';
+import { refuseWithinQuestion } from './hidden-inputs.js';
 import type { Microstep } from './chart-watch.js';
 
 /** What XState hands over for an action; the published types do not cover it. */
@@ -16,6 +16,38 @@ interface SelfReference {
   readonly serial: number;
 }
 
+/** What charts may do with a component is send to it, by an action; everything else reads or changes what the engine does not see. */
+class ComponentReference {
+  constructor(readonly id: string) {}
+}
+for (const [kind, names] of [
+  ['input', ['getSnapshot', 'getPersistedSnapshot', 'subscribe', 'on', 'select']],
+  ['effect', ['send', 'start', 'stop', 'trigger']],
+] as const) {
+  for (const name of names) {
+    const value = function (this: ComponentReference) {
+      refuseWithinQuestion(kind, `${name}() of the actor '${this.id}'`);
+    };
+    Object.defineProperty(ComponentReference.prototype, name, { value });
+  }
+}
+
+/** XState's own bound is an option of the machine; versions before 5.33 have none. No machine needs as many. */
+const MICROSTEPS_MAX = 1_000_000;
+const ENDLESS = `Infinite loop detected: more than ${MICROSTEPS_MAX} microsteps`;
+
+/** How XState tells an inspector of a new actor. */
+interface Creation {
+  readonly type: '@xstate.actor';
+  readonly actorRef?: { readonly src?: unknown };
+}
+
+/** An actor that was created during the last question. */
+export interface SpawnedActor {
+  /** Name of its logic, if it has one. */
+  readonly source: string | undefined;
+}
+
 type ActorScope = Parameters<AnyStateMachine['transition']>[2];
 
 /**
@@ -28,22 +60,38 @@ export class RecordingScope {
   /** The states that the last question led through, after each microstep but the initial one. */
   readonly passed: AnyMachineSnapshot[] = [];
   readonly scope: ActorScope;
+  /** The first actor that was created during the last question, even if it has been stopped since. */
+  spawned: SpawnedActor | undefined;
   private selfSerial = 0;
+  private microsteps = 0;
 
   /** @param onMicrostep called with each microstep after the initial one */
   constructor(id: string, onMicrostep: (microstep: Microstep) => void) {
     const system = {
-      get: (component: string) => new Reference(component, component),
-      getAll: () => refuseReading('system.getAll()'),
+      get: (component: string) => new ComponentReference(component),
+      getAll: () => refuseWithinQuestion('input', 'system.getAll()'),
       // Besides microsteps, a spawned actor is told of; the interpreter refuses that afterwards.
-      _sendInspectionEvent: (event: Microstep | { readonly type: '@xstate.actor' }) => {
-        if (event.type !== '@xstate.microstep') return;
-        this.passed.push(event.snapshot);
-        onMicrostep(event);
+      _sendInspectionEvent: (event: Microstep | Creation) => {
+        if (event.type === '@xstate.microstep') {
+          if (++this.microsteps > MICROSTEPS_MAX) throw new Error(ENDLESS);
+          this.passed.push(event.snapshot);
+          onMicrostep(event);
+        }
+        if (event.type === '@xstate.actor' && this.spawned?.source === undefined) {
+          const source = event.actorRef?.src;
+          this.spawned = { source: typeof source === 'string' ? source : undefined };
+        }
       },
-      _bookId: () => 'unused',
+      // The first thing that the constructor of an actor asks for.
+      _bookId: () => {
+        this.spawned ??= { source: undefined };
+        return 'unused';
+      },
+      _set() {},
+      _unregister() {},
     };
-    const nextSelf = () => new Self(id, this.selfSerial++, system);
+    const nextSelf = () =>
+      Object.assign(new ComponentReference(id), { serial: this.selfSerial++, sessionId: id, system });
     const scope = {
       get self() {
         return nextSelf();
@@ -66,62 +114,8 @@ export class RecordingScope {
   clear(): void {
     this.recorded.length = 0;
     this.passed.length = 0;
-  }
-}
-
-function refuseReading(what: string): never {
-  throw new CheckError(
-    `A machine uses ${what}. In a network a component knows others by messages only: send them with sendTo, and receive what they answer.`,
-  );
-}
-
-/** Stands for another component: good as the target of `sendTo`, and for nothing else. */
-class Reference {
-  constructor(
-    readonly id: string,
-    private readonly text: string,
-  ) {}
-
-  getSnapshot(): never {
-    return refuseReading(`getSnapshot() of '${this.text}'`);
-  }
-
-  getPersistedSnapshot(): never {
-    return refuseReading(`getPersistedSnapshot() of '${this.text}'`);
-  }
-
-  send(): never {
-    return refuseReading(`send() of '${this.text}' itself`);
-  }
-
-  on(): never {
-    return refuseReading(`on() of '${this.text}'`);
-  }
-
-  subscribe(): never {
-    return refuseReading(`subscribe() of '${this.text}'`);
-  }
-
-  start(): never {
-    return refuseReading(`start() of '${this.text}'`);
-  }
-
-  stop(): never {
-    return refuseReading(`stop() of '${this.text}'`);
-  }
-}
-
-/** Stands for the machine's own actor. */
-class Self extends Reference implements SelfReference {
-  readonly sessionId: string;
-
-  constructor(
-    id: string,
-    readonly serial: number,
-    readonly system: object,
-  ) {
-    super(id, 'self');
-    this.sessionId = id;
+    this.spawned = undefined;
+    this.microsteps = 0;
   }
 }
 

@@ -8,7 +8,8 @@ import {
 } from 'xstate';
 import { canonicalKey, inspectEvent } from '../network/canonical.js';
 import { CheckError, messageOf } from '../network/errors.js';
-import { type ComponentSpec, RESERVED_TYPES } from '../network/network.js';
+import type { ComponentSpec } from '../network/network.js';
+import { reservedEvent } from '../network/reserved-events.js';
 import type { Canon } from './canon.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
 import { inspectValue, type LocalState, type PendingTimer } from './local-state.js';
@@ -197,9 +198,8 @@ export class ReferenceInterpreter {
     const { type, params } = action;
     const event = () => {
       const sent = params.event as AnyEventObject;
-      if (RESERVED_TYPES.has(sent.type)) {
-        throw this.refusals.refusal(when, `sends '${sent.type}'`, 'Give the event another type.');
-      }
+      const reserved = reservedEvent(sent.type);
+      if (reserved !== undefined) throw this.refusals.refusal(when, `sends ${sent.type}`, `${reserved}.`);
       return this.canon.canonical(sent, `event ${sent.type} of ${this.where}`);
     };
     if (type === 'xstate.cancel') scheduler.cancel(params.sendId);

@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { CheckError, messageOf } from '../network/errors.js';
-import { HIDDEN_INPUT } from './hidden-inputs.js';
+import { HiddenInputError } from './hidden-inputs.js';
 import { MISSING_DELAY } from './machine-copies.js';
 import type { RecordedAction } from './recording-scope.js';
 
@@ -18,6 +18,20 @@ export class Refusals {
   /** `when` and `what` follow the name of the machine; `remedy` is a sentence of its own. */
   refusal(when: When, what: string, remedy: string): CheckError {
     return new CheckError(`The ${this.where} (machine '${this.machine.id}') ${when()} ${what}. ${remedy}`);
+  }
+
+  /**
+   * An actor that was created, whether or not it still exists.
+   *
+   * @param form how: `by \`spawnChild\``
+   * @param source name of its logic, if it has one
+   */
+  spawned(when: When, form: string, source: string | undefined): CheckError {
+    return this.refusal(
+      when,
+      `spawns an actor${source === undefined ? '' : ` ('${source}')`} ${form}`,
+      'Make the actor a component of the network and exchange messages with it.',
+    );
   }
 
   /** An action that is none of the interpreted ones, unless the component lists it as ignored. */
@@ -47,20 +61,25 @@ export class Refusals {
   /** What an error means that XState or the machine threw; `undefined` for an exception of one of the machine's own functions. */
   explain(thrown: unknown, when: When): CheckError | undefined {
     if (thrown instanceof CheckError) return thrown;
+    if (thrown instanceof HiddenInputError) {
+      return thrown.kind === 'input'
+        ? this.refusal(
+            when,
+            `reads ${thrown.source}, so that its behaviour is not a function of context and event`,
+            'Pass such values in as input or as events.',
+          )
+        : this.refusal(
+            when,
+            `calls ${thrown.source}, an effect that the engine cannot see`,
+            'Guards, assignments and expressions only compute; send a message, or start a timer with a delay.',
+          );
+    }
     const message = messageOf(thrown);
     const missing = message.indexOf(MISSING_DELAY);
     if (missing >= 0) {
       const name = message.slice(missing + MISSING_DELAY.length);
       return new CheckError(
         `The ${this.where} (machine '${this.machine.id}') uses the delay '${name}', which is not implemented. Name it in \`setup({ delays })\`.`,
-      );
-    }
-    const hidden = message.indexOf(HIDDEN_INPUT);
-    if (hidden >= 0) {
-      return this.refusal(
-        when,
-        `reads ${message.slice(hidden + HIDDEN_INPUT.length + 1)}, so that its behaviour is not a function of context and event`,
-        'Pass such values in as input or as events.',
       );
     }
     if (/^Unable to send event to actor '#_parent'/.test(message)) {
@@ -78,6 +97,8 @@ export class Refusals {
         'Name it in `setup({ guards })`.',
       );
     }
+    const unknownLogic = /Actor logic '([^']*)' not implemented/.exec(message)?.[1];
+    if (unknownLogic !== undefined) return this.spawned(when, 'by `spawn`', unknownLogic);
     const child = /^Unable to send event to actor '([^']*)' from machine/.exec(message)?.[1];
     if (child !== undefined) {
       return this.refusal(
@@ -96,7 +117,7 @@ export class Refusals {
     if (/^Infinite loop detected: the machine has processed/.test(message)) {
       return this.refusal(
         when,
-        `takes more than ${this.machine.options.maxIterations} microsteps`,
+        `takes more than ${/more than (\d+)/.exec(message)?.[1] ?? 'a bearable number of'} microsteps`,
         'Break the cycle of `always` or raised events.',
       );
     }

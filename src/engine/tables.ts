@@ -13,7 +13,7 @@ import { Interner } from './interner.js';
 import { MachineCopies } from './machine-copies.js';
 import { MonitorTable } from './monitor-table.js';
 import { stateKey } from './plain-network.js';
-import { PuritySample } from './purity.js';
+import { Repetitions } from './repetitions.js';
 
 /**
  * A network compiled to integers. A global state is a vector of small integers, the *state vector*: a local state for each
@@ -27,6 +27,9 @@ export class Tables {
   readonly channelRules: ChannelRules;
   /** Emitted events and steps, by the number that monitors know them by. */
   readonly observations: AnyEventObject[] = [];
+  /** The questions that are asked again. */
+  private readonly repetitions = new Repetitions();
+  private readonly copies = new MachineCopies();
   /** Length of the state vector by now. Grows when a channel is used for the first time. */
   slotCount: number;
   private readonly componentIndex: ReadonlyMap<string, number>;
@@ -46,16 +49,11 @@ export class Tables {
     this.channelRules = new ChannelRules(network.channels);
     this.componentIndex = new Map(componentIds.map((id, index) => [id, index]));
     const isComponent = (id: string) => this.componentIndex.has(id);
-    const copies = new MachineCopies();
-    const samples = new Map<AnyStateMachine, PuritySample>();
+    const { copies } = this;
     const surroundings = {
       interner: this.interner,
       copies,
-      sampleOf: (machine: AnyStateMachine) => {
-        const sample = samples.get(machine) ?? new PuritySample();
-        samples.set(machine, sample);
-        return sample;
-      },
+      sampleOf: (machine: AnyStateMachine) => this.repetitions.sampleOf(machine),
       listeners: (component: string, type: string) =>
         this.monitors.flatMap((monitor, index) => (monitor.hears(component, type) ? [index] : [])),
       address: (from: string, to: string, event: AnyEventObject) => this.address(from, to, event),
@@ -68,7 +66,10 @@ export class Tables {
     this.slotCount = this.components.length;
     this.monitors = network.properties
       .filter((property) => property.kind === 'monitor')
-      .map((property) => new MonitorTable(property, this.slotCount++, this.interner, copies));
+      .map((property) => {
+        const sample = this.repetitions.sampleOf(property.machine);
+        return new MonitorTable(property, this.slotCount++, this.interner, copies, sample);
+      });
     this.firstChannelSlot = this.slotCount;
   }
 
@@ -76,6 +77,11 @@ export class Tables {
   get questions(): number {
     const tables = [...this.components, ...this.monitors];
     return tables.reduce((sum, table) => sum + table.interpreter.questions, 0);
+  }
+
+  /** Asks a sample of all questions again. @throws CheckError when a machine has changed its mind */
+  recheck(): void {
+    this.repetitions.atEnd(this.copies.guards);
   }
 
   /** Index of a component, if the network has it. */

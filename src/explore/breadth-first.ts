@@ -3,7 +3,7 @@ import { tick, within } from '../engine/deadline.js';
 import { Engine } from '../engine/engine.js';
 import type { TakenStep } from '../engine/engine.js';
 import type { InitialState } from '../engine/stepper.js';
-import { CheckError } from '../network/errors.js';
+import { CheckError, PropertyError } from '../network/errors.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
 import { requireProperty, requireWitness } from '../network/property-names.js';
@@ -15,6 +15,7 @@ import { Budget, type Budgets, type Exhausted } from './budget.js';
 import type { Search, SearchProgress } from './search.js';
 import { Growth } from './growth.js';
 import { SearchClock } from './search-clock.js';
+import { refuseMonitorsWithLocals, refuseMonitorsWithStates } from './orbit-monitors.js';
 import { StateSet } from './state-set.js';
 import type { UnseenThings } from '../property/unseen.js';
 import { deliveriesField, type Violation, type Witness } from '../property/violation.js';
@@ -30,7 +31,8 @@ export interface ExploreOptions<Names extends string = string> extends Budgets {
   readonly show?: readonly string[];
   /**
    * Symmetry reduction: states with equal texts are taken as one. The function must tell exactly the orbits of a symmetry of
-   * the network and its properties apart; then every property has the verdict that it has without it.
+   * the network and its properties apart; then every property has the verdict that it has without it. A monitor's state is no
+   * part of a view, so that it would be lost: monitors with more than one state are refused together with `orbit`.
    */
   readonly orbit?: (view: View) => string;
 }
@@ -64,7 +66,7 @@ export interface ExploreResult extends UnseenThings {
   readonly seconds: number;
   /** Memory held for visited states, parents and index, per state. */
   readonly bytesPerState: number;
-  /** How often XState was asked. */
+  /** How often XState was asked; questions that are asked again do not count. */
   readonly xstateTransitions: number;
   /** Which parts of the charts were used. */
   readonly coverage: Coverage;
@@ -125,6 +127,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       until === undefined ? afterViolation !== 'continue' : property === until;
     this.engine = new Engine(network);
     this.judge = new Judge(this.engine);
+    if (options.orbit !== undefined) refuseMonitorsWithStates(network);
     this.orbits = options.orbit === undefined ? undefined : new Orbits(this.engine, options.orbit);
     this.growth = new Growth(this.engine);
     this.clock = new SearchClock(this.budget, () => this.states.bytes, options.signal);
@@ -188,6 +191,7 @@ export class BreadthFirst implements Search<ExploreResult> {
 
   private recheck(): true {
     this.engine.recheck();
+    this.judge.recheck();
     return true;
   }
 
@@ -209,6 +213,13 @@ export class BreadthFirst implements Search<ExploreResult> {
     try {
       this.clock.run(work, msMax);
     } catch (thrown) {
+      if (thrown instanceof PropertyError && this.frontier > 0) {
+        const { initial, steps } = within(undefined, () => this.wayTo(this.expandedCount));
+        throw thrown.after(
+          initial,
+          steps.map(({ label }) => label),
+        );
+      }
       // The typed arrays of the state set could not be allocated.
       if (!(
         thrown instanceof RangeError && /allocation failed|Invalid typed array length/.test(thrown.message)
@@ -304,6 +315,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       this.engine.follow(step, next);
       if (orbits.isNew(next)) this.states.addVector(next, next.length, state);
     }
+    refuseMonitorsWithLocals(this.engine);
   }
 
   private reportFailures(state: number): void {

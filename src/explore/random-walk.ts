@@ -106,7 +106,10 @@ export class RandomWalks implements Search<WalkResult> {
 
   finish(stopped: Exhausted | undefined = this.stopped): WalkResult {
     if (this.violations.length === 0 && stopped === undefined) {
-      this.clock.run(() => this.engine.recheck());
+      this.clock.run(() => {
+        this.engine.recheck();
+        this.judge.recheck();
+      });
     }
     // A violation ends the walks before any budget does.
     const budget = stopped ?? (this.violations.length === 0 ? this.clock.expired : undefined);

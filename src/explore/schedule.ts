@@ -2,6 +2,7 @@ import type { Cursor } from '../engine/cursor.js';
 import { tick } from '../engine/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import type { InitialState } from '../engine/stepper.js';
+import { PropertyError } from '../network/errors.js';
 import { actorsNamedIn } from '../network/step.js';
 import type { Finding, Judge } from '../property/judge.js';
 import { Trail } from './trail.js';
@@ -41,10 +42,24 @@ export class ScheduleFollower {
 
   /** @param property only a violation of this property counts, if it is given */
   follow(initial: number, schedule: readonly string[], property?: string): Followed {
+    const taken: string[] = [];
+    try {
+      return this.followAlong(taken, initial, schedule, property);
+    } catch (thrown) {
+      throw thrown instanceof PropertyError ? thrown.after(initial, taken) : thrown;
+    }
+  }
+
+  /** @param taken is filled with the steps as they are taken */
+  private followAlong(
+    taken: string[],
+    initial: number,
+    schedule: readonly string[],
+    property: string | undefined,
+  ): Followed {
     const { cursor, engine } = this;
     const { successors } = engine;
     const judge = this.judge.fresh();
-    const taken: string[] = [];
     const deliveries: (readonly string[])[] = [];
     const states: number[] = [];
     const trail = new Trail();

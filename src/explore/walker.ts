@@ -3,6 +3,7 @@ import type { Cursor } from '../engine/cursor.js';
 import { tick } from '../engine/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import { mix } from '../engine/hash.js';
+import { PropertyError } from '../network/errors.js';
 import type { Finding, Judge } from '../property/judge.js';
 import { WeightedChoice } from './weighted-choice.js';
 
@@ -54,6 +55,22 @@ export class Walker {
    * @param property only a finding about this property ends it, if it is given
    */
   walk(judge: Judge, seed: number, stepsMax: number, property?: string): RandomRun {
+    const way = { initial: 0, schedule: [] as string[] };
+    try {
+      return this.walkAlong(way, judge, seed, stepsMax, property);
+    } catch (thrown) {
+      throw thrown instanceof PropertyError ? thrown.after(way.initial, way.schedule) : thrown;
+    }
+  }
+
+  /** @param way is filled with the steps as they are taken */
+  private walkAlong(
+    way: { initial: number; readonly schedule: string[] },
+    judge: Judge,
+    seed: number,
+    stepsMax: number,
+    property: string | undefined,
+  ): RandomRun {
     const { cursor } = this;
     const wanted = (findings: readonly Finding[]) =>
       property === undefined ? findings[0] : findings.find((finding) => finding.property === property);
@@ -62,7 +79,8 @@ export class Walker {
     this.weights = this.engine.components.map(() => WEIGHTS[random.next() & 3]!);
     const initial = this.initials.length === 1 ? 0 : (random.next() >>> 0) % this.initials.length;
     const start = this.initials[initial]!;
-    const schedule: string[] = [];
+    const { schedule } = way;
+    way.initial = initial;
     const deliveries: (readonly string[])[] = [];
     if (start.failure !== undefined) {
       const finding = wanted(judge.inspectFailure(start.failure));

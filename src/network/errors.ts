@@ -8,6 +8,40 @@ export class CheckError extends Error {
   override readonly name = 'CheckError';
 }
 
+/**
+ * What a property's own function threw in some state: whoever knows the way there completes the sentence with `after`.
+ */
+export class PropertyError extends CheckError {
+  /** @param steps labels of the steps from initial state `initial` on */
+  after(initial: number, steps: readonly string[]): CheckError {
+    const start = initial === 0 ? 'an initial state' : `initial state ${initial + 1}`;
+    const listed = steps.slice(-STEPS_LISTED_MAX);
+    const first = steps.length - listed.length + 1;
+    const way = listed.map((label, at) => `${first + at}. ${label}`).join('; ');
+    const count = `${steps.length} step${steps.length === 1 ? '' : 's'}`;
+    return new CheckError(
+      steps.length === 0
+        ? `${this.message} That was in ${start}.`
+        : `${this.message} That was ${count} from ${start}${first > 1 ? ', the last of them' : ''}: ${way}.`,
+    );
+  }
+}
+
+/** A longer way is cut at its beginning. */
+const STEPS_LISTED_MAX = 100;
+
+/** Gives what `ask` gives, and makes an error of a property of what it throws about wrong input. */
+export function askingProperty<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (thrown) {
+    if (thrown instanceof CheckError && !(thrown instanceof PropertyError)) {
+      throw new PropertyError(thrown.message);
+    }
+    throw thrown;
+  }
+}
+
 /** The message of anything that was thrown: an error of whichever realm, or any other value. */
 export function messageOf(thrown: unknown): string {
   try {

@@ -8,8 +8,10 @@ import { refuseUnlessPlain } from './plain-data.js';
 import { PROPERTY_KIT } from './property-kit.js';
 import { BUILT_IN_PROPERTIES, type Property, type PropertyKit } from './property.js';
 import { quotedWhereNeeded } from './quoted.js';
+import { reservedEvent } from './reserved-events.js';
 import type { EventTypesOf, IdsOf, Machines, StimulusOf } from './typed.js';
 import { refuseUnsupported } from './unsupported.js';
+import { refuseOtherMajors } from './xstate-version.js';
 
 /**
  * One component: a machine with its input and its environment. `Types` are the types of the network's stimuli; where they are not known
@@ -61,9 +63,6 @@ export interface NetworkSpec<
 interface StimuliOfTypes<Types extends string> extends Partial<Record<keyof ComponentSpec, unknown>> {
   readonly stimuli?: readonly ({ readonly type: Types } | AnyEventObject)[];
 }
-
-/** Event types that a live actor does not give to its chart. */
-export const RESERVED_TYPES: ReadonlySet<string> = new Set(['xstate.init', 'xstate.stop', 'xstate.error']);
 
 /** The id of the component that a machine calls by a name of its own, or by its id. */
 export function componentNamed({ names }: Pick<ComponentSpec, 'names'>, name: string): string {
@@ -127,11 +126,7 @@ function validateComponent(
   componentIds: readonly string[],
 ): void {
   const where = `The component '${id}' of network '${network}'`;
-  if (!component?.machine || typeof component.machine.transition !== 'function') {
-    throw new CheckError(
-      `${where} has no machine; give it one made by XState's \`setup(...).createMachine(...)\`.`,
-    );
-  }
+  refuseOtherMajors(component?.machine, where);
   refuseUnknownKeys(component, KEYS.component, where);
   for (const list of ['inputs', 'stimuli', 'ignoredActions'] as const) {
     if (component[list] !== undefined && !Array.isArray(component[list]))
@@ -157,11 +152,9 @@ function validateComponent(
   for (const stimulus of component.stimuli ?? []) {
     if (typeof stimulus?.type !== 'string')
       throw new CheckError(`${where} has a stimulus without a \`type\`.`);
-    if (RESERVED_TYPES.has(stimulus.type)) {
-      throw new CheckError(
-        `${where} has the stimulus '${stimulus.type}', by which XState means something else in a live system. Give the event another type.`,
-      );
-    }
+    const reserved = reservedEvent(stimulus.type);
+    if (reserved !== undefined)
+      throw new CheckError(`${where} has a stimulus ${stimulus.type}: ${reserved}.`);
     refuseUnlessPlain(stimulus, `stimulus ${quotedWhereNeeded(stimulus.type)} of component '${id}'`);
   }
   const stimuli = (component.stimuli ?? []).map((stimulus) => inspectEvent(stimulus));
@@ -239,6 +232,7 @@ function validateProperties(
     names.add(property.name);
     if (property.kind === 'monitor') {
       const where = `The monitor '${property.name}' of network '${network}'`;
+      refuseOtherMajors(property.machine, where);
       refuseUnsupported(property.machine, where);
       refuseUntaggedMonitor(property.machine, where);
       validateSources(where, property.from, componentIds);

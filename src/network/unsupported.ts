@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { CheckError } from './errors.js';
+import { refuseWrongNames } from './named-implementations.js';
 import { stateNodes } from './state-nodes.js';
 
 /**
@@ -9,6 +10,7 @@ import { stateNodes } from './state-nodes.js';
  * @param where opens the sentence, for example `The component 'tm' of network 'two-phase-commit'`
  */
 export function refuseUnsupported(machine: AnyStateMachine, where: string): void {
+  refuseWrongNames(machine, where);
   for (const node of stateNodes(machine)) {
     const state = `state '${node.id}' of machine '${machine.id}'`;
     if (node.id === '__proto__' || Object.hasOwn(node.config.states ?? {}, '__proto__')) {

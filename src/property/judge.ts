@@ -49,6 +49,11 @@ export class Judge {
     return new Judge(this.engine, this.tables);
   }
 
+  /** Evaluates a sample of all states again. @throws CheckError when a predicate has changed its mind */
+  recheck(): void {
+    for (const { table } of this.predicates) table.recheck();
+  }
+
   /** The properties that a state violates for the first time. Almost always none: then no array is allocated. */
   inspect(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
@@ -225,7 +230,7 @@ function predicateTables(engine: Engine): ReadonlyMap<string, PredicateTable> {
     if (property.kind === 'monitor') continue;
     const predicate = property.kind === 'always' ? property.holds : property.reached;
     const when = property.kind === 'always' ? property.when : undefined;
-    tables.set(property.name, new PredicateTable(engine, property.name, predicate, when));
+    tables.set(property.name, new PredicateTable(engine, property.name, predicate, property.kind, when));
   }
   return tables;
 }

@@ -4,6 +4,7 @@ import type { PlainNetwork, PlainState, PlainSuccessor } from '../engine/plain-n
 import { CheckError } from '../network/errors.js';
 import type { Finding } from './judge.js';
 import { LocalView } from './local-view.js';
+import { checkedResult } from './property-result.js';
 import { alwaysMessage, deadlockMessage, monitorMessage, owedMessage } from './messages.js';
 
 /** A view of a plain state. */
@@ -49,12 +50,13 @@ export function judgePlain(plain: PlainNetwork, state: PlainState, successors: r
   let monitors = 0;
   for (const property of network.properties) {
     if (property.kind === 'always') {
-      const result = property.holds(view);
+      const result = checkedResult('always', property.name, property.holds(view));
       if (typeof result === 'number') margins.set(property.name, result);
       const message = alwaysMessage(result);
       if (message !== undefined) findings.push({ property: property.name, message });
     } else if (property.kind === 'reachable') {
-      if (property.reached(view)) witnessed.push(property.name);
+      if (checkedResult('reachable', property.name, property.reached(view)) === true)
+        witnessed.push(property.name);
     } else {
       const accused = state.accused.get(monitors);
       const local = state.monitors[monitors++]!;

@@ -1,17 +1,17 @@
 import type { Engine } from '../engine/engine.js';
 import { tick } from '../engine/deadline.js';
 import { PairTable } from '../engine/pair-table.js';
-import { CheckError, messageOf } from '../network/errors.js';
+import { askingProperty, CheckError, messageOf } from '../network/errors.js';
 import type { View } from '../network/property.js';
 import { EngineView } from './engine-view.js';
 import type { NameWatch } from './name-watch.js';
+import { PredicateSample } from './predicate-sample.js';
+import { checkedResult } from './property-result.js';
 
 /** Integers that the tree may occupy; combinations beyond that are evaluated anew each time. */
 const REMEMBERED_INTS_MAX = 1 << 24;
 /** What reads more places than this is not remembered: the same values hardly ever come together again. */
 const READS_MAX = 64;
-/** So many evaluations are done twice, to see whether the predicate is a pure function of the view. */
-const EVALUATED_TWICE = 64;
 
 /**
  * A predicate over states that is evaluated once for each combination of the parts that it reads.
@@ -28,7 +28,7 @@ export class PredicateTable {
   private branches = new PairTable();
   private results: (boolean | number)[] = [];
   private channelCount = 0;
-  private evaluations = 0;
+  private readonly sample = new PredicateSample();
   private readonly predicate: (view: View) => boolean | number;
   /** Whether the condition of a claim has been true; true where there is none. */
   isMet: boolean;
@@ -37,6 +37,7 @@ export class PredicateTable {
     private readonly engine: Engine,
     private readonly name: string,
     predicate: (view: View) => boolean | number,
+    private readonly kind: 'always' | 'reachable' = 'always',
     when?: (view: View) => boolean,
   ) {
     this.view = new EngineView(engine);
@@ -62,7 +63,7 @@ export class PredicateTable {
    * The predicate's value in a state.
    *
    * @param reads is filled with the places that the value depends on, in the order of reading
-   * @throws CheckError when the predicate throws, is impure, or gives neither boolean nor number
+   * @throws CheckError when the predicate throws, is impure, or gives neither boolean nor (an invariant) number
    */
   evaluate(vector: Int32Array, reads?: number[]): boolean | number {
     // A channel that appears later may belong to a pair that was read as empty: forget what was learnt.
@@ -78,6 +79,17 @@ export class PredicateTable {
     return this.learn(vector, reads);
   }
 
+  /** Evaluates a sample of the states again. @throws CheckError when the predicate has changed its mind */
+  recheck(): void {
+    if (!this.sample.isSameAtEnd((vector) => this.call(vector, () => {}))) throw this.impure();
+  }
+
+  private impure(): CheckError {
+    return new CheckError(
+      `The property '${this.name}' gives different answers for one state; it must depend on the view only.`,
+    );
+  }
+
   private reset(): void {
     this.channelCount = this.engine.channels.length;
     this.slots = [-1];
@@ -91,17 +103,7 @@ export class PredicateTable {
     const result = this.call(vector, (slot) => slotsRead.add(slot));
     const reads = [...slotsRead];
     readsToReport?.splice(0, Infinity, ...reads);
-    if (
-      this.evaluations++ < EVALUATED_TWICE &&
-      !Object.is(
-        result,
-        this.call(vector, () => {}),
-      )
-    ) {
-      throw new CheckError(
-        `The property '${this.name}' gives different answers for one state; it must depend on the view only.`,
-      );
-    }
+    if (!this.sample.isSame(vector, result, () => this.call(vector, () => {}))) throw this.impure();
     const isRemembered = reads.length > 0 && reads.length <= READS_MAX;
     if (!isRemembered || this.branches.size >= REMEMBERED_INTS_MAX) return result;
     let node = 0;
@@ -139,18 +141,15 @@ export class PredicateTable {
     this.view.vector = vector;
     this.view.onRead = onRead;
     tick();
-    let result: boolean | number;
-    try {
-      result = this.predicate(this.view);
-    } catch (thrown) {
-      if (thrown instanceof CheckError) throw this.ofThisProperty(thrown);
-      throw new CheckError(`The property '${this.name}' throws: ${messageOf(thrown)}. Correct it.`);
-    }
-    if (typeof result !== 'boolean' && (typeof result !== 'number' || Number.isNaN(result))) {
-      throw new CheckError(
-        `The property '${this.name}' gives ${String(result)}; it must give true, false or a margin (a number, negative when violated).`,
-      );
-    }
-    return result;
+    return askingProperty(() => {
+      let result: unknown;
+      try {
+        result = this.predicate(this.view);
+      } catch (thrown) {
+        if (thrown instanceof CheckError) throw this.ofThisProperty(thrown);
+        throw new CheckError(`The property '${this.name}' throws: ${messageOf(thrown)}. Correct it.`);
+      }
+      return checkedResult(this.kind, this.name, result);
+    });
   }
 }

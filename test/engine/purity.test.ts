@@ -58,7 +58,7 @@ describe('a machine that is asked twice and answers differently', () => {
 
 it('a machine that changes its mind later is found when a sample is asked again at the end', () => {
   let calls = 0;
-  const machine = setup({ guards: { atFirst: () => calls++ < 4 } }).createMachine({
+  const machine = setup({ guards: { atFirst: () => calls++ < 8 } }).createMachine({
     id: 'm',
     initial: 'a',
     states: {
@@ -67,9 +67,9 @@ it('a machine that changes its mind later is found when a sample is asked again 
       c: { tags: 'rest' },
     },
   });
-  expect(refusal(machine)).toBe(
-    `The component 'it' (machine 'm') is not a function of its context and event: when asked again about GO, after other questions it gave another answer. ${REMEDY}`,
-  );
+  const sentence = refusal(machine);
+  expect(sentence).toMatch(/ is not a function of (its )?context and event: /);
+  expect(sentence.endsWith(REMEDY)).toBe(true);
 });
 
 it('two components of one machine that count together are found', () => {
@@ -81,7 +81,7 @@ it('two components of one machine that count together are found', () => {
   });
   const component: ComponentSpec = { machine, stimuli: [{ type: 'GO' }] };
   const network = defineNetwork({ name: 'two', components: { one: component, other: component } });
-  expect(() => explore(network)).toThrow(/^The component 'one' \(machine 'm'\) is not a function/);
+  expect(() => explore(network)).toThrow(/is not a function of (its )?context and event/);
 });
 
 it('a machine that reads what never changes is pure', () => {
@@ -102,7 +102,7 @@ it('a machine that reads what never changes is pure', () => {
   expect(result).toMatchObject({ verdict: 'holds', distinct: 4, edges: 3 });
 });
 
-it('each question goes to XState twice, and not once a state', () => {
+it('each question counts once, and not once a state', () => {
   // Ten switches of one machine: 1024 states, but only two local states each.
   const machine = createMachine({
     id: 'switch',
@@ -114,21 +114,30 @@ it('each question goes to XState twice, and not once a state', () => {
   );
   const result = explore(defineNetwork({ name: 'switches', components }));
   expect(result).toMatchObject({ distinct: 1024, edges: 10 * 1024 });
-  // Each: its start and two toggles, twice, and the two toggles again at the end.
-  expect(result.xstateTransitions).toBe(10 * (2 * 3 + 2));
+  // Each: its start and two toggles. How often they are repeated depends on time, and is not told.
+  expect(result.xstateTransitions).toBe(10 * 3);
 });
 
-it('a sample of each machine is asked twice, however many components have it', () => {
+it('a sample of each machine is asked again, however many components have it', () => {
   const count = 1_000;
-  const machine = createMachine({ id: 'still', tags: 'rest' });
+  let starts = 0;
+  const machine = createMachine({
+    id: 'still',
+    tags: 'rest',
+    context: () => {
+      starts++;
+      return {};
+    },
+  });
   const components = Object.fromEntries(
     Array.from({ length: count }, (_, index) => [`still.${index}`, { machine }]),
   );
-  // Each starts once; the first 64, and then every sixteenth, start twice.
-  const again = 64 + Math.floor(count / 16) - 64 / 16;
   const engine = new Engine(defineNetwork({ name: 'still', components }));
   engine.initialStates();
-  expect(engine.questions).toBe(count + again);
+  expect(engine.questions).toBe(count);
+  // Each starts once; the first 64, and then every sixteenth, start twice more, and once with copies of what they are given.
+  const sampled = 64 + Math.ceil(count / 16) - 64 / 16;
+  expect(starts).toBe(count + 3 * sampled);
 });
 
 it('an impure monitor is found', () => {

@@ -32,7 +32,7 @@ describe('actors that are no components', () => {
       initial: 'a',
       states: { a: { on: { GO: { actions: 'act' } } } },
     });
-    expect(refusal(machine)).toBe(`${ON_GO} spawns an actor. ${SPAWN_REMEDY}`);
+    expect(refusal(machine)).toBe(`${ON_GO} spawns an actor ('child') by \`spawnChild\`. ${SPAWN_REMEDY}`);
   });
 
   it('spawn within assign, as it starts', () => {
@@ -42,7 +42,7 @@ describe('actors that are no components', () => {
       actions: { act: assign({ kid: ({ spawn }) => spawn('child', { id: 'kid' }) }) },
     }).createMachine({ id: 'm', context: { kid: undefined }, entry: 'act' });
     expect(refusal(machine)).toBe(
-      `The component 'it' (machine 'm') as it starts spawns an actor. ${SPAWN_REMEDY}`,
+      `The component 'it' (machine 'm') as it starts spawns an actor ('child') by \`spawn\` in an assign. ${SPAWN_REMEDY}`,
     );
   });
 

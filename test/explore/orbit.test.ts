@@ -2,7 +2,8 @@
 // many are on matters, and their unreduced twin.
 
 import { describe, expect, it } from 'vitest';
-import { always, reachable } from '../../src/index.js';
+import { type AnyStateMachine, assign, createMachine, setup } from 'xstate';
+import { always, monitor, reachable } from '../../src/index.js';
 import type { View } from '../../src/network/property.js';
 import { explore } from '../support/agreement.js';
 import { verdictsOf } from '../support/results.js';
@@ -48,5 +49,50 @@ describe('orbits', () => {
   it('fit a budget of exactly as many', () => {
     expect(explore(switches(6), { orbit, statesMax: 7 }).verdict).toBe('holds');
     expect(explore(switches(6), { orbit, statesMax: 6 }).verdict).toBe('inconclusive');
+  });
+
+  describe('together with monitors', () => {
+    const refusal = (name: string) =>
+      `The monitor '${name}' has more than one state, and \`orbit\` takes states as one that differ only in it: a violation could be missed. Leave out \`orbit\`, or say the same with \`always\`.`;
+    const exploring =
+      (...machines: readonly AnyStateMachine[]) =>
+      () =>
+        explore(
+          switches(
+            3,
+            machines.map((machine) => monitor(machine.id, machine)),
+          ),
+          { orbit },
+        );
+
+    it.each([
+      createMachine({
+        id: 'two',
+        initial: 'a',
+        states: { a: { on: { step: 'b' } }, b: { tags: 'violation' } },
+      }),
+      createMachine({ id: 'deep', initial: 'a', states: { a: { initial: 'b', states: { b: {}, c: {} } } } }),
+      createMachine({
+        id: 'regions',
+        type: 'parallel',
+        states: { p: {}, q: { initial: 'x', states: { x: {}, y: {} } } },
+      }),
+    ])('of more than one state are refused: $id', (machine) => {
+      expect(exploring(createMachine({ id: 'still' }), machine)).toThrow(refusal(machine.id));
+    });
+
+    it('of one state, whose context changes, are refused as it does', () => {
+      const machine = setup({
+        types: { context: {} as { readonly n: number } },
+        actions: { count: assign({ n: ({ context }) => context.n + 1 }) },
+      }).createMachine({ id: 'counting', context: { n: 0 }, on: { step: { actions: 'count' } } });
+      expect(exploring(machine)).toThrow(refusal('counting'));
+    });
+
+    it('of one state, which stays as it is, are taken', () => {
+      const still = createMachine({ id: 'still', initial: 'only', states: { only: { on: { step: {} } } } });
+      const regions = createMachine({ id: 'regions', type: 'parallel', states: { p: {}, q: {} } });
+      expect(exploring(still, regions)()).toMatchObject({ verdict: 'holds', distinct: 4 });
+    });
   });
 });

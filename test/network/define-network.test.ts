@@ -62,7 +62,7 @@ describe('components', () => {
   it.each([undefined, null, {}, { transition: 'no function' }])('need a machine, and %j is none', (none) => {
     refused(
       component({ machine: none as never }),
-      `${where} has no machine; give it one made by XState's \`setup(...).createMachine(...)\`.`,
+      `${where} has no machine; give it one made by XState's \`setup(...).createMachine(...)\` (version 5).`,
     );
   });
 

@@ -1,0 +1,155 @@
+import type { AnyStateMachine } from 'xstate';
+import type { GuardCalls } from './guard-calls.js';
+
+/** A question that was put to a machine, so that it can be put again. */
+export interface Repeatable {
+  /** Asks again. @throws CheckError when the answer is another one */
+  repeat(): void;
+}
+
+/** So many questions of each machine are asked twice, and after that every sixteenth. */
+const TWICE_FIRST = 64;
+const TWICE_EVERY = 16;
+/** The first question of each kind (event and state value) is asked twice and again at the end, up to so many kinds of a machine. */
+const KINDS_MAX = 512;
+/** So many others are asked again at the end: any of them with the same probability. */
+const KEPT_MAX = 256;
+/** A machine is asked so often in all, in this process: what is asked again at the end is asked again and again until then. */
+const CALLS_MIN = 200;
+/** A clock with milliseconds has moved on after so long. */
+const CLOCK_MS = 2;
+/** Repetitions at once may take so long, and beyond that this part of the time since the beginning: a question may take its time. */
+const FREE_MS = 250;
+const TIME_SHARE = 0.1;
+/** The last repetitions may take so long, and beyond that the same part of the time. */
+const LAST_FREE_MS = 250;
+
+/** How often each machine has been asked, over all searches of this process. */
+const callsOf = new WeakMap<AnyStateMachine, { count: number }>();
+
+/**
+ * Chooses the questions that are asked again, to see whether a machine always answers the same: some at once, and a sample at the
+ * end, in another order, after the clock has moved on.
+ *
+ * What is found, and how surely: an answer that differs from one call to the next (a counter, chance) whenever it is asked twice in
+ * a row; one that depends on what was asked before (a counter that another event changes, a cache) if it is in the sample of the end
+ * and differs then; one that changes with time only if it has changed by then. An answer that is wrong in the same way each time
+ * cannot be told from a right one.
+ */
+export class Repetitions {
+  private readonly samples = new Map<AnyStateMachine, QuestionSample>();
+  private readonly startedAt = performance.now();
+  private spentMs = 0;
+
+  /** The questions of one machine, over all the components that it is the machine of. */
+  sampleOf(machine: AnyStateMachine): QuestionSample {
+    let sample = this.samples.get(machine);
+    if (sample === undefined) {
+      let calls = callsOf.get(machine);
+      if (calls === undefined) callsOf.set(machine, (calls = { count: 0 }));
+      sample = new QuestionSample(this, calls);
+      this.samples.set(machine, sample);
+    }
+    return sample;
+  }
+
+  /** Repeats a question now, if there is time for it. */
+  now(repeat: () => void): void {
+    const before = performance.now();
+    if (this.spentMs > FREE_MS + TIME_SHARE * (before - this.startedAt)) return;
+    try {
+      repeat();
+    } finally {
+      this.spentMs += performance.now() - before;
+    }
+  }
+
+  /**
+   * Asks the sample again, and calls the guards again.
+   *
+   * @throws CheckError when a machine has changed its mind
+   */
+  atEnd(guards: readonly GuardCalls[]): void {
+    waitUntil(this.startedAt + CLOCK_MS);
+    const now = performance.now();
+    const until = now + LAST_FREE_MS + TIME_SHARE * (now - this.startedAt);
+    const isLate = () => performance.now() > until;
+    for (const each of guards) each.repeat(isLate);
+    for (const sample of this.samples.values()) sample.repeatAll(isLate);
+    for (const sample of this.samples.values()) {
+      while (sample.needsMore && !isLate()) sample.repeatAll(isLate);
+    }
+  }
+}
+
+/** Which questions of one machine are asked again. */
+export class QuestionSample {
+  private readonly kinds = new Set<string>();
+  private readonly ofKinds: Repeatable[] = [];
+  private readonly kept: Repeatable[] = [];
+  private asked = 0;
+  private random = 1;
+
+  constructor(
+    private readonly repetitions: Repetitions,
+    private readonly calls: { count: number },
+  ) {}
+
+  /** Notes that the machine was asked. */
+  count(): void {
+    this.calls.count++;
+  }
+
+  /**
+   * Takes a question that has just been answered: repeats it at once, if it is in the sample, and may keep it for the end.
+   *
+   * @param kind equal for questions that are about the same part of the chart
+   */
+  take(kind: string, question: Repeatable): void {
+    const number = this.asked++;
+    const isNew = this.kinds.size < KINDS_MAX && !this.kinds.has(kind);
+    if (isNew) {
+      this.kinds.add(kind);
+      this.ofKinds.push(question);
+    } else this.keep(question);
+    if (isNew || number < TWICE_FIRST || number % TWICE_EVERY === 0) {
+      this.repetitions.now(() => question.repeat());
+    }
+  }
+
+  get needsMore(): boolean {
+    return this.calls.count < CALLS_MIN && this.ofKinds.length > 0;
+  }
+
+  /** Repeats everything that is kept once, in a new order, until it is late. */
+  repeatAll(isLate: () => boolean): void {
+    const order = [...this.ofKinds, ...this.kept];
+    for (let left = order.length; left > 0 && !isLate(); left--) {
+      const at = this.below(left);
+      const question = order[at]!;
+      order[at] = order[left - 1]!;
+      question.repeat();
+    }
+  }
+
+  /** Every question but the first of each kind is kept with the same probability, however many come. */
+  private keep(question: Repeatable): void {
+    if (this.kept.length < KEPT_MAX) this.kept.push(question);
+    else {
+      const place = this.below(this.asked);
+      if (place < KEPT_MAX) this.kept[place] = question;
+    }
+  }
+
+  /** A whole number below a bound, the same in every run. */
+  private below(bound: number): number {
+    this.random = (Math.imul(this.random, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((this.random / 2 ** 32) * bound);
+  }
+}
+
+function waitUntil(time: number): void {
+  while (performance.now() < time) {
+    // Too short a while for a timer, and everything here is synchronous.
+  }
+}

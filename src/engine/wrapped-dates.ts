@@ -1,0 +1,57 @@
+import type { Refuse } from './refuse.js';
+
+const WRAPPED = Symbol.for('cloudmatrix-check.wrapped');
+
+/** `new Date()` and `Date()` tell the present moment; `new Date(something)` is as good a function as any. */
+export function pureDate(Original: DateConstructor, refuse: Refuse): DateConstructor {
+  return new Proxy(Original, {
+    construct(target, parameters, newTarget) {
+      if (parameters.length === 0) refuse('input', 'new Date()');
+      return Reflect.construct(target, parameters, newTarget) as object;
+    },
+    apply(target, self, parameters) {
+      refuse('input', 'Date()');
+      return Reflect.apply(target, self, parameters) as string;
+    },
+    get(target, key, receiver) {
+      const value: unknown = Reflect.get(target, key, receiver);
+      if (key !== 'now' || (value as Partial<Record<symbol, true>>)[WRAPPED]) return value;
+      return () => refuse('input', 'Date.now()');
+    },
+  });
+}
+
+/** Puts a wrapper around the class, and around the way to it from a date. */
+export function wrapDate(refuse: Refuse): void {
+  const Original = globalThis.Date;
+  // Known to be wrapped already, unlike the method of whatever a test puts in its place.
+  Object.defineProperty(Original.now, WRAPPED, { value: true });
+  globalThis.Date = pureDate(Original, refuse);
+  Original.prototype.constructor = globalThis.Date;
+}
+
+/** A format without a date formats the present moment. */
+export function wrapDateFormats(refuse: Refuse): void {
+  const { prototype } = Intl.DateTimeFormat;
+  const check = (date: unknown) => {
+    if (date === undefined) refuse('input', 'Intl.DateTimeFormat, of the present moment');
+  };
+  const { get } = Object.getOwnPropertyDescriptor(prototype, 'format')!;
+  Object.defineProperty(prototype, 'format', {
+    configurable: true,
+    get(this: Intl.DateTimeFormat) {
+      const format = Reflect.apply(get!, this, []) as Intl.DateTimeFormat['format'];
+      return (date?: Date) => {
+        check(date);
+        return format(date);
+      };
+    },
+  });
+  const parts = prototype.formatToParts;
+  prototype.formatToParts = new Proxy(parts, {
+    apply(target, self, parameters) {
+      check(parameters[0]);
+      return Reflect.apply(target, self, parameters);
+    },
+  });
+}

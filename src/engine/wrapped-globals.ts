@@ -1,0 +1,233 @@
+import childProcess from 'node:child_process';
+import nodeCrypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
+import timers from 'node:timers';
+import timersPromises from 'node:timers/promises';
+import type { Exempt, Kind, Refuse } from './refuse.js';
+import { pureDate, wrapDate, wrapDateFormats } from './wrapped-dates.js';
+
+type Holder = Record<string, unknown>;
+type AnyFunction = (...parameters: unknown[]) => unknown;
+
+/** Methods by the object that has them, and how a reader would name that object. */
+interface Source {
+  readonly kind: Kind;
+  readonly owner: () => object | undefined;
+  readonly name: string;
+  readonly keys: readonly string[];
+  /** Tests like to put something else in its place. */
+  readonly isReplaceable?: true;
+}
+
+const RANDOM_OF_CRYPTO = [
+  'randomUUID',
+  'randomBytes',
+  'pseudoRandomBytes',
+  'randomInt',
+  'randomFill',
+  'randomFillSync',
+  'getRandomValues',
+  'generateKey',
+  'generateKeySync',
+  'generateKeyPair',
+  'generateKeyPairSync',
+  'generatePrime',
+  'generatePrimeSync',
+];
+const TIMERS = ['setTimeout', 'setInterval', 'setImmediate'];
+
+const SOURCES: readonly Source[] = [
+  { kind: 'input', owner: () => Math, name: 'Math.', keys: ['random'], isReplaceable: true },
+  { kind: 'input', owner: () => Date, name: 'Date.', keys: ['now'], isReplaceable: true },
+  {
+    kind: 'input',
+    owner: () => globalThis.performance,
+    name: 'performance.',
+    keys: ['now'],
+    isReplaceable: true,
+  },
+  {
+    kind: 'input',
+    owner: () => globalThis.performance,
+    name: 'performance.',
+    keys: [
+      'mark',
+      'measure',
+      'toJSON',
+      'eventLoopUtilization',
+      'getEntries',
+      'getEntriesByName',
+      'getEntriesByType',
+    ],
+  },
+  {
+    kind: 'input',
+    owner: () => globalThis.crypto,
+    name: 'crypto.',
+    keys: ['randomUUID', 'getRandomValues'],
+    isReplaceable: true,
+  },
+  { kind: 'input', owner: () => nodeCrypto, name: 'crypto.', keys: RANDOM_OF_CRYPTO },
+  { kind: 'input', owner: () => process, name: 'process.', keys: ['hrtime'], isReplaceable: true },
+  {
+    kind: 'input',
+    owner: () => process,
+    name: 'process.',
+    keys: [
+      'uptime',
+      'cpuUsage',
+      'memoryUsage',
+      'resourceUsage',
+      'availableMemory',
+      'constrainedMemory',
+      'getActiveResourcesInfo',
+    ],
+  },
+  { kind: 'input', owner: () => process.hrtime, name: 'process.hrtime.', keys: ['bigint'] },
+  { kind: 'input', owner: () => process.memoryUsage, name: 'process.memoryUsage.', keys: ['rss'] },
+  { kind: 'input', owner: () => os, name: 'os.', keys: ['uptime', 'freemem', 'loadavg'] },
+  {
+    kind: 'effect',
+    owner: () => globalThis,
+    name: '',
+    keys: [...TIMERS, 'queueMicrotask', 'fetch'],
+    isReplaceable: true,
+  },
+  { kind: 'effect', owner: () => process, name: 'process.', keys: ['nextTick'], isReplaceable: true },
+  { kind: 'effect', owner: () => timers, name: '', keys: TIMERS },
+  { kind: 'effect', owner: () => timersPromises, name: '', keys: TIMERS },
+  {
+    kind: 'effect',
+    owner: () => childProcess,
+    name: 'child_process.',
+    keys: ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork'],
+  },
+];
+
+/** What can only be read, not called, and gives a clock's time. */
+const ACCESSORS: readonly { readonly owner: () => object | undefined; key: string; name: string }[] = [
+  { owner: () => globalThis.performance, key: 'timeOrigin', name: 'performance.timeOrigin' },
+  { owner: () => globalThis.Event?.prototype, key: 'timeStamp', name: 'event.timeStamp' },
+];
+
+/**
+ * Puts a wrapper around each source of chance, time and effects, which asks `refuse` and then passes the call on. Done for good:
+ * a wrapper costs some ten nanoseconds a call, while replacing all of them for each question would cost as much as the question.
+ */
+export function wrapGlobals(
+  refuse: Refuse,
+  exempt: Exempt,
+): { readonly forbidReplaced: () => (() => void) | undefined } {
+  const replaceable: { owner: Source['owner']; key: string; source: string; kind: Kind; wrapper: unknown }[] =
+    [];
+  for (const { kind, owner, name, keys, isReplaceable } of SOURCES) {
+    for (const key of keys) {
+      const source = `${name}${key}()`;
+      const holder = holderOf(owner(), key);
+      const original = holder?.[key];
+      if (holder === undefined || typeof original !== 'function') continue;
+      const isExempt = kind === 'effect' ? isCalledByNode : undefined;
+      const wrapper = wrapped(original as AnyFunction, () => refuse(kind, source, isExempt));
+      put(holder, key, wrapper);
+      if (isReplaceable) replaceable.push({ owner, key, source, kind, wrapper: holder[key] });
+    }
+  }
+  for (const { owner, key, name } of ACCESSORS) wrapAccessor(owner(), key, () => refuse('input', name));
+  const { console: lines } = globalThis;
+  for (const key of ['debug', 'error', 'info', 'log', 'warn'] as const) {
+    // Writing a line harms nobody, whatever the console does for it: that of a test runner looks at the clock.
+    lines[key] = new Proxy(lines[key], {
+      apply: (target, self, parameters) => exempt(() => Reflect.apply(target, self, parameters) as void),
+    });
+  }
+  wrapDate(refuse);
+  wrapDateFormats(refuse);
+  syncBuiltinESMExports();
+  const { Date: OwnDate, performance: ownPerformance } = globalThis;
+  const holders = replaceable.map(({ owner, key }) => holderOf(owner(), key)!);
+  const isAsWrapped = () => {
+    for (let at = 0; at < holders.length; at++) {
+      if (holders[at]![replaceable[at]!.key] !== replaceable[at]!.wrapper) return false;
+    }
+    return globalThis.Date === OwnDate && globalThis.performance === ownPerformance;
+  };
+  return {
+    forbidReplaced: () => {
+      if (isAsWrapped()) return undefined;
+      let restores: (() => void)[] | undefined;
+      for (const { owner, key, source, kind, wrapper } of replaceable) {
+        const holder = holderOf(owner(), key);
+        if (holder === undefined || holder[key] === wrapper) continue;
+        const replaced = holder[key];
+        holder[key] = () => refuse(kind, source);
+        (restores ??= []).push(() => {
+          holder[key] = replaced;
+        });
+      }
+      if (globalThis.Date !== OwnDate) {
+        const Replaced = globalThis.Date;
+        globalThis.Date = pureDate(Replaced, refuse);
+        (restores ??= []).push(() => {
+          globalThis.Date = Replaced;
+        });
+      }
+      return restores && (() => restores.reverse().forEach((restore) => restore()));
+    },
+  };
+}
+
+/** The object that a method is replaced in: `performance` has its own from its prototype, unless somebody has replaced it. */
+function holderOf(owner: object | undefined, key: string): Holder | undefined {
+  let holder: object | null = owner ?? null;
+  while (holder !== null && !Object.hasOwn(holder, key))
+    holder = Object.getPrototypeOf(holder) as object | null;
+  return (holder ?? undefined) as Holder | undefined;
+}
+
+/** A proxy, as functions have properties of their own (`setTimeout` one for `promisify`). */
+function wrapped(original: AnyFunction, check: () => void): AnyFunction {
+  return new Proxy(original, {
+    apply(target, self, parameters) {
+      check();
+      return Reflect.apply(target, self, parameters);
+    },
+  });
+}
+
+/** What cannot be replaced stays as it is, and is found by asking again only. */
+function put(holder: Holder, key: string, wrapper: unknown): void {
+  const descriptor = Object.getOwnPropertyDescriptor(holder, key)!;
+  if (descriptor.configurable) {
+    Object.defineProperty(holder, key, {
+      value: wrapper,
+      writable: true,
+      configurable: true,
+      enumerable: descriptor.enumerable ?? true,
+    });
+  } else if (descriptor.writable) holder[key] = wrapper;
+}
+
+function wrapAccessor(owner: object | undefined, key: string, check: () => void): void {
+  const holder = holderOf(owner, key);
+  const descriptor = holder && Object.getOwnPropertyDescriptor(holder, key);
+  if (descriptor?.configurable !== true) return;
+  const { value, get: read } = descriptor;
+  Object.defineProperty(holder, key, {
+    configurable: true,
+    enumerable: descriptor.enumerable ?? true,
+    get(this: unknown) {
+      check();
+      return read === undefined ? (value as unknown) : Reflect.apply(read, this, []);
+    },
+    ...(descriptor.set === undefined ? {} : { set: descriptor.set }),
+  });
+}
+
+/** Whether Node itself makes the call: writing to the console, which harms nobody, starts a tick of its own. */
+function isCalledByNode(): boolean {
+  const caller = new Error().stack?.split('\n').find((line, at) => at > 0 && !line.includes(OWN_FILE));
+  return caller !== undefined && caller.includes('node:');
+}
+
+const OWN_FILE = new URL(import.meta.url).pathname;

@@ -1,0 +1,52 @@
+/** So many evaluations are done twice, and after that every sixteenth, as long as the time for it lasts. */
+const TWICE_FIRST = 64;
+const TWICE_EVERY = 16;
+/** So many states are kept to be evaluated again at the end: any of them with the same probability. */
+const KEPT_MAX = 64;
+/** Repetitions may take so long, and beyond that this part of the time since the first evaluation: predicates may be slow. */
+const FREE_MS = 250;
+const TIME_SHARE = 0.1;
+
+/** Chooses the evaluations of one predicate that are done again, and bounds the time that this takes. */
+export class PredicateSample {
+  private evaluations = 0;
+  private readonly kept: { readonly vector: Int32Array; readonly result: boolean | number }[] = [];
+  private random = 1;
+  private startedAt: number | undefined;
+  private spentMs = 0;
+
+  /**
+   * Does an evaluation again at once, if it is in the sample, and may keep it for the end.
+   *
+   * @returns false if it gave something else
+   */
+  isSame(vector: Int32Array, result: boolean | number, again: () => boolean | number): boolean {
+    const number = this.evaluations++;
+    this.keep(number, vector, result);
+    const isSampled = number < TWICE_FIRST || number % TWICE_EVERY === 0;
+    return !isSampled || this.repeats(result, again);
+  }
+
+  /** @returns false if a kept evaluation gives something else by now */
+  isSameAtEnd(evaluate: (vector: Int32Array) => boolean | number): boolean {
+    return this.kept.every(({ vector, result }) => this.repeats(result, () => evaluate(vector)));
+  }
+
+  private repeats(result: boolean | number, again: () => boolean | number): boolean {
+    const now = performance.now();
+    this.startedAt ??= now;
+    if (this.spentMs > FREE_MS + TIME_SHARE * (now - this.startedAt)) return true;
+    const second = again();
+    this.spentMs += performance.now() - now;
+    return Object.is(result, second);
+  }
+
+  private keep(number: number, vector: Int32Array, result: boolean | number): void {
+    if (number < KEPT_MAX) this.kept.push({ vector: vector.slice(), result });
+    else {
+      this.random = (Math.imul(this.random, 1_664_525) + 1_013_904_223) >>> 0;
+      const place = Math.floor((this.random / 2 ** 32) * (number + 1));
+      if (place < KEPT_MAX) this.kept[place] = { vector: vector.slice(), result };
+    }
+  }
+}
