@@ -12,7 +12,6 @@ import { type Configuration, configurationOf, explore, type Network, walk } from
 import { Interpreter } from '../../src/engine/interpreter.js';
 import { TextCanon } from '../../src/engine/text-canon.js';
 import { MachineCopies } from '../../src/engine/machine-copies.js';
-import { TextCanon } from '../../src/engine/text-canon.js';
 import { alternatingBit } from '../ground-truth/alternating-bit.network.js';
 import { chandyMisraPhilosophers } from '../ground-truth/chandy-misra-philosophers.network.js';
 import { independentComponents, parallelRegions } from '../ground-truth/independent-switches.network.js';
