@@ -91,8 +91,19 @@ function partsOf(local: LocalState, context: unknown): readonly unknown[] {
       (remembered as { id: string }[]).map((node) => node.id).sort(),
     ]),
   );
-  const pending = timers.map(({ key, isCancellable }) => [key, isCancellable]);
+  const pending = counted(timers);
   return [value, leaves, context, history, snapshot.status, snapshot.output, pending, crashes, isDown, start];
+}
+
+/** Timers that are alike stand next to each other: one entry for all of them, as a machine may start thousands of one kind. */
+function counted(timers: readonly PendingTimer[]): readonly (readonly [string, boolean, number])[] {
+  const groups: [key: string, isCancellable: boolean, count: number][] = [];
+  for (const { key, isCancellable } of timers) {
+    const last = groups.at(-1);
+    if (last !== undefined && last[0] === key && last[1] === isCancellable) last[2]++;
+    else groups.push([key, isCancellable, 1]);
+  }
+  return groups;
 }
 
 /**

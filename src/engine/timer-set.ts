@@ -7,6 +7,7 @@ import type { PendingTimer } from './local-state.js';
  * id when any timer of that id fires or is cancelled; older ones then fire all the same.
  */
 export class TimerSet {
+  /** In the order of their keys, of equal ones the cancellable first. */
   private readonly timers: PendingTimer[];
 
   constructor(timers: readonly PendingTimer[]) {
@@ -16,7 +17,7 @@ export class TimerSet {
   /** A further timer, which from now on is the one that its id can be cancelled by. */
   start(timer: PendingTimer): void {
     this.forget(timer.id);
-    this.timers.push(timer);
+    this.insert(timer);
   }
 
   /** Removes the timer that was started last under an id, if none of that id has fired or been cancelled since. */
@@ -46,19 +47,33 @@ export class TimerSet {
   }
 
   sorted(): readonly PendingTimer[] {
-    if (this.timers.length < 2) return this.timers;
-    return this.timers.sort((one, other) => {
-      if (one.key !== other.key) return one.key < other.key ? -1 : 1;
-      return Number(other.isCancellable) - Number(one.isCancellable);
-    });
+    return this.timers;
   }
 
   /** What has no id is forgotten by nothing. */
   private forget(id: string | undefined): void {
     if (id === undefined) return;
     const at = this.timers.findIndex((timer) => timer.id === id && timer.isCancellable);
-    if (at >= 0) this.timers[at] = { ...this.timers[at]!, isCancellable: false };
+    if (at < 0) return;
+    const [timer] = this.timers.splice(at, 1);
+    this.insert({ ...timer!, isCancellable: false });
   }
+
+  /** The order is kept all the time: a machine may have thousands of timers, and start one more in each of many questions. */
+  private insert(timer: PendingTimer): void {
+    let [from, to] = [0, this.timers.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (isBefore(this.timers[middle]!, timer)) from = middle + 1;
+      else to = middle;
+    }
+    this.timers.splice(from, 0, timer);
+  }
+}
+
+function isBefore(one: PendingTimer, other: PendingTimer): boolean {
+  if (one.key !== other.key) return one.key < other.key;
+  return one.isCancellable && !other.isCancellable;
 }
 
 /**

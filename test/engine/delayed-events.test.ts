@@ -105,6 +105,22 @@ describe('a delayed raise', () => {
     expect(run.enabled()).toEqual(['environment ⇒ clock: STOP', 'environment ⇒ clock: OTHER']);
   });
 
+  it('without an id is taken away by no `cancel`, not even by one whose id evaluates to nothing', () => {
+    const machine = setup({
+      actions: { later: raise({ type: 'RING' }, { delay: 10 }), forget: cancel(() => undefined as never) },
+    }).createMachine({ id: 'clock', tags: 'rest', entry: ['later', 'forget'], on: { RING: {} } });
+    expect(new Run(alone(machine)).enabled()).toEqual(['clock ⏱ RING']);
+    expect(sizeOf(explore(alone(machine)))).toMatchObject({ distinct: 2 });
+  });
+
+  it('has its id as text: a number cancels what the same digits started', () => {
+    const machine = setup({
+      actions: { later: raise({ type: 'RING' }, { delay: 10, id: '7' }), forget: cancel(7 as never) },
+    }).createMachine({ id: 'clock', tags: 'rest', entry: ['later', 'forget'], on: { RING: {} } });
+    expect(new Run(alone(machine)).enabled()).toEqual([]);
+    expect(sizeOf(explore(alone(machine)))).toMatchObject({ distinct: 1 });
+  });
+
   it('may have the delay 0, and is a timer all the same', () => {
     const machine = setup({
       actions: { soon: raise({ type: 'RING' }, { delay: 0, id: 'soon' }) },

@@ -127,7 +127,7 @@ export function guarding(words: string): never {
       case 'in':
         return stateIn(`#${one}`);
       case 'fails':
-        return ({ context, event }: Args) => (event.v === 2 && context.c > 0 ? failing('two') : true);
+        return ({ context, event }: Args) => (event.v === 2 && context.c > 1 ? failing('two') : true);
       case 'not-even':
         return not('even');
       case 'even-and-heard':

@@ -54,13 +54,6 @@ export class FeatureCounts {
   of(feature: Feature): number {
     return this.counts.get(feature) ?? 0;
   }
-
-  all(): Readonly<Record<Feature, number>> {
-    return Object.fromEntries(FEATURES.map((feature) => [feature, this.of(feature)])) as Record<
-      Feature,
-      number
-    >;
-  }
 }
 
 /** What XState tells an inspector about a microstep. */

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   type AnyActor,
   type AnyActorLogic,
@@ -12,18 +11,8 @@ import {
 } from 'xstate';
 import type { Network } from '../../src/network/network.js';
 import { type Feature, featuresOf } from './live-features.js';
+import { type LiveTimer, LiveTimers } from './live-timers.js';
 import { pictureOf, type SnapshotPicture } from './snapshot-picture.js';
-
-/** A delayed event that the scheduler of the system holds. */
-export interface LiveTimer {
-  /** `undefined` where the chart gives none. */
-  readonly id: string | undefined;
-  readonly from: string;
-  readonly to: string;
-  readonly event: AnyEventObject;
-  /** The scheduler still knows it by its id. */
-  readonly isCancellable: boolean;
-}
 
 /** A message that an actor takes out of its mailbox, or that nobody takes. */
 export interface LiveDelivery {
@@ -45,14 +34,6 @@ export interface LiveEmission {
 /** What happens in one step, in order. */
 export type LiveRecord = readonly (LiveDelivery | LiveEmission)[];
 
-/** A timer as the clock has it. */
-interface Scheduled extends Omit<LiveTimer, 'isCancellable'> {
-  readonly ring: () => void;
-  /** The scheduler's own entry: it is the one that the id leads to, or has been forgotten. */
-  readonly entry: object;
-  readonly entryKey: string;
-}
-
 /**
  * The components of a network as XState's own actors in one actor system. Nothing of the checker takes part but the network's description,
  * all of whose channels are to be `sync`: actors send to each other directly. The clock is the test's: any pending timer may go off at any time.
@@ -61,7 +42,6 @@ interface Scheduled extends Omit<LiveTimer, 'isCancellable'> {
  * created or has ended, and a `sendTo` to nobody goes, silently, to the sender itself.
  */
 export class LiveSystem {
-  private readonly system: AnyActor['system'];
   private readonly actors = new Map<string, AnyActor>();
   /** By receiver, who has sent what waits in its mailbox. */
   private readonly waiting = new Map<
@@ -72,29 +52,25 @@ export class LiveSystem {
   private readonly stopped = new Set<string>();
   /** Actors at work, the innermost last. */
   private readonly busy: string[] = [];
-  private readonly scheduled = new Set<Scheduled>();
+  private readonly timing: LiveTimers;
   private record: (LiveDelivery | LiveEmission)[] = [];
   /** Transitions that the event in hand selected; `undefined` until XState tells. */
   private selected: number | undefined;
-  private scheduling: Omit<Scheduled, 'ring' | 'entry'> | undefined;
 
   /** @param note is told of what happens */
   constructor(
     private readonly network: Network,
     private readonly note: (feature: Feature) => void = () => {},
   ) {
+    this.timing = new LiveTimers(note);
     const root = createActor(createMachine({ on: { '*': {} } }), {
       id: 'root of the system',
-      clock: {
-        setTimeout: (ring) => this.schedule(ring),
-        clearTimeout: (timer) => this.scheduled.delete(timer),
-      },
+      clock: this.timing.clock,
       inspect: (event) => this.inspect(event),
     }).start();
-    this.system = root.system;
+    this.timing.watch(root.system);
     const addresses = new Map(network.componentIds.map((id) => [id, this.addressOf(id)]));
     Object.assign(root.system, { get: (id: string) => addresses.get(id) });
-    this.watchScheduler();
     network.components.forEach(({ machine, input }, index) => {
       const id = network.componentIds[index]!;
       this.waiting.set(id, []);
@@ -130,21 +106,15 @@ export class LiveSystem {
   /** Timers that may go off. */
   timers(): LiveTimer[] {
     // One that comes to nobody but its own component, which has ended, makes no difference any more.
-    return [...this.scheduled]
-      .filter(({ from, to }) => from !== to || !this.stopped.has(to))
-      .map(this.teller());
+    return this.timing.pending().filter(({ from, to }) => from !== to || !this.stopped.has(to));
   }
 
   /** A pending timer goes off: the first one that is like this. */
   fire(timer: LiveTimer): LiveRecord {
-    const told = this.teller();
-    const one = [...this.scheduled].find((other) => isDeepStrictEqual(told(other), timer))!;
-    this.noteFiring(one, timer);
-    this.scheduled.delete(one);
-    return this.step(one.ring);
+    return this.step(this.timing.take(timer));
   }
 
-  /** Whether an actor is as it should be: an exception ends it. */
+  /** Whether an exception has ended an actor. */
   hasFailed(component: string): boolean {
     return this.actors.get(component)!.getSnapshot().status === 'error';
   }
@@ -234,69 +204,8 @@ export class LiveSystem {
     const left = this.waiting.get(id)!.splice(0);
     if (left.length > 0) this.note('end with waiting messages');
     for (const message of left) this.record.push({ kind: 'delivery', to: id, ...message, outcome: 'lost' });
-    if ([...this.scheduled].some(({ from, to }) => from === id && to !== id))
+    if (this.timing.pending().some(({ from, to }) => from === id && to !== id))
       this.note('timer that survives the end');
-  }
-
-  private schedule(ring: () => void): Scheduled {
-    const { entryKey } = this.scheduling!;
-    const entry = this.system.getSnapshot()._scheduledEvents[entryKey]!;
-    const { id, from } = this.scheduling!;
-    if (id !== undefined && [...this.scheduled].some((other) => other.from === from && other.id === id))
-      this.note('timer id pending twice');
-    const timer = { ...this.scheduling!, ring, entry };
-    this.scheduled.add(timer);
-    return timer;
-  }
-
-  /** The clock is told a delay only; the scheduler knows what is delayed. */
-  private watchScheduler(): void {
-    const { scheduler } = this.system;
-    const { schedule, cancel, cancelAll } = scheduler;
-    let unnamed = 0;
-    scheduler.schedule = (source, target, event, delay, id) => {
-      const known = id ?? `without an id ${unnamed++}`;
-      const entryKey = `${source.sessionId}.${known}`;
-      this.scheduling = { id, from: source.id, to: target.id, event, entryKey };
-      schedule(source, target, event, delay, known);
-    };
-    scheduler.cancel = (source, id) => {
-      this.noteCancel(source, id);
-      cancel(source, id);
-    };
-    scheduler.cancelAll = (source) => {
-      const mine = [...this.scheduled].filter(({ from }) => from === source.id);
-      if (mine.length > 0 && source.getSnapshot().status === 'done') this.note('done with timers pending');
-      cancelAll(source);
-    };
-  }
-
-  private teller(): (timer: Scheduled) => LiveTimer {
-    const known = this.system.getSnapshot()._scheduledEvents;
-    return ({ id, from, to, event, entry, entryKey }) => ({
-      id,
-      from,
-      to,
-      event,
-      isCancellable: known[entryKey] === entry,
-    });
-  }
-
-  private noteCancel(source: AnyActorRef, id: string): void {
-    // Leaving a state cancels its `after`, which most often has just gone off.
-    if (`${id}`.startsWith('xstate.after.')) return;
-    this.note('cancel');
-    if (this.system.getSnapshot()._scheduledEvents[`${source.sessionId}.${id}`] !== undefined) return;
-    const isPending = [...this.scheduled].some((timer) => timer.from === source.id && timer.id === id);
-    this.note('cancel that reached nobody');
-    if (isPending) this.note('cancel that reached nobody though one is pending');
-  }
-
-  private noteFiring({ id, from, to, event }: Scheduled, { isCancellable }: LiveTimer): void {
-    if (!isCancellable) this.note('overtaken timer fired');
-    if (event.type.startsWith('xstate.after.')) return;
-    if (from !== to) this.note('delayed send fired');
-    else if (id !== undefined) this.note('delayed raise fired');
   }
 
   private noteOrder(): void {

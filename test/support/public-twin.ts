@@ -21,7 +21,7 @@ interface Params {
   readonly to?: { readonly id: string };
   readonly event: AnyEventObject;
   readonly id?: string;
-  readonly sendId: string;
+  readonly sendId?: string;
   readonly delay?: number;
 }
 
@@ -167,9 +167,11 @@ function consequences(actions: readonly { readonly type: string; readonly params
   const effects: Effect[] = [];
   const timing: TimerAction[] = [];
   for (const { type, params } of actions) {
-    const { event, id, delay } = params;
+    const { event, delay } = params;
+    // The scheduler knows ids as texts.
+    const id = params.id === undefined ? undefined : String(params.id);
     if (type === 'xstate.emit') effects.push({ kind: 'emit', event });
-    else if (type === 'xstate.cancel') timing.push({ kind: 'cancel', id: params.sendId });
+    else if (type === 'xstate.cancel') timing.push({ kind: 'cancel', id: String(params.sendId) });
     else if (type === 'xstate.sendTo' || type === 'xstate.raise') {
       const to = type === 'xstate.sendTo' ? params.to!.id : undefined;
       if (delay !== undefined) timing.push({ kind: 'start', id, key: timerKey(id, event, to), delay });

@@ -7,7 +7,8 @@ import type { StepFailure } from '../../src/engine/step-failure.js';
 import type { Network } from '../../src/network/network.js';
 import { Difference, equal } from './difference.js';
 import type { FeatureCounts } from './live-features.js';
-import { type LiveDelivery, type LiveRecord, LiveSystem, type LiveTimer } from './live-system.js';
+import { type LiveDelivery, type LiveRecord, LiveSystem } from './live-system.js';
+import type { LiveTimer } from './live-timers.js';
 import { pictureOf } from './snapshot-picture.js';
 import { TableTwin } from './table-twin.js';
 

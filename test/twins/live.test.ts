@@ -15,10 +15,11 @@ import { FEATURES, FeatureCounts } from '../support/live-features.js';
 import { randomCharts } from '../support/random-charts.js';
 import { TwinRun } from '../support/twin-run.js';
 
+const SEED = 10;
 const NETWORKS = 60;
 const STEPS_MAX = 25;
 const schedule = fc.array(fc.nat(), { minLength: STEPS_MAX, maxLength: STEPS_MAX });
-const networkAndSchedules = fc.tuple(randomCharts, fc.array(schedule, { minLength: 4, maxLength: 4 }));
+const networkAndSchedules = fc.tuple(randomCharts, fc.array(schedule, { minLength: 3, maxLength: 3 }));
 
 /** How often each feature must be met, at least. */
 const OFTEN = 5;
@@ -35,28 +36,31 @@ it('runs as XState runs', () => {
     fc.property(networkAndSchedules, ([network, schedules]) => {
       const plain = new PlainNetwork(network);
       const engine = new Engine(network);
-      for (const numbers of schedules) steps += follow(new TwinRun(network, counts, plain, engine), numbers);
+      schedules.forEach((numbers, at) => {
+        // The tables are compared with the reference elsewhere, too: once is enough.
+        const tables = at === 0 ? engine : undefined;
+        steps += follow(new TwinRun(network, counts, plain, tables), numbers);
+      });
     }),
-    { seed: 1, numRuns: NETWORKS, reporter: tell },
+    { seed: SEED, numRuns: NETWORKS, reporter: tell },
   );
-  console.log(steps, counts.all());
   expect(steps).toBeGreaterThan(10 * NETWORKS);
   expect(FEATURES.filter((feature) => counts.of(feature) < OFTEN)).toEqual([]);
 });
 
 describe('another rule is noticed', () => {
   it.each([
-    { ...LIVE_RULES, cancel: 'oldest' as const },
-    { ...LIVE_RULES, mailbox: 'at once' as const },
-  ])('%o', (rules) => {
-    const someDiffer = fc.check(
+    ['cancel reaches the oldest timer of its id', { ...LIVE_RULES, cancel: 'oldest' as const }],
+    ['a busy component is run at once', { ...LIVE_RULES, mailbox: 'at once' as const }],
+  ])('%s', (_, rules) => {
+    const found = fc.check(
       fc.property(networkAndSchedules, ([network, schedules]) => {
         const plain = new PlainNetwork(network, rules);
         for (const numbers of schedules) follow(new TwinRun(network, new FeatureCounts(), plain), numbers);
       }),
-      { seed: 1, numRuns: NETWORKS, endOnFailure: true },
+      { seed: SEED, numRuns: NETWORKS, endOnFailure: true },
     );
-    expect(someDiffer.errorInstance).toBeInstanceOf(Difference);
+    expect(found.errorInstance).toBeInstanceOf(Difference);
   });
 });
 
