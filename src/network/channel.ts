@@ -6,7 +6,7 @@ import { KEYS, refuseUnknownKeys } from './known-keys.js';
  *
  * | kind | what is waiting | what may be received next |
  * |---|---|---|
- * | `sync` | nothing: the message is received within the step that sends it, in sending order | |
+ * | `sync` | nothing: the message is received within the step that sends it, at once by an idle receiver, by a busy one when it has performed its own list | |
  * | `fifo` | a queue | its head |
  * | `bag`  | a multiset | any message |
  * | `set`  | a set of facts that never leave | any message, again and again, whenever the receiver would take it |
@@ -20,9 +20,9 @@ export interface ChannelSpec {
   readonly capacity?: number;
   /** What a full channel does: `block` the sender's step (default) or count as a violation (`error`). */
   readonly whenFull?: 'block' | 'error';
-  /** A fault step may drop any message that could be received next. Default: false. */
+  /** A fault step may lose any waiting message, of a queue too, not only its head. Default: false. */
   readonly lossy?: boolean;
-  /** A fault step may deliver a message and leave it waiting too. Default: false. */
+  /** A fault step may deliver a message that could be received next, and leave it waiting too. Default: false. */
   readonly duplicating?: boolean;
   /**
    * A message that its receiver does not take now waits until it can be taken, instead of being an unspecified reception.

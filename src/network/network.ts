@@ -31,7 +31,10 @@ export interface ComponentSpec<T extends AnyStateMachine = AnyStateMachine, Type
   readonly names?: Readonly<Record<string, string>>;
   /** Events that the environment may send whenever the machine would take them. */
   readonly stimuli?: readonly StimulusOf<T, Types>[];
-  /** The component may crash, at most so many times; it stays down unless it `restarts` in its initial state. */
+  /**
+   * The component may crash, at most so many times, in any step: it swallows what it is sent, loses its timers and keeps its last state, unless it
+   * `restarts`, at once, in the initial state that it had.
+   */
   readonly crashes?: { readonly atMost: number; readonly restarts?: boolean };
   /** Names of actions that are plain functions without influence on behaviour; any other plain function is refused. */
   readonly ignoredActions?: readonly string[];
