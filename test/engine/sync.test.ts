@@ -4,7 +4,7 @@
 import { produce } from 'immer';
 import { describe, expect, it } from 'vitest';
 import { assign, setup } from 'xstate';
-import { defineNetwork } from '../../src/index.js';
+import { defineNetwork, explore as exploreOnly } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
 import { explore } from '../support/agreement.js';
 import { mailbox, sender, taker } from '../support/mail.js';
@@ -195,6 +195,7 @@ it('allows exactly 10000 synchronous deliveries in one step', () => {
       },
       channels: sync,
     });
-  expect(sizeOf(explore(cascade(100)))).toEqual({ distinct: 1, edges: 1, depth: 1, terminal: 0 });
-  expect(() => explore(cascade(101))).toThrow(/makes more than 10000 synchronous deliveries/);
+  // Walks would repeat the step thousands of times.
+  expect(sizeOf(exploreOnly(cascade(100)))).toEqual({ distinct: 1, edges: 1, depth: 1, terminal: 0 });
+  expect(() => exploreOnly(cascade(101))).toThrow(/makes more than 10000 synchronous deliveries/);
 });
