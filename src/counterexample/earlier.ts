@@ -1,4 +1,5 @@
-import type { PlainNetwork, PlainState } from '../engine/plain-network.js';
+import type { PlainNetwork } from '../engine/plain-network.js';
+import type { PlainState } from '../engine/plain-state.js';
 import type { Network } from '../network/network.js';
 import { alwaysMessage } from '../property/messages.js';
 import { PlainView } from '../property/plain-judge.js';

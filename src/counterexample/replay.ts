@@ -1,4 +1,5 @@
-import { PlainNetwork, type PlainState, type PlainSuccessor } from '../engine/plain-network.js';
+import { PlainNetwork, type PlainSuccessor } from '../engine/plain-network.js';
+import type { PlainState } from '../engine/plain-state.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { isWitness, propertyNames, requireProperty } from '../network/property-names.js';

@@ -2,6 +2,7 @@ import { inspectEvent } from '../network/canonical.js';
 import { CheckError } from '../network/errors.js';
 import { labelOf, type Step } from '../network/step.js';
 import type { Answer } from './answer.js';
+import { CallStack, type Frame } from './call-stack.js';
 import type { ChannelTable } from './channel-table.js';
 import { FULL } from './channel-table.js';
 import type { ComponentTable } from './component-table.js';
@@ -25,18 +26,6 @@ export const FAILED = 2;
 /** The message goes over a `sync` channel, and is to be received now. */
 const SYNC = 3;
 
-/** A component's list of effects (see `Answer.effects`), and how far it has been performed. */
-interface Frame {
-  readonly component: ComponentTable;
-  readonly effects: readonly number[];
-  at: number;
-}
-
-interface Mailbox {
-  readonly messages: number[];
-  taken: number;
-}
-
 /** A start of the network: the state vector, or how the start failed. */
 export interface InitialState {
   readonly vector: Int32Array;
@@ -54,17 +43,10 @@ export class Stepper {
   protected touched = new Int32Array(128);
   protected touchedCount = 0;
   private serial = 0;
-  /** Messages received synchronously within the last step, in order: channel and event, alternating. */
-  private readonly received: number[] = [];
   /** The message that `post` left. */
   private posted = 0;
   private postedEvent = 0;
-  /** What the components on the stack of the present step are doing, the innermost last. */
-  private readonly frames: Frame[] = [];
-  /** By component: number of the last step in which it was on the stack, if it is still. */
-  private busy = new Int32Array(0);
-  /** By component: messages that came while it was busy, as in `received`, and how many of them it has taken. */
-  private readonly mailboxes = new Map<number, Mailbox>();
+  private readonly stack: CallStack;
   protected failure: StepFailure | undefined;
   /** Indices of the monitors that hear of steps. */
   private readonly stepWatchers: readonly number[];
@@ -78,6 +60,7 @@ export class Stepper {
     this.components = tables.components;
     this.monitors = tables.monitors;
     this.channels = tables.channels;
+    this.stack = new CallStack(this.components.length);
     this.stepWatchers = this.monitors.flatMap(({ watchesSteps }, index) => (watchesSteps ? [index] : []));
   }
 
@@ -102,7 +85,7 @@ export class Stepper {
     });
     for (const monitor of this.monitors) this.work[monitor.slot] = monitor.initial;
     // Components start in order; what is sent to one that has not started waits until it has.
-    for (let index = 0; index < answers.length; index++) this.busy[index] = this.serial;
+    for (let index = 0; index < answers.length; index++) this.stack.setBusy(index);
     let ended = DONE;
     answers.forEach((answer, index) => {
       if (ended === DONE) ended = this.perform(this.components[index], answer);
@@ -204,13 +187,10 @@ export class Stepper {
   private begin(): void {
     if (++this.serial === SERIAL_MAX) {
       this.stamp.fill(0);
-      this.busy.fill(0);
       this.serial = 1;
     }
     this.touchedCount = 0;
-    if (this.received.length > 0) this.received.length = 0;
-    if (this.frames.length > 0) this.frames.length = 0;
-    if (this.mailboxes.size > 0) this.mailboxes.clear();
+    this.stack.begin();
   }
 
   private put(slot: number, value: number): void {
@@ -252,7 +232,9 @@ export class Stepper {
    */
   private perform(component: ComponentTable, answer: Answer): number {
     let ended = this.enter(component, answer);
-    while (ended === DONE && this.frames.length > 0) ended = this.goOn(this.frames[this.frames.length - 1]);
+    for (let frame = this.stack.top; ended === DONE && frame !== undefined; frame = this.stack.top) {
+      ended = this.goOn(frame);
+    }
     return ended;
   }
 
@@ -278,13 +260,13 @@ export class Stepper {
         if (ended !== DONE) return ended;
       }
     }
-    if (at === effects.length && this.mailboxes.size === 0) {
-      this.busy[component.slot] = 0;
+    if (at === effects.length && !this.stack.hasMailboxes) {
+      this.stack.setIdle(component.slot);
       return DONE;
     }
     // Whoever only relays a message is not at work.
-    if (!answer.isRelay) this.busy[component.slot] = this.serial;
-    this.frames.push({ component, effects, at });
+    if (!answer.isRelay) this.stack.setBusy(component.slot);
+    this.stack.push({ component, effects, at });
     return DONE;
   }
 
@@ -295,14 +277,11 @@ export class Stepper {
       const code = effects[frame.at++];
       return this.effect(component, code, effects[frame.at++]);
     }
-    const slot = component.slot;
-    const mailbox = this.mailboxes.size > 0 ? this.mailboxes.get(slot) : undefined;
-    this.frames.pop();
-    if (mailbox !== undefined && mailbox.taken < mailbox.messages.length) {
-      const index = mailbox.messages[mailbox.taken++];
-      return this.receive(index, mailbox.messages[mailbox.taken++]);
-    }
-    this.busy[slot] = 0;
+    const { slot } = component;
+    this.stack.pop();
+    const waiting = this.stack.take(slot);
+    if (waiting !== undefined) return this.receive(waiting[0], waiting[1]);
+    this.stack.setIdle(slot);
     return DONE;
   }
 
@@ -343,13 +322,8 @@ export class Stepper {
   /** Sends a message over a `sync` channel. */
   private send(index: number, event: number): number {
     const receiver = this.channels[index].receiver.slot;
-    if (this.busy[receiver] !== this.serial) return this.receive(index, event);
-    let mailbox = this.mailboxes.get(receiver);
-    if (mailbox === undefined) {
-      mailbox = { messages: [], taken: 0 };
-      this.mailboxes.set(receiver, mailbox);
-    }
-    mailbox.messages.push(index, event);
+    if (!this.stack.isBusy(receiver)) return this.receive(index, event);
+    this.stack.leave(receiver, index, event);
     return DONE;
   }
 
@@ -359,21 +333,23 @@ export class Stepper {
     const { receiver } = channel;
     const local = this.work[receiver.slot];
     const answer = receiver.ask(local, event);
-    this.received.push(index, event);
+    const { received } = this.stack;
+    received.push(index, event);
     if (!answer.handled) {
       if (channel.spec.deferring) return BLOCKED;
       this.failure = this.unspecified(channel, local, event);
       return FAILED;
     }
-    if (this.received.length > 2 * SYNC_DELIVERIES_MAX) throw this.syncLoop();
+    if (received.length > 2 * SYNC_DELIVERIES_MAX) throw this.syncLoop();
     return this.enter(receiver, answer);
   }
 
   /** Labels of the messages received synchronously within the last step that was performed, in order. */
   deliveries(): readonly string[] {
+    const { received } = this.stack;
     const labels: string[] = [];
-    for (let at = 0; at < this.received.length; at += 2) {
-      labels.push(labelOf(this.describe(DELIVER, this.received[at], this.received[at + 1])));
+    for (let at = 0; at < received.length; at += 2) {
+      labels.push(labelOf(this.describe(DELIVER, received[at], received[at + 1])));
     }
     return labels;
   }
@@ -406,7 +382,7 @@ export class Stepper {
   }
 
   private syncLoop(): CheckError {
-    const tail = this.received.slice(-8);
+    const tail = this.stack.received.slice(-8);
     const round: string[] = [];
     for (let at = 0; at < tail.length; at += 2) {
       const channel = this.channels[tail[at]];
@@ -452,7 +428,6 @@ export class Stepper {
 
   /** Keeps the working vectors as long as the state vector. */
   reserve(): void {
-    if (this.busy.length === 0) this.busy = new Int32Array(this.components.length);
     const { slotCount } = this.tables;
     if (slotCount <= this.work.length) return;
     const length = slotCount * 2;

@@ -12,7 +12,7 @@ import { hashText } from './hash.js';
 import { Interner } from './interner.js';
 import { MachineCopies } from './machine-copies.js';
 import { MonitorTable } from './monitor-table.js';
-import { stateKey } from './plain-network.js';
+import { stateKey } from './plain-state.js';
 import { Repetitions } from './repetitions.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Coverage } from '../engine/coverage.js';
-import { tick, within } from '../engine/deadline.js';
+import { within } from '../engine/deadline.js';
 import { Engine } from '../engine/engine.js';
 import type { TakenStep } from '../engine/engine.js';
 import type { InitialState } from '../engine/stepper.js';
@@ -8,13 +8,13 @@ import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
 import { requireProperty, requireWitness } from '../network/property-names.js';
 import type { BuiltInProperty, View } from '../network/property.js';
-import { EngineView } from '../property/engine-view.js';
 import { type Finding, Judge } from '../property/judge.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { Budget, type Budgets, type Exhausted } from './budget.js';
 import type { Search, SearchProgress } from './search.js';
 import { Growth } from './growth.js';
 import { SearchClock } from './search-clock.js';
+import { Orbits } from './orbits.js';
 import { refuseMonitorsWithLocals, refuseMonitorsWithStates } from './orbit-monitors.js';
 import { StateSet } from './state-set.js';
 import type { UnseenThings } from '../property/unseen.js';
@@ -389,37 +389,3 @@ const START_MS = 50;
 
 /** Places for channels that appear while old states are expanded again; in fact none do, as they were expanded before. */
 const SLACK = 16;
-
-/** The orbits of states seen so far. */
-class Orbits {
-  private readonly seen = new Set<string>();
-  private readonly view: EngineView;
-
-  constructor(
-    engine: Engine,
-    private readonly orbit: (view: View) => string,
-  ) {
-    this.view = new EngineView(engine);
-  }
-
-  isNew(vector: Int32Array): boolean {
-    const orbit = this.of(vector);
-    if (this.seen.has(orbit)) return false;
-    this.seen.add(orbit);
-    return true;
-  }
-
-  refuseUnknownFields(): void {
-    this.view.names.refuseUnknownFields('The orbit function');
-  }
-
-  same(one: Int32Array, other: Int32Array): boolean {
-    return this.of(one) === this.of(other);
-  }
-
-  private of(vector: Int32Array): string {
-    this.view.vector = vector;
-    tick();
-    return this.orbit(this.view);
-  }
-}

@@ -1,4 +1,5 @@
-import { PlainNetwork, type PlainState } from '../engine/plain-network.js';
+import { PlainNetwork } from '../engine/plain-network.js';
+import type { PlainState } from '../engine/plain-state.js';
 import type { Rules } from '../engine/rules.js';
 import type { Network } from '../network/network.js';
 import { judgePlain } from '../property/plain-judge.js';

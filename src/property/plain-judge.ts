@@ -1,6 +1,7 @@
 import type { AnyEventObject } from 'xstate';
 import { isAtRest, isDone, type LocalState } from '../engine/local-state.js';
-import type { PlainNetwork, PlainState, PlainSuccessor } from '../engine/plain-network.js';
+import type { PlainNetwork, PlainSuccessor } from '../engine/plain-network.js';
+import type { PlainState } from '../engine/plain-state.js';
 import { CheckError } from '../network/errors.js';
 import type { Finding } from './judge.js';
 import { LocalView } from './local-view.js';

@@ -1,4 +1,5 @@
-import { PlainNetwork, type PlainState } from '../../src/engine/plain-network.js';
+import { PlainNetwork } from '../../src/engine/plain-network.js';
+import type { PlainState } from '../../src/engine/plain-state.js';
 import type { Network } from '../../src/index.js';
 import { judgePlain } from '../../src/property/plain-judge.js';
 

@@ -1,5 +1,6 @@
 import type { Engine } from '../../src/engine/engine.js';
-import type { PlainNetwork, PlainState, PlainSuccessor } from '../../src/engine/plain-network.js';
+import type { PlainNetwork, PlainSuccessor } from '../../src/engine/plain-network.js';
+import type { PlainState } from '../../src/engine/plain-state.js';
 import type { StepFailure } from '../../src/engine/step-failure.js';
 import { labelOf } from '../../src/network/step.js';
 import { equal } from './difference.js';

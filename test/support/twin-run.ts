@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyEventObject } from 'xstate';
 import type { Engine } from '../../src/engine/engine.js';
-import type { PlainNetwork, PlainState, PlainSuccessor } from '../../src/engine/plain-network.js';
+import type { PlainNetwork, PlainSuccessor } from '../../src/engine/plain-network.js';
+import type { PlainState } from '../../src/engine/plain-state.js';
 import { observationOf } from '../../src/engine/reaction.js';
 import type { StepFailure } from '../../src/engine/step-failure.js';
 import type { Network } from '../../src/network/network.js';
