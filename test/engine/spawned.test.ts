@@ -138,7 +138,11 @@ describe('an actor is refused', () => {
     };
     const watching = (machine: Machine) => () =>
       explore(defineNetwork({ name: 'net', components, properties: [monitor('watch', machine)] }));
-    const entering = setup({ actors: { child } }).createMachine({ id: 'w', tags: 'pending', entry: spawnChild('child') });
+    const entering = setup({ actors: { child } }).createMachine({
+      id: 'w',
+      tags: 'pending',
+      entry: spawnChild('child'),
+    });
     expect(watching(entering)).toThrow(
       `The monitor 'watch' (machine 'w') as it starts spawns an actor ('child') by \`spawnChild\`. ${REMEDY}`,
     );
