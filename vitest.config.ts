@@ -7,6 +7,7 @@ const LONGEST = [
   'test/machines/dispatch-combine.test.ts',
   'test/properties/int8-error-bounds.test.ts',
   'test/properties/throughput-bounds.test.ts',
+  'test/twins/random-networks.test.ts',
   'test/ground-truth/credit-chain.test.ts',
 ];
 

@@ -1,10 +1,12 @@
 import { runContender } from './contenders.js';
 import { chainCounts, isCount, sizeLabel } from './oracle.js';
+import { compareManyNetworks } from './twins/deep-comparison.js';
 
-/** An exploration too long for every test run. */
+/** A check too long for every test run. */
 export interface DeepCheck {
   readonly name: string;
-  readonly run: () => Promise<DeepOutcome>;
+  /** `onProgress` is told, in a few words, how far it has come; a check in a process of its own tells nothing. */
+  readonly run: (onProgress: (progress: string) => void) => DeepOutcome | Promise<DeepOutcome>;
 }
 
 /** How a deep check ended: what was measured, in one line, and every fault found; none: it passed. */
@@ -22,6 +24,7 @@ const DEEP_CHAIN = { links: 4, credits: 3, values: 2 } as const;
 /** Every deep check, in the order in which they run. Further ones are added here. */
 export const DEEP_CHECKS: readonly DeepCheck[] = [
   { name: `credit link chain ${sizeLabel(DEEP_CHAIN)}, complete`, run: exploreDeepChain },
+  { name: 'random networks, by the tables and plainly', run: compareManyNetworks },
 ];
 
 /** Runs deep checks one after another; `report` is told the outcome of each as it ends. */
@@ -29,13 +32,14 @@ export async function runDeepChecks(
   checks: readonly DeepCheck[],
   report: {
     readonly begin: (name: string) => void;
+    readonly progress: (name: string, progress: string) => void;
     readonly end: (name: string, outcome: DeepOutcome) => void;
   },
 ): Promise<boolean> {
   let passed = true;
   for (const { name, run } of checks) {
     report.begin(name);
-    const outcome = await run();
+    const outcome = await run((progress) => report.progress(name, progress));
     report.end(name, outcome);
     passed &&= outcome.faults.length === 0;
   }

@@ -6,6 +6,11 @@ const passed = await runDeepChecks(DEEP_CHECKS, {
   begin: (name) => {
     spinner.start(name);
   },
+  progress: (name, progress) => {
+    spinner.text = `${name}: ${progress}`;
+    // The check leaves the spinner no time to turn by itself.
+    spinner.render();
+  },
   end: (name, { summary, faults }) => {
     spinner.stop();
     process.stdout.write(`${faults.length === 0 ? 'passed' : 'FAILED'}  ${name}: ${summary}\n`);

@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { CheckError, messageOf } from '../network/errors.js';
 import { stateNodes } from '../network/state-nodes.js';
+import { tick } from './deadline.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
 
 /** A guard wherever a chart may have it: what is called, `and`, `or`, `not` and `stateIn`, which are asked by their `check`, or a name. */
@@ -79,6 +80,7 @@ export class GuardCalls {
     let other: string | undefined;
     for (let call = 0; call < calls && other === undefined; call++) {
       if (call % CALLS_PER_LOOK === CALLS_AT_LEAST && isLate()) return;
+      tick();
       try {
         const again = Boolean(forbidHiddenInputs(() => guard(args, params)));
         if (again !== outcome) other = `gave ${again}`;

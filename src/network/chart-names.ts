@@ -14,7 +14,7 @@ export class ChartNames {
   /** Paths of the states that it can be in, in document order: `sending.first`. */
   readonly states: readonly string[];
   readonly tags: readonly string[];
-  /** Descriptors of events that some transition is for, forbidden ones and wildcards included. */
+  /** Descriptors of events that some transition is for, forbidden ones and wildcards included; without those that XState itself sends. */
   readonly events: readonly string[];
   /** Names of its actions, those that are implemented and not used included. */
   readonly actions: readonly string[];
@@ -22,14 +22,18 @@ export class ChartNames {
   readonly hasEventless: boolean;
   /** Some action is `enqueueActions`, which may do anything. */
   readonly enqueues: boolean;
+  /** As `events`, with those that XState itself sends: they may be sent by others, too. */
+  private readonly descriptors: readonly string[];
 
   constructor(private readonly machine: AnyStateMachine) {
     const nodes = [...stateNodes(machine)];
     this.states = nodes.filter(isEnterable).map(({ path }) => path.join('.'));
     this.tags = unique(nodes.flatMap((node) => node.tags));
-    this.events = unique(nodes.flatMap((node) => [...node.transitions.keys()])).filter(
-      (descriptor) => descriptor !== '' && !descriptor.startsWith('xstate.'),
+    // `machine.events` leaves out forbidden ones.
+    this.descriptors = unique(nodes.flatMap((node) => [...node.transitions.keys()])).filter(
+      (descriptor) => descriptor !== '',
     );
+    this.events = this.descriptors.filter((descriptor) => !descriptor.startsWith('xstate.'));
     this.hasEventless = nodes.some((node) => (node.always ?? []).length > 0);
     const used = nodes.flatMap(actionsOf);
     const implemented = machine.implementations.actions as Readonly<Record<string, ChartAction | undefined>>;
@@ -43,7 +47,7 @@ export class ChartNames {
 
   /** Whether some transition is for events of this type. */
   handles(type: string): boolean {
-    return this.events.some((descriptor) => isFor(descriptor, type));
+    return this.descriptors.some((descriptor) => isFor(descriptor, type));
   }
 
   /** Whether the machine's state value could ever match this one. */

@@ -208,15 +208,9 @@ function refuseNoProperty(network: string, property: Property): void {
       : property.kind === 'reachable'
         ? property.reached
         : undefined;
-  if (
-    property.kind === 'monitor'
-      ? typeof property.machine?.transition !== 'function'
-      : typeof judged !== 'function'
-  ) {
-    throw new CheckError(
-      `${where} has no ${property.kind === 'monitor' ? 'machine' : 'predicate'}; see \`${property.kind}\`.`,
-    );
-  }
+  // Machines of monitors are looked at as those of components are.
+  if (property.kind !== 'monitor' && typeof judged !== 'function')
+    throw new CheckError(`${where} has no predicate; see \`${property.kind}\`.`);
 }
 
 function validateProperties(

@@ -12,7 +12,7 @@ import { StepLabels } from '../engine/step-labels.js';
 import { BLOCKED, FAILED } from '../engine/stepper.js';
 import { DELIVER, OWN } from '../engine/successors.js';
 import { inspectEvent } from '../network/canonical.js';
-import { CheckError } from '../network/errors.js';
+import { CheckError, PropertyError } from '../network/errors.js';
 import { type Finding, Judge } from '../property/judge.js';
 import { overall } from '../property/verdict.js';
 import { type LeaseList, Leases } from './leases.js';
@@ -101,6 +101,21 @@ export class TimedRun {
 
   /** Goes on for about so many steps. Returns true when the run is over. */
   advance(steps: number): boolean {
+    try {
+      return this.goOn(steps);
+    } catch (thrown) {
+      if (!(thrown instanceof PropertyError)) throw thrown;
+      const taken = `${this.steps} step${this.steps === 1 ? '' : 's'}`;
+      throw new CheckError(`${thrown.message} That was at ${this.nowNs} ns of virtual time, after ${taken}.`);
+    }
+  }
+
+  /** Evaluates a sample of what properties gave again. @throws CheckError when one has changed its mind */
+  recheck(): void {
+    this.judge.recheck();
+  }
+
+  private goOn(steps: number): boolean {
     const { untilNs = Number.POSITIVE_INFINITY, stepsMax = STEPS_MAX_DEFAULT } = this.options;
     if (!this.hasBegun) this.begin();
     const last = Math.min(stepsMax, this.steps + steps);

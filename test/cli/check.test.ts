@@ -40,13 +40,13 @@ describe('a catalogue in order', () => {
 Parameters that are not named have their defaults; in random runs they are drawn. See cloudmatrix-check list.
 
 counters
-  holds  deadlock-freedom, specified-reception, channel-capacity, room (smallest margin 0), full
+  holds  deadlock-freedom, specified-reception, channel-capacity, no-exception, room (smallest margin 0), full
   charts: 2 of 2 transitions, 4 of 4 guard outcomes
   sampled: 16 of 16 states (100 %) of defaults, in 3 runs
   sampled: 4 of 4 states (100 %) of counters 1, in 6 runs
 
 locks
-  holds  deadlock-freedom, specified-reception, channel-capacity
+  holds  deadlock-freedom, specified-reception, channel-capacity, no-exception
   charts: 5 of 5 states, 5 of 5 transitions
   sampled: 5 of 5 states (100 %), in 20 runs
 

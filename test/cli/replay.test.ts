@@ -275,7 +275,7 @@ describe('a trace that cannot be run', () => {
       changes: { property: 'rooms' },
       says:
         "The network 'counters' has no property 'rooms'; it has deadlock-freedom, specified-reception, channel-capacity, " +
-        'no-exception, room, full.',
+        "no-exception, room, full. Did you mean 'room'?",
     },
     {
       what: 'a witness that the network does not have, whatever its steps',

@@ -298,8 +298,9 @@ describe('what a key cannot keep is refused', () => {
   const counting = (box: unknown, next: (box: never) => unknown): ComponentSpec => ({
     machine: setup({ types: { context: {} as { box: unknown } } }).createMachine({
       id: 'm',
-      tags: 'rest',
+      initial: 'only',
       context: { box },
+      states: { only: { tags: 'rest' }, never: { tags: 'bad' } },
       on: { INC: { actions: assign({ box: ({ context }) => next(context.box as never) }) } },
     }),
     stimuli: [{ type: 'INC' }],

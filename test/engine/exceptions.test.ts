@@ -80,10 +80,11 @@ describe('every kind of function', () => {
   });
 
   it('a context factory, and an entry action, before the first step', () => {
-    const factory = createMachine({ id: 'm', context: fail });
+    const factory = createMachine({ id: 'm', context: fail, on: { GO: {} } });
     const entry = setup({ actions: { act: assign(fail) as never } }).createMachine({
       id: 'm',
       entry: 'act' as never,
+      on: { GO: {} },
     });
     for (const machine of [factory, entry]) {
       const result = explore(alone(machine));

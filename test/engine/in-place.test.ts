@@ -78,11 +78,11 @@ describe('a context that is changed in place', () => {
       }) as Machine;
     const wait = sloppy('args.context.n = 1; return 5;');
     expect(refusal(after({ delays: { wait } }, {}))).toMatch(
-      /changes its context in place when the timer xstate\.after\.5\.m\.a fires\./,
+      /changes its context in place when the timer 5 in a fires\./,
     );
     const guards = { g: sloppy('args.context.n = 1; return true;') };
     expect(refusal(after({ guards, delays: { wait: 5 } }, { guard: 'g' }))).toMatch(
-      /changes its context in place when the timer xstate\.after\.5\.m\.a fires\./,
+      /changes its context in place when the timer 5 in a fires\./,
     );
   });
 
@@ -92,7 +92,7 @@ describe('a context that is changed in place', () => {
         id: 'w',
         context: { n: 0 },
         initial: 'a',
-        states: { a: { on: { step: { guard: 'g', target: 'b' } } }, b: {} },
+        states: { a: { on: { step: { guard: 'g', target: 'b' } } }, b: { tags: 'violation' } },
       },
     );
     const machine = machineWith({}, {});

@@ -25,7 +25,12 @@ const taking = (type: string, handles: boolean, guard = true): Machine =>
     id: 'm',
     initial: 'a',
     tags: 'rest',
-    states: { a: { on: handles ? { [type]: { target: 'b', guard: 'may' } } : {} }, b: {} },
+    states: {
+      a: { on: handles ? { [type]: { target: 'b', guard: 'may' } } : {} },
+      b: {},
+      // A stimulus that no state handles would be refused.
+      never: { on: { [type]: 'a' } },
+    },
   });
 
 describe.each(TYPES)('%s', (type) => {

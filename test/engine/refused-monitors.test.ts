@@ -66,9 +66,13 @@ describe('monitors', () => {
   it('that emit: nobody would hear it', () => {
     const emitting = setup({ actions: { act: emit({ type: 'SEEN' }) } });
     expect(() =>
-      explore(network(emitting.createMachine({ id: 'w', on: { step: { actions: 'act' } } }))),
+      explore(
+        network(emitting.createMachine({ id: 'w', tags: 'pending', on: { step: { actions: 'act' } } })),
+      ),
     ).toThrow(sentence);
-    expect(() => explore(network(emitting.createMachine({ id: 'w', entry: 'act' })))).toThrow(sentence);
+    expect(() =>
+      explore(network(emitting.createMachine({ id: 'w', tags: 'pending', entry: 'act' }))),
+    ).toThrow(sentence);
   });
 
   it('but not monitors that raise events', () => {

@@ -195,7 +195,7 @@ it('a monitor that changes its mind is found at the end', () => {
   const watch = setup({ guards: { atFirst: () => calls++ < 100 } }).createMachine({
     id: 'w',
     initial: 'a',
-    states: { a: { on: { step: { guard: 'atFirst', target: 'b' } } }, b: {} },
+    states: { a: { on: { step: { guard: 'atFirst', target: 'b' } } }, b: {}, never: { tags: 'violation' } },
   });
   const components = {
     it: { machine: createMachine({ id: 'm', tags: 'rest', on: { GO: {} } }), stimuli: [{ type: 'GO' }] },

@@ -138,12 +138,17 @@ describe('an actor is refused', () => {
     };
     const watching = (machine: Machine) => () =>
       explore(defineNetwork({ name: 'net', components, properties: [monitor('watch', machine)] }));
-    const entering = setup({ actors: { child } }).createMachine({ id: 'w', entry: spawnChild('child') });
+    const entering = setup({ actors: { child } }).createMachine({
+      id: 'w',
+      tags: 'pending',
+      entry: spawnChild('child'),
+    });
     expect(watching(entering)).toThrow(
       `The monitor 'watch' (machine 'w') as it starts spawns an actor ('child') by \`spawnChild\`. ${REMEDY}`,
     );
     const stepping = setup({ actors: { child } }).createMachine({
       id: 'w',
+      tags: 'pending',
       context: {},
       on: { step: { actions: assign(({ spawn }) => void spawn('child') as never) } },
     });

@@ -101,7 +101,7 @@ describe('a second copy of XState', () => {
       text.replaceAll('actorScope.actionExecutor(', '(() => {})('),
     );
     const components = { it: { machine: createMachine({ id: 'm', tags: 'rest' }) } };
-    const properties = [monitor('watch', copy.createMachine({ id: 'w' }))];
+    const properties = [monitor('watch', copy.createMachine({ id: 'w', tags: 'pending' }))];
     expect(() => explore(defineNetwork({ name: 'net', components, properties }))).toThrow(
       /^The monitor 'watch' \(machine 'w'\) has a machine made by xstate 5\.8\.2, but/,
     );

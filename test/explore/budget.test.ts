@@ -33,6 +33,7 @@ describe('states', () => {
         'deadlock-freedom': 'inconclusive',
         'specified-reception': 'inconclusive',
         'channel-capacity': 'inconclusive',
+        'no-exception': 'inconclusive',
         safe: 'inconclusive',
         'all on': 'inconclusive',
       });

@@ -2,7 +2,7 @@
 // Method: networks in which each question or predicate takes some milliseconds and whose full search would take ten seconds or more, each
 // with its time in another place; and searches ended by a signal in the middle of an expansion.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { assign, createMachine, sendTo, setup } from 'xstate';
 import { campaign } from '../../src/campaign/campaign.js';
 import { minimise } from '../../src/counterexample/minimise.js';
@@ -118,7 +118,7 @@ describe('a budget of seconds is kept', () => {
   });
 
   it('where initial states are millions, all quick', () => {
-    const inputs = Array.from({ length: 300 }, (_, index) => index);
+    const inputs = Array.from({ length: 150 }, (_, index) => index);
     const machine = setup({
       types: { context: {} as { readonly n: number }, input: {} as number },
     }).createMachine({
@@ -158,7 +158,10 @@ describe('a budget of seconds is kept', () => {
     const search = new BreadthFirst(network, { secondsMax: 2 * SECONDS });
     while (!search.advance(1_000));
     isSlow = true;
+    // What is asked again at the end has a limit of time of its own, which is not to be the first to be reached.
+    const standing = vi.spyOn(performance, 'now').mockReturnValue(performance.now());
     const result = search.finish();
+    standing.mockRestore();
     expect(result).toMatchObject({
       verdict: 'inconclusive',
       distinct: 251,
@@ -224,10 +227,11 @@ describe('what was found before the time was up stays', () => {
   });
 
   it('a step that fails, in a state that was not expanded to its end', () => {
-    const result = explore(unheardThenSlow(), { secondsMax: SECONDS, afterViolation: 'continue' });
+    const result = explore(unheardThenSlow(), { secondsMax: 2 * SECONDS, afterViolation: 'continue' });
     expect(verdictsOf(result)['specified-reception']).toBe('violated');
     expect(result.violations[0]!.steps).toHaveLength(2);
-    expect(result.seconds).toBeLessThan(SECONDS_WITH_SLACK);
+    expect(result.inconclusive!.budget).toBe('seconds');
+    expect(result.seconds).toBeLessThan(SECONDS + SECONDS_WITH_SLACK);
   });
 
   it('a counterexample that could not be made small in time', () => {

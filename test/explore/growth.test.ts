@@ -110,7 +110,8 @@ describe('an exploration names', () => {
 it('memory counts what channels hold, and not only states: the budget runs out, and why is told', () => {
   const result = explore(growingChannel(), { bytesMax: 2 ** 25, secondsMax: 60 });
   expect(result).toMatchObject({ verdict: 'inconclusive', inconclusive: { budget: 'memory' } });
-  expect(result.distinct * result.bytesPerState).toBeLessThan(2 ** 20);
+  // States alone took an eighth of it at most.
+  expect(result.distinct * result.bytesPerState).toBeLessThan(2 ** 22);
   expect(result.inconclusive!.growing).toEqual([expect.stringMatching(/^a ⇒ b holds [\d,]+ messages/)]);
 });
 

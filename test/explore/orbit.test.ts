@@ -71,27 +71,47 @@ describe('orbits', () => {
         initial: 'a',
         states: { a: { on: { step: 'b' } }, b: { tags: 'violation' } },
       }),
-      createMachine({ id: 'deep', initial: 'a', states: { a: { initial: 'b', states: { b: {}, c: {} } } } }),
+      createMachine({
+        id: 'deep',
+        initial: 'a',
+        states: { a: { initial: 'b', states: { b: {}, c: { tags: 'violation' } } } },
+      }),
       createMachine({
         id: 'regions',
         type: 'parallel',
-        states: { p: {}, q: { initial: 'x', states: { x: {}, y: {} } } },
+        states: { p: {}, q: { initial: 'x', states: { x: {}, y: { tags: 'violation' } } } },
       }),
     ])('of more than one state are refused: $id', (machine) => {
-      expect(exploring(createMachine({ id: 'still' }), machine)).toThrow(refusal(machine.id));
+      expect(exploring(createMachine({ id: 'still', tags: 'pending' }), machine)).toThrow(
+        refusal(machine.id),
+      );
     });
 
     it('of one state, whose context changes, are refused as it does', () => {
       const machine = setup({
         types: { context: {} as { readonly n: number } },
         actions: { count: assign({ n: ({ context }) => context.n + 1 }) },
-      }).createMachine({ id: 'counting', context: { n: 0 }, on: { step: { actions: 'count' } } });
+      }).createMachine({
+        id: 'counting',
+        tags: 'pending',
+        context: { n: 0 },
+        on: { step: { actions: 'count' } },
+      });
       expect(exploring(machine)).toThrow(refusal('counting'));
     });
 
     it('of one state, which stays as it is, are taken', () => {
-      const still = createMachine({ id: 'still', initial: 'only', states: { only: { on: { step: {} } } } });
-      const regions = createMachine({ id: 'regions', type: 'parallel', states: { p: {}, q: {} } });
+      const still = createMachine({
+        id: 'still',
+        initial: 'only',
+        states: { only: { tags: 'pending', on: { step: {} } } },
+      });
+      const regions = createMachine({
+        id: 'regions',
+        type: 'parallel',
+        tags: 'pending',
+        states: { p: {}, q: {} },
+      });
       expect(exploring(still, regions)()).toMatchObject({ verdict: 'holds', distinct: 4 });
     });
   });

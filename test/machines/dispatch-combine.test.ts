@@ -50,7 +50,8 @@ describe('dispatch-combine without faults', () => {
     [{ tokens: 1, layers: 3, buffers: 'one-ack' }, 41_453],
     [{ tokens: 1, layers: 2, dispatchTransfer: 'pull', combineTransfer: 'pull' }, 4_459],
     [{ tokens: 2, layers: 1, cores: 2 }, 33_624],
-    [{ tokens: 2, layers: 1, ubufferSlots: 2, routing: 'balanced' }, 1_977],
+    // The order in which the stages of a core were entered last is a part of its state, as XState takes eventless transitions in it.
+    [{ tokens: 2, layers: 1, ubufferSlots: 2, routing: 'balanced' }, 2_732],
     [{ tokens: 2, layers: 1, credits: 1, flaps: 1, routing: 'balanced' }, 2_272],
     [{ tokens: 1, layers: 2, limit: 'probe', failures: 1 }, 10_147],
     [{ dies: 3, tokens: 1, layers: 1, limit: 'probe', failures: 1, routing: 'balanced' }, 17_183],

@@ -146,7 +146,7 @@ describe('a property that is none is refused', () => {
     );
     refused(
       { properties: [{ kind: 'monitor', name: 'p' }] },
-      "The property 'p' of network 'n' has no machine",
+      "The monitor 'p' of network 'n' has no machine",
     );
   });
 

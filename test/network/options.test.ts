@@ -22,7 +22,7 @@ it.each<[string, () => unknown, string]>([
   [
     'minimise',
     () => minimise(network, violation, { stateMax: 5 } as never),
-    "no 'stateMax'; it has statesMax.",
+    "no 'stateMax'; it has statesMax, secondsMax",
   ],
   ['simulate', () => simulate(network, { untilMs: 5 } as never), "no 'untilMs'; it has untilNs"],
   ['simulate', () => simulate(network, { resource: {} } as never), "Did you mean 'resources'?"],

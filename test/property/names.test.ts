@@ -76,7 +76,7 @@ describe('a state', () => {
       machine: idleOrFailed,
     });
     expect(() => explore(network)).toThrow(
-      /has no state 'faild'; it has idle, failed\. Did you mean 'failed'\?$/,
+      /has no state 'faild'; it has idle, failed\. Did you mean 'failed'\? That was in an initial state\.$/,
     );
     expect(() => walk(network, { seed: 1 })).toThrow(/has no state 'faild'/);
   });

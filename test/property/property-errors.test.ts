@@ -17,6 +17,7 @@ import {
 import { Engine } from '../../src/engine/engine.js';
 import { ScheduleFollower } from '../../src/explore/schedule.js';
 import { CheckError } from '../../src/network/errors.js';
+import { familyOf } from '../../src/network/family.js';
 import { Judge } from '../../src/property/judge.js';
 
 const counter = setup({
@@ -83,15 +84,8 @@ describe('a predicate that throws is told with the way', () => {
   });
 
   it('by a campaign', async () => {
-    const family = {
-      name: 'counting',
-      description: '',
-      parameters: {},
-      faults: {},
-      campaign: { stepsMax: 20 },
-      build: () => counting(always('safe', failing(2))),
-    };
-    await expect(campaign(family as never, { seed: 1, runs: 5 })).rejects.toThrow(sentence);
+    const family = familyOf(counting(always('safe', failing(2))));
+    await expect(campaign(family, { seed: 1, runs: 5 })).rejects.toThrow(sentence);
   });
 
   it('in an initial state, and after so many steps that only the last are listed', () => {
@@ -116,7 +110,7 @@ describe('a monitor whose function throws is told with the way', () => {
     }).createMachine({
       id: 'w',
       initial: 'a',
-      states: { a: { on: { COUNTED: { guard: 'isOdd', target: 'b' } } }, b: {} },
+      states: { a: { on: { COUNTED: { guard: 'isOdd', target: 'b' } } }, b: { tags: 'violation' } },
     });
 
   it.each([
@@ -124,7 +118,7 @@ describe('a monitor whose function throws is told with the way', () => {
     ['random walks', (network: Network) => walk(network, { seed: 1 })],
   ])('by %s', (_, search) => {
     const sentence = refused(() => search(counting(monitor('watch', watch(3)))));
-    expect(sentence).toMatch(/^The monitor 'watch' \(machine 'w'\) on COUNTED .*no such number/s);
+    expect(sentence).toMatch(/^The monitor 'watch' \(machine 'w'\) throws on COUNTED .*no such number/s);
     expect(sentence.endsWith(TWO_STEPS)).toBe(true);
   });
 
@@ -198,5 +192,5 @@ it('a machine is no property: what is not a machine is refused as a monitor', ()
   expect(() => counting(monitor('watch', {} as never))).toThrow(
     "The monitor 'watch' of network 'counting' has no machine; give it one made by XState's `setup(...).createMachine(...)` (version 5).",
   );
-  expect(counting(monitor('watch', createMachine({ id: 'w' }))).properties).toHaveLength(1);
+  expect(counting(monitor('watch', createMachine({ id: 'w', tags: 'pending' }))).properties).toHaveLength(1);
 });

@@ -124,7 +124,7 @@ describe('timers', () => {
       on: { LATER: { actions: raise({ type: 'unreached' }) } },
     });
     expect(stepsOf({ m: { machine }, box: mailbox('E') }).steps).toEqual([
-      '15 m ⏱ reminder',
+      '15 m ⏱ reminder: E to box',
       '15 m ⇒ box: E',
       '20 m ⏱ soon in a',
     ]);

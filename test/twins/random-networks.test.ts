@@ -1,0 +1,13 @@
+// Goal: the tables and a search that asks XState at every step agree on random networks: on states, edges, levels, ends, verdicts and witnesses; and
+// the networks are such that a wrong rule shows. Method: networks with a little of everything, each searched in both ways, some under wrong rules.
+
+import { expect, it } from 'vitest';
+import { compareNetworks, FEATURES, WRONG_RULES } from '../../bench/twins/compare-networks.js';
+
+it('300 random networks have no differences, and show every wrong rule', () => {
+  const { compared, differences, features, caught } = compareNetworks(300, 1);
+  expect({ compared, differences }).toEqual({ compared: 300, differences: [] });
+  // Otherwise the test says nothing.
+  expect(FEATURES.filter((feature) => features.get(feature)! < 2)).toEqual([]);
+  expect(WRONG_RULES.filter((_, at) => caught[at] === 0)).toEqual([]);
+});
