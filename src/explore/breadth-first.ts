@@ -3,7 +3,8 @@ import { tick, within } from '../engine/deadline.js';
 import { Engine } from '../engine/engine.js';
 import type { TakenStep } from '../engine/engine.js';
 import type { InitialState } from '../engine/stepper.js';
-import { CheckError, PropertyError } from '../network/errors.js';
+import { inspectPlain } from '../network/canonical.js';
+import { CheckError, messageOf, PropertyError } from '../network/errors.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
 import { requireProperty, requireWitness } from '../network/property-names.js';
@@ -127,6 +128,9 @@ export class BreadthFirst implements Search<ExploreResult> {
       until === undefined ? afterViolation !== 'continue' : property === until;
     this.engine = new Engine(network);
     this.judge = new Judge(this.engine);
+    if (options.orbit !== undefined && typeof options.orbit !== 'function') {
+      throw new CheckError('The option orbit is no function; give one from a view to a text.');
+    }
     if (options.orbit !== undefined) refuseMonitorsWithStates(network);
     this.orbits = options.orbit === undefined ? undefined : new Orbits(this.engine, options.orbit);
     this.growth = new Growth(this.engine);
@@ -394,6 +398,7 @@ const SLACK = 16;
 class Orbits {
   private readonly seen = new Set<string>();
   private readonly view: EngineView;
+  private asked = 0;
 
   constructor(
     engine: Engine,
@@ -419,7 +424,32 @@ class Orbits {
 
   private of(vector: Int32Array): string {
     this.view.vector = vector;
+    const number = this.asked++;
+    const orbit = this.ask();
+    const isSampled = number < TWICE_FIRST || number % TWICE_EVERY === 0;
+    if (isSampled && this.ask() !== orbit) {
+      throw new CheckError(
+        'The orbit function gives different texts for one state; it must depend on the view only.',
+      );
+    }
+    return orbit;
+  }
+
+  /** Anything but a text would be a mistake that takes states as one: `undefined` of a function without `return`, all of them. */
+  private ask(): string {
     tick();
-    return this.orbit(this.view);
+    let orbit: unknown;
+    try {
+      orbit = this.orbit(this.view);
+    } catch (thrown) {
+      if (thrown instanceof CheckError) throw thrown;
+      throw new CheckError(`The orbit function throws: ${messageOf(thrown)}. Correct it.`);
+    }
+    if (typeof orbit === 'string') return orbit;
+    throw new CheckError(`The orbit function gives ${inspectPlain(orbit)}; it must give a text.`);
   }
 }
+
+/** So many orbits are asked for twice, and after that every sixteenth. */
+const TWICE_FIRST = 64;
+const TWICE_EVERY = 16;
