@@ -51,7 +51,7 @@ export class Interpreter {
     this.machine = machine;
     this.chart = chart;
     this.timerNames = timerNames;
-    this.scope = new RecordingScope(id, chart.note);
+    this.scope = new RecordingScope(id, chart.note, componentOf);
     this.refusals = new Refusals(where, this.machine, spec.ignoredActions ?? []);
   }
 
@@ -298,7 +298,7 @@ export class Interpreter {
 
   private addressee(action: RecordedAction, when: When): string {
     const event = () => inspectEvent(action.params.event as AnyEventObject);
-    const to = addresseeOf(action);
+    const to = addresseeOf(action) ?? this.scope.missed;
     if (to === undefined) {
       throw this.refusals.refusal(
         when,

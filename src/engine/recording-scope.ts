@@ -10,7 +10,7 @@ export interface RecordedAction {
   readonly exec: unknown;
 }
 
-/** A fresh one for every reading of `scope.self`, numbered: see `addresseeOf`. */
+/** A fresh one for every reading of `scope.self`, numbered: see `addresseeOf`. A function of a chart sees the latest only. */
 interface SelfReference {
   readonly id: string;
   readonly serial: number;
@@ -62,13 +62,32 @@ export class RecordingScope {
   readonly scope: ActorScope;
   /** The first actor that was created during the last question, even if it has been stopped since. */
   spawned: SpawnedActor | undefined;
+  private self: SelfReference | undefined;
   private selfSerial = 0;
   private microsteps = 0;
+  /** By name, as a chart may compare references: two to one component are one object, as in a live system. */
+  private readonly references = new Map<string, ComponentReference>();
+  /** The last name that was asked for in the last question and that nobody has. */
+  missed: string | undefined;
 
-  /** @param onMicrostep called with each microstep after the initial one */
-  constructor(id: string, onMicrostep: (microstep: Microstep) => void) {
+  /**
+   * @param onMicrostep called with each microstep after the initial one
+   * @param componentOf the id of the component that the machine calls by a name; `undefined` if there is none
+   */
+  constructor(
+    id: string,
+    onMicrostep: (microstep: Microstep) => void,
+    componentOf: (name: string) => string | undefined = (name) => name,
+  ) {
     const system = {
-      get: (component: string) => new ComponentReference(component),
+      get: (name: string) => {
+        const component = componentOf(name);
+        if (component === undefined) {
+          this.missed = name;
+          return undefined;
+        }
+        return name === id && component === id ? (this.self ?? nextSelf()) : this.reference(name);
+      },
       getAll: () => refuseWithinQuestion('input', 'system.getAll()'),
       // Besides microsteps, a spawned actor is told of; the interpreter refuses that afterwards.
       _sendInspectionEvent: (event: Microstep | Creation) => {
@@ -90,8 +109,10 @@ export class RecordingScope {
       _set() {},
       _unregister() {},
     };
-    const nextSelf = () =>
-      Object.assign(new ComponentReference(id), { serial: this.selfSerial++, sessionId: id, system });
+    const nextSelf = (): SelfReference => {
+      const own = { serial: this.selfSerial++, sessionId: id, system };
+      return (this.self = Object.freeze(Object.assign(new ComponentReference(id), own)));
+    };
     const scope = {
       get self() {
         return nextSelf();
@@ -116,6 +137,16 @@ export class RecordingScope {
     this.passed.length = 0;
     this.spawned = undefined;
     this.microsteps = 0;
+    this.missed = undefined;
+  }
+
+  private reference(name: string): ComponentReference {
+    let known = this.references.get(name);
+    if (known === undefined) {
+      known = Object.freeze(new ComponentReference(name));
+      this.references.set(name, known);
+    }
+    return known;
   }
 }
 

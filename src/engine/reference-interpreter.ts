@@ -42,7 +42,7 @@ export class ReferenceInterpreter {
     const copy = bareCopyOf(spec.machine);
     this.machine = copy.machine;
     this.timerNames = copy.timerNames;
-    this.scope = new RecordingScope(id, () => {});
+    this.scope = new RecordingScope(id, () => {}, componentOf);
     this.refusals = new Refusals(where, this.machine, spec.ignoredActions ?? []);
   }
 

@@ -127,6 +127,9 @@ export class BreadthFirst implements Search<ExploreResult> {
       until === undefined ? afterViolation !== 'continue' : property === until;
     this.engine = new Engine(network);
     this.judge = new Judge(this.engine);
+    if (options.orbit !== undefined && typeof options.orbit !== 'function') {
+      throw new CheckError('The option orbit is no function; give one from a view to a text.');
+    }
     if (options.orbit !== undefined) refuseMonitorsWithStates(network);
     this.orbits = options.orbit === undefined ? undefined : new Orbits(this.engine, options.orbit);
     this.growth = new Growth(this.engine);

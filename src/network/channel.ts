@@ -1,5 +1,6 @@
-import { CheckError } from './errors.js';
+import { CheckError, messageOf } from './errors.js';
 import { KEYS, refuseUnknownKeys } from './known-keys.js';
+import { quotedWhereNeeded } from './quoted.js';
 
 /**
  * How messages travel from one component to another.
@@ -125,11 +126,34 @@ export function channelSpecFor(
   to: string,
   event: { readonly type: string },
 ): ResolvedChannelSpec {
-  const where = `${from} -> ${to} for ${event.type}`;
-  if (typeof channels === 'function') return resolveChannelSpec(channels(from, to, event), where);
+  const where = `${from} -> ${to} for ${quotedWhereNeeded(event.type)}`;
+  if (typeof channels === 'function') return specByFunction(() => channels(from, to, event), where);
   const spec =
     ruleOf(channels.pairs, `${from} -> ${to}`) ?? ruleOf(channels.events, event.type) ?? channels.default;
   return resolveChannelSpec(spec ?? { kind: 'fifo' }, where);
+}
+
+/** What the user's function gives. It is asked twice, as one answer decides about all messages that are alike. */
+function specByFunction(ask: () => ChannelSpec, where: string): ResolvedChannelSpec {
+  const resolve = () => {
+    let spec: ChannelSpec;
+    try {
+      spec = ask();
+    } catch (thrown) {
+      if (thrown instanceof CheckError) throw thrown;
+      throw new CheckError(
+        `The function \`channels\` throws for the channel ${where}: ${messageOf(thrown)}. It must give a description for each message that is sent.`,
+      );
+    }
+    return resolveChannelSpec(spec, where);
+  };
+  const resolved = resolve();
+  if (!sameChannel(resolved, resolve())) {
+    throw new CheckError(
+      `The function \`channels\` gives two different descriptions of the channel ${where}; it must depend on sender, receiver and event only.`,
+    );
+  }
+  return resolved;
 }
 
 /** What all objects have, `constructor` for one, is no rule. */

@@ -28,7 +28,7 @@ export class EngineView extends LocalView {
   }
 
   override context<TContext>(component: string): TContext {
-    const context = super.context<object>(component);
+    const context = super.context<unknown>(component);
     return this.names.context(this.engine.indexOf(component), context) as TContext;
   }
 

@@ -60,7 +60,9 @@ export class NameWatch {
   }
 
   /** The context as it is; only that reading a field which is not there is noted. */
-  context(component: number, context: object): object {
+  context(component: number, context: unknown): unknown {
+    // XState takes a context that is no object as it is; it has no fields to watch.
+    if (typeof context !== 'object' || context === null) return context;
     const { contexts, handler } = this.of(component);
     let watched = contexts.get(context);
     if (watched === undefined) {
@@ -76,7 +78,9 @@ export class NameWatch {
       const { id, machine } = this.chartOf(index);
       const known = [
         ...new Set(
-          this.engine.components[index]!.locals.flatMap(({ snapshot }) => Object.keys(snapshot.context)),
+          this.engine.components[index]!.locals.flatMap(({ snapshot }) =>
+            Object.keys(Object(snapshot.context) as object),
+          ),
         ),
       ];
       throw new CheckError(
@@ -113,7 +117,7 @@ export class NameWatch {
       [...(asked?.missing ?? [])]
         .filter((field) => {
           const { locals } = this.engine.components[index]!;
-          return !locals.some(({ snapshot }) => field in (snapshot.context as object));
+          return !locals.some(({ snapshot }) => field in (Object(snapshot.context) as object));
         })
         .map((field): [number, string] => [index, field]),
     );

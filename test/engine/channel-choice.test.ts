@@ -2,7 +2,7 @@
 // whose order is kept exactly when they share a fifo.
 
 import { describe, expect, it } from 'vitest';
-import { defineNetwork } from '../../src/index.js';
+import { CheckError, defineNetwork } from '../../src/index.js';
 import type { Channels } from '../../src/network/channel.js';
 import { mailbox, sender } from '../support/mail.js';
 import { Run } from '../support/run.js';
@@ -98,6 +98,28 @@ describe('a channel', () => {
     );
     expect(() => enabledAfterSending(() => undefined as never)).toThrow(
       "The channel from -> to for A has kind 'undefined'; use one of sync, fifo, bag, set.",
+    );
+  });
+
+  it('is refused with its ends and event when the function throws', () => {
+    const failing = () => {
+      throw new Error('no such pair');
+    };
+    expect(() => enabledAfterSending(failing)).toThrow(
+      new CheckError(
+        'The function `channels` throws for the channel from -> to for A: no such pair. It must give a description for each message that is sent.',
+      ),
+    );
+    const refusing = () => {
+      throw new CheckError('Not this one.');
+    };
+    expect(() => enabledAfterSending(refusing)).toThrow(new CheckError('Not this one.'));
+  });
+
+  it('is refused when the function gives another one the second time', () => {
+    let capacity = 1;
+    expect(() => enabledAfterSending(() => ({ kind: 'fifo', capacity: capacity++ }))).toThrow(
+      'The function `channels` gives two different descriptions of the channel from -> to for A; it must depend on sender, receiver and event only.',
     );
   });
 });

@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { type AnyStateMachine, assign, createMachine, setup } from 'xstate';
-import { always, monitor, reachable } from '../../src/index.js';
+import { always, CheckError, monitor, reachable } from '../../src/index.js';
 import type { View } from '../../src/network/property.js';
 import { explore } from '../support/agreement.js';
 import { verdictsOf } from '../support/results.js';
@@ -12,6 +12,11 @@ import { switches } from '../support/switches.js';
 
 const lit = (view: View) => view.components.filter((id) => view.matches(id, 'on')).length;
 const orbit = (view: View) => `${lit(view)} on`;
+
+let calls = 0;
+const missing = (): string => {
+  throw new Error('no orbit');
+};
 
 const properties = (most: number) => [
   always('at most', (view) => most - lit(view)),
@@ -44,6 +49,22 @@ describe('orbits', () => {
     const identity = (view: View) => view.components.map((id) => Number(view.matches(id, 'on'))).join('');
     const { distinct, edges, depth } = explore(switches(5), { orbit: identity });
     expect({ distinct, edges, depth }).toEqual({ distinct: 32, edges: 160, depth: 6 });
+  });
+
+  it.each<[string, unknown, string]>([
+    ['gives nothing', () => {}, 'The orbit function gives undefined; it must give a text.'],
+    ['gives a number', lit, 'The orbit function gives 0; it must give a text.'],
+    ['throws', () => missing(), 'The orbit function throws: no orbit. Correct it.'],
+    [
+      'changes its mind',
+      () => `${calls++}`,
+      'The orbit function gives different texts for one state; it must depend on the view only.',
+    ],
+    ['is none', 'on', 'The option orbit is no function; give one from a view to a text.'],
+  ])('of a function that %s are refused', (_, wrong, sentence) => {
+    expect(() => explore(switches(3, properties(0)), { orbit: wrong as typeof orbit })).toThrow(
+      new CheckError(sentence),
+    );
   });
 
   it('fit a budget of exactly as many', () => {

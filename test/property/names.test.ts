@@ -2,7 +2,7 @@
 // names are there is not. Method: small networks, each wrong name beside the right one.
 
 import { describe, expect, it } from 'vitest';
-import { assign, setup } from 'xstate';
+import { assign, createMachine, setup } from 'xstate';
 import {
   always,
   defineNetwork,
@@ -117,6 +117,41 @@ describe('a context field that no state has is refused', () => {
     expect(() =>
       explore(networkOf([]), { orbit: (view) => `${view.context<Record<string, unknown>>('c').cuont}` }),
     ).toThrow(/^The orbit function reads the field 'cuont'/);
+  });
+});
+
+describe('a context that is no object', () => {
+  // XState takes it as it is, and makes an object of it as the first `assign` is performed.
+  const counting = createMachine({
+    id: 'counting',
+    context: 5 as unknown as { added?: number },
+    tags: 'rest',
+    on: {
+      ADD: { guard: ({ context }) => (context as unknown) === 5, actions: assign({ added: 1 }) },
+    },
+  });
+  const check = (holds: (context: unknown) => boolean) =>
+    explore(
+      defineNetwork({
+        name: 'no object',
+        components: { c: { machine: counting, stimuli: [{ type: 'ADD' }] } },
+        properties: [always('claim', (view) => holds(view.context('c')))],
+      }),
+    );
+
+  it('is what predicates see', () => {
+    expect(check((context) => context === 5 || (context as { added: number }).added === 1).verdict).toBe(
+      'holds',
+    );
+    expect(check((context) => context === 5).verdict).toBe('violated');
+  });
+
+  it('has no fields', () => {
+    expect(() =>
+      check((context) => context === 5 || (context as { addedd?: 1 }).addedd === undefined),
+    ).toThrow(
+      /reads the field 'addedd' of the context of component 'c', which no state of it has; they have added\./,
+    );
   });
 });
 
