@@ -111,7 +111,11 @@ class Supervisor {
 
   /** The end of a thread may be noticed before the last that it told. */
   private receiveRest(): void {
-    for (let next = receiveMessageOnPort(this.port); next !== undefined; next = receiveMessageOnPort(this.port)) {
+    for (
+      let next = receiveMessageOnPort(this.port);
+      next !== undefined;
+      next = receiveMessageOnPort(this.port)
+    ) {
       this.receive(next.message as FromWorker);
     }
   }
