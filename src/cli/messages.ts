@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Known } from './known.js';
 
 /** What the thread that does the work tells the one that watches it. */
@@ -24,6 +25,11 @@ export interface StreamTraits {
 
 /** What the working thread is given. */
 export interface WorkerTask {
+  /**
+   * Where the two tell each other what is told. Taken out of the task before any module is loaded: what modules post to `parentPort`, as
+   * one written for a thread of its own does, is nobody's business.
+   */
+  port?: MessagePort;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly stdout: StreamTraits;

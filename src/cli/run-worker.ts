@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import type { Catalogue } from '../catalogue.js';
 import type { FromWorker, WorkerTask } from './messages.js';
 import { runCli } from './run-cli.js';
@@ -6,8 +6,9 @@ import { workerIo } from './worker-io.js';
 
 /** Runs the command that the thread was started for. */
 export async function runWorker(catalogue: Catalogue): Promise<void> {
-  const port = parentPort!;
   const task = workerData as WorkerTask;
+  const port = task.port!;
+  delete task.port;
   const code = await runCli(task.args, catalogue, workerIo(port, task));
   port.postMessage({ kind: 'done', code } satisfies FromWorker);
   // What modules wrote themselves comes by another way, which takes longer.

@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Exhausted } from '../explore/budget.js';
 import { EXIT } from './exit-code.js';
 import { isJsonWanted, jsonError } from './json-error.js';
@@ -45,6 +45,7 @@ class Supervisor {
   readonly ended: Promise<number>;
   private resolve: (code: number) => void = () => {};
   private readonly worker: Worker;
+  private readonly port: MessagePort;
   private readonly interrupted = new SharedArrayBuffer(4);
   private readonly progress = new SharedProgress();
   private readonly isJson: boolean;
@@ -67,7 +68,10 @@ class Supervisor {
     this.ended = new Promise((resolve) => {
       this.resolve = resolve;
     });
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
     const task: WorkerTask = {
+      port: port2,
       args,
       cwd: process.cwd(),
       stdout: traitsOf(process.stdout),
@@ -75,10 +79,20 @@ class Supervisor {
       interrupted: this.interrupted,
       progress: this.progress.buffer,
     };
-    this.worker = new Worker(script, { workerData: task, stdout: true, stderr: true, ...heapLimit() });
-    this.worker.on('message', (message: FromWorker) => this.receive(message));
-    this.worker.on('error', (error) => this.fail(error));
+    const streams = { stdout: true, stderr: true };
+    this.worker = new Worker(script, {
+      workerData: task,
+      transferList: [port2],
+      ...streams,
+      ...heapLimit(),
+    });
+    this.port.on('message', (message: FromWorker) => this.receive(message));
+    this.worker.on('error', (error) => {
+      this.receiveRest();
+      this.fail(error);
+    });
     this.worker.on('exit', () => {
+      this.receiveRest();
       this.flushed();
       this.explainExit();
     });
@@ -92,7 +106,18 @@ class Supervisor {
   }
 
   private tell(message: ToWorker): void {
-    if (!this.isOver) this.worker.postMessage(message);
+    if (!this.isOver) this.port.postMessage(message);
+  }
+
+  /** The end of a thread may be noticed before the last that it told. */
+  private receiveRest(): void {
+    for (
+      let next = receiveMessageOnPort(this.port);
+      next !== undefined;
+      next = receiveMessageOnPort(this.port)
+    ) {
+      this.receive(next.message as FromWorker);
+    }
   }
 
   private receive(message: FromWorker): void {

@@ -84,6 +84,11 @@ export class ChannelTable {
     return deliveries + (lossy ? this.lossesOf(content).length / 2 : 0);
   }
 
+  /** How many messages wait; known without listing them. */
+  messageCount(content: number): number {
+    return this.length[content]!;
+  }
+
   /** The waiting messages of a content; for a `fifo` the head comes first. */
   messages(content: number): readonly AnyEventObject[] {
     return this.events(content).map((event) => this.receiver.event(event));

@@ -6,6 +6,8 @@ import { runInNewContext } from 'node:vm';
 const HEAP_SHARE_MAX = 0.85;
 /** Share of the heap above which it has run out, if that much is left when the garbage is gone. */
 const HEAP_SHARE_LIVE_MAX = 0.75;
+/** Bytes that V8 sets aside for new objects by default: three semi-spaces of 16 MiB. */
+const YOUNG_BYTES_MAX = 48 * 2 ** 20;
 /** Share of a budget that must come anew before garbage is collected once more. */
 const COLLECT_AGAIN_SHARE = 0.1;
 /** Share of the machine's memory that a search may use unless a budget is given. */
@@ -51,9 +53,10 @@ function usedBytes(): number {
   return used_heap_size + external_memory;
 }
 
+/** Of what may be kept: V8's limit has room for new objects besides, which on a small heap is much of it. */
 function heapShare(): number {
   const { used_heap_size, heap_size_limit } = getHeapStatistics();
-  return used_heap_size / heap_size_limit;
+  return used_heap_size / Math.max(heap_size_limit - YOUNG_BYTES_MAX, heap_size_limit / 2);
 }
 
 let collect: (() => void) | undefined;

@@ -64,10 +64,7 @@ export function placesOf(engine: Engine): Place[] {
             slot: channel.slot,
             count: () => channel.contentCount,
             measure: (value, add) =>
-              add(
-                { kind: 'messages', what: `${channel.from} ⇒ ${channel.to}` },
-                channel.messages(value).length,
-              ),
+              add({ kind: 'messages', what: `${channel.from} ⇒ ${channel.to}` }, channel.messageCount(value)),
           },
         ],
   );
@@ -79,9 +76,9 @@ function measureLocal(name: string, local: LocalState, add: (measure: Measure, s
     const size = sizeOf(value);
     if (size !== undefined) add({ kind: 'data', what: `${path} of ${name}` }, size);
     if (depth === DEPTH_MAX || typeof value !== 'object' || value === null) return;
-    const entries = Object.entries(value);
-    if (entries.length > PARTS_MAX) return;
-    for (const [key, part] of entries) visit(part, `${path}.${key}`, depth + 1);
+    // Not by taking its parts apart: a list may have a million of them, and is measured again in each of many states.
+    if (size! > PARTS_MAX) return;
+    for (const [key, part] of Object.entries(value)) visit(part, `${path}.${key}`, depth + 1);
   };
   visit(local.snapshot.context, 'context', 0);
 }

@@ -20,14 +20,15 @@ const LOOK_MS_MAX = 5;
 const now = performance.now.bind(performance);
 
 /**
- * The time of a search, over all its pieces, and whatever else may end it from outside of its own logic: seconds, memory, a signal, and the
- * deadline of what the search is a part of.
+ * The time of a search, and whatever else may end it from outside of its own logic: seconds, memory, a signal, and the deadline of what the
+ * search is a part of. Time counts from the first piece on, and between pieces too: much garbage is collected there, and whoever waits sees
+ * that time pass.
  */
 export class SearchClock implements Deadline {
   /** Why the search must end. Once it must, it always must. */
   expired: Expiry | undefined;
-  private spentMs = 0;
-  private startedAt = 0;
+  private begunAt: number | undefined;
+  private endedAt = 0;
   private endsAt = Number.POSITIVE_INFINITY;
   private sliceEndsAt = Number.POSITIVE_INFINITY;
   private lookAt = 0;
@@ -46,9 +47,9 @@ export class SearchClock implements Deadline {
     this.memory = new MemoryUse(bytes);
   }
 
-  /** Seconds of searching so far. */
+  /** Seconds from the beginning of the first piece to the end of the last. */
   get seconds(): number {
-    return this.spentMs / 1000;
+    return this.begunAt === undefined ? 0 : (this.endedAt - this.begunAt) / 1000;
   }
 
   /**
@@ -57,11 +58,12 @@ export class SearchClock implements Deadline {
    * @param msMax milliseconds after which `due` asks for the end of the piece
    */
   run<T>(work: () => T, msMax = Number.POSITIVE_INFINITY): T | undefined {
-    this.startedAt = now();
-    this.dueAt = this.startedAt;
+    const startedAt = now();
+    this.begunAt ??= startedAt;
+    this.dueAt = startedAt;
     this.unitsLeft = 1;
-    this.endsAt = this.startedAt + this.budget.secondsMax * 1000 - this.spentMs;
-    this.sliceEndsAt = this.startedAt + msMax;
+    this.endsAt = this.begunAt + this.budget.secondsMax * 1000;
+    this.sliceEndsAt = startedAt + msMax;
     this.outer = presentDeadline();
     try {
       return within(this, work);
@@ -70,7 +72,7 @@ export class SearchClock implements Deadline {
       this.expired ??= thrown.reason;
       return undefined;
     } finally {
-      this.spentMs += now() - this.startedAt;
+      this.endedAt = now();
     }
   }
 

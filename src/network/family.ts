@@ -1,5 +1,6 @@
 import { refuseUnknownKeys } from './known-keys.js';
 import type { Network } from './network.js';
+import { refuseUnknownParameterKeys, refuseUnknownRanges } from './parameter-keys.js';
 import type { Configuration, Parameterised } from './parameters.js';
 
 /** One dimension of a sweep. */
@@ -51,10 +52,12 @@ const FAMILY_KEYS: Readonly<Record<keyof Required<NetworkFamily>, true>> = {
   campaign: true,
 };
 
-/** @throws CheckError for a key that a family of networks cannot have */
+/** @throws CheckError for a key that a family of networks, or what it is made of, cannot have */
 export function refuseUnknownFamilyKeys(family: NetworkFamily): void {
   refuseUnknownKeys(family, Object.keys(FAMILY_KEYS), `The family '${family.name}'`);
   refuseUnknownKeys(family.campaign, ['ranges', 'stepsMax'], `The campaign of family '${family.name}'`);
+  refuseUnknownParameterKeys(family);
+  refuseUnknownRanges(family, family.campaign.ranges ?? {});
 }
 
 /** A family with this one network in it, so that a plain network can stand wherever a family can. */

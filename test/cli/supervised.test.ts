@@ -137,6 +137,12 @@ describe.concurrent('a module cannot decide the exit code', () => {
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'holds' });
   });
 
+  it('nor by what it tells the thread that started it', async () => {
+    const { code, stdout, stderr } = await cli(['explore', './posts.ts', '--json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ network: 'single counter', verdict: 'holds' });
+  });
+
   it('nor write beside the one JSON object', async () => {
     const { code, stdout, stderr } = await cli(['explore', './prints.ts', '--json']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'hello from a module\n' });
@@ -151,6 +157,19 @@ describe.concurrent('memory', () => {
     });
     expect(JSON.parse(stdout)).toMatchObject({ distinct: 21, inconclusive: { budget: 'memory' } });
     expect(code).toBe(1);
+  });
+
+  it('of a small heap that a search fills ends it in time, and what grows is told', async () => {
+    const { code, stdout } = await cli(['explore', './grows.ts', '--json'], {
+      node: ['--max-old-space-size=72'],
+    });
+    expect(code).toBe(3);
+    const { inconclusive } = JSON.parse(stdout) as { inconclusive: object };
+    expect(inconclusive).toMatchObject({
+      budget: 'memory',
+      growing: [expect.stringMatching(/^a ⇒ b holds [\d,]+ messages and grows/)],
+    });
+    expect(inconclusive).not.toHaveProperty('isEnded');
   });
 });
 

@@ -265,6 +265,16 @@ describe('what was found before the time was up stays', () => {
   });
 });
 
+it('time between the pieces of a search counts, too', async () => {
+  const search = new BreadthFirst(counter(20_000, false), { secondsMax: SECONDS });
+  expect(search.advance(1, 1)).toBe(false);
+  await new Promise((resolve) => setTimeout(resolve, SECONDS * 1000));
+  expect(search.advance(1, 1)).toBe(true);
+  const result = search.finish();
+  expect(result.inconclusive).toMatchObject({ budget: 'seconds' });
+  expect(result.seconds).toBeGreaterThan(0.9 * SECONDS);
+});
+
 describe('a signal', () => {
   it('ends a search in the middle of a state', async () => {
     let polls = 0;

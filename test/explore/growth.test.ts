@@ -1,8 +1,10 @@
 // Goal: when a search ends early, what grows for as long as it went on is named, and what is merely large is not. Method: networks in which
 // one thing grows without end, each another, and networks in which things are large, or grow and come to a bound.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { assign, raise, sendTo, setup } from 'xstate';
+import { ChannelTable } from '../../src/engine/channel-table.js';
+import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import { explore } from '../../src/explore/explore.js';
 import { walk } from '../../src/explore/random-walk.js';
 import { defineNetwork, type Network } from '../../src/index.js';
@@ -113,6 +115,38 @@ it('memory counts what channels hold, and not only states: the budget runs out, 
   // States alone took an eighth of it at most.
   expect(result.distinct * result.bytesPerState).toBeLessThan(2 ** 22);
   expect(result.inconclusive!.growing).toEqual([expect.stringMatching(/^a ⇒ b holds [\d,]+ messages/)]);
+});
+
+describe('what is large is measured without taking it apart, and so at once', () => {
+  it('a channel', () => {
+    const search = new BreadthFirst(growingChannel(), { statesMax: 2_000 });
+    while (!search.advance(1_000));
+    const listing = vi.spyOn(ChannelTable.prototype, 'messages');
+    try {
+      expect(search.finish().inconclusive!.growing).toEqual([
+        'a ⇒ b holds 2,000 messages and grows: give it a capacity',
+      ]);
+      expect(listing).not.toHaveBeenCalled();
+    } finally {
+      listing.mockRestore();
+    }
+  });
+
+  it('a list', () => {
+    const more = ({ items }: { items: number[] }) => ({ items: [...items, items.length] });
+    const search = new BreadthFirst(holding({ items: [] }, more as never), { statesMax: 300 });
+    while (!search.advance(1_000));
+    const listing = vi.spyOn(Object, 'entries');
+    try {
+      expect(search.finish().inconclusive!.growing).toEqual([
+        expect.stringMatching(/^context\.items of worker grows/),
+      ]);
+      const longest = Math.max(...listing.mock.calls.map(([value]) => Object.keys(value).length));
+      expect(longest).toBeLessThanOrEqual(64);
+    } finally {
+      listing.mockRestore();
+    }
+  });
 });
 
 describe('nothing is said of', () => {

@@ -1,9 +1,10 @@
-// Goal: a plain network can stand wherever a family can.
+// Goal: a plain network can stand wherever a family can, and a family that is described otherwise than it can be is refused. Method: families
+// with one thing wrong each.
 
 import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { defineNetwork } from '../../src/index.js';
-import { familyOf } from '../../src/network/family.js';
+import { familyOf, type NetworkFamily, refuseUnknownFamilyKeys } from '../../src/network/family.js';
 import { configurationOf, faultsOf } from '../../src/network/parameters.js';
 
 const machine = createMachine({ id: 'm' });
@@ -21,5 +22,55 @@ describe('familyOf', () => {
   it('tells how many components the network has', () => {
     const two = defineNetwork({ name: 'pair', components: { a: { machine }, b: { machine } } });
     expect(familyOf(two).title).toBe('a network of 2 components');
+  });
+});
+
+describe('a family', () => {
+  const size = { kind: 'integer', min: 1, max: 3, default: 2, description: 'how many' };
+  const bug = { title: 'a bug', link: '', property: 'p' };
+  const good = {
+    name: 'good',
+    title: 'a good one',
+    parameters: { size },
+    faults: { bug },
+    build: () => network,
+    exhaustive: [{}],
+    campaign: { ranges: { size: { min: 1, max: 2 } }, stepsMax: 10 },
+  };
+  const refused = (part: object) => () =>
+    refuseUnknownFamilyKeys({ ...good, ...part } as unknown as NetworkFamily);
+
+  it('as it should be is taken', () => {
+    expect(refused({})).not.toThrow();
+  });
+
+  it.each([
+    [
+      { parameters: [size] },
+      "The parameters of family 'good' are a list; give an object, with each under its name.",
+    ],
+    [{ faults: [bug] }, "The faults of family 'good' are a list; give an object, with each under its name."],
+    [
+      { parameters: { size: { ...size, kind: 'int' } } },
+      "The parameter size of family 'good' has no kind 'int'; kinds are integer, choice.",
+    ],
+    [
+      { parameters: { size: null } },
+      "The parameter size of family 'good' has no kind 'undefined'; kinds are",
+    ],
+    [
+      { parameters: { size: { ...size, maximum: 4 } } },
+      "The parameter size of family 'good' has no 'maximum'; it has kind, min, max, default, description.",
+    ],
+    [
+      { faults: { bug: { ...bug, large: true } } },
+      "The fault bug of family 'good' has no 'large'; it has title,",
+    ],
+    [
+      { campaign: { ranges: { sise: { min: 1, max: 2 } }, stepsMax: 10 } },
+      "The campaign of family 'good' has a range for 'sise', which is no parameter of it; it has size. Did you mean 'size'?",
+    ],
+  ])('%j is refused', (part, sentence) => {
+    expect(refused(part)).toThrow(sentence);
   });
 });

@@ -1,0 +1,59 @@
+import { CheckError } from './errors.js';
+import { refuseUnknownKeys } from './known-keys.js';
+import { listed, suggestion } from './nearest.js';
+import type { ChoiceParameter, Fault, IntegerParameter, Parameterised } from './parameters.js';
+
+const KEYS_BY_KIND = {
+  integer: { kind: true, min: true, max: true, default: true, description: true },
+  choice: { kind: true, values: true, default: true, description: true },
+} as const satisfies {
+  integer: Record<keyof IntegerParameter, true>;
+  choice: Record<keyof ChoiceParameter, true>;
+};
+
+const FAULT_KEYS: Readonly<Record<keyof Required<Fault>, true>> = {
+  title: true,
+  link: true,
+  property: true,
+  configuration: true,
+  isLarge: true,
+};
+
+/**
+ * Refuses parameters and faults that are described otherwise than they can be. Most families of users come without types, and one whose
+ * parameters are a list would have a parameter `0`, and build its networks of what is `undefined`.
+ *
+ * @throws CheckError that lists what there is
+ */
+export function refuseUnknownParameterKeys(family: Parameterised): void {
+  const name = `family '${family.name}'`;
+  for (const [id, parameter] of entriesOf(family.parameters, `The parameters of ${name}`)) {
+    const where = `The parameter ${id} of ${name}`;
+    const kinds = Object.keys(KEYS_BY_KIND);
+    const kind = (parameter as { kind?: unknown } | undefined)?.kind;
+    if (typeof kind !== 'string' || !kinds.includes(kind)) {
+      throw new CheckError(`${where} has no kind '${String(kind)}'; kinds are ${listed(kinds)}.`);
+    }
+    refuseUnknownKeys(parameter, Object.keys(KEYS_BY_KIND[parameter.kind]), where);
+  }
+  for (const [id, fault] of entriesOf(family.faults, `The faults of ${name}`)) {
+    refuseUnknownKeys(fault, Object.keys(FAULT_KEYS), `The fault ${id} of ${name}`);
+  }
+}
+
+/** @throws CheckError for a range of what is no parameter: it would not be drawn from */
+export function refuseUnknownRanges(family: Parameterised, ranges: object): void {
+  const known = Object.keys(family.parameters);
+  const unknown = Object.keys(ranges).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const those = known.length === 0 ? 'it has none' : `it has ${listed(known)}`;
+  throw new CheckError(
+    `The campaign of family '${family.name}' has a range for '${unknown}', which is no parameter of it; ${those}.${suggestion(unknown, known)}`,
+  );
+}
+
+function entriesOf<T>(table: Readonly<Record<string, T>>, where: string): [string, T][] {
+  if (Array.isArray(table))
+    throw new CheckError(`${where} are a list; give an object, with each under its name.`);
+  return Object.entries(table);
+}
