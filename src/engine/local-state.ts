@@ -88,7 +88,7 @@ function partsOf(local: LocalState, context: unknown): readonly unknown[] {
   const history = Object.fromEntries(
     Object.entries(snapshot.historyValue).map(([id, remembered]) => [
       id,
-      (remembered as { id: string }[]).map((node) => node.id).sort(),
+      (remembered as AnyStateNode[]).map(placeOf).sort(),
     ]),
   );
   const pending = counted(timers);
@@ -116,13 +116,25 @@ function eventlessLeaves(snapshot: AnyMachineSnapshot): readonly string[] {
     if (leaf.type !== 'atomic' && leaf.type !== 'final') continue;
     for (let node: AnyStateNode | undefined = leaf; node !== undefined; node = node.parent) {
       if ((node.always ?? []).length === 0) continue;
-      leaves.push(leaf.id);
+      leaves.push(placeOf(leaf));
       break;
     }
   }
   // The order of one is no order.
   return leaves.length > 1 ? leaves : [];
 }
+
+/** One text for one state of a chart. Ids are not enough: `a.b` next to `a` with `b` in it has the same one. */
+function placeOf(node: AnyStateNode): string {
+  let place = knownPlaces.get(node);
+  if (place === undefined) {
+    place = JSON.stringify(node.path);
+    knownPlaces.set(node, place);
+  }
+  return place;
+}
+
+const knownPlaces = new WeakMap<AnyStateNode, string>();
 
 /** Equal for questions that are about the same part of a chart: the same event in the same state value. */
 export function kindOf({ snapshot }: LocalState, event: AnyEventObject): string {

@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
+import { quoted, quotedWhereNeeded } from '../network/quoted.js';
 import { stateNodes } from '../network/state-nodes.js';
 import { ChartWatch } from './chart-watch.js';
 import { GuardCalls } from './guard-calls.js';
@@ -73,8 +74,15 @@ function namesOfTimers(machine: AnyStateMachine): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const node of stateNodes(machine)) {
     for (const { delay, eventType } of node.after) {
-      names.set(eventType, node.path.length === 0 ? String(delay) : `${delay} in ${node.path.join('.')}`);
+      const path = node.path.map((key) => nameIn(key, '.')).join('.');
+      const waited = nameIn(String(delay), ' in ');
+      names.set(eventType, path === '' ? waited : `${waited} in ${path}`);
     }
   }
   return names;
+}
+
+/** A name, in quotes where it could be taken for several with this between them, or for a number of other things. */
+function nameIn(name: string, separator: string): string {
+  return name.includes(separator) ? quoted(name) : quotedWhereNeeded(name);
 }

@@ -1,5 +1,6 @@
 import { inspectEvent } from '../network/canonical.js';
-import { quotedWhereNeeded } from '../network/quoted.js';
+import { quoted, quotedWhereNeeded } from '../network/quoted.js';
+import type { AnyEventObject } from 'xstate';
 import type { PendingTimer } from './local-state.js';
 
 /**
@@ -90,5 +91,14 @@ export function timerName(
   if (after !== undefined) return after;
   const opening = id === undefined ? '' : `${quotedWhereNeeded(id)}: `;
   const ending = target === undefined ? '' : ` to ${quotedWhereNeeded(target)}`;
-  return `${opening}${inspectEvent(event)}${ending}`;
+  return `${opening}${eventText(event, afterNames)}${ending}`;
+}
+
+/** An event, its type in quotes also where it could be taken for a timer of `after`, or for a type with an addressee. */
+function eventText(event: AnyEventObject, afterNames: ReadonlyMap<string, string>): string {
+  const text = inspectEvent(event);
+  const type = quotedWhereNeeded(event.type);
+  const isClear =
+    type !== event.type || !(/ (?:in|to) /.test(type) || [...afterNames.values()].includes(type));
+  return isClear ? text : quoted(type) + text.slice(type.length);
 }

@@ -119,9 +119,9 @@ class MonitorReport {
   }
 
   private pendingNeverEntered(): Vacuity[] {
-    const entered = new Set(this.monitor.known.flatMap(activeIn).map(({ id }) => id));
+    const entered = new Set(this.monitor.known.flatMap(activeIn));
     return this.nodes
-      .filter(({ tags, id }) => tags.includes('pending') && !entered.has(id))
+      .filter((node) => node.tags.includes('pending') && !entered.has(node))
       .map(({ path }) => ({
         what: `the pending state '${path.join('.')}'`,
         why: 'it was never entered, so that nothing was ever owed',

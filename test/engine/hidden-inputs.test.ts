@@ -198,7 +198,8 @@ describe('other actors', () => {
       ({ self }: { self: AnyActorRef }) => self.send({ type: 'X' }),
     ],
   ])('%s', (what, read) => {
-    expect(refusal(assigning(read as never))).toContain(`on GO in state 'a' ${what}`);
+    const names = { other: 'it' };
+    expect(refusal(assigning(read as never), { names })).toContain(`on GO in state 'a' ${what}`);
   });
 });
 

@@ -4,7 +4,7 @@
 import { produce } from 'immer';
 import { describe, expect, it } from 'vitest';
 import { assign, cancel, createMachine, enqueueActions, raise, setup } from 'xstate';
-import { defineNetwork } from '../../src/index.js';
+import { defineNetwork, reachable } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
 import { explore } from '../support/agreement.js';
 import { sizeOf } from '../support/results.js';
@@ -49,6 +49,45 @@ describe('history', () => {
         .take(...steps('OFF', 'ON'))
         .view.matches('it', { on: 'low' }),
     ).toBe(true);
+  });
+});
+
+describe('states with the same id', () => {
+  // 'a.b' and b in a are both 'm.on.a.b' for XState.
+  const machine = (history: 'deep' | 'shallow') =>
+    createMachine({
+      id: 'm',
+      tags: 'rest',
+      context: { back: false },
+      initial: 'on',
+      states: {
+        on: {
+          initial: 'start',
+          states: {
+            start: { on: { ONE: 'a\\.b', TWO: 'a' } },
+            'a.b': { on: { OUT: leaving, END: ending('one') } },
+            a: { initial: 'b', on: { OUT: leaving }, states: { b: { on: { END: ending('two') } } } },
+            last: { type: 'history', history },
+          },
+        },
+        off: { on: { IN: { target: 'on.last', actions: assign({ back: true }) } } },
+        one: {},
+        two: {},
+      },
+    });
+  const leaving = { guard: ({ context }: { context: { back: boolean } }) => !context.back, target: '#m.off' };
+  const ending = (to: string) => ({
+    guard: ({ context }: { context: { back: boolean } }) => context.back,
+    target: `#m.${to}`,
+  });
+
+  it.each(['deep', 'shallow'] as const)('are told apart by what %s history remembers', (history) => {
+    const found = explore({
+      ...network(machine(history), 'ONE', 'TWO', 'OUT', 'IN', 'END'),
+      properties: ['one', 'two'].map((state) => reachable(state, (view) => view.matches('it', state))),
+    });
+    // Start; of each of the two, as entered, left, and entered again; the two ends.
+    expect(found).toMatchObject({ verdict: 'holds', distinct: 9 });
   });
 });
 
