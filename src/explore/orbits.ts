@@ -53,7 +53,8 @@ export class Orbits {
     try {
       orbit = this.orbit(this.view);
     } catch (thrown) {
-      if (thrown instanceof CheckError) throw thrown;
+      // What there is no memory for ends the search as a budget does.
+      if (thrown instanceof CheckError || thrown instanceof RangeError) throw thrown;
       throw new CheckError(`The orbit function throws: ${messageOf(thrown)}. Correct it.`);
     }
     if (typeof orbit === 'string') return orbit;

@@ -11,14 +11,6 @@ const KEYS_BY_KIND = {
   choice: Record<keyof ChoiceParameter, true>;
 };
 
-const FAULT_KEYS: Readonly<Record<keyof Required<Fault>, true>> = {
-  title: true,
-  link: true,
-  property: true,
-  configuration: true,
-  isLarge: true,
-};
-
 /**
  * Refuses parameters and faults that are described otherwise than they can be. Most families of users come without types, and one whose
  * parameters are a list would have a parameter `0`, and build its networks of what is `undefined`.
@@ -37,7 +29,11 @@ export function refuseUnknownParameterKeys(family: Parameterised): void {
     refuseUnknownKeys(parameter, Object.keys(KEYS_BY_KIND[parameter.kind]), where);
   }
   for (const [id, fault] of entriesOf(family.faults, `The faults of ${name}`)) {
-    refuseUnknownKeys(fault, Object.keys(FAULT_KEYS), `The fault ${id} of ${name}`);
+    // A family may keep more of a fault beside what all faults have.
+    for (const key of ['title', 'property'] as const) {
+      if (typeof (fault as Partial<Fault> | undefined)?.[key] === 'string') continue;
+      throw new CheckError(`The fault ${id} of ${name} has no ${key}; give it a text.`);
+    }
   }
 }
 

@@ -63,8 +63,8 @@ describe('a family', () => {
       "The parameter size of family 'good' has no 'maximum'; it has kind, min, max, default, description.",
     ],
     [
-      { faults: { bug: { ...bug, large: true } } },
-      "The fault bug of family 'good' has no 'large'; it has title,",
+      { faults: { bug: { title: 'a bug', link: '' } as never } },
+      "The fault bug of family 'good' has no property; give it a text.",
     ],
     [
       { campaign: { ranges: { sise: { min: 1, max: 2 } }, stepsMax: 10 } },

@@ -30,6 +30,7 @@ export const ambiguous = {
   ...counters,
   name: 'ambiguous',
   parameters: { json: counters.parameters.countMax },
+  campaign: {},
 };
 
 /** Violated for the search, and not for whoever replays its steps: no honest property can do that. */
