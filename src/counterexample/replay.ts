@@ -5,6 +5,7 @@ import type { Network } from '../network/network.js';
 import { isWitness, propertyNames, requireProperty } from '../network/property-names.js';
 import { actorsNamedIn, labelOf } from '../network/step.js';
 import type { Finding } from '../property/judge.js';
+import { failureFindings } from '../property/messages.js';
 import { judgePlain } from '../property/plain-judge.js';
 import { type Deliveries, deliveryDifference } from './deliveries.js';
 import { printable } from './printable.js';
@@ -78,7 +79,7 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
   }
   if ('property' in start) {
     if (steps.length > 0) throw notEnabled(network.name, 1, steps[0]!, []);
-    return ended([start]);
+    return ended(failureFindings(start));
   }
   if (onState(start, plain, []) === false) return ended([]);
   let state = start;
@@ -92,7 +93,7 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
     deliveries.push(delivered);
     if ('property' in outcome) {
       if (index + 1 < steps.length) throw notEnabled(network.name, index + 2, steps[index + 1]!, []);
-      return ended([outcome]);
+      return ended(failureFindings(outcome));
     }
     state = outcome;
     if (onState(state, plain, delivered) === false) return ended([]);
@@ -100,9 +101,8 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
   const successors = plain.successors(state);
   const judged = judge(plain, state, successors);
   // A step that would fail has not been taken.
-  const failures = new Set<unknown>(successors.map(({ outcome }) => outcome));
   return ended(
-    judged.findings.filter((finding) => !failures.has(finding)),
+    judged.findings.filter((finding) => !judged.failing.includes(finding)),
     judged.witnessed,
   );
 }

@@ -125,6 +125,11 @@ export class PlainNetwork {
     return found;
   }
 
+  /** In the order of `PlainState.monitors`. */
+  get monitorNames(): readonly string[] {
+    return this.monitors.map(({ property }) => property.name);
+  }
+
   /** Equal keys exactly for equal states. */
   key(state: PlainState): string {
     return stateKey(state.locals, state.monitors, [...state.channels.values()]);

@@ -36,7 +36,7 @@ export class PlainStep {
 
   constructor(
     private readonly plain: PlainNetwork,
-    state: PlainState,
+    private readonly state: PlainState,
   ) {
     this.locals = [...state.locals];
     this.monitors = state.monitors;
@@ -74,10 +74,21 @@ export class PlainStep {
   }
 
   finish(step?: Step): PlainState | StepFailure | 'blocked' {
-    if (this.ended !== undefined) return this.ended;
+    if (this.ended !== undefined)
+      return this.ended === 'blocked' ? 'blocked' : this.withViolations(this.ended);
     if (step !== undefined) this.observe(stepEvent(step), undefined);
     const { locals, monitors, channels, observed, accused } = this;
     return { locals, monitors, channels, observed, accused };
+  }
+
+  /** A failure, with the monitors that the step led into a violation before. */
+  private withViolations(failure: StepFailure): StepFailure {
+    const violated = this.monitors.flatMap((local, index) =>
+      isViolation(local) && (this.isStarting || !isViolation(this.state.monitors[index]!))
+        ? [{ monitor: this.plain.monitorNames[index]!, local }]
+        : [],
+    );
+    return violated.length === 0 ? failure : { ...failure, violated };
   }
 
   /** A component takes its next state, and its effects happen in order. */

@@ -8,6 +8,8 @@ import { inspectValue, type LocalState } from './local-state.js';
 export interface StepFailure {
   readonly property: 'specified-reception' | 'channel-capacity' | 'no-exception';
   readonly message: string;
+  /** Monitors that entered a state tagged `violation` before the step failed, by name: what they heard did happen. */
+  readonly violated?: readonly { readonly monitor: string; readonly local: LocalState }[];
 }
 
 /** A message arrives and its receiver does not handle it. */

@@ -90,6 +90,7 @@ export class Stepper {
     answers.forEach((answer, index) => {
       if (ended === DONE) ended = this.perform(this.components[index], answer);
     });
+    if (ended === FAILED) this.noteViolations(true);
     if (ended === BLOCKED) {
       throw new CheckError(
         `The network '${this.tables.network.name}' cannot start: a message that is sent at the start finds its channel full, or a receiver that does not take it. ` +
@@ -160,7 +161,28 @@ export class Stepper {
     if (slot >= 0) this.put(slot, content);
     const ended = this.perform(component, answer);
     if (ended === DONE) this.observeStep(kind, subject, item);
+    else if (ended === FAILED) this.noteViolations(false);
     return ended;
+  }
+
+  /** Adds to the failure which monitors the step had led into a violation by then; at the start, also those that begin in one. */
+  private noteViolations(isStart: boolean): void {
+    const violated = this.monitors.flatMap((monitor) => {
+      const now = this.work[monitor.slot];
+      const isNew = isStart || !monitor.isViolation[this.before(monitor.slot)];
+      return monitor.isViolation[now] && isNew
+        ? [{ monitor: monitor.property.name, local: monitor.local(now) }]
+        : [];
+    });
+    if (violated.length > 0) this.failure = { ...this.failure!, violated };
+  }
+
+  /** What a place held before the present step. */
+  private before(slot: number): number {
+    for (let at = 0; at < this.touchedCount; at += 2) {
+      if (this.touched[at] === slot) return this.touched[at + 1];
+    }
+    return this.work[slot];
   }
 
   /** The open step changes a component or a channel, and not only what monitors make of it. */
@@ -408,11 +430,7 @@ export class Stepper {
 
   /** An own step is numbered within the local state that it leaves, which the step may have overwritten by now. */
   ownStep(component: number, item: number): LocalStep {
-    let local = this.work[component];
-    for (let at = 0; at < this.touchedCount; at += 2) {
-      if (this.touched[at] === component) local = this.touched[at + 1];
-    }
-    return this.components[component].ownSteps(local)[item];
+    return this.components[component].ownSteps(this.before(component))[item];
   }
 
   private stepObservation(kind: number, subject: number, item: number): number {

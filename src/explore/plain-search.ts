@@ -2,6 +2,7 @@ import { PlainNetwork } from '../engine/plain-network.js';
 import type { PlainState } from '../engine/plain-state.js';
 import type { Rules } from '../engine/rules.js';
 import type { Network } from '../network/network.js';
+import { failureFindings } from '../property/messages.js';
 import { judgePlain } from '../property/plain-judge.js';
 
 /** What the plain search saw. */
@@ -44,7 +45,7 @@ export function plainSearch(
     into.push(state);
   };
   for (const outcome of plain.initialStates()) {
-    if ('property' in outcome) violated.add(outcome.property);
+    if ('property' in outcome) for (const { property } of failureFindings(outcome)) violated.add(property);
     else reach(outcome, level);
   }
   while (level.length > 0 && isComplete) {

@@ -1,8 +1,9 @@
 import { Expired } from '../engine/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import type { MonitorTable } from '../engine/monitor-table.js';
+import type { StepFailure } from '../engine/step-failure.js';
 import { BUILT_IN_PROPERTIES } from '../network/property.js';
-import { alwaysMessage, deadlockMessage, monitorMessage, owedMessage } from './messages.js';
+import { alwaysMessage, deadlockMessage, failureFindings, monitorMessage, owedMessage } from './messages.js';
 import { PredicateTable } from './predicate-table.js';
 import { ReadIndex } from './read-index.js';
 import { type UnseenThings, unseenThings } from './unseen.js';
@@ -135,9 +136,13 @@ export class Judge {
     return findings;
   }
 
-  /** What is wrong with a step that fails: at most one finding. */
-  inspectFailure(failure: Finding): readonly Finding[] {
-    return this.add(NONE, failure.property, failure.message);
+  /** What is wrong with a step that fails: its failure first, then monitors that were violated before. */
+  inspectFailure(failure: StepFailure): readonly Finding[] {
+    let findings = NONE;
+    for (const { property, message } of failureFindings(failure)) {
+      findings = this.add(findings, property, message);
+    }
+    return findings;
   }
 
   /** The verdict on each property, in the order of definition, the built-in ones first. */

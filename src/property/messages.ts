@@ -1,5 +1,6 @@
 import type { AnyEventObject } from 'xstate';
 import { inspectValue, type LocalState } from '../engine/local-state.js';
+import type { StepFailure } from '../engine/step-failure.js';
 import { inspectEvent } from '../network/canonical.js';
 import { componentLabel } from '../network/quoted.js';
 
@@ -29,4 +30,16 @@ export function deadlockMessage(
     .map(({ id, local }) => `${componentLabel(id)} in ${inspectValue(local.snapshot)}`)
     .join(', ');
   return `no step brings the network on, and ${components} ${stuck.length === 1 ? 'is' : 'are'} neither done nor at rest`;
+}
+
+/** Everything that a step violates which fails: what it fails by, and the monitors that it led into a violation before. */
+export function failureFindings(
+  failure: StepFailure,
+): { readonly property: string; readonly message: string }[] {
+  const { property, message, violated = [] } = failure;
+  const monitors = violated.map(({ monitor, local }) => ({
+    property: monitor,
+    message: monitorMessage(local),
+  }));
+  return [{ property, message }, ...monitors];
 }

@@ -6,7 +6,7 @@ import { CheckError } from '../network/errors.js';
 import type { Finding } from './judge.js';
 import { LocalView } from './local-view.js';
 import { checkedResult } from './property-result.js';
-import { alwaysMessage, deadlockMessage, monitorMessage, owedMessage } from './messages.js';
+import { alwaysMessage, deadlockMessage, failureFindings, monitorMessage, owedMessage } from './messages.js';
 
 /** A view of a plain state. */
 export class PlainView extends LocalView {
@@ -73,5 +73,7 @@ export function judgePlain(plain: PlainNetwork, state: PlainState, successors: r
     .filter(({ local }) => !(local.isDown || isDone(local) || isAtRest(local)));
   if (isTerminal && stuck.length > 0)
     findings.push({ property: 'deadlock-freedom', message: deadlockMessage(stuck) });
-  return { findings: [...findings, ...failures], witnessed, margins, isTerminal };
+  // What steps violate that fail, which lead nowhere.
+  const failing: readonly Finding[] = failures.flatMap(failureFindings);
+  return { findings: [...findings, ...failing], failing, witnessed, margins, isTerminal };
 }

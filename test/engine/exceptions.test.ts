@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { assign, createMachine, emit, raise, sendTo, setup } from 'xstate';
-import { defineNetwork, reachable, replay } from '../../src/index.js';
+import { defineNetwork, monitor, reachable, replay } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
 import { explore } from '../support/agreement.js';
 import { acting } from '../support/refusal.js';
@@ -142,5 +142,54 @@ it('what lies behind other steps is judged all the same', () => {
     'no-exception': 'violated',
     'deadlock-freedom': 'holds',
     b: 'holds',
+  });
+});
+
+describe('a monitor that was violated before the step fails', () => {
+  const loud = setup({}).createMachine({
+    id: 'w',
+    initial: 'ok',
+    states: { ok: { on: { LOUD: 'bad' } }, bad: { tags: 'violation' } },
+  });
+  const shouting = (entry: boolean) =>
+    setup({ actions: { shout: emit({ type: 'LOUD' }), call: tell('it', { type: 'GO' }) } }).createMachine({
+      id: 's',
+      tags: 'rest',
+      ...(entry ? { entry: ['shout', 'call'] } : {}),
+      on: { SEND: { actions: ['shout', 'call'] } },
+    });
+  const network = (it: ComponentSpec['machine'], entry = false) =>
+    defineNetwork({
+      name: 'shouted',
+      components: {
+        it: { machine: it },
+        s: { machine: shouting(entry), stimuli: [{ type: 'SEND' }] },
+      } as Record<string, ComponentSpec>,
+      channels: { default: { kind: 'sync' } },
+      properties: [monitor('never loud', loud)],
+    });
+  const deaf = createMachine({ id: 'deaf', tags: 'rest' });
+
+  it.each([
+    ['by an exception', acting(assign(fail)), 'no-exception'],
+    ['by a message that is not handled', deaf, 'specified-reception'],
+  ])('%s is violated by the same step', (_, it, property) => {
+    const result = explore(network(it), { afterViolation: 'continue' });
+    const steps = ['environment ⇒ s: SEND'];
+    expect(violationsOf(result)).toMatchObject([
+      { property, steps },
+      { property: 'never loud', steps },
+    ]);
+    for (const violation of result.violations) {
+      expect(replay(network(it), violation).isViolated).toBe(true);
+    }
+  });
+
+  it('at the start is violated there', () => {
+    const result = explore(network(deaf, true), { afterViolation: 'continue' });
+    expect(violationsOf(result)).toMatchObject([
+      { property: 'specified-reception', steps: [] },
+      { property: 'never loud', steps: [] },
+    ]);
   });
 });

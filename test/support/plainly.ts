@@ -1,6 +1,7 @@
 import { PlainNetwork } from '../../src/engine/plain-network.js';
 import type { PlainState } from '../../src/engine/plain-state.js';
 import type { Network } from '../../src/index.js';
+import { failureFindings } from '../../src/property/messages.js';
 import { judgePlain } from '../../src/property/plain-judge.js';
 
 /** The fewest steps to a violation of each property, by a search without tables. A step that fails counts. */
@@ -15,16 +16,16 @@ export function nearestViolations(network: Network): Record<string, number> {
     seen.add(key);
   };
   for (const outcome of plain.initialStates()) {
-    if ('property' in outcome) nearest[outcome.property] = 0;
+    if ('property' in outcome) for (const { property } of failureFindings(outcome)) nearest[property] = 0;
     else reach(outcome, level);
   }
   for (let depth = 0; level.length > 0; depth++) {
     const next: PlainState[] = [];
     for (const state of level) {
       const successors = plain.successors(state);
-      const failing = new Set(successors.flatMap(({ outcome }) => ('property' in outcome ? [outcome] : [])));
-      for (const finding of judgePlain(plain, state, successors).findings) {
-        const steps = failing.has(finding as never) ? depth + 1 : depth;
+      const { findings, failing } = judgePlain(plain, state, successors);
+      for (const finding of findings) {
+        const steps = failing.includes(finding) ? depth + 1 : depth;
         nearest[finding.property] = Math.min(nearest[finding.property] ?? steps, steps);
       }
       for (const { outcome } of successors) if (!('property' in outcome)) reach(outcome, next);
@@ -44,6 +45,6 @@ export function violatedAfter(network: Network, initial: number, steps: readonly
     if (successor === undefined) throw new Error(`the step ${label} is not enabled`);
     outcome = successor.outcome;
   }
-  if ('property' in outcome) return [outcome.property];
+  if ('property' in outcome) return failureFindings(outcome).map(({ property }) => property);
   return judgePlain(plain, outcome, plain.successors(outcome)).findings.map(({ property }) => property);
 }
