@@ -7,7 +7,7 @@ import { CheckError, type Network } from '../../src/index.js';
 import { randomNetwork } from './random-network.js';
 
 /** Networks with more states are drawn in vain. */
-const STATES_MAX = 150;
+const STATES_MAX = 100;
 
 /** What a network may have that the rules are about; a violation that is left within a step shows by what another rule makes of it. */
 export type Feature = RuleCase | 'a violation left within a step';

@@ -2,6 +2,7 @@ import type { StopSignal } from '../engine/deadline.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { Engine } from '../engine/engine.js';
+import { RepetitionTime, sharingRepetitions } from '../engine/repetitions.js';
 import { Budget, type Exhausted } from '../explore/budget.js';
 import { SearchClock } from '../explore/search-clock.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
@@ -94,10 +95,11 @@ export async function swarm(family: NetworkFamily, options: SwarmOptions): Promi
   );
   const startedAt = performance.now();
   const { secondsMax } = options;
+  const time = new RepetitionTime();
   const clock = new SearchClock(new Budget(secondsMax === undefined ? {} : { secondsMax }), () => 0, signal);
   let [done, steps] = [0, 0];
   const property = fc.asyncProperty(new SwarmArbitrary(family, faults, pinned), async (run: SwarmRun) => {
-    const performed = signal?.aborted ? undefined : clock.run(() => perform(family, run));
+    const performed = signal?.aborted ? undefined : clock.run(() => perform(family, run, time));
     // A failure is the only way to make fast-check stop drawing.
     if (performed === undefined) throw new Error('stopped');
     const { found, length } = performed;
@@ -129,10 +131,10 @@ function keptParameters(family: NetworkFamily, fixed: Configuration): Configurat
   return Object.fromEntries(Object.keys(fixed).map((name) => [name, all[name]!]));
 }
 
-function perform(family: NetworkFamily, run: SwarmRun) {
+function perform(family: NetworkFamily, run: SwarmRun, time: RepetitionTime) {
   const { configuration } = run;
   const network = family.build(configuration, run.faults);
-  const engine = new Engine(network);
+  const engine = sharingRepetitions(() => new Engine(network), time);
   const stepsMax = stepsMaxOf(family, configuration);
   const walked = new Walker(engine).walk(new Judge(engine), run.seed, stepsMax);
   const { initial, schedule, deliveries, finding } = walked;

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { Shrinker } from '../counterexample/shrink.js';
 import { type Coverage, mergeCoverage } from '../engine/coverage.js';
 import { Engine } from '../engine/engine.js';
+import { RepetitionTime, sharingRepetitions } from '../engine/repetitions.js';
 import type { SearchClock } from '../explore/search-clock.js';
 import { type Followed, ScheduleFollower } from '../explore/schedule.js';
 import type { Minimality } from '../property/violation.js';
@@ -45,6 +46,8 @@ export class Laboratories {
   private readonly byKey = new Map<string, Laboratory>();
   /** Those whose states are counted, and so are kept to the end. */
   private readonly sampled: ReadonlyMap<string, Laboratory>;
+  /** Configurations may be many, and their charts are much the same. */
+  private readonly repetitionTime = new RepetitionTime();
   /** What was covered in laboratories that are gone. */
   private past: Coverage = mergeCoverage([]);
 
@@ -93,7 +96,7 @@ export class Laboratories {
 
   private build(configuration: Configuration, sample?: SpaceSample): Laboratory {
     const network = this.family.build(configuration, this.faults);
-    const engine = new Engine(network);
+    const engine = sharingRepetitions(() => new Engine(network), this.repetitionTime);
     const judge = new Judge(engine);
     return {
       network,

@@ -1,5 +1,6 @@
 import { Expired, tick } from '../engine/deadline.js';
 import { Engine } from '../engine/engine.js';
+import { sharingRepetitions } from '../engine/repetitions.js';
 import { Budget, BUDGET_OPTIONS, type Budgets } from '../explore/budget.js';
 import { explore } from '../explore/explore.js';
 import { walk } from '../explore/random-walk.js';
@@ -65,6 +66,15 @@ export interface ConfiguredViolation {
  * counterexample small there.
  */
 export function minimiseConfiguration(
+  family: NetworkFamily,
+  faults: ReadonlySet<string>,
+  found: ConfiguredViolation,
+  seed: number,
+): ConfiguredViolation {
+  return sharingRepetitions(() => smallestConfiguration(family, faults, found, seed));
+}
+
+function smallestConfiguration(
   family: NetworkFamily,
   faults: ReadonlySet<string>,
   found: ConfiguredViolation,

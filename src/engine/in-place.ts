@@ -1,4 +1,4 @@
-import { canonicalKey } from '../network/canonical.js';
+import { isDeepStrictEqual } from 'node:util';
 import { forbidHiddenInputs } from './hidden-inputs.js';
 
 /**
@@ -22,7 +22,7 @@ export function changedInPlace(
   } catch {
     // The same question has been asked before: whatever it throws now is owed to the copies not being frozen.
   }
-  return Object.keys(parts).find((name) => keyOf(copies[name]) !== keyOf(parts[name]));
+  return Object.keys(parts).find((name) => !isDeepStrictEqual(copies[name], parts[name]));
 }
 
 function copyOf(value: unknown, known: Map<object, object>): unknown {
@@ -46,13 +46,4 @@ function copyOf(value: unknown, known: Map<object, object>): unknown {
     });
   }
   return copy;
-}
-
-/** What can no longer be written down has been changed. */
-function keyOf(value: unknown): string {
-  try {
-    return canonicalKey(value, '');
-  } catch {
-    return 'not plain';
-  }
 }

@@ -24,6 +24,27 @@ const TIME_SHARE = 0.1;
 /** The last repetitions may take so long, and beyond that the same part of the time. */
 const LAST_FREE_MS = 250;
 
+/** The time that repetitions have taken, in one search, or in several that share what they may take. */
+export class RepetitionTime {
+  readonly startedAt = performance.now();
+  spentMs = 0;
+  /** At the ends of searches. */
+  lastMs = 0;
+}
+
+let shared: RepetitionTime | undefined;
+
+/** Does work whose searches, which may be many and short, share the time that one search has for repetitions. */
+export function sharingRepetitions<T>(work: () => T, time = new RepetitionTime()): T {
+  const before = shared;
+  shared = before ?? time;
+  try {
+    return work();
+  } finally {
+    shared = before;
+  }
+}
+
 /** How often each machine has been asked, over all searches of this process. */
 const callsOf = new WeakMap<AnyStateMachine, { count: number }>();
 
@@ -38,8 +59,8 @@ const callsOf = new WeakMap<AnyStateMachine, { count: number }>();
  */
 export class Repetitions {
   private readonly samples = new Map<AnyStateMachine, QuestionSample>();
-  private readonly startedAt = performance.now();
-  private spentMs = 0;
+
+  constructor(private readonly time: RepetitionTime = shared ?? new RepetitionTime()) {}
 
   /** The questions of one machine, over all the components that it is the machine of. */
   sampleOf(machine: AnyStateMachine): QuestionSample {
@@ -56,11 +77,12 @@ export class Repetitions {
   /** Repeats a question now, if there is time for it. */
   now(repeat: () => void): void {
     const before = performance.now();
-    if (this.spentMs > FREE_MS + TIME_SHARE * (before - this.startedAt)) return;
+    const { time } = this;
+    if (time.spentMs > FREE_MS + TIME_SHARE * (before - time.startedAt)) return;
     try {
       repeat();
     } finally {
-      this.spentMs += performance.now() - before;
+      time.spentMs += performance.now() - before;
     }
   }
 
@@ -70,14 +92,19 @@ export class Repetitions {
    * @throws CheckError when a machine has changed its mind
    */
   atEnd(guards: readonly GuardCalls[]): void {
-    waitUntil(this.startedAt + CLOCK_MS);
+    const { time } = this;
+    waitUntil(time.startedAt + CLOCK_MS);
     const now = performance.now();
-    const until = now + LAST_FREE_MS + TIME_SHARE * (now - this.startedAt);
+    const until = now + Math.max(0, LAST_FREE_MS + TIME_SHARE * (now - time.startedAt) - time.lastMs);
     const isLate = () => performance.now() > until;
-    for (const each of guards) each.repeat(isLate);
-    for (const sample of this.samples.values()) sample.repeatAll(isLate);
-    for (const sample of this.samples.values()) {
-      while (sample.needsMore && !isLate()) sample.repeatAll(isLate);
+    try {
+      for (const each of guards) each.repeat(isLate);
+      for (const sample of this.samples.values()) sample.repeatAll(isLate);
+      for (const sample of this.samples.values()) {
+        while (sample.needsMore && !isLate()) sample.repeatAll(isLate);
+      }
+    } finally {
+      time.lastMs += performance.now() - now;
     }
   }
 }

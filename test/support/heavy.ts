@@ -1,4 +1,5 @@
 /** What takes long and is not there to be covered: called by `inThread`, with data, for data. */
+import { compareNetworks } from '../../bench/twins/compare-networks.js';
 import { catalogue } from '../../machines/catalogue.js';
 import { dispatchCombine } from '../../machines/networks/dispatch-combine/family.js';
 import { throughputBounds } from '../../properties/throughput-bounds.js';
@@ -55,6 +56,12 @@ export function walkAtTheSizeOfC6(seed: number) {
   const network = dispatchCombine.build(configuration, new Set());
   const { verdict, ended } = walk(network, { seed, walks: 1, stepsMax: 60_000 });
   return { verdict, ended };
+}
+
+/** Random networks, each searched by the tables and plainly. */
+export function compareRandomNetworks(count: number, seed: number) {
+  const { compared, differences, features, caught } = compareNetworks(count, seed);
+  return { compared, differences, features: [...features], caught };
 }
 
 export { coverageOfCharts } from './chart-coverage.js';

@@ -2,10 +2,13 @@
 // the networks are such that a wrong rule shows. Method: networks with a little of everything, each searched in both ways, some under wrong rules.
 
 import { expect, it } from 'vitest';
-import { compareNetworks, FEATURES, WRONG_RULES } from '../../bench/twins/compare-networks.js';
+import { FEATURES, WRONG_RULES } from '../../bench/twins/compare-networks.js';
+import { inThread } from '../support/in-thread.js';
 
-it('300 random networks have no differences, and show every wrong rule', () => {
-  const { compared, differences, features, caught } = compareNetworks(300, 1);
+it('300 random networks have no differences, and show every wrong rule', async () => {
+  const result = await inThread('compareRandomNetworks', 300, 1);
+  const { compared, differences, caught } = result;
+  const features = new Map(result.features);
   expect({ compared, differences }).toEqual({ compared: 300, differences: [] });
   // Otherwise the test says nothing.
   expect(FEATURES.filter((feature) => features.get(feature)! < 2)).toEqual([]);
