@@ -171,12 +171,13 @@ describe('a monitor sees', () => {
     ]);
   });
 
-  it('neither steps that are blocked nor steps that fail', () => {
-    const any = createMachine({
-      id: 'w',
-      initial: 'x',
-      states: { x: { on: { step: 'y', SENT: 'y' } }, y: { tags: 'violation' } },
-    });
+  it('nothing of steps that are blocked; of steps that fail, what is emitted before, and not the step', () => {
+    const on = (type: string) =>
+      createMachine({
+        id: 'w',
+        initial: 'x',
+        states: { x: { on: { [type]: 'y' } }, y: { tags: 'violation' } },
+      });
     const noisy = setup({
       actions: { say: emit({ type: 'SENT' }), send: tell('to', { type: 'A' }) },
     }).createMachine({
@@ -192,11 +193,12 @@ describe('a monitor sees', () => {
           to: { machine: createMachine({ id: 'to', tags: 'rest' }) },
         },
         channels: { default: { kind: 'sync', deferring } },
-        properties: [monitor('any', any)],
+        properties: [monitor('sent', on('SENT')), monitor('step', on('step'))],
       });
     expect(explore(network(true))).toMatchObject({ verdict: 'holds', distinct: 1, edges: 0 });
     expect(violationsOf(explore(network(false))).map(({ property }) => property)).toEqual([
       'specified-reception',
+      'sent',
     ]);
   });
 });
