@@ -1,3 +1,4 @@
+import { CheckError } from './errors.js';
 import { refuseUnknownKeys } from './known-keys.js';
 import type { Network } from './network.js';
 import { refuseUnknownParameterKeys, refuseUnknownRanges } from './parameter-keys.js';
@@ -57,7 +58,14 @@ export function refuseUnknownFamilyKeys(family: NetworkFamily): void {
   refuseUnknownKeys(family, Object.keys(FAMILY_KEYS), `The family '${family.name}'`);
   refuseUnknownKeys(family.campaign, ['ranges', 'stepsMax'], `The campaign of family '${family.name}'`);
   refuseUnknownParameterKeys(family);
-  refuseUnknownRanges(family, family.campaign.ranges ?? {});
+  const { ranges, stepsMax } = family.campaign as Partial<NetworkFamily['campaign']>;
+  const isTable = typeof ranges === 'object' && ranges !== null;
+  if (!isTable || !(typeof stepsMax === 'number' || typeof stepsMax === 'function')) {
+    throw new CheckError(
+      `The campaign of family '${family.name}' has no ${isTable ? 'stepsMax' : 'ranges'}; give it both, for example { ranges: {}, stepsMax: 200 }.`,
+    );
+  }
+  refuseUnknownRanges(family, ranges);
 }
 
 /** A family with this one network in it, so that a plain network can stand wherever a family can. */

@@ -62,6 +62,8 @@ describe('a family', () => {
       { parameters: { size: { ...size, maximum: 4 } } },
       "The parameter size of family 'good' has no 'maximum'; it has kind, min, max, default, description.",
     ],
+    [{ campaign: {} as never }, "The campaign of family 'good' has no ranges; give it both"],
+    [{ campaign: { ranges: {} } as never }, "The campaign of family 'good' has no stepsMax; give it both"],
     [
       { faults: { bug: { title: 'a bug', link: '' } as never } },
       "The fault bug of family 'good' has no property; give it a text.",

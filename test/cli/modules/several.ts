@@ -30,7 +30,7 @@ export const ambiguous = {
   ...counters,
   name: 'ambiguous',
   parameters: { json: counters.parameters.countMax },
-  campaign: {},
+  campaign: { ranges: {}, stepsMax: 50 },
 };
 
 /** Violated for the search, and not for whoever replays its steps: no honest property can do that. */
