@@ -30,8 +30,8 @@ export class ChannelTable {
   private readonly head: number[] = [-1];
   /** (content, event) to the content with the event behind all others. */
   private readonly extended = new PairTable();
-  /** (content, event) to what `push` answers, where that is not the content with the event behind all others. */
-  private readonly pushed = new PairTable();
+  /** (content, event) to what `push` answers: of a `fifo`, the content with the event behind all others. */
+  private readonly pushed: PairTable;
   /** By content id of a `fifo`: the content without its head; -1 where it has not been asked for. */
   private readonly rest: number[] = [-1];
   private readonly knownOffers: (readonly number[] | undefined)[] = [undefined];
@@ -49,17 +49,13 @@ export class ChannelTable {
     readonly index: number,
   ) {
     this.hash = hashText(`${from} ${to} ${spec.lane}`);
+    this.pushed = spec.kind === 'fifo' ? this.extended : new PairTable();
   }
 
   /** The content after a message is added: its id, or `FULL`. */
   push(content: number, event: number): number {
-    if (this.spec.kind === 'fifo') {
-      const known = this.extended.get(content, event);
-      if (known >= 0) return known;
-      return this.length[content]! >= this.spec.capacity ? FULL : this.extend(content, event);
-    }
     const known = this.pushed.get(content, event);
-    return known >= 0 ? known : this.insert(content, event);
+    return known >= 0 ? known : this.pushNew(content, event);
   }
 
   /** Contents that are known so far: what has waited, and what stands before the last message of it. */
@@ -120,6 +116,11 @@ export class ChannelTable {
 
   private listed(events: readonly number[]): number {
     return events.reduce((content, event) => this.extend(content, event), 0);
+  }
+
+  private pushNew(content: number, event: number): number {
+    if (this.spec.kind !== 'fifo') return this.insert(content, event);
+    return this.length[content]! >= this.spec.capacity ? FULL : this.extend(content, event);
   }
 
   /** Adds a message to a `bag` or a `set`, whose events are sorted. */
