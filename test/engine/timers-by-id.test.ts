@@ -50,15 +50,17 @@ describe('two timers of one id', () => {
     ]);
   });
 
+  /** Has started two timers of one id. */
+  const twice = setup({ actions: { later, stop: cancel('debounce') } }).createMachine({
+    id: 'editor',
+    context: { saves: 0 },
+    tags: 'rest',
+    entry: ['later', 'later'],
+    on: { STOP: { actions: 'stop' }, SAVE: {} },
+  });
+
   it('`cancel` reaches the one that was started last, and then none', () => {
-    const machine = setup({ actions: { later, stop: cancel('debounce') } }).createMachine({
-      id: 'editor',
-      context: { saves: 0 },
-      tags: 'rest',
-      entry: ['later', 'later'],
-      on: { STOP: { actions: 'stop' }, SAVE: {} },
-    });
-    const network = alone(machine, 'STOP');
+    const network = alone(twice, 'STOP');
     const stop = 'environment ⇒ c: STOP';
     expect(new Run(network).take(stop).enabled()).toContain(SAVE);
     expect(new Run(network).take(stop, stop, SAVE).enabled()).toEqual([stop]);
@@ -67,14 +69,7 @@ describe('two timers of one id', () => {
   });
 
   it('when any of them has fired, `cancel` reaches none', () => {
-    const machine = setup({ actions: { later, stop: cancel('debounce') } }).createMachine({
-      id: 'editor',
-      context: { saves: 0 },
-      tags: 'rest',
-      entry: ['later', 'later'],
-      on: { STOP: { actions: 'stop' }, SAVE: {} },
-    });
-    expect(new Run(alone(machine, 'STOP')).take(SAVE, 'environment ⇒ c: STOP').enabled()).toContain(SAVE);
+    expect(new Run(alone(twice, 'STOP')).take(SAVE, 'environment ⇒ c: STOP').enabled()).toContain(SAVE);
   });
 
   it('an older one that is addressed to another component survives the end of the machine', () => {
