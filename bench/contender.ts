@@ -1,4 +1,4 @@
-import { plainSearch } from '../src/explore/plain-search.js';
+import { plainSearch } from '../src/reference/plain-search.js';
 import { explore } from '../src/index.js';
 import type { Contender, ContenderReports } from './contenders.js';
 import { measure } from './measure.js';

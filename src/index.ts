@@ -27,12 +27,17 @@ export {
   type SwarmViolation,
   swarm,
 } from './campaign/swarm.js';
-export type { Catalogue } from './catalogue.js';
+export type { Catalogue } from './check/catalogue.js';
 export { minimise } from './counterexample/minimise.js';
 export { renderCounterexample } from './counterexample/render.js';
 export { type ReplayResult, replay, type Schedule } from './counterexample/replay.js';
 export { readTrace, type TraceFile, writeTrace } from './counterexample/trace-file.js';
-export { type ChartCoverage, type Coverage, type Covered, mergeCoverage } from './engine/coverage.js';
+export {
+  type ChartCoverage,
+  type Coverage,
+  type Covered,
+  mergeCoverage,
+} from './interpreter/chart/coverage.js';
 export type { ExploreOptions, ExploreResult } from './explore/breadth-first.js';
 export type { Budgets, Exhausted } from './explore/budget.js';
 export { explore } from './explore/explore.js';
@@ -83,7 +88,7 @@ export {
   type SimulatedSystem,
   type SystemOutcome,
   type SystemRunOptions,
-} from './timing/system.js';
+} from './check/system.js';
 export {
   type ComponentState,
   type Resources,

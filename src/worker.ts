@@ -1,4 +1,4 @@
-import { catalogue } from '../machines/catalogue.js';
+import { catalogue } from '../properties/catalogue.js';
 import { runWorker } from './cli/run-worker.js';
 
 await runWorker(catalogue);

@@ -1,7 +1,8 @@
+import { stateKey } from '../../src/reference/plain-state.js';
 import fc from 'fast-check';
-import { LIVE_RULES, type RuleCase, type Rules } from '../../src/engine/rules.js';
+import { LIVE_RULES, type RuleCase, type Rules } from '../../src/reference/rules.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
-import { type PlainSearchResult, plainSearch } from '../../src/explore/plain-search.js';
+import { type PlainSearchResult, plainSearch } from '../../src/reference/plain-search.js';
 import { run } from '../../src/explore/search.js';
 import { CheckError, type Network } from '../../src/index.js';
 import { randomNetwork } from './random-network.js';
@@ -113,7 +114,7 @@ function tablesText(network: Network): string {
       witnessed: properties
         .filter(({ name, verdict }) => name === 'b in s1' && verdict === 'holds')
         .map(({ name }) => name),
-      keys: new Set(search.stateKeys()),
+      keys: new Set([...search.contents()].map(stateKey)),
     });
   } catch (thrown) {
     if (thrown instanceof CheckError) return 'refused';

@@ -1,4 +1,4 @@
-import { int8Faults } from '../../properties/int8/faults.js';
+import { int8Faults } from '../../src/cloudmatrix/int8/wrong/arithmetics.js';
 import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { Draw } from '../../src/cloudmatrix/draw.js';
 import type { ExpertWeights } from '../../src/cloudmatrix/int8/expert-ffn.js';

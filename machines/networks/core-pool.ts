@@ -1,4 +1,4 @@
-import { corePoolWitnesses, leasesAreHeld, leasesWithinCores } from '../../properties/core-pool.js';
+import { corePoolWitnesses, leasesAreHeld, leasesWithinCores } from '../../properties/core-pool/claims.js';
 import { STREAM_CORES } from '../../src/cloudmatrix/paper/die.js';
 import {
   type ComponentSpec,
@@ -11,7 +11,7 @@ import {
 import { corePool } from '../die/core-pool.js';
 import { kernel, type KernelInput } from '../die/kernel.js';
 import { type KernelGraph, kernelGraph, nodeName, type Operation } from '../die/kernel-graph.js';
-import { kernelOrder, type KernelOrderInput } from '../monitors/kernel-order.js';
+import { kernelOrder, type KernelOrderInput } from '../../properties/core-pool/kernel-order.js';
 
 interface Shape {
   readonly dies: number;

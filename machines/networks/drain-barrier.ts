@@ -1,4 +1,4 @@
-import { dispatchIsExclusive, drainBarrierWitnesses } from '../../properties/drain-barrier.js';
+import { dispatchIsExclusive, drainBarrierWitnesses } from '../../properties/drain-barrier/claims.js';
 import {
   type Configuration,
   defineNetwork,
@@ -8,7 +8,7 @@ import {
 } from '../../src/index.js';
 import { drainState } from '../die/drain-state.js';
 import { schedulerThread, type ThreadInput } from '../die/scheduler-thread.js';
-import { tasksDispatched } from '../monitors/tasks-dispatched.js';
+import { tasksDispatched } from '../../properties/drain-barrier/tasks-dispatched.js';
 
 const STATE = 'drain';
 

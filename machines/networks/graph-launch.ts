@@ -1,4 +1,4 @@
-import { graphLaunchWitnesses } from '../../properties/graph-launch.js';
+import { graphLaunchWitnesses } from '../../properties/graph-launch/claims.js';
 import {
   type ChannelSpec,
   type ComponentSpec,
@@ -12,7 +12,11 @@ import { collective } from '../die/collective.js';
 import { deviceGraph, type DeviceInput } from '../die/device-graph.js';
 import { hostCpu, type HostInput } from '../die/host-cpu.js';
 import { updateStream } from '../die/update-stream.js';
-import { replayOfItsIteration, replaysInOrder, sameGraphOnAllDies } from '../monitors/graph-replay.js';
+import {
+  replayOfItsIteration,
+  replaysInOrder,
+  sameGraphOnAllDies,
+} from '../../properties/graph-launch/graph-replay.js';
 
 interface Shape {
   readonly dies: number;

@@ -1,4 +1,4 @@
-import { flagWithinLimit, groupedGemmWitnesses } from '../../properties/grouped-gemm.js';
+import { flagWithinLimit, groupedGemmWitnesses } from '../../properties/grouped-gemm/claims.js';
 import { DIE_CORES } from '../../src/cloudmatrix/paper/die.js';
 import {
   type Configuration,
@@ -10,7 +10,7 @@ import {
 import { crossCoreFlag } from '../die/cross-core-flag.js';
 import { type CubeInput, gemmCube } from '../moe/gemm-cube.js';
 import { gemmVector, type VectorInput } from '../moe/gemm-vector.js';
-import { expertsInOrder } from '../monitors/experts-in-order.js';
+import { expertsInOrder } from '../../properties/grouped-gemm/experts-in-order.js';
 
 /** Vector cores to a matrix core. */
 const VECTORS_PER_CUBE = DIE_CORES.aiv / DIE_CORES.aic;

@@ -1,4 +1,4 @@
-import { type UbPathPlan, ubPathProperties, type UbPathShape } from '../../properties/ub-path.js';
+import { type UbPathPlan, ubPathProperties, type UbPathShape } from '../../properties/ub-path/claims.js';
 import { DIES_PER_NODE, DIES_PER_PACKAGE, type PathClass } from '../../src/cloudmatrix/paper/interconnect.js';
 import {
   type ChannelFunction,

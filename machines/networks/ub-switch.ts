@@ -3,7 +3,7 @@ import {
   creditsConserved,
   ubSwitchWitnesses,
   type Wire,
-} from '../../properties/ub-switch.js';
+} from '../../properties/ub-switch/claims.js';
 import { L2_CHIPS_PER_SUB_PLANE, NODES } from '../../src/cloudmatrix/paper/interconnect.js';
 import {
   type Configuration,
@@ -24,7 +24,7 @@ import {
 import { type InputPortInput, ubInputPort } from '../interconnect/ub-input-port.js';
 import { type OutputPortContext, ubOutputPort } from '../interconnect/ub-output-port.js';
 import type { Flow } from '../interconnect/ub-packet.js';
-import { packetsInOrder } from '../monitors/packets-in-order.js';
+import { packetsInOrder } from '../../properties/ub-switch/packets-in-order.js';
 
 const indices = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 

@@ -1,4 +1,4 @@
-import type { StopSignal } from '../engine/deadline.js';
+import type { StopSignal } from '../interpreter/deadline.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { Stopwatch } from '../explore/search.js';

@@ -1,8 +1,8 @@
-import type { StopSignal } from '../engine/deadline.js';
+import type { StopSignal } from '../interpreter/deadline.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { type ConfiguredViolation, minimiseConfiguration } from '../counterexample/minimise.js';
-import type { Coverage } from '../engine/coverage.js';
+import type { Coverage } from '../interpreter/chart/coverage.js';
 import { Budget, type Exhausted } from '../explore/budget.js';
 import { SearchClock } from '../explore/search-clock.js';
 import { type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';

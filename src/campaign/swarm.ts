@@ -1,8 +1,8 @@
-import type { StopSignal } from '../engine/deadline.js';
+import type { StopSignal } from '../interpreter/deadline.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { Engine } from '../engine/engine.js';
-import { RepetitionTime, sharingRepetitions } from '../engine/repetitions.js';
+import { RepetitionTime, sharingRepetitions } from '../interpreter/repetitions.js';
 import { Budget, type Exhausted } from '../explore/budget.js';
 import { SearchClock } from '../explore/search-clock.js';
 import { deliveriesField, type Violation } from '../property/violation.js';

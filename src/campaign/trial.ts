@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { Shrinker } from '../counterexample/shrink.js';
-import { type Coverage, mergeCoverage } from '../engine/coverage.js';
+import { type Coverage, mergeCoverage } from '../interpreter/chart/coverage.js';
 import { Engine } from '../engine/engine.js';
-import { RepetitionTime, sharingRepetitions } from '../engine/repetitions.js';
+import { RepetitionTime, sharingRepetitions } from '../interpreter/repetitions.js';
 import type { SearchClock } from '../explore/search-clock.js';
 import { type Followed, ScheduleFollower } from '../explore/schedule.js';
 import type { Minimality } from '../property/violation.js';

@@ -1,4 +1,4 @@
-import { listenToTicks } from '../engine/deadline.js';
+import { listenToTicks } from '../interpreter/deadline.js';
 import type { Budgets } from '../explore/budget.js';
 import { runWatched, type Search, type SearchProgress } from '../explore/search.js';
 import type { Subject } from '../report/subject.js';

@@ -1,7 +1,7 @@
-import type { StopSignal } from '../engine/deadline.js';
+import type { StopSignal } from '../interpreter/deadline.js';
 import { resolve } from 'node:path';
 import type { SearchProgress } from '../explore/search.js';
-import type { Catalogue } from '../catalogue.js';
+import type { Catalogue } from '../check/catalogue.js';
 import { counted } from '../report/numbers.js';
 import { type Palette, palette } from '../report/palette.js';
 import { type CliIo, isSet } from './io.js';

@@ -9,13 +9,13 @@ import { simulationJson, simulationText } from '../report/simulation-text.js';
 import { whole } from '../report/numbers.js';
 import type { Span } from '../timing/leases.js';
 import type { SimulateProgress } from '../timing/simulate.js';
-import type { Comparison, ServiceLevel, SimulatedSystem } from '../timing/system.js';
-import { compareRows, overallOf } from './compare-rows.js';
+import type { Comparison, ServiceLevel, SimulatedSystem } from '../check/system.js';
+import { compareRows, overallOf } from '../check/comparison.js';
 import { exitCodeOf } from './exit-code.js';
 import { positiveNumber } from './numbers.js';
 import { jsonOption, seedOption } from './options.js';
 import { addParameterOptions, givenParameters } from './parameter-options.js';
-import { largestLoad } from './service-level.js';
+import { largestLoad } from '../check/service-level.js';
 import type { Session } from './session.js';
 
 /** Owners whose leases a timeline shows: more would make files that no viewer opens. */

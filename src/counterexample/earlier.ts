@@ -1,8 +1,8 @@
-import type { PlainNetwork } from '../engine/plain-network.js';
-import type { PlainState } from '../engine/plain-state.js';
+import type { PlainNetwork } from '../reference/plain-network.js';
+import type { PlainState } from '../reference/plain-state.js';
 import type { Network } from '../network/network.js';
 import { alwaysMessage } from '../property/messages.js';
-import { PlainView } from '../property/plain-judge.js';
+import { PlainView } from '../reference/plain-judge.js';
 import { replayEach, type Schedule } from './replay.js';
 
 /**

@@ -1,6 +1,6 @@
-import { Expired, tick } from '../engine/deadline.js';
+import { Expired, tick } from '../interpreter/deadline.js';
 import { Engine } from '../engine/engine.js';
-import { sharingRepetitions } from '../engine/repetitions.js';
+import { sharingRepetitions } from '../interpreter/repetitions.js';
 import { Budget, BUDGET_OPTIONS, type Budgets } from '../explore/budget.js';
 import { explore } from '../explore/explore.js';
 import { walk } from '../explore/random-walk.js';

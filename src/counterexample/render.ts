@@ -1,5 +1,5 @@
 import type { AnyEventObject } from 'xstate';
-import type { PlainState } from '../engine/plain-state.js';
+import type { PlainState } from '../reference/plain-state.js';
 import type { Network } from '../network/network.js';
 import type { Violation } from '../property/violation.js';
 import { inspectEvent, inspectPlain } from '../network/canonical.js';

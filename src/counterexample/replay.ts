@@ -1,12 +1,12 @@
-import { PlainNetwork, type PlainSuccessor } from '../engine/plain-network.js';
-import type { PlainState } from '../engine/plain-state.js';
+import { PlainNetwork, type PlainSuccessor } from '../reference/plain-network.js';
+import type { PlainState } from '../reference/plain-state.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { isWitness, propertyNames, requireProperty } from '../network/property-names.js';
 import { actorsNamedIn, labelOf } from '../network/step.js';
-import type { Finding } from '../property/judge.js';
+import type { Finding } from '../property/violation.js';
 import { failureFindings } from '../property/messages.js';
-import { judgePlain } from '../property/plain-judge.js';
+import { judgePlain } from '../reference/plain-judge.js';
 import { type Deliveries, deliveryDifference } from './deliveries.js';
 import { printable } from './printable.js';
 

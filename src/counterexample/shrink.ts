@@ -1,4 +1,4 @@
-import { Expired } from '../engine/deadline.js';
+import { Expired } from '../interpreter/deadline.js';
 import type { Followed, ScheduleFollower } from '../explore/schedule.js';
 import { deliveriesField, type Minimality, type Violation } from '../property/violation.js';
 import { labelOf } from '../network/step.js';

@@ -1,4 +1,4 @@
-import type { PlainState } from '../engine/plain-state.js';
+import type { PlainState } from '../reference/plain-state.js';
 import type { Network } from '../network/network.js';
 import { componentLabel, quotedWhereNeeded } from '../network/quoted.js';
 

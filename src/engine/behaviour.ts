@@ -2,8 +2,8 @@ import type { AnyEventObject } from 'xstate';
 import { quotedWhereNeeded } from '../network/quoted.js';
 import { type Answer, NOT_HANDLED } from './answer.js';
 import type { Interner } from './interner.js';
-import type { Interpreter } from './interpreter.js';
-import { isAtRest, isDone, type LocalState, localNumber } from './local-state.js';
+import type { Interpreter } from '../interpreter/interpreter.js';
+import { isAtRest, isDone, type LocalState, localNumber } from '../interpreter/local-state.js';
 import { PairTable } from './pair-table.js';
 
 /**

@@ -5,13 +5,13 @@ import type { Step } from '../network/step.js';
 import { type Answer, NOT_HANDLED } from './answer.js';
 import type { Behaviour } from './behaviour.js';
 import type { Interner } from './interner.js';
-import { Interpreter } from './interpreter.js';
-import { isDone, kindOf, type LocalState } from './local-state.js';
+import { Interpreter } from '../interpreter/interpreter.js';
+import { isDone, kindOf, type LocalState } from '../interpreter/local-state.js';
 import { LocalStep } from './local-step.js';
-import type { MachineCopies } from './machine-copies.js';
-import { PurityCheck } from './purity.js';
-import { observationOf, type Reaction } from './reaction.js';
-import type { QuestionSample } from './repetitions.js';
+import type { MachineCopies } from '../interpreter/machine-copies.js';
+import { PurityCheck } from '../interpreter/purity.js';
+import { observationOf, type Reaction } from '../interpreter/reaction.js';
+import type { QuestionSample } from '../interpreter/repetitions.js';
 
 /** Where a message goes. */
 export interface Address {

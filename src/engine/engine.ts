@@ -1,11 +1,12 @@
+import type { StateContents } from '../interpreter/contents.js';
 import { PropertyError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import type { Step } from '../network/step.js';
 import type { Answer } from './answer.js';
 import type { ChannelTable } from './channel-table.js';
-import { eachCombination } from './combinations.js';
+import { eachCombination } from '../network/combinations.js';
 import type { ComponentTable } from './component-table.js';
-import { type Coverage, coverageOf } from './coverage.js';
+import { type Coverage, coverageOf } from '../interpreter/chart/coverage.js';
 import { Cursor } from './cursor.js';
 import type { MonitorTable } from './monitor-table.js';
 import { Recipes } from './recipes.js';
@@ -86,9 +87,9 @@ export class Engine {
     return this.tables.channelsBetween(from, to);
   }
 
-  /** The same key as the plain network gives the state. */
-  stateKey(vector: Int32Array): string {
-    return this.tables.stateKey(vector);
+  /** A global state in XState's own terms. */
+  contents(vector: Int32Array): StateContents {
+    return this.tables.contents(vector);
   }
 
   /** The network's initial states, one for each combination of inputs. */

@@ -8,13 +8,13 @@ import { askingProperty, CheckError } from '../network/errors.js';
 import type { MonitorProperty } from '../network/property.js';
 import { stateNodes } from '../network/state-nodes.js';
 import type { Interner } from './interner.js';
-import { Interpreter } from './interpreter.js';
-import { kindOf, type LocalState, localNumber } from './local-state.js';
-import type { MachineCopies } from './machine-copies.js';
+import { Interpreter } from '../interpreter/interpreter.js';
+import { kindOf, type LocalState, localNumber } from '../interpreter/local-state.js';
+import type { MachineCopies } from '../interpreter/machine-copies.js';
 import { PairTable } from './pair-table.js';
-import { PurityCheck } from './purity.js';
-import type { Reaction } from './reaction.js';
-import type { QuestionSample } from './repetitions.js';
+import { PurityCheck } from '../interpreter/purity.js';
+import type { Reaction } from '../interpreter/reaction.js';
+import type { QuestionSample } from '../interpreter/repetitions.js';
 
 /** One monitor's local states as small integers, and how each observation changes them. */
 export class MonitorTable {

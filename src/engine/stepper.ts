@@ -8,8 +8,8 @@ import { FULL } from './channel-table.js';
 import type { ComponentTable } from './component-table.js';
 import type { LocalStep } from './local-step.js';
 import type { MonitorTable } from './monitor-table.js';
-import { stepEvent } from './step-event.js';
-import { exception, overflow, type StepFailure, unspecifiedReception } from './step-failure.js';
+import { stepEvent } from '../network/step-event.js';
+import { exception, overflow, type StepFailure, unspecifiedReception } from '../interpreter/step-failure.js';
 import { DELIVER, DROP, OWN, Successors } from './successors.js';
 import type { Tables } from './tables.js';
 

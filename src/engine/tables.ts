@@ -10,10 +10,10 @@ import { Behaviour } from './behaviour.js';
 import { type Address, ComponentTable } from './component-table.js';
 import { hashText } from './hash.js';
 import { Interner } from './interner.js';
-import { MachineCopies } from './machine-copies.js';
+import type { StateContents } from '../interpreter/contents.js';
+import { MachineCopies } from '../interpreter/machine-copies.js';
 import { MonitorTable } from './monitor-table.js';
-import { stateKey } from './plain-state.js';
-import { Repetitions } from './repetitions.js';
+import { Repetitions } from '../interpreter/repetitions.js';
 
 /**
  * A network compiled to integers. A global state is a vector of small integers, the *state vector*: a local state for each
@@ -110,13 +110,13 @@ export class Tables {
     return slot < this.firstChannelSlot ? -1 : this.channelsBySlot[slot - this.firstChannelSlot]!;
   }
 
-  /** The same key as the plain network gives the state. */
-  stateKey(vector: Int32Array): string {
+  /** A global state in XState's own terms. */
+  contents(vector: Int32Array): StateContents {
     const at = (slot: number) => vector[slot] ?? 0;
-    return stateKey(
-      this.components.map((component) => component.local(at(component.slot))),
-      this.monitors.map((monitor) => monitor.local(at(monitor.slot))),
-      this.channels
+    return {
+      locals: this.components.map((component) => component.local(at(component.slot))),
+      monitors: this.monitors.map((monitor) => monitor.local(at(monitor.slot))),
+      channels: this.channels
         .filter((channel) => channel.slot >= 0)
         .map((channel) => ({
           from: channel.from,
@@ -124,7 +124,7 @@ export class Tables {
           spec: channel.spec,
           messages: channel.messages(at(channel.slot)),
         })),
-    );
+    };
   }
 
   observationId(event: AnyEventObject): number {

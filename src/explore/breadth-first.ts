@@ -1,5 +1,6 @@
-import type { Coverage } from '../engine/coverage.js';
-import { within } from '../engine/deadline.js';
+import type { StateContents } from '../interpreter/contents.js';
+import type { Coverage } from '../interpreter/chart/coverage.js';
+import { within } from '../interpreter/deadline.js';
 import { Engine } from '../engine/engine.js';
 import type { TakenStep } from '../engine/engine.js';
 import type { InitialState } from '../engine/stepper.js';
@@ -8,7 +9,7 @@ import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
 import { requireProperty, requireWitness } from '../network/property-names.js';
 import type { BuiltInProperty, View } from '../network/property.js';
-import { type Finding, Judge } from '../property/judge.js';
+import { Judge } from '../property/judge.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { Budget, type Budgets, type Exhausted } from './budget.js';
 import type { Search, SearchProgress } from './search.js';
@@ -18,7 +19,7 @@ import { Orbits } from './orbits.js';
 import { refuseMonitorsWithLocals, refuseMonitorsWithStates } from './orbit-monitors.js';
 import { StateSet } from './state-set.js';
 import type { UnseenThings } from '../property/unseen.js';
-import { deliveriesField, type Violation, type Witness } from '../property/violation.js';
+import { deliveriesField, type Finding, type Violation, type Witness } from '../property/violation.js';
 import { BUDGET_OPTIONS } from './budget.js';
 
 /** `Names` are the names of the network's properties, where they are known to the types. */
@@ -183,12 +184,12 @@ export class BreadthFirst implements Search<ExploreResult> {
     };
   }
 
-  /** A key for each state found; see `Engine.stateKey`. */
-  *stateKeys(): Generator<string> {
+  /** Each state found, in XState's own terms. */
+  *contents(): Generator<StateContents> {
     const vector = new Int32Array(this.engine.slotCount);
     for (let state = 0; state < this.states.size; state++) {
       this.states.read(state, vector);
-      yield this.engine.stateKey(vector);
+      yield this.engine.contents(vector);
     }
   }
 

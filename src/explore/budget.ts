@@ -1,4 +1,4 @@
-import type { Expiry, StopSignal } from '../engine/deadline.js';
+import type { Expiry, StopSignal } from '../interpreter/deadline.js';
 import { CheckError } from '../network/errors.js';
 import { bytesWithinMachine } from './memory.js';
 import { STATES_MAX } from './state-set.js';

@@ -1,4 +1,4 @@
-import { tick } from '../engine/deadline.js';
+import { tick } from '../interpreter/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import { inspectPlain } from '../network/canonical.js';
 import { CheckError, messageOf } from '../network/errors.js';

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.js';
-import type { LocalState } from '../engine/local-state.js';
+import type { LocalState } from '../interpreter/local-state.js';
 
 /** Parts of a context that are measured: deeper and further ones are not looked at. */
 const DEPTH_MAX = 4;

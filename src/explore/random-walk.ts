@@ -1,5 +1,5 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { Coverage } from '../engine/coverage.js';
+import type { Coverage } from '../interpreter/chart/coverage.js';
 import type { Cursor } from '../engine/cursor.js';
 import { Engine } from '../engine/engine.js';
 import { CheckError } from '../network/errors.js';

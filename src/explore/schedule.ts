@@ -1,10 +1,11 @@
 import type { Cursor } from '../engine/cursor.js';
-import { tick } from '../engine/deadline.js';
+import { tick } from '../interpreter/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import type { InitialState } from '../engine/stepper.js';
 import { PropertyError } from '../network/errors.js';
 import { actorsNamedIn } from '../network/step.js';
-import type { Finding, Judge } from '../property/judge.js';
+import type { Judge } from '../property/judge.js';
+import type { Finding } from '../property/violation.js';
 import { Trail } from './trail.js';
 
 /** What following a schedule led to. */

@@ -5,7 +5,7 @@ import {
   presentDeadline,
   type StopSignal,
   within,
-} from '../engine/deadline.js';
+} from '../interpreter/deadline.js';
 import type { Budget } from './budget.js';
 import { MemoryUse } from './memory.js';
 

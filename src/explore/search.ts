@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { StopSignal } from '../engine/deadline.js';
+import type { StopSignal } from '../interpreter/deadline.js';
 import type { Violation } from '../property/violation.js';
 import type { Exhausted } from './budget.js';
 

@@ -1,10 +1,11 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Cursor } from '../engine/cursor.js';
-import { tick } from '../engine/deadline.js';
+import { tick } from '../interpreter/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import { mix } from '../engine/hash.js';
 import { PropertyError } from '../network/errors.js';
-import type { Finding, Judge } from '../property/judge.js';
+import type { Judge } from '../property/judge.js';
+import type { Finding } from '../property/violation.js';
 import { WeightedChoice } from './weighted-choice.js';
 
 /** One random walk. */

@@ -1,6 +1,6 @@
 import type { AnyEventObject, StateValue } from 'xstate';
 import type { Engine } from '../engine/engine.js';
-import type { LocalState } from '../engine/local-state.js';
+import type { LocalState } from '../interpreter/local-state.js';
 import { LocalView } from './local-view.js';
 import { NameWatch } from './name-watch.js';
 

@@ -1,19 +1,14 @@
-import { Expired } from '../engine/deadline.js';
+import { Expired } from '../interpreter/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import type { MonitorTable } from '../engine/monitor-table.js';
-import type { StepFailure } from '../engine/step-failure.js';
+import type { StepFailure } from '../interpreter/step-failure.js';
 import { BUILT_IN_PROPERTIES } from '../network/property.js';
 import { alwaysMessage, deadlockMessage, failureFindings, monitorMessage, owedMessage } from './messages.js';
 import { PredicateTable } from './predicate-table.js';
 import { ReadIndex } from './read-index.js';
+import type { Finding } from './violation.js';
 import { type UnseenThings, unseenThings } from './unseen.js';
 import { type Extent, type PropertyVerdict, verdictFor } from './verdict.js';
-
-/** A property that a state, or a step out of it, violates. */
-export interface Finding {
-  readonly property: string;
-  readonly message: string;
-}
 
 /** A predicate of the network: an invariant, or a witness that is wanted until it is reached. */
 interface Judged {

@@ -1,5 +1,5 @@
 import { matchesState, type StateValue } from 'xstate';
-import { isDone, type LocalState } from '../engine/local-state.js';
+import { isDone, type LocalState } from '../interpreter/local-state.js';
 import type { View } from '../network/property.js';
 
 /** The part of a view that is about components, over whatever finds a component's local state. */

@@ -1,6 +1,6 @@
 import type { AnyEventObject } from 'xstate';
-import { inspectValue, type LocalState } from '../engine/local-state.js';
-import type { StepFailure } from '../engine/step-failure.js';
+import { inspectValue, type LocalState } from '../interpreter/local-state.js';
+import type { StepFailure } from '../interpreter/step-failure.js';
 import { inspectEvent } from '../network/canonical.js';
 import { componentLabel } from '../network/quoted.js';
 

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.js';
-import { tick } from '../engine/deadline.js';
+import { tick } from '../interpreter/deadline.js';
 import { PairTable } from '../engine/pair-table.js';
 import { askingProperty, CheckError, messageOf } from '../network/errors.js';
 import type { View } from '../network/property.js';

@@ -1,7 +1,7 @@
 import type { AnyStateNode } from 'xstate';
 import { type Emissions, emissionsOf } from '../engine/emissions.js';
 import type { Engine } from '../engine/engine.js';
-import type { LocalState } from '../engine/local-state.js';
+import type { LocalState } from '../interpreter/local-state.js';
 import type { MonitorTable } from '../engine/monitor-table.js';
 import { chartNames, isFor } from '../network/chart-names.js';
 import { listed } from '../network/nearest.js';

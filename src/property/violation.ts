@@ -30,3 +30,9 @@ export type Witness = Pick<Violation, 'property' | 'initial' | 'steps' | 'delive
 export function deliveriesField(deliveries: readonly (readonly string[])[]): Pick<Violation, 'deliveries'> {
   return deliveries.some((within) => within.length > 0) ? { deliveries } : {};
 }
+
+/** A property that a state, or a step out of it, violates. */
+export interface Finding {
+  readonly property: string;
+  readonly message: string;
+}

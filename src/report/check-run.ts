@@ -1,10 +1,10 @@
 import type { BoundsResult } from '../bounds/check-bounds.js';
 import type { CampaignResult } from '../campaign/campaign.js';
-import { type Coverage, mergeCoverage } from '../engine/coverage.js';
+import { type Coverage, mergeCoverage } from '../interpreter/chart/coverage.js';
 import type { ExploreResult } from '../explore/breadth-first.js';
 import type { Configuration } from '../network/parameters.js';
 import { overall, type Verdict } from '../property/verdict.js';
-import type { Comparison } from '../timing/system.js';
+import type { Comparison } from '../check/system.js';
 import type { ComparedValues } from './comparison-text.js';
 import type { Evidence } from './evidence.js';
 import type { CanaryVerdict } from './palette.js';

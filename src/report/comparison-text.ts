@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { type ComparedRow, type Comparison, isWithinBand, rowError } from '../timing/system.js';
+import { type ComparedRow, type Comparison, isWithinBand, rowError } from '../check/system.js';
 import { marginText } from './numbers.js';
 import type { Palette } from './palette.js';
 

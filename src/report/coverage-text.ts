@@ -1,4 +1,4 @@
-import type { ChartCoverage, Coverage } from '../engine/coverage.js';
+import type { ChartCoverage, Coverage } from '../interpreter/chart/coverage.js';
 import { counted } from './numbers.js';
 
 /** So many transitions that were never taken are named; `--json` names all. */

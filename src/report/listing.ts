@@ -1,6 +1,6 @@
 import type { NetworkFamily } from '../network/family.js';
 import type { Parameter, Parameterised } from '../network/parameters.js';
-import type { Catalogue } from '../catalogue.js';
+import type { Catalogue } from '../check/catalogue.js';
 import type { Palette } from './palette.js';
 import { parameterOption } from './subject.js';
 import { plainTable } from './summary-table.js';

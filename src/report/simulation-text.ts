@@ -1,5 +1,5 @@
 import type { Configuration } from '../network/parameters.js';
-import type { SystemOutcome } from '../timing/system.js';
+import type { SystemOutcome } from '../check/system.js';
 import { percent } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
 import { subjectText } from './subject.js';

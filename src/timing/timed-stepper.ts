@@ -1,6 +1,6 @@
 import type { Answer } from '../engine/answer.js';
 import type { ComponentTable } from '../engine/component-table.js';
-import type { StepFailure } from '../engine/step-failure.js';
+import type { StepFailure } from '../interpreter/step-failure.js';
 import { DONE, type InitialState, Stepper } from '../engine/stepper.js';
 
 /** Takes steps for good, and tells what each of them was made of. */

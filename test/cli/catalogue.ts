@@ -2,7 +2,7 @@ import { produce } from 'immer';
 import { assign, setup } from 'xstate';
 import { always, defineNetwork, reachable } from '../../src/index.js';
 import type { NetworkFamily } from '../../src/network/family.js';
-import type { Catalogue } from '../../src/catalogue.js';
+import type { Catalogue } from '../../src/check/catalogue.js';
 import { tell } from '../support/tell.js';
 
 export interface CounterContext {

@@ -1,7 +1,7 @@
 // Goal: `check` explores, samples and releases the canary for every network, and tells it in one table and one exit code.
 
 import { describe, expect, it } from 'vitest';
-import type { Catalogue } from '../../src/catalogue.js';
+import type { Catalogue } from '../../src/check/catalogue.js';
 import { counter, counters, locks } from './catalogue.js';
 import { jsonOf, run } from './harness.js';
 

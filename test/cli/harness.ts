@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { CliIo, Writer } from '../../src/cli/io.js';
 import { runCli } from '../../src/cli/run-cli.js';
-import type { Catalogue } from '../../src/catalogue.js';
+import type { Catalogue } from '../../src/check/catalogue.js';
 import { testCatalogue } from './catalogue.js';
 
 /** A stream that keeps what is written to it. */

@@ -2,7 +2,7 @@
 // request; and a violation that XState itself does not confirm is such a fault.
 
 import { expect, it } from 'vitest';
-import type { Catalogue } from '../../src/catalogue.js';
+import type { Catalogue } from '../../src/check/catalogue.js';
 import { counters } from './catalogue.js';
 import { run } from './harness.js';
 

@@ -4,10 +4,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { PlainNetwork } from '../../src/engine/plain-network.js';
+import { PlainNetwork } from '../../src/reference/plain-network.js';
 import { formatTrace, type TraceFile } from '../../src/counterexample/trace-file.js';
 import { reachable } from '../../src/index.js';
-import type { Catalogue } from '../../src/catalogue.js';
+import type { Catalogue } from '../../src/check/catalogue.js';
 import { type CounterContext, counters } from './catalogue.js';
 import { jsonOf, run, temporaryDirectory } from './harness.js';
 

@@ -4,8 +4,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { catalogue } from '../../machines/catalogue.js';
-import type { Catalogue } from '../../src/catalogue.js';
+import { catalogue } from '../../properties/catalogue.js';
+import type { Catalogue } from '../../src/check/catalogue.js';
 import { CheckError, type Comparison, type SimulatedSystem } from '../../src/index.js';
 import { testCatalogue } from './catalogue.js';
 import { jsonOf, run, temporaryDirectory } from './harness.js';

@@ -3,7 +3,7 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Catalogue } from '../../src/catalogue.js';
+import type { Catalogue } from '../../src/check/catalogue.js';
 import { type Bound, type BoundSuite, Worst } from '../../src/index.js';
 import { locks, testCatalogue } from './catalogue.js';
 import { type CliOptions, jsonOf, run } from './harness.js';

@@ -1,7 +1,7 @@
 // Goal: `campaign --swarm` tells in one table which faults are caught and answers with the right exit code.
 
 import { describe, expect, it } from 'vitest';
-import type { Catalogue } from '../../src/catalogue.js';
+import type { Catalogue } from '../../src/check/catalogue.js';
 import { counter, counters } from './catalogue.js';
 import { jsonOf, run } from './harness.js';
 

@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CliIo } from '../../src/cli/io.js';
 import { familyOf, type NetworkFamily, type Sweep } from '../../src/network/family.js';
-import type { Catalogue } from '../../src/catalogue.js';
+import type { Catalogue } from '../../src/check/catalogue.js';
 import { counters, locks } from './catalogue.js';
 import { jsonOf, run } from './harness.js';
 import { deceitful } from './modules/several.js';

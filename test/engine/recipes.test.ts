@@ -1,6 +1,7 @@
 // Goal: recipes add the steps that the stepper takes, with the same changes. Method: in every state of networks of several
 // kinds, what `expand` finds is compared with what attempting each candidate alone gives; attempts use no recipes.
 
+import { stateKey } from '../../src/reference/plain-state.js';
 import { expect, it } from 'vitest';
 import { creditChain } from '../../bench/networks/credit-chain.js';
 import { Engine } from '../../src/engine/engine.js';
@@ -14,7 +15,7 @@ function steps(engine: Engine, vector: Int32Array, count: number): string[] {
     const after = new Int32Array(engine.slotCount);
     after.set(vector.subarray(0, engine.slotCount));
     engine.follow(k, after);
-    return `${engine.label(k)} -> ${engine.successors.failures.get(k)?.property ?? engine.stateKey(after)}`;
+    return `${engine.label(k)} -> ${engine.successors.failures.get(k)?.property ?? stateKey(engine.contents(after))}`;
   });
 }
 
@@ -23,7 +24,7 @@ function compareEverywhere(network: Network): number {
   const cursor = engine.cursor();
   const seen = new Map<string, Int32Array>();
   const reach = (vector: Int32Array) => {
-    const key = engine.stateKey(vector);
+    const key = stateKey(engine.contents(vector));
     if (!seen.has(key)) seen.set(key, vector);
   };
   for (const { vector } of engine.initialStates()) reach(vector);

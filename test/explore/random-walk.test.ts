@@ -1,11 +1,12 @@
 // Goal: random walks take enabled steps only, the same ones for the same seed, and claim no more than they saw. Method: graphs
 // with one way, with two ways and with a way that is hard to find, and random networks beside their full searches.
 
+import { stateKey } from '../../src/reference/plain-state.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMachine, setup } from 'xstate';
 import { Engine } from '../../src/engine/engine.js';
-import { plainSearch } from '../../src/explore/plain-search.js';
+import { plainSearch } from '../../src/reference/plain-search.js';
 import { Walker } from '../../src/explore/walker.js';
 import {
   always,
@@ -281,7 +282,7 @@ describe('on random networks', () => {
         try {
           found = walk(network, { seed, walks: 5, stepsMax: 30 }).violations;
           const engine = new Engine(network);
-          const walker = new Walker(engine, ({ vector }) => seen.add(engine.stateKey(vector)));
+          const walker = new Walker(engine, ({ vector }) => seen.add(stateKey(engine.contents(vector))));
           walker.walk(new Judge(engine), seed, 30);
         } catch (thrown) {
           expect(thrown).toBeInstanceOf(CheckError);

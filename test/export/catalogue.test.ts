@@ -1,7 +1,7 @@
 // Goal: every chart of the catalogue is plain data with names, so that what Stately is given is the chart that is checked.
 
 import { expect, it } from 'vitest';
-import { catalogue } from '../../machines/catalogue.js';
+import { catalogue } from '../../properties/catalogue.js';
 import { exportStately } from '../../src/export/stately.js';
 import { definitionOf, imported } from './machines.js';
 

@@ -3,7 +3,7 @@
  * together, without faults and with each of them, must use every part of every chart in the catalogue.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { catalogue } from '../../machines/catalogue.js';
+import { catalogue } from '../../properties/catalogue.js';
 import type { Coverage } from '../../src/index.js';
 import { inThread } from '../support/in-thread.js';
 

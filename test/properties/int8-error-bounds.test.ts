@@ -2,7 +2,7 @@
 // on 1,000 inputs of each; the tight inputs of int8-bounds.md; a wrong arithmetic for each claim.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { int8ErrorBounds } from '../../properties/int8-error-bounds.js';
+import { int8ErrorBounds } from '../../properties/int8/suite.js';
 import { type BoundResult, type BoundsOptions, checkBounds, configurationOf } from '../../src/index.js';
 import { checkInThread } from '../support/in-thread.js';
 

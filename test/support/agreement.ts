@@ -1,8 +1,9 @@
+import { stateKey } from '../../src/reference/plain-state.js';
 import { expect } from 'vitest';
 import { Engine } from '../../src/engine/engine.js';
 import { BreadthFirst, type ExploreOptions, type ExploreResult } from '../../src/explore/breadth-first.js';
 import { explore as exploreOnly } from '../../src/explore/explore.js';
-import { plainSearch } from '../../src/explore/plain-search.js';
+import { plainSearch } from '../../src/reference/plain-search.js';
 import { Walker } from '../../src/explore/walker.js';
 import { run } from '../../src/explore/search.js';
 import type { Network } from '../../src/network/network.js';
@@ -32,7 +33,7 @@ export function expectAgreement(network: Network): void {
     depth: plain.depth,
     terminal: plain.terminal,
   });
-  const keys = [...search.stateKeys()];
+  const keys = [...search.contents()].map(stateKey);
   expect(keys.filter((key) => !plain.keys.has(key))).toEqual([]);
   expect(new Set(keys).size).toBe(plain.distinct);
 
@@ -45,7 +46,7 @@ export function expectAgreement(network: Network): void {
 
   const engine = new Engine(network);
   const seen = new Set<string>();
-  const walker = new Walker(engine, ({ vector }) => seen.add(engine.stateKey(vector)));
+  const walker = new Walker(engine, ({ vector }) => seen.add(stateKey(engine.contents(vector))));
   const judge = new Judge(engine);
   const found = new Set<string>();
   for (let seed = 1; seed <= WALKS; seed++) {

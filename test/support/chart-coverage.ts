@@ -1,4 +1,4 @@
-import { catalogue } from '../../machines/catalogue.js';
+import { catalogue } from '../../properties/catalogue.js';
 import {
   type Configuration,
   configurationOf,

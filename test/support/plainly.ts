@@ -1,8 +1,8 @@
-import { PlainNetwork } from '../../src/engine/plain-network.js';
-import type { PlainState } from '../../src/engine/plain-state.js';
+import { PlainNetwork } from '../../src/reference/plain-network.js';
+import type { PlainState } from '../../src/reference/plain-state.js';
 import type { Network } from '../../src/index.js';
 import { failureFindings } from '../../src/property/messages.js';
-import { judgePlain } from '../../src/property/plain-judge.js';
+import { judgePlain } from '../../src/reference/plain-judge.js';
 
 /** The fewest steps to a violation of each property, by a search without tables. A step that fails counts. */
 export function nearestViolations(network: Network): Record<string, number> {

@@ -6,9 +6,9 @@ import {
   initialTransition,
   transition,
 } from 'xstate';
-import { Interpreter } from '../../src/engine/interpreter.js';
-import { type LocalState, type PendingTimer, timerKey } from '../../src/engine/local-state.js';
-import type { Effect, Reaction, TimerAction } from '../../src/engine/reaction.js';
+import { Interpreter } from '../../src/interpreter/interpreter.js';
+import { type LocalState, type PendingTimer, timerKey } from '../../src/interpreter/local-state.js';
+import type { Effect, Reaction, TimerAction } from '../../src/interpreter/reaction.js';
 import { equal } from './difference.js';
 import { pictureOf } from './snapshot-picture.js';
 

@@ -1,7 +1,8 @@
+import { stateKey } from '../../src/reference/plain-state.js';
 import type { Engine } from '../../src/engine/engine.js';
-import type { PlainNetwork, PlainSuccessor } from '../../src/engine/plain-network.js';
-import type { PlainState } from '../../src/engine/plain-state.js';
-import type { StepFailure } from '../../src/engine/step-failure.js';
+import type { PlainNetwork, PlainSuccessor } from '../../src/reference/plain-network.js';
+import type { PlainState } from '../../src/reference/plain-state.js';
+import type { StepFailure } from '../../src/interpreter/step-failure.js';
 import { labelOf } from '../../src/network/step.js';
 import { equal } from './difference.js';
 
@@ -41,6 +42,6 @@ export class TableTwin {
     vector: Int32Array,
   ): void {
     equal('failure', 'property' in plain ? plain : undefined, failure);
-    if (!('property' in plain)) equal('state', this.plain.key(plain), this.engine.stateKey(vector));
+    if (!('property' in plain)) equal('state', this.plain.key(plain), stateKey(this.engine.contents(vector)));
   }
 }

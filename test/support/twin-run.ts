@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyEventObject } from 'xstate';
 import type { Engine } from '../../src/engine/engine.js';
-import type { PlainNetwork, PlainSuccessor } from '../../src/engine/plain-network.js';
-import type { PlainState } from '../../src/engine/plain-state.js';
-import { observationOf } from '../../src/engine/reaction.js';
-import type { StepFailure } from '../../src/engine/step-failure.js';
+import type { PlainNetwork, PlainSuccessor } from '../../src/reference/plain-network.js';
+import type { PlainState } from '../../src/reference/plain-state.js';
+import { observationOf } from '../../src/interpreter/reaction.js';
+import type { StepFailure } from '../../src/interpreter/step-failure.js';
 import type { Network } from '../../src/network/network.js';
 import { Difference, equal } from './difference.js';
 import type { FeatureCounts } from './live-features.js';

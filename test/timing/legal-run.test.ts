@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { catalogue } from '../../machines/catalogue.js';
+import { catalogue } from '../../properties/catalogue.js';
 import {
   CheckError,
   configurationOf,

@@ -8,8 +8,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Engine } from '../../src/engine/engine.js';
-import { PlainNetwork } from '../../src/engine/plain-network.js';
-import { LIVE_RULES } from '../../src/engine/rules.js';
+import { PlainNetwork } from '../../src/reference/plain-network.js';
+import { LIVE_RULES } from '../../src/reference/rules.js';
 import { Difference } from '../support/difference.js';
 import { FEATURES, FeatureCounts } from '../support/live-features.js';
 import { randomCharts } from '../support/random-charts.js';

@@ -7,11 +7,11 @@
 import type { AnyStateMachine } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { creditChain } from '../../bench/networks/credit-chain.js';
-import { catalogue } from '../../machines/catalogue.js';
+import { catalogue } from '../../properties/catalogue.js';
 import { type Configuration, configurationOf, explore, type Network, walk } from '../../src/index.js';
-import { Interpreter } from '../../src/engine/interpreter.js';
-import { TextCanon } from '../../src/engine/text-canon.js';
-import { MachineCopies } from '../../src/engine/machine-copies.js';
+import { Interpreter } from '../../src/interpreter/interpreter.js';
+import { TextCanon } from '../../src/reference/text-canon.js';
+import { MachineCopies } from '../../src/interpreter/machine-copies.js';
 import { alternatingBit } from '../ground-truth/alternating-bit.network.js';
 import { chandyMisraPhilosophers } from '../ground-truth/chandy-misra-philosophers.network.js';
 import { independentComponents, parallelRegions } from '../ground-truth/independent-switches.network.js';

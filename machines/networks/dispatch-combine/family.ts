@@ -1,4 +1,4 @@
-import { dispatchCombineProperties } from '../../../properties/dispatch-combine.js';
+import { dispatchCombineProperties } from '../../../properties/dispatch-combine/claims.js';
 import { type Configuration, defineNetwork, type Network, type NetworkFamily } from '../../../src/index.js';
 import { channelsOf } from './channels.js';
 import { Plan } from './components.js';

@@ -1,6 +1,6 @@
-import { dispatchCombineProperties } from '../../../properties/dispatch-combine.js';
-import { numberProperties } from '../../../properties/dispatch-combine-int8.js';
-import { int8Faults } from '../../../properties/int8/faults.js';
+import { dispatchCombineProperties } from '../../../properties/dispatch-combine/claims.js';
+import { numberProperties } from '../../../properties/dispatch-combine-int8/claims.js';
+import { int8Faults } from '../../../src/cloudmatrix/int8/wrong/arithmetics.js';
 import {
   type Configuration,
   defineNetwork,

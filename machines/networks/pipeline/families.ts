@@ -1,5 +1,5 @@
-import { moeLayerProperties } from '../../../properties/moe-layer.js';
-import { pipelineProperties } from '../../../properties/pipeline.js';
+import { moeLayerProperties } from '../../../properties/moe-layer/claims.js';
+import { pipelineProperties } from '../../../properties/pipeline/claims.js';
 import { CALIBRATED } from '../../../src/cloudmatrix/cost/calibration.js';
 import { DecodeCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
 import { ASCEND_910_DIE, UNIFIED_BUS } from '../../../src/cloudmatrix/cost/device.js';

@@ -1,0 +1,138 @@
+import { int8ErrorBounds } from './int8/suite.js';
+import { throughputBounds } from './throughput/suite.js';
+import { publishedRows } from './published-rows.js';
+import type { Catalogue } from '../src/index.js';
+import { collective } from '../machines/die/collective.js';
+import { corePool } from '../machines/die/core-pool.js';
+import { crossCoreFlag } from '../machines/die/cross-core-flag.js';
+import { deviceGraph } from '../machines/die/device-graph.js';
+import { dieHealth } from '../machines/die/die-health.js';
+import { drainState } from '../machines/die/drain-state.js';
+import { hostCpu } from '../machines/die/host-cpu.js';
+import { kernel } from '../machines/die/kernel.js';
+import { receiveWindow } from '../machines/die/receive-window.js';
+import { schedulerThread } from '../machines/die/scheduler-thread.js';
+import { updateStream } from '../machines/die/update-stream.js';
+import { nodeDies } from '../machines/interconnect/node-dies.js';
+import { ringBuffer } from '../machines/interconnect/ring-buffer.js';
+import { ringReceiver } from '../machines/interconnect/ring-receiver.js';
+import { ringSender } from '../machines/interconnect/ring-sender.js';
+import { ubInputPort } from '../machines/interconnect/ub-input-port.js';
+import { ubOutputPort } from '../machines/interconnect/ub-output-port.js';
+import { ubPath } from '../machines/interconnect/ub-path.js';
+import { expertFfn } from '../machines/moe/expert-ffn.js';
+import { fusedCombine } from '../machines/moe/fused-combine.js';
+import { fusedDispatch } from '../machines/moe/fused-dispatch.js';
+import { gemmCube } from '../machines/moe/gemm-cube.js';
+import { gemmVector } from '../machines/moe/gemm-vector.js';
+import { sendingCore } from '../machines/moe/sending-core.js';
+import { waitingCores } from '../machines/moe/waiting-cores.js';
+import { blameIsRight } from './dispatch-combine/blame.js';
+import { copiesArriveOnce } from './dispatch-combine/copies-arrive-once.js';
+import { expertsInOrder } from './grouped-gemm/experts-in-order.js';
+import {
+  flagImpliesData,
+  noOverwrite,
+  oneFlagPerPeer,
+  signalsOfTheirOperation,
+  storesWithinWindow,
+} from './monitors/forbidden.js';
+import { replayOfItsIteration, replaysInOrder, sameGraphOnAllDies } from './graph-launch/graph-replay.js';
+import { kernelOrder } from './core-pool/kernel-order.js';
+import { operatorOrder } from './dispatch-combine/operator-order.js';
+import { packetsInOrder } from './ub-switch/packets-in-order.js';
+import { sameOperation } from './pipeline/same-operation.js';
+import { stageOrder } from './pipeline/stage-order.js';
+import { tasksDispatched } from './drain-barrier/tasks-dispatched.js';
+import { corePools } from '../machines/networks/core-pool.js';
+import { dispatchCombine } from '../machines/networks/dispatch-combine/family.js';
+import { dispatchCombineInt8 } from '../machines/networks/dispatch-combine/int8-family.js';
+import { drainBarrier } from '../machines/networks/drain-barrier.js';
+import { graphLaunch } from '../machines/networks/graph-launch.js';
+import { groupedGemm } from '../machines/networks/grouped-gemm.js';
+import { decodePipeline, moeLayerRows, prefillPipeline } from '../machines/networks/pipeline/families.js';
+import { ubPaths } from '../machines/networks/ub-path.js';
+import { ubSwitch } from '../machines/networks/ub-switch.js';
+import { exchange } from '../machines/pipeline/exchange.js';
+import { graphLauncher } from '../machines/pipeline/graph-launcher.js';
+import { microbatch } from '../machines/pipeline/microbatch.js';
+import { moeRank } from '../machines/pipeline/moe-rank.js';
+import { moeStream } from '../machines/pipeline/moe-stream.js';
+import { rank } from '../machines/pipeline/rank.js';
+import { rowWindow } from '../machines/pipeline/row-window.js';
+import { decode, decodeServiceLevel } from '../machines/systems/decode.js';
+import { prefill } from '../machines/systems/prefill.js';
+
+/** Everything about CloudMatrix-Infer that the command line offers. */
+export const catalogue: Catalogue = {
+  families: [
+    dispatchCombine,
+    dispatchCombineInt8,
+    ubPaths,
+    ubSwitch,
+    corePools,
+    graphLaunch,
+    groupedGemm,
+    drainBarrier,
+    decodePipeline,
+    prefillPipeline,
+    moeLayerRows,
+  ],
+  suites: [int8ErrorBounds, throughputBounds],
+  systems: [decode, prefill],
+  serviceLevel: decodeServiceLevel,
+  comparison: publishedRows(),
+  machines: Object.fromEntries(
+    [
+      collective,
+      corePool,
+      crossCoreFlag,
+      deviceGraph,
+      dieHealth,
+      drainState,
+      hostCpu,
+      kernel,
+      receiveWindow,
+      schedulerThread,
+      updateStream,
+      nodeDies,
+      ringBuffer,
+      ringReceiver,
+      ringSender,
+      ubInputPort,
+      ubOutputPort,
+      ubPath,
+      expertFfn,
+      fusedCombine,
+      fusedDispatch,
+      gemmCube,
+      gemmVector,
+      sendingCore,
+      waitingCores,
+      blameIsRight,
+      copiesArriveOnce,
+      expertsInOrder,
+      flagImpliesData,
+      noOverwrite,
+      oneFlagPerPeer,
+      signalsOfTheirOperation,
+      storesWithinWindow,
+      replayOfItsIteration,
+      replaysInOrder,
+      sameGraphOnAllDies,
+      kernelOrder,
+      operatorOrder,
+      packetsInOrder,
+      tasksDispatched,
+      moeStream,
+      microbatch,
+      exchange,
+      rank,
+      graphLauncher,
+      moeRank,
+      rowWindow,
+      stageOrder,
+      sameOperation,
+    ].map((machine) => [machine.id, machine]),
+  ),
+};

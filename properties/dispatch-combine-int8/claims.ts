@@ -1,0 +1,170 @@
+import {
+  type CombinedToken,
+  combinedToken,
+  expertResult,
+  gateWeights,
+  type Numbers,
+  quantisedToken,
+  type TokenId,
+  tokenRow,
+  weightsOf,
+} from '../../machines/moe/numbers.js';
+import type { Copy } from '../../machines/moe/protocol.js';
+import type { Plan } from '../../machines/networks/dispatch-combine/components.js';
+import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
+import { bf16From, tokenFrom } from '../../src/cloudmatrix/int8/message.js';
+import { realExpert } from '../../src/cloudmatrix/int8/real.js';
+import { always, type Property, reachable, type View } from '../../src/index.js';
+
+/** What a stream holds: what FusedDispatch has delivered, what the experts have made of it, the sums of its own tokens. */
+interface StreamContext {
+  readonly copies: readonly Copy[];
+  readonly combined: { readonly item: number; readonly tokens: readonly CombinedToken[] };
+}
+
+/** A margin that nothing has come near to: the whole of the bound is left. */
+const UNTOUCHED = 1;
+
+/**
+ * What must be true of the numbers that tokens carry, besides all that must be true of the protocol: each stage within its bound of
+ * real numbers (margins are what is left of the bound, as a share of it), and the sum the same to the bit on every schedule.
+ */
+export function numberProperties(plan: Plan): Property[] {
+  const { names, dies, microbatches } = plan;
+  const numbers = plan.numbers!;
+  // Bounds and expectations are those of the right arithmetic.
+  const oracle = new Oracle({ ...numbers, faults: [] });
+  const streams = dies.flatMap((die) =>
+    microbatches.map((microbatch) => ({ die, id: names.stream(die, microbatch) })),
+  );
+  const contexts = (view: View) =>
+    streams.map(({ id, die }) => ({ die, ...view.context<StreamContext>(id) }));
+  const smallest = (margins: readonly number[]) =>
+    margins.reduce((least, each) => Math.min(least, each), UNTOUCHED);
+  return [
+    always('token-within-bound', (view) =>
+      smallest(contexts(view).flatMap(({ copies }) => copies.map((copy) => oracle.tokenMargin(copy)))),
+    ),
+    always('result-within-bound', (view) =>
+      smallest(contexts(view).flatMap(({ copies }) => copies.map((copy) => oracle.resultMargin(copy)))),
+    ),
+    always('sum-within-bound', (view) =>
+      smallest(
+        contexts(view).flatMap(({ die, combined: { item, tokens } }) =>
+          tokens.map((token) => oracle.sumMargin({ item, source: die, token: token.token }, token)),
+        ),
+      ),
+    ),
+    always('sum-to-the-bit', (view) =>
+      contexts(view).every(({ die, combined: { item, tokens } }) =>
+        tokens.every((token) => oracle.isRight({ item, source: die, token: token.token }, token)),
+      ),
+    ),
+    reachable('a token is summed', (view) =>
+      contexts(view).some(({ combined }) => combined.tokens.length > 0),
+    ),
+  ];
+}
+
+/** What the numbers should be: by the right arithmetic, and in real numbers. */
+class Oracle {
+  private readonly known = new Map<string, unknown>();
+  private readonly arithmetic = new Int8Arithmetic();
+
+  constructor(private readonly numbers: Numbers) {}
+
+  /** How much of Q2 the levels of a token that has been delivered leave. */
+  tokenMargin({ payload, ...copy }: Copy): number {
+    if (payload?.of !== 'token') return UNTOUCHED;
+    const { values } = tokenRow(this.numbers, copy);
+    const { levels, scales } = tokenFrom(payload.bytes, 'product');
+    const bound = tokenFrom(quantisedToken(this.numbers, copy).bytes, 'product').errors[0]!;
+    return marginOf(
+      values,
+      (k) => levels[k]! * scales[0]!,
+      () => bound,
+    );
+  }
+
+  /** How much of the chain of bounds an expert's result leaves. */
+  resultMargin({ payload, ...copy }: Copy): number {
+    if (payload?.of !== 'result') return UNTOUCHED;
+    const { real, bound } = this.result(copy);
+    const found = bf16From(payload.bytes);
+    return marginOf(
+      real,
+      (k) => found[k]!,
+      (k) => bound[k]!,
+    );
+  }
+
+  /** How much of the bound of combine the sum of a token leaves. */
+  sumMargin(id: TokenId, { experts, output }: CombinedToken): number {
+    const weights = gateWeights(this.numbers, id, experts);
+    const results = experts.map((expert) => this.result({ ...id, expert }));
+    const real = results[0]!.real.map((_, k) =>
+      results.reduce((sum, result, slot) => sum + weights[slot]! * result.real[k]!, 0),
+    );
+    const { bound } = this.arithmetic.combine(
+      results.map((result, slot) => ({
+        slot,
+        row: result.right,
+        weight: weights[slot]!,
+        bound: result.bound,
+      })),
+    );
+    const found = bf16From(output);
+    return marginOf(
+      real,
+      (k) => found[k]!,
+      (k) => bound[k]!,
+    );
+  }
+
+  /** Whether the sum of a token is that of its experts' results, by slot. */
+  isRight(id: TokenId, { experts, output }: CombinedToken): boolean {
+    const right = this.remembered(['sum', id.item, id.source, id.token, experts], () => {
+      const results = experts.map((expert, choice) => this.rightResult({ ...id, expert, choice }));
+      return combinedToken(this.numbers, id, experts, results).output;
+    });
+    return output === right;
+  }
+
+  /** A token's way there and back, without a network between. */
+  private rightResult(copy: TokenId & Pick<Copy, 'expert' | 'choice'>): Copy {
+    const sent: Copy = { of: 'dispatch', ...copy, payload: quantisedToken(this.numbers, copy) };
+    return { ...sent, payload: expertResult(this.numbers, sent) };
+  }
+
+  /** An expert's result for a token in real numbers, and the right one with its bound. */
+  private result({ item, source, token, expert }: TokenId & Pick<Copy, 'expert'>) {
+    const id = { item, source, token };
+    return this.remembered(['result', item, source, token, expert], () => {
+      const weights = weightsOf(this.numbers, expert);
+      const sent = tokenFrom(quantisedToken(this.numbers, id).bytes, 'product');
+      const { output, bound } = this.arithmetic.expert(sent, weights.quantised);
+      const real = realExpert(tokenRow(this.numbers, id), weights.real).output;
+      return { real, bound, right: output.values };
+    });
+  }
+
+  private remembered<T>(key: unknown, compute: () => T): T {
+    const text = JSON.stringify(key);
+    if (!this.known.has(text)) this.known.set(text, compute());
+    return this.known.get(text) as T;
+  }
+}
+
+/** What is left of a bound where least is, as a share of it; negative where it is exceeded. */
+function marginOf(
+  real: ArrayLike<number>,
+  found: (k: number) => number,
+  bound: (k: number) => number,
+): number {
+  let least = UNTOUCHED;
+  for (let k = 0; k < real.length; k++) {
+    const margin = 1 - Math.abs(found(k) - real[k]!) / bound(k);
+    if (!(margin >= least)) least = Number.isNaN(margin) ? Number.NEGATIVE_INFINITY : margin;
+  }
+  return least;
+}

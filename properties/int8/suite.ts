@@ -1,0 +1,92 @@
+import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
+import { EXPERT_INTERMEDIATE, HIDDEN } from '../../src/cloudmatrix/paper/model.js';
+import { type Bound, type BoundSuite, type Configuration } from '../../src/index.js';
+import { accumulatorBounds } from './accumulators.js';
+import { clippingBounds } from './clipping.js';
+import { combineBounds } from './combine.js';
+import { compensationBounds } from './compensation.js';
+import { expertBounds } from './expert.js';
+import { int8Faults } from '../../src/cloudmatrix/int8/wrong/arithmetics.js';
+import { exactLaws } from './laws.js';
+import { layerBounds } from './layer.js';
+import { productBounds } from './products.js';
+import { quantisationBounds } from './quantisation.js';
+import { rotationBounds } from './rotation.js';
+import { smoothingBounds } from './smoothing.js';
+import type { Subject } from './subject.js';
+
+/** Long rows beyond the first length whose INT32 accumulator wraps. */
+const HIDDEN_MAX = 262_144;
+
+type Sizes = Pick<Subject, 'hidden' | 'intermediate' | 'tokens'> & { readonly dtypeRange: Subject['dtype'] };
+
+/** All claims, by what they are about. */
+const SUBJECTS = [
+  quantisationBounds,
+  productBounds,
+  accumulatorBounds,
+  exactLaws,
+  expertBounds,
+  combineBounds,
+  layerBounds,
+  smoothingBounds,
+  rotationBounds,
+  clippingBounds,
+  compensationBounds,
+];
+
+function build(configuration: Configuration, faults: ReadonlySet<string>): Bound[] {
+  const { dtypeRange, ...sizes } = configuration as unknown as Sizes;
+  const reference = new Int8Arithmetic();
+  const arithmetic = faults.size === 0 ? reference : wrongArithmetic(faults);
+  const subject: Subject = { ...sizes, dtype: dtypeRange, arithmetic, reference };
+  return SUBJECTS.flatMap((boundsOf) => boundsOf(subject));
+}
+
+function wrongArithmetic(faults: ReadonlySet<string>): Int8Arithmetic {
+  let wrong: new () => Int8Arithmetic = Int8Arithmetic;
+  for (const fault of faults) wrong = int8Faults[fault]!.changed(wrong);
+  return new wrong();
+}
+
+/**
+ * Everything that can be proved about the INT8 arithmetic of CloudMatrix-Infer (int8-bounds.md: Q1 to Q16, exact laws, MoE path,
+ * calibration), as claims that fast-check tries to break.
+ */
+export const int8ErrorBounds: BoundSuite = {
+  noun: 'suite',
+  name: 'int8',
+  title: 'INT8 arithmetic: quantisation, products, the path of a token through its experts, calibration',
+  parameters: {
+    hidden: {
+      kind: 'integer',
+      min: 1,
+      max: HIDDEN_MAX,
+      default: HIDDEN,
+      description: 'the longest row, K of the dot products; most rows are shorter',
+    },
+    intermediate: {
+      kind: 'integer',
+      min: 1,
+      max: HIDDEN_MAX,
+      default: EXPERT_INTERMEDIATE,
+      description: "elements of an expert's inner layer, at most",
+    },
+    tokens: {
+      kind: 'integer',
+      min: 1,
+      max: 128,
+      default: 4,
+      description: 'rows of a batch, at most',
+    },
+    dtypeRange: {
+      kind: 'choice',
+      values: ['bf16', 'fp16', 'fp32'],
+      default: 'bf16',
+      description: 'the type whose numbers, over its range, activations and weights are made of',
+    },
+  },
+  faults: int8Faults,
+  build,
+  runs: { check: 1_000, deep: 100_000 },
+};

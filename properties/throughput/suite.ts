@@ -1,0 +1,157 @@
+import { decodeBounds, memoryBytes, type BoundRatio } from '../../src/cloudmatrix/cost/decode-bounds.js';
+import { prefillBounds } from '../../src/cloudmatrix/cost/prefill-bounds.js';
+import { runDecodeOn } from '../../machines/networks/pipeline/decode-run.js';
+import { Pipelines } from '../../machines/networks/pipeline/pipelines.js';
+import { runPrefillOn } from '../../machines/networks/pipeline/prefill-run.js';
+import { type Bound, type BoundSuite, type Measure, Worst } from '../../src/index.js';
+import { COST_FAULTS, type CostMaker, RIGHT } from './faults.js';
+import {
+  type DecodeInput,
+  decodeInputs,
+  decodeInstanceOf,
+  type PrefillInput,
+  prefillInputs,
+  prefillInstanceOf,
+} from './instances.js';
+
+/** A bound's name, what it says, and which input shows that it is near. */
+interface Claim {
+  readonly title: string;
+  readonly formula: string;
+  /** A ratio that some input must reach, so that the bound does not hold by far for all of them. */
+  readonly near: number;
+}
+
+/** The bounds of timing-model.md 4. */
+const DECODE_CLAIMS: Readonly<Record<string, Claim>> = {
+  B1: { title: 'compute', formula: 'operations / peaks of all cores <= step', near: 0.5 },
+  B2: { title: 'memory', formula: 'weights and cache / HBM bandwidth <= step', near: 0.9 },
+  B3: { title: 'links', formula: 'remote copies / link rate <= step', near: 0.9 },
+  B4: { title: 'latency', formula: '2 hops x MoE layers <= step', near: 0.2 },
+  B5: { title: 'partition of cores', formula: 'AIC and AIV of both streams <= those of the die', near: 1 },
+  B6: {
+    title: 'tokens',
+    formula: 'throughput <= accepted tokens / step; batch = throughput x TPOT',
+    near: 0.9,
+  },
+  B7: { title: 'capacity', formula: 'weights + buffers + cache <= HBM', near: 0.5 },
+  B8: {
+    title: 'conservation',
+    formula: 'copies sent = combined = (k + shared) x tokens; bytes alike',
+    near: 0,
+  },
+  B9: { title: 'dependencies', formula: "a microbatch's longest path, a stream's sum <= step", near: 0.9 },
+};
+
+const PREFILL_CLAIM: Claim = {
+  title: 'prefill: compute, links and tokens',
+  formula: 'operations / peaks, bytes / link rate <= time of a batch',
+  near: 0.8,
+};
+
+/** Charts do not depend on how costs are worked out. */
+const PIPELINES = new Pipelines();
+
+/** Runs each input once for all bounds: they are tried one after the other, on the same inputs. */
+class Trials {
+  private readonly known = new Map<string, readonly BoundRatio[]>();
+
+  constructor(private readonly maker: CostMaker) {}
+
+  decode(input: DecodeInput): readonly BoundRatio[] {
+    return this.of(input, () => {
+      const instance = decodeInstanceOf(input);
+      if (this.maker.admits && memoryBytes(instance) > instance.device.hbmBytes) return [];
+      const cost = this.maker.decode(instance, input.microbatches);
+      const { jitterPercent, seed } = input;
+      const outcome = runDecodeOn(PIPELINES.decode(cost, {}), cost, {
+        jitter: jitterPercent / 100,
+        seed,
+      });
+      const { microbatches } = cost;
+      const { violation } = outcome.result;
+      if (violation !== undefined) {
+        return [{ name: 'B5', ratio: Number.POSITIVE_INFINITY, meaning: violation.message }];
+      }
+      return decodeBounds(instance, { ...outcome, microbatches, streams: cost.instance.streams });
+    });
+  }
+
+  prefill(input: PrefillInput): readonly BoundRatio[] {
+    return this.of(input, () => {
+      const instance = prefillInstanceOf(input);
+      const cost = this.maker.prefill(instance, input.microbatches);
+      const outcome = runPrefillOn(PIPELINES.prefill(cost, {}), cost);
+      const { microbatches } = cost;
+      return prefillBounds(instance, {
+        ...outcome,
+        microbatches,
+        stageNs: (stage) => cost.stageNs(stage),
+      });
+    });
+  }
+
+  private of(input: unknown, make: () => readonly BoundRatio[]): readonly BoundRatio[] {
+    const key = JSON.stringify(input);
+    let ratios = this.known.get(key);
+    if (ratios === undefined) {
+      ratios = make();
+      this.known.set(key, ratios);
+    }
+    return ratios;
+  }
+}
+
+/** The worst of the ratios whose names begin with a bound's; none: the system was turned away. */
+function measure(ratios: readonly BoundRatio[], bound: string): Measure {
+  const worst = new Worst();
+  for (const { name, ratio, meaning } of ratios) {
+    if (name === bound || name.startsWith(`${bound} `)) worst.within(ratio, 1, () => `${name}, ${meaning}`);
+  }
+  return worst;
+}
+
+function boundOf<Input>(
+  name: string,
+  { title, formula, near }: Claim,
+  inputs: Bound<Input>['inputs'],
+  ratiosOf: (input: Input) => readonly BoundRatio[],
+): Bound<Input> {
+  return {
+    name,
+    title,
+    formula,
+    kind: 'bound',
+    inputs,
+    measure: (input) => measure(ratiosOf(input), name),
+    witness: {
+      title: near === 0 ? 'a system that runs' : `a system that takes ${near} of it`,
+      isMet: (input, { ratio }) => ratio >= near && ratiosOf(input).length > 0,
+    },
+  };
+}
+
+/** No simulated throughput claims more than the hardware can do, for random models, devices, networks, batches, splits and efficiencies. */
+export const throughputBounds: BoundSuite = {
+  noun: 'suite',
+  name: 'throughput',
+  title: 'No run in virtual time claims more than physics and counting allow, ideal hardware included',
+  parameters: {},
+  faults: Object.fromEntries(
+    Object.entries(COST_FAULTS).map(([id, { title, property }]) => [
+      id,
+      { title, property, link: 'https://arxiv.org/abs/2506.12708' },
+    ]),
+  ),
+  build: (_configuration, faults) => {
+    const [fault] = [...faults];
+    const trials = new Trials(fault === undefined ? RIGHT : COST_FAULTS[fault]!.maker);
+    return [
+      ...Object.entries(DECODE_CLAIMS).map(([name, claim]) =>
+        boundOf(name, claim, decodeInputs, (input) => trials.decode(input)),
+      ),
+      boundOf('B10', PREFILL_CLAIM, prefillInputs, (input) => trials.prefill(input)),
+    ];
+  },
+  runs: { check: 2_000, deep: 100_000 },
+};

@@ -1,0 +1,84 @@
+import type { StopSignal } from '../interpreter/deadline.js';
+import { CheckError } from '../network/errors.js';
+import { type Configuration, configurationOf, type IntegerParameter } from '../network/parameters.js';
+import type { ServiceLevel, SystemOutcome } from './system.js';
+
+export interface LoadOptions {
+  readonly seed: number;
+  readonly description?: unknown;
+  readonly signal: StopSignal;
+  /** Told of each load before it is tried. */
+  readonly onTry: (load: number) => void;
+}
+
+/** The largest load within a limit, and what came of it. */
+export interface LargestLoad {
+  readonly load: number;
+  readonly configuration: Configuration;
+  readonly outcome: SystemOutcome;
+}
+
+/**
+ * The largest value of the parameter with which the figure is within the limit: found by halving, as the figure grows with the parameter. What
+ * is impossible (for want of memory, for example) is not within it.
+ *
+ * @throws CheckError where not even the smallest load is
+ */
+export async function largestLoad(
+  { system, parameter, multiple, figure }: ServiceLevel,
+  given: Readonly<Record<string, unknown>>,
+  limit: number,
+  { onTry, ...options }: LoadOptions,
+): Promise<LargestLoad> {
+  const { min, max } = system.parameters[parameter] as IntegerParameter;
+  let reason = '';
+  let interrupted: LargestLoad | undefined;
+  const attempt = async (load: number): Promise<LargestLoad | undefined> => {
+    onTry(load);
+    try {
+      const configuration = configurationOf(system, { ...given, [parameter]: load });
+      const outcome = await system.simulate(configuration, options);
+      if (options.signal.aborted) {
+        interrupted = { load, configuration, outcome: { ...outcome, verdict: 'inconclusive' } };
+        return undefined;
+      }
+      const value = outcome.figures[figure] as number;
+      reason = `${figure} is ${value.toFixed(1)}`;
+      return value <= limit ? { load, configuration, outcome } : undefined;
+    } catch (thrown) {
+      if (!(thrown instanceof CheckError)) throw thrown;
+      reason = thrown.message;
+      return undefined;
+    }
+  };
+  const first = Math.ceil(min / multiple);
+  let best = await attempt(first * multiple);
+  if (best === undefined && interrupted !== undefined) return interrupted;
+  if (best === undefined) {
+    throw new CheckError(
+      `Not even ${parameter} ${first * multiple} keeps ${figure} within ${limit}: ${reason}. Raise the limit, or change other parameters.`,
+    );
+  }
+  let low = first;
+  let high = Math.floor(max / multiple) + 1;
+  // Doubling first: large loads are refused at once, but most answers are small.
+  for (let next = 2 * low; next < high && !options.signal.aborted; next *= 2) {
+    const found = await attempt(next * multiple);
+    if (found === undefined) high = next;
+    else {
+      best = found;
+      low = next;
+    }
+  }
+  while (high - low > 1 && !options.signal.aborted) {
+    const middle = Math.floor((low + high) / 2);
+    const found = await attempt(middle * multiple);
+    if (found === undefined) high = middle;
+    else {
+      best = found;
+      low = middle;
+    }
+  }
+  const { outcome } = best;
+  return options.signal.aborted ? { ...best, outcome: { ...outcome, verdict: 'inconclusive' } } : best;
+}

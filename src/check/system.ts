@@ -1,0 +1,95 @@
+import type { Configuration, Parameterised } from '../network/parameters.js';
+import type { Verdict } from '../property/verdict.js';
+import type { Span } from '../timing/leases.js';
+import type { SimulateWatch } from '../timing/simulate.js';
+
+export interface SystemRunOptions extends SimulateWatch {
+  /** The same seed gives the same figures. */
+  readonly seed: number;
+  /** Told of each lease of the first owners: of so many. */
+  readonly onSpan?: (span: Span) => void;
+  readonly timelineOwners?: number;
+  /** What a user describes himself, as it came out of a JSON file. */
+  readonly description?: unknown;
+}
+
+/** A limit of physics or of counting, and how close a run came to it: above 1 cannot be. */
+export interface RunBound {
+  readonly name: string;
+  readonly ratio: number;
+  readonly meaning: string;
+}
+
+/** What a run in virtual time came to. */
+export interface SystemOutcome {
+  readonly verdict: Verdict;
+  /** Why it is violated. */
+  readonly message?: string;
+  /** Figures by name; the unit ends the name, for example `tpotMs`. */
+  readonly figures: Readonly<Record<string, number | readonly number[]>>;
+  readonly utilisation: Readonly<Record<string, number>>;
+  readonly bounds: readonly RunBound[];
+  /** What a reader should know of the run. */
+  readonly notes: readonly string[];
+}
+
+/** A system whose throughput is asked for, by parameters: a command of `simulate` has its name. */
+export interface SimulatedSystem extends Parameterised {
+  /** @throws CheckError for a configuration or description that is impossible */
+  readonly simulate: (configuration: Configuration, options: SystemRunOptions) => Promise<SystemOutcome>;
+}
+
+/** A question of the form: how much load does a system bear within a limit? */
+export interface ServiceLevel {
+  readonly system: SimulatedSystem;
+  /** The parameter that is made as large as it can be, in multiples of `multiple`. */
+  readonly parameter: string;
+  readonly multiple: number;
+  /** The figure that must not exceed the limit; it grows with the parameter. */
+  readonly figure: string;
+  /** Name of the limit's option, and what it limits. */
+  readonly option: string;
+  readonly description: string;
+}
+
+/** A published figure beside the simulated one. */
+export interface ComparedRow {
+  readonly name: string;
+  readonly unit: string;
+  readonly source: string;
+  readonly published: number | readonly [number, number];
+  /** How far a simulated value may be off: a share of the published one, or points where the unit is a percentage. */
+  readonly band: number;
+  readonly isInPoints: boolean;
+  /** The numbers that are fitted to this row; none: it is predicted. */
+  readonly fitted: readonly string[];
+  /** The row is an input of the model. */
+  readonly isInput: boolean;
+  /** One value, or several where the published ones are a range. @param isFitted with the fitted numbers, or with none */
+  readonly simulate: (isFitted: boolean) => readonly number[];
+}
+
+/** All published figures that a catalogue compares itself with. */
+export interface Comparison {
+  readonly rows: readonly ComparedRow[];
+  /** Every number that is fitted, in a sentence. */
+  readonly fits: readonly string[];
+}
+
+/** How far off the worst of some simulated values is: relative, or in points. 0 within a published range. */
+export function rowError({ published, isInPoints }: ComparedRow, values: readonly number[]): number {
+  const [low, high] = typeof published === 'number' ? [published, published] : published;
+  let worst = 0;
+  for (const value of values) {
+    const nearest = Math.min(Math.max(value, low), high);
+    const off = value - nearest;
+    const error = isInPoints ? off : off / nearest;
+    if (Math.abs(error) > Math.abs(worst)) worst = error;
+  }
+  return worst;
+}
+
+/** Whether a row's simulated values are within its band. */
+export function isWithinBand(row: ComparedRow, values: readonly number[]): boolean {
+  return Math.abs(rowError(row, values)) <= row.band;
+}

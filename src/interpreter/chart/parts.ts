@@ -1,0 +1,106 @@
+import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import { guardsWithin, type NamedGuard, referredGuard } from '../../network/named-implementations.js';
+import { stateNodes } from '../../network/state-nodes.js';
+
+/**
+ * What coverage counts in a chart, by readable names, each list in document order. The states of a monitor that are tagged
+ * `violation` and the transitions into them are left out: where all is well, nothing goes there.
+ */
+export interface ChartParts {
+  readonly states: readonly string[];
+  readonly transitions: readonly string[];
+  /** Both outcomes of each named guard that decides about a transition. */
+  readonly guards: readonly string[];
+}
+
+/** The states that a machine can be in, in document order; the root, in which it always is, is left out. */
+export function enterableStates(machine: AnyStateMachine): AnyStateNode[] {
+  return [...stateNodes(machine)].filter(
+    (node) => node.type !== 'history' && node.path.length > 0 && !isViolation(node),
+  );
+}
+
+/** Every transition of a chart, each candidate for an event on its own, in document order. */
+export function transitionsOf(machine: AnyStateMachine): AnyTransitionDefinition[] {
+  return [...stateNodes(machine)]
+    .flatMap(({ transitions, always }) => [...[...transitions.values()].flat(), ...(always ?? [])])
+    .filter(({ target }) => !target?.some(isViolation));
+}
+
+function isViolation(node: AnyStateNode): boolean {
+  return node.tags.includes('violation') || (node.parent !== undefined && isViolation(node.parent));
+}
+
+/** By the chart's own description, which copies of a machine share. */
+const knownParts = new WeakMap<object, ChartParts>();
+
+/** The names of everything in a chart. */
+export function chartParts(machine: AnyStateMachine): ChartParts {
+  let parts = knownParts.get(machine.config);
+  if (parts === undefined) {
+    parts = {
+      states: enterableStates(machine).map(stateName),
+      transitions: numbered(transitionsOf(machine).map(transitionName)),
+      guards: guardNames(machine).flatMap((name) => [guardOutcome(name, true), guardOutcome(name, false)]),
+    };
+    knownParts.set(machine.config, parts);
+  }
+  return parts;
+}
+
+/** One outcome of a guard, as coverage names it. */
+export function guardOutcome(guard: string, outcome: boolean): string {
+  return `${guard} ${outcome}`;
+}
+
+function stateName({ path, machine }: AnyStateNode): string {
+  return path.length === 0 ? machine.id : path.join('.');
+}
+
+/** `sending --after postCopies [isFenced]--> waiting`. */
+function transitionName(transition: AnyTransitionDefinition): string {
+  const { source, target, guard } = transition;
+  const condition = guard === undefined ? '' : ` [${guardText(guard as NamedGuard)}]`;
+  const targets = target?.map(stateName).join(', ') ?? '(no target)';
+  return `${stateName(source)} --${triggerName(transition)}${condition}--> ${targets}`;
+}
+
+function triggerName(transition: AnyTransitionDefinition): string {
+  const { eventType, source } = transition;
+  if ('delay' in transition) return `after ${transition.delay}`;
+  if (eventType === '') return 'always';
+  return eventType === `xstate.done.state.${source.id}` ? 'onDone' : eventType;
+}
+
+function guardText(guard: NamedGuard): string {
+  if (typeof guard !== 'function') return referredGuard(guard)!;
+  const inner = guard.guards === undefined ? '' : `(${guard.guards.map(guardText).join(', ')})`;
+  return `${guard.name || 'unnamed'}${inner}`;
+}
+
+/** Equal names, as of two candidates with the same target and no guard, are told apart by number. */
+function numbered(names: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} #${count}`;
+  });
+}
+
+/** The names of the guards that a chart's transitions depend on: those within `and`, `or` and `not`, and behind other names, included. */
+function guardNames(machine: AnyStateMachine): string[] {
+  const names = new Set<string>();
+  const collect = (guard: NamedGuard) => {
+    const name = referredGuard(guard);
+    if (name === undefined) guardsWithin(guard).forEach(collect);
+    else if (!names.has(name)) {
+      names.add(name);
+      guardsWithin(machine.implementations.guards[name] as NamedGuard | undefined).forEach(collect);
+    }
+  };
+  for (const { guard } of transitionsOf(machine)) {
+    if (guard !== undefined) collect(guard as NamedGuard);
+  }
+  return [...names];
+}

@@ -1,0 +1,321 @@
+import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import { inspectEvent, inspectPlain } from '../network/canonical.js';
+import { messageOf } from '../network/errors.js';
+import type { ComponentSpec } from '../network/network.js';
+import { quotedWhereNeeded } from '../network/quoted.js';
+import { reservedEvent } from '../network/reserved-events.js';
+import type { Canon } from './canon.js';
+import type { ChartWatch } from './chart/watch.js';
+import { tick } from './deadline.js';
+import { forbidHiddenInputs } from './hidden-inputs.js';
+import { changedInPlace } from './in-place.js';
+import { inspectValue, isDone, type LocalState, type PendingTimer, timerKey } from './local-state.js';
+import type { MachineCopies } from './machine-copies.js';
+import { type Effect, notHandled, type Reaction, type TimerAction } from './reaction.js';
+import { addresseeOf, type RecordedAction, RecordingScope } from './recording-scope.js';
+import { Refusals, type When } from './refusals.js';
+import { TimerSet, timerName } from './timer-set.js';
+
+/** What a new local state takes over from the one before. */
+type Origin = Pick<LocalState, 'timers' | 'crashes' | 'start'>;
+
+/**
+ * The only place that asks XState. It runs one component's machine in a scope that records actions and performs none, and reads
+ * messages, observations and timers out of what was recorded.
+ */
+export class Interpreter {
+  readonly machine: AnyStateMachine;
+  /** How often XState was asked. */
+  questions = 0;
+  /** What has been seen of the machine's chart. */
+  readonly chart: ChartWatch;
+  private readonly scope: RecordingScope;
+  private readonly refusals: Refusals;
+  private readonly timerNames: ReadonlyMap<string, string>;
+
+  /**
+   * @param where names the component in messages, for example `component 'die.0'`
+   * @param copies the copies of machines that all components of the network share
+   * @param canon makes of contexts and events what the machine sees of them
+   */
+  constructor(
+    readonly id: string,
+    private readonly where: string,
+    private readonly spec: Pick<ComponentSpec, 'machine' | 'ignoredActions' | 'crashes'>,
+    /** The id of the component that the machine calls by a name; `undefined` if there is none. */
+    private readonly componentOf: (name: string) => string | undefined,
+    copies: MachineCopies,
+    private readonly canon: Canon,
+  ) {
+    const { machine, chart, timerNames } = copies.of(spec.machine, where);
+    this.machine = machine;
+    this.chart = chart;
+    this.timerNames = timerNames;
+    this.scope = new RecordingScope(id, chart.note, componentOf);
+    this.refusals = new Refusals(where, this.machine, spec.ignoredActions ?? []);
+  }
+
+  /** The states that the last question led through, each after a microstep; the initial one is not among them. */
+  get passed(): readonly AnyMachineSnapshot[] {
+    return this.scope.passed;
+  }
+
+  /**
+   * The component's start, with what its entry actions send.
+   *
+   * @param start number of the input among the component's inputs
+   */
+  initial(input: unknown, start = 0): Reaction {
+    const origin = { timers: [], crashes: 0, start: this.spec.crashes?.restarts === true ? start : 0 };
+    const given = this.canon.canonical(input, `input of ${this.where}`);
+    return this.run(
+      () => 'as it starts',
+      undefined,
+      origin,
+      () => this.machine.getInitialSnapshot(this.scope.scope, given as never),
+    );
+  }
+
+  /** The reaction to an event in a state. A machine that is done takes nothing; a crashed one swallows everything. */
+  ask(local: LocalState, event: AnyEventObject): Reaction {
+    if (local.isDown) return { ...notHandled(local), handled: true };
+    return this.transition(local, event, local.timers);
+  }
+
+  /** The reaction to a pending timer. */
+  fire(local: LocalState, timer: PendingTimer): Reaction {
+    const timers = new TimerSet(local.timers).fired(timer);
+    const spent = { ...notHandled(local), handled: true, next: { ...local, timers } };
+    if (timer.target !== undefined) {
+      return { ...spent, effects: [{ kind: 'send', to: timer.target, event: timer.event }], isRelay: true };
+    }
+    // A timer whose guards all fail is spent all the same.
+    const reaction = this.transition(local, timer.event, timers);
+    return reaction.handled ? reaction : spent;
+  }
+
+  /** Asks something again, which is not counted. */
+  again(ask: (interpreter: this) => Reaction): Reaction {
+    const { questions } = this;
+    const reaction = ask(this);
+    this.questions = questions;
+    return reaction;
+  }
+
+  /** What the machine changes in place as it starts; see `changedInPlace`. */
+  changesAtStart(input: unknown): string | undefined {
+    return changedInPlace({ 'its input': input }, ({ 'its input': copy }) =>
+      this.machine.getInitialSnapshot(this.scope.scope, copy as never),
+    );
+  }
+
+  /** What the machine changes in place on an event; see `changedInPlace`. */
+  changesOn({ snapshot, isDown }: LocalState, event: AnyEventObject): string | undefined {
+    if (isDown || snapshot.status !== 'active') return undefined;
+    return changedInPlace({ 'its context': snapshot.context, 'an event': event }, (copies) =>
+      this.machine.transition(
+        { ...snapshot, context: copies['its context'] } as AnyMachineSnapshot,
+        copies['an event'] as AnyEventObject,
+        this.scope.scope,
+      ),
+    );
+  }
+
+  /** The component goes down, or down and up again; `undefined` when it may not crash (any more). */
+  crash(local: LocalState, input: unknown): Reaction | undefined {
+    const crashes = this.spec.crashes;
+    if (crashes === undefined || local.isDown || local.crashes >= crashes.atMost || isDone(local))
+      return undefined;
+    const count = local.crashes + 1;
+    if (crashes.restarts === true) {
+      const restarted = this.initial(input, local.start);
+      return { ...restarted, next: { ...restarted.next, crashes: count } };
+    }
+    const next = { ...local, timers: [], crashes: count, isDown: true };
+    return { ...notHandled(local), handled: true, next };
+  }
+
+  /** A timer as a reader knows it: the name of its delay and the state that waits, instead of XState's internal id. */
+  timerName(timer: PendingTimer): string {
+    return timerName(timer, this.timerNames);
+  }
+
+  private transition(local: LocalState, event: AnyEventObject, timers: readonly PendingTimer[]): Reaction {
+    if (isDone(local)) return notHandled(local);
+    const { snapshot } = local;
+    const when = () => `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
+    if (this.isUnhandledError(snapshot, event, when)) return notHandled(local);
+    const reaction = this.run(when, snapshot, { ...local, timers }, () =>
+      this.machine.transition(snapshot, event, this.scope.scope),
+    );
+    const isSomething = reaction.thrown !== undefined || this.scope.recorded.length > 0;
+    if (isSomething || reaction.next.snapshot !== snapshot) return reaction;
+    // Nothing happened: either no transition is enabled, or one without target and actions, which takes the event too.
+    return this.isEnabled(snapshot, event, when) ? reaction : notHandled(local);
+  }
+
+  /** XState ends an actor that gets an `xstate.error.actor.*` which it has no transition for; here it is an event like any other. */
+  private isUnhandledError(snapshot: AnyMachineSnapshot, event: AnyEventObject, when: When): boolean {
+    return event.type.startsWith('xstate.error.actor') && !this.isEnabled(snapshot, event, when);
+  }
+
+  private isEnabled(snapshot: AnyMachineSnapshot, event: AnyEventObject, when: When): boolean {
+    try {
+      return forbidHiddenInputs(() => this.machine.getTransitionData(snapshot, event)).length > 0;
+    } catch (thrown) {
+      const refusal = this.refusals.explain(thrown, when);
+      if (refusal !== undefined) throw refusal;
+      // A guard that throws does so again when the event is taken.
+      return true;
+    }
+  }
+
+  private run(
+    when: When,
+    before: AnyMachineSnapshot | undefined,
+    origin: Origin,
+    ask: () => AnyMachineSnapshot,
+  ): Reaction {
+    tick();
+    this.questions++;
+    this.scope.clear();
+    let snapshot: AnyMachineSnapshot;
+    try {
+      snapshot = forbidHiddenInputs(ask);
+    } catch (thrown) {
+      this.refuseSpawned(when, before);
+      return this.exception(thrown, when);
+    }
+    this.refuseSpawned(when, before);
+    if (snapshot.status === 'error') return this.exception(snapshot.error, when);
+    if (snapshot !== before) {
+      snapshot.context = this.canon.canonical(snapshot.context, `context of ${this.where}`, before?.context);
+      snapshot.output = this.canon.canonical(snapshot.output, `output of ${this.where}`) as never;
+    }
+    return this.read(snapshot, origin, when);
+  }
+
+  /** An actor that was created counts, even if it was stopped within the same macrostep, or what created it has caught an error. */
+  private refuseSpawned(when: When, before: AnyMachineSnapshot | undefined): void {
+    const { recorded, spawned } = this.scope;
+    const child = recorded.find(({ type }) => type === 'xstate.spawnChild');
+    const source = child?.params.src ?? spawned?.source;
+    if (spawned === undefined && child === undefined) return;
+    const mayBeContext = before === undefined && typeof this.machine.config.context === 'function';
+    const bySpawn = `by \`spawn\` in ${mayBeContext ? 'its context or in an assign' : 'an assign'}`;
+    throw this.refusals.spawned(
+      when,
+      child === undefined ? bySpawn : 'by `spawnChild`',
+      typeof source === 'string' ? source : undefined,
+    );
+  }
+
+  /** A function of the machine throws: a reaction that leads nowhere, or a refusal if what it does is none of a machine's business. */
+  private exception(error: unknown, when: When): Reaction {
+    const refusal = this.refusals.explain(error, when);
+    if (refusal !== undefined) throw refusal;
+    const thrown = `${when()}: ${messageOf(error).replace(/\s*\n\s*/g, ' ')}`;
+    return { handled: true, next: NOWHERE, effects: [], timing: [], thrown };
+  }
+
+  /** Turns the recorded actions into messages, emitted events and timers. */
+  private read(
+    snapshot: AnyMachineSnapshot,
+    { timers: timersBefore, crashes, start }: Origin,
+    when: When,
+  ): Reaction {
+    const timers = new TimerSet(timersBefore);
+    const effects: Effect[] = [];
+    const timing: TimerAction[] = [];
+    const startTimer = ({ params }: RecordedAction, delay: number, target: string | undefined) => {
+      if (!(delay >= 0 && Number.isFinite(delay))) {
+        throw this.refusals.refusal(
+          when,
+          `starts a timer with a delay of ${delay}`,
+          'A delay is a finite number of at least 0.',
+        );
+      }
+      const event = this.checkedEvent(params.event, when);
+      // The scheduler knows ids as texts.
+      const id = params.id === undefined ? undefined : String(params.id);
+      const key = timerKey(id, event, target);
+      timers.start({ id, event, target, key, isCancellable: true });
+      timing.push({ kind: 'start', id, key, delay });
+    };
+    for (const action of this.scope.recorded) {
+      const { params } = action;
+      const delay = params?.delay;
+      switch (action.type) {
+        case 'xstate.raise':
+          if (typeof delay === 'number') startTimer(action, delay, undefined);
+          else if ((params.event as AnyEventObject).type.startsWith('xstate.after.')) {
+            throw this.refusals.refusal(
+              when,
+              `waits for a delay that is '${String(delay)}'`,
+              'Delays must evaluate to a number.',
+            );
+          }
+          break;
+        case 'xstate.cancel':
+          timers.cancel(String(params.sendId));
+          timing.push({ kind: 'cancel', id: String(params.sendId) });
+          break;
+        case 'xstate.sendTo': {
+          const to = this.addressee(action, when);
+          if (typeof delay === 'number') startTimer(action, delay, to);
+          else effects.push({ kind: 'send', to, event: this.checkedEvent(params.event, when) });
+          break;
+        }
+        case 'xstate.emit':
+          effects.push({ kind: 'emit', event: this.checkedEvent(params.event, when) });
+          break;
+        case 'xstate.log':
+          break;
+        default: {
+          const refusal = this.refusals.ofAction(action, when);
+          if (refusal !== undefined) throw refusal;
+        }
+      }
+    }
+    if (snapshot.status === 'done') timers.end((name) => this.componentOf(name) === this.id);
+    const next = { snapshot, timers: timers.sorted(), crashes, isDown: false, start };
+    return { handled: true, next, effects, timing };
+  }
+
+  private checkedEvent(event: unknown, when: When): AnyEventObject {
+    const candidate = event as AnyEventObject;
+    if (typeof candidate?.type !== 'string') {
+      throw this.refusals.refusal(
+        when,
+        `sends ${inspectPlain(event)}`,
+        'An event is an object with a string `type`.',
+      );
+    }
+    const reserved = reservedEvent(candidate.type);
+    if (reserved !== undefined) throw this.refusals.refusal(when, `sends ${candidate.type}`, `${reserved}.`);
+    return this.canon.canonical(candidate, `event ${quotedWhereNeeded(candidate.type)} of ${this.where}`);
+  }
+
+  private addressee(action: RecordedAction, when: When): string {
+    const event = () => inspectEvent(action.params.event as AnyEventObject);
+    const to = addresseeOf(action) ?? this.scope.missed;
+    if (to === undefined) {
+      throw this.refusals.refusal(
+        when,
+        `sends ${event()} to a target that evaluates to nothing`,
+        "Address a component by its id: sendTo(({ system }) => system.get('id'), ...).",
+      );
+    }
+    if (this.componentOf(to) === undefined) {
+      throw this.refusals.refusal(
+        when,
+        `sends ${event()} to '${to}', which is not a component of the network`,
+        'Add the component, or correct the id in `system.get`.',
+      );
+    }
+    return to;
+  }
+}
+
+/** Stands for the state after an exception, which there is none of. */
+const NOWHERE = undefined as never;

@@ -1,0 +1,149 @@
+import type { AnyEventObject, AnyMachineSnapshot, AnyStateNode } from 'xstate';
+import { canonicalKey } from '../network/canonical.js';
+import { printable, quoted } from '../network/quoted.js';
+import type { Numbering } from './canon.js';
+
+/**
+ * A timer that has been started and neither fired nor been cancelled. Several may have one id, as in a live system: a delayed event that is
+ * scheduled again does not replace the first.
+ */
+export interface PendingTimer {
+  /** The id that it can be cancelled by; `undefined` where the chart gives none. */
+  readonly id: string | undefined;
+  /** What firing it means: the event that the machine gets, or that `target` is sent (a delayed `sendTo`). */
+  readonly event: AnyEventObject;
+  readonly target: string | undefined;
+  /** One text for one id, event and target: timers with equal keys are alike. */
+  readonly key: string;
+  /** `cancel` and the end of the machine remove it: it was started last under its id, and none of that id has fired or been cancelled since. */
+  readonly isCancellable: boolean;
+}
+
+/** A timer's key. */
+export function timerKey(id: string | undefined, event: AnyEventObject, target: string | undefined): string {
+  return canonicalKey([id, event, target], 'timer');
+}
+
+/** Everything about one component that can influence its future. */
+export interface LocalState {
+  readonly snapshot: AnyMachineSnapshot;
+  /** In the order of their keys, of equal ones the cancellable first: a multiset. */
+  readonly timers: readonly PendingTimer[];
+  readonly crashes: number;
+  readonly isDown: boolean;
+  /** Which of the component's inputs it restarts with after a crash; 0 where it does not restart. */
+  readonly start: number;
+}
+
+export function isDone(local: LocalState): boolean {
+  return local.snapshot.status === 'done';
+}
+
+/** Every active leaf state, or a state around it, is tagged `rest` or final: the component may stay here for ever. */
+export function isAtRest(local: LocalState): boolean {
+  type Node = (typeof local.snapshot._nodes)[number];
+  const leaves = local.snapshot._nodes.filter(
+    (node: Node) => node.type === 'atomic' || node.type === 'final',
+  );
+  return leaves.every((leaf: Node) => {
+    for (let node: Node | undefined = leaf; node !== undefined; node = node.parent) {
+      if (node.type === 'final' || node.tags.includes('rest')) return true;
+    }
+    return false;
+  });
+}
+
+/** Keys that have been asked for. Local states do not change, and most of a global state is that of the one before. */
+const knownKeys = new WeakMap<LocalState, string>();
+
+/** Equal keys exactly for local states that no future can tell apart. */
+export function localKey(local: LocalState, where: string): string {
+  let key = knownKeys.get(local);
+  if (key === undefined) {
+    key = canonicalKey(partsOf(local, local.snapshot.context), `state of ${where}`);
+    knownKeys.set(local, key);
+  }
+  return key;
+}
+
+/**
+ * Equal numbers exactly for local states with equal keys.
+ *
+ * @param before the local state that this one came from: it shares most of its context
+ */
+export function localNumber(local: LocalState, numbering: Numbering, before?: LocalState): number {
+  const context = numbering.number(local.snapshot.context, before?.snapshot.context);
+  return numbering.number(partsOf(local, context));
+}
+
+/**
+ * Plain data that are equal exactly for local states that no future can tell apart.
+ *
+ * @param context stands for the context
+ */
+function partsOf(local: LocalState, context: unknown): readonly unknown[] {
+  const { snapshot, timers, crashes, isDown, start } = local;
+  const value = JSON.stringify(snapshot.value);
+  const leaves = eventlessLeaves(snapshot);
+  const history = Object.fromEntries(
+    Object.entries(snapshot.historyValue).map(([id, remembered]) => [
+      id,
+      (remembered as AnyStateNode[]).map(placeOf).sort(),
+    ]),
+  );
+  const pending = counted(timers);
+  return [value, leaves, context, history, snapshot.status, snapshot.output, pending, crashes, isDown, start];
+}
+
+/** Timers that are alike stand next to each other: one entry for all of them, as a machine may start thousands of one kind. */
+function counted(timers: readonly PendingTimer[]): readonly (readonly [string, boolean, number])[] {
+  const groups: [key: string, isCancellable: boolean, count: number][] = [];
+  for (const { key, isCancellable } of timers) {
+    const last = groups.at(-1);
+    if (last !== undefined && last[0] === key && last[1] === isCancellable) last[2]++;
+    else groups.push([key, isCancellable, 1]);
+  }
+  return groups;
+}
+
+/**
+ * The active leaves that eventless transitions are looked for in, in the order in which XState does: a leaf that was left and entered again
+ * stands last. Of two transitions that conflict the first is taken, and actions are performed in this order, so that it is a part of the state.
+ */
+function eventlessLeaves(snapshot: AnyMachineSnapshot): readonly string[] {
+  const leaves: string[] = [];
+  for (const leaf of snapshot._nodes as AnyStateNode[]) {
+    if (leaf.type !== 'atomic' && leaf.type !== 'final') continue;
+    for (let node: AnyStateNode | undefined = leaf; node !== undefined; node = node.parent) {
+      if ((node.always ?? []).length === 0) continue;
+      leaves.push(placeOf(leaf));
+      break;
+    }
+  }
+  // The order of one is no order.
+  return leaves.length > 1 ? leaves : [];
+}
+
+/** One text for one state of a chart. Ids are not enough: `a.b` next to `a` with `b` in it has the same one. */
+function placeOf(node: AnyStateNode): string {
+  let place = knownPlaces.get(node);
+  if (place === undefined) {
+    place = JSON.stringify(node.path);
+    knownPlaces.set(node, place);
+  }
+  return place;
+}
+
+const knownPlaces = new WeakMap<AnyStateNode, string>();
+
+/** Equal for questions that are about the same part of a chart: the same event in the same state value. */
+export function kindOf({ snapshot }: LocalState, event: AnyEventObject): string {
+  const { value } = snapshot;
+  return `${typeof value === 'string' ? value : JSON.stringify(value)} ${event.type}`;
+}
+
+/** A state value on one line, for messages. */
+export function inspectValue(snapshot: AnyMachineSnapshot): string {
+  const { value } = snapshot;
+  return `state ${typeof value === 'string' ? quoted(value) : printable(JSON.stringify(value))}`;
+}

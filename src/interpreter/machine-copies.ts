@@ -1,0 +1,88 @@
+import type { AnyStateMachine } from 'xstate';
+import { quoted, quotedWhereNeeded } from '../network/quoted.js';
+import { stateNodes } from '../network/state-nodes.js';
+import { ChartWatch } from './chart/watch.js';
+import { GuardCalls } from './guard-calls.js';
+import { refuseOtherInsides } from './xstate-copies.js';
+
+/** Opens the message of the error that a delay without implementation throws; the name follows. */
+export const MISSING_DELAY = 'missing delay: ';
+
+/** Microsteps (`always`, `raise`) of one event before the machine is taken to loop for ever. */
+const MICROSTEPS_MAX = 10_000;
+
+/** A machine as the engine runs it: a copy, so that nothing changes for the machine's owner. */
+export interface MachineCopy {
+  readonly machine: AnyStateMachine;
+  /** What has been seen of the machine's chart. */
+  readonly chart: ChartWatch;
+  readonly guards: GuardCalls;
+  /** What readers call its timers, by the type of the `after` event. */
+  readonly timerNames: ReadonlyMap<string, string>;
+}
+
+/** One copy of each machine, however many components run it: thousands of them may have the same. */
+export class MachineCopies {
+  private readonly byMachine = new Map<AnyStateMachine, MachineCopy>();
+
+  /** The guards of all machines. */
+  get guards(): readonly GuardCalls[] {
+    return [...this.byMachine.values()].map(({ guards }) => guards);
+  }
+
+  /** @param where names the component or monitor in the message about a machine that cannot be run */
+  of(original: AnyStateMachine, where: string): MachineCopy {
+    let copy = this.byMachine.get(original);
+    if (copy === undefined) {
+      refuseOtherInsides(original, where);
+      copy = copyOf(original);
+      this.byMachine.set(original, copy);
+    }
+    return copy;
+  }
+}
+
+function copyOf(original: AnyStateMachine): MachineCopy {
+  const bare = bareCopyOf(original);
+  const guards = new GuardCalls(bare.machine);
+  return { ...bare, guards, chart: new ChartWatch(bare.machine) };
+}
+
+/** A copy that nobody watches. */
+export function bareCopyOf(original: AnyStateMachine): Pick<MachineCopy, 'machine' | 'timerNames'> {
+  const machine = original.provide({});
+  const options = machine.options as typeof machine.options | undefined;
+  // Versions before 5.33 have no such option, and no bound.
+  if (options?.maxIterations === Number.POSITIVE_INFINITY) {
+    options.maxIterations = MICROSTEPS_MAX;
+  }
+  machine.implementations.delays = withoutMissingDelays(machine.implementations.delays);
+  return { machine, timerNames: namesOfTimers(machine) };
+}
+
+/** XState takes a delay that is not implemented as no delay at all. */
+function withoutMissingDelays<T extends object>(delays: T): T {
+  return new Proxy(delays, {
+    get: (target, name, receiver) => {
+      if (typeof name === 'string' && !Object.hasOwn(target, name)) throw new Error(MISSING_DELAY + name);
+      return Reflect.get(target, name, receiver);
+    },
+  });
+}
+
+function namesOfTimers(machine: AnyStateMachine): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const node of stateNodes(machine)) {
+    for (const { delay, eventType } of node.after) {
+      const path = node.path.map((key) => nameIn(key, '.')).join('.');
+      const waited = nameIn(String(delay), ' in ');
+      names.set(eventType, path === '' ? waited : `${waited} in ${path}`);
+    }
+  }
+  return names;
+}
+
+/** A name, in quotes where it could be taken for several with this between them, or for a number of other things. */
+function nameIn(name: string, separator: string): string {
+  return name.includes(separator) ? quoted(name) : quotedWhereNeeded(name);
+}

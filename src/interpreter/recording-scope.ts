@@ -1,0 +1,162 @@
+import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import { refuseWithinQuestion } from './hidden-inputs.js';
+import type { Microstep } from './chart/watch.js';
+
+/** What XState hands over for an action; the published types do not cover it. */
+export interface RecordedAction {
+  readonly type: string;
+  readonly info: { readonly self: SelfReference };
+  readonly params: Record<string, unknown>;
+  readonly exec: unknown;
+}
+
+/** A fresh one for every reading of `scope.self`, numbered: see `addresseeOf`. A function of a chart sees the latest only. */
+interface SelfReference {
+  readonly id: string;
+  readonly serial: number;
+}
+
+/** What charts may do with a component is send to it, by an action; everything else reads or changes what the engine does not see. */
+class ComponentReference {
+  constructor(readonly id: string) {}
+}
+for (const [kind, names] of [
+  ['input', ['getSnapshot', 'getPersistedSnapshot', 'subscribe', 'on', 'select']],
+  ['effect', ['send', 'start', 'stop', 'trigger']],
+] as const) {
+  for (const name of names) {
+    const value = function (this: ComponentReference) {
+      refuseWithinQuestion(kind, `${name}() of the actor '${this.id}'`);
+    };
+    Object.defineProperty(ComponentReference.prototype, name, { value });
+  }
+}
+
+/** XState's own bound is an option of the machine; versions before 5.33 have none. No machine needs as many. */
+const MICROSTEPS_MAX = 1_000_000;
+const ENDLESS = `Infinite loop detected: more than ${MICROSTEPS_MAX} microsteps`;
+
+/** How XState tells an inspector of a new actor. */
+interface Creation {
+  readonly type: '@xstate.actor';
+  readonly actorRef?: { readonly src?: unknown };
+}
+
+/** An actor that was created during the last question. */
+export interface SpawnedActor {
+  /** Name of its logic, if it has one. */
+  readonly source: string | undefined;
+}
+
+type ActorScope = Parameters<AnyStateMachine['transition']>[2];
+
+/**
+ * An actor scope in which actions are recorded and none is performed. XState's own `transition()` builds an actor system for each
+ * call; this one is reused, and its `system.get(id)` answers for components, which are no actors here.
+ */
+export class RecordingScope {
+  /** The actions of the last question, in order. */
+  readonly recorded: RecordedAction[] = [];
+  /** The states that the last question led through, after each microstep but the initial one. */
+  readonly passed: AnyMachineSnapshot[] = [];
+  readonly scope: ActorScope;
+  /** The first actor that was created during the last question, even if it has been stopped since. */
+  spawned: SpawnedActor | undefined;
+  private self: SelfReference | undefined;
+  private selfSerial = 0;
+  private microsteps = 0;
+  /** By name, as a chart may compare references: two to one component are one object, as in a live system. */
+  private readonly references = new Map<string, ComponentReference>();
+  /** The last name that was asked for in the last question and that nobody has. */
+  missed: string | undefined;
+
+  /**
+   * @param onMicrostep called with each microstep after the initial one
+   * @param componentOf the id of the component that the machine calls by a name; `undefined` if there is none
+   */
+  constructor(
+    id: string,
+    onMicrostep: (microstep: Microstep) => void,
+    componentOf: (name: string) => string | undefined = (name) => name,
+  ) {
+    const system = {
+      get: (name: string) => {
+        const component = componentOf(name);
+        if (component === undefined) {
+          this.missed = name;
+          return undefined;
+        }
+        return name === id && component === id ? (this.self ?? nextSelf()) : this.reference(name);
+      },
+      getAll: () => refuseWithinQuestion('input', 'system.getAll()'),
+      // Besides microsteps, a spawned actor is told of; the interpreter refuses that afterwards.
+      _sendInspectionEvent: (event: Microstep | Creation) => {
+        if (event.type === '@xstate.microstep') {
+          if (++this.microsteps > MICROSTEPS_MAX) throw new Error(ENDLESS);
+          this.passed.push(event.snapshot);
+          onMicrostep(event);
+        }
+        if (event.type === '@xstate.actor' && this.spawned?.source === undefined) {
+          const source = event.actorRef?.src;
+          this.spawned = { source: typeof source === 'string' ? source : undefined };
+        }
+      },
+      // The first thing that the constructor of an actor asks for.
+      _bookId: () => {
+        this.spawned ??= { source: undefined };
+        return 'unused';
+      },
+      _set() {},
+      _unregister() {},
+    };
+    const nextSelf = (): SelfReference => {
+      const own = { serial: this.selfSerial++, sessionId: id, system };
+      return (this.self = Object.freeze(Object.assign(new ComponentReference(id), own)));
+    };
+    const scope = {
+      get self() {
+        return nextSelf();
+      },
+      id,
+      sessionId: id,
+      system,
+      logger() {},
+      defer() {},
+      stopChild() {},
+      emit() {},
+      actionExecutor: (action: unknown) => {
+        this.recorded.push(action as RecordedAction);
+      },
+    };
+    // XState's scope type asks for live actors; a pure transition reads no more of it than this.
+    this.scope = scope as unknown as ActorScope;
+  }
+
+  clear(): void {
+    this.recorded.length = 0;
+    this.passed.length = 0;
+    this.spawned = undefined;
+    this.microsteps = 0;
+    this.missed = undefined;
+  }
+
+  private reference(name: string): ComponentReference {
+    let known = this.references.get(name);
+    if (known === undefined) {
+      known = Object.freeze(new ComponentReference(name));
+      this.references.set(name, known);
+    }
+    return known;
+  }
+}
+
+/**
+ * The id of the component that a recorded `sendTo` is for, or `undefined` when its target evaluated to nothing. XState then
+ * takes the sender itself, silently, and reads `scope.self` once more for it: such a reference is younger than the one that the
+ * action was given.
+ */
+export function addresseeOf(action: RecordedAction): string | undefined {
+  const to = action.params.to as Partial<SelfReference> | undefined;
+  const isFallback = (to?.serial ?? -1) > action.info.self.serial;
+  return typeof to?.id === 'string' && !isFallback ? to.id : undefined;
+}

@@ -1,0 +1,250 @@
+import {
+  type AnyEventObject,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  type AnyStateNode,
+  getInitialMicrosteps,
+  getMicrosteps,
+} from 'xstate';
+import { canonicalKey, inspectEvent } from '../network/canonical.js';
+import { CheckError, messageOf } from '../network/errors.js';
+import type { ComponentSpec } from '../network/network.js';
+import { reservedEvent } from '../network/reserved-events.js';
+import type { Canon } from '../interpreter/canon.js';
+import { forbidHiddenInputs } from '../interpreter/hidden-inputs.js';
+import { inspectValue, type LocalState, type PendingTimer } from '../interpreter/local-state.js';
+import { bareCopyOf } from '../interpreter/machine-copies.js';
+import { type Effect, notHandled, type Reaction } from '../interpreter/reaction.js';
+import { addresseeOf, type RecordedAction, RecordingScope } from '../interpreter/recording-scope.js';
+import { LiveScheduler } from './plain-scheduler.js';
+import type { Rules } from './rules.js';
+import { Refusals, type When } from '../interpreter/refusals.js';
+import { timerName } from '../interpreter/timer-set.js';
+
+/**
+ * Asks XState what one component does, as plainly as it can be put: no answer is remembered, nothing is asked twice, and whether an event is
+ * taken is asked of XState each time. The interpreter that the tables use is compared with it.
+ */
+export class ReferenceInterpreter {
+  private readonly machine: AnyStateMachine;
+  private readonly timerNames: ReadonlyMap<string, string>;
+  private readonly scope: RecordingScope;
+  private readonly refusals: Refusals;
+
+  constructor(
+    readonly id: string,
+    private readonly where: string,
+    private readonly spec: Pick<ComponentSpec, 'machine' | 'ignoredActions' | 'crashes'>,
+    private readonly componentOf: (name: string) => string | undefined,
+    private readonly canon: Canon,
+    private readonly rules: Rules,
+  ) {
+    const copy = bareCopyOf(spec.machine);
+    this.machine = copy.machine;
+    this.timerNames = copy.timerNames;
+    this.scope = new RecordingScope(id, () => {}, componentOf);
+    this.refusals = new Refusals(where, this.machine, spec.ignoredActions ?? []);
+  }
+
+  initial(input: unknown, start = 0): Reaction {
+    const before = { timers: [], crashes: 0, start: this.spec.crashes?.restarts === true ? start : 0 };
+    const given = this.canon.canonical(input, `input of ${this.where}`);
+    return this.react(
+      () => 'as it starts',
+      before,
+      () => this.machine.getInitialSnapshot(this.scope.scope, given as never),
+    );
+  }
+
+  ask(local: LocalState, event: AnyEventObject): Reaction {
+    if (local.isDown) return { ...notHandled(local), handled: true };
+    if (local.snapshot.status !== 'active') return notHandled(local);
+    const { snapshot } = local;
+    const when = () => `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
+    // An event that nothing takes makes XState's actor fail, if it is one of these, and does not reach this network's components either.
+    let isTaken: boolean;
+    try {
+      isTaken = forbidHiddenInputs(() => this.machine.getTransitionData(snapshot, event)).length > 0;
+    } catch (thrown) {
+      return this.exception(thrown, when);
+    }
+    if (!isTaken && event.type.startsWith('xstate.error.actor')) return notHandled(local);
+    const reaction = this.react(when, local, () =>
+      this.machine.transition(snapshot, event, this.scope.scope),
+    );
+    const isChanged =
+      reaction.thrown !== undefined || reaction.next.snapshot !== snapshot || this.scope.recorded.length > 0;
+    return isTaken || isChanged ? reaction : notHandled(local);
+  }
+
+  fire(local: LocalState, timer: PendingTimer): Reaction {
+    const scheduler = new LiveScheduler(local.timers, this.rules);
+    scheduler.fire(timer);
+    const next = { ...local, timers: scheduler.timers() };
+    const spent = { ...notHandled(next), handled: true };
+    if (timer.target === undefined) {
+      const reaction = this.ask(next, timer.event);
+      return reaction.handled ? reaction : spent;
+    }
+    return { ...spent, effects: [{ kind: 'send', to: timer.target, event: timer.event }], isRelay: true };
+  }
+
+  crash(local: LocalState, input: unknown): Reaction | undefined {
+    const { crashes } = this.spec;
+    const mayCrash = crashes !== undefined && local.crashes < crashes.atMost;
+    if (!mayCrash || local.isDown || local.snapshot.status !== 'active') return undefined;
+    const count = local.crashes + 1;
+    if (crashes.restarts !== true) {
+      const next = { ...local, timers: [], crashes: count, isDown: true };
+      return { ...notHandled(next), handled: true };
+    }
+    const start = this.initial(input, local.start);
+    return { ...start, next: { ...start.next, crashes: count } };
+  }
+
+  /** A timer as a reader knows it. */
+  timerName(timer: PendingTimer): string {
+    return timerName(timer, this.timerNames);
+  }
+
+  /** A monitor's first state: the first tagged `violation` that its start leads through, if there is one. */
+  monitorStart(input: unknown): LocalState {
+    const states = this.monitored(
+      () => 'as it starts',
+      () => getInitialMicrosteps(this.machine, input as never),
+    );
+    return this.local(this.chosen(states));
+  }
+
+  /** A monitor's state after an observation. */
+  monitorStep(local: LocalState, event: AnyEventObject): LocalState {
+    const { snapshot } = local;
+    if (snapshot.status !== 'active') return local;
+    if (this.rules.violation === 'when entered' && isViolation(snapshot)) return local;
+    const when = () => `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
+    const states = this.monitored(when, () => getMicrosteps(this.machine, snapshot, event));
+    const next = this.chosen(states);
+    return next === snapshot ? local : this.local(next);
+  }
+
+  private chosen(states: readonly AnyMachineSnapshot[]): AnyMachineSnapshot {
+    const violation = this.rules.violation === 'when entered' ? states.find(isViolation) : undefined;
+    return violation ?? states[states.length - 1]!;
+  }
+
+  private monitored(
+    when: When,
+    ask: () => readonly (readonly [unknown, readonly unknown[]])[],
+  ): AnyMachineSnapshot[] {
+    let microsteps: ReturnType<typeof ask>;
+    try {
+      microsteps = forbidHiddenInputs(ask);
+    } catch (thrown) {
+      throw (
+        this.refusals.explain(thrown, when) ??
+        new CheckError(
+          `The ${this.where} throws ${when()}: ${messageOf(thrown)}. Correct its guards and actions.`,
+        )
+      );
+    }
+    return microsteps.map(([snapshot]) => snapshot as AnyMachineSnapshot);
+  }
+
+  private local(snapshot: AnyMachineSnapshot): LocalState {
+    this.bringIntoForm(snapshot);
+    return { snapshot, timers: [], crashes: 0, isDown: false, start: 0 };
+  }
+
+  /** A snapshot that XState has just made, as the machine is to see it when it is asked next. */
+  private bringIntoForm(snapshot: AnyMachineSnapshot): void {
+    snapshot.context = this.canon.canonical(snapshot.context, `context of ${this.where}`);
+    snapshot.output = this.canon.canonical(snapshot.output, `output of ${this.where}`) as never;
+  }
+
+  private exception(error: unknown, when: When): Reaction {
+    const refusal = this.refusals.explain(error, when);
+    if (refusal !== undefined) throw refusal;
+    const thrown = `${when()}: ${messageOf(error).replace(/\s*\n\s*/g, ' ')}`;
+    return { handled: true, next: undefined as never, effects: [], timing: [], thrown };
+  }
+
+  private react(
+    when: When,
+    before: Pick<LocalState, 'timers' | 'crashes' | 'start'>,
+    ask: () => AnyMachineSnapshot,
+  ): Reaction {
+    this.scope.clear();
+    let snapshot: AnyMachineSnapshot;
+    try {
+      snapshot = forbidHiddenInputs(ask);
+    } catch (thrown) {
+      return this.exception(thrown, when);
+    }
+    if (snapshot.status === 'error') return this.exception(snapshot.error, when);
+    if (Object.keys(snapshot.children).length > 0) {
+      throw this.refusals.refusal(when, 'spawns an actor', 'Make the actor a component of the network.');
+    }
+    this.bringIntoForm(snapshot);
+    const scheduler = new LiveScheduler(before.timers, this.rules);
+    const effects: Effect[] = [];
+    for (const action of this.scope.recorded) this.perform(action, scheduler, effects, when);
+    if (snapshot.status === 'done') scheduler.end((name) => this.componentOf(name) === this.id);
+    const { crashes, start } = before;
+    const next = { snapshot, timers: scheduler.timers(), crashes, isDown: false, start };
+    return { handled: true, next, effects, timing: [] };
+  }
+
+  private perform(action: RecordedAction, scheduler: LiveScheduler, effects: Effect[], when: When): void {
+    const { type, params } = action;
+    const event = () => {
+      const sent = params.event as AnyEventObject;
+      const reserved = reservedEvent(sent.type);
+      if (reserved !== undefined) throw this.refusals.refusal(when, `sends ${sent.type}`, `${reserved}.`);
+      return this.canon.canonical(sent, `event ${sent.type} of ${this.where}`);
+    };
+    if (type === 'xstate.cancel') scheduler.cancel(params.sendId);
+    else if (type === 'xstate.emit') effects.push({ kind: 'emit', event: event() });
+    else if (type === 'xstate.raise') {
+      if (params.delay !== undefined) scheduler.schedule(params.id, event(), undefined);
+    } else if (type === 'xstate.sendTo') {
+      const to = addresseeOf(action);
+      if (to === undefined || this.componentOf(to) === undefined) {
+        throw this.refusals.refusal(when, `sends to '${to}'`, 'There is no such component.');
+      }
+      if (params.delay !== undefined) scheduler.schedule(params.id, event(), to);
+      else effects.push({ kind: 'send', to, event: event() });
+    } else if (type !== 'xstate.log') {
+      const refusal = this.refusals.ofAction(action, when);
+      if (refusal !== undefined) throw refusal;
+    }
+  }
+}
+
+function isViolation(snapshot: AnyMachineSnapshot): boolean {
+  return snapshot.hasTag('violation' as never);
+}
+
+/** Equal texts exactly for local states that no future can tell apart. */
+export function referenceKey({ snapshot, timers, crashes, isDown, start }: LocalState): string {
+  const { value, context, status, output, historyValue } = snapshot;
+  const history = Object.entries(historyValue as Record<string, readonly AnyStateNode[]>)
+    .map(([id, nodes]) =>
+      canonicalKey([id, ...nodes.map((node) => canonicalKey(node.path, 'path')).sort()], 'history'),
+    )
+    .sort();
+  // Where two leaves or more may leave by themselves, XState looks at them in the order in which they were entered.
+  const leaves = (snapshot._nodes as AnyStateNode[])
+    .filter((node) => Object.keys(node.states).length === 0 && mayLeaveByItself(node))
+    .map((node) => node.path);
+  const order = leaves.length < 2 ? [] : leaves;
+  const pending = timers.map(({ id, event, target, isCancellable }) => [id, event, target, isCancellable]);
+  return canonicalKey(
+    [value, order, context, history, status, output, pending, crashes, isDown, start],
+    'local state',
+  );
+}
+
+function mayLeaveByItself(node: AnyStateNode): boolean {
+  if (node.always !== undefined && node.always.length > 0) return true;
+  return node.parent !== undefined && mayLeaveByItself(node.parent);
+}

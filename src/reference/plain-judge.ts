@@ -1,0 +1,85 @@
+import type { AnyEventObject } from 'xstate';
+import { isAtRest, isDone, type LocalState } from '../interpreter/local-state.js';
+import type { PlainNetwork, PlainSuccessor } from './plain-network.js';
+import type { PlainState } from './plain-state.js';
+import { CheckError } from '../network/errors.js';
+import type { Finding } from '../property/violation.js';
+import { LocalView } from '../property/local-view.js';
+import { checkedResult } from '../property/property-result.js';
+import {
+  alwaysMessage,
+  deadlockMessage,
+  failureFindings,
+  monitorMessage,
+  owedMessage,
+} from '../property/messages.js';
+
+/** A view of a plain state. */
+export class PlainView extends LocalView {
+  readonly components: readonly string[];
+
+  constructor(
+    private readonly plain: PlainNetwork,
+    private readonly state: PlainState,
+  ) {
+    super();
+    this.components = plain.network.componentIds;
+  }
+
+  waiting(from: string, to: string): readonly AnyEventObject[] {
+    this.local(from);
+    this.local(to);
+    return [...this.state.channels.values()]
+      .filter((channel) => channel.from === from && channel.to === to)
+      .flatMap(({ messages }) => messages);
+  }
+
+  protected local(component: string): LocalState {
+    const local = this.state.locals[this.components.indexOf(component)];
+    if (local === undefined) {
+      throw new CheckError(
+        `There is no component '${component}' in network '${this.plain.network.name}'; it has ${this.components.join(', ')}.`,
+      );
+    }
+    return local;
+  }
+}
+
+/** Everything that a plain state violates, and which witnesses it is: the properties' meaning, written down without tables. */
+export function judgePlain(plain: PlainNetwork, state: PlainState, successors: readonly PlainSuccessor[]) {
+  const { network } = plain;
+  const view = new PlainView(plain, state);
+  const findings: Finding[] = [];
+  const witnessed: string[] = [];
+  const margins = new Map<string, number>();
+  const failures = successors.flatMap(({ outcome }) => ('property' in outcome ? [outcome] : []));
+  const isTerminal = failures.length === 0 && successors.every(({ isProgress }) => !isProgress);
+  let monitors = 0;
+  for (const property of network.properties) {
+    if (property.kind === 'always') {
+      const result = checkedResult('always', property.name, property.holds(view));
+      if (typeof result === 'number') margins.set(property.name, result);
+      const message = alwaysMessage(result);
+      if (message !== undefined) findings.push({ property: property.name, message });
+    } else if (property.kind === 'reachable') {
+      if (checkedResult('reachable', property.name, property.reached(view)) === true)
+        witnessed.push(property.name);
+    } else {
+      const accused = state.accused.get(monitors);
+      const local = state.monitors[monitors++]!;
+      const tagged = (tag: string) => local.snapshot.hasTag(tag as never);
+      if (tagged('violation'))
+        findings.push({ property: property.name, message: monitorMessage(local, accused) });
+      else if (isTerminal && tagged('pending'))
+        findings.push({ property: property.name, message: owedMessage(local) });
+    }
+  }
+  const stuck = network.componentIds
+    .map((id, index) => ({ id, local: state.locals[index]! }))
+    .filter(({ local }) => !(local.isDown || isDone(local) || isAtRest(local)));
+  if (isTerminal && stuck.length > 0)
+    findings.push({ property: 'deadlock-freedom', message: deadlockMessage(stuck) });
+  // What steps violate that fail, which lead nowhere.
+  const failing: readonly Finding[] = failures.flatMap(failureFindings);
+  return { findings: [...findings, ...failing], failing, witnessed, margins, isTerminal };
+}

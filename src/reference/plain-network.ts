@@ -1,0 +1,240 @@
+import type { AnyEventObject } from 'xstate';
+import { canonicalKey } from '../network/canonical.js';
+import { CheckError } from '../network/errors.js';
+import { componentNamed, type Network } from '../network/network.js';
+import type { MonitorProperty } from '../network/property.js';
+import { isFaultStep, labelOf, type Step } from '../network/step.js';
+import { combinations } from '../network/combinations.js';
+import { isDone, type LocalState, type PendingTimer } from '../interpreter/local-state.js';
+import type { ChannelContents } from '../interpreter/contents.js';
+import { channelKey, distinct, type PlainState, stateKey } from './plain-state.js';
+import { type PlainDelivery, PlainStep } from './plain-step.js';
+import type { Reaction } from '../interpreter/reaction.js';
+import { ReferenceInterpreter } from './plain-interpreter.js';
+import { LIVE_RULES, type Rules } from './rules.js';
+import { type StepFailure, unspecifiedReception } from '../interpreter/step-failure.js';
+import { TextCanon } from './text-canon.js';
+
+/** An enabled step: where it leads, or how it fails. */
+export interface PlainSuccessor {
+  readonly step: Step;
+  readonly label: string;
+  readonly isProgress: boolean;
+  /** Messages that are received synchronously within the step, in order. */
+  readonly deliveries: readonly PlainDelivery[];
+  readonly outcome: PlainState | StepFailure;
+  /** Of a step of kind `timer`: which one fires. */
+  readonly timer?: PendingTimer;
+}
+
+/** Adds a successor, unless the step is blocked. */
+type Add = (step: Step, progress: Progress, run: PlainStep | StepFailure, timer?: PendingTimer) => void;
+
+/** Whether a step brings the network on. */
+type Progress = 'always' | 'never' | 'if it changes something';
+
+/**
+ * The meaning of a network, written down without tables: every question goes to XState, states are plain data.
+ * It is the reference that the tables are compared with, and what counterexamples are replayed on. Slow by design.
+ */
+export class PlainNetwork {
+  /** Makes of contexts and events what charts see of them. */
+  readonly canon = new TextCanon();
+  private readonly interpreters: readonly ReferenceInterpreter[];
+  private readonly monitors: readonly { property: MonitorProperty; interpreter: ReferenceInterpreter }[];
+
+  /** @param rules wrong ones, for tests */
+  constructor(
+    readonly network: Network,
+    readonly rules: Rules = LIVE_RULES,
+  ) {
+    const ids = network.componentIds;
+    const known = new Set(ids);
+    this.interpreters = network.components.map((spec, index) => {
+      const componentOf = (name: string) => {
+        const named = componentNamed(spec, name);
+        return known.has(named) ? named : undefined;
+      };
+      return new ReferenceInterpreter(
+        ids[index]!,
+        `component '${ids[index]}'`,
+        spec,
+        componentOf,
+        this.canon,
+        rules,
+      );
+    });
+    this.monitors = network.properties
+      .filter((property) => property.kind === 'monitor')
+      .map((property) => {
+        const { name, machine } = property;
+        const where = `monitor '${name}'`;
+        return {
+          property,
+          interpreter: new ReferenceInterpreter(name, where, { machine }, () => undefined, this.canon, rules),
+        };
+      });
+  }
+
+  /** One initial state for each combination of inputs; a start that fails has a failure instead. */
+  initialStates(): (PlainState | StepFailure)[] {
+    const starts = this.network.components.map(({ input, inputs }, index) =>
+      (inputs ?? [input]).map((alternative, start) => this.interpreters[index]!.initial(alternative, start)),
+    );
+    const monitors = this.monitors.map(({ property, interpreter }) =>
+      interpreter.monitorStart(property.input),
+    );
+    return combinations<Reaction>(starts).map((reactions) => {
+      const locals = reactions.map(({ next }) => next);
+      const empty = { locals, monitors, channels: new Map(), observed: [], accused: new Map() };
+      const run = new PlainStep(this, empty);
+      run.start(reactions);
+      const outcome = run.finish();
+      if (outcome === 'blocked') throw new CheckError(`The network '${this.network.name}' cannot start.`);
+      return outcome;
+    });
+  }
+
+  /** @param actors only steps in which one of these components acts; all, if left out */
+  successors(state: PlainState, actors?: ReadonlySet<string>): PlainSuccessor[] {
+    const found: PlainSuccessor[] = [];
+    const add: Add = (step, progress, run, timer) => {
+      const isFailure = 'property' in run;
+      const outcome = isFailure ? run : run.finish(step);
+      if (outcome === 'blocked') return;
+      const changes = () => 'property' in outcome || bringsOn(state, outcome);
+      found.push({
+        step,
+        label: labelOf(step),
+        isProgress: progress === 'always' || (progress !== 'never' && changes()),
+        deliveries: isFailure ? [] : run.deliveries,
+        outcome,
+        ...(timer === undefined ? {} : { timer }),
+      });
+    };
+    for (const [key, channel] of state.channels) {
+      if (actors?.has(channel.to) ?? true) this.addDeliveries(state, key, channel, add);
+    }
+    state.locals.forEach((local, index) => {
+      if (!(actors?.has(this.network.componentIds[index]!) ?? true)) return;
+      for (const { step, reaction, timer } of this.ownSteps(local, index)) {
+        const run = new PlainStep(this, state);
+        run.perform(index, reaction);
+        add(step, isFaultStep(step.kind) ? 'never' : 'always', run, timer);
+      }
+    });
+    return found;
+  }
+
+  /** In the order of `PlainState.monitors`. */
+  get monitorNames(): readonly string[] {
+    return this.monitors.map(({ property }) => property.name);
+  }
+
+  /** Equal keys exactly for equal states. */
+  key(state: PlainState): string {
+    return stateKey({ ...state, channels: [...state.channels.values()] });
+  }
+
+  reactionOf(component: number, local: LocalState, event: AnyEventObject): Reaction {
+    return this.interpreters[component]!.ask(local, event);
+  }
+
+  /** @param emitter the component that emitted the event; `undefined` for a step */
+  observe(monitors: readonly LocalState[], event: AnyEventObject, emitter: string | undefined): LocalState[] {
+    return this.monitors.map(({ interpreter, property: { from } }, index) => {
+      const hears = emitter === undefined || from === undefined || from.includes(emitter);
+      return hears ? interpreter.monitorStep(monitors[index]!, event) : monitors[index]!;
+    });
+  }
+
+  private addDeliveries(state: PlainState, key: string, channel: ChannelContents, add: Add): void {
+    const { from, to, spec, messages } = channel;
+    const receiver = this.network.componentIds.indexOf(to);
+    const offered = spec.kind === 'fifo' ? messages.slice(0, 1) : distinct(messages);
+    for (const event of offered) {
+      const message = { from, to, lane: spec.lane, event };
+      const local = state.locals[receiver]!;
+      const reaction = this.reactionOf(receiver, local, event);
+      const receive = (kind: 'deliver' | 'duplicate', after: ChannelContents, progress: Progress) => {
+        const run = new PlainStep(this, state);
+        run.replace(key, after);
+        run.perform(receiver, reaction);
+        add({ kind, ...message }, progress, run);
+      };
+      if (reaction.handled) {
+        if (spec.kind === 'set') receive('deliver', channel, 'if it changes something');
+        else receive('deliver', without(channel, messages.indexOf(event)), 'always');
+        if (spec.duplicating) receive('duplicate', channel, 'never');
+      } else if (!spec.deferring) {
+        add({ kind: 'deliver', ...message }, 'never', unspecifiedReception(from, to, local, event));
+      }
+    }
+    if (spec.lossy) this.addLosses(state, key, channel, add);
+  }
+
+  /** Any waiting message may be lost. Losses that leave the same queue behind are one. */
+  private addLosses(state: PlainState, key: string, channel: ChannelContents, add: Add): void {
+    const { from, to, spec, messages } = channel;
+    const left = new Set<string>();
+    messages.forEach((event, at) => {
+      if (spec.kind === 'fifo' && at > 0) {
+        this.rules.onCase?.('a loss behind the head');
+        if (this.rules.loss === 'head') return;
+      }
+      const after = without(channel, at);
+      const text = channelKey(after);
+      if (left.has(text)) return;
+      left.add(text);
+      const same = canonicalKey(event, 'message');
+      const nth = messages.slice(0, at + 1).filter((other) => canonicalKey(other, 'message') === same).length;
+      const run = new PlainStep(this, state);
+      run.replace(key, after);
+      const isFirst = nth === 1 || spec.kind !== 'fifo';
+      add({ kind: 'drop', from, to, lane: spec.lane, event, ...(isFirst ? {} : { nth }) }, 'never', run);
+    });
+  }
+
+  private ownSteps(
+    local: LocalState,
+    index: number,
+  ): { step: Step; reaction: Reaction; timer?: PendingTimer }[] {
+    const interpreter = this.interpreters[index]!;
+    const spec = this.network.components[index]!;
+    const component = interpreter.id;
+    if (local.isDown) return [];
+    const keys = local.timers.map(({ key }) => key);
+    const timers = local.timers
+      .filter(({ key }, at) => keys.indexOf(key) === at)
+      .map((timer) => ({
+        step: { kind: 'timer' as const, component, timer: interpreter.timerName(timer) },
+        reaction: interpreter.fire(local, timer),
+        timer,
+      }));
+    if (isDone(local)) return timers;
+    const stimuli = (spec.stimuli ?? []).map((stimulus) => {
+      const event = this.canon.canonical(stimulus, 'stimulus');
+      return {
+        step: { kind: 'stimulus' as const, component, event },
+        reaction: interpreter.ask(local, event),
+      };
+    });
+    const crash = interpreter.crash(local, (spec.inputs ?? [spec.input])[local.start]);
+    return [
+      ...timers,
+      ...stimuli.filter(({ reaction }) => reaction.handled),
+      ...(crash === undefined ? [] : [{ step: { kind: 'crash' as const, component }, reaction: crash }]),
+    ];
+  }
+}
+
+function without(channel: ChannelContents, at: number): ChannelContents {
+  return { ...channel, messages: channel.messages.toSpliced(at, 1) };
+}
+
+/** Whether components or channels differ, and not only what monitors make of a step. */
+function bringsOn(before: PlainState, after: PlainState): boolean {
+  const key = ({ locals, channels }: PlainState) =>
+    stateKey({ locals, monitors: [], channels: [...channels.values()] });
+  return key(before) !== key(after);
+}

@@ -1,0 +1,178 @@
+import type { AnyEventObject } from 'xstate';
+import { canonicalKey } from '../network/canonical.js';
+import { channelSpecFor } from '../network/channel.js';
+import { CheckError } from '../network/errors.js';
+import { componentNamed } from '../network/network.js';
+import type { Step } from '../network/step.js';
+import type { LocalState } from '../interpreter/local-state.js';
+import type { PlainNetwork } from './plain-network.js';
+import type { ChannelContents } from '../interpreter/contents.js';
+import { distinct, type PlainState } from './plain-state.js';
+import { observationOf, type Reaction } from '../interpreter/reaction.js';
+import { stepEvent } from '../network/step-event.js';
+import { exception, overflow, type StepFailure, unspecifiedReception } from '../interpreter/step-failure.js';
+
+/** A message over a `sync` channel. */
+export interface PlainDelivery {
+  readonly from: string;
+  readonly to: string;
+  readonly lane: string;
+  readonly event: AnyEventObject;
+}
+
+const SYNC_DELIVERIES_MAX = 10_000;
+
+/** One step in the making. */
+export class PlainStep {
+  readonly deliveries: PlainDelivery[] = [];
+  private readonly locals: LocalState[];
+  private monitors: readonly LocalState[];
+  private readonly channels: Map<string, ChannelContents>;
+  /** Components that are at work, each with the messages that have come meanwhile. */
+  private readonly mailboxes = new Map<number, ChannelContents[]>();
+  private readonly observed: AnyEventObject[] = [];
+  private readonly accused = new Map<number, AnyEventObject>();
+  private ended: StepFailure | 'blocked' | undefined;
+  private isStarting = false;
+
+  constructor(
+    private readonly plain: PlainNetwork,
+    private readonly state: PlainState,
+  ) {
+    this.locals = [...state.locals];
+    this.monitors = state.monitors;
+    this.channels = new Map(state.channels);
+  }
+
+  replace(key: string, channel: ChannelContents): void {
+    if (channel.messages.length === 0) this.channels.delete(key);
+    else this.channels.set(key, channel);
+  }
+
+  /** All components start, in order: until one has, what is sent to it waits. */
+  start(reactions: readonly Reaction[]): void {
+    // Those that have not started are no stack.
+    this.isStarting = true;
+    for (const index of reactions.keys()) this.mailboxes.set(index, []);
+    for (const [index, reaction] of reactions.entries()) this.perform(index, reaction);
+  }
+
+  /** A component does all that it has to do, and then what has been sent to it meanwhile. */
+  perform(index: number, reaction: Reaction): void {
+    if (reaction.isRelay === true) {
+      this.act(index, reaction);
+      return;
+    }
+    const mailbox = this.mailboxes.get(index) ?? [];
+    this.mailboxes.set(index, mailbox);
+    if (!this.isStarting && this.mailboxes.size === 3) this.plain.rules.onCase?.('nesting of depth 3');
+    this.act(index, reaction);
+    for (let at = 0; at < mailbox.length && this.ended === undefined; at++) {
+      const received = this.receive(mailbox[at]!);
+      if (received !== undefined) this.act(index, received);
+    }
+    this.mailboxes.delete(index);
+  }
+
+  finish(step?: Step): PlainState | StepFailure | 'blocked' {
+    if (this.ended !== undefined)
+      return this.ended === 'blocked' ? 'blocked' : this.withViolations(this.ended);
+    if (step !== undefined) this.observe(stepEvent(step), undefined);
+    const { locals, monitors, channels, observed, accused } = this;
+    return { locals, monitors, channels, observed, accused };
+  }
+
+  /** A failure, with the monitors that the step led into a violation before. */
+  private withViolations(failure: StepFailure): StepFailure {
+    const violated = this.monitors.flatMap((local, index) =>
+      isViolation(local) && (this.isStarting || !isViolation(this.state.monitors[index]!))
+        ? [{ monitor: this.plain.monitorNames[index]!, local }]
+        : [],
+    );
+    return violated.length === 0 ? failure : { ...failure, violated };
+  }
+
+  /** A component takes its next state, and its effects happen in order. */
+  private act(index: number, reaction: Reaction): void {
+    if (this.ended !== undefined) return;
+    const from = this.plain.network.componentIds[index]!;
+    if (reaction.thrown !== undefined) {
+      this.plain.rules.onCase?.('an exception');
+      this.ended = exception(from, reaction.thrown);
+      return;
+    }
+    this.locals[index] = reaction.next;
+    for (const effect of reaction.effects) {
+      if (effect.kind === 'emit') {
+        const event = observationOf(effect.event, from);
+        this.observed.push(event);
+        this.observe(event, from);
+        continue;
+      }
+      const { event } = effect;
+      const to = componentNamed(this.plain.network.components[index]!, effect.to);
+      const spec = channelSpecFor(this.plain.network.channels, from, to, event);
+      if (spec.kind === 'sync') this.call({ from, to, spec, messages: [event] });
+      else this.send({ from, to, spec, messages: [] }, event);
+      if (this.ended !== undefined) return;
+    }
+  }
+
+  /** A message over a `sync` channel reaches an idle component at once, and a busy one when it has done what it is doing. */
+  private call(message: ChannelContents): void {
+    const receiver = this.plain.network.componentIds.indexOf(message.to);
+    const mailbox = this.mailboxes.get(receiver);
+    const { rules } = this.plain;
+    if (mailbox !== undefined && message.from !== message.to)
+      rules.onCase?.('a sync answer to a busy sender');
+    const isBusy = mailbox !== undefined && rules.mailbox === 'after its list';
+    if (isBusy) {
+      mailbox.push(message);
+      return;
+    }
+    const reaction = this.receive(message);
+    if (reaction === undefined) return;
+    if (mailbox === undefined) this.perform(receiver, reaction);
+    else this.act(receiver, reaction);
+  }
+
+  /** What the receiver of a message answers; `undefined` when that ends the step. */
+  private receive({ from, to, spec, messages: [event] }: ChannelContents): Reaction | undefined {
+    const { network } = this.plain;
+    this.deliveries.push({ from, to, lane: spec.lane, event: event! });
+    if (this.deliveries.length > SYNC_DELIVERIES_MAX) {
+      throw new CheckError(
+        `One step of network '${network.name}' makes more than ${SYNC_DELIVERIES_MAX} synchronous deliveries.`,
+      );
+    }
+    const receiver = network.componentIds.indexOf(to);
+    const local = this.locals[receiver]!;
+    const reaction = this.plain.reactionOf(receiver, local, event!);
+    if (reaction.handled) return reaction;
+    this.ended = spec.deferring ? 'blocked' : unspecifiedReception(from, to, local, event!);
+    return undefined;
+  }
+
+  private observe(observed: AnyEventObject, emitter: string | undefined): void {
+    const event = this.plain.canon.canonical(observed, 'observation');
+    const before = this.monitors;
+    this.monitors = this.plain.observe(before, event, emitter);
+    this.monitors.forEach((monitor, index) => {
+      if (isViolation(monitor) && !isViolation(before[index]!)) this.accused.set(index, event);
+    });
+  }
+
+  private send(channel: ChannelContents, event: AnyEventObject): void {
+    const { from, to, spec } = channel;
+    const key = canonicalKey([from, to, spec], 'channel');
+    const { messages } = this.channels.get(key) ?? channel;
+    if (spec.kind === 'set' && distinct([...messages, event]).length === messages.length) return;
+    if (messages.length < spec.capacity)
+      this.channels.set(key, { ...channel, messages: [...messages, event] });
+    else this.ended = spec.whenFull === 'block' ? 'blocked' : overflow(from, to, spec, event);
+  }
+}
+
+function isViolation(monitor: LocalState): boolean {
+  return monitor.snapshot.hasTag('violation' as never);
+}

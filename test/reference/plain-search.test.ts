@@ -1,0 +1,57 @@
+// Goal: counterexamples are as short as a search that asks XState at every step has them, and lead to their violations; and that search
+// counts right itself. Method: random networks with a little of everything, and switches.
+
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { plainSearch } from '../../src/reference/plain-search.js';
+import { CheckError, type Network } from '../../src/index.js';
+import { explore } from '../support/agreement.js';
+import { nearestViolations, violatedAfter } from '../support/plainly.js';
+import { randomNetwork } from '../../bench/twins/random-network.js';
+import { switches } from '../support/switches.js';
+
+const STATES_MAX = 150;
+
+/** The plain result; `undefined` when the network is too large, or wrong in a way that shows as it runs. */
+function plainly(network: Network) {
+  try {
+    const result = plainSearch(network, { statesMax: STATES_MAX });
+    return result.isComplete ? result : undefined;
+  } catch (thrown) {
+    if (!(thrown instanceof CheckError)) throw thrown;
+    expect(() => explore(network, { afterViolation: 'continue' })).toThrow(CheckError);
+    return undefined;
+  }
+}
+
+it('counterexamples lead to their violations, by the fewest steps', () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(randomNetwork, (network) => {
+      if (plainly(network) === undefined) return;
+      const { violations } = explore(network, { afterViolation: 'continue' });
+      const lengths = Object.fromEntries(violations.map(({ property, steps }) => [property, steps.length]));
+      expect(lengths).toEqual(nearestViolations(network));
+      for (const { property, initial, steps } of violations) {
+        expect(violatedAfter(network, initial, steps)).toContain(property);
+        compared++;
+      }
+    }),
+    { numRuns: 80, seed: 2 },
+  );
+  expect(compared).toBeGreaterThanOrEqual(40);
+});
+
+it('the plain search itself: counts, and a budget', () => {
+  expect(plainSearch(switches(3))).toMatchObject({
+    isComplete: true,
+    distinct: 8,
+    edges: 24,
+    depth: 4,
+    terminal: 0,
+    violated: [],
+    witnessed: [],
+  });
+  expect(plainSearch(switches(3), { statesMax: 8 }).isComplete).toBe(true);
+  expect(plainSearch(switches(3), { statesMax: 7 }).isComplete).toBe(false);
+});
