@@ -35,7 +35,7 @@ export interface Row extends Counts {
   readonly residentBytesPerState?: number;
   readonly residentPeakBytes?: number;
   /** How often XState was asked. */
-  readonly xstateTransitions?: number;
+  readonly xstateCalls?: number;
 }
 
 /** SPIN's rows, by model and order of search. */

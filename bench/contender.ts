@@ -27,17 +27,22 @@ const contenders: { readonly [TContender in Contender]: Run<TContender> } = {
 };
 
 function exploreChain(size: CreditChainSize) {
-  const { distinct, edges, bytesPerState, xstateTransitions } = explore(creditChain(size), {
+  const {
+    states,
+    steps,
+    bytesPerState,
+    xstateCalls: xstateCalls,
+  } = explore(creditChain(size), {
     statesMax: STATES_MAX,
     bytesMax: BYTES_MAX,
     secondsMax: SECONDS_MAX,
   });
-  return { states: distinct, transitions: edges, bytesPerState, xstateTransitions };
+  return { states, transitions: steps, bytesPerState, xstateCalls };
 }
 
 function plainSearchChain(size: CreditChainSize) {
-  const { distinct, edges } = plainSearch(creditChain(size), { statesMax: STATES_MAX });
-  return { states: distinct, transitions: edges };
+  const { states, steps } = plainSearch(creditChain(size), { statesMax: STATES_MAX });
+  return { states, transitions: steps };
 }
 
 const [name, links, credits, values, runs] = process.argv.slice(2);

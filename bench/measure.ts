@@ -11,11 +11,11 @@ export interface Measurement extends Counts {
   /** Peak resident memory of the whole process, in bytes. */
   readonly residentPeakBytes: number;
   /** How many times XState was asked, where that is counted. */
-  readonly xstateTransitions?: number;
+  readonly xstateCalls?: number;
 }
 
 /** What a search gives back to be measured. */
-export type Searched = Counts & Pick<Measurement, 'bytesPerState' | 'xstateTransitions'>;
+export type Searched = Counts & Pick<Measurement, 'bytesPerState' | 'xstateCalls'>;
 
 /**
  * Runs a search `runs` times in this process and measures the search alone. Memory is taken from the first run: a later

@@ -62,9 +62,9 @@ function cells(row: Row): string[] {
   ];
 }
 
-function asked({ xstateTransitions, size }: Row): string[] {
-  if (xstateTransitions === undefined) return [];
-  return [`XState was asked ${whole(xstateTransitions)} times to explore ${sizeLabel(size)}.`];
+function asked({ xstateCalls, size }: Row): string[] {
+  if (xstateCalls === undefined) return [];
+  return [`XState was asked ${whole(xstateCalls)} times to explore ${sizeLabel(size)}.`];
 }
 
 /** Without a target, because one does not write models like that; for the record. */

@@ -104,10 +104,10 @@ function tablesText(network: Network): string {
   let search: BreadthFirst;
   try {
     search = new BreadthFirst(network, { afterViolation: 'continue' });
-    const { distinct, edges, depth, terminal, violations, properties } = run(search);
+    const { states, steps, depth, terminal, violations, properties } = run(search);
     return textOf({
-      distinct,
-      edges,
+      states,
+      steps,
       depth,
       terminal,
       violated: violations.map(({ property }) => property).sort(),
@@ -124,6 +124,6 @@ function tablesText(network: Network): string {
 
 function textOf(result: Omit<PlainSearchResult, 'isComplete' | 'seconds'> | 'too large' | 'refused'): string {
   if (typeof result === 'string') return result;
-  const { distinct, edges, depth, terminal, violated, witnessed, keys } = result;
-  return JSON.stringify([distinct, edges, depth, terminal, violated, witnessed, [...keys].sort()]);
+  const { states, steps, depth, terminal, violated, witnessed, keys } = result;
+  return JSON.stringify([states, steps, depth, terminal, violated, witnessed, [...keys].sort()]);
 }

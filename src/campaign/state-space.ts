@@ -8,7 +8,7 @@ export interface EnumeratedSpace {
   /** Parameters left out have their defaults. */
   readonly configuration: Configuration;
   /** Its distinct states. */
-  readonly distinct: number;
+  readonly states: number;
 }
 
 /** How much of a known state space random runs saw. */
@@ -16,7 +16,7 @@ export interface SampledSpace extends EnumeratedSpace {
   readonly runs: number;
   /** Distinct states seen, over all runs; told apart by 53-bit fingerprints, as walks do it. */
   readonly seen: number;
-  /** `seen` of `distinct`, from 0 to 1. */
+  /** `seen` of `states`, from 0 to 1. */
   readonly share: number;
 }
 
@@ -33,7 +33,7 @@ export class SpaceSample {
 
   result(): SampledSpace {
     const { runs, states, space } = this;
-    return { ...space, runs, seen: states.size, share: states.size / space.distinct };
+    return { ...space, runs, seen: states.size, share: states.size / space.states };
   }
 }
 
@@ -48,7 +48,7 @@ export function completed(
   pinned: Configuration,
   spaces: readonly EnumeratedSpace[],
 ): EnumeratedSpace[] {
-  return spaces.map(({ configuration: given, distinct }) => {
+  return spaces.map(({ configuration: given, states }) => {
     const configuration = configurationOf(family, given, faults);
     for (const [name, value] of Object.entries(pinned)) {
       if (configuration[name] !== value) {
@@ -57,6 +57,6 @@ export function completed(
         );
       }
     }
-    return { configuration, distinct };
+    return { configuration, states };
   });
 }

@@ -146,8 +146,8 @@ function explorations(
   return configurations.map((given) => async (progress) => {
     const chosen = choose(target, given, []);
     const run = await exploreAll(session, request, chosen, progress);
-    const { verdict, distinct } = run.result;
-    if (verdict === 'holds') enumerated.push({ configuration: chosen.configuration, distinct });
+    const { verdict, states } = run.result;
+    if (verdict === 'holds') enumerated.push({ configuration: chosen.configuration, states });
     return run;
   });
 }

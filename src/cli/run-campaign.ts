@@ -57,5 +57,5 @@ export async function runCampaign(session: Session, request: CampaignRequest, pr
 
 /** How far a campaign has come: its runs stand where a search has levels. */
 export function campaignProgress(done: { readonly runs: number; readonly steps: number }, runsMax: number) {
-  return { states: 0, edges: done.steps, depth: done.runs, frontier: runsMax - done.runs };
+  return { states: 0, steps: done.steps, depth: done.runs, frontier: runsMax - done.runs };
 }

@@ -1,7 +1,7 @@
 import type { SearchProgress } from '../explore/search.js';
 
 /** Where the numbers stand; the first of all is 1 when there are any. */
-const FIELDS = ['states', 'edges', 'depth', 'frontier'] as const;
+const FIELDS = ['states', 'steps', 'depth', 'frontier'] as const;
 
 /**
  * How far a search has come, in memory that two threads see: a message for each question to XState would be too many, and what a thread
@@ -21,12 +21,12 @@ export class SharedProgress {
 
   read(): SearchProgress | undefined {
     if (this.numbers[0] === 0) return undefined;
-    const [states, edges, depth, frontier] = this.numbers.subarray(1) as unknown as [
+    const [states, steps, depth, frontier] = this.numbers.subarray(1) as unknown as [
       number,
       number,
       number,
       number,
     ];
-    return { states, edges, depth, frontier };
+    return { states, steps, depth, frontier };
   }
 }

@@ -47,16 +47,16 @@ export function unfinishedText(known: Known, budget: Exhausted): string {
 
 function progressText({ searching, progress }: Known): string[] {
   if (searching === undefined || progress === undefined) return [];
-  const { states, edges, depth } = progress;
+  const { states, steps, depth } = progress;
   switch (searching.mode) {
     case 'explore':
       return [
-        `${counted(states, 'state')}, ${counted(edges, 'step')} between them, ${counted(depth, 'level')}; not every state was visited.`,
+        `${counted(states, 'state')}, ${counted(steps, 'step')} between them, ${counted(depth, 'level')}; not every state was visited.`,
       ];
     case 'walk':
-      return [`${counted(depth, 'walk')}, ${counted(edges, 'step')}, ${counted(states, 'different state')}.`];
+      return [`${counted(depth, 'walk')}, ${counted(steps, 'step')}, ${counted(states, 'different state')}.`];
     case 'campaign':
-      return [`${counted(depth, 'run')}, ${counted(edges, 'step')}.`];
+      return [`${counted(depth, 'run')}, ${counted(steps, 'step')}.`];
   }
 }
 
@@ -93,14 +93,14 @@ export function unfinishedJson(known: Known, budget: Exhausted) {
 
 function progressJson(
   mode: NonNullable<Known['searching']>['mode'],
-  { states, edges, depth }: NonNullable<Known['progress']>,
+  { states, steps, depth }: NonNullable<Known['progress']>,
 ) {
   switch (mode) {
     case 'explore':
-      return { distinct: states, edges, depth };
+      return { states, steps, depth };
     case 'walk':
-      return { walks: depth, steps: edges, distinct: states };
+      return { walks: depth, steps, states };
     case 'campaign':
-      return { runs: depth, steps: edges };
+      return { runs: depth, steps };
   }
 }

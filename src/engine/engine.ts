@@ -62,7 +62,7 @@ export class Engine {
   }
 
   /** How often XState was asked. */
-  get questions(): number {
+  get xstateCalls(): number {
     return this.tables.questions;
   }
 

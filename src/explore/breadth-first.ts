@@ -57,9 +57,9 @@ const EXPLORE_OPTIONS = {
 export interface ExploreResult extends UnseenThings {
   readonly verdict: Verdict;
   /** Distinct states, initial states included. */
-  readonly distinct: number;
+  readonly states: number;
   /** Enabled steps over all expanded states, self-loops included. */
-  readonly edges: number;
+  readonly steps: number;
   /** Breadth-first levels; the initial states are level 1. */
   readonly depth: number;
   /** States from which no step brings the network on. */
@@ -68,7 +68,7 @@ export interface ExploreResult extends UnseenThings {
   /** Memory held for visited states, parents and index, per state. */
   readonly bytesPerState: number;
   /** How often XState was asked; questions that are asked again do not count. */
-  readonly xstateTransitions: number;
+  readonly xstateCalls: number;
   /** Which parts of the charts were used. */
   readonly coverage: Coverage;
   readonly properties: readonly PropertyVerdict[];
@@ -104,7 +104,7 @@ export class BreadthFirst implements Search<ExploreResult> {
   private expandedCount = 0;
   /** Violations that `progress` has told of. */
   private toldCount = 0;
-  private edges = 0;
+  private steps = 0;
   private terminal = 0;
   private depth = 0;
   private levelEnd = 0;
@@ -145,10 +145,10 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   progress(): SearchProgress {
-    const { edges, depth, violations } = this;
+    const { steps, depth, violations } = this;
     const news = violations.length === this.toldCount ? {} : { violations: [...violations] };
     this.toldCount = violations.length;
-    return { states: this.states.size, edges, depth, frontier: this.frontier, ...news };
+    return { states: this.states.size, steps, depth, frontier: this.frontier, ...news };
   }
 
   finish(stopped: Exhausted | undefined = this.stopped): ExploreResult {
@@ -165,16 +165,16 @@ export class BreadthFirst implements Search<ExploreResult> {
     const budget = isExplored ? this.clock.expired : (stopped ?? this.stopped);
     const extent = isComplete && this.states.size > 0 ? 'complete' : 'interrupted';
     const properties = this.judge.verdicts(extent);
-    const { edges, depth, terminal, violations, witnesses } = this;
+    const { steps, depth, terminal, violations, witnesses } = this;
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
-      distinct: this.states.size,
-      edges,
+      states: this.states.size,
+      steps,
       depth,
       terminal,
       seconds: this.clock.seconds,
       bytesPerState: this.states.bytes / Math.max(1, this.states.size),
-      xstateTransitions: this.engine.questions,
+      xstateCalls: this.engine.xstateCalls,
       coverage: this.engine.coverage(),
       properties,
       violations,
@@ -295,7 +295,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     const count = engine.expand(this.vector);
     this.isExpanding = false;
     const { successors } = engine;
-    this.edges += count - successors.failures.size;
+    this.steps += count - successors.failures.size;
     if (successors.failures.size > 0) this.reportFailures(state);
     if (successors.progressing === 0 && successors.failures.size === 0) {
       this.terminal++;

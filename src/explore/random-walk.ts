@@ -35,11 +35,11 @@ export interface WalkResult extends UnseenThings {
   readonly walks: number;
   readonly steps: number;
   /** Different states seen, told apart by 53-bit fingerprints: should two have the same, it is one too few. */
-  readonly distinct: number;
+  readonly states: number;
   /** Walks that came to an end of the network, rather than to `stepsMax`. */
   readonly ended: number;
   readonly seconds: number;
-  readonly xstateTransitions: number;
+  readonly xstateCalls: number;
   /** Which parts of the charts were used. */
   readonly coverage: Coverage;
   readonly properties: readonly PropertyVerdict[];
@@ -98,7 +98,7 @@ export class RandomWalks implements Search<WalkResult> {
   progress(): SearchProgress {
     return {
       states: this.states.size,
-      edges: this.steps,
+      steps: this.steps,
       depth: this.walks,
       frontier: this.walksMax - this.walks,
     };
@@ -120,10 +120,10 @@ export class RandomWalks implements Search<WalkResult> {
       seed: this.options.seed,
       walks,
       steps,
-      distinct: this.states.size,
+      states: this.states.size,
       ended,
       seconds: this.clock.seconds,
-      xstateTransitions: this.engine.questions,
+      xstateCalls: this.engine.xstateCalls,
       coverage: this.engine.coverage(),
       properties,
       violations,

@@ -6,7 +6,7 @@ import type { Exhausted } from './budget.js';
 /** What a search has done so far. */
 export interface SearchProgress {
   readonly states: number;
-  readonly edges: number;
+  readonly steps: number;
   /** Breadth-first: levels. Random: walks done. */
   readonly depth: number;
   /** States known and not yet expanded. */

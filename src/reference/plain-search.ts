@@ -9,8 +9,8 @@ import { judgePlain } from './plain-judge.js';
 export interface PlainSearchResult {
   /** false: `statesMax` was reached first. */
   readonly isComplete: boolean;
-  readonly distinct: number;
-  readonly edges: number;
+  readonly states: number;
+  readonly steps: number;
   readonly depth: number;
   readonly terminal: number;
   readonly seconds: number;
@@ -36,7 +36,7 @@ export function plainSearch(
   const violated = new Set<string>();
   const witnessed = new Set<string>();
   let level: PlainState[] = [];
-  let [edges, depth, terminal] = [0, 0, 0];
+  let [steps, depth, terminal] = [0, 0, 0];
   let isComplete = true;
   const reach = (state: PlainState, into: PlainState[]) => {
     const key = plain.key(state);
@@ -59,7 +59,7 @@ export function plainSearch(
       if (judged.isTerminal) terminal++;
       for (const { outcome } of successors) {
         if ('property' in outcome) continue;
-        edges++;
+        steps++;
         reach(outcome, next);
       }
       if (keys.size > statesMax) {
@@ -71,8 +71,8 @@ export function plainSearch(
   }
   return {
     isComplete,
-    distinct: keys.size,
-    edges,
+    states: keys.size,
+    steps,
     depth,
     terminal,
     seconds: (performance.now() - startedAt) / 1000,

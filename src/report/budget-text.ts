@@ -25,9 +25,9 @@ export function budgetText(budget: Exhausted, left: string): string {
 }
 
 /** States that are known and were not expanded; without any, what an exploration does before and after it expands states was left undone. */
-export function frontierText(frontier: number, distinct = frontier): string {
+export function frontierText(frontier: number, states = frontier): string {
   if (frontier > 0) return `${counted(frontier, 'state')} left to expand`;
-  return distinct === 0
+  return states === 0
     ? 'initial states left to find'
     : 'the machines left to be asked a sample of all questions again';
 }

@@ -33,9 +33,9 @@ export function runJson(run: CheckRun) {
     }
     case 'canary': {
       const { subject, property, verdict, result } = run;
-      const { distinct, edges, depth, seconds } = result;
+      const { states, steps, depth, seconds } = result;
       const outcome = verdict === 'MISSED' ? 'missed' : verdict;
-      return { mode: run.mode, ...subject, property, verdict: outcome, distinct, edges, depth, seconds };
+      return { mode: run.mode, ...subject, property, verdict: outcome, states, steps, depth, seconds };
     }
   }
 }

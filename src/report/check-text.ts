@@ -159,7 +159,7 @@ function remarks({ runs, left }: CheckOutcome): string[] {
       }
     } else if ('inconclusive' in run.result && run.result.inconclusive !== undefined) {
       const { budget, frontier, growing } = run.result.inconclusive;
-      const left = frontierText(frontier, run.result.distinct);
+      const left = frontierText(frontier, run.result.states);
       sentences.push([`${subject}: ${budgetText(budget, left)}`, ...growingText(growing)].join('\n'));
     }
   }

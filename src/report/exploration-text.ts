@@ -17,8 +17,8 @@ export function explorationText(
   colours: Palette,
   witnesses: readonly ShownWitness[] = [],
 ): string {
-  const { xstateTransitions, bytesPerState, seconds } = result;
-  const cost = `${secondsText(seconds)}, ${bytesPerState.toFixed(1)} bytes a state; XState was asked ${counted(xstateTransitions, 'time')}.`;
+  const { xstateCalls: xstateCalls, bytesPerState, seconds } = result;
+  const cost = `${secondsText(seconds)}, ${bytesPerState.toFixed(1)} bytes a state; XState was asked ${counted(xstateCalls, 'time')}.`;
   return [
     `${subjectText(subject)}: ${verdictWords(result.verdict, colours)}.`,
     `${sizeText(result)} ${extentText(result)}`,
@@ -36,8 +36,8 @@ export function explorationText(
   ].join('\n');
 }
 
-function sizeText({ distinct, edges, depth }: ExploreResult): string {
-  return `${counted(distinct, 'state')}, ${counted(edges, 'step')} between them, ${counted(depth, 'level')};`;
+function sizeText({ states, steps, depth }: ExploreResult): string {
+  return `${counted(states, 'state')}, ${counted(steps, 'step')} between them, ${counted(depth, 'level')};`;
 }
 
 function extentText({ inconclusive, properties }: ExploreResult): string {
@@ -48,8 +48,8 @@ function extentText({ inconclusive, properties }: ExploreResult): string {
     : 'every state was visited.';
 }
 
-function openText({ inconclusive, distinct }: ExploreResult): string[] {
+function openText({ inconclusive, states }: ExploreResult): string[] {
   if (inconclusive === undefined) return [];
   const { budget, frontier, growing } = inconclusive;
-  return [budgetText(budget, frontierText(frontier, distinct)), ...growingText(growing)];
+  return [budgetText(budget, frontierText(frontier, states)), ...growingText(growing)];
 }

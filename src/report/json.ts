@@ -13,17 +13,26 @@ export function explorationJson(
   evidence: readonly Evidence[],
   witnesses: readonly ShownWitness[] = [],
 ) {
-  const { verdict, distinct, edges, depth, terminal, seconds, bytesPerState, xstateTransitions } = result;
-  return {
-    ...subjectJson(subject),
+  const {
     verdict,
-    distinct,
-    edges,
+    states,
+    steps,
     depth,
     terminal,
     seconds,
     bytesPerState,
-    xstateTransitions,
+    xstateCalls: xstateCalls,
+  } = result;
+  return {
+    ...subjectJson(subject),
+    verdict,
+    states,
+    steps,
+    depth,
+    terminal,
+    seconds,
+    bytesPerState,
+    xstateCalls,
     properties: result.properties,
     vacuous: result.vacuous,
     neverSeen: result.neverSeen,
@@ -36,18 +45,28 @@ export function explorationJson(
 
 /** The object that `walk --json` prints. */
 export function walkJson(subject: Subject, result: WalkResult, evidence: readonly Evidence[]) {
-  const { verdict, seed, walks, steps, distinct, ended, seconds, xstateTransitions, properties, coverage } =
-    result;
+  const {
+    verdict,
+    seed,
+    walks,
+    steps,
+    states,
+    ended,
+    seconds,
+    xstateCalls: xstateCalls,
+    properties,
+    coverage,
+  } = result;
   return {
     ...subjectJson(subject),
     verdict,
     seed,
     walks,
     steps,
-    distinct,
+    states,
     ended,
     seconds,
-    xstateTransitions,
+    xstateCalls,
     properties,
     neverSeen: result.neverSeen,
     coverage,

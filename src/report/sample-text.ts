@@ -5,10 +5,10 @@ import { parametersText } from './subject.js';
 
 /** How much random runs saw of a state space whose size is known; `notable` are its parameters that do not have their defaults. */
 export function sampleText(notable: Configuration, space: SampledSpace): string {
-  const { configuration, runs, seen, distinct, share } = space;
+  const { configuration, runs, seen, states, share } = space;
   const hasParameters = Object.keys(configuration).length > 0;
   const of = hasParameters ? ` of ${parametersText(notable) || 'defaults'}` : '';
-  return `  sampled: ${whole(seen)} of ${counted(distinct, 'state')} (${percentText(share)})${of}, in ${counted(runs, 'run')}`;
+  return `  sampled: ${whole(seen)} of ${counted(states, 'state')} (${percentText(share)})${of}, in ${counted(runs, 'run')}`;
 }
 
 /** `12.34 %`, rounded down: only all is 100 %. */

@@ -13,14 +13,13 @@ const HEAD = [
   'mode',
   'verdict',
   'states',
-  'edges',
-  'depth',
   'steps',
+  'depth',
   'seconds',
   'tightest margin',
 ];
 /** Columns that hold numbers are aligned to the right. */
-const NUMBERS = ['states', 'edges', 'depth', 'steps', 'seconds'];
+const NUMBERS = ['states', 'steps', 'depth', 'seconds'];
 
 /** Everything that `check` did, a row each. */
 export function summaryTable(runs: readonly CheckRun[], colours: Palette): string {
@@ -46,17 +45,17 @@ function cells(run: CheckRun, colours: Palette): string[] {
   return [network, named, mode, verdict, ...sizes(run), secondsText(seconds), margin(run)];
 }
 
-/** States, edges, depth and steps, as far as the run has them. */
+/** States, steps and depth, as far as the run has them. */
 function sizes(run: CheckRun): string[] {
   switch (run.mode) {
     case 'random':
-      return ['', '', '', whole(run.result.steps)];
+      return ['', whole(run.result.steps), ''];
     case 'bounds':
     case 'comparison':
-      return ['', '', '', ''];
+      return ['', '', ''];
     default: {
-      const { distinct, edges, depth } = run.result;
-      return [...[distinct, edges, depth].map((size) => (size === undefined ? '' : whole(size))), ''];
+      const { states, steps, depth } = run.result;
+      return [states, steps, depth].map((size) => (size === undefined ? '' : whole(size)));
     }
   }
 }

@@ -32,7 +32,7 @@ export interface SweepOutcome {
 
 /** What a complete search, or one that ended at its first violation, says of a design. */
 export function designVerdict(result: ExploreResult): DesignVerdict {
-  const { distinct: states, properties, violations, inconclusive } = result;
+  const { states, properties, violations, inconclusive } = result;
   const [shortest] = violations;
   if (shortest !== undefined) {
     return { verdict: 'violated', states, property: shortest.property, steps: shortest.steps.length };

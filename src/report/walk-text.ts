@@ -15,10 +15,10 @@ export function walkText(
   evidence: readonly Evidence[],
   colours: Palette,
 ): string {
-  const { walks, steps, distinct, ended, seconds, seed, inconclusive, properties } = result;
+  const { walks, steps, states, ended, seconds, seed, inconclusive, properties } = result;
   return [
     `${subjectText(subject)}: ${verdictWords(result.verdict, colours)}.`,
-    `${counted(walks, 'walk')}, ${counted(steps, 'step')}, ${counted(distinct, 'different state')}; ${counted(ended, 'walk')} came to an end of the network. ${secondsText(seconds)}.`,
+    `${counted(walks, 'walk')}, ${counted(steps, 'step')}, ${counted(states, 'different state')}; ${counted(ended, 'walk')} came to an end of the network. ${secondsText(seconds)}.`,
     ...(inconclusive === undefined
       ? unmetText(result)
       : [

@@ -112,7 +112,7 @@ export interface SimulateResult {
   /** By kind of resource: the share of all owners' units that was held, from the start to the end. */
   readonly utilisation: Readonly<Record<string, number>>;
   /** How often XState was asked. */
-  readonly questions: number;
+  readonly xstateCalls: number;
 }
 
 /**
@@ -161,9 +161,9 @@ export class Simulation {
     if (result.violation !== undefined) return this.explained(options, result);
     if (result.end === 'steps') return result;
     // Later runs ask little that is new: asking everything again after each of them would take longer than the runs do.
-    if (this.engine.questions > RECHECK_GROWTH * this.recheckedAt) {
+    if (this.engine.xstateCalls > RECHECK_GROWTH * this.recheckedAt) {
       this.engine.recheck();
-      this.recheckedAt = this.engine.questions;
+      this.recheckedAt = this.engine.xstateCalls;
     }
     run.recheck();
     return result;

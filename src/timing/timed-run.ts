@@ -480,7 +480,7 @@ export class TimedRun {
       endNs: nowNs,
       steps,
       utilisation,
-      questions: this.engine.questions,
+      xstateCalls: this.engine.xstateCalls,
     };
   }
 }

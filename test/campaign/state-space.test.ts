@@ -8,14 +8,14 @@ import { counters } from '../cli/catalogue.js';
 const small = configurationOf(counters, { counters: 1, countMax: 2 });
 const large = configurationOf(counters, { counters: 4, countMax: 9 });
 const enumerated = [
-  { configuration: small, distinct: 3 },
-  { configuration: large, distinct: 10_000 },
+  { configuration: small, states: 3 },
+  { configuration: large, states: 10_000 },
 ];
 
 describe('the share of known state spaces', () => {
   it('is one where everything was seen, and what was seen where it was not', async () => {
     const { sampled, runs } = await campaign(counters, { seed: 1, runs: 100, enumerated });
-    expect(sampled[0]).toMatchObject({ configuration: small, distinct: 3, seen: 3, share: 1 });
+    expect(sampled[0]).toMatchObject({ configuration: small, states: 3, seen: 3, share: 1 });
     expect(sampled[1]!.seen).toBeGreaterThan(100);
     expect(sampled[1]!.seen).toBeLessThan(61 * sampled[1]!.runs);
     expect(sampled[1]!.share).toBe(sampled[1]!.seen / 10_000);
@@ -26,14 +26,14 @@ describe('the share of known state spaces', () => {
 
   it('never exceeds one: what runs see, exploring finds', async () => {
     const configuration = configurationOf(counters, { counters: 3 });
-    const { distinct } = explore(counters.build(configuration, new Set()));
+    const { states } = explore(counters.build(configuration, new Set()));
     const only: NetworkFamily = { ...counters, campaign: { ranges: {}, stepsMax: 500 } };
     const { sampled } = await campaign(only, {
       seed: 5,
       runs: 150,
-      enumerated: [{ configuration, distinct }],
+      enumerated: [{ configuration, states }],
     });
-    expect(sampled[0]!.seen).toBe(distinct);
+    expect(sampled[0]!.seen).toBe(states);
   });
 
   it('is the same for the same seed', async () => {
@@ -45,7 +45,7 @@ describe('the share of known state spaces', () => {
     const { sampled } = await campaign(counters, {
       seed: 1,
       runs: 20,
-      enumerated: [{ configuration: { countMax: 1 }, distinct: 4 }],
+      enumerated: [{ configuration: { countMax: 1 }, states: 4 }],
     });
     expect(sampled).toMatchObject([{ configuration: { counters: 2, countMax: 1, start: 'idle' }, seen: 4 }]);
   });

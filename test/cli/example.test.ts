@@ -23,5 +23,5 @@ neither done nor at rest
 it('a client that asks again is served', async () => {
   const result = await run(['explore', 'examples/request.js#patient', '--json'], { cwd });
   expect(result.code).toBe(0);
-  expect(jsonOf(result)).toMatchObject({ verdict: 'holds', distinct: 17, edges: 47, depth: 8 });
+  expect(jsonOf(result)).toMatchObject({ verdict: 'holds', states: 17, steps: 47, depth: 8 });
 });

@@ -16,13 +16,13 @@ describe('a module', () => {
     expect(jsonOf(await run(['explore', reference, '--json'], { cwd }))).toMatchObject({
       network,
       parameters: {},
-      distinct: 3,
+      states: 3,
     });
   });
 
   it('may have a family, whose parameters are options', async () => {
     const result = await run(['explore', './several.ts#family', '--count-max', '2', '--json'], { cwd });
-    expect(jsonOf(result)).toMatchObject({ network: 'fragile', distinct: 9 });
+    expect(jsonOf(result)).toMatchObject({ network: 'fragile', states: 9 });
   });
 
   it('has violations whose traces are replayed on it by its path', async () => {

@@ -242,10 +242,10 @@ describe('check', () => {
     expect(
       cellsOf(stdout)
         .slice(1, 3)
-        .map((row) => row.toSpliced(8, 1)),
+        .map((row) => row.toSpliced(7, 1)),
     ).toEqual([
-      ['halving', '', 'bounds, 400 inputs each', 'holds in the sample', '', '', '', '', 'error 0'],
-      ['halving', '', 'canary: fault H1 must be caught', 'caught', '', '', '', '', ''],
+      ['halving', '', 'bounds, 400 inputs each', 'holds in the sample', '', '', '', 'error 0'],
+      ['halving', '', 'canary: fault H1 must be caught', 'caught', '', '', '', ''],
     ]);
     expect(stdout).toContain(
       'holds in the sample: 0 explorations, 0 campaigns, 1 suite of bounds, 1 canary.',

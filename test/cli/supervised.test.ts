@@ -56,8 +56,8 @@ describe.concurrent('a guard that loops for ever', () => {
       expect(JSON.parse(stdout)).toMatchObject({
         network: 'loops',
         verdict: 'violated',
-        distinct: 21,
-        edges: 20,
+        states: 21,
+        steps: 20,
         depth: 21,
         violation: { property: 'small', isConfirmed: false, traceFile: null },
         inconclusive: { budget: 'interrupted', frontier: 1, isEnded: true },
@@ -94,7 +94,7 @@ describe.concurrent('a guard that loops for ever', () => {
           { mode: 'exhaustive', network: 'single counter', verdict: 'holds' },
           { mode: 'random', network: 'single counter', verdict: 'holds-in-sample' },
         ],
-        underWay: { network: 'loops', distinct: 21, violation: { property: 'small' } },
+        underWay: { network: 'loops', states: 21, violation: { property: 'small' } },
       },
     ]);
   });
@@ -155,7 +155,7 @@ describe.concurrent('memory', () => {
     const { code, stdout } = await cli(['explore', './unkind-guards.ts#fills', '--all', '--json'], {
       node: ['--max-old-space-size=128'],
     });
-    expect(JSON.parse(stdout)).toMatchObject({ distinct: 21, inconclusive: { budget: 'memory' } });
+    expect(JSON.parse(stdout)).toMatchObject({ states: 21, inconclusive: { budget: 'memory' } });
     expect(code).toBe(1);
   });
 

@@ -26,7 +26,7 @@ describe('after', () => {
       },
     });
     expect(new Run(alone(machine)).enabled()).toEqual(['clock ⏱ 1 in waiting', 'clock ⏱ 1000000 in waiting']);
-    expect(sizeOf(explore(alone(machine)))).toEqual({ distinct: 3, edges: 2, depth: 2, terminal: 2 });
+    expect(sizeOf(explore(alone(machine)))).toEqual({ states: 3, steps: 2, depth: 2, terminal: 2 });
   });
 
   it('is a step with the name of its delay and of the state that waits', () => {
@@ -96,8 +96,8 @@ describe('after', () => {
     expect(run.take('environment ⇒ clock: AGAIN').enabled()).toEqual(first);
     // Entering again is the same state as before: waiting, left, fired.
     expect(sizeOf(explore(alone(machine, 'LEAVE', 'BACK', 'AGAIN')))).toEqual({
-      distinct: 3,
-      edges: 4,
+      states: 3,
+      steps: 4,
       depth: 2,
       terminal: 1,
     });
@@ -109,7 +109,7 @@ describe('after', () => {
       initial: 'tick',
       states: { tick: { after: { 1: { target: 'tick', reenter: true } } } },
     });
-    expect(sizeOf(explore(alone(machine)))).toEqual({ distinct: 1, edges: 1, depth: 1, terminal: 0 });
+    expect(sizeOf(explore(alone(machine)))).toEqual({ states: 1, steps: 1, depth: 1, terminal: 0 });
   });
 
   it('is spent when no guard lets it through', () => {
@@ -122,7 +122,7 @@ describe('after', () => {
     expect(run.view.matches('clock', 'waiting')).toBe(true);
     expect(run.enabled()).toEqual([]);
     // The same state value with and without the timer: two states.
-    expect(sizeOf(explore(alone(machine)))).toEqual({ distinct: 2, edges: 1, depth: 2, terminal: 1 });
+    expect(sizeOf(explore(alone(machine)))).toEqual({ states: 2, steps: 1, depth: 2, terminal: 1 });
   });
 
   it('takes the first transition whose guard holds', () => {
@@ -148,7 +148,7 @@ describe('after', () => {
       'clock ⏱ 1 in left.waiting',
       'clock ⏱ 1 in right.waiting',
     ]);
-    expect(sizeOf(explore(alone(machine)))).toEqual({ distinct: 4, edges: 4, depth: 3, terminal: 1 });
+    expect(sizeOf(explore(alone(machine)))).toEqual({ states: 4, steps: 4, depth: 3, terminal: 1 });
   });
 
   it('ends with the component: a machine that is done has no timers', () => {

@@ -22,7 +22,7 @@ describe('bag', () => {
     expect(run.enabled()).toEqual(['from ⇒ to: A', 'from ⇒ to: B', 'from ⇒ to: C']);
     expect(run.take('from ⇒ to: B').enabled()).toEqual(['from ⇒ to: A', 'from ⇒ to: C']);
     // Before GO: 1. After it, what is left and what came last: 1 + 3 x 1 + 3 x 2 + 1 x 3 = 13.
-    expect(sizeOf(explore(network))).toEqual({ distinct: 14, edges: 1 + 3 + 6 + 6, depth: 5, terminal: 3 });
+    expect(sizeOf(explore(network))).toEqual({ states: 14, steps: 1 + 3 + 6 + 6, depth: 5, terminal: 3 });
   });
 
   it('is the same state whichever order equal contents were sent in', () => {
@@ -33,7 +33,7 @@ describe('bag', () => {
     const one = explore(defineNetwork({ name: 'one', components: components('A', 'B'), channels }));
     const other = explore(defineNetwork({ name: 'other', components: components('B', 'A'), channels }));
     // 1 before GO; 1 + 2 + 2 after it.
-    expect(sizeOf(one)).toEqual({ distinct: 6, edges: 5, depth: 4, terminal: 2 });
+    expect(sizeOf(one)).toEqual({ states: 6, steps: 5, depth: 4, terminal: 2 });
     expect(sizeOf(other)).toEqual(sizeOf(one));
   });
 
@@ -73,6 +73,6 @@ describe('bag', () => {
     const run = new Run(network).take(GO);
     expect(run.enabled()).toEqual(['from ⇒ to: A']);
     expect(run.take('from ⇒ to: A').enabled()).toEqual(['from ⇒ to: B']);
-    expect(sizeOf(explore(network))).toEqual({ distinct: 4, edges: 3, depth: 4, terminal: 1 });
+    expect(sizeOf(explore(network))).toEqual({ states: 4, steps: 3, depth: 4, terminal: 1 });
   });
 });

@@ -23,7 +23,7 @@ function verdictOf(components: Readonly<Record<string, ComponentSpec>>, tag = 'b
   const result = explore(network, { until: 'never bad' });
   const violation = result.violations.find(({ property }) => property === 'never bad');
   if (violation !== undefined) expect(replay(network, violation).isViolated).toBe(true);
-  return { distinct: result.distinct, steps: violation?.steps };
+  return { states: result.states, steps: violation?.steps };
 }
 
 describe('one payload in two orders', () => {
@@ -125,7 +125,7 @@ describe('the order of keys', () => {
       },
     });
     const stimuli = ['A', 'Z', 'LOOK'].map((type) => ({ type }));
-    expect(verdictOf({ c: { machine, stimuli } })).toEqual({ distinct: 5, steps: undefined });
+    expect(verdictOf({ c: { machine, stimuli } })).toEqual({ states: 5, steps: undefined });
   });
 
   it('of a stimulus, an input and a delayed event is that of their content', () => {

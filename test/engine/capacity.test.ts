@@ -39,8 +39,8 @@ describe('capacity', () => {
     expect(run.take('source ⇒ to: A').enabled()).toEqual(['source ⇒ to: A', SEND]);
     // 0 to 2 waiting, nothing heard or A; nothing heard and 0 to 2 waiting is before the first delivery.
     expect(sizeOf(explore(network({ kind, capacity: 2 })))).toEqual({
-      distinct: 6,
-      edges: 8,
+      states: 6,
+      steps: 8,
       depth: 5,
       terminal: 0,
     });
@@ -76,7 +76,7 @@ describe('capacity', () => {
       }),
     );
     expect(result.verdict).toBe('holds');
-    expect(sizeOf(result)).toEqual({ distinct: 1, edges: 1, depth: 1, terminal: 0 });
+    expect(sizeOf(result)).toEqual({ states: 1, steps: 1, depth: 1, terminal: 0 });
   });
 
   it('of a set counts different messages: a message that is there already always fits', () => {
@@ -88,7 +88,7 @@ describe('capacity', () => {
       }),
     );
     expect(result.verdict).toBe('holds');
-    expect(sizeOf(result)).toEqual({ distinct: 3, edges: 1 + 2 + 2, depth: 3, terminal: 0 });
+    expect(sizeOf(result)).toEqual({ states: 3, steps: 1 + 2 + 2, depth: 3, terminal: 0 });
   });
 
   it.each([

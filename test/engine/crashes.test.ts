@@ -53,7 +53,7 @@ describe('a component that stays down', () => {
     const run = new Run(network({ atMost: 1 })).take(GO, CRASH);
     expect(run.view.matches('worker', 'busy')).toBe(true);
     // idle, busy and done; down from idle, down from busy. GO, FINISH, the timer, two crashes.
-    expect(sizeOf(explore(network({ atMost: 1 })))).toEqual({ distinct: 5, edges: 5, depth: 3, terminal: 3 });
+    expect(sizeOf(explore(network({ atMost: 1 })))).toEqual({ states: 5, steps: 5, depth: 3, terminal: 3 });
   });
 
   it('is not told apart by its timers, which are gone', () => {
@@ -61,7 +61,7 @@ describe('a component that stays down', () => {
       actions: { stop: cancel('alarm'), later: raise({ type: 'RING' }, { delay: 1, id: 'alarm' }) },
     }).createMachine({ id: 'worker', tags: 'rest', on: { GO: { actions: ['stop', 'later'] }, RING: {} } });
     // With and without the alarm, and down.
-    expect(explore(network({ atMost: 1 }, machine)).distinct).toBe(3);
+    expect(explore(network({ atMost: 1 }, machine)).states).toBe(3);
   });
 
   it('is no deadlock: it may stay down for ever', () => {
@@ -115,8 +115,8 @@ describe('a component that restarts', () => {
   it.each([1, 2, 3])('crashes at most %i times', (atMost) => {
     // idle, busy and done for each number of crashes so far; three steps in each round, and two crashes to the next.
     expect(sizeOf(explore(network({ atMost, restarts: true })))).toEqual({
-      distinct: 3 * (atMost + 1),
-      edges: 3 * (atMost + 1) + 2 * atMost,
+      states: 3 * (atMost + 1),
+      steps: 3 * (atMost + 1) + 2 * atMost,
       depth: 3 + atMost,
       terminal: atMost + 1,
     });

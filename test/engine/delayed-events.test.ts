@@ -28,7 +28,7 @@ describe('a delayed raise', () => {
     const run = new Run(alone(machine));
     expect(run.enabled()).toEqual(['clock ⏱ alarm: RING']);
     expect(run.take('clock ⏱ alarm: RING').view.isDone('clock')).toBe(true);
-    expect(sizeOf(explore(alone(machine)))).toEqual({ distinct: 2, edges: 1, depth: 2, terminal: 1 });
+    expect(sizeOf(explore(alone(machine)))).toEqual({ states: 2, steps: 1, depth: 2, terminal: 1 });
   });
 
   it('with an id that is pending does not replace the pending one: both fire', () => {
@@ -66,7 +66,7 @@ describe('a delayed raise', () => {
     expect(run.take('clock ⏱ RING').enabled()).toEqual(['clock ⏱ KNOCK', 'clock ⏱ RING']);
     expect(run.take('clock ⏱ RING').enabled()).toEqual(['clock ⏱ KNOCK']);
     // With and without KNOCK, and none to two of RING.
-    expect(explore(alone(machine)).distinct).toBe(2 * 3);
+    expect(explore(alone(machine)).states).toBe(2 * 3);
   });
 
   it('outlives the state that started it, unlike `after`', () => {
@@ -110,7 +110,7 @@ describe('a delayed raise', () => {
       actions: { later: raise({ type: 'RING' }, { delay: 10 }), forget: cancel(() => undefined as never) },
     }).createMachine({ id: 'clock', tags: 'rest', entry: ['later', 'forget'], on: { RING: {} } });
     expect(new Run(alone(machine)).enabled()).toEqual(['clock ⏱ RING']);
-    expect(sizeOf(explore(alone(machine)))).toMatchObject({ distinct: 2 });
+    expect(sizeOf(explore(alone(machine)))).toMatchObject({ states: 2 });
   });
 
   it('has its id as text: a number cancels what the same digits started', () => {
@@ -118,7 +118,7 @@ describe('a delayed raise', () => {
       actions: { later: raise({ type: 'RING' }, { delay: 10, id: '7' }), forget: cancel(7 as never) },
     }).createMachine({ id: 'clock', tags: 'rest', entry: ['later', 'forget'], on: { RING: {} } });
     expect(new Run(alone(machine)).enabled()).toEqual([]);
-    expect(sizeOf(explore(alone(machine)))).toMatchObject({ distinct: 1 });
+    expect(sizeOf(explore(alone(machine)))).toMatchObject({ states: 1 });
   });
 
   it('may have the delay 0, and is a timer all the same', () => {
@@ -156,7 +156,7 @@ describe('a delayed sendTo', () => {
     run.take('from ⏱ letter: A to to');
     expect(run.view.waiting('from', 'to')).toEqual([{ type: 'A' }]);
     expect(run.enabled()).toEqual(['from ⇒ to: A']);
-    expect(sizeOf(explore(network))).toEqual({ distinct: 3, edges: 2, depth: 3, terminal: 1 });
+    expect(sizeOf(explore(network))).toEqual({ states: 3, steps: 2, depth: 3, terminal: 1 });
   });
 
   it('without an id is named after its message and receiver', () => {
@@ -229,7 +229,7 @@ it('a timer and a message race', () => {
   expect(new Run(network).enabled()).toEqual(['server ⇒ patient: A', 'patient ⏱ patience in waiting']);
   // Served; or gave up, and then the message finds a component that is done.
   const result = explore(network);
-  expect(sizeOf(result)).toEqual({ distinct: 3, edges: 2, depth: 2, terminal: 1 });
+  expect(sizeOf(result)).toEqual({ states: 3, steps: 2, depth: 2, terminal: 1 });
   expect(result.violations).toMatchObject([
     {
       property: 'specified-reception',

@@ -136,7 +136,7 @@ it('a component that is done takes nothing, not even by a transition of its root
   });
   const result = explore(network);
   // ANY before the end is a self-loop; after the end even a transition of the root is none.
-  expect(result).toMatchObject({ verdict: 'holds', distinct: 2, edges: 2, terminal: 1 });
+  expect(result).toMatchObject({ verdict: 'holds', states: 2, steps: 2, terminal: 1 });
 });
 
 it('a message to a component that is done is an unspecified reception, though its root would take it', () => {

@@ -29,7 +29,7 @@ describe('buffers', () => {
       name: 'wide',
       components: { it: { machine, stimuli: types.map((type) => ({ type })) } },
     });
-    expect(sizeOf(explore(network))).toEqual({ distinct: 201, edges: 200, depth: 2, terminal: 200 });
+    expect(sizeOf(explore(network))).toEqual({ states: 201, steps: 200, depth: 2, terminal: 200 });
     const run = new Run(network);
     expect(run.enabled()).toEqual(types.map((type) => `environment ⇒ it: ${type}`));
     expect(run.take('environment ⇒ it: E150').view.matches('it', 'E150')).toBe(true);
@@ -63,7 +63,7 @@ describe('buffers', () => {
       ...Object.fromEntries(receivers.map((id) => [id, mailbox(...stimuli)])),
     };
     const network = defineNetwork({ name: 'many', components, channels: { default: { kind: 'sync' } } });
-    expect(sizeOf(explore(network))).toEqual({ distinct: 6, edges: 5, depth: 2, terminal: 5 });
+    expect(sizeOf(explore(network))).toEqual({ states: 6, steps: 5, depth: 2, terminal: 5 });
     const { view } = new Run(network).take('environment ⇒ from: E3');
     expect(receivers.every((id) => view.matches(id, 'E3'))).toBe(true);
   });
@@ -97,7 +97,7 @@ describe('buffers', () => {
       indices(size).map((index) => [`node.${index}`, { machine: node(index) }]),
     );
     const result = explore(defineNetwork({ name: 'ring', components }));
-    expect(sizeOf(result)).toEqual({ distinct: size, edges: size, depth: size, terminal: 0 });
+    expect(sizeOf(result)).toEqual({ states: size, steps: size, depth: size, terminal: 0 });
   });
 });
 

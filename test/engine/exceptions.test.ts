@@ -58,7 +58,7 @@ describe('every kind of function', () => {
     expect(violationsOf(result).filter(({ property }) => property === 'no-exception')).toEqual([
       { property: 'no-exception', message: "it throws on GO in state 'a': out of range", steps: [GO] },
     ]);
-    expect(sizeOf(result)).toMatchObject({ distinct: 1, edges: 0 });
+    expect(sizeOf(result)).toMatchObject({ states: 1, steps: 0 });
   });
 
   it('a guard', () => {
@@ -91,7 +91,7 @@ describe('every kind of function', () => {
       expect(violationsOf(result)).toEqual([
         { property: 'no-exception', message: 'it throws as it starts: out of range', steps: [] },
       ]);
-      expect(result.distinct).toBe(0);
+      expect(result.states).toBe(0);
     }
   });
 

@@ -26,8 +26,8 @@ describe('lossy', () => {
     expect(run.take('drop from ⇒ to: B').view.matches('to', 'none')).toBe(true);
     // 1 + [A, B] waiting + A waiting + B waiting (A heard or not) + nothing waiting (A, B or nothing heard last).
     expect(sizeOf(explore(network({ kind: 'fifo', lossy: true })))).toEqual({
-      distinct: 8,
-      edges: 1 + 3 + 2 + 4,
+      states: 8,
+      steps: 1 + 3 + 2 + 4,
       depth: 4,
       terminal: 3,
     });
@@ -72,7 +72,7 @@ describe('lossy', () => {
     expect(run.enabled()).toEqual(['drop from ⇒ to: B']);
     expect(run.failures()).toEqual({ 'from ⇒ to: B': "to in state '0' does not handle B from from" });
     const result = explore(wrong, { afterViolation: 'continue' });
-    expect(sizeOf(result)).toEqual({ distinct: 3, edges: 2, depth: 3, terminal: 1 });
+    expect(sizeOf(result)).toEqual({ states: 3, steps: 2, depth: 3, terminal: 1 });
     expect(violationsOf(result).map(({ steps }) => steps)).toEqual([[GO, 'from ⇒ to: B']]);
   });
 
@@ -96,8 +96,8 @@ describe('duplicating', () => {
     // 1, then [A, B] waiting (nothing or A heard), B waiting (A or B heard), nothing waiting (B heard).
     // A second duplicate of the same message changes nothing: a self-loop each.
     expect(sizeOf(explore(network({ kind: 'fifo', duplicating: true })))).toEqual({
-      distinct: 6,
-      edges: 1 + 2 + 2 + 2 + 2,
+      states: 6,
+      steps: 1 + 2 + 2 + 2 + 2,
       depth: 4,
       terminal: 1,
     });

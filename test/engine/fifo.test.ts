@@ -20,7 +20,7 @@ describe('fifo', () => {
     expect(run.enabled()).toEqual(['from ⇒ to: A']);
     expect(run.take('from ⇒ to: A').enabled()).toEqual(['from ⇒ to: B']);
     expect(run.take('from ⇒ to: B').enabled()).toEqual([]);
-    expect(sizeOf(explore(network))).toEqual({ distinct: 4, edges: 3, depth: 4, terminal: 1 });
+    expect(sizeOf(explore(network))).toEqual({ states: 4, steps: 3, depth: 4, terminal: 1 });
   });
 
   it('keeps equal messages apart', () => {
@@ -30,7 +30,7 @@ describe('fifo', () => {
       channels: { default: { kind: 'fifo' } },
     });
     expect(new Run(network).take(GO, 'from ⇒ to: A').view.waiting('from', 'to')).toEqual([{ type: 'A' }]);
-    expect(sizeOf(explore(network))).toEqual({ distinct: 4, edges: 3, depth: 4, terminal: 1 });
+    expect(sizeOf(explore(network))).toEqual({ states: 4, steps: 3, depth: 4, terminal: 1 });
   });
 
   it('has a queue of its own for each pair and each direction', () => {
@@ -42,7 +42,7 @@ describe('fifo', () => {
     expect(run.enabled()).toEqual(['from ⇒ to: A', 'from ⇒ other: A']);
     expect(run.view.waiting('to', 'from')).toEqual([]);
     // Two messages that know nothing of one another: 2 x 2 states after the first.
-    expect(sizeOf(explore(network))).toEqual({ distinct: 5, edges: 5, depth: 4, terminal: 1 });
+    expect(sizeOf(explore(network))).toEqual({ states: 5, steps: 5, depth: 4, terminal: 1 });
   });
 
   it('violates specified reception when the head is not handled, though the second message would be', () => {

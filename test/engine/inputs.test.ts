@@ -27,8 +27,8 @@ const network = (one: readonly unknown[], other: readonly unknown[]) =>
 
 it('every combination is an initial state of level 1', () => {
   expect(sizeOf(explore(network([0, 1, 2], [0, 1])))).toEqual({
-    distinct: 6,
-    edges: 0,
+    states: 6,
+    steps: 0,
     depth: 1,
     terminal: 6,
   });
@@ -58,7 +58,7 @@ it('equal inputs are one initial state', () => {
           { b: 2, a: 1 },
         ],
       ),
-    ).distinct,
+    ).states,
   ).toBe(1);
 });
 

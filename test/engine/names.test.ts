@@ -46,7 +46,7 @@ function pairs(calls: readonly number[], properties: readonly Property[] = []) {
 const questionsOf = (calls: readonly number[]) => {
   const engine = new Engine(pairs(calls));
   for (const { vector } of engine.initialStates()) engine.expand(vector);
-  return simulate(pairs(calls)).questions;
+  return simulate(pairs(calls)).xstateCalls;
 };
 
 describe('names', () => {

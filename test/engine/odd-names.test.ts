@@ -72,7 +72,7 @@ describe('what a table of channels inherits', () => {
     const receiver = createMachine({ id: 'r', tags: 'rest', on: { '*': {} } });
     const components = { s: { machine: sender }, r: { machine: receiver } };
     expect(
-      explore(defineNetwork({ name: 'n', components, channels: { events: {}, pairs: {} } })).distinct,
+      explore(defineNetwork({ name: 'n', components, channels: { events: {}, pairs: {} } })).states,
     ).toBe(2);
   });
 });
@@ -142,7 +142,7 @@ describe('histories', () => {
     const stimuli = ['ONE', 'TWO', 'OFF', 'ON'].map((type) => ({ type }));
     // On, before anything is remembered; off; and on again, with each that may be remembered.
     const result = explore(defineNetwork({ name: 'n', components: { c: { machine, stimuli } } }));
-    expect(result.distinct).toBe(4 + 4 + 4 * 4);
+    expect(result.states).toBe(4 + 4 + 4 * 4);
   });
 });
 

@@ -22,7 +22,7 @@ describe('set', () => {
     expect(run.enabled()).toEqual(['from ⇒ to: A']);
     expect(run.view.waiting('from', 'to')).toEqual([{ type: 'A' }]);
     // GO, the first delivery, and the self-loop of every further one; only that self-loop is left in the end.
-    expect(sizeOf(explore(network))).toEqual({ distinct: 3, edges: 3, depth: 3, terminal: 1 });
+    expect(sizeOf(explore(network))).toEqual({ states: 3, steps: 3, depth: 3, terminal: 1 });
   });
 
   it('offers every message, in any order', () => {
@@ -32,7 +32,7 @@ describe('set', () => {
       channels,
     });
     // Before GO; then nothing heard, A last, B last, with both messages on the board for ever.
-    expect(sizeOf(explore(network))).toEqual({ distinct: 4, edges: 1 + 3 * 2, depth: 3, terminal: 0 });
+    expect(sizeOf(explore(network))).toEqual({ states: 4, steps: 1 + 3 * 2, depth: 3, terminal: 0 });
   });
 
   it('holds a message once, however often it was sent', () => {
@@ -56,7 +56,7 @@ describe('set', () => {
     expect(run.take('from ⇒ to: B').enabled()).toEqual([]);
     const result = explore(network);
     expect(result.verdict).toBe('holds');
-    expect(sizeOf(result)).toEqual({ distinct: 4, edges: 3, depth: 4, terminal: 1 });
+    expect(sizeOf(result)).toEqual({ states: 4, steps: 3, depth: 4, terminal: 1 });
   });
 
   it('when lossy, loses a message for good unless it is sent again', () => {
@@ -70,6 +70,6 @@ describe('set', () => {
     expect(run.take('from ⇒ to: A').enabled()).toEqual(['from ⇒ to: A', 'drop from ⇒ to: A']);
     expect(run.take('drop from ⇒ to: A').enabled()).toEqual([]);
     // Before GO; (heard or not) x (on the board or lost). Edges: GO, two deliveries, two drops.
-    expect(sizeOf(explore(network))).toEqual({ distinct: 5, edges: 5, depth: 4, terminal: 3 });
+    expect(sizeOf(explore(network))).toEqual({ states: 5, steps: 5, depth: 4, terminal: 3 });
   });
 });

@@ -21,7 +21,7 @@ describe('a stimulus is enabled', () => {
     );
     expect(new Run(network).enabled()).toEqual([POKE]);
     expect(new Run(network).take(POKE).enabled()).toEqual([]);
-    expect(sizeOf(explore(network))).toEqual({ distinct: 2, edges: 1, depth: 2, terminal: 1 });
+    expect(sizeOf(explore(network))).toEqual({ states: 2, steps: 1, depth: 2, terminal: 1 });
   });
 
   it.each([
@@ -60,7 +60,7 @@ describe('a stimulus is enabled', () => {
     ],
   ])('by %s: an edge to the state itself', (_, machine) => {
     expect(new Run(poked(machine)).enabled()).toEqual([POKE]);
-    expect(sizeOf(explore(poked(machine)))).toEqual({ distinct: 1, edges: 1, depth: 1, terminal: 0 });
+    expect(sizeOf(explore(poked(machine)))).toEqual({ states: 1, steps: 1, depth: 1, terminal: 0 });
   });
 
   it.each([
@@ -90,7 +90,7 @@ it('a stimulus is one step with everything that it raises and that follows of it
   });
   const run = new Run(poked(machine)).take(POKE);
   expect(run.view.matches('it', 'd')).toBe(true);
-  expect(sizeOf(explore(poked(machine)))).toMatchObject({ distinct: 2, edges: 1 });
+  expect(sizeOf(explore(poked(machine)))).toMatchObject({ states: 2, steps: 1 });
 });
 
 it('stimuli differ by payload, and the label shows it', () => {

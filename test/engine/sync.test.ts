@@ -45,7 +45,7 @@ describe('sync', () => {
       components: { from: sender(['to', 'A']), to: mailbox('A') },
       channels: sync,
     });
-    expect(sizeOf(explore(network))).toEqual({ distinct: 2, edges: 1, depth: 2, terminal: 1 });
+    expect(sizeOf(explore(network))).toEqual({ states: 2, steps: 1, depth: 2, terminal: 1 });
     const run = new Run(network).take('environment ⇒ from: GO');
     expect(run.view.matches('to', 'A')).toBe(true);
     expect(run.view.waiting('from', 'to')).toEqual([]);
@@ -75,7 +75,7 @@ describe('sync', () => {
       channels: sync,
     });
     expect(new Run(network).view.matches('to', 'A')).toBe(true);
-    expect(sizeOf(explore(network))).toEqual({ distinct: 1, edges: 0, depth: 1, terminal: 1 });
+    expect(sizeOf(explore(network))).toEqual({ states: 1, steps: 0, depth: 1, terminal: 1 });
   });
 
   it('fails the whole step when the receiver does not handle the message', () => {
@@ -92,7 +92,7 @@ describe('sync', () => {
         steps: ['environment ⇒ from: GO'],
       },
     ]);
-    expect(sizeOf(result)).toEqual({ distinct: 1, edges: 0, depth: 1, terminal: 0 });
+    expect(sizeOf(result)).toEqual({ states: 1, steps: 0, depth: 1, terminal: 0 });
   });
 
   it('fails a step because of a delivery deep in a cascade', () => {
@@ -126,7 +126,7 @@ describe('sync and deferring: a rendezvous', () => {
     expect(run.enabled()).toEqual(['environment ⇒ from: GO']);
     run.take('environment ⇒ from: GO');
     expect(run.view.matches('to', '2')).toBe(true);
-    expect(sizeOf(explore(network))).toEqual({ distinct: 3, edges: 2, depth: 3, terminal: 1 });
+    expect(sizeOf(explore(network))).toEqual({ states: 3, steps: 2, depth: 3, terminal: 1 });
   });
 
   it('undoes nothing but also leaves nothing behind when the second of two deliveries must wait', () => {
@@ -139,7 +139,7 @@ describe('sync and deferring: a rendezvous', () => {
     expect(run.enabled()).toEqual([]);
     expect(run.failures()).toEqual({});
     expect(run.view.matches('first', 'none')).toBe(true);
-    expect(sizeOf(explore(network))).toEqual({ distinct: 1, edges: 0, depth: 1, terminal: 1 });
+    expect(sizeOf(explore(network))).toEqual({ states: 1, steps: 0, depth: 1, terminal: 1 });
   });
 
   it('refuses a network that cannot even start', () => {
@@ -196,6 +196,6 @@ it('allows exactly 10000 synchronous deliveries in one step', () => {
       channels: sync,
     });
   // Walks would repeat the step thousands of times.
-  expect(sizeOf(exploreOnly(cascade(100)))).toEqual({ distinct: 1, edges: 1, depth: 1, terminal: 0 });
+  expect(sizeOf(exploreOnly(cascade(100)))).toEqual({ states: 1, steps: 1, depth: 1, terminal: 0 });
   expect(() => exploreOnly(cascade(101))).toThrow(/makes more than 10000 synchronous deliveries/);
 });

@@ -17,7 +17,7 @@ const lit = (count: number) =>
 describe('states', () => {
   it('exactly as many as allowed are a complete search', () => {
     const result = explore(switches(4, [safe, lit(4)]), { statesMax: 16 });
-    expect(result).toMatchObject({ verdict: 'holds', distinct: 16, edges: 64 });
+    expect(result).toMatchObject({ verdict: 'holds', states: 16, steps: 64 });
     expect(result).not.toHaveProperty('inconclusive');
   });
 
@@ -28,7 +28,7 @@ describe('states', () => {
       expect(result.verdict).toBe('inconclusive');
       expect(result.inconclusive!.budget).toBe('states');
       expect(result.inconclusive!.frontier).toBeGreaterThan(0);
-      expect(result.distinct).toBeGreaterThan(statesMax);
+      expect(result.states).toBeGreaterThan(statesMax);
       expect(verdictsOf(result)).toEqual({
         'deadlock-freedom': 'inconclusive',
         'specified-reception': 'inconclusive',
@@ -44,8 +44,8 @@ describe('states', () => {
   it('tell how many are left to expand', () => {
     // Only the initial state is expanded: it and four others are known.
     expect(explore(switches(4), { statesMax: 1 })).toMatchObject({
-      distinct: 5,
-      edges: 4,
+      states: 5,
+      steps: 4,
       depth: 1,
       inconclusive: { budget: 'states', frontier: 4 },
     });
@@ -62,7 +62,7 @@ describe('states', () => {
   it('a violation found in the state that exhausts the budget is a violation', () => {
     const never = always('never', () => false);
     const result = explore(switches(4, [never]), { statesMax: 1 });
-    expect(result).toMatchObject({ verdict: 'violated', distinct: 5 });
+    expect(result).toMatchObject({ verdict: 'violated', states: 5 });
     expect(result).not.toHaveProperty('inconclusive');
   });
 
@@ -87,7 +87,7 @@ describe('seconds and bytes', () => {
     const result = explore(switches(14, [safe]), options);
     expect(result.verdict).toBe('inconclusive');
     expect(result.inconclusive!.budget).toBe(budget);
-    expect(result.inconclusive!.frontier).toBe(result.distinct - result.edges / 14);
+    expect(result.inconclusive!.frontier).toBe(result.states - result.steps / 14);
     expect(verdictsOf(result).safe).toBe('inconclusive');
   });
 
@@ -113,7 +113,7 @@ describe('seconds and bytes', () => {
   it('large enough do not matter', () => {
     expect(explore(switches(4, [safe]), { secondsMax: 1_000, bytesMax: 2 ** 30 })).toMatchObject({
       verdict: 'holds',
-      distinct: 16,
+      states: 16,
     });
   });
 });

@@ -153,7 +153,7 @@ describe('a counterexample', () => {
         minimality: 'proven shortest',
       },
     ]);
-    expect(result).toMatchObject({ verdict: 'violated', distinct: 1, terminal: 1 });
+    expect(result).toMatchObject({ verdict: 'violated', states: 1, terminal: 1 });
   });
 
   it('is found again through channels that were discovered long after its first states', () => {

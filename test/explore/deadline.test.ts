@@ -132,7 +132,7 @@ describe('a budget of seconds is kept', () => {
     });
     const result = explore(network, { secondsMax: SECONDS });
     expect(result.inconclusive!.budget).toBe('seconds');
-    expect(result.distinct).toBeGreaterThan(0);
+    expect(result.states).toBeGreaterThan(0);
     expect(result.seconds).toBeLessThan(SECONDS_WITH_SLACK);
   });
 
@@ -164,7 +164,7 @@ describe('a budget of seconds is kept', () => {
     standing.mockRestore();
     expect(result).toMatchObject({
       verdict: 'inconclusive',
-      distinct: 251,
+      states: 251,
       inconclusive: { budget: 'seconds', frontier: 0 },
     });
     expect(result.seconds).toBeLessThan(SECONDS + SECONDS_WITH_SLACK);
@@ -219,7 +219,7 @@ describe('what was found before the time was up stays', () => {
     });
     expect(result).toMatchObject({
       verdict: 'violated',
-      distinct: 1,
+      states: 1,
       violations: [{ property: 'never', steps: [], minimality: 'proven shortest' }],
       inconclusive: { budget: 'seconds', frontier: 1 },
     });

@@ -24,15 +24,15 @@ const graph = (
 
 describe('counts', () => {
   it('distinct states, the initial ones included', () => {
-    expect(graph({ a: ['a'] }).distinct).toBe(1);
-    expect(graph({ a: ['b'], b: ['c'], c: ['a'], island: ['a'] }).distinct).toBe(3);
+    expect(graph({ a: ['a'] }).states).toBe(1);
+    expect(graph({ a: ['b'], b: ['c'], c: ['a'], island: ['a'] }).states).toBe(3);
   });
 
   it('an edge for each enabled step, self-loops and ways to known states included', () => {
-    expect(graph({ a: ['a', 'b'], b: ['a', 'b'] }).edges).toBe(4);
+    expect(graph({ a: ['a', 'b'], b: ['a', 'b'] }).steps).toBe(4);
   });
 
-  it('two edges for two steps from one state to another', () => {
+  it('two steps for two edges from one state to another', () => {
     const machine = createMachine({
       id: 'm',
       initial: 'a',
@@ -42,7 +42,7 @@ describe('counts', () => {
       name: 'parallel edges',
       components: { it: { machine, stimuli: [{ type: 'X' }, { type: 'Y' }] } },
     });
-    expect(sizeOf(explore(network))).toEqual({ distinct: 2, edges: 2, depth: 2, terminal: 1 });
+    expect(sizeOf(explore(network))).toEqual({ states: 2, steps: 2, depth: 2, terminal: 1 });
   });
 
   it('breadth-first levels, the initial one as 1: by the shortest ways', () => {
@@ -57,8 +57,8 @@ describe('counts', () => {
 
   it.each([1, 2, 5, 10])('2^%i states of switches', (count) => {
     expect(sizeOf(explore(switches(count)))).toEqual({
-      distinct: 2 ** count,
-      edges: count * 2 ** count,
+      states: 2 ** count,
+      steps: count * 2 ** count,
       depth: count + 1,
       terminal: 0,
     });
@@ -69,7 +69,7 @@ describe('counts', () => {
     expect(result.seconds).toBeGreaterThan(0);
     expect(result.bytesPerState).toBeGreaterThan(0);
     // Three switches of two local states and one event: far fewer questions than edges in larger networks.
-    expect(result.xstateTransitions).toBe(3 * 3);
+    expect(result.xstateCalls).toBe(3 * 3);
   });
 });
 
@@ -79,7 +79,7 @@ describe('after a violation', () => {
   it('it stops by default: only what was seen until then is counted', () => {
     const result = graph(edges, {}, 'bad', 'worse');
     expect(violationsOf(result).map(({ property }) => property)).toEqual(['not bad']);
-    expect(sizeOf(result)).toEqual({ distinct: 4, edges: 3, depth: 2, terminal: 0 });
+    expect(sizeOf(result)).toEqual({ states: 4, steps: 3, depth: 2, terminal: 0 });
     expect(verdictsOf(result)).toMatchObject({ 'not bad': 'violated', 'not worse': 'inconclusive' });
   });
 
@@ -91,7 +91,7 @@ describe('after a violation', () => {
   it('it may go on: everything is counted, and every property has its verdict', () => {
     const result = graph(edges, { afterViolation: 'continue' }, 'bad', 'worse');
     expect(result.verdict).toBe('violated');
-    expect(sizeOf(result)).toEqual({ distinct: 5, edges: 7, depth: 4, terminal: 0 });
+    expect(sizeOf(result)).toEqual({ states: 5, steps: 7, depth: 4, terminal: 0 });
     expect(violationsOf(result).map(({ property, steps }) => [property, steps])).toEqual([
       ['not bad', along('bad')],
       ['not worse', along('bad', 'c', 'worse')],
@@ -101,7 +101,7 @@ describe('after a violation', () => {
 
   it('it goes on beyond the violating state itself', () => {
     const result = graph({ bad: ['b'], b: ['c'], c: ['bad'] }, { afterViolation: 'continue' }, 'bad');
-    expect(sizeOf(result)).toEqual({ distinct: 3, edges: 3, depth: 3, terminal: 0 });
+    expect(sizeOf(result)).toEqual({ states: 3, steps: 3, depth: 3, terminal: 0 });
   });
 
   it('it does not go on until a property that nobody knows', () => {
@@ -114,7 +114,7 @@ describe('after a violation', () => {
     const result = graph(edges, { until: 'not worse' }, 'bad', 'worse');
     expect(violationsOf(result).map(({ property }) => property)).toEqual(['not bad', 'not worse']);
     // It ends in the last state, with the step that leads on from there.
-    expect(sizeOf(result)).toEqual({ distinct: 5, edges: 7, depth: 4, terminal: 0 });
+    expect(sizeOf(result)).toEqual({ states: 5, steps: 7, depth: 4, terminal: 0 });
     const nearer = graph(edges, { until: 'not bad', afterViolation: 'continue' }, 'bad', 'worse');
     expect(sizeOf(nearer)).toEqual(sizeOf(graph(edges, {}, 'bad', 'worse')));
     const never = graph(edges, { until: 'deadlock-freedom' }, 'bad', 'worse');

@@ -113,7 +113,7 @@ it('memory counts what channels hold, and not only states: the budget runs out, 
   const result = explore(growingChannel(), { bytesMax: 2 ** 25, secondsMax: 60 });
   expect(result).toMatchObject({ verdict: 'inconclusive', inconclusive: { budget: 'memory' } });
   // States alone took an eighth of it at most.
-  expect(result.distinct * result.bytesPerState).toBeLessThan(2 ** 22);
+  expect(result.states * result.bytesPerState).toBeLessThan(2 ** 22);
   expect(result.inconclusive!.growing).toEqual([expect.stringMatching(/^a ⇒ b holds [\d,]+ messages/)]);
 });
 

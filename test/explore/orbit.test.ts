@@ -27,7 +27,7 @@ describe('orbits', () => {
   it('are counted instead of states: n + 1 instead of 2^n', () => {
     const result = explore(switches(6), { orbit });
     // Each representative has six steps.
-    expect(result).toMatchObject({ verdict: 'holds', distinct: 7, edges: 42, depth: 7, terminal: 0 });
+    expect(result).toMatchObject({ verdict: 'holds', states: 7, steps: 42, depth: 7, terminal: 0 });
   });
 
   it.each([6, 4, 0])('give the verdicts and margins of the full search, at most %i on', (most) => {
@@ -47,8 +47,8 @@ describe('orbits', () => {
 
   it('that tell all states apart are the full search', () => {
     const identity = (view: View) => view.components.map((id) => Number(view.matches(id, 'on'))).join('');
-    const { distinct, edges, depth } = explore(switches(5), { orbit: identity });
-    expect({ distinct, edges, depth }).toEqual({ distinct: 32, edges: 160, depth: 6 });
+    const { states, steps, depth } = explore(switches(5), { orbit: identity });
+    expect({ states, steps, depth }).toEqual({ states: 32, steps: 160, depth: 6 });
   });
 
   it.each<[string, unknown, string]>([
@@ -133,7 +133,7 @@ describe('orbits', () => {
         tags: 'pending',
         states: { p: {}, q: {} },
       });
-      expect(exploring(still, regions)()).toMatchObject({ verdict: 'holds', distinct: 4 });
+      expect(exploring(still, regions)()).toMatchObject({ verdict: 'holds', states: 4 });
     });
   });
 });

@@ -56,7 +56,7 @@ describe('a walk', () => {
       seed: 1,
       walks: 7,
       steps: 14,
-      distinct: 3,
+      states: 3,
       ended: 7,
     });
     expect(result).not.toHaveProperty('inconclusive');
@@ -65,7 +65,7 @@ describe('a walk', () => {
 
   it('goes as many steps as it may where there is no end', () => {
     const result = walkGraph({ a: ['b'], b: ['a'] }, 'bad', { walks: 3, stepsMax: 10 });
-    expect(result).toMatchObject({ verdict: 'holds-in-sample', walks: 3, steps: 30, distinct: 2, ended: 0 });
+    expect(result).toMatchObject({ verdict: 'holds-in-sample', walks: 3, steps: 30, states: 2, ended: 0 });
   });
 
   it('takes 100 walks of 1 000 steps by default', () => {
@@ -82,7 +82,7 @@ describe('a walk', () => {
   it('takes every way sooner or later', () => {
     const ways = Array.from({ length: 20 }, (_, index) => `way${index}`);
     const edges = { a: ways, ...Object.fromEntries(ways.map((way) => [way, ['end']])), end: [] };
-    expect(walkGraph(edges, 'bad', { walks: 400 }).distinct).toBe(22);
+    expect(walkGraph(edges, 'bad', { walks: 400 }).states).toBe(22);
   });
 
   it('starts in every initial state sooner or later', () => {
@@ -95,7 +95,7 @@ describe('a walk', () => {
       name: 'starts',
       components: { it: { machine, inputs: [0, 1, 2, 3, 4] } },
     });
-    expect(walk(network, { seed: 4, walks: 100 })).toMatchObject({ distinct: 5, steps: 0, ended: 100 });
+    expect(walk(network, { seed: 4, walks: 100 })).toMatchObject({ states: 5, steps: 0, ended: 100 });
   });
 
   it('takes faults, too: drops, duplicates and crashes', () => {

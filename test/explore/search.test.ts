@@ -20,7 +20,7 @@ class Counting implements Search<string> {
   }
 
   progress(): SearchProgress {
-    return { states: this.slices, edges: 0, depth: 0, frontier: this.total - this.slices };
+    return { states: this.slices, steps: 0, depth: 0, frontier: this.total - this.slices };
   }
 
   finish(stopped?: Exhausted): string {
@@ -39,13 +39,13 @@ describe('in pieces', () => {
 
   it('progress tells what is known and what is left', () => {
     const search = new BreadthFirst(switches(3));
-    expect(search.progress()).toEqual({ states: 1, edges: 0, depth: 0, frontier: 1 });
+    expect(search.progress()).toEqual({ states: 1, steps: 0, depth: 0, frontier: 1 });
     search.advance(1);
-    expect(search.progress()).toEqual({ states: 4, edges: 3, depth: 1, frontier: 3 });
+    expect(search.progress()).toEqual({ states: 4, steps: 3, depth: 1, frontier: 3 });
     search.advance(2);
-    expect(search.progress()).toEqual({ states: 7, edges: 9, depth: 2, frontier: 4 });
+    expect(search.progress()).toEqual({ states: 7, steps: 9, depth: 2, frontier: 4 });
     search.advance(100);
-    expect(search.progress()).toEqual({ states: 8, edges: 24, depth: 4, frontier: 0 });
+    expect(search.progress()).toEqual({ states: 8, steps: 24, depth: 4, frontier: 0 });
   });
 
   it('interrupted it is inconclusive, and not interrupted when it was done', () => {

@@ -8,10 +8,10 @@ import { explore } from '../support/agreement.js';
 import { alternatingBit } from './alternating-bit.network.js';
 
 it.each([
-  { places: 2, distinct: 74, edges: 92, depth: 20 },
-  { places: 1, distinct: 70, edges: 88, depth: 19 },
+  { places: 2, states: 74, steps: 92, depth: 20 },
+  { places: 1, states: 70, steps: 88, depth: 19 },
 ] as const)(
-  'alternating bit with $places acknowledging places has $distinct states',
+  'alternating bit with $places acknowledging places has $states states',
   ({ places, ...expected }) => {
     const result = explore(alternatingBit(places));
     expect(result).toMatchObject({ verdict: 'holds', ...expected, terminal: 0 });

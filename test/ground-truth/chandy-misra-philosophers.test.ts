@@ -11,18 +11,18 @@ import { chandyMisraPhilosophers } from './chandy-misra-philosophers.network.js'
 const INITIAL_STATES = 1;
 
 it.each([
-  { philosophers: 3, distinct: 19, generated: 58, depth: 17 },
-  { philosophers: 4, distinct: 35, generated: 141, depth: 23 },
-  { philosophers: 5, distinct: 67, generated: 336, depth: 29 },
+  { philosophers: 3, states: 19, generated: 58, depth: 17 },
+  { philosophers: 4, states: 35, generated: 141, depth: 23 },
+  { philosophers: 5, states: 67, generated: 336, depth: 29 },
 ])(
-  '$philosophers philosophers of Chandy and Misra have $distinct states',
-  ({ philosophers, distinct, generated, depth }) => {
-    expect(distinct).toBe(2 ** (philosophers + 1) + 3);
+  '$philosophers philosophers of Chandy and Misra have $states states',
+  ({ philosophers, states, generated, depth }) => {
+    expect(states).toBe(2 ** (philosophers + 1) + 3);
     const result = explore(chandyMisraPhilosophers(philosophers));
     expect(result).toMatchObject({
       verdict: 'holds',
-      distinct,
-      edges: generated - INITIAL_STATES,
+      states,
+      steps: generated - INITIAL_STATES,
       depth,
       terminal: 0,
     });

@@ -8,8 +8,8 @@ import { independentComponents, parallelRegions } from './independent-switches.n
 
 const expected = (switches: number) => ({
   verdict: 'holds',
-  distinct: 2 ** switches,
-  edges: switches * 2 ** switches,
+  states: 2 ** switches,
+  steps: switches * 2 ** switches,
   depth: switches + 1,
   terminal: 0,
 });

@@ -8,27 +8,26 @@ import { explore } from '../support/agreement.js';
 import { naivePhilosophers } from './naive-philosophers.network.js';
 
 it.each([
-  { philosophers: 2, distinct: 6, edges: 8 },
-  { philosophers: 3, distinct: 14, edges: 27 },
-  { philosophers: 4, distinct: 34, edges: 88 },
-  { philosophers: 5, distinct: 82, edges: 265 },
-  { philosophers: 6, distinct: 198, edges: 768 },
-  { philosophers: 7, distinct: 478, edges: 2_163 },
-  { philosophers: 8, distinct: 1_154, edges: 5_968 },
+  { philosophers: 2, states: 6, steps: 8 },
+  { philosophers: 3, states: 14, steps: 27 },
+  { philosophers: 4, states: 34, steps: 88 },
+  { philosophers: 5, states: 82, steps: 265 },
+  { philosophers: 6, states: 198, steps: 768 },
+  { philosophers: 7, states: 478, steps: 2_163 },
+  { philosophers: 8, states: 1_154, steps: 5_968 },
 ])(
-  '$philosophers naive philosophers have $distinct states and one deadlock',
-  ({ philosophers, distinct, edges }) => {
+  '$philosophers naive philosophers have $states states and one deadlock',
+  ({ philosophers, states, steps }) => {
     const result = explore(naivePhilosophers(philosophers), { afterViolation: 'continue' });
     expect(result).toMatchObject({
       verdict: 'violated',
-      distinct,
-      edges,
+      states,
+      steps,
       depth: philosophers + 1,
       terminal: 1,
     });
     expect(result.violations.map(({ property }) => property)).toEqual(['deadlock-freedom']);
-    const steps = result.violations[0]!.steps;
-    expect([...steps].sort()).toEqual(
+    expect([...result.violations[0]!.steps].sort()).toEqual(
       Array.from({ length: philosophers }, (_, seat) => `environment ⇒ philosopher.${seat}: TAKE_LEFT`),
     );
   },

@@ -13,8 +13,8 @@ it('Peterson has 42 states', () => {
   const result = explore(peterson());
   expect(result).toMatchObject({
     verdict: 'holds',
-    distinct: 42,
-    edges: GENERATED - INITIAL_STATES,
+    states: 42,
+    steps: GENERATED - INITIAL_STATES,
     depth: 11,
     terminal: 0,
   });

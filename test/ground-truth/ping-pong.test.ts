@@ -13,22 +13,22 @@ describe('ping-pong', () => {
   it.each(lossless)('to 5 has 11 states on a lossless $kind', (channel) => {
     const result = explore(pingPong(5, channel.kind === 'set' ? channel : { ...channel, deferring: true }));
     // The last PING waits for ever: the ponger has finished, and a message that nobody owes an answer to is no deadlock.
-    expect(result).toMatchObject({ verdict: 'holds', distinct: 11, edges: 10, depth: 11, terminal: 1 });
+    expect(result).toMatchObject({ verdict: 'holds', states: 11, steps: 10, depth: 11, terminal: 1 });
   });
 
   it.each([
-    { valueMax: 1, channel: { kind: 'set', lossy: true }, distinct: 14, edges: 20, depth: 6 },
-    { valueMax: 5, channel: { kind: 'set', lossy: true }, distinct: 4_094, edges: 21_504, depth: 22 },
-    { valueMax: 1, channel: { kind: 'bag', lossy: true, deferring: true }, distinct: 6, edges: 5, depth: 4 },
+    { valueMax: 1, channel: { kind: 'set', lossy: true }, states: 14, steps: 20, depth: 6 },
+    { valueMax: 5, channel: { kind: 'set', lossy: true }, states: 4_094, steps: 21_504, depth: 22 },
+    { valueMax: 1, channel: { kind: 'bag', lossy: true, deferring: true }, states: 6, steps: 5, depth: 4 },
     {
       valueMax: 5,
       channel: { kind: 'bag', lossy: true, deferring: true },
-      distinct: 22,
-      edges: 21,
+      states: 22,
+      steps: 21,
       depth: 12,
     },
   ] as const)(
-    'to $valueMax has $distinct states on a lossy $channel.kind',
+    'to $valueMax has $states states on a lossy $channel.kind',
     ({ valueMax, channel, ...expected }) => {
       const result = explore(pingPong(valueMax, channel), { afterViolation: 'continue' });
       expect(result).toMatchObject({ verdict: 'violated', ...expected });

@@ -12,17 +12,17 @@ const INITIAL_STATES = 1;
 
 describe('two-phase commit', () => {
   it.each([
-    { managers: 1, distinct: 12, generated: 20 },
-    { managers: 2, distinct: 56, generated: 154 },
-    { managers: 3, distinct: 288, generated: 1_146 },
-    { managers: 4, distinct: 1_568, generated: 8_258 },
-    { managers: 5, distinct: 8_832, generated: 58_146 },
-  ])('has $distinct states with $managers resource managers', ({ managers, distinct, generated }) => {
+    { managers: 1, states: 12, generated: 20 },
+    { managers: 2, states: 56, generated: 154 },
+    { managers: 3, states: 288, generated: 1_146 },
+    { managers: 4, states: 1_568, generated: 8_258 },
+    { managers: 5, states: 8_832, generated: 58_146 },
+  ])('has $states states with $managers resource managers', ({ managers, states, generated }) => {
     const result = explore(twoPhaseCommit(managers));
     expect(result).toMatchObject({
       verdict: 'holds',
-      distinct,
-      edges: generated - INITIAL_STATES,
+      states,
+      steps: generated - INITIAL_STATES,
       depth: 3 * managers + 2,
     });
   });
@@ -35,6 +35,6 @@ describe('two-phase commit', () => {
     { managers: 5, orbits: 314 },
   ])('has $orbits orbits under permutation of $managers resource managers', ({ managers, orbits }) => {
     const result = explore(twoPhaseCommit(managers), { orbit: orbitOfManagers });
-    expect(result).toMatchObject({ verdict: 'holds', distinct: orbits, depth: 3 * managers + 2 });
+    expect(result).toMatchObject({ verdict: 'holds', states: orbits, depth: 3 * managers + 2 });
   });
 });

@@ -20,7 +20,7 @@ function explored(guards: object, guard: unknown) {
     defineNetwork({ name: 'by another name', components: { m: { machine, stimuli: [{ type: 'GO' }] } } }),
   );
   const [next] = transition(machine, initialTransition(machine)[0], { type: 'GO' });
-  expect(result.distinct).toBe(next.value === 'b' ? 2 : 1);
+  expect(result.states).toBe(next.value === 'b' ? 2 : 1);
   return result;
 }
 
@@ -38,7 +38,7 @@ describe('a guard by another name', () => {
       components: { m: { machine, stimuli: [{ type: 'GO' }] } },
     });
     const result = explore(network);
-    expect(result).toMatchObject({ verdict: 'holds', distinct: 2 });
+    expect(result).toMatchObject({ verdict: 'holds', states: 2 });
     expect(result.coverage.machines[0]!.guards).toEqual({
       visited: ['isAllowed true', 'isOpen true'],
       unvisited: ['isAllowed false', 'isOpen false'],
@@ -46,7 +46,7 @@ describe('a guard by another name', () => {
   });
 
   it('of a guard that says no', () => {
-    expect(explored({ ...open, isAllowed: 'isShut' }, 'isAllowed').distinct).toBe(1);
+    expect(explored({ ...open, isAllowed: 'isShut' }, 'isAllowed').states).toBe(1);
   });
 
   it('of another name', () => {
@@ -65,11 +65,11 @@ describe('a guard by another name', () => {
   it('with parameters: those of the name are used, not those of the place', () => {
     const isLess = (_: unknown, params: { readonly than: number } | undefined) => 3 < (params?.than ?? 0);
     const guards = { isLess, isLessThan5: { type: 'isLess', params: { than: 5 } }, isNothing: 'isLess' };
-    expect(explored(guards, 'isLessThan5').distinct).toBe(2);
-    expect(explored(guards, { type: 'isLessThan5', params: { than: 1 } }).distinct).toBe(2);
-    expect(explored(guards, { type: 'isNothing', params: { than: 5 } }).distinct).toBe(1);
+    expect(explored(guards, 'isLessThan5').states).toBe(2);
+    expect(explored(guards, { type: 'isLessThan5', params: { than: 1 } }).states).toBe(2);
+    expect(explored(guards, { type: 'isNothing', params: { than: 5 } }).states).toBe(1);
     const computed = { isLess, asked: { type: 'isLess', params: () => ({ than: 9 }) } };
-    expect(explored(computed, 'asked').distinct).toBe(2);
+    expect(explored(computed, 'asked').states).toBe(2);
   });
 
   it('of `and`, `or` and `not`, and within them', () => {
@@ -82,11 +82,11 @@ describe('a guard by another name', () => {
       none: 'neither',
       all: 'both',
     };
-    expect(explored(guards, 'some').distinct).toBe(2);
-    expect(explored(guards, 'none').distinct).toBe(1);
-    expect(explored(guards, 'all').distinct).toBe(1);
+    expect(explored(guards, 'some').states).toBe(2);
+    expect(explored(guards, 'none').states).toBe(1);
+    expect(explored(guards, 'all').states).toBe(1);
     const result = explored(guards, and(['some', not('none' as never)] as never));
-    expect(result.distinct).toBe(2);
+    expect(result.states).toBe(2);
     expect(result.coverage.machines[0]!.guards).toEqual({
       visited: ['either true', 'isOpen true', 'neither false', 'none false', 'some true'],
       unvisited: [

@@ -214,7 +214,7 @@ it('what harms nobody is let alone: given dates, the console, a clock in a predi
     components: { it: { machine, stimuli: [{ type: 'GO' }] } },
     properties: [always('in time', () => Date.now() + performance.now() > 0)],
   });
-  expect(explore(network)).toMatchObject({ verdict: 'holds', distinct: 2 });
+  expect(explore(network)).toMatchObject({ verdict: 'holds', states: 2 });
 });
 
 describe('what a test has put in the place of a source', () => {

@@ -131,7 +131,7 @@ it('what a function makes itself it may change', () => {
   const stimuli = [{ type: 'GO' }];
   expect(explore(defineNetwork({ name: 'net', components: { it: { machine, stimuli } } }))).toMatchObject({
     verdict: 'holds',
-    distinct: 2,
+    states: 2,
   });
 });
 

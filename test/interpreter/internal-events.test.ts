@@ -48,13 +48,13 @@ describe.each(TYPES)('%s', (type) => {
   };
 
   it('can be a stimulus, enabled where it is handled', () => {
-    expect(stimulated(taking(type, true))).toMatchObject({ verdict: 'holds', distinct: 2, edges: 1 });
-    expect(stimulated(taking(type, false))).toMatchObject({ verdict: 'holds', distinct: 1, edges: 0 });
-    expect(stimulated(taking(type, true, false))).toMatchObject({ verdict: 'holds', distinct: 1, edges: 0 });
+    expect(stimulated(taking(type, true))).toMatchObject({ verdict: 'holds', states: 2, steps: 1 });
+    expect(stimulated(taking(type, false))).toMatchObject({ verdict: 'holds', states: 1, steps: 0 });
+    expect(stimulated(taking(type, true, false))).toMatchObject({ verdict: 'holds', states: 1, steps: 0 });
   });
 
   it('can be a message, which must be handled', () => {
-    expect(told(taking(type, true))).toMatchObject({ verdict: 'holds', distinct: 2 });
+    expect(told(taking(type, true))).toMatchObject({ verdict: 'holds', states: 2 });
     for (const machine of [taking(type, false), taking(type, true, false)]) {
       expect(violationsOf(told(machine))).toMatchObject([
         { property: 'specified-reception', steps: [`from ⇒ it: ${type}`] },
@@ -72,8 +72,8 @@ describe.each(TYPES)('%s', (type) => {
       });
     const explored = (machine: Machine) =>
       explore(defineNetwork({ name: 'net', components: { it: { machine, stimuli: [{ type: 'GO' }] } } }));
-    expect(explored(raising(true))).toMatchObject({ verdict: 'holds', distinct: 2 });
-    expect(explored(raising(false))).toMatchObject({ verdict: 'holds', distinct: 1, edges: 1 });
+    expect(explored(raising(true))).toMatchObject({ verdict: 'holds', states: 2 });
+    expect(explored(raising(false))).toMatchObject({ verdict: 'holds', states: 1, steps: 1 });
   });
 });
 
@@ -91,7 +91,7 @@ it('an error carries what it carries', () => {
     },
   });
   const stimuli = ['one', 'two'].map((error) => ({ type: 'xstate.error.actor.fetch', error }));
-  expect(explore(defineNetwork({ name: 'net', components: { it: { machine, stimuli } } })).distinct).toBe(3);
+  expect(explore(defineNetwork({ name: 'net', components: { it: { machine, stimuli } } })).states).toBe(3);
 });
 
 describe.each(['xstate.init', 'xstate.stop', 'xstate.error'])('%s', (type) => {

@@ -33,8 +33,8 @@ describe('history', () => {
   it('is part of the state: off is two states, by where ON leads', () => {
     // Written with what is remembered: low, high, off(low), off(high), low(low), high(low), high(high).
     expect(sizeOf(explore(network(machine, 'UP', 'OFF', 'ON')))).toEqual({
-      distinct: 7,
-      edges: 9,
+      states: 7,
+      steps: 9,
       depth: 4,
       terminal: 0,
     });
@@ -87,7 +87,7 @@ describe('states with the same id', () => {
       properties: ['one', 'two'].map((state) => reachable(state, (view) => view.matches('it', state))),
     });
     // Start; of each of the two, as entered, left, and entered again; the two ends.
-    expect(found).toMatchObject({ verdict: 'holds', distinct: 9 });
+    expect(found).toMatchObject({ verdict: 'holds', states: 9 });
   });
 });
 
@@ -103,7 +103,7 @@ describe('contexts', () => {
       context: { value: before },
       on: { GO: { actions: 'change' } },
     });
-    return explore(network(machine, 'GO')).distinct;
+    return explore(network(machine, 'GO')).states;
   };
 
   it.each([
@@ -149,7 +149,7 @@ describe('contexts', () => {
         ),
       },
     }).createMachine({ id: 'm', context: { list: [] }, on: { GO: { actions: 'touch' } } });
-    expect(sizeOf(explore(network(machine, 'GO')))).toEqual({ distinct: 1, edges: 1, depth: 1, terminal: 0 });
+    expect(sizeOf(explore(network(machine, 'GO')))).toEqual({ states: 1, steps: 1, depth: 1, terminal: 0 });
   });
 });
 
@@ -164,8 +164,8 @@ describe('the rest of a local state', () => {
     });
     // Setting the alarm anew while it is pending changes nothing.
     expect(sizeOf(explore(network(machine, 'SET')))).toEqual({
-      distinct: 2,
-      edges: 3,
+      states: 2,
+      steps: 3,
       depth: 2,
       terminal: 0,
     });
@@ -187,7 +187,7 @@ describe('the rest of a local state', () => {
       on: { AB: { actions: ['stop', 'one', 'two'] }, BA: { actions: ['stop', 'two', 'one'] }, RING: {} },
     });
     // none, {one}, {two}, both.
-    expect(explore(network(machine, 'AB', 'BA')).distinct).toBe(4);
+    expect(explore(network(machine, 'AB', 'BA')).states).toBe(4);
   });
 
   it('the event of a timer: the same id with another event is another state', () => {
@@ -202,7 +202,7 @@ describe('the rest of a local state', () => {
       tags: 'rest',
       on: { A: { actions: ['stop', 'tea'] }, B: { actions: ['stop', 'eggs'] }, TEA: {}, EGGS: {} },
     });
-    expect(explore(network(machine, 'A', 'B')).distinct).toBe(3);
+    expect(explore(network(machine, 'A', 'B')).states).toBe(3);
   });
 
   it('the status: a final state of the root ends the component, one deeper down does not', () => {
@@ -229,7 +229,7 @@ describe('the rest of a local state', () => {
       },
       output: ({ event }) => event.output,
     });
-    expect(explore(network(machine, 'ONE', 'TWO')).distinct).toBe(3);
+    expect(explore(network(machine, 'ONE', 'TWO')).states).toBe(3);
   });
 
   it('no timers where the component is done: nothing that was pending can happen any more', () => {
@@ -241,7 +241,7 @@ describe('the rest of a local state', () => {
       states: { a: { on: { SET: { actions: ['stop', 'later'] }, END: 'b' } }, b: { type: 'final' } },
     });
     // With and without the alarm, and done.
-    expect(explore(network(machine, 'SET', 'END')).distinct).toBe(3);
+    expect(explore(network(machine, 'SET', 'END')).states).toBe(3);
   });
 
   it('parallel regions are one state whichever region moved first', () => {
@@ -256,8 +256,8 @@ describe('the rest of a local state', () => {
       states: { a: region('A'), b: region('B') },
     });
     expect(sizeOf(explore(network(machine, 'A', 'B')))).toEqual({
-      distinct: 4,
-      edges: 4,
+      states: 4,
+      steps: 4,
       depth: 3,
       terminal: 1,
     });

@@ -99,7 +99,7 @@ it('a machine that reads what never changes is pure', () => {
   const result = explore(
     defineNetwork({ name: 'pure', components: { it: { machine, stimuli: [{ type: 'GO' }] } } }),
   );
-  expect(result).toMatchObject({ verdict: 'holds', distinct: 4, edges: 3 });
+  expect(result).toMatchObject({ verdict: 'holds', states: 4, steps: 3 });
 });
 
 it('each question counts once, and not once a state', () => {
@@ -113,9 +113,9 @@ it('each question counts once, and not once a state', () => {
     Array.from({ length: 10 }, (_, index) => [`switch.${index}`, { machine, stimuli: [{ type: 'TOGGLE' }] }]),
   );
   const result = explore(defineNetwork({ name: 'switches', components }));
-  expect(result).toMatchObject({ distinct: 1024, edges: 10 * 1024 });
+  expect(result).toMatchObject({ states: 1024, steps: 10 * 1024 });
   // Each: its start and two toggles. How often they are repeated depends on time, and is not told.
-  expect(result.xstateTransitions).toBe(10 * 3);
+  expect(result.xstateCalls).toBe(10 * 3);
 });
 
 it('a sample of each machine is asked again, however many components have it', () => {
@@ -134,7 +134,7 @@ it('a sample of each machine is asked again, however many components have it', (
   );
   const engine = new Engine(defineNetwork({ name: 'still', components }));
   engine.initialStates();
-  expect(engine.questions).toBe(count);
+  expect(engine.xstateCalls).toBe(count);
   // Each starts once; the first 64, and then every sixteenth, start twice more, and once with copies of what they are given.
   const sampled = 64 + Math.ceil(count / 16) - 64 / 16;
   expect(starts).toBe(count + 3 * sampled);

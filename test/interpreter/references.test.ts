@@ -98,7 +98,7 @@ it('so that it can leave out itself as it sends to all, or take itself where the
     }),
   );
   // X would be an unspecified reception of the sender, and c is no state to stay in.
-  expect(result).toMatchObject({ verdict: 'holds', distinct: 7 });
+  expect(result).toMatchObject({ verdict: 'holds', states: 7 });
 });
 
 it('and a reference keeps nothing', () => {

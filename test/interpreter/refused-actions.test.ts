@@ -29,7 +29,7 @@ describe('actions', () => {
         components: { it: { machine, stimuli: [{ type: 'GO' }], ignoredActions: ['act'] } },
       }),
     );
-    expect(result).toMatchObject({ verdict: 'holds', distinct: 1, edges: 1 });
+    expect(result).toMatchObject({ verdict: 'holds', states: 1, steps: 1 });
     expect(calls).toBe(0);
   });
 
@@ -89,7 +89,7 @@ describe('actions', () => {
     const result = explore(
       defineNetwork({ name: 'log', components: { it: { machine, stimuli: [{ type: 'GO' }] } } }),
     );
-    expect(result).toMatchObject({ verdict: 'holds', distinct: 2, edges: 1, terminal: 1 });
+    expect(result).toMatchObject({ verdict: 'holds', states: 2, steps: 1, terminal: 1 });
   });
 });
 

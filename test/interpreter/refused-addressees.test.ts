@@ -94,7 +94,7 @@ describe('addressees', () => {
         states: { a: { entry: 'act' as never, on: { END: 'b' } }, b: { type: 'final' } },
       });
       const result = explore(defineNetwork({ name: 'self', components: { it: { machine } } }));
-      expect(result).toMatchObject({ verdict: 'holds', distinct: 2, edges: 1 });
+      expect(result).toMatchObject({ verdict: 'holds', states: 2, steps: 1 });
     }
   });
 

@@ -65,7 +65,7 @@ describe('two timers of one id', () => {
     expect(new Run(network).take(stop).enabled()).toContain(SAVE);
     expect(new Run(network).take(stop, stop, SAVE).enabled()).toEqual([stop]);
     // Two of them, of which one can be cancelled; one that cannot; none.
-    expect(explore(network).distinct).toBe(3);
+    expect(explore(network).states).toBe(3);
   });
 
   it('when any of them has fired, `cancel` reaches none', () => {

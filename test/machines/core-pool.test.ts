@@ -17,11 +17,11 @@ describe('core-pool without faults', () => {
   it.each([
     [
       { dies: 2, layers: 2, idleDies: 1 },
-      { distinct: 30_475, edges: 137_735, depth: 49, terminal: 1 },
+      { states: 30_475, steps: 137_735, depth: 49, terminal: 1 },
     ],
     [
       { dies: 2, layers: 2, idleDies: 1, rebalance: 'once' },
-      { distinct: 8_100, edges: 30_360, depth: 55, terminal: 1 },
+      { states: 8_100, steps: 30_360, depth: 55, terminal: 1 },
     ],
   ])('holds for %j', (given, counts) => {
     const result = explore(networkWith(given));

@@ -25,7 +25,7 @@ describe('dispatch-combine without faults', () => {
   it('holds for 2 dies, 2 tokens a die, 2 layers and any routing', () => {
     const result = explore(networkWith({ dies: 2, tokens: 2, layers: 2 }));
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
-    expect(result).toMatchObject({ verdict: 'holds', distinct: 72_233, edges: 197_281, depth: 52 });
+    expect(result).toMatchObject({ verdict: 'holds', states: 72_233, steps: 197_281, depth: 52 });
   });
 
   it('holds with two microbatches in flight', () => {
@@ -55,10 +55,10 @@ describe('dispatch-combine without faults', () => {
     [{ tokens: 2, layers: 1, credits: 1, flaps: 1, routing: 'balanced' }, 2_272],
     [{ tokens: 1, layers: 2, limit: 'probe', failures: 1 }, 10_147],
     [{ dies: 3, tokens: 1, layers: 1, limit: 'probe', failures: 1, routing: 'balanced' }, 17_183],
-  ])('holds for %j', (given, distinct) => {
+  ])('holds for %j', (given, states) => {
     const result = explore(networkWith(given));
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
-    expect(result).toMatchObject({ verdict: 'holds', distinct });
+    expect(result).toMatchObject({ verdict: 'holds', states });
   });
 
   it('with plain stores that are not seen twice holds only if flags count by atomic add', () => {

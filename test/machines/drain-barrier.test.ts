@@ -17,11 +17,11 @@ describe('drain-barrier without faults', () => {
   it.each([
     [
       { threads: 2, tasks: 1 },
-      { distinct: 77, edges: 114, depth: 19, terminal: 3 },
+      { states: 77, steps: 114, depth: 19, terminal: 3 },
     ],
     [
       { threads: 4, tasks: 2 },
-      { distinct: 9_568, edges: 28_952, depth: 57, terminal: 15 },
+      { states: 9_568, steps: 28_952, depth: 57, terminal: 15 },
     ],
   ])('holds for %j', (given, counts) => {
     const result = explore(networkWith(given));

@@ -16,11 +16,11 @@ describe('graph-launch without faults', () => {
   it.each([
     [
       { dies: 1, iterations: 4, graphs: 2, ahead: 2 },
-      { distinct: 327, edges: 724, depth: 45, terminal: 1 },
+      { states: 327, steps: 724, depth: 45, terminal: 1 },
     ],
     [
       { dies: 2, iterations: 3, graphs: 2, ahead: 1 },
-      { distinct: 7_434, edges: 29_516, depth: 67, terminal: 1 },
+      { states: 7_434, steps: 29_516, depth: 67, terminal: 1 },
     ],
   ])('holds for %j', (given, counts) => {
     const result = explore(networkWith(given));

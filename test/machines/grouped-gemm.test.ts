@@ -18,11 +18,11 @@ describe('grouped-gemm without faults', () => {
   it.each([
     [
       { experts: 5, vectors: 2, routing: 'any' },
-      { distinct: 833, edges: 1_552, depth: 17, terminal: 32 },
+      { states: 833, steps: 1_552, depth: 17, terminal: 32 },
     ],
     [
       { experts: 17, vectors: 2, routing: 'all' },
-      { distinct: 2_075, edges: 5_561, depth: 53, terminal: 1 },
+      { states: 2_075, steps: 5_561, depth: 53, terminal: 1 },
     ],
   ])('holds for %j', (given, counts) => {
     const result = explore(networkWith(given));

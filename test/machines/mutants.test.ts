@@ -110,7 +110,7 @@ describe('mutants of dispatch-combine', () => {
           mutantOf(machine, () => {}),
         ),
       );
-      expect(result).toMatchObject({ verdict: 'holds', distinct: 1_040 });
+      expect(result).toMatchObject({ verdict: 'holds', states: 1_040 });
     },
   );
 });

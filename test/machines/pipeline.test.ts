@@ -29,26 +29,26 @@ describe('without faults', () => {
     {
       family: decodePipeline,
       given: { dies: 2, denseLayers: 1 },
-      counts: { distinct: 1_230, edges: 3_858, depth: 69 },
+      counts: { states: 1_230, steps: 3_858, depth: 69 },
     },
     {
       family: decodePipeline,
       given: { dies: 3, microbatches: 1, steps: 2 },
-      counts: { distinct: 7_429, edges: 28_227, depth: 109 },
+      counts: { states: 7_429, steps: 28_227, depth: 109 },
     },
     {
       family: decodePipeline,
       given: { dies: 2, moeLayers: 2, mtp: 'off' },
-      counts: { distinct: 363, edges: 864, depth: 55 },
+      counts: { states: 363, steps: 864, depth: 55 },
     },
-    { family: prefillPipeline, given: { dies: 2 }, counts: { distinct: 839, edges: 2_278, depth: 63 } },
+    { family: prefillPipeline, given: { dies: 2 }, counts: { states: 839, steps: 2_278, depth: 63 } },
     {
       family: prefillPipeline,
       given: { dies: 1, denseLayers: 1 },
-      counts: { distinct: 105, edges: 161, depth: 48 },
+      counts: { states: 105, steps: 161, depth: 48 },
     },
-    { family: moeLayerRows, given: { dies: 2, tokens: 2 }, counts: { distinct: 120, edges: 212, depth: 27 } },
-    { family: moeLayerRows, given: { dies: 3 }, counts: { distinct: 403, edges: 1_015, depth: 28 } },
+    { family: moeLayerRows, given: { dies: 2, tokens: 2 }, counts: { states: 120, steps: 212, depth: 27 } },
+    { family: moeLayerRows, given: { dies: 3 }, counts: { states: 403, steps: 1_015, depth: 28 } },
   ] as const)('$family.name holds for $given', ({ family, given, counts }) => {
     const result = explore(networkOf(family, given));
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);

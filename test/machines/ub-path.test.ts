@@ -31,15 +31,15 @@ describe('ub-path without faults', () => {
   it.each([
     [
       { messages: 3, slots: 2, credits: 1, flaps: 2 },
-      { distinct: 9_212, edges: 31_682, depth: 46, terminal: 1 },
+      { states: 9_212, steps: 31_682, depth: 46, terminal: 1 },
     ],
     [
       { messages: 3, slots: 2, transfer: 'pull' },
-      { distinct: 4_368, edges: 16_112, depth: 37, terminal: 1 },
+      { states: 4_368, steps: 16_112, depth: 37, terminal: 1 },
     ],
     [
       { senders: 2, messages: 2, slots: 1, flaps: 0 },
-      { distinct: 4_974, edges: 17_274, depth: 45, terminal: 2 },
+      { states: 4_974, steps: 17_274, depth: 45, terminal: 2 },
     ],
   ])('holds for %j', (given, counts) => {
     const result = explore(networkWith(given));

@@ -23,15 +23,15 @@ describe('ub-switch without faults', () => {
   it.each([
     [
       { nodes: 2, buffer: 2, packets: 3 },
-      { distinct: 20_164, edges: 92_016, depth: 43, terminal: 1 },
+      { states: 20_164, steps: 92_016, depth: 43, terminal: 1 },
     ],
     [
       { nodes: 3, packets: 1 },
-      { distinct: 35_307, edges: 152_061, depth: 43, terminal: 1 },
+      { states: 35_307, steps: 152_061, depth: 43, terminal: 1 },
     ],
     [
       { ...DETOURS, packets: 2 },
-      { distinct: 22_025, edges: 93_490, depth: 53, terminal: 1 },
+      { states: 22_025, steps: 93_490, depth: 53, terminal: 1 },
     ],
   ])('holds for %j', (given, counts) => {
     const result = explore(networkWith(given));

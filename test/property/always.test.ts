@@ -31,7 +31,7 @@ describe('a boolean', () => {
   it('holds on a cycle without the bad node, though the bad node is drawn', () => {
     const result = check({ a: ['b'], b: ['a'], bad: ['a'] }, not('bad'));
     expect(verdictsOf(result).safe).toBe('holds');
-    expect(result).toMatchObject({ verdict: 'holds', distinct: 2, edges: 2 });
+    expect(result).toMatchObject({ verdict: 'holds', states: 2, steps: 2 });
   });
 
   it('is violated in the initial state, by no steps', () => {

@@ -125,7 +125,7 @@ describe('steps that bring nothing on', () => {
     expect(violationsOf(result)).toEqual([
       { property: 'deadlock-freedom', message: stuck('to', 'waiting'), steps: [] },
     ]);
-    expect(sizeOf(result)).toEqual({ distinct: 2, edges: 1, depth: 2, terminal: 2 });
+    expect(sizeOf(result)).toEqual({ states: 2, steps: 1, depth: 2, terminal: 2 });
   });
 
   it('redeliveries of a set that change nothing', () => {
@@ -133,7 +133,7 @@ describe('steps that bring nothing on', () => {
     expect(violationsOf(result)).toEqual([
       { property: 'deadlock-freedom', message: stuck('to', 'waiting'), steps: [] },
     ]);
-    expect(sizeOf(result)).toEqual({ distinct: 1, edges: 1, depth: 1, terminal: 1 });
+    expect(sizeOf(result)).toEqual({ states: 1, steps: 1, depth: 1, terminal: 1 });
   });
 
   it('redeliveries of a set, and drops', () => {
@@ -163,7 +163,7 @@ describe('steps that bring nothing on', () => {
   it('duplicates do not, the delivery beside them does', () => {
     const result = explore(network({ kind: 'fifo', duplicating: true }, true));
     expect(violationsOf(result)[0]).toMatchObject({ steps: ['from ⇒ to: A'] });
-    expect(result.edges).toBe(2);
+    expect(result.steps).toBe(2);
   });
 });
 
@@ -177,7 +177,7 @@ it('a step that fails is no deadlock: the violation is another one', () => {
     { afterViolation: 'continue' },
   );
   expect(result.violations.map(({ property }) => property)).toEqual(['specified-reception']);
-  expect(result).toMatchObject({ distinct: 1, edges: 0, terminal: 0 });
+  expect(result).toMatchObject({ states: 1, steps: 0, terminal: 0 });
 });
 
 it('a sender blocked by a full channel that nobody empties is deadlocked', () => {

@@ -113,7 +113,7 @@ describe('a monitor', () => {
       emittingGraph({ a: ['b', 'c'], b: ['d'], c: ['d'], d: ['d'] }),
       monitor('memory', memory),
     );
-    expect(result.distinct).toBe(5);
+    expect(result.states).toBe(5);
   });
 
   it('starts with its input', () => {

@@ -28,7 +28,7 @@ const check = (
 it('holds when some state is a witness, and the search goes on to the end', () => {
   const result = check({ a: ['b'], b: ['c'], c: ['a'] }, 'b');
   expect(verdictsOf(result).reached).toBe('holds');
-  expect(result).toMatchObject({ verdict: 'holds', distinct: 3 });
+  expect(result).toMatchObject({ verdict: 'holds', states: 3 });
 });
 
 it('holds when the initial state is a witness', () => {

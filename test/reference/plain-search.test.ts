@@ -45,8 +45,8 @@ it('counterexamples lead to their violations, by the fewest steps', () => {
 it('the plain search itself: counts, and a budget', () => {
   expect(plainSearch(switches(3))).toMatchObject({
     isComplete: true,
-    distinct: 8,
-    edges: 24,
+    states: 8,
+    steps: 24,
     depth: 4,
     terminal: 0,
     violated: [],

@@ -138,7 +138,7 @@ describe('coverage and samples', () => {
   it('name a state space as the summary does, and only all of it is 100 %', () => {
     const space = {
       configuration: subject.parameters,
-      distinct: 100_000,
+      states: 100_000,
       runs: 1,
       seen: 99_999,
       share: 0.99999,

@@ -5,7 +5,7 @@ import type { ExploreResult } from '../../src/explore/breadth-first.js';
 import { type DesignVerdict, designVerdict } from '../../src/report/sweep-outcome.js';
 import { explored, violation } from './results.js';
 
-const states = explored.distinct;
+const states = explored.states;
 const unmet = { name: 'all served', verdict: 'violated' } as const;
 const cut = { budget: 'memory', frontier: 3 } as const;
 

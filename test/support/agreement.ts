@@ -23,19 +23,19 @@ const STEPS_MAX = 200;
 export function expectAgreement(network: Network): void {
   const search = new BreadthFirst(network, { afterViolation: 'continue' });
   const tables = run(search);
-  expect(tables.distinct).toBeLessThanOrEqual(STATES_MAX);
+  expect(tables.states).toBeLessThanOrEqual(STATES_MAX);
   const plain = plainSearch(network);
 
-  const { distinct, edges, depth, terminal } = tables;
-  expect({ distinct, edges, depth, terminal }).toEqual({
-    distinct: plain.distinct,
-    edges: plain.edges,
+  const { states, steps, depth, terminal } = tables;
+  expect({ states, steps, depth, terminal }).toEqual({
+    states: plain.states,
+    steps: plain.steps,
     depth: plain.depth,
     terminal: plain.terminal,
   });
   const keys = [...search.contents()].map(stateKey);
   expect(keys.filter((key) => !plain.keys.has(key))).toEqual([]);
-  expect(new Set(keys).size).toBe(plain.distinct);
+  expect(new Set(keys).size).toBe(plain.states);
 
   const isWitness = (property: string) =>
     network.properties.some((each) => each.name === property && each.kind === 'reachable');
@@ -67,7 +67,7 @@ export function explore(network: Network, options: ExploreOptions = {}): Explore
   const isComplete =
     result.inconclusive === undefined &&
     (result.violations.length === 0 || options.afterViolation === 'continue');
-  if (isComplete && options.orbit === undefined && result.distinct > 0 && result.distinct <= STATES_MAX)
+  if (isComplete && options.orbit === undefined && result.states > 0 && result.states <= STATES_MAX)
     expectAgreement(network);
   return result;
 }

@@ -8,8 +8,8 @@ export function withoutTime(result: ExploreResult): Omit<ExploreResult, 'seconds
 }
 
 /** The size of a state space. */
-export function sizeOf({ distinct, edges, depth, terminal }: ExploreResult) {
-  return { distinct, edges, depth, terminal };
+export function sizeOf({ states, steps, depth, terminal }: ExploreResult) {
+  return { states, steps, depth, terminal };
 }
 
 /** The verdict on each property, by name. */
