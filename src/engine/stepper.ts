@@ -157,7 +157,14 @@ export class Stepper {
    * Makes the loaded state the one after a step, or leaves it as it is if the step is blocked or fails. Parameters as of `take`; returns
    * `DONE`, `BLOCKED` or `FAILED`.
    */
-  advance(kind: number, subject: number, item: number, answer: Answer, slot: number, content: number): number {
+  advance(
+    kind: number,
+    subject: number,
+    item: number,
+    answer: Answer,
+    slot: number,
+    content: number,
+  ): number {
     const ended = this.run(kind, subject, item, answer, slot, content);
     if (ended !== DONE) this.undo();
     return ended;
