@@ -57,7 +57,7 @@ export class ComponentTable {
   constructor(
     readonly id: string,
     /** Position of the component's local state in the state vector. */
-    readonly slot: number,
+    readonly cell: number,
     private readonly spec: ComponentSpec,
     isComponent: (id: string) => boolean,
     private readonly surroundings: Surroundings,

@@ -53,7 +53,7 @@ export class Cursor {
     this.counts.fill(0);
     for (const channels of this.incoming) channels.length = 0;
     const { work } = this.stepper;
-    for (let slot = 0; slot < vector.length; slot++) this.enter(slot, work[slot]!);
+    for (let cell = 0; cell < vector.length; cell++) this.enter(cell, work[cell]!);
   }
 
   /** How many steps an actor may be able to take. */
@@ -73,16 +73,16 @@ export class Cursor {
 
   /** Takes the step in `successors`, one that does not fail. */
   take(): void {
-    const { slot, value, start } = this.stepper.successors;
+    const { cell, value, start } = this.stepper.successors;
     const { work } = this.stepper;
     this.changedSlots.length = 0;
     this.changedActors.length = 0;
     for (let at = start[0]!; at < start[1]!; at++) {
-      this.leave(slot[at]!, work[slot[at]!]!);
-      this.changedSlots.push(slot[at]!);
+      this.leave(cell[at]!, work[cell[at]!]!);
+      this.changedSlots.push(cell[at]!);
     }
     this.stepper.commit();
-    for (let at = start[0]!; at < start[1]!; at++) this.enter(slot[at]!, value[at]!);
+    for (let at = start[0]!; at < start[1]!; at++) this.enter(cell[at]!, value[at]!);
   }
 
   /** No step fails or brings the network on. Changes `successors`. */
@@ -123,8 +123,8 @@ export class Cursor {
   placesOf(k: number): number[] {
     const { kind, subject } = this.candidates;
     if (kind[k]! >= OWN) return [subject[k]!];
-    const { receiver, slot } = this.tables.channels[subject[k]!]!;
-    return [receiver.slot, slot];
+    const { receiver, cell } = this.tables.channels[subject[k]!]!;
+    return [receiver.cell, cell];
   }
 
   private listInto(out: Candidates, actor: number): number {
@@ -132,14 +132,14 @@ export class Cursor {
     const { work } = this.stepper;
     for (const index of this.incoming[actor]!) {
       const channel = this.tables.channels[index]!;
-      const { slot, spec } = channel;
-      const offers = channel.offers(work[slot]!);
+      const { cell, spec } = channel;
+      const offers = channel.offers(work[cell]!);
       for (let at = 0; at < offers.length; at += 2) {
         out.add(DELIVER, index, offers[at]!, offers[at + 1]!);
         if (spec.duplicating) out.add(DUPLICATE, index, offers[at]!, offers[at + 1]!);
       }
       if (!spec.lossy) continue;
-      const losses = channel.lossesOf(work[slot]!);
+      const losses = channel.lossesOf(work[cell]!);
       for (let at = 0; at < losses.length; at += 2) out.add(DROP, index, losses[at]!, losses[at + 1]!);
     }
     const steps = this.tables.components[actor]!.ownSteps(work[actor]!);
@@ -156,31 +156,31 @@ export class Cursor {
   }
 
   /** A place has its value from now on. */
-  private enter(slot: number, value: number): void {
-    this.fingerprintOfState.toggle(slot, value);
-    const index = this.tables.channelAt(slot);
+  private enter(cell: number, value: number): void {
+    this.fingerprintOfState.toggle(cell, value);
+    const index = this.tables.channelAt(cell);
     if (index < 0) {
-      this.countOwn(slot, value, 1);
+      this.countOwn(cell, value, 1);
       return;
     }
     if (value === 0) return;
     const channel = this.tables.channels[index]!;
-    const actor = channel.receiver.slot;
+    const actor = channel.receiver.cell;
     this.positions[index] = this.incoming[actor]!.push(index) - 1;
     this.count(actor, channel.candidateCount(value));
   }
 
   /** A place has its value no longer. */
-  private leave(slot: number, value: number): void {
-    this.fingerprintOfState.toggle(slot, value);
-    const index = this.tables.channelAt(slot);
+  private leave(cell: number, value: number): void {
+    this.fingerprintOfState.toggle(cell, value);
+    const index = this.tables.channelAt(cell);
     if (index < 0) {
-      this.countOwn(slot, value, -1);
+      this.countOwn(cell, value, -1);
       return;
     }
     if (value === 0) return;
     const channel = this.tables.channels[index]!;
-    const actor = channel.receiver.slot;
+    const actor = channel.receiver.cell;
     const channels = this.incoming[actor]!;
     const last = channels.pop()!;
     const position = this.positions[index]!;
@@ -191,10 +191,10 @@ export class Cursor {
     this.count(actor, -channel.candidateCount(value));
   }
 
-  private countOwn(slot: number, local: number, sign: number): void {
+  private countOwn(cell: number, local: number, sign: number): void {
     const { components } = this.tables;
     // What lies between components and channels are monitors, which take no steps.
-    if (slot < components.length) this.count(slot, sign * components[slot]!.ownSteps(local).length);
+    if (cell < components.length) this.count(cell, sign * components[cell]!.ownSteps(local).length);
   }
 
   private count(actor: number, difference: number): void {

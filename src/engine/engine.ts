@@ -57,8 +57,8 @@ export class Engine {
   }
 
   /** Length of the state vector by now. Grows when a channel is used for the first time. */
-  get slotCount(): number {
-    return this.tables.slotCount;
+  get cellCount(): number {
+    return this.tables.cellCount;
   }
 
   /** How often XState was asked. */
@@ -117,10 +117,10 @@ export class Engine {
     const channelCount = channels.length;
     for (let index = 0; index < channelCount; index++) {
       const channel = channels[index]!;
-      if (channel.slot < 0) continue;
-      const content = this.stepper.work[channel.slot]!;
+      if (channel.cell < 0) continue;
+      const content = this.stepper.work[channel.cell]!;
       if (content === 0) continue;
-      const local = vector[channel.receiver.slot]!;
+      const local = vector[channel.receiver.cell]!;
       if (!this.recipes.deliver(index, channel, content, local)) this.expandChannel(index, channel, content);
     }
     for (let index = 0; index < components.length; index++) {
@@ -178,8 +178,8 @@ export class Engine {
 
   /** Writes the state after step k of the last expansion of `vector` into it. */
   follow(k: number, vector: Int32Array): void {
-    const { start, slot, value } = this.successors;
-    for (let change = start[k]!; change < start[k + 1]!; change++) vector[slot[change]!] = value[change]!;
+    const { start, cell, value } = this.successors;
+    for (let change = start[k]!; change < start[k + 1]!; change++) vector[cell[change]!] = value[change]!;
   }
 
   /** Asks a sample of all questions again. @throws CheckError when a machine has changed its mind */

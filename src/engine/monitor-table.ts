@@ -32,7 +32,7 @@ export class MonitorTable {
 
   constructor(
     readonly property: MonitorProperty,
-    readonly slot: number,
+    readonly cell: number,
     private readonly interner: Interner,
     copies: MachineCopies,
     sample: QuestionSample,

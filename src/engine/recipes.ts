@@ -24,7 +24,7 @@ const ALWAYS = 2;
  * the same few sources. Only plain answers are written down (see `Answer.isPlain`): everything else depends on more.
  *
  * A recipe: number of steps, then for each its kind, subject, item, content after it, progress, number of changes,
- * (slot, value) for each, number of messages, (channel, event) for each.
+ * (cell, value) for each, number of messages, (channel, event) for each.
  */
 export class Recipes {
   private code = new Int32Array(1024);
@@ -75,11 +75,11 @@ export class Recipes {
       let isFull = false;
       for (let sends = code[at++]!; sends > 0; sends--) {
         const channel = channels[code[at]!]!;
-        const before = work[channel.slot]!;
+        const before = work[channel.cell]!;
         const after = channel.push(before, code[at + 1]!);
         at += 2;
         if (after === FULL) isFull = true;
-        else if (after !== before) out.change(channel.slot, after);
+        else if (after !== before) out.change(channel.cell, after);
       }
       if (isFull) {
         out.abandon();
@@ -94,7 +94,7 @@ export class Recipes {
   }
 
   private writeDeliveries(index: number, channel: ChannelTable, content: number, local: number): number {
-    const { receiver, spec, slot } = channel;
+    const { receiver, spec, cell } = channel;
     const offers = channel.offers(content);
     const keeps = spec.kind === 'set';
     const code = [offers.length / 2];
@@ -102,7 +102,7 @@ export class Recipes {
     for (let at = 0; at < offers.length && isWritten; at += 2) {
       const answer = receiver.ask(local, offers[at]!);
       if (answer.isPlain) {
-        const changes = keeps || offers[at + 1] === content ? [] : [slot, offers[at + 1]!];
+        const changes = keeps || offers[at + 1] === content ? [] : [cell, offers[at + 1]!];
         code.push(DELIVER, index, offers[at]!, offers[at + 1]!, keeps ? IF_CHANGED : ALWAYS);
         writeAnswer(code, changes, receiver, local, answer);
       } else isWritten = false;
@@ -156,6 +156,6 @@ function writeAnswer(
   local: number,
   answer: Answer,
 ): void {
-  const all = answer.next === local ? changes : [...changes, component.slot, answer.next];
+  const all = answer.next === local ? changes : [...changes, component.cell, answer.next];
   code.push(all.length / 2, ...all, answer.effects.length / 2, ...answer.effects);
 }

@@ -72,13 +72,13 @@ export class Stepper {
 
   /** Makes a state the one that steps are taken from. */
   load(vector: Int32Array): void {
-    const slots = this.tables.slotCount;
+    const cells = this.tables.cellCount;
     this.reserve();
     this.touchedCount = 0;
     const { work } = this;
-    const length = Math.min(vector.length, slots);
-    for (let slot = 0; slot < length; slot++) work[slot] = vector[slot]!;
-    for (let slot = length; slot < slots; slot++) work[slot] = 0;
+    const length = Math.min(vector.length, cells);
+    for (let cell = 0; cell < length; cell++) work[cell] = vector[cell]!;
+    for (let cell = length; cell < cells; cell++) work[cell] = 0;
   }
 
   /** Loads and performs one start of the network. */
@@ -89,7 +89,7 @@ export class Stepper {
     answers.forEach((answer, index) => {
       this.work[index] = answer.next;
     });
-    for (const monitor of this.monitors) this.work[monitor.slot] = monitor.initial;
+    for (const monitor of this.monitors) this.work[monitor.cell] = monitor.initial;
     // Components start in order; what is sent to one that has not started waits until it has.
     for (let index = 0; index < answers.length; index++) this.stack.setBusy(index);
     let ended = DONE;
@@ -104,7 +104,7 @@ export class Stepper {
       );
     }
     return {
-      vector: this.work.slice(0, this.tables.slotCount),
+      vector: this.work.slice(0, this.tables.cellCount),
       failure: ended === FAILED ? this.failure : undefined,
     };
   }
@@ -116,15 +116,15 @@ export class Stepper {
    * @param rest the content afterwards, unless the message stays
    */
   message(kind: number, index: number, item: number, rest: number): void {
-    const { receiver, spec, slot } = this.channels[index]!;
+    const { receiver, spec, cell } = this.channels[index]!;
     if (kind === DROP) {
-      this.lose(index, slot, item, rest);
+      this.lose(index, cell, item, rest);
       return;
     }
-    const local = this.work[receiver.slot]!;
+    const local = this.work[receiver.cell]!;
     const answer = receiver.ask(local, item);
     if (answer.handled)
-      this.take(kind, index, item, answer, kind === DELIVER && spec.kind !== 'set' ? slot : -1, rest);
+      this.take(kind, index, item, answer, kind === DELIVER && spec.kind !== 'set' ? cell : -1, rest);
     else if (kind === DELIVER && !spec.deferring) {
       this.fail(DELIVER, index, item, this.unspecified(this.channels[index]!, local, item));
     }
@@ -136,10 +136,10 @@ export class Stepper {
     else this.message(kind, subject, item, rest);
   }
 
-  /** Adds the step that performs `answer` at a component, after putting `content` into `slot` (if it is not negative). */
-  take(kind: number, subject: number, item: number, answer: Answer, slot: number, content: number): void {
+  /** Adds the step that performs `answer` at a component, after putting `content` into `cell` (if it is not negative). */
+  take(kind: number, subject: number, item: number, answer: Answer, cell: number, content: number): void {
     const out = this.successors;
-    const ended = this.run(kind, subject, item, answer, slot, content);
+    const ended = this.run(kind, subject, item, answer, cell, content);
     if (ended === DONE) {
       out.open(kind, subject, item);
       this.writeChanges();
@@ -162,10 +162,10 @@ export class Stepper {
     subject: number,
     item: number,
     answer: Answer,
-    slot: number,
+    cell: number,
     content: number,
   ): number {
-    const ended = this.run(kind, subject, item, answer, slot, content);
+    const ended = this.run(kind, subject, item, answer, cell, content);
     if (ended !== DONE) this.undo();
     return ended;
   }
@@ -175,7 +175,7 @@ export class Stepper {
     return this.touchedCount / 2;
   }
 
-  changedSlot(change: number): number {
+  changedCell(change: number): number {
     return this.touched[2 * change]!;
   }
 
@@ -190,12 +190,12 @@ export class Stepper {
     subject: number,
     item: number,
     answer: Answer,
-    slot: number,
+    cell: number,
     content: number,
   ): number {
     const component = kind >= OWN ? this.components[subject]! : this.channels[subject]!.receiver;
     this.begin();
-    if (slot >= 0) this.put(slot, content);
+    if (cell >= 0) this.put(cell, content);
     const ended = this.perform(component, answer);
     if (ended === DONE) this.observeStep(kind, subject, item);
     else if (ended === FAILED) this.noteViolations(false);
@@ -205,8 +205,8 @@ export class Stepper {
   /** Adds to the failure which monitors the step had led into a violation by then; at the start, also those that begin in one. */
   private noteViolations(isStart: boolean): void {
     const violated = this.monitors.flatMap((monitor) => {
-      const now = this.work[monitor.slot]!;
-      const isNew = isStart || !monitor.isViolation[this.before(monitor.slot)];
+      const now = this.work[monitor.cell]!;
+      const isNew = isStart || !monitor.isViolation[this.before(monitor.cell)];
       return monitor.isViolation[now] && isNew
         ? [{ monitor: monitor.property.name, local: monitor.local(now) }]
         : [];
@@ -215,11 +215,11 @@ export class Stepper {
   }
 
   /** What a place held before the present step. */
-  private before(slot: number): number {
+  private before(cell: number): number {
     for (let at = 0; at < this.touchedCount; at += 2) {
-      if (this.touched[at] === slot) return this.touched[at + 1]!;
+      if (this.touched[at] === cell) return this.touched[at + 1]!;
     }
-    return this.work[slot]!;
+    return this.work[cell]!;
   }
 
   /** The open step changes a component or a channel, and not only what monitors make of it. */
@@ -228,9 +228,9 @@ export class Stepper {
     return this.successors.hasChangesOutside(first, first + this.monitors.length);
   }
 
-  private lose(index: number, slot: number, loss: number, rest: number): void {
+  private lose(index: number, cell: number, loss: number, rest: number): void {
     this.begin();
-    this.put(slot, rest);
+    this.put(cell, rest);
     this.observeStep(DROP, index, loss);
     this.successors.open(DROP, index, loss);
     this.writeChanges();
@@ -252,32 +252,32 @@ export class Stepper {
     this.stack.begin();
   }
 
-  private put(slot: number, value: number): void {
-    if (this.stamp[slot] !== this.serial) {
-      this.stamp[slot] = this.serial;
+  private put(cell: number, value: number): void {
+    if (this.stamp[cell] !== this.serial) {
+      this.stamp[cell] = this.serial;
       // Each touched place keeps its old value behind it, for `undo`.
-      this.touched[this.touchedCount++] = slot;
-      this.touched[this.touchedCount++] = this.work[slot]!;
+      this.touched[this.touchedCount++] = cell;
+      this.touched[this.touchedCount++] = this.work[cell]!;
     }
-    this.work[slot] = value;
+    this.work[cell] = value;
   }
 
   private writeChanges(): void {
     const { touched, work } = this;
     for (let at = 0; at < this.touchedCount; at += 2) {
-      const slot = touched[at]!;
+      const cell = touched[at]!;
       const before = touched[at + 1]!;
-      if (work[slot] !== before) {
-        this.successors.change(slot, work[slot]!);
-        work[slot] = before;
+      if (work[cell] !== before) {
+        this.successors.change(cell, work[cell]!);
+        work[cell] = before;
       }
     }
   }
 
   /** Makes the changes of the only step in `successors` part of the loaded state. */
   commit(): void {
-    const { slot, value, start } = this.successors;
-    for (let at = start[0]!; at < start[1]!; at++) this.work[slot[at]!] = value[at]!;
+    const { cell, value, start } = this.successors;
+    for (let at = start[0]!; at < start[1]!; at++) this.work[cell[at]!] = value[at]!;
     this.touchedCount = 0;
   }
 
@@ -306,7 +306,7 @@ export class Stepper {
     // Asking for the answer may have discovered a channel.
     this.reserve();
     this.onAct?.(component, answer);
-    this.put(component.slot, answer.next);
+    this.put(component.cell, answer.next);
     const { effects } = answer;
     let at = 0;
     // What nobody answers within the step needs no stack.
@@ -320,11 +320,11 @@ export class Stepper {
       }
     }
     if (at === effects.length && !this.stack.hasMailboxes) {
-      this.stack.setIdle(component.slot);
+      this.stack.setIdle(component.cell);
       return DONE;
     }
     // Whoever only relays a message is not at work.
-    if (!answer.isRelay) this.stack.setBusy(component.slot);
+    if (!answer.isRelay) this.stack.setBusy(component.cell);
     this.stack.push({ component, effects, at });
     return DONE;
   }
@@ -336,11 +336,11 @@ export class Stepper {
       const code = effects[frame.at++]!;
       return this.effect(component, code, effects[frame.at++]!);
     }
-    const { slot } = component;
+    const { cell } = component;
     this.stack.pop();
-    const waiting = this.stack.take(slot);
+    const waiting = this.stack.take(cell);
     if (waiting !== undefined) return this.receive(waiting[0], waiting[1]);
-    this.stack.setIdle(slot);
+    this.stack.setIdle(cell);
     return DONE;
   }
 
@@ -367,20 +367,20 @@ export class Stepper {
       event = component.portEvent(code);
     }
     const channel = this.channels[index]!;
-    if (channel.slot < 0) {
+    if (channel.cell < 0) {
       this.posted = index;
       this.postedEvent = event;
       return SYNC;
     }
-    const content = channel.push(this.work[channel.slot]!, event);
+    const content = channel.push(this.work[channel.cell]!, event);
     if (content === FULL) return this.overflow(channel, event);
-    this.put(channel.slot, content);
+    this.put(channel.cell, content);
     return DONE;
   }
 
   /** Sends a message over a `sync` channel. */
   private send(index: number, event: number): number {
-    const receiver = this.channels[index]!.receiver.slot;
+    const receiver = this.channels[index]!.receiver.cell;
     if (!this.stack.isBusy(receiver)) return this.receive(index, event);
     this.stack.leave(receiver, index, event);
     return DONE;
@@ -390,7 +390,7 @@ export class Stepper {
   private receive(index: number, event: number): number {
     const channel = this.channels[index]!;
     const { receiver } = channel;
-    const local = this.work[receiver.slot]!;
+    const local = this.work[receiver.cell]!;
     const answer = receiver.ask(local, event);
     const { received } = this.stack;
     received.push(index, event);
@@ -415,9 +415,9 @@ export class Stepper {
 
   private observe(index: number, observation: number): void {
     const monitor = this.monitors[index]!;
-    const local = this.work[monitor.slot]!;
+    const local = this.work[monitor.cell]!;
     const next = monitor.next(local, observation, this.tables.observations[observation]!);
-    if (next !== local) this.put(monitor.slot, next);
+    if (next !== local) this.put(monitor.cell, next);
   }
 
   private observeStep(kind: number, subject: number, item: number): void {
@@ -480,9 +480,9 @@ export class Stepper {
 
   /** Keeps the working vectors as long as the state vector. */
   reserve(): void {
-    const { slotCount } = this.tables;
-    if (slotCount <= this.work.length) return;
-    const length = slotCount * 2;
+    const { cellCount } = this.tables;
+    if (cellCount <= this.work.length) return;
+    const length = cellCount * 2;
     const copy = (old: Int32Array, size: number) => {
       const bigger = new Int32Array(size);
       bigger.set(old);

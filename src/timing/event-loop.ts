@@ -139,7 +139,7 @@ export class EventLoop {
   /** Nothing can happen any more, not even if the environment gave a stimulus. */
   private isTerminal(): boolean {
     const { engine, stepper } = this;
-    engine.expand(stepper.work.slice(0, engine.slotCount));
+    engine.expand(stepper.work.slice(0, engine.cellCount));
     return engine.successors.progressing === 0 && engine.successors.failures.size === 0;
   }
 
@@ -168,11 +168,11 @@ export class EventLoop {
   /** Receives one message of a channel, if the receiver takes any. */
   private deliver(index: number): void {
     const channel = this.engine.channels[index]!;
-    const { receiver, spec, slot } = channel;
-    const content = this.stepper.work[slot]!;
+    const { receiver, spec, cell } = channel;
+    const content = this.stepper.work[cell]!;
     if (content === 0) return;
     const offers = channel.offers(content);
-    const local = this.stepper.work[receiver.slot]!;
+    const local = this.stepper.work[receiver.cell]!;
     const count = offers.length / 2;
     const first = this.nextRandom === undefined || count === 1 ? 0 : (this.nextRandom() >>> 0) % count;
     const keeps = spec.kind === 'set';
@@ -193,17 +193,17 @@ export class EventLoop {
       // A fact that changes nothing is not received again and again.
       const isIdle = answer.next === local && answer.effects.length === 0 && answer.emitted.length === 0;
       if (keeps && isIdle && answer.timing.length === 0) continue;
-      const ended = this.taken.take(DELIVER, index, event, answer, keeps ? -1 : slot, keeps ? 0 : rest);
+      const ended = this.taken.take(DELIVER, index, event, answer, keeps ? -1 : cell, keeps ? 0 : rest);
       if (ended === BLOCKED) {
         isBlocked = true;
         continue;
       }
-      if (this.stepper.work[slot] !== 0) this.ready.add(index);
+      if (this.stepper.work[cell] !== 0) this.ready.add(index);
       this.followUp(ended, DELIVER, index, event);
       return;
     }
     if (isBlocked) this.ready.block(index);
-    else this.ready.defer(receiver.slot, index);
+    else this.ready.defer(receiver.cell, index);
   }
 
   private fire(timer: QueuedTimer): void {
@@ -266,7 +266,7 @@ export class EventLoop {
   private inspect(): void {
     const changed: number[] = [];
     for (let change = 0; change < this.stepper.changes; change++) {
-      changed.push(this.stepper.changedSlot(change));
+      changed.push(this.stepper.changedCell(change));
     }
     this.note(this.judge.inspectChanged(this.stepper.work, changed)[0]);
   }

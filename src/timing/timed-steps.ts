@@ -35,18 +35,18 @@ export class TimedSteps {
   }
 
   /** Takes a step. Parameters and result as of `Stepper.advance`. */
-  take(kind: number, subject: number, item: number, answer: Answer, slot: number, content: number): number {
+  take(kind: number, subject: number, item: number, answer: Answer, cell: number, content: number): number {
     this.acts = 0;
-    return this.stepper.advance(kind, subject, item, answer, slot, content);
+    return this.stepper.advance(kind, subject, item, answer, cell, content);
   }
 
   /** Follows up the start, after which everything counts as changed. */
   followStart(nowNs: number): void {
     const { work } = this.stepper;
     this.followActors(nowNs);
-    for (const { slot } of this.engine.components) this.resources.enter(slot, work[slot]!, nowNs);
-    for (const { index, slot } of this.engine.channels) {
-      if (slot >= 0 && work[slot] !== 0) this.ready.add(index);
+    for (const { cell } of this.engine.components) this.resources.enter(cell, work[cell]!, nowNs);
+    for (const { index, cell } of this.engine.channels) {
+      if (cell >= 0 && work[cell] !== 0) this.ready.add(index);
     }
   }
 
@@ -62,7 +62,7 @@ export class TimedSteps {
     for (let k = 0; k < acts; k++) {
       const component = actors[k]!;
       const answer = answers[k]!;
-      this.timers.settle(component.slot, component.local(answer.next), answer.timing, nowNs);
+      this.timers.settle(component.cell, component.local(answer.next), answer.timing, nowNs);
       if (onEmitted === undefined) continue;
       for (const event of answer.emitted) onEmitted(event, component.id, nowNs);
     }
@@ -73,13 +73,13 @@ export class TimedSteps {
     const { work } = stepper;
     const count = engine.components.length;
     for (let change = 0; change < stepper.changes; change++) {
-      const slot = stepper.changedSlot(change);
-      if (slot < count) {
-        this.ready.componentChanged(slot);
-        this.resources.enter(slot, work[slot]!, nowNs);
+      const cell = stepper.changedCell(change);
+      if (cell < count) {
+        this.ready.componentChanged(cell);
+        this.resources.enter(cell, work[cell]!, nowNs);
       } else {
-        const channel = engine.tables.channelAt(slot);
-        if (channel >= 0 && work[slot] !== 0) this.ready.add(channel);
+        const channel = engine.tables.channelAt(cell);
+        if (channel >= 0 && work[cell] !== 0) this.ready.add(channel);
       }
     }
   }
