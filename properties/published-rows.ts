@@ -5,11 +5,11 @@ import { copiesPerToken, MODELS } from '../src/cloudmatrix/cost/model.js';
 import { COLLECTIVE_RANKS, COLLECTIVE_TOKENS } from '../src/cloudmatrix/paper/operators.js';
 import { MEASURED_RANKS, PERFORMANCE, type PublishedName } from '../src/cloudmatrix/paper/performance.js';
 import { type ComparedRow, type Comparison, type Configuration, configurationOf } from '../src/index.js';
-import { type DecodeOutcome, runDecodeOn } from '../machines/networks/pipeline/decode-run.js';
-import { Pipelines } from '../machines/networks/pipeline/pipelines.js';
-import { type PrefillOutcome, runPrefillOn } from '../machines/networks/pipeline/prefill-run.js';
-import { decode, decodeRun } from '../machines/systems/decode.js';
-import { prefill, prefillRun } from '../machines/systems/prefill.js';
+import { type DecodeOutcome, runDecodeOn } from '../machines/systems/decode/run.js';
+import { Pipelines } from '../machines/systems/pipelines.js';
+import { type PrefillOutcome, runPrefillOn } from '../machines/systems/prefill/run.js';
+import { decode, decodeRun } from '../machines/systems/decode/decode-system.js';
+import { prefill, prefillRun } from '../machines/systems/prefill/prefill-system.js';
 
 const SEED = 384;
 const NS_PER_US = 1e3;

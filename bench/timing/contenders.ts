@@ -1,10 +1,6 @@
-import { decode, decodeRun } from '../../machines/systems/decode.js';
-import { runDecode } from '../../machines/networks/pipeline/decode-run.js';
-import {
-  type Granularity,
-  type MoeLayerRun,
-  runMoeLayer,
-} from '../../machines/networks/pipeline/moe-layer.js';
+import { decode, decodeRun } from '../../machines/systems/decode/decode-system.js';
+import { runDecode } from '../../machines/systems/decode/run.js';
+import { type Granularity, type MoeLayerRun, runMoeLayer } from '../../machines/networks/moe-layer/wiring.js';
 import { type Configuration, configurationOf } from '../../src/index.js';
 import { maxPlusDecode } from '../peers/max-plus.js';
 

@@ -8,7 +8,7 @@ import { bf16Bytes, bf16From, tokenBytes, tokenFrom } from '../../src/cloudmatri
 import type { RealExpertWeights } from '../../src/cloudmatrix/int8/real.js';
 import { ROUTED_SCALING } from '../../src/cloudmatrix/paper/model.js';
 import { SHARED_EXPERT } from './placement.js';
-import type { Copy, Payload } from './protocol.js';
+import type { Copy, Payload } from '../die/window-protocol.js';
 
 /**
  * The numbers that tokens carry, where a network computes with them: everything is drawn from a seed, so that messages are the

@@ -9,8 +9,8 @@ import {
   tokenRow,
   weightsOf,
 } from '../../machines/moe/numbers.js';
-import type { Copy } from '../../machines/moe/protocol.js';
-import type { Plan } from '../../machines/networks/dispatch-combine/components.js';
+import type { Copy } from '../../machines/die/window-protocol.js';
+import type { Plan } from '../../machines/networks/dispatch-combine/wiring.js';
 import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { bf16From, tokenFrom } from '../../src/cloudmatrix/int8/message.js';
 import { realExpert } from '../../src/cloudmatrix/int8/real.js';

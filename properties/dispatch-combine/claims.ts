@@ -8,7 +8,7 @@ import {
   storesWithinWindow,
 } from '../monitors/forbidden.js';
 import { operatorOrder } from './operator-order.js';
-import type { Plan } from '../../machines/networks/dispatch-combine/components.js';
+import type { Plan } from '../../machines/networks/dispatch-combine/wiring.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 
 /** Everything that must be true of dispatch and combine. */

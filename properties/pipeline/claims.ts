@@ -1,12 +1,7 @@
 import type { PoolContext } from '../../machines/die/core-pool.js';
 import { sameOperation } from './same-operation.js';
 import { stageOrder } from './stage-order.js';
-import {
-  microbatchOf,
-  type PipelineShape,
-  poolOf,
-  rankOf,
-} from '../../machines/networks/pipeline/pipeline-network.js';
+import { microbatchOf, type PipelineShape, poolOf, rankOf } from '../../machines/networks/pipeline/wiring.js';
 import type { Graph } from '../../machines/pipeline/graph.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { leasesWithinCores } from '../core-pool/claims.js';

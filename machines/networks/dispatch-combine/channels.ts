@@ -1,8 +1,8 @@
 import { DIES_PER_PACKAGE } from '../../../src/cloudmatrix/paper/interconnect.js';
 import type { ChannelFunction, ChannelSpec } from '../../../src/index.js';
 import { pathClass } from '../../interconnect/ub-path.js';
-import type { Flag } from '../../moe/protocol.js';
-import type { Plan } from './components.js';
+import type { Flag } from '../../die/window-protocol.js';
+import type { Plan } from './wiring.js';
 
 /**
  * How messages travel. The pipe of a core and the fabric's path from one core to one window keep their order (the latter unless
