@@ -1,7 +1,7 @@
 import { int8ErrorBounds } from './int8/suite.js';
 import { throughputBounds } from './throughput/suite.js';
 import { publishedRows } from './published-rows.js';
-import type { Catalogue } from '../src/index.js';
+import type { Catalogue } from '../src/check/catalogue.js';
 import { collective } from '../machines/die/collective.js';
 import { corePool } from '../machines/die/core-pool.js';
 import { crossCoreFlag } from '../machines/die/cross-core-flag.js';
@@ -50,7 +50,8 @@ import { dispatchCombineInt8 } from './dispatch-combine-int8/family.js';
 import { drainBarrier } from './drain-barrier/family.js';
 import { graphLaunch } from './graph-launch/family.js';
 import { groupedGemm } from './grouped-gemm/family.js';
-import { decodePipeline, moeLayerRows, prefillPipeline } from './pipeline/family.js';
+import { moeLayerRows } from './moe-layer/family.js';
+import { decodePipeline, prefillPipeline } from './pipeline/family.js';
 import { ubPaths } from './ub-path/family.js';
 import { ubSwitch } from './ub-switch/family.js';
 import { exchange } from '../machines/pipeline/exchange.js';

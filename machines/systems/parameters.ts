@@ -1,10 +1,7 @@
 import { MODELS } from '../../src/cloudmatrix/cost/model.js';
-import type { Configuration, Parameter, RunBound, SimulateResult, SystemOutcome } from '../../src/index.js';
+import type { Configuration, Parameter } from '../../src/index.js';
 import { NETWORKS } from './description.js';
 
-export const NS_PER_US = 1e3;
-export const NS_PER_MS = 1e6;
-export const GB = 1e9;
 const PERCENT = 100;
 
 /** Parameters that decode and prefill have in common. */
@@ -44,29 +41,3 @@ export function commonOptions(configuration: Configuration, seed: number) {
     seed,
   };
 }
-
-/** What is said of a run: violated, too, where a bound is exceeded. */
-export function systemOutcome(
-  result: SimulateResult,
-  said: Pick<SystemOutcome, 'figures' | 'utilisation' | 'notes'> & { readonly bounds: readonly RunBound[] },
-): SystemOutcome {
-  const exceeded = said.bounds.find(({ ratio }) => ratio > 1);
-  const message =
-    result.violation?.message ??
-    (exceeded === undefined ? undefined : `${exceeded.name} is exceeded: ${exceeded.meaning}`);
-  return {
-    verdict: exceeded === undefined ? result.verdict : 'violated',
-    ...(message === undefined ? {} : { message }),
-    ...said,
-  };
-}
-
-/** What is said of a run that was interrupted: figures of a part of a step would mislead. */
-export const UNFINISHED: SystemOutcome = {
-  verdict: 'inconclusive',
-  message: 'The run was interrupted before its end.',
-  figures: {},
-  utilisation: {},
-  bounds: [],
-  notes: [],
-};

@@ -1,5 +1,7 @@
-import { dispatchCombineProperties } from '../dispatch-combine/claims.js';
-import { numberProperties } from './claims.js';
+import { dispatchCombineFaults } from '../../machines/networks/dispatch-combine/faults.js';
+import { refuse, shapeOf } from '../../machines/networks/dispatch-combine/parameters.js';
+import { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
+import { numbersOf, parameters } from '../../machines/networks/dispatch-combine-int8/parameters.js';
 import { int8Faults } from '../../src/cloudmatrix/int8/wrong/arithmetics.js';
 import {
   type Configuration,
@@ -7,59 +9,10 @@ import {
   type Fault,
   type Network,
   type NetworkFamily,
-  type Parameter,
 } from '../../src/index.js';
-import type { Numbers } from '../../machines/moe/numbers.js';
-import { channelsOf } from '../../machines/networks/dispatch-combine/channels.js';
-import { Plan } from '../../machines/networks/dispatch-combine/wiring.js';
+import { dispatchCombineProperties } from '../dispatch-combine/claims.js';
 import { dispatchCombine } from '../dispatch-combine/family.js';
-import { dispatchCombineFaults } from '../../machines/networks/dispatch-combine/faults.js';
-import {
-  parameters as protocolParameters,
-  refuse,
-  shapeOf,
-} from '../../machines/networks/dispatch-combine/parameters.js';
-
-/** Two dies with two experts each, of which every token goes to three: the smallest sum whose order can be told. */
-const SMALL = { dies: 2, expertsPerDie: 2, topK: 3, tokens: 1, layers: 1, routing: 'balanced' } as const;
-
-const parameters: Readonly<Record<string, Parameter>> = {
-  ...withDefaults(protocolParameters, SMALL),
-  hidden: { kind: 'integer', min: 1, max: 64, default: 4, description: 'elements of a token' },
-  intermediate: {
-    kind: 'integer',
-    min: 1,
-    max: 64,
-    default: 3,
-    description: "elements of an expert's inner layer",
-  },
-  experts: {
-    kind: 'choice',
-    values: ['alike', 'cancelling'],
-    default: 'cancelling',
-    description:
-      'results of one size; or two large ones of three that cancel, which shows in what order they are added',
-  },
-  numbersSeed: {
-    kind: 'integer',
-    min: 0,
-    max: 65_535,
-    default: 0,
-    description: 'seed of tokens and weights',
-  },
-};
-
-function withDefaults(
-  all: Readonly<Record<string, Parameter>>,
-  defaults: Configuration,
-): Record<string, Parameter> {
-  return Object.fromEntries(
-    Object.entries(all).map(([name, each]) => [
-      name,
-      Object.hasOwn(defaults, name) ? ({ ...each, default: defaults[name] } as Parameter) : each,
-    ]),
-  );
-}
+import { numberProperties } from './claims.js';
 
 /** What a fault violates here, and the size at which it does. */
 type Harm = Pick<Fault, 'property' | 'configuration'>;
@@ -100,21 +53,13 @@ function described(
 }
 
 function build(configuration: Configuration, faultIds: ReadonlySet<string>): Network {
-  const numbers: Numbers = {
-    hidden: Number(configuration.hidden),
-    intermediate: Number(configuration.intermediate),
-    experts: configuration.experts as Numbers['experts'],
-    seed: Number(configuration.numbersSeed),
-    faults: [...faultIds].filter((id) => Object.hasOwn(ARITHMETIC_FAULTS, id)),
-  };
+  const ofArithmetic = [...faultIds].filter((id) => Object.hasOwn(ARITHMETIC_FAULTS, id));
   const ofProtocol = new Set([...faultIds].filter((id) => Object.hasOwn(PROTOCOL_FAULTS, id)));
-  const plan = new Plan(shapeOf(configuration), ofProtocol, numbers);
-  return defineNetwork({
-    name: 'dispatch-combine-int8',
-    components: Object.fromEntries(plan.components()),
-    channels: channelsOf(plan),
-    properties: [...dispatchCombineProperties(plan), ...numberProperties(plan)],
-  });
+  const numbers = numbersOf(configuration, ofArithmetic);
+  const wiring = new DispatchCombineWiring(shapeOf(configuration), ofProtocol, numbers);
+  const { components, channels } = wiring;
+  const properties = [...dispatchCombineProperties(wiring), ...numberProperties(wiring)];
+  return defineNetwork({ name: 'dispatch-combine-int8', components, channels, properties });
 }
 
 /**

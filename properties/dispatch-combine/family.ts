@@ -1,19 +1,15 @@
-import { dispatchCombineProperties } from './claims.js';
-import { type Configuration, defineNetwork, type Network, type NetworkFamily } from '../../src/index.js';
-import { channelsOf } from '../../machines/networks/dispatch-combine/channels.js';
-import { Plan } from '../../machines/networks/dispatch-combine/wiring.js';
 import { dispatchCombineFaults } from '../../machines/networks/dispatch-combine/faults.js';
 import { parameters, refuse, shapeOf } from '../../machines/networks/dispatch-combine/parameters.js';
+import { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
+import { type Configuration, defineNetwork, type Network, type NetworkFamily } from '../../src/index.js';
+import { dispatchCombineProperties } from './claims.js';
 import { buffers } from './sweeps.js';
 
 function build(configuration: Configuration, faults: ReadonlySet<string>): Network {
-  const plan = new Plan(shapeOf(configuration), faults);
-  return defineNetwork({
-    name: 'dispatch-combine',
-    components: Object.fromEntries(plan.components()),
-    channels: channelsOf(plan),
-    properties: dispatchCombineProperties(plan),
-  });
+  const wiring = new DispatchCombineWiring(shapeOf(configuration), faults);
+  const { components, channels } = wiring;
+  const properties = dispatchCombineProperties(wiring);
+  return defineNetwork({ name: 'dispatch-combine', components, channels, properties });
 }
 
 /**

@@ -4,7 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { corePool } from '../../machines/die/core-pool.js';
-import { decodePipeline, moeLayerRows, prefillPipeline } from '../../properties/pipeline/family.js';
+import { moeLayerRows } from '../../properties/moe-layer/family.js';
+import { decodePipeline, prefillPipeline } from '../../properties/pipeline/family.js';
 import { exchange } from '../../machines/pipeline/exchange.js';
 import { microbatch } from '../../machines/pipeline/microbatch.js';
 import { moeRank } from '../../machines/pipeline/moe-rank.js';

@@ -8,7 +8,8 @@ import type { AnyStateMachine } from 'xstate';
 import { ringReceiver } from '../../machines/interconnect/ring-receiver.js';
 import { ringSender } from '../../machines/interconnect/ring-sender.js';
 import { pathClass, ubPath, type UbPathInput } from '../../machines/interconnect/ub-path.js';
-import { senderDie, ubPaths } from '../../properties/ub-path/family.js';
+import { senderDie } from '../../machines/networks/ub-path/wiring.js';
+import { ubPaths } from '../../properties/ub-path/family.js';
 import {
   type ChannelFunction,
   type ChannelSpec,

@@ -1,5 +1,5 @@
 import { dispatchSlotsOf } from '../../../src/cloudmatrix/paper/window.js';
-import type { ComponentSpec } from '../../../src/index.js';
+import type { ChannelFunction, ComponentSpec } from '../../../src/index.js';
 import { dieHealth } from '../../die/die-health.js';
 import { receiveWindow, type WindowInput } from '../../die/receive-window.js';
 import { dataWindow, type Layout, statusWindow } from '../../moe/window-layout.js';
@@ -15,22 +15,27 @@ import type { Routing } from '../../moe/protocol.js';
 import { type SendFence, sendingCore } from '../../moe/sending-core.js';
 import { type LimitReaction, waitingCores } from '../../moe/waiting-cores.js';
 import { moeStream } from '../../pipeline/moe-stream.js';
+import type { NetworkWiring } from '../network-wiring.js';
+import { channelsOf } from './channels.js';
 import { type Deviation, dispatchCombineFaults } from './faults.js';
 import { balancedRouting, everyRouting, sampledRoutings } from './routings.js';
 import { type Shape } from './parameters.js';
 
 type Components = [id: string, component: ComponentSpec][];
 
-/** A network that is being put together: its shape, what faults change in it, and the names of its components. */
-export class Plan {
+/** A network that is put together: its shape, what faults change in it, and the names of its components. */
+export class DispatchCombineWiring implements NetworkWiring {
   readonly shape: Shape;
   readonly names: Names;
   readonly deviation: Deviation;
 
-  /** @param numbers what tokens carry, in networks that compute with it */
+  /**
+   * @param faults ids of `dispatchCombineFaults`
+   * @param numbers what tokens carry, in networks that compute with it
+   */
   constructor(
     drawn: Shape,
-    faults: ReadonlySet<string>,
+    faults: ReadonlySet<string> = new Set(),
     readonly numbers: Numbers | null = null,
   ) {
     this.deviation = deviationOf(faults);
@@ -92,13 +97,19 @@ export class Plan {
     return this.limit !== 'none';
   }
 
-  components(): Components {
-    return this.dies.flatMap((die) => [
-      ...this.microbatches.flatMap((microbatch) => this.operators(die, microbatch)),
-      this.path(die),
-      ...this.windows(die),
-      ...(this.hasHealth ? [this.health(die)] : []),
-    ]);
+  get components(): Readonly<Record<string, ComponentSpec>> {
+    return Object.fromEntries(
+      this.dies.flatMap((die) => [
+        ...this.microbatches.flatMap((microbatch) => this.operators(die, microbatch)),
+        this.path(die),
+        ...this.windows(die),
+        ...(this.hasHealth ? [this.health(die)] : []),
+      ]),
+    );
+  }
+
+  get channels(): ChannelFunction {
+    return channelsOf(this.shape, this.deviation);
   }
 
   private operators(die: number, microbatch: number): Components {

@@ -1,35 +1,11 @@
-import {
-  type ChannelSpec,
-  type ComponentSpec,
-  defineNetwork,
-  type Network,
-  type Property,
-} from '../../../src/index.js';
-import { corePool, type Engines } from '../../die/core-pool.js';
+import type { ChannelSpec, ComponentSpec } from '../../../src/index.js';
+import { corePool } from '../../die/core-pool.js';
 import { exchange } from '../../pipeline/exchange.js';
-import type { Graphs } from '../../pipeline/graph.js';
 import { graphLauncher, type GraphLauncherInput } from '../../pipeline/graph-launcher.js';
 import { microbatch, type MicrobatchInput } from '../../pipeline/microbatch.js';
 import { rank, type RankInput } from '../../pipeline/rank.js';
-
-/** Dies that run the same graphs in step: a decode instance, or a prefill instance. */
-export interface PipelineShape {
-  readonly name: string;
-  readonly dies: number;
-  readonly microbatches: number;
-  readonly graphs: Graphs;
-  /** Which graphs a step launches, in order. */
-  readonly launches: readonly string[];
-  readonly steps: number;
-  /** What each stream of a die has. */
-  readonly streams: Readonly<Record<string, Engines>>;
-  readonly headNs: Readonly<Record<string, number>>;
-  readonly launchNs: number;
-  /** See `GraphLauncherInput`. */
-  readonly ahead: number;
-  /** What die 0 does unlike the others: faults. */
-  readonly deviation?: { readonly steps?: number; readonly launches?: readonly string[] };
-}
+import type { NetworkWiring } from '../network-wiring.js';
+import type { PipelineShape } from './parameters.js';
 
 const MICROBATCH_SEPARATOR = '.microbatch.';
 
@@ -87,16 +63,15 @@ function componentsOf(shape: PipelineShape, die: number): [string, ComponentSpec
 const QUEUED: ChannelSpec = { kind: 'fifo', deferring: true };
 const AT_ONCE: ChannelSpec = { kind: 'sync' };
 
-export function pipelineNetwork(shape: PipelineShape, properties: readonly Property[] = []): Network {
+/** The pool, host, rank and microbatches of each die, and where the dies meet. */
+export function pipelineWiring(shape: PipelineShape): NetworkWiring {
   const dies = count(shape.dies);
   const exchanges = count(shape.microbatches).map((index): [string, ComponentSpec] => [
     exchangeOf(index),
     { machine: exchange, input: { members: dies.map((die) => microbatchOf(die, index)) } },
   ]);
-  return defineNetwork({
-    name: shape.name,
+  return {
     components: Object.fromEntries([...dies.flatMap((die) => componentsOf(shape, die)), ...exchanges]),
     channels: { default: AT_ONCE, events: { LAUNCH: QUEUED, DEPARTED: { kind: 'fifo' } } },
-    properties,
-  });
+  };
 }

@@ -5,14 +5,17 @@
 import { describe, expect, it } from 'vitest';
 import { maxPlusDecode } from '../../../bench/peers/max-plus.js';
 import { layerDigest } from '../../../bench/timing/contenders.js';
-import { decodeShape, runDecode, stageTimes } from '../../../machines/systems/decode/run.js';
-import { runMoeLayer } from '../../../machines/networks/moe-layer/wiring.js';
-import { pipelineNetwork } from '../../../machines/networks/pipeline/wiring.js';
+import { pipelineWiring } from '../../../machines/networks/pipeline/wiring.js';
+import { decode } from '../../../machines/systems/decode/decode-system.js';
+import { decodeRun } from '../../../machines/systems/decode/instance.js';
+import { runDecode } from '../../../machines/systems/decode/run.js';
+import { decodeShape, stageTimes } from '../../../machines/systems/decode/stages.js';
+import { runMoeLayer } from '../../../machines/systems/moe-layer/run.js';
+import { prefillRun } from '../../../machines/systems/prefill/instance.js';
+import { prefill } from '../../../machines/systems/prefill/prefill-system.js';
 import { runPrefill } from '../../../machines/systems/prefill/run.js';
-import { decode, decodeRun } from '../../../machines/systems/decode/decode-system.js';
-import { prefill, prefillRun } from '../../../machines/systems/prefill/prefill-system.js';
 import { DecodeCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
-import { type Configuration, configurationOf, simulate } from '../../../src/index.js';
+import { type Configuration, configurationOf, defineNetwork, simulate } from '../../../src/index.js';
 
 const SEED = 384;
 
@@ -23,7 +26,8 @@ describe('decode in virtual time', () => {
   it.each(['on', 'off'])("takes as long by the charts' own delays (microbatches %s)", (microbatch) => {
     const { cost, options } = decodeOf({ microbatch });
     const ends: number[] = [];
-    const own = simulate(pipelineNetwork(decodeShape(cost, 2, 2)), {
+    const network = defineNetwork({ name: 'decode', ...pipelineWiring(decodeShape(cost, 2, 2)) });
+    const own = simulate(network, {
       onEmitted: (event, component, nowNs) => {
         if (event.type === 'STEP_ENDED' && component === 'die.0.rank') ends.push(nowNs);
       },
