@@ -56,7 +56,7 @@ async function exploreDeepChain(): Promise<DeepOutcome> {
     bytesPerState = 0,
     residentPeakBytes,
   } = await runContender('explore', DEEP_CHAIN, 1);
-  const seconds = secondsOfRuns[0];
+  const seconds = secondsOfRuns[0]!;
   const faults: string[] = [];
   if (!isCount(states, expected.states))
     faults.push(`${states} states were counted instead of ${expected.states}`);

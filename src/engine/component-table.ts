@@ -117,19 +117,19 @@ export class ComponentTable {
   }
 
   local(id: number): LocalState {
-    return this.behaviour.locals[id];
+    return this.behaviour.locals[id]!;
   }
 
   event(id: number): AnyEventObject {
-    return this.behaviour.events[id];
+    return this.behaviour.events[id]!;
   }
 
   eventHash(id: number): number {
-    return this.behaviour.eventHashes[id];
+    return this.behaviour.eventHashes[id]!;
   }
 
   mayStay(local: number): boolean {
-    return this.behaviour.restful[local];
+    return this.behaviour.restful[local]!;
   }
 
   eventId(event: AnyEventObject): number {
@@ -143,12 +143,12 @@ export class ComponentTable {
 
   /** Id at its receiver of the event that a port sends. */
   portEvent(port: number): number {
-    return this.eventOfPort[port];
+    return this.eventOfPort[port]!;
   }
 
   /** Finds out where a port leads; may discover a channel. */
   resolvePort(port: number): number {
-    const { name, event } = this.behaviour.ports[port];
+    const { name, event } = this.behaviour.ports[port]!;
     const address = this.surroundings.address(this.id, componentNamed(this.spec, name), event);
     for (let each = this.channelOfPort.length; each <= port; each++) {
       this.channelOfPort.push(-1);
@@ -163,7 +163,7 @@ export class ComponentTable {
   ask(local: number, event: number): Answer {
     const { behaviour } = this;
     const known = behaviour.answerIds.get(local, event);
-    return known >= 0 ? behaviour.answers[known] : this.question(local, event);
+    return known >= 0 ? behaviour.answers[known]! : this.question(local, event);
   }
 
   /** What firing a timer brings: the one at this place among the timers of a local state. */
@@ -195,7 +195,7 @@ export class ComponentTable {
 
   private askFiring(local: number, place: number): Answer {
     const state = this.local(local);
-    const timer = state.timers[place];
+    const timer = state.timers[place]!;
     const reaction = this.askXState(
       `when the timer ${this.interpreter.timerName(timer)} fires`,
       state,
@@ -217,7 +217,7 @@ export class ComponentTable {
       when,
       kind: kindOf(state, event),
       ask: () => ask(this.interpreter),
-      askAgain: () => interpreters[interpreters.length - 1].again(ask),
+      askAgain: () => interpreters[interpreters.length - 1]!.again(ask),
       changesInPlace: () => this.interpreter.changesOn(state, event),
     });
   }

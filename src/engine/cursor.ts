@@ -53,12 +53,12 @@ export class Cursor {
     this.counts.fill(0);
     for (const channels of this.incoming) channels.length = 0;
     const { work } = this.stepper;
-    for (let slot = 0; slot < vector.length; slot++) this.enter(slot, work[slot]);
+    for (let slot = 0; slot < vector.length; slot++) this.enter(slot, work[slot]!);
   }
 
   /** How many steps an actor may be able to take. */
   candidateCount(actor: number): number {
-    return this.counts[actor];
+    return this.counts[actor]!;
   }
 
   /** Fills `candidates` with the steps that an actor may be able to take. Returns their number. */
@@ -77,12 +77,12 @@ export class Cursor {
     const { work } = this.stepper;
     this.changedSlots.length = 0;
     this.changedActors.length = 0;
-    for (let at = start[0]; at < start[1]; at++) {
-      this.leave(slot[at], work[slot[at]]);
-      this.changedSlots.push(slot[at]);
+    for (let at = start[0]!; at < start[1]!; at++) {
+      this.leave(slot[at]!, work[slot[at]!]!);
+      this.changedSlots.push(slot[at]!);
     }
     this.stepper.commit();
-    for (let at = start[0]; at < start[1]; at++) this.enter(slot[at], value[at]);
+    for (let at = start[0]!; at < start[1]!; at++) this.enter(slot[at]!, value[at]!);
   }
 
   /** No step fails or brings the network on. Changes `successors`. */
@@ -102,10 +102,10 @@ export class Cursor {
   /** A hash of candidate k's identity, the same in every engine for this network, whatever it has explored before. */
   candidateHash(k: number): number {
     const { kind, subject, item } = this.candidates;
-    if (kind[k] >= OWN) return this.stepper.ownStep(subject[k], item[k]).hash;
-    const { hash, receiver, losses } = this.tables.channels[subject[k]];
-    if (kind[k] !== DROP) return mix(hash ^ mix(receiver.eventHash(item[k]) + kind[k]));
-    const { event, nth } = losses[item[k]];
+    if (kind[k]! >= OWN) return this.stepper.ownStep(subject[k]!, item[k]!).hash;
+    const { hash, receiver, losses } = this.tables.channels[subject[k]!]!;
+    if (kind[k] !== DROP) return mix(hash ^ mix(receiver.eventHash(item[k]!) + kind[k]!));
+    const { event, nth } = losses[item[k]!]!;
     return mix(hash ^ mix(receiver.eventHash(event) + DROP + (nth - 1) * NTH_STRIDE));
   }
 
@@ -116,42 +116,42 @@ export class Cursor {
 
   candidateLabel(k: number): string {
     const { kind, subject, item } = this.candidates;
-    return this.labels.of(kind[k], subject[k], item[k]);
+    return this.labels.of(kind[k]!, subject[k]!, item[k]!);
   }
 
   /** The places of candidate k's actor and, if it is about a message, of its channel. */
   placesOf(k: number): number[] {
     const { kind, subject } = this.candidates;
-    if (kind[k] >= OWN) return [subject[k]];
-    const { receiver, slot } = this.tables.channels[subject[k]];
+    if (kind[k]! >= OWN) return [subject[k]!];
+    const { receiver, slot } = this.tables.channels[subject[k]!]!;
     return [receiver.slot, slot];
   }
 
   private listInto(out: Candidates, actor: number): number {
     out.clear();
     const { work } = this.stepper;
-    for (const index of this.incoming[actor]) {
-      const channel = this.tables.channels[index];
+    for (const index of this.incoming[actor]!) {
+      const channel = this.tables.channels[index]!;
       const { slot, spec } = channel;
-      const offers = channel.offers(work[slot]);
+      const offers = channel.offers(work[slot]!);
       for (let at = 0; at < offers.length; at += 2) {
-        out.add(DELIVER, index, offers[at], offers[at + 1]);
-        if (spec.duplicating) out.add(DUPLICATE, index, offers[at], offers[at + 1]);
+        out.add(DELIVER, index, offers[at]!, offers[at + 1]!);
+        if (spec.duplicating) out.add(DUPLICATE, index, offers[at]!, offers[at + 1]!);
       }
       if (!spec.lossy) continue;
-      const losses = channel.lossesOf(work[slot]);
-      for (let at = 0; at < losses.length; at += 2) out.add(DROP, index, losses[at], losses[at + 1]);
+      const losses = channel.lossesOf(work[slot]!);
+      for (let at = 0; at < losses.length; at += 2) out.add(DROP, index, losses[at]!, losses[at + 1]!);
     }
-    const steps = this.tables.components[actor].ownSteps(work[actor]);
+    const steps = this.tables.components[actor]!.ownSteps(work[actor]!);
     for (let item = 0; item < steps.length; item++) {
-      out.add(steps[item].kind === 'crash' ? CRASH : OWN, actor, item, 0);
+      out.add(steps[item]!.kind === 'crash' ? CRASH : OWN, actor, item, 0);
     }
     return out.count;
   }
 
   private attemptFrom({ kind, subject, item, rest }: Candidates, k: number): boolean {
     this.stepper.successors.clear();
-    this.stepper.attempt(kind[k], subject[k], item[k], rest[k]);
+    this.stepper.attempt(kind[k]!, subject[k]!, item[k]!, rest[k]!);
     return this.stepper.successors.count > 0;
   }
 
@@ -164,9 +164,9 @@ export class Cursor {
       return;
     }
     if (value === 0) return;
-    const channel = this.tables.channels[index];
+    const channel = this.tables.channels[index]!;
     const actor = channel.receiver.slot;
-    this.positions[index] = this.incoming[actor].push(index) - 1;
+    this.positions[index] = this.incoming[actor]!.push(index) - 1;
     this.count(actor, channel.candidateCount(value));
   }
 
@@ -179,11 +179,11 @@ export class Cursor {
       return;
     }
     if (value === 0) return;
-    const channel = this.tables.channels[index];
+    const channel = this.tables.channels[index]!;
     const actor = channel.receiver.slot;
-    const channels = this.incoming[actor];
+    const channels = this.incoming[actor]!;
     const last = channels.pop()!;
-    const position = this.positions[index];
+    const position = this.positions[index]!;
     if (last !== index) {
       channels[position] = last;
       this.positions[last] = position;
@@ -194,12 +194,12 @@ export class Cursor {
   private countOwn(slot: number, local: number, sign: number): void {
     const { components } = this.tables;
     // What lies between components and channels are monitors, which take no steps.
-    if (slot < components.length) this.count(slot, sign * components[slot].ownSteps(local).length);
+    if (slot < components.length) this.count(slot, sign * components[slot]!.ownSteps(local).length);
   }
 
   private count(actor: number, difference: number): void {
     if (difference === 0) return;
-    this.counts[actor] += difference;
+    this.counts[actor]! += difference;
     this.changedActors.push(actor);
   }
 }

@@ -74,7 +74,7 @@ export class MonitorTable {
   }
 
   local(id: number): LocalState {
-    return this.locals[id];
+    return this.locals[id]!;
   }
 
   /** Whether an event of this type, emitted by this component, can make a difference to the monitor. */
@@ -87,7 +87,7 @@ export class MonitorTable {
     if (this.isViolation[local]) return local;
     const known = this.nextIds.get(local, observation);
     if (known >= 0) return known;
-    const before = this.locals[local];
+    const before = this.locals[local]!;
     const after = askingProperty(() => {
       const reaction = this.purity.ask({
         when: `on ${event.type}`,

@@ -61,13 +61,13 @@ export class Successors {
 
   /** Takes back what was opened. */
   abandon(): void {
-    this.changes = this.start[this.count];
+    this.changes = this.start[this.count]!;
   }
 
   /** Whether the open step changes a place outside of `from` to `to`. */
   hasChangesOutside(from: number, to: number): boolean {
-    for (let at = this.start[this.count]; at < this.changes; at++) {
-      if (this.slot[at] < from || this.slot[at] >= to) return true;
+    for (let at = this.start[this.count]!; at < this.changes; at++) {
+      if (this.slot[at]! < from || this.slot[at]! >= to) return true;
     }
     return false;
   }

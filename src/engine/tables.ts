@@ -167,7 +167,7 @@ export class Tables {
   private address(from: string, to: string, event: AnyEventObject): Address {
     const spec = channelSpecFor(this.network.channels, from, to, event);
     this.channelRules.note(from, to, event.type);
-    const receiver = this.components[this.indexOf(to)];
+    const receiver = this.components[this.indexOf(to)]!;
     const pair = this.pairKey(from, to);
     const between = this.channelsOfPairs.get(pair) ?? [];
     let channel = between.find((known) => sameChannel(known.spec, spec));

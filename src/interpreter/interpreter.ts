@@ -237,7 +237,7 @@ export class Interpreter {
       }
       const event = this.checkedEvent(params.event, when);
       // The scheduler knows ids as texts.
-      const id = params.id === undefined ? undefined : String(params.id);
+      const id = params.id === undefined ? undefined : `${params.id as string | number}`;
       const key = timerKey(id, event, target);
       timers.start({ id, event, target, key, isCancellable: true });
       timing.push({ kind: 'start', id, key, delay });

@@ -69,11 +69,11 @@ export class PredicateTable {
     // A channel that appears later may belong to a pair that was read as empty: forget what was learnt.
     if (this.isOutdated) this.reset();
     let node = 0;
-    for (let slot = this.slots[0]; slot >= 0; slot = this.slots[node]) {
+    for (let slot = this.slots[0]!; slot >= 0; slot = this.slots[node]!) {
       reads?.push(slot);
       const branch = this.branches.get(node, vector[slot] ?? 0);
       if (branch < 0) break;
-      if (branch & 1) return this.results[branch >> 1];
+      if (branch & 1) return this.results[branch >> 1]!;
       node = branch >> 1;
     }
     return this.learn(vector, reads);
@@ -108,7 +108,7 @@ export class PredicateTable {
     if (!isRemembered || this.branches.size >= REMEMBERED_INTS_MAX) return result;
     let node = 0;
     reads.forEach((slot, depth) => {
-      if (this.slots[node] >= 0 && this.slots[node] !== slot) {
+      if (this.slots[node]! >= 0 && this.slots[node] !== slot) {
         throw new CheckError(
           `The property '${this.name}' reads different parts of equal states; it must depend on the view only.`,
         );
