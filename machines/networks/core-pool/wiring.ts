@@ -9,7 +9,7 @@ import {
   nodeName,
   type Operation,
 } from '../../die/kernel-graph.js';
-import type { NetworkWiring } from '../network-wiring.js';
+import type { NetworkWiring } from '../../network-wiring.js';
 import type { CorePoolShape } from './parameters.js';
 
 /** A die by the ids of its components. */

@@ -15,7 +15,7 @@ import type { Routing } from '../../moe/protocol.js';
 import { type SendFence, sendingCore } from '../../moe/sending-core.js';
 import { type LimitReaction, waitingCores } from '../../moe/waiting-cores.js';
 import { moeStream } from '../../pipeline/moe-stream.js';
-import type { NetworkWiring } from '../network-wiring.js';
+import type { NetworkWiring } from '../../network-wiring.js';
 import { channelsOf } from './channels.js';
 import { type Deviation, dispatchCombineFaults } from './faults.js';
 import { balancedRouting, everyRouting, sampledRoutings } from './routings.js';

@@ -1,6 +1,6 @@
 import { drainState } from '../../die/drain-state.js';
 import { schedulerThread, type ThreadInput } from '../../die/scheduler-thread.js';
-import type { NetworkWiring } from '../network-wiring.js';
+import type { NetworkWiring } from '../../network-wiring.js';
 import type { DrainBarrierShape } from './parameters.js';
 
 export interface DrainBarrierWiring extends NetworkWiring {

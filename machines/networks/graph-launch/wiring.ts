@@ -3,7 +3,7 @@ import { collective } from '../../die/collective.js';
 import { deviceGraph, type DeviceInput } from '../../die/device-graph.js';
 import { hostCpu, type HostInput } from '../../die/host-cpu.js';
 import { updateStream } from '../../die/update-stream.js';
-import type { NetworkWiring } from '../network-wiring.js';
+import type { NetworkWiring } from '../../network-wiring.js';
 import { channelFor } from './channels.js';
 import type { GraphLaunchShape } from './parameters.js';
 

@@ -1,7 +1,7 @@
 import { crossCoreFlag } from '../../die/cross-core-flag.js';
 import { type CubeInput, gemmCube } from '../../moe/gemm-cube.js';
 import { gemmVector, type VectorInput } from '../../moe/gemm-vector.js';
-import type { NetworkWiring } from '../network-wiring.js';
+import type { NetworkWiring } from '../../network-wiring.js';
 import type { GroupedGemmShape } from './parameters.js';
 
 export interface GroupedGemmWiring extends NetworkWiring {

@@ -4,7 +4,7 @@ import { drawRoutes } from '../../../src/cloudmatrix/cost/expert-loads.js';
 import type { ComponentSpec } from '../../../src/index.js';
 import { type Chunk, moeRank, type MoeRankInput } from '../../pipeline/moe-rank.js';
 import { rowWindow, type RowWindowInput } from '../../pipeline/row-window.js';
-import type { NetworkWiring } from '../network-wiring.js';
+import type { NetworkWiring } from '../../network-wiring.js';
 import type { Granularity } from './parameters.js';
 
 export const dieOf = (die: number): string => `die.${die}`;

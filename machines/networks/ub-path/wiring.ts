@@ -7,7 +7,7 @@ import { ringBuffer } from '../../interconnect/ring-buffer.js';
 import { ringReceiver, type RingReceiverInput } from '../../interconnect/ring-receiver.js';
 import { ringSender } from '../../interconnect/ring-sender.js';
 import { ubPath } from '../../interconnect/ub-path.js';
-import type { NetworkWiring } from '../network-wiring.js';
+import type { NetworkWiring } from '../../network-wiring.js';
 import { channelsOf } from './channels.js';
 import type { UbPathShape } from './parameters.js';
 

@@ -10,7 +10,7 @@ import {
 import { type InputPortInput, ubInputPort } from '../../interconnect/ub-input-port.js';
 import { type OutputPortContext, ubOutputPort } from '../../interconnect/ub-output-port.js';
 import type { Flow } from '../../interconnect/ub-packet.js';
-import type { NetworkWiring } from '../network-wiring.js';
+import type { NetworkWiring } from '../../network-wiring.js';
 import type { UbSwitchShape } from './parameters.js';
 
 /** A wire between two chips, by the ports at its ends. */

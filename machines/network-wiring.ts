@@ -1,4 +1,4 @@
-import type { Channels, ComponentSpec } from '../../src/index.js';
+import type { Channels, ComponentSpec } from '../src/index.js';
 
 /** The components of a network and how they are connected: what `defineNetwork` takes, but for the name and the claims. */
 export interface NetworkWiring {
