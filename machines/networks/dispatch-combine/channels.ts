@@ -3,7 +3,7 @@ import type { ChannelFunction, ChannelSpec } from '../../../src/index.js';
 import { pathClass } from '../../interconnect/ub-path.js';
 import type { Flag } from '../../die/window-protocol.js';
 import type { Deviation } from './faults.js';
-import type { Shape } from './parameters.js';
+import type { DispatchCombineShape } from './parameters.js';
 
 /**
  * How messages travel. The pipe of a core and the fabric's path from one core to one window keep their order (the latter unless
@@ -11,7 +11,7 @@ import type { Shape } from './parameters.js';
  * Everything within a die happens at once.
  */
 export function channelsOf(
-  { paths, placement }: Shape,
+  { paths, placement }: DispatchCombineShape,
   { losesFlagsOnPackage = false }: Deviation,
 ): ChannelFunction {
   const data: ChannelSpec = { kind: paths === 'ordered' ? 'fifo' : 'bag', lane: 'data' };

@@ -7,11 +7,11 @@ import type { DispatchMechanisms } from '../../moe/fused-dispatch.js';
 import type { SendFence, SlotRelease } from '../../moe/sending-core.js';
 import type { LimitReaction } from '../../moe/waiting-cores.js';
 import type { StreamInput } from '../../pipeline/moe-stream.js';
-import type { Shape } from './parameters.js';
+import type { DispatchCombineShape } from './parameters.js';
 
 /** What a fault changes in the network. */
 export interface Deviation {
-  readonly shape?: Partial<Shape>;
+  readonly shape?: Partial<DispatchCombineShape>;
   readonly flags?: Partial<Flags>;
   readonly dispatch?: Partial<DispatchMechanisms>;
   readonly combine?: Partial<CombineMechanisms>;

@@ -8,7 +8,7 @@ import { routingCount } from './routings.js';
 const ROUTINGS_MAX = 500;
 
 /** The parameters of the network, typed. What each means stands in `parameters`. */
-export interface Shape extends Sizes {
+export interface DispatchCombineShape extends Sizes {
   readonly tokens: number;
   readonly layers: number;
   readonly microbatches: number;
@@ -49,7 +49,7 @@ const choice = (values: readonly string[], byDefault: string, description: strin
   description,
 });
 
-export const parameters: Readonly<Record<keyof Shape, Parameter>> = {
+export const parameters: Readonly<Record<keyof DispatchCombineShape, Parameter>> = {
   dies: integer(2, 768, 2, 'dies of the expert-parallel group'),
   tokens: integer(0, 128, 2, 'most tokens of a die in one layer and microbatch'),
   layers: integer(1, 61, 2, 'layers in sequence'),
@@ -110,8 +110,8 @@ export const parameters: Readonly<Record<keyof Shape, Parameter>> = {
 };
 
 /** The shape that a configuration describes. */
-export function shapeOf(configuration: Configuration): Shape {
-  const shape = { ...configuration } as unknown as Shape;
+export function shapeOf(configuration: Configuration): DispatchCombineShape {
+  const shape = { ...configuration } as unknown as DispatchCombineShape;
   return { ...shape, batch: shape.batch === 0 ? Math.max(1, shape.tokens) : shape.batch };
 }
 

@@ -19,13 +19,13 @@ import type { NetworkWiring } from '../../network-wiring.js';
 import { channelsOf } from './channels.js';
 import { type Deviation, dispatchCombineFaults } from './faults.js';
 import { balancedRouting, everyRouting, sampledRoutings } from './routings.js';
-import { type Shape } from './parameters.js';
+import { type DispatchCombineShape } from './parameters.js';
 
 type Components = [id: string, component: ComponentSpec][];
 
 /** A network that is put together: its shape, what faults change in it, and the names of its components. */
 export class DispatchCombineWiring implements NetworkWiring {
-  readonly shape: Shape;
+  readonly shape: DispatchCombineShape;
   readonly names: Names;
   readonly deviation: Deviation;
 
@@ -34,7 +34,7 @@ export class DispatchCombineWiring implements NetworkWiring {
    * @param numbers what tokens carry, in networks that compute with it
    */
   constructor(
-    drawn: Shape,
+    drawn: DispatchCombineShape,
     faults: ReadonlySet<string> = new Set(),
     readonly numbers: Numbers | null = null,
   ) {
