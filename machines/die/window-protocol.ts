@@ -42,7 +42,7 @@ export interface Write {
  * What stores a flag: the scalar pipe, whose stores nothing holds back; the pipe that has written the data, so that the fabric's
  * path keeps the flag behind them; or the receiving memory itself, by an atomic add.
  */
-export type FlagStore = 'scalar' | 'pipe' | 'atomic';
+type FlagStore = 'scalar' | 'pipe' | 'atomic';
 
 /** A completion flag, stored into the receiver's cell for it: of one die for FusedDispatch, of one result for FusedCombine. */
 export interface Flag {

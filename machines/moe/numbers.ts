@@ -47,7 +47,7 @@ function placeInGroup({ experts }: Numbers, expert: number): { key: number; fact
 }
 
 /** The arithmetic that a network computes with. */
-export function arithmeticOf({ faults }: Numbers): Int8Arithmetic {
+function arithmeticOf({ faults }: Numbers): Int8Arithmetic {
   return remembered(arithmetics, faults.join(), () => {
     let wrong: new () => Int8Arithmetic = Int8Arithmetic;
     for (const fault of faults) wrong = int8Faults[fault]!.changed(wrong);

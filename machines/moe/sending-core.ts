@@ -31,7 +31,7 @@ export interface Store {
 }
 
 /** The operator gives a core its share of the stores. */
-export interface SendOrder {
+interface SendOrder {
   readonly type: 'SEND';
   readonly stores: readonly Store[];
 }

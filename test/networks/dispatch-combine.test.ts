@@ -4,17 +4,6 @@
  */
 import { describe, expect, it } from 'vitest';
 import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
-import {
-  everyRouting,
-  routingCount,
-  sampledRoutings,
-} from '../../machines/networks/dispatch-combine/routings.js';
-import { expertCount, placeOf, SHARED_EXPERT } from '../../machines/moe/placement.js';
-import {
-  dispatchSlotsOf,
-  requiredWindowMiB,
-  WINDOW_MIB_DEFAULT,
-} from '../../src/cloudmatrix/paper/window.js';
 import { type Configuration, configurationOf, explore, walk } from '../../src/index.js';
 import { inThread } from '../support/in-thread.js';
 
@@ -138,95 +127,5 @@ describe('dispatch-combine without faults', () => {
     ],
   ])('refuses %j', (given, message) => {
     expect(() => configurationOf(dispatchCombine, given as Configuration)).toThrow(message);
-  });
-});
-
-describe('routings', () => {
-  const whole = { sharedDies: 0, redundant: 0, expertsPerDie: 1 };
-
-  it('are counted as they are listed', () => {
-    for (const dies of [2, 3]) {
-      for (const tokens of [0, 1, 2, 3]) {
-        for (const topK of [1, 2]) {
-          const sizes = { ...whole, dies, tokens, topK };
-          expect(everyRouting(sizes)).toHaveLength(routingCount(sizes));
-        }
-      }
-    }
-  });
-
-  it('are all there, in every order of tokens, and include none', () => {
-    const routings = everyRouting({ ...whole, dies: 2, tokens: 2, topK: 1 }).map((each) =>
-      JSON.stringify(each),
-    );
-    expect(routings.sort()).toEqual([
-      '[[0],[0]]',
-      '[[0],[1]]',
-      '[[0]]',
-      '[[1],[0]]',
-      '[[1],[1]]',
-      '[[1]]',
-      '[]',
-    ]);
-  });
-
-  it('are drawn reproducibly, each token to different experts, and always include none', () => {
-    const sizes = { ...whole, dies: 4, expertsPerDie: 2, tokens: 3, topK: 3, skew: 30 };
-    for (let routingSeed = 0; routingSeed < 50; routingSeed++) {
-      const drawn = sampledRoutings({ ...sizes, routingSeed }, 1);
-      expect(drawn).toEqual(sampledRoutings({ ...sizes, routingSeed }, 1));
-      expect(drawn).toContainEqual([]);
-      for (const token of drawn.flat()) {
-        expect(new Set(token).size).toBe(3);
-        expect(token.every((expert) => expert >= 0 && expert < 8)).toBe(true);
-      }
-    }
-  });
-
-  it('go to the hottest expert more often the more they are skewed', () => {
-    const hottest = (skew: number) =>
-      Array.from({ length: 100 }, (_, routingSeed) =>
-        sampledRoutings({ ...whole, dies: 8, tokens: 3, topK: 1, skew, routingSeed }, 1).flat(2),
-      )
-        .flat()
-        .filter((expert) => expert === 0).length;
-    expect(hottest(60)).toBeGreaterThan(3 * hottest(0));
-  });
-});
-
-describe('placement', () => {
-  const sizes = { dies: 10, sharedDies: 2, expertsPerDie: 2, redundant: 3, topK: 2 };
-
-  it('gives every expert a place of its own, and the first ones a second', () => {
-    expect(expertCount(sizes)).toBe(13);
-    const places = Array.from({ length: 13 }, (_, expert) =>
-      [0, 1].map((source) => JSON.stringify(placeOf(sizes, expert, source))),
-    );
-    expect(new Set(places.flat()).size).toBe(13 + 3);
-    expect(places.slice(3).every(([even, odd]) => even === odd)).toBe(true);
-  });
-
-  it('puts the shared expert on the first dies, and no other', () => {
-    const shared = [0, 1, 2, 3].map((source) => placeOf(sizes, SHARED_EXPERT, source).die);
-    expect(shared).toEqual([0, 1, 0, 1]);
-    expect(placeOf(sizes, 0, 0).die).toBe(2);
-  });
-});
-
-describe('the window', () => {
-  it('of the default size holds 96 tokens a die of 8 dies, but not of EP320, as the formula has it', () => {
-    const use = { localExperts: 1, batch: 96, copiesPerToken: 9 };
-    expect(requiredWindowMiB({ ...use, dies: 8 })).toBeLessThan(WINDOW_MIB_DEFAULT);
-    expect(requiredWindowMiB({ ...use, dies: 320 })).toBeGreaterThan(WINDOW_MIB_DEFAULT);
-  });
-
-  it('has dispatch slots enough exactly when the formula is met', () => {
-    for (const batch of [1, 3, 64, 96]) {
-      const use = { dies: 4, localExperts: 2, batch, copiesPerToken: 2 };
-      const needed = 4 * 2 * batch;
-      const required = requiredWindowMiB(use);
-      expect(dispatchSlotsOf(required, use)).toBe(needed);
-      expect(dispatchSlotsOf(required * 0.99, use)).toBeLessThan(needed);
-    }
   });
 });

@@ -11,7 +11,7 @@ const MICROBATCH_SEPARATOR = '.microbatch.';
 
 export const poolOf = (die: number): string => `die.${die}.pool`;
 export const rankOf = (die: number): string => `die.${die}.rank`;
-export const hostOf = (die: number): string => `die.${die}.host`;
+const hostOf = (die: number): string => `die.${die}.host`;
 export const microbatchOf = (die: number, index: number): string =>
   `die.${die}${MICROBATCH_SEPARATOR}${index}`;
 

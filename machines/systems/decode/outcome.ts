@@ -31,7 +31,7 @@ export interface DecodeOutcome {
 }
 
 /** What a die does in one step. */
-export interface WorkOfStep {
+interface WorkOfStep {
   readonly hbmBytes: number;
   readonly dispatchLinkBytes: number;
   readonly combineLinkBytes: number;
