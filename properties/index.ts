@@ -48,7 +48,7 @@ export {
 } from '../machines/networks/graph-launch/wiring.js';
 export type { GroupedGemmShape } from '../machines/networks/grouped-gemm/parameters.js';
 export { type GroupedGemmWiring, groupedGemmWiring } from '../machines/networks/grouped-gemm/wiring.js';
-export type { Granularity } from '../machines/networks/moe-layer/parameters.js';
+export { costOf as moeLayerCostOf, type Granularity } from '../machines/networks/moe-layer/parameters.js';
 export { moeLayerWiring } from '../machines/networks/moe-layer/wiring.js';
 export type { PipelineShape } from '../machines/networks/pipeline/parameters.js';
 export { pipelineWiring } from '../machines/networks/pipeline/wiring.js';
@@ -144,6 +144,20 @@ export type {
   SystemOutcome,
   SystemRunOptions,
 } from '../src/check/system.js';
+
+// What instances cost, the stages that they are made of, and how these run: for programs that vary what no parameter varies.
+// `decodeShape` and `prefillShape` give what `pipelineWiring` takes.
+export { DecodeCost, type DecodeInstance } from '../src/cloudmatrix/cost/decode-cost.js';
+export { PrefillCost, type PrefillInstance } from '../src/cloudmatrix/cost/prefill-cost.js';
+export { type DecodeRunOptions, decodeRun } from '../machines/systems/decode/instance.js';
+export type { DecodeOutcome } from '../machines/systems/decode/outcome.js';
+export { runDecode } from '../machines/systems/decode/run.js';
+export { decodeShape } from '../machines/systems/decode/stages.js';
+export { type MoeLayerRun, runMoeLayer } from '../machines/systems/moe-layer/run.js';
+export { type PrefillRunOptions, prefillRun } from '../machines/systems/prefill/instance.js';
+export type { PrefillOutcome } from '../machines/systems/prefill/outcome.js';
+export { runPrefill } from '../machines/systems/prefill/run.js';
+export { prefillShape } from '../machines/systems/prefill/stages.js';
 
 // Published figures beside the simulated ones, each with its source, its band, and what is fitted to it.
 // `simulate` of a row runs the statecharts when it is called, not before.

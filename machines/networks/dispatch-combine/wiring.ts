@@ -8,7 +8,7 @@ import { expertFfn } from '../../moe/expert-ffn.js';
 import type { Flags } from '../../moe/flags.js';
 import { type CombineInput, fusedCombine } from '../../moe/fused-combine.js';
 import { type DispatchInput, fusedDispatch } from '../../moe/fused-dispatch.js';
-import { type Names, namesFor } from '../../moe/names.js';
+import { type Names, namesFor } from './names.js';
 import type { Numbers } from '../../moe/numbers.js';
 import { copiesPerToken } from '../../moe/placement.js';
 import type { Routing } from '../../moe/protocol.js';
