@@ -62,6 +62,7 @@ export {
   type Parameter,
 } from './network/parameters.js';
 export { type ComponentSpec, defineNetwork, type Network, type NetworkSpec } from './network/network.js';
+export { type ReplacedMachines, replaceMachines, withMachines } from './network/replace-machines.js';
 export type {
   AlwaysProperty,
   BuiltInProperty,
