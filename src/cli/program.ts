@@ -20,8 +20,8 @@ import {
   traceDirOption,
 } from './options.js';
 import type { Session } from './session.js';
-import { addSimulateCommand } from './simulate-command.js';
-import { addSuiteCommand } from './suite-command.js';
+import { addSimulateCommand } from './commands/simulate.js';
+import { addSuiteCommand } from './commands/suite.js';
 import { packageVersion } from './version.js';
 
 /** Columns of help where the output is not a terminal. */

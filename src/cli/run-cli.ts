@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander';
-import { messageOf } from '../network/errors.js';
-import type { Catalogue } from '../check/catalogue.js';
+import { type Catalogue, messageOf } from '../index.js';
 import { EXIT } from './exit-code.js';
 import { Interruption } from './interruption.js';
 import { type CliIo, isSet } from './io.js';

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import type { Catalogue } from '../check/catalogue.js';
+import type { Catalogue } from '../index.js';
 import type { FromWorker, WorkerTask } from './messages.js';
 import { runCli } from './run-cli.js';
 import { workerIo } from './worker-io.js';

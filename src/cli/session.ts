@@ -1,8 +1,5 @@
-import type { StopSignal } from '../interpreter/deadline.js';
 import { resolve } from 'node:path';
-import type { SearchProgress } from '../explore/search.js';
-import type { Catalogue } from '../check/catalogue.js';
-import { counted } from '../report/numbers.js';
+import type { Catalogue, StopSignal } from '../index.js';
 import { type Palette, palette } from '../report/palette.js';
 import { type CliIo, isSet } from './io.js';
 import type { Known } from './known.js';
@@ -46,14 +43,4 @@ export class Session {
   progress(isJson: boolean): Progress {
     return new Progress(this.io, isJson);
   }
-}
-
-/** A search under way, in one line. */
-export function searchText(network: string, { states, depth, frontier }: SearchProgress): string {
-  return `${network}: ${counted(states, 'state')}, level ${depth}, ${counted(frontier, 'state')} to expand`;
-}
-
-/** Bounds under way, in one line. */
-export function boundsProgressText(suite: string, { bound, runs }: { bound: string; runs: number }): string {
-  return `${suite}: ${bound}, ${counted(runs, 'input')}`;
 }

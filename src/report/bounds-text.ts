@@ -3,7 +3,8 @@ import type { BoundResult, BoundsResult, MeasuredInput } from '../bounds/check-b
 import { budgetText } from './budget-text.js';
 import { counted, marginText, secondsText, whole } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
-import { type Subject, subjectText } from './subject.js';
+import type { Subject } from '../check/subject.js';
+import { subjectText } from './subject.js';
 import { seedText } from './walk-text.js';
 
 /** What came of a suite of bounds, for a person: the verdict, a table of all claims, and what breaks those that do not hold. */

@@ -1,16 +1,7 @@
 import type { Verdict } from '../property/verdict.js';
 import { budgetText, frontierText, growingText } from './budget-text.js';
 import { boundsRemarks, boundsTable } from './bounds-text.js';
-import {
-  type CheckOutcome,
-  type CheckRun,
-  coverageOf,
-  isNetworkRun,
-  missedCanaries,
-  networksOf,
-  outcomeVerdict,
-  unseenOf,
-} from './check-run.js';
+import type { CheckResult, CheckRun, NetworkRun } from '../check/result.js';
 import { comparisonText } from './comparison-text.js';
 import { coverageText } from './coverage-text.js';
 import { evidenceText } from './evidence.js';
@@ -24,17 +15,17 @@ import { unseenText } from './unseen-text.js';
 import { seedText } from './walk-text.js';
 
 /** What `check` found, for a person: the summary, each network's properties, each counterexample, and the verdict. */
-export function checkText(outcome: CheckOutcome, colours: Palette): string {
-  const { runs, seed } = outcome;
+export function checkText(outcome: CheckResult, colours: Palette): string {
+  const { runs, seed, networks } = outcome;
   return [
     summaryTable(runs, colours),
     'Parameters that are not named have their defaults; in random runs they are drawn. See cloudmatrix-check list.',
-    ...networksOf(runs).flatMap((network) => [
+    ...networks.flatMap(({ network, unseen, coverage }) => [
       '',
       colours.bold(network),
       propertiesText(propertiesOf(runs.filter(({ subject }) => subject.network === network)), colours),
-      ...unseenText(unseenOf(network, runs)),
-      ...coverageText(coverageOf(network, runs)),
+      ...unseenText(unseen),
+      ...coverageText(coverage),
       ...samplesOf(network, runs),
     ]),
     ...runs.flatMap((run) =>
@@ -138,7 +129,7 @@ function counterexamples(runs: readonly CheckRun[]): string[] {
 }
 
 /** Sentences on what the summary alone does not explain. */
-function remarks({ runs, left }: CheckOutcome): string[] {
+function remarks({ runs, left }: CheckResult): string[] {
   const sentences = missedCanaries(runs).map(
     ({ subject, property }) =>
       `The canary was missed: ${subjectText(subject)} must violate '${property}', and it was not found to. ` +
@@ -167,7 +158,7 @@ function remarks({ runs, left }: CheckOutcome): string[] {
   return sentences.flatMap((sentence) => ['', sentence]);
 }
 
-function verdictText(outcome: CheckOutcome, colours: Palette): string {
+function verdictText(outcome: CheckResult, colours: Palette): string {
   const count = (mode: CheckRun['mode']) => outcome.runs.filter((run) => run.mode === mode).length;
   const canaries = count('canary');
   const suites = count('bounds');
@@ -178,5 +169,12 @@ function verdictText(outcome: CheckOutcome, colours: Palette): string {
     ...(count('comparison') === 0 ? [] : ['the table of published rows']),
     `${canaries} ${canaries === 1 ? 'canary' : 'canaries'}`,
   ];
-  return `${verdictWords(outcomeVerdict(outcome), colours)}: ${done.join(', ')}.`;
+  return `${verdictWords(outcome.verdict, colours)}: ${done.join(', ')}.`;
+}
+
+const isNetworkRun = (run: CheckRun): run is NetworkRun => run.mode === 'exhaustive' || run.mode === 'random';
+
+/** The canaries whose fault was not found. */
+function missedCanaries(runs: readonly CheckRun[]) {
+  return runs.filter((run) => run.mode === 'canary').filter(({ verdict }) => verdict === 'MISSED');
 }

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { nearestBound } from './bounds-text.js';
-import type { CheckRun } from './check-run.js';
+import type { CheckRun } from '../check/result.js';
 import { nearestRow } from './comparison-text.js';
 import { counted, secondsText, whole } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';

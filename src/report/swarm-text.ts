@@ -2,7 +2,8 @@ import type { SwarmFault, SwarmResult } from '../campaign/swarm.js';
 import { budgetText } from './budget-text.js';
 import { counted, secondsText, whole } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
-import { type Subject, subjectText } from './subject.js';
+import type { Subject } from '../check/subject.js';
+import { subjectText } from './subject.js';
 import { plainTable } from './summary-table.js';
 import { seedText } from './walk-text.js';
 

@@ -1,19 +1,18 @@
 import Table from 'cli-table3';
+import type { DesignPosition, DesignVerdict, SweepCell, SweepOutcome } from '../check/sweep.js';
 import { budgetText } from './budget-text.js';
 import { shellWord } from './evidence.js';
-import { counted } from './numbers.js';
+import { counted, roundedSeconds } from './numbers.js';
 import type { Palette } from './palette.js';
 import { parameterOption, parametersText } from './subject.js';
-import {
-  cellsByRow,
-  type DesignVerdict,
-  safeRows,
-  type SweepCell,
-  type SweepOutcome,
-} from './sweep-outcome.js';
+import { cellsByRow, safeRows } from './sweep-rows.js';
 
-/** What a sweep found, for a person: the table, what is safe, how to see what is not, and what is not known. */
-export function sweepText(outcome: SweepOutcome, colours: Palette): string {
+/**
+ * What a sweep found, for a person: the table, what is safe, how to see what is not, and what is not known.
+ *
+ * @param reference how the network was named on the command line
+ */
+export function sweepText(outcome: SweepOutcome, reference: string, colours: Palette): string {
   const { network, name, sweep } = outcome;
   const base = parametersText(sweep.base);
   return [
@@ -21,11 +20,28 @@ export function sweepText(outcome: SweepOutcome, colours: Palette): string {
     `Parameters that a design does not set: ${base === '' ? 'their defaults' : `${base}; the others have their defaults`}.`,
     tableText(outcome, colours),
     `Safe in every column: ${safeRows(outcome).join(', ') || 'none'}.`,
-    ...commands(outcome),
+    ...commands(outcome, reference),
     ...undecided(outcome),
     '',
     tally(outcome),
   ].join('\n');
+}
+
+/** `dispatch-combine, design 3 of 12 (one buffer, store)`. */
+export function designText(network: string, { design, designs, labels }: DesignPosition): string {
+  return `${network}, design ${design} of ${designs} (${labels.join(', ')})`;
+}
+
+/** A design that was judged, in one line. */
+export function designLine(
+  { design, designs, labels }: DesignPosition,
+  outcome: DesignVerdict,
+  seconds: number,
+): string {
+  const position = `${String(design).padStart(String(designs).length)} of ${designs}`;
+  const verdict = outcome.verdict === 'holds' ? 'safe' : outcome.verdict;
+  const what = outcome.verdict === 'violated' ? ` (${outcome.property})` : '';
+  return `${position}  ${labels.join(', ')}: ${verdict}${what}, ${counted(outcome.states, 'state')}, ${roundedSeconds(seconds)}`;
 }
 
 function tableText(outcome: SweepOutcome, colours: Palette): string {
@@ -54,7 +70,7 @@ function cellText(outcome: DesignVerdict, colours: Palette): string {
 }
 
 /** A command for each violated design that shows what goes wrong. */
-function commands({ reference, cells }: SweepOutcome): string[] {
+function commands({ cells }: SweepOutcome, reference: string): string[] {
   const violated = cells.filter((cell) => cell.outcome.verdict === 'violated');
   if (violated.length === 0) return [];
   const labels = violated.map((cell) => cell.labels.join(', '));
