@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Catalogue, StopSignal } from '../index.js';
 import { type Palette, palette } from '../report/palette.js';
+import { WIDTH_DEFAULT } from '../report/wrap.js';
 import { type CliIo, isSet } from './io.js';
 import type { Known } from './known.js';
 import { Progress } from './progress.js';
@@ -34,6 +35,16 @@ export class Session {
   /** Takes down what has come to be known of the command. */
   know(change: Known): void {
     this.io.onKnown?.(change);
+  }
+
+  /** Columns for a summary, which is laid out in a pipe, too. */
+  get width(): number {
+    return this.io.stdout.columns || WIDTH_DEFAULT;
+  }
+
+  /** Columns that a table must fit in; none where there is no window. */
+  get tableWidth(): number | undefined {
+    return this.io.stdout.isTTY === true ? this.width : undefined;
   }
 
   path(path: string): string {

@@ -1,27 +1,24 @@
-import Table from 'cli-table3';
 import type { ComparedValues } from '../check/comparison.js';
 import type { ComparedRow, Comparison } from '../check/system.js';
 import { marginText } from './numbers.js';
 import type { Palette } from './palette.js';
+import { tableText } from './table.js';
 
 const PERCENT = 100;
 const HEAD = ['row', 'published', 'simulated', 'error', 'band', '', 'nothing fitted', 'error'];
+const NUMBERS = ['published', 'simulated', 'error', 'band', 'nothing fitted'];
 
 /** Every published row beside its simulated value, the fitted ones marked. */
 export function comparisonText(
   { fits }: Comparison,
   values: readonly ComparedValues[],
   colours: Palette,
+  width?: number,
 ): string {
-  const table = new Table({
-    head: HEAD,
-    colAligns: HEAD.map((_, column) => (column === 0 || column === 5 ? 'left' : 'right')),
-    style: { head: [], border: [], compact: true },
-  });
-  table.push(...values.map((each) => cells(each, colours)));
+  const rows = values.map((each) => cells(each, colours));
   const outside = values.filter(({ isWithinBand }) => !isWithinBand);
   return [
-    table.toString(),
+    tableText({ head: HEAD, rows, numbers: NUMBERS }, width),
     `* one of ${fits.length} fitted numbers is fitted to this row; = the row is an input of the model; all else is predicted.`,
     ...fits.map((fit) => `* ${fit}`),
     outside.length === 0

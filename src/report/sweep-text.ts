@@ -1,10 +1,10 @@
-import Table from 'cli-table3';
 import type { DesignPosition, DesignVerdict, SweepCell, SweepOutcome } from '../check/sweep.js';
 import { budgetText } from './budget-text.js';
 import { shellWord } from './evidence.js';
 import { counted, roundedSeconds } from './numbers.js';
 import type { Palette } from './palette.js';
 import { parameterOption, parametersText } from './subject.js';
+import { tableText } from './table.js';
 import { cellsByRow, safeRows } from './sweep-rows.js';
 
 /**
@@ -12,13 +12,18 @@ import { cellsByRow, safeRows } from './sweep-rows.js';
  *
  * @param reference how the network was named on the command line
  */
-export function sweepText(outcome: SweepOutcome, reference: string, colours: Palette): string {
+export function sweepText(
+  outcome: SweepOutcome,
+  reference: string,
+  colours: Palette,
+  width?: number,
+): string {
   const { network, name, sweep } = outcome;
   const base = parametersText(sweep.base);
   return [
     `${colours.bold(network)}, sweep ${name}: ${sweep.title}`,
     `Parameters that a design does not set: ${base === '' ? 'their defaults' : `${base}; the others have their defaults`}.`,
-    tableText(outcome, colours),
+    gridText(outcome, colours, width),
     `Safe in every column: ${safeRows(outcome).join(', ') || 'none'}.`,
     ...commands(outcome, reference),
     ...undecided(outcome),
@@ -44,18 +49,16 @@ export function designLine(
   return `${position}  ${labels.join(', ')}: ${verdict}${what}, ${counted(outcome.states, 'state')}, ${roundedSeconds(seconds)}`;
 }
 
-function tableText(outcome: SweepOutcome, colours: Palette): string {
+function gridText(outcome: SweepOutcome, colours: Palette, width: number | undefined): string {
   const { rows, columns } = outcome.sweep;
   const byRow = cellsByRow(outcome);
   const corner = [...columns.map(({ title }) => `${title} →`), `${rows.title} ↓`];
-  const table = new Table({
-    head: [corner, ...byRow[0]!.map(({ labels }) => labels.slice(1))].map((lines) => lines.join('\n')),
-    style: { head: [], border: [] },
-  });
-  table.push(
-    ...byRow.map((row) => [row[0]!.labels[0]!, ...row.map((cell) => cellText(cell.outcome, colours))]),
-  );
-  return table.toString();
+  const head = [corner, ...byRow[0]!.map(({ labels }) => labels.slice(1))].map((lines) => lines.join('\n'));
+  const cells = byRow.map((row) => [
+    row[0]!.labels[0]!,
+    ...row.map((cell) => cellText(cell.outcome, colours)),
+  ]);
+  return tableText({ head, rows: cells, isRuled: true }, width);
 }
 
 function cellText(outcome: DesignVerdict, colours: Palette): string {

@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PropertyVerdict, Verdict } from '../../src/property/verdict.js';
 import { type CheckRun, resultOf } from '../../src/check/result.js';
+import { checkDetails } from '../../src/report/check-details.js';
 import { checkText } from '../../src/report/check-text.js';
 import { PLAIN } from '../../src/report/palette.js';
 import { campaigned, evidence, explored, subject, violation } from './results.js';
@@ -79,7 +80,7 @@ describe("a network's properties", () => {
     }) as [PropertyVerdict[], PropertyVerdict[], PropertyVerdict[]];
     const [first, second, sample] = verdicts;
     const made = [exhaustive(runs[0], first), exhaustive(runs[1], second), random(runs[2], sample)];
-    const text = checkText(resultOf(1, made, 0), PLAIN);
+    const text = checkDetails(resultOf(1, made, 0), PLAIN);
     return /\ndispatch-combine\n(.*)\n/.exec(text)?.[1];
   }
 
@@ -114,7 +115,7 @@ describe('coverage and samples', () => {
       ...random('holds-in-sample'),
       result: { ...campaigned, coverage: { machines: [failed], monitors } },
     };
-    const totals = (runs: CheckRun[]) => /charts: (.*)/.exec(checkText(resultOf(1, runs, 0), PLAIN))?.[1];
+    const totals = (runs: CheckRun[]) => /charts: (.*)/.exec(checkDetails(resultOf(1, runs, 0), PLAIN))?.[1];
     expect(totals([exhaustive('holds')])).toBe('2 of 3 states, 1 of 3 transitions, 1 of 2 guard outcomes');
     expect(totals([exhaustive('holds'), more as CheckRun])).toBe(
       '3 of 3 states, 2 of 3 transitions, 1 of 2 guard outcomes',
@@ -137,7 +138,7 @@ describe('coverage and samples', () => {
       share: 0.99999,
     };
     const sampled = { ...random('holds-in-sample'), result: { ...campaigned, sampled: [space] } } as CheckRun;
-    const text = (runs: CheckRun[]) => checkText(resultOf(1, runs, 0), PLAIN);
+    const text = (runs: CheckRun[]) => checkDetails(resultOf(1, runs, 0), PLAIN);
     const run = { ...exhaustive('holds'), notable: { dies: 2 } };
     expect(text([run, sampled])).toContain(
       '\n  sampled: 99,999 of 100,000 states (99.99 %) of dies 2, in 1 run\n',
@@ -161,7 +162,7 @@ describe('the report', () => {
       result: { ...explored, verdict: 'violated', violations: [each.violation] },
       evidence: [each],
     });
-    const text = checkText(resultOf(1, [of(longer), of(evidence)], 0), PLAIN);
+    const text = checkDetails(resultOf(1, [of(longer), of(evidence)], 0), PLAIN);
     expect(text).toContain(`\ndispatch-combine (dies 2, tokens 2, layers 2)\n${evidence.rendered}\n`);
     expect(text).toContain(
       '\nflag-implies-data is violated in dispatch-combine (dies 2, tokens 2, layers 2) too; the trace is in traces/b.trace.json\n',
@@ -170,7 +171,7 @@ describe('the report', () => {
   });
 
   it('says that a missed canary must not be relied on', () => {
-    expect(checkText(resultOf(1, [canary('MISSED')], 0), PLAIN)).toContain(
+    expect(checkDetails(resultOf(1, [canary('MISSED')], 0), PLAIN)).toContain(
       "\nThe canary was missed: dispatch-combine (dies 2, tokens 2, layers 2) with fault A1 must violate 'slots-free', and it was " +
         'not found to. A check that cannot fail proves nothing: repair the property or the fault before relying on the rest.\n',
     );
@@ -191,7 +192,7 @@ describe('the report', () => {
       runsMax: 300,
       evidence: [],
     };
-    const text = checkText(resultOf(7, [interrupted], 2), PLAIN);
+    const text = checkDetails(resultOf(7, [interrupted], 2), PLAIN);
     expect(text).toContain(
       '\nIt was interrupted, with 2 runs left. Run it again to its end for a verdict.\n',
     );

@@ -64,7 +64,7 @@ async function runSwarm(
     watchSearch(session, { mode: 'campaign', subject, secondsMax }, progress),
   ).finally(() => progress.stop());
   session.printEither(isJson, swarmJson(subject, result, runs), () =>
-    swarmText(subject, result, runs, session.colours),
+    swarmText(subject, result, runs, session.colours, session.tableWidth),
   );
   return exitCodeOf(result.verdict);
 }

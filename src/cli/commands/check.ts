@@ -1,5 +1,6 @@
 import { checkAsync, type CheckProgress, type RunPosition, runVerdict } from '../../index.js';
 import { checkJson, runJson } from '../../report/check-json.js';
+import { checkDetails } from '../../report/check-details.js';
 import { checkText } from '../../report/check-text.js';
 import { positionText, runLine } from '../../report/run-line.js';
 import { exitCodeOf } from '../exit-code.js';
@@ -71,7 +72,11 @@ export async function check(
       },
     },
   ).finally(() => progress.stop());
-  session.printEither(isJson, checkJson(result), () => checkText(result, session.colours));
+  session.printEither(isJson, checkJson(result), () =>
+    options.verbose === true
+      ? checkDetails(result, session.colours, session.tableWidth)
+      : checkText(result, session.colours, session.width),
+  );
   const isVacuous = result.networks.some(({ unseen }) => unseen.vacuous.length > 0);
   return exitCodeOf(result.verdict, strict && isVacuous);
 }

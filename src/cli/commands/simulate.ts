@@ -100,7 +100,7 @@ async function runSystem(
   }
   session.printEither(json, simulationJson(subject, outcome), () =>
     [
-      simulationText(subject, outcome, session.colours),
+      simulationText(subject, outcome, session.colours, session.tableWidth),
       ...(timeline === undefined ? [] : [`The timeline is in ${timeline}.`]),
     ].join('\n'),
   );
@@ -160,7 +160,7 @@ function addServiceLevel(
       () =>
         [
           `The largest ${parameter} with ${level.figure} up to ${limit[option]} is ${found.load}.`,
-          simulationText(subject, found.outcome, session.colours),
+          simulationText(subject, found.outcome, session.colours, session.tableWidth),
         ].join('\n'),
     );
     finish(exitCodeOf(found.outcome.verdict));
@@ -184,7 +184,7 @@ function addTable(
         onProgress: (done) => progress.update(`table: ${runText(done)}`),
       }).finally(() => progress.stop());
       session.printEither(json, comparisonJson(comparison, values), () =>
-        comparisonText(comparison, values, session.colours),
+        comparisonText(comparison, values, session.colours, session.tableWidth),
       );
       finish(exitCodeOf(verdict));
     });

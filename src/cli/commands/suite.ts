@@ -60,6 +60,8 @@ async function runSuite(
     onProgress: (done) => progress.update(`${suite.name}: ${runText({ kind: 'bounds', ...done })}`),
   }).finally(() => progress.stop());
   const subject: Subject = { network: suite.name, parameters: result.configuration, faults };
-  session.printEither(json, boundsJson(subject, result), () => boundsText(subject, result, session.colours));
+  session.printEither(json, boundsJson(subject, result), () =>
+    boundsText(subject, result, session.colours, session.tableWidth),
+  );
   return exitCodeOf(result.verdict);
 }

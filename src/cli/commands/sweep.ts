@@ -41,7 +41,9 @@ export async function sweep(
       progress.item(designLine(position, design, seconds));
     },
   }).finally(() => progress.stop());
-  session.printEither(json, sweepJson(outcome), () => sweepText(outcome, reference, session.colours));
+  session.printEither(json, sweepJson(outcome), () =>
+    sweepText(outcome, reference, session.colours, session.tableWidth),
+  );
   const isDecided = outcome.cells.every((cell) => cell.outcome.verdict !== 'inconclusive');
   return isDecided ? EXIT.holds : EXIT.inconclusive;
 }
