@@ -30,6 +30,11 @@ export interface BoundsOptions {
   readonly shrink?: boolean;
   readonly signal?: StopSignal;
   readonly onProgress?: (progress: BoundsProgress) => void;
+  /** Told of each bound that is checked: the first is number 1. */
+  readonly onBound?: (
+    result: BoundResult,
+    position: { readonly number: number; readonly of: number },
+  ) => void;
 }
 
 const OPTIONS = {
@@ -41,6 +46,7 @@ const OPTIONS = {
   shrink: true,
   signal: true,
   onProgress: true,
+  onBound: true,
 } as const;
 
 /** An input with what came of it. */
@@ -112,7 +118,9 @@ export function* attempts(suite: BoundSuite, options: BoundsOptions): Pieces<Bou
   const results: BoundResult[] = [];
   for (const bound of bounds) {
     if (signal?.aborted) break;
-    results.push(yield* attemptsOf(bound, options));
+    const result = yield* attemptsOf(bound, options);
+    results.push(result);
+    options.onBound?.(result, { number: results.length, of: bounds.length });
   }
   watch.stop();
   const left = bounds.length - results.length;

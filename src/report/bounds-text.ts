@@ -1,7 +1,7 @@
 import type { BoundResult, BoundsResult, MeasuredInput } from '../bounds/check-bounds.js';
 import { budgetText } from './budget-text.js';
 import { counted, marginText, secondsText, whole } from './numbers.js';
-import { type Palette, verdictWords } from './palette.js';
+import { type Palette, PLAIN, verdictWords } from './palette.js';
 import type { Subject } from '../check/subject.js';
 import { subjectText } from './subject.js';
 import { tableText } from './table.js';
@@ -29,6 +29,15 @@ export function boundsTable(bounds: readonly BoundResult[], colours: Palette, wi
   const rows = bounds.map((bound) => cells(bound, colours));
   const table = tableText({ head: HEAD, rows, numbers: NUMBERS, widths: WIDTHS }, width);
   return `${table}\nInputs are shortened here; --json has them whole.`;
+}
+
+/** A claim that was checked, in one line: `3 of 27  Q3: holds in the sample, 300 inputs`. */
+export function boundLine(
+  { name, verdict, runs }: BoundResult,
+  { number, of }: { readonly number: number; readonly of: number },
+): string {
+  const position = `${String(number).padStart(String(of).length)} of ${of}`;
+  return `${position}  ${name}: ${verdictWords(verdict, PLAIN)}, ${counted(runs, 'input')}`;
 }
 
 /** Sentences on what the table alone does not explain: violations, witnesses that were not met, an interruption. */

@@ -147,6 +147,78 @@ describe('coverage and samples', () => {
   });
 });
 
+describe('the summary', () => {
+  /** Networks and suites as many as a catalogue has, all of which hold. */
+  const many = Array.from({ length: 14 }, (_, at): CheckRun[] => {
+    const named = { ...subject, network: `a-network-with-a-name-${at}` };
+    const indexed = Array.from({ length: 46 }, (_, stream) => ({
+      name: `operator-order of stream.${stream}`,
+      verdict: 'holds' as const,
+      margin: stream,
+    }));
+    return [
+      { ...exhaustive('holds', [...explored.properties, ...indexed]), subject: named },
+      { ...exhaustive('holds'), subject: named },
+      { ...random('holds-in-sample'), subject: named },
+      { ...canary('caught'), subject: { ...named, faults: ['A1'] } },
+    ] as CheckRun[];
+  }).flat();
+
+  it.each([80, 100, 200])('has a line for each subject, at most 25 in all, within %i columns', (width) => {
+    const lines = checkText(resultOf(384, many, 0), PLAIN, width).split('\n');
+    expect(lines.length).toBeLessThanOrEqual(25);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
+    expect(lines.filter((line) => line.startsWith('a-network-with-a-name-'))).toHaveLength(14);
+    expect(lines.at(-1)).toMatch(/14 campaigns, 14 canaries\.$/);
+  });
+
+  it('leaves out what a narrow window has no room for', () => {
+    const head = (width: number) => checkText(resultOf(384, many, 0), PLAIN, width).split('\n')[0]!;
+    const titles = (width: number) => head(width).split(/ {2,}/);
+    expect(titles(200)).toEqual([
+      'checked',
+      'explored',
+      'states',
+      'sample',
+      'canary',
+      'time',
+      'tightest margin',
+    ]);
+    expect(titles(80)).toEqual(['checked', 'explored', 'states', 'sample', 'canary', 'time']);
+    expect(titles(60)).toEqual(['checked', 'explored', 'sample', 'canary']);
+  });
+
+  it('of few subjects has their properties, those that differ in an index as one', () => {
+    const text = checkText(resultOf(384, many.slice(0, 4), 0), PLAIN, 100);
+    expect(text).toContain(`
+a-network-with-a-name-0
+  holds  deadlock-freedom, slots-free (smallest margin 1), credits (smallest margin 0.25),
+         operator-order (46 streams) (smallest margin 0)
+`);
+  });
+
+  it('tells what does not hold in full, whatever else there is', () => {
+    const bad = exhaustive('violated', [
+      { name: 'operator-order of stream.0', verdict: 'violated' },
+      { name: 'operator-order of stream.1', verdict: 'holds' },
+    ]);
+    const text = checkText(resultOf(384, [...many, bad], 0), PLAIN, 100);
+    expect(text).toMatch(/\ndispatch-combine {10}violated {3}81,234 /);
+    expect(text).toContain(
+      '\ndispatch-combine\n  never reached  operator-order of stream.0\n  holds          operator-order of stream.1\n',
+    );
+    expect(text).not.toContain('\na-network-with-a-name-0\n');
+  });
+
+  it('tells what is vacuous', () => {
+    const vacuous = [{ property: 'p', what: 'its `when`', why: 'it was true in no state' }];
+    const run = { ...exhaustive('holds'), result: { ...explored, vacuous } } as CheckRun;
+    expect(checkText(resultOf(384, [...many, run], 0), PLAIN, 100)).toContain(
+      '\n  vacuous (--strict refuses it):\n    p: its `when`: it was true in no state\n',
+    );
+  });
+});
+
 describe('the report', () => {
   it('shows the shortest counterexample in full, and where the others are', () => {
     const longer = {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type BoundSuite, checkBoundsAsync, type Subject } from '../../index.js';
 import { boundsJson } from '../../report/bounds-json.js';
-import { boundsText } from '../../report/bounds-text.js';
+import { boundLine, boundsText } from '../../report/bounds-text.js';
 import { exitCodeOf } from '../exit-code.js';
 import { positiveInteger } from '../numbers.js';
 import { jsonOption, repeatable, seedOption } from '../options.js';
@@ -57,6 +57,7 @@ async function runSuite(
     given,
     only: bound,
     signal: session.signal,
+    onBound: (result, position) => progress.item(boundLine(result, position), true),
     onProgress: (done) => progress.update(`${suite.name}: ${runText({ kind: 'bounds', ...done })}`),
   }).finally(() => progress.stop());
   const subject: Subject = { network: suite.name, parameters: result.configuration, faults };
