@@ -129,18 +129,17 @@ export { type Measure, Worst } from './bounds/measure.js';
 
 // Virtual time: a network run once, by the delays that its charts name.
 // `chromeTrace` makes a timeline of it that Perfetto shows.
-export {
-  type ComponentState,
-  type Resources,
-  simulate,
-  type SimulateOptions,
-  type SimulateProgress,
-  type SimulateResult,
-  type SimulateWatch,
-  Simulation,
-  type StartedTimer,
-  type TimedStimulus,
-} from './timing/simulate.js';
+export type {
+  ComponentState,
+  Resources,
+  SimulateOptions,
+  SimulateProgress,
+  SimulateWatch,
+  StartedTimer,
+  TimedStimulus,
+} from './timing/options.js';
+export type { SimulateResult } from './timing/result.js';
+export { simulate, Simulation } from './timing/simulation.js';
 export type { Lease, Span } from './timing/leases.js';
 export { type ChromeTrace, chromeTrace } from './export/chrome-trace.js';
 

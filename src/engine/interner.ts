@@ -15,7 +15,7 @@ import { ARRAY, BARE_RECORD, GROUP, RECORD, SequenceTable } from './sequence-tab
 const PARTS_MAX = 32;
 const GROUP_SIZE = 16;
 
-/** Arrays up to this length are looked at place by place. */
+/** Arrays up to this length are looked at part by part. */
 const SHORT_LENGTH_MAX = 16;
 
 /** Stands for -0, which a Map takes for 0. */
@@ -50,7 +50,7 @@ export class Interner implements Canon {
     this.isChecking = true;
     try {
       const number = this.numberOf(value, like, 0);
-      if (this.heights[number >> 1] > NESTING_MAX) throw NOT_PLAIN;
+      if (this.heights[number >> 1]! > NESTING_MAX) throw NOT_PLAIN;
       return this.forms.of(number) as T;
     } catch (thrown) {
       if (thrown !== NOT_PLAIN) throw thrown;
@@ -107,7 +107,7 @@ export class Interner implements Canon {
     const base = this.push(value.length);
     const likeBase = this.top;
     const likeCount = this.pushKnown(like);
-    // How many places further on a part stood before, as others came or went.
+    // How many indices further on a part stood before, as others came or went.
     let shift = 0;
     for (let at = 0; at < value.length; at++) {
       const part = value[at];
@@ -115,10 +115,10 @@ export class Interner implements Canon {
         if (part === like[at + shift - 1]) shift--;
         else if (part === like[at + shift + 1]) shift++;
       }
-      const place = at + shift;
-      const isShared = place >= 0 && place < likeCount && Object.is(part, like[place]) && part !== undefined;
+      const index = at + shift;
+      const isShared = index >= 0 && index < likeCount && Object.is(part, like[index]) && part !== undefined;
       if (!isShared && this.isChecking) this.checkPlace(value, at);
-      const number = isShared ? this.stack[likeBase + place] : this.numberOf(part, like[place], level + 1);
+      const number = isShared ? this.stack[likeBase + index]! : this.numberOf(part, like[index], level + 1);
       this.stack[base + at] = number;
     }
   }
@@ -138,19 +138,19 @@ export class Interner implements Canon {
   private pushEntries(record: Record<string, unknown>, like: Record<string, unknown>, level: number): number {
     const keys = Object.keys(record);
     const numbers = keys.map((key) => indexNumber(key) ?? this.leafNumber(key));
-    const { ascending } = this.shapes.of(numbers, (place) => keys[place]);
+    const { ascending } = this.shapes.of(numbers, (index) => keys[index]!);
     const base = this.push(2 * keys.length);
     const likeBase = this.top;
     const likeEnd = likeBase + this.pushKnown(like);
     let likeAt = likeBase;
     for (let at = 0; at < keys.length; at++) {
-      const index = ascending === undefined ? at : ascending[at];
-      const part = record[keys[index]];
-      const likePart = like[keys[index]];
-      while (likeAt < likeEnd && this.stack[likeAt] < numbers[index]) likeAt += 2;
+      const index = ascending === undefined ? at : ascending[at]!;
+      const part = record[keys[index]!];
+      const likePart = like[keys[index]!];
+      while (likeAt < likeEnd && this.stack[likeAt]! < numbers[index]!) likeAt += 2;
       const isKnown = likeAt < likeEnd && this.stack[likeAt] === numbers[index] && Object.is(part, likePart);
-      const number = isKnown ? this.stack[likeAt + 1] : this.numberOf(part, likePart, level + 1);
-      this.stack[base + 2 * at] = numbers[index];
+      const number = isKnown ? this.stack[likeAt + 1]! : this.numberOf(part, likePart, level + 1);
+      this.stack[base + 2 * at] = numbers[index]!;
       this.stack[base + 2 * at + 1] = number;
     }
     return 2 * keys.length;
@@ -170,7 +170,7 @@ export class Interner implements Canon {
     const from = this.sequences.startOf(sequence);
     const to = from + this.sequences.lengthOf(sequence);
     for (let at = from; at < to; at++) {
-      const part = this.sequences.ints[at];
+      const part = this.sequences.ints[at]!;
       if (part > 0 && (part & 1) === 1 && this.sequences.kindOf(part >> 1) === GROUP) this.unfold(part);
       else {
         // First: it may replace the stack.
@@ -195,15 +195,15 @@ export class Interner implements Canon {
     return this.sequence(kind, base, base + count);
   }
 
-  /** The number of what stands on the stack from one place to before another. */
+  /** The number of what stands on the stack from one index to before another. */
   private sequence(kind: number, from: number, to: number): number {
     const { stack, heights } = this;
     const sequence = this.sequences.number(kind, stack, from, to);
     if (sequence === heights.length) {
       let height = 0;
       for (let at = from; at < to; at++) {
-        const part = stack[at];
-        if (part > 0 && (part & 1) === 1) height = Math.max(height, heights[part >> 1]);
+        const part = stack[at]!;
+        if (part > 0 && (part & 1) === 1) height = Math.max(height, heights[part >> 1]!);
       }
       heights.push(kind === GROUP ? height : height + 1);
     }

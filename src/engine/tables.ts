@@ -6,7 +6,7 @@ import type { ComponentSpec, Network } from '../network/network.js';
 import { quotedWhereNeeded } from '../network/quoted.js';
 import { ChannelRules } from './channel-rules.js';
 import { ChannelTable } from './channel-table.js';
-import { Behaviour } from './behaviour.js';
+import { MachineTable } from './machine-table.js';
 import { type Address, ComponentTable } from './component-table.js';
 import { hashText } from './hash.js';
 import { Interner } from './interner.js';
@@ -18,7 +18,7 @@ import { Repetitions } from '../interpreter/repetitions.js';
 /**
  * A network compiled to integers. A global state is a vector of small integers, the *state vector*: a local state for each
  * component, then one for each monitor, then a content for each channel in the order in which channels were first used.
- * A vector may be shorter than `slotCount`: channels that were discovered since are empty in it.
+ * A vector may be shorter than `cellCount`: channels that were discovered since are empty in it.
  */
 export class Tables {
   readonly components: readonly ComponentTable[];
@@ -31,17 +31,17 @@ export class Tables {
   private readonly repetitions = new Repetitions();
   private readonly copies = new MachineCopies();
   /** Length of the state vector by now. Grows when a channel is used for the first time. */
-  slotCount: number;
+  cellCount: number;
   private readonly componentIndex: ReadonlyMap<string, number>;
   /** By sender and receiver: see `pairKey`. */
   private readonly channelsOfPairs = new Map<number, ChannelTable[]>();
-  /** By place in the state vector, from the first channel's on: index of the channel. */
-  private readonly channelsBySlot: number[] = [];
-  private readonly firstChannelSlot: number;
+  /** By cell in the state vector, from the first channel's on: index of the channel. */
+  private readonly channelsByCell: number[] = [];
+  private readonly firstChannelCell: number;
   private readonly interner = new Interner();
   /** By number of the event. */
   private readonly observationIds = new Map<number, number>();
-  private readonly sharedBehaviours = new Map<AnyStateMachine, Behaviour>();
+  private readonly sharedTables = new Map<AnyStateMachine, MachineTable>();
   private readonly eventHashes = new Map<number, number>();
 
   constructor(readonly network: Network) {
@@ -55,22 +55,22 @@ export class Tables {
       copies,
       sampleOf: (machine: AnyStateMachine) => this.repetitions.sampleOf(machine),
       listeners: (component: string, type: string) =>
-        this.monitors.flatMap((monitor, index) => (monitor.hears(component, type) ? [index] : [])),
+        this.monitors.flatMap((monitor, index) => (monitor.observes(component, type) ? [index] : [])),
       address: (from: string, to: string, event: AnyEventObject) => this.address(from, to, event),
       observation: (event: AnyEventObject) => this.observationId(event),
-      behaviourOf: (spec: ComponentSpec) => this.behaviourOf(spec),
+      tableOf: (spec: ComponentSpec) => this.tableOf(spec),
     };
     this.components = network.components.map(
       (spec, index) => new ComponentTable(componentIds[index]!, index, spec, isComponent, surroundings),
     );
-    this.slotCount = this.components.length;
+    this.cellCount = this.components.length;
     this.monitors = network.properties
       .filter((property) => property.kind === 'monitor')
       .map((property) => {
         const sample = this.repetitions.sampleOf(property.machine);
-        return new MonitorTable(property, this.slotCount++, this.interner, copies, sample);
+        return new MonitorTable(property, this.cellCount++, this.interner, copies, sample);
       });
-    this.firstChannelSlot = this.slotCount;
+    this.firstChannelCell = this.cellCount;
   }
 
   /** How often XState was asked. */
@@ -105,24 +105,24 @@ export class Tables {
     return this.channelsOfPairs.get(this.pairKey(from, to)) ?? [];
   }
 
-  /** Index of the channel whose content stands in a place of the state vector; -1 for the place of a component or a monitor. */
-  channelAt(slot: number): number {
-    return slot < this.firstChannelSlot ? -1 : this.channelsBySlot[slot - this.firstChannelSlot]!;
+  /** Index of the channel whose content stands in a cell of the state vector; -1 for the cell of a component or a monitor. */
+  channelAt(cell: number): number {
+    return cell < this.firstChannelCell ? -1 : this.channelsByCell[cell - this.firstChannelCell]!;
   }
 
   /** A global state in XState's own terms. */
   contents(vector: Int32Array): StateContents {
-    const at = (slot: number) => vector[slot] ?? 0;
+    const at = (cell: number) => vector[cell] ?? 0;
     return {
-      locals: this.components.map((component) => component.local(at(component.slot))),
-      monitors: this.monitors.map((monitor) => monitor.local(at(monitor.slot))),
+      locals: this.components.map((component) => component.local(at(component.cell))),
+      monitors: this.monitors.map((monitor) => monitor.local(at(monitor.cell))),
       channels: this.channels
-        .filter((channel) => channel.slot >= 0)
+        .filter((channel) => channel.cell >= 0)
         .map((channel) => ({
           from: channel.from,
           to: channel.to,
           spec: channel.spec,
-          messages: channel.messages(at(channel.slot)),
+          messages: channel.messages(at(channel.cell)),
         })),
     };
   }
@@ -149,25 +149,23 @@ export class Tables {
   }
 
   /** Monitors tell components apart, which are then no longer alike. */
-  private behaviourOf(spec: ComponentSpec): Behaviour {
+  private tableOf(spec: ComponentSpec): MachineTable {
     const { machine, names, stimuli, crashes, ignoredActions } = spec;
     const isShared =
       names !== undefined &&
       (stimuli ?? crashes ?? ignoredActions) === undefined &&
       !this.network.properties.some(({ kind }) => kind === 'monitor');
-    const known = isShared ? this.sharedBehaviours.get(machine) : undefined;
+    const known = isShared ? this.sharedTables.get(machine) : undefined;
     if (known !== undefined) return known;
-    const behaviour = new Behaviour(isShared, this.interner, (event, number) =>
-      this.eventHash(event, number),
-    );
-    if (isShared) this.sharedBehaviours.set(machine, behaviour);
-    return behaviour;
+    const table = new MachineTable(isShared, this.interner, (event, number) => this.eventHash(event, number));
+    if (isShared) this.sharedTables.set(machine, table);
+    return table;
   }
 
   private address(from: string, to: string, event: AnyEventObject): Address {
     const spec = channelSpecFor(this.network.channels, from, to, event);
-    this.channelRules.note(from, to, event.type);
-    const receiver = this.components[this.indexOf(to)];
+    this.channelRules.record(from, to, event.type);
+    const receiver = this.components[this.indexOf(to)]!;
     const pair = this.pairKey(from, to);
     const between = this.channelsOfPairs.get(pair) ?? [];
     let channel = between.find((known) => sameChannel(known.spec, spec));
@@ -175,8 +173,8 @@ export class Tables {
       channel = new ChannelTable(from, to, spec, receiver, this.channels.length);
       this.channels.push(channel);
       if (spec.kind !== 'sync') {
-        channel.slot = this.slotCount++;
-        this.channelsBySlot.push(channel.index);
+        channel.cell = this.cellCount++;
+        this.channelsByCell.push(channel.index);
       }
       between.push(channel);
       this.channelsOfPairs.set(pair, between);

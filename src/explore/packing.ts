@@ -1,9 +1,9 @@
 /** Bits of a word. */
 const WORD_BITS = 32;
 
-/** A further field of a place: the bits of its value from bit `low` on. */
+/** A further field of a cell: the bits of its value from bit `low` on. */
 export interface FurtherField {
-  readonly slot: number;
+  readonly cell: number;
   readonly word: number;
   readonly shift: number;
   readonly low: number;
@@ -11,26 +11,26 @@ export interface FurtherField {
 }
 
 /**
- * How a state vector is laid out in 32-bit words: each place has a field of just enough bits, and no field crosses a
- * word's end. A place that has only ever been 0 has no bits at all.
+ * How a state vector is laid out in 32-bit words: each cell has a field of just enough bits, and no field crosses a
+ * word's end. A cell that has only ever been 0 has no bits at all.
  *
- * A place whose values outgrow its field gets a further one, for the higher bits, where no field is yet. Rows that were
+ * A cell whose values outgrow its field gets a further one, for the higher bits, where no field is yet. Rows that were
  * packed before have zeros there, and so need not be packed anew: at most they become longer.
  */
 export class Packing {
   words = 1;
-  /** Word, shift and largest value of the first field, by place of the vector. A place without bits has largest value 0. */
+  /** Word, shift and largest value of the first field, by cell of the state vector. A cell without bits has largest value 0. */
   word = new Int32Array(0);
   shift = new Int32Array(0);
   max = new Int32Array(0);
   /** The first field's bits within its word. */
   mask = new Int32Array(0);
-  /** The largest value that the place can hold in all its fields. */
+  /** The largest value that the cell can hold in all its fields. */
   capacity = new Int32Array(0);
   readonly further: FurtherField[] = [];
-  /** 1: the place has further fields. */
+  /** 1: the cell has further fields. */
   isSplit = new Uint8Array(0);
-  /** Bits in use, by place. */
+  /** Bits in use, by cell. */
   readonly widths: number[] = [];
   /** Bits without a field, by word: its highest. */
   private readonly free: number[] = [];
@@ -39,47 +39,47 @@ export class Packing {
     this.lengthen(widths.length);
     // First fit, widest first, wastes few bits; equal widths keep their order, so that the layout is determined.
     const bySize = widths
-      .map((_, slot) => slot)
+      .map((_, cell) => cell)
       .sort((one, other) => widths[other]! - widths[one]! || one - other);
-    for (const slot of bySize) this.addBits(slot, widths[slot]!);
+    for (const cell of bySize) this.addBits(cell, widths[cell]!);
   }
 
-  /** Makes room for a value at a place, be it one that the vector has not had so far. */
-  widen(slot: number, value: number): void {
-    if (slot >= this.widths.length) this.lengthen(slot + 1);
-    this.addBits(slot, bitsOf(value) - this.widths[slot]!);
+  /** Makes room for a value at a cell, be it one that the vector has not had so far. */
+  widen(cell: number, value: number): void {
+    if (cell >= this.widths.length) this.lengthen(cell + 1);
+    this.addBits(cell, bitsOf(value) - this.widths[cell]!);
   }
 
-  private addBits(slot: number, bits: number): void {
+  private addBits(cell: number, bits: number): void {
     if (bits <= 0) return;
-    const low = this.widths[slot]!;
-    this.widths[slot]! += bits;
-    this.capacity[slot] = 2 ** (low + bits) - 1;
-    if (low > 0 && this.lengthenLastField(slot, bits)) return;
+    const low = this.widths[cell]!;
+    this.widths[cell]! += bits;
+    this.capacity[cell] = 2 ** (low + bits) - 1;
+    if (low > 0 && this.lengthenLastField(cell, bits)) return;
     const word = this.wordWith(bits);
     const shift = WORD_BITS - this.free[word]!;
     this.free[word]! -= bits;
     if (low > 0) {
-      this.further.push({ slot, word, shift, low, max: 2 ** bits - 1 });
-      this.isSplit[slot] = 1;
+      this.further.push({ cell, word, shift, low, max: 2 ** bits - 1 });
+      this.isSplit[cell] = 1;
       return;
     }
-    this.word[slot] = word;
-    this.shift[slot] = shift;
-    this.max[slot] = 2 ** bits - 1;
-    this.mask[slot] = (2 ** bits - 1) << shift;
+    this.word[cell] = word;
+    this.shift[cell] = shift;
+    this.max[cell] = 2 ** bits - 1;
+    this.mask[cell] = (2 ** bits - 1) << shift;
   }
 
-  /** When the bits above a place's last field are free, the field takes them. */
-  private lengthenLastField(slot: number, bits: number): boolean {
-    const last = this.further.findLast((field) => field.slot === slot);
-    const word = last?.word ?? this.word[slot]!;
-    const end = (last?.shift ?? this.shift[slot]!) + bitsOf(last?.max ?? this.max[slot]!);
+  /** When the bits above a cell's last field are free, the field takes them. */
+  private lengthenLastField(cell: number, bits: number): boolean {
+    const last = this.further.findLast((field) => field.cell === cell);
+    const word = last?.word ?? this.word[cell]!;
+    const end = (last?.shift ?? this.shift[cell]!) + bitsOf(last?.max ?? this.max[cell]!);
     if (end !== WORD_BITS - this.free[word]! || this.free[word]! < bits) return false;
     this.free[word]! -= bits;
     if (last === undefined) {
-      this.max[slot] = this.capacity[slot]!;
-      this.mask[slot] = this.capacity[slot]! << this.shift[slot]!;
+      this.max[cell] = this.capacity[cell]!;
+      this.mask[cell] = this.capacity[cell]! << this.shift[cell]!;
     } else last.max = 2 ** (bitsOf(last.max) + bits) - 1;
     return true;
   }

@@ -79,7 +79,7 @@ export class Judge {
   /**
    * Like `inspect`, for a further state of a run: looks only at properties that depend on what the last step changed.
    *
-   * @param changed the places in which the state differs from the one that this judge inspected before
+   * @param changed the cells in which the state differs from the one that this judge inspected before
    */
   inspectChanged(vector: Int32Array, changed: readonly number[]): readonly Finding[] {
     let findings = NONE;
@@ -96,18 +96,18 @@ export class Judge {
       return foundBefore(thrown, findings);
     }
     const first = this.engine.components.length;
-    for (const slot of changed) {
-      if (slot >= first && slot < first + this.monitors.length) {
-        findings = this.look(findings, this.monitors[slot - first]!, vector);
+    for (const cell of changed) {
+      if (cell >= first && cell < first + this.monitors.length) {
+        findings = this.look(findings, this.monitors[cell - first]!, vector);
       }
     }
     return findings;
   }
 
-  /** The places that a property depends on in the state of a run inspected last; `undefined` for a built-in property. */
-  placesOf(property: string): readonly number[] | undefined {
+  /** The cells that a property depends on in the state of a run inspected last; `undefined` for a built-in property. */
+  cellsOf(property: string): readonly number[] | undefined {
     const monitor = this.monitors.find((each) => each.property.name === property);
-    if (monitor !== undefined) return [monitor.slot];
+    if (monitor !== undefined) return [monitor.cell];
     const predicate = this.predicates.findIndex(({ name }) => name === property);
     return predicate < 0 ? undefined : this.reads.of(predicate);
   }
@@ -120,10 +120,10 @@ export class Judge {
   /** What is wrong with a state from which no step brings the network on. */
   inspectTerminal(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
-    if (!this.engine.mayStay(vector))
+    if (!this.engine.isAtRest(vector))
       findings = this.add(findings, 'deadlock-freedom', this.describeStuck(vector));
     for (const monitor of this.monitors) {
-      const local = vector[monitor.slot] ?? 0;
+      const local = vector[monitor.cell] ?? 0;
       if (monitor.isPending[local]) {
         findings = this.add(findings, monitor.property.name, owedMessage(monitor.local(local)));
       }
@@ -172,7 +172,7 @@ export class Judge {
   ): readonly Finding[] {
     const reads: number[] = [];
     const after = this.evaluate(findings, this.predicates[index]!, vector, reads);
-    this.reads.note(index, reads);
+    this.reads.record(index, reads);
     return after;
   }
 
@@ -195,7 +195,7 @@ export class Judge {
   }
 
   private look(findings: readonly Finding[], monitor: MonitorTable, vector: Int32Array): readonly Finding[] {
-    const local = vector[monitor.slot] ?? 0;
+    const local = vector[monitor.cell] ?? 0;
     if (!monitor.isViolation[local]) return findings;
     return this.add(findings, monitor.property.name, monitorMessage(monitor.local(local)));
   }
@@ -207,11 +207,11 @@ export class Judge {
   }
 
   private describeStuck(vector: Int32Array): string {
-    const locals = this.engine.components.map((component) => vector[component.slot] ?? 0);
+    const locals = this.engine.components.map((component) => vector[component.cell] ?? 0);
     return deadlockMessage(
       this.engine.components
-        .filter((component, index) => !component.mayStay(locals[index]!))
-        .map((component) => ({ id: component.id, local: component.local(vector[component.slot] ?? 0) })),
+        .filter((component, index) => !component.isAtRest(locals[index]!))
+        .map((component) => ({ id: component.id, local: component.local(vector[component.cell] ?? 0) })),
     );
   }
 }

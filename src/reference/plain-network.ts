@@ -8,7 +8,7 @@ import { combinations } from '../network/combinations.js';
 import { isDone, type LocalState, type PendingTimer } from '../interpreter/local-state.js';
 import type { ChannelContents } from '../interpreter/contents.js';
 import { channelKey, distinct, type PlainState, stateKey } from './plain-state.js';
-import { type PlainDelivery, PlainStep } from './plain-step.js';
+import { type PlainDelivery, PlainStep, type StepSurroundings } from './plain-step.js';
 import type { Reaction } from '../interpreter/reaction.js';
 import { ReferenceInterpreter } from './plain-interpreter.js';
 import { LIVE_RULES, type Rules } from './rules.js';
@@ -37,7 +37,7 @@ type Progress = 'always' | 'never' | 'if it changes something';
  * The meaning of a network, written down without tables: every question goes to XState, states are plain data.
  * It is the reference that the tables are compared with, and what counterexamples are replayed on. Slow by design.
  */
-export class PlainNetwork {
+export class PlainNetwork implements StepSurroundings {
   /** Makes of contexts and events what charts see of them. */
   readonly canon = new TextCanon();
   private readonly interpreters: readonly ReferenceInterpreter[];
@@ -86,7 +86,7 @@ export class PlainNetwork {
     );
     return combinations<Reaction>(starts).map((reactions) => {
       const locals = reactions.map(({ next }) => next);
-      const empty = { locals, monitors, channels: new Map(), observed: [], accused: new Map() };
+      const empty = { locals, monitors, channels: new Map(), observed: [], causes: new Map() };
       const run = new PlainStep(this, empty);
       run.start(reactions);
       const outcome = run.finish();
@@ -102,7 +102,7 @@ export class PlainNetwork {
       const isFailure = 'property' in run;
       const outcome = isFailure ? run : run.finish(step);
       if (outcome === 'blocked') return;
-      const changes = () => 'property' in outcome || bringsOn(state, outcome);
+      const changes = () => 'property' in outcome || makesProgress(state, outcome);
       found.push({
         step,
         label: labelOf(step),
@@ -233,7 +233,7 @@ function without(channel: ChannelContents, at: number): ChannelContents {
 }
 
 /** Whether components or channels differ, and not only what monitors make of a step. */
-function bringsOn(before: PlainState, after: PlainState): boolean {
+function makesProgress(before: PlainState, after: PlainState): boolean {
   const key = ({ locals, channels }: PlainState) =>
     stateKey({ locals, monitors: [], channels: [...channels.values()] });
   return key(before) !== key(after);

@@ -15,7 +15,7 @@ function knowledge(engine: Engine, cursor: Cursor) {
   const actors = engine.components.map((_, actor) => {
     const count = cursor.list(actor);
     const steps = Array.from({ length: count }, (_unused, k) =>
-      [cursor.candidateLabel(k), cursor.candidateHash(k), cursor.placesOf(k)].join(' | '),
+      [cursor.candidateLabel(k), cursor.candidateHash(k), cursor.cellsOf(k)].join(' | '),
     );
     return { count, known: cursor.candidateCount(actor), steps: steps.sort() };
   });
@@ -28,8 +28,8 @@ function run(engine: Engine, length: number, draw: (below: number) => number) {
   cursor.start(engine.initialStates()[0]!.vector);
   const passed = [];
   for (let left = length; left >= 0; left--) {
-    const { slotCount } = engine;
-    passed.push({ vector: cursor.vector.slice(0, slotCount), known: knowledge(engine, cursor) });
+    const { cellCount } = engine;
+    passed.push({ vector: cursor.vector.slice(0, cellCount), known: knowledge(engine, cursor) });
     const able = engine.components
       .map((_, actor) => actor)
       .filter((actor) => cursor.candidateCount(actor) > 0);
@@ -38,8 +38,8 @@ function run(engine: Engine, length: number, draw: (below: number) => number) {
     if (cursor.attempt(draw(count)) && engine.successors.failures.size === 0) {
       const before = cursor.vector.slice();
       cursor.take();
-      const changed = [...cursor.vector.keys()].filter((slot) => cursor.vector[slot] !== (before[slot] ?? 0));
-      expect([...cursor.changedSlots].sort((one, other) => one - other)).toEqual(changed);
+      const changed = [...cursor.vector.keys()].filter((cell) => cursor.vector[cell] !== (before[cell] ?? 0));
+      expect([...cursor.changedCells].sort((one, other) => one - other)).toEqual(changed);
     }
   }
   return passed;
