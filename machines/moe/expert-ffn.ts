@@ -1,8 +1,8 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import { expertResult, type Numbers } from './numbers.js';
 import type { Copy } from '../die/window-protocol.js';
+import { expertResult, type Numbers } from './numbers.js';
 
 /** The stream hands over what FusedDispatch has assembled. */
 export interface ComputeOrder {

@@ -1,6 +1,13 @@
 import { castDraft, produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
+import type { Awaited, Copy, Taken } from '../die/window-protocol.js';
+import { acknowledgementAwaited, acknowledgements } from './acknowledgement.js';
+import { type CombinedToken, combinedToken, type Numbers } from './numbers.js';
+import { copiesPerToken, expertsOf, placeOf } from './placement.js';
+import { operationOf, type Routing } from './protocol.js';
+import type { SendFence, Sent, Store, StoreSignal } from './sending-core.js';
+import type { AllArrived, AwaitOrder, GivenUp, Share } from './waiting-cores.js';
 import {
   combineAddress,
   counterAddress,
@@ -10,13 +17,6 @@ import {
   resultFlagAddress,
   stagingAddress,
 } from './window-layout.js';
-import { acknowledgementAwaited, acknowledgements } from './acknowledgement.js';
-import { type CombinedToken, combinedToken, type Numbers } from './numbers.js';
-import { copiesPerToken, expertsOf, placeOf } from './placement.js';
-import type { Awaited, Copy, Taken } from '../die/window-protocol.js';
-import { operationOf, type Routing } from './protocol.js';
-import type { SendFence, Sent, Store, StoreSignal } from './sending-core.js';
-import type { AllArrived, AwaitOrder, GivenUp, Share } from './waiting-cores.js';
 
 /** The stream hands over the experts' results and the routing of the die's own tokens. */
 export interface CombineOrder {

@@ -1,6 +1,15 @@
 import { castDraft, produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
+import type { Copy, Flag, Taken } from '../die/window-protocol.js';
+import { acknowledgementAwaited, acknowledgements } from './acknowledgement.js';
+import { assembled, type CountsBySource } from './assembly.js';
+import { type Flags, resets, markOf } from './flags.js';
+import { type Numbers, quantisedToken } from './numbers.js';
+import { expertsOf, placeOf } from './placement.js';
+import { operationOf, type Routing } from './protocol.js';
+import type { Sent, Store } from './sending-core.js';
+import type { AllArrived, AwaitOrder, GivenUp, Share } from './waiting-cores.js';
 import {
   dataWindow,
   dispatchAddress,
@@ -9,15 +18,6 @@ import {
   pollingCore,
   statusWindow,
 } from './window-layout.js';
-import { acknowledgementAwaited, acknowledgements } from './acknowledgement.js';
-import { assembled, type CountsBySource } from './assembly.js';
-import { type Flags, resets, markOf } from './flags.js';
-import { type Numbers, quantisedToken } from './numbers.js';
-import { expertsOf, placeOf } from './placement.js';
-import type { Copy, Flag, Taken } from '../die/window-protocol.js';
-import { operationOf, type Routing } from './protocol.js';
-import type { Sent, Store } from './sending-core.js';
-import type { AllArrived, AwaitOrder, GivenUp, Share } from './waiting-cores.js';
 
 /** The stream has routed an item's tokens and hands them over. */
 export interface DispatchOrder {

@@ -1,8 +1,8 @@
 import { castDraft, produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { Arrived, Awaited, Missing } from '../die/window-protocol.js';
 import type { ProbeAnswer } from '../die/die-health.js';
+import type { Arrived, Awaited, Missing } from '../die/window-protocol.js';
 
 /** What one of the cores polls: cells of one window, and the dies from which each may be missing. */
 export interface Share {

@@ -1,11 +1,11 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
+import type { Copy } from '../die/window-protocol.js';
 import type { Computed, ComputeOrder } from '../moe/expert-ffn.js';
 import type { Combined, CombineOrder } from '../moe/fused-combine.js';
 import type { Dispatched, DispatchOrder } from '../moe/fused-dispatch.js';
 import type { CombinedToken } from '../moe/numbers.js';
-import type { Copy } from '../die/window-protocol.js';
 import type { Routing } from '../moe/protocol.js';
 
 /** The gate's choice for one item on one die. The environment makes it: any routing may come. */
