@@ -1,5 +1,7 @@
 // A run in virtual time: two workers share one machine tool, and each part takes 30 ms of it. Run: node examples/timed-run.js
 
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import { always, defineNetwork, simulate } from 'cloudmatrix-check';
 import { assign, sendTo, setup } from 'xstate';
 
@@ -80,6 +82,6 @@ export function run() {
   return lines;
 }
 
-if (import.meta.url === new URL(process.argv[1] ?? '', 'file:').href) {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   for (const line of run()) process.stdout.write(`${line}\n`);
 }
