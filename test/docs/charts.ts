@@ -20,7 +20,7 @@ export function chartFiles(): ReadonlyMap<string, string> {
   for (const path of filesBelow('machines', 'properties')) {
     const text = readFileSync(join(ROOT, path), 'utf8');
     for (const name of Object.keys(catalogue.machines)) {
-      if (!files.has(name) && new RegExp(`\\bid: '${name}'|forbidden\\('${name}'`).test(text))
+      if (!files.has(name) && new RegExp(`(?:\\bid: |= \\w+\\(\\s*)'${name}'`).test(text))
         files.set(name, path);
     }
   }
