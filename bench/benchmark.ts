@@ -13,10 +13,10 @@ import {
 } from './peers/spin.js';
 
 /** As far as searches that ask XState at every step get within a second or two: 12 167 states. */
-export const SMALL: CreditChainSize = { links: 3, credits: 2, values: 2 };
+const SMALL: CreditChainSize = { links: 3, credits: 2, values: 2 };
 
 /** As far as `getAdjacencyMap`, which slows down as it goes, gets within some ten seconds: 100 000 states. */
-export const MIDDLE: CreditChainSize = { links: 5, credits: 2, values: 1 };
+const MIDDLE: CreditChainSize = { links: 5, credits: 2, values: 1 };
 
 /** One contender's result on one size. */
 export interface Row extends Counts {

@@ -27,12 +27,7 @@ const contenders: { readonly [TContender in Contender]: Run<TContender> } = {
 };
 
 function exploreChain(size: CreditChainSize) {
-  const {
-    states,
-    steps,
-    bytesPerState,
-    xstateCalls: xstateCalls,
-  } = explore(creditChain(size), {
+  const { states, steps, bytesPerState, xstateCalls } = explore(creditChain(size), {
     statesMax: STATES_MAX,
     bytesMax: BYTES_MAX,
     secondsMax: SECONDS_MAX,

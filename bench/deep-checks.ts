@@ -1,20 +1,8 @@
 import { runContender } from './contenders.js';
+import type { DeepCheck, DeepOutcome } from './deep-check.js';
 import { runLongCommands } from './documents/long-commands.js';
 import { chainCounts, isCount, sizeLabel } from './oracle.js';
 import { compareManyNetworks } from './twins/deep-comparison.js';
-
-/** A check too long for every test run. */
-export interface DeepCheck {
-  readonly name: string;
-  /** `onProgress` is told, in a few words, how far it has come; a check in a process of its own tells nothing. */
-  readonly run: (onProgress: (progress: string) => void) => DeepOutcome | Promise<DeepOutcome>;
-}
-
-/** How a deep check ended: what was measured, in one line, and every fault found; none: it passed. */
-export interface DeepOutcome {
-  readonly summary: string;
-  readonly faults: readonly string[];
-}
 
 /** Peak resident memory that a deep exploration may take, in bytes. */
 const RESIDENT_BYTES_MAX = 2e9;
@@ -58,7 +46,7 @@ async function exploreDeepChain(): Promise<DeepOutcome> {
     bytesPerState = 0,
     residentPeakBytes,
   } = await runContender('explore', DEEP_CHAIN, 1);
-  const seconds = secondsOfRuns[0];
+  const seconds = secondsOfRuns[0]!;
   const faults: string[] = [];
   if (!isCount(states, expected.states))
     faults.push(`${states} states were counted instead of ${expected.states}`);

@@ -89,7 +89,7 @@ function besideAdjacencyMap({ small, adjacencyMap, middle, middleAdjacencyMap }:
     whyMissed:
       `${states.toLocaleString('en')} states are over before the fixed costs are earned back: XState is asked ` +
       `${xstateCalls.toLocaleString('en')} times and the search is not compiled yet (first run ` +
-      `${milliseconds(secondsOfRuns[0])}, fastest ${milliseconds(Math.min(...secondsOfRuns))}). The peer slows down with size, this does not: ` +
+      `${milliseconds(secondsOfRuns[0]!)}, fastest ${milliseconds(Math.min(...secondsOfRuns))}). The peer slows down with size, this does not: ` +
       `at ${middle.states.toLocaleString('en')} states it is ${ratioAtMiddle.toFixed(0)} times.`,
   };
 }

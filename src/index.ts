@@ -89,15 +89,14 @@ export {
   type SystemOutcome,
   type SystemRunOptions,
 } from './check/system.js';
-export {
-  type ComponentState,
-  type Resources,
-  simulate,
-  type SimulateOptions,
-  type SimulateProgress,
-  type SimulateResult,
-  type SimulateWatch,
-  Simulation,
-  type StartedTimer,
-  type TimedStimulus,
-} from './timing/simulate.js';
+export type {
+  ComponentState,
+  Resources,
+  SimulateOptions,
+  SimulateProgress,
+  SimulateWatch,
+  StartedTimer,
+  TimedStimulus,
+} from './timing/options.js';
+export type { SimulateResult } from './timing/result.js';
+export { simulate, Simulation } from './timing/simulation.js';

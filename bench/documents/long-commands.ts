@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DeepOutcome } from '../deep-checks.js';
+import type { DeepOutcome } from '../deep-check.js';
 import { packageRoot } from '../package-root.js';
 import { commandsOf, type DocumentedCommand } from './commands.js';
 import { documentsOf } from './documents.js';

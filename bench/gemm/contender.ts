@@ -4,7 +4,7 @@ import { GEMM_CONTENDERS, type GemmContender, measureContender } from './contend
 // JSON object to standard output. See `runGemmBenchmark`.
 
 const [name, tokens, length, channels, runs] = process.argv.slice(2);
-if (!Object.hasOwn(GEMM_CONTENDERS, name))
+if (!Object.hasOwn(GEMM_CONTENDERS, name!))
   throw new Error(`There is no contender '${name}'; use one of ${Object.keys(GEMM_CONTENDERS).join(', ')}.`);
 const size = { tokens: Number(tokens), length: Number(length), channels: Number(channels) };
 const measurement = await measureContender(name as GemmContender, size, Number(runs));

@@ -7,7 +7,7 @@ export function multiplyNumberArrays(x: NumberRows, w: NumberRows): NumberRows {
   return x.map((token) =>
     w.map((channel) => {
       let sum = 0;
-      for (let k = 0; k < token.length; k++) sum += token[k] * channel[k];
+      for (let k = 0; k < token.length; k++) sum += token[k]! * channel[k]!;
       return sum;
     }),
   );

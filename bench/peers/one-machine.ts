@@ -56,15 +56,15 @@ export function chainEvents({ links, values }: CreditChainSize): readonly ChainE
 export function isPossible({ links }: Chain, event: ChainEvent): boolean {
   switch (event.type) {
     case 'SEND':
-      return links[0].credits > 0;
+      return links[0]!.credits > 0;
     case 'TAKE_DATA':
-      return links[event.at].data.length > 0;
+      return links[event.at]!.data.length > 0;
     case 'TAKE_CREDIT':
-      return links[event.at].credit > 0;
+      return links[event.at]!.credit > 0;
     case 'FORWARD':
-      return links[event.at].buffer.length > 0 && links[event.at + 1].credits > 0;
+      return links[event.at]!.buffer.length > 0 && links[event.at + 1]!.credits > 0;
     case 'CONSUME':
-      return links[links.length - 1].buffer.length > 0;
+      return links[links.length - 1]!.buffer.length > 0;
   }
 }
 
@@ -72,26 +72,26 @@ function linksAfter(before: readonly Link[], event: ChainEvent): readonly Link[]
   const links = before.slice();
   switch (event.type) {
     case 'SEND':
-      links[0] = withItemSent(links[0], event.value);
+      links[0] = withItemSent(links[0]!, event.value);
       break;
     case 'TAKE_DATA': {
-      const { data, buffer, ...link } = links[event.at];
-      links[event.at] = { data: data.slice(1), buffer: [...buffer, data[0]], ...link };
+      const { data, buffer, ...link } = links[event.at]!;
+      links[event.at] = { data: data.slice(1), buffer: [...buffer, data[0]!], ...link };
       break;
     }
     case 'TAKE_CREDIT': {
-      const { credit, credits, ...link } = links[event.at];
+      const { credit, credits, ...link } = links[event.at]!;
       links[event.at] = { ...link, credit: credit - 1, credits: credits + 1 };
       break;
     }
     case 'FORWARD': {
-      const [oldest] = links[event.at].buffer;
-      links[event.at] = withItemGone(links[event.at]);
-      links[event.at + 1] = withItemSent(links[event.at + 1], oldest);
+      const [oldest] = links[event.at]!.buffer;
+      links[event.at] = withItemGone(links[event.at]!);
+      links[event.at + 1] = withItemSent(links[event.at + 1]!, oldest!);
       break;
     }
     case 'CONSUME':
-      links[links.length - 1] = withItemGone(links[links.length - 1]);
+      links[links.length - 1] = withItemGone(links[links.length - 1]!);
       break;
   }
   return links;

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 
 /** Element types, as ONNX numbers them (TensorProto.DataType). */
 const ELEMENT = { uint8: 2, int8: 3, int32: 6 } as const;
-export type OnnxElement = keyof typeof ELEMENT;
+type OnnxElement = keyof typeof ELEMENT;
 
 /** A constant of a model. */
 export interface OnnxConstant {
@@ -14,7 +14,7 @@ export interface OnnxConstant {
 }
 
 /** An input or the output of a model. */
-export type OnnxValue = Omit<OnnxConstant, 'data'>;
+type OnnxValue = Omit<OnnxConstant, 'data'>;
 
 export interface OneOperator {
   readonly operator: string;

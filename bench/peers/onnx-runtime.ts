@@ -49,7 +49,7 @@ export async function prepareOnnxRuntime(
     : new Tensor('int8', x.levels, shape);
   return async () => {
     const { sums } = await session.run({ x: input });
-    return sums.data as Int32Array;
+    return sums!.data as Int32Array;
   };
 }
 
@@ -57,7 +57,7 @@ export async function prepareOnnxRuntime(
 function transposed({ rows, columns, levels }: Levels): Int8Array {
   const result = new Int8Array(levels.length);
   for (let row = 0, at = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) result[column * rows + row] = levels[at++];
+    for (let column = 0; column < columns; column++) result[column * rows + row] = levels[at++]!;
   }
   return result;
 }

@@ -63,7 +63,7 @@ export async function runSpin(
     while (reports.length < runs) {
       reports.push(readReport(await run(join(folder, 'pan'), verifierFlags(expected), folder)));
     }
-    return { ...reports[0], secondsOfRuns: reports.flatMap((report) => report.secondsOfRuns) };
+    return { ...reports[0]!, secondsOfRuns: reports.flatMap((report) => report.secondsOfRuns) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

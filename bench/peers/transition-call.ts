@@ -19,7 +19,7 @@ const SECONDS_PER_RUN = 1;
 export function transitionCalls(size: CreditChainSize, runs: number): CallRate {
   // A chain of one link has no forwarding node.
   const network = creditChain({ ...size, links: Math.max(2, size.links) });
-  const { machine, input, stimuli = [] } = network.components[1];
+  const { machine, input, stimuli = [] } = network.components[1]!;
   const events: readonly AnyEventObject[] = [
     ...Array.from({ length: size.values }, (_, value) => ({ type: 'DATA', value })),
     { type: 'CREDIT' },

@@ -1,4 +1,4 @@
-import type { DeepOutcome } from '../deep-checks.js';
+import type { DeepOutcome } from '../deep-check.js';
 import { compareNetworks, WRONG_RULES } from './compare-networks.js';
 
 const NETWORKS = 5_000;

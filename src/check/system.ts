@@ -1,7 +1,7 @@
 import type { Configuration, Parameterised } from '../network/parameters.js';
 import type { Verdict } from '../property/verdict.js';
 import type { Span } from '../timing/leases.js';
-import type { SimulateWatch } from '../timing/simulate.js';
+import type { SimulateWatch } from '../timing/options.js';
 
 export interface SystemRunOptions extends SimulateWatch {
   /** The same seed gives the same figures. */

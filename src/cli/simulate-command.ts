@@ -8,7 +8,7 @@ import { comparisonJson, comparisonText } from '../report/comparison-text.js';
 import { simulationJson, simulationText } from '../report/simulation-text.js';
 import { whole } from '../report/numbers.js';
 import type { Span } from '../timing/leases.js';
-import type { SimulateProgress } from '../timing/simulate.js';
+import type { SimulateProgress } from '../timing/options.js';
 import type { Comparison, ServiceLevel, SimulatedSystem } from '../check/system.js';
 import { compareRows, overallOf } from '../check/comparison.js';
 import { exitCodeOf } from './exit-code.js';

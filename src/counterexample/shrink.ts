@@ -148,13 +148,13 @@ export function shrinkSchedule(
 }
 
 /** Shorter, or as long with less text: the measure that every accepted candidate lowers, so that shrinking ends. */
-export function isSimpler(one: readonly string[], other: readonly string[]): boolean {
+function isSimpler(one: readonly string[], other: readonly string[]): boolean {
   if (one.length !== other.length) return one.length < other.length;
   return one.join().length < other.join().length;
 }
 
 /** Stimuli of the same component and type with less payload. */
-export function simplerStimuli(follower: ScheduleFollower): (label: string) => readonly string[] {
+function simplerStimuli(follower: ScheduleFollower): (label: string) => readonly string[] {
   const { network } = follower.engine;
   const byHead = new Map<string, string[]>();
   network.components.forEach(({ stimuli }, index) => {

@@ -89,6 +89,6 @@ export class CallStack {
     const mailbox = this.mailboxes.get(component);
     if (mailbox === undefined || mailbox.taken === mailbox.messages.length) return undefined;
     const { messages } = mailbox;
-    return [messages[mailbox.taken++], messages[mailbox.taken++]];
+    return [messages[mailbox.taken++]!, messages[mailbox.taken++]!];
   }
 }

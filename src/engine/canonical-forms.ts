@@ -37,19 +37,19 @@ export class CanonicalForms {
 
   private array(parts: readonly number[]): unknown[] {
     const form = new Array<unknown>(parts.length);
-    for (let at = 0; at < parts.length; at++) form[at] = this.of(parts[at]);
+    for (let at = 0; at < parts.length; at++) form[at] = this.of(parts[at]!);
     return form;
   }
 
   /** @param parts numbers of keys and values, alternating */
   private record(parts: readonly number[], kind: number): object {
     const numbers: number[] = [];
-    for (let at = 0; at < parts.length; at += 2) numbers.push(parts[at]);
-    const { canonical } = this.shapes.of(numbers, (place) => this.key(numbers[place]));
+    for (let at = 0; at < parts.length; at += 2) numbers.push(parts[at]!);
+    const { canonical } = this.shapes.of(numbers, (place) => this.key(numbers[place]!));
     const form: Record<string, unknown> = {};
     for (const place of canonical) {
-      const key = this.key(numbers[place]);
-      const value = this.of(parts[2 * place + 1]);
+      const key = this.key(numbers[place]!);
+      const value = this.of(parts[2 * place + 1]!);
       if (key === '__proto__') Object.defineProperty(form, key, { value, enumerable: true });
       else form[key] = value;
     }
@@ -65,7 +65,7 @@ export class CanonicalForms {
     const from = this.sequences.startOf(sequence);
     const to = from + this.sequences.lengthOf(sequence);
     for (let at = from; at < to; at++) {
-      const part = ints[at];
+      const part = ints[at]!;
       if (part > 0 && (part & 1) === 1 && this.sequences.kindOf(part >> 1) === GROUP)
         this.unfold(part >> 1, parts);
       else parts.push(part);

@@ -20,7 +20,7 @@ interface Loss {
  */
 export class ChannelTable {
   /** Position of the content in the state vector; -1 for `sync`, which holds none. */
-  slot = -1;
+  cell = -1;
   /** Hash of the channel's identity, independent of the order of discovery. */
   readonly hash: number;
   /** By content id: its last event, the content without that, its number of messages, and its head. */

@@ -6,10 +6,10 @@ import { type Answer, NOT_HANDLED } from './answer.js';
 import type { Behaviour } from './behaviour.js';
 import type { Interner } from './interner.js';
 import { Interpreter } from '../interpreter/interpreter.js';
-import { isDone, kindOf, type LocalState } from '../interpreter/local-state.js';
+import { isDone, type LocalState } from '../interpreter/local-state.js';
 import { LocalStep } from './local-step.js';
 import type { MachineCopies } from '../interpreter/machine-copies.js';
-import { PurityCheck } from '../interpreter/purity.js';
+import { PureInterpreter } from '../interpreter/purity.js';
 import { observationOf, type Reaction } from '../interpreter/reaction.js';
 import type { QuestionSample } from '../interpreter/repetitions.js';
 
@@ -41,7 +41,7 @@ export interface Surroundings {
  */
 export class ComponentTable {
   readonly interpreter: Interpreter;
-  private readonly purity: PurityCheck;
+  private readonly questions: PureInterpreter;
   readonly where: string;
   private starts: readonly Answer[] | undefined;
   /** What it has in common with components that are alike. */
@@ -57,7 +57,7 @@ export class ComponentTable {
   constructor(
     readonly id: string,
     /** Position of the component's local state in the state vector. */
-    readonly slot: number,
+    readonly cell: number,
     private readonly spec: ComponentSpec,
     isComponent: (id: string) => boolean,
     private readonly surroundings: Surroundings,
@@ -76,11 +76,12 @@ export class ComponentTable {
     );
     this.behaviour = surroundings.behaviourOf(spec);
     this.behaviour.interpreters.push(this.interpreter);
-    this.purity = new PurityCheck(
+    this.questions = new PureInterpreter(
       this.interpreter,
       this.where,
       surroundings.sampleOf(spec.machine),
       surroundings.interner,
+      this.behaviour.interpreters,
     );
   }
 
@@ -90,15 +91,7 @@ export class ComponentTable {
    */
   get initial(): readonly Answer[] {
     return (this.starts ??= this.inputs
-      .map((input, start) =>
-        this.purity.ask({
-          when: 'as it starts',
-          kind: 'start',
-          ask: () => this.interpreter.initial(input, start),
-          askAgain: () => this.interpreter.again((interpreter) => interpreter.initial(input, start)),
-          changesInPlace: () => this.interpreter.changesAtStart(input),
-        }),
-      )
+      .map((input, start) => this.questions.initial(input, start))
       .map((reaction) => this.remember(reaction, undefined)));
   }
 
@@ -117,19 +110,19 @@ export class ComponentTable {
   }
 
   local(id: number): LocalState {
-    return this.behaviour.locals[id];
+    return this.behaviour.locals[id]!;
   }
 
   event(id: number): AnyEventObject {
-    return this.behaviour.events[id];
+    return this.behaviour.events[id]!;
   }
 
   eventHash(id: number): number {
-    return this.behaviour.eventHashes[id];
+    return this.behaviour.eventHashes[id]!;
   }
 
   mayStay(local: number): boolean {
-    return this.behaviour.restful[local];
+    return this.behaviour.restful[local]!;
   }
 
   eventId(event: AnyEventObject): number {
@@ -143,12 +136,12 @@ export class ComponentTable {
 
   /** Id at its receiver of the event that a port sends. */
   portEvent(port: number): number {
-    return this.eventOfPort[port];
+    return this.eventOfPort[port]!;
   }
 
   /** Finds out where a port leads; may discover a channel. */
   resolvePort(port: number): number {
-    const { name, event } = this.behaviour.ports[port];
+    const { name, event } = this.behaviour.ports[port]!;
     const address = this.surroundings.address(this.id, componentNamed(this.spec, name), event);
     for (let each = this.channelOfPort.length; each <= port; each++) {
       this.channelOfPort.push(-1);
@@ -163,7 +156,7 @@ export class ComponentTable {
   ask(local: number, event: number): Answer {
     const { behaviour } = this;
     const known = behaviour.answerIds.get(local, event);
-    return known >= 0 ? behaviour.answers[known] : this.question(local, event);
+    return known >= 0 ? behaviour.answers[known]! : this.question(local, event);
   }
 
   /** What firing a timer brings: the one at this place among the timers of a local state. */
@@ -180,9 +173,7 @@ export class ComponentTable {
   private question(local: number, event: number): Answer {
     const { behaviour } = this;
     const state = this.local(local);
-    const reaction = this.askXState(`on ${this.event(event).type}`, state, this.event(event), (interpreter) =>
-      interpreter.ask(state, this.event(event)),
-    );
+    const reaction = this.questions.ask(state, this.event(event));
     if (!reaction.handled) {
       behaviour.answerIds.set(local, event, 0);
       return NOT_HANDLED;
@@ -195,31 +186,7 @@ export class ComponentTable {
 
   private askFiring(local: number, place: number): Answer {
     const state = this.local(local);
-    const timer = state.timers[place];
-    const reaction = this.askXState(
-      `when the timer ${this.interpreter.timerName(timer)} fires`,
-      state,
-      timer.event,
-      (interpreter) => interpreter.fire(state, timer),
-    );
-    return this.remember(reaction, state);
-  }
-
-  /** Asks a question, if it is asked again the second time as the last of the components that should be alike. */
-  private askXState(
-    when: string,
-    state: LocalState,
-    event: AnyEventObject,
-    ask: (interpreter: Interpreter) => Reaction,
-  ): Reaction {
-    const { interpreters } = this.behaviour;
-    return this.purity.ask({
-      when,
-      kind: kindOf(state, event),
-      ask: () => ask(this.interpreter),
-      askAgain: () => interpreters[interpreters.length - 1].again(ask),
-      changesInPlace: () => this.interpreter.changesOn(state, event),
-    });
+    return this.remember(this.questions.fire(state, state.timers[place]!), state);
   }
 
   private findOwnSteps(local: number): readonly LocalStep[] {

@@ -53,12 +53,12 @@ export class Cursor {
     this.counts.fill(0);
     for (const channels of this.incoming) channels.length = 0;
     const { work } = this.stepper;
-    for (let slot = 0; slot < vector.length; slot++) this.enter(slot, work[slot]);
+    for (let cell = 0; cell < vector.length; cell++) this.enter(cell, work[cell]!);
   }
 
   /** How many steps an actor may be able to take. */
   candidateCount(actor: number): number {
-    return this.counts[actor];
+    return this.counts[actor]!;
   }
 
   /** Fills `candidates` with the steps that an actor may be able to take. Returns their number. */
@@ -73,16 +73,16 @@ export class Cursor {
 
   /** Takes the step in `successors`, one that does not fail. */
   take(): void {
-    const { slot, value, start } = this.stepper.successors;
+    const { cell, value, start } = this.stepper.successors;
     const { work } = this.stepper;
     this.changedSlots.length = 0;
     this.changedActors.length = 0;
-    for (let at = start[0]; at < start[1]; at++) {
-      this.leave(slot[at], work[slot[at]]);
-      this.changedSlots.push(slot[at]);
+    for (let at = start[0]!; at < start[1]!; at++) {
+      this.leave(cell[at]!, work[cell[at]!]!);
+      this.changedSlots.push(cell[at]!);
     }
     this.stepper.commit();
-    for (let at = start[0]; at < start[1]; at++) this.enter(slot[at], value[at]);
+    for (let at = start[0]!; at < start[1]!; at++) this.enter(cell[at]!, value[at]!);
   }
 
   /** No step fails or brings the network on. Changes `successors`. */
@@ -102,10 +102,10 @@ export class Cursor {
   /** A hash of candidate k's identity, the same in every engine for this network, whatever it has explored before. */
   candidateHash(k: number): number {
     const { kind, subject, item } = this.candidates;
-    if (kind[k] >= OWN) return this.stepper.ownStep(subject[k], item[k]).hash;
-    const { hash, receiver, losses } = this.tables.channels[subject[k]];
-    if (kind[k] !== DROP) return mix(hash ^ mix(receiver.eventHash(item[k]) + kind[k]));
-    const { event, nth } = losses[item[k]];
+    if (kind[k]! >= OWN) return this.stepper.ownStep(subject[k]!, item[k]!).hash;
+    const { hash, receiver, losses } = this.tables.channels[subject[k]!]!;
+    if (kind[k] !== DROP) return mix(hash ^ mix(receiver.eventHash(item[k]!) + kind[k]!));
+    const { event, nth } = losses[item[k]!]!;
     return mix(hash ^ mix(receiver.eventHash(event) + DROP + (nth - 1) * NTH_STRIDE));
   }
 
@@ -116,74 +116,74 @@ export class Cursor {
 
   candidateLabel(k: number): string {
     const { kind, subject, item } = this.candidates;
-    return this.labels.of(kind[k], subject[k], item[k]);
+    return this.labels.of(kind[k]!, subject[k]!, item[k]!);
   }
 
   /** The places of candidate k's actor and, if it is about a message, of its channel. */
   placesOf(k: number): number[] {
     const { kind, subject } = this.candidates;
-    if (kind[k] >= OWN) return [subject[k]];
-    const { receiver, slot } = this.tables.channels[subject[k]];
-    return [receiver.slot, slot];
+    if (kind[k]! >= OWN) return [subject[k]!];
+    const { receiver, cell } = this.tables.channels[subject[k]!]!;
+    return [receiver.cell, cell];
   }
 
   private listInto(out: Candidates, actor: number): number {
     out.clear();
     const { work } = this.stepper;
-    for (const index of this.incoming[actor]) {
-      const channel = this.tables.channels[index];
-      const { slot, spec } = channel;
-      const offers = channel.offers(work[slot]);
+    for (const index of this.incoming[actor]!) {
+      const channel = this.tables.channels[index]!;
+      const { cell, spec } = channel;
+      const offers = channel.offers(work[cell]!);
       for (let at = 0; at < offers.length; at += 2) {
-        out.add(DELIVER, index, offers[at], offers[at + 1]);
-        if (spec.duplicating) out.add(DUPLICATE, index, offers[at], offers[at + 1]);
+        out.add(DELIVER, index, offers[at]!, offers[at + 1]!);
+        if (spec.duplicating) out.add(DUPLICATE, index, offers[at]!, offers[at + 1]!);
       }
       if (!spec.lossy) continue;
-      const losses = channel.lossesOf(work[slot]);
-      for (let at = 0; at < losses.length; at += 2) out.add(DROP, index, losses[at], losses[at + 1]);
+      const losses = channel.lossesOf(work[cell]!);
+      for (let at = 0; at < losses.length; at += 2) out.add(DROP, index, losses[at]!, losses[at + 1]!);
     }
-    const steps = this.tables.components[actor].ownSteps(work[actor]);
+    const steps = this.tables.components[actor]!.ownSteps(work[actor]!);
     for (let item = 0; item < steps.length; item++) {
-      out.add(steps[item].kind === 'crash' ? CRASH : OWN, actor, item, 0);
+      out.add(steps[item]!.kind === 'crash' ? CRASH : OWN, actor, item, 0);
     }
     return out.count;
   }
 
   private attemptFrom({ kind, subject, item, rest }: Candidates, k: number): boolean {
     this.stepper.successors.clear();
-    this.stepper.attempt(kind[k], subject[k], item[k], rest[k]);
+    this.stepper.attempt(kind[k]!, subject[k]!, item[k]!, rest[k]!);
     return this.stepper.successors.count > 0;
   }
 
   /** A place has its value from now on. */
-  private enter(slot: number, value: number): void {
-    this.fingerprintOfState.toggle(slot, value);
-    const index = this.tables.channelAt(slot);
+  private enter(cell: number, value: number): void {
+    this.fingerprintOfState.toggle(cell, value);
+    const index = this.tables.channelAt(cell);
     if (index < 0) {
-      this.countOwn(slot, value, 1);
+      this.countOwn(cell, value, 1);
       return;
     }
     if (value === 0) return;
-    const channel = this.tables.channels[index];
-    const actor = channel.receiver.slot;
-    this.positions[index] = this.incoming[actor].push(index) - 1;
+    const channel = this.tables.channels[index]!;
+    const actor = channel.receiver.cell;
+    this.positions[index] = this.incoming[actor]!.push(index) - 1;
     this.count(actor, channel.candidateCount(value));
   }
 
   /** A place has its value no longer. */
-  private leave(slot: number, value: number): void {
-    this.fingerprintOfState.toggle(slot, value);
-    const index = this.tables.channelAt(slot);
+  private leave(cell: number, value: number): void {
+    this.fingerprintOfState.toggle(cell, value);
+    const index = this.tables.channelAt(cell);
     if (index < 0) {
-      this.countOwn(slot, value, -1);
+      this.countOwn(cell, value, -1);
       return;
     }
     if (value === 0) return;
-    const channel = this.tables.channels[index];
-    const actor = channel.receiver.slot;
-    const channels = this.incoming[actor];
+    const channel = this.tables.channels[index]!;
+    const actor = channel.receiver.cell;
+    const channels = this.incoming[actor]!;
     const last = channels.pop()!;
-    const position = this.positions[index];
+    const position = this.positions[index]!;
     if (last !== index) {
       channels[position] = last;
       this.positions[last] = position;
@@ -191,15 +191,15 @@ export class Cursor {
     this.count(actor, -channel.candidateCount(value));
   }
 
-  private countOwn(slot: number, local: number, sign: number): void {
+  private countOwn(cell: number, local: number, sign: number): void {
     const { components } = this.tables;
     // What lies between components and channels are monitors, which take no steps.
-    if (slot < components.length) this.count(slot, sign * components[slot].ownSteps(local).length);
+    if (cell < components.length) this.count(cell, sign * components[cell]!.ownSteps(local).length);
   }
 
   private count(actor: number, difference: number): void {
     if (difference === 0) return;
-    this.counts[actor] += difference;
+    this.counts[actor]! += difference;
     this.changedActors.push(actor);
   }
 }

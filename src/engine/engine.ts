@@ -57,8 +57,8 @@ export class Engine {
   }
 
   /** Length of the state vector by now. Grows when a channel is used for the first time. */
-  get slotCount(): number {
-    return this.tables.slotCount;
+  get cellCount(): number {
+    return this.tables.cellCount;
   }
 
   /** How often XState was asked. */
@@ -116,18 +116,18 @@ export class Engine {
     const { components, channels } = this.tables;
     const channelCount = channels.length;
     for (let index = 0; index < channelCount; index++) {
-      const channel = channels[index];
-      if (channel.slot < 0) continue;
-      const content = this.stepper.work[channel.slot];
+      const channel = channels[index]!;
+      if (channel.cell < 0) continue;
+      const content = this.stepper.work[channel.cell]!;
       if (content === 0) continue;
-      const local = vector[channel.receiver.slot];
+      const local = vector[channel.receiver.cell]!;
       if (!this.recipes.deliver(index, channel, content, local)) this.expandChannel(index, channel, content);
     }
     for (let index = 0; index < components.length; index++) {
-      if (this.recipes.own(index, vector[index])) continue;
-      const steps = components[index].ownSteps(vector[index]);
+      if (this.recipes.own(index, vector[index]!)) continue;
+      const steps = components[index]!.ownSteps(vector[index]!);
       for (let item = 0; item < steps.length; item++) {
-        const step = steps[item];
+        const step = steps[item]!;
         this.stepper.take(step.kind === 'crash' ? CRASH : OWN, index, item, step.answer, -1, 0);
       }
     }
@@ -142,7 +142,7 @@ export class Engine {
   /** Whether every component may stay in this state for ever. */
   mayStay(vector: Int32Array): boolean {
     for (let index = 0; index < this.components.length; index++) {
-      if (!this.components[index].mayStay(vector[index])) return false;
+      if (!this.components[index]!.mayStay(vector[index]!)) return false;
     }
     return true;
   }
@@ -150,21 +150,21 @@ export class Engine {
   /** Step k of the last expansion. */
   step(k: number): Step {
     return this.stepper.describe(
-      this.successors.kind[k],
-      this.successors.subject[k],
-      this.successors.item[k],
+      this.successors.kind[k]!,
+      this.successors.subject[k]!,
+      this.successors.item[k]!,
     );
   }
 
   /** Label of step k of the last expansion. */
   label(k: number): string {
-    return this.labels.of(this.successors.kind[k], this.successors.subject[k], this.successors.item[k]);
+    return this.labels.of(this.successors.kind[k]!, this.successors.subject[k]!, this.successors.item[k]!);
   }
 
   /** What step k of the last expansion is, for `taken`. */
   stepAt(k: number): StepNumbers {
     const { kind, subject, item } = this.successors;
-    return { kind: kind[k], subject: subject[k], item: item[k] };
+    return { kind: kind[k]!, subject: subject[k]!, item: item[k]! };
   }
 
   /** A step as it is told, out of the state in which it is enabled. Changes `successors`. */
@@ -178,8 +178,8 @@ export class Engine {
 
   /** Writes the state after step k of the last expansion of `vector` into it. */
   follow(k: number, vector: Int32Array): void {
-    const { start, slot, value } = this.successors;
-    for (let change = start[k]; change < start[k + 1]; change++) vector[slot[change]] = value[change];
+    const { start, cell, value } = this.successors;
+    for (let change = start[k]!; change < start[k + 1]!; change++) vector[cell[change]!] = value[change]!;
   }
 
   /** Asks a sample of all questions again. @throws CheckError when a machine has changed its mind */
@@ -191,12 +191,12 @@ export class Engine {
     const { duplicating, lossy } = channel.spec;
     const offers = channel.offers(content);
     for (let at = 0; at < offers.length; at += 2) {
-      this.stepper.message(DELIVER, index, offers[at], offers[at + 1]);
-      if (duplicating) this.stepper.message(DUPLICATE, index, offers[at], offers[at + 1]);
+      this.stepper.message(DELIVER, index, offers[at]!, offers[at + 1]!);
+      if (duplicating) this.stepper.message(DUPLICATE, index, offers[at]!, offers[at + 1]!);
     }
     if (!lossy) return;
     const losses = channel.lossesOf(content);
     for (let at = 0; at < losses.length; at += 2)
-      this.stepper.message(DROP, index, losses[at], losses[at + 1]);
+      this.stepper.message(DROP, index, losses[at]!, losses[at + 1]!);
   }
 }

@@ -14,10 +14,10 @@ export class Fingerprint {
   }
 
   /** Puts in a value at a place, or takes it out again. */
-  toggle(slot: number, value: number): void {
+  toggle(cell: number, value: number): void {
     if (value === 0) return;
     // Different pairs of place and value have different patterns: each line can be undone.
-    const place = mix(slot + PLACE);
+    const place = mix(cell + PLACE);
     const high = mix(place ^ value);
     this.high ^= high;
     this.low ^= mix((high + place) | 0);

@@ -50,7 +50,7 @@ export class Interner implements Canon {
     this.isChecking = true;
     try {
       const number = this.numberOf(value, like, 0);
-      if (this.heights[number >> 1] > NESTING_MAX) throw NOT_PLAIN;
+      if (this.heights[number >> 1]! > NESTING_MAX) throw NOT_PLAIN;
       return this.forms.of(number) as T;
     } catch (thrown) {
       if (thrown !== NOT_PLAIN) throw thrown;
@@ -118,7 +118,7 @@ export class Interner implements Canon {
       const place = at + shift;
       const isShared = place >= 0 && place < likeCount && Object.is(part, like[place]) && part !== undefined;
       if (!isShared && this.isChecking) this.checkPlace(value, at);
-      const number = isShared ? this.stack[likeBase + place] : this.numberOf(part, like[place], level + 1);
+      const number = isShared ? this.stack[likeBase + place]! : this.numberOf(part, like[place], level + 1);
       this.stack[base + at] = number;
     }
   }
@@ -138,19 +138,19 @@ export class Interner implements Canon {
   private pushEntries(record: Record<string, unknown>, like: Record<string, unknown>, level: number): number {
     const keys = Object.keys(record);
     const numbers = keys.map((key) => indexNumber(key) ?? this.leafNumber(key));
-    const { ascending } = this.shapes.of(numbers, (place) => keys[place]);
+    const { ascending } = this.shapes.of(numbers, (place) => keys[place]!);
     const base = this.push(2 * keys.length);
     const likeBase = this.top;
     const likeEnd = likeBase + this.pushKnown(like);
     let likeAt = likeBase;
     for (let at = 0; at < keys.length; at++) {
-      const index = ascending === undefined ? at : ascending[at];
-      const part = record[keys[index]];
-      const likePart = like[keys[index]];
-      while (likeAt < likeEnd && this.stack[likeAt] < numbers[index]) likeAt += 2;
+      const index = ascending === undefined ? at : ascending[at]!;
+      const part = record[keys[index]!];
+      const likePart = like[keys[index]!];
+      while (likeAt < likeEnd && this.stack[likeAt]! < numbers[index]!) likeAt += 2;
       const isKnown = likeAt < likeEnd && this.stack[likeAt] === numbers[index] && Object.is(part, likePart);
-      const number = isKnown ? this.stack[likeAt + 1] : this.numberOf(part, likePart, level + 1);
-      this.stack[base + 2 * at] = numbers[index];
+      const number = isKnown ? this.stack[likeAt + 1]! : this.numberOf(part, likePart, level + 1);
+      this.stack[base + 2 * at] = numbers[index]!;
       this.stack[base + 2 * at + 1] = number;
     }
     return 2 * keys.length;
@@ -170,7 +170,7 @@ export class Interner implements Canon {
     const from = this.sequences.startOf(sequence);
     const to = from + this.sequences.lengthOf(sequence);
     for (let at = from; at < to; at++) {
-      const part = this.sequences.ints[at];
+      const part = this.sequences.ints[at]!;
       if (part > 0 && (part & 1) === 1 && this.sequences.kindOf(part >> 1) === GROUP) this.unfold(part);
       else {
         // First: it may replace the stack.
@@ -202,8 +202,8 @@ export class Interner implements Canon {
     if (sequence === heights.length) {
       let height = 0;
       for (let at = from; at < to; at++) {
-        const part = stack[at];
-        if (part > 0 && (part & 1) === 1) height = Math.max(height, heights[part >> 1]);
+        const part = stack[at]!;
+        if (part > 0 && (part & 1) === 1) height = Math.max(height, heights[part >> 1]!);
       }
       heights.push(kind === GROUP ? height : height + 1);
     }

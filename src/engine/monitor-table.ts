@@ -1,18 +1,13 @@
-import {
-  type AnyEventObject,
-  type AnyMachineSnapshot,
-  type AnyStateMachine,
-  getInitialMicrosteps,
-} from 'xstate';
+import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { askingProperty, CheckError } from '../network/errors.js';
 import type { MonitorProperty } from '../network/property.js';
 import { stateNodes } from '../network/state-nodes.js';
 import type { Interner } from './interner.js';
 import { Interpreter } from '../interpreter/interpreter.js';
-import { kindOf, type LocalState, localNumber } from '../interpreter/local-state.js';
+import { type LocalState, localNumber } from '../interpreter/local-state.js';
 import type { MachineCopies } from '../interpreter/machine-copies.js';
 import { PairTable } from './pair-table.js';
-import { PurityCheck } from '../interpreter/purity.js';
+import { PureInterpreter } from '../interpreter/purity.js';
 import type { Reaction } from '../interpreter/reaction.js';
 import type { QuestionSample } from '../interpreter/repetitions.js';
 
@@ -23,7 +18,7 @@ export class MonitorTable {
   readonly isPending: boolean[] = [];
   readonly initial: number;
   readonly interpreter: Interpreter;
-  private readonly purity: PurityCheck;
+  private readonly questions: PureInterpreter;
   private readonly where: string;
   private readonly locals: LocalState[] = [];
   /** By number of the local state's parts. */
@@ -37,7 +32,7 @@ export class MonitorTable {
 
   constructor(
     readonly property: MonitorProperty,
-    readonly slot: number,
+    readonly cell: number,
     private readonly interner: Interner,
     copies: MachineCopies,
     sample: QuestionSample,
@@ -51,7 +46,7 @@ export class MonitorTable {
       copies,
       interner,
     );
-    this.purity = new PurityCheck(this.interpreter, this.where, sample, interner);
+    this.questions = new PureInterpreter(this.interpreter, this.where, sample, interner);
     this.types = typesOf(property.machine);
     this.sources = property.from === undefined ? undefined : new Set(property.from);
     this.watchesSteps = this.types === undefined || this.types.has('step');
@@ -74,7 +69,7 @@ export class MonitorTable {
   }
 
   local(id: number): LocalState {
-    return this.locals[id];
+    return this.locals[id]!;
   }
 
   /** Whether an event of this type, emitted by this component, can make a difference to the monitor. */
@@ -87,15 +82,9 @@ export class MonitorTable {
     if (this.isViolation[local]) return local;
     const known = this.nextIds.get(local, observation);
     if (known >= 0) return known;
-    const before = this.locals[local];
+    const before = this.locals[local]!;
     const after = askingProperty(() => {
-      const reaction = this.purity.ask({
-        when: `on ${event.type}`,
-        kind: kindOf(before, event),
-        ask: () => this.interpreter.ask(before, event),
-        askAgain: () => this.interpreter.again((interpreter) => interpreter.ask(before, event)),
-        changesInPlace: () => this.interpreter.changesOn(before, event),
-      });
+      const reaction = this.questions.ask(before, event);
       return reaction.handled ? this.stateAfter(reaction) : before;
     });
     const next = this.localId(after, before);
@@ -104,21 +93,9 @@ export class MonitorTable {
   }
 
   private start(): LocalState {
-    const { interpreter } = this;
     const { input } = this.property;
-    const reaction = this.purity.ask({
-      when: 'as it starts',
-      kind: 'start',
-      ask: () => interpreter.initial(input),
-      askAgain: () => interpreter.again(() => interpreter.initial(input)),
-      changesInPlace: () => interpreter.changesAtStart(input),
-    });
-    const last = this.stateAfter(reaction);
-    const states = getInitialMicrosteps(this.interpreter.machine, this.property.input as never);
-    return this.withViolation(
-      last,
-      states.map(([state]) => state as AnyMachineSnapshot),
-    );
+    const last = this.stateAfter(this.questions.initial(input));
+    return this.withViolation(last, this.interpreter.passedAtStart(input));
   }
 
   /** The state after a reaction, or the first tagged `violation` that it led through. */

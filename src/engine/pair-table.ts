@@ -26,7 +26,7 @@ export class PairTable {
   get(row: number, column: number): number {
     const values = this.rows[row];
     if (values !== undefined && column < values.length) {
-      const value = values[column];
+      const value = values[column]!;
       if (value >= 0) return value;
     }
     return this.others === undefined ? -1 : (this.others.get(row * COLUMNS_MAX + column) ?? -1);

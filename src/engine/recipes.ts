@@ -24,7 +24,7 @@ const ALWAYS = 2;
  * the same few sources. Only plain answers are written down (see `Answer.isPlain`): everything else depends on more.
  *
  * A recipe: number of steps, then for each its kind, subject, item, content after it, progress, number of changes,
- * (slot, value) for each, number of messages, (channel, event) for each.
+ * (cell, value) for each, number of messages, (channel, event) for each.
  */
 export class Recipes {
   private code = new Int32Array(1024);
@@ -62,28 +62,28 @@ export class Recipes {
     const { successors: out, work } = this.stepper;
     const { channels } = this.tables;
     let at = recipe + 1;
-    for (let left = code[recipe]; left > 0; left--) {
+    for (let left = code[recipe]!; left > 0; left--) {
       const step = at;
-      out.open(code[at], code[at + 1], code[at + 2]);
+      out.open(code[at]!, code[at + 1]!, code[at + 2]!);
       const progress = code[at + 4];
-      let changes = code[at + 5];
+      let changes = code[at + 5]!;
       at += 6;
       for (; changes > 0; changes--) {
-        out.change(code[at], code[at + 1]);
+        out.change(code[at]!, code[at + 1]!);
         at += 2;
       }
       let isFull = false;
-      for (let sends = code[at++]; sends > 0; sends--) {
-        const channel = channels[code[at]];
-        const before = work[channel.slot];
-        const after = channel.push(before, code[at + 1]);
+      for (let sends = code[at++]!; sends > 0; sends--) {
+        const channel = channels[code[at]!]!;
+        const before = work[channel.cell]!;
+        const after = channel.push(before, code[at + 1]!);
         at += 2;
         if (after === FULL) isFull = true;
-        else if (after !== before) out.change(channel.slot, after);
+        else if (after !== before) out.change(channel.cell, after);
       }
       if (isFull) {
         out.abandon();
-        this.stepper.attempt(code[step], code[step + 1], code[step + 2], code[step + 3]);
+        this.stepper.attempt(code[step]!, code[step + 1]!, code[step + 2]!, code[step + 3]!);
       } else {
         if (progress === ALWAYS || (progress === IF_CHANGED && out.hasChangesOutside(0, 0)))
           out.progressing++;
@@ -94,25 +94,25 @@ export class Recipes {
   }
 
   private writeDeliveries(index: number, channel: ChannelTable, content: number, local: number): number {
-    const { receiver, spec, slot } = channel;
+    const { receiver, spec, cell } = channel;
     const offers = channel.offers(content);
     const keeps = spec.kind === 'set';
     const code = [offers.length / 2];
     let isWritten = !spec.lossy && !spec.duplicating;
     for (let at = 0; at < offers.length && isWritten; at += 2) {
-      const answer = receiver.ask(local, offers[at]);
+      const answer = receiver.ask(local, offers[at]!);
       if (answer.isPlain) {
-        const changes = keeps || offers[at + 1] === content ? [] : [slot, offers[at + 1]];
-        code.push(DELIVER, index, offers[at], offers[at + 1], keeps ? IF_CHANGED : ALWAYS);
+        const changes = keeps || offers[at + 1] === content ? [] : [cell, offers[at + 1]!];
+        code.push(DELIVER, index, offers[at]!, offers[at + 1]!, keeps ? IF_CHANGED : ALWAYS);
         writeAnswer(code, changes, receiver, local, answer);
       } else isWritten = false;
     }
     while (this.ofMessages.length <= index) this.ofMessages.push(new PairTable());
-    return this.install(this.ofMessages[index], content, local, isWritten ? code : undefined);
+    return this.install(this.ofMessages[index]!, content, local, isWritten ? code : undefined);
   }
 
   private writeOwn(index: number, local: number): number {
-    const component = this.tables.components[index];
+    const component = this.tables.components[index]!;
     const steps = component.ownSteps(local);
     const code = [steps.length];
     steps.forEach(({ kind, answer }, item) => {
@@ -156,6 +156,6 @@ function writeAnswer(
   local: number,
   answer: Answer,
 ): void {
-  const all = answer.next === local ? changes : [...changes, component.slot, answer.next];
+  const all = answer.next === local ? changes : [...changes, component.cell, answer.next];
   code.push(all.length / 2, ...all, answer.effects.length / 2, ...answer.effects);
 }

@@ -18,7 +18,7 @@ export class RecordShapes {
   of(numbers: readonly number[], keyOf: (place: number) => string): RecordShape {
     const { length } = numbers;
     if (length > this.scratch.length) this.scratch = new Int32Array(2 * length);
-    for (let at = 0; at < length; at++) this.scratch[at] = numbers[at];
+    for (let at = 0; at < length; at++) this.scratch[at] = numbers[at]!;
     const list = this.lists.number(0, this.scratch, 0, length);
     return (this.shapes[list] ??= shapeOf(numbers, keyOf));
   }
@@ -27,9 +27,9 @@ export class RecordShapes {
 function shapeOf(numbers: readonly number[], keyOf: (place: number) => string): RecordShape {
   const places = numbers.map((_, place) => place);
   const keys = places.map(keyOf);
-  const isAscending = numbers.every((number, at) => at === 0 || numbers[at - 1] < number);
+  const isAscending = numbers.every((number, at) => at === 0 || numbers[at - 1]! < number);
   return {
-    ascending: isAscending ? undefined : places.toSorted((one, other) => numbers[one] - numbers[other]),
-    canonical: places.toSorted((one, other) => (keys[one] < keys[other] ? -1 : 1)),
+    ascending: isAscending ? undefined : places.toSorted((one, other) => numbers[one]! - numbers[other]!),
+    canonical: places.toSorted((one, other) => (keys[one]! < keys[other]! ? -1 : 1)),
   };
 }

@@ -25,15 +25,15 @@ export class SequenceTable {
 
   /** Where in `ints` a sequence stands. */
   startOf(number: number): number {
-    return this.starts[number];
+    return this.starts[number]!;
   }
 
   lengthOf(number: number): number {
-    return this.ints[this.starts[number] - 1] >>> KIND_BITS;
+    return this.ints[this.starts[number]! - 1]! >>> KIND_BITS;
   }
 
   kindOf(number: number): number {
-    return this.ints[this.starts[number] - 1] & KIND_MASK;
+    return this.ints[this.starts[number]! - 1]! & KIND_MASK;
   }
 
   /** The number of the integers from one place to before another. */
@@ -42,7 +42,7 @@ export class SequenceTable {
     const hash = hashOf(head, integers, from, to);
     const mask = this.index.length - 1;
     let probe = hash & mask;
-    for (let entry = this.index[probe]; entry !== 0; entry = this.index[probe]) {
+    for (let entry = this.index[probe]!; entry !== 0; entry = this.index[probe]!) {
       if (this.hashes[entry - 1] === hash && this.equals(entry - 1, head, integers, from)) return entry - 1;
       probe = (probe + 1) & mask;
     }
@@ -53,7 +53,7 @@ export class SequenceTable {
 
   private equals(number: number, head: number, integers: Int32Array, from: number): boolean {
     const { ints } = this;
-    const start = this.starts[number];
+    const start = this.starts[number]!;
     if (ints[start - 1] !== head) return false;
     const length = head >>> KIND_BITS;
     for (let at = 0; at < length; at++) if (ints[start + at] !== integers[from + at]) return false;
@@ -70,7 +70,7 @@ export class SequenceTable {
     this.ints[this.length++] = head;
     this.starts[this.count] = this.length;
     this.hashes[this.count] = hash;
-    for (let at = from; at < to; at++) this.ints[this.length++] = integers[at];
+    for (let at = from; at < to; at++) this.ints[this.length++] = integers[at]!;
     this.count++;
     if (this.count > LOAD_MAX * this.index.length) this.growIndex();
   }
@@ -79,7 +79,7 @@ export class SequenceTable {
     this.index = new Int32Array(2 * this.index.length);
     const mask = this.index.length - 1;
     for (let number = 0; number < this.count; number++) {
-      let probe = this.hashes[number] & mask;
+      let probe = this.hashes[number]! & mask;
       while (this.index[probe] !== 0) probe = (probe + 1) & mask;
       this.index[probe] = number + 1;
     }
@@ -88,7 +88,7 @@ export class SequenceTable {
 
 function hashOf(head: number, integers: Int32Array, from: number, to: number): number {
   let hash = head;
-  for (let at = from; at < to; at++) hash = Math.imul(hash ^ integers[at], 0x9e3779b1) ^ (hash >>> 15);
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ integers[at]!, 0x9e3779b1) ^ (hash >>> 15);
   return mix(hash);
 }
 

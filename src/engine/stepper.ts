@@ -26,6 +26,9 @@ export const FAILED = 2;
 /** The message goes over a `sync` channel, and is to be received now. */
 const SYNC = 3;
 
+/** Told of everything that a component does within a step. */
+export type OnAct = (component: ComponentTable, answer: Answer) => void;
+
 /** A start of the network: the state vector, or how the start failed. */
 export interface InitialState {
   readonly vector: Int32Array;
@@ -40,14 +43,14 @@ export class Stepper {
   /** Serial number of the last step that changed a place. */
   private stamp = new Int32Array(64);
   /** Places that the present step has changed, each with its old value behind it. */
-  protected touched = new Int32Array(128);
-  protected touchedCount = 0;
+  private touched = new Int32Array(128);
+  private touchedCount = 0;
   private serial = 0;
   /** The message that `post` left. */
   private posted = 0;
   private postedEvent = 0;
   private readonly stack: CallStack;
-  protected failure: StepFailure | undefined;
+  private failure: StepFailure | undefined;
   /** Indices of the monitors that hear of steps. */
   private readonly stepWatchers: readonly number[];
   private readonly stepObservations = new Map<string, number>();
@@ -56,7 +59,10 @@ export class Stepper {
   private readonly monitors: readonly MonitorTable[];
   private readonly channels: readonly ChannelTable[];
 
-  constructor(private readonly tables: Tables) {
+  constructor(
+    private readonly tables: Tables,
+    private readonly onAct?: OnAct,
+  ) {
     this.components = tables.components;
     this.monitors = tables.monitors;
     this.channels = tables.channels;
@@ -66,13 +72,13 @@ export class Stepper {
 
   /** Makes a state the one that steps are taken from. */
   load(vector: Int32Array): void {
-    const slots = this.tables.slotCount;
+    const cells = this.tables.cellCount;
     this.reserve();
     this.touchedCount = 0;
     const { work } = this;
-    const length = Math.min(vector.length, slots);
-    for (let slot = 0; slot < length; slot++) work[slot] = vector[slot];
-    for (let slot = length; slot < slots; slot++) work[slot] = 0;
+    const length = Math.min(vector.length, cells);
+    for (let cell = 0; cell < length; cell++) work[cell] = vector[cell]!;
+    for (let cell = length; cell < cells; cell++) work[cell] = 0;
   }
 
   /** Loads and performs one start of the network. */
@@ -83,12 +89,12 @@ export class Stepper {
     answers.forEach((answer, index) => {
       this.work[index] = answer.next;
     });
-    for (const monitor of this.monitors) this.work[monitor.slot] = monitor.initial;
+    for (const monitor of this.monitors) this.work[monitor.cell] = monitor.initial;
     // Components start in order; what is sent to one that has not started waits until it has.
     for (let index = 0; index < answers.length; index++) this.stack.setBusy(index);
     let ended = DONE;
     answers.forEach((answer, index) => {
-      if (ended === DONE) ended = this.perform(this.components[index], answer);
+      if (ended === DONE) ended = this.perform(this.components[index]!, answer);
     });
     if (ended === FAILED) this.noteViolations(true);
     if (ended === BLOCKED) {
@@ -98,7 +104,7 @@ export class Stepper {
       );
     }
     return {
-      vector: this.work.slice(0, this.tables.slotCount),
+      vector: this.work.slice(0, this.tables.cellCount),
       failure: ended === FAILED ? this.failure : undefined,
     };
   }
@@ -110,17 +116,17 @@ export class Stepper {
    * @param rest the content afterwards, unless the message stays
    */
   message(kind: number, index: number, item: number, rest: number): void {
-    const { receiver, spec, slot } = this.channels[index];
+    const { receiver, spec, cell } = this.channels[index]!;
     if (kind === DROP) {
-      this.lose(index, slot, item, rest);
+      this.lose(index, cell, item, rest);
       return;
     }
-    const local = this.work[receiver.slot];
+    const local = this.work[receiver.cell]!;
     const answer = receiver.ask(local, item);
     if (answer.handled)
-      this.take(kind, index, item, answer, kind === DELIVER && spec.kind !== 'set' ? slot : -1, rest);
+      this.take(kind, index, item, answer, kind === DELIVER && spec.kind !== 'set' ? cell : -1, rest);
     else if (kind === DELIVER && !spec.deferring) {
-      this.fail(DELIVER, index, item, this.unspecified(this.channels[index], local, item));
+      this.fail(DELIVER, index, item, this.unspecified(this.channels[index]!, local, item));
     }
   }
 
@@ -130,15 +136,15 @@ export class Stepper {
     else this.message(kind, subject, item, rest);
   }
 
-  /** Adds the step that performs `answer` at a component, after putting `content` into `slot` (if it is not negative). */
-  take(kind: number, subject: number, item: number, answer: Answer, slot: number, content: number): void {
+  /** Adds the step that performs `answer` at a component, after putting `content` into `cell` (if it is not negative). */
+  take(kind: number, subject: number, item: number, answer: Answer, cell: number, content: number): void {
     const out = this.successors;
-    const ended = this.run(kind, subject, item, answer, slot, content);
+    const ended = this.run(kind, subject, item, answer, cell, content);
     if (ended === DONE) {
       out.open(kind, subject, item);
       this.writeChanges();
       const isProgress =
-        kind === DELIVER ? this.bringsOn() || this.channels[subject].spec.kind !== 'set' : kind === OWN;
+        kind === DELIVER ? this.bringsOn() || this.channels[subject]!.spec.kind !== 'set' : kind === OWN;
       if (isProgress) out.progressing++;
       out.close();
     } else {
@@ -147,18 +153,49 @@ export class Stepper {
     }
   }
 
-  /** Performs a step in the loaded state itself, and tells how that ended. */
-  protected run(
+  /**
+   * Makes the loaded state the one after a step, or leaves it as it is if the step is blocked or fails. Parameters as of `take`; returns
+   * `DONE`, `BLOCKED` or `FAILED`.
+   */
+  advance(
     kind: number,
     subject: number,
     item: number,
     answer: Answer,
-    slot: number,
+    cell: number,
     content: number,
   ): number {
-    const component = kind >= OWN ? this.components[subject] : this.channels[subject].receiver;
+    const ended = this.run(kind, subject, item, answer, cell, content);
+    if (ended !== DONE) this.undo();
+    return ended;
+  }
+
+  /** How many places the last step has touched. */
+  get changes(): number {
+    return this.touchedCount / 2;
+  }
+
+  changedCell(change: number): number {
+    return this.touched[2 * change]!;
+  }
+
+  /** How the last step failed. */
+  get failed(): StepFailure {
+    return this.failure!;
+  }
+
+  /** Performs a step in the loaded state itself, and tells how that ended. */
+  private run(
+    kind: number,
+    subject: number,
+    item: number,
+    answer: Answer,
+    cell: number,
+    content: number,
+  ): number {
+    const component = kind >= OWN ? this.components[subject]! : this.channels[subject]!.receiver;
     this.begin();
-    if (slot >= 0) this.put(slot, content);
+    if (cell >= 0) this.put(cell, content);
     const ended = this.perform(component, answer);
     if (ended === DONE) this.observeStep(kind, subject, item);
     else if (ended === FAILED) this.noteViolations(false);
@@ -168,8 +205,8 @@ export class Stepper {
   /** Adds to the failure which monitors the step had led into a violation by then; at the start, also those that begin in one. */
   private noteViolations(isStart: boolean): void {
     const violated = this.monitors.flatMap((monitor) => {
-      const now = this.work[monitor.slot];
-      const isNew = isStart || !monitor.isViolation[this.before(monitor.slot)];
+      const now = this.work[monitor.cell]!;
+      const isNew = isStart || !monitor.isViolation[this.before(monitor.cell)];
       return monitor.isViolation[now] && isNew
         ? [{ monitor: monitor.property.name, local: monitor.local(now) }]
         : [];
@@ -178,11 +215,11 @@ export class Stepper {
   }
 
   /** What a place held before the present step. */
-  private before(slot: number): number {
+  private before(cell: number): number {
     for (let at = 0; at < this.touchedCount; at += 2) {
-      if (this.touched[at] === slot) return this.touched[at + 1];
+      if (this.touched[at] === cell) return this.touched[at + 1]!;
     }
-    return this.work[slot];
+    return this.work[cell]!;
   }
 
   /** The open step changes a component or a channel, and not only what monitors make of it. */
@@ -191,9 +228,9 @@ export class Stepper {
     return this.successors.hasChangesOutside(first, first + this.monitors.length);
   }
 
-  private lose(index: number, slot: number, loss: number, rest: number): void {
+  private lose(index: number, cell: number, loss: number, rest: number): void {
     this.begin();
-    this.put(slot, rest);
+    this.put(cell, rest);
     this.observeStep(DROP, index, loss);
     this.successors.open(DROP, index, loss);
     this.writeChanges();
@@ -215,37 +252,37 @@ export class Stepper {
     this.stack.begin();
   }
 
-  private put(slot: number, value: number): void {
-    if (this.stamp[slot] !== this.serial) {
-      this.stamp[slot] = this.serial;
+  private put(cell: number, value: number): void {
+    if (this.stamp[cell] !== this.serial) {
+      this.stamp[cell] = this.serial;
       // Each touched place keeps its old value behind it, for `undo`.
-      this.touched[this.touchedCount++] = slot;
-      this.touched[this.touchedCount++] = this.work[slot];
+      this.touched[this.touchedCount++] = cell;
+      this.touched[this.touchedCount++] = this.work[cell]!;
     }
-    this.work[slot] = value;
+    this.work[cell] = value;
   }
 
   private writeChanges(): void {
     const { touched, work } = this;
     for (let at = 0; at < this.touchedCount; at += 2) {
-      const slot = touched[at];
-      const before = touched[at + 1];
-      if (work[slot] !== before) {
-        this.successors.change(slot, work[slot]);
-        work[slot] = before;
+      const cell = touched[at]!;
+      const before = touched[at + 1]!;
+      if (work[cell] !== before) {
+        this.successors.change(cell, work[cell]!);
+        work[cell] = before;
       }
     }
   }
 
   /** Makes the changes of the only step in `successors` part of the loaded state. */
   commit(): void {
-    const { slot, value, start } = this.successors;
-    for (let at = start[0]; at < start[1]; at++) this.work[slot[at]] = value[at];
+    const { cell, value, start } = this.successors;
+    for (let at = start[0]!; at < start[1]!; at++) this.work[cell[at]!] = value[at]!;
     this.touchedCount = 0;
   }
 
-  protected undo(): void {
-    for (let at = 0; at < this.touchedCount; at += 2) this.work[this.touched[at]] = this.touched[at + 1];
+  private undo(): void {
+    for (let at = 0; at < this.touchedCount; at += 2) this.work[this.touched[at]!] = this.touched[at + 1]!;
   }
 
   /**
@@ -268,26 +305,26 @@ export class Stepper {
     }
     // Asking for the answer may have discovered a channel.
     this.reserve();
-    this.act(component, answer);
-    this.put(component.slot, answer.next);
+    this.onAct?.(component, answer);
+    this.put(component.cell, answer.next);
     const { effects } = answer;
     let at = 0;
     // What nobody answers within the step needs no stack.
     for (; at < effects.length; at += 2) {
-      const code = effects[at];
-      if (code < 0) this.observe(-1 - code, effects[at + 1]);
+      const code = effects[at]!;
+      if (code < 0) this.observe(-1 - code, effects[at + 1]!);
       else {
-        const ended = this.post(component, code, effects[at + 1]);
+        const ended = this.post(component, code, effects[at + 1]!);
         if (ended === SYNC) break;
         if (ended !== DONE) return ended;
       }
     }
     if (at === effects.length && !this.stack.hasMailboxes) {
-      this.stack.setIdle(component.slot);
+      this.stack.setIdle(component.cell);
       return DONE;
     }
     // Whoever only relays a message is not at work.
-    if (!answer.isRelay) this.stack.setBusy(component.slot);
+    if (!answer.isRelay) this.stack.setBusy(component.cell);
     this.stack.push({ component, effects, at });
     return DONE;
   }
@@ -296,14 +333,14 @@ export class Stepper {
   private goOn(frame: Frame): number {
     const { component, effects } = frame;
     if (frame.at < effects.length) {
-      const code = effects[frame.at++];
-      return this.effect(component, code, effects[frame.at++]);
+      const code = effects[frame.at++]!;
+      return this.effect(component, code, effects[frame.at++]!);
     }
-    const { slot } = component;
+    const { cell } = component;
     this.stack.pop();
-    const waiting = this.stack.take(slot);
+    const waiting = this.stack.take(cell);
     if (waiting !== undefined) return this.receive(waiting[0], waiting[1]);
-    this.stack.setIdle(slot);
+    this.stack.setIdle(cell);
     return DONE;
   }
 
@@ -329,21 +366,21 @@ export class Stepper {
       }
       event = component.portEvent(code);
     }
-    const channel = this.channels[index];
-    if (channel.slot < 0) {
+    const channel = this.channels[index]!;
+    if (channel.cell < 0) {
       this.posted = index;
       this.postedEvent = event;
       return SYNC;
     }
-    const content = channel.push(this.work[channel.slot], event);
+    const content = channel.push(this.work[channel.cell]!, event);
     if (content === FULL) return this.overflow(channel, event);
-    this.put(channel.slot, content);
+    this.put(channel.cell, content);
     return DONE;
   }
 
   /** Sends a message over a `sync` channel. */
   private send(index: number, event: number): number {
-    const receiver = this.channels[index].receiver.slot;
+    const receiver = this.channels[index]!.receiver.cell;
     if (!this.stack.isBusy(receiver)) return this.receive(index, event);
     this.stack.leave(receiver, index, event);
     return DONE;
@@ -351,9 +388,9 @@ export class Stepper {
 
   /** A message over a `sync` channel is received. */
   private receive(index: number, event: number): number {
-    const channel = this.channels[index];
+    const channel = this.channels[index]!;
     const { receiver } = channel;
-    const local = this.work[receiver.slot];
+    const local = this.work[receiver.cell]!;
     const answer = receiver.ask(local, event);
     const { received } = this.stack;
     received.push(index, event);
@@ -371,19 +408,16 @@ export class Stepper {
     const { received } = this.stack;
     const labels: string[] = [];
     for (let at = 0; at < received.length; at += 2) {
-      labels.push(labelOf(this.describe(DELIVER, received[at], received[at + 1])));
+      labels.push(labelOf(this.describe(DELIVER, received[at]!, received[at + 1]!)));
     }
     return labels;
   }
 
-  /** Called with everything that a component does within a step. */
-  protected act(_component: ComponentTable, _answer: Answer): void {}
-
   private observe(index: number, observation: number): void {
-    const monitor = this.monitors[index];
-    const local = this.work[monitor.slot];
-    const next = monitor.next(local, observation, this.tables.observations[observation]);
-    if (next !== local) this.put(monitor.slot, next);
+    const monitor = this.monitors[index]!;
+    const local = this.work[monitor.cell]!;
+    const next = monitor.next(local, observation, this.tables.observations[observation]!);
+    if (next !== local) this.put(monitor.cell, next);
   }
 
   private observeStep(kind: number, subject: number, item: number): void {
@@ -407,8 +441,8 @@ export class Stepper {
     const tail = this.stack.received.slice(-8);
     const round: string[] = [];
     for (let at = 0; at < tail.length; at += 2) {
-      const channel = this.channels[tail[at]];
-      round.push(`${channel.from} ⇒ ${channel.to}: ${inspectEvent(channel.receiver.event(tail[at + 1]))}`);
+      const channel = this.channels[tail[at]!]!;
+      round.push(`${channel.from} ⇒ ${channel.to}: ${inspectEvent(channel.receiver.event(tail[at + 1]!))}`);
     }
     return new CheckError(
       `One step of network '${this.tables.network.name}' makes more than ${SYNC_DELIVERIES_MAX} synchronous deliveries; they go round: ${round.join(', ')}. ` +
@@ -418,10 +452,10 @@ export class Stepper {
 
   describe(kind: number, subject: number, item: number): Step {
     if (kind >= OWN) return this.ownStep(subject, item).step;
-    const { from, to, spec, receiver, losses } = this.channels[subject];
+    const { from, to, spec, receiver, losses } = this.channels[subject]!;
     const { lane } = spec;
     if (kind === DROP) {
-      const { event, nth } = losses[item];
+      const { event, nth } = losses[item]!;
       return { kind: 'drop', from, to, lane, event: receiver.event(event), ...(nth === 1 ? {} : { nth }) };
     }
     const name = kind === DELIVER ? 'deliver' : 'duplicate';
@@ -430,7 +464,7 @@ export class Stepper {
 
   /** An own step is numbered within the local state that it leaves, which the step may have overwritten by now. */
   ownStep(component: number, item: number): LocalStep {
-    return this.components[component].ownSteps(this.before(component))[item];
+    return this.components[component]!.ownSteps(this.before(component))[item]!;
   }
 
   private stepObservation(kind: number, subject: number, item: number): number {
@@ -446,9 +480,9 @@ export class Stepper {
 
   /** Keeps the working vectors as long as the state vector. */
   reserve(): void {
-    const { slotCount } = this.tables;
-    if (slotCount <= this.work.length) return;
-    const length = slotCount * 2;
+    const { cellCount } = this.tables;
+    if (cellCount <= this.work.length) return;
+    const length = cellCount * 2;
     const copy = (old: Int32Array, size: number) => {
       const bigger = new Int32Array(size);
       bigger.set(old);

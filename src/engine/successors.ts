@@ -24,7 +24,7 @@ export class Successors {
   /** Where the changes of step k begin; they end where those of step k + 1 begin. */
   start = new Int32Array(65);
   /** Changes: position in the state vector and new value. */
-  slot = new Int32Array(256);
+  cell = new Int32Array(256);
   value = new Int32Array(256);
   /** By step, only for steps that fail. */
   readonly failures = new Map<number, StepFailure>();
@@ -47,10 +47,10 @@ export class Successors {
     this.start[step] = this.changes;
   }
 
-  change(slot: number, value: number): void {
+  change(cell: number, value: number): void {
     const at = this.changes++;
-    if (at === this.slot.length) this.growChanges();
-    this.slot[at] = slot;
+    if (at === this.cell.length) this.growChanges();
+    this.cell[at] = cell;
     this.value[at] = value;
   }
 
@@ -61,13 +61,13 @@ export class Successors {
 
   /** Takes back what was opened. */
   abandon(): void {
-    this.changes = this.start[this.count];
+    this.changes = this.start[this.count]!;
   }
 
   /** Whether the open step changes a place outside of `from` to `to`. */
   hasChangesOutside(from: number, to: number): boolean {
-    for (let at = this.start[this.count]; at < this.changes; at++) {
-      if (this.slot[at] < from || this.slot[at] >= to) return true;
+    for (let at = this.start[this.count]!; at < this.changes; at++) {
+      if (this.cell[at]! < from || this.cell[at]! >= to) return true;
     }
     return false;
   }
@@ -80,7 +80,7 @@ export class Successors {
   }
 
   private growChanges(): void {
-    this.slot = grown(this.slot, new Int32Array(this.slot.length * 2));
+    this.cell = grown(this.cell, new Int32Array(this.cell.length * 2));
     this.value = grown(this.value, new Int32Array(this.value.length * 2));
   }
 }

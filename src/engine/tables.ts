@@ -18,7 +18,7 @@ import { Repetitions } from '../interpreter/repetitions.js';
 /**
  * A network compiled to integers. A global state is a vector of small integers, the *state vector*: a local state for each
  * component, then one for each monitor, then a content for each channel in the order in which channels were first used.
- * A vector may be shorter than `slotCount`: channels that were discovered since are empty in it.
+ * A vector may be shorter than `cellCount`: channels that were discovered since are empty in it.
  */
 export class Tables {
   readonly components: readonly ComponentTable[];
@@ -31,13 +31,13 @@ export class Tables {
   private readonly repetitions = new Repetitions();
   private readonly copies = new MachineCopies();
   /** Length of the state vector by now. Grows when a channel is used for the first time. */
-  slotCount: number;
+  cellCount: number;
   private readonly componentIndex: ReadonlyMap<string, number>;
   /** By sender and receiver: see `pairKey`. */
   private readonly channelsOfPairs = new Map<number, ChannelTable[]>();
   /** By place in the state vector, from the first channel's on: index of the channel. */
-  private readonly channelsBySlot: number[] = [];
-  private readonly firstChannelSlot: number;
+  private readonly channelsByCell: number[] = [];
+  private readonly firstChannelCell: number;
   private readonly interner = new Interner();
   /** By number of the event. */
   private readonly observationIds = new Map<number, number>();
@@ -63,14 +63,14 @@ export class Tables {
     this.components = network.components.map(
       (spec, index) => new ComponentTable(componentIds[index]!, index, spec, isComponent, surroundings),
     );
-    this.slotCount = this.components.length;
+    this.cellCount = this.components.length;
     this.monitors = network.properties
       .filter((property) => property.kind === 'monitor')
       .map((property) => {
         const sample = this.repetitions.sampleOf(property.machine);
-        return new MonitorTable(property, this.slotCount++, this.interner, copies, sample);
+        return new MonitorTable(property, this.cellCount++, this.interner, copies, sample);
       });
-    this.firstChannelSlot = this.slotCount;
+    this.firstChannelCell = this.cellCount;
   }
 
   /** How often XState was asked. */
@@ -106,23 +106,23 @@ export class Tables {
   }
 
   /** Index of the channel whose content stands in a place of the state vector; -1 for the place of a component or a monitor. */
-  channelAt(slot: number): number {
-    return slot < this.firstChannelSlot ? -1 : this.channelsBySlot[slot - this.firstChannelSlot]!;
+  channelAt(cell: number): number {
+    return cell < this.firstChannelCell ? -1 : this.channelsByCell[cell - this.firstChannelCell]!;
   }
 
   /** A global state in XState's own terms. */
   contents(vector: Int32Array): StateContents {
-    const at = (slot: number) => vector[slot] ?? 0;
+    const at = (cell: number) => vector[cell] ?? 0;
     return {
-      locals: this.components.map((component) => component.local(at(component.slot))),
-      monitors: this.monitors.map((monitor) => monitor.local(at(monitor.slot))),
+      locals: this.components.map((component) => component.local(at(component.cell))),
+      monitors: this.monitors.map((monitor) => monitor.local(at(monitor.cell))),
       channels: this.channels
-        .filter((channel) => channel.slot >= 0)
+        .filter((channel) => channel.cell >= 0)
         .map((channel) => ({
           from: channel.from,
           to: channel.to,
           spec: channel.spec,
-          messages: channel.messages(at(channel.slot)),
+          messages: channel.messages(at(channel.cell)),
         })),
     };
   }
@@ -167,7 +167,7 @@ export class Tables {
   private address(from: string, to: string, event: AnyEventObject): Address {
     const spec = channelSpecFor(this.network.channels, from, to, event);
     this.channelRules.note(from, to, event.type);
-    const receiver = this.components[this.indexOf(to)];
+    const receiver = this.components[this.indexOf(to)]!;
     const pair = this.pairKey(from, to);
     const between = this.channelsOfPairs.get(pair) ?? [];
     let channel = between.find((known) => sameChannel(known.spec, spec));
@@ -175,8 +175,8 @@ export class Tables {
       channel = new ChannelTable(from, to, spec, receiver, this.channels.length);
       this.channels.push(channel);
       if (spec.kind !== 'sync') {
-        channel.slot = this.slotCount++;
-        this.channelsBySlot.push(channel.index);
+        channel.cell = this.cellCount++;
+        this.channelsByCell.push(channel.index);
       }
       between.push(channel);
       this.channelsOfPairs.set(pair, between);

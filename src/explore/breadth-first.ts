@@ -186,7 +186,7 @@ export class BreadthFirst implements Search<ExploreResult> {
 
   /** Each state found, in XState's own terms. */
   *contents(): Generator<StateContents> {
-    const vector = new Int32Array(this.engine.slotCount);
+    const vector = new Int32Array(this.engine.cellCount);
     for (let state = 0; state < this.states.size; state++) {
       this.states.read(state, vector);
       yield this.engine.contents(vector);
@@ -285,7 +285,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       this.growth.note(this.depth++);
       this.levelEnd = states.size;
     }
-    if (this.vector.length < engine.slotCount) this.vector = new Int32Array(engine.slotCount * 2);
+    if (this.vector.length < engine.cellCount) this.vector = new Int32Array(engine.cellCount * 2);
     states.read(state, this.vector);
     this.report(this.judge.inspect(this.vector), state);
     if (this.awaited.size > 0) this.noteWitnesses(state);
@@ -302,9 +302,9 @@ export class BreadthFirst implements Search<ExploreResult> {
       this.report(this.judge.inspectTerminal(this.vector), state);
     }
     if (this.orbits === undefined) {
-      const { start, slot, value } = successors;
+      const { start, cell, value } = successors;
       // A step that fails has no changes, and so leads to its own state, which is there already.
-      states.stage(slot, value, start, count, state);
+      states.stage(cell, value, start, count, state);
     } else this.addOrbits(this.orbits, state, count);
     // Before the state counts as expanded: if memory runs out here, something must be left to expand.
     if (state + 1 === this.levelEnd) states.flush();
@@ -314,7 +314,7 @@ export class BreadthFirst implements Search<ExploreResult> {
   private addOrbits(orbits: Orbits, state: number, count: number): void {
     for (let step = 0; step < count; step++) {
       if (this.engine.successors.failures.has(step)) continue;
-      const next = new Int32Array(this.engine.slotCount);
+      const next = new Int32Array(this.engine.cellCount);
       next.set(this.vector.subarray(0, Math.min(this.vector.length, next.length)));
       this.engine.follow(step, next);
       if (orbits.isNew(next)) this.states.addVector(next, next.length, state);
@@ -362,8 +362,8 @@ export class BreadthFirst implements Search<ExploreResult> {
     const steps: TakenStep[] = [];
     let child = state;
     let parent = this.states.parent(child);
-    const vector = new Int32Array(this.engine.slotCount + SLACK);
-    const target = new Int32Array(this.engine.slotCount + SLACK);
+    const vector = new Int32Array(this.engine.cellCount + SLACK);
+    const target = new Int32Array(this.engine.cellCount + SLACK);
     while (parent >= 0) {
       this.states.read(parent, vector);
       this.states.read(child, target);
@@ -372,7 +372,7 @@ export class BreadthFirst implements Search<ExploreResult> {
         const next = vector.slice();
         this.engine.follow(k, next);
         return this.orbits === undefined
-          ? next.every((value, slot) => value === target[slot])
+          ? next.every((value, cell) => value === target[cell])
           : this.orbits.same(next, target);
       });
       steps.push(this.engine.taken(vector, this.engine.stepAt(step!)));

@@ -98,7 +98,7 @@ export class GrowthOfRuns {
     for (const place of placesOf(this.engine)) {
       for (let part = 0; part < PARTS; part++) {
         for (const state of states.slice(part * each, (part + 1) * each)) {
-          measureInto(found, place, state[place.slot] ?? 0, part);
+          measureInto(found, place, state[place.cell] ?? 0, part);
         }
       }
     }
@@ -106,7 +106,7 @@ export class GrowthOfRuns {
   }
 }
 
-const keyOf = ({ slot }: Place) => String(slot);
+const keyOf = ({ cell }: Place) => String(cell);
 
 /** Some of the numbers from one to before another, the last included. */
 function someOf(from: number, to: number): number[] {

@@ -14,7 +14,7 @@ const COLLECT_AGAIN_SHARE = 0.1;
 const MACHINE_SHARE = 0.75;
 
 /** The memory of the machine, or what a container leaves of it, in bytes. */
-export function machineMemory(): number {
+function machineMemory(): number {
   // Not every Node.js 20 has it; without a limit it gives 0 or more than there is.
   const constrained = process.constrainedMemory?.() ?? 0;
   return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();

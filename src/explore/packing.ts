@@ -3,7 +3,7 @@ const WORD_BITS = 32;
 
 /** A further field of a place: the bits of its value from bit `low` on. */
 export interface FurtherField {
-  readonly slot: number;
+  readonly cell: number;
   readonly word: number;
   readonly shift: number;
   readonly low: number;
@@ -39,47 +39,47 @@ export class Packing {
     this.lengthen(widths.length);
     // First fit, widest first, wastes few bits; equal widths keep their order, so that the layout is determined.
     const bySize = widths
-      .map((_, slot) => slot)
+      .map((_, cell) => cell)
       .sort((one, other) => widths[other]! - widths[one]! || one - other);
-    for (const slot of bySize) this.addBits(slot, widths[slot]!);
+    for (const cell of bySize) this.addBits(cell, widths[cell]!);
   }
 
   /** Makes room for a value at a place, be it one that the vector has not had so far. */
-  widen(slot: number, value: number): void {
-    if (slot >= this.widths.length) this.lengthen(slot + 1);
-    this.addBits(slot, bitsOf(value) - this.widths[slot]!);
+  widen(cell: number, value: number): void {
+    if (cell >= this.widths.length) this.lengthen(cell + 1);
+    this.addBits(cell, bitsOf(value) - this.widths[cell]!);
   }
 
-  private addBits(slot: number, bits: number): void {
+  private addBits(cell: number, bits: number): void {
     if (bits <= 0) return;
-    const low = this.widths[slot]!;
-    this.widths[slot]! += bits;
-    this.capacity[slot] = 2 ** (low + bits) - 1;
-    if (low > 0 && this.lengthenLastField(slot, bits)) return;
+    const low = this.widths[cell]!;
+    this.widths[cell]! += bits;
+    this.capacity[cell] = 2 ** (low + bits) - 1;
+    if (low > 0 && this.lengthenLastField(cell, bits)) return;
     const word = this.wordWith(bits);
     const shift = WORD_BITS - this.free[word]!;
     this.free[word]! -= bits;
     if (low > 0) {
-      this.further.push({ slot, word, shift, low, max: 2 ** bits - 1 });
-      this.isSplit[slot] = 1;
+      this.further.push({ cell, word, shift, low, max: 2 ** bits - 1 });
+      this.isSplit[cell] = 1;
       return;
     }
-    this.word[slot] = word;
-    this.shift[slot] = shift;
-    this.max[slot] = 2 ** bits - 1;
-    this.mask[slot] = (2 ** bits - 1) << shift;
+    this.word[cell] = word;
+    this.shift[cell] = shift;
+    this.max[cell] = 2 ** bits - 1;
+    this.mask[cell] = (2 ** bits - 1) << shift;
   }
 
   /** When the bits above a place's last field are free, the field takes them. */
-  private lengthenLastField(slot: number, bits: number): boolean {
-    const last = this.further.findLast((field) => field.slot === slot);
-    const word = last?.word ?? this.word[slot]!;
-    const end = (last?.shift ?? this.shift[slot]!) + bitsOf(last?.max ?? this.max[slot]!);
+  private lengthenLastField(cell: number, bits: number): boolean {
+    const last = this.further.findLast((field) => field.cell === cell);
+    const word = last?.word ?? this.word[cell]!;
+    const end = (last?.shift ?? this.shift[cell]!) + bitsOf(last?.max ?? this.max[cell]!);
     if (end !== WORD_BITS - this.free[word]! || this.free[word]! < bits) return false;
     this.free[word]! -= bits;
     if (last === undefined) {
-      this.max[slot] = this.capacity[slot]!;
-      this.mask[slot] = this.capacity[slot]! << this.shift[slot]!;
+      this.max[cell] = this.capacity[cell]!;
+      this.mask[cell] = this.capacity[cell]! << this.shift[cell]!;
     } else last.max = 2 ** (bitsOf(last.max) + bits) - 1;
     return true;
   }

@@ -15,7 +15,7 @@ export interface Measure {
 /** What takes one value out of a growing list: a component, a monitor or a channel. Values are numbered in the order of discovery. */
 export interface Place {
   /** Position in the state vector. */
-  readonly slot: number;
+  readonly cell: number;
   /** Values discovered so far. */
   count(): number;
   /** Adds the sizes of what a value is made of. */
@@ -34,7 +34,7 @@ export function placesOf(engine: Engine): Place[] {
     const ids = shared.get(component.behaviour)!;
     const name = ids.length === 1 ? component.id : `${ids[0]} (and ${ids.length - 1} alike)`;
     return {
-      slot: component.slot,
+      cell: component.cell,
       // The others would say the same once more.
       count: () => (ids[0] === component.id ? component.behaviour.locals.length : 0),
       measure: (value, add) => {
@@ -52,16 +52,16 @@ export function placesOf(engine: Engine): Place[] {
     };
   });
   const monitors = engine.monitors.map((monitor): Place => ({
-    slot: monitor.slot,
+    cell: monitor.cell,
     count: () => monitor.isViolation.length,
     measure: (value, add) => measureLocal(`monitor '${monitor.property.name}'`, monitor.local(value), add),
   }));
   const channels = engine.channels.flatMap((channel): Place[] =>
-    channel.slot < 0
+    channel.cell < 0
       ? []
       : [
           {
-            slot: channel.slot,
+            cell: channel.cell,
             count: () => channel.contentCount,
             measure: (value, add) =>
               add({ kind: 'messages', what: `${channel.from} ⇒ ${channel.to}` }, channel.messageCount(value)),

@@ -62,12 +62,12 @@ export class StateSet {
   }
 
   /** Adds a state given as a vector. Returns its number. */
-  addVector(vector: Int32Array, slotCount: number, parent: number): number {
-    for (let slot = 0; slot < slotCount; slot++) {
-      if (!(vector[slot] <= this.packing.capacity[slot])) this.widen(slot, vector[slot]);
+  addVector(vector: Int32Array, cellCount: number, parent: number): number {
+    for (let cell = 0; cell < cellCount; cell++) {
+      if (!(vector[cell]! <= this.packing.capacity[cell]!)) this.widen(cell, vector[cell]!);
     }
     this.row.fill(0);
-    for (let slot = 0; slot < slotCount; slot++) this.put(this.row, 0, slot, vector[slot]);
+    for (let cell = 0; cell < cellCount; cell++) this.put(this.row, 0, cell, vector[cell]!);
     const state = this.addRow(this.row, 0, this.hash(this.row, 0), parent);
     if (this.size >= this.tidyAt && this.stagedCount === 0) this.tidy();
     return state;
@@ -76,43 +76,43 @@ export class StateSet {
   /** Writes a state into a vector of at least as many places as the state has. */
   read(state: number, vector: Int32Array): void {
     const { word, shift, max, further } = this.packing;
-    const chunk = this.rows[state >>> CHUNK_BITS];
+    const chunk = this.rows[state >>> CHUNK_BITS]!;
     const at = (state & CHUNK_MASK) * this.words;
     const count = max.length;
-    for (let slot = 0; slot < count; slot++)
-      vector[slot] = (chunk[at + word[slot]] >>> shift[slot]) & max[slot];
-    for (let slot = count; slot < vector.length; slot++) vector[slot] = 0;
+    for (let cell = 0; cell < count; cell++)
+      vector[cell] = (chunk[at + word[cell]!]! >>> shift[cell]!) & max[cell]!;
+    for (let cell = count; cell < vector.length; cell++) vector[cell] = 0;
     for (let index = 0; index < further.length; index++) {
-      const field = further[index];
-      vector[field.slot] |= ((chunk[at + field.word] >>> field.shift) & field.max) << field.low;
+      const field = further[index]!;
+      vector[field.cell]! |= ((chunk[at + field.word]! >>> field.shift) & field.max) << field.low;
     }
   }
 
   parent(state: number): number {
-    return this.parents[state >>> CHUNK_BITS][state & CHUNK_MASK];
+    return this.parents[state >>> CHUNK_BITS]![state & CHUNK_MASK]!;
   }
 
   /**
    * Puts down the `count` successors of a state, to be added by the next `flush` in this order: the k-th differs from `parent`
-   * in `slots[start[k]..start[k + 1])`, where it has `values[start[k]..start[k + 1])`.
+   * in `cells[start[k]..start[k + 1])`, where it has `values[start[k]..start[k + 1])`.
    */
-  stage(slots: Int32Array, values: Int32Array, start: Int32Array, count: number, parent: number): void {
-    this.makeRoom(slots, values, start[count], count);
+  stage(cells: Int32Array, values: Int32Array, start: Int32Array, count: number, parent: number): void {
+    this.makeRoom(cells, values, start[count]!, count);
     const { word, shift, mask, max, isSplit } = this.packing;
     const { words, staged, stagedHashes, stagedParents } = this;
-    const base = this.rows[parent >>> CHUNK_BITS];
+    const base = this.rows[parent >>> CHUNK_BITS]!;
     const baseAt = (parent & CHUNK_MASK) * words;
     let next = this.stagedCount;
     let row = next * words;
     for (let step = 0; step < count; step++) {
-      for (let at = 0; at < words; at++) staged[row + at] = base[baseAt + at];
-      const end = start[step + 1];
-      for (let at = start[step]; at < end; at++) {
-        const slot = slots[at];
+      for (let at = 0; at < words; at++) staged[row + at] = base[baseAt + at]!;
+      const end = start[step + 1]!;
+      for (let at = start[step]!; at < end; at++) {
+        const cell = cells[at]!;
         // A place without bits has an empty mask, and the value 0: it changes nothing.
-        const place = row + word[slot];
-        staged[place] = (staged[place] & ~mask[slot]) | ((values[at] & max[slot]) << shift[slot]);
-        if (isSplit[slot] === 1) this.putFurther(staged, row, slot, values[at]);
+        const place = row + word[cell]!;
+        staged[place] = (staged[place]! & ~mask[cell]!) | ((values[at]! & max[cell]!) << shift[cell]!);
+        if (isSplit[cell] === 1) this.putFurther(staged, row, cell, values[at]!);
       }
       stagedHashes[next] = this.hash(staged, row);
       stagedParents[next] = parent;
@@ -133,32 +133,32 @@ export class StateSet {
     const slotMask = index.length - 1;
     const tagMask = -1 << this.indexBits;
     let touched = 0;
-    for (let at = 0; at < stagedCount; at++) touched ^= index[home(stagedHashes[at]) & slotMask];
+    for (let at = 0; at < stagedCount; at++) touched ^= index[home(stagedHashes[at]!) & slotMask]!;
     for (let at = 0; at < stagedCount; at++) {
-      const hash = stagedHashes[at];
-      const entry = index[home(hash) & slotMask];
+      const hash = stagedHashes[at]!;
+      const entry = index[home(hash) & slotMask]!;
       if (entry !== 0 && ((entry ^ hash) & tagMask) === 0) {
         const state = (entry & ~tagMask) - 1;
-        touched ^= rows[state >>> CHUNK_BITS][(state & CHUNK_MASK) * words];
+        touched ^= rows[state >>> CHUNK_BITS]![(state & CHUNK_MASK) * words]!;
       }
     }
     // Kept, or the compiler would leave the loops out.
     this.touched = touched;
     for (let at = 0; at < stagedCount; at++)
-      this.addRow(staged, at * words, stagedHashes[at], stagedParents[at]);
+      this.addRow(staged, at * words, stagedHashes[at]!, stagedParents[at]!);
     if (this.size >= this.tidyAt) this.tidy();
   }
 
   /** Makes room for `count` more rows, and in every row for such values in such places. */
-  private makeRoom(slots: Int32Array, values: Int32Array, changes: number, count: number): void {
+  private makeRoom(cells: Int32Array, values: Int32Array, changes: number, count: number): void {
     if (this.stagedCount + count > this.stagedHashes.length) {
       this.flush();
       if (count > this.stagedHashes.length) this.allocateStage(2 * count);
     }
     let { capacity } = this.packing;
     for (let at = 0; at < changes; at++) {
-      if (!(values[at] <= capacity[slots[at]])) {
-        this.widen(slots[at], values[at]);
+      if (!(values[at]! <= capacity[cells[at]!]!)) {
+        this.widen(cells[at]!, values[at]!);
         capacity = this.packing.capacity;
       }
     }
@@ -170,21 +170,21 @@ export class StateSet {
     this.stagedParents = new Int32Array(count);
   }
 
-  private put(row: Int32Array, at: number, slot: number, value: number): void {
+  private put(row: Int32Array, at: number, cell: number, value: number): void {
     const { word, shift, mask, max, isSplit } = this.packing;
-    const place = at + word[slot];
-    row[place] = (row[place] & ~mask[slot]) | ((value & max[slot]) << shift[slot]);
-    if (isSplit[slot] === 1) this.putFurther(row, at, slot, value);
+    const place = at + word[cell]!;
+    row[place] = (row[place]! & ~mask[cell]!) | ((value & max[cell]!) << shift[cell]!);
+    if (isSplit[cell] === 1) this.putFurther(row, at, cell, value);
   }
 
-  private putFurther(row: Int32Array, at: number, slot: number, value: number): void {
+  private putFurther(row: Int32Array, at: number, cell: number, value: number): void {
     const { further } = this.packing;
     for (let index = 0; index < further.length; index++) {
-      const field = further[index];
-      if (field.slot !== slot) continue;
+      const field = further[index]!;
+      if (field.cell !== cell) continue;
       const place = at + field.word;
       row[place] =
-        (row[place] & ~(field.max << field.shift)) | (((value >>> field.low) & field.max) << field.shift);
+        (row[place]! & ~(field.max << field.shift)) | (((value >>> field.low) & field.max) << field.shift);
     }
   }
 
@@ -193,10 +193,10 @@ export class StateSet {
     const slotMask = index.length - 1;
     const tagMask = -1 << this.indexBits;
     let probe = home(hash) & slotMask;
-    for (let entry = index[probe]; entry !== 0; entry = index[probe]) {
+    for (let entry = index[probe]!; entry !== 0; entry = index[probe]!) {
       if (((entry ^ hash) & tagMask) === 0) {
         const state = (entry & ~tagMask) - 1;
-        const chunk = rows[state >>> CHUNK_BITS];
+        const chunk = rows[state >>> CHUNK_BITS]!;
         const at = (state & CHUNK_MASK) * words;
         let word = 0;
         while (word < words && chunk[at + word] === row[from + word]) word++;
@@ -210,10 +210,10 @@ export class StateSet {
     const state = this.size++;
     index[probe] = (hash & tagMask) | (state + 1);
     this.reserve(state);
-    const chunk = rows[state >>> CHUNK_BITS];
+    const chunk = rows[state >>> CHUNK_BITS]!;
     const at = (state & CHUNK_MASK) * words;
-    for (let word = 0; word < words; word++) chunk[at + word] = row[from + word];
-    this.parents[state >>> CHUNK_BITS][state & CHUNK_MASK] = parent;
+    for (let word = 0; word < words; word++) chunk[at + word] = row[from + word]!;
+    this.parents[state >>> CHUNK_BITS]![state & CHUNK_MASK] = parent;
     this.added = true;
     if (this.size >= this.growAt) this.growIndex();
     return state;
@@ -239,7 +239,7 @@ export class StateSet {
     let hash = 0;
     let factor = 0x9e3779b1;
     for (let word = 0; word < words; word++) {
-      const spread = Math.imul(row[at + word], factor);
+      const spread = Math.imul(row[at + word]!, factor);
       factor = (factor + 0x3c6ef372) | 0;
       hash = (hash + Math.imul(spread ^ (spread >>> 15), factor)) | 0;
     }
@@ -260,7 +260,7 @@ export class StateSet {
     const slotMask = index.length - 1;
     const tagMask = -1 << this.indexBits;
     for (let state = 0; state < this.size; state++) {
-      const hash = this.hash(this.rows[state >>> CHUNK_BITS], (state & CHUNK_MASK) * words);
+      const hash = this.hash(this.rows[state >>> CHUNK_BITS]!, (state & CHUNK_MASK) * words);
       let probe = home(hash) & slotMask;
       while (index[probe] !== 0) probe = (probe + 1) & slotMask;
       index[probe] = (hash & tagMask) | (state + 1);
@@ -268,8 +268,8 @@ export class StateSet {
   }
 
   /** Makes room for a larger value at a place. Rows stay what they are, or become longer. */
-  private widen(slot: number, value: number): void {
-    this.packing.widen(slot, value);
+  private widen(cell: number, value: number): void {
+    this.packing.widen(cell, value);
     const { words } = this.packing;
     if (words === this.words) return;
     const before = this.words;
@@ -296,8 +296,8 @@ export class StateSet {
       for (let state = 0; state < states; state++) {
         this.read(first + state, vector);
         const at = state * tidied.words;
-        for (let slot = 0; slot < vector.length; slot++) {
-          after[at + tidied.word[slot]] |= vector[slot] << tidied.shift[slot];
+        for (let cell = 0; cell < vector.length; cell++) {
+          after[at + tidied.word[cell]!]! |= vector[cell]! << tidied.shift[cell]!;
         }
       }
       this.rows[chunk] = after;
@@ -326,7 +326,7 @@ function lengthened(rows: Int32Array, from: number, to: number): Int32Array<Arra
   const count = rows.length / from;
   const longer = new Int32Array(count * to);
   for (let row = 0; row < count; row++) {
-    for (let word = 0; word < from; word++) longer[row * to + word] = rows[row * from + word];
+    for (let word = 0; word < from; word++) longer[row * to + word] = rows[row * from + word]!;
   }
   return longer;
 }

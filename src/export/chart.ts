@@ -129,7 +129,7 @@ class ChartReader {
   }
 
   /** An object whose values are alike: states by name, transitions by event. */
-  private entries(config: unknown, at: string, read: Reader, missing: unknown = undefined): Fields {
+  private entries(config: unknown, at: string, read: Reader, missing?: unknown): Fields {
     return Object.fromEntries(
       Object.entries(config as Fields).map(([key, value]) => [
         key,

@@ -70,7 +70,7 @@ export function forbidHiddenInputs<T>(ask: () => T): T {
   } finally {
     depth--;
     restore?.();
-    inner = touched;
+    inner = touched as HiddenInputError | undefined;
     touched = outer;
     // eslint-disable-next-line no-unsafe-finally -- what was touched counts, whatever came of the question
     if (inner !== undefined) throw inner;

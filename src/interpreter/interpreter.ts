@@ -1,4 +1,9 @@
-import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import {
+  type AnyEventObject,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  getInitialMicrosteps,
+} from 'xstate';
 import { inspectEvent, inspectPlain } from '../network/canonical.js';
 import { messageOf } from '../network/errors.js';
 import type { ComponentSpec } from '../network/network.js';
@@ -19,11 +24,25 @@ import { TimerSet, timerName } from './timer-set.js';
 /** What a new local state takes over from the one before. */
 type Origin = Pick<LocalState, 'timers' | 'crashes' | 'start'>;
 
+/** What a machine is asked. */
+export interface MachineInterpreter {
+  /**
+   * The component's start, with what its entry actions send.
+   *
+   * @param start number of the input among the component's inputs
+   */
+  initial(input: unknown, start?: number): Reaction;
+  /** The reaction to an event. */
+  ask(local: LocalState, event: AnyEventObject): Reaction;
+  /** The reaction to a pending timer. */
+  fire(local: LocalState, timer: PendingTimer): Reaction;
+}
+
 /**
  * The only place that asks XState. It runs one component's machine in a scope that records actions and performs none, and reads
  * messages, observations and timers out of what was recorded.
  */
-export class Interpreter {
+export class Interpreter implements MachineInterpreter {
   readonly machine: AnyStateMachine;
   /** How often XState was asked. */
   questions = 0;
@@ -95,11 +114,16 @@ export class Interpreter {
   }
 
   /** Asks something again, which is not counted. */
-  again(ask: (interpreter: this) => Reaction): Reaction {
+  again(ask: (interpreter: Interpreter) => Reaction): Reaction {
     const { questions } = this;
     const reaction = ask(this);
     this.questions = questions;
     return reaction;
+  }
+
+  /** The states that the machine leads through as it starts, each after a microstep. */
+  passedAtStart(input: unknown): readonly AnyMachineSnapshot[] {
+    return getInitialMicrosteps(this.machine, input as never).map(([state]) => state as AnyMachineSnapshot);
   }
 
   /** What the machine changes in place as it starts; see `changedInPlace`. */
@@ -237,7 +261,7 @@ export class Interpreter {
       }
       const event = this.checkedEvent(params.event, when);
       // The scheduler knows ids as texts.
-      const id = params.id === undefined ? undefined : String(params.id);
+      const id = params.id === undefined ? undefined : `${params.id as string | number}`;
       const key = timerKey(id, event, target);
       timers.start({ id, event, target, key, isCancellable: true });
       timing.push({ kind: 'start', id, key, delay });

@@ -39,14 +39,16 @@ export function isDone(local: LocalState): boolean {
   return local.snapshot.status === 'done';
 }
 
+/** The active states: every leaf, and every state around one. */
+export function activeNodes({ snapshot }: LocalState): readonly AnyStateNode[] {
+  return snapshot._nodes as readonly AnyStateNode[];
+}
+
 /** Every active leaf state, or a state around it, is tagged `rest` or final: the component may stay here for ever. */
 export function isAtRest(local: LocalState): boolean {
-  type Node = (typeof local.snapshot._nodes)[number];
-  const leaves = local.snapshot._nodes.filter(
-    (node: Node) => node.type === 'atomic' || node.type === 'final',
-  );
-  return leaves.every((leaf: Node) => {
-    for (let node: Node | undefined = leaf; node !== undefined; node = node.parent) {
+  const leaves = activeNodes(local).filter(({ type }) => type === 'atomic' || type === 'final');
+  return leaves.every((leaf) => {
+    for (let node: AnyStateNode | undefined = leaf; node !== undefined; node = node.parent) {
       if (node.type === 'final' || node.tags.includes('rest')) return true;
     }
     return false;

@@ -1,33 +1,73 @@
 import { CheckError } from '../network/errors.js';
 import type { Numbering } from './canon.js';
-import type { Interpreter } from './interpreter.js';
+import type { AnyEventObject } from 'xstate';
+import type { Interpreter, MachineInterpreter } from './interpreter.js';
+import { kindOf, type LocalState, type PendingTimer } from './local-state.js';
 import { type Reaction, reactionKey, sameReaction } from './reaction.js';
 import type { QuestionSample } from './repetitions.js';
 
-/** A question to a machine. */
-export interface Question {
+/** A question to a machine, as it is put to one interpreter or another. */
+interface Question {
   /** When it is asked, as a part of a sentence: `on GO`. */
   readonly when: string;
   /** Equal for questions that are about the same part of the chart. */
   readonly kind: string;
-  readonly ask: () => Reaction;
-  /** How it is put again: maybe to a component that should be like this one. Counts as no question, as time decides how often it is. */
-  readonly askAgain: () => Reaction;
+  readonly put: (interpreter: Interpreter) => Reaction;
+  /** Whom it is put to again. */
+  readonly again: Interpreter;
   /** What the machine changes in place where nothing is frozen: `its context`. See `changedInPlace`. */
-  readonly changesInPlace?: () => string | undefined;
+  readonly changesInPlace: () => string | undefined;
 }
 
-/** Asks a machine, a sample of questions again, and refuses one that is no function of its context and event. */
-export class PurityCheck {
+/**
+ * An interpreter that puts a sample of its questions again, and refuses a machine that is no function of its context and event. Questions
+ * that are put again do not count, as time decides how often it is done.
+ */
+export class PureInterpreter implements MachineInterpreter {
+  /**
+   * @param sample the questions that are put again
+   * @param alike interpreters of components that should be alike, this one among them: a question is put again to the last of them
+   */
   constructor(
     private readonly interpreter: Interpreter,
     private readonly where: string,
     private readonly sample: QuestionSample,
     private readonly numbering: Numbering,
+    private readonly alike: readonly Interpreter[] = [interpreter],
   ) {}
 
-  ask(question: Question): Reaction {
-    const reaction = question.ask();
+  initial(input: unknown, start = 0): Reaction {
+    return this.question({
+      when: 'as it starts',
+      kind: 'start',
+      put: (interpreter) => interpreter.initial(input, start),
+      again: this.interpreter,
+      changesInPlace: () => this.interpreter.changesAtStart(input),
+    });
+  }
+
+  ask(local: LocalState, event: AnyEventObject): Reaction {
+    return this.question({
+      when: `on ${event.type}`,
+      kind: kindOf(local, event),
+      put: (interpreter) => interpreter.ask(local, event),
+      again: this.alike.at(-1)!,
+      changesInPlace: () => this.interpreter.changesOn(local, event),
+    });
+  }
+
+  fire(local: LocalState, timer: PendingTimer): Reaction {
+    return this.question({
+      when: `when the timer ${this.interpreter.timerName(timer)} fires`,
+      kind: kindOf(local, timer.event),
+      put: (interpreter) => interpreter.fire(local, timer),
+      again: this.alike.at(-1)!,
+      changesInPlace: () => this.interpreter.changesOn(local, timer.event),
+    });
+  }
+
+  private question(question: Question): Reaction {
+    const reaction = question.put(this.interpreter);
     this.sample.count();
     let repeated = 0;
     this.sample.take(question.kind, {
@@ -39,7 +79,7 @@ export class PurityCheck {
   private repeat(question: Question, reaction: Reaction, isLater: boolean): void {
     const { when, changesInPlace } = question;
     this.compare(question, reaction, isLater);
-    if (isLater || changesInPlace === undefined) return;
+    if (isLater) return;
     const changed = changesInPlace();
     if (changed !== undefined) {
       throw new CheckError(
@@ -51,8 +91,8 @@ export class PurityCheck {
     this.compare(question, reaction, isLater);
   }
 
-  private compare({ when, askAgain }: Question, reaction: Reaction, isLater: boolean): void {
-    const second = askAgain();
+  private compare({ when, put, again }: Question, reaction: Reaction, isLater: boolean): void {
+    const second = again.again(put);
     this.sample.count();
     if (sameReaction(reaction, second, this.numbering)) return;
     throw this.impure(

@@ -41,7 +41,7 @@ function encode(value: unknown, where: string, level: number): string {
 }
 
 /** The canonical key of anything that has no parts. @throws CheckError for functions and symbols */
-export function leafKey(value: unknown, where: string): string {
+function leafKey(value: unknown, where: string): string {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value);

@@ -77,7 +77,7 @@ export function isFor(descriptor: string, type: string): boolean {
 }
 
 /** All actions of a state, with those of its transitions. */
-export function actionsOf(node: AnyStateNode): ChartAction[] {
+function actionsOf(node: AnyStateNode): ChartAction[] {
   const transitions = [...[...node.transitions.values()].flat(), ...(node.always ?? []), ...initialOf(node)];
   return [...node.entry, ...node.exit, ...transitions.flatMap(({ actions }) => actions)] as ChartAction[];
 }

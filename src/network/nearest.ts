@@ -34,11 +34,13 @@ function changesBetween(one: string, other: string): number {
   for (let i = 1; i <= one.length; i++) {
     const next = [i];
     for (let j = 1; j <= other.length; j++) {
-      const replaced = row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1);
+      const replaced = row[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1);
       const isExchanged = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, replaced, isExchanged ? before[j - 2] + 1 : Infinity));
+      next.push(
+        Math.min(row[j]! + 1, next[j - 1]! + 1, replaced, isExchanged ? before[j - 2]! + 1 : Infinity),
+      );
     }
     [before, row] = [row, next];
   }
-  return row[other.length];
+  return row[other.length]!;
 }

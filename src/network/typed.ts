@@ -10,10 +10,10 @@ export type Machines = Readonly<Record<string, AnyStateMachine>>;
 export type IdsOf<M extends Machines> = Extract<keyof M, string>;
 
 /** What `snapshot.matches` of a machine's snapshots takes. */
-export type MatchedValue<T extends AnyStateMachine> = Parameters<StateFrom<T>['matches']>[0];
+type MatchedValue<T extends AnyStateMachine> = Parameters<StateFrom<T>['matches']>[0];
 
 /** The tags of a machine's states. */
-export type TagOf<T extends AnyStateMachine> = Parameters<StateFrom<T>['hasTag']>[0];
+type TagOf<T extends AnyStateMachine> = Parameters<StateFrom<T>['hasTag']>[0];
 
 /** An event that a machine takes; any event, where the types of the network's stimuli are not known. */
 export type StimulusOf<T extends AnyStateMachine, Types extends string> = string extends Types

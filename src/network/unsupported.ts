@@ -20,7 +20,7 @@ export function refuseUnsupported(machine: AnyStateMachine, where: string): void
     }
     if (node.invoke.length > 0) {
       throw new CheckError(
-        `${where} invokes an actor ('${node.invoke[0]!.src}') in ${state}, which cannot be checked. ` +
+        `${where} invokes an actor ('${node.invoke[0]!.src as string}') in ${state}, which cannot be checked. ` +
           'Make the actor a component of the network and exchange messages with it.',
       );
     }

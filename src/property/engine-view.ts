@@ -9,7 +9,7 @@ export class EngineView extends LocalView {
   readonly components: readonly string[];
   vector: Int32Array = new Int32Array(0);
   /** Called with each place that is read. */
-  onRead: (slot: number) => unknown = () => {};
+  onRead: (cell: number) => unknown = () => {};
   /** Whether `waiting` has been asked: what it tells may also change by a channel that is used for the first time. */
   hasReadChannels = false;
 
@@ -41,9 +41,9 @@ export class EngineView extends LocalView {
     this.hasReadChannels = true;
     const messages: AnyEventObject[] = [];
     for (const channel of this.engine.channelsBetween(from, to)) {
-      if (channel.slot < 0) continue;
-      this.onRead(channel.slot);
-      messages.push(...channel.messages(this.vector[channel.slot] ?? 0));
+      if (channel.cell < 0) continue;
+      this.onRead(channel.cell);
+      messages.push(...channel.messages(this.vector[channel.cell] ?? 0));
     }
     return messages;
   }

@@ -96,9 +96,9 @@ export class Judge {
       return foundBefore(thrown, findings);
     }
     const first = this.engine.components.length;
-    for (const slot of changed) {
-      if (slot >= first && slot < first + this.monitors.length) {
-        findings = this.look(findings, this.monitors[slot - first]!, vector);
+    for (const cell of changed) {
+      if (cell >= first && cell < first + this.monitors.length) {
+        findings = this.look(findings, this.monitors[cell - first]!, vector);
       }
     }
     return findings;
@@ -107,7 +107,7 @@ export class Judge {
   /** The places that a property depends on in the state of a run inspected last; `undefined` for a built-in property. */
   placesOf(property: string): readonly number[] | undefined {
     const monitor = this.monitors.find((each) => each.property.name === property);
-    if (monitor !== undefined) return [monitor.slot];
+    if (monitor !== undefined) return [monitor.cell];
     const predicate = this.predicates.findIndex(({ name }) => name === property);
     return predicate < 0 ? undefined : this.reads.of(predicate);
   }
@@ -123,7 +123,7 @@ export class Judge {
     if (!this.engine.mayStay(vector))
       findings = this.add(findings, 'deadlock-freedom', this.describeStuck(vector));
     for (const monitor of this.monitors) {
-      const local = vector[monitor.slot] ?? 0;
+      const local = vector[monitor.cell] ?? 0;
       if (monitor.isPending[local]) {
         findings = this.add(findings, monitor.property.name, owedMessage(monitor.local(local)));
       }
@@ -195,7 +195,7 @@ export class Judge {
   }
 
   private look(findings: readonly Finding[], monitor: MonitorTable, vector: Int32Array): readonly Finding[] {
-    const local = vector[monitor.slot] ?? 0;
+    const local = vector[monitor.cell] ?? 0;
     if (!monitor.isViolation[local]) return findings;
     return this.add(findings, monitor.property.name, monitorMessage(monitor.local(local)));
   }
@@ -207,11 +207,11 @@ export class Judge {
   }
 
   private describeStuck(vector: Int32Array): string {
-    const locals = this.engine.components.map((component) => vector[component.slot] ?? 0);
+    const locals = this.engine.components.map((component) => vector[component.cell] ?? 0);
     return deadlockMessage(
       this.engine.components
         .filter((component, index) => !component.mayStay(locals[index]!))
-        .map((component) => ({ id: component.id, local: component.local(vector[component.slot] ?? 0) })),
+        .map((component) => ({ id: component.id, local: component.local(vector[component.cell] ?? 0) })),
     );
   }
 }

@@ -22,9 +22,9 @@ const READS_MAX = 64;
  */
 export class PredicateTable {
   private readonly view: EngineView;
-  /** Node 0 is the root. A node's slot is -1 until it is known what is read there. */
-  private slots: number[] = [-1];
-  /** (node, value at its slot) to what follows: twice a node's number, or twice a result's number plus one. */
+  /** Node 0 is the root. A node's cell is -1 until it is known what is read there. */
+  private cells: number[] = [-1];
+  /** (node, value at its cell) to what follows: twice a node's number, or twice a result's number plus one. */
   private branches = new PairTable();
   private results: (boolean | number)[] = [];
   private channelCount = 0;
@@ -69,11 +69,11 @@ export class PredicateTable {
     // A channel that appears later may belong to a pair that was read as empty: forget what was learnt.
     if (this.isOutdated) this.reset();
     let node = 0;
-    for (let slot = this.slots[0]; slot >= 0; slot = this.slots[node]) {
-      reads?.push(slot);
-      const branch = this.branches.get(node, vector[slot] ?? 0);
+    for (let cell = this.cells[0]!; cell >= 0; cell = this.cells[node]!) {
+      reads?.push(cell);
+      const branch = this.branches.get(node, vector[cell] ?? 0);
       if (branch < 0) break;
-      if (branch & 1) return this.results[branch >> 1];
+      if (branch & 1) return this.results[branch >> 1]!;
       node = branch >> 1;
     }
     return this.learn(vector, reads);
@@ -92,7 +92,7 @@ export class PredicateTable {
 
   private reset(): void {
     this.channelCount = this.engine.channels.length;
-    this.slots = [-1];
+    this.cells = [-1];
     this.branches = new PairTable();
     this.results = [];
   }
@@ -100,21 +100,21 @@ export class PredicateTable {
   /** Evaluates the predicate and records what it reads on the way. */
   private learn(vector: Int32Array, readsToReport: number[] | undefined): boolean | number {
     const slotsRead = new Set<number>();
-    const result = this.call(vector, (slot) => slotsRead.add(slot));
+    const result = this.call(vector, (cell) => slotsRead.add(cell));
     const reads = [...slotsRead];
     readsToReport?.splice(0, Infinity, ...reads);
     if (!this.sample.isSame(vector, result, () => this.call(vector, () => {}))) throw this.impure();
     const isRemembered = reads.length > 0 && reads.length <= READS_MAX;
     if (!isRemembered || this.branches.size >= REMEMBERED_INTS_MAX) return result;
     let node = 0;
-    reads.forEach((slot, depth) => {
-      if (this.slots[node] >= 0 && this.slots[node] !== slot) {
+    reads.forEach((cell, depth) => {
+      if (this.cells[node]! >= 0 && this.cells[node] !== cell) {
         throw new CheckError(
           `The property '${this.name}' reads different parts of equal states; it must depend on the view only.`,
         );
       }
-      this.slots[node] = slot;
-      const value = vector[slot] ?? 0;
+      this.cells[node] = cell;
+      const value = vector[cell] ?? 0;
       if (depth === reads.length - 1) {
         this.branches.set(node, value, this.results.length * 2 + 1);
         this.results.push(result);
@@ -122,9 +122,9 @@ export class PredicateTable {
       }
       let branch = this.branches.get(node, value);
       if (branch < 0) {
-        branch = this.slots.length * 2;
+        branch = this.cells.length * 2;
         this.branches.set(node, value, branch);
-        this.slots.push(-1);
+        this.cells.push(-1);
       }
       node = branch >> 1;
     });
@@ -137,7 +137,7 @@ export class PredicateTable {
     );
   }
 
-  private call(vector: Int32Array, onRead: (slot: number) => unknown): boolean | number {
+  private call(vector: Int32Array, onRead: (cell: number) => unknown): boolean | number {
     this.view.vector = vector;
     this.view.onRead = onRead;
     tick();

@@ -1,7 +1,7 @@
 import type { AnyStateNode } from 'xstate';
 import { type Emissions, emissionsOf } from '../engine/emissions.js';
 import type { Engine } from '../engine/engine.js';
-import type { LocalState } from '../interpreter/local-state.js';
+import { activeNodes } from '../interpreter/local-state.js';
 import type { MonitorTable } from '../engine/monitor-table.js';
 import { chartNames, isFor } from '../network/chart-names.js';
 import { listed } from '../network/nearest.js';
@@ -104,7 +104,7 @@ class MonitorReport {
   /** No action of any chart emits what the first state has a transition for. A guard without an event may read any: then it is not known. */
   private cannotLeaveStart(): Vacuity | undefined {
     const { monitor } = this;
-    const first = activeIn(monitor.local(monitor.initial));
+    const first = activeNodes(monitor.local(monitor.initial));
     if (monitor.known.length > 1 || first.some(({ always }) => (always ?? []).length > 0)) return undefined;
     const heard = [...new Set(first.flatMap(({ transitions }) => [...transitions.keys()]))].filter(
       (descriptor) => !descriptor.startsWith('xstate.'),
@@ -119,7 +119,7 @@ class MonitorReport {
   }
 
   private pendingNeverEntered(): Vacuity[] {
-    const entered = new Set(this.monitor.known.flatMap(activeIn));
+    const entered = new Set(this.monitor.known.flatMap(activeNodes));
     return this.nodes
       .filter((node) => node.tags.includes('pending') && !entered.has(node))
       .map(({ path }) => ({
@@ -144,8 +144,4 @@ class MonitorReport {
         !isComplete || [...types].some((type) => heard.some((descriptor) => isFor(descriptor, type))),
     );
   }
-}
-
-function activeIn({ snapshot }: LocalState): readonly AnyStateNode[] {
-  return snapshot._nodes as readonly AnyStateNode[];
 }

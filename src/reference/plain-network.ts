@@ -8,7 +8,7 @@ import { combinations } from '../network/combinations.js';
 import { isDone, type LocalState, type PendingTimer } from '../interpreter/local-state.js';
 import type { ChannelContents } from '../interpreter/contents.js';
 import { channelKey, distinct, type PlainState, stateKey } from './plain-state.js';
-import { type PlainDelivery, PlainStep } from './plain-step.js';
+import { type PlainDelivery, PlainStep, type StepSurroundings } from './plain-step.js';
 import type { Reaction } from '../interpreter/reaction.js';
 import { ReferenceInterpreter } from './plain-interpreter.js';
 import { LIVE_RULES, type Rules } from './rules.js';
@@ -37,7 +37,7 @@ type Progress = 'always' | 'never' | 'if it changes something';
  * The meaning of a network, written down without tables: every question goes to XState, states are plain data.
  * It is the reference that the tables are compared with, and what counterexamples are replayed on. Slow by design.
  */
-export class PlainNetwork {
+export class PlainNetwork implements StepSurroundings {
   /** Makes of contexts and events what charts see of them. */
   readonly canon = new TextCanon();
   private readonly interpreters: readonly ReferenceInterpreter[];

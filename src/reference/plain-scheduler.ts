@@ -21,7 +21,7 @@ export class LiveScheduler {
   }
 
   schedule(given: unknown, event: AnyEventObject, target: string | undefined): void {
-    const id = given === undefined ? undefined : `${given}`;
+    const id = given === undefined ? undefined : `${given as string | number}`;
     const timer = { id, event, target, key: timerKey(id, event, target) };
     this.running.push(timer);
     if (id !== undefined && this.running.filter((other) => other.id === id).length > 1) {

@@ -2,11 +2,12 @@ import type { AnyEventObject } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
 import { channelSpecFor } from '../network/channel.js';
 import { CheckError } from '../network/errors.js';
-import { componentNamed } from '../network/network.js';
+import { componentNamed, type Network } from '../network/network.js';
 import type { Step } from '../network/step.js';
 import type { LocalState } from '../interpreter/local-state.js';
-import type { PlainNetwork } from './plain-network.js';
 import type { ChannelContents } from '../interpreter/contents.js';
+import type { Canon } from '../interpreter/canon.js';
+import type { Rules } from './rules.js';
 import { distinct, type PlainState } from './plain-state.js';
 import { observationOf, type Reaction } from '../interpreter/reaction.js';
 import { stepEvent } from '../network/step-event.js';
@@ -22,6 +23,22 @@ export interface PlainDelivery {
 
 const SYNC_DELIVERIES_MAX = 10_000;
 
+/** What a step needs to know of its network. */
+export interface StepSurroundings {
+  readonly network: Network;
+  readonly rules: Rules;
+  readonly canon: Canon;
+  readonly monitorNames: readonly string[];
+  /** What a component makes of an event. */
+  reactionOf(component: number, local: LocalState, event: AnyEventObject): Reaction;
+  /** What monitors make of an observation. */
+  observe(
+    monitors: readonly LocalState[],
+    event: AnyEventObject,
+    emitter: string | undefined,
+  ): readonly LocalState[];
+}
+
 /** One step in the making. */
 export class PlainStep {
   readonly deliveries: PlainDelivery[] = [];
@@ -36,7 +53,7 @@ export class PlainStep {
   private isStarting = false;
 
   constructor(
-    private readonly plain: PlainNetwork,
+    private readonly plain: StepSurroundings,
     private readonly state: PlainState,
   ) {
     this.locals = [...state.locals];

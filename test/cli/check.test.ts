@@ -144,7 +144,7 @@ describe('a violation', () => {
 
 describe('the canary', () => {
   it('that is missed fails the check, exit code 1', async () => {
-    const { code, stdout } = await run(['--runs', '20'], { catalogue: catalogueOf({ faults: { C3 } }) });
+    const { code, stdout } = await run(['--runs', '20'], { catalogue: catalogueOf({ faults: { C3: C3! } }) });
     expect(code).toBe(1);
     expect(rowsOf(stdout).at(-1)?.slice(2, 4)).toEqual(['canary: fault C3 must be caught', 'MISSED']);
     expect(stdout).toContain(
@@ -155,7 +155,7 @@ describe('the canary', () => {
   });
 
   it('that violates another property than its own is missed', async () => {
-    const catalogue = catalogueOf({ faults: { C1: { ...C1, property: 'deadlock-freedom' } } });
+    const catalogue = catalogueOf({ faults: { C1: { ...C1!, property: 'deadlock-freedom' } } });
     const result = await run(['--runs', '20', '--json'], { catalogue });
     expect(result.code).toBe(1);
     expect(jsonOf(result).runs).toContainEqual(
@@ -166,7 +166,7 @@ describe('the canary', () => {
   it('that runs out of its budget is inconclusive, exit code 3', async () => {
     const catalogue = catalogueOf({
       exhaustive: [],
-      faults: { C3: { ...C3, configuration: { counters: 4, countMax: 9 } } },
+      faults: { C3: { ...C3!, configuration: { counters: 4, countMax: 9 } } },
     });
     const { code, stdout } = await run(['--runs', '20', '--states-max', '50'], { catalogue });
     expect(code).toBe(3);

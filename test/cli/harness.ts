@@ -9,7 +9,7 @@ import type { Catalogue } from '../../src/check/catalogue.js';
 import { testCatalogue } from './catalogue.js';
 
 /** A stream that keeps what is written to it. */
-export class Capture extends Writable implements Writer {
+class Capture extends Writable implements Writer {
   text = '';
   // What a spinner asks of a terminal.
   readonly cursorTo = () => true;

@@ -28,8 +28,8 @@ function run(engine: Engine, length: number, draw: (below: number) => number) {
   cursor.start(engine.initialStates()[0]!.vector);
   const passed = [];
   for (let left = length; left >= 0; left--) {
-    const { slotCount } = engine;
-    passed.push({ vector: cursor.vector.slice(0, slotCount), known: knowledge(engine, cursor) });
+    const { cellCount } = engine;
+    passed.push({ vector: cursor.vector.slice(0, cellCount), known: knowledge(engine, cursor) });
     const able = engine.components
       .map((_, actor) => actor)
       .filter((actor) => cursor.candidateCount(actor) > 0);
@@ -38,7 +38,7 @@ function run(engine: Engine, length: number, draw: (below: number) => number) {
     if (cursor.attempt(draw(count)) && engine.successors.failures.size === 0) {
       const before = cursor.vector.slice();
       cursor.take();
-      const changed = [...cursor.vector.keys()].filter((slot) => cursor.vector[slot] !== (before[slot] ?? 0));
+      const changed = [...cursor.vector.keys()].filter((cell) => cursor.vector[cell] !== (before[cell] ?? 0));
       expect([...cursor.changedSlots].sort((one, other) => one - other)).toEqual(changed);
     }
   }

@@ -214,7 +214,7 @@ it('expanding a state changes nothing: twice gives the same steps, and the vecto
   const expansion = () => {
     const count = engine.expand(vector);
     return indices(count).map((k) => {
-      const next = new Int32Array(engine.slotCount);
+      const next = new Int32Array(engine.cellCount);
       next.set(vector);
       engine.follow(k, next);
       return [engine.label(k), [...next]];
@@ -231,7 +231,7 @@ it('a vector that is shorter than others is a state in which the channels beyond
   );
   const { vector } = engine.initialStates()[0]!;
   engine.expand(vector);
-  const later = new Int32Array(engine.slotCount);
+  const later = new Int32Array(engine.cellCount);
   later.set(vector);
   engine.follow(0, later);
   expect(later.length).toBeGreaterThan(vector.length);

@@ -12,8 +12,8 @@ import { twoPhaseCommit } from '../ground-truth/two-phase-commit.network.js';
 /** Label, and state after it or the property that it violates, of each step. */
 function steps(engine: Engine, vector: Int32Array, count: number): string[] {
   return Array.from({ length: count }, (_, k) => {
-    const after = new Int32Array(engine.slotCount);
-    after.set(vector.subarray(0, engine.slotCount));
+    const after = new Int32Array(engine.cellCount);
+    after.set(vector.subarray(0, engine.cellCount));
     engine.follow(k, after);
     return `${engine.label(k)} -> ${engine.successors.failures.get(k)?.property ?? stateKey(engine.contents(after))}`;
   });
@@ -34,7 +34,7 @@ function compareEverywhere(network: Network): number {
     const expanded = steps(engine, vector, engine.expand(vector));
     const { progressing } = engine.successors;
     const nexts = Array.from({ length: expanded.length }, (_, k) => {
-      const after = new Int32Array(engine.slotCount);
+      const after = new Int32Array(engine.cellCount);
       after.set(vector);
       engine.follow(k, after);
       return after;

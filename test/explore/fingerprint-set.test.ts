@@ -31,7 +31,7 @@ it('different small vectors have different fingerprints, and equal ones equal on
   const fingerprint = new Fingerprint();
   for (let code = 0; code < 8 ** 5; code++) {
     fingerprint.reset();
-    for (let slot = 0; slot < 5; slot++) fingerprint.toggle(slot, (code >> (3 * slot)) & 7);
+    for (let cell = 0; cell < 5; cell++) fingerprint.toggle(cell, (code >> (3 * cell)) & 7);
     expect(Number.isSafeInteger(fingerprint.value) && fingerprint.value >= 0).toBe(true);
     seen.add(fingerprint.value);
   }

@@ -15,27 +15,27 @@ function pack(packing: Packing, values: readonly number[]): Int32Array {
   const put = (word: number, shift: number, max: number, value: number) => {
     row[word] = row[word]! | ((value & max) << shift);
   };
-  values.forEach((value, slot) => {
-    put(packing.word[slot]!, packing.shift[slot]!, packing.max[slot]!, value);
+  values.forEach((value, cell) => {
+    put(packing.word[cell]!, packing.shift[cell]!, packing.max[cell]!, value);
   });
-  for (const { slot, word, shift, low, max } of packing.further) put(word, shift, max, values[slot]! >>> low);
+  for (const { cell, word, shift, low, max } of packing.further) put(word, shift, max, values[cell]! >>> low);
   return row;
 }
 
 /** A row may be shorter than the packing: it was packed earlier. */
 function unpack(packing: Packing, row: Int32Array): number[] {
   const get = (word: number, shift: number, max: number) => ((row[word] ?? 0) >>> shift) & max;
-  const values = packing.widths.map((_, slot) =>
-    get(packing.word[slot]!, packing.shift[slot]!, packing.max[slot]!),
+  const values = packing.widths.map((_, cell) =>
+    get(packing.word[cell]!, packing.shift[cell]!, packing.max[cell]!),
   );
-  for (const { slot, word, shift, low, max } of packing.further) {
-    values[slot] = values[slot]! | (get(word, shift, max) << low);
+  for (const { cell, word, shift, low, max } of packing.further) {
+    values[cell] = values[cell]! | (get(word, shift, max) << low);
   }
   return values;
 }
 
 const masksOf = (packing: Packing) => [
-  ...packing.widths.map((_, slot) => ({ word: packing.word[slot]!, mask: packing.mask[slot]! })),
+  ...packing.widths.map((_, cell) => ({ word: packing.word[cell]!, mask: packing.mask[cell]! })),
   ...packing.further.map(({ word, shift, max }) => ({ word, mask: max << shift })),
 ];
 
@@ -69,10 +69,10 @@ describe('Packing', () => {
         const packing = new Packing(list);
         expect(packing.widths).toEqual(list);
         expect(packing.further).toEqual([]);
-        list.forEach((width, slot) => {
-          expect(packing.max[slot]).toBe(2 ** width - 1);
-          expect(packing.capacity[slot]).toBe(2 ** width - 1);
-          if (width > 0) expect(packing.shift[slot]! + width).toBeLessThanOrEqual(32);
+        list.forEach((width, cell) => {
+          expect(packing.max[cell]).toBe(2 ** width - 1);
+          expect(packing.capacity[cell]).toBe(2 ** width - 1);
+          if (width > 0) expect(packing.shift[cell]! + width).toBeLessThanOrEqual(32);
         });
         expectApart(packing);
       }),
@@ -115,14 +115,14 @@ describe('widening', () => {
       fc.property(widths, widenings, (list, steps) => {
         const packing = new Packing(list);
         let values = list.map((width) => 2 ** width - 1);
-        for (const [slot, wanted] of steps) {
+        for (const [cell, wanted] of steps) {
           const row = pack(packing, values);
-          packing.widen(slot, wanted);
-          expect(packing.capacity[slot]).toBeGreaterThanOrEqual(wanted);
+          packing.widen(cell, wanted);
+          expect(packing.capacity[cell]).toBeGreaterThanOrEqual(wanted);
           expectApart(packing);
           values = packing.widths.map((_, at) => values[at] ?? 0);
           expect(unpack(packing, row)).toEqual(values);
-          values[slot] = wanted;
+          values[cell] = wanted;
           expect(unpack(packing, pack(packing, values))).toEqual(values);
         }
       }),
@@ -149,9 +149,9 @@ describe('widening', () => {
   it('gives a place that is shut in a further field, which is lengthened in its turn', () => {
     const packing = new Packing([5, 3]);
     packing.widen(0, 32);
-    expect(packing.further).toEqual([{ slot: 0, word: 0, shift: 8, low: 5, max: 1 }]);
+    expect(packing.further).toEqual([{ cell: 0, word: 0, shift: 8, low: 5, max: 1 }]);
     packing.widen(0, 64);
-    expect(packing.further).toEqual([{ slot: 0, word: 0, shift: 8, low: 5, max: 3 }]);
+    expect(packing.further).toEqual([{ cell: 0, word: 0, shift: 8, low: 5, max: 3 }]);
     expect([...packing.isSplit]).toEqual([1, 0]);
   });
 

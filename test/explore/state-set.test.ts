@@ -66,9 +66,9 @@ function stage(
   const changes = successors.flat();
   const start = [0];
   for (const successor of successors) start.push(start.at(-1)! + successor.length);
-  const slots = Int32Array.from(changes, ([slot]) => slot);
+  const cells = Int32Array.from(changes, ([cell]) => cell);
   const values = Int32Array.from(changes, ([, changed]) => changed);
-  set.stage(slots, values, Int32Array.from(start), successors.length, parent);
+  set.stage(cells, values, Int32Array.from(start), successors.length, parent);
 }
 
 describe('staged successors', () => {
@@ -92,7 +92,7 @@ describe('staged successors', () => {
           stage(set, parent, successors);
           for (const changes of successors) {
             const next = current.slice();
-            for (const [slot, changed] of changes) next[slot] = changed;
+            for (const [cell, changed] of changes) next[cell] = changed;
             const text = textOf(next);
             if (known.includes(text)) continue;
             known.push(text);
@@ -147,7 +147,7 @@ describe('staged successors', () => {
     const texts = new Map([[textOf(new Int32Array(PLACES)), 0]]);
     for (let index = 1; index < COUNT; index++) {
       const next = new Int32Array(PLACES);
-      for (const [slot, changed] of changesOf(index)) next[slot] = changed;
+      for (const [cell, changed] of changesOf(index)) next[cell] = changed;
       const text = textOf(next);
       if (!texts.has(text)) texts.set(text, texts.size);
       stage(set, 0, [changesOf(index)]);
@@ -180,7 +180,7 @@ describe('many states', () => {
     for (let index = 0; index < COUNT; index++) {
       set.read(index, into);
       const expected = vectorOf(index);
-      if (!into.every((read, slot) => read === expected[slot]))
+      if (!into.every((read, cell) => read === expected[cell]))
         throw new Error(`state ${index} reads ${into}`);
       if (set.parent(index) !== index - 1) throw new Error(`state ${index} has parent ${set.parent(index)}`);
       if (set.addVector(expected, 5, -1) !== index || set.added)

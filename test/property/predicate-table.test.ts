@@ -90,7 +90,7 @@ describe('a remembered predicate', () => {
               expect(table.evaluate(vector)).toBe(decide(trees[index]!, direct));
             });
             const count = engine.expand(vector);
-            const next = new Int32Array(engine.slotCount);
+            const next = new Int32Array(engine.cellCount);
             next.set(vector);
             engine.follow(choice % count, next);
             vector = next;
@@ -111,7 +111,7 @@ describe('a remembered predicate', () => {
     const vector = engine.initialStates()[0]!.vector;
     engine.expand(vector);
     const evaluate = (a: number, b: number, c: number) => {
-      const state = new Int32Array(engine.slotCount);
+      const state = new Int32Array(engine.cellCount);
       state.set([a, b, c]);
       return table.evaluate(state);
     };
@@ -152,10 +152,10 @@ describe('a predicate is refused', () => {
 
   it('when it throws', () => {
     const predicate = () => {
-      throw new TypeError('no such slot');
+      throw new TypeError('no such cell');
     };
     expect(() => evaluate(predicate)).toThrow(CheckError);
-    expect(() => evaluate(predicate)).toThrow("The property 'safe' throws: no such slot. Correct it.");
+    expect(() => evaluate(predicate)).toThrow("The property 'safe' throws: no such cell. Correct it.");
   });
 
   it('when it changes a context', () => {

@@ -12,7 +12,7 @@ import {
 import { and, not, or } from 'xstate/guards';
 
 /** Context of a random chart. */
-export interface ChartContext {
+interface ChartContext {
   /** What is left for messages, raised events and eventless transitions, so that no step goes on for ever. */
   readonly fuel: number;
   /** Between 0 and 3. */
@@ -22,7 +22,7 @@ export interface ChartContext {
 }
 
 /** Events of random charts: what a guard may read is in `v`; `from` names who is to be answered. */
-export interface ChartEvent extends AnyEventObject {
+interface ChartEvent extends AnyEventObject {
   readonly v?: number;
   readonly from?: string;
   /** How many messages led to it, one after the other. */

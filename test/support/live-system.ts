@@ -176,6 +176,10 @@ export class LiveSystem {
         return;
       case '@xstate.snapshot':
         this.leave(id);
+        return;
+      case '@xstate.action':
+      case '@xstate.actor':
+      case '@xstate.transition':
     }
   }
 

@@ -95,7 +95,7 @@ export class LiveTimers {
 
   private noteCancel(source: AnyActorRef, id: string): void {
     // Leaving a state cancels its `after`, which most often has just gone off.
-    if (`${id}`.startsWith('xstate.after.')) return;
+    if (String(id as string | number).startsWith('xstate.after.')) return;
     this.note('cancel');
     if (this.system.getSnapshot()._scheduledEvents[`${source.sessionId}.${id}`] !== undefined) return;
     const isPending = [...this.scheduled].some((timer) => timer.from === source.id && timer.id === id);

@@ -62,7 +62,7 @@ export class Run {
         const others = enabled.map((step) => this.engine.label(step)).join(', ');
         throw new Error(`'${label}' is not enabled; these are: ${others}`);
       }
-      const next = new Int32Array(this.engine.slotCount);
+      const next = new Int32Array(this.engine.cellCount);
       next.set(this.current.vector.subarray(0, next.length));
       this.engine.follow(k, next);
       this.current.vector = next;

@@ -27,7 +27,7 @@ export class TableTwin {
     const count = engine.expand(this.vector);
     const step = Array.from({ length: count }, (_, k) => k).find((k) => engine.label(k) === label);
     equal(`enabled: ${label}`, true, step !== undefined);
-    const next = new Int32Array(engine.slotCount);
+    const next = new Int32Array(engine.cellCount);
     next.set(this.vector.subarray(0, next.length));
     engine.follow(step!, next);
     this.compare(outcome, engine.successors.failures.get(step!), next);

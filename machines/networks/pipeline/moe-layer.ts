@@ -105,7 +105,12 @@ export function runMoeLayer(cost: DecodeCost, granularity: Granularity, seed: nu
   const at = { DISPATCHED: zeros(), COMPUTED: zeros(), COMBINED: zeros() };
   const sent = { dispatch: zeros(), combine: zeros() };
   const received = { dispatch: zeros(), combine: zeros() };
-  const { verdict, violation, steps, xstateCalls: questions } = simulate(moeLayer(cost, granularity, seed), {
+  const {
+    verdict,
+    violation,
+    steps,
+    xstateCalls: questions,
+  } = simulate(moeLayer(cost, granularity, seed), {
     onEmitted: (event, component, nowNs) => {
       const die = numberIn(component);
       if (event.type === 'ROWS_SENT') {

@@ -1,0 +1,100 @@
+import type { AnyEventObject, StateValue } from 'xstate';
+import type { StopSignal } from '../interpreter/deadline.js';
+import type { Lease, Span } from './leases.js';
+
+/** A timer at the moment of its start. One object serves for all of them: it is good for the time of the call only. */
+export interface StartedTimer {
+  readonly component: string;
+  /** Position of the component in the network's definition. */
+  readonly componentIndex: number;
+  /** The name of its delay and the state that waits, for example `launch in launching`. */
+  readonly timer: string;
+  /** How often this component has started a timer before. */
+  readonly count: number;
+  /** What the chart says, in nanoseconds. */
+  readonly delayNs: number;
+  /** The component's context with the timer running. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the context's type is the machine's own
+  readonly context: any;
+  readonly nowNs: number;
+}
+
+/** One component's state, as leases are read from it. */
+export interface ComponentState {
+  /** Id of its machine. */
+  readonly machine: string;
+  /** Like `snapshot.matches` of XState. */
+  matches(value: StateValue): boolean;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the context's type is the machine's own
+  readonly context: any;
+}
+
+/** Resources, and who holds them: cores of dies, for example. */
+export interface Resources {
+  /** Who has resources; each has as much as the others. */
+  readonly owners: readonly string[];
+  /** Units that each owner has, by kind. */
+  readonly units: Readonly<Record<string, number>>;
+  /** Whose resources a component uses; `undefined`: nobody's. */
+  readonly ownerOf: (component: string) => string | undefined;
+  /** What a component holds in a state: a function of the state alone, asked once for each. */
+  readonly leasesOf: (state: ComponentState) => readonly Lease[];
+}
+
+/** An event of the environment. */
+export interface TimedStimulus {
+  readonly atNs: number;
+  readonly component: string;
+  readonly event: AnyEventObject;
+}
+
+export interface SimulateOptions {
+  /** The run ends when nothing is left to happen up to this time, in nanoseconds. Default: when nothing happens any more. */
+  readonly untilNs?: number;
+  /** Most steps. Default: 100 million. */
+  readonly stepsMax?: number;
+  /**
+   * Steps that are due at the same time are taken in the order in which they became possible, or, with a seed (any 32-bit integer), in
+   * random order.
+   */
+  readonly seed?: number;
+  /** How long a timer runs, in whole nanoseconds, where that is not what the chart says: jitter, or a load that is drawn. */
+  readonly delayOf?: (timer: StartedTimer) => number;
+  /** What the environment sends, and when: each one of the component's stimuli, and taken by it then. Default: nothing. */
+  readonly stimuli?: readonly TimedStimulus[];
+  /** What components hold while they are in a state. Default: nothing. */
+  readonly resources?: Resources;
+  /** Told of each lease when it ends. */
+  readonly onSpan?: (span: Span) => void;
+  /** Told of each emitted event. */
+  readonly onEmitted?: (event: AnyEventObject, component: string, nowNs: number) => void;
+  /** Told the label of each step. */
+  readonly onStep?: (label: string, nowNs: number) => void;
+  /** Which combination of inputs the network starts in. Default: 0, the first. */
+  readonly initial?: number;
+}
+
+export const SIMULATE_OPTIONS = {
+  untilNs: true,
+  stepsMax: true,
+  seed: true,
+  delayOf: true,
+  stimuli: true,
+  resources: true,
+  onSpan: true,
+  onEmitted: true,
+  onStep: true,
+  initial: true,
+} as const;
+
+/** How far a run has come. */
+export interface SimulateProgress {
+  readonly nowNs: number;
+  readonly steps: number;
+}
+
+/** What may happen beside a run. */
+export interface SimulateWatch {
+  readonly signal?: StopSignal;
+  readonly onProgress?: (progress: SimulateProgress) => void;
+}

@@ -1,0 +1,52 @@
+import { ReadyQueue } from './ready-queue.js';
+
+/** Which channels may have a message that can be received now, and which ones have to wait for what. */
+export class ReadyChannels {
+  private readonly ready: ReadyQueue;
+  /** By component: channels whose messages it does not take in its present state. */
+  private readonly deferred: number[][];
+  /** Channels whose receivers' steps are blocked. */
+  private readonly blocked: number[] = [];
+
+  constructor(components: number, nextRandom: (() => number) | undefined) {
+    this.ready = new ReadyQueue(nextRandom);
+    this.deferred = Array.from({ length: components }, () => []);
+  }
+
+  get length(): number {
+    return this.ready.length;
+  }
+
+  add(channel: number): void {
+    this.ready.add(channel);
+  }
+
+  /** Takes out the next one of at least one. */
+  take(): number {
+    return this.ready.take();
+  }
+
+  /** What waits in a channel is not taken before its receiver has changed. */
+  defer(receiver: number, channel: number): void {
+    this.deferred[receiver]!.push(channel);
+  }
+
+  /** What waits in a channel is not taken before something else has happened. */
+  block(channel: number): void {
+    this.blocked.push(channel);
+  }
+
+  componentChanged(component: number): void {
+    this.release(this.deferred[component]!);
+  }
+
+  stepTaken(): void {
+    this.release(this.blocked);
+  }
+
+  private release(channels: number[]): void {
+    if (channels.length === 0) return;
+    for (const channel of channels) this.ready.add(channel);
+    channels.length = 0;
+  }
+}
