@@ -101,12 +101,20 @@ function sectionsIn(file: string): string {
   return [...new Set(names)].sort().join(', ');
 }
 
+/** Networks whose wiring or claims stand in other folders than that of their own name, too. */
+const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  'decode-pipeline': ['pipeline'],
+  'prefill-pipeline': ['pipeline'],
+};
+
 /** Every network: its files, its claims, its witnesses, and which of its faults each claim catches. */
 export function networkIndex(): string {
   return usagesOfAll()
     .map(({ family, claims, witnesses }) => {
       const { name, title, faults } = family;
-      const files = [`machines/networks/${name}`, `properties/${name}`]
+      const folders = [...(FOLDERS[name] ?? []), name];
+      const files = folders
+        .flatMap((folder) => [`machines/networks/${folder}`, `properties/${folder}`])
         .filter((folder) => existsSync(join(ROOT, folder)))
         .flatMap((folder) => filesBelow(folder));
       const caught = Object.entries(faults).map(([id, { property }]) => `${code(id)} by ${code(property)}`);
