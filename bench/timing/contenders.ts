@@ -32,7 +32,11 @@ const SEED = 384;
 
 const costOf = (given: Configuration) => decodeRun(configurationOf(decode, given), SEED);
 
-/** Rows sent, and times that the layer's last die came to: both granularities must agree on them. */
+/**
+ * Rows sent, and times that the layer's last die came to: both granularities must agree on them.
+ *
+ * @testonly the gate compares both granularities on a small layer
+ */
 export function layerDigest({ dispatchedNs, computedNs, combinedNs, sent, received }: MoeLayerRun): number {
   const sum = (all: readonly number[]) => all.reduce((total, each) => total + each, 0);
   const rows = [sent.dispatch, sent.combine, received.dispatch, received.combine].map(sum);

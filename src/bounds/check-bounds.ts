@@ -180,12 +180,12 @@ class Tried {
 
   measure(input: unknown): Measure {
     const measure = this.bound.measure(input);
-    if (this.broken === undefined) this.note(input, measure);
+    if (this.broken === undefined) this.record(input, measure);
     if (measure.ratio > 1) this.broken = measured(input, measure);
     return measure;
   }
 
-  private note(input: unknown, measure: Measure): void {
+  private record(input: unknown, measure: Measure): void {
     this.isMet ||= this.bound.witness.isMet(input, measure);
     const known = this.bound.tight?.[this.attained.length];
     if (known !== undefined) {

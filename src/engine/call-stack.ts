@@ -3,7 +3,7 @@ import type { ComponentTable } from './component-table.js';
 /** Stamps are 32-bit. */
 const SERIAL_MAX = 2 ** 31 - 1;
 
-/** A component's list of effects (see `Answer.effects`), and how far it has been performed. */
+/** A component's list of effects (see `EncodedReaction.effects`), and how far it has been performed. */
 export interface Frame {
   readonly component: ComponentTable;
   readonly effects: readonly number[];
@@ -18,7 +18,7 @@ interface Mailbox {
 
 /**
  * The components that are at work within one step. As in a live system a message over a `sync` channel runs an idle receiver to its end at once;
- * one for a busy receiver, which is on the stack, waits in its mailbox. Components are named by their places in the state vector.
+ * one for a busy receiver, which is on the stack, waits in its mailbox. Components are named by their cells in the state vector.
  */
 export class CallStack {
   /** Messages received synchronously within the step, in order: channel and event, alternating. */

@@ -45,11 +45,11 @@ export class CanonicalForms {
   private record(parts: readonly number[], kind: number): object {
     const numbers: number[] = [];
     for (let at = 0; at < parts.length; at += 2) numbers.push(parts[at]!);
-    const { canonical } = this.shapes.of(numbers, (place) => this.key(numbers[place]!));
+    const { canonical } = this.shapes.of(numbers, (index) => this.key(numbers[index]!));
     const form: Record<string, unknown> = {};
-    for (const place of canonical) {
-      const key = this.key(numbers[place]!);
-      const value = this.of(parts[2 * place + 1]!);
+    for (const index of canonical) {
+      const key = this.key(numbers[index]!);
+      const value = this.of(parts[2 * index + 1]!);
       if (key === '__proto__') Object.defineProperty(form, key, { value, enumerable: true });
       else form[key] = value;
     }

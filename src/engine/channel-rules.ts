@@ -7,7 +7,7 @@ export class ChannelRules {
   constructor(private readonly channels: Channels) {}
 
   /** A message of this type goes from one component to another. */
-  note(from: string, to: string, type: string): void {
+  record(from: string, to: string, type: string): void {
     if (typeof this.channels === 'function') return;
     const pair = `${from} -> ${to}`;
     if (Object.hasOwn(this.channels.pairs ?? {}, pair)) this.used.add(pairRule(pair));

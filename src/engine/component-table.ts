@@ -2,8 +2,8 @@ import type { AnyEventObject, AnyStateMachine } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
 import { componentNamed, type ComponentSpec } from '../network/network.js';
 import type { Step } from '../network/step.js';
-import { type Answer, NOT_HANDLED } from './answer.js';
-import type { Behaviour } from './behaviour.js';
+import { type EncodedReaction, NOT_HANDLED } from './encoded-reaction.js';
+import type { MachineTable } from './machine-table.js';
 import type { Interner } from './interner.js';
 import { Interpreter } from '../interpreter/interpreter.js';
 import { isDone, type LocalState } from '../interpreter/local-state.js';
@@ -31,8 +31,8 @@ export interface Surroundings {
   /** Index of the channel from this component to another for an event, and the event's id at its receiver. */
   address(from: string, to: string, event: AnyEventObject): Address;
   observation(event: AnyEventObject): number;
-  /** The behaviour of a component: its own, or that of components that are alike. */
-  behaviourOf(spec: ComponentSpec): Behaviour;
+  /** The table of a component: its own, or that of components that are alike. */
+  tableOf(spec: ComponentSpec): MachineTable;
 }
 
 /**
@@ -43,9 +43,9 @@ export class ComponentTable {
   readonly interpreter: Interpreter;
   private readonly questions: PureInterpreter;
   readonly where: string;
-  private starts: readonly Answer[] | undefined;
+  private starts: readonly EncodedReaction[] | undefined;
   /** What it has in common with components that are alike. */
-  readonly behaviour: Behaviour;
+  readonly table: MachineTable;
   /** Steps that it can take by itself, by local state. */
   private readonly steps: (readonly LocalStep[])[] = [];
   /** By type of event. */
@@ -74,14 +74,14 @@ export class ComponentTable {
       surroundings.copies,
       surroundings.interner,
     );
-    this.behaviour = surroundings.behaviourOf(spec);
-    this.behaviour.interpreters.push(this.interpreter);
+    this.table = surroundings.tableOf(spec);
+    this.table.interpreters.push(this.interpreter);
     this.questions = new PureInterpreter(
       this.interpreter,
       this.where,
       surroundings.sampleOf(spec.machine),
       surroundings.interner,
-      this.behaviour.interpreters,
+      this.table.interpreters,
     );
   }
 
@@ -89,7 +89,7 @@ export class ComponentTable {
    * One answer for each alternative input. Asked for when it is first wanted: its messages need every other component, and where inputs are
    * many, the asking must be something that a search can be ended in.
    */
-  get initial(): readonly Answer[] {
+  get initial(): readonly EncodedReaction[] {
     return (this.starts ??= this.inputs
       .map((input, start) => this.questions.initial(input, start))
       .map((reaction) => this.remember(reaction, undefined)));
@@ -101,7 +101,7 @@ export class ComponentTable {
 
   /** The local states that were come to, also by steps that a full channel then held up. */
   get locals(): readonly LocalState[] {
-    return this.behaviour.locals;
+    return this.table.locals;
   }
 
   /** Types of the events that it has emitted. */
@@ -110,26 +110,26 @@ export class ComponentTable {
   }
 
   local(id: number): LocalState {
-    return this.behaviour.locals[id]!;
+    return this.table.locals[id]!;
   }
 
   event(id: number): AnyEventObject {
-    return this.behaviour.events[id]!;
+    return this.table.events[id]!;
   }
 
   eventHash(id: number): number {
-    return this.behaviour.eventHashes[id]!;
+    return this.table.eventHashes[id]!;
   }
 
-  mayStay(local: number): boolean {
-    return this.behaviour.restful[local]!;
+  isAtRest(local: number): boolean {
+    return this.table.isAtRest[local]!;
   }
 
   eventId(event: AnyEventObject): number {
-    return this.behaviour.eventId(event);
+    return this.table.eventId(event);
   }
 
-  /** Index of the channel that a port of a shared behaviour is, for this component. */
+  /** Index of the channel that a port of a shared table is, for this component. */
   portChannel(port: number): number {
     return this.channelOfPort[port] ?? -1;
   }
@@ -141,7 +141,7 @@ export class ComponentTable {
 
   /** Finds out where a port leads; may discover a channel. */
   resolvePort(port: number): number {
-    const { name, event } = this.behaviour.ports[port]!;
+    const { name, event } = this.table.ports[port]!;
     const address = this.surroundings.address(this.id, componentNamed(this.spec, name), event);
     for (let each = this.channelOfPort.length; each <= port; each++) {
       this.channelOfPort.push(-1);
@@ -153,16 +153,16 @@ export class ComponentTable {
   }
 
   /** The answer to an event in a local state: remembered, or asked of XState now. */
-  ask(local: number, event: number): Answer {
-    const { behaviour } = this;
-    const known = behaviour.answerIds.get(local, event);
-    return known >= 0 ? behaviour.answers[known]! : this.question(local, event);
+  ask(local: number, event: number): EncodedReaction {
+    const { table } = this;
+    const known = table.answerIds.get(local, event);
+    return known >= 0 ? table.answers[known]! : this.question(local, event);
   }
 
-  /** What firing a timer brings: the one at this place among the timers of a local state. */
-  fire(local: number, place: number): Answer {
-    const firings = (this.behaviour.firings[local] ??= []);
-    return (firings[place] ??= this.askFiring(local, place));
+  /** What firing a timer brings: the one with this number among the timers of a local state. */
+  fire(local: number, number: number): EncodedReaction {
+    const firings = (this.table.firings[local] ??= []);
+    return (firings[number] ??= this.askFiring(local, number));
   }
 
   /** The steps that the component can take by itself in a local state. */
@@ -170,38 +170,42 @@ export class ComponentTable {
     return this.steps[local] ?? this.findOwnSteps(local);
   }
 
-  private question(local: number, event: number): Answer {
-    const { behaviour } = this;
+  private question(local: number, event: number): EncodedReaction {
+    const { table } = this;
     const state = this.local(local);
     const reaction = this.questions.ask(state, this.event(event));
     if (!reaction.handled) {
-      behaviour.answerIds.set(local, event, 0);
+      table.answerIds.set(local, event, 0);
       return NOT_HANDLED;
     }
     const answer = this.remember(reaction, state);
-    behaviour.answerIds.set(local, event, behaviour.answers.length);
-    behaviour.answers.push(answer);
+    table.answerIds.set(local, event, table.answers.length);
+    table.answers.push(answer);
     return answer;
   }
 
-  private askFiring(local: number, place: number): Answer {
+  private askFiring(local: number, number: number): EncodedReaction {
     const state = this.local(local);
-    return this.remember(this.questions.fire(state, state.timers[place]!), state);
+    return this.remember(this.questions.fire(state, state.timers[number]!), state);
   }
 
   private findOwnSteps(local: number): readonly LocalStep[] {
     const state = this.local(local);
     const component = this.id;
     const found: LocalStep[] = [];
-    const add = (step: Step & { kind: LocalStep['kind'] }, identity: string, answer: () => Answer) => {
+    const add = (
+      step: Step & { kind: LocalStep['kind'] },
+      identity: string,
+      answer: () => EncodedReaction,
+    ) => {
       found.push(new LocalStep(step, `${step.kind} ${component} ${identity}`, answer));
     };
     if (!state.isDown) {
-      state.timers.forEach((timer, place) => {
+      state.timers.forEach((timer, number) => {
         // Alike timers are one step, whichever of them fires.
-        if (timer.key === state.timers[place - 1]?.key) return;
+        if (timer.key === state.timers[number - 1]?.key) return;
         const name = this.interpreter.timerName(timer);
-        add({ kind: 'timer', component, timer: name }, timer.key, () => this.fire(local, place));
+        add({ kind: 'timer', component, timer: name }, timer.key, () => this.fire(local, number));
       });
     }
     if (!state.isDown && !isDone(state)) {
@@ -221,16 +225,16 @@ export class ComponentTable {
   }
 
   /** @param before the local state that was asked about; `undefined` at the start */
-  private remember(reaction: Reaction, before: LocalState | undefined): Answer {
+  private remember(reaction: Reaction, before: LocalState | undefined): EncodedReaction {
     if (!reaction.handled) return NOT_HANDLED;
     if (reaction.thrown !== undefined) {
       return { ...NOT_HANDLED, handled: true, thrown: reaction.thrown };
     }
-    const { behaviour } = this;
+    const { table } = this;
     const emitted = reaction.effects.flatMap(({ kind, event }) => (kind === 'emit' ? [event] : []));
     const effects: number[] = [];
     const channels = new Set<number>();
-    let isPlain = !behaviour.isShared;
+    let isPlain = !table.isShared;
     for (const effect of reaction.effects) {
       const { event } = effect;
       if (effect.kind === 'emit') {
@@ -239,8 +243,8 @@ export class ComponentTable {
         effects.push(...heard);
         continue;
       }
-      if (behaviour.isShared) {
-        effects.push(behaviour.portId(effect.to, event), -1);
+      if (table.isShared) {
+        effects.push(table.portId(effect.to, event), -1);
         continue;
       }
       const to = componentNamed(this.spec, effect.to);
@@ -251,7 +255,7 @@ export class ComponentTable {
     }
     return {
       handled: true,
-      next: behaviour.localId(reaction.next, before),
+      next: table.localId(reaction.next, before),
       effects,
       isPlain,
       emitted,
@@ -261,7 +265,7 @@ export class ComponentTable {
     };
   }
 
-  /** For each monitor that hears the event: -1 minus its index, and the observation (see `Answer.effects`). */
+  /** For each monitor that hears the event: -1 minus its index, and the observation (see `EncodedReaction.effects`). */
   private heard(event: AnyEventObject): number[] {
     let listeners = this.listeners.get(event.type);
     if (listeners === undefined) {

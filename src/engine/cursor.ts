@@ -7,7 +7,7 @@ import type { Tables } from './tables.js';
 
 /**
  * One run through the state space: a state that is changed in place, step by step. The steps that may be enabled (*candidates*) are known by
- * actor (the component that receives the message, or acts by itself), and after a step only what the step changed is looked
+ * component (the component that receives the message, or acts by itself), and after a step only what the step changed is looked
  * at again: a step costs what it does, however large the network is.
  *
  * An engine has one loaded state: a cursor is good from its `start` until the engine is used for something else.
@@ -15,13 +15,13 @@ import type { Tables } from './tables.js';
 export class Cursor {
   /** Filled by `list`. */
   readonly candidates = new Candidates();
-  /** Places that the last step has changed, and actors whose candidates it may have changed. */
-  readonly changedSlots: number[] = [];
-  readonly changedActors: number[] = [];
+  /** Places that the last step has changed, and components whose candidates it may have changed. */
+  readonly changedCells: number[] = [];
+  readonly changedComponents: number[] = [];
   private readonly fingerprintOfState = new Fingerprint();
-  /** Candidates by actor. */
+  /** Candidates by component. */
   private readonly counts: Int32Array;
-  /** By actor: indices of the channels to it that hold messages, in no particular order. */
+  /** By component: indices of the channels to it that hold messages, in no particular order. */
   private readonly incoming: number[][];
   /** By channel: where it stands in its receiver's list. */
   private readonly positions: number[] = [];
@@ -56,14 +56,14 @@ export class Cursor {
     for (let cell = 0; cell < vector.length; cell++) this.enter(cell, work[cell]!);
   }
 
-  /** How many steps an actor may be able to take. */
-  candidateCount(actor: number): number {
-    return this.counts[actor]!;
+  /** How many steps a component may be able to take. */
+  candidateCount(component: number): number {
+    return this.counts[component]!;
   }
 
-  /** Fills `candidates` with the steps that an actor may be able to take. Returns their number. */
-  list(actor: number): number {
-    return this.listInto(this.candidates, actor);
+  /** Fills `candidates` with the steps that a component may be able to take. Returns their number. */
+  list(component: number): number {
+    return this.listInto(this.candidates, component);
   }
 
   /** Makes the engine's `successors` hold candidate k only, or nothing if it is not enabled. Returns whether it is. */
@@ -75,11 +75,11 @@ export class Cursor {
   take(): void {
     const { cell, value, start } = this.stepper.successors;
     const { work } = this.stepper;
-    this.changedSlots.length = 0;
-    this.changedActors.length = 0;
+    this.changedCells.length = 0;
+    this.changedComponents.length = 0;
     for (let at = start[0]!; at < start[1]!; at++) {
       this.leave(cell[at]!, work[cell[at]!]!);
-      this.changedSlots.push(cell[at]!);
+      this.changedCells.push(cell[at]!);
     }
     this.stepper.commit();
     for (let at = start[0]!; at < start[1]!; at++) this.enter(cell[at]!, value[at]!);
@@ -88,9 +88,9 @@ export class Cursor {
   /** No step fails or brings the network on. Changes `successors`. */
   isTerminal(): boolean {
     const { successors } = this.stepper;
-    for (let actor = 0; actor < this.counts.length; actor++) {
-      if (this.counts[actor] === 0) continue;
-      const count = this.listInto(this.others, actor);
+    for (let component = 0; component < this.counts.length; component++) {
+      if (this.counts[component] === 0) continue;
+      const count = this.listInto(this.others, component);
       for (let k = 0; k < count; k++) {
         const isEnabled = this.attemptFrom(this.others, k);
         if (isEnabled && (successors.progressing > 0 || successors.failures.size > 0)) return false;
@@ -101,9 +101,9 @@ export class Cursor {
 
   /** A hash of candidate k's identity, the same in every engine for this network, whatever it has explored before. */
   candidateHash(k: number): number {
-    const { kind, subject, item } = this.candidates;
-    if (kind[k]! >= OWN) return this.stepper.ownStep(subject[k]!, item[k]!).hash;
-    const { hash, receiver, losses } = this.tables.channels[subject[k]!]!;
+    const { kind, source, item } = this.candidates;
+    if (kind[k]! >= OWN) return this.stepper.ownStep(source[k]!, item[k]!).hash;
+    const { hash, receiver, losses } = this.tables.channels[source[k]!]!;
     if (kind[k] !== DROP) return mix(hash ^ mix(receiver.eventHash(item[k]!) + kind[k]!));
     const { event, nth } = losses[item[k]!]!;
     return mix(hash ^ mix(receiver.eventHash(event) + DROP + (nth - 1) * NTH_STRIDE));
@@ -115,22 +115,22 @@ export class Cursor {
   }
 
   candidateLabel(k: number): string {
-    const { kind, subject, item } = this.candidates;
-    return this.labels.of(kind[k]!, subject[k]!, item[k]!);
+    const { kind, source, item } = this.candidates;
+    return this.labels.of(kind[k]!, source[k]!, item[k]!);
   }
 
-  /** The places of candidate k's actor and, if it is about a message, of its channel. */
-  placesOf(k: number): number[] {
-    const { kind, subject } = this.candidates;
-    if (kind[k]! >= OWN) return [subject[k]!];
-    const { receiver, cell } = this.tables.channels[subject[k]!]!;
+  /** The cells of candidate k's component and, if it is about a message, of its channel. */
+  cellsOf(k: number): number[] {
+    const { kind, source } = this.candidates;
+    if (kind[k]! >= OWN) return [source[k]!];
+    const { receiver, cell } = this.tables.channels[source[k]!]!;
     return [receiver.cell, cell];
   }
 
-  private listInto(out: Candidates, actor: number): number {
+  private listInto(out: Candidates, component: number): number {
     out.clear();
     const { work } = this.stepper;
-    for (const index of this.incoming[actor]!) {
+    for (const index of this.incoming[component]!) {
       const channel = this.tables.channels[index]!;
       const { cell, spec } = channel;
       const offers = channel.offers(work[cell]!);
@@ -142,20 +142,20 @@ export class Cursor {
       const losses = channel.lossesOf(work[cell]!);
       for (let at = 0; at < losses.length; at += 2) out.add(DROP, index, losses[at]!, losses[at + 1]!);
     }
-    const steps = this.tables.components[actor]!.ownSteps(work[actor]!);
+    const steps = this.tables.components[component]!.ownSteps(work[component]!);
     for (let item = 0; item < steps.length; item++) {
-      out.add(steps[item]!.kind === 'crash' ? CRASH : OWN, actor, item, 0);
+      out.add(steps[item]!.kind === 'crash' ? CRASH : OWN, component, item, 0);
     }
     return out.count;
   }
 
-  private attemptFrom({ kind, subject, item, rest }: Candidates, k: number): boolean {
+  private attemptFrom({ kind, source, item, rest }: Candidates, k: number): boolean {
     this.stepper.successors.clear();
-    this.stepper.attempt(kind[k]!, subject[k]!, item[k]!, rest[k]!);
+    this.stepper.attempt(kind[k]!, source[k]!, item[k]!, rest[k]!);
     return this.stepper.successors.count > 0;
   }
 
-  /** A place has its value from now on. */
+  /** A cell has its value from now on. */
   private enter(cell: number, value: number): void {
     this.fingerprintOfState.toggle(cell, value);
     const index = this.tables.channelAt(cell);
@@ -165,12 +165,12 @@ export class Cursor {
     }
     if (value === 0) return;
     const channel = this.tables.channels[index]!;
-    const actor = channel.receiver.cell;
-    this.positions[index] = this.incoming[actor]!.push(index) - 1;
-    this.count(actor, channel.candidateCount(value));
+    const component = channel.receiver.cell;
+    this.positions[index] = this.incoming[component]!.push(index) - 1;
+    this.count(component, channel.candidateCount(value));
   }
 
-  /** A place has its value no longer. */
+  /** A cell has its value no longer. */
   private leave(cell: number, value: number): void {
     this.fingerprintOfState.toggle(cell, value);
     const index = this.tables.channelAt(cell);
@@ -180,15 +180,15 @@ export class Cursor {
     }
     if (value === 0) return;
     const channel = this.tables.channels[index]!;
-    const actor = channel.receiver.cell;
-    const channels = this.incoming[actor]!;
+    const component = channel.receiver.cell;
+    const channels = this.incoming[component]!;
     const last = channels.pop()!;
     const position = this.positions[index]!;
     if (last !== index) {
       channels[position] = last;
       this.positions[last] = position;
     }
-    this.count(actor, -channel.candidateCount(value));
+    this.count(component, -channel.candidateCount(value));
   }
 
   private countOwn(cell: number, local: number, sign: number): void {
@@ -197,10 +197,10 @@ export class Cursor {
     if (cell < components.length) this.count(cell, sign * components[cell]!.ownSteps(local).length);
   }
 
-  private count(actor: number, difference: number): void {
+  private count(component: number, difference: number): void {
     if (difference === 0) return;
-    this.counts[actor]! += difference;
-    this.changedActors.push(actor);
+    this.counts[component]! += difference;
+    this.changedComponents.push(component);
   }
 }
 

@@ -2,14 +2,14 @@ import type { StateContents } from '../interpreter/contents.js';
 import { PropertyError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import type { Step } from '../network/step.js';
-import type { Answer } from './answer.js';
+import type { EncodedReaction } from './encoded-reaction.js';
 import type { ChannelTable } from './channel-table.js';
 import { eachCombination } from '../network/combinations.js';
 import type { ComponentTable } from './component-table.js';
 import { type Coverage, coverageOf } from '../interpreter/chart/coverage.js';
 import { Cursor } from './cursor.js';
 import type { MonitorTable } from './monitor-table.js';
-import { Recipes } from './recipes.js';
+import { CompiledSteps } from './compiled-steps.js';
 import { StepLabels } from './step-labels.js';
 import { type InitialState, Stepper } from './stepper.js';
 import { CRASH, DELIVER, DROP, DUPLICATE, OWN, type Successors } from './successors.js';
@@ -18,7 +18,7 @@ import { Tables } from './tables.js';
 /** A step by the numbers that `Successors` has for it. */
 export interface StepNumbers {
   readonly kind: number;
-  readonly subject: number;
+  readonly source: number;
   readonly item: number;
 }
 
@@ -33,7 +33,7 @@ export class Engine {
   readonly successors: Successors;
   readonly tables: Tables;
   private readonly stepper: Stepper;
-  private readonly recipes: Recipes;
+  private readonly compiled: CompiledSteps;
   private readonly labels: StepLabels;
 
   constructor(readonly network: Network) {
@@ -41,7 +41,7 @@ export class Engine {
     this.stepper = new Stepper(this.tables);
     this.successors = this.stepper.successors;
     this.labels = new StepLabels(this.stepper);
-    this.recipes = new Recipes(this.tables, this.stepper);
+    this.compiled = new CompiledSteps(this.tables, this.stepper);
   }
 
   get components(): readonly ComponentTable[] {
@@ -100,7 +100,7 @@ export class Engine {
   /** The initial states one by one, each started when it is asked for. */
   *starts(): Generator<InitialState> {
     try {
-      for (const answers of eachCombination<Answer>(this.components.map(({ initial }) => initial))) {
+      for (const answers of eachCombination<EncodedReaction>(this.components.map(({ initial }) => initial))) {
         yield this.stepper.start(answers);
       }
     } catch (thrown) {
@@ -121,10 +121,10 @@ export class Engine {
       const content = this.stepper.work[channel.cell]!;
       if (content === 0) continue;
       const local = vector[channel.receiver.cell]!;
-      if (!this.recipes.deliver(index, channel, content, local)) this.expandChannel(index, channel, content);
+      if (!this.compiled.deliver(index, channel, content, local)) this.expandChannel(index, channel, content);
     }
     for (let index = 0; index < components.length; index++) {
-      if (this.recipes.own(index, vector[index]!)) continue;
+      if (this.compiled.own(index, vector[index]!)) continue;
       const steps = components[index]!.ownSteps(vector[index]!);
       for (let item = 0; item < steps.length; item++) {
         const step = steps[item]!;
@@ -140,9 +140,9 @@ export class Engine {
   }
 
   /** Whether every component may stay in this state for ever. */
-  mayStay(vector: Int32Array): boolean {
+  isAtRest(vector: Int32Array): boolean {
     for (let index = 0; index < this.components.length; index++) {
-      if (!this.components[index]!.mayStay(vector[index]!)) return false;
+      if (!this.components[index]!.isAtRest(vector[index]!)) return false;
     }
     return true;
   }
@@ -151,28 +151,28 @@ export class Engine {
   step(k: number): Step {
     return this.stepper.describe(
       this.successors.kind[k]!,
-      this.successors.subject[k]!,
+      this.successors.source[k]!,
       this.successors.item[k]!,
     );
   }
 
   /** Label of step k of the last expansion. */
   label(k: number): string {
-    return this.labels.of(this.successors.kind[k]!, this.successors.subject[k]!, this.successors.item[k]!);
+    return this.labels.of(this.successors.kind[k]!, this.successors.source[k]!, this.successors.item[k]!);
   }
 
   /** What step k of the last expansion is, for `taken`. */
   stepAt(k: number): StepNumbers {
-    const { kind, subject, item } = this.successors;
-    return { kind: kind[k]!, subject: subject[k]!, item: item[k]! };
+    const { kind, source, item } = this.successors;
+    return { kind: kind[k]!, source: source[k]!, item: item[k]! };
   }
 
   /** A step as it is told, out of the state in which it is enabled. Changes `successors`. */
-  taken(vector: Int32Array, { kind, subject, item }: StepNumbers): TakenStep {
+  taken(vector: Int32Array, { kind, source, item }: StepNumbers): TakenStep {
     this.stepper.load(vector);
-    const label = this.labels.of(kind, subject, item);
+    const label = this.labels.of(kind, source, item);
     this.successors.clear();
-    this.stepper.attempt(kind, subject, item, 0);
+    this.stepper.attempt(kind, source, item, 0);
     return { label, deliveries: this.stepper.deliveries() };
   }
 

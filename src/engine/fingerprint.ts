@@ -2,7 +2,7 @@ import { mix } from './hash.js';
 
 /**
  * A hash of a state vector in 53 bits, kept up to date from change to change: the exclusive or of one random-looking pattern for each
- * place with its value (Zobrist hashing). A place that is 0 adds nothing, so that channels that are discovered later change nothing.
+ * cell with its value (Zobrist hashing). A cell that is 0 adds nothing, so that channels that are discovered later change nothing.
  */
 export class Fingerprint {
   private high = 0;
@@ -13,14 +13,14 @@ export class Fingerprint {
     this.low = 0;
   }
 
-  /** Puts in a value at a place, or takes it out again. */
+  /** Puts in a value at a cell, or takes it out again. */
   toggle(cell: number, value: number): void {
     if (value === 0) return;
-    // Different pairs of place and value have different patterns: each line can be undone.
-    const place = mix(cell + PLACE);
-    const high = mix(place ^ value);
+    // Different pairs of cell and value have different patterns: each line can be undone.
+    const mixed = mix(cell + CELL);
+    const high = mix(mixed ^ value);
     this.high ^= high;
-    this.low ^= mix((high + place) | 0);
+    this.low ^= mix((high + mixed) | 0);
   }
 
   /** A whole number from 0 to 2^53 - 1. */
@@ -29,5 +29,5 @@ export class Fingerprint {
   }
 }
 
-/** Any constant, so that place 0 has a pattern as good as others. */
-const PLACE = 0x9e3779b1;
+/** Any constant, so that cell 0 has a pattern as good as others. */
+const CELL = 0x9e3779b1;

@@ -15,7 +15,7 @@ import { ARRAY, BARE_RECORD, GROUP, RECORD, SequenceTable } from './sequence-tab
 const PARTS_MAX = 32;
 const GROUP_SIZE = 16;
 
-/** Arrays up to this length are looked at place by place. */
+/** Arrays up to this length are looked at part by part. */
 const SHORT_LENGTH_MAX = 16;
 
 /** Stands for -0, which a Map takes for 0. */
@@ -107,7 +107,7 @@ export class Interner implements Canon {
     const base = this.push(value.length);
     const likeBase = this.top;
     const likeCount = this.pushKnown(like);
-    // How many places further on a part stood before, as others came or went.
+    // How many indices further on a part stood before, as others came or went.
     let shift = 0;
     for (let at = 0; at < value.length; at++) {
       const part = value[at];
@@ -115,10 +115,10 @@ export class Interner implements Canon {
         if (part === like[at + shift - 1]) shift--;
         else if (part === like[at + shift + 1]) shift++;
       }
-      const place = at + shift;
-      const isShared = place >= 0 && place < likeCount && Object.is(part, like[place]) && part !== undefined;
+      const index = at + shift;
+      const isShared = index >= 0 && index < likeCount && Object.is(part, like[index]) && part !== undefined;
       if (!isShared && this.isChecking) this.checkPlace(value, at);
-      const number = isShared ? this.stack[likeBase + place]! : this.numberOf(part, like[place], level + 1);
+      const number = isShared ? this.stack[likeBase + index]! : this.numberOf(part, like[index], level + 1);
       this.stack[base + at] = number;
     }
   }
@@ -138,7 +138,7 @@ export class Interner implements Canon {
   private pushEntries(record: Record<string, unknown>, like: Record<string, unknown>, level: number): number {
     const keys = Object.keys(record);
     const numbers = keys.map((key) => indexNumber(key) ?? this.leafNumber(key));
-    const { ascending } = this.shapes.of(numbers, (place) => keys[place]!);
+    const { ascending } = this.shapes.of(numbers, (index) => keys[index]!);
     const base = this.push(2 * keys.length);
     const likeBase = this.top;
     const likeEnd = likeBase + this.pushKnown(like);
@@ -195,7 +195,7 @@ export class Interner implements Canon {
     return this.sequence(kind, base, base + count);
   }
 
-  /** The number of what stands on the stack from one place to before another. */
+  /** The number of what stands on the stack from one index to before another. */
   private sequence(kind: number, from: number, to: number): number {
     const { stack, heights } = this;
     const sequence = this.sequences.number(kind, stack, from, to);

@@ -1,5 +1,5 @@
 import { labelOf, type Step } from '../network/step.js';
-import type { Answer } from './answer.js';
+import type { EncodedReaction } from './encoded-reaction.js';
 import { hashText } from './hash.js';
 
 /**
@@ -9,12 +9,12 @@ import { hashText } from './hash.js';
 export class LocalStep {
   private knownLabel: string | undefined;
   private knownHash: number | undefined;
-  private knownAnswer: Answer | undefined;
+  private knownAnswer: EncodedReaction | undefined;
 
   constructor(
     readonly step: Step & { readonly kind: OwnStepKind },
     private readonly identity: string,
-    private readonly ask: () => Answer,
+    private readonly ask: () => EncodedReaction,
   ) {}
 
   get kind(): OwnStepKind {
@@ -30,7 +30,7 @@ export class LocalStep {
     return (this.knownHash ??= hashText(this.identity));
   }
 
-  get answer(): Answer {
+  get answer(): EncodedReaction {
     return (this.knownAnswer ??= this.ask());
   }
 }

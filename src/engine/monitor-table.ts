@@ -73,7 +73,7 @@ export class MonitorTable {
   }
 
   /** Whether an event of this type, emitted by this component, can make a difference to the monitor. */
-  hears(component: string, type: string): boolean {
+  observes(component: string, type: string): boolean {
     return (this.sources?.has(component) ?? true) && (this.types?.has(type) ?? true);
   }
 

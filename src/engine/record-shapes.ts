@@ -1,6 +1,6 @@
 import { SequenceTable } from './sequence-table.js';
 
-/** What is known of a list of keys. Both are places in that list. */
+/** What is known of a list of keys. Both are indices in that list. */
 export interface RecordShape {
   /** The order of the keys' numbers; `undefined` where that is the order in which they stand. */
   readonly ascending: readonly number[] | undefined;
@@ -15,7 +15,7 @@ export class RecordShapes {
   private scratch = new Int32Array(64);
 
   /** @param numbers a number for each key, the same whenever the key is the same */
-  of(numbers: readonly number[], keyOf: (place: number) => string): RecordShape {
+  of(numbers: readonly number[], keyOf: (index: number) => string): RecordShape {
     const { length } = numbers;
     if (length > this.scratch.length) this.scratch = new Int32Array(2 * length);
     for (let at = 0; at < length; at++) this.scratch[at] = numbers[at]!;
@@ -24,12 +24,12 @@ export class RecordShapes {
   }
 }
 
-function shapeOf(numbers: readonly number[], keyOf: (place: number) => string): RecordShape {
-  const places = numbers.map((_, place) => place);
-  const keys = places.map(keyOf);
+function shapeOf(numbers: readonly number[], keyOf: (index: number) => string): RecordShape {
+  const indices = numbers.map((_, index) => index);
+  const keys = indices.map(keyOf);
   const isAscending = numbers.every((number, at) => at === 0 || numbers[at - 1]! < number);
   return {
-    ascending: isAscending ? undefined : places.toSorted((one, other) => numbers[one]! - numbers[other]!),
-    canonical: places.toSorted((one, other) => (keys[one]! < keys[other]! ? -1 : 1)),
+    ascending: isAscending ? undefined : indices.toSorted((one, other) => numbers[one]! - numbers[other]!),
+    canonical: indices.toSorted((one, other) => (keys[one]! < keys[other]! ? -1 : 1)),
   };
 }

@@ -36,7 +36,7 @@ export class SequenceTable {
     return this.ints[this.starts[number]! - 1]! & KIND_MASK;
   }
 
-  /** The number of the integers from one place to before another. */
+  /** The number of the integers from one index to before another. */
   number(kind: number, integers: Int32Array, from: number, to: number): number {
     const head = ((to - from) << KIND_BITS) | kind;
     const hash = hashOf(head, integers, from, to);

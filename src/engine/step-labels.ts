@@ -12,13 +12,13 @@ export class StepLabels {
 
   constructor(private readonly stepper: Stepper) {}
 
-  /** @param kind, subject, item a step out of the state that the stepper has loaded, as `Successors` has it */
-  of(kind: number, subject: number, item: number): string {
-    if (kind >= OWN) return this.stepper.ownStep(subject, item).label;
-    const key = (subject * OWN + kind) * EVENTS_MAX + item;
+  /** @param kind, source, item a step out of the state that the stepper has loaded, as `Successors` has it */
+  of(kind: number, source: number, item: number): string {
+    if (kind >= OWN) return this.stepper.ownStep(source, item).label;
+    const key = (source * OWN + kind) * EVENTS_MAX + item;
     let label = this.ofMessages.get(key);
     if (label === undefined) {
-      label = labelOf(this.stepper.describe(kind, subject, item));
+      label = labelOf(this.stepper.describe(kind, source, item));
       this.ofMessages.set(key, label);
     }
     return label;

@@ -1,7 +1,7 @@
 import { inspectEvent } from '../network/canonical.js';
 import { CheckError } from '../network/errors.js';
 import { labelOf, type Step } from '../network/step.js';
-import type { Answer } from './answer.js';
+import type { EncodedReaction } from './encoded-reaction.js';
 import { CallStack, type Frame } from './call-stack.js';
 import type { ChannelTable } from './channel-table.js';
 import { FULL } from './channel-table.js';
@@ -20,14 +20,14 @@ const SYNC_DELIVERIES_MAX = 10_000;
 const SERIAL_MAX = 2 ** 31 - 1;
 
 /** How the performing of a step ended. */
-export const DONE = 0;
+const DONE = 0;
 export const BLOCKED = 1;
 export const FAILED = 2;
 /** The message goes over a `sync` channel, and is to be received now. */
 const SYNC = 3;
 
 /** Told of everything that a component does within a step. */
-export type OnAct = (component: ComponentTable, answer: Answer) => void;
+export type OnAct = (component: ComponentTable, answer: EncodedReaction) => void;
 
 /** A start of the network: the state vector, or how the start failed. */
 export interface InitialState {
@@ -40,7 +40,7 @@ export class Stepper {
   readonly successors = new Successors();
   /** The loaded state, while a step is performed with that step's changes in it. */
   work = new Int32Array(64);
-  /** Serial number of the last step that changed a place. */
+  /** Serial number of the last step that changed a cell. */
   private stamp = new Int32Array(64);
   /** Places that the present step has changed, each with its old value behind it. */
   private touched = new Int32Array(128);
@@ -82,7 +82,7 @@ export class Stepper {
   }
 
   /** Loads and performs one start of the network. */
-  start(answers: readonly Answer[]): InitialState {
+  start(answers: readonly EncodedReaction[]): InitialState {
     this.load(new Int32Array(0));
     this.begin();
     this.failure = undefined;
@@ -131,25 +131,32 @@ export class Stepper {
   }
 
   /** Adds a step that may be enabled, if it is. `rest` is the content without the message, for messages. */
-  attempt(kind: number, subject: number, item: number, rest: number): void {
-    if (kind >= OWN) this.take(kind, subject, item, this.ownStep(subject, item).answer, -1, 0);
-    else this.message(kind, subject, item, rest);
+  attempt(kind: number, source: number, item: number, rest: number): void {
+    if (kind >= OWN) this.take(kind, source, item, this.ownStep(source, item).answer, -1, 0);
+    else this.message(kind, source, item, rest);
   }
 
   /** Adds the step that performs `answer` at a component, after putting `content` into `cell` (if it is not negative). */
-  take(kind: number, subject: number, item: number, answer: Answer, cell: number, content: number): void {
+  take(
+    kind: number,
+    source: number,
+    item: number,
+    answer: EncodedReaction,
+    cell: number,
+    content: number,
+  ): void {
     const out = this.successors;
-    const ended = this.run(kind, subject, item, answer, cell, content);
+    const ended = this.run(kind, source, item, answer, cell, content);
     if (ended === DONE) {
-      out.open(kind, subject, item);
+      out.open(kind, source, item);
       this.writeChanges();
       const isProgress =
-        kind === DELIVER ? this.bringsOn() || this.channels[subject]!.spec.kind !== 'set' : kind === OWN;
+        kind === DELIVER ? this.makesProgress() || this.channels[source]!.spec.kind !== 'set' : kind === OWN;
       if (isProgress) out.progressing++;
       out.close();
     } else {
       this.undo();
-      if (ended === FAILED) this.fail(kind, subject, item, this.failure!);
+      if (ended === FAILED) this.fail(kind, source, item, this.failure!);
     }
   }
 
@@ -159,18 +166,18 @@ export class Stepper {
    */
   advance(
     kind: number,
-    subject: number,
+    source: number,
     item: number,
-    answer: Answer,
+    answer: EncodedReaction,
     cell: number,
     content: number,
   ): number {
-    const ended = this.run(kind, subject, item, answer, cell, content);
+    const ended = this.run(kind, source, item, answer, cell, content);
     if (ended !== DONE) this.undo();
     return ended;
   }
 
-  /** How many places the last step has touched. */
+  /** How many cells the last step has touched. */
   get changes(): number {
     return this.touchedCount / 2;
   }
@@ -187,17 +194,17 @@ export class Stepper {
   /** Performs a step in the loaded state itself, and tells how that ended. */
   private run(
     kind: number,
-    subject: number,
+    source: number,
     item: number,
-    answer: Answer,
+    answer: EncodedReaction,
     cell: number,
     content: number,
   ): number {
-    const component = kind >= OWN ? this.components[subject]! : this.channels[subject]!.receiver;
+    const component = kind >= OWN ? this.components[source]! : this.channels[source]!.receiver;
     this.begin();
     if (cell >= 0) this.put(cell, content);
     const ended = this.perform(component, answer);
-    if (ended === DONE) this.observeStep(kind, subject, item);
+    if (ended === DONE) this.observeStep(kind, source, item);
     else if (ended === FAILED) this.noteViolations(false);
     return ended;
   }
@@ -214,7 +221,7 @@ export class Stepper {
     if (violated.length > 0) this.failure = { ...this.failure!, violated };
   }
 
-  /** What a place held before the present step. */
+  /** What a cell held before the present step. */
   private before(cell: number): number {
     for (let at = 0; at < this.touchedCount; at += 2) {
       if (this.touched[at] === cell) return this.touched[at + 1]!;
@@ -223,7 +230,7 @@ export class Stepper {
   }
 
   /** The open step changes a component or a channel, and not only what monitors make of it. */
-  private bringsOn(): boolean {
+  private makesProgress(): boolean {
     const first = this.components.length;
     return this.successors.hasChangesOutside(first, first + this.monitors.length);
   }
@@ -237,9 +244,9 @@ export class Stepper {
     this.successors.close();
   }
 
-  private fail(kind: number, subject: number, item: number, failure: StepFailure): void {
+  private fail(kind: number, source: number, item: number, failure: StepFailure): void {
     this.successors.failures.set(this.successors.count, failure);
-    this.successors.open(kind, subject, item);
+    this.successors.open(kind, source, item);
     this.successors.close();
   }
 
@@ -255,7 +262,7 @@ export class Stepper {
   private put(cell: number, value: number): void {
     if (this.stamp[cell] !== this.serial) {
       this.stamp[cell] = this.serial;
-      // Each touched place keeps its old value behind it, for `undo`.
+      // Each touched cell keeps its old value behind it, for `undo`.
       this.touched[this.touchedCount++] = cell;
       this.touched[this.touchedCount++] = this.work[cell]!;
     }
@@ -289,7 +296,7 @@ export class Stepper {
    * Performs what a component answered, and everything that this brings about within the step. As in a live system a message over a `sync`
    * channel runs an idle receiver to its end at once; a busy one, which is on the stack, takes it when it has performed its own list.
    */
-  private perform(component: ComponentTable, answer: Answer): number {
+  private perform(component: ComponentTable, answer: EncodedReaction): number {
     let ended = this.enter(component, answer);
     for (let frame = this.stack.top; ended === DONE && frame !== undefined; frame = this.stack.top) {
       ended = this.goOn(frame);
@@ -298,7 +305,7 @@ export class Stepper {
   }
 
   /** A component takes its next state, and its list of effects is performed next. */
-  private enter(component: ComponentTable, answer: Answer): number {
+  private enter(component: ComponentTable, answer: EncodedReaction): number {
     if (answer.thrown !== undefined) {
       this.failure = exception(component.id, answer.thrown);
       return FAILED;
@@ -344,7 +351,7 @@ export class Stepper {
     return DONE;
   }
 
-  /** @param code, operand see `Answer.effects` */
+  /** @param code, operand see `EncodedReaction.effects` */
   private effect(component: ComponentTable, code: number, operand: number): number {
     if (code < 0) {
       this.observe(-1 - code, operand);
@@ -420,9 +427,9 @@ export class Stepper {
     if (next !== local) this.put(monitor.cell, next);
   }
 
-  private observeStep(kind: number, subject: number, item: number): void {
+  private observeStep(kind: number, source: number, item: number): void {
     if (this.stepWatchers.length === 0) return;
-    const observation = this.stepObservation(kind, subject, item);
+    const observation = this.stepObservation(kind, source, item);
     for (const index of this.stepWatchers) this.observe(index, observation);
   }
 
@@ -450,9 +457,9 @@ export class Stepper {
     );
   }
 
-  describe(kind: number, subject: number, item: number): Step {
-    if (kind >= OWN) return this.ownStep(subject, item).step;
-    const { from, to, spec, receiver, losses } = this.channels[subject]!;
+  describe(kind: number, source: number, item: number): Step {
+    if (kind >= OWN) return this.ownStep(source, item).step;
+    const { from, to, spec, receiver, losses } = this.channels[source]!;
     const { lane } = spec;
     if (kind === DROP) {
       const { event, nth } = losses[item]!;
@@ -467,8 +474,8 @@ export class Stepper {
     return this.components[component]!.ownSteps(this.before(component))[item]!;
   }
 
-  private stepObservation(kind: number, subject: number, item: number): number {
-    const step = this.describe(kind, subject, item);
+  private stepObservation(kind: number, source: number, item: number): number {
+    const step = this.describe(kind, source, item);
     const label = labelOf(step);
     let id = this.stepObservations.get(label);
     if (id === undefined) {

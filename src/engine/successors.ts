@@ -18,7 +18,7 @@ export class Successors {
   progressing = 0;
   kind = new Uint8Array(64);
   /** Channel index (messages) or component index (own steps). */
-  subject = new Int32Array(64);
+  source = new Int32Array(64);
   /** Event id at the receiver (messages) or index among the component's own steps. */
   item = new Int32Array(64);
   /** Where the changes of step k begin; they end where those of step k + 1 begin. */
@@ -38,11 +38,11 @@ export class Successors {
   }
 
   /** Opens a step; its changes follow by `change`, and `close` ends it. */
-  open(kind: number, subject: number, item: number): void {
+  open(kind: number, source: number, item: number): void {
     const step = this.count;
     if (step === this.kind.length) this.growSteps();
     this.kind[step] = kind;
-    this.subject[step] = subject;
+    this.source[step] = source;
     this.item[step] = item;
     this.start[step] = this.changes;
   }
@@ -64,7 +64,7 @@ export class Successors {
     this.changes = this.start[this.count]!;
   }
 
-  /** Whether the open step changes a place outside of `from` to `to`. */
+  /** Whether the open step changes a cell outside of `from` to `to`. */
   hasChangesOutside(from: number, to: number): boolean {
     for (let at = this.start[this.count]!; at < this.changes; at++) {
       if (this.cell[at]! < from || this.cell[at]! >= to) return true;
@@ -74,7 +74,7 @@ export class Successors {
 
   private growSteps(): void {
     this.kind = grown(this.kind, new Uint8Array(this.kind.length * 2));
-    this.subject = grown(this.subject, new Int32Array(this.subject.length * 2));
+    this.source = grown(this.source, new Int32Array(this.source.length * 2));
     this.item = grown(this.item, new Int32Array(this.item.length * 2));
     this.start = grown(this.start, new Int32Array(this.start.length * 2));
   }
@@ -89,7 +89,7 @@ export class Successors {
 export class Candidates {
   count = 0;
   readonly kind: number[] = [];
-  readonly subject: number[] = [];
+  readonly source: number[] = [];
   readonly item: number[] = [];
   /** Content of the channel without the message. */
   readonly rest: number[] = [];
@@ -98,10 +98,10 @@ export class Candidates {
     this.count = 0;
   }
 
-  add(kind: number, subject: number, item: number, rest: number): void {
+  add(kind: number, source: number, item: number, rest: number): void {
     const at = this.count++;
     this.kind[at] = kind;
-    this.subject[at] = subject;
+    this.source[at] = source;
     this.item[at] = item;
     this.rest[at] = rest;
   }

@@ -6,7 +6,7 @@ import type { ComponentSpec, Network } from '../network/network.js';
 import { quotedWhereNeeded } from '../network/quoted.js';
 import { ChannelRules } from './channel-rules.js';
 import { ChannelTable } from './channel-table.js';
-import { Behaviour } from './behaviour.js';
+import { MachineTable } from './machine-table.js';
 import { type Address, ComponentTable } from './component-table.js';
 import { hashText } from './hash.js';
 import { Interner } from './interner.js';
@@ -35,13 +35,13 @@ export class Tables {
   private readonly componentIndex: ReadonlyMap<string, number>;
   /** By sender and receiver: see `pairKey`. */
   private readonly channelsOfPairs = new Map<number, ChannelTable[]>();
-  /** By place in the state vector, from the first channel's on: index of the channel. */
+  /** By cell in the state vector, from the first channel's on: index of the channel. */
   private readonly channelsByCell: number[] = [];
   private readonly firstChannelCell: number;
   private readonly interner = new Interner();
   /** By number of the event. */
   private readonly observationIds = new Map<number, number>();
-  private readonly sharedBehaviours = new Map<AnyStateMachine, Behaviour>();
+  private readonly sharedTables = new Map<AnyStateMachine, MachineTable>();
   private readonly eventHashes = new Map<number, number>();
 
   constructor(readonly network: Network) {
@@ -55,10 +55,10 @@ export class Tables {
       copies,
       sampleOf: (machine: AnyStateMachine) => this.repetitions.sampleOf(machine),
       listeners: (component: string, type: string) =>
-        this.monitors.flatMap((monitor, index) => (monitor.hears(component, type) ? [index] : [])),
+        this.monitors.flatMap((monitor, index) => (monitor.observes(component, type) ? [index] : [])),
       address: (from: string, to: string, event: AnyEventObject) => this.address(from, to, event),
       observation: (event: AnyEventObject) => this.observationId(event),
-      behaviourOf: (spec: ComponentSpec) => this.behaviourOf(spec),
+      tableOf: (spec: ComponentSpec) => this.tableOf(spec),
     };
     this.components = network.components.map(
       (spec, index) => new ComponentTable(componentIds[index]!, index, spec, isComponent, surroundings),
@@ -105,7 +105,7 @@ export class Tables {
     return this.channelsOfPairs.get(this.pairKey(from, to)) ?? [];
   }
 
-  /** Index of the channel whose content stands in a place of the state vector; -1 for the place of a component or a monitor. */
+  /** Index of the channel whose content stands in a cell of the state vector; -1 for the cell of a component or a monitor. */
   channelAt(cell: number): number {
     return cell < this.firstChannelCell ? -1 : this.channelsByCell[cell - this.firstChannelCell]!;
   }
@@ -149,24 +149,22 @@ export class Tables {
   }
 
   /** Monitors tell components apart, which are then no longer alike. */
-  private behaviourOf(spec: ComponentSpec): Behaviour {
+  private tableOf(spec: ComponentSpec): MachineTable {
     const { machine, names, stimuli, crashes, ignoredActions } = spec;
     const isShared =
       names !== undefined &&
       (stimuli ?? crashes ?? ignoredActions) === undefined &&
       !this.network.properties.some(({ kind }) => kind === 'monitor');
-    const known = isShared ? this.sharedBehaviours.get(machine) : undefined;
+    const known = isShared ? this.sharedTables.get(machine) : undefined;
     if (known !== undefined) return known;
-    const behaviour = new Behaviour(isShared, this.interner, (event, number) =>
-      this.eventHash(event, number),
-    );
-    if (isShared) this.sharedBehaviours.set(machine, behaviour);
-    return behaviour;
+    const table = new MachineTable(isShared, this.interner, (event, number) => this.eventHash(event, number));
+    if (isShared) this.sharedTables.set(machine, table);
+    return table;
   }
 
   private address(from: string, to: string, event: AnyEventObject): Address {
     const spec = channelSpecFor(this.network.channels, from, to, event);
-    this.channelRules.note(from, to, event.type);
+    this.channelRules.record(from, to, event.type);
     const receiver = this.components[this.indexOf(to)]!;
     const pair = this.pairKey(from, to);
     const between = this.channelsOfPairs.get(pair) ?? [];

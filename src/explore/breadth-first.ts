@@ -282,7 +282,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     const { engine, states } = this;
     const state = this.expandedCount;
     if (state === this.levelEnd) {
-      this.growth.note(this.depth++);
+      this.growth.record(this.depth++);
       this.levelEnd = states.size;
     }
     if (this.vector.length < engine.cellCount) this.vector = new Int32Array(engine.cellCount * 2);

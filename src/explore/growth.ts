@@ -1,11 +1,11 @@
 import type { Engine } from '../engine/engine.js';
-import { type Measure, type Place, placesOf } from './places.js';
+import { type Measure, type MeasuredCell, measuredCells } from './measured-cells.js';
 
 /** Notes that are kept: when there are more, every second one is dropped, and half as many are taken from then on. */
 const NOTES_MAX = 16;
 /** The search or run is looked at in so many parts of equal length. */
 const PARTS = 4;
-/** Values of one place that are measured in one part. */
+/** Values of one cell that are measured in one part. */
 const VALUES_MAX = 48;
 /** What is smaller than this at the end is not said to grow. */
 const SIZE_MIN = 8;
@@ -27,40 +27,40 @@ interface Part {
 type Sizes = Map<string, { readonly measure: Measure; readonly parts: Part[] }>;
 
 /**
- * Tells what grows for as long as a breadth-first search goes on. Each place's values are numbered in the order of discovery, so that those
- * first seen in one quarter of the levels follow those of the quarter before: a thing grows if in each quarter new values of its place were
+ * Tells what grows for as long as a breadth-first search goes on. Each cell's values are numbered in the order of discovery, so that those
+ * first seen in one quarter of the levels follow those of the quarter before: a thing grows if in each quarter new values of its cell were
  * found, larger than those before. What is merely large has come to its size before, or finds no new values.
  */
 export class Growth {
   private stride = 1;
-  /** By `stride` levels: how many values each place had. */
-  private notes: Map<string, number>[] = [];
+  /** By `stride` levels: how many values each cell had. */
+  private records: Map<string, number>[] = [];
 
   constructor(private readonly engine: Engine) {}
 
   /** Called as each level begins, with how many there were before. */
-  note(levels: number): void {
+  record(levels: number): void {
     if (levels % this.stride !== 0) return;
-    this.notes.push(new Map(placesOf(this.engine).map((place) => [keyOf(place), place.count()])));
-    if (this.notes.length <= NOTES_MAX) return;
-    this.notes = this.notes.filter((_, index) => index % 2 === 0);
+    this.records.push(new Map(measuredCells(this.engine).map((cell) => [keyOf(cell), cell.count()])));
+    if (this.records.length <= NOTES_MAX) return;
+    this.records = this.records.filter((_, index) => index % 2 === 0);
     this.stride *= 2;
   }
 
   /** What grows by now, most telling first. */
   sentences(levels: number): string[] {
     const last = levels / this.stride;
-    if (last < PARTS || this.notes.length < PARTS) return [];
+    if (last < PARTS || this.records.length < PARTS) return [];
     const found: Sizes = new Map();
-    for (const place of placesOf(this.engine)) {
+    for (const cell of measuredCells(this.engine)) {
       const counts = Array.from({ length: PARTS }, (_, part) => {
-        const note = this.notes[Math.min(this.notes.length - 1, Math.floor((part * last) / PARTS))]!;
-        return note.get(keyOf(place)) ?? 0;
+        const record = this.records[Math.min(this.records.length - 1, Math.floor((part * last) / PARTS))]!;
+        return record.get(keyOf(cell)) ?? 0;
       });
-      counts.push(place.count());
+      counts.push(cell.count());
       for (let part = 0; part < PARTS; part++) {
         for (const value of someOf(counts[part]!, counts[part + 1]!)) {
-          measureInto(found, place, value, part);
+          measureInto(found, cell, value, part);
         }
       }
     }
@@ -77,7 +77,7 @@ export class GrowthOfRuns {
   constructor(private readonly engine: Engine) {}
 
   /** Called in each state of a run, with how many the run passed before. */
-  note(passed: number, vector: Int32Array): void {
+  record(passed: number, vector: Int32Array): void {
     if (passed === 0) {
       if (this.states.length > 0) this.before = this.states;
       this.states = [];
@@ -95,10 +95,10 @@ export class GrowthOfRuns {
     if (states.length < NOTES_MAX) return [];
     const found: Sizes = new Map();
     const each = Math.floor(states.length / PARTS);
-    for (const place of placesOf(this.engine)) {
+    for (const cell of measuredCells(this.engine)) {
       for (let part = 0; part < PARTS; part++) {
         for (const state of states.slice(part * each, (part + 1) * each)) {
-          measureInto(found, place, state[place.cell] ?? 0, part);
+          measureInto(found, cell, state[cell.cell] ?? 0, part);
         }
       }
     }
@@ -106,7 +106,7 @@ export class GrowthOfRuns {
   }
 }
 
-const keyOf = ({ cell }: Place) => String(cell);
+const keyOf = ({ cell }: MeasuredCell) => String(cell);
 
 /** Some of the numbers from one to before another, the last included. */
 function someOf(from: number, to: number): number[] {
@@ -116,8 +116,8 @@ function someOf(from: number, to: number): number[] {
   return found;
 }
 
-function measureInto(found: Sizes, place: Place, value: number, part: number): void {
-  place.measure(value, (measure, size) => {
+function measureInto(found: Sizes, cell: MeasuredCell, value: number, part: number): void {
+  cell.measure(value, (measure, size) => {
     const key = `${measure.kind} ${measure.what}`;
     const entry = found.get(key) ?? { measure, parts: [] };
     found.set(key, entry);

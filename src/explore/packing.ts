@@ -1,7 +1,7 @@
 /** Bits of a word. */
 const WORD_BITS = 32;
 
-/** A further field of a place: the bits of its value from bit `low` on. */
+/** A further field of a cell: the bits of its value from bit `low` on. */
 export interface FurtherField {
   readonly cell: number;
   readonly word: number;
@@ -11,26 +11,26 @@ export interface FurtherField {
 }
 
 /**
- * How a state vector is laid out in 32-bit words: each place has a field of just enough bits, and no field crosses a
- * word's end. A place that has only ever been 0 has no bits at all.
+ * How a state vector is laid out in 32-bit words: each cell has a field of just enough bits, and no field crosses a
+ * word's end. A cell that has only ever been 0 has no bits at all.
  *
- * A place whose values outgrow its field gets a further one, for the higher bits, where no field is yet. Rows that were
+ * A cell whose values outgrow its field gets a further one, for the higher bits, where no field is yet. Rows that were
  * packed before have zeros there, and so need not be packed anew: at most they become longer.
  */
 export class Packing {
   words = 1;
-  /** Word, shift and largest value of the first field, by place of the vector. A place without bits has largest value 0. */
+  /** Word, shift and largest value of the first field, by cell of the state vector. A cell without bits has largest value 0. */
   word = new Int32Array(0);
   shift = new Int32Array(0);
   max = new Int32Array(0);
   /** The first field's bits within its word. */
   mask = new Int32Array(0);
-  /** The largest value that the place can hold in all its fields. */
+  /** The largest value that the cell can hold in all its fields. */
   capacity = new Int32Array(0);
   readonly further: FurtherField[] = [];
-  /** 1: the place has further fields. */
+  /** 1: the cell has further fields. */
   isSplit = new Uint8Array(0);
-  /** Bits in use, by place. */
+  /** Bits in use, by cell. */
   readonly widths: number[] = [];
   /** Bits without a field, by word: its highest. */
   private readonly free: number[] = [];
@@ -44,7 +44,7 @@ export class Packing {
     for (const cell of bySize) this.addBits(cell, widths[cell]!);
   }
 
-  /** Makes room for a value at a place, be it one that the vector has not had so far. */
+  /** Makes room for a value at a cell, be it one that the vector has not had so far. */
   widen(cell: number, value: number): void {
     if (cell >= this.widths.length) this.lengthen(cell + 1);
     this.addBits(cell, bitsOf(value) - this.widths[cell]!);
@@ -70,7 +70,7 @@ export class Packing {
     this.mask[cell] = (2 ** bits - 1) << shift;
   }
 
-  /** When the bits above a place's last field are free, the field takes them. */
+  /** When the bits above a cell's last field are free, the field takes them. */
   private lengthenLastField(cell: number, bits: number): boolean {
     const last = this.further.findLast((field) => field.cell === cell);
     const word = last?.word ?? this.word[cell]!;
@@ -104,7 +104,11 @@ export class Packing {
   }
 }
 
-/** Bits that a value needs: none for 0. */
+/**
+ * Bits that a value needs: none for 0.
+ *
+ * @testonly widths are compared with those of a layout by hand
+ */
 export function bitsOf(value: number): number {
   return WORD_BITS - Math.clz32(value);
 }

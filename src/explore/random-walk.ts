@@ -169,7 +169,7 @@ export class RandomWalks implements Search<WalkResult> {
 
   private pass(cursor: Cursor): void {
     this.states.add(cursor.fingerprint);
-    this.growth.note(this.passed++, cursor.vector);
+    this.growth.record(this.passed++, cursor.vector);
   }
 
   private isOver(): boolean {

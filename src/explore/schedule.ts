@@ -3,10 +3,10 @@ import { tick } from '../interpreter/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import type { InitialState } from '../engine/stepper.js';
 import { PropertyError } from '../network/errors.js';
-import { actorsNamedIn } from '../network/step.js';
+import { componentsNamedIn } from '../network/step.js';
 import type { Judge } from '../property/judge.js';
 import type { Finding } from '../property/violation.js';
-import { Trail } from './trail.js';
+import { CausalPast } from './causal-past.js';
 
 /** What following a schedule led to. */
 export interface Followed {
@@ -16,7 +16,7 @@ export interface Followed {
   readonly deliveries: readonly (readonly string[])[];
   /** A fingerprint of the state before each step taken, and of the state after the last. */
   readonly states: readonly number[];
-  /** The steps of `taken` that the violation may be owed to: see `Trail`. All, where that is not known. */
+  /** The steps of `taken` that the violation may be owed to: see `CausalPast`. All, where that is not known. */
   readonly causes: readonly string[];
   readonly finding: Finding | undefined;
   /** What the run saw of each property. */
@@ -31,7 +31,7 @@ export class ScheduleFollower {
   private readonly initials: readonly InitialState[];
   private readonly cursor: Cursor;
   /** By label, the components that may be the one that acts in it. */
-  private readonly actors = new Map<string, readonly number[]>();
+  private readonly components = new Map<string, readonly number[]>();
 
   constructor(
     readonly engine: Engine,
@@ -63,11 +63,11 @@ export class ScheduleFollower {
     const judge = this.judge.fresh();
     const deliveries: (readonly string[])[] = [];
     const states: number[] = [];
-    const trail = new Trail();
+    const past = new CausalPast();
     const wanted = (findings: readonly Finding[]) =>
       findings.find((finding) => property === undefined || finding.property === property);
-    const ended = (finding: Finding | undefined, places?: readonly number[]): Followed => {
-      const causes = places === undefined ? taken : trail.causesOf(places).map((at) => taken[at]!);
+    const ended = (finding: Finding | undefined, cells?: readonly number[]): Followed => {
+      const causes = cells === undefined ? taken : past.causesOf(cells).map((at) => taken[at]!);
       return { taken, deliveries, states, causes, finding, judge };
     };
     const start = this.initials[initial];
@@ -79,7 +79,7 @@ export class ScheduleFollower {
     for (;;) {
       states.push(cursor.fingerprint);
       if ((states.length & TICK_MASK) === 0) tick();
-      if (inState !== undefined) return ended(inState, judge.placesOf(inState.property));
+      if (inState !== undefined) return ended(inState, judge.cellsOf(inState.property));
       let chosen = -1;
       while (chosen < 0 && next < schedule.length) {
         const candidate = this.attempt(schedule[next++]!);
@@ -89,11 +89,11 @@ export class ScheduleFollower {
         else {
           const finding = wanted(judge.inspectFailure(failure));
           if (finding === undefined) continue;
-          const places = cursor.placesOf(candidate);
+          const cells = cursor.cellsOf(candidate);
           deliveries.push(cursor.deliveries());
           taken.push(engine.label(0));
-          trail.add(places);
-          return ended(finding, places);
+          past.add(cells);
+          return ended(finding, cells);
         }
       }
       if (chosen < 0 || successors.progressing === 0) {
@@ -104,18 +104,18 @@ export class ScheduleFollower {
       }
       deliveries.push(cursor.deliveries());
       taken.push(engine.label(0));
-      const places = cursor.placesOf(chosen);
+      const cells = cursor.cellsOf(chosen);
       cursor.take();
-      trail.add([...places, ...cursor.changedSlots]);
-      inState = wanted(judge.inspectChanged(cursor.vector, cursor.changedSlots));
+      past.add([...cells, ...cursor.changedCells]);
+      inState = wanted(judge.inspectChanged(cursor.vector, cursor.changedCells));
     }
   }
 
   /** Makes the step with this label the only successor. Returns its number among the candidates, or -1 if it is not enabled. */
   private attempt(label: string): number {
     const { cursor } = this;
-    for (const actor of this.actorsOf(label)) {
-      const count = cursor.list(actor);
+    for (const component of this.componentsOf(label)) {
+      const count = cursor.list(component);
       for (let k = 0; k < count; k++) {
         if (cursor.candidateLabel(k) === label) return cursor.attempt(k) ? k : -1;
       }
@@ -123,12 +123,12 @@ export class ScheduleFollower {
     return -1;
   }
 
-  private actorsOf(label: string): readonly number[] {
-    let actors = this.actors.get(label);
-    if (actors === undefined) {
-      actors = actorsNamedIn(label).flatMap((id) => this.engine.findComponent(id) ?? []);
-      this.actors.set(label, actors);
+  private componentsOf(label: string): readonly number[] {
+    let components = this.components.get(label);
+    if (components === undefined) {
+      components = componentsNamedIn(label).flatMap((id) => this.engine.findComponent(id) ?? []);
+      this.components.set(label, components);
     }
-    return actors;
+    return components;
   }
 }

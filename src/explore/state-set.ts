@@ -12,7 +12,7 @@ const LOAD_MAX = 0.8;
 const INDEX_BITS_MIN = 12;
 /** Rows that are staged before they are added: enough for the processor to overlap its waits, few enough for its caches. */
 const STAGED_MIN = 256;
-/** All rows are laid out anew when the set has grown by this factor since they last were, so that places have one field again. */
+/** All rows are laid out anew when the set has grown by this factor since they last were, so that cells have one field again. */
 const TIDY_FACTOR = 8;
 const TIDY_STATES_MIN = 1 << 10;
 /** State ids stay below this, so that an index entry has room for id and tag. */
@@ -73,7 +73,7 @@ export class StateSet {
     return state;
   }
 
-  /** Writes a state into a vector of at least as many places as the state has. */
+  /** Writes a state into a vector of at least as many cells as the state has. */
   read(state: number, vector: Int32Array): void {
     const { word, shift, max, further } = this.packing;
     const chunk = this.rows[state >>> CHUNK_BITS]!;
@@ -109,9 +109,9 @@ export class StateSet {
       const end = start[step + 1]!;
       for (let at = start[step]!; at < end; at++) {
         const cell = cells[at]!;
-        // A place without bits has an empty mask, and the value 0: it changes nothing.
-        const place = row + word[cell]!;
-        staged[place] = (staged[place]! & ~mask[cell]!) | ((values[at]! & max[cell]!) << shift[cell]!);
+        // A cell without bits has an empty mask, and the value 0: it changes nothing.
+        const index = row + word[cell]!;
+        staged[index] = (staged[index]! & ~mask[cell]!) | ((values[at]! & max[cell]!) << shift[cell]!);
         if (isSplit[cell] === 1) this.putFurther(staged, row, cell, values[at]!);
       }
       stagedHashes[next] = this.hash(staged, row);
@@ -123,7 +123,7 @@ export class StateSet {
   }
 
   /**
-   * Adds what was staged. A search spends most of its time waiting for memory, here: so all the places that will be looked at
+   * Adds what was staged. A search spends most of its time waiting for memory, here: so all the hash slots that will be looked at
    * are touched first, in loops so short that the processor waits for many of them at once.
    */
   flush(): void {
@@ -149,7 +149,7 @@ export class StateSet {
     if (this.size >= this.tidyAt) this.tidy();
   }
 
-  /** Makes room for `count` more rows, and in every row for such values in such places. */
+  /** Makes room for `count` more rows, and in every row for such values in such cells. */
   private makeRoom(cells: Int32Array, values: Int32Array, changes: number, count: number): void {
     if (this.stagedCount + count > this.stagedHashes.length) {
       this.flush();
@@ -172,19 +172,19 @@ export class StateSet {
 
   private put(row: Int32Array, at: number, cell: number, value: number): void {
     const { word, shift, mask, max, isSplit } = this.packing;
-    const place = at + word[cell]!;
-    row[place] = (row[place]! & ~mask[cell]!) | ((value & max[cell]!) << shift[cell]!);
+    const index = at + word[cell]!;
+    row[index] = (row[index]! & ~mask[cell]!) | ((value & max[cell]!) << shift[cell]!);
     if (isSplit[cell] === 1) this.putFurther(row, at, cell, value);
   }
 
   private putFurther(row: Int32Array, at: number, cell: number, value: number): void {
     const { further } = this.packing;
-    for (let index = 0; index < further.length; index++) {
-      const field = further[index]!;
+    for (let k = 0; k < further.length; k++) {
+      const field = further[k]!;
       if (field.cell !== cell) continue;
-      const place = at + field.word;
-      row[place] =
-        (row[place]! & ~(field.max << field.shift)) | (((value >>> field.low) & field.max) << field.shift);
+      const index = at + field.word;
+      row[index] =
+        (row[index]! & ~(field.max << field.shift)) | (((value >>> field.low) & field.max) << field.shift);
     }
   }
 
@@ -267,7 +267,7 @@ export class StateSet {
     }
   }
 
-  /** Makes room for a larger value at a place. Rows stay what they are, or become longer. */
+  /** Makes room for a larger value at a cell. Rows stay what they are, or become longer. */
   private widen(cell: number, value: number): void {
     this.packing.widen(cell, value);
     const { words } = this.packing;
@@ -281,7 +281,7 @@ export class StateSet {
     this.row = new Int32Array(words);
   }
 
-  /** Lays all states out anew, so that every place has one field. Chunk by chunk: two copies exist of one chunk only. */
+  /** Lays all states out anew, so that every cell has one field. Chunk by chunk: two copies exist of one chunk only. */
   private tidy(): void {
     this.tidyAt = this.size * TIDY_FACTOR;
     if (this.packing.further.length === 0) return;

@@ -38,7 +38,7 @@ type Random = ReturnType<typeof xoroshiro128plus>;
 export class Walker {
   private readonly initials;
   private readonly cursor: Cursor;
-  private readonly actors: WeightedChoice;
+  private readonly components: WeightedChoice;
   private weights: readonly number[] = [];
 
   constructor(
@@ -48,7 +48,7 @@ export class Walker {
   ) {
     this.initials = engine.initialStates();
     this.cursor = engine.cursor();
-    this.actors = new WeightedChoice(engine.components.length);
+    this.components = new WeightedChoice(engine.components.length);
   }
 
   /**
@@ -88,7 +88,7 @@ export class Walker {
       return { initial, schedule, deliveries, finding, ended: true };
     }
     cursor.start(start.vector);
-    this.weights.forEach((_, actor) => this.weigh(actor));
+    this.weights.forEach((_, component) => this.weigh(component));
     let found = wanted(judge.inspectStart(cursor.vector));
     for (;;) {
       this.onState(cursor);
@@ -119,34 +119,34 @@ export class Walker {
       deliveries.push(cursor.deliveries());
       schedule.push(label);
       cursor.take();
-      for (const actor of cursor.changedActors) this.weigh(actor);
-      found = wanted(judge.inspectChanged(cursor.vector, cursor.changedSlots));
+      for (const component of cursor.changedComponents) this.weigh(component);
+      found = wanted(judge.inspectChanged(cursor.vector, cursor.changedCells));
     }
   }
 
   /** Attempts steps until one is enabled, so that it is the only successor. Returns its number, or -1 if none is enabled. */
   private choose(random: Random): number {
-    const { actors } = this;
+    const { components } = this;
     const unable: number[] = [];
     let chosen = -1;
-    while (chosen < 0 && actors.total > 0) {
-      const actor = actors.at(Math.floor(((random.next() >>> 0) / 2 ** 32) * actors.total));
-      chosen = this.chooseOf(actor, random.next());
+    while (chosen < 0 && components.total > 0) {
+      const component = components.at(Math.floor(((random.next() >>> 0) / 2 ** 32) * components.total));
+      chosen = this.chooseOf(component, random.next());
       if (chosen >= 0) continue;
-      actors.set(actor, 0);
-      unable.push(actor);
+      components.set(component, 0);
+      unable.push(component);
     }
-    for (const actor of unable) this.weigh(actor);
+    for (const component of unable) this.weigh(component);
     return chosen;
   }
 
   /**
-   * Every candidate of the actor draws a number from the salt and its own identity; the enabled one with the smallest is made the only
+   * Every candidate of the component draws a number from the salt and its own identity; the enabled one with the smallest is made the only
    * successor. Only the candidates before it are asked about.
    */
-  private chooseOf(actor: number, salt: number): number {
+  private chooseOf(component: number, salt: number): number {
     const { cursor } = this;
-    const count = cursor.list(actor);
+    const count = cursor.list(component);
     const scores: number[] = [];
     for (let k = 0; k < count; k++) scores.push(mix(cursor.candidateHash(k) ^ salt) >>> 0);
     for (let left = count; left > 0; left--) {
@@ -163,7 +163,7 @@ export class Walker {
     return -1;
   }
 
-  private weigh(actor: number): void {
-    this.actors.set(actor, this.weights[actor]! * this.cursor.candidateCount(actor));
+  private weigh(component: number): void {
+    this.components.set(component, this.weights[component]! * this.cursor.candidateCount(component));
   }
 }

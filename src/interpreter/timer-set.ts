@@ -17,7 +17,7 @@ export class TimerSet {
 
   /** A further timer, which from now on is the one that its id can be cancelled by. */
   start(timer: PendingTimer): void {
-    this.forget(timer.id);
+    this.releaseId(timer.id);
     this.insert(timer);
   }
 
@@ -31,7 +31,7 @@ export class TimerSet {
   fired(timer: PendingTimer): readonly PendingTimer[] {
     const at = this.timers.findIndex(({ key }) => key === timer.key);
     this.timers.splice(at, 1);
-    this.forget(timer.id);
+    this.releaseId(timer.id);
     return this.sorted();
   }
 
@@ -52,7 +52,7 @@ export class TimerSet {
   }
 
   /** What has no id is forgotten by nothing. */
-  private forget(id: string | undefined): void {
+  private releaseId(id: string | undefined): void {
     if (id === undefined) return;
     const at = this.timers.findIndex((timer) => timer.id === id && timer.isCancellable);
     if (at < 0) return;

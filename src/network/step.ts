@@ -53,7 +53,7 @@ function messageLabel(step: { from: string; to: string; lane: string; event: Any
  * The id of the component that acts, by a label: the receiver of a message, or who takes a step by itself. None where the text is no label
  * of a step.
  */
-export function actorsNamedIn(label: string): string[] {
+export function componentsNamedIn(label: string): string[] {
   const crashed = label.startsWith('crash ') ? componentAt(label, 'crash '.length) : undefined;
   if (crashed !== undefined && crashed.end === label.length) return [crashed.id];
   const fault = ['drop ', 'duplicate '].find((word) => label.startsWith(word)) ?? '';

@@ -4,11 +4,11 @@ import type { LocalState } from '../interpreter/local-state.js';
 import { LocalView } from './local-view.js';
 import { NameWatch } from './name-watch.js';
 
-/** A view of a state vector that tells which places of the vector are read, in the order of reading. */
+/** A view of a state vector that tells which cells of the state vector are read, in the order of reading. */
 export class EngineView extends LocalView {
   readonly components: readonly string[];
   vector: Int32Array = new Int32Array(0);
-  /** Called with each place that is read. */
+  /** Called with each cell that is read. */
   onRead: (cell: number) => unknown = () => {};
   /** Whether `waiting` has been asked: what it tells may also change by a channel that is used for the first time. */
   hasReadChannels = false;

@@ -79,7 +79,7 @@ export class Judge {
   /**
    * Like `inspect`, for a further state of a run: looks only at properties that depend on what the last step changed.
    *
-   * @param changed the places in which the state differs from the one that this judge inspected before
+   * @param changed the cells in which the state differs from the one that this judge inspected before
    */
   inspectChanged(vector: Int32Array, changed: readonly number[]): readonly Finding[] {
     let findings = NONE;
@@ -104,8 +104,8 @@ export class Judge {
     return findings;
   }
 
-  /** The places that a property depends on in the state of a run inspected last; `undefined` for a built-in property. */
-  placesOf(property: string): readonly number[] | undefined {
+  /** The cells that a property depends on in the state of a run inspected last; `undefined` for a built-in property. */
+  cellsOf(property: string): readonly number[] | undefined {
     const monitor = this.monitors.find((each) => each.property.name === property);
     if (monitor !== undefined) return [monitor.cell];
     const predicate = this.predicates.findIndex(({ name }) => name === property);
@@ -120,7 +120,7 @@ export class Judge {
   /** What is wrong with a state from which no step brings the network on. */
   inspectTerminal(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
-    if (!this.engine.mayStay(vector))
+    if (!this.engine.isAtRest(vector))
       findings = this.add(findings, 'deadlock-freedom', this.describeStuck(vector));
     for (const monitor of this.monitors) {
       const local = vector[monitor.cell] ?? 0;
@@ -172,7 +172,7 @@ export class Judge {
   ): readonly Finding[] {
     const reads: number[] = [];
     const after = this.evaluate(findings, this.predicates[index]!, vector, reads);
-    this.reads.note(index, reads);
+    this.reads.record(index, reads);
     return after;
   }
 
@@ -210,7 +210,7 @@ export class Judge {
     const locals = this.engine.components.map((component) => vector[component.cell] ?? 0);
     return deadlockMessage(
       this.engine.components
-        .filter((component, index) => !component.mayStay(locals[index]!))
+        .filter((component, index) => !component.isAtRest(locals[index]!))
         .map((component) => ({ id: component.id, local: component.local(vector[component.cell] ?? 0) })),
     );
   }

@@ -10,12 +10,12 @@ export function alwaysMessage(result: boolean | number): string | undefined {
   return result ? undefined : 'it is false in this state';
 }
 
-/** @param accused the observation that made the monitor enter its state, where it is known */
-export function monitorMessage(local: LocalState, accused?: AnyEventObject): string {
+/** @param cause the observation that made the monitor enter its state, where it is known */
+export function monitorMessage(local: LocalState, cause?: AnyEventObject): string {
   const message = `the monitor is in ${inspectValue(local.snapshot)}`;
-  if (accused === undefined) return message;
-  const { component, ...event } = accused;
-  if (component === undefined || accused.type === 'step') return `${message} since the last step`;
+  if (cause === undefined) return message;
+  const { component, ...event } = cause;
+  if (component === undefined || cause.type === 'step') return `${message} since the last step`;
   return `${message} since ${componentLabel(String(component))} observed ${inspectEvent(event as AnyEventObject)}`;
 }
 

@@ -45,8 +45,8 @@ export class PredicateSample {
     if (number < KEPT_MAX) this.kept.push({ vector: vector.slice(), result });
     else {
       this.random = (Math.imul(this.random, 1_664_525) + 1_013_904_223) >>> 0;
-      const place = Math.floor((this.random / 2 ** 32) * (number + 1));
-      if (place < KEPT_MAX) this.kept[place] = { vector: vector.slice(), result };
+      const index = Math.floor((this.random / 2 ** 32) * (number + 1));
+      if (index < KEPT_MAX) this.kept[index] = { vector: vector.slice(), result };
     }
   }
 }

@@ -10,14 +10,14 @@ import { checkedResult } from './property-result.js';
 
 /** Integers that the tree may occupy; combinations beyond that are evaluated anew each time. */
 const REMEMBERED_INTS_MAX = 1 << 24;
-/** What reads more places than this is not remembered: the same values hardly ever come together again. */
+/** What reads more cells than this is not remembered: the same values hardly ever come together again. */
 const READS_MAX = 64;
 
 /**
  * A predicate over states that is evaluated once for each combination of the parts that it reads.
  *
- * What a pure predicate reads first is always the same place of the state vector; what it reads next depends on the value
- * found there, and so on. These places make a tree that is grown by watching the predicate read, and walked from then on: a
+ * What a pure predicate reads first is always the same cell of the state vector; what it reads next depends on the value
+ * found there, and so on. These cells make a tree that is grown by watching the predicate read, and walked from then on: a
  * predicate about one component costs one look-up a state.
  */
 export class PredicateTable {
@@ -62,7 +62,7 @@ export class PredicateTable {
   /**
    * The predicate's value in a state.
    *
-   * @param reads is filled with the places that the value depends on, in the order of reading
+   * @param reads is filled with the cells that the value depends on, in the order of reading
    * @throws CheckError when the predicate throws, is impure, or gives neither boolean nor (an invariant) number
    */
   evaluate(vector: Int32Array, reads?: number[]): boolean | number {

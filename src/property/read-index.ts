@@ -1,8 +1,8 @@
-/** Which predicates depend on which places of the state vector, by what each read when it was evaluated last. */
+/** Which predicates depend on which cells of the state vector, by what each read when it was evaluated last. */
 export class ReadIndex {
   /** By predicate: what it read. */
   private readonly reads: (readonly number[])[];
-  /** By place: the predicates that read it. */
+  /** By cell: the predicates that read it. */
   private readonly readers: (Set<number> | undefined)[] = [];
 
   constructor(predicates: number) {
@@ -14,11 +14,11 @@ export class ReadIndex {
     return this.reads[predicate]!;
   }
 
-  /** The predicates that read one of these places, each once, in ascending order. */
-  readersOf(places: readonly number[]): readonly number[] {
+  /** The predicates that read one of these cells, each once, in ascending order. */
+  readersOf(cells: readonly number[]): readonly number[] {
     const found: number[] = [];
-    for (const place of places) {
-      for (const predicate of this.readers[place] ?? []) {
+    for (const cell of cells) {
+      for (const predicate of this.readers[cell] ?? []) {
         if (!found.includes(predicate)) found.push(predicate);
       }
     }
@@ -26,13 +26,13 @@ export class ReadIndex {
   }
 
   /** A predicate has been evaluated anew. */
-  note(predicate: number, reads: readonly number[]): void {
+  record(predicate: number, reads: readonly number[]): void {
     const before = this.reads[predicate]!;
-    if (before.length === reads.length && before.every((place, at) => place === reads[at])) return;
-    for (const place of before) this.readers[place]?.delete(predicate);
-    for (const place of reads) {
-      while (this.readers.length <= place) this.readers.push(undefined);
-      (this.readers[place] ??= new Set()).add(predicate);
+    if (before.length === reads.length && before.every((cell, at) => cell === reads[at])) return;
+    for (const cell of before) this.readers[cell]?.delete(predicate);
+    for (const cell of reads) {
+      while (this.readers.length <= cell) this.readers.push(undefined);
+      (this.readers[cell] ??= new Set()).add(predicate);
     }
     this.reads[predicate] = reads;
   }

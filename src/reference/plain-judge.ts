@@ -65,11 +65,11 @@ export function judgePlain(plain: PlainNetwork, state: PlainState, successors: r
       if (checkedResult('reachable', property.name, property.reached(view)) === true)
         witnessed.push(property.name);
     } else {
-      const accused = state.accused.get(monitors);
+      const cause = state.causes.get(monitors);
       const local = state.monitors[monitors++]!;
       const tagged = (tag: string) => local.snapshot.hasTag(tag as never);
       if (tagged('violation'))
-        findings.push({ property: property.name, message: monitorMessage(local, accused) });
+        findings.push({ property: property.name, message: monitorMessage(local, cause) });
       else if (isTerminal && tagged('pending'))
         findings.push({ property: property.name, message: owedMessage(local) });
     }

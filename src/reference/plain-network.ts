@@ -86,7 +86,7 @@ export class PlainNetwork implements StepSurroundings {
     );
     return combinations<Reaction>(starts).map((reactions) => {
       const locals = reactions.map(({ next }) => next);
-      const empty = { locals, monitors, channels: new Map(), observed: [], accused: new Map() };
+      const empty = { locals, monitors, channels: new Map(), observed: [], causes: new Map() };
       const run = new PlainStep(this, empty);
       run.start(reactions);
       const outcome = run.finish();
@@ -102,7 +102,7 @@ export class PlainNetwork implements StepSurroundings {
       const isFailure = 'property' in run;
       const outcome = isFailure ? run : run.finish(step);
       if (outcome === 'blocked') return;
-      const changes = () => 'property' in outcome || bringsOn(state, outcome);
+      const changes = () => 'property' in outcome || makesProgress(state, outcome);
       found.push({
         step,
         label: labelOf(step),
@@ -233,7 +233,7 @@ function without(channel: ChannelContents, at: number): ChannelContents {
 }
 
 /** Whether components or channels differ, and not only what monitors make of a step. */
-function bringsOn(before: PlainState, after: PlainState): boolean {
+function makesProgress(before: PlainState, after: PlainState): boolean {
   const key = ({ locals, channels }: PlainState) =>
     stateKey({ locals, monitors: [], channels: [...channels.values()] });
   return key(before) !== key(after);

@@ -13,7 +13,7 @@ export interface PlainState {
   /** What was emitted on the way here, in order. No part of the state: see `key`. */
   readonly observed: readonly AnyEventObject[];
   /** By number of the monitor, what made it enter a state tagged `violation` on the way here. No part of the state either. */
-  readonly accused: ReadonlyMap<number, AnyEventObject>;
+  readonly causes: ReadonlyMap<number, AnyEventObject>;
 }
 
 /** Equal keys exactly for equal global states, whichever way they are held. */

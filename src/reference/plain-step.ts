@@ -48,7 +48,7 @@ export class PlainStep {
   /** Components that are at work, each with the messages that have come meanwhile. */
   private readonly mailboxes = new Map<number, ChannelContents[]>();
   private readonly observed: AnyEventObject[] = [];
-  private readonly accused = new Map<number, AnyEventObject>();
+  private readonly causes = new Map<number, AnyEventObject>();
   private ended: StepFailure | 'blocked' | undefined;
   private isStarting = false;
 
@@ -95,8 +95,8 @@ export class PlainStep {
     if (this.ended !== undefined)
       return this.ended === 'blocked' ? 'blocked' : this.withViolations(this.ended);
     if (step !== undefined) this.observe(stepEvent(step), undefined);
-    const { locals, monitors, channels, observed, accused } = this;
-    return { locals, monitors, channels, observed, accused };
+    const { locals, monitors, channels, observed, causes: accused } = this;
+    return { locals, monitors, channels, observed, causes: accused };
   }
 
   /** A failure, with the monitors that the step led into a violation before. */
@@ -175,7 +175,7 @@ export class PlainStep {
     const before = this.monitors;
     this.monitors = this.plain.observe(before, event, emitter);
     this.monitors.forEach((monitor, index) => {
-      if (isViolation(monitor) && !isViolation(before[index]!)) this.accused.set(index, event);
+      if (isViolation(monitor) && !isViolation(before[index]!)) this.causes.set(index, event);
     });
   }
 

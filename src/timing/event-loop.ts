@@ -1,5 +1,5 @@
 import type { AnyEventObject } from 'xstate';
-import type { Answer } from '../engine/answer.js';
+import type { EncodedReaction } from '../engine/encoded-reaction.js';
 import type { ComponentTable } from '../engine/component-table.js';
 import type { Engine } from '../engine/engine.js';
 import { StepLabels } from '../engine/step-labels.js';
@@ -120,7 +120,7 @@ export class EventLoop {
       if (this.retryBlockedTimer()) continue;
       const timer = this.timers.peek();
       if (timer === undefined) {
-        if (this.isTerminal()) this.note(this.judge.inspectTerminal(this.stepper.work)[0]);
+        if (this.isTerminal()) this.record(this.judge.inspectTerminal(this.stepper.work)[0]);
         this.end = 'quiet';
         return true;
       }
@@ -147,7 +147,9 @@ export class EventLoop {
   private begin(): void {
     this.hasBegun = true;
     const { initial = 0, stimuli = [] } = this.options;
-    const answers = combinations<Answer>(this.components.map((component) => component.initial))[initial];
+    const answers = combinations<EncodedReaction>(this.components.map((component) => component.initial))[
+      initial
+    ];
     if (answers === undefined) {
       throw new CheckError(
         `The network '${this.engine.network.name}' has no initial state number ${initial}; the first is 0.`,
@@ -155,14 +157,14 @@ export class EventLoop {
     }
     const start = this.taken.start(answers);
     if (start.failure !== undefined) {
-      this.note(this.judge.inspectFailure(start.failure)[0]);
+      this.record(this.judge.inspectFailure(start.failure)[0]);
       return;
     }
     for (const stimulus of stimuli)
       this.timers.addStimulus(this.engine.indexOf(stimulus.component), stimulus);
     this.taken.followStart(this.nowNs);
-    this.note(this.resources.exceeded(this.nowNs));
-    if (this.isJudged) this.note(this.judge.inspectStart(this.stepper.work)[0]);
+    this.record(this.resources.exceeded(this.nowNs));
+    if (this.isJudged) this.record(this.judge.inspectStart(this.stepper.work)[0]);
   }
 
   /** Receives one message of a channel, if the receiver takes any. */
@@ -186,8 +188,8 @@ export class EventLoop {
         if (spec.deferring) continue;
         this.stepper.successors.clear();
         this.stepper.message(DELIVER, index, event, rest);
-        this.tell(DELIVER, index, event);
-        this.note(this.judge.inspectFailure(this.stepper.successors.failures.get(0)!)[0]);
+        this.reportStep(DELIVER, index, event);
+        this.record(this.judge.inspectFailure(this.stepper.successors.failures.get(0)!)[0]);
         return;
       }
       // A fact that changes nothing is not received again and again.
@@ -245,11 +247,11 @@ export class EventLoop {
   }
 
   /** Follows up a step that was taken, or failed. */
-  private followUp(ended: number, kind: number, subject: number, item: number): void {
+  private followUp(ended: number, kind: number, source: number, item: number): void {
     this.steps++;
-    this.tell(kind, subject, item);
+    this.reportStep(kind, source, item);
     if (ended === FAILED) {
-      this.note(this.judge.inspectFailure(this.stepper.failed)[0]);
+      this.record(this.judge.inspectFailure(this.stepper.failed)[0]);
       return;
     }
     if (++this.stepsAtOnce > STEPS_AT_ONCE_MAX) {
@@ -259,7 +261,7 @@ export class EventLoop {
       );
     }
     this.taken.follow(this.nowNs);
-    this.note(this.resources.exceeded(this.nowNs));
+    this.record(this.resources.exceeded(this.nowNs));
     if (this.isJudged) this.inspect();
   }
 
@@ -268,14 +270,14 @@ export class EventLoop {
     for (let change = 0; change < this.stepper.changes; change++) {
       changed.push(this.stepper.changedCell(change));
     }
-    this.note(this.judge.inspectChanged(this.stepper.work, changed)[0]);
+    this.record(this.judge.inspectChanged(this.stepper.work, changed)[0]);
   }
 
-  private note(finding: Finding | undefined): void {
+  private record(finding: Finding | undefined): void {
     this.finding ??= finding;
   }
 
-  private tell(kind: number, subject: number, item: number): void {
-    this.options.onStep?.(this.labels.of(kind, subject, item), this.nowNs);
+  private reportStep(kind: number, source: number, item: number): void {
+    this.options.onStep?.(this.labels.of(kind, source, item), this.nowNs);
   }
 }

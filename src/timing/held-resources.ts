@@ -68,9 +68,9 @@ export class HeldResources {
     );
   }
 
-  private leasesIn({ interpreter, behaviour }: ComponentTable, local: number): LeaseList {
+  private leasesIn({ interpreter, table }: ComponentTable, local: number): LeaseList {
     const machine = interpreter.machine.id;
-    const state = stateOf(machine, behaviour.locals[local]!);
+    const state = stateOf(machine, table.locals[local]!);
     return this.leases.resolve(this.resources!.leasesOf(state), machine);
   }
 }
@@ -85,9 +85,9 @@ function stateOf(machine: string, { snapshot }: LocalState): ComponentState {
 
 function listsByBehaviour(components: readonly ComponentTable[]): LeaseList[][] {
   const lists = new Map<unknown, LeaseList[]>();
-  return components.map(({ behaviour }) => {
-    const list = lists.get(behaviour) ?? [];
-    lists.set(behaviour, list);
+  return components.map(({ table }) => {
+    const list = lists.get(table) ?? [];
+    lists.set(table, list);
     return list;
   });
 }

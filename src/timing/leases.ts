@@ -109,12 +109,12 @@ export class Leases {
     let found: OverLease | undefined;
     const kinds = this.kinds.length;
     for (let at = 0; at < this.touchedCount; at++) {
-      const place = this.touched[at]!;
-      const held = this.held[place]!;
-      const kind = place % kinds;
+      const index = this.touched[at]!;
+      const held = this.held[index]!;
+      const kind = index % kinds;
       const units = this.unitsOf[kind]!;
       if (held <= units || found !== undefined) continue;
-      found = { owner: this.owners[Math.floor(place / kinds)]!, kind: this.kinds[kind]!, held, units };
+      found = { owner: this.owners[Math.floor(index / kinds)]!, kind: this.kinds[kind]!, held, units };
     }
     this.touchedCount = 0;
     return found;
@@ -138,17 +138,17 @@ export class Leases {
   }
 
   private change(owner: number, kind: number, units: number, nowNs: number): void {
-    const place = owner * this.kinds.length + kind;
+    const index = owner * this.kinds.length + kind;
     this.unitNs[kind]! += this.heldOfAll[kind]! * (nowNs - this.since[kind]!);
     this.since[kind] = nowNs;
     this.heldOfAll[kind]! += units;
-    this.held[place]! += units;
+    this.held[index]! += units;
     if (this.touchedCount === this.touched.length) {
       const longer = new Int32Array(2 * this.touched.length);
       longer.set(this.touched);
       this.touched = longer;
     }
-    this.touched[this.touchedCount++] = place;
+    this.touched[this.touchedCount++] = index;
   }
 
   private end(

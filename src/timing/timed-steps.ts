@@ -1,4 +1,4 @@
-import type { Answer } from '../engine/answer.js';
+import type { EncodedReaction } from '../engine/encoded-reaction.js';
 import type { ComponentTable } from '../engine/component-table.js';
 import type { Engine } from '../engine/engine.js';
 import { Stepper } from '../engine/stepper.js';
@@ -11,8 +11,8 @@ import type { ReadyChannels } from './ready-channels.js';
 export class TimedSteps {
   readonly stepper: Stepper;
   /** The components that acted in the last step and what each of them did, in order, up to `acts`. */
-  private readonly actors: ComponentTable[] = [];
-  private readonly answers: Answer[] = [];
+  private readonly acted: ComponentTable[] = [];
+  private readonly reactions: EncodedReaction[] = [];
   private acts = 0;
 
   constructor(
@@ -22,22 +22,29 @@ export class TimedSteps {
     private readonly resources: HeldResources,
     private readonly onEmitted: SimulateOptions['onEmitted'],
   ) {
-    this.stepper = new Stepper(engine.tables, (component, answer) => {
-      this.actors[this.acts] = component;
-      this.answers[this.acts++] = answer;
+    this.stepper = new Stepper(engine.tables, (component, reaction) => {
+      this.acted[this.acts] = component;
+      this.reactions[this.acts++] = reaction;
     });
   }
 
   /** As `Stepper.start`. */
-  start(answers: readonly Answer[]) {
+  start(reactions: readonly EncodedReaction[]) {
     this.acts = 0;
-    return this.stepper.start(answers);
+    return this.stepper.start(reactions);
   }
 
   /** Takes a step. Parameters and result as of `Stepper.advance`. */
-  take(kind: number, subject: number, item: number, answer: Answer, cell: number, content: number): number {
+  take(
+    kind: number,
+    source: number,
+    item: number,
+    reaction: EncodedReaction,
+    cell: number,
+    content: number,
+  ): number {
     this.acts = 0;
-    return this.stepper.advance(kind, subject, item, answer, cell, content);
+    return this.stepper.advance(kind, source, item, reaction, cell, content);
   }
 
   /** Follows up the start, after which everything counts as changed. */
@@ -58,13 +65,13 @@ export class TimedSteps {
   }
 
   private followActors(nowNs: number): void {
-    const { actors, answers, acts, onEmitted } = this;
+    const { acted, reactions, acts, onEmitted } = this;
     for (let k = 0; k < acts; k++) {
-      const component = actors[k]!;
-      const answer = answers[k]!;
-      this.timers.settle(component.cell, component.local(answer.next), answer.timing, nowNs);
+      const component = acted[k]!;
+      const reaction = reactions[k]!;
+      this.timers.settle(component.cell, component.local(reaction.next), reaction.timing, nowNs);
       if (onEmitted === undefined) continue;
-      for (const event of answer.emitted) onEmitted(event, component.id, nowNs);
+      for (const event of reaction.emitted) onEmitted(event, component.id, nowNs);
     }
   }
 

@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalKey } from '../../src/network/canonical.js';
-import { actorsNamedIn, isFaultStep, labelOf, type Step } from '../../src/network/step.js';
+import { componentsNamedIn, isFaultStep, labelOf, type Step } from '../../src/network/step.js';
 
 const message = { from: 'die.1', to: 'window.0', lane: '', event: { type: 'WRITE', slot: 3 } };
 
@@ -31,7 +31,7 @@ describe.each(STEPS)('%s', (label, isFault, step) => {
 describe('the components that a label names', () => {
   it('are the one that acts, and hardly ever others', () => {
     const ids = ['die.1', 'window.0', 'tm', 'rm.0', 'environment'];
-    const named = STEPS.map(([label]) => actorsNamedIn(label).filter((id) => ids.includes(id)));
+    const named = STEPS.map(([label]) => componentsNamedIn(label).filter((id) => ids.includes(id)));
     const actors = STEPS.map(([, , step]) => ['to' in step ? step.to : step.component]);
     expect(named).toEqual(actors);
   });
@@ -58,7 +58,7 @@ describe('the components that a label names', () => {
     fc.assert(
       fc.property(step, (drawn) => {
         const actor = 'to' in drawn ? drawn.to : drawn.component;
-        expect(actorsNamedIn(labelOf(drawn))).toContain(actor);
+        expect(componentsNamedIn(labelOf(drawn))).toContain(actor);
       }),
     );
   });
@@ -70,9 +70,9 @@ describe('the components that a label names', () => {
       event: { type: 'T', text: ' ⇒ a: b ⏱ ('.repeat(100_000) } as never,
     });
     const started = performance.now();
-    expect(actorsNamedIn(label)).toEqual(['window.0']);
-    expect(actorsNamedIn(`x${' '.repeat(500_000)}`)).toEqual([]);
-    expect(actorsNamedIn(`'${'\\'.repeat(500_000)}`)).toEqual([]);
+    expect(componentsNamedIn(label)).toEqual(['window.0']);
+    expect(componentsNamedIn(`x${' '.repeat(500_000)}`)).toEqual([]);
+    expect(componentsNamedIn(`'${'\\'.repeat(500_000)}`)).toEqual([]);
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 });
@@ -183,6 +183,6 @@ describe('labels', () => {
     ],
   ])('%s', (label, component, event) => {
     expect(labelOf({ kind: 'stimulus', component, event: event as { type: string } })).toBe(label);
-    expect(actorsNamedIn(label)).toEqual([component]);
+    expect(componentsNamedIn(label)).toEqual([component]);
   });
 });

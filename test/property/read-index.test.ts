@@ -59,12 +59,12 @@ describe('a run', () => {
 describe('the index', () => {
   it('knows the readers of places by what each read last', () => {
     const index = new ReadIndex(3);
-    index.note(0, [4, 7]);
-    index.note(2, [7]);
+    index.record(0, [4, 7]);
+    index.record(2, [7]);
     expect(index.readersOf([7])).toEqual([0, 2]);
     expect(index.readersOf([4, 7])).toEqual([0, 2]);
     expect(index.readersOf([5, 1_000])).toEqual([]);
-    index.note(0, [5]);
+    index.record(0, [5]);
     expect(index.readersOf([4])).toEqual([]);
     expect(index.readersOf([7, 5])).toEqual([0, 2]);
     expect(index.of(0)).toEqual([5]);

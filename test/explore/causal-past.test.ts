@@ -1,10 +1,10 @@
 // Goal: the causal past of places. Method: hand-drawn trails.
 
 import { expect, it } from 'vitest';
-import { Trail } from '../../src/explore/trail.js';
+import { CausalPast } from '../../src/explore/causal-past.js';
 
-function trailOf(...steps: readonly (readonly number[])[]): Trail {
-  const trail = new Trail();
+function trailOf(...steps: readonly (readonly number[])[]): CausalPast {
+  const trail = new CausalPast();
   for (const step of steps) trail.add(step);
   return trail;
 }

@@ -1,4 +1,4 @@
-import type { Answer } from './answer.js';
+import type { EncodedReaction } from './encoded-reaction.js';
 import type { ChannelTable } from './channel-table.js';
 import { FULL } from './channel-table.js';
 import type { ComponentTable } from './component-table.js';
@@ -7,11 +7,11 @@ import type { Stepper } from './stepper.js';
 import { CRASH, DELIVER, OWN } from './successors.js';
 import type { Tables } from './tables.js';
 
-/** Integers that recipes may occupy; steps found beyond that are worked out anew each time. */
-const RECIPE_INTS_MAX = 1 << 24;
+/** Integers that compiled steps may occupy; steps found beyond that are worked out anew each time. */
+const COMPILED_INTS_MAX = 1 << 24;
 
-/** Steps that have no recipe: the stepper takes them. */
-const BY_HAND = 0;
+/** Steps that are not compiled: the stepper takes them. */
+const NOT_COMPILED = 0;
 
 /** Whether a step brings the network on. */
 const NEVER = 0;
@@ -21,14 +21,14 @@ const ALWAYS = 2;
 /**
  * The steps of one source, written down as one row of integers: what to change, and what to push where. A source is a
  * channel's content at a local state of its receiver, or a component's local state; nearly all states are put together from
- * the same few sources. Only plain answers are written down (see `Answer.isPlain`): everything else depends on more.
+ * the same few sources. Only plain reactions are written down (see `EncodedReaction.isPlain`): everything else depends on more.
  *
- * A recipe: number of steps, then for each its kind, subject, item, content after it, progress, number of changes,
+ * A program: number of steps, then for each its kind, source, item, content after it, progress, number of changes,
  * (cell, value) for each, number of messages, (channel, event) for each.
  */
-export class Recipes {
+export class CompiledSteps {
   private code = new Int32Array(1024);
-  /** Recipes begin at 1: see `BY_HAND`. */
+  /** Programs begin at 1: see `NOT_COMPILED`. */
   private length = 1;
   private readonly ofMessages: PairTable[] = [];
   private readonly ofComponents = new PairTable();
@@ -44,25 +44,25 @@ export class Recipes {
   /** Adds the steps that deliver a content of a channel, if they are written down. */
   deliver(index: number, channel: ChannelTable, content: number, local: number): boolean {
     const known = this.ofMessages[index];
-    let recipe = known === undefined ? -1 : known.get(content, local);
-    if (recipe < 0) recipe = this.writeDeliveries(index, channel, content, local);
-    return this.play(recipe);
+    let program = known === undefined ? -1 : known.get(content, local);
+    if (program < 0) program = this.writeDeliveries(index, channel, content, local);
+    return this.run(program);
   }
 
   /** Adds the steps that a component takes by itself, if they are written down. */
   own(component: number, local: number): boolean {
-    let recipe = this.ofComponents.get(component, local);
-    if (recipe < 0) recipe = this.writeOwn(component, local);
-    return this.play(recipe);
+    let program = this.ofComponents.get(component, local);
+    if (program < 0) program = this.writeOwn(component, local);
+    return this.run(program);
   }
 
-  private play(recipe: number): boolean {
-    if (recipe === BY_HAND) return false;
+  private run(program: number): boolean {
+    if (program === NOT_COMPILED) return false;
     const { code } = this;
     const { successors: out, work } = this.stepper;
     const { channels } = this.tables;
-    let at = recipe + 1;
-    for (let left = code[recipe]!; left > 0; left--) {
+    let at = program + 1;
+    for (let left = code[program]!; left > 0; left--) {
       const step = at;
       out.open(code[at]!, code[at + 1]!, code[at + 2]!);
       const progress = code[at + 4];
@@ -130,22 +130,22 @@ export class Recipes {
     column: number,
     code: readonly number[] | undefined,
   ): number {
-    if (this.length + table.size > RECIPE_INTS_MAX) return BY_HAND;
-    let recipe = BY_HAND;
+    if (this.length + table.size > COMPILED_INTS_MAX) return NOT_COMPILED;
+    let program = NOT_COMPILED;
     if (this.isUsable && code !== undefined) {
-      recipe = this.length;
+      program = this.length;
       this.length += code.length;
       if (this.length > this.code.length) {
         const longer = new Int32Array(2 * this.length);
         longer.set(this.code);
         this.code = longer;
       }
-      this.code.set(code, recipe);
+      this.code.set(code, program);
     }
-    table.set(row, column, recipe);
+    table.set(row, column, program);
     // Asking for answers may have discovered a channel.
     this.stepper.reserve();
-    return recipe;
+    return program;
   }
 }
 
@@ -154,7 +154,7 @@ function writeAnswer(
   changes: readonly number[],
   component: ComponentTable,
   local: number,
-  answer: Answer,
+  answer: EncodedReaction,
 ): void {
   const all = answer.next === local ? changes : [...changes, component.cell, answer.next];
   code.push(all.length / 2, ...all, answer.effects.length / 2, ...answer.effects);

@@ -2,7 +2,7 @@ import type { AnyEventObject } from 'xstate';
 import type { Reaction } from '../interpreter/reaction.js';
 
 /** A remembered reaction, in integers. */
-export interface Answer {
+export interface EncodedReaction {
   readonly handled: boolean;
   /** Id of the next local state. */
   readonly next: number;
@@ -24,7 +24,7 @@ export interface Answer {
 }
 
 /** No transition was enabled. */
-export const NOT_HANDLED: Answer = {
+export const NOT_HANDLED: EncodedReaction = {
   handled: false,
   next: -1,
   effects: [],

@@ -1,6 +1,6 @@
 import type { AnyEventObject } from 'xstate';
 import { quotedWhereNeeded } from '../network/quoted.js';
-import { type Answer, NOT_HANDLED } from './answer.js';
+import { type EncodedReaction, NOT_HANDLED } from './encoded-reaction.js';
 import type { Interner } from './interner.js';
 import type { Interpreter } from '../interpreter/interpreter.js';
 import { isAtRest, isDone, type LocalState, localNumber } from '../interpreter/local-state.js';
@@ -10,16 +10,16 @@ import { PairTable } from './pair-table.js';
  * What is known of a machine's behaviour: its local states and events as small integers, and the answer to each pair of them. One component
  * has it, or all that are alike (see `ComponentSpec.names`).
  */
-export class Behaviour {
+export class MachineTable {
   readonly locals: LocalState[] = [];
   /** Whether a component may stay in this local state for ever (done, down or at rest). */
-  readonly restful: boolean[] = [];
+  readonly isAtRest: boolean[] = [];
   readonly events: AnyEventObject[] = [];
   readonly eventHashes: number[] = [];
   readonly answerIds = new PairTable();
-  readonly answers: Answer[] = [NOT_HANDLED];
+  readonly answers: EncodedReaction[] = [NOT_HANDLED];
   /** By local state, in the order of its timers: what their firing brings. */
-  readonly firings: Answer[][] = [];
+  readonly firings: EncodedReaction[][] = [];
   /** The interpreters of the components that have it. */
   readonly interpreters: Interpreter[] = [];
   /** What answers of components that are alike mean by a port: an event for whom the component calls by a name. */
@@ -44,7 +44,7 @@ export class Behaviour {
       id = this.locals.length;
       this.localIds.set(number, id);
       this.locals.push(local);
-      this.restful.push(local.isDown || isDone(local) || isAtRest(local));
+      this.isAtRest.push(local.isDown || isDone(local) || isAtRest(local));
     }
     return id;
   }

@@ -13,7 +13,7 @@ export interface Measure {
 }
 
 /** What takes one value out of a growing list: a component, a monitor or a channel. Values are numbered in the order of discovery. */
-export interface Place {
+export interface MeasuredCell {
   /** Position in the state vector. */
   readonly cell: number;
   /** Values discovered so far. */
@@ -22,21 +22,21 @@ export interface Place {
   measure(value: number, add: (measure: Measure, size: number) => void): void;
 }
 
-/** The places of a network that are known by now. Components that are alike share their values: the first of them stands for all. */
-export function placesOf(engine: Engine): Place[] {
+/** The cells of a network that are known by now. Components that are alike share their values: the first of them stands for all. */
+export function measuredCells(engine: Engine): MeasuredCell[] {
   const shared = new Map<object, string[]>();
-  for (const { behaviour, id } of engine.components) {
-    const ids = shared.get(behaviour);
-    if (ids === undefined) shared.set(behaviour, [id]);
+  for (const { table, id } of engine.components) {
+    const ids = shared.get(table);
+    if (ids === undefined) shared.set(table, [id]);
     else ids.push(id);
   }
-  const components = engine.components.map((component): Place => {
-    const ids = shared.get(component.behaviour)!;
+  const components = engine.components.map((component): MeasuredCell => {
+    const ids = shared.get(component.table)!;
     const name = ids.length === 1 ? component.id : `${ids[0]} (and ${ids.length - 1} alike)`;
     return {
       cell: component.cell,
       // The others would say the same once more.
-      count: () => (ids[0] === component.id ? component.behaviour.locals.length : 0),
+      count: () => (ids[0] === component.id ? component.table.locals.length : 0),
       measure: (value, add) => {
         const local = component.local(value);
         if (local === undefined) return;
@@ -51,12 +51,12 @@ export function placesOf(engine: Engine): Place[] {
       },
     };
   });
-  const monitors = engine.monitors.map((monitor): Place => ({
+  const monitors = engine.monitors.map((monitor): MeasuredCell => ({
     cell: monitor.cell,
     count: () => monitor.isViolation.length,
     measure: (value, add) => measureLocal(`monitor '${monitor.property.name}'`, monitor.local(value), add),
   }));
-  const channels = engine.channels.flatMap((channel): Place[] =>
+  const channels = engine.channels.flatMap((channel): MeasuredCell[] =>
     channel.cell < 0
       ? []
       : [
