@@ -1,48 +1,14 @@
 /**
  * A property-based model checker for networks of XState v5 statecharts.
  *
- * Describe a network with `defineNetwork`, state what must be true with `always`, `reachable` and `monitor`, and check it with
- * `explore` (all states), `walk` (random walks) or `campaign` (random configurations of a `NetworkFamily`); `swarm` tells which of
- * its faults the properties catch. Results tell which parts of the charts were used; `mergeCoverage` joins several. A `Violation`
- * can be made small with `minimise`, run through XState itself with `replay`, and shown with `renderCounterexample`. Claims about
- * numbers, a `BoundSuite`, are tried by `checkBounds`. `simulate` runs a network in virtual time, by the delays that its charts name.
- *
- * Wrong input and machines that the engine cannot interpret throw a `CheckError`; verdicts never do.
+ * Functions that take long have two forms: the plain one does all its work before it returns; the one called `...Async` pauses, so that progress
+ * can be shown and an `AbortSignal` can be aborted. Wrong input, and machines that cannot be interpreted, throw a `CheckError`; verdicts never do.
  */
-export type { Bound, BoundSuite, TightInput } from './bounds/bound.js';
-export {
-  type BoundResult,
-  type BoundsOptions,
-  type BoundsResult,
-  checkBounds,
-  type MeasuredInput,
-} from './bounds/check-bounds.js';
-export { type Measure, Worst } from './bounds/measure.js';
-export { type CampaignOptions, type CampaignResult, campaign } from './campaign/campaign.js';
-export type { EnumeratedSpace, SampledSpace } from './campaign/state-space.js';
-export {
-  type SwarmFault,
-  type SwarmOptions,
-  type SwarmResult,
-  type SwarmViolation,
-  swarm,
-} from './campaign/swarm.js';
-export type { Catalogue } from './check/catalogue.js';
-export { minimise } from './counterexample/minimise.js';
-export { renderCounterexample } from './counterexample/render.js';
-export { type ReplayResult, replay, type Schedule } from './counterexample/replay.js';
-export { readTrace, type TraceFile, writeTrace } from './counterexample/trace-file.js';
-export {
-  type ChartCoverage,
-  type Coverage,
-  type Covered,
-  mergeCoverage,
-} from './interpreter/chart/coverage.js';
-export type { ExploreOptions, ExploreResult } from './explore/breadth-first.js';
-export type { Budgets, Exhausted } from './explore/budget.js';
-export { explore } from './explore/explore.js';
-export { type WalkOptions, type WalkResult, walk } from './explore/random-walk.js';
-export type { Minimality, Violation, Witness } from './property/violation.js';
+
+// Describe a network: components are XState machines, and channels say how messages travel between them.
+// `defineNetwork` checks names and types; `componentRef` addresses another component in `sendTo`.
+export { componentRef } from './network/component-ref.js';
+export { type ComponentSpec, defineNetwork, type Network, type NetworkSpec } from './network/network.js';
 export type {
   ChannelFunction,
   ChannelKind,
@@ -51,17 +17,12 @@ export type {
   ChannelsOf,
   ChannelTable,
 } from './network/channel.js';
+export type { Machines, ViewOf } from './network/typed.js';
 export { CheckError } from './network/errors.js';
-export type { NetworkFamily, Sweep, SweepAxis } from './network/family.js';
-export {
-  type ChoiceParameter,
-  type Configuration,
-  configurationOf,
-  type Fault,
-  type IntegerParameter,
-  type Parameter,
-} from './network/parameters.js';
-export { type ComponentSpec, defineNetwork, type Network, type NetworkSpec } from './network/network.js';
+
+// State what must be true: of every state (`always`), of some state (`reachable`), or of every run (`monitor`, a machine that watches).
+// A predicate sees a state as a `View`; a monitor hears messages, and each `Step` as an event.
+export { always, monitor, reachable } from './property/properties.js';
 export type {
   AlwaysProperty,
   BuiltInProperty,
@@ -73,22 +34,101 @@ export type {
   ReachableProperty,
   View,
 } from './network/property.js';
-export type { Machines, ViewOf } from './network/typed.js';
-export { always, monitor, reachable } from './property/properties.js';
-export type { Unseen, UnseenThings, Vacuity } from './property/unseen.js';
+export type { Step } from './network/step.js';
+
+// Check it: `check` does all that there is to do, `assertHolds` is for tests.
+// `explore` visits every state of one network, `walk` takes random walks through it.
+export { check, checkAsync, type CheckOptions, type CheckProgress, type RunPosition } from './check/check.js';
+export type {
+  BoundsRun,
+  CanaryRun,
+  CheckResult,
+  CheckRun,
+  ComparisonRun,
+  ExhaustiveRun,
+  NetworkSummary,
+  RandomRun,
+} from './check/result.js';
+export { assertHolds, assertHoldsAsync, type AssertOptions } from './check/assert-holds.js';
+export type { RunProgress } from './check/progress.js';
+export type { Checkable, Subject } from './check/subject.js';
+export { explore, exploreAsync } from './explore/explore.js';
+export type { ExploreOptions, ExploreResult } from './explore/breadth-first.js';
+export { walk, walkAsync, type WalkOptions, type WalkResult } from './explore/random-walk.js';
+export type { Budgets, Exhausted } from './explore/budget.js';
+export type { SearchProgress, SearchWatch } from './explore/search.js';
+export type { StopSignal } from './interpreter/deadline.js';
+
+// Look at what was found: a `Violation` can be made small, run through XState itself, and shown.
+// Results also tell which parts of the charts were used, and which claims said nothing.
 export type { PropertyVerdict, Verdict } from './property/verdict.js';
-export type { Lease, Span } from './timing/leases.js';
+export type { Minimality, Violation, Witness } from './property/violation.js';
+export type { Unseen, UnseenThings, Vacuity } from './property/unseen.js';
+export type { Evidence, TraceOrigin } from './check/evidence.js';
+export { minimise } from './counterexample/minimise.js';
+export { replay, type ReplayResult, type Schedule } from './counterexample/replay.js';
+export { renderCounterexample } from './counterexample/render.js';
 export {
-  type ComparedRow,
-  type Comparison,
-  isWithinBand,
-  rowError,
-  type RunBound,
-  type ServiceLevel,
-  type SimulatedSystem,
-  type SystemOutcome,
-  type SystemRunOptions,
-} from './check/system.js';
+  type ChartCoverage,
+  type Coverage,
+  type Covered,
+  mergeCoverage,
+} from './interpreter/chart/coverage.js';
+
+// Families and campaigns: networks of one kind by parameters and faults, checked in random configurations.
+// `swarm` tells which faults the properties catch; `sweep` compares designs.
+export type { NetworkFamily, Sweep, SweepAxis } from './network/family.js';
+export {
+  type ChoiceParameter,
+  type Configuration,
+  configurationOf,
+  type Fault,
+  type IntegerParameter,
+  type Parameter,
+  type Parameterised,
+} from './network/parameters.js';
+export {
+  campaign,
+  campaignAsync,
+  type CampaignOptions,
+  type CampaignProgress,
+  type CampaignResult,
+} from './campaign/campaign.js';
+export type { EnumeratedSpace, SampledSpace } from './campaign/state-space.js';
+export {
+  swarm,
+  swarmAsync,
+  type SwarmFault,
+  type SwarmOptions,
+  type SwarmResult,
+  type SwarmViolation,
+} from './campaign/swarm.js';
+export {
+  type DesignPosition,
+  type DesignVerdict,
+  sweep,
+  sweepAsync,
+  type SweepCell,
+  type SweepOptions,
+  type SweepOutcome,
+} from './check/sweep.js';
+
+// Claims about numbers: a suite says by what bound an error stays, or what is exact.
+// `checkBounds` lets fast-check try to break each claim.
+export type { Bound, BoundSuite, TightInput } from './bounds/bound.js';
+export {
+  type BoundResult,
+  type BoundsOptions,
+  type BoundsProgress,
+  type BoundsResult,
+  checkBounds,
+  checkBoundsAsync,
+  type MeasuredInput,
+} from './bounds/check-bounds.js';
+export { type Measure, Worst } from './bounds/measure.js';
+
+// Virtual time: a network run once, by the delays that its charts name.
+// `chromeTrace` makes a timeline of it that Perfetto shows.
 export type {
   ComponentState,
   Resources,
@@ -100,3 +140,33 @@ export type {
 } from './timing/options.js';
 export type { SimulateResult } from './timing/result.js';
 export { simulate, Simulation } from './timing/simulation.js';
+export type { Lease, Span } from './timing/leases.js';
+export { type ChromeTrace, chromeTrace } from './export/chrome-trace.js';
+
+// Traces: a counterexample as a file, which can be kept beside the tests and run again.
+// `replayTrace` tells whether the network still does what the trace says.
+export { readTrace, type TraceFile, writeTrace } from './counterexample/trace-file.js';
+export { type ReplayOutcome, replayTrace } from './check/replay-trace.js';
+
+// Export: a machine's chart as text that Stately's editor takes, with all that the editor needs.
+// The chart stays as it is; functions become stubs of their names.
+export { exportStately } from './export/stately.js';
+
+// For command lines over the checker: what ours is made of, and no user of the library needs.
+// Subjects by their shape, single runs whose findings are confirmed and written as traces, and what a catalogue offers.
+export type { Catalogue } from './check/catalogue.js';
+export { type Compared, type ComparedValues, compareRows } from './check/comparison.js';
+export { type Explored, exploreConfirmed, type ShownWitness } from './check/exhaustive.js';
+export type { TraceOptions } from './check/evidence.js';
+export type { RunWatch } from './check/progress.js';
+export { runVerdict } from './check/result.js';
+export { campaignConfirmed, type Sampled, type SampleRequest, sampleSubject } from './check/sample.js';
+export { largestLoad } from './check/service-level.js';
+export { asFamily, choose, type Chosen, isFamily, isNetwork, isSuite } from './check/subject.js';
+export { swarmConfirmed } from './check/swarm.js';
+export type { Comparison, ServiceLevel, SimulatedSystem } from './check/system.js';
+export { walkConfirmed } from './check/walks.js';
+export { writeWhole } from './counterexample/files.js';
+export { printable } from './counterexample/printable.js';
+export { messageOf } from './network/errors.js';
+export { overall } from './property/verdict.js';

@@ -1,4 +1,4 @@
-import { catalogue } from '../properties/catalogue.js';
 import { runWorker } from './cli/run-worker.js';
 
-await runWorker(catalogue);
+// Loaded only when it is asked for: users' own networks need nothing of CloudMatrix.
+await runWorker(async () => (await import('../properties/catalogue.js')).catalogue);

@@ -1,5 +1,6 @@
 import { MODELS } from '../../src/cloudmatrix/cost/model.js';
-import type { Configuration, Parameter, RunBound, SimulateResult, SystemOutcome } from '../../src/index.js';
+import type { RunBound, SystemOutcome } from '../../src/check/system.js';
+import type { Configuration, Parameter, SimulateResult } from '../../src/index.js';
 import { NETWORKS } from './description.js';
 
 export const NS_PER_US = 1e3;

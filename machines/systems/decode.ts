@@ -4,14 +4,9 @@ import {
   DecodeCost,
   type DecodeInstance,
 } from '../../src/cloudmatrix/cost/decode-cost.js';
+import type { ServiceLevel, SimulatedSystem, SystemOutcome } from '../../src/check/system.js';
 import { DIE_CORES, STREAM_CORES } from '../../src/cloudmatrix/paper/die.js';
-import {
-  CheckError,
-  type Configuration,
-  type ServiceLevel,
-  type SimulatedSystem,
-  type SystemOutcome,
-} from '../../src/index.js';
+import { CheckError, type Configuration } from '../../src/index.js';
 import {
   type DecodeOutcome,
   type DecodeRunOptions,

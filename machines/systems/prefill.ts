@@ -1,6 +1,7 @@
 import { prefillBounds, weightBytes } from '../../src/cloudmatrix/cost/prefill-bounds.js';
 import { PrefillCost, type PrefillInstance } from '../../src/cloudmatrix/cost/prefill-cost.js';
-import { CheckError, type Configuration, type SimulatedSystem, type SystemOutcome } from '../../src/index.js';
+import type { SimulatedSystem, SystemOutcome } from '../../src/check/system.js';
+import { CheckError, type Configuration } from '../../src/index.js';
 import {
   type PrefillOutcome,
   type PrefillRunOptions,

@@ -1,6 +1,7 @@
+import type * as fc from 'fast-check';
 import type { StopSignal } from '../interpreter/deadline.js';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import * as fc from 'fast-check';
+import { fastCheck } from '../explore/fast-check.js';
+import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { Stopwatch } from '../explore/search.js';
 import { CheckError } from '../network/errors.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
@@ -8,6 +9,12 @@ import { type Configuration, configurationOf, faultsOf } from '../network/parame
 import { overall, type Verdict } from '../property/verdict.js';
 import type { Bound, BoundSuite } from './bound.js';
 import type { Measure } from './measure.js';
+
+/** How far the check of a suite has come: the bound whose turn it is, and its inputs so far. */
+export interface BoundsProgress {
+  readonly bound: string;
+  readonly runs: number;
+}
 
 export interface BoundsOptions {
   /** Any 32-bit integer: the same seed gives the same inputs on any machine. */
@@ -22,7 +29,12 @@ export interface BoundsOptions {
   /** Whether an input that breaks a bound is made smaller (default) or reported as it was drawn. */
   readonly shrink?: boolean;
   readonly signal?: StopSignal;
-  readonly onProgress?: (done: { readonly bound: string; readonly runs: number }) => void;
+  readonly onProgress?: (progress: BoundsProgress) => void;
+  /** Told of each bound that is checked: the first is number 1. */
+  readonly onBound?: (
+    result: BoundResult,
+    position: { readonly number: number; readonly of: number },
+  ) => void;
 }
 
 const OPTIONS = {
@@ -34,6 +46,7 @@ const OPTIONS = {
   shrink: true,
   signal: true,
   onProgress: true,
+  onBound: true,
 } as const;
 
 /** An input with what came of it. */
@@ -84,7 +97,17 @@ const RUNS_AT_ONCE = 16;
  *
  * @throws CheckError for parameters, faults or names of bounds that the suite does not have
  */
-export async function checkBounds(suite: BoundSuite, options: BoundsOptions): Promise<BoundsResult> {
+export function checkBounds(suite: BoundSuite, options: BoundsOptions): BoundsResult {
+  return doAtOnce(attempts(suite, options));
+}
+
+/** As `checkBounds`, with pauses in which other work happens and `signal` can be aborted. */
+export function checkBoundsAsync(suite: BoundSuite, options: BoundsOptions): Promise<BoundsResult> {
+  return doWithPauses(attempts(suite, options));
+}
+
+/** The check of a suite as work in pieces. */
+export function* attempts(suite: BoundSuite, options: BoundsOptions): Pieces<BoundsResult> {
   refuseUnknownOptions<BoundsOptions>(options, OPTIONS, 'checkBounds');
   const { seed, signal, given = {}, only = [] } = options;
   const faults = faultsOf(suite, options.faults ?? []);
@@ -95,7 +118,9 @@ export async function checkBounds(suite: BoundSuite, options: BoundsOptions): Pr
   const results: BoundResult[] = [];
   for (const bound of bounds) {
     if (signal?.aborted) break;
-    results.push(await checkBound(bound, options));
+    const result = yield* attemptsOf(bound, options);
+    results.push(result);
+    options.onBound?.(result, { number: results.length, of: bounds.length });
   }
   watch.stop();
   const left = bounds.length - results.length;
@@ -122,12 +147,13 @@ function chosen(suite: BoundSuite, bounds: readonly Bound[], only: readonly stri
   return bounds.filter(({ name }) => only.includes(name));
 }
 
-async function checkBound(bound: Bound, options: BoundsOptions): Promise<BoundResult> {
+function* attemptsOf(bound: Bound, options: BoundsOptions): Pieces<BoundResult> {
   const { name, title, formula, kind, inputs, witness, tight = [], cost = 1 } = bound;
   const { seed, signal, shrink = true, onProgress } = options;
   const tried = new Tried(bound);
   const runsAtOnce = Math.max(1, Math.floor(RUNS_AT_ONCE / cost));
-  const property = fc.asyncProperty(inputs, async (input: unknown) => {
+  const pauses = () => tried.runs % runsAtOnce === 0;
+  const attempt = (input: unknown) => {
     if (signal?.aborted) {
       // Of what is being made smaller, the smallest so far stays.
       if (tried.broken !== undefined) return;
@@ -135,18 +161,16 @@ async function checkBound(bound: Bound, options: BoundsOptions): Promise<BoundRe
       throw new Error('interrupted');
     }
     const { ratio, message } = tried.measure(input);
-    if (tried.runs % runsAtOnce === 0) {
-      onProgress?.({ bound: name, runs: tried.runs });
-      await nextTurn();
-    }
+    if (pauses()) onProgress?.({ bound: name, runs: tried.runs });
     if (ratio > 1) throw new Error(message);
-  });
-  const details = await fc.check(property, {
+  };
+  const parameters: fc.Parameters<[unknown]> = {
     seed,
     numRuns: tight.length + Math.max(1, Math.ceil(options.runs / cost)),
     examples: tight.map(({ input }) => [input]),
     endOnFailure: !shrink,
-  });
+  };
+  const details = yield* fastCheck(inputs, attempt, parameters, pauses);
   const { runs, isMet, attained, worst, broken } = tried;
   const isInterrupted = signal?.aborted === true;
   if (details.failed && broken === undefined && !isInterrupted) throw details.errorInstance;

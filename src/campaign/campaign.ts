@@ -1,9 +1,9 @@
 import type { StopSignal } from '../interpreter/deadline.js';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import * as fc from 'fast-check';
 import { type ConfiguredViolation, minimiseConfiguration } from '../counterexample/minimise.js';
 import type { Coverage } from '../interpreter/chart/coverage.js';
 import { Budget, type Exhausted } from '../explore/budget.js';
+import { fastCheck } from '../explore/fast-check.js';
+import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { SearchClock } from '../explore/search-clock.js';
 import { type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
@@ -15,6 +15,12 @@ import { overall, type PropertyVerdict, type Verdict } from '../property/verdict
 import { configurations, someEnumerated, stepsMaxOf } from './arbitraries.js';
 import { completed, type EnumeratedSpace, type SampledSpace, SpaceSample } from './state-space.js';
 import { Laboratories, runTrial, type Trial, TrialArbitrary } from './trial.js';
+
+/** How far a campaign has come. */
+export interface CampaignProgress {
+  readonly runs: number;
+  readonly steps: number;
+}
 
 export interface CampaignOptions {
   /** Any 32-bit integer: the same seed gives the same campaign on any machine. */
@@ -35,7 +41,7 @@ export interface CampaignOptions {
   /** Seconds of the whole campaign, making a counterexample small included. Default: no limit. */
   readonly secondsMax?: number;
   readonly signal?: StopSignal;
-  readonly onProgress?: (done: { readonly runs: number; readonly steps: number }) => void;
+  readonly onProgress?: (progress: CampaignProgress) => void;
   /** Called with the violation as it was found, before it is made small. */
   readonly onViolation?: (violation: Violation) => void;
 }
@@ -77,8 +83,22 @@ export interface CampaignResult {
   readonly inconclusive?: { readonly budget: Exhausted; readonly frontier: number };
 }
 
-/** Checks random configurations of a family on random schedules, by fast-check; a failure is shrunk and then made small. */
-export async function campaign(family: NetworkFamily, options: CampaignOptions): Promise<CampaignResult> {
+/**
+ * Checks random configurations of a family on random schedules, by fast-check; a failure is shrunk and then made small.
+ *
+ * @throws CheckError for options, parameters or faults that the family does not have, and as `explore` does
+ */
+export function campaign(family: NetworkFamily, options: CampaignOptions): CampaignResult {
+  return doAtOnce(trials(family, options));
+}
+
+/** As `campaign`, with pauses in which other work happens and `signal` can be aborted. */
+export function campaignAsync(family: NetworkFamily, options: CampaignOptions): Promise<CampaignResult> {
+  return doWithPauses(trials(family, options));
+}
+
+/** A campaign as work in pieces. */
+export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces<CampaignResult> {
   refuseUnknownOptions<CampaignOptions>(options, OPTIONS, 'campaign');
   refuseUnknownFamilyKeys(family);
   const { seed, runs, signal, fixed = {} } = options;
@@ -117,7 +137,7 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
       throw thrown;
     }
   };
-  const property = fc.asyncProperty(arbitrary, async (trial: Trial) => {
+  const attempt = (trial: Trial) => {
     const followed = isStopped() ? undefined : clock.run(() => runRefusing(trial));
     if (followed === undefined) {
       // Of what is being made smaller, the smallest so far stays.
@@ -140,10 +160,10 @@ export async function campaign(family: NetworkFamily, options: CampaignOptions):
       tally.add(judge.verdicts('sample'));
       options.onProgress?.({ runs: done, steps });
     }
-    await nextTurn();
     if (finding !== undefined) throw new Error(`${finding.property}: ${finding.message}`);
-  });
-  const details = await fc.check(property, { seed, numRuns: runs, endOnFailure: options.shrink === false });
+  };
+  const endOnFailure = options.shrink === false;
+  const details = yield* fastCheck(arbitrary, attempt, { seed, numRuns: runs, endOnFailure });
   if (refused !== undefined) throw refused;
   if (details.failed && failed === undefined && !isStopped()) throw details.errorInstance;
   if (!details.failed) clock.run(() => laboratories.recheck());

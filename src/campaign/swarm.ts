@@ -1,9 +1,9 @@
 import type { StopSignal } from '../interpreter/deadline.js';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import * as fc from 'fast-check';
 import { Engine } from '../engine/engine.js';
 import { RepetitionTime, sharingRepetitions } from '../interpreter/repetitions.js';
 import { Budget, type Exhausted } from '../explore/budget.js';
+import { fastCheck } from '../explore/fast-check.js';
+import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { SearchClock } from '../explore/search-clock.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
 import { Walker } from '../explore/walker.js';
@@ -14,6 +14,7 @@ import type { Network } from '../network/network.js';
 import { Judge } from '../property/judge.js';
 import type { Verdict } from '../property/verdict.js';
 import { stepsMaxOf } from './arbitraries.js';
+import type { CampaignProgress } from './campaign.js';
 import { SwarmArbitrary, type SwarmRun } from './swarm-arbitrary.js';
 
 export interface SwarmOptions {
@@ -27,7 +28,7 @@ export interface SwarmOptions {
   /** Seconds of the whole swarm. Default: no limit. */
   readonly secondsMax?: number;
   readonly signal?: StopSignal;
-  readonly onProgress?: (done: { readonly runs: number; readonly steps: number }) => void;
+  readonly onProgress?: (progress: CampaignProgress) => void;
 }
 
 const OPTIONS = {
@@ -84,7 +85,16 @@ export interface SwarmResult {
  *
  * @throws CheckError for unknown faults or parameters, or where no fault can show at the parameters given
  */
-export async function swarm(family: NetworkFamily, options: SwarmOptions): Promise<SwarmResult> {
+export function swarm(family: NetworkFamily, options: SwarmOptions): SwarmResult {
+  return doAtOnce(faultyRuns(family, options));
+}
+
+/** As `swarm`, with pauses in which other work happens and `signal` can be aborted. */
+export function swarmAsync(family: NetworkFamily, options: SwarmOptions): Promise<SwarmResult> {
+  return doWithPauses(faultyRuns(family, options));
+}
+
+function* faultyRuns(family: NetworkFamily, options: SwarmOptions): Pieces<SwarmResult> {
   refuseUnknownOptions<SwarmOptions>(options, OPTIONS, 'swarm');
   refuseUnknownFamilyKeys(family);
   const { seed, runs, signal, fixed = {} } = options;
@@ -98,7 +108,7 @@ export async function swarm(family: NetworkFamily, options: SwarmOptions): Promi
   const time = new RepetitionTime();
   const clock = new SearchClock(new Budget(secondsMax === undefined ? {} : { secondsMax }), () => 0, signal);
   let [done, steps] = [0, 0];
-  const property = fc.asyncProperty(new SwarmArbitrary(family, faults, pinned), async (run: SwarmRun) => {
+  const attempt = (run: SwarmRun) => {
     const performed = signal?.aborted ? undefined : clock.run(() => perform(family, run, time));
     // A failure is the only way to make fast-check stop drawing.
     if (performed === undefined) throw new Error('stopped');
@@ -107,9 +117,9 @@ export async function swarm(family: NetworkFamily, options: SwarmOptions): Promi
     done++;
     steps += length;
     options.onProgress?.({ runs: done, steps });
-    await nextTurn();
-  });
-  const details = await fc.check(property, { seed, numRuns: runs });
+  };
+  const drawn = new SwarmArbitrary(family, faults, pinned);
+  const details = yield* fastCheck(drawn, attempt, { seed, numRuns: runs });
   const stopped = clock.expired ?? (signal?.aborted === true ? ('interrupted' as const) : undefined);
   if (details.failed && stopped === undefined) throw details.errorInstance;
   const results = [...tallies.values()].map((tally) => tally.result(stopped !== undefined));

@@ -1,32 +1,64 @@
-import type { StopSignal } from '../interpreter/deadline.js';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Stopwatch } from '../explore/search.js';
+import { doWithPauses, type Pieces } from '../explore/pieces.js';
 import type { Verdict } from '../property/verdict.js';
-import type { ComparedValues } from '../report/comparison-text.js';
-import { type Comparison, isWithinBand } from './system.js';
+import type { RunWatch } from './progress.js';
+import { type ComparedRow, type Comparison, isWithinBand, rowError } from './system.js';
 
-export interface CompareOptions {
-  readonly signal: StopSignal;
-  /** Told of each row before it is simulated. */
-  readonly onRow: (name: string) => void;
+/** A row with its values, with the fitted numbers and with none, and how far off they are: see `rowError`. */
+export interface ComparedValues {
+  readonly row: ComparedRow;
+  readonly fitted: readonly number[];
+  readonly error: number;
+  readonly isWithinBand: boolean;
+  readonly unfitted: readonly number[];
+  readonly unfittedError: number;
+}
+
+/** What became of all rows, or of those up to an interruption. */
+export interface Compared {
+  readonly verdict: Verdict;
+  readonly seconds: number;
+  readonly values: readonly ComparedValues[];
 }
 
 /** Simulates every published row, or those up to an interruption. */
-export async function compareRows(
-  { rows }: Comparison,
-  { signal, onRow }: CompareOptions,
-): Promise<ComparedValues[]> {
+export function* compared({ rows }: Comparison, { signal, onProgress }: RunWatch): Pieces<Compared> {
+  const watch = new Stopwatch();
+  watch.start();
   const values: ComparedValues[] = [];
   for (const row of rows) {
-    if (signal.aborted) break;
-    onRow(row.name);
-    await nextTurn();
-    values.push({ row, fitted: row.simulate(true), unfitted: row.simulate(false) });
+    if (signal?.aborted) break;
+    onProgress?.({ kind: 'comparison', row: row.name });
+    yield undefined;
+    values.push(valuesOf(row, row.simulate(true), row.simulate(false)));
   }
-  return values;
+  watch.stop();
+  return { verdict: verdictOf(rows, values), seconds: watch.seconds, values };
+}
+
+/** `compared` with pauses. */
+export function compareRows(comparison: Comparison, watch: RunWatch): Promise<Compared> {
+  return doWithPauses(compared(comparison, watch));
+}
+
+/** A row with its values, and how far off they are. */
+export function valuesOf(
+  row: ComparedRow,
+  fitted: readonly number[],
+  unfitted: readonly number[],
+): ComparedValues {
+  return {
+    row,
+    fitted,
+    error: rowError(row, fitted),
+    isWithinBand: isWithinBand(row, fitted),
+    unfitted,
+    unfittedError: rowError(row, unfitted),
+  };
 }
 
 /** Violated by a row outside of its band, inconclusive where rows are missing. */
-export function overallOf({ rows }: Comparison, values: readonly ComparedValues[]): Verdict {
-  if (values.some(({ row, fitted }) => !isWithinBand(row, fitted))) return 'violated';
+function verdictOf(rows: readonly ComparedRow[], values: readonly ComparedValues[]): Verdict {
+  if (values.some((each) => !each.isWithinBand)) return 'violated';
   return values.length < rows.length ? 'inconclusive' : 'holds-in-sample';
 }

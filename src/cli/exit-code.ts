@@ -1,4 +1,4 @@
-import type { Verdict } from '../property/verdict.js';
+import type { Verdict } from '../index.js';
 
 /** What the command line answers with. */
 export const EXIT = {

@@ -1,4 +1,4 @@
-import type { StopSignal } from '../interpreter/deadline.js';
+import type { StopSignal } from '../index.js';
 import { EXIT } from './exit-code.js';
 import type { CliIo } from './io.js';
 

@@ -1,7 +1,4 @@
-import type { SearchProgress } from '../explore/search.js';
-import type { Verdict } from '../property/verdict.js';
-import type { Violation } from '../property/violation.js';
-import type { Subject } from '../report/subject.js';
+import type { SearchProgress, Subject, Verdict, Violation } from '../index.js';
 
 /**
  * What is known of a command under way: plain data, which the thread that searches tells as it comes to know it. Should that thread never

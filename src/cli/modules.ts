@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { CheckError, messageOf } from '../network/errors.js';
+import { CheckError, messageOf } from '../index.js';
 import type { Session } from './session.js';
 
 /** Whether an argument is the path of a module (and perhaps `#` and an export's name) rather than a name in the catalogue. */

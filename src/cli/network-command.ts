@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander';
-import { CheckError } from '../network/errors.js';
-import type { NetworkFamily } from '../network/family.js';
+import { CheckError, type NetworkFamily } from '../index.js';
 import { parameterOption } from '../report/subject.js';
 import { faultOption } from './options.js';
 import { addParameterOptions, givenParameters, hasOption } from './parameter-options.js';

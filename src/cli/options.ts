@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { Budgets } from '../explore/budget.js';
+import type { Budgets } from '../index.js';
 import { positiveInteger, positiveNumber, seedNumber } from './numbers.js';
 
 export const SEED_DEFAULT = 384;

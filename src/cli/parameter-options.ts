@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
-import { CheckError } from '../network/errors.js';
-import type { Parameter, Parameterised } from '../network/parameters.js';
+import { CheckError, type Parameter, type Parameterised } from '../index.js';
 import { parameterText } from '../report/listing.js';
 import { parameterOption } from '../report/subject.js';
 

@@ -7,25 +7,18 @@ import { LISTS, list } from './commands/list.js';
 import { type ReplayCommandOptions, replayFile } from './commands/replay.js';
 import { type SweepCommandOptions, sweep } from './commands/sweep.js';
 import { walkCommand } from './commands/walk.js';
-import { isModuleReference } from './modules.js';
 import { addNetworkCommand } from './network-command.js';
-import {
-  jsonOption,
-  memoryMaxOption,
-  runsOption,
-  secondsMaxOption,
-  seedOption,
-  statesMaxOption,
-  strictOption,
-  traceDirOption,
-} from './options.js';
+import { checkOptions } from './check-options.js';
+import { jsonOption } from './options.js';
+import { paragraph, WIDTH_DEFAULT } from '../report/wrap.js';
 import type { Session } from './session.js';
-import { addSimulateCommand } from './simulate-command.js';
-import { addSuiteCommand } from './suite-command.js';
+import { addSimulateCommand } from './commands/simulate.js';
+import { addSuiteCommand } from './commands/suite.js';
 import { packageVersion } from './version.js';
 
-/** Columns of help where the output is not a terminal. */
-const HELP_WIDTH = 100;
+const NO_ARGUMENTS =
+  'Without any arguments, the networks of the present folder are checked: the modules whose names end in .network.js (or .mjs, .ts, .mts). ' +
+  'Where there is none, this help is shown.';
 
 /** All commands. `finish` is called with the exit code of the one that was run. */
 export function buildProgram(
@@ -43,35 +36,21 @@ export function buildProgram(
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      getOutHelpWidth: () => stdout.columns || HELP_WIDTH,
-      getErrHelpWidth: () => stderr.columns || HELP_WIDTH,
+      getOutHelpWidth: () => stdout.columns || WIDTH_DEFAULT,
+      getErrHelpWidth: () => stderr.columns || WIDTH_DEFAULT,
     });
 
-  program
+  const checkCommand = program
     .command('check [networks...]')
     .description(
-      'Checks every network and suite of bounds, or those named: exhaustively, at random, and that a known fault is found. The default.',
-    )
-    .addOption(new Option('--deep', 'make the explorations that take minutes, too'))
-    .addOption(
-      new Option(
-        '--sweep <name>',
-        'instead, explore each design of this sweep and show them in one table; see list',
-      ).conflicts(['deep', 'runs', 'seed', 'strict', 'traceDir']),
-    )
-    .addOption(seedOption())
-    .addOption(runsOption())
-    .addOption(statesMaxOption())
-    .addOption(secondsMaxOption())
-    .addOption(memoryMaxOption())
-    .addOption(strictOption())
-    .addOption(jsonOption())
-    .addOption(traceDirOption())
-    .action(async (networks: string[], options: CheckCommandOptions | SweepCommandOptions) =>
-      finish(
-        await ('sweep' in options ? sweep(session, networks, options) : check(session, networks, options)),
-      ),
+      'Checks every network and suite of bounds, or those named: exhaustively, at random, and that a known fault is found. The command may be left out before a network or an option.',
     );
+  for (const option of checkOptions()) checkCommand.addOption(option);
+  checkCommand.action(async (networks: string[], options: CheckCommandOptions | SweepCommandOptions) =>
+    finish(
+      await ('sweep' in options ? sweep(session, networks, options) : check(session, networks, options)),
+    ),
+  );
   addNetworkCommand(program, session, args, exploreCommand, finish);
   addNetworkCommand(program, session, args, walkCommand, finish);
   addNetworkCommand(program, session, args, campaignCommand, finish);
@@ -108,24 +87,8 @@ export function buildProgram(
     .action(async (machine: string, { out }: { out?: string }) =>
       finish(await exportMachine(session, machine, out)),
     );
+  program.addHelpText('after', `\n${paragraph(NO_ARGUMENTS, stdout.columns || WIDTH_DEFAULT)}`);
   return program.showHelpAfterError(
     `The commands are ${program.commands.map((command) => command.name()).join(', ')}. See ${program.name()} --help.`,
   );
-}
-
-/** Options of the program itself. */
-const PROGRAM_OPTIONS = ['-h', '--help', '-V', '--version'];
-
-/**
- * The arguments with the default command filled in. Commander's own default command would take a misspelt command for the
- * name of a network, and suggest nothing.
- */
-export function withCommand(args: readonly string[], { catalogue }: Session): readonly string[] {
-  const [first] = args;
-  const isCheck =
-    first === undefined ||
-    (first.startsWith('-') && !PROGRAM_OPTIONS.includes(first)) ||
-    isModuleReference(first) ||
-    catalogue.families.some(({ name }) => name === first);
-  return isCheck ? ['check', ...args] : args;
 }

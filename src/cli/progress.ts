@@ -4,11 +4,17 @@ import { type CliIo, isSet } from './io.js';
 /** Quick commands show no progress. */
 const SHOWN_AFTER_MS = 2_000;
 
-/** One line on standard error that tells what a long command is doing; on a terminal only. */
+/**
+ * What a long command tells on standard error of what it is doing: on a terminal one line that changes, elsewhere a line for each item that it
+ * has done.
+ */
 export class Progress {
   private readonly startedAt: number;
   private readonly isWanted: boolean;
+  private readonly isListed: boolean;
   private spinner: Ora | undefined;
+  /** Lines that are told only if the command takes long. */
+  private held: string[] = [];
 
   /** @param now milliseconds since any fixed time */
   constructor(
@@ -20,14 +26,29 @@ export class Progress {
     // A terminal that says it is 0 columns wide would have a line wrapped, and so cleared, without end.
     const isTerminal = io.stderr.isTTY === true && io.stderr.columns !== 0;
     this.isWanted = isTerminal && !isSet(io, 'CI') && !isJson;
+    this.isListed = !this.isWanted && !isJson;
+  }
+
+  private get elapsedMs(): number {
+    return this.now() - this.startedAt;
   }
 
   update(text: string): void {
     this.io.onKnown?.({ line: text });
-    if (!this.isWanted || this.now() - this.startedAt < SHOWN_AFTER_MS) return;
+    const { elapsedMs } = this;
+    if (!this.isWanted || elapsedMs < SHOWN_AFTER_MS) return;
     // Reading standard input would take Ctrl-C away from the process.
     this.spinner ??= ora({ stream: this.io.stderr, isEnabled: true, discardStdin: false }).start();
-    this.spinner.text = text;
+    this.spinner.text = `${text} (${Math.floor(elapsedMs / 1000)} s)`;
+  }
+
+  /** Something is done, of several. @param isMinor told only once the command has taken long, with those before it */
+  item(line: string, isMinor = false): void {
+    if (!this.isListed) return;
+    this.held.push(line);
+    if (isMinor && this.elapsedMs < SHOWN_AFTER_MS) return;
+    for (const each of this.held) this.io.stderr.write(`${each}\n`);
+    this.held = [];
   }
 
   stop(): void {

@@ -1,24 +1,37 @@
 import { CommanderError } from 'commander';
-import { messageOf } from '../network/errors.js';
-import type { Catalogue } from '../check/catalogue.js';
+import { type Catalogue, messageOf } from '../index.js';
 import { EXIT } from './exit-code.js';
 import { Interruption } from './interruption.js';
 import { type CliIo, isSet } from './io.js';
 import { isJsonWanted, jsonError } from './json-error.js';
-import { buildProgram, withCommand } from './program.js';
+import { areModulesOnly, withCommand, withFolder } from './arguments.js';
+import { buildProgram } from './program.js';
 import { Session } from './session.js';
+
+/** Loads a catalogue, which takes time that a command about the user's own modules need not spend. */
+export type CatalogueLoader = () => Promise<Catalogue>;
+
+const NOTHING: Catalogue = { families: [], machines: {} };
 
 /**
  * Runs a command to its end.
  *
  * @param args what follows the program's name
+ * @param catalogue what the command line offers besides the user's own modules
  * @returns the exit code: 0 holds, 1 violated, 2 wrong usage or input, 3 inconclusive, 70 internal error, 130 interrupted twice
  */
-export async function runCli(args: readonly string[], catalogue: Catalogue, io: CliIo): Promise<number> {
+export async function runCli(
+  args: readonly string[],
+  catalogue: Catalogue | CatalogueLoader,
+  io: CliIo,
+): Promise<number> {
   const interruption = new Interruption(io);
   try {
-    const session = new Session(catalogue, io, interruption.signal);
-    return await Promise.race([runCommand(args, session), interruption.insisted]);
+    const given = withFolder(args, io);
+    const offered =
+      typeof catalogue !== 'function' ? catalogue : areModulesOnly(given) ? NOTHING : await catalogue();
+    const session = new Session(offered, io, interruption.signal);
+    return await Promise.race([runCommand(given, session), interruption.insisted]);
   } catch (thrown) {
     return explain(thrown, io, isJsonWanted(args));
   } finally {
@@ -28,7 +41,7 @@ export async function runCli(args: readonly string[], catalogue: Catalogue, io: 
 
 async function runCommand(given: readonly string[], session: Session): Promise<number> {
   let code: number = EXIT.holds;
-  const args = withCommand(given, session);
+  const args = withCommand(given, session.catalogue);
   const program = buildProgram(session, args, (finished) => {
     code = finished;
   });

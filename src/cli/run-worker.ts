@@ -1,11 +1,11 @@
 import { workerData } from 'node:worker_threads';
-import type { Catalogue } from '../check/catalogue.js';
+import type { Catalogue } from '../index.js';
 import type { FromWorker, WorkerTask } from './messages.js';
-import { runCli } from './run-cli.js';
+import { type CatalogueLoader, runCli } from './run-cli.js';
 import { workerIo } from './worker-io.js';
 
 /** Runs the command that the thread was started for. */
-export async function runWorker(catalogue: Catalogue): Promise<void> {
+export async function runWorker(catalogue: Catalogue | CatalogueLoader): Promise<void> {
   const task = workerData as WorkerTask;
   const port = task.port!;
   delete task.port;

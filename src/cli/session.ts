@@ -1,9 +1,7 @@
-import type { StopSignal } from '../interpreter/deadline.js';
 import { resolve } from 'node:path';
-import type { SearchProgress } from '../explore/search.js';
-import type { Catalogue } from '../check/catalogue.js';
-import { counted } from '../report/numbers.js';
+import type { Catalogue, StopSignal } from '../index.js';
 import { type Palette, palette } from '../report/palette.js';
+import { WIDTH_DEFAULT } from '../report/wrap.js';
 import { type CliIo, isSet } from './io.js';
 import type { Known } from './known.js';
 import { Progress } from './progress.js';
@@ -39,6 +37,16 @@ export class Session {
     this.io.onKnown?.(change);
   }
 
+  /** Columns for a summary, which is laid out in a pipe, too. */
+  get width(): number {
+    return this.io.stdout.columns || WIDTH_DEFAULT;
+  }
+
+  /** Columns that a table must fit in; none where there is no window. */
+  get tableWidth(): number | undefined {
+    return this.io.stdout.isTTY === true ? this.width : undefined;
+  }
+
   path(path: string): string {
     return resolve(this.io.cwd, path);
   }
@@ -46,14 +54,4 @@ export class Session {
   progress(isJson: boolean): Progress {
     return new Progress(this.io, isJson);
   }
-}
-
-/** A search under way, in one line. */
-export function searchText(network: string, { states, depth, frontier }: SearchProgress): string {
-  return `${network}: ${counted(states, 'state')}, level ${depth}, ${counted(frontier, 'state')} to expand`;
-}
-
-/** Bounds under way, in one line. */
-export function boundsProgressText(suite: string, { bound, runs }: { bound: string; runs: number }): string {
-  return `${suite}: ${bound}, ${counted(runs, 'input')}`;
 }

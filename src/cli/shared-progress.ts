@@ -1,4 +1,4 @@
-import type { SearchProgress } from '../explore/search.js';
+import type { SearchProgress } from '../index.js';
 
 /** Where the numbers stand; the first of all is 1 when there are any. */
 const FIELDS = ['states', 'steps', 'depth', 'frontier'] as const;

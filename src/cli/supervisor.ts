@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { Exhausted } from '../explore/budget.js';
+import type { Exhausted } from '../index.js';
 import { EXIT } from './exit-code.js';
 import { isJsonWanted, jsonError } from './json-error.js';
 import { joined, type Known } from './known.js';

@@ -1,9 +1,5 @@
-import { CheckError, messageOf } from '../network/errors.js';
-import { familyOf, type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
-import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
-import type { Network } from '../network/network.js';
-import type { Subject } from '../report/subject.js';
-import { isNetwork, isNetworkOrFamily } from './kinds.js';
+import { asFamily, CheckError, messageOf, type NetworkFamily } from '../index.js';
+import { isNetworkOrFamily } from './kinds.js';
 import { exportFrom, isModuleReference, type ModuleReference, split } from './modules.js';
 import type { Session } from './session.js';
 
@@ -37,8 +33,7 @@ export async function moduleTarget(
   reference: string,
 ): Promise<Target> {
   const found = await exportFrom(session, file, parts, 'network', isNetworkOrFamily);
-  if (!isNetwork(found)) refuseUnknownFamilyKeys(found);
-  const family = guarded(isNetwork(found) ? familyOf(found) : found, reference);
+  const family = guarded(asFamily(found), reference);
   return { family, reference, module: { file, export: parts.name } };
 }
 
@@ -46,27 +41,6 @@ export async function moduleTarget(
 export function targetsOf(session: Session, names: readonly string[]): Promise<Target[]> {
   const references = names.length > 0 ? names : session.catalogue.families.map(({ name }) => name);
   return Promise.all(references.map((reference) => targetOf(session, reference)));
-}
-
-/** One network of a family, ready to be checked. */
-export interface Chosen {
-  readonly target: Target;
-  readonly configuration: Configuration;
-  readonly network: Network;
-  readonly subject: Subject;
-}
-
-/** @throws CheckError for parameters or faults that the family does not have, or that contradict each other */
-export function choose(
-  target: Target,
-  given: Readonly<Record<string, unknown>>,
-  faultIds: readonly string[],
-): Chosen {
-  const { family } = target;
-  const faults = faultsOf(family, faultIds);
-  const configuration = configurationOf(family, given, faults);
-  const subject = { network: family.name, parameters: configuration, faults: [...faults] };
-  return { target, configuration, network: family.build(configuration, faults), subject };
 }
 
 /** A family from a module, whose errors are its author's rather than this program's. */

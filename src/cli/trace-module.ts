@@ -1,8 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { TraceFile } from '../counterexample/trace-file.js';
-import { printable } from '../counterexample/printable.js';
-import { CheckError } from '../network/errors.js';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { CheckError, printable, type TraceFile, type TraceOptions, type TraceOrigin } from '../index.js';
 import { replayCommand } from '../report/evidence.js';
 import { isModuleReference, split } from './modules.js';
 import type { Session } from './session.js';
@@ -11,22 +9,17 @@ import { moduleTarget, type Target, targetOf } from './target.js';
 // A trace may come from anybody, and to load a module is to run it. So a trace by itself leads to modules below the present folder
 // only, wherever links go; any other must be named by whoever replays it.
 
-/** What a trace in this folder says of the module that its network comes from. */
-export function recordedModule(
-  session: Session,
-  { module }: Target,
-  folder: string,
-): Pick<TraceFile, 'module'> {
-  if (module === undefined) return {};
-  const path = relative(realFolder(session.path(folder)), realpathSync(module.file))
-    .split(sep)
-    .join('/');
-  return { module: { path, ...(module.export === undefined ? {} : { export: module.export }) } };
+/** How `replay`, from the present folder, finds the network of a trace. */
+export function traceOrigin(session: Session, { module, reference }: Target): TraceOrigin {
+  if (module === undefined) return { reference };
+  // Of its own accord it loads no module that is elsewhere: it must be told.
+  const replayed = isBelow(session, realpathSync(module.file)) ? {} : { replayNetwork: reference };
+  return { reference, module, ...replayed };
 }
 
-/** The network that `replay` must be told, from the present folder, because it does not load its module by itself. */
-export function networkToName(session: Session, { module, reference }: Target): string | undefined {
-  return module === undefined || isBelow(session, realpathSync(module.file)) ? undefined : reference;
+/** Where the traces of a network are written, and what they say of it. */
+export function tracesOf(session: Session, target: Target, traceDir: string): TraceOptions {
+  return { traceDir, cwd: session.io.cwd, origin: traceOrigin(session, target) };
 }
 
 /**
@@ -99,16 +92,6 @@ function realFile(path: string): string | undefined {
     return statSync(real).isFile() ? real : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** As `realpath`, of a folder that may still have to be made. */
-function realFolder(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : join(realFolder(parent), basename(path));
   }
 }
 

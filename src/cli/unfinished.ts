@@ -1,5 +1,4 @@
-import type { Exhausted } from '../explore/budget.js';
-import { overall, type Verdict } from '../property/verdict.js';
+import { type Exhausted, overall, type Verdict } from '../index.js';
 import { budgetText, frontierText } from '../report/budget-text.js';
 import { counted } from '../report/numbers.js';
 import { subjectText } from '../report/subject.js';

@@ -12,7 +12,7 @@ import type { BuiltInProperty, View } from '../network/property.js';
 import { Judge } from '../property/judge.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { Budget, type Budgets, type Exhausted } from './budget.js';
-import type { Search, SearchProgress } from './search.js';
+import { type Search, type SearchProgress, type SearchWatch, WATCH_OPTIONS } from './search.js';
 import { Growth } from './growth.js';
 import { SearchClock } from './search-clock.js';
 import { Orbits } from './orbits.js';
@@ -23,7 +23,7 @@ import { deliveriesField, type Finding, type Violation, type Witness } from '../
 import { BUDGET_OPTIONS } from './budget.js';
 
 /** `Names` are the names of the network's properties, where they are known to the types. */
-export interface ExploreOptions<Names extends string = string> extends Budgets {
+export interface ExploreOptions<Names extends string = string> extends Budgets, SearchWatch {
   /** Whether to end at the first violation (default) or to go through the whole state space all the same. */
   readonly afterViolation?: 'stop' | 'continue';
   /** End at the first violation of this property, whatever else is violated before. */
@@ -47,6 +47,7 @@ export interface Unfinished {
 
 const EXPLORE_OPTIONS = {
   ...BUDGET_OPTIONS,
+  ...WATCH_OPTIONS,
   afterViolation: true,
   until: true,
   show: true,

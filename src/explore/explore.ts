@@ -1,6 +1,7 @@
 import type { Network } from '../network/network.js';
 import { BreadthFirst, type ExploreOptions, type ExploreResult } from './breadth-first.js';
-import { run } from './search.js';
+import { doAtOnce, doWithPauses, type Pieces } from './pieces.js';
+import { watched } from './search.js';
 
 /**
  * Explores the whole state space of a network, breadth first.
@@ -11,5 +12,18 @@ export function explore<Names extends string>(
   network: Network<Names>,
   options: ExploreOptions<NoInfer<Names>> = {},
 ): ExploreResult {
-  return run(new BreadthFirst(network, options));
+  return doAtOnce(exploration(network, options));
+}
+
+/** As `explore`, with pauses in which other work happens and `signal` can be aborted. */
+export function exploreAsync<Names extends string>(
+  network: Network<Names>,
+  options: ExploreOptions<NoInfer<Names>> = {},
+): Promise<ExploreResult> {
+  return doWithPauses(exploration(network, options));
+}
+
+/** An exploration as work in pieces. */
+export function* exploration(network: Network, options: ExploreOptions): Pieces<ExploreResult> {
+  return yield* watched(new BreadthFirst(network, options), options);
 }

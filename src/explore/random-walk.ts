@@ -12,12 +12,13 @@ import type { Unfinished } from './breadth-first.js';
 import { Budget, BUDGET_OPTIONS, type Budgets, type Exhausted } from './budget.js';
 import { FingerprintSet } from './fingerprint-set.js';
 import { GrowthOfRuns } from './growth.js';
-import { run, type Search, type SearchProgress } from './search.js';
+import { doAtOnce, doWithPauses, type Pieces } from './pieces.js';
+import { type Search, type SearchProgress, type SearchWatch, WATCH_OPTIONS, watched } from './search.js';
 import { SearchClock } from './search-clock.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
 import { Walker } from './walker.js';
 
-export interface WalkOptions extends Budgets {
+export interface WalkOptions extends Budgets, SearchWatch {
   /** Any 32-bit integer. The same seed gives the same walks on any machine. */
   readonly seed: number;
   /** Number of walks, each from an initial state. Default 100. */
@@ -26,7 +27,13 @@ export interface WalkOptions extends Budgets {
   readonly stepsMax?: number;
 }
 
-const WALK_OPTIONS = { ...BUDGET_OPTIONS, seed: true, walks: true, stepsMax: true } as const;
+const WALK_OPTIONS = {
+  ...BUDGET_OPTIONS,
+  ...WATCH_OPTIONS,
+  seed: true,
+  walks: true,
+  stepsMax: true,
+} as const;
 
 /** What random walks saw. Of a sample nothing is `vacuous`, only never seen. */
 export interface WalkResult extends UnseenThings {
@@ -183,7 +190,16 @@ export class RandomWalks implements Search<WalkResult> {
  * @throws CheckError for a number of walks or steps below 1, and as `explore` does
  */
 export function walk(network: Network, options: WalkOptions): WalkResult {
-  return run(new RandomWalks(network, options));
+  return doAtOnce(walks(network, options));
+}
+
+/** As `walk`, with pauses in which other work happens and `signal` can be aborted. */
+export function walkAsync(network: Network, options: WalkOptions): Promise<WalkResult> {
+  return doWithPauses(walks(network, options));
+}
+
+function* walks(network: Network, options: WalkOptions): Pieces<WalkResult> {
+  return yield* watched(new RandomWalks(network, options), options);
 }
 
 function counted(name: string, value: number): number {

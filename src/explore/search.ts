@@ -1,7 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { StopSignal } from '../interpreter/deadline.js';
+import { listeningToTicks, type StopSignal } from '../interpreter/deadline.js';
 import type { Violation } from '../property/violation.js';
 import type { Exhausted } from './budget.js';
+import { doWithPauses, type Pieces } from './pieces.js';
 
 /** What a search has done so far. */
 export interface SearchProgress {
@@ -14,6 +14,23 @@ export interface SearchProgress {
   /** What has been found violated so far, if anything was since this was told last. */
   readonly violations?: readonly Violation[];
 }
+
+/** Who is told of a search under way. */
+export interface SearchWatch {
+  /** Told every 50 ms or so. */
+  readonly onProgress?: (progress: SearchProgress) => void;
+  /**
+   * Told before each question to XState and each call of a predicate: the last moment before a function of the model's that may never
+   * return. For whoever tells another thread how far the search has come; it is called often, so it must be quick.
+   */
+  readonly onQuestion?: (progress: SearchProgress) => void;
+}
+
+/** The options that watch. */
+export const WATCH_OPTIONS = { onProgress: true, onQuestion: true } as const satisfies Record<
+  keyof SearchWatch,
+  true
+>;
 
 /** A strategy for searching a state space, in pieces, so that it can be watched and interrupted. */
 export interface Search<TResult> {
@@ -39,20 +56,27 @@ export function run<TResult>(search: Search<TResult>): TResult {
   return search.finish();
 }
 
-/** Runs a search to its end, or until `signal` is aborted, letting other work happen and telling of progress in between. */
-export async function runWatched<TResult>(
+/** A search as work in pieces, to its end, or until `signal` is aborted. */
+export function* watched<TResult>(
   search: Search<TResult>,
-  watch: {
-    readonly signal?: StopSignal | undefined;
-    readonly onProgress?: (progress: SearchProgress) => void;
-  },
-): Promise<TResult> {
-  while (!search.advance(UNITS_PER_SLICE, MS_PER_SLICE)) {
-    watch.onProgress?.(search.progress());
-    await nextTurn();
-    if (watch.signal?.aborted) return search.finish('interrupted');
+  { signal, onProgress, onQuestion }: SearchWatch & { readonly signal?: StopSignal | undefined },
+): Pieces<TResult> {
+  const hear = onQuestion && (() => onQuestion(search.progress()));
+  const advance = () => search.advance(UNITS_PER_SLICE, MS_PER_SLICE);
+  while (!listeningToTicks(hear, advance)) {
+    onProgress?.(search.progress());
+    yield undefined;
+    if (signal?.aborted) return search.finish('interrupted');
   }
-  return search.finish();
+  return listeningToTicks(hear, () => search.finish());
+}
+
+/** Runs a search to its end, or until `signal` is aborted, letting other work happen and telling of progress in between. */
+export function runWatched<TResult>(
+  search: Search<TResult>,
+  watch: SearchWatch & { readonly signal?: StopSignal | undefined },
+): Promise<TResult> {
+  return doWithPauses(watched(search, watch));
 }
 
 /** Seconds spent between `start` and `stop`, over all pieces of a search. */

@@ -33,9 +33,16 @@ let current: Deadline | undefined;
 /** Called at each `tick`: the last moment at which something can be told before a function of the user's that may never return. */
 let listener: (() => void) | undefined;
 
-/** Has `heard` called at every tick from now on; `undefined` ends that. */
-export function listenToTicks(heard: (() => void) | undefined): void {
+/** Does work with `heard`, if there is one, called at every tick. */
+export function listeningToTicks<T>(heard: (() => void) | undefined, work: () => T): T {
+  if (heard === undefined) return work();
+  const before = listener;
   listener = heard;
+  try {
+    return work();
+  } finally {
+    listener = before;
+  }
 }
 
 /** Called before anything that may take long: a question to XState, a user's predicate. @throws Expired when the deadline has passed */

@@ -1,5 +1,5 @@
 import type { BoundResult, BoundsResult, MeasuredInput } from '../bounds/check-bounds.js';
-import type { Subject } from './subject.js';
+import type { Subject } from '../check/subject.js';
 
 /** The object that the command of a suite prints with `--json`. */
 export function boundsJson({ network, parameters, faults }: Subject, result: BoundsResult) {

@@ -1,38 +1,43 @@
-import Table from 'cli-table3';
 import type { BoundResult, BoundsResult, MeasuredInput } from '../bounds/check-bounds.js';
 import { budgetText } from './budget-text.js';
 import { counted, marginText, secondsText, whole } from './numbers.js';
-import { type Palette, verdictWords } from './palette.js';
-import { type Subject, subjectText } from './subject.js';
+import { type Palette, PLAIN, verdictWords } from './palette.js';
+import type { Subject } from '../check/subject.js';
+import { subjectText } from './subject.js';
+import { tableText } from './table.js';
 import { seedText } from './walk-text.js';
 
 /** What came of a suite of bounds, for a person: the verdict, a table of all claims, and what breaks those that do not hold. */
-export function boundsText(subject: Subject, result: BoundsResult, colours: Palette): string {
+export function boundsText(subject: Subject, result: BoundsResult, colours: Palette, width?: number): string {
   const { verdict, seconds, seed, bounds } = result;
   const runs = bounds.reduce((sum, bound) => sum + bound.runs, 0);
   return [
     `${subjectText(subject)}: ${verdictWords(verdict, colours)}.`,
     `${counted(bounds.length, 'claim')}, ${counted(runs, 'random input')}. ${secondsText(seconds)}.`,
     seedText(seed, 'inputs'),
-    boundsTable(bounds, colours),
+    boundsTable(bounds, colours, width),
     ...boundsRemarks(result),
   ].join('\n');
 }
 
 const HEAD = ['', 'claim', 'inputs', 'largest error / bound', 'of input', 'tight'];
+const NUMBERS = ['inputs', 'largest error / bound'];
 const WIDTHS = [24, 48, 9, 11, 32, 32];
 
 /** All claims, a row each. */
-export function boundsTable(bounds: readonly BoundResult[], colours: Palette): string {
-  const table = new Table({
-    head: HEAD,
-    colWidths: WIDTHS,
-    colAligns: ['left', 'left', 'right', 'right', 'left', 'left'],
-    wordWrap: true,
-    style: { head: [], border: [], compact: true },
-  });
-  table.push(...bounds.map((bound) => cells(bound, colours)));
-  return `${table.toString()}\nInputs are shortened here; --json has them whole.`;
+export function boundsTable(bounds: readonly BoundResult[], colours: Palette, width?: number): string {
+  const rows = bounds.map((bound) => cells(bound, colours));
+  const table = tableText({ head: HEAD, rows, numbers: NUMBERS, widths: WIDTHS }, width);
+  return `${table}\nInputs are shortened here; --json has them whole.`;
+}
+
+/** A claim that was checked, in one line: `3 of 27  Q3: holds in the sample, 300 inputs`. */
+export function boundLine(
+  { name, verdict, runs }: BoundResult,
+  { number, of }: { readonly number: number; readonly of: number },
+): string {
+  const position = `${String(number).padStart(String(of).length)} of ${of}`;
+  return `${position}  ${name}: ${verdictWords(verdict, PLAIN)}, ${counted(runs, 'input')}`;
 }
 
 /** Sentences on what the table alone does not explain: violations, witnesses that were not met, an interruption. */

@@ -1,11 +1,13 @@
 import type { CampaignResult } from '../campaign/campaign.js';
 import { budgetText } from './budget-text.js';
 import { coverageText } from './coverage-text.js';
-import { type Evidence, evidenceText } from './evidence.js';
+import type { Evidence } from '../check/evidence.js';
+import { evidenceText } from './evidence.js';
 import { counted, secondsText } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
 import { propertiesText } from './properties-text.js';
-import { parametersText, type Subject, subjectText } from './subject.js';
+import type { Subject } from '../check/subject.js';
+import { parametersText, subjectText } from './subject.js';
 import { seedText } from './walk-text.js';
 
 /** What a campaign over random configurations found, for a person. `runsMax` is how many runs were asked for. */

@@ -1,21 +1,13 @@
 import { boundsJson } from './bounds-json.js';
-import {
-  type CheckOutcome,
-  type CheckRun,
-  coverageOf,
-  networksOf,
-  outcomeVerdict,
-  unseenOf,
-} from './check-run.js';
+import type { CheckResult, CheckRun } from '../check/result.js';
 import { comparisonJson } from './comparison-text.js';
 import { campaignJson, explorationJson } from './json.js';
 
 /** The object that `check --json` prints: the verdict, and each run as the command for it alone would print it. */
-export function checkJson(outcome: CheckOutcome) {
-  const { seed, runs, left } = outcome;
-  const coverage = networksOf(runs).map((network) => ({ network, ...coverageOf(network, runs) }));
-  const unseen = networksOf(runs).map((network) => ({ network, ...unseenOf(network, runs) }));
-  return { verdict: outcomeVerdict(outcome), seed, left, unseen, coverage, runs: runs.map(runJson) };
+export function checkJson({ verdict, seed, runs, left, networks }: CheckResult) {
+  const unseen = networks.map(({ network, unseen: things }) => ({ network, ...things }));
+  const coverage = networks.map(({ network, coverage: covered }) => ({ network, ...covered }));
+  return { verdict, seed, left, unseen, coverage, runs: runs.map(runJson) };
 }
 
 /** One run, as the command for it alone would print it. */

@@ -1,33 +1,24 @@
-import Table from 'cli-table3';
-import { type ComparedRow, type Comparison, isWithinBand, rowError } from '../check/system.js';
+import type { ComparedValues } from '../check/comparison.js';
+import type { ComparedRow, Comparison } from '../check/system.js';
 import { marginText } from './numbers.js';
 import type { Palette } from './palette.js';
-
-/** A row with its values: with the fitted numbers, and with none. */
-export interface ComparedValues {
-  readonly row: ComparedRow;
-  readonly fitted: readonly number[];
-  readonly unfitted: readonly number[];
-}
+import { tableText } from './table.js';
 
 const PERCENT = 100;
 const HEAD = ['row', 'published', 'simulated', 'error', 'band', '', 'nothing fitted', 'error'];
+const NUMBERS = ['published', 'simulated', 'error', 'band', 'nothing fitted'];
 
 /** Every published row beside its simulated value, the fitted ones marked. */
 export function comparisonText(
   { fits }: Comparison,
   values: readonly ComparedValues[],
   colours: Palette,
+  width?: number,
 ): string {
-  const table = new Table({
-    head: HEAD,
-    colAligns: HEAD.map((_, column) => (column === 0 || column === 5 ? 'left' : 'right')),
-    style: { head: [], border: [], compact: true },
-  });
-  table.push(...values.map((each) => cells(each, colours)));
-  const outside = values.filter(({ row, fitted }) => !isWithinBand(row, fitted));
+  const rows = values.map((each) => cells(each, colours));
+  const outside = values.filter(({ isWithinBand }) => !isWithinBand);
   return [
-    table.toString(),
+    tableText({ head: HEAD, rows, numbers: NUMBERS }, width),
     `* one of ${fits.length} fitted numbers is fitted to this row; = the row is an input of the model; all else is predicted.`,
     ...fits.map((fit) => `* ${fit}`),
     outside.length === 0
@@ -38,52 +29,52 @@ export function comparisonText(
 
 /** The row that takes most of its band, with how much of it is left. */
 export function nearestRow(values: readonly ComparedValues[]): string {
-  const shares = values.map(({ row, fitted }) => Math.abs(rowError(row, fitted)) / row.band);
+  const shares = values.map(({ row, error }) => Math.abs(error) / row.band);
   const at = shares.indexOf(Math.max(...shares));
   return at < 0 ? '' : `${values[at]!.row.name} ${marginText(1 - shares[at]!)}`;
 }
 
 export function comparisonJson({ fits }: Comparison, values: readonly ComparedValues[]) {
   return {
-    rows: values.map(({ row, fitted, unfitted }) => ({
+    rows: values.map(({ row, fitted, error, isWithinBand, unfitted, unfittedError }) => ({
       name: row.name,
       unit: row.unit,
       source: row.source,
       published: row.published,
       simulated: fitted,
-      error: rowError(row, fitted),
+      error,
       band: row.band,
       isInPoints: row.isInPoints,
-      isWithinBand: isWithinBand(row, fitted),
+      isWithinBand,
       fitted: row.fitted,
       isInput: row.isInput,
       nothingFitted: unfitted,
-      nothingFittedError: rowError(row, unfitted),
+      nothingFittedError: unfittedError,
     })),
     fits,
   };
 }
 
-function cells({ row, fitted, unfitted }: ComparedValues, colours: Palette): string[] {
+function cells(values: ComparedValues, colours: Palette): string[] {
+  const { row, fitted, unfitted } = values;
   const { name, unit, published, band, isInPoints } = row;
   const range = typeof published === 'number' ? [published] : published;
-  const error = errorText(row, fitted);
+  const error = errorText(row, values.error);
   return [
     name,
     `${valuesText(range)} ${unit}`,
     valuesText(fitted),
-    isWithinBand(row, fitted) ? error : colours.red(error),
+    values.isWithinBand ? error : colours.red(error),
     isInPoints ? `${band} points` : `${(band * PERCENT).toFixed(0)} %`,
     row.isInput ? '=' : '*'.repeat(row.fitted.length),
     valuesText(unfitted),
-    errorText(row, unfitted),
+    errorText(row, values.unfittedError),
   ];
 }
 
-function errorText(row: ComparedRow, values: readonly number[]): string {
-  const error = rowError(row, values);
-  const shown = row.isInPoints ? error : error * PERCENT;
-  return `${shown >= 0 ? '+' : ''}${shown.toFixed(1)}${row.isInPoints ? '' : ' %'}`;
+function errorText({ isInPoints }: ComparedRow, error: number): string {
+  const shown = isInPoints ? error : error * PERCENT;
+  return `${shown >= 0 ? '+' : ''}${shown.toFixed(1)}${isInPoints ? '' : ' %'}`;
 }
 
 function valuesText(values: readonly number[]): string {

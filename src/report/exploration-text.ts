@@ -1,12 +1,15 @@
 import type { ExploreResult } from '../explore/breadth-first.js';
 import { budgetText, frontierText, growingText } from './budget-text.js';
 import { coverageText } from './coverage-text.js';
-import { type Evidence, evidenceText } from './evidence.js';
+import type { Evidence } from '../check/evidence.js';
+import { evidenceText } from './evidence.js';
 import { counted, secondsText } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
 import { propertiesText, reportedProperties } from './properties-text.js';
-import { type Subject, subjectText } from './subject.js';
-import { type ShownWitness, witnessText } from './witness-text.js';
+import type { Subject } from '../check/subject.js';
+import { subjectText } from './subject.js';
+import type { ShownWitness } from '../check/exhaustive.js';
+import { witnessText } from './witness-text.js';
 import { unseenText } from './unseen-text.js';
 
 /** What an exhaustive search found, for a person. */
@@ -17,7 +20,7 @@ export function explorationText(
   colours: Palette,
   witnesses: readonly ShownWitness[] = [],
 ): string {
-  const { xstateCalls: xstateCalls, bytesPerState, seconds } = result;
+  const { xstateCalls, bytesPerState, seconds } = result;
   const cost = `${secondsText(seconds)}, ${bytesPerState.toFixed(1)} bytes a state; XState was asked ${counted(xstateCalls, 'time')}.`;
   return [
     `${subjectText(subject)}: ${verdictWords(result.verdict, colours)}.`,

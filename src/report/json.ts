@@ -1,10 +1,10 @@
 import type { CampaignResult } from '../campaign/campaign.js';
-import { hasDeliveries } from '../counterexample/deliveries.js';
 import type { ExploreResult } from '../explore/breadth-first.js';
 import type { WalkResult } from '../explore/random-walk.js';
-import type { Evidence } from './evidence.js';
-import type { Subject } from './subject.js';
-import { type ShownWitness, witnessJson } from './witness-text.js';
+import type { Evidence } from '../check/evidence.js';
+import type { Subject } from '../check/subject.js';
+import type { ShownWitness } from '../check/exhaustive.js';
+import { witnessJson } from './witness-text.js';
 
 /** The object that `explore --json` prints. Of several violations it has the one found first. */
 export function explorationJson(
@@ -13,16 +13,7 @@ export function explorationJson(
   evidence: readonly Evidence[],
   witnesses: readonly ShownWitness[] = [],
 ) {
-  const {
-    verdict,
-    states,
-    steps,
-    depth,
-    terminal,
-    seconds,
-    bytesPerState,
-    xstateCalls: xstateCalls,
-  } = result;
+  const { verdict, states, steps, depth, terminal, seconds, bytesPerState, xstateCalls } = result;
   return {
     ...subjectJson(subject),
     verdict,
@@ -45,18 +36,7 @@ export function explorationJson(
 
 /** The object that `walk --json` prints. */
 export function walkJson(subject: Subject, result: WalkResult, evidence: readonly Evidence[]) {
-  const {
-    verdict,
-    seed,
-    walks,
-    steps,
-    states,
-    ended,
-    seconds,
-    xstateCalls: xstateCalls,
-    properties,
-    coverage,
-  } = result;
+  const { verdict, seed, walks, steps, states, ended, seconds, xstateCalls, properties, coverage } = result;
   return {
     ...subjectJson(subject),
     verdict,
@@ -109,6 +89,6 @@ function subjectJson({ network, parameters, faults }: Subject) {
 function violationJson([first]: readonly Evidence[]) {
   if (first === undefined) return {};
   const { property, message, minimality, steps, deliveries } = first.violation;
-  const told = hasDeliveries(deliveries) ? { deliveries } : {};
+  const told = deliveries?.some((labels) => labels.length > 0) ? { deliveries } : {};
   return { violation: { property, message, minimality, steps, ...told, traceFile: first.traceFile } };
 }

@@ -3,7 +3,7 @@ import type { Parameter, Parameterised } from '../network/parameters.js';
 import type { Catalogue } from '../check/catalogue.js';
 import type { Palette } from './palette.js';
 import { parameterOption } from './subject.js';
-import { plainTable } from './summary-table.js';
+import { tableText } from './table.js';
 
 /** Every network, with its parameters, faults and sweeps; every suite of bounds; and every system that can be simulated. */
 export function networksText({ families, suites = [], systems = [] }: Catalogue, colours: Palette): string {
@@ -35,18 +35,15 @@ function parameterisedJson({ name, title, parameters, faults }: Parameterised) {
 }
 
 /** Every fault of every network and suite, with the report that it is taken from. */
-export function faultsText(catalogue: Catalogue): string {
-  const table = plainTable(['fault', 'network', 'violates', 'title', 'reported at']);
-  table.push(
-    ...faultsJson(catalogue).faults.map(({ id, network, property, title, link }) => [
-      id,
-      network,
-      property,
-      title,
-      link,
-    ]),
-  );
-  return table.toString();
+export function faultsText(catalogue: Catalogue, _colours: Palette, width?: number): string {
+  const rows = faultsJson(catalogue).faults.map(({ id, network, property, title, link }) => [
+    id,
+    network,
+    property,
+    title,
+    link,
+  ]);
+  return tableText({ head: ['fault', 'network', 'violates', 'title', 'reported at'], rows }, width);
 }
 
 export function faultsJson({ families, suites = [] }: Catalogue) {

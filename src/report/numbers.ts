@@ -22,3 +22,8 @@ export function marginText(margin: number): string {
 export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
+
+/** Seconds as they are read in passing: `0.3 s`, `12 s`. */
+export function roundedSeconds(seconds: number): string {
+  return `${seconds < 9.95 ? seconds.toFixed(1) : whole(seconds)} s`;
+}

@@ -1,4 +1,5 @@
 import picocolors from 'picocolors';
+import type { CanaryVerdict } from '../check/result.js';
 import type { Verdict } from '../property/verdict.js';
 
 /** Colours, or none where the output is not a terminal. */
@@ -9,9 +10,6 @@ export const PLAIN: Palette = picocolors.createColors(false);
 export function palette(isColoured: boolean): Palette {
   return picocolors.createColors(isColoured);
 }
-
-/** What became of a canary: whether the fault that it carries was found. */
-export type CanaryVerdict = 'caught' | 'MISSED' | 'inconclusive';
 
 const WORDS = {
   holds: 'holds',

@@ -1,13 +1,15 @@
 import type { PropertyVerdict, Verdict } from '../property/verdict.js';
+import { folded } from './folded-properties.js';
 import { marginText } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
+import { wrapped } from './wrap.js';
 
 /** One property's outcome; `neverReached` for a witness that the whole state space does not have. */
 export interface ReportedProperty extends PropertyVerdict {
   readonly neverReached?: boolean;
 }
 
-/** Columns of a line of names. */
+/** Columns of a line of names, unless a window says otherwise. */
 const WIDTH = 110;
 
 const GROUPS: readonly (Verdict | 'never reached')[] = [
@@ -30,12 +32,25 @@ export function reportedProperties(
   );
 }
 
+/** How a list of properties is laid out. */
+interface PropertiesLayout {
+  /** Columns of the window. */
+  readonly width?: number;
+  /** Properties that hold and differ in an index only are one: `operator-order (46 streams)`. */
+  readonly isFolded?: boolean;
+}
+
 /** Properties by verdict, a line for each verdict that occurs, what is worst first. */
-export function propertiesText(properties: readonly ReportedProperty[], colours: Palette): string {
-  const groups = GROUPS.map((verdict) => ({
-    verdict,
-    names: properties.filter((each) => groupOf(each) === verdict).map(propertyText),
-  })).filter(({ names }) => names.length > 0);
+export function propertiesText(
+  properties: readonly ReportedProperty[],
+  colours: Palette,
+  { width: columns = WIDTH, isFolded = false }: PropertiesLayout = {},
+): string {
+  const groups = GROUPS.map((verdict) => {
+    const all = properties.filter((each) => groupOf(each) === verdict);
+    const isGood = verdict === 'holds' || verdict === 'holds-in-sample';
+    return { verdict, names: (isFolded && isGood ? folded(all) : all).map(propertyText) };
+  }).filter(({ names }) => names.length > 0);
   const words = ({ verdict }: (typeof groups)[number]) =>
     verdict === 'holds-in-sample' ? 'holds in the sample' : verdict;
   const width = Math.max(0, ...groups.map((group) => words(group).length));
@@ -44,7 +59,7 @@ export function propertiesText(properties: readonly ReportedProperty[], colours:
       const { verdict, names } = group;
       const padding = ' '.repeat(width - words(group).length);
       const coloured = verdict === 'never reached' ? colours.red(verdict) : verdictWords(verdict, colours);
-      return `  ${coloured}${padding}  ${wrapped(names, width + 4)}`;
+      return `  ${coloured}${padding}  ${wrapped(listed(names), columns, width + 4)}`;
     })
     .join('\n');
 }
@@ -67,17 +82,6 @@ function propertyText({ name, margin }: ReportedProperty): string {
   return margin === undefined ? name : `${name} (smallest margin ${marginText(margin)})`;
 }
 
-/** Names on as many lines as they need, all of which begin at the same column. */
-function wrapped(names: readonly string[], column: number): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const [index, name] of names.entries()) {
-    const item = index === names.length - 1 ? name : `${name},`;
-    if (line !== '' && column + line.length + 1 + item.length > WIDTH) {
-      lines.push(line);
-      line = '';
-    }
-    line += line === '' ? item : ` ${item}`;
-  }
-  return [...lines, line].join(`\n${' '.repeat(column)}`);
+function listed(names: readonly string[]): string[] {
+  return names.map((name, index) => (index === names.length - 1 ? name : `${name},`));
 }

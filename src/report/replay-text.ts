@@ -1,27 +1,6 @@
-import { type Deliveries, hasDeliveries } from '../counterexample/deliveries.js';
-import type { Violation } from '../property/violation.js';
+import type { ReplayOutcome } from '../check/replay-trace.js';
 import { counted } from './numbers.js';
-import { type Subject, subjectText } from './subject.js';
-
-/** What a trace led to when it was run again. */
-export interface ReplayOutcome {
-  readonly subject: Subject;
-  /** The module that the network was loaded from; left out for one of the catalogue. */
-  readonly module?: string;
-  readonly violation: Pick<Violation, 'property' | 'steps' | 'minimality'>;
-  /** The property is one to be reached. */
-  readonly isWitness: boolean;
-  readonly isViolated: boolean;
-  readonly isReached: boolean;
-  /** Another property that is violated at the end of the steps, where the trace's own is not. */
-  readonly otherProperty?: string;
-  /** After how many steps the property was violated, or the witness reached, where it is not at their end. */
-  readonly metAfter?: number;
-  readonly message: string;
-  readonly deliveries: Deliveries;
-  /** The counterexample, or the way to the witness, with what each step changes; present if it is one. */
-  readonly rendered?: string;
-}
+import { subjectText } from './subject.js';
 
 /** A replay, for a person. */
 export function replayText(outcome: ReplayOutcome): string {
@@ -63,6 +42,6 @@ export function replayJson(outcome: ReplayOutcome) {
     ...(metAfter === undefined ? {} : { metAfter }),
     message,
     steps,
-    ...(hasDeliveries(deliveries) ? { deliveries } : {}),
+    ...(deliveries.some((labels) => labels.length > 0) ? { deliveries } : {}),
   };
 }

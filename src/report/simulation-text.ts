@@ -3,7 +3,7 @@ import type { SystemOutcome } from '../check/system.js';
 import { percent } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
 import { subjectText } from './subject.js';
-import { plainTable } from './summary-table.js';
+import { tableText } from './table.js';
 
 /** What a run in virtual time is about. */
 export interface SimulationSubject {
@@ -17,20 +17,30 @@ export function simulationText(
   { system, parameters, seed }: SimulationSubject,
   outcome: SystemOutcome,
   colours: Palette,
+  width?: number,
 ): string {
   const { verdict, message, figures, utilisation, bounds, notes } = outcome;
-  const shares = plainTable(['used', 'share'], ['share']);
-  shares.push(...Object.entries(utilisation).map(([name, share]) => [name, percent(share)]));
-  const limits = plainTable(['bound', 'of it', 'what it is'], ['of it']);
-  limits.push(...bounds.map(({ name, ratio, meaning }) => [name, ratio.toFixed(4), meaning]));
-  const values = plainTable(['figure', 'value'], ['value']);
-  values.push(...Object.entries(figures).map(([name, value]) => [name, figureText(value)]));
+  const tables = [
+    {
+      head: ['figure', 'value'],
+      rows: Object.entries(figures).map(([name, value]) => [name, figureText(value)]),
+      numbers: ['value'],
+    },
+    {
+      head: ['used', 'share'],
+      rows: Object.entries(utilisation).map(([name, share]) => [name, percent(share)]),
+      numbers: ['share'],
+    },
+    {
+      head: ['bound', 'of it', 'what it is'],
+      rows: bounds.map(({ name, ratio, meaning }) => [name, ratio.toFixed(4), meaning]),
+      numbers: ['of it'],
+    },
+  ];
   return [
     `${subjectText({ network: system, parameters, faults: [] })}: ${verdictWords(verdict, colours)}. Seed ${seed}.`,
     ...(message === undefined ? [] : [message]),
-    values.toString(),
-    shares.toString(),
-    limits.toString(),
+    ...tables.map((table) => tableText(table, width)),
     ...notes,
   ].join('\n');
 }

@@ -1,11 +1,5 @@
+import type { Subject } from '../check/subject.js';
 import type { Configuration } from '../network/parameters.js';
-
-/** What a verdict is about: a network, its parameters, and the faults that it was given. */
-export interface Subject {
-  readonly network: string;
-  readonly parameters: Configuration;
-  readonly faults: readonly string[];
-}
 
 /** `dispatch-combine (dies 2, layers 1) with fault A1`. */
 export function subjectText({ network, parameters, faults }: Subject): string {

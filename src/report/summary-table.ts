@@ -1,11 +1,11 @@
-import Table from 'cli-table3';
 import { nearestBound } from './bounds-text.js';
-import type { CheckRun } from './check-run.js';
+import type { CheckRun } from '../check/result.js';
 import { nearestRow } from './comparison-text.js';
 import { counted, secondsText, whole } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
 import { tightest } from './properties-text.js';
 import { parametersText } from './subject.js';
+import { tableText } from './table.js';
 
 const HEAD = [
   'network',
@@ -22,19 +22,8 @@ const HEAD = [
 const NUMBERS = ['states', 'steps', 'depth', 'seconds'];
 
 /** Everything that `check` did, a row each. */
-export function summaryTable(runs: readonly CheckRun[], colours: Palette): string {
-  const table = plainTable(HEAD, NUMBERS);
-  table.push(...runs.map((run) => cells(run, colours)));
-  return table.toString();
-}
-
-/** A table without colours of its own: whoever fills it decides about them. */
-export function plainTable(head: readonly string[], numbers: readonly string[] = []) {
-  return new Table({
-    head: [...head],
-    colAligns: head.map((title) => (numbers.includes(title) ? 'right' : 'left')),
-    style: { head: [], border: [], compact: true },
-  });
+export function summaryTable(runs: readonly CheckRun[], colours: Palette, width?: number): string {
+  return tableText({ head: HEAD, rows: runs.map((run) => cells(run, colours)), numbers: NUMBERS }, width);
 }
 
 function cells(run: CheckRun, colours: Palette): string[] {

@@ -2,8 +2,9 @@ import type { SwarmFault, SwarmResult } from '../campaign/swarm.js';
 import { budgetText } from './budget-text.js';
 import { counted, secondsText, whole } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
-import { type Subject, subjectText } from './subject.js';
-import { plainTable } from './summary-table.js';
+import type { Subject } from '../check/subject.js';
+import { subjectText } from './subject.js';
+import { tableText } from './table.js';
 import { seedText } from './walk-text.js';
 
 const HEAD = [
@@ -19,10 +20,15 @@ const HEAD = [
 const NUMBERS = ['runs', 'violated', 'its property', 'fewest steps'];
 
 /** What became of each fault of a swarm, for a person. `runsMax` is how many runs were asked for. */
-export function swarmText(subject: Subject, result: SwarmResult, runsMax: number, colours: Palette): string {
+export function swarmText(
+  subject: Subject,
+  result: SwarmResult,
+  runsMax: number,
+  colours: Palette,
+  width?: number,
+): string {
   const { runs, steps, seconds, seed, faults, inconclusive } = result;
-  const table = plainTable(HEAD, NUMBERS);
-  table.push(...faults.map((fault) => cells(fault, colours)));
+  const rows = faults.map((fault) => cells(fault, colours));
   return [
     `${subjectText({ ...subject, faults: [] })}: ${counted(runs, 'run')} with random faults, ${counted(steps, 'step')}. ${secondsText(seconds)}.`,
     ...(inconclusive === undefined
@@ -30,7 +36,7 @@ export function swarmText(subject: Subject, result: SwarmResult, runsMax: number
       : [budgetText(inconclusive.budget, `${counted(runsMax - runs, 'run')} left`)]),
     seedText(seed, 'runs'),
     '',
-    table.toString(),
+    tableText({ head: HEAD, rows, numbers: NUMBERS }, width),
     ...conclusion(faults, inconclusive !== undefined),
   ].join('\n');
 }

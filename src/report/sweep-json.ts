@@ -1,4 +1,5 @@
-import { safeRows, type SweepOutcome } from './sweep-outcome.js';
+import type { SweepOutcome } from '../check/sweep.js';
+import { safeRows } from './sweep-rows.js';
 
 /** The object that `check --sweep --json` prints; the labels of a cell are in the order of `axes`. */
 export function sweepJson(outcome: SweepOutcome) {

@@ -32,25 +32,3 @@ function listText(heading: string, lines: readonly string[]): string[] {
     ...(left > 0 ? [`    and ${whole(left)} more; --json names all`] : []),
   ];
 }
-
-/** What is unseen in every one of these results: what one of them has shown is there. */
-export function unseenInAll(results: readonly UnseenThings[]): UnseenThings {
-  const [first, ...others] = results;
-  if (first === undefined) return { vacuous: [], neverSeen: [] };
-  const isIn = (list: readonly Unseen[]) => {
-    const known = new Set(list.map(phrase));
-    return (each: Unseen) => known.has(phrase(each));
-  };
-  const all = others.map((other) => ({
-    vacuous: isIn(other.vacuous),
-    unseen: isIn([...other.vacuous, ...other.neverSeen]),
-  }));
-  const vacuous = first.vacuous.filter((each) => all.every((other) => other.vacuous(each)));
-  const isVacuous = isIn(vacuous);
-  return {
-    vacuous,
-    neverSeen: [...first.vacuous, ...first.neverSeen].filter(
-      (each) => !isVacuous(each) && all.every((other) => other.unseen(each)),
-    ),
-  };
-}

@@ -1,11 +1,13 @@
 import type { WalkResult } from '../explore/random-walk.js';
 import { budgetText, growingText } from './budget-text.js';
 import { coverageText } from './coverage-text.js';
-import { type Evidence, evidenceText } from './evidence.js';
+import type { Evidence } from '../check/evidence.js';
+import { evidenceText } from './evidence.js';
 import { counted, secondsText } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
 import { propertiesText } from './properties-text.js';
-import { type Subject, subjectText } from './subject.js';
+import type { Subject } from '../check/subject.js';
+import { subjectText } from './subject.js';
 import { unseenText } from './unseen-text.js';
 
 /** What random walks saw, for a person. */

@@ -1,11 +1,6 @@
 import type { ExploreResult } from '../explore/breadth-first.js';
-import { type Evidence, evidenceText } from './evidence.js';
-
-/** A witness whose way was asked for; without evidence it was not reached. */
-export interface ShownWitness {
-  readonly property: string;
-  readonly evidence?: Evidence;
-}
+import type { ShownWitness } from '../check/exhaustive.js';
+import { evidenceText } from './evidence.js';
 
 /** The way to a witness, or why there is none, as a paragraph of its own. */
 export function witnessText(

@@ -3,7 +3,7 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Bound, type BoundSuite, checkBounds, CheckError, Worst } from '../../src/index.js';
+import { type Bound, type BoundSuite, checkBoundsAsync, CheckError, Worst } from '../../src/index.js';
 
 const claim = (changes: Partial<Bound<number>> = {}): Bound<number> => ({
   name: 'small',
@@ -44,7 +44,7 @@ const options = { seed: 1, runs: 200 };
 
 describe('a claim', () => {
   it('that holds has the worst of its inputs', async () => {
-    const { verdict, seed, configuration, left, bounds } = await checkBounds(suiteOf(claim()), options);
+    const { verdict, seed, configuration, left, bounds } = await checkBoundsAsync(suiteOf(claim()), options);
     expect({ verdict, seed, configuration, left }).toEqual({
       verdict: 'holds-in-sample',
       seed: 1,
@@ -68,7 +68,7 @@ describe('a claim', () => {
   });
 
   it('that does not has the smallest input that breaks it', async () => {
-    const { verdict, bounds } = await checkBounds(suiteOf(smallTo(40)), options);
+    const { verdict, bounds } = await checkBoundsAsync(suiteOf(smallTo(40)), options);
     expect(verdict).toBe('violated');
     expect(bounds[0]!.violation).toMatchObject({
       ratio: 41 / 40,
@@ -80,21 +80,21 @@ describe('a claim', () => {
   });
 
   it('is not made smaller, if that is not wanted', async () => {
-    const { bounds } = await checkBounds(suiteOf(smallTo(40)), { ...options, shrink: false });
+    const { bounds } = await checkBoundsAsync(suiteOf(smallTo(40)), { ...options, shrink: false });
     expect(bounds[0]!.violation).toMatchObject({ shrinks: 0 });
     expect(bounds[0]!.violation!.input).toBe(bounds[0]!.worst!.input);
   });
 
   it('is inconclusive without its witness', async () => {
     const bound = claim({ witness: { title: 'a number above 100', isMet: (x) => x > 100 } });
-    const { verdict, bounds } = await checkBounds(suiteOf(bound), options);
+    const { verdict, bounds } = await checkBoundsAsync(suiteOf(bound), options);
     expect(verdict).toBe('inconclusive');
     expect(bounds[0]).toMatchObject({ verdict: 'inconclusive', witness: { isMet: false } });
   });
 
   it('that costs more is tried less often, once at least', async () => {
     const runsAt = async (cost: number) => {
-      const { bounds } = await checkBounds(suiteOf(claim({ cost })), options);
+      const { bounds } = await checkBoundsAsync(suiteOf(claim({ cost })), options);
       return bounds[0]!.runs;
     };
     expect(await Promise.all([1, 3, 200, 1_000].map(runsAt))).toEqual([200, 67, 1, 1]);
@@ -109,7 +109,7 @@ describe('a claim', () => {
         return worst;
       },
     });
-    const { bounds } = await checkBounds(suiteOf(law), options);
+    const { bounds } = await checkBoundsAsync(suiteOf(law), options);
     expect(bounds[0]).toMatchObject({ verdict: 'holds-in-sample', kind: 'law' });
     expect(bounds[0]!.worst).toBeUndefined();
   });
@@ -122,7 +122,7 @@ describe('known inputs', () => {
   ];
 
   it('are measured besides the random ones', async () => {
-    const { bounds } = await checkBounds(suiteOf(claim({ tight })), { ...options, runs: 5 });
+    const { bounds } = await checkBoundsAsync(suiteOf(claim({ tight })), { ...options, runs: 5 });
     expect(bounds[0]).toMatchObject({
       runs: 5,
       tight: [
@@ -134,20 +134,20 @@ describe('known inputs', () => {
   });
 
   it('may be what breaks the claim, and are made smaller too', async () => {
-    const { bounds } = await checkBounds(suiteOf({ ...smallTo(40), tight }), options);
+    const { bounds } = await checkBoundsAsync(suiteOf({ ...smallTo(40), tight }), options);
     expect(bounds[0]).toMatchObject({ runs: 0, violation: { input: 41 } });
   });
 
   it('do not make a claim tight that they only come somewhat near to', async () => {
     const half = [{ title: 'half', input: 50, ratio: 50 / 99 }];
-    const { bounds } = await checkBounds(suiteOf(claim({ tight: half })), options);
+    const { bounds } = await checkBoundsAsync(suiteOf(claim({ tight: half })), options);
     expect(bounds[0]!.isTight).toBe(false);
   });
 });
 
 describe('an interruption', () => {
   it('before the first claim leaves all', async () => {
-    const { verdict, bounds, left } = await checkBounds(suiteOf(claim(), claim({ name: 'again' })), {
+    const { verdict, bounds, left } = await checkBoundsAsync(suiteOf(claim(), claim({ name: 'again' })), {
       ...options,
       signal: AbortSignal.abort(),
     });
@@ -156,7 +156,7 @@ describe('an interruption', () => {
 
   it('during a claim tells what was tried, and leaves the rest', async () => {
     const controller = new AbortController();
-    const { verdict, bounds, left } = await checkBounds(suiteOf(claim(), claim({ name: 'again' })), {
+    const { verdict, bounds, left } = await checkBoundsAsync(suiteOf(claim(), claim({ name: 'again' })), {
       seed: 1,
       runs: 1_000_000,
       signal: controller.signal,
@@ -180,7 +180,7 @@ describe('an interruption', () => {
         return worst;
       },
     });
-    const { bounds } = await checkBounds(suiteOf(bound), { ...options, signal: controller.signal });
+    const { bounds } = await checkBoundsAsync(suiteOf(bound), { ...options, signal: controller.signal });
     expect(bounds[0]!.verdict).toBe('violated');
     expect(bounds[0]!.violation!.ratio).toBeGreaterThan(1);
   });
@@ -188,7 +188,10 @@ describe('an interruption', () => {
 
 it('the same seed gives the same result, another one another', async () => {
   const resultOf = async (seed: number) => {
-    const { seconds: _, ...result } = await checkBounds(suiteOf(claim(), smallTo(90)), { seed, runs: 20 });
+    const { seconds: _, ...result } = await checkBoundsAsync(suiteOf(claim(), smallTo(90)), {
+      seed,
+      runs: 20,
+    });
     return JSON.stringify(result);
   };
   expect(await resultOf(5)).toBe(await resultOf(5));
@@ -197,7 +200,7 @@ it('the same seed gives the same result, another one another', async () => {
 
 it('only the claims that are named are tried, in their order', async () => {
   const suite = suiteOf(claim(), claim({ name: 'second' }), claim({ name: 'third' }));
-  const { bounds } = await checkBounds(suite, { ...options, only: ['third', 'small'] });
+  const { bounds } = await checkBoundsAsync(suite, { ...options, only: ['third', 'small'] });
   expect(bounds.map(({ name }) => name)).toEqual(['small', 'third']);
 });
 
@@ -210,7 +213,7 @@ it.each([
     says: "The parameter size of 'numbers' is '10'; it must be a whole number from 1 to 9.",
   },
 ])('refuses $given', async ({ given, says }) => {
-  const refused = checkBounds(suiteOf(claim()), { ...options, ...given });
+  const refused = checkBoundsAsync(suiteOf(claim()), { ...options, ...given });
   await expect(refused).rejects.toThrow(CheckError);
   await expect(refused).rejects.toThrow(says);
 });
@@ -221,5 +224,5 @@ it('an error in a claim is an error, and no verdict', async () => {
       throw new TypeError('x is not a function');
     },
   });
-  await expect(checkBounds(suiteOf(broken), options)).rejects.toThrow('x is not a function');
+  await expect(checkBoundsAsync(suiteOf(broken), options)).rejects.toThrow('x is not a function');
 });

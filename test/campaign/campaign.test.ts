@@ -7,7 +7,7 @@ import { assign, setup } from 'xstate';
 import {
   always,
   type CampaignResult,
-  campaign,
+  campaignAsync,
   defineNetwork,
   type NetworkFamily,
   reachable,
@@ -76,7 +76,7 @@ const withoutTime = ({ seconds: _seconds, violation, ...rest }: CampaignResult) 
 
 describe('campaign', () => {
   it('holds in the sample, with the tightest margin of all runs, when nothing is wrong', async () => {
-    const result = await campaign(family, { seed: 1, runs: 60 });
+    const result = await campaignAsync(family, { seed: 1, runs: 60 });
     expect(result).toMatchObject({ verdict: 'holds-in-sample', runs: 60, seed: 1, isInterrupted: false });
     expect(result.properties).toContainEqual({ name: 'bounded', verdict: 'holds-in-sample', margin: 0 });
     expect(result.properties).toContainEqual({ name: 'moves', verdict: 'holds-in-sample' });
@@ -85,16 +85,16 @@ describe('campaign', () => {
 
   it('gives the same result for the same seed, and another one for another seed', async () => {
     const [first, again, other] = [
-      await campaign(family, { seed: 7, runs: 30 }),
-      await campaign(family, { seed: 7, runs: 30 }),
-      await campaign(family, { seed: 8, runs: 30 }),
+      await campaignAsync(family, { seed: 7, runs: 30 }),
+      await campaignAsync(family, { seed: 7, runs: 30 }),
+      await campaignAsync(family, { seed: 8, runs: 30 }),
     ];
     expect(withoutTime(again)).toEqual(withoutTime(first));
     expect(other.steps).not.toBe(first.steps);
   });
 
   it('finds a fault, shrinks it by fast-check and makes configuration and schedule minimal', async () => {
-    const result = await campaign(family, { seed: 3, runs: 200, faults: ['F1'] });
+    const result = await campaignAsync(family, { seed: 3, runs: 200, faults: ['F1'] });
     expect(result.verdict).toBe('violated');
     expect(result.shrunk!.from).toBeGreaterThan(4);
     expect(result.violation).toMatchObject({
@@ -109,7 +109,7 @@ describe('campaign', () => {
   });
 
   it('reports the schedule as fast-check shrank it when asked not to minimise: locally minimal, one component', async () => {
-    const result = await campaign(family, { seed: 3, runs: 200, faults: ['F1'], minimise: false });
+    const result = await campaignAsync(family, { seed: 3, runs: 200, faults: ['F1'], minimise: false });
     const { violation } = result.violation!;
     expect(violation.minimality).toBe('locally minimal');
     // No step can be left out: without its smallest, the counts come to no more than the bound.
@@ -121,7 +121,7 @@ describe('campaign', () => {
   });
 
   it('keeps fixed parameters, and those at which a fault shows', async () => {
-    const result = await campaign(family, {
+    const result = await campaignAsync(family, {
       seed: 3,
       runs: 50,
       fixed: { counters: 2, extra: 'some' },
@@ -139,14 +139,14 @@ describe('campaign', () => {
         return { ...network, properties: [reachable('never', () => false)] };
       },
     };
-    const result = await campaign(unmet, { seed: 1, runs: 5 });
+    const result = await campaignAsync(unmet, { seed: 1, runs: 5 });
     expect(result.verdict).toBe('inconclusive');
     expect(result.properties).toContainEqual({ name: 'never', verdict: 'inconclusive' });
   });
 
   it('stops when it is interrupted, and then nothing holds', async () => {
     const controller = new AbortController();
-    const result = await campaign(family, {
+    const result = await campaignAsync(family, {
       seed: 1,
       runs: 1_000,
       signal: controller.signal,
@@ -161,7 +161,7 @@ describe('campaign', () => {
     const onProgress = () => {
       throw new Error('no run should be made');
     };
-    const result = await campaign(family, {
+    const result = await campaignAsync(family, {
       seed: 1,
       runs: 1_000_000,
       signal: AbortSignal.abort(),
@@ -177,7 +177,7 @@ describe('campaign', () => {
       refuse: ({ limit }) => (Number(limit) === 10 ? undefined : 'only ten will do.'),
       campaign: { ranges: { limit: { min: 1, max: 9 } }, stepsMax: 10 },
     };
-    await expect(campaign(narrow, { seed: 1, runs: 5 })).rejects.toThrow(
+    await expect(campaignAsync(narrow, { seed: 1, runs: 5 })).rejects.toThrow(
       "The campaign over 'counters' finds no possible configuration with the given parameters; the last one drawn was refused: only ten will do.",
     );
   });
@@ -189,14 +189,14 @@ describe('campaign', () => {
       faults: { F1: { title: 'the bound is 6', link: 'https://example.org', property: 'bounded' } },
       campaign: { ranges: { limit: { min: 11, max: 12 } }, stepsMax: 60 },
     };
-    await expect(campaign(fenced, { seed: 3, runs: 5 })).rejects.toThrow('was refused: too far.');
-    const result = await campaign(fenced, { seed: 3, runs: 200, faults: ['F1'] });
+    await expect(campaignAsync(fenced, { seed: 3, runs: 5 })).rejects.toThrow('was refused: too far.');
+    const result = await campaignAsync(fenced, { seed: 3, runs: 200, faults: ['F1'] });
     expect(result.violation!.configuration).toEqual({ counters: 1, limit: 6, extra: 'none' });
     const onlyFar: NetworkFamily = {
       ...fenced,
       refuse: ({ limit }, faults) => (Number(limit) < 7 && faults.has('F1') ? 'too near.' : undefined),
     };
-    const far = await campaign(onlyFar, { seed: 3, runs: 200, faults: ['F1'] });
+    const far = await campaignAsync(onlyFar, { seed: 3, runs: 200, faults: ['F1'] });
     expect(far.violation!.configuration).toEqual({ counters: 1, limit: 7, extra: 'none' });
   });
 
@@ -205,13 +205,13 @@ describe('campaign', () => {
       ...family,
       campaign: { ...family.campaign, stepsMax: ({ limit }) => (limit === 12 ? 1 : 2) },
     };
-    const fixed = (limit: number) => campaign(bySize, { seed: 1, runs: 10, fixed: { limit } });
+    const fixed = (limit: number) => campaignAsync(bySize, { seed: 1, runs: 10, fixed: { limit } });
     expect((await fixed(12)).steps).toBe(10);
     expect((await fixed(11)).steps).toBe(20);
   });
 
   it('refuses an unknown fault', async () => {
-    await expect(campaign(family, { seed: 1, runs: 1, faults: ['F9'] })).rejects.toThrow(
+    await expect(campaignAsync(family, { seed: 1, runs: 1, faults: ['F9'] })).rejects.toThrow(
       "The network 'counters' has no fault 'F9'; it has F1.",
     );
   });

@@ -2,7 +2,7 @@
 // (countMax + 1) ^ counters states; the share of a space so small that the runs must see all of it, and of one so large that they cannot.
 
 import { describe, expect, it } from 'vitest';
-import { campaign, configurationOf, explore, type NetworkFamily } from '../../src/index.js';
+import { campaignAsync, configurationOf, explore, type NetworkFamily } from '../../src/index.js';
 import { counters } from '../cli/catalogue.js';
 
 const small = configurationOf(counters, { counters: 1, countMax: 2 });
@@ -14,7 +14,7 @@ const enumerated = [
 
 describe('the share of known state spaces', () => {
   it('is one where everything was seen, and what was seen where it was not', async () => {
-    const { sampled, runs } = await campaign(counters, { seed: 1, runs: 100, enumerated });
+    const { sampled, runs } = await campaignAsync(counters, { seed: 1, runs: 100, enumerated });
     expect(sampled[0]).toMatchObject({ configuration: small, states: 3, seen: 3, share: 1 });
     expect(sampled[1]!.seen).toBeGreaterThan(100);
     expect(sampled[1]!.seen).toBeLessThan(61 * sampled[1]!.runs);
@@ -28,7 +28,7 @@ describe('the share of known state spaces', () => {
     const configuration = configurationOf(counters, { counters: 3 });
     const { states } = explore(counters.build(configuration, new Set()));
     const only: NetworkFamily = { ...counters, campaign: { ranges: {}, stepsMax: 500 } };
-    const { sampled } = await campaign(only, {
+    const { sampled } = await campaignAsync(only, {
       seed: 5,
       runs: 150,
       enumerated: [{ configuration, states }],
@@ -37,12 +37,12 @@ describe('the share of known state spaces', () => {
   });
 
   it('is the same for the same seed', async () => {
-    const shares = async () => (await campaign(counters, { seed: 9, runs: 40, enumerated })).sampled;
+    const shares = async () => (await campaignAsync(counters, { seed: 9, runs: 40, enumerated })).sampled;
     expect(await shares()).toEqual(await shares());
   });
 
   it('is of configurations whose other parameters have their defaults', async () => {
-    const { sampled } = await campaign(counters, {
+    const { sampled } = await campaignAsync(counters, {
       seed: 1,
       runs: 20,
       enumerated: [{ configuration: { countMax: 1 }, states: 4 }],
@@ -52,7 +52,7 @@ describe('the share of known state spaces', () => {
 
   it('cannot be had of a configuration that the campaign does not draw', async () => {
     await expect(
-      campaign(counters, { seed: 1, runs: 20, fixed: { counters: 2 }, enumerated }),
+      campaignAsync(counters, { seed: 1, runs: 20, fixed: { counters: 2 }, enumerated }),
     ).rejects.toThrow(
       "The campaign over 'counters' keeps counters at 2, but one of its enumerated configurations has 1. Leave that one out.",
     );

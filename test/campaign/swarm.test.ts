@@ -3,7 +3,13 @@
 // one without effect, and two that contradict each other.
 
 import { describe, expect, it } from 'vitest';
-import { always, type NetworkFamily, type SwarmFault, type SwarmResult, swarm } from '../../src/index.js';
+import {
+  always,
+  type NetworkFamily,
+  type SwarmFault,
+  type SwarmResult,
+  swarmAsync,
+} from '../../src/index.js';
 import { replay } from '../../src/index.js';
 import { counters, type CounterContext } from '../cli/catalogue.js';
 
@@ -29,7 +35,7 @@ const byId = ({ faults }: SwarmResult) =>
 
 describe('a swarm of faults', () => {
   it('tells caught faults from those that only another property catches, and from those that nothing catches', async () => {
-    const result = await swarm(family, { seed: 1, runs: 80 });
+    const result = await swarmAsync(family, { seed: 1, runs: 80 });
     expect(result).toMatchObject({ verdict: 'violated', runs: 80, seed: 1, isInterrupted: false });
     const { C1: caught, other, C3: missed } = byId(result);
     expect(caught).toMatchObject({ property: 'room', verdict: 'caught' });
@@ -45,7 +51,7 @@ describe('a swarm of faults', () => {
   });
 
   it('misses a fault without effect that is drawn alone', async () => {
-    const result = await swarm(family, { seed: 1, runs: 10, faults: ['C3'] });
+    const result = await swarmAsync(family, { seed: 1, runs: 10, faults: ['C3'] });
     expect(result).toMatchObject({
       verdict: 'violated',
       faults: [{ fault: 'C3', verdict: 'missed', runs: 10, violated: 0, violations: [] }],
@@ -53,7 +59,7 @@ describe('a swarm of faults', () => {
   });
 
   it('holds in the sample when each fault is caught, with the shortest way that was found, which replays', async () => {
-    const result = await swarm(family, { seed: 1, runs: 20, faults: ['C1'] });
+    const result = await swarmAsync(family, { seed: 1, runs: 20, faults: ['C1'] });
     expect(result.verdict).toBe('holds-in-sample');
     const { example, runs } = result.faults[0]!;
     expect(runs).toBe(20);
@@ -71,7 +77,7 @@ describe('a swarm of faults', () => {
         return family.build(configuration, faults);
       },
     };
-    await swarm(recording, { seed: 3, runs: 120 });
+    await swarmAsync(recording, { seed: 3, runs: 120 });
     const texts = built.map(({ countMax, faults }) =>
       faults.includes('C1') || faults.includes('other') ? `${faults.join()} ${countMax}` : faults.join(),
     );
@@ -89,13 +95,13 @@ describe('a swarm of faults', () => {
         return family.build(configuration, faults);
       },
     };
-    await swarm(exclusive, { seed: 3, runs: 60 });
+    await swarmAsync(exclusive, { seed: 3, runs: 60 });
     expect(built.every(({ length }) => length === 1)).toBe(true);
     expect(new Set(built.flat())).toEqual(new Set(['C1', 'C3']));
   });
 
   it('is inconclusive about a fault that was in no run', async () => {
-    const result = await swarm(family, {
+    const result = await swarmAsync(family, {
       seed: 1,
       runs: 30,
       faults: ['C1', 'other'],
@@ -108,7 +114,7 @@ describe('a swarm of faults', () => {
 
   it('is inconclusive about what was not caught before it was interrupted', async () => {
     const controller = new AbortController();
-    const result = await swarm(family, {
+    const result = await swarmAsync(family, {
       seed: 1,
       runs: 1_000,
       faults: ['C3'],
@@ -123,7 +129,7 @@ describe('a swarm of faults', () => {
 
   it('gives the same result for the same seed, and another one for another seed', async () => {
     const outcome = async (seed: number) => {
-      const { seconds: _, ...rest } = await swarm(family, { seed, runs: 40 });
+      const { seconds: _, ...rest } = await swarmAsync(family, { seed, runs: 40 });
       return JSON.stringify(rest);
     };
     expect(await outcome(7)).toBe(await outcome(7));
@@ -134,17 +140,17 @@ describe('a swarm of faults', () => {
     const build = () => {
       throw new Error('no such network');
     };
-    await expect(swarm({ ...family, build }, { seed: 1, runs: 5 })).rejects.toThrow('no such network');
+    await expect(swarmAsync({ ...family, build }, { seed: 1, runs: 5 })).rejects.toThrow('no such network');
   });
 
   it('needs faults to draw from', async () => {
-    await expect(swarm({ ...family, faults: {} }, { seed: 1, runs: 5 })).rejects.toThrow(
+    await expect(swarmAsync({ ...family, faults: {} }, { seed: 1, runs: 5 })).rejects.toThrow(
       "The network 'counters' has no faults to draw from. Describe some in its `faults`, or run the campaign without swarm.",
     );
-    await expect(swarm(family, { seed: 1, runs: 5, faults: ['C1'], fixed: { countMax: 3 } })).rejects.toThrow(
-      "No fault of 'counters' can show at the parameters given. Leave parameters out.",
-    );
-    await expect(swarm(family, { seed: 1, runs: 5, faults: ['C9'] })).rejects.toThrow(
+    await expect(
+      swarmAsync(family, { seed: 1, runs: 5, faults: ['C1'], fixed: { countMax: 3 } }),
+    ).rejects.toThrow("No fault of 'counters' can show at the parameters given. Leave parameters out.");
+    await expect(swarmAsync(family, { seed: 1, runs: 5, faults: ['C9'] })).rejects.toThrow(
       "The network 'counters' has no fault 'C9'; it has C1, other, C3.",
     );
   });

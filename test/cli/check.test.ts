@@ -19,12 +19,26 @@ function rowsOf(stdout: string): string[][] {
     .map((cells) => cells.map((cell) => cell.trim()).toSpliced(7, 1));
 }
 
+/** What is told of each run as it is done, with every time 0.0. */
+const LINES = `\
+1 of 7  counters: holds, 16 states, 0.0 s
+2 of 7  counters counters 1: holds, 4 states, 0.0 s
+3 of 7  counters, random runs: holds in the sample, 20 runs, 0.0 s
+4 of 7  counters with fault C1: caught, 11 states, 0.0 s
+5 of 7  locks: holds, 5 states, 0.0 s
+6 of 7  locks, random runs: holds in the sample, 20 runs, 0.0 s
+7 of 7  locks with fault L1: caught, 6 states, 0.0 s
+`;
+
+const withoutTimes = (text: string) => text.replaceAll(/\d+\.\d s$/gm, '0.0 s');
+
 const { C1, C3 } = counters.faults as Required<typeof counters.faults>;
 
 describe('a catalogue in order', () => {
   it('is a table, each network its properties, the seed and the verdict, exit code 0', async () => {
-    const { code, stdout, stderr } = await run(['check', '--runs', '20']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { code, stdout, stderr } = await run(['check', '--runs', '20', '--verbose']);
+    expect(code).toBe(0);
+    expect(withoutTimes(stderr)).toBe(LINES);
     const inSample = 'holds in the sample';
     expect(rowsOf(stdout)).toEqual([
       ['network', 'parameters', 'mode', 'verdict', 'states', 'steps', 'depth', 'tightest margin'],
@@ -91,7 +105,7 @@ describe('deep explorations', () => {
       .map(([, parameters, , verdict, states]) => [parameters, verdict, states]);
 
   it('are made with --deep, after the others', async () => {
-    const { code, stdout } = await run(['--runs', '20', '--deep'], { catalogue: deep });
+    const { code, stdout } = await run(['--runs', '20', '--deep', '--verbose'], { catalogue: deep });
     expect(code).toBe(0);
     expect(explored(stdout)).toEqual([
       ['counters 1', 'holds', '4'],
@@ -101,7 +115,7 @@ describe('deep explorations', () => {
   });
 
   it('are not made without it', async () => {
-    const { stdout } = await run(['--runs', '20'], { catalogue: deep });
+    const { stdout } = await run(['--runs', '20', '--verbose'], { catalogue: deep });
     expect(explored(stdout)).toEqual([['counters 1', 'holds', '4']]);
   });
 
@@ -144,7 +158,9 @@ describe('a violation', () => {
 
 describe('the canary', () => {
   it('that is missed fails the check, exit code 1', async () => {
-    const { code, stdout } = await run(['--runs', '20'], { catalogue: catalogueOf({ faults: { C3: C3! } }) });
+    const { code, stdout } = await run(['--runs', '20', '--verbose'], {
+      catalogue: catalogueOf({ faults: { C3: C3! } }),
+    });
     expect(code).toBe(1);
     expect(rowsOf(stdout).at(-1)?.slice(2, 4)).toEqual(['canary: fault C3 must be caught', 'MISSED']);
     expect(stdout).toContain(
@@ -168,7 +184,7 @@ describe('the canary', () => {
       exhaustive: [],
       faults: { C3: { ...C3!, configuration: { counters: 4, countMax: 9 } } },
     });
-    const { code, stdout } = await run(['--runs', '20', '--states-max', '50'], { catalogue });
+    const { code, stdout } = await run(['--runs', '20', '--states-max', '50'], { catalogue, columns: 200 });
     expect(code).toBe(3);
     expect(stdout).toContain(
       'with fault C3: The budget of states ran out, with 29 states left to expand. Raise --states-max, or make the parameters smaller.\n',
@@ -190,6 +206,7 @@ describe('the canary', () => {
 
 it('tells of a witness that the sample does not have, exit code 3', async () => {
   const { code, stdout } = await run(['check', 'counters', '--runs', '1', '--seed', '2'], {
+    columns: 200,
     catalogue: catalogueOf({ campaign: { ranges: { counters: { min: 4, max: 4 } }, stepsMax: 1 } }),
   });
   expect(code).toBe(3);
@@ -202,7 +219,7 @@ it('tells of a witness that the sample does not have, exit code 3', async () => 
 
 it('checks the network of a module', async () => {
   const cwd = new URL('.', import.meta.url).pathname;
-  const { code, stdout } = await run(['./modules/one-network.ts', '--runs', '5'], { cwd });
+  const { code, stdout } = await run(['./modules/one-network.ts', '--runs', '5', '--verbose'], { cwd });
   expect(code).toBe(0);
   expect(rowsOf(stdout).map(([network, , mode]) => [network, mode])).toEqual([
     ['network', 'mode'],

@@ -4,7 +4,7 @@
 
 import { describe, expect, it, vi } from 'vitest';
 import { assign, createMachine, sendTo, setup } from 'xstate';
-import { campaign } from '../../src/campaign/campaign.js';
+import { campaignAsync } from '../../src/campaign/campaign.js';
 import { minimise } from '../../src/counterexample/minimise.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import { explore } from '../../src/explore/explore.js';
@@ -198,7 +198,7 @@ describe('a budget of seconds is kept', () => {
     { where: 'slow predicates', network: counter(20_000, false, [slow]) },
     { where: 'slow machines', network: counter(20_000, true) },
   ])('by a campaign with $where', async ({ network }) => {
-    const result = await campaign(familyOf(network), { seed: 1, runs: 100, secondsMax: SECONDS });
+    const result = await campaignAsync(familyOf(network), { seed: 1, runs: 100, secondsMax: SECONDS });
     expect(result).toMatchObject({
       verdict: 'inconclusive',
       isInterrupted: false,
@@ -252,7 +252,7 @@ describe('what was found before the time was up stays', () => {
   it('the violation of a campaign', async () => {
     const network = counter(20_000, true, [always('low', (view) => view.context<{ n: number }>('c').n < 3)]);
     const found: string[] = [];
-    const result = await campaign(familyOf(network), {
+    const result = await campaignAsync(familyOf(network), {
       seed: 1,
       runs: 100,
       secondsMax: 1,

@@ -7,7 +7,7 @@ import { corePool } from '../../machines/die/core-pool.js';
 import { kernel } from '../../machines/die/kernel.js';
 import { corePools } from '../../machines/networks/core-pool.js';
 import { DIE_CORES, STREAM_CORES } from '../../src/cloudmatrix/paper/die.js';
-import { type Configuration, campaign, configurationOf, explore, replay } from '../../src/index.js';
+import { type Configuration, campaignAsync, configurationOf, explore, replay } from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
@@ -40,7 +40,7 @@ describe('core-pool without faults', () => {
   });
 
   it('holds in a campaign over random configurations, and every witness is met', async () => {
-    const result = await campaign(corePools, { seed: 384, runs: 10 });
+    const result = await campaignAsync(corePools, { seed: 384, runs: 10 });
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample')).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { drainState } from '../../machines/die/drain-state.js';
 import { schedulerThread } from '../../machines/die/scheduler-thread.js';
 import { drainBarrier } from '../../machines/networks/drain-barrier.js';
-import { type Configuration, campaign, configurationOf, explore, replay } from '../../src/index.js';
+import { type Configuration, campaignAsync, configurationOf, explore, replay } from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
@@ -30,7 +30,7 @@ describe('drain-barrier without faults', () => {
   });
 
   it('holds in a campaign over random configurations, and every witness is met', async () => {
-    const result = await campaign(drainBarrier, { seed: 384, runs: 20 });
+    const result = await campaignAsync(drainBarrier, { seed: 384, runs: 20 });
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample')).toEqual([]);
   });
 

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { hostCpu } from '../../machines/die/host-cpu.js';
 import { graphLaunch } from '../../machines/networks/graph-launch.js';
-import { type Configuration, campaign, configurationOf, explore, replay } from '../../src/index.js';
+import { type Configuration, campaignAsync, configurationOf, explore, replay } from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
@@ -29,7 +29,7 @@ describe('graph-launch without faults', () => {
   });
 
   it('holds in a campaign over random configurations, and every witness is met', async () => {
-    const result = await campaign(graphLaunch, { seed: 384, runs: 20 });
+    const result = await campaignAsync(graphLaunch, { seed: 384, runs: 20 });
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample')).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import { crossCoreFlag } from '../../machines/die/cross-core-flag.js';
 import { gemmCube } from '../../machines/moe/gemm-cube.js';
 import { gemmVector } from '../../machines/moe/gemm-vector.js';
 import { groupedGemm } from '../../machines/networks/grouped-gemm.js';
-import { type Configuration, campaign, configurationOf, explore, replay } from '../../src/index.js';
+import { type Configuration, campaignAsync, configurationOf, explore, replay } from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
@@ -36,7 +36,7 @@ describe('grouped-gemm without faults', () => {
   });
 
   it('holds in a campaign over random configurations, and every witness is met', async () => {
-    const result = await campaign(groupedGemm, { seed: 384, runs: 20 });
+    const result = await campaignAsync(groupedGemm, { seed: 384, runs: 20 });
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample')).toEqual([]);
   });
 

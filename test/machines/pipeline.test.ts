@@ -12,7 +12,7 @@ import { rank } from '../../machines/pipeline/rank.js';
 import { rowWindow } from '../../machines/pipeline/row-window.js';
 import {
   type Configuration,
-  campaign,
+  campaignAsync,
   configurationOf,
   explore,
   type NetworkFamily,
@@ -58,7 +58,7 @@ describe('without faults', () => {
   it.each([decodePipeline, prefillPipeline, moeLayerRows])(
     '$name holds in a campaign over random configurations, and every witness is met',
     async (family) => {
-      const result = await campaign(family, { seed: 384, runs: 15 });
+      const result = await campaignAsync(family, { seed: 384, runs: 15 });
       const open = result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample');
       expect(open).toEqual([]);
     },

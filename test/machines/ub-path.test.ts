@@ -13,7 +13,7 @@ import {
   type ChannelFunction,
   type ChannelSpec,
   type Configuration,
-  campaign,
+  campaignAsync,
   configurationOf,
   defineNetwork,
   explore,
@@ -59,7 +59,7 @@ describe('ub-path without faults', () => {
   });
 
   it('holds in a campaign over random configurations, and every witness is met', async () => {
-    const result = await campaign(ubPaths, { seed: 384, runs: 20 });
+    const result = await campaignAsync(ubPaths, { seed: 384, runs: 20 });
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample')).toEqual([]);
   });
 

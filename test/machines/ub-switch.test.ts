@@ -10,7 +10,14 @@ import { nodeDies } from '../../machines/interconnect/node-dies.js';
 import { ubInputPort } from '../../machines/interconnect/ub-input-port.js';
 import { ubOutputPort } from '../../machines/interconnect/ub-output-port.js';
 import { ubSwitch } from '../../machines/networks/ub-switch.js';
-import { type Configuration, campaign, configurationOf, explore, replay, walk } from '../../src/index.js';
+import {
+  type Configuration,
+  campaignAsync,
+  configurationOf,
+  explore,
+  replay,
+  walk,
+} from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
@@ -57,7 +64,7 @@ describe('ub-switch without faults', () => {
   });
 
   it('holds in a campaign over random configurations, and every witness is met', async () => {
-    const result = await campaign(ubSwitch, { seed: 384, runs: 30 });
+    const result = await campaignAsync(ubSwitch, { seed: 384, runs: 30 });
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample')).toEqual([]);
   });
 

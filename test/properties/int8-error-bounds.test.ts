@@ -3,7 +3,7 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { int8ErrorBounds } from '../../properties/int8/suite.js';
-import { type BoundResult, type BoundsOptions, checkBounds, configurationOf } from '../../src/index.js';
+import { type BoundResult, type BoundsOptions, checkBoundsAsync, configurationOf } from '../../src/index.js';
 import { checkInThread } from '../support/in-thread.js';
 
 const RUNS = 1_000;
@@ -14,7 +14,7 @@ const bounds = int8ErrorBounds.build(defaults, new Set());
 const names = bounds.map(({ name }) => name);
 
 async function resultOf(name: string, options: Partial<BoundsOptions> = {}): Promise<BoundResult> {
-  const { bounds: results } = await checkBounds(int8ErrorBounds, {
+  const { bounds: results } = await checkBoundsAsync(int8ErrorBounds, {
     seed: SEED,
     runs: RUNS,
     only: [name],
@@ -97,7 +97,7 @@ describe('the INT32 accumulator', () => {
 
 it.each(['fp16', 'fp32'])('holds for the numbers of %s', async (dtypeRange) => {
   const only = names.filter((name) => name !== 'Q8' && name !== 'layer-rms');
-  const { bounds: results } = await checkBounds(int8ErrorBounds, {
+  const { bounds: results } = await checkBoundsAsync(int8ErrorBounds, {
     seed: SEED,
     runs: 100,
     given: { dtypeRange },

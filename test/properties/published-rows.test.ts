@@ -12,7 +12,8 @@ import { prefill, prefillRun } from '../../machines/systems/prefill.js';
 import { publishedRows } from '../../properties/published-rows.js';
 import { CALIBRATED, FITS, UNFITTED } from '../../src/cloudmatrix/cost/calibration.js';
 import { PERFORMANCE } from '../../src/cloudmatrix/paper/performance.js';
-import { type Configuration, configurationOf, isWithinBand, rowError } from '../../src/index.js';
+import { isWithinBand, rowError } from '../../src/check/system.js';
+import { type Configuration, configurationOf } from '../../src/index.js';
 
 const comparison = publishedRows();
 const pipelines = new Pipelines();

@@ -5,7 +5,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { throughputBounds } from '../../properties/throughput/suite.js';
 import { COST_FAULTS } from '../../properties/throughput/faults.js';
-import { type BoundResult, checkBounds, type Verdict } from '../../src/index.js';
+import { type BoundResult, checkBoundsAsync, type Verdict } from '../../src/index.js';
 import { checkInThread, inThread } from '../support/in-thread.js';
 
 const RUNS = 2_000;
@@ -44,7 +44,7 @@ describe('each mistake is caught by its bound', () => {
 
   // In this process, so that what is wrong about the costs is covered.
   it('the mistake in links within a few systems, which are then made smaller', async () => {
-    const { bounds: results } = await checkBounds(throughputBounds, {
+    const { bounds: results } = await checkBoundsAsync(throughputBounds, {
       seed: SEED,
       runs: 200,
       faults: ['self-delivery'],

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { assign, createMachine, emit, setup } from 'xstate';
 import {
   always,
-  campaign,
+  campaignAsync,
   defineNetwork,
   explore,
   monitor,
@@ -85,7 +85,7 @@ describe('a predicate that throws is told with the way', () => {
 
   it('by a campaign', async () => {
     const family = familyOf(counting(always('safe', failing(2))));
-    await expect(campaign(family, { seed: 1, runs: 5 })).rejects.toThrow(sentence);
+    await expect(campaignAsync(family, { seed: 1, runs: 5 })).rejects.toThrow(sentence);
   });
 
   it('in an initial state, and after so many steps that only the last are listed', () => {

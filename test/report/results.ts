@@ -3,8 +3,8 @@ import type { Coverage } from '../../src/interpreter/chart/coverage.js';
 import type { ExploreResult } from '../../src/explore/breadth-first.js';
 import type { WalkResult } from '../../src/explore/random-walk.js';
 import type { Violation } from '../../src/property/violation.js';
-import type { Evidence } from '../../src/report/evidence.js';
-import type { Subject } from '../../src/report/subject.js';
+import type { Evidence } from '../../src/check/evidence.js';
+import type { Subject } from '../../src/check/subject.js';
 
 // Results as searches give them, to be changed where a test wants them otherwise.
 

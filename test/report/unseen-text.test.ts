@@ -1,10 +1,9 @@
-// Goal: what is unseen reads as lists, and is unseen of several results only if it is of each. Method: lists by hand.
+// Goal: what is unseen reads as lists. Method: lists by hand.
 
 import { expect, it } from 'vitest';
-import { unseenInAll, unseenText } from '../../src/report/unseen-text.js';
+import { unseenText } from '../../src/report/unseen-text.js';
 
 const vacuity = (what: string) => ({ property: 'p', what, why: 'because' });
-const unseen = (what: string) => ({ property: 'p', what });
 
 it('nothing is no text', () => {
   expect(unseenText({ vacuous: [], neverSeen: [] })).toEqual([]);
@@ -20,13 +19,4 @@ it('a list breaks off', () => {
     '    rule 0',
   ]);
   expect(lines.at(-1)).toBe('    and 2 more; --json names all');
-});
-
-it('of several results, what each has', () => {
-  expect(unseenInAll([])).toEqual({ vacuous: [], neverSeen: [] });
-  const results = [
-    { vacuous: [vacuity('a'), vacuity('b'), vacuity('c')], neverSeen: [unseen('d'), unseen('e')] },
-    { vacuous: [vacuity('a'), vacuity('d')], neverSeen: [unseen('b')] },
-  ];
-  expect(unseenInAll(results)).toEqual({ vacuous: [vacuity('a')], neverSeen: [vacuity('b'), unseen('d')] });
 });

@@ -7,16 +7,16 @@ import { COST_FAULTS } from '../../properties/throughput/faults.js';
 import {
   type BoundsOptions,
   type BoundsResult,
-  campaign,
+  campaignAsync,
   type CampaignOptions,
-  checkBounds,
+  checkBoundsAsync,
   configurationOf,
   type Verdict,
   walk,
 } from '../../src/index.js';
 
 export function checkSuite(name: string, options: BoundsOptions): Promise<BoundsResult> {
-  return checkBounds(
+  return checkBoundsAsync(
     catalogue.suites!.find((suite) => suite.name === name)!,
     options,
   );
@@ -27,7 +27,7 @@ export async function checkCostFaults(seed: number, runs: number): Promise<Recor
   const verdicts: Record<string, Verdict> = {};
   for (const [fault, { property }] of Object.entries(COST_FAULTS)) {
     const options = { seed, runs, faults: [fault], only: [property], shrink: false };
-    const { bounds } = await checkBounds(throughputBounds, options);
+    const { bounds } = await checkBoundsAsync(throughputBounds, options);
     verdicts[fault] = bounds[0]!.verdict;
   }
   return verdicts;
@@ -35,7 +35,7 @@ export async function checkCostFaults(seed: number, runs: number): Promise<Recor
 
 /** A campaign of one of the catalogue's families. */
 export async function runCampaign(family: string, options: CampaignOptions) {
-  const result = await campaign(
+  const result = await campaignAsync(
     catalogue.families.find(({ name }) => name === family)!,
     options,
   );

@@ -1,11 +1,14 @@
 import { Option } from 'commander';
+import { campaignConfirmed, type SampleRequest, sampleSubject, swarmConfirmed } from '../../index.js';
 import { campaignText } from '../../report/campaign-text.js';
 import { campaignJson } from '../../report/json.js';
+import { swarmJson, swarmText } from '../../report/swarm-text.js';
 import { exitCodeOf } from '../exit-code.js';
 import type { NetworkCommand } from '../network-command.js';
 import { jsonOption, runsOption, secondsMaxOption, seedOption, traceDirOption } from '../options.js';
-import { runCampaign } from '../run-campaign.js';
-import { runSwarm } from '../run-swarm.js';
+import type { Session } from '../session.js';
+import { tracesOf } from '../trace-module.js';
+import { watchSearch } from '../watch.js';
 
 interface CampaignCommandOptions {
   readonly seed: number;
@@ -32,12 +35,36 @@ export const campaignCommand: NetworkCommand<CampaignCommandOptions> = {
   ],
   run: async (session, { target, given, faults, options }) => {
     const { seed, runs, secondsMax, json = false, traceDir } = options;
-    if (options.swarm) return runSwarm(session, { target, given, faults, seed, runs, secondsMax }, json);
-    const request = { target, given, faults, seed, runs, traceDir, secondsMax };
-    const { subject, result, evidence } = await runCampaign(session, request, session.progress(json));
+    const request = { family: target.family, given, faults, seed, runs, secondsMax };
+    if (options.swarm) return runSwarm(session, request, json);
+    const subject = sampleSubject(request);
+    const progress = session.progress(json);
+    const { result, evidence } = await campaignConfirmed(
+      request,
+      tracesOf(session, target, traceDir),
+      watchSearch(session, { mode: 'campaign', subject, secondsMax }, progress),
+    ).finally(() => progress.stop());
     session.printEither(json, campaignJson(subject, result, runs, evidence), () =>
       campaignText(subject, result, runs, evidence, session.colours),
     );
     return exitCodeOf(result.verdict);
   },
 };
+
+async function runSwarm(
+  session: Session,
+  request: SampleRequest & { readonly faults: readonly string[] },
+  isJson: boolean,
+): Promise<number> {
+  const { runs, faults, secondsMax } = request;
+  const subject = { ...sampleSubject({ ...request, faults: [] }), faults };
+  const progress = session.progress(isJson);
+  const result = await swarmConfirmed(
+    request,
+    watchSearch(session, { mode: 'campaign', subject, secondsMax }, progress),
+  ).finally(() => progress.stop());
+  session.printEither(isJson, swarmJson(subject, result, runs), () =>
+    swarmText(subject, result, runs, session.colours, session.tableWidth),
+  );
+  return exitCodeOf(result.verdict);
+}

@@ -1,16 +1,28 @@
+import { checkAsync, type CheckProgress, type RunPosition, runVerdict } from '../../index.js';
 import { checkJson, runJson } from '../../report/check-json.js';
-import { type CheckRun, networksOf, outcomeVerdict, runVerdict, unseenOf } from '../../report/check-run.js';
+import { checkDetails } from '../../report/check-details.js';
 import { checkText } from '../../report/check-text.js';
-import { type CheckRequest, plan } from '../check-runs.js';
+import { positionText, runLine } from '../../report/run-line.js';
 import { exitCodeOf } from '../exit-code.js';
-import type { FinishedRun } from '../known.js';
+import type { FinishedRun, SearchMode } from '../known.js';
+import { type BudgetOptions, budgetsOf } from '../options.js';
+import type { Progress } from '../progress.js';
+import { runText } from '../progress-text.js';
 import type { Session } from '../session.js';
 import { targetsOf } from '../target.js';
+import { traceOrigin } from '../trace-module.js';
+import { beginSearch, knownOf, questionListener } from '../watch.js';
 
-export interface CheckCommandOptions extends Omit<CheckRequest, 'targets' | 'suites' | 'comparison'> {
+export interface CheckCommandOptions extends BudgetOptions {
+  /** Whether to make the explorations that take minutes, too. */
+  readonly deep?: boolean;
+  readonly seed: number;
+  readonly runs: number;
+  readonly traceDir: string;
   /** Whether what is vacuous counts as a violation. */
   readonly strict?: boolean;
   readonly json?: boolean;
+  readonly verbose?: boolean;
 }
 
 /** Checks everything that the catalogue has, or the networks and suites of bounds that are named. */
@@ -19,36 +31,77 @@ export async function check(
   names: readonly string[],
   options: CheckCommandOptions,
 ): Promise<number> {
-  const isJson = options.json ?? false;
+  const { seed, runs, deep = false, traceDir, json: isJson = false, strict = false } = options;
   const { suites: known = [] } = session.catalogue;
   const suites = known.filter(({ name }) => names.length === 0 || names.includes(name));
   const others = names.filter((name) => !suites.some((suite) => suite.name === name));
   // No name at all means all networks, and only names of suites mean none.
   const targets = names.length > 0 && others.length === 0 ? [] : await targetsOf(session, others);
   const comparison = names.length === 0 ? session.catalogue.comparison : undefined;
-  const planned = plan(session, { ...options, targets, suites, comparison });
-  const runs: CheckRun[] = [];
-  const finished: FinishedRun[] = [];
-  session.know({ planned: planned.length, finished });
+  const origins = new Map<unknown, ReturnType<typeof traceOrigin>>(
+    targets.map((target) => [target.family, traceOrigin(session, target)]),
+  );
   const progress = session.progress(isJson);
-  try {
-    for (const run of planned) {
-      if (session.signal.aborted) break;
-      const done = await run(progress);
-      runs.push(done);
-      finished.push({
-        mode: done.mode,
-        network: done.subject.network,
-        verdict: runVerdict(done),
-        json: runJson(done),
-      });
-      session.know({ finished, subject: undefined, progress: undefined, violations: undefined });
-    }
-  } finally {
-    progress.stop();
-  }
-  const outcome = { seed: options.seed, runs, left: planned.length - runs.length };
-  session.printEither(isJson, checkJson(outcome), () => checkText(outcome, session.colours));
-  const isVacuous = networksOf(runs).some((network) => unseenOf(network, runs).vacuous.length > 0);
-  return exitCodeOf(outcomeVerdict(outcome), options.strict === true && isVacuous);
+  const finished: FinishedRun[] = [];
+  session.know({ planned: 0, finished });
+  const onQuestion = questionListener(session);
+  const result = await checkAsync(
+    [...targets.map(({ family }) => family), ...suites, ...(comparison === undefined ? [] : [comparison])],
+    {
+      ...budgetsOf(options),
+      seed,
+      runs,
+      deep,
+      traceDir,
+      cwd: session.io.cwd,
+      originOf: (subject) => origins.get(subject),
+      signal: session.signal,
+      ...(onQuestion === undefined ? {} : { onQuestion }),
+      onProgress: (done) => takeDown(session, done, options.secondsMax, progress),
+      onRun: (run, position) => {
+        const { mode, subject } = run;
+        finished.push({ mode, network: subject.network, verdict: runVerdict(run), json: runJson(run) });
+        session.know({
+          finished,
+          searching: undefined,
+          subject: undefined,
+          progress: undefined,
+          violations: undefined,
+        });
+        progress.item(runLine(run, position));
+      },
+    },
+  ).finally(() => progress.stop());
+  session.printEither(isJson, checkJson(result), () =>
+    options.verbose === true
+      ? checkDetails(result, session.colours, session.tableWidth)
+      : checkText(result, session.colours, session.width),
+  );
+  const isVacuous = result.networks.some(({ unseen }) => unseen.vacuous.length > 0);
+  return exitCodeOf(result.verdict, strict && isVacuous);
 }
+
+/** Takes down how far a check has come, for whoever watches the thread, and shows it in one line. */
+function takeDown(
+  session: Session,
+  { phase, progress: done, violations, ...position }: CheckProgress,
+  secondsMax: number | undefined,
+  progress: Progress,
+): void {
+  if (phase === 'begun') {
+    session.know({ planned: position.runs });
+    const mode = SEARCHES[position.kind];
+    if (mode !== undefined) beginSearch(session, { mode, subject: position.subject, secondsMax });
+    progress.update(positionText(position));
+  }
+  if (phase === 'confirming') session.know({ searching: undefined });
+  if (violations !== undefined) session.know({ violations });
+  if (done === undefined) return;
+  progress.update(`${positionText(position)}: ${runText(done)}`);
+  session.know(knownOf(done));
+}
+
+const SEARCHES: Readonly<Partial<Record<RunPosition['kind'], SearchMode>>> = {
+  search: 'explore',
+  campaign: 'campaign',
+};

@@ -1,6 +1,4 @@
-import { writeWhole } from '../../counterexample/files.js';
-import { exportStately } from '../../export/stately.js';
-import { CheckError } from '../../network/errors.js';
+import { CheckError, exportStately, writeWhole } from '../../index.js';
 import { EXIT } from '../exit-code.js';
 import { isMachine } from '../kinds.js';
 import { exportOf, isModuleReference } from '../modules.js';

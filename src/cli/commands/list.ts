@@ -19,6 +19,6 @@ export function list(session: Session, what: (typeof LISTS)[number], isJson: boo
     faults: [faultsJson, faultsText] as const,
     machines: [machinesJson, machinesText] as const,
   }[what];
-  session.printEither(isJson, json(catalogue), () => text(catalogue, colours));
+  session.printEither(isJson, json(catalogue), () => text(catalogue, colours, session.tableWidth));
   return EXIT.holds;
 }

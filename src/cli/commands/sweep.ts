@@ -1,11 +1,12 @@
-import { CheckError } from '../../network/errors.js';
+import { CheckError, sweepAsync } from '../../index.js';
 import { sweepJson } from '../../report/sweep-json.js';
-import { sweepText } from '../../report/sweep-text.js';
+import { designLine, designText, sweepText } from '../../report/sweep-text.js';
 import { EXIT } from '../exit-code.js';
 import { type BudgetOptions, budgetsOf } from '../options.js';
-import { runSweep } from '../run-sweep.js';
+import { runText } from '../progress-text.js';
 import type { Session } from '../session.js';
 import { type Target, targetsOf } from '../target.js';
+import { beginSearch, knownOf, questionListener } from '../watch.js';
 
 export interface SweepCommandOptions extends BudgetOptions {
   readonly sweep: string;
@@ -18,13 +19,31 @@ export async function sweep(
   names: readonly string[],
   options: SweepCommandOptions,
 ): Promise<number> {
-  const { sweep: name, json = false } = options;
-  const target = theOneWith(name, await targetsOf(session, names));
+  const { sweep: name, json = false, secondsMax } = options;
+  const { family, reference } = theOneWith(name, await targetsOf(session, names));
   const progress = session.progress(json);
-  const outcome = await runSweep(session, target, name, budgetsOf(options), progress).finally(() =>
-    progress.stop(),
+  const onQuestion = questionListener(session);
+  const outcome = await sweepAsync(family, name, {
+    ...budgetsOf(options),
+    signal: session.signal,
+    ...(onQuestion === undefined ? {} : { onQuestion }),
+    onProgress: ({ search, ...position }) => {
+      if (search === undefined) {
+        beginSearch(session, { mode: 'explore', subject: position.subject, secondsMax });
+        return;
+      }
+      const done = { kind: 'search', ...search } as const;
+      progress.update(`${designText(family.name, position)}: ${runText(done)}`);
+      session.know(knownOf(done));
+    },
+    onDesign: (position, design, seconds) => {
+      session.know({ searching: undefined });
+      progress.item(designLine(position, design, seconds));
+    },
+  }).finally(() => progress.stop());
+  session.printEither(json, sweepJson(outcome), () =>
+    sweepText(outcome, reference, session.colours, session.tableWidth),
   );
-  session.printEither(json, sweepJson(outcome), () => sweepText(outcome, session.colours));
   const isDecided = outcome.cells.every((cell) => cell.outcome.verdict !== 'inconclusive');
   return isDecided ? EXIT.holds : EXIT.inconclusive;
 }

@@ -1,9 +1,6 @@
-import { minimise } from '../../counterexample/minimise.js';
-import { RandomWalks } from '../../explore/random-walk.js';
+import { choose, walkConfirmed } from '../../index.js';
 import { walkJson } from '../../report/json.js';
-import { counted } from '../../report/numbers.js';
 import { walkText } from '../../report/walk-text.js';
-import { evidenceOf } from '../confirm.js';
 import { exitCodeOf } from '../exit-code.js';
 import type { NetworkCommand } from '../network-command.js';
 import {
@@ -17,8 +14,8 @@ import {
   traceDirOption,
   walksOption,
 } from '../options.js';
-import { search } from '../search.js';
-import { choose } from '../target.js';
+import { tracesOf } from '../trace-module.js';
+import { watchSearch } from '../watch.js';
 
 interface WalkCommandOptions extends BudgetOptions {
   readonly seed: number;
@@ -41,28 +38,16 @@ export const walkCommand: NetworkCommand<WalkCommandOptions> = {
     traceDirOption(),
   ],
   run: async (session, { target, given, faults, options }) => {
-    const { seed, walks, stepsMax, json = false, traceDir } = options;
-    const chosen = choose(target, given, faults);
-    const { network, subject } = chosen;
+    const { seed, walks, stepsMax, json = false, traceDir, secondsMax } = options;
+    const chosen = choose(target.family, given, faults);
+    const { subject } = chosen;
     const progress = session.progress(json);
-    const result = await search(session, {
-      mode: 'walk',
-      subject,
-      budgets: budgetsOf(options),
-      begin: (budgets) => new RandomWalks(network, { ...budgets, seed, walks, stepsMax }),
-      onProgress: ({ depth, states }) =>
-        progress.update(
-          `${subject.network}: walk ${depth} of ${walks}, ${counted(states, 'different state')}`,
-        ),
-      then: (found, budgets) => {
-        session.know({ violations: found.violations });
-        return {
-          ...found,
-          violations: found.violations.map((violation) => minimise(network, violation, budgets)),
-        };
-      },
-    }).finally(() => progress.stop());
-    const evidence = result.violations.map((violation) => evidenceOf(session, chosen, violation, traceDir));
+    const { result, evidence } = await walkConfirmed(
+      chosen,
+      { ...budgetsOf(options), seed, walks, stepsMax },
+      tracesOf(session, target, traceDir),
+      watchSearch(session, { mode: 'walk', subject, secondsMax }, progress),
+    ).finally(() => progress.stop());
     session.printEither(json, walkJson(subject, result, evidence), () =>
       walkText(subject, result, evidence, session.colours),
     );

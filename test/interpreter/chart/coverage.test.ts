@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { and, assign, not, sendTo, setup } from 'xstate';
 import {
   type Coverage,
-  campaign,
+  campaignAsync,
   defineNetwork,
   explore,
   mergeCoverage,
@@ -211,7 +211,7 @@ describe('coverage', () => {
 
   it('of a campaign is that of all its configurations, however many', async () => {
     const wide = { ...counters, campaign: { ranges: { countMax: { min: 1, max: 90 } }, stepsMax: 1 } };
-    const { coverage, configurations } = await campaign(wide, { seed: 1, runs: 60 });
+    const { coverage, configurations } = await campaignAsync(wide, { seed: 1, runs: 60 });
     // More than are kept at once: the first ones' coverage must not be lost with them.
     expect(configurations).toBeGreaterThan(24);
     expect(coverage.machines).toEqual([

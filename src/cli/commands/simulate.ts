@@ -1,22 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { writeWhole } from '../counterexample/files.js';
-import { chromeTrace } from '../export/chrome-trace.js';
-import { CheckError, messageOf } from '../network/errors.js';
-import { configurationOf } from '../network/parameters.js';
-import { comparisonJson, comparisonText } from '../report/comparison-text.js';
-import { simulationJson, simulationText } from '../report/simulation-text.js';
-import { whole } from '../report/numbers.js';
-import type { Span } from '../timing/leases.js';
-import type { SimulateProgress } from '../timing/options.js';
-import type { Comparison, ServiceLevel, SimulatedSystem } from '../check/system.js';
-import { compareRows, overallOf } from '../check/comparison.js';
-import { exitCodeOf } from './exit-code.js';
-import { positiveNumber } from './numbers.js';
-import { jsonOption, seedOption } from './options.js';
-import { addParameterOptions, givenParameters } from './parameter-options.js';
-import { largestLoad } from '../check/service-level.js';
-import type { Session } from './session.js';
+import {
+  CheckError,
+  chromeTrace,
+  compareRows,
+  type Comparison,
+  configurationOf,
+  largestLoad,
+  messageOf,
+  type ServiceLevel,
+  type SimulatedSystem,
+  type SimulateProgress,
+  type Span,
+  writeWhole,
+} from '../../index.js';
+import { comparisonJson, comparisonText } from '../../report/comparison-text.js';
+import { simulationJson, simulationText } from '../../report/simulation-text.js';
+import { whole } from '../../report/numbers.js';
+import { exitCodeOf } from '../exit-code.js';
+import { positiveNumber } from '../numbers.js';
+import { jsonOption, seedOption } from '../options.js';
+import { addParameterOptions, givenParameters } from '../parameter-options.js';
+import { runText } from '../progress-text.js';
+import type { Session } from '../session.js';
 
 /** Owners whose leases a timeline shows: more would make files that no viewer opens. */
 const TIMELINE_OWNERS = 8;
@@ -94,7 +100,7 @@ async function runSystem(
   }
   session.printEither(json, simulationJson(subject, outcome), () =>
     [
-      simulationText(subject, outcome, session.colours),
+      simulationText(subject, outcome, session.colours, session.tableWidth),
       ...(timeline === undefined ? [] : [`The timeline is in ${timeline}.`]),
     ].join('\n'),
   );
@@ -154,7 +160,7 @@ function addServiceLevel(
       () =>
         [
           `The largest ${parameter} with ${level.figure} up to ${limit[option]} is ${found.load}.`,
-          simulationText(subject, found.outcome, session.colours),
+          simulationText(subject, found.outcome, session.colours, session.tableWidth),
         ].join('\n'),
     );
     finish(exitCodeOf(found.outcome.verdict));
@@ -173,13 +179,13 @@ function addTable(
     .addOption(jsonOption())
     .action(async ({ json = false }: { json?: boolean }) => {
       const progress = session.progress(json);
-      const values = await compareRows(comparison, {
+      const { verdict, values } = await compareRows(comparison, {
         signal: session.signal,
-        onRow: (name) => progress.update(`table: ${name}`),
+        onProgress: (done) => progress.update(`table: ${runText(done)}`),
       }).finally(() => progress.stop());
       session.printEither(json, comparisonJson(comparison, values), () =>
-        comparisonText(comparison, values, session.colours),
+        comparisonText(comparison, values, session.colours, session.tableWidth),
       );
-      finish(exitCodeOf(overallOf(comparison, values)));
+      finish(exitCodeOf(verdict));
     });
 }

@@ -1,16 +1,15 @@
 import type { BoundsResult } from '../bounds/check-bounds.js';
 import type { CampaignResult } from '../campaign/campaign.js';
-import { type Coverage, mergeCoverage } from '../interpreter/chart/coverage.js';
 import type { ExploreResult } from '../explore/breadth-first.js';
+import { type Coverage, mergeCoverage } from '../interpreter/chart/coverage.js';
 import type { Configuration } from '../network/parameters.js';
-import { overall, type Verdict } from '../property/verdict.js';
-import type { Comparison } from '../check/system.js';
-import type { ComparedValues } from './comparison-text.js';
-import type { Evidence } from './evidence.js';
-import type { CanaryVerdict } from './palette.js';
-import type { Subject } from './subject.js';
 import type { UnseenThings } from '../property/unseen.js';
-import { unseenInAll } from './unseen-text.js';
+import { overall, type Verdict } from '../property/verdict.js';
+import type { ComparedValues } from './comparison.js';
+import type { Evidence } from './evidence.js';
+import type { Subject } from './subject.js';
+import type { Comparison } from './system.js';
+import { unseenInAll } from './unseen.js';
 
 interface Run {
   readonly subject: Subject;
@@ -47,6 +46,9 @@ export interface ComparisonRun extends Run {
   readonly values: readonly ComparedValues[];
 }
 
+/** What became of a canary: whether the fault that it carries was found. */
+export type CanaryVerdict = 'caught' | 'MISSED' | 'inconclusive';
+
 export interface CanaryRun extends Run {
   readonly mode: 'canary';
   /** Of an exploration; of bounds, only the time. */
@@ -57,22 +59,39 @@ export interface CanaryRun extends Run {
   readonly verdict: CanaryVerdict;
 }
 
-/** One thing that `check` did: a row of its summary. */
+/** One thing that `check` did. */
 export type CheckRun = ExhaustiveRun | RandomRun | BoundsRun | ComparisonRun | CanaryRun;
 
 /** A run of a network that must hold. */
 export type NetworkRun = ExhaustiveRun | RandomRun;
 
-export const isNetworkRun = (run: CheckRun): run is NetworkRun =>
-  run.mode === 'exhaustive' || run.mode === 'random';
+/** What all runs of a network without faults showed together. */
+export interface NetworkSummary {
+  readonly network: string;
+  readonly coverage: Coverage;
+  /** What no complete exploration of it has seen: one that shows it is enough. */
+  readonly unseen: UnseenThings;
+}
 
 /** All that `check` did. */
-export interface CheckOutcome {
+export interface CheckResult {
+  readonly verdict: Verdict;
   readonly seed: number;
   readonly runs: readonly CheckRun[];
   /** Runs that an interruption left undone. */
   readonly left: number;
+  /** The networks that were checked for what must hold, in order. */
+  readonly networks: readonly NetworkSummary[];
 }
+
+/** What came of these runs. @param left runs that were left undone */
+export function resultOf(seed: number, runs: readonly CheckRun[], left: number): CheckResult {
+  const verdicts = [...runs.map(runVerdict), ...(left > 0 ? ['inconclusive' as const] : [])];
+  return { verdict: overall(verdicts), seed, runs, left, networks: summaries(runs) };
+}
+
+export const isNetworkRun = (run: CheckRun): run is NetworkRun =>
+  run.mode === 'exhaustive' || run.mode === 'random';
 
 /** The verdict of a run; a canary that is caught is as it should be, one that is missed is as bad as a violation. */
 export function runVerdict(run: CheckRun): Verdict {
@@ -81,40 +100,20 @@ export function runVerdict(run: CheckRun): Verdict {
   return run.verdict === 'caught' ? 'holds' : 'violated';
 }
 
-/** The verdict on everything; what was not done is not known. */
-export function outcomeVerdict({ runs, left }: CheckOutcome): Verdict {
-  return overall([...runs.map(runVerdict), ...(left > 0 ? ['inconclusive' as const] : [])]);
-}
-
-/** The networks that were checked for what must hold, in order. */
-export function networksOf(runs: readonly CheckRun[]): string[] {
-  return [...new Set(runs.filter(isNetworkRun).map(({ subject }) => subject.network))];
-}
-
-/** What all runs of a network without faults covered together. */
-export function coverageOf(network: string, runs: readonly CheckRun[]): Coverage {
-  return mergeCoverage(
-    runs
-      .filter(isNetworkRun)
-      .filter(({ subject }) => subject.network === network)
-      .map(({ result }) => result.coverage),
-  );
-}
-
-/** What no complete exploration of a network without faults has seen: one that shows it is enough. */
-export function unseenOf(network: string, runs: readonly CheckRun[]): UnseenThings {
-  return unseenInAll(
-    runs.flatMap((run) =>
-      run.mode === 'exhaustive' && run.subject.network === network && isComplete(run) ? [run.result] : [],
-    ),
-  );
+function summaries(runs: readonly CheckRun[]): NetworkSummary[] {
+  const checked = runs.filter(isNetworkRun);
+  return [...new Set(checked.map(({ subject }) => subject.network))].map((network) => {
+    const own = checked.filter(({ subject }) => subject.network === network);
+    return {
+      network,
+      coverage: mergeCoverage(own.map(({ result }) => result.coverage)),
+      unseen: unseenInAll(
+        own.flatMap((run) => (run.mode === 'exhaustive' && isComplete(run) ? [run.result] : [])),
+      ),
+    };
+  });
 }
 
 function isComplete({ result }: ExhaustiveRun): boolean {
   return result.properties.every(({ verdict }) => verdict !== 'inconclusive');
-}
-
-/** The canaries whose fault was not found. */
-export function missedCanaries(runs: readonly CheckRun[]) {
-  return runs.filter((run) => run.mode === 'canary').filter(({ verdict }) => verdict === 'MISSED');
 }

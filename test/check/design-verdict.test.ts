@@ -2,8 +2,8 @@
 
 import { expect, it } from 'vitest';
 import type { ExploreResult } from '../../src/explore/breadth-first.js';
-import { type DesignVerdict, designVerdict } from '../../src/report/sweep-outcome.js';
-import { explored, violation } from './results.js';
+import { type DesignVerdict, designVerdict } from '../../src/check/sweep.js';
+import { explored, violation } from '../report/results.js';
 
 const states = explored.states;
 const unmet = { name: 'all served', verdict: 'violated' } as const;

@@ -1,14 +1,13 @@
 import { type Command, Option } from 'commander';
-import type { BoundSuite } from '../bounds/bound.js';
-import { checkBounds } from '../bounds/check-bounds.js';
-import { boundsJson } from '../report/bounds-json.js';
-import { boundsText } from '../report/bounds-text.js';
-import type { Subject } from '../report/subject.js';
-import { exitCodeOf } from './exit-code.js';
-import { positiveInteger } from './numbers.js';
-import { jsonOption, repeatable, seedOption } from './options.js';
-import { addParameterOptions, givenParameters } from './parameter-options.js';
-import { boundsProgressText, type Session } from './session.js';
+import { type BoundSuite, checkBoundsAsync, type Subject } from '../../index.js';
+import { boundsJson } from '../../report/bounds-json.js';
+import { boundLine, boundsText } from '../../report/bounds-text.js';
+import { exitCodeOf } from '../exit-code.js';
+import { positiveInteger } from '../numbers.js';
+import { jsonOption, repeatable, seedOption } from '../options.js';
+import { addParameterOptions, givenParameters } from '../parameter-options.js';
+import { runText } from '../progress-text.js';
+import type { Session } from '../session.js';
 
 interface SuiteCommandOptions {
   readonly seed: number;
@@ -51,16 +50,19 @@ async function runSuite(
   { seed, runs, bound = [], json = false }: SuiteCommandOptions,
 ): Promise<number> {
   const progress = session.progress(json);
-  const result = await checkBounds(suite, {
+  const result = await checkBoundsAsync(suite, {
     seed,
     runs,
     faults,
     given,
     only: bound,
     signal: session.signal,
-    onProgress: (done) => progress.update(boundsProgressText(suite.name, done)),
+    onBound: (result, position) => progress.item(boundLine(result, position), true),
+    onProgress: (done) => progress.update(`${suite.name}: ${runText({ kind: 'bounds', ...done })}`),
   }).finally(() => progress.stop());
   const subject: Subject = { network: suite.name, parameters: result.configuration, faults };
-  session.printEither(json, boundsJson(subject, result), () => boundsText(subject, result, session.colours));
+  session.printEither(json, boundsJson(subject, result), () =>
+    boundsText(subject, result, session.colours, session.tableWidth),
+  );
   return exitCodeOf(result.verdict);
 }

@@ -1,0 +1,127 @@
+import { BUDGET_OPTIONS, type Budgets } from '../explore/budget.js';
+import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
+import { type SearchWatch, WATCH_OPTIONS } from '../explore/search.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
+import type { Configuration } from '../network/parameters.js';
+import type { Violation } from '../property/violation.js';
+import type { TraceOrigin } from './evidence.js';
+import { plan, type PlannedRun } from './plan.js';
+import type { RunProgress } from './progress.js';
+import { type CheckResult, type CheckRun, resultOf } from './result.js';
+import type { Checkable, Subject } from './subject.js';
+
+export const SEED_DEFAULT = 384;
+export const RUNS_DEFAULT = 200;
+
+/** Which of the runs it is about: the first is 1. */
+export interface RunPosition {
+  readonly run: number;
+  /** All runs, those that are still to be made included. */
+  readonly runs: number;
+  readonly mode: CheckRun['mode'];
+  /** What kind of work it is: what its progress is told in. */
+  readonly kind: RunProgress['kind'];
+  readonly subject: Subject;
+  /** The parameters that do not have their defaults. */
+  readonly notable: Configuration;
+}
+
+/** How far a check has come. */
+export interface CheckProgress extends RunPosition {
+  /** `confirming`: the search of this run is over, and what it found is made small and run through XState itself. */
+  readonly phase: 'begun' | 'searching' | 'confirming';
+  readonly progress?: RunProgress;
+  /** What this run has found violated, when that has just been found; not confirmed yet. */
+  readonly violations?: readonly Violation[];
+}
+
+/** The budgets are those of each search. */
+export interface CheckOptions extends Budgets, Pick<SearchWatch, 'onQuestion'> {
+  /** Any 32-bit integer: the same seed gives the same random runs on any machine. Default 384. */
+  readonly seed?: number;
+  /** Random runs of each family. Default 200. */
+  readonly runs?: number;
+  /** Whether to make the explorations that take minutes, too, and the larger number of inputs of each bound. Default: no. */
+  readonly deep?: boolean;
+  /** The folder into which the traces of counterexamples are written. Default: none are written. */
+  readonly traceDir?: string;
+  /** What `traceDir` is relative to. Default: the present folder. */
+  readonly cwd?: string;
+  /** How a trace names its network, where `replay` would not find it by its name alone. */
+  readonly originOf?: (subject: Checkable) => TraceOrigin | undefined;
+  /** Told before each run, and every 50 ms or so during it. */
+  readonly onProgress?: (progress: CheckProgress) => void;
+  /** Told of each run that is done. */
+  readonly onRun?: (run: CheckRun, position: RunPosition) => void;
+}
+
+const CHECK_OPTIONS = {
+  ...BUDGET_OPTIONS,
+  ...WATCH_OPTIONS,
+  seed: true,
+  runs: true,
+  deep: true,
+  traceDir: true,
+  cwd: true,
+  originOf: true,
+  onRun: true,
+} as const;
+
+/**
+ * Checks networks, families of networks and suites of bounds. Of a family: its `exhaustive` configurations are explored completely, random runs
+ * are made of others, and its first fault is put in, which must be caught: the canary. Of a plain network: all of its states, and random runs.
+ * Of a suite: random inputs, and the canary. Every counterexample has been run through XState itself.
+ *
+ * @throws CheckError for wrong options, for what cannot be checked, and as `explore` does
+ */
+export function check(subjects: Checkable | readonly Checkable[], options: CheckOptions = {}): CheckResult {
+  return doAtOnce(checking(subjects, options));
+}
+
+/** As `check`, with pauses in which other work happens and `signal` can be aborted. */
+export function checkAsync(
+  subjects: Checkable | readonly Checkable[],
+  options: CheckOptions = {},
+): Promise<CheckResult> {
+  return doWithPauses(checking(subjects, options));
+}
+
+function* checking(subjects: Checkable | readonly Checkable[], options: CheckOptions): Pieces<CheckResult> {
+  refuseUnknownOptions<CheckOptions>(options, CHECK_OPTIONS, 'check');
+  const { statesMax, secondsMax, bytesMax, signal, traceDir, cwd, originOf } = options;
+  const { seed = SEED_DEFAULT, runs: runsMax = RUNS_DEFAULT, deep = false } = options;
+  const budgets = {
+    ...(statesMax === undefined ? {} : { statesMax }),
+    ...(secondsMax === undefined ? {} : { secondsMax }),
+    ...(bytesMax === undefined ? {} : { bytesMax }),
+  };
+  const list = Array.isArray(subjects) ? (subjects as readonly Checkable[]) : [subjects as Checkable];
+  const planned = plan(list, { seed, runs: runsMax, deep, budgets, traceDir, cwd, originOf });
+  const runs: CheckRun[] = [];
+  for (const each of planned) {
+    if (signal?.aborted) break;
+    const position = positionOf(each, runs.length + 1, planned.length);
+    options.onProgress?.({ ...position, phase: 'begun' });
+    // Small runs end without a pause in which an interruption could be noticed.
+    yield undefined;
+    const run = yield* each.begin(watchOf(position, options));
+    runs.push(run);
+    options.onRun?.(run, position);
+  }
+  return resultOf(seed, runs, planned.length - runs.length);
+}
+
+function positionOf({ mode, kind, subject, notable }: PlannedRun, run: number, runs: number): RunPosition {
+  return { run, runs, mode, kind, subject, notable };
+}
+
+function watchOf(position: RunPosition, { signal, onProgress, onQuestion }: CheckOptions) {
+  return {
+    signal,
+    onQuestion,
+    onProgress: (progress: RunProgress) => onProgress?.({ ...position, phase: 'searching', progress }),
+    onViolations: (violations: readonly Violation[]) =>
+      onProgress?.({ ...position, phase: 'searching', violations }),
+    onSearched: () => onProgress?.({ ...position, phase: 'confirming' }),
+  };
+}

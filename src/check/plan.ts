@@ -1,0 +1,194 @@
+import type { BoundSuite } from '../bounds/bound.js';
+import { attempts } from '../bounds/check-bounds.js';
+import type { EnumeratedSpace } from '../campaign/state-space.js';
+import type { Budgets } from '../explore/budget.js';
+import type { Pieces } from '../explore/pieces.js';
+import type { NetworkFamily } from '../network/family.js';
+import type { Configuration } from '../network/parameters.js';
+import { mustBreak, mustCatch } from './canary.js';
+import { compared } from './comparison.js';
+import type { TraceOptions, TraceOrigin } from './evidence.js';
+import { explored } from './exhaustive.js';
+import type { RunProgress, RunWatch } from './progress.js';
+import type { CheckRun } from './result.js';
+import { sampled } from './sample.js';
+import {
+  asFamily,
+  type Checkable,
+  choose,
+  isComparison,
+  isFamily,
+  isNetwork,
+  isSuite,
+  notableOf,
+  notCheckable,
+  type Subject,
+  subjectOf,
+} from './subject.js';
+import type { Comparison } from './system.js';
+
+/** What every run of a check has in common. */
+export interface RunRequest {
+  readonly seed: number;
+  readonly runs: number;
+  readonly deep: boolean;
+  /** Of each search. */
+  readonly budgets: Omit<Budgets, 'signal'>;
+  readonly traceDir?: string | undefined;
+  readonly cwd?: string | undefined;
+  readonly originOf?: ((subject: Checkable) => TraceOrigin | undefined) | undefined;
+}
+
+/** One run that is still to be made. */
+export interface PlannedRun {
+  readonly mode: CheckRun['mode'];
+  readonly kind: RunProgress['kind'];
+  readonly subject: Subject;
+  /** The parameters that do not have their defaults. */
+  readonly notable: Configuration;
+  readonly begin: (watch: RunWatch) => Pieces<CheckRun>;
+}
+
+/** Most states of a deep exploration, unless another limit is given. */
+const DEEP_STATES_MAX = 100_000_000;
+
+/** Everything that a check does, in the order of its subjects. @throws CheckError for what cannot be checked */
+export function plan(subjects: readonly Checkable[], request: RunRequest): PlannedRun[] {
+  return subjects.flatMap((subject) => {
+    if (isNetwork(subject) || isFamily(subject)) return familyRuns(subject, request);
+    if (isSuite(subject)) return suiteRuns(subject, request);
+    if (isComparison(subject)) return [comparisonRun(subject)];
+    throw notCheckable(subject);
+  });
+}
+
+/** The exhaustive runs (deep ones last), the random campaign, and the canary. */
+function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest): PlannedRun[] {
+  const family = asFamily(given);
+  const { exhaustive, deep = [], faults } = family;
+  const { budgets } = request;
+  const [canary] = Object.keys(faults);
+  const enumerated: EnumeratedSpace[] = [];
+  const traces = tracesOf(given, request);
+  const explorations = (configurations: readonly Configuration[], within: RunRequest['budgets']) =>
+    configurations.map((each) => exhaustiveRun(family, each, within, traces, enumerated));
+  return [
+    ...explorations(exhaustive, budgets),
+    ...(request.deep ? explorations(deep, { statesMax: DEEP_STATES_MAX, ...budgets }) : []),
+    randomRun(family, request, traces, enumerated),
+    ...(canary === undefined ? [] : [canaryRun(family, canary, budgets)]),
+  ];
+}
+
+/** @param enumerated is added the state space, if it was explored completely */
+function exhaustiveRun(
+  family: NetworkFamily,
+  given: Configuration,
+  budgets: RunRequest['budgets'],
+  traces: TraceOptions,
+  enumerated: EnumeratedSpace[],
+): PlannedRun {
+  const subject = subjectOf(family, given, []);
+  const notable = notableOf(family, subject.parameters);
+  return {
+    mode: 'exhaustive',
+    kind: 'search',
+    subject,
+    notable,
+    begin: function* (watch) {
+      const chosen = choose(family, given);
+      const { result, evidence } = yield* explored(chosen, budgets, traces, watch);
+      const { verdict, states } = result;
+      if (verdict === 'holds') enumerated.push({ configuration: chosen.configuration, states });
+      return { mode: 'exhaustive', subject, notable, result, evidence };
+    },
+  };
+}
+
+function randomRun(
+  family: NetworkFamily,
+  { seed, runs, budgets }: RunRequest,
+  traces: TraceOptions,
+  enumerated: readonly EnumeratedSpace[],
+): PlannedRun {
+  const subject = { network: family.name, parameters: {}, faults: [] };
+  const { secondsMax } = budgets;
+  return {
+    mode: 'random',
+    kind: 'campaign',
+    subject,
+    notable: {},
+    begin: function* (watch) {
+      const request = { family, enumerated, seed, runs, secondsMax };
+      const { result, evidence } = yield* sampled(request, traces, watch);
+      return { mode: 'random', subject, notable: {}, result, runsMax: runs, evidence };
+    },
+  };
+}
+
+function canaryRun(family: NetworkFamily, fault: string, budgets: RunRequest['budgets']): PlannedRun {
+  const subject = subjectOf(family, {}, [fault]);
+  return {
+    mode: 'canary',
+    kind: 'search',
+    subject,
+    notable: notableOf(family, subject.parameters),
+    begin: (watch) => mustCatch(family, fault, budgets, watch),
+  };
+}
+
+/** The bounds of a suite, and the canary. */
+function suiteRuns(suite: BoundSuite, { seed, deep }: RunRequest): PlannedRun[] {
+  const [canary] = Object.keys(suite.faults);
+  const inputs = deep ? suite.runs.deep : suite.runs.check;
+  const subject = { network: suite.name, parameters: {}, faults: [] };
+  const bounds: PlannedRun = {
+    mode: 'bounds',
+    kind: 'bounds',
+    subject,
+    notable: {},
+    begin: function* ({ signal, onProgress }) {
+      const result = yield* attempts(suite, {
+        seed,
+        runs: inputs,
+        ...(signal === undefined ? {} : { signal }),
+        onProgress: (done) => onProgress?.({ kind: 'bounds', ...done }),
+      });
+      return { mode: 'bounds', subject, notable: {}, inputs, result };
+    },
+  };
+  if (canary === undefined) return [bounds];
+  return [
+    bounds,
+    {
+      mode: 'canary',
+      kind: 'bounds',
+      subject: { ...subject, faults: [canary] },
+      notable: {},
+      begin: (watch) => mustBreak(suite, canary, seed, watch),
+    },
+  ];
+}
+
+function comparisonRun(comparison: Comparison): PlannedRun {
+  const subject = { network: 'published rows', parameters: {}, faults: [] };
+  return {
+    mode: 'comparison',
+    kind: 'comparison',
+    subject,
+    notable: {},
+    begin: function* (watch) {
+      const { values, ...result } = yield* compared(comparison, watch);
+      return { mode: 'comparison', subject, notable: {}, comparison, result, values };
+    },
+  };
+}
+
+function tracesOf(subject: Checkable, { traceDir, cwd, originOf }: RunRequest): TraceOptions {
+  const origin = originOf?.(subject);
+  return {
+    ...(traceDir === undefined ? {} : { traceDir }),
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(origin === undefined ? {} : { origin }),
+  };
+}

@@ -1,0 +1,69 @@
+import { readdirSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import type { Catalogue } from '../index.js';
+import type { CliIo } from './io.js';
+import { isModuleReference } from './modules.js';
+import { checkOptions } from './check-options.js';
+
+/** Options of the program itself. */
+const PROGRAM_OPTIONS = ['-h', '--help', '-V', '--version'];
+
+/** Commands whose first argument is a network, or a machine. */
+const ABOUT_ONE = ['explore', 'walk', 'campaign', 'export'];
+
+/** What a module with networks is called that a folder is known by. */
+const NETWORK_MODULE = /\.network\.m?[jt]s$/;
+
+/** The arguments; without any, those that check the networks of the present folder, or show help where there are none. */
+export function withFolder(args: readonly string[], { cwd }: Pick<CliIo, 'cwd'>): readonly string[] {
+  if (args.length > 0) return args;
+  const modules = readdirSync(cwd).filter((name) => NETWORK_MODULE.test(name) && !name.endsWith('.d.ts'));
+  return modules.length === 0 ? ['--help'] : ['check', ...modules.sort().map((name) => `./${name}`)];
+}
+
+/**
+ * The arguments with `check` filled in where the command is left out. Commander's own default command would take a misspelt command for the
+ * name of a network, and suggest nothing.
+ */
+export function withCommand(
+  args: readonly string[],
+  catalogue: Pick<Catalogue, 'families'>,
+): readonly string[] {
+  const [first] = args;
+  const isCheck =
+    first !== undefined &&
+    ((first.startsWith('-') && !PROGRAM_OPTIONS.includes(first)) ||
+      isModuleReference(first) ||
+      catalogue.families.some(({ name }) => name === first));
+  return isCheck ? ['check', ...args] : args;
+}
+
+/** Whether a command is about the user's own modules alone, so that nothing of the catalogue is asked for. */
+export function areModulesOnly(given: readonly string[]): boolean {
+  const [command, ...args] = withCommand(given, { families: [] });
+  if (command === 'check') {
+    const names = namesIn(args);
+    return names.length > 0 && names.every(isModuleReference);
+  }
+  return ABOUT_ONE.includes(command ?? '') && args[0] !== undefined && isModuleReference(args[0]);
+}
+
+/** The networks that `check` is given, as far as its arguments make sense. */
+function namesIn(args: readonly string[]): readonly string[] {
+  let names: readonly string[] = [];
+  const command = new Command('check')
+    .argument('[networks...]')
+    .exitOverride()
+    .configureOutput({ writeOut: () => {}, writeErr: () => {} })
+    .action((networks: string[]) => {
+      names = networks;
+    });
+  for (const option of checkOptions()) command.addOption(option);
+  try {
+    command.parse([...args], { from: 'user' });
+  } catch (thrown) {
+    // What is wrong with them is said when they are parsed in earnest.
+    if (!(thrown instanceof CommanderError)) throw thrown;
+  }
+  return names;
+}

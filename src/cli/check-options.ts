@@ -1,0 +1,29 @@
+import { Option } from 'commander';
+import {
+  jsonOption,
+  memoryMaxOption,
+  runsOption,
+  secondsMaxOption,
+  seedOption,
+  statesMaxOption,
+  strictOption,
+  traceDirOption,
+} from './options.js';
+
+/** The options of `check`, made anew at each call. */
+export const checkOptions = (): readonly Option[] => [
+  new Option('--deep', 'make the explorations that take minutes, too'),
+  new Option(
+    '--sweep <name>',
+    'instead, explore each design of this sweep and show them in one table; see list',
+  ).conflicts(['deep', 'runs', 'seed', 'strict', 'verbose', 'traceDir']),
+  seedOption(),
+  runsOption(),
+  statesMaxOption(),
+  secondsMaxOption(),
+  memoryMaxOption(),
+  strictOption(),
+  new Option('--verbose', 'tell of every run, property, claim and part of a chart'),
+  jsonOption(),
+  traceDirOption(),
+];

@@ -1,0 +1,48 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** Work that a library can do at once or with a promise, and not in pieces of ours. */
+export interface TwoForms<T> {
+  readonly atOnce: () => T;
+  readonly awaited: () => Promise<T>;
+}
+
+/** Work in pieces: it yields wherever other work may happen, so that one loop serves a function and its asynchronous form. */
+export type Pieces<T> = Generator<TwoForms<unknown> | undefined, T, unknown>;
+
+/** What comes of work that a library does, as a piece of one's own work. */
+export function* inTwoForms<T>(forms: TwoForms<T>): Pieces<T> {
+  return (yield forms) as T;
+}
+
+/** Does all of it before anything else happens. */
+export function doAtOnce<T>(work: Pieces<T>): T {
+  let next = work.next();
+  while (next.done !== true) {
+    let given: unknown;
+    try {
+      given = next.value?.atOnce();
+    } catch (thrown) {
+      next = work.throw(thrown);
+      continue;
+    }
+    next = work.next(given);
+  }
+  return next.value;
+}
+
+/** Does it with pauses in which other work happens: timers, messages, an `AbortController`. */
+export async function doWithPauses<T>(work: Pieces<T>): Promise<T> {
+  let next = work.next();
+  while (next.done !== true) {
+    const { value } = next;
+    let given: unknown;
+    try {
+      given = await (value === undefined ? nextTurn() : value.awaited());
+    } catch (thrown) {
+      next = work.throw(thrown);
+      continue;
+    }
+    next = work.next(given);
+  }
+  return next.value;
+}

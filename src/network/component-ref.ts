@@ -1,0 +1,13 @@
+import type { ActorSystem, AnyActorRef } from 'xstate';
+
+/** What a chart's functions are given, as far as the address of another component needs it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- XState's own bound on what a system knows of its actors
+type InSystem = { readonly system: ActorSystem<any> };
+
+/**
+ * The component with this id, as the addressee of a message: `sendTo(componentRef('link.0'), { type: 'SENT' })`. To XState it is the actor that
+ * the system has under this id, so that the same chart runs live, where its actors were started with a `systemId`.
+ */
+export function componentRef(id: string): (args: InSystem) => AnyActorRef {
+  return ({ system }) => system.get(id);
+}

@@ -1,0 +1,91 @@
+import type { CheckResult, CheckRun } from '../check/result.js';
+import { budgetText, frontierText, growingText } from './budget-text.js';
+import { evidenceText } from './evidence.js';
+import { isNetworkRun } from './network-properties.js';
+import { counted } from './numbers.js';
+import { type Palette, verdictWords } from './palette.js';
+import { subjectText } from './subject.js';
+import { paragraph } from './wrap.js';
+
+/** Each violated property once a network: the shortest counterexample in full, of the others only where they are. */
+export function counterexamples(runs: readonly CheckRun[]): string[] {
+  const found = runs.flatMap((run) =>
+    !isNetworkRun(run)
+      ? []
+      : run.evidence.map((evidence) => ({
+          evidence,
+          property: evidence.violation.property,
+          key: JSON.stringify([run.subject.network, evidence.violation.property]),
+          subject: { ...run.subject, parameters: evidence.parameters },
+        })),
+  );
+  return [...new Set(found.map(({ key }) => key))].flatMap((key) => {
+    const [shortest, ...others] = found
+      .filter((each) => each.key === key)
+      // What the random runs find, made small, is often the very same counterexample.
+      .filter(
+        (each, index, group) =>
+          index === group.findIndex((other) => other.evidence.rendered === each.evidence.rendered),
+      )
+      .toSorted((one, other) => one.evidence.violation.steps.length - other.evidence.violation.steps.length);
+    return [
+      '',
+      `${subjectText(shortest!.subject)}\n${evidenceText(shortest!.evidence)}`,
+      ...others.map(
+        ({ property, subject, evidence }) =>
+          `${property} is violated in ${subjectText(subject)} too${evidence.traceFile === null ? '' : `; the trace is in ${evidence.traceFile}`}`,
+      ),
+    ];
+  });
+}
+
+/** Sentences on what the summary alone does not explain. */
+export function remarks({ runs, left }: CheckResult, width?: number): string[] {
+  const sentences = missedCanaries(runs).map(
+    ({ subject, property }) =>
+      `The canary was missed: ${subjectText(subject)} must violate '${property}', and it was not found to. ` +
+      'A check that cannot fail proves nothing: repair the property or the fault before relying on the rest.',
+  );
+  for (const run of runs) {
+    const subject = subjectText(run.subject);
+    if (run.mode === 'random') {
+      const { inconclusive, verdict } = run.result;
+      if (inconclusive !== undefined && inconclusive.budget !== 'interrupted') {
+        sentences.push(
+          `${subject}: ${budgetText(inconclusive.budget, `${counted(inconclusive.frontier, 'run')} left`)}`,
+        );
+      } else if (inconclusive === undefined && verdict === 'inconclusive') {
+        sentences.push(
+          `${subject}: a witness was not met in the sample; raise --runs, or explore the network.`,
+        );
+      }
+    } else if ('inconclusive' in run.result && run.result.inconclusive !== undefined) {
+      const { budget, frontier, growing } = run.result.inconclusive;
+      const left = frontierText(frontier, run.result.states);
+      sentences.push([`${subject}: ${budgetText(budget, left)}`, ...growingText(growing)].join('\n'));
+    }
+  }
+  if (left > 0) sentences.push(budgetText('interrupted', `${counted(left, 'run')} left`));
+  const laidOut = (sentence: string) => (width === undefined ? sentence : paragraph(sentence, width));
+  return sentences.flatMap((sentence) => ['', laidOut(sentence)]);
+}
+
+/** The verdict on everything, with what was done for it. */
+export function verdictText(outcome: CheckResult, colours: Palette): string {
+  const count = (mode: CheckRun['mode']) => outcome.runs.filter((run) => run.mode === mode).length;
+  const canaries = count('canary');
+  const suites = count('bounds');
+  const done = [
+    counted(count('exhaustive'), 'exploration'),
+    counted(count('random'), 'campaign'),
+    ...(suites === 0 ? [] : [`${counted(suites, 'suite')} of bounds`]),
+    ...(count('comparison') === 0 ? [] : ['the table of published rows']),
+    `${canaries} ${canaries === 1 ? 'canary' : 'canaries'}`,
+  ];
+  return `${verdictWords(outcome.verdict, colours)}: ${done.join(', ')}.`;
+}
+
+/** The canaries whose fault was not found. */
+function missedCanaries(runs: readonly CheckRun[]) {
+  return runs.filter((run) => run.mode === 'canary').filter(({ verdict }) => verdict === 'MISSED');
+}

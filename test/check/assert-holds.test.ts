@@ -1,0 +1,119 @@
+// Goal: `assertHolds` is silent exactly where everything holds and is said of something; else its message is what a test's reader needs.
+// Method: networks that hold, violate, miss a witness, run out of a budget, and claim nothing.
+
+import { describe, expect, it } from 'vitest';
+import { createMachine } from 'xstate';
+import {
+  always,
+  assertHolds,
+  assertHoldsAsync,
+  CheckError,
+  defineNetwork,
+  reachable,
+} from '../../src/index.js';
+import { counters, locks } from '../cli/catalogue.js';
+import { switches } from '../support/switches.js';
+
+const vacuous = switches(1, [always('claim', { when: () => false, then: () => false })]);
+
+function messageOf(work: () => void): string {
+  try {
+    work();
+  } catch (thrown) {
+    return (thrown as Error).message;
+  }
+  return '';
+}
+
+it('is silent where everything holds', () => {
+  expect(() => assertHolds(switches(3))).not.toThrow();
+  expect(() => assertHolds(counters)).not.toThrow();
+});
+
+describe('throws', () => {
+  it('a counterexample with its steps', () => {
+    const network = switches(2, [
+      always('not both', (view) => !['switch.0', 'switch.1'].every((id) => view.matches(id, 'on'))),
+    ]);
+    expect(messageOf(() => assertHolds(network))).toBe(`2 switches: violated.
+not both is violated after 2 steps (proven shortest): it is false in this state
+  1. environment ⇒ switch.0: TOGGLE
+         switch.0.state: 'off' → 'on'
+  2. environment ⇒ switch.1: TOGGLE
+         switch.1.state: 'off' → 'on'`);
+  });
+
+  it('the parameters and faults of the network that shows it', () => {
+    expect(
+      messageOf(() => assertHolds(counters, { faults: ['C1'], configurations: [{ counters: 1 }] })),
+    ).toMatch(
+      /^counters \(counters 1, countMax 2, start idle\) with C1: violated\.\nroom is violated after 3 steps/,
+    );
+    expect(messageOf(() => assertHolds(locks, { faults: ['L1'] }))).toMatch(
+      /^locks with L1: violated\.\ndeadlock-freedom/,
+    );
+  });
+
+  it('a witness that is never reached', () => {
+    const network = switches(1, [reachable('lost', () => false)]);
+    expect(messageOf(() => assertHolds(network))).toBe(
+      '1 switches: violated.\nlost: no state of the network is such, and one must be reachable',
+    );
+  });
+
+  it('what was not shown, since a budget ran out', () => {
+    expect(messageOf(() => assertHolds(switches(6), { statesMax: 10 }))).toMatch(
+      /^6 switches: inconclusive\. The budget of states ran out \(raise statesMax, or make the network smaller\), with \d+ known states left to expand$/,
+    );
+  });
+
+  it('a claim that says nothing, unless it is told not to', () => {
+    expect(messageOf(() => assertHolds(vacuous))).toBe(
+      '1 switches: it holds, but not all that it claims says something ({ strict: false } accepts that):\n' +
+        '  claim: its `when`: it was true in no state, so that nothing was claimed',
+    );
+    expect(() => assertHolds(vacuous, { strict: false })).not.toThrow();
+  });
+
+  it('a CheckError for wrong options', () => {
+    expect(() => assertHolds(switches(1), { stateMax: 1 } as never)).toThrow(CheckError);
+    expect(() => assertHolds(counters, { faults: ['C9'] })).toThrow(CheckError);
+  });
+});
+
+it('a claim of a family is vacuous only if it is in all of its networks', () => {
+  const machine = createMachine({
+    id: 'm',
+    initial: 'a',
+    states: { a: { tags: 'rest', on: { GO: 'b' } }, b: { tags: 'rest' } },
+  });
+  const family = {
+    ...locks,
+    faults: {},
+    parameters: { moves: { kind: 'integer', min: 0, max: 1, default: 1, description: 'whether it moves' } },
+    build: ({ moves }: Readonly<Record<string, number | string>>) =>
+      defineNetwork({
+        name: 'locks',
+        components: { m: { machine, stimuli: moves === 1 ? [{ type: 'GO' }] : [] } },
+        properties: [always('claim', { when: (view) => view.matches('m', 'b'), then: () => true })],
+      }),
+    exhaustive: [{ moves: 0 }, { moves: 1 }],
+  } as const;
+  expect(() => assertHolds(family)).not.toThrow();
+  expect(messageOf(() => assertHolds(family, { configurations: [{ moves: 0 }] }))).toContain(
+    'claim: its `when`',
+  );
+});
+
+describe('the asynchronous form', () => {
+  it('throws the same', async () => {
+    await expect(assertHoldsAsync(locks)).resolves.toBeUndefined();
+    await expect(assertHoldsAsync(locks, { faults: ['L1'] })).rejects.toThrow(/^locks with L1: violated\./);
+  });
+
+  it('throws when it is interrupted', async () => {
+    await expect(assertHoldsAsync(switches(2), { signal: AbortSignal.abort() })).rejects.toThrow(
+      '2 switches: inconclusive. It was interrupted',
+    );
+  });
+});

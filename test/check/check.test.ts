@@ -1,0 +1,179 @@
+// Goal: `check` does for values what the command does for names: it explores, samples and releases the canary, tells of each run as it is done,
+// stops when it is told to, and writes nothing but traces. Method: small families, a suite, and a network of their own.
+
+import * as fc from 'fast-check';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import {
+  type BoundSuite,
+  check,
+  checkAsync,
+  type CheckProgress,
+  type CheckRun,
+  readTrace,
+  replayTrace,
+  Worst,
+} from '../../src/index.js';
+import { counters, locks } from '../cli/catalogue.js';
+import { switches } from '../support/switches.js';
+
+const broken = {
+  ...counters,
+  build: (configuration: Parameters<typeof counters.build>[0]) =>
+    counters.build(configuration, new Set(['C1'])),
+};
+
+const halving: BoundSuite = {
+  name: 'halving',
+  title: 'Whole numbers are halved',
+  parameters: {},
+  faults: { H1: { title: 'too small', link: 'https://example.org/halving/1', property: 'error' } },
+  build: (_, faults) => [
+    {
+      name: 'error',
+      title: 'error of a half',
+      formula: '|h - x/2| <= 1/2',
+      kind: 'bound',
+      inputs: fc.integer({ min: 0, max: 100 }),
+      measure: (x: number) => {
+        const worst = new Worst();
+        const half = Math.floor(x / 2) - (faults.has('H1') ? 2 : 0);
+        worst.within(Math.abs(half - x / 2), 1 / 2, () => `half of ${x}`);
+        return worst;
+      },
+      witness: { title: 'an odd number', isMet: (x: number) => x % 2 === 1 },
+    },
+  ],
+  runs: { check: 40, deep: 400 },
+};
+
+const modesOf = (runs: readonly CheckRun[]) =>
+  runs.map(({ mode, subject }) => `${mode} ${[subject.network, ...subject.faults].join(' ')}`);
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cloudmatrix-check-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+describe('subjects', () => {
+  it('are networks, families and suites of bounds, in the order in which they are given', () => {
+    const { verdict, seed, left, runs, networks } = check([switches(3), halving, locks], { runs: 5 });
+    expect({ verdict, seed, left }).toEqual({ verdict: 'holds-in-sample', seed: 384, left: 0 });
+    expect(modesOf(runs)).toEqual([
+      'exhaustive 3 switches',
+      'random 3 switches',
+      'bounds halving',
+      'canary halving H1',
+      'exhaustive locks',
+      'random locks',
+      'canary locks L1',
+    ]);
+    expect(networks.map(({ network }) => network)).toEqual(['3 switches', 'locks']);
+  });
+
+  it('may be one', () => {
+    const { runs } = check(switches(2), { runs: 3, seed: 5 });
+    expect(runs).toMatchObject([
+      { mode: 'exhaustive', result: { verdict: 'holds', states: 4, steps: 8 } },
+      { mode: 'random', result: { seed: 5, runs: 3, sampled: [{ states: 4 }] } },
+    ]);
+  });
+
+  it('that are none of these are refused', () => {
+    expect(() => check({ name: 'x' } as never)).toThrow(
+      'neither a network, a family of networks nor a suite',
+    );
+    expect(() => check([undefined as never])).toThrow('What is to be checked is undefined');
+    expect(() => check({ ...locks, exhastive: [] } as never)).toThrow("has no 'exhastive'");
+  });
+
+  it('have options that are refused by their names', () => {
+    expect(() => check(locks, { run: 5 } as never)).toThrow('The options object of `check` has no');
+  });
+});
+
+describe('what is found', () => {
+  it('is confirmed and rendered; nothing is written', () => {
+    const { verdict, runs } = check(broken, { runs: 5 });
+    expect(verdict).toBe('violated');
+    const [first] = runs;
+    const { evidence } = first as Extract<CheckRun, { mode: 'exhaustive' }>;
+    expect(evidence).toMatchObject([
+      { violation: { property: 'room', minimality: 'proven shortest' }, traceFile: null },
+    ]);
+    expect(evidence[0]!.rendered).toMatch(/^room is violated after 4 steps \(proven shortest\)/);
+    expect(evidence[0]!.traceProblem).toBeUndefined();
+    expect(existsSync('cloudmatrix-check-traces')).toBe(false);
+  });
+
+  it('is written as traces into a folder, if there is one, which replay to the same', () => {
+    const cwd = temporaryFolder();
+    const { runs } = check(broken, { runs: 5, traceDir: 'traces', cwd });
+    const [first] = runs as readonly Extract<CheckRun, { mode: 'exhaustive' }>[];
+    const { traceFile } = first!.evidence[0]!;
+    expect(traceFile).toMatch(/^traces\/counters-room-[0-9a-f]{8}\.trace\.json$/);
+    expect(readdirSync(join(cwd, 'traces')).length).toBeGreaterThan(0);
+    expect(replayTrace(broken, readTrace(join(cwd, traceFile!)))).toMatchObject({ isViolated: true });
+  });
+
+  it('is the same from both forms', async () => {
+    const steady = (value: unknown) =>
+      JSON.stringify(value, (key, each: unknown) => (key === 'seconds' ? 0 : each));
+    const options = { runs: 20, seed: 7 };
+    expect(steady(await checkAsync([counters, halving], options))).toBe(
+      steady(check([counters, halving], options)),
+    );
+  });
+});
+
+describe('who watches', () => {
+  it('is told before each run, while it goes on, and when it is done', async () => {
+    const told: string[] = [];
+    await checkAsync(counters, {
+      runs: 3,
+      onProgress: ({ run, runs, mode, phase, progress }: CheckProgress) => {
+        if (phase !== 'searching') told.push(`${run}/${runs} ${mode} ${phase}`);
+        else if (progress?.kind === 'campaign') told.push(`run ${progress.runs} of ${progress.runsMax}`);
+      },
+      onRun: ({ mode }, { run }) => told.push(`${run} ${mode} done`),
+    });
+    expect(told).toEqual([
+      '1/4 exhaustive begun',
+      '1/4 exhaustive confirming',
+      '1 exhaustive done',
+      '2/4 exhaustive begun',
+      '2/4 exhaustive confirming',
+      '2 exhaustive done',
+      '3/4 random begun',
+      'run 1 of 3',
+      'run 2 of 3',
+      'run 3 of 3',
+      '3/4 random confirming',
+      '3 random done',
+      '4/4 canary begun',
+      '4/4 canary confirming',
+      '4 canary done',
+    ]);
+  });
+
+  it('is told before each question', () => {
+    let questions = 0;
+    check(switches(2), { runs: 1, onQuestion: () => questions++ });
+    expect(questions).toBeGreaterThan(0);
+  });
+
+  it('can stop it: what is done stays, what is not is inconclusive', async () => {
+    const controller = new AbortController();
+    const { verdict, runs, left } = await checkAsync([counters, locks], {
+      runs: 5,
+      signal: controller.signal,
+      onRun: (_, { run }) => {
+        if (run === 2) controller.abort();
+      },
+    });
+    expect({ verdict, done: runs.length, left }).toEqual({ verdict: 'inconclusive', done: 2, left: 5 });
+  });
+});

@@ -1,0 +1,139 @@
+// Goal: what a user installs is whole: the README's first example runs from it with the README's command, every file that the README links to is
+// in it, and neither the checker nor a command about the user's own network loads CloudMatrix. Method: the package is packed and installed into
+// an empty folder, beside XState. The files are translated without their types: what a build adds is declarations.
+
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT, run, stage, translated } from './stage.js';
+
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'cloudmatrix-check-package-'));
+const user = join(folder, 'user');
+const installed = join(user, 'node_modules', 'cloudmatrix-check');
+const recorder = new URL('./record-loads.mjs', import.meta.url).pathname;
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly sideEffects: boolean;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+
+/** The README's first example, and the first command that is shown below it with what it prints. */
+function example() {
+  const code = /^```(?<language>ts|js|typescript|javascript)\n(?<source>[^]*?)^```$/m.exec(README);
+  const below = README.slice(code!.index + code![0].length);
+  const shown =
+    /^\$ (?:npx cloudmatrix-check|node dist\/src\/bin\.js) (?<args>.*)\n(?<output>[^]*?)^```$/m.exec(below);
+  const { language, source } = code!.groups as { language: string; source: string };
+  const { args, output } = shown!.groups as { args: string; output: string };
+  const words = args.split(' ');
+  const path = words.find((word) => /\.[cm]?[jt]s(?:#|$)/.test(word))!.split('#')[0]!;
+  const isTyped = language.startsWith('t');
+  return {
+    path: isTyped ? path.replace(/ts$/, 'js') : path,
+    source: isTyped ? translated(source) : source,
+    args: words.map((word) => (isTyped ? word.replace(/\.ts(?=#|$)/, '.js') : word)),
+    output,
+  };
+}
+
+/** What a run of Node.js loads of this package, as paths within `dist`. */
+async function loadsOf(args: readonly string[]): Promise<string[]> {
+  const list = join(folder, 'loaded');
+  writeFileSync(list, '');
+  const { code, stderr } = await run(process.execPath, ['--import', recorder, ...args], user, {
+    LOADED: list,
+  });
+  expect([0, 1], stderr).toContain(code);
+  const start = '/node_modules/cloudmatrix-check/dist/';
+  return readFileSync(list, 'utf8')
+    .split('\n')
+    .flatMap((url) => (url.includes(start) ? [url.slice(url.indexOf(start) + start.length)] : []));
+}
+
+const ofCloudMatrix = (path: string) => /^(?:machines|properties|src\/cloudmatrix)\//.test(path);
+
+beforeAll(async () => {
+  const staged = join(folder, 'staged');
+  stage(staged);
+  mkdirSync(user);
+  const packed = await run(
+    'npm',
+    ['pack', '--ignore-scripts', '--silent', '--pack-destination', user],
+    staged,
+  );
+  expect(packed.code, packed.stderr).toBe(0);
+  writeFileSync(join(user, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
+  const [tarball] = readdirSync(user).filter((name) => name.endsWith('.tgz'));
+  const xstate = `xstate@${manifest.devDependencies.xstate}`;
+  const options = ['--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'];
+  const { code, stderr } = await run('npm', ['install', ...options, `./${tarball}`, xstate], user);
+  expect(code, stderr).toBe(0);
+  const { path, source } = example();
+  mkdirSync(dirname(join(user, path)), { recursive: true });
+  writeFileSync(join(user, path), source);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the package', () => {
+  it("runs the README's first example, which comes out as it is shown", async () => {
+    const { args, output } = example();
+    const { stdout, stderr } = await run(join(user, 'node_modules/.bin/cloudmatrix-check'), args, user);
+    const steady = (text: string) => text.replaceAll(/\d+\.\d\d s|-[0-9a-f]{8}(?=\.trace)/g, '#').trim();
+    expect(stderr).toBe('');
+    expect(steady(stdout)).toBe(steady(output));
+  });
+
+  it('has every file that the README links to', () => {
+    const linked = [...README.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path!);
+    expect(linked.filter((path) => !isThere(path))).toEqual([]);
+  });
+
+  it('has what its entries name', () => {
+    const entries = [
+      ...Object.values(manifest.exports).map((entry) => (typeof entry === 'string' ? entry : entry.default)),
+      ...Object.values(manifest.bin),
+    ];
+    expect(entries.filter((path) => !isThere(path))).toEqual([]);
+  });
+
+  it('has no source maps without their sources', () => {
+    const { compilerOptions } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.build.json'), 'utf8')) as {
+      compilerOptions: Readonly<Record<string, unknown>>;
+    };
+    const { sourceMap = false, declarationMap = false } = compilerOptions;
+    expect({ sourceMap, declarationMap }).toEqual({ sourceMap: false, declarationMap: false });
+  });
+
+  it('says that importing it does something: it wraps functions that machines must not call', () => {
+    expect(manifest.sideEffects).toBe(true);
+  });
+});
+
+describe('CloudMatrix is not loaded', () => {
+  it('by the checker', async () => {
+    const loaded = await loadsOf(['--input-type=module', '--eval', "await import('cloudmatrix-check')"]);
+    expect(loaded).toContain('src/index.js');
+    expect(loaded.filter(ofCloudMatrix)).toEqual([]);
+  });
+
+  it("by a command about the user's own network", async () => {
+    const loaded = await loadsOf([join(installed, manifest.bin['cloudmatrix-check']!), ...example().args]);
+    expect(loaded).toContain('src/explore/breadth-first.js');
+    expect(loaded.filter(ofCloudMatrix)).toEqual([]);
+  });
+});
+
+function isThere(path: string): boolean {
+  try {
+    readFileSync(join(installed, path));
+    return true;
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EISDIR';
+  }
+}

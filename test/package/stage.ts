@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import ts from 'typescript';
+
+const exec = promisify(execFile);
+
+/** The repository's folder. */
+export const ROOT = new URL('../..', import.meta.url).pathname;
+
+/** Runs a program to its end, whatever its exit code is. */
+export async function run(file: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}) {
+  const options = { cwd, env: { ...process.env, NODE_OPTIONS: '', NODE_V8_COVERAGE: '', ...env } };
+  try {
+    return { code: 0, ...(await exec(file, [...args], options)) };
+  } catch (thrown) {
+    const { code, stdout, stderr } = thrown as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+}
+
+/** A source as JavaScript, with its types taken out. */
+export function translated(source: string): string {
+  const compilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext };
+  return ts.transpileModule(source, { compilerOptions }).outputText;
+}
+
+/** Lays out what the package is made from, translated file by file: that takes seconds where a build takes half a minute. */
+export function stage(folder: string): void {
+  for (const part of ['src', 'machines', 'properties']) {
+    for (const path of readdirSync(join(ROOT, part), { recursive: true, encoding: 'utf8' })) {
+      if (!path.endsWith('.ts')) continue;
+      const to = join(folder, 'dist', part, path.replace(/\.ts$/, '.js'));
+      mkdirSync(dirname(to), { recursive: true });
+      writeFileSync(to, translated(readFileSync(join(ROOT, part, path), 'utf8')));
+    }
+  }
+  const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { files: string[] };
+  for (const path of ['package.json', ...files]) {
+    if (path !== 'dist' && !path.startsWith('!') && existsSync(join(ROOT, path))) {
+      cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+    }
+  }
+}
