@@ -1,10 +1,10 @@
 // A client asks a server over a channel that may lose messages. One client asks once, the other asks again.
 
-import { defineNetwork, reachable } from 'cloudmatrix-check';
+import { componentRef, defineNetwork, reachable } from 'cloudmatrix-check';
 import { sendTo, setup } from 'xstate';
 
 /** An action that sends a message to the component with this id. */
-const send = (id, type) => sendTo(({ system }) => system.get(id), { type });
+const send = (id, type) => sendTo(componentRef(id), { type });
 
 const { createMachine } = setup({
   actions: { request: send('server', 'REQUEST'), acknowledge: send('client', 'ACKNOWLEDGE') },

@@ -1,10 +1,10 @@
 // A monitor: a property that is itself a statechart. A shop charges a card for every request that arrives, and the client of
 // `retrying` asks again when it hears nothing. A request number makes the charge happen once.
 
-import { defineNetwork, monitor } from 'cloudmatrix-check';
+import { componentRef, defineNetwork, monitor } from 'cloudmatrix-check';
 import { assign, emit, sendTo, setup } from 'xstate';
 
-const send = (id, type) => sendTo(({ system }) => system.get(id), { type });
+const send = (id, type) => sendTo(componentRef(id), { type });
 
 /** Violated when a card is charged a second time; and, as it is `pending` first, when a run ends without a charge. */
 const chargedOnce = setup({}).createMachine({

@@ -2,7 +2,7 @@
 
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { always, defineNetwork, simulate } from 'cloudmatrix-check';
+import { always, componentRef, defineNetwork, simulate } from 'cloudmatrix-check';
 import { assign, sendTo, setup } from 'xstate';
 
 const MS = 1e6; // Delays of charts are in nanoseconds here: whole numbers of whatever unit you choose.
@@ -10,11 +10,8 @@ const PARTS = 3;
 
 const worker = setup({
   actions: {
-    ask: sendTo(
-      ({ system }) => system.get('tool'),
-      ({ context }) => ({ type: 'ASK', worker: context.id }),
-    ),
-    give: sendTo(({ system }) => system.get('tool'), { type: 'GIVE' }),
+    ask: sendTo(componentRef('tool'), ({ context }) => ({ type: 'ASK', worker: context.id })),
+    give: sendTo(componentRef('tool'), { type: 'GIVE' }),
     count: assign({ parts: ({ context }) => context.parts + 1 }),
   },
   guards: { isOver: ({ context }) => context.parts === PARTS },

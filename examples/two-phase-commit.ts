@@ -1,7 +1,7 @@
 // Two-phase commit in TypeScript: names of components and states are typed, so that a misspelt one does not compile.
 // A coordinator asks two participants to vote, and commits when both have voted yes; it may lose patience and abort.
 
-import { defineNetwork } from 'cloudmatrix-check';
+import { componentRef, defineNetwork } from 'cloudmatrix-check';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
 
 const participant = setup({
@@ -10,8 +10,8 @@ const participant = setup({
     tags: {} as 'rest',
   },
   actions: {
-    voteYes: sendTo(({ system }) => system.get('coordinator')!, { type: 'YES' }),
-    voteNo: sendTo(({ system }) => system.get('coordinator')!, { type: 'NO' }),
+    voteYes: sendTo(componentRef('coordinator'), { type: 'YES' }),
+    voteNo: sendTo(componentRef('coordinator'), { type: 'NO' }),
   },
 }).createMachine({
   id: 'participant',

@@ -1,23 +1,17 @@
 // Channels are queues of one sender and one receiver. A relay makes one queue of several: whoever sends first is heard first.
 
-import { always, defineNetwork } from 'cloudmatrix-check';
+import { always, componentRef, defineNetwork } from 'cloudmatrix-check';
 import { assign, sendTo, setup } from 'xstate';
 
 const relay = setup({
   actions: {
-    forward: sendTo(
-      ({ system }) => system.get('clerk'),
-      ({ event }) => event,
-    ),
+    forward: sendTo(componentRef('clerk'), ({ event }) => event),
   },
 }).createMachine({ id: 'relay', tags: 'rest', on: { ORDER: { actions: 'forward' } } });
 
 const customer = setup({
   actions: {
-    order: sendTo(
-      ({ system }) => system.get('relay'),
-      ({ context }) => ({ type: 'ORDER', from: context.id }),
-    ),
+    order: sendTo(componentRef('relay'), ({ context }) => ({ type: 'ORDER', from: context.id })),
   },
   delays: { soon: 1 },
 }).createMachine({

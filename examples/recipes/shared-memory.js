@@ -1,6 +1,6 @@
 // Two processes add one to a shared cell, each by a read and a write: an update is lost.
 
-import { always, defineNetwork } from 'cloudmatrix-check';
+import { always, componentRef, defineNetwork } from 'cloudmatrix-check';
 import { assign, sendTo, setup } from 'xstate';
 
 const memory = setup({
@@ -20,15 +20,9 @@ const memory = setup({
 
 const process = setup({
   actions: {
-    read: sendTo(
-      ({ system }) => system.get('memory'),
-      ({ context }) => ({ type: 'READ', reader: context.id }),
-    ),
+    read: sendTo(componentRef('memory'), ({ context }) => ({ type: 'READ', reader: context.id })),
     note: assign({ seen: ({ event }) => event.value }),
-    write: sendTo(
-      ({ system }) => system.get('memory'),
-      ({ context }) => ({ type: 'WRITE', value: context.seen + 1 }),
-    ),
+    write: sendTo(componentRef('memory'), ({ context }) => ({ type: 'WRITE', value: context.seen + 1 })),
   },
   delays: { soon: 1 },
 }).createMachine({

@@ -1,6 +1,6 @@
 // A component that others must ask: where it does not take an event, the step that sends it cannot happen.
 
-import { always, defineNetwork } from 'cloudmatrix-check';
+import { always, componentRef, defineNetwork } from 'cloudmatrix-check';
 import { sendTo, setup } from 'xstate';
 
 const interlock = setup({}).createMachine({
@@ -14,7 +14,7 @@ const interlock = setup({}).createMachine({
   },
 });
 
-const tell = (type) => sendTo(({ system }) => system.get('interlock'), { type });
+const tell = (type) => sendTo(componentRef('interlock'), { type });
 
 const part = (id, [off, on], [offToOn, onToOff]) =>
   setup({ actions: { toOn: tell(offToOn), toOff: tell(onToOff) }, delays: { soon: 1 } }).createMachine({
