@@ -1,10 +1,8 @@
-import { decode, decodeRun } from '../../machines/systems/decode.js';
-import { runDecode } from '../../machines/networks/pipeline/decode-run.js';
-import {
-  type Granularity,
-  type MoeLayerRun,
-  runMoeLayer,
-} from '../../machines/networks/pipeline/moe-layer.js';
+import type { Granularity } from '../../machines/networks/moe-layer/parameters.js';
+import { decode } from '../../machines/systems/decode/decode-system.js';
+import { decodeRun } from '../../machines/systems/decode/instance.js';
+import { runDecode } from '../../machines/systems/decode/run.js';
+import { type MoeLayerRun, runMoeLayer } from '../../machines/systems/moe-layer/run.js';
 import { type Configuration, configurationOf } from '../../src/index.js';
 import { maxPlusDecode } from '../peers/max-plus.js';
 
