@@ -9,6 +9,7 @@ import { ROOT } from './document.js';
 import { packageScripts, parseDocumented, runDocumented } from './run-command.js';
 
 vi.mock('cloudmatrix-check', () => import('../../src/index.js'));
+vi.mock('cloudmatrix-check/cloudmatrix', () => import('../../properties/index.js'));
 
 const WRONG_INPUT = 2;
 const INTERNAL_ERROR = 70;

@@ -8,6 +8,7 @@ import { REGIONS } from './regions.js';
 import { runDocumented } from './run-command.js';
 
 vi.mock('cloudmatrix-check', () => import('../../src/index.js'));
+vi.mock('cloudmatrix-check/cloudmatrix', () => import('../../properties/index.js'));
 
 const DOCUMENTS = documentsOf(ROOT);
 

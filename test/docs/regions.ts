@@ -11,6 +11,7 @@ import { faultsByClaim, networkFaults, suiteFaults } from './faults.js';
 const EXAMPLES = [
   'lossy-request.js',
   'monitor.js',
+  'own-machine.js',
   ...['shared-memory', 'mailbox', 'veto', 'broadcast', 'correlated-starts'].map(
     (name) => `recipes/${name}.js`,
   ),
