@@ -5,6 +5,7 @@ import { run } from '../cli/harness.js';
 import { chartIndex, networkIndex } from './charts.js';
 import { bufferDesigns, fittedNumbers, publishedRows, suiteClaims } from './claims.js';
 import { ROOT, type Regions } from './document.js';
+import { importRules } from './layers.js';
 import { faultsByClaim, networkFaults, suiteFaults } from './faults.js';
 
 /** Examples that documents show whole. */
@@ -32,6 +33,7 @@ export const REGIONS: Regions = {
   'fitted-numbers': fittedNumbers,
   charts: chartIndex,
   networks: networkIndex,
+  'import-rules': importRules,
 };
 
 function exampleCode(file: string): string {
