@@ -41,6 +41,13 @@ export function commandsOf({ path, text }: Document): DocumentedCommand[] {
   });
 }
 
+/** The commands of this program that a workflow runs. */
+export function workflowCommandsOf({ path, text }: Document): DocumentedCommand[] {
+  return [...text.matchAll(/^ *- run: (npx cloudmatrix-check .*)$/gm)].map((match) =>
+    commandFrom(path, match[1]!, false),
+  );
+}
+
 /** Commands of this program that stand within a sentence, those with a place to fill in left out. */
 export function inlineCommandsOf({ path, text }: Document): DocumentedCommand[] {
   const prose = withoutBlocks(text);

@@ -2,8 +2,15 @@
 // that take a few seconds at most are run to their end, and must end with the exit code that the document speaks of. The long ones
 // are run by the deep check.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { commandsOf, type DocumentedCommand, inlineCommandsOf } from '../../bench/documents/commands.js';
+import {
+  commandsOf,
+  type DocumentedCommand,
+  inlineCommandsOf,
+  workflowCommandsOf,
+} from '../../bench/documents/commands.js';
 import { documentsOf } from '../../bench/documents/documents.js';
 import { ROOT } from './document.js';
 import { packageScripts, parseDocumented, runDocumented } from './run-command.js';
@@ -22,8 +29,16 @@ function different(commands: readonly DocumentedCommand[]): DocumentedCommand[] 
 }
 
 const INLINE = different(DOCUMENTS.flatMap(inlineCommandsOf));
-const BLOCKS = different(DOCUMENTS.flatMap(commandsOf));
+const WORKFLOW = workflowCommandsOf({
+  path: '.github/workflows/check.yml',
+  text: readFileSync(join(ROOT, '.github/workflows/check.yml'), 'utf8'),
+});
+const BLOCKS = different([...DOCUMENTS.flatMap(commandsOf), ...WORKFLOW]);
 const OURS = BLOCKS.filter(({ args }) => args !== undefined);
+
+it('the workflow checks something', () => {
+  expect(WORKFLOW).not.toEqual([]);
+});
 
 describe('parsed', () => {
   it.each([...INLINE, ...OURS.filter(({ isLong }) => isLong)])('$text', async (command) => {
