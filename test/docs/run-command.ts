@@ -1,14 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '../../properties/catalogue.js';
-import { run, temporaryDirectory } from '../cli/harness.js';
+import { run } from '../cli/harness.js';
 import { exportsOf } from '../examples/example.js';
 import type { DocumentedCommand } from '../../bench/documents/commands.js';
 import { ROOT } from './document.js';
-
-/** Where commands write traces if they are not told otherwise. */
-const TRACE_DIR = 'cloudmatrix-check-traces';
-const WRITES_TRACES = ['check', 'explore', 'walk', 'campaign'];
 
 /** How a documented command ended. */
 export interface Ended {
@@ -17,20 +13,18 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs a documented command in this process, in the folder of the repository, but for traces, which are written elsewhere. */
+/**
+ * Runs a documented command in this process, in the folder of the repository. Traces are written where a reader's would be, in a folder that
+ * git ignores: their names depend on where their module is from there.
+ */
 export async function runDocumented({ args = [], text }: DocumentedCommand): Promise<Ended> {
   const script = /^node examples\/(\S+)$/.exec(text)?.[1];
   if (script !== undefined) return { code: 0, output: await linesOf(script) };
   const [file] = args;
   if (file === undefined)
     throw new Error(`'${text}' is no command of this program, and no script of the examples.`);
-  const directory = temporaryDirectory();
-  const given =
-    WRITES_TRACES.includes(file) && !args.includes('--sweep')
-      ? [...args, '--trace-dir', directory]
-      : [...args];
-  const { code, stdout, stderr } = await run(given, { cwd: ROOT, catalogue });
-  const output = `${stdout}${stderr}`.replaceAll(directory, TRACE_DIR).replace(/\b\d+\.\d\d s\b/g, '0.00 s');
+  const { code, stdout, stderr } = await run(args, { cwd: ROOT, catalogue });
+  const output = `${stdout}${stderr}`.replace(/\b\d+\.\d\d s\b/g, '0.00 s');
   return { code, output };
 }
 
