@@ -138,7 +138,11 @@ function layerChain(subject: Subject): Bound<LayerRecipe> {
 /** Runs of other bounds that one such layer takes as long as. */
 const RMS_COST = 500;
 
-/** RMS error of a layer's output over its prediction, and relative to the output; and its largest error over the worst case. */
+/**
+ * RMS error of a layer's output over its prediction, and relative to the output; and its largest error over the worst case.
+ *
+ * @testonly the RMS of a layer is measured over more samples than a claim draws
+ */
 export function layerRms(recipe: LayerRecipe, subject: Subject) {
   const layer = layerFrom(recipe, subject);
   const variances = layer.experts.map(({ x, right, rightWeights }) =>

@@ -268,7 +268,11 @@ function randomMatrix({ kind, length }: RandomProduct, seed: number, count: numb
   return matrix(count, length, values);
 }
 
-/** RMS error of a random product beside its prediction, and its signal-to-quantisation-noise ratio in dB. */
+/**
+ * RMS error of a random product beside its prediction, and its signal-to-quantisation-noise ratio in dB.
+ *
+ * @testonly the RMS of products is compared with the formula
+ */
 export function rmsOf(input: RandomProduct, { arithmetic }: Subject, count = RMS_ROWS) {
   const xs = randomMatrix(input, input.seed, count);
   const ws = randomMatrix(input, input.seed + 1, count);

@@ -125,7 +125,11 @@ export function memoryBytes(instance: DecodeInstance): number {
   return weights + buffers + layers * sequences * context * cacheBytesPerToken(model);
 }
 
-/** Bytes of a die's dispatch and combine buffers for one expert: 225 MiB and 420 MiB for 96 tokens and 320 ranks (docs/paper/facts.md 4.3). */
+/**
+ * Bytes of a die's dispatch and combine buffers for one expert: 225 MiB and 420 MiB for 96 tokens and 320 ranks (docs/paper/facts.md 4.3).
+ *
+ * @testonly the published sizes of the buffers are compared with it
+ */
 export const bufferBytes = (ranks: number, tokens: number, hidden: number): number =>
   ranks * tokens * (hidden + SCALE_BYTES + BF16_BYTES * hidden);
 

@@ -189,7 +189,11 @@ export function prefillAttentionOps({ attention }: Model): number {
 /** Copies of a token that dispatch sends: the routed experts and the shared one. */
 export const copiesPerToken = ({ topK, sharedExperts }: Model): number => topK + sharedExperts;
 
-/** All weights. */
+/**
+ * All weights.
+ *
+ * @testonly the published number of parameters is compared with it
+ */
 export function totalElements(model: Model): number {
   const { before, after } = attentionWeights(model, true);
   const attention = before.reduce((sum, { elements }) => sum + elements, after.elements);

@@ -39,7 +39,11 @@ export interface ExpertResult {
   readonly bound: Float64Array;
 }
 
-/** max |silu'|: docs/paper/int8-bounds.md, MoE path. */
+/**
+ * max |silu'|: docs/paper/int8-bounds.md, MoE path.
+ *
+ * @testonly the slope is compared with difference quotients
+ */
 export const SILU_SLOPE_MAX = 1.09984;
 
 /** Roundings of FP32 from gate and up to their product: silu once, the product once, and what silu is evaluated with. */
