@@ -4,9 +4,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Files that take longest, which a fresh clone does not know: begun last, one of them would keep one core busy and leave the other idle. */
 const LONGEST = [
   'test/faults/dispatch-combine.test.ts',
-  'test/machines/dispatch-combine.test.ts',
-  'test/properties/int8-error-bounds.test.ts',
-  'test/properties/throughput-bounds.test.ts',
+  'test/networks/dispatch-combine.test.ts',
+  'test/properties/int8/suite.test.ts',
+  'test/properties/throughput/suite.test.ts',
   'test/twins/random-networks.test.ts',
   'test/ground-truth/credit-chain.test.ts',
 ];

@@ -1,7 +1,7 @@
 import { int8ErrorBounds } from './int8/suite.js';
 import { throughputBounds } from './throughput/suite.js';
 import { publishedRows } from './published-rows.js';
-import type { Catalogue } from '../src/index.js';
+import type { Catalogue } from '../src/check/catalogue.js';
 import { collective } from '../machines/die/collective.js';
 import { corePool } from '../machines/die/core-pool.js';
 import { crossCoreFlag } from '../machines/die/cross-core-flag.js';
@@ -44,15 +44,16 @@ import { packetsInOrder } from './ub-switch/packets-in-order.js';
 import { sameOperation } from './pipeline/same-operation.js';
 import { stageOrder } from './pipeline/stage-order.js';
 import { tasksDispatched } from './drain-barrier/tasks-dispatched.js';
-import { corePools } from '../machines/networks/core-pool.js';
-import { dispatchCombine } from '../machines/networks/dispatch-combine/family.js';
-import { dispatchCombineInt8 } from '../machines/networks/dispatch-combine/int8-family.js';
-import { drainBarrier } from '../machines/networks/drain-barrier.js';
-import { graphLaunch } from '../machines/networks/graph-launch.js';
-import { groupedGemm } from '../machines/networks/grouped-gemm.js';
-import { decodePipeline, moeLayerRows, prefillPipeline } from '../machines/networks/pipeline/families.js';
-import { ubPaths } from '../machines/networks/ub-path.js';
-import { ubSwitch } from '../machines/networks/ub-switch.js';
+import { corePools } from './core-pool/family.js';
+import { dispatchCombine } from './dispatch-combine/family.js';
+import { dispatchCombineInt8 } from './dispatch-combine-int8/family.js';
+import { drainBarrier } from './drain-barrier/family.js';
+import { graphLaunch } from './graph-launch/family.js';
+import { groupedGemm } from './grouped-gemm/family.js';
+import { moeLayerRows } from './moe-layer/family.js';
+import { decodePipeline, prefillPipeline } from './pipeline/family.js';
+import { ubPaths } from './ub-path/family.js';
+import { ubSwitch } from './ub-switch/family.js';
 import { exchange } from '../machines/pipeline/exchange.js';
 import { graphLauncher } from '../machines/pipeline/graph-launcher.js';
 import { microbatch } from '../machines/pipeline/microbatch.js';
@@ -60,8 +61,8 @@ import { moeRank } from '../machines/pipeline/moe-rank.js';
 import { moeStream } from '../machines/pipeline/moe-stream.js';
 import { rank } from '../machines/pipeline/rank.js';
 import { rowWindow } from '../machines/pipeline/row-window.js';
-import { decode, decodeServiceLevel } from '../machines/systems/decode.js';
-import { prefill } from '../machines/systems/prefill.js';
+import { decode, decodeServiceLevel } from '../machines/systems/decode/decode-system.js';
+import { prefill } from '../machines/systems/prefill/prefill-system.js';
 
 /** Everything about CloudMatrix-Infer that the command line offers. */
 export const catalogue: Catalogue = {

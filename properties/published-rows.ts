@@ -5,12 +5,9 @@ import { copiesPerToken, MODELS } from '../src/cloudmatrix/cost/model.js';
 import { COLLECTIVE_RANKS, COLLECTIVE_TOKENS } from '../src/cloudmatrix/paper/operators.js';
 import { MEASURED_RANKS, PERFORMANCE, type PublishedName } from '../src/cloudmatrix/paper/performance.js';
 import type { ComparedRow, Comparison } from '../src/check/system.js';
-import { type Configuration, configurationOf } from '../src/index.js';
-import { type DecodeOutcome, runDecodeOn } from '../machines/networks/pipeline/decode-run.js';
-import { Pipelines } from '../machines/networks/pipeline/pipelines.js';
-import { type PrefillOutcome, runPrefillOn } from '../machines/networks/pipeline/prefill-run.js';
-import { decode, decodeRun } from '../machines/systems/decode.js';
-import { prefill, prefillRun } from '../machines/systems/prefill.js';
+import type { Configuration } from '../src/index.js';
+import { KnownRuns } from '../machines/systems/known-runs.js';
+import type { PrefillOutcome } from '../machines/systems/prefill/outcome.js';
 
 const SEED = 384;
 const NS_PER_US = 1e3;
@@ -21,7 +18,7 @@ const PERCENT = 100;
 const PROMPTS = [1_024, 2_048, 4_096, 8_192];
 const SMALL_BATCH = 2;
 
-/** Bands (issue 5 and timing-model.md): how far a simulated value may be off the published one. */
+/** Bands (timing-model.md): how far a simulated value may be off the published one. */
 const WITHIN = {
   throughput: 0.05,
   layer: 0.08,
@@ -31,69 +28,40 @@ const WITHIN = {
   mtpPoints: 8,
 } as const;
 
-/** Runs each configuration once. */
-class Runs {
-  private readonly pipelines = new Pipelines();
-  private readonly decodes = new Map<string, DecodeOutcome>();
-  private readonly prefills = new Map<string, PrefillOutcome>();
-
-  decode(isFitted: boolean, given: Configuration): DecodeOutcome {
-    return remembered(this.decodes, [isFitted, given], () => {
-      const { cost, options } = decodeRun(configurationOf(decode, given), SEED, describing(isFitted));
-      return runDecodeOn(this.pipelines.decode(cost, options), cost, options);
-    });
-  }
-
-  prefill(isFitted: boolean, given: Configuration): PrefillOutcome {
-    return remembered(this.prefills, [isFitted, given], () => {
-      const { cost, options } = prefillRun(configurationOf(prefill, given), SEED, describing(isFitted));
-      return runPrefillOn(this.pipelines.prefill(cost, options), cost, options);
-    });
-  }
-}
-
 const describing = (isFitted: boolean) => (isFitted ? undefined : { calibration: UNFITTED });
-
-function remembered<T>(known: Map<string, T>, key: unknown, make: () => T): T {
-  const text = JSON.stringify(key);
-  let value = known.get(text);
-  if (value === undefined) {
-    value = make();
-    known.set(text, value);
-  }
-  return value;
-}
 
 const gain = (better: number, than: number): number => PERCENT * (better / than - 1);
 
 type Simulate = ComparedRow['simulate'];
 
 /** Each published row, with how it is simulated. */
-function rows(runs: Runs): ComparedRow[] {
+function rows(runs: KnownRuns): ComparedRow[] {
+  const decode = (isFitted: boolean, given: Configuration) => runs.decode(given, describing(isFitted));
+  const prefill = (isFitted: boolean, given: Configuration) => runs.prefill(given, describing(isFitted));
   const throughput = (isFitted: boolean, given: Configuration) =>
-    runs.decode(isFitted, given).tokensPerSecondPerNpu;
+    decode(isFitted, given).tokensPerSecondPerNpu;
   const tpot =
     (batch: number): Simulate =>
-    (isFitted) => [runs.decode(isFitted, { batch }).tpotNs / NS_PER_MS];
+    (isFitted) => [decode(isFitted, { batch }).tpotNs / NS_PER_MS];
   const ofBatch =
     (batch: number): Simulate =>
     (isFitted) => [throughput(isFitted, { batch })];
   const layer =
     (mtp: string): Simulate =>
-    (isFitted) => [runs.decode(isFitted, { mtp }).layerNs / NS_PER_US];
+    (isFitted) => [decode(isFitted, { mtp }).layerNs / NS_PER_US];
   const stream =
     (index: 0 | 1): Simulate =>
-    (isFitted) => [runs.decode(isFitted, { microbatch: 'on' }).streamNs[index] / NS_PER_US];
+    (isFitted) => [decode(isFitted, { microbatch: 'on' }).streamNs[index] / NS_PER_US];
   const mtpGain =
     (batch: number): Simulate =>
     (isFitted) => [gain(throughput(isFitted, { batch }), throughput(isFitted, { batch, mtp: 'off' }))];
   const prefillRate =
     (eplb: string): Simulate =>
-    (isFitted) => [runs.prefill(isFitted, { eplb }).tokensPerSecondPerNpu];
+    (isFitted) => [prefill(isFitted, { eplb }).tokensPerSecondPerNpu];
   const ofPrompts = (of: (with2: PrefillOutcome, with1: PrefillOutcome) => number): Simulate => {
     return (isFitted) =>
       PROMPTS.map((prompt) =>
-        of(runs.prefill(isFitted, { prompt }), runs.prefill(isFitted, { prompt, microbatch: 'off' })),
+        of(prefill(isFitted, { prompt }), prefill(isFitted, { prompt, microbatch: 'off' })),
       );
   };
   const { throughput: ofThroughput, layer: ofLayer, stream: ofStream, gainPoints, mtpPoints } = WITHIN;
@@ -119,7 +87,7 @@ function rows(runs: Runs): ComparedRow[] {
       ofPrompts((two, one) => gain(two.tokensPerSecondPerNpu, one.tokensPerSecondPerNpu)),
     ),
     compared('prefill-microbatch-layer', gainPoints, (isFitted) => [
-      gain(runs.prefill(isFitted, {}).layerNs, runs.prefill(isFitted, { microbatch: 'off' }).layerNs),
+      gain(prefill(isFitted, {}).layerNs, prefill(isFitted, { microbatch: 'off' }).layerNs),
     ]),
     ...(['dispatch', 'combine'] as const).flatMap((collective) =>
       MEASURED_RANKS.map((ranks) =>
@@ -166,5 +134,5 @@ const fitText = ({ parameter, value, meaning, rows: fitted }: Fit): string =>
 
 /** Every published figure of the system beside what the statecharts come to. */
 export function publishedRows(): Comparison {
-  return { rows: rows(new Runs()), fits: FITS.map(fitText) };
+  return { rows: rows(new KnownRuns(SEED)), fits: FITS.map(fitText) };
 }

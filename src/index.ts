@@ -6,7 +6,8 @@
  */
 
 // Describe a network: components are XState machines, and channels say how messages travel between them.
-// `defineNetwork` checks names and types; `componentRef` addresses another component in `sendTo`.
+// `defineNetwork` checks names and types; `componentRef` addresses another component in `sendTo`;
+// `replaceMachines` puts a machine of your own in the place of one of a network.
 export { componentRef } from './network/component-ref.js';
 export { type ComponentSpec, defineNetwork, type Network, type NetworkSpec } from './network/network.js';
 export type {
@@ -18,6 +19,7 @@ export type {
   ChannelTable,
 } from './network/channel.js';
 export type { Machines, ViewOf } from './network/typed.js';
+export { type ReplacedMachines, replaceMachines, withMachines } from './network/replace-machines.js';
 export { CheckError } from './network/errors.js';
 
 // State what must be true: of every state (`always`), of some state (`reachable`), or of every run (`monitor`, a machine that watches).

@@ -3,7 +3,7 @@
  * every network that they explore completely: they import their `explore` from there.
  */
 import { describe, it } from 'vitest';
-import { dispatchCombine } from '../machines/networks/dispatch-combine/family.js';
+import { dispatchCombine } from '../properties/dispatch-combine/family.js';
 import { type Configuration, configurationOf, type Network } from '../src/index.js';
 import { pingPong } from './ground-truth/ping-pong.network.js';
 import { expectAgreement } from './support/agreement.js';

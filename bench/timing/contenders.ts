@@ -1,10 +1,8 @@
-import { decode, decodeRun } from '../../machines/systems/decode.js';
-import { runDecode } from '../../machines/networks/pipeline/decode-run.js';
-import {
-  type Granularity,
-  type MoeLayerRun,
-  runMoeLayer,
-} from '../../machines/networks/pipeline/moe-layer.js';
+import type { Granularity } from '../../machines/networks/moe-layer/parameters.js';
+import { decode } from '../../machines/systems/decode/decode-system.js';
+import { decodeRun } from '../../machines/systems/decode/instance.js';
+import { runDecode } from '../../machines/systems/decode/run.js';
+import { type MoeLayerRun, runMoeLayer } from '../../machines/systems/moe-layer/run.js';
 import { type Configuration, configurationOf } from '../../src/index.js';
 import { maxPlusDecode } from '../peers/max-plus.js';
 
@@ -32,7 +30,11 @@ const SEED = 384;
 
 const costOf = (given: Configuration) => decodeRun(configurationOf(decode, given), SEED);
 
-/** Rows sent, and times that the layer's last die came to: both granularities must agree on them. */
+/**
+ * Rows sent, and times that the layer's last die came to: both granularities must agree on them.
+ *
+ * @testonly the gate compares both granularities on a small layer
+ */
 export function layerDigest({ dispatchedNs, computedNs, combinedNs, sent, received }: MoeLayerRun): number {
   const sum = (all: readonly number[]) => all.reduce((total, each) => total + each, 0);
   const rows = [sent.dispatch, sent.combine, received.dispatch, received.combine].map(sum);

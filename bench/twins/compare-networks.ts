@@ -13,6 +13,7 @@ const STATES_MAX = 100;
 /** What a network may have that the rules are about; a violation that is left within a step shows by what another rule makes of it. */
 export type Feature = RuleCase | 'a violation left within a step';
 
+/** @testonly the gate asserts that each of them is met */
 export const FEATURES: readonly Feature[] = [
   'a timer id pending twice',
   'a cancel that reached nobody',

@@ -10,7 +10,7 @@ export interface IterationEnded {
 }
 
 /** One captured graph: the main model, or the draft model of multi-token prediction. */
-export interface HostGraph {
+interface HostGraph {
   /** The stream that brings the graph's parameters up to date before each replay. */
   readonly updateStream: string;
   /** The host puts each update behind the replays that it launched before. */

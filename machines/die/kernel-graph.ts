@@ -22,7 +22,7 @@ export interface KernelNode {
  * Why one kernel follows another on its die: it reads what the other wrote (`data`), or only program order says so (`order`).
  * A scheduler derives the first by itself. The second it must be told, as what kernels do to each other through other dies is not seen.
  */
-export interface Edge {
+interface Edge {
   readonly from: string;
   readonly to: string;
   readonly because: 'data' | 'order';

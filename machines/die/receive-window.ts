@@ -18,7 +18,7 @@ import type {
   Taken,
   Write,
   WriteBack,
-} from '../moe/protocol.js';
+} from './window-protocol.js';
 
 /** A flag entry, 32 bytes in the real window: word 0 the flag, word 1 the count (facts.md 13.1). */
 interface FlagCell {

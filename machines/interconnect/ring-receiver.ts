@@ -16,7 +16,7 @@ import type { Issue } from './ub-path.js';
 /** When the receiver gives a slot back: once it has copied the data out. At the sight of the tail is the fault D9. */
 export type HeadReturn = 'data copied' | 'tail seen';
 
-export interface Connection {
+interface Connection {
   readonly sender: string;
   readonly ring: string;
 }

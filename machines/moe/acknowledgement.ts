@@ -1,5 +1,5 @@
-import { acknowledgeAddress, type Layout, statusWindow } from '../die/window-layout.js';
-import type { Acknowledge } from './protocol.js';
+import { acknowledgeAddress, type Layout, statusWindow } from './window-layout.js';
+import type { Acknowledge } from '../die/window-protocol.js';
 import type { Share } from './waiting-cores.js';
 
 /**

@@ -2,7 +2,7 @@ import { produce } from 'immer';
 import { assign, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../component-ref.js';
 import { expertResult, type Numbers } from './numbers.js';
-import type { Copy } from './protocol.js';
+import type { Copy } from '../die/window-protocol.js';
 
 /** The stream hands over what FusedDispatch has assembled. */
 export interface ComputeOrder {

@@ -1,4 +1,4 @@
-import type { Layout } from '../die/window-layout.js';
+import type { Layout } from './window-layout.js';
 
 /**
  * How a flag entry tells one operation from the next.

@@ -9,11 +9,12 @@ import {
   type Layout,
   resultFlagAddress,
   stagingAddress,
-} from '../die/window-layout.js';
+} from './window-layout.js';
 import { acknowledgementAwaited, acknowledgements } from './acknowledgement.js';
 import { type CombinedToken, combinedToken, type Numbers } from './numbers.js';
 import { copiesPerToken, expertsOf, placeOf } from './placement.js';
-import { type Awaited, type Copy, operationOf, type Routing, type Taken } from './protocol.js';
+import type { Awaited, Copy, Taken } from '../die/window-protocol.js';
+import { operationOf, type Routing } from './protocol.js';
 import type { SendFence, Sent, Store, StoreSignal } from './sending-core.js';
 import type { AllArrived, AwaitOrder, GivenUp, Share } from './waiting-cores.js';
 

@@ -8,13 +8,14 @@ import {
   type Layout,
   pollingCore,
   statusWindow,
-} from '../die/window-layout.js';
+} from './window-layout.js';
 import { acknowledgementAwaited, acknowledgements } from './acknowledgement.js';
 import { assembled, type CountsBySource } from './assembly.js';
 import { type Flags, resets, markOf } from './flags.js';
 import { type Numbers, quantisedToken } from './numbers.js';
 import { expertsOf, placeOf } from './placement.js';
-import { type Copy, type Flag, operationOf, type Routing, type Taken } from './protocol.js';
+import type { Copy, Flag, Taken } from '../die/window-protocol.js';
+import { operationOf, type Routing } from './protocol.js';
 import type { Sent, Store } from './sending-core.js';
 import type { AllArrived, AwaitOrder, GivenUp, Share } from './waiting-cores.js';
 

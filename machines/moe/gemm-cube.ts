@@ -16,7 +16,7 @@ export interface Credit {
 }
 
 /** A vector core that post-processes what the matrix core computes, and the flag between them. */
-export interface VectorWiring {
+interface VectorWiring {
   readonly core: string;
   readonly flag: string;
 }

@@ -8,7 +8,7 @@ import { bf16Bytes, bf16From, tokenBytes, tokenFrom } from '../../src/cloudmatri
 import type { RealExpertWeights } from '../../src/cloudmatrix/int8/real.js';
 import { ROUTED_SCALING } from '../../src/cloudmatrix/paper/model.js';
 import { SHARED_EXPERT } from './placement.js';
-import type { Copy, Payload } from './protocol.js';
+import type { Copy, Payload } from '../die/window-protocol.js';
 
 /**
  * The numbers that tokens carry, where a network computes with them: everything is drawn from a seed, so that messages are the
@@ -47,7 +47,7 @@ function placeInGroup({ experts }: Numbers, expert: number): { key: number; fact
 }
 
 /** The arithmetic that a network computes with. */
-export function arithmeticOf({ faults }: Numbers): Int8Arithmetic {
+function arithmeticOf({ faults }: Numbers): Int8Arithmetic {
   return remembered(arithmetics, faults.join(), () => {
     let wrong: new () => Int8Arithmetic = Int8Arithmetic;
     for (const fault of faults) wrong = int8Faults[fault]!.changed(wrong);

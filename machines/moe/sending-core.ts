@@ -1,7 +1,7 @@
 import { castDraft, produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../component-ref.js';
-import type { Add, Copy, Flag, Write } from './protocol.js';
+import type { Add, Copy, Flag, Write } from '../die/window-protocol.js';
 
 /**
  * When a store counts as done, so that a signal may follow it. Only *visible* is safe; weaker fences are the faults A1 and A2.
@@ -31,7 +31,7 @@ export interface Store {
 }
 
 /** The operator gives a core its share of the stores. */
-export interface SendOrder {
+interface SendOrder {
   readonly type: 'SEND';
   readonly stores: readonly Store[];
 }

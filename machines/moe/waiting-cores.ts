@@ -1,7 +1,7 @@
 import { castDraft, produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../component-ref.js';
-import type { Arrived, Awaited, Missing } from './protocol.js';
+import type { Arrived, Awaited, Missing } from '../die/window-protocol.js';
 import type { ProbeAnswer } from '../die/die-health.js';
 
 /** What one of the cores polls: cells of one window, and the dies from which each may be missing. */

@@ -5,16 +5,17 @@ import type { Computed, ComputeOrder } from '../moe/expert-ffn.js';
 import type { Combined, CombineOrder } from '../moe/fused-combine.js';
 import type { Dispatched, DispatchOrder } from '../moe/fused-dispatch.js';
 import type { CombinedToken } from '../moe/numbers.js';
-import type { Copy, Routing } from '../moe/protocol.js';
+import type { Copy } from '../die/window-protocol.js';
+import type { Routing } from '../moe/protocol.js';
 
 /** The gate's choice for one item on one die. The environment makes it: any routing may come. */
-export interface Route {
+interface Route {
   readonly type: 'ROUTE';
   readonly routing: Routing;
 }
 
 /** The microbatch before has ended its FusedDispatch: this one may start the next. */
-export interface Turn {
+interface Turn {
   readonly type: 'TURN';
 }
 

@@ -9,8 +9,8 @@ import {
   tokenRow,
   weightsOf,
 } from '../../machines/moe/numbers.js';
-import type { Copy } from '../../machines/moe/protocol.js';
-import type { Plan } from '../../machines/networks/dispatch-combine/components.js';
+import type { Copy } from '../../machines/die/window-protocol.js';
+import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { bf16From, tokenFrom } from '../../src/cloudmatrix/int8/message.js';
 import { realExpert } from '../../src/cloudmatrix/int8/real.js';
@@ -29,9 +29,9 @@ const UNTOUCHED = 1;
  * What must be true of the numbers that tokens carry, besides all that must be true of the protocol: each stage within its bound of
  * real numbers (margins are what is left of the bound, as a share of it), and the sum the same to the bit on every schedule.
  */
-export function numberProperties(plan: Plan): Property[] {
-  const { names, dies, microbatches } = plan;
-  const numbers = plan.numbers!;
+export function numberProperties(wiring: DispatchCombineWiring): Property[] {
+  const { names, dies, microbatches } = wiring;
+  const numbers = wiring.numbers!;
   // Bounds and expectations are those of the right arithmetic.
   const oracle = new Oracle({ ...numbers, faults: [] });
   const streams = dies.flatMap((die) =>

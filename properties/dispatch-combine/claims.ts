@@ -8,31 +8,31 @@ import {
   storesWithinWindow,
 } from '../monitors/forbidden.js';
 import { operatorOrder } from './operator-order.js';
-import type { Plan } from '../../machines/networks/dispatch-combine/components.js';
+import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 
 /** Everything that must be true of dispatch and combine. */
-export function dispatchCombineProperties(plan: Plan): Property[] {
+export function dispatchCombineProperties(wiring: DispatchCombineWiring): Property[] {
   return [
     monitor('flag-implies-data', flagImpliesData),
     monitor('no-overwrite', noOverwrite),
     monitor('signals-of-their-operation', signalsOfTheirOperation),
     monitor('one-flag-per-peer', oneFlagPerPeer),
     monitor('stores-within-window', storesWithinWindow),
-    monitor('copies-arrive-once', copiesArriveOnce, sizesOf(plan)),
-    ...(plan.hasHealth ? [monitor('blame-is-right', blameIsRight)] : []),
-    ...(plan.shape.failures > 0 ? [] : orderMonitors(plan)),
-    ...plan.microbatches.map((microbatch) => epochSkew(plan, microbatch)),
-    ...(plan.shape.credits > 0 ? [creditsConserved(plan)] : []),
-    ...witnesses(plan),
+    monitor('copies-arrive-once', copiesArriveOnce, sizesOf(wiring)),
+    ...(wiring.hasHealth ? [monitor('blame-is-right', blameIsRight)] : []),
+    ...(wiring.shape.failures > 0 ? [] : orderMonitors(wiring)),
+    ...wiring.microbatches.map((microbatch) => epochSkew(wiring, microbatch)),
+    ...(wiring.shape.credits > 0 ? [creditsConserved(wiring)] : []),
+    ...witnesses(wiring),
   ];
 }
 
-function sizesOf({ shape: { dies, sharedDies, expertsPerDie, redundant, topK } }: Plan) {
+function sizesOf({ shape: { dies, sharedDies, expertsPerDie, redundant, topK } }: DispatchCombineWiring) {
   return { dies, sharedDies, expertsPerDie, redundant, topK };
 }
 
-function orderMonitors({ names, dies, microbatches }: Plan): Property[] {
+function orderMonitors({ names, dies, microbatches }: DispatchCombineWiring): Property[] {
   return dies.flatMap((die) =>
     microbatches.map((microbatch) => {
       const from = [names.dispatch, names.expert, names.combine].map((name) => name(die, microbatch));
@@ -57,7 +57,7 @@ function dispatchesEnded(view: View, stream: string): number {
  * A FusedDispatch ends only after the flags of all dies, so that no die has ended more than one more than another: the ground on
  * which two halves of a buffer are enough (facts.md 13.1). The margin is in operations.
  */
-function epochSkew({ names, dies, microbatches }: Plan, microbatch: number): Property {
+function epochSkew({ names, dies, microbatches }: DispatchCombineWiring, microbatch: number): Property {
   const name = microbatches.length === 1 ? 'epoch-skew' : `epoch-skew of microbatch ${microbatch}`;
   const streams = dies.map((die) => names.stream(die, microbatch));
   return always(name, (view) => {
@@ -67,7 +67,7 @@ function epochSkew({ names, dies, microbatches }: Plan, microbatch: number): Pro
 }
 
 /** A credit is with its path, or with a write that is under way: none is lost, and none is made. The margin is 0 or negative. */
-function creditsConserved({ names, dies, microbatches, cores, shape }: Plan): Property {
+function creditsConserved({ names, dies, microbatches, cores, shape }: DispatchCombineWiring): Property {
   const sides = dies.map((die) => ({
     path: names.path(die),
     cores: microbatches.flatMap((microbatch) =>
@@ -90,18 +90,18 @@ function creditsConserved({ names, dies, microbatches, cores, shape }: Plan): Pr
 }
 
 /** Witnesses: the situations that the protocol exists for do occur. */
-function witnesses(plan: Plan): Property[] {
-  const { names, shape } = plan;
-  const streams = plan.dies.map((die) => names.stream(die, 0));
-  const dispatches = plan.dies.map((die) => names.dispatch(die, 0));
-  const routings = plan.dies.map((die) => plan.routingsOf(die));
+function witnesses(wiring: DispatchCombineWiring): Property[] {
+  const { names, shape } = wiring;
+  const streams = wiring.dies.map((die) => names.stream(die, 0));
+  const dispatches = wiring.dies.map((die) => names.dispatch(die, 0));
+  const routings = wiring.dies.map((die) => wiring.routingsOf(die));
   const hasTokens = routings.some((each) => each.some((routing) => routing.length > 0));
   const canBeIdle = routings.some((each) => each.some((routing) => routing.length === 0));
   const found = [
     reachable('all dies finish', (view) => streams.every((stream) => view.matches(stream, 'finished'))),
   ];
   if (hasTokens) {
-    const cores = dispatches.flatMap((dispatch) => plan.cores.map((core) => names.core(dispatch, core)));
+    const cores = dispatches.flatMap((dispatch) => wiring.cores.map((core) => names.core(dispatch, core)));
     found.push(
       reachable('a flag waits for data to become visible', (view) =>
         cores.some((core) => view.matches(core, 'draining')),

@@ -1,11 +1,22 @@
 import type { DrainStateContext } from '../../machines/die/drain-state.js';
-import { always, type Property, reachable, type View } from '../../src/index.js';
+import type { DrainBarrierWiring } from '../../machines/networks/drain-barrier/wiring.js';
+import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
+import { tasksDispatched } from './tasks-dispatched.js';
+
+/** Everything that must be true of the barrier. */
+export function drainBarrierProperties({ shape: { tasks }, state, threads }: DrainBarrierWiring): Property[] {
+  return [
+    dispatchIsExclusive(threads),
+    monitor('every-task-dispatched-once', tasksDispatched, { tasks }),
+    ...witnesses(state, threads),
+  ];
+}
 
 const isStopped = (view: View, thread: string): boolean =>
   view.matches(thread, 'awaitingAcks') || view.matches(thread, 'awaitingElection');
 
 /** What the barrier is for: while one thread dispatches, all others stand still. */
-export function dispatchIsExclusive(threads: readonly string[]): Property {
+function dispatchIsExclusive(threads: readonly string[]): Property {
   return always('dispatch-is-exclusive', (view) => {
     const dispatcher = threads.find((thread) => view.matches(thread, 'dispatching'));
     return (
@@ -15,7 +26,7 @@ export function dispatchIsExclusive(threads: readonly string[]): Property {
 }
 
 /** Witnesses: each wait does wait, and the hazard that the latch is tested for does occur. */
-export function drainBarrierWitnesses(state: string, threads: readonly string[]): Property[] {
+function witnesses(state: string, threads: readonly string[]): Property[] {
   const gate = (view: View) => view.context<DrainStateContext>(state).gate;
   return [
     reachable('all threads leave', (view) => threads.every((thread) => view.isDone(thread))),

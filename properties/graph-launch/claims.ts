@@ -1,14 +1,23 @@
-import { type Property, reachable } from '../../src/index.js';
+import type { GraphLaunchWiring } from '../../machines/networks/graph-launch/wiring.js';
+import { monitor, type Property, reachable } from '../../src/index.js';
+import { replayOfItsIteration, replaysInOrder, sameGraphOnAllDies } from './graph-replay.js';
 
-/** A die as properties see it. */
-export interface LaunchingDie {
-  readonly host: string;
-  readonly device: string;
+/** Everything that must be true of hosts and the devices that replay their graphs. */
+export function graphLaunchProperties(wiring: GraphLaunchWiring): Property[] {
+  const { iterations, graphs } = wiring.shape;
+  return [
+    monitor('replay-of-its-iteration', replayOfItsIteration),
+    monitor('same-graph-on-all-dies', sameGraphOnAllDies),
+    ...wiring.dies.map(({ device }) =>
+      monitor(`replays-in-order of ${device}`, replaysInOrder, { iterations, graphs }, { from: [device] }),
+    ),
+    ...witnesses(wiring),
+  ];
 }
 
 /** Witnesses: hosts do run ahead, and devices do wait. */
-export function graphLaunchWitnesses(dies: readonly LaunchingDie[], iterations: number): Property[] {
-  const witnesses = [
+function witnesses({ dies, shape: { iterations } }: GraphLaunchWiring): Property[] {
+  const found = [
     reachable('all iterations end', (view) =>
       dies.every(({ host }) => view.context<{ ended: number }>(host).ended === iterations),
     ),
@@ -17,7 +26,7 @@ export function graphLaunchWitnesses(dies: readonly LaunchingDie[], iterations: 
     ),
   ];
   if (iterations > 1) {
-    witnesses.push(
+    found.push(
       reachable('a host launches an iteration while its device runs the one before', (view) =>
         dies.some(
           ({ host, device }) =>
@@ -30,11 +39,11 @@ export function graphLaunchWitnesses(dies: readonly LaunchingDie[], iterations: 
     );
   }
   if (dies.length > 1) {
-    witnesses.push(
+    found.push(
       reachable('a device waits for another', (view) =>
         dies.some(({ device }) => view.matches(device, 'meeting')),
       ),
     );
   }
-  return witnesses;
+  return found;
 }

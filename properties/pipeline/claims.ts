@@ -1,12 +1,8 @@
 import type { PoolContext } from '../../machines/die/core-pool.js';
 import { sameOperation } from './same-operation.js';
 import { stageOrder } from './stage-order.js';
-import {
-  microbatchOf,
-  type PipelineShape,
-  poolOf,
-  rankOf,
-} from '../../machines/networks/pipeline/pipeline-network.js';
+import type { PipelineShape } from '../../machines/networks/pipeline/parameters.js';
+import { microbatchOf, poolOf, rankOf } from '../../machines/networks/pipeline/wiring.js';
 import type { Graph } from '../../machines/pipeline/graph.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { leasesWithinCores } from '../core-pool/claims.js';
@@ -19,7 +15,7 @@ export function pipelineProperties(shape: PipelineShape): Property[] {
   const microbatches = count(shape.microbatches);
   return [
     ...dies.flatMap((die) => [
-      leasesWithinCores({ pool: poolOf(die), kernels: [] }),
+      leasesWithinCores(poolOf(die)),
       oneMicrobatchAnEngine(die),
       ...microbatches.map((index) =>
         monitor(

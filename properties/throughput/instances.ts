@@ -11,7 +11,7 @@ import type { Model } from '../../src/cloudmatrix/cost/model.js';
 import type { PrefillInstance } from '../../src/cloudmatrix/cost/prefill-cost.js';
 
 /** A random system, small enough to be printed. */
-export interface SystemInput {
+interface SystemInput {
   readonly layers: number;
   readonly denseLayers: number;
   readonly hidden: number;

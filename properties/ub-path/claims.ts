@@ -1,61 +1,36 @@
 import type { RingReceiverContext } from '../../machines/interconnect/ring-receiver.js';
 import type { UbPathContext } from '../../machines/interconnect/ub-path.js';
 import { flagImpliesData, noOverwrite } from '../monitors/forbidden.js';
-import type { PathClass } from '../../src/cloudmatrix/paper/interconnect.js';
+import type { UbPathWiring } from '../../machines/networks/ub-path/wiring.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
-
-export interface UbPathShape {
-  readonly senders: number;
-  readonly messages: number;
-  readonly slots: number;
-  readonly pulls: boolean;
-  readonly placement: PathClass;
-  readonly credits: number;
-  readonly flaps: number;
-}
-
-/** One sender with all that is its own, by component id. */
-export interface SenderPlan {
-  readonly sender: string;
-  readonly ring: string;
-  readonly path: string;
-}
-
-export interface UbPathPlan {
-  readonly shape: UbPathShape;
-  readonly senders: readonly SenderPlan[];
-  readonly receiver: string;
-  readonly receiverPath: string;
-  /** Of all dies, each once. */
-  readonly paths: readonly string[];
-}
 
 const OPERATIONS = ['WRITE', 'READ', 'ADD_TAIL', 'ADD_HEAD'];
 const COMPLETIONS = ['WRITTEN', 'DATA', 'ADDED'];
 
-export function ubPathProperties(plan: UbPathPlan): Property[] {
-  const rings = plan.senders.map(({ ring }) => ring);
+/** Everything that must be true of rings, and of the paths between them. */
+export function ubPathProperties(wiring: UbPathWiring): Property[] {
+  const rings = wiring.senders.map(({ ring }) => ring);
   return [
     monitor('no-overwrite', noOverwrite, undefined, { from: rings }),
     monitor('tail-implies-data', flagImpliesData, undefined, { from: rings }),
-    ...plan.senders.map((_, at) => deliveredInOrder(plan, at)),
-    ...(plan.shape.credits > 0 ? plan.paths.map((path) => creditsConserved(plan, path)) : []),
-    ...witnesses(plan),
+    ...wiring.senders.map((_, at) => deliveredInOrder(wiring, at)),
+    ...(wiring.shape.credits > 0 ? wiring.paths.map((path) => creditsConserved(wiring, path)) : []),
+    ...witnesses(wiring),
   ];
 }
 
-const deliveredBy = (view: View, { receiver }: UbPathPlan, at: number) =>
+const deliveredBy = (view: View, { receiver }: UbPathWiring, at: number) =>
   view.context<RingReceiverContext>(receiver).delivered[at]!;
 
 /** What has been copied out is the messages 0, 1, ... of the sender, each once. */
-function deliveredInOrder(plan: UbPathPlan, at: number): Property {
-  return always(`delivered-in-order-once of ${plan.senders[at]!.sender}`, (view) =>
-    deliveredBy(view, plan, at).every((message, index) => message === index),
+function deliveredInOrder(wiring: UbPathWiring, at: number): Property {
+  return always(`delivered-in-order-once of ${wiring.senders[at]!.sender}`, (view) =>
+    deliveredBy(view, wiring, at).every((message, index) => message === index),
   );
 }
 
 /** An operation holds its credit until its completion has come back. The margin is the credits that are free. */
-function creditsConserved({ senders, receiver, receiverPath }: UbPathPlan, path: string): Property {
+function creditsConserved({ senders, receiver, receiverPath }: UbPathWiring, path: string): Property {
   const partners = senders.flatMap(({ sender, ring }) => [sender, ring]);
   const writers =
     path === receiverPath
@@ -76,8 +51,8 @@ function creditsConserved({ senders, receiver, receiverPath }: UbPathPlan, path:
   });
 }
 
-function witnesses(plan: UbPathPlan): Property[] {
-  const { senders, receiver, shape } = plan;
+function witnesses(wiring: UbPathWiring): Property[] {
+  const { senders, receiver, shape } = wiring;
   const isUnderWay = (view: View, type: string) =>
     senders.some(({ sender, ring }) =>
       [ring, receiver].some((to) => view.waiting(sender, to).some((message) => message.type === type)),
@@ -116,7 +91,7 @@ function witnesses(plan: UbPathPlan): Property[] {
     found.push(
       reachable('messages of two senders wait for the receiver at once', (view) => {
         const { tails } = view.context<RingReceiverContext>(receiver);
-        return senders.every((_, at) => tails[at]! > deliveredBy(view, plan, at).length);
+        return senders.every((_, at) => tails[at]! > deliveredBy(view, wiring, at).length);
       }),
     );
   }

@@ -36,7 +36,11 @@ export function writeWhole(path: string, content: string): void {
   if (!isThere) requireContent(path, content);
 }
 
-/** Gives a file that is complete its name too. Returns false, and changes nothing, when something has taken the name meanwhile. */
+/**
+ * Gives a file that is complete its name too. Returns false, and changes nothing, when something has taken the name meanwhile.
+ *
+ * @testonly that nothing is overwritten between two calls can be shown only by interfering between them
+ */
 export function publish(partial: string, path: string, link: typeof linkSync = linkSync): boolean {
   try {
     // Renaming would replace what is there.

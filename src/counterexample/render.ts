@@ -80,7 +80,11 @@ function observation({ component, ...event }: AnyEventObject): string {
   return `${componentLabel(String(component))} observes ${inspectEvent(event as AnyEventObject)}`;
 }
 
-/** What differs between two states, a line for each place: what is within others first, and the last part of a tree before the others. */
+/**
+ * What differs between two states, a line for each place: what is within others first, and the last part of a tree before the others.
+ *
+ * @testonly trees that no chart has are shown, too
+ */
 export function changes(before: StateTree, after: StateTree): string[] {
   const ofTrees: string[][] = [];
   compare(before, after, '', ofTrees);

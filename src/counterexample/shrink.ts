@@ -27,6 +27,8 @@ interface Candidate {
  *
  * @param simpler the labels that a step may be replaced with, simplest first
  * @param last the block whose removal was accepted last: in a long schedule the search goes on there
+ *
+ * @testonly the candidates are compared with those that their definition gives
  */
 export function* shorterSchedules(
   { taken, states, causes }: Pick<Followed, 'taken' | 'states' | 'causes'>,

@@ -44,7 +44,11 @@ const schema = z.strictObject({
 /** A counterexample, or the way to a witness, with all that is needed to run it again. */
 export type TraceFile = Readonly<Omit<z.infer<typeof schema>, 'format' | 'version'>>;
 
-/** The text of a trace file. */
+/**
+ * The text of a trace file.
+ *
+ * @testonly the text is compared with what is read back
+ */
 export function formatTrace({ deliveries, ...trace }: TraceFile): string {
   const told = hasDeliveries(deliveries) ? { deliveries } : {};
   return `${JSON.stringify({ format: FORMAT, version: VERSION, ...trace, ...told }, null, 2)}\n`;

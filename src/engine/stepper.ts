@@ -20,7 +20,7 @@ const SYNC_DELIVERIES_MAX = 10_000;
 const SERIAL_MAX = 2 ** 31 - 1;
 
 /** How the performing of a step ended. */
-export const DONE = 0;
+const DONE = 0;
 export const BLOCKED = 1;
 export const FAILED = 2;
 /** The message goes over a `sync` channel, and is to be received now. */

@@ -104,7 +104,11 @@ export class Packing {
   }
 }
 
-/** Bits that a value needs: none for 0. */
+/**
+ * Bits that a value needs: none for 0.
+ *
+ * @testonly widths are compared with those of a layout by hand
+ */
 export function bitsOf(value: number): number {
   return WORD_BITS - Math.clz32(value);
 }

@@ -5,7 +5,7 @@ import { TIMING_CONTENDERS, type TimingContenderId } from '../../bench/timing/co
 const contenders = Object.keys(TIMING_CONTENDERS) as TimingContenderId[];
 
 describe('contenders of virtual time', () => {
-  // Those of a layer are compared row by row in test/machines/timed-pipeline.test.ts, with fewer dies.
+  // Those of a layer are compared row by row in test/machines/systems/virtual-time.test.ts, with fewer dies.
   it('of decode come to the same', () => {
     const outcomes = contenders
       .filter((contender) => TIMING_CONTENDERS[contender].group === 'decode')

@@ -3,8 +3,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { runDecode } from '../../machines/networks/pipeline/decode-run.js';
-import { decode, decodeRun } from '../../machines/systems/decode.js';
+import { runDecode } from '../../machines/systems/decode/run.js';
+import { decode } from '../../machines/systems/decode/decode-system.js';
+import { decodeRun } from '../../machines/systems/decode/instance.js';
 import { chromeTrace, type TraceEvent } from '../../src/export/chrome-trace.js';
 import { configurationOf, type Span } from '../../src/index.js';
 

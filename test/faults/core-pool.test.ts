@@ -1,4 +1,4 @@
-import { corePools } from '../../machines/networks/core-pool.js';
+import { corePools } from '../../properties/core-pool/family.js';
 import { describeFaults } from '../support/faults.js';
 import { counterexamples } from './core-pool.counterexamples.js';
 

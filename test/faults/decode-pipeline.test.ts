@@ -1,4 +1,4 @@
-import { decodePipeline } from '../../machines/networks/pipeline/families.js';
+import { decodePipeline } from '../../properties/pipeline/family.js';
 import { describeFaults } from '../support/faults.js';
 import { counterexamples } from './decode-pipeline.counterexamples.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dispatchCombine } from '../../machines/networks/dispatch-combine/family.js';
+import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
 import { configurationOf, walk } from '../../src/index.js';
 import { describeFaults } from '../support/faults.js';
 import { inThread } from '../support/in-thread.js';

@@ -1,4 +1,4 @@
-import { drainBarrier } from '../../machines/networks/drain-barrier.js';
+import { drainBarrier } from '../../properties/drain-barrier/family.js';
 import { describeFaults } from '../support/faults.js';
 import { counterexamples } from './drain-barrier.counterexamples.js';
 

@@ -1,4 +1,4 @@
-import { graphLaunch } from '../../machines/networks/graph-launch.js';
+import { graphLaunch } from '../../properties/graph-launch/family.js';
 import { describeFaults } from '../support/faults.js';
 import { counterexamples } from './graph-launch.counterexamples.js';
 

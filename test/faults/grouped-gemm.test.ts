@@ -1,4 +1,4 @@
-import { groupedGemm } from '../../machines/networks/grouped-gemm.js';
+import { groupedGemm } from '../../properties/grouped-gemm/family.js';
 import { describeFaults } from '../support/faults.js';
 import { counterexamples } from './grouped-gemm.counterexamples.js';
 

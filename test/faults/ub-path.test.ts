@@ -1,4 +1,4 @@
-import { ubPaths } from '../../machines/networks/ub-path.js';
+import { ubPaths } from '../../properties/ub-path/family.js';
 import { describeFaults } from '../support/faults.js';
 import { counterexamples } from './ub-path.counterexamples.js';
 

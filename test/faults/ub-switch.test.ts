@@ -1,4 +1,4 @@
-import { ubSwitch } from '../../machines/networks/ub-switch.js';
+import { ubSwitch } from '../../properties/ub-switch/family.js';
 import { describeFaults } from '../support/faults.js';
 import { counterexamples } from './ub-switch.counterexamples.js';
 

@@ -4,8 +4,8 @@
  */
 import { expect, it } from 'vitest';
 import { type AnyStateMachine, createActor, SimulatedClock, setup } from 'xstate';
-import { dispatchCombine } from '../../machines/networks/dispatch-combine/family.js';
-import { decodePipeline } from '../../machines/networks/pipeline/families.js';
+import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
+import { decodePipeline } from '../../properties/pipeline/family.js';
 import { configurationOf } from '../../src/index.js';
 
 it('the machines of dispatch-combine run live in one actor system', () => {

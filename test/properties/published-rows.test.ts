@@ -4,11 +4,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { runDecodeOn } from '../../machines/networks/pipeline/decode-run.js';
-import { Pipelines } from '../../machines/networks/pipeline/pipelines.js';
-import { runPrefill } from '../../machines/networks/pipeline/prefill-run.js';
-import { decode, decodeRun } from '../../machines/systems/decode.js';
-import { prefill, prefillRun } from '../../machines/systems/prefill.js';
+import { runDecodeOn } from '../../machines/systems/decode/run.js';
+import { Pipelines } from '../../machines/systems/pipelines.js';
+import { runPrefill } from '../../machines/systems/prefill/run.js';
+import { decode } from '../../machines/systems/decode/decode-system.js';
+import { decodeRun } from '../../machines/systems/decode/instance.js';
+import { prefillRun } from '../../machines/systems/prefill/instance.js';
+import { prefill } from '../../machines/systems/prefill/prefill-system.js';
 import { publishedRows } from '../../properties/published-rows.js';
 import { CALIBRATED, FITS, UNFITTED } from '../../src/cloudmatrix/cost/calibration.js';
 import { PERFORMANCE } from '../../src/cloudmatrix/paper/performance.js';
@@ -120,10 +122,11 @@ describe('nothing that simulates knows the figures', () => {
     vi.doMock('../../src/cloudmatrix/paper/performance.js', () => {
       throw new Error('the table is gone');
     });
-    const fresh = await import('../../machines/systems/decode.js');
-    const { runDecode: run } = await import('../../machines/networks/pipeline/decode-run.js');
+    const { decode: fresh } = await import('../../machines/systems/decode/decode-system.js');
+    const { decodeRun: instanceOf } = await import('../../machines/systems/decode/instance.js');
+    const { runDecode: run } = await import('../../machines/systems/decode/run.js');
     const { configurationOf: configure } = await import('../../src/index.js');
-    const { cost, options } = fresh.decodeRun(configure(fresh.decode, given), 384);
+    const { cost, options } = instanceOf(configure(fresh, given), 384);
     expect(run(cost, options).tokensPerSecondPerNpu).toBe(expected);
     await expect(import('../../properties/published-rows.js')).rejects.toThrow();
   });

@@ -1,7 +1,7 @@
 /** What takes long and is not there to be covered: called by `inThread`, with data, for data. */
 import { compareNetworks } from '../../bench/twins/compare-networks.js';
 import { catalogue } from '../../properties/catalogue.js';
-import { dispatchCombine } from '../../machines/networks/dispatch-combine/family.js';
+import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
 import { throughputBounds } from '../../properties/throughput/suite.js';
 import { COST_FAULTS } from '../../properties/throughput/faults.js';
 import {

@@ -1,16 +1,19 @@
 import { DIES_PER_PACKAGE } from '../../../src/cloudmatrix/paper/interconnect.js';
 import type { ChannelFunction, ChannelSpec } from '../../../src/index.js';
 import { pathClass } from '../../interconnect/ub-path.js';
-import type { Flag } from '../../moe/protocol.js';
-import type { Plan } from './components.js';
+import type { Flag } from '../../die/window-protocol.js';
+import type { Deviation } from './faults.js';
+import type { DispatchCombineShape } from './parameters.js';
 
 /**
  * How messages travel. The pipe of a core and the fabric's path from one core to one window keep their order (the latter unless
  * `paths` says otherwise); signals that are not stored behind data go their own way, and nothing is ordered between two paths.
  * Everything within a die happens at once.
  */
-export function channelsOf(plan: Plan): ChannelFunction {
-  const { paths, placement } = plan.shape;
+export function channelsOf(
+  { paths, placement }: DispatchCombineShape,
+  { losesFlagsOnPackage = false }: Deviation,
+): ChannelFunction {
   const data: ChannelSpec = { kind: paths === 'ordered' ? 'fifo' : 'bag', lane: 'data' };
   const place = (id: string) => Number(id.split('.')[1]) * (placement === 'spread' ? DIES_PER_PACKAGE : 1);
   const isOnPackage = (from: number, to: number) => from !== to && pathClass(from, to) === 'on-package';
@@ -22,7 +25,7 @@ export function channelsOf(plan: Plan): ChannelFunction {
         return data;
       case 'FLAG': {
         if ((event as Flag).by === 'pipe') return data;
-        const isLossy = plan.deviation.losesFlagsOnPackage === true && isOnPackage(place(from), place(to));
+        const isLossy = losesFlagsOnPackage && isOnPackage(place(from), place(to));
         return { kind: 'bag', lossy: isLossy };
       }
       case 'ADD':

@@ -1,17 +1,17 @@
 import type { Fault } from '../../../src/index.js';
 import type { WindowInput } from '../../die/receive-window.js';
-import type { Layout } from '../../die/window-layout.js';
+import type { Layout } from '../../moe/window-layout.js';
 import type { Flags } from '../../moe/flags.js';
 import type { CombineMechanisms } from '../../moe/fused-combine.js';
 import type { DispatchMechanisms } from '../../moe/fused-dispatch.js';
 import type { SendFence, SlotRelease } from '../../moe/sending-core.js';
 import type { LimitReaction } from '../../moe/waiting-cores.js';
 import type { StreamInput } from '../../pipeline/moe-stream.js';
-import type { Shape } from './shape.js';
+import type { DispatchCombineShape } from './parameters.js';
 
 /** What a fault changes in the network. */
 export interface Deviation {
-  readonly shape?: Partial<Shape>;
+  readonly shape?: Partial<DispatchCombineShape>;
   readonly flags?: Partial<Flags>;
   readonly dispatch?: Partial<DispatchMechanisms>;
   readonly combine?: Partial<CombineMechanisms>;

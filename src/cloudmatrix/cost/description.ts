@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { CheckError } from '../../network/errors.js';
+import { CheckError } from '../../index.js';
 
 /** A description that is as its schema says. @throws CheckError with the first thing that is wrong, and where */
 export function describe<Schema extends z.ZodType>(

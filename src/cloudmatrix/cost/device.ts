@@ -9,7 +9,7 @@ import {
 } from '../paper/interconnect.js';
 import { describe } from './description.js';
 
-const positive = z.number().positive().finite();
+const positive = z.number().positive();
 
 /** A die: peaks are physical limits. */
 export const deviceSchema = z.strictObject({

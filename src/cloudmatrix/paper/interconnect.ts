@@ -5,7 +5,7 @@
 
 /** Two identical dies are one NPU package; a node has 8 packages, the supernode 48 nodes. */
 export const DIES_PER_PACKAGE = 2;
-export const PACKAGES_PER_NODE = 8;
+const PACKAGES_PER_NODE = 8;
 export const DIES_PER_NODE = DIES_PER_PACKAGE * PACKAGES_PER_NODE;
 export const NODES = 48;
 
@@ -20,7 +20,7 @@ export type PathClass = 'on-package' | 'in-node' | 'cross-node';
 export const UB_LINK_GBS = 196;
 export const RDMA_LINK_GBS = 25;
 
-export interface TransferFigures {
+interface TransferFigures {
   /** Of one die, one way. */
   readonly bandwidthGBs: number;
   /** Of 512 B. */

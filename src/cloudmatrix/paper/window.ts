@@ -15,8 +15,8 @@ const MIB = 2 ** 20;
 const aligned = (bytes: number, to: number): number => Math.ceil(bytes / to) * to;
 
 /** Bytes that the size formula counts for a dispatch slot and for a combine slot. */
-export const DISPATCH_SLOT_BYTES = aligned(aligned(2 * HIDDEN, 32) + 64, 512);
-export const COMBINE_SLOT_BYTES = aligned(2 * HIDDEN, 512);
+const DISPATCH_SLOT_BYTES = aligned(aligned(2 * HIDDEN, 32) + 64, 512);
+const COMBINE_SLOT_BYTES = aligned(2 * HIDDEN, 512);
 
 export interface WindowUse {
   readonly dies: number;

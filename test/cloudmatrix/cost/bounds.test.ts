@@ -3,8 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { bufferBytes, decodeBounds, memoryBytes } from '../../../src/cloudmatrix/cost/decode-bounds.js';
 import { prefillBounds } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
-import { decode, decodeInstance } from '../../../machines/systems/decode.js';
-import { prefill, prefillInstance } from '../../../machines/systems/prefill.js';
+import { decode } from '../../../machines/systems/decode/decode-system.js';
+import { decodeInstance } from '../../../machines/systems/decode/instance.js';
+import { prefillInstance } from '../../../machines/systems/prefill/instance.js';
+import { prefill } from '../../../machines/systems/prefill/prefill-system.js';
 import { type Configuration, configurationOf } from '../../../src/index.js';
 
 const decodeOf = (given: Configuration) => decodeInstance(configurationOf(decode, given));

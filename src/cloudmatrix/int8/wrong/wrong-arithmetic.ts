@@ -2,10 +2,10 @@ import type { Int8Arithmetic } from '../arithmetic.js';
 import { fp32Bits, fp32Of } from '../float-bits.js';
 import type { Fault } from '../../../index.js';
 
-export type Arithmetic = new () => Int8Arithmetic;
+type Arithmetic = new () => Int8Arithmetic;
 
 /** A wrong arithmetic: the right one that does one thing otherwise. */
-export interface Int8Fault extends Fault {
+interface Int8Fault extends Fault {
   readonly changed: (right: Arithmetic) => Arithmetic;
 }
 

@@ -1,0 +1,36 @@
+import type { ServiceLevel, SimulatedSystem } from '../../../src/check/system.js';
+import { ofFirstDies } from '../pipeline/run.js';
+import { decodeRun } from './instance.js';
+import { decodeSystemOutcome } from './outcome.js';
+import { parameters } from './parameters.js';
+import { runDecodeWatched } from './run.js';
+
+/** The decode instance, as `simulate decode` runs it. */
+export const decode: SimulatedSystem = {
+  noun: 'system',
+  name: 'decode',
+  title: 'Decode: two microbatches on two streams of each die, with MTP',
+  parameters,
+  faults: {},
+  simulate: async (configuration, { seed, description, onSpan, timelineOwners, ...watch }) => {
+    const { cost, options } = decodeRun(configuration, seed, description);
+    const outcome = await runDecodeWatched(
+      cost,
+      onSpan === undefined
+        ? options
+        : { ...options, onSpan: ofFirstDies(onSpan, timelineOwners ?? options.dies!) },
+      watch,
+    );
+    return decodeSystemOutcome(cost, outcome, options.dies!);
+  },
+};
+
+/** The largest batch within a time for each output token. Both dies of an NPU have as many sequences. */
+export const decodeServiceLevel: ServiceLevel = {
+  system: decode,
+  parameter: 'batch',
+  multiple: 2,
+  figure: 'tpotMs',
+  option: 'tpot',
+  description: 'most milliseconds for each output token',
+};

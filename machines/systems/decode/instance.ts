@@ -1,0 +1,85 @@
+import { memoryBytes } from '../../../src/cloudmatrix/cost/decode-bounds.js';
+import {
+  chosenMicrobatches,
+  DecodeCost,
+  type DecodeInstance,
+} from '../../../src/cloudmatrix/cost/decode-cost.js';
+import { CheckError, type Configuration, type Span } from '../../../src/index.js';
+import { describedBy } from '../description.js';
+import { commonOptions } from '../parameters.js';
+import { GB } from '../units.js';
+
+/** How a step of decode is run, beside what it costs. */
+export interface DecodeRunOptions {
+  /** Dies that are run; where all dies are alike, one tells of all. Default: 1. */
+  readonly dies?: number;
+  /** Steps, 1 or more. The mean is taken over those after the first. Default: 2. */
+  readonly steps?: number;
+  /** Experts' loads at their mean (perfect load balance), or of routings drawn token by token. Default: perfect. */
+  readonly eplb?: 'perfect' | 'drawn';
+  /** Stragglers: each stage of each die takes up to so much longer, drawn evenly. Share, 0 or more. Default: 0. */
+  readonly jitter?: number;
+  /** Draft tokens accepted as expected, or drawn for each sequence and step. Default: expected. */
+  readonly acceptance?: 'expected' | 'drawn';
+  readonly seed?: number;
+  readonly onSpan?: (span: Span) => void;
+}
+
+/** The decode instance of a configuration. @throws CheckError where it cannot exist */
+export function decodeInstance(configuration: Configuration, description?: unknown): DecodeInstance {
+  const { model, device, network, calibration } = describedBy(configuration, description);
+  const { batch, prompt, output, ep, attentionAic } = configuration as Record<string, number>;
+  const hasDraft = configuration.mtp === 'on' && model.draftTokens > 0;
+  if (attentionAic! >= device.aic) {
+    throw new CheckError(
+      `The attention stream is given ${attentionAic} AIC (attentionAic) of a die that has ${device.aic}; the MoE stream needs one at least. Lower attentionAic.`,
+    );
+  }
+  // AIV cores are split as AIC cores are.
+  const attentionAiv = Math.round((device.aiv * attentionAic!) / device.aic);
+  const instance: DecodeInstance = {
+    model,
+    device,
+    network,
+    calibration,
+    ranks: ep!,
+    sequences: batch! / device.diesPerNpu,
+    tokensPerSequence: hasDraft ? 2 : 1,
+    // On average over an answer, half of it is in the cache.
+    context: prompt! + output! / 2,
+    streams: {
+      attention: { aic: attentionAic!, aiv: attentionAiv },
+      moe: { aic: device.aic - attentionAic!, aiv: device.aiv - attentionAiv },
+    },
+  };
+  const bytes = memoryBytes(instance);
+  if (bytes > device.hbmBytes) {
+    throw new CheckError(
+      `A die would need ${(bytes / GB).toFixed(1)} GB for weights, buffers and cache, and it has ${(device.hbmBytes / GB).toFixed(1)} GB. Lower batch, prompt or output, raise ep, or choose a smaller model.`,
+    );
+  }
+  return instance;
+}
+
+/** How many microbatches a configuration asks for; one sequence cannot be split. */
+function microbatchesOf({ microbatch }: Configuration, instance: DecodeInstance): 1 | 2 {
+  if (microbatch === 'auto') return chosenMicrobatches(instance);
+  return microbatch === 'on' && instance.sequences > 1 ? 2 : 1;
+}
+
+/** What the statecharts run, and how; all dies only where they differ. */
+export function decodeRun(
+  configuration: Configuration,
+  seed: number,
+  description?: unknown,
+): { readonly cost: DecodeCost; readonly options: DecodeRunOptions } {
+  const instance = decodeInstance(configuration, description);
+  return {
+    cost: new DecodeCost(instance, microbatchesOf(configuration, instance)),
+    options: {
+      ...commonOptions(configuration, seed),
+      steps: Number(configuration.steps),
+      acceptance: configuration.acceptance === 'drawn' ? 'drawn' : 'expected',
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { decodeBounds } from '../../../src/cloudmatrix/cost/decode-bounds.js';
+import type { DecodeCost, DecodeInstance, StageCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
+import { Draw } from '../../../src/cloudmatrix/draw.js';
+import { ACCEPTANCE } from '../../../src/cloudmatrix/paper/operators.js';
+import type { SystemOutcome } from '../../../src/check/system.js';
+import type { SimulateResult } from '../../../src/index.js';
+import { assumptions } from '../description.js';
+import { systemOutcome, UNFINISHED } from '../outcome.js';
+import type { PipelineRun } from '../pipeline/run.js';
+import { NS_PER_MS, NS_PER_S, NS_PER_US } from '../units.js';
+import type { DecodeRunOptions } from './instance.js';
+import { stageTimes } from './stages.js';
+
+/** What a run came to. Times in nanoseconds, throughput in tokens a second for each NPU. */
+export interface DecodeOutcome {
+  readonly stepNs: number;
+  readonly tpotNs: number;
+  readonly tokensPerSecondPerNpu: number;
+  /** Share of the draft tokens that were accepted, and tokens that a step so brought a sequence. */
+  readonly acceptance: number;
+  readonly acceptedPerStep: number;
+  readonly layerNs: number;
+  readonly streamNs: readonly [attention: number, moe: number];
+  /** Expected time of one microbatch's collectives. */
+  readonly dispatchNs: number;
+  readonly combineNs: number;
+  readonly utilisation: Readonly<Record<string, number>>;
+  /** What die 0 did in the last step, on average over its layers. */
+  readonly work: WorkOfStep;
+  readonly result: SimulateResult;
+}
+
+/** What a die does in one step. */
+interface WorkOfStep {
+  readonly hbmBytes: number;
+  readonly dispatchLinkBytes: number;
+  readonly combineLinkBytes: number;
+  readonly dispatchedCopies: number;
+  readonly combinedCopies: number;
+  readonly int8Ops: number;
+  readonly bf16Ops: number;
+}
+
+/** The figures of a run. */
+export function decodeOutcome(cost: DecodeCost, run: PipelineRun, options: DecodeRunOptions): DecodeOutcome {
+  const { instance } = cost;
+  const { tokensPerSequence } = instance;
+  const { stepNs, layerNs, streamNs, stages, result } = run;
+  const acceptance = tokensPerSequence === 2 ? acceptanceOf(cost, options) : 0;
+  const acceptedPerStep = cost.acceptedPerStep(acceptance);
+  const times = stageTimes(cost);
+  const tpotNs = stepNs / acceptedPerStep;
+  const heads = tokensPerSequence === 2 ? [cost.head(2), cost.head(1)] : [cost.head(1)];
+  return {
+    stepNs,
+    tpotNs,
+    tokensPerSecondPerNpu: (instance.device.diesPerNpu * instance.sequences * NS_PER_S) / tpotNs,
+    acceptance,
+    acceptedPerStep,
+    dispatchNs: times.dispatch!.ns,
+    combineNs: times.combine!.ns,
+    layerNs: layerNs.at(-1)!,
+    streamNs: [streamNs.attention!, streamNs.moe!],
+    utilisation: result.utilisation,
+    work: workOf(stages, times, heads, cost),
+    result,
+  };
+}
+
+/** The share of draft tokens that are accepted: what is expected, or drawn for each sequence of the dies that are run. */
+function acceptanceOf(
+  { instance }: DecodeCost,
+  { acceptance = 'expected', dies = 1, steps = 2, seed = 0 }: DecodeRunOptions,
+): number {
+  if (acceptance === 'expected') return ACCEPTANCE;
+  const draw = new Draw(seed);
+  const drafts = Math.ceil(instance.sequences) * dies * (steps - 1);
+  let accepted = 0;
+  for (let each = 0; each < drafts; each++) if (draw.unit() < ACCEPTANCE) accepted++;
+  return accepted / drafts;
+}
+
+function workOf(
+  stages: Readonly<Record<string, Readonly<Record<string, number>>>>,
+  times: Readonly<Record<string, StageCost>>,
+  heads: readonly StageCost[],
+  cost: DecodeCost,
+): WorkOfStep {
+  const runs = (operator: string) =>
+    Object.values(stages).reduce((sum, counts) => sum + (counts[operator] ?? 0), 0);
+  const sum = (of: (stage: StageCost) => number) =>
+    Object.entries(times).reduce((total, [operator, each]) => total + runs(operator) * of(each), 0) +
+    heads.reduce((total, each) => total + of(each), 0);
+  return {
+    hbmBytes: sum(({ hbmBytes }) => hbmBytes),
+    int8Ops: sum(({ int8Ops }) => int8Ops),
+    bf16Ops: sum(({ bf16Ops }) => bf16Ops),
+    dispatchLinkBytes: runs('dispatch') * times.dispatch!.linkBytes,
+    combineLinkBytes: runs('combine') * times.combine!.linkBytes,
+    dispatchedCopies: runs('dispatch') * cost.copies,
+    combinedCopies: runs('combine') * cost.copies,
+  };
+}
+
+/** What `simulate decode` tells of a run. @param dies that were run */
+export function decodeSystemOutcome(cost: DecodeCost, outcome: DecodeOutcome, dies: number): SystemOutcome {
+  const { instance, microbatches } = cost;
+  const { result } = outcome;
+  if (result.verdict === 'inconclusive') return UNFINISHED;
+  const bounds = decodeBounds(instance, { ...outcome, microbatches, streams: instance.streams });
+  return systemOutcome(result, {
+    figures: {
+      tpotMs: outcome.tpotNs / NS_PER_MS,
+      stepMs: outcome.stepNs / NS_PER_MS,
+      layerUs: outcome.layerNs / NS_PER_US,
+      streamUs: outcome.streamNs.map((ns) => ns / NS_PER_US),
+      tokensPerSecondPerNpu: outcome.tokensPerSecondPerNpu,
+    },
+    utilisation: { ...outcome.utilisation, ...workShares(outcome, instance) },
+    bounds,
+    notes: [
+      microbatches === 2
+        ? 'Two microbatches share each die.'
+        : 'One microbatch has all cores of its die: two would take longer, or were not wanted.',
+      `${dies} of ${instance.ranks} dies were run.`,
+      ...assumptions(instance.model),
+    ],
+  });
+}
+
+/** How much of what the hardware could do was done: operations, bytes of HBM and of links. */
+function workShares({ work, stepNs }: DecodeOutcome, { device, network }: DecodeInstance) {
+  const seconds = stepNs / NS_PER_S;
+  const compute = work.int8Ops / device.int8OpsPerSecond + work.bf16Ops / device.bf16OpsPerSecond;
+  const linkBytes = work.dispatchLinkBytes + work.combineLinkBytes;
+  return {
+    'cube operations': compute / seconds,
+    'HBM bytes': work.hbmBytes / device.hbmBytesPerSecond / seconds,
+    'link bytes': linkBytes / network.linkBytesPerSecond / seconds,
+  };
+}

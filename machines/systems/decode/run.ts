@@ -1,0 +1,54 @@
+import type { DecodeCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
+import { Draw } from '../../../src/cloudmatrix/draw.js';
+import type { SimulateWatch } from '../../../src/index.js';
+import { Pipeline, type PipelineOptions } from '../pipeline/run.js';
+import type { StartedStage } from '../pipeline/stage-numbers.js';
+import { DrawnLoads } from './drawn-loads.js';
+import type { DecodeRunOptions } from './instance.js';
+import { type DecodeOutcome, decodeOutcome } from './outcome.js';
+import { decodeShape, overheads, stageTimes } from './stages.js';
+
+/** Runs a decode instance in virtual time. */
+export function runDecode(cost: DecodeCost, options: DecodeRunOptions = {}): DecodeOutcome {
+  return runDecodeOn(pipelineFor(cost, options), cost, options);
+}
+
+/** As `runDecode`, letting other work happen in between. */
+export async function runDecodeWatched(
+  cost: DecodeCost,
+  options: DecodeRunOptions,
+  watch: SimulateWatch,
+): Promise<DecodeOutcome> {
+  const pipeline = pipelineFor(cost, options);
+  return decodeOutcome(cost, await pipeline.runWatched(pipelineOptions(cost, options), watch), options);
+}
+
+/**
+ * The same on charts that are there already; their own delays do not matter.
+ *
+ * @param pipeline made of a `decodeShape` with as many dies, microbatches, layers and launches
+ */
+export function runDecodeOn(
+  pipeline: Pipeline,
+  cost: DecodeCost,
+  options: DecodeRunOptions = {},
+): DecodeOutcome {
+  return decodeOutcome(cost, pipeline.run(pipelineOptions(cost, options)), options);
+}
+
+const pipelineFor = (cost: DecodeCost, { dies = 1, steps = 2 }: DecodeRunOptions): Pipeline =>
+  new Pipeline(decodeShape(cost, dies, steps));
+
+function pipelineOptions(
+  cost: DecodeCost,
+  { eplb = 'perfect', jitter = 0, seed = 0, onSpan }: DecodeRunOptions,
+): PipelineOptions {
+  const times = stageTimes(cost);
+  const loads = eplb === 'drawn' ? new DrawnLoads(cost, seed) : undefined;
+  const draw = new Draw(seed);
+  const stageNs = (started: StartedStage): number => {
+    const expected = loads === undefined ? times[started.operator]!.ns : loads.stageNs(started, times);
+    return jitter === 0 ? expected : Math.ceil(expected * (1 + jitter * draw.unit()));
+  };
+  return { stageNs, ...overheads(cost), ...(onSpan === undefined ? {} : { onSpan }) };
+}

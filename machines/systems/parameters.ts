@@ -1,0 +1,43 @@
+import { MODELS } from '../../src/cloudmatrix/cost/model.js';
+import type { Configuration, Parameter } from '../../src/index.js';
+import { NETWORKS } from './description.js';
+
+const PERCENT = 100;
+
+/** Parameters that decode and prefill have in common. */
+export const COMMON_PARAMETERS = {
+  model: { kind: 'choice', values: Object.keys(MODELS), default: 'deepseek-r1', description: 'the model' },
+  jitter: {
+    kind: 'integer',
+    min: 0,
+    max: 1_000,
+    default: 0,
+    description: 'stragglers: each stage takes up to so many percent longer, drawn evenly',
+  },
+  network: {
+    kind: 'choice',
+    values: Object.keys(NETWORKS),
+    default: 'ub',
+    description: 'what joins the dies',
+  },
+  dies: {
+    kind: 'integer',
+    min: 0,
+    max: 768,
+    default: 0,
+    description: 'dies to run; 0: one where all are alike, else all',
+  },
+} as const satisfies Readonly<Record<string, Parameter>>;
+
+/** What these parameters, and load balance, say of a run. */
+export function commonOptions(configuration: Configuration, seed: number) {
+  const { dies, ep, jitter } = configuration as Record<string, number>;
+  const eplb = configuration.eplb === 'drawn' ? ('drawn' as const) : ('perfect' as const);
+  const areAlike = eplb === 'perfect' && jitter === 0;
+  return {
+    dies: dies === 0 ? (areAlike ? 1 : ep!) : Math.min(dies!, ep!),
+    eplb,
+    jitter: jitter! / PERCENT,
+    seed,
+  };
+}

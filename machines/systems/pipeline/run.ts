@@ -1,0 +1,87 @@
+import {
+  defineNetwork,
+  type SimulateOptions,
+  type SimulateResult,
+  type SimulateWatch,
+  Simulation,
+  type Span,
+} from '../../../src/index.js';
+import type { PipelineShape } from '../../networks/pipeline/parameters.js';
+import { parseMicrobatch, pipelineWiring } from '../../networks/pipeline/wiring.js';
+import { type DieFigures, DieProbe } from './die-probe.js';
+import { leasesOf, ownerOf, unitsOf } from './leased-resources.js';
+import { type StartedStage, StageNumbers } from './stage-numbers.js';
+
+export interface PipelineOptions {
+  /** How long a stage takes, in nanoseconds. */
+  readonly stageNs: (stage: StartedStage) => number;
+  /** How long a launch takes, and by graph what follows its layers. */
+  readonly launchNs: number;
+  readonly headNs: Readonly<Record<string, number>>;
+  readonly onSpan?: (span: Span) => void;
+}
+
+/** What a run of a pipeline came to, and what die 0 did in it. */
+export interface PipelineRun extends DieFigures {
+  readonly result: SimulateResult;
+}
+
+/** A pipeline that is run again and again with other durations. */
+export class Pipeline {
+  private readonly simulation: Simulation;
+
+  constructor(readonly shape: PipelineShape) {
+    this.simulation = new Simulation(defineNetwork({ name: shape.name, ...pipelineWiring(shape) }));
+  }
+
+  run(options: PipelineOptions): PipelineRun {
+    const probe = new DieProbe(this.shape);
+    const result = this.simulation.run(this.simulateOptions(options, probe));
+    return { result, ...probe.figures() };
+  }
+
+  /** As `run`, letting other work happen in between. */
+  async runWatched(options: PipelineOptions, watch: SimulateWatch): Promise<PipelineRun> {
+    const probe = new DieProbe(this.shape);
+    const result = await this.simulation.runWatched(this.simulateOptions(options, probe), watch);
+    return { result, ...probe.figures() };
+  }
+
+  private simulateOptions(
+    { stageNs, launchNs, headNs, onSpan }: PipelineOptions,
+    probe: DieProbe,
+  ): SimulateOptions {
+    const { shape } = this;
+    const stages = new StageNumbers(shape);
+    return {
+      delayOf: (timer) => {
+        const stage = stages.of(timer);
+        if (stage !== undefined) return stageNs(stage);
+        return timer.timer === LAUNCH_TIMER ? launchNs : headNs[timer.context.graph]!;
+      },
+      resources: {
+        owners: Array.from({ length: shape.dies }, (_, die) => ownerOf(die)),
+        units: unitsOf(shape),
+        ownerOf: (component) => {
+          const microbatch = parseMicrobatch(component);
+          return microbatch === undefined ? undefined : ownerOf(microbatch.die);
+        },
+        leasesOf: ({ machine, context, matches }) =>
+          machine !== 'microbatch' || matches('idle') || matches('requesting') ? [] : leasesOf(context),
+      },
+      ...(onSpan === undefined ? {} : { onSpan }),
+      onEmitted: (event, component, nowNs) => probe.record(event, component, nowNs),
+    };
+  }
+}
+
+/** The timer of `GraphLauncher`; that of `Rank` is the only other one beside those of microbatches. */
+const LAUNCH_TIMER = 'launch in launching';
+
+/** Passes on the spans of the first dies only. */
+export function ofFirstDies(onSpan: (span: Span) => void, dies: number): (span: Span) => void {
+  const owners = new Set(Array.from({ length: dies }, (_, die) => ownerOf(die)));
+  return (span) => {
+    if (owners.has(span.owner)) onSpan(span);
+  };
+}

@@ -1,0 +1,37 @@
+import type { DecodeCost } from '../../src/cloudmatrix/cost/decode-cost.js';
+import type { PrefillCost } from '../../src/cloudmatrix/cost/prefill-cost.js';
+import type { DecodeRunOptions } from './decode/instance.js';
+import { decodeShape } from './decode/stages.js';
+import type { PrefillRunOptions } from './prefill/instance.js';
+import { prefillShape } from './prefill/stages.js';
+import { Pipeline } from './pipeline/run.js';
+
+/** Charts by structure, for runs of which only the durations differ: what XState answered in one is known in the next. */
+export class Pipelines {
+  private readonly known = new Map<string, Pipeline>();
+
+  decode(cost: DecodeCost, { dies = 1, steps = 2 }: DecodeRunOptions): Pipeline {
+    const { model, tokensPerSequence, streams } = cost.instance;
+    const { layers, denseLayers } = model;
+    // How cores are split is in durations; whether the streams have more than the die is in what they lease.
+    const aic = streams.attention.aic + streams.moe.aic;
+    const structure = [cost.microbatches, layers, denseLayers, tokensPerSequence, aic];
+    const key = ['decode', ...structure, dies, steps].join();
+    return this.of(key, () => new Pipeline(decodeShape(cost, dies, steps)));
+  }
+
+  prefill(cost: PrefillCost, { dies = 1 }: PrefillRunOptions): Pipeline {
+    const { layers, denseLayers } = cost.instance.model;
+    const key = ['prefill', cost.microbatches, layers, denseLayers, dies].join();
+    return this.of(key, () => new Pipeline(prefillShape(cost, dies)));
+  }
+
+  private of(key: string, make: () => Pipeline): Pipeline {
+    let pipeline = this.known.get(key);
+    if (pipeline === undefined) {
+      pipeline = make();
+      this.known.set(key, pipeline);
+    }
+    return pipeline;
+  }
+}

@@ -1,0 +1,51 @@
+import { weightBytes } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
+import { PrefillCost, type PrefillInstance } from '../../../src/cloudmatrix/cost/prefill-cost.js';
+import { CheckError, type Configuration, type Span } from '../../../src/index.js';
+import { describedBy } from '../description.js';
+import { commonOptions } from '../parameters.js';
+import { GB } from '../units.js';
+
+/** How batches of prefill are run, beside what they cost. */
+export interface PrefillRunOptions {
+  /** Dies that are run; where all dies are alike, one tells of all. Default: 1. */
+  readonly dies?: number;
+  /** Experts equally popular (perfect load balance), or of a popularity that is drawn for each layer. Default: perfect. */
+  readonly eplb?: 'perfect' | 'drawn';
+  /** Stragglers, as for decode. Default: 0. */
+  readonly jitter?: number;
+  readonly seed?: number;
+  readonly onSpan?: (span: Span) => void;
+}
+
+/** The prefill instance of a configuration. @throws CheckError where it cannot exist */
+export function prefillInstance(configuration: Configuration, description?: unknown): PrefillInstance {
+  const described = describedBy(configuration, description);
+  const { tokens, prompt, ep } = configuration as Record<string, number>;
+  if (prompt! > tokens!) {
+    throw new CheckError(
+      `A prompt of ${prompt} tokens is longer than a batch of ${tokens} tokens. Lower prompt, or raise tokens.`,
+    );
+  }
+  const { device } = described;
+  const instance = { ...described, ranks: ep!, tokens: tokens! / device.diesPerNpu, prompt: prompt! };
+  const bytes = weightBytes(instance);
+  if (bytes > device.hbmBytes) {
+    throw new CheckError(
+      `A die would need ${(bytes / GB).toFixed(1)} GB for weights, and it has ${(device.hbmBytes / GB).toFixed(1)} GB. Raise ep, or choose a smaller model.`,
+    );
+  }
+  return instance;
+}
+
+/** What the statecharts run, and how; all dies only where they differ. */
+export function prefillRun(
+  configuration: Configuration,
+  seed: number,
+  description?: unknown,
+): { readonly cost: PrefillCost; readonly options: PrefillRunOptions } {
+  const instance = prefillInstance(configuration, description);
+  return {
+    cost: new PrefillCost(instance, configuration.microbatch === 'on' ? 2 : 1),
+    options: commonOptions(configuration, seed),
+  };
+}

@@ -1,0 +1,57 @@
+import { prefillBounds } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
+import type { PrefillCost } from '../../../src/cloudmatrix/cost/prefill-cost.js';
+import type { SystemOutcome } from '../../../src/check/system.js';
+import type { SimulateResult } from '../../../src/index.js';
+import { assumptions } from '../description.js';
+import { systemOutcome, UNFINISHED } from '../outcome.js';
+import type { PipelineRun } from '../pipeline/run.js';
+import { NS_PER_MS, NS_PER_S, NS_PER_US } from '../units.js';
+
+/** What a run came to. Times in nanoseconds, throughput in tokens a second for each NPU. */
+export interface PrefillOutcome {
+  readonly batchNs: number;
+  readonly tokensPerSecondPerNpu: number;
+  readonly layerNs: number;
+  readonly utilisation: Readonly<Record<string, number>>;
+  readonly result: SimulateResult;
+}
+
+/** The figures of a run. */
+export function prefillOutcome(
+  { instance }: PrefillCost,
+  { stepNs, layerNs, result }: PipelineRun,
+): PrefillOutcome {
+  return {
+    batchNs: stepNs,
+    tokensPerSecondPerNpu: (instance.device.diesPerNpu * instance.tokens * NS_PER_S) / stepNs,
+    layerNs: layerNs.at(-1)!,
+    utilisation: result.utilisation,
+    result,
+  };
+}
+
+/** What `simulate prefill` tells of a run. @param dies that were run */
+export function prefillSystemOutcome(
+  cost: PrefillCost,
+  outcome: PrefillOutcome,
+  dies: number,
+): SystemOutcome {
+  const { instance } = cost;
+  const { result } = outcome;
+  if (result.verdict === 'inconclusive') return UNFINISHED;
+  const bounds = prefillBounds(instance, {
+    ...outcome,
+    microbatches: cost.microbatches,
+    stageNs: (stage) => cost.stageNs(stage),
+  });
+  return systemOutcome(result, {
+    figures: {
+      stepMs: outcome.batchNs / NS_PER_MS,
+      layerUs: outcome.layerNs / NS_PER_US,
+      tokensPerSecondPerNpu: outcome.tokensPerSecondPerNpu,
+    },
+    utilisation: outcome.utilisation,
+    bounds,
+    notes: [`${dies} of ${instance.ranks} dies were run.`, ...assumptions(instance.model)],
+  });
+}

@@ -1,0 +1,26 @@
+import type { SimulatedSystem } from '../../../src/check/system.js';
+import { ofFirstDies } from '../pipeline/run.js';
+import { prefillRun } from './instance.js';
+import { prefillSystemOutcome } from './outcome.js';
+import { parameters } from './parameters.js';
+import { runPrefillWatched } from './run.js';
+
+/** The prefill instance, as `simulate prefill` runs it. */
+export const prefill: SimulatedSystem = {
+  noun: 'system',
+  name: 'prefill',
+  title: 'Prefill: SP-TP-SP attention, two microbatches over AIC, AIV and SDMA of each die',
+  parameters,
+  faults: {},
+  simulate: async (configuration, { seed, description, onSpan, timelineOwners, ...watch }) => {
+    const { cost, options } = prefillRun(configuration, seed, description);
+    const outcome = await runPrefillWatched(
+      cost,
+      onSpan === undefined
+        ? options
+        : { ...options, onSpan: ofFirstDies(onSpan, timelineOwners ?? options.dies!) },
+      watch,
+    );
+    return prefillSystemOutcome(cost, outcome, options.dies!);
+  },
+};

@@ -1,0 +1,52 @@
+import type { PrefillCost, PrefillStage } from '../../../src/cloudmatrix/cost/prefill-cost.js';
+import { Draw } from '../../../src/cloudmatrix/draw.js';
+import type { SimulateWatch } from '../../../src/index.js';
+import { Pipeline, type PipelineOptions } from '../pipeline/run.js';
+import type { StartedStage } from '../pipeline/stage-numbers.js';
+import type { PrefillRunOptions } from './instance.js';
+import { LayerLoads } from './layer-loads.js';
+import { type PrefillOutcome, prefillOutcome } from './outcome.js';
+import { overheads, prefillShape } from './stages.js';
+
+/** Runs a prefill instance in virtual time: two batches, of which the second is measured. */
+export function runPrefill(cost: PrefillCost, options: PrefillRunOptions = {}): PrefillOutcome {
+  return runPrefillOn(new Pipeline(prefillShape(cost, options.dies ?? 1)), cost, options);
+}
+
+/** As `runPrefill`, letting other work happen in between. */
+export async function runPrefillWatched(
+  cost: PrefillCost,
+  options: PrefillRunOptions,
+  watch: SimulateWatch,
+): Promise<PrefillOutcome> {
+  const pipeline = new Pipeline(prefillShape(cost, options.dies ?? 1));
+  return prefillOutcome(cost, await pipeline.runWatched(pipelineOptions(cost, options), watch));
+}
+
+/** The same on charts that are there already: see `runDecodeOn`. */
+export function runPrefillOn(
+  pipeline: Pipeline,
+  cost: PrefillCost,
+  options: PrefillRunOptions = {},
+): PrefillOutcome {
+  return prefillOutcome(cost, pipeline.run(pipelineOptions(cost, options)));
+}
+
+function pipelineOptions(
+  cost: PrefillCost,
+  { eplb = 'perfect', jitter = 0, seed = 0, onSpan }: PrefillRunOptions,
+): PipelineOptions {
+  const loads = eplb === 'drawn' ? new LayerLoads(cost, seed) : undefined;
+  const draw = new Draw(seed);
+  const known = new Map<string, number>();
+  const stageNs = ({ operator, die, round }: StartedStage): number => {
+    const load = loads?.of(operator, die, round) ?? 1;
+    let ns = load === 1 ? known.get(operator) : undefined;
+    if (ns === undefined) {
+      ns = cost.stageNs(operator as PrefillStage, load);
+      if (load === 1) known.set(operator, ns);
+    }
+    return jitter === 0 ? ns : Math.ceil(ns * (1 + jitter * draw.unit()));
+  };
+  return { stageNs, ...overheads(cost), ...(onSpan === undefined ? {} : { onSpan }) };
+}

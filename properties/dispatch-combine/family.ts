@@ -1,0 +1,95 @@
+import { dispatchCombineFaults } from '../../machines/networks/dispatch-combine/faults.js';
+import { parameters, refuse, shapeOf } from '../../machines/networks/dispatch-combine/parameters.js';
+import { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
+import { type Configuration, defineNetwork, type Network, type NetworkFamily } from '../../src/index.js';
+import { dispatchCombineProperties } from './claims.js';
+import { buffers } from './sweeps.js';
+
+function build(configuration: Configuration, faults: ReadonlySet<string>): Network {
+  const wiring = new DispatchCombineWiring(shapeOf(configuration), faults);
+  const { components, channels } = wiring;
+  const properties = dispatchCombineProperties(wiring);
+  return defineNetwork({ name: 'dispatch-combine', components, channels, properties });
+}
+
+/**
+ * FusedDispatch and FusedCombine between the dies of one expert-parallel group, layer after layer (facts.md 4 and 13.1): every die
+ * routes its tokens, sends copies into the windows of the experts' dies, waits for all peers, computes, sends results back, sums.
+ */
+export const dispatchCombine: NetworkFamily = {
+  name: 'dispatch-combine',
+  title: 'FusedDispatch and FusedCombine between dies over the Unified Bus, layer after layer',
+  parameters,
+  faults: dispatchCombineFaults,
+  refuse,
+  build,
+  exhaustive: [
+    { dies: 2, tokens: 2, layers: 2 },
+    { dies: 2, tokens: 3, layers: 2 },
+    { dies: 3, tokens: 1, layers: 2 },
+    { dies: 3, tokens: 1, layers: 2, topK: 2, routing: 'balanced' },
+    { dies: 3, tokens: 1, layers: 1 },
+    { dies: 4, tokens: 1, layers: 1, routing: 'balanced' },
+    { dies: 2, tokens: 1, layers: 2, expertsPerDie: 2, topK: 2 },
+    { dies: 3, tokens: 1, layers: 1, sharedDies: 1, redundant: 1 },
+    { dies: 2, tokens: 1, layers: 2, microbatches: 2, routing: 'balanced' },
+    { dies: 2, tokens: 1, layers: 3, flags: 'sense' },
+    { dies: 2, tokens: 1, layers: 3, flags: 'counting' },
+    { dies: 2, tokens: 2, layers: 2, combineSignal: 'store' },
+    { dies: 2, tokens: 1, layers: 3, buffers: 'one-ack' },
+    { dies: 2, tokens: 1, layers: 2, dispatchTransfer: 'pull', combineTransfer: 'pull' },
+    { dies: 2, tokens: 2, layers: 1, cores: 2 },
+    { dies: 2, tokens: 2, layers: 1, ubufferSlots: 2, routing: 'balanced' },
+    { dies: 2, tokens: 2, layers: 1, credits: 1, flaps: 1, routing: 'balanced' },
+    { dies: 2, tokens: 1, layers: 2, limit: 'probe', failures: 1 },
+    { dies: 3, tokens: 1, layers: 1, limit: 'probe', failures: 1, routing: 'balanced' },
+  ],
+  deep: [
+    { dies: 3, tokens: 2, layers: 2, routing: 'balanced' },
+    { dies: 4, tokens: 1, layers: 1, routing: 'sampled', routingSeed: 1 },
+  ],
+  sweeps: { buffers },
+  campaign: {
+    ranges: {
+      dies: { min: 2, max: 16 },
+      tokens: { min: 0, max: 2 },
+      layers: { min: 1, max: 2 },
+      sharedDies: { min: 0, max: 2 },
+      expertsPerDie: { min: 1, max: 2 },
+      redundant: { min: 0, max: 2 },
+      topK: { min: 1, max: 3 },
+      microbatches: { min: 1, max: 2 },
+      idleDies: { min: 0, max: 1 },
+      cores: { min: 1, max: 2 },
+      ubufferSlots: { min: 0, max: 2 },
+      chunk: { min: 1, max: 2 },
+      credits: { min: 0, max: 4 },
+      flaps: { min: 0, max: 1 },
+      batch: { min: 0, max: 0 },
+      windowMiB: { min: 200, max: 200 },
+      buffers: { values: ['two-halves', 'one-ack'] },
+      flags: { values: ['zeroing', 'sense', 'counting'] },
+      combineSignal: { values: ['add', 'store'] },
+      dispatchTransfer: { values: ['push', 'pull'] },
+      combineTransfer: { values: ['push', 'pull'] },
+      // Flags behind data need a path that keeps its order.
+      paths: { values: ['ordered'] },
+      placement: { values: ['packed', 'spread'] },
+      limit: { values: ['none'] },
+      failures: { min: 0, max: 0 },
+      routing: { values: ['sampled'] },
+      skew: { min: 0, max: 60 },
+      routingSeed: { min: 0, max: 65_535 },
+    },
+    stepsMax: stepsAtMost,
+  },
+};
+
+/** Steps that a run of this size takes at most, with room for stutters of links and limits. */
+function stepsAtMost(configuration: Configuration): number {
+  const { dies, tokens, layers, microbatches, ...shape } = shapeOf(configuration);
+  const items = layers * microbatches;
+  // Of a copy: six steps of sending each way and its signal; of a peer: flag, line, acknowledgements.
+  const ofDie = 10 + 16 * tokens * (shape.topK + 1) + 6 * dies;
+  return 100 + items * dies * ofDie;
+}

@@ -1,0 +1,137 @@
+/**
+ * The pipelines in virtual time: their charts' own delays give what the drawn and overridden ones do; a recursion that was written for this
+ * system alone comes to the same nanosecond; and a layer row by row agrees with the layer of ranks.
+ */
+import { describe, expect, it } from 'vitest';
+import { maxPlusDecode } from '../../../bench/peers/max-plus.js';
+import { layerDigest } from '../../../bench/timing/contenders.js';
+import { pipelineWiring } from '../../../machines/networks/pipeline/wiring.js';
+import { decode } from '../../../machines/systems/decode/decode-system.js';
+import { decodeRun } from '../../../machines/systems/decode/instance.js';
+import { runDecode } from '../../../machines/systems/decode/run.js';
+import { decodeShape, stageTimes } from '../../../machines/systems/decode/stages.js';
+import { runMoeLayer } from '../../../machines/systems/moe-layer/run.js';
+import { prefillRun } from '../../../machines/systems/prefill/instance.js';
+import { prefill } from '../../../machines/systems/prefill/prefill-system.js';
+import { runPrefill } from '../../../machines/systems/prefill/run.js';
+import { DecodeCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
+import { type Configuration, configurationOf, defineNetwork, simulate } from '../../../src/index.js';
+
+const SEED = 384;
+
+const decodeOf = (given: Configuration) => decodeRun(configurationOf(decode, given), SEED);
+const prefillOf = (given: Configuration) => prefillRun(configurationOf(prefill, given), SEED);
+
+describe('decode in virtual time', () => {
+  it.each(['on', 'off'])("takes as long by the charts' own delays (microbatches %s)", (microbatch) => {
+    const { cost, options } = decodeOf({ microbatch });
+    const ends: number[] = [];
+    const network = defineNetwork({ name: 'decode', ...pipelineWiring(decodeShape(cost, 2, 2)) });
+    const own = simulate(network, {
+      onEmitted: (event, component, nowNs) => {
+        if (event.type === 'STEP_ENDED' && component === 'die.0.rank') ends.push(nowNs);
+      },
+    });
+    expect(own.verdict).toBe('holds-in-sample');
+    expect(ends[1]! - ends[0]!).toBe(runDecode(cost, options).stepNs);
+  });
+
+  it.each([
+    { microbatch: 'on', eplb: 'perfect', mtp: 'on' },
+    { microbatch: 'on', eplb: 'drawn', mtp: 'on' },
+    { microbatch: 'off', eplb: 'drawn', mtp: 'off' },
+  ])('is to the nanosecond what loops over arrays come to: %j', (given) => {
+    const isDrawn = given.eplb === 'drawn';
+    const { cost, options } = decodeOf({ ...given, ep: 288, batch: 16, dies: 8, steps: 3 });
+    const outcome = runDecode(cost, options);
+    expect(outcome.tpotNs).toBe(maxPlusDecode(cost, 8, 3, isDrawn, SEED).tpotNs);
+  });
+
+  it('is the same for all dies where all are alike', () => {
+    const one = decodeOf({});
+    const eight = decodeOf({ dies: 8 });
+    expect(runDecode(eight.cost, eight.options).stepNs).toBe(runDecode(one.cost, one.options).stepNs);
+  });
+
+  it('is slowed by stragglers, more by more of them, and by the seed only as far as they go', () => {
+    const timeOf = (given: Configuration, seed = SEED) => {
+      const { cost, options } = decodeRun(configurationOf(decode, given), seed);
+      return runDecode(cost, options).stepNs;
+    };
+    const alike = timeOf({ dies: 4 });
+    expect(timeOf({ dies: 4, jitter: 10 })).toBeGreaterThan(alike);
+    expect(timeOf({ dies: 4, jitter: 10 })).toBeLessThan(1.1 * alike);
+    expect(timeOf({ dies: 4, jitter: 30 })).toBeGreaterThan(timeOf({ dies: 4, jitter: 10 }));
+    expect(timeOf({ dies: 4, jitter: 10 })).toBe(timeOf({ dies: 4, jitter: 10 }));
+    expect(timeOf({ dies: 4, jitter: 10 }, 1)).not.toBe(timeOf({ dies: 4, jitter: 10 }, 2));
+  });
+
+  it('accepts draft tokens as expected, or as drawn, near to that over many', () => {
+    const acceptedOf = (given: Configuration) => {
+      const { cost, options } = decodeOf(given);
+      return runDecode(cost, options);
+    };
+    expect(acceptedOf({}).acceptance).toBe(0.7);
+    const drawn = acceptedOf({ acceptance: 'drawn', steps: 40 });
+    expect(drawn.acceptance).not.toBe(0.7);
+    expect(Math.abs(drawn.acceptance - 0.7)).toBeLessThan(0.04);
+    expect(drawn.tpotNs).toBeCloseTo(drawn.stepNs / (1 + drawn.acceptance), 6);
+    expect(acceptedOf({ mtp: 'off' }).acceptedPerStep).toBe(1);
+  });
+
+  it('hides the launches of graphs that are longer than a launch', () => {
+    const { cost } = decodeOf({});
+    const { calibration } = cost.instance;
+    const slower = { ...cost.instance, calibration: { ...calibration, launchNs: 2 * calibration.launchNs } };
+    expect(runDecode(new DecodeCost(slower, 2)).stepNs).toBe(runDecode(cost).stepNs);
+  });
+});
+
+describe('prefill in virtual time', () => {
+  it('depends on the popularity of experts, the same for a seed', () => {
+    const rateOf = (given: Configuration) => {
+      const { cost, options } = prefillOf(given);
+      return runPrefill(cost, options).tokensPerSecondPerNpu;
+    };
+    expect(rateOf({ eplb: 'drawn', dies: 4 })).toBeLessThan(rateOf({}));
+    expect(rateOf({ eplb: 'drawn', dies: 4 })).toBe(rateOf({ eplb: 'drawn', dies: 4 }));
+    expect(rateOf({ jitter: 20, dies: 2 })).toBeLessThan(rateOf({}));
+  });
+});
+
+describe('a layer row by row', () => {
+  const { cost } = decodeOf({ ep: 64, batch: 16, microbatch: 'on' });
+  const ranks = runMoeLayer(cost, 'rank', SEED);
+  const tokens = runMoeLayer(cost, 'token', SEED);
+
+  it('sends and receives the same rows on each die', () => {
+    expect(tokens.sent).toEqual(ranks.sent);
+    expect(tokens.received).toEqual(ranks.received);
+    const sum = (rows: readonly number[]) => rows.reduce((total, each) => total + each, 0);
+    expect(sum(tokens.received.dispatch)).toBe(64 * cost.tokens * 9);
+    expect(tokens.received.combine).toEqual(tokens.received.combine.map(() => cost.tokens * 9));
+  });
+
+  it('has all dies dispatched, and computed, at the same times and so in the same order', () => {
+    expect(tokens.dispatchedNs).toEqual(ranks.dispatchedNs);
+    expect(tokens.computedNs).toEqual(ranks.computedNs);
+  });
+
+  it('ends on no die later, and on the last at the same time', () => {
+    tokens.combinedNs.forEach((ns, die) => expect(ns).toBeLessThanOrEqual(ranks.combinedNs[die]!));
+    expect(Math.max(...tokens.combinedNs)).toBe(Math.max(...ranks.combinedNs));
+    expect(layerDigest(tokens)).toBe(layerDigest(ranks));
+  });
+
+  it('takes as long as the stages of the pipeline, but for gating and rounding', () => {
+    const { dispatch } = stageTimes(cost);
+    const { gateNs } = cost.instance.calibration;
+    const rounding = 2 * cost.tokens;
+    expect(Math.abs(Math.max(...ranks.dispatchedNs) + gateNs - dispatch!.ns)).toBeLessThan(rounding);
+    ranks.received.dispatch.forEach((rows, die) => {
+      expect(ranks.computedNs[die]! - ranks.dispatchedNs[die]!).toBe(cost.experts(rows).ns);
+    });
+    const last = ranks.computedNs.map((ns, die) => ns + cost.combine(ranks.received.dispatch[die]!).ns);
+    expect(Math.abs(Math.max(...ranks.combinedNs) - Math.max(...last))).toBeLessThan(9 * rounding);
+  });
+});

@@ -1,0 +1,248 @@
+/**
+ * Ring buffers over Unified Bus paths. Without faults everything holds, with exact counts so that a change of the model is noticed.
+ * Each property that no fault violates is violated by a changed chart or channel; what the contract of a path says beyond them is
+ * asked of the chart itself.
+ */
+import { describe, expect, it } from 'vitest';
+import type { AnyStateMachine } from 'xstate';
+import { ringReceiver } from '../../machines/interconnect/ring-receiver.js';
+import { ringSender } from '../../machines/interconnect/ring-sender.js';
+import { pathClass, ubPath, type UbPathInput } from '../../machines/interconnect/ub-path.js';
+import { senderDie } from '../../machines/networks/ub-path/wiring.js';
+import { ubPaths } from '../../properties/ub-path/family.js';
+import {
+  type ChannelFunction,
+  type ChannelSpec,
+  type Configuration,
+  campaignAsync,
+  configurationOf,
+  defineNetwork,
+  explore,
+  type Network,
+  replay,
+} from '../../src/index.js';
+import { expectAgreement } from '../support/agreement.js';
+import { mailbox } from '../support/mail.js';
+import { type Chart, mutantOf, withMachine } from '../support/mutant.js';
+import { Run } from '../support/run.js';
+
+const networkWith = (given: Configuration) => ubPaths.build(configurationOf(ubPaths, given), new Set());
+
+describe('ub-path without faults', () => {
+  it.each([
+    [
+      { messages: 3, slots: 2, credits: 1, flaps: 2 },
+      { states: 9_212, steps: 31_682, depth: 46, terminal: 1 },
+    ],
+    [
+      { messages: 3, slots: 2, transfer: 'pull' },
+      { states: 4_368, steps: 16_112, depth: 37, terminal: 1 },
+    ],
+    [
+      { senders: 2, messages: 2, slots: 1, flaps: 0 },
+      { states: 4_974, steps: 17_274, depth: 45, terminal: 2 },
+    ],
+  ])('holds for %j', (given, counts) => {
+    const result = explore(networkWith(given));
+    expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
+    expect(result).toMatchObject({ verdict: 'holds', ...counts });
+  });
+
+  it('uses up all credits of a path', () => {
+    const { properties } = explore(networkWith({ messages: 2, slots: 2, credits: 1, flaps: 0 }));
+    expect(properties).toContainEqual({ name: 'credits-conserved of path.16', verdict: 'holds', margin: 0 });
+  });
+
+  it('places senders as far away as it says', () => {
+    for (const placement of ['on-package', 'in-node', 'cross-node'] as const) {
+      for (const sender of [0, 1]) expect(pathClass(senderDie(placement, sender), 0)).toBe(placement);
+    }
+  });
+
+  it('holds in a campaign over random configurations, and every witness is met', async () => {
+    const result = await campaignAsync(ubPaths, { seed: 384, runs: 20 });
+    expect(result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample')).toEqual([]);
+  });
+
+  it.each([
+    { messages: 2, slots: 1, credits: 1, flaps: 1 },
+    { senders: 2, messages: 1, slots: 1, transfer: 'pull', placement: 'on-package', flaps: 0 },
+  ])('is seen alike by tables, by plain search and by walks: %j', (given) => {
+    expectAgreement(networkWith(given));
+  });
+});
+
+describe('what is not ordered', () => {
+  it('operations of two paths arrive in any order, whichever was issued first', () => {
+    const network = networkWith({ senders: 2, messages: 1, slots: 1, flaps: 0 });
+    const issue = (at: number) => [
+      `sender.${at} ⏱ produce in producing`,
+      `sender.${at} ⇒ path.${16 * (at + 1)}: POST {writer: 'sender.${at}'}`,
+    ];
+    const arrive = (at: number) =>
+      `sender.${at} ⇒ ring.${at} (data): WRITE {message: 0, slot: 0, writer: 'sender.${at}'}`;
+    const run = new Run(network).take(...issue(0), ...issue(1));
+    expect(run.enabled()).toEqual(expect.arrayContaining([arrive(0), arrive(1)]));
+    run.take(arrive(1));
+    expect(run.view.context('ring.0')).toEqual({ slots: [null] });
+    expect(run.view.context('ring.1')).toEqual({ slots: [0] });
+  });
+});
+
+describe('a path alone', () => {
+  const POST = "environment ⇒ path: POST {writer: 'writer'}";
+  const [CREDIT, LINK_DOWN, HALT] = ['CREDIT', 'LINK_DOWN', 'HALT'].map(
+    (type) => `environment ⇒ path: ${type}`,
+  ) as [string, string, string];
+  const [DETECT, RETRAIN] = ['path ⏱ detect in down', 'path ⏱ retrain in retraining'];
+
+  /** The environment posts, gives credits back, cuts the link and fails the die, whenever the path would take that. */
+  const pathWith = (input: UbPathInput) => {
+    const stimuli = [
+      { type: 'POST', writer: 'writer' },
+      { type: 'CREDIT' },
+      { type: 'LINK_DOWN' },
+      { type: 'HALT' },
+    ];
+    return new Run(
+      defineNetwork({
+        name: 'a path alone',
+        components: { path: { machine: ubPath, input, stimuli }, writer: mailbox('ISSUE') },
+        channels: { default: { kind: 'sync' } },
+      }),
+    );
+  };
+
+  it('issues as long as a credit is free', () => {
+    const run = pathWith({ credits: 2, flaps: 0 });
+    expect(run.take(POST, POST).enabled()).toEqual([CREDIT, HALT]);
+    expect(run.view.matches('writer', 'ISSUE')).toBe(true);
+    expect(run.take(CREDIT).enabled()).toEqual([POST, CREDIT, HALT]);
+  });
+
+  it('counts nothing without a limit', () => {
+    const run = pathWith({ credits: 0, flaps: 0 });
+    const before = run.view.context('path');
+    expect(run.take(POST, POST, POST).view.context('path')).toEqual(before);
+    expect(run.enabled()).toEqual([POST, CREDIT, HALT]);
+  });
+
+  it('issues nothing while its link is down and retrained, but takes credits back', () => {
+    const run = pathWith({ credits: 1, flaps: 1 }).take(POST, LINK_DOWN);
+    expect(run.enabled()).toEqual([DETECT, CREDIT, HALT]);
+    expect(run.take(CREDIT, DETECT).enabled()).toEqual([RETRAIN, CREDIT, HALT]);
+    expect(run.take(RETRAIN).enabled()).toEqual([POST, CREDIT, HALT]);
+  });
+
+  it.each([[[]], [[LINK_DOWN]], [[LINK_DOWN, DETECT]]])(
+    'swallows everything once its die has failed, after %j',
+    (before) => {
+      const run = pathWith({ credits: 1, flaps: 2 }).take(...(before as string[]), HALT);
+      const halted = run.view.context('path');
+      expect(run.take(POST).view.context('path')).toEqual(halted);
+      expect(run.view.hasTag('path', 'rest')).toBe(true);
+      expect(run.view.matches('writer', 'none')).toBe(true);
+    },
+  );
+});
+
+const changed = (machine: AnyStateMachine, change: (chart: Chart) => void) => (network: Network) =>
+  withMachine(network, machine, mutantOf(machine, change));
+
+/** The network with one kind of message on a changed channel. */
+const rechanneled =
+  (type: string, change: Partial<ChannelSpec>) =>
+  (network: Network): Network => {
+    const { name, componentIds, components, properties } = network;
+    const before = network.channels as ChannelFunction;
+    const channels: ChannelFunction = (from, to, event) =>
+      event.type === type ? { ...before(from, to, event), ...change } : before(from, to, event);
+    const byId = Object.fromEntries(componentIds.map((id, index) => [id, components[index]!]));
+    return defineNetwork({ name, components: byId, channels, properties });
+  };
+
+const mutants = [
+  {
+    name: 'a sender that adds to the tail as soon as the data is posted',
+    property: 'tail-implies-data',
+    mutate: changed(ringSender, ({ on, states }) => {
+      states.producing!.after = { produce: { target: 'sent', actions: ['postWrite', 'postTail'] } };
+      on!.WRITTEN = { actions: 'returnCredit' };
+    }),
+  },
+  {
+    name: 'a fabric on which writes overtake each other',
+    property: 'tail-implies-data',
+    mutate: rechanneled('WRITE', { kind: 'bag' }),
+  },
+  {
+    name: 'a sender that does not look whether the ring is full',
+    property: 'no-overwrite',
+    mutate: changed(ringSender, ({ states }) => {
+      states.sent!.always = [{ guard: 'isAllSent', target: 'draining' }, { target: 'producing' }];
+    }),
+  },
+  {
+    name: 'a receiver that takes what it copies twice',
+    property: 'delivered-in-order-once of sender.0',
+    mutate: changed(ringReceiver, ({ states }) => {
+      states.reading!.on = { DATA: { target: 'copied', actions: ['deliver', 'deliver'] } };
+    }),
+  },
+  {
+    name: 'a link layer that repeats a write which has arrived',
+    property: 'no-overwrite',
+    mutate: rechanneled('WRITE', { duplicating: true }),
+  },
+  {
+    name: 'a link layer that loses a write',
+    property: 'credits-conserved of path.16',
+    mutate: rechanneled('WRITE', { lossy: true }),
+  },
+  {
+    name: 'a path that loses credits',
+    property: 'credits-conserved of path.16',
+    mutate: changed(ubPath, ({ on }) => {
+      on!.CREDIT = {};
+    }),
+  },
+  {
+    name: 'a path that issues without a credit',
+    property: 'credits-conserved of path.16',
+    mutate: changed(ubPath, ({ states }) => {
+      states.up!.on!.POST = { actions: 'issue' };
+    }),
+  },
+  {
+    name: 'a path that loses what is posted while its link is down',
+    property: 'deadlock-freedom',
+    mutate: changed(ubPath, ({ states }) => {
+      states.down!.on = { POST: {} };
+    }),
+  },
+  {
+    name: 'a link that is never retrained',
+    property: 'deadlock-freedom',
+    mutate: changed(ubPath, ({ states }) => {
+      delete states.retraining!.after;
+    }),
+  },
+  {
+    name: 'a receiver that expects no completion of its additions',
+    property: 'specified-reception',
+    mutate: changed(ringReceiver, ({ on }) => {
+      delete on!.ADDED;
+    }),
+  },
+];
+
+describe('mutants of ub-path', () => {
+  it.each(mutants)('$name is caught by $property', ({ property, mutate }) => {
+    const network = mutate(networkWith({ messages: 3, slots: 2, credits: 2, flaps: 1 }));
+    const violation = explore(network, { until: property }).violations.find(
+      (each) => each.property === property,
+    );
+    expect(violation).toBeDefined();
+    expect(replay(network, violation!)).toMatchObject({ isViolated: true });
+  });
+});

@@ -1,0 +1,189 @@
+/**
+ * The switch chips of one sub-plane. Without faults every packet arrives once and in order, with exact counts so that a change of the
+ * model is noticed. Each property that no fault violates is violated by a changed chart.
+ */
+import { produce } from 'immer';
+import { describe, expect, it } from 'vitest';
+import { assign, sendTo } from 'xstate';
+import { componentRef } from '../../machines/component-ref.js';
+import { nodeDies } from '../../machines/interconnect/node-dies.js';
+import { ubInputPort } from '../../machines/interconnect/ub-input-port.js';
+import { ubOutputPort } from '../../machines/interconnect/ub-output-port.js';
+import { ubSwitch } from '../../properties/ub-switch/family.js';
+import { type Configuration, campaignAsync, configurationOf, explore, replay, walk } from '../../src/index.js';
+import { expectAgreement } from '../support/agreement.js';
+import { mutantOf, withMachine } from '../support/mutant.js';
+
+const networkWith = (given: Configuration, ...faults: string[]) =>
+  ubSwitch.build(configurationOf(ubSwitch, given), new Set(faults));
+
+const DETOURS = { nodes: 3, traffic: 'incast', routes: 'detour' };
+
+describe('ub-switch without faults', () => {
+  it.each([
+    [
+      { nodes: 2, buffer: 2, packets: 3 },
+      { states: 20_164, steps: 92_016, depth: 43, terminal: 1 },
+    ],
+    [
+      { nodes: 3, packets: 1 },
+      { states: 35_307, steps: 152_061, depth: 43, terminal: 1 },
+    ],
+    [
+      { ...DETOURS, packets: 2 },
+      { states: 22_025, steps: 93_490, depth: 53, terminal: 1 },
+    ],
+  ])('holds for %j', (given, counts) => {
+    const result = explore(networkWith(given));
+    expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
+    expect(result).toMatchObject({ verdict: 'holds', ...counts });
+  });
+
+  it('fills buffers to their last slot, and no further', () => {
+    const { properties } = explore(networkWith({ nodes: 2, buffer: 2, packets: 3 }));
+    expect(properties).toContainEqual({
+      name: 'buffer-within-slots of l1.1.from.l2.0',
+      verdict: 'holds',
+      margin: 0,
+    });
+  });
+
+  it('lets a packet wait behind another, though its own port has credits', () => {
+    const network = networkWith({ nodes: 3, buffer: 2, packets: 2 });
+    expect(walk(network, { seed: 384, walks: 50, stepsMax: 200 }).properties).toContainEqual({
+      name: 'a packet waits behind another, though its own port has credits',
+      verdict: 'holds-in-sample',
+    });
+  });
+
+  it('holds in a campaign over random configurations, and every witness is met', async () => {
+    const result = await campaignAsync(ubSwitch, { seed: 384, runs: 30 });
+    expect(result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample')).toEqual([]);
+  });
+
+  it('is seen alike by tables, by plain search and by walks', () => {
+    expectAgreement(networkWith({ nodes: 3, packets: 2, traffic: 'incast' }));
+    expectAgreement(networkWith({ nodes: 2, l2Chips: 2, packets: 2 }));
+  });
+
+  it('refuses detours where there is no third node', () => {
+    expect(() => configurationOf(ubSwitch, { nodes: 2, routes: 'detour' })).toThrow(
+      "a detour (routes) leads through a third node, and there are 2. Raise nodes to 3, or use routes 'direct'.",
+    );
+  });
+});
+
+describe('the fault loop', () => {
+  it.each([
+    { buffer: 1, packets: 1 },
+    { buffer: 2, packets: 2 },
+  ])('does not show while one buffer holds all packets of a node: %j', (given) => {
+    expect(explore(networkWith({ ...DETOURS, ...given }, 'loop')).verdict).toBe('holds');
+  });
+
+  it('does not show with the two flows on L2 chips of their own, and larger buffers only put it off', () => {
+    expect(explore(networkWith({ ...DETOURS, l2Chips: 2, packets: 2 }, 'loop')).verdict).toBe('holds');
+    const { violations } = explore(networkWith({ ...DETOURS, buffer: 2, packets: 4 }, 'loop'));
+    expect(violations).toContainEqual(expect.objectContaining({ property: 'deadlock-freedom' }));
+  });
+});
+
+const mutants = [
+  {
+    name: 'an output port that sends without taking a credit',
+    property: 'buffer-within-slots of l2.0.from.l1.1',
+    given: { nodes: 2, packets: 2 },
+    replaced: ubOutputPort,
+    by: mutantOf(ubOutputPort, ({ states }) => {
+      states.ready!.on!.FORWARD = { actions: 'transmit' };
+    }),
+  },
+  {
+    name: 'an input port that returns a credit before the slot is free',
+    property: 'buffer-within-slots of l2.0.from.l1.1',
+    given: { nodes: 2, packets: 2 },
+    replaced: ubInputPort,
+    by: mutantOf(ubInputPort, ({ states }) => {
+      states.empty!.on!.PACKET = { target: 'holding', actions: ['store', 'returnCredit'] };
+      states.holding!.after = { cross: { target: 'forwarded', actions: ['forward', 'freeSlot'] } };
+    }),
+  },
+  {
+    name: 'an input port that returns two credits for a slot',
+    property: 'credits-conserved of l1.1.to.l2.0',
+    given: { nodes: 2, packets: 1 },
+    replaced: ubInputPort,
+    by: mutantOf(ubInputPort, ({ states }) => {
+      const actions = ['forward', 'freeSlot', 'returnCredit', 'returnCredit'];
+      states.holding!.after = { cross: { target: 'forwarded', actions } };
+    }),
+  },
+  {
+    name: 'an input port that returns no credit',
+    property: 'deadlock-freedom',
+    given: { nodes: 2, packets: 2 },
+    replaced: ubInputPort,
+    by: mutantOf(ubInputPort, ({ states }) => {
+      states.holding!.after = { cross: { target: 'forwarded', actions: ['forward', 'freeSlot'] } };
+    }),
+  },
+  {
+    name: 'dies that take packets only when they have sent their own',
+    property: 'deadlock-freedom',
+    given: { nodes: 2, packets: 3 },
+    replaced: nodeDies,
+    by: mutantOf(nodeDies, (chart) => {
+      chart.states.sent!.on = chart.on!;
+      chart.on = {};
+    }),
+  },
+  {
+    name: 'an input port that keeps what it has forwarded',
+    property: 'packets-in-order at dies.0',
+    given: { nodes: 2, packets: 1 },
+    replaced: ubInputPort,
+    by: mutantOf(ubInputPort, ({ states }) => {
+      states.holding!.after = { cross: { target: 'forwarded', actions: ['forward', 'returnCredit'] } };
+    }),
+  },
+  {
+    name: 'an input port that forwards the last packet first',
+    property: 'packets-in-order at dies.0',
+    given: { nodes: 2, buffer: 2, packets: 2 },
+    replaced: ubInputPort,
+    by: ubInputPort.provide({
+      actions: {
+        store: assign(({ context, event: { source, destination, number } }) =>
+          produce(context, (draft) => {
+            draft.buffer.unshift({ source, destination, number });
+          }),
+        ),
+      },
+    }),
+  },
+  {
+    name: 'an input port that sends everything the same way',
+    property: 'packets-in-order at dies.0',
+    given: { nodes: 3, packets: 1 },
+    replaced: ubInputPort,
+    by: ubInputPort.provide({
+      actions: {
+        forward: sendTo(
+          ({ context, system }) => componentRef(system, Object.values(context.routes)[0]!),
+          ({ context }) => ({ type: 'FORWARD', ...context.buffer[0]! }),
+        ),
+      },
+    }),
+  },
+];
+
+describe('mutants of ub-switch', () => {
+  it.each(mutants)('$name: caught by $property', ({ property, given, replaced, by }) => {
+    const network = withMachine(networkWith(given), replaced, by);
+    const violation = explore(network, { until: property }).violations.find(
+      (each) => each.property === property,
+    );
+    expect(violation).toBeDefined();
+    expect(replay(network, violation!)).toMatchObject({ isViolated: true });
+  });
+});
