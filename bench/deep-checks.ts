@@ -1,5 +1,6 @@
 import { runContender } from './contenders.js';
 import type { DeepCheck, DeepOutcome } from './deep-check.js';
+import { runLongCommands } from './documents/long-commands.js';
 import { chainCounts, isCount, sizeLabel } from './oracle.js';
 import { compareManyNetworks } from './twins/deep-comparison.js';
 
@@ -13,6 +14,7 @@ const DEEP_CHAIN = { links: 4, credits: 3, values: 2 } as const;
 export const DEEP_CHECKS: readonly DeepCheck[] = [
   { name: `credit link chain ${sizeLabel(DEEP_CHAIN)}, complete`, run: exploreDeepChain },
   { name: 'random networks, by the tables and plainly', run: compareManyNetworks },
+  { name: 'long commands of the documents', run: runLongCommands },
 ];
 
 /** Runs deep checks one after another; `report` is told the outcome of each as it ends. */

@@ -1,13 +1,13 @@
+import { KnownRuns } from '../machines/systems/known-runs.js';
+import type { PrefillOutcome } from '../machines/systems/prefill/outcome.js';
+import type { ComparedRow, Comparison } from '../src/check/system.js';
 import { type Fit, FITS, UNFITTED } from '../src/cloudmatrix/cost/calibration.js';
 import { collectiveTimes, type Collective } from '../src/cloudmatrix/cost/collectives.js';
 import { ASCEND_910_DIE, UNIFIED_BUS } from '../src/cloudmatrix/cost/device.js';
 import { copiesPerToken, MODELS } from '../src/cloudmatrix/cost/model.js';
 import { COLLECTIVE_RANKS, COLLECTIVE_TOKENS } from '../src/cloudmatrix/paper/operators.js';
 import { MEASURED_RANKS, PERFORMANCE, type PublishedName } from '../src/cloudmatrix/paper/performance.js';
-import type { ComparedRow, Comparison } from '../src/check/system.js';
 import type { Configuration } from '../src/index.js';
-import { KnownRuns } from '../machines/systems/known-runs.js';
-import type { PrefillOutcome } from '../machines/systems/prefill/outcome.js';
 
 const SEED = 384;
 const NS_PER_US = 1e3;
@@ -18,7 +18,7 @@ const PERCENT = 100;
 const PROMPTS = [1_024, 2_048, 4_096, 8_192];
 const SMALL_BATCH = 2;
 
-/** Bands (timing-model.md): how far a simulated value may be off the published one. */
+/** Bands (docs/paper/timing-model.md): how far a simulated value may be off the published one. */
 const WITHIN = {
   throughput: 0.05,
   layer: 0.08,

@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import type { Metadata, Replay } from './device-graph.js';
 import type { Update } from './update-stream.js';
 
@@ -38,7 +38,7 @@ interface HostContext extends HostInput {
 const slotOf = ({ iteration, ahead }: HostContext): number => iteration % (ahead + 1);
 
 /**
- * The host CPU of a die (facts.md 7): it prepares the metadata of an iteration once, at its start, then launches the iteration's graphs
+ * The host CPU of a die (docs/paper/facts.md 7): it prepares the metadata of an iteration once, at its start, then launches the iteration's graphs
  * one after the other while the device still replays earlier ones.
  */
 export const hostCpu = setup({
@@ -56,21 +56,21 @@ export const hostCpu = setup({
       }),
     ),
     writeMetadata: sendTo(
-      ({ context, system }) => componentRef(system, context.device),
+      componentRef(({ context }) => context.device),
       ({ context }): Metadata => ({
         type: 'METADATA',
         iteration: context.iteration,
         slot: slotOf(context),
       }),
     ),
-    launchGraph: enqueueActions(({ context, enqueue, system }) => {
+    launchGraph: enqueueActions(({ context, enqueue }) => {
       const { device, graphs, graph, iteration } = context;
       const { updateStream, isOrdered } = graphs[graph]!;
       const replay: Replay = { type: 'REPLAY', iteration, graph, slot: slotOf(context) };
       const after = isOrdered ? iteration * graphs.length + graph : 0;
       const update: Update = { type: 'UPDATE', iteration, graph, after };
-      enqueue.sendTo(componentRef(system, device), replay);
-      enqueue.sendTo(componentRef(system, updateStream), update);
+      enqueue.sendTo(componentRef(device), replay);
+      enqueue.sendTo(componentRef(updateStream), update);
     }),
     nextGraph: assign(({ context }) =>
       produce(context, (draft) => {

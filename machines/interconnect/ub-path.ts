@@ -1,7 +1,7 @@
 import { produce } from 'immer';
 import { assign, sendTo, setup } from 'xstate';
+import { componentRef } from '../../src/index.js';
 import { DIES_PER_NODE, DIES_PER_PACKAGE, type PathClass } from '../../src/cloudmatrix/paper/interconnect.js';
-import { componentRef } from '../component-ref.js';
 
 /** The oldest operation of a writer's pipe wants to leave it. Its channel is `fifo` and `deferring`: it waits there until it can. */
 export interface Post {
@@ -54,7 +54,7 @@ export function pathClass(from: number, to: number): PathClass {
 
 /**
  * The way of one die into the Unified Bus. Operations wait in the pipes of their writers; the path *issues* them, one by one, while
- * the link is up and a credit is free. Each becomes *visible* at its destination at a time of its own (facts.md 4.4; the faults
+ * the link is up and a credit is free. Each becomes *visible* at its destination at a time of its own (docs/paper/facts.md 4.4; the faults
  * A1 and A2 live between these two moments). While a link is down and retrained nothing is issued; what is on the fabric
  * arrives all the same, because the link layer repeats it: nothing is lost, nothing is doubled.
  */
@@ -86,7 +86,10 @@ export const ubPath = setup({
         draft.flaps--;
       }),
     ),
-    issue: sendTo(({ event, system }) => componentRef(system, (event as Post).writer), { type: 'ISSUE' }),
+    issue: sendTo(
+      componentRef(({ event }) => (event as Post).writer),
+      { type: 'ISSUE' },
+    ),
   },
 }).createMachine({
   id: 'ub-path',

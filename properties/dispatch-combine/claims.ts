@@ -1,5 +1,5 @@
-import { blameIsRight } from './blame.js';
-import { copiesArriveOnce } from './copies-arrive-once.js';
+import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
+import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 import {
   flagImpliesData,
   noOverwrite,
@@ -7,9 +7,9 @@ import {
   signalsOfTheirOperation,
   storesWithinWindow,
 } from '../monitors/forbidden.js';
+import { blameIsRight } from './blame.js';
+import { copiesArriveOnce } from './copies-arrive-once.js';
 import { operatorOrder } from './operator-order.js';
-import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
-import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 
 /** Everything that must be true of dispatch and combine. */
 export function dispatchCombineProperties(wiring: DispatchCombineWiring): Property[] {
@@ -55,7 +55,7 @@ function dispatchesEnded(view: View, stream: string): number {
 
 /**
  * A FusedDispatch ends only after the flags of all dies, so that no die has ended more than one more than another: the ground on
- * which two halves of a buffer are enough (facts.md 13.1). The margin is in operations.
+ * which two halves of a buffer are enough (docs/paper/facts.md 13.1). The margin is in operations.
  */
 function epochSkew({ names, dies, microbatches }: DispatchCombineWiring, microbatch: number): Property {
   const name = microbatches.length === 1 ? 'epoch-skew' : `epoch-skew of microbatch ${microbatch}`;

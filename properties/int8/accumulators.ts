@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
+import { Draw } from '../../src/cloudmatrix/draw.js';
 import {
   FP32_EXACT_LENGTH_MAX,
   PRODUCT_MAX,
   SAFE_LENGTH_MAX,
 } from '../../src/cloudmatrix/int8/accumulator.js';
-import { Draw } from '../../src/cloudmatrix/draw.js';
 import { levelsOf, type Quantised } from '../../src/cloudmatrix/int8/quantised.js';
 import { FP32_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
 import { type Bound, Worst } from '../../src/index.js';
@@ -12,7 +12,7 @@ import { exponentsOf, type Operands } from './products.js';
 import { lengths, matrixFrom, type MatrixRecipe, type RowKind, seeds } from './rows.js';
 import type { Subject } from './subject.js';
 
-/** Q9 to Q12 of int8-bounds.md: INT32 accumulators, and what becomes of them. */
+/** Q9 to Q12 of docs/paper/int8-bounds.md: INT32 accumulators, and what becomes of them. */
 export function accumulatorBounds(subject: Subject): Bound[] {
   return [
     accumulatorRange(subject),

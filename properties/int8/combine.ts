@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
+import { Draw } from '../../src/cloudmatrix/draw.js';
 import type { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { type Contribution, spreadOfOrders } from '../../src/cloudmatrix/int8/combine.js';
-import { Draw } from '../../src/cloudmatrix/draw.js';
 import { toBf16 } from '../../src/cloudmatrix/int8/float-bits.js';
 import {
   BF16_SPACING_MIN,
@@ -119,7 +119,7 @@ function combineStage(subject: Subject): Bound<ResultsRecipe> {
   };
 }
 
-/** Results on their way into a token's sum (int8-bounds.md, MoE path). */
+/** Results on their way into a token's sum (docs/paper/int8-bounds.md, MoE path). */
 export function combineBounds(subject: Subject): Bound[] {
   return [resultRounding(subject), combineStage(subject), combineOrder(subject), arrivalSpread(subject)];
 }

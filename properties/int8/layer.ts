@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { Draw } from '../../src/cloudmatrix/draw.js';
+import type { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { gaussianMatrix } from '../../src/cloudmatrix/int8/gaussian-matrix.js';
 import { rowOf } from '../../src/cloudmatrix/int8/matrix.js';
 import { varianceOfCombined, varianceOfExpert } from '../../src/cloudmatrix/int8/rms.js';
@@ -11,7 +11,7 @@ import { RMS_TOLERANCE } from './products.js';
 import { seeds } from './rows.js';
 import type { Subject } from './subject.js';
 
-/** Whole MoE layers (int8-bounds.md, MoE path): the chain of bounds to its end, and what errors really amount to. */
+/** Whole MoE layers (docs/paper/int8-bounds.md, MoE path): the chain of bounds to its end, and what errors really amount to. */
 export function layerBounds(subject: Subject): Bound[] {
   return [layerChain(subject), layerRmsPrediction(subject)];
 }
@@ -88,7 +88,7 @@ function forEachOutput(layer: Layer, subject: Subject, visit: (element: OutputEl
   }
 }
 
-/** Hidden size of layers whose errors are told (int8-bounds.md, MoE path). */
+/** Hidden size of layers whose errors are told (docs/paper/int8-bounds.md, MoE path). */
 const LARGE_HIDDEN = 1_024;
 
 /** One of them: the worst case is loose there. */

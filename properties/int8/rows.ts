@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { Draw } from '../../src/cloudmatrix/draw.js';
 import { exponentOf, toBf16 } from '../../src/cloudmatrix/int8/float-bits.js';
-import { BF16_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
 import { type Matrix, matrixOf } from '../../src/cloudmatrix/int8/matrix.js';
+import { BF16_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
 
 /** The numbers that activations and weights are made of: what the type can hold, and no more. */
 export type DtypeRange = 'bf16' | 'fp16' | 'fp32';
@@ -47,7 +47,7 @@ export interface RowRecipe {
 /** Weight of most kinds' outlier over the rest, as a power of two. */
 const OUTLIER_EXPONENT_MAX = 10;
 
-/** The tight input of int8-bounds.md for a dot product: the scale is 1, and all but the pinned first element are ties. */
+/** The tight input of docs/paper/int8-bounds.md for a dot product: the scale is 1, and all but the pinned first element are ties. */
 export const PINNED_REST = 126.5;
 
 const makers: Readonly<Record<RowKind, (draw: Draw) => (at: number) => number>> = {

@@ -1,4 +1,5 @@
 import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
+import { int8Faults } from '../../src/cloudmatrix/int8/wrong/arithmetics.js';
 import { EXPERT_INTERMEDIATE, HIDDEN } from '../../src/cloudmatrix/paper/model.js';
 import { type Bound, type BoundSuite, type Configuration } from '../../src/index.js';
 import { accumulatorBounds } from './accumulators.js';
@@ -6,7 +7,6 @@ import { clippingBounds } from './clipping.js';
 import { combineBounds } from './combine.js';
 import { compensationBounds } from './compensation.js';
 import { expertBounds } from './expert.js';
-import { int8Faults } from '../../src/cloudmatrix/int8/wrong/arithmetics.js';
 import { exactLaws } from './laws.js';
 import { layerBounds } from './layer.js';
 import { productBounds } from './products.js';
@@ -50,7 +50,7 @@ function wrongArithmetic(faults: ReadonlySet<string>): Int8Arithmetic {
 }
 
 /**
- * Everything that can be proved about the INT8 arithmetic of CloudMatrix-Infer (int8-bounds.md: Q1 to Q16, exact laws, MoE path,
+ * Everything that can be proved about the INT8 arithmetic of CloudMatrix-Infer (docs/paper/int8-bounds.md: Q1 to Q16, exact laws, MoE path,
  * calibration), as claims that fast-check tries to break.
  */
 export const int8ErrorBounds: BoundSuite = {

@@ -3,8 +3,8 @@
 // for each.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { throughputBounds } from '../../../properties/throughput/suite.js';
 import { COST_FAULTS } from '../../../properties/throughput/faults.js';
+import { throughputBounds } from '../../../properties/throughput/suite.js';
 import { type BoundResult, checkBoundsAsync, type Verdict } from '../../../src/index.js';
 import { checkInThread, inThread } from '../../support/in-thread.js';
 
@@ -13,7 +13,7 @@ const SEED = 384;
 
 const bounds = throughputBounds.build({}, new Set());
 
-it('has all bounds of timing-model.md', () => {
+it('has all bounds of docs/paper/timing-model.md', () => {
   expect(bounds.map(({ name }) => name)).toEqual(Array.from({ length: 10 }, (_, at) => `B${at + 1}`));
 });
 

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect } from 'vitest';
+import { commandsOf, type DocumentedCommand } from '../../bench/documents/commands.js';
+
+/** The folder of the repository. */
+export const ROOT = resolve(import.meta.dirname, '../..');
+
+/** What stands in a marked region of a document, by the region's name. */
+export type Regions = Readonly<Record<string, () => string | Promise<string>>>;
+
+const REGION = /(<!-- generated: ([^ ]+) -->\n)([\s\S]*?)(<!-- end -->)/g;
+
+/**
+ * Compares a document with itself as it would be written now: each region is made anew, and each command that shows its output is run again.
+ * `vitest -u` writes it.
+ *
+ * @param run gives what a command prints
+ */
+export async function holdDocument(
+  path: string,
+  regions: Regions,
+  run: (command: DocumentedCommand) => Promise<string>,
+): Promise<void> {
+  const file = resolve(ROOT, path);
+  const text = readFileSync(file, 'utf8');
+  const renewed = await withOutputs(path, await withRegions(text, regions), run);
+  await expect(renewed).toMatchFileSnapshot(file);
+}
+
+async function withRegions(text: string, regions: Regions): Promise<string> {
+  const parts: string[] = [];
+  let end = 0;
+  for (const match of text.matchAll(REGION)) {
+    const [whole, open, name, , close] = match as unknown as [string, string, string, string, string];
+    const make = regions[name];
+    if (make === undefined)
+      throw new Error(`There is no region '${name}'; there are ${Object.keys(regions).join(', ')}.`);
+    parts.push(text.slice(end, match.index), open, '\n', (await make()).trim(), '\n\n', close);
+    end = match.index + whole.length;
+  }
+  return parts.join('') + text.slice(end);
+}
+
+async function withOutputs(
+  path: string,
+  text: string,
+  run: (command: DocumentedCommand) => Promise<string>,
+): Promise<string> {
+  const lines = text.split('\n');
+  // From the last on, so that the lines of those before stay where they are.
+  for (const command of commandsOf({ path, text }).reverse()) {
+    if (command.output === undefined || command.isLong) continue;
+    const output = (await run(command)).trimEnd().split('\n');
+    lines.splice(command.output.line, command.output.lines.length, ...output);
+  }
+  return lines.join('\n');
+}

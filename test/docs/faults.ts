@@ -1,0 +1,78 @@
+import { catalogue } from '../../properties/catalogue.js';
+import type { Fault, NetworkFamily } from '../../src/index.js';
+import { counterexamples as corePool } from '../faults/core-pool.counterexamples.js';
+import { counterexamples as decodePipeline } from '../faults/decode-pipeline.counterexamples.js';
+import { counterexamples as dispatchCombine } from '../faults/dispatch-combine.counterexamples.js';
+import { counterexamples as dispatchCombineInt8 } from '../faults/dispatch-combine-int8.counterexamples.js';
+import { counterexamples as drainBarrier } from '../faults/drain-barrier.counterexamples.js';
+import { counterexamples as graphLaunch } from '../faults/graph-launch.counterexamples.js';
+import { counterexamples as groupedGemm } from '../faults/grouped-gemm.counterexamples.js';
+import { counterexamples as ubPath } from '../faults/ub-path.counterexamples.js';
+import { counterexamples as ubSwitch } from '../faults/ub-switch.counterexamples.js';
+import type { Counterexamples } from '../support/faults.js';
+import { code, link, table } from './markdown.js';
+
+/** The literal counterexamples, which the tests of the faults compare with what is found. */
+const COUNTEREXAMPLES: Readonly<Record<string, Counterexamples>> = {
+  'core-pool': corePool,
+  'decode-pipeline': decodePipeline,
+  'dispatch-combine': dispatchCombine,
+  'dispatch-combine-int8': dispatchCombineInt8,
+  'drain-barrier': drainBarrier,
+  'graph-launch': graphLaunch,
+  'grouped-gemm': groupedGemm,
+  'ub-path': ubPath,
+  'ub-switch': ubSwitch,
+};
+
+/** Every fault of every network, with its literal counterexample. */
+export function networkFaults(): string {
+  return catalogue.families
+    .filter(({ faults }) => Object.keys(faults).length > 0)
+    .map((family) => {
+      const rows = Object.entries(family.faults).map(([id, fault]) => [
+        code(id),
+        link(fault.title, fault.link),
+        code(fault.property),
+        lengthOf(family, id, fault),
+        COUNTEREXAMPLES[family.name]?.[id]?.tells ?? '',
+      ]);
+      const head = ['`--fault`', 'The bug', 'Violates', 'Shortest way', 'What happens on it'];
+      return `### ${family.name}\n\n${table(head, rows)}`;
+    })
+    .join('\n\n');
+}
+
+function lengthOf({ name }: NetworkFamily, id: string, { isLarge, configuration }: Fault): string {
+  if (isLarge === true) {
+    const size = Object.entries(configuration ?? {}).map(([key, value]) => `${key} ${value}`);
+    return `found by random walks, at ${size.join(', ')}`;
+  }
+  const { length } = COUNTEREXAMPLES[name]![id]!.steps;
+  return `${length} step${length === 1 ? '' : 's'}`;
+}
+
+/** The faults of a suite of claims about numbers. */
+export function suiteFaults(suite: string): string {
+  const { faults } = catalogue.suites!.find(({ name }) => name === suite)!;
+  return table(
+    ['`--fault`', 'The mistake', 'Breaks'],
+    Object.entries(faults).map(([id, fault]) => [
+      code(id),
+      link(fault.title, fault.link),
+      code(fault.property),
+    ]),
+  );
+}
+
+/** Which fault each claim of each network catches. */
+export function faultsByClaim(): string {
+  const rows = catalogue.families.flatMap(({ name, faults }) => {
+    const byClaim = new Map<string, string[]>();
+    for (const [id, { property }] of Object.entries(faults)) {
+      byClaim.set(property, [...(byClaim.get(property) ?? []), id]);
+    }
+    return [...byClaim].map(([claim, ids]) => [name, code(claim), ids.map(code).join(', ')]);
+  });
+  return table(['Network', 'Claim', 'Catches'], rows);
+}

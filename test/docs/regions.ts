@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { catalogue } from '../../properties/catalogue.js';
+import { run } from '../cli/harness.js';
+import { chartIndex, networkIndex } from './charts.js';
+import { bufferDesigns, fittedNumbers, publishedRows, suiteClaims } from './claims.js';
+import { ROOT, type Regions } from './document.js';
+import { importRules } from './layers.js';
+import { faultsByClaim, networkFaults, suiteFaults } from './faults.js';
+
+/** Examples that documents show whole. */
+const EXAMPLES = [
+  'lossy-request.js',
+  'monitor.js',
+  'own-machine.js',
+  ...['shared-memory', 'mailbox', 'veto', 'broadcast', 'correlated-starts'].map(
+    (name) => `recipes/${name}.js`,
+  ),
+];
+
+/** Every marked region that a document may have. */
+export const REGIONS: Regions = {
+  ...Object.fromEntries(EXAMPLES.map((file) => [`example:${file}`, () => exampleCode(file)])),
+  cli: helpOfAll,
+  faults: networkFaults,
+  'faults-by-claim': faultsByClaim,
+  'faults:int8': () => suiteFaults('int8'),
+  'faults:throughput': () => suiteFaults('throughput'),
+  'buffer-designs': bufferDesigns,
+  'claims:int8': () => suiteClaims('int8'),
+  'claims:throughput': () => suiteClaims('throughput'),
+  'published-rows': publishedRows,
+  'fitted-numbers': fittedNumbers,
+  charts: chartIndex,
+  networks: networkIndex,
+  'import-rules': importRules,
+};
+
+function exampleCode(file: string): string {
+  return `\`\`\`js\n${readFileSync(join(ROOT, 'examples', file), 'utf8')}\`\`\``;
+}
+
+/** What `--help` says of the program and of each command, and of one network. */
+async function helpOfAll(): Promise<string> {
+  const systems = (catalogue.systems ?? []).map(({ name }) => ['simulate', name]);
+  const suites = (catalogue.suites ?? []).map(({ name }) => [name]);
+  const commands = [
+    [],
+    ['check'],
+    ['explore'],
+    ['explore', 'ub-path'],
+    ['walk'],
+    ['campaign'],
+    ...suites,
+    ['simulate'],
+    ...systems,
+    ['simulate', 'slo'],
+    ['simulate', 'table'],
+    ['replay'],
+    ['export'],
+    ['list'],
+  ];
+  const texts = [];
+  for (const command of commands) {
+    const { stdout } = await run([...command, '--help'], { cwd: ROOT, catalogue });
+    const title = ['cloudmatrix-check', ...command].join(' ');
+    texts.push(`## ${title}\n\n\`\`\`text\n${stdout.trim()}\n\`\`\``);
+  }
+  return texts.join('\n\n');
+}
