@@ -60,7 +60,7 @@ const forbidden = (type: string) =>
   });
 
 describe('a claim with a condition', () => {
-  it('is judged where its condition is met', () => {
+  it('is evaluated where its condition is met', () => {
     const result = explore(
       networkOf([
         always('good', {
@@ -127,7 +127,7 @@ describe('a pending state', () => {
       {
         property: 'm',
         what: "the pending state 'owed'",
-        why: 'it was never entered, so that nothing was ever owed',
+        why: 'it was never entered, so that there was never an obligation',
       },
     ]);
   });
