@@ -124,7 +124,7 @@ class MonitorReport {
       .filter((node) => node.tags.includes('pending') && !entered.has(node))
       .map(({ path }) => ({
         what: `the pending state '${path.join('.')}'`,
-        why: 'it was never entered, so that there was never an obligation',
+        why: 'it was never entered, so that nothing was ever owed',
       }));
   }
 

@@ -62,7 +62,7 @@ describe('names', () => {
     expect(() =>
       defineNetwork({ name: 'n', components: { a: { machine: answerer, aliases: { partner: 'b' } } } }),
     ).toThrow(
-      "The component 'a' of network 'n' calls 'b' by the name 'partner', but there is no such component. Correct `names`, or add the component.",
+      "The component 'a' of network 'n' calls 'b' by the name 'partner', but there is no such component. Correct `aliases`, or add the component.",
     );
   });
 

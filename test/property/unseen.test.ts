@@ -127,7 +127,7 @@ describe('a pending state', () => {
       {
         property: 'm',
         what: "the pending state 'owed'",
-        why: 'it was never entered, so that there was never an obligation',
+        why: 'it was never entered, so that nothing was ever owed',
       },
     ]);
   });
