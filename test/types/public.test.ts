@@ -31,7 +31,7 @@ const PAIRS: Readonly<Record<string, readonly [wrong: string, right: string, mes
   'the id of a component': [
     `${SENDING}${sending(`tell: sendTo(componentRef(3), { type: 'X' })`)}`,
     `${SENDING}${sending(`tell: sendTo(componentRef('link.0'), { type: 'X', value: 1 })`)}`,
-    `Argument of type 'number' is not assignable to parameter of type 'string'`,
+    `Argument of type 'number' is not assignable to parameter of type 'string`,
   ],
   'an event that is computed': [
     `${SENDING}${sending(`tell: sendTo(componentRef('x'), ({ context }) => ({ type: 'X', value: context.cont }))`)}`,
@@ -39,8 +39,8 @@ const PAIRS: Readonly<Record<string, readonly [wrong: string, right: string, mes
     `Property 'cont' does not exist on type`,
   ],
   'an addressee from the context': [
-    `${SENDING}${sending(`tell: sendTo((args) => componentRef(args.context.two)(args), { type: 'X' })`)}`,
-    `${SENDING}${sending(`tell: sendTo((args) => componentRef(args.context.to)(args), { type: 'X' })`)}`,
+    `${SENDING}${sending(`tell: sendTo(componentRef(({ context }) => context.two), { type: 'X' })`)}`,
+    `${SENDING}${sending(`tell: sendTo(componentRef(({ context }) => context.to), { type: 'X' })`)}`,
     `Property 'two' does not exist on type`,
   ],
   'what is checked': [
