@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { catalogue } from '../../properties/catalogue.js';
 import { run, temporaryDirectory } from '../cli/harness.js';
 import { exportsOf } from '../examples/example.js';
-import type { DocumentedCommand } from '../../bench/documents/commands.js';
+import { type DocumentedCommand, withoutTimes } from '../../bench/documents/commands.js';
 import { ROOT } from './document.js';
 
 /** Where commands write traces if they are not told otherwise. */
@@ -30,7 +30,7 @@ export async function runDocumented({ args = [], text }: DocumentedCommand): Pro
       ? [...args, '--trace-dir', directory]
       : [...args];
   const { code, stdout, stderr } = await run(given, { cwd: ROOT, catalogue });
-  const output = `${stdout}${stderr}`.replaceAll(directory, TRACE_DIR).replace(/\b\d+\.\d\d s\b/g, '0.00 s');
+  const output = withoutTimes(`${stdout}${stderr}`.replaceAll(directory, TRACE_DIR));
   return { code, output };
 }
 
