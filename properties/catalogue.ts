@@ -1,7 +1,3 @@
-import { int8ErrorBounds } from './int8/suite.js';
-import { throughputBounds } from './throughput/suite.js';
-import { publishedRows } from './published-rows.js';
-import type { Catalogue } from '../src/check/catalogue.js';
 import { collective } from '../machines/die/collective.js';
 import { corePool } from '../machines/die/core-pool.js';
 import { crossCoreFlag } from '../machines/die/cross-core-flag.js';
@@ -27,33 +23,6 @@ import { gemmCube } from '../machines/moe/gemm-cube.js';
 import { gemmVector } from '../machines/moe/gemm-vector.js';
 import { sendingCore } from '../machines/moe/sending-core.js';
 import { waitingCores } from '../machines/moe/waiting-cores.js';
-import { blameIsRight } from './dispatch-combine/blame.js';
-import { copiesArriveOnce } from './dispatch-combine/copies-arrive-once.js';
-import { expertsInOrder } from './grouped-gemm/experts-in-order.js';
-import {
-  flagImpliesData,
-  noOverwrite,
-  oneFlagPerPeer,
-  signalsOfTheirOperation,
-  storesWithinWindow,
-} from './monitors/forbidden.js';
-import { replayOfItsIteration, replaysInOrder, sameGraphOnAllDies } from './graph-launch/graph-replay.js';
-import { kernelOrder } from './core-pool/kernel-order.js';
-import { operatorOrder } from './dispatch-combine/operator-order.js';
-import { packetsInOrder } from './ub-switch/packets-in-order.js';
-import { sameOperation } from './pipeline/same-operation.js';
-import { stageOrder } from './pipeline/stage-order.js';
-import { tasksDispatched } from './drain-barrier/tasks-dispatched.js';
-import { corePools } from './core-pool/family.js';
-import { dispatchCombine } from './dispatch-combine/family.js';
-import { dispatchCombineInt8 } from './dispatch-combine-int8/family.js';
-import { drainBarrier } from './drain-barrier/family.js';
-import { graphLaunch } from './graph-launch/family.js';
-import { groupedGemm } from './grouped-gemm/family.js';
-import { moeLayerRows } from './moe-layer/family.js';
-import { decodePipeline, prefillPipeline } from './pipeline/family.js';
-import { ubPaths } from './ub-path/family.js';
-import { ubSwitch } from './ub-switch/family.js';
 import { exchange } from '../machines/pipeline/exchange.js';
 import { graphLauncher } from '../machines/pipeline/graph-launcher.js';
 import { microbatch } from '../machines/pipeline/microbatch.js';
@@ -63,6 +32,37 @@ import { rank } from '../machines/pipeline/rank.js';
 import { rowWindow } from '../machines/pipeline/row-window.js';
 import { decode, decodeServiceLevel } from '../machines/systems/decode/decode-system.js';
 import { prefill } from '../machines/systems/prefill/prefill-system.js';
+import type { Catalogue } from '../src/check/catalogue.js';
+import { corePools } from './core-pool/family.js';
+import { kernelOrder } from './core-pool/kernel-order.js';
+import { dispatchCombineInt8 } from './dispatch-combine-int8/family.js';
+import { blameIsRight } from './dispatch-combine/blame.js';
+import { copiesArriveOnce } from './dispatch-combine/copies-arrive-once.js';
+import { dispatchCombine } from './dispatch-combine/family.js';
+import { operatorOrder } from './dispatch-combine/operator-order.js';
+import { drainBarrier } from './drain-barrier/family.js';
+import { tasksDispatched } from './drain-barrier/tasks-dispatched.js';
+import { graphLaunch } from './graph-launch/family.js';
+import { replayOfItsIteration, replaysInOrder, sameGraphOnAllDies } from './graph-launch/graph-replay.js';
+import { expertsInOrder } from './grouped-gemm/experts-in-order.js';
+import { groupedGemm } from './grouped-gemm/family.js';
+import { int8ErrorBounds } from './int8/suite.js';
+import { moeLayerRows } from './moe-layer/family.js';
+import {
+  flagImpliesData,
+  noOverwrite,
+  oneFlagPerPeer,
+  signalsOfTheirOperation,
+  storesWithinWindow,
+} from './monitors/forbidden.js';
+import { decodePipeline, prefillPipeline } from './pipeline/family.js';
+import { sameOperation } from './pipeline/same-operation.js';
+import { stageOrder } from './pipeline/stage-order.js';
+import { publishedRows } from './published-rows.js';
+import { throughputBounds } from './throughput/suite.js';
+import { ubPaths } from './ub-path/family.js';
+import { ubSwitch } from './ub-switch/family.js';
+import { packetsInOrder } from './ub-switch/packets-in-order.js';
 
 /** Everything about CloudMatrix-Infer that the command line offers. */
 export const catalogue: Catalogue = {

@@ -1,13 +1,13 @@
+import { KnownRuns } from '../machines/systems/known-runs.js';
+import type { PrefillOutcome } from '../machines/systems/prefill/outcome.js';
+import type { ComparedRow, Comparison } from '../src/check/system.js';
 import { type Fit, FITS, UNFITTED } from '../src/cloudmatrix/cost/calibration.js';
 import { collectiveTimes, type Collective } from '../src/cloudmatrix/cost/collectives.js';
 import { ASCEND_910_DIE, UNIFIED_BUS } from '../src/cloudmatrix/cost/device.js';
 import { copiesPerToken, MODELS } from '../src/cloudmatrix/cost/model.js';
 import { COLLECTIVE_RANKS, COLLECTIVE_TOKENS } from '../src/cloudmatrix/paper/operators.js';
 import { MEASURED_RANKS, PERFORMANCE, type PublishedName } from '../src/cloudmatrix/paper/performance.js';
-import type { ComparedRow, Comparison } from '../src/check/system.js';
 import type { Configuration } from '../src/index.js';
-import { KnownRuns } from '../machines/systems/known-runs.js';
-import type { PrefillOutcome } from '../machines/systems/prefill/outcome.js';
 
 const SEED = 384;
 const NS_PER_US = 1e3;

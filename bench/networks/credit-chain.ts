@@ -1,6 +1,6 @@
 import { produce } from 'immer';
-import { type AnyActorRef, assertEvent, assign, sendTo, setup } from 'xstate';
-import { defineNetwork, type Network } from '../../src/index.js';
+import { assertEvent, assign, sendTo, setup } from 'xstate';
+import { componentRef, defineNetwork, type Network } from '../../src/index.js';
 
 /** Size of a credit link chain; all numbers are whole and at least 1. */
 export interface CreditChainSize {
@@ -68,11 +68,6 @@ function addCredits<TContext extends SenderContext>(context: TContext, credits: 
   });
 }
 
-/** XState types the answer as possibly missing, because actors come and go; the components of a network are fixed. */
-function componentRef(system: { get(id: string): AnyActorRef | undefined }, id: string): AnyActorRef {
-  return system.get(id) as AnyActorRef;
-}
-
 const producer = setup({
   types: {
     context: {} as SenderContext,
@@ -85,7 +80,7 @@ const producer = setup({
   },
   actions: {
     sendItem: sendTo(
-      ({ context, system }) => componentRef(system, context.next),
+      componentRef(({ context }) => context.next),
       ({ event }) => {
         assertEvent(event, 'PRODUCE');
         return { type: 'DATA', value: event.value };
@@ -122,10 +117,13 @@ const forwarder = setup({
     }),
     addCredit: assign(({ context }) => addCredits(context, 1)),
     sendOldest: sendTo(
-      ({ context, system }) => componentRef(system, context.next),
+      componentRef(({ context }) => context.next),
       ({ context }) => ({ type: 'DATA', value: context.buffer[0] }),
     ),
-    returnCredit: sendTo(({ context, system }) => componentRef(system, context.previous), { type: 'CREDIT' }),
+    returnCredit: sendTo(
+      componentRef(({ context }) => context.previous),
+      { type: 'CREDIT' },
+    ),
     removeOldest: assign(({ context }) => removeOldest(context)),
     spendCredit: assign(({ context }) => addCredits(context, -1)),
   },
@@ -154,7 +152,10 @@ const consumer = setup({
       assertEvent(event, 'DATA');
       return store(context, event);
     }),
-    returnCredit: sendTo(({ context, system }) => componentRef(system, context.previous), { type: 'CREDIT' }),
+    returnCredit: sendTo(
+      componentRef(({ context }) => context.previous),
+      { type: 'CREDIT' },
+    ),
     removeOldest: assign(({ context }) => removeOldest(context)),
   },
 }).createMachine({

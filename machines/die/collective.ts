@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 
 /** A die has come to the collective of the graph that it replays. */
 export interface Arrive {
@@ -45,14 +45,14 @@ export const collective = setup({
         draft.arrivals.sort((one, other) => one.die - other.die);
       }),
     ),
-    letAllGo: enqueueActions(({ context, enqueue, system }) => {
+    letAllGo: enqueueActions(({ context, enqueue }) => {
       enqueue.emit({ type: 'COLLECTIVE_MET', arrivals: context.arrivals });
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
           draft.arrivals = [];
         }),
       );
-      for (const device of context.devices) enqueue.sendTo(componentRef(system, device), { type: 'MET' });
+      for (const device of context.devices) enqueue.sendTo(componentRef(device), { type: 'MET' });
     }),
   },
 }).createMachine({

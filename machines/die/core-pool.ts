@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 
 /** Cores, or other engines of a die, by kind: of AIC and AIV so many cores; of SDMA, which has no published number of channels, 1 or none. */
 export type Engines = Readonly<Record<string, number>>;
@@ -82,10 +82,10 @@ export const corePool = setup({
     canServeNext: ({ context }) => nextToServe(context) !== undefined,
   },
   actions: {
-    lease: enqueueActions(({ event, enqueue, system }) => {
+    lease: enqueueActions(({ event, enqueue }) => {
       const lease = leaseOf(event as Request);
       enqueue.assign(({ context }) => withLease(context, lease));
-      enqueue.sendTo(componentRef(system, lease.kernel), { type: 'LEASED' });
+      enqueue.sendTo(componentRef(lease.kernel), { type: 'LEASED' });
     }),
     queueUp: assign(({ context, event }) =>
       produce(context, (draft) => {
@@ -97,10 +97,10 @@ export const corePool = setup({
         draft.leases = draft.leases.filter(({ kernel }) => kernel !== event.kernel);
       }),
     ),
-    leaseToNext: enqueueActions(({ context, enqueue, system }) => {
+    leaseToNext: enqueueActions(({ context, enqueue }) => {
       const lease = nextToServe(context)!;
       enqueue.assign(({ context }) => withLease(context, lease));
-      enqueue.sendTo(componentRef(system, lease.kernel), { type: 'LEASED' });
+      enqueue.sendTo(componentRef(lease.kernel), { type: 'LEASED' });
     }),
   },
 }).createMachine({

@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 
 /** A matrix core sets the flag: one more result is ready. */
 export interface SetFlag {
@@ -44,13 +44,13 @@ export const crossCoreFlag = setup({
         draft.sets++;
       }),
     ),
-    letPass: enqueueActions(({ context, enqueue, system }) => {
+    letPass: enqueueActions(({ context, enqueue }) => {
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
           draft.sets--;
         }),
       );
-      enqueue.sendTo(componentRef(system, context.waiter), { type: 'PASSED' });
+      enqueue.sendTo(componentRef(context.waiter), { type: 'PASSED' });
     }),
   },
 }).createMachine({

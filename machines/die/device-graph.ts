@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import type { Arrive, Met } from './collective.js';
 
 /** The host has written the metadata of an iteration into a slot of device memory. */
@@ -95,17 +95,20 @@ export const deviceGraph = setup({
       enqueue.emit({ type: 'GRAPH_BEGUN', iteration, graph, metadataOf: metadata[slot]! });
     }),
     arrive: sendTo(
-      ({ context, system }) => componentRef(system, context.collective),
+      componentRef(({ context }) => context.collective),
       ({ context: { die, iteration, graph } }): Arrive => ({ type: 'ARRIVE', die, iteration, graph }),
     ),
-    tellUpdateStreams: enqueueActions(({ context, enqueue, system }) => {
+    tellUpdateStreams: enqueueActions(({ context, enqueue }) => {
       for (const stream of context.updateStreams) {
-        enqueue.sendTo(componentRef(system, stream), { type: 'REPLAY_ENDED' });
+        enqueue.sendTo(componentRef(stream), { type: 'REPLAY_ENDED' });
       }
     }),
-    tellHost: sendTo(({ context, system }) => componentRef(system, context.host), {
-      type: 'ITERATION_ENDED',
-    }),
+    tellHost: sendTo(
+      componentRef(({ context }) => context.host),
+      {
+        type: 'ITERATION_ENDED',
+      },
+    ),
   },
 }).createMachine({
   id: 'device-graph',

@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 
 /** A waiting peer wants to know whether this die is alive. */
 export interface Probe {
@@ -44,22 +44,22 @@ export const dieHealth = setup({
     emitted: HealthObservation;
   },
   actions: {
-    haltParts: enqueueActions(({ context, enqueue, system }) => {
+    haltParts: enqueueActions(({ context, enqueue }) => {
       enqueue.emit({ type: 'DIE_FAILED', die: context.die });
-      for (const part of context.parts) enqueue.sendTo(componentRef(system, part), { type: 'HALT' });
+      for (const part of context.parts) enqueue.sendTo(componentRef(part), { type: 'HALT' });
     }),
     noteDead: assign(({ context, event }) =>
       produce(context, (draft) => {
         draft.knownDead = [...(event as FoundDead).dead];
       }),
     ),
-    tellKnown: enqueueActions(({ context, event, enqueue, system }) => {
+    tellKnown: enqueueActions(({ context, event, enqueue }) => {
       const answer: ProbeAnswer = { type: 'PROBED', dead: context.knownDead };
-      enqueue.sendTo(componentRef(system, (event as Probe).reader), answer);
+      enqueue.sendTo(componentRef((event as Probe).reader), answer);
     }),
-    reportLinkError: enqueueActions(({ context, event, enqueue, system }) => {
+    reportLinkError: enqueueActions(({ context, event, enqueue }) => {
       const answer: ProbeAnswer = { type: 'PROBED', dead: [context.die] };
-      enqueue.sendTo(componentRef(system, (event as Probe).reader), answer);
+      enqueue.sendTo(componentRef((event as Probe).reader), answer);
     }),
   },
 }).createMachine({

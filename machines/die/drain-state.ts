@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 
 /**
  * How a thread gets at the shared state. It looks what there is to do; it spins until the gate opens, until all have acknowledged, or
@@ -115,7 +115,7 @@ export const drainState = setup({
       }),
     ),
     answer: sendTo(
-      ({ event, system }) => componentRef(system, event.thread),
+      componentRef(({ event }) => event.thread),
       (_, reading: Reading) => reading,
     ),
   },

@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import type { Metadata, Replay } from './device-graph.js';
 import type { Update } from './update-stream.js';
 
@@ -56,21 +56,21 @@ export const hostCpu = setup({
       }),
     ),
     writeMetadata: sendTo(
-      ({ context, system }) => componentRef(system, context.device),
+      componentRef(({ context }) => context.device),
       ({ context }): Metadata => ({
         type: 'METADATA',
         iteration: context.iteration,
         slot: slotOf(context),
       }),
     ),
-    launchGraph: enqueueActions(({ context, enqueue, system }) => {
+    launchGraph: enqueueActions(({ context, enqueue }) => {
       const { device, graphs, graph, iteration } = context;
       const { updateStream, isOrdered } = graphs[graph]!;
       const replay: Replay = { type: 'REPLAY', iteration, graph, slot: slotOf(context) };
       const after = isOrdered ? iteration * graphs.length + graph : 0;
       const update: Update = { type: 'UPDATE', iteration, graph, after };
-      enqueue.sendTo(componentRef(system, device), replay);
-      enqueue.sendTo(componentRef(system, updateStream), update);
+      enqueue.sendTo(componentRef(device), replay);
+      enqueue.sendTo(componentRef(updateStream), update);
     }),
     nextGraph: assign(({ context }) =>
       produce(context, (draft) => {

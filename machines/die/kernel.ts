@@ -1,7 +1,7 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
+import { componentRef } from '../../src/index.js';
 import type { Cores, Stream } from '../../src/cloudmatrix/paper/die.js';
-import { componentRef } from '../component-ref.js';
 import type { Leased, Release, Request } from './core-pool.js';
 
 /** A kernel that this one must not start before has ended. */
@@ -68,19 +68,19 @@ export const kernel = setup({
       }),
     ),
     request: sendTo(
-      ({ context, system }) => componentRef(system, context.pool),
+      componentRef(({ context }) => context.pool),
       ({ context: { self, stream, cores } }): Request => ({ type: 'REQUEST', kernel: self, stream, cores }),
     ),
     release: sendTo(
-      ({ context, system }) => componentRef(system, context.pool),
+      componentRef(({ context }) => context.pool),
       ({ context }): Release => ({ type: 'RELEASE', kernel: context.self }),
     ),
-    signalPeers: enqueueActions(({ context, enqueue, system }) => {
-      for (const peer of context.signals) enqueue.sendTo(componentRef(system, peer), { type: 'SIGNAL' });
+    signalPeers: enqueueActions(({ context, enqueue }) => {
+      for (const peer of context.signals) enqueue.sendTo(componentRef(peer), { type: 'SIGNAL' });
     }),
-    startSuccessors: enqueueActions(({ context, enqueue, system }) => {
+    startSuccessors: enqueueActions(({ context, enqueue }) => {
       for (const successor of context.successors) {
-        enqueue.sendTo(componentRef(system, successor), { type: 'PREDECESSOR_ENDED' });
+        enqueue.sendTo(componentRef(successor), { type: 'PREDECESSOR_ENDED' });
       }
     }),
     tellBegun: enqueueActions(({ context, enqueue }) => {

@@ -1,6 +1,6 @@
 import { castDraft, produce } from 'immer';
 import { assign, enqueueActions, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import type {
   Acknowledge,
   Add,
@@ -151,7 +151,7 @@ export const receiveWindow = setup({
     emitted: WindowObservation;
   },
   actions: {
-    storePayload: enqueueActions(({ context, event, enqueue, system }) => {
+    storePayload: enqueueActions(({ context, event, enqueue }) => {
       const { address, copy, writer } = event as Write;
       const isInside = Number.isInteger(address) && address >= 0 && address < context.slots;
       if (!isInside) enqueue.emit({ type: 'STORED_OUTSIDE', address, slots: context.slots });
@@ -163,7 +163,7 @@ export const receiveWindow = setup({
           }),
         );
       }
-      enqueue.sendTo(componentRef(system, writer), { type: 'VISIBLE', window: context.self, address });
+      enqueue.sendTo(componentRef(writer), { type: 'VISIBLE', window: context.self, address });
     }),
     storeFlag: enqueueActions(({ context, event, enqueue }) => {
       const { address, source, item, mark, counts, by } = event as Flag;
@@ -222,7 +222,7 @@ export const receiveWindow = setup({
         draft.polls.push(castDraft(event as Poll));
       }),
     ),
-    answerPolls: enqueueActions(({ context, enqueue, system }) => {
+    answerPolls: enqueueActions(({ context, enqueue }) => {
       const answered = context.polls.filter((poll) => isAnswered(context.cells, poll));
       if (answered.length === 0) return;
       for (const { item, cells, reader } of answered) {
@@ -230,7 +230,7 @@ export const receiveWindow = setup({
           if (signal.item !== item) enqueue.emit({ type: 'SIGNAL_FOREIGN', ...signal, acceptedFor: item });
         }
         const arrived: Arrived = { type: 'ARRIVED', item, counts: countsAt(context.cells, cells) };
-        enqueue.sendTo(componentRef(system, reader), arrived);
+        enqueue.sendTo(componentRef(reader), arrived);
       }
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
@@ -242,14 +242,14 @@ export const receiveWindow = setup({
         }),
       );
     }),
-    tellMissing: enqueueActions(({ context, event, enqueue, system }) => {
+    tellMissing: enqueueActions(({ context, event, enqueue }) => {
       const { reader } = event as AskMissing;
       const awaited = context.polls.find((poll) => poll.reader === reader)?.cells ?? [];
       const addresses = awaited
         .filter(({ address, value }) => !holds(context.cells[address], value))
         .map(({ address }) => address);
       const missing: Missing = { type: 'MISSING', addresses };
-      enqueue.sendTo(componentRef(system, reader), missing);
+      enqueue.sendTo(componentRef(reader), missing);
     }),
     resetCells: enqueueActions(({ context, event, enqueue }) => {
       const { cells } = event as Reset;
@@ -276,7 +276,7 @@ export const receiveWindow = setup({
         draft.prefetched = castDraft(context.cells);
       }),
     ),
-    readOut: enqueueActions(({ context, event, enqueue, system }) => {
+    readOut: enqueueActions(({ context, event, enqueue }) => {
       const { type, item, of, addresses, reader } = event as Take;
       const found: { address: number; copy: Copy; arrival: number }[] = [];
       for (const address of addresses) {
@@ -298,7 +298,7 @@ export const receiveWindow = setup({
           .map(({ address, copy }) => ({ address, copy })),
         source: context.self,
       };
-      enqueue.sendTo(componentRef(system, reader), taken);
+      enqueue.sendTo(componentRef(reader), taken);
     }),
   },
 }).createMachine({

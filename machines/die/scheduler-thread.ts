@@ -1,5 +1,5 @@
 import { enqueueActions, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import type { DrainAccess, Reading } from './drain-state.js';
 
 export interface ThreadInput {
@@ -29,7 +29,7 @@ export const schedulerThread = setup({
   delays: { look: 1, spin: 1, write: 1, dispatch: 1 },
   actions: {
     access: sendTo(
-      ({ context, system }) => componentRef(system, context.state),
+      componentRef(({ context }) => context.state),
       ({ context: { self, testsLatch } }, { by }: { readonly by: DrainAccess['type'] }) =>
         ({ type: by, thread: self, testsLatch }) satisfies DrainAccess,
     ),

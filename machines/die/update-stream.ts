@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import type { RecordEvent } from './device-graph.js';
 
 /** The host asks for a graph's parameters to be brought up to date. */
@@ -53,7 +53,7 @@ export const updateStream = setup({
       }),
     ),
     recordEvent: sendTo(
-      ({ context, system }) => componentRef(system, context.device),
+      componentRef(({ context }) => context.device),
       ({ context }): RecordEvent => ({ type: 'RECORD', graph: context.graph }),
     ),
   },

@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, emit, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import { flowKey, type Forward, type Packet } from './ub-packet.js';
 
 export interface NodeDiesInput {
@@ -26,7 +26,7 @@ export const nodeDies = setup({
   delays: { inject: 1 },
   actions: {
     forward: sendTo(
-      ({ context, system }) => componentRef(system, context.routes[flowKey(context.packets[0]!)]!),
+      componentRef(({ context }) => context.routes[flowKey(context.packets[0]!)]!),
       ({ context }): Forward => ({ type: 'FORWARD', ...context.packets[0]! }),
     ),
     nextPacket: assign(({ context }) =>

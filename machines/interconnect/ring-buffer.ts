@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { enqueueActions, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import type { Data, Read, Write, Written } from './ring-protocol.js';
 
 export interface RingBufferInput {
@@ -28,7 +28,7 @@ export const ringBuffer = setup({
     emitted: RingObservation;
   },
   actions: {
-    store: enqueueActions(({ context, event, enqueue, system }) => {
+    store: enqueueActions(({ context, event, enqueue }) => {
       const { slot, message, writer } = event as Write;
       if (context.slots[slot] !== null) enqueue.emit({ type: 'OVERWRITTEN', slot });
       enqueue.assign(({ context }) =>
@@ -37,9 +37,9 @@ export const ringBuffer = setup({
         }),
       );
       const written: Written = { type: 'WRITTEN' };
-      enqueue.sendTo(componentRef(system, writer), written);
+      enqueue.sendTo(componentRef(writer), written);
     }),
-    load: enqueueActions(({ context, event, enqueue, system }) => {
+    load: enqueueActions(({ context, event, enqueue }) => {
       const { slot, reader } = event as Read;
       const message = context.slots[slot]!;
       if (message === null) enqueue.emit({ type: 'READ_UNWRITTEN', slot });
@@ -49,7 +49,7 @@ export const ringBuffer = setup({
         }),
       );
       const data: Data = { type: 'DATA', message };
-      enqueue.sendTo(componentRef(system, reader), data);
+      enqueue.sendTo(componentRef(reader), data);
     }),
   },
 }).createMachine({

@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import {
   CREDIT,
   type Operation,
@@ -73,7 +73,7 @@ export const ringReceiver = setup({
       }),
     ),
     confirmTail: sendTo(
-      ({ event, system }) => componentRef(system, (event as AddTail).sender),
+      componentRef(({ event }) => (event as AddTail).sender),
       (): Added => ({ type: 'ADDED' }),
     ),
     serveReadable: assign(({ context }) =>
@@ -82,12 +82,12 @@ export const ringReceiver = setup({
       }),
     ),
     readLocally: sendTo(
-      ({ context, system }) => componentRef(system, context.connections[context.serving]!.ring),
+      componentRef(({ context }) => context.connections[context.serving]!.ring),
       ({ context }) => nextRead(context),
     ),
-    postRead: enqueueActions(({ context, enqueue, system }) => {
+    postRead: enqueueActions(({ context, enqueue }) => {
       const operation = { to: context.connections[context.serving]!.ring, message: nextRead(context) };
-      enqueue.sendTo(componentRef(system, context.path), postOf(context));
+      enqueue.sendTo(componentRef(context.path), postOf(context));
       enqueue.assign(({ context }) => withPosted(context, operation));
     }),
     deliver: assign(({ context, event }) =>
@@ -95,22 +95,22 @@ export const ringReceiver = setup({
         draft.delivered[context.serving]!.push((event as Data).message);
       }),
     ),
-    returnHead: enqueueActions(({ context, enqueue, system }, { upon }: { upon: HeadReturn }) => {
+    returnHead: enqueueActions(({ context, enqueue }, { upon }: { upon: HeadReturn }) => {
       if (context.headReturn !== upon) return;
       const operation: Operation = {
         to: context.connections[context.serving]!.sender,
         message: { type: 'ADD_HEAD', receiver: context.self },
       };
-      enqueue.sendTo(componentRef(system, context.path), postOf(context));
+      enqueue.sendTo(componentRef(context.path), postOf(context));
       enqueue.assign(({ context }) => withPosted(context, operation));
     }),
-    issueOldest: enqueueActions(({ context, enqueue, system }) => {
+    issueOldest: enqueueActions(({ context, enqueue }) => {
       const { to, message } = context.posted[0]!;
-      enqueue.sendTo(componentRef(system, to), message);
+      enqueue.sendTo(componentRef(to), message);
       enqueue.assign(({ context }) => withOldestIssued(context));
     }),
-    returnCredit: enqueueActions(({ context, enqueue, system }) => {
-      if (context.isCredited) enqueue.sendTo(componentRef(system, context.path), CREDIT);
+    returnCredit: enqueueActions(({ context, enqueue }) => {
+      if (context.isCredited) enqueue.sendTo(componentRef(context.path), CREDIT);
     }),
   },
 }).createMachine({

@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import {
   CREDIT,
   type Operation,
@@ -60,30 +60,30 @@ export const ringSender = setup({
   },
   delays: { produce: 1 },
   actions: {
-    writeLocally: enqueueActions(({ context, enqueue, system }) => {
-      enqueue.sendTo(componentRef(system, context.ring), nextWrite(context));
+    writeLocally: enqueueActions(({ context, enqueue }) => {
+      enqueue.sendTo(componentRef(context.ring), nextWrite(context));
       enqueue.assign(({ context }) => withOneSent(context));
     }),
-    postWrite: enqueueActions(({ context, enqueue, system }) => {
+    postWrite: enqueueActions(({ context, enqueue }) => {
       const operation = { to: context.ring, message: nextWrite(context) };
-      enqueue.sendTo(componentRef(system, context.path), postOf(context));
+      enqueue.sendTo(componentRef(context.path), postOf(context));
       enqueue.assign(({ context }) => withOneSent(withPosted(context, operation)));
     }),
-    postTail: enqueueActions(({ context, enqueue, system }) => {
+    postTail: enqueueActions(({ context, enqueue }) => {
       const operation: Operation = {
         to: context.receiver,
         message: { type: 'ADD_TAIL', sender: context.self },
       };
-      enqueue.sendTo(componentRef(system, context.path), postOf(context));
+      enqueue.sendTo(componentRef(context.path), postOf(context));
       enqueue.assign(({ context }) => withPosted(context, operation));
     }),
-    issueOldest: enqueueActions(({ context, enqueue, system }) => {
+    issueOldest: enqueueActions(({ context, enqueue }) => {
       const { to, message } = context.posted[0]!;
-      enqueue.sendTo(componentRef(system, to), message);
+      enqueue.sendTo(componentRef(to), message);
       enqueue.assign(({ context }) => withOldestIssued(context));
     }),
-    returnCredit: enqueueActions(({ context, enqueue, system }) => {
-      if (context.isCredited) enqueue.sendTo(componentRef(system, context.path), CREDIT);
+    returnCredit: enqueueActions(({ context, enqueue }) => {
+      if (context.isCredited) enqueue.sendTo(componentRef(context.path), CREDIT);
     }),
     advanceHead: assign(({ context }) =>
       produce(context, (draft) => {
@@ -91,7 +91,7 @@ export const ringSender = setup({
       }),
     ),
     confirmHead: sendTo(
-      ({ event, system }) => componentRef(system, (event as AddHead).receiver),
+      componentRef(({ event }) => (event as AddHead).receiver),
       (): Added => ({ type: 'ADDED' }),
     ),
   },

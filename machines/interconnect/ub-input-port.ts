@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import { type Credit, flowKey, type Forward, type Packet, type PacketOnWire } from './ub-packet.js';
 
 export interface InputPortInput {
@@ -33,7 +33,7 @@ export const ubInputPort = setup({
       }),
     ),
     forward: sendTo(
-      ({ context, system }) => componentRef(system, context.routes[flowKey(context.buffer[0]!)]!),
+      componentRef(({ context }) => context.routes[flowKey(context.buffer[0]!)]!),
       ({ context }): Forward => ({ type: 'FORWARD', ...context.buffer[0]! }),
     ),
     freeSlot: assign(({ context }) =>
@@ -41,9 +41,12 @@ export const ubInputPort = setup({
         draft.buffer.shift();
       }),
     ),
-    returnCredit: sendTo(({ context, system }) => componentRef(system, context.upstream), {
-      type: 'CREDIT',
-    } satisfies Credit),
+    returnCredit: sendTo(
+      componentRef(({ context }) => context.upstream),
+      {
+        type: 'CREDIT',
+      } satisfies Credit,
+    ),
   },
 }).createMachine({
   id: 'ub-input-port',

@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import type { Credit, Forward, PacketOnWire } from './ub-packet.js';
 
 export interface OutputPortContext {
@@ -28,7 +28,7 @@ export const ubOutputPort = setup({
       }),
     ),
     transmit: sendTo(
-      ({ context, system }) => componentRef(system, context.downstream),
+      componentRef(({ context }) => context.downstream),
       ({ event }): PacketOnWire => ({ ...(event as Forward), type: 'PACKET' }),
     ),
   },

@@ -1,7 +1,7 @@
 import { produce } from 'immer';
 import { assign, sendTo, setup } from 'xstate';
+import { componentRef } from '../../src/index.js';
 import { DIES_PER_NODE, DIES_PER_PACKAGE, type PathClass } from '../../src/cloudmatrix/paper/interconnect.js';
-import { componentRef } from '../component-ref.js';
 
 /** The oldest operation of a writer's pipe wants to leave it. Its channel is `fifo` and `deferring`: it waits there until it can. */
 export interface Post {
@@ -86,7 +86,10 @@ export const ubPath = setup({
         draft.flaps--;
       }),
     ),
-    issue: sendTo(({ event, system }) => componentRef(system, (event as Post).writer), { type: 'ISSUE' }),
+    issue: sendTo(
+      componentRef(({ event }) => (event as Post).writer),
+      { type: 'ISSUE' },
+    ),
   },
 }).createMachine({
   id: 'ub-path',

@@ -1,6 +1,6 @@
-import { acknowledgeAddress, type Layout, statusWindow } from './window-layout.js';
 import type { Acknowledge } from '../die/window-protocol.js';
 import type { Share } from './waiting-cores.js';
+import { acknowledgeAddress, type Layout, statusWindow } from './window-layout.js';
 
 /**
  * Read acknowledgement, for designs with one buffer (fault B2): an operation writes only when every die has read what the

@@ -1,6 +1,6 @@
-import { type Layout } from './window-layout.js';
-import { placeOf } from './placement.js';
 import type { Copy } from '../die/window-protocol.js';
+import { placeOf } from './placement.js';
+import { type Layout } from './window-layout.js';
 
 /** Copies for each of the receiver's experts, by sending die. */
 export type CountsBySource = readonly { readonly source: number; readonly counts: readonly number[] }[];

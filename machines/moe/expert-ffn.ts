@@ -1,8 +1,8 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
-import { expertResult, type Numbers } from './numbers.js';
+import { componentRef } from '../../src/index.js';
 import type { Copy } from '../die/window-protocol.js';
+import { expertResult, type Numbers } from './numbers.js';
 
 /** The stream hands over what FusedDispatch has assembled. */
 export interface ComputeOrder {
@@ -51,13 +51,13 @@ export const expertFfn = setup({
         Object.assign(draft, { item, copies });
       }),
     ),
-    handOver: enqueueActions(({ context, enqueue, system }) => {
+    handOver: enqueueActions(({ context, enqueue }) => {
       const { item, copies, self, stream, numbers } = context;
       enqueue.emit({ type: 'EXPERT_ENDED', item, operator: self });
       const results =
         numbers === null ? copies : copies.map((copy) => ({ ...copy, payload: expertResult(numbers, copy) }));
       const computed: Computed = { type: 'COMPUTED', item, copies: results };
-      enqueue.sendTo(componentRef(system, stream), computed);
+      enqueue.sendTo(componentRef(stream), computed);
     }),
     forget: assign(({ context }) =>
       produce(context, (draft) => {

@@ -1,6 +1,13 @@
 import { castDraft, produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
+import type { Awaited, Copy, Taken } from '../die/window-protocol.js';
+import { acknowledgementAwaited, acknowledgements } from './acknowledgement.js';
+import { type CombinedToken, combinedToken, type Numbers } from './numbers.js';
+import { copiesPerToken, expertsOf, placeOf } from './placement.js';
+import { operationOf, type Routing } from './protocol.js';
+import type { SendFence, Sent, Store, StoreSignal } from './sending-core.js';
+import type { AllArrived, AwaitOrder, GivenUp, Share } from './waiting-cores.js';
 import {
   combineAddress,
   counterAddress,
@@ -10,13 +17,6 @@ import {
   resultFlagAddress,
   stagingAddress,
 } from './window-layout.js';
-import { acknowledgementAwaited, acknowledgements } from './acknowledgement.js';
-import { type CombinedToken, combinedToken, type Numbers } from './numbers.js';
-import { copiesPerToken, expertsOf, placeOf } from './placement.js';
-import type { Awaited, Copy, Taken } from '../die/window-protocol.js';
-import { operationOf, type Routing } from './protocol.js';
-import type { SendFence, Sent, Store, StoreSignal } from './sending-core.js';
-import type { AllArrived, AwaitOrder, GivenUp, Share } from './waiting-cores.js';
 
 /** The stream hands over the experts' results and the routing of the die's own tokens. */
 export interface CombineOrder {
@@ -215,19 +215,19 @@ export const fusedCombine = setup({
       enqueue.emit({ type: 'COMBINE_BEGUN', item, operator: context.self });
     }),
     awaitAcknowledgement: sendTo(
-      ({ context, system }) => componentRef(system, context.waiting),
+      componentRef(({ context }) => context.waiting),
       ({ context: { die, layout, item } }): AwaitOrder => ({
         type: 'AWAIT',
         item,
         shares: [acknowledgementAwaited(layout, die, operationOf(item, 'combine'))],
       }),
     ),
-    startCores: enqueueActions(({ context, enqueue, system }) => {
+    startCores: enqueueActions(({ context, enqueue }) => {
       const { cores, item, results } = context;
       const stores = plan(context, item, results);
       cores.forEach((core, at) => {
         const share = stores.filter((_, index) => index % cores.length === at);
-        enqueue.sendTo(componentRef(system, core), { type: 'SEND', stores: share });
+        enqueue.sendTo(componentRef(core), { type: 'SEND', stores: share });
       });
     }),
     countCore: assign(({ context }) =>
@@ -237,24 +237,24 @@ export const fusedCombine = setup({
       }),
     ),
     awaitResults: sendTo(
-      ({ context, system }) => componentRef(system, context.waiting),
+      componentRef(({ context }) => context.waiting),
       ({ context }): AwaitOrder => {
         const { item, routing } = context;
         return { type: 'AWAIT', item, shares: share(context, item, routing) };
       },
     ),
-    resetCells: enqueueActions(({ context, enqueue, system }) => {
+    resetCells: enqueueActions(({ context, enqueue }) => {
       for (const { window, cells } of share(context, context.item, context.routing)) {
-        enqueue.sendTo(componentRef(system, window), { type: 'RESET', cells });
+        enqueue.sendTo(componentRef(window), { type: 'RESET', cells });
       }
     }),
-    readSlots: enqueueActions(({ context, enqueue, system }) => {
+    readSlots: enqueueActions(({ context, enqueue }) => {
       const { item, self, transfer } = context;
       const reads = slotsToRead(context);
       for (const { window, addresses } of reads) {
         const type = transfer === 'push' ? 'TAKE' : 'READ';
         const take = { type, item, of: 'combine', addresses, reader: self } as const;
-        enqueue.sendTo(componentRef(system, window), take);
+        enqueue.sendTo(componentRef(window), take);
       }
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
@@ -279,7 +279,7 @@ export const fusedCombine = setup({
         );
       }),
     ),
-    sumTokens: enqueueActions(({ context, enqueue, system }) => {
+    sumTokens: enqueueActions(({ context, enqueue }) => {
       const { item, die, routing, layout, found, self, stream, numbers } = context;
       const tokens: CombinedToken[] = [];
       routing.forEach((chosen, token) => {
@@ -302,16 +302,19 @@ export const fusedCombine = setup({
       });
       enqueue.emit({ type: 'COMBINE_ENDED', item, operator: self });
       const combined: Combined = { type: 'COMBINED', item, tokens };
-      enqueue.sendTo(componentRef(system, stream), combined);
+      enqueue.sendTo(componentRef(stream), combined);
     }),
-    acknowledge: enqueueActions(({ context, enqueue, system }) => {
+    acknowledge: enqueueActions(({ context, enqueue }) => {
       const { acknowledges, die, layout, item } = context;
       if (!acknowledges) return;
       for (const { window, message } of acknowledgements(layout, die, operationOf(item, 'combine'))) {
-        enqueue.sendTo(componentRef(system, window), message);
+        enqueue.sendTo(componentRef(window), message);
       }
     }),
-    tellGivenUp: sendTo(({ context, system }) => componentRef(system, context.stream), { type: 'GIVEN_UP' }),
+    tellGivenUp: sendTo(
+      componentRef(({ context }) => context.stream),
+      { type: 'GIVEN_UP' },
+    ),
     forget: assign(({ context }) =>
       produce(context, (draft) => {
         Object.assign(draft, { item: 0, routing: [], results: [], reading: 0, found: [] });

@@ -1,6 +1,15 @@
 import { castDraft, produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
+import type { Copy, Flag, Taken } from '../die/window-protocol.js';
+import { acknowledgementAwaited, acknowledgements } from './acknowledgement.js';
+import { assembled, type CountsBySource } from './assembly.js';
+import { type Flags, resets, markOf } from './flags.js';
+import { type Numbers, quantisedToken } from './numbers.js';
+import { expertsOf, placeOf } from './placement.js';
+import { operationOf, type Routing } from './protocol.js';
+import type { Sent, Store } from './sending-core.js';
+import type { AllArrived, AwaitOrder, GivenUp, Share } from './waiting-cores.js';
 import {
   dataWindow,
   dispatchAddress,
@@ -9,15 +18,6 @@ import {
   pollingCore,
   statusWindow,
 } from './window-layout.js';
-import { acknowledgementAwaited, acknowledgements } from './acknowledgement.js';
-import { assembled, type CountsBySource } from './assembly.js';
-import { type Flags, resets, markOf } from './flags.js';
-import { type Numbers, quantisedToken } from './numbers.js';
-import { expertsOf, placeOf } from './placement.js';
-import type { Copy, Flag, Taken } from '../die/window-protocol.js';
-import { operationOf, type Routing } from './protocol.js';
-import type { Sent, Store } from './sending-core.js';
-import type { AllArrived, AwaitOrder, GivenUp, Share } from './waiting-cores.js';
 
 /** The stream has routed an item's tokens and hands them over. */
 export interface DispatchOrder {
@@ -225,23 +225,23 @@ export const fusedDispatch = setup({
       enqueue.emit({ type: 'DISPATCH_BEGUN', item, operator: context.self });
     }),
     awaitAcknowledgement: sendTo(
-      ({ context, system }) => componentRef(system, context.waiting),
+      componentRef(({ context }) => context.waiting),
       ({ context: { die, layout, item } }): AwaitOrder => ({
         type: 'AWAIT',
         item,
         shares: [acknowledgementAwaited(layout, die, operationOf(item, 'dispatch'))],
       }),
     ),
-    startCores: enqueueActions(({ context, enqueue, system }) => {
+    startCores: enqueueActions(({ context, enqueue }) => {
       const { cores, item, routing, die, layout, outputFill } = context;
       const stores = plan(context, { type: 'DISPATCH', item, routing });
       cores.forEach((core, at) => {
         const share = stores.filter(({ copy }) => copy.token % cores.length === at);
-        enqueue.sendTo(componentRef(system, core), { type: 'SEND', stores: share });
+        enqueue.sendTo(componentRef(core), { type: 'SEND', stores: share });
       });
       if (outputFill === 'racing') {
         const window = dataWindow(layout, die, 'dispatch', usedHalf(context, item));
-        enqueue.sendTo(componentRef(system, window), { type: 'FILL' });
+        enqueue.sendTo(componentRef(window), { type: 'FILL' });
       }
     }),
     countCore: assign(({ context }) =>
@@ -249,10 +249,10 @@ export const fusedDispatch = setup({
         draft.sending--;
       }),
     ),
-    signalPeers: enqueueActions(({ context, enqueue, system }) => {
+    signalPeers: enqueueActions(({ context, enqueue }) => {
       const { die, item, routing, layout, flags, flagSpacing, flagDisplacement } = context;
       countCopies(context, routing).forEach((counts, peer) => {
-        const window = componentRef(system, flagWindow(context, peer, item, die));
+        const window = componentRef(flagWindow(context, peer, item, die));
         const flag: Flag = {
           type: 'FLAG',
           address: die + flagDisplacement,
@@ -267,32 +267,32 @@ export const fusedDispatch = setup({
         if (flagSpacing === 'packed') enqueue.sendTo(window, { type: 'WRITE_BACK', address: die ^ 1 });
       });
     }),
-    awaitFlags: enqueueActions(({ context, enqueue, system }) => {
+    awaitFlags: enqueueActions(({ context, enqueue }) => {
       const { waiting, item, die, layout, acquire } = context;
       if (acquire === 'before flags') {
         const window = dataWindow(layout, die, 'dispatch', usedHalf(context, item));
-        enqueue.sendTo(componentRef(system, window), { type: 'PREFETCH' });
+        enqueue.sendTo(componentRef(window), { type: 'PREFETCH' });
       }
-      enqueue.sendTo(componentRef(system, waiting), { type: 'AWAIT', item, shares: shares(context, item) });
+      enqueue.sendTo(componentRef(waiting), { type: 'AWAIT', item, shares: shares(context, item) });
     }),
     noteCounts: assign(({ context, event }) =>
       produce(context, (draft) => {
         draft.arrived = castDraft((event as AllArrived).counts);
       }),
     ),
-    zeroFlags: enqueueActions(({ context, enqueue, system }) => {
+    zeroFlags: enqueueActions(({ context, enqueue }) => {
       if (!resets(context.flags)) return;
       for (const { window, cells } of shares(context, context.item)) {
-        enqueue.sendTo(componentRef(system, window), { type: 'RESET', cells });
+        enqueue.sendTo(componentRef(window), { type: 'RESET', cells });
       }
     }),
-    readSlots: enqueueActions(({ context, enqueue, system }) => {
+    readSlots: enqueueActions(({ context, enqueue }) => {
       const { item, self, transfer } = context;
       const reads = slotsToRead(context);
       for (const { window, addresses } of reads) {
         const type = transfer === 'push' ? 'TAKE' : 'READ';
         const take = { type, item, of: 'dispatch', addresses, reader: self } as const;
-        enqueue.sendTo(componentRef(system, window), take);
+        enqueue.sendTo(componentRef(window), take);
       }
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
@@ -311,22 +311,25 @@ export const fusedDispatch = setup({
         );
       }),
     ),
-    handOver: enqueueActions(({ context, enqueue, system }) => {
+    handOver: enqueueActions(({ context, enqueue }) => {
       const { self, item, die, stream, layout, arrived, found, prefixSumEntries } = context;
       const { copies, counted } = assembled(layout, arrived, found, prefixSumEntries);
       enqueue.emit({ type: 'ASSEMBLED', item, die, copies, counted });
       enqueue.emit({ type: 'DISPATCH_ENDED', item, operator: self });
       const dispatched: Dispatched = { type: 'DISPATCHED', item, copies };
-      enqueue.sendTo(componentRef(system, stream), dispatched);
+      enqueue.sendTo(componentRef(stream), dispatched);
     }),
-    acknowledge: enqueueActions(({ context, enqueue, system }) => {
+    acknowledge: enqueueActions(({ context, enqueue }) => {
       const { acknowledges, die, layout, item } = context;
       if (!acknowledges) return;
       for (const { window, message } of acknowledgements(layout, die, operationOf(item, 'dispatch'))) {
-        enqueue.sendTo(componentRef(system, window), message);
+        enqueue.sendTo(componentRef(window), message);
       }
     }),
-    tellGivenUp: sendTo(({ context, system }) => componentRef(system, context.stream), { type: 'GIVEN_UP' }),
+    tellGivenUp: sendTo(
+      componentRef(({ context }) => context.stream),
+      { type: 'GIVEN_UP' },
+    ),
     forget: assign(({ context }) =>
       produce(context, (draft) => {
         Object.assign(draft, { item: 0, routing: [], sending: 0, arrived: [], reading: 0, found: [] });

@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import { FLAG_SETS_MAX } from '../die/cross-core-flag.js';
 
 /** Which of the experts of a die have tokens. The environment decides it. */
@@ -63,15 +63,14 @@ export const gemmCube = setup({
         draft.busy = [...(event as Route).busy];
       }),
     ),
-    tellRoute: enqueueActions(({ context, event, enqueue, system }) => {
+    tellRoute: enqueueActions(({ context, event, enqueue }) => {
       const { busy } = event as Route;
       enqueue.emit({ type: 'ROUTED', busy });
-      for (const { core } of context.vectors)
-        enqueue.sendTo(componentRef(system, core), { type: 'ROUTE', busy });
+      for (const { core } of context.vectors) enqueue.sendTo(componentRef(core), { type: 'ROUTE', busy });
     }),
-    handOver: enqueueActions(({ context, enqueue, system }) => {
+    handOver: enqueueActions(({ context, enqueue }) => {
       enqueue.emit({ type: 'EXPERT_COMPUTED', expert: context.expert });
-      for (const { flag } of context.vectors) enqueue.sendTo(componentRef(system, flag), { type: 'SET' });
+      for (const { flag } of context.vectors) enqueue.sendTo(componentRef(flag), { type: 'SET' });
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
           draft.pending = draft.pending.map((pending) => pending + 1);

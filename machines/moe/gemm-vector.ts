@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import type { Passed } from '../die/cross-core-flag.js';
 import type { Credit, Route } from './gemm-cube.js';
 
@@ -43,9 +43,12 @@ export const gemmVector = setup({
         draft.busy = [...(event as Route).busy];
       }),
     ),
-    waitForFlag: sendTo(({ context, system }) => componentRef(system, context.flag), { type: 'WAIT' }),
+    waitForFlag: sendTo(
+      componentRef(({ context }) => context.flag),
+      { type: 'WAIT' },
+    ),
     giveCredit: sendTo(
-      ({ context, system }) => componentRef(system, context.cube),
+      componentRef(({ context }) => context.cube),
       ({ context }): Credit => ({ type: 'CREDIT', vector: context.vector }),
     ),
     tellProcessed: enqueueActions(({ context, enqueue }) => {

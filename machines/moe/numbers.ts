@@ -1,14 +1,14 @@
-import { int8Faults } from '../../src/cloudmatrix/int8/wrong/arithmetics.js';
-import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { Draw } from '../../src/cloudmatrix/draw.js';
+import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import type { ExpertWeights } from '../../src/cloudmatrix/int8/expert-ffn.js';
 import { gaussianMatrix } from '../../src/cloudmatrix/int8/gaussian-matrix.js';
 import { type Matrix, rowOf } from '../../src/cloudmatrix/int8/matrix.js';
 import { bf16Bytes, bf16From, tokenBytes, tokenFrom } from '../../src/cloudmatrix/int8/message.js';
 import type { RealExpertWeights } from '../../src/cloudmatrix/int8/real.js';
+import { int8Faults } from '../../src/cloudmatrix/int8/wrong/arithmetics.js';
 import { ROUTED_SCALING } from '../../src/cloudmatrix/paper/model.js';
-import { SHARED_EXPERT } from './placement.js';
 import type { Copy, Payload } from '../die/window-protocol.js';
+import { SHARED_EXPERT } from './placement.js';
 
 /**
  * The numbers that tokens carry, where a network computes with them: everything is drawn from a seed, so that messages are the

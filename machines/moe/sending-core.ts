@@ -1,6 +1,6 @@
 import { castDraft, produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import type { Add, Copy, Flag, Write } from '../die/window-protocol.js';
 
 /**
@@ -144,12 +144,12 @@ export const sendingCore = setup({
         draft.unsent = castDraft([...(event as SendOrder).stores]);
       }),
     ),
-    postChunk: enqueueActions(({ context, enqueue, system }) => {
+    postChunk: enqueueActions(({ context, enqueue }) => {
       const stores = context.unsent.slice(0, context.chunk);
       for (const store of stores) {
-        enqueue.sendTo(componentRef(system, context.port), { type: 'POST', writer: context.self });
+        enqueue.sendTo(componentRef(context.port), { type: 'POST', writer: context.self });
         if (hasSignalAt(context, 'posted', store)) {
-          enqueue.sendTo(componentRef(system, store.signal!.window), store.signal!.message);
+          enqueue.sendTo(componentRef(store.signal!.window), store.signal!.message);
         }
       }
       enqueue.assign(({ context }) =>
@@ -175,26 +175,26 @@ export const sendingCore = setup({
       return context.release === 'quantised' ? freed(next, slot) : next;
     }),
     beginStore: assign(({ context }) => moved(context, 'quantised', 'storing')),
-    postStore: enqueueActions(({ context, enqueue, system }) => {
+    postStore: enqueueActions(({ context, enqueue }) => {
       const { store, slot } = context.storing[0]!;
-      enqueue.sendTo(componentRef(system, context.port), { type: 'POST', writer: context.self });
+      enqueue.sendTo(componentRef(context.port), { type: 'POST', writer: context.self });
       if (hasSignalAt(context, 'posted', store)) {
-        enqueue.sendTo(componentRef(system, store.signal!.window), store.signal!.message);
+        enqueue.sendTo(componentRef(store.signal!.window), store.signal!.message);
       }
       enqueue.assign(({ context }) => {
         const next = moved(context, 'storing', 'posted');
         return context.release === 'posted' ? freed(next, slot) : next;
       });
     }),
-    issueOldest: enqueueActions(({ context, enqueue, system }) => {
+    issueOldest: enqueueActions(({ context, enqueue }) => {
       const { store, slot } = context.posted[0]!;
       const { window, address, signal } = store;
       // The pipe reads the UBuffer only now.
       const copy = slot < 0 ? store.copy : context.ubuffer[slot]!.copy!;
       const write: Write = { type: 'WRITE', address, copy, writer: context.self };
-      enqueue.sendTo(componentRef(system, window), write);
+      enqueue.sendTo(componentRef(window), write);
       if (signal !== undefined && (isBehindData(signal) || hasSignalAt(context, 'issued', store))) {
-        enqueue.sendTo(componentRef(system, signal.window), signal.message);
+        enqueue.sendTo(componentRef(signal.window), signal.message);
       }
       enqueue.assign(({ context }) => {
         const next = produce(context, (draft) => {
@@ -204,23 +204,26 @@ export const sendingCore = setup({
         return context.release === 'issued' ? freed(next, slot) : next;
       });
     }),
-    noteVisible: enqueueActions(({ context, event, enqueue, system }) => {
+    noteVisible: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'VISIBLE') return;
       const at = context.issued.findIndex(
         ({ window, address }) => window === event.window && address === event.address,
       );
       const store = context.issued[at]!;
       if (hasSignalAt(context, 'visible', store)) {
-        enqueue.sendTo(componentRef(system, store.signal!.window), store.signal!.message);
+        enqueue.sendTo(componentRef(store.signal!.window), store.signal!.message);
       }
-      if (context.returnsCredits) enqueue.sendTo(componentRef(system, context.port), { type: 'CREDIT' });
+      if (context.returnsCredits) enqueue.sendTo(componentRef(context.port), { type: 'CREDIT' });
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
           draft.issued.splice(at, 1);
         }),
       );
     }),
-    tellSent: sendTo(({ context, system }) => componentRef(system, context.operator), { type: 'SENT' }),
+    tellSent: sendTo(
+      componentRef(({ context }) => context.operator),
+      { type: 'SENT' },
+    ),
   },
 }).createMachine({
   id: 'sending-core',

@@ -1,8 +1,8 @@
 import { castDraft, produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
-import type { Arrived, Awaited, Missing } from '../die/window-protocol.js';
+import { componentRef } from '../../src/index.js';
 import type { ProbeAnswer } from '../die/die-health.js';
+import type { Arrived, Awaited, Missing } from '../die/window-protocol.js';
 
 /** What one of the cores polls: cells of one window, and the dies from which each may be missing. */
 export interface Share {
@@ -109,10 +109,10 @@ export const waitingCores = setup({
         Object.assign(draft, { item, shares, open: shares.length, counts: [] });
       });
     }),
-    poll: enqueueActions(({ context, enqueue, system }) => {
+    poll: enqueueActions(({ context, enqueue }) => {
       const { item, self } = context;
       for (const { window, cells } of context.shares) {
-        enqueue.sendTo(componentRef(system, window), { type: 'POLL', item, cells, reader: self });
+        enqueue.sendTo(componentRef(window), { type: 'POLL', item, cells, reader: self });
       }
     }),
     noteArrived: assign(({ context, event }) =>
@@ -123,7 +123,7 @@ export const waitingCores = setup({
       }),
     ),
     tellArrived: sendTo(
-      ({ context, system }) => componentRef(system, context.operator),
+      componentRef(({ context }) => context.operator),
       ({ context }): AllArrived => ({ type: 'ALL_ARRIVED', counts: context.counts }),
     ),
     forget: assign(({ context }) =>
@@ -131,9 +131,9 @@ export const waitingCores = setup({
         Object.assign(draft, { item: 0, shares: [], open: 0, counts: [], asked: 0, suspects: [] });
       }),
     ),
-    askMissing: enqueueActions(({ context, enqueue, system }) => {
+    askMissing: enqueueActions(({ context, enqueue }) => {
       for (const { window } of context.shares) {
-        enqueue.sendTo(componentRef(system, window), { type: 'ASK_MISSING', reader: context.self });
+        enqueue.sendTo(componentRef(window), { type: 'ASK_MISSING', reader: context.self });
       }
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
@@ -141,10 +141,10 @@ export const waitingCores = setup({
         }),
       );
     }),
-    probeMissing: enqueueActions(({ context, event, enqueue, system }) => {
+    probeMissing: enqueueActions(({ context, event, enqueue }) => {
       const peers = missingPeers(context.shares, (event as Missing).addresses);
       for (const peer of peers) {
-        enqueue.sendTo(componentRef(system, `health.${peer}`), { type: 'PROBE', reader: context.self });
+        enqueue.sendTo(componentRef(`health.${peer}`), { type: 'PROBE', reader: context.self });
       }
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
@@ -165,13 +165,13 @@ export const waitingCores = setup({
         draft.suspects = [...new Set([...draft.suspects, ...(event as ProbeAnswer).dead])].sort(ascending);
       }),
     ),
-    blame: enqueueActions(({ context, enqueue, system }) => {
+    blame: enqueueActions(({ context, enqueue }) => {
       const { die, suspects } = context;
       enqueue.emit({ type: 'BLAMED', by: die, suspects });
-      enqueue.sendTo(componentRef(system, `health.${die}`), { type: 'FOUND_DEAD', dead: suspects });
+      enqueue.sendTo(componentRef(`health.${die}`), { type: 'FOUND_DEAD', dead: suspects });
     }),
     giveUp: sendTo(
-      ({ context, system }) => componentRef(system, context.operator),
+      componentRef(({ context }) => context.operator),
       ({ context }): GivenUp => ({ type: 'GIVEN_UP', suspects: context.suspects }),
     ),
   },

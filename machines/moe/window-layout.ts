@@ -1,6 +1,6 @@
 import { DISPATCH_MESSAGE_BYTES } from '../../src/cloudmatrix/paper/window.js';
-import { copiesPerToken, type Sizes } from './placement.js';
 import type { Operator } from '../die/window-protocol.js';
+import { copiesPerToken, type Sizes } from './placement.js';
 
 /**
  * How a die's receive memory is cut up (facts.md 13.1). Every die computes the addresses in its peers' memory by itself, so that

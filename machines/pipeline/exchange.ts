@@ -1,5 +1,5 @@
 import { assign, enqueueActions, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 
 /** A die's microbatch has done its part of a collective operator. */
 export interface Arrive {
@@ -32,9 +32,9 @@ export const exchange = setup({
   actions: {
     count: assign({ arrived: ({ context }) => context.arrived + 1 }),
     startAnew: assign({ arrived: 0 }),
-    letGo: enqueueActions(({ context, enqueue, system }) => {
+    letGo: enqueueActions(({ context, enqueue }) => {
       for (const member of context.members) {
-        enqueue.sendTo(componentRef(system, member), { type: 'DEPARTED' } satisfies Departed);
+        enqueue.sendTo(componentRef(member), { type: 'DEPARTED' } satisfies Departed);
       }
     }),
   },

@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 
 /** The host puts a graph behind those that its die has still to run. */
 export interface Launch {
@@ -44,10 +44,10 @@ export const graphLauncher = setup({
   },
   delays: { launch: ({ context }) => context.launchNs },
   actions: {
-    launchGraph: sendTo(
-      ({ system }) => componentRef(system, 'rank'),
-      ({ context }): Launch => ({ type: 'LAUNCH', graph: context.graphs[context.next]! }),
-    ),
+    launchGraph: sendTo(componentRef('rank'), ({ context }): Launch => ({
+      type: 'LAUNCH',
+      graph: context.graphs[context.next]!,
+    })),
     nextGraph: assign(({ context }) =>
       produce(context, (draft) => {
         draft.next++;

@@ -1,5 +1,5 @@
 import { assign, emit, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import type { Leased, Release, Request } from '../die/core-pool.js';
 import type { Arrive, Departed } from './exchange.js';
 import { type Graphs, isSameLease, nextPosition, type Position, stageAt } from './graph.js';
@@ -73,22 +73,19 @@ export const microbatch = setup({
     }),
     advance: assign({ position: ({ context }) => nextPosition(context.graphs, context.position)! }),
     forget: assign({ position: AT_REST }),
-    requestStream: sendTo(
-      ({ system }) => componentRef(system, 'pool'),
-      ({ context }): Request => {
-        const { stream, engines } = stageOf(context);
-        return { type: 'REQUEST', kernel: context.self, stream, cores: engines };
-      },
-    ),
-    releaseStream: sendTo(
-      ({ system }) => componentRef(system, 'pool'),
-      ({ context }): Release => ({ type: 'RELEASE', kernel: context.self }),
-    ),
+    requestStream: sendTo(componentRef('pool'), ({ context }): Request => {
+      const { stream, engines } = stageOf(context);
+      return { type: 'REQUEST', kernel: context.self, stream, cores: engines };
+    }),
+    releaseStream: sendTo(componentRef('pool'), ({ context }): Release => ({
+      type: 'RELEASE',
+      kernel: context.self,
+    })),
     noteBegin: emit(({ context }) => observation('STAGE_BEGUN', context)),
     noteJoining: emit(({ context }) => observation('COLLECTIVE_JOINED', context)),
     noteEnd: emit(({ context }) => observation('STAGE_ENDED', context)),
-    arrive: sendTo(({ system }) => componentRef(system, 'exchange'), { type: 'ARRIVE' } satisfies Arrive),
-    report: sendTo(({ system }) => componentRef(system, 'rank'), {
+    arrive: sendTo(componentRef('exchange'), { type: 'ARRIVE' } satisfies Arrive),
+    report: sendTo(componentRef('rank'), {
       type: 'MICROBATCH_ENDED',
     } satisfies MicrobatchEnded),
   },

@@ -1,5 +1,5 @@
 import { assign, emit, enqueueActions, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import type { AllFlags, AllResults, Flag, Rows } from './row-window.js';
 
 /** Rows that a die sends in one step: to which windows, and how many to each. */
@@ -73,23 +73,23 @@ export const moeRank = setup({
     combineChunk: ({ context }) => context.combineChunkNs,
   },
   actions: {
-    sendCopies: enqueueActions(({ context, enqueue, system }) => {
+    sendCopies: enqueueActions(({ context, enqueue }) => {
       for (const [window, rows] of messagesOf('dispatch', context)) {
-        enqueue.sendTo(componentRef(system, window), rows);
+        enqueue.sendTo(componentRef(window), rows);
       }
     }),
-    sendResults: enqueueActions(({ context, enqueue, system }) => {
+    sendResults: enqueueActions(({ context, enqueue }) => {
       for (const [window, rows] of messagesOf('combine', context)) {
-        enqueue.sendTo(componentRef(system, window), rows);
+        enqueue.sendTo(componentRef(window), rows);
       }
     }),
     noteCopies: emit(({ context }) => rowsSent('dispatch', context)),
     noteResults: emit(({ context }) => rowsSent('combine', context)),
     countChunk: assign({ sent: ({ context }) => context.sent + 1 }),
     startOver: assign({ sent: 0 }),
-    raiseFlags: enqueueActions(({ context, enqueue, system }) => {
+    raiseFlags: enqueueActions(({ context, enqueue }) => {
       for (const window of context.windows) {
-        enqueue.sendTo(componentRef(system, window), { type: 'FLAG' } satisfies Flag);
+        enqueue.sendTo(componentRef(window), { type: 'FLAG' } satisfies Flag);
       }
     }),
     noteDispatch: emit({ type: 'DISPATCHED' }),

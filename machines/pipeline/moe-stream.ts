@@ -1,11 +1,11 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
+import type { Copy } from '../die/window-protocol.js';
 import type { Computed, ComputeOrder } from '../moe/expert-ffn.js';
 import type { Combined, CombineOrder } from '../moe/fused-combine.js';
 import type { Dispatched, DispatchOrder } from '../moe/fused-dispatch.js';
 import type { CombinedToken } from '../moe/numbers.js';
-import type { Copy } from '../die/window-protocol.js';
 import type { Routing } from '../moe/protocol.js';
 
 /** The gate's choice for one item on one die. The environment makes it: any routing may come. */
@@ -82,21 +82,21 @@ export const moeStream = setup({
         Object.assign(draft, { routing: (event as Route).routing });
       }),
     ),
-    passTurn: enqueueActions(({ context, enqueue, system }) => {
+    passTurn: enqueueActions(({ context, enqueue }) => {
       if (context.microbatches === 1) return;
-      enqueue.sendTo(componentRef(system, context.wiring.next), { type: 'TURN' });
+      enqueue.sendTo(componentRef(context.wiring.next), { type: 'TURN' });
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
           draft.turns--;
         }),
       );
     }),
-    tellNext: enqueueActions(({ context, enqueue, system }) => {
+    tellNext: enqueueActions(({ context, enqueue }) => {
       if (context.microbatches === 1) return;
-      enqueue.sendTo(componentRef(system, context.wiring.next), { type: 'GIVEN_UP' });
+      enqueue.sendTo(componentRef(context.wiring.next), { type: 'GIVEN_UP' });
     }),
     startDispatch: sendTo(
-      ({ context, system }) => componentRef(system, context.wiring.dispatch),
+      componentRef(({ context }) => context.wiring.dispatch),
       ({ context }): DispatchOrder => ({ type: 'DISPATCH', item: itemOf(context), routing: context.routing }),
     ),
     noteCopies: assign(({ context, event }) =>
@@ -105,11 +105,11 @@ export const moeStream = setup({
       }),
     ),
     startExpert: sendTo(
-      ({ context, system }) => componentRef(system, context.wiring.expert),
+      componentRef(({ context }) => context.wiring.expert),
       ({ context }): ComputeOrder => ({ type: 'COMPUTE', item: itemOf(context), copies: context.copies }),
     ),
     startCombine: sendTo(
-      ({ context, system }) => componentRef(system, context.wiring.combine),
+      componentRef(({ context }) => context.wiring.combine),
       ({ context }): CombineOrder => {
         const { copies, routing } = context;
         return { type: 'COMBINE', item: itemOf(context), copies, routing };

@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, sendTo, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 import type { GraphEnded, Launch } from './graph-launcher.js';
 import type { MicrobatchEnded, Start } from './microbatch.js';
 
@@ -48,11 +48,11 @@ export const rank = setup({
   },
   delays: { head: ({ context }) => context.headNs[context.graph]! },
   actions: {
-    startMicrobatches: enqueueActions(({ context, event, enqueue, system }) => {
+    startMicrobatches: enqueueActions(({ context, event, enqueue }) => {
       const { graph } = event as Launch;
       enqueue.assign({ graph, ended: 0 });
       for (const each of context.microbatches) {
-        enqueue.sendTo(componentRef(system, each), { type: 'START', graph } satisfies Start);
+        enqueue.sendTo(componentRef(each), { type: 'START', graph } satisfies Start);
       }
     }),
     countMicrobatch: assign(({ context }) =>
@@ -69,7 +69,7 @@ export const rank = setup({
       enqueue.emit({ type: 'STEP_ENDED', step: context.step } satisfies StepObservation);
       enqueue.assign({ graphs: 0, step: context.step + 1 });
     }),
-    tellHost: sendTo(({ system }) => componentRef(system, 'host'), {
+    tellHost: sendTo(componentRef('host'), {
       type: 'GRAPH_ENDED',
     } satisfies GraphEnded),
   },

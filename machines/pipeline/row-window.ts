@@ -1,5 +1,5 @@
 import { assign, emit, enqueueActions, setup } from 'xstate';
-import { componentRef } from '../component-ref.js';
+import { componentRef } from '../../src/index.js';
 
 /** Rows written into the window: copies of tokens for the die's experts, or results for its own tokens. */
 export interface Rows {
@@ -57,11 +57,11 @@ export const rowWindow = setup({
   actions: {
     countFlag: assign({ flags: ({ context }) => context.flags + 1 }),
     countResults: assign({ received: ({ context, event }) => context.received + (event as Rows).rows }),
-    tellFlags: enqueueActions(({ enqueue, system }) => {
-      enqueue.sendTo(componentRef(system, 'die'), { type: 'ALL_FLAGS' } satisfies AllFlags);
+    tellFlags: enqueueActions(({ enqueue }) => {
+      enqueue.sendTo(componentRef('die'), { type: 'ALL_FLAGS' } satisfies AllFlags);
     }),
-    tellResults: enqueueActions(({ enqueue, system }) => {
-      enqueue.sendTo(componentRef(system, 'die'), { type: 'ALL_RESULTS' } satisfies AllResults);
+    tellResults: enqueueActions(({ enqueue }) => {
+      enqueue.sendTo(componentRef('die'), { type: 'ALL_RESULTS' } satisfies AllResults);
     }),
     noteCopies: emit(({ event }) => ({
       type: 'ROWS_RECEIVED' as const,

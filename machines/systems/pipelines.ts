@@ -2,9 +2,9 @@ import type { DecodeCost } from '../../src/cloudmatrix/cost/decode-cost.js';
 import type { PrefillCost } from '../../src/cloudmatrix/cost/prefill-cost.js';
 import type { DecodeRunOptions } from './decode/instance.js';
 import { decodeShape } from './decode/stages.js';
+import { Pipeline } from './pipeline/run.js';
 import type { PrefillRunOptions } from './prefill/instance.js';
 import { prefillShape } from './prefill/stages.js';
-import { Pipeline } from './pipeline/run.js';
 
 /** Charts by structure, for runs of which only the durations differ: what XState answered in one is known in the next. */
 export class Pipelines {

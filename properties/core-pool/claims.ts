@@ -1,7 +1,7 @@
 import { freeCores, type PoolContext } from '../../machines/die/core-pool.js';
+import type { CorePoolWiring, PooledDie } from '../../machines/networks/core-pool/wiring.js';
 import { type Cores, DIE_CORES, type Stream } from '../../src/cloudmatrix/paper/die.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
-import type { CorePoolWiring, PooledDie } from '../../machines/networks/core-pool/wiring.js';
 import { kernelOrder } from './kernel-order.js';
 
 const STREAMS: readonly Stream[] = ['attention', 'moe'];

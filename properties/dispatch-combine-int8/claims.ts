@@ -1,3 +1,4 @@
+import type { Copy } from '../../machines/die/window-protocol.js';
 import {
   type CombinedToken,
   combinedToken,
@@ -9,7 +10,6 @@ import {
   tokenRow,
   weightsOf,
 } from '../../machines/moe/numbers.js';
-import type { Copy } from '../../machines/die/window-protocol.js';
 import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { bf16From, tokenFrom } from '../../src/cloudmatrix/int8/message.js';

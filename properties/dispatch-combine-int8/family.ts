@@ -1,7 +1,7 @@
+import { numbersOf, parameters } from '../../machines/networks/dispatch-combine-int8/parameters.js';
 import { dispatchCombineFaults } from '../../machines/networks/dispatch-combine/faults.js';
 import { refuse, shapeOf } from '../../machines/networks/dispatch-combine/parameters.js';
 import { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
-import { numbersOf, parameters } from '../../machines/networks/dispatch-combine-int8/parameters.js';
 import { int8Faults } from '../../src/cloudmatrix/int8/wrong/arithmetics.js';
 import {
   type Configuration,

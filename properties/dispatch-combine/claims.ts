@@ -1,5 +1,5 @@
-import { blameIsRight } from './blame.js';
-import { copiesArriveOnce } from './copies-arrive-once.js';
+import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
+import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 import {
   flagImpliesData,
   noOverwrite,
@@ -7,9 +7,9 @@ import {
   signalsOfTheirOperation,
   storesWithinWindow,
 } from '../monitors/forbidden.js';
+import { blameIsRight } from './blame.js';
+import { copiesArriveOnce } from './copies-arrive-once.js';
 import { operatorOrder } from './operator-order.js';
-import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
-import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 
 /** Everything that must be true of dispatch and combine. */
 export function dispatchCombineProperties(wiring: DispatchCombineWiring): Property[] {

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
+import { Draw } from '../../src/cloudmatrix/draw.js';
 import {
   FP32_EXACT_LENGTH_MAX,
   PRODUCT_MAX,
   SAFE_LENGTH_MAX,
 } from '../../src/cloudmatrix/int8/accumulator.js';
-import { Draw } from '../../src/cloudmatrix/draw.js';
 import { levelsOf, type Quantised } from '../../src/cloudmatrix/int8/quantised.js';
 import { FP32_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
 import { type Bound, Worst } from '../../src/index.js';

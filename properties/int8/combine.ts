@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
+import { Draw } from '../../src/cloudmatrix/draw.js';
 import type { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { type Contribution, spreadOfOrders } from '../../src/cloudmatrix/int8/combine.js';
-import { Draw } from '../../src/cloudmatrix/draw.js';
 import { toBf16 } from '../../src/cloudmatrix/int8/float-bits.js';
 import {
   BF16_SPACING_MIN,

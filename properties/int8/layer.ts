@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { Draw } from '../../src/cloudmatrix/draw.js';
+import type { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { gaussianMatrix } from '../../src/cloudmatrix/int8/gaussian-matrix.js';
 import { rowOf } from '../../src/cloudmatrix/int8/matrix.js';
 import { varianceOfCombined, varianceOfExpert } from '../../src/cloudmatrix/int8/rms.js';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { LEVEL_MAX } from '../../src/cloudmatrix/int8/accumulator.js';
 import { Draw } from '../../src/cloudmatrix/draw.js';
 import { log } from '../../src/cloudmatrix/elementary.js';
+import { LEVEL_MAX } from '../../src/cloudmatrix/int8/accumulator.js';
 import {
   largestOf,
   type Matrix,

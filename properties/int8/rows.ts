@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { Draw } from '../../src/cloudmatrix/draw.js';
 import { exponentOf, toBf16 } from '../../src/cloudmatrix/int8/float-bits.js';
-import { BF16_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
 import { type Matrix, matrixOf } from '../../src/cloudmatrix/int8/matrix.js';
+import { BF16_UNIT } from '../../src/cloudmatrix/int8/rounding.js';
 
 /** The numbers that activations and weights are made of: what the type can hold, and no more. */
 export type DtypeRange = 'bf16' | 'fp16' | 'fp32';

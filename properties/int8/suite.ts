@@ -1,4 +1,5 @@
 import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
+import { int8Faults } from '../../src/cloudmatrix/int8/wrong/arithmetics.js';
 import { EXPERT_INTERMEDIATE, HIDDEN } from '../../src/cloudmatrix/paper/model.js';
 import { type Bound, type BoundSuite, type Configuration } from '../../src/index.js';
 import { accumulatorBounds } from './accumulators.js';
@@ -6,7 +7,6 @@ import { clippingBounds } from './clipping.js';
 import { combineBounds } from './combine.js';
 import { compensationBounds } from './compensation.js';
 import { expertBounds } from './expert.js';
-import { int8Faults } from '../../src/cloudmatrix/int8/wrong/arithmetics.js';
 import { exactLaws } from './laws.js';
 import { layerBounds } from './layer.js';
 import { productBounds } from './products.js';

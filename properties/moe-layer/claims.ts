@@ -1,6 +1,6 @@
+import { dieOf, windowOf } from '../../machines/networks/moe-layer/wiring.js';
 import type { MoeRankInput } from '../../machines/pipeline/moe-rank.js';
 import type { RowWindowInput } from '../../machines/pipeline/row-window.js';
-import { dieOf, windowOf } from '../../machines/networks/moe-layer/wiring.js';
 import { always, type Property, reachable, type View } from '../../src/index.js';
 
 interface WindowState extends RowWindowInput {

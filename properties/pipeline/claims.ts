@@ -1,11 +1,11 @@
 import type { PoolContext } from '../../machines/die/core-pool.js';
-import { sameOperation } from './same-operation.js';
-import { stageOrder } from './stage-order.js';
 import type { PipelineShape } from '../../machines/networks/pipeline/parameters.js';
 import { microbatchOf, poolOf, rankOf } from '../../machines/networks/pipeline/wiring.js';
 import type { Graph } from '../../machines/pipeline/graph.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { leasesWithinCores } from '../core-pool/claims.js';
+import { sameOperation } from './same-operation.js';
+import { stageOrder } from './stage-order.js';
 
 const count = (length: number): number[] => Array.from({ length }, (_, each) => each);
 

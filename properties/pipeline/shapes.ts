@@ -1,6 +1,6 @@
+import type { PipelineShape } from '../../machines/networks/pipeline/parameters.js';
 import { decodeShape } from '../../machines/systems/decode/stages.js';
 import { prefillShape } from '../../machines/systems/prefill/stages.js';
-import type { PipelineShape } from '../../machines/networks/pipeline/parameters.js';
 import { CALIBRATED } from '../../src/cloudmatrix/cost/calibration.js';
 import { DecodeCost } from '../../src/cloudmatrix/cost/decode-cost.js';
 import { ASCEND_910_DIE, UNIFIED_BUS } from '../../src/cloudmatrix/cost/device.js';

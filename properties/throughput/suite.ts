@@ -1,8 +1,8 @@
-import { decodeBounds, memoryBytes, type BoundRatio } from '../../src/cloudmatrix/cost/decode-bounds.js';
-import { prefillBounds } from '../../src/cloudmatrix/cost/prefill-bounds.js';
 import { runDecodeOn } from '../../machines/systems/decode/run.js';
 import { Pipelines } from '../../machines/systems/pipelines.js';
 import { runPrefillOn } from '../../machines/systems/prefill/run.js';
+import { decodeBounds, memoryBytes, type BoundRatio } from '../../src/cloudmatrix/cost/decode-bounds.js';
+import { prefillBounds } from '../../src/cloudmatrix/cost/prefill-bounds.js';
 import { type Bound, type BoundSuite, type Measure, Worst } from '../../src/index.js';
 import { COST_FAULTS, type CostMaker, RIGHT } from './faults.js';
 import {

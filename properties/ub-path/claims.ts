@@ -1,8 +1,8 @@
 import type { RingReceiverContext } from '../../machines/interconnect/ring-receiver.js';
 import type { UbPathContext } from '../../machines/interconnect/ub-path.js';
-import { flagImpliesData, noOverwrite } from '../monitors/forbidden.js';
 import type { UbPathWiring } from '../../machines/networks/ub-path/wiring.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
+import { flagImpliesData, noOverwrite } from '../monitors/forbidden.js';
 
 const OPERATIONS = ['WRITE', 'READ', 'ADD_TAIL', 'ADD_HEAD'];
 const COMPLETIONS = ['WRITTEN', 'DATA', 'ADDED'];

@@ -1,6 +1,6 @@
+import { hopsOf, outputPortId } from '../../machines/interconnect/ub-fabric.js';
 import type { InputPortContext } from '../../machines/interconnect/ub-input-port.js';
 import type { OutputPortContext } from '../../machines/interconnect/ub-output-port.js';
-import { hopsOf, outputPortId } from '../../machines/interconnect/ub-fabric.js';
 import { flowKey } from '../../machines/interconnect/ub-packet.js';
 import type { UbSwitchWiring, Wire } from '../../machines/networks/ub-switch/wiring.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';

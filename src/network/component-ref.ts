@@ -5,9 +5,12 @@ import type { ActorSystem, AnyActorRef } from 'xstate';
 type InSystem = { readonly system: ActorSystem<any> };
 
 /**
- * The component with this id, as the addressee of a message: `sendTo(componentRef('link.0'), { type: 'SENT' })`. To XState it is the actor that
- * the system has under this id, so that the same chart runs live, where its actors were started with a `systemId`.
+ * The component with this id, as the addressee of a message: `sendTo(componentRef('link.0'), { type: 'SENT' })`; or the one that the context
+ * or the event tells: `sendTo(componentRef(({ context }) => context.next), { type: 'SENT' })`. To XState it is the actor that the system has
+ * under this id, so that the same chart runs live, where its actors were started with a `systemId`.
  */
-export function componentRef(id: string): (args: InSystem) => AnyActorRef {
-  return ({ system }) => system.get(id);
+export function componentRef<TArgs extends InSystem>(
+  id: string | ((args: TArgs) => string),
+): (args: TArgs) => AnyActorRef {
+  return (args) => args.system.get(typeof id === 'string' ? id : id(args));
 }

@@ -1,7 +1,6 @@
 import { produce } from 'immer';
 import { assertEvent, assign, sendTo, setup } from 'xstate';
-import { always, defineNetwork, type Network } from '../../src/index.js';
-import { componentRef } from './component-ref.js';
+import { componentRef, always, defineNetwork, type Network } from '../../src/index.js';
 
 const DATA = ['d1', 'd2'] as const;
 type Datum = (typeof DATA)[number];
@@ -30,10 +29,11 @@ const sender = setup({
         draft.datum = event.datum;
       }),
     ),
-    sendFrame: sendTo(
-      ({ system }) => componentRef(system, 'dataLink'),
-      ({ context }) => ({ type: 'FRAME', datum: context.datum, bit: context.bit }),
-    ),
+    sendFrame: sendTo(componentRef('dataLink'), ({ context }) => ({
+      type: 'FRAME',
+      datum: context.datum,
+      bit: context.bit,
+    })),
     goOn: assign(({ context }) =>
       produce(context, (draft) => {
         draft.datum = null;
@@ -81,11 +81,8 @@ const dataLink = setup({
         draft.frame = null;
       }),
     ),
-    handFrameOver: sendTo(
-      ({ system }) => componentRef(system, 'receiver'),
-      ({ context }) => ({ type: 'FRAME', ...context.frame }),
-    ),
-    handErrorOver: sendTo(({ system }) => componentRef(system, 'receiver'), { type: 'ERROR' }),
+    handFrameOver: sendTo(componentRef('receiver'), ({ context }) => ({ type: 'FRAME', ...context.frame })),
+    handErrorOver: sendTo(componentRef('receiver'), { type: 'ERROR' }),
   },
 }).createMachine({
   id: 'dataLink',
@@ -122,11 +119,11 @@ const acknowledgementLink = setup({
         draft.bit = null;
       }),
     ),
-    handBitOver: sendTo(
-      ({ system }) => componentRef(system, 'sender'),
-      ({ context }) => ({ type: 'ACKNOWLEDGEMENT', bit: context.bit }),
-    ),
-    handErrorOver: sendTo(({ system }) => componentRef(system, 'sender'), { type: 'ERROR' }),
+    handBitOver: sendTo(componentRef('sender'), ({ context }) => ({
+      type: 'ACKNOWLEDGEMENT',
+      bit: context.bit,
+    })),
+    handErrorOver: sendTo(componentRef('sender'), { type: 'ERROR' }),
   },
 }).createMachine({
   id: 'acknowledgementLink',
@@ -174,14 +171,14 @@ const receiverParts = setup({
         draft.bit = !draft.bit;
       }),
     ),
-    acknowledgeExpected: sendTo(
-      ({ system }) => componentRef(system, 'acknowledgementLink'),
-      ({ context }) => ({ type: 'ACKNOWLEDGEMENT', bit: context.bit }),
-    ),
-    acknowledgePrevious: sendTo(
-      ({ system }) => componentRef(system, 'acknowledgementLink'),
-      ({ context }) => ({ type: 'ACKNOWLEDGEMENT', bit: !context.bit }),
-    ),
+    acknowledgeExpected: sendTo(componentRef('acknowledgementLink'), ({ context }) => ({
+      type: 'ACKNOWLEDGEMENT',
+      bit: context.bit,
+    })),
+    acknowledgePrevious: sendTo(componentRef('acknowledgementLink'), ({ context }) => ({
+      type: 'ACKNOWLEDGEMENT',
+      bit: !context.bit,
+    })),
   },
 });
 

@@ -1,7 +1,6 @@
 import { produce } from 'immer';
 import { assertEvent, assign, sendTo, setup } from 'xstate';
-import { always, defineNetwork, type Network } from '../../src/index.js';
-import { componentRef } from './component-ref.js';
+import { componentRef, always, defineNetwork, type Network } from '../../src/index.js';
 
 type Side = 'left' | 'right';
 /** What a philosopher knows of a fork: `absent` when the neighbour has it. */
@@ -46,14 +45,20 @@ const philosopher = setup({
   },
   actions: {
     // A fork between two philosophers is the right one of its left neighbour, and the other way round.
-    handLeftOver: sendTo(({ context, system }) => componentRef(system, context.leftNeighbour), {
-      type: 'FORK',
-      side: 'right',
-    }),
-    handRightOver: sendTo(({ context, system }) => componentRef(system, context.rightNeighbour), {
-      type: 'FORK',
-      side: 'left',
-    }),
+    handLeftOver: sendTo(
+      componentRef(({ context }) => context.leftNeighbour),
+      {
+        type: 'FORK',
+        side: 'right',
+      },
+    ),
+    handRightOver: sendTo(
+      componentRef(({ context }) => context.rightNeighbour),
+      {
+        type: 'FORK',
+        side: 'left',
+      },
+    ),
     loseLeft: assign(({ context }) =>
       produce(context, (draft) => {
         draft.left = 'absent';

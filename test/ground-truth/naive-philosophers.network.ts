@@ -1,6 +1,5 @@
 import { sendTo, setup } from 'xstate';
-import { defineNetwork, type Network } from '../../src/index.js';
-import { componentRef } from './component-ref.js';
+import { componentRef, defineNetwork, type Network } from '../../src/index.js';
 
 interface PhilosopherContext {
   readonly leftFork: string;
@@ -24,14 +23,26 @@ const philosopher = setup({
     tags: {} as 'rest',
   },
   actions: {
-    takeLeft: sendTo(({ context, system }) => componentRef(system, context.leftFork), { type: 'TAKE' }),
-    takeRight: sendTo(({ context, system }) => componentRef(system, context.rightFork), { type: 'TAKE' }),
-    putLeftDown: sendTo(({ context, system }) => componentRef(system, context.leftFork), {
-      type: 'PUT_DOWN',
-    }),
-    putRightDown: sendTo(({ context, system }) => componentRef(system, context.rightFork), {
-      type: 'PUT_DOWN',
-    }),
+    takeLeft: sendTo(
+      componentRef(({ context }) => context.leftFork),
+      { type: 'TAKE' },
+    ),
+    takeRight: sendTo(
+      componentRef(({ context }) => context.rightFork),
+      { type: 'TAKE' },
+    ),
+    putLeftDown: sendTo(
+      componentRef(({ context }) => context.leftFork),
+      {
+        type: 'PUT_DOWN',
+      },
+    ),
+    putRightDown: sendTo(
+      componentRef(({ context }) => context.rightFork),
+      {
+        type: 'PUT_DOWN',
+      },
+    ),
   },
 }).createMachine({
   id: 'philosopher',

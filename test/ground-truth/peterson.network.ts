@@ -1,7 +1,6 @@
 import { produce } from 'immer';
 import { assertEvent, assign, sendTo, setup } from 'xstate';
-import { always, defineNetwork, type Network } from '../../src/index.js';
-import { componentRef } from './component-ref.js';
+import { componentRef, always, defineNetwork, type Network } from '../../src/index.js';
 
 type ProcessId = 1 | 2;
 
@@ -21,22 +20,24 @@ const process = setup({
     tags: {} as 'rest',
   },
   actions: {
-    raiseFlag: sendTo(
-      ({ system }) => componentRef(system, 'memory'),
-      ({ context }) => ({ type: 'WRITE_FLAG', process: context.id, value: true }),
-    ),
-    lowerFlag: sendTo(
-      ({ system }) => componentRef(system, 'memory'),
-      ({ context }) => ({ type: 'WRITE_FLAG', process: context.id, value: false }),
-    ),
-    yieldTurn: sendTo(
-      ({ system }) => componentRef(system, 'memory'),
-      ({ context }) => ({ type: 'WRITE_TURN', process: other(context.id) }),
-    ),
-    awaitEntry: sendTo(
-      ({ system }) => componentRef(system, 'memory'),
-      ({ context }) => ({ type: 'AWAIT_ENTRY', process: context.id }),
-    ),
+    raiseFlag: sendTo(componentRef('memory'), ({ context }) => ({
+      type: 'WRITE_FLAG',
+      process: context.id,
+      value: true,
+    })),
+    lowerFlag: sendTo(componentRef('memory'), ({ context }) => ({
+      type: 'WRITE_FLAG',
+      process: context.id,
+      value: false,
+    })),
+    yieldTurn: sendTo(componentRef('memory'), ({ context }) => ({
+      type: 'WRITE_TURN',
+      process: other(context.id),
+    })),
+    awaitEntry: sendTo(componentRef('memory'), ({ context }) => ({
+      type: 'AWAIT_ENTRY',
+      process: context.id,
+    })),
   },
 }).createMachine({
   id: 'process',

@@ -1,7 +1,6 @@
 import { produce } from 'immer';
 import { assertEvent, assign, sendTo, setup } from 'xstate';
-import { always, type ChannelSpec, defineNetwork, type Network } from '../../src/index.js';
-import { componentRef } from './component-ref.js';
+import { componentRef, always, type ChannelSpec, defineNetwork, type Network } from '../../src/index.js';
 
 interface PlayerContext {
   /** The value that the player waits for, 0..valueMax. */
@@ -36,10 +35,7 @@ const pinger = setup({
   },
   actions: {
     count: assign(({ context }) => count(context)),
-    sendPing: sendTo(
-      ({ system }) => componentRef(system, 'ponger'),
-      ({ context }) => ({ type: 'PING', value: context.value }),
-    ),
+    sendPing: sendTo(componentRef('ponger'), ({ context }) => ({ type: 'PING', value: context.value })),
   },
 }).createMachine({
   id: 'pinger',
@@ -67,13 +63,10 @@ const ponger = setup({
     isAtMax: ({ context }) => context.value === context.valueMax,
   },
   actions: {
-    sendPong: sendTo(
-      ({ system }) => componentRef(system, 'pinger'),
-      ({ event }) => {
-        assertEvent(event, 'PING');
-        return { type: 'PONG', value: event.value };
-      },
-    ),
+    sendPong: sendTo(componentRef('pinger'), ({ event }) => {
+      assertEvent(event, 'PING');
+      return { type: 'PONG', value: event.value };
+    }),
     count: assign(({ context }) => count(context)),
   },
 }).createMachine({

@@ -1,7 +1,6 @@
 import { produce } from 'immer';
 import { assertEvent, assign, sendTo, setup } from 'xstate';
-import { always, type ComponentSpec, defineNetwork, type Network } from '../../src/index.js';
-import { componentRef } from './component-ref.js';
+import { componentRef, always, type ComponentSpec, defineNetwork, type Network } from '../../src/index.js';
 
 type Color = 'white' | 'black';
 
@@ -44,10 +43,10 @@ const nodeMachine = setup({
       }),
     ),
     sendActivation: sendTo(
-      ({ event, system }) => {
+      componentRef(({ event }) => {
         assertEvent(event, 'SEND');
-        return componentRef(system, nodeId(event.to));
-      },
+        return nodeId(event.to);
+      }),
       { type: 'ACTIVATE' },
     ),
     // An activation against the token's direction may reactivate a node that the token has left behind.
@@ -57,15 +56,12 @@ const nodeMachine = setup({
         if (event.to > draft.node) draft.color = 'black';
       }),
     ),
-    passToken: sendTo(
-      ({ system }) => componentRef(system, 'token'),
-      ({ context }, params: { isActive: boolean }) => ({
-        type: 'PASS',
-        node: context.node,
-        isActive: params.isActive,
-        color: context.color,
-      }),
-    ),
+    passToken: sendTo(componentRef('token'), ({ context }, params: { isActive: boolean }) => ({
+      type: 'PASS',
+      node: context.node,
+      isActive: params.isActive,
+      color: context.color,
+    })),
     whiten: assign(({ context }) =>
       produce(context, (draft) => {
         draft.color = 'white';

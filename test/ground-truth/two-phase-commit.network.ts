@@ -1,7 +1,6 @@
 import { produce } from 'immer';
 import { assertEvent, assign, enqueueActions, sendTo, setup } from 'xstate';
-import { always, defineNetwork, type Network, reachable, type View } from '../../src/index.js';
-import { componentRef } from './component-ref.js';
+import { componentRef, always, defineNetwork, type Network, reachable, type View } from '../../src/index.js';
 
 /** Events of a resource manager: two decisions of its own, two announcements of the transaction manager. */
 type ResourceManagerEvent =
@@ -19,10 +18,7 @@ const resourceManager = setup({
     tags: {} as 'rest',
   },
   actions: {
-    reportPrepared: sendTo(
-      ({ system }) => componentRef(system, 'tm'),
-      ({ context }) => ({ type: 'PREPARED', rm: context.id }),
-    ),
+    reportPrepared: sendTo(componentRef('tm'), ({ context }) => ({ type: 'PREPARED', rm: context.id })),
   },
 }).createMachine({
   id: 'resourceManager',
@@ -64,14 +60,14 @@ const transactionManager = setup({
         draft.prepared[event.rm] = true;
       }),
     ),
-    announceCommit: enqueueActions(({ context, enqueue, system }) => {
+    announceCommit: enqueueActions(({ context, enqueue }) => {
       for (const id of context.prepared.keys()) {
-        enqueue.sendTo(componentRef(system, resourceManagerId(id)), { type: 'COMMIT' });
+        enqueue.sendTo(componentRef(resourceManagerId(id)), { type: 'COMMIT' });
       }
     }),
-    announceAbort: enqueueActions(({ context, enqueue, system }) => {
+    announceAbort: enqueueActions(({ context, enqueue }) => {
       for (const id of context.prepared.keys()) {
-        enqueue.sendTo(componentRef(system, resourceManagerId(id)), { type: 'ABORT' });
+        enqueue.sendTo(componentRef(resourceManagerId(id)), { type: 'ABORT' });
       }
     }),
   },

@@ -1,7 +1,7 @@
 /** The table of buffer designs, as README has it: which of them are safe, and what goes wrong in the others. */
 import { describe, expect, it } from 'vitest';
-import { buffers } from '../../properties/dispatch-combine/sweeps.js';
 import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
+import { buffers } from '../../properties/dispatch-combine/sweeps.js';
 import { type Configuration, configurationOf, explore } from '../../src/index.js';
 
 const SAFE = 'safe';

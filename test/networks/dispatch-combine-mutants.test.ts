@@ -9,8 +9,8 @@ import { fusedCombine } from '../../machines/moe/fused-combine.js';
 import { fusedDispatch } from '../../machines/moe/fused-dispatch.js';
 import { sendingCore } from '../../machines/moe/sending-core.js';
 import { waitingCores } from '../../machines/moe/waiting-cores.js';
-import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
 import { moeStream } from '../../machines/pipeline/moe-stream.js';
+import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
 import { type Configuration, configurationOf, explore, replay } from '../../src/index.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 

@@ -4,13 +4,13 @@
  */
 import { describe, expect, it } from 'vitest';
 import { corePool } from '../../machines/die/core-pool.js';
-import { moeLayerRows } from '../../properties/moe-layer/family.js';
-import { decodePipeline, prefillPipeline } from '../../properties/pipeline/family.js';
 import { exchange } from '../../machines/pipeline/exchange.js';
 import { microbatch } from '../../machines/pipeline/microbatch.js';
 import { moeRank } from '../../machines/pipeline/moe-rank.js';
 import { rank } from '../../machines/pipeline/rank.js';
 import { rowWindow } from '../../machines/pipeline/row-window.js';
+import { moeLayerRows } from '../../properties/moe-layer/family.js';
+import { decodePipeline, prefillPipeline } from '../../properties/pipeline/family.js';
 import {
   type Configuration,
   campaignAsync,

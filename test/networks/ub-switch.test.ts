@@ -5,12 +5,19 @@
 import { produce } from 'immer';
 import { describe, expect, it } from 'vitest';
 import { assign, sendTo } from 'xstate';
-import { componentRef } from '../../machines/component-ref.js';
 import { nodeDies } from '../../machines/interconnect/node-dies.js';
 import { ubInputPort } from '../../machines/interconnect/ub-input-port.js';
 import { ubOutputPort } from '../../machines/interconnect/ub-output-port.js';
 import { ubSwitch } from '../../properties/ub-switch/family.js';
-import { type Configuration, campaignAsync, configurationOf, explore, replay, walk } from '../../src/index.js';
+import {
+  componentRef,
+  type Configuration,
+  campaignAsync,
+  configurationOf,
+  explore,
+  replay,
+  walk,
+} from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
@@ -169,7 +176,7 @@ const mutants = [
     by: ubInputPort.provide({
       actions: {
         forward: sendTo(
-          ({ context, system }) => componentRef(system, Object.values(context.routes)[0]!),
+          componentRef(({ context }) => Object.values(context.routes)[0]!),
           ({ context }) => ({ type: 'FORWARD', ...context.buffer[0]! }),
         ),
       },

@@ -4,17 +4,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { runDecodeOn } from '../../machines/systems/decode/run.js';
-import { Pipelines } from '../../machines/systems/pipelines.js';
-import { runPrefill } from '../../machines/systems/prefill/run.js';
 import { decode } from '../../machines/systems/decode/decode-system.js';
 import { decodeRun } from '../../machines/systems/decode/instance.js';
+import { runDecodeOn } from '../../machines/systems/decode/run.js';
+import { Pipelines } from '../../machines/systems/pipelines.js';
 import { prefillRun } from '../../machines/systems/prefill/instance.js';
 import { prefill } from '../../machines/systems/prefill/prefill-system.js';
+import { runPrefill } from '../../machines/systems/prefill/run.js';
 import { publishedRows } from '../../properties/published-rows.js';
+import { isWithinBand, rowError } from '../../src/check/system.js';
 import { CALIBRATED, FITS, UNFITTED } from '../../src/cloudmatrix/cost/calibration.js';
 import { PERFORMANCE } from '../../src/cloudmatrix/paper/performance.js';
-import { isWithinBand, rowError } from '../../src/check/system.js';
 import { type Configuration, configurationOf } from '../../src/index.js';
 
 const comparison = publishedRows();

@@ -1,7 +1,6 @@
 import { STREAM_CORES } from '../../../src/cloudmatrix/paper/die.js';
 import type { ComponentSpec } from '../../../src/index.js';
 import { corePool } from '../../die/core-pool.js';
-import { kernel, type KernelInput } from '../../die/kernel.js';
 import {
   type KernelGraph,
   kernelGraph,
@@ -9,6 +8,7 @@ import {
   nodeName,
   type Operation,
 } from '../../die/kernel-graph.js';
+import { kernel, type KernelInput } from '../../die/kernel.js';
 import type { NetworkWiring } from '../../network-wiring.js';
 import type { CorePoolShape } from './parameters.js';
 

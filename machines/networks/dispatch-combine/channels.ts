@@ -1,7 +1,7 @@
 import { DIES_PER_PACKAGE } from '../../../src/cloudmatrix/paper/interconnect.js';
 import type { ChannelFunction, ChannelSpec } from '../../../src/index.js';
-import { pathClass } from '../../interconnect/ub-path.js';
 import type { Flag } from '../../die/window-protocol.js';
+import { pathClass } from '../../interconnect/ub-path.js';
 import type { Deviation } from './faults.js';
 import type { DispatchCombineShape } from './parameters.js';
 

@@ -1,11 +1,11 @@
 import type { Fault } from '../../../src/index.js';
 import type { WindowInput } from '../../die/receive-window.js';
-import type { Layout } from '../../moe/window-layout.js';
 import type { Flags } from '../../moe/flags.js';
 import type { CombineMechanisms } from '../../moe/fused-combine.js';
 import type { DispatchMechanisms } from '../../moe/fused-dispatch.js';
 import type { SendFence, SlotRelease } from '../../moe/sending-core.js';
 import type { LimitReaction } from '../../moe/waiting-cores.js';
+import type { Layout } from '../../moe/window-layout.js';
 import type { StreamInput } from '../../pipeline/moe-stream.js';
 import type { DispatchCombineShape } from './parameters.js';
 

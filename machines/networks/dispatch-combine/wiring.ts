@@ -2,24 +2,24 @@ import { dispatchSlotsOf } from '../../../src/cloudmatrix/paper/window.js';
 import type { ChannelFunction, ComponentSpec } from '../../../src/index.js';
 import { dieHealth } from '../../die/die-health.js';
 import { receiveWindow, type WindowInput } from '../../die/receive-window.js';
-import { dataWindow, type Layout, statusWindow } from '../../moe/window-layout.js';
 import { ubPath } from '../../interconnect/ub-path.js';
 import { expertFfn } from '../../moe/expert-ffn.js';
 import type { Flags } from '../../moe/flags.js';
 import { type CombineInput, fusedCombine } from '../../moe/fused-combine.js';
 import { type DispatchInput, fusedDispatch } from '../../moe/fused-dispatch.js';
-import { type Names, namesFor } from './names.js';
 import type { Numbers } from '../../moe/numbers.js';
 import { copiesPerToken } from '../../moe/placement.js';
 import type { Routing } from '../../moe/protocol.js';
 import { type SendFence, sendingCore } from '../../moe/sending-core.js';
 import { type LimitReaction, waitingCores } from '../../moe/waiting-cores.js';
-import { moeStream } from '../../pipeline/moe-stream.js';
+import { dataWindow, type Layout, statusWindow } from '../../moe/window-layout.js';
 import type { NetworkWiring } from '../../network-wiring.js';
+import { moeStream } from '../../pipeline/moe-stream.js';
 import { channelsOf } from './channels.js';
 import { type Deviation, dispatchCombineFaults } from './faults.js';
-import { balancedRouting, everyRouting, sampledRoutings } from './routings.js';
+import { type Names, namesFor } from './names.js';
 import { type DispatchCombineShape } from './parameters.js';
+import { balancedRouting, everyRouting, sampledRoutings } from './routings.js';
 
 type Components = [id: string, component: ComponentSpec][];
 

@@ -1,10 +1,10 @@
-import type { DecodeCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
 import { collectiveTimes } from '../../../src/cloudmatrix/cost/collectives.js';
+import type { DecodeCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
 import { drawRoutes } from '../../../src/cloudmatrix/cost/expert-loads.js';
 import type { ComponentSpec } from '../../../src/index.js';
+import type { NetworkWiring } from '../../network-wiring.js';
 import { type Chunk, moeRank, type MoeRankInput } from '../../pipeline/moe-rank.js';
 import { rowWindow, type RowWindowInput } from '../../pipeline/row-window.js';
-import type { NetworkWiring } from '../../network-wiring.js';
 import type { Granularity } from './parameters.js';
 
 export const dieOf = (die: number): string => `die.${die}`;

@@ -1,10 +1,10 @@
 import type { ChannelSpec, ComponentSpec } from '../../../src/index.js';
 import { corePool } from '../../die/core-pool.js';
+import type { NetworkWiring } from '../../network-wiring.js';
 import { exchange } from '../../pipeline/exchange.js';
 import { graphLauncher, type GraphLauncherInput } from '../../pipeline/graph-launcher.js';
 import { microbatch, type MicrobatchInput } from '../../pipeline/microbatch.js';
 import { rank, type RankInput } from '../../pipeline/rank.js';
-import type { NetworkWiring } from '../../network-wiring.js';
 import type { PipelineShape } from './parameters.js';
 
 const MICROBATCH_SEPARATOR = '.microbatch.';

@@ -1,8 +1,8 @@
+import type { SystemOutcome } from '../../../src/check/system.js';
 import { decodeBounds } from '../../../src/cloudmatrix/cost/decode-bounds.js';
 import type { DecodeCost, DecodeInstance, StageCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
 import { Draw } from '../../../src/cloudmatrix/draw.js';
 import { ACCEPTANCE } from '../../../src/cloudmatrix/paper/operators.js';
-import type { SystemOutcome } from '../../../src/check/system.js';
 import type { SimulateResult } from '../../../src/index.js';
 import { assumptions } from '../description.js';
 import { systemOutcome, UNFINISHED } from '../outcome.js';

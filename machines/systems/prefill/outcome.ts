@@ -1,6 +1,6 @@
+import type { SystemOutcome } from '../../../src/check/system.js';
 import { prefillBounds } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
 import type { PrefillCost } from '../../../src/cloudmatrix/cost/prefill-cost.js';
-import type { SystemOutcome } from '../../../src/check/system.js';
 import type { SimulateResult } from '../../../src/index.js';
 import { assumptions } from '../description.js';
 import { systemOutcome, UNFINISHED } from '../outcome.js';

@@ -3,7 +3,12 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { int8ErrorBounds } from '../../../properties/int8/suite.js';
-import { type BoundResult, type BoundsOptions, checkBoundsAsync, configurationOf } from '../../../src/index.js';
+import {
+  type BoundResult,
+  type BoundsOptions,
+  checkBoundsAsync,
+  configurationOf,
+} from '../../../src/index.js';
 import { checkInThread } from '../../support/in-thread.js';
 
 const RUNS = 1_000;

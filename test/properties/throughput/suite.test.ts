@@ -3,8 +3,8 @@
 // for each.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { throughputBounds } from '../../../properties/throughput/suite.js';
 import { COST_FAULTS } from '../../../properties/throughput/faults.js';
+import { throughputBounds } from '../../../properties/throughput/suite.js';
 import { type BoundResult, checkBoundsAsync, type Verdict } from '../../../src/index.js';
 import { checkInThread, inThread } from '../../support/in-thread.js';
 
