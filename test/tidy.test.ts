@@ -132,7 +132,9 @@ describe('files', () => {
   it('of tests stand where what they test stands', () => {
     /** Tests of the repository as a whole, and what tests use. */
     const OTHERS = new Set(
-      'docs examples faults ground-truth machines networks package properties support twins types bench'.split(' '),
+      'docs examples faults ground-truth machines networks package properties support twins types bench'.split(
+        ' ',
+      ),
     );
     const folders = new Set(
       SOURCES.filter((file) => file.startsWith('test/') && file.split('/').length > 2).map(

@@ -8,6 +8,8 @@ import { ROOT } from './document.js';
 
 /** Where commands write traces if they are not told otherwise. */
 const TRACE_DIR = 'cloudmatrix-check-traces';
+/** Options that name a file to write. */
+const WRITES = ['--timeline', '--out'];
 const WRITES_TRACES = ['check', 'explore', 'walk', 'campaign'];
 
 /** How a documented command ended. */
@@ -21,17 +23,21 @@ export interface Ended {
 export async function runDocumented({ args = [], text }: DocumentedCommand): Promise<Ended> {
   const script = /^node examples\/(\S+)$/.exec(text)?.[1];
   if (script !== undefined) return { code: 0, output: await linesOf(script) };
-  const [file] = args;
-  if (file === undefined)
+  if (args.length === 0)
     throw new Error(`'${text}' is no command of this program, and no script of the examples.`);
   const directory = temporaryDirectory();
-  const given =
-    WRITES_TRACES.includes(file) && !args.includes('--sweep')
-      ? [...args, '--trace-dir', directory]
-      : [...args];
+  const given = writingBelow(directory, args);
   const { code, stdout, stderr } = await run(given, { cwd: ROOT, catalogue });
   const output = withoutTimes(`${stdout}${stderr}`.replaceAll(directory, TRACE_DIR));
   return { code, output };
+}
+
+/** The same command with everything that it writes in a folder of the test's. */
+function writingBelow(directory: string, args: readonly string[]): string[] {
+  const given = args.map((word, at) => (WRITES.includes(args[at - 1]!) ? join(directory, word) : word));
+  const writesTraces =
+    WRITES_TRACES.includes(args[0]!) && !args.includes('--sweep') && !args.includes('--help');
+  return writesTraces ? [...given, '--trace-dir', directory] : given;
 }
 
 /** What a script of the examples prints: it exports `run`, which gives the lines. */
@@ -46,7 +52,11 @@ export async function parseDocumented({ args = [] }: DocumentedCommand): Promise
     interrupt();
     return () => {};
   };
-  const { code, stdout, stderr } = await run(args, { cwd: ROOT, catalogue, onInterrupt });
+  const { code, stdout, stderr } = await run(writingBelow(temporaryDirectory(), args), {
+    cwd: ROOT,
+    catalogue,
+    onInterrupt,
+  });
   return { code, output: `${stdout}${stderr}` };
 }
 
