@@ -18,7 +18,7 @@ const PERCENT = 100;
 const PROMPTS = [1_024, 2_048, 4_096, 8_192];
 const SMALL_BATCH = 2;
 
-/** Bands (timing-model.md): how far a simulated value may be off the published one. */
+/** Bands (docs/paper/timing-model.md): how far a simulated value may be off the published one. */
 const WITHIN = {
   throughput: 0.05,
   layer: 0.08,

@@ -41,14 +41,22 @@ export function commandsOf({ path, text }: Document): DocumentedCommand[] {
   });
 }
 
-/** The commands of this program that a workflow runs. */
+/**
+ * The commands of this program that a workflow runs.
+ *
+ * @testonly the gate parses what documents say
+ */
 export function workflowCommandsOf({ path, text }: Document): DocumentedCommand[] {
   return [...text.matchAll(/^ *- run: (npx cloudmatrix-check .*)$/gm)].map((match) =>
     commandFrom(path, match[1]!, false),
   );
 }
 
-/** Commands of this program that stand within a sentence, those with a place to fill in left out. */
+/**
+ * Commands of this program that stand within a sentence, those with a place to fill in left out.
+ *
+ * @testonly the gate parses what documents say
+ */
 export function inlineCommandsOf({ path, text }: Document): DocumentedCommand[] {
   const prose = withoutBlocks(text);
   return [...prose.matchAll(INLINE)]

@@ -7,6 +7,7 @@ import {
   type TimingSize,
 } from './contenders.js';
 
+/** @testonly the gate makes rows of its own */
 export interface TimingRow extends TimingOutcome {
   readonly contender: TimingContenderId;
   readonly seconds: number;

@@ -69,7 +69,7 @@ const withLease = (context: PoolContext, lease: Lease): PoolContext =>
 
 /**
  * The cores of a die. A kernel gets all that it asks for at once, and keeps them until it ends: one that waits for other dies inside
- * (facts.md 4.4, step 3) keeps them too. Requests of a stream are granted in the order in which they came; which of several ready
+ * (docs/paper/facts.md 4.4, step 3) keeps them too. Requests of a stream are granted in the order in which they came; which of several ready
  * kernels asks first is open.
  */
 export const corePool = setup({

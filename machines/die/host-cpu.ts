@@ -38,7 +38,7 @@ interface HostContext extends HostInput {
 const slotOf = ({ iteration, ahead }: HostContext): number => iteration % (ahead + 1);
 
 /**
- * The host CPU of a die (facts.md 7): it prepares the metadata of an iteration once, at its start, then launches the iteration's graphs
+ * The host CPU of a die (docs/paper/facts.md 7): it prepares the metadata of an iteration once, at its start, then launches the iteration's graphs
  * one after the other while the device still replays earlier ones.
  */
 export const hostCpu = setup({

@@ -20,7 +20,7 @@ import type {
   WriteBack,
 } from './window-protocol.js';
 
-/** A flag entry, 32 bytes in the real window: word 0 the flag, word 1 the count (facts.md 13.1). */
+/** A flag entry, 32 bytes in the real window: word 0 the flag, word 1 the count (docs/paper/facts.md 13.1). */
 interface FlagCell {
   readonly kind: 'flag';
   readonly mark: number;

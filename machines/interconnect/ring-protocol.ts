@@ -1,4 +1,4 @@
-/** Messages of a ring buffer between two dies (facts.md 13.3). Each is one remote operation, or the completion of one. */
+/** Messages of a ring buffer between two dies (docs/paper/facts.md 13.3). Each is one remote operation, or the completion of one. */
 
 /** A message is told by its number at its sender. */
 export interface Write {

@@ -3,7 +3,7 @@ import type { Layout } from './window-layout.js';
 /**
  * How a flag entry tells one operation from the next.
  *
- * - `zeroing`: the flag is 1, and the receiver zeroes it after it has seen it (V2 of the public operators, facts.md 13.1);
+ * - `zeroing`: the flag is 1, and the receiver zeroes it after it has seen it (V2 of the public operators, docs/paper/facts.md 13.1);
  * - `sense`: its meaning alternates, 1 and 0, with each use of the entry (V1);
  * - `counting`: it is the operation's number, by atomic add.
  */

@@ -183,7 +183,7 @@ const byToken = (one: readonly [number, number], other: readonly [number, number
   one[0] - other[0] || one[1] - other[1];
 
 /**
- * FusedCombine of one die (facts.md 4.5 and 13.1): its cores write every expert result into the slot of its token on the token's die
+ * FusedCombine of one die (docs/paper/facts.md 4.5 and 13.1): its cores write every expert result into the slot of its token on the token's die
  * and signal it there; when all results of the die's own tokens are there, each token's are summed. A die waits for its own
  * tokens only: without tokens it does not wait at all.
  */

@@ -36,7 +36,7 @@ export interface Dispatched {
 /** What is built in, and what a fault takes away or does wrongly. */
 export interface DispatchMechanisms {
   readonly flags: Flags;
-  /** Tokens are written to their experts' dies, or stay in the own memory until those have read them (facts.md 13.3). */
+  /** Tokens are written to their experts' dies, or stay in the own memory until those have read them (docs/paper/facts.md 13.3). */
   readonly transfer: 'push' | 'pull';
   /** Tells every die when it has read what an operation has written to it, and waits for this from all before it writes. */
   readonly acknowledges: boolean;
@@ -189,7 +189,7 @@ function slotsToRead(context: DispatchContext): { window: string; addresses: num
 }
 
 /**
- * FusedDispatch of one die (facts.md 4.4 and 13.1): its cores send the tokens' copies; when all have met at the barrier with
+ * FusedDispatch of one die (docs/paper/facts.md 4.4 and 13.1): its cores send the tokens' copies; when all have met at the barrier with
  * their writes visible, every peer gets flag and count; when the flags of all peers are there they are zeroed, prefix sums
  * over the counts give the places of the output, and the received tokens are copied there.
  */

@@ -1,7 +1,7 @@
 /** How many dies, experts and tokens an expert-parallel group has. */
 export interface Sizes {
   readonly dies: number;
-  /** The first dies host a replica of the shared expert and no other (facts.md 3: 32 of the 320 of a decode instance). */
+  /** The first dies host a replica of the shared expert and no other (docs/paper/facts.md 3: 32 of the 320 of a decode instance). */
   readonly sharedDies: number;
   /** Experts that every other die hosts. */
   readonly expertsPerDie: number;

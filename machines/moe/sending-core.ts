@@ -110,7 +110,7 @@ const hasSignalAt = (context: SendingCoreContext, stage: SendFence, { signal }: 
 const isBehindData = ({ message }: StoreSignal): boolean => message.type === 'FLAG' && message.by === 'pipe';
 
 /**
- * An AIV core that sends (facts.md 4.3): it loads a token from HBM into a UBuffer slot, quantises it and computes the remote
+ * An AIV core that sends (docs/paper/facts.md 4.3): it loads a token from HBM into a UBuffer slot, quantises it and computes the remote
  * offset, and stores it into the peer's memory; stage 3 of a token overlaps stages 1 and 2 of the next. Small models take the
  * three stages as one step.
  */

@@ -36,7 +36,7 @@ export interface GivenUp {
  *
  * - `none`: there is no limit;
  * - `probe`: probe the peers whose signals are missing, blame those that do not answer, and go on waiting if all do
- *   (facts.md 13.1, "Timeout");
+ *   (docs/paper/facts.md 13.1, "Timeout");
  * - `blame`: blame every peer whose signal is missing, at once (fault D6);
  * - `spin`: probe and blame, but go on waiting for the dead (fault G2).
  */
@@ -99,7 +99,7 @@ export const waitingCores = setup({
       asked === 0 && suspects.length > 0 && limit === 'spin',
   },
   delays: {
-    /** How long a wait may take: 50 ms in the real operators (facts.md 13.1). */
+    /** How long a wait may take: 50 ms in the real operators (docs/paper/facts.md 13.1). */
     limit: 1,
   },
   actions: {

@@ -3,7 +3,7 @@ import type { Operator } from '../die/window-protocol.js';
 import { copiesPerToken, type Sizes } from './placement.js';
 
 /**
- * How a die's receive memory is cut up (facts.md 13.1). Every die computes the addresses in its peers' memory by itself, so that
+ * How a die's receive memory is cut up (docs/paper/facts.md 13.1). Every die computes the addresses in its peers' memory by itself, so that
  * all must agree on the layout. Addresses are counted in slots of one part.
  *
  * - data parts: one for each operator and half, or one that both share;

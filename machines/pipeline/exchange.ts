@@ -22,7 +22,7 @@ interface ExchangeContext extends ExchangeInput {
 
 /**
  * What ends a collective operator (dispatch, combine, All-Gather, All-to-All) at the granularity of ranks: nobody leaves before all have
- * arrived (facts.md 4.4, step 3; 4.5, step 3). As in a receive window, arrivals are counted: who arrives for another operator is not told apart.
+ * arrived (docs/paper/facts.md 4.4, step 3; 4.5, step 3). As in a receive window, arrivals are counted: who arrives for another operator is not told apart.
  */
 export const exchange = setup({
   types: {} as { context: ExchangeContext; input: ExchangeInput; events: Arrive },

@@ -19,7 +19,7 @@ export interface GraphLauncherInput {
   readonly steps: number;
   /** Graphs that may be launched beyond the one that the die is running: 0 means that launches and graphs take turns. */
   readonly ahead: number;
-  /** Time of a launch in nanoseconds (facts.md 7). */
+  /** Time of a launch in nanoseconds (docs/paper/facts.md 7). */
   readonly launchNs: number;
 }
 
@@ -32,7 +32,7 @@ interface GraphLauncherContext extends GraphLauncherInput {
 }
 
 /**
- * The host CPU of a die as a clock (facts.md 7): it launches graph n + 1 while the NPU runs graph n, so that a launch costs time only
+ * The host CPU of a die as a clock (docs/paper/facts.md 7): it launches graph n + 1 while the NPU runs graph n, so that a launch costs time only
  * where a graph is shorter than it. What can go wrong with the parameters of launched graphs is in `HostCpu`.
  */
 export const graphLauncher = setup({

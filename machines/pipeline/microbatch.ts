@@ -47,7 +47,7 @@ const observation = (type: StageObservation['type'], context: MicrobatchContext)
 });
 
 /**
- * A microbatch of a die (facts.md 6 and 8): layer for layer it takes the streams of its die in turn, each with the engines that
+ * A microbatch of a die (docs/paper/facts.md 6 and 8): layer for layer it takes the streams of its die in turn, each with the engines that
  * the stage needs, and keeps them for all stages that follow each other with the same. Collective stages end on all dies together. Which
  * streams there are, and how long a stage takes, is in its graphs: decode has an attention and an MoE stream, which split the cores; prefill
  * has one, of which a stage takes AIC, AIV or SDMA.

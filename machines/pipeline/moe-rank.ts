@@ -50,7 +50,7 @@ const rowsSent = (operator: Operator, { [operator]: chunks, sent }: MoeRankConte
 });
 
 /**
- * One die in one MoE layer, row by row (facts.md 4.4 and 4.5): it sends its tokens to their experts, chunk by chunk, then a flag to every
+ * One die in one MoE layer, row by row (docs/paper/facts.md 4.4 and 4.5): it sends its tokens to their experts, chunk by chunk, then a flag to every
  * die; has all that came computed when all flags are there; sends each result back to where its token is; and ends when it has all of its own.
  * With one chunk for everything it is the layer at the granularity of ranks.
  */

@@ -54,7 +54,7 @@ const itemOf = ({ layer, microbatches, microbatch }: StreamContext): number =>
   layer * microbatches + microbatch;
 
 /**
- * Stream 1 of the decode pipeline for one microbatch of one die (facts.md 6): gating, dispatch, expert, combine, layer after
+ * Stream 1 of the decode pipeline for one microbatch of one die (docs/paper/facts.md 6): gating, dispatch, expert, combine, layer after
  * layer. With several microbatches in flight their FusedDispatches follow each other in turn, in the same order on every die,
  * while experts and FusedCombines of others are still at work.
  */

@@ -31,7 +31,7 @@ export interface StepObservation {
 }
 
 /**
- * A die as one rank of an instance (facts.md 6 and 7): runs the graphs that its host launches, one after the other. In each, its
+ * A die as one rank of an instance (docs/paper/facts.md 6 and 7): runs the graphs that its host launches, one after the other. In each, its
  * microbatches go through the layers side by side; then the whole batch goes through the output head, and is sampled on the NPU.
  */
 export const rank = setup({

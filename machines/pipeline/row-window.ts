@@ -40,7 +40,7 @@ export interface RowsReceived {
 }
 
 /**
- * A die's receive memory where only counts matter: of flags, and of results (facts.md 4.4 and 4.5). What can go wrong with slots and halves is
+ * A die's receive memory where only counts matter: of flags, and of results (docs/paper/facts.md 4.4 and 4.5). What can go wrong with slots and halves is
  * in `ReceiveWindow`. It knows its die as `die`.
  */
 export const rowWindow = setup({

@@ -14,7 +14,7 @@ function build(configuration: Configuration, faults: ReadonlySet<string>): Netwo
 }
 
 /**
- * The cores of each die, leased to the kernels of the decode pipeline's two streams (facts.md 1 and 6): kernels that wait for other
+ * The cores of each die, leased to the kernels of the decode pipeline's two streams (docs/paper/facts.md 1 and 6): kernels that wait for other
  * dies do so on their cores, so that the order of launches decides whether all of them can end.
  */
 export const corePools: NetworkFamily = {

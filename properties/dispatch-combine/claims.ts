@@ -55,7 +55,7 @@ function dispatchesEnded(view: View, stream: string): number {
 
 /**
  * A FusedDispatch ends only after the flags of all dies, so that no die has ended more than one more than another: the ground on
- * which two halves of a buffer are enough (facts.md 13.1). The margin is in operations.
+ * which two halves of a buffer are enough (docs/paper/facts.md 13.1). The margin is in operations.
  */
 function epochSkew({ names, dies, microbatches }: DispatchCombineWiring, microbatch: number): Property {
   const name = microbatches.length === 1 ? 'epoch-skew' : `epoch-skew of microbatch ${microbatch}`;

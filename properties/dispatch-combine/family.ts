@@ -13,7 +13,7 @@ function build(configuration: Configuration, faults: ReadonlySet<string>): Netwo
 }
 
 /**
- * FusedDispatch and FusedCombine between the dies of one expert-parallel group, layer after layer (facts.md 4 and 13.1): every die
+ * FusedDispatch and FusedCombine between the dies of one expert-parallel group, layer after layer (docs/paper/facts.md 4 and 13.1): every die
  * routes its tokens, sends copies into the windows of the experts' dies, waits for all peers, computes, sends results back, sums.
  */
 export const dispatchCombine: NetworkFamily = {

@@ -12,7 +12,7 @@ function build(configuration: Configuration, faults: ReadonlySet<string>): Netwo
 
 /**
  * Hosts launch the captured graphs of decode iterations ahead of their devices, which replay them and meet in a collective each time
- * (facts.md 7).
+ * (docs/paper/facts.md 7).
  */
 export const graphLaunch: NetworkFamily = {
   name: 'graph-launch',

@@ -12,7 +12,7 @@ import { exponentsOf, type Operands } from './products.js';
 import { lengths, matrixFrom, type MatrixRecipe, type RowKind, seeds } from './rows.js';
 import type { Subject } from './subject.js';
 
-/** Q9 to Q12 of int8-bounds.md: INT32 accumulators, and what becomes of them. */
+/** Q9 to Q12 of docs/paper/int8-bounds.md: INT32 accumulators, and what becomes of them. */
 export function accumulatorBounds(subject: Subject): Bound[] {
   return [
     accumulatorRange(subject),

@@ -11,7 +11,7 @@ import { layerFrom, type LayerRecipe, layers } from './calibrated-layer.js';
 import { matrices, matrixFrom, type MatrixRecipe } from './rows.js';
 import type { Subject } from './subject.js';
 
-/** Block clipping, and the search for its share (int8-bounds.md). */
+/** Block clipping, and the search for its share (docs/paper/int8-bounds.md). */
 export function clippingBounds(subject: Subject): Bound[] {
   return [clipping(subject), clippingNothing(subject), clippingSearch(subject)];
 }

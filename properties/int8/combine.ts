@@ -119,7 +119,7 @@ function combineStage(subject: Subject): Bound<ResultsRecipe> {
   };
 }
 
-/** Results on their way into a token's sum (int8-bounds.md, MoE path). */
+/** Results on their way into a token's sum (docs/paper/int8-bounds.md, MoE path). */
 export function combineBounds(subject: Subject): Bound[] {
   return [resultRounding(subject), combineStage(subject), combineOrder(subject), arrivalSpread(subject)];
 }

@@ -3,7 +3,7 @@ import { type Bound, Worst } from '../../src/index.js';
 import { layerFrom, type LayerRecipe, layers } from './calibrated-layer.js';
 import type { Subject } from './subject.js';
 
-/** Error compensation on calibration data (int8-bounds.md). */
+/** Error compensation on calibration data (docs/paper/int8-bounds.md). */
 export function compensationBounds(subject: Subject): Bound[] {
   return [compensationMean(subject), compensationSquares(subject)];
 }

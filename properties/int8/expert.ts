@@ -77,7 +77,7 @@ const witness = {
   isMet: ({ x, weights }: ExpertRecipe) => x.kind !== 'zero' && weights.kind !== 'zero',
 };
 
-/** The FFN of an expert (int8-bounds.md, MoE path): each stage by itself, and the chain. */
+/** The FFN of an expert (docs/paper/int8-bounds.md, MoE path): each stage by itself, and the chain. */
 export function expertBounds(subject: Subject): Bound[] {
   return [gateAndUp(subject), swiglu(subject), down(subject), expertChain(subject)];
 }

@@ -20,7 +20,7 @@ const isNotZero = ({ rows }: MatrixRecipe): boolean => rows.some(({ kind }) => k
 
 const witness = { title: 'a row that is not zero', isMet: isNotZero };
 
-/** Exact laws of int8-bounds.md: what must be the same to the bit. */
+/** Exact laws of docs/paper/int8-bounds.md: what must be the same to the bit. */
 export function exactLaws(subject: Subject): Bound[] {
   return [
     powersOfTwo(subject),

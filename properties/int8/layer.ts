@@ -11,7 +11,7 @@ import { RMS_TOLERANCE } from './products.js';
 import { seeds } from './rows.js';
 import type { Subject } from './subject.js';
 
-/** Whole MoE layers (int8-bounds.md, MoE path): the chain of bounds to its end, and what errors really amount to. */
+/** Whole MoE layers (docs/paper/int8-bounds.md, MoE path): the chain of bounds to its end, and what errors really amount to. */
 export function layerBounds(subject: Subject): Bound[] {
   return [layerChain(subject), layerRmsPrediction(subject)];
 }
@@ -88,7 +88,7 @@ function forEachOutput(layer: Layer, subject: Subject, visit: (element: OutputEl
   }
 }
 
-/** Hidden size of layers whose errors are told (int8-bounds.md, MoE path). */
+/** Hidden size of layers whose errors are told (docs/paper/int8-bounds.md, MoE path). */
 const LARGE_HIDDEN = 1_024;
 
 /** One of them: the worst case is loose there. */
@@ -138,7 +138,11 @@ function layerChain(subject: Subject): Bound<LayerRecipe> {
 /** Runs of other bounds that one such layer takes as long as. */
 const RMS_COST = 500;
 
-/** RMS error of a layer's output over its prediction, and relative to the output; and its largest error over the worst case. */
+/**
+ * RMS error of a layer's output over its prediction, and relative to the output; and its largest error over the worst case.
+ *
+ * @testonly the RMS of a layer is measured over more samples than a claim draws
+ */
 export function layerRms(recipe: LayerRecipe, subject: Subject) {
   const layer = layerFrom(recipe, subject);
   const variances = layer.experts.map(({ x, right, rightWeights }) =>

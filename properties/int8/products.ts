@@ -122,7 +122,7 @@ function compareProducts(
 
 const sum = (values: Float64Array): number => values.reduce((total, value) => total + Math.abs(value), 0);
 
-/** The input that comes nearest to the bounds of a dot product (int8-bounds.md): K numbers, all ties but the first. */
+/** The input that comes nearest to the bounds of a dot product (docs/paper/int8-bounds.md): K numbers, all ties but the first. */
 const pinned = (length: number): Operands => ({
   length,
   x: [{ kind: 'pinned', exponent: 0, seed: 0 }],
@@ -142,7 +142,7 @@ function tightAt(boundOf: (ties: number) => number) {
   });
 }
 
-/** Lengths of the table of int8-bounds.md. */
+/** Lengths of the table of docs/paper/int8-bounds.md. */
 const PINNED_LENGTHS = [128, 2_048, 7_168, 18_432] as const;
 
 const witness = {
@@ -150,7 +150,7 @@ const witness = {
   isMet: ({ x, w }: Operands) => [x, w].every((side) => side.some(({ kind }) => kind !== 'zero')),
 };
 
-/** Q5 to Q8 of int8-bounds.md: dot products of quantised rows. */
+/** Q5 to Q8 of docs/paper/int8-bounds.md: dot products of quantised rows. */
 export function productBounds(subject: Subject): Bound[] {
   return [
     afterwards(subject),
@@ -249,7 +249,7 @@ function probabilistic(subject: Subject): Bound<Operands> {
 const RMS_ROWS = 128;
 const RMS_LENGTHS = { min: 128, max: 136 } as const;
 
-/** How far the RMS error may be from its prediction (int8-bounds.md, Q8). */
+/** How far the RMS error may be from its prediction (docs/paper/int8-bounds.md, Q8). */
 export const RMS_TOLERANCE = 0.03;
 
 interface RandomProduct {
@@ -268,7 +268,11 @@ function randomMatrix({ kind, length }: RandomProduct, seed: number, count: numb
   return matrix(count, length, values);
 }
 
-/** RMS error of a random product beside its prediction, and its signal-to-quantisation-noise ratio in dB. */
+/**
+ * RMS error of a random product beside its prediction, and its signal-to-quantisation-noise ratio in dB.
+ *
+ * @testonly the RMS of products is compared with the formula
+ */
 export function rmsOf(input: RandomProduct, { arithmetic }: Subject, count = RMS_ROWS) {
   const xs = randomMatrix(input, input.seed, count);
   const ws = randomMatrix(input, input.seed + 1, count);

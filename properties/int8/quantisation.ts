@@ -34,7 +34,7 @@ const FORMS: readonly Form[] = ['quotient', 'product'];
 
 const hasNumbers = (row: Row, subject: Subject): boolean => largestOf(numbersOf(row, subject)) > 0;
 
-/** Q1 to Q4 and Q13 to Q16 of int8-bounds.md: what quantising does to a row. */
+/** Q1 to Q4 and Q13 to Q16 of docs/paper/int8-bounds.md: what quantising does to a row. */
 export function quantisationBounds(subject: Subject): Bound[] {
   return [
     roundingExactly(subject),

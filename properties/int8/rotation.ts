@@ -4,7 +4,7 @@ import { type Bound, Worst } from '../../src/index.js';
 import { kindsWithout, matrices, matrixFrom, type MatrixRecipe } from './rows.js';
 import type { Subject } from './subject.js';
 
-/** Outlier suppression by an orthogonal transform (int8-bounds.md). */
+/** Outlier suppression by an orthogonal transform (docs/paper/int8-bounds.md). */
 export function rotationBounds(subject: Subject): Bound[] {
   return [rotation(subject), rotationSpreads(subject)];
 }

@@ -47,7 +47,7 @@ export interface RowRecipe {
 /** Weight of most kinds' outlier over the rest, as a power of two. */
 const OUTLIER_EXPONENT_MAX = 10;
 
-/** The tight input of int8-bounds.md for a dot product: the scale is 1, and all but the pinned first element are ties. */
+/** The tight input of docs/paper/int8-bounds.md for a dot product: the scale is 1, and all but the pinned first element are ties. */
 export const PINNED_REST = 126.5;
 
 const makers: Readonly<Record<RowKind, (draw: Draw) => (at: number) => number>> = {

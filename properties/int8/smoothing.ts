@@ -5,7 +5,7 @@ import { layerFrom, type LayerRecipe, layers, witness } from './calibrated-layer
 import { rowFrom } from './rows.js';
 import type { Subject } from './subject.js';
 
-/** Adaptive scale search, and the smoothing that it searches for (int8-bounds.md). */
+/** Adaptive scale search, and the smoothing that it searches for (docs/paper/int8-bounds.md). */
 export function smoothingBounds(subject: Subject): Bound[] {
   return [smoothingByPowersOfTwo(subject), smoothing(subject), scaleSearch(subject)];
 }

@@ -50,7 +50,7 @@ function wrongArithmetic(faults: ReadonlySet<string>): Int8Arithmetic {
 }
 
 /**
- * Everything that can be proved about the INT8 arithmetic of CloudMatrix-Infer (int8-bounds.md: Q1 to Q16, exact laws, MoE path,
+ * Everything that can be proved about the INT8 arithmetic of CloudMatrix-Infer (docs/paper/int8-bounds.md: Q1 to Q16, exact laws, MoE path,
  * calibration), as claims that fast-check tries to break.
  */
 export const int8ErrorBounds: BoundSuite = {

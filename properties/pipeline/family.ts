@@ -11,7 +11,7 @@ import { decodeShapeOf, prefillShapeOf } from './shapes.js';
 const built = (shape: PipelineShape): Network =>
   defineNetwork({ name: shape.name, ...pipelineWiring(shape), properties: pipelineProperties(shape) });
 
-/** Decode instances as statecharts (facts.md 6 and 7): in any order of events here, in virtual time by `simulate decode`. */
+/** Decode instances as statecharts (docs/paper/facts.md 6 and 7): in any order of events here, in virtual time by `simulate decode`. */
 export const decodePipeline: NetworkFamily = {
   name: 'decode-pipeline',
   title: 'Decode steps of main and draft graphs: microbatches on two streams of each die',
@@ -59,7 +59,7 @@ export const decodePipeline: NetworkFamily = {
   },
 };
 
-/** Prefill instances as statecharts (facts.md 8): in any order of events here, in virtual time by `simulate prefill`. */
+/** Prefill instances as statecharts (docs/paper/facts.md 8): in any order of events here, in virtual time by `simulate prefill`. */
 export const prefillPipeline: NetworkFamily = {
   name: 'prefill-pipeline',
   title: 'Prefill batches: SP-TP-SP attention, microbatches over AIC, AIV and SDMA of each die',

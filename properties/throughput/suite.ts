@@ -22,7 +22,7 @@ interface Claim {
   readonly near: number;
 }
 
-/** The bounds of timing-model.md 4. */
+/** The bounds of docs/paper/timing-model.md 4. */
 const DECODE_CLAIMS: Readonly<Record<string, Claim>> = {
   B1: { title: 'compute', formula: 'operations / peaks of all cores <= step', near: 0.5 },
   B2: { title: 'memory', formula: 'weights and cache / HBM bandwidth <= step', near: 0.9 },

@@ -12,7 +12,7 @@ function build(configuration: Configuration, faults: ReadonlySet<string>): Netwo
 }
 
 /**
- * Point-to-point channels over Unified Bus paths (facts.md 13.3): senders fill ring buffers, one receiver empties them; data goes one
+ * Point-to-point channels over Unified Bus paths (docs/paper/facts.md 13.3): senders fill ring buffers, one receiver empties them; data goes one
  * way, credits for slots the other, and links go down and come back meanwhile.
  */
 export const ubPaths: NetworkFamily = {

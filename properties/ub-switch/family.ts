@@ -17,7 +17,7 @@ function stepsMax(configuration: Configuration): number {
 }
 
 /**
- * The switches of one sub-plane of the Unified Bus (facts.md 2): packets between nodes go from the L1 chip of their node up to an L2
+ * The switches of one sub-plane of the Unified Bus (docs/paper/facts.md 2): packets between nodes go from the L1 chip of their node up to an L2
  * chip and down to the L1 chip of the other, and each port sends only what the buffer at the other end of its wire has room for.
  * The paper does not tell buffers, credits and routes; here they are those of any lossless fabric.
  */

@@ -10,8 +10,8 @@ import type { RunProgress } from './progress.js';
 import { type CheckResult, type CheckRun, resultOf } from './result.js';
 import type { Checkable, Subject } from './subject.js';
 
-export const SEED_DEFAULT = 384;
-export const RUNS_DEFAULT = 200;
+const SEED_DEFAULT = 384;
+const RUNS_DEFAULT = 200;
 
 /** Which of the runs it is about: the first is 1. */
 export interface RunPosition {

@@ -42,11 +42,7 @@ export function compareRows(comparison: Comparison, watch: RunWatch): Promise<Co
 }
 
 /** A row with its values, and how far off they are. */
-export function valuesOf(
-  row: ComparedRow,
-  fitted: readonly number[],
-  unfitted: readonly number[],
-): ComparedValues {
+function valuesOf(row: ComparedRow, fitted: readonly number[], unfitted: readonly number[]): ComparedValues {
   return {
     row,
     fitted,

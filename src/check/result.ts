@@ -90,8 +90,7 @@ export function resultOf(seed: number, runs: readonly CheckRun[], left: number):
   return { verdict: overall(verdicts), seed, runs, left, networks: summaries(runs) };
 }
 
-export const isNetworkRun = (run: CheckRun): run is NetworkRun =>
-  run.mode === 'exhaustive' || run.mode === 'random';
+const isNetworkRun = (run: CheckRun): run is NetworkRun => run.mode === 'exhaustive' || run.mode === 'random';
 
 /** The verdict of a run; a canary that is caught is as it should be, one that is missed is as bad as a violation. */
 export function runVerdict(run: CheckRun): Verdict {

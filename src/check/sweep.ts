@@ -124,7 +124,11 @@ function chosenDesign(
   }
 }
 
-/** What a complete search, or one that ended at its first violation, says of a design. */
+/**
+ * What a complete search, or one that ended at its first violation, says of a design.
+ *
+ * @testonly each verdict is shown with a result put together by hand
+ */
 export function designVerdict(result: ExploreResult): DesignVerdict {
   const { states, properties, violations, inconclusive } = result;
   const [shortest] = violations;

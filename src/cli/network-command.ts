@@ -16,7 +16,7 @@ export interface NetworkCommand<TOptions> {
 }
 
 /** What was asked of a network command. */
-export interface NetworkRequest<TOptions> {
+interface NetworkRequest<TOptions> {
   readonly target: Target;
   /** The parameters that were given, as text. */
   readonly given: Readonly<Record<string, string>>;

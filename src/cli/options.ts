@@ -2,11 +2,11 @@ import { Option } from 'commander';
 import type { Budgets } from '../index.js';
 import { positiveInteger, positiveNumber, seedNumber } from './numbers.js';
 
-export const SEED_DEFAULT = 384;
-export const RUNS_DEFAULT = 200;
-export const WALKS_DEFAULT = 100;
-export const STEPS_MAX_DEFAULT = 1_000;
-export const TRACE_DIR_DEFAULT = 'cloudmatrix-check-traces';
+const SEED_DEFAULT = 384;
+const RUNS_DEFAULT = 200;
+const WALKS_DEFAULT = 100;
+const STEPS_MAX_DEFAULT = 1_000;
+const TRACE_DIR_DEFAULT = 'cloudmatrix-check-traces';
 const BYTES_PER_MIB = 2 ** 20;
 
 export const jsonOption = () => new Option('--json', 'print one JSON object and nothing else');

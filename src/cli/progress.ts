@@ -37,9 +37,15 @@ export class Progress {
     this.io.onKnown?.({ line: text });
     const { elapsedMs } = this;
     if (!this.isWanted || elapsedMs < SHOWN_AFTER_MS) return;
+    const shown = `${text} (${Math.floor(elapsedMs / 1000)} s)`;
     // Reading standard input would take Ctrl-C away from the process.
-    this.spinner ??= ora({ stream: this.io.stderr, isEnabled: true, discardStdin: false }).start();
-    this.spinner.text = `${text} (${Math.floor(elapsedMs / 1000)} s)`;
+    this.spinner ??= ora({
+      text: shown,
+      stream: this.io.stderr,
+      isEnabled: true,
+      discardStdin: false,
+    }).start();
+    this.spinner.text = shown;
   }
 
   /** Something is done, of several. @param isMinor told only once the command has taken long, with those before it */

@@ -121,7 +121,10 @@ class Supervisor {
   }
 
   private receive(message: FromWorker): void {
-    if (message.kind === 'flushed') this.flushed();
+    if (message.kind === 'flushed') {
+      this.flushed();
+      return;
+    }
     if (this.isOver) return;
     switch (message.kind) {
       case 'write':
@@ -186,7 +189,7 @@ class Supervisor {
   }
 
   private fail(error: unknown): void {
-    const { code, message = String(error) } = (error ?? {}) as NodeJS.ErrnoException;
+    const { code, message = String(error) } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
     if (code === 'ERR_WORKER_OUT_OF_MEMORY') this.end('memory');
     else {
       this.refuse(

@@ -56,7 +56,7 @@ export interface WalkResult extends UnseenThings {
 }
 
 /** Random walks as a search; it ends at the first violation. */
-export class RandomWalks implements Search<WalkResult> {
+class RandomWalks implements Search<WalkResult> {
   private readonly engine: Engine;
   private readonly judge: Judge;
   private readonly states = new FingerprintSet();

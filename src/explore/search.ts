@@ -1,7 +1,7 @@
 import { listeningToTicks, type StopSignal } from '../interpreter/deadline.js';
 import type { Violation } from '../property/violation.js';
 import type { Exhausted } from './budget.js';
-import { doWithPauses, type Pieces } from './pieces.js';
+import type { Pieces } from './pieces.js';
 
 /** What a search has done so far. */
 export interface SearchProgress {
@@ -69,14 +69,6 @@ export function* watched<TResult>(
     if (signal?.aborted) return search.finish('interrupted');
   }
   return listeningToTicks(hear, () => search.finish());
-}
-
-/** Runs a search to its end, or until `signal` is aborted, letting other work happen and telling of progress in between. */
-export function runWatched<TResult>(
-  search: Search<TResult>,
-  watch: SearchWatch & { readonly signal?: StopSignal | undefined },
-): Promise<TResult> {
-  return doWithPauses(watched(search, watch));
 }
 
 /** Seconds spent between `start` and `stop`, over all pieces of a search. */

@@ -1,6 +1,10 @@
 import type { Span } from '../timing/leases.js';
 
-/** An event of the Chrome trace event format, of the kinds that are written here. Times in microseconds. */
+/**
+ * An event of the Chrome trace event format, of the kinds that are written here. Times in microseconds.
+ *
+ * @testonly the format is checked by a schema
+ */
 export type TraceEvent =
   | {
       readonly ph: 'M';

@@ -18,9 +18,9 @@ const RESERVED = new Set(
  * and actor that it names has a stub. What is not plain data in the chart (a function without a name) is named or left out, and
  * a comment lists it.
  *
- * @param name what the machine is called; the exported constant is the name in camel case
+ * @param name what the machine is called (default: its id); the exported constant is the name in camel case
  */
-export function exportStately(machine: AnyStateMachine, name: string): string {
+export function exportStately(machine: AnyStateMachine, name = machine.id): string {
   const chart = readChart(machine);
   const imported = chart.actors.size > 0 ? 'fromPromise, setup' : 'setup';
   return [

@@ -1,6 +1,7 @@
 import type { CheckRun } from '../check/result.js';
 import { nearestBound } from './bounds-text.js';
 import { nearestRow } from './comparison-text.js';
+import { folded } from './folded-properties.js';
 import { propertiesOf } from './network-properties.js';
 import { counted, roundedSeconds, whole } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
@@ -84,5 +85,5 @@ function marginOf(runs: readonly CheckRun[]): string {
     if (run.mode === 'bounds') return nearestBound(run.result.bounds);
     if (run.mode === 'comparison') return nearestRow(run.values);
   }
-  return tightest(propertiesOf(runs));
+  return tightest(folded(propertiesOf(runs)));
 }

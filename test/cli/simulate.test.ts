@@ -198,7 +198,7 @@ describe('simulate table', () => {
 
 describe('check and list', () => {
   it('compare published rows too, where no networks are named', async () => {
-    const { code, stdout } = await run(['check', '--runs', '1'], toy);
+    const { code, stdout } = await run(['check', '--runs', '1', '--verbose'], toy);
     expect(code).toBe(0);
     expect(stdout).toContain('comparison, 2 published rows');
     expect(stdout).toContain('All 2 rows are within their bands.');

@@ -237,7 +237,7 @@ describe('check', () => {
   });
 
   it('takes the name of a suite, and then explores no network', async () => {
-    const { code, stdout } = await runHere(['check', 'halving', '--deep']);
+    const { code, stdout } = await runHere(['check', 'halving', '--deep', '--verbose']);
     expect(code).toBe(0);
     expect(
       cellsOf(stdout)

@@ -6,11 +6,8 @@ import { exportsOf } from '../examples/example.js';
 import { type DocumentedCommand, withoutTimes } from '../../bench/documents/commands.js';
 import { ROOT } from './document.js';
 
-/** Where commands write traces if they are not told otherwise. */
-const TRACE_DIR = 'cloudmatrix-check-traces';
 /** Options that name a file to write. */
 const WRITES = ['--timeline', '--out'];
-const WRITES_TRACES = ['check', 'explore', 'walk', 'campaign'];
 
 /** How a documented command ended. */
 export interface Ended {
@@ -19,25 +16,23 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs a documented command in this process, in the folder of the repository, but for traces, which are written elsewhere. */
+/**
+ * Runs a documented command in this process, in the folder of the repository. Traces are written where a reader's would be, in a folder that
+ * git ignores: their names depend on where their module is from there.
+ */
 export async function runDocumented({ args = [], text }: DocumentedCommand): Promise<Ended> {
   const script = /^node examples\/(\S+)$/.exec(text)?.[1];
   if (script !== undefined) return { code: 0, output: await linesOf(script) };
   if (args.length === 0)
     throw new Error(`'${text}' is no command of this program, and no script of the examples.`);
-  const directory = temporaryDirectory();
-  const given = writingBelow(directory, args);
-  const { code, stdout, stderr } = await run(given, { cwd: ROOT, catalogue });
-  const output = withoutTimes(`${stdout}${stderr}`.replaceAll(directory, TRACE_DIR));
+  const { code, stdout, stderr } = await run(writingElsewhere(args), { cwd: ROOT, catalogue });
+  const output = withoutTimes(`${stdout}${stderr}`);
   return { code, output };
 }
 
-/** The same command with everything that it writes in a folder of the test's. */
-function writingBelow(directory: string, args: readonly string[]): string[] {
-  const given = args.map((word, at) => (WRITES.includes(args[at - 1]!) ? join(directory, word) : word));
-  const writesTraces =
-    WRITES_TRACES.includes(args[0]!) && !args.includes('--sweep') && !args.includes('--help');
-  return writesTraces ? [...given, '--trace-dir', directory] : given;
+/** The same command with the files that it is told to write in a folder of the test's. */
+function writingElsewhere(args: readonly string[]): string[] {
+  return args.map((word, at) => (WRITES.includes(args[at - 1]!) ? join(temporaryDirectory(), word) : word));
 }
 
 /** What a script of the examples prints: it exports `run`, which gives the lines. */
@@ -52,7 +47,7 @@ export async function parseDocumented({ args = [] }: DocumentedCommand): Promise
     interrupt();
     return () => {};
   };
-  const { code, stdout, stderr } = await run(writingBelow(temporaryDirectory(), args), {
+  const { code, stdout, stderr } = await run(writingElsewhere(args), {
     cwd: ROOT,
     catalogue,
     onInterrupt,

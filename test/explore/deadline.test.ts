@@ -7,9 +7,8 @@ import { assign, createMachine, sendTo, setup } from 'xstate';
 import { campaignAsync } from '../../src/campaign/campaign.js';
 import { minimise } from '../../src/counterexample/minimise.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
-import { explore } from '../../src/explore/explore.js';
+import { explore, exploreAsync } from '../../src/explore/explore.js';
 import { walk } from '../../src/explore/random-walk.js';
-import { runWatched } from '../../src/explore/search.js';
 import { always, defineNetwork, type Network, reachable } from '../../src/index.js';
 import { familyOf } from '../../src/network/family.js';
 import type { Property } from '../../src/network/property.js';
@@ -283,7 +282,7 @@ describe('a signal', () => {
         return polls++ > 2;
       },
     };
-    const result = await runWatched(new BreadthFirst(wide(10_000), { signal }), {});
+    const result = await exploreAsync(wide(10_000), { signal });
     expect(result.inconclusive).toMatchObject({ budget: 'interrupted', frontier: 1 });
     expect(result.seconds).toBeLessThan(SECONDS_WITH_SLACK);
   });

@@ -4,7 +4,8 @@
 import { describe, expect, it } from 'vitest';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import type { Exhausted } from '../../src/explore/budget.js';
-import { run, runWatched, type Search, type SearchProgress, Stopwatch } from '../../src/explore/search.js';
+import { doWithPauses } from '../../src/explore/pieces.js';
+import { run, type Search, type SearchProgress, Stopwatch, watched } from '../../src/explore/search.js';
 import { explore } from '../support/agreement.js';
 import { verdictsOf, withoutTime } from '../support/results.js';
 import { switches } from '../support/switches.js';
@@ -69,7 +70,10 @@ describe('run', () => {
   });
 });
 
-describe('runWatched', () => {
+describe('watched', () => {
+  const runWatched = <T>(search: Search<T>, watch: Parameters<typeof watched>[1]) =>
+    doWithPauses(watched(search, watch));
+
   it('tells of progress between slices, and lets other work happen', async () => {
     const seen: number[] = [];
     let turns = 0;
@@ -100,8 +104,8 @@ describe('runWatched', () => {
   });
 
   it('gives the same result as run', async () => {
-    const watched = await runWatched(new BreadthFirst(switches(5)), {});
-    expect(withoutTime(watched)).toEqual(withoutTime(explore(switches(5))));
+    const result = await runWatched(new BreadthFirst(switches(5)), {});
+    expect(withoutTime(result)).toEqual(withoutTime(explore(switches(5))));
   });
 });
 

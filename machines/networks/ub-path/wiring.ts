@@ -32,7 +32,11 @@ const RECEIVER_DIE = 0;
 
 const pathOf = (die: number): string => `path.${die}`;
 
-/** The die of a sender. The receiver's package has one other die: there all senders share it, and its path. */
+/**
+ * The die of a sender. The receiver's package has one other die: there all senders share it, and its path.
+ *
+ * @testonly the path between two dies is compared with the placement that its class means
+ */
 export function senderDie(placement: PathClass, sender: number): number {
   switch (placement) {
     case 'on-package':

@@ -25,7 +25,11 @@ export interface DecodeRunOptions {
   readonly onSpan?: (span: Span) => void;
 }
 
-/** The decode instance of a configuration. @throws CheckError where it cannot exist */
+/**
+ * The decode instance of a configuration. @throws CheckError where it cannot exist
+ *
+ * @testonly its bounds are derived by hand
+ */
 export function decodeInstance(configuration: Configuration, description?: unknown): DecodeInstance {
   const { model, device, network, calibration } = describedBy(configuration, description);
   const { batch, prompt, output, ep, attentionAic } = configuration as Record<string, number>;

@@ -17,7 +17,11 @@ export interface PrefillRunOptions {
   readonly onSpan?: (span: Span) => void;
 }
 
-/** The prefill instance of a configuration. @throws CheckError where it cannot exist */
+/**
+ * The prefill instance of a configuration. @throws CheckError where it cannot exist
+ *
+ * @testonly its bounds are derived by hand
+ */
 export function prefillInstance(configuration: Configuration, description?: unknown): PrefillInstance {
   const described = describedBy(configuration, description);
   const { tokens, prompt, ep } = configuration as Record<string, number>;

@@ -12,7 +12,7 @@ interface LayerOperator {
   readonly isCollective?: true;
 }
 
-/** SP-TP-SP attention (facts.md 8). Its collectives run within the attention of a microbatch, which keeps its cores for them. */
+/** SP-TP-SP attention (docs/paper/facts.md 8). Its collectives run within the attention of a microbatch, which keeps its cores for them. */
 const ATTENTION: readonly LayerOperator[] = [
   { operator: 'down-projection', engines: ['aic'] },
   { operator: 'all-gather', engines: ['aic'], isCollective: true },

@@ -16,7 +16,7 @@ const NS_PER_S = 1e9;
 
 export type Collective = 'dispatch' | 'combine';
 
-/** Bytes of a token's copy: dispatched in INT8 with its scale, combined in BF16 (facts.md 4.3: 7.5 KB and 14 KB). */
+/** Bytes of a token's copy: dispatched in INT8 with its scale, combined in BF16 (docs/paper/facts.md 4.3: 7.5 KB and 14 KB). */
 export function messageBytes(collective: Collective, hidden: number): number {
   return collective === 'dispatch' ? hidden + SCALE_BYTES : 2 * hidden;
 }
@@ -40,7 +40,7 @@ const hopNs = (ranks: number, network: NetworkDescription): number =>
 const writeRate = (ranks: number, network: NetworkDescription): number =>
   isInNode(ranks, network) ? network.writeBytesPerSecond.inNode : network.writeBytesPerSecond.crossNode;
 
-/** A dispatch ends with a flag for each peer; the cores share them out, and each writes one after the other (facts.md 4.4, step 2). */
+/** A dispatch ends with a flag for each peer; the cores share them out, and each writes one after the other (docs/paper/facts.md 4.4, step 2). */
 function flagsNs(ranks: number, cores: number, network: NetworkDescription): number {
   return (ranks / cores) * hopNs(ranks, network);
 }

@@ -48,7 +48,7 @@ const NS_PER_S = 1e9;
 const COUNT_TOLERANCE = 1e-9;
 
 /**
- * The bounds of timing-model.md 4 for decode, from the descriptions of model, device and network alone: nothing here is shared with the cost
+ * The bounds of docs/paper/timing-model.md 4 for decode, from the descriptions of model, device and network alone: nothing here is shared with the cost
  * model, so that an error of it shows.
  */
 export function decodeBounds(instance: DecodeInstance, claim: DecodeClaim): BoundRatio[] {
@@ -125,7 +125,11 @@ export function memoryBytes(instance: DecodeInstance): number {
   return weights + buffers + layers * sequences * context * cacheBytesPerToken(model);
 }
 
-/** Bytes of a die's dispatch and combine buffers for one expert: 225 MiB and 420 MiB for 96 tokens and 320 ranks (facts.md 4.3). */
+/**
+ * Bytes of a die's dispatch and combine buffers for one expert: 225 MiB and 420 MiB for 96 tokens and 320 ranks (docs/paper/facts.md 4.3).
+ *
+ * @testonly the published sizes of the buffers are compared with it
+ */
 export const bufferBytes = (ranks: number, tokens: number, hidden: number): number =>
   ranks * tokens * (hidden + SCALE_BYTES + BF16_BYTES * hidden);
 

@@ -48,7 +48,7 @@ export interface StageCost extends Work {
 const NS_PER_S = 1e9;
 
 /**
- * The time of each operator of a decode step on one die (timing-model.md 2), for one microbatch. Two microbatches run on the streams of a split
+ * The time of each operator of a decode step on one die (docs/paper/timing-model.md 2), for one microbatch. Two microbatches run on the streams of a split
  * die, a single one has all cores. An operator takes as long as the slowest of computing, HBM and links lets it.
  */
 export class DecodeCost {

@@ -44,7 +44,7 @@ export const networkSchema = z.strictObject({
 export type NetworkDescription = z.infer<typeof networkSchema>;
 
 /**
- * One of the two dies of an Ascend 910 (facts.md 1): 376 dense BF16 TFLOPS, 752 INT8 TOPS (which the paper's table 9 pins to 0.8), 64 GB of
+ * One of the two dies of an Ascend 910 (docs/paper/facts.md 1): 376 dense BF16 TFLOPS, 752 INT8 TOPS (which the paper's table 9 pins to 0.8), 64 GB of
  * HBM at 1.6 TB/s.
  */
 export const ASCEND_910_DIE: Device = describe(deviceSchema, 'device', {
@@ -57,7 +57,7 @@ export const ASCEND_910_DIE: Device = describe(deviceSchema, 'device', {
 const GB = 1e9;
 const { 'in-node': inNode, 'cross-node': crossNode } = DIE_TO_DIE;
 
-/** The Unified Bus: 7 transceivers of 224 Gbit/s for each die (facts.md 1), rates and latencies of v2 table 1. */
+/** The Unified Bus: 7 transceivers of 224 Gbit/s for each die (docs/paper/facts.md 1), rates and latencies of v2 table 1. */
 export const UNIFIED_BUS: NetworkDescription = describe(networkSchema, 'network', {
   name: 'Unified Bus',
   linkBytesPerSecond: UB_LINK_GBS * GB,
@@ -70,7 +70,7 @@ export const UNIFIED_BUS: NetworkDescription = describe(networkSchema, 'network'
   diesPerNode: DIES_PER_NODE,
 });
 
-/** The RDMA plane: 200 Gbit/s for each die (facts.md 1). Its latency is not in the paper: 5.0 µs is assumed. */
+/** The RDMA plane: 200 Gbit/s for each die (docs/paper/facts.md 1). Its latency is not in the paper: 5.0 µs is assumed. */
 export const RDMA: NetworkDescription = describe(networkSchema, 'network', {
   name: 'RDMA',
   linkBytesPerSecond: RDMA_LINK_GBS * GB,

@@ -45,7 +45,7 @@ export type Model = z.infer<typeof modelSchema>;
 /** Bytes of a BF16 number. */
 export const BF16_BYTES = 2;
 
-/** DeepSeek-V3 and R1, 671B with 37B active: the model that the paper serves (facts.md 3; sizes from the model's card). */
+/** DeepSeek-V3 and R1, 671B with 37B active: the model that the paper serves (docs/paper/facts.md 3; sizes from the model's card). */
 const DEEPSEEK_R1 = {
   name: 'DeepSeek-R1',
   layers: 61,
@@ -71,7 +71,7 @@ const DEEPSEEK_R1 = {
 } as const;
 
 /**
- * Pangu Ultra MoE, 718B with 39B active (arXiv 2505.04519; facts.md 13.4): layers, hidden size, experts and top-k are public; the rest is
+ * Pangu Ultra MoE, 718B with 39B active (arXiv 2505.04519; docs/paper/facts.md 13.4): layers, hidden size, experts and top-k are public; the rest is
  * assumed to be as in DeepSeek-V3, which gives 718B.
  */
 const PANGU_ULTRA_MOE = {
@@ -189,7 +189,11 @@ export function prefillAttentionOps({ attention }: Model): number {
 /** Copies of a token that dispatch sends: the routed experts and the shared one. */
 export const copiesPerToken = ({ topK, sharedExperts }: Model): number => topK + sharedExperts;
 
-/** All weights. */
+/**
+ * All weights.
+ *
+ * @testonly the published number of parameters is compared with it
+ */
 export function totalElements(model: Model): number {
   const { before, after } = attentionWeights(model, true);
   const attention = before.reduce((sum, { elements }) => sum + elements, after.elements);

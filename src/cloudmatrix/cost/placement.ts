@@ -1,6 +1,6 @@
 import type { Model } from './model.js';
 
-/** Routed experts that are hosted twice: 32 of 256 (facts.md 3). */
+/** Routed experts that are hosted twice: 32 of 256 (docs/paper/facts.md 3). */
 const EXPERTS_PER_REDUNDANT = 8;
 
 /**
@@ -16,7 +16,7 @@ export interface Placement {
 }
 
 export function placementOf({ experts, topK, sharedExperts }: Model, ranks: number): Placement {
-  // As many replicas of the shared expert as its part of the copies needs, and a little fewer: 32 of 320 with top-8 (facts.md 3).
+  // As many replicas of the shared expert as its part of the copies needs, and a little fewer: 32 of 320 with top-8 (docs/paper/facts.md 3).
   const sharedRanks = Math.floor((ranks * sharedExperts) / (topK + sharedExperts + 1));
   const redundant = Math.floor(experts / EXPERTS_PER_REDUNDANT);
   const isWide = ranks - sharedRanks >= experts && (sharedExperts === 0 || sharedRanks > 0);

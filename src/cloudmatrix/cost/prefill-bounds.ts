@@ -21,7 +21,7 @@ export interface PrefillClaim {
   readonly stageNs: (stage: 'all-gather' | 'all-to-all' | 'dispatch' | 'combine') => number;
 }
 
-/** Bounds B10 of timing-model.md 4, from the descriptions alone: what is computed, and what crosses the links, takes that long at least. */
+/** Bounds B10 of docs/paper/timing-model.md 4, from the descriptions alone: what is computed, and what crosses the links, takes that long at least. */
 export function prefillBounds(instance: PrefillInstance, claim: PrefillClaim): BoundRatio[] {
   const { model, device, network, tokens } = instance;
   const npuTokens = device.diesPerNpu * tokens;

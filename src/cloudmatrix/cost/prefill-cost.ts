@@ -33,7 +33,7 @@ export interface PrefillInstance {
 }
 
 /**
- * The time of each stage of a layer of prefill on one die (facts.md 8, timing-model.md 3), for one microbatch, in nanoseconds. Attention goes
+ * The time of each stage of a layer of prefill on one die (docs/paper/facts.md 8, docs/paper/timing-model.md 3), for one microbatch, in nanoseconds. Attention goes
  * from sequence to tensor to sequence parallel over all dies: tokens are projected where they are, latents gathered everywhere, a part of
  * the heads computed for all tokens, and results returned.
  */

@@ -24,7 +24,7 @@ import { type Factors, type ScaleSearch, searchScales, smooth, type Smoothed } f
 
 /**
  * The INT8 arithmetic of CloudMatrix-Infer, to the bit: per-token dynamic activations, per-output-channel static weights, INT32
- * accumulation, FP32 between, BF16 out (arXiv 2506.12708 section 4.5; facts.md 11.1; int8-bounds.md).
+ * accumulation, FP32 between, BF16 out (arXiv 2506.12708 section 4.5; docs/paper/facts.md 11.1; docs/paper/int8-bounds.md).
  *
  * Every operation is a method, and the larger ones are made of the smaller ones, so that a wrong arithmetic is a subclass that does
  * one thing otherwise.

@@ -23,7 +23,7 @@ export interface Clipped extends Quantised {
 }
 
 /**
- * Blocks of weights, each clipped to a share of its own range and then quantised (arXiv 2506.12708, block-level clipping; facts.md
+ * Blocks of weights, each clipped to a share of its own range and then quantised (arXiv 2506.12708, block-level clipping; docs/paper/facts.md
  * 11.1). The range is symmetric, as the levels are: `W_max` and `W_min` of the paper are plus and minus the same limit.
  *
  * An element within the limit errs as Q1 says with the limit for a; one beyond it by what is cut off, |w| - limit.

@@ -1,6 +1,6 @@
 import { BF16_SPACING_MIN, BF16_UNIT, FP32_SPACING_MIN, FP32_UNIT } from './rounding.js';
 
-/** One expert's result for a token (facts.md 4.5, step 3). */
+/** One expert's result for a token (docs/paper/facts.md 4.5, step 3). */
 export interface Contribution {
   /** Its key offset: 0 to k - 1, and k for the shared expert. */
   readonly slot: number;
@@ -55,7 +55,7 @@ const roundings = (terms: number): number => {
 
 /**
  * How far the combined element k may be from the real sum: sum g (D + u_b |y|) for what the results carry already, u_b |out| for
- * BF16, and FP32's roundings (int8-bounds.md, MoE path). The bound of a result has its own rounding to BF16 in it.
+ * BF16, and FP32's roundings (docs/paper/int8-bounds.md, MoE path). The bound of a result has its own rounding to BF16 in it.
  */
 function boundOf(contributions: readonly Contribution[], k: number, output: number): number {
   let [carried, magnitude] = [0, 0];
@@ -68,7 +68,7 @@ function boundOf(contributions: readonly Contribution[], k: number, output: numb
 }
 
 /**
- * How far two orders of accumulation may be apart: 2 gamma_n sum |v| for n terms and unit roundoff u (int8-bounds.md, MoE path; n
+ * How far two orders of accumulation may be apart: 2 gamma_n sum |v| for n terms and unit roundoff u (docs/paper/int8-bounds.md, MoE path; n
  * is 8 for DeepSeek-R1's nine results).
  */
 export function spreadOfOrders(magnitude: number, additions: number, unit: number): number {

@@ -10,7 +10,7 @@ export interface Compensation {
 }
 
 /**
- * Error compensation (arXiv 2506.12708; facts.md 11.1) by the mean residual of each output channel over calibration data: what is
+ * Error compensation (arXiv 2506.12708; docs/paper/facts.md 11.1) by the mean residual of each output channel over calibration data: what is
  * systematic in the error is taken out. Says nothing about data that was not seen.
  *
  * @param real tokens x channels

@@ -28,11 +28,19 @@ export function dequantiseToBf16(
   return { value, bound: bf16Error(accumulator * xScale * wScale, wScale) };
 }
 
-/** How far that is from the exact product of the three (3 u, relative), and from where FP32 underflows. */
+/**
+ * How far that is from the exact product of the three (3 u, relative), and from where FP32 underflows.
+ *
+ * @testonly the bound is compared with exact rational arithmetic
+ */
 export const fp32Error = (exact: number, wScale: number): number =>
   Math.abs(exact) * 3 * FP32_UNIT * (1 + 4 * FP32_UNIT) + (FP32_SPACING_MIN / 2) * (1 + wScale);
 
-/** How far a BF16 number may be from the exact product (Q12): 1/257 for BF16 itself. */
+/**
+ * How far a BF16 number may be from the exact product (Q12): 1/257 for BF16 itself.
+ *
+ * @testonly the bound is compared with exact rational arithmetic
+ */
 export const bf16Error = (exact: number, wScale: number): number =>
   (BF16_UNIT / (1 + BF16_UNIT)) * (Math.abs(exact) + fp32Error(exact, wScale)) +
   fp32Error(exact, wScale) +

@@ -39,14 +39,18 @@ export interface ExpertResult {
   readonly bound: Float64Array;
 }
 
-/** max |silu'|: int8-bounds.md, MoE path. */
+/**
+ * max |silu'|: docs/paper/int8-bounds.md, MoE path.
+ *
+ * @testonly the slope is compared with difference quotients
+ */
 export const SILU_SLOPE_MAX = 1.09984;
 
 /** Roundings of FP32 from gate and up to their product: silu once, the product once, and what silu is evaluated with. */
 const ACTIVATION_ROUNDINGS = 3;
 
 /**
- * The FFN of one expert (facts.md 4 and 11.1; int8-bounds.md, MoE path): gate and up projection in INT8, SwiGLU in FP32, a second
+ * The FFN of one expert (docs/paper/facts.md 4 and 11.1; docs/paper/int8-bounds.md, MoE path): gate and up projection in INT8, SwiGLU in FP32, a second
  * dynamic scale for each token, down projection in INT8, BF16 out.
  *
  * @param x tokens x hidden, as FusedDispatch delivers them: quantised by the sender

@@ -27,7 +27,7 @@ export interface Linear {
 
 /**
  * A linear layer in INT8: activations with a scale for each token, weights with a scale for each output channel, INT32 accumulation
- * (facts.md 11.1).
+ * (docs/paper/facts.md 11.1).
  *
  * @param x tokens x K
  * @param w output channels x K

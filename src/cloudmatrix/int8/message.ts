@@ -9,7 +9,7 @@ const SCALE_DIGITS = 8;
 
 /**
  * A quantised token as it is sent, in hexadecimal: a byte for each level, and the bits of the FP32 scale in an INT32 word behind
- * them (facts.md 4.3).
+ * them (docs/paper/facts.md 4.3).
  */
 export function tokenBytes(quantised: Quantised, row: number): string {
   const levels = Array.from(levelsOf(quantised, row), (level) => digits(level & 0xff, LEVEL_DIGITS));

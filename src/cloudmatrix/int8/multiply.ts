@@ -44,7 +44,11 @@ export function multiplyPlainly(x: Levels, w: Levels): Int32Array {
   return sums;
 }
 
-/** As `multiply`, two accumulators at a time. */
+/**
+ * As `multiply`, two accumulators at a time.
+ *
+ * @testonly the packed sums are compared with those of the definition
+ */
 export function multiplyPacked(x: Levels, w: Levels): Int32Array {
   // Room for the rows and channels that fill the last block up.
   const stride = Math.ceil(w.rows / W_ROWS) * W_ROWS;

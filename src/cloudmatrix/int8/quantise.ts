@@ -5,7 +5,7 @@ import { FP32_NORMAL_MIN, FP32_SPACING_MIN, FP32_UNIT } from './rounding.js';
 
 /**
  * Dynamic quantisation, symmetric, a scale for each row: of a token for activations, of an output channel for weights (arXiv
- * 2506.12708 section 4.5; facts.md 11.1). Both public forms, as the Ascend operators write them (int8-bounds.md):
+ * 2506.12708 section 4.5; docs/paper/facts.md 11.1). Both public forms, as the Ascend operators write them (docs/paper/int8-bounds.md):
  *
  * - *quotient*: scale = a / 127, level = RINT(x / scale), with a = max |x| of the row (aclnnDynamicQuant);
  * - *product*: factor = 127 / a, level = RINT(x factor), scale = 1 / factor (dispatch kernel).
@@ -31,7 +31,7 @@ interface Parts {
   factorOf(largest: number): number;
 }
 
-/** FP32 roundings on the way from a number to its level and back, in units of 127 u: int8-bounds.md, Q2. */
+/** FP32 roundings on the way from a number to its level and back, in units of 127 u: docs/paper/int8-bounds.md, Q2. */
 const ROUNDINGS: Readonly<Record<Form, number>> = { quotient: 2, product: 3 };
 
 /** How far the number that a level stands for may be from the number itself, in scales: 1/2, and FP32's share (Q2). */

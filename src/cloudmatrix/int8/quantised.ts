@@ -10,7 +10,7 @@ export interface Levels {
 export interface Quantised extends Levels {
   /** FP32, one a row. */
   readonly scales: Float32Array;
-  /** By row: level x scale is not farther than this from the number that it stands for (Q2 of int8-bounds.md). */
+  /** By row: level x scale is not farther than this from the number that it stands for (Q2 of docs/paper/int8-bounds.md). */
   readonly errors: Float64Array;
   /** By row: sum of the magnitudes of these numbers, or more. */
   readonly magnitudes: Float64Array;

@@ -88,6 +88,7 @@ function withoutRest(products: Float64Array, rows: number, columns: number, stri
   return kept;
 }
 
+/** @testonly the arithmetic is compared with it */
 export const realSilu = (x: number): number => x / (1 + exp(-x));
 
 /** The weights of an expert as they were before they were quantised. */

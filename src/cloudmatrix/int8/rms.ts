@@ -20,7 +20,7 @@ function squaresOf(quantised: Quantised): Float64Array {
 }
 
 /**
- * The variance of the error of an INT8 product for random data, s^2 ||w^||^2 / 12 + s_w^2 ||x||^2 / 12 (int8-bounds.md, Q8).
+ * The variance of the error of an INT8 product for random data, s^2 ||w^||^2 / 12 + s_w^2 ||x||^2 / 12 (docs/paper/int8-bounds.md, Q8).
  *
  * @returns rows x channels
  */

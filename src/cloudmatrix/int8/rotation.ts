@@ -9,7 +9,7 @@ export interface Rotated extends Matrix {
 
 /**
  * Outlier suppression by an orthogonal transform that neighbouring layers absorb (arXiv 2506.12708, structural linear transforms;
- * facts.md 11.1; QuaRot, arXiv 2404.00456): (W R')(R x) = W x, where R x has its energy spread over all channels. Here R is
+ * docs/paper/facts.md 11.1; QuaRot, arXiv 2404.00456): (W R')(R x) = W x, where R x has its energy spread over all channels. Here R is
  * the normalised Walsh-Hadamard matrix.
  *
  * @param whole rows of 2^n numbers, FP32

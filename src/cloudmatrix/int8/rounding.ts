@@ -1,6 +1,6 @@
 /**
  * Unit roundoff: half the distance from 1 to the next number, and so the largest relative error of one rounding to nearest
- * (int8-bounds.md, notation; IEEE 754).
+ * (docs/paper/int8-bounds.md, notation; IEEE 754).
  */
 export const FP32_UNIT = 2 ** -24;
 export const BF16_UNIT = 2 ** -8;

@@ -5,7 +5,7 @@ import { realProduct } from './real.js';
 import { FP32_UNIT } from './rounding.js';
 
 /**
- * Adaptive scale search (arXiv 2506.12708 equation 3; facts.md 11.1): factors s of the input channels move magnitude from activations
+ * Adaptive scale search (arXiv 2506.12708 equation 3; docs/paper/facts.md 11.1): factors s of the input channels move magnitude from activations
  * to weights before both are quantised, (W diag s)(diag 1/s X) = W X, and are folded into the layer before, at no run-time cost.
  */
 export type Factors = Float32Array;

@@ -1,10 +1,10 @@
 /** Cores of a die: AIC compute matrices, AIV compute vectors and move data over the Unified Bus. */
 export type Cores = Readonly<Record<'aic' | 'aiv', number>>;
 
-/** The cores of one Ascend 910 die (arXiv 2506.12708, description of the Ascend 910 chip; facts.md 1). */
+/** The cores of one Ascend 910 die (arXiv 2506.12708, description of the Ascend 910 chip; docs/paper/facts.md 1). */
 export const DIE_CORES: Cores = { aic: 24, aiv: 48 };
 
-/** Peaks of one die: dense INT8, which table 9 pins to 0.8 TOPS, and BF16; and its HBM (facts.md 1, timing-model.md 1.1). */
+/** Peaks of one die: dense INT8, which table 9 pins to 0.8 TOPS, and BF16; and its HBM (docs/paper/facts.md 1, docs/paper/timing-model.md 1.1). */
 export const DIE_PEAKS = {
   int8OpsPerSecond: 752e12,
   bf16OpsPerSecond: 376e12,
@@ -14,7 +14,7 @@ export const DIE_PEAKS = {
 
 /**
  * How the decode pipeline splits the cores of a die between its two streams, for the whole of a step (arXiv 2506.12708,
- * microbatch-based decode pipelining; facts.md 6).
+ * microbatch-based decode pipelining; docs/paper/facts.md 6).
  */
 export const STREAM_CORES = {
   /** Stream 0: MLAProlog, FusedAttention, O_PROJ. */

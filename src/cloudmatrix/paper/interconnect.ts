@@ -1,5 +1,5 @@
 /**
- * Figures of the Unified Bus (UB): counts from arXiv 2506.12708 (hardware and network; facts.md 1 and 2), bandwidth and latency from
+ * Figures of the Unified Bus (UB): counts from arXiv 2506.12708 (hardware and network; docs/paper/facts.md 1 and 2), bandwidth and latency from
  * table 1 of its version 2, which version 3 leaves out.
  */
 
@@ -16,7 +16,7 @@ export const L2_CHIPS_PER_SUB_PLANE = 16;
 /** How far it is from one die to another. */
 export type PathClass = 'on-package' | 'in-node' | 'cross-node';
 
-/** What a die's links carry one way: 7 transceivers of 224 Gbit/s on the Unified Bus; 200 Gbit/s on the RDMA plane (facts.md 1). */
+/** What a die's links carry one way: 7 transceivers of 224 Gbit/s on the Unified Bus; 200 Gbit/s on the RDMA plane (docs/paper/facts.md 1). */
 export const UB_LINK_GBS = 196;
 export const RDMA_LINK_GBS = 25;
 

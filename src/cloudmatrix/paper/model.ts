@@ -1,9 +1,9 @@
-/** DeepSeek-R1 as the paper serves it (arXiv 2506.12708 section 2 and 5; facts.md 3; sizes from the model's card). */
+/** DeepSeek-R1 as the paper serves it (arXiv 2506.12708 section 2 and 5; docs/paper/facts.md 3; sizes from the model's card). */
 
 /** Elements of a token's hidden state. */
 export const HIDDEN = 7_168;
 
-/** Elements of an expert's inner layer (int8-bounds.md's GEMM sizes; the model's card). */
+/** Elements of an expert's inner layer (docs/paper/int8-bounds.md's GEMM sizes; the model's card). */
 export const EXPERT_INTERMEDIATE = 2_048;
 
 /** The longest dot product of the model: the inner layer of a dense FFN (the model's card). */
@@ -12,5 +12,5 @@ export const DENSE_INTERMEDIATE = 18_432;
 /** Experts that the gate chooses for a token, beside the shared one. */
 export const TOP_K = 8;
 
-/** What the gate's weights of a token sum to: the model scales routed results (the model's card; int8-bounds.md, MoE path). */
+/** What the gate's weights of a token sum to: the model scales routed results (the model's card; docs/paper/int8-bounds.md, MoE path). */
 export const ROUTED_SCALING = 2.5;

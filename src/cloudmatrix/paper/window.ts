@@ -1,11 +1,11 @@
 import { HIDDEN } from './model.js';
 
-/** Figures of the receive window of the real operators (facts.md 13.1, CANN operator source). */
+/** Figures of the receive window of the real operators (docs/paper/facts.md 13.1, CANN operator source). */
 
-/** Bytes of a dispatched token: 7 KiB of INT8 and a scale, padded to 512 B (facts.md 4.3). */
+/** Bytes of a dispatched token: 7 KiB of INT8 and a scale, padded to 512 B (docs/paper/facts.md 4.3). */
 export const DISPATCH_MESSAGE_BYTES = 7_680;
 
-/** Bytes beside a token's INT8 numbers in its message: the scale, padded (facts.md 4.3). */
+/** Bytes beside a token's INT8 numbers in its message: the scale, padded (docs/paper/facts.md 4.3). */
 export const SCALE_BYTES = 512;
 
 /** HCCL_BUFFSIZE if nothing is set, in MiB. */

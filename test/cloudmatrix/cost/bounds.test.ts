@@ -1,4 +1,4 @@
-// Goal: the physical bounds are those of timing-model.md. Method: its table of bounds for the published rows, and its limits of prefill.
+// Goal: the physical bounds are those of docs/paper/timing-model.md. Method: its table of bounds for the published rows, and its limits of prefill.
 
 import { describe, expect, it } from 'vitest';
 import { bufferBytes, decodeBounds, memoryBytes } from '../../../src/cloudmatrix/cost/decode-bounds.js';

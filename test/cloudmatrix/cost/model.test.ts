@@ -28,7 +28,7 @@ describe('models', () => {
     expect(totalElements(model) / 1e9).toBeLessThan(1.01 * billions);
   });
 
-  it('have the matrices of timing-model.md', () => {
+  it('have the matrices of docs/paper/timing-model.md', () => {
     const { before, after } = attentionWeights(r1!, true);
     const millions = [...before, after].map(({ elements }) => elements / 1e6);
     expect(millions.map((each) => each.toFixed(2))).toEqual(['52.89', '8.39', '8.39', '117.44']);

@@ -1,4 +1,4 @@
-// Goal: how long a dot product of levels may be. Method: the numbers of int8-bounds.md (Q9, Q11), and the limits of both types.
+// Goal: how long a dot product of levels may be. Method: the numbers of docs/paper/int8-bounds.md (Q9, Q11), and the limits of both types.
 
 import { expect, it } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-// Goal: clipping helps on average by little, and hurts the worst case. Method: blocks by hand; the examples of int8-bounds.md.
+// Goal: clipping helps on average by little, and hurts the worst case. Method: blocks by hand; the examples of docs/paper/int8-bounds.md.
 
 import { describe, expect, it } from 'vitest';
 import { Int8Arithmetic } from '../../../src/cloudmatrix/int8/arithmetic.js';

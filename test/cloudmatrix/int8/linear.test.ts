@@ -1,4 +1,4 @@
-// Goal: an INT8 linear layer and its bounds. Method: a product by hand, the tight input of int8-bounds.md (Q5, Q6), random layers.
+// Goal: an INT8 linear layer and its bounds. Method: a product by hand, the tight input of docs/paper/int8-bounds.md (Q5, Q6), random layers.
 
 import { describe, expect, it } from 'vitest';
 import { Int8Arithmetic } from '../../../src/cloudmatrix/int8/arithmetic.js';

@@ -1,5 +1,5 @@
 // Goal: both forms of quantisation, to the bit, on ordinary rows and on those at the ends of FP32. Method: examples by hand from
-// int8-bounds.md (Q1 to Q4, Q13 to Q16), and all subnormal row maxima that could saturate.
+// docs/paper/int8-bounds.md (Q1 to Q4, Q13 to Q16), and all subnormal row maxima that could saturate.
 
 import { describe, expect, it } from 'vitest';
 import { Int8Arithmetic } from '../../../src/cloudmatrix/int8/arithmetic.js';
@@ -180,7 +180,7 @@ describe('errors', () => {
   it('are half a scale and two or three roundings of 127', () => {
     expect(errorInScales('quotient')).toBe(0.5 + 254 * 2 ** -24);
     expect(errorInScales('product')).toBe(0.5 + 381 * 2 ** -24);
-    // As int8-bounds.md has it in decimals (Q2).
+    // As docs/paper/int8-bounds.md has it in decimals (Q2).
     expect(errorInScales('quotient')).toBeCloseTo(0.500015, 6);
     expect(errorInScales('product')).toBeCloseTo(0.500023, 6);
   });

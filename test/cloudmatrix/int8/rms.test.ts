@@ -1,5 +1,5 @@
 // Goal: predicted RMS errors, and what they come to for Gaussian data at the real sizes. Method: a prediction by hand; the table of
-// int8-bounds.md (Q8, MoE path).
+// docs/paper/int8-bounds.md (Q8, MoE path).
 
 import { describe, expect, it } from 'vitest';
 import { layerRms } from '../../../properties/int8/layer.js';

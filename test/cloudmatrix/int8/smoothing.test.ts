@@ -1,5 +1,5 @@
 // Goal: smoothing moves magnitude, and its search finds what helps. Method: products by hand; a layer with outliers in eight channels,
-// as in int8-bounds.md.
+// as in docs/paper/int8-bounds.md.
 
 import { describe, expect, it } from 'vitest';
 import { Int8Arithmetic } from '../../../src/cloudmatrix/int8/arithmetic.js';

@@ -1,5 +1,5 @@
 // Goal: every claim about the INT8 arithmetic holds, is not vacuous, is as tight as it is known to be, and can fail. Method: fast-check
-// on 1,000 inputs of each; the tight inputs of int8-bounds.md; a wrong arithmetic for each claim.
+// on 1,000 inputs of each; the tight inputs of docs/paper/int8-bounds.md; a wrong arithmetic for each claim.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { int8ErrorBounds } from '../../../properties/int8/suite.js';
@@ -28,7 +28,7 @@ async function resultOf(name: string, options: Partial<BoundsOptions> = {}): Pro
   return results[0]!;
 }
 
-it('has all claims of int8-bounds.md', () => {
+it('has all claims of docs/paper/int8-bounds.md', () => {
   expect(names.filter((name) => /^Q\d+$/.test(name)).sort()).toEqual(
     Array.from({ length: 16 }, (_, at) => `Q${at + 1}`).sort(),
   );

@@ -13,7 +13,7 @@ const SEED = 384;
 
 const bounds = throughputBounds.build({}, new Set());
 
-it('has all bounds of timing-model.md', () => {
+it('has all bounds of docs/paper/timing-model.md', () => {
   expect(bounds.map(({ name }) => name)).toEqual(Array.from({ length: 10 }, (_, at) => `B${at + 1}`));
 });
 
