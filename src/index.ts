@@ -164,7 +164,7 @@ export type { RunWatch } from './check/progress.js';
 export { runVerdict } from './check/result.js';
 export { campaignConfirmed, type Sampled, type SampleRequest, sampleSubject } from './check/sample.js';
 export { largestLoad } from './check/service-level.js';
-export { asFamily, choose, type Chosen, isFamily, isNetwork, isSuite } from './check/subject.js';
+export { asFamily, choose, type Chosen, isFamily, isNetwork } from './check/subject.js';
 export { swarmConfirmed } from './check/swarm.js';
 export type { Comparison, ServiceLevel, SimulatedSystem } from './check/system.js';
 export { walkConfirmed } from './check/walks.js';

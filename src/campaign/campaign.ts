@@ -14,7 +14,7 @@ import { deliveriesField, type Violation } from '../property/violation.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { configurations, someEnumerated, stepsMaxOf } from './arbitraries.js';
 import { completed, type EnumeratedSpace, type SampledSpace, SpaceSample } from './state-space.js';
-import { Laboratories, runTrial, type Trial, TrialArbitrary } from './trial.js';
+import { Workbenches, runTrial, type Trial, TrialArbitrary } from './trial.js';
 
 /** How far a campaign has come. */
 export interface CampaignProgress {
@@ -112,13 +112,13 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
   const pinned = pinnedParameters(family, faults, fixed);
   const spaces = completed(family, faults, pinned, options.enumerated ?? []);
   const samples = spaces.map((space) => new SpaceSample(space));
-  const laboratories = new Laboratories(family, faults, samples);
+  const workbenches = new Workbenches(family, faults, samples);
   const arbitrary = new TrialArbitrary(
     someEnumerated(
       configurations(family, faults, pinned),
       spaces.map(({ configuration }) => configuration),
     ),
-    laboratories,
+    workbenches,
     (configuration) => stepsMaxOf(family, configuration),
     clock,
     options.until,
@@ -131,7 +131,7 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
   let refused: CheckError | undefined;
   const runRefusing = (trial: Trial) => {
     try {
-      return runTrial(trial, laboratories);
+      return runTrial(trial, workbenches);
     } catch (thrown) {
       if (thrown instanceof CheckError) refused ??= thrown;
       throw thrown;
@@ -145,7 +145,7 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
       // A failure is the only way to make fast-check stop drawing; what it calls the counterexample violates nothing.
       throw new Error('stopped');
     }
-    const { taken, finding, judge } = followed;
+    const { taken, finding, evaluator } = followed;
     drawn.add(JSON.stringify(Object.entries(trial.configuration)));
     if (finding !== undefined && failed === undefined) {
       options.onViolation?.({ ...finding, initial: trial.initial, steps: taken, minimality: 'as found' });
@@ -153,11 +153,11 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
     if (finding !== undefined) failed = { trial, followed };
     if (trial.isShrunk !== true) {
       done++;
-      const { sample } = laboratories.for(trial.configuration);
+      const { sample } = workbenches.for(trial.configuration);
       if (sample !== undefined) sample.runs++;
       steps += taken.length;
       lastLength = taken.length;
-      tally.add(judge.verdicts('sample'));
+      tally.add(evaluator.verdicts('sample'));
       options.onProgress?.({ runs: done, steps });
     }
     if (finding !== undefined) throw new Error(`${finding.property}: ${finding.message}`);
@@ -166,8 +166,8 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
   const details = yield* fastCheck(arbitrary, attempt, { seed, numRuns: runs, endOnFailure });
   if (refused !== undefined) throw refused;
   if (details.failed && failed === undefined && !isStopped()) throw details.errorInstance;
-  if (!details.failed) clock.run(() => laboratories.recheck());
-  const violation = failed && violationOf(failed.trial, failed.followed, laboratories, arbitrary);
+  if (!details.failed) clock.run(() => workbenches.recheck());
+  const violation = failed && violationOf(failed.trial, failed.followed, workbenches, arbitrary);
   const reported =
     violation === undefined || options.minimise === false
       ? violation
@@ -186,7 +186,7 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
     configurations: drawn.size,
     seconds: (performance.now() - startedAt) / 1000,
     properties,
-    coverage: laboratories.coverage(),
+    coverage: workbenches.coverage(),
     sampled: samples.map((sample) => sample.result()),
     ...(reported === undefined ? {} : { violation: reported }),
     ...(violation === undefined
@@ -214,10 +214,10 @@ function pinnedParameters(
 function violationOf(
   { configuration, initial }: Trial,
   followed: Followed,
-  laboratories: Laboratories,
+  workbenches: Workbenches,
   arbitrary: TrialArbitrary,
 ): ConfiguredViolation {
-  const { network } = laboratories.for(configuration);
+  const { network } = workbenches.for(configuration);
   const minimality = arbitrary.minimalityOf(followed);
   const { finding, taken, deliveries } = followed;
   const violation = { ...finding!, initial, steps: taken, ...deliveriesField(deliveries), minimality };

@@ -11,7 +11,7 @@ import { type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.j
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
-import { Judge } from '../property/judge.js';
+import { PropertyEvaluator } from '../property/property-evaluator.js';
 import type { Verdict } from '../property/verdict.js';
 import { stepsMaxOf } from './arbitraries.js';
 import type { CampaignProgress } from './campaign.js';
@@ -146,7 +146,7 @@ function perform(family: NetworkFamily, run: SwarmRun, time: RepetitionTime) {
   const network = family.build(configuration, run.faults);
   const engine = sharingRepetitions(() => new Engine(network), time);
   const stepsMax = stepsMaxOf(family, configuration);
-  const walked = new Walker(engine).walk(new Judge(engine), run.seed, stepsMax);
+  const walked = new Walker(engine).walk(new PropertyEvaluator(engine), run.seed, stepsMax);
   const { initial, schedule, deliveries, finding } = walked;
   const found: SwarmViolation | undefined = finding && {
     configuration,

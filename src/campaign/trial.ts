@@ -10,7 +10,7 @@ import { Walker } from '../explore/walker.js';
 import type { NetworkFamily } from '../network/family.js';
 import type { Configuration } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
-import { Judge } from '../property/judge.js';
+import { PropertyEvaluator } from '../property/property-evaluator.js';
 import type { SpaceSample } from './state-space.js';
 
 /** One random run of a campaign: what fast-check draws, shrinks and prints. */
@@ -25,30 +25,30 @@ export interface Trial {
 }
 
 /** What is kept for one configuration, so that its answers and predicates are learnt once. */
-export interface Laboratory {
+export interface Workbench {
   readonly network: Network;
   readonly engine: Engine;
-  readonly judge: Judge;
+  readonly evaluator: PropertyEvaluator;
   readonly follower: ScheduleFollower;
   readonly walker: Walker;
   /** The states that its walks see, where they are counted. */
   readonly sample?: SpaceSample;
 }
 
-/** Laboratories kept at once; a campaign over many configurations builds them anew rather than fill the memory. */
-const LABORATORIES_MAX = 24;
+/** Workbenches kept at once; a campaign over many configurations builds them anew rather than fill the memory. */
+const WORKBENCHES_MAX = 24;
 
 /** Machines of different configurations are mostly the same: after so long those that are left are not looked at again. */
 const RECHECK_MS_MAX = 500;
 
 /** Builds networks by configuration and remembers the last few. */
-export class Laboratories {
-  private readonly byKey = new Map<string, Laboratory>();
+export class Workbenches {
+  private readonly byKey = new Map<string, Workbench>();
   /** Those whose states are counted, and so are kept to the end. */
-  private readonly sampled: ReadonlyMap<string, Laboratory>;
+  private readonly sampled: ReadonlyMap<string, Workbench>;
   /** Configurations may be many, and their charts are much the same. */
   private readonly repetitionTime = new RepetitionTime();
-  /** What was covered in laboratories that are gone. */
+  /** What was covered in workbenches that are gone. */
   private past: Coverage = mergeCoverage([]);
 
   constructor(
@@ -61,15 +61,15 @@ export class Laboratories {
     );
   }
 
-  for(configuration: Configuration): Laboratory {
+  for(configuration: Configuration): Workbench {
     const key = keyOf(configuration);
-    let laboratory = this.sampled.get(key) ?? this.byKey.get(key);
-    if (laboratory === undefined) {
-      laboratory = this.build(configuration);
-      if (this.byKey.size >= LABORATORIES_MAX) this.removeOldest();
-      this.byKey.set(key, laboratory);
+    let workbench = this.sampled.get(key) ?? this.byKey.get(key);
+    if (workbench === undefined) {
+      workbench = this.build(configuration);
+      if (this.byKey.size >= WORKBENCHES_MAX) this.removeOldest();
+      this.byKey.set(key, workbench);
     }
-    return laboratory;
+    return workbench;
   }
 
   /** Which parts of the charts were used, in any configuration. */
@@ -81,10 +81,10 @@ export class Laboratories {
   /** Asks a sample of all questions again. @throws CheckError when a machine or a predicate has changed its mind */
   recheck(): void {
     const until = performance.now() + RECHECK_MS_MAX;
-    for (const { engine, judge } of [...this.sampled.values(), ...this.byKey.values()]) {
+    for (const { engine, evaluator } of [...this.sampled.values(), ...this.byKey.values()]) {
       if (performance.now() > until) return;
       engine.recheck();
-      judge.recheck();
+      evaluator.recheck();
     }
   }
 
@@ -94,15 +94,15 @@ export class Laboratories {
     this.byKey.delete(key);
   }
 
-  private build(configuration: Configuration, sample?: SpaceSample): Laboratory {
+  private build(configuration: Configuration, sample?: SpaceSample): Workbench {
     const network = this.family.build(configuration, this.faults);
     const engine = sharingRepetitions(() => new Engine(network), this.repetitionTime);
-    const judge = new Judge(engine);
+    const evaluator = new PropertyEvaluator(engine);
     return {
       network,
       engine,
-      judge,
-      follower: new ScheduleFollower(engine, judge),
+      evaluator,
+      follower: new ScheduleFollower(engine, evaluator),
       walker: new Walker(engine, sample && (({ fingerprint }) => sample.states.add(fingerprint))),
       ...(sample === undefined ? {} : { sample }),
     };
@@ -123,7 +123,7 @@ export class TrialArbitrary extends fc.Arbitrary<Trial> {
 
   constructor(
     private readonly configurations: fc.Arbitrary<Configuration>,
-    private readonly laboratories: Laboratories,
+    private readonly workbenches: Workbenches,
     private readonly stepsMaxOf: (configuration: Configuration) => number,
     private readonly clock: SearchClock,
     private readonly property?: string,
@@ -144,8 +144,8 @@ export class TrialArbitrary extends fc.Arbitrary<Trial> {
     const seed = random.nextInt(-0x80000000, 0x7fffffff);
     const { property } = this;
     const walked = this.clock.run(() => {
-      const { walker, judge } = this.laboratories.for(configuration);
-      return walker.walk(judge.fresh(), seed, this.stepsMaxOf(configuration), property);
+      const { walker, evaluator } = this.workbenches.for(configuration);
+      return walker.walk(evaluator.fresh(), seed, this.stepsMaxOf(configuration), property);
     });
     if (walked === undefined) return nothing;
     const { initial, schedule } = walked;
@@ -162,7 +162,7 @@ export class TrialArbitrary extends fc.Arbitrary<Trial> {
   }
 
   private *smaller(trial: Trial): Generator<fc.Value<Trial>> {
-    const { follower } = this.laboratories.for(trial.configuration);
+    const { follower } = this.workbenches.for(trial.configuration);
     const run = this.clock.run(() => follower.follow(trial.initial, trial.schedule, trial.property));
     if (run?.finding === undefined) return;
     const { property } = run.finding;
@@ -179,6 +179,6 @@ export class TrialArbitrary extends fc.Arbitrary<Trial> {
 }
 
 /** Runs a trial. */
-export function runTrial(trial: Trial, laboratories: Laboratories): Followed {
-  return laboratories.for(trial.configuration).follower.follow(trial.initial, trial.schedule, trial.property);
+export function runTrial(trial: Trial, workbenches: Workbenches): Followed {
+  return workbenches.for(trial.configuration).follower.follow(trial.initial, trial.schedule, trial.property);
 }

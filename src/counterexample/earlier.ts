@@ -2,7 +2,7 @@ import type { PlainNetwork } from '../reference/plain-network.js';
 import type { PlainState } from '../reference/plain-state.js';
 import type { Network } from '../network/network.js';
 import { alwaysMessage } from '../property/messages.js';
-import { PlainView } from '../reference/plain-judge.js';
+import { PlainView } from '../reference/plain-evaluator.js';
 import { replayEach, type Schedule } from './replay.js';
 
 /**

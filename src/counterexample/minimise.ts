@@ -12,7 +12,7 @@ import type { NetworkFamily } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import { type Configuration, configurationOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
-import { Judge } from '../property/judge.js';
+import { PropertyEvaluator } from '../property/property-evaluator.js';
 import { shrinkSchedule } from './shrink.js';
 
 /** States up to which a network counts as enumerable, for the proof that a counterexample is a shortest one. */
@@ -51,7 +51,10 @@ function smallest(network: Network, violation: Violation, statesMax = ENUMERABLE
   if (shortest !== undefined) return shortest;
   const engine = new Engine(network);
   const { deliveries: _longer, ...found } = violation;
-  return { ...found, ...shrinkSchedule(new ScheduleFollower(engine, new Judge(engine)), violation) };
+  return {
+    ...found,
+    ...shrinkSchedule(new ScheduleFollower(engine, new PropertyEvaluator(engine)), violation),
+  };
 }
 
 /** A configuration and what goes wrong in it. */

@@ -6,7 +6,7 @@ import { isWitness, propertyNames, requireProperty } from '../network/property-n
 import { componentsNamedIn, labelOf } from '../network/step.js';
 import type { Finding } from '../property/violation.js';
 import { failureFindings } from '../property/messages.js';
-import { judgePlain } from '../reference/plain-judge.js';
+import { evaluatePlain } from '../reference/plain-evaluator.js';
 import { type Deliveries, deliveryDifference } from './deliveries.js';
 import { printable } from './printable.js';
 
@@ -99,17 +99,17 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
     if (onState(state, plain, delivered) === false) return ended([]);
   }
   const successors = plain.successors(state);
-  const judged = judge(plain, state, successors);
+  const found = evaluated(plain, state, successors);
   // A step that would fail has not been taken.
   return ended(
-    judged.findings.filter((finding) => !judged.failing.includes(finding)),
-    judged.witnessed,
+    found.findings.filter((finding) => !found.failing.includes(finding)),
+    found.witnessed,
   );
 }
 
-function judge(plain: PlainNetwork, state: PlainState, successors: readonly PlainSuccessor[]) {
+function evaluated(plain: PlainNetwork, state: PlainState, successors: readonly PlainSuccessor[]) {
   try {
-    return judgePlain(plain, state, successors);
+    return evaluatePlain(plain, state, successors);
   } catch (thrown) {
     if (thrown instanceof CheckError) throw thrown;
     throw new CheckError(

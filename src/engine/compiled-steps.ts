@@ -13,7 +13,7 @@ const COMPILED_INTS_MAX = 1 << 24;
 /** Steps that are not compiled: the stepper takes them. */
 const NOT_COMPILED = 0;
 
-/** Whether a step brings the network on. */
+/** Whether a step makes progress. */
 const NEVER = 0;
 const IF_CHANGED = 1;
 const ALWAYS = 2;

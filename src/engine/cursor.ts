@@ -85,7 +85,7 @@ export class Cursor {
     for (let at = start[0]!; at < start[1]!; at++) this.enter(cell[at]!, value[at]!);
   }
 
-  /** No step fails or brings the network on. Changes `successors`. */
+  /** No step fails or makes progress. Changes `successors`. */
   isTerminal(): boolean {
     const { successors } = this.stepper;
     for (let component = 0; component < this.counts.length; component++) {

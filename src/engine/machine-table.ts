@@ -8,7 +8,7 @@ import { PairTable } from './pair-table.js';
 
 /**
  * What is known of a machine's behaviour: its local states and events as small integers, and the answer to each pair of them. One component
- * has it, or all that are alike (see `ComponentSpec.names`).
+ * has it, or all that are alike (see `ComponentSpec.aliases`).
  */
 export class MachineTable {
   readonly locals: LocalState[] = [];

@@ -14,7 +14,7 @@ export const CRASH = 4;
  */
 export class Successors {
   count = 0;
-  /** Steps that bring the network on: no faults, no redelivery that changes nothing. */
+  /** Steps that make progress: no faults, no redelivery that changes nothing. */
   progressing = 0;
   kind = new Uint8Array(64);
   /** Channel index (messages) or component index (own steps). */

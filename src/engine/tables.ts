@@ -150,9 +150,9 @@ export class Tables {
 
   /** Monitors tell components apart, which are then no longer alike. */
   private tableOf(spec: ComponentSpec): MachineTable {
-    const { machine, names, stimuli, crashes, ignoredActions } = spec;
+    const { machine, aliases, stimuli, crashes, ignoredActions } = spec;
     const isShared =
-      names !== undefined &&
+      aliases !== undefined &&
       (stimuli ?? crashes ?? ignoredActions) === undefined &&
       !this.network.properties.some(({ kind }) => kind === 'monitor');
     const known = isShared ? this.sharedTables.get(machine) : undefined;

@@ -9,7 +9,7 @@ import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
 import { requireProperty, requireWitness } from '../network/property-names.js';
 import type { BuiltInProperty, View } from '../network/property.js';
-import { Judge } from '../property/judge.js';
+import { PropertyEvaluator } from '../property/property-evaluator.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { Budget, type Budgets, type Exhausted } from './budget.js';
 import { type Search, type SearchProgress, type SearchWatch, WATCH_OPTIONS } from './search.js';
@@ -63,7 +63,7 @@ export interface ExploreResult extends UnseenThings {
   readonly steps: number;
   /** Breadth-first levels; the initial states are level 1. */
   readonly depth: number;
-  /** States from which no step brings the network on. */
+  /** States from which no step makes progress. */
   readonly terminal: number;
   readonly seconds: number;
   /** Memory held for visited states, parents and index, per state. */
@@ -87,7 +87,7 @@ export interface ExploreResult extends UnseenThings {
 /** Goes through the whole state space level by level, so that the first counterexample of a property is a shortest one. */
 export class BreadthFirst implements Search<ExploreResult> {
   readonly engine: Engine;
-  private readonly judge: Judge;
+  private readonly evaluator: PropertyEvaluator;
   private readonly states = new StateSet();
   private readonly budget: Budget;
   private readonly clock: SearchClock;
@@ -128,7 +128,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     this.endsAt = ({ property }) =>
       until === undefined ? afterViolation !== 'continue' : property === until;
     this.engine = new Engine(network);
-    this.judge = new Judge(this.engine);
+    this.evaluator = new PropertyEvaluator(this.engine);
     if (options.orbit !== undefined && typeof options.orbit !== 'function') {
       throw new CheckError('The option orbit is no function; give one from a view to a text.');
     }
@@ -160,12 +160,12 @@ export class BreadthFirst implements Search<ExploreResult> {
     // The machines are asked again at the end: until they have been, nothing holds.
     const isComplete = isExplored && this.clock.run(() => this.recheck()) === true;
     if (isComplete) {
-      this.judge.refuseUnknownFields();
+      this.evaluator.refuseUnknownFields();
       this.orbits?.refuseUnknownFields();
     }
     const budget = isExplored ? this.clock.expired : (stopped ?? this.stopped);
     const extent = isComplete && this.states.size > 0 ? 'complete' : 'interrupted';
-    const properties = this.judge.verdicts(extent);
+    const properties = this.evaluator.verdicts(extent);
     const { steps, depth, terminal, violations, witnesses } = this;
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
@@ -180,7 +180,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       properties,
       violations,
       witnesses,
-      ...this.judge.unseen(extent),
+      ...this.evaluator.unseen(extent),
       ...(budget === undefined || isComplete ? {} : { inconclusive: this.unfinished(budget) }),
     };
   }
@@ -196,7 +196,7 @@ export class BreadthFirst implements Search<ExploreResult> {
 
   private recheck(): true {
     this.engine.recheck();
-    this.judge.recheck();
+    this.evaluator.recheck();
     return true;
   }
 
@@ -270,7 +270,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       }
       const { vector, failure } = next.value;
       const origin = -1 - this.startCount++;
-      if (failure !== undefined) this.report(this.judge.inspectFailure(failure), origin);
+      if (failure !== undefined) this.report(this.evaluator.inspectFailure(failure), origin);
       else if (this.orbits === undefined || this.orbits.isNew(vector)) {
         this.states.addVector(vector, vector.length, origin);
       }
@@ -288,7 +288,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     }
     if (this.vector.length < engine.cellCount) this.vector = new Int32Array(engine.cellCount * 2);
     states.read(state, this.vector);
-    this.report(this.judge.inspect(this.vector), state);
+    this.report(this.evaluator.inspect(this.vector), state);
     if (this.awaited.size > 0) this.noteWitnesses(state);
     // Of a state that violates something not all properties may have been looked at.
     if (this.clock.expired !== undefined) return;
@@ -300,7 +300,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     if (successors.failures.size > 0) this.reportFailures(state);
     if (successors.progressing === 0 && successors.failures.size === 0) {
       this.terminal++;
-      this.report(this.judge.inspectTerminal(this.vector), state);
+      this.report(this.evaluator.inspectTerminal(this.vector), state);
     }
     if (this.orbits === undefined) {
       const { start, cell, value } = successors;
@@ -330,7 +330,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       step: this.engine.stepAt(step),
     }));
     for (const { failure, step } of failures) {
-      this.report(this.judge.inspectFailure(failure), state, () => this.engine.taken(this.vector, step));
+      this.report(this.evaluator.inspectFailure(failure), state, () => this.engine.taken(this.vector, step));
     }
   }
 
@@ -351,7 +351,7 @@ export class BreadthFirst implements Search<ExploreResult> {
   /** Keeps the ways to the witnesses that are reached in `state` for the first time. */
   private noteWitnesses(state: number): void {
     for (const property of this.awaited) {
-      if (!this.judge.hasReached(property)) continue;
+      if (!this.evaluator.hasReached(property)) continue;
       this.awaited.delete(property);
       const { initial, steps } = this.wayTo(state);
       this.witnesses.push({ property, ...wayOf(initial, steps) });

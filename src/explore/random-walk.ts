@@ -4,7 +4,7 @@ import type { Cursor } from '../engine/cursor.js';
 import { Engine } from '../engine/engine.js';
 import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
-import { Judge } from '../property/judge.js';
+import { PropertyEvaluator } from '../property/property-evaluator.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { UnseenThings } from '../property/unseen.js';
@@ -58,7 +58,7 @@ export interface WalkResult extends UnseenThings {
 /** Random walks as a search; it ends at the first violation. */
 class RandomWalks implements Search<WalkResult> {
   private readonly engine: Engine;
-  private readonly judge: Judge;
+  private readonly evaluator: PropertyEvaluator;
   private readonly states = new FingerprintSet();
   /** Made when the first walk begins: it asks for the initial states. */
   private walker: Walker | undefined;
@@ -86,7 +86,7 @@ class RandomWalks implements Search<WalkResult> {
     this.stepsMax = counted('stepsMax', options.stepsMax ?? 1_000);
     this.seeds = xoroshiro128plus(options.seed);
     this.engine = new Engine(network);
-    this.judge = new Judge(this.engine);
+    this.evaluator = new PropertyEvaluator(this.engine);
     this.growth = new GrowthOfRuns(this.engine);
     this.clock = new SearchClock(this.budget, () => this.states.bytes, options.signal);
   }
@@ -115,12 +115,12 @@ class RandomWalks implements Search<WalkResult> {
     if (this.violations.length === 0 && stopped === undefined) {
       this.clock.run(() => {
         this.engine.recheck();
-        this.judge.recheck();
+        this.evaluator.recheck();
       });
     }
     // A violation ends the walks before any budget does.
     const budget = stopped ?? (this.violations.length === 0 ? this.clock.expired : undefined);
-    const properties = this.judge.verdicts(budget === undefined ? 'sample' : 'interrupted');
+    const properties = this.evaluator.verdicts(budget === undefined ? 'sample' : 'interrupted');
     const { walks, steps, ended, violations } = this;
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
@@ -134,7 +134,7 @@ class RandomWalks implements Search<WalkResult> {
       coverage: this.engine.coverage(),
       properties,
       violations,
-      ...this.judge.unseen(budget === undefined ? 'sample' : 'interrupted'),
+      ...this.evaluator.unseen(budget === undefined ? 'sample' : 'interrupted'),
       ...(budget === undefined ? {} : { inconclusive: this.unfinished(budget) }),
     };
   }
@@ -151,7 +151,7 @@ class RandomWalks implements Search<WalkResult> {
       if (this.clock.due()) return;
       this.passed = 0;
       const { initial, schedule, deliveries, finding, ended } = this.walker.walk(
-        this.judge,
+        this.evaluator,
         this.seeds.next(),
         this.stepsMax,
       );

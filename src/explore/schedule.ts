@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.js';
 import type { InitialState } from '../engine/stepper.js';
 import { PropertyError } from '../network/errors.js';
 import { componentsNamedIn } from '../network/step.js';
-import type { Judge } from '../property/judge.js';
+import type { PropertyEvaluator } from '../property/property-evaluator.js';
 import type { Finding } from '../property/violation.js';
 import { CausalPast } from './causal-past.js';
 
@@ -16,11 +16,11 @@ export interface Followed {
   readonly deliveries: readonly (readonly string[])[];
   /** A fingerprint of the state before each step taken, and of the state after the last. */
   readonly states: readonly number[];
-  /** The steps of `taken` that the violation may be owed to: see `CausalPast`. All, where that is not known. */
+  /** The steps of `taken` that the violation may depend on: see `CausalPast`. All, where that is not known. */
   readonly causes: readonly string[];
   readonly finding: Finding | undefined;
   /** What the run saw of each property. */
-  readonly judge: Judge;
+  readonly evaluator: PropertyEvaluator;
 }
 
 /** Steps between two looks at the deadline, less one. */
@@ -35,7 +35,7 @@ export class ScheduleFollower {
 
   constructor(
     readonly engine: Engine,
-    private readonly judge: Judge,
+    private readonly evaluator: PropertyEvaluator,
   ) {
     this.initials = engine.initialStates();
     this.cursor = engine.cursor();
@@ -60,7 +60,7 @@ export class ScheduleFollower {
   ): Followed {
     const { cursor, engine } = this;
     const { successors } = engine;
-    const judge = this.judge.fresh();
+    const evaluator = this.evaluator.fresh();
     const deliveries: (readonly string[])[] = [];
     const states: number[] = [];
     const past = new CausalPast();
@@ -68,18 +68,18 @@ export class ScheduleFollower {
       findings.find((finding) => property === undefined || finding.property === property);
     const ended = (finding: Finding | undefined, cells?: readonly number[]): Followed => {
       const causes = cells === undefined ? taken : past.causesOf(cells).map((at) => taken[at]!);
-      return { taken, deliveries, states, causes, finding, judge };
+      return { taken, deliveries, states, causes, finding, evaluator };
     };
     const start = this.initials[initial];
     if (start === undefined) return ended(undefined);
-    if (start.failure !== undefined) return ended(wanted(judge.inspectFailure(start.failure)));
+    if (start.failure !== undefined) return ended(wanted(evaluator.inspectFailure(start.failure)));
     cursor.start(start.vector);
-    let inState = wanted(judge.inspectStart(cursor.vector));
+    let inState = wanted(evaluator.inspectStart(cursor.vector));
     let next = 0;
     for (;;) {
       states.push(cursor.fingerprint);
       if ((states.length & TICK_MASK) === 0) tick();
-      if (inState !== undefined) return ended(inState, judge.cellsOf(inState.property));
+      if (inState !== undefined) return ended(inState, evaluator.cellsOf(inState.property));
       let chosen = -1;
       while (chosen < 0 && next < schedule.length) {
         const candidate = this.attempt(schedule[next++]!);
@@ -87,7 +87,7 @@ export class ScheduleFollower {
         const failure = successors.failures.get(0);
         if (failure === undefined) chosen = candidate;
         else {
-          const finding = wanted(judge.inspectFailure(failure));
+          const finding = wanted(evaluator.inspectFailure(failure));
           if (finding === undefined) continue;
           const cells = cursor.cellsOf(candidate);
           deliveries.push(cursor.deliveries());
@@ -97,8 +97,8 @@ export class ScheduleFollower {
         }
       }
       if (chosen < 0 || successors.progressing === 0) {
-        const atEnd = cursor.isTerminal() ? wanted(judge.inspectTerminal(cursor.vector)) : undefined;
-        // An end is owed to every step.
+        const atEnd = cursor.isTerminal() ? wanted(evaluator.inspectTerminal(cursor.vector)) : undefined;
+        // An end depends on every step.
         if (atEnd !== undefined || chosen < 0) return ended(atEnd);
         cursor.attempt(chosen);
       }
@@ -107,7 +107,7 @@ export class ScheduleFollower {
       const cells = cursor.cellsOf(chosen);
       cursor.take();
       past.add([...cells, ...cursor.changedCells]);
-      inState = wanted(judge.inspectChanged(cursor.vector, cursor.changedCells));
+      inState = wanted(evaluator.inspectChanged(cursor.vector, cursor.changedCells));
     }
   }
 

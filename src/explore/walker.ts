@@ -4,7 +4,7 @@ import { tick } from '../interpreter/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import { mix } from '../engine/hash.js';
 import { PropertyError } from '../network/errors.js';
-import type { Judge } from '../property/judge.js';
+import type { PropertyEvaluator } from '../property/property-evaluator.js';
 import type { Finding } from '../property/violation.js';
 import { WeightedChoice } from './weighted-choice.js';
 
@@ -52,13 +52,13 @@ export class Walker {
   }
 
   /**
-   * @param judge decides what ends the walk: its first new finding
+   * @param evaluator decides what ends the walk: its first new finding
    * @param property only a finding about this property ends it, if it is given
    */
-  walk(judge: Judge, seed: number, stepsMax: number, property?: string): RandomRun {
+  walk(evaluator: PropertyEvaluator, seed: number, stepsMax: number, property?: string): RandomRun {
     const way = { initial: 0, schedule: [] as string[] };
     try {
-      return this.walkAlong(way, judge, seed, stepsMax, property);
+      return this.walkAlong(way, evaluator, seed, stepsMax, property);
     } catch (thrown) {
       throw thrown instanceof PropertyError ? thrown.after(way.initial, way.schedule) : thrown;
     }
@@ -67,7 +67,7 @@ export class Walker {
   /** @param way is filled with the steps as they are taken */
   private walkAlong(
     way: { initial: number; readonly schedule: string[] },
-    judge: Judge,
+    evaluator: PropertyEvaluator,
     seed: number,
     stepsMax: number,
     property: string | undefined,
@@ -84,12 +84,12 @@ export class Walker {
     way.initial = initial;
     const deliveries: (readonly string[])[] = [];
     if (start.failure !== undefined) {
-      const finding = wanted(judge.inspectFailure(start.failure));
+      const finding = wanted(evaluator.inspectFailure(start.failure));
       return { initial, schedule, deliveries, finding, ended: true };
     }
     cursor.start(start.vector);
     this.weights.forEach((_, component) => this.weigh(component));
-    let found = wanted(judge.inspectStart(cursor.vector));
+    let found = wanted(evaluator.inspectStart(cursor.vector));
     for (;;) {
       this.onState(cursor);
       // Where every answer is known, nothing else looks at the time.
@@ -97,9 +97,9 @@ export class Walker {
       if (found !== undefined) return { initial, schedule, deliveries, finding: found, ended: false };
       const chosen = this.choose(random);
       if (chosen < 0 || (successors.progressing === 0 && successors.failures.size === 0)) {
-        // Nothing, or only what does not bring the network on, was chosen: is there anything else?
+        // Nothing, or only what makes no progress, was chosen: is there anything else?
         if (cursor.isTerminal()) {
-          const finding = wanted(judge.inspectTerminal(cursor.vector));
+          const finding = wanted(evaluator.inspectTerminal(cursor.vector));
           return { initial, schedule, deliveries, finding, ended: true };
         }
         cursor.attempt(chosen);
@@ -109,7 +109,7 @@ export class Walker {
       const label = this.engine.label(0);
       const failure = successors.failures.get(0);
       if (failure !== undefined) {
-        const finding = wanted(judge.inspectFailure(failure));
+        const finding = wanted(evaluator.inspectFailure(failure));
         if (finding !== undefined) {
           schedule.push(label);
           deliveries.push(cursor.deliveries());
@@ -120,7 +120,7 @@ export class Walker {
       schedule.push(label);
       cursor.take();
       for (const component of cursor.changedComponents) this.weigh(component);
-      found = wanted(judge.inspectChanged(cursor.vector, cursor.changedCells));
+      found = wanted(evaluator.inspectChanged(cursor.vector, cursor.changedCells));
     }
   }
 

@@ -20,7 +20,7 @@ export function changedInPlace(
   try {
     forbidHiddenInputs(() => ask(copies));
   } catch {
-    // The same question has been asked before: whatever it throws now is owed to the copies not being frozen.
+    // The same question has been asked before: whatever it throws now comes of the copies not being frozen.
   }
   return Object.keys(parts).find((name) => !isDeepStrictEqual(copies[name], parts[name]));
 }

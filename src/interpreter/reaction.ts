@@ -18,7 +18,7 @@ export interface Reaction {
   readonly isRelay?: true;
 }
 
-/** A message, addressed as the machine does (by an id, or a name of its own: see `ComponentSpec.names`), or an emitted event. */
+/** A message, addressed as the machine does (by an id, or a name of its own: see `ComponentSpec.aliases`), or an emitted event. */
 export type Effect =
   | { readonly kind: 'send'; readonly to: string; readonly event: AnyEventObject }
   | { readonly kind: 'emit'; readonly event: AnyEventObject };

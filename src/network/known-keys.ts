@@ -4,7 +4,7 @@ import { listed, suggestion } from './nearest.js';
 /** The keys of everything that a network is described by. What is not here would be ignored, and with it what its author meant. */
 export const KEYS = {
   network: ['name', 'components', 'channels', 'properties'],
-  component: ['machine', 'input', 'inputs', 'names', 'stimuli', 'crashes', 'ignoredActions'],
+  component: ['machine', 'input', 'inputs', 'aliases', 'stimuli', 'crashes', 'ignoredActions'],
   crashes: ['atMost', 'restarts'],
   channelTable: ['default', 'events', 'pairs'],
   channel: ['kind', 'capacity', 'whenFull', 'lossy', 'duplicating', 'deferring', 'lane'],

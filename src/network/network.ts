@@ -24,11 +24,11 @@ export interface ComponentSpec<T extends AnyStateMachine = AnyStateMachine, Type
   /** Several inputs: the network starts in every combination of them. Not together with `input`. */
   readonly inputs?: readonly InputFrom<T>[];
   /**
-   * What the machine calls other components: `system.get('pool')` is the component that `names.pool` is the id of. Components of one
-   * machine that differ in their names only are alike: what XState answered one of them, it answered all. Their machine must not ask
+   * What the machine calls other components: `system.get('pool')` is the component that `aliases.pool` is the id of. Components of one
+   * machine that differ in their aliases only are alike: what XState answered one of them, it answered all. Their machine must not ask
    * who it is (`self`).
    */
-  readonly names?: Readonly<Record<string, string>>;
+  readonly aliases?: Readonly<Record<string, string>>;
   /** Events that the environment may send whenever the machine would take them. */
   readonly stimuli?: readonly StimulusOf<T, Types>[];
   /**
@@ -68,8 +68,8 @@ interface StimuliOfTypes<Types extends string> extends Partial<Record<keyof Comp
 }
 
 /** The id of the component that a machine calls by a name of its own, or by its id. */
-export function componentNamed({ names }: Pick<ComponentSpec, 'names'>, name: string): string {
-  return names !== undefined && Object.hasOwn(names, name) ? names[name]! : name;
+export function componentNamed({ aliases }: Pick<ComponentSpec, 'aliases'>, name: string): string {
+  return aliases !== undefined && Object.hasOwn(aliases, name) ? aliases[name]! : name;
 }
 
 /** A validated network. Make one with `defineNetwork`. `Names` are the names of its properties, where they are known to the types. */
@@ -138,10 +138,10 @@ function validateComponent(
   if (component.inputs !== undefined && (component.input !== undefined || component.inputs.length === 0)) {
     throw new CheckError(`${where} needs either \`input\` or a non-empty list of \`inputs\`, not both.`);
   }
-  for (const [name, named] of Object.entries(component.names ?? {})) {
+  for (const [name, named] of Object.entries(component.aliases ?? {})) {
     if (componentIds.includes(named)) continue;
     throw new CheckError(
-      `${where} calls '${named}' by the name '${name}', but there is no such component. Correct \`names\`, or add the component.`,
+      `${where} calls '${named}' by the name '${name}', but there is no such component. Correct \`aliases\`, or add the component.`,
     );
   }
   const { crashes } = component;
@@ -202,14 +202,14 @@ function refuseNoProperty(network: string, property: Property): void {
   }
   const where = `The property '${property.name}' of network '${network}'`;
   refuseUnknownKeys(property, known, where);
-  const judged =
+  const evaluated =
     property.kind === 'always'
       ? property.holds
       : property.kind === 'reachable'
         ? property.reached
         : undefined;
   // Machines of monitors are looked at as those of components are.
-  if (property.kind !== 'monitor' && typeof judged !== 'function')
+  if (property.kind !== 'monitor' && typeof evaluated !== 'function')
     throw new CheckError(`${where} has no predicate; see \`${property.kind}\`.`);
 }
 

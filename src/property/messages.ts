@@ -19,8 +19,8 @@ export function monitorMessage(local: LocalState, cause?: AnyEventObject): strin
   return `${message} since ${componentLabel(String(component))} observed ${inspectEvent(event as AnyEventObject)}`;
 }
 
-export function owedMessage(local: LocalState): string {
-  return `the run ends while the monitor is in ${inspectValue(local.snapshot)}: what is owed never comes`;
+export function obligationMessage(local: LocalState): string {
+  return `the run ends while the monitor is in ${inspectValue(local.snapshot)}: its obligation is never met`;
 }
 
 export function deadlockMessage(
@@ -29,7 +29,7 @@ export function deadlockMessage(
   const components = stuck
     .map(({ id, local }) => `${componentLabel(id)} in ${inspectValue(local.snapshot)}`)
     .join(', ');
-  return `no step brings the network on, and ${components} ${stuck.length === 1 ? 'is' : 'are'} neither done nor at rest`;
+  return `no step makes progress, and ${components} ${stuck.length === 1 ? 'is' : 'are'} neither done nor at rest`;
 }
 
 /** Everything that a step violates which fails: what it fails by, and the monitors that it led into a violation before. */

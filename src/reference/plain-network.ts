@@ -30,7 +30,7 @@ export interface PlainSuccessor {
 /** Adds a successor, unless the step is blocked. */
 type Add = (step: Step, progress: Progress, run: PlainStep | StepFailure, timer?: PendingTimer) => void;
 
-/** Whether a step brings the network on. */
+/** Whether a step makes progress. */
 type Progress = 'always' | 'never' | 'if it changes something';
 
 /**

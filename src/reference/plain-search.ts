@@ -3,7 +3,7 @@ import type { PlainState } from './plain-state.js';
 import type { Rules } from './rules.js';
 import type { Network } from '../network/network.js';
 import { failureFindings } from '../property/messages.js';
-import { judgePlain } from './plain-judge.js';
+import { evaluatePlain } from './plain-evaluator.js';
 
 /** What the plain search saw. */
 export interface PlainSearchResult {
@@ -53,10 +53,10 @@ export function plainSearch(
     const next: PlainState[] = [];
     for (const state of level) {
       const successors = plain.successors(state);
-      const judged = judgePlain(plain, state, successors);
-      for (const { property } of judged.findings) violated.add(property);
-      for (const name of judged.witnessed) witnessed.add(name);
-      if (judged.isTerminal) terminal++;
+      const evaluated = evaluatePlain(plain, state, successors);
+      for (const { property } of evaluated.findings) violated.add(property);
+      for (const name of evaluated.witnessed) witnessed.add(name);
+      if (evaluated.isTerminal) terminal++;
       for (const { outcome } of successors) {
         if ('property' in outcome) continue;
         steps++;

@@ -9,7 +9,7 @@ import { inspectValue } from '../interpreter/local-state.js';
 import { inspectEvent } from '../network/canonical.js';
 import { combinations } from '../network/combinations.js';
 import { CheckError, PropertyError } from '../network/errors.js';
-import { Judge } from '../property/judge.js';
+import { PropertyEvaluator } from '../property/property-evaluator.js';
 import { overall } from '../property/verdict.js';
 import type { Finding } from '../property/violation.js';
 import { HeldResources } from './held-resources.js';
@@ -30,7 +30,7 @@ const STEPS_AT_ONCE_MAX = 1_000_000;
 export class EventLoop {
   private readonly taken: TimedSteps;
   private readonly stepper: Stepper;
-  private readonly judge: Judge;
+  private readonly evaluator: PropertyEvaluator;
   private readonly components: readonly ComponentTable[];
   private readonly timers: PendingTimers;
   private readonly ready: ReadyChannels;
@@ -38,7 +38,7 @@ export class EventLoop {
   /** Timers that are due, but whose steps are blocked. */
   private readonly blockedTimers: QueuedTimer[] = [];
   private readonly labels: StepLabels;
-  private readonly isJudged: boolean;
+  private readonly isEvaluated: boolean;
   private readonly nextRandom: (() => number) | undefined;
   private hasBegun = false;
   private end: SimulateResult['end'] = 'steps';
@@ -51,8 +51,8 @@ export class EventLoop {
     private readonly engine: Engine,
     private readonly options: SimulateOptions,
   ) {
-    this.judge = new Judge(engine);
-    this.isJudged = engine.network.properties.length > 0;
+    this.evaluator = new PropertyEvaluator(engine);
+    this.isEvaluated = engine.network.properties.length > 0;
     this.components = engine.components;
     this.nextRandom = randomOrder(options.seed);
     this.resources = new HeldResources(this.components, options.resources, options.onSpan);
@@ -76,7 +76,7 @@ export class EventLoop {
 
   /** Evaluates a sample of what properties gave again. @throws CheckError when one has changed its mind */
   recheck(): void {
-    this.judge.recheck();
+    this.evaluator.recheck();
   }
 
   /** Virtual time and steps so far. */
@@ -86,8 +86,8 @@ export class EventLoop {
 
   /** What came of the run, which is not taken up again. */
   finish(): SimulateResult {
-    const { finding, judge, nowNs, steps, end } = this;
-    const properties = judge.verdicts(end === 'steps' ? 'interrupted' : 'sample');
+    const { finding, evaluator, nowNs, steps, end } = this;
+    const properties = evaluator.verdicts(end === 'steps' ? 'interrupted' : 'sample');
     const verdicts = properties.map(({ verdict }) => verdict);
     const { initial = 0 } = this.options;
     return {
@@ -120,7 +120,7 @@ export class EventLoop {
       if (this.retryBlockedTimer()) continue;
       const timer = this.timers.peek();
       if (timer === undefined) {
-        if (this.isTerminal()) this.record(this.judge.inspectTerminal(this.stepper.work)[0]);
+        if (this.isTerminal()) this.record(this.evaluator.inspectTerminal(this.stepper.work)[0]);
         this.end = 'quiet';
         return true;
       }
@@ -157,14 +157,14 @@ export class EventLoop {
     }
     const start = this.taken.start(answers);
     if (start.failure !== undefined) {
-      this.record(this.judge.inspectFailure(start.failure)[0]);
+      this.record(this.evaluator.inspectFailure(start.failure)[0]);
       return;
     }
     for (const stimulus of stimuli)
       this.timers.addStimulus(this.engine.indexOf(stimulus.component), stimulus);
     this.taken.followStart(this.nowNs);
     this.record(this.resources.exceeded(this.nowNs));
-    if (this.isJudged) this.record(this.judge.inspectStart(this.stepper.work)[0]);
+    if (this.isEvaluated) this.record(this.evaluator.inspectStart(this.stepper.work)[0]);
   }
 
   /** Receives one message of a channel, if the receiver takes any. */
@@ -189,7 +189,7 @@ export class EventLoop {
         this.stepper.successors.clear();
         this.stepper.message(DELIVER, index, event, rest);
         this.reportStep(DELIVER, index, event);
-        this.record(this.judge.inspectFailure(this.stepper.successors.failures.get(0)!)[0]);
+        this.record(this.evaluator.inspectFailure(this.stepper.successors.failures.get(0)!)[0]);
         return;
       }
       // A fact that changes nothing is not received again and again.
@@ -251,7 +251,7 @@ export class EventLoop {
     this.steps++;
     this.reportStep(kind, source, item);
     if (ended === FAILED) {
-      this.record(this.judge.inspectFailure(this.stepper.failed)[0]);
+      this.record(this.evaluator.inspectFailure(this.stepper.failed)[0]);
       return;
     }
     if (++this.stepsAtOnce > STEPS_AT_ONCE_MAX) {
@@ -262,7 +262,7 @@ export class EventLoop {
     }
     this.taken.follow(this.nowNs);
     this.record(this.resources.exceeded(this.nowNs));
-    if (this.isJudged) this.inspect();
+    if (this.isEvaluated) this.inspect();
   }
 
   private inspect(): void {
@@ -270,7 +270,7 @@ export class EventLoop {
     for (let change = 0; change < this.stepper.changes; change++) {
       changed.push(this.stepper.changedCell(change));
     }
-    this.record(this.judge.inspectChanged(this.stepper.work, changed)[0]);
+    this.record(this.evaluator.inspectChanged(this.stepper.work, changed)[0]);
   }
 
   private record(finding: Finding | undefined): void {

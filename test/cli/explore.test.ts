@@ -101,7 +101,7 @@ locks with fault L1: violated.
   inconclusive  specified-reception, channel-capacity, no-exception
   charts: 5 of 5 states, 5 of 5 transitions
 
-deadlock-freedom is violated after 2 steps (proven shortest): no step brings the network on, and ann in state 'halfway', \
+deadlock-freedom is violated after 2 steps (proven shortest): no step makes progress, and ann in state 'halfway', \
 bob in state 'halfway', left in state 'taken', right in state 'taken' are neither done nor at rest
   1. environment ⇒ ann: NEXT
          delivers ann ⇒ left: TAKE

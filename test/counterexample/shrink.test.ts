@@ -9,7 +9,7 @@ import { Engine } from '../../src/engine/engine.js';
 import { Walker } from '../../src/explore/walker.js';
 import { ScheduleFollower } from '../../src/explore/schedule.js';
 import { always, defineNetwork, explore, minimise, type View, walk } from '../../src/index.js';
-import { Judge } from '../../src/property/judge.js';
+import { PropertyEvaluator } from '../../src/property/property-evaluator.js';
 
 /** A ring of two slots whose writer forgets to ask whether the slot that it writes has been read, once it has written three. */
 const ring = setup({
@@ -62,12 +62,12 @@ describe('shrinkSchedule', () => {
 
   it('reaches the proven minimum from 50 random failing schedules', () => {
     const engine = new Engine(network);
-    const judge = new Judge(engine);
+    const evaluator = new PropertyEvaluator(engine);
     const walker = new Walker(engine);
-    const follower = new ScheduleFollower(engine, judge);
+    const follower = new ScheduleFollower(engine, evaluator);
     const lengths: number[] = [];
     for (let seed = 1; lengths.length < 50; seed++) {
-      const { initial, schedule, finding } = walker.walk(judge.fresh(), seed, 300);
+      const { initial, schedule, finding } = walker.walk(evaluator.fresh(), seed, 300);
       if (finding === undefined) continue;
       const { steps } = shrinkSchedule(follower, { property: finding.property, initial, steps: schedule });
       expect(follower.follow(initial, steps, finding.property).finding?.property).toBe('nothing-lost');
@@ -79,7 +79,7 @@ describe('shrinkSchedule', () => {
 
   it('skips what is not enabled in its turn', () => {
     const engine = new Engine(network);
-    const follower = new ScheduleFollower(engine, new Judge(engine));
+    const follower = new ScheduleFollower(engine, new PropertyEvaluator(engine));
     const [write, read] = ['environment ⇒ ring: WRITE', 'environment ⇒ ring: READ'];
     const followed = follower.follow(0, [read, 'no such step', write, read, read]);
     expect(followed.taken).toEqual([write, read]);
@@ -139,7 +139,7 @@ describe('a long schedule', () => {
 
   function shrink(claim: (view: View) => boolean, length: number, replayedStepsMax?: number) {
     const engine = new Engine(crowd(claim));
-    const follower = new ScheduleFollower(engine, new Judge(engine));
+    const follower = new ScheduleFollower(engine, new PropertyEvaluator(engine));
     const follow = vi.spyOn(follower, 'follow');
     const violation = { property: 'claim 0', initial: 0, steps: among(length) };
     const { steps, minimality } = shrinkSchedule(follower, violation, replayedStepsMax);

@@ -72,7 +72,7 @@ describe('a cursor', () => {
     expect(states).toBeGreaterThan(1_000);
   });
 
-  it('says that a state is an end exactly where no step fails or brings the network on', () => {
+  it('says that a state is an end exactly where no step fails or makes progress', () => {
     const network = defineNetwork({
       name: 'ends',
       components: { from: sender(['to', 'A']), to: mailbox('A') },

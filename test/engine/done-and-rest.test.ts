@@ -117,7 +117,7 @@ it('names the components that are stuck, and only these', () => {
     {
       property: 'deadlock-freedom',
       message:
-        'no step brings the network on, and one in state \'a\', three in state {"a":{},"b":"c"} are neither done nor at rest',
+        'no step makes progress, and one in state \'a\', three in state {"a":{},"b":"c"} are neither done nor at rest',
       steps: [],
     },
   ]);

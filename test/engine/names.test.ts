@@ -37,8 +37,11 @@ const answerer = setup({
 /** Pairs with so many calls each. */
 function pairs(calls: readonly number[], properties: readonly Property[] = []) {
   const components = calls.flatMap((each, index): [string, ComponentSpec][] => [
-    [`caller.${index}`, { machine: caller, input: { calls: each }, names: { partner: `answerer.${index}` } }],
-    [`answerer.${index}`, { machine: answerer, names: { partner: `caller.${index}` } }],
+    [
+      `caller.${index}`,
+      { machine: caller, input: { calls: each }, aliases: { partner: `answerer.${index}` } },
+    ],
+    [`answerer.${index}`, { machine: answerer, aliases: { partner: `caller.${index}` } }],
   ]);
   return defineNetwork({ name: 'pairs', components: Object.fromEntries(components), properties });
 }
@@ -57,9 +60,9 @@ describe('names', () => {
 
   it('are those of components', () => {
     expect(() =>
-      defineNetwork({ name: 'n', components: { a: { machine: answerer, names: { partner: 'b' } } } }),
+      defineNetwork({ name: 'n', components: { a: { machine: answerer, aliases: { partner: 'b' } } } }),
     ).toThrow(
-      "The component 'a' of network 'n' calls 'b' by the name 'partner', but there is no such component. Correct `names`, or add the component.",
+      "The component 'a' of network 'n' calls 'b' by the name 'partner', but there is no such component. Correct `aliases`, or add the component.",
     );
   });
 
@@ -104,7 +107,7 @@ describe('components that are alike', () => {
     });
     const network = defineNetwork({
       name: 'vain',
-      components: { x: { machine: vain, names: {} }, y: { machine: vain, names: {} } },
+      components: { x: { machine: vain, aliases: {} }, y: { machine: vain, aliases: {} } },
     });
     expect(() => explore(network)).toThrow('is not a function of its context and event');
   });

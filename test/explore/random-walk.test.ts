@@ -20,7 +20,7 @@ import {
 } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
 import type { View } from '../../src/network/property.js';
-import { Judge } from '../../src/property/judge.js';
+import { PropertyEvaluator } from '../../src/property/property-evaluator.js';
 import { explore } from '../support/agreement.js';
 import { along, digraph } from '../support/digraph.js';
 import { mailbox, sender } from '../support/mail.js';
@@ -171,7 +171,7 @@ describe('a violation', () => {
     const edges = { a: ['b'], b: ['c'], c: [] };
     expect(walkGraph(edges, 'bad').violations[0]).toMatchObject({
       property: 'deadlock-freedom',
-      message: "no step brings the network on, and graph in state 'c' is neither done nor at rest",
+      message: "no step makes progress, and graph in state 'c' is neither done nor at rest",
       steps: along('b', 'c'),
     });
     const owing = createMachine({ id: 'w', tags: 'pending' });
@@ -182,7 +182,7 @@ describe('a violation', () => {
     });
     expect(walk(network, { seed: 1 }).violations[0]).toMatchObject({
       property: 'owes',
-      message: 'the run ends while the monitor is in state {}: what is owed never comes',
+      message: 'the run ends while the monitor is in state {}: its obligation is never met',
       steps: along('end'),
     });
   });
@@ -235,8 +235,8 @@ describe('a seed', () => {
     const walked = (warmUp: number) => {
       const engine = new Engine(mixture);
       const walker = new Walker(engine);
-      for (let seed = 0; seed < warmUp; seed++) walker.walk(new Judge(engine), 1_000 + seed, 30);
-      return walker.walk(new Judge(engine), 5, 40).schedule;
+      for (let seed = 0; seed < warmUp; seed++) walker.walk(new PropertyEvaluator(engine), 1_000 + seed, 30);
+      return walker.walk(new PropertyEvaluator(engine), 5, 40).schedule;
     };
     expect(walked(0)).toHaveLength(40);
     expect(walked(1)).toEqual(walked(0));
@@ -283,7 +283,7 @@ describe('on random networks', () => {
           found = walk(network, { seed, walks: 5, stepsMax: 30 }).violations;
           const engine = new Engine(network);
           const walker = new Walker(engine, ({ vector }) => seen.add(stateKey(engine.contents(vector))));
-          walker.walk(new Judge(engine), seed, 30);
+          walker.walk(new PropertyEvaluator(engine), seed, 30);
         } catch (thrown) {
           expect(thrown).toBeInstanceOf(CheckError);
           return;

@@ -6,14 +6,14 @@ import { createMachine, setup } from 'xstate';
 import { Engine } from '../../src/engine/engine.js';
 import { ScheduleFollower } from '../../src/explore/schedule.js';
 import { always, defineNetwork, type Network } from '../../src/index.js';
-import { Judge } from '../../src/property/judge.js';
+import { PropertyEvaluator } from '../../src/property/property-evaluator.js';
 import { along, digraph } from '../support/digraph.js';
 import { sender, taker } from '../support/mail.js';
 import { tell } from '../support/tell.js';
 
 function follower(network: Network) {
   const engine = new Engine(network);
-  return new ScheduleFollower(engine, new Judge(engine));
+  return new ScheduleFollower(engine, new PropertyEvaluator(engine));
 }
 
 const graph = follower(
@@ -113,14 +113,14 @@ describe('a violation', () => {
     expect(graph.follow(0, along('c', 'end'), 'not bad').finding).toBeUndefined();
   });
 
-  it('of the run before does not make a difference: each run is judged anew', () => {
+  it('of the run before does not make a difference: each run is evaluated anew', () => {
     const first = graph.follow(0, along('b', 'bad'));
     expect(graph.follow(0, along('b', 'bad'))).toEqual(first);
-    expect(graph.follow(0, along('b', 'bad')).judge.verdicts('sample')).toContainEqual({
+    expect(graph.follow(0, along('b', 'bad')).evaluator.verdicts('sample')).toContainEqual({
       name: 'not bad',
       verdict: 'violated',
     });
-    expect(graph.follow(0, along('b')).judge.verdicts('sample')).toContainEqual({
+    expect(graph.follow(0, along('b')).evaluator.verdicts('sample')).toContainEqual({
       name: 'not bad',
       verdict: 'holds-in-sample',
     });

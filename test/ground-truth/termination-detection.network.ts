@@ -152,7 +152,7 @@ const tokenMachine = setup({
   initial: 'starting',
   states: {
     starting: { always: [{ guard: 'startsAtInitiator', target: 'atInitiator' }, { target: 'underWay' }] },
-    // A conclusive probe ends here; nodes are never owed another one.
+    // A conclusive probe ends here; no node waits for another one.
     atInitiator: {
       tags: 'rest',
       on: { PASS: { guard: 'probeWasInconclusive', target: 'underWay', actions: 'startProbe' } },

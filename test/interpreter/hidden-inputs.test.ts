@@ -199,7 +199,7 @@ describe('other actors', () => {
     ],
   ])('%s', (what, read) => {
     const names = { other: 'it' };
-    expect(refusal(assigning(read as never), { names })).toContain(`on GO in state 'a' ${what}`);
+    expect(refusal(assigning(read as never), { aliases: names })).toContain(`on GO in state 'a' ${what}`);
   });
 });
 

@@ -38,8 +38,8 @@ const wall = createMachine({ id: 'wall', initial: 'up', states: { up: { tags: 'r
 const relay = defineNetwork({
   name: 'relay',
   components: {
-    first: { machine: player, names: { next: 'second' }, stimuli: [{ type: 'BALL' }] },
-    second: { machine: player, names: { next: 'end' } },
+    first: { machine: player, aliases: { next: 'second' }, stimuli: [{ type: 'BALL' }] },
+    second: { machine: player, aliases: { next: 'end' } },
     end: { machine: wall },
   },
   channels: { default: { kind: 'fifo', capacity: 1 } },

@@ -1,4 +1,4 @@
-// Goal: the meaning of deadlock: no step brings the network on, and somebody may not stay. Method: hand-drawn directed graphs, and
+// Goal: the meaning of deadlock: no step makes progress, and somebody may not stay. Method: hand-drawn directed graphs, and
 // the smallest networks whose only steps are faults, redeliveries or stimuli.
 
 import { describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ const graph = (...parts: Parameters<typeof digraph>) =>
   explore(defineNetwork({ name: 'graph', components: { graph: digraph(...parts) } }));
 
 const stuck = (component: string, state: string) =>
-  `no step brings the network on, and ${component} in state '${state}' is neither done nor at rest`;
+  `no step makes progress, and ${component} in state '${state}' is neither done nor at rest`;
 
 describe('a graph', () => {
   it('without an end has none', () => {
@@ -93,7 +93,7 @@ describe('a network of two', () => {
   });
 });
 
-describe('steps that bring nothing on', () => {
+describe('steps that make no progress', () => {
   /** Posts A at the start to somebody who waits for B, or takes A without changing. */
   const network = (channel: ChannelSpec, takesA: boolean, properties: readonly Property[] = []) =>
     defineNetwork({

@@ -65,7 +65,7 @@ describe('what is owed', () => {
     expect(violationsOf(result)).toEqual([
       {
         property: 'c after b',
-        message: "the run ends while the monitor is in state 'owing': what is owed never comes",
+        message: "the run ends while the monitor is in state 'owing': its obligation is never met",
         steps: along('b', 'end'),
       },
     ]);

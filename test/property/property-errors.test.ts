@@ -18,7 +18,7 @@ import { Engine } from '../../src/engine/engine.js';
 import { ScheduleFollower } from '../../src/explore/schedule.js';
 import { CheckError } from '../../src/network/errors.js';
 import { familyOf } from '../../src/network/family.js';
-import { Judge } from '../../src/property/judge.js';
+import { PropertyEvaluator } from '../../src/property/property-evaluator.js';
 
 const counter = setup({
   types: { context: {} as { readonly n: number } },
@@ -72,7 +72,7 @@ describe('a predicate that throws is told with the way', () => {
 
   it('by following a schedule', () => {
     const engine = new Engine(counting(always('safe', failing(2))));
-    const follower = new ScheduleFollower(engine, new Judge(engine));
+    const follower = new ScheduleFollower(engine, new PropertyEvaluator(engine));
     expect(
       refused(() =>
         follower.follow(

@@ -1,29 +1,29 @@
-// Goal: a judge that looks only at what a step changed finds what one finds that looks at everything. Method: random walks through random
-// networks, judged both ways, state by state; and the index by itself.
+// Goal: an evaluator that looks only at what a step changed finds what one finds that looks at everything. Method: random walks through random
+// networks, evaluated both ways, state by state; and the index by itself.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Engine } from '../../src/engine/engine.js';
 import { Walker } from '../../src/explore/walker.js';
 import { always, CheckError, defineNetwork, reachable } from '../../src/index.js';
-import { Judge } from '../../src/property/judge.js';
+import { PropertyEvaluator } from '../../src/property/property-evaluator.js';
 import { ReadIndex } from '../../src/property/read-index.js';
 import { mailbox, sender } from '../support/mail.js';
 import { randomNetwork } from '../../bench/twins/random-network.js';
 
 describe('a run', () => {
-  it('is judged as its states are', () => {
+  it('is evaluated as its states are', () => {
     let findings = 0;
     fc.assert(
       fc.property(randomNetwork, fc.integer(), (network, seed) => {
         try {
           const engine = new Engine(network);
-          const whole = new Judge(engine);
+          const whole = new PropertyEvaluator(engine);
           const found: unknown[] = [];
-          const judge = new Judge(engine);
+          const evaluator = new PropertyEvaluator(engine);
           const walker = new Walker(engine, ({ vector }) => found.push(...whole.inspect(vector)));
-          const { finding, ended } = walker.walk(judge, seed, 60);
-          expect(judge.verdicts('sample').map(({ name, margin }) => [name, margin])).toEqual(
+          const { finding, ended } = walker.walk(evaluator, seed, 60);
+          expect(evaluator.verdicts('sample').map(({ name, margin }) => [name, margin])).toEqual(
             whole.verdicts('sample').map(({ name, margin }) => [name, margin]),
           );
           if (!ended) expect(found[0]).toEqual(finding);
@@ -38,7 +38,7 @@ describe('a run', () => {
     expect(findings).toBeGreaterThan(15);
   });
 
-  it('is judged again by a property that read an empty channel, when the channel is used for the first time', () => {
+  it('is evaluated again by a property that read an empty channel, when the channel is used for the first time', () => {
     const network = defineNetwork({
       name: 'late',
       components: { from: sender(['to', 'A']), to: mailbox('A') },
@@ -48,11 +48,14 @@ describe('a run', () => {
       ],
     });
     const engine = new Engine(network);
-    const judge = new Judge(engine);
-    const { finding, schedule } = new Walker(engine).walk(judge, 1, 10);
+    const evaluator = new PropertyEvaluator(engine);
+    const { finding, schedule } = new Walker(engine).walk(evaluator, 1, 10);
     expect(finding?.property).toBe('nothing waits');
     expect(schedule).toHaveLength(1);
-    expect(judge.verdicts('sample')).toContainEqual({ name: 'something waits', verdict: 'holds-in-sample' });
+    expect(evaluator.verdicts('sample')).toContainEqual({
+      name: 'something waits',
+      verdict: 'holds-in-sample',
+    });
   });
 });
 

@@ -60,7 +60,7 @@ const forbidden = (type: string) =>
   });
 
 describe('a claim with a condition', () => {
-  it('is judged where its condition is met', () => {
+  it('is evaluated where its condition is met', () => {
     const result = explore(
       networkOf([
         always('good', {

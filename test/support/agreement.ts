@@ -8,7 +8,7 @@ import { Walker } from '../../src/explore/walker.js';
 import { run } from '../../src/explore/search.js';
 import type { Network } from '../../src/network/network.js';
 import { BUILT_IN_PROPERTIES } from '../../src/network/property.js';
-import { Judge } from '../../src/property/judge.js';
+import { PropertyEvaluator } from '../../src/property/property-evaluator.js';
 
 /** Networks up to this size are searched three ways. */
 const STATES_MAX = 50_000;
@@ -47,10 +47,10 @@ export function expectAgreement(network: Network): void {
   const engine = new Engine(network);
   const seen = new Set<string>();
   const walker = new Walker(engine, ({ vector }) => seen.add(stateKey(engine.contents(vector))));
-  const judge = new Judge(engine);
+  const evaluator = new PropertyEvaluator(engine);
   const found = new Set<string>();
   for (let seed = 1; seed <= WALKS; seed++) {
-    const { finding } = walker.walk(judge.fresh(), seed, STEPS_MAX);
+    const { finding } = walker.walk(evaluator.fresh(), seed, STEPS_MAX);
     if (finding !== undefined) found.add(finding.property);
   }
   expect(seen.size).toBeGreaterThan(0);

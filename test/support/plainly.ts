@@ -2,7 +2,7 @@ import { PlainNetwork } from '../../src/reference/plain-network.js';
 import type { PlainState } from '../../src/reference/plain-state.js';
 import type { Network } from '../../src/index.js';
 import { failureFindings } from '../../src/property/messages.js';
-import { judgePlain } from '../../src/reference/plain-judge.js';
+import { evaluatePlain } from '../../src/reference/plain-evaluator.js';
 
 /** The fewest steps to a violation of each property, by a search without tables. A step that fails counts. */
 export function nearestViolations(network: Network): Record<string, number> {
@@ -23,7 +23,7 @@ export function nearestViolations(network: Network): Record<string, number> {
     const next: PlainState[] = [];
     for (const state of level) {
       const successors = plain.successors(state);
-      const { findings, failing } = judgePlain(plain, state, successors);
+      const { findings, failing } = evaluatePlain(plain, state, successors);
       for (const finding of findings) {
         const steps = failing.includes(finding) ? depth + 1 : depth;
         nearest[finding.property] = Math.min(nearest[finding.property] ?? steps, steps);
@@ -46,5 +46,5 @@ export function violatedAfter(network: Network, initial: number, steps: readonly
     outcome = successor.outcome;
   }
   if ('property' in outcome) return failureFindings(outcome).map(({ property }) => property);
-  return judgePlain(plain, outcome, plain.successors(outcome)).findings.map(({ property }) => property);
+  return evaluatePlain(plain, outcome, plain.successors(outcome)).findings.map(({ property }) => property);
 }

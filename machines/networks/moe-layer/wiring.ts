@@ -58,7 +58,7 @@ export function moeLayerWiring(cost: DecodeCost, granularity: Granularity, seed:
     const window: RowWindowInput = { dies: ranks, results: routes[die]!.flat().length };
     return [
       [dieOf(die), { machine: moeRank, input }],
-      [windowOf(die), { machine: rowWindow, input: window, names: { die: dieOf(die) } }],
+      [windowOf(die), { machine: rowWindow, input: window, aliases: { die: dieOf(die) } }],
     ];
   });
   return {

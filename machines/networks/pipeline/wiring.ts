@@ -42,9 +42,9 @@ function componentsOf(shape: PipelineShape, die: number): [string, ComponentSpec
   };
   const hostInput: GraphLauncherInput = { graphs: launches, steps, ahead, launchNs };
   return [
-    [poolOf(die), { machine: corePool, input: { shares: streams }, names }],
-    [hostOf(die), { machine: graphLauncher, input: hostInput, names: { rank: rankOf(die) } }],
-    [rankOf(die), { machine: rank, input: rankInput, names: { ...names, host: hostOf(die) } }],
+    [poolOf(die), { machine: corePool, input: { shares: streams }, aliases: names }],
+    [hostOf(die), { machine: graphLauncher, input: hostInput, aliases: { rank: rankOf(die) } }],
+    [rankOf(die), { machine: rank, input: rankInput, aliases: { ...names, host: hostOf(die) } }],
     ...indices.map((index): [string, ComponentSpec] => {
       const input: MicrobatchInput = { self: microbatchName(index), graphs };
       return [
@@ -52,7 +52,7 @@ function componentsOf(shape: PipelineShape, die: number): [string, ComponentSpec
         {
           machine: microbatch,
           input,
-          names: { pool: poolOf(die), rank: rankOf(die), exchange: exchangeOf(index) },
+          aliases: { pool: poolOf(die), rank: rankOf(die), exchange: exchangeOf(index) },
         },
       ];
     }),

@@ -11,7 +11,7 @@ import {
   deadlockMessage,
   failureFindings,
   monitorMessage,
-  owedMessage,
+  obligationMessage,
 } from '../property/messages.js';
 
 /** A view of a plain state. */
@@ -46,7 +46,7 @@ export class PlainView extends LocalView {
 }
 
 /** Everything that a plain state violates, and which witnesses it is: the properties' meaning, written down without tables. */
-export function judgePlain(plain: PlainNetwork, state: PlainState, successors: readonly PlainSuccessor[]) {
+export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors: readonly PlainSuccessor[]) {
   const { network } = plain;
   const view = new PlainView(plain, state);
   const findings: Finding[] = [];
@@ -71,7 +71,7 @@ export function judgePlain(plain: PlainNetwork, state: PlainState, successors: r
       if (tagged('violation'))
         findings.push({ property: property.name, message: monitorMessage(local, cause) });
       else if (isTerminal && tagged('pending'))
-        findings.push({ property: property.name, message: owedMessage(local) });
+        findings.push({ property: property.name, message: obligationMessage(local) });
     }
   }
   const stuck = network.componentIds

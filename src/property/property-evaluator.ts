@@ -3,7 +3,13 @@ import type { Engine } from '../engine/engine.js';
 import type { MonitorTable } from '../engine/monitor-table.js';
 import type { StepFailure } from '../interpreter/step-failure.js';
 import { BUILT_IN_PROPERTIES } from '../network/property.js';
-import { alwaysMessage, deadlockMessage, failureFindings, monitorMessage, owedMessage } from './messages.js';
+import {
+  alwaysMessage,
+  deadlockMessage,
+  failureFindings,
+  monitorMessage,
+  obligationMessage,
+} from './messages.js';
 import { PredicateTable } from './predicate-table.js';
 import { ReadIndex } from './read-index.js';
 import type { Finding } from './violation.js';
@@ -11,7 +17,7 @@ import { type UnseenThings, unseenThings } from './unseen.js';
 import { type Extent, type PropertyVerdict, verdictFor } from './verdict.js';
 
 /** A predicate of the network: an invariant, or a witness that is wanted until it is reached. */
-interface Judged {
+interface EvaluatedPredicate {
   readonly kind: 'always' | 'reachable';
   readonly name: string;
   readonly table: PredicateTable;
@@ -20,13 +26,13 @@ interface Judged {
 }
 
 /** Evaluates a network's properties on states, and remembers margins and witnesses for the verdict. */
-export class Judge {
-  private readonly predicates: readonly Judged[];
+export class PropertyEvaluator {
+  private readonly predicates: readonly EvaluatedPredicate[];
   private readonly monitors: readonly MonitorTable[];
   private readonly violated = new Set<string>();
   private readonly reads: ReadIndex;
 
-  /** @param tables what an earlier judge for the same engine has evaluated already: see `fresh` */
+  /** @param tables what an earlier evaluator for the same engine has evaluated already: see `fresh` */
   constructor(
     private readonly engine: Engine,
     private readonly tables: ReadonlyMap<string, PredicateTable> = predicateTables(engine),
@@ -40,9 +46,9 @@ export class Judge {
     this.reads = new ReadIndex(this.predicates.length);
   }
 
-  /** A judge that has seen nothing yet, but knows what predicates gave. */
-  fresh(): Judge {
-    return new Judge(this.engine, this.tables);
+  /** An evaluator that has seen nothing yet, but knows what predicates gave. */
+  fresh(): PropertyEvaluator {
+    return new PropertyEvaluator(this.engine, this.tables);
   }
 
   /** Evaluates a sample of all states again. @throws CheckError when a predicate has changed its mind */
@@ -54,7 +60,7 @@ export class Judge {
   inspect(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
     try {
-      for (const judged of this.predicates) findings = this.evaluate(findings, judged, vector);
+      for (const evaluated of this.predicates) findings = this.evaluate(findings, evaluated, vector);
     } catch (thrown) {
       return foundBefore(thrown, findings);
     }
@@ -79,7 +85,7 @@ export class Judge {
   /**
    * Like `inspect`, for a further state of a run: looks only at properties that depend on what the last step changed.
    *
-   * @param changed the cells in which the state differs from the one that this judge inspected before
+   * @param changed the cells in which the state differs from the one that this evaluator inspected before
    */
   inspectChanged(vector: Int32Array, changed: readonly number[]): readonly Finding[] {
     let findings = NONE;
@@ -117,7 +123,7 @@ export class Judge {
     return this.predicates.some(({ name, reached }) => reached && name === property);
   }
 
-  /** What is wrong with a state from which no step brings the network on. */
+  /** What is wrong with a state from which no step makes progress. */
   inspectTerminal(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
     if (!this.engine.isAtRest(vector))
@@ -125,7 +131,7 @@ export class Judge {
     for (const monitor of this.monitors) {
       const local = vector[monitor.cell] ?? 0;
       if (monitor.isPending[local]) {
-        findings = this.add(findings, monitor.property.name, owedMessage(monitor.local(local)));
+        findings = this.add(findings, monitor.property.name, obligationMessage(monitor.local(local)));
       }
     }
     return findings;
@@ -147,9 +153,9 @@ export class Judge {
     return [
       ...BUILT_IN_PROPERTIES.map((name) => ({ name, verdict: verdict(name) })),
       ...this.engine.network.properties.map(({ name }) => {
-        const judged = this.predicates.find((each) => each.name === name);
-        const margin = judged?.margin;
-        const reached = judged?.kind === 'reachable' ? judged.reached : undefined;
+        const evaluated = this.predicates.find((each) => each.name === name);
+        const margin = evaluated?.margin;
+        const reached = evaluated?.kind === 'reachable' ? evaluated.reached : undefined;
         return { name, verdict: verdict(name, reached), ...(margin === undefined ? {} : { margin }) };
       }),
     ];
@@ -178,20 +184,20 @@ export class Judge {
 
   private evaluate(
     findings: readonly Finding[],
-    judged: Judged,
+    evaluated: EvaluatedPredicate,
     vector: Int32Array,
     reads?: number[],
   ): readonly Finding[] {
-    if (judged.kind === 'reachable') {
-      if (!judged.reached && judged.table.evaluate(vector, reads) === true) judged.reached = true;
+    if (evaluated.kind === 'reachable') {
+      if (!evaluated.reached && evaluated.table.evaluate(vector, reads) === true) evaluated.reached = true;
       return findings;
     }
-    const result = judged.table.evaluate(vector, reads);
-    if (typeof result === 'number' && (judged.margin === undefined || result < judged.margin)) {
-      judged.margin = result;
+    const result = evaluated.table.evaluate(vector, reads);
+    if (typeof result === 'number' && (evaluated.margin === undefined || result < evaluated.margin)) {
+      evaluated.margin = result;
     }
     const message = alwaysMessage(result);
-    return message === undefined ? findings : this.add(findings, judged.name, message);
+    return message === undefined ? findings : this.add(findings, evaluated.name, message);
   }
 
   private look(findings: readonly Finding[], monitor: MonitorTable, vector: Int32Array): readonly Finding[] {
