@@ -89,3 +89,6 @@ function wordsOf(text: string): string[] {
     ([, single, double, plain]) => (single ?? double ?? plain)!,
   );
 }
+
+/** What a command printed, with times as 0.00 s, which differ from run to run. */
+export const withoutTimes = (output: string): string => output.replaceAll(/\b\d+\.\d\d s\b/g, '0.00 s');

@@ -48,7 +48,12 @@ function lengthOf({ name }: NetworkFamily, id: string, { isLarge, configuration 
     const size = Object.entries(configuration ?? {}).map(([key, value]) => `${key} ${value}`);
     return `found by random walks, at ${size.join(', ')}`;
   }
-  const { length } = COUNTEREXAMPLES[name]![id]!.steps;
+  const counterexample = COUNTEREXAMPLES[name]?.[id];
+  if (counterexample === undefined)
+    throw new Error(
+      `${id} of ${name} has no literal counterexample in test/faults, or it is not listed here.`,
+    );
+  const { length } = counterexample.steps;
   return `${length} step${length === 1 ? '' : 's'}`;
 }
 

@@ -11,6 +11,7 @@ import { faultsByClaim, networkFaults, suiteFaults } from './faults.js';
 /** Examples that documents show whole. */
 const EXAMPLES = [
   'lossy-request.js',
+  'from-code.js',
   'monitor.js',
   'own-machine.js',
   ...['shared-memory', 'mailbox', 'veto', 'broadcast', 'correlated-starts'].map(

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '../../properties/catalogue.js';
-import { run } from '../cli/harness.js';
+import { run, temporaryDirectory } from '../cli/harness.js';
 import { exportsOf } from '../examples/example.js';
-import type { DocumentedCommand } from '../../bench/documents/commands.js';
+import { type DocumentedCommand, withoutTimes } from '../../bench/documents/commands.js';
 import { ROOT } from './document.js';
+
+/** Options that name a file to write. */
+const WRITES = ['--timeline', '--out'];
 
 /** How a documented command ended. */
 export interface Ended {
@@ -20,12 +23,16 @@ export interface Ended {
 export async function runDocumented({ args = [], text }: DocumentedCommand): Promise<Ended> {
   const script = /^node examples\/(\S+)$/.exec(text)?.[1];
   if (script !== undefined) return { code: 0, output: await linesOf(script) };
-  const [file] = args;
-  if (file === undefined)
+  if (args.length === 0)
     throw new Error(`'${text}' is no command of this program, and no script of the examples.`);
-  const { code, stdout, stderr } = await run(args, { cwd: ROOT, catalogue });
-  const output = `${stdout}${stderr}`.replace(/\b\d+\.\d\d s\b/g, '0.00 s');
+  const { code, stdout, stderr } = await run(writingElsewhere(args), { cwd: ROOT, catalogue });
+  const output = withoutTimes(`${stdout}${stderr}`);
   return { code, output };
+}
+
+/** The same command with the files that it is told to write in a folder of the test's. */
+function writingElsewhere(args: readonly string[]): string[] {
+  return args.map((word, at) => (WRITES.includes(args[at - 1]!) ? join(temporaryDirectory(), word) : word));
 }
 
 /** What a script of the examples prints: it exports `run`, which gives the lines. */
@@ -40,7 +47,11 @@ export async function parseDocumented({ args = [] }: DocumentedCommand): Promise
     interrupt();
     return () => {};
   };
-  const { code, stdout, stderr } = await run(args, { cwd: ROOT, catalogue, onInterrupt });
+  const { code, stdout, stderr } = await run(writingElsewhere(args), {
+    cwd: ROOT,
+    catalogue,
+    onInterrupt,
+  });
   return { code, output: `${stdout}${stderr}` };
 }
 
