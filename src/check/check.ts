@@ -1,6 +1,7 @@
 import { BUDGET_OPTIONS, type Budgets } from '../explore/budget.js';
 import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { type SearchWatch, WATCH_OPTIONS } from '../explore/search.js';
+import { CheckError } from '../network/errors.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Configuration } from '../network/parameters.js';
 import type { Violation } from '../property/violation.js';
@@ -96,6 +97,11 @@ function* checking(subjects: Checkable | readonly Checkable[], options: CheckOpt
     ...(bytesMax === undefined ? {} : { bytesMax }),
   };
   const list = Array.isArray(subjects) ? (subjects as readonly Checkable[]) : [subjects as Checkable];
+  if (list.length === 0) {
+    throw new CheckError(
+      'There is nothing to be checked: the list is empty, and nothing holds of nothing. Give a network, a family or a suite of bounds.',
+    );
+  }
   const planned = plan(list, { seed, runs: runsMax, deep, budgets, traceDir, cwd, originOf });
   const runs: CheckRun[] = [];
   for (const each of planned) {

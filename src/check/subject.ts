@@ -53,9 +53,10 @@ export function isComparison(value: unknown): value is Comparison {
   return Array.isArray(rows) && Array.isArray(fits);
 }
 
-/** A family, or one with this one network in it. @throws CheckError for a key that a family cannot have */
+/** A family, or one with this one network in it. @throws CheckError for what is neither, and for a key that a family cannot have */
 export function asFamily(subject: Network | NetworkFamily): NetworkFamily {
   if (isNetwork(subject)) return familyOf(subject);
+  if (!isFamily(subject)) throw notCheckable(subject);
   refuseUnknownFamilyKeys(subject);
   return subject;
 }

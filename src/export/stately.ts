@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
+import { refuseOtherMajors } from '../network/xstate-version.js';
 import { type Chart, readChart } from './chart.js';
 import { literal, literalKey } from './literal.js';
 
@@ -19,8 +20,14 @@ const RESERVED = new Set(
  * a comment lists it.
  *
  * @param name what the machine is called (default: its id); the exported constant is the name in camel case
+ * @throws CheckError for what is no machine
  */
-export function exportStately(machine: AnyStateMachine, name = machine.id): string {
+export function exportStately(machine: AnyStateMachine, name?: string): string {
+  refuseOtherMajors(machine, '`exportStately`');
+  return exported(machine, name ?? machine.id);
+}
+
+function exported(machine: AnyStateMachine, name: string): string {
   const chart = readChart(machine);
   const imported = chart.actors.size > 0 ? 'fromPromise, setup' : 'setup';
   return [

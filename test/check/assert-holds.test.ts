@@ -117,3 +117,7 @@ describe('the asynchronous form', () => {
     );
   });
 });
+
+it.each([undefined, null, {}, [], 'locks'])('what is no network or family is refused: %j', (what) => {
+  expect(() => assertHolds(what as never)).toThrow(/^What is to be checked is .*neither a network/);
+});

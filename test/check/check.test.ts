@@ -176,3 +176,7 @@ describe('who watches', () => {
     expect({ verdict, done: runs.length, left }).toEqual({ verdict: 'inconclusive', done: 2, left: 5 });
   });
 });
+
+it('nothing holds of nothing: an empty list is refused', () => {
+  expect(() => check([])).toThrow('There is nothing to be checked: the list is empty');
+});

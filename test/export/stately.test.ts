@@ -162,3 +162,9 @@ describe('the constant', () => {
     expect(Object.keys(await importModule(exportStately(createMachine({}), name)))).toEqual([constant]);
   });
 });
+
+it.each([undefined, {}, 'door'])('what is no machine is refused: %j', (what) => {
+  expect(() => exportStately(what as never)).toThrow(
+    "`exportStately` has no machine; give it one made by XState's `setup(...).createMachine(...)` (version 5).",
+  );
+});
