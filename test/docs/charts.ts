@@ -55,74 +55,69 @@ function usagesOfAll(): readonly Usage[] {
       ...networks.flatMap(({ components }) => components.map(({ machine }) => machine.id)),
       ...properties.flatMap((property) => (property.kind === 'monitor' ? [property.machine.id] : [])),
     ]);
-    const named = (wanted: (property: Property) => boolean) => [
-      ...new Set(
-        properties.filter(wanted).map(({ name, kind }) => (kind === 'reachable' ? name : folded(name))),
-      ),
-    ];
-    return {
-      family,
-      charts,
-      claims: named(({ kind }) => kind !== 'reachable'),
-      witnesses: named(({ kind }) => kind === 'reachable'),
-    };
+    const witnesses = properties.filter(({ kind }) => kind === 'reachable').map(({ name }) => name);
+    const claims = properties.filter(({ kind }) => kind !== 'reachable').map(claimText);
+    return { family, charts, claims: [...new Set(claims)], witnesses: [...new Set(witnesses)] };
   });
   return usages;
 }
 
-/** A claim about each of several components or microbatches has the name of one of them at its end. */
-const folded = (name: string): string => name.replace(/ of .*$/, ' of …');
+/** A claim as code, with the chart of its monitor where that has another name. */
+function claimText(property: Property): string {
+  // A claim about each of several components or microbatches has the name of one of them at its end.
+  const [name, each = ''] = property.name.split(/ (?=(?:of|at) )/) as [string, string?];
+  const text = code(each === '' ? name : `${name} ${each.slice(0, 2)} …`);
+  if (property.kind !== 'monitor' || property.machine.id === name) return text;
+  return `${text} (the chart ${code(property.machine.id)})`;
+}
 
-/** Every chart: its file, the sections of `docs/paper` that the file cites, and the networks that have it. */
+/** Every chart: its file, and the networks that have it. */
 export function chartIndex(): string {
   const files = chartFiles();
   return table(
-    ['Chart', 'File', 'Sections cited there', 'Networks'],
+    ['Chart', 'File', 'Networks'],
     Object.keys(catalogue.machines).map((name) => {
       const file = files.get(name);
       if (file === undefined) throw new Error(`No file defines the chart '${name}'.`);
       const networks = usagesOfAll()
         .filter(({ charts }) => charts.has(name))
         .map(({ family }) => family.name);
-      return [code(name), link(file, `../../${file}`), sectionsIn(file), networks.join(', ')];
+      return [code(name), link(file, `../../${file}`), networks.join(', ')];
     }),
   );
 }
 
-/** The sections of facts, timing model and INT8 bounds that a file cites. */
-function sectionsIn(file: string): string {
-  const text = readFileSync(join(ROOT, file), 'utf8').replaceAll(/\n \* /g, ' ');
-  const cited = [...text.matchAll(/(facts|timing-model|int8-bounds)\.md (\d[\d.]*b?)(?: and (\d[\d.]*))?/g)];
-  const names = cited.flatMap(([, document, one, other]) =>
-    [one, other]
-      .filter((section) => section !== undefined)
-      .map((section) => `${document} ${section.replace(/\.$/, '')}`),
-  );
-  return [...new Set(names)].sort().join(', ');
-}
-
-/** Networks whose wiring or claims stand in other folders than that of their own name, too. */
+/** Networks whose wiring or claims stand in other folders than that of their own name, or there, too. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'decode-pipeline': ['pipeline'],
   'prefill-pipeline': ['pipeline'],
 };
+const BUILT_ON: Readonly<Record<string, string>> = { 'dispatch-combine-int8': 'dispatch-combine' };
+
+function filesOf(networks: readonly string[]): string[] {
+  return networks
+    .flatMap((network) => [`machines/networks/${network}`, `properties/${network}`])
+    .filter((folder) => existsSync(join(ROOT, folder)))
+    .flatMap((folder) => filesBelow(folder));
+}
 
 /** Every network: its files, its claims, its witnesses, and which of its faults each claim catches. */
 export function networkIndex(): string {
   return usagesOfAll()
     .map(({ family, claims, witnesses }) => {
       const { name, title, faults } = family;
-      const folders = [...(FOLDERS[name] ?? []), name];
-      const files = folders
-        .flatMap((folder) => [`machines/networks/${folder}`, `properties/${folder}`])
-        .filter((folder) => existsSync(join(ROOT, folder)))
-        .flatMap((folder) => filesBelow(folder));
+      const own = filesOf([...(FOLDERS[name] ?? []), name]);
+      const isMain = (file: string) => /\/(?:wiring|claims)\.ts$/.test(file);
+      const main = [...filesOf([BUILT_ON[name] ?? []].flat()), ...own].filter(isMain);
+      const links = (files: readonly string[]) => files.map((file) => link(file, `../../${file}`)).join(', ');
+      const named = (end: string) => links(main.filter((file) => file.endsWith(`/${end}.ts`)));
       const caught = Object.entries(faults).map(([id, { property }]) => `${code(id)} by ${code(property)}`);
       return [
         `### ${name}`,
         `${title}.`,
-        `- Files: ${files.map((file) => link(file, `../../${file}`)).join(', ')}`,
-        `- Claims: ${claims.map(code).join(', ')}`,
+        `- **Wiring**: ${named('wiring')}; **claims**: ${named('claims')}`,
+        `- Other files: ${links(own.filter((file) => !isMain(file)))}`,
+        `- Claims: ${claims.join(', ')}`,
         `- Witnesses: ${witnesses.join('; ')}`,
         ...(caught.length > 0 ? [`- Faults: ${caught.join(', ')}`] : []),
       ].join('\n');

@@ -15,27 +15,50 @@ const REGION = /(<!-- generated: ([^ ]+) -->\n)([\s\S]*?)(<!-- end -->)/g;
  * Compares a document with itself as it would be written now: each region is made anew, and each command that shows its output is run again.
  * `vitest -u` writes it.
  *
+ * @param elsewhere regions that other tests hold
  * @param run gives what a command prints
  */
 export async function holdDocument(
   path: string,
   regions: Regions,
+  elsewhere: readonly string[],
   run: (command: DocumentedCommand) => Promise<string>,
 ): Promise<void> {
   const file = resolve(ROOT, path);
   const text = readFileSync(file, 'utf8');
-  const renewed = await withOutputs(path, await withRegions(text, regions), run);
+  const renewed = await withRegions(text, (name) => {
+    if (elsewhere.includes(name)) return undefined;
+    const make = regions[name];
+    if (make !== undefined) return make;
+    const known = [...Object.keys(regions), ...elsewhere];
+    throw new Error(`There is no region '${name}'; there are ${known.join(', ')}.`);
+  });
+  await expect(await withOutputs(path, renewed, run)).toMatchFileSnapshot(file);
+}
+
+/** Compares one region of a document with what it would be now: for a test that works it out anyway. `vitest -u` writes it. */
+export async function holdRegion(path: string, name: string, made: string): Promise<void> {
+  const file = resolve(ROOT, path);
+  const text = readFileSync(file, 'utf8');
+  if (!text.includes(openingOf(name))) throw new Error(`${path} has no region '${name}'.`);
+  const renewed = await withRegions(text, (each) => (each === name ? () => made : undefined));
   await expect(renewed).toMatchFileSnapshot(file);
 }
 
-async function withRegions(text: string, regions: Regions): Promise<string> {
+/** What opens a region. */
+export const openingOf = (name: string): string => `<!-- generated: ${name} -->`;
+
+/** Makes regions anew; what `makerOf` gives no maker for stays as it is. */
+async function withRegions(
+  text: string,
+  makerOf: (name: string) => Regions[string] | undefined,
+): Promise<string> {
   const parts: string[] = [];
   let end = 0;
   for (const match of text.matchAll(REGION)) {
     const [whole, open, name, , close] = match as unknown as [string, string, string, string, string];
-    const make = regions[name];
-    if (make === undefined)
-      throw new Error(`There is no region '${name}'; there are ${Object.keys(regions).join(', ')}.`);
+    const make = makerOf(name);
+    if (make === undefined) continue;
     parts.push(text.slice(end, match.index), open, '\n', (await make()).trim(), '\n\n', close);
     end = match.index + whole.length;
   }
