@@ -168,7 +168,7 @@ export class TrialArbitrary extends fc.Arbitrary<Trial> {
     const { property } = run.finding;
     const { initial, schedule } = trial;
     this.shrinker ??= new Shrinker(follower, { property, initial, steps: schedule });
-    // What does not fail, or not more simply, fast-check need not try.
+    // fast-check keeps only what fails and is simpler: trying anything else would cost a run for nothing.
     const simpler = this.shrinker.simplerThan(run);
     for (;;) {
       const next = this.clock.run(() => simpler.next());

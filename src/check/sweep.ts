@@ -83,7 +83,7 @@ function* designs(family: NetworkFamily, name: string, options: SweepOptions): P
     );
   }
   const sweep = sweeps[name]!;
-  // All are chosen before any is explored: nobody wants to learn after minutes that one is impossible.
+  // All are chosen before any is explored, so that an impossible design is told at once and not after minutes.
   const all = designsOf(sweep).map((design) => chosenDesign(family, name, design));
   if (all.length === 0) {
     throw new CheckError(`The sweep '${name}' of '${family.name}' has no designs. Give each axis a value.`);

@@ -14,7 +14,7 @@ export class Output {
     private readonly stderr: NodeJS.WritableStream,
   ) {
     stdout.on('error', (error: NodeJS.ErrnoException) => this.fail(error));
-    // There is no other place to say it.
+    // Standard error itself cannot be written: there is nowhere left to say so.
     stderr.on('error', () => {});
   }
 

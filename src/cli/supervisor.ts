@@ -169,7 +169,7 @@ class Supervisor {
     const secondsMax = this.known.searching?.secondsMax;
     if (secondsMax === undefined) return;
     const ms = secondsMax * 1000 * OVER_SHARE + OVER_MS;
-    // Longer than a timer can wait is long enough not to be watched.
+    // A timer waits 2^31 milliseconds at most; a longer budget is not watched.
     if (ms < 2 ** 31) this.budgetTimer = setTimeout(() => this.end('seconds'), ms);
   }
 

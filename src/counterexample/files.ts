@@ -85,7 +85,7 @@ function isTaken(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
-    // Writing will tell what is in the way.
+    // If the folder cannot be written, the write that follows fails with the system's own reason.
     return false;
   }
 }

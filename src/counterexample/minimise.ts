@@ -100,7 +100,7 @@ function smallestConfiguration(
       }
     }
   } catch (thrown) {
-    // What is smallest by the end of the time has to do.
+    // When the time is over, the smallest counterexample found so far is the answer.
     if (!(thrown instanceof Expired)) throw thrown;
   }
   return { ...best, violation: minimise(best.network, best.violation) };

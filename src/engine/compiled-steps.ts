@@ -143,7 +143,7 @@ export class CompiledSteps {
       this.code.set(code, program);
     }
     table.set(row, column, program);
-    // Asking for answers may have discovered a channel.
+    // Asking for answers may have discovered a channel, which makes state vectors longer.
     this.stepper.reserve();
     return program;
   }

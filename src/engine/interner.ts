@@ -173,7 +173,7 @@ export class Interner implements Canon {
       const part = this.sequences.ints[at]!;
       if (part > 0 && (part & 1) === 1 && this.sequences.kindOf(part >> 1) === GROUP) this.unfold(part);
       else {
-        // First: it may replace the stack.
+        // Worked out before the stack is read: it may need a longer stack, which replaces this one.
         const top = this.push(1);
         this.stack[top] = part;
       }

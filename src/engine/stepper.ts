@@ -316,7 +316,7 @@ export class Stepper {
     this.put(component.cell, answer.next);
     const { effects } = answer;
     let at = 0;
-    // What nobody answers within the step needs no stack.
+    // Effects that nobody answers within the step need no frame of the stack; most steps have no others.
     for (; at < effects.length; at += 2) {
       const code = effects[at]!;
       if (code < 0) this.observe(-1 - code, effects[at + 1]!);
@@ -330,7 +330,7 @@ export class Stepper {
       this.stack.setIdle(component.cell);
       return DONE;
     }
-    // Whoever only relays a message is not at work.
+    // A component that only relays a delayed message runs nothing: an answer to it does not wait in its mailbox.
     if (!answer.isRelay) this.stack.setBusy(component.cell);
     this.stack.push({ component, effects, at });
     return DONE;

@@ -337,14 +337,14 @@ export class BreadthFirst implements Search<ExploreResult> {
   /** @param last the step out of `state` that fails, if the finding is about a step */
   private report(findings: readonly Finding[], state: number, last?: () => TakenStep): void {
     for (const { property, message } of findings) {
-      // What has been found is told, whatever the time.
+      // A violation that has been found is told even after the time is over.
       within(undefined, () => {
         const { initial, steps } = state < 0 ? { initial: -1 - state, steps: [] } : this.wayTo(state);
         const way = wayOf(initial, last === undefined ? steps : [...steps, last()]);
         this.violations.push({ property, message, ...way, minimality: 'proven shortest' });
       });
     }
-    // Finding the way has expanded other states.
+    // Finding the way has expanded other states, which overwrites the successors: those of this state are made again.
     if (findings.length > 0 && state >= 0 && !this.isExpanding) this.engine.expand(this.vector);
   }
 

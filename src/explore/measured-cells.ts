@@ -35,7 +35,7 @@ export function measuredCells(engine: Engine): MeasuredCell[] {
     const name = ids.length === 1 ? component.id : `${ids[0]} (and ${ids.length - 1} alike)`;
     return {
       cell: component.cell,
-      // The others would say the same once more.
+      // Alike components share their values: measuring each of them would tell one growth several times.
       count: () => (ids[0] === component.id ? component.table.locals.length : 0),
       measure: (value, add) => {
         const local = component.local(value);

@@ -98,7 +98,7 @@ export class ScheduleFollower {
       }
       if (chosen < 0 || successors.progressing === 0) {
         const atEnd = cursor.isTerminal() ? wanted(evaluator.inspectTerminal(cursor.vector)) : undefined;
-        // An end depends on every step.
+        // That a run has ended depends on all of its steps: by its causes none could be left out.
         if (atEnd !== undefined || chosen < 0) return ended(atEnd);
         cursor.attempt(chosen);
       }

@@ -97,7 +97,7 @@ export class Walker {
       if (found !== undefined) return { initial, schedule, deliveries, finding: found, ended: false };
       const chosen = this.choose(random);
       if (chosen < 0 || (successors.progressing === 0 && successors.failures.size === 0)) {
-        // Nothing, or only what makes no progress, was chosen: is there anything else?
+        // Nothing was chosen, or only what makes no progress: the run has ended if nothing else can happen.
         if (cursor.isTerminal()) {
           const finding = wanted(evaluator.inspectTerminal(cursor.vector));
           return { initial, schedule, deliveries, finding, ended: true };

@@ -260,7 +260,7 @@ export class Interpreter implements MachineInterpreter {
         );
       }
       const event = this.checkedEvent(params.event, when);
-      // The scheduler knows ids as texts.
+      // XState's scheduler turns ids into texts, so that 1 and '1' are the same timer.
       const id = params.id === undefined ? undefined : `${params.id as string | number}`;
       const key = timerKey(id, event, target);
       timers.start({ id, event, target, key, isCancellable: true });

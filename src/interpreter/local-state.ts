@@ -122,7 +122,7 @@ function eventlessLeaves(snapshot: AnyMachineSnapshot): readonly string[] {
       break;
     }
   }
-  // The order of one is no order.
+  // A leaf alone has no order that could matter: the key leaves it out, so that such states stay equal.
   return leaves.length > 1 ? leaves : [];
 }
 

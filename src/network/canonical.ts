@@ -25,7 +25,7 @@ export function canonicalKey(value: unknown, where: string): string {
     return encode(value, where, 0);
   } catch (thrown) {
     if (thrown !== TOO_DEEP) throw thrown;
-    // Perhaps it is a cycle.
+    // A value that holds itself would be walked until the stack is full.
     refuseUnlessPlain(value, where);
     throw nestedTooDeeply(where);
   }

@@ -20,7 +20,7 @@ export function refuseUnknownActions(
   where: string,
 ): void {
   const { actions, enqueues } = chartNames(machine);
-  // What is enqueued is known only when it happens.
+  // `enqueueActions` decides when it runs what it performs: that cannot be read off the chart.
   if (enqueues) return;
   const unknown = ignored.find((name) => !actions.includes(name));
   if (unknown === undefined) return;

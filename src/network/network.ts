@@ -177,7 +177,7 @@ function validateChannels(channels: Channels, componentIds: readonly string[]): 
   for (const [pair, spec] of Object.entries(channels.pairs ?? {})) {
     resolveChannelSpec(spec, pair);
     const parts = pair.split(' -> ');
-    // Ids may hold an arrow themselves.
+    // An id may contain ' -> ' itself, so that a key can be read in several ways.
     const ways = parts.slice(1).filter((_, at) => {
       const ends = [parts.slice(0, at + 1), parts.slice(at + 1)].map((part) => part.join(' -> '));
       return ends.every((end) => componentIds.includes(end));

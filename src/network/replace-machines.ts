@@ -10,7 +10,7 @@ export type ReplacedMachines = Readonly<Record<string, AnyStateMachine>>;
 
 /**
  * The network with machines of the caller's in the place of its own: every component whose machine has one of these ids runs the new one.
- * Ids, inputs, names, stimuli, channels and properties stay as they are, so that the new machine must take the same input and events, and
+ * Ids, inputs, aliases, stimuli, channels and properties stay as they are, so that the new machine must take the same input and events, and
  * is held to the same claims. Monitors are not replaced.
  *
  * @throws CheckError for an id that no component's machine has, and for a machine that `defineNetwork` would refuse in its place

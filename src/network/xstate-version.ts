@@ -37,7 +37,7 @@ export function foreign(where: string, version: string | undefined, remedy: stri
 export function versionOf(constructor: object): string | undefined {
   let stack = '';
   try {
-    // None of them takes nothing for a configuration.
+    // No version takes null for a configuration: the constructor throws, and its stack names XState's own file.
     Reflect.construct(constructor as new (config: null) => unknown, [null]);
   } catch (thrown) {
     stack = (thrown instanceof Error && thrown.stack) || '';

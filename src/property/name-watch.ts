@@ -148,7 +148,7 @@ function nothingAsked(): Asked {
         note(context, key);
         return Reflect.get(context, key) as unknown;
       },
-      // Written as in the open: what is wrong with it reads as it always did.
+      // The write is tried on the frozen context, so that its error reads as it does without the watch.
       set: (context: Record<string | symbol, unknown>, key, value) => {
         context[key] = value;
         return true;

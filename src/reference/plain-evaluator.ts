@@ -79,7 +79,7 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
     .filter(({ local }) => !(local.isDown || isDone(local) || isAtRest(local)));
   if (isTerminal && stuck.length > 0)
     findings.push({ property: 'deadlock-freedom', message: deadlockMessage(stuck) });
-  // What steps violate that fail, which lead nowhere.
+  // A step that fails leads to no state, so that what it violates is a finding of the state before it.
   const failing: readonly Finding[] = failures.flatMap(failureFindings);
   return { findings: [...findings, ...failing], failing, witnessed, margins, isTerminal };
 }

@@ -68,7 +68,7 @@ export class PlainStep {
 
   /** All components start, in order: until one has, what is sent to it waits. */
   start(reactions: readonly Reaction[]): void {
-    // Those that have not started are no stack.
+    // Until the network has started, components that wait for their start are busy, which is no nesting of calls.
     this.isStarting = true;
     for (const index of reactions.keys()) this.mailboxes.set(index, []);
     for (const [index, reaction] of reactions.entries()) this.perform(index, reaction);
