@@ -4,6 +4,8 @@ import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { type SearchWatch, WATCH_OPTIONS } from '../explore/search.js';
 import type { ExploreResult } from '../explore/breadth-first.js';
 import type { NetworkFamily } from '../network/family.js';
+import { described } from '../network/described.js';
+import { CheckError } from '../network/errors.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
 import type { Configuration } from '../network/parameters.js';
@@ -56,6 +58,11 @@ function* assertion(subject: Network | NetworkFamily, options: AssertOptions): P
   refuseUnknownOptions<AssertOptions>(options, ASSERT_OPTIONS, 'assertHolds');
   const family = asFamily(subject);
   const { configurations = family.exhaustive, faults = [], strict = true, ...rest } = options;
+  if (!Array.isArray(configurations)) {
+    throw new CheckError(
+      `The option configurations of \`assertHolds\` is ${described(configurations)}; give a list of configurations.`,
+    );
+  }
   const results: ExploreResult[] = [];
   // A family that names no configuration has its defaults.
   for (const given of configurations.length === 0 ? [{}] : configurations) {

@@ -5,6 +5,7 @@ import type { Budgets } from '../explore/budget.js';
 import type { Pieces } from '../explore/pieces.js';
 import type { NetworkFamily } from '../network/family.js';
 import type { Configuration } from '../network/parameters.js';
+import { isFamily, isNetwork } from '../network/require.js';
 import { mustBreak, mustCatch } from './canary.js';
 import { compared } from './comparison.js';
 import type { TraceOptions, TraceOrigin } from './evidence.js';
@@ -17,8 +18,6 @@ import {
   type Checkable,
   choose,
   isComparison,
-  isFamily,
-  isNetwork,
   isSuite,
   notableOf,
   notCheckable,

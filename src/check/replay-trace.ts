@@ -8,6 +8,7 @@ import type { Network } from '../network/network.js';
 import { isWitness } from '../network/property-names.js';
 import type { Violation } from '../property/violation.js';
 import { asFamily, choose, type Subject } from './subject.js';
+import { requireSteps } from '../counterexample/require-steps.js';
 
 /** What a trace led to when it was run again. */
 export interface ReplayOutcome {
@@ -36,6 +37,7 @@ export interface ReplayOutcome {
  * @throws CheckError when the network has not what the trace names, or cannot take its steps
  */
 export function replayTrace(subject: Network | NetworkFamily, trace: TraceFile): ReplayOutcome {
+  requireSteps(trace, 'A trace');
   const chosen = choose(asFamily(subject), trace.parameters, trace.faults);
   const { network } = chosen;
   const { steps, deliveries = steps.map(() => []) } = trace;

@@ -2,6 +2,7 @@ import type { BoundSuite } from '../bounds/bound.js';
 import { CheckError } from '../network/errors.js';
 import { familyOf, type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
 import type { Network } from '../network/network.js';
+import { isFamily, isNetwork } from '../network/require.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import type { Comparison } from './system.js';
 
@@ -14,28 +15,6 @@ export interface Subject {
 
 /** What can be checked. */
 export type Checkable = Network | NetworkFamily | BoundSuite | Comparison;
-
-// Values from a module are told by their shape: the module may have been given another copy of this package than whoever checks it, and
-// then `instanceof` knows nothing.
-
-export function isNetwork(value: unknown): value is Network {
-  const { name, componentIds, components, channels, properties } = fieldsOf(value);
-  return (
-    typeof name === 'string' &&
-    [componentIds, components, properties].every(Array.isArray) &&
-    (typeof channels === 'object' || typeof channels === 'function')
-  );
-}
-
-export function isFamily(value: unknown): value is NetworkFamily {
-  const { name, parameters, faults, build, exhaustive, campaign } = fieldsOf(value);
-  return (
-    typeof name === 'string' &&
-    typeof build === 'function' &&
-    Array.isArray(exhaustive) &&
-    [parameters, faults, campaign].every((part) => typeof part === 'object' && part !== null)
-  );
-}
 
 export function isSuite(value: unknown): value is BoundSuite {
   const { name, parameters, faults, build, runs } = fieldsOf(value);

@@ -41,7 +41,11 @@ export function writeWhole(path: string, content: string): void {
  *
  * @testonly that nothing is overwritten between two calls can be shown only by interfering between them
  */
-export function publish(partial: string, path: string, link: typeof linkSync = linkSync): boolean {
+export function publish(
+  partial: string,
+  path: string,
+  link: (existing: string, added: string) => void = linkSync,
+): boolean {
   try {
     // Renaming would replace what is there.
     link(partial, path);

@@ -14,6 +14,8 @@ import { type Configuration, configurationOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
 import { shrinkSchedule } from './shrink.js';
+import { requireNetwork } from '../network/require.js';
+import { requireSteps } from './require-steps.js';
 
 /** States up to which a network counts as enumerable, for the proof that a counterexample is a shortest one. */
 const ENUMERABLE_STATES_MAX = 300_000;
@@ -36,6 +38,8 @@ const SMALLEST_VALUES = 8;
  */
 export function minimise(network: Network, violation: Violation, options: Budgets = {}): Violation {
   refuseUnknownOptions<Budgets>(options, BUDGET_OPTIONS, 'minimise');
+  requireNetwork(network);
+  requireSteps(violation, 'A violation');
   if (violation.minimality === 'proven shortest') return violation;
   const clock = new SearchClock(new Budget(options), () => 0, options.signal);
   return clock.run(() => smallest(network, violation, options.statesMax)) ?? violation;

@@ -7,6 +7,8 @@ import { componentLabel, quoted, quotedWhereNeeded } from '../network/quoted.js'
 import type { Deliveries } from './deliveries.js';
 import type { ReplayEnd, ReplayResult } from './replay.js';
 import { type StateTree, stateTree } from './state-tree.js';
+import { requireSteps } from './require-steps.js';
+import { CheckError } from '../network/errors.js';
 
 /** What is rendered: a counterexample, or the way to a witness. */
 export type Rendered = Pick<Violation, 'property' | 'steps' | 'minimality'>;
@@ -16,6 +18,10 @@ export type Rendered = Pick<Violation, 'property' | 'steps' | 'minimality'>;
  * is told in the same form, and said to be one. It shows the states of a replay, that is, what XState made of the steps.
  */
 export function renderCounterexample(violation: Rendered, replayed: ReplayResult): string {
+  requireSteps(violation, 'A violation');
+  if (replayed?.plain === undefined) {
+    throw new CheckError('There is nothing to render: give what `replay` returned beside the violation.');
+  }
   const text = new StepsText(replayed.plain.network, violation.steps);
   replayed.states.forEach((state, index) => {
     text.add(state, index === 0 ? [] : (replayed.deliveries[index - 1] ?? []));

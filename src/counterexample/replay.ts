@@ -9,6 +9,7 @@ import { failureFindings } from '../property/messages.js';
 import { evaluatePlain } from '../reference/plain-evaluator.js';
 import { type Deliveries, deliveryDifference } from './deliveries.js';
 import { printable } from './printable.js';
+import { requireSteps } from './require-steps.js';
 
 /** The part of a counterexample, or of the way to a witness, that says what to run. */
 export interface Schedule {
@@ -50,6 +51,7 @@ export type OnState = (state: PlainState, plain: PlainNetwork, deliveries: reado
  *   delivered within it than `deliveries` says: the trace does not belong to this network
  */
 export function replay(network: Network, schedule: Schedule): ReplayResult {
+  requireSteps(schedule, 'A schedule');
   const states: PlainState[] = [];
   const plain = new PlainNetwork(network);
   const end = replayOn(plain, schedule, (state) => states.push(state));

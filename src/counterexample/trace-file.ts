@@ -7,6 +7,7 @@ import { writeWhole } from './files.js';
 import { printable } from './printable.js';
 import { traceFileName } from './trace-name.js';
 import { readText } from './trace-text.js';
+import { requireSteps } from './require-steps.js';
 
 const FORMAT = 'cloudmatrix-check trace';
 const VERSION = 1;
@@ -56,6 +57,7 @@ export function formatTrace({ deliveries, ...trace }: TraceFile): string {
 
 /** Writes a trace under a name made of its content, so that no two different traces meet. Returns the path. */
 export function writeTrace(directory: string, trace: TraceFile): string {
+  requireSteps(trace, 'A trace');
   const text = formatTrace(trace);
   const path = join(directory, traceFileName(trace.network, trace.property, text));
   writeWhole(path, text);

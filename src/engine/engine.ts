@@ -1,6 +1,7 @@
 import type { StateContents } from '../interpreter/contents.js';
 import { PropertyError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
+import { requireNetwork } from '../network/require.js';
 import type { Step } from '../network/step.js';
 import type { EncodedReaction } from './encoded-reaction.js';
 import type { ChannelTable } from './channel-table.js';
@@ -36,7 +37,9 @@ export class Engine {
   private readonly compiled: CompiledSteps;
   private readonly labels: StepLabels;
 
+  /** @throws CheckError for what is no network */
   constructor(readonly network: Network) {
+    requireNetwork(network);
     this.tables = new Tables(network);
     this.stepper = new Stepper(this.tables);
     this.successors = this.stepper.successors;

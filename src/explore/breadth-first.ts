@@ -7,6 +7,7 @@ import type { InitialState } from '../engine/stepper.js';
 import { CheckError, PropertyError } from '../network/errors.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
+import { requireNetwork } from '../network/require.js';
 import { requireProperty, requireWitness } from '../network/property-names.js';
 import type { BuiltInProperty, View } from '../network/property.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
@@ -115,6 +116,7 @@ export class BreadthFirst implements Search<ExploreResult> {
 
   constructor(network: Network, options: ExploreOptions = {}) {
     refuseUnknownOptions<ExploreOptions>(options, EXPLORE_OPTIONS, 'explore');
+    requireNetwork(network);
     this.budget = new Budget(options);
     const { afterViolation, until } = options;
     if (afterViolation !== undefined && afterViolation !== 'stop' && afterViolation !== 'continue') {

@@ -14,7 +14,10 @@ export interface Budgets {
    * quarters of the machine's memory if that is less. Whatever the budget is, it ends before the JavaScript heap is full.
    */
   readonly bytesMax?: number;
-  /** Ends the search when it says so, as `interrupted`; looked at every 50 ms. An `AbortSignal` is one. */
+  /**
+   * Ends the search when it says so, as `interrupted`; looked at every 50 ms. An `AbortSignal` is one: it can be aborted during an `...Async`
+   * function, while during a synchronous one no timer or event comes that could do it.
+   */
   readonly signal?: StopSignal;
 }
 

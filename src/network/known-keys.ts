@@ -17,6 +17,9 @@ export const KEYS = {
   monitorOptions: ['from'],
 } as const;
 
+/** What keys were called in versions before: see CHANGELOG.md. */
+const RENAMED: ReadonlyMap<string, string> = new Map([['names', 'aliases']]);
+
 /**
  * Refuses a description with a key that it cannot have.
  *
@@ -29,7 +32,12 @@ export function refuseUnknownKeys(described: object, known: readonly string[], w
   }
   const unknown = Object.keys(described).find((key) => !known.includes(key));
   if (unknown === undefined) return;
-  throw new CheckError(`${where} has no '${unknown}'; it has ${listed(known)}.${suggestion(unknown, known)}`);
+  const renamed = RENAMED.get(unknown);
+  const hint =
+    renamed !== undefined && known.includes(renamed)
+      ? ` It is called '${renamed}' now.`
+      : suggestion(unknown, known);
+  throw new CheckError(`${where} has no '${unknown}'; it has ${listed(known)}.${hint}`);
 }
 
 /**

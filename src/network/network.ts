@@ -12,6 +12,7 @@ import { reservedEvent } from './reserved-events.js';
 import type { EventTypesOf, IdsOf, Machines, StimulusOf } from './typed.js';
 import { refuseUnsupported } from './unsupported.js';
 import { refuseOtherMajors } from './xstate-version.js';
+import { described } from './described.js';
 
 /**
  * One component: a machine with its input and its environment. `Types` are the types of the network's stimuli; where they are not known
@@ -138,7 +139,13 @@ function validateComponent(
   if (component.inputs !== undefined && (component.input !== undefined || component.inputs.length === 0)) {
     throw new CheckError(`${where} needs either \`input\` or a non-empty list of \`inputs\`, not both.`);
   }
-  for (const [name, named] of Object.entries(component.aliases ?? {})) {
+  const { aliases = {} } = component;
+  if (typeof aliases !== 'object' || aliases === null || Array.isArray(aliases)) {
+    throw new CheckError(
+      `${where} has \`aliases\` that are ${described(aliases)}; give an object: its keys are what the machine calls others, its values their ids.`,
+    );
+  }
+  for (const [name, named] of Object.entries(aliases)) {
     if (componentIds.includes(named)) continue;
     throw new CheckError(
       `${where} calls '${named}' by the name '${name}', but there is no such component. Correct \`aliases\`, or add the component.`,

@@ -4,6 +4,8 @@ import type { NetworkFamily } from './family.js';
 import { listed, suggestion } from './nearest.js';
 import { type ComponentSpec, defineNetwork, type Network } from './network.js';
 import { configurationOf } from './parameters.js';
+import { described } from './described.js';
+import { requireFamily, requireNetwork } from './require.js';
 
 /** Machines by the ids of those that they stand for, for example `{ 'fused-dispatch': mine }`. */
 export type ReplacedMachines = Readonly<Record<string, AnyStateMachine>>;
@@ -19,6 +21,7 @@ export function replaceMachines<Names extends string = string>(
   network: Network<Names>,
   machines: ReplacedMachines,
 ): Network<Names> {
+  requireNetwork(network);
   refuseUnknownMachines(`The network '${network.name}'`, machines, machineIdsOf(network));
   return replaced(network, machines);
 }
@@ -30,7 +33,12 @@ export function replaceMachines<Names extends string = string>(
  * @throws CheckError for an id that no machine has in any of the configurations that the family lists as `exhaustive` or `deep`
  */
 export function withMachines(family: NetworkFamily, machines: ReplacedMachines): NetworkFamily {
-  refuseUnknownMachines(`The family '${family.name}'`, machines, machineIdsIn(family, Object.keys(machines)));
+  requireFamily(family);
+  refuseUnknownMachines(
+    `The family '${family.name}'`,
+    machines,
+    machineIdsIn(family, Object.keys(machines ?? {})),
+  );
   return {
     ...family,
     build: (configuration, faults) => replaced(family.build(configuration, faults), machines),
@@ -70,6 +78,11 @@ function machineIdsIn(family: NetworkFamily, wanted: readonly string[]): Set<str
 }
 
 function refuseUnknownMachines(where: string, machines: ReplacedMachines, known: ReadonlySet<string>): void {
+  if (typeof machines !== 'object' || machines === null) {
+    throw new CheckError(
+      `${where} is to have other machines, which are ${described(machines)}; give an object with a machine for each id that is to be replaced.`,
+    );
+  }
   const unknown = Object.keys(machines).find((id) => !known.has(id));
   if (unknown === undefined) return;
   const ids = [...known];

@@ -2,6 +2,7 @@ import type { AnyEventObject } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
 import { CheckError } from '../network/errors.js';
 import { componentNamed, type Network } from '../network/network.js';
+import { requireNetwork } from '../network/require.js';
 import type { MonitorProperty } from '../network/property.js';
 import { isFaultStep, labelOf, type Step } from '../network/step.js';
 import { combinations } from '../network/combinations.js';
@@ -48,6 +49,7 @@ export class PlainNetwork implements StepSurroundings {
     readonly network: Network,
     readonly rules: Rules = LIVE_RULES,
   ) {
+    requireNetwork(network);
     const ids = network.componentIds;
     const known = new Set(ids);
     this.interpreters = network.components.map((spec, index) => {
