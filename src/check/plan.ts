@@ -4,6 +4,7 @@ import type { EnumeratedSpace } from '../campaign/state-space.js';
 import type { Budgets } from '../explore/budget.js';
 import type { Pieces } from '../explore/pieces.js';
 import type { NetworkFamily } from '../network/family.js';
+import { CheckError } from '../network/errors.js';
 import type { Configuration } from '../network/parameters.js';
 import { isFamily, isNetwork } from '../network/require.js';
 import { mustBreak, mustCatch } from './canary.js';
@@ -51,14 +52,34 @@ export interface PlannedRun {
 /** Most states of a deep exploration, unless another limit is given. */
 const DEEP_STATES_MAX = 100_000_000;
 
-/** Everything that a check does, in the order of its subjects. @throws CheckError for what cannot be checked */
-export function plan(subjects: readonly Checkable[], request: RunRequest): PlannedRun[] {
+/** Everything that a check does, in the order of its subjects; one that is given twice is taken once. @throws CheckError for what cannot be checked, and for equal names */
+export function plan(given: readonly Checkable[], request: RunRequest): PlannedRun[] {
+  const subjects = [...new Set(given)];
+  refuseEqualNames(subjects, request);
   return subjects.flatMap((subject) => {
     if (isNetwork(subject) || isFamily(subject)) return familyRuns(subject, request);
     if (isSuite(subject)) return suiteRuns(subject, request);
     if (isComparison(subject)) return [comparisonRun(subject)];
     throw notCheckable(subject);
   });
+}
+
+/** Results, JSON and tables tell subjects by their names: of two with one name, the one would hide what the other lacks. */
+function refuseEqualNames(subjects: readonly Checkable[], { originOf }: RunRequest): void {
+  const byName = new Map<string, Checkable>();
+  for (const subject of subjects) {
+    if (!(isNetwork(subject) || isFamily(subject) || isSuite(subject))) continue;
+    const other = byName.get(subject.name);
+    if (other !== undefined) {
+      const references = [other, subject].flatMap((each) => originOf?.(each)?.reference ?? []);
+      const where = references.length === 2 ? ` (${references.join(' and ')})` : '';
+      throw new CheckError(
+        `Two different subjects${where} are both named '${subject.name}', and what is found of the one could not be told from what is found of the other. ` +
+          'Rename one of them, or check each by itself.',
+      );
+    }
+    byName.set(subject.name, subject);
+  }
 }
 
 /** The exhaustive runs (deep ones last), the random campaign, and the canary. */

@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import type { Catalogue } from '../index.js';
 import type { CliIo } from './io.js';
 import { isModuleReference } from './modules.js';
 import { checkOptions } from './check-options.js';
+import { networkModules } from './folder.js';
 
 /** Options of the program itself. */
 const PROGRAM_OPTIONS = ['-h', '--help', '-V', '--version'];
@@ -11,14 +11,10 @@ const PROGRAM_OPTIONS = ['-h', '--help', '-V', '--version'];
 /** Commands whose first argument is a network, or a machine. */
 const ABOUT_ONE = ['explore', 'walk', 'campaign', 'export'];
 
-/** What a module with networks is called that a folder is known by. */
-const NETWORK_MODULE = /\.network\.m?[jt]s$/;
-
 /** The arguments; without any, those that check the networks of the present folder, or show help where there are none. */
-export function withFolder(args: readonly string[], { cwd }: Pick<CliIo, 'cwd'>): readonly string[] {
+export function withFolder(args: readonly string[], io: Pick<CliIo, 'cwd'>): readonly string[] {
   if (args.length > 0) return args;
-  const modules = readdirSync(cwd).filter((name) => NETWORK_MODULE.test(name) && !name.endsWith('.d.ts'));
-  return modules.length === 0 ? ['--help'] : ['check', ...modules.sort().map((name) => `./${name}`)];
+  return networkModules(io).length === 0 ? ['--help'] : ['check'];
 }
 
 /**
@@ -39,18 +35,19 @@ export function withCommand(
 }
 
 /** Whether a command is about the user's own modules alone, so that nothing of the catalogue is asked for. */
-export function areModulesOnly(given: readonly string[]): boolean {
+export function areModulesOnly(given: readonly string[], io: Pick<CliIo, 'cwd'>): boolean {
   const [command, ...args] = withCommand(given, { families: [] });
   if (command === 'check') {
     const names = namesIn(args);
-    return names.length > 0 && names.every(isModuleReference);
+    if (names?.length === 0) return networkModules(io).length > 0;
+    return names?.every(isModuleReference) ?? false;
   }
   return ABOUT_ONE.includes(command ?? '') && args[0] !== undefined && isModuleReference(args[0]);
 }
 
-/** The networks that `check` is given, as far as its arguments make sense. */
-function namesIn(args: readonly string[]): readonly string[] {
-  let names: readonly string[] = [];
+/** The networks that `check` is given; `undefined` where its arguments make no sense, or ask for help. */
+function namesIn(args: readonly string[]): readonly string[] | undefined {
+  let names: readonly string[] | undefined;
   const command = new Command('check')
     .argument('[networks...]')
     .exitOverride()

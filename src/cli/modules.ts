@@ -6,7 +6,7 @@ import type { Session } from './session.js';
 /** Whether an argument is the path of a module (and perhaps `#` and an export's name) rather than a name in the catalogue. */
 export function isModuleReference(reference: string): boolean {
   return [reference, reference.split('#', 1)[0]!].some(
-    (path) => path.includes('/') || /\.(?:[cm]?js|ts)$/.test(path),
+    (path) => path.includes('/') || /\.(?:[cm]?js|m?ts)$/.test(path),
   );
 }
 
@@ -34,10 +34,7 @@ export async function exportFrom<T>(
   what: string,
   is: (value: unknown) => value is T,
 ): Promise<T> {
-  const exports = await load(session, file, path);
-  const found = Object.entries(exports)
-    .filter((entry): entry is [string, T] => is(entry[1]))
-    .sort(([one], [other]) => (one < other ? -1 : 1));
+  const found = await exportsFrom(session, file, path, is);
   const names = found.map(([key]) => key);
   if (name !== undefined) {
     const named = found.find(([key]) => key === name);
@@ -56,6 +53,18 @@ export async function exportFrom<T>(
   );
 }
 
+/** All exports of a kind, by their names. */
+export async function exportsFrom<T>(
+  session: Session,
+  file: string,
+  shown: string,
+  is: (value: unknown) => value is T,
+): Promise<[name: string, value: T][]> {
+  return Object.entries(await load(session, file, shown))
+    .filter((entry): entry is [string, T] => is(entry[1]))
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
 async function load(session: Session, file: string, shown: string): Promise<Record<string, unknown>> {
   if (!existsSync(file)) throw new CheckError(`There is no module '${shown}'. Check the path.`);
   if (!isFile(file)) {
@@ -65,6 +74,11 @@ async function load(session: Session, file: string, shown: string): Promise<Reco
   try {
     return await import(pathToFileURL(file).href);
   } catch (thrown) {
+    if (isSource(file) && codeOf(thrown) === 'ERR_UNKNOWN_FILE_EXTENSION') {
+      throw new CheckError(
+        `The module '${shown}' is TypeScript, which this Node.js does not load. Compile it first (tsc), and have the .js file checked.`,
+      );
+    }
     throw new CheckError(`The module '${shown}' cannot be loaded: ${loadProblem(thrown, shown)}`);
   } finally {
     session.know({ loading: undefined });
@@ -87,12 +101,20 @@ export function split(session: Session, reference: string): ModuleReference {
   return existing ?? ways.find(({ name }) => !name.includes('/')) ?? whole;
 }
 
-function isFile(path: string): boolean {
+export function isFile(path: string): boolean {
   try {
     return statSync(path).isFile();
   } catch {
     return false;
   }
+}
+
+function isSource(file: string): boolean {
+  return /\.m?ts$/.test(file);
+}
+
+function codeOf(thrown: unknown): unknown {
+  return (thrown as Partial<NodeJS.ErrnoException> | undefined)?.code;
 }
 
 /** What is wrong. Where a syntax error stands Node.js tells only when it runs a module itself. */

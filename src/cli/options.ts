@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Budgets } from '../index.js';
 import { positiveInteger, positiveNumber, seedNumber } from './numbers.js';
 
@@ -15,7 +15,9 @@ export const strictOption = () =>
   new Option('--strict', 'what is vacuous counts as a violation: exit code 1');
 
 export const traceDirOption = () =>
-  new Option('--trace-dir <directory>', 'where counterexamples are written').default(TRACE_DIR_DEFAULT);
+  new Option('--trace-dir <directory>', 'where counterexamples are written')
+    .argParser(directoryPath)
+    .default(TRACE_DIR_DEFAULT);
 
 export const seedOption = () =>
   new Option('--seed <number>', 'the same seed gives the same runs')
@@ -64,6 +66,12 @@ export const showOption = () =>
   );
 
 export const faultOption = () => repeatable('--fault <id>', 'give the network this fault');
+
+/** The variable of a script that is not set gives an empty path, which would be the present folder. */
+function directoryPath(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError("It must name a directory; '.' is the present one.");
+}
 
 /** What the budget options give. */
 export interface BudgetOptions {

@@ -17,8 +17,9 @@ import { addSuiteCommand } from './commands/suite.js';
 import { packageVersion } from './version.js';
 
 const NO_ARGUMENTS =
-  'Without any arguments, the networks of the present folder are checked: the modules whose names end in .network.js (or .mjs, .ts, .mts). ' +
-  'Where there is none, this help is shown.';
+  'Without names, check is about the networks of the present folder: all that the modules export whose names end in .network.js or .network.mjs ' +
+  '(.network.ts and .network.mts too, where they are not compiled and Node.js loads TypeScript). ' +
+  'Where there is none, it is about everything that list names; but without any arguments this help is shown.';
 
 /** All commands. `finish` is called with the exit code of the one that was run. */
 export function buildProgram(
@@ -43,7 +44,7 @@ export function buildProgram(
   const checkCommand = program
     .command('check [networks...]')
     .description(
-      'Checks every network and suite of bounds, or those named: exhaustively, at random, and that a known fault is found. The command may be left out before a network or an option.',
+      'Checks the networks and suites of bounds that are named: exhaustively, at random, and that a known fault is found. Without names, the networks of the present folder, or where it has none, everything that list names. The command may be left out before a network or an option.',
     );
   for (const option of checkOptions()) checkCommand.addOption(option);
   checkCommand.action(async (networks: string[], options: CheckCommandOptions | SweepCommandOptions) =>

@@ -29,7 +29,7 @@ export async function runCli(
   try {
     const given = withFolder(args, io);
     const offered =
-      typeof catalogue !== 'function' ? catalogue : areModulesOnly(given) ? NOTHING : await catalogue();
+      typeof catalogue !== 'function' ? catalogue : areModulesOnly(given, io) ? NOTHING : await catalogue();
     const session = new Session(offered, io, interruption.signal);
     return await Promise.race([runCommand(given, session), interruption.insisted]);
   } catch (thrown) {

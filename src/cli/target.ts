@@ -1,11 +1,14 @@
-import { asFamily, CheckError, messageOf, type NetworkFamily } from '../index.js';
+import { asFamily, CheckError, messageOf, type Network, type NetworkFamily } from '../index.js';
 import { isNetworkOrFamily } from './kinds.js';
-import { exportFrom, isModuleReference, type ModuleReference, split } from './modules.js';
+import { networkModules } from './folder.js';
+import { exportFrom, exportsFrom, isModuleReference, type ModuleReference, split } from './modules.js';
 import type { Session } from './session.js';
 
 /** A family of networks and how it was named: `replay` finds it again by that. */
 export interface Target {
   readonly family: NetworkFamily;
+  /** What was found: the same value may be named in several ways. */
+  readonly value: Network | NetworkFamily;
   readonly reference: string;
   /** Where it comes from, unless from the catalogue: the module's file, and its export, if one was named. */
   readonly module?: { readonly file: string; readonly export: string | undefined };
@@ -15,7 +18,7 @@ export interface Target {
 export async function targetOf(session: Session, reference: string): Promise<Target> {
   const { families } = session.catalogue;
   const known = families.find(({ name }) => name === reference);
-  if (known !== undefined) return { family: known, reference };
+  if (known !== undefined) return { family: known, value: known, reference };
   if (isModuleReference(reference)) {
     const parts = split(session, reference);
     return moduleTarget(session, session.path(parts.path), parts, reference);
@@ -33,14 +36,44 @@ export async function moduleTarget(
   reference: string,
 ): Promise<Target> {
   const found = await exportFrom(session, file, parts, 'network', isNetworkOrFamily);
-  const family = guarded(asFamily(found), reference);
-  return { family, reference, module: { file, export: parts.name } };
+  return targetFrom(found, reference, { file, export: parts.name });
 }
 
-/** The networks that are named; without names, all that the catalogue has. @throws CheckError as `targetOf` */
-export function targetsOf(session: Session, names: readonly string[]): Promise<Target[]> {
+function targetFrom(
+  value: Network | NetworkFamily,
+  reference: string,
+  module: NonNullable<Target['module']>,
+): Target {
+  return { family: guarded(asFamily(value), reference), value, reference, module };
+}
+
+/**
+ * The networks that are named, each once; without names those of the modules in the present folder, or all that the catalogue has where there
+ * are none. Modules are loaded one after the other, so that it is known which of them does not come to its end.
+ *
+ * @throws CheckError as `targetOf`
+ */
+export async function targetsOf(session: Session, names: readonly string[]): Promise<Target[]> {
+  const modules = names.length > 0 ? [] : networkModules(session.io);
   const references = names.length > 0 ? names : session.catalogue.families.map(({ name }) => name);
-  return Promise.all(references.map((reference) => targetOf(session, reference)));
+  const targets = new Map<unknown, Target>();
+  const add = (target: Target) => {
+    if (!targets.has(target.value)) targets.set(target.value, target);
+  };
+  if (modules.length > 0) {
+    for (const module of modules) (await moduleTargets(session, module)).forEach(add);
+  } else {
+    for (const reference of references) add(await targetOf(session, reference));
+  }
+  return [...targets.values()];
+}
+
+/** Every network and family that a module exports. @throws CheckError when it exports none */
+async function moduleTargets(session: Session, path: string): Promise<Target[]> {
+  const file = session.path(path);
+  const found = await exportsFrom(session, file, path, isNetworkOrFamily);
+  if (new Set(found.map(([, value]) => value)).size < 2) return [await targetOf(session, path)];
+  return found.map(([name, value]) => targetFrom(value, `${path}#${name}`, { file, export: name }));
 }
 
 /** A family from a module, whose errors are its author's rather than this program's. */

@@ -105,6 +105,22 @@ it('a claim of a family is vacuous only if it is in all of its networks', () => 
   );
 });
 
+it('a claim that only some networks of a family have is vacuous if it is in each of these', () => {
+  const family = {
+    ...locks,
+    faults: {},
+    parameters: { claims: { kind: 'integer', min: 0, max: 1, default: 1, description: 'whether it claims' } },
+    build: ({ claims }: Readonly<Record<string, number | string>>) =>
+      switches(1, claims === 1 ? [always('claim', { when: () => false, then: () => false })] : []),
+  } as const;
+  for (const exhaustive of [
+    [{ claims: 0 }, { claims: 1 }],
+    [{ claims: 1 }, { claims: 0 }],
+  ]) {
+    expect(messageOf(() => assertHolds({ ...family, exhaustive }))).toContain('claim: its `when`');
+  }
+});
+
 describe('the asynchronous form', () => {
   it('throws the same', async () => {
     await expect(assertHoldsAsync(locks)).resolves.toBeUndefined();

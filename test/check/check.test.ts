@@ -180,3 +180,17 @@ describe('who watches', () => {
 it('nothing holds of nothing: an empty list is refused', () => {
   expect(() => check([])).toThrow('There is nothing to be checked: the list is empty');
 });
+
+describe('of one name', () => {
+  it('different networks are refused', () => {
+    expect(() => check([switches(1), switches(1)])).toThrow(
+      /^Two different subjects are both named '1 switches', .* Rename one of them, or check each by itself\.$/,
+    );
+    expect(() => check([locks, { ...halving, name: 'locks' }])).toThrow(/both named 'locks'/);
+  });
+
+  it('what is given twice is checked once', () => {
+    const network = switches(1);
+    expect(check([network, network], { runs: 2 }).runs).toHaveLength(2);
+  });
+});

@@ -1,26 +1,38 @@
 // Goal: without arguments there is help, or a check of the networks of the folder; and the catalogue is loaded only for commands that ask for it.
-// Method: folders with and without networks; a catalogue that tells when it is loaded.
+// Without names, check is about the folder's networks where there are any. Method: folders with and without networks; a catalogue that tells when it is loaded.
 
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { areModulesOnly, withFolder } from '../../src/cli/arguments.js';
+import { networkModules } from '../../src/cli/folder.js';
 import { runCli } from '../../src/cli/run-cli.js';
 import { testCatalogue } from './catalogue.js';
-import { fakeIo, run } from './harness.js';
+import { fakeIo, jsonOf, run, temporaryDirectory } from './harness.js';
 
 const modules = new URL('./modules', import.meta.url).pathname;
+
+/** A folder with these files. */
+function folderOf(files: Readonly<Record<string, string>>): string {
+  const cwd = temporaryDirectory();
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+  return cwd;
+}
+
+const moduleText = (name: string) =>
+  `export { ${name} } from ${JSON.stringify(new URL('./modules/several.ts', import.meta.url).href)};\n`;
 
 describe('without arguments', () => {
   it('there is help, exit code 0, and nothing is checked', async () => {
     const { code, stdout, stderr } = await run([]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Usage: cloudmatrix-check /);
-    expect(stdout).toContain('Without any arguments, the networks of the present folder are checked');
+    expect(stdout).toContain('Without names, check is about the networks of the present folder');
   });
 
   it('the networks of the folder are checked, if it has some', async () => {
     const cwd = join(modules, 'folder');
-    expect(withFolder([], { cwd })).toEqual(['check', './one.network.ts']);
+    expect(withFolder([], { cwd })).toEqual(['check']);
     const { code, stdout } = await run([], { cwd });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^checked .*\nsingle counter +holds /);
@@ -29,6 +41,79 @@ describe('without arguments', () => {
   it('other modules are no networks of a folder', () => {
     expect(withFolder([], { cwd: modules })).toEqual(['--help']);
     expect(withFolder(['list'], { cwd: modules })).toEqual(['list']);
+  });
+});
+
+describe('without names', () => {
+  const networksOf = async (args: readonly string[], cwd: string) => {
+    const { unseen } = jsonOf(
+      await run([...args, '--runs', '1', '--json', '--trace-dir', 'traces'], { cwd }),
+    );
+    return (unseen as { network: string }[]).map(({ network }) => network);
+  };
+
+  it.each([[[]], [['check']], [['--strict']], [['--seed', '3']], [['check', '--strict']]])(
+    'the networks of the folder are checked, if it has some: %j',
+    async (args) => {
+      expect(await networksOf(args, join(modules, 'folder'))).toEqual(['single counter']);
+    },
+  );
+
+  it('the catalogue is, if it has none', async () => {
+    expect(await networksOf(['check'], temporaryDirectory())).toEqual(['counters', 'locks']);
+    expect(await networksOf(['--strict'], temporaryDirectory())).toEqual(['counters', 'locks']);
+  });
+
+  it('all that a module exports is checked, each once', async () => {
+    const cwd = folderOf({
+      'all.network.js': moduleText('good, bad, good as again'),
+      'other.network.js': moduleText('good, bad as worse'),
+    });
+    expect((await networksOf([], cwd)).toSorted()).toEqual(['bad', 'good']);
+  });
+
+  it('a sweep is one of the folder, too', async () => {
+    const { code, stderr } = await run(['--sweep', 'sizes'], { cwd: join(modules, 'folder') });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "error: There is no sweep 'sizes' of ./one.network.ts; there is none.\n",
+    });
+  });
+});
+
+describe('the modules of a folder', () => {
+  it('are files, and what a source was compiled to rather than the source', () => {
+    const cwd = folderOf({
+      'a.network.ts': '',
+      'a.network.js': '',
+      'a.network.d.ts': '',
+      'b.network.mts': '',
+      'b.network.mjs': '',
+      'c.network.ts': '',
+      'd.js': '',
+    });
+    mkdirSync(join(cwd, 'folder.network.js'));
+    mkdirSync(join(cwd, 'below'));
+    writeFileSync(join(cwd, 'below/e.network.js'), '');
+    expect(networkModules({ cwd })).toEqual(['./a.network.js', './b.network.mjs', './c.network.ts']);
+  });
+
+  it('of this repository are none', () => {
+    expect(networkModules({ cwd: new URL('../..', import.meta.url).pathname })).toEqual([]);
+  });
+
+  it('must be compiled where Node.js loads no TypeScript', async () => {
+    // Node.js 20 throws this in place of loading the module.
+    const cwd = folderOf({
+      'a.network.ts':
+        "throw Object.assign(new TypeError('Unknown file extension'), { code: 'ERR_UNKNOWN_FILE_EXTENSION' });",
+    });
+    expect(await run([], { cwd })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        "error: The module './a.network.ts' is TypeScript, which this Node.js does not load. Compile it first (tsc), and have the .js file checked.\n",
+    });
   });
 });
 
@@ -53,9 +138,16 @@ describe('the catalogue', () => {
     expect(loaded).toBe(isLoaded);
   });
 
+  it('is not loaded where the folder has networks', () => {
+    expect(areModulesOnly(['check'], { cwd: join(modules, 'folder') })).toBe(true);
+    expect(areModulesOnly(['--strict'], { cwd: join(modules, 'folder') })).toBe(true);
+    expect(areModulesOnly(['check'], { cwd: modules })).toBe(false);
+  });
+
   it('is loaded for arguments that make no sense', () => {
-    expect(areModulesOnly(['check', './one-network.ts', '--sed', '3'])).toBe(false);
-    expect(areModulesOnly(['explore'])).toBe(false);
-    expect(areModulesOnly(['exlpore', './one-network.ts'])).toBe(false);
+    const io = { cwd: join(modules, 'folder') };
+    expect(areModulesOnly(['check', './one-network.ts', '--sed', '3'], io)).toBe(false);
+    expect(areModulesOnly(['explore'], io)).toBe(false);
+    expect(areModulesOnly(['exlpore', './one-network.ts'], io)).toBe(false);
   });
 });

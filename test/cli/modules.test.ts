@@ -96,3 +96,37 @@ it('a family that cannot be built is wrong input', async () => {
     stderr: "error: The network of 'several.ts#family' cannot be built: four is too many\n",
   });
 });
+
+describe('check', () => {
+  it('takes equal references once', async () => {
+    const args = [
+      'check',
+      './several.ts#good',
+      './several.ts#good',
+      'locks',
+      'locks',
+      '--runs',
+      '2',
+      '--json',
+    ];
+    const { runs } = jsonOf(await run(args, { cwd }));
+    expect((runs as { network: string; mode: string }[]).map(({ network, mode }) => [network, mode])).toEqual(
+      [
+        ['good', 'exhaustive'],
+        ['good', 'random'],
+        ['locks', 'exhaustive'],
+        ['locks', 'random'],
+        ['locks', 'canary'],
+      ],
+    );
+  });
+
+  it('refuses different networks of one name', async () => {
+    const args = ['check', './same-name.ts#one', './same-name.ts#other', '--strict'];
+    const { code, stdout, stderr } = await run(args, { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(
+      /^error: Two different subjects \(\.\/same-name\.ts#one and \.\/same-name\.ts#other\) are both named 'same', .* Rename one of them, or check each by itself\.\n$/,
+    );
+  });
+});

@@ -131,6 +131,21 @@ describe.concurrent('a module cannot decide the exit code', () => {
     });
   });
 
+  it.each([
+    { text: 'process.exit(0);\n', what: 'leaves' },
+    { text: 'await new Promise(() => {});\n', what: 'never finishes loading' },
+  ])('the one of a folder that $what is blamed', async ({ text }) => {
+    const cwd = temporaryDirectory();
+    const fine = `export * from ${JSON.stringify(new URL('./modules/one-network.ts', import.meta.url).href)};\n`;
+    for (const name of ['a', 'c', 'd']) writeFileSync(`${cwd}/${name}.network.mjs`, fine);
+    writeFileSync(`${cwd}/b.network.mjs`, text);
+    expect(await cli([], { cwd })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: The module './b.network.mjs' ${ended}\n`,
+    });
+  });
+
   it('nor by timers that it leaves, or an exit code that it sets', async () => {
     const { code, stdout, stderr } = await cli(['explore', './leaves-timers.ts', '--json']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -87,6 +87,10 @@ it.each([
     says: "error: option '--seed <number>' argument '' is invalid. It must be a whole number from -2147483648 to 2147483647.\n",
   },
   {
+    args: ['check', 'locks', '--trace-dir', ''],
+    says: "error: option '--trace-dir <directory>' argument '' is invalid. It must name a directory; '.' is the present one.\n",
+  },
+  {
     args: ['list', 'bugs'],
     says: "error: command-argument value 'bugs' is invalid for argument 'what'. Allowed choices are networks, faults, machines.\n",
   },

@@ -4,6 +4,7 @@ import { checkDetails } from '../../report/check-details.js';
 import { checkText } from '../../report/check-text.js';
 import { positionText, runLine } from '../../report/run-line.js';
 import { exitCodeOf } from '../exit-code.js';
+import { networkModules } from '../folder.js';
 import type { FinishedRun, SearchMode } from '../known.js';
 import { type BudgetOptions, budgetsOf } from '../options.js';
 import type { Progress } from '../progress.js';
@@ -25,7 +26,7 @@ export interface CheckCommandOptions extends BudgetOptions {
   readonly verbose?: boolean;
 }
 
-/** Checks everything that the catalogue has, or the networks and suites of bounds that are named. */
+/** Checks the networks and suites of bounds that are named; without names the networks of the present folder, or everything in the catalogue. */
 export async function check(
   session: Session,
   names: readonly string[],
@@ -33,11 +34,12 @@ export async function check(
 ): Promise<number> {
   const { seed, runs, deep = false, traceDir, json: isJson = false, strict = false } = options;
   const { suites: known = [] } = session.catalogue;
-  const suites = known.filter(({ name }) => names.length === 0 || names.includes(name));
+  const isCatalogue = names.length === 0 && networkModules(session.io).length === 0;
+  const suites = known.filter(({ name }) => isCatalogue || names.includes(name));
   const others = names.filter((name) => !suites.some((suite) => suite.name === name));
   // No name at all means all networks, and only names of suites mean none.
   const targets = names.length > 0 && others.length === 0 ? [] : await targetsOf(session, others);
-  const comparison = names.length === 0 ? session.catalogue.comparison : undefined;
+  const comparison = isCatalogue ? session.catalogue.comparison : undefined;
   const origins = new Map<unknown, ReturnType<typeof traceOrigin>>(
     targets.map((target) => [target.family, traceOrigin(session, target)]),
   );
