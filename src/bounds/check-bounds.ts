@@ -5,6 +5,7 @@ import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { Stopwatch } from '../explore/search.js';
 import { CheckError } from '../network/errors.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
+import { countOption, seedOption } from '../network/whole-numbers.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import { overall, type Verdict } from '../property/verdict.js';
 import type { Bound, BoundSuite } from './bound.js';
@@ -19,7 +20,7 @@ export interface BoundsProgress {
 export interface BoundsOptions {
   /** Any 32-bit integer: the same seed gives the same inputs on any machine. */
   readonly seed: number;
-  /** Random inputs of each bound; fewer where one costs more. */
+  /** Random inputs of each bound, at least 1; fewer where one costs more. */
   readonly runs: number;
   readonly faults?: readonly string[];
   /** Parameters that do not have their defaults. */
@@ -95,7 +96,7 @@ const RUNS_AT_ONCE = 16;
 /**
  * Lets fast-check try to break each bound of a suite.
  *
- * @throws CheckError for parameters, faults or names of bounds that the suite does not have
+ * @throws CheckError for wrong options, and for parameters, faults or names of bounds that the suite does not have
  */
 export function checkBounds(suite: BoundSuite, options: BoundsOptions): BoundsResult {
   return doAtOnce(attempts(suite, options));
@@ -109,7 +110,9 @@ export function checkBoundsAsync(suite: BoundSuite, options: BoundsOptions): Pro
 /** The check of a suite as work in pieces. */
 export function* attempts(suite: BoundSuite, options: BoundsOptions): Pieces<BoundsResult> {
   refuseUnknownOptions<BoundsOptions>(options, OPTIONS, 'checkBounds');
-  const { seed, signal, given = {}, only = [] } = options;
+  const { signal, given = {}, only = [] } = options;
+  const seed = seedOption(options.seed);
+  countOption('runs', options.runs);
   const faults = faultsOf(suite, options.faults ?? []);
   const configuration = configurationOf(suite, given, faults);
   const bounds = chosen(suite, suite.build(configuration, faults), only);
