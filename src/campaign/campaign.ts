@@ -5,7 +5,7 @@ import { Budget, type Exhausted } from '../explore/budget.js';
 import { fastCheck } from '../explore/fast-check.js';
 import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { SearchClock } from '../explore/search-clock.js';
-import { type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
+import { type NetworkFamily, refuseUnknownFamilyKeys, stepsMaxOf } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import { CheckError } from '../network/errors.js';
 import { countOption, seedOption } from '../network/whole-numbers.js';
@@ -13,7 +13,7 @@ import { type Configuration, configurationOf, faultsOf } from '../network/parame
 import type { Followed } from '../explore/schedule.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
-import { configurations, someEnumerated, stepsMaxOf } from './arbitraries.js';
+import { configurations, someEnumerated } from './arbitraries.js';
 import { completed, type EnumeratedSpace, type SampledSpace, SpaceSample } from './state-space.js';
 import { Workbenches, runTrial, type Trial, TrialArbitrary } from './trial.js';
 

@@ -7,14 +7,13 @@ import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { SearchClock } from '../explore/search-clock.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
 import { Walker } from '../explore/walker.js';
-import { type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
+import { type NetworkFamily, refuseUnknownFamilyKeys, stepsMaxOf } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import { countOption, seedOption } from '../network/whole-numbers.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
 import type { Verdict } from '../property/verdict.js';
-import { stepsMaxOf } from './arbitraries.js';
 import type { CampaignProgress } from './campaign.js';
 import { SwarmArbitrary, type SwarmRun } from './swarm-arbitrary.js';
 
