@@ -5,6 +5,7 @@ import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { Stopwatch } from '../explore/search.js';
 import { CheckError } from '../network/errors.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
+import { countOption, seedOption } from '../network/whole-numbers.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import { overall, type Verdict } from '../property/verdict.js';
 import type { Bound, BoundSuite } from './bound.js';
@@ -19,7 +20,7 @@ export interface BoundsProgress {
 export interface BoundsOptions {
   /** Any 32-bit integer: the same seed gives the same inputs on any machine. */
   readonly seed: number;
-  /** Random inputs of each bound; fewer where one costs more. */
+  /** Random inputs of each bound, at least 1; fewer where one costs more. */
   readonly runs: number;
   readonly faults?: readonly string[];
   /** Parameters that do not have their defaults. */
@@ -95,7 +96,8 @@ const RUNS_AT_ONCE = 16;
 /**
  * Lets fast-check try to break each bound of a suite.
  *
- * @throws CheckError for parameters, faults or names of bounds that the suite does not have
+ * @throws CheckError for wrong options, for parameters, faults or names of bounds that the suite does not have, for a suite without bounds, and for a
+ *   measure whose ratio is no number of at least 0
  */
 export function checkBounds(suite: BoundSuite, options: BoundsOptions): BoundsResult {
   return doAtOnce(attempts(suite, options));
@@ -109,10 +111,18 @@ export function checkBoundsAsync(suite: BoundSuite, options: BoundsOptions): Pro
 /** The check of a suite as work in pieces. */
 export function* attempts(suite: BoundSuite, options: BoundsOptions): Pieces<BoundsResult> {
   refuseUnknownOptions<BoundsOptions>(options, OPTIONS, 'checkBounds');
-  const { seed, signal, given = {}, only = [] } = options;
+  const { signal, given = {}, only = [] } = options;
+  const seed = seedOption(options.seed);
+  countOption('runs', options.runs);
   const faults = faultsOf(suite, options.faults ?? []);
   const configuration = configurationOf(suite, given, faults);
-  const bounds = chosen(suite, suite.build(configuration, faults), only);
+  const all = suite.build(configuration, faults);
+  if (all.length === 0) {
+    throw new CheckError(
+      `The suite '${suite.name}' has no bounds with the parameters ${JSON.stringify(configuration)}, and nothing holds of nothing. Let its \`build\` give at least one, or let \`refuse\` turn these parameters away.`,
+    );
+  }
+  const bounds = chosen(suite, all, only);
   const watch = new Stopwatch();
   watch.start();
   const results: BoundResult[] = [];
@@ -160,6 +170,8 @@ function* attemptsOf(bound: Bound, options: BoundsOptions): Pieces<BoundResult> 
       // A failure is the only way to make fast-check stop drawing; what it calls the counterexample breaks nothing.
       throw new Error('interrupted');
     }
+    // What is wrong with one measure is told at once, and not made smaller.
+    if (tried.refused !== undefined) return;
     const { ratio, message } = tried.measure(input);
     if (pauses()) onProgress?.({ bound: name, runs: tried.runs });
     if (ratio > 1) throw new Error(message);
@@ -171,6 +183,7 @@ function* attemptsOf(bound: Bound, options: BoundsOptions): Pieces<BoundResult> 
     endOnFailure: !shrink,
   };
   const details = yield* fastCheck(inputs, attempt, parameters, pauses);
+  if (tried.refused !== undefined) throw tried.refused;
   const { runs, isMet, attained, worst, broken } = tried;
   const isInterrupted = signal?.aborted === true;
   if (details.failed && broken === undefined && !isInterrupted) throw details.errorInstance;
@@ -197,6 +210,8 @@ class Tried {
   worst: MeasuredInput | undefined;
   /** The last input that broke the bound: fast-check comes down to it. */
   broken: MeasuredInput | undefined;
+  /** A measure that is none: fast-check would take it for an input that breaks the bound. */
+  refused: CheckError | undefined;
   /** What the known inputs have come to. */
   readonly attained: { readonly title: string; readonly ratio: number }[] = [];
 
@@ -204,6 +219,8 @@ class Tried {
 
   measure(input: unknown): Measure {
     const measure = this.bound.measure(input);
+    this.refused = wrongRatio(this.bound, measure);
+    if (this.refused !== undefined) throw this.refused;
     if (this.broken === undefined) this.record(input, measure);
     if (measure.ratio > 1) this.broken = measured(input, measure);
     return measure;
@@ -219,6 +236,15 @@ class Tried {
     this.runs++;
     if (measure.ratio > (this.worst?.ratio ?? 0)) this.worst = measured(input, measure);
   }
+}
+
+/** What is no number is never above 1: a bound would hold of it. */
+function wrongRatio({ name }: Bound, measure: unknown): CheckError | undefined {
+  const { ratio } = (measure ?? {}) as { readonly ratio?: unknown };
+  if (typeof ratio === 'number' && ratio >= 0) return undefined;
+  return new CheckError(
+    `The measure of the bound '${name}' gives the ratio ${String(ratio)}; it must be error / bound, a number of at least 0: above 1 where the bound is broken, infinite where what must be exact is not.`,
+  );
 }
 
 function measured(input: unknown, { ratio, message }: Measure): MeasuredInput {

@@ -46,11 +46,5 @@ export function someEnumerated(
   return fc.oneof({ weight: 3, arbitrary: any }, { weight: 1, arbitrary: fc.constantFrom(...enumerated) });
 }
 
-/** Most steps of one random run of a configuration. */
-export function stepsMaxOf({ campaign }: NetworkFamily, configuration: Configuration): number {
-  const { stepsMax } = campaign;
-  return typeof stepsMax === 'function' ? stepsMax(configuration) : stepsMax;
-}
-
 /** Impossible configurations drawn one after the other before the campaign gives up. */
 const REFUSED_MAX = 1_000;

@@ -5,14 +5,15 @@ import { Budget, type Exhausted } from '../explore/budget.js';
 import { fastCheck } from '../explore/fast-check.js';
 import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { SearchClock } from '../explore/search-clock.js';
-import { type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
+import { type NetworkFamily, refuseUnknownFamilyKeys, stepsMaxOf } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import { CheckError } from '../network/errors.js';
+import { countOption, seedOption } from '../network/whole-numbers.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import type { Followed } from '../explore/schedule.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
-import { configurations, someEnumerated, stepsMaxOf } from './arbitraries.js';
+import { configurations, someEnumerated } from './arbitraries.js';
 import { completed, type EnumeratedSpace, type SampledSpace, SpaceSample } from './state-space.js';
 import { Workbenches, runTrial, type Trial, TrialArbitrary } from './trial.js';
 
@@ -25,7 +26,7 @@ export interface CampaignProgress {
 export interface CampaignOptions {
   /** Any 32-bit integer: the same seed gives the same campaign on any machine. */
   readonly seed: number;
-  /** Random runs, each of a configuration drawn anew. */
+  /** Random runs, each of a configuration drawn anew: at least 1. */
   readonly runs: number;
   readonly faults?: readonly string[];
   /** Only a violation of this property ends the campaign; others are not looked for. Default: any. */
@@ -86,7 +87,7 @@ export interface CampaignResult {
 /**
  * Checks random configurations of a family on random schedules, by fast-check; a failure is shrunk and then made small.
  *
- * @throws CheckError for options, parameters or faults that the family does not have, and as `explore` does
+ * @throws CheckError for a number of runs that is no whole number of at least 1, for other wrong options, for parameters or faults that the family does not have, and as `explore` does
  */
 export function campaign(family: NetworkFamily, options: CampaignOptions): CampaignResult {
   return doAtOnce(trials(family, options));
@@ -101,7 +102,8 @@ export function campaignAsync(family: NetworkFamily, options: CampaignOptions): 
 export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces<CampaignResult> {
   refuseUnknownOptions<CampaignOptions>(options, OPTIONS, 'campaign');
   refuseUnknownFamilyKeys(family);
-  const { seed, runs, signal, fixed = {} } = options;
+  const { signal, fixed = {} } = options;
+  const [seed, runs] = [seedOption(options.seed), countOption('runs', options.runs)];
   const faults = faultsOf(family, options.faults ?? []);
   const startedAt = performance.now();
   const { secondsMax } = options;

@@ -7,19 +7,20 @@ import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { SearchClock } from '../explore/search-clock.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
 import { Walker } from '../explore/walker.js';
-import { type NetworkFamily, refuseUnknownFamilyKeys } from '../network/family.js';
+import { type NetworkFamily, refuseUnknownFamilyKeys, stepsMaxOf } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
+import { countOption, seedOption } from '../network/whole-numbers.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
 import type { Verdict } from '../property/verdict.js';
-import { stepsMaxOf } from './arbitraries.js';
 import type { CampaignProgress } from './campaign.js';
 import { SwarmArbitrary, type SwarmRun } from './swarm-arbitrary.js';
 
 export interface SwarmOptions {
   /** Any 32-bit integer: the same seed gives the same runs on any machine. */
   readonly seed: number;
+  /** Random runs: at least 1. */
   readonly runs: number;
   /** The faults to draw from. Default: all that the family has. */
   readonly faults?: readonly string[];
@@ -83,7 +84,7 @@ export interface SwarmResult {
  * Swarm testing of faults: random runs, each of a random set of faults and a random configuration. A violation is what a fault is
  * for, and ends nothing but its run; what is wrong is a fault that its property never catches.
  *
- * @throws CheckError for unknown faults or parameters, or where no fault can show at the parameters given
+ * @throws CheckError for wrong options, unknown faults or parameters, or where no fault can show at the parameters given
  */
 export function swarm(family: NetworkFamily, options: SwarmOptions): SwarmResult {
   return doAtOnce(faultyRuns(family, options));
@@ -97,7 +98,8 @@ export function swarmAsync(family: NetworkFamily, options: SwarmOptions): Promis
 function* faultyRuns(family: NetworkFamily, options: SwarmOptions): Pieces<SwarmResult> {
   refuseUnknownOptions<SwarmOptions>(options, OPTIONS, 'swarm');
   refuseUnknownFamilyKeys(family);
-  const { seed, runs, signal, fixed = {} } = options;
+  const { signal, fixed = {} } = options;
+  const [seed, runs] = [seedOption(options.seed), countOption('runs', options.runs)];
   const faults = [...faultsOf(family, options.faults ?? Object.keys(family.faults))];
   const pinned = keptParameters(family, fixed);
   const tallies = new Map(

@@ -3,6 +3,7 @@ import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { type SearchWatch, WATCH_OPTIONS } from '../explore/search.js';
 import { CheckError } from '../network/errors.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
+import { countOption, seedOption } from '../network/whole-numbers.js';
 import type { Configuration } from '../network/parameters.js';
 import type { Violation } from '../property/violation.js';
 import type { TraceOrigin } from './evidence.js';
@@ -40,7 +41,7 @@ export interface CheckProgress extends RunPosition {
 export interface CheckOptions extends Budgets, Pick<SearchWatch, 'onQuestion'> {
   /** Any 32-bit integer: the same seed gives the same random runs on any machine. Default 384. */
   readonly seed?: number;
-  /** Random runs of each family. Default 200. */
+  /** Random runs of each family, at least 1. Default 200. */
   readonly runs?: number;
   /** Whether to make the explorations that take minutes, too, and the larger number of inputs of each bound. Default: no. */
   readonly deep?: boolean;
@@ -91,6 +92,8 @@ function* checking(subjects: Checkable | readonly Checkable[], options: CheckOpt
   refuseUnknownOptions<CheckOptions>(options, CHECK_OPTIONS, 'check');
   const { statesMax, secondsMax, bytesMax, signal, traceDir, cwd, originOf } = options;
   const { seed = SEED_DEFAULT, runs: runsMax = RUNS_DEFAULT, deep = false } = options;
+  seedOption(seed);
+  countOption('runs', runsMax);
   const budgets = {
     ...(statesMax === undefined ? {} : { statesMax }),
     ...(secondsMax === undefined ? {} : { secondsMax }),

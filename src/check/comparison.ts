@@ -1,5 +1,6 @@
 import { Stopwatch } from '../explore/search.js';
 import { doWithPauses, type Pieces } from '../explore/pieces.js';
+import { CheckError } from '../network/errors.js';
 import type { Verdict } from '../property/verdict.js';
 import type { RunWatch } from './progress.js';
 import { type ComparedRow, type Comparison, isWithinBand, rowError } from './system.js';
@@ -21,8 +22,18 @@ export interface Compared {
   readonly values: readonly ComparedValues[];
 }
 
+/** @throws CheckError for a comparison without rows: nothing holds of nothing */
+export function refuseNoRows({ rows }: Comparison): void {
+  if (rows.length > 0) return;
+  throw new CheckError(
+    'The comparison has no rows, and nothing holds of nothing. Give it at least one published figure, or leave it out.',
+  );
+}
+
 /** Simulates every published row, or those up to an interruption. */
-export function* compared({ rows }: Comparison, { signal, onProgress }: RunWatch): Pieces<Compared> {
+export function* compared(comparison: Comparison, { signal, onProgress }: RunWatch): Pieces<Compared> {
+  refuseNoRows(comparison);
+  const { rows } = comparison;
   const watch = new Stopwatch();
   watch.start();
   const values: ComparedValues[] = [];

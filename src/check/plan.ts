@@ -3,12 +3,13 @@ import { attempts } from '../bounds/check-bounds.js';
 import type { EnumeratedSpace } from '../campaign/state-space.js';
 import type { Budgets } from '../explore/budget.js';
 import type { Pieces } from '../explore/pieces.js';
-import type { NetworkFamily } from '../network/family.js';
 import { CheckError } from '../network/errors.js';
+import type { NetworkFamily } from '../network/family.js';
 import type { Configuration } from '../network/parameters.js';
 import { isFamily, isNetwork } from '../network/require.js';
+import { isCount } from '../network/whole-numbers.js';
 import { mustBreak, mustCatch } from './canary.js';
-import { compared } from './comparison.js';
+import { compared, refuseNoRows } from './comparison.js';
 import type { TraceOptions, TraceOrigin } from './evidence.js';
 import { explored } from './exhaustive.js';
 import type { RunProgress, RunWatch } from './progress.js';
@@ -161,6 +162,12 @@ function canaryRun(family: NetworkFamily, fault: string, budgets: RunRequest['bu
 function suiteRuns(suite: BoundSuite, { seed, deep }: RunRequest): PlannedRun[] {
   const [canary] = Object.keys(suite.faults);
   const inputs = deep ? suite.runs.deep : suite.runs.check;
+  for (const [name, count] of Object.entries(suite.runs)) {
+    if (isCount(count)) continue;
+    throw new CheckError(
+      `The suite '${suite.name}' has the runs.${name} ${count}; it must be a whole number of at least 1.`,
+    );
+  }
   const subject = { network: suite.name, parameters: {}, faults: [] };
   const bounds: PlannedRun = {
     mode: 'bounds',
@@ -191,6 +198,7 @@ function suiteRuns(suite: BoundSuite, { seed, deep }: RunRequest): PlannedRun[] 
 }
 
 function comparisonRun(comparison: Comparison): PlannedRun {
+  refuseNoRows(comparison);
   const subject = { network: 'published rows', parameters: {}, faults: [] };
   return {
     mode: 'comparison',

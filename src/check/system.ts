@@ -76,14 +76,15 @@ export interface Comparison {
   readonly fits: readonly string[];
 }
 
-/** How far off the worst of some simulated values is: relative, or in points. 0 within a published range. */
+/** How far off the worst of some simulated values is: relative, or in points. 0 within a published range; infinite for what is no number, or no value. */
 export function rowError({ published, isInPoints }: ComparedRow, values: readonly number[]): number {
   const [low, high] = typeof published === 'number' ? [published, published] : published;
-  let worst = 0;
+  let worst = values.length === 0 ? Number.POSITIVE_INFINITY : 0;
   for (const value of values) {
     const nearest = Math.min(Math.max(value, low), high);
     const off = value - nearest;
-    const error = isInPoints ? off : off / nearest;
+    const error = isInPoints || off === 0 ? off : off / nearest;
+    if (Number.isNaN(error)) return Number.POSITIVE_INFINITY;
     if (Math.abs(error) > Math.abs(worst)) worst = error;
   }
   return worst;

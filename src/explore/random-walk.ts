@@ -2,11 +2,11 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Coverage } from '../interpreter/chart/coverage.js';
 import type { Cursor } from '../engine/cursor.js';
 import { Engine } from '../engine/engine.js';
-import { CheckError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
+import { countOption, seedOption } from '../network/whole-numbers.js';
 import type { UnseenThings } from '../property/unseen.js';
 import type { Unfinished } from './breadth-first.js';
 import { Budget, BUDGET_OPTIONS, type Budgets, type Exhausted } from './budget.js';
@@ -82,9 +82,9 @@ class RandomWalks implements Search<WalkResult> {
   ) {
     refuseUnknownOptions<WalkOptions>(options, WALK_OPTIONS, 'walk');
     this.budget = new Budget(options);
-    this.walksMax = counted('walks', options.walks ?? 100);
-    this.stepsMax = counted('stepsMax', options.stepsMax ?? 1_000);
-    this.seeds = xoroshiro128plus(options.seed);
+    this.walksMax = countOption('walks', options.walks ?? 100);
+    this.stepsMax = countOption('stepsMax', options.stepsMax ?? 1_000);
+    this.seeds = xoroshiro128plus(seedOption(options.seed));
     this.engine = new Engine(network);
     this.evaluator = new PropertyEvaluator(this.engine);
     this.growth = new GrowthOfRuns(this.engine);
@@ -187,7 +187,7 @@ class RandomWalks implements Search<WalkResult> {
 /**
  * Takes random walks through a network. Every step taken is an enabled one.
  *
- * @throws CheckError for a number of walks or steps below 1, and as `explore` does
+ * @throws CheckError for a number of walks or steps that is no whole number of at least 1, for a seed that is no 32-bit integer, and as `explore` does
  */
 export function walk(network: Network, options: WalkOptions): WalkResult {
   return doAtOnce(walks(network, options));
@@ -200,11 +200,4 @@ export function walkAsync(network: Network, options: WalkOptions): Promise<WalkR
 
 function* walks(network: Network, options: WalkOptions): Pieces<WalkResult> {
   return yield* watched(new RandomWalks(network, options), options);
-}
-
-function counted(name: string, value: number): number {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new CheckError(`The option ${name} is ${value}; it must be a whole number of at least 1.`);
-  }
-  return value;
 }

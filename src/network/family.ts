@@ -1,8 +1,9 @@
 import { CheckError } from './errors.js';
 import { refuseUnknownKeys } from './known-keys.js';
 import type { Network } from './network.js';
-import { refuseUnknownParameterKeys, refuseUnknownRanges } from './parameter-keys.js';
+import { refuseUnknownParameterKeys, refuseWrongRanges } from './parameter-keys.js';
 import type { Configuration, Parameterised } from './parameters.js';
+import { isCount } from './whole-numbers.js';
 
 /** One dimension of a sweep. */
 export interface SweepAxis {
@@ -34,7 +35,7 @@ export interface NetworkFamily extends Parameterised {
     readonly ranges: Readonly<
       Record<string, { readonly min: number; readonly max: number } | { readonly values: readonly string[] }>
     >;
-    /** Most steps of one random run, where it depends on the configuration as a function of it. */
+    /** Most steps of one random run, at least 1; where it depends on the configuration as a function of it. */
     readonly stepsMax: number | ((configuration: Configuration) => number);
   };
 }
@@ -53,7 +54,7 @@ const FAMILY_KEYS: Readonly<Record<keyof Required<NetworkFamily>, true>> = {
   campaign: true,
 };
 
-/** @throws CheckError for a key that a family of networks, or what it is made of, cannot have */
+/** @throws CheckError for a key that a family of networks, or what it is made of, cannot have, and for a campaign that cannot be */
 export function refuseUnknownFamilyKeys(family: NetworkFamily): void {
   refuseUnknownKeys(family, Object.keys(FAMILY_KEYS), `The family '${family.name}'`);
   refuseUnknownKeys(family.campaign, ['ranges', 'stepsMax'], `The campaign of family '${family.name}'`);
@@ -65,7 +66,24 @@ export function refuseUnknownFamilyKeys(family: NetworkFamily): void {
       `The campaign of family '${family.name}' has no ${isTable ? 'stepsMax' : 'ranges'}; give it both, for example { ranges: {}, stepsMax: 200 }.`,
     );
   }
-  refuseUnknownRanges(family, ranges);
+  refuseWrongRanges(family, ranges);
+  if (typeof stepsMax === 'number') refuseWrongSteps(family, stepsMax, 'has');
+}
+
+/** Most steps of one random run. @throws CheckError where the family's function gives what is no whole number of at least 1 */
+export function stepsMaxOf(family: NetworkFamily, configuration: Configuration): number {
+  const { stepsMax } = family.campaign;
+  if (typeof stepsMax === 'number') return stepsMax;
+  const steps: unknown = stepsMax(configuration);
+  refuseWrongSteps(family, steps, `gives for ${JSON.stringify(configuration)}`);
+  return steps;
+}
+
+function refuseWrongSteps(family: NetworkFamily, stepsMax: unknown, has: string): asserts stepsMax is number {
+  if (isCount(stepsMax)) return;
+  throw new CheckError(
+    `The campaign of family '${family.name}' ${has} the stepsMax ${String(stepsMax)}; it must be a whole number of at least 1.`,
+  );
 }
 
 /** A family with this one network in it, so that a plain network can stand wherever a family can. */

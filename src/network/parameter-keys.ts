@@ -1,7 +1,7 @@
 import { CheckError } from './errors.js';
 import { refuseUnknownKeys } from './known-keys.js';
 import { listed, suggestion } from './nearest.js';
-import type { ChoiceParameter, Fault, IntegerParameter, Parameterised } from './parameters.js';
+import type { ChoiceParameter, Fault, IntegerParameter, Parameter, Parameterised } from './parameters.js';
 
 const KEYS_BY_KIND = {
   integer: { kind: true, min: true, max: true, default: true, description: true },
@@ -37,15 +37,48 @@ export function refuseUnknownParameterKeys(family: Parameterised): void {
   }
 }
 
-/** @throws CheckError for a range of what is no parameter: it would not be drawn from */
-export function refuseUnknownRanges(family: Parameterised, ranges: object): void {
+/** @throws CheckError for a range of what is no parameter: it would not be drawn from; and for one that goes beyond the parameter's own */
+export function refuseWrongRanges(family: Parameterised, ranges: object): void {
   const known = Object.keys(family.parameters);
   const unknown = Object.keys(ranges).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
+  if (unknown === undefined) {
+    for (const [name, range] of Object.entries(ranges)) refuseWrongRange(family, name, range);
+    return;
+  }
   const those = known.length === 0 ? 'it has none' : `it has ${listed(known)}`;
   throw new CheckError(
     `The campaign of family '${family.name}' has a range for '${unknown}', which is no parameter of it; ${those}.${suggestion(unknown, known)}`,
   );
+}
+
+function refuseWrongRange(family: Parameterised, name: string, range: unknown): void {
+  const wanted = wantedRange(family.parameters[name]!, (range ?? {}) as Readonly<Record<string, unknown>>);
+  if (wanted === undefined) return;
+  throw new CheckError(
+    `The campaign of family '${family.name}' has for ${name} the range ${JSON.stringify(range)}; give it ${wanted}.`,
+  );
+}
+
+/** What a range must be, unless it is so. */
+function wantedRange(parameter: Parameter, range: Readonly<Record<string, unknown>>): string | undefined {
+  if (parameter.kind === 'choice') {
+    const { values } = range;
+    const isWithin =
+      Array.isArray(values) &&
+      values.length > 0 &&
+      values.every((value) => parameter.values.includes(value as string));
+    return isWithin ? undefined : `{ values } with some of ${listed(parameter.values)}`;
+  }
+  const [min, max] = [Number(range['min']), Number(range['max'])];
+  const isWithin =
+    Number.isInteger(range['min']) &&
+    Number.isInteger(range['max']) &&
+    parameter.min <= min &&
+    min <= max &&
+    max <= parameter.max;
+  return isWithin
+    ? undefined
+    : `{ min, max } with whole numbers from ${parameter.min} to ${parameter.max}, min not above max`;
 }
 
 function entriesOf<T>(table: Readonly<Record<string, T>>, where: string): [string, T][] {

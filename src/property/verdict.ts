@@ -24,8 +24,8 @@ export function verdictFor(extent: Extent, reached: boolean): Verdict {
   return extent === 'sample' ? 'holds-in-sample' : 'inconclusive';
 }
 
-/** The worst of several verdicts: a violation before anything, then what is inconclusive. */
+/** The worst of several verdicts: a violation before anything, then what is inconclusive. Nothing holds of nothing: without any it is inconclusive. */
 export function overall(verdicts: readonly Verdict[]): Verdict {
   const order: readonly Verdict[] = ['violated', 'inconclusive', 'holds-in-sample', 'holds'];
-  return order.find((verdict) => verdicts.includes(verdict)) ?? 'holds';
+  return order.find((verdict) => verdicts.includes(verdict)) ?? 'inconclusive';
 }

@@ -3,7 +3,14 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Bound, type BoundSuite, checkBoundsAsync, CheckError, Worst } from '../../src/index.js';
+import {
+  type Bound,
+  type BoundSuite,
+  checkBounds,
+  checkBoundsAsync,
+  CheckError,
+  Worst,
+} from '../../src/index.js';
 
 const claim = (changes: Partial<Bound<number>> = {}): Bound<number> => ({
   name: 'small',
@@ -225,4 +232,34 @@ it('an error in a claim is an error, and no verdict', async () => {
     },
   });
   await expect(checkBoundsAsync(suiteOf(broken), options)).rejects.toThrow('x is not a function');
+});
+
+describe('nothing holds', () => {
+  it('of a suite without bounds', async () => {
+    const sentence = `The suite 'numbers' has no bounds with the parameters {"size":3}, and nothing holds of nothing.`;
+    expect(() => checkBounds(suiteOf(), options)).toThrow(sentence);
+    await expect(checkBoundsAsync(suiteOf(), options)).rejects.toThrow(CheckError);
+  });
+
+  it.each([
+    [{ ratio: Number.NaN, message: '' }, 'NaN'],
+    [{ message: 'no ratio' }, 'undefined'],
+    [{ ratio: '0.5', message: '' }, '0.5'],
+    [{ ratio: -1, message: '' }, '-1'],
+    [undefined, 'undefined'],
+  ])('of a measure %j', async (measure, ratio) => {
+    const suite = suiteOf(
+      claim({ measure: (x) => (x > 50 ? (measure as never) : { ratio: 0, message: '' }) }),
+    );
+    const sentence = `The measure of the bound 'small' gives the ratio ${ratio}; it must be error / bound, a number of at least 0`;
+    expect(() => checkBounds(suite, options)).toThrow(sentence);
+    await expect(checkBoundsAsync(suite, options)).rejects.toThrow(CheckError);
+  });
+
+  it('of such a measure while an input is made smaller', () => {
+    const measure = (x: number) => ({ ratio: x > 50 ? 2 : x > 45 ? Number.NaN : 0, message: 'large' });
+    expect(() => checkBounds(suiteOf(claim({ measure })), options)).toThrow(
+      "The measure of the bound 'small'",
+    );
+  });
 });

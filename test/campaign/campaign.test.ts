@@ -6,11 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { assign, setup } from 'xstate';
 import {
   always,
+  campaign,
   type CampaignResult,
   campaignAsync,
   defineNetwork,
   type NetworkFamily,
   reachable,
+  swarm,
 } from '../../src/index.js';
 
 /** Counts up to `limit` by ones or twos; the claim is that it never passes `bound`. */
@@ -211,6 +213,13 @@ describe('campaign', () => {
   });
 
   it('refuses an unknown fault', async () => {
+    for (const stepsMax of [0, () => Number.NaN]) {
+      const endless = { ...family, campaign: { ranges: {}, stepsMax } };
+      const sentence = 'it must be a whole number of at least 1.';
+      expect(() => campaign(endless, { seed: 1, runs: 1 })).toThrow(sentence);
+      await expect(campaignAsync(endless, { seed: 1, runs: 1 })).rejects.toThrow(sentence);
+      expect(() => swarm(endless, { seed: 1, runs: 1 })).toThrow(sentence);
+    }
     await expect(campaignAsync(family, { seed: 1, runs: 1, faults: ['F9'] })).rejects.toThrow(
       "The network 'counters' has no fault 'F9'; it has F1.",
     );

@@ -194,3 +194,38 @@ describe('of one name', () => {
     expect(check([network, network], { runs: 2 }).runs).toHaveLength(2);
   });
 });
+
+describe('nothing holds of nothing either', () => {
+  const never = { ...counters, faults: {}, exhaustive: [] };
+
+  it('a family of which nothing is explored holds in a sample at most', () => {
+    expect(check(never, { runs: 20 }).verdict).toBe('holds-in-sample');
+  });
+
+  it('a suite without bounds, or without runs, is refused', () => {
+    expect(() => check({ ...halving, build: () => [] })).toThrow("The suite 'halving' has no bounds");
+    for (const count of [0, -1, 1.5, Number.NaN]) {
+      expect(() => check({ ...halving, runs: { check: 40, deep: count } })).toThrow(
+        `The suite 'halving' has the runs.deep ${count}; it must be a whole number of at least 1.`,
+      );
+    }
+  });
+
+  it('a comparison without rows is refused before anything is run', () => {
+    const progress: CheckProgress[] = [];
+    expect(() =>
+      check([switches(1), { rows: [], fits: [] }], { onProgress: (each) => progress.push(each) }),
+    ).toThrow('The comparison has no rows, and nothing holds of nothing.');
+    expect(progress).toEqual([]);
+  });
+
+  it.each([[[]], [[Number.NaN]], [[1, Number.NaN]], [[undefined as never]]])(
+    'a row whose simulated values are %j is outside of its band',
+    (values) => {
+      const row = { name: 'TPOT', unit: 'ms', source: 'paper', published: 1, band: 0.1 };
+      const rest = { isInPoints: false, fitted: [], isInput: false, simulate: () => values };
+      const comparison = { rows: [{ ...row, ...rest }], fits: [] };
+      expect(check(comparison).verdict).toBe('violated');
+    },
+  );
+});

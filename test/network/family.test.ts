@@ -4,7 +4,12 @@
 import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { defineNetwork } from '../../src/index.js';
-import { familyOf, type NetworkFamily, refuseUnknownFamilyKeys } from '../../src/network/family.js';
+import {
+  familyOf,
+  type NetworkFamily,
+  refuseUnknownFamilyKeys,
+  stepsMaxOf,
+} from '../../src/network/family.js';
 import { configurationOf, faultsOf } from '../../src/network/parameters.js';
 
 const machine = createMachine({ id: 'm' });
@@ -27,6 +32,7 @@ describe('familyOf', () => {
 
 describe('a family', () => {
   const size = { kind: 'integer', min: 1, max: 3, default: 2, description: 'how many' };
+  const colour = { kind: 'choice', values: ['red', 'green'], default: 'red', description: 'which' };
   const bug = { title: 'a bug', link: '', property: 'p' };
   const good = {
     name: 'good',
@@ -72,7 +78,41 @@ describe('a family', () => {
       { campaign: { ranges: { sise: { min: 1, max: 2 } }, stepsMax: 10 } },
       "The campaign of family 'good' has a range for 'sise', which is no parameter of it; it has size. Did you mean 'size'?",
     ],
+    ...[
+      { min: 0, max: 2 },
+      { min: 1, max: 4 },
+      { min: 3, max: 2 },
+      { min: 1.5, max: 2 },
+      { min: 1 },
+      { min: '1', max: '2' },
+      { values: ['1'] },
+      {},
+      null,
+    ].map((range): [object, string] => [
+      { campaign: { ranges: { size: range }, stepsMax: 10 } },
+      `The campaign of family 'good' has for size the range ${JSON.stringify(range)}; give it { min, max } with whole numbers from 1 to 3, min not above max.`,
+    ]),
+    ...[{ values: [] }, { values: ['red', 'blue'] }, { values: 'red' }, { min: 1, max: 2 }].map(
+      (range): [object, string] => [
+        { parameters: { colour }, campaign: { ranges: { colour: range }, stepsMax: 10 } },
+        `The campaign of family 'good' has for colour the range ${JSON.stringify(range)}; give it { values } with some of red, green.`,
+      ],
+    ),
+    ...[0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY].map((stepsMax): [object, string] => [
+      { campaign: { ranges: {}, stepsMax } },
+      `The campaign of family 'good' has the stepsMax ${stepsMax}; it must be a whole number of at least 1.`,
+    ]),
   ])('%j is refused', (part, sentence) => {
     expect(refused(part)).toThrow(sentence);
   });
+
+  it.each([0, -1, 1.5, Number.NaN, undefined, '5'])(
+    'whose stepsMax is a function that gives %s is refused',
+    (steps) => {
+      const family = { ...good, campaign: { ranges: {}, stepsMax: () => steps } } as unknown as NetworkFamily;
+      expect(() => stepsMaxOf(family, { size: 2 })).toThrow(
+        `The campaign of family 'good' gives for {"size":2} the stepsMax ${steps}; it must be a whole number of at least 1.`,
+      );
+    },
+  );
 });

@@ -28,7 +28,7 @@ describe('overall', () => {
     });
   });
 
-  it('of nothing holds', () => {
-    expect(overall([])).toBe('holds');
+  it('of nothing is inconclusive', () => {
+    expect(overall([])).toBe('inconclusive');
   });
 });
