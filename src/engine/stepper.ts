@@ -146,7 +146,7 @@ export class Stepper {
     content: number,
   ): void {
     const out = this.successors;
-    const ended = this.run(kind, source, item, answer, cell, content);
+    const ended = this.advance(kind, source, item, answer, cell, content);
     if (ended === DONE) {
       out.open(kind, source, item);
       this.writeChanges();
@@ -154,10 +154,7 @@ export class Stepper {
         kind === DELIVER ? this.makesProgress() || this.channels[source]!.spec.kind !== 'set' : kind === OWN;
       if (isProgress) out.progressing++;
       out.close();
-    } else {
-      this.undo();
-      if (ended === FAILED) this.fail(kind, source, item, this.failure!);
-    }
+    } else if (ended === FAILED) this.fail(kind, source, item, this.failure!);
   }
 
   /**
@@ -172,8 +169,16 @@ export class Stepper {
     cell: number,
     content: number,
   ): number {
-    const ended = this.run(kind, source, item, answer, cell, content);
-    if (ended !== DONE) this.undo();
+    const component = kind >= OWN ? this.components[source]! : this.channels[source]!.receiver;
+    this.begin();
+    if (cell >= 0) this.put(cell, content);
+    const ended = this.perform(component, answer);
+    if (ended === DONE) {
+      this.observeStep(kind, source, item);
+      return ended;
+    }
+    if (ended === FAILED) this.noteViolations(false);
+    this.undo();
     return ended;
   }
 
@@ -189,24 +194,6 @@ export class Stepper {
   /** How the last step failed. */
   get failed(): StepFailure {
     return this.failure!;
-  }
-
-  /** Performs a step in the loaded state itself, and tells how that ended. */
-  private run(
-    kind: number,
-    source: number,
-    item: number,
-    answer: EncodedReaction,
-    cell: number,
-    content: number,
-  ): number {
-    const component = kind >= OWN ? this.components[source]! : this.channels[source]!.receiver;
-    this.begin();
-    if (cell >= 0) this.put(cell, content);
-    const ended = this.perform(component, answer);
-    if (ended === DONE) this.observeStep(kind, source, item);
-    else if (ended === FAILED) this.noteViolations(false);
-    return ended;
   }
 
   /** Adds to the failure which monitors the step had led into a violation by then; at the start, also those that begin in one. */
