@@ -29,6 +29,7 @@ export type {
   AlwaysProperty,
   BuiltInProperty,
   Claim,
+  HardCase,
   MonitorOptions,
   MonitorProperty,
   Property,

@@ -115,6 +115,7 @@ function tablesText(network: Network): string {
       witnessed: properties
         .filter(({ name, verdict }) => name === 'b in s1' && verdict === 'holds')
         .map(({ name }) => name),
+      hardCases: properties.filter(({ hardCase }) => hardCase === 'met').map(({ name }) => name),
       keys: new Set([...search.contents()].map(stateKey)),
     });
   } catch (thrown) {
@@ -125,6 +126,6 @@ function tablesText(network: Network): string {
 
 function textOf(result: Omit<PlainSearchResult, 'isComplete' | 'seconds'> | 'too large' | 'refused'): string {
   if (typeof result === 'string') return result;
-  const { states, steps, depth, terminal, violated, witnessed, keys } = result;
-  return JSON.stringify([states, steps, depth, terminal, violated, witnessed, [...keys].sort()]);
+  const { states, steps, depth, terminal, violated, witnessed, hardCases, keys } = result;
+  return JSON.stringify([states, steps, depth, terminal, violated, witnessed, hardCases, [...keys].sort()]);
 }

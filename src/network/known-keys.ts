@@ -9,12 +9,12 @@ export const KEYS = {
   channelTable: ['default', 'events', 'pairs'],
   channel: ['kind', 'capacity', 'whenFull', 'lossy', 'duplicating', 'deferring', 'lane'],
   property: {
-    always: ['kind', 'name', 'holds', 'when'],
+    always: ['kind', 'name', 'holds', 'when', 'hardCase'],
     reachable: ['kind', 'name', 'reached'],
-    monitor: ['kind', 'name', 'machine', 'input', 'from'],
+    monitor: ['kind', 'name', 'machine', 'input', 'from', 'hardCase'],
   },
-  claim: ['when', 'then'],
-  monitorOptions: ['from'],
+  claim: ['when', 'then', 'hardCase'],
+  monitorOptions: ['from', 'hardCase'],
 } as const;
 
 /** What keys were called in versions before: see CHANGELOG.md. */

@@ -218,6 +218,8 @@ function refuseNoProperty(network: string, property: Property): void {
   // Machines of monitors are looked at as those of components are.
   if (property.kind !== 'monitor' && typeof evaluated !== 'function')
     throw new CheckError(`${where} has no predicate; see \`${property.kind}\`.`);
+  if (property.kind !== 'reachable' && !['function', 'undefined'].includes(typeof property.hardCase))
+    throw new CheckError(`${where} has a \`hardCase\` that is no function; give one of the view.`);
 }
 
 function validateProperties(

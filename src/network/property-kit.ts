@@ -1,9 +1,11 @@
 import type { AnyStateMachine } from 'xstate';
+import { described } from './described.js';
 import { CheckError } from './errors.js';
 import { KEYS, refuseUnknownKeys } from './known-keys.js';
 import type {
   AlwaysProperty,
   Claim,
+  HardCase,
   MonitorOptions,
   MonitorProperty,
   PropertyKit,
@@ -15,25 +17,22 @@ import type { Machines } from './typed.js';
 /**
  * An invariant. `claim` is a predicate that returns whether the state is good, or a margin: how far the state is from being bad, in a unit
  * of the property's own; a negative margin is a violation. Or it is `{ when, then }`: such a predicate, `then`, that is judged only in
- * states in which `when` is true; if it is true in none, the property holds of nothing, which is said (see `ExploreResult.vacuous`).
+ * states in which `when` is true; if it is true in none, the property holds of nothing, which is said (see `ExploreResult.vacuous`). A `hardCase`
+ * beside `then`, with or without `when`, is true of the states that put the claim to the test; that there is none is said likewise.
  */
 export function always(name: string, claim: ((view: View) => boolean | number) | Claim): AlwaysProperty {
   if (typeof claim !== 'object' || claim === null) return { kind: 'always', name, holds: claim };
   refuseUnknownKeys(claim, KEYS.claim, `The property '${name}'`);
-  const { when, then } = claim;
-  if (typeof when !== 'function' || typeof then !== 'function') {
+  const { when, then, hardCase } = claim;
+  if (typeof then !== 'function' || (when === undefined && hardCase === undefined)) {
     throw new CheckError(
-      `The property '${name}' needs both \`when\` and \`then\`, each a function of the view.`,
+      `The property '${name}' needs both \`when\` and \`then\`, or \`then\` and \`hardCase\`, each a function of the view.`,
     );
   }
-  const isMet = (view: View) => {
-    const met: unknown = when(view);
-    if (typeof met === 'boolean') return met;
-    throw new CheckError(
-      `The \`when\` of property '${name}' gives ${String(met)}; it must give true or false.`,
-    );
-  };
-  return { kind: 'always', name, holds: (view) => !isMet(view) || then(view), when: isMet };
+  const tested = hardCaseField(name, hardCase);
+  if (when === undefined) return { kind: 'always', name, holds: then, ...tested };
+  const isMet = condition(name, 'when', when);
+  return { kind: 'always', name, holds: (view) => !isMet(view) || then(view), when: isMet, ...tested };
 }
 
 /** A witness that must exist. Violated when the whole state space has none; inconclusive when only a sample has none. */
@@ -50,6 +49,8 @@ export function reachable(name: string, reached: (view: View) => boolean): Reach
  *
  * @param options.from ids of components: of all emitted events it receives only theirs, and the others cost it nothing. Steps
  *   are nobody's events: a chart that handles `step` receives them all the same.
+ * @param options.hardCase the situation that puts the claim to the test, as a predicate on a state: that it occurs in none is said (see
+ *   `ExploreResult.vacuous`). It adds no state to the network's.
  */
 export function monitor(
   name: string,
@@ -64,6 +65,27 @@ export function monitor(
     machine,
     ...(input === undefined ? {} : { input }),
     ...(options.from === undefined ? {} : { from: options.from }),
+    ...hardCaseField(name, options.hardCase),
+  };
+}
+
+function hardCaseField(name: string, hardCase: HardCase | undefined): { readonly hardCase?: HardCase } {
+  return hardCase === undefined ? {} : { hardCase: condition(name, 'hardCase', hardCase) };
+}
+
+/** A predicate that gives true or false, and refuses anything else. */
+function condition(name: string, key: 'when' | 'hardCase', asked: (view: View) => boolean) {
+  if (typeof asked !== 'function') {
+    throw new CheckError(
+      `The \`${key}\` of property '${name}' is ${described(asked)}; give a function of the view.`,
+    );
+  }
+  return (view: View) => {
+    const met: unknown = asked(view);
+    if (typeof met === 'boolean') return met;
+    throw new CheckError(
+      `The \`${key}\` of property '${name}' gives ${String(met)}; it must give true or false.`,
+    );
   };
 }
 

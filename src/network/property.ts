@@ -30,15 +30,27 @@ export interface AlwaysProperty<Name extends string = string> {
   readonly holds: (view: View) => boolean | number;
   /** Of a claim with a condition: the condition. `holds` is true where it is not met. */
   readonly when?: (view: View) => boolean;
+  readonly hardCase?: HardCase;
 }
 
-/** What is true, or a margin, wherever a condition is met. */
-export interface Claim<V = View> {
-  /** Where it is false, nothing is claimed. That it is never true is said: see `ExploreResult.vacuous`. */
-  readonly when: (view: V) => boolean;
+/**
+ * The situation that puts a claim to the test, as a predicate on one state: a buffer that is reused, a slot that is read late. Where no state is
+ * so, the claim may hold only since nothing could have broken it, which is said: see `ExploreResult.vacuous`. It adds no state.
+ */
+export type HardCase<V = View> = (view: V) => boolean;
+
+/** What is true, or a margin: wherever a condition is met, or with a hard case that puts it to the test, or both. */
+export type Claim<V = View> = {
   /** As `holds` of a property without a condition. */
   readonly then: (view: V) => boolean | number;
-}
+} & (
+  | {
+      /** Where it is false, nothing is claimed. That it is never true is said: see `ExploreResult.vacuous`. */
+      readonly when: (view: V) => boolean;
+      readonly hardCase?: HardCase<V>;
+    }
+  | { readonly when?: (view: V) => boolean; readonly hardCase: HardCase<V> }
+);
 
 /** A witness: some reachable state must be like this, so that other properties do not hold vacuously. */
 export interface ReachableProperty<Name extends string = string> {
@@ -55,14 +67,16 @@ export interface MonitorProperty<Name extends string = string> {
   readonly input?: unknown;
   /** Ids of the components whose events it receives; all, if left out. */
   readonly from?: readonly string[];
+  readonly hardCase?: HardCase;
 }
 
 export type Property<Name extends string = string> =
   AlwaysProperty<Name> | ReachableProperty<Name> | MonitorProperty<Name>;
 
-/** Options of a monitor. `Ids` are the ids of the network's components. */
-export interface MonitorOptions<Ids extends string = string> {
+/** Options of a monitor. `Ids` are the ids of the network's components, `V` is its view. */
+export interface MonitorOptions<Ids extends string = string, V = View> {
   readonly from?: readonly Ids[];
+  readonly hardCase?: HardCase<V>;
 }
 
 /** `always`, `reachable` and `monitor`, for a network of these machines: see `NetworkSpec.properties`. */
@@ -79,7 +93,7 @@ export interface PropertyKit<M extends Machines> {
     name: Name,
     machine: T,
     input?: InputFrom<T>,
-    options?: MonitorOptions<IdsOf<M>>,
+    options?: MonitorOptions<IdsOf<M>, ViewOf<M>>,
   ) => MonitorProperty<Name>;
 }
 

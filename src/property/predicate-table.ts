@@ -6,12 +6,18 @@ import type { View } from '../network/property.js';
 import { EngineView } from './engine-view.js';
 import type { NameWatch } from './name-watch.js';
 import { PredicateSample } from './predicate-sample.js';
-import { checkedResult } from './property-result.js';
+import { checkedResult, type PredicateKind } from './property-result.js';
 
 /** Integers that the tree may occupy; combinations beyond that are evaluated anew each time. */
 const REMEMBERED_INTS_MAX = 1 << 24;
 /** What reads more cells than this is not remembered: the same values hardly ever come together again. */
 const READS_MAX = 64;
+
+/** The predicates of a network by the names of its properties. */
+export interface PredicateTables {
+  readonly claims: ReadonlyMap<string, PredicateTable>;
+  readonly hardCases: ReadonlyMap<string, PredicateTable>;
+}
 
 /**
  * A predicate over states that is evaluated once for each combination of the parts that it reads.
@@ -30,21 +36,24 @@ export class PredicateTable {
   private channelCount = 0;
   private readonly sample = new PredicateSample();
   private readonly predicate: (view: View) => boolean | number;
-  /** Whether the condition of a claim has been true; true where there is none. */
+  /** Whether the condition of a claim has been true; true where there is none. Of a hard case: whether it has occurred. */
   isMet: boolean;
+  /** Whether the claim has a condition. */
+  readonly hasCondition: boolean;
 
   constructor(
     private readonly engine: Engine,
     private readonly name: string,
     predicate: (view: View) => boolean | number,
-    private readonly kind: 'always' | 'reachable' = 'always',
+    private readonly kind: PredicateKind = 'always',
     when?: (view: View) => boolean,
   ) {
     this.view = new EngineView(engine);
-    this.isMet = when === undefined;
+    this.hasCondition = when !== undefined;
+    this.isMet = when === undefined && kind !== 'hard case';
     // The predicate asks its condition itself: asked once more before, it reads nothing else.
     this.predicate = (view) => {
-      if (!this.isMet) this.isMet = when?.(view) ?? true;
+      if (!this.isMet && when !== undefined) this.isMet = when(view);
       return predicate(view);
     };
   }
@@ -86,7 +95,7 @@ export class PredicateTable {
 
   private impure(): CheckError {
     return new CheckError(
-      `The property '${this.name}' gives different answers for one state; it must depend on the view only.`,
+      `${this.subject} gives different answers for one state; it must depend on the view only.`,
     );
   }
 
@@ -110,7 +119,7 @@ export class PredicateTable {
     reads.forEach((cell, depth) => {
       if (this.cells[node]! >= 0 && this.cells[node] !== cell) {
         throw new CheckError(
-          `The property '${this.name}' reads different parts of equal states; it must depend on the view only.`,
+          `${this.subject} reads different parts of equal states; it must depend on the view only.`,
         );
       }
       this.cells[node] = cell;
@@ -131,6 +140,11 @@ export class PredicateTable {
     return result;
   }
 
+  /** Opens a sentence. */
+  private get subject(): string {
+    return `The ${this.kind === 'hard case' ? '`hardCase` of ' : ''}property '${this.name}'`;
+  }
+
   private ofThisProperty({ message }: CheckError): CheckError {
     return new CheckError(
       message.includes(`'${this.name}'`) ? message : `In the property '${this.name}': ${message}`,
@@ -147,7 +161,7 @@ export class PredicateTable {
         result = this.predicate(this.view);
       } catch (thrown) {
         if (thrown instanceof CheckError) throw this.ofThisProperty(thrown);
-        throw new CheckError(`The property '${this.name}' throws: ${messageOf(thrown)}. Correct it.`);
+        throw new CheckError(`${this.subject} throws: ${messageOf(thrown)}. Correct it.`);
       }
       return checkedResult(this.kind, this.name, result);
     });

@@ -10,15 +10,16 @@ import {
   monitorMessage,
   obligationMessage,
 } from './messages.js';
-import { PredicateTable } from './predicate-table.js';
+import { PredicateTable, type PredicateTables } from './predicate-table.js';
+import type { PredicateKind } from './property-result.js';
 import { ReadIndex } from './read-index.js';
 import type { Finding } from './violation.js';
 import { type UnseenThings, unseenThings } from './unseen.js';
 import { type Extent, type PropertyVerdict, verdictFor } from './verdict.js';
 
-/** A predicate of the network: an invariant, or a witness that is wanted until it is reached. */
+/** A predicate of the network: an invariant; or a witness, or a claim's hard case, that is wanted until it is reached. */
 interface EvaluatedPredicate {
-  readonly kind: 'always' | 'reachable';
+  readonly kind: PredicateKind;
   readonly name: string;
   readonly table: PredicateTable;
   margin: number | undefined;
@@ -35,13 +36,17 @@ export class PropertyEvaluator {
   /** @param tables what an earlier evaluator for the same engine has evaluated already: see `fresh` */
   constructor(
     private readonly engine: Engine,
-    private readonly tables: ReadonlyMap<string, PredicateTable> = predicateTables(engine),
+    private readonly tables: PredicateTables = predicateTables(engine),
   ) {
     this.monitors = engine.monitors;
     this.predicates = engine.network.properties.flatMap(({ kind, name }) => {
-      const table = tables.get(name);
-      if (kind === 'monitor' || table === undefined) return [];
-      return [{ kind, name, table, margin: undefined, reached: false }];
+      const table = tables.claims.get(name);
+      const hardCase = tables.hardCases.get(name);
+      const own = { name, margin: undefined, reached: false };
+      return [
+        ...(kind === 'monitor' || table === undefined ? [] : [{ kind, table, ...own }]),
+        ...(hardCase === undefined ? [] : [{ kind: 'hard case' as const, table: hardCase, ...own }]),
+      ];
     });
     this.reads = new ReadIndex(this.predicates.length);
   }
@@ -114,13 +119,21 @@ export class PropertyEvaluator {
   cellsOf(property: string): readonly number[] | undefined {
     const monitor = this.monitors.find((each) => each.property.name === property);
     if (monitor !== undefined) return [monitor.cell];
-    const predicate = this.predicates.findIndex(({ name }) => name === property);
+    const predicate = this.predicates.findIndex(
+      ({ kind, name }) => name === property && kind !== 'hard case',
+    );
     return predicate < 0 ? undefined : this.reads.of(predicate);
   }
 
   /** Whether a `reachable` property was met in any state inspected so far. */
   hasReached(property: string): boolean {
     return this.predicates.some(({ name, reached }) => reached && name === property);
+  }
+
+  /** Of the claims that have a hard case: how many there are, and how many were put to the test. Evaluators that know of each other (`fresh`) count as one. */
+  hardCases(): { readonly met: number; readonly total: number } {
+    const statuses = this.engine.network.properties.flatMap(({ name }) => this.hardCaseOf(name) ?? []);
+    return { met: statuses.filter((isMet) => isMet).length, total: statuses.length };
   }
 
   /** What is wrong with a state from which no step makes progress. */
@@ -153,12 +166,29 @@ export class PropertyEvaluator {
     return [
       ...BUILT_IN_PROPERTIES.map((name) => ({ name, verdict: verdict(name) })),
       ...this.engine.network.properties.map(({ name }) => {
-        const evaluated = this.predicates.find((each) => each.name === name);
+        const evaluated = this.predicates.find((each) => each.name === name && each.kind !== 'hard case');
         const margin = evaluated?.margin;
         const reached = evaluated?.kind === 'reachable' ? evaluated.reached : undefined;
-        return { name, verdict: verdict(name, reached), ...(margin === undefined ? {} : { margin }) };
+        const isTested = this.hardCaseOf(name);
+        const untested = extent === 'complete' ? 'vacuous' : 'not seen';
+        return {
+          name,
+          verdict: verdict(name, reached),
+          ...(margin === undefined ? {} : { margin }),
+          ...(isTested === undefined ? {} : { hardCase: isTested ? 'met' : untested }),
+        } satisfies PropertyVerdict;
       }),
     ];
+  }
+
+  /** Whether a claim was put to the test; `undefined` where it does not say what that is. */
+  private hardCaseOf(property: string): boolean | undefined {
+    const claim = this.tables.claims.get(property);
+    const conditions = [
+      ...(claim?.hasCondition ? [claim] : []),
+      ...(this.tables.hardCases.has(property) ? [this.tables.hardCases.get(property)!] : []),
+    ];
+    return conditions.length === 0 ? undefined : conditions.every(({ isMet }) => isMet);
   }
 
   /** What the states inspected did not show: of all states, if the extent is `complete`. */
@@ -168,7 +198,10 @@ export class PropertyEvaluator {
 
   /** @throws CheckError when a predicate has read a field of a context that no state has: for when all states are inspected */
   refuseUnknownFields(): void {
-    for (const [name, { names }] of this.tables) names.refuseUnknownFields(`The property '${name}'`);
+    const { claims, hardCases } = this.tables;
+    for (const [name, { names }] of claims) names.refuseUnknownFields(`The property '${name}'`);
+    for (const [name, { names }] of hardCases)
+      names.refuseUnknownFields(`The \`hardCase\` of property '${name}'`);
   }
 
   private evaluateReading(
@@ -190,6 +223,11 @@ export class PropertyEvaluator {
   ): readonly Finding[] {
     if (evaluated.kind === 'reachable') {
       if (!evaluated.reached && evaluated.table.evaluate(vector, reads) === true) evaluated.reached = true;
+      return findings;
+    }
+    if (evaluated.kind === 'hard case') {
+      const { table } = evaluated;
+      if (!table.isMet && table.evaluate(vector, reads) === true) table.isMet = true;
       return findings;
     }
     const result = evaluated.table.evaluate(vector, reads);
@@ -230,13 +268,17 @@ function foundBefore(thrown: unknown, findings: readonly Finding[]): readonly Fi
   throw thrown;
 }
 
-function predicateTables(engine: Engine): ReadonlyMap<string, PredicateTable> {
-  const tables = new Map<string, PredicateTable>();
+function predicateTables(engine: Engine): PredicateTables {
+  const claims = new Map<string, PredicateTable>();
+  const hardCases = new Map<string, PredicateTable>();
   for (const property of engine.network.properties) {
-    if (property.kind === 'monitor') continue;
-    const predicate = property.kind === 'always' ? property.holds : property.reached;
-    const when = property.kind === 'always' ? property.when : undefined;
-    tables.set(property.name, new PredicateTable(engine, property.name, predicate, property.kind, when));
+    const { kind, name } = property;
+    if (kind !== 'reachable' && property.hardCase !== undefined)
+      hardCases.set(name, new PredicateTable(engine, name, property.hardCase, 'hard case'));
+    if (kind === 'monitor') continue;
+    const predicate = kind === 'always' ? property.holds : property.reached;
+    const when = kind === 'always' ? property.when : undefined;
+    claims.set(name, new PredicateTable(engine, name, predicate, kind, when));
   }
-  return tables;
+  return { claims, hardCases };
 }

@@ -6,7 +6,7 @@ import type { MonitorTable } from '../engine/monitor-table.js';
 import { chartNames, isFor } from '../network/chart-names.js';
 import { listed } from '../network/nearest.js';
 import { stateNodes } from '../network/state-nodes.js';
-import type { PredicateTable } from './predicate-table.js';
+import type { PredicateTables } from './predicate-table.js';
 import type { Extent } from './verdict.js';
 
 /** What a property, or a channel rule, is about, and what no state showed. */
@@ -23,7 +23,7 @@ export interface Vacuity extends Unseen {
 }
 
 /**
- * What was not seen. Vacuous are, of a complete exploration: a `when` that was never true, a state tagged `pending` of a monitor that was never
+ * What was not seen. Vacuous are, of a complete exploration: a `when` and a `hardCase` that were never true, a state tagged `pending` of a monitor that was never
  * entered, a monitor that cannot leave its first state since nothing emits what it hears there, a `from` that emits nothing for its
  * monitor, and a channel rule that no message matched. Of anything less than a complete exploration, nothing is: they are
  * never seen then, as what is healthy to be missing always is: forbidden events, and states and tags in predicates.
@@ -33,16 +33,12 @@ export interface UnseenThings {
   readonly neverSeen: readonly Unseen[];
 }
 
-export function unseenThings(
-  engine: Engine,
-  tables: ReadonlyMap<string, PredicateTable>,
-  extent: Extent,
-): UnseenThings {
+export function unseenThings(engine: Engine, tables: PredicateTables, extent: Extent): UnseenThings {
   const vacuous: Vacuity[] = [];
   const neverSeen: Unseen[] = [];
   const emissions = engine.monitors.length === 0 ? [] : emissionsOf(engine.components);
   for (const { name } of engine.network.properties) {
-    const table = tables.get(name);
+    const table = tables.claims.get(name);
     if (table !== undefined) {
       if (!table.isMet) {
         vacuous.push({
@@ -51,8 +47,19 @@ export function unseenThings(
           why: 'it was true in no state, so that nothing was claimed',
         });
       }
-      neverSeen.push(...table.names.neverSeen().map((what) => ({ property: name, what })));
     }
+    const hardCase = tables.hardCases.get(name);
+    if (hardCase !== undefined) {
+      if (!hardCase.isMet) {
+        vacuous.push({
+          property: name,
+          what: 'its hard case',
+          why: 'it occurred in no state, so that the claim was never put to the test',
+        });
+      }
+    }
+    const phrases = [table, hardCase].flatMap((each) => each?.names.neverSeen() ?? []);
+    neverSeen.push(...[...new Set(phrases)].map((what) => ({ property: name, what })));
     const monitored = engine.monitors.find(({ property }) => property.name === name);
     if (monitored === undefined) continue;
     const monitor = new MonitorReport(engine, monitored, emissions);

@@ -12,7 +12,15 @@ export interface PropertyVerdict {
   readonly verdict: Verdict;
   /** The smallest margin over all states seen, for properties that return one. */
   readonly margin?: number;
+  /** Of a claim with a `hardCase` or a `when`; left out where it has neither. */
+  readonly hardCase?: HardCaseStatus;
 }
+
+/**
+ * Whether a claim was put to the test: `met`: its hard case, and its condition if it has one, were true in some state; `vacuous`: of all states of
+ * the network they were true in none; `not seen`: in none so far, or of a sample.
+ */
+export type HardCaseStatus = 'met' | 'vacuous' | 'not seen';
 
 /** How much of the state space a verdict speaks of. */
 export type Extent = 'complete' | 'sample' | 'interrupted';

@@ -45,17 +45,22 @@ export class PlainView extends LocalView {
   }
 }
 
-/** Everything that a plain state violates, and which witnesses it is: the properties' meaning, written down without tables. */
+/** Everything that a plain state violates, which witnesses it is, and which hard cases occur in it: the properties' meaning, written down without tables. */
 export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors: readonly PlainSuccessor[]) {
   const { network } = plain;
   const view = new PlainView(plain, state);
   const findings: Finding[] = [];
   const witnessed: string[] = [];
+  const hardCases: string[] = [];
   const margins = new Map<string, number>();
   const failures = successors.flatMap(({ outcome }) => ('property' in outcome ? [outcome] : []));
   const isTerminal = failures.length === 0 && successors.every(({ isProgress }) => !isProgress);
   let monitors = 0;
   for (const property of network.properties) {
+    if (property.kind !== 'reachable' && property.hardCase !== undefined) {
+      if (checkedResult('hard case', property.name, property.hardCase(view)) === true)
+        hardCases.push(property.name);
+    }
     if (property.kind === 'always') {
       const result = checkedResult('always', property.name, property.holds(view));
       if (typeof result === 'number') margins.set(property.name, result);
@@ -81,5 +86,5 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
     findings.push({ property: 'deadlock-freedom', message: deadlockMessage(stuck) });
   // A step that fails leads to no state, so that what it violates is a finding of the state before it.
   const failing: readonly Finding[] = failures.flatMap(failureFindings);
-  return { findings: [...findings, ...failing], failing, witnessed, margins, isTerminal };
+  return { findings: [...findings, ...failing], failing, witnessed, hardCases, margins, isTerminal };
 }

@@ -17,6 +17,8 @@ export interface PlainSearchResult {
   /** Names of violated properties, sorted; without witnesses that do not exist. */
   readonly violated: readonly string[];
   readonly witnessed: readonly string[];
+  /** Names of properties whose hard case occurred, sorted. */
+  readonly hardCases: readonly string[];
   /** A key for each distinct state; see `stateKey`. */
   readonly keys: ReadonlySet<string>;
 }
@@ -35,6 +37,7 @@ export function plainSearch(
   const keys = new Set<string>();
   const violated = new Set<string>();
   const witnessed = new Set<string>();
+  const hardCases = new Set<string>();
   let level: PlainState[] = [];
   let [steps, depth, terminal] = [0, 0, 0];
   let isComplete = true;
@@ -56,6 +59,7 @@ export function plainSearch(
       const evaluated = evaluatePlain(plain, state, successors);
       for (const { property } of evaluated.findings) violated.add(property);
       for (const name of evaluated.witnessed) witnessed.add(name);
+      for (const name of evaluated.hardCases) hardCases.add(name);
       if (evaluated.isTerminal) terminal++;
       for (const { outcome } of successors) {
         if ('property' in outcome) continue;
@@ -78,6 +82,7 @@ export function plainSearch(
     seconds: (performance.now() - startedAt) / 1000,
     violated: [...violated].sort(),
     witnessed: [...witnessed].sort(),
+    hardCases: [...hardCases].sort(),
     keys,
   };
 }

@@ -89,14 +89,22 @@ describe('an unknown key is refused', () => {
     const good = always('p', () => true);
     refused(
       { properties: [{ ...good, hold: 1 }] },
-      "The property 'p' of network 'n' has no 'hold'; it has kind, name, holds, when.",
+      "The property 'p' of network 'n' has no 'hold'; it has kind, name, holds, when, hardCase.",
     );
     expect(() => always('p', { when: () => true, than: () => true } as never)).toThrow(
-      "The property 'p' has no 'than'; it has when, then. Did you mean 'then'?",
+      "The property 'p' has no 'than'; it has when, then, hardCase. Did you mean 'then'?",
     );
     expect(() => always('p', { when: () => true } as never)).toThrow('needs both `when` and `then`');
+    expect(() => always('p', { then: () => true } as never)).toThrow('or `then` and `hardCase`');
+    expect(() => always('p', { then: () => true, hardCase: true } as never)).toThrow(
+      "The `hardCase` of property 'p' is a boolean; give a function of the view.",
+    );
+    refused(
+      { properties: [{ ...good, hardCase: 1 as never }] },
+      "The property 'p' of network 'n' has a `hardCase` that is no function",
+    );
     expect(() => monitor('m', machine, undefined, { form: ['c'] } as never)).toThrow(
-      "The options object of monitor 'm' has no 'form'; it has from. Did you mean 'from'?",
+      "The options object of monitor 'm' has no 'form'; it has from, hardCase. Did you mean 'from'?",
     );
   });
 });

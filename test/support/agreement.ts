@@ -43,6 +43,11 @@ export function expectAgreement(network: Network): void {
   expect(violated.map((each) => each.name).sort()).toEqual(plain.violated);
   const met = tables.properties.filter((each) => each.verdict === 'holds' && isWitness(each.name));
   expect(met.map((each) => each.name).sort()).toEqual(plain.witnessed);
+  const untested = tables.vacuous.filter(({ what }) => what === 'its hard case');
+  const tested = network.properties
+    .filter((each) => each.kind !== 'reachable' && each.hardCase !== undefined)
+    .filter(({ name }) => !untested.some(({ property }) => property === name));
+  expect(tested.map((each) => each.name).sort()).toEqual(plain.hardCases);
 
   const engine = new Engine(network);
   const seen = new Set<string>();

@@ -109,6 +109,16 @@ const PAIRS: Readonly<Record<string, readonly [wrong: string, right: string, mes
     property(`view.context('editor').saves < 3`),
     `'"editr"' is not assignable to`,
   ],
+  'hard case of a claim': [
+    withProperties(`always('c', { hardCase: (view) => view.matches('editor', 'rn'), then: () => true })`),
+    withProperties(`always('c', { hardCase: (view) => view.matches('editor', 'run'), then: () => true })`),
+    `'"rn"' is not assignable to`,
+  ],
+  'hard case of a monitor': [
+    withProperties(`monitor('m', watching, undefined, { hardCase: (view) => view.isDone('dsk') })`),
+    withProperties(`monitor('m', watching, undefined, { hardCase: (view) => view.isDone('disk') })`),
+    `'"dsk"' is not assignable to`,
+  ],
   'when of a claim': [
     withProperties(`always('c', { when: (view) => view.matches('editor', 'rn'), then: () => true })`),
     withProperties(`always('c', { when: (view) => view.matches('editor', 'run'), then: () => true })`),
