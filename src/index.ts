@@ -79,7 +79,7 @@ export {
 } from './interpreter/chart/coverage.js';
 
 // Families and campaigns: networks of one kind by parameters and faults, checked in random configurations.
-// `swarm` tells which faults the properties catch; `sweep` compares designs.
+// A fault may be a `Patch` of the healthy network: `patched` applies it. `swarm` tells which faults the properties catch; `sweep` compares designs.
 export type { NetworkFamily, Sweep, SweepAxis } from './network/family.js';
 export {
   type ChoiceParameter,
@@ -90,6 +90,7 @@ export {
   type Parameter,
   type Parameterised,
 } from './network/parameters.js';
+export { type ChartDraft, type Implementations, type Patch, patched, wiringOf } from './network/patch.js';
 export {
   campaign,
   campaignAsync,

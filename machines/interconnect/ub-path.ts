@@ -1,5 +1,5 @@
 import { produce } from 'immer';
-import { assign, sendTo, setup } from 'xstate';
+import { assign, emit, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import { DIES_PER_NODE, DIES_PER_PACKAGE, type PathClass } from '../../src/cloudmatrix/paper/interconnect.js';
 
@@ -27,6 +27,11 @@ export interface Halt {
 /** A stimulus: the link goes down. */
 export interface LinkDown {
   readonly type: 'LINK_DOWN';
+}
+
+/** What everybody on the die can see of the link. */
+export interface LinkObservation {
+  readonly type: 'LINK_DOWN' | 'LINK_UP';
 }
 
 export interface UbPathInput {
@@ -63,6 +68,7 @@ export const ubPath = setup({
     context: UbPathContext;
     input: UbPathInput;
     events: Post | Credit | Halt | LinkDown;
+    emitted: LinkObservation;
   },
   guards: {
     isUnlimited: ({ context }) => context.limit === 0,
@@ -90,6 +96,8 @@ export const ubPath = setup({
       componentRef(({ event }) => (event as Post).writer),
       { type: 'ISSUE' },
     ),
+    tellDown: emit({ type: 'LINK_DOWN' }),
+    tellUp: emit({ type: 'LINK_UP' }),
   },
 }).createMachine({
   id: 'ub-path',
@@ -110,8 +118,8 @@ export const ubPath = setup({
         LINK_DOWN: { guard: 'hasFlap', target: 'down', actions: 'countFlap' },
       },
     },
-    down: { after: { detect: 'retraining' } },
-    retraining: { after: { retrain: 'up' } },
+    down: { entry: 'tellDown', after: { detect: 'retraining' } },
+    retraining: { after: { retrain: { target: 'up', actions: 'tellUp' } } },
     halted: { tags: 'rest', on: { POST: {} } },
   },
 });

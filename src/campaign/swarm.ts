@@ -100,7 +100,9 @@ function* faultyRuns(family: NetworkFamily, options: SwarmOptions): Pieces<Swarm
   refuseUnknownFamilyKeys(family);
   const { signal, fixed = {} } = options;
   const [seed, runs] = [seedOption(options.seed), countOption('runs', options.runs)];
-  const faults = [...faultsOf(family, options.faults ?? Object.keys(family.faults))];
+  // Each is in networks of its own, so that faults that change one thing do not meet.
+  const asked = options.faults ?? Object.keys(family.faults);
+  const faults = [...new Set(asked.flatMap((id) => [...faultsOf(family, [id])]))];
   const pinned = keptParameters(family, fixed);
   const tallies = new Map(
     faults.map((fault) => [fault, new FaultTally(fault, family.faults[fault]!.property)]),

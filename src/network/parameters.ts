@@ -1,4 +1,5 @@
 import { CheckError } from './errors.js';
+import { type Patch, refuseClashes } from './patch.js';
 
 /** A parameter that is a whole number between two limits. */
 export interface IntegerParameter {
@@ -33,6 +34,10 @@ export interface Fault {
   readonly configuration?: Configuration;
   /** The size at which it shows is too large to be explored completely: only random schedules find it. Default: false. */
   readonly isLarge?: boolean;
+  /** What it changes in the healthy network: see `patched`. A family may also build faults in ways of its own. */
+  readonly patch?: Patch;
+  /** How it shows: the steps of a shortest counterexample, and how a reader of the report would tell them. */
+  readonly counterexample?: { readonly tells: string; readonly steps: readonly string[] };
 }
 
 /** What has parameters and faults: a family of networks, or a suite of bounds. */
@@ -88,7 +93,7 @@ export function configurationOf(
   return configuration;
 }
 
-/** The set of faults by these ids. @throws CheckError for an unknown one */
+/** The set of faults by these ids, for one network. @throws CheckError for an unknown one, and for two that change one thing */
 export function faultsOf(family: Parameterised, ids: readonly string[]): ReadonlySet<string> {
   for (const id of ids) {
     if (!Object.hasOwn(family.faults, id)) {
@@ -98,6 +103,7 @@ export function faultsOf(family: Parameterised, ids: readonly string[]): Readonl
       );
     }
   }
+  refuseClashes(family.faults, ids);
   return new Set(ids);
 }
 

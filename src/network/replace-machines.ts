@@ -2,9 +2,10 @@ import type { AnyStateMachine } from 'xstate';
 import { CheckError } from './errors.js';
 import type { NetworkFamily } from './family.js';
 import { listed, suggestion } from './nearest.js';
-import { type ComponentSpec, defineNetwork, type Network } from './network.js';
+import type { Network } from './network.js';
 import { configurationOf } from './parameters.js';
 import { described } from './described.js';
+import { replacingMachines } from './replacing-machines.js';
 import { requireFamily, requireNetwork } from './require.js';
 
 /** Machines by the ids of those that they stand for, for example `{ 'fused-dispatch': mine }`. */
@@ -45,24 +46,13 @@ export function withMachines(family: NetworkFamily, machines: ReplacedMachines):
   };
 }
 
-function replaced<Names extends string>(
-  { name, componentIds, components, channels, properties }: Network<Names>,
+const replaced = <Names extends string>(
+  network: Network<Names>,
   machines: ReplacedMachines,
-): Network<Names> {
-  const changed = components.map((component, at): [string, ComponentSpec] => {
-    const { id } = component.machine;
-    return [
-      componentIds[at]!,
-      Object.hasOwn(machines, id) ? { ...component, machine: machines[id]! } : component,
-    ];
-  });
-  return defineNetwork({
-    name,
-    components: Object.fromEntries(changed),
-    channels,
-    properties,
-  }) as Network<Names>;
-}
+): Network<Names> =>
+  replacingMachines(network, (machine) =>
+    Object.hasOwn(machines, machine.id) ? machines[machine.id]! : machine,
+  );
 
 const machineIdsOf = ({ components }: Network): Set<string> =>
   new Set(components.map(({ machine }) => machine.id));

@@ -1,0 +1,172 @@
+import { produce } from 'immer';
+import { type AnyStateMachine, createMachine } from 'xstate';
+import { CheckError } from './errors.js';
+import { refuseUnknownKeys } from './known-keys.js';
+import { listed, suggestion } from './nearest.js';
+import type { Network } from './network.js';
+import { replacingMachines } from './replacing-machines.js';
+
+const KINDS = ['guards', 'actions', 'delays'] as const;
+
+/** Guards, actions and delays by name, as XState's `machine.provide` takes them. */
+export interface Implementations {
+  // Each machine has types of its own; `machine.provide` of that machine checks them.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly guards?: Readonly<Record<string, any>>;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly actions?: Readonly<Record<string, any>>;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly delays?: Readonly<Record<string, any>>;
+}
+
+/** The data of a chart, to be changed in place. */
+export interface ChartDraft {
+  initial?: unknown;
+  context?: unknown;
+  tags?: unknown;
+  on?: Record<string, unknown>;
+  always?: unknown;
+  after?: Record<string, unknown>;
+  entry?: unknown;
+  exit?: unknown;
+  states?: Record<string, ChartDraft>;
+  type?: unknown;
+  target?: unknown;
+}
+
+/**
+ * What a bug changes in a healthy network: so that charts are the healthy protocol alone, and a bug stands beside its report.
+ *
+ * `Wiring` is what the family lets be changed of how it puts networks together: functions by name.
+ */
+export interface Patch<Wiring extends object = object> {
+  /** By machine id: what stands in for the machine's own implementations. */
+  readonly provide?: Readonly<Record<string, Implementations>>;
+  /** By machine id: changes the data of the chart, which it is given as a draft. */
+  readonly chart?: Readonly<Record<string, (chart: ChartDraft) => void>>;
+  readonly wiring?: Partial<Wiring>;
+}
+
+interface Patched {
+  readonly patch?: Patch;
+}
+
+/** Faults by id. */
+type Faults = Readonly<Record<string, Patched>>;
+
+const patchOf = (faults: Faults, id: string): Patch =>
+  (Object.hasOwn(faults, id) ? faults[id]!.patch : undefined) ?? {};
+
+/**
+ * The network with the machines that these faults change. Ids, inputs, aliases, stimuli, channels and properties stay as they are.
+ *
+ * @param faults what the family has, by id
+ * @throws CheckError for an implementation that its machine does not have, and for two faults that change one thing
+ */
+export function patched<Names extends string>(
+  network: Network<Names>,
+  faults: Faults,
+  ids: ReadonlySet<string>,
+): Network<Names> {
+  refuseClashes(faults, [...ids]);
+  const patches = [...ids].map((id) => patchOf(faults, id));
+  if (patches.every(({ provide, chart }) => provide === undefined && chart === undefined)) return network;
+  return replacingMachines(network, (machine) => {
+    // Charts first: they may name implementations that another part of the same patch provides.
+    const charts = patches.reduce(withChart, machine);
+    return patches.reduce(withImplementations, charts);
+  });
+}
+
+/** What these faults change in how a network of the family is put together. @throws CheckError for two that change one thing */
+export function wiringOf<Wiring extends object>(
+  faults: Readonly<Record<string, { readonly patch?: Patch<Wiring> }>>,
+  ids: ReadonlySet<string>,
+): Partial<Wiring> {
+  refuseClashes(faults, [...ids]);
+  const parts = [...ids].map((id) => (patchOf(faults, id) as Patch<Wiring>).wiring ?? {});
+  return Object.assign({}, ...parts) as Partial<Wiring>;
+}
+
+/** @throws CheckError for two faults that change one thing: which of them the network would have depends on nothing that was said */
+export function refuseClashes(faults: Faults, ids: readonly string[]): void {
+  const clash = clashOf(faults, ids);
+  if (clash !== undefined) throw new CheckError(clash);
+}
+
+/** A sentence that tells which two of these faults change one thing; `undefined` where they can be had together. */
+export function clashOf(faults: Faults, ids: readonly string[]): string | undefined {
+  const changedBy = new Map<string, string>();
+  for (const id of ids) {
+    for (const thing of changedThings(patchOf(faults, id), `The patch of fault ${id}`)) {
+      const other = changedBy.get(thing);
+      if (other !== undefined && other !== id) {
+        return `The faults ${other} and ${id} both change ${thing}, so that they cannot be in one network. Choose one of them.`;
+      }
+      changedBy.set(thing, id);
+    }
+  }
+  return undefined;
+}
+
+function changedThings(patch: Patch, where: string): string[] {
+  refuseUnknownKeys(patch, ['provide', 'chart', 'wiring'], where);
+  const provided = Object.entries(patch.provide ?? {}).flatMap(([machine, implementations]) => {
+    refuseUnknownKeys(implementations, KINDS, `${where}, for machine '${machine}',`);
+    return KINDS.flatMap((kind) =>
+      Object.keys(implementations[kind] ?? {}).map(
+        (name) => `the ${kind.slice(0, -1)} '${name}' of machine '${machine}'`,
+      ),
+    );
+  });
+  const charts = Object.keys(patch.chart ?? {}).map((machine) => `the chart of machine '${machine}'`);
+  const wiring = Object.keys(patch.wiring ?? {}).map((part) => `${part} of the wiring`);
+  return [...provided, ...charts, ...wiring];
+}
+
+/** Machines by what they were made of: the tables of a machine are kept from one network of a family to the next. */
+const changedCharts = new WeakMap<object, WeakMap<AnyStateMachine, AnyStateMachine>>();
+const provided = new WeakMap<object, WeakMap<AnyStateMachine, AnyStateMachine>>();
+
+function once(
+  made: typeof provided,
+  part: object,
+  machine: AnyStateMachine,
+  make: () => AnyStateMachine,
+): AnyStateMachine {
+  const ofPart = made.get(part) ?? new WeakMap<AnyStateMachine, AnyStateMachine>();
+  made.set(part, ofPart);
+  const result = ofPart.get(machine) ?? make();
+  ofPart.set(machine, result);
+  return result;
+}
+
+function withChart(machine: AnyStateMachine, { chart }: Patch): AnyStateMachine {
+  const change = chart !== undefined && Object.hasOwn(chart, machine.id) ? chart[machine.id]! : undefined;
+  if (change === undefined) return machine;
+  return once(changedCharts, change, machine, () => {
+    const config = produce(machine.config, (draft: unknown) => change(draft as ChartDraft));
+    return createMachine(config, machine.implementations as never);
+  });
+}
+
+function withImplementations(machine: AnyStateMachine, { provide, chart }: Patch): AnyStateMachine {
+  if (provide === undefined || !Object.hasOwn(provide, machine.id)) return machine;
+  const implementations = provide[machine.id]!;
+  // Where the chart is changed too, it may name what the machine did not have.
+  if (chart === undefined || !Object.hasOwn(chart, machine.id)) refuseUnknownNames(machine, implementations);
+  return once(provided, implementations, machine, () => machine.provide(implementations));
+}
+
+/** XState takes any name, and what no chart refers to would change nothing. */
+function refuseUnknownNames(machine: AnyStateMachine, implementations: Implementations): void {
+  for (const kind of KINDS) {
+    const known = Object.keys(machine.implementations[kind]);
+    const unknown = Object.keys(implementations[kind] ?? {}).find((name) => !known.includes(name));
+    if (unknown === undefined) continue;
+    const those = known.length === 0 ? 'it has none' : `it has ${listed(known)}`;
+    throw new CheckError(
+      `A fault provides the ${kind.slice(0, -1)} '${unknown}', which machine '${machine.id}' does not have; ${those}.${suggestion(unknown, known)}`,
+    );
+  }
+}
