@@ -18,7 +18,7 @@ import {
   quotientScale,
   UNDEFINED_LEVEL,
 } from './quantise.js';
-import { rotate, type Rotated } from './rotation.js';
+import { rotate, type Rotated, type RotatedLayer, rotateLayer, type Signs } from './rotation.js';
 import { roundToEven } from './rounding.js';
 import { type Factors, type ScaleSearch, searchScales, smooth, type Smoothed } from './smoothing.js';
 
@@ -156,8 +156,13 @@ export class Int8Arithmetic {
   }
 
   /** Rows with their energy spread over all channels. */
-  rotate(whole: Matrix): Rotated {
-    return rotate(whole);
+  rotate(whole: Matrix, signs: Signs): Rotated {
+    return rotate(whole, signs);
+  }
+
+  /** Both sides of a layer in another basis, in which its products are the same. */
+  rotateLayer(x: Matrix, w: Matrix, signs: Signs): RotatedLayer {
+    return rotateLayer(x, w, signs, this);
   }
 
   /** What is systematic in a layer's error, taken out. */

@@ -126,13 +126,13 @@ describe('each wrong arithmetic is caught', () => {
 
 /** Claims that are not the first that a fault breaks, each with a fault that breaks it too. */
 const ALSO_CAUGHT: Readonly<Record<string, string>> = {
-  Q6: 'scale-axis',
-  'Q6-largest': 'scale-axis',
-  Q7: 'scale-axis',
+  Q6: 'unchunked-scales',
+  'Q6-largest': 'unchunked-scales',
+  Q7: 'unchunked-scales',
   Q8: 'truncation',
   idempotence: 'truncation',
   'early-quantisation': 'tensor-scale',
-  'expert-gate': 'scale-axis',
+  'expert-gate': 'unchunked-scales',
   expert: 'second-scale',
   'result-rounding': 'bf16-truncation',
   layer: 'shared-expert-scaled',
