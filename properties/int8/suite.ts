@@ -11,6 +11,7 @@ import { exactLaws } from './laws.js';
 import { layerBounds } from './layer.js';
 import { productBounds } from './products.js';
 import { quantisationBounds } from './quantisation.js';
+import { randomProductBounds } from './random-products.js';
 import { rotationBounds } from './rotation.js';
 import { smoothingBounds } from './smoothing.js';
 import type { Subject } from './subject.js';
@@ -24,6 +25,7 @@ type Sizes = Pick<Subject, 'hidden' | 'intermediate' | 'tokens'> & { readonly dt
 const SUBJECTS = [
   quantisationBounds,
   productBounds,
+  randomProductBounds,
   accumulatorBounds,
   exactLaws,
   expertBounds,
