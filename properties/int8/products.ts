@@ -89,7 +89,7 @@ interface Side {
 }
 
 /** Apart from the arithmetic under test. */
-function sideOf(row: Float32Array): Side {
+export function sideOf(row: Float32Array): Side {
   const largest = largestOf(row);
   const scale = Math.fround(largest / LEVEL_MAX);
   const displaced = (value: number) => Math.abs(scale * Math.fround(value / scale) - value);

@@ -8,7 +8,9 @@ import { combineBounds } from './combine.js';
 import { compensationBounds } from './compensation.js';
 import { expertBounds } from './expert.js';
 import { exactLaws } from './laws.js';
+import { expertSmoothingBounds } from './expert-smoothing.js';
 import { layerBounds } from './layer.js';
+import { precisionBounds } from './precisions.js';
 import { productBounds } from './products.js';
 import { quantisationBounds } from './quantisation.js';
 import { randomProductBounds } from './random-products.js';
@@ -28,6 +30,8 @@ const SUBJECTS = [
   randomProductBounds,
   accumulatorBounds,
   exactLaws,
+  expertSmoothingBounds,
+  precisionBounds,
   expertBounds,
   combineBounds,
   layerBounds,

@@ -128,6 +128,48 @@ describe('each wrong arithmetic is caught', () => {
   });
 });
 
+/** Wrong arithmetics that one claim alone sees. */
+const SEEN_ALONE: readonly string[] = [
+  'first-expert-smoothing',
+  'quantised-factors',
+  'two-operators',
+  'dequantised-projection',
+  'unquantised-dispatch',
+  'quantised-combine',
+  'quantised-gating',
+  'quantised-norm',
+  'no-rotation',
+  'one-sided-rotation',
+  'redrawn-rotation',
+  'mirrored-rotation',
+];
+
+describe('of all claims', () => {
+  const cheap = bounds.filter(({ cost = 1 }) => cost === 1).map(({ name }) => name);
+
+  it.each(SEEN_ALONE)('one alone sees %s', async (id) => {
+    const { property } = int8ErrorBounds.faults[id]!;
+    const only = cheap.filter((name) => name !== property);
+    const { bounds: others } = await checkBoundsAsync(int8ErrorBounds, {
+      seed: SEED,
+      runs: 8,
+      only,
+      faults: [id],
+    });
+    expect(others.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
+  });
+});
+
+describe('the origin of a wrong arithmetic', () => {
+  it.each(Object.entries(int8ErrorBounds.faults))(
+    '%s is a report, or the textbook',
+    (_id, { title, link }) => {
+      const isReport = /^https:\/\/github\.com\/[^/]+\/[^/]+\/(issues|pull)\/\d+$/.test(link);
+      expect(title.startsWith('textbook: ')).toBe(!isReport);
+    },
+  );
+});
+
 /** Claims that are not the first that a fault breaks, each with a fault that breaks it too. */
 const ALSO_CAUGHT: Readonly<Record<string, string>> = {
   Q6: 'unchunked-scales',

@@ -1,5 +1,6 @@
 import type { Int8Faults } from './wrong-arithmetic.js';
 import { calibrationFaults } from './calibration.js';
+import { operatorFaults } from './operators.js';
 import { productFaults } from './products.js';
 import { quantisationFaults } from './quantisation.js';
 
@@ -7,4 +8,9 @@ import { quantisationFaults } from './quantisation.js';
  * Wrong arithmetics. One whose link is a report is the bug of that report, to the arithmetic; the others say 'textbook' and link to
  * what they break.
  */
-export const int8Faults: Int8Faults = { ...quantisationFaults, ...productFaults, ...calibrationFaults };
+export const int8Faults: Int8Faults = {
+  ...quantisationFaults,
+  ...productFaults,
+  ...operatorFaults,
+  ...calibrationFaults,
+};
