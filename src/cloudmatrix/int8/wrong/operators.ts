@@ -10,8 +10,8 @@ import type { Int8Faults } from './wrong-arithmetic.js';
 /** Wrong factors of what is sent, and operators in a precision that is not theirs. */
 export const operatorFaults: Int8Faults = {
   'first-expert-smoothing': {
-    title: "all copies of a token are divided by the first expert's factors",
-    link: 'https://github.com/NVIDIA/TensorRT-LLM/pull/10778',
+    title: "textbook: all copies of a token are divided by the first expert's factors",
+    link: 'https://arxiv.org/abs/2211.10438',
     property: 'expert-smoothing',
     changed: (right) =>
       class extends right {
