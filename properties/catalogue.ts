@@ -36,10 +36,22 @@ import type { Catalogue } from '../src/check/catalogue.js';
 import { corePools } from './core-pool/family.js';
 import { kernelOrder } from './core-pool/kernel-order.js';
 import { dispatchCombineInt8 } from './dispatch-combine-int8/family.js';
-import { blameIsRight } from './dispatch-combine/blame.js';
-import { copiesArriveOnce } from './dispatch-combine/copies-arrive-once.js';
 import { dispatchCombine } from './dispatch-combine/family.js';
-import { operatorOrder } from './dispatch-combine/operator-order.js';
+import { allGiveUp } from './dispatch-combine/monitors/all-give-up.js';
+import { blameIsRight } from './dispatch-combine/monitors/blame-is-right.js';
+import { computedByItsExpert } from './dispatch-combine/monitors/computed-by-its-expert.js';
+import { copiesArriveOnce } from './dispatch-combine/monitors/copies-arrive-once.js';
+import { flagImpliesData } from './dispatch-combine/monitors/flag-implies-data.js';
+import { givesUpForTheDeadOnly } from './dispatch-combine/monitors/gives-up-for-the-dead-only.js';
+import { issuedWhileUp } from './dispatch-combine/monitors/issued-while-up.js';
+import { noOverwrite } from './dispatch-combine/monitors/no-overwrite.js';
+import { oneFlagPerPeer } from './dispatch-combine/monitors/one-flag-per-peer.js';
+import { operatorOrder } from './dispatch-combine/monitors/operator-order.js';
+import { signalsOfTheirOperation } from './dispatch-combine/monitors/signals-of-their-operation.js';
+import { stagesInOrder } from './dispatch-combine/monitors/stages-in-order.js';
+import { storesWithinWindow } from './dispatch-combine/monitors/stores-within-window.js';
+import { tellsOfTheDead } from './dispatch-combine/monitors/tells-of-the-dead.js';
+import { tokensSummedOnce } from './dispatch-combine/monitors/tokens-summed-once.js';
 import { drainBarrier } from './drain-barrier/family.js';
 import { tasksDispatched } from './drain-barrier/tasks-dispatched.js';
 import { graphLaunch } from './graph-launch/family.js';
@@ -48,13 +60,6 @@ import { expertsInOrder } from './grouped-gemm/experts-in-order.js';
 import { groupedGemm } from './grouped-gemm/family.js';
 import { int8ErrorBounds } from './int8/suite.js';
 import { moeLayerRows } from './moe-layer/family.js';
-import {
-  flagImpliesData,
-  noOverwrite,
-  oneFlagPerPeer,
-  signalsOfTheirOperation,
-  storesWithinWindow,
-} from './monitors/forbidden.js';
 import { decodePipeline, prefillPipeline } from './pipeline/family.js';
 import { sameOperation } from './pipeline/same-operation.js';
 import { stageOrder } from './pipeline/stage-order.js';
@@ -110,7 +115,9 @@ export const catalogue: Catalogue = {
       gemmVector,
       sendingCore,
       waitingCores,
+      allGiveUp,
       blameIsRight,
+      computedByItsExpert,
       copiesArriveOnce,
       expertsInOrder,
       flagImpliesData,
@@ -118,6 +125,11 @@ export const catalogue: Catalogue = {
       oneFlagPerPeer,
       signalsOfTheirOperation,
       storesWithinWindow,
+      stagesInOrder,
+      tokensSummedOnce,
+      givesUpForTheDeadOnly,
+      tellsOfTheDead,
+      issuedWhileUp,
       replayOfItsIteration,
       replaysInOrder,
       sameGraphOnAllDies,

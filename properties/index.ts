@@ -98,12 +98,12 @@ export { updateStream } from '../machines/die/update-stream.js';
 // Charts of the mixture-of-experts operators: FusedDispatch, FusedCombine, the cores that send and wait for them, experts and their GEMM.
 // The functions are what all dies must agree on: where an expert is, which addresses its tokens have, what a flag says.
 export { expertFfn } from '../machines/moe/expert-ffn.js';
-export { type FlagReset, type Flags, markOf } from '../machines/moe/flags.js';
+export { type FlagReset, markOf } from '../machines/moe/flags.js';
 export { fusedCombine } from '../machines/moe/fused-combine.js';
 export { fusedDispatch } from '../machines/moe/fused-dispatch.js';
 export { gemmCube } from '../machines/moe/gemm-cube.js';
 export { gemmVector } from '../machines/moe/gemm-vector.js';
-export { expertsOf, type Place, placeOf, type Sizes } from '../machines/moe/placement.js';
+export { expertsOf, hostedBy, type Place, placeOf, type Sizes } from '../machines/moe/placement.js';
 export { type Routing } from '../machines/moe/protocol.js';
 export { sendingCore } from '../machines/moe/sending-core.js';
 export { waitingCores } from '../machines/moe/waiting-cores.js';

@@ -18,7 +18,7 @@ import { always, type Property, reachable, type View } from '../../src/index.js'
 
 /** What a stream holds: what FusedDispatch has delivered, what the experts have made of it, the sums of its own tokens. */
 interface StreamContext {
-  readonly copies: readonly Copy[];
+  readonly rows: readonly Copy[];
   readonly combined: { readonly item: number; readonly tokens: readonly CombinedToken[] };
 }
 
@@ -43,10 +43,10 @@ export function numberProperties(wiring: DispatchCombineWiring): Property[] {
     margins.reduce((least, each) => Math.min(least, each), UNTOUCHED);
   return [
     always('token-within-bound', (view) =>
-      smallest(contexts(view).flatMap(({ copies }) => copies.map((copy) => oracle.tokenMargin(copy)))),
+      smallest(contexts(view).flatMap(({ rows }) => rows.map((copy) => oracle.tokenMargin(copy)))),
     ),
     always('result-within-bound', (view) =>
-      smallest(contexts(view).flatMap(({ copies }) => copies.map((copy) => oracle.resultMargin(copy)))),
+      smallest(contexts(view).flatMap(({ rows }) => rows.map((copy) => oracle.resultMargin(copy)))),
     ),
     always('sum-within-bound', (view) =>
       smallest(
@@ -132,7 +132,12 @@ class Oracle {
 
   /** A token's way there and back, without a network between. */
   private rightResult(copy: TokenId & Pick<Copy, 'expert' | 'choice'>): Copy {
-    const sent: Copy = { of: 'dispatch', ...copy, payload: quantisedToken(this.numbers, copy) };
+    const sent: Copy = {
+      of: 'dispatch',
+      precision: 'INT8',
+      ...copy,
+      payload: quantisedToken(this.numbers, copy),
+    };
     return { ...sent, payload: expertResult(this.numbers, sent) };
   }
 

@@ -1,5 +1,4 @@
 import { numbersOf, parameters } from '../../machines/networks/dispatch-combine-int8/parameters.js';
-import { dispatchCombineFaults } from '../../machines/networks/dispatch-combine/faults.js';
 import { refuse, shapeOf } from '../../machines/networks/dispatch-combine/parameters.js';
 import { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import { int8Faults } from '../../src/cloudmatrix/int8/wrong/arithmetics.js';
@@ -12,6 +11,7 @@ import {
 } from '../../src/index.js';
 import { dispatchCombineProperties } from '../dispatch-combine/claims.js';
 import { dispatchCombine } from '../dispatch-combine/family.js';
+import { dispatchCombineFaults } from '../dispatch-combine/faults.js';
 import { numberProperties } from './claims.js';
 
 /** What a fault violates here, and the size at which it does. */
@@ -27,12 +27,7 @@ const ARITHMETIC_FAULTS: Readonly<Record<string, Harm>> = {
 };
 
 /** Faults of the protocol whose harm shows in the numbers. */
-const PROTOCOL_FAULTS: Readonly<Record<string, Harm>> = {
-  C10: {
-    property: 'sum-to-the-bit',
-    configuration: { expertsPerDie: 1, topK: 1, routing: 'any', ...dispatchCombineFaults.C10!.configuration },
-  },
-};
+const PROTOCOL_FAULTS: Readonly<Record<string, Harm>> = {};
 
 const faults: Readonly<Record<string, Fault>> = {
   ...described(ARITHMETIC_FAULTS, int8Faults),
@@ -54,9 +49,8 @@ function described(
 
 function build(configuration: Configuration, faultIds: ReadonlySet<string>): Network {
   const ofArithmetic = [...faultIds].filter((id) => Object.hasOwn(ARITHMETIC_FAULTS, id));
-  const ofProtocol = new Set([...faultIds].filter((id) => Object.hasOwn(PROTOCOL_FAULTS, id)));
   const numbers = numbersOf(configuration, ofArithmetic);
-  const wiring = new DispatchCombineWiring(shapeOf(configuration), ofProtocol, numbers);
+  const wiring = new DispatchCombineWiring(shapeOf(configuration), numbers);
   const { components, channels } = wiring;
   const properties = [...dispatchCombineProperties(wiring), ...numberProperties(wiring)];
   return defineNetwork({ name: 'dispatch-combine-int8', components, channels, properties });

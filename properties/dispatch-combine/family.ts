@@ -1,15 +1,39 @@
-import { dispatchCombineFaults } from '../../machines/networks/dispatch-combine/faults.js';
-import { parameters, refuse, shapeOf } from '../../machines/networks/dispatch-combine/parameters.js';
+import {
+  parameters,
+  refuseSizes,
+  refuseWindow,
+  shapeOf,
+} from '../../machines/networks/dispatch-combine/parameters.js';
 import { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
-import { type Configuration, defineNetwork, type Network, type NetworkFamily } from '../../src/index.js';
+import {
+  type Configuration,
+  defineNetwork,
+  type Network,
+  type NetworkFamily,
+  patched,
+  wiringOf,
+} from '../../src/index.js';
 import { dispatchCombineProperties } from './claims.js';
+import { dispatchCombineFaults } from './faults.js';
+import type { WiringParts } from './patch.js';
 import { buffers } from './sweeps.js';
 
 function build(configuration: Configuration, faults: ReadonlySet<string>): Network {
-  const wiring = new DispatchCombineWiring(shapeOf(configuration), faults);
-  const { components, channels } = wiring;
-  const properties = dispatchCombineProperties(wiring);
-  return defineNetwork({ name: 'dispatch-combine', components, channels, properties });
+  const parts = wiringOf<WiringParts>(dispatchCombineFaults, faults);
+  const shape = shapeOf(configuration);
+  const wiring = new DispatchCombineWiring(parts.shape?.(shape) ?? shape);
+  const network = defineNetwork({
+    name: 'dispatch-combine',
+    components: parts.components?.(wiring.components, wiring.shape) ?? wiring.components,
+    channels: parts.channels?.(wiring.channels, wiring.shape) ?? wiring.channels,
+    properties: dispatchCombineProperties(wiring),
+  });
+  return patched(network, dispatchCombineFaults, faults);
+}
+
+function refuse(configuration: Configuration, faults: ReadonlySet<string>): string | undefined {
+  const { refuseWindow: refuses = refuseWindow } = wiringOf<WiringParts>(dispatchCombineFaults, faults);
+  return refuseSizes(configuration) ?? refuses(configuration);
 }
 
 /**

@@ -13,12 +13,6 @@ const REMEMBERED_INTS_MAX = 1 << 24;
 /** What reads more cells than this is not remembered: the same values hardly ever come together again. */
 const READS_MAX = 64;
 
-/** The predicates of a network by the names of its properties. */
-export interface PredicateTables {
-  readonly claims: ReadonlyMap<string, PredicateTable>;
-  readonly hardCases: ReadonlyMap<string, PredicateTable>;
-}
-
 /**
  * A predicate over states that is evaluated once for each combination of the parts that it reads.
  *

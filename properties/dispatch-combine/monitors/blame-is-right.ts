@@ -1,9 +1,9 @@
 import { produce } from 'immer';
 import { assign, setup } from 'xstate';
-import type { HealthObservation } from '../../machines/die/die-health.js';
-import type { WaitObservation } from '../../machines/moe/waiting-cores.js';
+import type { HealthObservation } from '../../../machines/die/die-health.js';
+import type { WaitObservation } from '../../../machines/moe/waiting-cores.js';
 
-/** Group G: whoever is blamed has failed, and everyone who has failed is blamed: no innocent die, and the culprit. */
+/** Whoever is blamed has failed, and a blame names somebody: no innocent die, and a culprit (docs/paper/facts.md 13.1, "Timeout"). */
 export const blameIsRight = setup({
   types: {} as {
     context: { readonly failed: readonly number[] };
@@ -11,12 +11,15 @@ export const blameIsRight = setup({
   },
   guards: {
     isWrong: ({ context, event }) =>
-      event.type === 'BLAMED' && event.suspects.join() !== context.failed.join(),
+      event.type === 'BLAMED' &&
+      (event.suspects.length === 0 || event.suspects.some((die) => !context.failed.includes(die))),
   },
   actions: {
     noteFailed: assign(({ context, event }) =>
       produce(context, (draft) => {
-        if (event.type === 'DIE_FAILED') draft.failed.push(event.die);
+        if (event.type !== 'DIE_FAILED') return;
+        draft.failed.push(event.die);
+        draft.failed.sort((one, other) => one - other);
       }),
     ),
   },

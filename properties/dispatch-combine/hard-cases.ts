@@ -1,0 +1,132 @@
+import type { Cell, WindowContext } from '../../machines/die/receive-window.js';
+import type { Copy, Poll } from '../../machines/die/window-protocol.js';
+import type { SendingCoreContext } from '../../machines/moe/sending-core.js';
+import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
+import type { View } from '../../src/index.js';
+
+type Situations = ((view: View) => boolean)[];
+
+/** The situations that put the claims to the test, each of few components, so that it is cheap to look for. */
+export class HardCases {
+  /** Ids of all windows, and of those with data slots. */
+  readonly windows: readonly string[];
+  readonly dataWindows: readonly string[];
+  /** Ids of the cores that send, by die. */
+  readonly sendingCores: readonly (readonly string[])[];
+  private readonly halves: number;
+
+  constructor(private readonly wiring: DispatchCombineWiring) {
+    const { names, dies, microbatches, cores, shape, components } = wiring;
+    const ids = Object.keys(components);
+    this.windows = ids.filter((id) => id.startsWith('window.') || id.startsWith('status.'));
+    this.dataWindows = ids.filter((id) => id.startsWith('window.'));
+    this.halves = shape.buffers === 'two-halves' ? 2 : 1;
+    this.sendingCores = dies.map((die) =>
+      microbatches.flatMap((microbatch) =>
+        [names.dispatch(die, microbatch), names.combine(die, microbatch)].flatMap((operator) =>
+          cores.map((core) => names.core(operator, core)),
+        ),
+      ),
+    );
+  }
+
+  statusWindowsOf(die: number): string[] {
+    return this.windows.filter((id) => id.startsWith(`status.${die}.`));
+  }
+
+  /** A slot has been written that its reader does not know of yet: it still polls for signals. */
+  dataBeforeSignals(): Situations {
+    return this.dataWindows.flatMap((window) => {
+      const polled = this.windows.filter((id) => id.split('.')[1] === window.split('.')[1]);
+      return polled.map(
+        (id) => (view: View) =>
+          cellsOf(view, window).some(({ kind }) => kind === 'slot') && pollsAt(view, id).length > 0,
+      );
+    });
+  }
+
+  /** A slot holds what an operation has written there that was not the first one to use this part. */
+  slotUsedAgain(): Situations {
+    return this.dataWindows.map(
+      (window) => (view) =>
+        cellsOf(view, window).some((cell) => cell.kind === 'slot' && cell.copy.item >= this.halves),
+    );
+  }
+
+  /** A cell holds the signal of an operation that is not the first one to use it. */
+  signalCellUsedAgain(): Situations {
+    return this.windows.map(
+      (window) => (view) =>
+        cellsOf(view, window).some((cell) => itemsOf(cell).some((item) => item >= this.halves)),
+    );
+  }
+
+  /** The last slot that an operation may use is full: it holds the last token of a full batch. */
+  lastSlotUsed(): Situations {
+    const { tokens } = this.wiring.shape;
+    return this.dataWindows.map(
+      (window) => (view) =>
+        cellsOf(view, window).some((cell) => cell.kind === 'slot' && cell.copy.token === tokens - 1),
+    );
+  }
+
+  /** A core has put one token into the pipe, and has not yet put another one there. */
+  coreAtSeveralStages(): Situations {
+    return this.sendingCores.flat().map((core) => (view) => {
+      const { unsent, loading, loaded, quantising, quantised, storing, posted, issued } =
+        view.context<SendingCoreContext>(core);
+      const before = [unsent, loading, loaded, quantising, quantised, storing];
+      return before.some(({ length }) => length > 0) && posted.length + issued.length > 0;
+    });
+  }
+
+  /** A die polls for the flags of all, and has some of them. */
+  flagMissing(die: number): Situations {
+    return this.statusWindowsOf(die).map(
+      (window) => (view) => pollsAt(view, window).some((poll) => isPartlyThere(view, window, poll)),
+    );
+  }
+
+  /** The experts of a die compute with rows of two dies, or for two experts. */
+  expertsWithRowsOfTwo(die: number): Situations {
+    const { names, microbatches } = this.wiring;
+    return microbatches.map((microbatch) => (view) => {
+      const { rows } = view.context<{ readonly rows: readonly Copy[] }>(names.expert(die, microbatch));
+      return new Set(rows.map(({ source, expert }) => `${source}.${expert}`)).size > 1;
+    });
+  }
+
+  /** A die waits for the results of its own tokens. */
+  resultsAwaited(die: number, microbatch: number): Situations {
+    const waiting = this.wiring.names.waiting(this.wiring.names.combine(die, microbatch));
+    return this.dataWindows
+      .filter((window) => window.startsWith(`window.${die}.`))
+      .map((window) => (view) => pollsAt(view, window).some((poll) => poll.reader === waiting));
+  }
+
+  /** Another die is in a later layer than this one, or an earlier one. */
+  peerInAnotherLayer(die: number, microbatch: number): Situations {
+    const { names, dies } = this.wiring;
+    const layerOf = (view: View, each: number) =>
+      view.context<{ readonly layer: number }>(names.stream(each, microbatch)).layer;
+    return dies
+      .filter((peer) => peer !== die)
+      .map((peer) => (view) => layerOf(view, peer) !== layerOf(view, die));
+  }
+}
+
+const cellsOf = (view: View, window: string): readonly Cell[] =>
+  Object.values(view.context<WindowContext>(window).cells);
+
+const pollsAt = (view: View, window: string): readonly Poll[] => view.context<WindowContext>(window).polls;
+
+function itemsOf(cell: Cell): readonly number[] {
+  if (cell.kind === 'flag') return [cell.item];
+  return cell.kind === 'counter' ? cell.adds.map(({ item }) => item) : [];
+}
+
+/** Some of what a poll waits for is there, whatever it is, and not all: else it would have ended. */
+function isPartlyThere(view: View, window: string, poll: Poll): boolean {
+  const { cells } = view.context<WindowContext>(window);
+  return poll.cells.some(({ address }) => cells[address] !== undefined);
+}

@@ -1,0 +1,68 @@
+import { assign, setup } from 'xstate';
+import type { HealthObservation } from '../../../machines/die/die-health.js';
+import type { StreamObservation } from '../../../machines/pipeline/moe-stream.js';
+
+export interface AllGiveUpInput {
+  /** Ids of the streams, by die. */
+  readonly streams: readonly (readonly string[])[];
+  /** The last item of each stream. */
+  readonly lastItems: Readonly<Record<string, number>>;
+}
+
+interface AllGiveUpContext extends AllGiveUpInput {
+  /** Streams that still run. */
+  readonly running: readonly string[];
+  readonly hasOneGivenUp: boolean;
+}
+
+type Observation = (HealthObservation | StreamObservation) & { readonly component: string };
+
+/** What an observation changes. */
+function after(context: AllGiveUpContext, event: Observation): AllGiveUpContext {
+  const { streams, lastItems, running } = context;
+  const { component } = event;
+  const without = (ended: readonly string[]) => running.filter((stream) => !ended.includes(stream));
+  switch (event.type) {
+    case 'SUMMED':
+      return event.item === lastItems[component] ? { ...context, running: without([component]) } : context;
+    case 'GAVE_UP':
+      return { ...context, running: without([component]), hasOneGivenUp: true };
+    case 'DIE_FAILED':
+      return { ...context, running: without(streams[event.die]!) };
+    default:
+      return context;
+  }
+}
+
+const OUTCOME = [
+  { guard: 'isSomebodyLeft', target: '.somebodyLeft', actions: 'note' },
+  { target: '.nobodyLeft', actions: 'note' },
+] as const;
+
+/**
+ * Where one has given up, nobody is left waiting: when all has come to its end, every microbatch of every living die has ended or has given
+ * up too.
+ */
+export const allGiveUp = setup({
+  types: {} as { context: AllGiveUpContext; input: AllGiveUpInput; events: Observation },
+  guards: {
+    isSomebodyLeft: ({ context, event }) => {
+      const { hasOneGivenUp, running } = after(context, event);
+      return hasOneGivenUp && running.length > 0;
+    },
+  },
+  actions: { note: assign(({ context, event }) => after(context, event)) },
+}).createMachine({
+  id: 'all-give-up',
+  context: ({ input }) => ({ ...input, running: input.streams.flat(), hasOneGivenUp: false }),
+  on: {
+    SUMMED: OUTCOME,
+    GAVE_UP: OUTCOME,
+    DIE_FAILED: OUTCOME,
+  },
+  initial: 'nobodyLeft',
+  states: {
+    nobodyLeft: {},
+    somebodyLeft: { tags: 'pending' },
+  },
+});
