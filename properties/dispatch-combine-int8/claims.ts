@@ -1,3 +1,4 @@
+import type { WindowContext } from '../../machines/die/receive-window.js';
 import type { Copy } from '../../machines/die/window-protocol.js';
 import type { OperatorContext } from '../../machines/moe/fused-operator.js';
 import {
@@ -37,6 +38,7 @@ export function numberProperties(wiring: DispatchCombineWiring): Property[] {
     microbatches.map((microbatch) => ({ die, id: names.stream(die, microbatch) })),
   );
   const combines = dies.flatMap((die) => microbatches.map((microbatch) => names.combine(die, microbatch)));
+  const windows = Object.keys(wiring.components).filter((id) => id.startsWith('window.'));
   const contexts = (view: View) =>
     streams.map(({ id, die }) => ({ die, ...view.context<StreamContext>(id) }));
   const smallest = (margins: readonly number[]) =>
@@ -69,21 +71,37 @@ export function numberProperties(wiring: DispatchCombineWiring): Property[] {
         contexts(view).every(({ die, combined: { item, tokens } }) =>
           tokens.every((token) => oracle.isRight({ item, source: die, token: token.token }, token)),
         ),
-      // Results of one token have arrived in another order than that of their slots.
+      // Summed as they have arrived, they would be summed in another order than that of their slots.
       hardCase: (view) =>
-        combines.some((combine) => isOutOfOrder(view.context<OperatorContext>(combine).found)),
+        windows.some((window) => isWrittenOutOfOrder(view.context<WindowContext>(window))) ||
+        combines.some((combine) => isReadOutOfOrder(view.context<OperatorContext>(combine))),
     }),
     reachable('a token is summed', isSummed),
   ];
 }
 
-function isOutOfOrder(found: OperatorContext['found']): boolean {
-  const last = new Map<number, number>();
-  return found.some(({ copy: { token, choice } }) => {
-    const before = last.get(token) ?? -1;
-    last.set(token, choice);
-    return choice < before;
-  });
+/** A window in which a result of a token was written after one with a later slot. */
+function isWrittenOutOfOrder({ cells }: WindowContext): boolean {
+  const results = Object.values(cells).flatMap((cell) =>
+    cell.kind === 'slot' && cell.copy.of === 'combine' ? [cell] : [],
+  );
+  return results.some((one) =>
+    results.some(
+      (other) =>
+        one.copy.source === other.copy.source &&
+        one.copy.token === other.copy.token &&
+        one.copy.choice < other.copy.choice &&
+        one.arrival > other.arrival,
+    ),
+  );
+}
+
+/** An operator that has read a result of a token, and not yet one with an earlier slot: they lie in different windows. */
+function isReadOutOfOrder({ found }: OperatorContext): boolean {
+  return found.some(
+    ({ copy: { token, choice } }) =>
+      choice > 0 && !found.some(({ copy }) => copy.token === token && copy.choice === choice - 1),
+  );
 }
 
 /** What the numbers should be: by the right arithmetic, and in real numbers. */
