@@ -4,7 +4,6 @@ import { counterexamples as corePool } from '../faults/core-pool.counterexamples
 import { counterexamples as decodePipeline } from '../faults/decode-pipeline.counterexamples.js';
 import { counterexamples as dispatchCombine } from '../faults/dispatch-combine.counterexamples.js';
 import { counterexamples as dispatchCombineInt8 } from '../faults/dispatch-combine-int8.counterexamples.js';
-import { counterexamples as drainBarrier } from '../faults/drain-barrier.counterexamples.js';
 import { counterexamples as graphLaunch } from '../faults/graph-launch.counterexamples.js';
 import { counterexamples as groupedGemm } from '../faults/grouped-gemm.counterexamples.js';
 import { counterexamples as ubPath } from '../faults/ub-path.counterexamples.js';
@@ -18,7 +17,6 @@ const COUNTEREXAMPLES: Readonly<Record<string, Counterexamples>> = {
   'decode-pipeline': decodePipeline,
   'dispatch-combine': dispatchCombine,
   'dispatch-combine-int8': dispatchCombineInt8,
-  'drain-barrier': drainBarrier,
   'graph-launch': graphLaunch,
   'grouped-gemm': groupedGemm,
   'ub-path': ubPath,
