@@ -1,6 +1,5 @@
 import { catalogue } from '../../properties/catalogue.js';
 import type { Fault, NetworkFamily } from '../../src/index.js';
-import { counterexamples as corePool } from '../faults/core-pool.counterexamples.js';
 import { counterexamples as decodePipeline } from '../faults/decode-pipeline.counterexamples.js';
 import { counterexamples as dispatchCombine } from '../faults/dispatch-combine.counterexamples.js';
 import { counterexamples as dispatchCombineInt8 } from '../faults/dispatch-combine-int8.counterexamples.js';
@@ -13,7 +12,6 @@ import { code, link, table } from './markdown.js';
 
 /** The literal counterexamples of faults that do not bring their own. */
 const COUNTEREXAMPLES: Readonly<Record<string, Counterexamples>> = {
-  'core-pool': corePool,
   'decode-pipeline': decodePipeline,
   'dispatch-combine': dispatchCombine,
   'dispatch-combine-int8': dispatchCombineInt8,
