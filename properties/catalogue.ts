@@ -20,6 +20,7 @@ import { expertFfn } from '../machines/moe/expert-ffn.js';
 import { fusedCombine } from '../machines/moe/fused-combine.js';
 import { fusedDispatch } from '../machines/moe/fused-dispatch.js';
 import { gemmCube } from '../machines/moe/gemm-cube.js';
+import { gemmRows } from '../machines/moe/gemm-rows.js';
 import { gemmVector } from '../machines/moe/gemm-vector.js';
 import { sendingCore } from '../machines/moe/sending-core.js';
 import { waitingCores } from '../machines/moe/waiting-cores.js';
@@ -107,6 +108,7 @@ export const catalogue: Catalogue = {
       fusedCombine,
       fusedDispatch,
       gemmCube,
+      gemmRows,
       gemmVector,
       sendingCore,
       waitingCores,

@@ -4,7 +4,6 @@ import { counterexamples as decodePipeline } from '../faults/decode-pipeline.cou
 import { counterexamples as dispatchCombine } from '../faults/dispatch-combine.counterexamples.js';
 import { counterexamples as dispatchCombineInt8 } from '../faults/dispatch-combine-int8.counterexamples.js';
 import { counterexamples as graphLaunch } from '../faults/graph-launch.counterexamples.js';
-import { counterexamples as groupedGemm } from '../faults/grouped-gemm.counterexamples.js';
 import { counterexamples as ubPath } from '../faults/ub-path.counterexamples.js';
 import { counterexamples as ubSwitch } from '../faults/ub-switch.counterexamples.js';
 import type { Counterexamples } from '../support/faults.js';
@@ -16,7 +15,6 @@ const COUNTEREXAMPLES: Readonly<Record<string, Counterexamples>> = {
   'dispatch-combine': dispatchCombine,
   'dispatch-combine-int8': dispatchCombineInt8,
   'graph-launch': graphLaunch,
-  'grouped-gemm': groupedGemm,
   'ub-path': ubPath,
   'ub-switch': ubSwitch,
 };
