@@ -61,6 +61,8 @@ import { sameOperation } from './pipeline/same-operation.js';
 import { stageOrder } from './pipeline/stage-order.js';
 import { publishedRows } from './published-rows.js';
 import { throughputBounds } from './throughput/suite.js';
+import { issuedWhileUp } from './ub-path/issued-while-up.js';
+import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ub-path/ring-slots.js';
 import { ubPaths } from './ub-path/family.js';
 import { ubSwitch } from './ub-switch/family.js';
 import { packetsInOrder } from './ub-switch/packets-in-order.js';
@@ -126,6 +128,9 @@ export const catalogue: Catalogue = {
       kernelOrder,
       operatorOrder,
       packetsInOrder,
+      issuedWhileUp,
+      slotsFilledWhenRead,
+      slotsFreeWhenWritten,
       tasksDispatched,
       moeStream,
       microbatch,
