@@ -4,7 +4,6 @@ import { counterexamples as decodePipeline } from '../faults/decode-pipeline.cou
 import { counterexamples as dispatchCombine } from '../faults/dispatch-combine.counterexamples.js';
 import { counterexamples as dispatchCombineInt8 } from '../faults/dispatch-combine-int8.counterexamples.js';
 import { counterexamples as graphLaunch } from '../faults/graph-launch.counterexamples.js';
-import { counterexamples as ubSwitch } from '../faults/ub-switch.counterexamples.js';
 import type { Counterexamples } from '../support/faults.js';
 import { code, link, table } from './markdown.js';
 
@@ -14,7 +13,6 @@ const COUNTEREXAMPLES: Readonly<Record<string, Counterexamples>> = {
   'dispatch-combine': dispatchCombine,
   'dispatch-combine-int8': dispatchCombineInt8,
   'graph-launch': graphLaunch,
-  'ub-switch': ubSwitch,
 };
 
 /** Every fault of every network, with its literal counterexample. */
