@@ -20,6 +20,7 @@ import { expertFfn } from '../machines/moe/expert-ffn.js';
 import { fusedCombine } from '../machines/moe/fused-combine.js';
 import { fusedDispatch } from '../machines/moe/fused-dispatch.js';
 import { gemmCube } from '../machines/moe/gemm-cube.js';
+import { gemmRows } from '../machines/moe/gemm-rows.js';
 import { gemmVector } from '../machines/moe/gemm-vector.js';
 import { sendingCore } from '../machines/moe/sending-core.js';
 import { waitingCores } from '../machines/moe/waiting-cores.js';
@@ -65,6 +66,8 @@ import { sameOperation } from './pipeline/same-operation.js';
 import { stageOrder } from './pipeline/stage-order.js';
 import { publishedRows } from './published-rows.js';
 import { throughputBounds } from './throughput/suite.js';
+import { issuedWhileUp } from './ub-path/issued-while-up.js';
+import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ub-path/ring-slots.js';
 import { ubPaths } from './ub-path/family.js';
 import { ubSwitch } from './ub-switch/family.js';
 import { packetsInOrder } from './ub-switch/packets-in-order.js';
@@ -112,6 +115,7 @@ export const catalogue: Catalogue = {
       fusedCombine,
       fusedDispatch,
       gemmCube,
+      gemmRows,
       gemmVector,
       sendingCore,
       waitingCores,
@@ -136,6 +140,9 @@ export const catalogue: Catalogue = {
       kernelOrder,
       operatorOrder,
       packetsInOrder,
+      issuedWhileUp,
+      slotsFilledWhenRead,
+      slotsFreeWhenWritten,
       tasksDispatched,
       moeStream,
       microbatch,
