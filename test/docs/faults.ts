@@ -3,7 +3,6 @@ import type { Fault, NetworkFamily } from '../../src/index.js';
 import { counterexamples as corePool } from '../faults/core-pool.counterexamples.js';
 import { counterexamples as decodePipeline } from '../faults/decode-pipeline.counterexamples.js';
 import { counterexamples as dispatchCombine } from '../faults/dispatch-combine.counterexamples.js';
-import { counterexamples as dispatchCombineInt8 } from '../faults/dispatch-combine-int8.counterexamples.js';
 import { counterexamples as drainBarrier } from '../faults/drain-barrier.counterexamples.js';
 import { counterexamples as graphLaunch } from '../faults/graph-launch.counterexamples.js';
 import { counterexamples as groupedGemm } from '../faults/grouped-gemm.counterexamples.js';
@@ -17,7 +16,6 @@ const COUNTEREXAMPLES: Readonly<Record<string, Counterexamples>> = {
   'core-pool': corePool,
   'decode-pipeline': decodePipeline,
   'dispatch-combine': dispatchCombine,
-  'dispatch-combine-int8': dispatchCombineInt8,
   'drain-barrier': drainBarrier,
   'graph-launch': graphLaunch,
   'grouped-gemm': groupedGemm,
