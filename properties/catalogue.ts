@@ -44,7 +44,6 @@ import { computedByItsExpert } from './dispatch-combine/monitors/computed-by-its
 import { copiesArriveOnce } from './dispatch-combine/monitors/copies-arrive-once.js';
 import { flagImpliesData } from './dispatch-combine/monitors/flag-implies-data.js';
 import { givesUpForTheDeadOnly } from './dispatch-combine/monitors/gives-up-for-the-dead-only.js';
-import { issuedWhileUp } from './dispatch-combine/monitors/issued-while-up.js';
 import { noOverwrite } from './dispatch-combine/monitors/no-overwrite.js';
 import { oneFlagPerPeer } from './dispatch-combine/monitors/one-flag-per-peer.js';
 import { operatorOrder } from './dispatch-combine/monitors/operator-order.js';
@@ -66,7 +65,7 @@ import { sameOperation } from './pipeline/same-operation.js';
 import { stageOrder } from './pipeline/stage-order.js';
 import { publishedRows } from './published-rows.js';
 import { throughputBounds } from './throughput/suite.js';
-import { issuedWhileUp } from './ub-path/issued-while-up.js';
+import { issuedWhileUp } from './monitors/issued-while-up.js';
 import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ub-path/ring-slots.js';
 import { ubPaths } from './ub-path/family.js';
 import { ubSwitch } from './ub-switch/family.js';
@@ -133,7 +132,6 @@ export const catalogue: Catalogue = {
       tokensSummedOnce,
       givesUpForTheDeadOnly,
       tellsOfTheDead,
-      issuedWhileUp,
       replayOfItsIteration,
       replaysInOrder,
       sameGraphOnAllDies,

@@ -5,7 +5,7 @@ import type { RingSenderContext } from '../../machines/interconnect/ring-sender.
 import type { UbPathContext } from '../../machines/interconnect/ub-path.js';
 import type { UbPathWiring } from '../../machines/networks/ub-path/wiring.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
-import { issuedWhileUp } from './issued-while-up.js';
+import { issuedWhileUp } from '../monitors/issued-while-up.js';
 import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ring-slots.js';
 
 const OPERATIONS = ['WRITE', 'READ', 'ADD_TAIL', 'ADD_HEAD'];
