@@ -52,6 +52,7 @@ import { stagesInOrder } from './dispatch-combine/monitors/stages-in-order.js';
 import { storesWithinWindow } from './dispatch-combine/monitors/stores-within-window.js';
 import { tellsOfTheDead } from './dispatch-combine/monitors/tells-of-the-dead.js';
 import { tokensSummedOnce } from './dispatch-combine/monitors/tokens-summed-once.js';
+import { writesWithinCredits } from './dispatch-combine/monitors/writes-within-credits.js';
 import { drainBarrier } from './drain-barrier/family.js';
 import { tasksDispatched } from './drain-barrier/tasks-dispatched.js';
 import { graphLaunch } from './graph-launch/family.js';
@@ -129,6 +130,7 @@ export const catalogue: Catalogue = {
       signalsOfTheirOperation,
       storesWithinWindow,
       stagesInOrder,
+      writesWithinCredits,
       tokensSummedOnce,
       givesUpForTheDeadOnly,
       tellsOfTheDead,

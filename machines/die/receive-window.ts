@@ -71,9 +71,10 @@ export interface WindowContext extends WindowInput {
 
 /** What became of a window's memory, and who was told what: what is right of it and what is wrong is not for the window to say. */
 export type WindowObservation =
-  /** Data became visible at an address, over what was there; a window has `slots` of them. */
+  /** Data of a core became visible at an address, over what was there; a window has `slots` of them. */
   | {
       readonly type: 'STORED';
+      readonly writer: string;
       readonly address: number;
       readonly slots: number;
       readonly copy: Copy;
@@ -189,8 +190,9 @@ export const receiveWindow = setup({
   actions: {
     noteStored: emit(({ context, event }) => {
       assertEvent(event, 'WRITE');
-      const { address, copy } = event;
-      return { type: 'STORED', address, slots: context.slots, copy, over: context.cells[address] ?? null };
+      const { address, copy, writer } = event;
+      const over = context.cells[address] ?? null;
+      return { type: 'STORED', writer, address, slots: context.slots, copy, over };
     }),
     storeCopy: assign(({ context, event }) => {
       assertEvent(event, 'WRITE');

@@ -1,7 +1,7 @@
 import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { asAtTheStart } from './as-at-the-start.js';
-import { creditsConserved, issuedOnlyWhileUp, writesWithinCredits } from './flow.js';
+import { issuedOnlyWhileUp, withinCredits } from './flow.js';
 import { givingUp } from './giving-up.js';
 import type { Group } from './group.js';
 import { HardCases } from './hard-cases.js';
@@ -42,8 +42,8 @@ export function dispatchCombineProperties(wiring: DispatchCombineWiring): Proper
     }),
     ...wiring.dies.flatMap((die) => claimsOfDie(wiring, cases, die)),
     ...wiring.microbatches.map((microbatch) => epochSkew(wiring, cases, microbatch)),
-    ...(wiring.shape.credits > 0 ? [writesWithinCredits(wiring), creditsConserved(wiring)] : []),
-    ...(wiring.shape.flaps > 0 ? issuedOnlyWhileUp(wiring) : []),
+    ...(wiring.shape.credits > 0 ? withinCredits(wiring, cases) : []),
+    ...(wiring.shape.flaps > 0 ? [issuedOnlyWhileUp(wiring, cases)] : []),
     ...(wiring.hasHealth ? givingUp(wiring) : []),
     asAtTheStart(wiring),
     ...witnesses(wiring),

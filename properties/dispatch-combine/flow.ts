@@ -1,76 +1,50 @@
 import type { UbPathContext } from '../../machines/interconnect/ub-path.js';
+import type { SendingCoreContext } from '../../machines/moe/sending-core.js';
 import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import { always, monitor, type Property, type View } from '../../src/index.js';
 import { issuedWhileUp } from '../monitors/issued-while-up.js';
+import type { HardCases } from './hard-cases.js';
+import { writesWithinCredits } from './monitors/writes-within-credits.js';
 
-/** The path of a die, and the cores that write through it. */
-function sidesOf({ names, dies, microbatches, cores }: DispatchCombineWiring) {
-  return dies.map((die) => ({
-    path: names.path(die),
-    cores: microbatches.flatMap((microbatch) =>
-      [names.dispatch(die, microbatch), names.combine(die, microbatch)].flatMap((operator) =>
-        cores.map((core) => names.core(operator, core)),
-      ),
-    ),
-  }));
-}
-
-/** Writes that are on the fabric: between the cores and the windows. */
-function writesUnderWay(view: View, cores: readonly string[], windows: readonly string[]): number {
-  return cores
-    .flatMap((core) => windows.map((window) => view.waiting(core, window)))
-    .reduce((sum, waiting) => sum + waiting.filter(({ type }) => type === 'WRITE').length, 0);
-}
-
-/** Writes of a die that are under way never exceed its credits (docs/paper/facts.md 2). The margin is in writes. */
-export function writesWithinCredits(wiring: DispatchCombineWiring): Property {
-  const sides = sidesOf(wiring);
-  const windows = Object.keys(wiring.components).filter((id) => id.startsWith('window.'));
+/** What a die has under way on the Unified Bus (docs/paper/facts.md 2): no more than it has credits for. */
+export function withinCredits(wiring: DispatchCombineWiring, cases: HardCases): Property[] {
   const { credits } = wiring.shape;
-  const least = (view: View) =>
-    Math.min(...sides.map(({ cores }) => credits - writesUnderWay(view, cores, windows)));
-  return always('writes-within-credits', {
-    then: least,
-    // All that may be under way is, and more waits.
-    hardCase: sides.map(
-      ({ path, cores }) =>
-        (view: View) =>
-          cores.some((core) => view.waiting(core, path).length > 0) &&
-          writesUnderWay(view, cores, windows) === credits,
-    ),
+  return wiring.dies.flatMap((die) => {
+    const path = wiring.names.path(die);
+    const cores = cases.sendingCores[die]!;
+    const creditsOf = (view: View) => view.context<UbPathContext>(path).credits;
+    const underWay = (view: View) =>
+      cores.reduce((sum, core) => sum + view.context<SendingCoreContext>(core).issued.length, 0);
+    return [
+      monitor(
+        `writes-within-credits of ${path}`,
+        writesWithinCredits,
+        { credits, cores },
+        {
+          from: [...cores, ...cases.dataWindows],
+          // All credits are taken, and a write waits for one.
+          hardCase: cores.map(
+            (core) => (view: View) => creditsOf(view) === 0 && view.waiting(core, path).length > 0,
+          ),
+        },
+      ),
+      // A credit is with its path, or with a write that is under way: none is lost, and none is made. The margin is 0 or negative.
+      always(`credits-conserved of ${path}`, {
+        then: (view) => 0 - Math.abs(credits - creditsOf(view) - underWay(view)),
+        hardCase: (view) => creditsOf(view) === 0,
+      }),
+    ];
   });
 }
 
-/** A credit is with its path, or with a write that is under way: none is lost, and none is made. The margin is 0 or negative. */
-export function creditsConserved(wiring: DispatchCombineWiring): Property {
-  const sides = sidesOf(wiring);
-  const windows = Object.keys(wiring.components).filter((id) => id.startsWith('window.'));
-  const creditsOf = (view: View, path: string) => view.context<UbPathContext>(path).credits;
-  return always('credits-conserved', {
-    then: (view) =>
-      0 -
-      Math.max(
-        ...sides.map(({ path, cores }) =>
-          Math.abs(wiring.shape.credits - creditsOf(view, path) - writesUnderWay(view, cores, windows)),
-        ),
-      ),
-    hardCase: sides.map(
-      ({ path }) =>
-        (view: View) =>
-          creditsOf(view, path) === 0,
+/** See `issuedWhileUp`. Only the link of the first die goes down. */
+export function issuedOnlyWhileUp({ names }: DispatchCombineWiring, cases: HardCases): Property {
+  const path = names.path(0);
+  const cores = cases.sendingCores[0]!;
+  return monitor(`issued-while-up of ${path}`, issuedWhileUp, undefined, {
+    from: [path, ...cores],
+    hardCase: cores.map(
+      (core) => (view: View) => !view.matches(path, 'up') && view.waiting(core, path).length > 0,
     ),
   });
-}
-
-/** See `issuedWhileUp`. */
-export function issuedOnlyWhileUp(wiring: DispatchCombineWiring): Property[] {
-  const { path, cores } = sidesOf(wiring)[0]!;
-  return [
-    monitor(`issued-while-up of ${path}`, issuedWhileUp, undefined, {
-      from: [path, ...cores],
-      hardCase: cores.map(
-        (core) => (view: View) => !view.matches(path, 'up') && view.waiting(core, path).length > 0,
-      ),
-    }),
-  ];
 }
