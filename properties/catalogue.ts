@@ -43,7 +43,12 @@ import { operatorOrder } from './dispatch-combine/operator-order.js';
 import { drainBarrier } from './drain-barrier/family.js';
 import { tasksDispatched } from './drain-barrier/tasks-dispatched.js';
 import { graphLaunch } from './graph-launch/family.js';
-import { replayOfItsIteration, replaysInOrder, sameGraphOnAllDies } from './graph-launch/graph-replay.js';
+import {
+  computedForItsIteration,
+  eventOncePerWait,
+  replaysInOrder,
+  sameGraphOnAllDies,
+} from './graph-launch/graph-replay.js';
 import { expertsInOrder } from './grouped-gemm/experts-in-order.js';
 import { groupedGemm } from './grouped-gemm/family.js';
 import { int8ErrorBounds } from './int8/suite.js';
@@ -118,7 +123,8 @@ export const catalogue: Catalogue = {
       oneFlagPerPeer,
       signalsOfTheirOperation,
       storesWithinWindow,
-      replayOfItsIteration,
+      computedForItsIteration,
+      eventOncePerWait,
       replaysInOrder,
       sameGraphOnAllDies,
       kernelOrder,

@@ -44,7 +44,7 @@ export {
   type GraphLaunchWiring,
   graphLaunchWiring,
   type LaunchingDie,
-  type UpdateStreams,
+  type GraphLaunchParts,
 } from '../machines/networks/graph-launch/wiring.js';
 export type { GroupedGemmShape } from '../machines/networks/grouped-gemm/parameters.js';
 export { type GroupedGemmWiring, groupedGemmWiring } from '../machines/networks/grouped-gemm/wiring.js';
