@@ -12,7 +12,7 @@ import { counterexamples as ubSwitch } from '../faults/ub-switch.counterexamples
 import type { Counterexamples } from '../support/faults.js';
 import { code, link, table } from './markdown.js';
 
-/** The literal counterexamples, which the tests of the faults compare with what is found. */
+/** The literal counterexamples of faults that do not bring their own. */
 const COUNTEREXAMPLES: Readonly<Record<string, Counterexamples>> = {
   'core-pool': corePool,
   'decode-pipeline': decodePipeline,
@@ -35,7 +35,7 @@ export function networkFaults(): string {
         link(fault.title, fault.link),
         code(fault.property),
         lengthOf(family, id, fault),
-        COUNTEREXAMPLES[family.name]?.[id]?.tells ?? '',
+        counterexampleOf(family, id, fault)?.tells ?? '',
       ]);
       const head = ['`--fault`', 'The bug', 'Violates', 'Shortest way', 'What happens on it'];
       return `### ${family.name}\n\n${table(head, rows)}`;
@@ -43,15 +43,20 @@ export function networkFaults(): string {
     .join('\n\n');
 }
 
-function lengthOf({ name }: NetworkFamily, id: string, { isLarge, configuration }: Fault): string {
+function counterexampleOf({ name }: NetworkFamily, id: string, { counterexample }: Fault) {
+  return counterexample ?? COUNTEREXAMPLES[name]?.[id];
+}
+
+function lengthOf(family: NetworkFamily, id: string, fault: Fault): string {
+  const { isLarge, configuration } = fault;
   if (isLarge === true) {
     const size = Object.entries(configuration ?? {}).map(([key, value]) => `${key} ${value}`);
     return `found by random walks, at ${size.join(', ')}`;
   }
-  const counterexample = COUNTEREXAMPLES[name]?.[id];
+  const counterexample = counterexampleOf(family, id, fault);
   if (counterexample === undefined)
     throw new Error(
-      `${id} of ${name} has no literal counterexample in test/faults, or it is not listed here.`,
+      `${id} of ${family.name} has no literal counterexample in test/faults, or it is not listed here.`,
     );
   const { length } = counterexample.steps;
   return `${length} step${length === 1 ? '' : 's'}`;
