@@ -20,4 +20,22 @@ export const capturedParameters: GraphLaunchFault = {
       },
     },
   },
+  counterexample: {
+    tells:
+      'the replay of iteration 1 has waited for its update (step 11) and computes with the parameters of iteration 0',
+    steps: [
+      'host.0 ⏱ prepare in preparing',
+      'host.0 ⏱ launch in launching',
+      'host.0 ⇒ device.0: REPLAY {graph: 0, iteration: 0, slot: 0}',
+      'host.0 ⇒ updates.0: UPDATE {after: 0, graph: 0, iteration: 0}',
+      'host.0 ⏱ prepare in preparing',
+      'host.0 ⏱ launch in launching',
+      'updates.0 ⏱ update in updating',
+      'host.0 ⇒ updates.0: UPDATE {after: 1, graph: 0, iteration: 1}',
+      'device.0 ⏱ compute in computing',
+      'host.0 ⇒ device.0: REPLAY {graph: 0, iteration: 1, slot: 1}',
+      'updates.0 ⏱ update in updating',
+      'device.0 ⏱ compute in computing',
+    ],
+  },
 };

@@ -7,4 +7,13 @@ export const replayBeforeUpdate: GraphLaunchFault = {
   property: 'parameters-of-its-update of device.0',
   configuration: { dies: 1, iterations: 2, graphs: 1 },
   patch: { provide: { 'device-graph': { guards: { isRecorded: () => true } } } },
+  counterexample: {
+    tells:
+      'the device runs the graph as soon as it is launched, with parameters that nobody has written',
+    steps: [
+      'host.0 ⏱ prepare in preparing',
+      'host.0 ⏱ launch in launching',
+      'host.0 ⇒ device.0: REPLAY {graph: 0, iteration: 0, slot: 0}',
+    ],
+  },
 };

@@ -17,4 +17,18 @@ export const reusedMetadata: GraphLaunchFault = {
       },
     },
   },
+  counterexample: {
+    tells:
+      'the host prepares iteration 2 (step 7) in the slot of iteration 0, whose graph then begins to run with it',
+    steps: [
+      'host.0 ⏱ prepare in preparing',
+      'host.0 ⏱ launch in launching',
+      'host.0 ⇒ device.0: REPLAY {graph: 0, iteration: 0, slot: 0}',
+      'host.0 ⇒ updates.0: UPDATE {after: 0, graph: 0, iteration: 0}',
+      'host.0 ⏱ prepare in preparing',
+      'host.0 ⏱ launch in launching',
+      'host.0 ⏱ prepare in preparing',
+      'updates.0 ⏱ update in updating',
+    ],
+  },
 };
