@@ -60,9 +60,11 @@ import {
   signalsOfTheirOperation,
   storesWithinWindow,
 } from './monitors/forbidden.js';
+import { allCollectives } from './pipeline/all-collectives.js';
 import { decodePipeline, prefillPipeline } from './pipeline/family.js';
+import { graphsSampled } from './pipeline/graphs-sampled.js';
 import { sameOperation } from './pipeline/same-operation.js';
-import { stageOrder } from './pipeline/stage-order.js';
+import { wholePasses } from './pipeline/whole-passes.js';
 import { publishedRows } from './published-rows.js';
 import { throughputBounds } from './throughput/suite.js';
 import { ubPaths } from './ub-path/family.js';
@@ -138,7 +140,9 @@ export const catalogue: Catalogue = {
       graphLauncher,
       moeRank,
       rowWindow,
-      stageOrder,
+      wholePasses,
+      allCollectives,
+      graphsSampled,
       sameOperation,
     ].map((machine) => [machine.id, machine]),
   ),
