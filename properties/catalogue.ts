@@ -62,9 +62,8 @@ import {
 } from './monitors/forbidden.js';
 import { allCollectives } from './pipeline/all-collectives.js';
 import { decodePipeline, prefillPipeline } from './pipeline/family.js';
-import { graphsSampled } from './pipeline/graphs-sampled.js';
 import { sameOperation } from './pipeline/same-operation.js';
-import { wholePasses } from './pipeline/whole-passes.js';
+import { wholeGraphs } from './pipeline/whole-graphs.js';
 import { publishedRows } from './published-rows.js';
 import { throughputBounds } from './throughput/suite.js';
 import { ubPaths } from './ub-path/family.js';
@@ -140,9 +139,8 @@ export const catalogue: Catalogue = {
       graphLauncher,
       moeRank,
       rowWindow,
-      wholePasses,
+      wholeGraphs,
       allCollectives,
-      graphsSampled,
       sameOperation,
     ].map((machine) => [machine.id, machine]),
   ),

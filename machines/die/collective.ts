@@ -84,7 +84,8 @@ export const collective = setup({
   initial: 'open',
   states: {
     open: {
-      description: 'Gathers the dies; when all have come, it lets all go and gathers anew (facts.md 4.4, step 3).',
+      description:
+        'Gathers the dies; when all have come, it lets all go and gathers anew (facts.md 4.4, step 3).',
       tags: 'rest',
       always: { guard: 'isComplete', actions: ['tellMet', 'letAllGo', 'startAnew'] },
       on: { ARRIVE: { actions: ['tellArrival', 'noteArrival'] } },

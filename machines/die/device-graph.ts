@@ -129,16 +129,13 @@ export const deviceGraph = setup({
         parametersOf: parameters[graph]!,
       }),
     }),
-    arrive: sendTo(
-      componentRef('collective'),
-      ({ context: { die, iteration, graph, output } }): Arrive => ({
-        type: 'ARRIVE',
-        die,
-        iteration,
-        graph,
-        output,
-      }),
-    ),
+    arrive: sendTo(componentRef('collective'), ({ context: { die, iteration, graph, output } }): Arrive => ({
+      type: 'ARRIVE',
+      die,
+      iteration,
+      graph,
+      output,
+    })),
     passOn: assign({ output: NO_OUTPUT }),
     countReplay: assign({ replayed: ({ context }) => context.replayed + 1 }),
     startOver: assign({ replayed: 0 }),
@@ -171,16 +168,19 @@ export const deviceGraph = setup({
       on: { REPLAY: { target: 'awaitingUpdate', actions: 'noteReplay' } },
     },
     awaitingUpdate: {
-      description: 'The graph waits for the event that says that its parameters are up to date, and resets it (facts.md 7).',
+      description:
+        'The graph waits for the event that says that its parameters are up to date, and resets it (facts.md 7).',
       always: { guard: 'isRecorded', target: 'computing', actions: 'resetEvent' },
     },
     computing: {
-      description: 'The graph runs with the metadata of its slot and its parameters, sampling included (facts.md 7, fix 2).',
+      description:
+        'The graph runs with the metadata of its slot and its parameters, sampling included (facts.md 7, fix 2).',
       tags: 'running',
       after: { compute: { target: 'meeting', actions: ['compute', 'arrive'] } },
     },
     meeting: {
-      description: 'The graph waits for the same graph of all other dies in its collectives (facts.md 4.4, step 3).',
+      description:
+        'The graph waits for the same graph of all other dies in its collectives (facts.md 4.4, step 3).',
       tags: 'running',
       on: {
         MET: [

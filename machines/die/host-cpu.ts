@@ -51,32 +51,23 @@ export const hostCpu = setup({
   delays: { prepare: 1, launch: 1 },
   actions: {
     countEnded: assign({ ended: ({ context }) => context.ended + 1 }),
-    writeMetadata: sendTo(
-      componentRef('device'),
-      ({ context }): Metadata => ({
-        type: 'METADATA',
-        iteration: context.iteration,
-        slot: slotOf(context),
-      }),
-    ),
-    launchReplay: sendTo(
-      componentRef('device'),
-      ({ context }): Replay => ({
-        type: 'REPLAY',
-        iteration: context.iteration,
-        graph: graphOf(context),
-        slot: slotOf(context),
-      }),
-    ),
-    launchUpdate: sendTo(
-      componentRef('updates'),
-      ({ context }): Update => ({
-        type: 'UPDATE',
-        iteration: context.iteration,
-        graph: graphOf(context),
-        after: context.iteration * context.launches.length + context.launched,
-      }),
-    ),
+    writeMetadata: sendTo(componentRef('device'), ({ context }): Metadata => ({
+      type: 'METADATA',
+      iteration: context.iteration,
+      slot: slotOf(context),
+    })),
+    launchReplay: sendTo(componentRef('device'), ({ context }): Replay => ({
+      type: 'REPLAY',
+      iteration: context.iteration,
+      graph: graphOf(context),
+      slot: slotOf(context),
+    })),
+    launchUpdate: sendTo(componentRef('updates'), ({ context }): Update => ({
+      type: 'UPDATE',
+      iteration: context.iteration,
+      graph: graphOf(context),
+      after: context.iteration * context.launches.length + context.launched,
+    })),
     nextLaunch: assign({ launched: ({ context }) => context.launched + 1 }),
     nextIteration: assign(({ context }) =>
       produce(context, (draft) => {
@@ -92,18 +83,21 @@ export const hostCpu = setup({
   initial: 'scheduling',
   states: {
     scheduling: {
-      description: 'Waits until the device is near enough: only so many iterations are in flight (facts.md 7).',
+      description:
+        'Waits until the device is near enough: only so many iterations are in flight (facts.md 7).',
       always: [
         { guard: 'isAllLaunched', target: 'finished' },
         { guard: 'isNotTooFarAhead', target: 'preparing' },
       ],
     },
     preparing: {
-      description: 'Prepares the metadata of all graphs of the iteration once, at its start (facts.md 7, fix 1).',
+      description:
+        'Prepares the metadata of all graphs of the iteration once, at its start (facts.md 7, fix 1).',
       after: { prepare: { target: 'launching', actions: 'writeMetadata' } },
     },
     launching: {
-      description: 'Launches the next graph, and the update of its parameters, while the NPU runs earlier ones (facts.md 7, fix 2).',
+      description:
+        'Launches the next graph, and the update of its parameters, while the NPU runs earlier ones (facts.md 7, fix 2).',
       after: {
         launch: [
           {

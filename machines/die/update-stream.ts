@@ -64,11 +64,13 @@ export const updateStream = setup({
       on: { UPDATE: { target: 'waiting', actions: 'noteUpdate' } },
     },
     waiting: {
-      description: 'Waits for the replays that were launched before: they may still use what it is to write (facts.md 7).',
+      description:
+        'Waits for the replays that were launched before: they may still use what it is to write (facts.md 7).',
       always: { guard: 'hasReplaysBehind', target: 'updating' },
     },
     updating: {
-      description: 'Writes the parameters of the graph, then records the event that its replay waits for (facts.md 7).',
+      description:
+        'Writes the parameters of the graph, then records the event that its replay waits for (facts.md 7).',
       after: { update: { target: 'idle', actions: ['writeParameters', 'recordEvent'] } },
     },
   },

@@ -89,7 +89,8 @@ export const graphLauncher = setup({
   on: { GRAPH_ENDED: { actions: ['tellReturned', 'countEnded'] } },
   states: {
     deciding: {
-      description: 'Waits until the die is near enough: only so many graphs are launched ahead of it (facts.md 7, fix 2).',
+      description:
+        'Waits until the die is near enough: only so many graphs are launched ahead of it (facts.md 7, fix 2).',
       always: [
         { guard: 'isAllLaunched', target: 'finished' },
         { guard: 'isNotTooFarAhead', target: 'launching' },

@@ -91,22 +91,16 @@ export const microbatch = setup({
     })),
     noteBegin: emit(({ context }) => observation('STAGE_BEGUN', context)),
     noteEnd: emit(({ context }) => observation('STAGE_ENDED', context)),
-    arrive: sendTo(
-      componentRef('exchange'),
-      ({ context }): Arrive => ({
-        type: 'ARRIVE',
-        graph: context.position.graph,
-        operator: stageOf(context).operator,
-      }),
-    ),
-    handOver: sendTo(
-      componentRef('rank'),
-      ({ context }): MicrobatchEnded => ({
-        type: 'MICROBATCH_ENDED',
-        microbatch: context.self,
-        applied: context.applied,
-      }),
-    ),
+    arrive: sendTo(componentRef('exchange'), ({ context }): Arrive => ({
+      type: 'ARRIVE',
+      graph: context.position.graph,
+      operator: stageOf(context).operator,
+    })),
+    handOver: sendTo(componentRef('rank'), ({ context }): MicrobatchEnded => ({
+      type: 'MICROBATCH_ENDED',
+      microbatch: context.self,
+      applied: context.applied,
+    })),
   },
 }).createMachine({
   id: 'microbatch',
@@ -119,7 +113,8 @@ export const microbatch = setup({
       on: { START: { target: 'requesting', actions: 'begin' } },
     },
     requesting: {
-      description: 'Waits for the stream that the other microbatch may have: the two swap streams (facts.md 6).',
+      description:
+        'Waits for the stream that the other microbatch may have: the two swap streams (facts.md 6).',
       entry: 'requestStream',
       on: { LEASED: { target: 'working' } },
     },
@@ -142,7 +137,8 @@ export const microbatch = setup({
       on: { DEPARTED: { target: 'leaving', actions: 'apply' } },
     },
     leaving: {
-      description: 'Goes on to the next operator, layer for layer, and gives its engines back where that one needs others (facts.md 6, 8).',
+      description:
+        'Goes on to the next operator, layer for layer, and gives its engines back where that one needs others (facts.md 6, 8).',
       entry: 'noteEnd',
       always: [
         { guard: 'isLastStage', target: 'idle', actions: ['releaseStream', 'handOver', 'forget'] },

@@ -74,10 +74,11 @@ export const rank = setup({
     countGraph: assign({ graphs: ({ context }) => context.graphs + 1 }),
     tellStep: emit(({ context }) => ({ type: 'STEP_ENDED', step: context.step }) as const),
     countStep: assign({ graphs: 0, step: ({ context }) => context.step + 1 }),
-    tellHost: sendTo(
-      componentRef('host'),
-      ({ context: { graph, sampled } }): GraphEnded => ({ type: 'GRAPH_ENDED', graph, sampled }),
-    ),
+    tellHost: sendTo(componentRef('host'), ({ context: { graph, sampled } }): GraphEnded => ({
+      type: 'GRAPH_ENDED',
+      graph,
+      sampled,
+    })),
   },
 }).createMachine({
   id: 'rank',
@@ -99,7 +100,8 @@ export const rank = setup({
       },
     },
     sampling: {
-      description: 'The whole batch goes through the output head and is sampled on the NPU (facts.md 7, fix 2).',
+      description:
+        'The whole batch goes through the output head and is sampled on the NPU (facts.md 7, fix 2).',
       after: {
         head: [
           {

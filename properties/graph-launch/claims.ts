@@ -103,12 +103,7 @@ const isBehind = (view: View, one: LaunchingDie, other: LaunchingDie): boolean =
  * At the end all is as at the start: no event is recorded that nobody waits for, no update and no arrival is left, and the device has told its
  * host of all iterations and its update stream of all replays.
  */
-const nothingLeft = (
-  die: LaunchingDie,
-  collective: string,
-  iterations: number,
-  graphs: number,
-): Property =>
+const nothingLeft = (die: LaunchingDie, collective: string, iterations: number, graphs: number): Property =>
   always(`nothing-left of ${die.device}`, {
     when: (view) =>
       view.matches(die.host, 'finished') &&

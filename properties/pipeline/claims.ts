@@ -7,10 +7,9 @@ import type { RankContext } from '../../machines/pipeline/rank.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { leasesWithinCores } from '../core-pool/claims.js';
 import { allCollectives } from './all-collectives.js';
-import { graphsSampled } from './graphs-sampled.js';
 import type { Asked, PaperOrder } from './paper-order.js';
 import { sameOperation } from './same-operation.js';
-import { wholePasses } from './whole-passes.js';
+import { wholeGraphs } from './whole-graphs.js';
 
 const count = (length: number): number[] => Array.from({ length }, (_, each) => each);
 
@@ -35,8 +34,7 @@ export function pipelineProperties(asked: Asked, order: PaperOrder): Property[] 
         stageOrder(die, index, order),
         stagesOnTheirEngines(die, index, order),
       ]),
-      passesAreWhole(die, asked, order),
-      graphsAreSampled(die, asked, order),
+      graphsAreWhole(die, asked, order),
       nothingLeft(die, microbatches),
     ]),
     ...microbatches.flatMap((index) => [
@@ -78,9 +76,13 @@ function stageOrder(die: number, index: number, { passes }: PaperOrder): Propert
   return always(`stage-order of ${id}`, {
     when: (view) => !view.matches(id, 'idle'),
     then: (view) => {
-      const { applied, position } = of(view);
-      const pass = passes[position.graph] ?? [];
-      return applied.length < pass.length && applied.every((operator, at) => operator === pass[at]!.operator);
+      const { applied, graphs, position } = of(view);
+      const { graph, block, stage } = position;
+      const pass = passes[graph] ?? [];
+      return (
+        applied.every((operator, at) => operator === pass[at]?.operator) &&
+        graphs[graph]?.[block]?.stages[stage]?.operator === pass[applied.length]?.operator
+      );
     },
     // It is in the last operator of the last layer.
     hardCase: (view) => isLeasing(view, id) && of(view).applied.length + 1 === passes.main!.length,
@@ -96,7 +98,9 @@ function stagesOnTheirEngines(die: number, index: number, { passes }: PaperOrder
   return always(`stages-on-their-engines of ${id}`, {
     then: (view) => {
       const { applied, position } = view.context<MicrobatchContext>(id);
-      const own = view.context<PoolContext>(poolOf(die)).leases.filter(({ kernel }) => kernel === nameOf(index));
+      const own = view
+        .context<PoolContext>(poolOf(die))
+        .leases.filter(({ kernel }) => kernel === nameOf(index));
       if (!isLeasing(view, id)) return own.length === 0;
       const next = passes[position.graph]?.[applied.length];
       if (next === undefined || own.length !== 1) return false;
@@ -110,33 +114,26 @@ function stagesOnTheirEngines(die: number, index: number, { passes }: PaperOrder
   });
 }
 
-/** See `wholePasses`. */
-function passesAreWhole(die: number, { microbatches, steps }: Asked, order: PaperOrder): Property {
+/** See `wholeGraphs`. */
+function graphsAreWhole(die: number, { microbatches, steps }: Asked, order: PaperOrder): Property {
   const graphs = order.launches.map((graph) => ({
     graph,
     operators: order.passes[graph]!.map(({ operator }) => operator),
   }));
-  const names = count(microbatches).map(nameOf);
   const rank = (view: View) => view.context<RankContext>(rankOf(die));
   return monitor(
-    `passes-are-whole of ${rankOf(die)}`,
-    wholePasses,
-    { microbatches: names, graphs, steps },
+    `graphs-are-whole of die.${die}`,
+    wholeGraphs,
+    { microbatches: count(microbatches).map(nameOf), graphs, steps },
     {
-      from: [rankOf(die)],
+      from: [rankOf(die), hostOf(die)],
       // The last graph is running, and the other microbatch, if there is one, has come out of it.
-      hardCase: (view) => view.matches(rankOf(die), 'running') && rank(view).ended === microbatches - 1,
+      hardCase: (view) =>
+        view.matches(rankOf(die), 'running') &&
+        rank(view).ended === microbatches - 1 &&
+        rank(view).step === steps - 1 &&
+        rank(view).graphs === order.launches.length - 1,
     },
-  );
-}
-
-/** See `graphsSampled`. */
-function graphsAreSampled(die: number, { microbatches, steps }: Asked, { launches }: PaperOrder): Property {
-  return monitor(
-    `graphs-are-sampled of ${hostOf(die)}`,
-    graphsSampled,
-    { microbatches, launches, steps },
-    { from: [hostOf(die)], hardCase: (view) => view.matches(rankOf(die), 'sampling') },
   );
 }
 

@@ -35,9 +35,15 @@ export const decodePipeline: NetworkFamily = {
   faults: decodeFaults,
   build: decodeNetwork,
   exhaustive: [
+    // Layers of both kinds, steps after the first, main and draft graphs, two microbatches.
     { dies: 3, denseLayers: 1, moeLayers: 2, steps: 2 },
-    { dies: 4 },
+    // More dies that one of them may be behind.
+    { dies: 4, mtp: 'off' },
+    // Launches and graphs take turns.
     { dies: 2, moeLayers: 3, steps: 2, mtp: 'off', ahead: 0 },
+    // Hosts are two graphs ahead, of the next step too.
+    { dies: 2, steps: 2, ahead: 2 },
+    // A batch that is not split.
     { dies: 3, microbatches: 1, steps: 2 },
   ],
   campaign: {
@@ -62,8 +68,12 @@ export const prefillPipeline: NetworkFamily = {
   faults: prefillFaults,
   build: prefillNetwork,
   exhaustive: [
+    // Layers of both kinds, two microbatches on three engines.
     { dies: 3, denseLayers: 1, moeLayers: 2 },
+    // Launches and batches take turns.
     { dies: 2, steps: 2, ahead: 0 },
+    // A batch that is not split, and a host that is two batches ahead.
+    { dies: 2, microbatches: 1, steps: 3, ahead: 2 },
   ],
   campaign: {
     ranges: {

@@ -8,8 +8,7 @@ export const replayBeforeUpdate: GraphLaunchFault = {
   configuration: { dies: 1, iterations: 2, graphs: 1 },
   patch: { provide: { 'device-graph': { guards: { isRecorded: () => true } } } },
   counterexample: {
-    tells:
-      'the device runs the graph as soon as it is launched, with parameters that nobody has written',
+    tells: 'the device runs the graph as soon as it is launched, with parameters that nobody has written',
     steps: [
       'host.0 ⏱ prepare in preparing',
       'host.0 ⏱ launch in launching',
