@@ -53,6 +53,8 @@ import { expertsInOrder } from './grouped-gemm/experts-in-order.js';
 import { groupedGemm } from './grouped-gemm/family.js';
 import { int8ErrorBounds } from './int8/suite.js';
 import { moeLayerRows } from './moe-layer/family.js';
+import { resultsWhereTheyBelong } from './moe-layer/results-where-they-belong.js';
+import { rowsWhereRouted } from './moe-layer/rows-where-routed.js';
 import {
   flagImpliesData,
   noOverwrite,
@@ -140,6 +142,8 @@ export const catalogue: Catalogue = {
       moeRank,
       rowWindow,
       wholeGraphs,
+      rowsWhereRouted,
+      resultsWhereTheyBelong,
       allCollectives,
       sameOperation,
     ].map((machine) => [machine.id, machine]),

@@ -36,10 +36,7 @@ export function graphLaunchProperties(
       from: [collective],
       hardCase: (view) => dies.some((die) => isAhead(view, die)),
     }),
-    monitor('same-graph-on-all-dies', sameGraphOnAllDies, undefined, {
-      from: [collective],
-      hardCase: (view) => dies.some((one) => dies.some((other) => isBehind(view, one, other))),
-    }),
+    ...(dies.length > 1 ? [sameGraph(dies, collective)] : []),
     ...dies.map((die, at) =>
       monitor(
         `replays-in-order of ${die.device}`,
@@ -52,6 +49,12 @@ export function graphLaunchProperties(
     ...witnesses(dies, iterations),
   ];
 }
+
+const sameGraph = (dies: readonly LaunchingDie[], collective: string): Property =>
+  monitor('same-graph-on-all-dies', sameGraphOnAllDies, undefined, {
+    from: [collective],
+    hardCase: (view) => dies.some((one) => dies.some((other) => isBehind(view, one, other))),
+  });
 
 /** A graph runs with the metadata of the iteration that it was launched for, from its first operator to its last. */
 const replayOfItsIteration = (die: LaunchingDie): Property =>

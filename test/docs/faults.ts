@@ -1,11 +1,9 @@
 import { catalogue } from '../../properties/catalogue.js';
 import type { Fault, NetworkFamily } from '../../src/index.js';
 import { counterexamples as corePool } from '../faults/core-pool.counterexamples.js';
-import { counterexamples as decodePipeline } from '../faults/decode-pipeline.counterexamples.js';
 import { counterexamples as dispatchCombine } from '../faults/dispatch-combine.counterexamples.js';
 import { counterexamples as dispatchCombineInt8 } from '../faults/dispatch-combine-int8.counterexamples.js';
 import { counterexamples as drainBarrier } from '../faults/drain-barrier.counterexamples.js';
-import { counterexamples as graphLaunch } from '../faults/graph-launch.counterexamples.js';
 import { counterexamples as groupedGemm } from '../faults/grouped-gemm.counterexamples.js';
 import { counterexamples as ubPath } from '../faults/ub-path.counterexamples.js';
 import { counterexamples as ubSwitch } from '../faults/ub-switch.counterexamples.js';
@@ -15,11 +13,9 @@ import { code, link, table } from './markdown.js';
 /** The literal counterexamples of faults that do not bring their own. */
 const COUNTEREXAMPLES: Readonly<Record<string, Counterexamples>> = {
   'core-pool': corePool,
-  'decode-pipeline': decodePipeline,
   'dispatch-combine': dispatchCombine,
   'dispatch-combine-int8': dispatchCombineInt8,
   'drain-barrier': drainBarrier,
-  'graph-launch': graphLaunch,
   'grouped-gemm': groupedGemm,
   'ub-path': ubPath,
   'ub-switch': ubSwitch,

@@ -36,7 +36,7 @@ export function runMoeLayer(cost: DecodeCost, granularity: Granularity, seed: nu
       } else if (event.type === 'ROWS_RECEIVED') {
         const { operator, rows } = event as unknown as RowsReceived;
         received[operator][die]! += rows;
-      } else at[event.type as keyof typeof at][die] = nowNs;
+      } else if (event.type in at) at[event.type as keyof typeof at][die] = nowNs;
     },
   });
   if (verdict !== 'holds-in-sample') throw new Error(`the layer does not end: ${violation?.message}`);
