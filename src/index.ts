@@ -52,6 +52,7 @@ export type {
   NetworkSummary,
   RandomRun,
 } from './check/result.js';
+export type { HardCaseCell, HardCaseRow, HardCaseTable } from './check/hard-cases.js';
 export { assertHolds, assertHoldsAsync, type AssertOptions } from './check/assert-holds.js';
 export type { RunProgress } from './check/progress.js';
 export type { Checkable, Subject } from './check/subject.js';
@@ -64,7 +65,7 @@ export type { StopSignal } from './interpreter/deadline.js';
 
 // Look at what was found: a `Violation` can be made small, run through XState itself, and shown.
 // Results also tell which parts of the charts were used, and which claims said nothing.
-export type { PropertyVerdict, Verdict } from './property/verdict.js';
+export type { HardCaseStatus, PropertyVerdict, Verdict } from './property/verdict.js';
 export type { Minimality, Violation, Witness } from './property/violation.js';
 export type { Unseen, UnseenThings, Vacuity } from './property/unseen.js';
 export type { Evidence, TraceOrigin } from './check/evidence.js';

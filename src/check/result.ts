@@ -7,6 +7,7 @@ import type { UnseenThings } from '../property/unseen.js';
 import { overall, type Verdict } from '../property/verdict.js';
 import type { ComparedValues } from './comparison.js';
 import type { Evidence } from './evidence.js';
+import { type HardCaseTable, hardCaseTable } from './hard-cases.js';
 import type { Subject } from './subject.js';
 import type { Comparison } from './system.js';
 import { unseenInAll } from './unseen.js';
@@ -71,6 +72,8 @@ export interface NetworkSummary {
   readonly coverage: Coverage;
   /** What no complete exploration of it has seen: one that shows it is enough. */
   readonly unseen: UnseenThings;
+  /** Which claims were put to the test in which of the configurations explored. */
+  readonly hardCases: HardCaseTable;
 }
 
 /** All that `check` did. */
@@ -103,11 +106,13 @@ function summaries(runs: readonly CheckRun[]): NetworkSummary[] {
   const checked = runs.filter(isNetworkRun);
   return [...new Set(checked.map(({ subject }) => subject.network))].map((network) => {
     const own = checked.filter(({ subject }) => subject.network === network);
+    const explored = own.filter((run) => run.mode === 'exhaustive');
     return {
       network,
       coverage: mergeCoverage(own.map(({ result }) => result.coverage)),
-      unseen: unseenInAll(
-        own.flatMap((run) => (run.mode === 'exhaustive' && isComplete(run) ? [run.result] : [])),
+      unseen: unseenInAll(explored.filter(isComplete).map(({ result }) => result)),
+      hardCases: hardCaseTable(
+        explored.map(({ subject: { parameters }, result }) => ({ parameters, ...result })),
       ),
     };
   });

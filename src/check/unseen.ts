@@ -8,21 +8,30 @@ interface UnseenResult extends UnseenThings {
 
 /**
  * What is unseen in every one of these results that can tell: what one of them has shown is there, and a network without a property has shown
- * nothing of it. Larger networks of a family have the properties of smaller ones for more components, as `in order at dies.3` besides
- * `in order at dies.1`: where the one is missing, the other has shown it. A result does not list channel rules: one that it is silent
- * about counts as used.
+ * nothing of it. A result does not list channel rules: one that it is silent about counts as used.
+ *
+ * Larger networks of a family have the properties of smaller ones for more components, as `in order at dies.3` besides `in order at dies.1`. What is
+ * healthy to be missing of the one is not listed as never seen if a smaller network has shown it of the other. What is vacuous is: that the
+ * claim about dies.1 was put to the test says nothing of dies.3, which may be the one that cannot break it.
  */
 export function unseenInAll(results: readonly UnseenResult[]): UnseenThings {
   const all = results.map(({ vacuous, neverSeen, properties }) => {
     const names = properties.map(({ name }) => name);
-    return { vacuous: hasShown(names, vacuous), unseen: hasShown(names, [...vacuous, ...neverSeen]) };
+    const unseen = [...vacuous, ...neverSeen];
+    return {
+      vacuous: hasShown(names, vacuous),
+      unseen: hasShown(names, unseen),
+      siblingUnseen: siblingHasShown(names, unseen),
+    };
   });
   const vacuous = different(results.flatMap((result) => result.vacuous)).filter((each) =>
     all.every((other) => !other.vacuous(each)),
   );
   const vacuousKeys = new Set(vacuous.map(keyOf));
   const neverSeen = different(results.flatMap((result) => [...result.vacuous, ...result.neverSeen])).filter(
-    (each) => !vacuousKeys.has(keyOf(each)) && all.every((other) => !other.unseen(each)),
+    (each) =>
+      !vacuousKeys.has(keyOf(each)) &&
+      all.every((other) => !other.unseen(each) && !other.siblingUnseen(each)),
   );
   return { vacuous, neverSeen };
 }
@@ -30,11 +39,15 @@ export function unseenInAll(results: readonly UnseenResult[]): UnseenThings {
 /** Whether a network with these properties has shown a thing, if it has not shown those of the list. */
 function hasShown(names: readonly string[], list: readonly Unseen[]): (each: Unseen) => boolean {
   const known = new Set(list.map(keyOf));
+  return (each) => (each.property === undefined || names.includes(each.property)) && !known.has(keyOf(each));
+}
+
+/** Whether a network that has not this property, but others of the same name but for its numbers, has shown the thing of one of them. */
+function siblingHasShown(names: readonly string[], list: readonly Unseen[]): (each: Unseen) => boolean {
   const alike = new Set(list.map((each) => keyOf({ ...each, what: unnumbered(each.what) })));
-  return (each) => {
-    const { property } = each;
-    if (property === undefined || names.includes(property)) return !known.has(keyOf(each));
-    const what = unnumbered(each.what);
+  return ({ property, what: asked }) => {
+    if (property === undefined || names.includes(property)) return false;
+    const what = unnumbered(asked);
     return names
       .filter((name) => unnumbered(name) === unnumbered(property))
       .some((name) => !alike.has(keyOf({ property: name, what })));

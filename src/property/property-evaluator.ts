@@ -165,7 +165,7 @@ export class PropertyEvaluator {
       this.violated.has(name) ? 'violated' : verdictFor(extent, reached);
     return [
       ...BUILT_IN_PROPERTIES.map((name) => ({ name, verdict: verdict(name) })),
-      ...this.engine.network.properties.map(({ name }) => {
+      ...this.engine.network.properties.map(({ kind, name }) => {
         const evaluated = this.predicates.find((each) => each.name === name && each.kind !== 'hard case');
         const margin = evaluated?.margin;
         const reached = evaluated?.kind === 'reachable' ? evaluated.reached : undefined;
@@ -175,6 +175,7 @@ export class PropertyEvaluator {
           name,
           verdict: verdict(name, reached),
           ...(margin === undefined ? {} : { margin }),
+          ...(kind === 'reachable' ? { isWitness: true as const } : {}),
           ...(isTested === undefined ? {} : { hardCase: isTested ? 'met' : untested }),
         } satisfies PropertyVerdict;
       }),

@@ -12,6 +12,8 @@ export interface PropertyVerdict {
   readonly verdict: Verdict;
   /** The smallest margin over all states seen, for properties that return one. */
   readonly margin?: number;
+  /** It is a `reachable` property. */
+  readonly isWitness?: true;
   /** Of a claim with a `hardCase` or a `when`; left out where it has neither. */
   readonly hardCase?: HardCaseStatus;
 }

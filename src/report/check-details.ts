@@ -1,8 +1,10 @@
 import type { CheckResult, CheckRun } from '../check/result.js';
+import type { Configuration } from '../network/parameters.js';
 import { boundsRemarks, boundsTable } from './bounds-text.js';
 import { counterexamples, remarks, verdictText } from './check-findings.js';
 import { comparisonText } from './comparison-text.js';
 import { coverageText } from './coverage-text.js';
+import { hardCasesText } from './hard-cases-text.js';
 import { propertiesOf } from './network-properties.js';
 import type { Palette } from './palette.js';
 import { propertiesText } from './properties-text.js';
@@ -24,7 +26,7 @@ export function checkDetails(result: CheckResult, colours: Palette, width?: numb
   return [
     summaryTable(runs, colours, width),
     'Parameters that are not named have their defaults; in random runs they are drawn. See cloudmatrix-check list.',
-    ...networks.flatMap(({ network, unseen, coverage }) => [
+    ...networks.flatMap(({ network, unseen, hardCases, coverage }) => [
       '',
       colours.bold(network),
       propertiesText(
@@ -33,6 +35,7 @@ export function checkDetails(result: CheckResult, colours: Palette, width?: numb
         layout,
       ),
       ...unseenText(unseen),
+      ...hardCasesText(hardCases, exploredOf(network, runs), colours, width),
       ...coverageText(coverage),
       ...samplesOf(network, runs),
     ]),
@@ -57,6 +60,13 @@ export function checkDetails(result: CheckResult, colours: Palette, width?: numb
     seedText(seed, 'runs'),
     verdictText(result, colours),
   ].join('\n');
+}
+
+/** Of each configuration of a network that was explored, the parameters that do not have their defaults. */
+function exploredOf(network: string, runs: readonly CheckRun[]): Configuration[] {
+  return runs
+    .filter(({ mode, subject }) => mode === 'exhaustive' && subject.network === network)
+    .map(({ notable }) => notable);
 }
 
 /** What the random runs of a network saw of the state spaces that were explored completely, each named as in the summary. */

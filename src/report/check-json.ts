@@ -7,7 +7,8 @@ import { campaignJson, explorationJson } from './json.js';
 export function checkJson({ verdict, seed, runs, left, networks }: CheckResult) {
   const unseen = networks.map(({ network, unseen: things }) => ({ network, ...things }));
   const coverage = networks.map(({ network, coverage: covered }) => ({ network, ...covered }));
-  return { verdict, seed, left, unseen, coverage, runs: runs.map(runJson) };
+  const hardCases = networks.map(({ network, hardCases: table }) => ({ network, ...table }));
+  return { verdict, seed, left, unseen, hardCases, coverage, runs: runs.map(runJson) };
 }
 
 /** One run, as the command for it alone would print it. */

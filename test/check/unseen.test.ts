@@ -1,6 +1,6 @@
 // Goal: something is unseen of several results only if it is of each that has the property. Method: lists by hand.
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { unseenInAll } from '../../src/check/unseen.js';
 
 const vacuity = (what: string, property = 'p') => ({ property, what, why: 'because' });
@@ -35,19 +35,29 @@ it('a network without a property has shown nothing of it, wherever it stands', (
   expect(unseenInAll([without, has, seen])).toEqual({ vacuous: [], neverSeen: [] });
 });
 
-it('a property of one more component is shown where that of another is', () => {
-  const two = (...vacuous: string[]) => ({
-    vacuous: vacuous.map((name) => vacuity('its `when`', name)),
-    neverSeen: [],
-    properties: [{ name: 'order at dies.0' }, { name: 'order at dies.1' }],
+describe('a property of one more component', () => {
+  const properties = (dies: number) =>
+    Array.from({ length: dies }, (_, die) => ({ name: `order at dies.${die}` }));
+  const two = { vacuous: [], neverSeen: [], properties: properties(2) };
+  const three = { vacuous: [], neverSeen: [], properties: properties(3) };
+
+  it('has been seen where that of another has', () => {
+    const missing = {
+      ...three,
+      neverSeen: [unseen("state 'failed' of component 'dies.2'", 'order at dies.2')],
+    };
+    expect(unseenInAll([two, missing])).toEqual({ vacuous: [], neverSeen: [] });
+    const both = two.properties.map(({ name }, die) =>
+      unseen(`state 'failed' of component 'dies.${die}'`, name),
+    );
+    expect(unseenInAll([{ ...two, neverSeen: both }, missing]).neverSeen).toEqual(missing.neverSeen);
   });
-  const three = {
-    vacuous: [vacuity('its `when`', 'order at dies.2')],
-    neverSeen: [],
-    properties: [...two().properties, { name: 'order at dies.2' }],
-  };
-  expect(unseenInAll([two('order at dies.1'), three])).toEqual({ vacuous: [], neverSeen: [] });
-  expect(unseenInAll([two('order at dies.0', 'order at dies.1'), three]).vacuous).toEqual(three.vacuous);
+
+  it('is vacuous, whatever was shown of another', () => {
+    const vacuous = [vacuity('its hard case', 'order at dies.2')];
+    expect(unseenInAll([two, { ...three, vacuous }])).toEqual({ vacuous, neverSeen: [] });
+    expect(unseenInAll([two, { ...three, vacuous }, three])).toEqual({ vacuous: [], neverSeen: [] });
+  });
 });
 
 it('a channel rule that one result does not tell of is used', () => {

@@ -82,7 +82,15 @@ holds in the sample: 3 explorations, 2 campaigns, 2 canaries.
 
   it('is one JSON object', async () => {
     const result = await run(['check', 'locks', '--runs', '5', '--seed', '1', '--json']);
-    expect(Object.keys(jsonOf(result))).toEqual(['verdict', 'seed', 'left', 'unseen', 'coverage', 'runs']);
+    expect(Object.keys(jsonOf(result))).toEqual([
+      'verdict',
+      'seed',
+      'left',
+      'unseen',
+      'hardCases',
+      'coverage',
+      'runs',
+    ]);
     expect(jsonOf(result)).toMatchObject({
       verdict: 'holds-in-sample',
       seed: 1,

@@ -55,6 +55,7 @@ describe('a run', () => {
     expect(evaluator.verdicts('sample')).toContainEqual({
       name: 'something waits',
       verdict: 'holds-in-sample',
+      isWitness: true,
     });
   });
 });

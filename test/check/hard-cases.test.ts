@@ -1,0 +1,91 @@
+// Goal: a table tells of each claim and configuration whether it was put to the test, and does not make a part look like the whole.
+// Method: a family whose networks have the claims of their parts, checked; and results by hand.
+
+import { expect, it } from 'vitest';
+import { hardCaseTable } from '../../src/check/hard-cases.js';
+import { always, check, defineNetwork, type NetworkFamily, reachable } from '../../src/index.js';
+import { digraph } from '../support/digraph.js';
+
+/** So many graphs, of which each but the last goes to b. */
+const family: NetworkFamily = {
+  name: 'graphs',
+  title: 'graphs',
+  parameters: { graphs: { kind: 'integer', min: 1, max: 3, default: 1, description: 'how many' } },
+  faults: {},
+  build: ({ graphs }) => {
+    const ids = Array.from({ length: Number(graphs) }, (_, index) => `graph.${index}`);
+    return defineNetwork({
+      name: 'graphs',
+      components: Object.fromEntries(
+        ids.map((id, index) => [id, digraph({ a: index + 1 < ids.length ? ['b'] : ['a'], b: [] })]),
+      ),
+      properties: [
+        ...ids.map((id) =>
+          always(`in order of ${id}`, { then: () => true, hardCase: (view) => view.matches(id, 'b') }),
+        ),
+        ...(ids.length > 2 ? [always('only of three', () => true)] : []),
+        reachable('starts', (view) => view.matches('graph.0', 'a')),
+      ],
+    });
+  },
+  exhaustive: [{ graphs: 1 }, { graphs: 3 }],
+  campaign: { ranges: {}, stepsMax: 3 },
+};
+
+it('has a row for the claims that differ in an index, and a cell for each configuration', () => {
+  const [summary] = check(family, { runs: 1 }).networks;
+  expect(summary!.hardCases).toEqual({
+    configurations: [{ graphs: 1 }, { graphs: 3 }],
+    claims: [
+      {
+        claim: 'in order',
+        things: 'graphs',
+        properties: ['in order of graph.0', 'in order of graph.1', 'in order of graph.2'],
+        cells: [
+          { status: 'vacuous', tested: 1, met: 0 },
+          { status: 'partly met', tested: 3, met: 2 },
+        ],
+      },
+      {
+        claim: 'only of three',
+        things: '',
+        properties: ['only of three'],
+        cells: [
+          { status: 'not applicable', tested: 0, met: 0 },
+          { status: 'none', tested: 0, met: 0 },
+        ],
+      },
+    ],
+  });
+  // That of the third graph is vacuous wherever it is.
+  expect(summary!.unseen.vacuous.map(({ property }) => property)).toEqual(['in order of graph.2']);
+});
+
+it.each([
+  ['met', [{ hardCase: 'met' }, { hardCase: 'met' }, {}], { status: 'met', tested: 2, met: 2 }],
+  [
+    'not seen in part',
+    [{ hardCase: 'not seen' }, { hardCase: 'vacuous' }],
+    { status: 'not seen', tested: 2, met: 0 },
+  ],
+  ['vacuous', [{ hardCase: 'vacuous' }, {}], { status: 'vacuous', tested: 1, met: 0 }],
+  ['none', [{}, {}], { status: 'none', tested: 0, met: 0 }],
+] as const)('properties of one claim together: %s', (_, members, cell) => {
+  const properties = members.map((each, index) => ({
+    name: `claim of part.${index}`,
+    verdict: 'holds' as const,
+    ...each,
+  }));
+  expect(hardCaseTable([{ parameters: {}, properties, vacuous: [] }]).claims[0]!.cells).toEqual([cell]);
+});
+
+it('a claim that says nothing for another reason is vacuous', () => {
+  const table = hardCaseTable([
+    {
+      parameters: {},
+      properties: [{ name: 'monitored', verdict: 'holds', hardCase: 'met' }],
+      vacuous: [{ property: 'monitored', what: "the pending state 'owed'", why: 'never entered' }],
+    },
+  ]);
+  expect(table.claims[0]!.cells).toEqual([{ status: 'vacuous', tested: 1, met: 0 }]);
+});
