@@ -2,8 +2,6 @@ import { produce } from 'immer';
 import { assertEvent, assign, emit, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { Arrive, Met, Output } from './collective.js';
-import type { IterationEnded } from './host-cpu.js';
-import type { ReplayEnded } from './update-stream.js';
 
 /** The host has written the metadata of an iteration into a slot of device memory. */
 export interface Metadata {
@@ -31,6 +29,16 @@ export interface Parameters {
 export interface RecordEvent {
   readonly type: 'RECORD';
   readonly graph: number;
+}
+
+/** The device has run a graph. */
+export interface ReplayEnded {
+  readonly type: 'REPLAY_ENDED';
+}
+
+/** The device has run the last graph of an iteration. */
+export interface IterationEnded {
+  readonly type: 'ITERATION_ENDED';
 }
 
 export interface DeviceInput {

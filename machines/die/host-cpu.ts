@@ -1,13 +1,8 @@
 import { produce } from 'immer';
 import { assign, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { Metadata, Replay } from './device-graph.js';
+import type { IterationEnded, Metadata, Replay } from './device-graph.js';
 import type { Update } from './update-stream.js';
-
-/** The device has run the last graph of an iteration. */
-export interface IterationEnded {
-  readonly type: 'ITERATION_ENDED';
-}
 
 export interface HostInput {
   /** Graphs of an iteration by number, in the order of their launches: 0 is the main model, the others are draft models. */

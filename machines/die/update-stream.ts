@@ -1,6 +1,6 @@
 import { assertEvent, assign, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { Parameters, RecordEvent } from './device-graph.js';
+import type { Parameters, RecordEvent, ReplayEnded } from './device-graph.js';
 
 /** The host asks for a graph's parameters to be brought up to date. */
 export interface Update {
@@ -9,10 +9,6 @@ export interface Update {
   readonly graph: number;
   /** Replays that must have ended before. */
   readonly after: number;
-}
-
-export interface ReplayEnded {
-  readonly type: 'REPLAY_ENDED';
 }
 
 export interface UpdateStreamContext {
