@@ -3,7 +3,7 @@ import { bothInOneStream } from './faults/C2-both-in-one-stream.js';
 import { skippedDraft } from './faults/D4-skipped-draft.js';
 import { anotherOrder } from './faults/D5-another-order.js';
 import { streamsNotSplit } from './faults/D7-streams-not-split.js';
-import { wedgedDie } from './faults/G1-wedged-die.js';
+import { wedgedDie } from './faults/wedged-die.js';
 import { keptEngines } from './faults/kept-engines.js';
 import { oneMoreCollective } from './faults/one-more-collective.js';
 import { bothInDispatch } from './faults/prefill/C2-both-in-dispatch.js';
@@ -11,7 +11,7 @@ import { earlyReturn } from './faults/prefill/D3-early-return.js';
 import { anotherNumber } from './faults/prefill/D4-another-number.js';
 import { coresLentTwice } from './faults/prefill/D7-cores-lent-twice.js';
 import { expertsBeforeDispatch } from './faults/prefill/experts-before-dispatch.js';
-import { wedgedPrefillDie } from './faults/prefill/G1-wedged-die.js';
+import { wedgedPrefillDie } from './faults/prefill/wedged-die.js';
 import { keptPrefillEngines } from './faults/prefill/kept-engines.js';
 import { oneMorePrefillCollective } from './faults/prefill/one-more-collective.js';
 import { skippedPrefillLayer } from './faults/prefill/skipped-layer.js';
@@ -31,7 +31,7 @@ export const decodeFaults: Faults = {
   'skipped-layer': skippedLayer,
   'kept-engines': keptEngines,
   'one-more-collective': oneMoreCollective,
-  G1: wedgedDie,
+  'wedged-die': wedgedDie,
 };
 
 /** Bugs of prefill by id; the first is the canary of `check`. */
@@ -45,5 +45,5 @@ export const prefillFaults: Faults = {
   'skipped-layer': skippedPrefillLayer,
   'kept-engines': keptPrefillEngines,
   'one-more-collective': oneMorePrefillCollective,
-  G1: wedgedPrefillDie,
+  'wedged-die': wedgedPrefillDie,
 };

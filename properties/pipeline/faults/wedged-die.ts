@@ -1,6 +1,6 @@
 import type { PipelineFault } from '../fault.js';
 
-/** A barrier was blamed, until a reboot mended it. */
+/** The report tells of dies that an earlier job had left wedged, and not what of them it had left taken: here it is engines. */
 export const wedgedDie: PipelineFault = {
   title: 'a job leaves the engines of its die taken, and the next one finds it wedged',
   link: 'https://github.com/hw-native-sys/pypto/issues/2778',

@@ -1,5 +1,5 @@
 import type { PipelineFault } from '../../fault.js';
-import { wedgedDie } from '../G1-wedged-die.js';
+import { wedgedDie } from '../wedged-die.js';
 
 /** As in decode. */
 export const wedgedPrefillDie: PipelineFault = {
