@@ -85,7 +85,7 @@ export const collective = setup({
   states: {
     open: {
       description:
-        'Gathers the dies; when all have come, it lets all go and gathers anew (facts.md 4.4, step 3).',
+        'Gathers the dies; when all have come, it lets all go and gathers anew (docs/paper/facts.md 4.4, step 3).',
       tags: 'rest',
       always: { guard: 'isComplete', actions: ['tellMet', 'letAllGo', 'startAnew'] },
       on: { ARRIVE: { actions: ['tellArrival', 'noteArrival'] } },

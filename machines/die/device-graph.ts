@@ -171,24 +171,24 @@ export const deviceGraph = setup({
   initial: 'idle',
   states: {
     idle: {
-      description: 'Waits for the host to launch a graph (facts.md 7).',
+      description: 'Waits for the host to launch a graph (docs/paper/facts.md 7).',
       tags: 'rest',
       on: { REPLAY: { target: 'awaitingUpdate', actions: 'noteReplay' } },
     },
     awaitingUpdate: {
       description:
-        'The graph waits for the event that says that its parameters are up to date, and resets it (facts.md 7).',
+        'The graph waits for the event that says that its parameters are up to date, and resets it (docs/paper/facts.md 7).',
       always: { guard: 'isRecorded', target: 'computing', actions: 'resetEvent' },
     },
     computing: {
       description:
-        'The graph runs with the metadata of its slot and its parameters, sampling included (facts.md 7, fix 2).',
+        'The graph runs with the metadata of its slot and its parameters, sampling included (docs/paper/facts.md 7, fix 2).',
       tags: 'running',
       after: { compute: { target: 'meeting', actions: ['compute', 'arrive'] } },
     },
     meeting: {
       description:
-        'The graph waits for the same graph of all other dies in its collectives (facts.md 4.4, step 3).',
+        'The graph waits for the same graph of all other dies in its collectives (docs/paper/facts.md 4.4, step 3).',
       tags: 'running',
       on: {
         MET: [

@@ -79,7 +79,7 @@ export const hostCpu = setup({
   states: {
     scheduling: {
       description:
-        'Waits until the device is near enough: only so many iterations are in flight (facts.md 7).',
+        'Waits until the device is near enough: only so many iterations are in flight (docs/paper/facts.md 7).',
       always: [
         { guard: 'isAllLaunched', target: 'finished' },
         { guard: 'isNotTooFarAhead', target: 'preparing' },
@@ -87,12 +87,12 @@ export const hostCpu = setup({
     },
     preparing: {
       description:
-        'Prepares the metadata of all graphs of the iteration once, at its start (facts.md 7, fix 1).',
+        'Prepares the metadata of all graphs of the iteration once, at its start (docs/paper/facts.md 7, fix 1).',
       after: { prepare: { target: 'launching', actions: 'writeMetadata' } },
     },
     launching: {
       description:
-        'Launches the next graph, and the update of its parameters, while the NPU runs earlier ones (facts.md 7, fix 2).',
+        'Launches the next graph, and the update of its parameters, while the NPU runs earlier ones (docs/paper/facts.md 7, fix 2).',
       after: {
         launch: [
           {

@@ -55,18 +55,18 @@ export const updateStream = setup({
   initial: 'idle',
   states: {
     idle: {
-      description: 'Waits for the host to launch an update (facts.md 7).',
+      description: 'Waits for the host to launch an update (docs/paper/facts.md 7).',
       tags: 'rest',
       on: { UPDATE: { target: 'waiting', actions: 'noteUpdate' } },
     },
     waiting: {
       description:
-        'Waits for the replays that were launched before: they may still use what it is to write (facts.md 7).',
+        'Waits for the replays that were launched before: they may still use what it is to write (docs/paper/facts.md 7).',
       always: { guard: 'hasReplaysBehind', target: 'updating' },
     },
     updating: {
       description:
-        'Writes the parameters of the graph, then records the event that its replay waits for (facts.md 7).',
+        'Writes the parameters of the graph, then records the event that its replay waits for (docs/paper/facts.md 7).',
       after: { update: { target: 'idle', actions: ['writeParameters', 'recordEvent'] } },
     },
   },

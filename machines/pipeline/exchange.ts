@@ -60,7 +60,8 @@ export const exchange = setup({
   initial: 'gathering',
   states: {
     gathering: {
-      description: 'Counts who has arrived; the last one lets all go (facts.md 4.4, step 3; 4.5, step 3; 8).',
+      description:
+        'Counts who has arrived; the last one lets all go (docs/paper/facts.md 4.4, step 3; 4.5, step 3; 8).',
       tags: 'rest',
       on: {
         ARRIVE: [

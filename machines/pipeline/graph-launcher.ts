@@ -90,14 +90,15 @@ export const graphLauncher = setup({
   states: {
     deciding: {
       description:
-        'Waits until the die is near enough: only so many graphs are launched ahead of it (facts.md 7, fix 2).',
+        'Waits until the die is near enough: only so many graphs are launched ahead of it (docs/paper/facts.md 7, fix 2).',
       always: [
         { guard: 'isAllLaunched', target: 'finished' },
         { guard: 'isNotTooFarAhead', target: 'launching' },
       ],
     },
     launching: {
-      description: 'Launches the next graph of the step while the die runs earlier ones (facts.md 7, fix 2).',
+      description:
+        'Launches the next graph of the step while the die runs earlier ones (docs/paper/facts.md 7, fix 2).',
       after: {
         launch: [
           { guard: 'isLastGraph', target: 'deciding', actions: ['launchGraph', 'nextStep'] },

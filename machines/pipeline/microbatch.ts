@@ -108,18 +108,18 @@ export const microbatch = setup({
   initial: 'idle',
   states: {
     idle: {
-      description: 'Waits for the next graph of its die (facts.md 7).',
+      description: 'Waits for the next graph of its die (docs/paper/facts.md 7).',
       tags: 'rest',
       on: { START: { target: 'requesting', actions: 'begin' } },
     },
     requesting: {
       description:
-        'Waits for the stream that the other microbatch may have: the two swap streams (facts.md 6).',
+        'Waits for the stream that the other microbatch may have: the two swap streams (docs/paper/facts.md 6).',
       entry: 'requestStream',
       on: { LEASED: { target: 'working' } },
     },
     working: {
-      description: 'Runs the operator on the engines of its stream (facts.md 6; of prefill 8).',
+      description: 'Runs the operator on the engines of its stream (docs/paper/facts.md 6; of prefill 8).',
       tags: 'leasing',
       entry: 'noteBegin',
       after: {
@@ -131,14 +131,14 @@ export const microbatch = setup({
     },
     waiting: {
       description:
-        'Has done its part of a collective and waits for the data of all other dies, on its engines (facts.md 4.4 and 4.5, step 3; 8).',
+        'Has done its part of a collective and waits for the data of all other dies, on its engines (docs/paper/facts.md 4.4 and 4.5, step 3; 8).',
       tags: 'leasing',
       entry: 'arrive',
       on: { DEPARTED: { target: 'leaving', actions: 'apply' } },
     },
     leaving: {
       description:
-        'Goes on to the next operator, layer for layer, and gives its engines back where that one needs others (facts.md 6, 8).',
+        'Goes on to the next operator, layer for layer, and gives its engines back where that one needs others (docs/paper/facts.md 6, 8).',
       entry: 'noteEnd',
       always: [
         { guard: 'isLastStage', target: 'idle', actions: ['releaseStream', 'handOver', 'forget'] },

@@ -54,7 +54,7 @@ const rowsSent = (operator: Operator, { [operator]: chunks, sent }: MoeRankConte
 });
 
 /**
- * One die in one MoE layer, row by row (docs/paper/facts.md 4.4 and 4.5; section 4.2.1 of the paper): it sends its tokens to their experts, chunk by chunk, then a flag with their count to
+ * One die in one MoE layer, row by row (docs/paper/facts.md 4.4 and 4.5; paper 4.2.1): it sends its tokens to their experts, chunk by chunk, then a flag with their count to
  * every die; has all that came computed when all flags are there; sends each result back to where its token is; and ends when it has all of its own.
  * With one chunk for everything it is the layer at the granularity of ranks.
  */
@@ -107,12 +107,12 @@ export const moeRank = setup({
   initial: 'beginning',
   states: {
     beginning: {
-      description: 'Prepares to send: gating and start-up (facts.md 4.2).',
+      description: 'Prepares to send: gating and start-up (docs/paper/facts.md 4.2).',
       after: { startDispatch: 'dispatching' },
     },
     dispatching: {
       description:
-        'Sends the copies of its tokens to the dies of their experts, chunk by chunk (facts.md 4.4, step 1).',
+        'Sends the copies of its tokens to the dies of their experts, chunk by chunk (docs/paper/facts.md 4.4, step 1).',
       always: { guard: 'isDispatched', target: 'flagging' },
       after: {
         dispatchChunk: {
@@ -124,21 +124,21 @@ export const moeRank = setup({
     },
     flagging: {
       description:
-        'All copies are sent: tells every die so, with their count, be it none, and waits for the flags of all (facts.md 4.4, steps 2 and 3).',
+        'All copies are sent: tells every die so, with their count, be it none, and waits for the flags of all (docs/paper/facts.md 4.4, steps 2 and 3).',
       entry: 'raiseFlags',
       on: { ALL_FLAGS: { target: 'computing', actions: ['noteDispatch', 'startOver'] } },
     },
     computing: {
-      description: 'Its experts compute all rows that have come (facts.md 4.2).',
+      description: 'Its experts compute all rows that have come (docs/paper/facts.md 4.2).',
       after: { compute: { target: 'returning', actions: 'noteExperts' } },
     },
     returning: {
-      description: 'Prepares to send results (facts.md 4.5).',
+      description: 'Prepares to send results (docs/paper/facts.md 4.5).',
       after: { startCombine: 'combining' },
     },
     combining: {
       description:
-        'Sends each result back to the die of its token, chunk by chunk (facts.md 4.5, steps 1 and 2).',
+        'Sends each result back to the die of its token, chunk by chunk (docs/paper/facts.md 4.5, steps 1 and 2).',
       always: { guard: 'isCombined', target: 'waiting' },
       after: {
         combineChunk: {
@@ -149,11 +149,11 @@ export const moeRank = setup({
       },
     },
     waiting: {
-      description: 'Waits until all results of its own tokens are there (facts.md 4.5, step 3).',
+      description: 'Waits until all results of its own tokens are there (docs/paper/facts.md 4.5, step 3).',
       on: { ALL_RESULTS: { target: 'ended' } },
     },
     ended: {
-      description: 'Has summed the results of its tokens (facts.md 4.5, step 3).',
+      description: 'Has summed the results of its tokens (docs/paper/facts.md 4.5, step 3).',
       type: 'final',
       entry: 'noteCombine',
     },

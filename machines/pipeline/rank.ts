@@ -86,12 +86,13 @@ export const rank = setup({
   initial: 'between',
   states: {
     between: {
-      description: 'Takes the next graph that its host has launched (facts.md 7).',
+      description: 'Takes the next graph that its host has launched (docs/paper/facts.md 7).',
       always: { guard: 'isEnd', target: 'finished' },
       on: { LAUNCH: { target: 'running', actions: 'startMicrobatches' } },
     },
     running: {
-      description: 'Its microbatches go through the layers side by side (facts.md 6; of prefill 8).',
+      description:
+        'Its microbatches go through the layers side by side (docs/paper/facts.md 6; of prefill 8).',
       on: {
         MICROBATCH_ENDED: [
           { guard: 'isLastMicrobatch', target: 'sampling', actions: ['tellReceived', 'countMicrobatch'] },
@@ -101,7 +102,7 @@ export const rank = setup({
     },
     sampling: {
       description:
-        'The whole batch goes through the output head and is sampled on the NPU (facts.md 7, fix 2).',
+        'The whole batch goes through the output head and is sampled on the NPU (docs/paper/facts.md 7, fix 2).',
       after: {
         head: [
           {

@@ -95,7 +95,7 @@ export const rowWindow = setup({
   states: {
     open: {
       description:
-        'Holds what other dies write: copies, the flag of each die, results. All flags, and all results, are told to the die (facts.md 4.4 and 4.5, step 3).',
+        'Holds what other dies write: copies, the flag of each die, results. All flags, and all results, are told to the die (docs/paper/facts.md 4.4 and 4.5, step 3).',
       tags: 'rest',
       on: {
         COPIES: { actions: 'noteCopies' },

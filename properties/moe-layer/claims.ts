@@ -17,7 +17,7 @@ const isIn = (view: View, die: number, states: readonly string[]): boolean =>
 const PAST_DISPATCH = ['computing', 'returning', 'combining', 'waiting', 'ended'];
 
 /**
- * What must be true of an MoE layer (docs/paper/facts.md 4.4 and 4.5; section 4.2.1 of the paper), and its witnesses.
+ * What must be true of an MoE layer (docs/paper/facts.md 4.4 and 4.5; paper 4.2.1), and its witnesses.
  *
  * @param isRowByRow dies send a row in one step, and not all that they have
  */

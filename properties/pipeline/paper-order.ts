@@ -34,7 +34,8 @@ type Layer = readonly PaperOperator[];
 const layers = (count: number, layer: Layer): Layer => Array.from({ length: count }, () => layer).flat();
 
 /**
- * Decode (docs/paper/facts.md 4.2, 6 and 7; sections 4.2.1, 4.2.3 and 4.2.4 of the paper). Stream 0 has MLAProlog, FusedAttention and O_PROJ, on
+ * Decode (docs/paper/facts.md 4.2, 6 and 7; the paper's section 4.2.1, and those on microbatch-based decode pipelining and on multi-token
+ * prediction). Stream 0 has MLAProlog, FusedAttention and O_PROJ, on
  * 16 AIC and 32 AIV; stream 1 gating, dispatch, MLP and combine, on 8 AIC and 16 AIV. A batch that is not split has all cores in turn. A layer without
  * experts has an MLP only. Main graph: all layers, those without experts first; draft graph: one layer with experts.
  */
@@ -60,7 +61,7 @@ export function decodeOrder({ microbatches, denseLayers, moeLayers, hasDraft }: 
 }
 
 /**
- * Prefill (docs/paper/facts.md 8; section 4.3 of the paper). Attention is sequence parallel, tensor parallel, sequence parallel, with an All-Gather
+ * Prefill (docs/paper/facts.md 8; the paper's sections on hybrid parallelism and on microbatch-based prefill pipelining). Attention is sequence parallel, tensor parallel, sequence parallel, with an All-Gather
  * after the first part and an All-to-All after the second, all on AIC; what prepares dispatch and combine runs on AIV, and SDMA moves their data.
  */
 export function prefillOrder({ denseLayers, moeLayers }: Asked): PaperOrder {
