@@ -34,10 +34,10 @@ type Layer = readonly PaperOperator[];
 const layers = (count: number, layer: Layer): Layer => Array.from({ length: count }, () => layer).flat();
 
 /**
- * Decode (docs/paper/facts.md 4.2, 6 and 7; the paper's section 4.2.1, and those on microbatch-based decode pipelining and on multi-token
- * prediction). Stream 0 has MLAProlog, FusedAttention and O_PROJ, on
- * 16 AIC and 32 AIV; stream 1 gating, dispatch, MLP and combine, on 8 AIC and 16 AIV. A batch that is not split has all cores in turn. A layer without
- * experts has an MLP only. Main graph: all layers, those without experts first; draft graph: one layer with experts.
+ * Decode (docs/paper/facts.md 4.2, 6 and 7; paper 4.2.1, and the sections on microbatch-based decode pipelining and on multi-token prediction).
+ * Stream 0 has MLAProlog, FusedAttention and O_PROJ, on 16 AIC and 32 AIV; stream 1 gating, dispatch, MLP and combine, on 8 AIC and 16 AIV. A batch
+ * that is not split has all cores in turn. A layer without experts has an MLP only. Main graph: all layers, those without experts first; draft
+ * graph: one layer with experts.
  */
 export function decodeOrder({ microbatches, denseLayers, moeLayers, hasDraft }: Asked): PaperOrder {
   const isSplit = microbatches > 1;
