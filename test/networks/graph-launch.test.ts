@@ -19,6 +19,7 @@ import {
   replay,
 } from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
+import { claimsWithoutFault } from '../support/claims.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
 const networkWith = (given: Configuration) =>
@@ -224,4 +225,8 @@ describe('mutants of graph-launch', () => {
     expect(violation).toBeDefined();
     expect(replay(network, violation!)).toMatchObject({ isViolated: true });
   });
+});
+
+it('each claim of graph-launch has a fault that it catches', () => {
+  expect(claimsWithoutFault(graphLaunch)).toEqual([]);
 });

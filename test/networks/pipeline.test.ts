@@ -24,6 +24,7 @@ import {
   replay,
 } from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
+import { claimsWithoutFault } from '../support/claims.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
 const networkOf = (family: NetworkFamily, given: Configuration) =>
@@ -474,3 +475,10 @@ describe.each([
     expect(replay(network, violation!).isViolated).toBe(true);
   });
 });
+
+it.each([decodePipeline, prefillPipeline, moeLayerRows])(
+  'each claim of $name has a fault that it catches',
+  (family) => {
+    expect(claimsWithoutFault(family)).toEqual([]);
+  },
+);

@@ -6,7 +6,14 @@ export const dummySteps: GraphLaunchFault = {
   link: 'https://github.com/vllm-project/vllm-ascend/pull/12036',
   property: 'same-graph-on-all-dies',
   configuration: { dies: 2, iterations: 2, graphs: 2 },
-  patch: { wiring: { launchesOf: (_, die) => (die === 0 ? [0, 1, 1, 1] : [0, 1]) } },
+  patch: {
+    wiring: {
+      launchesOf: ({ graphs }, die) => {
+        const launches = [...Array(graphs).keys()];
+        return die === 0 ? [...launches, graphs - 1, graphs - 1] : launches;
+      },
+    },
+  },
   counterexample: {
     tells:
       'die 0 comes to its second draft graph of iteration 0, which meets the main graph of iteration 1 of die 1',

@@ -3,7 +3,8 @@ import type { PipelineFault } from '../../fault.js';
 
 /** The dummy batch returned before the collective that it was run for. */
 export const earlyReturn: PipelineFault = {
-  title: 'a die without tokens runs through its layers and returns before dispatch and combine',
+  title:
+    'a die without tokens runs through its layers, and returns from dispatch and combine without waiting for the others',
   link: 'https://github.com/vllm-project/vllm-ascend/pull/710',
   property: 'same-operation of microbatch 0',
   configuration: { dies: 2, microbatches: 1, moeLayers: 2, steps: 1 },
@@ -13,7 +14,11 @@ export const earlyReturn: PipelineFault = {
         die > 0
           ? graphs
           : withStages(graphs, (stages) =>
-              stages.filter(({ operator }) => operator !== 'dispatch' && operator !== 'combine'),
+              stages.map((stage) =>
+                stage.operator === 'dispatch' || stage.operator === 'combine'
+                  ? { ...stage, isCollective: false }
+                  : stage,
+              ),
             ),
     },
   },
@@ -37,6 +42,8 @@ export const earlyReturn: PipelineFault = {
       'die.1.microbatch.0 ⏱ work in working',
       'exchange.0 ⇒ die.0.microbatch.0: DEPARTED',
       'exchange.0 ⇒ die.1.microbatch.0: DEPARTED',
+      'die.0.microbatch.0 ⏱ work in working',
+      'die.0.microbatch.0 ⏱ work in working',
       'die.0.microbatch.0 ⏱ work in working',
       'die.0.microbatch.0 ⏱ work in working',
       'die.0.microbatch.0 ⏱ work in working',
