@@ -1,4 +1,3 @@
-import { produce } from 'immer';
 import { assign, setup } from 'xstate';
 import type { RowsReceived } from '../../machines/pipeline/row-window.js';
 
@@ -14,25 +13,25 @@ interface ResultsWhereTheyBelongContext extends ResultsWhereTheyBelongInput {
   readonly now: readonly { readonly window: string; readonly rows: number }[];
   /** By die, then by the die that has computed them: results of its tokens that are there. */
   readonly results: readonly (readonly number[])[];
+  readonly isWrong: boolean;
 }
 
 type Heard =
   (RowsReceived & { readonly component: string }) | { readonly type: 'step'; readonly component?: string };
 
-/** The context after what has come in a step, or `undefined` where a die has sent more results than it has got rows. */
+/** What has come in a step, of the die that took it: wrong where that has sent more results than it has got rows. */
 function settled(
-  context: ResultsWhereTheyBelongContext,
+  { now, dies, windows, routed, results }: ResultsWhereTheyBelongContext,
   sender: string | undefined,
-): ResultsWhereTheyBelongContext | undefined {
-  const from = context.dies.indexOf(sender ?? '');
-  if (from < 0) return undefined;
-  const after = produce(context, (draft) => {
-    for (const { window, rows } of context.now)
-      draft.results[context.windows.indexOf(window)]![from]! += rows;
-    draft.now = [];
-  });
-  const isRight = after.results.every((ofDie, die) => ofDie[from]! <= context.routed[die]![from]!);
-  return isRight ? after : undefined;
+): Partial<ResultsWhereTheyBelongContext> {
+  const from = dies.indexOf(sender ?? '');
+  if (from < 0) return { isWrong: true };
+  let after = results;
+  for (const { window, rows } of now) {
+    const to = windows.indexOf(window);
+    after = after.with(to, after[to]!.with(from, after[to]![from]! + rows));
+  }
+  return { now: [], results: after, isWrong: after.some((ofDie, die) => ofDie[from]! > routed[die]![from]!) };
 }
 
 /**
@@ -44,7 +43,7 @@ export const resultsWhereTheyBelong = setup({
   guards: {
     isOfCombine: ({ event }) => event.type === 'ROWS_RECEIVED' && event.operator === 'combine',
     isQuiet: ({ context }) => context.now.length === 0,
-    isWrong: ({ context, event }) => settled(context, event.component) === undefined,
+    isWrong: ({ context }) => context.isWrong,
     isComplete: ({ context: { results, routed } }) =>
       results.every((ofDie, die) => ofDie.every((rows, from) => rows === routed[die]![from])),
   },
@@ -52,19 +51,27 @@ export const resultsWhereTheyBelong = setup({
     note: assign(({ context, event }) =>
       event.type === 'step' ? {} : { now: [...context.now, { window: event.component, rows: event.rows }] },
     ),
-    settle: assign(({ context, event }) => settled(context, event.component) ?? {}),
+    settle: assign(({ context, event }) => settled(context, event.component)),
   },
 }).createMachine({
   id: 'results-where-they-belong',
-  context: ({ input }) => ({ ...input, now: [], results: input.dies.map(() => input.dies.map(() => 0)) }),
+  context: ({ input }) => ({
+    ...input,
+    now: [],
+    results: input.dies.map(() => input.dies.map(() => 0)),
+    isWrong: false,
+  }),
   initial: 'owing',
   states: {
     owing: {
       tags: 'pending',
-      always: { guard: 'isComplete', target: 'complete' },
+      always: [
+        { guard: 'isWrong', target: 'violated' },
+        { guard: 'isComplete', target: 'complete' },
+      ],
       on: {
         ROWS_RECEIVED: { guard: 'isOfCombine', actions: 'note' },
-        step: [{ guard: 'isQuiet' }, { guard: 'isWrong', target: 'violated' }, { actions: 'settle' }],
+        step: [{ guard: 'isQuiet' }, { actions: 'settle' }],
       },
     },
     complete: { on: { ROWS_RECEIVED: { guard: 'isOfCombine', target: 'violated' } } },

@@ -1,4 +1,3 @@
-import { produce } from 'immer';
 import { assign, setup } from 'xstate';
 import type { FlagReceived, RowsReceived } from '../../machines/pipeline/row-window.js';
 
@@ -22,35 +21,35 @@ interface RowsWhereRoutedContext extends RowsWhereRoutedInput {
   /** By die, then by die: its copies that are there, and whether its flag is. */
   readonly copies: readonly (readonly number[])[];
   readonly flagged: readonly (readonly boolean[])[];
+  readonly isWrong: boolean;
 }
 
 type Heard =
   | ((RowsReceived | FlagReceived) & { readonly component: string })
   | { readonly type: 'step'; readonly component?: string };
 
-/** The context after what has come in a step, or `undefined` where that is not what the gate has chosen. */
+/** What has come in a step, of the die that took it: wrong where that is not what the gate has chosen. */
 function settled(
-  context: RowsWhereRoutedContext,
+  { now, dies, windows, routed, copies, flagged }: RowsWhereRoutedContext,
   sender: string | undefined,
-): RowsWhereRoutedContext | undefined {
-  const from = context.dies.indexOf(sender ?? '');
-  if (from < 0) return undefined;
-  let isRight = true;
-  const after = produce(context, (draft) => {
-    for (const { window, rows, isFlag } of context.now) {
-      const to = context.windows.indexOf(window);
-      const routed = context.routed[from]![to]!;
-      if (isFlag) {
-        isRight &&= !draft.flagged[from]![to]! && rows === routed && draft.copies[from]![to] === routed;
-        draft.flagged[from]![to] = true;
-      } else {
-        draft.copies[from]![to]! += rows;
-        isRight &&= draft.copies[from]![to]! <= routed && !draft.flagged[from]![to]!;
-      }
+): Partial<RowsWhereRoutedContext> {
+  const from = dies.indexOf(sender ?? '');
+  if (from < 0) return { isWrong: true };
+  const there = [...copies[from]!];
+  const flags = [...flagged[from]!];
+  let isWrong = false;
+  for (const { window, rows, isFlag } of now) {
+    const to = windows.indexOf(window);
+    if (flags[to]!) isWrong = true;
+    if (isFlag) {
+      flags[to] = true;
+      if (rows !== routed[from]![to] || there[to] !== rows) isWrong = true;
+    } else {
+      there[to]! += rows;
+      if (there[to]! > routed[from]![to]!) isWrong = true;
     }
-    draft.now = [];
-  });
-  return isRight ? after : undefined;
+  }
+  return { now: [], copies: copies.with(from, there), flagged: flagged.with(from, flags), isWrong };
 }
 
 /**
@@ -63,7 +62,7 @@ export const rowsWhereRouted = setup({
   guards: {
     isOfDispatch: ({ event }) => event.type === 'ROWS_RECEIVED' && event.operator === 'dispatch',
     isQuiet: ({ context }) => context.now.length === 0,
-    isWrong: ({ context, event }) => settled(context, event.component) === undefined,
+    isWrong: ({ context }) => context.isWrong,
     isComplete: ({ context }) => context.flagged.flat().every(Boolean),
   },
   actions: {
@@ -77,7 +76,7 @@ export const rowsWhereRouted = setup({
             ],
           },
     ),
-    settle: assign(({ context, event }) => settled(context, event.component) ?? {}),
+    settle: assign(({ context, event }) => settled(context, event.component)),
   },
 }).createMachine({
   id: 'rows-where-routed',
@@ -86,16 +85,20 @@ export const rowsWhereRouted = setup({
     now: [],
     copies: input.dies.map(() => input.dies.map(() => 0)),
     flagged: input.dies.map(() => input.dies.map(() => false)),
+    isWrong: false,
   }),
   initial: 'owing',
   states: {
     owing: {
       tags: 'pending',
-      always: { guard: 'isComplete', target: 'complete' },
+      always: [
+        { guard: 'isWrong', target: 'violated' },
+        { guard: 'isComplete', target: 'complete' },
+      ],
       on: {
         ROWS_RECEIVED: { guard: 'isOfDispatch', actions: 'note' },
         FLAG_RECEIVED: { actions: 'note' },
-        step: [{ guard: 'isQuiet' }, { guard: 'isWrong', target: 'violated' }, { actions: 'settle' }],
+        step: [{ guard: 'isQuiet' }, { actions: 'settle' }],
       },
     },
     complete: {
