@@ -56,14 +56,22 @@ import { writesWithinCredits } from './dispatch-combine/monitors/writes-within-c
 import { drainBarrier } from './drain-barrier/family.js';
 import { tasksDispatched } from './drain-barrier/tasks-dispatched.js';
 import { graphLaunch } from './graph-launch/family.js';
-import { replayOfItsIteration, replaysInOrder, sameGraphOnAllDies } from './graph-launch/graph-replay.js';
+import {
+  computedForItsIteration,
+  eventOncePerWait,
+  replaysInOrder,
+  sameGraphOnAllDies,
+} from './graph-launch/graph-replay.js';
 import { expertsInOrder } from './grouped-gemm/experts-in-order.js';
 import { groupedGemm } from './grouped-gemm/family.js';
 import { int8ErrorBounds } from './int8/suite.js';
 import { moeLayerRows } from './moe-layer/family.js';
+import { resultsWhereTheyBelong } from './moe-layer/results-where-they-belong.js';
+import { rowsWhereRouted } from './moe-layer/rows-where-routed.js';
+import { allCollectives } from './pipeline/all-collectives.js';
 import { decodePipeline, prefillPipeline } from './pipeline/family.js';
 import { sameOperation } from './pipeline/same-operation.js';
-import { stageOrder } from './pipeline/stage-order.js';
+import { wholeGraphs } from './pipeline/whole-graphs.js';
 import { publishedRows } from './published-rows.js';
 import { throughputBounds } from './throughput/suite.js';
 import { issuedWhileUp } from './monitors/issued-while-up.js';
@@ -134,7 +142,8 @@ export const catalogue: Catalogue = {
       tokensSummedOnce,
       givesUpForTheDeadOnly,
       tellsOfTheDead,
-      replayOfItsIteration,
+      computedForItsIteration,
+      eventOncePerWait,
       replaysInOrder,
       sameGraphOnAllDies,
       kernelOrder,
@@ -151,7 +160,10 @@ export const catalogue: Catalogue = {
       graphLauncher,
       moeRank,
       rowWindow,
-      stageOrder,
+      wholeGraphs,
+      rowsWhereRouted,
+      resultsWhereTheyBelong,
+      allCollectives,
       sameOperation,
     ].map((machine) => [machine.id, machine]),
   ),

@@ -44,14 +44,14 @@ export {
   type GraphLaunchWiring,
   graphLaunchWiring,
   type LaunchingDie,
-  type UpdateStreams,
+  type GraphLaunchParts,
 } from '../machines/networks/graph-launch/wiring.js';
 export type { GroupedGemmShape } from '../machines/networks/grouped-gemm/parameters.js';
 export { type GroupedGemmWiring, groupedGemmWiring } from '../machines/networks/grouped-gemm/wiring.js';
 export { costOf as moeLayerCostOf, type Granularity } from '../machines/networks/moe-layer/parameters.js';
 export { moeLayerWiring } from '../machines/networks/moe-layer/wiring.js';
 export type { PipelineShape } from '../machines/networks/pipeline/parameters.js';
-export { pipelineWiring } from '../machines/networks/pipeline/wiring.js';
+export { type PipelineParts, pipelineWiring } from '../machines/networks/pipeline/wiring.js';
 export type { UbPathShape } from '../machines/networks/ub-path/parameters.js';
 export { type UbPathWiring, ubPathWiring, type WiredSender } from '../machines/networks/ub-path/wiring.js';
 export type { UbSwitchShape } from '../machines/networks/ub-switch/parameters.js';
@@ -67,6 +67,7 @@ export { graphLaunchProperties } from './graph-launch/claims.js';
 export { groupedGemmProperties } from './grouped-gemm/claims.js';
 export { moeLayerProperties } from './moe-layer/claims.js';
 export { pipelineProperties } from './pipeline/claims.js';
+export { type Asked, decodeOrder, type PaperOrder, prefillOrder } from './pipeline/paper-order.js';
 export { ubPathProperties } from './ub-path/claims.js';
 export { ubSwitchProperties } from './ub-switch/claims.js';
 

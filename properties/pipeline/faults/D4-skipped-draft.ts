@@ -1,8 +1,13 @@
-import type { Counterexamples } from '../support/faults.js';
+import type { PipelineFault } from '../fault.js';
 
-/** The shortest counterexample of each fault of decode-pipeline, as a reader of the bug report would tell it. */
-export const counterexamples: Counterexamples = {
-  D4: {
+/** Near the longest sequence the drafter is skipped, by each rank for itself. */
+export const skippedDraft: PipelineFault = {
+  title: 'one die skips the draft graph, and is a step ahead of the others',
+  link: 'https://github.com/vllm-project/vllm/issues/44185',
+  property: 'same-steps',
+  configuration: { dies: 2, microbatches: 1, steps: 2 },
+  patch: { wiring: { launchesOf: ({ launches }, die) => (die === 0 ? ['main'] : launches) } },
+  counterexample: {
     tells:
       'die 0 launches the main graph only; it ends its second step (the last line) while die 1, which runs a draft graph meanwhile, has not ended its first',
     steps: [
@@ -40,20 +45,6 @@ export const counterexamples: Counterexamples = {
       'die.1.microbatch.0 ⏱ work in working',
       'exchange.0 ⇒ die.0.microbatch.0: DEPARTED',
       'die.0.rank ⏱ head in sampling',
-    ],
-  },
-  D5: {
-    tells:
-      'die 0 launches the draft graph before the main one; in the first dispatch its draft layer meets the main layer of die 1',
-    steps: [
-      'die.0.host ⏱ launch in launching',
-      "die.0.host ⇒ die.0.rank: LAUNCH {graph: 'draft'}",
-      'die.0.microbatch.0 ⏱ work in working',
-      'die.0.microbatch.0 ⏱ work in working',
-      'die.1.host ⏱ launch in launching',
-      "die.1.host ⇒ die.1.rank: LAUNCH {graph: 'main'}",
-      'die.1.microbatch.0 ⏱ work in working',
-      'die.1.microbatch.0 ⏱ work in working',
     ],
   },
 };
