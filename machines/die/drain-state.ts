@@ -152,6 +152,10 @@ export const drainState = setup({
     },
     acks: {
       description: 'Who has stopped at the barrier.',
+      on: {
+        ACKNOWLEDGE: { actions: 'addAck' },
+        CLEAR_ACKS: { target: '.gathering', actions: 'clearAcks' },
+      },
       initial: 'gathering',
       states: {
         gathering: {
@@ -159,8 +163,6 @@ export const drainState = setup({
           tags: 'rest',
           always: { guard: 'haveAllAcknowledged', target: 'complete' },
           on: {
-            ACKNOWLEDGE: { actions: 'addAck' },
-            CLEAR_ACKS: { actions: 'clearAcks' },
             SPIN_ON_ACKS: [
               { guard: 'isAckGone', actions: answer('BACK') },
               { guard: 'isLatchSet', actions: answer('BACK') },
@@ -170,10 +172,6 @@ export const drainState = setup({
         complete: {
           description: 'All threads stand still.',
           tags: 'rest',
-          on: {
-            ACKNOWLEDGE: { actions: 'addAck' },
-            CLEAR_ACKS: { target: 'gathering', actions: 'clearAcks' },
-          },
         },
       },
     },

@@ -59,8 +59,8 @@ export function pathClass(from: number, to: number): PathClass {
 
 /**
  * The way of one die into the Unified Bus. Operations wait in the pipes of their writers; the path *issues* them, one by one, while
- * the link is up and a credit is free. Each becomes *visible* at its destination at a time of its own (docs/paper/facts.md 4.4; the faults
- * A1 and A2 live between these two moments). While a link is down and retrained nothing is issued; what is on the fabric
+ * the link is up and a credit is free. Each becomes *visible* at its destination at a time of its own (docs/paper/facts.md 4.4: no
+ * flag may be issued in between). While a link is down and retrained nothing is issued; what is on the fabric
  * arrives all the same, because the link layer repeats it: nothing is lost, nothing is doubled.
  */
 export const ubPath = setup({

@@ -13,14 +13,12 @@ const COMPLETIONS = ['WRITTEN', 'DATA', 'ADDED'];
 
 /** Everything that must be true of rings (docs/paper/facts.md 13.3), and of the paths between them (docs/paper/facts.md 2 and 4.4). */
 export function ubPathProperties(wiring: UbPathWiring): Property[] {
-  const { senders, paths, shape } = wiring;
+  const { shape } = wiring;
   return [
     ...ringsKeepMessages(wiring),
-    ...senders.map((_, at) => deliveredInOrder(wiring, at)),
-    ...(shape.credits > 0
-      ? paths.flatMap((path) => [creditsConserved(wiring, path), underWayWithinCredits(wiring, path)])
-      : []),
-    ...(shape.flaps > 0 ? paths.map((path) => noneIssuedWhileDown(wiring, path)) : []),
+    deliveredInOrder(wiring),
+    ...(shape.credits > 0 ? [creditsConserved(wiring), underWayWithinCredits(wiring)] : []),
+    ...(shape.flaps > 0 ? [noneIssuedWhileDown(wiring)] : []),
     asAtTheStart(wiring),
     ...witnesses(wiring),
   ];
@@ -57,24 +55,26 @@ function ringsKeepMessages(wiring: UbPathWiring): Property[] {
   ];
 }
 
-/** What has been copied out is the messages 0, 1, ... of the sender, each once; and all of them, once it has its slots back. */
-function deliveredInOrder(wiring: UbPathWiring, at: number): Property {
+/** What has been copied out is the messages 0, 1, ... of each sender, each once; and all of them, once it has its slots back. */
+function deliveredInOrder(wiring: UbPathWiring): Property {
   const { senders, shape } = wiring;
-  const { sender } = senders[at]!;
-  const onTheWay = (view: View, index: number) =>
-    view.context<RingSenderContext>(senders[index]!.sender).sent - deliveredBy(view, wiring, index).length;
-  return always(`delivered-in-order-once of ${sender}`, {
-    then: (view) => {
-      const delivered = deliveredBy(view, wiring, at);
-      return (
-        delivered.every((message, index) => message === index) &&
-        (!view.matches(sender, 'settled') || delivered.length === shape.messages)
-      );
-    },
-    // Two messages are on the way, of this sender or of two: which of them is next must be known.
+  return always('delivered-in-order-once', {
+    then: (view) =>
+      senders.every(({ sender }, at) => {
+        const delivered = deliveredBy(view, wiring, at);
+        return (
+          delivered.every((message, index) => message === index) &&
+          (!view.matches(sender, 'settled') || delivered.length === shape.messages)
+        );
+      }),
+    // Two messages are on the way, of one sender or of two: which of them is next must be known.
     hardCase: (view) =>
-      onTheWay(view, at) > 1 ||
-      (onTheWay(view, at) > 0 && senders.some((_, other) => other !== at && onTheWay(view, other) > 0)),
+      senders
+        .map(
+          ({ sender }, at) =>
+            view.context<RingSenderContext>(sender).sent - deliveredBy(view, wiring, at).length,
+        )
+        .reduce((sum, each) => sum + each, 0) > 1,
   });
 }
 
@@ -103,38 +103,55 @@ function underWay(wiring: UbPathWiring, path: string): (view: View) => number {
 }
 
 /** An operation holds its credit until its completion has come back: none is lost or made. The margin is the credits that are free. */
-function creditsConserved(wiring: UbPathWiring, path: string): Property {
-  const isUnderWay = underWay(wiring, path);
-  return always(`credits-conserved of ${path}`, {
-    then: (view) => {
-      const { credits } = view.context<UbPathContext>(path);
-      return credits + isUnderWay(view) === wiring.shape.credits ? credits : -1;
-    },
-    hardCase: (view) => isUnderWay(view) === wiring.shape.credits,
+function creditsConserved(wiring: UbPathWiring): Property {
+  const paths = wiring.paths.map((path) => ({ path, isUnderWay: underWay(wiring, path) }));
+  return always('credits-conserved', {
+    then: (view) =>
+      Math.min(
+        ...paths.map(({ path, isUnderWay }) => {
+          const { limit, credits } = view.context<UbPathContext>(path);
+          return credits + isUnderWay(view) === limit ? credits : -1;
+        }),
+      ),
+    hardCase: (view) => paths.some(({ path }) => view.context<UbPathContext>(path).credits === 0),
   });
 }
 
-/** No more operations of a die are under way than it has credits, whatever the path counts. The margin is in operations. */
-function underWayWithinCredits(wiring: UbPathWiring, path: string): Property {
-  const isUnderWay = underWay(wiring, path);
-  const writers = writersOf(wiring, path).map(({ writer }) => writer);
-  return always(`under-way-within-credits of ${path}`, {
-    then: (view) => wiring.shape.credits - isUnderWay(view),
+/** No more operations of a die are under way than it may have, whatever its path counts. The margin is in operations. */
+function underWayWithinCredits(wiring: UbPathWiring): Property {
+  const { credits } = wiring.shape;
+  const paths = wiring.paths.map((path) => ({
+    path,
+    writers: writersOf(wiring, path).map(({ writer }) => writer),
+    isUnderWay: underWay(wiring, path),
+  }));
+  return always('under-way-within-credits', {
+    then: (view) => credits - Math.max(...paths.map(({ isUnderWay }) => isUnderWay(view))),
     // One more is posted than may be under way.
     hardCase: (view) =>
-      isUnderWay(view) === wiring.shape.credits &&
-      writers.some((writer) => view.waiting(writer, path).length > 0),
+      paths.some(
+        ({ path, writers, isUnderWay }) =>
+          isUnderWay(view) === credits && writers.some((writer) => view.waiting(writer, path).length > 0),
+      ),
   });
 }
 
-function noneIssuedWhileDown(wiring: UbPathWiring, path: string): Property {
-  const writers = writersOf(wiring, path).map(({ writer }) => writer);
-  return monitor(`none-issued-while-down of ${path}`, issuedWhileUp, undefined, {
-    from: [path, ...writers],
-    // Something is posted while the link is down.
-    hardCase: (view) =>
-      !view.matches(path, 'up') && writers.some((writer) => view.waiting(writer, path).length > 0),
-  });
+function noneIssuedWhileDown(wiring: UbPathWiring): Property {
+  const posts = wiring.paths.flatMap((path) =>
+    writersOf(wiring, path).map(({ writer }) => [writer, path] as const),
+  );
+  const pathOf = Object.fromEntries([...posts, ...wiring.paths.map((path) => [path, path] as const)]);
+  return monitor(
+    'none-issued-while-down',
+    issuedWhileUp,
+    { pathOf },
+    {
+      from: Object.keys(pathOf),
+      // Something is posted while the link is down.
+      hardCase: (view) =>
+        posts.some(([writer, path]) => !view.matches(path, 'up') && view.waiting(writer, path).length > 0),
+    },
+  );
 }
 
 /**
@@ -163,7 +180,10 @@ function asAtTheStart(wiring: UbPathWiring): Property {
         ({ writer, path }) =>
           view.context<Posting>(writer).posted.length + view.waiting(writer, path).length === 0,
       ) &&
-      paths.every((path) => view.context<UbPathContext>(path).credits === shape.credits),
+      paths.every((path) => {
+        const { credits, limit } = view.context<UbPathContext>(path);
+        return credits === limit;
+      }),
   });
 }
 

@@ -6,13 +6,12 @@ import {
   type Network,
   type NetworkFamily,
   patched,
-  wiringOf,
 } from '../../src/index.js';
 import { ubPathProperties } from './claims.js';
 import { faults } from './faults.js';
 
 function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
-  const wiring = ubPathWiring(shapeOf(configuration), wiringOf(faults, ids));
+  const wiring = ubPathWiring(shapeOf(configuration));
   const { components, channels } = wiring;
   const properties = ubPathProperties(wiring);
   return patched(defineNetwork({ name: 'ub-path', components, channels, properties }), faults, ids);

@@ -53,7 +53,7 @@ describe('ub-path without faults', () => {
   it('uses up all credits of a path', () => {
     const { properties } = explore(networkWith({ messages: 2, slots: 2, credits: 1, flaps: 0 }));
     expect(properties).toContainEqual(
-      expect.objectContaining({ name: 'credits-conserved of path.16', margin: 0, hardCase: 'met' }),
+      expect.objectContaining({ name: 'credits-conserved', margin: 0, hardCase: 'met' }),
     );
   });
 
@@ -274,14 +274,14 @@ const mutants = [
   },
   {
     name: 'a receiver that takes what it copies twice',
-    property: 'delivered-in-order-once of sender.0',
+    property: 'delivered-in-order-once',
     mutate: changed(ringReceiver, ({ states }) => {
       states.reading!.on = { DATA: { target: 'copied', actions: ['deliver', 'deliver'] } };
     }),
   },
   {
     name: 'a sender that leaves a message out',
-    property: 'delivered-in-order-once of sender.0',
+    property: 'delivered-in-order-once',
     mutate: replaced(
       ringSender,
       ringSender.provide({
@@ -294,7 +294,7 @@ const mutants = [
   },
   {
     name: 'a receiver that takes the messages of a sender in the reverse order',
-    property: 'delivered-in-order-once of sender.0',
+    property: 'delivered-in-order-once',
     mutate: replaced(
       ringReceiver,
       ringReceiver.provide({
@@ -309,7 +309,7 @@ const mutants = [
   },
   {
     name: 'a receiver that gives the slot back, and drops what was in it',
-    property: 'delivered-in-order-once of sender.0',
+    property: 'delivered-in-order-once',
     mutate: replaced(
       ringReceiver,
       ringReceiver.provide({
@@ -323,38 +323,38 @@ const mutants = [
   },
   {
     name: 'a link layer that loses a write',
-    property: 'credits-conserved of path.16',
+    property: 'credits-conserved',
     mutate: rechanneled('WRITE', { lossy: true }),
   },
   {
     name: 'a sender that gives two credits back for a write',
-    property: 'credits-conserved of path.16',
+    property: 'credits-conserved',
     mutate: changed(ringSender, ({ on }) => {
       on!.WRITTEN = { actions: ['returnCredit', 'returnCredit', 'postTail'] };
     }),
   },
   {
     name: 'a path that issues without a credit',
-    property: 'credits-conserved of path.16',
+    property: 'credits-conserved',
     mutate: changed(ubPath, ({ states }) => {
       states.up!.on!.POST = { actions: 'issue' };
     }),
   },
   {
     name: 'a path that is told of credits, and loses them',
-    property: 'credits-conserved of path.16',
+    property: 'credits-conserved',
     mutate: changed(ubPath, ({ on }) => {
       on!.CREDIT = {};
     }),
   },
   {
     name: 'a path with one credit more than its die has',
-    property: 'under-way-within-credits of path.16',
+    property: 'under-way-within-credits',
     mutate: withPathInput({ credits: 3 }),
   },
   {
     name: 'a path that counts its last credit twice',
-    property: 'under-way-within-credits of path.16',
+    property: 'under-way-within-credits',
     mutate: replaced(
       ubPath,
       ubPath.provide({ guards: { hasCredit: ({ context }) => context.credits >= 0 } }),
@@ -362,38 +362,38 @@ const mutants = [
   },
   {
     name: 'a path without a limit',
-    property: 'under-way-within-credits of path.16',
+    property: 'under-way-within-credits',
     mutate: withPathInput({ credits: 0 }),
   },
   {
     name: 'a path that takes a credit only of its books',
-    property: 'under-way-within-credits of path.16',
+    property: 'under-way-within-credits',
     mutate: replaced(ubPath, ubPath.provide({ actions: { takeCredit: assign({}) } })),
   },
   {
     name: 'a path that issues while its link is down',
-    property: 'none-issued-while-down of path.16',
+    property: 'none-issued-while-down',
     mutate: changed(ubPath, ({ states }) => {
       states.down!.on = { POST: states.up!.on!.POST };
     }),
   },
   {
     name: 'a path that issues while its link is brought up again',
-    property: 'none-issued-while-down of path.16',
+    property: 'none-issued-while-down',
     mutate: changed(ubPath, ({ states }) => {
       states.retraining!.on = { POST: states.up!.on!.POST };
     }),
   },
   {
     name: 'a path that issues what is under way once more when its link goes down',
-    property: 'none-issued-while-down of path.16',
+    property: 'none-issued-while-down',
     mutate: changed(ubPath, ({ states }) => {
       states.down!.on = { POST: { target: 'retraining', actions: 'issue' } };
     }),
   },
   {
     name: 'a path that tells that its link is down, and goes on',
-    property: 'none-issued-while-down of path.16',
+    property: 'none-issued-while-down',
     mutate: changed(ubPath, ({ states }) => {
       states.up!.on!.LINK_DOWN = { guard: 'hasFlap', actions: ['countFlap', 'tellDown'] };
     }),

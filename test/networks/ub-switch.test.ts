@@ -62,6 +62,7 @@ describe('ub-switch without faults', () => {
     expect(walk(network, { seed: 384, walks: 50, stepsMax: 200 }).properties).toContainEqual({
       name: 'a packet waits behind another, though its own port has credits',
       verdict: 'holds-in-sample',
+      isWitness: true,
     });
   });
 

@@ -73,6 +73,10 @@ describe('who has a chart of his own', () => {
     });
     const { verdict, properties } = explore(network);
     expect(verdict).toBe('holds');
-    expect(properties).toContainEqual({ name: 'the second thread dispatches', verdict: 'holds' });
+    expect(properties).toContainEqual({
+      name: 'the second thread dispatches',
+      verdict: 'holds',
+      isWitness: true,
+    });
   });
 });

@@ -8,7 +8,6 @@ import { ringReceiver } from '../../interconnect/ring-receiver.js';
 import { ringSender } from '../../interconnect/ring-sender.js';
 import { ubPath } from '../../interconnect/ub-path.js';
 import type { NetworkWiring } from '../../network-wiring.js';
-import type { ChannelFunction } from '../../../src/index.js';
 import { channelsOf } from './channels.js';
 
 import type { UbPathShape } from './parameters.js';
@@ -28,8 +27,6 @@ export interface UbPathWiring extends NetworkWiring {
   /** Of all dies, each once. */
   readonly paths: readonly string[];
 }
-
-const PARTS: UbPathParts = { channelsOf };
 
 const RECEIVER = 'receiver';
 const RECEIVER_DIE = 0;
@@ -52,14 +49,8 @@ export function senderDie(placement: PathClass, sender: number): number {
   }
 }
 
-/** What can stand in for a part of the wiring. */
-export interface UbPathParts {
-  readonly channelsOf: (shape: UbPathShape) => ChannelFunction;
-}
-
 /** Senders with their ring buffers, one receiver, and the path of each of their dies. */
-export function ubPathWiring(shape: UbPathShape, parts: Partial<UbPathParts> = {}): UbPathWiring {
-  const { channelsOf } = { ...PARTS, ...parts };
+export function ubPathWiring(shape: UbPathShape): UbPathWiring {
   const { slots, messages, pulls, credits, flaps } = shape;
   const isCredited = credits > 0;
   const senders = Array.from({ length: shape.senders }, (_, at) => ({

@@ -1,6 +1,6 @@
-import type { UbPathFault } from '../fault.js';
+import type { Fault } from '../../../src/index.js';
 
-export const tailAtIssue: UbPathFault = {
+export const tailAtIssue: Fault = {
   title: 'the barrier before the signal waits until writes are issued, and not until they are visible',
   link: 'https://github.com/hw-native-sys/PTOAS/issues/744',
   property: 'tail-implies-data',

@@ -1,12 +1,12 @@
 import { assign } from 'xstate';
 import type { RingReceiverContext } from '../../../machines/interconnect/ring-receiver.js';
 import type { Data } from '../../../machines/interconnect/ring-protocol.js';
-import type { UbPathFault } from '../fault.js';
+import type { Fault } from '../../../src/index.js';
 
-export const staleCopy: UbPathFault = {
+export const staleCopy: Fault = {
   title: 'the receiver reads with too weak an acquire, and finds what the slot held when it last read it',
   link: 'https://github.com/deepseek-ai/DeepEP/issues/120',
-  property: 'delivered-in-order-once of sender.0',
+  property: 'delivered-in-order-once',
   configuration: { messages: 2, slots: 1, credits: 1, flaps: 0 },
   patch: {
     provide: {

@@ -1,6 +1,6 @@
-import type { UbPathFault } from '../fault.js';
+import type { Fault } from '../../../src/index.js';
 
-export const headBeforeCopy: UbPathFault = {
+export const headBeforeCopy: Fault = {
   title: 'the receiver gives a slot back when it sees the tail, before it has copied the data',
   link: 'https://github.com/deepseek-ai/DeepEP/pull/310',
   property: 'no-overwrite',

@@ -1,14 +1,14 @@
-import type { UbPathFault } from '../fault.js';
+import type { Fault } from '../../../src/index.js';
 
-export const resumedTooEarly: UbPathFault = {
+export const resumedTooEarly: Fault = {
   title: 'a device is resumed when its port comes back, before what was broken is built anew',
   link: 'https://github.com/kvcache-ai/Mooncake/issues/3596',
-  property: 'none-issued-while-down of path.16',
+  property: 'none-issued-while-down',
   configuration: { messages: 1, slots: 1, credits: 1, flaps: 1 },
   patch: {
     chart: {
       'ub-path': ({ states }) => {
-        states!.retraining!.on = { POST: states!.up!.on!.POST };
+        states!.retraining!.on = { POST: { guard: 'hasCredit', actions: ['takeCredit', 'issue'] } };
       },
     },
   },
