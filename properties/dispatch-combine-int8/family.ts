@@ -8,6 +8,7 @@ import {
   type Fault,
   type Network,
   type NetworkFamily,
+  patched,
 } from '../../src/index.js';
 import { dispatchCombineProperties } from '../dispatch-combine/claims.js';
 import { dispatchCombine } from '../dispatch-combine/family.js';
@@ -27,7 +28,12 @@ const ARITHMETIC_FAULTS: Readonly<Record<string, Harm>> = {
 };
 
 /** Faults of the protocol whose harm shows in the numbers. */
-const PROTOCOL_FAULTS: Readonly<Record<string, Harm>> = {};
+const PROTOCOL_FAULTS: Readonly<Record<string, Harm>> = {
+  C10: {
+    property: 'sum-to-the-bit',
+    configuration: { expertsPerDie: 1, topK: 1, routing: 'any', ...dispatchCombineFaults.C10.configuration },
+  },
+};
 
 const faults: Readonly<Record<string, Fault>> = {
   ...described(ARITHMETIC_FAULTS, int8Faults),
@@ -41,8 +47,8 @@ function described(
 ): Record<string, Fault> {
   return Object.fromEntries(
     Object.entries(harms).map(([id, harm]) => {
-      const { title, link } = origin[id]!;
-      return [id, { title, link, ...harm }];
+      const { title, link, patch } = origin[id]!;
+      return [id, { title, link, ...harm, ...(patch === undefined ? {} : { patch }) }];
     }),
   );
 }
@@ -53,7 +59,8 @@ function build(configuration: Configuration, faultIds: ReadonlySet<string>): Net
   const wiring = new DispatchCombineWiring(shapeOf(configuration), numbers);
   const { components, channels } = wiring;
   const properties = [...dispatchCombineProperties(wiring), ...numberProperties(wiring)];
-  return defineNetwork({ name: 'dispatch-combine-int8', components, channels, properties });
+  const network = defineNetwork({ name: 'dispatch-combine-int8', components, channels, properties });
+  return patched(network, faults, faultIds);
 }
 
 /**

@@ -16,7 +16,7 @@ export const receiveOrder: DispatchCombineFault = {
   title: "combine looks up a token's slot by the order in which tokens were received",
   link: 'https://github.com/ROCm/mori/pull/546',
   property: 'tokens-summed-once of stream.1',
-  configuration: { layers: 1, tokens: 2, expertsPerDie: 2, idleDies: 1 },
+  configuration: { layers: 1, tokens: 2, expertsPerDie: 2, microbatches: 1, idleDies: 1 },
   patch: {
     provide: {
       'fused-combine': {

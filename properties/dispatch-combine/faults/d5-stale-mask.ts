@@ -19,7 +19,7 @@ export const staleMask: DispatchCombineFault = {
     'a replayed graph has the mask of active ranks of its capture: the flag of one that is back is not waited for',
   link: 'https://github.com/NVIDIA/TensorRT-LLM/pull/16200',
   property: 'one-flag-per-peer at die 1',
-  configuration: SMALL,
+  configuration: { ...SMALL, dies: 2 },
   patch: {
     provide: {
       'fused-dispatch': {

@@ -4,7 +4,7 @@ export const downLink: DispatchCombineFault = {
   title: 'textbook: a path issues writes while its link is down',
   link: 'https://arxiv.org/abs/2506.12708',
   property: 'issued-while-up of ub.0',
-  configuration: { layers: 1, tokens: 1, flaps: 1, routing: 'balanced' },
+  configuration: { dies: 2, layers: 1, tokens: 1, flaps: 1, routing: 'balanced' },
   patch: {
     chart: {
       'ub-path': (chart) => {

@@ -5,7 +5,7 @@ export const staleMap: DispatchCombineFault = {
   title: 'textbook: experts have been placed anew, and one die still sends by the map of before',
   link: 'https://arxiv.org/abs/2508.02520',
   property: 'computed-by-its-expert at die 1',
-  configuration: SMALL,
+  configuration: { ...SMALL, dies: 2, expertsPerDie: 1, sharedDies: 0, redundant: 0 },
   patch: {
     wiring: {
       // Where there is another expert now, the last place held a second replica of expert 0.

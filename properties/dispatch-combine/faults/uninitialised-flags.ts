@@ -10,7 +10,7 @@ export const uninitialisedFlags: DispatchCombineFault = {
   title: 'flags are not zeroed before the first operation: what an earlier run has left there ends the wait',
   link: 'https://github.com/hw-native-sys/pypto-lib/pull/426',
   property: 'epoch-skew',
-  configuration: { layers: 2, tokens: 1, idleDies: 2 },
+  configuration: { dies: 2, layers: 2, tokens: 1, microbatches: 1, idleDies: 2, flags: 'zeroing' },
   patch: {
     chart: {
       'receive-window': (chart) => {
