@@ -20,6 +20,7 @@ import { expertFfn } from '../machines/moe/expert-ffn.js';
 import { fusedCombine } from '../machines/moe/fused-combine.js';
 import { fusedDispatch } from '../machines/moe/fused-dispatch.js';
 import { gemmCube } from '../machines/moe/gemm-cube.js';
+import { gemmRows } from '../machines/moe/gemm-rows.js';
 import { gemmVector } from '../machines/moe/gemm-vector.js';
 import { sendingCore } from '../machines/moe/sending-core.js';
 import { waitingCores } from '../machines/moe/waiting-cores.js';
@@ -43,7 +44,6 @@ import { computedByItsExpert } from './dispatch-combine/monitors/computed-by-its
 import { copiesArriveOnce } from './dispatch-combine/monitors/copies-arrive-once.js';
 import { flagImpliesData } from './dispatch-combine/monitors/flag-implies-data.js';
 import { givesUpForTheDeadOnly } from './dispatch-combine/monitors/gives-up-for-the-dead-only.js';
-import { issuedWhileUp } from './dispatch-combine/monitors/issued-while-up.js';
 import { noOverwrite } from './dispatch-combine/monitors/no-overwrite.js';
 import { oneFlagPerPeer } from './dispatch-combine/monitors/one-flag-per-peer.js';
 import { operatorOrder } from './dispatch-combine/monitors/operator-order.js';
@@ -65,6 +65,8 @@ import { sameOperation } from './pipeline/same-operation.js';
 import { stageOrder } from './pipeline/stage-order.js';
 import { publishedRows } from './published-rows.js';
 import { throughputBounds } from './throughput/suite.js';
+import { issuedWhileUp } from './monitors/issued-while-up.js';
+import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ub-path/ring-slots.js';
 import { ubPaths } from './ub-path/family.js';
 import { ubSwitch } from './ub-switch/family.js';
 import { packetsInOrder } from './ub-switch/packets-in-order.js';
@@ -112,6 +114,7 @@ export const catalogue: Catalogue = {
       fusedCombine,
       fusedDispatch,
       gemmCube,
+      gemmRows,
       gemmVector,
       sendingCore,
       waitingCores,
@@ -129,13 +132,15 @@ export const catalogue: Catalogue = {
       tokensSummedOnce,
       givesUpForTheDeadOnly,
       tellsOfTheDead,
-      issuedWhileUp,
       replayOfItsIteration,
       replaysInOrder,
       sameGraphOnAllDies,
       kernelOrder,
       operatorOrder,
       packetsInOrder,
+      issuedWhileUp,
+      slotsFilledWhenRead,
+      slotsFreeWhenWritten,
       tasksDispatched,
       moeStream,
       microbatch,

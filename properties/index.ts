@@ -102,6 +102,7 @@ export { type FlagReset, markOf } from '../machines/moe/flags.js';
 export { fusedCombine } from '../machines/moe/fused-combine.js';
 export { fusedDispatch } from '../machines/moe/fused-dispatch.js';
 export { gemmCube } from '../machines/moe/gemm-cube.js';
+export { gemmRows } from '../machines/moe/gemm-rows.js';
 export { gemmVector } from '../machines/moe/gemm-vector.js';
 export { expertsOf, hostedBy, type Place, placeOf, type Sizes } from '../machines/moe/placement.js';
 export { type Routing } from '../machines/moe/protocol.js';

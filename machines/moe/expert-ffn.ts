@@ -28,7 +28,7 @@ export interface ExpertInput {
   readonly numbers: Numbers | null;
 }
 
-interface ExpertContext extends ExpertInput {
+export interface ExpertContext extends ExpertInput {
   readonly item: number;
   readonly rows: readonly Copy[];
   readonly counts: readonly number[];
@@ -53,7 +53,7 @@ function blockOf(counts: readonly number[], row: number): number {
 }
 
 /** What the die's experts make of the rows: each of a row of its own block, with its own weights. */
-function results({ rows, counts, weights, numbers }: ExpertContext): Copy[] {
+export function results({ rows, counts, weights, numbers }: ExpertContext): Copy[] {
   return rows.map((copy, row): Copy => {
     const expert = weights[blockOf(counts, row)]!;
     const payload = numbers === null ? {} : { payload: expertResult(numbers, { ...copy, expert }) };

@@ -2,6 +2,7 @@ import { castDraft, produce } from 'immer';
 import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { Add, Copy, Flag, Write } from '../die/window-protocol.js';
+import type { OperationIssued } from '../interconnect/posting.js';
 import { type Numbers, quantisedToken } from './numbers.js';
 
 /**
@@ -75,11 +76,6 @@ export interface SendingCoreContext extends SendingCoreInput {
   readonly issued: readonly Store[];
 }
 
-/** The path has let the oldest store of the pipe onto the fabric. */
-export interface SendObservation {
-  readonly type: 'STORE_ISSUED';
-}
-
 type SendingCoreEvent =
   | SendOrder
   | { readonly type: 'ISSUE' }
@@ -115,7 +111,7 @@ export const sendingCore = setup({
     context: SendingCoreContext;
     input: SendingCoreInput;
     events: SendingCoreEvent;
-    emitted: SendObservation;
+    emitted: OperationIssued;
     tags: 'rest';
   },
   guards: {
@@ -183,7 +179,7 @@ export const sendingCore = setup({
       enqueue.sendTo(componentRef(context.port), postOldest(context));
       enqueue.assign(({ context }) => moved(context, 'storing', 'posted'));
     }),
-    noteIssued: emit({ type: 'STORE_ISSUED' }),
+    noteIssued: emit({ type: 'ISSUED', operation: 'WRITE' }),
     writeOldest: enqueueActions(({ context, enqueue }) => {
       const { store, slot } = context.posted[0]!;
       const { window, address, signal } = store;

@@ -1,7 +1,7 @@
 import type { UbPathContext } from '../../machines/interconnect/ub-path.js';
 import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import { always, monitor, type Property, type View } from '../../src/index.js';
-import { issuedWhileUp } from './monitors/issued-while-up.js';
+import { issuedWhileUp } from '../monitors/issued-while-up.js';
 
 /** The path of a die, and the cores that write through it. */
 function sidesOf({ names, dies, microbatches, cores }: DispatchCombineWiring) {

@@ -4,11 +4,13 @@ import {
   type PathClass,
 } from '../../../src/cloudmatrix/paper/interconnect.js';
 import { ringBuffer } from '../../interconnect/ring-buffer.js';
-import { ringReceiver, type RingReceiverInput } from '../../interconnect/ring-receiver.js';
+import { ringReceiver } from '../../interconnect/ring-receiver.js';
 import { ringSender } from '../../interconnect/ring-sender.js';
 import { ubPath } from '../../interconnect/ub-path.js';
 import type { NetworkWiring } from '../../network-wiring.js';
+import type { ChannelFunction } from '../../../src/index.js';
 import { channelsOf } from './channels.js';
+
 import type { UbPathShape } from './parameters.js';
 
 /** One sender with all that is its own, by component id. */
@@ -26,6 +28,8 @@ export interface UbPathWiring extends NetworkWiring {
   /** Of all dies, each once. */
   readonly paths: readonly string[];
 }
+
+const PARTS: UbPathParts = { channelsOf };
 
 const RECEIVER = 'receiver';
 const RECEIVER_DIE = 0;
@@ -48,11 +52,14 @@ export function senderDie(placement: PathClass, sender: number): number {
   }
 }
 
+/** What can stand in for a part of the wiring. */
+export interface UbPathParts {
+  readonly channelsOf: (shape: UbPathShape) => ChannelFunction;
+}
+
 /** Senders with their ring buffers, one receiver, and the path of each of their dies. */
-export function ubPathWiring(
-  shape: UbPathShape,
-  { headReturn }: Pick<RingReceiverInput, 'headReturn'> = { headReturn: 'data copied' },
-): UbPathWiring {
+export function ubPathWiring(shape: UbPathShape, parts: Partial<UbPathParts> = {}): UbPathWiring {
+  const { channelsOf } = { ...PARTS, ...parts };
   const { slots, messages, pulls, credits, flaps } = shape;
   const isCredited = credits > 0;
   const senders = Array.from({ length: shape.senders }, (_, at) => ({
@@ -78,7 +85,6 @@ export function ubPathWiring(
       connections: senders.map(({ sender, ring }) => ({ sender, ring })),
       slots,
       pulls,
-      headReturn,
     },
   };
   const path = {

@@ -1,8 +1,17 @@
-import type { Counterexamples } from '../support/faults.js';
+import { hopsOf } from '../../../machines/interconnect/ub-fabric.js';
+import type { UbSwitchFault } from '../fault.js';
 
-/** The shortest counterexample of each fault of ub-switch, as a reader of the paper would tell it. */
-export const counterexamples: Counterexamples = {
-  loop: {
+export const circularWait: UbSwitchFault = {
+  title: 'packets that are sent up again use the same buffers as all others, which may then wait in a circle',
+  link: 'https://doi.org/10.1109/TC.1987.1676939',
+  property: 'deadlock-freedom',
+  configuration: { nodes: 3, l2Chips: 1, buffer: 1, packets: 2, traffic: 'incast', routes: 'detour' },
+  patch: {
+    wiring: {
+      hopsOf: (fabric, flow) => hopsOf(fabric, flow).map((hop) => ({ ...hop, lane: 0 })),
+    },
+  },
+  counterexample: {
     tells:
       'nodes 1 and 2 send to node 0, each by way of the other: the first packet of each waits at the L1 chip of the other to go up again, the second at the L2 chip to go down there, and the four buffers wait in a circle',
     steps: [

@@ -1,8 +1,19 @@
-import type { Counterexamples } from '../support/faults.js';
+import type { UbPathFault } from '../fault.js';
 
-/** The shortest counterexample of each fault of ub-path, as a reader of the bug report would tell it. */
-export const counterexamples: Counterexamples = {
-  D9: {
+export const headBeforeCopy: UbPathFault = {
+  title: 'the receiver gives a slot back when it sees the tail, before it has copied the data',
+  link: 'https://github.com/deepseek-ai/DeepEP/pull/310',
+  property: 'no-overwrite',
+  configuration: { messages: 2, slots: 1, credits: 1, flaps: 0 },
+  patch: {
+    chart: {
+      'ring-receiver': ({ states }) => {
+        states!.found!.entry = 'returnHead';
+        delete states!.copied!.entry;
+      },
+    },
+  },
+  counterexample: {
     tells:
       'the receiver gives the only slot back (step 8) before it has copied message 0 out of it, and message 1 is written over message 0',
     steps: [

@@ -1,8 +1,12 @@
-import type { Counterexamples } from '../support/faults.js';
+import type { Fault } from '../../../src/index.js';
 
-/** The shortest counterexample of each fault of grouped-gemm, as a reader of the bug report would tell it. */
-export const counterexamples: Counterexamples = {
-  C5: {
+export const setWithoutLooking: Fault = {
+  title: 'the matrix core sets the flag without looking, and what the flag cannot count is lost',
+  link: 'https://github.com/vllm-project/vllm-ascend/pull/6416',
+  property: 'deadlock-freedom',
+  configuration: { experts: 17, vectors: 1, routing: 'all' },
+  patch: { provide: { 'gemm-cube': { guards: { hasRoom: () => true } } } },
+  counterexample: {
     tells:
       'the matrix core is done with all 17 experts before the vector core is with the first: one set was passed, 15 are counted, and the last is lost, so that the vector core waits for it for ever',
     steps: [

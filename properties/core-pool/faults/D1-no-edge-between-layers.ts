@@ -1,8 +1,12 @@
-import type { Counterexamples } from '../support/faults.js';
+import type { CorePoolFault } from '../fault.js';
 
-/** The shortest counterexample of each fault of core-pool, as a reader of the bug report would tell it. */
-export const counterexamples: Counterexamples = {
-  D1: {
+export const noEdgeBetweenLayers: CorePoolFault = {
+  title: 'nothing orders the combine-notify of a layer before the dispatch-wait of the next',
+  link: 'https://github.com/hw-native-sys/pypto-lib/issues/1208',
+  property: 'deadlock-freedom',
+  configuration: { dies: 2, layers: 2, idleDies: 1, rebalance: 'never' },
+  patch: { wiring: { betweenLayers: () => [] } },
+  counterexample: {
     tells:
       'die 0 has no tokens: its dispatch-wait of layer 1 takes the vector cores (step 19) before its combine-notify of layer 0 does, and waits for die 1, which waits in the combine of layer 0 for that very notify',
     steps: [
@@ -35,41 +39,6 @@ export const counterexamples: Counterexamples = {
       'die.1.combine-wait.0 ⏱ launch in ready',
       'die.1.attention.1 ⏱ launch in ready',
       'die.1.attention.1 ⏱ run in running',
-    ],
-  },
-  D2: {
-    tells:
-      'on each die the dispatch-wait takes all vector cores before the dispatch-notify of the same die, and nobody is left to notify anybody',
-    steps: [
-      'die.0.attention.0 ⏱ launch in ready',
-      'die.0.attention.0 ⏱ run in running',
-      'die.0.dispatch-wait.0 ⏱ launch in ready',
-      'die.0.dispatch-notify.0 ⏱ launch in ready',
-      'die.0.combine-wait.0 ⏱ launch in ready',
-      'die.1.attention.0 ⏱ launch in ready',
-      'die.1.attention.0 ⏱ run in running',
-      'die.1.dispatch-wait.0 ⏱ launch in ready',
-      'die.1.dispatch-notify.0 ⏱ launch in ready',
-      'die.1.combine-wait.0 ⏱ launch in ready',
-    ],
-  },
-  D7: {
-    tells:
-      'die 0 waits in dispatch on the cores that rebalancing needs, die 1 waits in rebalancing on the cores that dispatch needs',
-    steps: [
-      'die.0.attention.0 ⏱ launch in ready',
-      'die.0.attention.0 ⏱ run in running',
-      'die.0.dispatch-notify.0 ⏱ launch in ready',
-      'die.0.dispatch-notify.0 ⏱ run in running',
-      'die.0.dispatch-notify.0 ⇒ die.1.dispatch-wait.0: SIGNAL',
-      'die.0.dispatch-wait.0 ⏱ launch in ready',
-      'die.0.rebalance.0 ⏱ launch in ready',
-      'die.1.attention.0 ⏱ launch in ready',
-      'die.1.attention.0 ⏱ run in running',
-      'die.1.rebalance.0 ⏱ launch in ready',
-      'die.1.dispatch-notify.0 ⏱ launch in ready',
-      'die.1.rebalance.0 ⏱ run in running',
-      'die.1.rebalance.0 ⇒ die.0.rebalance.0: SIGNAL',
     ],
   },
 };

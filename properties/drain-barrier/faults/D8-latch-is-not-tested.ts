@@ -1,8 +1,12 @@
-import type { Counterexamples } from '../support/faults.js';
+import type { Fault } from '../../../src/index.js';
 
-/** The shortest counterexample of each fault of drain-barrier, as a reader of the bug report would tell it. */
-export const counterexamples: Counterexamples = {
-  D8: {
+export const untestedLatch: Fault = {
+  title: 'the spin-waits do not test the latch, and a late thread waits for threads that have left',
+  link: 'https://github.com/hw-native-sys/simpler/issues/1073',
+  property: 'deadlock-freedom',
+  configuration: { threads: 2, tasks: 1 },
+  patch: { provide: { 'drain-state': { guards: { isLatchSet: () => false } } } },
+  counterexample: {
     tells:
       'thread 1 comes back while thread 0 takes the barrier down, between the acknowledgements (step 9) and the gate (step 14), and acknowledges once more; thread 0 finds the run complete and leaves, and thread 1 waits for its acknowledgement',
     steps: [
