@@ -1,27 +1,11 @@
-import { enqueueActions } from 'xstate';
-import { combineStores } from '../../../machines/moe/combine-plan.js';
-import type { OperatorContext } from '../../../machines/moe/fused-operator.js';
-import type { Store } from '../../../machines/moe/sending-core.js';
-import { componentRef } from '../../../src/index.js';
+import { receiveOrder } from '../../dispatch-combine/faults/c10-receive-order.js';
 import type { DispatchCombineFault } from '../../dispatch-combine/patch.js';
 
-/** Results go where the first, second, ... token of their source belongs, as they have been received. */
-function misplaced(operator: OperatorContext): Store[] {
-  const received = new Map<number, number>();
-  const rows = operator.rows.map((row) => {
-    const order = received.get(row.source) ?? 0;
-    received.set(row.source, order + 1);
-    return { ...row, token: order };
-  });
-  return combineStores({ ...operator, rows }).map((store, row) => ({
-    ...store,
-    copy: { ...store.copy, token: operator.rows[row]!.token },
-  }));
-}
+const { title, link, patch } = receiveOrder;
 
 export const slotByReceiveOrder: DispatchCombineFault = {
-  title: "combine looks up a token's slot by the order in which tokens were received",
-  link: 'https://github.com/ROCm/mori/pull/546',
+  title,
+  link,
   property: 'sum-to-the-bit',
   configuration: {
     layers: 1,
@@ -31,23 +15,7 @@ export const slotByReceiveOrder: DispatchCombineFault = {
     topK: 1,
     routing: 'any',
   },
-  patch: {
-    provide: {
-      'fused-combine': {
-        actions: {
-          startCores: enqueueActions(({ context, enqueue }) => {
-            const operator = context as OperatorContext;
-            const { cores } = operator;
-            const stores = misplaced(operator);
-            cores.forEach((core, at) => {
-              const share = stores.filter((_, index) => index % cores.length === at);
-              enqueue.sendTo(componentRef(core), { type: 'SEND', stores: share });
-            });
-          }),
-        },
-      },
-    },
-  },
+  patch,
   counterexample: {
     tells: "each of the two tokens is given the other's result, and has its numbers",
     steps: [
