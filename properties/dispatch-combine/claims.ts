@@ -7,6 +7,7 @@ import type { Group } from './group.js';
 import { HardCases } from './hard-cases.js';
 import { computedByItsExpert } from './monitors/computed-by-its-expert.js';
 import { copiesArriveOnce } from './monitors/copies-arrive-once.js';
+import { dispatchesInTurn } from './monitors/dispatches-in-turn.js';
 import { flagImpliesData } from './monitors/flag-implies-data.js';
 import { noOverwrite } from './monitors/no-overwrite.js';
 import { oneFlagPerPeer } from './monitors/one-flag-per-peer.js';
@@ -59,6 +60,7 @@ function claimsOfDie(wiring: DispatchCombineWiring, cases: HardCases, die: numbe
   const { names, microbatches, hasHealth, shape } = wiring;
   const group = groupOf(wiring);
   const experts = microbatches.map((microbatch) => names.expert(die, microbatch));
+  const dispatches = microbatches.map((microbatch) => names.dispatch(die, microbatch));
   const combines = microbatches.map((microbatch) => names.combine(die, microbatch));
   return [
     monitor(
@@ -80,6 +82,14 @@ function claimsOfDie(wiring: DispatchCombineWiring, cases: HardCases, die: numbe
       from: combines,
       hardCase: cases.expertsWithRowsOfTwo(die),
     }),
+    ...(microbatches.length === 1
+      ? []
+      : [
+          monitor(`dispatches-in-turn at die ${die}`, dispatchesInTurn, undefined, {
+            from: dispatches,
+            hardCase: cases.gateWaitsForTurn(die),
+          }),
+        ]),
     ...microbatches.flatMap((microbatch) => {
       const stream = names.stream(die, microbatch);
       const parts = [names.dispatch, names.expert, names.combine].map((name) => name(die, microbatch));

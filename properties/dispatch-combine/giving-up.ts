@@ -1,8 +1,9 @@
 import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
-import { monitor, type Property, type View } from '../../src/index.js';
+import { always, monitor, type Property, type View } from '../../src/index.js';
 import { allGiveUp } from './monitors/all-give-up.js';
 import { blameIsRight } from './monitors/blame-is-right.js';
 import { givesUpForTheDeadOnly } from './monitors/gives-up-for-the-dead-only.js';
+import { heedsTheDead } from './monitors/heeds-the-dead.js';
 import { tellsOfTheDead } from './monitors/tells-of-the-dead.js';
 
 /** What dies do about others that do not signal (docs/paper/facts.md 13.1). */
@@ -49,16 +50,21 @@ export function givingUp(wiring: DispatchCombineWiring): Property[] {
     gaveUp.flatMap((hasGivenUp) => others.map((other) => (view: View) => hasGivenUp(view) && other(view)));
   return [
     ...claims,
+    ...(microbatches.length > 1 ? [givesUpWhole(streams)] : []),
     monitor('tells-of-the-dead', tellsOfTheDead, undefined, {
       from: waiting.map(({ id }) => id),
       hardCase: besideGivenUp(over),
+    }),
+    monitor('heeds-the-dead', heedsTheDead, undefined, {
+      from: waiting.map(({ id }) => id),
+      hardCase: gaveUp,
     }),
     monitor(
       'all-give-up',
       allGiveUp,
       { streams, lastItems },
       {
-        from: [...streams.flat(), ...health],
+        from: [...streams.flat(), ...waiting.map(({ id }) => id), ...health],
         hardCase: besideGivenUp(
           streams
             .flat()
@@ -70,4 +76,18 @@ export function givingUp(wiring: DispatchCombineWiring): Property[] {
       },
     ),
   ];
+}
+
+/**
+ * A die gives up as a whole: its microbatches share their windows and peers. `all-give-up` is judged only where nothing can happen any more,
+ * and a die that waits for ever may still fail, where it is one of those that may.
+ */
+function givesUpWhole(streams: readonly (readonly string[])[]): Property {
+  const isHalted = (view: View) => (stream: string) => view.matches(stream, 'halted');
+  return always('gives-up-whole', {
+    then: (view) => streams.every((ofDie) => ofDie.some(isHalted(view)) === ofDie.every(isHalted(view))),
+    hardCase: streams.flatMap((ofDie) =>
+      ofDie.map((stream) => (view: View) => view.matches(stream, 'halted')),
+    ),
+  });
 }

@@ -104,6 +104,16 @@ export class HardCases {
       .map((window) => (view) => pollsAt(view, window).some((poll) => poll.reader === waiting));
   }
 
+  /** A microbatch has ended a layer, and it is another one's turn. */
+  gateWaitsForTurn(die: number): Situations {
+    const { names, microbatches, shape } = this.wiring;
+    return microbatches.map((microbatch) => (view) => {
+      const stream = names.stream(die, microbatch);
+      const { turns, layer } = view.context<{ readonly turns: number; readonly layer: number }>(stream);
+      return turns === 0 && layer === shape.layers - 1 && view.matches(stream, 'gating');
+    });
+  }
+
   /** Another die is in a later layer than this one, or an earlier one. */
   peerInAnotherLayer(die: number, microbatch: number): Situations {
     const { names, dies } = this.wiring;

@@ -1,5 +1,6 @@
 import { assign, setup } from 'xstate';
 import type { HealthObservation } from '../../../machines/die/die-health.js';
+import type { WaitObservation } from '../../../machines/moe/waiting-cores.js';
 import type { StreamObservation } from '../../../machines/pipeline/moe-stream.js';
 
 export interface AllGiveUpInput {
@@ -15,7 +16,7 @@ interface AllGiveUpContext extends AllGiveUpInput {
   readonly hasOneGivenUp: boolean;
 }
 
-type Observation = (HealthObservation | StreamObservation) & { readonly component: string };
+type Observation = (HealthObservation | StreamObservation | WaitObservation) & { readonly component: string };
 
 /** What an observation changes. */
 function after(context: AllGiveUpContext, event: Observation): AllGiveUpContext {
@@ -25,6 +26,8 @@ function after(context: AllGiveUpContext, event: Observation): AllGiveUpContext 
   switch (event.type) {
     case 'SUMMED':
       return event.item === lastItems[component] ? { ...context, running: without([component]) } : context;
+    case 'BLAMED':
+      return { ...context, hasOneGivenUp: true };
     case 'GAVE_UP':
       return { ...context, running: without([component]), hasOneGivenUp: true };
     case 'DIE_FAILED':
@@ -35,17 +38,20 @@ function after(context: AllGiveUpContext, event: Observation): AllGiveUpContext 
 }
 
 const OUTCOME = [
+  { guard: 'isAfterTheEnd', target: '.violated' },
   { guard: 'isSomebodyLeft', target: '.somebodyLeft', actions: 'note' },
   { target: '.nobodyLeft', actions: 'note' },
 ] as const;
 
 /**
  * Where one has given up, nobody is left waiting: when all has come to its end, every microbatch of every living die has ended or has given
- * up too.
+ * up too. And who has given up routes and sums nothing any more.
  */
 export const allGiveUp = setup({
   types: {} as { context: AllGiveUpContext; input: AllGiveUpInput; events: Observation },
   guards: {
+    isAfterTheEnd: ({ context, event }) =>
+      (event.type === 'ROUTED' || event.type === 'SUMMED') && !context.running.includes(event.component),
     isSomebodyLeft: ({ context, event }) => {
       const { hasOneGivenUp, running } = after(context, event);
       return hasOneGivenUp && running.length > 0;
@@ -57,6 +63,8 @@ export const allGiveUp = setup({
   context: ({ input }) => ({ ...input, running: input.streams.flat(), hasOneGivenUp: false }),
   on: {
     SUMMED: OUTCOME,
+    ROUTED: { guard: 'isAfterTheEnd', target: '.violated' },
+    BLAMED: OUTCOME,
     GAVE_UP: OUTCOME,
     DIE_FAILED: OUTCOME,
   },
@@ -64,5 +72,6 @@ export const allGiveUp = setup({
   states: {
     nobodyLeft: {},
     somebodyLeft: { tags: 'pending' },
+    violated: { tags: 'violation' },
   },
 });
