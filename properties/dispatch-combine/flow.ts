@@ -41,10 +41,16 @@ export function withinCredits(wiring: DispatchCombineWiring, cases: HardCases): 
 export function issuedOnlyWhileUp({ names }: DispatchCombineWiring, cases: HardCases): Property {
   const path = names.path(0);
   const cores = cases.sendingCores[0]!;
-  return monitor(`issued-while-up of ${path}`, issuedWhileUp, undefined, {
-    from: [path, ...cores],
-    hardCase: cores.map(
-      (core) => (view: View) => !view.matches(path, 'up') && view.waiting(core, path).length > 0,
-    ),
-  });
+  const pathOf = Object.fromEntries([path, ...cores].map((id) => [id, path]));
+  return monitor(
+    `issued-while-up of ${path}`,
+    issuedWhileUp,
+    { pathOf },
+    {
+      from: Object.keys(pathOf),
+      hardCase: cores.map(
+        (core) => (view: View) => !view.matches(path, 'up') && view.waiting(core, path).length > 0,
+      ),
+    },
+  );
 }
