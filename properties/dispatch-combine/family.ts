@@ -54,7 +54,6 @@ export const dispatchCombine: NetworkFamily = {
     { dies: 3, tokens: 1, layers: 1 },
     { dies: 3, tokens: 1, layers: 3, routing: 'balanced' },
     { dies: 3, tokens: 1, layers: 2, topK: 2, routing: 'balanced' },
-    { dies: 4, tokens: 1, layers: 1, routing: 'balanced' },
     { dies: 2, tokens: 1, layers: 2, expertsPerDie: 2, topK: 2 },
     { dies: 3, tokens: 1, layers: 1, redundant: 1, topK: 2 },
     { dies: 3, tokens: 1, layers: 1, sharedDies: 1, redundant: 1 },
@@ -84,6 +83,7 @@ export const dispatchCombine: NetworkFamily = {
     { dies: 3, tokens: 1, layers: 2, limit: 'probe', failures: 1, routing: 'balanced' },
   ],
   deep: [
+    { dies: 4, tokens: 1, layers: 1, routing: 'balanced' },
     { dies: 2, tokens: 3, layers: 2 },
     { dies: 3, tokens: 1, layers: 2 },
     { dies: 3, tokens: 2, layers: 2, routing: 'balanced' },
