@@ -26,7 +26,9 @@ describe('dispatch-combine without faults', () => {
 
   it('has dies that have ended one FusedDispatch more than others, and never two', () => {
     const result = explore(networkWith({ tokens: 1, layers: 2, routing: 'balanced' }));
-    expect(result.properties).toContainEqual({ name: 'epoch-skew', verdict: 'holds', margin: 0 });
+    expect(result.properties).toContainEqual(
+      expect.objectContaining({ name: 'epoch-skew', verdict: 'holds', margin: 0 }),
+    );
   });
 
   // Each with its exact count of states, so that a change of the model is noticed.
