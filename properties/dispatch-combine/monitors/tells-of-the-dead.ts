@@ -14,7 +14,9 @@ export const tellsOfTheDead = setup({
   guards: {
     isConcealed: ({ context, event }) =>
       event.type === 'ANSWERED' &&
-      (context.found[event.die] ?? []).some((dead) => dead !== event.die && !event.dead.includes(dead)),
+      // Of a die that has failed its link answers, which knows of this die only.
+      !event.dead.includes(event.die) &&
+      (context.found[event.die] ?? []).some((dead) => !event.dead.includes(dead)),
   },
   actions: {
     noteFound: assign(({ context, event }) =>
