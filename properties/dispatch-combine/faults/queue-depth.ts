@@ -4,7 +4,7 @@ import type { DispatchCombineFault } from '../patch.js';
 export const queueDepth: DispatchCombineFault = {
   title: 'a sender counts on a send queue that is deeper than the real one',
   link: 'https://github.com/deepseek-ai/DeepEP/issues/301',
-  property: 'writes-within-credits',
+  property: 'writes-within-credits of ub.1',
   configuration: { layers: 1, tokens: 2, credits: 1, idleDies: 1, routing: 'balanced' },
   patch: {
     provide: {
