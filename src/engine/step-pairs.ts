@@ -13,6 +13,8 @@ export class StepPairs {
   /** By component. */
   private readonly peers: number[][];
   private knownChannels = 0;
+  /** Pairs of components that exchange messages. */
+  private readonly met = new Set<number>();
 
   constructor(private readonly tables: Tables) {
     this.peers = tables.components.map(() => []);
@@ -35,12 +37,25 @@ export class StepPairs {
     for (; this.knownChannels < channels.length; this.knownChannels++) {
       const { from, receiver } = channels[this.knownChannels]!;
       const [one, other] = [this.tables.indexOf(from), receiver.cell];
-      if (one === other || this.peers[one]!.includes(other)) continue;
-      this.peers[one]!.push(other);
-      this.peers[other]!.push(one);
+      const pair = one * this.tables.components.length + other;
+      if (one === other || this.met.has(pair)) continue;
+      this.met.add(pair);
+      this.met.add(other * this.tables.components.length + one);
+      addPeer(this.peers[one]!, other);
+      addPeer(this.peers[other]!, one);
     }
   }
 }
+
+/** In order, so that it is the same ones that are left out, whichever was met first. */
+function addPeer(peers: number[], peer: number): void {
+  peers.push(peer);
+  peers.sort((one, other) => one - other);
+  if (peers.length > PEERS_MAX) peers.pop();
+}
+
+/** Of a component with more peers, those count that stand first in the network's description. */
+const PEERS_MAX = 16;
 
 /** A local state of a component. */
 function placed(component: number, local: number): number {

@@ -73,11 +73,11 @@ export class Guide {
     return this.lowering.of(key) > 0 && this.seen.of(key) <= LOWERING_TIMES;
   }
 
-  /** Keeps a fork. @param random decides which other one it replaces, if there are too many */
-  keep(fork: Fork, random: number): void {
-    const kept = Math.max(1, Math.min(FORKS_MAX, Math.floor(FORK_INTS_MAX / fork.vector.length)));
-    if (this.forks.length < kept) this.forks.push(fork);
-    else this.forks[random % kept] = fork;
+  /** Where a further fork of so many cells is kept, if it is: when there are enough, one in four takes another's place. */
+  place(cells: number, random: number): number {
+    const { length } = this.forks;
+    if (length < Math.max(1, Math.min(FORKS_MAX, Math.floor(FORK_INTS_MAX / cells)))) return length;
+    return random % 4 === 0 ? (random >>> 2) % length : -1;
   }
 
   /** Takes a fork out. */

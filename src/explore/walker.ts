@@ -48,7 +48,7 @@ const TICK_MASK = 63;
  * How many of 16 steps are chosen among several by what they are worth, in one walk: drawn for each walk, so that each schedule stays possible, and that
  * a guide that leads away from a fault leads some walks only.
  */
-const GUIDED_OF_16 = [0, 0, 8, 16] as const;
+const GUIDED_OF_16 = [0, 8, 16, 16] as const;
 /**
  * A way from a state that was kept ends after so many steps without anything novel, drawn for each: most look only at what is novel there, and some see
  * what becomes of it.
@@ -56,6 +56,8 @@ const GUIDED_OF_16 = [0, 0, 8, 16] as const;
 const PATIENCE = [0, 0, 16, Number.POSITIVE_INFINITY] as const;
 /** So many components are drawn, of whose steps the one that is worth most is taken. */
 const DRAWS = 4;
+/** Of a component that can do more, about so many of its steps are looked at. */
+const CANDIDATES = 8;
 /** A step is novel if it is worth as much: it has a pair that was not seen. */
 const NOVEL = 1;
 /** A guided walk takes so many times the steps of its first way on further ways. */
@@ -115,12 +117,18 @@ export class Walker {
     const random = xoroshiro128plus(seed);
     const wanted = (findings: readonly Finding[]) =>
       property === undefined ? findings[0] : findings.find((finding) => finding.property === property);
-    const first = this.fromStart(evaluator, random, stepsMax, wanted);
-    if (first.finding !== undefined || this.choice.isGuided !== true) return first;
+    const { isGuided = false, guide } = this.choice;
+    // Where runs have no end, a first way from the start would take all steps.
+    const kept = isGuided && (random.next() & 3) === 0 ? guide?.fork(random.next() >>> 0) : undefined;
+    const first =
+      kept === undefined || kept.length >= stepsMax
+        ? this.fromStart(evaluator, random, stepsMax, wanted)
+        : this.fromFork(kept, evaluator, random, stepsMax, wanted);
+    if (first.finding !== undefined || !isGuided) return first;
     let { steps } = first;
     const stepsInAll = Math.min(stepsMax, (1 + MORE) * steps);
     for (let ways = 0; ways < WAYS_MAX && steps < stepsInAll; ways++) {
-      const fork = (random.next() & 1) === 0 ? undefined : this.choice.guide?.fork(random.next() >>> 0);
+      const fork = (random.next() & 1) === 0 ? undefined : guide?.fork(random.next() >>> 0);
       const left = stepsInAll - steps;
       const way =
         fork === undefined || fork.length >= stepsMax
@@ -258,9 +266,11 @@ export class Walker {
 
   /** Keeps the present state, for others to go on from. */
   private keep({ initial, schedule, deliveries }: Way, random: Random): void {
+    const { guide } = this.choice;
+    const at = guide?.place(this.engine.cellCount, random.next() >>> 0) ?? -1;
+    if (guide === undefined || at < 0) return;
     const vector = this.cursor.vector.slice(0, this.engine.cellCount);
-    const { length } = schedule;
-    this.choice.guide?.keep({ vector, initial, schedule, deliveries, length }, random.next() >>> 0);
+    guide.forks[at] = { vector, initial, schedule, deliveries, length: schedule.length };
   }
 
   /** Attempts steps until one is enabled, so that it is the only successor. Returns its number, or -1 if none is enabled. */
@@ -300,11 +310,12 @@ export class Walker {
       asked.push(component);
       const count = cursor.list(component);
       for (let k = 0; k < count; k++) {
+        const ownScore = mix(cursor.candidateHash(k) ^ salt) >>> 0;
+        if (ownScore * count > CANDIDATES * 2 ** 32) continue;
         cursor.pairsOf(k, pairs);
         const own = guide.worth(pairs);
         if (own >= NOVEL) others++;
         if (own < worth) continue;
-        const ownScore = mix(cursor.candidateHash(k) ^ salt) >>> 0;
         // The order of candidates is that of discovery; it must not decide.
         if (own === worth && chosen >= 0 && ownScore >= score) continue;
         [worth, chosen, of, score] = [own, k, component, ownScore];
