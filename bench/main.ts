@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import ora from 'ora';
+import { compareOnSpaces, renderSpaces } from './choices.js';
 import { rowsOf, runBenchmark } from './benchmark.js';
 import { runGemmBenchmark } from './gemm/benchmark.js';
 import { renderGemmBenchmark } from './gemm/table.js';
@@ -48,6 +49,17 @@ program
   )
   .option('--json', 'write one JSON object and nothing else')
   .action(chain);
+
+program
+  .command('choices')
+  .description(
+    'Compares what steps see that are chosen evenly, by swarm and by novelty, on enumerated state spaces.',
+  )
+  .option('--json', 'write one JSON object and nothing else')
+  .action(({ json }: { readonly json?: boolean }) => {
+    const rows = [...compareOnSpaces()];
+    process.stdout.write(`${json === true ? JSON.stringify({ rows }) : renderSpaces(rows)}\n`);
+  });
 
 program
   .command('gemm')

@@ -58,6 +58,15 @@ export type { RunProgress } from './check/progress.js';
 export type { Checkable, Subject } from './check/subject.js';
 export { explore, exploreAsync } from './explore/explore.js';
 export type { ExploreOptions, ExploreResult } from './explore/breadth-first.js';
+export {
+  type ChoiceName,
+  type ChoicePoint,
+  type ChoicesOptions,
+  type ChoicesResult,
+  compareChoices,
+  compareChoicesAsync,
+} from './campaign/choices.js';
+export type { UnseenTransition } from './campaign/first-transitions.js';
 export { walk, walkAsync, type WalkOptions, type WalkResult } from './explore/random-walk.js';
 export type { Budgets, Exhausted } from './explore/budget.js';
 export type { SearchProgress, SearchWatch } from './explore/search.js';

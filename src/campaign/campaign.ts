@@ -14,6 +14,7 @@ import type { Followed } from '../explore/schedule.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { configurations, someEnumerated } from './arbitraries.js';
+import { NovelConfigurations } from './novel-configurations.js';
 import { completed, type EnumeratedSpace, type SampledSpace, SpaceSample } from './state-space.js';
 import { Workbenches, runTrial, type Trial, TrialArbitrary } from './trial.js';
 
@@ -117,7 +118,7 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
   const workbenches = new Workbenches(family, faults, samples);
   const arbitrary = new TrialArbitrary(
     someEnumerated(
-      configurations(family, faults, pinned),
+      new NovelConfigurations(configurations(family, faults, pinned)),
       spaces.map(({ configuration }) => configuration),
     ),
     workbenches,
@@ -147,18 +148,21 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
       // A failure is the only way to make fast-check stop drawing; what it calls the counterexample violates nothing.
       throw new Error('stopped');
     }
-    const { taken, finding, evaluator } = followed;
+    const { finding, evaluator } = followed;
     drawn.add(JSON.stringify(Object.entries(trial.configuration)));
-    if (finding !== undefined && failed === undefined) {
-      options.onViolation?.({ ...finding, initial: trial.initial, steps: taken, minimality: 'as found' });
+    if (finding !== undefined) {
+      if (failed === undefined) {
+        const { initial } = trial;
+        options.onViolation?.({ ...finding, initial, steps: followed.taken, minimality: 'as found' });
+      }
+      failed = { trial, followed };
     }
-    if (finding !== undefined) failed = { trial, followed };
     if (trial.isShrunk !== true) {
       done++;
       const { sample } = workbenches.for(trial.configuration);
       if (sample !== undefined) sample.runs++;
-      steps += taken.length;
-      lastLength = taken.length;
+      steps += trial.steps;
+      lastLength = finding === undefined ? 0 : followed.taken.length;
       tally.add(evaluator.verdicts('sample'));
       options.onProgress?.({ runs: done, steps });
     }

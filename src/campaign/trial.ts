@@ -6,7 +6,8 @@ import { RepetitionTime, sharingRepetitions } from '../interpreter/repetitions.j
 import type { SearchClock } from '../explore/search-clock.js';
 import { type Followed, ScheduleFollower } from '../explore/schedule.js';
 import type { Minimality } from '../property/violation.js';
-import { Walker } from '../explore/walker.js';
+import { Guide } from '../explore/guide.js';
+import { SWARM, Walker } from '../explore/walker.js';
 import type { NetworkFamily } from '../network/family.js';
 import type { Configuration } from '../network/parameters.js';
 import type { Network } from '../network/network.js';
@@ -20,6 +21,10 @@ export interface Trial {
   readonly schedule: readonly string[];
   /** The run counts as failed only if it violates this property: always so while shrinking. */
   readonly property?: string;
+  /** What its walk has seen, if it has found nothing. */
+  readonly uneventful?: PropertyEvaluator;
+  /** Steps that its walk took. */
+  readonly steps: number;
   /** Made smaller by the shrinker from a run that failed. */
   readonly isShrunk?: true;
 }
@@ -30,6 +35,8 @@ export interface Workbench {
   readonly engine: Engine;
   readonly evaluator: PropertyEvaluator;
   readonly follower: ScheduleFollower;
+  /** What its walks have seen. */
+  readonly guide: Guide;
   readonly walker: Walker;
   /** The states that its walks see, where they are counted. */
   readonly sample?: SpaceSample;
@@ -98,12 +105,18 @@ export class Workbenches {
     const network = this.family.build(configuration, this.faults);
     const engine = sharingRepetitions(() => new Engine(network), this.repetitionTime);
     const evaluator = new PropertyEvaluator(engine);
+    const guide = new Guide();
     return {
       network,
       engine,
       evaluator,
       follower: new ScheduleFollower(engine, evaluator),
-      walker: new Walker(engine, sample && (({ fingerprint }) => sample.states.add(fingerprint))),
+      guide,
+      walker: new Walker(engine, sample && (({ fingerprint }) => sample.states.add(fingerprint)), {
+        ...SWARM,
+        guide,
+        isGuided: true,
+      }),
       ...(sample === undefined ? {} : { sample }),
     };
   }
@@ -138,19 +151,24 @@ export class TrialArbitrary extends fc.Arbitrary<Trial> {
 
   override generate(random: fc.Random, bias: number | undefined): fc.Value<Trial> {
     const configuration = this.configurations.generate(random, bias).value;
-    const nothing = new fc.Value({ configuration, initial: 0, schedule: [] }, undefined);
+    const nothing = new fc.Value<Trial>({ configuration, initial: 0, schedule: [], steps: 0 }, undefined);
     // fast-check goes on drawing after the end of the time; there is no point in walking for it.
     if (this.clock.expiry() !== undefined) return nothing;
     const seed = random.nextInt(-0x80000000, 0x7fffffff);
     const { property } = this;
     const walked = this.clock.run(() => {
       const { walker, evaluator } = this.workbenches.for(configuration);
-      return walker.walk(evaluator.fresh(), seed, this.stepsMaxOf(configuration), property);
+      const own = evaluator.fresh();
+      return { ...walker.walk(own, seed, this.stepsMaxOf(configuration), property), evaluator: own };
     });
     if (walked === undefined) return nothing;
-    const { initial, schedule } = walked;
+    const { initial, schedule, steps, finding, evaluator } = walked;
+    const uneventful = finding === undefined ? { uneventful: evaluator } : {};
     const wanted = property === undefined ? {} : { property };
-    return new fc.Value({ configuration, initial, schedule, ...wanted }, undefined);
+    return new fc.Value<Trial>(
+      { configuration, initial, schedule, steps, ...uneventful, ...wanted },
+      undefined,
+    );
   }
 
   override canShrinkWithoutContext(value: unknown): value is Trial {
@@ -178,7 +196,11 @@ export class TrialArbitrary extends fc.Arbitrary<Trial> {
   }
 }
 
-/** Runs a trial. */
-export function runTrial(trial: Trial, workbenches: Workbenches): Followed {
+/** Runs a trial; one whose walk has found nothing need not be run again. */
+export function runTrial(
+  trial: Trial,
+  workbenches: Workbenches,
+): Followed | { readonly finding: undefined; readonly evaluator: PropertyEvaluator } {
+  if (trial.uneventful !== undefined) return { finding: undefined, evaluator: trial.uneventful };
   return workbenches.for(trial.configuration).follower.follow(trial.initial, trial.schedule, trial.property);
 }

@@ -1,5 +1,6 @@
 import { Fingerprint } from './fingerprint.js';
 import { mix } from './hash.js';
+import type { StepPairs } from './step-pairs.js';
 import type { StepLabels } from './step-labels.js';
 import type { Stepper } from './stepper.js';
 import { Candidates, CRASH, DELIVER, DROP, DUPLICATE, OWN } from './successors.js';
@@ -97,6 +98,12 @@ export class Cursor {
       }
     }
     return true;
+  }
+
+  /** Fills `pairs` with those of candidate k. */
+  pairsOf(k: number, pairs: StepPairs): void {
+    const { kind, source, item } = this.candidates;
+    pairs.of(this.stepper.work, kind[k]!, source[k]!, item[k]!);
   }
 
   /** A hash of candidate k's identity, the same in every engine for this network, whatever it has explored before. */

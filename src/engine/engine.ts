@@ -11,6 +11,7 @@ import { type Coverage, coverageOf } from '../interpreter/chart/coverage.js';
 import { Cursor } from './cursor.js';
 import type { MonitorTable } from './monitor-table.js';
 import { CompiledSteps } from './compiled-steps.js';
+import { StepPairs } from './step-pairs.js';
 import { StepLabels } from './step-labels.js';
 import { type InitialState, Stepper } from './stepper.js';
 import { CRASH, DELIVER, DROP, DUPLICATE, OWN, type Successors } from './successors.js';
@@ -73,6 +74,12 @@ export class Engine {
   coverage(): Coverage {
     const chartOf = ({ interpreter }: ComponentTable | MonitorTable) => interpreter.chart;
     return coverageOf(new Set(this.components.map(chartOf)), new Set(this.monitors.map(chartOf)));
+  }
+
+  /** How many transitions of the components' charts have been taken so far. */
+  transitionsTaken(): number {
+    const charts = new Set(this.components.map(({ interpreter }) => interpreter.chart));
+    return [...charts].reduce((sum, { takenCount }) => sum + takenCount, 0);
   }
 
   /** Index of a component. @throws CheckError for an id that the network does not have */
@@ -140,6 +147,11 @@ export class Engine {
   /** A run through the state space. Using the engine for anything else ends it. */
   cursor(): Cursor {
     return new Cursor(this.tables, this.stepper, this.labels);
+  }
+
+  /** The pairs of steps out of a state; see `StepPairs`. */
+  pairs(): StepPairs {
+    return new StepPairs(this.tables);
   }
 
   /** Whether every component may stay in this state for ever. */

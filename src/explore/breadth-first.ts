@@ -196,6 +196,26 @@ export class BreadthFirst implements Search<ExploreResult> {
     }
   }
 
+  /** Each state found, in the order of discovery; the vector is overwritten by the next. */
+  *vectors(): Generator<Int32Array> {
+    const vector = new Int32Array(this.engine.cellCount);
+    for (let state = 0; state < this.states.size; state++) {
+      this.states.read(state, vector);
+      yield vector;
+    }
+  }
+
+  /** The state expanded last, by its number; -1 before the first. */
+  get expandedLast(): number {
+    return this.expandedCount - 1;
+  }
+
+  /** The shortest way to a state that was found, by its number. */
+  shortestWay(state: number): Pick<Witness, 'initial' | 'steps'> {
+    const { initial, steps } = this.wayTo(state);
+    return { initial, steps: steps.map(({ label }) => label) };
+  }
+
   private recheck(): true {
     this.engine.recheck();
     this.evaluator.recheck();

@@ -3,12 +3,14 @@ import type { Cursor } from '../engine/cursor.js';
 import { tick } from '../interpreter/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import { mix } from '../engine/hash.js';
+import type { StepPairs } from '../engine/step-pairs.js';
 import { PropertyError } from '../network/errors.js';
 import type { PropertyEvaluator } from '../property/property-evaluator.js';
 import type { Finding } from '../property/violation.js';
+import type { Fork, Guide } from './guide.js';
 import { WeightedChoice } from './weighted-choice.js';
 
-/** One random walk. */
+/** One random walk, or of a guided one the first way, or the one that ends in a violation. */
 export interface RandomRun {
   readonly initial: number;
   /** Labels of the steps taken, up to the violation if there is one. */
@@ -17,95 +19,218 @@ export interface RandomRun {
   readonly deliveries: readonly (readonly string[])[];
   readonly finding: Finding | undefined;
   readonly ended: boolean;
+  /** Steps taken, on all ways. */
+  readonly steps: number;
 }
 
+/** How a walker chooses. */
+export interface Choice {
+  /** How much more often a component is made to act than another, in one walk: drawn for each component and walk. */
+  readonly weights: readonly [number, number, number, number];
+  /** What has been seen: it is told of each step that is taken. */
+  readonly guide?: Guide;
+  /** Whether steps that are novel by the guide are preferred, and a walk goes on where something novel was left. */
+  readonly isGuided?: boolean;
+}
+
+/** Even chances. */
+export const UNIFORM: Choice = { weights: [1, 1, 1, 1] };
+
 /**
- * How much more often a component is made to act than another, in one walk: drawn for each component and walk (swarm testing),
- * so that some walks let one component race ahead and others starve it. Evenly weighted walks hardly ever do either.
+ * Swarm testing: some walks let one component race ahead and others starve it. Evenly weighted walks hardly ever do either.
  */
-const WEIGHTS = [1, 1, 4, 16];
+export const SWARM: Choice = { weights: [1, 1, 4, 16] };
 
 /** Steps between two looks at the deadline, less one. */
 const TICK_MASK = 63;
 
+/**
+ * How many of 16 steps are chosen among several by what they are worth, in one walk: drawn for each walk, so that each schedule stays possible, and that
+ * a guide that leads away from a fault leads some walks only.
+ */
+const GUIDED_OF_16 = [0, 8, 16, 16] as const;
+/**
+ * A way from a state that was kept ends after so many steps without anything novel, drawn for each: most look only at what is novel there, and some see
+ * what becomes of it.
+ */
+const PATIENCE = [0, 0, 16, Number.POSITIVE_INFINITY] as const;
+/** So many components are drawn, of whose steps the one that is worth most is taken. */
+const DRAWS = 4;
+/** Of a component that can do more, about so many of its steps are looked at. */
+const CANDIDATES = 8;
+/** A step is novel if it is worth as much: it has a pair that was not seen. */
+const NOVEL = 1;
+/** A guided walk takes so many times the steps of its first way on further ways. */
+const MORE = 2;
+/** So many further ways are begun, at most. */
+const WAYS_MAX = 256;
+
 type Random = ReturnType<typeof xoroshiro128plus>;
+
+/** The finding that a walk is to end with, of those that a state shows. */
+type Wanted = (findings: readonly Finding[]) => Finding | undefined;
+
+/** A way through the network that is being walked. */
+interface Way {
+  initial: number;
+  readonly schedule: string[];
+  readonly deliveries: (readonly string[])[];
+}
 
 /**
  * Takes random walks over enabled steps only. First the component that acts is drawn, by its weight times the number of steps that it
  * may be able to take; then one of these steps. Both depend on the seed and the steps, not on the order in which the
  * engine discovered anything.
+ *
+ * A guided walker draws several components in most steps, and of all that they may do takes what is worth most by its guide. Where it leaves something
+ * novel undone it keeps the state; a walk that has come to its end goes on from such states, and from the start, for some more steps.
  */
 export class Walker {
   private readonly initials;
   private readonly cursor: Cursor;
   private readonly components: WeightedChoice;
+  private readonly pairs: StepPairs;
   private weights: readonly number[] = [];
+  private guidedOf16 = 0;
+  /** Steps of the present way since the last one that was novel, and after how many it ends. */
+  private stale = 0;
+  private patience = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly engine: Engine,
     /** Called in every state that a walk passes. */
     private readonly onState: (cursor: Cursor) => void = () => {},
+    private readonly choice: Choice = SWARM,
   ) {
     this.initials = engine.initialStates();
     this.cursor = engine.cursor();
     this.components = new WeightedChoice(engine.components.length);
+    this.pairs = engine.pairs();
   }
 
   /**
    * @param evaluator decides what ends the walk: its first new finding
+   * @param stepsMax most steps on one way, and of a guided walk on all of its ways
    * @param property only a finding about this property ends it, if it is given
    */
   walk(evaluator: PropertyEvaluator, seed: number, stepsMax: number, property?: string): RandomRun {
-    const way = { initial: 0, schedule: [] as string[] };
+    const random = xoroshiro128plus(seed);
+    const wanted = (findings: readonly Finding[]) =>
+      property === undefined ? findings[0] : findings.find((finding) => finding.property === property);
+    const { isGuided = false, guide } = this.choice;
+    // Where runs have no end, a first way from the start would take all steps.
+    const kept = isGuided && (random.next() & 3) === 0 ? guide?.fork(random.next() >>> 0) : undefined;
+    const first =
+      kept === undefined || kept.length >= stepsMax
+        ? this.fromStart(evaluator, random, stepsMax, wanted)
+        : this.fromFork(kept, evaluator, random, stepsMax, wanted);
+    if (first.finding !== undefined || !isGuided) return first;
+    let { steps } = first;
+    const stepsInAll = Math.min(stepsMax, (1 + MORE) * steps);
+    for (let ways = 0; ways < WAYS_MAX && steps < stepsInAll; ways++) {
+      const fork = (random.next() & 1) === 0 ? undefined : guide?.fork(random.next() >>> 0);
+      const left = stepsInAll - steps;
+      const way =
+        fork === undefined || fork.length >= stepsMax
+          ? this.fromStart(evaluator, random, left, wanted)
+          : this.fromFork(fork, evaluator, random, Math.min(stepsMax, fork.length + left), wanted);
+      steps += way.steps;
+      if (way.finding !== undefined) return { ...way, steps };
+    }
+    return { ...first, steps };
+  }
+
+  private fromStart(
+    evaluator: PropertyEvaluator,
+    random: Random,
+    stepsMax: number,
+    wanted: Wanted,
+  ): RandomRun {
+    this.draw(random);
+    this.patience = Number.POSITIVE_INFINITY;
+    const initial = this.initials.length === 1 ? 0 : (random.next() >>> 0) % this.initials.length;
+    const way: Way = { initial, schedule: [], deliveries: [] };
+    const { vector, failure } = this.initials[initial]!;
+    if (failure !== undefined) {
+      return { ...way, finding: wanted(evaluator.inspectFailure(failure)), ended: true, steps: 0 };
+    }
+    return this.along(way, vector, evaluator, random, stepsMax, wanted);
+  }
+
+  private fromFork(
+    { vector, initial, length, schedule, deliveries }: Fork,
+    evaluator: PropertyEvaluator,
+    random: Random,
+    stepsMax: number,
+    wanted: Wanted,
+  ): RandomRun {
+    this.draw(random);
+    this.guidedOf16 = 16;
+    this.patience = PATIENCE[random.next() & 3]!;
+    this.stale = 0;
+    const way = { initial, schedule: schedule.slice(0, length), deliveries: deliveries.slice(0, length) };
+    return this.along(way, vector, evaluator, random, stepsMax, wanted);
+  }
+
+  /** Draws how one way is walked. */
+  private draw(random: Random): void {
+    const { weights, isGuided } = this.choice;
+    this.weights = this.engine.components.map(() => weights[random.next() & 3]!);
+    this.guidedOf16 = isGuided === true ? GUIDED_OF_16[random.next() & 3]! : 0;
+  }
+
+  /** @param way is gone on with, and filled with the steps as they are taken */
+  private along(
+    way: Way,
+    vector: Int32Array,
+    evaluator: PropertyEvaluator,
+    random: Random,
+    stepsMax: number,
+    wanted: Wanted,
+  ): RandomRun {
     try {
-      return this.walkAlong(way, evaluator, seed, stepsMax, property);
+      const before = way.schedule.length;
+      const end = this.walkAlong(way, vector, evaluator, random, stepsMax, wanted);
+      return { ...way, ...end, steps: way.schedule.length - before };
     } catch (thrown) {
       throw thrown instanceof PropertyError ? thrown.after(way.initial, way.schedule) : thrown;
     }
   }
 
-  /** @param way is filled with the steps as they are taken */
   private walkAlong(
-    way: { initial: number; readonly schedule: string[] },
+    way: Way,
+    vector: Int32Array,
     evaluator: PropertyEvaluator,
-    seed: number,
+    random: Random,
     stepsMax: number,
-    property: string | undefined,
-  ): RandomRun {
+    wanted: Wanted,
+  ): Pick<RandomRun, 'finding' | 'ended'> {
     const { cursor } = this;
-    const wanted = (findings: readonly Finding[]) =>
-      property === undefined ? findings[0] : findings.find((finding) => finding.property === property);
+    const { guide } = this.choice;
     const { successors } = this.engine;
-    const random = xoroshiro128plus(seed);
-    this.weights = this.engine.components.map(() => WEIGHTS[random.next() & 3]!);
-    const initial = this.initials.length === 1 ? 0 : (random.next() >>> 0) % this.initials.length;
-    const start = this.initials[initial]!;
-    const { schedule } = way;
-    way.initial = initial;
-    const deliveries: (readonly string[])[] = [];
-    if (start.failure !== undefined) {
-      const finding = wanted(evaluator.inspectFailure(start.failure));
-      return { initial, schedule, deliveries, finding, ended: true };
-    }
-    cursor.start(start.vector);
+    const { schedule, deliveries } = way;
+    cursor.start(vector);
     this.weights.forEach((_, component) => this.weigh(component));
     let found = wanted(evaluator.inspectStart(cursor.vector));
+    this.noteMargins(evaluator);
     for (;;) {
       this.onState(cursor);
       // Where every answer is known, nothing else looks at the time.
       if ((schedule.length & TICK_MASK) === 0 && found === undefined) tick();
-      if (found !== undefined) return { initial, schedule, deliveries, finding: found, ended: false };
-      const chosen = this.choose(random);
+      if (found !== undefined) return { finding: found, ended: false };
+      if (this.stale > this.patience) return { finding: undefined, ended: false };
+      const chosen = this.choose(random, way);
       if (chosen < 0 || (successors.progressing === 0 && successors.failures.size === 0)) {
         // Nothing was chosen, or only what makes no progress: the run has ended if nothing else can happen.
-        if (cursor.isTerminal()) {
-          const finding = wanted(evaluator.inspectTerminal(cursor.vector));
-          return { initial, schedule, deliveries, finding, ended: true };
-        }
+        if (cursor.isTerminal())
+          return { finding: wanted(evaluator.inspectTerminal(cursor.vector)), ended: true };
         cursor.attempt(chosen);
       }
-      if (schedule.length >= stepsMax)
-        return { initial, schedule, deliveries, finding: undefined, ended: false };
+      if (schedule.length >= stepsMax) return { finding: undefined, ended: false };
+      if (guide !== undefined) {
+        cursor.pairsOf(chosen, this.pairs);
+        this.stale = guide.take(this.pairs) ? 0 : this.stale + 1;
+      }
       const label = this.engine.label(0);
       const failure = successors.failures.get(0);
       if (failure !== undefined) {
@@ -114,23 +239,51 @@ export class Walker {
           schedule.push(label);
           deliveries.push(cursor.deliveries());
         }
-        return { initial, schedule, deliveries, finding, ended: true };
+        return { finding, ended: true };
       }
       deliveries.push(cursor.deliveries());
       schedule.push(label);
       cursor.take();
       for (const component of cursor.changedComponents) this.weigh(component);
       found = wanted(evaluator.inspectChanged(cursor.vector, cursor.changedCells));
+      if (this.noteMargins(evaluator)) {
+        guide?.lower(this.pairs);
+        this.keep(way, random);
+      }
     }
   }
 
+  /** Whether the last step has lowered the smallest margin that the guide knows of a property. */
+  private noteMargins(evaluator: PropertyEvaluator): boolean {
+    const { guide, isGuided } = this.choice;
+    if (guide === undefined || isGuided !== true) return false;
+    let isLower = false;
+    for (const { name, margin } of evaluator.loweredMargins()) {
+      if (guide.isLower(name, margin)) isLower = true;
+    }
+    return isLower;
+  }
+
+  /** Keeps the present state, for others to go on from. */
+  private keep({ initial, schedule, deliveries }: Way, random: Random): void {
+    const { guide } = this.choice;
+    const at = guide?.place(this.engine.cellCount, random.next() >>> 0) ?? -1;
+    if (guide === undefined || at < 0) return;
+    const vector = this.cursor.vector.slice(0, this.engine.cellCount);
+    guide.forks[at] = { vector, initial, schedule, deliveries, length: schedule.length };
+  }
+
   /** Attempts steps until one is enabled, so that it is the only successor. Returns its number, or -1 if none is enabled. */
-  private choose(random: Random): number {
+  private choose(random: Random, way: Way): number {
     const { components } = this;
+    if (this.guidedOf16 > 0 && components.total > 0 && (random.next() & 15) < this.guidedOf16) {
+      const novel = this.chooseNovel(random, way);
+      if (novel >= 0) return novel;
+    }
     const unable: number[] = [];
     let chosen = -1;
     while (chosen < 0 && components.total > 0) {
-      const component = components.at(Math.floor(((random.next() >>> 0) / 2 ** 32) * components.total));
+      const component = this.drawComponent(random);
       chosen = this.chooseOf(component, random.next());
       if (chosen >= 0) continue;
       components.set(component, 0);
@@ -138,6 +291,43 @@ export class Walker {
     }
     for (const component of unable) this.weigh(component);
     return chosen;
+  }
+
+  private drawComponent(random: Random): number {
+    return this.components.at(Math.floor(((random.next() >>> 0) / 2 ** 32) * this.components.total));
+  }
+
+  /** Attempts the step that is worth most, of some components that are drawn. Returns its number; -1 if none is novel, or it is not enabled. */
+  private chooseNovel(random: Random, way: Way): number {
+    const { cursor, pairs } = this;
+    const guide = this.choice.guide!;
+    let [worth, chosen, of, score, others] = [NOVEL, -1, -1, 0, 0];
+    const asked: number[] = [];
+    for (let draw = 0; draw < DRAWS; draw++) {
+      const component = this.drawComponent(random);
+      const salt = random.next();
+      if (asked.includes(component)) continue;
+      asked.push(component);
+      const count = cursor.list(component);
+      for (let k = 0; k < count; k++) {
+        const ownScore = mix(cursor.candidateHash(k) ^ salt) >>> 0;
+        if (ownScore * count > CANDIDATES * 2 ** 32) continue;
+        cursor.pairsOf(k, pairs);
+        const own = guide.worth(pairs);
+        if (own >= NOVEL) others++;
+        if (own < worth) continue;
+        // The order of candidates is that of discovery; it must not decide.
+        if (own === worth && chosen >= 0 && ownScore >= score) continue;
+        [worth, chosen, of, score] = [own, k, component, ownScore];
+      }
+    }
+    if (chosen < 0) return -1;
+    if (others > 1) this.keep(way, random);
+    cursor.list(of);
+    if (cursor.attempt(chosen)) return chosen;
+    cursor.pairsOf(chosen, pairs);
+    guide.tryInVain(pairs);
+    return -1;
   }
 
   /**

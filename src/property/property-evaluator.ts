@@ -34,6 +34,8 @@ export class PropertyEvaluator {
   private readonly monitors: readonly MonitorTable[];
   private readonly violated = new Set<string>();
   private readonly reads: ReadIndex;
+  /** A margin has become smaller. */
+  private hasLowered = false;
 
   /** @param tables what an earlier evaluator for the same engine has evaluated already: see `fresh` */
   constructor(
@@ -138,6 +140,13 @@ export class PropertyEvaluator {
     return { met: statuses.filter((isMet) => isMet).length, total: statuses.length };
   }
 
+  /** The smallest margin of each property that has one; nothing, if none has become smaller since this was asked last. */
+  loweredMargins(): readonly { readonly name: string; readonly margin: number }[] {
+    if (!this.hasLowered) return UNCHANGED;
+    this.hasLowered = false;
+    return this.predicates.flatMap(({ name, margin }) => (margin === undefined ? [] : [{ name, margin }]));
+  }
+
   /** What is wrong with a state from which no step makes progress. */
   inspectTerminal(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
@@ -236,6 +245,7 @@ export class PropertyEvaluator {
     const result = evaluated.table.evaluate(vector, reads);
     if (typeof result === 'number' && (evaluated.margin === undefined || result < evaluated.margin)) {
       evaluated.margin = result;
+      this.hasLowered = true;
     }
     const message = alwaysMessage(result);
     return message === undefined ? findings : this.add(findings, evaluated.name, message);
@@ -264,6 +274,7 @@ export class PropertyEvaluator {
 }
 
 const NONE: readonly Finding[] = [];
+const UNCHANGED: ReturnType<PropertyEvaluator['loweredMargins']> = [];
 
 /** A property that was found violated before the time was up is violated, though others have not been looked at. */
 function foundBefore(thrown: unknown, findings: readonly Finding[]): readonly Finding[] {

@@ -1,4 +1,6 @@
-import { choose, walkConfirmed } from '../../index.js';
+import { Option } from 'commander';
+import { choose, compareChoicesAsync, walkConfirmed } from '../../index.js';
+import { choicesJson, choicesText } from '../../report/choices-text.js';
 import { walkJson } from '../../report/json.js';
 import { walkText } from '../../report/walk-text.js';
 import { exitCodeOf } from '../exit-code.js';
@@ -14,6 +16,7 @@ import {
   traceDirOption,
   walksOption,
 } from '../options.js';
+import { positiveInteger } from '../numbers.js';
 import { tracesOf } from '../trace-module.js';
 import { watchSearch } from '../watch.js';
 
@@ -21,6 +24,8 @@ interface WalkCommandOptions extends BudgetOptions {
   readonly seed: number;
   readonly walks: number;
   readonly stepsMax: number;
+  /** Steps by each way of choosing. */
+  readonly compare?: number;
   readonly json?: boolean;
   readonly traceDir: string;
 }
@@ -34,6 +39,10 @@ export const walkCommand: NetworkCommand<WalkCommandOptions> = {
     stepsMaxOption(),
     secondsMaxOption(),
     memoryMaxOption(),
+    new Option(
+      '--compare <steps>',
+      'tell what so many steps see that are chosen evenly, by swarm and as campaigns do it',
+    ).argParser(positiveInteger),
     jsonOption(),
     traceDirOption(),
   ],
@@ -41,6 +50,19 @@ export const walkCommand: NetworkCommand<WalkCommandOptions> = {
     const { seed, walks, stepsMax, json = false, traceDir, secondsMax } = options;
     const chosen = choose(target.family, given, faults);
     const { subject } = chosen;
+    if (options.compare !== undefined) {
+      const compared = await compareChoicesAsync(chosen.network, {
+        ...budgetsOf(options),
+        signal: session.signal,
+        seed,
+        steps: options.compare,
+        stepsMax,
+      });
+      session.printEither(json, choicesJson(subject, compared), () =>
+        choicesText(subject, compared, session.tableWidth),
+      );
+      return exitCodeOf('holds-in-sample');
+    }
     const progress = session.progress(json);
     const { result, evidence } = await walkConfirmed(
       chosen,

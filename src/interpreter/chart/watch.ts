@@ -51,6 +51,11 @@ export class ChartWatch {
     return this.taken.has(transition);
   }
 
+  /** How many transitions have been taken. */
+  get takenCount(): number {
+    return this.taken.size;
+  }
+
   get machineId(): string {
     return this.machine.id;
   }
