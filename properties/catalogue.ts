@@ -42,6 +42,7 @@ import { allGiveUp } from './dispatch-combine/monitors/all-give-up.js';
 import { blameIsRight } from './dispatch-combine/monitors/blame-is-right.js';
 import { computedByItsExpert } from './dispatch-combine/monitors/computed-by-its-expert.js';
 import { copiesArriveOnce } from './dispatch-combine/monitors/copies-arrive-once.js';
+import { dispatchesInTurn } from './dispatch-combine/monitors/dispatches-in-turn.js';
 import { flagImpliesData } from './dispatch-combine/monitors/flag-implies-data.js';
 import { givesUpForTheDeadOnly } from './dispatch-combine/monitors/gives-up-for-the-dead-only.js';
 import { noOverwrite } from './dispatch-combine/monitors/no-overwrite.js';
@@ -74,6 +75,7 @@ import { sameOperation } from './pipeline/same-operation.js';
 import { wholeGraphs } from './pipeline/whole-graphs.js';
 import { publishedRows } from './published-rows.js';
 import { throughputBounds } from './throughput/suite.js';
+import { heedsTheDead } from './dispatch-combine/monitors/heeds-the-dead.js';
 import { issuedWhileUp } from './monitors/issued-while-up.js';
 import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ub-path/ring-slots.js';
 import { ubPaths } from './ub-path/family.js';
@@ -142,6 +144,8 @@ export const catalogue: Catalogue = {
       tokensSummedOnce,
       givesUpForTheDeadOnly,
       tellsOfTheDead,
+      heedsTheDead,
+      dispatchesInTurn,
       computedForItsIteration,
       eventOncePerWait,
       replaysInOrder,

@@ -28,6 +28,7 @@ import { zeroTokenDieSkips } from './faults/d3-zero-token-die-skips.js';
 import { oneStepMore } from './faults/d4-one-step-more.js';
 import { staleMask } from './faults/d5-stale-mask.js';
 import { blamesAtOnce } from './faults/d6-blames-at-once.js';
+import { launchOrder } from './faults/d7-launch-order.js';
 import { creditCountedTwice } from './faults/d9-credit-counted-twice.js';
 import { waitsForTheDead } from './faults/g2-waits-for-the-dead.js';
 import { downLink } from './faults/down-link.js';
@@ -38,7 +39,9 @@ import { racingStore } from './faults/racing-store.js';
 import { ruinedWeights } from './faults/ruined-weights.js';
 import { staleMap } from './faults/stale-map.js';
 import { uninitialisedFlags } from './faults/uninitialised-flags.js';
+import { unheededAnswer } from './faults/unheeded-answer.js';
 import { untoldMicrobatch } from './faults/untold-microbatch.js';
+import { untoldStream } from './faults/untold-stream.js';
 import { watchdog } from './faults/watchdog.js';
 import type { DispatchCombineFault } from './patch.js';
 
@@ -74,6 +77,7 @@ export const dispatchCombineFaults = {
   D4: oneStepMore,
   D5: staleMask,
   D6: blamesAtOnce,
+  D7: launchOrder,
   D9: creditCountedTwice,
   G2: waitsForTheDead,
   'down-link': downLink,
@@ -84,6 +88,8 @@ export const dispatchCombineFaults = {
   'ruined-weights': ruinedWeights,
   'stale-map': staleMap,
   'uninitialised-flags': uninitialisedFlags,
+  'unheeded-answer': unheededAnswer,
   'untold-microbatch': untoldMicrobatch,
+  'untold-stream': untoldStream,
   watchdog,
 } as const satisfies Readonly<Record<string, DispatchCombineFault>>;
