@@ -48,7 +48,7 @@ const TICK_MASK = 63;
  * How many of 16 steps are chosen among several by what they are worth, in one walk: drawn for each walk, so that each schedule stays possible, and that
  * a guide that leads away from a fault leads some walks only.
  */
-const GUIDED_OF_16 = [0, 8, 16, 16] as const;
+const GUIDED_OF_16 = [0, 0, 8, 16] as const;
 /**
  * A way from a state that was kept ends after so many steps without anything novel, drawn for each: most look only at what is novel there, and some see
  * what becomes of it.
@@ -60,8 +60,8 @@ const DRAWS = 4;
 const CANDIDATES = 8;
 /** A step is novel if it is worth as much: it has a pair that was not seen. */
 const NOVEL = 1;
-/** A guided walk takes so many times the steps of its first way on further ways. */
-const MORE = 2;
+/** A guided walk takes as many steps as its first way has on further ways, and after a short one twice as many. */
+const SHORT = 500;
 /** So many further ways are begun, at most. */
 const WAYS_MAX = 256;
 
@@ -92,6 +92,8 @@ export class Walker {
   private readonly pairs: StepPairs;
   private weights: readonly number[] = [];
   private guidedOf16 = 0;
+  /** The first way of the walk before came to an end of the network. */
+  private hasEnded = false;
   /** Steps of the present way since the last one that was novel, and after how many it ends. */
   private stale = 0;
   private patience = Number.POSITIVE_INFINITY;
@@ -118,15 +120,17 @@ export class Walker {
     const wanted = (findings: readonly Finding[]) =>
       property === undefined ? findings[0] : findings.find((finding) => finding.property === property);
     const { isGuided = false, guide } = this.choice;
-    // Where runs have no end, a first way from the start would take all steps.
-    const kept = isGuided && (random.next() & 3) === 0 ? guide?.fork(random.next() >>> 0) : undefined;
+    // Where runs have no end, a first way from the start takes all steps.
+    const kept =
+      isGuided && !this.hasEnded && (random.next() & 1) === 0 ? guide?.fork(random.next() >>> 0) : undefined;
     const first =
       kept === undefined || kept.length >= stepsMax
         ? this.fromStart(evaluator, random, stepsMax, wanted)
         : this.fromFork(kept, evaluator, random, stepsMax, wanted);
+    this.hasEnded = first.ended;
     if (first.finding !== undefined || !isGuided) return first;
     let { steps } = first;
-    const stepsInAll = Math.min(stepsMax, (1 + MORE) * steps);
+    const stepsInAll = Math.min(stepsMax, 2 * steps + Math.min(steps, Math.max(0, SHORT - steps)));
     for (let ways = 0; ways < WAYS_MAX && steps < stepsInAll; ways++) {
       const fork = (random.next() & 1) === 0 ? undefined : guide?.fork(random.next() >>> 0);
       const left = stepsInAll - steps;

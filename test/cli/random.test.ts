@@ -71,7 +71,7 @@ describe('campaign', () => {
     const { code, stdout } = await run(['campaign', 'counters', '--runs', '20', '--counters', '1']);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^counters \(counters 1\), random configurations: holds in the sample\.\n20 runs of 3 configurations, 1,200 steps\. /,
+      /^counters \(counters 1\), random configurations: holds in the sample\.\n20 runs of 3 configurations, 1,125 steps\. /,
     );
     expect(stdout).toContain('\nseed 384; the same seed gives the same runs\n');
   });
