@@ -1,6 +1,7 @@
 import type { ChannelFunction, ChannelSpec } from '../../../src/index.js';
-import type { Flag } from '../../die/window-protocol.js';
 import type { DispatchCombineShape } from './parameters.js';
+
+const isInPipe = (event: { readonly type: string; readonly by?: unknown }): boolean => event.by === 'pipe';
 
 /**
  * How messages travel. The pipe of a core and the fabric's path from one core to one window keep their order (the latter unless
@@ -16,7 +17,7 @@ export function channelsOf({ paths }: DispatchCombineShape): ChannelFunction {
       case 'WRITE':
         return data;
       case 'FLAG':
-        return (event as Flag).by === 'pipe' ? data : { kind: 'bag' };
+        return isInPipe(event) ? data : { kind: 'bag' };
       case 'ADD':
       case 'ACK':
       case 'READ':

@@ -37,12 +37,6 @@ function after(context: AllGiveUpContext, event: Observation): AllGiveUpContext 
   }
 }
 
-const OUTCOME = [
-  { guard: 'isAfterTheEnd', target: '.violated' },
-  { guard: 'isSomebodyLeft', target: '.somebodyLeft', actions: 'note' },
-  { target: '.nobodyLeft', actions: 'note' },
-] as const;
-
 /**
  * Where one has given up, nobody is left waiting: when all has come to its end, every microbatch of every living die has ended or has given
  * up too. And who has given up routes and sums nothing any more.
@@ -62,16 +56,37 @@ export const allGiveUp = setup({
   id: 'all-give-up',
   context: ({ input }) => ({ ...input, running: input.streams.flat(), hasOneGivenUp: false }),
   on: {
-    SUMMED: OUTCOME,
     ROUTED: { guard: 'isAfterTheEnd', target: '.violated' },
-    BLAMED: OUTCOME,
-    GAVE_UP: OUTCOME,
-    DIE_FAILED: OUTCOME,
+    SUMMED: [{ guard: 'isAfterTheEnd', target: '.violated' }, { actions: 'note' }],
+    DIE_FAILED: { actions: 'note' },
   },
   initial: 'nobodyLeft',
   states: {
-    nobodyLeft: {},
-    somebodyLeft: { tags: 'pending' },
+    nobodyLeft: {
+      on: {
+        // Before anybody gives up he has found somebody dead, and told so.
+        BLAMED: [{ guard: 'isSomebodyLeft', target: 'somebodyLeft', actions: 'note' }, { actions: 'note' }],
+        GAVE_UP: { actions: 'note' },
+      },
+    },
+    somebodyLeft: {
+      tags: 'pending',
+      on: {
+        GAVE_UP: [
+          { guard: 'isSomebodyLeft', actions: 'note' },
+          { target: 'nobodyLeft', actions: 'note' },
+        ],
+        SUMMED: [
+          { guard: 'isAfterTheEnd', target: 'violated' },
+          { guard: 'isSomebodyLeft', actions: 'note' },
+          { target: 'nobodyLeft', actions: 'note' },
+        ],
+        DIE_FAILED: [
+          { guard: 'isSomebodyLeft', actions: 'note' },
+          { target: 'nobodyLeft', actions: 'note' },
+        ],
+      },
+    },
     violated: { tags: 'violation' },
   },
 });

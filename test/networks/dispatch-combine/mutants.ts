@@ -608,21 +608,21 @@ export const windows: Mutant[] = [
 export const flow: Mutant[] = [
   {
     name: 'one write more than the credits is under way',
-    property: 'writes-within-credits',
+    property: 'writes-within-credits of ub.1',
     steps: 5,
     configuration: CREDIT,
     patch: guard('ub-path', 'hasCredit', ({ context }) => (context as UbPathContext).credits > -1),
   },
   {
     name: 'a path issues without taking a credit',
-    property: 'credits-conserved',
+    property: 'credits-conserved of ub.1',
     steps: 3,
     configuration: CREDIT,
     patch: nothing('ub-path', 'takeCredit'),
   },
   {
     name: 'a path looks for a credit, and neither takes it nor gives it back',
-    property: 'writes-within-credits',
+    property: 'writes-within-credits of ub.1',
     steps: 5,
     configuration: CREDIT,
     patch: {
@@ -635,7 +635,7 @@ export const flow: Mutant[] = [
   },
   {
     name: 'a credit is counted twice when it comes back',
-    property: 'credits-conserved',
+    property: 'credits-conserved of ub.1',
     steps: 4,
     configuration: CREDIT,
     patch: {
@@ -648,7 +648,7 @@ export const flow: Mutant[] = [
   },
   {
     name: 'a core tells that a write is issued, and writes nothing',
-    property: 'credits-conserved',
+    property: 'deadlock-freedom',
     steps: 3,
     configuration: CREDIT,
     patch: nothing('sending-core', 'writeOldest'),
