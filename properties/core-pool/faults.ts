@@ -1,10 +1,10 @@
 import type { CorePoolFault } from './fault.js';
-import { idleDieDoesNotWait } from './faults/B5-idle-die-does-not-wait.js';
-import { noEdgeBetweenLayers } from './faults/D1-no-edge-between-layers.js';
-import { waitBeforeNotify } from './faults/D2-wait-before-notify.js';
-import { rebalanceInAnyOrder } from './faults/D7-rebalance-in-any-order.js';
+import { idleDieDoesNotWait } from './faults/b5-idle-die-does-not-wait.js';
+import { noEdgeBetweenLayers } from './faults/d1-no-edge-between-layers.js';
+import { waitBeforeNotify } from './faults/d2-wait-before-notify.js';
+import { rebalanceInAnyOrder } from './faults/d7-rebalance-in-any-order.js';
 import { doubleMatch } from './faults/double-match.js';
-import { coresOfAnEarlierJob } from './faults/G1-cores-of-an-earlier-job.js';
+import { coresOfAnEarlierJob } from './faults/g1-cores-of-an-earlier-job.js';
 import { missingDependency } from './faults/missing-dependency.js';
 import { skippedTask } from './faults/skipped-task.js';
 import { unseenCompletion } from './faults/unseen-completion.js';

@@ -1,6 +1,6 @@
 import type { Fault } from '../../src/index.js';
-import { neverClearedAcks } from './faults/C1-acks-are-never-cleared.js';
-import { untestedLatch } from './faults/D8-latch-is-not-tested.js';
+import { neverClearedAcks } from './faults/c1-acks-are-never-cleared.js';
+import { untestedLatch } from './faults/d8-latch-is-not-tested.js';
 import { lateElection } from './faults/late-election.js';
 import { staleElection } from './faults/stale-election.js';
 

@@ -1,7 +1,7 @@
 import type { GraphLaunchFault } from './fault.js';
 import { capturedParameters } from './faults/captured-parameters.js';
-import { skippedDraft } from './faults/D4-skipped-draft.js';
-import { updateStreamApart } from './faults/D5-update-stream-apart.js';
+import { skippedDraft } from './faults/d4-skipped-draft.js';
+import { updateStreamApart } from './faults/d5-update-stream-apart.js';
 import { dummySteps } from './faults/dummy-steps.js';
 import { replayBeforeUpdate } from './faults/replay-before-update.js';
 import { reusedMetadata } from './faults/reused-metadata.js';

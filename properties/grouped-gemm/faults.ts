@@ -1,7 +1,7 @@
 import type { Fault } from '../../src/index.js';
-import { flagBeforeProduct } from './faults/A1-flag-before-product.js';
-import { setWithoutLooking } from './faults/C5-set-without-looking.js';
-import { lastCreditKept } from './faults/D9-last-credit-kept.js';
+import { flagBeforeProduct } from './faults/a1-flag-before-product.js';
+import { setWithoutLooking } from './faults/c5-set-without-looking.js';
+import { lastCreditKept } from './faults/d9-last-credit-kept.js';
 import { limitAboveDepth } from './faults/limit-above-depth.js';
 
 /** Bugs of flags between cores, by the id of the report or, where `docs/faults.md` has none, by what goes wrong. */

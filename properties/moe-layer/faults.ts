@@ -1,7 +1,7 @@
 import type { MoeLayerFault } from './fault.js';
-import { earlyExit } from './faults/B5-early-exit.js';
-import { wrongOrder } from './faults/C10-wrong-order.js';
-import { rowElsewhere } from './faults/C7-row-elsewhere.js';
+import { earlyExit } from './faults/b5-early-exit.js';
+import { wrongOrder } from './faults/c10-wrong-order.js';
+import { rowElsewhere } from './faults/c7-row-elsewhere.js';
 import { earlySum } from './faults/early-sum.js';
 import { wrongCount } from './faults/wrong-count.js';
 

@@ -1,8 +1,8 @@
 import type { Fault } from '../../src/index.js';
-import { tailAtIssue } from './faults/A2-tail-at-issue.js';
-import { staleCopy } from './faults/A4-stale-copy.js';
-import { slotNeverCleared } from './faults/C1-slot-never-cleared.js';
-import { headBeforeCopy } from './faults/D9-head-before-copy.js';
+import { tailAtIssue } from './faults/a2-tail-at-issue.js';
+import { staleCopy } from './faults/a4-stale-copy.js';
+import { slotNeverCleared } from './faults/c1-slot-never-cleared.js';
+import { headBeforeCopy } from './faults/d9-head-before-copy.js';
 import { moreCreditsThanQueue } from './faults/more-credits-than-queue.js';
 import { resumedTooEarly } from './faults/resumed-too-early.js';
 import { uncountedAcknowledgements } from './faults/uncounted-acknowledgements.js';

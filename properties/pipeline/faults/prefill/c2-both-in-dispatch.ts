@@ -1,5 +1,5 @@
 import type { PipelineFault } from '../../fault.js';
-import { bothInOneStream } from '../C2-both-in-one-stream.js';
+import { bothInOneStream } from '../c2-both-in-one-stream.js';
 
 /** The report is of prefill: each iteration in which the batch was split hung. */
 export const bothInDispatch: PipelineFault = {

@@ -1,5 +1,5 @@
 import type { PipelineFault } from '../../fault.js';
-import { streamsNotSplit } from '../D7-streams-not-split.js';
+import { streamsNotSplit } from '../d7-streams-not-split.js';
 
 /** The report is of sequence-parallel batches beside an overlapped stream; the cause is told of, not proven. */
 export const coresLentTwice: PipelineFault = {
