@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.js';
 import { type HardCase, situationsOf } from '../network/property.js';
+import { PredicateSample } from './predicate-sample.js';
 import { PredicateTable } from './predicate-table.js';
 
 /** The situations of which any puts a claim to the test, each evaluated by itself until one of them has occurred. */
@@ -8,14 +9,16 @@ export class HardCaseTable {
   private readonly situations: readonly PredicateTable[];
 
   constructor(engine: Engine, property: string, hardCase: HardCase) {
+    // One sample for all: a claim of a large network may have thousands of situations.
+    const sample = new PredicateSample();
     this.situations = situationsOf(hardCase).map(
-      (situation) => new PredicateTable(engine, property, situation, 'hard case'),
+      (situation) => new PredicateTable(engine, property, situation, 'hard case', undefined, sample),
     );
   }
 
   /** Whether a channel has appeared that an evaluation may have read, had it been there. */
   get isOutdated(): boolean {
-    return this.situations.some(({ isOutdated }) => isOutdated);
+    return !this.isMet && this.situations.some(({ isOutdated }) => isOutdated);
   }
 
   /** As `PredicateTable.evaluate`. */
@@ -30,7 +33,8 @@ export class HardCaseTable {
 
   /** As `PredicateTable.recheck`. */
   recheck(): void {
-    for (const situation of this.situations) situation.recheck();
+    // The sample is that of all situations.
+    this.situations[0]!.recheck();
   }
 
   /** What the situations name and no state has, as phrases. */
