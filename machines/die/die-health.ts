@@ -58,9 +58,9 @@ export const dieHealth = setup({
       for (const part of context.parts) enqueue.sendTo(componentRef(part), { type: 'HALT' });
     }),
     noteDead: assign({
-      knownDead: ({ event }) => {
+      knownDead: ({ context, event }) => {
         assertEvent(event, 'FOUND_DEAD');
-        return event.dead;
+        return [...new Set([...context.knownDead, ...event.dead])].sort((one, other) => one - other);
       },
     }),
     tellKnown: sendTo(

@@ -117,6 +117,8 @@ export const ubPath = setup({
     up: {
       description: 'The oldest operation of each writer is issued if a credit is free.',
       tags: 'rest',
+      entry: 'tellUp',
+      exit: 'tellDown',
       on: {
         POST: [
           { guard: 'isUnlimited', actions: 'issue' },
@@ -128,12 +130,11 @@ export const ubPath = setup({
     down: {
       description:
         'The link is down, and nobody has noticed. Nothing is issued; what is under way arrives, as the link layer repeats it.',
-      entry: 'tellDown',
       after: { detect: 'retraining' },
     },
     retraining: {
       description: 'The link is brought up again. Nothing is issued yet.',
-      after: { retrain: { target: 'up', actions: 'tellUp' } },
+      after: { retrain: 'up' },
     },
     halted: {
       description: 'The die has failed: what is posted goes nowhere.',

@@ -6,7 +6,7 @@ import { AT_REST, type Combined, fusedOperator } from './fused-operator.js';
 /**
  * FusedCombine of one die (paper 4.2.1; docs/paper/facts.md 4.5 and 13.1): its cores write every expert result into the slot of its token on
  * the token's die and signal it there; when all results of the die's own tokens are there, each token's are summed. A die waits for its own
- * tokens only: without tokens it does not wait at all.
+ * tokens only: without tokens it sends the results of others, and does not wait at all.
  */
 export const fusedCombine = fusedOperator
   .extend({
@@ -54,18 +54,18 @@ export const fusedCombine = fusedOperator
       },
       sending: {
         description:
-          "Steps 1 and 2: the AIV cores write each result, in BF16, into the slot of its token on the token's die, which the metadata that came with the token tell, and signal each there: by an atomic add, once it is visible.",
+          "Steps 1 and 2: the AIV cores write each result, in BF16, into the slot of its token on the token's die, which the metadata that came with the token tell, and signal each there: by an atomic add once it is visible, or by a flag behind it in its pipe. There is no barrier: that all have SENT is counted so that the cores are free to wait.",
         entry: { type: 'startCores', params: ({ context }) => ({ shares: combineShares(context) }) },
         on: {
           SENT: [
-            { guard: 'isLastAtBarrier', target: 'waiting', actions: ['countAtBarrier', 'forgetResults'] },
-            { actions: 'countAtBarrier' },
+            { guard: 'isLastToSend', target: 'waiting', actions: ['countSent', 'forgetResults'] },
+            { actions: 'countSent' },
           ],
         },
       },
       waiting: {
         description:
-          "Step 3: the cores poll until the results of all experts of all of the die's own tokens are there, and reset the cells. Without tokens there is nothing to wait for.",
+          "Step 3: the cores poll until the results of all experts of all of the die's own tokens are there (in the paper each core goes on with its own), and reset the cells. Without tokens there is nothing to wait for.",
         entry: { type: 'awaitSignals', params: ({ context }) => ({ shares: resultShares(context) }) },
         on: {
           ALL_ARRIVED: {
@@ -97,8 +97,7 @@ export const fusedCombine = fusedOperator
         description:
           'A peer is dead and the wait has been given up, or the own die has failed (docs/paper/facts.md 13.1).',
         tags: 'rest',
-        // Reads that were under way.
-        on: { DATA: {} },
+        on: { DATA: { description: 'A read that was under way.' } },
       },
     },
   });

@@ -12,8 +12,16 @@ import { AT_REST, type Dispatched, fusedOperator } from './fused-operator.js';
 
 /**
  * FusedDispatch of one die (paper 4.2.1; docs/paper/facts.md 4.4 and 13.1): its cores send the tokens' copies; when all have met at the
- * barrier with their writes visible, every peer gets flag and count; when the flags of all peers are there they are zeroed, and the
- * received tokens are copied to the places that prefix sums over the counts give them.
+ * barrier with their writes visible, every die gets flag and count; when the flags of all dies are there they are zeroed, and the
+ * received tokens are copied to the places that prefix sums over the counts give them. It gives orders, and moves no data itself:
+ *
+ * - its stream: DISPATCH comes, DISPATCHED goes back, or GIVEN_UP;
+ * - the cores that send: SEND, and SENT when all that a core has written is visible; each gets one, if only an empty one;
+ * - the cores that wait: AWAIT, and ALL_ARRIVED, or GIVEN_UP if a die is dead;
+ * - windows: FLAG to the status window of each die, its own too; RESET; TAKE, which its own window answers at once by TAKEN, or READ over the
+ *   fabric, which senders' windows answer by DATA, where tokens are pulled.
+ *
+ * A die without tokens goes the same way: it sends zero counts, and waits for all.
  */
 export const fusedDispatch = fusedOperator
   .extend({
@@ -63,18 +71,18 @@ export const fusedDispatch = fusedOperator
       },
       sending: {
         description:
-          "Step 1: the AIV cores quantise their tokens and write them straight into the slots of the experts' dies. A core that has come to the barrier has everything visible where it was sent.",
+          "Step 1: the AIV cores quantise their tokens and write them straight into the slots of the experts' dies (pulled tokens into those of their own). A core tells SENT when it has come to the barrier: all that it has written is visible. With the last one all have met, and only then, in the same step, the flags go out.",
         entry: { type: 'startCores', params: ({ context }) => ({ shares: dispatchShares(context) }) },
         on: {
           SENT: [
-            { guard: 'isLastAtBarrier', target: 'waiting', actions: ['countAtBarrier', 'signalPeers'] },
-            { actions: 'countAtBarrier' },
+            { guard: 'isLastToSend', target: 'waiting', actions: ['countSent', 'signalPeers'] },
+            { actions: 'countSent' },
           ],
         },
       },
       waiting: {
         description:
-          'Step 2 is done: behind the barrier every peer was sent a completion flag with its count, zero counts too. Step 3: the cores poll until the flags of all ranks are there, and zero them.',
+          'Step 2 is done: behind the barrier every die was sent a completion flag with its count, zero counts too. Step 3: the cores poll until the flags of all ranks are there, and zero them, where flags are zeroed at all.',
         entry: { type: 'awaitSignals', params: ({ context }) => ({ shares: flagShares(context) }) },
         on: {
           ALL_ARRIVED: {
@@ -88,12 +96,12 @@ export const fusedDispatch = fusedOperator
       },
       gathering: {
         description:
-          'The cores copy the tokens that the counts speak of out of the window, which takes its time: until then the slots are occupied.',
+          'The time that it takes to copy the tokens that the counts speak of out of the window: until it is over the slots are occupied.',
         after: { gather: { target: 'assembling' } },
       },
       assembling: {
         description:
-          'Prefix sums over the counts give each token its row of the contiguous output, which goes to the experts with the count of each.',
+          'The slots are read and free. Prefix sums over the counts give each token its row of the contiguous output, which goes to the experts with the count of each.',
         entry: {
           type: 'readSlots',
           params: ({ context }) => ({ of: 'dispatch', slots: dispatchSlots(context) }),
@@ -109,8 +117,7 @@ export const fusedDispatch = fusedOperator
         description:
           'A peer is dead and the wait has been given up, or the own die has failed (docs/paper/facts.md 13.1).',
         tags: 'rest',
-        // Reads that were under way.
-        on: { DATA: {} },
+        on: { DATA: { description: 'A read that was under way.' } },
       },
     },
   });

@@ -135,7 +135,7 @@ export const fusedOperator = setup({
   },
   guards: {
     needsAcknowledgement: ({ context }) => context.isAcknowledged,
-    isLastAtBarrier: ({ context }) => context.sending === 1,
+    isLastToSend: ({ context }) => context.sending === 1,
     isEverythingRead: ({ context }) => context.reading === 0,
   },
   delays: {
@@ -162,7 +162,7 @@ export const fusedOperator = setup({
         enqueue.sendTo(componentRef(core), { type: 'SEND', stores: params.shares[at]! });
       });
     }),
-    countAtBarrier: assign({ sending: ({ context }) => context.sending - 1 }),
+    countSent: assign({ sending: ({ context }) => context.sending - 1 }),
     awaitSignals: sendTo(
       componentRef(({ context }) => context.waiting),
       ({ context: { item } }, params: { readonly shares: readonly Share[] }): AwaitOrder => ({

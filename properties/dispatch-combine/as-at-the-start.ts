@@ -36,6 +36,9 @@ export function asAtTheStart(wiring: DispatchCombineWiring): Property {
     const stages = [unsent, loading, loaded, quantising, quantised, storing, posted, issued];
     return stages.every(({ length }) => length === 0) && ubuffer.every((slot) => slot === null);
   };
+  const operators = dies.flatMap((die) =>
+    microbatches.flatMap((microbatch) => [names.dispatch(die, microbatch), names.combine(die, microbatch)]),
+  );
   const senders = [
     ...sending,
     ...dies.flatMap((die) => microbatches.map((microbatch) => names.dispatch(die, microbatch))),
@@ -44,7 +47,26 @@ export function asAtTheStart(wiring: DispatchCombineWiring): Property {
   const isNothingLeft = (view: View): boolean =>
     senders.every((from) =>
       windows.every((window) => view.waiting(from, window).every(({ type }) => type === 'ACK')),
+    ) &&
+    // Each is told once: of each die at most as many are under way as there were operations.
+    windows.every(
+      (window) => new Set(acknowledgements(view, window)).size === acknowledgements(view, window).length,
     );
+  const acknowledgements = (view: View, window: string): string[] =>
+    operators.flatMap((from) =>
+      view
+        .waiting(from, window)
+        .filter(({ type }) => type === 'ACK')
+        .map((message) => JSON.stringify(message)),
+    );
+  /** One microbatch of a die may start, as at the start, and only one. */
+  const isOneTurn = (view: View, die: number): boolean =>
+    microbatches.length === 1 ||
+    microbatches.reduce(
+      (sum, microbatch) =>
+        sum + view.context<{ readonly turns: number }>(names.stream(die, microbatch)).turns,
+      0,
+    ) === 1;
 
   return always('as-at-the-start', {
     when: (view) => streams.every((stream) => view.matches(stream, 'finished')),
@@ -52,6 +74,7 @@ export function asAtTheStart(wiring: DispatchCombineWiring): Property {
       windows.every((window) => isEmpty(view, window)) &&
       sending.every((core) => isIdle(view, core)) &&
       dies.every((die) => view.context<UbPathContext>(names.path(die)).credits === shape.credits) &&
+      dies.every((die) => isOneTurn(view, die)) &&
       isNothingLeft(view),
   });
 }

@@ -32,6 +32,8 @@ export const graphLaunch: NetworkFamily = {
   exhaustive: [
     // Three iterations in flight, and slots of metadata that are used again.
     { dies: 1, iterations: 4, graphs: 2, ahead: 2 },
+    // One graph: nothing but its own place in the stream keeps a replay behind its update.
+    { dies: 1, iterations: 3, graphs: 1, ahead: 1 },
     // Slots that are used again while dies wait for each other.
     { dies: 2, iterations: 3, graphs: 2, ahead: 1 },
     { dies: 3, iterations: 2, graphs: 2, ahead: 1 },

@@ -14,7 +14,7 @@ export const zeroTokenDieRunsAhead: DispatchCombineFault = {
           {
             guard: 'isLastWithoutTokens',
             target: 'idle',
-            actions: ['countAtBarrier', 'signalPeers', 'handOver', 'forget'],
+            actions: ['countSent', 'signalPeers', 'handOver', 'forget'],
           },
           ...(on!.SENT as readonly unknown[]),
         ];

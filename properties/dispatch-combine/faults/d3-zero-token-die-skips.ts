@@ -27,7 +27,7 @@ export const zeroTokenDieSkips: DispatchCombineFault = {
   },
   counterexample: {
     tells:
-      'die 0 has no tokens, returns early and waits in combine; die 1 waits in dispatch for a flag that never comes',
+      'die 0 has no tokens, returns early and comes to its end; die 1 waits in dispatch for a flag that never comes',
     steps: [
       'environment ⇒ stream.0: ROUTE {routing: []}',
       'expert.0 ⏱ compute in computing',

@@ -10,6 +10,8 @@ export const stagesInOrder = setup({
   guards: {
     isTooEarly: ({ event }) => {
       if (event.type !== 'STORED') return false;
+      // A core may write out of a slot that holds nothing.
+      if (event.copy === null) return true;
       const { of, precision, weights } = event.copy;
       return of === 'dispatch' ? precision !== 'INT8' : precision !== 'BF16' || weights === undefined;
     },

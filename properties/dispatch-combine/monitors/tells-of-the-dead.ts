@@ -21,7 +21,11 @@ export const tellsOfTheDead = setup({
   actions: {
     noteFound: assign(({ context, event }) =>
       produce(context, (draft) => {
-        if (event.type === 'BLAMED') draft.found[event.by] = [...event.suspects];
+        if (event.type !== 'BLAMED') return;
+        const before = context.found[event.by] ?? [];
+        draft.found[event.by] = [...new Set([...before, ...event.suspects])].sort(
+          (one, other) => one - other,
+        );
       }),
     ),
   },

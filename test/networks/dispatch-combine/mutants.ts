@@ -403,8 +403,8 @@ export const windows: Mutant[] = [
           sending!.entry = [...[sending!.entry].flat(), 'signalPeers'];
           sending!.on = {
             SENT: [
-              { guard: 'isLastAtBarrier', target: 'waiting', actions: 'countAtBarrier' },
-              { actions: 'countAtBarrier' },
+              { guard: 'isLastToSend', target: 'waiting', actions: 'countSent' },
+              { actions: 'countSent' },
             ],
           };
         },
@@ -596,7 +596,7 @@ export const windows: Mutant[] = [
       chart: {
         'fused-dispatch': (chart) => {
           chart.states!['sending']!.on = {
-            SENT: { target: 'idle', actions: ['countAtBarrier', 'signalPeers', 'handOver', 'forget'] },
+            SENT: { target: 'idle', actions: ['countSent', 'signalPeers', 'handOver', 'forget'] },
           };
         },
       },
