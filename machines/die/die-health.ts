@@ -2,7 +2,7 @@ import { assertEvent, assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 
 /** A waiting peer wants to know whether this die is alive. */
-export interface Probe {
+interface Probe {
   readonly type: 'PROBE';
   readonly reader: string;
 }
@@ -16,7 +16,7 @@ export interface ProbeAnswer {
 }
 
 /** One of the die's own waits has found dead peers. */
-export interface FoundDead {
+interface FoundDead {
   readonly type: 'FOUND_DEAD';
   readonly dead: readonly number[];
 }

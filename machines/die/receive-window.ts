@@ -25,7 +25,7 @@ export interface Signal {
 }
 
 /** A flag entry, 32 bytes in the real window: word 0 the flag, word 1 the count (docs/paper/facts.md 13.1). */
-export interface FlagCell extends Signal {
+interface FlagCell extends Signal {
   readonly kind: 'flag';
   readonly mark: number;
   readonly counts: readonly number[];
@@ -46,7 +46,7 @@ interface AcknowledgeCell {
 }
 
 /** An unconsumed token. A slot that has been read is empty: what it still holds means nothing to anyone. */
-export interface SlotCell {
+interface SlotCell {
   readonly kind: 'slot';
   readonly copy: Copy;
   /** Of several slots, the one with the smaller number was written first; 0 where that is not kept. */

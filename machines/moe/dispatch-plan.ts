@@ -10,7 +10,7 @@ import { dataWindow, dispatchAddress, halfOf, pollingCore, statusWindow } from '
 /** Where FusedDispatch of a die puts, signals and finds what it does (docs/paper/facts.md 4.4 and 13.1). */
 
 /** Every copy with the slot that it goes to: slots of one (expert, source) are filled in token order. */
-export function dispatchStores({ item, routing, die, layout, transfer }: OperatorContext): Store[] {
+function dispatchStores({ item, routing, die, layout, transfer }: OperatorContext): Store[] {
   const half = halfOf(layout, item);
   const used = new Map<string, number>();
   return routing.flatMap((chosen, token) =>

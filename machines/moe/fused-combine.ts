@@ -16,6 +16,19 @@ export const fusedCombine = fusedOperator
         const { item, rows } = event;
         return { type: 'COMBINE_BEGUN', item, rows };
       }),
+      sendResults: fusedOperator.enqueueActions(({ context, enqueue }) => {
+        enqueue({ type: 'startCores', params: { shares: combineShares(context) } });
+      }),
+      awaitResults: fusedOperator.enqueueActions(({ context, enqueue }) => {
+        enqueue({ type: 'awaitSignals', params: { shares: resultShares(context) } });
+      }),
+      resetCells: fusedOperator.enqueueActions(({ context, enqueue }) => {
+        enqueue({ type: 'resetSignals', params: { shares: resultShares(context) } });
+      }),
+      readResults: fusedOperator.enqueueActions(({ context, enqueue }) => {
+        enqueue({ type: 'readSlots', params: { of: 'combine', slots: combineSlots(context) } });
+      }),
+      // What has been sent is nothing to the rest of the operation.
       forgetResults: assign({ rows: [] }),
       handOver: sendTo(
         componentRef(({ context }) => context.stream),
@@ -55,7 +68,7 @@ export const fusedCombine = fusedOperator
       sending: {
         description:
           "Steps 1 and 2: the AIV cores write each result, in BF16, into the slot of its token on the token's die, which the metadata that came with the token tell, and signal each there: by an atomic add once it is visible, or by a flag behind it in its pipe. There is no barrier: that all have SENT is counted so that the cores are free to wait.",
-        entry: { type: 'startCores', params: ({ context }) => ({ shares: combineShares(context) }) },
+        entry: 'sendResults',
         on: {
           SENT: [
             { guard: 'isLastToSend', target: 'waiting', actions: ['countSent', 'forgetResults'] },
@@ -66,11 +79,11 @@ export const fusedCombine = fusedOperator
       waiting: {
         description:
           "Step 3: the cores poll until the results of all experts of all of the die's own tokens are there (in the paper each core goes on with its own), and reset the cells. Without tokens there is nothing to wait for.",
-        entry: { type: 'awaitSignals', params: ({ context }) => ({ shares: resultShares(context) }) },
+        entry: 'awaitResults',
         on: {
           ALL_ARRIVED: {
             target: 'gathering',
-            actions: { type: 'resetSignals', params: ({ context }) => ({ shares: resultShares(context) }) },
+            actions: 'resetCells',
           },
         },
       },
@@ -82,10 +95,7 @@ export const fusedCombine = fusedOperator
       summing: {
         description:
           "Each token's results are multiplied by the weights of its experts, and summed, the shared expert's with them.",
-        entry: {
-          type: 'readSlots',
-          params: ({ context }) => ({ of: 'combine', slots: combineSlots(context) }),
-        },
+        entry: 'readResults',
         always: {
           guard: 'isEverythingRead',
           target: 'idle',

@@ -31,6 +31,18 @@ export const fusedDispatch = fusedOperator
         const { item, routing } = event;
         return { type: 'DISPATCH_BEGUN', item, routing };
       }),
+      sendTokens: fusedOperator.enqueueActions(({ context, enqueue }) => {
+        enqueue({ type: 'startCores', params: { shares: dispatchShares(context) } });
+      }),
+      awaitFlags: fusedOperator.enqueueActions(({ context, enqueue }) => {
+        enqueue({ type: 'awaitSignals', params: { shares: flagShares(context) } });
+      }),
+      zeroFlags: fusedOperator.enqueueActions(({ context, enqueue }) => {
+        enqueue({ type: 'resetSignals', params: { shares: flagsToZero(context) } });
+      }),
+      readTokens: fusedOperator.enqueueActions(({ context, enqueue }) => {
+        enqueue({ type: 'readSlots', params: { of: 'dispatch', slots: dispatchSlots(context) } });
+      }),
       signalPeers: enqueueActions(({ context, enqueue }) => {
         for (const { window, flag } of dispatchFlags(context)) enqueue.sendTo(componentRef(window), flag);
       }),
@@ -72,7 +84,7 @@ export const fusedDispatch = fusedOperator
       sending: {
         description:
           "Step 1: the AIV cores quantise their tokens and write them straight into the slots of the experts' dies (pulled tokens into those of their own). A core tells SENT when it has come to the barrier: all that it has written is visible. With the last one all have met, and only then, in the same step, the flags go out.",
-        entry: { type: 'startCores', params: ({ context }) => ({ shares: dispatchShares(context) }) },
+        entry: 'sendTokens',
         on: {
           SENT: [
             { guard: 'isLastToSend', target: 'waiting', actions: ['countSent', 'signalPeers'] },
@@ -83,14 +95,11 @@ export const fusedDispatch = fusedOperator
       waiting: {
         description:
           'Step 2 is done: behind the barrier every die was sent a completion flag with its count, zero counts too. Step 3: the cores poll until the flags of all ranks are there, and zero them, where flags are zeroed at all.',
-        entry: { type: 'awaitSignals', params: ({ context }) => ({ shares: flagShares(context) }) },
+        entry: 'awaitFlags',
         on: {
           ALL_ARRIVED: {
             target: 'gathering',
-            actions: [
-              'noteCounts',
-              { type: 'resetSignals', params: ({ context }) => ({ shares: flagsToZero(context) }) },
-            ],
+            actions: ['noteCounts', 'zeroFlags'],
           },
         },
       },
@@ -102,10 +111,7 @@ export const fusedDispatch = fusedOperator
       assembling: {
         description:
           'The slots are read and free. Prefix sums over the counts give each token its row of the contiguous output, which goes to the experts with the count of each.',
-        entry: {
-          type: 'readSlots',
-          params: ({ context }) => ({ of: 'dispatch', slots: dispatchSlots(context) }),
-        },
+        entry: 'readTokens',
         always: {
           guard: 'isEverythingRead',
           target: 'idle',

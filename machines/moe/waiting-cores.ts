@@ -31,7 +31,7 @@ export interface GivenUp {
 }
 
 /** What a wait does that exceeds its limit: there is none; or probe the peers whose signals are missing, and go on waiting if all live. */
-export type LimitReaction = 'none' | 'probe';
+type LimitReaction = 'none' | 'probe';
 
 export interface WaitingCoresInput {
   readonly self: string;

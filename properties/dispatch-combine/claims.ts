@@ -51,7 +51,7 @@ export function dispatchCombineProperties(wiring: DispatchCombineWiring): Proper
   ];
 }
 
-export function groupOf({ shape }: DispatchCombineWiring): Group {
+function groupOf({ shape }: DispatchCombineWiring): Group {
   const { dies, sharedDies, expertsPerDie, redundant, topK } = shape;
   return { dies, sharedDies, expertsPerDie, redundant, topK };
 }

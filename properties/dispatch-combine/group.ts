@@ -13,7 +13,7 @@ export interface Group {
 }
 
 /** What copies for the shared expert call it. */
-export const SHARED = -1;
+const SHARED = -1;
 
 /** Whether a die holds the weights of an expert in this place among its own. */
 export function isHostedAt(group: Group, expert: number, die: number, local: number): boolean {

@@ -4,7 +4,7 @@ export const threeMicrobatches: DispatchCombineFault = {
   title: 'three microbatches are in flight on two halves',
   link: 'https://github.com/deepseek-ai/DeepEP/issues/513',
   property: 'no-overwrite',
-  configuration: { layers: 1, tokens: 1, routing: 'balanced' },
+  configuration: { layers: 1, tokens: 1, buffers: 'two-halves', routing: 'balanced' },
   patch: { wiring: { shape: (shape) => ({ ...shape, microbatches: 3 }) } },
   counterexample: {
     tells:

@@ -649,7 +649,7 @@ export const flow: Mutant[] = [
   {
     name: 'a core tells that a write is issued, and writes nothing',
     property: 'deadlock-freedom',
-    steps: 3,
+    steps: 8,
     configuration: CREDIT,
     patch: nothing('sending-core', 'writeOldest'),
     isOnlyTold: true,
