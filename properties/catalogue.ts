@@ -20,6 +20,7 @@ import { expertFfn } from '../machines/moe/expert-ffn.js';
 import { fusedCombine } from '../machines/moe/fused-combine.js';
 import { fusedDispatch } from '../machines/moe/fused-dispatch.js';
 import { gemmCube } from '../machines/moe/gemm-cube.js';
+import { gemmRows } from '../machines/moe/gemm-rows.js';
 import { gemmVector } from '../machines/moe/gemm-vector.js';
 import { sendingCore } from '../machines/moe/sending-core.js';
 import { waitingCores } from '../machines/moe/waiting-cores.js';
@@ -36,30 +37,47 @@ import type { Catalogue } from '../src/check/catalogue.js';
 import { corePools } from './core-pool/family.js';
 import { kernelOrder } from './core-pool/kernel-order.js';
 import { dispatchCombineInt8 } from './dispatch-combine-int8/family.js';
-import { blameIsRight } from './dispatch-combine/blame.js';
-import { copiesArriveOnce } from './dispatch-combine/copies-arrive-once.js';
 import { dispatchCombine } from './dispatch-combine/family.js';
-import { operatorOrder } from './dispatch-combine/operator-order.js';
+import { allGiveUp } from './dispatch-combine/monitors/all-give-up.js';
+import { blameIsRight } from './dispatch-combine/monitors/blame-is-right.js';
+import { computedByItsExpert } from './dispatch-combine/monitors/computed-by-its-expert.js';
+import { copiesArriveOnce } from './dispatch-combine/monitors/copies-arrive-once.js';
+import { dispatchesInTurn } from './dispatch-combine/monitors/dispatches-in-turn.js';
+import { flagImpliesData } from './dispatch-combine/monitors/flag-implies-data.js';
+import { givesUpForTheDeadOnly } from './dispatch-combine/monitors/gives-up-for-the-dead-only.js';
+import { noOverwrite } from './dispatch-combine/monitors/no-overwrite.js';
+import { oneFlagPerPeer } from './dispatch-combine/monitors/one-flag-per-peer.js';
+import { operatorOrder } from './dispatch-combine/monitors/operator-order.js';
+import { signalsOfTheirOperation } from './dispatch-combine/monitors/signals-of-their-operation.js';
+import { stagesInOrder } from './dispatch-combine/monitors/stages-in-order.js';
+import { storesWithinWindow } from './dispatch-combine/monitors/stores-within-window.js';
+import { tellsOfTheDead } from './dispatch-combine/monitors/tells-of-the-dead.js';
+import { tokensSummedOnce } from './dispatch-combine/monitors/tokens-summed-once.js';
+import { writesWithinCredits } from './dispatch-combine/monitors/writes-within-credits.js';
 import { drainBarrier } from './drain-barrier/family.js';
 import { tasksDispatched } from './drain-barrier/tasks-dispatched.js';
 import { graphLaunch } from './graph-launch/family.js';
-import { replayOfItsIteration, replaysInOrder, sameGraphOnAllDies } from './graph-launch/graph-replay.js';
+import {
+  computedForItsIteration,
+  eventOncePerWait,
+  replaysInOrder,
+  sameGraphOnAllDies,
+} from './graph-launch/graph-replay.js';
 import { expertsInOrder } from './grouped-gemm/experts-in-order.js';
 import { groupedGemm } from './grouped-gemm/family.js';
 import { int8ErrorBounds } from './int8/suite.js';
 import { moeLayerRows } from './moe-layer/family.js';
-import {
-  flagImpliesData,
-  noOverwrite,
-  oneFlagPerPeer,
-  signalsOfTheirOperation,
-  storesWithinWindow,
-} from './monitors/forbidden.js';
+import { resultsWhereTheyBelong } from './moe-layer/results-where-they-belong.js';
+import { rowsWhereRouted } from './moe-layer/rows-where-routed.js';
+import { allCollectives } from './pipeline/all-collectives.js';
 import { decodePipeline, prefillPipeline } from './pipeline/family.js';
 import { sameOperation } from './pipeline/same-operation.js';
-import { stageOrder } from './pipeline/stage-order.js';
+import { wholeGraphs } from './pipeline/whole-graphs.js';
 import { publishedRows } from './published-rows.js';
 import { throughputBounds } from './throughput/suite.js';
+import { heedsTheDead } from './dispatch-combine/monitors/heeds-the-dead.js';
+import { issuedWhileUp } from './monitors/issued-while-up.js';
+import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ub-path/ring-slots.js';
 import { ubPaths } from './ub-path/family.js';
 import { ubSwitch } from './ub-switch/family.js';
 import { packetsInOrder } from './ub-switch/packets-in-order.js';
@@ -107,10 +125,13 @@ export const catalogue: Catalogue = {
       fusedCombine,
       fusedDispatch,
       gemmCube,
+      gemmRows,
       gemmVector,
       sendingCore,
       waitingCores,
+      allGiveUp,
       blameIsRight,
+      computedByItsExpert,
       copiesArriveOnce,
       expertsInOrder,
       flagImpliesData,
@@ -118,12 +139,23 @@ export const catalogue: Catalogue = {
       oneFlagPerPeer,
       signalsOfTheirOperation,
       storesWithinWindow,
-      replayOfItsIteration,
+      stagesInOrder,
+      writesWithinCredits,
+      tokensSummedOnce,
+      givesUpForTheDeadOnly,
+      tellsOfTheDead,
+      heedsTheDead,
+      dispatchesInTurn,
+      computedForItsIteration,
+      eventOncePerWait,
       replaysInOrder,
       sameGraphOnAllDies,
       kernelOrder,
       operatorOrder,
       packetsInOrder,
+      issuedWhileUp,
+      slotsFilledWhenRead,
+      slotsFreeWhenWritten,
       tasksDispatched,
       moeStream,
       microbatch,
@@ -132,7 +164,10 @@ export const catalogue: Catalogue = {
       graphLauncher,
       moeRank,
       rowWindow,
-      stageOrder,
+      wholeGraphs,
+      rowsWhereRouted,
+      resultsWhereTheyBelong,
+      allCollectives,
       sameOperation,
     ].map((machine) => [machine.id, machine]),
   ),

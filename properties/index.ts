@@ -44,14 +44,14 @@ export {
   type GraphLaunchWiring,
   graphLaunchWiring,
   type LaunchingDie,
-  type UpdateStreams,
+  type GraphLaunchParts,
 } from '../machines/networks/graph-launch/wiring.js';
 export type { GroupedGemmShape } from '../machines/networks/grouped-gemm/parameters.js';
 export { type GroupedGemmWiring, groupedGemmWiring } from '../machines/networks/grouped-gemm/wiring.js';
 export { costOf as moeLayerCostOf, type Granularity } from '../machines/networks/moe-layer/parameters.js';
 export { moeLayerWiring } from '../machines/networks/moe-layer/wiring.js';
 export type { PipelineShape } from '../machines/networks/pipeline/parameters.js';
-export { pipelineWiring } from '../machines/networks/pipeline/wiring.js';
+export { type PipelineParts, pipelineWiring } from '../machines/networks/pipeline/wiring.js';
 export type { UbPathShape } from '../machines/networks/ub-path/parameters.js';
 export { type UbPathWiring, ubPathWiring, type WiredSender } from '../machines/networks/ub-path/wiring.js';
 export type { UbSwitchShape } from '../machines/networks/ub-switch/parameters.js';
@@ -67,6 +67,7 @@ export { graphLaunchProperties } from './graph-launch/claims.js';
 export { groupedGemmProperties } from './grouped-gemm/claims.js';
 export { moeLayerProperties } from './moe-layer/claims.js';
 export { pipelineProperties } from './pipeline/claims.js';
+export { type Asked, decodeOrder, type PaperOrder, prefillOrder } from './pipeline/paper-order.js';
 export { ubPathProperties } from './ub-path/claims.js';
 export { ubSwitchProperties } from './ub-switch/claims.js';
 
@@ -98,12 +99,13 @@ export { updateStream } from '../machines/die/update-stream.js';
 // Charts of the mixture-of-experts operators: FusedDispatch, FusedCombine, the cores that send and wait for them, experts and their GEMM.
 // The functions are what all dies must agree on: where an expert is, which addresses its tokens have, what a flag says.
 export { expertFfn } from '../machines/moe/expert-ffn.js';
-export { type FlagReset, type Flags, markOf } from '../machines/moe/flags.js';
+export { type FlagReset, markOf } from '../machines/moe/flags.js';
 export { fusedCombine } from '../machines/moe/fused-combine.js';
 export { fusedDispatch } from '../machines/moe/fused-dispatch.js';
 export { gemmCube } from '../machines/moe/gemm-cube.js';
+export { gemmRows } from '../machines/moe/gemm-rows.js';
 export { gemmVector } from '../machines/moe/gemm-vector.js';
-export { expertsOf, type Place, placeOf, type Sizes } from '../machines/moe/placement.js';
+export { expertsOf, hostedBy, type Place, placeOf, type Sizes } from '../machines/moe/placement.js';
 export { type Routing } from '../machines/moe/protocol.js';
 export { sendingCore } from '../machines/moe/sending-core.js';
 export { waitingCores } from '../machines/moe/waiting-cores.js';

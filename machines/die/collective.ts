@@ -1,13 +1,20 @@
 import { produce } from 'immer';
-import { assign, enqueueActions, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 
-/** A die has come to the collective of the graph that it replays. */
+/** The iterations whose metadata and parameters a graph has computed with. */
+export interface Output {
+  readonly metadataOf: number;
+  readonly parametersOf: number;
+}
+
+/** A die has come to the collective of the graph that it replays, with what it has computed. */
 export interface Arrive {
   readonly type: 'ARRIVE';
   readonly die: number;
   readonly iteration: number;
   readonly graph: number;
+  readonly output: Output;
 }
 
 export interface Met {
@@ -21,39 +28,55 @@ interface CollectiveInput {
 
 type Arrival = Pick<Arrive, 'die' | 'iteration' | 'graph'>;
 
+export interface CollectiveContext extends CollectiveInput {
+  readonly arrivals: readonly Arrival[];
+}
+
+/** A die has come: in which replay, and with what. */
+export interface ArrivedObservation extends Omit<Arrive, 'type'> {
+  readonly type: 'ARRIVED';
+}
+
 /** All dies have met: in which replay each of them did. */
-export interface CollectiveObservation {
+export interface MetObservation {
   readonly type: 'COLLECTIVE_MET';
   readonly arrivals: readonly Arrival[];
 }
 
-/** A collective of all dies: whoever comes waits until all have come. It cannot know whether they mean the same one. */
+/**
+ * A collective of all dies (docs/paper/facts.md 4.4, step 3): whoever comes waits until all have come. It cannot know whether they mean the same
+ * one.
+ */
 export const collective = setup({
   types: {} as {
-    context: CollectiveInput & { readonly arrivals: readonly Arrival[] };
+    context: CollectiveContext;
     input: CollectiveInput;
     events: Arrive;
-    emitted: CollectiveObservation;
+    emitted: ArrivedObservation | MetObservation;
+    tags: 'rest';
   },
   guards: {
     isComplete: ({ context }) => context.arrivals.length === context.devices.length,
   },
   actions: {
+    tellArrival: emit(({ event }) => {
+      assertEvent(event, 'ARRIVE');
+      const { die, iteration, graph, output } = event;
+      return { type: 'ARRIVED', die, iteration, graph, output } as const;
+    }),
     noteArrival: assign(({ context, event: { die, iteration, graph } }) =>
       produce(context, (draft) => {
         draft.arrivals.push({ die, iteration, graph });
         draft.arrivals.sort((one, other) => one.die - other.die);
       }),
     ),
+    tellMet: emit(({ context }) => ({ type: 'COLLECTIVE_MET', arrivals: context.arrivals }) as const),
     letAllGo: enqueueActions(({ context, enqueue }) => {
-      enqueue.emit({ type: 'COLLECTIVE_MET', arrivals: context.arrivals });
-      enqueue.assign(({ context }) =>
-        produce(context, (draft) => {
-          draft.arrivals = [];
-        }),
-      );
-      for (const device of context.devices) enqueue.sendTo(componentRef(device), { type: 'MET' });
+      for (const device of context.devices) {
+        enqueue.sendTo(componentRef(device), { type: 'MET' } satisfies Met);
+      }
     }),
+    startAnew: assign({ arrivals: [] }),
   },
 }).createMachine({
   id: 'collective',
@@ -61,9 +84,11 @@ export const collective = setup({
   initial: 'open',
   states: {
     open: {
+      description:
+        'Gathers the dies; when all have come, it lets all go and gathers anew (docs/paper/facts.md 4.4, step 3).',
       tags: 'rest',
-      always: { guard: 'isComplete', actions: 'letAllGo' },
-      on: { ARRIVE: { actions: 'noteArrival' } },
+      always: { guard: 'isComplete', actions: ['tellMet', 'letAllGo', 'startAnew'] },
+      on: { ARRIVE: { actions: ['tellArrival', 'noteArrival'] } },
     },
   },
 });

@@ -1,5 +1,5 @@
 import { produce } from 'immer';
-import { assign, enqueueActions, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 
 /** Cores, or other engines of a die, by kind: of AIC and AIV so many cores; of SDMA, which has no published number of channels, 1 or none. */
@@ -36,8 +36,14 @@ export interface PoolContext extends PoolInput {
   readonly queue: readonly Lease[];
 }
 
+/** What the pool sees of a kernel: from the first to the second it has its cores. */
+export interface PoolObservation {
+  readonly type: 'CORES_LEASED' | 'CORES_RETURNED';
+  readonly kernel: string;
+}
+
 /** Cores of a stream's share that nobody holds. */
-export function freeCores({ shares, leases }: PoolContext, stream: string): Engines {
+function freeCores({ shares, leases }: PoolContext, stream: string): Engines {
   const held = leases.filter((lease) => lease.stream === stream);
   const freeOf = ([kind, share]: [string, number]) =>
     [kind, held.reduce((free, { cores }) => free - (cores[kind] ?? 0), share)] as const;
@@ -73,47 +79,63 @@ const withLease = (context: PoolContext, lease: Lease): PoolContext =>
  * kernels asks first is open.
  */
 export const corePool = setup({
-  types: {} as { context: PoolContext; input: PoolInput; events: Request | Release },
+  types: {} as {
+    context: PoolContext;
+    input: PoolInput;
+    events: Request | Release;
+    emitted: PoolObservation;
+    tags: 'rest';
+  },
   guards: {
     isServedAtOnce: ({ context, event }) => {
-      const request = leaseOf(event as Request);
+      assertEvent(event, 'REQUEST');
+      const request = leaseOf(event);
       return fits(context, request) && !context.queue.some(({ stream }) => stream === request.stream);
     },
     canServeNext: ({ context }) => nextToServe(context) !== undefined,
   },
   actions: {
     lease: enqueueActions(({ event, enqueue }) => {
-      const lease = leaseOf(event as Request);
+      assertEvent(event, 'REQUEST');
+      const lease = leaseOf(event);
+      enqueue.emit({ type: 'CORES_LEASED', kernel: lease.kernel });
       enqueue.assign(({ context }) => withLease(context, lease));
       enqueue.sendTo(componentRef(lease.kernel), { type: 'LEASED' });
     }),
-    queueUp: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        draft.queue.push(leaseOf(event as Request));
-      }),
-    ),
+    queueUp: assign(({ context, event }) => {
+      assertEvent(event, 'REQUEST');
+      return produce(context, (draft) => {
+        draft.queue.push(leaseOf(event));
+      });
+    }),
     takeBack: assign(({ context, event }) =>
       produce(context, (draft) => {
         draft.leases = draft.leases.filter(({ kernel }) => kernel !== event.kernel);
       }),
     ),
+    tellReturned: emit(({ event }): PoolObservation => ({ type: 'CORES_RETURNED', kernel: event.kernel })),
     leaseToNext: enqueueActions(({ context, enqueue }) => {
       const lease = nextToServe(context)!;
+      enqueue.emit({ type: 'CORES_LEASED', kernel: lease.kernel });
       enqueue.assign(({ context }) => withLease(context, lease));
       enqueue.sendTo(componentRef(lease.kernel), { type: 'LEASED' });
     }),
   },
 }).createMachine({
   id: 'core-pool',
+  description:
+    'The cores of a die, split between the streams for the whole of a step (docs/paper/facts.md 1 and 6).',
   context: ({ input }) => ({ ...input, leases: [], queue: [] }),
   initial: 'open',
   states: {
     open: {
+      description:
+        'A kernel gets the cores that it asks for if its stream has them and nobody of its stream waits; else it waits for those that are given back.',
       tags: 'rest',
       always: { guard: 'canServeNext', actions: 'leaseToNext' },
       on: {
         REQUEST: [{ guard: 'isServedAtOnce', actions: 'lease' }, { actions: 'queueUp' }],
-        RELEASE: { actions: 'takeBack' },
+        RELEASE: { actions: ['tellReturned', 'takeBack'] },
       },
     },
   },

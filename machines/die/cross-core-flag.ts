@@ -33,7 +33,7 @@ export interface FlagContext extends FlagInput {
  * sets. What is set beyond that is lost, and nobody is told.
  */
 export const crossCoreFlag = setup({
-  types: {} as { context: FlagContext; input: FlagInput; events: SetFlag | WaitFlag },
+  types: {} as { context: FlagContext; input: FlagInput; events: SetFlag | WaitFlag; tags: 'rest' },
   guards: {
     isFull: ({ context }) => context.sets === FLAG_SETS_MAX,
     isSet: ({ context }) => context.sets > 0,
@@ -55,15 +55,19 @@ export const crossCoreFlag = setup({
   },
 }).createMachine({
   id: 'cross-core-flag',
+  description:
+    'A hardware flag between a matrix and a vector core (https://github.com/vllm-project/vllm-ascend/pull/6416).',
   context: ({ input }) => ({ ...input, sets: 0 }),
   on: { SET: [{ guard: 'isFull' }, { actions: 'count' }] },
   initial: 'unwaited',
   states: {
     unwaited: {
+      description: 'Sets are counted, up to the limit.',
       tags: 'rest',
       on: { WAIT: 'waited' },
     },
     waited: {
+      description: 'The vector core waits: the next set, or one that is counted already, lets it pass.',
       tags: 'rest',
       always: { guard: 'isSet', target: 'unwaited', actions: 'letPass' },
     },

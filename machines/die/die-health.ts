@@ -1,9 +1,8 @@
-import { produce } from 'immer';
-import { assign, enqueueActions, setup } from 'xstate';
+import { assertEvent, assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 
 /** A waiting peer wants to know whether this die is alive. */
-export interface Probe {
+interface Probe {
   readonly type: 'PROBE';
   readonly reader: string;
 }
@@ -11,11 +10,13 @@ export interface Probe {
 /** The answer: dies that are known to be dead. A dead die's own link answers with an error, which names it. */
 export interface ProbeAnswer {
   readonly type: 'PROBED';
+  /** The die that was probed. */
+  readonly die: number;
   readonly dead: readonly number[];
 }
 
 /** One of the die's own waits has found dead peers. */
-export interface FoundDead {
+interface FoundDead {
   readonly type: 'FOUND_DEAD';
   readonly dead: readonly number[];
 }
@@ -32,6 +33,13 @@ interface DieHealthContext extends DieHealthInput {
 
 export type HealthObservation = { readonly type: 'DIE_FAILED'; readonly die: number };
 
+type HealthEvent = Probe | FoundDead | { readonly type: 'FAIL' };
+
+function readerOf(event: HealthEvent): string {
+  assertEvent(event, 'PROBE');
+  return event.reader;
+}
+
 /**
  * Whether a die is alive, and what it knows of others: the target of the probes that a wait beyond its limit sends. It answers
  * while the die's kernels wait or are still being compiled; a failed die answers nobody, and its link reports the error.
@@ -40,27 +48,29 @@ export const dieHealth = setup({
   types: {} as {
     context: DieHealthContext;
     input: DieHealthInput;
-    events: Probe | FoundDead | { readonly type: 'FAIL' };
+    events: HealthEvent;
     emitted: HealthObservation;
+    tags: 'rest';
   },
   actions: {
     haltParts: enqueueActions(({ context, enqueue }) => {
       enqueue.emit({ type: 'DIE_FAILED', die: context.die });
       for (const part of context.parts) enqueue.sendTo(componentRef(part), { type: 'HALT' });
     }),
-    noteDead: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        draft.knownDead = [...(event as FoundDead).dead];
-      }),
+    noteDead: assign({
+      knownDead: ({ context, event }) => {
+        assertEvent(event, 'FOUND_DEAD');
+        return [...new Set([...context.knownDead, ...event.dead])].sort((one, other) => one - other);
+      },
+    }),
+    tellKnown: sendTo(
+      componentRef(({ event }) => readerOf(event)),
+      ({ context: { die, knownDead } }): ProbeAnswer => ({ type: 'PROBED', die, dead: knownDead }),
     ),
-    tellKnown: enqueueActions(({ context, event, enqueue }) => {
-      const answer: ProbeAnswer = { type: 'PROBED', dead: context.knownDead };
-      enqueue.sendTo(componentRef((event as Probe).reader), answer);
-    }),
-    reportLinkError: enqueueActions(({ context, event, enqueue }) => {
-      const answer: ProbeAnswer = { type: 'PROBED', dead: [context.die] };
-      enqueue.sendTo(componentRef((event as Probe).reader), answer);
-    }),
+    reportLinkError: sendTo(
+      componentRef(({ event }) => readerOf(event)),
+      ({ context: { die } }): ProbeAnswer => ({ type: 'PROBED', die, dead: [die] }),
+    ),
   },
 }).createMachine({
   id: 'die-health',
@@ -68,6 +78,8 @@ export const dieHealth = setup({
   initial: 'alive',
   states: {
     alive: {
+      description:
+        'It answers probes with what it knows (docs/paper/facts.md 13.1, "Timeout" and "Fault handling ops").',
       tags: 'rest',
       on: {
         FAIL: { target: 'failed', actions: 'haltParts' },
@@ -76,6 +88,7 @@ export const dieHealth = setup({
       },
     },
     failed: {
+      description: 'Its parts have stopped; its link answers probes with an error, which names it.',
       tags: 'rest',
       on: { PROBE: { actions: 'reportLinkError' } },
     },

@@ -1,5 +1,5 @@
 import { produce } from 'immer';
-import { assign, sendTo, setup } from 'xstate';
+import { and, assign, emit, not, sendTo, setup, stateIn } from 'xstate';
 import { componentRef } from '../../src/index.js';
 
 /**
@@ -14,12 +14,11 @@ export interface DrainAccess {
     | 'SPIN_ON_ELECTION'
     | 'OPEN_GATE'
     | 'ACKNOWLEDGE'
+    | 'DISPATCH'
     | 'CLEAR_ACKS'
     | 'CLEAR_ELECTION'
     | 'CLOSE_GATE';
   readonly thread: string;
-  /** The wait for acknowledgements ends when the run is complete, too. */
-  readonly testsLatch: boolean;
 }
 
 /** What a thread has read. */
@@ -39,79 +38,71 @@ interface DrainStateInput {
 }
 
 export interface DrainStateContext extends DrainStateInput {
+  /** That nobody has claimed. */
   readonly tasksLeft: number;
-  readonly gate: 'closed' | 'sentinel' | 'open';
+  /** Times that the cores were given a task. */
+  readonly dispatched: number;
   /** Threads that have stopped at the barrier. */
   readonly acks: readonly string[];
-  readonly elected: string | null;
-  /** The latch: once set, threads leave their loops and do not come back. */
-  readonly isCompleted: boolean;
+}
+
+/** The cores were given a task; tasks are counted from 1, in the order in which they are claimed. */
+export interface DrainObservation {
+  readonly type: 'TASK_DISPATCHED';
+  readonly task: number;
 }
 
 const answer = (type: Reading['type']) => ({ type: 'answer', params: { type } }) as const;
 
 /**
- * What the scheduler threads of a die share for the drain protocol: before a task that needs all cores at once, every thread stops at a
- * barrier, one is elected, dispatches the task, and takes the barrier down: acknowledgements first, the gate last. Each access is atomic.
+ * What the scheduler threads of a die share for the drain protocol (https://github.com/hw-native-sys/simpler/issues/1073; the paper does not tell
+ * of it): before a task that needs all cores at once, every thread stops at a barrier, one is elected, dispatches the task, and takes the
+ * barrier down: acknowledgements first, the gate last. Each access is atomic.
  *
- * The real fix tests the latch in all three spin-waits. Here it is tested where it matters: when the latch is set, the gate is closed
+ * The real protocol tests the latch in all three spin-waits. Here it is tested where it matters: when the latch is set, the gate is closed
  * and nobody is elected, which ends the other two waits anyway.
  */
 export const drainState = setup({
-  types: {} as { context: DrainStateContext; input: DrainStateInput; events: DrainAccess },
+  types: {} as {
+    context: DrainStateContext;
+    input: DrainStateInput;
+    events: DrainAccess;
+    emitted: DrainObservation;
+    tags: 'rest';
+  },
   guards: {
-    isCompleted: ({ context }) => context.isCompleted,
-    isDraining: ({ context }) => context.gate !== 'closed',
     hasTask: ({ context }) => context.tasksLeft > 0,
-    isGateOpen: ({ context }) => context.gate === 'open',
-    isGateClosed: ({ context }) => context.gate === 'closed',
-    isLatchSeen: ({ context, event }) => context.isCompleted && event.testsLatch,
+    isGateClosed: stateIn({ gate: 'closed' }),
+    isLatchSet: stateIn({ latch: 'set' }),
+    isBarrierComplete: stateIn({ acks: 'complete' }),
+    haveAllAcknowledged: ({ context }) => context.acks.length === context.threads,
+    isRunComplete: and([not('hasTask'), 'isGateClosed']),
     isAckGone: ({ context, event }) => !context.acks.includes(event.thread),
-    isElectable: ({ context }) => context.acks.length === context.threads && context.elected === null,
-    isOneElected: ({ context }) => context.acks.length === context.threads && context.elected !== null,
-    isNoneElected: ({ context }) => context.elected === null,
   },
   actions: {
     claimTask: assign(({ context }) =>
       produce(context, (draft) => {
         draft.tasksLeft--;
-        draft.gate = 'sentinel';
       }),
     ),
-    setLatch: assign(({ context }) =>
+    countDispatched: assign(({ context }) =>
       produce(context, (draft) => {
-        draft.isCompleted = true;
+        draft.dispatched++;
       }),
     ),
-    openGate: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.gate = 'open';
-      }),
-    ),
+    tellDispatched: emit(({ context: { tasks, tasksLeft } }): DrainObservation => ({
+      type: 'TASK_DISPATCHED',
+      task: tasks - tasksLeft,
+    })),
     addAck: assign(({ context, event }) =>
       produce(context, (draft) => {
         draft.acks.push(event.thread);
         draft.acks.sort();
       }),
     ),
-    elect: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        draft.elected = event.thread;
-      }),
-    ),
     clearAcks: assign(({ context }) =>
       produce(context, (draft) => {
         draft.acks = [];
-      }),
-    ),
-    clearElection: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.elected = null;
-      }),
-    ),
-    closeGate: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.gate = 'closed';
       }),
     ),
     answer: sendTo(
@@ -121,41 +112,107 @@ export const drainState = setup({
   },
 }).createMachine({
   id: 'drain-state',
-  context: ({ input }) => ({
-    ...input,
-    tasksLeft: input.tasks,
-    gate: 'closed',
-    acks: [],
-    elected: null,
-    isCompleted: false,
-  }),
-  initial: 'shared',
+  description:
+    'Memory that the scheduler threads of a die share: a gate, acknowledgements, an election and a latch, each a region.',
+  context: ({ input }) => ({ ...input, tasksLeft: input.tasks, dispatched: 0, acks: [] }),
+  on: { DISPATCH: { actions: ['countDispatched', 'tellDispatched'] } },
+  type: 'parallel',
   states: {
-    shared: {
-      tags: 'rest',
+    gate: {
+      description: 'Whether threads are to stop.',
+      initial: 'closed',
+      states: {
+        closed: {
+          description: 'No drain is under way: who looks may claim the next task.',
+          tags: 'rest',
+          on: {
+            LOOK: { guard: 'hasTask', target: 'sentinel', actions: ['claimTask', answer('CLAIMED')] },
+            SPIN_ON_GATE: { actions: answer('BACK') },
+          },
+        },
+        sentinel: {
+          description:
+            'A thread has claimed a task, and has not opened the gate yet: nobody else may claim one.',
+          tags: 'rest',
+          on: {
+            LOOK: { actions: answer('DRAINING') },
+            OPEN_GATE: 'open',
+          },
+        },
+        open: {
+          description: 'Threads go on to the barrier.',
+          tags: 'rest',
+          on: {
+            LOOK: { actions: answer('DRAINING') },
+            SPIN_ON_GATE: { actions: answer('GO') },
+            CLOSE_GATE: 'closed',
+          },
+        },
+      },
+    },
+    acks: {
+      description: 'Who has stopped at the barrier.',
       on: {
-        LOOK: [
-          { guard: 'isCompleted', actions: answer('COMPLETED') },
-          { guard: 'isDraining', actions: answer('DRAINING') },
-          { guard: 'hasTask', actions: ['claimTask', answer('CLAIMED')] },
-          { actions: ['setLatch', answer('COMPLETED')] },
-        ],
-        SPIN_ON_GATE: [
-          { guard: 'isGateOpen', actions: answer('GO') },
-          { guard: 'isGateClosed', actions: answer('BACK') },
-        ],
-        SPIN_ON_ACKS: [
-          { guard: 'isElectable', actions: ['elect', answer('ELECTED')] },
-          { guard: 'isOneElected', actions: answer('GO') },
-          { guard: 'isAckGone', actions: answer('BACK') },
-          { guard: 'isLatchSeen', actions: answer('BACK') },
-        ],
-        SPIN_ON_ELECTION: { guard: 'isNoneElected', actions: answer('BACK') },
-        OPEN_GATE: { actions: 'openGate' },
         ACKNOWLEDGE: { actions: 'addAck' },
-        CLEAR_ACKS: { actions: 'clearAcks' },
-        CLEAR_ELECTION: { actions: 'clearElection' },
-        CLOSE_GATE: { actions: 'closeGate' },
+        CLEAR_ACKS: { target: '.gathering', actions: 'clearAcks' },
+      },
+      initial: 'gathering',
+      states: {
+        gathering: {
+          description: 'Some thread has not stopped. Whose acknowledgement was taken down does not wait on.',
+          tags: 'rest',
+          always: { guard: 'haveAllAcknowledged', target: 'complete' },
+          on: {
+            SPIN_ON_ACKS: [
+              { guard: 'isAckGone', actions: answer('BACK') },
+              { guard: 'isLatchSet', actions: answer('BACK') },
+            ],
+          },
+        },
+        complete: {
+          description: 'All threads stand still.',
+          tags: 'rest',
+        },
+      },
+    },
+    election: {
+      description: 'Whether some thread is to dispatch the task.',
+      initial: 'none',
+      states: {
+        none: {
+          description: 'The first to see the barrier complete is elected.',
+          tags: 'rest',
+          on: {
+            SPIN_ON_ACKS: { guard: 'isBarrierComplete', target: 'elected', actions: answer('ELECTED') },
+            SPIN_ON_ELECTION: { actions: answer('BACK') },
+          },
+        },
+        elected: {
+          description: 'The others wait until the elected one has dispatched and taken this down.',
+          tags: 'rest',
+          on: {
+            SPIN_ON_ACKS: { guard: 'isBarrierComplete', actions: answer('GO') },
+            CLEAR_ELECTION: 'none',
+          },
+        },
+      },
+    },
+    latch: {
+      description: 'Whether the run is complete. Once set, threads leave their loops and do not come back.',
+      initial: 'unset',
+      states: {
+        unset: {
+          description: 'There are tasks, or a drain is under way.',
+          tags: 'rest',
+          on: {
+            LOOK: { guard: 'isRunComplete', target: 'set', actions: answer('COMPLETED') },
+          },
+        },
+        set: {
+          description: 'Nothing is left to do.',
+          tags: 'rest',
+          on: { LOOK: { actions: answer('COMPLETED') } },
+        },
       },
     },
   },

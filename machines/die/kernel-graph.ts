@@ -18,14 +18,10 @@ export interface KernelNode {
   readonly cores: Cores;
 }
 
-/**
- * Why one kernel follows another on its die: it reads what the other wrote (`data`), or only program order says so (`order`).
- * A scheduler derives the first by itself. The second it must be told, as what kernels do to each other through other dies is not seen.
- */
+/** One kernel follows another on its die. */
 interface Edge {
   readonly from: string;
   readonly to: string;
-  readonly because: 'data' | 'order';
 }
 
 export interface KernelGraph {
@@ -41,15 +37,80 @@ export interface KernelGraphOptions {
   readonly rebalances: boolean;
 }
 
-/** Edges that a faulty graph lacks. */
-export interface MissingEdges {
-  /** Combine-notify of a layer before dispatch-wait of the next (fault D1). */
-  readonly betweenLayers: boolean;
-  /** A notify before the wait of the same operation (fault D2). */
-  readonly notifyBeforeWait: boolean;
-  /** The place of the rebalancing kernel among the others (fault D7). */
-  readonly aroundRebalance: boolean;
+/** A kernel by its operation and layer. */
+type Node = readonly [Operation, layer: number];
+
+/** Kernels of one die in pairs: the second follows the first. A pair with a layer that there is not is left out. */
+type Pairs = readonly (readonly [Node, Node])[];
+
+/**
+ * Which kernels follow which. A scheduler derives `data` by itself: the second reads what the first wrote. The rest it must be told, as
+ * what kernels do to each other through other dies is not seen.
+ */
+export interface KernelEdges {
+  readonly data: (layer: number, isIdle: boolean) => Pairs;
+  /** A notify before the wait of the same operation. */
+  readonly notifyBeforeWait: (layer: number) => Pairs;
+  /** Combine-notify of a layer before dispatch-wait of the next. */
+  readonly betweenLayers: (layer: number) => Pairs;
+  /** The place of the rebalancing kernel among the others. */
+  readonly aroundRebalance: () => Pairs;
 }
+
+export const KERNEL_EDGES: KernelEdges = {
+  data: (layer, isIdle) => [
+    [
+      ['attention', layer],
+      ['attention', layer + 1],
+    ],
+    [
+      ['dispatch-wait', layer],
+      ['experts', layer],
+    ],
+    [
+      ['experts', layer],
+      ['combine-notify', layer],
+    ],
+    [
+      ['dispatch-wait', layer],
+      ['dispatch-notify', layer + 1],
+    ],
+    ...(isIdle
+      ? []
+      : [
+          [
+            ['combine-wait', layer],
+            ['dispatch-notify', layer + 1],
+          ] as const,
+        ]),
+  ],
+  notifyBeforeWait: (layer) => [
+    [
+      ['dispatch-notify', layer],
+      ['dispatch-wait', layer],
+    ],
+    [
+      ['combine-notify', layer],
+      ['combine-wait', layer],
+    ],
+  ],
+  betweenLayers: (layer) => [
+    [
+      ['combine-notify', layer],
+      ['dispatch-wait', layer + 1],
+    ],
+  ],
+  aroundRebalance: () => [
+    [
+      ['combine-wait', 0],
+      ['rebalance', 0],
+    ],
+    [
+      ['rebalance', 0],
+      ['dispatch-notify', 1],
+    ],
+  ],
+};
 
 /** The operators move data with all vector cores of their stream, and compute with all its matrix cores. */
 const MOVING: Cores = { aic: 0, aiv: STREAM_CORES.moe.aiv };
@@ -59,52 +120,50 @@ const COMPUTING: Cores = { aic: STREAM_CORES.moe.aic, aiv: 0 };
 export const nodeName = ({ operation, layer }: Pick<KernelNode, 'operation' | 'layer'>): string =>
   `${operation}.${layer}`;
 
-/** The kernels of one die for one step of the decode pipeline, and which of them follow which. */
-export function kernelGraph(options: KernelGraphOptions, missing: MissingEdges): KernelGraph {
-  const { layers, isIdle, rebalances } = options;
-  const kernels: KernelNode[] = [];
-  const edges: Edge[] = [];
-  const edge = (because: Edge['because'], from: Operation, layer: number, to: Operation, toLayer = layer) => {
-    if (toLayer < layers) {
-      edges.push({
-        from: nodeName({ operation: from, layer }),
-        to: nodeName({ operation: to, layer: toLayer }),
-        because,
-      });
-    }
+function kernelsOfLayer(layer: number): KernelNode[] {
+  const moe = (operation: Operation, cores: Cores): KernelNode => ({
+    operation,
+    layer,
+    stream: 'moe',
+    cores,
+  });
+  return [
+    { operation: 'attention', layer, stream: 'attention', cores: STREAM_CORES.attention },
+    moe('dispatch-notify', MOVING),
+    moe('dispatch-wait', MOVING),
+    moe('experts', COMPUTING),
+    moe('combine-notify', MOVING),
+    moe('combine-wait', MOVING),
+  ];
+}
+
+/**
+ * The kernels of one die for one step of the decode pipeline, and which of them follow which (docs/paper/facts.md 4.2 and 6).
+ *
+ * @param edges what stands in for some of `KERNEL_EDGES`
+ */
+export function kernelGraph(options: KernelGraphOptions, edges: Partial<KernelEdges> = {}): KernelGraph {
+  const { rebalances, isIdle } = options;
+  const { data, notifyBeforeWait, betweenLayers, aroundRebalance } = { ...KERNEL_EDGES, ...edges };
+  const layers = Array.from({ length: options.layers }, (_, layer) => layer);
+  const pairs = [
+    ...layers.flatMap((layer) => [
+      ...data(layer, isIdle),
+      ...notifyBeforeWait(layer),
+      ...betweenLayers(layer),
+    ]),
+    ...(rebalances ? aroundRebalance() : []),
+  ];
+  return {
+    kernels: [
+      ...layers.flatMap(kernelsOfLayer),
+      ...(rebalances
+        ? [{ operation: 'rebalance', layer: 0, stream: 'moe', cores: MOVING } satisfies KernelNode]
+        : []),
+    ],
+    edges: pairs
+      .filter((pair) => pair.every(([, layer]) => layer < options.layers))
+      .map((pair) => pair.map(([operation, layer]) => nodeName({ operation, layer })) as [string, string])
+      .map(([from, to]) => ({ from, to })),
   };
-  for (let layer = 0; layer < layers; layer++) {
-    const moe = (operation: Operation, cores: Cores): KernelNode => ({
-      operation,
-      layer,
-      stream: 'moe',
-      cores,
-    });
-    kernels.push(
-      { operation: 'attention', layer, stream: 'attention', cores: STREAM_CORES.attention },
-      moe('dispatch-notify', MOVING),
-      moe('dispatch-wait', MOVING),
-      moe('experts', COMPUTING),
-      moe('combine-notify', MOVING),
-      moe('combine-wait', MOVING),
-    );
-    edge('data', 'attention', layer, 'attention', layer + 1);
-    edge('data', 'dispatch-wait', layer, 'experts');
-    edge('data', 'experts', layer, 'combine-notify');
-    edge('data', 'dispatch-wait', layer, 'dispatch-notify', layer + 1);
-    if (!isIdle) edge('data', 'combine-wait', layer, 'dispatch-notify', layer + 1);
-    if (!missing.notifyBeforeWait) {
-      edge('order', 'dispatch-notify', layer, 'dispatch-wait');
-      edge('order', 'combine-notify', layer, 'combine-wait');
-    }
-    if (!missing.betweenLayers) edge('order', 'combine-notify', layer, 'dispatch-wait', layer + 1);
-  }
-  if (rebalances) {
-    kernels.push({ operation: 'rebalance', layer: 0, stream: 'moe', cores: MOVING });
-    if (!missing.aroundRebalance) {
-      edge('order', 'combine-wait', 0, 'rebalance');
-      edge('order', 'rebalance', 0, 'dispatch-notify', 1);
-    }
-  }
-  return { kernels, edges };
 }

@@ -28,15 +28,12 @@ export interface KernelInput {
   readonly awaits: number;
 }
 
-interface KernelContext extends KernelInput {
+export interface KernelContext extends KernelInput {
   /** Predecessors that have not ended yet, and signals that have not come yet. */
   readonly predecessorsLeft: number;
   readonly signalsLeft: number;
-}
-
-export interface KernelObservation {
-  readonly type: 'KERNEL_BEGUN' | 'KERNEL_ENDED';
-  readonly kernel: string;
+  /** Times that it has computed and written its result. */
+  readonly runs: number;
 }
 
 /**
@@ -48,7 +45,7 @@ export const kernel = setup({
     context: KernelContext;
     input: KernelInput;
     events: PredecessorEnded | Signal | Leased;
-    emitted: KernelObservation;
+    tags: 'rest' | 'on-cores';
   },
   guards: {
     hasNoPredecessorLeft: ({ context }) => context.predecessorsLeft === 0,
@@ -67,6 +64,11 @@ export const kernel = setup({
         draft.signalsLeft--;
       }),
     ),
+    countRun: assign(({ context }) =>
+      produce(context, (draft) => {
+        draft.runs++;
+      }),
+    ),
     request: sendTo(
       componentRef(({ context }) => context.pool),
       ({ context: { self, stream, cores } }): Request => ({ type: 'REQUEST', kernel: self, stream, cores }),
@@ -83,44 +85,48 @@ export const kernel = setup({
         enqueue.sendTo(componentRef(successor), { type: 'PREDECESSOR_ENDED' });
       }
     }),
-    tellBegun: enqueueActions(({ context, enqueue }) => {
-      enqueue.emit({ type: 'KERNEL_BEGUN', kernel: context.self });
-    }),
-    tellEnded: enqueueActions(({ context, enqueue }) => {
-      enqueue.emit({ type: 'KERNEL_ENDED', kernel: context.self });
-    }),
   },
 }).createMachine({
   id: 'kernel',
-  context: ({ input }) => ({ ...input, predecessorsLeft: input.predecessors, signalsLeft: input.awaits }),
+  description:
+    'An operator of the decode pipeline, or one of its halves, on the cores of one die (docs/paper/facts.md 6).',
+  context: ({ input }) => ({
+    ...input,
+    predecessorsLeft: input.predecessors,
+    signalsLeft: input.awaits,
+    runs: 0,
+  }),
   on: { SIGNAL: { actions: 'countSignal' } },
   initial: 'blocked',
   states: {
     blocked: {
+      description: 'Kernels of its die that it must follow have not ended.',
       always: { guard: 'hasNoPredecessorLeft', target: 'ready' },
       on: { PREDECESSOR_ENDED: { actions: 'countPredecessor' } },
     },
     ready: {
+      description: 'It may be launched. Which of several ready kernels asks for cores first is open.',
       after: { launch: { target: 'queued', actions: 'request' } },
     },
     queued: {
-      on: {
-        LEASED: [
-          { guard: 'onlyWaits', target: 'waiting', actions: 'tellBegun' },
-          { target: 'running', actions: 'tellBegun' },
-        ],
-      },
+      description: 'It waits for all of its cores at once.',
+      on: { LEASED: [{ guard: 'onlyWaits', target: 'waiting' }, { target: 'running' }] },
     },
     running: {
-      after: { run: { target: 'waiting', actions: 'signalPeers' } },
+      description:
+        'It computes, or sends, on its cores (docs/paper/facts.md 4.4, steps 1 and 2); then it signals other dies.',
+      tags: 'on-cores',
+      after: { run: { target: 'waiting', actions: ['countRun', 'signalPeers'] } },
     },
     waiting: {
-      always: {
-        guard: 'hasAllSignals',
-        target: 'ended',
-        actions: ['tellEnded', 'release', 'startSuccessors'],
-      },
+      description:
+        'It polls for the signals of other dies, if it has to (docs/paper/facts.md 4.4, step 3): inside, so that it keeps its cores.',
+      tags: 'on-cores',
+      always: { guard: 'hasAllSignals', target: 'ended', actions: ['release', 'startSuccessors'] },
     },
-    ended: { tags: 'rest' },
+    ended: {
+      description: 'Its cores are given back, and its result can be read.',
+      tags: 'rest',
+    },
   },
 });

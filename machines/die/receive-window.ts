@@ -1,5 +1,5 @@
 import { castDraft, produce } from 'immer';
-import { assign, enqueueActions, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type {
   Acknowledge,
@@ -8,33 +8,35 @@ import type {
   AskMissing,
   Awaited,
   Copy,
-  Fill,
   Flag,
   Missing,
+  Operator,
   Poll,
-  Prefetch,
   Reset,
   Take,
   Taken,
   Write,
-  WriteBack,
 } from './window-protocol.js';
 
-/** A flag entry, 32 bytes in the real window: word 0 the flag, word 1 the count (docs/paper/facts.md 13.1). */
-interface FlagCell {
-  readonly kind: 'flag';
-  readonly mark: number;
+/** Which operation a signal speaks of, and whose it is. */
+export interface Signal {
   readonly source: number;
   readonly item: number;
+}
+
+/** A flag entry, 32 bytes in the real window: word 0 the flag, word 1 the count (docs/paper/facts.md 13.1). */
+interface FlagCell extends Signal {
+  readonly kind: 'flag';
+  readonly mark: number;
   readonly counts: readonly number[];
-  /** The receiver has acted on it. */
+  /** A wait has ended on it. */
   readonly isSeen: boolean;
 }
 
 /** A counter by atomic add: its value is the number of adds that have not been subtracted. */
 interface CounterCell {
   readonly kind: 'counter';
-  readonly adds: readonly { readonly source: number; readonly item: number }[];
+  readonly adds: readonly Signal[];
 }
 
 /** The last operation that a peer has acknowledged. */
@@ -51,42 +53,54 @@ interface SlotCell {
   readonly arrival: number;
 }
 
-type Cell = FlagCell | CounterCell | AcknowledgeCell | SlotCell;
-type Cells = Readonly<Record<number, Cell>>;
+export type Cell = FlagCell | CounterCell | AcknowledgeCell | SlotCell;
+export type Cells = Readonly<Record<number, Cell>>;
 
 export interface WindowInput {
   readonly self: string;
   /** Data slots that the part really has; an address outside is somebody else's memory. */
   readonly slots: number;
-  /** The flag cells are plain memory; a sticky cell keeps the first value that is stored into it (fault A6). */
-  readonly flagCells: 'plain' | 'sticky';
   /** Slots are read out in the order that the reader asks for, or in the order in which they were written. */
   readonly readOut: 'as asked' | 'as written';
 }
 
-interface WindowContext extends WindowInput {
+export interface WindowContext extends WindowInput {
   readonly cells: Cells;
   readonly polls: readonly Poll[];
-  /** What the reader's caches hold of the slots, if they were filled too early. */
-  readonly prefetched: Cells | null;
 }
 
-/** What a window observes about its use; the monitors judge it. */
+/** What became of a window's memory, and who was told what: what is right of it and what is wrong is not for the window to say. */
 export type WindowObservation =
-  | { readonly type: 'OVERWRITTEN'; readonly address: number }
-  | { readonly type: 'STORED_OUTSIDE'; readonly address: number; readonly slots: number }
-  | { readonly type: 'READ_UNWRITTEN'; readonly address: number; readonly item: number }
-  | { readonly type: 'SIGNAL_REPEATED'; readonly source: number; readonly item: number }
-  | { readonly type: 'SIGNAL_LOST'; readonly source: number; readonly item: number }
+  /** Data of a core became visible at an address, over what was there; a window has `slots` of them. */
   | {
-      readonly type: 'SIGNAL_FOREIGN';
-      readonly source: number;
+      readonly type: 'STORED';
+      readonly writer: string;
+      readonly address: number;
+      readonly slots: number;
+      readonly copy: Copy;
+      readonly over: Cell | null;
+    }
+  /** A flag became visible, over what was there. */
+  | ({ readonly type: 'FLAGGED'; readonly over: Cell | null } & Signal)
+  /** The cells that a wait of an operation is for hold what it waits for: these signals are what they hold. */
+  | {
+      readonly type: 'WAIT_ENDED';
       readonly item: number;
-      readonly acceptedFor: number;
+      readonly reader: string;
+      readonly signals: readonly Signal[];
+    }
+  /** Flags were zeroed on which no wait had ended. */
+  | { readonly type: 'ZEROED_UNSEEN'; readonly signals: readonly Signal[] }
+  /** An operator has read a slot for its operation, and found this. */
+  | {
+      readonly type: 'READ_OUT';
+      readonly address: number;
+      readonly of: Operator;
+      readonly item: number;
+      readonly found: Copy | null;
     };
 
-type WindowEvent =
-  Write | Flag | Add | Acknowledge | WriteBack | Fill | Poll | AskMissing | Reset | Take | Prefetch;
+type WindowEvent = Write | Flag | Add | Acknowledge | Poll | AskMissing | Reset | Take;
 
 /** Whether a cell holds what is waited for. A cell that was never written holds zero. */
 function holds(cell: Cell | undefined, value: number): boolean {
@@ -102,11 +116,14 @@ function holds(cell: Cell | undefined, value: number): boolean {
   }
 }
 
-const isAnswered = (cells: Cells, poll: Poll): boolean =>
+const isAnswerable = (cells: Cells, poll: Poll): boolean =>
   poll.cells.every(({ address, value }) => holds(cells[address], value));
 
-/** The signals that a wait for these cells acts on. */
-function signalsAt(cells: Cells, awaited: readonly Awaited[]): { source: number; item: number }[] {
+const firstAnswerable = ({ cells, polls }: WindowContext): Poll | undefined =>
+  polls.find((poll) => isAnswerable(cells, poll));
+
+/** The signals that a wait for these cells ends on. */
+function signalsAt(cells: Cells, awaited: readonly Awaited[]): Signal[] {
   return awaited.flatMap(({ address, value }) => {
     const cell = cells[address];
     if (cell?.kind === 'flag') return [{ source: cell.source, item: cell.item }];
@@ -139,9 +156,17 @@ function resetCell(cell: Cell | undefined, value: number): Cell | undefined {
   return adds.length === 0 ? undefined : { kind: 'counter', adds };
 }
 
+/** Flags among these cells on which no wait has ended. */
+function unseenAt(cells: Cells, reset: readonly Awaited[]): Signal[] {
+  return reset.flatMap(({ address }) => {
+    const cell = cells[address];
+    return cell?.kind === 'flag' && !cell.isSeen ? [{ source: cell.source, item: cell.item }] : [];
+  });
+}
+
 /**
  * A part of a die's receive memory: slots that peers write tokens into, and cells that they signal in, by flags or by atomic
- * adds. Peers write at any time. What goes wrong is not prevented here, but observed.
+ * adds. Peers write at any time, and nothing is prevented here: memory takes what it is given.
  */
 export const receiveWindow = setup({
   types: {} as {
@@ -149,176 +174,181 @@ export const receiveWindow = setup({
     input: WindowInput;
     events: WindowEvent;
     emitted: WindowObservation;
+    tags: 'rest';
+  },
+  guards: {
+    isOutside: ({ context, event }) => {
+      assertEvent(event, 'WRITE');
+      return !Number.isInteger(event.address) || event.address < 0 || event.address >= context.slots;
+    },
+    hasUnseenFlags: ({ context, event }) => {
+      assertEvent(event, 'RESET');
+      return unseenAt(context.cells, event.cells).length > 0;
+    },
+    isPollAnswerable: ({ context }) => firstAnswerable(context) !== undefined,
   },
   actions: {
-    storePayload: enqueueActions(({ context, event, enqueue }) => {
-      const { address, copy, writer } = event as Write;
-      const isInside = Number.isInteger(address) && address >= 0 && address < context.slots;
-      if (!isInside) enqueue.emit({ type: 'STORED_OUTSIDE', address, slots: context.slots });
-      else if (context.cells[address] !== undefined) enqueue.emit({ type: 'OVERWRITTEN', address });
-      if (isInside) {
-        enqueue.assign(({ context }) =>
-          produce(context, (draft) => {
-            draft.cells[address] = { kind: 'slot', copy: castDraft(copy), arrival: nextArrival(context) };
-          }),
-        );
-      }
-      enqueue.sendTo(componentRef(writer), { type: 'VISIBLE', window: context.self, address });
+    noteStored: emit(({ context, event }) => {
+      assertEvent(event, 'WRITE');
+      const { address, copy, writer } = event;
+      const over = context.cells[address] ?? null;
+      return { type: 'STORED', writer, address, slots: context.slots, copy, over };
     }),
-    storeFlag: enqueueActions(({ context, event, enqueue }) => {
-      const { address, source, item, mark, counts, by } = event as Flag;
-      const before = context.cells[address];
-      if (before?.kind === 'slot') enqueue.emit({ type: 'OVERWRITTEN', address });
-      if (before?.kind === 'flag') {
-        if (before.item === item && before.source === source) {
-          enqueue.emit({ type: 'SIGNAL_REPEATED', source, item });
-        } else if (!before.isSeen) {
-          enqueue.emit({ type: 'SIGNAL_LOST', source: before.source, item: before.item });
-        }
-        if (context.flagCells === 'sticky' && by !== 'atomic') return;
-      }
-      enqueue.assign(({ context }) =>
-        produce(context, (draft) => {
-          draft.cells[address] = { kind: 'flag', mark, source, item, counts: [...counts], isSeen: false };
-        }),
-      );
+    storeCopy: assign(({ context, event }) => {
+      assertEvent(event, 'WRITE');
+      return produce(context, (draft) => {
+        draft.cells[event.address] = {
+          kind: 'slot',
+          copy: castDraft(event.copy),
+          arrival: nextArrival(context),
+        };
+      });
     }),
-    countAdd: enqueueActions(({ context, event, enqueue }) => {
-      const { address, source, item } = event as Add;
+    tellVisible: sendTo(
+      componentRef(({ event }) => {
+        assertEvent(event, 'WRITE');
+        return event.writer;
+      }),
+      ({ context, event }) => {
+        assertEvent(event, 'WRITE');
+        return { type: 'VISIBLE', window: context.self, address: event.address };
+      },
+    ),
+    noteFlagged: emit(({ context, event }) => {
+      assertEvent(event, 'FLAG');
+      const { address, source, item } = event;
+      return { type: 'FLAGGED', source, item, over: context.cells[address] ?? null };
+    }),
+    storeFlag: assign(({ context, event }) => {
+      assertEvent(event, 'FLAG');
+      const { address, source, item, mark, counts } = event;
+      return produce(context, (draft) => {
+        draft.cells[address] = { kind: 'flag', mark, source, item, counts: [...counts], isSeen: false };
+      });
+    }),
+    countAdd: assign(({ context, event }) => {
+      assertEvent(event, 'ADD');
+      const { address, source, item } = event;
       const before = context.cells[address];
       const adds = before?.kind === 'counter' ? before.adds : [];
-      enqueue.assign(({ context }) =>
-        produce(context, (draft) => {
-          const sorted = [...adds, { source, item }].sort(
+      return produce(context, (draft) => {
+        draft.cells[address] = {
+          kind: 'counter',
+          adds: [...adds, { source, item }].sort(
             (one, other) => one.item - other.item || one.source - other.source,
-          );
-          draft.cells[address] = { kind: 'counter', adds: sorted };
-        }),
-      );
+          ),
+        };
+      });
     }),
-    noteAcknowledged: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        const { address, operation } = event as Acknowledge;
-        const before = context.cells[address];
-        // Acknowledgements may overtake each other: a later one speaks for those before it.
-        const last = before?.kind === 'acknowledged' ? before.operation : 0;
-        draft.cells[address] = { kind: 'acknowledged', operation: Math.max(last, operation) };
-      }),
-    ),
-    restoreOldValue: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        delete draft.cells[(event as WriteBack).address];
-      }),
-    ),
-    emptySlots: assign(({ context }) =>
-      produce(context, (draft) => {
-        for (const [address, { kind }] of Object.entries(draft.cells)) {
-          if (kind === 'slot') delete draft.cells[Number(address)];
-        }
-      }),
-    ),
-    rememberPoll: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        draft.polls.push(castDraft(event as Poll));
-      }),
-    ),
-    answerPolls: enqueueActions(({ context, enqueue }) => {
-      const answered = context.polls.filter((poll) => isAnswered(context.cells, poll));
-      if (answered.length === 0) return;
-      for (const { item, cells, reader } of answered) {
-        for (const signal of signalsAt(context.cells, cells)) {
-          if (signal.item !== item) enqueue.emit({ type: 'SIGNAL_FOREIGN', ...signal, acceptedFor: item });
-        }
-        const arrived: Arrived = { type: 'ARRIVED', item, counts: countsAt(context.cells, cells) };
-        enqueue.sendTo(componentRef(reader), arrived);
-      }
+    noteAcknowledged: assign(({ context, event }) => {
+      assertEvent(event, 'ACK');
+      const before = context.cells[event.address];
+      // Acknowledgements may overtake each other: a later one speaks for those before it.
+      const last = before?.kind === 'acknowledged' ? before.operation : 0;
+      return produce(context, (draft) => {
+        draft.cells[event.address] = {
+          kind: 'acknowledged',
+          operation: Math.max(last, event.operation),
+        };
+      });
+    }),
+    rememberPoll: assign(({ context, event }) => {
+      assertEvent(event, 'POLL');
+      return produce(context, (draft) => {
+        draft.polls.push(castDraft(event));
+      });
+    }),
+    endWait: enqueueActions(({ context, enqueue }) => {
+      const { item, cells, reader } = firstAnswerable(context)!;
+      enqueue.emit({ type: 'WAIT_ENDED', item, reader, signals: signalsAt(context.cells, cells) });
+      const arrived: Arrived = { type: 'ARRIVED', item, counts: countsAt(context.cells, cells) };
+      enqueue.sendTo(componentRef(reader), arrived);
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
-          draft.polls = draft.polls.filter((poll) => !answered.some((each) => each.reader === poll.reader));
-          for (const { address } of answered.flatMap(({ cells }) => cells)) {
+          draft.polls = draft.polls.filter((poll) => poll.reader !== reader);
+          for (const { address } of cells) {
             const cell = draft.cells[address];
             if (cell?.kind === 'flag') cell.isSeen = true;
           }
         }),
       );
     }),
-    tellMissing: enqueueActions(({ context, event, enqueue }) => {
-      const { reader } = event as AskMissing;
-      const awaited = context.polls.find((poll) => poll.reader === reader)?.cells ?? [];
-      const addresses = awaited
-        .filter(({ address, value }) => !holds(context.cells[address], value))
-        .map(({ address }) => address);
-      const missing: Missing = { type: 'MISSING', addresses };
-      enqueue.sendTo(componentRef(reader), missing);
-    }),
-    resetCells: enqueueActions(({ context, event, enqueue }) => {
-      const { cells } = event as Reset;
-      for (const { address } of cells) {
-        const cell = context.cells[address];
-        if (cell?.kind === 'flag' && !cell.isSeen) {
-          enqueue.emit({ type: 'SIGNAL_LOST', source: cell.source, item: cell.item });
-        }
-      }
-      enqueue.assign(({ context }) =>
-        produce(context, (draft) => {
-          for (const { address, value } of cells) {
-            const cell = context.cells[address];
-            if (cell?.kind === 'flag' && context.flagCells === 'sticky') continue;
-            const left = resetCell(cell, value);
-            if (left === undefined) delete draft.cells[address];
-            else draft.cells[address] = castDraft(left);
-          }
-        }),
-      );
-    }),
-    fillCaches: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.prefetched = castDraft(context.cells);
+    tellMissing: sendTo(
+      componentRef(({ event }) => {
+        assertEvent(event, 'ASK_MISSING');
+        return event.reader;
       }),
+      ({ context, event }): Missing => {
+        assertEvent(event, 'ASK_MISSING');
+        const awaited = context.polls.find((poll) => poll.reader === event.reader)?.cells ?? [];
+        const addresses = awaited
+          .filter(({ address, value }) => !holds(context.cells[address], value))
+          .map(({ address }) => address);
+        return { type: 'MISSING', addresses };
+      },
     ),
+    noteUnseen: emit(({ context, event }) => {
+      assertEvent(event, 'RESET');
+      return { type: 'ZEROED_UNSEEN', signals: unseenAt(context.cells, event.cells) };
+    }),
+    resetCells: assign(({ context, event }) => {
+      assertEvent(event, 'RESET');
+      return produce(context, (draft) => {
+        for (const { address, value } of event.cells) {
+          const left = resetCell(context.cells[address], value);
+          if (left === undefined) delete draft.cells[address];
+          else draft.cells[address] = castDraft(left);
+        }
+      });
+    }),
     readOut: enqueueActions(({ context, event, enqueue }) => {
-      const { type, item, of, addresses, reader } = event as Take;
-      const found: { address: number; copy: Copy; arrival: number }[] = [];
-      for (const address of addresses) {
-        const cell = (context.prefetched ?? context.cells)[address];
-        if (cell?.kind === 'slot' && cell.copy.item === item && cell.copy.of === of) {
-          found.push({ address, copy: cell.copy, arrival: cell.arrival });
-        } else enqueue.emit({ type: 'READ_UNWRITTEN', address, item });
+      assertEvent(event, ['TAKE', 'READ']);
+      const { type, item, of, addresses, reader } = event;
+      const slots = addresses.map((address) => {
+        const cell = context.cells[address];
+        return { address, slot: cell?.kind === 'slot' ? cell : null };
+      });
+      for (const { address, slot } of slots) {
+        enqueue.emit({ type: 'READ_OUT', address, of, item, found: slot?.copy ?? null });
       }
+      const found = slots
+        .flatMap(({ address, slot }) => (slot === null ? [] : [{ address, ...slot }]))
+        .sort((one, other) => one.arrival - other.arrival)
+        .map(({ address, copy }) => ({ address, copy }));
+      const answer: Taken = { type: type === 'TAKE' ? 'TAKEN' : 'DATA', found, source: context.self };
+      enqueue.sendTo(componentRef(reader), answer);
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
           for (const address of addresses) delete draft.cells[address];
-          draft.prefetched = null;
         }),
       );
-      const taken: Taken = {
-        type: type === 'TAKE' ? 'TAKEN' : 'DATA',
-        found: found
-          .sort((one, other) => one.arrival - other.arrival)
-          .map(({ address, copy }) => ({ address, copy })),
-        source: context.self,
-      };
-      enqueue.sendTo(componentRef(reader), taken);
     }),
   },
 }).createMachine({
   id: 'receive-window',
-  context: ({ input }) => ({ ...input, cells: {}, polls: [], prefetched: null }),
+  context: ({ input }) => ({ ...input, cells: {}, polls: [] }),
   initial: 'open',
   states: {
     open: {
+      description:
+        'Memory that every peer can write to (paper 4.2.1, static pre-allocation and AIV-direct; docs/paper/facts.md 4.3). A wait ends as soon as the cells that it polls hold what it waits for.',
       tags: 'rest',
+      always: { guard: 'isPollAnswerable', actions: 'endWait' },
       on: {
-        WRITE: { actions: 'storePayload' },
-        FLAG: { actions: ['storeFlag', 'answerPolls'] },
-        ADD: { actions: ['countAdd', 'answerPolls'] },
-        ACK: { actions: ['noteAcknowledged', 'answerPolls'] },
-        WRITE_BACK: { actions: 'restoreOldValue' },
-        FILL: { actions: 'emptySlots' },
-        POLL: { actions: ['rememberPoll', 'answerPolls'] },
+        WRITE: [
+          // What is stored outside is in somebody else's memory.
+          { guard: 'isOutside', actions: ['noteStored', 'tellVisible'] },
+          { actions: ['noteStored', 'storeCopy', 'tellVisible'] },
+        ],
+        FLAG: { actions: ['noteFlagged', 'storeFlag'] },
+        ADD: { actions: 'countAdd' },
+        ACK: { actions: 'noteAcknowledged' },
+        POLL: { actions: 'rememberPoll' },
         ASK_MISSING: { actions: 'tellMissing' },
-        RESET: { actions: 'resetCells' },
-        PREFETCH: { actions: 'fillCaches' },
+        RESET: [
+          { guard: 'hasUnseenFlags', actions: ['noteUnseen', 'resetCells'] },
+          { actions: 'resetCells' },
+        ],
         TAKE: { actions: 'readOut' },
         READ: { actions: 'readOut' },
       },

@@ -16,6 +16,10 @@ export interface Copy {
   readonly choice: number;
   /** The expert's logical number; SHARED_EXPERT for the shared one. */
   readonly expert: number;
+  /** What its elements are: a token leaves HBM in BF16 and is sent in INT8; a result is sent in BF16 (docs/paper/facts.md 4.3). */
+  readonly precision: 'BF16' | 'INT8';
+  /** Of a result: the expert whose weights have computed it. */
+  readonly weights?: number;
   /** The numbers themselves, in networks that compute with them. */
   readonly payload?: Payload;
 }
@@ -65,22 +69,11 @@ export interface Add {
   readonly item: number;
 }
 
-/** "I have read what this operation has written to me": only designs with one buffer need it (fault B2). */
+/** "I have read what this operation has written to me": only designs with one buffer need it. */
 export interface Acknowledge {
   readonly type: 'ACK';
   readonly address: number;
   readonly operation: number;
-}
-
-/** A cache line written back with an older value of a cell that is not the writer's (fault A5). */
-export interface WriteBack {
-  readonly type: 'WRITE_BACK';
-  readonly address: number;
-}
-
-/** An output that is filled with zeros when the operation has begun already (fault B11). */
-export interface Fill {
-  readonly type: 'FILL';
 }
 
 /** What a cell must hold to end a wait. */
@@ -132,14 +125,9 @@ export interface Take {
   readonly reader: string;
 }
 
-/** The answer to TAKE and READ; slots in which something else was found are missing from it. */
+/** The answer to TAKE and READ: what the slots held; those that were empty are missing from it. */
 export interface Taken {
   readonly type: 'TAKEN' | 'DATA';
   readonly found: readonly { readonly address: number; readonly copy: Copy }[];
   readonly source: string;
-}
-
-/** The reader's caches are filled before it has seen the flags (fault A4). */
-export interface Prefetch {
-  readonly type: 'PREFETCH';
 }

@@ -19,7 +19,13 @@ export interface PacketArrived extends Packet {
  * latter no fabric is free of deadlocks.
  */
 export const nodeDies = setup({
-  types: {} as { context: NodeDiesInput; input: NodeDiesInput; events: Forward; emitted: PacketArrived },
+  types: {} as {
+    context: NodeDiesInput;
+    input: NodeDiesInput;
+    events: Forward;
+    emitted: PacketArrived;
+    tags: 'rest';
+  },
   guards: {
     hasNoPacket: ({ context }) => context.packets.length === 0,
   },
@@ -38,16 +44,22 @@ export const nodeDies = setup({
   },
 }).createMachine({
   id: 'node-dies',
+  description: 'The dies of a node on one sub-plane of the Unified Bus (docs/paper/facts.md 1 and 2).',
   context: ({ input }) => input,
   on: { FORWARD: { actions: 'tellArrived' } },
   initial: 'choosing',
   states: {
     choosing: {
+      description: 'Whether there is a packet to send.',
       always: [{ guard: 'hasNoPacket', target: 'sent' }, { target: 'sending' }],
     },
     sending: {
+      description: 'The next packet waits until the port that it leaves by takes it.',
       after: { inject: { target: 'choosing', actions: ['forward', 'nextPacket'] } },
     },
-    sent: { tags: 'rest' },
+    sent: {
+      description: 'All packets are sent. Others may still come.',
+      tags: 'rest',
+    },
   },
 });

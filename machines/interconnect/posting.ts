@@ -21,6 +21,12 @@ export interface Posting extends PostingInput {
   readonly posted: readonly Operation[];
 }
 
+/** An operation has left the writer's pipe and is under way. */
+export interface OperationIssued {
+  readonly type: 'ISSUED';
+  readonly operation: Operation['message']['type'];
+}
+
 export const postOf = ({ self }: Posting): Post => ({ type: 'POST', writer: self });
 
 export const CREDIT: Credit = { type: 'CREDIT' };

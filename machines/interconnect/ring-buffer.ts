@@ -1,5 +1,5 @@
 import { produce } from 'immer';
-import { enqueueActions, setup } from 'xstate';
+import { assertEvent, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { Data, Read, Write, Written } from './ring-protocol.js';
 
@@ -12,13 +12,14 @@ export interface RingBufferContext {
   readonly slots: readonly (number | null)[];
 }
 
+/** Over what a message was written, and what a read has found; null: nothing that nobody had read. */
 export type RingObservation =
-  | { readonly type: 'OVERWRITTEN'; readonly slot: number }
-  | { readonly type: 'READ_UNWRITTEN'; readonly slot: number };
+  | { readonly type: 'STORED'; readonly slot: number; readonly over: number | null }
+  | { readonly type: 'READ'; readonly slot: number; readonly found: number | null };
 
 /**
  * The slots of a ring buffer: an area in the receiver's memory that the sender writes to, or in the sender's own that the receiver
- * reads. It is plain memory and lets anybody write and read at any time; it only tells what should not have been.
+ * reads. It is plain memory and lets anybody write and read at any time.
  */
 export const ringBuffer = setup({
   types: {} as {
@@ -26,11 +27,13 @@ export const ringBuffer = setup({
     input: RingBufferInput;
     events: Write | Read;
     emitted: RingObservation;
+    tags: 'rest';
   },
   actions: {
     store: enqueueActions(({ context, event, enqueue }) => {
-      const { slot, message, writer } = event as Write;
-      if (context.slots[slot] !== null) enqueue.emit({ type: 'OVERWRITTEN', slot });
+      assertEvent(event, 'WRITE');
+      const { slot, message, writer } = event;
+      enqueue.emit({ type: 'STORED', slot, over: context.slots[slot]! });
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
           draft.slots[slot] = message;
@@ -40,9 +43,10 @@ export const ringBuffer = setup({
       enqueue.sendTo(componentRef(writer), written);
     }),
     load: enqueueActions(({ context, event, enqueue }) => {
-      const { slot, reader } = event as Read;
+      assertEvent(event, 'READ');
+      const { slot, reader } = event;
       const message = context.slots[slot]!;
-      if (message === null) enqueue.emit({ type: 'READ_UNWRITTEN', slot });
+      enqueue.emit({ type: 'READ', slot, found: message });
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
           draft.slots[slot] = null;
@@ -54,6 +58,7 @@ export const ringBuffer = setup({
   },
 }).createMachine({
   id: 'ring-buffer',
+  description: 'The ring buffer of a pair of dies (docs/paper/facts.md 13.3).',
   context: ({ input }) => ({ slots: Array.from({ length: input.slots }, () => null) }),
   tags: 'rest',
   on: { WRITE: { actions: 'store' }, READ: { actions: 'load' } },

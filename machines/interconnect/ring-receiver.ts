@@ -1,9 +1,10 @@
 import { produce } from 'immer';
-import { assign, enqueueActions, sendTo, setup } from 'xstate';
+import { assertEvent, assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import {
   CREDIT,
   type Operation,
+  type OperationIssued,
   postOf,
   type Posting,
   type PostingInput,
@@ -12,9 +13,6 @@ import {
 } from './posting.js';
 import type { AddTail, Added, Data, Read } from './ring-protocol.js';
 import type { Issue } from './ub-path.js';
-
-/** When the receiver gives a slot back: once it has copied the data out. At the sight of the tail is the fault D9. */
-export type HeadReturn = 'data copied' | 'tail seen';
 
 interface Connection {
   readonly sender: string;
@@ -26,7 +24,6 @@ export interface RingReceiverInput extends PostingInput {
   readonly slots: number;
   /** The rings lie in the senders' memories. */
   readonly pulls: boolean;
-  readonly headReturn: HeadReturn;
 }
 
 export interface RingReceiverContext extends RingReceiverInput, Posting {
@@ -58,6 +55,8 @@ export const ringReceiver = setup({
     context: RingReceiverContext;
     input: RingReceiverInput;
     events: Issue | AddTail | Data | Added;
+    emitted: OperationIssued;
+    tags: 'rest';
   },
   guards: {
     hasReadable: ({ context }) => readable(context) >= 0,
@@ -65,15 +64,18 @@ export const ringReceiver = setup({
   },
   delays: { copy: 1 },
   actions: {
-    advanceTail: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        const { sender } = event as AddTail;
-        const connection = context.connections.findIndex((each) => each.sender === sender);
+    advanceTail: assign(({ context, event }) => {
+      assertEvent(event, 'ADD_TAIL');
+      const connection = context.connections.findIndex(({ sender }) => sender === event.sender);
+      return produce(context, (draft) => {
         draft.tails[connection]!++;
-      }),
-    ),
+      });
+    }),
     confirmTail: sendTo(
-      componentRef(({ event }) => (event as AddTail).sender),
+      componentRef(({ event }) => {
+        assertEvent(event, 'ADD_TAIL');
+        return event.sender;
+      }),
       (): Added => ({ type: 'ADDED' }),
     ),
     serveReadable: assign(({ context }) =>
@@ -90,13 +92,13 @@ export const ringReceiver = setup({
       enqueue.sendTo(componentRef(context.path), postOf(context));
       enqueue.assign(({ context }) => withPosted(context, operation));
     }),
-    deliver: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        draft.delivered[context.serving]!.push((event as Data).message);
-      }),
-    ),
-    returnHead: enqueueActions(({ context, enqueue }, { upon }: { upon: HeadReturn }) => {
-      if (context.headReturn !== upon) return;
+    deliver: assign(({ context, event }) => {
+      assertEvent(event, 'DATA');
+      return produce(context, (draft) => {
+        draft.delivered[context.serving]!.push(event.message);
+      });
+    }),
+    returnHead: enqueueActions(({ context, enqueue }) => {
       const operation: Operation = {
         to: context.connections[context.serving]!.sender,
         message: { type: 'ADD_HEAD', receiver: context.self },
@@ -106,6 +108,7 @@ export const ringReceiver = setup({
     }),
     issueOldest: enqueueActions(({ context, enqueue }) => {
       const { to, message } = context.posted[0]!;
+      enqueue.emit({ type: 'ISSUED', operation: message.type });
       enqueue.sendTo(componentRef(to), message);
       enqueue.assign(({ context }) => withOldestIssued(context));
     }),
@@ -115,6 +118,7 @@ export const ringReceiver = setup({
   },
 }).createMachine({
   id: 'ring-receiver',
+  description: 'One die that takes messages from others (docs/paper/facts.md 13.3).',
   context: ({ input }) => ({
     ...input,
     posted: [],
@@ -130,15 +134,20 @@ export const ringReceiver = setup({
   initial: 'polling',
   states: {
     polling: {
+      description: 'It looks at its tails, and serves the first sender that has something to read.',
       tags: 'rest',
       always: { guard: 'hasReadable', target: 'found', actions: 'serveReadable' },
     },
     found: {
-      entry: { type: 'returnHead', params: { upon: 'tail seen' } },
+      description: 'The tail says that a message can be read. Its slot is still in use.',
       always: [{ guard: 'pulls', target: 'reading', actions: 'postRead' }, { target: 'copying' }],
     },
-    copying: { after: { copy: { target: 'reading', actions: 'readLocally' } } },
+    copying: {
+      description: 'It copies the message out of its own memory.',
+      after: { copy: { target: 'reading', actions: 'readLocally' } },
+    },
     reading: {
+      description: 'Until the message is here: at once, or from the memory of the sender.',
       on: {
         DATA: [
           { guard: 'pulls', target: 'copied', actions: ['returnCredit', 'deliver'] },
@@ -147,7 +156,8 @@ export const ringReceiver = setup({
       },
     },
     copied: {
-      entry: { type: 'returnHead', params: { upon: 'data copied' } },
+      description: 'Only now is the slot given back: one is added to the head at the sender.',
+      entry: 'returnHead',
       always: 'polling',
     },
   },

@@ -1,9 +1,10 @@
 import { produce } from 'immer';
-import { assign, enqueueActions, sendTo, setup } from 'xstate';
+import { assertEvent, assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import {
   CREDIT,
   type Operation,
+  type OperationIssued,
   postOf,
   type Posting,
   type PostingInput,
@@ -50,6 +51,8 @@ export const ringSender = setup({
     context: RingSenderContext;
     input: RingSenderInput;
     events: Issue | Written | Added | AddHead;
+    emitted: OperationIssued;
+    tags: 'rest';
   },
   guards: {
     ownsRing: ({ context }) => context.ownsRing,
@@ -79,6 +82,7 @@ export const ringSender = setup({
     }),
     issueOldest: enqueueActions(({ context, enqueue }) => {
       const { to, message } = context.posted[0]!;
+      enqueue.emit({ type: 'ISSUED', operation: message.type });
       enqueue.sendTo(componentRef(to), message);
       enqueue.assign(({ context }) => withOldestIssued(context));
     }),
@@ -91,12 +95,16 @@ export const ringSender = setup({
       }),
     ),
     confirmHead: sendTo(
-      componentRef(({ event }) => (event as AddHead).receiver),
+      componentRef(({ event }) => {
+        assertEvent(event, 'ADD_HEAD');
+        return event.receiver;
+      }),
       (): Added => ({ type: 'ADDED' }),
     ),
   },
 }).createMachine({
   id: 'ring-sender',
+  description: 'One die that has messages for another (docs/paper/facts.md 13.3).',
   context: ({ input }) => ({ ...input, posted: [], sent: 0, head: 0 }),
   on: {
     ISSUE: { actions: 'issueOldest' },
@@ -107,6 +115,8 @@ export const ringSender = setup({
   initial: 'producing',
   states: {
     producing: {
+      description:
+        'The next slot is free. The message is written into it: over the Unified Bus, or into memory of its own.',
       after: {
         produce: [
           { guard: 'ownsRing', target: 'sent', actions: 'writeLocally' },
@@ -115,14 +125,24 @@ export const ringSender = setup({
       },
     },
     sent: {
+      description: 'The tail is moved on when the message is visible, whatever the sender does meanwhile.',
       always: [
         { guard: 'isAllSent', target: 'draining' },
         { guard: 'isFull', target: 'full' },
         { target: 'producing' },
       ],
     },
-    full: { always: { guard: 'hasFreeSlot', target: 'producing' } },
-    draining: { always: { guard: 'isAllReturned', target: 'settled' } },
-    settled: { tags: 'rest' },
+    full: {
+      description: 'All slots are in use, until the receiver moves the head on.',
+      always: { guard: 'hasFreeSlot', target: 'producing' },
+    },
+    draining: {
+      description: 'Everything is sent, and not everything is read.',
+      always: { guard: 'isAllReturned', target: 'settled' },
+    },
+    settled: {
+      description: 'The receiver has given all slots back.',
+      tags: 'rest',
+    },
   },
 });

@@ -6,11 +6,12 @@ export interface Fabric {
   readonly l2Chips: number;
   /** Packets go to the L1 chip of a third node first, which sends them up again: the way around a link that is down. */
   readonly detours: boolean;
-  /** Each wire has buffers of their own for packets that have been sent up again. */
-  readonly separatesDetours: boolean;
 }
 
-/** A wire from one chip to another, and the buffers at its end that a packet uses: lane 1 is for packets after their detour. */
+/**
+ * A wire from one chip to another, and the buffers at its end that a packet uses: lane 1 is for packets that were sent up again. With buffers of
+ * their own these wait for none that has not been, so that no packets wait in a circle (https://doi.org/10.1109/TC.1987.1676939).
+ */
 export interface Hop {
   readonly from: string;
   readonly to: string;
@@ -35,8 +36,11 @@ function upAndDown({ source, destination }: Flow, chip: string, lane: 0 | 1): Ho
   ];
 }
 
-/** The way of a flow's packets: always the same, so that they cannot overtake each other. */
-export function hopsOf(fabric: Fabric, flow: Flow): Hop[] {
+/** The way of a flow's packets. */
+export type Hops = (fabric: Fabric, flow: Flow) => readonly Hop[];
+
+/** Always the same way for a flow's packets, so that they cannot overtake each other. */
+export function hopsOf(fabric: Fabric, flow: Flow): readonly Hop[] {
   const { source, destination } = flow;
   const chip = l2((source + destination) % fabric.l2Chips);
   if (!fabric.detours) return upAndDown(flow, chip, 0);
@@ -44,7 +48,7 @@ export function hopsOf(fabric: Fabric, flow: Flow): Hop[] {
   const via = [0, 1, 2].find((node) => node !== source && node !== destination)!;
   return [
     ...upAndDown({ source, destination: via }, chip, 0),
-    ...upAndDown({ source: via, destination }, chip, fabric.separatesDetours ? 1 : 0),
+    ...upAndDown({ source: via, destination }, chip, 1),
   ];
 }
 
@@ -52,10 +56,9 @@ export function hopsOf(fabric: Fabric, flow: Flow): Hop[] {
 export type RoutingTable = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 /** The routing tables of all ports that some flow uses. */
-export function routingTableOf(fabric: Fabric, flows: readonly Flow[]): RoutingTable {
+export function routingTableOf(ways: readonly { flow: Flow; hops: readonly Hop[] }[]): RoutingTable {
   const table = new Map<string, Record<string, string>>();
-  for (const flow of flows) {
-    const hops = hopsOf(fabric, flow);
+  for (const { flow, hops } of ways) {
     const buffers = [diesId(flow.source), ...hops.map(inputPortId)];
     const next = [...hops.map(outputPortId), diesId(flow.destination)];
     buffers.forEach((buffer, at) => {

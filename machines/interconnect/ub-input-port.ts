@@ -20,7 +20,7 @@ export interface InputPortContext extends InputPortInput {
  * and the other end of the wire gets its credit back.
  */
 export const ubInputPort = setup({
-  types: {} as { context: InputPortContext; input: InputPortInput; events: PacketOnWire },
+  types: {} as { context: InputPortContext; input: InputPortInput; events: PacketOnWire; tags: 'rest' },
   guards: {
     isEmpty: ({ context }) => context.buffer.length === 0,
   },
@@ -50,18 +50,23 @@ export const ubInputPort = setup({
   },
 }).createMachine({
   id: 'ub-input-port',
+  description: 'Where packets come into an L1 or L2 switch chip (docs/paper/facts.md 2).',
   context: ({ input }) => ({ ...input, buffer: [] }),
   initial: 'empty',
   states: {
     empty: {
+      description: 'No packet waits.',
       tags: 'rest',
       on: { PACKET: { target: 'holding', actions: 'store' } },
     },
     holding: {
+      description:
+        'The first packet waits until its output port takes it, or its dies do; the others wait behind it.',
       on: { PACKET: { actions: 'store' } },
       after: { cross: { target: 'forwarded', actions: ['forward', 'freeSlot', 'returnCredit'] } },
     },
     forwarded: {
+      description: 'The first packet is gone, its slot is free, and the other end of the wire is told.',
       always: [{ guard: 'isEmpty', target: 'empty' }, { target: 'holding' }],
     },
   },

@@ -1,5 +1,5 @@
 import { produce } from 'immer';
-import { assign, emit, sendTo, setup } from 'xstate';
+import { assertEvent, assign, emit, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import { DIES_PER_NODE, DIES_PER_PACKAGE, type PathClass } from '../../src/cloudmatrix/paper/interconnect.js';
 
@@ -59,8 +59,8 @@ export function pathClass(from: number, to: number): PathClass {
 
 /**
  * The way of one die into the Unified Bus. Operations wait in the pipes of their writers; the path *issues* them, one by one, while
- * the link is up and a credit is free. Each becomes *visible* at its destination at a time of its own (docs/paper/facts.md 4.4; the faults
- * A1 and A2 live between these two moments). While a link is down and retrained nothing is issued; what is on the fabric
+ * the link is up and a credit is free. Each becomes *visible* at its destination at a time of its own (docs/paper/facts.md 4.4: no
+ * flag may be issued in between). While a link is down and retrained nothing is issued; what is on the fabric
  * arrives all the same, because the link layer repeats it: nothing is lost, nothing is doubled.
  */
 export const ubPath = setup({
@@ -69,6 +69,7 @@ export const ubPath = setup({
     input: UbPathInput;
     events: Post | Credit | Halt | LinkDown;
     emitted: LinkObservation;
+    tags: 'rest';
   },
   guards: {
     isUnlimited: ({ context }) => context.limit === 0,
@@ -93,7 +94,10 @@ export const ubPath = setup({
       }),
     ),
     issue: sendTo(
-      componentRef(({ event }) => (event as Post).writer),
+      componentRef(({ event }) => {
+        assertEvent(event, 'POST');
+        return event.writer;
+      }),
       { type: 'ISSUE' },
     ),
     tellDown: emit({ type: 'LINK_DOWN' }),
@@ -101,6 +105,8 @@ export const ubPath = setup({
   },
 }).createMachine({
   id: 'ub-path',
+  description:
+    'What a die issues onto the Unified Bus (docs/paper/facts.md 1 and 2): in order, while the link is up and a credit is free.',
   context: ({ input }) => ({ limit: input.credits, credits: input.credits, flaps: input.flaps }),
   on: {
     CREDIT: { actions: 'takeCreditBack' },
@@ -109,7 +115,10 @@ export const ubPath = setup({
   initial: 'up',
   states: {
     up: {
+      description: 'The oldest operation of each writer is issued if a credit is free.',
       tags: 'rest',
+      entry: 'tellUp',
+      exit: 'tellDown',
       on: {
         POST: [
           { guard: 'isUnlimited', actions: 'issue' },
@@ -118,8 +127,19 @@ export const ubPath = setup({
         LINK_DOWN: { guard: 'hasFlap', target: 'down', actions: 'countFlap' },
       },
     },
-    down: { entry: 'tellDown', after: { detect: 'retraining' } },
-    retraining: { after: { retrain: { target: 'up', actions: 'tellUp' } } },
-    halted: { tags: 'rest', on: { POST: {} } },
+    down: {
+      description:
+        'The link is down, and nobody has noticed. Nothing is issued; what is under way arrives, as the link layer repeats it.',
+      after: { detect: 'retraining' },
+    },
+    retraining: {
+      description: 'The link is brought up again. Nothing is issued yet.',
+      after: { retrain: 'up' },
+    },
+    halted: {
+      description: 'The die has failed: what is posted goes nowhere.',
+      tags: 'rest',
+      on: { POST: {} },
+    },
   },
 });

@@ -3,7 +3,7 @@ import type { Share } from './waiting-cores.js';
 import { acknowledgeAddress, type Layout, statusWindow } from './window-layout.js';
 
 /**
- * Read acknowledgement, for designs with one buffer (fault B2): an operation writes only when every die has read what the
+ * Read acknowledgement, for designs with one buffer: an operation writes only when every die has read what the
  * operation before it has written. Operations are numbered in the one order that all dies share.
  */
 

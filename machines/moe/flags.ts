@@ -1,3 +1,4 @@
+import { operationOf } from './protocol.js';
 import type { Layout } from './window-layout.js';
 
 /**
@@ -9,25 +10,14 @@ import type { Layout } from './window-layout.js';
  */
 export type FlagReset = 'zeroing' | 'sense' | 'counting';
 
-export interface Flags {
-  readonly reset: FlagReset;
-  /** Operations after which a counting flag starts again, 0: never. A small one is fault C4. */
-  readonly modulus: number;
-  /** A flag that is zeroed never is fault C1. */
-  readonly isNeverReset: boolean;
-}
-
 /** What the entries of an item's FusedDispatch hold when its flag is there. */
-export function markOf({ reset, modulus }: Flags, { halves }: Pick<Layout, 'halves'>, item: number): number {
+export function markOf(reset: FlagReset, { halves }: Pick<Layout, 'halves'>, item: number): number {
   switch (reset) {
     case 'zeroing':
       return 1;
     case 'sense':
       return 1 - (Math.floor(item / halves) % 2);
     case 'counting':
-      return modulus === 0 ? 2 * item + 1 : (2 * item + 1) % modulus;
+      return operationOf(item, 'dispatch');
   }
 }
-
-/** Whether the receiver writes the entries after it has seen them. */
-export const resets = ({ reset, isNeverReset }: Flags): boolean => reset === 'zeroing' && !isNeverReset;

@@ -5,7 +5,6 @@ import { gaussianMatrix } from '../../src/cloudmatrix/int8/gaussian-matrix.js';
 import { type Matrix, rowOf } from '../../src/cloudmatrix/int8/matrix.js';
 import { bf16Bytes, bf16From, tokenBytes, tokenFrom } from '../../src/cloudmatrix/int8/message.js';
 import type { RealExpertWeights } from '../../src/cloudmatrix/int8/real.js';
-import { int8Faults } from '../../src/cloudmatrix/int8/wrong/arithmetics.js';
 import { ROUTED_SCALING } from '../../src/cloudmatrix/paper/model.js';
 import type { Copy, Payload } from '../die/window-protocol.js';
 import { SHARED_EXPERT } from './placement.js';
@@ -25,8 +24,6 @@ export interface Numbers {
    */
   readonly experts: 'alike' | 'cancelling';
   readonly seed: number;
-  /** What the arithmetic does wrongly. */
-  readonly faults: readonly string[];
 }
 
 /** A token of a die in one item. */
@@ -46,14 +43,7 @@ function placeInGroup({ experts }: Numbers, expert: number): { key: number; fact
   return { key: expert - place + 1, factor: place === 1 ? size : -size };
 }
 
-/** The arithmetic that a network computes with. */
-function arithmeticOf({ faults }: Numbers): Int8Arithmetic {
-  return remembered(arithmetics, faults.join(), () => {
-    let wrong: new () => Int8Arithmetic = Int8Arithmetic;
-    for (const fault of faults) wrong = int8Faults[fault]!.changed(wrong);
-    return new wrong();
-  });
-}
+const arithmetic = new Int8Arithmetic();
 
 /** The hidden state of a token: BF16 numbers, normally distributed. */
 export function tokenRow(numbers: Numbers, { item, source, token }: TokenId): Matrix {
@@ -76,16 +66,16 @@ export function gateWeights(numbers: Numbers, id: TokenId, experts: readonly num
 
 /** FusedDispatch, stage 2 of its send pipeline: the token in INT8, by the product form. */
 export function quantisedToken(numbers: Numbers, id: TokenId): Payload {
-  const quantised = arithmeticOf(numbers).quantiseByProduct(tokenRow(numbers, id));
+  const quantised = arithmetic.quantiseByProduct(tokenRow(numbers, id));
   return { of: 'token', bytes: tokenBytes(quantised, 0) };
 }
 
 /** The expert's FFN: the result for one token, in BF16. */
 export function expertResult(numbers: Numbers, { expert, payload }: Copy): Payload {
   if (payload?.of !== 'token') return { of: 'result', bytes: '' };
-  const { output } = arithmeticOf(numbers).expert(
+  const { output } = arithmetic.expert(
     tokenFrom(payload.bytes, 'product'),
-    weightsOf(numbers, expert).quantised,
+    quantisedWeightsOf(numbers, expert),
   );
   return { of: 'result', bytes: bf16Bytes(rowOf(output, 0)) };
 }
@@ -116,33 +106,12 @@ export function combinedToken(
     row: bf16From(payload?.of === 'result' ? payload.bytes : ''),
     weight: weights[choice]!,
   }));
-  const { output } = arithmeticOf(numbers).combine(contributions);
+  const { output } = arithmetic.combine(contributions);
   return { token: id.token, experts, output: bf16Bytes(output) };
 }
 
-export interface WeightsOfExpert {
-  readonly real: RealExpertWeights;
-  readonly quantised: ExpertWeights;
-}
-
-/** The weights of an expert: quantised once, as a model's are. */
-export function weightsOf(numbers: Numbers, expert: number): WeightsOfExpert {
-  return remembered(weights, JSON.stringify([numbers, expert]), () => {
-    const real = realWeights(numbers, expert);
-    const arithmetic = arithmeticOf(numbers);
-    const { gate, up, down } = real;
-    return {
-      real,
-      quantised: {
-        gate: arithmetic.quantise(gate),
-        up: arithmetic.quantise(up),
-        down: arithmetic.quantise(down),
-      },
-    };
-  });
-}
-
-function realWeights(numbers: Numbers, expert: number): RealExpertWeights {
+/** The weights of an expert, as they are before they are quantised. */
+export function weightsOf(numbers: Numbers, expert: number): RealExpertWeights {
   const { hidden, intermediate } = numbers;
   const { key, factor } = placeInGroup(numbers, expert);
   const draw = new Draw(seedOf(numbers, 'expert', key));
@@ -151,6 +120,23 @@ function realWeights(numbers: Numbers, expert: number): RealExpertWeights {
     up: gaussianMatrix(draw, intermediate, hidden, 1 / Math.sqrt(hidden)),
     down: gaussianMatrix(draw, hidden, intermediate, factor / Math.sqrt(intermediate)),
   };
+}
+
+/** They are quantised once, as a model's are: by expert, and what the numbers are drawn by. */
+const quantisedWeights = new Map<string, ExpertWeights>();
+
+function quantisedWeightsOf(numbers: Numbers, expert: number): ExpertWeights {
+  const key = JSON.stringify([numbers, expert]);
+  const known = quantisedWeights.get(key);
+  if (known !== undefined) return known;
+  const { gate, up, down } = weightsOf(numbers, expert);
+  const quantised = {
+    gate: arithmetic.quantise(gate),
+    up: arithmetic.quantise(up),
+    down: arithmetic.quantise(down),
+  };
+  quantisedWeights.set(key, quantised);
+  return quantised;
 }
 
 /** Seeds of different things, apart from each other. */
@@ -163,16 +149,3 @@ function seedOf({ seed }: Numbers, what: string, ...numbers: readonly number[]):
 
 /** Of the hash FNV-1a. */
 const HASH_PRIME = 0x01000193;
-
-/** What has been computed already: all of it depends on its key alone. */
-const arithmetics = new Map<string, Int8Arithmetic>();
-const weights = new Map<string, WeightsOfExpert>();
-
-function remembered<T>(known: Map<string, T>, key: string, compute: () => T): T {
-  let found = known.get(key);
-  if (found === undefined) {
-    found = compute();
-    known.set(key, found);
-  }
-  return found;
-}

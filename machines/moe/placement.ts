@@ -36,6 +36,15 @@ export function placeOf(sizes: Sizes, expert: number, source: number): Place {
   return { die: sizes.sharedDies + Math.floor(at / sizes.expertsPerDie), local: at % sizes.expertsPerDie };
 }
 
+/** The experts whose weights a die holds, by their number on it. */
+export function hostedBy(sizes: Sizes, die: number): number[] {
+  const { sharedDies, expertsPerDie } = sizes;
+  if (die < sharedDies) return [SHARED_EXPERT];
+  const first = (die - sharedDies) * expertsPerDie;
+  // The places behind those of all experts hold second replicas.
+  return Array.from({ length: expertsPerDie }, (_, local) => (first + local) % expertCount(sizes));
+}
+
 /** All experts of a token: those that the gate chose, and the shared one. */
 export function expertsOf(sizes: Sizes, chosen: readonly number[]): number[] {
   return sizes.sharedDies > 0 ? [...chosen, SHARED_EXPERT] : [...chosen];

@@ -1,19 +1,15 @@
 import { castDraft, produce } from 'immer';
-import { assign, enqueueActions, sendTo, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { Add, Copy, Flag, Write } from '../die/window-protocol.js';
+import type { OperationIssued } from '../interconnect/posting.js';
+import { type Numbers, quantisedToken } from './numbers.js';
 
 /**
- * When a store counts as done, so that a signal may follow it. Only *visible* is safe; weaker fences are the faults A1 and A2.
- *
- * - `visible`: it can be seen at its destination (pipe barrier and release fence);
- * - `issued`: it has left the pipe, and may still be under way on the fabric (pipe barrier only);
- * - `posted`: it is in the pipe.
+ * When a core has come to the barrier: when all that it has stored is *visible* at its destination (pipe barrier and release fence); or,
+ * where the fabric keeps the flag of each store behind it, when all is *issued*: it has left the pipe.
  */
-export type SendFence = 'posted' | 'issued' | 'visible';
-
-/** When the UBuffer slot of a token may take the next one. Only *issued* is safe; the others are the faults B9 and B10. */
-export type SlotRelease = 'issued' | 'posted' | 'quantised';
+export type SendFence = 'issued' | 'visible';
 
 /** A signal that belongs to one store. */
 export interface StoreSignal {
@@ -26,7 +22,7 @@ export interface Store {
   readonly window: string;
   readonly address: number;
   readonly copy: Copy;
-  /** Sent once the store is done; for a flag behind data, as soon as the data is issued. */
+  /** Sent once the store is visible; a flag of the same pipe as soon as the data is issued, for it stays behind it. */
   readonly signal?: StoreSignal;
 }
 
@@ -46,18 +42,16 @@ export interface SendingCoreInput {
   readonly operator: string;
   readonly port: string;
   readonly fence: SendFence;
+  /** FusedDispatch quantises tokens early, before it sends them; FusedCombine sends results as they are. */
+  readonly quantises: boolean;
+  /** What tokens carry, if they carry numbers. */
+  readonly numbers: Numbers | null;
   /** Stores that one send step posts, where the stages are one step. */
   readonly chunk: number;
   /** UBuffer slots of the three-stage pipeline; 0: its stages are one step. */
   readonly slots: number;
-  readonly release: SlotRelease;
   /** The path counts what is under way and needs to be told of each arrival. */
   readonly returnsCredits: boolean;
-}
-
-interface Slot {
-  readonly copy: Copy | null;
-  readonly isBusy: boolean;
 }
 
 /** A store on its way through the pipeline, with the UBuffer slot that its token lies in; -1 without slots. */
@@ -66,9 +60,10 @@ interface Task {
   readonly slot: number;
 }
 
-interface SendingCoreContext extends SendingCoreInput {
+export interface SendingCoreContext extends SendingCoreInput {
   readonly unsent: readonly Store[];
-  readonly ubuffer: readonly Slot[];
+  /** What the UBuffer slots hold; null: free. */
+  readonly ubuffer: readonly (Copy | null)[];
   /** By the stage that they have behind them; each stage holds at most one more. */
   readonly loading: readonly Task[];
   readonly loaded: readonly Task[];
@@ -95,19 +90,16 @@ const moved = (context: SendingCoreContext, from: Stage, to: Stage): SendingCore
     draft[to].push(draft[from].shift()!);
   });
 
-const freed = (context: SendingCoreContext, slot: number): SendingCoreContext =>
-  produce(context, (draft) => {
-    const released = draft.ubuffer[slot];
-    if (released === undefined) return;
-    released.isBusy = false;
-    // What is left in a slot that was released in time is read by nobody.
-    if (context.release === 'issued') released.copy = null;
-  });
-
-const hasSignalAt = (context: SendingCoreContext, stage: SendFence, { signal }: Store): boolean =>
-  signal !== undefined && context.fence === stage && !isBehindData(signal);
+/** Stage 2 of the pipeline: what a token is sent as. */
+export function quantisedCopy({ quantises, numbers }: SendingCoreInput, copy: Copy): Copy {
+  if (!quantises) return copy;
+  const payload = numbers === null ? {} : { payload: quantisedToken(numbers, copy) };
+  return { ...copy, precision: 'INT8', ...payload };
+}
 
 const isBehindData = ({ message }: StoreSignal): boolean => message.type === 'FLAG' && message.by === 'pipe';
+
+const postOldest = (context: SendingCoreContext) => ({ type: 'POST', writer: context.self }) as const;
 
 /**
  * An AIV core that sends (docs/paper/facts.md 4.3): it loads a token from HBM into a UBuffer slot, quantises it and computes the remote
@@ -115,18 +107,22 @@ const isBehindData = ({ message }: StoreSignal): boolean => message.type === 'FL
  * three stages as one step.
  */
 export const sendingCore = setup({
-  types: {} as { context: SendingCoreContext; input: SendingCoreInput; events: SendingCoreEvent },
+  types: {} as {
+    context: SendingCoreContext;
+    input: SendingCoreInput;
+    events: SendingCoreEvent;
+    emitted: OperationIssued;
+    tags: 'rest';
+  },
   guards: {
     isStaged: ({ context }) => context.slots > 0,
-    isAllPosted: ({ context }) =>
-      [context.unsent, context.loading, context.loaded, context.quantising].every(
-        ({ length }) => length === 0,
-      ) && [context.quantised, context.storing].every(({ length }) => length === 0),
-    canLoad: ({ context }) => context.unsent.length > 0 && context.ubuffer.some(({ isBusy }) => !isBusy),
+    isAllPosted: ({ context: { unsent, loading, loaded, quantising, quantised, storing } }) =>
+      [unsent, loading, loaded, quantising, quantised, storing].every(({ length }) => length === 0),
+    canLoad: ({ context }) => context.unsent.length > 0 && context.ubuffer.includes(null),
     hasLoaded: ({ context }) => context.loaded.length > 0,
     hasQuantised: ({ context }) => context.quantised.length > 0,
     isFenced: ({ context: { fence, posted, issued } }) =>
-      fence === 'posted' || (posted.length === 0 && (fence === 'issued' || issued.length === 0)),
+      posted.length === 0 && (fence === 'issued' || issued.length === 0),
   },
   delays: {
     /** All three stages of one chunk. */
@@ -139,79 +135,77 @@ export const sendingCore = setup({
     store: 1,
   },
   actions: {
-    takeOrder: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        draft.unsent = castDraft([...(event as SendOrder).stores]);
-      }),
-    ),
+    takeOrder: assign({
+      unsent: ({ event }) => {
+        assertEvent(event, 'SEND');
+        return event.stores;
+      },
+    }),
     postChunk: enqueueActions(({ context, enqueue }) => {
       const stores = context.unsent.slice(0, context.chunk);
-      for (const store of stores) {
-        enqueue.sendTo(componentRef(context.port), { type: 'POST', writer: context.self });
-        if (hasSignalAt(context, 'posted', store)) {
-          enqueue.sendTo(componentRef(store.signal!.window), store.signal!.message);
-        }
-      }
+      for (const _ of stores) enqueue.sendTo(componentRef(context.port), postOldest(context));
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
           draft.unsent.splice(0, stores.length);
-          draft.posted.push(...castDraft(stores.map((store) => ({ store, slot: -1 }))));
+          draft.posted.push(
+            ...castDraft(
+              stores.map((store) => ({
+                store: { ...store, copy: quantisedCopy(context, store.copy) },
+                slot: -1,
+              })),
+            ),
+          );
         }),
       );
     }),
     beginLoad: assign(({ context }) =>
       produce(context, (draft) => {
-        const slot = context.ubuffer.findIndex(({ isBusy }) => !isBusy);
+        const slot = context.ubuffer.indexOf(null);
         const store = draft.unsent.shift()!;
-        draft.ubuffer[slot] = { copy: store.copy, isBusy: true };
+        draft.ubuffer[slot] = store.copy;
         draft.loading.push({ store, slot });
       }),
     ),
     endLoad: assign(({ context }) => moved(context, 'loading', 'loaded')),
     beginQuantise: assign(({ context }) => moved(context, 'loaded', 'quantising')),
-    endQuantise: assign(({ context }) => {
-      const { slot } = context.quantising[0]!;
-      const next = moved(context, 'quantising', 'quantised');
-      return context.release === 'quantised' ? freed(next, slot) : next;
-    }),
+    quantise: assign(({ context }) =>
+      produce(moved(context, 'quantising', 'quantised'), (draft) => {
+        const { slot } = context.quantising[0]!;
+        draft.ubuffer[slot] = castDraft(quantisedCopy(context, context.ubuffer[slot]!));
+      }),
+    ),
     beginStore: assign(({ context }) => moved(context, 'quantised', 'storing')),
     postStore: enqueueActions(({ context, enqueue }) => {
-      const { store, slot } = context.storing[0]!;
-      enqueue.sendTo(componentRef(context.port), { type: 'POST', writer: context.self });
-      if (hasSignalAt(context, 'posted', store)) {
-        enqueue.sendTo(componentRef(store.signal!.window), store.signal!.message);
-      }
-      enqueue.assign(({ context }) => {
-        const next = moved(context, 'storing', 'posted');
-        return context.release === 'posted' ? freed(next, slot) : next;
-      });
+      enqueue.sendTo(componentRef(context.port), postOldest(context));
+      enqueue.assign(({ context }) => moved(context, 'storing', 'posted'));
     }),
-    issueOldest: enqueueActions(({ context, enqueue }) => {
+    noteIssued: emit({ type: 'ISSUED', operation: 'WRITE' }),
+    writeOldest: enqueueActions(({ context, enqueue }) => {
       const { store, slot } = context.posted[0]!;
       const { window, address, signal } = store;
       // The pipe reads the UBuffer only now.
-      const copy = slot < 0 ? store.copy : context.ubuffer[slot]!.copy!;
+      const copy = slot < 0 ? store.copy : context.ubuffer[slot]!;
       const write: Write = { type: 'WRITE', address, copy, writer: context.self };
       enqueue.sendTo(componentRef(window), write);
-      if (signal !== undefined && (isBehindData(signal) || hasSignalAt(context, 'issued', store))) {
+      if (signal !== undefined && isBehindData(signal)) {
         enqueue.sendTo(componentRef(signal.window), signal.message);
       }
-      enqueue.assign(({ context }) => {
-        const next = produce(context, (draft) => {
-          draft.posted.shift();
-          draft.issued.push(castDraft(store));
-        });
-        return context.release === 'issued' ? freed(next, slot) : next;
-      });
     }),
-    noteVisible: enqueueActions(({ context, event, enqueue }) => {
-      if (event.type !== 'VISIBLE') return;
+    freeSlot: assign(({ context }) =>
+      produce(context, (draft) => {
+        const { store, slot } = draft.posted.shift()!;
+        draft.issued.push(store);
+        if (slot >= 0) draft.ubuffer[slot] = null;
+      }),
+    ),
+    signalVisible: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'VISIBLE');
       const at = context.issued.findIndex(
         ({ window, address }) => window === event.window && address === event.address,
       );
-      const store = context.issued[at]!;
-      if (hasSignalAt(context, 'visible', store)) {
-        enqueue.sendTo(componentRef(store.signal!.window), store.signal!.message);
+      const { signal } = context.issued[at]!;
+      if (signal !== undefined && !isBehindData(signal)) {
+        enqueue.sendTo(componentRef(signal.window), signal.message);
       }
       if (context.returnsCredits) enqueue.sendTo(componentRef(context.port), { type: 'CREDIT' });
       enqueue.assign(({ context }) =>
@@ -222,7 +216,7 @@ export const sendingCore = setup({
     }),
     tellSent: sendTo(
       componentRef(({ context }) => context.operator),
-      { type: 'SENT' },
+      { type: 'SENT' } satisfies Sent,
     ),
   },
 }).createMachine({
@@ -230,7 +224,7 @@ export const sendingCore = setup({
   context: ({ input }) => ({
     ...input,
     unsent: [],
-    ubuffer: Array.from({ length: input.slots }, () => ({ copy: null, isBusy: false })),
+    ubuffer: Array.from({ length: input.slots }, () => null),
     loading: [],
     loaded: [],
     quantising: [],
@@ -240,13 +234,14 @@ export const sendingCore = setup({
     issued: [],
   }),
   on: {
-    ISSUE: { actions: 'issueOldest' },
-    VISIBLE: { actions: 'noteVisible' },
+    ISSUE: { actions: ['noteIssued', 'writeOldest', 'freeSlot'] },
+    VISIBLE: { actions: 'signalVisible' },
     HALT: { target: '.halted' },
   },
   initial: 'idle',
   states: {
     idle: {
+      description: 'It has no tokens to send.',
       tags: 'rest',
       on: {
         SEND: [
@@ -256,40 +251,69 @@ export const sendingCore = setup({
       },
     },
     sending: {
+      description:
+        'The three stages of a chunk of tokens as one step (paper 4.2.1; docs/paper/facts.md 4.3).',
       always: { guard: 'isAllPosted', target: 'draining' },
       after: { sendChunk: { target: 'sending', reenter: true, actions: 'postChunk' } },
     },
     pipelined: {
+      description:
+        'The data-sending pipeline: stage 3 of a token overlaps stages 1 and 2 of the next (paper 4.2.1; docs/paper/facts.md 4.3).',
       always: { guard: 'isAllPosted', target: 'draining' },
       type: 'parallel',
       states: {
         stage1: {
+          description: 'Copies a token from HBM into a free slot of the UBuffer.',
           initial: 'free',
           states: {
-            free: { always: { guard: 'canLoad', target: 'loading', actions: 'beginLoad' } },
-            loading: { after: { load: { target: 'free', actions: 'endLoad' } } },
+            free: {
+              description: 'Waits for a token and a free slot.',
+              always: { guard: 'canLoad', target: 'loading', actions: 'beginLoad' },
+            },
+            loading: {
+              description: 'A token is being copied.',
+              after: { load: { target: 'free', actions: 'endLoad' } },
+            },
           },
         },
         stage2: {
+          description: 'Quantises a token to INT8 (FusedDispatch only) and computes its remote offset.',
           initial: 'free',
           states: {
-            free: { always: { guard: 'hasLoaded', target: 'quantising', actions: 'beginQuantise' } },
-            quantising: { after: { quantise: { target: 'free', actions: 'endQuantise' } } },
+            free: {
+              description: 'Waits for a token that is loaded.',
+              always: { guard: 'hasLoaded', target: 'quantising', actions: 'beginQuantise' },
+            },
+            quantising: {
+              description: 'A token is being quantised, in its slot.',
+              after: { quantise: { target: 'free', actions: 'quantise' } },
+            },
           },
         },
         stage3: {
+          description: 'Starts the write from the UBuffer straight into the memory of another die.',
           initial: 'free',
           states: {
-            free: { always: { guard: 'hasQuantised', target: 'storing', actions: 'beginStore' } },
-            storing: { after: { store: { target: 'free', actions: 'postStore' } } },
+            free: {
+              description: 'Waits for a token that is quantised.',
+              always: { guard: 'hasQuantised', target: 'storing', actions: 'beginStore' },
+            },
+            storing: {
+              description:
+                'A write is being put into the pipe, which reads the slot only when the write is issued.',
+              after: { store: { target: 'free', actions: 'postStore' } },
+            },
           },
         },
       },
     },
     draining: {
+      description:
+        'At the barrier: everything is in the pipe, and the core waits until it can be seen where it was sent (paper 4.2.1, step 2; docs/paper/facts.md 4.4).',
       always: { guard: 'isFenced', target: 'idle', actions: 'tellSent' },
     },
     halted: {
+      description: 'Its die has failed (docs/paper/facts.md 13.1).',
       tags: 'rest',
       on: { '*': {} },
     },

@@ -1,5 +1,4 @@
-import { castDraft, produce } from 'immer';
-import { assign, enqueueActions, sendTo, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { ProbeAnswer } from '../die/die-health.js';
 import type { Arrived, Awaited, Missing } from '../die/window-protocol.js';
@@ -31,16 +30,8 @@ export interface GivenUp {
   readonly suspects: readonly number[];
 }
 
-/**
- * What a wait does that exceeds its limit.
- *
- * - `none`: there is no limit;
- * - `probe`: probe the peers whose signals are missing, blame those that do not answer, and go on waiting if all do
- *   (docs/paper/facts.md 13.1, "Timeout");
- * - `blame`: blame every peer whose signal is missing, at once (fault D6);
- * - `spin`: probe and blame, but go on waiting for the dead (fault G2).
- */
-export type LimitReaction = 'none' | 'probe' | 'blame' | 'spin';
+/** What a wait does that exceeds its limit: there is none; or probe the peers whose signals are missing, and go on waiting if all live. */
+type LimitReaction = 'none' | 'probe';
 
 export interface WaitingCoresInput {
   readonly self: string;
@@ -49,7 +40,7 @@ export interface WaitingCoresInput {
   readonly limit: LimitReaction;
 }
 
-interface WaitingCoresContext extends WaitingCoresInput {
+export interface WaitingCoresContext extends WaitingCoresInput {
   readonly item: number;
   readonly shares: readonly Share[];
   /** Shares that are still waited for. */
@@ -60,18 +51,19 @@ interface WaitingCoresContext extends WaitingCoresInput {
   readonly suspects: readonly number[];
 }
 
-export type WaitObservation = {
-  readonly type: 'BLAMED';
-  readonly by: number;
-  readonly suspects: readonly number[];
-};
+export type WaitObservation =
+  | { readonly type: 'BLAMED'; readonly by: number; readonly suspects: readonly number[] }
+  /** Another die has answered a probe: it told of these dies that they are dead. */
+  | { readonly type: 'ANSWERED'; readonly die: number; readonly dead: readonly number[] };
 
 type WaitEvent = AwaitOrder | Arrived | Missing | ProbeAnswer | { readonly type: 'HALT' };
+
+const NOTHING_AWAITED = { item: 0, shares: [], open: 0, counts: [], asked: 0, suspects: [] };
 
 const ascending = (one: number, other: number): number => one - other;
 
 /** The dies that cells of these addresses may be missing from, in any share. */
-function missingPeers(shares: readonly Share[], addresses: readonly number[]): number[] {
+export function missingPeers(shares: readonly Share[], addresses: readonly number[]): number[] {
   const peers = shares.flatMap((share) =>
     share.cells.flatMap(({ address }, at) => (addresses.includes(address) ? share.peers[at]! : [])),
   );
@@ -88,26 +80,23 @@ export const waitingCores = setup({
     input: WaitingCoresInput;
     events: WaitEvent;
     emitted: WaitObservation;
+    tags: 'rest';
   },
   guards: {
     hasLimit: ({ context }) => context.limit !== 'none',
     isNothingOpen: ({ context }) => context.open === 0,
-    blamesAtOnce: ({ context }) => context.limit === 'blame',
     isNobodyDead: ({ context: { asked, suspects } }) => asked === 0 && suspects.length === 0,
     isDeadFound: ({ context: { asked, suspects } }) => asked === 0 && suspects.length > 0,
-    isDeadFoundAndSpins: ({ context: { asked, suspects, limit } }) =>
-      asked === 0 && suspects.length > 0 && limit === 'spin',
   },
   delays: {
     /** How long a wait may take: 50 ms in the real operators (docs/paper/facts.md 13.1). */
     limit: 1,
   },
   actions: {
-    takeOrder: assign(({ context, event }) => {
-      const { item, shares } = event as AwaitOrder;
-      return produce(context, (draft) => {
-        Object.assign(draft, { item, shares, open: shares.length, counts: [] });
-      });
+    takeOrder: assign(({ event }) => {
+      assertEvent(event, 'AWAIT');
+      const { item, shares } = event;
+      return { item, shares, open: shares.length, counts: [] };
     }),
     poll: enqueueActions(({ context, enqueue }) => {
       const { item, self } = context;
@@ -115,56 +104,41 @@ export const waitingCores = setup({
         enqueue.sendTo(componentRef(window), { type: 'POLL', item, cells, reader: self });
       }
     }),
-    noteArrived: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        draft.open--;
-        draft.counts.push(...castDraft((event as Arrived).counts));
-        draft.counts.sort((one, other) => one.source - other.source);
-      }),
-    ),
+    noteArrived: assign(({ context, event }) => {
+      assertEvent(event, 'ARRIVED');
+      return {
+        open: context.open - 1,
+        counts: [...context.counts, ...event.counts].sort((one, other) => one.source - other.source),
+      };
+    }),
     tellArrived: sendTo(
       componentRef(({ context }) => context.operator),
       ({ context }): AllArrived => ({ type: 'ALL_ARRIVED', counts: context.counts }),
     ),
-    forget: assign(({ context }) =>
-      produce(context, (draft) => {
-        Object.assign(draft, { item: 0, shares: [], open: 0, counts: [], asked: 0, suspects: [] });
-      }),
-    ),
+    forget: assign(NOTHING_AWAITED),
     askMissing: enqueueActions(({ context, enqueue }) => {
       for (const { window } of context.shares) {
         enqueue.sendTo(componentRef(window), { type: 'ASK_MISSING', reader: context.self });
       }
-      enqueue.assign(({ context }) =>
-        produce(context, (draft) => {
-          draft.asked = draft.shares.length;
-        }),
-      );
+      enqueue.assign({ asked: context.shares.length });
     }),
     probeMissing: enqueueActions(({ context, event, enqueue }) => {
-      const peers = missingPeers(context.shares, (event as Missing).addresses);
+      assertEvent(event, 'MISSING');
+      const peers = missingPeers(context.shares, event.addresses);
       for (const peer of peers) {
         enqueue.sendTo(componentRef(`health.${peer}`), { type: 'PROBE', reader: context.self });
       }
-      enqueue.assign(({ context }) =>
-        produce(context, (draft) => {
-          draft.asked += peers.length - 1;
-        }),
-      );
+      enqueue.assign({ asked: context.asked + peers.length - 1 });
     }),
-    suspectMissing: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        const peers = missingPeers(context.shares, (event as Missing).addresses);
-        draft.asked--;
-        draft.suspects = [...new Set([...draft.suspects, ...peers])].sort(ascending);
-      }),
-    ),
-    noteProbed: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        draft.asked--;
-        draft.suspects = [...new Set([...draft.suspects, ...(event as ProbeAnswer).dead])].sort(ascending);
-      }),
-    ),
+    noteAnswer: emit(({ event }) => {
+      assertEvent(event, 'PROBED');
+      return { type: 'ANSWERED', die: event.die, dead: event.dead };
+    }),
+    noteProbed: assign(({ context, event }) => {
+      assertEvent(event, 'PROBED');
+      const suspects = [...new Set([...context.suspects, ...event.dead])].sort(ascending);
+      return { asked: context.asked - 1, suspects };
+    }),
     blame: enqueueActions(({ context, enqueue }) => {
       const { die, suspects } = context;
       enqueue.emit({ type: 'BLAMED', by: die, suspects });
@@ -177,53 +151,53 @@ export const waitingCores = setup({
   },
 }).createMachine({
   id: 'waiting-cores',
-  context: ({ input }) => ({
-    ...input,
-    item: 0,
-    shares: [],
-    open: 0,
-    counts: [],
-    asked: 0,
-    suspects: [],
-  }),
+  context: ({ input }) => ({ ...input, ...NOTHING_AWAITED }),
   on: { HALT: { target: '.halted' } },
   initial: 'idle',
   states: {
     idle: {
+      description: 'Nothing is waited for.',
       tags: 'rest',
       on: { AWAIT: { target: 'polling', actions: ['takeOrder', 'poll'] } },
     },
     polling: {
+      description:
+        'Each core polls its share of the cells until they hold what it waits for (paper 4.2.1, step 3 of both operators; docs/paper/facts.md 13.1, "WaitDispatch").',
       initial: 'choosing',
       always: { guard: 'isNothingOpen', target: 'idle', actions: ['tellArrived', 'forget'] },
       on: { ARRIVED: { actions: 'noteArrived' } },
       states: {
-        choosing: { always: [{ guard: 'hasLimit', target: 'limited' }, { target: 'unlimited' }] },
-        unlimited: {},
-        limited: { after: { limit: { target: 'asking', actions: 'askMissing' } } },
+        choosing: {
+          description: 'Whether the wait has a limit.',
+          always: [{ guard: 'hasLimit', target: 'limited' }, { target: 'unlimited' }],
+        },
+        unlimited: { description: 'It waits as long as it takes.' },
+        limited: {
+          description: 'It waits until the limit (docs/paper/facts.md 13.1, "Timeout").',
+          after: { limit: { target: 'asking', actions: 'askMissing' } },
+        },
         asking: {
+          description:
+            'Beyond the limit: it asks which cells are missing, probes the dies that they are missing from, and waits on if all live.',
           always: [
             { guard: 'isNobodyDead', target: 'limited' },
-            { guard: 'isDeadFoundAndSpins', target: 'spinning', actions: 'blame' },
-            {
-              guard: 'isDeadFound',
-              target: '#waiting-cores.givenUp',
-              actions: ['blame', 'giveUp'],
-            },
+            { guard: 'isDeadFound', target: '#waiting-cores.givenUp', actions: ['blame', 'giveUp'] },
           ],
           on: {
-            MISSING: [{ guard: 'blamesAtOnce', actions: 'suspectMissing' }, { actions: 'probeMissing' }],
-            PROBED: { actions: 'noteProbed' },
+            MISSING: { actions: 'probeMissing' },
+            PROBED: { actions: ['noteAnswer', 'noteProbed'] },
           },
         },
-        spinning: {},
       },
     },
     givenUp: {
+      description:
+        'A peer is dead: the wait has been given up, and nobody waits any more (docs/paper/facts.md 13.1).',
       tags: 'rest',
       on: { '*': {} },
     },
     halted: {
+      description: 'Its die has failed.',
       tags: 'rest',
       on: { '*': {} },
     },

@@ -1,4 +1,3 @@
-import { DISPATCH_MESSAGE_BYTES } from '../../src/cloudmatrix/paper/window.js';
 import type { Operator } from '../die/window-protocol.js';
 import { copiesPerToken, type Sizes } from './placement.js';
 
@@ -18,8 +17,6 @@ export interface Layout extends Sizes {
   readonly isShared: boolean;
   /** AIV cores that poll, each its share of the entries. */
   readonly cores: number;
-  /** Bits of a signed offset in bytes; 0: wide enough. A narrow one is fault C7. */
-  readonly offsetBits: number;
 }
 
 /** The half of an item: each operator flips on every start, so that its operations N and N + 1 never share one. */
@@ -45,11 +42,12 @@ export const acknowledgeAddress = ({ dies }: Layout, source: number): number => 
  * Dispatch slots are disjoint by (local expert, peer) and are filled in sending order. The peer is the sender for push,
  * the receiver for pull.
  */
-export function dispatchAddress(layout: Layout, peer: number, local: number, running: number): number {
-  const { dies, batch, offsetBits } = layout;
-  const slot = (local * dies + peer) * batch + running;
-  return offsetBits === 0 ? slot : wrapped(slot, offsetBits);
-}
+export const dispatchAddress = (
+  { dies, batch }: Layout,
+  peer: number,
+  local: number,
+  running: number,
+): number => (local * dies + peer) * batch + running;
 
 /** Combine slots are (token, choice). */
 export const combineAddress = (layout: Layout, token: number, choice: number): number =>
@@ -71,11 +69,3 @@ export const counterAddress = (layout: Layout, token: number): number => signalB
 /** Flag of one result of a token. */
 export const resultFlagAddress = (layout: Layout, token: number, choice: number): number =>
   signalBase(layout) + combineAddress(layout, token, choice);
-
-/** Where a slot ends up if its offset in bytes is computed with too few bits. */
-function wrapped(slot: number, bits: number): number {
-  const span = 2 ** bits;
-  const bytes = slot * DISPATCH_MESSAGE_BYTES;
-  const signed = ((bytes + span / 2) % span) - span / 2;
-  return Math.floor(signed / DISPATCH_MESSAGE_BYTES);
-}

@@ -1,5 +1,5 @@
 import { produce } from 'immer';
-import { assign, sendTo, setup } from 'xstate';
+import { assertEvent, assign, emit, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 
 /** The host puts a graph behind those that its die has still to run. */
@@ -8,9 +8,11 @@ export interface Launch {
   readonly graph: string;
 }
 
-/** The die has run a graph. */
+/** The die has run a graph, and sampled so many of its microbatches. */
 export interface GraphEnded {
   readonly type: 'GRAPH_ENDED';
+  readonly graph: string;
+  readonly sampled: number;
 }
 
 export interface GraphLauncherInput {
@@ -23,7 +25,14 @@ export interface GraphLauncherInput {
   readonly launchNs: number;
 }
 
-interface GraphLauncherContext extends GraphLauncherInput {
+/** The die has told the host of the end of a graph: see `GraphEnded`. */
+export interface GraphReturned {
+  readonly type: 'GRAPH_RETURNED';
+  readonly graph: string;
+  readonly sampled: number;
+}
+
+export interface GraphLauncherContext extends GraphLauncherInput {
   readonly step: number;
   /** The graph of the step to launch next. */
   readonly next: number;
@@ -36,7 +45,13 @@ interface GraphLauncherContext extends GraphLauncherInput {
  * where a graph is shorter than it. What can go wrong with the parameters of launched graphs is in `HostCpu`.
  */
 export const graphLauncher = setup({
-  types: {} as { context: GraphLauncherContext; input: GraphLauncherInput; events: GraphEnded },
+  types: {} as {
+    context: GraphLauncherContext;
+    input: GraphLauncherInput;
+    events: GraphEnded;
+    emitted: GraphReturned;
+    tags: 'rest';
+  },
   guards: {
     isAllLaunched: ({ context }) => context.step === context.steps,
     isNotTooFarAhead: ({ context }) => context.inFlight <= context.ahead,
@@ -61,25 +76,29 @@ export const graphLauncher = setup({
         draft.inFlight++;
       }),
     ),
-    countEnded: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.inFlight--;
-      }),
-    ),
+    countEnded: assign({ inFlight: ({ context }) => context.inFlight - 1 }),
+    tellReturned: emit(({ event }) => {
+      assertEvent(event, 'GRAPH_ENDED');
+      return { type: 'GRAPH_RETURNED', graph: event.graph, sampled: event.sampled } as const;
+    }),
   },
 }).createMachine({
   id: 'graph-launcher',
   context: ({ input }) => ({ ...input, step: 0, next: 0, inFlight: 0 }),
   initial: 'deciding',
-  on: { GRAPH_ENDED: { actions: 'countEnded' } },
+  on: { GRAPH_ENDED: { actions: ['tellReturned', 'countEnded'] } },
   states: {
     deciding: {
+      description:
+        'Waits until the die is near enough: only so many graphs are launched ahead of it (docs/paper/facts.md 7, fix 2).',
       always: [
         { guard: 'isAllLaunched', target: 'finished' },
         { guard: 'isNotTooFarAhead', target: 'launching' },
       ],
     },
     launching: {
+      description:
+        'Launches the next graph of the step while the die runs earlier ones (docs/paper/facts.md 7, fix 2).',
       after: {
         launch: [
           { guard: 'isLastGraph', target: 'deciding', actions: ['launchGraph', 'nextStep'] },
@@ -87,6 +106,6 @@ export const graphLauncher = setup({
         ],
       },
     },
-    finished: { tags: 'rest' },
+    finished: { description: 'All graphs of all steps are launched.', tags: 'rest' },
   },
 });

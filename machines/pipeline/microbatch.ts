@@ -1,4 +1,4 @@
-import { assign, emit, sendTo, setup } from 'xstate';
+import { assertEvent, assign, emit, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { Leased, Release, Request } from '../die/core-pool.js';
 import type { Arrive, Departed } from './exchange.js';
@@ -10,14 +10,15 @@ export interface Start {
   readonly graph: string;
 }
 
-/** The microbatch has run the graph. */
+/** The microbatch has run the graph: its activations, for the head. */
 export interface MicrobatchEnded {
   readonly type: 'MICROBATCH_ENDED';
+  readonly microbatch: string;
+  readonly applied: readonly string[];
 }
 
 export interface StageObservation extends Position {
-  /** `COLLECTIVE_JOINED`: it has done its part of a collective stage. */
-  readonly type: 'STAGE_BEGUN' | 'COLLECTIVE_JOINED' | 'STAGE_ENDED';
+  readonly type: 'STAGE_BEGUN' | 'STAGE_ENDED';
   readonly operator: string;
 }
 
@@ -27,8 +28,10 @@ export interface MicrobatchInput {
   readonly graphs: Graphs;
 }
 
-interface MicrobatchContext extends MicrobatchInput {
+export interface MicrobatchContext extends MicrobatchInput {
   readonly position: Position;
+  /** What its activations have gone through in this graph: operators, from the first layer's first. */
+  readonly applied: readonly string[];
 }
 
 const AT_REST: Position = { graph: '', block: 0, layer: 0, stage: 0 };
@@ -47,7 +50,7 @@ const observation = (type: StageObservation['type'], context: MicrobatchContext)
 });
 
 /**
- * A microbatch of a die (docs/paper/facts.md 6 and 8): layer for layer it takes the streams of its die in turn, each with the engines that
+ * A microbatch of a die (docs/paper/facts.md 6 and 8; the paper's sections on microbatch-based pipelining of decode and of prefill): layer for layer it takes the streams of its die in turn, each with the engines that
  * the stage needs, and keeps them for all stages that follow each other with the same. Collective stages end on all dies together. Which
  * streams there are, and how long a stage takes, is in its graphs: decode has an attention and an MoE stream, which split the cores; prefill
  * has one, of which a stage takes AIC, AIV or SDMA.
@@ -60,6 +63,7 @@ export const microbatch = setup({
     input: MicrobatchInput;
     events: Start | Leased | Departed;
     emitted: StageObservation;
+    tags: 'rest' | 'leasing';
   },
   guards: {
     isCollective: ({ context }) => stageOf(context).isCollective,
@@ -69,10 +73,14 @@ export const microbatch = setup({
   delays: { work: ({ context }) => stageOf(context).ns },
   actions: {
     begin: assign({
-      position: ({ event }) => ({ ...AT_REST, graph: (event as Start).graph }),
+      position: ({ event }) => {
+        assertEvent(event, 'START');
+        return { ...AT_REST, graph: event.graph };
+      },
     }),
+    apply: assign({ applied: ({ context }) => [...context.applied, stageOf(context).operator] }),
     advance: assign({ position: ({ context }) => nextPosition(context.graphs, context.position)! }),
-    forget: assign({ position: AT_REST }),
+    forget: assign({ position: AT_REST, applied: [] }),
     requestStream: sendTo(componentRef('pool'), ({ context }): Request => {
       const { stream, engines } = stageOf(context);
       return { type: 'REQUEST', kernel: context.self, stream, cores: engines };
@@ -82,38 +90,58 @@ export const microbatch = setup({
       kernel: context.self,
     })),
     noteBegin: emit(({ context }) => observation('STAGE_BEGUN', context)),
-    noteJoining: emit(({ context }) => observation('COLLECTIVE_JOINED', context)),
     noteEnd: emit(({ context }) => observation('STAGE_ENDED', context)),
-    arrive: sendTo(componentRef('exchange'), { type: 'ARRIVE' } satisfies Arrive),
-    report: sendTo(componentRef('rank'), {
+    arrive: sendTo(componentRef('exchange'), ({ context }): Arrive => ({
+      type: 'ARRIVE',
+      graph: context.position.graph,
+      operator: stageOf(context).operator,
+    })),
+    handOver: sendTo(componentRef('rank'), ({ context }): MicrobatchEnded => ({
       type: 'MICROBATCH_ENDED',
-    } satisfies MicrobatchEnded),
+      microbatch: context.self,
+      applied: context.applied,
+    })),
   },
 }).createMachine({
   id: 'microbatch',
-  context: ({ input }) => ({ ...input, position: AT_REST }),
+  context: ({ input }) => ({ ...input, position: AT_REST, applied: [] }),
   initial: 'idle',
   states: {
     idle: {
+      description: 'Waits for the next graph of its die (docs/paper/facts.md 7).',
       tags: 'rest',
       on: { START: { target: 'requesting', actions: 'begin' } },
     },
     requesting: {
+      description:
+        'Waits for the stream that the other microbatch may have: the two swap streams (docs/paper/facts.md 6).',
       entry: 'requestStream',
       on: { LEASED: { target: 'working' } },
     },
     working: {
+      description: 'Runs the operator on the engines of its stream (docs/paper/facts.md 6; of prefill 8).',
+      tags: 'leasing',
       entry: 'noteBegin',
-      after: { work: [{ guard: 'isCollective', target: 'waiting' }, { target: 'leaving' }] },
+      after: {
+        work: [
+          { guard: 'isCollective', target: 'waiting' },
+          { target: 'leaving', actions: 'apply' },
+        ],
+      },
     },
     waiting: {
-      entry: ['noteJoining', 'arrive'],
-      on: { DEPARTED: { target: 'leaving' } },
+      description:
+        'Has done its part of a collective and waits for the data of all other dies, on its engines (docs/paper/facts.md 4.4 and 4.5, step 3; 8).',
+      tags: 'leasing',
+      entry: 'arrive',
+      on: { DEPARTED: { target: 'leaving', actions: 'apply' } },
     },
     leaving: {
+      description:
+        'Goes on to the next operator, layer for layer, and gives its engines back where that one needs others (docs/paper/facts.md 6, 8).',
       entry: 'noteEnd',
       always: [
-        { guard: 'isLastStage', target: 'idle', actions: ['releaseStream', 'report', 'forget'] },
+        { guard: 'isLastStage', target: 'idle', actions: ['releaseStream', 'handOver', 'forget'] },
         { guard: 'keepsLease', target: 'working', actions: 'advance' },
         { target: 'requesting', actions: ['releaseStream', 'advance'] },
       ],

@@ -20,7 +20,7 @@ export interface MoeRankInput {
   readonly combineChunkNs: number;
 }
 
-interface MoeRankContext extends MoeRankInput {
+export interface MoeRankContext extends MoeRankInput {
   /** Chunks that have been sent in the present operator. */
   readonly sent: number;
 }
@@ -43,6 +43,10 @@ function messagesOf(operator: Operator, context: MoeRankContext): [window: strin
   return context[operator][context.sent]!.map(([window, rows]) => [window, { type, rows }]);
 }
 
+/** Copies of the die's tokens for the experts of a window's die. */
+const copiesFor = (to: string, { dispatch }: MoeRankInput): number =>
+  dispatch.flat().reduce((sum, [window, rows]) => (window === to ? sum + rows : sum), 0);
+
 const rowsSent = (operator: Operator, { [operator]: chunks, sent }: MoeRankContext): RowsSent => ({
   type: 'ROWS_SENT',
   operator,
@@ -50,8 +54,8 @@ const rowsSent = (operator: Operator, { [operator]: chunks, sent }: MoeRankConte
 });
 
 /**
- * One die in one MoE layer, row by row (docs/paper/facts.md 4.4 and 4.5): it sends its tokens to their experts, chunk by chunk, then a flag to every
- * die; has all that came computed when all flags are there; sends each result back to where its token is; and ends when it has all of its own.
+ * One die in one MoE layer, row by row (docs/paper/facts.md 4.4 and 4.5; paper 4.2.1): it sends its tokens to their experts, chunk by chunk, then a flag with their count to
+ * every die; has all that came computed when all flags are there; sends each result back to where its token is; and ends when it has all of its own.
  * With one chunk for everything it is the layer at the granularity of ranks.
  */
 export const moeRank = setup({
@@ -89,7 +93,8 @@ export const moeRank = setup({
     startOver: assign({ sent: 0 }),
     raiseFlags: enqueueActions(({ context, enqueue }) => {
       for (const window of context.windows) {
-        enqueue.sendTo(componentRef(window), { type: 'FLAG' } satisfies Flag);
+        const rows = copiesFor(window, context);
+        enqueue.sendTo(componentRef(window), { type: 'FLAG', rows } satisfies Flag);
       }
     }),
     noteDispatch: emit({ type: 'DISPATCHED' }),
@@ -101,8 +106,13 @@ export const moeRank = setup({
   context: ({ input }) => ({ ...input, sent: 0 }),
   initial: 'beginning',
   states: {
-    beginning: { after: { startDispatch: 'dispatching' } },
+    beginning: {
+      description: 'Prepares to send: gating and start-up (docs/paper/facts.md 4.2).',
+      after: { startDispatch: 'dispatching' },
+    },
     dispatching: {
+      description:
+        'Sends the copies of its tokens to the dies of their experts, chunk by chunk (docs/paper/facts.md 4.4, step 1).',
       always: { guard: 'isDispatched', target: 'flagging' },
       after: {
         dispatchChunk: {
@@ -113,12 +123,22 @@ export const moeRank = setup({
       },
     },
     flagging: {
+      description:
+        'All copies are sent: tells every die so, with their count, be it none, and waits for the flags of all (docs/paper/facts.md 4.4, steps 2 and 3).',
       entry: 'raiseFlags',
       on: { ALL_FLAGS: { target: 'computing', actions: ['noteDispatch', 'startOver'] } },
     },
-    computing: { after: { compute: { target: 'returning', actions: 'noteExperts' } } },
-    returning: { after: { startCombine: 'combining' } },
+    computing: {
+      description: 'Its experts compute all rows that have come (docs/paper/facts.md 4.2).',
+      after: { compute: { target: 'returning', actions: 'noteExperts' } },
+    },
+    returning: {
+      description: 'Prepares to send results (docs/paper/facts.md 4.5).',
+      after: { startCombine: 'combining' },
+    },
     combining: {
+      description:
+        'Sends each result back to the die of its token, chunk by chunk (docs/paper/facts.md 4.5, steps 1 and 2).',
       always: { guard: 'isCombined', target: 'waiting' },
       after: {
         combineChunk: {
@@ -128,7 +148,14 @@ export const moeRank = setup({
         },
       },
     },
-    waiting: { on: { ALL_RESULTS: { target: 'ended' } } },
-    ended: { type: 'final', entry: 'noteCombine' },
+    waiting: {
+      description: 'Waits until all results of its own tokens are there (docs/paper/facts.md 4.5, step 3).',
+      on: { ALL_RESULTS: { target: 'ended' } },
+    },
+    ended: {
+      description: 'Has summed the results of its tokens (docs/paper/facts.md 4.5, step 3).',
+      type: 'final',
+      entry: 'noteCombine',
+    },
   },
 });

@@ -1,10 +1,8 @@
-import { produce } from 'immer';
-import { assign, enqueueActions, sendTo, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { Copy } from '../die/window-protocol.js';
 import type { Computed, ComputeOrder } from '../moe/expert-ffn.js';
-import type { Combined, CombineOrder } from '../moe/fused-combine.js';
-import type { Dispatched, DispatchOrder } from '../moe/fused-dispatch.js';
+import type { Combined, CombineOrder, Dispatched, DispatchOrder, Sum } from '../moe/fused-operator.js';
 import type { CombinedToken } from '../moe/numbers.js';
 import type { Routing } from '../moe/protocol.js';
 
@@ -20,11 +18,10 @@ interface Turn {
 }
 
 export interface StreamInput {
+  readonly die: number;
   readonly microbatch: number;
   readonly microbatches: number;
   readonly layers: number;
-  /** All dies run the same number of layers; a die that finds itself without tokens at the end adds one (fault D4). */
-  readonly stepCount: 'agreed' | 'local';
   readonly wiring: {
     readonly self: string;
     readonly dispatch: string;
@@ -35,10 +32,12 @@ export interface StreamInput {
   };
 }
 
-interface StreamContext extends StreamInput {
+export interface StreamContext extends StreamInput {
   readonly layer: number;
   readonly routing: Routing;
-  readonly copies: readonly Copy[];
+  /** The experts' input, then their results; and how many rows each expert has. */
+  readonly rows: readonly Copy[];
+  readonly counts: readonly number[];
   /** The sums of the last layer, where tokens carry numbers. */
   readonly combined: { readonly item: number; readonly tokens: readonly CombinedToken[] };
   /** Starts that this microbatch may make before its predecessor starts again. */
@@ -47,6 +46,12 @@ interface StreamContext extends StreamInput {
 
 type StreamEvent =
   Route | Turn | Dispatched | Computed | Combined | { readonly type: 'GIVEN_UP' } | { readonly type: 'HALT' };
+
+/** What the stream was given: by the gate, by FusedCombine, and by a wait that somebody has given up. */
+export type StreamObservation =
+  | { readonly type: 'ROUTED'; readonly item: number; readonly routing: Routing }
+  | { readonly type: 'SUMMED'; readonly item: number; readonly sums: readonly Sum[] }
+  | { readonly type: 'GAVE_UP'; readonly die: number; readonly microbatch: number };
 
 const NOTHING_COMBINED = { item: 0, tokens: [] };
 
@@ -63,34 +68,29 @@ export const moeStream = setup({
     context: StreamContext;
     input: StreamInput;
     events: StreamEvent;
+    emitted: StreamObservation;
+    tags: 'rest';
   },
   guards: {
     hasTurn: ({ context }) => context.turns > 0,
-    isLastLayer: ({ context: { layer, layers, stepCount, routing } }) => {
-      const isExtended = stepCount === 'local' && layer + 1 === layers && routing.length === 0;
-      return layer + 1 >= layers && !isExtended;
-    },
+    isLastLayer: ({ context: { layer, layers } }) => layer + 1 === layers,
   },
   actions: {
-    noteTurn: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.turns++;
-      }),
-    ),
-    noteRouting: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        Object.assign(draft, { routing: (event as Route).routing });
-      }),
-    ),
+    noteTurn: assign({ turns: ({ context }) => context.turns + 1 }),
+    noteRouting: assign(({ event }) => {
+      assertEvent(event, 'ROUTE');
+      return { routing: event.routing };
+    }),
+    tellRouted: emit(({ context, event }) => {
+      assertEvent(event, 'ROUTE');
+      return { type: 'ROUTED', item: itemOf(context), routing: event.routing };
+    }),
     passTurn: enqueueActions(({ context, enqueue }) => {
       if (context.microbatches === 1) return;
       enqueue.sendTo(componentRef(context.wiring.next), { type: 'TURN' });
-      enqueue.assign(({ context }) =>
-        produce(context, (draft) => {
-          draft.turns--;
-        }),
-      );
+      enqueue.assign({ turns: context.turns - 1 });
     }),
+    tellGaveUp: emit(({ context: { die, microbatch } }) => ({ type: 'GAVE_UP', die, microbatch })),
     tellNext: enqueueActions(({ context, enqueue }) => {
       if (context.microbatches === 1) return;
       enqueue.sendTo(componentRef(context.wiring.next), { type: 'GIVEN_UP' });
@@ -99,29 +99,35 @@ export const moeStream = setup({
       componentRef(({ context }) => context.wiring.dispatch),
       ({ context }): DispatchOrder => ({ type: 'DISPATCH', item: itemOf(context), routing: context.routing }),
     ),
-    noteCopies: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        Object.assign(draft, { copies: (event as Dispatched | Computed).copies });
-      }),
-    ),
+    noteRows: assign(({ event }) => {
+      assertEvent(event, ['DISPATCHED', 'COMPUTED']);
+      return { rows: event.rows, counts: event.type === 'DISPATCHED' ? event.counts : [] };
+    }),
     startExpert: sendTo(
       componentRef(({ context }) => context.wiring.expert),
-      ({ context }): ComputeOrder => ({ type: 'COMPUTE', item: itemOf(context), copies: context.copies }),
+      ({ context }): ComputeOrder => {
+        const { rows, counts } = context;
+        return { type: 'COMPUTE', item: itemOf(context), rows, counts };
+      },
     ),
     startCombine: sendTo(
       componentRef(({ context }) => context.wiring.combine),
       ({ context }): CombineOrder => {
-        const { copies, routing } = context;
-        return { type: 'COMBINE', item: itemOf(context), copies, routing };
+        const { rows, routing } = context;
+        return { type: 'COMBINE', item: itemOf(context), rows, routing };
       },
     ),
-    nextLayer: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        const { item, tokens } = event as Combined;
-        const combined = tokens.length === 0 ? NOTHING_COMBINED : { item, tokens };
-        Object.assign(draft, { layer: context.layer + 1, routing: [], copies: [], combined });
-      }),
-    ),
+    tellSummed: emit(({ event }) => {
+      assertEvent(event, 'COMBINED');
+      const { item, sums } = event;
+      return { type: 'SUMMED', item, sums: sums.map(({ token, results }) => ({ token, results })) };
+    }),
+    nextLayer: assign(({ context, event }) => {
+      assertEvent(event, 'COMBINED');
+      const tokens = event.sums.flatMap(({ output }) => output ?? []);
+      const combined = tokens.length === 0 ? NOTHING_COMBINED : { item: event.item, tokens };
+      return { layer: context.layer + 1, routing: [], rows: [], counts: [], combined };
+    }),
   },
 }).createMachine({
   id: 'moe-stream',
@@ -129,42 +135,49 @@ export const moeStream = setup({
     ...input,
     layer: 0,
     routing: [],
-    copies: [],
+    rows: [],
+    counts: [],
     combined: NOTHING_COMBINED,
     turns: input.microbatches === 1 || input.microbatch === 0 ? 1 : 0,
   }),
   on: {
     TURN: { actions: 'noteTurn' },
-    GIVEN_UP: { target: '.halted', actions: 'tellNext' },
+    GIVEN_UP: { target: '.halted', actions: ['tellGaveUp', 'tellNext'] },
     HALT: { target: '.halted' },
   },
   initial: 'gating',
   states: {
     gating: {
+      description:
+        'The gate chooses experts for each token, as soon as it is the turn of this microbatch (docs/paper/facts.md 4.2 and 6).',
       on: {
         ROUTE: {
           guard: 'hasTurn',
           target: 'dispatching',
-          actions: ['noteRouting', 'startDispatch'],
+          actions: ['noteRouting', 'tellRouted', 'startDispatch'],
         },
       },
     },
     dispatching: {
-      on: { DISPATCHED: { target: 'computing', actions: ['passTurn', 'noteCopies', 'startExpert'] } },
+      description: 'FusedDispatch is at work (docs/paper/facts.md 4.4).',
+      on: { DISPATCHED: { target: 'computing', actions: ['passTurn', 'noteRows', 'startExpert'] } },
     },
     computing: {
-      on: { COMPUTED: { target: 'combining', actions: ['noteCopies', 'startCombine'] } },
+      description: "The die's experts compute; the next microbatch may dispatch (docs/paper/facts.md 6).",
+      on: { COMPUTED: { target: 'combining', actions: ['noteRows', 'startCombine'] } },
     },
     combining: {
+      description: 'FusedCombine is at work (docs/paper/facts.md 4.5).',
       on: {
         COMBINED: [
-          { guard: 'isLastLayer', target: 'finished', actions: 'nextLayer' },
-          { target: 'gating', actions: 'nextLayer' },
+          { guard: 'isLastLayer', target: 'finished', actions: ['tellSummed', 'nextLayer'] },
+          { target: 'gating', actions: ['tellSummed', 'nextLayer'] },
         ],
       },
     },
-    finished: { tags: 'rest' },
+    finished: { description: 'All layers are done.', tags: 'rest' },
     halted: {
+      description: 'A peer is dead and the wait has been given up, or the own die has failed.',
       tags: 'rest',
       // What is under way may still end; the gate of a dead die routes nothing any more, so that ROUTE is not ignored here.
       on: { DISPATCHED: {}, COMPUTED: {}, COMBINED: {}, GIVEN_UP: {} },

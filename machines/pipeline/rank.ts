@@ -1,5 +1,4 @@
-import { produce } from 'immer';
-import { assign, enqueueActions, sendTo, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { GraphEnded, Launch } from './graph-launcher.js';
 import type { MicrobatchEnded, Start } from './microbatch.js';
@@ -14,14 +13,23 @@ export interface RankInput {
   readonly headNs: Readonly<Record<string, number>>;
 }
 
-interface RankContext extends RankInput {
+export interface RankContext extends RankInput {
   /** The graph that is running, or ran last. */
   readonly graph: string;
-  /** Microbatches that have run it. */
+  /** Microbatches that have run it and whose activations are here, and those of them that are sampled. */
   readonly ended: number;
+  readonly sampled: number;
   /** Graphs that have ended in this step, and steps that have. */
   readonly graphs: number;
   readonly step: number;
+}
+
+/** A microbatch has handed over its activations, at the end of this graph: see `MicrobatchEnded`. */
+export interface ActivationsReceived {
+  readonly type: 'ACTIVATIONS_RECEIVED';
+  readonly graph: string;
+  readonly microbatch: string;
+  readonly applied: readonly string[];
 }
 
 /** All graphs of a step have run: the die has accepted a token, or two, for each of its sequences. */
@@ -31,7 +39,7 @@ export interface StepObservation {
 }
 
 /**
- * A die as one rank of an instance (docs/paper/facts.md 6 and 7): runs the graphs that its host launches, one after the other. In each, its
+ * A die as one rank of an instance (docs/paper/facts.md 6, 7 and 8): runs the graphs that its host launches, one after the other. In each, its
  * microbatches go through the layers side by side; then the whole batch goes through the output head, and is sampled on the NPU.
  */
 export const rank = setup({
@@ -39,7 +47,7 @@ export const rank = setup({
     context: RankContext;
     input: RankInput;
     events: Launch | MicrobatchEnded;
-    emitted: StepObservation;
+    emitted: ActivationsReceived | StepObservation;
   },
   guards: {
     isLastMicrobatch: ({ context }) => context.ended + 1 === context.microbatches.length,
@@ -49,52 +57,63 @@ export const rank = setup({
   delays: { head: ({ context }) => context.headNs[context.graph]! },
   actions: {
     startMicrobatches: enqueueActions(({ context, event, enqueue }) => {
-      const { graph } = event as Launch;
-      enqueue.assign({ graph, ended: 0 });
+      assertEvent(event, 'LAUNCH');
+      const { graph } = event;
+      enqueue.assign({ graph, ended: 0, sampled: 0 });
       for (const each of context.microbatches) {
         enqueue.sendTo(componentRef(each), { type: 'START', graph } satisfies Start);
       }
     }),
-    countMicrobatch: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.ended++;
-      }),
-    ),
-    countGraph: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.graphs++;
-      }),
-    ),
-    countStep: enqueueActions(({ context, enqueue }) => {
-      enqueue.emit({ type: 'STEP_ENDED', step: context.step } satisfies StepObservation);
-      enqueue.assign({ graphs: 0, step: context.step + 1 });
+    tellReceived: emit(({ context, event }) => {
+      assertEvent(event, 'MICROBATCH_ENDED');
+      const { microbatch, applied } = event;
+      return { type: 'ACTIVATIONS_RECEIVED', graph: context.graph, microbatch, applied } as const;
     }),
-    tellHost: sendTo(componentRef('host'), {
+    countMicrobatch: assign({ ended: ({ context }) => context.ended + 1 }),
+    sample: assign({ sampled: ({ context }) => context.ended }),
+    countGraph: assign({ graphs: ({ context }) => context.graphs + 1 }),
+    tellStep: emit(({ context }) => ({ type: 'STEP_ENDED', step: context.step }) as const),
+    countStep: assign({ graphs: 0, step: ({ context }) => context.step + 1 }),
+    tellHost: sendTo(componentRef('host'), ({ context: { graph, sampled } }): GraphEnded => ({
       type: 'GRAPH_ENDED',
-    } satisfies GraphEnded),
+      graph,
+      sampled,
+    })),
   },
 }).createMachine({
   id: 'rank',
-  context: ({ input }) => ({ ...input, graph: '', ended: 0, graphs: 0, step: 0 }),
+  context: ({ input }) => ({ ...input, graph: '', ended: 0, sampled: 0, graphs: 0, step: 0 }),
   initial: 'between',
   states: {
     between: {
+      description: 'Takes the next graph that its host has launched (docs/paper/facts.md 7).',
       always: { guard: 'isEnd', target: 'finished' },
       on: { LAUNCH: { target: 'running', actions: 'startMicrobatches' } },
     },
     running: {
+      description:
+        'Its microbatches go through the layers side by side (docs/paper/facts.md 6; of prefill 8).',
       on: {
-        MICROBATCH_ENDED: [{ guard: 'isLastMicrobatch', target: 'sampling' }, { actions: 'countMicrobatch' }],
-      },
-    },
-    sampling: {
-      after: {
-        head: [
-          { guard: 'isEndOfStep', target: 'between', actions: ['tellHost', 'countStep'] },
-          { target: 'between', actions: ['tellHost', 'countGraph'] },
+        MICROBATCH_ENDED: [
+          { guard: 'isLastMicrobatch', target: 'sampling', actions: ['tellReceived', 'countMicrobatch'] },
+          { actions: ['tellReceived', 'countMicrobatch'] },
         ],
       },
     },
-    finished: { type: 'final' },
+    sampling: {
+      description:
+        'The whole batch goes through the output head and is sampled on the NPU (docs/paper/facts.md 7, fix 2).',
+      after: {
+        head: [
+          {
+            guard: 'isEndOfStep',
+            target: 'between',
+            actions: ['sample', 'tellHost', 'tellStep', 'countStep'],
+          },
+          { target: 'between', actions: ['sample', 'tellHost', 'countGraph'] },
+        ],
+      },
+    },
+    finished: { description: 'All steps are done.', type: 'final' },
   },
 });

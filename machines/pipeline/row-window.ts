@@ -1,4 +1,4 @@
-import { assign, emit, enqueueActions, setup } from 'xstate';
+import { assertEvent, assign, emit, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 
 /** Rows written into the window: copies of tokens for the die's experts, or results for its own tokens. */
@@ -7,9 +7,10 @@ export interface Rows {
   readonly rows: number;
 }
 
-/** A die has sent all the copies that it has for this one, be it none. */
+/** A die has sent all the copies that it has for this one: so many, be it none. */
 export interface Flag {
   readonly type: 'FLAG';
+  readonly rows: number;
 }
 
 /** All dies have. */
@@ -28,7 +29,7 @@ export interface RowWindowInput {
   readonly results: number;
 }
 
-interface RowWindowContext extends RowWindowInput {
+export interface RowWindowContext extends RowWindowInput {
   readonly flags: number;
   readonly received: number;
 }
@@ -36,6 +37,12 @@ interface RowWindowContext extends RowWindowInput {
 export interface RowsReceived {
   readonly type: 'ROWS_RECEIVED';
   readonly operator: 'dispatch' | 'combine';
+  readonly rows: number;
+}
+
+/** A flag was written into the window: so many copies of its sender are there. */
+export interface FlagReceived {
+  readonly type: 'FLAG_RECEIVED';
   readonly rows: number;
 }
 
@@ -48,31 +55,38 @@ export const rowWindow = setup({
     context: RowWindowContext;
     input: RowWindowInput;
     events: Rows | Flag;
-    emitted: RowsReceived;
+    emitted: RowsReceived | FlagReceived;
+    tags: 'rest';
   },
   guards: {
     isLastFlag: ({ context }) => context.flags + 1 === context.dies,
-    isLastResult: ({ context, event }) => context.received + (event as Rows).rows === context.results,
+    isLastResult: ({ context, event }) => {
+      assertEvent(event, 'RESULTS');
+      return context.received + event.rows === context.results;
+    },
   },
   actions: {
     countFlag: assign({ flags: ({ context }) => context.flags + 1 }),
-    countResults: assign({ received: ({ context, event }) => context.received + (event as Rows).rows }),
-    tellFlags: enqueueActions(({ enqueue }) => {
-      enqueue.sendTo(componentRef('die'), { type: 'ALL_FLAGS' } satisfies AllFlags);
+    countResults: assign({
+      received: ({ context, event }) => {
+        assertEvent(event, 'RESULTS');
+        return context.received + event.rows;
+      },
     }),
-    tellResults: enqueueActions(({ enqueue }) => {
-      enqueue.sendTo(componentRef('die'), { type: 'ALL_RESULTS' } satisfies AllResults);
+    tellFlags: sendTo(componentRef('die'), { type: 'ALL_FLAGS' } satisfies AllFlags),
+    tellResults: sendTo(componentRef('die'), { type: 'ALL_RESULTS' } satisfies AllResults),
+    noteCopies: emit(({ event }) => {
+      assertEvent(event, 'COPIES');
+      return { type: 'ROWS_RECEIVED', operator: 'dispatch', rows: event.rows } as const;
     }),
-    noteCopies: emit(({ event }) => ({
-      type: 'ROWS_RECEIVED' as const,
-      operator: 'dispatch' as const,
-      rows: (event as Rows).rows,
-    })),
-    noteResults: emit(({ event }) => ({
-      type: 'ROWS_RECEIVED' as const,
-      operator: 'combine' as const,
-      rows: (event as Rows).rows,
-    })),
+    noteFlag: emit(({ event }) => {
+      assertEvent(event, 'FLAG');
+      return { type: 'FLAG_RECEIVED', rows: event.rows } as const;
+    }),
+    noteResults: emit(({ event }) => {
+      assertEvent(event, 'RESULTS');
+      return { type: 'ROWS_RECEIVED', operator: 'combine', rows: event.rows } as const;
+    }),
   },
 }).createMachine({
   id: 'row-window',
@@ -80,13 +94,18 @@ export const rowWindow = setup({
   initial: 'open',
   states: {
     open: {
+      description:
+        'Holds what other dies write: copies, the flag of each die, results. All flags, and all results, are told to the die (docs/paper/facts.md 4.4 and 4.5, step 3).',
       tags: 'rest',
       on: {
         COPIES: { actions: 'noteCopies' },
-        FLAG: [{ guard: 'isLastFlag', actions: ['countFlag', 'tellFlags'] }, { actions: 'countFlag' }],
+        FLAG: [
+          { guard: 'isLastFlag', actions: ['noteFlag', 'countFlag', 'tellFlags'] },
+          { actions: ['noteFlag', 'countFlag'] },
+        ],
         RESULTS: [
-          { guard: 'isLastResult', actions: ['countResults', 'noteResults', 'tellResults'] },
-          { actions: ['countResults', 'noteResults'] },
+          { guard: 'isLastResult', actions: ['noteResults', 'countResults', 'tellResults'] },
+          { actions: ['noteResults', 'countResults'] },
         ],
       },
     },

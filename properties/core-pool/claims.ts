@@ -1,49 +1,180 @@
-import { freeCores, type PoolContext } from '../../machines/die/core-pool.js';
-import type { CorePoolWiring, PooledDie } from '../../machines/networks/core-pool/wiring.js';
-import { type Cores, DIE_CORES, type Stream } from '../../src/cloudmatrix/paper/die.js';
+import type { PoolContext } from '../../machines/die/core-pool.js';
+import type { KernelContext } from '../../machines/die/kernel.js';
+import type { CorePoolWiring, PooledDie, PooledKernel } from '../../machines/networks/core-pool/wiring.js';
+import { DIE_CORES, STREAM_CORES, type Stream } from '../../src/cloudmatrix/paper/die.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { kernelOrder } from './kernel-order.js';
+import { kernelReads } from './kernel-reads.js';
 
 const STREAMS: readonly Stream[] = ['attention', 'moe'];
+const KINDS = ['aic', 'aiv'] as const;
 
 /** Everything that must be true of the cores of dies, and of the kernels on them. */
 export function corePoolProperties({ dies, shape }: CorePoolWiring): Property[] {
   const { idleDies, layers, rebalances } = shape;
   return [
-    ...dies.flatMap((die) => [leasesWithinCores(die.pool), leasesAreHeld(die)]),
-    ...dies.map(({ die, kernels, reads }) =>
-      monitor(`kernel-order of die ${die}`, kernelOrder, { reads }, { from: kernels }),
-    ),
+    ...dies.flatMap((each) => [
+      coresWithinShares(each),
+      leasesAreHeld(each),
+      kernelsInOrder(each, each.die < idleDies),
+      kernelsRunOnce(each),
+      waitsForAllDies(each, dies),
+      asAtTheStart(each, dies),
+    ]),
     // Only a die without tokens has kernels of two layers ready at once; rebalancing keeps the first layer apart.
     ...witnesses(dies, idleDies > 0 && layers > (rebalances ? 2 : 1)),
   ];
 }
 
-/** Leases never exceed a stream's share, nor those of both streams the cores of the die. The margin is in cores. */
-export function leasesWithinCores(pool: string): Property {
-  return always(`leases-within-cores of ${pool}`, (view) => {
-    const context = view.context<PoolContext>(pool);
-    const ofStreams = Object.keys(context.shares).map((stream) => freeCores(context, stream));
-    const held = (kind: keyof Cores) =>
-      context.leases.reduce((sum, { cores }) => sum + (cores[kind] ?? 0), 0);
-    const ofDie = { aic: DIE_CORES.aic - held('aic'), aiv: DIE_CORES.aiv - held('aiv') };
-    return Math.min(...[...ofStreams, ofDie].flatMap((free) => Object.values(free)));
+const isOnCores = (view: View, { id }: PooledKernel): boolean => view.hasTag(id, 'on-cores');
+const hasEnded = (view: View, { id }: PooledKernel): boolean => view.matches(id, 'ended');
+const contextOf = (view: View, { id }: PooledKernel): KernelContext => view.context<KernelContext>(id);
+
+const isStreamOnCores = (view: View, kernels: readonly PooledKernel[], stream: Stream): boolean =>
+  kernels.some((kernel) => isOnCores(view, kernel) && contextOf(view, kernel).stream === stream);
+
+/**
+ * What kernels run on never exceeds their stream's share, nor that of both streams the cores of the die (docs/paper/facts.md 1 and 6). The margin is in
+ * cores.
+ */
+function coresWithinShares({ pool, kernels }: PooledDie): Property {
+  return always(`leases-within-cores of ${pool}`, {
+    then: (view) => {
+      const running = kernels
+        .filter((kernel) => isOnCores(view, kernel))
+        .map((kernel) => contextOf(view, kernel));
+      const used = (kind: (typeof KINDS)[number], streams: readonly Stream[]) =>
+        running
+          .filter(({ stream }) => streams.includes(stream))
+          .reduce((sum, { cores }) => sum + cores[kind], 0);
+      return Math.min(
+        ...KINDS.flatMap((kind) => [
+          ...STREAMS.map((stream) => STREAM_CORES[stream][kind] - used(kind, [stream])),
+          DIE_CORES[kind] - used(kind, STREAMS),
+        ]),
+      );
+    },
+    hardCase: (view) => STREAMS.every((stream) => isStreamOnCores(view, kernels, stream)),
   });
 }
 
-const holdsCores = (view: View, kernel: string): boolean =>
-  view.matches(kernel, 'running') || view.matches(kernel, 'waiting');
+/** By the books of a pool: leases never exceed a stream's share, nor those of both streams the cores of the die. The margin is in cores. */
+export function leasesWithinCores(pool: string): Property {
+  return always(`leases-within-cores of ${pool}`, (view) => {
+    const { shares, leases } = view.context<PoolContext>(pool);
+    const held = (kind: string, streams: readonly string[]) =>
+      leases
+        .filter(({ stream }) => streams.includes(stream))
+        .reduce((sum, { cores }) => sum + (cores[kind] ?? 0), 0);
+    return Math.min(
+      ...Object.entries(shares).flatMap(([stream, share]) =>
+        Object.entries(share).map(([kind, cores]) => cores - held(kind, [stream])),
+      ),
+      ...KINDS.map((kind) => DIE_CORES[kind] - held(kind, Object.keys(shares))),
+    );
+  });
+}
 
 /** A kernel has a lease from its start to its end, and at no other time: none is lost, given back early or taken away. */
 function leasesAreHeld({ pool, kernels }: PooledDie): Property {
-  return always(`leases-are-held of ${pool}`, (view) => {
-    const leased = view.context<PoolContext>(pool).leases.map(({ kernel }) => kernel);
-    return (
-      kernels
-        .filter((kernel) => holdsCores(view, kernel))
-        .sort()
-        .join() === leased.join()
-    );
+  return always(`leases-are-held of ${pool}`, {
+    then: (view) => {
+      const leased = view.context<PoolContext>(pool).leases.map(({ kernel }) => kernel);
+      return (
+        kernels
+          .filter((kernel) => isOnCores(view, kernel))
+          .map(({ id }) => id)
+          .sort()
+          .join() === leased.join()
+      );
+    },
+    // It could give its cores back, as it only polls.
+    hardCase: (view) => kernels.some(({ id }) => view.matches(id, 'waiting')),
+  });
+}
+
+function kernelsInOrder({ die, pool, kernels }: PooledDie, isIdle: boolean): Property {
+  const reads = kernelReads(kernels, isIdle);
+  const byId = new Map(kernels.map((kernel) => [kernel.id, kernel]));
+  return monitor(
+    `kernel-order of die ${die}`,
+    kernelOrder,
+    { reads },
+    {
+      from: [pool],
+      // A kernel waits for one whose result it reads, which has its cores.
+      hardCase: (view) =>
+        kernels.some(
+          ({ id }) =>
+            view.matches(id, 'blocked') && reads[id]!.some((read) => isOnCores(view, byId.get(read)!)),
+        ),
+    },
+  );
+}
+
+const ONLY_WAITS: readonly PooledKernel['operation'][] = ['dispatch-wait', 'combine-wait'];
+
+/** Every kernel computes or sends once before it ends; those that only wait never do (docs/paper/facts.md 4.4). */
+function kernelsRunOnce({ die, kernels }: PooledDie): Property {
+  const due = ({ operation }: PooledKernel) => (ONLY_WAITS.includes(operation) ? 0 : 1);
+  return always(`kernels-run-once of die ${die}`, {
+    then: (view) =>
+      kernels.every((kernel) => {
+        const { runs } = contextOf(view, kernel);
+        return hasEnded(view, kernel) ? runs === due(kernel) : runs <= due(kernel);
+      }),
+    hardCase: (view) => kernels.every((kernel) => hasEnded(view, kernel)),
+  });
+}
+
+/** The kernel of a die that notifies those which wait. */
+const NOTIFIES: Partial<Record<PooledKernel['operation'], PooledKernel['operation']>> = {
+  'dispatch-wait': 'dispatch-notify',
+  'combine-wait': 'combine-notify',
+  rebalance: 'rebalance',
+};
+
+/** A die goes on only when all others have notified it, one without tokens, too (docs/paper/facts.md 4.4, step 3). */
+function waitsForAllDies({ die, kernels }: PooledDie, dies: readonly PooledDie[]): Property {
+  const peers = dies.filter((each) => each.die !== die).flatMap((each) => each.kernels);
+  const waits = kernels
+    .filter(({ operation }) => operation in NOTIFIES)
+    .map((wait) => ({
+      wait,
+      notifies: peers.filter(
+        ({ operation, layer }) => layer === wait.layer && operation === NOTIFIES[wait.operation],
+      ),
+    }));
+  return always(`waits-for-all-dies of die ${die}`, {
+    then: (view) =>
+      waits.every(
+        ({ wait, notifies }) =>
+          !hasEnded(view, wait) || notifies.every((notify) => contextOf(view, notify).runs > 0),
+      ),
+    hardCase: (view) =>
+      waits.some(
+        ({ wait, notifies }) =>
+          view.matches(wait.id, 'waiting') && notifies.some((notify) => contextOf(view, notify).runs === 0),
+      ),
+  });
+}
+
+/** Once all kernels of a die have ended, nobody holds its cores or waits for them, and no signal is left for the next step. */
+function asAtTheStart({ die, pool, kernels }: PooledDie, dies: readonly PooledDie[]): Property {
+  const peers = dies.filter((each) => each.die !== die).flatMap((each) => each.kernels);
+  return always(`as-at-the-start of die ${die}`, {
+    when: (view) => kernels.every((kernel) => hasEnded(view, kernel)),
+    then: (view) => {
+      const { leases, queue } = view.context<PoolContext>(pool);
+      return (
+        leases.length + queue.length === 0 &&
+        kernels.every(
+          (kernel) =>
+            contextOf(view, kernel).signalsLeft === 0 &&
+            peers.every(({ id }) => view.waiting(id, kernel.id).length === 0),
+        )
+      );
+    },
   });
 }
 
@@ -54,23 +185,18 @@ function witnesses(
   kernelsCompete: boolean,
 ): Property[] {
   const kernels = dies.flatMap((die) => die.kernels);
-  const leasesOf = (view: View, { pool }: PooledDie) => view.context<PoolContext>(pool).leases;
   const found = [
-    reachable('all kernels end', (view) => kernels.every((kernel) => view.matches(kernel, 'ended'))),
+    reachable('all kernels end', (view) => kernels.every((kernel) => hasEnded(view, kernel))),
     reachable('both streams of a die hold cores', (view) =>
-      dies.some((die) =>
-        STREAMS.every((stream) => leasesOf(view, die).some((lease) => lease.stream === stream)),
-      ),
+      dies.some((die) => STREAMS.every((stream) => isStreamOnCores(view, die.kernels, stream))),
     ),
     reachable('a kernel waits for other dies on its cores', (view) =>
-      kernels.some((kernel) => view.matches(kernel, 'waiting')),
+      kernels.some(({ id }) => view.matches(id, 'waiting')),
     ),
   ];
   if (kernelsCompete) {
     found.push(
-      reachable('a kernel waits for cores', (view) =>
-        kernels.some((kernel) => view.matches(kernel, 'queued')),
-      ),
+      reachable('a kernel waits for cores', (view) => kernels.some(({ id }) => view.matches(id, 'queued'))),
     );
   }
   return found;

@@ -1,16 +1,21 @@
 import { parameters, refuse, shapeOf } from '../../machines/networks/core-pool/parameters.js';
 import { corePoolWiring } from '../../machines/networks/core-pool/wiring.js';
-import { type Configuration, defineNetwork, type Network, type NetworkFamily } from '../../src/index.js';
+import {
+  type Configuration,
+  defineNetwork,
+  type Network,
+  type NetworkFamily,
+  patched,
+  wiringOf,
+} from '../../src/index.js';
 import { corePoolProperties } from './claims.js';
+import { faults } from './faults.js';
 
-function build(configuration: Configuration, faults: ReadonlySet<string>): Network {
-  const wiring = corePoolWiring(shapeOf(configuration), {
-    betweenLayers: faults.has('D1'),
-    notifyBeforeWait: faults.has('D2'),
-    aroundRebalance: faults.has('D7'),
-  });
+function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
+  const wiring = corePoolWiring(shapeOf(configuration), wiringOf(faults, ids));
   const { components, channels } = wiring;
-  return defineNetwork({ name: 'core-pool', components, channels, properties: corePoolProperties(wiring) });
+  const properties = corePoolProperties(wiring);
+  return patched(defineNetwork({ name: 'core-pool', components, channels, properties }), faults, ids);
 }
 
 /**
@@ -21,26 +26,7 @@ export const corePools: NetworkFamily = {
   name: 'core-pool',
   title: 'Kernels of both decode streams on the leased cores of each die, some of which wait for other dies',
   parameters,
-  faults: {
-    D1: {
-      title: 'nothing orders the combine-notify of a layer before the dispatch-wait of the next',
-      link: 'https://github.com/hw-native-sys/pypto-lib/issues/1208',
-      property: 'deadlock-freedom',
-      configuration: { dies: 2, layers: 2, idleDies: 1, rebalance: 'never' },
-    },
-    D2: {
-      title: 'waits may be launched before the notifies of their own die, and fill the cores',
-      link: 'https://github.com/hw-native-sys/pypto/pull/2391',
-      property: 'deadlock-freedom',
-      configuration: { dies: 2, layers: 1, idleDies: 0, rebalance: 'never' },
-    },
-    D7: {
-      title: 'expert rebalancing is launched in another order on each die, and takes the cores',
-      link: 'https://github.com/vllm-project/vllm/pull/32860',
-      property: 'deadlock-freedom',
-      configuration: { dies: 2, layers: 1, idleDies: 0, rebalance: 'once' },
-    },
-  },
+  faults,
   refuse,
   build,
   exhaustive: [

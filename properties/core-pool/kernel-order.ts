@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, setup } from 'xstate';
-import type { KernelObservation } from '../../machines/die/kernel.js';
+import type { PoolObservation } from '../../machines/die/core-pool.js';
 
 export interface KernelOrderInput {
   /** For each kernel of a die, those whose results it reads. */
@@ -12,9 +12,12 @@ interface KernelOrderContext extends KernelOrderInput {
   readonly ended: readonly string[];
 }
 
-/** Every kernel of a die runs once, and after those whose results it reads. A run that ends with kernels left violates it too. It hears the kernels of that die only. */
+/**
+ * Every kernel of a die has its cores once, and after those whose results it reads have given theirs back. A run that ends with kernels left
+ * violates it too. It hears the pool of that die only.
+ */
 export const kernelOrder = setup({
-  types: {} as { context: KernelOrderContext; input: KernelOrderInput; events: KernelObservation },
+  types: {} as { context: KernelOrderContext; input: KernelOrderInput; events: PoolObservation },
   guards: {
     mayBegin: ({ context, event }) =>
       ![...context.running, ...context.ended].includes(event.kernel) &&
@@ -40,15 +43,15 @@ export const kernelOrder = setup({
 }).createMachine({
   id: 'kernel-order',
   context: ({ input }) => ({ ...input, running: [], ended: [] }),
-  on: { KERNEL_BEGUN: '.violated', KERNEL_ENDED: '.violated' },
+  on: { CORES_LEASED: '.violated', CORES_RETURNED: '.violated' },
   initial: 'owing',
   states: {
     owing: {
       tags: 'pending',
       always: { guard: 'isAllEnded', target: 'complete' },
       on: {
-        KERNEL_BEGUN: [{ guard: 'mayBegin', actions: 'noteBegun' }, 'violated'],
-        KERNEL_ENDED: [{ guard: 'mayEnd', actions: 'noteEnded' }, 'violated'],
+        CORES_LEASED: [{ guard: 'mayBegin', actions: 'noteBegun' }, 'violated'],
+        CORES_RETURNED: [{ guard: 'mayEnd', actions: 'noteEnded' }, 'violated'],
       },
     },
     complete: {},

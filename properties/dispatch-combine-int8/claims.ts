@@ -1,24 +1,25 @@
+import type { WindowContext } from '../../machines/die/receive-window.js';
 import type { Copy } from '../../machines/die/window-protocol.js';
+import type { OperatorContext } from '../../machines/moe/fused-operator.js';
 import {
   type CombinedToken,
-  combinedToken,
-  expertResult,
   gateWeights,
   type Numbers,
-  quantisedToken,
   type TokenId,
   tokenRow,
   weightsOf,
 } from '../../machines/moe/numbers.js';
 import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
-import { bf16From, tokenFrom } from '../../src/cloudmatrix/int8/message.js';
+import { rowOf } from '../../src/cloudmatrix/int8/matrix.js';
+import { bf16Bytes, bf16From } from '../../src/cloudmatrix/int8/message.js';
 import { realExpert } from '../../src/cloudmatrix/int8/real.js';
 import { always, type Property, reachable, type View } from '../../src/index.js';
+import { Computed } from './computed.js';
 
 /** What a stream holds: what FusedDispatch has delivered, what the experts have made of it, the sums of its own tokens. */
 interface StreamContext {
-  readonly copies: readonly Copy[];
+  readonly rows: readonly Copy[];
   readonly combined: { readonly item: number; readonly tokens: readonly CombinedToken[] };
 }
 
@@ -27,58 +28,99 @@ const UNTOUCHED = 1;
 
 /**
  * What must be true of the numbers that tokens carry, besides all that must be true of the protocol: each stage within its bound of
- * real numbers (margins are what is left of the bound, as a share of it), and the sum the same to the bit on every schedule.
+ * real numbers (margins are what is left of the bound, as a share of it), and the sum the same to the bit on every schedule
+ * (docs/paper/facts.md 4.3 and 11.1; docs/paper/int8-bounds.md, MoE path).
  */
 export function numberProperties(wiring: DispatchCombineWiring): Property[] {
   const { names, dies, microbatches } = wiring;
-  const numbers = wiring.numbers!;
-  // Bounds and expectations are those of the right arithmetic.
-  const oracle = new Oracle({ ...numbers, faults: [] });
+  const oracle = new Oracle(wiring.numbers!);
   const streams = dies.flatMap((die) =>
     microbatches.map((microbatch) => ({ die, id: names.stream(die, microbatch) })),
   );
+  const combines = dies.flatMap((die) => microbatches.map((microbatch) => names.combine(die, microbatch)));
+  const windows = Object.keys(wiring.components).filter((id) => id.startsWith('window.'));
   const contexts = (view: View) =>
     streams.map(({ id, die }) => ({ die, ...view.context<StreamContext>(id) }));
   const smallest = (margins: readonly number[]) =>
     margins.reduce((least, each) => Math.min(least, each), UNTOUCHED);
+  const hasRows = (view: View, of: 'token' | 'result') =>
+    contexts(view).some(({ rows }) => rows.some(({ payload }) => payload?.of === of));
+  const isSummed = (view: View) => contexts(view).some(({ combined }) => combined.tokens.length > 0);
   return [
-    always('token-within-bound', (view) =>
-      smallest(contexts(view).flatMap(({ copies }) => copies.map((copy) => oracle.tokenMargin(copy)))),
-    ),
-    always('result-within-bound', (view) =>
-      smallest(contexts(view).flatMap(({ copies }) => copies.map((copy) => oracle.resultMargin(copy)))),
-    ),
-    always('sum-within-bound', (view) =>
-      smallest(
-        contexts(view).flatMap(({ die, combined: { item, tokens } }) =>
-          tokens.map((token) => oracle.sumMargin({ item, source: die, token: token.token }, token)),
+    always('token-within-bound', {
+      then: (view) =>
+        smallest(contexts(view).flatMap(({ rows }) => rows.map((copy) => oracle.tokenMargin(copy)))),
+      hardCase: (view) => hasRows(view, 'token'),
+    }),
+    always('result-within-bound', {
+      then: (view) =>
+        smallest(contexts(view).flatMap(({ rows }) => rows.map((copy) => oracle.resultMargin(copy)))),
+      hardCase: (view) => hasRows(view, 'result'),
+    }),
+    always('sum-within-bound', {
+      then: (view) =>
+        smallest(
+          contexts(view).flatMap(({ die, combined: { item, tokens } }) =>
+            tokens.map((token) => oracle.sumMargin({ item, source: die, token: token.token }, token)),
+          ),
         ),
-      ),
-    ),
-    always('sum-to-the-bit', (view) =>
-      contexts(view).every(({ die, combined: { item, tokens } }) =>
-        tokens.every((token) => oracle.isRight({ item, source: die, token: token.token }, token)),
-      ),
-    ),
-    reachable('a token is summed', (view) =>
-      contexts(view).some(({ combined }) => combined.tokens.length > 0),
-    ),
+      hardCase: isSummed,
+    }),
+    always('sum-to-the-bit', {
+      then: (view) =>
+        contexts(view).every(({ die, combined: { item, tokens } }) =>
+          tokens.every((token) => oracle.isRight({ item, source: die, token: token.token }, token)),
+        ),
+      // Summed as they have arrived, they would be summed in another order than that of their slots.
+      hardCase: (view) =>
+        windows.some((window) => isWrittenOutOfOrder(view.context<WindowContext>(window))) ||
+        combines.some((combine) => isReadOutOfOrder(view.context<OperatorContext>(combine))),
+    }),
+    reachable('a token is summed', isSummed),
   ];
+}
+
+/** A window in which a result of a token was written after one with a later slot. */
+function isWrittenOutOfOrder({ cells }: WindowContext): boolean {
+  const results = Object.values(cells).flatMap((cell) =>
+    cell.kind === 'slot' && cell.copy.of === 'combine' ? [cell] : [],
+  );
+  return results.some((one) =>
+    results.some(
+      (other) =>
+        one.copy.source === other.copy.source &&
+        one.copy.token === other.copy.token &&
+        one.copy.choice < other.copy.choice &&
+        one.arrival > other.arrival,
+    ),
+  );
+}
+
+/** An operator that has read a result of a token, and not yet one with an earlier slot: they lie in different windows. */
+function isReadOutOfOrder({ found }: OperatorContext): boolean {
+  return found.some(
+    ({ copy: { token, choice } }) =>
+      choice > 0 && !found.some(({ copy }) => copy.token === token && copy.choice === choice - 1),
+  );
 }
 
 /** What the numbers should be: by the right arithmetic, and in real numbers. */
 class Oracle {
   private readonly known = new Map<string, unknown>();
-  private readonly arithmetic = new Int8Arithmetic();
+  private readonly right: Computed;
 
-  constructor(private readonly numbers: Numbers) {}
+  constructor(private readonly numbers: Numbers) {
+    this.right = new Computed(new Int8Arithmetic(), numbers);
+  }
 
   /** How much of Q2 the levels of a token that has been delivered leave. */
   tokenMargin({ payload, ...copy }: Copy): number {
-    if (payload?.of !== 'token') return UNTOUCHED;
+    // A row that carries nothing has lost its token.
+    if (payload === undefined) return Number.NEGATIVE_INFINITY;
+    if (payload.of !== 'token') return UNTOUCHED;
     const { values } = tokenRow(this.numbers, copy);
-    const { levels, scales } = tokenFrom(payload.bytes, 'product');
-    const bound = tokenFrom(quantisedToken(this.numbers, copy).bytes, 'product').errors[0]!;
+    const { levels, scales } = this.right.received(payload.bytes);
+    const bound = this.right.received(this.right.tokenBytes(copy)).errors[0]!;
     return marginOf(
       values,
       (k) => levels[k]! * scales[0]!,
@@ -105,7 +147,7 @@ class Oracle {
     const real = results[0]!.real.map((_, k) =>
       results.reduce((sum, result, slot) => sum + weights[slot]! * result.real[k]!, 0),
     );
-    const { bound } = this.arithmetic.combine(
+    const { bound } = this.right.arithmetic.combine(
       results.map((result, slot) => ({
         slot,
         row: result.right,
@@ -123,28 +165,24 @@ class Oracle {
 
   /** Whether the sum of a token is that of its experts' results, by slot. */
   isRight(id: TokenId, { experts, output }: CombinedToken): boolean {
-    const right = this.remembered(['sum', id.item, id.source, id.token, experts], () => {
-      const results = experts.map((expert, choice) => this.rightResult({ ...id, expert, choice }));
-      return combinedToken(this.numbers, id, experts, results).output;
+    const { item, source, token } = id;
+    const due = this.remembered(['sum', item, source, token, experts], () => {
+      const results = experts.map((expert, choice) => ({
+        choice,
+        bytes: bf16Bytes(this.result({ ...id, expert }).right),
+      }));
+      return bf16Bytes(this.right.sum(id, experts, results).output);
     });
-    return output === right;
-  }
-
-  /** A token's way there and back, without a network between. */
-  private rightResult(copy: TokenId & Pick<Copy, 'expert' | 'choice'>): Copy {
-    const sent: Copy = { of: 'dispatch', ...copy, payload: quantisedToken(this.numbers, copy) };
-    return { ...sent, payload: expertResult(this.numbers, sent) };
+    return output === due;
   }
 
   /** An expert's result for a token in real numbers, and the right one with its bound. */
   private result({ item, source, token, expert }: TokenId & Pick<Copy, 'expert'>) {
     const id = { item, source, token };
     return this.remembered(['result', item, source, token, expert], () => {
-      const weights = weightsOf(this.numbers, expert);
-      const sent = tokenFrom(quantisedToken(this.numbers, id).bytes, 'product');
-      const { output, bound } = this.arithmetic.expert(sent, weights.quantised);
-      const real = realExpert(tokenRow(this.numbers, id), weights.real).output;
-      return { real, bound, right: output.values };
+      const { output, bound } = this.right.result(expert, this.right.tokenBytes(id));
+      const real = realExpert(tokenRow(this.numbers, id), weightsOf(this.numbers, expert)).output;
+      return { real, bound, right: rowOf(output, 0) };
     });
   }
 

@@ -1,65 +1,27 @@
 import { numbersOf, parameters } from '../../machines/networks/dispatch-combine-int8/parameters.js';
-import { dispatchCombineFaults } from '../../machines/networks/dispatch-combine/faults.js';
 import { refuse, shapeOf } from '../../machines/networks/dispatch-combine/parameters.js';
 import { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
-import { int8Faults } from '../../src/cloudmatrix/int8/wrong/arithmetics.js';
 import {
   type Configuration,
   defineNetwork,
-  type Fault,
   type Network,
   type NetworkFamily,
+  patched,
 } from '../../src/index.js';
 import { dispatchCombineProperties } from '../dispatch-combine/claims.js';
 import { dispatchCombine } from '../dispatch-combine/family.js';
 import { numberProperties } from './claims.js';
+import { dispatchCombineInt8Faults } from './faults.js';
 
-/** What a fault violates here, and the size at which it does. */
-type Harm = Pick<Fault, 'property' | 'configuration'>;
-
-/** Faults of the arithmetic. */
-const ARITHMETIC_FAULTS: Readonly<Record<string, Harm>> = {
-  'arrival-order': { property: 'sum-to-the-bit' },
-  truncation: { property: 'token-within-bound' },
-  'hard-swish': { property: 'result-within-bound' },
-  // Beside large results that cancel, the bound has room for a small one that is wrong.
-  'shared-expert-scaled': { property: 'sum-within-bound', configuration: { experts: 'alike' } },
-};
-
-/** Faults of the protocol whose harm shows in the numbers. */
-const PROTOCOL_FAULTS: Readonly<Record<string, Harm>> = {
-  C10: {
-    property: 'sum-to-the-bit',
-    configuration: { expertsPerDie: 1, topK: 1, routing: 'any', ...dispatchCombineFaults.C10!.configuration },
-  },
-};
-
-const faults: Readonly<Record<string, Fault>> = {
-  ...described(ARITHMETIC_FAULTS, int8Faults),
-  ...described(PROTOCOL_FAULTS, dispatchCombineFaults),
-};
-
-/** Each fault as it is told where it comes from. */
-function described(
-  harms: Readonly<Record<string, Harm>>,
-  origin: Readonly<Record<string, Fault>>,
-): Record<string, Fault> {
-  return Object.fromEntries(
-    Object.entries(harms).map(([id, harm]) => {
-      const { title, link } = origin[id]!;
-      return [id, { title, link, ...harm }];
-    }),
-  );
-}
-
-function build(configuration: Configuration, faultIds: ReadonlySet<string>): Network {
-  const ofArithmetic = [...faultIds].filter((id) => Object.hasOwn(ARITHMETIC_FAULTS, id));
-  const ofProtocol = new Set([...faultIds].filter((id) => Object.hasOwn(PROTOCOL_FAULTS, id)));
-  const numbers = numbersOf(configuration, ofArithmetic);
-  const wiring = new DispatchCombineWiring(shapeOf(configuration), ofProtocol, numbers);
-  const { components, channels } = wiring;
-  const properties = [...dispatchCombineProperties(wiring), ...numberProperties(wiring)];
-  return defineNetwork({ name: 'dispatch-combine-int8', components, channels, properties });
+function build(configuration: Configuration, faults: ReadonlySet<string>): Network {
+  const wiring = new DispatchCombineWiring(shapeOf(configuration), numbersOf(configuration));
+  const network = defineNetwork({
+    name: 'dispatch-combine-int8',
+    components: wiring.components,
+    channels: wiring.channels,
+    properties: [...dispatchCombineProperties(wiring), ...numberProperties(wiring)],
+  });
+  return patched(network, dispatchCombineInt8Faults, faults);
 }
 
 /**
@@ -70,7 +32,7 @@ export const dispatchCombineInt8: NetworkFamily = {
   name: 'dispatch-combine-int8',
   title: 'FusedDispatch, experts and FusedCombine with INT8 numbers in the slots',
   parameters,
-  faults,
+  faults: dispatchCombineInt8Faults,
   refuse,
   build,
   exhaustive: [{}],

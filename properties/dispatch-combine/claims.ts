@@ -1,49 +1,117 @@
 import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
-import {
-  flagImpliesData,
-  noOverwrite,
-  oneFlagPerPeer,
-  signalsOfTheirOperation,
-  storesWithinWindow,
-} from '../monitors/forbidden.js';
-import { blameIsRight } from './blame.js';
-import { copiesArriveOnce } from './copies-arrive-once.js';
-import { operatorOrder } from './operator-order.js';
+import { asAtTheStart } from './as-at-the-start.js';
+import { issuedOnlyWhileUp, withinCredits } from './flow.js';
+import { givingUp } from './giving-up.js';
+import type { Group } from './group.js';
+import { HardCases } from './hard-cases.js';
+import { computedByItsExpert } from './monitors/computed-by-its-expert.js';
+import { copiesArriveOnce } from './monitors/copies-arrive-once.js';
+import { dispatchesInTurn } from './monitors/dispatches-in-turn.js';
+import { flagImpliesData } from './monitors/flag-implies-data.js';
+import { noOverwrite } from './monitors/no-overwrite.js';
+import { oneFlagPerPeer } from './monitors/one-flag-per-peer.js';
+import { operatorOrder } from './monitors/operator-order.js';
+import { signalsOfTheirOperation } from './monitors/signals-of-their-operation.js';
+import { stagesInOrder } from './monitors/stages-in-order.js';
+import { storesWithinWindow } from './monitors/stores-within-window.js';
+import { tokensSummedOnce } from './monitors/tokens-summed-once.js';
 
 /** Everything that must be true of dispatch and combine. */
 export function dispatchCombineProperties(wiring: DispatchCombineWiring): Property[] {
+  const cases = new HardCases(wiring);
   return [
-    monitor('flag-implies-data', flagImpliesData),
-    monitor('no-overwrite', noOverwrite),
-    monitor('signals-of-their-operation', signalsOfTheirOperation),
-    monitor('one-flag-per-peer', oneFlagPerPeer),
-    monitor('stores-within-window', storesWithinWindow),
-    monitor('copies-arrive-once', copiesArriveOnce, sizesOf(wiring)),
-    ...(wiring.hasHealth ? [monitor('blame-is-right', blameIsRight)] : []),
-    ...(wiring.shape.failures > 0 ? [] : orderMonitors(wiring)),
-    ...wiring.microbatches.map((microbatch) => epochSkew(wiring, microbatch)),
-    ...(wiring.shape.credits > 0 ? [creditsConserved(wiring)] : []),
+    monitor('flag-implies-data', flagImpliesData, undefined, {
+      from: cases.dataWindows,
+      hardCase: cases.dataBeforeSignals(),
+    }),
+    monitor('no-overwrite', noOverwrite, undefined, {
+      from: cases.windows,
+      hardCase: cases.slotUsedAgain(),
+    }),
+    monitor('signals-of-their-operation', signalsOfTheirOperation, undefined, {
+      from: cases.windows,
+      hardCase: cases.signalCellUsedAgain(),
+    }),
+    monitor('stores-within-window', storesWithinWindow, undefined, {
+      from: cases.dataWindows,
+      hardCase: cases.lastSlotUsed(),
+    }),
+    monitor('stages-in-order', stagesInOrder, undefined, {
+      from: cases.dataWindows,
+      hardCase: cases.coreAtSeveralStages(),
+    }),
+    ...wiring.dies.flatMap((die) => claimsOfDie(wiring, cases, die)),
+    ...wiring.microbatches.map((microbatch) => epochSkew(wiring, cases, microbatch)),
+    ...(wiring.shape.credits > 0 ? withinCredits(wiring, cases) : []),
+    ...(wiring.shape.flaps > 0 ? [issuedOnlyWhileUp(wiring, cases)] : []),
+    ...(wiring.hasHealth ? givingUp(wiring) : []),
+    asAtTheStart(wiring),
     ...witnesses(wiring),
   ];
 }
 
-function sizesOf({ shape: { dies, sharedDies, expertsPerDie, redundant, topK } }: DispatchCombineWiring) {
+function groupOf({ shape }: DispatchCombineWiring): Group {
+  const { dies, sharedDies, expertsPerDie, redundant, topK } = shape;
   return { dies, sharedDies, expertsPerDie, redundant, topK };
 }
 
-function orderMonitors({ names, dies, microbatches }: DispatchCombineWiring): Property[] {
-  return dies.flatMap((die) =>
-    microbatches.map((microbatch) => {
-      const from = [names.dispatch, names.expert, names.combine].map((name) => name(die, microbatch));
-      return monitor(
-        `operator-order of ${names.stream(die, microbatch)}`,
-        operatorOrder,
-        { first: microbatch, stride: microbatches.length },
-        { from },
-      );
+function claimsOfDie(wiring: DispatchCombineWiring, cases: HardCases, die: number): Property[] {
+  const { names, microbatches, hasHealth, shape } = wiring;
+  const group = groupOf(wiring);
+  const experts = microbatches.map((microbatch) => names.expert(die, microbatch));
+  const dispatches = microbatches.map((microbatch) => names.dispatch(die, microbatch));
+  const combines = microbatches.map((microbatch) => names.combine(die, microbatch));
+  return [
+    monitor(
+      `one-flag-per-peer at die ${die}`,
+      oneFlagPerPeer,
+      { dies: shape.dies },
+      {
+        from: [...cases.statusWindowsOf(die), ...experts],
+        hardCase: cases.flagMissing(die),
+      },
+    ),
+    monitor(
+      `copies-arrive-once at die ${die}`,
+      copiesArriveOnce,
+      { group, die },
+      { from: experts, hardCase: cases.expertsWithRowsOfTwo(die) },
+    ),
+    monitor(`computed-by-its-expert at die ${die}`, computedByItsExpert, undefined, {
+      from: combines,
+      hardCase: cases.expertsWithRowsOfTwo(die),
     }),
-  );
+    ...(microbatches.length === 1
+      ? []
+      : [
+          monitor(`dispatches-in-turn at die ${die}`, dispatchesInTurn, undefined, {
+            from: dispatches,
+            hardCase: cases.gateWaitsForTurn(die),
+          }),
+        ]),
+    ...microbatches.flatMap((microbatch) => {
+      const stream = names.stream(die, microbatch);
+      const parts = [names.dispatch, names.expert, names.combine].map((name) => name(die, microbatch));
+      return [
+        monitor(
+          `tokens-summed-once of ${stream}`,
+          tokensSummedOnce,
+          { group, die },
+          { from: [stream], hardCase: cases.resultsAwaited(die, microbatch) },
+        ),
+        monitor(
+          `operator-order of ${stream}`,
+          operatorOrder,
+          { first: microbatch, stride: microbatches.length, items: shape.layers },
+          {
+            from: [stream, ...parts, ...(hasHealth ? [names.health(die)] : [])],
+            hardCase: cases.peerInAnotherLayer(die, microbatch),
+          },
+        ),
+      ];
+    }),
+  ];
 }
 
 /** FusedDispatches that a stream has behind it. */
@@ -57,35 +125,19 @@ function dispatchesEnded(view: View, stream: string): number {
  * A FusedDispatch ends only after the flags of all dies, so that no die has ended more than one more than another: the ground on
  * which two halves of a buffer are enough (docs/paper/facts.md 13.1). The margin is in operations.
  */
-function epochSkew({ names, dies, microbatches }: DispatchCombineWiring, microbatch: number): Property {
+function epochSkew(
+  { names, dies, microbatches }: DispatchCombineWiring,
+  cases: HardCases,
+  microbatch: number,
+) {
   const name = microbatches.length === 1 ? 'epoch-skew' : `epoch-skew of microbatch ${microbatch}`;
   const streams = dies.map((die) => names.stream(die, microbatch));
-  return always(name, (view) => {
-    const ended = streams.map((stream) => dispatchesEnded(view, stream));
-    return 1 - (Math.max(...ended) - Math.min(...ended));
-  });
-}
-
-/** A credit is with its path, or with a write that is under way: none is lost, and none is made. The margin is 0 or negative. */
-function creditsConserved({ names, dies, microbatches, cores, shape }: DispatchCombineWiring): Property {
-  const sides = dies.map((die) => ({
-    path: names.path(die),
-    cores: microbatches.flatMap((microbatch) =>
-      [names.dispatch(die, microbatch), names.combine(die, microbatch)].flatMap((operator) =>
-        cores.map((core) => names.core(operator, core)),
-      ),
-    ),
-  }));
-  return always('credits-conserved', (view) => {
-    const drifts = sides.map((side) => {
-      const { credits } = view.context<{ credits: number }>(side.path);
-      const underWay = side.cores.reduce(
-        (sum, core) => sum + view.context<{ issued: unknown[] }>(core).issued.length,
-        0,
-      );
-      return Math.abs(shape.credits - credits - underWay);
-    });
-    return 0 - Math.max(...drifts);
+  return always(name, {
+    then: (view) => {
+      const ended = streams.map((stream) => dispatchesEnded(view, stream));
+      return 1 - (Math.max(...ended) - Math.min(...ended));
+    },
+    hardCase: cases.peerInAnotherLayer(0, microbatch),
   });
 }
 
@@ -133,6 +185,15 @@ function witnesses(wiring: DispatchCombineWiring): Property[] {
         dispatches.some((dispatch) => view.matches(names.waiting(dispatch), 'givenUp')),
       ),
     );
+    // Who has tokens may also wait for the results of a die that has failed meanwhile.
+    const combines = wiring.dies.filter((die) => routings[die]!.some((routing) => routing.length > 0));
+    if (combines.length > 0) {
+      found.push(
+        reachable('survivors give up in FusedCombine', (view) =>
+          combines.some((die) => view.matches(names.waiting(names.combine(die, 0)), 'givenUp')),
+        ),
+      );
+    }
   }
   if (shape.flaps > 0) {
     found.push(reachable('a link is retrained', (view) => view.matches(names.path(0), 'retraining')));

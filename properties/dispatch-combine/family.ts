@@ -1,15 +1,39 @@
-import { dispatchCombineFaults } from '../../machines/networks/dispatch-combine/faults.js';
-import { parameters, refuse, shapeOf } from '../../machines/networks/dispatch-combine/parameters.js';
+import {
+  parameters,
+  refuseSizes,
+  refuseWindow,
+  shapeOf,
+} from '../../machines/networks/dispatch-combine/parameters.js';
 import { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
-import { type Configuration, defineNetwork, type Network, type NetworkFamily } from '../../src/index.js';
+import {
+  type Configuration,
+  defineNetwork,
+  type Network,
+  type NetworkFamily,
+  patched,
+  wiringOf,
+} from '../../src/index.js';
 import { dispatchCombineProperties } from './claims.js';
+import { dispatchCombineFaults } from './faults.js';
+import type { WiringParts } from './patch.js';
 import { buffers } from './sweeps.js';
 
 function build(configuration: Configuration, faults: ReadonlySet<string>): Network {
-  const wiring = new DispatchCombineWiring(shapeOf(configuration), faults);
-  const { components, channels } = wiring;
-  const properties = dispatchCombineProperties(wiring);
-  return defineNetwork({ name: 'dispatch-combine', components, channels, properties });
+  const parts = wiringOf<WiringParts>(dispatchCombineFaults, faults);
+  const shape = shapeOf(configuration);
+  const wiring = new DispatchCombineWiring(parts.shape?.(shape) ?? shape);
+  const network = defineNetwork({
+    name: 'dispatch-combine',
+    components: parts.components?.(wiring.components, wiring.shape) ?? wiring.components,
+    channels: parts.channels?.(wiring.channels, wiring.shape) ?? wiring.channels,
+    properties: dispatchCombineProperties(wiring),
+  });
+  return patched(network, dispatchCombineFaults, faults);
+}
+
+function refuse(configuration: Configuration, faults: ReadonlySet<string>): string | undefined {
+  const { refuseWindow: refuses = refuseWindow } = wiringOf<WiringParts>(dispatchCombineFaults, faults);
+  return refuseSizes(configuration) ?? refuses(configuration);
 }
 
 /**
@@ -23,28 +47,45 @@ export const dispatchCombine: NetworkFamily = {
   faults: dispatchCombineFaults,
   refuse,
   build,
+  // What each exercises stands in docs/dispatch-combine.md.
   exhaustive: [
-    { dies: 2, tokens: 2, layers: 2 },
-    { dies: 2, tokens: 3, layers: 2 },
-    { dies: 3, tokens: 1, layers: 2 },
-    { dies: 3, tokens: 1, layers: 2, topK: 2, routing: 'balanced' },
+    { dies: 2, tokens: 1, layers: 3 },
+    { dies: 2, tokens: 2, layers: 3 },
     { dies: 3, tokens: 1, layers: 1 },
-    { dies: 4, tokens: 1, layers: 1, routing: 'balanced' },
+    { dies: 3, tokens: 1, layers: 3, routing: 'balanced' },
+    { dies: 3, tokens: 1, layers: 2, topK: 2, routing: 'balanced' },
     { dies: 2, tokens: 1, layers: 2, expertsPerDie: 2, topK: 2 },
+    { dies: 3, tokens: 1, layers: 1, redundant: 1, topK: 2 },
     { dies: 3, tokens: 1, layers: 1, sharedDies: 1, redundant: 1 },
-    { dies: 2, tokens: 1, layers: 2, microbatches: 2, routing: 'balanced' },
+    { dies: 2, tokens: 1, layers: 2, microbatches: 2 },
+    { dies: 2, tokens: 1, layers: 2, microbatches: 2, idleDies: 1 },
     { dies: 2, tokens: 1, layers: 3, flags: 'sense' },
     { dies: 2, tokens: 1, layers: 3, flags: 'counting' },
     { dies: 2, tokens: 2, layers: 2, combineSignal: 'store' },
     { dies: 2, tokens: 1, layers: 3, buffers: 'one-ack' },
-    { dies: 2, tokens: 1, layers: 2, dispatchTransfer: 'pull', combineTransfer: 'pull' },
+    { dies: 2, tokens: 1, layers: 3, dispatchTransfer: 'pull', combineTransfer: 'pull' },
     { dies: 2, tokens: 2, layers: 1, cores: 2 },
     { dies: 2, tokens: 2, layers: 1, ubufferSlots: 2, routing: 'balanced' },
     { dies: 2, tokens: 2, layers: 1, credits: 1, flaps: 1, routing: 'balanced' },
-    { dies: 2, tokens: 1, layers: 2, limit: 'probe', failures: 1 },
-    { dies: 3, tokens: 1, layers: 1, limit: 'probe', failures: 1, routing: 'balanced' },
+    { dies: 2, tokens: 1, layers: 3, limit: 'probe' },
+    { dies: 2, tokens: 1, layers: 1, microbatches: 2, limit: 'probe', failures: 2, routing: 'balanced' },
+    {
+      dies: 2,
+      tokens: 1,
+      layers: 2,
+      dispatchTransfer: 'pull',
+      combineTransfer: 'pull',
+      limit: 'probe',
+      failures: 2,
+    },
+    { dies: 2, tokens: 1, layers: 2, buffers: 'one-ack', limit: 'probe', failures: 2 },
+    { dies: 3, tokens: 1, layers: 1, limit: 'probe', failures: 3, routing: 'balanced' },
+    { dies: 3, tokens: 1, layers: 2, limit: 'probe', failures: 1, routing: 'balanced' },
   ],
   deep: [
+    { dies: 4, tokens: 1, layers: 1, routing: 'balanced' },
+    { dies: 2, tokens: 3, layers: 2 },
+    { dies: 3, tokens: 1, layers: 2 },
     { dies: 3, tokens: 2, layers: 2, routing: 'balanced' },
     { dies: 4, tokens: 1, layers: 1, routing: 'sampled', routingSeed: 1 },
   ],

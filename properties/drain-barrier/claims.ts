@@ -3,11 +3,23 @@ import type { DrainBarrierWiring } from '../../machines/networks/drain-barrier/w
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { tasksDispatched } from './tasks-dispatched.js';
 
-/** Everything that must be true of the barrier. */
+/** Everything that must be true of the barrier, as the report of its bug tells it: https://github.com/hw-native-sys/simpler/issues/1073. */
 export function drainBarrierProperties({ shape: { tasks }, state, threads }: DrainBarrierWiring): Property[] {
   return [
     dispatchIsExclusive(threads),
-    monitor('every-task-dispatched-once', tasksDispatched, { tasks }),
+    monitor(
+      'every-task-dispatched-once',
+      tasksDispatched,
+      { tasks },
+      {
+        from: [state],
+        // Each of two threads may be the next to see the barrier complete: one must be elected, and one only.
+        hardCase: (view) =>
+          view.matches(state, { acks: 'complete', election: 'none' }) &&
+          threads.filter((thread) => view.matches(thread, 'awaitingAcks')).length > 1,
+      },
+    ),
+    asAtTheStart(state, threads, tasks),
     ...witnesses(state, threads),
   ];
 }
@@ -17,21 +29,40 @@ const isStopped = (view: View, thread: string): boolean =>
 
 /** What the barrier is for: while one thread dispatches, all others stand still. */
 function dispatchIsExclusive(threads: readonly string[]): Property {
-  return always('dispatch-is-exclusive', (view) => {
-    const dispatcher = threads.find((thread) => view.matches(thread, 'dispatching'));
-    return (
-      dispatcher === undefined || threads.every((thread) => thread === dispatcher || isStopped(view, thread))
-    );
+  const dispatchers = (view: View) => threads.filter((thread) => view.matches(thread, 'dispatching'));
+  return always('dispatch-is-exclusive', {
+    when: (view) => dispatchers(view).length > 0,
+    then: (view) =>
+      threads.filter((thread) => isStopped(view, thread)).length === threads.length - 1 &&
+      dispatchers(view).length === 1,
+    // Some thread has not seen yet that another is elected.
+    hardCase: (view) =>
+      dispatchers(view).length > 0 && threads.some((thread) => view.matches(thread, 'awaitingAcks')),
+  });
+}
+
+/**
+ * Once all threads have left, every task was dispatched and the barrier is down. A late thread may have acknowledged once more; but never
+ * have all, which would let the first thread of another run through.
+ */
+function asAtTheStart(state: string, threads: readonly string[], tasks: number): Property {
+  return always('as-at-the-start', {
+    when: (view) => threads.every((thread) => view.isDone(thread)),
+    then: (view) =>
+      view.matches(state, { gate: 'closed', acks: 'gathering', election: 'none' }) &&
+      view.context<DrainStateContext>(state).dispatched === tasks,
   });
 }
 
 /** Witnesses: each wait does wait, and the hazard that the latch is tested for does occur. */
 function witnesses(state: string, threads: readonly string[]): Property[] {
-  const gate = (view: View) => view.context<DrainStateContext>(state).gate;
   return [
     reachable('all threads leave', (view) => threads.every((thread) => view.isDone(thread))),
-    reachable('a thread waits for the gate', (view) =>
-      threads.some((thread) => view.matches(thread, 'awaitingGate') && gate(view) === 'sentinel'),
+    reachable(
+      'a thread waits for the gate',
+      (view) =>
+        view.matches(state, { gate: 'sentinel' }) &&
+        threads.some((thread) => view.matches(thread, 'awaitingGate')),
     ),
     reachable('a thread waits for the elected one', (view) =>
       threads.some((thread) => view.matches(thread, 'awaitingElection')),

@@ -1,13 +1,20 @@
 import { parameters, shapeOf } from '../../machines/networks/drain-barrier/parameters.js';
 import { drainBarrierWiring } from '../../machines/networks/drain-barrier/wiring.js';
-import { type Configuration, defineNetwork, type Network, type NetworkFamily } from '../../src/index.js';
+import {
+  type Configuration,
+  defineNetwork,
+  type Network,
+  type NetworkFamily,
+  patched,
+} from '../../src/index.js';
 import { drainBarrierProperties } from './claims.js';
+import { faults } from './faults.js';
 
-function build(configuration: Configuration, faults: ReadonlySet<string>): Network {
-  const wiring = drainBarrierWiring(shapeOf(configuration), { testsLatch: !faults.has('D8') });
+function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
+  const wiring = drainBarrierWiring(shapeOf(configuration));
   const { components, channels } = wiring;
   const properties = drainBarrierProperties(wiring);
-  return defineNetwork({ name: 'drain-barrier', components, channels, properties });
+  return patched(defineNetwork({ name: 'drain-barrier', components, channels, properties }), faults, ids);
 }
 
 /**
@@ -18,14 +25,7 @@ export const drainBarrier: NetworkFamily = {
   name: 'drain-barrier',
   title: 'Scheduler threads of a die stop at a barrier before each task that needs all cores',
   parameters,
-  faults: {
-    D8: {
-      title: 'the spin-waits do not test the latch, and a late thread waits for threads that have left',
-      link: 'https://github.com/hw-native-sys/simpler/issues/1073',
-      property: 'deadlock-freedom',
-      configuration: { threads: 2, tasks: 1 },
-    },
-  },
+  faults,
   build,
   exhaustive: [
     { threads: 3, tasks: 2 },

@@ -1,19 +1,20 @@
 import { produce } from 'immer';
 import { assign, setup } from 'xstate';
-import type { ThreadObservation } from '../../machines/die/scheduler-thread.js';
+import type { DrainObservation } from '../../machines/die/drain-state.js';
 
 interface TasksInput {
   readonly tasks: number;
 }
 
-/** Every task is dispatched once, by whichever thread: neither none nor two of a barrier's threads do it. */
+/** The cores are given every task once, in the order in which the tasks were claimed, by whichever thread. A run that ends before violates it too. */
 export const tasksDispatched = setup({
   types: {} as {
     context: TasksInput & { readonly dispatched: number };
     input: TasksInput;
-    events: ThreadObservation;
+    events: DrainObservation;
   },
   guards: {
+    isNext: ({ context, event }) => event.task === context.dispatched + 1,
     isAllDispatched: ({ context }) => context.dispatched === context.tasks,
   },
   actions: {
@@ -27,13 +28,14 @@ export const tasksDispatched = setup({
   id: 'tasks-dispatched',
   context: ({ input }) => ({ ...input, dispatched: 0 }),
   initial: 'owing',
+  on: { TASK_DISPATCHED: '.violated' },
   states: {
     owing: {
       tags: 'pending',
       always: { guard: 'isAllDispatched', target: 'complete' },
-      on: { TASK_DISPATCHED: { actions: 'count' } },
+      on: { TASK_DISPATCHED: [{ guard: 'isNext', actions: 'count' }, 'violated'] },
     },
-    complete: { on: { TASK_DISPATCHED: 'violated' } },
-    violated: { tags: 'violation' },
+    complete: {},
+    violated: { tags: 'violation', type: 'final' },
   },
 });

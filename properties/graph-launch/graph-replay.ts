@@ -1,26 +1,42 @@
-import { produce } from 'immer';
 import { assign, setup } from 'xstate';
-import type { CollectiveObservation } from '../../machines/die/collective.js';
-import type { DeviceObservation } from '../../machines/die/device-graph.js';
+import type { ArrivedObservation, MetObservation } from '../../machines/die/collective.js';
+import type { EventRecorded } from '../../machines/die/device-graph.js';
 
-/** A graph runs with the metadata of the iteration that it was launched for, whatever iterations are in flight. */
-export const replayOfItsIteration = setup({
-  types: {} as { events: DeviceObservation },
-  guards: {
-    isOfAnother: ({ event }) => event.metadataOf !== event.iteration,
-  },
+/**
+ * An event is set once for each wait: what a device is told to record is never recorded already, so that no record is lost in another
+ * (docs/paper/facts.md 7).
+ */
+export const eventOncePerWait = setup({
+  types: {} as { events: EventRecorded },
+  guards: { isOver: ({ event }) => event.over },
 }).createMachine({
-  id: 'replay-of-its-iteration',
+  id: 'event-once-per-wait',
   initial: 'watching',
   states: {
-    watching: { on: { GRAPH_BEGUN: { guard: 'isOfAnother', target: 'violated' } } },
+    watching: { on: { EVENT_RECORDED: { guard: 'isOver', target: 'violated' } } },
     violated: { tags: 'violation' },
   },
 });
 
-/** All dies come to a collective in the same replay of the same graph. */
+/** What a die brings to a collective was computed with the metadata and the parameters of that very iteration (docs/paper/facts.md 7, fix 1). */
+export const computedForItsIteration = setup({
+  types: {} as { events: ArrivedObservation },
+  guards: {
+    isOfAnother: ({ event: { iteration, output } }) =>
+      output.metadataOf !== iteration || output.parametersOf !== iteration,
+  },
+}).createMachine({
+  id: 'computed-for-its-iteration',
+  initial: 'watching',
+  states: {
+    watching: { on: { ARRIVED: { guard: 'isOfAnother', target: 'violated' } } },
+    violated: { tags: 'violation' },
+  },
+});
+
+/** All dies come to a collective in the same replay of the same graph (docs/paper/facts.md 4.4, step 3). */
 export const sameGraphOnAllDies = setup({
-  types: {} as { events: CollectiveObservation },
+  types: {} as { events: MetObservation },
   guards: {
     isMixed: ({ event: { arrivals } }) =>
       arrivals.some(
@@ -37,42 +53,42 @@ export const sameGraphOnAllDies = setup({
 });
 
 export interface ReplaysInOrderInput {
+  readonly die: number;
   readonly iterations: number;
+  /** Graphs of an iteration: the main model, then its drafts (docs/paper/facts.md 7). */
   readonly graphs: number;
 }
 
-/** A die replays each graph of each iteration once, in order. A run that ends before the last violates it too. It hears one device. */
+interface ReplaysInOrderContext extends ReplaysInOrderInput {
+  /** Replays of the die that have come to their collective. */
+  readonly arrived: number;
+}
+
+/**
+ * A die comes to its collective with each graph of each iteration once, the main model before its drafts. A run that ends before the last violates
+ * it too. It hears the collective.
+ */
 export const replaysInOrder = setup({
-  types: {} as {
-    context: ReplaysInOrderInput & { readonly begun: number };
-    input: ReplaysInOrderInput;
-    events: DeviceObservation;
-  },
+  types: {} as { context: ReplaysInOrderContext; input: ReplaysInOrderInput; events: ArrivedObservation },
   guards: {
-    isNext: ({ context, event }) => event.iteration * context.graphs + event.graph === context.begun,
-    isAllBegun: ({ context }) => context.begun === context.iterations * context.graphs,
+    isOfAnotherDie: ({ context, event }) => event.die !== context.die,
+    isNext: ({ context, event }) => event.iteration * context.graphs + event.graph === context.arrived,
+    isAllArrived: ({ context }) => context.arrived === context.iterations * context.graphs,
   },
-  actions: {
-    count: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.begun++;
-      }),
-    ),
-  },
+  actions: { count: assign({ arrived: ({ context }) => context.arrived + 1 }) },
 }).createMachine({
   id: 'replays-in-order',
-  context: ({ input }) => ({ ...input, begun: 0 }),
-  on: { GRAPH_BEGUN: '.violated' },
+  context: ({ input }) => ({ ...input, arrived: 0 }),
   initial: 'owing',
   states: {
     owing: {
       tags: 'pending',
-      always: { guard: 'isAllBegun', target: 'complete' },
+      always: { guard: 'isAllArrived', target: 'complete' },
       on: {
-        GRAPH_BEGUN: [{ guard: 'isNext', actions: 'count' }, 'violated'],
+        ARRIVED: [{ guard: 'isOfAnotherDie' }, { guard: 'isNext', actions: 'count' }, { target: 'violated' }],
       },
     },
-    complete: {},
+    complete: { on: { ARRIVED: [{ guard: 'isOfAnotherDie' }, { target: 'violated' }] } },
     violated: { tags: 'violation', type: 'final' },
   },
 });

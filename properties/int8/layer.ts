@@ -7,7 +7,7 @@ import { varianceOfCombined, varianceOfExpert } from '../../src/cloudmatrix/int8
 import { ROUTED_SCALING, TOP_K } from '../../src/cloudmatrix/paper/model.js';
 import { type Bound, Worst } from '../../src/index.js';
 import { type Computed, computed } from './computed-expert.js';
-import { RMS_TOLERANCE } from './products.js';
+import { RMS_TOLERANCE } from './random-products.js';
 import { seeds } from './rows.js';
 import type { Subject } from './subject.js';
 

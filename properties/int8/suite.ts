@@ -8,9 +8,12 @@ import { combineBounds } from './combine.js';
 import { compensationBounds } from './compensation.js';
 import { expertBounds } from './expert.js';
 import { exactLaws } from './laws.js';
+import { expertSmoothingBounds } from './expert-smoothing.js';
 import { layerBounds } from './layer.js';
+import { precisionBounds } from './precisions.js';
 import { productBounds } from './products.js';
 import { quantisationBounds } from './quantisation.js';
+import { randomProductBounds } from './random-products.js';
 import { rotationBounds } from './rotation.js';
 import { smoothingBounds } from './smoothing.js';
 import type { Subject } from './subject.js';
@@ -24,8 +27,11 @@ type Sizes = Pick<Subject, 'hidden' | 'intermediate' | 'tokens'> & { readonly dt
 const SUBJECTS = [
   quantisationBounds,
   productBounds,
+  randomProductBounds,
   accumulatorBounds,
   exactLaws,
+  expertSmoothingBounds,
+  precisionBounds,
   expertBounds,
   combineBounds,
   layerBounds,

@@ -1,45 +1,83 @@
 import { dieOf, windowOf } from '../../machines/networks/moe-layer/wiring.js';
-import type { MoeRankInput } from '../../machines/pipeline/moe-rank.js';
-import type { RowWindowInput } from '../../machines/pipeline/row-window.js';
-import { always, type Property, reachable, type View } from '../../src/index.js';
+import type { MoeRankContext } from '../../machines/pipeline/moe-rank.js';
+import type { RowWindowContext } from '../../machines/pipeline/row-window.js';
+import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
+import { resultsWhereTheyBelong } from './results-where-they-belong.js';
+import { rowsWhereRouted } from './rows-where-routed.js';
 
-interface WindowState extends RowWindowInput {
-  readonly flags: number;
-  readonly received: number;
-}
+/** By die and token: the dies that its copies go to, as the gate has chosen. */
+export type Routes = readonly (readonly (readonly number[])[])[];
+
+const window = (view: View, die: number) => view.context<RowWindowContext>(windowOf(die));
+
+const isIn = (view: View, die: number, states: readonly string[]): boolean =>
+  states.some((state) => view.matches(dieOf(die), state));
+
+/** The states from the experts on. */
+const PAST_DISPATCH = ['computing', 'returning', 'combining', 'waiting', 'ended'];
 
 /**
- * What must be true of an MoE layer, and its witnesses.
+ * What must be true of an MoE layer (docs/paper/facts.md 4.4 and 4.5; paper 4.2.1), and its witnesses.
  *
  * @param isRowByRow dies send a row in one step, and not all that they have
  */
-export function moeLayerProperties(dies: number, isRowByRow: boolean): Property[] {
-  const all = Array.from({ length: dies }, (_, die) => die);
-  const window = (view: View, die: number) => view.context<WindowState>(windowOf(die));
-  const sent = (view: View, die: number) =>
-    view.context<MoeRankInput & { readonly sent: number }>(dieOf(die)).sent;
-  const isPast = (view: View, die: number) =>
-    ['computing', 'returning', 'combining', 'waiting', 'ended'].some((state) =>
-      view.matches(dieOf(die), state),
-    );
-  const resultsComeEarly = reachable('a die has all results before it has sent those that it owes', (view) =>
+export function moeLayerProperties(routes: Routes, isRowByRow: boolean): Property[] {
+  const all = routes.map((_, die) => die);
+  const tallies = {
+    dies: all.map(dieOf),
+    windows: all.map(windowOf),
+    routed: routes.map((tokens) => all.map((to) => tokens.flat().filter((host) => host === to).length)),
+  };
+  const from = tallies.windows;
+  const resultsComeEarly = (view: View) =>
     all.some(
       (die) =>
         window(view, die).received === window(view, die).results &&
         view.matches(dieOf(die), 'combining') &&
-        sent(view, die) > 0,
-    ),
-  );
+        view.context<MoeRankContext>(dieOf(die)).sent > 0,
+    );
   return [
-    // The margin is in results.
-    always('no-more-results-than-copies', (view) =>
-      Math.min(...all.map((die) => window(view, die).results - window(view, die).received)),
-    ),
-    always('computes-on-all-flags', (view) =>
-      all.every((die) => !isPast(view, die) || window(view, die).flags === dies),
-    ),
+    monitor('rows-where-routed', rowsWhereRouted, tallies, {
+      from,
+      // The flags of some dies are there, and others still send.
+      hardCase: (view) =>
+        all.some((die) => window(view, die).flags > 0) && all.some((die) => isIn(view, die, ['dispatching'])),
+    }),
+    ...all.map((die) => computesOnAllFlags(die, routes)),
+    monitor('results-where-they-belong', resultsWhereTheyBelong, tallies, {
+      from,
+      // A die has results before it has sent those that it owes.
+      hardCase: (view) => all.some((die) => window(view, die).received > 0 && isIn(view, die, ['returning'])),
+    }),
+    ...all.map((die) => sumsAllResults(die, routes)),
     reachable('all dies end', (view) => all.every((die) => view.isDone(dieOf(die)))),
     reachable('a die waits for flags', (view) => all.some((die) => view.matches(dieOf(die), 'flagging'))),
-    ...(isRowByRow ? [resultsComeEarly] : []),
+    ...(isRowByRow
+      ? [reachable('a die has all results before it has sent those that it owes', resultsComeEarly)]
+      : []),
   ];
 }
+
+/** The experts of a die start when the flags of all dies are there (docs/paper/facts.md 4.4, step 3). */
+const computesOnAllFlags = (die: number, routes: Routes): Property =>
+  always(`computes-on-all-flags of ${dieOf(die)}`, {
+    when: (view) => isIn(view, die, PAST_DISPATCH),
+    then: (view) => window(view, die).flags === routes.length,
+    // It has come so far, and the flag of another die is not at all dies yet.
+    hardCase: (view) =>
+      isIn(view, die, ['flagging']) && window(view, die).flags > 0 && window(view, die).flags < routes.length,
+  });
+
+/**
+ * A die ends when the results of all copies of all its tokens are there, and then nothing is left that is for it (docs/paper/facts.md 4.5, step 3).
+ */
+const sumsAllResults = (die: number, routes: Routes): Property =>
+  always(`sums-all-results of ${dieOf(die)}`, {
+    when: (view) => view.isDone(dieOf(die)),
+    then: (view) =>
+      window(view, die).received === routes[die]!.flat().length &&
+      view.waiting(windowOf(die), dieOf(die)).length === 0,
+    // It has sent all results that it owes, and its own are not all there.
+    hardCase: (view) =>
+      view.matches(dieOf(die), 'waiting') && window(view, die).received < routes[die]!.flat().length,
+  });

@@ -1,15 +1,27 @@
 import { costOf, parameters } from '../../machines/networks/moe-layer/parameters.js';
 import { moeLayerWiring } from '../../machines/networks/moe-layer/wiring.js';
-import { type Configuration, defineNetwork, type Network, type NetworkFamily } from '../../src/index.js';
+import { drawRoutes } from '../../src/cloudmatrix/cost/expert-loads.js';
+import {
+  type Configuration,
+  defineNetwork,
+  type Network,
+  type NetworkFamily,
+  patched,
+} from '../../src/index.js';
 import { moeLayerProperties } from './claims.js';
+import { faults } from './faults.js';
 
-function build(configuration: Configuration): Network {
+function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
   const granularity = configuration.granularity === 'rank' ? 'rank' : 'token';
-  return defineNetwork({
+  const cost = costOf(configuration);
+  const seed = Number(configuration.routing);
+  const routes = drawRoutes(cost.instance.model, cost.placement, seed, Number(configuration.tokens));
+  const network = defineNetwork({
     name: 'moe-layer',
-    ...moeLayerWiring(costOf(configuration), granularity, Number(configuration.routing)),
-    properties: moeLayerProperties(Number(configuration.dies), granularity === 'token'),
+    ...moeLayerWiring(cost, granularity, seed),
+    properties: moeLayerProperties(routes, granularity === 'token'),
   });
+  return patched(network, faults, ids);
 }
 
 /** One MoE layer row by row: in any order of events here, at full size in the bench. */
@@ -17,9 +29,16 @@ export const moeLayerRows: NetworkFamily = {
   name: 'moe-layer',
   title: 'One MoE layer row by row: dispatch, flags, experts, combine',
   parameters,
-  faults: {},
+  faults,
   build,
-  exhaustive: [{ dies: 2, tokens: 2 }, { dies: 4 }, { dies: 3, tokens: 2, granularity: 'rank' }],
+  exhaustive: [
+    // Several rows from each die to each.
+    { dies: 2, tokens: 2 },
+    // Dies that have nothing for each other.
+    { dies: 4, routing: 2 },
+    // All that a die has in one step.
+    { dies: 3, tokens: 2, granularity: 'rank' },
+  ],
   campaign: {
     ranges: {
       dies: { min: 2, max: 5 },

@@ -1,48 +1,49 @@
-import {
-  decodeParameters,
-  type PipelineShape,
-  prefillParameters,
-} from '../../machines/networks/pipeline/parameters.js';
+import { decodeParameters, prefillParameters } from '../../machines/networks/pipeline/parameters.js';
 import { pipelineWiring } from '../../machines/networks/pipeline/wiring.js';
-import { defineNetwork, type Network, type NetworkFamily } from '../../src/index.js';
+import {
+  type Configuration,
+  defineNetwork,
+  type Network,
+  type NetworkFamily,
+  patched,
+  wiringOf,
+} from '../../src/index.js';
 import { pipelineProperties } from './claims.js';
-import { decodeShapeOf, prefillShapeOf } from './shapes.js';
+import { decodeFaults, prefillFaults } from './faults.js';
+import { decodeOrder, prefillOrder } from './paper-order.js';
+import { askedOf, decodeShapeOf, prefillShapeOf } from './shapes.js';
 
-const built = (shape: PipelineShape): Network =>
-  defineNetwork({ name: shape.name, ...pipelineWiring(shape), properties: pipelineProperties(shape) });
+function decodeNetwork(configuration: Configuration, ids: ReadonlySet<string>): Network {
+  const asked = askedOf(configuration);
+  const wiring = pipelineWiring(decodeShapeOf(configuration), wiringOf(decodeFaults, ids));
+  const properties = pipelineProperties(asked, decodeOrder(asked));
+  return patched(defineNetwork({ name: 'decode-pipeline', ...wiring, properties }), decodeFaults, ids);
+}
+
+function prefillNetwork(configuration: Configuration, ids: ReadonlySet<string>): Network {
+  const asked = askedOf(configuration);
+  const wiring = pipelineWiring(prefillShapeOf(configuration), wiringOf(prefillFaults, ids));
+  const properties = pipelineProperties(asked, prefillOrder(asked));
+  return patched(defineNetwork({ name: 'prefill-pipeline', ...wiring, properties }), prefillFaults, ids);
+}
 
 /** Decode instances as statecharts (docs/paper/facts.md 6 and 7): in any order of events here, in virtual time by `simulate decode`. */
 export const decodePipeline: NetworkFamily = {
   name: 'decode-pipeline',
   title: 'Decode steps of main and draft graphs: microbatches on two streams of each die',
   parameters: decodeParameters,
-  faults: {
-    D4: {
-      title: 'one die skips the draft graph, and is a step ahead of the others',
-      link: 'https://github.com/vllm-project/vllm/issues/44185',
-      property: 'same-steps',
-      configuration: { dies: 2, microbatches: 1, steps: 2 },
-    },
-    D5: {
-      title: 'the graphs of a step are replayed in another order on one die, which falls a round behind',
-      link: 'https://github.com/NVIDIA/TensorRT-LLM/pull/14066',
-      property: 'same-operation of microbatch 0',
-      configuration: { dies: 2, microbatches: 1, moeLayers: 2 },
-    },
-  },
-  build: (configuration, faults) => {
-    const shape = decodeShapeOf(configuration);
-    const launches = faults.has('D4')
-      ? ['main']
-      : faults.has('D5')
-        ? [...shape.launches].reverse()
-        : undefined;
-    return built(launches === undefined ? shape : { ...shape, deviation: { launches } });
-  },
+  faults: decodeFaults,
+  build: decodeNetwork,
   exhaustive: [
+    // Layers of both kinds, steps after the first, main and draft graphs, two microbatches.
     { dies: 3, denseLayers: 1, moeLayers: 2, steps: 2 },
-    { dies: 4 },
+    // More dies that one of them may be behind.
+    { dies: 4, mtp: 'off' },
+    // Launches and graphs take turns.
     { dies: 2, moeLayers: 3, steps: 2, mtp: 'off', ahead: 0 },
+    // Hosts are two graphs ahead, of the next step too.
+    { dies: 2, steps: 2, ahead: 2 },
+    // A batch that is not split.
     { dies: 3, microbatches: 1, steps: 2 },
   ],
   campaign: {
@@ -64,11 +65,15 @@ export const prefillPipeline: NetworkFamily = {
   name: 'prefill-pipeline',
   title: 'Prefill batches: SP-TP-SP attention, microbatches over AIC, AIV and SDMA of each die',
   parameters: prefillParameters,
-  faults: {},
-  build: (configuration) => built(prefillShapeOf(configuration)),
+  faults: prefillFaults,
+  build: prefillNetwork,
   exhaustive: [
+    // Layers of both kinds, two microbatches on three engines.
     { dies: 3, denseLayers: 1, moeLayers: 2 },
+    // Launches and batches take turns.
     { dies: 2, steps: 2, ahead: 0 },
+    // A batch that is not split, and a host that is two batches ahead.
+    { dies: 2, microbatches: 1, steps: 3, ahead: 2 },
   ],
   campaign: {
     ranges: {

@@ -1,6 +1,5 @@
-import { produce } from 'immer';
 import { assign, setup } from 'xstate';
-import type { StageObservation } from '../../machines/pipeline/microbatch.js';
+import type { ArrivedObservation } from '../../machines/pipeline/exchange.js';
 
 export interface SameOperationInput {
   /** Microbatches that meet in each collective operator: one of each die. */
@@ -13,32 +12,21 @@ interface SameOperationContext extends SameOperationInput {
   readonly joined: number;
 }
 
-const operationOf = ({ graph, block, layer, stage }: StageObservation): string =>
-  `${graph} ${block}.${layer}.${stage}`;
+const operationOf = ({ graph, operator }: ArrivedObservation): string => `${graph} ${operator}`;
 
 /**
- * All dies take part in the same operators: of the microbatches that meet, which alone it hears, all join the same stage of the same layer and
- * graph before any joins another.
+ * All dies take part in the same operators (docs/paper/facts.md 4.4, step 3): of the microbatches that meet, all come to the exchange for the same
+ * operator of the same graph before any comes for another. It hears the exchange.
  */
 export const sameOperation = setup({
-  types: {} as { context: SameOperationContext; input: SameOperationInput; events: StageObservation },
+  types: {} as { context: SameOperationContext; input: SameOperationInput; events: ArrivedObservation },
   guards: {
     isForeign: ({ context, event }) => context.joined > 0 && operationOf(event) !== context.operation,
     isLast: ({ context }) => context.joined + 1 === context.members,
   },
   actions: {
-    count: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        draft.operation = operationOf(event);
-        draft.joined++;
-      }),
-    ),
-    forget: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.operation = '';
-        draft.joined = 0;
-      }),
-    ),
+    count: assign(({ context, event }) => ({ operation: operationOf(event), joined: context.joined + 1 })),
+    forget: assign({ operation: '', joined: 0 }),
   },
 }).createMachine({
   id: 'same-operation',
@@ -47,7 +35,7 @@ export const sameOperation = setup({
   states: {
     watching: {
       on: {
-        COLLECTIVE_JOINED: [
+        ARRIVED: [
           { guard: 'isForeign', target: 'violated' },
           { guard: 'isLast', actions: 'forget' },
           { actions: 'count' },

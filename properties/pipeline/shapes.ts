@@ -8,6 +8,7 @@ import { MODELS } from '../../src/cloudmatrix/cost/model.js';
 import { PrefillCost } from '../../src/cloudmatrix/cost/prefill-cost.js';
 import { STREAM_CORES } from '../../src/cloudmatrix/paper/die.js';
 import type { Configuration } from '../../src/index.js';
+import type { Asked } from './paper-order.js';
 
 const SEQUENCES = 48;
 const CONTEXT = 4_096;
@@ -54,4 +55,17 @@ export function prefillShapeOf(configuration: Configuration): PipelineShape {
     microbatches === 2 ? 2 : 1,
   );
   return { ...prefillShape(cost, dies!), name: 'prefill-pipeline', steps: steps!, ahead: ahead! };
+}
+
+/** What a configuration of either family asks for. */
+export function askedOf(configuration: Configuration): Asked {
+  const { dies, microbatches, denseLayers, moeLayers, steps } = configuration as Record<string, number>;
+  return {
+    dies: dies!,
+    microbatches: microbatches!,
+    denseLayers: denseLayers!,
+    moeLayers: moeLayers!,
+    steps: steps!,
+    hasDraft: configuration.mtp === 'on',
+  };
 }

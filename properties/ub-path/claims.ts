@@ -1,20 +1,25 @@
+import type { Posting } from '../../machines/interconnect/posting.js';
+import type { RingBufferContext } from '../../machines/interconnect/ring-buffer.js';
 import type { RingReceiverContext } from '../../machines/interconnect/ring-receiver.js';
+import type { RingSenderContext } from '../../machines/interconnect/ring-sender.js';
 import type { UbPathContext } from '../../machines/interconnect/ub-path.js';
 import type { UbPathWiring } from '../../machines/networks/ub-path/wiring.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
-import { flagImpliesData, noOverwrite } from '../monitors/forbidden.js';
+import { issuedWhileUp } from '../monitors/issued-while-up.js';
+import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ring-slots.js';
 
 const OPERATIONS = ['WRITE', 'READ', 'ADD_TAIL', 'ADD_HEAD'];
 const COMPLETIONS = ['WRITTEN', 'DATA', 'ADDED'];
 
-/** Everything that must be true of rings, and of the paths between them. */
+/** Everything that must be true of rings (docs/paper/facts.md 13.3), and of the paths between them (docs/paper/facts.md 2 and 4.4). */
 export function ubPathProperties(wiring: UbPathWiring): Property[] {
-  const rings = wiring.senders.map(({ ring }) => ring);
+  const { shape } = wiring;
   return [
-    monitor('no-overwrite', noOverwrite, undefined, { from: rings }),
-    monitor('tail-implies-data', flagImpliesData, undefined, { from: rings }),
-    ...wiring.senders.map((_, at) => deliveredInOrder(wiring, at)),
-    ...(wiring.shape.credits > 0 ? wiring.paths.map((path) => creditsConserved(wiring, path)) : []),
+    ...ringsKeepMessages(wiring),
+    deliveredInOrder(wiring),
+    ...(shape.credits > 0 ? [creditsConserved(wiring), underWayWithinCredits(wiring)] : []),
+    ...(shape.flaps > 0 ? [noneIssuedWhileDown(wiring)] : []),
+    asAtTheStart(wiring),
     ...witnesses(wiring),
   ];
 }
@@ -22,32 +27,163 @@ export function ubPathProperties(wiring: UbPathWiring): Property[] {
 const deliveredBy = (view: View, { receiver }: UbPathWiring, at: number) =>
   view.context<RingReceiverContext>(receiver).delivered[at]!;
 
-/** What has been copied out is the messages 0, 1, ... of the sender, each once. */
-function deliveredInOrder(wiring: UbPathWiring, at: number): Property {
-  return always(`delivered-in-order-once of ${wiring.senders[at]!.sender}`, (view) =>
-    deliveredBy(view, wiring, at).every((message, index) => message === index),
-  );
+const slotsOf = (view: View, ring: string) => view.context<RingBufferContext>(ring).slots;
+
+/** Messages in a ring that the receiver has not read. */
+const heldBy = (view: View, ring: string): number =>
+  slotsOf(view, ring).filter((message) => message !== null).length;
+
+/** Nothing is written over what nobody has read, and the tail never speaks of what is not there. */
+function ringsKeepMessages(wiring: UbPathWiring): Property[] {
+  const { senders, receiver } = wiring;
+  const rings = senders.map(({ ring }) => ring);
+  return [
+    monitor('no-overwrite', slotsFreeWhenWritten, undefined, {
+      from: rings,
+      // A slot is to be used again, and the sender must wait for it.
+      hardCase: (view) => senders.some(({ sender }) => view.matches(sender, 'full')),
+    }),
+    monitor('tail-implies-data', slotsFilledWhenRead, undefined, {
+      from: rings,
+      // A message is in the ring, and the receiver has not been told.
+      hardCase: (view) =>
+        senders.some(({ ring }, at) => {
+          const { tails, delivered } = view.context<RingReceiverContext>(receiver);
+          return heldBy(view, ring) > tails[at]! - delivered[at]!.length;
+        }),
+    }),
+  ];
 }
 
-/** An operation holds its credit until its completion has come back. The margin is the credits that are free. */
-function creditsConserved({ senders, receiver, receiverPath }: UbPathWiring, path: string): Property {
-  const partners = senders.flatMap(({ sender, ring }) => [sender, ring]);
-  const writers =
-    path === receiverPath
-      ? [{ writer: receiver, peers: partners }]
-      : senders
-          .filter((each) => each.path === path)
-          .map(({ sender, ring }) => ({ writer: sender, peers: [ring, receiver] }));
-  return always(`credits-conserved of ${path}`, (view) => {
+/** What has been copied out is the messages 0, 1, ... of each sender, each once; and all of them, once it has its slots back. */
+function deliveredInOrder(wiring: UbPathWiring): Property {
+  const { senders, shape } = wiring;
+  return always('delivered-in-order-once', {
+    then: (view) =>
+      senders.every(({ sender }, at) => {
+        const delivered = deliveredBy(view, wiring, at);
+        return (
+          delivered.every((message, index) => message === index) &&
+          (!view.matches(sender, 'settled') || delivered.length === shape.messages)
+        );
+      }),
+    // Two messages are on the way, of one sender or of two: which of them is next must be known.
+    hardCase: (view) =>
+      senders
+        .map(
+          ({ sender }, at) =>
+            view.context<RingSenderContext>(sender).sent - deliveredBy(view, wiring, at).length,
+        )
+        .reduce((sum, each) => sum + each, 0) > 1,
+  });
+}
+
+/** Who posts to a path, and to whom its operations go. */
+function writersOf({ senders, receiver, receiverPath }: UbPathWiring, path: string) {
+  if (path === receiverPath) {
+    return [{ writer: receiver, peers: senders.flatMap(({ sender, ring }) => [sender, ring]) }];
+  }
+  return senders
+    .filter((each) => each.path === path)
+    .map(({ sender, ring }) => ({ writer: sender, peers: [ring, receiver] }));
+}
+
+/** Operations of a path that are issued and whose completion has not come back. */
+function underWay(wiring: UbPathWiring, path: string): (view: View) => number {
+  const writers = writersOf(wiring, path);
+  return (view) => {
     const count = (from: string, to: string, types: readonly string[]) =>
       view.waiting(from, to).filter(({ type }) => types.includes(type)).length;
-    const underWay = writers
+    return writers
       .flatMap(({ writer, peers }) =>
         peers.map((peer) => count(writer, peer, OPERATIONS) + count(peer, writer, COMPLETIONS)),
       )
       .reduce((sum, each) => sum + each, 0);
-    const { limit, credits } = view.context<UbPathContext>(path);
-    return credits + underWay === limit ? credits : -1;
+  };
+}
+
+/** An operation holds its credit until its completion has come back: none is lost or made. The margin is the credits that are free. */
+function creditsConserved(wiring: UbPathWiring): Property {
+  const paths = wiring.paths.map((path) => ({ path, isUnderWay: underWay(wiring, path) }));
+  return always('credits-conserved', {
+    then: (view) =>
+      Math.min(
+        ...paths.map(({ path, isUnderWay }) => {
+          const { limit, credits } = view.context<UbPathContext>(path);
+          return credits + isUnderWay(view) === limit ? credits : -1;
+        }),
+      ),
+    hardCase: (view) => paths.some(({ path }) => view.context<UbPathContext>(path).credits === 0),
+  });
+}
+
+/** No more operations of a die are under way than it may have, whatever its path counts. The margin is in operations. */
+function underWayWithinCredits(wiring: UbPathWiring): Property {
+  const { credits } = wiring.shape;
+  const paths = wiring.paths.map((path) => ({
+    path,
+    writers: writersOf(wiring, path).map(({ writer }) => writer),
+    isUnderWay: underWay(wiring, path),
+  }));
+  return always('under-way-within-credits', {
+    then: (view) => credits - Math.max(...paths.map(({ isUnderWay }) => isUnderWay(view))),
+    // One more is posted than may be under way.
+    hardCase: (view) =>
+      paths.some(
+        ({ path, writers, isUnderWay }) =>
+          isUnderWay(view) === credits && writers.some((writer) => view.waiting(writer, path).length > 0),
+      ),
+  });
+}
+
+function noneIssuedWhileDown(wiring: UbPathWiring): Property {
+  const posts = wiring.paths.flatMap((path) =>
+    writersOf(wiring, path).map(({ writer }) => [writer, path] as const),
+  );
+  const pathOf = Object.fromEntries([...posts, ...wiring.paths.map((path) => [path, path] as const)]);
+  return monitor(
+    'none-issued-while-down',
+    issuedWhileUp,
+    { pathOf },
+    {
+      from: Object.keys(pathOf),
+      // Something is posted while the link is down.
+      hardCase: (view) =>
+        posts.some(([writer, path]) => !view.matches(path, 'up') && view.waiting(writer, path).length > 0),
+    },
+  );
+}
+
+/**
+ * Once the senders have all slots back and nothing is under way, rings and pipes are empty, all credits are free, and heads and tails have been
+ * moved on once for each message.
+ */
+function asAtTheStart(wiring: UbPathWiring): Property {
+  const { senders, receiver, receiverPath, paths, shape } = wiring;
+  const posters = [
+    ...senders.map(({ sender, path }) => ({ writer: sender, path })),
+    { writer: receiver, path: receiverPath },
+  ];
+  const counts = paths.map((path) => underWay(wiring, path));
+  return always('as-at-the-start', {
+    when: (view) =>
+      senders.every(({ sender }) => view.matches(sender, 'settled')) &&
+      counts.every((isUnderWay) => isUnderWay(view) === 0),
+    then: (view) =>
+      senders.every(
+        ({ sender, ring }, at) =>
+          heldBy(view, ring) === 0 &&
+          view.context<RingSenderContext>(sender).head === shape.messages &&
+          view.context<RingReceiverContext>(receiver).tails[at] === shape.messages,
+      ) &&
+      posters.every(
+        ({ writer, path }) =>
+          view.context<Posting>(writer).posted.length + view.waiting(writer, path).length === 0,
+      ) &&
+      paths.every((path) => {
+        const { credits, limit } = view.context<UbPathContext>(path);
+        return credits === limit;
+      }),
   });
 }
 

@@ -1,62 +1,115 @@
-import { hopsOf, outputPortId } from '../../machines/interconnect/ub-fabric.js';
 import type { InputPortContext } from '../../machines/interconnect/ub-input-port.js';
 import type { OutputPortContext } from '../../machines/interconnect/ub-output-port.js';
-import { flowKey } from '../../machines/interconnect/ub-packet.js';
+import type { UbSwitchShape } from '../../machines/networks/ub-switch/parameters.js';
 import type { UbSwitchWiring, Wire } from '../../machines/networks/ub-switch/wiring.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { packetsInOrder } from './packets-in-order.js';
 
-/** Everything that must be true of packets, and of the credits for the buffers that they wait in. */
+/** Everything that must be true of packets, and of the credits for the buffers that they wait in (docs/paper/facts.md 2: lossless, non-blocking). */
 export function ubSwitchProperties(wiring: UbSwitchWiring): Property[] {
-  const { wires, dies, flows, shape } = wiring;
+  const { wires, dies, shape } = wiring;
   return [
-    ...wires.flatMap((wire) => [bufferWithinSlots(wire), creditsConserved(wire)]),
-    ...dies.map((id, node) => {
-      const owed = Object.fromEntries(
-        flows.filter(({ destination }) => destination === node).map(({ source }) => [source, shape.packets]),
-      );
-      return monitor(`packets-in-order at ${id}`, packetsInOrder, { node, owed }, { from: [id] });
-    }),
+    ...wires.flatMap((wire) => [bufferWithinSlots(wire, shape), creditsConserved(wire, shape)]),
+    ...dies.flatMap((_, node) => packetsArrive(wiring, node)),
+    asAtTheStart(wiring),
     ...witnesses(wiring),
   ];
 }
 
 const bufferOf = (view: View, { input }: Wire) => view.context<InputPortContext>(input).buffer;
+const creditsOf = (view: View, { output }: Wire) => view.context<OutputPortContext>(output).credits;
 
 /** A port never holds more packets than its buffer has slots. The margin is in slots. */
-function bufferWithinSlots(wire: Wire): Property {
-  return always(`buffer-within-slots of ${wire.input}`, (view) => wire.buffer - bufferOf(view, wire).length);
+function bufferWithinSlots(wire: Wire, { buffer }: UbSwitchShape): Property {
+  return always(`buffer-within-slots of ${wire.input}`, {
+    then: (view) => buffer - bufferOf(view, wire).length,
+    // All slots are used, or will be by what is on the wire.
+    hardCase: (view) => creditsOf(view, wire) === 0,
+  });
 }
 
 /** Each slot is a credit, a packet on its way there, a packet in it, or a credit on its way back: none is lost or made. */
-function creditsConserved(wire: Wire): Property {
-  const { output, input, buffer } = wire;
-  return always(`credits-conserved of ${output}`, (view) => {
-    const { credits } = view.context<OutputPortContext>(output);
-    const onWire = view.waiting(output, input).length + view.waiting(input, output).length;
-    return credits + onWire + bufferOf(view, wire).length === buffer;
+function creditsConserved(wire: Wire, { buffer }: UbSwitchShape): Property {
+  const { output, input } = wire;
+  return always(`credits-conserved of ${output}`, {
+    then: (view) => {
+      const onWire = view.waiting(output, input).length + view.waiting(input, output).length;
+      return creditsOf(view, wire) + onWire + bufferOf(view, wire).length === buffer;
+    },
+    hardCase: (view) => view.waiting(input, output).length > 0,
+  });
+}
+
+/** Nodes that send to a node. */
+function sourcesOf(node: number, { nodes, traffic }: UbSwitchShape): number[] {
+  const others = Array.from({ length: nodes }, (_, each) => each).filter((each) => each !== node);
+  switch (traffic) {
+    case 'all-to-all':
+      return others;
+    case 'shift':
+      return [(node + nodes - 1) % nodes];
+    case 'incast':
+      return node === 0 ? others : [];
+  }
+}
+
+/** A node to which nobody sends must get nothing: what came there would not have come where it belongs. */
+function packetsArrive(wiring: UbSwitchWiring, node: number): Property[] {
+  const { dies, wires, shape } = wiring;
+  const sources = sourcesOf(node, shape);
+  if (sources.length === 0) return [];
+  const owed = Object.fromEntries(sources.map((source) => [source, shape.packets]));
+  const isFor = (packet: unknown) => (packet as { readonly destination: number }).destination === node;
+  return [
+    monitor(
+      `packets-in-order at ${dies[node]!}`,
+      packetsInOrder,
+      { node, owed },
+      {
+        from: [dies[node]!],
+        // Two packets for the node are in the fabric at once.
+        hardCase: (view) =>
+          wires.flatMap((wire) => [
+            ...bufferOf(view, wire).filter(isFor),
+            ...view.waiting(wire.output, wire.input).filter(isFor),
+          ]).length > 1,
+      },
+    ),
+  ];
+}
+
+/** Once everything is sent and no packet or credit is in the fabric, every port has the credits that it began with. */
+function asAtTheStart({ dies, wires, shape }: UbSwitchWiring): Property {
+  return always('as-at-the-start', {
+    when: (view) =>
+      dies.every((each) => view.matches(each, 'sent')) &&
+      wires.every(
+        (wire) =>
+          bufferOf(view, wire).length === 0 &&
+          view.waiting(wire.output, wire.input).length + view.waiting(wire.input, wire.output).length === 0,
+      ),
+    then: (view) => wires.every((wire) => creditsOf(view, wire) === shape.buffer),
   });
 }
 
 /** Whether some node sends two packets in a row that share a buffer, the first of them to a port that others can crowd. */
-function buffersAreShared({ fabric, flows, wires }: UbSwitchWiring): boolean {
-  return flows.some((flow, at) => {
-    const follower = flows[at + 1];
-    if (follower?.source !== flow.source) return false;
-    const [up, down] = hopsOf(fabric, flow).map(outputPortId);
-    const [upAfter, downAfter] = hopsOf(fabric, follower).map(outputPortId);
-    const crowded = wires.some(({ output, load, buffer }) => output === down && load > buffer && buffer > 1);
+function buffersAreShared({ ways, wires, shape: { buffer } }: UbSwitchWiring): boolean {
+  return ways.some(({ flow, outputs: [up, down] }, at) => {
+    const follower = ways[at + 1];
+    if (follower?.flow.source !== flow.source) return false;
+    const [upAfter, downAfter] = follower.outputs;
+    const crowded = wires.some(({ output, load }) => output === down && load > buffer && buffer > 1);
     return up === upAfter && down !== downAfter && crowded;
   });
 }
 
 /** Witnesses: the fabric empties again; ports do run out of credits, and hold up what waits for others. */
 function witnesses(wiring: UbSwitchWiring): Property[] {
-  const { dies, wires } = wiring;
+  const { dies, wires, shape } = wiring;
   /** Where the packets of a port's buffer go next, the head first. */
   const nextPorts = (view: View, wire: Wire): string[] => {
-    const { routes } = view.context<InputPortContext>(wire.input);
-    return bufferOf(view, wire).map((packet) => routes[flowKey(packet)]!);
+    const { routes, buffer } = view.context<InputPortContext>(wire.input);
+    return buffer.map(({ source, destination }) => routes[`${source}-${destination}`]!);
   };
   const outputs = new Set(wires.map(({ output }) => output));
   const isStarved = (view: View, port: string) => outputs.has(port) && view.matches(port, 'starved');
@@ -68,7 +121,7 @@ function witnesses(wiring: UbSwitchWiring): Property[] {
         wires.every(({ input }) => view.matches(input, 'empty')),
     ),
   ];
-  if (wires.some(({ load, buffer, isRelay }) => isRelay && load > buffer)) {
+  if (wires.some(({ load, isRelay }) => isRelay && load > shape.buffer)) {
     found.push(
       reachable('a packet waits for a port that is out of credits', (view) =>
         wires.some((wire) => {

@@ -1,12 +1,21 @@
 import { parameters, refuse, shapeOf } from '../../machines/networks/ub-switch/parameters.js';
 import { flowsOf, ubSwitchWiring } from '../../machines/networks/ub-switch/wiring.js';
-import { type Configuration, defineNetwork, type Network, type NetworkFamily } from '../../src/index.js';
+import {
+  type Configuration,
+  defineNetwork,
+  type Network,
+  type NetworkFamily,
+  patched,
+  wiringOf,
+} from '../../src/index.js';
 import { ubSwitchProperties } from './claims.js';
+import { faults } from './faults.js';
 
-function build(configuration: Configuration, faults: ReadonlySet<string>): Network {
-  const wiring = ubSwitchWiring(shapeOf(configuration), { separatesDetours: !faults.has('loop') });
+function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
+  const wiring = ubSwitchWiring(shapeOf(configuration), wiringOf(faults, ids));
   const { components, channels } = wiring;
-  return defineNetwork({ name: 'ub-switch', components, channels, properties: ubSwitchProperties(wiring) });
+  const properties = ubSwitchProperties(wiring);
+  return patched(defineNetwork({ name: 'ub-switch', components, channels, properties }), faults, ids);
 }
 
 /** No run is longer: each packet is injected, and then forwarded, delivered and credited on each wire. */
@@ -26,21 +35,13 @@ export const ubSwitch: NetworkFamily = {
   title:
     'Packets between nodes through the L1 and L2 switch chips of one sub-plane, with credits for buffers',
   parameters,
-  faults: {
-    loop: {
-      title:
-        'packets that are sent up again use the same buffers as all others, which may then wait in a circle',
-      link: 'https://doi.org/10.1109/TC.1987.1676939',
-      property: 'deadlock-freedom',
-      configuration: { nodes: 3, l2Chips: 1, buffer: 1, packets: 2, traffic: 'incast', routes: 'detour' },
-    },
-  },
+  faults,
   refuse,
   build,
   exhaustive: [
     { nodes: 2, buffer: 2, packets: 3 },
     { nodes: 3, packets: 2 },
-    { nodes: 3, buffer: 2 },
+    { nodes: 3, buffer: 2, packets: 2, traffic: 'shift' },
     { nodes: 3, l2Chips: 2 },
     { nodes: 4, l2Chips: 2, buffer: 2, packets: 2, traffic: 'incast' },
     { nodes: 3, packets: 2, traffic: 'incast', routes: 'detour' },

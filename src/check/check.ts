@@ -13,7 +13,7 @@ import { type CheckResult, type CheckRun, resultOf } from './result.js';
 import type { Checkable, Subject } from './subject.js';
 
 const SEED_DEFAULT = 384;
-const RUNS_DEFAULT = 200;
+const RUNS_DEFAULT = 100;
 
 /** Which of the runs it is about: the first is 1. */
 export interface RunPosition {
@@ -41,7 +41,7 @@ export interface CheckProgress extends RunPosition {
 export interface CheckOptions extends Budgets, Pick<SearchWatch, 'onQuestion'> {
   /** Any 32-bit integer: the same seed gives the same random runs on any machine. Default 384. */
   readonly seed?: number;
-  /** Random runs of each family, at least 1. Default 200. */
+  /** Random runs of each family, at least 1. Default 100. */
   readonly runs?: number;
   /** Whether to make the explorations that take minutes, too, and the larger number of inputs of each bound. Default: no. */
   readonly deep?: boolean;

@@ -3,7 +3,7 @@ import type { Budgets } from '../index.js';
 import { positiveInteger, positiveNumber, seedNumber } from './numbers.js';
 
 const SEED_DEFAULT = 384;
-const RUNS_DEFAULT = 200;
+const RUNS_DEFAULT = 100;
 const WALKS_DEFAULT = 100;
 const STEPS_MAX_DEFAULT = 1_000;
 const TRACE_DIR_DEFAULT = 'cloudmatrix-check-traces';

@@ -218,9 +218,13 @@ function refuseNoProperty(network: string, property: Property): void {
   // Machines of monitors are looked at as those of components are.
   if (property.kind !== 'monitor' && typeof evaluated !== 'function')
     throw new CheckError(`${where} has no predicate; see \`${property.kind}\`.`);
-  if (property.kind !== 'reachable' && !['function', 'undefined'].includes(typeof property.hardCase))
+  if (property.kind !== 'reachable' && !isHardCase(property.hardCase))
     throw new CheckError(`${where} has a \`hardCase\` that is no function; give one of the view.`);
 }
+
+const isHardCase = (hardCase: unknown): boolean =>
+  hardCase === undefined ||
+  (Array.isArray(hardCase) ? hardCase : [hardCase]).every((each) => typeof each === 'function');
 
 function validateProperties(
   network: string,

@@ -70,7 +70,15 @@ export function monitor(
 }
 
 function hardCaseField(name: string, hardCase: HardCase | undefined): { readonly hardCase?: HardCase } {
-  return hardCase === undefined ? {} : { hardCase: condition(name, 'hardCase', hardCase) };
+  if (hardCase === undefined) return {};
+  if (!Array.isArray(hardCase))
+    return { hardCase: condition(name, 'hardCase', hardCase as (view: View) => boolean) };
+  if (hardCase.length === 0) {
+    throw new CheckError(
+      `The \`hardCase\` of property '${name}' is an empty list; give a function of the view, or several.`,
+    );
+  }
+  return { hardCase: hardCase.map((each: (view: View) => boolean) => condition(name, 'hardCase', each)) };
 }
 
 /** A predicate that gives true or false, and refuses anything else. */

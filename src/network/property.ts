@@ -36,8 +36,14 @@ export interface AlwaysProperty<Name extends string = string> {
 /**
  * The situation that puts a claim to the test, as a predicate on one state: a buffer that is reused, a slot that is read late. Where no state is
  * so, the claim may hold only since nothing could have broken it, which is said: see `ExploreResult.vacuous`. It adds no state.
+ *
+ * It may be a list, of which any does: of situations that each concern a few components, so that each is cheap to look for.
  */
-export type HardCase<V = View> = (view: V) => boolean;
+export type HardCase<V = View> = ((view: V) => boolean) | readonly ((view: V) => boolean)[];
+
+/** The situations of a hard case. */
+export const situationsOf = <V>(hardCase: HardCase<V>): readonly ((view: V) => boolean)[] =>
+  typeof hardCase === 'function' ? [hardCase] : hardCase;
 
 /** What is true, or a margin: wherever a condition is met, or with a hard case that puts it to the test, or both. */
 export type Claim<V = View> = {

@@ -7,10 +7,18 @@ const KEPT_MAX = 64;
 const FREE_MS = 250;
 const TIME_SHARE = 0.1;
 
-/** Chooses the evaluations of one predicate that are done again, and bounds the time that this takes. */
+type Evaluate = (vector: Int32Array) => boolean | number;
+
+interface Kept {
+  readonly vector: Int32Array;
+  readonly result: boolean | number;
+  readonly evaluate: Evaluate;
+}
+
+/** Chooses the evaluations of a predicate, or of several, that are done again, and bounds the time that this takes. */
 export class PredicateSample {
   private evaluations = 0;
-  private readonly kept: { readonly vector: Int32Array; readonly result: boolean | number }[] = [];
+  private readonly kept: Kept[] = [];
   private random = 1;
   private startedAt: number | undefined;
   private spentMs = 0;
@@ -20,16 +28,16 @@ export class PredicateSample {
    *
    * @returns false if it gave something else
    */
-  isSame(vector: Int32Array, result: boolean | number, again: () => boolean | number): boolean {
+  isSame(vector: Int32Array, result: boolean | number, evaluate: Evaluate): boolean {
     const number = this.evaluations++;
-    this.keep(number, vector, result);
+    this.keep(number, vector, result, evaluate);
     const isSampled = number < TWICE_FIRST || number % TWICE_EVERY === 0;
-    return !isSampled || this.repeats(result, again);
+    return !isSampled || this.repeats(result, () => evaluate(vector));
   }
 
   /** @returns false if a kept evaluation gives something else by now */
-  isSameAtEnd(evaluate: (vector: Int32Array) => boolean | number): boolean {
-    return this.kept.every(({ vector, result }) => this.repeats(result, () => evaluate(vector)));
+  isSameAtEnd(): boolean {
+    return this.kept.every(({ vector, result, evaluate }) => this.repeats(result, () => evaluate(vector)));
   }
 
   private repeats(result: boolean | number, again: () => boolean | number): boolean {
@@ -41,12 +49,12 @@ export class PredicateSample {
     return Object.is(result, second);
   }
 
-  private keep(number: number, vector: Int32Array, result: boolean | number): void {
-    if (number < KEPT_MAX) this.kept.push({ vector: vector.slice(), result });
+  private keep(number: number, vector: Int32Array, result: boolean | number, evaluate: Evaluate): void {
+    if (number < KEPT_MAX) this.kept.push({ vector: vector.slice(), result, evaluate });
     else {
       this.random = (Math.imul(this.random, 1_664_525) + 1_013_904_223) >>> 0;
       const index = Math.floor((this.random / 2 ** 32) * (number + 1));
-      if (index < KEPT_MAX) this.kept[index] = { vector: vector.slice(), result };
+      if (index < KEPT_MAX) this.kept[index] = { vector: vector.slice(), result, evaluate };
     }
   }
 }

@@ -13,12 +13,6 @@ const REMEMBERED_INTS_MAX = 1 << 24;
 /** What reads more cells than this is not remembered: the same values hardly ever come together again. */
 const READS_MAX = 64;
 
-/** The predicates of a network by the names of its properties. */
-export interface PredicateTables {
-  readonly claims: ReadonlyMap<string, PredicateTable>;
-  readonly hardCases: ReadonlyMap<string, PredicateTable>;
-}
-
 /**
  * A predicate over states that is evaluated once for each combination of the parts that it reads.
  *
@@ -34,7 +28,6 @@ export class PredicateTable {
   private branches = new PairTable();
   private results: (boolean | number)[] = [];
   private channelCount = 0;
-  private readonly sample = new PredicateSample();
   private readonly predicate: (view: View) => boolean | number;
   /** Whether the condition of a claim has been true; true where there is none. Of a hard case: whether it has occurred. */
   isMet: boolean;
@@ -47,6 +40,7 @@ export class PredicateTable {
     predicate: (view: View) => boolean | number,
     private readonly kind: PredicateKind = 'always',
     when?: (view: View) => boolean,
+    private readonly sample = new PredicateSample(),
   ) {
     this.view = new EngineView(engine);
     this.hasCondition = when !== undefined;
@@ -90,8 +84,10 @@ export class PredicateTable {
 
   /** Evaluates a sample of the states again. @throws CheckError when the predicate has changed its mind */
   recheck(): void {
-    if (!this.sample.isSameAtEnd((vector) => this.call(vector, () => {}))) throw this.impure();
+    if (!this.sample.isSameAtEnd()) throw this.impure();
   }
+
+  private readonly again = (vector: Int32Array) => this.call(vector, () => {});
 
   private impure(): CheckError {
     return new CheckError(
@@ -112,7 +108,7 @@ export class PredicateTable {
     const result = this.call(vector, (cell) => slotsRead.add(cell));
     const reads = [...slotsRead];
     readsToReport?.splice(0, Infinity, ...reads);
-    if (!this.sample.isSame(vector, result, () => this.call(vector, () => {}))) throw this.impure();
+    if (!this.sample.isSame(vector, result, this.again)) throw this.impure();
     const isRemembered = reads.length > 0 && reads.length <= READS_MAX;
     if (!isRemembered || this.branches.size >= REMEMBERED_INTS_MAX) return result;
     let node = 0;

@@ -10,7 +10,9 @@ import {
   monitorMessage,
   obligationMessage,
 } from './messages.js';
-import { PredicateTable, type PredicateTables } from './predicate-table.js';
+import { HardCaseTable } from './hard-case-table.js';
+import { PredicateTable } from './predicate-table.js';
+import type { PredicateTables } from './predicate-tables.js';
 import type { PredicateKind } from './property-result.js';
 import { ReadIndex } from './read-index.js';
 import type { Finding } from './violation.js';
@@ -21,7 +23,7 @@ import { type Extent, type PropertyVerdict, verdictFor } from './verdict.js';
 interface EvaluatedPredicate {
   readonly kind: PredicateKind;
   readonly name: string;
-  readonly table: PredicateTable;
+  readonly table: PredicateTable | HardCaseTable;
   margin: number | undefined;
   reached: boolean;
 }
@@ -210,8 +212,8 @@ export class PropertyEvaluator {
   refuseUnknownFields(): void {
     const { claims, hardCases } = this.tables;
     for (const [name, { names }] of claims) names.refuseUnknownFields(`The property '${name}'`);
-    for (const [name, { names }] of hardCases)
-      names.refuseUnknownFields(`The \`hardCase\` of property '${name}'`);
+    for (const [name, hardCase] of hardCases)
+      hardCase.refuseUnknownFields(`The \`hardCase\` of property '${name}'`);
   }
 
   private evaluateReading(
@@ -282,11 +284,11 @@ function foundBefore(thrown: unknown, findings: readonly Finding[]): readonly Fi
 
 function predicateTables(engine: Engine): PredicateTables {
   const claims = new Map<string, PredicateTable>();
-  const hardCases = new Map<string, PredicateTable>();
+  const hardCases = new Map<string, HardCaseTable>();
   for (const property of engine.network.properties) {
     const { kind, name } = property;
     if (kind !== 'reachable' && property.hardCase !== undefined)
-      hardCases.set(name, new PredicateTable(engine, name, property.hardCase, 'hard case'));
+      hardCases.set(name, new HardCaseTable(engine, name, property.hardCase));
     if (kind === 'monitor') continue;
     const predicate = kind === 'always' ? property.holds : property.reached;
     const when = kind === 'always' ? property.when : undefined;

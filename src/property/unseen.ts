@@ -6,7 +6,7 @@ import type { MonitorTable } from '../engine/monitor-table.js';
 import { chartNames, isFor } from '../network/chart-names.js';
 import { listed } from '../network/nearest.js';
 import { stateNodes } from '../network/state-nodes.js';
-import type { PredicateTables } from './predicate-table.js';
+import type { PredicateTables } from './predicate-tables.js';
 import type { Extent } from './verdict.js';
 
 /** What a property, or a channel rule, is about, and what no state showed. */
@@ -58,7 +58,7 @@ export function unseenThings(engine: Engine, tables: PredicateTables, extent: Ex
         });
       }
     }
-    const phrases = [table, hardCase].flatMap((each) => each?.names.neverSeen() ?? []);
+    const phrases = [...(table?.names.neverSeen() ?? []), ...(hardCase?.neverSeen() ?? [])];
     neverSeen.push(...[...new Set(phrases)].map((what) => ({ property: name, what })));
     const monitored = engine.monitors.find(({ property }) => property.name === name);
     if (monitored === undefined) continue;

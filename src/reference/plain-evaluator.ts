@@ -3,6 +3,7 @@ import { isAtRest, isDone, type LocalState } from '../interpreter/local-state.js
 import type { PlainNetwork, PlainSuccessor } from './plain-network.js';
 import type { PlainState } from './plain-state.js';
 import { CheckError } from '../network/errors.js';
+import { situationsOf } from '../network/property.js';
 import type { Finding } from '../property/violation.js';
 import { LocalView } from '../property/local-view.js';
 import { checkedResult } from '../property/property-result.js';
@@ -58,8 +59,9 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
   let monitors = 0;
   for (const property of network.properties) {
     if (property.kind !== 'reachable' && property.hardCase !== undefined) {
-      if (checkedResult('hard case', property.name, property.hardCase(view)) === true)
-        hardCases.push(property.name);
+      const { name, hardCase } = property;
+      if (situationsOf(hardCase).some((each) => checkedResult('hard case', name, each(view)) === true))
+        hardCases.push(name);
     }
     if (property.kind === 'always') {
       const result = checkedResult('always', property.name, property.holds(view));

@@ -66,7 +66,7 @@ describe('campaign --swarm', () => {
       },
     });
     expect(code).toBe(3);
-    expect(stdout).toContain('\nIt was interrupted, with 200 runs left. ');
+    expect(stdout).toContain('\nIt was interrupted, with 100 runs left. ');
     expect(rowsOf(stdout)[1]!.slice(2, 4)).toEqual(['inconclusive', '0']);
   });
 

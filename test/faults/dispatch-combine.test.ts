@@ -3,9 +3,8 @@ import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
 import { configurationOf, walk } from '../../src/index.js';
 import { describeFaults } from '../support/faults.js';
 import { inThread } from '../support/in-thread.js';
-import { counterexamples } from './dispatch-combine.counterexamples.js';
 
-describeFaults(dispatchCombine, counterexamples);
+describeFaults(dispatchCombine);
 
 describe('C6, which shows at more than 128 ranks only', () => {
   const faults = new Set(['C6']);

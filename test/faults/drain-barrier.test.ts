@@ -1,5 +1,4 @@
 import { drainBarrier } from '../../properties/drain-barrier/family.js';
 import { describeFaults } from '../support/faults.js';
-import { counterexamples } from './drain-barrier.counterexamples.js';
 
-describeFaults(drainBarrier, counterexamples);
+describeFaults(drainBarrier);

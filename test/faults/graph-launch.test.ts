@@ -1,5 +1,4 @@
 import { graphLaunch } from '../../properties/graph-launch/family.js';
 import { describeFaults } from '../support/faults.js';
-import { counterexamples } from './graph-launch.counterexamples.js';
 
-describeFaults(graphLaunch, counterexamples);
+describeFaults(graphLaunch);

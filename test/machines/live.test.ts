@@ -2,6 +2,7 @@
  * The machines that are checked also run as they are: the components of a network, put as actors into one ordinary XState system
  * under their ids, must carry a layer from routing to the sum. Nothing of the checker takes part but the network's description.
  */
+import type { Sum } from '../../machines/moe/fused-operator.js';
 import { expect, it } from 'vitest';
 import { type AnyStateMachine, createActor, SimulatedClock, setup } from 'xstate';
 import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
@@ -28,9 +29,10 @@ it('the machines of dispatch-combine run live in one actor system', () => {
   const actor = createActor(root, { clock }).start();
   const stream = (die: number) => actor.system.get(`stream.${die}`)!;
   const sums: { token: number; summed: [token: number, expert: number][] }[] = [];
-  actor.system
-    .get('combine.0')!
-    .on('REDUCED', ({ token, summed }: (typeof sums)[number]) => sums.push({ token, summed }));
+  stream(0).on('SUMMED', (summed: { sums: readonly Sum[] }) => {
+    for (const { token, results } of summed.sums)
+      sums.push({ token, summed: results.map((result) => [result.token, result.expert]) });
+  });
 
   for (let layer = 0; layer < layers; layer++) {
     stream(0).send({

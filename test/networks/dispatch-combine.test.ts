@@ -26,7 +26,9 @@ describe('dispatch-combine without faults', () => {
 
   it('has dies that have ended one FusedDispatch more than others, and never two', () => {
     const result = explore(networkWith({ tokens: 1, layers: 2, routing: 'balanced' }));
-    expect(result.properties).toContainEqual({ name: 'epoch-skew', verdict: 'holds', margin: 0 });
+    expect(result.properties).toContainEqual(
+      expect.objectContaining({ name: 'epoch-skew', verdict: 'holds', margin: 0 }),
+    );
   });
 
   // Each with its exact count of states, so that a change of the model is noticed.
@@ -42,7 +44,7 @@ describe('dispatch-combine without faults', () => {
     // The order in which the stages of a core were entered last is a part of its state, as XState takes eventless transitions in it.
     [{ tokens: 2, layers: 1, ubufferSlots: 2, routing: 'balanced' }, 2_732],
     [{ tokens: 2, layers: 1, credits: 1, flaps: 1, routing: 'balanced' }, 2_272],
-    [{ tokens: 1, layers: 2, limit: 'probe', failures: 1 }, 10_147],
+    [{ tokens: 1, layers: 2, limit: 'probe', failures: 1 }, 10_202],
     [{ dies: 3, tokens: 1, layers: 1, limit: 'probe', failures: 1, routing: 'balanced' }, 17_183],
   ])('holds for %j', (given, states) => {
     const result = explore(networkWith(given));

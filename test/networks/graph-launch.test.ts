@@ -1,12 +1,25 @@
 /**
  * Hosts that launch graphs ahead of their devices. Without faults every graph runs with its own metadata, with exact counts so that a
- * change of the model is noticed. Each property that no fault violates is violated by a changed chart.
+ * change of the model is noticed. Each claim is violated by changed charts,
+ * also by such as tell the same and do not do it.
  */
 import { describe, expect, it } from 'vitest';
+import { type AnyStateMachine, assign, sendTo } from 'xstate';
+import { collective } from '../../machines/die/collective.js';
+import { deviceGraph, type Replay } from '../../machines/die/device-graph.js';
 import { hostCpu } from '../../machines/die/host-cpu.js';
+import { updateStream } from '../../machines/die/update-stream.js';
 import { graphLaunch } from '../../properties/graph-launch/family.js';
-import { type Configuration, campaignAsync, configurationOf, explore, replay } from '../../src/index.js';
+import {
+  campaignAsync,
+  componentRef,
+  type Configuration,
+  configurationOf,
+  explore,
+  replay,
+} from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
+import { claimsWithoutFault } from '../support/claims.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
 const networkWith = (given: Configuration) =>
@@ -38,46 +51,182 @@ describe('graph-launch without faults', () => {
   });
 });
 
+interface Mutant {
+  readonly name: string;
+  readonly property: string;
+  readonly machine: AnyStateMachine;
+  readonly by: AnyStateMachine;
+  /** Components that are changed; all of the machine, if left out. */
+  readonly only?: readonly string[];
+  readonly given?: Configuration;
+}
+
 const launchingTwice = mutantOf(hostCpu, ({ states }) => {
   states.launching!.after = {
     launch: [
-      { guard: 'isLastGraph', target: 'scheduling', actions: ['launchGraph', 'nextIteration'] },
-      { target: 'launching', reenter: true, actions: ['launchGraph', 'launchGraph', 'nextGraph'] },
+      {
+        guard: 'isLastLaunch',
+        target: 'scheduling',
+        actions: ['launchReplay', 'launchUpdate', 'nextIteration'],
+      },
+      {
+        target: 'launching',
+        reenter: true,
+        actions: ['launchReplay', 'launchUpdate', 'launchReplay', 'launchUpdate', 'nextLaunch'],
+      },
     ],
   };
 });
 
-const mutants = [
+/** Each mutant is a chart with one thing changed; what it does is what the claim that kills it is about. */
+const mutants: readonly Mutant[] = [
+  {
+    name: 'a device that leaves its event set, so that the next replay runs with the parameters of another',
+    property: 'parameters-of-its-update of device.0',
+    machine: deviceGraph,
+    by: deviceGraph.provide({ actions: { resetEvent: assign({}) } }),
+  },
+  {
+    name: 'a device that does not wait for the update',
+    property: 'parameters-of-its-update of device.0',
+    machine: deviceGraph,
+    by: deviceGraph.provide({ guards: { isRecorded: () => true } }),
+  },
+  {
+    name: 'an update stream that records the event, and writes no parameters',
+    property: 'parameters-of-its-update of device.0',
+    machine: updateStream,
+    by: mutantOf(updateStream, ({ states }) => {
+      states.updating!.after = { update: { target: 'idle', actions: 'recordEvent' } };
+    }),
+  },
+  {
+    name: 'an update stream that writes while a replay still runs',
+    property: 'parameters-of-its-update of device.0',
+    machine: updateStream,
+    by: updateStream.provide({
+      guards: { hasReplaysBehind: ({ context }) => context.replaysEnded + 1 >= context.after },
+    }),
+    given: { dies: 2, iterations: 3, graphs: 1, ahead: 1 },
+  },
+  {
+    name: 'an update stream that records its event twice',
+    property: 'event-set-once-for-each-wait',
+    machine: updateStream,
+    by: mutantOf(updateStream, ({ states }) => {
+      states.updating!.after = {
+        update: { target: 'idle', actions: ['writeParameters', 'recordEvent', 'recordEvent'] },
+      };
+    }),
+  },
+  {
+    name: 'a device that tells of a recorded event, and does not set it',
+    property: 'deadlock-freedom',
+    machine: deviceGraph,
+    by: deviceGraph.provide({ actions: { setEvent: assign({}) } }),
+  },
+  {
+    name: 'a device that comes to the collective without having computed',
+    property: 'computed-for-its-iteration',
+    machine: deviceGraph,
+    by: deviceGraph.provide({ actions: { compute: assign({}) } }),
+  },
+  {
+    name: 'a device that brings the result of the graph before',
+    property: 'computed-for-its-iteration',
+    machine: deviceGraph,
+    by: mutantOf(deviceGraph, ({ states }) => {
+      states.computing!.after = { compute: { target: 'meeting', actions: ['arrive', 'compute'] } };
+      states.meeting!.on = {
+        MET: [
+          { guard: 'isLastReplay', target: 'idle', actions: ['startOver', 'tellUpdates', 'tellHost'] },
+          { target: 'idle', actions: ['countReplay', 'tellUpdates'] },
+        ],
+      };
+    }),
+  },
   {
     name: 'a host that does not wait for its device',
-    property: 'replay-of-its-iteration',
-    hosts: ['host.0', 'host.1'],
-    by: mutantOf(hostCpu, ({ states }) => {
-      states.scheduling!.always = [{ guard: 'isAllLaunched', target: 'finished' }, { target: 'preparing' }];
-    }),
+    property: 'replay-of-its-iteration of device.0',
+    machine: hostCpu,
+    by: hostCpu.provide({ guards: { isNotTooFarAhead: () => true } }),
+    given: { dies: 1, iterations: 3, graphs: 2, ahead: 1 },
+  },
+  {
+    name: 'a device that does not store metadata',
+    property: 'replay-of-its-iteration of device.0',
+    machine: deviceGraph,
+    by: deviceGraph.provide({ actions: { storeMetadata: assign({}) } }),
   },
   {
     name: 'one host that launches the main graph twice',
     property: 'same-graph-on-all-dies',
-    hosts: ['host.1'],
+    machine: hostCpu,
     by: launchingTwice,
+    only: ['host.1'],
+    given: { dies: 2, iterations: 1, graphs: 2, ahead: 1 },
   },
   {
     name: 'hosts that launch the main graph twice',
     property: 'replays-in-order of device.0',
-    hosts: ['host.0', 'host.1'],
+    machine: hostCpu,
     by: launchingTwice,
+  },
+  {
+    name: 'hosts that skip the last iteration',
+    property: 'replays-in-order of device.0',
+    machine: hostCpu,
+    by: hostCpu.provide({
+      guards: { isAllLaunched: ({ context }) => context.iteration + 1 === context.iterations },
+    }),
+  },
+  {
+    name: 'hosts that launch the draft before the main model',
+    property: 'replays-in-order of device.0',
+    machine: hostCpu,
+    by: hostCpu.provide({
+      actions: {
+        launchReplay: sendTo(
+          componentRef('device'),
+          ({ context: { iteration, launches, launched, ahead } }): Replay => ({
+            type: 'REPLAY',
+            iteration,
+            graph: launches[launches.length - 1 - launched]!,
+            slot: iteration % (ahead + 1),
+          }),
+        ),
+      },
+    }),
+  },
+  {
+    name: 'a device that never tells its host of the end of an iteration',
+    property: 'nothing-left of device.0',
+    machine: deviceGraph,
+    by: mutantOf(deviceGraph, ({ states }) => {
+      states.meeting!.on = { MET: { target: 'idle', actions: ['passOn', 'countReplay', 'tellUpdates'] } };
+    }),
+  },
+  {
+    name: 'a collective that lets go with the first die',
+    property: 'specified-reception',
+    machine: collective,
+    by: collective.provide({ guards: { isComplete: ({ context }) => context.arrivals.length > 0 } }),
+    given: { dies: 2, iterations: 1, graphs: 1, ahead: 1 },
   },
 ];
 
 describe('mutants of graph-launch', () => {
-  it.each(mutants)('$name: caught by $property', ({ property, hosts, by }) => {
-    const healthy = networkWith({ dies: 2, iterations: 3, graphs: 2, ahead: 1 });
-    const network = withMachine(healthy, hostCpu, by, hosts);
+  it.each(mutants)('$name: caught by $property', ({ property, machine, by, only, given }) => {
+    const healthy = networkWith(given ?? { dies: 1, iterations: 2, graphs: 2, ahead: 1 });
+    const network = withMachine(healthy, machine, by, only);
     const violation = explore(network, { until: property }).violations.find(
       (each) => each.property === property,
     );
     expect(violation).toBeDefined();
     expect(replay(network, violation!)).toMatchObject({ isViolated: true });
   });
+});
+
+it('each claim of graph-launch has a fault that it catches', () => {
+  expect(claimsWithoutFault(graphLaunch)).toEqual([]);
 });

@@ -4,12 +4,13 @@
  */
 import { produce } from 'immer';
 import { describe, expect, it } from 'vitest';
-import { assign, sendTo } from 'xstate';
+import { assign, enqueueActions, sendTo } from 'xstate';
 import { nodeDies } from '../../machines/interconnect/node-dies.js';
 import { ubInputPort } from '../../machines/interconnect/ub-input-port.js';
-import { ubOutputPort } from '../../machines/interconnect/ub-output-port.js';
+import { type OutputPortContext, ubOutputPort } from '../../machines/interconnect/ub-output-port.js';
 import { ubSwitch } from '../../properties/ub-switch/family.js';
 import {
+  type ChartDraft,
   componentRef,
   type Configuration,
   campaignAsync,
@@ -52,6 +53,7 @@ describe('ub-switch without faults', () => {
       name: 'buffer-within-slots of l1.1.from.l2.0',
       verdict: 'holds',
       margin: 0,
+      hardCase: 'met',
     });
   });
 
@@ -60,6 +62,7 @@ describe('ub-switch without faults', () => {
     expect(walk(network, { seed: 384, walks: 50, stepsMax: 200 }).properties).toContainEqual({
       name: 'a packet waits behind another, though its own port has credits',
       verdict: 'holds-in-sample',
+      isWitness: true,
     });
   });
 
@@ -95,6 +98,7 @@ describe('the fault loop', () => {
   });
 });
 
+/** By claim; the last of each keeps what is told, and drops what it is told of. */
 const mutants = [
   {
     name: 'an output port that sends without taking a credit',
@@ -113,6 +117,92 @@ const mutants = [
     by: mutantOf(ubInputPort, ({ states }) => {
       states.empty!.on!.PACKET = { target: 'holding', actions: ['store', 'returnCredit'] };
       states.holding!.after = { cross: { target: 'forwarded', actions: ['forward', 'freeSlot'] } };
+    }),
+  },
+  {
+    name: 'an output port that begins with a credit too many',
+    property: 'buffer-within-slots of l2.0.from.l1.1',
+    given: { nodes: 2, packets: 2 },
+    replaced: ubOutputPort,
+    by: mutantOf(ubOutputPort, (chart) => {
+      (chart as ChartDraft).context = ({ input }: { input: OutputPortContext }) => ({
+        ...input,
+        credits: input.credits + 1,
+      });
+    }),
+  },
+  {
+    name: 'an input port that tells that a slot is free, and keeps the packet',
+    property: 'buffer-within-slots of l2.0.from.l1.1',
+    given: { nodes: 2, packets: 2 },
+    replaced: ubInputPort,
+    by: ubInputPort.provide({ actions: { freeSlot: assign({}) } }),
+  },
+  {
+    name: 'an output port that is told of a credit, and forgets it',
+    property: 'credits-conserved of l1.1.to.l2.0',
+    given: { nodes: 2, packets: 1 },
+    replaced: ubOutputPort,
+    by: ubOutputPort.provide({ actions: { returnCredit: assign({}) } }),
+  },
+  {
+    name: 'an input port that frees its slot, and forwards nothing',
+    property: 'packets-in-order at dies.0',
+    given: { nodes: 2, packets: 1 },
+    replaced: ubInputPort,
+    by: mutantOf(ubInputPort, ({ states }) => {
+      states.holding!.after = { cross: { target: 'forwarded', actions: ['freeSlot', 'returnCredit'] } };
+    }),
+  },
+  {
+    name: 'an input port that forwards every packet twice',
+    property: 'packets-in-order at dies.0',
+    given: { nodes: 2, buffer: 2, packets: 1 },
+    replaced: ubInputPort,
+    by: mutantOf(ubInputPort, ({ states }) => {
+      const actions = ['forward', 'forward', 'freeSlot', 'returnCredit'];
+      states.holding!.after = { cross: { target: 'forwarded', actions } };
+    }),
+  },
+  {
+    name: 'an input port that returns no credit for a packet behind which none waits',
+    property: 'as-at-the-start',
+    given: { nodes: 2, packets: 1 },
+    replaced: ubInputPort,
+    by: ubInputPort.provide({
+      actions: {
+        returnCredit: enqueueActions(({ context, enqueue }) => {
+          if (context.buffer.length > 0) enqueue.sendTo(componentRef(context.upstream), { type: 'CREDIT' });
+        }),
+      },
+    }),
+  },
+  {
+    name: 'an output port that takes two credits for a packet',
+    property: 'as-at-the-start',
+    given: { nodes: 2, buffer: 2, packets: 1 },
+    replaced: ubOutputPort,
+    by: ubOutputPort.provide({
+      actions: { takeCredit: assign({ credits: ({ context }) => context.credits - 2 }) },
+    }),
+  },
+  {
+    name: 'an output port that is told of all credits, and counts none',
+    property: 'as-at-the-start',
+    given: { nodes: 2, packets: 1 },
+    replaced: ubOutputPort,
+    by: ubOutputPort.provide({ actions: { returnCredit: assign({}) } }),
+  },
+  {
+    name: 'an input port that returns a credit once more for the last packet',
+    property: 'as-at-the-start',
+    given: { nodes: 2, packets: 1 },
+    replaced: ubInputPort,
+    by: mutantOf(ubInputPort, ({ states }) => {
+      states.forwarded!.always = [
+        { guard: 'isEmpty', target: 'empty', actions: 'returnCredit' },
+        { target: 'holding' },
+      ];
     }),
   },
   {
@@ -187,7 +277,7 @@ const mutants = [
 describe('mutants of ub-switch', () => {
   it.each(mutants)('$name: caught by $property', ({ property, given, replaced, by }) => {
     const network = withMachine(networkWith(given), replaced, by);
-    const violation = explore(network, { until: property }).violations.find(
+    const violation = explore(network, { until: property, statesMax: 50_000 }).violations.find(
       (each) => each.property === property,
     );
     expect(violation).toBeDefined();

@@ -92,6 +92,44 @@ describe('the hard case of a claim', () => {
   });
 });
 
+describe('several situations', () => {
+  const claim = (name: string, ...situations: ((view: View) => boolean)[]) =>
+    always(name, { then: () => true, hardCase: situations });
+
+  it('are one hard case, which any of them is', () => {
+    const network = networkOf(
+      claim('the first', at('b'), at('far')),
+      claim('the last', at('far'), at('b')),
+      claim('none', at('far'), at('far')),
+      monitor('monitored', forbidden, undefined, { hardCase: [at('far'), at('b')] }),
+    );
+    const result = explore(network);
+    expect(statusOf(result)).toEqual({
+      'the first': 'met',
+      'the last': 'met',
+      none: 'vacuous',
+      monitored: 'met',
+    });
+    expect(result.vacuous.map(({ property }) => property)).toEqual(['none']);
+  });
+
+  it('are met in walks as in searches', () => {
+    const result = walk(networkOf(claim('the last', at('far'), at('b'))), { seed: 1, walks: 1, stepsMax: 9 });
+    expect(statusOf(result as never)).toEqual({ 'the last': 'met' });
+  });
+
+  it('are refused where there is none, or one that is no function', () => {
+    expect(() => claim('p')).toThrow(
+      "The `hardCase` of property 'p' is an empty list; give a function of the view, or several.",
+    );
+    expect(() => claim('p', at('a'), 'b' as never)).toThrow(
+      "The `hardCase` of property 'p' is a string; give a function of the view.",
+    );
+    const byHand = { kind: 'always', name: 'p', holds: () => true, hardCase: [at('a'), 'b'] } as never;
+    expect(() => networkOf(byHand)).toThrow('has a `hardCase` that is no function; give one of the view');
+  });
+});
+
 it('once it has occurred it is not asked again, in walks either', () => {
   let asked = 0;
   const counting = (view: View) => {

@@ -3,6 +3,7 @@ import {
   type Configuration,
   configurationOf,
   type Coverage,
+  type Covered,
   explore,
   mergeCoverage,
   type NetworkFamily,
@@ -48,8 +49,9 @@ const CONFIGURATIONS: Readonly<Record<string, readonly Configuration[]>> = {
       dispatchTransfer: 'pull',
       combineTransfer: 'pull',
     },
-    { dies: 3, tokens: 1, layers: 1, limit: 'probe', failures: 1, routing: 'balanced' },
     { dies: 2, tokens: 1, layers: 2, limit: 'probe', failures: 1, microbatches: 2, routing: 'balanced' },
+    { dies: 3, tokens: 1, layers: 2, limit: 'probe', failures: 1, routing: 'balanced' },
+    { dies: 3, tokens: 1, layers: 1, limit: 'probe', failures: 3, routing: 'balanced' },
   ],
 };
 
@@ -60,13 +62,38 @@ function coverageOf(family: NetworkFamily, configurations: readonly Configuratio
       throw new Error(`${family.name} violates ${result.violations[0]!.property}`);
     return result.coverage;
   });
+  const own = mergeCoverage(healthy);
   const faulty = Object.entries(family.faults)
     .filter(([, { isLarge }]) => isLarge !== true)
     .map(([id, { property }]) => {
       const faults = new Set([id]);
       return explore(family.build(configurationOf(family, {}, faults), faults), { until: property }).coverage;
     });
-  return mergeCoverage([...healthy, ...faulty]);
+  return mergeCoverage([own, ...faulty.map((coverage) => within(own, coverage))]);
+}
+
+/** What was used of parts that the healthy charts have: those that a fault adds to them are the fault's. */
+function within(own: Coverage, { machines, monitors }: Coverage): Coverage {
+  const known = (covered: Covered, all: Covered): Covered => {
+    const names = new Set([...all.visited, ...all.unvisited]);
+    return {
+      visited: covered.visited.filter((name) => names.has(name)),
+      unvisited: covered.unvisited.filter((name) => names.has(name)),
+    };
+  };
+  return {
+    machines: machines.flatMap((chart) => {
+      const all = own.machines.find(({ machine }) => machine === chart.machine);
+      if (all === undefined) return [];
+      return {
+        machine: chart.machine,
+        states: known(chart.states, all.states),
+        transitions: known(chart.transitions, all.transitions),
+        guards: known(chart.guards, all.guards),
+      };
+    }),
+    monitors,
+  };
 }
 
 /** What all searches together use of every chart in the catalogue. */

@@ -2,9 +2,10 @@ import { STREAM_CORES } from '../../../src/cloudmatrix/paper/die.js';
 import type { ComponentSpec } from '../../../src/index.js';
 import { corePool } from '../../die/core-pool.js';
 import {
+  type KernelEdges,
   type KernelGraph,
   kernelGraph,
-  type MissingEdges,
+  type KernelNode,
   nodeName,
   type Operation,
 } from '../../die/kernel-graph.js';
@@ -12,13 +13,16 @@ import { kernel, type KernelInput } from '../../die/kernel.js';
 import type { NetworkWiring } from '../../network-wiring.js';
 import type { CorePoolShape } from './parameters.js';
 
+/** A kernel by the id of its component. */
+export interface PooledKernel extends Pick<KernelNode, 'operation' | 'layer'> {
+  readonly id: string;
+}
+
 /** A die by the ids of its components. */
 export interface PooledDie {
   readonly die: number;
   readonly pool: string;
-  readonly kernels: readonly string[];
-  /** For each of its kernels, those whose results it reads. */
-  readonly reads: Readonly<Record<string, readonly string[]>>;
+  readonly kernels: readonly PooledKernel[];
 }
 
 export interface CorePoolWiring extends NetworkWiring {
@@ -34,9 +38,6 @@ const ACROSS_DIES: Partial<Record<Operation, { readonly signals?: Operation; rea
   'combine-wait': { awaits: true },
   rebalance: { signals: 'rebalance', awaits: true },
 };
-
-/** A graph that lacks nothing. */
-const COMPLETE: MissingEdges = { betweenLayers: false, notifyBeforeWait: false, aroundRebalance: false };
 
 const poolOf = (die: number): string => `pool.${die}`;
 const kernelId = (die: number, name: string): string => `die.${die}.${name}`;
@@ -63,23 +64,15 @@ function kernelsOf(graph: KernelGraph, die: number, dies: number): [string, Comp
   });
 }
 
-function readsOf(graph: KernelGraph, die: number): PooledDie['reads'] {
-  const reads = graph.kernels.map(nodeName).map((name) => {
-    const read = graph.edges.filter(({ to, because }) => to === name && because === 'data');
-    return [kernelId(die, name), read.map(({ from }) => kernelId(die, from))];
-  });
-  return Object.fromEntries(reads);
-}
-
 /**
  * The pool of each die with its kernels. Within a die everything happens at once; signals between dies take their time.
  *
- * @param missing edges that the graphs of all dies lack
+ * @param edges what stands in for some of `KERNEL_EDGES`, on all dies
  */
-export function corePoolWiring(shape: CorePoolShape, missing: MissingEdges = COMPLETE): CorePoolWiring {
+export function corePoolWiring(shape: CorePoolShape, edges: Partial<KernelEdges> = {}): CorePoolWiring {
   const { dies, layers, idleDies, rebalances } = shape;
   const onDies = Array.from({ length: dies }, (_, die) => {
-    const graph = kernelGraph({ layers, isIdle: die < idleDies, rebalances }, missing);
+    const graph = kernelGraph({ layers, isIdle: die < idleDies, rebalances }, edges);
     return { die, graph, kernels: kernelsOf(graph, die, dies) };
   });
   return {
@@ -91,11 +84,14 @@ export function corePoolWiring(shape: CorePoolShape, missing: MissingEdges = COM
       ]),
     ),
     channels: { default: { kind: 'sync' }, events: { SIGNAL: { kind: 'fifo' } } },
-    dies: onDies.map(({ die, graph, kernels }) => ({
+    dies: onDies.map(({ die, graph }) => ({
       die,
       pool: poolOf(die),
-      kernels: kernels.map(([id]) => id),
-      reads: readsOf(graph, die),
+      kernels: graph.kernels.map(({ operation, layer }) => ({
+        id: kernelId(die, nodeName({ operation, layer })),
+        operation,
+        layer,
+      })),
     })),
   };
 }

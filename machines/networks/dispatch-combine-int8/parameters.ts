@@ -44,13 +44,12 @@ function withDefaults(
   );
 }
 
-/** The numbers that a configuration describes. @param faults what the arithmetic does wrongly */
-export function numbersOf(configuration: Configuration, faults: readonly string[]): Numbers {
+/** The numbers that a configuration describes. */
+export function numbersOf(configuration: Configuration): Numbers {
   return {
     hidden: Number(configuration.hidden),
     intermediate: Number(configuration.intermediate),
     experts: configuration.experts as Numbers['experts'],
     seed: Number(configuration.numbersSeed),
-    faults,
   };
 }

@@ -99,7 +99,7 @@ export const parameters: Readonly<Record<keyof DispatchCombineShape, Parameter>>
     'none',
     'what a wait does that takes too long: nothing, or probe its peers',
   ),
-  failures: integer(0, 1, 0, 'whether die 0 may fail'),
+  failures: integer(0, 768, 0, 'dies, the first ones, that may fail'),
   routing: choice(
     ['balanced', 'sampled', 'any'],
     'any',
@@ -116,9 +116,26 @@ export function shapeOf(configuration: Configuration): DispatchCombineShape {
 }
 
 /** Why no network of this configuration can be built. */
-export function refuse(configuration: Configuration, faults: ReadonlySet<string>): string | undefined {
+export function refuse(configuration: Configuration): string | undefined {
+  return refuseSizes(configuration) ?? refuseWindow(configuration);
+}
+
+/** Why a window of this size is not enough. */
+export function refuseWindow(configuration: Configuration): string | undefined {
   const shape = shapeOf(configuration);
-  const { dies, sharedDies, idleDies, tokens, topK, redundant, routing, batch, windowMiB } = shape;
+  const required = requiredWindowMiB({
+    ...shape,
+    localExperts: shape.expertsPerDie,
+    copiesPerToken: copiesPerToken(shape),
+  });
+  if (required <= shape.windowMiB) return undefined;
+  return `the window needs ${Math.ceil(required)} MiB and has ${shape.windowMiB} (windowMiB). Raise windowMiB, or lower batch, dies or expertsPerDie.`;
+}
+
+/** Why numbers of dies, experts and tokens do not go together. */
+export function refuseSizes(configuration: Configuration): string | undefined {
+  const shape = shapeOf(configuration);
+  const { dies, sharedDies, idleDies, tokens, topK, redundant, routing, batch } = shape;
   const places = (dies - sharedDies) * shape.expertsPerDie;
   const experts = expertCount(shape);
   if (sharedDies >= dies) {
@@ -138,13 +155,8 @@ export function refuse(configuration: Configuration, faults: ReadonlySet<string>
   if (batch < tokens) {
     return `dies have up to ${tokens} tokens, more than the batch of ${batch} that addresses are computed with. Raise batch, or leave it 0.`;
   }
-  const required = requiredWindowMiB({
-    ...shape,
-    localExperts: shape.expertsPerDie,
-    copiesPerToken: copiesPerToken(shape),
-  });
-  if (required > windowMiB && !faults.has('C8')) {
-    return `the window needs ${Math.ceil(required)} MiB and has ${windowMiB} (windowMiB). Raise windowMiB, or lower batch, dies or expertsPerDie.`;
+  if (shape.failures > dies) {
+    return `there are ${dies} dies, and ${shape.failures} of them (failures) could fail. Lower failures.`;
   }
   if (shape.failures > 0 && shape.limit === 'none') {
     return "a die that fails keeps its peers waiting for ever if waits have no limit. Set limit to 'probe', or failures to 0.";

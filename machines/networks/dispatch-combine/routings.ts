@@ -28,7 +28,7 @@ export function routingCount(sizes: Tokens): number {
 }
 
 /**
- * Every routing of up to `tokens` tokens, none included. Tokens in another order are another routing: a bug may depend on it, as C10
+ * Every routing of up to `tokens` tokens, none included. Tokens in another order are another routing: what a bug does may depend on it.
  * does.
  */
 export function everyRouting(sizes: Tokens): Routing[] {

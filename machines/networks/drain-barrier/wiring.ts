@@ -13,13 +13,10 @@ export interface DrainBarrierWiring extends NetworkWiring {
 const STATE = 'drain';
 
 /** Threads around the state that they share. One that spins takes its next step only when it reads what it waits for: a rendezvous. */
-export function drainBarrierWiring(
-  shape: DrainBarrierShape,
-  { testsLatch }: Pick<ThreadInput, 'testsLatch'> = { testsLatch: true },
-): DrainBarrierWiring {
+export function drainBarrierWiring(shape: DrainBarrierShape): DrainBarrierWiring {
   const { tasks } = shape;
   const threads = Array.from({ length: shape.threads }, (_, at) => `thread.${at}`);
-  const inputOf = (self: string): ThreadInput => ({ self, state: STATE, testsLatch });
+  const inputOf = (self: string): ThreadInput => ({ self, state: STATE });
   return {
     shape,
     components: {

@@ -11,67 +11,75 @@ import type { GraphLaunchShape } from './parameters.js';
 export interface LaunchingDie {
   readonly host: string;
   readonly device: string;
+  readonly updates: string;
 }
 
 export interface GraphLaunchWiring extends NetworkWiring {
-  readonly shape: GraphLaunchShape;
+  readonly collective: string;
   readonly dies: readonly LaunchingDie[];
 }
 
-/**
- * How the parameters of a die's graphs are updated: all in one stream, whose events replays keep in order; or those of draft graphs in
- * a stream of their own, which nothing orders behind the replays.
- */
-export type UpdateStreams = 'shared' | 'apart';
+/** How a network is put together. */
+export interface GraphLaunchParts {
+  /** The graphs of an iteration that the host of a die launches, in order. */
+  readonly launchesOf: (shape: GraphLaunchShape, die: number) => readonly number[];
+  /** The streams that bring parameters of a die's graphs up to date: their ids by what the die calls them. */
+  readonly updateStreamsOf: (die: number) => Readonly<Record<string, string>>;
+}
 
 const COLLECTIVE = 'collective';
 const hostOf = (die: number): string => `host.${die}`;
 const deviceOf = (die: number): string => `device.${die}`;
+const updatesOf = (die: number): string => `updates.${die}`;
+const count = (length: number): number[] => Array.from({ length }, (_, each) => each);
+
+/** The main model, then its drafts; all parameters in one stream, whose updates keep their order. */
+const PARTS: GraphLaunchParts = {
+  launchesOf: ({ graphs }) => count(graphs),
+  updateStreamsOf: (die) => ({ updates: updatesOf(die) }),
+};
 
 function componentsOf(
   shape: GraphLaunchShape,
   die: number,
-  streams: UpdateStreams,
+  { launchesOf, updateStreamsOf }: GraphLaunchParts,
 ): [string, ComponentSpec][] {
   const { graphs, iterations, ahead } = shape;
-  const graphsOf = Array.from({ length: graphs }, (_, graph) =>
-    streams === 'apart' && graph > 0
-      ? { updateStream: `updates.${die}.draft`, isOrdered: false }
-      : { updateStream: `updates.${die}`, isOrdered: true },
-  );
-  const updateStreams = [...new Set(graphsOf.map((graph) => graph.updateStream))];
-  const host: HostInput = { device: deviceOf(die), graphs: graphsOf, iterations, ahead };
-  const device: DeviceInput = {
-    die,
-    graphs,
-    slots: ahead + 1,
-    host: hostOf(die),
-    updateStreams,
-    collective: COLLECTIVE,
-  };
+  const launches = launchesOf(shape, die);
+  const streams = updateStreamsOf(die);
+  const host: HostInput = { launches, iterations, ahead };
+  const device: DeviceInput = { die, graphs, replays: launches.length, slots: ahead + 1 };
   return [
-    [hostOf(die), { machine: hostCpu, input: host }],
-    [deviceOf(die), { machine: deviceGraph, input: device }],
-    ...updateStreams.map((id): [string, ComponentSpec] => [
+    [hostOf(die), { machine: hostCpu, input: host, aliases: { device: deviceOf(die), ...streams } }],
+    [
+      deviceOf(die),
+      {
+        machine: deviceGraph,
+        input: device,
+        aliases: { host: hostOf(die), collective: COLLECTIVE, ...streams },
+      },
+    ],
+    ...Object.values(streams).map((id): [string, ComponentSpec] => [
       id,
-      { machine: updateStream, input: { device: deviceOf(die) } },
+      { machine: updateStream, aliases: { device: deviceOf(die) } },
     ]),
   ];
 }
 
-/** The host, device and update streams of each die, and the collective in which the devices meet. */
+/** The host, device and update stream of each die, and the collective in which the devices meet. */
 export function graphLaunchWiring(
   shape: GraphLaunchShape,
-  streams: UpdateStreams = 'shared',
+  parts: Partial<GraphLaunchParts> = {},
 ): GraphLaunchWiring {
-  const dies = Array.from({ length: shape.dies }, (_, die) => die);
+  const dies = count(shape.dies);
+  const all = { ...PARTS, ...parts };
   return {
-    shape,
     components: Object.fromEntries([
-      ...dies.flatMap((die) => componentsOf(shape, die, streams)),
+      ...dies.flatMap((die) => componentsOf(shape, die, all)),
       [COLLECTIVE, { machine: collective, input: { devices: dies.map(deviceOf) } }],
     ]),
     channels: channelFor,
-    dies: dies.map((die) => ({ host: hostOf(die), device: deviceOf(die) })),
+    collective: COLLECTIVE,
+    dies: dies.map((die) => ({ host: hostOf(die), device: deviceOf(die), updates: updatesOf(die) })),
   };
 }

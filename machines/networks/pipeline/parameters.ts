@@ -17,8 +17,6 @@ export interface PipelineShape {
   readonly launchNs: number;
   /** See `GraphLauncherInput`. */
   readonly ahead: number;
-  /** What die 0 does unlike the others: faults. */
-  readonly deviation?: { readonly steps?: number; readonly launches?: readonly string[] };
 }
 
 /** What decode and prefill have in common. */

@@ -1,5 +1,5 @@
 import type { ChannelSpec, ComponentSpec } from '../../../src/index.js';
-import { corePool } from '../../die/core-pool.js';
+import { corePool, type PoolInput } from '../../die/core-pool.js';
 import type { NetworkWiring } from '../../network-wiring.js';
 import { exchange } from '../../pipeline/exchange.js';
 import { graphLauncher, type GraphLauncherInput } from '../../pipeline/graph-launcher.js';
@@ -11,7 +11,7 @@ const MICROBATCH_SEPARATOR = '.microbatch.';
 
 export const poolOf = (die: number): string => `die.${die}.pool`;
 export const rankOf = (die: number): string => `die.${die}.rank`;
-const hostOf = (die: number): string => `die.${die}.host`;
+export const hostOf = (die: number): string => `die.${die}.host`;
 export const microbatchOf = (die: number, index: number): string =>
   `die.${die}${MICROBATCH_SEPARATOR}${index}`;
 
@@ -25,24 +25,46 @@ export function parseMicrobatch(id: string): { readonly die: number; readonly in
   };
 }
 
-const exchangeOf = (index: number): string => `exchange.${index}`;
+export const exchangeOf = (index: number): string => `exchange.${index}`;
 const microbatchName = (index: number): string => `microbatch.${index}`;
 const count = (length: number): number[] => Array.from({ length }, (_, each) => each);
 
-function componentsOf(shape: PipelineShape, die: number): [string, ComponentSpec][] {
-  const { graphs, headNs, launchNs, ahead, streams } = shape;
-  const { steps = shape.steps, launches = shape.launches } = (die === 0 && shape.deviation) || {};
+/** How a network is put together. */
+export interface PipelineParts {
+  /** What the streams of a die have. */
+  readonly streamsOf: (shape: PipelineShape, die: number) => PipelineShape['streams'];
+  /** What graphs make a die do. */
+  readonly graphsOf: (shape: PipelineShape, die: number) => PipelineShape['graphs'];
+  /** Which graphs of a step the host of a die launches, in order. */
+  readonly launchesOf: (shape: PipelineShape, die: number) => readonly string[];
+  /** The microbatches that the batch of a die is split into, by index. */
+  readonly microbatchesOf: (shape: PipelineShape, die: number) => readonly number[];
+}
+
+/** All dies are alike. */
+const PARTS: PipelineParts = {
+  streamsOf: ({ streams }) => streams,
+  graphsOf: ({ graphs }) => graphs,
+  launchesOf: ({ launches }) => launches,
+  microbatchesOf: ({ microbatches }) => count(microbatches),
+};
+
+function componentsOf(shape: PipelineShape, die: number, parts: PipelineParts): [string, ComponentSpec][] {
+  const { steps, headNs, launchNs, ahead } = shape;
+  const launches = parts.launchesOf(shape, die);
+  const graphs = parts.graphsOf(shape, die);
   const indices = count(shape.microbatches);
   const names = Object.fromEntries(indices.map((index) => [microbatchName(index), microbatchOf(die, index)]));
   const rankInput: RankInput = {
-    microbatches: indices.map(microbatchName),
+    microbatches: parts.microbatchesOf(shape, die).map(microbatchName),
     graphsPerStep: launches.length,
     steps,
     headNs,
   };
   const hostInput: GraphLauncherInput = { graphs: launches, steps, ahead, launchNs };
+  const poolInput: PoolInput = { shares: parts.streamsOf(shape, die) };
   return [
-    [poolOf(die), { machine: corePool, input: { shares: streams }, aliases: names }],
+    [poolOf(die), { machine: corePool, input: poolInput, aliases: names }],
     [hostOf(die), { machine: graphLauncher, input: hostInput, aliases: { rank: rankOf(die) } }],
     [rankOf(die), { machine: rank, input: rankInput, aliases: { ...names, host: hostOf(die) } }],
     ...indices.map((index): [string, ComponentSpec] => {
@@ -64,14 +86,15 @@ const QUEUED: ChannelSpec = { kind: 'fifo', deferring: true };
 const AT_ONCE: ChannelSpec = { kind: 'sync' };
 
 /** The pool, host, rank and microbatches of each die, and where the dies meet. */
-export function pipelineWiring(shape: PipelineShape): NetworkWiring {
+export function pipelineWiring(shape: PipelineShape, parts: Partial<PipelineParts> = {}): NetworkWiring {
   const dies = count(shape.dies);
+  const all = { ...PARTS, ...parts };
   const exchanges = count(shape.microbatches).map((index): [string, ComponentSpec] => [
     exchangeOf(index),
     { machine: exchange, input: { members: dies.map((die) => microbatchOf(die, index)) } },
   ]);
   return {
-    components: Object.fromEntries([...dies.flatMap((die) => componentsOf(shape, die)), ...exchanges]),
+    components: Object.fromEntries([...dies.flatMap((die) => componentsOf(shape, die, all)), ...exchanges]),
     channels: { default: AT_ONCE, events: { LAUNCH: QUEUED, DEPARTED: { kind: 'fifo' } } },
   };
 }

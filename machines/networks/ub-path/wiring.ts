@@ -4,11 +4,12 @@ import {
   type PathClass,
 } from '../../../src/cloudmatrix/paper/interconnect.js';
 import { ringBuffer } from '../../interconnect/ring-buffer.js';
-import { ringReceiver, type RingReceiverInput } from '../../interconnect/ring-receiver.js';
+import { ringReceiver } from '../../interconnect/ring-receiver.js';
 import { ringSender } from '../../interconnect/ring-sender.js';
 import { ubPath } from '../../interconnect/ub-path.js';
 import type { NetworkWiring } from '../../network-wiring.js';
 import { channelsOf } from './channels.js';
+
 import type { UbPathShape } from './parameters.js';
 
 /** One sender with all that is its own, by component id. */
@@ -49,10 +50,7 @@ export function senderDie(placement: PathClass, sender: number): number {
 }
 
 /** Senders with their ring buffers, one receiver, and the path of each of their dies. */
-export function ubPathWiring(
-  shape: UbPathShape,
-  { headReturn }: Pick<RingReceiverInput, 'headReturn'> = { headReturn: 'data copied' },
-): UbPathWiring {
+export function ubPathWiring(shape: UbPathShape): UbPathWiring {
   const { slots, messages, pulls, credits, flaps } = shape;
   const isCredited = credits > 0;
   const senders = Array.from({ length: shape.senders }, (_, at) => ({
@@ -78,7 +76,6 @@ export function ubPathWiring(
       connections: senders.map(({ sender, ring }) => ({ sender, ring })),
       slots,
       pulls,
-      headReturn,
     },
   };
   const path = {

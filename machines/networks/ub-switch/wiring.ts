@@ -2,6 +2,8 @@ import { nodeDies, type NodeDiesInput } from '../../interconnect/node-dies.js';
 import {
   diesId,
   type Fabric,
+  type Hop,
+  type Hops,
   hopsOf,
   inputPortId,
   outputPortId,
@@ -17,8 +19,6 @@ import type { UbSwitchShape } from './parameters.js';
 export interface Wire {
   readonly output: string;
   readonly input: string;
-  /** Slots of the input port's buffer. */
-  readonly buffer: number;
   /** Packets that go this way in all. */
   readonly load: number;
   /** Whether some packets come to it from the buffer of another wire, not from dies. */
@@ -27,8 +27,8 @@ export interface Wire {
 
 export interface UbSwitchWiring extends NetworkWiring {
   readonly shape: UbSwitchShape;
-  readonly fabric: Fabric;
-  readonly flows: readonly Flow[];
+  /** For each flow, in the order of the nodes, the output ports on its way. */
+  readonly ways: readonly { readonly flow: Flow; readonly outputs: readonly string[] }[];
   readonly wires: readonly Wire[];
   /** Ids of the nodes' dies, by node. */
   readonly dies: readonly string[];
@@ -57,16 +57,20 @@ export function flowsOf(shape: UbSwitchShape): Flow[] {
   );
 }
 
-function wiresOf(fabric: Fabric, flows: readonly Flow[], { packets, buffer }: UbSwitchShape): Wire[] {
+interface Way {
+  readonly flow: Flow;
+  readonly hops: readonly Hop[];
+}
+
+function wiresOf(ways: readonly Way[], packets: number): Wire[] {
   const wires = new Map<string, Wire>();
-  for (const flow of flows) {
-    hopsOf(fabric, flow).forEach((hop, at) => {
+  for (const { hops } of ways) {
+    hops.forEach((hop, at) => {
       const output = outputPortId(hop);
       const { load = 0, isRelay = false } = wires.get(output) ?? {};
       wires.set(output, {
         output,
         input: inputPortId(hop),
-        buffer,
         load: load + packets,
         isRelay: isRelay || at > 0,
       });
@@ -75,20 +79,26 @@ function wiresOf(fabric: Fabric, flows: readonly Flow[], { packets, buffer }: Ub
   return [...wires.values()];
 }
 
+/** What can stand in for a part of the wiring. */
+export interface UbSwitchParts {
+  readonly hopsOf: Hops;
+}
+
+const PARTS: UbSwitchParts = { hopsOf };
+
 /**
  * The dies of each node, and the ports at both ends of each wire. Within a chip a packet moves when its output port takes it, and waits
  * where it is until then: a rendezvous.
  */
-export function ubSwitchWiring(
-  shape: UbSwitchShape,
-  { separatesDetours }: Pick<Fabric, 'separatesDetours'> = { separatesDetours: true },
-): UbSwitchWiring {
-  const { l2Chips, packets, routes } = shape;
-  const fabric: Fabric = { nodes: shape.nodes, l2Chips, detours: routes === 'detour', separatesDetours };
+export function ubSwitchWiring(shape: UbSwitchShape, parts: Partial<UbSwitchParts> = {}): UbSwitchWiring {
+  const { l2Chips, packets, buffer, routes } = shape;
+  const { hopsOf } = { ...PARTS, ...parts };
+  const fabric: Fabric = { nodes: shape.nodes, l2Chips, detours: routes === 'detour' };
   const nodes = indices(shape.nodes);
   const flows = flowsOf(shape);
-  const wires = wiresOf(fabric, flows, shape);
-  const table = routingTableOf(fabric, flows);
+  const ways = flows.map((flow) => ({ flow, hops: hopsOf(fabric, flow) }));
+  const wires = wiresOf(ways, packets);
+  const table = routingTableOf(ways);
   const diesInput = (node: number): NodeDiesInput => {
     const own = flows.filter(({ source }) => source === node);
     return {
@@ -96,7 +106,7 @@ export function ubSwitchWiring(
       routes: table.get(diesId(node)) ?? {},
     };
   };
-  const outputInput = ({ input, buffer }: Wire): OutputPortContext => ({
+  const outputInput = ({ input }: Wire): OutputPortContext => ({
     downstream: input,
     credits: buffer,
   });
@@ -117,8 +127,7 @@ export function ubSwitchWiring(
       default: { kind: 'fifo' },
       events: { FORWARD: { kind: 'sync', deferring: true } },
     },
-    fabric,
-    flows,
+    ways: ways.map(({ flow, hops }) => ({ flow, outputs: hops.map(outputPortId) })),
     wires,
     dies: nodes.map(diesId),
   };

@@ -28,15 +28,15 @@ export function runMoeLayer(cost: DecodeCost, granularity: Granularity, seed: nu
   const received = { dispatch: zeros(), combine: zeros() };
   const network = defineNetwork({ name: 'moe-layer', ...moeLayerWiring(cost, granularity, seed) });
   const { verdict, violation, steps, xstateCalls } = simulate(network, {
-    onEmitted: (event, component, nowNs) => {
+    onEmitted: (observed, component, nowNs) => {
       const die = numberIn(component);
-      if (event.type === 'ROWS_SENT') {
-        const { operator, chunk } = event as unknown as RowsSent;
+      if (observed.type === 'ROWS_SENT') {
+        const { operator, chunk } = observed as unknown as RowsSent;
         for (const [window, rows] of chunk) if (window !== windowOf(die)) sent[operator][die]! += rows;
-      } else if (event.type === 'ROWS_RECEIVED') {
-        const { operator, rows } = event as unknown as RowsReceived;
+      } else if (observed.type === 'ROWS_RECEIVED') {
+        const { operator, rows } = observed as unknown as RowsReceived;
         received[operator][die]! += rows;
-      } else at[event.type as keyof typeof at][die] = nowNs;
+      } else if (observed.type in at) at[observed.type as keyof typeof at][die] = nowNs;
     },
   });
   if (verdict !== 'holds-in-sample') throw new Error(`the layer does not end: ${violation?.message}`);

@@ -30,13 +30,13 @@ export class DieProbe {
     this.microbatches = Array.from({ length: shape.microbatches }, (_, index) => microbatchOf(0, index));
   }
 
-  record(event: { readonly type: string }, component: string, nowNs: number): void {
+  record(observed: { readonly type: string }, component: string, nowNs: number): void {
     if (component === this.rank) {
-      if (event.type === 'STEP_ENDED') this.stepEnds.push(nowNs);
+      if (observed.type === 'STEP_ENDED') this.stepEnds.push(nowNs);
       return;
     }
     if (!this.microbatches.includes(component)) return;
-    const stage = event as StageObservation;
+    const stage = observed as StageObservation;
     if (stage.type === 'STAGE_BEGUN') this.begin(stage, component, nowNs);
     else if (stage.type === 'STAGE_ENDED') this.end(stage, component, nowNs);
   }

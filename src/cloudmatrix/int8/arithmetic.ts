@@ -4,10 +4,12 @@ import { compensate, type Compensation } from './compensation.js';
 import { type Dequantised, dequantiseToBf16 } from './dequantise.js';
 import { exp } from '../elementary.js';
 import { type ExpertResult, type ExpertWeights, expertFfn } from './expert-ffn.js';
+import { type ChosenExpert, type ExpertFactors, expertPayloads } from './expert-smoothing.js';
 import { toBf16 } from './float-bits.js';
 import { type Linear, linear } from './linear.js';
 import { largestOf, type Matrix } from './matrix.js';
 import { multiply } from './multiply.js';
+import { project, resultMessage, rmsNorm, routerLogits, tokenMessage } from './operators.js';
 import { type Quantised } from './quantised.js';
 import {
   hasLevels,
@@ -18,7 +20,7 @@ import {
   quotientScale,
   UNDEFINED_LEVEL,
 } from './quantise.js';
-import { rotate, type Rotated } from './rotation.js';
+import { rotate, type Rotated, type RotatedLayer, rotateLayer, type Signs } from './rotation.js';
 import { roundToEven } from './rounding.js';
 import { type Factors, type ScaleSearch, searchScales, smooth, type Smoothed } from './smoothing.js';
 
@@ -155,9 +157,54 @@ export class Int8Arithmetic {
     return searchScales(x, w, this);
   }
 
+  /** A row divided by the factors of its channels. */
+  smoothRow(row: Float32Array, factors: Factors): Float32Array {
+    return row.map((value, k) => value / factors[k]!);
+  }
+
+  /** The smoothing factors for one copy of a token: those of the expert that it is sent to. */
+  factorsFor(factors: ExpertFactors, { expert }: ChosenExpert): Factors {
+    return factors[expert]!;
+  }
+
+  /** What is sent of a token to each of its experts, where layers are smoothed. */
+  expertPayloads(token: Matrix, experts: readonly number[], factors: ExpertFactors): Quantised {
+    return expertPayloads(token, experts, factors, this);
+  }
+
+  /** A matrix product of FFN or attention, of real numbers: both sides in INT8. */
+  project(x: Matrix, w: Matrix): Matrix {
+    return project(x, w, this);
+  }
+
+  /** A token as FusedDispatch sends it: INT8. */
+  tokenMessage(row: Float32Array): string {
+    return tokenMessage(row, this);
+  }
+
+  /** A result as FusedCombine sends it: BF16. */
+  resultMessage(row: Float32Array): string {
+    return resultMessage(row, this);
+  }
+
+  /** What the gate chooses experts by: FP32. */
+  routerLogits(x: Matrix, router: Matrix): Matrix {
+    return routerLogits(x, router);
+  }
+
+  /** RMS norm: FP32, BF16 out. */
+  rmsNorm(x: Matrix, gains: Float32Array): Matrix {
+    return rmsNorm(x, gains, this);
+  }
+
   /** Rows with their energy spread over all channels. */
-  rotate(whole: Matrix): Rotated {
-    return rotate(whole);
+  rotate(whole: Matrix, signs: Signs): Rotated {
+    return rotate(whole, signs);
+  }
+
+  /** Both sides of a layer in another basis, in which its products are the same. */
+  rotateLayer(x: Matrix, w: Matrix, signs: Signs): RotatedLayer {
+    return rotateLayer(x, w, signs, this);
   }
 
   /** What is systematic in a layer's error, taken out. */

@@ -14,3 +14,6 @@ export const TOP_K = 8;
 
 /** What the gate's weights of a token sum to: the model scales routed results (the model's card; docs/paper/int8-bounds.md, MoE path). */
 export const ROUTED_SCALING = 2.5;
+
+/** What the model's RMS norms add to the mean square (rms_norm_eps of the model's configuration). */
+export const RMS_EPSILON = 1e-6;

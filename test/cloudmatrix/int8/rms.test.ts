@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { layerRms } from '../../../properties/int8/layer.js';
-import { rmsOf } from '../../../properties/int8/products.js';
+import { rmsOf } from '../../../properties/int8/random-products.js';
 import type { Subject } from '../../../properties/int8/subject.js';
 import { Int8Arithmetic } from '../../../src/cloudmatrix/int8/arithmetic.js';
 import { matrixOf } from '../../../src/cloudmatrix/int8/matrix.js';

@@ -1,26 +1,26 @@
 import { CLIPPING_SHARES, type ClippingSearch } from '../clipping.js';
 import type { Compensation } from '../compensation.js';
-import { mapped, type Matrix } from '../matrix.js';
-import type { Rotated } from '../rotation.js';
+import { mapped, matrix, type Matrix } from '../matrix.js';
+import type { Rotated, RotatedLayer, Signs } from '../rotation.js';
 import type { Factors, ScaleSearch, Smoothed } from '../smoothing.js';
 import { type Int8Faults, truncatedToBf16 } from './wrong-arithmetic.js';
 
 /** Wrong ways to prepare a layer for INT8. */
 export const calibrationFaults: Int8Faults = {
   'one-sided-smoothing': {
-    title: 'smoothing multiplies the weights and leaves the activations as they are',
-    link: 'https://github.com/mit-han-lab/smoothquant/issues/79',
+    title: 'smoothing divides the activations and leaves the weights of the experts as they are',
+    link: 'https://github.com/vllm-project/llm-compressor/pull/1455',
     property: 'smoothing',
     changed: (right) =>
       class extends right {
         override smooth(x: Matrix, w: Matrix, factors: Factors): Smoothed {
-          return { ...super.smooth(x, w, factors), x };
+          return { ...super.smooth(x, w, factors), w };
         }
       },
   },
   'coarse-smoothing': {
-    title: 'smoothing rounds what it makes to BF16',
-    link: 'https://github.com/mit-han-lab/smoothquant/issues/79',
+    title: 'textbook: smoothing rounds what it makes to BF16',
+    link: 'https://arxiv.org/abs/2211.10438',
     property: 'smoothing-powers-of-two',
     changed: (right) =>
       class extends right {
@@ -32,7 +32,7 @@ export const calibrationFaults: Int8Faults = {
       },
   },
   'unsearched-scales': {
-    title: 'scales take over the whole of the spread, whatever the loss',
+    title: 'textbook: scales take over the whole of the spread, whatever the loss',
     link: 'https://arxiv.org/abs/2211.10438',
     property: 'scale-search',
     changed: (right) =>
@@ -51,31 +51,71 @@ export const calibrationFaults: Int8Faults = {
       },
   },
   'unnormalised-rotation': {
-    title: 'the rotation is normalised by 1/n instead of 1/sqrt(n)',
+    title:
+      'the rotation is normalised by 2^floor(-n/2) instead of 2^(-n/2), which integer division makes of it',
     link: 'https://github.com/qutip/qutip/issues/257',
     property: 'rotation',
     changed: (right) =>
       class extends right {
-        override rotate(whole: Matrix): Rotated {
-          const factor = 1 / Math.sqrt(whole.columns);
-          const rotated = super.rotate(whole);
+        override rotate(whole: Matrix, signs: Signs): Rotated {
+          const half = -(31 - Math.clz32(whole.columns)) / 2;
+          const factor = 2 ** (Math.floor(half) - half);
+          const rotated = super.rotate(whole, signs);
           return { ...rotated, ...mapped(rotated, (value) => value * factor) };
         }
       },
   },
   'no-rotation': {
-    title: 'the rotation is left out on one side',
-    link: 'https://github.com/spcl/QuaRot/issues/4',
+    title: 'textbook: neither side is rotated, so that outliers stay',
+    link: 'https://arxiv.org/abs/2404.00456',
     property: 'rotation-spreads',
     changed: (right) =>
       class extends right {
-        override rotate(whole: Matrix): Rotated {
-          return { ...super.rotate(whole), ...whole };
+        override rotate(whole: Matrix, signs: Signs): Rotated {
+          return { ...super.rotate(whole, signs), ...whole };
+        }
+      },
+  },
+  'one-sided-rotation': {
+    title: 'the weights have the rotation in them, and the activations come as they are',
+    link: 'https://github.com/ModelCloud/GPTQModel/pull/2980',
+    property: 'rotation-product',
+    changed: (right) =>
+      class extends right {
+        override rotateLayer(x: Matrix, w: Matrix, signs: Signs): RotatedLayer {
+          const rotated = super.rotateLayer(x, w, signs);
+          return { ...rotated, x: { ...rotated.x, ...x } };
+        }
+      },
+  },
+  'redrawn-rotation': {
+    title: 'the random rotation is drawn anew for the activations, and is not that of the weights',
+    link: 'https://github.com/thu-nics/ViDiT-Q/issues/22',
+    property: 'rotation-product',
+    changed: (right) =>
+      class extends right {
+        override rotateLayer(x: Matrix, w: Matrix, signs: Signs): RotatedLayer {
+          return { ...super.rotateLayer(x, w, signs), x: super.rotate(x, signs.toReversed()) };
+        }
+      },
+  },
+  'mirrored-rotation': {
+    title: "textbook: the weights are multiplied by R instead of R'",
+    link: 'https://arxiv.org/abs/2404.00456',
+    property: 'rotation-product',
+    changed: (right) =>
+      class extends right {
+        override rotateLayer(x: Matrix, w: Matrix, signs: Signs): RotatedLayer {
+          const rotated = super.rotateLayer(x, w, signs);
+          return {
+            ...rotated,
+            w: { ...rotated.w, ...timesRotation(w, signs, (rows) => super.rotate(rows, unsigned(signs))) },
+          };
         }
       },
   },
   'dropped-clip': {
-    title: 'the share is searched for, and the blocks are not clipped to it',
+    title: 'textbook: the share is searched for, and the blocks are not clipped to it',
     link: 'https://arxiv.org/abs/2308.13137',
     property: 'clipping',
     changed: (right) =>
@@ -86,7 +126,7 @@ export const calibrationFaults: Int8Faults = {
       },
   },
   'clipped-always': {
-    title: 'the limit is a little below the share, so that a share of 1 clips too',
+    title: 'textbook: the limit is a little below the share, so that a share of 1 clips too',
     link: 'https://arxiv.org/abs/2308.13137',
     property: 'clipping-nothing',
     changed: (right) =>
@@ -97,7 +137,7 @@ export const calibrationFaults: Int8Faults = {
       },
   },
   'unsearched-clipping': {
-    title: 'blocks are clipped to the smallest share, whatever the loss',
+    title: 'textbook: blocks are clipped to the smallest share, whatever the loss',
     link: 'https://arxiv.org/abs/2308.13137',
     property: 'clipping-search',
     changed: (right) =>
@@ -108,7 +148,7 @@ export const calibrationFaults: Int8Faults = {
       },
   },
   'wrong-sign': {
-    title: 'the mean residual is subtracted instead of added',
+    title: 'textbook: the mean residual is subtracted instead of added',
     link: 'https://arxiv.org/abs/2106.08295',
     property: 'compensation-squares',
     changed: (right) =>
@@ -120,3 +160,15 @@ export const calibrationFaults: Int8Faults = {
       },
   },
 };
+
+const unsigned = (signs: Signs): Signs => signs.map(() => 1);
+
+/** W R, whose rows are D H w: the Walsh-Hadamard matrix is its own transpose, and the signs come last. */
+function timesRotation(w: Matrix, signs: Signs, hadamard: (rows: Matrix) => Matrix): Matrix {
+  const { rows, columns, values } = hadamard(w);
+  return matrix(
+    rows,
+    columns,
+    values.map((value, at) => value * signs[at % columns]!),
+  );
+}

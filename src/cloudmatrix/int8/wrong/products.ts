@@ -1,4 +1,4 @@
-import { fp32Bits, fp32Of, toBf16 } from '../float-bits.js';
+import { toBf16 } from '../float-bits.js';
 import type { Combined, Contribution } from '../combine.js';
 import type { Linear } from '../linear.js';
 import type { Matrix } from '../matrix.js';
@@ -6,16 +6,23 @@ import type { Quantised } from '../quantised.js';
 import { ROUTED_SCALING } from '../../paper/model.js';
 import { type Int8Faults, truncatedToBf16 } from './wrong-arithmetic.js';
 
+/** Tokens that are multiplied at once. */
+const CHUNK_ROWS = 2;
+
+/** Of an INT32 number, and digits of a BF16 number. */
+const BIT_LENGTH = 32;
+const BF16_DIGITS = 8;
+
 /** Wrong ways to multiply, and to go on with what comes out. */
 export const productFaults: Int8Faults = {
-  'scale-axis': {
-    title: 'outputs are multiplied by the scales of other channels',
-    link: 'https://github.com/pytorch/executorch/issues/16429',
+  'unchunked-scales': {
+    title: 'tokens are multiplied in chunks, and every chunk is given the scales of the first',
+    link: 'https://github.com/vllm-project/vllm/pull/25264',
     property: 'Q5',
     changed: (right) =>
       class extends right {
         override linear(x: Quantised, w: Quantised): Linear {
-          return super.linear(x, { ...w, scales: w.scales.toReversed() });
+          return super.linear({ ...x, scales: x.scales.map((_, row) => x.scales[row % CHUNK_ROWS]!) }, w);
         }
       },
   },
@@ -31,26 +38,25 @@ export const productFaults: Int8Faults = {
       },
   },
   'narrow-accumulation': {
-    title: 'products of levels are accumulated in 16 bits',
-    link: 'https://github.com/pytorch/FBGEMM/issues/376',
+    title: 'two products at a time are added in 16 bits, which saturate, as VPMADDUBSW does it',
+    link: 'https://github.com/pytorch/pytorch/issues/44939',
     property: 'Q9',
     changed: (right) =>
       class extends right {
         override multiply(x: Quantised, w: Quantised): Int32Array {
-          return accumulated(x, w, (sum) => (sum << 16) >> 16);
+          return multipliedByPairs(x, w);
         }
       },
   },
   'accumulator-truncation': {
-    title: 'accumulators are converted by cutting off the bits that FP32 has no room for',
+    title: 'accumulators are cast to BF16 instead of FP32, by cutting off the bits that it has no room for',
     link: 'https://github.com/tile-ai/tilelang/issues/2483',
     property: 'Q11',
     changed: (right) =>
       class extends right {
         override toFp32(accumulator: number): number {
-          const rounded = Math.fround(accumulator);
-          const isOutward = Math.abs(rounded) > Math.abs(accumulator);
-          return isOutward ? fp32Of(fp32Bits(rounded) - 1) : rounded;
+          const spacing = 2 ** Math.max(0, BIT_LENGTH - BF16_DIGITS - Math.clz32(Math.abs(accumulator)));
+          return Math.trunc(accumulator / spacing) * spacing;
         }
       },
   },
@@ -66,7 +72,7 @@ export const productFaults: Int8Faults = {
       },
   },
   'hard-swish': {
-    title: "SwiGLU's sigmoid is replaced by a piecewise linear function",
+    title: "textbook: SwiGLU's sigmoid is replaced by a piecewise linear function",
     link: 'https://arxiv.org/abs/1905.02244',
     property: 'expert-swiglu',
     changed: (right) =>
@@ -77,15 +83,13 @@ export const productFaults: Int8Faults = {
       },
   },
   'second-scale': {
-    title: 'the activations of all tokens within an expert share one scale, that of the smallest',
-    link: 'https://github.com/vllm-project/compressed-tensors/issues/394',
+    title: 'the scales of the activations within an expert are never written, and stay zero',
+    link: 'https://github.com/flashinfer-ai/flashinfer/issues/5053',
     property: 'expert-down',
     changed: (right) =>
       class extends right {
         override quantiseActivated(activated: Matrix): Quantised {
-          const own = super.quantise(activated);
-          const smallest = Math.min(...own.scales.filter((scale) => scale > 0));
-          return { ...own, scales: own.scales.map((scale) => (scale === 0 ? 0 : smallest)) };
+          return { ...super.quantiseActivated(activated), scales: new Float32Array(activated.rows) };
         }
       },
   },
@@ -107,7 +111,7 @@ export const productFaults: Int8Faults = {
   },
   'coarse-accumulation': {
     title: 'results are added up in BF16',
-    link: 'https://github.com/vllm-project/vllm/issues/56887',
+    link: 'https://github.com/vllm-project/vllm/issues/15045',
     property: 'arrival-spread',
     changed: (right) =>
       class extends right {
@@ -118,7 +122,7 @@ export const productFaults: Int8Faults = {
   },
   'arrival-order': {
     title: 'results are added up in the order in which they arrive',
-    link: 'https://github.com/flashinfer-ai/flashinfer/issues/5221',
+    link: 'https://github.com/flashinfer-ai/flashinfer/pull/3976',
     property: 'combine-order',
     changed: (right) =>
       class extends right {
@@ -128,6 +132,24 @@ export const productFaults: Int8Faults = {
       },
   },
 };
+
+/** Saturated to 16 bits. */
+const toInt16 = (sum: number): number => Math.max(-(2 ** 15), Math.min(2 ** 15 - 1, sum));
+
+/**
+ * The instruction takes unsigned by signed bytes, so that 128 is added to the levels of x, and 128 sum w taken off again. Of two
+ * products it keeps the sum in 16 bits.
+ */
+function multipliedByPairs(x: Quantised, w: Quantised): Int32Array {
+  const sums = new Int32Array(x.rows * w.rows);
+  for (let at = 0; at < sums.length; at++) {
+    const [xAt, wAt] = [Math.floor(at / w.rows) * x.columns, (at % w.rows) * x.columns];
+    const product = (k: number) => (k < x.columns ? (x.levels[xAt + k]! + 128) * w.levels[wAt + k]! : 0);
+    for (let k = 0; k < x.columns; k += 2) sums[at]! += toInt16(product(k) + product(k + 1));
+    for (let k = 0; k < x.columns; k++) sums[at]! -= 128 * w.levels[wAt + k]!;
+  }
+  return sums;
+}
 
 /** Sums of products that are kept in something else than INT32. */
 function accumulated(x: Quantised, w: Quantised, kept: (sum: number) => number): Int32Array {

@@ -1,5 +1,5 @@
 import { LEVEL_MAX } from '../accumulator.js';
-import { toBf16 } from '../float-bits.js';
+import { exponentOf, toBf16 } from '../float-bits.js';
 import type { Matrix } from '../matrix.js';
 import type { Quantised } from '../quantised.js';
 import type { Int8Faults } from './wrong-arithmetic.js';
@@ -7,8 +7,12 @@ import type { Int8Faults } from './wrong-arithmetic.js';
 /** Elements that a vector unit takes at once. */
 const VECTOR_LENGTH = 8;
 
-/** A floor under scales that is nowhere near the smallest number. */
-const SCALE_FLOOR = 1e-5;
+/** Distance from 1 to the next number, of BF16 and of FP32: what libraries call eps, and far from the smallest number. */
+const BF16_EPSILON = 2 ** -7;
+const FP32_EPSILON = 2 ** -23;
+
+/** Levels from -128 to 127 are 255 steps. */
+const FULL_RANGE_STEPS = 255;
 
 /** Wrong ways to quantise a row. */
 export const quantisationFaults: Int8Faults = {
@@ -57,22 +61,22 @@ export const quantisationFaults: Int8Faults = {
       },
   },
   'full-range': {
-    title: 'symmetric levels use the whole range of INT8, from -128',
+    title: 'symmetric levels use the whole range of INT8, -128 to 127, and the scale is 2a/255',
     link: 'https://github.com/microsoft/onnxruntime/pull/10170',
     property: 'Q3',
     changed: (right) =>
       class extends right {
         override scaleOf(largest: number): number {
-          return Math.fround(largest / (LEVEL_MAX + 1));
+          return Math.fround((2 * largest) / FULL_RANGE_STEPS);
         }
         override toLevel(x: number): number {
-          return Math.min(LEVEL_MAX, super.toLevel(x));
+          return Math.max(-LEVEL_MAX - 1, Math.min(LEVEL_MAX, super.toLevel(x)));
         }
       },
   },
   'coarse-scale': {
-    title: 'scales are kept in BF16',
-    link: 'https://github.com/pytorch/ao/pull/4534',
+    title: 'scales are computed in BF16, the type of the activations',
+    link: 'https://github.com/pytorch/ao/pull/4326',
     property: 'Q2',
     changed: (right) =>
       class extends right {
@@ -82,13 +86,15 @@ export const quantisationFaults: Int8Faults = {
       },
   },
   'coarse-factor': {
-    title: 'the factor 127/a comes from an approximate reciprocal',
-    link: 'https://github.com/flashinfer-ai/flashinfer/pull/3448',
+    title:
+      'the factor 127/a is made of the estimate of 1/a that arm64 has an instruction for, which has 8 bits',
+    link: 'https://github.com/pytorch/pytorch/pull/47478',
     property: 'Q4',
     changed: (right) =>
       class extends right {
         override factorOf(largest: number): number {
-          return super.factorOf(largest) * (1 - 2 ** -12);
+          const factor = super.factorOf(largest);
+          return Number.isFinite(factor) ? Math.fround(LEVEL_MAX * reciprocalEstimate(largest)) : factor;
         }
       },
   },
@@ -104,24 +110,24 @@ export const quantisationFaults: Int8Faults = {
       },
   },
   'scale-floor': {
-    title: 'scales are not allowed below a floor, which erases what is smaller',
+    title: "scales are not allowed below BF16's epsilon, which erases what is smaller",
     link: 'https://github.com/pytorch/ao/pull/4534',
     property: 'Q14',
     changed: (right) =>
       class extends right {
         override scaleOf(largest: number): number {
-          return Math.max(Math.fround(SCALE_FLOOR), super.scaleOf(largest));
+          return Math.max(BF16_EPSILON, super.scaleOf(largest));
         }
       },
   },
   'scale-offset': {
-    title: 'a small number is added to every scale, so that none is zero',
-    link: 'https://github.com/pytorch/ao/pull/193',
+    title: 'an epsilon is added to every scale, so that none is zero',
+    link: 'https://github.com/qualcomm/aimet/pull/1232',
     property: 'powers-of-two',
     changed: (right) =>
       class extends right {
         override scaleOf(largest: number): number {
-          return Math.fround(super.scaleOf(largest) + SCALE_FLOOR);
+          return Math.fround(super.scaleOf(largest) + FP32_EPSILON);
         }
       },
   },
@@ -137,8 +143,8 @@ export const quantisationFaults: Int8Faults = {
       },
   },
   'tail-ignored': {
-    title: 'the largest magnitude of a row is taken over whole vectors, without the rest',
-    link: 'https://github.com/ROCm/aiter/issues/4288',
+    title: 'textbook: the largest magnitude of a row is taken over whole vectors, without the rest',
+    link: 'https://en.wikipedia.org/wiki/Automatic_vectorization',
     property: 'channel-order',
     changed: (right) =>
       class extends right {
@@ -163,6 +169,17 @@ export const quantisationFaults: Int8Faults = {
       },
   },
 };
+
+/**
+ * 1/x to 8 bits, as arm64's FRECPE gives it for a normal number: of a fraction from 1/2 to 1 the upper 9 bits decide. It is
+ * 0.998047 for 1.
+ */
+function reciprocalEstimate(x: number): number {
+  const exponent = exponentOf(x) + 1;
+  const upper = Math.trunc((x / 2 ** exponent) * 2 ** 9);
+  const estimate = Math.trunc(2 ** 8 * (2 ** 9 / (upper + 0.5)) + 0.5) / 2 ** 8;
+  return estimate / 2 ** exponent;
+}
 
 /** A batch quantised as if it were one row. */
 function sharedScale(whole: Matrix, quantise: (one: Matrix) => Quantised): Quantised {

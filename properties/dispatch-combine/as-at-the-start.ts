@@ -1,0 +1,80 @@
+import type { WindowContext } from '../../machines/die/receive-window.js';
+import type { UbPathContext } from '../../machines/interconnect/ub-path.js';
+import type { SendingCoreContext } from '../../machines/moe/sending-core.js';
+import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
+import { always, type Property, type View } from '../../src/index.js';
+
+/**
+ * When all dies have ended everything is as at the start: slots are empty, polls answered, flags and counters reset, UBuffer slots free,
+ * credits back, and no data or signal is under way (docs/paper/facts.md 4.3: memory and signals are allocated once and used again and again).
+ */
+export function asAtTheStart(wiring: DispatchCombineWiring): Property {
+  const { names, dies, microbatches, cores, shape, components } = wiring;
+  const ids = Object.keys(components);
+  const streams = dies.flatMap((die) => microbatches.map((microbatch) => names.stream(die, microbatch)));
+  const windows = ids.filter((id) => id.startsWith('window.') || id.startsWith('status.'));
+  const sending = dies.flatMap((die) =>
+    microbatches.flatMap((microbatch) =>
+      [names.dispatch(die, microbatch), names.combine(die, microbatch)].flatMap((operator) =>
+        cores.map((core) => names.core(operator, core)),
+      ),
+    ),
+  );
+
+  const isEmpty = (view: View, window: string): boolean => {
+    const { cells, polls } = view.context<WindowContext>(window);
+    const isReset = Object.values(cells).every((cell) => {
+      if (cell.kind === 'acknowledged') return shape.buffers === 'one-ack';
+      // Flags that are not zeroed mean something only to the next operation.
+      return cell.kind === 'flag' && cell.counts.length > 0 && shape.flags !== 'zeroing' && cell.isSeen;
+    });
+    return polls.length === 0 && isReset;
+  };
+  const isIdle = (view: View, core: string): boolean => {
+    const { unsent, loading, loaded, quantising, quantised, storing, posted, issued, ubuffer } =
+      view.context<SendingCoreContext>(core);
+    const stages = [unsent, loading, loaded, quantising, quantised, storing, posted, issued];
+    return stages.every(({ length }) => length === 0) && ubuffer.every((slot) => slot === null);
+  };
+  const operators = dies.flatMap((die) =>
+    microbatches.flatMap((microbatch) => [names.dispatch(die, microbatch), names.combine(die, microbatch)]),
+  );
+  const senders = [
+    ...sending,
+    ...dies.flatMap((die) => microbatches.map((microbatch) => names.dispatch(die, microbatch))),
+  ];
+  // Who is told that he may write again has nothing more to write.
+  const isNothingLeft = (view: View): boolean =>
+    senders.every((from) =>
+      windows.every((window) => view.waiting(from, window).every(({ type }) => type === 'ACK')),
+    ) &&
+    // Each is told once: of each die at most as many are under way as there were operations.
+    windows.every(
+      (window) => new Set(acknowledgements(view, window)).size === acknowledgements(view, window).length,
+    );
+  const acknowledgements = (view: View, window: string): string[] =>
+    operators.flatMap((from) =>
+      view
+        .waiting(from, window)
+        .filter(({ type }) => type === 'ACK')
+        .map((message) => JSON.stringify(message)),
+    );
+  /** One microbatch of a die may start, as at the start, and only one. */
+  const isOneTurn = (view: View, die: number): boolean =>
+    microbatches.length === 1 ||
+    microbatches.reduce(
+      (sum, microbatch) =>
+        sum + view.context<{ readonly turns: number }>(names.stream(die, microbatch)).turns,
+      0,
+    ) === 1;
+
+  return always('as-at-the-start', {
+    when: (view) => streams.every((stream) => view.matches(stream, 'finished')),
+    then: (view) =>
+      windows.every((window) => isEmpty(view, window)) &&
+      sending.every((core) => isIdle(view, core)) &&
+      dies.every((die) => view.context<UbPathContext>(names.path(die)).credits === shape.credits) &&
+      dies.every((die) => isOneTurn(view, die)) &&
+      isNothingLeft(view),
+  });
+}

@@ -1,0 +1,32 @@
+import type { DispatchCombineFault } from '../patch.js';
+
+const NEEDS_NONE = { guards: { needsAcknowledgement: () => false } };
+
+export const noAcknowledgementAwaited: DispatchCombineFault = {
+  title: 'with one buffer, nobody waits for the acknowledgement that it has been read',
+  link: 'https://github.com/deepseek-ai/DeepEP/issues/166',
+  property: 'no-overwrite',
+  configuration: { layers: 1, tokens: 1, buffers: 'one-ack' },
+  patch: { provide: { 'fused-dispatch': NEEDS_NONE, 'fused-combine': NEEDS_NONE } },
+  counterexample: {
+    tells:
+      'with one buffer, die 0 writes its combine result over an unread dispatch token, as it does not wait until die 1 has read',
+    steps: [
+      'environment ⇒ stream.0: ROUTE {routing: [[1]]}',
+      'dispatch.0.core ⏱ sendChunk in sending',
+      "dispatch.0.core ⇒ ub.0: POST {writer: 'dispatch.0.core'}",
+      "dispatch.0.core ⇒ window.1.shared.0 (data): WRITE {address: 0, copy: {choice: 0, expert: 1, item: 0, of: 'dispatch', precision: 'INT8', source: 0, token: 0}, writer: 'dispatch.0.core'}",
+      "dispatch.0 ⇒ status.0.0: FLAG {address: 0, by: 'scalar', counts: [0], item: 0, mark: 1, source: 0}",
+      'environment ⇒ stream.1: ROUTE {routing: [[0]]}',
+      'dispatch.1.core ⏱ sendChunk in sending',
+      "dispatch.1.core ⇒ ub.1: POST {writer: 'dispatch.1.core'}",
+      "dispatch.1.core ⇒ window.0.shared.0 (data): WRITE {address: 1, copy: {choice: 0, expert: 0, item: 0, of: 'dispatch', precision: 'INT8', source: 1, token: 0}, writer: 'dispatch.1.core'}",
+      "dispatch.1 ⇒ status.0.0: FLAG {address: 1, by: 'scalar', counts: [1], item: 0, mark: 1, source: 1}",
+      'dispatch.0 ⏱ gather in gathering',
+      'expert.0 ⏱ compute in computing',
+      'combine.0.core ⏱ sendChunk in sending',
+      "combine.0.core ⇒ ub.0: POST {writer: 'combine.0.core'}",
+      "combine.0.core ⇒ window.1.shared.0 (data): WRITE {address: 0, copy: {choice: 0, expert: 0, item: 0, of: 'combine', precision: 'BF16', source: 1, token: 0, weights: 0}, writer: 'combine.0.core'}",
+    ],
+  },
+};

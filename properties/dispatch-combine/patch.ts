@@ -1,0 +1,22 @@
+import type { DispatchCombineShape } from '../../machines/networks/dispatch-combine/parameters.js';
+import type { ChannelFunction, ComponentSpec, Configuration, Fault, Patch } from '../../src/index.js';
+
+type Components = Readonly<Record<string, ComponentSpec>>;
+
+/** What a fault may change in how the network is put together. */
+export interface WiringParts {
+  /** The shape of the network, whatever its configuration says. */
+  readonly shape: (shape: DispatchCombineShape) => DispatchCombineShape;
+  /** Its components: for example the layout that one of the dies computes with. */
+  readonly components: (components: Components, shape: DispatchCombineShape) => Components;
+  readonly channels: (channels: ChannelFunction, shape: DispatchCombineShape) => ChannelFunction;
+  /** Whether the size of the window is checked. */
+  readonly refuseWindow: (configuration: Configuration) => string | undefined;
+}
+
+export interface DispatchCombineFault extends Fault {
+  readonly patch: Patch<WiringParts>;
+}
+
+/** The size at which most faults show. */
+export const SMALL = { layers: 1, tokens: 1 } as const;

@@ -1,0 +1,48 @@
+import type { PipelineFault } from '../../fault.js';
+import { oneMoreCollective } from '../one-more-collective.js';
+
+/** As in decode. */
+export const oneMorePrefillCollective: PipelineFault = {
+  title: 'a busy die issues one more collective than the idle ones',
+  link: oneMoreCollective.link,
+  property: 'collectives-in-order of microbatch 0',
+  configuration: { dies: 2, microbatches: 1, steps: 1 },
+  patch: oneMoreCollective.patch,
+  counterexample: {
+    tells: 'die 0 comes to an all-reduce that no other die has',
+    steps: [
+      'die.0.host ⏱ launch in launching',
+      "die.0.host ⇒ die.0.rank: LAUNCH {graph: 'main'}",
+      'die.0.microbatch.0 ⏱ work in working',
+      'die.0.microbatch.0 ⏱ work in working',
+      'die.1.host ⏱ launch in launching',
+      "die.1.host ⇒ die.1.rank: LAUNCH {graph: 'main'}",
+      'die.1.microbatch.0 ⏱ work in working',
+      'die.1.microbatch.0 ⏱ work in working',
+      'exchange.0 ⇒ die.0.microbatch.0: DEPARTED',
+      'exchange.0 ⇒ die.1.microbatch.0: DEPARTED',
+      'die.0.microbatch.0 ⏱ work in working',
+      'die.0.microbatch.0 ⏱ work in working',
+      'die.1.microbatch.0 ⏱ work in working',
+      'die.1.microbatch.0 ⏱ work in working',
+      'exchange.0 ⇒ die.0.microbatch.0: DEPARTED',
+      'exchange.0 ⇒ die.1.microbatch.0: DEPARTED',
+      'die.0.microbatch.0 ⏱ work in working',
+      'die.0.microbatch.0 ⏱ work in working',
+      'die.0.microbatch.0 ⏱ work in working',
+      'die.1.microbatch.0 ⏱ work in working',
+      'die.1.microbatch.0 ⏱ work in working',
+      'die.1.microbatch.0 ⏱ work in working',
+      'exchange.0 ⇒ die.0.microbatch.0: DEPARTED',
+      'exchange.0 ⇒ die.1.microbatch.0: DEPARTED',
+      'die.0.microbatch.0 ⏱ work in working',
+      'die.0.microbatch.0 ⏱ work in working',
+      'die.0.microbatch.0 ⏱ work in working',
+      'die.1.microbatch.0 ⏱ work in working',
+      'die.1.microbatch.0 ⏱ work in working',
+      'die.1.microbatch.0 ⏱ work in working',
+      'exchange.0 ⇒ die.0.microbatch.0: DEPARTED',
+      'die.0.microbatch.0 ⏱ work in working',
+    ],
+  },
+};

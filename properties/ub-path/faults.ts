@@ -1,0 +1,21 @@
+import type { Fault } from '../../src/index.js';
+import { tailAtIssue } from './faults/a2-tail-at-issue.js';
+import { staleCopy } from './faults/a4-stale-copy.js';
+import { slotNeverCleared } from './faults/c1-slot-never-cleared.js';
+import { headBeforeCopy } from './faults/d9-head-before-copy.js';
+import { moreCreditsThanQueue } from './faults/more-credits-than-queue.js';
+import { resumedTooEarly } from './faults/resumed-too-early.js';
+import { uncountedAcknowledgements } from './faults/uncounted-acknowledgements.js';
+import { wedgedByFlap } from './faults/wedged-by-flap.js';
+
+/** Bugs of rings and links, by the id of the report or, where `docs/faults.md` has none, by what goes wrong. */
+export const faults: Readonly<Record<string, Fault>> = {
+  D9: headBeforeCopy,
+  A2: tailAtIssue,
+  A4: staleCopy,
+  C1: slotNeverCleared,
+  'more-credits-than-queue': moreCreditsThanQueue,
+  'uncounted-acknowledgements': uncountedAcknowledgements,
+  'resumed-too-early': resumedTooEarly,
+  'wedged-by-flap': wedgedByFlap,
+};

@@ -1,0 +1,4 @@
+import { prefillPipeline } from '../../properties/pipeline/family.js';
+import { describeFaults } from '../support/faults.js';
+
+describeFaults(prefillPipeline);
