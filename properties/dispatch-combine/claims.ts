@@ -185,15 +185,6 @@ function witnesses(wiring: DispatchCombineWiring): Property[] {
         dispatches.some((dispatch) => view.matches(names.waiting(dispatch), 'givenUp')),
       ),
     );
-    // Who has tokens may also wait for the results of a die that has failed meanwhile.
-    const combines = wiring.dies.filter((die) => routings[die]!.some((routing) => routing.length > 0));
-    if (combines.length > 0) {
-      found.push(
-        reachable('survivors give up in FusedCombine', (view) =>
-          combines.some((die) => view.matches(names.waiting(names.combine(die, 0)), 'givenUp')),
-        ),
-      );
-    }
   }
   if (shape.flaps > 0) {
     found.push(reachable('a link is retrained', (view) => view.matches(names.path(0), 'retraining')));
