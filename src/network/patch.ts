@@ -61,7 +61,7 @@ const patchOf = (faults: Faults, id: string): Patch =>
  * The network with the machines that these faults change. Ids, inputs, aliases, stimuli, channels and properties stay as they are.
  *
  * @param faults what the family has, by id
- * @throws CheckError for an implementation that its machine does not have, and for two faults that change one thing
+ * @throws CheckError for a machine that no component has, an implementation that its machine does not have, and two faults that change one thing
  */
 export function patched<Names extends string>(
   network: Network<Names>,
@@ -71,6 +71,7 @@ export function patched<Names extends string>(
   refuseClashes(faults, [...ids]);
   const patches = [...ids].map((id) => patchOf(faults, id));
   if (patches.every(({ provide, chart }) => provide === undefined && chart === undefined)) return network;
+  for (const id of ids) refuseUnknownMachines(network, id, patchOf(faults, id));
   return replacingMachines(network, (machine) => {
     // Charts first: they may name implementations that another part of the same patch provides.
     const charts = patches.reduce(withChart, machine);
@@ -156,6 +157,20 @@ function withImplementations(machine: AnyStateMachine, { provide, chart }: Patch
   // Where the chart is changed too, it may name what the machine did not have.
   if (chart === undefined || !Object.hasOwn(chart, machine.id)) refuseUnknownNames(machine, implementations);
   return once(provided, implementations, machine, () => machine.provide(implementations));
+}
+
+/** A patch of what is not there would leave the network healthy, and what holds of it would be said of the bug. */
+function refuseUnknownMachines(
+  { name, components }: Network,
+  fault: string,
+  { provide, chart }: Patch,
+): void {
+  const known = [...new Set(components.map(({ machine }) => machine.id))];
+  const unknown = Object.keys({ ...provide, ...chart }).find((id) => !known.includes(id));
+  if (unknown === undefined) return;
+  throw new CheckError(
+    `The fault ${fault} changes the machine '${unknown}', which the network '${name}' does not have; its machines are ${listed(known)}.${suggestion(unknown, known)}`,
+  );
 }
 
 /** XState takes any name, and what no chart refers to would change nothing. */

@@ -69,6 +69,8 @@ const faults = {
     },
   },
   wiring: { ...about, patch: { wiring: { presses: (count: number) => count + 1 } } },
+  noMachine: { ...about, patch: { provide: { lamb: { guards: { isLow: () => true } } } } },
+  noChart: { ...about, patch: { chart: { lam: () => undefined } } },
   typo: { ...about, patch: { provide: { lamp: { guards: { isLo: () => true } } } } },
 } satisfies Record<string, LampFault>;
 
@@ -144,6 +146,15 @@ describe('a patch', () => {
   it('is refused if it provides what nothing refers to', () => {
     expect(() => build({}, new Set(['typo']))).toThrow(
       "A fault provides the guard 'isLo', which machine 'lamp' does not have; it has isLow. Did you mean 'isLow'?",
+    );
+  });
+
+  it('is refused if it changes a machine that the network does not have: it would stay healthy', () => {
+    expect(() => build({}, new Set(['noMachine']))).toThrow(
+      "The fault noMachine changes the machine 'lamb', which the network 'lamps' does not have; its machines are lamp. Did you mean 'lamp'?",
+    );
+    expect(() => build({}, new Set(['guard', 'noChart']))).toThrow(
+      "The fault noChart changes the machine 'lam'",
     );
   });
 
