@@ -34,6 +34,8 @@ export class PropertyEvaluator {
   private readonly monitors: readonly MonitorTable[];
   private readonly violated = new Set<string>();
   private readonly reads: ReadIndex;
+  /** Channels that there were when predicates were looked at last: when one appears, what was read as empty may be read anew. */
+  private channelCount = 0;
   /** A margin has become smaller. */
   private hasLowered = false;
 
@@ -80,6 +82,7 @@ export class PropertyEvaluator {
   /** Like `inspect`, for the first state of a run. */
   inspectStart(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
+    this.channelCount = this.engine.channels.length;
     try {
       this.predicates.forEach((_, index) => {
         findings = this.evaluateReading(findings, index, vector);
@@ -102,10 +105,11 @@ export class PropertyEvaluator {
       for (const index of this.reads.readersOf(changed)) {
         findings = this.evaluateReading(findings, index, vector);
       }
-      for (let index = 0; index < this.predicates.length; index++) {
-        if (this.predicates[index]!.table.isOutdated) {
-          findings = this.evaluateReading(findings, index, vector);
-        }
+      if (this.channelCount !== this.engine.channels.length) {
+        this.channelCount = this.engine.channels.length;
+        this.predicates.forEach(({ table }, index) => {
+          if (table.isOutdated) findings = this.evaluateReading(findings, index, vector);
+        });
       }
     } catch (thrown) {
       return foundBefore(thrown, findings);

@@ -1,6 +1,5 @@
-import { produce } from 'immer';
 import { assign, setup } from 'xstate';
-import type { Signal, WindowObservation } from '../../../machines/die/receive-window.js';
+import type { WindowObservation } from '../../../machines/die/receive-window.js';
 import type { ExpertObservation } from '../../../machines/moe/expert-ffn.js';
 
 export interface OneFlagInput {
@@ -8,12 +7,13 @@ export interface OneFlagInput {
 }
 
 interface OneFlagContext extends OneFlagInput {
-  /** Flags of operations whose experts have not begun, as item and source, in ascending order. */
-  readonly flagged: readonly (readonly [item: number, source: number])[];
+  /** By operation, of those whose experts have not begun: who has signalled, in ascending order. */
+  readonly sources: Readonly<Record<number, readonly number[]>>;
 }
 
-const isKnown = ({ flagged }: OneFlagContext, { item, source }: Signal): boolean =>
-  flagged.some((each) => each[0] === item && each[1] === source);
+const NOBODY: readonly number[] = [];
+
+const sourcesOf = ({ sources }: OneFlagContext, item: number): readonly number[] => sources[item] ?? NOBODY;
 
 /**
  * Each die signals each die once in each FusedDispatch, also without tokens, and the experts begin only when all have
@@ -26,29 +26,30 @@ export const oneFlagPerPeer = setup({
     events: WindowObservation | ExpertObservation;
   },
   guards: {
-    isRepeated: ({ context, event }) => event.type === 'FLAGGED' && isKnown(context, event),
+    isRepeated: ({ context, event }) =>
+      event.type === 'FLAGGED' && sourcesOf(context, event.item).includes(event.source),
     isTooEarly: ({ context, event }) =>
-      event.type === 'EXPERTS_BEGUN' &&
-      context.flagged.filter(([item]) => item === event.item).length < context.dies,
+      event.type === 'EXPERTS_BEGUN' && sourcesOf(context, event.item).length < context.dies,
   },
   actions: {
-    noteFlag: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        if (event.type !== 'FLAGGED') return;
-        draft.flagged.push([event.item, event.source]);
-        draft.flagged.sort((one, other) => one[0] - other[0] || one[1] - other[1]);
-      }),
-    ),
-    forgetItem: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        if (event.type === 'EXPERTS_BEGUN')
-          draft.flagged = draft.flagged.filter(([item]) => item !== event.item);
-      }),
-    ),
+    noteFlag: assign(({ context, event }) => {
+      if (event.type !== 'FLAGGED') return {};
+      const { item, source } = event;
+      const before = sourcesOf(context, item);
+      const at = before.findIndex((each) => each > source);
+      return {
+        sources: { ...context.sources, [item]: before.toSpliced(at < 0 ? before.length : at, 0, source) },
+      };
+    }),
+    forgetItem: assign(({ context, event }) => {
+      if (event.type !== 'EXPERTS_BEGUN') return {};
+      const { [event.item]: _, ...sources } = context.sources;
+      return { sources };
+    }),
   },
 }).createMachine({
   id: 'one-flag-per-peer',
-  context: ({ input }) => ({ ...input, flagged: [] }),
+  context: ({ input }) => ({ ...input, sources: {} }),
   initial: 'watching',
   states: {
     watching: {
