@@ -171,6 +171,7 @@ export { exportStately } from './export/stately.js';
 export type { Catalogue } from './check/catalogue.js';
 export { type Compared, type ComparedValues, compareRows } from './check/comparison.js';
 export { type Explored, exploreConfirmed, type ShownWitness } from './check/exhaustive.js';
+export { type NamedByFault, namedByFaults } from './check/named-by-faults.js';
 export type { TraceOptions } from './check/evidence.js';
 export type { RunWatch } from './check/progress.js';
 export { runVerdict } from './check/result.js';

@@ -75,7 +75,9 @@ const faults = {
 } satisfies Record<string, LampFault>;
 
 function build(_: Configuration, ids: ReadonlySet<string>) {
-  const { presses = (count: number) => count } = wiringOf<Wiring>(faults as Record<string, LampFault>, ids);
+  const { presses = (count: number) => count } = wiringOf<Wiring>(faults as Record<string, LampFault>, ids, {
+    presses: true,
+  });
   const network = defineNetwork({
     name: 'lamps',
     components: { lamp: { machine: lamp, stimuli: [{ type: 'PRESS' }] } },
