@@ -214,7 +214,7 @@ function pinnedParameters(
 ): Configuration {
   const all = configurationOf(family, fixed, faults);
   const names = [...faults].flatMap((fault) => Object.keys(family.faults[fault]?.configuration ?? {}));
-  const settled = Object.keys(settledBy(family.faults, faults));
+  const settled = settledBy(family.faults, faults).keys();
   return Object.fromEntries([...Object.keys(fixed), ...names, ...settled].map((name) => [name, all[name]!]));
 }
 

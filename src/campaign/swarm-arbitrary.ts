@@ -82,8 +82,8 @@ function parametersOf(
   const shared = new Map(Object.entries(fixed));
   if (clashOf(family.faults, [...faults]) !== undefined) return undefined;
   for (const fault of faults) {
-    const settled = settledBy(family.faults, [fault]);
-    for (const [name, value] of Object.entries({ ...family.faults[fault]!.configuration, ...settled })) {
+    const needed = Object.entries(family.faults[fault]!.configuration ?? {});
+    for (const [name, value] of [...needed, ...settledBy(family.faults, [fault])]) {
       if (shared.has(name) && shared.get(name) !== value) return undefined;
       shared.set(name, value);
     }

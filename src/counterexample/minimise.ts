@@ -122,7 +122,7 @@ function* smallerConfigurations(
       const { isLarge, configuration: size = {} } = family.faults[fault]!;
       return [
         ...(isLarge === true ? Object.keys(size) : []),
-        ...Object.keys(settledBy(family.faults, [fault])),
+        ...settledBy(family.faults, [fault]).keys(),
       ];
     }),
   );

@@ -1,5 +1,5 @@
 import { CheckError } from './errors.js';
-import { suggestion } from './nearest.js';
+import { listed, suggestion } from './nearest.js';
 import { type Patch, refuseClashes, settledBy } from './patch.js';
 
 /** A parameter that is a whole number between two limits. */
@@ -76,11 +76,12 @@ export function configurationOf(
     }
   }
   const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
+  for (const fault of faults) refuseUnknownValues(family, fault);
   const settled = settledBy(family.faults, faults);
-  const underFaults = valuesUnder(family, faults, (name) => values.has(name) || Object.hasOwn(settled, name));
+  const underFaults = valuesUnder(family, faults, (name) => values.has(name) || settled.has(name));
   const configuration: Configuration = Object.fromEntries(
     Object.entries(family.parameters).map(([name, parameter]) => {
-      const value = values.get(name) ?? settled[name] ?? underFaults.get(name) ?? parameter.default;
+      const value = values.get(name) ?? settled.get(name) ?? underFaults.get(name) ?? parameter.default;
       const checked = checkedValue(family.name, name, parameter, value);
       refuseUnsettled(family, faults, name, checked);
       return [name, checked];
@@ -120,6 +121,18 @@ function valuesUnder(
   return new Map([...found].map(([name, { value }]) => [name, value]));
 }
 
+/** A value of a parameter that there is not would be ignored, and the network healthy or of another size. */
+function refuseUnknownValues(family: Parameterised, fault: string): void {
+  const { configuration = {} } = Object.hasOwn(family.faults, fault) ? family.faults[fault]! : {};
+  const known = Object.keys(family.parameters);
+  const named = [...Object.keys(configuration), ...settledBy(family.faults, [fault]).keys()];
+  const unknown = named.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new CheckError(
+    `The fault ${fault} has a value for '${unknown}', and the ${nounOf(family)} '${family.name}' has no such parameter; it has ${listed(known)}.${suggestion(unknown, known)}`,
+  );
+}
+
 /** A value that was asked for, and that a fault would put aside in silence, is refused. */
 function refuseUnsettled(
   family: Parameterised,
@@ -128,10 +141,10 @@ function refuseUnsettled(
   value: number | string,
 ): void {
   for (const fault of faults) {
-    const settled = settledBy(family.faults, [fault]);
-    if (!Object.hasOwn(settled, name) || settled[name] === value) continue;
+    const settled = settledBy(family.faults, [fault]).get(name) ?? value;
+    if (settled === value) continue;
     throw new CheckError(
-      `The parameter ${name} of '${family.name}' is '${value}', but the fault ${fault} is that it is ${settled[name]} whatever is asked for. Leave ${name} out, or the fault.`,
+      `The parameter ${name} of '${family.name}' is '${value}', but the fault ${fault} is that it is ${settled} whatever is asked for. Leave ${name} out, or the fault.`,
     );
   }
 }

@@ -122,8 +122,8 @@ function refuseUnasked({ name }: Network, fault: string, { wiring }: Patch): voi
 }
 
 /** The parameters that these faults settle, whatever is asked for. */
-export function settledBy(faults: Faults, ids: Iterable<string>): Values {
-  return Object.assign({}, ...[...ids].map((id) => patchOf(faults, id).parameters ?? {})) as Values;
+export function settledBy(faults: Faults, ids: Iterable<string>): ReadonlyMap<string, number | string> {
+  return new Map([...ids].flatMap((id) => Object.entries(patchOf(faults, id).parameters ?? {})));
 }
 
 /** @throws CheckError for two faults that change one thing: which of them the network would have depends on nothing that was said */
@@ -149,19 +149,21 @@ export function clashOf(faults: Faults, ids: readonly string[]): string | undefi
   }
   for (const id of ids) {
     for (const [name, value] of Object.entries(patchOf(faults, id).parameters ?? {})) {
-      const other = ids.find((each) => each !== id && isUndone(configurationAt(faults, each)[name], value));
+      const other = ids.find((each) => each !== id && isUndone(neededBy(faults, each, name), value));
       if (other === undefined) continue;
       return (
         `The fault ${id} has ${name} ${value} whatever is asked for, and the fault ${other} shows with ` +
-        `${name} ${configurationAt(faults, other)[name]}: the one would undo the other. Choose one of them.`
+        `${name} ${neededBy(faults, other, name)}: the one would undo the other. Choose one of them.`
       );
     }
   }
   return undefined;
 }
 
-const configurationAt = (faults: Faults, id: string): Values =>
-  (Object.hasOwn(faults, id) ? faults[id]!.configuration : undefined) ?? {};
+function neededBy(faults: Faults, id: string, parameter: string): number | string | undefined {
+  const { configuration = {} } = Object.hasOwn(faults, id) ? faults[id]! : {};
+  return Object.hasOwn(configuration, parameter) ? configuration[parameter] : undefined;
+}
 
 /** Whether a fault that shows with one value may not show with another: a word is needed as it is, of a number less is not enough. */
 function isUndone(needed: number | string | undefined, value: number | string): boolean {
