@@ -184,5 +184,6 @@ export { walkConfirmed } from './check/walks.js';
 export { writeWhole } from './counterexample/files.js';
 export { printable } from './counterexample/printable.js';
 export { messageOf } from './network/errors.js';
+export { suggestion } from './network/nearest.js';
 export { isFamily, isNetwork } from './network/require.js';
 export { overall } from './property/verdict.js';

@@ -120,10 +120,7 @@ function* smallerConfigurations(
   const needed = new Set(
     [...faults].flatMap((fault) => {
       const { isLarge, configuration: size = {} } = family.faults[fault]!;
-      return [
-        ...(isLarge === true ? Object.keys(size) : []),
-        ...settledBy(family.faults, [fault]).keys(),
-      ];
+      return [...(isLarge === true ? Object.keys(size) : []), ...settledBy(family.faults, [fault]).keys()];
     }),
   );
   for (const [name, parameter] of Object.entries(family.parameters)) {

@@ -67,7 +67,14 @@ export function remarks({ runs, left }: CheckResult, width?: number): string[] {
   );
   for (const run of runs) {
     const subject = subjectText(run.subject);
-    if (run.mode === 'random') {
+    if (run.mode === 'comparison') {
+      const { inconclusive } = run.result;
+      if (inconclusive !== undefined && inconclusive.budget !== 'interrupted') {
+        sentences.push(
+          `${subject}: ${budgetText(inconclusive.budget, `${counted(inconclusive.left, 'row')} left`)}`,
+        );
+      }
+    } else if (run.mode === 'random') {
       const { inconclusive, verdict } = run.result;
       if (inconclusive !== undefined && inconclusive.budget !== 'interrupted') {
         sentences.push(
@@ -78,7 +85,11 @@ export function remarks({ runs, left }: CheckResult, width?: number): string[] {
           `${subject}: a witness was not met in the sample; raise --runs, or explore the network.`,
         );
       }
-    } else if ('inconclusive' in run.result && run.result.inconclusive !== undefined) {
+    } else if (
+      run.mode !== 'bounds' &&
+      'inconclusive' in run.result &&
+      run.result.inconclusive !== undefined
+    ) {
       const { budget, frontier, growing } = run.result.inconclusive;
       const left = frontierText(frontier, run.result.states);
       sentences.push([`${subject}: ${budgetText(budget, left)}`, ...growingText(growing)].join('\n'));

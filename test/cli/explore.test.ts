@@ -126,7 +126,11 @@ The trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${trac
     expect(result.stdout).toMatch(/room is violated after 3 steps/);
     expect(result.stdout).toMatch(/There is no trace file\. The file '.*' cannot be written: /);
     const json = jsonOf(await run([...args, '--json'], { cwd }));
-    expect(json.violation).toMatchObject({ property: 'room', traceFile: null });
+    expect(json.violation).toMatchObject({
+      property: 'room',
+      traceFile: null,
+      traceProblem: expect.stringMatching(/^The file '.*' cannot be written: /) as string,
+    });
   });
 
   it('is part of the JSON object', async () => {
