@@ -30,6 +30,7 @@ export function explorationJson(
     xstateCalls,
     properties: result.properties,
     vacuous: result.vacuous,
+    ...(result.notApplicable === undefined ? {} : { notApplicable: result.notApplicable }),
     neverSeen: result.neverSeen,
     coverage: result.coverage,
     ...(named.length === 0 ? {} : { named: namedJson(named, result) }),
