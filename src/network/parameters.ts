@@ -29,6 +29,8 @@ export interface Fault {
   readonly title: string;
   /** Where the bug was reported. */
   readonly link: string;
+  /** Whether it is the bug of that report itself (default), or one of its kind: the same slip in another place. */
+  readonly kinship?: 'the report' | 'its kind';
   /** The property that it violates. */
   readonly property: string;
   /** Defaults under this fault, where it needs a size of its own to show. */
