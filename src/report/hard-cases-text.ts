@@ -52,7 +52,7 @@ export function hardCasesText(
 }
 
 /** What the marks of a table do not tell: how many of several claims were put to the test, and why others cannot be. */
-export function hardCaseNotes({ claims }: HardCaseTable): string[] {
+function hardCaseNotes({ claims }: HardCaseTable): string[] {
   const inPart = claims.flatMap((row) => {
     const of = row.cells.flatMap(({ status, met, tested }, at) =>
       status === 'partly met' ? [`${met} of ${tested} in ${at + 1}`] : [],
@@ -66,16 +66,16 @@ export function hardCaseNotes({ claims }: HardCaseTable): string[] {
 }
 
 /** The mark of a cell. */
-export const markOf = ({ status }: Pick<HardCaseCell, 'status'>): string => MARKS[status].mark;
+const markOf = ({ status }: Pick<HardCaseCell, 'status'>): string => MARKS[status].mark;
 
 /** The marks that a table has, and what they mean. */
-export function legend(claims: readonly Pick<HardCaseRow, 'cells'>[]): string {
+function legend(claims: readonly Pick<HardCaseRow, 'cells'>[]): string {
   const used = new Set(claims.flatMap(({ cells }) => cells.map(({ status }) => status)));
   const entries = (Object.keys(MARKS) as Status[]).filter((status) => used.has(status));
   return entries.map((status) => `${MARKS[status].mark || 'empty'} ${MARKS[status].means}`).join('; ');
 }
 
-export const titleOf = (row: Pick<HardCaseRow, 'claim' | 'things' | 'properties'>): string =>
+const titleOf = (row: Pick<HardCaseRow, 'claim' | 'things' | 'properties'>): string =>
   groupText({ ...row, members: row.properties as [string, ...string[]] });
 
 const INDENT = 4;
