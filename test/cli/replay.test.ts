@@ -274,7 +274,7 @@ describe('a trace that cannot be run', () => {
     {
       what: 'a parameter with the name of what every object has',
       changes: { parameters: JSON.parse('{"__proto__": 1}') as Record<string, number> },
-      says: "The network 'counters' has no parameter '__proto__'; it has counters, countMax, start. Did you mean 'countMax'?",
+      says: "The network 'counters' has no parameter '__proto__'; it has counters, countMax, start.",
     },
     {
       what: 'a parameter out of range',
