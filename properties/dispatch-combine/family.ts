@@ -15,13 +15,15 @@ import {
 } from '../../src/index.js';
 import { dispatchCombineProperties } from './claims.js';
 import { dispatchCombineFaults } from './faults.js';
-import type { WiringParts } from './patch.js';
+import { WIRING_PARTS, type WiringParts } from './patch.js';
 import { buffers } from './sweeps.js';
 
+const partsOf = (faults: ReadonlySet<string>): Partial<WiringParts> =>
+  wiringOf<WiringParts>(dispatchCombineFaults, faults, WIRING_PARTS);
+
 function build(configuration: Configuration, faults: ReadonlySet<string>): Network {
-  const parts = wiringOf<WiringParts>(dispatchCombineFaults, faults);
-  const shape = shapeOf(configuration);
-  const wiring = new DispatchCombineWiring(parts.shape?.(shape) ?? shape);
+  const parts = partsOf(faults);
+  const wiring = new DispatchCombineWiring(shapeOf(configuration));
   const network = defineNetwork({
     name: 'dispatch-combine',
     components: parts.components?.(wiring.components, wiring.shape) ?? wiring.components,
@@ -32,7 +34,7 @@ function build(configuration: Configuration, faults: ReadonlySet<string>): Netwo
 }
 
 function refuse(configuration: Configuration, faults: ReadonlySet<string>): string | undefined {
-  const { refuseWindow: refuses = refuseWindow } = wiringOf<WiringParts>(dispatchCombineFaults, faults);
+  const { refuseWindow: refuses = refuseWindow } = partsOf(faults);
   return refuseSizes(configuration) ?? refuses(configuration);
 }
 

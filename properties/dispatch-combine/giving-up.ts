@@ -45,6 +45,9 @@ export function givingUp(wiring: DispatchCombineWiring): Property[] {
     }),
   ];
   if (shape.failures === 0) return claims;
+  /** Whom could those be that have to be told, or to give up, too? */
+  const nobodyElse = (who: string): string | undefined =>
+    dies.length > 2 ? undefined : `of two dies, of which one is dead, nobody else is left to ${who}`;
   /** A wait has been given up, and something else is still so. */
   const besideGivenUp = (others: readonly ((view: View) => boolean)[]) =>
     gaveUp.flatMap((hasGivenUp) => others.map((other) => (view: View) => hasGivenUp(view) && other(view)));
@@ -54,6 +57,8 @@ export function givingUp(wiring: DispatchCombineWiring): Property[] {
     monitor('tells-of-the-dead', tellsOfTheDead, undefined, {
       from: waiting.map(({ id }) => id),
       hardCase: besideGivenUp(over),
+      // Microbatches of one die have waits of their own.
+      notApplicable: microbatches.length > 1 ? undefined : nobodyElse('be told'),
     }),
     monitor('heeds-the-dead', heedsTheDead, undefined, {
       from: waiting.map(({ id }) => id),
@@ -73,6 +78,8 @@ export function givingUp(wiring: DispatchCombineWiring): Property[] {
                 !view.matches(stream, 'halted') && !view.matches(stream, 'finished'),
             ),
         ),
+        // The microbatches of a die give up in one step: see `gives-up-whole`.
+        notApplicable: nobodyElse('give up'),
       },
     ),
   ];

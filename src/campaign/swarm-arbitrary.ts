@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
 import type { Configuration } from '../network/parameters.js';
-import { clashOf } from '../network/patch.js';
+import { clashOf, settledBy } from '../network/patch.js';
 import { configurations } from './arbitraries.js';
 
 /** One run of a swarm: what fast-check draws. */
@@ -82,7 +82,8 @@ function parametersOf(
   const shared = new Map(Object.entries(fixed));
   if (clashOf(family.faults, [...faults]) !== undefined) return undefined;
   for (const fault of faults) {
-    for (const [name, value] of Object.entries(family.faults[fault]!.configuration ?? {})) {
+    const needed = Object.entries(family.faults[fault]!.configuration ?? {});
+    for (const [name, value] of [...needed, ...settledBy(family.faults, [fault])]) {
       if (shared.has(name) && shared.get(name) !== value) return undefined;
       shared.set(name, value);
     }

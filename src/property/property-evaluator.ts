@@ -180,12 +180,14 @@ export class PropertyEvaluator {
       this.violated.has(name) ? 'violated' : verdictFor(extent, reached);
     return [
       ...BUILT_IN_PROPERTIES.map((name) => ({ name, verdict: verdict(name) })),
-      ...this.engine.network.properties.map(({ kind, name }) => {
+      ...this.engine.network.properties.map((property) => {
+        const { kind, name } = property;
         const evaluated = this.predicates.find((each) => each.name === name && each.kind !== 'hard case');
         const margin = evaluated?.margin;
         const reached = evaluated?.kind === 'reachable' ? evaluated.reached : undefined;
         const isTested = this.hardCaseOf(name);
-        const untested = extent === 'complete' ? 'vacuous' : 'not seen';
+        const isApplicable = kind === 'reachable' || property.notApplicable === undefined;
+        const untested = !isApplicable ? 'not applicable' : extent === 'complete' ? 'vacuous' : 'not seen';
         return {
           name,
           verdict: verdict(name, reached),
@@ -209,7 +211,7 @@ export class PropertyEvaluator {
 
   /** What the states inspected did not show: of all states, if the extent is `complete`. */
   unseen(extent: Extent): UnseenThings {
-    return unseenThings(this.engine, this.tables, extent);
+    return unseenThings(this.engine, this.tables, extent, this.violated.size > 0);
   }
 
   /** @throws CheckError when a predicate has read a field of a context that no state has: for when all states are inspected */

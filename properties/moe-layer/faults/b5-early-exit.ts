@@ -5,6 +5,7 @@ import type { MoeLayerFault } from '../fault.js';
 export const earlyExit: MoeLayerFault = {
   title: 'a die goes on to its experts with the first flag, without those of the others',
   link: 'https://github.com/sgl-project/sgl-kernel-npu/issues/69',
+  kinship: 'its kind',
   property: 'computes-on-all-flags of die.0',
   configuration: { dies: 2 },
   patch: {

@@ -8,6 +8,7 @@ import type { MoeLayerFault } from '../fault.js';
 export const wrongOrder: MoeLayerFault = {
   title: 'combine looks up whose a result is in another order than that of the results',
   link: 'https://github.com/ROCm/mori/pull/546',
+  kinship: 'its kind',
   property: 'results-where-they-belong',
   configuration: { dies: 2 },
   patch: {

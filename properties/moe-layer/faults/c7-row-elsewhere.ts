@@ -8,6 +8,7 @@ import type { MoeLayerFault } from '../fault.js';
 export const rowElsewhere: MoeLayerFault = {
   title: 'the offset of a row is wrong, and it is written where nobody looks',
   link: 'https://github.com/sgl-project/sgl-kernel-npu/issues/718',
+  kinship: 'its kind',
   property: 'rows-where-routed',
   configuration: { dies: 2 },
   patch: {
