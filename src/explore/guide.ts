@@ -48,11 +48,9 @@ export class Guide {
     });
   }
 
-  /** A step is taken. Returns whether a pair of it is novel. */
-  take({ keys }: StepPairs): boolean {
-    const before = this.seen.size;
+  /** A step is taken. */
+  take({ keys }: StepPairs): void {
     for (const key of keys) this.seen.add(key);
-    return this.seen.size > before;
   }
 
   tryInVain({ keys }: StepPairs): void {
@@ -67,17 +65,12 @@ export class Guide {
     return before !== undefined;
   }
 
-  /** How many pairs of a step are novel. */
-  novelty({ keys }: StepPairs): number {
-    let novel = 0;
+  /** How much a step promises: how many of its pairs are novel, and something for a margin. */
+  private worth({ vector }: Prospect, { keys }: StepPairs): number {
+    let worth = this.lowered.has(vector) ? WORTH_OF_MARGIN : 0;
     for (const key of keys) {
-      if (this.seen.of(key) === 0 && (this.inVain.size === 0 || this.inVain.of(key) === 0)) novel++;
+      if (this.seen.of(key) === 0 && (this.inVain.size === 0 || this.inVain.of(key) === 0)) worth++;
     }
-    return novel;
-  }
-
-  /** How much a step promises. */
-  private worth({ vector }: Prospect, pairs: StepPairs): number {
-    return this.novelty(pairs) + (this.lowered.has(vector) ? WORTH_OF_MARGIN : 0);
+    return worth;
   }
 }

@@ -59,24 +59,23 @@ export class Path {
     return this.hasEnded || this.finding !== undefined;
   }
 
-  /** Takes the step in the engine's `successors`, whose pairs are those asked for last. Returns whether the guide has not seen one of them. */
-  take(): boolean {
+  /** Takes the step in the engine's `successors`, whose pairs are those asked for last. */
+  take(): void {
     const { engine, cursor, guide, pairs } = this.walked;
     const next = pointAfter(this.point, engine.label(0), cursor.deliveries());
-    const isNovel = guide?.take(pairs) ?? false;
+    guide?.take(pairs);
     this.steps++;
     const failure = engine.successors.failures.get(0);
     if (failure !== undefined) {
       this.inspect(() => this.evaluator.inspectFailure(failure));
       this.hasEnded = true;
       if (this.finding !== undefined) this.point = next;
-      return isNovel;
+      return;
     }
     this.point = next;
     cursor.take();
     this.inspect(() => this.evaluator.inspectChanged(cursor.vector, cursor.changedCells));
     this.pass();
-    return isNovel;
   }
 
   /** Whether nothing can happen any more in the present state; then it is inspected as an end. Changes `successors`. */

@@ -44,22 +44,8 @@ export const SWARM: Choice = { weights: [1, 1, 4, 16] };
 
 /** Steps between two looks at the deadline, less one. */
 const TICK_MASK = 63;
-/**
- * How many of 16 steps of a way are chosen among several by what they are worth: drawn for each way, so that each schedule stays possible, and that
- * a guide that leads away from a fault leads some ways only.
- */
-const NOVEL_OF_16 = JSON.parse(process.env.NOV ?? '[0, 0, 8, 16]') as readonly number[];
-/** So many components are drawn, of whose steps the one that is worth most is taken. */
-const DRAWS = 4;
-/** Of a component that can do more, about so many of its steps are looked at. */
-const CANDIDATES = 8;
-/**
- * After a novel step it is gone on from there until nothing novel was seen for so many steps, drawn for each: mostly something more promising is done
- * next, and sometimes it is seen what becomes of it.
- */
-const PATIENCE = JSON.parse(process.env.PAT ?? '[0, 0, 16, 1e9]') as readonly number[];
 /** One in so many guided walks begins at the start although something novel is left to be done. */
-const AFRESH_OF = Number(process.env.AFRESH ?? 4);
+const AFRESH_OF = 8;
 /** A guided walk takes as many novel steps as a random way has, and after a short one twice as many. */
 const SHORT = 500;
 /** Where more steps may be enabled than this, only those of components that the last step has changed are looked at. */
@@ -80,7 +66,6 @@ export class Walker {
   private readonly walked: Walked;
   private readonly components: WeightedChoice;
   private weights: readonly number[] = [];
-  private novelOf16 = 0;
   /** Steps that the last random way took, if it came to an end of the network. */
   private lengthOfLast: number | undefined;
 
@@ -107,7 +92,7 @@ export class Walker {
       property === undefined ? findings[0] : findings.find((finding) => finding.property === property),
     );
     const { isGuided = false, guide } = this.choice;
-    if (!isGuided || guide === undefined) this.wayFromStart(path, random, stepsMax);
+    if (!isGuided || guide === undefined) this.randomWay(path, random, stepsMax);
     else this.guidedWalk(path, guide, random, stepsMax);
     const { finding, hasEnded, steps } = path;
     return { ...wayTo(path.point), finding, ended: hasEnded, steps };
@@ -115,7 +100,7 @@ export class Walker {
 
   private guidedWalk(path: Path, guide: Guide, random: Random, stepsMax: number): void {
     if (!guide.hasProspects || (random.next() >>> 0) % AFRESH_OF === 0) {
-      this.wayFromStart(path, random, stepsMax);
+      this.randomWay(path, random, stepsMax);
       this.lengthOfLast = path.hasEnded ? path.steps : undefined;
       if (path.finding !== undefined) return;
     }
@@ -125,31 +110,18 @@ export class Walker {
     this.novelSteps(path, guide, random, Math.min(stepsMax, path.steps + steps), stepsMax);
   }
 
-  /** A way from the start. */
-  private wayFromStart(path: Path, random: Random, stepsMax: number): void {
-    this.draw(random);
-    this.start(path, random);
-    this.goOn(path, random, stepsMax, Number.POSITIVE_INFINITY);
-  }
-
-  /** Draws how a way is walked. */
-  private draw(random: Random): void {
-    const { weights, isGuided } = this.choice;
-    this.weights = this.engine.components.map(() => weights[random.next() & 3]!);
-    this.novelOf16 = isGuided === true ? NOVEL_OF_16[random.next() & 3]! : 0;
-  }
-
-  /** Goes on from the present state, until nothing novel was seen for so many steps. */
-  private goOn(path: Path, random: Random, stepsMax: number, patience: number): void {
+  /** A way from the start, of random steps. */
+  private randomWay(path: Path, random: Random, stepsMax: number): void {
     const { cursor, pairs, guide } = this.walked;
     const { successors } = this.engine;
+    const { weights } = this.choice;
+    this.weights = this.engine.components.map(() => weights[random.next() & 3]!);
+    this.start(path, random);
     this.weights.forEach((_, component) => this.weigh(component));
-    let novel = path.steps;
     for (const before = path.steps; !path.isOver;) {
       this.lookAround(path, random);
       // Where every answer is known, nothing else looks at the time.
       if ((path.steps & TICK_MASK) === 0) tick();
-      if (path.steps - novel > patience) return;
       const chosen = this.choose(random);
       if (chosen < 0 || (successors.progressing === 0 && successors.failures.size === 0)) {
         // Nothing was chosen, or only what makes no progress: the run has ended if nothing else can happen.
@@ -158,7 +130,7 @@ export class Walker {
       }
       if (path.steps - before >= stepsMax) return;
       if (guide !== undefined) cursor.pairsOf(chosen, pairs);
-      if (path.take()) novel = path.steps;
+      path.take();
       for (const component of cursor.changedComponents) this.weigh(component);
     }
   }
@@ -177,7 +149,7 @@ export class Walker {
       tick();
       const prospect = guide.best(pairs);
       if (prospect === undefined) {
-        this.wayFromStart(path, random, until - path.steps);
+        this.randomWay(path, random, until - path.steps);
         if (path.hasEnded && path.point.length === 0) return;
         continue;
       }
@@ -191,15 +163,8 @@ export class Walker {
       }
       path.take();
       if (path.isOver) continue;
-      const patience = PATIENCE[random.next() % PATIENCE.length]!;
-      if (patience > 0) {
-        this.draw(random);
-        this.novelOf16 = 16;
-        this.goOn(path, random, Math.min(until - path.steps, stepsMax - path.point.length), patience);
-      } else {
-        this.lookAround(path, random);
-        path.endsHere();
-      }
+      this.lookAround(path, random);
+      path.endsHere();
     }
   }
 
@@ -236,14 +201,10 @@ export class Walker {
   /** Attempts steps until one is enabled, so that it is the only successor. Returns its number, or -1 if none is enabled. */
   private choose(random: Random): number {
     const { components } = this;
-    if (this.novelOf16 > 0 && components.total > 0 && (random.next() & 15) < this.novelOf16) {
-      const novel = this.chooseNovel(random);
-      if (novel >= 0) return novel;
-    }
     const unable: number[] = [];
     let chosen = -1;
     while (chosen < 0 && components.total > 0) {
-      const component = this.drawComponent(random);
+      const component = components.at(Math.floor(((random.next() >>> 0) / 2 ** 32) * components.total));
       chosen = this.chooseOf(component, random.next());
       if (chosen >= 0) continue;
       components.set(component, 0);
@@ -251,41 +212,6 @@ export class Walker {
     }
     for (const component of unable) this.weigh(component);
     return chosen;
-  }
-
-  /** Attempts the step that is worth most, of some components that are drawn. Returns its number; -1 if none is novel, or it is not enabled. */
-  private chooseNovel(random: Random): number {
-    const { cursor, pairs } = this.walked;
-    const guide = this.choice.guide!;
-    let [worth, chosen, of, score] = [1, -1, -1, 0];
-    const asked: number[] = [];
-    for (let draw = 0; draw < DRAWS; draw++) {
-      const component = this.drawComponent(random);
-      const salt = random.next();
-      if (asked.includes(component)) continue;
-      asked.push(component);
-      const count = cursor.list(component);
-      for (let k = 0; k < count; k++) {
-        const ownScore = mix(cursor.candidateHash(k) ^ salt) >>> 0;
-        if (ownScore * count > CANDIDATES * 2 ** 32) continue;
-        cursor.pairsOf(k, pairs);
-        const own = guide.novelty(pairs);
-        if (own < worth) continue;
-        // The order of candidates is that of discovery; it must not decide.
-        if (own === worth && chosen >= 0 && ownScore >= score) continue;
-        [worth, chosen, of, score] = [own, k, component, ownScore];
-      }
-    }
-    if (chosen < 0) return -1;
-    cursor.list(of);
-    if (cursor.attempt(chosen)) return chosen;
-    cursor.pairsOf(chosen, pairs);
-    guide.tryInVain(pairs);
-    return -1;
-  }
-
-  private drawComponent(random: Random): number {
-    return this.components.at(Math.floor(((random.next() >>> 0) / 2 ** 32) * this.components.total));
   }
 
   /**
