@@ -11,7 +11,7 @@ import { graphLauncher } from '../../machines/pipeline/graph-launcher.js';
 import { microbatch } from '../../machines/pipeline/microbatch.js';
 import { moeRank, type MoeRankContext } from '../../machines/pipeline/moe-rank.js';
 import { rank } from '../../machines/pipeline/rank.js';
-import { type Flag, type Rows, rowWindow } from '../../machines/pipeline/row-window.js';
+import { type Copies, type Flag, type Results, rowWindow } from '../../machines/pipeline/row-window.js';
 import { moeLayerRows } from '../../properties/moe-layer/family.js';
 import { decodePipeline, prefillPipeline } from '../../properties/pipeline/family.js';
 import {
@@ -322,7 +322,7 @@ const ofPrefill: readonly Mutant[] = [
 ];
 
 const sendRows = (
-  type: Rows['type'],
+  type: 'COPIES' | 'RESULTS',
   change: (rows: [window: string, rows: number][], all: readonly string[]) => [string, number][],
 ) =>
   enqueueActions(({ context, enqueue }) => {
@@ -330,7 +330,8 @@ const sendRows = (
     const chunk = (type === 'COPIES' ? dispatch : combine)[sent]!;
     const each = chunk.map(([window, rows]): [string, number] => [window, rows]);
     for (const [window, rows] of change(each, windows)) {
-      enqueue.sendTo(componentRef(window), { type, rows } satisfies Rows);
+      const message: Copies | Results = type === 'COPIES' ? { type, rows } : { type, rows, computed: rows };
+      enqueue.sendTo(componentRef(window), message);
     }
   });
 
@@ -433,6 +434,97 @@ const ofMoeLayer: readonly Mutant[] = [
         ) as never,
       },
     }),
+  },
+  {
+    name: 'a die that never runs its experts',
+    property: 'results-are-computed',
+    machine: moeRank,
+    by: mutantOf(moeRank, ({ states }) => {
+      states.flagging!.on = { ALL_FLAGS: { target: 'returning', actions: ['takeIn', 'startOver'] } };
+    }),
+  },
+  {
+    name: 'a die that tells that its experts have run, and has computed nothing',
+    property: 'results-are-computed',
+    machine: moeRank,
+    by: moeRank.provide({ actions: { runExperts: assign({ received: 0 }) } }),
+  },
+  {
+    name: 'a die that combines before it dispatches',
+    property: 'results-are-computed',
+    machine: moeRank,
+    by: mutantOf(moeRank, ({ states }) => {
+      states.beginning!.after = { startDispatch: { target: 'combining' } };
+      states.combining!.always = { guard: 'isCombined', target: 'dispatching', actions: 'startOver' };
+    }),
+  },
+  {
+    name: 'a die whose experts get the rows of its own tokens only',
+    property: 'computes-all-rows of die.0',
+    machine: moeRank,
+    by: moeRank.provide({
+      actions: {
+        takeIn: assign({
+          received: ({ context }) =>
+            context.dispatch
+              .flat()
+              .reduce((sum, [to, rows]) => (to === context.windows[0] ? sum + rows : sum), 0),
+        }),
+      },
+    }),
+  },
+  {
+    name: 'a window that loses the count of one flag',
+    property: 'computes-all-rows of die.0',
+    machine: rowWindow,
+    by: rowWindow.provide({
+      actions: {
+        countFlag: assign(({ context, event }) => ({
+          flags: context.flags + 1,
+          copies: event.type === 'FLAG' ? event.rows : 0,
+        })),
+      },
+    }),
+  },
+  {
+    name: 'a die that computes its rows, and keeps them for another time',
+    property: 'computes-all-rows of die.0',
+    machine: moeRank,
+    by: moeRank.provide({ actions: { runExperts: assign({ computed: ({ context }) => context.received }) } }),
+  },
+  {
+    name: 'a die that tells of its experts before they run',
+    property: 'operators-in-order of die.0',
+    machine: moeRank,
+    by: mutantOf(moeRank, ({ states }) => {
+      states.flagging!.on = {
+        ALL_FLAGS: { target: 'computing', actions: ['takeIn', 'noteExperts', 'noteDispatch', 'startOver'] },
+      };
+    }),
+  },
+  {
+    name: 'a die whose experts run twice',
+    property: 'operators-in-order of die.0',
+    machine: moeRank,
+    by: mutantOf(moeRank, ({ states }) => {
+      states.returning!.after = {
+        startCombine: { target: 'combining', actions: ['runExperts', 'noteExperts'] },
+      };
+    }),
+  },
+  {
+    name: 'a die that tells of a chunk of copies when it sends results',
+    property: 'operators-in-order of die.0',
+    machine: moeRank,
+    by: mutantOf(moeRank, ({ states }) => {
+      states.returning!.after = { startCombine: { target: 'combining', actions: 'noteCopies' } };
+    }),
+  },
+  {
+    name: 'a die that ends, and has summed nothing',
+    property: 'sums-all-results of die.0',
+    machine: moeRank,
+    by: moeRank.provide({ actions: { sum: assign({}) } }),
   },
   {
     name: 'a die that sums when it has sent what it owes',
