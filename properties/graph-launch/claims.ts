@@ -75,7 +75,8 @@ const parametersOfItsUpdate = (die: LaunchingDie): Property =>
     when: (view) => isRunning(view, die),
     then: (view) => {
       const { parameters, graph, iteration } = device(view, die);
-      return parameters[graph] === iteration;
+      const of = parameters[graph]!;
+      return of.graph === graph && of.iteration === iteration;
     },
     // The next update of the graph that is running has been launched already.
     hardCase: (view) => {

@@ -3,6 +3,7 @@ import { capturedParameters } from './faults/captured-parameters.js';
 import { skippedDraft } from './faults/d4-skipped-draft.js';
 import { updateStreamApart } from './faults/d5-update-stream-apart.js';
 import { dummySteps } from './faults/dummy-steps.js';
+import { mainParameters } from './faults/main-parameters.js';
 import { replayBeforeUpdate } from './faults/replay-before-update.js';
 import { reusedMetadata } from './faults/reused-metadata.js';
 import { staleEvent } from './faults/stale-event.js';
@@ -15,6 +16,7 @@ export const faults: Readonly<Record<string, GraphLaunchFault>> = {
   'stale-event': staleEvent,
   'replay-before-update': replayBeforeUpdate,
   'captured-parameters': capturedParameters,
+  'main-parameters': mainParameters,
   'reused-metadata': reusedMetadata,
   D4: skippedDraft,
   'dummy-steps': dummySteps,

@@ -18,12 +18,17 @@ export const eventOncePerWait = setup({
   },
 });
 
-/** What a die brings to a collective was computed with the metadata and the parameters of that very iteration (docs/paper/facts.md 7, fix 1). */
+/**
+ * What a die brings to a collective was computed with the metadata of that very iteration, and with the parameters that were written for that
+ * very graph in it (docs/paper/facts.md 7, fix 1: metadata of each module and of the validation graph).
+ */
 export const computedForItsIteration = setup({
   types: {} as { events: ArrivedObservation },
   guards: {
-    isOfAnother: ({ event: { iteration, output } }) =>
-      output.metadataOf !== iteration || output.parametersOf !== iteration,
+    isOfAnother: ({ event: { iteration, graph, output } }) =>
+      output.metadataOf !== iteration ||
+      output.parametersOf.iteration !== iteration ||
+      output.parametersOf.graph !== graph,
   },
 }).createMachine({
   id: 'computed-for-its-iteration',

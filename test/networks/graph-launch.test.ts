@@ -4,11 +4,11 @@
  * also by such as tell the same and do not do it.
  */
 import { describe, expect, it } from 'vitest';
-import { type AnyStateMachine, assign, sendTo } from 'xstate';
+import { type AnyStateMachine, assign, enqueueActions, sendTo } from 'xstate';
 import { collective } from '../../machines/die/collective.js';
-import { deviceGraph, type Replay } from '../../machines/die/device-graph.js';
+import { deviceGraph, type Parameters, type Replay } from '../../machines/die/device-graph.js';
 import { hostCpu } from '../../machines/die/host-cpu.js';
-import { updateStream } from '../../machines/die/update-stream.js';
+import { updateStream, type UpdateStreamContext } from '../../machines/die/update-stream.js';
 import { graphLaunch } from '../../properties/graph-launch/family.js';
 import {
   campaignAsync,
@@ -78,6 +78,13 @@ const launchingTwice = mutantOf(hostCpu, ({ states }) => {
   };
 });
 
+/** An update stream that writes what it is told to. */
+const writing = (written: (context: UpdateStreamContext) => Omit<Parameters, 'type'>) =>
+  enqueueActions(({ context, enqueue }) => {
+    const message: Parameters = { type: 'PARAMETERS', ...written(context as UpdateStreamContext) };
+    enqueue.sendTo(componentRef('device'), message);
+  });
+
 /** Each mutant is a chart with one thing changed; what it does is what the claim that kills it is about. */
 const mutants: readonly Mutant[] = [
   {
@@ -98,6 +105,77 @@ const mutants: readonly Mutant[] = [
     machine: updateStream,
     by: mutantOf(updateStream, ({ states }) => {
       states.updating!.after = { update: { target: 'idle', actions: 'recordEvent' } };
+    }),
+  },
+  {
+    name: 'an update stream that writes the parameters of the main model for every graph',
+    property: 'parameters-of-its-update of device.0',
+    machine: updateStream,
+    by: updateStream.provide({
+      actions: {
+        writeParameters: writing(({ graph, iteration }) => ({
+          to: graph,
+          parameters: { graph: 0, iteration },
+        })) as never,
+      },
+    }),
+  },
+  {
+    name: 'an update stream that writes the parameters of every graph where the main model has its own',
+    property: 'parameters-of-its-update of device.0',
+    machine: updateStream,
+    by: updateStream.provide({
+      actions: {
+        writeParameters: writing(({ graph, iteration }) => ({
+          to: 0,
+          parameters: { graph, iteration },
+        })) as never,
+      },
+    }),
+  },
+  {
+    name: 'a device that is told of parameters, and keeps those of the first iteration',
+    property: 'parameters-of-its-update of device.0',
+    machine: deviceGraph,
+    by: deviceGraph.provide({
+      actions: {
+        storeParameters: assign({
+          parameters: ({ context: { parameters }, event }) =>
+            event.type === 'PARAMETERS' && parameters[event.to]!.iteration < 0
+              ? parameters.with(event.to, event.parameters)
+              : parameters,
+        }),
+      },
+    }),
+  },
+  {
+    name: 'a device whose drafts compute with the parameters of the main model',
+    property: 'computed-for-its-iteration',
+    machine: deviceGraph,
+    by: deviceGraph.provide({
+      actions: {
+        compute: assign({
+          output: ({ context: { metadata, slot, parameters } }) => ({
+            metadataOf: metadata[slot]!,
+            parametersOf: parameters[0]!,
+          }),
+        }),
+      },
+    }),
+  },
+  {
+    name: 'a device whose main model computes with the parameters of the draft before',
+    property: 'computed-for-its-iteration',
+    machine: deviceGraph,
+    by: deviceGraph.provide({
+      actions: {
+        compute: assign({
+          output: ({ context: { metadata, slot, parameters } }) => ({
+            metadataOf: metadata[slot]!,
+            parametersOf: parameters.at(-1)!,
+          }),
+        }),
+      },
     }),
   },
   {
