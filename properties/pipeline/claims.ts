@@ -35,6 +35,7 @@ export function pipelineProperties(asked: Asked, order: PaperOrder): Property[] 
         stagesOnTheirEngines(die, index, order),
       ]),
       graphsAreWhole(die, asked, order),
+      launchesWithinAhead(die, asked.ahead),
       nothingLeft(die, microbatches),
     ]),
     ...microbatches.flatMap((index) => [
@@ -42,7 +43,7 @@ export function pipelineProperties(asked: Asked, order: PaperOrder): Property[] 
       collectivesInOrder(index, asked, order),
     ]),
     sameSteps(dies),
-    ...witnesses(dies, microbatches),
+    ...witnesses(asked, order),
   ];
 }
 
@@ -137,6 +138,25 @@ function graphsAreWhole(die: number, { microbatches, steps }: Asked, order: Pape
   );
 }
 
+/**
+ * A host launches graphs ahead of its die, and no more than it may: those that wait for the die, and the one that it runs (docs/paper/facts.md 7, fix
+ * 2). The margin is in graphs.
+ */
+function launchesWithinAhead(die: number, ahead: number): Property {
+  const launched = (view: View) => launchedAhead(view, die) + (isRunning(view, die) ? 1 : 0);
+  return always(`launches-within-ahead of die.${die}`, {
+    then: (view) => ahead + 1 - launched(view),
+    // It has launched as many as it may, and has more to launch.
+    hardCase: (view) => launched(view) === ahead + 1 && !view.matches(hostOf(die), 'finished'),
+  });
+}
+
+/** Graphs that are launched and wait for the die. */
+const launchedAhead = (view: View, die: number): number => view.waiting(hostOf(die), rankOf(die)).length;
+
+const isRunning = (view: View, die: number): boolean =>
+  view.matches(rankOf(die), 'running') || view.matches(rankOf(die), 'sampling');
+
 /** See `sameOperation`. */
 function sameOperationOf(index: number, dies: readonly number[]): Property {
   return monitor(
@@ -208,12 +228,22 @@ function sameSteps(dies: readonly number[]): Property {
   });
 }
 
-function witnesses(dies: readonly number[], microbatches: readonly number[]): Property[] {
+function witnesses({ ahead, steps, ...asked }: Asked, { launches }: PaperOrder): Property[] {
+  const dies = count(asked.dies);
+  const microbatches = count(asked.microbatches);
   const all = dies.flatMap((die) => microbatches.map((index) => microbatchOf(die, index)));
   const found = [
     reachable('all dies end their steps', (view) => dies.every((die) => view.isDone(rankOf(die)))),
     reachable('a microbatch waits for other dies', (view) => all.some((id) => view.matches(id, 'waiting'))),
   ];
+  const most = Math.min(ahead, steps * launches.length - 1);
+  if (most > 0) {
+    found.push(
+      reachable('a host is as many graphs ahead as it may', (view) =>
+        dies.some((die) => isRunning(view, die) && launchedAhead(view, die) === most),
+      ),
+    );
+  }
   if (microbatches.length > 1) {
     found.push(
       reachable('two microbatches of a die work at once', (view) =>

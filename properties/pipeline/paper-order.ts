@@ -27,6 +27,8 @@ export interface Asked {
   readonly steps: number;
   /** Multi-token prediction: a draft graph in each step. Of prefill there is none. */
   readonly hasDraft: boolean;
+  /** Graphs that a host may launch while its die runs another. */
+  readonly ahead: number;
 }
 
 type Layer = readonly PaperOperator[];

@@ -1,6 +1,6 @@
 import { assign, setup } from 'xstate';
 import type { GraphReturned } from '../../machines/pipeline/graph-launcher.js';
-import type { ActivationsReceived } from '../../machines/pipeline/rank.js';
+import type { ActivationsReceived, StepObservation } from '../../machines/pipeline/rank.js';
 
 export interface WholeGraphsInput {
   /** What the die calls its microbatches. */
@@ -20,18 +20,19 @@ interface WholeGraphsContext extends WholeGraphsInput {
 
 /**
  * A die runs each graph of each step once, in the order of the paper, and whole: the activations of each microbatch come to its head once, and have
- * gone through each operator of each layer once, in order; then all of them are sampled (docs/paper/facts.md 6, 7 and 8). A run that ends before the
- * last graph violates it too. It hears the rank, which receives the activations, and the host, which is told of the end of the graph.
+ * gone through each operator of each layer once, in order; then all of them are sampled, and with the last graph of a step its end is told, once
+ * (docs/paper/facts.md 6, 7 and 8). A run that ends before the last step violates it too. It hears the rank, which receives the activations, and the host, which is told of the end of the graph.
  */
 export const wholeGraphs = setup({
   types: {} as {
     context: WholeGraphsContext;
     input: WholeGraphsInput;
-    events: ActivationsReceived | GraphReturned;
+    events: ActivationsReceived | GraphReturned | StepObservation;
   },
   guards: {
     isWhole: ({ context: { graphs, returned, microbatches, ended }, event }) => {
       if (event.type !== 'ACTIVATIONS_RECEIVED') return false;
+      if (returned === graphs.length) return false;
       const { graph, operators } = graphs[returned]!;
       return (
         event.graph === graph &&
@@ -43,10 +44,11 @@ export const wholeGraphs = setup({
     },
     areAllSampled: ({ context: { graphs, returned, microbatches, ended }, event }) =>
       event.type === 'GRAPH_RETURNED' &&
-      event.graph === graphs[returned]!.graph &&
+      event.graph === graphs[returned]?.graph &&
       ended.length === microbatches.length &&
       event.sampled === microbatches.length,
-    isEndOfStep: ({ context }) => context.returned === context.graphs.length,
+    isStepWhole: ({ context: { graphs, returned, step }, event }) =>
+      event.type === 'STEP_ENDED' && event.step === step && returned === graphs.length,
     isEnd: ({ context }) => context.step === context.steps,
   },
   actions: {
@@ -59,18 +61,20 @@ export const wholeGraphs = setup({
 }).createMachine({
   id: 'whole-graphs',
   context: ({ input }) => ({ ...input, step: 0, returned: 0, ended: [] }),
-  on: { ACTIVATIONS_RECEIVED: { target: '.violated' }, GRAPH_RETURNED: { target: '.violated' } },
+  on: {
+    ACTIVATIONS_RECEIVED: { target: '.violated' },
+    GRAPH_RETURNED: { target: '.violated' },
+    STEP_ENDED: { target: '.violated' },
+  },
   initial: 'owing',
   states: {
     owing: {
       tags: 'pending',
-      always: [
-        { guard: 'isEnd', target: 'complete' },
-        { guard: 'isEndOfStep', actions: 'nextStep' },
-      ],
+      always: { guard: 'isEnd', target: 'complete' },
       on: {
         ACTIVATIONS_RECEIVED: [{ guard: 'isWhole', actions: 'note' }, { target: 'violated' }],
         GRAPH_RETURNED: [{ guard: 'areAllSampled', actions: 'nextGraph' }, { target: 'violated' }],
+        STEP_ENDED: [{ guard: 'isStepWhole', actions: 'nextStep' }, { target: 'violated' }],
       },
     },
     complete: {},

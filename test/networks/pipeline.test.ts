@@ -159,6 +159,77 @@ const ofDecode: readonly Mutant[] = [
     }),
   },
   {
+    name: 'a host that is one graph further ahead than it may',
+    property: 'launches-within-ahead of die.0',
+    machine: graphLauncher,
+    by: graphLauncher.provide({
+      guards: { isNotTooFarAhead: ({ context }) => context.inFlight <= context.ahead + 1 },
+    }),
+    given: { dies: 1, microbatches: 1, ahead: 0 },
+  },
+  {
+    name: 'a host that counts only graphs of the step as launched',
+    property: 'launches-within-ahead of die.0',
+    machine: graphLauncher,
+    by: graphLauncher.provide({
+      actions: { nextStep: assign({ next: 0, step: ({ context }) => context.step + 1 }) },
+    }),
+    given: { dies: 1, microbatches: 1, steps: 2, ahead: 1 },
+  },
+  {
+    name: 'a host that counts the end of a graph twice',
+    property: 'launches-within-ahead of die.0',
+    machine: graphLauncher,
+    by: graphLauncher.provide({
+      actions: { countEnded: assign({ inFlight: ({ context }) => context.inFlight - 2 }) },
+    }),
+    given: { dies: 1, microbatches: 1, steps: 2, ahead: 0 },
+  },
+  {
+    name: 'a host that counts its launches, and launches each twice',
+    property: 'launches-within-ahead of die.0',
+    machine: graphLauncher,
+    by: mutantOf(graphLauncher, ({ states }) => {
+      states.launching!.after = {
+        launch: [
+          { guard: 'isLastGraph', target: 'deciding', actions: ['launchGraph', 'launchGraph', 'nextStep'] },
+          { target: 'deciding', actions: ['launchGraph', 'launchGraph', 'nextGraph'] },
+        ],
+      };
+    }),
+    given: { dies: 1, microbatches: 1, ahead: 0 },
+  },
+  {
+    name: 'a rank that tells of the end of a step twice',
+    property: 'graphs-are-whole of die.0',
+    machine: rank,
+    by: mutantOf(rank, ({ states }) => {
+      states.sampling!.after = {
+        head: [
+          {
+            guard: 'isEndOfStep',
+            target: 'between',
+            actions: ['sample', 'tellHost', 'tellStep', 'tellStep', 'countStep'],
+          },
+          { target: 'between', actions: ['sample', 'tellHost', 'countGraph'] },
+        ],
+      };
+    }),
+  },
+  {
+    name: 'a rank that never tells of the end of a step',
+    property: 'graphs-are-whole of die.0',
+    machine: rank,
+    by: mutantOf(rank, ({ states }) => {
+      states.sampling!.after = {
+        head: [
+          { guard: 'isEndOfStep', target: 'between', actions: ['sample', 'tellHost', 'countStep'] },
+          { target: 'between', actions: ['sample', 'tellHost', 'countGraph'] },
+        ],
+      };
+    }),
+  },
+  {
     name: 'hosts that skip the last step, of which ranks do not know',
     property: 'graphs-are-whole of die.0',
     given: { dies: 1, microbatches: 1, steps: 2, mtp: 'off' },
@@ -566,6 +637,16 @@ describe.each([
     expect(violation).toBeDefined();
     expect(replay(network, violation!).isViolated).toBe(true);
   });
+});
+
+it('a host that waits for each graph before it launches the next one does not meet what launching ahead is for', () => {
+  const given = { dies: 1, microbatches: 1, ahead: 1 };
+  const waiting = graphLauncher.provide({
+    guards: { isNotTooFarAhead: ({ context }) => context.inFlight === 0 },
+  });
+  const { properties } = explore(withMachine(networkOf(decodePipeline, given), graphLauncher, waiting));
+  const unmet = properties.filter(({ verdict }) => verdict !== 'holds').map(({ name }) => name);
+  expect(unmet).toEqual(['a host is as many graphs ahead as it may']);
 });
 
 it.each([decodePipeline, prefillPipeline, moeLayerRows])(
