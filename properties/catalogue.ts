@@ -67,6 +67,8 @@ import { expertsInOrder } from './grouped-gemm/experts-in-order.js';
 import { groupedGemm } from './grouped-gemm/family.js';
 import { int8ErrorBounds } from './int8/suite.js';
 import { moeLayerRows } from './moe-layer/family.js';
+import { operatorsInOrder } from './moe-layer/operators-in-order.js';
+import { resultsAreComputed } from './moe-layer/results-are-computed.js';
 import { resultsWhereTheyBelong } from './moe-layer/results-where-they-belong.js';
 import { rowsWhereRouted } from './moe-layer/rows-where-routed.js';
 import { allCollectives } from './pipeline/all-collectives.js';
@@ -77,6 +79,7 @@ import { publishedRows } from './published-rows.js';
 import { throughputBounds } from './throughput/suite.js';
 import { heedsTheDead } from './dispatch-combine/monitors/heeds-the-dead.js';
 import { issuedWhileUp } from './monitors/issued-while-up.js';
+import { upAfterRetraining } from './monitors/up-after-retraining.js';
 import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ub-path/ring-slots.js';
 import { ubPaths } from './ub-path/family.js';
 import { ubSwitch } from './ub-switch/family.js';
@@ -154,6 +157,7 @@ export const catalogue: Catalogue = {
       operatorOrder,
       packetsInOrder,
       issuedWhileUp,
+      upAfterRetraining,
       slotsFilledWhenRead,
       slotsFreeWhenWritten,
       tasksDispatched,
@@ -167,6 +171,8 @@ export const catalogue: Catalogue = {
       wholeGraphs,
       rowsWhereRouted,
       resultsWhereTheyBelong,
+      resultsAreComputed,
+      operatorsInOrder,
       allCollectives,
       sameOperation,
     ].map((machine) => [machine.id, machine]),

@@ -399,6 +399,26 @@ const mutants = [
     }),
   },
   {
+    name: 'a path that is up again without having been retrained',
+    property: 'up-after-retraining',
+    mutate: changed(ubPath, ({ states }) => {
+      states.down!.after = { detect: 'up' };
+    }),
+  },
+  {
+    name: 'a path that tells that its link is up when it finds that it is down, and issues meanwhile',
+    property: 'up-after-retraining',
+    mutate: changed(ubPath, ({ states }) => {
+      states.down!.after = { detect: { target: 'retraining', actions: 'tellUp' } };
+      states.retraining!.on = { POST: states.up!.on!.POST };
+    }),
+  },
+  {
+    name: 'a path that tells that its link is up, and has trained nothing',
+    property: 'up-after-retraining',
+    mutate: replaced(ubPath, ubPath.provide({ actions: { train: assign({}) } })),
+  },
+  {
     name: 'a path that forgets a credit with each flap',
     property: 'as-at-the-start',
     mutate: changed(ubPath, ({ states }) => {
