@@ -60,6 +60,7 @@ import { graphLaunch } from './graph-launch/family.js';
 import {
   computedForItsIteration,
   eventOncePerWait,
+  metadataOnce,
   replaysInOrder,
   sameGraphOnAllDies,
 } from './graph-launch/graph-replay.js';
@@ -71,6 +72,7 @@ import { operatorsInOrder } from './moe-layer/operators-in-order.js';
 import { resultsAreComputed } from './moe-layer/results-are-computed.js';
 import { resultsWhereTheyBelong } from './moe-layer/results-where-they-belong.js';
 import { rowsWhereRouted } from './moe-layer/rows-where-routed.js';
+import { sentAsTold } from './moe-layer/sent-as-told.js';
 import { allCollectives } from './pipeline/all-collectives.js';
 import { decodePipeline, prefillPipeline } from './pipeline/family.js';
 import { sameOperation } from './pipeline/same-operation.js';
@@ -151,6 +153,7 @@ export const catalogue: Catalogue = {
       dispatchesInTurn,
       computedForItsIteration,
       eventOncePerWait,
+      metadataOnce,
       replaysInOrder,
       sameGraphOnAllDies,
       kernelOrder,
@@ -172,6 +175,7 @@ export const catalogue: Catalogue = {
       rowsWhereRouted,
       resultsWhereTheyBelong,
       resultsAreComputed,
+      sentAsTold,
       operatorsInOrder,
       allCollectives,
       sameOperation,

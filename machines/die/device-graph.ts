@@ -80,6 +80,13 @@ export interface EventRecorded {
   readonly over: boolean;
 }
 
+/** The metadata of an iteration have come; `again`: they are in device memory already. */
+export interface MetadataReceived {
+  readonly type: 'METADATA_RECEIVED';
+  readonly iteration: number;
+  readonly again: boolean;
+}
+
 /**
  * The graph stream of a device (docs/paper/facts.md 7): it replays captured graphs in the order of their launches. A graph first waits for the
  * event that says that its parameters are up to date, and resets it; later it meets the other dies in a collective.
@@ -91,7 +98,7 @@ export const deviceGraph = setup({
     context: DeviceContext;
     input: DeviceInput;
     events: Metadata | Replay | Parameters | RecordEvent | Met;
-    emitted: EventRecorded;
+    emitted: EventRecorded | MetadataReceived;
     tags: 'rest' | 'running';
   },
   guards: {
@@ -100,6 +107,12 @@ export const deviceGraph = setup({
   },
   delays: { compute: 1 },
   actions: {
+    tellMetadata: emit(({ context, event }) => {
+      assertEvent(event, 'METADATA');
+      const { iteration } = event;
+      const again = context.metadata.includes(iteration);
+      return { type: 'METADATA_RECEIVED', iteration, again } as const;
+    }),
     storeMetadata: assign(({ context, event }) => {
       assertEvent(event, 'METADATA');
       return produce(context, (draft) => {
@@ -165,7 +178,7 @@ export const deviceGraph = setup({
     output: NO_OUTPUT,
   }),
   on: {
-    METADATA: { actions: 'storeMetadata' },
+    METADATA: { actions: ['tellMetadata', 'storeMetadata'] },
     PARAMETERS: { actions: 'storeParameters' },
     RECORD: { actions: ['tellRecorded', 'setEvent'] },
   },

@@ -29,9 +29,11 @@ export interface LinkDown {
   readonly type: 'LINK_DOWN';
 }
 
-/** What everybody on the die can see of the link; of one that is up, also whether its ends are trained to each other. */
-export type LinkObservation =
-  { readonly type: 'LINK_DOWN' } | { readonly type: 'LINK_UP'; readonly isTrained: boolean };
+/** What everybody on the die can see of the link, and whether its ends are trained to each other. */
+export interface LinkObservation {
+  readonly type: 'LINK_DOWN' | 'LINK_UP';
+  readonly isTrained: boolean;
+}
 
 export interface UbPathInput {
   /** Operations that may be under way at once; 0: no limit. */
@@ -103,7 +105,7 @@ export const ubPath = setup({
     ),
     train: assign({ isTrained: true }),
     loseTraining: assign({ isTrained: false }),
-    tellDown: emit({ type: 'LINK_DOWN' }),
+    tellDown: emit(({ context }) => ({ type: 'LINK_DOWN', isTrained: context.isTrained }) as const),
     tellUp: emit(({ context }) => ({ type: 'LINK_UP', isTrained: context.isTrained }) as const),
   },
 }).createMachine({

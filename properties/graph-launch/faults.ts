@@ -4,6 +4,8 @@ import { skippedDraft } from './faults/d4-skipped-draft.js';
 import { updateStreamApart } from './faults/d5-update-stream-apart.js';
 import { dummySteps } from './faults/dummy-steps.js';
 import { mainParameters } from './faults/main-parameters.js';
+import { ranAhead } from './faults/ran-ahead.js';
+import { rebuiltMetadata } from './faults/rebuilt-metadata.js';
 import { replayBeforeUpdate } from './faults/replay-before-update.js';
 import { reusedMetadata } from './faults/reused-metadata.js';
 import { staleEvent } from './faults/stale-event.js';
@@ -18,6 +20,8 @@ export const faults: Readonly<Record<string, GraphLaunchFault>> = {
   'captured-parameters': capturedParameters,
   'main-parameters': mainParameters,
   'reused-metadata': reusedMetadata,
+  'rebuilt-metadata': rebuiltMetadata,
+  'ran-ahead': ranAhead,
   D4: skippedDraft,
   'dummy-steps': dummySteps,
 };

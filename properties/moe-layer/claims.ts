@@ -6,6 +6,7 @@ import { operatorsInOrder } from './operators-in-order.js';
 import { resultsAreComputed } from './results-are-computed.js';
 import { resultsWhereTheyBelong } from './results-where-they-belong.js';
 import { rowsWhereRouted } from './rows-where-routed.js';
+import { sentAsTold } from './sent-as-told.js';
 
 /** By die and token: the dies that its copies go to, as the gate has chosen. */
 export type Routes = readonly (readonly (readonly number[])[])[];
@@ -60,6 +61,13 @@ export function moeLayerProperties(routes: Routes, isRowByRow: boolean): Propert
         all.some((die) => window(view, die).received > 0) &&
         all.some((die) => isIn(view, die, ['computing'])),
     }),
+    monitor('sent-as-told', sentAsTold, undefined, {
+      from: [...tallies.dies, ...tallies.windows],
+      // A die sends copies for another.
+      hardCase: (view) =>
+        all.some((die) => isIn(view, die, ['dispatching'])) &&
+        routes.some((tokens, die) => tokens.flat().some((host) => host !== die)),
+    }),
     ...all.map((die) => computesAllRows(die, tallies.routed)),
     ...all.map((die) =>
       monitor(`operators-in-order of ${dieOf(die)}`, operatorsInOrder, undefined, {
@@ -71,6 +79,13 @@ export function moeLayerProperties(routes: Routes, isRowByRow: boolean): Propert
     ),
     ...all.map((die) => sumsAllResults(die, routes)),
     reachable('all dies end', (view) => all.every((die) => view.isDone(dieOf(die)))),
+    reachable(
+      'a die prepares to send copies, and another sends',
+      (view) =>
+        all.some((die) => isIn(view, die, ['beginning'])) &&
+        all.some((die) => isIn(view, die, ['dispatching'])),
+    ),
+    reachable('a die prepares to send results', (view) => all.some((die) => isIn(view, die, ['returning']))),
     reachable('a die waits for flags', (view) => all.some((die) => view.matches(dieOf(die), 'flagging'))),
     ...(isRowByRow
       ? [reachable('a die has all results before it has sent those that it owes', resultsComeEarly)]

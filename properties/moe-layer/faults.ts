@@ -5,6 +5,7 @@ import { rowElsewhere } from './faults/c7-row-elsewhere.js';
 import { clampedCount } from './faults/clamped-count.js';
 import { earlyLaunch } from './faults/early-launch.js';
 import { earlySum } from './faults/early-sum.js';
+import { localLoads } from './faults/local-loads.js';
 import { skippedExperts } from './faults/skipped-experts.js';
 import { wrongCount } from './faults/wrong-count.js';
 
@@ -18,4 +19,5 @@ export const faults: Readonly<Record<string, MoeLayerFault>> = {
   'skipped-experts': skippedExperts,
   'clamped-count': clampedCount,
   'early-launch': earlyLaunch,
+  'local-loads': localLoads,
 };

@@ -7,7 +7,7 @@ import type { RankContext } from '../../machines/pipeline/rank.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { leasesWithinCores } from '../core-pool/claims.js';
 import { allCollectives } from './all-collectives.js';
-import type { Asked, PaperOrder } from './paper-order.js';
+import type { Asked, PaperOperator, PaperOrder } from './paper-order.js';
 import { sameOperation } from './same-operation.js';
 import { wholeGraphs } from './whole-graphs.js';
 
@@ -92,7 +92,8 @@ function stageOrder(die: number, index: number, { passes }: PaperOrder): Propert
 
 /**
  * While a microbatch runs an operator, and waits in it for other dies, its die has lent it the engines that the paper gives this operator, and at
- * no other time any: none is given back early, kept, or lent for another operator.
+ * no other time any: none is given back early, kept, or lent for another operator. It asks for engines only where the operator before had others:
+ * microbatches swap streams, and take no turns within one (docs/paper/facts.md 6, 8).
  */
 function stagesOnTheirEngines(die: number, index: number, { passes }: PaperOrder): Property {
   const id = microbatchOf(die, index);
@@ -102,17 +103,27 @@ function stagesOnTheirEngines(die: number, index: number, { passes }: PaperOrder
       const own = view
         .context<PoolContext>(poolOf(die))
         .leases.filter(({ kernel }) => kernel === nameOf(index));
-      if (!isLeasing(view, id)) return own.length === 0;
       const next = passes[position.graph]?.[applied.length];
-      if (next === undefined || own.length !== 1) return false;
-      const { stream, cores } = own[0]!;
-      const engines = Object.keys({ ...cores, ...next.engines });
-      return (
-        stream === next.stream && engines.every((each) => (cores[each] ?? 0) === (next.engines[each] ?? 0))
-      );
+      if (!isLeasing(view, id)) {
+        const last = passes[position.graph]?.[applied.length - 1];
+        const isInTurn = !view.matches(id, 'requesting') || last === undefined || !isOnSame(last, next);
+        return own.length === 0 && isInTurn;
+      }
+      return own.length === 1 && isOnSame({ stream: own[0]!.stream, engines: own[0]!.cores }, next);
     },
     hardCase: (view) => view.matches(id, 'waiting'),
   });
+}
+
+type Place = Pick<PaperOperator, 'stream' | 'engines'>;
+
+function isOnSame(one: Place, other: Place | undefined): boolean {
+  if (other === undefined) return false;
+  const engines = Object.keys({ ...one.engines, ...other.engines });
+  return (
+    one.stream === other.stream &&
+    engines.every((each) => (one.engines[each] ?? 0) === (other.engines[each] ?? 0))
+  );
 }
 
 /** See `wholeGraphs`. */
@@ -122,12 +133,13 @@ function graphsAreWhole(die: number, { microbatches, steps }: Asked, order: Pape
     operators: order.passes[graph]!.map(({ operator }) => operator),
   }));
   const rank = (view: View) => view.context<RankContext>(rankOf(die));
+  const ids = count(microbatches).map((index) => [nameOf(index), microbatchOf(die, index)] as const);
   return monitor(
     `graphs-are-whole of die.${die}`,
     wholeGraphs,
-    { microbatches: count(microbatches).map(nameOf), graphs, steps },
+    { microbatches: Object.fromEntries(ids), graphs, steps },
     {
-      from: [rankOf(die), hostOf(die)],
+      from: [rankOf(die), hostOf(die), ...ids.map(([, id]) => id)],
       // The last graph is running, and the other microbatch, if there is one, has come out of it.
       hardCase: (view) =>
         view.matches(rankOf(die), 'running') &&

@@ -1,7 +1,7 @@
 import { DIE_CORES, STREAM_CORES } from '../../src/cloudmatrix/paper/die.js';
 
 /** An operator of a layer, as the paper has it. */
-interface PaperOperator {
+export interface PaperOperator {
   readonly operator: string;
   /** The stream that it runs on, and what it has of the die's engines. */
   readonly stream: string;

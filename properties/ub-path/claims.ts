@@ -65,6 +65,7 @@ function deliveredInOrder(wiring: UbPathWiring): Property {
         const delivered = deliveredBy(view, wiring, at);
         return (
           delivered.every((message, index) => message === index) &&
+          delivered.length <= shape.messages &&
           (!view.matches(sender, 'settled') || delivered.length === shape.messages)
         );
       }),
@@ -219,6 +220,11 @@ function witnesses(wiring: UbPathWiring): Property[] {
       reachable(
         `a link is down while ${operation} is under way`,
         (view) => senders.some(({ path }) => view.matches(path, 'down')) && isUnderWay(view, operation),
+      ),
+      reachable('a link that went down is up again', (view) =>
+        senders.some(
+          ({ path }) => view.matches(path, 'up') && view.context<UbPathContext>(path).flaps < shape.flaps,
+        ),
       ),
       reachable('a link is retrained while something is posted', (view) =>
         senders.some(

@@ -198,6 +198,74 @@ const mutants: readonly Mutant[] = [
     }),
   },
   {
+    name: 'a device that does not tell of recorded events',
+    property: 'event-set-once-for-each-wait',
+    machine: deviceGraph,
+    by: mutantOf(deviceGraph, ({ on }) => {
+      on!.RECORD = { actions: 'setEvent' };
+    }),
+  },
+  {
+    name: 'a collective that does not tell that dies have met',
+    property: 'same-graph-on-all-dies',
+    machine: collective,
+    by: mutantOf(collective, ({ states }) => {
+      states.open!.always = { guard: 'isComplete', actions: ['letAllGo', 'startAnew'] };
+    }),
+    given: { dies: 2, iterations: 1, graphs: 1, ahead: 1 },
+  },
+  {
+    name: 'a host that prepares metadata for each graph',
+    property: 'metadata-once',
+    machine: hostCpu,
+    by: mutantOf(hostCpu, ({ states }) => {
+      const { launch } = states.launching!.after as { launch: [object, object] };
+      states.launching!.after = { launch: [launch[0], { ...launch[1], target: 'preparing' }] };
+    }),
+  },
+  {
+    name: 'a host that writes metadata twice',
+    property: 'metadata-once',
+    machine: hostCpu,
+    by: mutantOf(hostCpu, ({ states }) => {
+      states.preparing!.after = {
+        prepare: { target: 'launching', actions: ['writeMetadata', 'writeMetadata'] },
+      };
+    }),
+    given: { dies: 1, iterations: 1, graphs: 1, ahead: 1 },
+  },
+  {
+    name: 'a device that does not tell of metadata',
+    property: 'metadata-once',
+    machine: deviceGraph,
+    by: mutantOf(deviceGraph, ({ on }) => {
+      on!.METADATA = { actions: 'storeMetadata' };
+    }),
+  },
+  {
+    name: 'a host that is one iteration further ahead than it may',
+    property: 'launches-within-ahead of host.0',
+    machine: hostCpu,
+    by: hostCpu.provide({
+      guards: { isNotTooFarAhead: ({ context }) => context.iteration - context.ended <= context.ahead + 1 },
+    }),
+    given: { dies: 1, iterations: 3, graphs: 2, ahead: 1 },
+  },
+  {
+    name: 'a host that counts the end of an iteration twice',
+    property: 'launches-within-ahead of host.0',
+    machine: hostCpu,
+    by: hostCpu.provide({ actions: { countEnded: assign({ ended: ({ context }) => context.ended + 2 }) } }),
+    given: { dies: 1, iterations: 4, graphs: 1, ahead: 1 },
+  },
+  {
+    name: 'a host that counts its launches, and makes each twice',
+    property: 'launches-within-ahead of host.0',
+    machine: hostCpu,
+    by: launchingTwice,
+    given: { dies: 1, iterations: 2, graphs: 2, ahead: 1 },
+  },
+  {
     name: 'a device that tells of a recorded event, and does not set it',
     property: 'deadlock-freedom',
     machine: deviceGraph,

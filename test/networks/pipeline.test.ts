@@ -200,6 +200,28 @@ const ofDecode: readonly Mutant[] = [
     given: { dies: 1, microbatches: 1, ahead: 0 },
   },
   {
+    name: 'a microbatch that does not tell when an operator begins',
+    property: 'graphs-are-whole of die.0',
+    machine: microbatch,
+    by: mutantOf(microbatch, ({ states }) => {
+      delete states.working!.entry;
+    }),
+  },
+  {
+    name: 'a microbatch that tells twice when an operator ends',
+    property: 'graphs-are-whole of die.0',
+    machine: microbatch,
+    by: mutantOf(microbatch, ({ states }) => {
+      states.leaving!.entry = ['noteEnd', 'noteEnd'];
+    }),
+  },
+  {
+    name: 'a microbatch that lets the other one in between two operators of one stream',
+    property: 'stages-on-their-engines of die.0.microbatch.0',
+    machine: microbatch,
+    by: microbatch.provide({ guards: { keepsLease: () => false } }),
+  },
+  {
     name: 'a rank that tells of the end of a step twice',
     property: 'graphs-are-whole of die.0',
     machine: rank,
@@ -590,6 +612,32 @@ const ofMoeLayer: readonly Mutant[] = [
     by: mutantOf(moeRank, ({ states }) => {
       states.returning!.after = { startCombine: { target: 'combining', actions: 'noteCopies' } };
     }),
+  },
+  {
+    name: 'a die that does not tell of its copies',
+    property: 'sent-as-told',
+    machine: moeRank,
+    by: moeRank.provide({ actions: { noteCopies: assign({}) as never } }),
+  },
+  {
+    name: 'a die that tells of its results twice',
+    property: 'sent-as-told',
+    machine: moeRank,
+    by: mutantOf(moeRank, ({ states }) => {
+      states.combining!.after = {
+        combineChunk: {
+          target: 'combining',
+          reenter: true,
+          actions: ['sendResults', 'noteResults', 'noteResults', 'countChunk'],
+        },
+      };
+    }),
+  },
+  {
+    name: 'a die that tells of its results, and sends none of them',
+    property: 'sent-as-told',
+    machine: moeRank,
+    by: moeRank.provide({ actions: { sendResults: assign({}) as never } }),
   },
   {
     name: 'a die that ends, and has summed nothing',
