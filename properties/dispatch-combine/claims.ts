@@ -4,7 +4,14 @@ import type { Operator } from '../../machines/die/window-protocol.js';
 import type { ExpertContext } from '../../machines/moe/expert-ffn.js';
 import type { OperatorContext } from '../../machines/moe/fused-operator.js';
 import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
-import { always, monitor, type Property, reachable, type ReachableProperty, type View } from '../../src/index.js';
+import {
+  always,
+  monitor,
+  type Property,
+  reachable,
+  type ReachableProperty,
+  type View,
+} from '../../src/index.js';
 import { asAtTheStart } from './as-at-the-start.js';
 import { issuedOnlyWhileUp, withinCredits } from './flow.js';
 import { givingUp } from './giving-up.js';
@@ -102,11 +109,13 @@ function claimsOfDie(wiring: DispatchCombineWiring, cases: HardCases, die: numbe
       `copies-arrive-once at die ${die}`,
       copiesArriveOnce,
       { group, die },
-      { from: experts, hardCase: cases.expertsWithRowsOfTwo(die) },
+      { from: experts, hardCase: cases.expertsWithRowsOfTwo(die, group) },
     ),
     monitor(`computed-by-its-expert at die ${die}`, computedByItsExpert, undefined, {
       from: combines,
-      hardCase: cases.expertsWithRowsOfTwo(die),
+      // Whose expert is the only one of the die may be wrong with any row.
+      hardCase:
+        shape.expertsPerDie === 1 ? cases.expertsWithRows(die) : cases.expertsWithRowsOfTwo(die, group),
     }),
     ...(microbatches.length === 1
       ? []
@@ -195,8 +204,7 @@ function timed(wiring: DispatchCombineWiring): ReachableProperty[] {
     reachable('tokens lie in their slots while FusedDispatch gathers', gathersFullSlots('dispatch')),
     reachable('experts compute with tokens', (view) =>
       experts.some(
-        (expert) =>
-          view.matches(expert, 'computing') && view.context<ExpertContext>(expert).rows.length > 0,
+        (expert) => view.matches(expert, 'computing') && view.context<ExpertContext>(expert).rows.length > 0,
       ),
     ),
     reachable('results lie in their slots while FusedCombine gathers', gathersFullSlots('combine')),

@@ -55,7 +55,8 @@ export function givingUp(wiring: DispatchCombineWiring, cases: HardCases): Prope
   return [
     ...claims,
     ...dies.slice(0, shape.failures).flatMap((die) => stopping(wiring, cases, die)),
-    ...dies.map((die) => leftClean(wiring, cases, die)),
+    // Where one die can fail only, it survives nobody.
+    ...dies.filter((die) => shape.failures > 1 || die > 0).map((die) => leftClean(wiring, cases, die)),
     ...(microbatches.length > 1 ? [givesUpWhole(streams)] : []),
     monitor('tells-of-the-dead', tellsOfTheDead, undefined, {
       from: waiting.map(({ id }) => id),
@@ -107,14 +108,14 @@ function stopping(wiring: DispatchCombineWiring, cases: HardCases, die: number):
     names.dispatch(die, microbatch),
     names.combine(die, microbatch),
   ]);
+  const waits = operators.map((operator) => names.waiting(operator));
   const parts = [
     names.path(die),
     ...microbatches.flatMap((microbatch) => [names.stream(die, microbatch), names.expert(die, microbatch)]),
     ...operators,
-    ...operators.map((operator) => names.waiting(operator)),
     ...cores,
   ];
-  /** It was at work when the die failed, or a write of it was on the wire. */
+  /** A write of the die was on the wire when it failed. */
   const isUnderWay = cores.flatMap((core) =>
     cases.dataWindows.map(
       (window) => (view: View) => view.matches(health, 'failed') && view.waiting(core, window).length > 0,
@@ -124,7 +125,9 @@ function stopping(wiring: DispatchCombineWiring, cases: HardCases, die: number):
     always(`stops-whole at die ${die}`, {
       when: (view) => view.matches(health, 'failed'),
       // A wait that had been given up had stopped before.
-      then: (view) => parts.every((part) => view.matches(part, 'halted') || view.matches(part, 'givenUp')),
+      then: (view) =>
+        parts.every((part) => view.matches(part, 'halted')) &&
+        waits.every((wait) => view.matches(wait, 'halted') || view.matches(wait, 'givenUp')),
     }),
     monitor(
       `silent-after-failure at die ${die}`,

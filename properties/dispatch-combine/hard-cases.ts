@@ -1,4 +1,5 @@
 import type { Cell, WindowContext } from '../../machines/die/receive-window.js';
+import type { Row } from '../../machines/moe/dense-output.js';
 import type { ExpertContext } from '../../machines/moe/expert-ffn.js';
 import type { Poll } from '../../machines/die/window-protocol.js';
 import type { SendingCoreContext } from '../../machines/moe/sending-core.js';
@@ -115,12 +116,26 @@ export class HardCases {
     return this.wiring.shape.cores === 1 ? ofOne : [...ofOne, ...ofCores];
   }
 
-  /** The experts of a die compute with rows of two dies, or for two experts. */
-  expertsWithRowsOfTwo(die: number): Situations {
+  /** The experts of a die compute. */
+  expertsWithRows(die: number): Situations {
     const { names, microbatches } = this.wiring;
+    return microbatches.map(
+      (microbatch) => (view) =>
+        view.context<Pick<ExpertContext, 'rows'>>(names.expert(die, microbatch)).rows.length > 0,
+    );
+  }
+
+  /** The experts of a die compute with rows of two dies, or for two experts; or with two rows, where replicas may leave one die to it. */
+  expertsWithRowsOfTwo(die: number, group: Group): Situations {
+    const { names, microbatches } = this.wiring;
+    const nameOf = (row: Row): string => {
+      if (row === null) return '';
+      const ofOne = `${row.source}.${row.expert}`;
+      return shareOf(group, row.expert) < group.dies ? `${ofOne}.${row.token}` : ofOne;
+    };
     return microbatches.map((microbatch) => (view) => {
       const { rows } = view.context<Pick<ExpertContext, 'rows'>>(names.expert(die, microbatch));
-      return new Set(rows.map((row) => (row === null ? '' : `${row.source}.${row.expert}`))).size > 1;
+      return new Set(rows.map(nameOf)).size > 1;
     });
   }
 

@@ -12,8 +12,7 @@ const isResultOfItsExpert = (row: Row): boolean =>
 export const computedByItsExpert = setup({
   types: {} as { events: OperatorObservation },
   guards: {
-    isOfAnother: ({ event }) =>
-      event.type === 'COMBINE_BEGUN' && !event.rows.every(isResultOfItsExpert),
+    isOfAnother: ({ event }) => event.type === 'COMBINE_BEGUN' && !event.rows.every(isResultOfItsExpert),
   },
 }).createMachine({
   id: 'computed-by-its-expert',

@@ -44,13 +44,20 @@ const owed = ({ group, die }: TokensSummedInput, item: number, token: number, ch
  * what the gate chose and what FusedCombine has summed, and the windows of the die.
  */
 export const tokensSummedOnce = setup({
-  types: {} as { context: TokensSummedContext; input: TokensSummedInput; events: StreamObservation | WindowObservation },
+  types: {} as {
+    context: TokensSummedContext;
+    input: TokensSummedInput;
+    events: StreamObservation | WindowObservation;
+  },
   guards: {
     isMissummed: ({ context, event }) => {
       if (event.type !== 'SUMMED') return false;
       const { item, sums } = event;
       if (sums.length !== context.routing.length) return true;
-      const results = context.routing.reduce((sum, chosen) => sum + expertsFor(context.group, chosen).length, 0);
+      const results = context.routing.reduce(
+        (sum, chosen) => sum + expertsFor(context.group, chosen).length,
+        0,
+      );
       if (context.signalled !== results) return true;
       return context.routing.some((chosen, token) => {
         const found = sums.filter((sum) => sum.token === token).flatMap(({ results }) => results.map(nameOf));
