@@ -101,12 +101,13 @@ function claimsOfDie(wiring: DispatchCombineWiring, cases: HardCases, die: numbe
         hardCase: cases.flagMissing(die),
       },
     ),
-    monitor(
-      `slots-read-once at die ${die}`,
-      slotsReadOnce,
-      { mayBeLeft: shape.failures > 0 },
-      { from: cases.dataWindowsOf(die), hardCase: cases.slotsFull(die) },
-    ),
+    monitor(`slots-read-once at die ${die}`, slotsReadOnce, undefined, {
+      from: [
+        ...cases.dataWindowsOf(die),
+        ...(hasHealth ? wiring.dies.map((each) => names.health(each)) : []),
+      ],
+      hardCase: cases.slotsFull(die),
+    }),
     monitor(
       `copies-arrive-once at die ${die}`,
       copiesArriveOnce,
