@@ -1,23 +1,48 @@
 import { assign, setup } from 'xstate';
-import type { WindowObservation } from '../../../machines/die/receive-window.js';
+import type { Signal, WindowObservation } from '../../../machines/die/receive-window.js';
 import type { ExpertObservation } from '../../../machines/moe/expert-ffn.js';
 
 export interface OneFlagInput {
   readonly dies: number;
+  /** Flags are zeroed when they have been waited for. */
+  readonly areZeroed: boolean;
 }
 
+/** By operation: sources, in ascending order. Plain numbers, as with many dies there are many. */
+type Sources = Readonly<Record<number, readonly number[]>>;
+
+/** Of operations whose experts have not begun: who has set a flag, on whose flag a wait has ended, and whose flag was zeroed. */
 interface OneFlagContext extends OneFlagInput {
-  /** By operation, of those whose experts have not begun: who has signalled, in ascending order. */
-  readonly sources: Readonly<Record<number, readonly number[]>>;
+  readonly flagged: Sources;
+  readonly awaited: Sources;
+  readonly zeroed: Sources;
 }
 
 const NOBODY: readonly number[] = [];
 
-const sourcesOf = ({ sources }: OneFlagContext, item: number): readonly number[] => sources[item] ?? NOBODY;
+const of = (sources: Sources, item: number): readonly number[] => sources[item] ?? NOBODY;
+
+/** With those signals of which there is a flag. */
+function withFlagged(sources: Sources, signals: readonly Signal[], flagged: Sources): Sources {
+  return signals
+    .filter(({ item, source }) => of(flagged, item).includes(source) && !of(sources, item).includes(source))
+    .reduce(withSource, sources);
+}
+
+function withSource(sources: Sources, { item, source }: Signal): Sources {
+  const before = of(sources, item);
+  const at = before.findIndex((each) => each > source);
+  return { ...sources, [item]: before.toSpliced(at < 0 ? before.length : at, 0, source) };
+}
+
+function without(sources: Sources, item: number): Sources {
+  const { [item]: _, ...others } = sources;
+  return others;
+}
 
 /**
- * Each die signals each die once in each FusedDispatch, also without tokens, and the experts begin only when all have
- * (docs/paper/facts.md 4.4). It hears the status windows and the experts of one die.
+ * Each die signals each die once in each FusedDispatch, also without tokens, and the experts begin only when all have, all flags have been
+ * waited for, and zeroed where they are (docs/paper/facts.md 4.4; 13.1, "WaitDispatch"). It hears the status windows and the experts of one die.
  */
 export const oneFlagPerPeer = setup({
   types: {} as {
@@ -27,34 +52,44 @@ export const oneFlagPerPeer = setup({
   },
   guards: {
     isRepeated: ({ context, event }) =>
-      event.type === 'FLAGGED' && sourcesOf(context, event.item).includes(event.source),
-    isTooEarly: ({ context, event }) =>
-      event.type === 'EXPERTS_BEGUN' && sourcesOf(context, event.item).length < context.dies,
+      event.type === 'FLAGGED' && of(context.flagged, event.item).includes(event.source),
+    isTooEarly: ({ context: { dies, areZeroed, awaited, zeroed }, event }) =>
+      event.type === 'EXPERTS_BEGUN' &&
+      (of(awaited, event.item).length < dies || (areZeroed && of(zeroed, event.item).length < dies)),
   },
   actions: {
-    noteFlag: assign(({ context, event }) => {
-      if (event.type !== 'FLAGGED') return {};
-      const { item, source } = event;
-      const before = sourcesOf(context, item);
-      const at = before.findIndex((each) => each > source);
-      return {
-        sources: { ...context.sources, [item]: before.toSpliced(at < 0 ? before.length : at, 0, source) },
-      };
+    noteFlag: assign({
+      flagged: ({ context: { flagged }, event }) =>
+        event.type === 'FLAGGED' ? withSource(flagged, event) : flagged,
     }),
-    forgetItem: assign(({ context, event }) => {
+    noteAwaited: assign({
+      awaited: ({ context: { flagged, awaited }, event }) =>
+        event.type === 'WAIT_ENDED' ? withFlagged(awaited, event.signals, flagged) : awaited,
+    }),
+    noteZeroed: assign({
+      zeroed: ({ context: { flagged, zeroed }, event }) =>
+        event.type === 'ZEROED' ? withFlagged(zeroed, event.flags, flagged) : zeroed,
+    }),
+    forgetItem: assign(({ context: { flagged, awaited, zeroed }, event }) => {
       if (event.type !== 'EXPERTS_BEGUN') return {};
-      const { [event.item]: _, ...sources } = context.sources;
-      return { sources };
+      const { item } = event;
+      return {
+        flagged: without(flagged, item),
+        awaited: without(awaited, item),
+        zeroed: without(zeroed, item),
+      };
     }),
   },
 }).createMachine({
   id: 'one-flag-per-peer',
-  context: ({ input }) => ({ ...input, sources: {} }),
+  context: ({ input }) => ({ ...input, flagged: {}, awaited: {}, zeroed: {} }),
   initial: 'watching',
   states: {
     watching: {
       on: {
         FLAGGED: [{ guard: 'isRepeated', target: 'violated' }, { actions: 'noteFlag' }],
+        WAIT_ENDED: { actions: 'noteAwaited' },
+        ZEROED: { actions: 'noteZeroed' },
         EXPERTS_BEGUN: [{ guard: 'isTooEarly', target: 'violated' }, { actions: 'forgetItem' }],
       },
     },
