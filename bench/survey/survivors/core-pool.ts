@@ -1,0 +1,4 @@
+import type { Survivors } from '../survivors.js';
+
+/** What survives in core-pool. */
+export const corePoolSurvivors: Survivors = {};

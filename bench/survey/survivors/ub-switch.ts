@@ -1,0 +1,4 @@
+import type { Survivors } from '../survivors.js';
+
+/** What survives in ub-switch. */
+export const ubSwitchSurvivors: Survivors = {};
