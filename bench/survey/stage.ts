@@ -12,9 +12,16 @@ import type { Edit } from './edit.js';
 export interface Stage {
   readonly configuration: Configuration;
   readonly network: Network;
-  readonly healthy: Counts;
-  /** Whether all states are within the budget. */
+  /** Whether all its states are within the budget. */
   readonly isComplete: boolean;
+  /** How far it is looked at, one after the other: what is not complete is looked at less far first. */
+  readonly looks: readonly Look[];
+}
+
+/** What an exploration of the healthy network came to. */
+export interface Look {
+  readonly statesMax: number;
+  readonly counts: Counts;
   /** By machine, what is used of its chart: paths of states, and transitions by the names that coverage has. */
   readonly used: ReadonlyMap<string, Used>;
 }
@@ -34,15 +41,19 @@ export const countsOf = ({ states, steps, depth, terminal }: Counts): Counts => 
   terminal,
 });
 
+/** States of a network that is not complete within the budget, when it is looked at first: most of what an edit changes shows there. */
+const PART_STATES_MAX = 10_000;
+
 /**
  * The networks that `check` explores, those with fewest states first.
  *
  * @throws Error where one of them is not healthy by itself: nothing could be said of what is edited in it
  */
 export function stagesOf(family: NetworkFamily, statesMax: number): Stage[] {
+  const sizeOf = ({ looks }: Stage) => looks.at(-1)!.counts.states;
   return family.exhaustive
     .map((configuration) => stageOf(family, configuration, statesMax))
-    .sort((one, other) => one.healthy.states - other.healthy.states);
+    .sort((one, other) => sizeOf(one) - sizeOf(other));
 }
 
 function stageOf(family: NetworkFamily, given: Configuration, statesMax: number): Stage {
@@ -52,16 +63,24 @@ function stageOf(family: NetworkFamily, given: Configuration, statesMax: number)
   if (result.verdict === 'violated') {
     throw new Error(`The network '${family.name}' with ${JSON.stringify(given)} is not healthy by itself.`);
   }
+  const whole = lookOf(result, statesMax);
+  const isComplete = result.inconclusive === undefined;
+  if (isComplete || statesMax <= PART_STATES_MAX)
+    return { configuration, network, isComplete, looks: [whole] };
+  const part = lookOf(explore(network, { statesMax: PART_STATES_MAX }), PART_STATES_MAX);
+  return { configuration, network, isComplete, looks: [part, whole] };
+}
+
+function lookOf(result: ExploreResult, statesMax: number): Look {
   const used = result.coverage.machines.map(({ machine, states, transitions }): [string, Used] => [
     machine,
     { states: new Set(states.visited), transitions: transitions.visited },
   ]);
-  const isComplete = result.inconclusive === undefined;
-  return { configuration, network, healthy: countsOf(result), isComplete, used: new Map(used) };
+  return { statesMax, counts: countsOf(result), used: new Map(used) };
 }
 
-/** Whether an edit can make a difference: where what it changes is never entered or taken, every state before it is the same. */
-export function isUsed({ used }: Stage, { machine, state, transition }: Edit): boolean {
+/** Whether an edit can make a difference there: where what it changes is never entered or taken, every state before it is the same. */
+export function isUsed({ used }: Look, { machine, state, transition }: Edit): boolean {
   const chart = used.get(machine);
   if (chart === undefined || (state !== '' && !chart.states.has(state))) return false;
   return transition === undefined || chart.transitions.some((taken) => taken.startsWith(transition));

@@ -29,29 +29,28 @@ export interface NamedTrial {
 /** Tries every edit of every chart of a network, and of the numbers in its sources, a part at a time. */
 export async function* survey(family: NetworkFamily, statesMax = STATES_MAX): AsyncGenerator<PartSurvey> {
   const stages = stagesOf(family, statesMax);
-  yield* surveyCharts(family, stages, statesMax);
+  yield* surveyCharts(family, stages);
   for (const { file, edits } of sourcesOf(family)) {
     const trials: NamedTrial[] = [];
     for (const edit of edits) {
-      trials.push({ name: edit.name, outcome: await trialOfConstant(family, stages, file, edit, statesMax) });
+      trials.push({ name: edit.name, outcome: await trialOfConstant(family, stages, file, edit) });
     }
     yield { network: family.name, part: file, unused: 0, trials };
   }
 }
 
 /** Tries every edit of every chart of a network, a machine at a time. */
-export function* surveyCharts(
-  family: NetworkFamily,
-  stages: readonly Stage[],
-  statesMax: number,
-): Generator<PartSurvey> {
+export function* surveyCharts(family: NetworkFamily, stages: readonly Stage[]): Generator<PartSurvey> {
   for (const machine of machinesOf(stages)) {
     const edits = numbered([...chartEditsOf(machine), ...implementationEditsOf(machine)]);
-    const used = edits.map((edit) => ({ edit, where: stages.filter((stage) => isUsed(stage, edit)) }));
+    const used = edits.map((edit) => ({
+      edit,
+      where: stages.filter(({ looks }) => isUsed(looks.at(-1)!, edit)),
+    }));
     const tried = used.filter(({ where }) => where.length > 0);
     const trials = tried.map(({ edit, where }) => ({
       name: edit.name,
-      outcome: trialOfChart(where, edit, statesMax),
+      outcome: trialOfChart(where, edit),
     }));
     yield { network: family.name, part: machine.id, unused: edits.length - tried.length, trials };
   }
@@ -62,9 +61,12 @@ function machinesOf(stages: readonly Stage[]): AnyStateMachine[] {
   return [...new Map(all.map((machine) => [machine.id, machine])).values()];
 }
 
-function trialOfChart(stages: readonly Stage[], { patch }: Edit, statesMax: number): Trial {
-  const ids = new Set(['edit']);
-  return trial(stages, ({ network }) => patched(network, { edit: { patch } }, ids), statesMax);
+function trialOfChart(stages: readonly Stage[], edit: Edit): Trial {
+  const faults = { edit: { patch: edit.patch } };
+  return trial(stages, {
+    networkIn: ({ network }) => patched(network, faults, new Set(['edit'])),
+    isUsedIn: (look) => isUsed(look, edit),
+  });
 }
 
 async function trialOfConstant(
@@ -72,7 +74,6 @@ async function trialOfConstant(
   stages: readonly Stage[],
   file: string,
   edit: ConstantEdit,
-  statesMax: number,
 ): Promise<Trial> {
   let edited: NetworkFamily;
   try {
@@ -80,5 +81,8 @@ async function trialOfConstant(
   } catch {
     return { killed: { by: 'a network that cannot be run', configuration: {} } };
   }
-  return trial(stages, ({ configuration }) => edited.build(configuration, new Set()), statesMax);
+  return trial(stages, {
+    networkIn: ({ configuration }) => edited.build(configuration, new Set()),
+    isUsedIn: () => true,
+  });
 }

@@ -1,5 +1,5 @@
 import { type Configuration, explore, type ExploreResult, type Network } from '../../src/index.js';
-import { countsOf, type Stage } from './stage.js';
+import { type Counts, countsOf, type Look, type Stage } from './stage.js';
 
 /** What showed an edit. */
 export interface Killed {
@@ -18,35 +18,60 @@ const FIRST_STATES_MAX = 3_000;
 /** How many times the budget an edited network may have where the healthy one is complete: without all states there is no proof. */
 const LARGER_SPACES_MAX = 10;
 
-/**
- * Explores a network in each stage, with few states first and then within the budget, until one shows that something is wrong.
- *
- * @param edited the network that stands in the place of the healthy one
- */
-export function trial(stages: readonly Stage[], edited: (stage: Stage) => Network, statesMax: number): Trial {
-  let undecided = stages;
+/** What stands in the place of healthy networks. */
+export interface Edited {
+  /** @throws whatever shows that there is no such network */
+  readonly networkIn: (stage: Stage) => Network;
+  /** Whether it can make a difference there. */
+  readonly isUsedIn: (look: Look) => boolean;
+}
+
+/** Explores an edited network in each stage, with few states first and then within the budget, until one shows that something is wrong. */
+export function trial(stages: readonly Stage[], edited: Edited): Trial {
   let isSame = true;
-  for (const budget of [FIRST_STATES_MAX, statesMax, statesMax * LARGER_SPACES_MAX]) {
-    const tried = undecided;
-    undecided = [];
-    for (const stage of tried) {
-      const result = explored(() => edited(stage), budget);
-      const killer = killerOf(result, stage);
-      if (killer !== undefined) return { killed: { ...killer, configuration: stage.configuration } };
-      const { inconclusive, ...rest } = result as ExploreResult;
-      const isAlike = JSON.stringify(countsOf(rest)) === JSON.stringify(stage.healthy);
-      if (budget < statesMax && inconclusive !== undefined) undecided = [...undecided, stage];
-      else isSame &&= isAlike;
-      if (budget === statesMax && inconclusive !== undefined && stage.isComplete) {
-        undecided = [...undecided, stage];
-      }
+  const left: Stage[] = [];
+  for (const stage of stages) {
+    const result = explored(stage, edited, FIRST_STATES_MAX);
+    if (result.killed !== undefined) return { killed: result.killed };
+    if (result.isCut) left.push(stage);
+    else isSame &&= stage.isComplete && isAlike(result.counts, stage.looks[0]!);
+  }
+  const growing: Stage[] = [];
+  for (const stage of left) {
+    for (const look of stage.looks) {
+      const result = explored(stage, edited, look.statesMax);
+      if (result.killed !== undefined) return { killed: result.killed };
+      const isSameHere = isAlike(result.counts, look);
+      isSame &&= isSameHere;
+      if (result.isCut && stage.isComplete) growing.push(stage);
+      // A part that is the same, although what is edited is used in it: more of it would hardly be another.
+      if (isSameHere && edited.isUsedIn(look)) break;
     }
+  }
+  for (const stage of growing) {
+    const result = explored(stage, edited, LARGER_SPACES_MAX * stage.looks[0]!.statesMax);
+    if (result.killed !== undefined) return { killed: result.killed };
   }
   return { isSame };
 }
 
+const isAlike = (counts: Counts, look: Look): boolean =>
+  JSON.stringify(counts) === JSON.stringify(look.counts);
+
+type Explored =
+  | { readonly killed: Killed }
+  | { readonly killed?: undefined; readonly counts: Counts; readonly isCut: boolean };
+
+function explored(stage: Stage, edited: Edited, statesMax: number): Explored {
+  const { configuration } = stage;
+  const result = resultOf(() => edited.networkIn(stage), statesMax);
+  const killer = killerOf(result, stage);
+  if (result instanceof Error || killer !== undefined) return { killed: { ...killer!, configuration } };
+  return { counts: countsOf(result), isCut: result.inconclusive !== undefined };
+}
+
 /** An edited network may be one that cannot be run, which is found when it is built or on the way. */
-function explored(edited: () => Network, statesMax: number): ExploreResult | Error {
+function resultOf(edited: () => Network, statesMax: number): ExploreResult | Error {
   try {
     return explore(edited(), { statesMax });
   } catch (thrown) {
