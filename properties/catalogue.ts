@@ -60,6 +60,7 @@ import { graphLaunch } from './graph-launch/family.js';
 import {
   computedForItsIteration,
   eventOncePerWait,
+  metadataOnce,
   replaysInOrder,
   sameGraphOnAllDies,
 } from './graph-launch/graph-replay.js';
@@ -67,8 +68,11 @@ import { expertsInOrder } from './grouped-gemm/experts-in-order.js';
 import { groupedGemm } from './grouped-gemm/family.js';
 import { int8ErrorBounds } from './int8/suite.js';
 import { moeLayerRows } from './moe-layer/family.js';
+import { operatorsInOrder } from './moe-layer/operators-in-order.js';
+import { resultsAreComputed } from './moe-layer/results-are-computed.js';
 import { resultsWhereTheyBelong } from './moe-layer/results-where-they-belong.js';
 import { rowsWhereRouted } from './moe-layer/rows-where-routed.js';
+import { sentAsTold } from './moe-layer/sent-as-told.js';
 import { allCollectives } from './pipeline/all-collectives.js';
 import { decodePipeline, prefillPipeline } from './pipeline/family.js';
 import { sameOperation } from './pipeline/same-operation.js';
@@ -77,6 +81,7 @@ import { publishedRows } from './published-rows.js';
 import { throughputBounds } from './throughput/suite.js';
 import { heedsTheDead } from './dispatch-combine/monitors/heeds-the-dead.js';
 import { issuedWhileUp } from './monitors/issued-while-up.js';
+import { upAfterRetraining } from './monitors/up-after-retraining.js';
 import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ub-path/ring-slots.js';
 import { ubPaths } from './ub-path/family.js';
 import { ubSwitch } from './ub-switch/family.js';
@@ -148,12 +153,14 @@ export const catalogue: Catalogue = {
       dispatchesInTurn,
       computedForItsIteration,
       eventOncePerWait,
+      metadataOnce,
       replaysInOrder,
       sameGraphOnAllDies,
       kernelOrder,
       operatorOrder,
       packetsInOrder,
       issuedWhileUp,
+      upAfterRetraining,
       slotsFilledWhenRead,
       slotsFreeWhenWritten,
       tasksDispatched,
@@ -167,6 +174,9 @@ export const catalogue: Catalogue = {
       wholeGraphs,
       rowsWhereRouted,
       resultsWhereTheyBelong,
+      resultsAreComputed,
+      sentAsTold,
+      operatorsInOrder,
       allCollectives,
       sameOperation,
     ].map((machine) => [machine.id, machine]),

@@ -13,8 +13,8 @@ export const capturedParameters: GraphLaunchFault = {
       'device-graph': {
         actions: {
           compute: assign(({ context }) => {
-            const { metadata, slot } = context as unknown as DeviceContext;
-            return { output: { metadataOf: metadata[slot]!, parametersOf: 0 } };
+            const { metadata, slot, graph } = context as unknown as DeviceContext;
+            return { output: { metadataOf: metadata[slot]!, parametersOf: { graph, iteration: 0 } } };
           }),
         },
       },

@@ -21,7 +21,7 @@ export const earlyExit: MoeLayerFault = {
     steps: [
       'die.0 ⏱ startDispatch in beginning',
       'die.0 ⏱ dispatchChunk in dispatching',
-      'window.0 ⇒ die.0: ALL_FLAGS',
+      'window.0 ⇒ die.0: ALL_FLAGS {rows: 1}',
     ],
   },
 };

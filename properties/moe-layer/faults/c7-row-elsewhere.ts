@@ -1,6 +1,6 @@
 import { enqueueActions } from 'xstate';
 import type { MoeRankContext } from '../../../machines/pipeline/moe-rank.js';
-import type { Rows } from '../../../machines/pipeline/row-window.js';
+import type { Copies } from '../../../machines/pipeline/row-window.js';
 import { componentRef } from '../../../src/index.js';
 import type { MoeLayerFault } from '../fault.js';
 
@@ -17,7 +17,7 @@ export const rowElsewhere: MoeLayerFault = {
           sendCopies: enqueueActions(({ context, enqueue }) => {
             const { dispatch, sent } = context as MoeRankContext;
             for (const [window, rows] of dispatch[sent]!.slice(1)) {
-              enqueue.sendTo(componentRef(window), { type: 'COPIES', rows } satisfies Rows);
+              enqueue.sendTo(componentRef(window), { type: 'COPIES', rows } satisfies Copies);
             }
           }),
         },

@@ -24,20 +24,24 @@ import { type Configuration, configurationOf, defineNetwork, simulate } from '..
 const SEED = 384;
 const DIES = 2;
 const STEPS = 2;
+const AHEAD = 1;
 
 /** DeepSeek-R1 (docs/paper/facts.md 3). */
 const MODEL = { denseLayers: 3, moeLayers: 58 };
 
 function decodeOf(given: Configuration, asked: Pick<Asked, 'microbatches' | 'hasDraft'>) {
   const { cost } = decodeRun(configurationOf(decode, given), SEED);
-  return { shape: decodeShape(cost, DIES, STEPS), asked: { dies: DIES, steps: STEPS, ...MODEL, ...asked } };
+  return {
+    shape: decodeShape(cost, DIES, STEPS),
+    asked: { dies: DIES, steps: STEPS, ahead: AHEAD, ...MODEL, ...asked },
+  };
 }
 
 function prefillOf(given: Configuration, asked: Pick<Asked, 'microbatches'>) {
   const { cost } = prefillRun(configurationOf(prefill, given), SEED);
   return {
     shape: prefillShape(cost, DIES),
-    asked: { dies: DIES, steps: STEPS, hasDraft: false, ...MODEL, ...asked },
+    asked: { dies: DIES, steps: STEPS, ahead: AHEAD, hasDraft: false, ...MODEL, ...asked },
   };
 }
 
