@@ -52,6 +52,9 @@ import { signalsOfTheirOperation } from './dispatch-combine/monitors/signals-of-
 import { stagesInOrder } from './dispatch-combine/monitors/stages-in-order.js';
 import { storesWithinWindow } from './dispatch-combine/monitors/stores-within-window.js';
 import { tellsOfTheDead } from './dispatch-combine/monitors/tells-of-the-dead.js';
+import { replicasShareTheDies } from './dispatch-combine/monitors/replicas-share-the-dies.js';
+import { silentAfterFailure } from './dispatch-combine/monitors/silent-after-failure.js';
+import { slotsReadOnce } from './dispatch-combine/monitors/slots-read-once.js';
 import { tokensSummedOnce } from './dispatch-combine/monitors/tokens-summed-once.js';
 import { writesWithinCredits } from './dispatch-combine/monitors/writes-within-credits.js';
 import { drainBarrier } from './drain-barrier/family.js';
@@ -146,6 +149,9 @@ export const catalogue: Catalogue = {
       storesWithinWindow,
       stagesInOrder,
       writesWithinCredits,
+      replicasShareTheDies,
+      silentAfterFailure,
+      slotsReadOnce,
       tokensSummedOnce,
       givesUpForTheDeadOnly,
       tellsOfTheDead,

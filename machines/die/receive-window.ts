@@ -89,8 +89,10 @@ export type WindowObservation =
       readonly reader: string;
       readonly signals: readonly Signal[];
     }
-  /** Flags were zeroed on which no wait had ended. */
-  | { readonly type: 'ZEROED_UNSEEN'; readonly signals: readonly Signal[] }
+  /** A result's signal was counted. */
+  | ({ readonly type: 'COUNTED' } & Signal)
+  /** Cells were reset, and these flags zeroed with them: whether a wait had ended on each. */
+  | { readonly type: 'ZEROED'; readonly flags: readonly (Signal & { readonly isSeen: boolean })[] }
   /** An operator has read a slot for its operation, and found this. */
   | {
       readonly type: 'READ_OUT';
@@ -156,11 +158,13 @@ function resetCell(cell: Cell | undefined, value: number): Cell | undefined {
   return adds.length === 0 ? undefined : { kind: 'counter', adds };
 }
 
-/** Flags among these cells on which no wait has ended. */
-function unseenAt(cells: Cells, reset: readonly Awaited[]): Signal[] {
+/** The flags among these cells. */
+function flagsAt(cells: Cells, reset: readonly Awaited[]): (Signal & { readonly isSeen: boolean })[] {
   return reset.flatMap(({ address }) => {
     const cell = cells[address];
-    return cell?.kind === 'flag' && !cell.isSeen ? [{ source: cell.source, item: cell.item }] : [];
+    if (cell?.kind !== 'flag') return [];
+    const { source, item, isSeen } = cell;
+    return [{ source, item, isSeen }];
   });
 }
 
@@ -180,10 +184,6 @@ export const receiveWindow = setup({
     isOutside: ({ context, event }) => {
       assertEvent(event, 'WRITE');
       return !Number.isInteger(event.address) || event.address < 0 || event.address >= context.slots;
-    },
-    hasUnseenFlags: ({ context, event }) => {
-      assertEvent(event, 'RESET');
-      return unseenAt(context.cells, event.cells).length > 0;
     },
     isPollAnswerable: ({ context }) => firstAnswerable(context) !== undefined,
   },
@@ -225,6 +225,11 @@ export const receiveWindow = setup({
       return produce(context, (draft) => {
         draft.cells[address] = { kind: 'flag', mark, source, item, counts: [...counts], isSeen: false };
       });
+    }),
+    noteCounted: emit(({ event }) => {
+      assertEvent(event, 'ADD');
+      const { source, item } = event;
+      return { type: 'COUNTED', source, item };
     }),
     countAdd: assign(({ context, event }) => {
       assertEvent(event, 'ADD');
@@ -287,9 +292,9 @@ export const receiveWindow = setup({
         return { type: 'MISSING', addresses };
       },
     ),
-    noteUnseen: emit(({ context, event }) => {
+    noteZeroed: emit(({ context, event }) => {
       assertEvent(event, 'RESET');
-      return { type: 'ZEROED_UNSEEN', signals: unseenAt(context.cells, event.cells) };
+      return { type: 'ZEROED', flags: flagsAt(context.cells, event.cells) };
     }),
     resetCells: assign(({ context, event }) => {
       assertEvent(event, 'RESET');
@@ -341,14 +346,11 @@ export const receiveWindow = setup({
           { actions: ['noteStored', 'storeCopy', 'tellVisible'] },
         ],
         FLAG: { actions: ['noteFlagged', 'storeFlag'] },
-        ADD: { actions: 'countAdd' },
+        ADD: { actions: ['noteCounted', 'countAdd'] },
         ACK: { actions: 'noteAcknowledged' },
         POLL: { actions: 'rememberPoll' },
         ASK_MISSING: { actions: 'tellMissing' },
-        RESET: [
-          { guard: 'hasUnseenFlags', actions: ['noteUnseen', 'resetCells'] },
-          { actions: 'resetCells' },
-        ],
+        RESET: { actions: ['noteZeroed', 'resetCells'] },
         TAKE: { actions: 'readOut' },
         READ: { actions: 'readOut' },
       },

@@ -1,6 +1,6 @@
 import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { Copy } from '../die/window-protocol.js';
+import type { Row } from '../moe/dense-output.js';
 import type { Computed, ComputeOrder } from '../moe/expert-ffn.js';
 import type { Combined, CombineOrder, Dispatched, DispatchOrder, Sum } from '../moe/fused-operator.js';
 import type { CombinedToken } from '../moe/numbers.js';
@@ -36,7 +36,7 @@ export interface StreamContext extends StreamInput {
   readonly layer: number;
   readonly routing: Routing;
   /** The experts' input, then their results; and how many rows each expert has. */
-  readonly rows: readonly Copy[];
+  readonly rows: readonly Row[];
   readonly counts: readonly number[];
   /** The sums of the last layer, where tokens carry numbers. */
   readonly combined: { readonly item: number; readonly tokens: readonly CombinedToken[] };

@@ -29,10 +29,15 @@ import { oneStepMore } from './faults/d4-one-step-more.js';
 import { staleMask } from './faults/d5-stale-mask.js';
 import { blamesAtOnce } from './faults/d6-blames-at-once.js';
 import { launchOrder } from './faults/d7-launch-order.js';
+import { addAfterFailure } from './faults/add-after-failure.js';
 import { creditCountedTwice } from './faults/d9-credit-counted-twice.js';
 import { waitsForTheDead } from './faults/g2-waits-for-the-dead.js';
+import { deferredZeroing } from './faults/deferred-zeroing.js';
 import { downLink } from './faults/down-link.js';
 import { keptCounters } from './faults/kept-counters.js';
+import { oneReplica } from './faults/one-replica.js';
+import { orphanedExperts } from './faults/orphaned-experts.js';
+import { overlappingShares } from './faults/overlapping-shares.js';
 import { privateMask } from './faults/private-mask.js';
 import { queueDepth } from './faults/queue-depth.js';
 import { racingStore } from './faults/racing-store.js';
@@ -80,8 +85,13 @@ export const dispatchCombineFaults = {
   D7: launchOrder,
   D9: creditCountedTwice,
   G2: waitsForTheDead,
+  'add-after-failure': addAfterFailure,
+  'deferred-zeroing': deferredZeroing,
   'down-link': downLink,
   'kept-counters': keptCounters,
+  'one-replica': oneReplica,
+  'orphaned-experts': orphanedExperts,
+  'overlapping-shares': overlappingShares,
   'private-mask': privateMask,
   'queue-depth': queueDepth,
   'racing-store': racingStore,

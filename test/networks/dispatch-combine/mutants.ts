@@ -324,7 +324,7 @@ export const totals: Mutant[] = [
     steps: 11,
     configuration: { ...TWO_EXPERTS, topK: 1, routing: 'any' },
     patch: dispatchWith(({ rows, counts }) => ({
-      rows: [...rows].sort((one, other) => one.source - other.source),
+      rows: [...rows].sort((one, other) => one!.source - other!.source),
       counts,
     })),
   },

@@ -1,0 +1,57 @@
+import { assign, setup } from 'xstate';
+import type { WindowObservation } from '../../../machines/die/receive-window.js';
+
+type Observation = WindowObservation & { readonly component: string };
+
+const slotOf = ({ component }: Observation, address: number): string => `${component}.${address}`;
+
+/**
+ * What is stored in a slot is read out of it once, before anything else is stored there, and only what was stored can be read
+ * (docs/paper/facts.md 4.3: slots are allocated once and used again and again). It hears the windows of one die, and takes their word for
+ * nothing but what goes in and what comes out.
+ */
+export const slotsReadOnce = setup({
+  types: {} as {
+    /** Slots that are full, in ascending order. */
+    context: { readonly full: readonly string[] };
+    events: Observation;
+  },
+  guards: {
+    isOutside: ({ event }) =>
+      event.type === 'STORED' &&
+      !(Number.isInteger(event.address) && event.address >= 0 && event.address < event.slots),
+    isFull: ({ context, event }) =>
+      event.type === 'STORED' && context.full.includes(slotOf(event, event.address)),
+    isAnotherThing: ({ context, event }) =>
+      event.type === 'READ_OUT' &&
+      context.full.includes(slotOf(event, event.address)) !== (event.found !== null),
+  },
+  actions: {
+    noteStored: assign(({ context, event }) =>
+      event.type === 'STORED' ? { full: [...context.full, slotOf(event, event.address)].sort() } : {},
+    ),
+    noteRead: assign(({ context, event }) =>
+      event.type === 'READ_OUT'
+        ? { full: context.full.filter((slot) => slot !== slotOf(event, event.address)) }
+        : {},
+    ),
+  },
+}).createMachine({
+  id: 'slots-read-once',
+  context: { full: [] },
+  initial: 'watching',
+  states: {
+    watching: {
+      on: {
+        STORED: [
+          // That is another claim's matter: the window keeps nothing of it.
+          { guard: 'isOutside' },
+          { guard: 'isFull', target: 'violated' },
+          { actions: 'noteStored' },
+        ],
+        READ_OUT: [{ guard: 'isAnotherThing', target: 'violated' }, { actions: 'noteRead' }],
+      },
+    },
+    violated: { tags: 'violation' },
+  },
+});
