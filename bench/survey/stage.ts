@@ -41,8 +41,8 @@ export const countsOf = ({ states, steps, depth, terminal }: Counts): Counts => 
   terminal,
 });
 
-/** States of a network that is not complete within the budget, when it is looked at first: most of what an edit changes shows there. */
-const PART_STATES_MAX = 10_000;
+/** States of a network when it is looked at first: most edits are shown by few, of some configuration. */
+export const FIRST_STATES_MAX = 3_000;
 
 /**
  * The networks that `check` explores, those with fewest states first.
@@ -65,9 +65,9 @@ function stageOf(family: NetworkFamily, given: Configuration, statesMax: number)
   }
   const whole = lookOf(result, statesMax);
   const isComplete = result.inconclusive === undefined;
-  if (isComplete || statesMax <= PART_STATES_MAX)
+  if (isComplete || statesMax <= FIRST_STATES_MAX)
     return { configuration, network, isComplete, looks: [whole] };
-  const part = lookOf(explore(network, { statesMax: PART_STATES_MAX }), PART_STATES_MAX);
+  const part = lookOf(explore(network, { statesMax: FIRST_STATES_MAX }), FIRST_STATES_MAX);
   return { configuration, network, isComplete, looks: [part, whole] };
 }
 

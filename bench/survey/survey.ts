@@ -9,7 +9,7 @@ import { isUsed, type Stage, stagesOf } from './stage.js';
 import { type Trial, trial } from './trial.js';
 
 /** How many states an edited network may have where the healthy one is larger. All networks of `check` that are small are complete within it. */
-export const STATES_MAX = 40_000;
+const STATES_MAX = 40_000;
 
 /** What came of the edits of one machine, or of one source. */
 export interface PartSurvey {
@@ -21,15 +21,18 @@ export interface PartSurvey {
   readonly trials: readonly NamedTrial[];
 }
 
-export interface NamedTrial {
+interface NamedTrial {
   readonly name: string;
   readonly outcome: Trial;
 }
 
+/** A network that has the charts of another one, and only its sources for itself. */
+const SHARES_CHARTS: readonly string[] = ['dispatch-combine-int8'];
+
 /** Tries every edit of every chart of a network, and of the numbers in its sources, a part at a time. */
-export async function* survey(family: NetworkFamily, statesMax = STATES_MAX): AsyncGenerator<PartSurvey> {
-  const stages = stagesOf(family, statesMax);
-  yield* surveyCharts(family, stages);
+export async function* survey(family: NetworkFamily): AsyncGenerator<PartSurvey> {
+  const stages = stagesOf(family, STATES_MAX);
+  if (!SHARES_CHARTS.includes(family.name)) yield* surveyCharts(family, stages);
   for (const { file, edits } of sourcesOf(family)) {
     const trials: NamedTrial[] = [];
     for (const edit of edits) {

@@ -4,7 +4,7 @@ import type { PartSurvey } from './survey.js';
 export type Survivors = Readonly<Record<string, readonly string[]>>;
 
 /** A hole that is known and not closed. */
-export const OPEN = 'open: ';
+const OPEN = 'open: ';
 
 /** What came of the edits of a network, or of some of its parts. */
 export interface Tally {

@@ -1,8 +1,8 @@
 import { type Configuration, explore, type ExploreResult, type Network } from '../../src/index.js';
-import { type Counts, countsOf, type Look, type Stage } from './stage.js';
+import { type Counts, countsOf, FIRST_STATES_MAX, type Look, type Stage } from './stage.js';
 
 /** What showed an edit. */
-export interface Killed {
+interface Killed {
   /** A property, or what else tells that something is wrong. */
   readonly by: string;
   /** Steps of the shortest counterexample; left out where there is none. */
@@ -13,8 +13,6 @@ export interface Killed {
 /** What came of an edit. One that was not killed is the `same` if every state space has as many states and steps as the healthy one. */
 export type Trial = { readonly killed: Killed } | { readonly killed?: undefined; readonly isSame: boolean };
 
-/** Most edits are shown by few states, of some configuration: so many are looked at in each of them first. */
-const FIRST_STATES_MAX = 3_000;
 /** How many times the budget an edited network may have where the healthy one is complete: without all states there is no proof. */
 const LARGER_SPACES_MAX = 10;
 
@@ -33,30 +31,26 @@ export function trial(stages: readonly Stage[], edited: Edited): Trial {
   for (const stage of stages) {
     const result = explored(stage, edited, FIRST_STATES_MAX);
     if (result.killed !== undefined) return { killed: result.killed };
-    if (result.isCut) left.push(stage);
-    else isSame &&= stage.isComplete && isAlike(result.counts, stage.looks[0]!);
+    const [look] = stage.looks;
+    const isAlike = JSON.stringify(result.counts) === JSON.stringify(look!.counts);
+    // A part that is the same, although what is edited is used in it: more of it would hardly be another.
+    if (result.isCut && !(isAlike && edited.isUsedIn(look!))) left.push(stage);
+    else isSame &&= isAlike;
   }
   const growing: Stage[] = [];
   for (const stage of left) {
-    for (const look of stage.looks) {
-      const result = explored(stage, edited, look.statesMax);
-      if (result.killed !== undefined) return { killed: result.killed };
-      const isSameHere = isAlike(result.counts, look);
-      isSame &&= isSameHere;
-      if (result.isCut && stage.isComplete) growing.push(stage);
-      // A part that is the same, although what is edited is used in it: more of it would hardly be another.
-      if (isSameHere && edited.isUsedIn(look)) break;
-    }
+    const look = stage.looks.at(-1)!;
+    const result = explored(stage, edited, look.statesMax);
+    if (result.killed !== undefined) return { killed: result.killed };
+    isSame &&= JSON.stringify(result.counts) === JSON.stringify(look.counts);
+    if (result.isCut && stage.isComplete) growing.push(stage);
   }
   for (const stage of growing) {
-    const result = explored(stage, edited, LARGER_SPACES_MAX * stage.looks[0]!.statesMax);
+    const result = explored(stage, edited, LARGER_SPACES_MAX * stage.looks.at(-1)!.statesMax);
     if (result.killed !== undefined) return { killed: result.killed };
   }
   return { isSame };
 }
-
-const isAlike = (counts: Counts, look: Look): boolean =>
-  JSON.stringify(counts) === JSON.stringify(look.counts);
 
 type Explored =
   | { readonly killed: Killed }
