@@ -158,6 +158,16 @@ function resetCell(cell: Cell | undefined, value: number): Cell | undefined {
   return adds.length === 0 ? undefined : { kind: 'counter', adds };
 }
 
+/** What these addresses hold of tokens. */
+const slotsAt = (
+  cells: Cells,
+  addresses: readonly number[],
+): { readonly address: number; readonly slot: SlotCell | null }[] =>
+  addresses.map((address) => {
+    const cell = cells[address];
+    return { address, slot: cell?.kind === 'slot' ? cell : null };
+  });
+
 /** The flags among these cells. */
 function flagsAt(cells: Cells, reset: readonly Awaited[]): (Signal & { readonly isSeen: boolean })[] {
   return reset.flatMap(({ address }) => {
@@ -263,9 +273,12 @@ export const receiveWindow = setup({
         draft.polls.push(castDraft(event));
       });
     }),
+    noteWaitEnded: emit(({ context }) => {
+      const { item, cells, reader } = firstAnswerable(context)!;
+      return { type: 'WAIT_ENDED', item, reader, signals: signalsAt(context.cells, cells) };
+    }),
     endWait: enqueueActions(({ context, enqueue }) => {
       const { item, cells, reader } = firstAnswerable(context)!;
-      enqueue.emit({ type: 'WAIT_ENDED', item, reader, signals: signalsAt(context.cells, cells) });
       const arrived: Arrived = { type: 'ARRIVED', item, counts: countsAt(context.cells, cells) };
       enqueue.sendTo(componentRef(reader), arrived);
       enqueue.assign(({ context }) =>
@@ -306,17 +319,17 @@ export const receiveWindow = setup({
         }
       });
     }),
-    readOut: enqueueActions(({ context, event, enqueue }) => {
+    noteRead: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, ['TAKE', 'READ']);
-      const { type, item, of, addresses, reader } = event;
-      const slots = addresses.map((address) => {
-        const cell = context.cells[address];
-        return { address, slot: cell?.kind === 'slot' ? cell : null };
-      });
-      for (const { address, slot } of slots) {
+      const { item, of } = event;
+      for (const { address, slot } of slotsAt(context.cells, event.addresses)) {
         enqueue.emit({ type: 'READ_OUT', address, of, item, found: slot?.copy ?? null });
       }
-      const found = slots
+    }),
+    readOut: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, ['TAKE', 'READ']);
+      const { type, addresses, reader } = event;
+      const found = slotsAt(context.cells, addresses)
         .flatMap(({ address, slot }) => (slot === null ? [] : [{ address, ...slot }]))
         .sort((one, other) => one.arrival - other.arrival)
         .map(({ address, copy }) => ({ address, copy }));
@@ -338,7 +351,7 @@ export const receiveWindow = setup({
       description:
         'Memory that every peer can write to (paper 4.2.1, static pre-allocation and AIV-direct; docs/paper/facts.md 4.3). A wait ends as soon as the cells that it polls hold what it waits for.',
       tags: 'rest',
-      always: { guard: 'isPollAnswerable', actions: 'endWait' },
+      always: { guard: 'isPollAnswerable', actions: ['noteWaitEnded', 'endWait'] },
       on: {
         WRITE: [
           // What is stored outside is in somebody else's memory.
@@ -351,8 +364,8 @@ export const receiveWindow = setup({
         POLL: { actions: 'rememberPoll' },
         ASK_MISSING: { actions: 'tellMissing' },
         RESET: { actions: ['noteZeroed', 'resetCells'] },
-        TAKE: { actions: 'readOut' },
-        READ: { actions: 'readOut' },
+        TAKE: { actions: ['noteRead', 'readOut'] },
+        READ: { actions: ['noteRead', 'readOut'] },
       },
     },
   },

@@ -33,14 +33,15 @@ export const silentAfterFailure = setup({
       (event.type === 'COUNTED' && event.source !== context.die),
     isUnheardOf: ({ context: { writes, adds }, event }) =>
       (event.type === 'STORED' && writes === 0) || (event.type === 'COUNTED' && adds === 0),
+    isToBeCounted: ({ context: { areCounted }, event }) =>
+      areCounted && event.type === 'STORED' && event.copy?.of === 'combine',
+    isLastAdd: ({ context: { adds } }) => adds === 1,
+    hasAdds: ({ context: { adds } }) => adds > 0,
   },
   actions: {
     noteIssued: assign({ writes: ({ context }) => context.writes + 1 }),
-    noteStored: assign(({ context: { writes, adds, areCounted }, event }) => {
-      const isResult = areCounted && event.type === 'STORED' && event.copy?.of === 'combine';
-      return { writes: writes - 1, adds: adds + (isResult ? 1 : 0) };
-    }),
-    noteLateStore: assign({ writes: ({ context }) => context.writes - 1 }),
+    noteStored: assign({ writes: ({ context }) => context.writes - 1 }),
+    noteResult: assign(({ context: { writes, adds } }) => ({ writes: writes - 1, adds: adds + 1 })),
     noteCounted: assign({ adds: ({ context }) => context.adds - 1 }),
   },
 }).createMachine({
@@ -54,14 +55,22 @@ export const silentAfterFailure = setup({
         STORED: [
           { guard: 'isOfAnother' },
           { guard: 'isUnheardOf', target: 'violated' },
+          { guard: 'isToBeCounted', target: '.signalling', actions: 'noteResult' },
           { actions: 'noteStored' },
         ],
         COUNTED: [
           { guard: 'isOfAnother' },
           { guard: 'isUnheardOf', target: 'violated' },
+          { guard: 'isLastAdd', target: '.quiet', actions: 'noteCounted' },
           { actions: 'noteCounted' },
         ],
-        DIE_FAILED: { target: 'failed' },
+        DIE_FAILED: [{ guard: 'hasAdds', target: 'failed.signalling' }, { target: 'failed' }],
+      },
+      initial: 'quiet',
+      states: {
+        quiet: {},
+        // What is on the wire arrives.
+        signalling: { tags: 'pending' },
       },
     },
     failed: {
@@ -70,15 +79,18 @@ export const silentAfterFailure = setup({
         STORED: [
           { guard: 'isOfAnother' },
           { guard: 'isUnheardOf', target: 'violated' },
-          // The core that would signal it has halted.
-          { actions: 'noteLateStore' },
+          // The core that would signal a result has halted.
+          { actions: 'noteStored' },
         ],
         COUNTED: [
           { guard: 'isOfAnother' },
           { guard: 'isUnheardOf', target: 'violated' },
+          { guard: 'isLastAdd', target: '.quiet', actions: 'noteCounted' },
           { actions: 'noteCounted' },
         ],
       },
+      initial: 'quiet',
+      states: { quiet: {}, signalling: { tags: 'pending' } },
     },
     violated: { tags: 'violation' },
   },

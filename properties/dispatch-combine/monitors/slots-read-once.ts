@@ -1,21 +1,27 @@
 import { assign, setup } from 'xstate';
 import type { WindowObservation } from '../../../machines/die/receive-window.js';
 
+export interface SlotsInput {
+  /** A peer may fail: who gives up does not read what he has been sent. */
+  readonly mayBeLeft: boolean;
+}
+
+interface SlotsContext extends SlotsInput {
+  /** Slots that are full, in ascending order. */
+  readonly full: readonly string[];
+}
+
 type Observation = WindowObservation & { readonly component: string };
 
 const slotOf = ({ component }: Observation, address: number): string => `${component}.${address}`;
 
 /**
- * What is stored in a slot is read out of it once, before anything else is stored there, and only what was stored can be read
+ * What is stored in a slot is read out of it once, before anything else is stored there and before the run ends, and only what was stored can be read
  * (docs/paper/facts.md 4.3: slots are allocated once and used again and again). It hears the windows of one die, and takes their word for
  * nothing but what goes in and what comes out.
  */
 export const slotsReadOnce = setup({
-  types: {} as {
-    /** Slots that are full, in ascending order. */
-    context: { readonly full: readonly string[] };
-    events: Observation;
-  },
+  types: {} as { context: SlotsContext; input: SlotsInput; events: Observation },
   guards: {
     isOutside: ({ event }) =>
       event.type === 'STORED' &&
@@ -25,6 +31,11 @@ export const slotsReadOnce = setup({
     isAnotherThing: ({ context, event }) =>
       event.type === 'READ_OUT' &&
       context.full.includes(slotOf(event, event.address)) !== (event.found !== null),
+    mayBeLeft: ({ context }) => context.mayBeLeft,
+    isLastFull: ({ context, event }) =>
+      event.type === 'READ_OUT' &&
+      context.full.length === 1 &&
+      context.full[0] === slotOf(event, event.address),
   },
   actions: {
     noteStored: assign(({ context, event }) =>
@@ -38,7 +49,7 @@ export const slotsReadOnce = setup({
   },
 }).createMachine({
   id: 'slots-read-once',
-  context: { full: [] },
+  context: ({ input }) => ({ ...input, full: [] }),
   initial: 'watching',
   states: {
     watching: {
@@ -47,10 +58,17 @@ export const slotsReadOnce = setup({
           // That is another claim's matter: the window keeps nothing of it.
           { guard: 'isOutside' },
           { guard: 'isFull', target: 'violated' },
-          { actions: 'noteStored' },
+          { guard: 'mayBeLeft', actions: 'noteStored' },
+          { target: '.toBeRead', actions: 'noteStored' },
         ],
-        READ_OUT: [{ guard: 'isAnotherThing', target: 'violated' }, { actions: 'noteRead' }],
+        READ_OUT: [
+          { guard: 'isAnotherThing', target: 'violated' },
+          { guard: 'isLastFull', target: '.empty', actions: 'noteRead' },
+          { actions: 'noteRead' },
+        ],
       },
+      initial: 'empty',
+      states: { empty: {}, toBeRead: { tags: 'pending' } },
     },
     violated: { tags: 'violation' },
   },
