@@ -48,7 +48,7 @@ export function* surveyCharts(family: NetworkFamily, stages: readonly Stage[]): 
     const edits = numbered([...chartEditsOf(machine), ...implementationEditsOf(machine)]);
     const used = edits.map((edit) => ({
       edit,
-      where: stages.filter(({ looks }) => isUsed(looks.at(-1)!, edit)),
+      where: stages.filter((stage) => isUsed(stage, edit)),
     }));
     const tried = used.filter(({ where }) => where.length > 0);
     const trials = tried.map(({ edit, where }) => ({
@@ -64,12 +64,9 @@ function machinesOf(stages: readonly Stage[]): AnyStateMachine[] {
   return [...new Map(all.map((machine) => [machine.id, machine])).values()];
 }
 
-function trialOfChart(stages: readonly Stage[], edit: Edit): Trial {
-  const faults = { edit: { patch: edit.patch } };
-  return trial(stages, {
-    networkIn: ({ network }) => patched(network, faults, new Set(['edit'])),
-    isUsedIn: (look) => isUsed(look, edit),
-  });
+function trialOfChart(stages: readonly Stage[], { patch }: Edit): Trial {
+  const faults = { edit: { patch } };
+  return trial(stages, ({ network }) => patched(network, faults, new Set(['edit'])));
 }
 
 async function trialOfConstant(
@@ -84,8 +81,5 @@ async function trialOfConstant(
   } catch {
     return { killed: { by: 'a network that cannot be run', configuration: {} } };
   }
-  return trial(stages, {
-    networkIn: ({ configuration }) => edited.build(configuration, new Set()),
-    isUsedIn: () => true,
-  });
+  return trial(stages, ({ configuration }) => edited.build(configuration, new Set()));
 }

@@ -8,6 +8,8 @@ import { chartEditsOf } from '../../bench/survey/chart-edits.js';
 import { constantEditsOf } from '../../bench/survey/constants.js';
 import { numbered } from '../../bench/survey/edit.js';
 import { implementationEditsOf } from '../../bench/survey/implementation-edits.js';
+import { networksNamed } from '../../bench/survey/networks.js';
+import { load, resolve } from '../../bench/survey/source-hooks.js';
 import { stagesOf } from '../../bench/survey/stage.js';
 import { type PartSurvey, surveyCharts } from '../../bench/survey/survey.js';
 import { tallyOf } from '../../bench/survey/survivors.js';
@@ -246,6 +248,37 @@ describe('the survey', () => {
     expect(() => stagesOf(broken, STATES_MAX)).toThrow(
       "The network 'payment' with {} is not healthy by itself.",
     );
+  });
+});
+
+describe('edited sources', () => {
+  const QUERY = '?edit=moe%2Fflags.js:6:7:2';
+  const text = 'a = 1;1;';
+
+  const resolved = async (url: string, parentURL: string) =>
+    (await resolve(url, { parentURL } as never, (found) => ({ url: found }) as never)).url;
+  const loaded = async (url: string) =>
+    String((await load(url, {} as never, () => ({ source: Buffer.from(text) }) as never)).source);
+
+  it('are loaded with all that they import of machines and properties, and nothing else', async () => {
+    const parent = `file:///dist/properties/some/family.js${QUERY}`;
+    expect(await resolved('file:///dist/machines/moe/flags.js', parent)).toBe(
+      `file:///dist/machines/moe/flags.js${QUERY}`,
+    );
+    expect(await resolved('file:///dist/src/index.js', parent)).toBe('file:///dist/src/index.js');
+    const healthy = 'file:///dist/machines/moe/flags.js';
+    expect(await resolved(healthy, 'file:///dist/properties/some/family.js')).toBe(healthy);
+  });
+
+  it('have another number in one place of one file', async () => {
+    expect(await loaded(`file:///dist/machines/moe/flags.js${QUERY}`)).toBe('a = 1;2;');
+    expect(await loaded(`file:///dist/machines/moe/placement.js${QUERY}`)).toBe(text);
+    expect(await loaded('file:///dist/machines/moe/flags.js')).toBe(text);
+  });
+
+  it('are those of networks of the catalogue', () => {
+    expect(networksNamed(['ub-path']).map(({ name }) => name)).toEqual(['ub-path']);
+    expect(() => networksNamed(['ub'])).toThrow("There is no network 'ub'; there are dispatch-combine,");
   });
 });
 
