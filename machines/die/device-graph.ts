@@ -80,11 +80,12 @@ export interface EventRecorded {
   readonly over: boolean;
 }
 
-/** The metadata of an iteration have come; `again`: they are in device memory already. */
+/** The metadata of an iteration have come; `again`: they are in device memory already; `outside`: for a slot that the device does not have. */
 export interface MetadataReceived {
   readonly type: 'METADATA_RECEIVED';
   readonly iteration: number;
   readonly again: boolean;
+  readonly outside: boolean;
 }
 
 /**
@@ -109,9 +110,9 @@ export const deviceGraph = setup({
   actions: {
     tellMetadata: emit(({ context, event }) => {
       assertEvent(event, 'METADATA');
-      const { iteration } = event;
+      const { iteration, slot } = event;
       const again = context.metadata.includes(iteration);
-      return { type: 'METADATA_RECEIVED', iteration, again } as const;
+      return { type: 'METADATA_RECEIVED', iteration, again, outside: slot >= context.slots } as const;
     }),
     storeMetadata: assign(({ context, event }) => {
       assertEvent(event, 'METADATA');

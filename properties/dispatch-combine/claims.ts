@@ -62,7 +62,7 @@ export function dispatchCombineProperties(wiring: DispatchCombineWiring): Proper
     ...(wiring.shape.flaps > 0 ? [issuedOnlyWhileUp(wiring, cases)] : []),
     ...(wiring.hasHealth ? givingUp(wiring, cases) : []),
     asAtTheStart(wiring),
-    ...witnesses(wiring),
+    ...witnesses(wiring, cases),
   ];
 }
 
@@ -101,12 +101,13 @@ function claimsOfDie(wiring: DispatchCombineWiring, cases: HardCases, die: numbe
         hardCase: cases.flagMissing(die),
       },
     ),
-    monitor(
-      `slots-read-once at die ${die}`,
-      slotsReadOnce,
-      { mayBeLeft: shape.failures > 0 },
-      { from: cases.dataWindowsOf(die), hardCase: cases.slotsFull(die) },
-    ),
+    monitor(`slots-read-once at die ${die}`, slotsReadOnce, undefined, {
+      from: [
+        ...cases.dataWindowsOf(die),
+        ...(hasHealth ? wiring.dies.map((each) => names.health(each)) : []),
+      ],
+      hardCase: cases.slotsFull(die),
+    }),
     monitor(
       `copies-arrive-once at die ${die}`,
       copiesArriveOnce,
@@ -182,12 +183,11 @@ function epochSkew(
  * What takes its time takes it: while it lasts, others go on. A chart that left out the time would hide what they do meanwhile, and be told from
  * the healthy one by nothing else.
  */
-function timed(wiring: DispatchCombineWiring): ReachableProperty[] {
+function timed(wiring: DispatchCombineWiring, cases: HardCases): ReachableProperty[] {
   const { names, shape, microbatches } = wiring;
   const dies = wiring.dies.slice(0, DIES_MAX);
   const routings = dies.flatMap((die) => wiring.routingsOf(die));
   if (routings.every((routing) => routing.length === 0)) return [];
-  const windows = Object.keys(wiring.components).filter((id) => id.startsWith('window.'));
   const each = <T>(what: (die: number, microbatch: number) => T): T[] =>
     dies.flatMap((die) => microbatches.map((microbatch) => what(die, microbatch)));
   const operators = { dispatch: each(names.dispatch), combine: each(names.combine) };
@@ -195,12 +195,15 @@ function timed(wiring: DispatchCombineWiring): ReachableProperty[] {
     wiring.cores.map((core) => names.core(operator, core)),
   );
   const experts = each(names.expert);
+  // What is pulled lies with those who have sent it.
+  const isPushed = { dispatch: shape.dispatchTransfer === 'push', combine: shape.combineTransfer === 'push' };
   const gathersFullSlots = (of: Operator) => (view: View) =>
-    operators[of].some(
-      (operator) =>
-        view.matches(operator, 'gathering') &&
-        windows.some((window) => holdsCopy(view, window, of, view.context<OperatorContext>(operator).item)),
-    );
+    operators[of].some((operator) => {
+      if (!view.matches(operator, 'gathering')) return false;
+      const { die, item } = view.context<OperatorContext>(operator);
+      const read = isPushed[of] ? cases.dataWindowsOf(die) : cases.dataWindows;
+      return read.some((window) => holdsCopy(view, window, of, item));
+    });
   const inState = (value: StateValue) => (view: View) => cores.some((core) => view.matches(core, value));
   return [
     reachable('tokens lie in their slots while FusedDispatch gathers', gathersFullSlots('dispatch')),
@@ -226,7 +229,7 @@ const holdsCopy = (view: View, window: string, of: Operator, item: number): bool
   );
 
 /** Witnesses: the situations that the protocol exists for do occur. */
-function witnesses(wiring: DispatchCombineWiring): Property[] {
+function witnesses(wiring: DispatchCombineWiring, cases: HardCases): Property[] {
   const { names, shape } = wiring;
   const streams = wiring.dies.map((die) => names.stream(die, 0));
   const dispatches = wiring.dies.map((die) => names.dispatch(die, 0));
@@ -244,7 +247,7 @@ function witnesses(wiring: DispatchCombineWiring): Property[] {
       ),
     );
   }
-  found.push(...timed(wiring));
+  found.push(...timed(wiring, cases));
   if (shape.layers > 1) {
     found.push(
       reachable('a die runs ahead into the next layer', (view) => {

@@ -68,7 +68,7 @@ export function graphLaunchProperties(
         { from: [collective], hardCase: (view) => isAhead(view, die) },
       ),
     ),
-    ...dies.map((die) => launchesWithinAhead(die, graphs, ahead)),
+    ...dies.map((die) => launchesWithinAhead(die, replays, graphs * (ahead + 1))),
     ...dies.map((die) => nothingLeft(die, collective, iterations, graphs)),
     ...witnesses(dies, iterations),
   ];
@@ -89,14 +89,14 @@ const sameGraph = (dies: readonly LaunchingDie[], collective: string, times: num
  * Of the iterations that a host may launch ahead, and the one that its device runs, no more graphs are launched and have not ended than there are
  * (docs/paper/facts.md 7, fix 2). The margin is in graphs.
  */
-function launchesWithinAhead(die: LaunchingDie, graphs: number, ahead: number): Property {
-  const most = graphs * (ahead + 1);
+function launchesWithinAhead(die: LaunchingDie, all: number, limit: number): Property {
+  const most = Math.min(limit, all);
   const launched = (view: View) =>
     view.waiting(die.host, die.device).length + (view.matches(die.device, 'idle') ? 0 : 1);
   return always(`launches-within-ahead of ${die.host}`, {
     then: (view) => most - launched(view),
-    // All that may be launched is, and there is more to launch.
-    hardCase: (view) => launched(view) === most && !view.matches(die.host, 'finished'),
+    // All that may be launched is, and there is more to launch unless that is all.
+    hardCase: (view) => launched(view) === most && (most === all || !view.matches(die.host, 'finished')),
   });
 }
 

@@ -39,13 +39,13 @@ export const eventOncePerWait = setup({
 });
 
 /**
- * The metadata of all graphs of an iteration are prepared once, at its start, and not again between them (docs/paper/facts.md 7, fix 1). It hears the
- * devices.
+ * The metadata of all graphs of an iteration are prepared once, at its start, and not again between them, in one of the slots that its device has for them
+ * (docs/paper/facts.md 7, fix 1). A run that ends before those of the last violates it too. It hears the devices.
  */
 export const metadataOnce = setup({
   types: {} as { context: TimesContext; input: TimesInput; events: MetadataReceived },
   guards: {
-    isAgain: ({ event }) => event.again,
+    isMisplaced: ({ event }) => event.again || event.outside,
     isComplete: ({ context }) => context.happened === context.times,
   },
   actions: { count: assign({ happened: ({ context }) => context.happened + 1 }) },
@@ -58,7 +58,9 @@ export const metadataOnce = setup({
     owing: {
       tags: 'pending',
       always: { guard: 'isComplete', target: 'complete' },
-      on: { METADATA_RECEIVED: [{ guard: 'isAgain', target: 'violated' }, { actions: 'count' }] },
+      on: {
+        METADATA_RECEIVED: [{ guard: 'isMisplaced', target: 'violated' }, { actions: 'count' }],
+      },
     },
     complete: {},
     violated: { tags: 'violation', type: 'final' },

@@ -35,7 +35,7 @@ export function pipelineProperties(asked: Asked, order: PaperOrder): Property[] 
         stagesOnTheirEngines(die, index, order),
       ]),
       graphsAreWhole(die, asked, order),
-      launchesWithinAhead(die, asked.ahead),
+      launchesWithinAhead(die, asked, order),
       nothingLeft(die, microbatches),
     ]),
     ...microbatches.flatMap((index) => [
@@ -154,12 +154,14 @@ function graphsAreWhole(die: number, { microbatches, steps }: Asked, order: Pape
  * A host launches graphs ahead of its die, and no more than it may: those that wait for the die, and the one that it runs (docs/paper/facts.md 7, fix
  * 2). The margin is in graphs.
  */
-function launchesWithinAhead(die: number, ahead: number): Property {
+function launchesWithinAhead(die: number, { ahead, steps }: Asked, { launches }: PaperOrder): Property {
+  const all = steps * launches.length;
+  const most = Math.min(ahead + 1, all);
   const launched = (view: View) => launchedAhead(view, die) + (isRunning(view, die) ? 1 : 0);
   return always(`launches-within-ahead of die.${die}`, {
-    then: (view) => ahead + 1 - launched(view),
-    // It has launched as many as it may, and has more to launch.
-    hardCase: (view) => launched(view) === ahead + 1 && !view.matches(hostOf(die), 'finished'),
+    then: (view) => most - launched(view),
+    // It has launched as many as it may, and has more to launch unless these are all.
+    hardCase: (view) => launched(view) === most && (most === all || !view.matches(hostOf(die), 'finished')),
   });
 }
 

@@ -33,7 +33,7 @@ export const ubPaths: NetworkFamily = {
     { messages: 3, slots: 2, credits: 2, flaps: 0 },
     { messages: 3, slots: 2, transfer: 'pull' },
     // No limit, so that nothing counts what is under way.
-    { messages: 2, slots: 1, credits: 0, flaps: 1 },
+    { messages: 3, slots: 2, credits: 0, flaps: 1 },
     { senders: 2, messages: 2, slots: 1, credits: 1, flaps: 0 },
     { senders: 2, messages: 2, slots: 1, placement: 'on-package', credits: 1, flaps: 1 },
   ],

@@ -224,6 +224,21 @@ const mutants: readonly Mutant[] = [
     }),
   },
   {
+    name: 'a host that writes metadata beyond the slots that its device has',
+    property: 'metadata-once',
+    machine: hostCpu,
+    by: hostCpu.provide({
+      actions: {
+        writeMetadata: sendTo(componentRef('device'), ({ context: { iteration } }) => ({
+          type: 'METADATA',
+          iteration,
+          slot: iteration,
+        })),
+      },
+    }),
+    given: { dies: 1, iterations: 3, graphs: 1, ahead: 1 },
+  },
+  {
     name: 'a host that writes metadata twice',
     property: 'metadata-once',
     machine: hostCpu,

@@ -1,17 +1,13 @@
 import { assign, setup } from 'xstate';
+import type { HealthObservation } from '../../../machines/die/die-health.js';
 import type { WindowObservation } from '../../../machines/die/receive-window.js';
 
-export interface SlotsInput {
-  /** A peer may fail: who gives up does not read what he has been sent. */
-  readonly mayBeLeft: boolean;
-}
-
-interface SlotsContext extends SlotsInput {
+interface SlotsContext {
   /** Slots that are full, in ascending order. */
   readonly full: readonly string[];
 }
 
-type Observation = WindowObservation & { readonly component: string };
+type Observation = (WindowObservation | HealthObservation) & { readonly component: string };
 
 const slotOf = ({ component }: Observation, address: number): string => `${component}.${address}`;
 
@@ -21,7 +17,7 @@ const slotOf = ({ component }: Observation, address: number): string => `${compo
  * nothing but what goes in and what comes out.
  */
 export const slotsReadOnce = setup({
-  types: {} as { context: SlotsContext; input: SlotsInput; events: Observation },
+  types: {} as { context: SlotsContext; events: Observation },
   guards: {
     isOutside: ({ event }) =>
       event.type === 'STORED' &&
@@ -31,7 +27,6 @@ export const slotsReadOnce = setup({
     isAnotherThing: ({ context, event }) =>
       event.type === 'READ_OUT' &&
       context.full.includes(slotOf(event, event.address)) !== (event.found !== null),
-    mayBeLeft: ({ context }) => context.mayBeLeft,
     isLastFull: ({ context, event }) =>
       event.type === 'READ_OUT' &&
       context.full.length === 1 &&
@@ -49,7 +44,7 @@ export const slotsReadOnce = setup({
   },
 }).createMachine({
   id: 'slots-read-once',
-  context: ({ input }) => ({ ...input, full: [] }),
+  context: { full: [] },
   initial: 'watching',
   states: {
     watching: {
@@ -58,9 +53,9 @@ export const slotsReadOnce = setup({
           // That is another claim's matter: the window keeps nothing of it.
           { guard: 'isOutside' },
           { guard: 'isFull', target: 'violated' },
-          { guard: 'mayBeLeft', actions: 'noteStored' },
           { target: '.toBeRead', actions: 'noteStored' },
         ],
+        DIE_FAILED: { target: 'afterFailure' },
         READ_OUT: [
           { guard: 'isAnotherThing', target: 'violated' },
           { guard: 'isLastFull', target: '.empty', actions: 'noteRead' },
@@ -69,6 +64,13 @@ export const slotsReadOnce = setup({
       },
       initial: 'empty',
       states: { empty: {}, toBeRead: { tags: 'pending' } },
+    },
+    // Who gives up does not read what he has been sent.
+    afterFailure: {
+      on: {
+        STORED: [{ guard: 'isOutside' }, { guard: 'isFull', target: 'violated' }, { actions: 'noteStored' }],
+        READ_OUT: [{ guard: 'isAnotherThing', target: 'violated' }, { actions: 'noteRead' }],
+      },
     },
     violated: { tags: 'violation' },
   },
