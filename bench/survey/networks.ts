@@ -4,7 +4,6 @@ import type { DeepOutcome } from '../deep-check.js';
 import { corePoolSurvivors } from './survivors/core-pool.js';
 import { decodePipelineSurvivors } from './survivors/decode-pipeline.js';
 import { dispatchCombineSurvivors } from './survivors/dispatch-combine.js';
-import { dispatchCombineInt8Survivors } from './survivors/dispatch-combine-int8.js';
 import { drainBarrierSurvivors } from './survivors/drain-barrier.js';
 import { graphLaunchSurvivors } from './survivors/graph-launch.js';
 import { groupedGemmSurvivors } from './survivors/grouped-gemm.js';
@@ -19,7 +18,6 @@ import { type Survivors, type Tally, tallyOf } from './survivors.js';
 /** What is known to survive, by network. */
 const KNOWN: Readonly<Record<string, Survivors>> = {
   'dispatch-combine': dispatchCombineSurvivors,
-  'dispatch-combine-int8': dispatchCombineInt8Survivors,
   'ub-path': ubPathSurvivors,
   'ub-switch': ubSwitchSurvivors,
   'core-pool': corePoolSurvivors,

@@ -26,7 +26,7 @@ interface NamedTrial {
   readonly outcome: Trial;
 }
 
-/** A network that has the charts of another one, and only its sources for itself. */
+/** A network that has the charts of another one; for itself it has only numbers that a seed draws. */
 const SHARES_CHARTS: readonly string[] = ['dispatch-combine-int8'];
 
 /** Tries every edit of every chart of a network, and of the numbers in its sources, a part at a time. */

@@ -20,4 +20,9 @@ export const decodePipelineSurvivors: Survivors = {
   'Only core-pool has claims that hear it; here they judge by who works.': [
     'core-pool.open on RELEASE: without tellReturned',
   ],
+  'It is set before it is used.': [
+    "pipeline/rank rank.actions.startMicrobatches.sampled: 1 for 0 in '0'",
+    "pipeline/rank rank.context.ended: 1 for 0 in '0'",
+    "pipeline/rank rank.context.sampled: 1 for 0 in '0'",
+  ],
 };
