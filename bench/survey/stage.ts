@@ -21,7 +21,7 @@ export interface Stage {
   readonly used: ReadonlyMap<string, Used>;
 }
 
-export interface Look {
+interface Look {
   readonly search: Search;
   /** What the search of the healthy network came to. */
   readonly counts: readonly number[];
