@@ -4,6 +4,9 @@ import { compareOnSpaces, renderSpaces } from './choices.js';
 import { rowsOf, runBenchmark } from './benchmark.js';
 import { runGemmBenchmark } from './gemm/benchmark.js';
 import { renderGemmBenchmark } from './gemm/table.js';
+import { networksNamed, surveyNetwork } from './survey/networks.js';
+import type { Tally } from './survey/survivors.js';
+import { lineOf, renderTallies, trialLines } from './survey/told.js';
 import { renderBenchmark } from './table.js';
 import { targetsOf } from './targets.js';
 import { renderTimingBenchmark, runTimingBenchmark } from './timing/benchmark.js';
@@ -72,6 +75,13 @@ program
   .action(gemm);
 
 program
+  .command('survey')
+  .description('Edits the charts of networks, each edit a mistake, and tells which ones no claim sees.')
+  .argument('[networks...]', 'names of networks (default: all)')
+  .option('--verbose', 'tell of each edit what shows it')
+  .action(survey);
+
+program
   .command('timing')
   .description('Runs the decode instance in virtual time with this package and with a program for it alone.')
   .option('--dies <number>', 'dies', positive, 320)
@@ -104,6 +114,18 @@ async function gemm({ tokens, length, channels, runs, json }: GemmOptions): Prom
   );
   write(json ? `${JSON.stringify(benchmark)}\n` : renderGemmBenchmark(benchmark));
   process.exitCode = benchmark.rows.every((row) => row.sumsRight) ? 0 : 1;
+}
+
+async function survey(names: readonly string[], { verbose }: { readonly verbose?: boolean }): Promise<void> {
+  const tallies: Tally[] = [];
+  for (const family of networksNamed(names)) {
+    const tally = await surveyNetwork(family, (part) =>
+      write([lineOf(part), ...(verbose === true ? trialLines(part) : []), ''].join('\n')),
+    );
+    tallies.push(tally);
+  }
+  write(`${renderTallies(tallies)}\n`);
+  process.exitCode = tallies.every(({ faults }) => faults.length === 0) ? 0 : 1;
 }
 
 async function timing({ dies, steps, json }: TimingOptions): Promise<void> {

@@ -1,4 +1,4 @@
-import { FLAG_SETS_MAX } from '../../../machines/die/cross-core-flag.js';
+import { FLAG_SETS_MAX } from '../../../src/cloudmatrix/paper/die.js';
 import type { CubeContext } from '../../../machines/moe/gemm-cube.js';
 import type { Fault } from '../../../src/index.js';
 

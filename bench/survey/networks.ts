@@ -1,0 +1,70 @@
+import { catalogue } from '../../properties/catalogue.js';
+import type { NetworkFamily } from '../../src/index.js';
+import type { DeepOutcome } from '../deep-check.js';
+import { corePoolSurvivors } from './survivors/core-pool.js';
+import { decodePipelineSurvivors } from './survivors/decode-pipeline.js';
+import { dispatchCombineSurvivors } from './survivors/dispatch-combine.js';
+import { drainBarrierSurvivors } from './survivors/drain-barrier.js';
+import { graphLaunchSurvivors } from './survivors/graph-launch.js';
+import { groupedGemmSurvivors } from './survivors/grouped-gemm.js';
+import { moeLayerSurvivors } from './survivors/moe-layer.js';
+import { prefillPipelineSurvivors } from './survivors/prefill-pipeline.js';
+import { ubPathSurvivors } from './survivors/ub-path.js';
+import { ubSwitchSurvivors } from './survivors/ub-switch.js';
+import { lineOf } from './told.js';
+import { type PartSurvey, survey } from './survey.js';
+import { type Survivors, type Tally, tallyOf } from './survivors.js';
+
+/** What is known to survive, by network. */
+const KNOWN: Readonly<Record<string, Survivors>> = {
+  'dispatch-combine': dispatchCombineSurvivors,
+  'ub-path': ubPathSurvivors,
+  'ub-switch': ubSwitchSurvivors,
+  'core-pool': corePoolSurvivors,
+  'graph-launch': graphLaunchSurvivors,
+  'grouped-gemm': groupedGemmSurvivors,
+  'drain-barrier': drainBarrierSurvivors,
+  'decode-pipeline': decodePipelineSurvivors,
+  'prefill-pipeline': prefillPipelineSurvivors,
+  'moe-layer': moeLayerSurvivors,
+};
+
+/** The networks of the catalogue with these names, all without any. @throws Error for a name that none has */
+export function networksNamed(names: readonly string[]): NetworkFamily[] {
+  const { families } = catalogue;
+  const unknown = names.find((name) => !families.some((family) => family.name === name));
+  if (unknown !== undefined) {
+    throw new Error(
+      `There is no network '${unknown}'; there are ${families.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  return families.filter(({ name }) => names.length === 0 || names.includes(name));
+}
+
+/** Tries every edit of a network, and compares what survives with what is known to. */
+export async function surveyNetwork(
+  family: NetworkFamily,
+  onPart: (part: PartSurvey) => void,
+): Promise<Tally> {
+  const parts: PartSurvey[] = [];
+  for await (const part of survey(family)) {
+    parts.push(part);
+    onPart(part);
+  }
+  return tallyOf(family.name, parts, KNOWN[family.name] ?? {});
+}
+
+/** The survey of all networks as a deep check. */
+export async function surveyAllNetworks(onProgress: (progress: string) => void): Promise<DeepOutcome> {
+  const tallies: Tally[] = [];
+  for (const family of networksNamed([])) {
+    tallies.push(await surveyNetwork(family, (part) => onProgress(lineOf(part))));
+  }
+  const sum = (count: (tally: Tally) => number) => tallies.reduce((total, tally) => total + count(tally), 0);
+  return {
+    summary:
+      `${sum(({ edits }) => edits)} edits of ${tallies.length} networks, ${sum(({ killed }) => killed)} killed, ` +
+      `${sum(({ unused }) => unused)} unused, ${sum(({ equivalent }) => equivalent)} equivalent, ${sum(({ open }) => open)} open`,
+    faults: tallies.flatMap(({ faults }) => faults),
+  };
+}
