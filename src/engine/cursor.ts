@@ -3,7 +3,7 @@ import { mix } from './hash.js';
 import type { StepPairs } from './step-pairs.js';
 import type { StepLabels } from './step-labels.js';
 import type { Stepper } from './stepper.js';
-import { type Candidate, Candidates, CRASH, DELIVER, DROP, DUPLICATE, OWN } from './successors.js';
+import { Candidates, CRASH, DELIVER, DROP, DUPLICATE, OWN } from './successors.js';
 import type { Tables } from './tables.js';
 
 /**
@@ -70,11 +70,6 @@ export class Cursor {
   /** Makes the engine's `successors` hold candidate k only, or nothing if it is not enabled. Returns whether it is. */
   attempt(k: number): boolean {
     return this.attemptFrom(this.candidates, k);
-  }
-
-  /** As `attempt`, for a candidate of an earlier list in an equal state. */
-  attemptAgain({ kind, source, item, rest }: Candidate): boolean {
-    return this.attemptStep(kind, source, item, rest);
   }
 
   /** Takes the step in `successors`, one that does not fail. */
@@ -162,12 +157,8 @@ export class Cursor {
   }
 
   private attemptFrom({ kind, source, item, rest }: Candidates, k: number): boolean {
-    return this.attemptStep(kind[k]!, source[k]!, item[k]!, rest[k]!);
-  }
-
-  private attemptStep(kind: number, source: number, item: number, rest: number): boolean {
     this.stepper.successors.clear();
-    this.stepper.attempt(kind, source, item, rest);
+    this.stepper.attempt(kind[k]!, source[k]!, item[k]!, rest[k]!);
     return this.stepper.successors.count > 0;
   }
 

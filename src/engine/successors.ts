@@ -85,15 +85,6 @@ export class Successors {
   }
 }
 
-/** A step that may be enabled, by the same numbers. */
-export interface Candidate {
-  readonly kind: number;
-  readonly source: number;
-  readonly item: number;
-  /** Content of the channel without the message. */
-  readonly rest: number;
-}
-
 /** Steps that may be enabled in one state. */
 export class Candidates {
   count = 0;
@@ -113,10 +104,6 @@ export class Candidates {
     this.source[at] = source;
     this.item[at] = item;
     this.rest[at] = rest;
-  }
-
-  at(k: number): Candidate {
-    return { kind: this.kind[k]!, source: this.source[k]!, item: this.item[k]!, rest: this.rest[k]! };
   }
 }
 

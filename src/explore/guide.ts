@@ -1,56 +1,55 @@
 import type { StepPairs } from '../engine/step-pairs.js';
-import { FingerprintSet } from './fingerprint-set.js';
 import { PairCounts } from './pair-counts.js';
-import { type Prospect, Prospects } from './prospects.js';
 
-/** What a step of a state in which a margin was smaller than ever is worth besides. */
-const WORTH_OF_MARGIN = 2;
+/** What all pairs of a step together are worth if they were seen once: a novel one is worth 1. */
+const WORTH_SEEN = 0.1;
+/** What a step that has lowered the smallest margin is worth besides. */
+const WORTH_OF_MARGIN = 1;
+/** It is so for as many times: taken again and again, it would leave nothing else to be done. */
+const LOWERING_TIMES = 8;
+
+/** A state that a run has passed and that others may go on from, with the way to it. */
+export interface Fork {
+  readonly vector: Int32Array;
+  readonly initial: number;
+  /** The way: so many of the first of these. */
+  readonly length: number;
+  readonly schedule: readonly string[];
+  readonly deliveries: readonly (readonly string[])[];
+}
+
+/** Forks kept at once, and integers that they may occupy. */
+const FORKS_MAX = 256;
+const FORK_INTS_MAX = 2 ** 17;
 
 /** What the runs of one network have seen so far, from which it follows what a step is worth. */
 export class Guide {
   /** Pairs that were seen. */
   readonly seen = new PairCounts();
-  /** States whose steps were looked at. */
-  private readonly known = new FingerprintSet();
-  private readonly prospects = new Prospects();
+  readonly forks: Fork[] = [];
   /** Pairs of steps that were to be taken and turned out not to be enabled. */
   private readonly inVain = new PairCounts();
+  /** Pairs of steps that have lowered a smallest margin. */
+  private readonly lowering = new PairCounts();
   /** By property: the smallest margin seen. */
   private readonly margins = new Map<string, number>();
-  /** States in which a margin was smaller than in all before them. */
-  private readonly lowered = new WeakSet<Int32Array>();
 
-  /** There are steps that were left aside. */
-  get hasProspects(): boolean {
-    return this.prospects.size > 0;
+  /** How much a step promises: how many of its pairs are novel, a little for such as were seen seldom, and one for a margin. */
+  worth({ keys }: StepPairs): number {
+    let worth = 0;
+    for (const key of keys) {
+      const times = this.seen.of(key) + (this.inVain.size === 0 ? 0 : this.inVain.of(key));
+      worth += times === 0 ? 1 : WORTH_SEEN / times / keys.length;
+    }
+    if (this.lowering.size > 0 && keys.some((key) => this.isLowering(key))) worth += WORTH_OF_MARGIN;
+    return worth;
   }
 
-  /** Whether a state was not looked at before. */
-  isNew(fingerprint: number): boolean {
-    const before = this.known.size;
-    this.known.add(fingerprint);
-    return this.known.size > before;
-  }
-
-  /** Remembers a step that promises something novel. @param isLower a margin is smaller in its state than in any before */
-  leave(prospect: Prospect, pairs: StepPairs, isLower: boolean): void {
-    if (isLower) this.lowered.add(prospect.vector);
-    const worth = this.worth(prospect, pairs);
-    if (worth >= 1) this.prospects.add(prospect, worth);
-  }
-
-  /** Of the steps that were left aside, one that promises most. */
-  best(pairs: StepPairs): Prospect | undefined {
-    return this.prospects.takeBest((prospect) => {
-      const { kind, source, item } = prospect.candidate;
-      pairs.of(prospect.vector, kind, source, item);
-      return this.worth(prospect, pairs);
-    });
-  }
-
-  /** A step is taken. */
-  take({ keys }: StepPairs): void {
+  /** A step is taken. Returns whether it was novel. */
+  take({ keys }: StepPairs): boolean {
+    const before = this.seen.size;
     for (const key of keys) this.seen.add(key);
+    return this.seen.size > before;
   }
 
   tryInVain({ keys }: StepPairs): void {
@@ -65,12 +64,29 @@ export class Guide {
     return before !== undefined;
   }
 
-  /** How much a step promises: how many of its pairs are novel, and something for a margin. */
-  private worth({ vector }: Prospect, { keys }: StepPairs): number {
-    let worth = this.lowered.has(vector) ? WORTH_OF_MARGIN : 0;
-    for (const key of keys) {
-      if (this.seen.of(key) === 0 && (this.inVain.size === 0 || this.inVain.of(key) === 0)) worth++;
-    }
-    return worth;
+  /** The step with these pairs has lowered a smallest margin. */
+  lower({ keys }: StepPairs): void {
+    for (const key of keys) this.lowering.add(key);
+  }
+
+  private isLowering(key: number): boolean {
+    return this.lowering.of(key) > 0 && this.seen.of(key) <= LOWERING_TIMES;
+  }
+
+  /** Where a further fork of so many cells is kept, if it is: when there are enough, one in four takes another's place. */
+  place(cells: number, random: number): number {
+    const { length } = this.forks;
+    if (length < Math.max(1, Math.min(FORKS_MAX, Math.floor(FORK_INTS_MAX / cells)))) return length;
+    return random % 4 === 0 ? (random >>> 2) % length : -1;
+  }
+
+  /** Takes a fork out. */
+  fork(random: number): Fork | undefined {
+    if (this.forks.length === 0) return undefined;
+    const at = random % this.forks.length;
+    const fork = this.forks[at]!;
+    const last = this.forks.pop()!;
+    if (at < this.forks.length) this.forks[at] = last;
+    return fork;
   }
 }

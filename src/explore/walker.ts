@@ -3,15 +3,14 @@ import type { Cursor } from '../engine/cursor.js';
 import { tick } from '../interpreter/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import { mix } from '../engine/hash.js';
-import type { Candidate } from '../engine/successors.js';
+import type { StepPairs } from '../engine/step-pairs.js';
+import { PropertyError } from '../network/errors.js';
 import type { PropertyEvaluator } from '../property/property-evaluator.js';
 import type { Finding } from '../property/violation.js';
-import type { Guide } from './guide.js';
-import { Path, type Walked } from './path.js';
-import { wayTo } from './way.js';
+import type { Fork, Guide } from './guide.js';
 import { WeightedChoice } from './weighted-choice.js';
 
-/** One random walk; of a guided one, which has several ways, the last of them. */
+/** One random walk, or of a guided one the first way, or the one that ends in a violation. */
 export interface RandomRun {
   readonly initial: number;
   /** Labels of the steps taken, up to the violation if there is one. */
@@ -30,7 +29,7 @@ export interface Choice {
   readonly weights: readonly [number, number, number, number];
   /** What has been seen: it is told of each step that is taken. */
   readonly guide?: Guide;
-  /** Whether a walk also takes steps that others have left aside and that are novel by the guide. */
+  /** Whether steps that are novel by the guide are preferred, and a walk goes on where something novel was left. */
   readonly isGuided?: boolean;
 }
 
@@ -44,41 +43,71 @@ export const SWARM: Choice = { weights: [1, 1, 4, 16] };
 
 /** Steps between two looks at the deadline, less one. */
 const TICK_MASK = 63;
-/** One in so many guided walks begins at the start although something novel is left to be done. */
-const AFRESH_OF = 8;
-/** A guided walk takes as many novel steps as a random way has, and after a short one twice as many. */
+
+/**
+ * How many of 16 steps are chosen among several by what they are worth, in one walk: drawn for each walk, so that each schedule stays possible, and that
+ * a guide that leads away from a fault leads some walks only.
+ */
+const GUIDED_OF_16 = [0, 0, 8, 16] as const;
+/**
+ * A way from a state that was kept ends after so many steps without anything novel, drawn for each: most look only at what is novel there, and some see
+ * what becomes of it.
+ */
+const PATIENCE = [0, 0, 16, Number.POSITIVE_INFINITY] as const;
+/** So many components are drawn, of whose steps the one that is worth most is taken. */
+const DRAWS = 4;
+/** Of a component that can do more, about so many of its steps are looked at. */
+const CANDIDATES = 8;
+/** A step is novel if it is worth as much: it has a pair that was not seen. */
+const NOVEL = 1;
+/** A guided walk takes as many steps as its first way has on further ways, and after a short one twice as many. */
 const SHORT = 500;
-/** Where more steps may be enabled than this, only those of components that the last step has changed are looked at. */
-const LOOKED_AT_MAX = 64;
+/** So many further ways are begun, at most. */
+const WAYS_MAX = 256;
 
 type Random = ReturnType<typeof xoroshiro128plus>;
+
+/** The finding that a walk is to end with, of those that a state shows. */
+type Wanted = (findings: readonly Finding[]) => Finding | undefined;
+
+/** A way through the network that is being walked. */
+interface Way {
+  initial: number;
+  readonly schedule: string[];
+  readonly deliveries: (readonly string[])[];
+}
 
 /**
  * Takes random walks over enabled steps only. First the component that acts is drawn, by its weight times the number of steps that it
  * may be able to take; then one of these steps. Both depend on the seed and the steps, not on the order in which the
  * engine discovered anything.
  *
- * A guided walker notes, in each state that is new to it, what the steps there promise by its guide. After a random way it goes to where most is promised,
- * takes that step, and so on, for about as many steps again: a search for what is novel, best first.
+ * A guided walker draws several components in most steps, and of all that they may do takes what is worth most by its guide. Where it leaves something
+ * novel undone it keeps the state; a walk that has come to its end goes on from such states, and from the start, for some more steps.
  */
 export class Walker {
   private readonly initials;
-  private readonly walked: Walked;
+  private readonly cursor: Cursor;
   private readonly components: WeightedChoice;
+  private readonly pairs: StepPairs;
   private weights: readonly number[] = [];
-  /** Steps that the last random way took, if it came to an end of the network. */
-  private lengthOfLast: number | undefined;
+  private guidedOf16 = 0;
+  /** The first way of the walk before came to an end of the network. */
+  private hasEnded = false;
+  /** Steps of the present way since the last one that was novel, and after how many it ends. */
+  private stale = 0;
+  private patience = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly engine: Engine,
     /** Called in every state that a walk passes. */
-    onState: (cursor: Cursor) => void = () => {},
+    private readonly onState: (cursor: Cursor) => void = () => {},
     private readonly choice: Choice = SWARM,
   ) {
     this.initials = engine.initialStates();
-    const { guide } = choice;
-    this.walked = { engine, cursor: engine.cursor(), pairs: engine.pairs(), guide, onState };
+    this.cursor = engine.cursor();
     this.components = new WeightedChoice(engine.components.length);
+    this.pairs = engine.pairs();
   }
 
   /**
@@ -88,123 +117,177 @@ export class Walker {
    */
   walk(evaluator: PropertyEvaluator, seed: number, stepsMax: number, property?: string): RandomRun {
     const random = xoroshiro128plus(seed);
-    const path = new Path(this.walked, evaluator, (findings) =>
-      property === undefined ? findings[0] : findings.find((finding) => finding.property === property),
-    );
+    const wanted = (findings: readonly Finding[]) =>
+      property === undefined ? findings[0] : findings.find((finding) => finding.property === property);
     const { isGuided = false, guide } = this.choice;
-    if (!isGuided || guide === undefined) this.randomWay(path, random, stepsMax);
-    else this.guidedWalk(path, guide, random, stepsMax);
-    const { finding, hasEnded, steps } = path;
-    return { ...wayTo(path.point), finding, ended: hasEnded, steps };
-  }
-
-  private guidedWalk(path: Path, guide: Guide, random: Random, stepsMax: number): void {
-    if (!guide.hasProspects || (random.next() >>> 0) % AFRESH_OF === 0) {
-      this.randomWay(path, random, stepsMax);
-      this.lengthOfLast = path.hasEnded ? path.steps : undefined;
-      if (path.finding !== undefined) return;
+    // Where runs have no end, a first way from the start takes all steps.
+    const kept =
+      isGuided && !this.hasEnded && (random.next() & 1) === 0 ? guide?.fork(random.next() >>> 0) : undefined;
+    const first =
+      kept === undefined || kept.length >= stepsMax
+        ? this.fromStart(evaluator, random, stepsMax, wanted)
+        : this.fromFork(kept, evaluator, random, stepsMax, wanted);
+    this.hasEnded = first.ended;
+    if (first.finding !== undefined || !isGuided) return first;
+    let { steps } = first;
+    const stepsInAll = Math.min(stepsMax, 2 * steps + Math.min(steps, Math.max(0, SHORT - steps)));
+    for (let ways = 0; ways < WAYS_MAX && steps < stepsInAll; ways++) {
+      const fork = (random.next() & 1) === 0 ? undefined : guide?.fork(random.next() >>> 0);
+      const left = stepsInAll - steps;
+      const way =
+        fork === undefined || fork.length >= stepsMax
+          ? this.fromStart(evaluator, random, left, wanted)
+          : this.fromFork(fork, evaluator, random, Math.min(stepsMax, fork.length + left), wanted);
+      steps += way.steps;
+      if (way.finding !== undefined) return { ...way, steps };
     }
-    // Where runs have no end, random ways and novel steps take turns.
-    const length = this.lengthOfLast ?? stepsMax;
-    const steps = length + Math.min(length, Math.max(0, SHORT - length));
-    this.novelSteps(path, guide, random, Math.min(stepsMax, path.steps + steps), stepsMax);
+    return { ...first, steps };
   }
 
-  /** A way from the start, of random steps. */
-  private randomWay(path: Path, random: Random, stepsMax: number): void {
-    const { cursor, pairs, guide } = this.walked;
-    const { successors } = this.engine;
-    const { weights } = this.choice;
+  private fromStart(
+    evaluator: PropertyEvaluator,
+    random: Random,
+    stepsMax: number,
+    wanted: Wanted,
+  ): RandomRun {
+    this.draw(random);
+    this.patience = Number.POSITIVE_INFINITY;
+    const initial = this.initials.length === 1 ? 0 : (random.next() >>> 0) % this.initials.length;
+    const way: Way = { initial, schedule: [], deliveries: [] };
+    const { vector, failure } = this.initials[initial]!;
+    if (failure !== undefined) {
+      return { ...way, finding: wanted(evaluator.inspectFailure(failure)), ended: true, steps: 0 };
+    }
+    return this.along(way, vector, evaluator, random, stepsMax, wanted);
+  }
+
+  private fromFork(
+    { vector, initial, length, schedule, deliveries }: Fork,
+    evaluator: PropertyEvaluator,
+    random: Random,
+    stepsMax: number,
+    wanted: Wanted,
+  ): RandomRun {
+    this.draw(random);
+    this.guidedOf16 = 16;
+    this.patience = PATIENCE[random.next() & 3]!;
+    this.stale = 0;
+    const way = { initial, schedule: schedule.slice(0, length), deliveries: deliveries.slice(0, length) };
+    return this.along(way, vector, evaluator, random, stepsMax, wanted);
+  }
+
+  /** Draws how one way is walked. */
+  private draw(random: Random): void {
+    const { weights, isGuided } = this.choice;
     this.weights = this.engine.components.map(() => weights[random.next() & 3]!);
-    this.start(path, random);
+    this.guidedOf16 = isGuided === true ? GUIDED_OF_16[random.next() & 3]! : 0;
+  }
+
+  /** @param way is gone on with, and filled with the steps as they are taken */
+  private along(
+    way: Way,
+    vector: Int32Array,
+    evaluator: PropertyEvaluator,
+    random: Random,
+    stepsMax: number,
+    wanted: Wanted,
+  ): RandomRun {
+    try {
+      const before = way.schedule.length;
+      const end = this.walkAlong(way, vector, evaluator, random, stepsMax, wanted);
+      return { ...way, ...end, steps: way.schedule.length - before };
+    } catch (thrown) {
+      throw thrown instanceof PropertyError ? thrown.after(way.initial, way.schedule) : thrown;
+    }
+  }
+
+  private walkAlong(
+    way: Way,
+    vector: Int32Array,
+    evaluator: PropertyEvaluator,
+    random: Random,
+    stepsMax: number,
+    wanted: Wanted,
+  ): Pick<RandomRun, 'finding' | 'ended'> {
+    const { cursor } = this;
+    const { guide } = this.choice;
+    const { successors } = this.engine;
+    const { schedule, deliveries } = way;
+    cursor.start(vector);
     this.weights.forEach((_, component) => this.weigh(component));
-    for (const before = path.steps; !path.isOver;) {
-      this.lookAround(path, random);
+    let found = wanted(evaluator.inspectStart(cursor.vector));
+    this.noteMargins(evaluator);
+    for (;;) {
+      this.onState(cursor);
       // Where every answer is known, nothing else looks at the time.
-      if ((path.steps & TICK_MASK) === 0) tick();
-      const chosen = this.choose(random);
+      if ((schedule.length & TICK_MASK) === 0 && found === undefined) tick();
+      if (found !== undefined) return { finding: found, ended: false };
+      if (this.stale > this.patience) return { finding: undefined, ended: false };
+      const chosen = this.choose(random, way);
       if (chosen < 0 || (successors.progressing === 0 && successors.failures.size === 0)) {
         // Nothing was chosen, or only what makes no progress: the run has ended if nothing else can happen.
-        if (path.endsHere()) return;
+        if (cursor.isTerminal())
+          return { finding: wanted(evaluator.inspectTerminal(cursor.vector)), ended: true };
         cursor.attempt(chosen);
       }
-      if (path.steps - before >= stepsMax) return;
-      if (guide !== undefined) cursor.pairsOf(chosen, pairs);
-      path.take();
+      if (schedule.length >= stepsMax) return { finding: undefined, ended: false };
+      if (guide !== undefined) {
+        cursor.pairsOf(chosen, this.pairs);
+        this.stale = guide.take(this.pairs) ? 0 : this.stale + 1;
+      }
+      const label = this.engine.label(0);
+      const failure = successors.failures.get(0);
+      if (failure !== undefined) {
+        const finding = wanted(evaluator.inspectFailure(failure));
+        if (finding !== undefined) {
+          schedule.push(label);
+          deliveries.push(cursor.deliveries());
+        }
+        return { finding, ended: true };
+      }
+      deliveries.push(cursor.deliveries());
+      schedule.push(label);
+      cursor.take();
       for (const component of cursor.changedComponents) this.weigh(component);
+      found = wanted(evaluator.inspectChanged(cursor.vector, cursor.changedCells));
+      if (this.noteMargins(evaluator)) {
+        guide?.lower(this.pairs);
+        this.keep(way, random);
+      }
     }
   }
 
-  private start(path: Path, random: Random): void {
-    const initial = this.initials.length === 1 ? 0 : (random.next() >>> 0) % this.initials.length;
-    const { vector, failure } = this.initials[initial]!;
-    if (failure === undefined) path.start({ initial, length: 0 }, vector);
-    else path.startFailing(initial, failure);
+  /** Whether the last step has lowered the smallest margin that the guide knows of a property. */
+  private noteMargins(evaluator: PropertyEvaluator): boolean {
+    const { guide, isGuided } = this.choice;
+    if (guide === undefined || isGuided !== true) return false;
+    let isLower = false;
+    for (const { name, margin } of evaluator.loweredMargins()) {
+      if (guide.isLower(name, margin)) isLower = true;
+    }
+    return isLower;
   }
 
-  /** Takes the steps that promise most, wherever they were left aside, until there are none or `until` steps were taken in all. */
-  private novelSteps(path: Path, guide: Guide, random: Random, until: number, stepsMax: number): void {
-    const { cursor, pairs } = this.walked;
-    while (path.steps < until && path.finding === undefined) {
-      tick();
-      const prospect = guide.best(pairs);
-      if (prospect === undefined) {
-        this.randomWay(path, random, until - path.steps);
-        if (path.hasEnded && path.point.length === 0) return;
-        continue;
-      }
-      const { point, vector, candidate } = prospect;
-      if (point.length >= stepsMax) continue;
-      if (point !== path.point || path.hasEnded) path.start(point, vector);
-      if (path.finding !== undefined) return;
-      if (!cursor.attemptAgain(candidate)) {
-        guide.tryInVain(pairs);
-        continue;
-      }
-      path.take();
-      if (path.isOver) continue;
-      this.lookAround(path, random);
-      path.endsHere();
-    }
-  }
-
-  /** Notes what the steps of the present state promise, if it is new to the guide. */
-  private lookAround({ point, isLower }: Path, random: Random): void {
-    const { isGuided, guide } = this.choice;
-    if (!isGuided || guide === undefined) return;
-    const { cursor, pairs, engine } = this.walked;
-    const salt = random.next();
-    if (!guide.isNew(cursor.fingerprint)) return;
-    let total = 0;
-    const all = engine.components.map((_, component) => component);
-    for (const component of all) total += cursor.candidateCount(component);
-    const components = total <= LOOKED_AT_MAX ? all : [...new Set(cursor.changedComponents)];
-    const seen: { readonly candidate: Candidate; readonly score: number }[] = [];
-    for (const component of components) {
-      if (cursor.candidateCount(component) === 0) continue;
-      const count = cursor.list(component);
-      for (let k = 0; k < count; k++) {
-        const score = mix(cursor.candidateHash(k) ^ salt) >>> 0;
-        seen.push({ candidate: cursor.candidates.at(k), score });
-      }
-    }
-    // The order of candidates is that of discovery; it must not decide.
-    seen.sort((one, other) => one.score - other.score);
-    const vector = cursor.vector.slice(0, engine.cellCount);
-    for (const { candidate } of seen) {
-      const { kind, source, item } = candidate;
-      pairs.of(vector, kind, source, item);
-      guide.leave({ point, vector, candidate }, pairs, isLower);
-    }
+  /** Keeps the present state, for others to go on from. */
+  private keep({ initial, schedule, deliveries }: Way, random: Random): void {
+    const { guide } = this.choice;
+    const at = guide?.place(this.engine.cellCount, random.next() >>> 0) ?? -1;
+    if (guide === undefined || at < 0) return;
+    const vector = this.cursor.vector.slice(0, this.engine.cellCount);
+    guide.forks[at] = { vector, initial, schedule, deliveries, length: schedule.length };
   }
 
   /** Attempts steps until one is enabled, so that it is the only successor. Returns its number, or -1 if none is enabled. */
-  private choose(random: Random): number {
+  private choose(random: Random, way: Way): number {
     const { components } = this;
+    if (this.guidedOf16 > 0 && components.total > 0 && (random.next() & 15) < this.guidedOf16) {
+      const novel = this.chooseNovel(random, way);
+      if (novel >= 0) return novel;
+    }
     const unable: number[] = [];
     let chosen = -1;
     while (chosen < 0 && components.total > 0) {
-      const component = components.at(Math.floor(((random.next() >>> 0) / 2 ** 32) * components.total));
+      const component = this.drawComponent(random);
       chosen = this.chooseOf(component, random.next());
       if (chosen >= 0) continue;
       components.set(component, 0);
@@ -214,12 +297,49 @@ export class Walker {
     return chosen;
   }
 
+  private drawComponent(random: Random): number {
+    return this.components.at(Math.floor(((random.next() >>> 0) / 2 ** 32) * this.components.total));
+  }
+
+  /** Attempts the step that is worth most, of some components that are drawn. Returns its number; -1 if none is novel, or it is not enabled. */
+  private chooseNovel(random: Random, way: Way): number {
+    const { cursor, pairs } = this;
+    const guide = this.choice.guide!;
+    let [worth, chosen, of, score, others] = [NOVEL, -1, -1, 0, 0];
+    const asked: number[] = [];
+    for (let draw = 0; draw < DRAWS; draw++) {
+      const component = this.drawComponent(random);
+      const salt = random.next();
+      if (asked.includes(component)) continue;
+      asked.push(component);
+      const count = cursor.list(component);
+      for (let k = 0; k < count; k++) {
+        const ownScore = mix(cursor.candidateHash(k) ^ salt) >>> 0;
+        if (ownScore * count > CANDIDATES * 2 ** 32) continue;
+        cursor.pairsOf(k, pairs);
+        const own = guide.worth(pairs);
+        if (own >= NOVEL) others++;
+        if (own < worth) continue;
+        // The order of candidates is that of discovery; it must not decide.
+        if (own === worth && chosen >= 0 && ownScore >= score) continue;
+        [worth, chosen, of, score] = [own, k, component, ownScore];
+      }
+    }
+    if (chosen < 0) return -1;
+    if (others > 1) this.keep(way, random);
+    cursor.list(of);
+    if (cursor.attempt(chosen)) return chosen;
+    cursor.pairsOf(chosen, pairs);
+    guide.tryInVain(pairs);
+    return -1;
+  }
+
   /**
    * Every candidate of the component draws a number from the salt and its own identity; the enabled one with the smallest is made the only
    * successor. Only the candidates before it are asked about.
    */
   private chooseOf(component: number, salt: number): number {
-    const { cursor } = this.walked;
+    const { cursor } = this;
     const count = cursor.list(component);
     const scores: number[] = [];
     for (let k = 0; k < count; k++) scores.push(mix(cursor.candidateHash(k) ^ salt) >>> 0);
@@ -238,6 +358,6 @@ export class Walker {
   }
 
   private weigh(component: number): void {
-    this.components.set(component, this.weights[component]! * this.walked.cursor.candidateCount(component));
+    this.components.set(component, this.weights[component]! * this.cursor.candidateCount(component));
   }
 }
