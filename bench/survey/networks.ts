@@ -41,24 +41,31 @@ export function networksNamed(names: readonly string[]): NetworkFamily[] {
   return families.filter(({ name }) => names.length === 0 || names.includes(name));
 }
 
-/** Tries every edit of a network, and compares what survives with what is known to. */
+/**
+ * Tries every edit of a network, and compares what survives with what is known to.
+ *
+ * @param isThorough edits that are known to survive are searched as far as all others
+ */
 export async function surveyNetwork(
   family: NetworkFamily,
+  isThorough: boolean,
   onPart: (part: PartSurvey) => void,
 ): Promise<Tally> {
   const parts: PartSurvey[] = [];
-  for await (const part of survey(family)) {
+  const known = KNOWN[family.name] ?? {};
+  const names = new Set(isThorough ? [] : Object.values(known).flat());
+  for await (const part of survey(family, names)) {
     parts.push(part);
     onPart(part);
   }
-  return tallyOf(family.name, parts, KNOWN[family.name] ?? {});
+  return tallyOf(family.name, parts, known);
 }
 
 /** The survey of all networks as a deep check. */
 export async function surveyAllNetworks(onProgress: (progress: string) => void): Promise<DeepOutcome> {
   const tallies: Tally[] = [];
   for (const family of networksNamed([])) {
-    tallies.push(await surveyNetwork(family, (part) => onProgress(lineOf(part))));
+    tallies.push(await surveyNetwork(family, false, (part) => onProgress(lineOf(part))));
   }
   const sum = (count: (tally: Tally) => number) => tallies.reduce((total, tally) => total + count(tally), 0);
   return {
