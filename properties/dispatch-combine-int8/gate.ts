@@ -10,9 +10,7 @@ const SHARED = -1;
  * theirs, too.
  */
 export function gateWeights(numbers: Numbers, id: TokenId, experts: readonly number[]): number[] {
-  const chosen = experts.filter((expert) => expert !== SHARED);
-  const sum = chosen.reduce((before, expert) => before + gateShare(numbers, id, expert), 0);
-  return experts.map((expert) =>
-    expert === SHARED ? 1 : Math.fround((ROUTED_SCALING * gateShare(numbers, id, expert)) / sum),
-  );
+  const shares = experts.map((expert) => (expert === SHARED ? undefined : gateShare(numbers, id, expert)));
+  const sum = shares.reduce<number>((before, share) => before + (share ?? 0), 0);
+  return shares.map((share) => (share === undefined ? 1 : Math.fround((ROUTED_SCALING * share) / sum)));
 }
