@@ -29,7 +29,7 @@ import { oneStepMore } from './faults/d4-one-step-more.js';
 import { staleMask } from './faults/d5-stale-mask.js';
 import { blamesAtOnce } from './faults/d6-blames-at-once.js';
 import { launchOrder } from './faults/d7-launch-order.js';
-import { addAfterFailure } from './faults/add-after-failure.js';
+import { unfencedDie } from './faults/unfenced-die.js';
 import { creditCountedTwice } from './faults/d9-credit-counted-twice.js';
 import { waitsForTheDead } from './faults/g2-waits-for-the-dead.js';
 import { deferredZeroing } from './faults/deferred-zeroing.js';
@@ -86,7 +86,7 @@ export const dispatchCombineFaults = {
   D7: launchOrder,
   D9: creditCountedTwice,
   G2: waitsForTheDead,
-  'add-after-failure': addAfterFailure,
+  'unfenced-die': unfencedDie,
   'deferred-zeroing': deferredZeroing,
   'down-link': downLink,
   'kept-counters': keptCounters,

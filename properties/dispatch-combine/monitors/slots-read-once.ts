@@ -68,7 +68,7 @@ export const slotsReadOnce = setup({
     // Who gives up does not read what he has been sent.
     afterFailure: {
       on: {
-        STORED: [{ guard: 'isOutside' }, { guard: 'isFull', target: 'violated' }, { actions: 'noteStored' }],
+        STORED: [{ guard: 'isFull', target: 'violated' }, { actions: 'noteStored' }],
         READ_OUT: [{ guard: 'isAnotherThing', target: 'violated' }, { actions: 'noteRead' }],
       },
     },

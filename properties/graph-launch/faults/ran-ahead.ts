@@ -5,6 +5,7 @@ import type { GraphLaunchFault } from '../fault.js';
 export const ranAhead: GraphLaunchFault = {
   title: 'the host is allowed one iteration more ahead of its device than the scheduler is made for',
   link: 'https://github.com/torch-spyre/sendnn-inference/pull/941',
+  kinship: 'its kind',
   property: 'launches-within-ahead of host.0',
   configuration: { dies: 1, iterations: 3, graphs: 1, ahead: 1 },
   patch: {

@@ -4,6 +4,7 @@ import type { MoeLayerFault } from '../fault.js';
 export const earlyLaunch: MoeLayerFault = {
   title: 'the experts let the next kernel go before they have ended, and combine starts on what is there',
   link: 'https://github.com/NVIDIA/TensorRT-LLM/pull/8786',
+  kinship: 'its kind',
   property: 'operators-in-order of die.0',
   configuration: { dies: 2 },
   patch: {

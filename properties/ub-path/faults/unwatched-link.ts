@@ -4,6 +4,7 @@ import type { Fault } from '../../../src/index.js';
 export const unwatchedLink: Fault = {
   title: 'nobody has a link retrained that went down, and its router goes on as if it were up',
   link: 'https://github.com/tenstorrent/tt-metal/issues/45872',
+  kinship: 'its kind',
   property: 'up-after-retraining',
   configuration: { messages: 1, slots: 1, credits: 1, flaps: 1 },
   patch: {

@@ -5,6 +5,7 @@ import type { PipelineFault } from '../../fault.js';
 export const prefillRanAhead: PipelineFault = {
   title: 'the host is allowed one launch more ahead of its die than the scheduler is made for',
   link: 'https://github.com/torch-spyre/sendnn-inference/pull/941',
+  kinship: 'its kind',
   property: 'launches-within-ahead of die.0',
   configuration: { dies: 1, microbatches: 1, steps: 2, ahead: 0 },
   patch: {
