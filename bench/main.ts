@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import ora from 'ora';
+import { catalogue } from '../properties/catalogue.js';
 import { compareOnSpaces, renderSpaces } from './choices.js';
 import { rowsOf, runBenchmark } from './benchmark.js';
 import { runGemmBenchmark } from './gemm/benchmark.js';
 import { renderGemmBenchmark } from './gemm/table.js';
-import { networksNamed, surveyNetwork } from './survey/networks.js';
+import { networksNamed } from './survey/named.js';
+import { surveyNetwork } from './survey/networks.js';
 import type { Tally } from './survey/survivors.js';
 import { lineOf, renderTallies, trialLines } from './survey/told.js';
 import { renderBenchmark } from './table.js';
@@ -127,7 +129,7 @@ async function survey(
   { verbose = false, thorough = false }: SurveyOptions,
 ): Promise<void> {
   const tallies: Tally[] = [];
-  for (const family of networksNamed(names)) {
+  for (const family of networksNamed(names, catalogue.families)) {
     const tally = await surveyNetwork(family, thorough, (part) =>
       write([lineOf(part), ...(verbose ? trialLines(part) : []), ''].join('\n')),
     );
