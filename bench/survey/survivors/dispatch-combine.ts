@@ -127,4 +127,7 @@ export const dispatchCombineSurvivors: Survivors = {
     "moe/expert-ffn blockOf: 2 for 1 in 'block < 0 ? counts.length - 1 : block'",
     "moe/expert-ffn blockOf: 0 for 1 in 'block < 0 ? counts.length - 1 : block'",
   ],
+  'Experts that compute when another microbatch gives up may end: it is told, and no claim forbids it.': [
+    'moe-stream.halted on COMPUTED: without tellEndedLate',
+  ],
 };
