@@ -42,7 +42,11 @@ export async function* survey(family: NetworkFamily): AsyncGenerator<PartSurvey>
   }
 }
 
-/** Tries every edit of every chart of a network, a machine at a time. */
+/**
+ * Tries every edit of every chart of a network, a machine at a time.
+ *
+ * @testonly also of networks that are not in the catalogue
+ */
 export function* surveyCharts(family: NetworkFamily, stages: readonly Stage[]): Generator<PartSurvey> {
   for (const machine of machinesOf(stages)) {
     const edits = numbered([...chartEditsOf(machine), ...implementationEditsOf(machine)]);
