@@ -53,7 +53,11 @@ export async function* survey(
   }
 }
 
-/** Tries every edit of every chart of a network, a machine at a time. */
+/**
+ * Tries every edit of every chart of a network, a machine at a time.
+ *
+ * @testonly also of networks that are not in the catalogue
+ */
 export function* surveyCharts(
   family: NetworkFamily,
   stages: readonly Stage[],
