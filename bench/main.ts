@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import ora from 'ora';
+import { catalogue } from '../properties/catalogue.js';
 import { compareOnSpaces, renderSpaces } from './choices.js';
 import { rowsOf, runBenchmark } from './benchmark.js';
 import { runGemmBenchmark } from './gemm/benchmark.js';
 import { renderGemmBenchmark } from './gemm/table.js';
-import { networksNamed, surveyNetwork } from './survey/networks.js';
+import { networksNamed } from './survey/named.js';
+import { surveyNetwork } from './survey/networks.js';
 import type { Tally } from './survey/survivors.js';
 import { lineOf, renderTallies, trialLines } from './survey/told.js';
 import { renderBenchmark } from './table.js';
@@ -79,6 +81,7 @@ program
   .description('Edits the charts of networks, each edit a mistake, and tells which ones no claim sees.')
   .argument('[networks...]', 'names of networks (default: all)')
   .option('--verbose', 'tell of each edit what shows it')
+  .option('--thorough', 'search also those as far as all others that are known to survive')
   .action(survey);
 
 program
@@ -116,11 +119,19 @@ async function gemm({ tokens, length, channels, runs, json }: GemmOptions): Prom
   process.exitCode = benchmark.rows.every((row) => row.sumsRight) ? 0 : 1;
 }
 
-async function survey(names: readonly string[], { verbose }: { readonly verbose?: boolean }): Promise<void> {
+interface SurveyOptions {
+  readonly verbose?: boolean;
+  readonly thorough?: boolean;
+}
+
+async function survey(
+  names: readonly string[],
+  { verbose = false, thorough = false }: SurveyOptions,
+): Promise<void> {
   const tallies: Tally[] = [];
-  for (const family of networksNamed(names)) {
-    const tally = await surveyNetwork(family, (part) =>
-      write([lineOf(part), ...(verbose === true ? trialLines(part) : []), ''].join('\n')),
+  for (const family of networksNamed(names, catalogue.families)) {
+    const tally = await surveyNetwork(family, thorough, (part) =>
+      write([lineOf(part), ...(verbose ? trialLines(part) : []), ''].join('\n')),
     );
     tallies.push(tally);
   }

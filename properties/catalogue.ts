@@ -83,6 +83,7 @@ import { wholeGraphs } from './pipeline/whole-graphs.js';
 import { publishedRows } from './published-rows.js';
 import { throughputBounds } from './throughput/suite.js';
 import { heedsTheDead } from './dispatch-combine/monitors/heeds-the-dead.js';
+import { nothingAfterGivingUp } from './dispatch-combine/monitors/nothing-after-giving-up.js';
 import { issuedWhileUp } from './monitors/issued-while-up.js';
 import { upAfterRetraining } from './monitors/up-after-retraining.js';
 import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ub-path/ring-slots.js';
@@ -156,6 +157,7 @@ export const catalogue: Catalogue = {
       givesUpForTheDeadOnly,
       tellsOfTheDead,
       heedsTheDead,
+      nothingAfterGivingUp,
       dispatchesInTurn,
       computedForItsIteration,
       eventOncePerWait,

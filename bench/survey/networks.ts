@@ -29,36 +29,31 @@ const KNOWN: Readonly<Record<string, Survivors>> = {
   'moe-layer': moeLayerSurvivors,
 };
 
-/** The networks of the catalogue with these names, all without any. @throws Error for a name that none has */
-export function networksNamed(names: readonly string[]): NetworkFamily[] {
-  const { families } = catalogue;
-  const unknown = names.find((name) => !families.some((family) => family.name === name));
-  if (unknown !== undefined) {
-    throw new Error(
-      `There is no network '${unknown}'; there are ${families.map(({ name }) => name).join(', ')}.`,
-    );
-  }
-  return families.filter(({ name }) => names.length === 0 || names.includes(name));
-}
-
-/** Tries every edit of a network, and compares what survives with what is known to. */
+/**
+ * Tries every edit of a network, and compares what survives with what is known to.
+ *
+ * @param isThorough edits that are known to survive are searched as far as all others
+ */
 export async function surveyNetwork(
   family: NetworkFamily,
+  isThorough: boolean,
   onPart: (part: PartSurvey) => void,
 ): Promise<Tally> {
   const parts: PartSurvey[] = [];
-  for await (const part of survey(family)) {
+  const known = KNOWN[family.name] ?? {};
+  const names = new Set(isThorough ? [] : Object.values(known).flat());
+  for await (const part of survey(family, names)) {
     parts.push(part);
     onPart(part);
   }
-  return tallyOf(family.name, parts, KNOWN[family.name] ?? {});
+  return tallyOf(family.name, parts, known);
 }
 
 /** The survey of all networks as a deep check. */
 export async function surveyAllNetworks(onProgress: (progress: string) => void): Promise<DeepOutcome> {
   const tallies: Tally[] = [];
-  for (const family of networksNamed([])) {
-    tallies.push(await surveyNetwork(family, (part) => onProgress(lineOf(part))));
+  for (const family of catalogue.families) {
+    tallies.push(await surveyNetwork(family, false, (part) => onProgress(lineOf(part))));
   }
   const sum = (count: (tally: Tally) => number) => tallies.reduce((total, tally) => total + count(tally), 0);
   return {

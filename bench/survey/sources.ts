@@ -25,6 +25,7 @@ const SOURCES: Readonly<Record<string, { readonly properties: string; readonly f
         'pipeline/moe-stream',
       ],
     },
+    'dispatch-combine-int8': { properties: 'dispatch-combine-int8', files: ['moe/numbers'] },
     'ub-path': {
       properties: 'ub-path',
       files: [

@@ -6,7 +6,7 @@ import { type Edit, numbered } from './edit.js';
 import { implementationEditsOf } from './implementation-edits.js';
 import { editedFamily, sourcesOf } from './sources.js';
 import { isUsed, type Stage, stagesOf } from './stage.js';
-import { type Trial, trial } from './trial.js';
+import { type Depth, type Trial, trial } from './trial.js';
 
 /** How many states an edited network may have where the healthy one is larger. All networks of `check` that are small are complete within it. */
 const STATES_MAX = 40_000;
@@ -29,14 +29,25 @@ interface NamedTrial {
 /** A network that has the charts of another one; for itself it has only numbers that a seed draws. */
 const SHARES_CHARTS: readonly string[] = ['dispatch-combine-int8'];
 
-/** Tries every edit of every chart of a network, and of the numbers in its sources, a part at a time. */
-export async function* survey(family: NetworkFamily): AsyncGenerator<PartSurvey> {
+/**
+ * Tries every edit of every chart of a network, and of the numbers in its sources, a part at a time.
+ *
+ * @param known edits that are known to survive: whether they still do is looked at in the first states only, as to search all states of all
+ *   configurations for nothing is what takes most of the time
+ */
+export async function* survey(
+  family: NetworkFamily,
+  known: ReadonlySet<string> = new Set(),
+): AsyncGenerator<PartSurvey> {
   const stages = stagesOf(family, STATES_MAX);
-  if (!SHARES_CHARTS.includes(family.name)) yield* surveyCharts(family, stages);
+  if (!SHARES_CHARTS.includes(family.name)) yield* surveyCharts(family, stages, known);
   for (const { file, edits } of sourcesOf(family)) {
+    const order = new KillersFirst(stages);
     const trials: NamedTrial[] = [];
     for (const edit of edits) {
-      trials.push({ name: edit.name, outcome: await trialOfConstant(family, stages, file, edit) });
+      const outcome = await trialOfConstant(family, order.stages, file, edit, depthOf(edit, known));
+      order.note(outcome);
+      trials.push({ name: edit.name, outcome });
     }
     yield { network: family.name, part: file, unused: 0, trials };
   }
@@ -47,19 +58,36 @@ export async function* survey(family: NetworkFamily): AsyncGenerator<PartSurvey>
  *
  * @testonly also of networks that are not in the catalogue
  */
-export function* surveyCharts(family: NetworkFamily, stages: readonly Stage[]): Generator<PartSurvey> {
+export function* surveyCharts(
+  family: NetworkFamily,
+  stages: readonly Stage[],
+  known: ReadonlySet<string> = new Set(),
+): Generator<PartSurvey> {
   for (const machine of machinesOf(stages)) {
+    const order = new KillersFirst(stages);
     const edits = numbered([...chartEditsOf(machine), ...implementationEditsOf(machine)]);
-    const used = edits.map((edit) => ({
-      edit,
-      where: stages.filter((stage) => isUsed(stage, edit)),
-    }));
-    const tried = used.filter(({ where }) => where.length > 0);
-    const trials = tried.map(({ edit, where }) => ({
-      name: edit.name,
-      outcome: trialOfChart(where, edit),
-    }));
-    yield { network: family.name, part: machine.id, unused: edits.length - tried.length, trials };
+    const trials: NamedTrial[] = [];
+    for (const edit of edits) {
+      const where = order.stages.filter((stage) => isUsed(stage, edit));
+      if (where.length === 0) continue;
+      const outcome = trialOfChart(where, edit, depthOf(edit, known));
+      order.note(outcome);
+      trials.push({ name: edit.name, outcome });
+    }
+    yield { network: family.name, part: machine.id, unused: edits.length - trials.length, trials };
+  }
+}
+
+const depthOf = ({ name }: { readonly name: string }, known: ReadonlySet<string>): Depth =>
+  known.has(name) ? 'first states' : 'whole';
+
+/** Stages in the order in which edits are tried: what has shown an edit is likely to show the next one, which stands beside it. */
+class KillersFirst {
+  constructor(public stages: readonly Stage[]) {}
+
+  note({ killed }: Trial): void {
+    const killer = this.stages.find(({ configuration }) => configuration === killed?.configuration);
+    if (killer !== undefined) this.stages = [killer, ...this.stages.filter((stage) => stage !== killer)];
   }
 }
 
@@ -68,9 +96,9 @@ function machinesOf(stages: readonly Stage[]): AnyStateMachine[] {
   return [...new Map(all.map((machine) => [machine.id, machine])).values()];
 }
 
-function trialOfChart(stages: readonly Stage[], { patch }: Edit): Trial {
+function trialOfChart(stages: readonly Stage[], { patch }: Edit, depth: Depth): Trial {
   const faults = { edit: { patch } };
-  return trial(stages, ({ network }) => patched(network, faults, new Set(['edit'])));
+  return trial(stages, ({ network }) => patched(network, faults, new Set(['edit'])), depth);
 }
 
 async function trialOfConstant(
@@ -78,6 +106,7 @@ async function trialOfConstant(
   stages: readonly Stage[],
   file: string,
   edit: ConstantEdit,
+  depth: Depth,
 ): Promise<Trial> {
   let edited: NetworkFamily;
   try {
@@ -85,5 +114,5 @@ async function trialOfConstant(
   } catch {
     return { killed: { by: 'a network that cannot be run', configuration: {} } };
   }
-  return trial(stages, ({ configuration }) => edited.build(configuration, new Set()));
+  return trial(stages, ({ configuration }) => edited.build(configuration, new Set()), depth);
 }

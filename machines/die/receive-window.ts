@@ -99,6 +99,7 @@ export type WindowObservation =
       readonly address: number;
       readonly of: Operator;
       readonly item: number;
+      readonly reader: string;
       readonly found: Copy | null;
     };
 
@@ -321,9 +322,9 @@ export const receiveWindow = setup({
     }),
     noteRead: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, ['TAKE', 'READ']);
-      const { item, of } = event;
+      const { item, of, reader } = event;
       for (const { address, slot } of slotsAt(context.cells, event.addresses)) {
-        enqueue.emit({ type: 'READ_OUT', address, of, item, found: slot?.copy ?? null });
+        enqueue.emit({ type: 'READ_OUT', address, of, item, reader, found: slot?.copy ?? null });
       }
     }),
     readOut: enqueueActions(({ context, event, enqueue }) => {

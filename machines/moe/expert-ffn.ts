@@ -1,7 +1,8 @@
 import { assertEvent, assign, emit, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { Row } from './dense-output.js';
-import { expertResult, type Numbers } from './numbers.js';
+import type { Numbers } from './drawn-numbers.js';
+import { expertResult } from './numbers.js';
 
 /** The stream hands over what FusedDispatch has assembled. */
 export interface ComputeOrder {

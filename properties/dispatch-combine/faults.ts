@@ -45,6 +45,7 @@ import { ruinedWeights } from './faults/ruined-weights.js';
 import { staleMap } from './faults/stale-map.js';
 import { uninitialisedFlags } from './faults/uninitialised-flags.js';
 import { unheededAnswer } from './faults/unheeded-answer.js';
+import { unfinishedDispatch } from './faults/unfinished-dispatch.js';
 import { untoldMicrobatch } from './faults/untold-microbatch.js';
 import { untoldStream } from './faults/untold-stream.js';
 import { watchdog } from './faults/watchdog.js';
@@ -99,6 +100,7 @@ export const dispatchCombineFaults = {
   'stale-map': staleMap,
   'uninitialised-flags': uninitialisedFlags,
   'unheeded-answer': unheededAnswer,
+  'unfinished-dispatch': unfinishedDispatch,
   'untold-microbatch': untoldMicrobatch,
   'untold-stream': untoldStream,
   watchdog,

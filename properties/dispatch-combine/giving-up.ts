@@ -7,6 +7,7 @@ import { allGiveUp } from './monitors/all-give-up.js';
 import { blameIsRight } from './monitors/blame-is-right.js';
 import { givesUpForTheDeadOnly } from './monitors/gives-up-for-the-dead-only.js';
 import { heedsTheDead } from './monitors/heeds-the-dead.js';
+import { nothingAfterGivingUp } from './monitors/nothing-after-giving-up.js';
 import { silentAfterFailure } from './monitors/silent-after-failure.js';
 import { tellsOfTheDead } from './monitors/tells-of-the-dead.js';
 
@@ -24,6 +25,8 @@ export function givingUp(wiring: DispatchCombineWiring, cases: HardCases): Prope
       [names.dispatch(die, microbatch), names.combine(die, microbatch)].map((operator) => ({
         die,
         id: names.waiting(operator),
+        operator,
+        stream: names.stream(die, microbatch),
       })),
     ),
   );
@@ -71,6 +74,15 @@ export function givingUp(wiring: DispatchCombineWiring, cases: HardCases): Prope
       from: waiting.map(({ id }) => id),
       hardCase: gaveUp,
     }),
+    monitor(
+      'nothing-after-giving-up',
+      nothingAfterGivingUp,
+      { waits: Object.fromEntries(waiting.map(({ id, operator, stream }) => [id, { operator, stream }])) },
+      {
+        from: [...waiting.map(({ id }) => id), ...streams.flat(), ...cases.dataWindows],
+        hardCase: gaveUp,
+      },
+    ),
     monitor(
       'all-give-up',
       allGiveUp,

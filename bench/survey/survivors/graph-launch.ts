@@ -32,7 +32,4 @@ export const graphLaunchSurvivors: Survivors = {
     "die/update-stream updateStream.context.graph: 1 for 0 in '0'",
     "die/update-stream updateStream.context.after: 1 for 0 in '0'",
   ],
-  'open: metadata is written to a slot beyond those that the device has': [
-    "die/host-cpu slotOf: 2 for 1 in 'slotOf = ({ iteration, ahead }) => iteration % (ahead + 1)'",
-  ],
 };

@@ -22,6 +22,10 @@ const NOBODY: readonly number[] = [];
 
 const of = (sources: Sources, item: number): readonly number[] => sources[item] ?? NOBODY;
 
+/** The flag is there already, so that it is stored twice, or is not told as it is stored. */
+const isOverItself = ({ over, source, item }: Extract<WindowObservation, { type: 'FLAGGED' }>): boolean =>
+  over?.kind === 'flag' && over.source === source && over.item === item;
+
 /** With those signals of which there is a flag. */
 function withFlagged(sources: Sources, signals: readonly Signal[], flagged: Sources): Sources {
   return signals
@@ -52,7 +56,8 @@ export const oneFlagPerPeer = setup({
   },
   guards: {
     isRepeated: ({ context, event }) =>
-      event.type === 'FLAGGED' && of(context.flagged, event.item).includes(event.source),
+      event.type === 'FLAGGED' &&
+      (of(context.flagged, event.item).includes(event.source) || isOverItself(event)),
     isTooEarly: ({ context: { dies, areZeroed, awaited, zeroed }, event }) =>
       event.type === 'EXPERTS_BEGUN' &&
       (of(awaited, event.item).length < dies || (areZeroed && of(zeroed, event.item).length < dies)),

@@ -1443,6 +1443,46 @@ export const givingUp: Mutant[] = [
     },
   },
   {
+    name: 'FusedDispatch gives up, and gathers what has come',
+    property: 'nothing-after-giving-up',
+    steps: 4,
+    configuration: { ...FAILURE, tokens: 0 },
+    patch: {
+      chart: {
+        'fused-dispatch': (chart) => {
+          chart.on!['GIVEN_UP'] = { target: '.gathering', actions: 'tellGivenUp' };
+        },
+      },
+    },
+  },
+  {
+    name: 'FusedDispatch tells that it has given up, and hands over all the same',
+    property: 'nothing-after-giving-up',
+    steps: 3,
+    configuration: { ...FAILURE, tokens: 0 },
+    patch: {
+      chart: {
+        'fused-dispatch': (chart) => {
+          chart.on!['GIVEN_UP'] = { target: '.halted', actions: ['tellGivenUp', 'handOver'] };
+        },
+      },
+    },
+    isOnlyTold: true,
+  },
+  {
+    name: 'FusedCombine gives up, and sums the results that have come',
+    property: 'nothing-after-giving-up',
+    steps: 17,
+    configuration: FAILURE,
+    patch: {
+      chart: {
+        'fused-combine': (chart) => {
+          chart.on!['GIVEN_UP'] = { target: '.summing', actions: 'tellGivenUp' };
+        },
+      },
+    },
+  },
+  {
     name: 'a microbatch is told that the other has given up, and goes on to wait for its turn',
     property: 'gives-up-whole',
     steps: 3,
