@@ -14,6 +14,7 @@ import { type Configuration, configurationOf } from '../network/parameters.js';
 import { settledBy } from '../network/patch.js';
 import type { Network } from '../network/network.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
+import { propertyNames } from '../network/property-names.js';
 import { shrinkSchedule } from './shrink.js';
 import { requireNetwork } from '../network/require.js';
 import { requireSteps } from './require-steps.js';
@@ -153,6 +154,8 @@ function violationIn(
     if (thrown instanceof CheckError) return undefined;
     throw thrown;
   }
+  // A claim about the third die, or about credits, is none of a network of two dies or without credits.
+  if (!propertyNames(network).includes(property)) return undefined;
   const exhaustive = explore(network, {
     until: property,
     statesMax: statesMaxFor(network, SMALLER_STATES_MAX),
