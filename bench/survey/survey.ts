@@ -11,6 +11,9 @@ import { type Depth, type Trial, trial } from './trial.js';
 /** How many states an edited network may have where the healthy one is larger. All networks of `check` that are small are complete within it. */
 const STATES_MAX = 40_000;
 
+/** Configurations in which an edit is looked at that is known to survive. */
+const KNOWN_STAGES_MAX = 8;
+
 /** What came of the edits of one machine, or of one source. */
 export interface PartSurvey {
   readonly network: string;
@@ -32,8 +35,8 @@ const SHARES_CHARTS: readonly string[] = ['dispatch-combine-int8'];
 /**
  * Tries every edit of every chart of a network, and of the numbers in its sources, a part at a time.
  *
- * @param known edits that are known to survive: whether they still do is looked at in the first states only, as to search all states of all
- *   configurations for nothing is what takes most of the time
+ * @param known edits that are known to survive: whether they still do is looked at in the first states of some configurations only, as to
+ *   search all states of all for nothing is what takes most of the time
  */
 export async function* survey(
   family: NetworkFamily,
@@ -45,7 +48,9 @@ export async function* survey(
     const order = new KillersFirst(stages);
     const trials: NamedTrial[] = [];
     for (const edit of edits) {
-      const outcome = await trialOfConstant(family, order.stages, file, edit, depthOf(edit, known));
+      const outcome = known.has(edit.name)
+        ? await trialOfConstant(family, order.stages.slice(0, KNOWN_STAGES_MAX), file, edit, 'first states')
+        : await trialOfConstant(family, order.stages, file, edit, 'whole');
       order.note(outcome);
       trials.push({ name: edit.name, outcome });
     }
@@ -70,16 +75,15 @@ export function* surveyCharts(
     for (const edit of edits) {
       const where = order.stages.filter((stage) => isUsed(stage, edit));
       if (where.length === 0) continue;
-      const outcome = trialOfChart(where, edit, depthOf(edit, known));
+      const outcome = known.has(edit.name)
+        ? trialOfChart(where.slice(0, KNOWN_STAGES_MAX), edit, 'first states')
+        : trialOfChart(where, edit, 'whole');
       order.note(outcome);
       trials.push({ name: edit.name, outcome });
     }
     yield { network: family.name, part: machine.id, unused: edits.length - trials.length, trials };
   }
 }
-
-const depthOf = ({ name }: { readonly name: string }, known: ReadonlySet<string>): Depth =>
-  known.has(name) ? 'first states' : 'whole';
 
 /** Stages in the order in which edits are tried: what has shown an edit is likely to show the next one, which stands beside it. */
 class KillersFirst {
