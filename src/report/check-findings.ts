@@ -81,8 +81,10 @@ export function remarks({ runs, left }: CheckResult, width?: number): string[] {
           `${subject}: ${budgetText(inconclusive.budget, `${counted(inconclusive.frontier, 'run')} left`)}`,
         );
       } else if (inconclusive === undefined && verdict === 'inconclusive') {
+        const unmet = run.result.properties.filter((each) => each.verdict === 'inconclusive');
+        const names = unmet.map(({ name }) => `'${name}'`).join(', ');
         sentences.push(
-          `${subject}: a witness was not met in the sample; raise --runs, or explore the network.`,
+          `${subject}: the sample did not meet ${unmet.length === 1 ? 'the witness' : 'the witnesses'} ${names}; raise --runs, or explore the network.`,
         );
       }
     } else if (
