@@ -1,7 +1,8 @@
 /**
  * Goal: a chart that no longer tells what a claim hears does not make the claim blind unnoticed.
  * Method: every action of the charts of dispatch-combine that emits is left out, one after the other; in one of a few small configurations
- * something is violated then, or a claim is vacuous that was not, so that `check --strict` refuses it.
+ * something is violated then, or a claim is vacuous that was not, so that `check --strict` refuses it. What is told of nothing but what must not happen is
+ * not missed where all is well: that it is told, a mutant of the claim that hears it shows.
  */
 import { describe, expect, it } from 'vitest';
 import { enqueueActions } from 'xstate';
@@ -35,6 +36,9 @@ type Action = Partial<Record<'type' | 'collect', unknown>>;
 const emits = ({ type, collect }: Action): boolean =>
   type === 'xstate.emit' || String(collect).includes('enqueue.emit(');
 
+/** Told of nothing but an operator that hands over although it, or another one of its die, has given up. */
+const OF_WRONGS = ['moe-stream tellEndedLate'];
+
 const emitting = [
   ...new Set(
     networks.flatMap(({ components }) =>
@@ -59,11 +63,12 @@ function isNoticed(at: number, machine: string, action: string): boolean {
 
 describe('an observation that is no longer made', () => {
   it('is one of these', () => {
-    expect(emitting).toHaveLength(18);
+    expect(emitting).toHaveLength(18 + OF_WRONGS.length);
+    expect(emitting).toEqual(expect.arrayContaining(OF_WRONGS));
     expect(healthy).not.toContain('violated');
   });
 
-  it.each(emitting)('%s is missed', (name) => {
+  it.each(emitting.filter((name) => !OF_WRONGS.includes(name)))('%s is missed', (name) => {
     const [machine, action] = name.split(' ') as [string, string];
     expect(networks.some((_, at) => isNoticed(at, machine, action))).toBe(true);
   });
