@@ -29,6 +29,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // The default leaves one core idle: on two cores that would be half of them.
     maxWorkers: '100%',
+    // What is new and lives for a while, as answers do that are remembered, is copied less often: a tenth of the time of campaigns.
+    execArgv: ['--max-semi-space-size=64'],
     // No test changes a module: each is loaded once for all files of a worker.
     isolate: false,
     coverage: {

@@ -2,6 +2,7 @@ import { runContender } from './contenders.js';
 import type { DeepCheck, DeepOutcome } from './deep-check.js';
 import { runLongCommands } from './documents/long-commands.js';
 import { chainCounts, isCount, sizeLabel } from './oracle.js';
+import { surveyAllNetworks } from './survey/networks.js';
 import { compareManyNetworks } from './twins/deep-comparison.js';
 
 /** Peak resident memory that a deep exploration may take, in bytes. */
@@ -15,6 +16,7 @@ export const DEEP_CHECKS: readonly DeepCheck[] = [
   { name: `credit link chain ${sizeLabel(DEEP_CHAIN)}, complete`, run: exploreDeepChain },
   { name: 'random networks, by the tables and plainly', run: compareManyNetworks },
   { name: 'long commands of the documents', run: runLongCommands },
+  { name: 'edits of the charts, by the claims', run: surveyAllNetworks },
 ];
 
 /** Runs deep checks one after another; `report` is told the outcome of each as it ends. */

@@ -1,9 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander';
 import ora from 'ora';
+import { catalogue } from '../properties/catalogue.js';
 import { compareOnSpaces, renderSpaces } from './choices.js';
 import { rowsOf, runBenchmark } from './benchmark.js';
 import { runGemmBenchmark } from './gemm/benchmark.js';
 import { renderGemmBenchmark } from './gemm/table.js';
+import { networksNamed } from './survey/named.js';
+import { surveyNetwork } from './survey/networks.js';
+import type { Tally } from './survey/survivors.js';
+import { lineOf, renderTallies, trialLines } from './survey/told.js';
 import { renderBenchmark } from './table.js';
 import { targetsOf } from './targets.js';
 import { renderTimingBenchmark, runTimingBenchmark } from './timing/benchmark.js';
@@ -72,6 +77,14 @@ program
   .action(gemm);
 
 program
+  .command('survey')
+  .description('Edits the charts of networks, each edit a mistake, and tells which ones no claim sees.')
+  .argument('[networks...]', 'names of networks (default: all)')
+  .option('--verbose', 'tell of each edit what shows it')
+  .option('--thorough', 'search also those as far as all others that are known to survive')
+  .action(survey);
+
+program
   .command('timing')
   .description('Runs the decode instance in virtual time with this package and with a program for it alone.')
   .option('--dies <number>', 'dies', positive, 320)
@@ -104,6 +117,26 @@ async function gemm({ tokens, length, channels, runs, json }: GemmOptions): Prom
   );
   write(json ? `${JSON.stringify(benchmark)}\n` : renderGemmBenchmark(benchmark));
   process.exitCode = benchmark.rows.every((row) => row.sumsRight) ? 0 : 1;
+}
+
+interface SurveyOptions {
+  readonly verbose?: boolean;
+  readonly thorough?: boolean;
+}
+
+async function survey(
+  names: readonly string[],
+  { verbose = false, thorough = false }: SurveyOptions,
+): Promise<void> {
+  const tallies: Tally[] = [];
+  for (const family of networksNamed(names, catalogue.families)) {
+    const tally = await surveyNetwork(family, thorough, (part) =>
+      write([lineOf(part), ...(verbose ? trialLines(part) : []), ''].join('\n')),
+    );
+    tallies.push(tally);
+  }
+  write(`${renderTallies(tallies)}\n`);
+  process.exitCode = tallies.every(({ faults }) => faults.length === 0) ? 0 : 1;
 }
 
 async function timing({ dies, steps, json }: TimingOptions): Promise<void> {

@@ -52,6 +52,9 @@ import { signalsOfTheirOperation } from './dispatch-combine/monitors/signals-of-
 import { stagesInOrder } from './dispatch-combine/monitors/stages-in-order.js';
 import { storesWithinWindow } from './dispatch-combine/monitors/stores-within-window.js';
 import { tellsOfTheDead } from './dispatch-combine/monitors/tells-of-the-dead.js';
+import { replicasShareTheDies } from './dispatch-combine/monitors/replicas-share-the-dies.js';
+import { silentAfterFailure } from './dispatch-combine/monitors/silent-after-failure.js';
+import { slotsReadOnce } from './dispatch-combine/monitors/slots-read-once.js';
 import { tokensSummedOnce } from './dispatch-combine/monitors/tokens-summed-once.js';
 import { writesWithinCredits } from './dispatch-combine/monitors/writes-within-credits.js';
 import { drainBarrier } from './drain-barrier/family.js';
@@ -60,6 +63,7 @@ import { graphLaunch } from './graph-launch/family.js';
 import {
   computedForItsIteration,
   eventOncePerWait,
+  metadataOnce,
   replaysInOrder,
   sameGraphOnAllDies,
 } from './graph-launch/graph-replay.js';
@@ -67,8 +71,11 @@ import { expertsInOrder } from './grouped-gemm/experts-in-order.js';
 import { groupedGemm } from './grouped-gemm/family.js';
 import { int8ErrorBounds } from './int8/suite.js';
 import { moeLayerRows } from './moe-layer/family.js';
+import { operatorsInOrder } from './moe-layer/operators-in-order.js';
+import { resultsAreComputed } from './moe-layer/results-are-computed.js';
 import { resultsWhereTheyBelong } from './moe-layer/results-where-they-belong.js';
 import { rowsWhereRouted } from './moe-layer/rows-where-routed.js';
+import { sentAsTold } from './moe-layer/sent-as-told.js';
 import { allCollectives } from './pipeline/all-collectives.js';
 import { decodePipeline, prefillPipeline } from './pipeline/family.js';
 import { sameOperation } from './pipeline/same-operation.js';
@@ -76,7 +83,9 @@ import { wholeGraphs } from './pipeline/whole-graphs.js';
 import { publishedRows } from './published-rows.js';
 import { throughputBounds } from './throughput/suite.js';
 import { heedsTheDead } from './dispatch-combine/monitors/heeds-the-dead.js';
+import { nothingAfterGivingUp } from './dispatch-combine/monitors/nothing-after-giving-up.js';
 import { issuedWhileUp } from './monitors/issued-while-up.js';
+import { upAfterRetraining } from './monitors/up-after-retraining.js';
 import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ub-path/ring-slots.js';
 import { ubPaths } from './ub-path/family.js';
 import { ubSwitch } from './ub-switch/family.js';
@@ -141,19 +150,25 @@ export const catalogue: Catalogue = {
       storesWithinWindow,
       stagesInOrder,
       writesWithinCredits,
+      replicasShareTheDies,
+      silentAfterFailure,
+      slotsReadOnce,
       tokensSummedOnce,
       givesUpForTheDeadOnly,
       tellsOfTheDead,
       heedsTheDead,
+      nothingAfterGivingUp,
       dispatchesInTurn,
       computedForItsIteration,
       eventOncePerWait,
+      metadataOnce,
       replaysInOrder,
       sameGraphOnAllDies,
       kernelOrder,
       operatorOrder,
       packetsInOrder,
       issuedWhileUp,
+      upAfterRetraining,
       slotsFilledWhenRead,
       slotsFreeWhenWritten,
       tasksDispatched,
@@ -167,6 +182,9 @@ export const catalogue: Catalogue = {
       wholeGraphs,
       rowsWhereRouted,
       resultsWhereTheyBelong,
+      resultsAreComputed,
+      sentAsTold,
+      operatorsInOrder,
       allCollectives,
       sameOperation,
     ].map((machine) => [machine.id, machine]),

@@ -2,10 +2,16 @@ import { produce } from 'immer';
 import { assertEvent, assign, emit, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 
-/** The iterations whose metadata and parameters a graph has computed with. */
+/** What parameters have been written for: a graph, in an iteration. */
+export interface ParametersOf {
+  readonly graph: number;
+  readonly iteration: number;
+}
+
+/** What a graph has computed with: the iteration of its metadata, and what its parameters are of. */
 export interface Output {
   readonly metadataOf: number;
-  readonly parametersOf: number;
+  readonly parametersOf: ParametersOf;
 }
 
 /** A die has come to the collective of the graph that it replays, with what it has computed. */

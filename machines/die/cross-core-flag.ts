@@ -1,5 +1,6 @@
 import { produce } from 'immer';
 import { assign, enqueueActions, setup } from 'xstate';
+import { FLAG_SETS_MAX } from '../../src/cloudmatrix/paper/die.js';
 import { componentRef } from '../../src/index.js';
 
 /** A matrix core sets the flag: one more result is ready. */
@@ -15,9 +16,6 @@ export interface WaitFlag {
 export interface Passed {
   readonly type: 'PASSED';
 }
-
-/** Sets that the hardware flag holds: https://github.com/vllm-project/vllm-ascend/pull/6416, `CROSS_CORE_FLAG_MAX_SET_COUNT`. */
-export const FLAG_SETS_MAX = 15;
 
 interface FlagInput {
   readonly waiter: string;

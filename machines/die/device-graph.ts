@@ -1,7 +1,7 @@
 import { produce } from 'immer';
 import { assertEvent, assign, emit, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { Arrive, Met, Output } from './collective.js';
+import type { Arrive, Met, Output, ParametersOf } from './collective.js';
 
 /** The host has written the metadata of an iteration into a slot of device memory. */
 export interface Metadata {
@@ -18,11 +18,11 @@ export interface Replay {
   readonly slot: number;
 }
 
-/** The update stream writes the parameters of a captured graph for an iteration, over those that it had. */
+/** The update stream writes parameters to where a captured graph has its own, over those that it had. */
 export interface Parameters {
   readonly type: 'PARAMETERS';
-  readonly iteration: number;
-  readonly graph: number;
+  readonly to: number;
+  readonly parameters: ParametersOf;
 }
 
 /** The update stream records the event that a graph waits for. */
@@ -54,13 +54,14 @@ export interface DeviceInput {
 /** What memory that nobody has written holds. */
 const UNWRITTEN = -1;
 
-const NO_OUTPUT: Output = { metadataOf: UNWRITTEN, parametersOf: UNWRITTEN };
+const NO_PARAMETERS: ParametersOf = { graph: UNWRITTEN, iteration: UNWRITTEN };
+const NO_OUTPUT: Output = { metadataOf: UNWRITTEN, parametersOf: NO_PARAMETERS };
 
 export interface DeviceContext extends DeviceInput {
   /** By graph: its event is recorded. Recorded twice, it is recorded once. */
   readonly events: readonly boolean[];
-  /** By graph: the iteration that its parameters are of, or -1. */
-  readonly parameters: readonly number[];
+  /** By graph: what its parameters are of, or -1. */
+  readonly parameters: readonly ParametersOf[];
   /** By slot: the iteration whose metadata it holds, or -1. */
   readonly metadata: readonly number[];
   readonly iteration: number;
@@ -79,6 +80,14 @@ export interface EventRecorded {
   readonly over: boolean;
 }
 
+/** The metadata of an iteration have come; `again`: they are in device memory already; `outside`: for a slot that the device does not have. */
+export interface MetadataReceived {
+  readonly type: 'METADATA_RECEIVED';
+  readonly iteration: number;
+  readonly again: boolean;
+  readonly outside: boolean;
+}
+
 /**
  * The graph stream of a device (docs/paper/facts.md 7): it replays captured graphs in the order of their launches. A graph first waits for the
  * event that says that its parameters are up to date, and resets it; later it meets the other dies in a collective.
@@ -90,7 +99,7 @@ export const deviceGraph = setup({
     context: DeviceContext;
     input: DeviceInput;
     events: Metadata | Replay | Parameters | RecordEvent | Met;
-    emitted: EventRecorded;
+    emitted: EventRecorded | MetadataReceived;
     tags: 'rest' | 'running';
   },
   guards: {
@@ -99,6 +108,12 @@ export const deviceGraph = setup({
   },
   delays: { compute: 1 },
   actions: {
+    tellMetadata: emit(({ context, event }) => {
+      assertEvent(event, 'METADATA');
+      const { iteration, slot } = event;
+      const again = context.metadata.includes(iteration);
+      return { type: 'METADATA_RECEIVED', iteration, again, outside: slot >= context.slots } as const;
+    }),
     storeMetadata: assign(({ context, event }) => {
       assertEvent(event, 'METADATA');
       return produce(context, (draft) => {
@@ -108,7 +123,7 @@ export const deviceGraph = setup({
     storeParameters: assign(({ context, event }) => {
       assertEvent(event, 'PARAMETERS');
       return produce(context, (draft) => {
-        draft.parameters[event.graph] = event.iteration;
+        draft.parameters[event.to] = event.parameters;
       });
     }),
     tellRecorded: emit(({ context, event }) => {
@@ -155,7 +170,7 @@ export const deviceGraph = setup({
   context: ({ input }) => ({
     ...input,
     events: Array.from({ length: input.graphs }, () => false),
-    parameters: Array.from({ length: input.graphs }, () => UNWRITTEN),
+    parameters: Array.from({ length: input.graphs }, () => NO_PARAMETERS),
     metadata: Array.from({ length: input.slots }, () => UNWRITTEN),
     iteration: 0,
     graph: 0,
@@ -164,7 +179,7 @@ export const deviceGraph = setup({
     output: NO_OUTPUT,
   }),
   on: {
-    METADATA: { actions: 'storeMetadata' },
+    METADATA: { actions: ['tellMetadata', 'storeMetadata'] },
     PARAMETERS: { actions: 'storeParameters' },
     RECORD: { actions: ['tellRecorded', 'setEvent'] },
   },

@@ -1,4 +1,4 @@
-import { assertEvent, assign, enqueueActions, sendTo, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 
 /** A waiting peer wants to know whether this die is alive. */
@@ -53,8 +53,8 @@ export const dieHealth = setup({
     tags: 'rest';
   },
   actions: {
+    noteFailed: emit(({ context }) => ({ type: 'DIE_FAILED', die: context.die })),
     haltParts: enqueueActions(({ context, enqueue }) => {
-      enqueue.emit({ type: 'DIE_FAILED', die: context.die });
       for (const part of context.parts) enqueue.sendTo(componentRef(part), { type: 'HALT' });
     }),
     noteDead: assign({
@@ -82,7 +82,7 @@ export const dieHealth = setup({
         'It answers probes with what it knows (docs/paper/facts.md 13.1, "Timeout" and "Fault handling ops").',
       tags: 'rest',
       on: {
-        FAIL: { target: 'failed', actions: 'haltParts' },
+        FAIL: { target: 'failed', actions: ['noteFailed', 'haltParts'] },
         PROBE: { actions: 'tellKnown' },
         FOUND_DEAD: { actions: 'noteDead' },
       },

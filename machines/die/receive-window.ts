@@ -89,14 +89,17 @@ export type WindowObservation =
       readonly reader: string;
       readonly signals: readonly Signal[];
     }
-  /** Flags were zeroed on which no wait had ended. */
-  | { readonly type: 'ZEROED_UNSEEN'; readonly signals: readonly Signal[] }
+  /** A result's signal was counted. */
+  | ({ readonly type: 'COUNTED' } & Signal)
+  /** Cells were reset, and these flags zeroed with them: whether a wait had ended on each. */
+  | { readonly type: 'ZEROED'; readonly flags: readonly (Signal & { readonly isSeen: boolean })[] }
   /** An operator has read a slot for its operation, and found this. */
   | {
       readonly type: 'READ_OUT';
       readonly address: number;
       readonly of: Operator;
       readonly item: number;
+      readonly reader: string;
       readonly found: Copy | null;
     };
 
@@ -156,11 +159,23 @@ function resetCell(cell: Cell | undefined, value: number): Cell | undefined {
   return adds.length === 0 ? undefined : { kind: 'counter', adds };
 }
 
-/** Flags among these cells on which no wait has ended. */
-function unseenAt(cells: Cells, reset: readonly Awaited[]): Signal[] {
+/** What these addresses hold of tokens. */
+const slotsAt = (
+  cells: Cells,
+  addresses: readonly number[],
+): { readonly address: number; readonly slot: SlotCell | null }[] =>
+  addresses.map((address) => {
+    const cell = cells[address];
+    return { address, slot: cell?.kind === 'slot' ? cell : null };
+  });
+
+/** The flags among these cells. */
+function flagsAt(cells: Cells, reset: readonly Awaited[]): (Signal & { readonly isSeen: boolean })[] {
   return reset.flatMap(({ address }) => {
     const cell = cells[address];
-    return cell?.kind === 'flag' && !cell.isSeen ? [{ source: cell.source, item: cell.item }] : [];
+    if (cell?.kind !== 'flag') return [];
+    const { source, item, isSeen } = cell;
+    return [{ source, item, isSeen }];
   });
 }
 
@@ -180,10 +195,6 @@ export const receiveWindow = setup({
     isOutside: ({ context, event }) => {
       assertEvent(event, 'WRITE');
       return !Number.isInteger(event.address) || event.address < 0 || event.address >= context.slots;
-    },
-    hasUnseenFlags: ({ context, event }) => {
-      assertEvent(event, 'RESET');
-      return unseenAt(context.cells, event.cells).length > 0;
     },
     isPollAnswerable: ({ context }) => firstAnswerable(context) !== undefined,
   },
@@ -226,6 +237,11 @@ export const receiveWindow = setup({
         draft.cells[address] = { kind: 'flag', mark, source, item, counts: [...counts], isSeen: false };
       });
     }),
+    noteCounted: emit(({ event }) => {
+      assertEvent(event, 'ADD');
+      const { source, item } = event;
+      return { type: 'COUNTED', source, item };
+    }),
     countAdd: assign(({ context, event }) => {
       assertEvent(event, 'ADD');
       const { address, source, item } = event;
@@ -258,9 +274,12 @@ export const receiveWindow = setup({
         draft.polls.push(castDraft(event));
       });
     }),
+    noteWaitEnded: emit(({ context }) => {
+      const { item, cells, reader } = firstAnswerable(context)!;
+      return { type: 'WAIT_ENDED', item, reader, signals: signalsAt(context.cells, cells) };
+    }),
     endWait: enqueueActions(({ context, enqueue }) => {
       const { item, cells, reader } = firstAnswerable(context)!;
-      enqueue.emit({ type: 'WAIT_ENDED', item, reader, signals: signalsAt(context.cells, cells) });
       const arrived: Arrived = { type: 'ARRIVED', item, counts: countsAt(context.cells, cells) };
       enqueue.sendTo(componentRef(reader), arrived);
       enqueue.assign(({ context }) =>
@@ -287,9 +306,9 @@ export const receiveWindow = setup({
         return { type: 'MISSING', addresses };
       },
     ),
-    noteUnseen: emit(({ context, event }) => {
+    noteZeroed: emit(({ context, event }) => {
       assertEvent(event, 'RESET');
-      return { type: 'ZEROED_UNSEEN', signals: unseenAt(context.cells, event.cells) };
+      return { type: 'ZEROED', flags: flagsAt(context.cells, event.cells) };
     }),
     resetCells: assign(({ context, event }) => {
       assertEvent(event, 'RESET');
@@ -301,17 +320,17 @@ export const receiveWindow = setup({
         }
       });
     }),
+    noteRead: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, ['TAKE', 'READ']);
+      const { item, of, reader } = event;
+      for (const { address, slot } of slotsAt(context.cells, event.addresses)) {
+        enqueue.emit({ type: 'READ_OUT', address, of, item, reader, found: slot?.copy ?? null });
+      }
+    }),
     readOut: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, ['TAKE', 'READ']);
-      const { type, item, of, addresses, reader } = event;
-      const slots = addresses.map((address) => {
-        const cell = context.cells[address];
-        return { address, slot: cell?.kind === 'slot' ? cell : null };
-      });
-      for (const { address, slot } of slots) {
-        enqueue.emit({ type: 'READ_OUT', address, of, item, found: slot?.copy ?? null });
-      }
-      const found = slots
+      const { type, addresses, reader } = event;
+      const found = slotsAt(context.cells, addresses)
         .flatMap(({ address, slot }) => (slot === null ? [] : [{ address, ...slot }]))
         .sort((one, other) => one.arrival - other.arrival)
         .map(({ address, copy }) => ({ address, copy }));
@@ -333,7 +352,7 @@ export const receiveWindow = setup({
       description:
         'Memory that every peer can write to (paper 4.2.1, static pre-allocation and AIV-direct; docs/paper/facts.md 4.3). A wait ends as soon as the cells that it polls hold what it waits for.',
       tags: 'rest',
-      always: { guard: 'isPollAnswerable', actions: 'endWait' },
+      always: { guard: 'isPollAnswerable', actions: ['noteWaitEnded', 'endWait'] },
       on: {
         WRITE: [
           // What is stored outside is in somebody else's memory.
@@ -341,16 +360,13 @@ export const receiveWindow = setup({
           { actions: ['noteStored', 'storeCopy', 'tellVisible'] },
         ],
         FLAG: { actions: ['noteFlagged', 'storeFlag'] },
-        ADD: { actions: 'countAdd' },
+        ADD: { actions: ['noteCounted', 'countAdd'] },
         ACK: { actions: 'noteAcknowledged' },
         POLL: { actions: 'rememberPoll' },
         ASK_MISSING: { actions: 'tellMissing' },
-        RESET: [
-          { guard: 'hasUnseenFlags', actions: ['noteUnseen', 'resetCells'] },
-          { actions: 'resetCells' },
-        ],
-        TAKE: { actions: 'readOut' },
-        READ: { actions: 'readOut' },
+        RESET: { actions: ['noteZeroed', 'resetCells'] },
+        TAKE: { actions: ['noteRead', 'readOut'] },
+        READ: { actions: ['noteRead', 'readOut'] },
       },
     },
   },

@@ -42,7 +42,8 @@ export const updateStream = setup({
     }),
     countReplay: assign({ replaysEnded: ({ context }) => context.replaysEnded + 1 }),
     writeParameters: enqueueActions(({ context: { iteration, graph }, enqueue }) => {
-      enqueue.sendTo(componentRef('device'), { type: 'PARAMETERS', iteration, graph } satisfies Parameters);
+      const written: Parameters = { type: 'PARAMETERS', to: graph, parameters: { graph, iteration } };
+      enqueue.sendTo(componentRef('device'), written);
     }),
     recordEvent: enqueueActions(({ context: { graph }, enqueue }) => {
       enqueue.sendTo(componentRef('device'), { type: 'RECORD', graph } satisfies RecordEvent);

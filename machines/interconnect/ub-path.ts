@@ -29,9 +29,10 @@ export interface LinkDown {
   readonly type: 'LINK_DOWN';
 }
 
-/** What everybody on the die can see of the link. */
+/** What everybody on the die can see of the link, and whether its ends are trained to each other. */
 export interface LinkObservation {
   readonly type: 'LINK_DOWN' | 'LINK_UP';
+  readonly isTrained: boolean;
 }
 
 export interface UbPathInput {
@@ -48,6 +49,8 @@ export interface UbPathContext {
   readonly credits: number;
   /** That are left. */
   readonly flaps: number;
+  /** The ends of the link are trained to each other: lost whenever it goes down. */
+  readonly isTrained: boolean;
 }
 
 /** How far it is between two dies, by their numbers in the supernode; a die is on its own package. */
@@ -100,14 +103,21 @@ export const ubPath = setup({
       }),
       { type: 'ISSUE' },
     ),
-    tellDown: emit({ type: 'LINK_DOWN' }),
-    tellUp: emit({ type: 'LINK_UP' }),
+    train: assign({ isTrained: true }),
+    loseTraining: assign({ isTrained: false }),
+    tellDown: emit(({ context }) => ({ type: 'LINK_DOWN', isTrained: context.isTrained }) as const),
+    tellUp: emit(({ context }) => ({ type: 'LINK_UP', isTrained: context.isTrained }) as const),
   },
 }).createMachine({
   id: 'ub-path',
   description:
     'What a die issues onto the Unified Bus (docs/paper/facts.md 1 and 2): in order, while the link is up and a credit is free.',
-  context: ({ input }) => ({ limit: input.credits, credits: input.credits, flaps: input.flaps }),
+  context: ({ input }) => ({
+    limit: input.credits,
+    credits: input.credits,
+    flaps: input.flaps,
+    isTrained: true,
+  }),
   on: {
     CREDIT: { actions: 'takeCreditBack' },
     HALT: { target: '.halted' },
@@ -118,7 +128,7 @@ export const ubPath = setup({
       description: 'The oldest operation of each writer is issued if a credit is free.',
       tags: 'rest',
       entry: 'tellUp',
-      exit: 'tellDown',
+      exit: ['loseTraining', 'tellDown'],
       on: {
         POST: [
           { guard: 'isUnlimited', actions: 'issue' },
@@ -133,8 +143,8 @@ export const ubPath = setup({
       after: { detect: 'retraining' },
     },
     retraining: {
-      description: 'The link is brought up again. Nothing is issued yet.',
-      after: { retrain: 'up' },
+      description: 'The two ends of the link are trained to each other again. Nothing is issued yet.',
+      after: { retrain: { target: 'up', actions: 'train' } },
     },
     halted: {
       description: 'The die has failed: what is posted goes nowhere.',

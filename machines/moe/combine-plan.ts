@@ -44,14 +44,20 @@ function signalOf(
   return { window, message: { type: 'FLAG', address, source: die, item, mark: 1, counts: [], by } };
 }
 
-/** Every result with the slot of its token that it goes to: the token's metadata have come with it. */
+/** Every result with the slot of its token that it goes to: the token's metadata have come with it. A row without a token has none. */
 export const combineStores = (context: OperatorContext): Store[] =>
-  context.rows.map((result) => ({
-    window: resultWindow(context, result.source, context.die),
-    address: resultAddress(context, result.source, result.token, result.choice),
-    copy: { ...result, of: 'combine' },
-    signal: signalOf(context, result),
-  }));
+  context.rows.flatMap((result): Store[] => {
+    if (result === null) return [];
+    const { source, token, choice } = result;
+    return [
+      {
+        window: resultWindow(context, source, context.die),
+        address: resultAddress(context, source, token, choice),
+        copy: { ...result, of: 'combine' },
+        signal: signalOf(context, result),
+      },
+    ];
+  });
 
 /** The stores by the core that sends them. */
 export const combineShares = (context: OperatorContext): Store[][] =>

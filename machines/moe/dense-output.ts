@@ -5,9 +5,13 @@ import type { Layout } from './window-layout.js';
 /** Copies for each of the receiver's experts, by sending die. */
 export type CountsBySource = readonly { readonly source: number; readonly counts: readonly number[] }[];
 
+/** A row of the dense output: a token, or `null` where nothing was put, as in memory that nobody has written. */
+export type Row = Copy | null;
+
 /** What the experts are given: tokens in rows, those of one expert after those of another, and how many each has. */
 export interface DenseOutput {
-  readonly rows: readonly Copy[];
+  /** As many as the counts tell, and more where a token was put behind them. */
+  readonly rows: readonly Row[];
   /** By local expert. */
   readonly counts: readonly number[];
 }
@@ -48,7 +52,7 @@ export function denseOutput(
 ): DenseOutput {
   const { dies, expertsPerDie } = layout;
   const nextRow = [...firstRows];
-  const rows: Copy[] = [];
+  const rows: Row[] = Array.from({ length: counts.reduce((sum, count) => sum + count, 0) }, () => null);
   for (const copy of found) {
     const { local } = placeOf(layout, copy.expert, copy.source);
     rows[nextRow[local * dies + copy.source]!++] = copy;
@@ -56,5 +60,6 @@ export function denseOutput(
   const byExpert = Array.from({ length: expertsPerDie }, (_, local) =>
     counts.slice(local * dies, (local + 1) * dies).reduce((sum, count) => sum + count, 0),
   );
-  return { rows: rows.filter((copy) => copy !== undefined), counts: byExpert };
+  // A row that is skipped is a hole, and stays one: nothing moves up.
+  return { rows: Array.from(rows, (row) => row ?? null), counts: byExpert };
 }

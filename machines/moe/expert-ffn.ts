@@ -1,13 +1,14 @@
 import { assertEvent, assign, emit, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { Copy } from '../die/window-protocol.js';
-import { expertResult, type Numbers } from './numbers.js';
+import type { Row } from './dense-output.js';
+import type { Numbers } from './drawn-numbers.js';
+import { expertResult } from './numbers.js';
 
 /** The stream hands over what FusedDispatch has assembled. */
 export interface ComputeOrder {
   readonly type: 'COMPUTE';
   readonly item: number;
-  readonly rows: readonly Copy[];
+  readonly rows: readonly Row[];
   /** Rows of each of the die's experts. */
   readonly counts: readonly number[];
 }
@@ -16,7 +17,7 @@ export interface Computed {
   readonly type: 'COMPUTED';
   readonly item: number;
   /** The results, in the rows of their tokens. */
-  readonly rows: readonly Copy[];
+  readonly rows: readonly Row[];
 }
 
 export interface ExpertInput {
@@ -30,7 +31,7 @@ export interface ExpertInput {
 
 export interface ExpertContext extends ExpertInput {
   readonly item: number;
-  readonly rows: readonly Copy[];
+  readonly rows: readonly Row[];
   readonly counts: readonly number[];
 }
 
@@ -38,7 +39,7 @@ export interface ExpertContext extends ExpertInput {
 export interface ExpertObservation {
   readonly type: 'EXPERTS_BEGUN';
   readonly item: number;
-  readonly rows: readonly Copy[];
+  readonly rows: readonly Row[];
   readonly counts: readonly number[];
 }
 
@@ -52,9 +53,10 @@ function blockOf(counts: readonly number[], row: number): number {
   return block < 0 ? counts.length - 1 : block;
 }
 
-/** What the die's experts make of the rows: each of a row of its own block, with its own weights. */
-export function results({ rows, counts, weights, numbers }: ExpertContext): Copy[] {
-  return rows.map((copy, row): Copy => {
+/** What the die's experts make of the rows: each of a row of its own block, with its own weights; of a row without a token, nothing. */
+export function results({ rows, counts, weights, numbers }: ExpertContext): Row[] {
+  return rows.map((copy, row): Row => {
+    if (copy === null) return null;
     const expert = weights[blockOf(counts, row)]!;
     const payload = numbers === null ? {} : { payload: expertResult(numbers, { ...copy, expert }) };
     return { ...copy, precision: 'BF16', weights: expert, ...payload };

@@ -105,7 +105,7 @@ export const fusedCombine = fusedOperator
       },
       halted: {
         description:
-          'A peer is dead and the wait has been given up, or the own die has failed (docs/paper/facts.md 13.1).',
+          'A peer is dead and the wait has been given up, which is told to the stream; or the own die has failed, which tells nobody. In docs/paper/facts.md 13.1 the wait goes on after its probe: to give it up is what is modelled here beyond that.',
         tags: 'rest',
         on: { DATA: { description: 'A read that was under way.' } },
       },

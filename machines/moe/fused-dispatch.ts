@@ -17,9 +17,10 @@ import { AT_REST, type Dispatched, fusedOperator } from './fused-operator.js';
  *
  * - its stream: DISPATCH comes, DISPATCHED goes back, or GIVEN_UP;
  * - the cores that send: SEND, and SENT when all that a core has written is visible; each gets one, if only an empty one;
- * - the cores that wait: AWAIT, and ALL_ARRIVED, or GIVEN_UP if a die is dead;
+ * - the cores that wait, one chart for all of them: AWAIT with what each of them polls, and one ALL_ARRIVED when everything is there, or GIVEN_UP if a
+ *   die is dead;
  * - windows: FLAG to the status window of each die, its own too; RESET; TAKE, which its own window answers at once by TAKEN, or READ over the
- *   fabric, which senders' windows answer by DATA, where tokens are pulled.
+ *   fabric, which senders' windows answer by DATA, where tokens are pulled; ACK to all dies, where there is one buffer only.
  *
  * A die without tokens goes the same way: it sends zero counts, and waits for all.
  */
@@ -77,7 +78,7 @@ export const fusedDispatch = fusedOperator
       },
       acquiring: {
         description:
-          'With one buffer only: nothing is written before every die has read what the operation before has written (docs/paper/facts.md 4.3, static pre-allocation).',
+          'With one buffer only: nothing is written before every die has told by ACK that it has read what the operation before has written; of the first operation that is so from the start (docs/paper/facts.md 4.3, static pre-allocation; 13.1, why two halves are enough).',
         entry: { type: 'awaitAcknowledgement', params: { of: 'dispatch' } },
         on: { ALL_ARRIVED: { target: 'sending' } },
       },
@@ -105,12 +106,12 @@ export const fusedDispatch = fusedOperator
       },
       gathering: {
         description:
-          'The time that it takes to copy the tokens that the counts speak of out of the window: until it is over the slots are occupied.',
+          'The time that it takes to copy the tokens that the counts speak of out of the window: until it is over the slots are occupied. Tokens that are pulled are asked for after it.',
         after: { gather: { target: 'assembling' } },
       },
       assembling: {
         description:
-          'The slots are read and free. Prefix sums over the counts give each token its row of the contiguous output, which goes to the experts with the count of each.',
+          'The slots are read, each of which is free then. When all are, prefix sums over the counts give each token its row of the contiguous output, which goes to the experts with the count of each.',
         entry: 'readTokens',
         always: {
           guard: 'isEverythingRead',
@@ -121,7 +122,7 @@ export const fusedDispatch = fusedOperator
       },
       halted: {
         description:
-          'A peer is dead and the wait has been given up, or the own die has failed (docs/paper/facts.md 13.1).',
+          'A peer is dead and the wait has been given up, which is told to the stream; or the own die has failed, which tells nobody. In docs/paper/facts.md 13.1 the wait goes on after its probe: to give it up is what is modelled here beyond that.',
         tags: 'rest',
         on: { DATA: { description: 'A read that was under way.' } },
       },

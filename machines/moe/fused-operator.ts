@@ -3,8 +3,10 @@ import { assertEvent, assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { Copy, Operator, Taken } from '../die/window-protocol.js';
 import { acknowledgementAwaited, acknowledgements } from './acknowledgement.js';
+import type { Row } from './dense-output.js';
 import type { FlagReset } from './flags.js';
-import type { CombinedToken, Numbers } from './numbers.js';
+import type { CombinedToken } from './numbers.js';
+import type { Numbers } from './drawn-numbers.js';
 import { operationOf, type Routing } from './protocol.js';
 import type { Sent, Store } from './sending-core.js';
 import type { AllArrived, AwaitOrder, GivenUp, Share } from './waiting-cores.js';
@@ -22,7 +24,7 @@ export interface Dispatched {
   readonly type: 'DISPATCHED';
   readonly item: number;
   /** Tokens: those of one expert after those of another, by source. */
-  readonly rows: readonly Copy[];
+  readonly rows: readonly Row[];
   /** Rows of each of the die's experts. */
   readonly counts: readonly number[];
 }
@@ -31,7 +33,7 @@ export interface Dispatched {
 export interface CombineOrder {
   readonly type: 'COMBINE';
   readonly item: number;
-  readonly rows: readonly Copy[];
+  readonly rows: readonly Row[];
   readonly routing: Routing;
 }
 
@@ -52,7 +54,7 @@ export interface Combined {
 /** An operator has been given its order. */
 export type OperatorObservation =
   | { readonly type: 'DISPATCH_BEGUN'; readonly item: number; readonly routing: Routing }
-  | { readonly type: 'COMBINE_BEGUN'; readonly item: number; readonly rows: readonly Copy[] };
+  | { readonly type: 'COMBINE_BEGUN'; readonly item: number; readonly rows: readonly Row[] };
 
 /** What an operator of a die knows of its die and of what its group has agreed on. */
 export interface OperatorInput {
@@ -81,7 +83,7 @@ export interface OperatorContext extends OperatorInput {
   readonly item: number;
   readonly routing: Routing;
   /** The results that FusedCombine sends. */
-  readonly rows: readonly Copy[];
+  readonly rows: readonly Row[];
   /** Cores that have not met at the barrier yet. */
   readonly sending: number;
   /** The counts that came beside the flags. */

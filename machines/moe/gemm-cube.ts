@@ -1,7 +1,7 @@
 import { produce } from 'immer';
 import { assertEvent, assign, enqueueActions, setup } from 'xstate';
+import { FLAG_SETS_MAX } from '../../src/cloudmatrix/paper/die.js';
 import { componentRef } from '../../src/index.js';
-import { FLAG_SETS_MAX } from '../die/cross-core-flag.js';
 import type { WriteProduct } from './gemm-rows.js';
 
 /** Which of the experts of a die have tokens. The environment decides it. */

@@ -3,7 +3,8 @@ import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate
 import { componentRef } from '../../src/index.js';
 import type { Add, Copy, Flag, Write } from '../die/window-protocol.js';
 import type { OperationIssued } from '../interconnect/posting.js';
-import { type Numbers, quantisedToken } from './numbers.js';
+import type { Numbers } from './drawn-numbers.js';
+import { quantisedToken } from './numbers.js';
 
 /**
  * When a core has come to the barrier: when all that it has stored is *visible* at its destination (pipe barrier and release fence); or,

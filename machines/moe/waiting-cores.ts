@@ -139,11 +139,11 @@ export const waitingCores = setup({
       const suspects = [...new Set([...context.suspects, ...event.dead])].sort(ascending);
       return { asked: context.asked - 1, suspects };
     }),
-    blame: enqueueActions(({ context, enqueue }) => {
-      const { die, suspects } = context;
-      enqueue.emit({ type: 'BLAMED', by: die, suspects });
-      enqueue.sendTo(componentRef(`health.${die}`), { type: 'FOUND_DEAD', dead: suspects });
-    }),
+    noteBlamed: emit(({ context: { die, suspects } }) => ({ type: 'BLAMED', by: die, suspects })),
+    blame: sendTo(
+      componentRef(({ context }) => `health.${context.die}`),
+      ({ context }) => ({ type: 'FOUND_DEAD', dead: context.suspects }),
+    ),
     giveUp: sendTo(
       componentRef(({ context }) => context.operator),
       ({ context }): GivenUp => ({ type: 'GIVEN_UP', suspects: context.suspects }),
@@ -181,7 +181,11 @@ export const waitingCores = setup({
             'Beyond the limit: it asks which cells are missing, probes the dies that they are missing from, and waits on if all live.',
           always: [
             { guard: 'isNobodyDead', target: 'limited' },
-            { guard: 'isDeadFound', target: '#waiting-cores.givenUp', actions: ['blame', 'giveUp'] },
+            {
+              guard: 'isDeadFound',
+              target: '#waiting-cores.givenUp',
+              actions: ['noteBlamed', 'blame', 'giveUp'],
+            },
           ],
           on: {
             MISSING: { actions: 'probeMissing' },

@@ -1,6 +1,6 @@
-import { assign, emit, enqueueActions, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { AllFlags, AllResults, Flag, Rows } from './row-window.js';
+import type { AllFlags, AllResults, Copies, Flag, Results } from './row-window.js';
 
 /** Rows that a die sends in one step: to which windows, and how many to each. */
 export type Chunk = readonly (readonly [window: string, rows: number])[];
@@ -23,6 +23,10 @@ export interface MoeRankInput {
 export interface MoeRankContext extends MoeRankInput {
   /** Chunks that have been sent in the present operator. */
   readonly sent: number;
+  /** Rows that have come and wait for the experts; that these have computed, and wait to be sent; results that are summed. */
+  readonly received: number;
+  readonly computed: number;
+  readonly summed: number;
 }
 
 export interface RowsSent {
@@ -37,10 +41,14 @@ export interface MoeRankObservation {
 
 type Operator = RowsSent['operator'];
 
-/** The rows of the next chunk, as messages to the windows that they are for. */
-function messagesOf(operator: Operator, context: MoeRankContext): [window: string, Rows][] {
-  const type = operator === 'dispatch' ? 'COPIES' : 'RESULTS';
-  return context[operator][context.sent]!.map(([window, rows]) => [window, { type, rows }]);
+/** How many of the rows of each window of a chunk are computed, if so many are. */
+function computedOf(chunk: Chunk, computed: number): number[] {
+  let left = computed;
+  return chunk.map(([, rows]) => {
+    const taken = Math.min(rows, left);
+    left -= taken;
+    return taken;
+  });
 }
 
 /** Copies of the die's tokens for the experts of a window's die. */
@@ -78,14 +86,18 @@ export const moeRank = setup({
   },
   actions: {
     sendCopies: enqueueActions(({ context, enqueue }) => {
-      for (const [window, rows] of messagesOf('dispatch', context)) {
-        enqueue.sendTo(componentRef(window), rows);
+      for (const [window, rows] of context.dispatch[context.sent]!) {
+        enqueue.sendTo(componentRef(window), { type: 'COPIES', rows } satisfies Copies);
       }
     }),
     sendResults: enqueueActions(({ context, enqueue }) => {
-      for (const [window, rows] of messagesOf('combine', context)) {
-        enqueue.sendTo(componentRef(window), rows);
+      const chunk = context.combine[context.sent]!;
+      const computed = computedOf(chunk, context.computed);
+      for (const [at, [window, rows]] of chunk.entries()) {
+        const results: Results = { type: 'RESULTS', rows, computed: computed[at]! };
+        enqueue.sendTo(componentRef(window), results);
       }
+      enqueue.assign({ computed: computed.reduce((left, taken) => left - taken, context.computed) });
     }),
     noteCopies: emit(({ context }) => rowsSent('dispatch', context)),
     noteResults: emit(({ context }) => rowsSent('combine', context)),
@@ -97,13 +109,26 @@ export const moeRank = setup({
         enqueue.sendTo(componentRef(window), { type: 'FLAG', rows } satisfies Flag);
       }
     }),
+    takeIn: assign({
+      received: ({ event }) => {
+        assertEvent(event, 'ALL_FLAGS');
+        return event.rows;
+      },
+    }),
+    runExperts: assign({ received: 0, computed: ({ context }) => context.computed + context.received }),
+    sum: assign({
+      summed: ({ event }) => {
+        assertEvent(event, 'ALL_RESULTS');
+        return event.rows;
+      },
+    }),
     noteDispatch: emit({ type: 'DISPATCHED' }),
     noteExperts: emit({ type: 'COMPUTED' }),
     noteCombine: emit({ type: 'COMBINED' }),
   },
 }).createMachine({
   id: 'moe-rank',
-  context: ({ input }) => ({ ...input, sent: 0 }),
+  context: ({ input }) => ({ ...input, sent: 0, received: 0, computed: 0, summed: 0 }),
   initial: 'beginning',
   states: {
     beginning: {
@@ -126,11 +151,11 @@ export const moeRank = setup({
       description:
         'All copies are sent: tells every die so, with their count, be it none, and waits for the flags of all (docs/paper/facts.md 4.4, steps 2 and 3).',
       entry: 'raiseFlags',
-      on: { ALL_FLAGS: { target: 'computing', actions: ['noteDispatch', 'startOver'] } },
+      on: { ALL_FLAGS: { target: 'computing', actions: ['takeIn', 'noteDispatch', 'startOver'] } },
     },
     computing: {
       description: 'Its experts compute all rows that have come (docs/paper/facts.md 4.2).',
-      after: { compute: { target: 'returning', actions: 'noteExperts' } },
+      after: { compute: { target: 'returning', actions: ['runExperts', 'noteExperts'] } },
     },
     returning: {
       description: 'Prepares to send results (docs/paper/facts.md 4.5).',
@@ -150,7 +175,7 @@ export const moeRank = setup({
     },
     waiting: {
       description: 'Waits until all results of its own tokens are there (docs/paper/facts.md 4.5, step 3).',
-      on: { ALL_RESULTS: { target: 'ended' } },
+      on: { ALL_RESULTS: { target: 'ended', actions: 'sum' } },
     },
     ended: {
       description: 'Has summed the results of its tokens (docs/paper/facts.md 4.5, step 3).',

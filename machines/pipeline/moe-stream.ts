@@ -1,6 +1,6 @@
 import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { Copy } from '../die/window-protocol.js';
+import type { Row } from '../moe/dense-output.js';
 import type { Computed, ComputeOrder } from '../moe/expert-ffn.js';
 import type { Combined, CombineOrder, Dispatched, DispatchOrder, Sum } from '../moe/fused-operator.js';
 import type { CombinedToken } from '../moe/numbers.js';
@@ -36,7 +36,7 @@ export interface StreamContext extends StreamInput {
   readonly layer: number;
   readonly routing: Routing;
   /** The experts' input, then their results; and how many rows each expert has. */
-  readonly rows: readonly Copy[];
+  readonly rows: readonly Row[];
   readonly counts: readonly number[];
   /** The sums of the last layer, where tokens carry numbers. */
   readonly combined: { readonly item: number; readonly tokens: readonly CombinedToken[] };
@@ -51,7 +51,9 @@ type StreamEvent =
 export type StreamObservation =
   | { readonly type: 'ROUTED'; readonly item: number; readonly routing: Routing }
   | { readonly type: 'SUMMED'; readonly item: number; readonly sums: readonly Sum[] }
-  | { readonly type: 'GAVE_UP'; readonly die: number; readonly microbatch: number };
+  | { readonly type: 'GAVE_UP'; readonly die: number; readonly microbatch: number }
+  /** An operator or the experts have ended an item, and the stream has halted before. */
+  | { readonly type: 'ENDED_LATE'; readonly item: number };
 
 const NOTHING_COMBINED = { item: 0, tokens: [] };
 
@@ -122,6 +124,10 @@ export const moeStream = setup({
       const { item, sums } = event;
       return { type: 'SUMMED', item, sums: sums.map(({ token, results }) => ({ token, results })) };
     }),
+    tellEndedLate: emit(({ event }) => {
+      assertEvent(event, ['DISPATCHED', 'COMPUTED', 'COMBINED']);
+      return { type: 'ENDED_LATE', item: event.item };
+    }),
     nextLayer: assign(({ context, event }) => {
       assertEvent(event, 'COMBINED');
       const tokens = event.sums.flatMap(({ output }) => output ?? []);
@@ -180,7 +186,12 @@ export const moeStream = setup({
       description: 'A peer is dead and the wait has been given up, or the own die has failed.',
       tags: 'rest',
       // What is under way may still end; the gate of a dead die routes nothing any more, so that ROUTE is not ignored here.
-      on: { DISPATCHED: {}, COMPUTED: {}, COMBINED: {}, GIVEN_UP: {} },
+      on: {
+        DISPATCHED: { actions: 'tellEndedLate' },
+        COMPUTED: { actions: 'tellEndedLate' },
+        COMBINED: { actions: 'tellEndedLate' },
+        GIVEN_UP: {},
+      },
     },
   },
 });

@@ -1,10 +1,18 @@
 import { assertEvent, assign, emit, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 
-/** Rows written into the window: copies of tokens for the die's experts, or results for its own tokens. */
-export interface Rows {
-  readonly type: 'COPIES' | 'RESULTS';
+/** Copies of tokens for the die's experts are written into the window. */
+export interface Copies {
+  readonly type: 'COPIES';
   readonly rows: number;
+}
+
+/** Results for the die's own tokens are. */
+export interface Results {
+  readonly type: 'RESULTS';
+  readonly rows: number;
+  /** How many of them an expert has computed; of the others comes what memory held in their place. */
+  readonly computed: number;
 }
 
 /** A die has sent all the copies that it has for this one: so many, be it none. */
@@ -13,14 +21,16 @@ export interface Flag {
   readonly rows: number;
 }
 
-/** All dies have. */
+/** All dies have: so many copies in all, by their flags. */
 export interface AllFlags {
   readonly type: 'ALL_FLAGS';
+  readonly rows: number;
 }
 
-/** All results of the die's own tokens are there. */
+/** All results of the die's own tokens are there: so many. */
 export interface AllResults {
   readonly type: 'ALL_RESULTS';
+  readonly rows: number;
 }
 
 export interface RowWindowInput {
@@ -31,14 +41,21 @@ export interface RowWindowInput {
 
 export interface RowWindowContext extends RowWindowInput {
   readonly flags: number;
+  /** Copies that are there, by the flags. */
+  readonly copies: number;
+  /** Results that are there. */
   readonly received: number;
 }
 
-export interface RowsReceived {
-  readonly type: 'ROWS_RECEIVED';
-  readonly operator: 'dispatch' | 'combine';
-  readonly rows: number;
-}
+/** Rows were written into the window; of results, so many of them are what an expert has computed. */
+export type RowsReceived =
+  | { readonly type: 'ROWS_RECEIVED'; readonly operator: 'dispatch'; readonly rows: number }
+  | {
+      readonly type: 'ROWS_RECEIVED';
+      readonly operator: 'combine';
+      readonly rows: number;
+      readonly computed: number;
+    };
 
 /** A flag was written into the window: so many copies of its sender are there. */
 export interface FlagReceived {
@@ -54,7 +71,7 @@ export const rowWindow = setup({
   types: {} as {
     context: RowWindowContext;
     input: RowWindowInput;
-    events: Rows | Flag;
+    events: Copies | Results | Flag;
     emitted: RowsReceived | FlagReceived;
     tags: 'rest';
   },
@@ -66,15 +83,24 @@ export const rowWindow = setup({
     },
   },
   actions: {
-    countFlag: assign({ flags: ({ context }) => context.flags + 1 }),
+    countFlag: assign(({ context, event }) => {
+      assertEvent(event, 'FLAG');
+      return { flags: context.flags + 1, copies: context.copies + event.rows };
+    }),
     countResults: assign({
       received: ({ context, event }) => {
         assertEvent(event, 'RESULTS');
         return context.received + event.rows;
       },
     }),
-    tellFlags: sendTo(componentRef('die'), { type: 'ALL_FLAGS' } satisfies AllFlags),
-    tellResults: sendTo(componentRef('die'), { type: 'ALL_RESULTS' } satisfies AllResults),
+    tellFlags: sendTo(
+      componentRef('die'),
+      ({ context }) => ({ type: 'ALL_FLAGS', rows: context.copies }) satisfies AllFlags,
+    ),
+    tellResults: sendTo(
+      componentRef('die'),
+      ({ context }) => ({ type: 'ALL_RESULTS', rows: context.received }) satisfies AllResults,
+    ),
     noteCopies: emit(({ event }) => {
       assertEvent(event, 'COPIES');
       return { type: 'ROWS_RECEIVED', operator: 'dispatch', rows: event.rows } as const;
@@ -85,12 +111,17 @@ export const rowWindow = setup({
     }),
     noteResults: emit(({ event }) => {
       assertEvent(event, 'RESULTS');
-      return { type: 'ROWS_RECEIVED', operator: 'combine', rows: event.rows } as const;
+      return {
+        type: 'ROWS_RECEIVED',
+        operator: 'combine',
+        rows: event.rows,
+        computed: event.computed,
+      } as const;
     }),
   },
 }).createMachine({
   id: 'row-window',
-  context: ({ input }) => ({ ...input, flags: 0, received: 0 }),
+  context: ({ input }) => ({ ...input, flags: 0, copies: 0, received: 0 }),
   initial: 'open',
   states: {
     open: {

@@ -1,3 +1,4 @@
+import { KERNEL_EDGES } from '../../machines/die/kernel-graph.js';
 import { parameters, refuse, shapeOf } from '../../machines/networks/core-pool/parameters.js';
 import { corePoolWiring } from '../../machines/networks/core-pool/wiring.js';
 import {
@@ -12,7 +13,7 @@ import { corePoolProperties } from './claims.js';
 import { faults } from './faults.js';
 
 function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
-  const wiring = corePoolWiring(shapeOf(configuration), wiringOf(faults, ids));
+  const wiring = corePoolWiring(shapeOf(configuration), wiringOf(faults, ids, KERNEL_EDGES));
   const { components, channels } = wiring;
   const properties = corePoolProperties(wiring);
   return patched(defineNetwork({ name: 'core-pool', components, channels, properties }), faults, ids);

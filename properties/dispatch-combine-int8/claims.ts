@@ -1,14 +1,8 @@
 import type { WindowContext } from '../../machines/die/receive-window.js';
 import type { Copy } from '../../machines/die/window-protocol.js';
 import type { OperatorContext } from '../../machines/moe/fused-operator.js';
-import {
-  type CombinedToken,
-  gateWeights,
-  type Numbers,
-  type TokenId,
-  tokenRow,
-  weightsOf,
-} from '../../machines/moe/numbers.js';
+import { type Numbers, type TokenId, tokenRow, weightsOf } from '../../machines/moe/drawn-numbers.js';
+import type { CombinedToken } from '../../machines/moe/numbers.js';
 import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { rowOf } from '../../src/cloudmatrix/int8/matrix.js';
@@ -16,6 +10,7 @@ import { bf16Bytes, bf16From } from '../../src/cloudmatrix/int8/message.js';
 import { realExpert } from '../../src/cloudmatrix/int8/real.js';
 import { always, type Property, reachable, type View } from '../../src/index.js';
 import { Computed } from './computed.js';
+import { gateWeights } from './gate.js';
 
 /** What a stream holds: what FusedDispatch has delivered, what the experts have made of it, the sums of its own tokens. */
 interface StreamContext {

@@ -1,9 +1,10 @@
-import { gateWeights, type Numbers, type TokenId, tokenRow, weightsOf } from '../../machines/moe/numbers.js';
+import { type Numbers, type TokenId, tokenRow, weightsOf } from '../../machines/moe/drawn-numbers.js';
 import type { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import type { Combined } from '../../src/cloudmatrix/int8/combine.js';
 import type { ExpertResult, ExpertWeights } from '../../src/cloudmatrix/int8/expert-ffn.js';
 import { bf16From, tokenBytes, tokenFrom } from '../../src/cloudmatrix/int8/message.js';
 import type { Quantised } from '../../src/cloudmatrix/int8/quantised.js';
+import { gateWeights } from './gate.js';
 
 /** A result on its way into a token's sum. */
 export interface ArrivedResult {

@@ -35,7 +35,8 @@ export const dispatchCombineInt8: NetworkFamily = {
   faults: dispatchCombineInt8Faults,
   refuse,
   build,
-  exhaustive: [{}],
+  // The second one has what a shared expert's results are taken with.
+  exhaustive: [{}, { sharedDies: 1, expertsPerDie: 1, topK: 1 }],
   campaign: {
     ranges: {
       ...dispatchCombine.campaign.ranges,

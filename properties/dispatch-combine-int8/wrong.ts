@@ -1,4 +1,5 @@
-import type { CombinedToken, Numbers } from '../../machines/moe/numbers.js';
+import type { Numbers } from '../../machines/moe/drawn-numbers.js';
+import type { CombinedToken } from '../../machines/moe/numbers.js';
 import { Int8Arithmetic } from '../../src/cloudmatrix/int8/arithmetic.js';
 import { sums } from '../../machines/moe/combine-plan.js';
 import type { OperatorContext, Sum } from '../../machines/moe/fused-operator.js';

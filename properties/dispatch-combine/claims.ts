@@ -1,10 +1,22 @@
+import type { StateValue } from 'xstate';
+import type { WindowContext } from '../../machines/die/receive-window.js';
+import type { Operator } from '../../machines/die/window-protocol.js';
+import type { ExpertContext } from '../../machines/moe/expert-ffn.js';
+import type { OperatorContext } from '../../machines/moe/fused-operator.js';
 import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
-import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
+import {
+  always,
+  monitor,
+  type Property,
+  reachable,
+  type ReachableProperty,
+  type View,
+} from '../../src/index.js';
 import { asAtTheStart } from './as-at-the-start.js';
 import { issuedOnlyWhileUp, withinCredits } from './flow.js';
 import { givingUp } from './giving-up.js';
-import type { Group } from './group.js';
-import { HardCases } from './hard-cases.js';
+import { type Group, hasReplicas } from './group.js';
+import { DIES_MAX, HardCases } from './hard-cases.js';
 import { computedByItsExpert } from './monitors/computed-by-its-expert.js';
 import { copiesArriveOnce } from './monitors/copies-arrive-once.js';
 import { dispatchesInTurn } from './monitors/dispatches-in-turn.js';
@@ -12,7 +24,9 @@ import { flagImpliesData } from './monitors/flag-implies-data.js';
 import { noOverwrite } from './monitors/no-overwrite.js';
 import { oneFlagPerPeer } from './monitors/one-flag-per-peer.js';
 import { operatorOrder } from './monitors/operator-order.js';
+import { replicasShareTheDies } from './monitors/replicas-share-the-dies.js';
 import { signalsOfTheirOperation } from './monitors/signals-of-their-operation.js';
+import { slotsReadOnce } from './monitors/slots-read-once.js';
 import { stagesInOrder } from './monitors/stages-in-order.js';
 import { storesWithinWindow } from './monitors/stores-within-window.js';
 import { tokensSummedOnce } from './monitors/tokens-summed-once.js';
@@ -41,19 +55,34 @@ export function dispatchCombineProperties(wiring: DispatchCombineWiring): Proper
       from: cases.dataWindows,
       hardCase: cases.coreAtSeveralStages(),
     }),
+    ...(hasReplicas(groupOf(wiring)) ? [replicasShare(wiring, cases)] : []),
     ...wiring.dies.flatMap((die) => claimsOfDie(wiring, cases, die)),
     ...wiring.microbatches.map((microbatch) => epochSkew(wiring, cases, microbatch)),
     ...(wiring.shape.credits > 0 ? withinCredits(wiring, cases) : []),
     ...(wiring.shape.flaps > 0 ? [issuedOnlyWhileUp(wiring, cases)] : []),
-    ...(wiring.hasHealth ? givingUp(wiring) : []),
+    ...(wiring.hasHealth ? givingUp(wiring, cases) : []),
     asAtTheStart(wiring),
-    ...witnesses(wiring),
+    ...witnesses(wiring, cases),
   ];
 }
 
 function groupOf({ shape }: DispatchCombineWiring): Group {
   const { dies, sharedDies, expertsPerDie, redundant, topK } = shape;
   return { dies, sharedDies, expertsPerDie, redundant, topK };
+}
+
+function replicasShare(wiring: DispatchCombineWiring, cases: HardCases): Property {
+  const { names, dies, microbatches } = wiring;
+  const group = groupOf(wiring);
+  return monitor(
+    'replicas-share-the-dies',
+    replicasShareTheDies,
+    { group },
+    {
+      from: dies.flatMap((die) => microbatches.map((microbatch) => names.expert(die, microbatch))),
+      hardCase: cases.replicaHasItsShare(group),
+    },
+  );
 }
 
 function claimsOfDie(wiring: DispatchCombineWiring, cases: HardCases, die: number): Property[] {
@@ -66,21 +95,30 @@ function claimsOfDie(wiring: DispatchCombineWiring, cases: HardCases, die: numbe
     monitor(
       `one-flag-per-peer at die ${die}`,
       oneFlagPerPeer,
-      { dies: shape.dies },
+      { dies: shape.dies, areZeroed: shape.flags === 'zeroing' },
       {
         from: [...cases.statusWindowsOf(die), ...experts],
         hardCase: cases.flagMissing(die),
       },
     ),
+    monitor(`slots-read-once at die ${die}`, slotsReadOnce, undefined, {
+      from: [
+        ...cases.dataWindowsOf(die),
+        ...(hasHealth ? wiring.dies.map((each) => names.health(each)) : []),
+      ],
+      hardCase: cases.slotsFull(die),
+    }),
     monitor(
       `copies-arrive-once at die ${die}`,
       copiesArriveOnce,
       { group, die },
-      { from: experts, hardCase: cases.expertsWithRowsOfTwo(die) },
+      { from: experts, hardCase: cases.expertsWithRowsOfTwo(die, group) },
     ),
     monitor(`computed-by-its-expert at die ${die}`, computedByItsExpert, undefined, {
       from: combines,
-      hardCase: cases.expertsWithRowsOfTwo(die),
+      // Whose expert is the only one of the die may be wrong with any row.
+      hardCase:
+        shape.expertsPerDie === 1 ? cases.expertsWithRows(die) : cases.expertsWithRowsOfTwo(die, group),
     }),
     ...(microbatches.length === 1
       ? []
@@ -97,8 +135,8 @@ function claimsOfDie(wiring: DispatchCombineWiring, cases: HardCases, die: numbe
         monitor(
           `tokens-summed-once of ${stream}`,
           tokensSummedOnce,
-          { group, die },
-          { from: [stream], hardCase: cases.resultsAwaited(die, microbatch) },
+          { group, die, waiting: names.waiting(names.combine(die, microbatch)) },
+          { from: [stream, ...cases.dataWindowsOf(die)], hardCase: cases.resultsAwaited(die, microbatch) },
         ),
         monitor(
           `operator-order of ${stream}`,
@@ -141,8 +179,57 @@ function epochSkew(
   });
 }
 
+/**
+ * What takes its time takes it: while it lasts, others go on. A chart that left out the time would hide what they do meanwhile, and be told from
+ * the healthy one by nothing else.
+ */
+function timed(wiring: DispatchCombineWiring, cases: HardCases): ReachableProperty[] {
+  const { names, shape, microbatches } = wiring;
+  const dies = wiring.dies.slice(0, DIES_MAX);
+  const routings = dies.flatMap((die) => wiring.routingsOf(die));
+  if (routings.every((routing) => routing.length === 0)) return [];
+  const each = <T>(what: (die: number, microbatch: number) => T): T[] =>
+    dies.flatMap((die) => microbatches.map((microbatch) => what(die, microbatch)));
+  const operators = { dispatch: each(names.dispatch), combine: each(names.combine) };
+  const cores = [...operators.dispatch, ...operators.combine].flatMap((operator) =>
+    wiring.cores.map((core) => names.core(operator, core)),
+  );
+  const experts = each(names.expert);
+  // What is pulled lies with those who have sent it.
+  const isPushed = { dispatch: shape.dispatchTransfer === 'push', combine: shape.combineTransfer === 'push' };
+  const gathersFullSlots = (of: Operator) => (view: View) =>
+    operators[of].some((operator) => {
+      if (!view.matches(operator, 'gathering')) return false;
+      const { die, item } = view.context<OperatorContext>(operator);
+      const read = isPushed[of] ? cases.dataWindowsOf(die) : cases.dataWindows;
+      return read.some((window) => holdsCopy(view, window, of, item));
+    });
+  const inState = (value: StateValue) => (view: View) => cores.some((core) => view.matches(core, value));
+  return [
+    reachable('tokens lie in their slots while FusedDispatch gathers', gathersFullSlots('dispatch')),
+    reachable('experts compute with tokens', (view) =>
+      experts.some(
+        (expert) => view.matches(expert, 'computing') && view.context<ExpertContext>(expert).rows.length > 0,
+      ),
+    ),
+    reachable('results lie in their slots while FusedCombine gathers', gathersFullSlots('combine')),
+    ...(shape.ubufferSlots === 0
+      ? [reachable('a core sends', inState('sending'))]
+      : [
+          reachable('a token is being loaded', inState({ pipelined: { stage1: 'loading' } })),
+          reachable('a token is being quantised', inState({ pipelined: { stage2: 'quantising' } })),
+          reachable('a token is being stored', inState({ pipelined: { stage3: 'storing' } })),
+        ]),
+  ];
+}
+
+const holdsCopy = (view: View, window: string, of: Operator, item: number): boolean =>
+  Object.values(view.context<WindowContext>(window).cells).some(
+    (cell) => cell.kind === 'slot' && cell.copy.of === of && cell.copy.item === item,
+  );
+
 /** Witnesses: the situations that the protocol exists for do occur. */
-function witnesses(wiring: DispatchCombineWiring): Property[] {
+function witnesses(wiring: DispatchCombineWiring, cases: HardCases): Property[] {
   const { names, shape } = wiring;
   const streams = wiring.dies.map((die) => names.stream(die, 0));
   const dispatches = wiring.dies.map((die) => names.dispatch(die, 0));
@@ -160,6 +247,7 @@ function witnesses(wiring: DispatchCombineWiring): Property[] {
       ),
     );
   }
+  found.push(...timed(wiring, cases));
   if (shape.layers > 1) {
     found.push(
       reachable('a die runs ahead into the next layer', (view) => {

@@ -15,13 +15,15 @@ import {
 } from '../../src/index.js';
 import { dispatchCombineProperties } from './claims.js';
 import { dispatchCombineFaults } from './faults.js';
-import type { WiringParts } from './patch.js';
+import { WIRING_PARTS, type WiringParts } from './patch.js';
 import { buffers } from './sweeps.js';
 
+const partsOf = (faults: ReadonlySet<string>): Partial<WiringParts> =>
+  wiringOf<WiringParts>(dispatchCombineFaults, faults, WIRING_PARTS);
+
 function build(configuration: Configuration, faults: ReadonlySet<string>): Network {
-  const parts = wiringOf<WiringParts>(dispatchCombineFaults, faults);
-  const shape = shapeOf(configuration);
-  const wiring = new DispatchCombineWiring(parts.shape?.(shape) ?? shape);
+  const parts = partsOf(faults);
+  const wiring = new DispatchCombineWiring(shapeOf(configuration));
   const network = defineNetwork({
     name: 'dispatch-combine',
     components: parts.components?.(wiring.components, wiring.shape) ?? wiring.components,
@@ -32,7 +34,7 @@ function build(configuration: Configuration, faults: ReadonlySet<string>): Netwo
 }
 
 function refuse(configuration: Configuration, faults: ReadonlySet<string>): string | undefined {
-  const { refuseWindow: refuses = refuseWindow } = wiringOf<WiringParts>(dispatchCombineFaults, faults);
+  const { refuseWindow: refuses = refuseWindow } = partsOf(faults);
   return refuseSizes(configuration) ?? refuses(configuration);
 }
 
@@ -54,20 +56,30 @@ export const dispatchCombine: NetworkFamily = {
     { dies: 3, tokens: 1, layers: 1 },
     { dies: 3, tokens: 1, layers: 3, routing: 'balanced' },
     { dies: 3, tokens: 1, layers: 2, topK: 2, routing: 'balanced' },
-    { dies: 2, tokens: 1, layers: 2, expertsPerDie: 2, topK: 2 },
-    { dies: 3, tokens: 1, layers: 1, redundant: 1, topK: 2 },
+    { dies: 2, tokens: 1, layers: 3, expertsPerDie: 2, topK: 2 },
+    { dies: 3, tokens: 1, layers: 3, redundant: 1, topK: 2, routing: 'balanced' },
     { dies: 3, tokens: 1, layers: 1, sharedDies: 1, redundant: 1 },
     { dies: 2, tokens: 1, layers: 2, microbatches: 2 },
     { dies: 2, tokens: 1, layers: 2, microbatches: 2, idleDies: 1 },
     { dies: 2, tokens: 1, layers: 3, flags: 'sense' },
     { dies: 2, tokens: 1, layers: 3, flags: 'counting' },
-    { dies: 2, tokens: 2, layers: 2, combineSignal: 'store' },
+    { dies: 2, tokens: 1, layers: 3, combineSignal: 'store' },
     { dies: 2, tokens: 1, layers: 3, buffers: 'one-ack' },
     { dies: 2, tokens: 1, layers: 3, dispatchTransfer: 'pull', combineTransfer: 'pull' },
     { dies: 2, tokens: 2, layers: 1, cores: 2 },
     { dies: 2, tokens: 2, layers: 1, ubufferSlots: 2, routing: 'balanced' },
     { dies: 2, tokens: 2, layers: 1, credits: 1, flaps: 1, routing: 'balanced' },
     { dies: 2, tokens: 1, layers: 3, limit: 'probe' },
+    {
+      dies: 2,
+      tokens: 2,
+      layers: 1,
+      ubufferSlots: 2,
+      credits: 1,
+      limit: 'probe',
+      failures: 1,
+      routing: 'balanced',
+    },
     { dies: 2, tokens: 1, layers: 1, microbatches: 2, limit: 'probe', failures: 2, routing: 'balanced' },
     {
       dies: 2,

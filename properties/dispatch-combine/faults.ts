@@ -29,10 +29,15 @@ import { oneStepMore } from './faults/d4-one-step-more.js';
 import { staleMask } from './faults/d5-stale-mask.js';
 import { blamesAtOnce } from './faults/d6-blames-at-once.js';
 import { launchOrder } from './faults/d7-launch-order.js';
+import { unfencedDie } from './faults/unfenced-die.js';
 import { creditCountedTwice } from './faults/d9-credit-counted-twice.js';
 import { waitsForTheDead } from './faults/g2-waits-for-the-dead.js';
+import { deferredZeroing } from './faults/deferred-zeroing.js';
 import { downLink } from './faults/down-link.js';
 import { keptCounters } from './faults/kept-counters.js';
+import { oneReplica } from './faults/one-replica.js';
+import { orphanedExperts } from './faults/orphaned-experts.js';
+import { overlappingShares } from './faults/overlapping-shares.js';
 import { privateMask } from './faults/private-mask.js';
 import { queueDepth } from './faults/queue-depth.js';
 import { racingStore } from './faults/racing-store.js';
@@ -40,6 +45,7 @@ import { ruinedWeights } from './faults/ruined-weights.js';
 import { staleMap } from './faults/stale-map.js';
 import { uninitialisedFlags } from './faults/uninitialised-flags.js';
 import { unheededAnswer } from './faults/unheeded-answer.js';
+import { unfinishedDispatch } from './faults/unfinished-dispatch.js';
 import { untoldMicrobatch } from './faults/untold-microbatch.js';
 import { untoldStream } from './faults/untold-stream.js';
 import { watchdog } from './faults/watchdog.js';
@@ -80,8 +86,13 @@ export const dispatchCombineFaults = {
   D7: launchOrder,
   D9: creditCountedTwice,
   G2: waitsForTheDead,
+  'unfenced-die': unfencedDie,
+  'deferred-zeroing': deferredZeroing,
   'down-link': downLink,
   'kept-counters': keptCounters,
+  'one-replica': oneReplica,
+  'orphaned-experts': orphanedExperts,
+  'overlapping-shares': overlappingShares,
   'private-mask': privateMask,
   'queue-depth': queueDepth,
   'racing-store': racingStore,
@@ -89,6 +100,7 @@ export const dispatchCombineFaults = {
   'stale-map': staleMap,
   'uninitialised-flags': uninitialisedFlags,
   'unheeded-answer': unheededAnswer,
+  'unfinished-dispatch': unfinishedDispatch,
   'untold-microbatch': untoldMicrobatch,
   'untold-stream': untoldStream,
   watchdog,

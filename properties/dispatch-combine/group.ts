@@ -28,3 +28,16 @@ export function isHostedAt(group: Group, expert: number, die: number, local: num
 /** The experts of a token, by key offset: those that the gate chose, and the shared one where there is one. */
 export const expertsFor = ({ sharedDies }: Group, chosen: readonly number[]): number[] =>
   sharedDies === 0 ? [...chosen] : [...chosen, SHARED];
+
+/** Dies that hold the weights of an expert. */
+const replicasOf = ({ sharedDies, redundant }: Group, expert: number): number => {
+  if (expert === SHARED) return sharedDies;
+  return expert < redundant ? 2 : 1;
+};
+
+/** Most dies that one of an expert's replicas serves, where they share the dies evenly. */
+export const shareOf = (group: Group, expert: number): number =>
+  Math.ceil(group.dies / replicasOf(group, expert));
+
+/** Whether there is an expert that several dies hold. */
+export const hasReplicas = ({ sharedDies, redundant }: Group): boolean => sharedDies > 1 || redundant > 0;

@@ -1,13 +1,17 @@
 import type { Cell, WindowContext } from '../../machines/die/receive-window.js';
-import type { Copy, Poll } from '../../machines/die/window-protocol.js';
+import type { Row } from '../../machines/moe/dense-output.js';
+import type { ExpertContext } from '../../machines/moe/expert-ffn.js';
+import type { Poll } from '../../machines/die/window-protocol.js';
 import type { SendingCoreContext } from '../../machines/moe/sending-core.js';
+import type { WaitingCoresContext } from '../../machines/moe/waiting-cores.js';
 import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import type { View } from '../../src/index.js';
+import { type Group, shareOf } from './group.js';
 
 type Situations = ((view: View) => boolean)[];
 
 /** Claims about all dies are looked at in the first ones: all that are explored completely have no more, and of many some are a sample. */
-const DIES_MAX = 4;
+export const DIES_MAX = 4;
 
 const dieOf = (window: string): number => Number(window.split('.')[1]);
 
@@ -44,6 +48,10 @@ export class HardCases {
 
   statusWindowsOf(die: number): string[] {
     return this.windows.filter((id) => id.startsWith(`status.${die}.`));
+  }
+
+  dataWindowsOf(die: number): string[] {
+    return this.dataWindows.filter((id) => dieOf(id) === die);
   }
 
   /** A slot has been written that its reader does not know of yet: it still polls for signals. */
@@ -93,20 +101,64 @@ export class HardCases {
     });
   }
 
-  /** A die polls for the flags of all, and has some of them. */
+  /** A die polls for the flags of all, and has some of them: by a core that has some of its own, or by cores of which some have all. */
   flagMissing(die: number): Situations {
-    return this.statusWindowsOf(die).map(
-      (window) => (view) => pollsAt(view, window).some((poll) => isPartlyThere(view, window, poll)),
+    const { names, microbatches } = this.wiring;
+    const ofCores = microbatches.map((microbatch) => (view: View) => {
+      const { open, shares } = view.context<WaitingCoresContext>(
+        names.waiting(names.dispatch(die, microbatch)),
+      );
+      return open > 0 && open < shares.length;
+    });
+    const ofOne = this.statusWindowsOf(die).map(
+      (window) => (view: View) => pollsAt(view, window).some((poll) => isPartlyThere(view, window, poll)),
+    );
+    return this.wiring.shape.cores === 1 ? ofOne : [...ofOne, ...ofCores];
+  }
+
+  /** The experts of a die compute. */
+  expertsWithRows(die: number): Situations {
+    const { names, microbatches } = this.wiring;
+    return microbatches.map(
+      (microbatch) => (view) =>
+        view.context<Pick<ExpertContext, 'rows'>>(names.expert(die, microbatch)).rows.length > 0,
     );
   }
 
-  /** The experts of a die compute with rows of two dies, or for two experts. */
-  expertsWithRowsOfTwo(die: number): Situations {
+  /** The experts of a die compute with rows of two dies, or for two experts; or with two rows, where replicas may leave one die to it. */
+  expertsWithRowsOfTwo(die: number, group: Group): Situations {
     const { names, microbatches } = this.wiring;
+    const nameOf = (row: Row): string => {
+      if (row === null) return '';
+      const ofOne = `${row.source}.${row.expert}`;
+      return shareOf(group, row.expert) < group.dies ? `${ofOne}.${row.token}` : ofOne;
+    };
     return microbatches.map((microbatch) => (view) => {
-      const { rows } = view.context<{ readonly rows: readonly Copy[] }>(names.expert(die, microbatch));
-      return new Set(rows.map(({ source, expert }) => `${source}.${expert}`)).size > 1;
+      const { rows } = view.context<Pick<ExpertContext, 'rows'>>(names.expert(die, microbatch));
+      return new Set(rows.map(nameOf)).size > 1;
     });
+  }
+
+  /** One of several replicas of an expert has rows of as many dies as one may serve. */
+  replicaHasItsShare(group: Group): Situations {
+    const { names, microbatches, dies } = this.wiring;
+    return dies.slice(0, DIES_MAX).flatMap((die) =>
+      microbatches.map((microbatch) => (view: View) => {
+        const { rows } = view.context<Pick<ExpertContext, 'rows'>>(names.expert(die, microbatch));
+        return rows.some((row) => {
+          if (row === null || shareOf(group, row.expert) === group.dies) return false;
+          const sources = rows.flatMap((other) => (other?.expert === row.expert ? [other.source] : []));
+          return new Set(sources).size === shareOf(group, row.expert);
+        });
+      }),
+    );
+  }
+
+  /** A slot of a die is full. */
+  slotsFull(die: number): Situations {
+    return this.dataWindowsOf(die).map(
+      (window) => (view) => cellsOf(view, window).some(({ kind }) => kind === 'slot'),
+    );
   }
 
   /** A die waits for the results of its own tokens. */

@@ -7,6 +7,7 @@ import { always, monitor, type Property, reachable, type View } from '../../src/
 import {
   computedForItsIteration,
   eventOncePerWait,
+  metadataOnce,
   replaysInOrder,
   sameGraphOnAllDies,
 } from './graph-replay.js';
@@ -15,6 +16,7 @@ import {
 interface Launched {
   readonly iterations: number;
   readonly graphs: number;
+  readonly ahead: number;
 }
 
 const host = (view: View, die: LaunchingDie) => view.context<HostContext>(die.host);
@@ -24,19 +26,40 @@ const isRunning = (view: View, die: LaunchingDie) => view.hasTag(die.device, 'ru
 /** Everything that must be true of hosts and the devices that replay their graphs (docs/paper/facts.md 7). */
 export function graphLaunchProperties(
   { dies, collective }: GraphLaunchWiring,
-  { iterations, graphs }: Launched,
+  { iterations, graphs, ahead }: Launched,
 ): Property[] {
+  const replays = iterations * graphs;
   return [
     ...dies.flatMap((die) => [replayOfItsIteration(die), parametersOfItsUpdate(die)]),
-    monitor('event-set-once-for-each-wait', eventOncePerWait, undefined, {
-      from: dies.map((die) => die.device),
-      hardCase: (view) => dies.some((die) => isEventSetEarly(view, die)),
-    }),
+    monitor(
+      'event-set-once-for-each-wait',
+      eventOncePerWait,
+      { times: dies.length * replays },
+      {
+        from: dies.map((die) => die.device),
+        hardCase: (view) => dies.some((die) => isEventSetEarly(view, die)),
+      },
+    ),
+    monitor(
+      'metadata-once',
+      metadataOnce,
+      { times: dies.length * iterations },
+      {
+        from: dies.map((die) => die.device),
+        // A host is between two graphs of an iteration; of one graph: between two iterations.
+        hardCase: (view) =>
+          dies.some((die) =>
+            graphs > 1
+              ? host(view, die).launched > 0
+              : host(view, die).iteration > 0 && view.matches(die.host, 'preparing'),
+          ),
+      },
+    ),
     monitor('computed-for-its-iteration', computedForItsIteration, undefined, {
       from: [collective],
       hardCase: (view) => dies.some((die) => isAhead(view, die)),
     }),
-    ...(dies.length > 1 ? [sameGraph(dies, collective)] : []),
+    ...(dies.length > 1 ? [sameGraph(dies, collective, replays)] : []),
     ...dies.map((die, at) =>
       monitor(
         `replays-in-order of ${die.device}`,
@@ -45,16 +68,37 @@ export function graphLaunchProperties(
         { from: [collective], hardCase: (view) => isAhead(view, die) },
       ),
     ),
+    ...dies.map((die) => launchesWithinAhead(die, replays, graphs * (ahead + 1))),
     ...dies.map((die) => nothingLeft(die, collective, iterations, graphs)),
     ...witnesses(dies, iterations),
   ];
 }
 
-const sameGraph = (dies: readonly LaunchingDie[], collective: string): Property =>
-  monitor('same-graph-on-all-dies', sameGraphOnAllDies, undefined, {
-    from: [collective],
-    hardCase: (view) => dies.some((one) => dies.some((other) => isBehind(view, one, other))),
+const sameGraph = (dies: readonly LaunchingDie[], collective: string, times: number): Property =>
+  monitor(
+    'same-graph-on-all-dies',
+    sameGraphOnAllDies,
+    { times },
+    {
+      from: [collective],
+      hardCase: (view) => dies.some((one) => dies.some((other) => isBehind(view, one, other))),
+    },
+  );
+
+/**
+ * Of the iterations that a host may launch ahead, and the one that its device runs, no more graphs are launched and have not ended than there are
+ * (docs/paper/facts.md 7, fix 2). The margin is in graphs.
+ */
+function launchesWithinAhead(die: LaunchingDie, all: number, limit: number): Property {
+  const most = Math.min(limit, all);
+  const launched = (view: View) =>
+    view.waiting(die.host, die.device).length + (view.matches(die.device, 'idle') ? 0 : 1);
+  return always(`launches-within-ahead of ${die.host}`, {
+    then: (view) => most - launched(view),
+    // All that may be launched is, and there is more to launch unless that is all.
+    hardCase: (view) => launched(view) === most && (most === all || !view.matches(die.host, 'finished')),
   });
+}
 
 /** A graph runs with the metadata of the iteration that it was launched for, from its first operator to its last. */
 const replayOfItsIteration = (die: LaunchingDie): Property =>
@@ -75,7 +119,8 @@ const parametersOfItsUpdate = (die: LaunchingDie): Property =>
     when: (view) => isRunning(view, die),
     then: (view) => {
       const { parameters, graph, iteration } = device(view, die);
-      return parameters[graph] === iteration;
+      const of = parameters[graph]!;
+      return of.graph === graph && of.iteration === iteration;
     },
     // The next update of the graph that is running has been launched already.
     hardCase: (view) => {

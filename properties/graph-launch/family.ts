@@ -1,5 +1,5 @@
 import { parameters, shapeOf } from '../../machines/networks/graph-launch/parameters.js';
-import { graphLaunchWiring } from '../../machines/networks/graph-launch/wiring.js';
+import { graphLaunchWiring, LAUNCH_PARTS } from '../../machines/networks/graph-launch/wiring.js';
 import {
   type Configuration,
   defineNetwork,
@@ -13,7 +13,7 @@ import { faults } from './faults.js';
 
 function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
   const shape = shapeOf(configuration);
-  const wiring = graphLaunchWiring(shape, wiringOf(faults, ids));
+  const wiring = graphLaunchWiring(shape, wiringOf(faults, ids, LAUNCH_PARTS));
   const { components, channels } = wiring;
   const properties = graphLaunchProperties(wiring, shape);
   return patched(defineNetwork({ name: 'graph-launch', components, channels, properties }), faults, ids);

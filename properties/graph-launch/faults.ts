@@ -3,6 +3,9 @@ import { capturedParameters } from './faults/captured-parameters.js';
 import { skippedDraft } from './faults/d4-skipped-draft.js';
 import { updateStreamApart } from './faults/d5-update-stream-apart.js';
 import { dummySteps } from './faults/dummy-steps.js';
+import { mainParameters } from './faults/main-parameters.js';
+import { ranAhead } from './faults/ran-ahead.js';
+import { rebuiltMetadata } from './faults/rebuilt-metadata.js';
 import { replayBeforeUpdate } from './faults/replay-before-update.js';
 import { reusedMetadata } from './faults/reused-metadata.js';
 import { staleEvent } from './faults/stale-event.js';
@@ -15,7 +18,10 @@ export const faults: Readonly<Record<string, GraphLaunchFault>> = {
   'stale-event': staleEvent,
   'replay-before-update': replayBeforeUpdate,
   'captured-parameters': capturedParameters,
+  'main-parameters': mainParameters,
   'reused-metadata': reusedMetadata,
+  'rebuilt-metadata': rebuiltMetadata,
+  'ran-ahead': ranAhead,
   D4: skippedDraft,
   'dummy-steps': dummySteps,
 };

@@ -1,7 +1,8 @@
-import { FLAG_SETS_MAX, type FlagContext } from '../../machines/die/cross-core-flag.js';
+import type { FlagContext } from '../../machines/die/cross-core-flag.js';
 import type { CubeContext } from '../../machines/moe/gemm-cube.js';
 import type { RowsContext } from '../../machines/moe/gemm-rows.js';
 import type { GroupedGemmWiring } from '../../machines/networks/grouped-gemm/wiring.js';
+import { FLAG_SETS_MAX } from '../../src/cloudmatrix/paper/die.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { expertsInOrder } from './experts-in-order.js';
 

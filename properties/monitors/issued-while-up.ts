@@ -9,11 +9,14 @@ interface IssuedInput {
 }
 
 interface IssuedContext extends IssuedInput {
-  /** Paths whose links are down. */
+  /** Paths whose links are down, or of which nothing has been heard. */
   readonly down: readonly string[];
 }
 
-/** No operation is issued from the moment at which a link goes down until it is up again. It hears the paths and all that post to them. */
+/**
+ * No operation is issued from the moment at which a link goes down until it is up again, and a link that comes up has been down. It hears the
+ * paths and all that post to them.
+ */
 export const issuedWhileUp = setup({
   types: {} as {
     context: IssuedContext;
@@ -22,6 +25,7 @@ export const issuedWhileUp = setup({
   },
   guards: {
     isDown: ({ context, event }) => context.down.includes(context.pathOf[event.component]!),
+    isUp: ({ context, event }) => !context.down.includes(event.component),
   },
   actions: {
     noteDown: assign(({ context, event }) =>
@@ -38,13 +42,14 @@ export const issuedWhileUp = setup({
   },
 }).createMachine({
   id: 'issued-while-up',
-  context: ({ input }) => ({ ...input, down: [] }),
+  // What every path tells at the start is that it is up.
+  context: ({ input }) => ({ ...input, down: [...new Set(Object.values(input.pathOf))].sort() }),
   initial: 'watching',
   states: {
     watching: {
       on: {
         LINK_DOWN: { actions: 'noteDown' },
-        LINK_UP: { actions: 'noteUp' },
+        LINK_UP: [{ guard: 'isUp', target: 'violated' }, { actions: 'noteUp' }],
         ISSUED: { guard: 'isDown', target: 'violated' },
       },
     },

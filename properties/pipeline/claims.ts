@@ -7,7 +7,7 @@ import type { RankContext } from '../../machines/pipeline/rank.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { leasesWithinCores } from '../core-pool/claims.js';
 import { allCollectives } from './all-collectives.js';
-import type { Asked, PaperOrder } from './paper-order.js';
+import type { Asked, PaperOperator, PaperOrder } from './paper-order.js';
 import { sameOperation } from './same-operation.js';
 import { wholeGraphs } from './whole-graphs.js';
 
@@ -35,6 +35,7 @@ export function pipelineProperties(asked: Asked, order: PaperOrder): Property[] 
         stagesOnTheirEngines(die, index, order),
       ]),
       graphsAreWhole(die, asked, order),
+      launchesWithinAhead(die, asked, order),
       nothingLeft(die, microbatches),
     ]),
     ...microbatches.flatMap((index) => [
@@ -42,7 +43,7 @@ export function pipelineProperties(asked: Asked, order: PaperOrder): Property[] 
       collectivesInOrder(index, asked, order),
     ]),
     sameSteps(dies),
-    ...witnesses(dies, microbatches),
+    ...witnesses(asked, order),
   ];
 }
 
@@ -91,7 +92,8 @@ function stageOrder(die: number, index: number, { passes }: PaperOrder): Propert
 
 /**
  * While a microbatch runs an operator, and waits in it for other dies, its die has lent it the engines that the paper gives this operator, and at
- * no other time any: none is given back early, kept, or lent for another operator.
+ * no other time any: none is given back early, kept, or lent for another operator. It asks for engines only where the operator before had others:
+ * microbatches swap streams, and take no turns within one (docs/paper/facts.md 6, 8).
  */
 function stagesOnTheirEngines(die: number, index: number, { passes }: PaperOrder): Property {
   const id = microbatchOf(die, index);
@@ -101,17 +103,27 @@ function stagesOnTheirEngines(die: number, index: number, { passes }: PaperOrder
       const own = view
         .context<PoolContext>(poolOf(die))
         .leases.filter(({ kernel }) => kernel === nameOf(index));
-      if (!isLeasing(view, id)) return own.length === 0;
       const next = passes[position.graph]?.[applied.length];
-      if (next === undefined || own.length !== 1) return false;
-      const { stream, cores } = own[0]!;
-      const engines = Object.keys({ ...cores, ...next.engines });
-      return (
-        stream === next.stream && engines.every((each) => (cores[each] ?? 0) === (next.engines[each] ?? 0))
-      );
+      if (!isLeasing(view, id)) {
+        const last = passes[position.graph]?.[applied.length - 1];
+        const isInTurn = !view.matches(id, 'requesting') || last === undefined || !isOnSame(last, next);
+        return own.length === 0 && isInTurn;
+      }
+      return own.length === 1 && isOnSame({ stream: own[0]!.stream, engines: own[0]!.cores }, next);
     },
     hardCase: (view) => view.matches(id, 'waiting'),
   });
+}
+
+type Place = Pick<PaperOperator, 'stream' | 'engines'>;
+
+function isOnSame(one: Place, other: Place | undefined): boolean {
+  if (other === undefined) return false;
+  const engines = Object.keys({ ...one.engines, ...other.engines });
+  return (
+    one.stream === other.stream &&
+    engines.every((each) => (one.engines[each] ?? 0) === (other.engines[each] ?? 0))
+  );
 }
 
 /** See `wholeGraphs`. */
@@ -121,12 +133,13 @@ function graphsAreWhole(die: number, { microbatches, steps }: Asked, order: Pape
     operators: order.passes[graph]!.map(({ operator }) => operator),
   }));
   const rank = (view: View) => view.context<RankContext>(rankOf(die));
+  const ids = count(microbatches).map((index) => [nameOf(index), microbatchOf(die, index)] as const);
   return monitor(
     `graphs-are-whole of die.${die}`,
     wholeGraphs,
-    { microbatches: count(microbatches).map(nameOf), graphs, steps },
+    { microbatches: Object.fromEntries(ids), graphs, steps },
     {
-      from: [rankOf(die), hostOf(die)],
+      from: [rankOf(die), hostOf(die), ...ids.map(([, id]) => id)],
       // The last graph is running, and the other microbatch, if there is one, has come out of it.
       hardCase: (view) =>
         view.matches(rankOf(die), 'running') &&
@@ -136,6 +149,27 @@ function graphsAreWhole(die: number, { microbatches, steps }: Asked, order: Pape
     },
   );
 }
+
+/**
+ * A host launches graphs ahead of its die, and no more than it may: those that wait for the die, and the one that it runs (docs/paper/facts.md 7, fix
+ * 2). The margin is in graphs.
+ */
+function launchesWithinAhead(die: number, { ahead, steps }: Asked, { launches }: PaperOrder): Property {
+  const all = steps * launches.length;
+  const most = Math.min(ahead + 1, all);
+  const launched = (view: View) => launchedAhead(view, die) + (isRunning(view, die) ? 1 : 0);
+  return always(`launches-within-ahead of die.${die}`, {
+    then: (view) => most - launched(view),
+    // It has launched as many as it may, and has more to launch unless these are all.
+    hardCase: (view) => launched(view) === most && (most === all || !view.matches(hostOf(die), 'finished')),
+  });
+}
+
+/** Graphs that are launched and wait for the die. */
+const launchedAhead = (view: View, die: number): number => view.waiting(hostOf(die), rankOf(die)).length;
+
+const isRunning = (view: View, die: number): boolean =>
+  view.matches(rankOf(die), 'running') || view.matches(rankOf(die), 'sampling');
 
 /** See `sameOperation`. */
 function sameOperationOf(index: number, dies: readonly number[]): Property {
@@ -208,12 +242,22 @@ function sameSteps(dies: readonly number[]): Property {
   });
 }
 
-function witnesses(dies: readonly number[], microbatches: readonly number[]): Property[] {
+function witnesses({ ahead, steps, ...asked }: Asked, { launches }: PaperOrder): Property[] {
+  const dies = count(asked.dies);
+  const microbatches = count(asked.microbatches);
   const all = dies.flatMap((die) => microbatches.map((index) => microbatchOf(die, index)));
   const found = [
     reachable('all dies end their steps', (view) => dies.every((die) => view.isDone(rankOf(die)))),
     reachable('a microbatch waits for other dies', (view) => all.some((id) => view.matches(id, 'waiting'))),
   ];
+  const most = Math.min(ahead, steps * launches.length - 1);
+  if (most > 0) {
+    found.push(
+      reachable('a host is as many graphs ahead as it may', (view) =>
+        dies.some((die) => isRunning(view, die) && launchedAhead(view, die) === most),
+      ),
+    );
+  }
   if (microbatches.length > 1) {
     found.push(
       reachable('two microbatches of a die work at once', (view) =>

@@ -1,5 +1,5 @@
 import { decodeParameters, prefillParameters } from '../../machines/networks/pipeline/parameters.js';
-import { pipelineWiring } from '../../machines/networks/pipeline/wiring.js';
+import { PIPELINE_PARTS, pipelineWiring } from '../../machines/networks/pipeline/wiring.js';
 import {
   type Configuration,
   defineNetwork,
@@ -15,14 +15,14 @@ import { askedOf, decodeShapeOf, prefillShapeOf } from './shapes.js';
 
 function decodeNetwork(configuration: Configuration, ids: ReadonlySet<string>): Network {
   const asked = askedOf(configuration);
-  const wiring = pipelineWiring(decodeShapeOf(configuration), wiringOf(decodeFaults, ids));
+  const wiring = pipelineWiring(decodeShapeOf(configuration), wiringOf(decodeFaults, ids, PIPELINE_PARTS));
   const properties = pipelineProperties(asked, decodeOrder(asked));
   return patched(defineNetwork({ name: 'decode-pipeline', ...wiring, properties }), decodeFaults, ids);
 }
 
 function prefillNetwork(configuration: Configuration, ids: ReadonlySet<string>): Network {
   const asked = askedOf(configuration);
-  const wiring = pipelineWiring(prefillShapeOf(configuration), wiringOf(prefillFaults, ids));
+  const wiring = pipelineWiring(prefillShapeOf(configuration), wiringOf(prefillFaults, ids, PIPELINE_PARTS));
   const properties = pipelineProperties(asked, prefillOrder(asked));
   return patched(defineNetwork({ name: 'prefill-pipeline', ...wiring, properties }), prefillFaults, ids);
 }

@@ -14,8 +14,10 @@ import { expertsBeforeDispatch } from './faults/prefill/experts-before-dispatch.
 import { wedgedPrefillDie } from './faults/prefill/wedged-die.js';
 import { keptPrefillEngines } from './faults/prefill/kept-engines.js';
 import { oneMorePrefillCollective } from './faults/prefill/one-more-collective.js';
+import { prefillRanAhead } from './faults/prefill/ran-ahead.js';
 import { skippedPrefillLayer } from './faults/prefill/skipped-layer.js';
 import { unsplitBatch } from './faults/prefill/unsplit-batch.js';
+import { ranAhead } from './faults/ran-ahead.js';
 import { skippedExperts } from './faults/skipped-experts.js';
 import { skippedLayer } from './faults/skipped-layer.js';
 
@@ -32,6 +34,7 @@ export const decodeFaults: Faults = {
   'kept-engines': keptEngines,
   'one-more-collective': oneMoreCollective,
   'wedged-die': wedgedDie,
+  'ran-ahead': ranAhead,
 };
 
 /** Bugs of prefill by id; the first is the canary of `check`. */
@@ -46,4 +49,5 @@ export const prefillFaults: Faults = {
   'kept-engines': keptPrefillEngines,
   'one-more-collective': oneMorePrefillCollective,
   'wedged-die': wedgedPrefillDie,
+  'ran-ahead': prefillRanAhead,
 };

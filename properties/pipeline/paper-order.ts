@@ -1,7 +1,7 @@
 import { DIE_CORES, STREAM_CORES } from '../../src/cloudmatrix/paper/die.js';
 
 /** An operator of a layer, as the paper has it. */
-interface PaperOperator {
+export interface PaperOperator {
   readonly operator: string;
   /** The stream that it runs on, and what it has of the die's engines. */
   readonly stream: string;
@@ -27,6 +27,8 @@ export interface Asked {
   readonly steps: number;
   /** Multi-token prediction: a draft graph in each step. Of prefill there is none. */
   readonly hasDraft: boolean;
+  /** Graphs that a host may launch while its die runs another. */
+  readonly ahead: number;
 }
 
 type Layer = readonly PaperOperator[];

@@ -59,7 +59,10 @@ export function prefillShapeOf(configuration: Configuration): PipelineShape {
 
 /** What a configuration of either family asks for. */
 export function askedOf(configuration: Configuration): Asked {
-  const { dies, microbatches, denseLayers, moeLayers, steps } = configuration as Record<string, number>;
+  const { dies, microbatches, denseLayers, moeLayers, steps, ahead } = configuration as Record<
+    string,
+    number
+  >;
   return {
     dies: dies!,
     microbatches: microbatches!,
@@ -67,5 +70,6 @@ export function askedOf(configuration: Configuration): Asked {
     moeLayers: moeLayers!,
     steps: steps!,
     hasDraft: configuration.mtp === 'on',
+    ahead: ahead!,
   };
 }

@@ -6,6 +6,7 @@ import type { UbPathContext } from '../../machines/interconnect/ub-path.js';
 import type { UbPathWiring } from '../../machines/networks/ub-path/wiring.js';
 import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { issuedWhileUp } from '../monitors/issued-while-up.js';
+import { upAfterRetraining } from '../monitors/up-after-retraining.js';
 import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ring-slots.js';
 
 const OPERATIONS = ['WRITE', 'READ', 'ADD_TAIL', 'ADD_HEAD'];
@@ -18,7 +19,7 @@ export function ubPathProperties(wiring: UbPathWiring): Property[] {
     ...ringsKeepMessages(wiring),
     deliveredInOrder(wiring),
     ...(shape.credits > 0 ? [creditsConserved(wiring), underWayWithinCredits(wiring)] : []),
-    ...(shape.flaps > 0 ? [noneIssuedWhileDown(wiring)] : []),
+    ...(shape.flaps > 0 ? [noneIssuedWhileDown(wiring), linksAreRetrained(wiring)] : []),
     asAtTheStart(wiring),
     ...witnesses(wiring),
   ];
@@ -64,6 +65,7 @@ function deliveredInOrder(wiring: UbPathWiring): Property {
         const delivered = deliveredBy(view, wiring, at);
         return (
           delivered.every((message, index) => message === index) &&
+          delivered.length <= shape.messages &&
           (!view.matches(sender, 'settled') || delivered.length === shape.messages)
         );
       }),
@@ -154,6 +156,14 @@ function noneIssuedWhileDown(wiring: UbPathWiring): Property {
   );
 }
 
+/** See `upAfterRetraining`. */
+function linksAreRetrained({ paths }: UbPathWiring): Property {
+  return monitor('up-after-retraining', upAfterRetraining, undefined, {
+    from: paths,
+    hardCase: (view) => paths.some((path) => view.matches(path, 'retraining')),
+  });
+}
+
 /**
  * Once the senders have all slots back and nothing is under way, rings and pipes are empty, all credits are free, and heads and tails have been
  * moved on once for each message.
@@ -210,6 +220,16 @@ function witnesses(wiring: UbPathWiring): Property[] {
       reachable(
         `a link is down while ${operation} is under way`,
         (view) => senders.some(({ path }) => view.matches(path, 'down')) && isUnderWay(view, operation),
+      ),
+      reachable('a link that went down is up again', (view) =>
+        senders.some(
+          ({ path }) => view.matches(path, 'up') && view.context<UbPathContext>(path).flaps < shape.flaps,
+        ),
+      ),
+      reachable('a link is retrained while something is posted', (view) =>
+        senders.some(
+          ({ sender, path }) => view.matches(path, 'retraining') && view.waiting(sender, path).length > 0,
+        ),
       ),
     );
   }

@@ -32,6 +32,8 @@ export const ubPaths: NetworkFamily = {
     // More than one operation under way: a tail could overtake its data.
     { messages: 3, slots: 2, credits: 2, flaps: 0 },
     { messages: 3, slots: 2, transfer: 'pull' },
+    // No limit, so that nothing counts what is under way.
+    { messages: 3, slots: 2, credits: 0, flaps: 1 },
     { senders: 2, messages: 2, slots: 1, credits: 1, flaps: 0 },
     { senders: 2, messages: 2, slots: 1, placement: 'on-package', credits: 1, flaps: 1 },
   ],

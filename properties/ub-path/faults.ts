@@ -6,6 +6,7 @@ import { headBeforeCopy } from './faults/d9-head-before-copy.js';
 import { moreCreditsThanQueue } from './faults/more-credits-than-queue.js';
 import { resumedTooEarly } from './faults/resumed-too-early.js';
 import { uncountedAcknowledgements } from './faults/uncounted-acknowledgements.js';
+import { unwatchedLink } from './faults/unwatched-link.js';
 import { wedgedByFlap } from './faults/wedged-by-flap.js';
 
 /** Bugs of rings and links, by the id of the report or, where `docs/faults.md` has none, by what goes wrong. */
@@ -18,4 +19,5 @@ export const faults: Readonly<Record<string, Fault>> = {
   'uncounted-acknowledgements': uncountedAcknowledgements,
   'resumed-too-early': resumedTooEarly,
   'wedged-by-flap': wedgedByFlap,
+  'unwatched-link': unwatchedLink,
 };

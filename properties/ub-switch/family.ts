@@ -1,5 +1,5 @@
 import { parameters, refuse, shapeOf } from '../../machines/networks/ub-switch/parameters.js';
-import { flowsOf, ubSwitchWiring } from '../../machines/networks/ub-switch/wiring.js';
+import { flowsOf, SWITCH_PARTS, ubSwitchWiring } from '../../machines/networks/ub-switch/wiring.js';
 import {
   type Configuration,
   defineNetwork,
@@ -12,7 +12,7 @@ import { ubSwitchProperties } from './claims.js';
 import { faults } from './faults.js';
 
 function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
-  const wiring = ubSwitchWiring(shapeOf(configuration), wiringOf(faults, ids));
+  const wiring = ubSwitchWiring(shapeOf(configuration), wiringOf(faults, ids, SWITCH_PARTS));
   const { components, channels } = wiring;
   const properties = ubSwitchProperties(wiring);
   return patched(defineNetwork({ name: 'ub-switch', components, channels, properties }), faults, ids);

@@ -3,8 +3,10 @@ import type { StopSignal } from '../interpreter/deadline.js';
 import { fastCheck } from '../explore/fast-check.js';
 import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { Stopwatch } from '../explore/search.js';
+import { TimedStop } from '../explore/timed-stop.js';
 import { CheckError } from '../network/errors.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
+import { suggestion } from '../network/nearest.js';
 import { countOption, seedOption } from '../network/whole-numbers.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
 import { overall, type Verdict } from '../property/verdict.js';
@@ -29,6 +31,8 @@ export interface BoundsOptions {
   readonly only?: readonly string[];
   /** Whether an input that breaks a bound is made smaller (default) or reported as it was drawn. */
   readonly shrink?: boolean;
+  /** Seconds of all bounds together, looked at between two inputs. Default: no limit. */
+  readonly secondsMax?: number;
   readonly signal?: StopSignal;
   readonly onProgress?: (progress: BoundsProgress) => void;
   /** Told of each bound that is checked: the first is number 1. */
@@ -45,6 +49,7 @@ const OPTIONS = {
   given: true,
   only: true,
   shrink: true,
+  secondsMax: true,
   signal: true,
   onProgress: true,
   onBound: true,
@@ -74,6 +79,8 @@ export interface BoundResult {
   readonly witness: { readonly title: string; readonly isMet: boolean };
   /** A smallest input that breaks the bound, and how often fast-check has made it smaller. */
   readonly violation?: MeasuredInput & { readonly shrinks: number };
+  /** Not all inputs were tried, or what breaks it was not made as small as it could be. */
+  readonly isInterrupted?: true;
 }
 
 /** What a suite's bounds came to. */
@@ -85,6 +92,8 @@ export interface BoundsResult {
   readonly bounds: readonly BoundResult[];
   /** Bounds that an interruption left unchecked. */
   readonly left: number;
+  /** Why it ended before all was tried, if it did. */
+  readonly endedBy?: 'seconds' | 'interrupted';
 }
 
 /** The share of a bound that an input must take for the bound to be called tight. */
@@ -111,7 +120,7 @@ export function checkBoundsAsync(suite: BoundSuite, options: BoundsOptions): Pro
 /** The check of a suite as work in pieces. */
 export function* attempts(suite: BoundSuite, options: BoundsOptions): Pieces<BoundsResult> {
   refuseUnknownOptions<BoundsOptions>(options, OPTIONS, 'checkBounds');
-  const { signal, given = {}, only = [] } = options;
+  const { given = {}, only = [], secondsMax } = options;
   const seed = seedOption(options.seed);
   countOption('runs', options.runs);
   const faults = faultsOf(suite, options.faults ?? []);
@@ -125,10 +134,11 @@ export function* attempts(suite: BoundSuite, options: BoundsOptions): Pieces<Bou
   const bounds = chosen(suite, all, only);
   const watch = new Stopwatch();
   watch.start();
+  const signal = new TimedStop(options.signal, secondsMax);
   const results: BoundResult[] = [];
   for (const bound of bounds) {
-    if (signal?.aborted) break;
-    const result = yield* attemptsOf(bound, options);
+    if (signal.aborted) break;
+    const result = yield* attemptsOf(bound, { ...options, signal });
     results.push(result);
     options.onBound?.(result, { number: results.length, of: bounds.length });
   }
@@ -144,6 +154,7 @@ export function* attempts(suite: BoundSuite, options: BoundsOptions): Pieces<Bou
     configuration,
     bounds: results,
     left,
+    ...(signal.reason === undefined ? {} : { endedBy: signal.reason }),
   };
 }
 
@@ -151,8 +162,10 @@ function chosen(suite: BoundSuite, bounds: readonly Bound[], only: readonly stri
   if (only.length === 0) return bounds;
   for (const name of only) {
     if (bounds.some((bound) => bound.name === name)) continue;
-    const known = bounds.map((bound) => bound.name).join(', ');
-    throw new CheckError(`The suite '${suite.name}' has no bound '${name}'; it has ${known}.`);
+    const known = bounds.map((bound) => bound.name);
+    throw new CheckError(
+      `The suite '${suite.name}' has no bound '${name}'; it has ${known.join(', ')}.${suggestion(name, known)}`,
+    );
   }
   return bounds.filter(({ name }) => only.includes(name));
 }
@@ -185,20 +198,21 @@ function* attemptsOf(bound: Bound, options: BoundsOptions): Pieces<BoundResult> 
   const details = yield* fastCheck(inputs, attempt, parameters, pauses);
   if (tried.refused !== undefined) throw tried.refused;
   const { runs, isMet, attained, worst, broken } = tried;
-  const isInterrupted = signal?.aborted === true;
+  const isInterrupted = signal?.aborted === true || undefined;
   if (details.failed && broken === undefined && !isInterrupted) throw details.errorInstance;
   return {
     name,
     title,
     formula,
     kind,
-    verdict: verdictOf(broken !== undefined, isInterrupted, isMet),
+    verdict: verdictOf(broken !== undefined, isInterrupted === true, isMet),
     runs,
     ...(worst === undefined ? {} : { worst }),
     tight: attained,
     isTight: attained.some(({ ratio }) => ratio >= TIGHT_RATIO),
     witness: { title: witness.title, isMet },
     ...(broken === undefined ? {} : { violation: { ...broken, shrinks: details.numShrinks } }),
+    ...(isInterrupted ? { isInterrupted } : {}),
   };
 }
 

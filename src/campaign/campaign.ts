@@ -10,6 +10,7 @@ import { refuseUnknownOptions } from '../network/known-keys.js';
 import { CheckError } from '../network/errors.js';
 import { countOption, seedOption } from '../network/whole-numbers.js';
 import { type Configuration, configurationOf, faultsOf } from '../network/parameters.js';
+import { settledBy } from '../network/patch.js';
 import type { Followed } from '../explore/schedule.js';
 import { deliveriesField, type Violation } from '../property/violation.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
@@ -205,7 +206,7 @@ export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces
   };
 }
 
-/** Parameters that are not drawn: those given, and those at which a fault shows. */
+/** Parameters that are not drawn: those given, those at which a fault shows, and those that it settles. */
 function pinnedParameters(
   family: NetworkFamily,
   faults: ReadonlySet<string>,
@@ -213,7 +214,8 @@ function pinnedParameters(
 ): Configuration {
   const all = configurationOf(family, fixed, faults);
   const names = [...faults].flatMap((fault) => Object.keys(family.faults[fault]?.configuration ?? {}));
-  return Object.fromEntries([...Object.keys(fixed), ...names].map((name) => [name, all[name]!]));
+  const settled = settledBy(family.faults, faults).keys();
+  return Object.fromEntries([...Object.keys(fixed), ...names, ...settled].map((name) => [name, all[name]!]));
 }
 
 /** The counterexample of a trial, as found and shrunk. */

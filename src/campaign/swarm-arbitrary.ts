@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
 import type { Configuration } from '../network/parameters.js';
-import { clashOf } from '../network/patch.js';
+import { clashOf, settledBy } from '../network/patch.js';
 import { configurations } from './arbitraries.js';
 
 /** One run of a swarm: what fast-check draws. */
@@ -11,9 +11,6 @@ export interface SwarmRun {
   readonly configuration: Configuration;
   readonly seed: number;
 }
-
-/** One fault in so many is drawn. */
-const FAULTS_PER_DRAWN = 4;
 
 /** Random sets of faults that can be had together, each with a random configuration at which they show. */
 export class SwarmArbitrary extends fc.Arbitrary<SwarmRun> {
@@ -50,15 +47,19 @@ export class SwarmArbitrary extends fc.Arbitrary<SwarmRun> {
     return fc.Stream.nil();
   }
 
-  /** Some faults in random order, so that none always gives way to another. */
+  /**
+   * Some faults in random order, so that none always gives way to another: in half of the draws a single one, in a quarter two, and so on, as one of
+   * many would mostly be hidden by another that shows sooner.
+   */
   private draw(random: fc.Random): string[] {
     const shuffled = [...this.drawable];
     for (let last = shuffled.length - 1; last > 0; last--) {
       const other = random.nextInt(0, last);
       [shuffled[last], shuffled[other]] = [shuffled[other]!, shuffled[last]!];
     }
-    const drawn = shuffled.filter(() => random.nextInt(1, FAULTS_PER_DRAWN) === 1);
-    return drawn.length > 0 ? drawn : shuffled.slice(0, 1);
+    let size = 1;
+    while (size < shuffled.length && random.nextInt(0, 1) === 1) size++;
+    return shuffled.slice(0, size);
   }
 
   /** The faults that can be had together, those drawn first before others, and the parameters at which they show. */
@@ -82,7 +83,8 @@ function parametersOf(
   const shared = new Map(Object.entries(fixed));
   if (clashOf(family.faults, [...faults]) !== undefined) return undefined;
   for (const fault of faults) {
-    for (const [name, value] of Object.entries(family.faults[fault]!.configuration ?? {})) {
+    const needed = Object.entries(family.faults[fault]!.configuration ?? {});
+    for (const [name, value] of [...needed, ...settledBy(family.faults, [fault])]) {
       if (shared.has(name) && shared.get(name) !== value) return undefined;
       shared.set(name, value);
     }

@@ -150,7 +150,13 @@ function perform(family: NetworkFamily, run: SwarmRun, time: RepetitionTime) {
   const network = family.build(configuration, run.faults);
   const engine = sharingRepetitions(() => new Engine(network), time);
   const stepsMax = stepsMaxOf(family, configuration);
-  const walked = new Walker(engine).walk(new PropertyEvaluator(engine), run.seed, stepsMax);
+  const walker = new Walker(engine);
+  /** The run as far as it violates that property, or any; `undefined` if it does not violate that one. */
+  const walkTo = (property: string | undefined) => {
+    const walked = walker.walk(new PropertyEvaluator(engine), run.seed, stepsMax, property);
+    return property !== undefined && walked.finding === undefined ? undefined : walked;
+  };
+  const walked = walkTo(namedAlone(family, run.faults)) ?? walkTo(undefined)!;
   const { initial, schedule, deliveries, finding } = walked;
   const found: SwarmViolation | undefined = finding && {
     configuration,
@@ -165,6 +171,12 @@ function perform(family: NetworkFamily, run: SwarmRun, time: RepetitionTime) {
     },
   };
   return { found, length: schedule.length };
+}
+
+/** The property that a fault names, if it is the only one: then nothing else is blamed before it. */
+function namedAlone(family: NetworkFamily, faults: ReadonlySet<string>): string | undefined {
+  const [only, ...others] = faults;
+  return only === undefined || others.length > 0 ? undefined : family.faults[only]!.property;
 }
 
 /** Counts the runs with one fault. */

@@ -1,5 +1,5 @@
 import type { BoundSuite } from '../bounds/bound.js';
-import { attempts } from '../bounds/check-bounds.js';
+import { attempts, type BoundsOptions } from '../bounds/check-bounds.js';
 import type { ExploreResult } from '../explore/breadth-first.js';
 import type { Budgets } from '../explore/budget.js';
 import { exploration } from '../explore/explore.js';
@@ -35,12 +35,12 @@ function canaryVerdict({ properties, inconclusive }: ExploreResult, property: st
 export function* mustBreak(
   suite: BoundSuite,
   fault: string,
-  seed: number,
+  options: Pick<BoundsOptions, 'seed' | 'secondsMax'>,
   { signal, onProgress }: RunWatch,
 ): Pieces<CanaryRun> {
   const { property } = suite.faults[fault]!;
   const result = yield* attempts(suite, {
-    seed,
+    ...options,
     runs: suite.runs.check,
     faults: [fault],
     only: [property],

@@ -37,7 +37,7 @@ export interface CheckProgress extends RunPosition {
   readonly violations?: readonly Violation[];
 }
 
-/** The budgets are those of each search. */
+/** The budgets are those of each search; the seconds are those of a suite and of a comparison, too. */
 export interface CheckOptions extends Budgets, Pick<SearchWatch, 'onQuestion'> {
   /** Any 32-bit integer: the same seed gives the same random runs on any machine. Default 384. */
   readonly seed?: number;

@@ -1,4 +1,5 @@
 import { Stopwatch } from '../explore/search.js';
+import { TimedStop } from '../explore/timed-stop.js';
 import { doWithPauses, type Pieces } from '../explore/pieces.js';
 import { CheckError } from '../network/errors.js';
 import type { Verdict } from '../property/verdict.js';
@@ -20,6 +21,8 @@ export interface Compared {
   readonly verdict: Verdict;
   readonly seconds: number;
   readonly values: readonly ComparedValues[];
+  /** Rows that were left out, and why; left out where there are none. */
+  readonly inconclusive?: { readonly budget: 'seconds' | 'interrupted'; readonly left: number };
 }
 
 /** @throws CheckError for a comparison without rows: nothing holds of nothing */
@@ -30,21 +33,32 @@ export function refuseNoRows({ rows }: Comparison): void {
   );
 }
 
-/** Simulates every published row, or those up to an interruption. */
-export function* compared(comparison: Comparison, { signal, onProgress }: RunWatch): Pieces<Compared> {
+/** Simulates every published row, or those up to an interruption, or to the end of the seconds: then none is begun. */
+export function* compared(
+  comparison: Comparison,
+  { signal, onProgress }: RunWatch,
+  secondsMax?: number,
+): Pieces<Compared> {
   refuseNoRows(comparison);
   const { rows } = comparison;
   const watch = new Stopwatch();
   watch.start();
   const values: ComparedValues[] = [];
+  const stop = new TimedStop(signal, secondsMax);
   for (const row of rows) {
-    if (signal?.aborted) break;
+    if (stop.aborted) break;
     onProgress?.({ kind: 'comparison', row: row.name });
     yield undefined;
     values.push(valuesOf(row, row.simulate(true), row.simulate(false)));
   }
   watch.stop();
-  return { verdict: verdictOf(rows, values), seconds: watch.seconds, values };
+  const left = rows.length - values.length;
+  return {
+    verdict: verdictOf(rows, values),
+    seconds: watch.seconds,
+    values,
+    ...(left === 0 ? {} : { inconclusive: { budget: stop.reason!, left } }),
+  };
 }
 
 /** `compared` with pauses. */

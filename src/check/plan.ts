@@ -33,7 +33,7 @@ export interface RunRequest {
   readonly seed: number;
   readonly runs: number;
   readonly deep: boolean;
-  /** Of each search. */
+  /** Of each search; a suite and a comparison have the seconds only. */
   readonly budgets: Omit<Budgets, 'signal'>;
   readonly traceDir?: string | undefined;
   readonly cwd?: string | undefined;
@@ -60,7 +60,7 @@ export function plan(given: readonly Checkable[], request: RunRequest): PlannedR
   return subjects.flatMap((subject) => {
     if (isNetwork(subject) || isFamily(subject)) return familyRuns(subject, request);
     if (isSuite(subject)) return suiteRuns(subject, request);
-    if (isComparison(subject)) return [comparisonRun(subject)];
+    if (isComparison(subject)) return [comparisonRun(subject, request)];
     throw notCheckable(subject);
   });
 }
@@ -159,7 +159,7 @@ function canaryRun(family: NetworkFamily, fault: string, budgets: RunRequest['bu
 }
 
 /** The bounds of a suite, and the canary. */
-function suiteRuns(suite: BoundSuite, { seed, deep }: RunRequest): PlannedRun[] {
+function suiteRuns(suite: BoundSuite, { seed, deep, budgets }: RunRequest): PlannedRun[] {
   const [canary] = Object.keys(suite.faults);
   const inputs = deep ? suite.runs.deep : suite.runs.check;
   for (const [name, count] of Object.entries(suite.runs)) {
@@ -178,6 +178,7 @@ function suiteRuns(suite: BoundSuite, { seed, deep }: RunRequest): PlannedRun[] 
       const result = yield* attempts(suite, {
         seed,
         runs: inputs,
+        ...timeOf(budgets),
         ...(signal === undefined ? {} : { signal }),
         onProgress: (done) => onProgress?.({ kind: 'bounds', ...done }),
       });
@@ -192,12 +193,14 @@ function suiteRuns(suite: BoundSuite, { seed, deep }: RunRequest): PlannedRun[] 
       kind: 'bounds',
       subject: { ...subject, faults: [canary] },
       notable: {},
-      begin: (watch) => mustBreak(suite, canary, seed, watch),
+      begin: (watch) => mustBreak(suite, canary, { seed, ...timeOf(budgets) }, watch),
     },
   ];
 }
 
-function comparisonRun(comparison: Comparison): PlannedRun {
+const timeOf = ({ secondsMax }: RunRequest['budgets']) => (secondsMax === undefined ? {} : { secondsMax });
+
+function comparisonRun(comparison: Comparison, { budgets }: RunRequest): PlannedRun {
   refuseNoRows(comparison);
   const subject = { network: 'published rows', parameters: {}, faults: [] };
   return {
@@ -206,7 +209,7 @@ function comparisonRun(comparison: Comparison): PlannedRun {
     subject,
     notable: {},
     begin: function* (watch) {
-      const { values, ...result } = yield* compared(comparison, watch);
+      const { values, ...result } = yield* compared(comparison, watch, budgets.secondsMax);
       return { mode: 'comparison', subject, notable: {}, comparison, result, values };
     },
   };

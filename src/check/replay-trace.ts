@@ -3,11 +3,15 @@ import { metAfter } from '../counterexample/earlier.js';
 import { renderedWith, StepsText } from '../counterexample/render.js';
 import { replayEach } from '../counterexample/replay.js';
 import type { TraceFile } from '../counterexample/trace-file.js';
+import { Budget } from '../explore/budget.js';
+import { SearchClock } from '../explore/search-clock.js';
+import { type Expiry, type StopSignal, tick } from '../interpreter/deadline.js';
 import type { NetworkFamily } from '../network/family.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
 import { isWitness } from '../network/property-names.js';
 import type { Violation } from '../property/violation.js';
-import { asFamily, choose, type Subject } from './subject.js';
+import { asFamily, type Chosen, choose, type Subject } from './subject.js';
 import { requireSteps } from '../counterexample/require-steps.js';
 
 /** What a trace led to when it was run again. */
@@ -28,23 +32,67 @@ export interface ReplayOutcome {
   readonly deliveries: Deliveries;
   /** The counterexample, or the way to the witness, with what each step changes; present if it is one. */
   readonly rendered?: string;
+  /** It was ended before it was decided, after so many steps: then nothing is known of the trace. */
+  readonly inconclusive?: { readonly budget: Expiry; readonly taken: number };
 }
+
+/** How long a replay may take, and who is told how far it has come. */
+export interface ReplayOptions {
+  /** Looked at between two steps. Default: no limit. */
+  readonly secondsMax?: number;
+  readonly signal?: StopSignal;
+  readonly onProgress?: (taken: number) => void;
+}
+
+const REPLAY_OPTIONS = { secondsMax: true, signal: true, onProgress: true } as const;
 
 /**
  * Runs the steps of a trace again on XState itself.
  *
+ * Without `secondsMax` and `signal` it goes on until it is decided.
+ *
  * @param subject the network of the trace, or its family: the trace tells parameters and faults
  * @throws CheckError when the network has not what the trace names, or cannot take its steps
  */
-export function replayTrace(subject: Network | NetworkFamily, trace: TraceFile): ReplayOutcome {
+export function replayTrace(
+  subject: Network | NetworkFamily,
+  trace: TraceFile,
+  options: ReplayOptions = {},
+): ReplayOutcome {
+  refuseUnknownOptions<ReplayOptions>(options, REPLAY_OPTIONS, 'replayTrace');
   requireSteps(trace, 'A trace');
+  const { secondsMax, signal, onProgress } = options;
   const chosen = choose(asFamily(subject), trace.parameters, trace.faults);
+  const { network } = chosen;
+  const clock = new SearchClock(new Budget(secondsMax === undefined ? {} : { secondsMax }), () => 0, signal);
+  let taken = -1;
+  const outcome = clock.run(() =>
+    outcomeOf(chosen, trace, () => {
+      onProgress?.(++taken);
+      tick();
+    }),
+  );
+  if (outcome !== undefined) return outcome;
+  return {
+    subject: chosen.subject,
+    violation: trace,
+    isWitness: isWitness(network, trace.property),
+    isViolated: false,
+    isReached: false,
+    message: 'it was not decided',
+    deliveries: [],
+    inconclusive: { budget: clock.expired!, taken: Math.min(Math.max(0, taken), trace.steps.length) },
+  };
+}
+
+function outcomeOf(chosen: Chosen, trace: TraceFile, onStep: () => void): ReplayOutcome {
   const { network } = chosen;
   const { steps, deliveries = steps.map(() => []) } = trace;
   const text = new StepsText(network, steps);
-  const end = replayEach(network, { ...trace, deliveries }, (state, _, delivered) =>
-    text.add(state, delivered),
-  );
+  const end = replayEach(network, { ...trace, deliveries }, (state, _, delivered) => {
+    onStep();
+    text.add(state, delivered);
+  });
   const { isViolated, isReached, message, violated } = end;
   const isMet = isViolated || isReached;
   const [otherProperty] = isViolated ? [] : violated;

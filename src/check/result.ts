@@ -5,7 +5,7 @@ import { type Coverage, mergeCoverage } from '../interpreter/chart/coverage.js';
 import type { Configuration } from '../network/parameters.js';
 import type { UnseenThings } from '../property/unseen.js';
 import { overall, type Verdict } from '../property/verdict.js';
-import type { ComparedValues } from './comparison.js';
+import type { Compared, ComparedValues } from './comparison.js';
 import type { Evidence } from './evidence.js';
 import { type HardCaseTable, hardCaseTable } from './hard-cases.js';
 import type { Subject } from './subject.js';
@@ -43,7 +43,7 @@ export interface BoundsRun extends Run {
 export interface ComparisonRun extends Run {
   readonly mode: 'comparison';
   readonly comparison: Comparison;
-  readonly result: { readonly verdict: Verdict; readonly seconds: number };
+  readonly result: Pick<Compared, 'verdict' | 'seconds' | 'inconclusive'>;
   readonly values: readonly ComparedValues[];
 }
 

@@ -6,7 +6,7 @@ import { type SearchProgress, type SearchWatch, WATCH_OPTIONS } from '../explore
 import { CheckError, messageOf } from '../network/errors.js';
 import { type NetworkFamily, refuseUnknownFamilyKeys, type Sweep } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
-import { listed } from '../network/nearest.js';
+import { listed, suggestion } from '../network/nearest.js';
 import type { Configuration } from '../network/parameters.js';
 import { type Design, designsOf } from '../network/sweep.js';
 import { confirm } from './evidence.js';
@@ -79,7 +79,7 @@ function* designs(family: NetworkFamily, name: string, options: SweepOptions): P
   if (!Object.hasOwn(sweeps, name)) {
     const known = Object.keys(sweeps);
     throw new CheckError(
-      `The family '${family.name}' has no sweep '${name}'; it has ${known.length === 0 ? 'none' : listed(known)}.`,
+      `The family '${family.name}' has no sweep '${name}'; it has ${known.length === 0 ? 'none' : listed(known)}.${suggestion(name, known)}`,
     );
   }
   const sweep = sweeps[name]!;

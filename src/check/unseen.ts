@@ -15,8 +15,11 @@ interface UnseenResult extends UnseenThings {
  * claim about dies.1 was put to the test says nothing of dies.3, which may be the one that cannot break it.
  */
 export function unseenInAll(results: readonly UnseenResult[]): UnseenThings {
-  const all = results.map(({ vacuous, neverSeen, properties }) => {
+  // A reason why one network cannot put a claim to the test does not do for a family of which none can.
+  const untested = results.map(({ vacuous, notApplicable = [] }) => [...vacuous, ...notApplicable]);
+  const all = results.map(({ neverSeen, properties }, at) => {
     const names = properties.map(({ name }) => name);
+    const vacuous = untested[at]!;
     const unseen = [...vacuous, ...neverSeen];
     return {
       vacuous: hasShown(names, vacuous),
@@ -24,9 +27,9 @@ export function unseenInAll(results: readonly UnseenResult[]): UnseenThings {
       siblingUnseen: siblingHasShown(names, unseen),
     };
   });
-  const vacuous = different(results.flatMap((result) => result.vacuous)).filter((each) =>
-    all.every((other) => !other.vacuous(each)),
-  );
+  // What is vacuous in one network is told as that, before any reasons of others.
+  const told = [...results.flatMap((result) => result.vacuous), ...untested.flat()];
+  const vacuous = different(told).filter((each) => all.every((other) => !other.vacuous(each)));
   const vacuousKeys = new Set(vacuous.map(keyOf));
   const neverSeen = different(results.flatMap((result) => [...result.vacuous, ...result.neverSeen])).filter(
     (each) =>

@@ -20,7 +20,7 @@ export const checkOptions = (): readonly Option[] => [
   seedOption(),
   runsOption(),
   statesMaxOption(),
-  secondsMaxOption(),
+  secondsMaxOption('most seconds of one search, suite or table'),
   memoryMaxOption(),
   strictOption(),
   new Option('--verbose', 'tell of every run, property, claim and part of a chart'),

@@ -22,7 +22,7 @@ export interface Known {
   readonly line?: string | undefined;
 }
 
-export type SearchMode = 'explore' | 'walk' | 'campaign';
+export type SearchMode = 'explore' | 'walk' | 'campaign' | 'replay';
 
 /** One thing that `check` has done. */
 export interface FinishedRun {

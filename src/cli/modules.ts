@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { CheckError, messageOf } from '../index.js';
+import { CheckError, messageOf, suggestion } from '../index.js';
 import type { Session } from './session.js';
 
 /** Whether an argument is the path of a module (and perhaps `#` and an export's name) rather than a name in the catalogue. */
@@ -40,7 +40,7 @@ export async function exportFrom<T>(
     const named = found.find(([key]) => key === name);
     if (named !== undefined) return named[1];
     throw new CheckError(
-      `The module '${path}' exports no ${what} called '${name}'; ${names.length === 0 ? `it exports no ${what}` : `it exports ${names.join(', ')}`}.`,
+      `The module '${path}' exports no ${what} called '${name}'; ${names.length === 0 ? `it exports no ${what}` : `it exports ${names.join(', ')}`}.${suggestion(name, names)}`,
     );
   }
   // One value may be exported under two names, as the default and by its own.

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { Budgets } from '../index.js';
+import { type Budgets, suggestion } from '../index.js';
 import { positiveInteger, positiveNumber, seedNumber } from './numbers.js';
 
 const SEED_DEFAULT = 384;
@@ -42,16 +42,23 @@ export const statesMaxOption = () =>
     positiveInteger,
   );
 
-export const secondsMaxOption = () =>
-  new Option('--seconds-max <number>', 'most seconds of one search (default: no limit)').argParser(
-    positiveNumber,
-  );
+export const secondsMaxOption = (what = 'most seconds of one search') =>
+  new Option('--seconds-max <number>', `${what} (default: no limit)`).argParser(positiveNumber);
 
 export const memoryMaxOption = () =>
   new Option(
     '--memory-max <MiB>',
     'most memory of one search (default: 4096, or what the machine and the JavaScript heap allow)',
   ).argParser(positiveInteger);
+
+/** Takes one of some words; commander's own `choices`, which shows them in the help, does not tell which may have been meant. */
+export const oneOf =
+  <Word extends string>(words: readonly Word[]) =>
+  (text: string): Word => {
+    const found = words.find((word) => word === text);
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(`Allowed choices are ${words.join(', ')}.${suggestion(text, words)}`);
+  };
 
 /** An option whose values are collected. */
 export const repeatable = (flags: string, description: string): Option =>

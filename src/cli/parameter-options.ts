@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CheckError, type Parameter, type Parameterised } from '../index.js';
-import { parameterText } from '../report/listing.js';
+import { parameterText, titleOf } from '../report/listing.js';
 import { parameterOption } from '../report/subject.js';
 
 /**
@@ -20,7 +20,7 @@ export function addParameterOptions(command: Command, subject: Parameterised, co
     command.addOption(new Option(`${flag} <value>`, parameterText(each)));
     if (isSwitch(each)) command.addOption(new Option(`--no-${flag.slice(2)}`, `${flag} off`));
   }
-  const lines = Object.entries(faults).map(([id, { title }]) => `  ${id}  ${title}`);
+  const lines = Object.entries(faults).map(([id, fault]) => `  ${id}  ${titleOf(fault)}`);
   if (lines.length > 0) command.addHelpText('after', ['\nFaults:', ...lines].join('\n'));
 }
 

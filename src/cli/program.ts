@@ -9,7 +9,7 @@ import { type SweepCommandOptions, sweep } from './commands/sweep.js';
 import { walkCommand } from './commands/walk.js';
 import { addNetworkCommand } from './network-command.js';
 import { checkOptions } from './check-options.js';
-import { jsonOption } from './options.js';
+import { jsonOption, oneOf, secondsMaxOption } from './options.js';
 import { paragraph, WIDTH_DEFAULT } from '../report/wrap.js';
 import type { Session } from './session.js';
 import { addSimulateCommand } from './commands/simulate.js';
@@ -66,6 +66,7 @@ export function buildProgram(
         'run it on this network: a name, or the path of a module; a module that is not below the present folder must be named',
       ),
     )
+    .addOption(secondsMaxOption('most seconds of the replay'))
     .addOption(jsonOption())
     .action(async (file: string, options: ReplayCommandOptions) =>
       finish(await replayFile(session, file, options)),
@@ -75,7 +76,7 @@ export function buildProgram(
     .description(
       'Lists networks and suites of bounds with their parameters and faults; or faults with their sources; or machines.',
     )
-    .addArgument(new Argument('[what]').choices(LISTS).default('networks'))
+    .addArgument(new Argument('[what]').choices(LISTS).argParser(oneOf(LISTS)).default('networks'))
     .addOption(jsonOption())
     .action((what: (typeof LISTS)[number], { json = false }: { json?: boolean }) =>
       finish(list(session, what, json)),
@@ -83,7 +84,12 @@ export function buildProgram(
   program
     .command('export <machine>')
     .description('Prints the chart of a machine, by its name or as module.js#exportName, for other tools.')
-    .addOption(new Option('--format <format>', 'what to export it as').choices(FORMATS).default('stately'))
+    .addOption(
+      new Option('--format <format>', 'what to export it as')
+        .choices(FORMATS)
+        .argParser(oneOf(FORMATS))
+        .default('stately'),
+    )
     .option('--out <file>', 'write it to this file, which must not exist yet')
     .action(async (machine: string, { out }: { out?: string }) =>
       finish(await exportMachine(session, machine, out)),

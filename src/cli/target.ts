@@ -1,4 +1,4 @@
-import { asFamily, CheckError, messageOf, type Network, type NetworkFamily } from '../index.js';
+import { asFamily, CheckError, messageOf, type Network, type NetworkFamily, suggestion } from '../index.js';
 import { isNetworkOrFamily } from './kinds.js';
 import { networkModules } from './folder.js';
 import { exportFrom, exportsFrom, isModuleReference, type ModuleReference, split } from './modules.js';
@@ -14,8 +14,15 @@ export interface Target {
   readonly module?: { readonly file: string; readonly export: string | undefined };
 }
 
-/** @throws CheckError for a name that is not in the catalogue, or a module without networks */
-export async function targetOf(session: Session, reference: string): Promise<Target> {
+/**
+ * @param others names of what else may be named in its place, and may have been meant
+ * @throws CheckError for a name that is not in the catalogue, or a module without networks
+ */
+export async function targetOf(
+  session: Session,
+  reference: string,
+  others: readonly string[] = [],
+): Promise<Target> {
   const { families } = session.catalogue;
   const known = families.find(({ name }) => name === reference);
   if (known !== undefined) return { family: known, value: known, reference };
@@ -23,8 +30,9 @@ export async function targetOf(session: Session, reference: string): Promise<Tar
     const parts = split(session, reference);
     return moduleTarget(session, session.path(parts.path), parts, reference);
   }
+  const names = families.map(({ name }) => name);
   throw new CheckError(
-    `There is no network '${reference}'. There are ${families.map(({ name }) => name).join(', ')}; or give the path of a module that exports one.`,
+    `There is no network '${reference}'. There are ${names.join(', ')}; or give the path of a module that exports one.${suggestion(reference, [...names, ...others])}`,
   );
 }
 
@@ -53,7 +61,11 @@ function targetFrom(
  *
  * @throws CheckError as `targetOf`
  */
-export async function targetsOf(session: Session, names: readonly string[]): Promise<Target[]> {
+export async function targetsOf(
+  session: Session,
+  names: readonly string[],
+  others: readonly string[] = [],
+): Promise<Target[]> {
   const modules = names.length > 0 ? [] : networkModules(session.io);
   const references = names.length > 0 ? names : session.catalogue.families.map(({ name }) => name);
   const targets = new Map<unknown, Target>();
@@ -63,7 +75,7 @@ export async function targetsOf(session: Session, names: readonly string[]): Pro
   if (modules.length > 0) {
     for (const module of modules) (await moduleTargets(session, module)).forEach(add);
   } else {
-    for (const reference of references) add(await targetOf(session, reference));
+    for (const reference of references) add(await targetOf(session, reference, others));
   }
   return [...targets.values()];
 }

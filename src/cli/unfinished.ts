@@ -56,15 +56,19 @@ function progressText({ searching, progress }: Known): string[] {
       return [`${counted(depth, 'walk')}, ${counted(steps, 'step')}, ${counted(states, 'different state')}.`];
     case 'campaign':
       return [`${counted(depth, 'run')}, ${counted(steps, 'step')}.`];
+    case 'replay':
+      return [`${counted(steps, 'step')} taken.`];
   }
 }
+
+const UNITS = { walk: 'walk', campaign: 'run', replay: 'step' } as const;
 
 function leftText({ searching, progress, finished, planned = 0 }: Known): string {
   if (finished !== undefined) return `${counted(planned - finished.length, 'run')} left`;
   if (searching === undefined || progress === undefined) return 'nothing searched yet';
   const { frontier, states } = progress;
   if (searching.mode === 'explore') return frontierText(frontier, states);
-  return `${counted(frontier, searching.mode === 'walk' ? 'walk' : 'run')} left`;
+  return `${counted(frontier, UNITS[searching.mode])} left`;
 }
 
 /** The one object of `--json`: of the fields that the command itself would print, those that are known. */
@@ -101,5 +105,7 @@ function progressJson(
       return { walks: depth, steps, states };
     case 'campaign':
       return { runs: depth, steps };
+    case 'replay':
+      return { steps };
   }
 }

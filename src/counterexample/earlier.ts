@@ -1,3 +1,4 @@
+import { tick } from '../interpreter/deadline.js';
 import type { PlainNetwork } from '../reference/plain-network.js';
 import type { PlainState } from '../reference/plain-state.js';
 import type { Network } from '../network/network.js';
@@ -14,6 +15,7 @@ export function metAfter(network: Network, { property, initial, steps }: Schedul
   let met: number | undefined;
   let taken = 0;
   replayEach(network, { property, initial, steps }, (state, plain) => {
+    tick();
     if (isMet(plain, state)) met = taken;
     taken++;
     return met === undefined;

@@ -11,8 +11,10 @@ import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import { type Configuration, configurationOf } from '../network/parameters.js';
+import { settledBy } from '../network/patch.js';
 import type { Network } from '../network/network.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
+import { propertyNames } from '../network/property-names.js';
 import { shrinkSchedule } from './shrink.js';
 import { requireNetwork } from '../network/require.js';
 import { requireSteps } from './require-steps.js';
@@ -119,11 +121,11 @@ function* smallerConfigurations(
   const needed = new Set(
     [...faults].flatMap((fault) => {
       const { isLarge, configuration: size = {} } = family.faults[fault]!;
-      return isLarge === true ? Object.keys(size) : [];
+      return [...(isLarge === true ? Object.keys(size) : []), ...settledBy(family.faults, [fault]).keys()];
     }),
   );
   for (const [name, parameter] of Object.entries(family.parameters)) {
-    // A fault that is known to need its size is not looked for in smaller ones.
+    // A fault that is known to need its size, or has it whatever is asked for, is not looked for in smaller ones.
     if (needed.has(name)) continue;
     const current = configuration[name]!;
     const smaller =
@@ -152,6 +154,8 @@ function violationIn(
     if (thrown instanceof CheckError) return undefined;
     throw thrown;
   }
+  // A claim about the third die, or about credits, is none of a network of two dies or without credits.
+  if (!propertyNames(network).includes(property)) return undefined;
   const exhaustive = explore(network, {
     until: property,
     statesMax: statesMaxFor(network, SMALLER_STATES_MAX),

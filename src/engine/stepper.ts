@@ -126,6 +126,8 @@ export class Stepper {
     if (answer.handled)
       this.take(kind, index, item, answer, kind === DELIVER && spec.kind !== 'set' ? cell : -1, rest);
     else if (kind === DELIVER && !spec.deferring) {
+      // A step of its own, within which nothing is received.
+      this.begin();
       this.fail(DELIVER, index, item, this.unspecified(this.channels[index]!, local, item));
     }
   }

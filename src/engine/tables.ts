@@ -43,6 +43,9 @@ export class Tables {
   private readonly observationIds = new Map<number, number>();
   private readonly sharedTables = new Map<AnyStateMachine, MachineTable>();
   private readonly eventHashes = new Map<number, number>();
+  /** By component: indices of the monitors that listen to it, by itself or to all, in ascending order. */
+  private readonly listening: ReadonlyMap<string, readonly number[]>;
+  private readonly listeningToAll: readonly number[];
 
   constructor(readonly network: Network) {
     const { componentIds } = network;
@@ -54,8 +57,7 @@ export class Tables {
       interner: this.interner,
       copies,
       sampleOf: (machine: AnyStateMachine) => this.repetitions.sampleOf(machine),
-      listeners: (component: string, type: string) =>
-        this.monitors.flatMap((monitor, index) => (monitor.observes(component, type) ? [index] : [])),
+      listeners: (component: string, type: string) => this.listeners(component, type),
       address: (from: string, to: string, event: AnyEventObject) => this.address(from, to, event),
       observation: (event: AnyEventObject) => this.observationId(event),
       tableOf: (spec: ComponentSpec) => this.tableOf(spec),
@@ -71,6 +73,25 @@ export class Tables {
         return new MonitorTable(property, this.cellCount++, this.interner, copies, sample);
       });
     this.firstChannelCell = this.cellCount;
+    const indices = this.monitors.map((_, index) => index);
+    this.listeningToAll = indices.filter((index) => this.monitors[index]!.property.from === undefined);
+    const listening = new Map<string, number[]>();
+    for (const index of indices) {
+      for (const component of this.monitors[index]!.property.from ?? []) {
+        const own = listening.get(component) ?? [...this.listeningToAll];
+        listening.set(component, own);
+        if (!own.includes(index)) own.push(index);
+      }
+    }
+    this.listening = new Map(
+      [...listening].map(([component, own]) => [component, own.toSorted((one, other) => one - other)]),
+    );
+  }
+
+  /** Indices of the monitors to which an observation can make a difference. */
+  private listeners(component: string, type: string): readonly number[] {
+    const listening = this.listening.get(component) ?? this.listeningToAll;
+    return listening.filter((index) => this.monitors[index]!.observes(component, type));
   }
 
   /** How often XState was asked. */

@@ -27,8 +27,8 @@ import { BUDGET_OPTIONS } from './budget.js';
 export interface ExploreOptions<Names extends string = string> extends Budgets, SearchWatch {
   /** Whether to end at the first violation (default) or to go through the whole state space all the same. */
   readonly afterViolation?: 'stop' | 'continue';
-  /** End at the first violation of this property, whatever else is violated before. */
-  readonly until?: Names | BuiltInProperty;
+  /** End when this property, or each of these, is violated, whatever else is violated before. */
+  readonly until?: Names | BuiltInProperty | readonly (Names | BuiltInProperty)[];
   /** Names of `reachable` properties: for each, the way to the first state in which it holds is wanted. */
   readonly show?: readonly string[];
   /**
@@ -101,7 +101,8 @@ export class BreadthFirst implements Search<ExploreResult> {
   /** Witnesses whose way is wanted and that were not reached yet. */
   private readonly awaited: Set<string>;
   private readonly orbits: Orbits | undefined;
-  private readonly endsAt: (violation: Violation) => boolean;
+  /** Properties whose violation ends the search, when all of them are violated; empty: any does; `undefined`: none does. */
+  private readonly until: readonly string[] | undefined;
   private vector = new Int32Array(0);
   private expandedCount = 0;
   /** Violations that `progress` has told of. */
@@ -124,11 +125,12 @@ export class BreadthFirst implements Search<ExploreResult> {
         `The option afterViolation is '${String(afterViolation)}'; use 'stop' or 'continue'.`,
       );
     }
-    if (until !== undefined) requireProperty(network, until);
+    const ends =
+      until === undefined ? [] : Array.isArray(until) ? (until as readonly string[]) : [until as string];
+    for (const name of ends) requireProperty(network, name);
     for (const name of options.show ?? []) requireWitness(network, name);
     this.awaited = new Set(options.show);
-    this.endsAt = ({ property }) =>
-      until === undefined ? afterViolation !== 'continue' : property === until;
+    this.until = until === undefined && afterViolation === 'continue' ? undefined : ends;
     this.engine = new Engine(network);
     this.evaluator = new PropertyEvaluator(this.engine);
     if (options.orbit !== undefined && typeof options.orbit !== 'function') {
@@ -232,7 +234,14 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   private isOver(): boolean {
-    return (this.frontier === 0 && this.starts === undefined) || this.violations.some(this.endsAt);
+    return (this.frontier === 0 && this.starts === undefined) || this.isAnswered();
+  }
+
+  /** Whether what is violated is all that was to be found. */
+  private isAnswered(): boolean {
+    const { until, violations } = this;
+    if (until === undefined || violations.length === 0) return false;
+    return until.every((name) => violations.some(({ property }) => property === name));
   }
 
   /** Does a piece of the search, and sees to whatever ends it early. */

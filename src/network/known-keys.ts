@@ -9,12 +9,12 @@ export const KEYS = {
   channelTable: ['default', 'events', 'pairs'],
   channel: ['kind', 'capacity', 'whenFull', 'lossy', 'duplicating', 'deferring', 'lane'],
   property: {
-    always: ['kind', 'name', 'holds', 'when', 'hardCase'],
+    always: ['kind', 'name', 'holds', 'when', 'hardCase', 'notApplicable'],
     reachable: ['kind', 'name', 'reached'],
-    monitor: ['kind', 'name', 'machine', 'input', 'from', 'hardCase'],
+    monitor: ['kind', 'name', 'machine', 'input', 'from', 'hardCase', 'notApplicable'],
   },
-  claim: ['when', 'then', 'hardCase'],
-  monitorOptions: ['from', 'hardCase'],
+  claim: ['when', 'then', 'hardCase', 'notApplicable'],
+  monitorOptions: ['from', 'hardCase', 'notApplicable'],
 } as const;
 
 /** What keys were called in versions before: see CHANGELOG.md. */

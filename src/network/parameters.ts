@@ -1,5 +1,6 @@
 import { CheckError } from './errors.js';
-import { type Patch, refuseClashes } from './patch.js';
+import { listed, suggestion } from './nearest.js';
+import { type Patch, refuseClashes, settledBy } from './patch.js';
 
 /** A parameter that is a whole number between two limits. */
 export interface IntegerParameter {
@@ -28,6 +29,8 @@ export interface Fault {
   readonly title: string;
   /** Where the bug was reported. */
   readonly link: string;
+  /** Whether it is the bug of that report itself (default), or one of its kind: the same slip in another place. */
+  readonly kinship?: 'the report' | 'its kind';
   /** The property that it violates. */
   readonly property: string;
   /** Defaults under this fault, where it needs a size of its own to show. */
@@ -56,9 +59,10 @@ export interface Parameterised {
 
 /**
  * The full configuration for some given values (numbers may be given as text): the rest has the faults' defaults, then the
- * family's own.
+ * family's own. Of several faults that show with different numbers, the largest is taken. What a fault settles it has in any case.
  *
- * @throws CheckError for an unknown parameter, a value out of range, or an impossible combination
+ * @throws CheckError for an unknown parameter, a value out of range, an impossible combination, faults that show with different words where
+ *   none is given, and a given value where a fault settles another
  */
 export function configurationOf(
   family: Parameterised,
@@ -69,20 +73,20 @@ export function configurationOf(
     if (!Object.hasOwn(family.parameters, name)) {
       const known = Object.keys(family.parameters);
       throw new CheckError(
-        `The ${nounOf(family)} '${family.name}' has no parameter '${name}'; ${known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`}.`,
+        `The ${nounOf(family)} '${family.name}' has no parameter '${name}'; ${known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`}.${suggestion(name, known)}`,
       );
     }
   }
   const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
-  const underFaults = new Map<string, unknown>();
-  for (const fault of faults) {
-    const defaults = Object.hasOwn(family.faults, fault) ? family.faults[fault]!.configuration : undefined;
-    for (const [name, value] of Object.entries(defaults ?? {})) underFaults.set(name, value);
-  }
+  for (const fault of faults) refuseUnknownValues(family, fault);
+  const settled = settledBy(family.faults, faults);
+  const underFaults = valuesUnder(family, faults, (name) => values.has(name) || settled.has(name));
   const configuration: Configuration = Object.fromEntries(
     Object.entries(family.parameters).map(([name, parameter]) => {
-      const value = values.get(name) ?? underFaults.get(name) ?? parameter.default;
-      return [name, checkedValue(family.name, name, parameter, value)];
+      const value = values.get(name) ?? settled.get(name) ?? underFaults.get(name) ?? parameter.default;
+      const checked = checkedValue(family.name, name, parameter, value);
+      refuseUnsettled(family, faults, name, checked);
+      return [name, checked];
     }),
   );
   const reason = family.refuse?.(configuration, faults);
@@ -93,13 +97,67 @@ export function configurationOf(
   return configuration;
 }
 
+/** The values with which faults show, of the parameters that are not decided otherwise. */
+function valuesUnder(
+  family: Parameterised,
+  faults: ReadonlySet<string>,
+  isDecided: (parameter: string) => boolean,
+): ReadonlyMap<string, number | string> {
+  const found = new Map<string, { readonly value: number | string; readonly fault: string }>();
+  for (const fault of faults) {
+    const defaults = Object.hasOwn(family.faults, fault) ? family.faults[fault]!.configuration : undefined;
+    for (const [name, value] of Object.entries(defaults ?? {})) {
+      if (isDecided(name)) continue;
+      const other = found.get(name);
+      if (typeof value === 'number' && typeof other?.value === 'number') {
+        // What shows with few shows with more of them.
+        if (value > other.value) found.set(name, { value, fault });
+      } else if (other !== undefined && other.value !== value) {
+        throw new CheckError(
+          `The fault ${other.fault} shows with ${name} ${other.value}, and the fault ${fault} with ${name} ${value}: with either, the other may not show. ` +
+            `Choose one of them, or give ${name} yourself.`,
+        );
+      } else found.set(name, { value, fault });
+    }
+  }
+  return new Map([...found].map(([name, { value }]) => [name, value]));
+}
+
+/** A value of a parameter that there is not would be ignored, and the network healthy or of another size. */
+function refuseUnknownValues(family: Parameterised, fault: string): void {
+  const { configuration = {} } = Object.hasOwn(family.faults, fault) ? family.faults[fault]! : {};
+  const known = Object.keys(family.parameters);
+  const named = [...Object.keys(configuration), ...settledBy(family.faults, [fault]).keys()];
+  const unknown = named.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new CheckError(
+    `The fault ${fault} has a value for '${unknown}', and the ${nounOf(family)} '${family.name}' has no such parameter; it has ${listed(known)}.${suggestion(unknown, known)}`,
+  );
+}
+
+/** A value that was asked for, and that a fault would put aside in silence, is refused. */
+function refuseUnsettled(
+  family: Parameterised,
+  faults: ReadonlySet<string>,
+  name: string,
+  value: number | string,
+): void {
+  for (const fault of faults) {
+    const settled = settledBy(family.faults, [fault]).get(name) ?? value;
+    if (settled === value) continue;
+    throw new CheckError(
+      `The parameter ${name} of '${family.name}' is '${value}', but the fault ${fault} is that it is ${settled} whatever is asked for. Leave ${name} out, or the fault.`,
+    );
+  }
+}
+
 /** The set of faults by these ids, for one network. @throws CheckError for an unknown one, and for two that change one thing */
 export function faultsOf(family: Parameterised, ids: readonly string[]): ReadonlySet<string> {
   for (const id of ids) {
     if (!Object.hasOwn(family.faults, id)) {
       const known = Object.keys(family.faults);
       throw new CheckError(
-        `The ${nounOf(family)} '${family.name}' has no fault '${id}'; ${known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`}.`,
+        `The ${nounOf(family)} '${family.name}' has no fault '${id}'; ${known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`}.${suggestion(id, known)}`,
       );
     }
   }
@@ -111,7 +169,7 @@ function checkedValue(family: string, name: string, parameter: Parameter, value:
   if (parameter.kind === 'choice') {
     if (typeof value === 'string' && parameter.values.includes(value)) return value;
     throw new CheckError(
-      `The parameter ${name} of '${family}' is '${value}'; it must be one of ${parameter.values.join(', ')}.`,
+      `The parameter ${name} of '${family}' is '${value}'; it must be one of ${parameter.values.join(', ')}.${suggestion(String(value), parameter.values)}`,
     );
   }
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

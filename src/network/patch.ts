@@ -44,11 +44,18 @@ export interface Patch<Wiring extends object = object> {
   readonly provide?: Readonly<Record<string, Implementations>>;
   /** By machine id: changes the data of the chart, which it is given as a draft. */
   readonly chart?: Readonly<Record<string, (chart: ChartDraft) => void>>;
+  /** Parameters that the bug settles: the network has them whatever is asked for, and so they are told as its own. */
+  readonly parameters?: Values;
   readonly wiring?: Partial<Wiring>;
 }
 
+/** Values of parameters. */
+type Values = Readonly<Record<string, number | string>>;
+
 interface Patched {
   readonly patch?: Patch;
+  /** The parameters at which the fault shows. */
+  readonly configuration?: Values;
 }
 
 /** Faults by id. */
@@ -69,24 +76,54 @@ export function patched<Names extends string>(
   ids: ReadonlySet<string>,
 ): Network<Names> {
   refuseClashes(faults, [...ids]);
+  for (const id of ids) refuseUnasked(network, id, patchOf(faults, id));
   const patches = [...ids].map((id) => patchOf(faults, id));
   if (patches.every(({ provide, chart }) => provide === undefined && chart === undefined)) return network;
   for (const id of ids) refuseUnknownMachines(network, id, patchOf(faults, id));
   return replacingMachines(network, (machine) => {
     // Charts first: they may name implementations that another part of the same patch provides.
     const charts = patches.reduce(withChart, machine);
-    return patches.reduce(withImplementations, charts);
+    const result = patches.reduce(withImplementations, charts);
+    if (result !== machine) refuseUndone(machine, result, faults, ids);
+    return result;
   });
 }
 
-/** What these faults change in how a network of the family is put together. @throws CheckError for two that change one thing */
+/**
+ * What these faults change in how a network of the family is put together.
+ *
+ * @param parts the functions that the family lets be changed, for example those of the healthy network: of types, what a module brings has none
+ * @throws CheckError for a part that the family does not have, and for two faults that change one thing
+ */
 export function wiringOf<Wiring extends object>(
   faults: Readonly<Record<string, { readonly patch?: Patch<Wiring> }>>,
   ids: ReadonlySet<string>,
+  parts: Readonly<Record<keyof Wiring, unknown>>,
 ): Partial<Wiring> {
   refuseClashes(faults, [...ids]);
-  const parts = [...ids].map((id) => (patchOf(faults, id) as Patch<Wiring>).wiring ?? {});
-  return Object.assign({}, ...parts) as Partial<Wiring>;
+  const changed = [...ids].map((id) => {
+    const { wiring = {} } = patchOf(faults, id) as Patch<Wiring>;
+    refuseUnknownKeys(wiring, Object.keys(parts), `The wiring that fault ${id} changes`);
+    asked.add(wiring);
+    return wiring;
+  });
+  return Object.assign({}, ...changed) as Partial<Wiring>;
+}
+
+/** Changes of a wiring that were asked for. */
+const asked = new WeakSet<object>();
+
+/** A change of the wiring that no family asks for would leave the network healthy. */
+function refuseUnasked({ name }: Network, fault: string, { wiring }: Patch): void {
+  if (wiring === undefined || asked.has(wiring)) return;
+  throw new CheckError(
+    `The fault ${fault} changes ${listed(Object.keys(wiring))} of the wiring, which the network '${name}' was put together without asking for. Ask \`wiringOf\` in its \`build\`.`,
+  );
+}
+
+/** The parameters that these faults settle, whatever is asked for. */
+export function settledBy(faults: Faults, ids: Iterable<string>): ReadonlyMap<string, number | string> {
+  return new Map([...ids].flatMap((id) => Object.entries(patchOf(faults, id).parameters ?? {})));
 }
 
 /** @throws CheckError for two faults that change one thing: which of them the network would have depends on nothing that was said */
@@ -95,7 +132,10 @@ export function refuseClashes(faults: Faults, ids: readonly string[]): void {
   if (clash !== undefined) throw new CheckError(clash);
 }
 
-/** A sentence that tells which two of these faults change one thing; `undefined` where they can be had together. */
+/**
+ * A sentence that tells which two of these faults change one thing, or which of them settles a parameter at which another does not show;
+ * `undefined` where they can be had together.
+ */
 export function clashOf(faults: Faults, ids: readonly string[]): string | undefined {
   const changedBy = new Map<string, string>();
   for (const id of ids) {
@@ -107,11 +147,32 @@ export function clashOf(faults: Faults, ids: readonly string[]): string | undefi
       changedBy.set(thing, id);
     }
   }
+  for (const id of ids) {
+    for (const [name, value] of Object.entries(patchOf(faults, id).parameters ?? {})) {
+      const other = ids.find((each) => each !== id && isUndone(neededBy(faults, each, name), value));
+      if (other === undefined) continue;
+      return (
+        `The fault ${id} has ${name} ${value} whatever is asked for, and the fault ${other} shows with ` +
+        `${name} ${neededBy(faults, other, name)}: the one would undo the other. Choose one of them.`
+      );
+    }
+  }
   return undefined;
 }
 
+function neededBy(faults: Faults, id: string, parameter: string): number | string | undefined {
+  const { configuration = {} } = Object.hasOwn(faults, id) ? faults[id]! : {};
+  return Object.hasOwn(configuration, parameter) ? configuration[parameter] : undefined;
+}
+
+/** Whether a fault that shows with one value may not show with another: a word is needed as it is, of a number less is not enough. */
+function isUndone(needed: number | string | undefined, value: number | string): boolean {
+  if (needed === undefined) return false;
+  return typeof needed === 'number' && typeof value === 'number' ? value < needed : value !== needed;
+}
+
 function changedThings(patch: Patch, where: string): string[] {
-  refuseUnknownKeys(patch, ['provide', 'chart', 'wiring'], where);
+  refuseUnknownKeys(patch, ['provide', 'chart', 'parameters', 'wiring'], where);
   const provided = Object.entries(patch.provide ?? {}).flatMap(([machine, implementations]) => {
     refuseUnknownKeys(implementations, KINDS, `${where}, for machine '${machine}',`);
     return KINDS.flatMap((kind) =>
@@ -121,8 +182,9 @@ function changedThings(patch: Patch, where: string): string[] {
     );
   });
   const charts = Object.keys(patch.chart ?? {}).map((machine) => `the chart of machine '${machine}'`);
+  const settled = Object.keys(patch.parameters ?? {}).map((name) => `the parameter '${name}'`);
   const wiring = Object.keys(patch.wiring ?? {}).map((part) => `${part} of the wiring`);
-  return [...provided, ...charts, ...wiring];
+  return [...provided, ...charts, ...settled, ...wiring];
 }
 
 /** Machines by what they were made of: the tables of a machine are kept from one network of a family to the next. */
@@ -184,4 +246,48 @@ function refuseUnknownNames(machine: AnyStateMachine, implementations: Implement
       `A fault provides the ${kind.slice(0, -1)} '${unknown}', which machine '${machine.id}' does not have; ${those}.${suggestion(unknown, known)}`,
     );
   }
+}
+
+/** What one fault provides, another may have taken out of the chart: then the network would have the other fault alone. */
+function refuseUndone(
+  machine: AnyStateMachine,
+  result: AnyStateMachine,
+  faults: Faults,
+  ids: ReadonlySet<string>,
+): void {
+  const [before, after] = [namesUsed(machine), namesUsed(result)];
+  for (const id of ids) {
+    const { provide = {} } = patchOf(faults, id);
+    const own = Object.hasOwn(provide, machine.id) ? provide[machine.id]! : {};
+    const names = KINDS.flatMap((kind) => Object.keys(own[kind] ?? {}));
+    const undone = names.find((name) => before.has(name) && !after.has(name));
+    if (undone === undefined) continue;
+    throw new CheckError(
+      `The fault ${id} changes '${undone}' of machine '${machine.id}', which with ${[...ids].join(', ')} together no part of the chart uses any more: one fault would undo the other. Choose one of them.`,
+    );
+  }
+}
+
+/** All names in a chart, and in the guards that it names: those of implementations are among them. */
+function namesUsed({ config, implementations }: AnyStateMachine): ReadonlySet<string> {
+  const names = new Set<string>();
+  const guards = implementations.guards as Readonly<Record<string, unknown>>;
+  const seen = new Set<unknown>();
+  const add = (name: string): void => {
+    if (names.has(name)) return;
+    names.add(name);
+    if (Object.hasOwn(guards, name)) collect(guards[name]);
+  };
+  const collect = (part: unknown): void => {
+    if (typeof part === 'string') add(part);
+    if ((typeof part !== 'object' && typeof part !== 'function') || part === null || seen.has(part)) return;
+    seen.add(part);
+    // The keys of `after` are names of delays; `and`, `or` and `not` are functions with the guards that they are made of.
+    for (const [key, inner] of Object.entries(part)) {
+      add(key);
+      collect(inner);
+    }
+  };
+  collect(config);
+  return names;
 }

@@ -6,6 +6,7 @@ import type {
   AlwaysProperty,
   Claim,
   HardCase,
+  NotApplicable,
   MonitorOptions,
   MonitorProperty,
   PropertyKit,
@@ -23,13 +24,13 @@ import type { Machines } from './typed.js';
 export function always(name: string, claim: ((view: View) => boolean | number) | Claim): AlwaysProperty {
   if (typeof claim !== 'object' || claim === null) return { kind: 'always', name, holds: claim };
   refuseUnknownKeys(claim, KEYS.claim, `The property '${name}'`);
-  const { when, then, hardCase } = claim;
+  const { when, then, hardCase, notApplicable } = claim;
   if (typeof then !== 'function' || (when === undefined && hardCase === undefined)) {
     throw new CheckError(
       `The property '${name}' needs both \`when\` and \`then\`, or \`then\` and \`hardCase\`, each a function of the view.`,
     );
   }
-  const tested = hardCaseField(name, hardCase);
+  const tested = hardCaseField(name, hardCase, notApplicable);
   if (when === undefined) return { kind: 'always', name, holds: then, ...tested };
   const isMet = condition(name, 'when', when);
   return { kind: 'always', name, holds: (view) => !isMet(view) || then(view), when: isMet, ...tested };
@@ -65,20 +66,39 @@ export function monitor(
     machine,
     ...(input === undefined ? {} : { input }),
     ...(options.from === undefined ? {} : { from: options.from }),
-    ...hardCaseField(name, options.hardCase),
+    ...hardCaseField(name, options.hardCase, options.notApplicable),
   };
 }
 
-function hardCaseField(name: string, hardCase: HardCase | undefined): { readonly hardCase?: HardCase } {
+interface HardCaseField {
+  readonly hardCase?: HardCase;
+  readonly notApplicable?: NotApplicable;
+}
+
+function hardCaseField(
+  name: string,
+  hardCase: HardCase | undefined,
+  notApplicable: NotApplicable | undefined,
+): HardCaseField {
+  const given: unknown = notApplicable;
+  if (given !== undefined && (typeof given !== 'string' || given.trim() === '' || hardCase === undefined)) {
+    throw new CheckError(
+      `The \`notApplicable\` of property '${name}' must be the reason, as a text, why its \`hardCase\` cannot occur in this network; give both, or neither.`,
+    );
+  }
+  const reason = notApplicable === undefined ? {} : { notApplicable };
   if (hardCase === undefined) return {};
   if (!Array.isArray(hardCase))
-    return { hardCase: condition(name, 'hardCase', hardCase as (view: View) => boolean) };
+    return { hardCase: condition(name, 'hardCase', hardCase as (view: View) => boolean), ...reason };
   if (hardCase.length === 0) {
     throw new CheckError(
       `The \`hardCase\` of property '${name}' is an empty list; give a function of the view, or several.`,
     );
   }
-  return { hardCase: hardCase.map((each: (view: View) => boolean) => condition(name, 'hardCase', each)) };
+  return {
+    hardCase: hardCase.map((each: (view: View) => boolean) => condition(name, 'hardCase', each)),
+    ...reason,
+  };
 }
 
 /** A predicate that gives true or false, and refuses anything else. */

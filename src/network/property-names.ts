@@ -27,6 +27,6 @@ export function requireWitness(network: Network, name: string): void {
   if (isWitness(network, name)) return;
   const known = network.properties.filter(({ kind }) => kind === 'reachable').map((each) => each.name);
   throw new CheckError(
-    `The network '${network.name}' has no witness '${name}'; ${known.length === 0 ? 'it has no `reachable` property' : `its witnesses are ${known.join(', ')}`}.`,
+    `The network '${network.name}' has no witness '${name}'; ${known.length === 0 ? 'it has no `reachable` property' : `its witnesses are ${known.join(', ')}`}.${suggestion(name, known)}`,
   );
 }

@@ -31,6 +31,7 @@ export interface AlwaysProperty<Name extends string = string> {
   /** Of a claim with a condition: the condition. `holds` is true where it is not met. */
   readonly when?: (view: View) => boolean;
   readonly hardCase?: HardCase;
+  readonly notApplicable?: NotApplicable;
 }
 
 /**
@@ -41,6 +42,13 @@ export interface AlwaysProperty<Name extends string = string> {
  */
 export type HardCase<V = View> = ((view: V) => boolean) | readonly ((view: V) => boolean)[];
 
+/**
+ * Why no state of this network, as it was put together, can be a hard case of the claim: `of two dies nobody else is left to be told`. Then it is
+ * said to be not applicable here, with the reason, instead of vacuous. It is an error where the hard case occurs all the same, and a family of which no
+ * configuration puts the claim to the test has a vacuous claim, whatever reasons are given.
+ */
+export type NotApplicable = string;
+
 /** The situations of a hard case. */
 export const situationsOf = <V>(hardCase: HardCase<V>): readonly ((view: V) => boolean)[] =>
   typeof hardCase === 'function' ? [hardCase] : hardCase;
@@ -49,6 +57,8 @@ export const situationsOf = <V>(hardCase: HardCase<V>): readonly ((view: V) => b
 export type Claim<V = View> = {
   /** As `holds` of a property without a condition. */
   readonly then: (view: V) => boolean | number;
+  /** Only beside a `hardCase`. */
+  readonly notApplicable?: NotApplicable | undefined;
 } & (
   | {
       /** Where it is false, nothing is claimed. That it is never true is said: see `ExploreResult.vacuous`. */
@@ -74,6 +84,7 @@ export interface MonitorProperty<Name extends string = string> {
   /** Ids of the components whose events it receives; all, if left out. */
   readonly from?: readonly string[];
   readonly hardCase?: HardCase;
+  readonly notApplicable?: NotApplicable;
 }
 
 export type Property<Name extends string = string> =
@@ -83,6 +94,8 @@ export type Property<Name extends string = string> =
 export interface MonitorOptions<Ids extends string = string, V = View> {
   readonly from?: readonly Ids[];
   readonly hardCase?: HardCase<V>;
+  /** Only beside a `hardCase`. */
+  readonly notApplicable?: NotApplicable | undefined;
 }
 
 /** `always`, `reachable` and `monitor`, for a network of these machines: see `NetworkSpec.properties`. */

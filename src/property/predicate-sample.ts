@@ -9,8 +9,11 @@ const TIME_SHARE = 0.1;
 
 type Evaluate = (vector: Int32Array) => boolean | number;
 
+/** An evaluation, with what it read of the state: a large state has tens of thousands of cells. */
 interface Kept {
-  readonly vector: Int32Array;
+  readonly cells: readonly number[];
+  readonly values: readonly number[];
+  readonly size: number;
   readonly result: boolean | number;
   readonly evaluate: Evaluate;
 }
@@ -26,18 +29,34 @@ export class PredicateSample {
   /**
    * Does an evaluation again at once, if it is in the sample, and may keep it for the end.
    *
+   * @param reads the cells that it read
    * @returns false if it gave something else
    */
-  isSame(vector: Int32Array, result: boolean | number, evaluate: Evaluate): boolean {
+  isSame(
+    vector: Int32Array,
+    reads: readonly number[],
+    result: boolean | number,
+    evaluate: Evaluate,
+  ): boolean {
     const number = this.evaluations++;
-    this.keep(number, vector, result, evaluate);
+    const at = this.placeOf(number);
+    if (at >= 0) {
+      const values = reads.map((cell) => vector[cell] ?? 0);
+      this.kept[at] = { cells: reads, values, size: vector.length, result, evaluate };
+    }
     const isSampled = number < TWICE_FIRST || number % TWICE_EVERY === 0;
     return !isSampled || this.repeats(result, () => evaluate(vector));
   }
 
   /** @returns false if a kept evaluation gives something else by now */
   isSameAtEnd(): boolean {
-    return this.kept.every(({ vector, result, evaluate }) => this.repeats(result, () => evaluate(vector)));
+    const vector = new Int32Array(Math.max(0, ...this.kept.map(({ size }) => size)));
+    return this.kept.every(({ cells, values, result, evaluate }) => {
+      cells.forEach((cell, index) => (vector[cell] = values[index]!));
+      const isSame = this.repeats(result, () => evaluate(vector));
+      for (const cell of cells) vector[cell] = 0;
+      return isSame;
+    });
   }
 
   private repeats(result: boolean | number, again: () => boolean | number): boolean {
@@ -49,12 +68,11 @@ export class PredicateSample {
     return Object.is(result, second);
   }
 
-  private keep(number: number, vector: Int32Array, result: boolean | number, evaluate: Evaluate): void {
-    if (number < KEPT_MAX) this.kept.push({ vector: vector.slice(), result, evaluate });
-    else {
-      this.random = (Math.imul(this.random, 1_664_525) + 1_013_904_223) >>> 0;
-      const index = Math.floor((this.random / 2 ** 32) * (number + 1));
-      if (index < KEPT_MAX) this.kept[index] = { vector: vector.slice(), result, evaluate };
-    }
+  /** Where an evaluation is kept; -1 if it is not. */
+  private placeOf(number: number): number {
+    if (number < KEPT_MAX) return number;
+    this.random = (Math.imul(this.random, 1_664_525) + 1_013_904_223) >>> 0;
+    const index = Math.floor((this.random / 2 ** 32) * (number + 1));
+    return index < KEPT_MAX ? index : -1;
   }
 }

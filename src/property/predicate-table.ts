@@ -108,7 +108,7 @@ export class PredicateTable {
     const result = this.call(vector, (cell) => slotsRead.add(cell));
     const reads = [...slotsRead];
     readsToReport?.splice(0, Infinity, ...reads);
-    if (!this.sample.isSame(vector, result, this.again)) throw this.impure();
+    if (!this.sample.isSame(vector, reads, result, this.again)) throw this.impure();
     const isRemembered = reads.length > 0 && reads.length <= READS_MAX;
     if (!isRemembered || this.branches.size >= REMEMBERED_INTS_MAX) return result;
     let node = 0;

@@ -34,6 +34,8 @@ export class PropertyEvaluator {
   private readonly monitors: readonly MonitorTable[];
   private readonly violated = new Set<string>();
   private readonly reads: ReadIndex;
+  /** Channels that there were when predicates were looked at last: when one appears, what was read as empty may be read anew. */
+  private channelCount = 0;
   /** A margin has become smaller. */
   private hasLowered = false;
 
@@ -80,6 +82,7 @@ export class PropertyEvaluator {
   /** Like `inspect`, for the first state of a run. */
   inspectStart(vector: Int32Array): readonly Finding[] {
     let findings = NONE;
+    this.channelCount = this.engine.channels.length;
     try {
       this.predicates.forEach((_, index) => {
         findings = this.evaluateReading(findings, index, vector);
@@ -102,10 +105,11 @@ export class PropertyEvaluator {
       for (const index of this.reads.readersOf(changed)) {
         findings = this.evaluateReading(findings, index, vector);
       }
-      for (let index = 0; index < this.predicates.length; index++) {
-        if (this.predicates[index]!.table.isOutdated) {
-          findings = this.evaluateReading(findings, index, vector);
-        }
+      if (this.channelCount !== this.engine.channels.length) {
+        this.channelCount = this.engine.channels.length;
+        this.predicates.forEach(({ table }, index) => {
+          if (table.isOutdated) findings = this.evaluateReading(findings, index, vector);
+        });
       }
     } catch (thrown) {
       return foundBefore(thrown, findings);
@@ -176,12 +180,14 @@ export class PropertyEvaluator {
       this.violated.has(name) ? 'violated' : verdictFor(extent, reached);
     return [
       ...BUILT_IN_PROPERTIES.map((name) => ({ name, verdict: verdict(name) })),
-      ...this.engine.network.properties.map(({ kind, name }) => {
+      ...this.engine.network.properties.map((property) => {
+        const { kind, name } = property;
         const evaluated = this.predicates.find((each) => each.name === name && each.kind !== 'hard case');
         const margin = evaluated?.margin;
         const reached = evaluated?.kind === 'reachable' ? evaluated.reached : undefined;
         const isTested = this.hardCaseOf(name);
-        const untested = extent === 'complete' ? 'vacuous' : 'not seen';
+        const isApplicable = kind === 'reachable' || property.notApplicable === undefined;
+        const untested = !isApplicable ? 'not applicable' : extent === 'complete' ? 'vacuous' : 'not seen';
         return {
           name,
           verdict: verdict(name, reached),
@@ -205,7 +211,7 @@ export class PropertyEvaluator {
 
   /** What the states inspected did not show: of all states, if the extent is `complete`. */
   unseen(extent: Extent): UnseenThings {
-    return unseenThings(this.engine, this.tables, extent);
+    return unseenThings(this.engine, this.tables, extent, this.violated.size > 0);
   }
 
   /** @throws CheckError when a predicate has read a field of a context that no state has: for when all states are inspected */

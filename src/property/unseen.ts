@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.js';
 import { activeNodes } from '../interpreter/local-state.js';
 import type { MonitorTable } from '../engine/monitor-table.js';
 import { chartNames, isFor } from '../network/chart-names.js';
+import { CheckError } from '../network/errors.js';
 import { listed } from '../network/nearest.js';
 import { stateNodes } from '../network/state-nodes.js';
 import type { PredicateTables } from './predicate-tables.js';
@@ -30,14 +31,25 @@ export interface Vacuity extends Unseen {
  */
 export interface UnseenThings {
   readonly vacuous: readonly Vacuity[];
+  /** Claims that say why this network cannot put them to the test, with that reason; left out where there are none. */
+  readonly notApplicable?: readonly Vacuity[];
   readonly neverSeen: readonly Unseen[];
 }
 
-export function unseenThings(engine: Engine, tables: PredicateTables, extent: Extent): UnseenThings {
+/** @param isViolated whether anything is violated: then the network is not what its properties were written for */
+export function unseenThings(
+  engine: Engine,
+  tables: PredicateTables,
+  extent: Extent,
+  isViolated: boolean,
+): UnseenThings {
   const vacuous: Vacuity[] = [];
   const neverSeen: Unseen[] = [];
   const emissions = engine.monitors.length === 0 ? [] : emissionsOf(engine.components);
-  for (const { name } of engine.network.properties) {
+  const notApplicable: Vacuity[] = [];
+  for (const property of engine.network.properties) {
+    const { name } = property;
+    const reason = property.kind === 'reachable' ? undefined : property.notApplicable;
     const table = tables.claims.get(name);
     if (table !== undefined) {
       if (!table.isMet) {
@@ -50,10 +62,13 @@ export function unseenThings(engine: Engine, tables: PredicateTables, extent: Ex
     }
     const hardCase = tables.hardCases.get(name);
     if (hardCase !== undefined) {
-      if (!hardCase.isMet) {
+      if (reason !== undefined) {
+        if (hardCase.isMet && extent === 'complete' && !isViolated) throw contradicted(name, reason);
+        if (!hardCase.isMet) notApplicable.push({ property: name, what: HARD_CASE, why: reason });
+      } else if (!hardCase.isMet) {
         vacuous.push({
           property: name,
-          what: 'its hard case',
+          what: HARD_CASE,
           why: 'it occurred in no state, so that the claim was never put to the test',
         });
       }
@@ -69,11 +84,21 @@ export function unseenThings(engine: Engine, tables: PredicateTables, extent: Ex
   vacuous.push(
     ...engine.tables.channelRules.unused().map((what) => ({ what, why: 'it decided about no message' })),
   );
-  if (extent === 'complete') return { vacuous, neverSeen };
+  const inapplicable = notApplicable.length === 0 ? {} : { notApplicable };
+  if (extent === 'complete') return { vacuous, ...inapplicable, neverSeen };
   const unseen = vacuous.map(({ property, what }) =>
     property === undefined ? { what } : { property, what },
   );
-  return { vacuous: [], neverSeen: [...unseen, ...neverSeen] };
+  return { vacuous: [], ...inapplicable, neverSeen: [...unseen, ...neverSeen] };
+}
+
+const HARD_CASE = 'its hard case';
+
+/** A reason that is wrong would hide that a claim is vacuous elsewhere. */
+function contradicted(property: string, reason: string): CheckError {
+  return new CheckError(
+    `The property '${property}' is said not to be applicable in this network ('${reason}'), and its hard case occurs. Take its \`notApplicable\` out, or correct the one or the other.`,
+  );
 }
 
 /** What one monitor has not seen. */

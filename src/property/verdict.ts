@@ -20,9 +20,9 @@ export interface PropertyVerdict {
 
 /**
  * Whether a claim was put to the test: `met`: its hard case, and its condition if it has one, were true in some state; `vacuous`: of all states of
- * the network they were true in none; `not seen`: in none so far, or of a sample.
+ * the network they were true in none; `not applicable`: it says why they can be in none; `not seen`: in none so far, or of a sample.
  */
-export type HardCaseStatus = 'met' | 'vacuous' | 'not seen';
+export type HardCaseStatus = 'met' | 'vacuous' | 'not applicable' | 'not seen';
 
 /** How much of the state space a verdict speaks of. */
 export type Extent = 'complete' | 'sample' | 'interrupted';

@@ -3,8 +3,19 @@ import type { Subject } from '../check/subject.js';
 
 /** The object that the command of a suite prints with `--json`. */
 export function boundsJson({ network, parameters, faults }: Subject, result: BoundsResult) {
-  const { verdict, seed, seconds, bounds, left } = result;
-  return { suite: network, parameters, faults, verdict, seed, seconds, left, bounds: bounds.map(boundJson) };
+  const { verdict, seed, seconds, bounds, left, endedBy } = result;
+  const ended = endedBy === undefined ? {} : { endedBy };
+  return {
+    suite: network,
+    parameters,
+    faults,
+    verdict,
+    seed,
+    seconds,
+    left,
+    ...ended,
+    bounds: bounds.map(boundJson),
+  };
 }
 
 function boundJson({ worst, tight, violation, ...bound }: BoundResult) {

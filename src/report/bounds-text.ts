@@ -41,11 +41,11 @@ export function boundLine(
 }
 
 /** Sentences on what the table alone does not explain: violations, witnesses that were not met, an interruption. */
-export function boundsRemarks({ bounds, left }: BoundsResult): string[] {
+export function boundsRemarks({ bounds, left, endedBy = 'interrupted' }: BoundsResult): string[] {
   return [
     ...bounds.flatMap((bound) => (bound.violation === undefined ? [] : ['', violationText(bound)])),
     ...bounds.filter(({ verdict }) => verdict === 'inconclusive').map(unmetText),
-    ...(left > 0 ? ['', budgetText('interrupted', `${counted(left, 'claim')} left`)] : []),
+    ...(left > 0 ? ['', budgetText(endedBy, `${counted(left, 'claim')} left`)] : []),
   ];
 }
 
@@ -94,8 +94,8 @@ function violationText({ name, title, formula, violation }: BoundResult): string
   ].join('\n');
 }
 
-function unmetText({ name, runs, witness }: BoundResult): string {
-  return witness.isMet
+function unmetText({ name, runs, witness, isInterrupted }: BoundResult): string {
+  return isInterrupted === true || witness.isMet
     ? `${name} was interrupted after ${counted(runs, 'input')}.`
     : `${name}: no input was like its witness, ${witness.title}. Raise --runs, or choose other parameters.`;
 }

@@ -22,7 +22,7 @@ import { seedText } from './walk-text.js';
  */
 export function checkDetails(result: CheckResult, colours: Palette, width?: number): string {
   const { runs, seed, networks } = result;
-  const layout = width === undefined ? {} : { width };
+  const layout = { ...(width === undefined ? {} : { width }), isFolded: true };
   return [
     summaryTable(runs, colours, width),
     'Parameters that are not named have their defaults; in random runs they are drawn. See cloudmatrix-check list.',

@@ -1,6 +1,8 @@
 import type { CheckResult, CheckRun } from '../check/result.js';
 import { budgetText, frontierText, growingText } from './budget-text.js';
-import { evidenceText } from './evidence.js';
+import type { Evidence } from '../check/evidence.js';
+import type { Subject } from '../check/subject.js';
+import { byTrace, evidenceTexts } from './evidence.js';
 import { isNetworkRun } from './network-properties.js';
 import { counted } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
@@ -19,7 +21,7 @@ export function counterexamples(runs: readonly CheckRun[]): string[] {
           subject: { ...run.subject, parameters: evidence.parameters },
         })),
   );
-  return [...new Set(found.map(({ key }) => key))].flatMap((key) => {
+  const ofProperties = [...new Set(found.map(({ key }) => key))].map((key) => {
     const [shortest, ...others] = found
       .filter((each) => each.key === key)
       // What the random runs find, made small, is often the very same counterexample.
@@ -28,15 +30,32 @@ export function counterexamples(runs: readonly CheckRun[]): string[] {
           index === group.findIndex((other) => other.evidence.rendered === each.evidence.rendered),
       )
       .toSorted((one, other) => one.evidence.violation.steps.length - other.evidence.violation.steps.length);
-    return [
-      '',
-      `${subjectText(shortest!.subject)}\n${evidenceText(shortest!.evidence)}`,
-      ...others.map(
-        ({ property, subject, evidence }) =>
-          `${property} is violated in ${subjectText(subject)} too${evidence.traceFile === null ? '' : `; the trace is in ${evidence.traceFile}`}`,
-      ),
-    ];
+    return { ...shortest!, others };
   });
+  // What the same steps violate is told with them once.
+  const subjects = new Set(ofProperties.map(({ subject }) => subjectText(subject)));
+  return [...subjects].flatMap((subject) => {
+    const own = ofProperties.filter((each) => subjectText(each.subject) === subject);
+    return byTrace(own.map(({ evidence }) => evidence)).flatMap((group) => [
+      '',
+      subject,
+      ...evidenceTexts(group),
+      ...own
+        .filter(({ evidence }) => group.includes(evidence))
+        .flatMap(({ others }) => others.map(elsewhereText)),
+    ]);
+  });
+}
+
+interface Found {
+  readonly property: string;
+  readonly subject: Subject;
+  readonly evidence: Evidence;
+}
+
+function elsewhereText({ property, subject, evidence: { traceFile } }: Found): string {
+  const file = traceFile === null ? '' : `; the trace is in ${traceFile}`;
+  return `${property} is violated in ${subjectText(subject)} too${file}`;
 }
 
 /** Sentences on what the summary alone does not explain. */
@@ -48,18 +67,31 @@ export function remarks({ runs, left }: CheckResult, width?: number): string[] {
   );
   for (const run of runs) {
     const subject = subjectText(run.subject);
-    if (run.mode === 'random') {
+    if (run.mode === 'comparison') {
+      const { inconclusive } = run.result;
+      if (inconclusive !== undefined && inconclusive.budget !== 'interrupted') {
+        sentences.push(
+          `${subject}: ${budgetText(inconclusive.budget, `${counted(inconclusive.left, 'row')} left`)}`,
+        );
+      }
+    } else if (run.mode === 'random') {
       const { inconclusive, verdict } = run.result;
       if (inconclusive !== undefined && inconclusive.budget !== 'interrupted') {
         sentences.push(
           `${subject}: ${budgetText(inconclusive.budget, `${counted(inconclusive.frontier, 'run')} left`)}`,
         );
       } else if (inconclusive === undefined && verdict === 'inconclusive') {
+        const unmet = run.result.properties.filter((each) => each.verdict === 'inconclusive');
+        const names = unmet.map(({ name }) => `'${name}'`).join(', ');
         sentences.push(
-          `${subject}: a witness was not met in the sample; raise --runs, or explore the network.`,
+          `${subject}: the sample did not meet ${unmet.length === 1 ? 'the witness' : 'the witnesses'} ${names}; raise --runs, or explore the network.`,
         );
       }
-    } else if ('inconclusive' in run.result && run.result.inconclusive !== undefined) {
+    } else if (
+      run.mode !== 'bounds' &&
+      'inconclusive' in run.result &&
+      run.result.inconclusive !== undefined
+    ) {
       const { budget, frontier, growing } = run.result.inconclusive;
       const left = frontierText(frontier, run.result.states);
       sentences.push([`${subject}: ${budgetText(budget, left)}`, ...growingText(growing)].join('\n'));

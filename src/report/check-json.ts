@@ -21,8 +21,9 @@ export function runJson(run: CheckRun) {
     case 'bounds':
       return { mode: run.mode, ...boundsJson(run.subject, run.result) };
     case 'comparison': {
-      const { verdict, seconds } = run.result;
-      return { mode: run.mode, verdict, seconds, ...comparisonJson(run.comparison, run.values) };
+      const { verdict, seconds, inconclusive } = run.result;
+      const left = inconclusive === undefined ? {} : { inconclusive };
+      return { mode: run.mode, verdict, seconds, ...comparisonJson(run.comparison, run.values), ...left };
     }
     case 'canary': {
       const { subject, property, verdict, result } = run;

@@ -10,20 +10,21 @@ const NUMBERS = ['published', 'simulated', 'error', 'band', 'nothing fitted'];
 
 /** Every published row beside its simulated value, the fitted ones marked. */
 export function comparisonText(
-  { fits }: Comparison,
+  { fits, rows: all }: Comparison,
   values: readonly ComparedValues[],
   colours: Palette,
   width?: number,
 ): string {
   const rows = values.map((each) => cells(each, colours));
   const outside = values.filter(({ isWithinBand }) => !isWithinBand);
+  const simulated = values.length < all.length ? ` that were simulated, of ${all.length},` : '';
   return [
     tableText({ head: HEAD, rows, numbers: NUMBERS }, width),
     `* one of ${fits.length} fitted numbers is fitted to this row; = the row is an input of the model; all else is predicted.`,
     ...fits.map((fit) => `* ${fit}`),
     outside.length === 0
-      ? `All ${values.length} rows are within their bands.`
-      : `${outside.length} of ${values.length} rows are outside of their bands: ${outside.map(({ row }) => row.name).join(', ')}.`,
+      ? `All ${values.length} rows${simulated} are within their bands.`
+      : `${outside.length} of ${values.length} rows${simulated} are outside of their bands: ${outside.map(({ row }) => row.name).join(', ')}.`,
   ].join('\n');
 }
 

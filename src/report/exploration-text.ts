@@ -2,7 +2,8 @@ import type { ExploreResult } from '../explore/breadth-first.js';
 import { budgetText, frontierText, growingText } from './budget-text.js';
 import { coverageText } from './coverage-text.js';
 import type { Evidence } from '../check/evidence.js';
-import { evidenceText } from './evidence.js';
+import { namedTexts } from './named-by-faults.js';
+import type { NamedByFault } from '../check/named-by-faults.js';
 import { counted, secondsText } from './numbers.js';
 import { type Palette, verdictWords } from './palette.js';
 import { propertiesText, reportedProperties } from './properties-text.js';
@@ -12,6 +13,13 @@ import type { ShownWitness } from '../check/exhaustive.js';
 import { witnessText } from './witness-text.js';
 import { unseenText } from './unseen-text.js';
 
+/** What was asked of an exploration, beside its network. */
+export interface ExplorationAsked {
+  readonly named?: readonly NamedByFault[];
+  /** The search went on after violations, and all of them are told in full. */
+  readonly isAll?: boolean;
+}
+
 /** What an exhaustive search found, for a person. */
 export function explorationText(
   subject: Subject,
@@ -19,6 +27,7 @@ export function explorationText(
   evidence: readonly Evidence[],
   colours: Palette,
   witnesses: readonly ShownWitness[] = [],
+  { named = [], isAll = false }: ExplorationAsked = {},
 ): string {
   const { xstateCalls, bytesPerState, seconds } = result;
   const cost = `${secondsText(seconds)}, ${bytesPerState.toFixed(1)} bytes a state; XState was asked ${counted(xstateCalls, 'time')}.`;
@@ -29,12 +38,12 @@ export function explorationText(
     cost,
     '',
     propertiesText(reportedProperties(result.properties, result.violations), colours),
-    ...unseenText(
-      result,
-      result.properties.some(({ verdict }) => verdict === 'inconclusive') ? 'so far' : '',
-    ),
+    // Of a search that ended at what it looked for, what it has not seen yet tells nothing.
+    ...(isEndedByViolation(result)
+      ? []
+      : unseenText(result, result.inconclusive === undefined ? '' : 'so far')),
     ...coverageText(result.coverage, result.violations.length > 0),
-    ...evidence.flatMap((each) => ['', evidenceText(each)]),
+    ...namedTexts(named, evidence, result, isAll).flatMap((each) => ['', each]),
     ...witnesses.flatMap((each) => ['', witnessText(each, result)]),
   ].join('\n');
 }
@@ -43,10 +52,17 @@ function sizeText({ states, steps, depth }: ExploreResult): string {
   return `${counted(states, 'state')}, ${counted(steps, 'step')} between them, ${counted(depth, 'level')};`;
 }
 
-function extentText({ inconclusive, properties }: ExploreResult): string {
-  if (inconclusive !== undefined) return 'not every state was visited.';
-  // A search that ends at its first violation leaves other properties open, by intent.
-  return properties.some(({ verdict }) => verdict === 'inconclusive')
+/** A search that ends at a violation leaves other properties open, by intent. */
+function isEndedByViolation({
+  inconclusive,
+  properties,
+}: Pick<ExploreResult, 'inconclusive' | 'properties'>): boolean {
+  return inconclusive === undefined && properties.some(({ verdict }) => verdict === 'inconclusive');
+}
+
+function extentText(result: ExploreResult): string {
+  if (result.inconclusive !== undefined) return 'not every state was visited.';
+  return isEndedByViolation(result)
     ? 'the search ended at the violation (--all goes on after it).'
     : 'every state was visited.';
 }

@@ -4,14 +4,18 @@ import type { WalkResult } from '../explore/random-walk.js';
 import type { Evidence } from '../check/evidence.js';
 import type { Subject } from '../check/subject.js';
 import type { ShownWitness } from '../check/exhaustive.js';
+import type { NamedByFault } from '../check/named-by-faults.js';
+import { namedFirst, namedJson } from './named-by-faults.js';
+import { traceJson } from './trace-json.js';
 import { witnessJson } from './witness-text.js';
 
-/** The object that `explore --json` prints. Of several violations it has the one found first. */
+/** The object that `explore --json` prints. Of several violations it has the first of what the faults name, or the one found first. */
 export function explorationJson(
   subject: Subject,
   result: ExploreResult,
   evidence: readonly Evidence[],
   witnesses: readonly ShownWitness[] = [],
+  named: readonly NamedByFault[] = [],
 ) {
   const { verdict, states, steps, depth, terminal, seconds, bytesPerState, xstateCalls } = result;
   return {
@@ -26,9 +30,11 @@ export function explorationJson(
     xstateCalls,
     properties: result.properties,
     vacuous: result.vacuous,
+    ...(result.notApplicable === undefined ? {} : { notApplicable: result.notApplicable }),
     neverSeen: result.neverSeen,
     coverage: result.coverage,
-    ...violationJson(evidence),
+    ...(named.length === 0 ? {} : { named: namedJson(named, result) }),
+    ...violationJson(namedFirst(named, evidence)),
     ...(witnesses.length === 0 ? {} : { witnesses: witnesses.map(witnessJson) }),
     ...(result.inconclusive === undefined ? {} : { inconclusive: result.inconclusive }),
   };
@@ -90,5 +96,5 @@ function violationJson([first]: readonly Evidence[]) {
   if (first === undefined) return {};
   const { property, message, minimality, steps, deliveries } = first.violation;
   const told = deliveries?.some((labels) => labels.length > 0) ? { deliveries } : {};
-  return { violation: { property, message, minimality, steps, ...told, traceFile: first.traceFile } };
+  return { violation: { property, message, minimality, steps, ...told, ...traceJson(first) } };
 }

@@ -1,5 +1,5 @@
 import type { NetworkFamily } from '../network/family.js';
-import type { Parameter, Parameterised } from '../network/parameters.js';
+import type { Fault, Parameter, Parameterised } from '../network/parameters.js';
 import type { Catalogue } from '../check/catalogue.js';
 import type { Palette } from './palette.js';
 import { parameterOption } from './subject.js';
@@ -30,18 +30,23 @@ function parameterisedJson({ name, title, parameters, faults }: Parameterised) {
       option: parameterOption(parameter),
       ...each,
     })),
-    faults: Object.entries(faults).map(([id, fault]) => ({ id, title: fault.title })),
+    faults: Object.entries(faults).map(([id, fault]) => ({ id, title: titleOf(fault) })),
   };
 }
 
-/** Every fault of every network and suite, with the report that it is taken from. */
+/** The title of a fault; of one that is not the bug of its report itself it is said. */
+export function titleOf({ title, kinship }: Pick<Fault, 'title' | 'kinship'>): string {
+  return kinship === 'its kind' ? `${title} (of the kind of its report)` : title;
+}
+
+/** Every fault of every network and suite, with the report that it is taken from, or that has one of its kind. */
 export function faultsText(catalogue: Catalogue, _colours: Palette, width?: number): string {
-  const rows = faultsJson(catalogue).faults.map(({ id, network, property, title, link }) => [
+  const rows = faultsJson(catalogue).faults.map(({ id, network, property, title, link, kinship }) => [
     id,
     network,
     property,
     title,
-    link,
+    kinship === 'its kind' ? `its kind: ${link}` : link,
   ]);
   return tableText({ head: ['fault', 'network', 'violates', 'title', 'reported at'], rows }, width);
 }
@@ -49,12 +54,13 @@ export function faultsText(catalogue: Catalogue, _colours: Palette, width?: numb
 export function faultsJson({ families, suites = [] }: Catalogue) {
   return {
     faults: [...families, ...suites].flatMap(({ name, faults }) =>
-      Object.entries(faults).map(([id, { title, property, link }]) => ({
+      Object.entries(faults).map(([id, { title, property, link, kinship = 'the report' }]) => ({
         network: name,
         id,
         title,
         property,
         link,
+        kinship,
       })),
     ),
   };
@@ -84,7 +90,7 @@ function subjectListing(
     parameterOption(parameter),
     parameterText(each),
   ]);
-  const ids = Object.entries(faults).map(([id, fault]) => [`--fault ${id}`, fault.title]);
+  const ids = Object.entries(faults).map(([id, fault]) => [`--fault ${id}`, titleOf(fault)]);
   const questions = Object.entries(sweeps).map(([sweep, each]) => [`--sweep ${sweep}`, each.title]);
   const rows = [...options, ...ids, ...questions] as [option: string, meaning: string][];
   const width = Math.max(0, ...rows.map(([option]) => option.length));

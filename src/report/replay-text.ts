@@ -1,10 +1,16 @@
 import type { ReplayOutcome } from '../check/replay-trace.js';
+import { budgetText } from './budget-text.js';
 import { counted } from './numbers.js';
 import { subjectText } from './subject.js';
 
 /** A replay, for a person. */
 export function replayText(outcome: ReplayOutcome): string {
   const { subject, module, rendered, otherProperty, message } = outcome;
+  if (outcome.inconclusive !== undefined) {
+    const { budget, taken } = outcome.inconclusive;
+    const left = counted(outcome.violation.steps.length - taken, 'step');
+    return `${subjectText(subject)}: inconclusive. ${budgetText(budget, `${left} left to take`)}`;
+  }
   const loaded = module === undefined ? '' : `The network comes from the module ${module}.\n`;
   if (rendered === undefined) return `${loaded}${subjectText(subject)}: ${differenceText(outcome)}`;
   const beside = otherProperty === undefined ? '' : `\n\nThere ${otherProperty} is violated: ${message}.`;
@@ -27,7 +33,7 @@ function differenceText({ violation, isWitness, otherProperty, metAfter, message
 /** The object that `replay --json` prints. */
 export function replayJson(outcome: ReplayOutcome) {
   const { subject, module, violation, isWitness, isViolated, isReached, deliveries } = outcome;
-  const { otherProperty, metAfter, message } = outcome;
+  const { otherProperty, metAfter, message, inconclusive } = outcome;
   const { network, parameters, faults } = subject;
   const { property, steps } = violation;
   return {
@@ -43,5 +49,6 @@ export function replayJson(outcome: ReplayOutcome) {
     message,
     steps,
     ...(deliveries.some((labels) => labels.length > 0) ? { deliveries } : {}),
+    ...(inconclusive === undefined ? {} : { inconclusive }),
   };
 }

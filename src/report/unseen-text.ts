@@ -5,15 +5,19 @@ import { whole } from './numbers.js';
 const NAMED_MAX = 20;
 
 /**
- * What is vacuous, with the reason, and what was never seen; a line each.
+ * What is vacuous, and what is not applicable, with the reason, and what was never seen; a line each.
  *
  * @param where what was looked at, if that is not every state: `in this sample`
  */
-export function unseenText({ vacuous, neverSeen }: UnseenThings, where = ''): string[] {
+export function unseenText({ vacuous, notApplicable = [], neverSeen }: UnseenThings, where = ''): string[] {
   return [
     ...listText(
       '  vacuous (--strict refuses it):',
       vacuous.map((each) => `${phrase(each)}: ${each.why}`),
+    ),
+    ...listText(
+      '  not applicable here:',
+      notApplicable.map((each) => `${phrase(each)}: ${each.why}`),
     ),
     ...listText(`  never seen${where === '' ? '' : ` ${where}`}:`, neverSeen.map(phrase)),
   ];

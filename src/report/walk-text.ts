@@ -30,7 +30,8 @@ export function walkText(
     seedText(seed, 'walks'),
     '',
     propertiesText(properties, colours),
-    ...unseenText(result, 'in this sample'),
+    // Walks end at a violation, which may have come before anything else.
+    ...(result.violations.length > 0 ? [] : unseenText(result, 'in this sample')),
     ...coverageText(result.coverage, result.violations.length > 0),
     ...evidence.flatMap((each) => ['', evidenceText(each)]),
   ].join('\n');

@@ -1,6 +1,7 @@
 import type { ExploreResult } from '../explore/breadth-first.js';
 import type { ShownWitness } from '../check/exhaustive.js';
 import { evidenceText } from './evidence.js';
+import { traceJson } from './trace-json.js';
 
 /** The way to a witness, or why there is none, as a paragraph of its own. */
 export function witnessText(
@@ -19,5 +20,5 @@ export function witnessText(
 export function witnessJson({ property, evidence }: ShownWitness) {
   if (evidence === undefined) return { property, isReached: false };
   const { minimality, steps } = evidence.violation;
-  return { property, isReached: true, minimality, steps, traceFile: evidence.traceFile };
+  return { property, isReached: true, minimality, steps, ...traceJson(evidence) };
 }

@@ -225,3 +225,27 @@ describe('campaign', () => {
     );
   });
 });
+
+it('a violation of a claim that smaller configurations do not have is made small in those that have it', () => {
+  const claimed: NetworkFamily = {
+    ...family,
+    build: ({ counters, limit }) =>
+      defineNetwork({
+        name: 'counters',
+        components: Object.fromEntries(
+          Array.from({ length: Number(counters) }, (_, at) => [
+            `counter.${at}`,
+            { machine: counter, input: { limit: Number(limit) }, stimuli: [{ type: 'ONE' }] },
+          ]),
+        ),
+        properties: Array.from({ length: Number(counters) }, (_, at) =>
+          always(`below ${at}`, (view) => at < 2 || view.context<{ n: number }>(`counter.${at}`).n < 2),
+        ),
+      }),
+  };
+  const { violation } = campaign(claimed, { seed: 3, runs: 30 });
+  expect(violation).toMatchObject({
+    configuration: { counters: 3, limit: 2 },
+    violation: { property: 'below 2' },
+  });
+});

@@ -14,6 +14,7 @@ import {
   type CheckRun,
   readTrace,
   replayTrace,
+  runVerdict,
   Worst,
 } from '../../src/index.js';
 import { counters, locks } from '../cli/catalogue.js';
@@ -209,6 +210,33 @@ describe('nothing holds of nothing either', () => {
         `The suite 'halving' has the runs.deep ${count}; it must be a whole number of at least 1.`,
       );
     }
+  });
+
+  it('a suite and a comparison end when their seconds are over, and are inconclusive', () => {
+    const rows = [1, 2].map((published) => ({
+      ...{
+        name: 'TPOT',
+        unit: 'ms',
+        source: 'paper',
+        band: 0.1,
+        isInPoints: false,
+        fitted: [],
+        isInput: false,
+      },
+      published,
+      simulate: () => [published],
+    }));
+    const { verdict, runs } = check([halving, { rows, fits: [] }], { secondsMax: 1e-9 });
+    expect(verdict).toBe('inconclusive');
+    expect(runs.map((run) => [run.mode, runVerdict(run)])).toEqual([
+      ['bounds', 'inconclusive'],
+      ['canary', 'inconclusive'],
+      ['comparison', 'inconclusive'],
+    ]);
+    expect(runs[0]).toMatchObject({ result: { left: 1, endedBy: 'seconds' } });
+    expect(runs[2]).toMatchObject({ result: { inconclusive: { budget: 'seconds', left: 2 } } });
+    const timely = check([halving, { rows, fits: [] }], { secondsMax: 60 });
+    expect(timely.runs.map(runVerdict)).toEqual(['holds-in-sample', 'holds', 'holds-in-sample']);
   });
 
   it('a comparison without rows is refused before anything is run', () => {

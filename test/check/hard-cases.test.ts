@@ -51,7 +51,7 @@ it('has a row for the claims that differ in an index, and a cell for each config
         things: '',
         properties: ['only of three'],
         cells: [
-          { status: 'not applicable', tested: 0, met: 0 },
+          { status: 'absent', tested: 0, met: 0 },
           { status: 'none', tested: 0, met: 0 },
         ],
       },
@@ -59,6 +59,41 @@ it('has a row for the claims that differ in an index, and a cell for each config
   });
   // That of the third graph is vacuous wherever it is.
   expect(summary!.unseen.vacuous.map(({ property }) => property)).toEqual(['in order of graph.2']);
+});
+
+it('a family has a vacuous claim where none of its configurations puts it to the test, whatever reasons they give', () => {
+  const reason = 'alone, nobody is left to be told';
+  const telling = (isApplicable: boolean): NetworkFamily => ({
+    ...family,
+    build: ({ graphs }) =>
+      defineNetwork({
+        name: 'graphs',
+        components: { graph: digraph({ a: ['b'], b: isApplicable && graphs === 3 ? ['c'] : [], c: [] }) },
+        properties: [
+          always('told', {
+            then: () => true,
+            hardCase: (view) => view.matches('graph', 'c'),
+            notApplicable: isApplicable && graphs === 3 ? undefined : reason,
+          }),
+        ],
+      }),
+  });
+  const [shown] = check(telling(true), { runs: 1 }).networks;
+  expect(shown!.unseen.vacuous).toEqual([]);
+  expect(shown!.hardCases.claims).toEqual([
+    {
+      claim: 'told',
+      things: '',
+      properties: ['told'],
+      reasons: [reason],
+      cells: [
+        { status: 'not applicable', tested: 0, met: 0 },
+        { status: 'met', tested: 1, met: 1 },
+      ],
+    },
+  ]);
+  const [hidden] = check(telling(false), { runs: 1 }).networks;
+  expect(hidden!.unseen.vacuous).toEqual([{ property: 'told', what: 'its hard case', why: reason }]);
 });
 
 it.each([

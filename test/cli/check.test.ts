@@ -219,7 +219,7 @@ it('tells of a witness that the sample does not have, exit code 3', async () => 
   });
   expect(code).toBe(3);
   expect(stdout).toContain(
-    '\ncounters: a witness was not met in the sample; raise --runs, or explore the network.\n',
+    "\ncounters: the sample did not meet the witness 'full'; raise --runs, or explore the network.\n",
   );
   // The exhaustive runs have it, and so does the network.
   expect(stdout).toMatch(/\n {2}holds {2}[^\n]* full\n/);

@@ -126,7 +126,11 @@ The trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${trac
     expect(result.stdout).toMatch(/room is violated after 3 steps/);
     expect(result.stdout).toMatch(/There is no trace file\. The file '.*' cannot be written: /);
     const json = jsonOf(await run([...args, '--json'], { cwd }));
-    expect(json.violation).toMatchObject({ property: 'room', traceFile: null });
+    expect(json.violation).toMatchObject({
+      property: 'room',
+      traceFile: null,
+      traceProblem: expect.stringMatching(/^The file '.*' cannot be written: /) as string,
+    });
   });
 
   it('is part of the JSON object', async () => {
@@ -144,7 +148,7 @@ The trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${trac
     ];
     const result = await run(args, { cwd });
     expect(result.code).toBe(1);
-    expect(Object.keys(jsonOf(result))).toEqual([...KEYS, 'violation']);
+    expect(Object.keys(jsonOf(result))).toEqual([...KEYS, 'named', 'violation']);
     const up = 'environment ⇒ counter.0: UP';
     expect(jsonOf(result)).toMatchObject({
       parameters: { counters: 1, countMax: 2, start: 'idle' },
@@ -185,6 +189,20 @@ counters (counters 2, countMax 3, start idle) with fault C2: violated.
     counter: counter --UP [hasRoom]--> (no target)
 `);
     expect(existsSync(join(cwd, 'cloudmatrix-check-traces'))).toBe(false);
+  });
+
+  it('that a fault does not show is told, and others are shown', async () => {
+    const cwd = temporaryDirectory();
+    const args = ['explore', 'counters', '--fault', 'C3', '--counters', '1'];
+    const healthy = await run(args, { cwd });
+    expect(healthy.code).toBe(0);
+    const sentence =
+      'The fault C3 names room, which holds in every state of this network; it is known to show with the defaults.';
+    expect(healthy.stdout.trimEnd().endsWith(`\n\n${sentence}`)).toBe(true);
+    const both = await run(['explore', 'locks', '--fault', 'L1', '--json'], { cwd });
+    expect(jsonOf(both)['named']).toEqual([
+      { fault: 'L1', property: 'deadlock-freedom', verdict: 'violated' },
+    ]);
   });
 
   it('takes several faults', async () => {

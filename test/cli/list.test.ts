@@ -77,6 +77,7 @@ it('lists faults with the property that they violate and where they were reporte
     title: 'One of them takes the locks in the opposite order',
     property: 'deadlock-freedom',
     link: 'https://example.org/locks/1',
+    kinship: 'the report',
   });
 });
 

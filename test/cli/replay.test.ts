@@ -229,6 +229,17 @@ full is reached after 1 step (proven shortest): this state is its witness
   });
 });
 
+it('that has no time left says so, and nothing of the trace: exit code 3', async () => {
+  const { code, stdout } = await replay({}, '--seconds-max', '1e-9');
+  expect(code).toBe(3);
+  expect(stdout).toContain(
+    ': inconclusive. The budget of seconds ran out, with 2 steps left to take. Raise --seconds-max, or make the parameters smaller.',
+  );
+  const json = jsonOf(await replay({}, '--seconds-max', '1e-9', '--json'));
+  expect(json).toMatchObject({ isViolated: false, inconclusive: { budget: 'seconds', taken: 0 } });
+  expect((await replay({}, '--seconds-max', '60')).code).toBe(1);
+});
+
 describe('a trace that cannot be run', () => {
   it.each<{ what: string; changes: Partial<TraceFile>; says: string }>([
     {
@@ -258,7 +269,7 @@ describe('a trace that cannot be run', () => {
     {
       what: 'a parameter that the network does not have',
       changes: { parameters: { ...trace.parameters, countMin: 1 } },
-      says: "The network 'counters' has no parameter 'countMin'; it has counters, countMax, start.",
+      says: "The network 'counters' has no parameter 'countMin'; it has counters, countMax, start. Did you mean 'countMax'?",
     },
     {
       what: 'a parameter with the name of what every object has',

@@ -27,6 +27,34 @@ it.each([
     says: "error: There is no network 'dispatch'. There are counters, locks; or give the path of a module that exports one.",
   },
   {
+    args: ['explore', 'lokcs'],
+    says: "error: There is no network 'lokcs'. There are counters, locks; or give the path of a module that exports one. Did you mean 'locks'?",
+  },
+  {
+    args: ['check', 'counter'],
+    says: "error: There is no network 'counter'. There are counters, locks; or give the path of a module that exports one. Did you mean 'counters'?",
+  },
+  {
+    args: ['explore', 'counters', '--fault', 'c3'],
+    says: "error: The network 'counters' has no fault 'c3'; it has C1, C2, C3. Did you mean 'C3'?",
+  },
+  {
+    args: ['explore', 'counters', '--start', 'iddle'],
+    says: "error: The parameter start of 'counters' is 'iddle'; it must be one of idle, down. Did you mean 'idle'?",
+  },
+  {
+    args: ['explore', 'counters', '--show', 'ful'],
+    says: "error: The network 'counters' has no witness 'ful'; its witnesses are full. Did you mean 'full'?",
+  },
+  {
+    args: ['export', 'counte'],
+    says: "error: There is no machine 'counte'. There are counter, lock; or give the path of a module that exports one. Did you mean 'counter'?",
+  },
+  {
+    args: ['list', 'fault'],
+    says: "error: command-argument value 'fault' is invalid for argument 'what'. Allowed choices are networks, faults, machines. Did you mean 'faults'?\n",
+  },
+  {
     args: ['check', 'locks', 'keys'],
     says: "error: There is no network 'keys'. There are counters, locks; or give the path of a module that exports one.",
   },

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { deliveryDifference } from '../../src/counterexample/deliveries.js';
 import { renderedWith, StepsText } from '../../src/counterexample/render.js';
 import { formatTrace, type TraceFile } from '../../src/counterexample/trace-file.js';
-import { explore, renderCounterexample, replay } from '../../src/index.js';
+import { defineNetwork, explore, renderCounterexample, replay } from '../../src/index.js';
+import { mailbox, sender } from '../support/mail.js';
 import { locks } from '../cli/catalogue.js';
 
 const network = locks.build({}, new Set(['L1']));
@@ -88,4 +89,23 @@ describe('deliveries', () => {
       'p is violated after 1 step (as found): x\n  1. go\n         delivers a ⇒ b: C',
     );
   });
+});
+
+it('within a step that fails at once are none, whatever was delivered within the step before', () => {
+  const told = defineNetwork({
+    name: 'told',
+    components: {
+      from: sender(['at once', 'PING'], ['later', 'LOST']),
+      'at once': mailbox('PING'),
+      later: mailbox('PING'),
+    },
+    channels: { events: { PING: { kind: 'sync' } } },
+  });
+  // The search has looked at the step with a delivery in between.
+  const [found] = explore(told, { afterViolation: 'continue' }).violations;
+  expect(found).toMatchObject({
+    property: 'specified-reception',
+    deliveries: [['from ⇒ at once: PING'], []],
+  });
+  expect(replay(told, found!).isViolated).toBe(true);
 });

@@ -9,7 +9,7 @@ export function networkFaults(): string {
     .map((family) => {
       const rows = Object.entries(family.faults).map(([id, fault]) => [
         code(id),
-        link(fault.title, fault.link),
+        link(fault.title, fault.link) + (fault.kinship === 'its kind' ? ' (its kind)' : ''),
         code(fault.property),
         lengthOf(family.name, id, fault),
         fault.counterexample?.tells ?? '',

@@ -121,6 +121,15 @@ describe('after a violation', () => {
     expect(sizeOf(never)).toEqual(sizeOf(graph(edges, { afterViolation: 'continue' }, 'bad', 'worse')));
   });
 
+  it('it may go on until each of several is violated; of none, until any is', () => {
+    const result = graph(edges, { until: ['not worse', 'not bad'] }, 'bad', 'worse');
+    expect(sizeOf(result)).toEqual(sizeOf(graph(edges, { until: 'not worse' }, 'bad', 'worse')));
+    const any = graph(edges, { until: [] }, 'bad', 'worse');
+    expect(sizeOf(any)).toEqual(sizeOf(graph(edges, {}, 'bad', 'worse')));
+    const never = graph(edges, { until: ['not bad', 'deadlock-freedom'] }, 'bad', 'worse');
+    expect(sizeOf(never)).toEqual(sizeOf(graph(edges, { afterViolation: 'continue' }, 'bad', 'worse')));
+  });
+
   it('a property is reported once, with its first counterexample', () => {
     const result = graph(
       { a: ['b', 'c'], b: ['bad'], c: ['bad'], bad: ['a'] },

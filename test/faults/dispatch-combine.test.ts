@@ -1,10 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
-import { configurationOf, walk } from '../../src/index.js';
+import { choose, configurationOf, walk } from '../../src/index.js';
 import { describeFaults } from '../support/faults.js';
 import { inThread } from '../support/in-thread.js';
 
 describeFaults(dispatchCombine);
+
+describe('faults together', () => {
+  it('are refused where one would undo the other', () => {
+    expect(() => choose(dispatchCombine, {}, ['B1', 'B2'])).toThrow(
+      'The fault B1 has buffers one whatever is asked for, and the fault B2 shows with buffers one-ack: the one would undo the other.',
+    );
+  });
+
+  it('are in a network whose parameters tell what they settle', () => {
+    const { configuration } = choose(dispatchCombine, {}, ['B3', 'A7']);
+    expect(configuration).toMatchObject({ microbatches: 3, buffers: 'two-halves' });
+  });
+});
 
 describe('C6, which shows at more than 128 ranks only', () => {
   const faults = new Set(['C6']);

@@ -89,10 +89,10 @@ describe('an unknown key is refused', () => {
     const good = always('p', () => true);
     refused(
       { properties: [{ ...good, hold: 1 }] },
-      "The property 'p' of network 'n' has no 'hold'; it has kind, name, holds, when, hardCase.",
+      "The property 'p' of network 'n' has no 'hold'; it has kind, name, holds, when, hardCase, notApplicable. Did you mean 'holds'?",
     );
     expect(() => always('p', { when: () => true, than: () => true } as never)).toThrow(
-      "The property 'p' has no 'than'; it has when, then, hardCase. Did you mean 'then'?",
+      "The property 'p' has no 'than'; it has when, then, hardCase, notApplicable. Did you mean 'then'?",
     );
     expect(() => always('p', { when: () => true } as never)).toThrow('needs both `when` and `then`');
     expect(() => always('p', { then: () => true } as never)).toThrow('or `then` and `hardCase`');
@@ -104,7 +104,7 @@ describe('an unknown key is refused', () => {
       "The property 'p' of network 'n' has a `hardCase` that is no function",
     );
     expect(() => monitor('m', machine, undefined, { form: ['c'] } as never)).toThrow(
-      "The options object of monitor 'm' has no 'form'; it has from, hardCase. Did you mean 'from'?",
+      "The options object of monitor 'm' has no 'form'; it has from, hardCase, notApplicable. Did you mean 'from'?",
     );
   });
 });

@@ -43,6 +43,43 @@ describe('configurationOf', () => {
     expect(configurationOf(family, { order: 'any', dies: 5 })).toEqual({ dies: 5, order: 'any' });
   });
 
+  it('has the largest of several numbers, and none of several words, whatever the order of the faults', () => {
+    const words = {
+      ...family,
+      faults: {
+        ...family.faults,
+        B4: { ...family.faults['B3']!, configuration: { dies: 3, order: 'fifo' } },
+      },
+    };
+    expect(configurationOf(family, {}, faults('B3', 'B1'))).toEqual({ dies: 4, order: 'any' });
+    expect(() => configurationOf(words, {}, faults('B3', 'B4'))).toThrow(
+      'The fault B3 shows with order any, and the fault B4 with order fifo: with either, the other may not show. Choose one of them, or give order yourself.',
+    );
+    expect(configurationOf(words, { order: 'any' }, faults('B4', 'B3'))).toEqual({ dies: 4, order: 'any' });
+  });
+
+  it('has what a fault settles, and is refused with another value for it', () => {
+    const settling = {
+      ...family,
+      faults: { B5: { ...family.faults['B2']!, patch: { parameters: { order: 'any' } } } },
+    };
+    expect(configurationOf(settling, {}, faults('B5'))).toEqual({ dies: 2, order: 'any' });
+    expect(configurationOf(settling, { order: 'any' }, faults('B5'))).toEqual({ dies: 2, order: 'any' });
+    expect(() => configurationOf(settling, { order: 'fifo' }, faults('B5'))).toThrow(
+      "The parameter order of 'dispatch' is 'fifo', but the fault B5 is that it is any whatever is asked for. Leave order out, or the fault.",
+    );
+  });
+
+  it.each([{ configuration: { dyes: 3 } }, { patch: { parameters: { dyes: 3 } } }])(
+    'is refused for a fault that has a value for no parameter: %j',
+    (odd) => {
+      const misspelt = { ...family, faults: { B6: { ...family.faults['B2']!, ...odd } } };
+      expect(() => configurationOf(misspelt, {}, faults('B6'))).toThrow(
+        "The fault B6 has a value for 'dyes', and the network 'dispatch' has no such parameter; it has dies, order. Did you mean 'dies'?",
+      );
+    },
+  );
+
   it.each([
     ['5', 5],
     [' 5 ', 5],

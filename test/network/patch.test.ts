@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { assign, setup } from 'xstate';
 import {
   type Configuration,
+  type ChartDraft,
   configurationOf,
   defineNetwork,
   explore,
@@ -17,6 +18,7 @@ import {
   wiringOf,
 } from '../../src/index.js';
 import { faultsOf } from '../../src/network/parameters.js';
+import { clashOf } from '../../src/network/patch.js';
 
 const lamp = setup({
   types: {} as { context: { presses: number }; events: { type: 'PRESS' } },
@@ -75,7 +77,9 @@ const faults = {
 } satisfies Record<string, LampFault>;
 
 function build(_: Configuration, ids: ReadonlySet<string>) {
-  const { presses = (count: number) => count } = wiringOf<Wiring>(faults as Record<string, LampFault>, ids);
+  const { presses = (count: number) => count } = wiringOf<Wiring>(faults as Record<string, LampFault>, ids, {
+    presses: true,
+  });
   const network = defineNetwork({
     name: 'lamps',
     components: { lamp: { machine: lamp, stimuli: [{ type: 'PRESS' }] } },
@@ -161,11 +165,53 @@ describe('a patch', () => {
   it('is refused with a part that patches do not have', () => {
     const odd = { odd: { ...about, patch: { provides: {} } as object } };
     expect(() => faultsOf({ ...family, faults: odd }, ['odd'])).toThrow(
-      "The patch of fault odd has no 'provides'; it has provide, chart, wiring. Did you mean 'provide'?",
+      "The patch of fault odd has no 'provides'; it has provide, chart, parameters, wiring. Did you mean 'provide'?",
     );
     const oddKind = { odd: { ...about, patch: { provide: { lamp: { guard: {} } as object } } } };
     expect(() => faultsOf({ ...family, faults: oddKind }, ['odd'])).toThrow(
       "The patch of fault odd, for machine 'lamp', has no 'guard'; it has guards, actions, delays. Did you mean 'guards'?",
+    );
+  });
+
+  it('is refused with a part that the wiring does not have, or that is not asked for', () => {
+    const misspelt = { odd: { ...about, patch: { wiring: { press: () => 1 } as object } } };
+    expect(() => wiringOf<Wiring>(misspelt, new Set(['odd']), { presses: true })).toThrow(
+      "The wiring that fault odd changes has no 'press'; it has presses.",
+    );
+    expect(() => patched(build({}, new Set()), misspelt, new Set(['odd']))).toThrow(
+      "The fault odd changes press of the wiring, which the network 'lamps' was put together without asking for. Ask `wiringOf` in its `build`.",
+    );
+  });
+
+  it('is refused beside one that settles a parameter at which it does not show', () => {
+    const few = { ...about, configuration: { layers: 2, buffers: 'one-ack' } };
+    const settles = (parameters: object) => ({ ...about, patch: { parameters: { ...parameters } } });
+    const clash = (parameters: object) => clashOf({ few, other: settles(parameters) }, ['few', 'other']);
+    expect(clash({ buffers: 'one' })).toBe(
+      'The fault other has buffers one whatever is asked for, and the fault few shows with buffers one-ack: the one would undo the other. Choose one of them.',
+    );
+    expect(clash({ layers: 1 })).toContain('shows with layers 2: the one would undo the other.');
+    expect(clash({ layers: 3, buffers: 'one-ack', cores: 2 })).toBeUndefined();
+    const both = { one: settles({ cores: 2 }), other: settles({ cores: 3 }) };
+    expect(clashOf(both, ['one', 'other'])).toContain("both change the parameter 'cores'");
+  });
+
+  it('is refused beside one that takes what it provides out of the chart', () => {
+    const unguarded = {
+      ...about,
+      patch: {
+        chart: {
+          lamp: (chart: ChartDraft) => {
+            chart.states!['off']!.on = { PRESS: 'on' };
+          },
+        },
+      },
+    };
+    const network = build({}, new Set());
+    const both = { guard: faults.guard, unguarded };
+    expect(patched(network, both, new Set(['unguarded'])).name).toBe('lamps');
+    expect(() => patched(network, both, new Set(['guard', 'unguarded']))).toThrow(
+      "The fault guard changes 'isLow' of machine 'lamp', which with guard, unguarded together no part of the chart uses any more: one fault would undo the other. Choose one of them.",
     );
   });
 

@@ -48,7 +48,7 @@ const computed = (change: (row: Copy, at: number, context: ExpertContext) => Cop
       actions: {
         handOver: enqueueActions(({ context, enqueue }) => {
           const expert = context as ExpertContext;
-          const rows = results(expert).map((row, at) => change(row, at, expert));
+          const rows = results(expert).map((row, at) => (row === null ? null : change(row, at, expert)));
           enqueue.sendTo(componentRef(expert.stream), { type: 'COMPUTED', item: expert.item, rows });
         }),
       },

@@ -28,6 +28,7 @@ describe('explored completely', () => {
   it.each<{ given: Configuration; states: number }>([
     { given: {}, states: 5_635 },
     { given: { experts: 'alike' }, states: 5_635 },
+    { given: { sharedDies: 1, expertsPerDie: 1, topK: 1 }, states: 915 },
     { given: { layers: 2 }, states: 13_240 },
     { given: { combineSignal: 'store' }, states: 4_715 },
     { given: { combineTransfer: 'pull', dispatchTransfer: 'pull' }, states: 3_917 },

@@ -4,11 +4,11 @@
  * also by such as tell the same and do not do it.
  */
 import { describe, expect, it } from 'vitest';
-import { type AnyStateMachine, assign, sendTo } from 'xstate';
+import { type AnyStateMachine, assign, enqueueActions, sendTo } from 'xstate';
 import { collective } from '../../machines/die/collective.js';
-import { deviceGraph, type Replay } from '../../machines/die/device-graph.js';
+import { deviceGraph, type Parameters, type Replay } from '../../machines/die/device-graph.js';
 import { hostCpu } from '../../machines/die/host-cpu.js';
-import { updateStream } from '../../machines/die/update-stream.js';
+import { updateStream, type UpdateStreamContext } from '../../machines/die/update-stream.js';
 import { graphLaunch } from '../../properties/graph-launch/family.js';
 import {
   campaignAsync,
@@ -78,6 +78,13 @@ const launchingTwice = mutantOf(hostCpu, ({ states }) => {
   };
 });
 
+/** An update stream that writes what it is told to. */
+const writing = (written: (context: UpdateStreamContext) => Omit<Parameters, 'type'>) =>
+  enqueueActions(({ context, enqueue }) => {
+    const message: Parameters = { type: 'PARAMETERS', ...written(context as UpdateStreamContext) };
+    enqueue.sendTo(componentRef('device'), message);
+  });
+
 /** Each mutant is a chart with one thing changed; what it does is what the claim that kills it is about. */
 const mutants: readonly Mutant[] = [
   {
@@ -101,6 +108,77 @@ const mutants: readonly Mutant[] = [
     }),
   },
   {
+    name: 'an update stream that writes the parameters of the main model for every graph',
+    property: 'parameters-of-its-update of device.0',
+    machine: updateStream,
+    by: updateStream.provide({
+      actions: {
+        writeParameters: writing(({ graph, iteration }) => ({
+          to: graph,
+          parameters: { graph: 0, iteration },
+        })) as never,
+      },
+    }),
+  },
+  {
+    name: 'an update stream that writes the parameters of every graph where the main model has its own',
+    property: 'parameters-of-its-update of device.0',
+    machine: updateStream,
+    by: updateStream.provide({
+      actions: {
+        writeParameters: writing(({ graph, iteration }) => ({
+          to: 0,
+          parameters: { graph, iteration },
+        })) as never,
+      },
+    }),
+  },
+  {
+    name: 'a device that is told of parameters, and keeps those of the first iteration',
+    property: 'parameters-of-its-update of device.0',
+    machine: deviceGraph,
+    by: deviceGraph.provide({
+      actions: {
+        storeParameters: assign({
+          parameters: ({ context: { parameters }, event }) =>
+            event.type === 'PARAMETERS' && parameters[event.to]!.iteration < 0
+              ? parameters.with(event.to, event.parameters)
+              : parameters,
+        }),
+      },
+    }),
+  },
+  {
+    name: 'a device whose drafts compute with the parameters of the main model',
+    property: 'computed-for-its-iteration',
+    machine: deviceGraph,
+    by: deviceGraph.provide({
+      actions: {
+        compute: assign({
+          output: ({ context: { metadata, slot, parameters } }) => ({
+            metadataOf: metadata[slot]!,
+            parametersOf: parameters[0]!,
+          }),
+        }),
+      },
+    }),
+  },
+  {
+    name: 'a device whose main model computes with the parameters of the draft before',
+    property: 'computed-for-its-iteration',
+    machine: deviceGraph,
+    by: deviceGraph.provide({
+      actions: {
+        compute: assign({
+          output: ({ context: { metadata, slot, parameters } }) => ({
+            metadataOf: metadata[slot]!,
+            parametersOf: parameters.at(-1)!,
+          }),
+        }),
+      },
+    }),
+  },
+  {
     name: 'an update stream that writes while a replay still runs',
     property: 'parameters-of-its-update of device.0',
     machine: updateStream,
@@ -118,6 +196,89 @@ const mutants: readonly Mutant[] = [
         update: { target: 'idle', actions: ['writeParameters', 'recordEvent', 'recordEvent'] },
       };
     }),
+  },
+  {
+    name: 'a device that does not tell of recorded events',
+    property: 'event-set-once-for-each-wait',
+    machine: deviceGraph,
+    by: mutantOf(deviceGraph, ({ on }) => {
+      on!.RECORD = { actions: 'setEvent' };
+    }),
+  },
+  {
+    name: 'a collective that does not tell that dies have met',
+    property: 'same-graph-on-all-dies',
+    machine: collective,
+    by: mutantOf(collective, ({ states }) => {
+      states.open!.always = { guard: 'isComplete', actions: ['letAllGo', 'startAnew'] };
+    }),
+    given: { dies: 2, iterations: 1, graphs: 1, ahead: 1 },
+  },
+  {
+    name: 'a host that prepares metadata for each graph',
+    property: 'metadata-once',
+    machine: hostCpu,
+    by: mutantOf(hostCpu, ({ states }) => {
+      const { launch } = states.launching!.after as { launch: [object, object] };
+      states.launching!.after = { launch: [launch[0], { ...launch[1], target: 'preparing' }] };
+    }),
+  },
+  {
+    name: 'a host that writes metadata beyond the slots that its device has',
+    property: 'metadata-once',
+    machine: hostCpu,
+    by: hostCpu.provide({
+      actions: {
+        writeMetadata: sendTo(componentRef('device'), ({ context: { iteration } }) => ({
+          type: 'METADATA',
+          iteration,
+          slot: iteration,
+        })),
+      },
+    }),
+    given: { dies: 1, iterations: 3, graphs: 1, ahead: 1 },
+  },
+  {
+    name: 'a host that writes metadata twice',
+    property: 'metadata-once',
+    machine: hostCpu,
+    by: mutantOf(hostCpu, ({ states }) => {
+      states.preparing!.after = {
+        prepare: { target: 'launching', actions: ['writeMetadata', 'writeMetadata'] },
+      };
+    }),
+    given: { dies: 1, iterations: 1, graphs: 1, ahead: 1 },
+  },
+  {
+    name: 'a device that does not tell of metadata',
+    property: 'metadata-once',
+    machine: deviceGraph,
+    by: mutantOf(deviceGraph, ({ on }) => {
+      on!.METADATA = { actions: 'storeMetadata' };
+    }),
+  },
+  {
+    name: 'a host that is one iteration further ahead than it may',
+    property: 'launches-within-ahead of host.0',
+    machine: hostCpu,
+    by: hostCpu.provide({
+      guards: { isNotTooFarAhead: ({ context }) => context.iteration - context.ended <= context.ahead + 1 },
+    }),
+    given: { dies: 1, iterations: 3, graphs: 2, ahead: 1 },
+  },
+  {
+    name: 'a host that counts the end of an iteration twice',
+    property: 'launches-within-ahead of host.0',
+    machine: hostCpu,
+    by: hostCpu.provide({ actions: { countEnded: assign({ ended: ({ context }) => context.ended + 2 }) } }),
+    given: { dies: 1, iterations: 4, graphs: 1, ahead: 1 },
+  },
+  {
+    name: 'a host that counts its launches, and makes each twice',
+    property: 'launches-within-ahead of host.0',
+    machine: hostCpu,
+    by: launchingTwice,
+    given: { dies: 1, iterations: 2, graphs: 2, ahead: 1 },
   },
   {
     name: 'a device that tells of a recorded event, and does not set it',

@@ -11,7 +11,7 @@ import { graphLauncher } from '../../machines/pipeline/graph-launcher.js';
 import { microbatch } from '../../machines/pipeline/microbatch.js';
 import { moeRank, type MoeRankContext } from '../../machines/pipeline/moe-rank.js';
 import { rank } from '../../machines/pipeline/rank.js';
-import { type Flag, type Rows, rowWindow } from '../../machines/pipeline/row-window.js';
+import { type Copies, type Flag, type Results, rowWindow } from '../../machines/pipeline/row-window.js';
 import { moeLayerRows } from '../../properties/moe-layer/family.js';
 import { decodePipeline, prefillPipeline } from '../../properties/pipeline/family.js';
 import {
@@ -156,6 +156,99 @@ const ofDecode: readonly Mutant[] = [
         MICROBATCH_ENDED: { target: 'sampling', actions: ['tellReceived', 'countMicrobatch'] },
       };
       states.sampling!.on = { MICROBATCH_ENDED: { actions: ['tellReceived', 'countMicrobatch'] } };
+    }),
+  },
+  {
+    name: 'a host that is one graph further ahead than it may',
+    property: 'launches-within-ahead of die.0',
+    machine: graphLauncher,
+    by: graphLauncher.provide({
+      guards: { isNotTooFarAhead: ({ context }) => context.inFlight <= context.ahead + 1 },
+    }),
+    given: { dies: 1, microbatches: 1, ahead: 0 },
+  },
+  {
+    name: 'a host that counts only graphs of the step as launched',
+    property: 'launches-within-ahead of die.0',
+    machine: graphLauncher,
+    by: graphLauncher.provide({
+      actions: { nextStep: assign({ next: 0, step: ({ context }) => context.step + 1 }) },
+    }),
+    given: { dies: 1, microbatches: 1, steps: 2, ahead: 1 },
+  },
+  {
+    name: 'a host that counts the end of a graph twice',
+    property: 'launches-within-ahead of die.0',
+    machine: graphLauncher,
+    by: graphLauncher.provide({
+      actions: { countEnded: assign({ inFlight: ({ context }) => context.inFlight - 2 }) },
+    }),
+    given: { dies: 1, microbatches: 1, steps: 2, ahead: 0 },
+  },
+  {
+    name: 'a host that counts its launches, and launches each twice',
+    property: 'launches-within-ahead of die.0',
+    machine: graphLauncher,
+    by: mutantOf(graphLauncher, ({ states }) => {
+      states.launching!.after = {
+        launch: [
+          { guard: 'isLastGraph', target: 'deciding', actions: ['launchGraph', 'launchGraph', 'nextStep'] },
+          { target: 'deciding', actions: ['launchGraph', 'launchGraph', 'nextGraph'] },
+        ],
+      };
+    }),
+    given: { dies: 1, microbatches: 1, ahead: 0 },
+  },
+  {
+    name: 'a microbatch that does not tell when an operator begins',
+    property: 'graphs-are-whole of die.0',
+    machine: microbatch,
+    by: mutantOf(microbatch, ({ states }) => {
+      delete states.working!.entry;
+    }),
+  },
+  {
+    name: 'a microbatch that tells twice when an operator ends',
+    property: 'graphs-are-whole of die.0',
+    machine: microbatch,
+    by: mutantOf(microbatch, ({ states }) => {
+      states.leaving!.entry = ['noteEnd', 'noteEnd'];
+    }),
+  },
+  {
+    name: 'a microbatch that lets the other one in between two operators of one stream',
+    property: 'stages-on-their-engines of die.0.microbatch.0',
+    machine: microbatch,
+    by: microbatch.provide({ guards: { keepsLease: () => false } }),
+  },
+  {
+    name: 'a rank that tells of the end of a step twice',
+    property: 'graphs-are-whole of die.0',
+    machine: rank,
+    by: mutantOf(rank, ({ states }) => {
+      states.sampling!.after = {
+        head: [
+          {
+            guard: 'isEndOfStep',
+            target: 'between',
+            actions: ['sample', 'tellHost', 'tellStep', 'tellStep', 'countStep'],
+          },
+          { target: 'between', actions: ['sample', 'tellHost', 'countGraph'] },
+        ],
+      };
+    }),
+  },
+  {
+    name: 'a rank that never tells of the end of a step',
+    property: 'graphs-are-whole of die.0',
+    machine: rank,
+    by: mutantOf(rank, ({ states }) => {
+      states.sampling!.after = {
+        head: [
+          { guard: 'isEndOfStep', target: 'between', actions: ['sample', 'tellHost', 'countStep'] },
+          { target: 'between', actions: ['sample', 'tellHost', 'countGraph'] },
+        ],
+      };
     }),
   },
   {
@@ -322,7 +415,7 @@ const ofPrefill: readonly Mutant[] = [
 ];
 
 const sendRows = (
-  type: Rows['type'],
+  type: 'COPIES' | 'RESULTS',
   change: (rows: [window: string, rows: number][], all: readonly string[]) => [string, number][],
 ) =>
   enqueueActions(({ context, enqueue }) => {
@@ -330,7 +423,8 @@ const sendRows = (
     const chunk = (type === 'COPIES' ? dispatch : combine)[sent]!;
     const each = chunk.map(([window, rows]): [string, number] => [window, rows]);
     for (const [window, rows] of change(each, windows)) {
-      enqueue.sendTo(componentRef(window), { type, rows } satisfies Rows);
+      const message: Copies | Results = type === 'COPIES' ? { type, rows } : { type, rows, computed: rows };
+      enqueue.sendTo(componentRef(window), message);
     }
   });
 
@@ -435,6 +529,123 @@ const ofMoeLayer: readonly Mutant[] = [
     }),
   },
   {
+    name: 'a die that never runs its experts',
+    property: 'results-are-computed',
+    machine: moeRank,
+    by: mutantOf(moeRank, ({ states }) => {
+      states.flagging!.on = { ALL_FLAGS: { target: 'returning', actions: ['takeIn', 'startOver'] } };
+    }),
+  },
+  {
+    name: 'a die that tells that its experts have run, and has computed nothing',
+    property: 'results-are-computed',
+    machine: moeRank,
+    by: moeRank.provide({ actions: { runExperts: assign({ received: 0 }) } }),
+  },
+  {
+    name: 'a die that combines before it dispatches',
+    property: 'results-are-computed',
+    machine: moeRank,
+    by: mutantOf(moeRank, ({ states }) => {
+      states.beginning!.after = { startDispatch: { target: 'combining' } };
+      states.combining!.always = { guard: 'isCombined', target: 'dispatching', actions: 'startOver' };
+    }),
+  },
+  {
+    name: 'a die whose experts get the rows of its own tokens only',
+    property: 'computes-all-rows of die.0',
+    machine: moeRank,
+    by: moeRank.provide({
+      actions: {
+        takeIn: assign({
+          received: ({ context }) =>
+            context.dispatch
+              .flat()
+              .reduce((sum, [to, rows]) => (to === context.windows[0] ? sum + rows : sum), 0),
+        }),
+      },
+    }),
+  },
+  {
+    name: 'a window that loses the count of one flag',
+    property: 'computes-all-rows of die.0',
+    machine: rowWindow,
+    by: rowWindow.provide({
+      actions: {
+        countFlag: assign(({ context, event }) => ({
+          flags: context.flags + 1,
+          copies: event.type === 'FLAG' ? event.rows : 0,
+        })),
+      },
+    }),
+  },
+  {
+    name: 'a die that computes its rows, and keeps them for another time',
+    property: 'computes-all-rows of die.0',
+    machine: moeRank,
+    by: moeRank.provide({ actions: { runExperts: assign({ computed: ({ context }) => context.received }) } }),
+  },
+  {
+    name: 'a die that tells of its experts before they run',
+    property: 'operators-in-order of die.0',
+    machine: moeRank,
+    by: mutantOf(moeRank, ({ states }) => {
+      states.flagging!.on = {
+        ALL_FLAGS: { target: 'computing', actions: ['takeIn', 'noteExperts', 'noteDispatch', 'startOver'] },
+      };
+    }),
+  },
+  {
+    name: 'a die whose experts run twice',
+    property: 'operators-in-order of die.0',
+    machine: moeRank,
+    by: mutantOf(moeRank, ({ states }) => {
+      states.returning!.after = {
+        startCombine: { target: 'combining', actions: ['runExperts', 'noteExperts'] },
+      };
+    }),
+  },
+  {
+    name: 'a die that tells of a chunk of copies when it sends results',
+    property: 'operators-in-order of die.0',
+    machine: moeRank,
+    by: mutantOf(moeRank, ({ states }) => {
+      states.returning!.after = { startCombine: { target: 'combining', actions: 'noteCopies' } };
+    }),
+  },
+  {
+    name: 'a die that does not tell of its copies',
+    property: 'sent-as-told',
+    machine: moeRank,
+    by: moeRank.provide({ actions: { noteCopies: assign({}) as never } }),
+  },
+  {
+    name: 'a die that tells of its results twice',
+    property: 'sent-as-told',
+    machine: moeRank,
+    by: mutantOf(moeRank, ({ states }) => {
+      states.combining!.after = {
+        combineChunk: {
+          target: 'combining',
+          reenter: true,
+          actions: ['sendResults', 'noteResults', 'noteResults', 'countChunk'],
+        },
+      };
+    }),
+  },
+  {
+    name: 'a die that tells of its results, and sends none of them',
+    property: 'sent-as-told',
+    machine: moeRank,
+    by: moeRank.provide({ actions: { sendResults: assign({}) as never } }),
+  },
+  {
+    name: 'a die that ends, and has summed nothing',
+    property: 'sums-all-results of die.0',
+    machine: moeRank,
+    by: moeRank.provide({ actions: { sum: assign({}) } }),
+  },
+  {
     name: 'a die that sums when it has sent what it owes',
     property: 'sums-all-results of die.0',
     machine: moeRank,
@@ -474,6 +685,16 @@ describe.each([
     expect(violation).toBeDefined();
     expect(replay(network, violation!).isViolated).toBe(true);
   });
+});
+
+it('a host that waits for each graph before it launches the next one does not meet what launching ahead is for', () => {
+  const given = { dies: 1, microbatches: 1, ahead: 1 };
+  const waiting = graphLauncher.provide({
+    guards: { isNotTooFarAhead: ({ context }) => context.inFlight === 0 },
+  });
+  const { properties } = explore(withMachine(networkOf(decodePipeline, given), graphLauncher, waiting));
+  const unmet = properties.filter(({ verdict }) => verdict !== 'holds').map(({ name }) => name);
+  expect(unmet).toEqual(['a host is as many graphs ahead as it may']);
 });
 
 it.each([decodePipeline, prefillPipeline, moeLayerRows])(

@@ -399,6 +399,46 @@ const mutants = [
     }),
   },
   {
+    name: 'a path that is up again without having been retrained',
+    property: 'up-after-retraining',
+    mutate: changed(ubPath, ({ states }) => {
+      states.down!.after = { detect: 'up' };
+    }),
+  },
+  {
+    name: 'a path that tells that its link is up when it finds that it is down, and issues meanwhile',
+    property: 'up-after-retraining',
+    mutate: changed(ubPath, ({ states }) => {
+      states.down!.after = { detect: { target: 'retraining', actions: 'tellUp' } };
+      states.retraining!.on = { POST: states.up!.on!.POST };
+    }),
+  },
+  {
+    name: 'a path whose link stays trained while it is down',
+    property: 'up-after-retraining',
+    mutate: replaced(ubPath, ubPath.provide({ actions: { loseTraining: assign({}) } })),
+  },
+  {
+    name: 'a path that does not tell that its link goes down',
+    property: 'up-after-retraining',
+    mutate: changed(ubPath, ({ states }) => {
+      states.up!.exit = 'loseTraining';
+    }),
+  },
+  {
+    name: 'a sender that has one message more than it was given',
+    property: 'delivered-in-order-once',
+    mutate: replaced(
+      ringSender,
+      ringSender.provide({ guards: { isAllSent: ({ context }) => context.sent > context.messages } }),
+    ),
+  },
+  {
+    name: 'a path that tells that its link is up, and has trained nothing',
+    property: 'up-after-retraining',
+    mutate: replaced(ubPath, ubPath.provide({ actions: { train: assign({}) } })),
+  },
+  {
     name: 'a path that forgets a credit with each flap',
     property: 'as-at-the-start',
     mutate: changed(ubPath, ({ states }) => {
@@ -451,6 +491,15 @@ const mutants = [
     }),
   },
 ];
+
+it('a link that is retrained again and again, and is never up, does not meet what retraining is for', () => {
+  const endless = changed(ubPath, ({ states }) => {
+    states.retraining!.after = { retrain: 'down' };
+  });
+  const { properties } = explore(endless(networkWith({ messages: 1, slots: 1, credits: 1, flaps: 1 })));
+  const unmet = properties.filter(({ verdict }) => verdict !== 'holds').map(({ name }) => name);
+  expect(unmet).toEqual(['a link that went down is up again']);
+});
 
 describe('mutants of ub-path', () => {
   it.each(mutants)('$name: caught by $property', ({ property, given, mutate }) => {

@@ -86,6 +86,42 @@ describe('the hard case of a claim', () => {
     }
   });
 
+  it('that cannot occur is not applicable, with the reason', () => {
+    const notApplicable = 'the graph is a circle';
+    const inapplicable = networkOf(
+      always('far away', { then: () => true, hardCase: at('far'), notApplicable }),
+      monitor('monitored', forbidden, undefined, { hardCase: at('far'), notApplicable }),
+    );
+    const result = explore(inapplicable);
+    expect(result).toMatchObject({ verdict: 'holds', vacuous: [] });
+    expect(statusOf(result)).toEqual({ 'far away': 'not applicable', monitored: 'not applicable' });
+    expect(result.notApplicable).toEqual(
+      ['far away', 'monitored'].map((property) => ({ property, what: 'its hard case', why: notApplicable })),
+    );
+  });
+
+  it('that is said not to be applicable, and occurs, is refused, unless something is violated', () => {
+    const wrong = { hardCase: at('b'), notApplicable: 'nobody comes to b' };
+    expect(() => exploreOnly(networkOf(always('near', { then: () => true, ...wrong })))).toThrow(
+      "The property 'near' is said not to be applicable in this network ('nobody comes to b'), and its hard case occurs. Take its `notApplicable` out, or correct the one or the other.",
+    );
+    const bad = always('bad', at('a'));
+    const faulty = exploreOnly(networkOf(always('near', { then: () => true, ...wrong }), bad), {
+      afterViolation: 'continue',
+    });
+    expect(faulty.verdict).toBe('violated');
+    expect(statusOf(faulty)).toEqual({ near: 'met' });
+  });
+
+  it.each([
+    { hardCase: at('b'), notApplicable: ' ' },
+    { when: at('b'), notApplicable: 'no hard case' },
+  ])('needs a reason, and a reason needs a hard case: %j', (claim) => {
+    expect(() => always('odd', { then: () => true, ...claim })).toThrow(
+      "The `notApplicable` of property 'odd' must be the reason, as a text, why its `hardCase` cannot occur in this network; give both, or neither.",
+    );
+  });
+
   it('does not hide a violation, and is no violation', () => {
     const result = explore(networkOf(always('bad', { then: at('a'), hardCase: at('far') })));
     expect(result.violations).toMatchObject([{ property: 'bad', message: 'it is false in this state' }]);

@@ -268,7 +268,7 @@ describe('the report', () => {
     expect(text).toContain(
       '\nIt was interrupted, with 2 runs left. Run it again to its end for a verdict.\n',
     );
-    expect(text).not.toContain('a witness was not met');
+    expect(text).not.toContain('did not meet');
     expect(text).toMatch(
       /\nseed 7; the same seed gives the same runs\ninconclusive: 0 explorations, 1 campaign, 0 canaries\.$/,
     );

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { budgetText } from '../../src/report/budget-text.js';
 import { campaignText } from '../../src/report/campaign-text.js';
 import { coverageText } from '../../src/report/coverage-text.js';
-import { evidenceText } from '../../src/report/evidence.js';
+import { evidenceText, evidenceTexts } from '../../src/report/evidence.js';
+import { namedTexts } from '../../src/report/named-by-faults.js';
 import { explorationText } from '../../src/report/exploration-text.js';
 import { counted, marginText, secondsText, whole } from '../../src/report/numbers.js';
 import { PLAIN, palette, verdictWords } from '../../src/report/palette.js';
@@ -79,13 +80,78 @@ dispatch-combine (dies 2, tokens 2, layers 2): holds.
   });
 
   it('shows every counterexample', () => {
+    const other = {
+      ...evidence,
+      violation: { ...violation, property: 'credits', steps: ['die.0 ⏱ poll'] },
+      rendered: 'credits is violated after 1 step (proven shortest): there are none\n  1. die.0 ⏱ poll',
+    };
     const text = explorationText(
       subject,
-      { ...explored, violations: [violation] },
-      [evidence, evidence],
+      { ...explored, violations: [violation, other.violation] },
+      [evidence, other],
       PLAIN,
     );
-    expect(text.split(evidenceText(evidence))).toHaveLength(3);
+    expect(text).toContain(`\n\n${evidenceText(evidence)}\n\n${evidenceText(other)}`);
+  });
+
+  it('shows the steps of several violations once, if they are the same', () => {
+    const same = {
+      ...evidence,
+      violation: { ...violation, property: 'credits' },
+      rendered: 'credits is violated after 2 steps (proven shortest): there are none\n  1. ...',
+      traceFile: 'traces/b.trace.json',
+    };
+    expect(evidenceTexts([evidence, same])).toEqual([
+      `\
+flag-implies-data is violated after 2 steps (proven shortest): the margin is -1
+credits is violated after 2 steps (proven shortest): there are none
+  1. ...
+
+The trace is in traces/a.trace.json; run it again with: cloudmatrix-check replay traces/a.trace.json
+Traces of the others: traces/b.trace.json`,
+    ]);
+  });
+
+  it('that ended at a violation does not tell what it has not seen yet', () => {
+    const open = explored.properties.map((each) => ({ ...each, verdict: 'inconclusive' as const }));
+    const neverSeen = [{ property: 'credits', what: "the event 'TAKEN'" }];
+    const ended = { ...explored, properties: open, neverSeen };
+    expect(explorationText(subject, ended, [], PLAIN)).not.toContain('never seen');
+    const budget = { budget: 'states' as const, frontier: 3 };
+    expect(explorationText(subject, { ...ended, inconclusive: budget }, [], PLAIN)).toContain(
+      '  never seen so far:\n',
+    );
+  });
+
+  it('of faults begins with what they name, and has a line for what else was violated', () => {
+    const named = [
+      { fault: 'B2', property: 'credits', isThere: true, configuration: { layers: 1 } },
+      { fault: 'B3', property: 'no-overwrite', isThere: false, configuration: {} },
+      { fault: 'B4', property: 'slots-free', isThere: true, configuration: {} },
+    ];
+    const own = {
+      ...evidence,
+      violation: { ...violation, property: 'credits', steps: ['die.0 ⏱ poll'] },
+      rendered: 'credits is violated after 1 step',
+    };
+    const result = {
+      ...explored,
+      properties: [
+        { name: 'credits', verdict: 'violated' as const },
+        { name: 'slots-free', verdict: 'holds' as const },
+      ],
+    };
+    expect(namedTexts(named, [evidence, own], result, false)).toEqual([
+      'The fault B3 names no-overwrite, which the network does not have with these parameters; it is known to show with the defaults.\n' +
+        'The fault B4 names slots-free, which holds in every state of this network; it is known to show with the defaults.',
+      evidenceText(own),
+      'flag-implies-data is violated too, after 2 steps; the trace is in traces/a.trace.json',
+    ]);
+    expect(namedTexts(named, [evidence, own], result, true).slice(1)).toEqual([
+      evidenceText(own),
+      evidenceText(evidence),
+    ]);
+    expect(namedTexts(named.slice(2), [evidence], result, false).slice(1)).toEqual([evidenceText(evidence)]);
   });
 });
 

@@ -43,7 +43,9 @@ export function expectAgreement(network: Network): void {
   expect(violated.map((each) => each.name).sort()).toEqual(plain.violated);
   const met = tables.properties.filter((each) => each.verdict === 'holds' && isWitness(each.name));
   expect(met.map((each) => each.name).sort()).toEqual(plain.witnessed);
-  const untested = tables.vacuous.filter(({ what }) => what === 'its hard case');
+  const untested = [...tables.vacuous, ...(tables.notApplicable ?? [])].filter(
+    ({ what }) => what === 'its hard case',
+  );
   const tested = network.properties
     .filter((each) => each.kind !== 'reachable' && each.hardCase !== undefined)
     .filter(({ name }) => !untested.some(({ property }) => property === name));

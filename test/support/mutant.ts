@@ -7,7 +7,7 @@ export interface Chart {
   on?: Record<string, unknown>;
   states: Record<
     string,
-    { always?: unknown; on?: Record<string, unknown>; after?: unknown; entry?: unknown }
+    { always?: unknown; on?: Record<string, unknown>; after?: unknown; entry?: unknown; exit?: unknown }
   >;
 }
 

@@ -67,7 +67,11 @@ describe('XState answers as its public functions do', () => {
 
     const others = Object.values(catalogue.machines).filter(({ id }) => !twin.machines.has(id));
     // Monitors that only other configurations have.
-    expect(others.map(({ id }) => id).sort()).toEqual(['dispatches-in-turn', 'writes-within-credits']);
+    expect(others.map(({ id }) => id).sort()).toEqual([
+      'dispatches-in-turn',
+      'replicas-share-the-dies',
+      'writes-within-credits',
+    ]);
     twin.watch(() => others.forEach(askAboutEachEvent));
     expect(Object.keys(catalogue.machines).filter((id) => !twin.machines.has(id))).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import type { Configuration, Parameter } from '../../../src/index.js';
-import type { Numbers } from '../../moe/numbers.js';
+import type { Numbers } from '../../moe/drawn-numbers.js';
 import { parameters as protocolParameters } from '../dispatch-combine/parameters.js';
 
 /** Two dies with two experts each, of which every token goes to three: the smallest sum whose order can be told. */

@@ -7,7 +7,7 @@ import { expertFfn, type ExpertInput } from '../../moe/expert-ffn.js';
 import { fusedCombine } from '../../moe/fused-combine.js';
 import { fusedDispatch } from '../../moe/fused-dispatch.js';
 import type { OperatorInput } from '../../moe/fused-operator.js';
-import type { Numbers } from '../../moe/numbers.js';
+import type { Numbers } from '../../moe/drawn-numbers.js';
 import { copiesPerToken, hostedBy } from '../../moe/placement.js';
 import type { Routing } from '../../moe/protocol.js';
 import { type SendFence, sendingCore, type SendingCoreInput } from '../../moe/sending-core.js';

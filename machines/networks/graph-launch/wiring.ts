@@ -34,7 +34,7 @@ const updatesOf = (die: number): string => `updates.${die}`;
 const count = (length: number): number[] => Array.from({ length }, (_, each) => each);
 
 /** The main model, then its drafts; all parameters in one stream, whose updates keep their order. */
-const PARTS: GraphLaunchParts = {
+export const LAUNCH_PARTS: GraphLaunchParts = {
   launchesOf: ({ graphs }) => count(graphs),
   updateStreamsOf: (die) => ({ updates: updatesOf(die) }),
 };
@@ -72,7 +72,7 @@ export function graphLaunchWiring(
   parts: Partial<GraphLaunchParts> = {},
 ): GraphLaunchWiring {
   const dies = count(shape.dies);
-  const all = { ...PARTS, ...parts };
+  const all = { ...LAUNCH_PARTS, ...parts };
   return {
     components: Object.fromEntries([
       ...dies.flatMap((die) => componentsOf(shape, die, all)),

@@ -42,7 +42,7 @@ export interface PipelineParts {
 }
 
 /** All dies are alike. */
-const PARTS: PipelineParts = {
+export const PIPELINE_PARTS: PipelineParts = {
   streamsOf: ({ streams }) => streams,
   graphsOf: ({ graphs }) => graphs,
   launchesOf: ({ launches }) => launches,
@@ -88,7 +88,7 @@ const AT_ONCE: ChannelSpec = { kind: 'sync' };
 /** The pool, host, rank and microbatches of each die, and where the dies meet. */
 export function pipelineWiring(shape: PipelineShape, parts: Partial<PipelineParts> = {}): NetworkWiring {
   const dies = count(shape.dies);
-  const all = { ...PARTS, ...parts };
+  const all = { ...PIPELINE_PARTS, ...parts };
   const exchanges = count(shape.microbatches).map((index): [string, ComponentSpec] => [
     exchangeOf(index),
     { machine: exchange, input: { members: dies.map((die) => microbatchOf(die, index)) } },

@@ -84,7 +84,7 @@ export interface UbSwitchParts {
   readonly hopsOf: Hops;
 }
 
-const PARTS: UbSwitchParts = { hopsOf };
+export const SWITCH_PARTS: UbSwitchParts = { hopsOf };
 
 /**
  * The dies of each node, and the ports at both ends of each wire. Within a chip a packet moves when its output port takes it, and waits
@@ -92,7 +92,7 @@ const PARTS: UbSwitchParts = { hopsOf };
  */
 export function ubSwitchWiring(shape: UbSwitchShape, parts: Partial<UbSwitchParts> = {}): UbSwitchWiring {
   const { l2Chips, packets, buffer, routes } = shape;
-  const { hopsOf } = { ...PARTS, ...parts };
+  const { hopsOf } = { ...SWITCH_PARTS, ...parts };
   const fabric: Fabric = { nodes: shape.nodes, l2Chips, detours: routes === 'detour' };
   const nodes = indices(shape.nodes);
   const flows = flowsOf(shape);

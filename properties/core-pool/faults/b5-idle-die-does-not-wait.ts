@@ -4,6 +4,7 @@ import type { CorePoolFault } from '../fault.js';
 export const idleDieDoesNotWait: CorePoolFault = {
   title: 'a die without tokens does not wait for the others, and runs ahead',
   link: 'https://github.com/sgl-project/sgl-kernel-npu/issues/69',
+  kinship: 'its kind',
   property: 'waits-for-all-dies of die 0',
   configuration: { dies: 2, layers: 1, idleDies: 1, rebalance: 'never' },
   patch: {

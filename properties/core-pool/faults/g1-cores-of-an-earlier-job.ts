@@ -6,6 +6,7 @@ import type { CorePoolFault } from '../fault.js';
 export const coresOfAnEarlierJob: CorePoolFault = {
   title: 'the last kernel of a step leaves its cores in use, and the step after it finds them wedged',
   link: 'https://github.com/hw-native-sys/pypto/issues/2778',
+  kinship: 'its kind',
   property: 'as-at-the-start of die 0',
   configuration: { dies: 2, layers: 1, idleDies: 0, rebalance: 'never' },
   patch: {

@@ -5,6 +5,7 @@ export const missingDependency: CorePoolFault = {
   title:
     'the dependency analysis misses an edge: combine is launched beside the experts whose results it sends',
   link: 'https://github.com/hw-native-sys/simpler/issues/1306',
+  kinship: 'its kind',
   property: 'kernel-order of die 0',
   configuration: { dies: 2, layers: 1, idleDies: 0, rebalance: 'never' },
   patch: {

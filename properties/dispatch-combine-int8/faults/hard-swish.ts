@@ -1,5 +1,5 @@
 import { enqueueActions } from 'xstate';
-import type { Copy } from '../../../machines/die/window-protocol.js';
+import type { Row } from '../../../machines/moe/dense-output.js';
 import { type Computed, type ExpertContext, results } from '../../../machines/moe/expert-ffn.js';
 import { rowOf } from '../../../src/cloudmatrix/int8/matrix.js';
 import { bf16Bytes } from '../../../src/cloudmatrix/int8/message.js';
@@ -11,12 +11,13 @@ import { wronglyComputed } from '../wrong.js';
 const { title, link } = int8Faults['hard-swish']!;
 
 /** The results of all rows by the wrong activation. */
-function wrongResults(context: ExpertContext): Copy[] {
+function wrongResults(context: ExpertContext): Row[] {
   const { numbers, rows } = context;
   const right = results(context);
   if (numbers === null) return right;
   const wrong = wronglyComputed('hard-swish', numbers);
-  return right.map((result, row) => {
+  return right.map((result, row): Row => {
+    if (result === null) return null;
     const { output } = wrong.result(result.weights!, rows[row]!.payload!.bytes);
     return { ...result, payload: { of: 'result', bytes: bf16Bytes(rowOf(output, 0)) } };
   });

@@ -26,7 +26,7 @@ export const weakAcquire: DispatchCombineFault = {
       'receive-window': (chart) => {
         const on = chart.states!.open!.on!;
         on.POLL = { actions: ['fillCaches', 'rememberPoll'] };
-        on.TAKE = { actions: ['takeFromCaches', 'readOut'] };
+        on.TAKE = { actions: ['takeFromCaches', 'noteRead', 'readOut'] };
       },
     },
     provide: {

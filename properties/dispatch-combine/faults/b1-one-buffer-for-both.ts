@@ -5,7 +5,7 @@ export const oneBufferForBoth: DispatchCombineFault = {
   link: 'https://github.com/ROCm/mori/pull/80',
   property: 'no-overwrite',
   configuration: SMALL,
-  patch: { wiring: { shape: (shape) => ({ ...shape, buffers: 'one' }) } },
+  patch: { parameters: { buffers: 'one' } },
   counterexample: {
     tells:
       'die 0 is done with dispatch and writes its combine result into the slot of die 1 that still holds an unread dispatch token',

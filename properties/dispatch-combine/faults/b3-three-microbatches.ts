@@ -5,7 +5,7 @@ export const threeMicrobatches: DispatchCombineFault = {
   link: 'https://github.com/deepseek-ai/DeepEP/issues/513',
   property: 'no-overwrite',
   configuration: { layers: 1, tokens: 1, buffers: 'two-halves', routing: 'balanced' },
-  patch: { wiring: { shape: (shape) => ({ ...shape, microbatches: 3 }) } },
+  patch: { parameters: { microbatches: 3 } },
   counterexample: {
     tells:
       'the third microbatch uses the half of the first, whose results one die has not summed yet: nothing tells the others so',

@@ -7,7 +7,8 @@ import type { DispatchCombineFault } from '../patch.js';
 /** Each result as if its token were as many-th of its die as the result is among those that were received from there. */
 function numberedAsReceived(rows: OperatorContext['rows']): OperatorContext['rows'] {
   return rows.map((result, at) => {
-    const before = rows.slice(0, at).filter(({ source }) => source === result.source);
+    if (result === null) return null;
+    const before = rows.slice(0, at).filter((other) => other?.source === result.source);
     return { ...result, token: before.length };
   });
 }

@@ -5,6 +5,7 @@ import type { DispatchCombineFault } from '../patch.js';
 export const noEdgeBetweenLayers: DispatchCombineFault = {
   title: "no edge orders a layer's dispatch behind the combine of the layer before",
   link: 'https://github.com/hw-native-sys/pypto-lib/issues/1208',
+  kinship: 'its kind',
   property: 'operator-order of stream.0',
   configuration: { layers: 2, tokens: 1, microbatches: 1, idleDies: 2 },
   patch: {

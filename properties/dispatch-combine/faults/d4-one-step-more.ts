@@ -4,6 +4,7 @@ import { type DispatchCombineFault, SMALL } from '../patch.js';
 export const oneStepMore: DispatchCombineFault = {
   title: 'a die without tokens runs one step more than the busy ones',
   link: 'https://github.com/vllm-project/vllm-ascend/pull/12036',
+  kinship: 'its kind',
   property: 'deadlock-freedom',
   configuration: SMALL,
   patch: {

@@ -6,6 +6,7 @@ export const creditCountedTwice: DispatchCombineFault = {
   title:
     'the last credit of an operation comes when the count was already cleaned for the next one: it counts twice',
   link: 'https://github.com/deepseek-ai/DeepEP/pull/310',
+  kinship: 'its kind',
   property: 'credits-conserved of ub.1',
   configuration: { layers: 1, tokens: 1, credits: 1, idleDies: 1, routing: 'balanced' },
   patch: {

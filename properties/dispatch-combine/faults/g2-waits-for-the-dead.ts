@@ -10,7 +10,7 @@ export const waitsForTheDead: DispatchCombineFault = {
       'waiting-cores': (chart) => {
         chart.states!.polling!.states!.asking!.always = [
           { guard: 'isNobodyDead', target: 'limited' },
-          { guard: 'isDeadFound', target: 'unlimited', actions: 'blame' },
+          { guard: 'isDeadFound', target: 'unlimited', actions: ['noteBlamed', 'blame'] },
         ];
       },
     },

@@ -13,7 +13,7 @@ const merged = (one: readonly number[], other: readonly number[]): number[] =>
   [...new Set([...one, ...other])].sort((first, second) => first - second);
 
 /**
- * Whoever is blamed has failed, and a blame names everybody of whom the wait was told: no innocent die, and all culprits
+ * Whoever is blamed has failed, and a blame names those of whom the wait was told: no innocent die, and all culprits
  * (docs/paper/facts.md 13.1, "Timeout").
  */
 export const blameIsRight = setup({
@@ -26,8 +26,10 @@ export const blameIsRight = setup({
       if (event.type !== 'BLAMED') return false;
       const { suspects, component } = event;
       const isInnocent = suspects.some((die) => !context.failed.includes(die));
-      const isConcealed = (context.told[component] ?? []).some((die) => !suspects.includes(die));
-      return suspects.length === 0 || isInnocent || isConcealed;
+      const told = context.told[component] ?? [];
+      const isConcealed = told.some((die) => !suspects.includes(die));
+      const isMadeUp = suspects.some((die) => !told.includes(die));
+      return suspects.length === 0 || isInnocent || isConcealed || isMadeUp;
     },
   },
   actions: {

@@ -1,4 +1,5 @@
 import { setup } from 'xstate';
+import type { Row } from '../../../machines/moe/dense-output.js';
 import type { ExpertObservation } from '../../../machines/moe/expert-ffn.js';
 import { type Group, isHostedAt } from '../group.js';
 
@@ -16,21 +17,30 @@ function blocksOf<T>(rows: readonly T[], counts: readonly number[]): T[][] {
   });
 }
 
+/** Whether a row holds a token as FusedDispatch sends it: of this operation, in INT8, and not yet computed with. */
+const isTokenOf = (item: number, row: Row): row is NonNullable<Row> =>
+  row !== null &&
+  row.item === item &&
+  row.of === 'dispatch' &&
+  row.precision === 'INT8' &&
+  row.weights === undefined;
+
 /**
- * What the experts of a die are given is what the flags have counted: each copy once, of this operation, and in the block of the expert that
- * the gate chose for it (docs/paper/facts.md 4.4, step 3).
+ * What the experts of a die are given is what the flags have counted: in each row a copy, each copy once, of this operation, as it was sent
+ * (in INT8: docs/paper/facts.md 4.3), and in the block of the expert that the gate chose for it (docs/paper/facts.md 4.4, step 3).
  */
 export const copiesArriveOnce = setup({
   types: {} as { context: CopiesArriveInput; input: CopiesArriveInput; events: ExpertObservation },
   guards: {
     isMisassembled: ({ context: { group, die }, event: { item, rows, counts } }) => {
-      const names = rows.map(({ source, token, choice }) => `${source}.${token}.${choice}`);
       const counted = counts.reduce((sum, count) => sum + count, 0);
+      const copies = rows.filter((row) => isTokenOf(item, row));
+      // Where nothing was put there is a hole: memory that nobody has written.
+      if (rows.length !== counted || copies.length < rows.length) return true;
+      const names = copies.map(({ source, token, choice }) => `${source}.${token}.${choice}`);
       return (
-        rows.length !== counted ||
         new Set(names).size < names.length ||
-        rows.some((copy) => copy.item !== item) ||
-        blocksOf(rows, counts).some((block, local) =>
+        blocksOf(copies, counts).some((block, local) =>
           block.some(({ expert }) => !isHostedAt(group, expert, die, local)),
         )
       );

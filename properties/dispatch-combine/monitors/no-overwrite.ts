@@ -15,6 +15,7 @@ export const noOverwrite = setup({
       if (over.kind !== 'flag') return over.kind === 'slot';
       return !over.isSeen && !(over.source === source && over.item === item);
     },
+    isUnseen: ({ event }) => event.type === 'ZEROED' && event.flags.some(({ isSeen }) => !isSeen),
   },
 }).createMachine({
   id: 'no-overwrite',
@@ -24,7 +25,7 @@ export const noOverwrite = setup({
       on: {
         STORED: { guard: 'isOverSomething', target: 'violated' },
         FLAGGED: { guard: 'isOverUnseen', target: 'violated' },
-        ZEROED_UNSEEN: { target: 'violated' },
+        ZEROED: { guard: 'isUnseen', target: 'violated' },
       },
     },
     violated: { tags: 'violation' },

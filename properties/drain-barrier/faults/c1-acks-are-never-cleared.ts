@@ -5,6 +5,7 @@ export const neverClearedAcks: Fault = {
   title:
     'signals are set and never reset, so that from its second use on the barrier lets everybody pass at once',
   link: 'https://github.com/hw-native-sys/pypto/pull/2175',
+  kinship: 'its kind',
   property: 'dispatch-is-exclusive',
   configuration: { threads: 2, tasks: 2 },
   patch: {

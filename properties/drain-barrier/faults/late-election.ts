@@ -5,6 +5,7 @@ export const lateElection: Fault = {
   title:
     'the election is taken down before the acknowledgements: a second thread is elected for a task that is gone',
   link: 'https://github.com/hw-native-sys/simpler/pull/898',
+  kinship: 'its kind',
   property: 'every-task-dispatched-once',
   configuration: { threads: 2, tasks: 1 },
   patch: {

@@ -6,6 +6,7 @@ import type { GraphLaunchFault } from '../fault.js';
 export const capturedParameters: GraphLaunchFault = {
   title: 'a parameter was captured by value, and each replay computes with what it was then',
   link: 'https://github.com/NVIDIA/TensorRT-LLM/pull/16200',
+  kinship: 'its kind',
   property: 'computed-for-its-iteration',
   configuration: { dies: 1, iterations: 2, graphs: 1 },
   patch: {
@@ -13,8 +14,8 @@ export const capturedParameters: GraphLaunchFault = {
       'device-graph': {
         actions: {
           compute: assign(({ context }) => {
-            const { metadata, slot } = context as unknown as DeviceContext;
-            return { output: { metadataOf: metadata[slot]!, parametersOf: 0 } };
+            const { metadata, slot, graph } = context as unknown as DeviceContext;
+            return { output: { metadataOf: metadata[slot]!, parametersOf: { graph, iteration: 0 } } };
           }),
         },
       },

@@ -4,6 +4,7 @@ export const flagBeforeProduct: Fault = {
   title:
     'the flag is set by another pipe than the one that stores, without a barrier, and overtakes the product',
   link: 'https://github.com/hw-native-sys/PTOAS/issues/711',
+  kinship: 'its kind',
   property: 'experts-in-order of aiv.0',
   configuration: { experts: 1, vectors: 1, routing: 'all' },
   patch: {

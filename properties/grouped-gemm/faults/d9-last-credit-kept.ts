@@ -6,6 +6,7 @@ export const lastCreditKept: Fault = {
   title:
     'the head is not moved on in the last iteration, and the sender never learns that the last place is free',
   link: 'https://github.com/deepseek-ai/DeepEP/pull/353',
+  kinship: 'its kind',
   property: 'as-at-the-start',
   configuration: { experts: 1, vectors: 1, routing: 'all' },
   patch: {

@@ -1,10 +1,11 @@
-import { FLAG_SETS_MAX } from '../../../machines/die/cross-core-flag.js';
+import { FLAG_SETS_MAX } from '../../../src/cloudmatrix/paper/die.js';
 import type { CubeContext } from '../../../machines/moe/gemm-cube.js';
 import type { Fault } from '../../../src/index.js';
 
 export const limitAboveDepth: Fault = {
   title: 'the sender counts on a queue that is deeper than the hardware makes it',
   link: 'https://github.com/deepseek-ai/DeepEP/issues/301',
+  kinship: 'its kind',
   property: 'flag-within-limit of flag.0',
   configuration: { experts: 17, vectors: 1, routing: 'all' },
   patch: {

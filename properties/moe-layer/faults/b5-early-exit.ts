@@ -5,6 +5,7 @@ import type { MoeLayerFault } from '../fault.js';
 export const earlyExit: MoeLayerFault = {
   title: 'a die goes on to its experts with the first flag, without those of the others',
   link: 'https://github.com/sgl-project/sgl-kernel-npu/issues/69',
+  kinship: 'its kind',
   property: 'computes-on-all-flags of die.0',
   configuration: { dies: 2 },
   patch: {
@@ -21,7 +22,7 @@ export const earlyExit: MoeLayerFault = {
     steps: [
       'die.0 ⏱ startDispatch in beginning',
       'die.0 ⏱ dispatchChunk in dispatching',
-      'window.0 ⇒ die.0: ALL_FLAGS',
+      'window.0 ⇒ die.0: ALL_FLAGS {rows: 1}',
     ],
   },
 };

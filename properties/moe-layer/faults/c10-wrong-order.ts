@@ -1,6 +1,6 @@
 import { enqueueActions } from 'xstate';
 import type { MoeRankContext } from '../../../machines/pipeline/moe-rank.js';
-import type { Rows } from '../../../machines/pipeline/row-window.js';
+import type { Results } from '../../../machines/pipeline/row-window.js';
 import { componentRef } from '../../../src/index.js';
 import type { MoeLayerFault } from '../fault.js';
 
@@ -8,6 +8,7 @@ import type { MoeLayerFault } from '../fault.js';
 export const wrongOrder: MoeLayerFault = {
   title: 'combine looks up whose a result is in another order than that of the results',
   link: 'https://github.com/ROCm/mori/pull/546',
+  kinship: 'its kind',
   property: 'results-where-they-belong',
   configuration: { dies: 2 },
   patch: {
@@ -18,7 +19,11 @@ export const wrongOrder: MoeLayerFault = {
             const { combine, sent, windows } = context as MoeRankContext;
             for (const [window, rows] of combine[sent]!) {
               const other = windows[(windows.indexOf(window) + 1) % windows.length]!;
-              enqueue.sendTo(componentRef(other), { type: 'RESULTS', rows } satisfies Rows);
+              enqueue.sendTo(componentRef(other), {
+                type: 'RESULTS',
+                rows,
+                computed: rows,
+              } satisfies Results);
             }
           }),
         },
@@ -32,7 +37,7 @@ export const wrongOrder: MoeLayerFault = {
       'die.0 ⏱ dispatchChunk in dispatching',
       'die.1 ⏱ startDispatch in beginning',
       'die.1 ⏱ dispatchChunk in dispatching',
-      'window.1 ⇒ die.1: ALL_FLAGS',
+      'window.1 ⇒ die.1: ALL_FLAGS {rows: 3}',
       'die.1 ⏱ compute in computing',
       'die.1 ⏱ startCombine in returning',
       'die.1 ⏱ combineChunk in combining',

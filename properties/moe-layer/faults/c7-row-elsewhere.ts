@@ -1,6 +1,6 @@
 import { enqueueActions } from 'xstate';
 import type { MoeRankContext } from '../../../machines/pipeline/moe-rank.js';
-import type { Rows } from '../../../machines/pipeline/row-window.js';
+import type { Copies } from '../../../machines/pipeline/row-window.js';
 import { componentRef } from '../../../src/index.js';
 import type { MoeLayerFault } from '../fault.js';
 
@@ -8,6 +8,7 @@ import type { MoeLayerFault } from '../fault.js';
 export const rowElsewhere: MoeLayerFault = {
   title: 'the offset of a row is wrong, and it is written where nobody looks',
   link: 'https://github.com/sgl-project/sgl-kernel-npu/issues/718',
+  kinship: 'its kind',
   property: 'rows-where-routed',
   configuration: { dies: 2 },
   patch: {
@@ -17,7 +18,7 @@ export const rowElsewhere: MoeLayerFault = {
           sendCopies: enqueueActions(({ context, enqueue }) => {
             const { dispatch, sent } = context as MoeRankContext;
             for (const [window, rows] of dispatch[sent]!.slice(1)) {
-              enqueue.sendTo(componentRef(window), { type: 'COPIES', rows } satisfies Rows);
+              enqueue.sendTo(componentRef(window), { type: 'COPIES', rows } satisfies Copies);
             }
           }),
         },

@@ -21,7 +21,7 @@ export const earlySum: MoeLayerFault = {
       'die.0 ⏱ dispatchChunk in dispatching',
       'die.1 ⏱ startDispatch in beginning',
       'die.1 ⏱ dispatchChunk in dispatching',
-      'window.0 ⇒ die.0: ALL_FLAGS',
+      'window.0 ⇒ die.0: ALL_FLAGS {rows: 3}',
       'die.0 ⏱ compute in computing',
       'die.0 ⏱ startCombine in returning',
       'die.0 ⏱ combineChunk in combining',

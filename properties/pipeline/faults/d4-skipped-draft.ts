@@ -4,6 +4,7 @@ import type { PipelineFault } from '../fault.js';
 export const skippedDraft: PipelineFault = {
   title: 'one die skips the draft graph, and is a step ahead of the others',
   link: 'https://github.com/vllm-project/vllm/issues/44185',
+  kinship: 'its kind',
   property: 'same-steps',
   configuration: { dies: 2, microbatches: 1, steps: 2 },
   patch: { wiring: { launchesOf: ({ launches }, die) => (die === 0 ? ['main'] : launches) } },

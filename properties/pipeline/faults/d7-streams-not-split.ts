@@ -6,6 +6,7 @@ import type { PipelineFault } from '../fault.js';
 export const streamsNotSplit: PipelineFault = {
   title: 'each stream takes all cores of the die, as if the others had none',
   link: 'https://github.com/vllm-project/vllm-ascend/issues/16446',
+  kinship: 'its kind',
   property: 'leases-within-cores of die.0.pool',
   configuration: { dies: 1, mtp: 'off' },
   patch: {

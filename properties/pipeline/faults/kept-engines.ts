@@ -4,6 +4,7 @@ import type { PipelineFault } from '../fault.js';
 export const keptEngines: PipelineFault = {
   title: 'a microbatch keeps the engines that it has, and runs on them what belongs on others',
   link: 'https://doi.org/10.1145/356586.356588',
+  kinship: 'its kind',
   property: 'stages-on-their-engines of die.0.microbatch.0',
   configuration: { dies: 1, microbatches: 2, steps: 1 },
   patch: { provide: { microbatch: { guards: { keepsLease: () => true } } } },

@@ -4,6 +4,7 @@ import type { PipelineFault } from '../fault.js';
 export const skippedLayer: PipelineFault = {
   title: 'the last layer is not run',
   link: 'https://github.com/nntrainer/nntrainer/issues/587',
+  kinship: 'its kind',
   property: 'graphs-are-whole of die.0',
   configuration: { dies: 1, microbatches: 1, moeLayers: 2, steps: 1 },
   patch: {

@@ -4,6 +4,7 @@ import type { PipelineFault } from '../fault.js';
 export const wedgedDie: PipelineFault = {
   title: 'a job leaves the engines of its die taken, and the next one finds it wedged',
   link: 'https://github.com/hw-native-sys/pypto/issues/2778',
+  kinship: 'its kind',
   property: 'nothing-left of die.0',
   configuration: { dies: 1, microbatches: 1, steps: 1 },
   patch: {

@@ -3,6 +3,7 @@ import type { Fault } from '../../../src/index.js';
 export const tailAtIssue: Fault = {
   title: 'the barrier before the signal waits until writes are issued, and not until they are visible',
   link: 'https://github.com/hw-native-sys/PTOAS/issues/744',
+  kinship: 'its kind',
   property: 'tail-implies-data',
   configuration: { messages: 1, slots: 1, credits: 2, flaps: 0 },
   patch: {

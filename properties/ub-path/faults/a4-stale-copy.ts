@@ -6,6 +6,7 @@ import type { Fault } from '../../../src/index.js';
 export const staleCopy: Fault = {
   title: 'the receiver reads with too weak an acquire, and finds what the slot held when it last read it',
   link: 'https://github.com/deepseek-ai/DeepEP/issues/120',
+  kinship: 'its kind',
   property: 'delivered-in-order-once',
   configuration: { messages: 2, slots: 1, credits: 1, flaps: 0 },
   patch: {

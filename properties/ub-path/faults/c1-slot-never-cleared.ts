@@ -6,6 +6,7 @@ import { componentRef, type Fault } from '../../../src/index.js';
 export const slotNeverCleared: Fault = {
   title: 'what was read is not reset, and whoever uses the ring next finds it still there',
   link: 'https://github.com/hw-native-sys/pypto/pull/2175',
+  kinship: 'its kind',
   property: 'as-at-the-start',
   configuration: { messages: 1, slots: 1, credits: 1, flaps: 0 },
   patch: {

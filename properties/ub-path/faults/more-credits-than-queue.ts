@@ -4,6 +4,7 @@ import type { Fault } from '../../../src/index.js';
 export const moreCreditsThanQueue: Fault = {
   title: 'the sender counts on a queue that is deeper than the hardware makes it',
   link: 'https://github.com/deepseek-ai/DeepEP/issues/301',
+  kinship: 'its kind',
   property: 'under-way-within-credits',
   configuration: { messages: 2, slots: 2, credits: 1, flaps: 0 },
   patch: {

@@ -38,7 +38,8 @@ export async function check(
   const suites = known.filter(({ name }) => isCatalogue || names.includes(name));
   const others = names.filter((name) => !suites.some((suite) => suite.name === name));
   // No name at all means all networks, and only names of suites mean none.
-  const targets = names.length > 0 && others.length === 0 ? [] : await targetsOf(session, others);
+  const suiteNames = known.map(({ name }) => name);
+  const targets = names.length > 0 && others.length === 0 ? [] : await targetsOf(session, others, suiteNames);
   const comparison = isCatalogue ? session.catalogue.comparison : undefined;
   const origins = new Map<unknown, ReturnType<typeof traceOrigin>>(
     targets.map((target) => [target.family, traceOrigin(session, target)]),

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { choose, exploreConfirmed } from '../../index.js';
+import { choose, exploreConfirmed, namedByFaults } from '../../index.js';
 import { explorationText } from '../../report/exploration-text.js';
 import { explorationJson } from '../../report/json.js';
 import { exitCodeOf } from '../exit-code.js';
@@ -43,15 +43,17 @@ export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     const { all = false, show = [], strict = false, json = false, traceDir, secondsMax } = options;
     const chosen = choose(target.family, given, faults);
     const { subject } = chosen;
+    const named = namedByFaults(chosen);
+    const until = named.filter(({ isThere }) => isThere).map(({ property }) => property);
     const progress = session.progress(json);
     const { result, evidence, witnesses } = await exploreConfirmed(
       chosen,
-      { ...budgetsOf(options), afterViolation: all ? 'continue' : 'stop', show },
+      { ...budgetsOf(options), ...(all ? { afterViolation: 'continue' } : { until }), show },
       tracesOf(session, target, traceDir),
       watchSearch(session, { mode: 'explore', subject, secondsMax }, progress),
     ).finally(() => progress.stop());
-    session.printEither(json, explorationJson(subject, result, evidence, witnesses), () =>
-      explorationText(subject, result, evidence, session.colours, witnesses),
+    session.printEither(json, explorationJson(subject, result, evidence, witnesses, named), () =>
+      explorationText(subject, result, evidence, session.colours, witnesses, { named, isAll: all }),
     );
     return exitCodeOf(result.verdict, strict && result.vacuous.length > 0);
   },

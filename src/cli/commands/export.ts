@@ -1,4 +1,4 @@
-import { CheckError, exportStately, writeWhole } from '../../index.js';
+import { CheckError, exportStately, suggestion, writeWhole } from '../../index.js';
 import { EXIT } from '../exit-code.js';
 import { isMachine } from '../kinds.js';
 import { exportOf, isModuleReference } from '../modules.js';
@@ -12,8 +12,9 @@ export async function exportMachine(session: Session, reference: string, out?: s
   const { machines } = session.catalogue;
   const known = Object.hasOwn(machines, reference) ? machines[reference] : undefined;
   if (known === undefined && !isModuleReference(reference)) {
+    const names = Object.keys(machines);
     throw new CheckError(
-      `There is no machine '${reference}'. There are ${Object.keys(machines).join(', ')}; or give the path of a module that exports one.`,
+      `There is no machine '${reference}'. There are ${names.join(', ')}; or give the path of a module that exports one.${suggestion(reference, names)}`,
     );
   }
   const machine = known ?? (await exportOf(session, reference, 'machine', isMachine));

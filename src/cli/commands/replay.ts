@@ -2,12 +2,14 @@ import { readTrace, type ReplayOutcome, replayTrace } from '../../index.js';
 import { replayJson, replayText } from '../../report/replay-text.js';
 import { EXIT } from '../exit-code.js';
 import type { Session } from '../session.js';
+import { beginSearch } from '../watch.js';
 import { targetOfTrace } from '../trace-module.js';
 
 export interface ReplayCommandOptions {
   readonly json?: boolean;
   /** The network that the trace is replayed on, in place of the one that it names. */
   readonly network?: string;
+  readonly secondsMax?: number;
 }
 
 /** @throws CheckError for a file that is damaged, or whose steps the network cannot take */
@@ -18,13 +20,27 @@ export async function replayFile(
 ): Promise<number> {
   const trace = readTrace(session.path(file));
   const target = await targetOfTrace(session, file, trace, options.network);
-  const replayed = replayTrace(target.family, trace);
+  const { secondsMax } = options;
+  const { steps, parameters, faults } = trace;
+  const subject = { network: target.family.name, parameters, faults };
+  beginSearch(session, { mode: 'replay', subject, secondsMax });
+  const replayed = replayTrace(target.family, trace, {
+    ...(secondsMax === undefined ? {} : { secondsMax }),
+    signal: session.signal,
+    onProgress: (taken) =>
+      session.know({
+        progress: { states: 0, steps: taken, depth: 0, frontier: Math.max(0, steps.length - taken) },
+      }),
+  });
+  session.know({ searching: undefined });
   const outcome = target.module === undefined ? replayed : { ...replayed, module: target.reference };
   session.printEither(options.json ?? false, replayJson(outcome), () => replayText(outcome));
   return exitCode(outcome);
 }
 
-function exitCode({ isWitness, isViolated, isReached, otherProperty, metAfter }: ReplayOutcome): number {
+function exitCode(outcome: ReplayOutcome): number {
+  const { isWitness, isViolated, isReached, otherProperty, metAfter, inconclusive } = outcome;
+  if (inconclusive !== undefined) return EXIT.inconclusive;
   if (isViolated || otherProperty !== undefined) return EXIT.violated;
   if (isReached) return EXIT.holds;
   if (isWitness) return metAfter === undefined ? EXIT.inconclusive : EXIT.holds;

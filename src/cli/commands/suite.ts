@@ -4,7 +4,7 @@ import { boundsJson } from '../../report/bounds-json.js';
 import { boundLine, boundsText } from '../../report/bounds-text.js';
 import { exitCodeOf } from '../exit-code.js';
 import { positiveInteger } from '../numbers.js';
-import { jsonOption, repeatable, seedOption } from '../options.js';
+import { jsonOption, repeatable, secondsMaxOption, seedOption } from '../options.js';
 import { addParameterOptions, givenParameters } from '../parameter-options.js';
 import { runText } from '../progress-text.js';
 import type { Session } from '../session.js';
@@ -12,6 +12,7 @@ import type { Session } from '../session.js';
 interface SuiteCommandOptions {
   readonly seed: number;
   readonly runs: number;
+  readonly secondsMax?: number;
   readonly bound?: readonly string[];
   readonly json?: boolean;
 }
@@ -33,6 +34,7 @@ export function addSuiteCommand(
         .default(suite.runs.check),
     )
     .addOption(seedOption())
+    .addOption(secondsMaxOption('most seconds of all claims together'))
     .addOption(repeatable('--fault <id>', 'give the arithmetic this fault'))
     .addOption(jsonOption());
   addParameterOptions(command, suite, suite.name);
@@ -47,7 +49,7 @@ async function runSuite(
   suite: BoundSuite,
   given: Readonly<Record<string, string>>,
   faults: readonly string[],
-  { seed, runs, bound = [], json = false }: SuiteCommandOptions,
+  { seed, runs, bound = [], json = false, secondsMax }: SuiteCommandOptions,
 ): Promise<number> {
   const progress = session.progress(json);
   const result = await checkBoundsAsync(suite, {
@@ -56,6 +58,7 @@ async function runSuite(
     faults,
     given,
     only: bound,
+    ...(secondsMax === undefined ? {} : { secondsMax }),
     signal: session.signal,
     onBound: (result, position) => progress.item(boundLine(result, position), true),
     onProgress: (done) => progress.update(`${suite.name}: ${runText({ kind: 'bounds', ...done })}`),

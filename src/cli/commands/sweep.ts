@@ -1,4 +1,4 @@
-import { CheckError, sweepAsync } from '../../index.js';
+import { CheckError, suggestion, sweepAsync } from '../../index.js';
 import { sweepJson } from '../../report/sweep-json.js';
 import { designLine, designText, sweepText } from '../../report/sweep-text.js';
 import { EXIT } from '../exit-code.js';
@@ -55,8 +55,9 @@ function theOneWith(sweep: string, targets: readonly Target[]): Target {
     const offers = targets.flatMap(({ family, reference }) =>
       Object.keys(family.sweeps ?? {}).map((name) => `'${name}' of ${reference}`),
     );
+    const known = targets.flatMap(({ family }) => Object.keys(family.sweeps ?? {}));
     throw new CheckError(
-      `There is no sweep '${sweep}' of ${targets.map(({ reference }) => reference).join(', ')}; there is ${offers.join(', ') || 'none'}.`,
+      `There is no sweep '${sweep}' of ${targets.map(({ reference }) => reference).join(', ')}; there is ${offers.join(', ') || 'none'}.${suggestion(sweep, known)}`,
     );
   }
   if (others.length > 0) {

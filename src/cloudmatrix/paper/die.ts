@@ -24,3 +24,6 @@ export const STREAM_CORES = {
 } as const satisfies Readonly<Record<string, Cores>>;
 
 export type Stream = keyof typeof STREAM_CORES;
+
+/** Sets that a hardware flag between cores holds: https://github.com/vllm-project/vllm-ascend/pull/6416, `CROSS_CORE_FLAG_MAX_SET_COUNT`. */
+export const FLAG_SETS_MAX = 15;

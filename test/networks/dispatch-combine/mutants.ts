@@ -2,11 +2,18 @@ import { assign, emit, enqueueActions } from 'xstate';
 import type { OperatorContext, Sum } from '../../../machines/moe/fused-operator.js';
 import type { ExpertContext } from '../../../machines/moe/expert-ffn.js';
 import { results } from '../../../machines/moe/expert-ffn.js';
-import { sums } from '../../../machines/moe/combine-plan.js';
-import { assembled, dispatchFlags } from '../../../machines/moe/dispatch-plan.js';
-import type { DenseOutput } from '../../../machines/moe/dense-output.js';
+import { resultShares, sums } from '../../../machines/moe/combine-plan.js';
+import {
+  assembled,
+  dispatchFlags,
+  dispatchShares,
+  dispatchSlots,
+} from '../../../machines/moe/dispatch-plan.js';
+import { expertsOf } from '../../../machines/moe/placement.js';
+import { dispatchAddress } from '../../../machines/moe/window-layout.js';
+import type { DenseOutput, Row } from '../../../machines/moe/dense-output.js';
 import type { SendingCoreContext } from '../../../machines/moe/sending-core.js';
-import type { WaitingCoresContext } from '../../../machines/moe/waiting-cores.js';
+import type { Share, WaitingCoresContext } from '../../../machines/moe/waiting-cores.js';
 import type { WindowContext } from '../../../machines/die/receive-window.js';
 import type { Flag, Operator, Take, Write } from '../../../machines/die/window-protocol.js';
 import type { UbPathContext } from '../../../machines/interconnect/ub-path.js';
@@ -23,6 +30,12 @@ export interface Mutant {
   readonly patch: Patch;
   /** What is told is as in the healthy protocol, and what should have happened has not. */
   readonly isOnlyTold?: true;
+}
+
+/** A mistake that leaves something out that takes time: nothing is violated, but what happens meanwhile happens no more. */
+export interface HurriedMutant extends Pick<Mutant, 'name' | 'configuration' | 'patch'> {
+  /** The witness that is not met. */
+  readonly witness: string;
 }
 
 interface Of<Context, Event = { readonly type: string }> {
@@ -47,10 +60,14 @@ const STAGED: Configuration = { ...TWO_TOKENS, ubufferSlots: 2 };
 const CREDIT: Configuration = { ...TWO_TOKENS, credits: 1 };
 const FLAP: Configuration = { ...TWO_TOKENS, credits: 1, flaps: 1 };
 const TWO_EXPERTS: Configuration = { ...ONE, expertsPerDie: 2, topK: 2 };
+const REPLICAS: Configuration = { ...ONE, redundant: 1 };
+const TWO_CORES: Configuration = { ...TWO_TOKENS, cores: 2, idleDies: 1 };
 const ALIVE: Configuration = { ...ONE, limit: 'probe' };
 const FAILURE: Configuration = { ...ALIVE, failures: 1 };
 const FAILURE_IN_TWO: Configuration = { ...FAILURE, tokens: 0, microbatches: 2 };
-const FAILURE_OF_THREE: Configuration = { ...FAILURE, dies: 3, layers: 2 };
+const FAILURE_STAGED: Configuration = { ...FAILURE, ubufferSlots: 1, idleDies: 1 };
+const TWO_FAILURES: Configuration = { ...FAILURE, dies: 3, tokens: 0, failures: 2 };
+const FAILURE_OF_THREE: Configuration = { ...FAILURE, dies: 3, tokens: 0 };
 
 const combineWith = (change: (all: Sum[]) => Sum[]): Patch => ({
   provide: {
@@ -118,7 +135,7 @@ const layerBy = (next: (layer: number) => number): Patch => ({
   },
 });
 
-/** The window tells what it is asked for, and answers with what `keep` leaves of it; `frees` tells which slots are empty afterwards. */
+/** The window tells what it holds of what it is asked for, and answers with what `keep` leaves of it; `frees` tells which slots are empty afterwards. */
 const windowReads = (
   of: Operator,
   keep: (at: number) => boolean,
@@ -134,9 +151,6 @@ const windowReads = (
             const cell = cells[address];
             return { address, copy: cell?.kind === 'slot' ? cell.copy : null };
           });
-          for (const { address, copy } of slots) {
-            enqueue.emit({ type: 'READ_OUT', address, of: take.of, item: take.item, found: copy } as never);
-          }
           const found = slots.filter((slot, at) => slot.copy !== null && (take.of !== of || keep(at)));
           const type = take.type === 'TAKE' ? 'TAKEN' : 'DATA';
           enqueue.sendTo(componentRef(take.reader), { type, found, source: self } as never);
@@ -198,6 +212,105 @@ const onLinkDown = (states: readonly string[]): Patch => ({
     },
   },
 });
+
+/** The core writes somewhere else than it was told to. */
+const writesTo = (operator: Operator, elsewhere: (address: number) => number): Patch => ({
+  provide: {
+    'sending-core': {
+      actions: {
+        writeOldest: enqueueActions(({ context, enqueue }) => {
+          const { posted, self } = context as unknown as SendingCoreContext;
+          const { window, address, copy } = posted[0]!.store;
+          const write: Write = {
+            type: 'WRITE',
+            address: copy.of === operator ? elsewhere(address) : address,
+            copy,
+            writer: self,
+          };
+          enqueue.sendTo(componentRef(window), write as never);
+        }),
+      },
+    },
+  },
+});
+
+/** FusedDispatch sends the copies for an expert to a place of this choice, and tells the counts accordingly. */
+function placedBy(
+  choose: (layout: OperatorContext['layout'], expert: number, source: number) => number,
+): Patch {
+  const copiesOf = ({ routing, layout, die }: OperatorContext) =>
+    routing.flatMap((chosen, token) =>
+      expertsOf(layout, chosen).map((expert, choice) => {
+        const to = choose(layout, expert, die);
+        return { to, copy: { of: 'dispatch', source: die, token, choice, expert, precision: 'BF16' } };
+      }),
+    );
+  return {
+    provide: {
+      'fused-dispatch': {
+        actions: {
+          sendTokens: enqueueActions(({ context, enqueue }) => {
+            const { layout, item, die, cores } = context as unknown as OperatorContext;
+            const stores = copiesOf(context as unknown as OperatorContext).map(({ to, copy }) => ({
+              window: `window.${to}.dispatch.${item % 2}`,
+              address: dispatchAddress(layout, die, 0, copy.token),
+              copy: { ...copy, item },
+            }));
+            enqueue.sendTo(componentRef(cores[0]!), { type: 'SEND', stores } as never);
+          }),
+          signalPeers: enqueueActions(({ context, enqueue }) => {
+            const operator = context as unknown as OperatorContext;
+            dispatchFlags(operator).forEach(({ window, flag }, peer) => {
+              const count = copiesOf(operator).filter(({ to }) => to === peer).length;
+              enqueue.sendTo(componentRef(window), { ...flag, counts: [count] } as never);
+            });
+          }),
+        },
+      },
+    },
+  };
+}
+
+/** Flags that FusedDispatch waits for. */
+const awaits = (shares: (context: OperatorContext) => readonly Share[]): Patch => ({
+  provide: {
+    'fused-dispatch': {
+      actions: {
+        awaitFlags: enqueueActions(({ context, enqueue }) => {
+          const awaited = shares(context as unknown as OperatorContext);
+          enqueue({ type: 'awaitSignals', params: { shares: awaited } } as never);
+        }),
+      },
+    },
+  },
+});
+
+const addedAtIssue: Patch = {
+  provide: {
+    'sending-core': {
+      actions: {
+        noteIssued: enqueueActions(({ context, enqueue }) => {
+          const { signal } = (context as unknown as SendingCoreContext).posted[0]!.store;
+          enqueue.emit({ type: 'ISSUED', operation: 'WRITE' } as never);
+          if (signal !== undefined) enqueue.sendTo(componentRef(signal.window), signal.message as never);
+        }),
+      },
+    },
+  },
+};
+
+const slotsKept: Patch = {
+  provide: {
+    'sending-core': {
+      actions: {
+        freeSlot: assign(({ context }: Of<SendingCoreContext>) => ({
+          posted: context.posted.slice(1),
+          issued: [...context.issued, context.posted[0]!.store],
+        })),
+      },
+    },
+  },
+};
 
 /** Totals: what is summed, computed, laid out; and how many operations there are, in which order. */
 export const totals: Mutant[] = [
@@ -266,6 +379,7 @@ export const totals: Mutant[] = [
     steps: 25,
     configuration: TWO_LAYERS,
     patch: layerBy((layer) => layer),
+    isOnlyTold: true,
   },
   {
     name: 'a stream combines without computing',
@@ -324,7 +438,7 @@ export const totals: Mutant[] = [
     steps: 11,
     configuration: { ...TWO_EXPERTS, topK: 1, routing: 'any' },
     patch: dispatchWith(({ rows, counts }) => ({
-      rows: [...rows].sort((one, other) => one.source - other.source),
+      rows: [...rows].sort((one, other) => one!.source - other!.source),
       counts,
     })),
   },
@@ -379,6 +493,96 @@ export const totals: Mutant[] = [
     patch: expertWith(({ rows }) => rows),
     isOnlyTold: true,
   },
+  {
+    name: 'a hole is left before the first row of the dense output, and the last row is behind it',
+    property: 'copies-arrive-once at die 0',
+    steps: 8,
+    configuration: { ...ONE, routing: 'any' },
+    patch: dispatchWith(({ rows, counts }) => ({ rows: rows.length === 0 ? [] : [null, ...rows], counts })),
+  },
+  {
+    name: 'the row of a token that was not found stays empty',
+    property: 'copies-arrive-once at die 0',
+    steps: 8,
+    configuration: { ...ONE, routing: 'any' },
+    patch: dispatchWith(({ rows, counts }) => ({
+      rows: rows.map((row, at): Row => (at === 0 ? null : row)),
+      counts,
+    })),
+  },
+  {
+    name: 'tokens are read as if they were BF16',
+    property: 'copies-arrive-once at die 0',
+    steps: 8,
+    configuration: { ...ONE, routing: 'any' },
+    patch: dispatchWith(({ rows, counts }) => ({
+      rows: rows.map((row): Row => (row === null ? null : { ...row, precision: 'BF16' })),
+      counts,
+    })),
+  },
+  {
+    name: 'experts hand over INT8',
+    property: 'computed-by-its-expert at die 0',
+    steps: 9,
+    configuration: { ...ONE, routing: 'any' },
+    patch: expertWith((context) =>
+      results(context).map((row): Row => (row === null ? null : { ...row, precision: 'INT8' })),
+    ),
+  },
+  {
+    name: 'results are read as if they were INT8',
+    property: 'tokens-summed-once of stream.1',
+    steps: 18,
+    configuration: { ...ONE, idleDies: 1 },
+    patch: combineWith((all) =>
+      all.map((sum) => ({
+        ...sum,
+        results: sum.results.map((result) => ({ ...result, precision: 'INT8' as const })),
+      })),
+    ),
+  },
+  {
+    name: 'FusedCombine sums what lies there when its first result is signalled',
+    property: 'tokens-summed-once of stream.0',
+    steps: 26,
+    configuration: { ...ONE, topK: 2 },
+    patch: {
+      provide: {
+        'fused-combine': {
+          actions: {
+            awaitResults: enqueueActions(({ context, enqueue }) => {
+              const shares = resultShares(context as unknown as OperatorContext).map((share) => ({
+                ...share,
+                cells: share.cells.map((cell) => ({ ...cell, value: 1 })),
+              }));
+              enqueue({ type: 'awaitSignals', params: { shares } } as never);
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'the first replica of an expert serves all dies',
+    property: 'replicas-share-the-dies',
+    steps: 11,
+    configuration: REPLICAS,
+    patch: placedBy((_, expert) => expert),
+  },
+  {
+    name: 'the second replica of an expert serves all dies',
+    property: 'replicas-share-the-dies',
+    steps: 11,
+    configuration: REPLICAS,
+    patch: placedBy(({ dies }) => dies - 1),
+  },
+  {
+    name: 'the first die with the shared expert serves all dies',
+    property: 'replicas-share-the-dies',
+    steps: 25,
+    configuration: { ...ONE, dies: 3, sharedDies: 2 },
+    patch: placedBy(({ sharedDies }, expert) => (expert < 0 ? 0 : sharedDies + expert)),
+  },
 ];
 
 /** What is in windows, who reads it, and what is left of it. */
@@ -416,22 +620,10 @@ export const windows: Mutant[] = [
     property: 'flag-implies-data',
     steps: 23,
     configuration: ONE,
-    patch: {
-      provide: {
-        'sending-core': {
-          actions: {
-            noteIssued: enqueueActions(({ context, enqueue }) => {
-              const { signal } = (context as unknown as SendingCoreContext).posted[0]!.store;
-              enqueue.emit({ type: 'ISSUED', operation: 'WRITE' } as never);
-              if (signal !== undefined) enqueue.sendTo(componentRef(signal.window), signal.message as never);
-            }),
-          },
-        },
-      },
-    },
+    patch: addedAtIssue,
   },
   {
-    name: 'a slot is read and not freed',
+    name: 'a window tells that a slot was read, and does not free it',
     property: 'no-overwrite',
     steps: 54,
     configuration: THREE_LAYERS,
@@ -440,6 +632,7 @@ export const windows: Mutant[] = [
       () => true,
       () => false,
     ),
+    isOnlyTold: true,
   },
   {
     name: 'a slot of the last operation is read and not freed',
@@ -602,6 +795,118 @@ export const windows: Mutant[] = [
       },
     },
   },
+  {
+    name: 'a window tells that flags were zeroed, and leaves them',
+    property: 'signals-of-their-operation',
+    steps: 54,
+    configuration: THREE_LAYERS,
+    patch: nothing('receive-window', 'resetCells'),
+    isOnlyTold: true,
+  },
+  {
+    name: 'a core writes a token behind the last slot',
+    property: 'stores-within-window',
+    steps: 4,
+    configuration: ONE,
+    patch: writesTo('dispatch', (address) => address + 1_000_000),
+  },
+  {
+    name: 'a core writes a result before the first slot',
+    property: 'stores-within-window',
+    steps: 12,
+    configuration: { ...ONE, idleDies: 1 },
+    patch: writesTo('combine', (address) => address - 1),
+  },
+  {
+    name: 'a core tells that a write is issued, and writes between two slots',
+    property: 'stores-within-window',
+    steps: 4,
+    configuration: ONE,
+    patch: writesTo('dispatch', (address) => address + 0.5),
+    isOnlyTold: true,
+  },
+  {
+    name: 'a window tells that a token was stored, and holds nothing of it',
+    property: 'slots-read-once at die 0',
+    steps: 11,
+    configuration: ONE,
+    patch: nothing('receive-window', 'storeCopy'),
+    isOnlyTold: true,
+  },
+  {
+    name: 'each token is read twice',
+    property: 'slots-read-once at die 0',
+    steps: 11,
+    configuration: ONE,
+    patch: {
+      provide: {
+        'fused-dispatch': {
+          actions: {
+            readTokens: enqueueActions(({ context, enqueue }) => {
+              const slots = dispatchSlots(context as unknown as OperatorContext).map((each) => ({
+                ...each,
+                addresses: [...each.addresses, ...each.addresses],
+              }));
+              enqueue({ type: 'readSlots', params: { of: 'dispatch', slots } } as never);
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'the results are never read',
+    property: 'slots-read-once at die 1',
+    steps: 19,
+    configuration: { ...ONE, idleDies: 1 },
+    patch: nothing('fused-combine', 'readResults'),
+  },
+  {
+    name: 'a die waits for its own flag only',
+    property: 'epoch-skew',
+    steps: 8,
+    configuration: { ...TWO_LAYERS, tokens: 0 },
+    patch: awaits(({ die, item }) => [
+      { window: `status.${die}.${item % 2}`, cells: [{ address: die, value: 1 }], peers: [[die]] },
+    ]),
+  },
+  {
+    name: 'a die asks for all flags, and does not wait for them',
+    property: 'epoch-skew',
+    steps: 9,
+    configuration: { ...TWO_LAYERS, tokens: 0 },
+    patch: {
+      chart: {
+        'fused-dispatch': (chart) => {
+          chart.states!['sending']!.on!['SENT'] = {
+            target: 'gathering',
+            actions: ['countSent', 'signalPeers', 'awaitFlags'],
+          };
+          chart.on!['ALL_ARRIVED'] = {};
+        },
+      },
+    },
+    isOnlyTold: true,
+  },
+  {
+    name: 'a stream passes its turn on, and keeps it',
+    property: 'dispatches-in-turn at die 0',
+    steps: 8,
+    configuration: { ...TWO_LAYERS, tokens: 0, microbatches: 2 },
+    patch: {
+      provide: {
+        'moe-stream': {
+          actions: {
+            passTurn: say(
+              ({ context }: Of<StreamContext>) => context.wiring.next,
+              () => ({ type: 'TURN' }),
+            ),
+          },
+        },
+      },
+    },
+    isOnlyTold: true,
+  },
 ];
 
 /** Credits, links, stages of the send pipeline. */
@@ -619,11 +924,13 @@ export const flow: Mutant[] = [
     steps: 3,
     configuration: CREDIT,
     patch: nothing('ub-path', 'takeCredit'),
+    isOnlyTold: true,
   },
   {
     name: 'a path looks for a credit, and neither takes it nor gives it back',
     property: 'writes-within-credits of ub.1',
     steps: 5,
+    isOnlyTold: true,
     configuration: CREDIT,
     patch: {
       provide: {
@@ -769,14 +1076,114 @@ export const flow: Mutant[] = [
     property: 'as-at-the-start',
     steps: 34,
     configuration: { ...STAGED, tokens: 1 },
+    patch: slotsKept,
+  },
+  {
+    name: 'a path issues without counting what it has under way',
+    property: 'writes-within-credits of ub.1',
+    steps: 5,
+    configuration: CREDIT,
+    patch: nothing('ub-path', 'takeCredit'),
+    isOnlyTold: true,
+  },
+  {
+    name: 'a credit that comes back is not counted',
+    property: 'credits-conserved of ub.1',
+    steps: 4,
+    configuration: CREDIT,
+    patch: nothing('ub-path', 'takeCreditBack'),
+    isOnlyTold: true,
+  },
+  {
+    name: 'a flag that is stored by a pipe comes before its result',
+    property: 'flag-implies-data',
+    steps: 17,
+    configuration: { ...ONE, idleDies: 1, combineSignal: 'store' },
     patch: {
       provide: {
         'sending-core': {
           actions: {
-            freeSlot: assign(({ context }: Of<SendingCoreContext>) => ({
-              posted: context.posted.slice(1),
-              issued: [...context.issued, context.posted[0]!.store],
-            })),
+            writeOldest: enqueueActions(({ context, enqueue }) => {
+              const { posted, self } = context as unknown as SendingCoreContext;
+              const { window, address, copy, signal } = posted[0]!.store;
+              if (signal !== undefined)
+                enqueue.sendTo(componentRef(signal.window), { ...signal.message, by: 'scalar' } as never);
+              enqueue.sendTo(componentRef(window), { type: 'WRITE', address, copy, writer: self } as never);
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'the flags of results are not reset',
+    property: 'as-at-the-start',
+    steps: 19,
+    configuration: { ...ONE, idleDies: 1, combineSignal: 'store' },
+    patch: nothing('fused-combine', 'resetSignals'),
+  },
+  {
+    name: 'flags that count always count one',
+    property: 'signals-of-their-operation',
+    steps: 54,
+    configuration: { ...THREE_LAYERS, flags: 'counting' },
+    patch: {
+      provide: {
+        ...flagsBy((flags) => flags.map(({ window, flag }) => ({ window, flag: { ...flag, mark: 1 } })))
+          .provide,
+        'waiting-cores': {
+          actions: {
+            poll: enqueueActions(({ context, enqueue }) => {
+              const { item, self, shares } = context as unknown as WaitingCoresContext;
+              for (const { window, cells } of shares) {
+                const one = cells.map((cell) => (window.startsWith('status') ? { ...cell, value: 1 } : cell));
+                enqueue.sendTo(componentRef(window), {
+                  type: 'POLL',
+                  item,
+                  cells: one,
+                  reader: self,
+                } as never);
+              }
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'FusedDispatch signals when the first of its cores has sent',
+    property: 'flag-implies-data',
+    steps: 11,
+    configuration: { ...TWO_TOKENS, cores: 2 },
+    patch: guard(
+      'fused-dispatch',
+      'isLastToSend',
+      ({ context }) => (context as OperatorContext).sending === 2,
+    ),
+  },
+  {
+    name: 'a wait of several cores ends with that of the first',
+    property: 'one-flag-per-peer at die 0',
+    steps: 3,
+    configuration: { ...TWO_CORES, tokens: 0 },
+    patch: guard('waiting-cores', 'isNothingOpen', ({ context }) => {
+      const { open, shares } = context as WaitingCoresContext;
+      return open < Math.max(1, shares.length);
+    }),
+  },
+  {
+    name: 'the second core has no share of the tokens',
+    property: 'flag-implies-data',
+    steps: 8,
+    configuration: TWO_CORES,
+    patch: {
+      provide: {
+        'fused-dispatch': {
+          actions: {
+            sendTokens: enqueueActions(({ context, enqueue }) => {
+              const shares = dispatchShares(context as unknown as OperatorContext);
+              enqueue({ type: 'startCores', params: { shares: [shares[0]!, []] } } as never);
+            }),
           },
         },
       },
@@ -795,7 +1202,7 @@ export const givingUp: Mutant[] = [
       chart: {
         'waiting-cores': (chart) => {
           chart.states!['polling']!.states!['limited']!.after = {
-            limit: { target: '#waiting-cores.givenUp', actions: ['blame', 'giveUp'] },
+            limit: { target: '#waiting-cores.givenUp', actions: ['noteBlamed', 'blame', 'giveUp'] },
           };
         },
       },
@@ -846,7 +1253,7 @@ export const givingUp: Mutant[] = [
       provide: {
         'waiting-cores': {
           actions: {
-            blame: emit(({ context }: Of<WaitingCoresContext>) => ({
+            noteBlamed: emit(({ context }: Of<WaitingCoresContext>) => ({
               type: 'BLAMED',
               by: context.die,
               suspects: [],
@@ -881,21 +1288,22 @@ export const givingUp: Mutant[] = [
   {
     name: 'a survivor answers "nobody is dead"',
     property: 'tells-of-the-dead',
-    steps: 11,
+    steps: 5,
     configuration: FAILURE_OF_THREE,
     patch: answersWith(() => []),
   },
   {
     name: 'a survivor does not remember whom it has found dead',
     property: 'tells-of-the-dead',
-    steps: 11,
+    steps: 5,
     configuration: FAILURE_OF_THREE,
     patch: nothing('die-health', 'noteDead'),
+    isOnlyTold: true,
   },
   {
     name: 'a survivor tells the number of the next die',
     property: 'tells-of-the-dead',
-    steps: 11,
+    steps: 5,
     configuration: FAILURE_OF_THREE,
     patch: answersWith((known) => known.map((die) => die + 1)),
   },
@@ -965,6 +1373,243 @@ export const givingUp: Mutant[] = [
     },
     isOnlyTold: true,
   },
+  {
+    name: 'a wait gives up, and has told nobody whom it has found dead',
+    property: 'gives-up-for-the-dead-only',
+    steps: 3,
+    configuration: { ...FAILURE, tokens: 0 },
+    patch: {
+      chart: {
+        'waiting-cores': (chart) => {
+          chart.states!['polling']!.states!['asking']!.always = [
+            { guard: 'isNobodyDead', target: 'limited' },
+            { guard: 'isDeadFound', target: '#waiting-cores.givenUp', actions: 'giveUp' },
+          ];
+        },
+      },
+    },
+  },
+  {
+    name: 'of two dead dies a wait remembers the one that it was told of last',
+    property: 'blame-is-right',
+    steps: 4,
+    configuration: TWO_FAILURES,
+    patch: {
+      provide: {
+        'waiting-cores': {
+          actions: {
+            noteProbed: assign(
+              ({ context, event }: Of<WaitingCoresContext, { type: string; dead: number[] }>) => ({
+                asked: context.asked - 1,
+                suspects: event.dead.length > 0 ? event.dead : context.suspects,
+              }),
+            ),
+          },
+        },
+      },
+    },
+    isOnlyTold: true,
+  },
+  {
+    name: 'a wait that knows of a dead die waits on',
+    property: 'heeds-the-dead',
+    steps: 4,
+    configuration: { ...FAILURE, tokens: 0 },
+    patch: {
+      provide: {
+        'waiting-cores': {
+          guards: {
+            isNobodyDead: ({ context }: Of<WaitingCoresContext>) => context.asked === 0,
+            isDeadFound: () => false,
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'a wait gives up for two dead dies only',
+    property: 'heeds-the-dead',
+    steps: 4,
+    configuration: { ...FAILURE, tokens: 0 },
+    patch: {
+      provide: {
+        'waiting-cores': {
+          guards: {
+            isNobodyDead: ({ context: { asked, suspects } }: Of<WaitingCoresContext>) =>
+              asked === 0 && suspects.length < 2,
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'FusedDispatch gives up, and gathers what has come',
+    property: 'nothing-after-giving-up',
+    steps: 4,
+    configuration: { ...FAILURE, tokens: 0 },
+    patch: {
+      chart: {
+        'fused-dispatch': (chart) => {
+          chart.on!['GIVEN_UP'] = { target: '.gathering', actions: 'tellGivenUp' };
+        },
+      },
+    },
+  },
+  {
+    name: 'FusedDispatch tells that it has given up, and hands over all the same',
+    property: 'nothing-after-giving-up',
+    steps: 3,
+    configuration: { ...FAILURE, tokens: 0 },
+    patch: {
+      chart: {
+        'fused-dispatch': (chart) => {
+          chart.on!['GIVEN_UP'] = { target: '.halted', actions: ['tellGivenUp', 'handOver'] };
+        },
+      },
+    },
+    isOnlyTold: true,
+  },
+  {
+    name: 'FusedCombine gives up, and sums the results that have come',
+    property: 'nothing-after-giving-up',
+    steps: 17,
+    configuration: FAILURE,
+    patch: {
+      chart: {
+        'fused-combine': (chart) => {
+          chart.on!['GIVEN_UP'] = { target: '.summing', actions: 'tellGivenUp' };
+        },
+      },
+    },
+  },
+  {
+    name: 'a microbatch is told that the other has given up, and goes on to wait for its turn',
+    property: 'gives-up-whole',
+    steps: 3,
+    configuration: { ...FAILURE_IN_TWO, failures: 2 },
+    patch: {
+      chart: {
+        'moe-stream': (chart) => {
+          chart.states!['gating']!.on!['GIVEN_UP'] = {};
+        },
+      },
+    },
+    isOnlyTold: true,
+  },
+  {
+    name: 'a microbatch whose experts compute is not told',
+    property: 'gives-up-whole',
+    steps: 8,
+    configuration: { ...FAILURE_IN_TWO, layers: 2, failures: 2 },
+    patch: {
+      chart: {
+        'moe-stream': (chart) => {
+          chart.states!['computing']!.on!['GIVEN_UP'] = {};
+          chart.states!['combining']!.on!['GIVEN_UP'] = {};
+        },
+      },
+    },
+  },
+  {
+    name: 'a die tells that it has failed, and its parts go on',
+    property: 'stops-whole at die 0',
+    steps: 1,
+    configuration: FAILURE,
+    patch: nothing('die-health', 'haltParts'),
+    isOnlyTold: true,
+  },
+  {
+    name: 'the path of a die that has failed stays open',
+    property: 'stops-whole at die 0',
+    steps: 1,
+    configuration: FAILURE,
+    patch: {
+      chart: {
+        'ub-path': (chart) => {
+          chart.on!['HALT'] = {};
+        },
+      },
+    },
+  },
+  {
+    name: 'experts that compute do not stop when their die fails',
+    property: 'stops-whole at die 0',
+    steps: 12,
+    configuration: FAILURE,
+    patch: {
+      chart: {
+        'expert-ffn': (chart) => {
+          chart.states!['computing']!.on = { HALT: {} };
+        },
+      },
+    },
+  },
+  {
+    name: 'cores that wait do not stop when their die fails',
+    property: 'stops-whole at die 0',
+    steps: 2,
+    configuration: { ...FAILURE, tokens: 0 },
+    patch: {
+      chart: {
+        'waiting-cores': (chart) => {
+          chart.states!['polling']!.on!['HALT'] = {};
+        },
+      },
+    },
+  },
+  {
+    name: 'a die tells that it has failed, and still writes',
+    property: 'silent-after-failure at die 0',
+    steps: 4,
+    configuration: FAILURE,
+    patch: nothing('die-health', 'haltParts'),
+    isOnlyTold: true,
+  },
+  {
+    name: 'what is in the pipes of a die that has failed is still issued',
+    property: 'silent-after-failure at die 0',
+    steps: 4,
+    configuration: FAILURE,
+    patch: {
+      chart: {
+        'ub-path': (chart) => {
+          chart.states!['halted']!.on = { POST: { actions: 'issue' } };
+        },
+        'sending-core': (chart) => {
+          chart.states!['halted']!.on = {};
+        },
+      },
+    },
+  },
+  {
+    name: 'a core adds for a result that is not visible yet',
+    property: 'silent-after-failure at die 0',
+    steps: 12,
+    configuration: { ...FAILURE, idleDies: 1 },
+    patch: addedAtIssue,
+  },
+  {
+    name: 'a window tells that flags were zeroed, and the die gives up one layer later',
+    property: 'left-clean at die 1',
+    steps: 10,
+    configuration: { ...FAILURE, tokens: 0, layers: 2 },
+    patch: nothing('receive-window', 'resetCells'),
+    isOnlyTold: true,
+  },
+  {
+    name: 'counters are not reset, and the die gives up one layer later',
+    property: 'left-clean at die 1',
+    steps: 24,
+    configuration: { ...FAILURE, idleDies: 1, layers: 2 },
+    patch: nothing('fused-combine', 'resetSignals'),
+  },
+  {
+    name: 'the UBuffer slot of a token is not freed, and the die gives up',
+    property: 'left-clean at die 1',
+    steps: 8,
+    configuration: FAILURE_STAGED,
+    patch: slotsKept,
+  },
 ];
 
 /** What no claim of dispatch-combine is about, and what every network is checked for sees. */
@@ -1004,6 +1649,72 @@ export const builtIn: Mutant[] = [
       chart: {
         'fused-dispatch': (chart) => {
           delete chart.states!['gathering']!.after;
+        },
+      },
+    },
+  },
+];
+
+const skipsGathering = (machine: string, next: string): Patch => ({
+  chart: {
+    [machine]: (chart) => {
+      (chart.states!['waiting']!.on!['ALL_ARRIVED'] as { target: string }).target = next;
+    },
+  },
+});
+
+/** Stages that take no time. */
+export const hurried: HurriedMutant[] = [
+  {
+    name: 'FusedDispatch skips gathering',
+    witness: 'tokens lie in their slots while FusedDispatch gathers',
+    configuration: ONE,
+    patch: skipsGathering('fused-dispatch', 'assembling'),
+  },
+  {
+    name: 'FusedDispatch gathers when it has read the slots',
+    witness: 'tokens lie in their slots while FusedDispatch gathers',
+    configuration: ONE,
+    patch: {
+      chart: {
+        'fused-dispatch': (chart) => {
+          const { gathering, assembling } = chart.states!;
+          gathering!.entry = assembling!.entry;
+          delete assembling!.entry;
+          gathering!.on = assembling!.on!;
+        },
+      },
+    },
+  },
+  {
+    name: 'FusedCombine skips gathering',
+    witness: 'results lie in their slots while FusedCombine gathers',
+    configuration: ONE,
+    patch: skipsGathering('fused-combine', 'summing'),
+  },
+  {
+    name: 'experts compute in no time',
+    witness: 'experts compute with tokens',
+    configuration: ONE,
+    patch: {
+      chart: {
+        'expert-ffn': (chart) => {
+          chart.states!['idle']!.on = { COMPUTE: { actions: ['takeIn', 'noteBegun', 'handOver', 'forget'] } };
+        },
+      },
+    },
+  },
+  {
+    name: 'a core quantises in no time',
+    witness: 'a token is being quantised',
+    configuration: { ...STAGED, tokens: 1 },
+    patch: {
+      chart: {
+        'sending-core': (chart) => {
+          chart.states!['pipelined']!.states!['stage2']!.states!['free']!.always = {
+            guard: 'hasLoaded',
+            actions: ['beginQuantise', 'quantise'],
+          };
         },
       },
     },

@@ -5,6 +5,7 @@ import { bothInOneStream } from '../c2-both-in-one-stream.js';
 export const bothInDispatch: PipelineFault = {
   title: 'nothing keeps the two microbatches apart, and both are in dispatch at once',
   link: bothInOneStream.link,
+  kinship: 'its kind',
   property: 'one-microbatch-an-engine of die.0.pool',
   configuration: { dies: 1, steps: 1 },
   patch: bothInOneStream.patch,

@@ -4,6 +4,7 @@ import type { PipelineFault } from '../../fault.js';
 export const anotherNumber: PipelineFault = {
   title: 'a die without prompts runs another number of batches than the others',
   link: 'https://github.com/vllm-project/vllm-ascend/pull/12036',
+  kinship: 'its kind',
   property: 'same-steps',
   configuration: { dies: 2, microbatches: 1, steps: 2 },
   patch: { wiring: { launchesOf: (_, die) => (die === 0 ? ['main', 'main'] : ['main']) } },

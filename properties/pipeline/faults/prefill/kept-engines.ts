@@ -5,6 +5,7 @@ import { keptEngines } from '../kept-engines.js';
 export const keptPrefillEngines: PipelineFault = {
   title: 'a microbatch keeps the engines that it has, and runs on them what belongs on others',
   link: keptEngines.link,
+  kinship: 'its kind',
   property: 'stages-on-their-engines of die.0.microbatch.0',
   configuration: { dies: 1, steps: 1 },
   patch: keptEngines.patch,

@@ -5,6 +5,7 @@ import { oneMoreCollective } from '../one-more-collective.js';
 export const oneMorePrefillCollective: PipelineFault = {
   title: 'a busy die issues one more collective than the idle ones',
   link: oneMoreCollective.link,
+  kinship: 'its kind',
   property: 'collectives-in-order of microbatch 0',
   configuration: { dies: 2, microbatches: 1, steps: 1 },
   patch: oneMoreCollective.patch,

@@ -5,6 +5,7 @@ import { skippedLayer } from '../skipped-layer.js';
 export const skippedPrefillLayer: PipelineFault = {
   title: 'the last layer is not run',
   link: skippedLayer.link,
+  kinship: 'its kind',
   property: 'graphs-are-whole of die.0',
   configuration: { dies: 1, microbatches: 1, moeLayers: 2, steps: 1 },
   patch: skippedLayer.patch,

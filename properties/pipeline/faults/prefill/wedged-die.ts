@@ -5,6 +5,7 @@ import { wedgedDie } from '../wedged-die.js';
 export const wedgedPrefillDie: PipelineFault = {
   title: 'a job leaves the engines of its die taken, and the next one finds it wedged',
   link: wedgedDie.link,
+  kinship: 'its kind',
   property: 'nothing-left of die.0',
   configuration: { dies: 1, microbatches: 1, steps: 1 },
   patch: wedgedDie.patch,

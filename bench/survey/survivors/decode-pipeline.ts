@@ -1,0 +1,28 @@
+import type { Survivors } from '../survivors.js';
+
+/** What survives in decode-pipeline. */
+export const decodePipelineSurvivors: Survivors = {
+  'Both happen in one step, and neither uses what the other changes or sends.': [
+    'core-pool.open on RELEASE: takeBack before tellReturned',
+    'graph-launcher on GRAPH_ENDED: countEnded before tellReturned',
+    'rank.running on MICROBATCH_ENDED [isLastMicrobatch] to sampling: countMicrobatch before tellReceived',
+    'rank.running on MICROBATCH_ENDED: countMicrobatch before tellReceived',
+    'rank.sampling after head to between: countGraph before tellHost',
+    'microbatch.leaving always [isLastStage] to idle: handOver before releaseStream',
+    'microbatch.leaving always to requesting: advance before releaseStream',
+    'exchange.gathering on ARRIVE [isLast]: letGo before tellArrival',
+    'exchange.gathering on ARRIVE [isLast]: startAnew before letGo',
+    'exchange.gathering on ARRIVE: count before tellArrival',
+  ],
+  'Who has to wait, although there are cores, is served by the next transition, in the same step.': [
+    'core-pool.open on REQUEST [isServedAtOnce]: without it',
+  ],
+  'Only core-pool has claims that hear it; here they judge by who works.': [
+    'core-pool.open on RELEASE: without tellReturned',
+  ],
+  'It is set before it is used.': [
+    "pipeline/rank rank.actions.startMicrobatches.sampled: 1 for 0 in '0'",
+    "pipeline/rank rank.context.ended: 1 for 0 in '0'",
+    "pipeline/rank rank.context.sampled: 1 for 0 in '0'",
+  ],
+};

@@ -1,0 +1,69 @@
+import type { Evidence } from '../check/evidence.js';
+import type { NamedByFault } from '../check/named-by-faults.js';
+import type { ExploreResult } from '../explore/breadth-first.js';
+import { evidenceTexts } from './evidence.js';
+import { counted } from './numbers.js';
+import { parametersText } from './subject.js';
+
+type Result = Pick<ExploreResult, 'properties' | 'inconclusive'>;
+
+/** What `explore --json` tells of the properties that its faults name. */
+export function namedJson(named: readonly NamedByFault[], { properties }: Result) {
+  return named.map(({ fault, property, isThere }) => ({
+    fault,
+    property,
+    verdict: isThere ? properties.find(({ name }) => name === property)?.verdict : 'not there',
+  }));
+}
+
+/** Counterexamples, those first of what the faults name. */
+export function namedFirst(named: readonly NamedByFault[], evidence: readonly Evidence[]): Evidence[] {
+  const isNamed = (each: Evidence) => named.some(({ property }) => property === each.violation.property);
+  return [...evidence.filter(isNamed), ...evidence.filter((each) => !isNamed(each))];
+}
+
+/**
+ * The counterexamples of a network with faults, as paragraphs: those of what the faults name, and a line for each of what else was violated on the
+ * way; all of them in full, where none is of what the faults name. And a sentence for each fault that does not show what it names.
+ */
+export function namedTexts(
+  named: readonly NamedByFault[],
+  evidence: readonly Evidence[],
+  result: Result,
+  isAll: boolean,
+): string[] {
+  const own = evidence.filter(({ violation }) =>
+    named.some(({ property }) => property === violation.property),
+  );
+  const others = evidence.filter((each) => !own.includes(each));
+  const sentences = named.flatMap((each) => notShown(each, result));
+  const isFull = isAll || own.length === 0;
+  return [
+    ...(sentences.length === 0 ? [] : [sentences.join('\n')]),
+    ...evidenceTexts([...own, ...(isFull ? others : [])]),
+    ...(isFull || others.length === 0 ? [] : [others.map(lineOf).join('\n')]),
+  ];
+}
+
+function lineOf({ violation: { property, steps }, traceFile }: Evidence): string {
+  const file = traceFile === null ? '' : `; the trace is in ${traceFile}`;
+  return `${property} is violated too, after ${counted(steps.length, 'step')}${file}`;
+}
+
+/** Why a fault does not show what it names. */
+function notShown(
+  { fault, property, isThere, configuration }: NamedByFault,
+  { properties, inconclusive }: Result,
+): string[] {
+  const verdict = properties.find(({ name }) => name === property)?.verdict;
+  if (verdict === 'violated') return [];
+  const shows = `it is known to show with ${parametersText(configuration) || 'the defaults'}.`;
+  const names = `The fault ${fault} names ${property}, which`;
+  if (!isThere) return [`${names} the network does not have with these parameters; ${shows}`];
+  if (verdict === 'holds') return [`${names} holds in every state of this network; ${shows}`];
+  return [
+    inconclusive === undefined
+      ? `${names} was not violated before the search ended (--all goes on); ${shows}`
+      : `${names} is not violated in the states that were visited; ${shows}`,
+  ];
+}
