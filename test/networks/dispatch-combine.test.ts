@@ -35,6 +35,11 @@ describe('dispatch-combine without faults', () => {
   it.each([
     [{ dies: 3, tokens: 1, layers: 2, topK: 2, routing: 'balanced' }, 60_325],
     [{ dies: 3, tokens: 1, layers: 1, sharedDies: 1, redundant: 1 }, 70_928],
+    // Both places of the replicated expert are on one die.
+    [
+      { tokens: 1, layers: 1, sharedDies: 1, expertsPerDie: 3, redundant: 1, topK: 2, routing: 'balanced' },
+      3_276,
+    ],
     [{ tokens: 1, layers: 3, flags: 'sense' }, 59_316],
     [{ tokens: 1, layers: 3, flags: 'counting' }, 59_316],
     [{ tokens: 2, layers: 2, combineSignal: 'store' }, 76_977],
