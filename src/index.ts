@@ -24,12 +24,25 @@ export { CheckError } from './network/errors.js';
 
 // State what must be true: of every state (`always`), of some state (`reachable`), or of every run (`monitor`, a machine that watches).
 // A predicate sees a state as a `View`; a monitor hears messages, and each `Step` as an event.
-export { always, monitor, reachable } from './property/properties.js';
+// Of runs that never end: what stays possible, and what must come in the end, in every fair run.
+export {
+  always,
+  alwaysPossible,
+  eventually,
+  everyComponentCanRest,
+  leadsTo,
+  monitor,
+  reachable,
+} from './property/properties.js';
+export type { Fairness, FairnessRule, FairnessSpec, FairUnit } from './network/fairness.js';
 export type {
+  AlwaysPossibleProperty,
   AlwaysProperty,
   BuiltInProperty,
+  CanRestProperty,
   Claim,
   HardCase,
+  LeadsToProperty,
   MonitorOptions,
   MonitorProperty,
   Property,

@@ -3,7 +3,7 @@ import { listed, suggestion } from './nearest.js';
 
 /** The keys of everything that a network is described by. What is not here would be ignored, and with it what its author meant. */
 export const KEYS = {
-  network: ['name', 'components', 'channels', 'properties'],
+  network: ['name', 'components', 'channels', 'properties', 'fairness'],
   component: ['machine', 'input', 'inputs', 'aliases', 'stimuli', 'crashes', 'ignoredActions'],
   crashes: ['atMost', 'restarts'],
   channelTable: ['default', 'events', 'pairs'],
@@ -12,7 +12,12 @@ export const KEYS = {
     always: ['kind', 'name', 'holds', 'when', 'hardCase', 'notApplicable'],
     reachable: ['kind', 'name', 'reached'],
     monitor: ['kind', 'name', 'machine', 'input', 'from', 'hardCase', 'notApplicable'],
+    'always possible': ['kind', 'name', 'possible'],
+    'can rest': ['kind', 'name'],
+    'leads to': ['kind', 'name', 'from', 'to'],
   },
+  fairness: ['default', 'units'],
+  fairnessRule: ['fairness', 'component', 'timer', 'from', 'to', 'lane', 'event'],
   claim: ['when', 'then', 'hardCase', 'notApplicable'],
   monitorOptions: ['from', 'hardCase', 'notApplicable'],
 } as const;

@@ -3,6 +3,7 @@ import { inspectEvent } from './canonical.js';
 import { type Channels, type ChannelsOf, resolveChannelSpec } from './channel.js';
 import { refuseUnknownActions, refuseUnheardStimulus, refuseUntaggedMonitor } from './chart-checks.js';
 import { CheckError } from './errors.js';
+import { type FairnessSpec, type ResolvedFairness, resolveFairness } from './fairness.js';
 import { KEYS, refuseUnknownKeys } from './known-keys.js';
 import { refuseUnlessPlain } from './plain-data.js';
 import { PROPERTY_KIT } from './property-kit.js';
@@ -56,11 +57,16 @@ export interface NetworkSpec<
   };
   readonly channels?: ChannelsOf<NoInfer<IdsOf<M>>, NoInfer<EventTypesOf<M>>>;
   /**
-   * A list; or a function from `{ always, reachable, monitor }` to one, whose views know the components, states, tags and contexts of this
+   * A list; or a function from `{ always, reachable, monitor, ... }` to one, whose views know the components, states, tags and contexts of this
    * network: a misspelt name is an error of the types already.
    */
   readonly properties?:
     readonly Property<Names>[] | ((kit: PropertyKit<NoInfer<M>>) => readonly Property<Names>[]);
+  /**
+   * Which endless runs count as possible: those that are fair. Left out, every unit is weakly fair (see `FairUnit`): what can happen without a break
+   * does not wait for ever. A lossy channel that lets some messages through is strongly fair: `{ units: [{ from: 'a', to: 'b', fairness: 'strong' }] }`.
+   */
+  readonly fairness?: FairnessSpec<NoInfer<IdsOf<M>>>;
 }
 
 /** Any component, from which the compiler learns the types of its stimuli: it takes every component, and refuses none. */
@@ -80,6 +86,7 @@ export interface Network<Names extends string = string> {
   readonly components: readonly ComponentSpec[];
   readonly channels: Channels;
   readonly properties: readonly Property<Names>[];
+  readonly fairness: ResolvedFairness;
 }
 
 /**
@@ -112,6 +119,7 @@ function validated(spec: NetworkSpec): Network {
     components: componentIds.map((id) => spec.components[id]!),
     channels: spec.channels ?? {},
     properties,
+    fairness: resolveFairness(spec.name, spec.fairness, componentIds),
   });
 }
 
@@ -197,29 +205,48 @@ function validateChannels(channels: Channels, componentIds: readonly string[]): 
   }
 }
 
-/** @throws CheckError for what none of `always`, `reachable` and `monitor` has made */
+/** @throws CheckError for what none of the functions that make properties has made */
 function refuseNoProperty(network: string, property: Property): void {
   const known: readonly string[] | undefined = Object.hasOwn(KEYS.property, property?.kind ?? '')
     ? KEYS.property[property.kind]
     : undefined;
   if (known === undefined || typeof property.name !== 'string' || property.name === '') {
     throw new CheckError(
-      `The network '${network}' lists as a property what is none; make each with \`always\`, \`reachable\` or \`monitor\`, and give it a name.`,
+      `The network '${network}' lists as a property what is none; make each with \`always\`, \`reachable\`, \`monitor\`, \`alwaysPossible\`, \`eventually\` or \`leadsTo\`, and give it a name.`,
     );
   }
   const where = `The property '${property.name}' of network '${network}'`;
   refuseUnknownKeys(property, known, where);
-  const evaluated =
-    property.kind === 'always'
-      ? property.holds
-      : property.kind === 'reachable'
-        ? property.reached
-        : undefined;
   // Machines of monitors are looked at as those of components are.
-  if (property.kind !== 'monitor' && typeof evaluated !== 'function')
-    throw new CheckError(`${where} has no predicate; see \`${property.kind}\`.`);
-  if (property.kind !== 'reachable' && !isHardCase(property.hardCase))
+  if (predicatesOf(property).some((predicate) => typeof predicate !== 'function'))
+    throw new CheckError(`${where} has no predicate; see ${MADE_BY[property.kind]}.`);
+  if ('hardCase' in property && !isHardCase(property.hardCase))
     throw new CheckError(`${where} has a \`hardCase\` that is no function; give one of the view.`);
+}
+
+const MADE_BY: Readonly<Record<Property['kind'], string>> = {
+  always: '`always`',
+  reachable: '`reachable`',
+  monitor: '`monitor`',
+  'always possible': '`alwaysPossible`',
+  'can rest': '`everyComponentCanRest`',
+  'leads to': '`eventually` and `leadsTo`',
+};
+
+/** The functions that a property is made of. */
+function predicatesOf(property: Property): readonly unknown[] {
+  switch (property.kind) {
+    case 'always':
+      return [property.holds];
+    case 'reachable':
+      return [property.reached];
+    case 'always possible':
+      return [property.possible];
+    case 'leads to':
+      return property.from === undefined ? [property.to] : [property.from, property.to];
+    default:
+      return [];
+  }
 }
 
 const isHardCase = (hardCase: unknown): boolean =>

@@ -3,9 +3,12 @@ import { described } from './described.js';
 import { CheckError } from './errors.js';
 import { KEYS, refuseUnknownKeys } from './known-keys.js';
 import type {
+  AlwaysPossibleProperty,
   AlwaysProperty,
+  CanRestProperty,
   Claim,
   HardCase,
+  LeadsToProperty,
   NotApplicable,
   MonitorOptions,
   MonitorProperty,
@@ -70,6 +73,40 @@ export function monitor(
   };
 }
 
+/**
+ * What must stay possible: AG EF of a predicate. From every reachable state there must be a way to a state in which it is true. The way may have
+ * any steps but losses, duplications and crashes: what only a fault could bring about is not possible. Judged after a complete exploration.
+ */
+export function alwaysPossible(name: string, possible: (view: View) => boolean): AlwaysPossibleProperty {
+  return { kind: 'always possible', name, possible: condition(name, 'possible', possible) };
+}
+
+/**
+ * From every reachable state, each component whose chart has a state tagged `rest` or a final one can come to such a state again, as `alwaysPossible`
+ * means it: finds what polls for ever, be it through several states. A property as it stands, to be listed among the others.
+ */
+export const everyComponentCanRest: CanRestProperty<'every-component-can-rest'> = {
+  kind: 'can rest',
+  name: 'every-component-can-rest',
+};
+
+/**
+ * Every fair run comes to a state in which `to` is true. Violated by a run that ends, or goes round for ever, without one; see `NetworkSpec.fairness`
+ * for what is fair. Judged after a complete exploration; a random walk judges runs that end.
+ */
+export function eventually(name: string, to: (view: View) => boolean): LeadsToProperty {
+  return { kind: 'leads to', name, to: condition(name, 'to', to) };
+}
+
+/** Whenever `from` is true, `to` is true then or later, in every fair run; as `eventually`. */
+export function leadsTo(
+  name: string,
+  from: (view: View) => boolean,
+  to: (view: View) => boolean,
+): LeadsToProperty {
+  return { kind: 'leads to', name, from: condition(name, 'from', from), to: condition(name, 'to', to) };
+}
+
 interface HardCaseField {
   readonly hardCase?: HardCase;
   readonly notApplicable?: NotApplicable;
@@ -102,7 +139,7 @@ function hardCaseField(
 }
 
 /** A predicate that gives true or false, and refuses anything else. */
-function condition(name: string, key: 'when' | 'hardCase', asked: (view: View) => boolean) {
+function condition(name: string, key: string, asked: (view: View) => boolean) {
   if (typeof asked !== 'function') {
     throw new CheckError(
       `The \`${key}\` of property '${name}' is ${described(asked)}; give a function of the view.`,
@@ -118,4 +155,11 @@ function condition(name: string, key: 'when' | 'hardCase', asked: (view: View) =
 }
 
 /** What `NetworkSpec.properties` is given, if it is a function: the types differ, and nothing else. */
-export const PROPERTY_KIT = { always, reachable, monitor } as unknown as PropertyKit<Machines>;
+export const PROPERTY_KIT = {
+  always,
+  reachable,
+  monitor,
+  alwaysPossible,
+  eventually,
+  leadsTo,
+} as unknown as PropertyKit<Machines>;

@@ -87,8 +87,39 @@ export interface MonitorProperty<Name extends string = string> {
   readonly notApplicable?: NotApplicable;
 }
 
+/** AG EF: from every reachable state one can still come to a state like this, without a further loss, duplication or crash. See `alwaysPossible`. */
+export interface AlwaysPossibleProperty<Name extends string = string> {
+  readonly kind: 'always possible';
+  readonly name: Name;
+  readonly possible: (view: View) => boolean;
+}
+
+/** As `AlwaysPossibleProperty`, of each component that has a state at rest or a final one: it can come to one again. See `everyComponentCanRest`. */
+export interface CanRestProperty<Name extends string = string> {
+  readonly kind: 'can rest';
+  readonly name: Name;
+}
+
+/** After a state in which `from` is true, in every fair run one in which `to` is, at once or later. See `leadsTo` and `eventually`. */
+export interface LeadsToProperty<Name extends string = string> {
+  readonly kind: 'leads to';
+  readonly name: Name;
+  /** Left out: true of the initial states only. */
+  readonly from?: (view: View) => boolean;
+  readonly to: (view: View) => boolean;
+}
+
 export type Property<Name extends string = string> =
-  AlwaysProperty<Name> | ReachableProperty<Name> | MonitorProperty<Name>;
+  | AlwaysProperty<Name>
+  | ReachableProperty<Name>
+  | MonitorProperty<Name>
+  | AlwaysPossibleProperty<Name>
+  | CanRestProperty<Name>
+  | LeadsToProperty<Name>;
+
+/** What puts a property to the test, where it says so. */
+export const hardCaseOf = (property: Property): HardCase | undefined =>
+  'hardCase' in property ? property.hardCase : undefined;
 
 /** Options of a monitor. `Ids` are the ids of the network's components, `V` is its view. */
 export interface MonitorOptions<Ids extends string = string, V = View> {
@@ -98,7 +129,7 @@ export interface MonitorOptions<Ids extends string = string, V = View> {
   readonly notApplicable?: NotApplicable | undefined;
 }
 
-/** `always`, `reachable` and `monitor`, for a network of these machines: see `NetworkSpec.properties`. */
+/** The functions that make properties, for a network of these machines: see `NetworkSpec.properties`. */
 export interface PropertyKit<M extends Machines> {
   readonly always: <const Name extends string>(
     name: Name,
@@ -114,6 +145,19 @@ export interface PropertyKit<M extends Machines> {
     input?: InputFrom<T>,
     options?: MonitorOptions<IdsOf<M>, ViewOf<M>>,
   ) => MonitorProperty<Name>;
+  readonly alwaysPossible: <const Name extends string>(
+    name: Name,
+    possible: (view: ViewOf<M>) => boolean,
+  ) => AlwaysPossibleProperty<Name>;
+  readonly eventually: <const Name extends string>(
+    name: Name,
+    to: (view: ViewOf<M>) => boolean,
+  ) => LeadsToProperty<Name>;
+  readonly leadsTo: <const Name extends string>(
+    name: Name,
+    from: (view: ViewOf<M>) => boolean,
+    to: (view: ViewOf<M>) => boolean,
+  ) => LeadsToProperty<Name>;
 }
 
 /** Properties that every network has: their names are reserved. */
@@ -122,6 +166,7 @@ export const BUILT_IN_PROPERTIES = [
   'specified-reception',
   'channel-capacity',
   'no-exception',
+  'no-stuck-component',
 ] as const;
 
 /** The names of the properties that every network has. */

@@ -3,7 +3,7 @@ import { type ComponentSpec, defineNetwork, type Network } from './network.js';
 
 /** The network with what `replacementOf` gives in the place of each component's machine. */
 export function replacingMachines<Names extends string>(
-  { name, componentIds, components, channels, properties }: Network<Names>,
+  { name, componentIds, components, channels, properties, fairness }: Network<Names>,
   replacementOf: (machine: AnyStateMachine) => AnyStateMachine,
 ): Network<Names> {
   const changed = components.map((component, at): [string, ComponentSpec] => [
@@ -15,5 +15,6 @@ export function replacingMachines<Names extends string>(
     components: Object.fromEntries(changed),
     channels,
     properties,
+    fairness,
   }) as Network<Names>;
 }

@@ -2,7 +2,7 @@ import { Expired } from '../interpreter/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import type { MonitorTable } from '../engine/monitor-table.js';
 import type { StepFailure } from '../interpreter/step-failure.js';
-import { BUILT_IN_PROPERTIES } from '../network/property.js';
+import { BUILT_IN_PROPERTIES, hardCaseOf } from '../network/property.js';
 import {
   alwaysMessage,
   deadlockMessage,
@@ -50,7 +50,9 @@ export class PropertyEvaluator {
       const hardCase = tables.hardCases.get(name);
       const own = { name, margin: undefined, reached: false };
       return [
-        ...(kind === 'monitor' || table === undefined ? [] : [{ kind, table, ...own }]),
+        ...((kind !== 'always' && kind !== 'reachable') || table === undefined
+          ? []
+          : [{ kind, table, ...own }]),
         ...(hardCase === undefined ? [] : [{ kind: 'hard case' as const, table: hardCase, ...own }]),
       ];
     });
@@ -186,7 +188,7 @@ export class PropertyEvaluator {
         const margin = evaluated?.margin;
         const reached = evaluated?.kind === 'reachable' ? evaluated.reached : undefined;
         const isTested = this.hardCaseOf(name);
-        const isApplicable = kind === 'reachable' || property.notApplicable === undefined;
+        const isApplicable = !('notApplicable' in property) || property.notApplicable === undefined;
         const untested = !isApplicable ? 'not applicable' : extent === 'complete' ? 'vacuous' : 'not seen';
         return {
           name,
@@ -293,9 +295,9 @@ function predicateTables(engine: Engine): PredicateTables {
   const hardCases = new Map<string, HardCaseTable>();
   for (const property of engine.network.properties) {
     const { kind, name } = property;
-    if (kind !== 'reachable' && property.hardCase !== undefined)
-      hardCases.set(name, new HardCaseTable(engine, name, property.hardCase));
-    if (kind === 'monitor') continue;
+    const hardCase = hardCaseOf(property);
+    if (hardCase !== undefined) hardCases.set(name, new HardCaseTable(engine, name, hardCase));
+    if (kind !== 'always' && kind !== 'reachable') continue;
     const predicate = kind === 'always' ? property.holds : property.reached;
     const when = kind === 'always' ? property.when : undefined;
     claims.set(name, new PredicateTable(engine, name, predicate, kind, when));

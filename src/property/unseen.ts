@@ -49,7 +49,7 @@ export function unseenThings(
   const notApplicable: Vacuity[] = [];
   for (const property of engine.network.properties) {
     const { name } = property;
-    const reason = property.kind === 'reachable' ? undefined : property.notApplicable;
+    const reason = 'notApplicable' in property ? property.notApplicable : undefined;
     const table = tables.claims.get(name);
     if (table !== undefined) {
       if (!table.isMet) {

@@ -20,6 +20,11 @@ export interface Violation {
    * where no step has any.
    */
   readonly deliveries?: readonly (readonly string[])[];
+  /**
+   * Of a run that goes on for ever: how many of the steps lead to its cycle, which the others go round: after the last of them the state is again the one
+   * before the first of them. Left out where the run comes to an end.
+   */
+  readonly loop?: number;
   readonly minimality: Minimality;
 }
 

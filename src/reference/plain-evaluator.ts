@@ -3,7 +3,7 @@ import { isAtRest, isDone, type LocalState } from '../interpreter/local-state.js
 import type { PlainNetwork, PlainSuccessor } from './plain-network.js';
 import type { PlainState } from './plain-state.js';
 import { CheckError } from '../network/errors.js';
-import { situationsOf } from '../network/property.js';
+import { hardCaseOf, situationsOf } from '../network/property.js';
 import type { Finding } from '../property/violation.js';
 import { LocalView } from '../property/local-view.js';
 import { checkedResult } from '../property/property-result.js';
@@ -58,8 +58,9 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
   const isTerminal = failures.length === 0 && successors.every(({ isProgress }) => !isProgress);
   let monitors = 0;
   for (const property of network.properties) {
-    if (property.kind !== 'reachable' && property.hardCase !== undefined) {
-      const { name, hardCase } = property;
+    const { name } = property;
+    const hardCase = hardCaseOf(property);
+    if (hardCase !== undefined) {
       if (situationsOf(hardCase).some((each) => checkedResult('hard case', name, each(view)) === true))
         hardCases.push(name);
     }
@@ -71,7 +72,7 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
     } else if (property.kind === 'reachable') {
       if (checkedResult('reachable', property.name, property.reached(view)) === true)
         witnessed.push(property.name);
-    } else {
+    } else if (property.kind === 'monitor') {
       const cause = state.causes.get(monitors);
       const local = state.monitors[monitors++]!;
       const tagged = (tag: string) => local.snapshot.hasTag(tag as never);
