@@ -79,7 +79,7 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
       if (tagged('violation'))
         findings.push({ property: property.name, message: monitorMessage(local, cause) });
       else if (isTerminal && tagged('pending'))
-        findings.push({ property: property.name, message: obligationMessage(local, 'ends') });
+        findings.push({ property: property.name, message: obligationMessage(local, { isTerminal }) });
     }
   }
   const stuck = network.componentIds
