@@ -5,7 +5,8 @@
 // read_then_eventually_send_if_fair.mcf, which is true.
 
 import { describe, expect, it } from 'vitest';
-import { explore } from '../support/agreement.js';
+import { explore } from '../../src/index.js';
+import { explore as exploreInAgreement } from '../support/agreement.js';
 import { runsOf } from '../support/lasso.js';
 import { fairLoss } from './alternating-bit-links.js';
 import { alternatingBit } from './alternating-bit.network.js';
@@ -16,17 +17,18 @@ it.each([
 ] as const)(
   'alternating bit with $places acknowledging places has $states states, and delivers if loss is fair',
   ({ places, ...expected }) => {
-    const result = explore(alternatingBit(places));
+    const result = exploreInAgreement(alternatingBit(places));
     expect(result).toMatchObject({ verdict: 'holds', ...expected, terminal: 0 });
   },
 );
 
 describe('with unfair loss', () => {
   it('every frame is lost', () => {
-    const result = explore(alternatingBit(2, 'weak'), { afterViolation: 'continue' });
+    const network = alternatingBit(2, 'weak');
+    const result = explore(network, { afterViolation: 'continue' });
     // One thing happens at a time, so that no timer is pending in all states of the cycle.
     const lasso = {
-      stem: ['environment ⇒ sender: ACCEPT {datum: "d1"}'],
+      stem: ["environment ⇒ sender: ACCEPT {datum: 'd1'}"],
       cycle: [
         'sender ⏱ send in sending',
         'dataLink ⏱ corrupt in underWay',
@@ -36,19 +38,20 @@ describe('with unfair loss', () => {
         'acknowledgementLink ⏱ handOver in carried',
       ],
     };
-    expect(runsOf(result)).toEqual({
+    expect(runsOf(network, result)).toEqual({
       'what is accepted is delivered': lasso,
       'the sender is free again': lasso,
     });
   });
 
   it('of acknowledgements, every one is lost, and what was accepted has been delivered', () => {
-    const result = explore(alternatingBit(2, fairLoss('dataLink')), { afterViolation: 'continue' });
+    const network = alternatingBit(2, fairLoss('dataLink'));
+    const result = explore(network, { afterViolation: 'continue' });
     // The link of data carries the frame each time, as it has to; that of acknowledgements need not.
-    expect(runsOf(result)).toEqual({
+    expect(runsOf(network, result)).toEqual({
       'the sender is free again': {
         stem: [
-          'environment ⇒ sender: ACCEPT {datum: "d1"}',
+          "environment ⇒ sender: ACCEPT {datum: 'd1'}",
           'sender ⏱ send in sending',
           'dataLink ⏱ carry in underWay',
           'dataLink ⏱ handOver in carried',

@@ -4,7 +4,8 @@
 // state among the generated ones; polling adds a step that changes nothing to each of the two states in which one has the lock and the other wants it.
 
 import { describe, expect, it } from 'vitest';
-import { explore } from '../support/agreement.js';
+import { explore } from '../../src/index.js';
+import { explore as exploreInAgreement } from '../support/agreement.js';
 import { runsOf } from '../support/lasso.js';
 import { sharedLock } from './lock.network.js';
 
@@ -14,7 +15,7 @@ const STATES = 8;
 const POLLS_IN_VAIN = 2;
 
 it('a lock that two threads wait at has 8 states, and each gets it under strong fairness', () => {
-  expect(explore(sharedLock('at the lock', 'strong'))).toMatchObject({
+  expect(exploreInAgreement(sharedLock('at the lock', 'strong'))).toMatchObject({
     verdict: 'holds',
     states: STATES,
     steps: GENERATED - INITIAL_STATES,
@@ -23,9 +24,10 @@ it('a lock that two threads wait at has 8 states, and each gets it under strong 
 });
 
 it('under weak fairness one starves', () => {
-  const result = explore(sharedLock('at the lock', 'weak'), { afterViolation: 'continue' });
+  const network = sharedLock('at the lock', 'weak');
+  const result = explore(network, { afterViolation: 'continue' });
   // Who starves can take the lock in two of the three states, and not in the one in which the other has it.
-  expect(runsOf(result)).toEqual({
+  expect(runsOf(network, result)).toEqual({
     'thread.1 gets the lock': {
       stem: [],
       cycle: ['thread.2 ⏱ soon in trying', 'thread.2 ⏱ soon in critical', 'thread.2 ⏱ soon in resting'],
@@ -39,14 +41,15 @@ it('under weak fairness one starves', () => {
 
 describe.each(['weak', 'strong'] as const)('who polls, under %s fairness,', (fairness) => {
   it('looks only when the other has the lock', () => {
-    const result = explore(sharedLock('by polling', fairness), { afterViolation: 'continue' });
+    const network = sharedLock('by polling', fairness);
+    const result = explore(network, { afterViolation: 'continue' });
     expect(result).toMatchObject({
       states: STATES,
       steps: GENERATED - INITIAL_STATES + POLLS_IN_VAIN,
       terminal: 0,
     });
     // Each timer that is pending is taken: to poll is all that is owed to who polls.
-    expect(runsOf(result)).toEqual({
+    expect(runsOf(network, result)).toEqual({
       'thread.1 gets the lock': {
         stem: [],
         cycle: [

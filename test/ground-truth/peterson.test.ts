@@ -5,7 +5,8 @@
 // section 3.5: provided that no process stops for ever where it could go on.
 
 import { describe, expect, it } from 'vitest';
-import { explore } from '../support/agreement.js';
+import { explore } from '../../src/index.js';
+import { explore as exploreInAgreement } from '../support/agreement.js';
 import { runsOf } from '../support/lasso.js';
 import { peterson } from './peterson.network.js';
 
@@ -13,7 +14,7 @@ const INITIAL_STATES = 1;
 const GENERATED = 77;
 
 it('Peterson has 42 states, and whoever wants to enter does', () => {
-  const result = explore(peterson());
+  const result = exploreInAgreement(peterson());
   expect(result).toMatchObject({
     verdict: 'holds',
     states: 42,
@@ -24,13 +25,14 @@ it('Peterson has 42 states, and whoever wants to enter does', () => {
 });
 
 it('everybody enters again and again where everybody has to', () => {
-  expect(explore(peterson('weak'))).toMatchObject({ verdict: 'holds' });
+  expect(exploreInAgreement(peterson('weak'))).toMatchObject({ verdict: 'holds' });
 });
 
 describe('without fairness', () => {
   it('a process may stop, wherever it is', () => {
-    const result = explore(peterson('none'), { afterViolation: 'continue' });
-    expect(runsOf(result)).toEqual({
+    const network = peterson('none');
+    const result = explore(network, { afterViolation: 'continue' });
+    expect(runsOf(network, result)).toEqual({
       'process.1 enters': { ends: ['process.1 ⏱ soon in noncritical'] },
       'process.2 enters': { ends: ['process.2 ⏱ soon in noncritical'] },
     });
@@ -38,10 +40,11 @@ describe('without fairness', () => {
 
   it('a process that never raises its flag is passed for ever', () => {
     const units = [{ component: 'process.1', timer: 'soon in raisingFlag', fairness: 'none' } as const];
-    const result = explore(peterson({ units }), { afterViolation: 'continue' });
+    const network = peterson({ units });
+    const result = explore(network, { afterViolation: 'continue' });
     // The turn is 1 all the time, since only process 2 gives it away, and the flag of process 1 is down: process 2 is never in the way of itself.
     // The cycle is fair: the only other timer is that of process 1, to which nothing is owed.
-    expect(runsOf(result)).toEqual({
+    expect(runsOf(network, result)).toEqual({
       'process.1 enters': {
         stem: ['process.1 ⏱ soon in noncritical'],
         cycle: [
