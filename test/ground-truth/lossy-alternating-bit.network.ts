@@ -1,7 +1,7 @@
 import { assertEvent, assign, sendTo, setup } from 'xstate';
 import { componentRef, defineNetwork, type FairnessSpec, leadsTo, type Network } from '../../src/index.js';
 
-export const DATA = ['d1', 'd2'] as const;
+const DATA = ['d1', 'd2'] as const;
 type Datum = (typeof DATA)[number];
 type Bit = 0 | 1;
 
@@ -87,7 +87,7 @@ const receiver = setup({
 });
 
 /** ABFairness: receiving is strongly fair, since what can be lost is not enabled all the time. */
-export const LOSS_IS_FAIR: FairnessSpec<'sender' | 'receiver'> = {
+const LOSS_IS_FAIR: FairnessSpec<'sender' | 'receiver'> = {
   units: [
     { from: 'sender', to: 'receiver', fairness: 'strong' },
     { from: 'receiver', to: 'sender', fairness: 'strong' },

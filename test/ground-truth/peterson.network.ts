@@ -112,7 +112,7 @@ const processId = (id: ProcessId) => `process.${id}` as const;
 type PetersonFairness = FairnessSpec<'process.1' | 'process.2'>;
 
 /** Every process goes on, but for one that is in no hurry to enter: it may stay outside for ever. */
-export const NOBODY_HAS_TO_ENTER: PetersonFairness = {
+const NOBODY_HAS_TO_ENTER: PetersonFairness = {
   units: IDS.map((id) => ({
     component: processId(id),
     timer: 'soon in noncritical',
