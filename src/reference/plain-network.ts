@@ -4,7 +4,7 @@ import { CheckError } from '../network/errors.js';
 import { componentNamed, type Network } from '../network/network.js';
 import { requireNetwork } from '../network/require.js';
 import type { MonitorProperty } from '../network/property.js';
-import { isFaultStep, labelOf, type Step } from '../network/step.js';
+import { componentsNamedIn, isFaultStep, labelOf, type Step } from '../network/step.js';
 import { combinations } from '../network/combinations.js';
 import { isDone, type LocalState, type PendingTimer } from '../interpreter/local-state.js';
 import type { ChannelContents } from '../interpreter/contents.js';
@@ -30,6 +30,9 @@ export interface PlainSuccessor {
 
 /** Adds a successor, unless the step is blocked. */
 type Add = (step: Step, progress: Progress, run: PlainStep | StepFailure, timer?: PendingTimer) => void;
+
+/** Whether a step is to be among the successors. */
+type IsAsked = (step: Step) => boolean;
 
 /** Whether a step makes progress. */
 type Progress = 'always' | 'never' | 'if it changes something';
@@ -97,8 +100,22 @@ export class PlainNetwork implements StepSurroundings {
     });
   }
 
-  /** @param actors only steps in which one of these components acts; all, if left out */
-  successors(state: PlainState, actors?: ReadonlySet<string>): PlainSuccessor[] {
+  /** The enabled step that is called so. Steps that are called otherwise are not performed: in a long run they would take most of the time. */
+  successor(state: PlainState, label: string): PlainSuccessor | undefined {
+    // A network may have thousands of components: only those that the label may be about are asked.
+    const actors = new Set(componentsNamedIn(label));
+    return this.successors(state, actors, (step) => labelOf(step) === label)[0];
+  }
+
+  /**
+   * @param actors only steps in which one of these components acts; all, if left out
+   * @param isAsked only such steps; all, if left out
+   */
+  successors(
+    state: PlainState,
+    actors?: ReadonlySet<string>,
+    isAsked: IsAsked = () => true,
+  ): PlainSuccessor[] {
     const found: PlainSuccessor[] = [];
     const add: Add = (step, progress, run, timer) => {
       const isFailure = 'property' in run;
@@ -115,11 +132,12 @@ export class PlainNetwork implements StepSurroundings {
       });
     };
     for (const [key, channel] of state.channels) {
-      if (actors?.has(channel.to) ?? true) this.addDeliveries(state, key, channel, add);
+      if (actors?.has(channel.to) ?? true) this.addDeliveries(state, key, channel, isAsked, add);
     }
     state.locals.forEach((local, index) => {
       if (!(actors?.has(this.network.componentIds[index]!) ?? true)) return;
       for (const { step, reaction, timer } of this.ownSteps(local, index)) {
+        if (!isAsked(step)) continue;
         const run = new PlainStep(this, state);
         run.perform(index, reaction);
         add(step, isFaultStep(step.kind) ? 'never' : 'always', run, timer);
@@ -150,15 +168,24 @@ export class PlainNetwork implements StepSurroundings {
     });
   }
 
-  private addDeliveries(state: PlainState, key: string, channel: ChannelContents, add: Add): void {
+  private addDeliveries(
+    state: PlainState,
+    key: string,
+    channel: ChannelContents,
+    isAsked: IsAsked,
+    add: Add,
+  ): void {
     const { from, to, spec, messages } = channel;
     const receiver = this.network.componentIds.indexOf(to);
     const offered = spec.kind === 'fifo' ? messages.slice(0, 1) : distinct(messages);
     for (const event of offered) {
       const message = { from, to, lane: spec.lane, event };
+      const kinds = (['deliver', 'duplicate'] as const).filter((kind) => isAsked({ kind, ...message }));
+      if (kinds.length === 0) continue;
       const local = state.locals[receiver]!;
       const reaction = this.reactionOf(receiver, local, event);
       const receive = (kind: 'deliver' | 'duplicate', after: ChannelContents, progress: Progress) => {
+        if (!kinds.includes(kind)) return;
         const run = new PlainStep(this, state);
         run.replace(key, after);
         run.perform(receiver, reaction);
@@ -168,15 +195,21 @@ export class PlainNetwork implements StepSurroundings {
         if (spec.kind === 'set') receive('deliver', channel, 'if it changes something');
         else receive('deliver', without(channel, messages.indexOf(event)), 'always');
         if (spec.duplicating) receive('duplicate', channel, 'never');
-      } else if (!spec.deferring) {
+      } else if (!spec.deferring && kinds.includes('deliver')) {
         add({ kind: 'deliver', ...message }, 'never', unspecifiedReception(from, to, local, event));
       }
     }
-    if (spec.lossy) this.addLosses(state, key, channel, add);
+    if (spec.lossy) this.addLosses(state, key, channel, isAsked, add);
   }
 
   /** Any waiting message may be lost. Losses that leave the same queue behind are one. */
-  private addLosses(state: PlainState, key: string, channel: ChannelContents, add: Add): void {
+  private addLosses(
+    state: PlainState,
+    key: string,
+    channel: ChannelContents,
+    isAsked: IsAsked,
+    add: Add,
+  ): void {
     const { from, to, spec, messages } = channel;
     const left = new Set<string>();
     messages.forEach((event, at) => {
@@ -190,10 +223,13 @@ export class PlainNetwork implements StepSurroundings {
       left.add(text);
       const same = canonicalKey(event, 'message');
       const nth = messages.slice(0, at + 1).filter((other) => canonicalKey(other, 'message') === same).length;
+      const isFirst = nth === 1 || spec.kind !== 'fifo';
+      const message = { from, to, lane: spec.lane, event };
+      const step = { kind: 'drop' as const, ...message, ...(isFirst ? {} : { nth }) };
+      if (!isAsked(step)) return;
       const run = new PlainStep(this, state);
       run.replace(key, after);
-      const isFirst = nth === 1 || spec.kind !== 'fifo';
-      add({ kind: 'drop', from, to, lane: spec.lane, event, ...(isFirst ? {} : { nth }) }, 'never', run);
+      add(step, 'never', run);
     });
   }
 
