@@ -22,9 +22,9 @@ export const FEATURES: readonly Feature[] = [
   'a loss behind the head',
   'an exception',
   'a violation left within a step',
-  'an end before what nobody owes',
-  'a cycle that owes something',
-  'a timer interrupted on a cycle',
+  'only an end before what nobody owes',
+  'a cycle that is fair to a component only',
+  'a cycle that is fair by a restart only',
   'a fair cycle',
   'a cycle that no fair run goes round',
   'a stuck component',
@@ -39,9 +39,9 @@ export const WRONG_RULES: readonly { readonly rules: Rules; readonly shows: Feat
     rules: { ...LIVE_RULES, violation: 'at the end of a step' },
     shows: 'a violation left within a step',
   },
-  { rules: { ...LIVE_RULES, unit: 'component' }, shows: 'a cycle that owes something' },
-  { rules: { ...LIVE_RULES, restart: 'counts as enabled' }, shows: 'a timer interrupted on a cycle' },
-  { rules: { ...LIVE_RULES, ends: 'forgotten' }, shows: 'an end before what nobody owes' },
+  { rules: { ...LIVE_RULES, unit: 'component' }, shows: 'a cycle that is fair to a component only' },
+  { rules: { ...LIVE_RULES, restart: 'counts as enabled' }, shows: 'a cycle that is fair by a restart only' },
+  { rules: { ...LIVE_RULES, ends: 'forgotten' }, shows: 'only an end before what nobody owes' },
 ];
 
 /** What came of comparing random networks. */

@@ -81,7 +81,6 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
       if (tagged('violation'))
         findings.push({ property: property.name, message: monitorMessage(local, cause) });
       else if ((isEnd || isTerminal) && tagged('pending')) {
-        if (!isTerminal) plain.rules.onCase?.('an end before what nobody owes');
         const message = obligationMessage(local, isTerminal ? 'ends' : 'may end');
         findings.push({ property: property.name, message });
       }

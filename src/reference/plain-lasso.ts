@@ -1,6 +1,7 @@
 import { CheckError } from '../network/errors.js';
 import type { Fairness } from '../network/fairness.js';
 import { edgesOf, type PlainEdge, type PlainGraph, reachableFrom } from './plain-graph.js';
+import type { PlainSuccessor } from './plain-successor.js';
 import type { Rules } from './rules.js';
 
 /** Bits of a mask. */
@@ -73,8 +74,9 @@ class Round {
   private stepsOf({ at, owed, seen, taken }: Way): Way[] {
     return edgesOf(this.graph.nodes[at]!)
       .filter(({ to }) => this.region.has(to))
-      .map(({ to, successor: { unit, interrupts } }) => {
-        const took = unit === undefined ? 0 : this.bit(unit.name);
+      .map(({ to, successor }) => {
+        const { unit, interrupts } = successor;
+        const took = unit === undefined ? 0 : this.bit(this.nameOf(successor));
         const interrupted =
           this.rules.restart === 'interrupts'
             ? interrupts.reduce((mask, name) => mask | this.bit(name), 0)
@@ -91,9 +93,14 @@ class Round {
   /** Units that are enabled in a state, as bits. */
   private enabled(number: number, fairness: Fairness): number {
     let mask = 0;
-    for (const { unit } of this.graph.nodes[number]!.successors)
-      if (unit !== undefined && unit.fairness === fairness) mask |= this.bit(unit.name);
+    for (const successor of this.graph.nodes[number]!.successors)
+      if (successor.unit?.fairness === fairness) mask |= this.bit(this.nameOf(successor));
     return mask;
+  }
+
+  /** Of a step that takes a unit: the unit. */
+  private nameOf({ unit, participants: [actor] }: PlainSuccessor): string {
+    return this.rules.unit === 'component' ? `${actor}: ${unit!.fairness}` : unit!.name;
   }
 
   private bit(name: string): number {

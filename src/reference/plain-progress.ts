@@ -3,9 +3,10 @@ import type { LeadsToProperty, View } from '../network/property.js';
 import { isFaultStep } from '../network/step.js';
 import { isAtRest, isDone, type LocalState } from '../interpreter/local-state.js';
 import { PlainView } from './plain-evaluator.js';
-import { edgesOf, type PlainEdge, type PlainGraph, reachableFrom } from './plain-graph.js';
+import { type PlainEdge, type PlainGraph, type PlainNode, reachableFrom } from './plain-graph.js';
 import { hasCycle, hasFairCycle } from './plain-lasso.js';
 import type { PlainNetwork } from './plain-network.js';
+import type { Rules } from './rules.js';
 
 /** Names of the properties that only the whole graph of a network shows to be violated. */
 export function progressViolations(plain: PlainNetwork, graph: PlainGraph): ReadonlySet<string> {
@@ -73,19 +74,28 @@ function leadsInto(graph: PlainGraph, number: number, goals: ReadonlySet<number>
 /** Whether a fair run may stay in a set of states: end there, or go round. */
 function mayStayIn(plain: PlainNetwork, graph: PlainGraph, region: ReadonlySet<number>): boolean {
   const { rules } = plain;
-  const nodes = [...region].map((number) => graph.nodes[number]!);
-  const ends = nodes.filter(({ isEnd }) => isEnd);
-  if (ends.some(({ successors }) => successors.some(({ isProgress }) => isProgress)))
-    rules.onCase?.('an end before what nobody owes');
+  const ends = [...region].map((number) => graph.nodes[number]!).filter(({ isEnd }) => isEnd);
   const isFair = hasFairCycle(graph, region, rules);
-  if (isFair) rules.onCase?.('a fair cycle');
-  if (rules.onCase !== undefined && hasCycle(graph, region)) {
-    rules.onCase('a cycle that owes something');
-    if (!isFair) rules.onCase('a cycle that no fair run goes round');
-    if (nodes.some((node) => edgesOf(node).some(({ successor }) => successor.interrupts.length > 0)))
-      rules.onCase('a timer interrupted on a cycle');
-  }
+  if (rules.onCase !== undefined) tellCases(graph, region, ends, isFair, rules);
   return isFair || ends.length > 0;
+}
+
+/** Tells what another rule would make a difference to. */
+function tellCases(
+  graph: PlainGraph,
+  region: ReadonlySet<number>,
+  ends: readonly PlainNode[],
+  isFair: boolean,
+  rules: Rules,
+): void {
+  const isLast = ({ successors }: PlainNode) => successors.every(({ isProgress }) => !isProgress);
+  if (!isFair && ends.length > 0 && !ends.some(isLast)) rules.onCase?.('only an end before what nobody owes');
+  if (!hasCycle(graph, region)) return;
+  rules.onCase?.(isFair ? 'a fair cycle' : 'a cycle that no fair run goes round');
+  const isOtherwise = (other: Partial<Rules>) =>
+    hasFairCycle(graph, region, { ...rules, ...other }) !== isFair;
+  if (isOtherwise({ restart: 'counts as enabled' })) rules.onCase?.('a cycle that is fair by a restart only');
+  if (isOtherwise({ unit: 'component' })) rules.onCase?.('a cycle that is fair to a component only');
 }
 
 function pendingStates(graph: PlainGraph, monitor: number): ReadonlySet<number> {
