@@ -1,4 +1,5 @@
 import type { AnyEventObject } from 'xstate';
+import type { Outlook } from '../engine/outlook.js';
 import { inspectValue, type LocalState } from '../interpreter/local-state.js';
 import type { StepFailure } from '../interpreter/step-failure.js';
 import { inspectEvent } from '../network/canonical.js';
@@ -19,14 +20,41 @@ export function monitorMessage(local: LocalState, cause?: AnyEventObject): strin
   return `${message} since ${componentLabel(String(component))} observed ${inspectEvent(event as AnyEventObject)}`;
 }
 
-/** @param outlook whether the run must end there, or may */
-export function obligationMessage(local: LocalState, outlook: 'ends' | 'may end'): string {
-  return `the run ${outlook} while the monitor is in ${inspectValue(local.snapshot)}: its obligation is never met`;
+export function obligationMessage(local: LocalState, { isTerminal }: Pick<Outlook, 'isTerminal'>): string {
+  return `the run ${isTerminal ? 'ends' : 'may end'} while the monitor is in ${inspectValue(local.snapshot)}: its obligation is never met`;
 }
 
 /** Of a property that leads to something. */
-export function owedMessage(outlook: 'ends' | 'may end'): string {
-  return `the run ${outlook}, and what must come has not come`;
+export function owedMessage({ isTerminal }: Pick<Outlook, 'isTerminal'>): string {
+  return `the run ${isTerminal ? 'ends' : 'may end'}, and what must come has not come`;
+}
+
+/** Of a run that goes on for ever. @param local of a monitor; `undefined` of a property that leads to something */
+export function endlessMessage(local: LocalState | undefined): string {
+  if (local === undefined) return 'the run goes on for ever, and what must come never does';
+  return `the run goes on for ever while the monitor is in ${inspectValue(local.snapshot)}: its obligation is never met`;
+}
+
+/** A component in a local state. */
+export interface Placed {
+  readonly id: string;
+  readonly local: LocalState;
+}
+
+const named = (components: readonly Placed[]): string =>
+  components.map(({ id, local }) => `${componentLabel(id)} in ${inspectValue(local.snapshot)}`).join(', ');
+
+export function stuckMessage(stuck: readonly Placed[]): string {
+  const are = stuck.length === 1 ? 'is' : 'are';
+  return `${named(stuck)} ${are} stuck: no step that can still come changes anything for ${stuck.length === 1 ? 'it' : 'them'}, and ${stuck.length === 1 ? 'it is' : 'they are'} neither done nor at rest`;
+}
+
+export function cannotRestMessage(restless: readonly Placed[]): string {
+  return `${named(restless)} can never come to rest again`;
+}
+
+export function impossibleMessage(): string {
+  return 'from this state on it can never be true again, unless by a fault';
 }
 
 export function deadlockMessage(

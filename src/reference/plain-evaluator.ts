@@ -80,10 +80,8 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
       const tagged = (tag: string) => local.snapshot.hasTag(tag as never);
       if (tagged('violation'))
         findings.push({ property: property.name, message: monitorMessage(local, cause) });
-      else if ((isEnd || isTerminal) && tagged('pending')) {
-        const message = obligationMessage(local, isTerminal ? 'ends' : 'may end');
-        findings.push({ property: property.name, message });
-      }
+      else if ((isEnd || isTerminal) && tagged('pending'))
+        findings.push({ property: property.name, message: obligationMessage(local, { isTerminal }) });
     }
   }
   const stuck = network.componentIds
