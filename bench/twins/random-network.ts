@@ -22,14 +22,14 @@ const actionTo = (id: fc.Arbitrary<string>) =>
     .oneof(
       { weight: 12, arbitrary: fc.tuple(fc.constant('send'), id, eventType) },
       { weight: 2, arbitrary: fc.tuple(fc.constant('post'), id, eventType) },
-      { weight: 5, arbitrary: fc.tuple(fc.constant('remind'), eventType) },
+      { weight: 9, arbitrary: fc.tuple(fc.constant('remind'), eventType) },
       { weight: 1, arbitrary: fc.tuple(fc.constant('knock'), eventType) },
-      { weight: 5, arbitrary: fc.tuple(fc.constant('forget')) },
-      { weight: 2, arbitrary: fc.tuple(fc.constant('rewind'), eventType) },
-      { weight: 5, arbitrary: fc.tuple(fc.constant('await')) },
+      { weight: 9, arbitrary: fc.tuple(fc.constant('forget')) },
+      { weight: 1, arbitrary: fc.tuple(fc.constant('rewind'), eventType) },
+      { weight: 2, arbitrary: fc.tuple(fc.constant('await')) },
       { weight: 1, arbitrary: fc.tuple(fc.constant('stop')) },
-      { weight: 5, arbitrary: fc.tuple(fc.constantFrom('flip', 'say', 'shout', 'whisper')) },
-      { weight: 2, arbitrary: fc.tuple(fc.constant('fail')) },
+      { weight: 6, arbitrary: fc.tuple(fc.constantFrom('flip', 'say', 'shout', 'whisper')) },
+      { weight: 3, arbitrary: fc.tuple(fc.constant('fail')) },
     )
     .map((words) => words.join(' '));
 
@@ -53,7 +53,7 @@ const componentTo = (id: fc.Arbitrary<string>) => {
     states: fc.tuple(chartState, chartState, chartState),
     entry: fc.array(actionTo(id), { maxLength: 1 }),
     /** Whether it comes to the last state when it has lost its patience, and whether each event gives it new patience. */
-    patience: fc.constantFrom('none', 'none', 'once', 'anew'),
+    patience: fc.constantFrom('none', 'none', 'none', 'once', 'anew'),
     /** Whether it takes what comes in any state, as a component that others call all the time. */
     isOpen: fc.boolean(),
     stimuli: fc.uniqueArray(eventType, { maxLength: 2 }),
@@ -66,7 +66,7 @@ const componentTo = (id: fc.Arbitrary<string>) => {
 
 const queue = fc.record({
   kind: fc.constantFrom('fifo' as const, 'fifo' as const, 'bag' as const),
-  capacity: fc.constantFrom(1, 2, 2),
+  capacity: fc.constantFrom(1, 2, 2, 2),
   whenFull: fc.constantFrom('block' as const, 'block' as const, 'error' as const),
   lossy: fc.boolean(),
   duplicating: fc.boolean(),
@@ -75,7 +75,7 @@ const queue = fc.record({
 });
 const sync = fc.record({ kind: fc.constant('sync' as const), deferring: fc.boolean() });
 const channel: fc.Arbitrary<ChannelSpec> = fc.oneof(
-  { weight: 3, arbitrary: queue },
+  { weight: 4, arbitrary: queue },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('set' as const), lossy: fc.boolean() }) },
   { weight: 4, arbitrary: sync },
 );

@@ -91,7 +91,7 @@ function tellCases(
   const isLast = ({ successors }: PlainNode) => successors.every(({ isProgress }) => !isProgress);
   if (!isFair && ends.length > 0 && !ends.some(isLast)) rules.onCase?.('only an end before what nobody owes');
   if (!hasCycle(graph, region)) return;
-  rules.onCase?.(isFair ? 'a fair cycle' : 'a cycle that no fair run goes round');
+  if (ends.length === 0) rules.onCase?.(isFair ? 'a fair cycle' : 'a harmless cycle');
   const isOtherwise = (other: Partial<Rules>) =>
     hasFairCycle(graph, region, { ...rules, ...other }) !== isFair;
   if (isOtherwise({ restart: 'counts as enabled' })) rules.onCase?.('a cycle that is fair by a restart only');
