@@ -1,6 +1,7 @@
 import type { AnyEventObject } from 'xstate';
 import { isAtRest, isDone, type LocalState } from '../interpreter/local-state.js';
-import type { PlainNetwork, PlainSuccessor } from './plain-network.js';
+import type { PlainNetwork } from './plain-network.js';
+import type { PlainSuccessor } from './plain-successor.js';
 import type { PlainState } from './plain-state.js';
 import { CheckError } from '../network/errors.js';
 import { hardCaseOf, situationsOf } from '../network/property.js';
@@ -56,6 +57,7 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
   const margins = new Map<string, number>();
   const failures = successors.flatMap(({ outcome }) => ('property' in outcome ? [outcome] : []));
   const isTerminal = failures.length === 0 && successors.every(({ isProgress }) => !isProgress);
+  const isEnd = plain.rules.ends === 'forgotten' ? isTerminal : mayEnd(successors);
   let monitors = 0;
   for (const property of network.properties) {
     const { name } = property;
@@ -64,6 +66,8 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
       if (situationsOf(hardCase).some((each) => checkedResult('hard case', name, each(view)) === true))
         hardCases.push(name);
     }
+    // What never is asked for is never owed either.
+    if (property.kind === 'leads to' && property.from?.(view) === true) hardCases.push(name);
     if (property.kind === 'always') {
       const result = checkedResult('always', property.name, property.holds(view));
       if (typeof result === 'number') margins.set(property.name, result);
@@ -78,7 +82,7 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
       const tagged = (tag: string) => local.snapshot.hasTag(tag as never);
       if (tagged('violation'))
         findings.push({ property: property.name, message: monitorMessage(local, cause) });
-      else if (isTerminal && tagged('pending'))
+      else if (isEnd && tagged('pending'))
         findings.push({ property: property.name, message: obligationMessage(local, { isTerminal }) });
     }
   }
@@ -89,5 +93,20 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
     findings.push({ property: 'deadlock-freedom', message: deadlockMessage(stuck) });
   // A step that fails leads to no state, so that what it violates is a finding of the state before it.
   const failing: readonly Finding[] = failures.flatMap(failureFindings);
-  return { findings: [...findings, ...failing], failing, witnessed, hardCases, margins, isTerminal };
+  return {
+    findings: [...findings, ...failing],
+    failing,
+    witnessed,
+    hardCases,
+    margins,
+    isTerminal,
+    isEnd,
+  };
+}
+
+/** Whether a fair run may stay in a state for ever: nothing that would change it, or fail, is owed. */
+function mayEnd(successors: readonly PlainSuccessor[]): boolean {
+  return successors.every(
+    ({ unit, isDifferent }) => unit === undefined || unit.fairness === 'none' || !isDifferent,
+  );
 }
