@@ -332,9 +332,9 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   private work(units: number): void {
-    if (this.stopped !== undefined || this.isDone()) return;
-    if (this.isOver()) this.judgeEndless();
-    else this.search(units);
+    if (this.stopped !== undefined) return;
+    if (!this.isOver()) this.search(units);
+    if (this.stopped === undefined && this.isOver() && !this.isDone()) this.judgeEndless();
   }
 
   /** A piece of what is said of runs that never end. */
