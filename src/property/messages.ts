@@ -23,15 +23,6 @@ export function obligationMessage(local: LocalState): string {
   return `the run ends while the monitor is in ${inspectValue(local.snapshot)}: its obligation is never met`;
 }
 
-export function deadlockMessage(
-  stuck: readonly { readonly id: string; readonly local: LocalState }[],
-): string {
-  const components = stuck
-    .map(({ id, local }) => `${componentLabel(id)} in ${inspectValue(local.snapshot)}`)
-    .join(', ');
-  return `no step makes progress, and ${components} ${stuck.length === 1 ? 'is' : 'are'} neither done nor at rest`;
-}
-
 /** Everything that a step violates which fails: what it fails by, and the monitors that it led into a violation before. */
 export function failureFindings(
   failure: StepFailure,

@@ -102,7 +102,10 @@ locks with fault L1: violated.
   charts: 5 of 5 states, 5 of 5 transitions
 
 deadlock-freedom is violated after 2 steps (proven shortest): no step makes progress, and ann in state 'halfway', \
-bob in state 'halfway', left in state 'taken', right in state 'taken' are neither done nor at rest
+bob in state 'halfway', left in state 'taken', right in state 'taken' are neither done nor at rest; \
+ann waits: NEXT from the environment would be held up by a receiver that does not take what it sends; \
+bob waits: NEXT from the environment would be held up by a receiver that does not take what it sends; \
+left waits for FREE, and nothing is on its way to it; right waits for FREE, and nothing is on its way to it
   1. environment ⇒ ann: NEXT
          delivers ann ⇒ left: TAKE
          left.state: 'free' → 'taken'

@@ -15,8 +15,11 @@ import { tell } from '../support/tell.js';
 const graph = (...parts: Parameters<typeof digraph>) =>
   explore(defineNetwork({ name: 'graph', components: { graph: digraph(...parts) } }));
 
-const stuck = (component: string, state: string) =>
-  `no step makes progress, and ${component} in state '${state}' is neither done nor at rest`;
+const stuck = (component: string, state: string, waits = 'handles no event') =>
+  `no step makes progress, and ${component} in state '${state}' is neither done nor at rest; ${component} ${waits}`;
+
+const HINT =
+  '; if it may stay so for ever, tag the state `rest` (a step whose observation nobody hears is no change)';
 
 describe('a graph', () => {
   it('without an end has none', () => {
@@ -118,12 +121,18 @@ describe('steps that make no progress', () => {
       properties,
     });
 
+  const REDELIVERED = `waits for B or A, and receives A from from without a change${HINT}`;
+
   it('drops: a network that only loses its message is deadlocked already', () => {
     const result = explore(network({ kind: 'fifo', lossy: true, deferring: true }, false), {
       afterViolation: 'continue',
     });
     expect(violationsOf(result)).toEqual([
-      { property: 'deadlock-freedom', message: stuck('to', 'waiting'), steps: [] },
+      {
+        property: 'deadlock-freedom',
+        message: stuck('to', 'waiting', 'waits for B, and does not take A from from'),
+        steps: [],
+      },
     ]);
     expect(sizeOf(result)).toEqual({ states: 2, steps: 1, depth: 2, terminal: 2 });
   });
@@ -131,7 +140,7 @@ describe('steps that make no progress', () => {
   it('redeliveries of a set that change nothing', () => {
     const result = explore(network({ kind: 'set' }, true));
     expect(violationsOf(result)).toEqual([
-      { property: 'deadlock-freedom', message: stuck('to', 'waiting'), steps: [] },
+      { property: 'deadlock-freedom', message: stuck('to', 'waiting', REDELIVERED), steps: [] },
     ]);
     expect(sizeOf(result)).toEqual({ states: 1, steps: 1, depth: 1, terminal: 1 });
   });
@@ -149,14 +158,18 @@ describe('steps that make no progress', () => {
     });
     const result = explore(network({ kind: 'set' }, true, [monitor('counts', counting)]));
     expect(violationsOf(result)).toEqual([
-      { property: 'deadlock-freedom', message: stuck('to', 'waiting'), steps: [] },
+      { property: 'deadlock-freedom', message: stuck('to', 'waiting', REDELIVERED), steps: [] },
     ]);
   });
 
   it('but a delivery from a queue does, though it changes nobody: the message is gone', () => {
     const result = explore(network({ kind: 'fifo' }, true));
     expect(violationsOf(result)).toEqual([
-      { property: 'deadlock-freedom', message: stuck('to', 'waiting'), steps: ['from ⇒ to: A'] },
+      {
+        property: 'deadlock-freedom',
+        message: stuck('to', 'waiting', 'waits for B or A, and nothing is on its way to it'),
+        steps: ['from ⇒ to: A'],
+      },
     ]);
   });
 
@@ -180,6 +193,9 @@ it('a step that fails is no deadlock: the violation is another one', () => {
   expect(result).toMatchObject({ states: 1, steps: 0, terminal: 0 });
 });
 
+const HELD_UP =
+  "handles no event, and its timer '1 in second' is held up by the full channel pusher ⇒ to (1 message)";
+
 it('a sender blocked by a full channel that nobody empties is deadlocked', () => {
   const pusher = setup({ actions: { push: tell('to', { type: 'A' }) } }).createMachine({
     id: 'pusher',
@@ -198,6 +214,10 @@ it('a sender blocked by a full channel that nobody empties is deadlocked', () =>
     }),
   );
   expect(violationsOf(result)).toEqual([
-    { property: 'deadlock-freedom', message: stuck('pusher', 'second'), steps: ['pusher ⏱ 1 in first'] },
+    {
+      property: 'deadlock-freedom',
+      message: stuck('pusher', 'second', HELD_UP),
+      steps: ['pusher ⏱ 1 in first'],
+    },
   ]);
 });
