@@ -4,7 +4,7 @@ import { FULL } from './channel-table.js';
 import type { ComponentTable } from './component-table.js';
 import { PairTable } from './pair-table.js';
 import type { Stepper } from './stepper.js';
-import { CRASH, DELIVER, OWN } from './successors.js';
+import { DELIVER } from './successors.js';
 import type { Tables } from './tables.js';
 
 /** Integers that compiled steps may occupy; steps found beyond that are worked out anew each time. */
@@ -13,17 +13,12 @@ const COMPILED_INTS_MAX = 1 << 24;
 /** Steps that are not compiled: the stepper takes them. */
 const NOT_COMPILED = 0;
 
-/** Whether a step makes progress. */
-const NEVER = 0;
-const IF_CHANGED = 1;
-const ALWAYS = 2;
-
 /**
  * The steps of one source, written down as one row of integers: what to change, and what to push where. A source is a
  * channel's content at a local state of its receiver, or a component's local state; nearly all states are put together from
  * the same few sources. Only plain reactions are written down (see `EncodedReaction.isPlain`): everything else depends on more.
  *
- * A program: number of steps, then for each its kind, source, item, content after it, progress, number of changes,
+ * A program: number of steps, then for each its kind, source, item, content after it, number of changes,
  * (cell, value) for each, number of messages, (channel, event) for each.
  */
 export class CompiledSteps {
@@ -65,9 +60,8 @@ export class CompiledSteps {
     for (let left = code[program]!; left > 0; left--) {
       const step = at;
       out.open(code[at]!, code[at + 1]!, code[at + 2]!);
-      const progress = code[at + 4];
-      let changes = code[at + 5]!;
-      at += 6;
+      let changes = code[at + 4]!;
+      at += 5;
       for (; changes > 0; changes--) {
         out.change(code[at]!, code[at + 1]!);
         at += 2;
@@ -84,11 +78,7 @@ export class CompiledSteps {
       if (isFull) {
         out.abandon();
         this.stepper.attempt(code[step]!, code[step + 1]!, code[step + 2]!, code[step + 3]!);
-      } else {
-        if (progress === ALWAYS || (progress === IF_CHANGED && out.hasChangesOutside(0, 0)))
-          out.progressing++;
-        out.close();
-      }
+      } else out.close(out.hasChanges);
     }
     return true;
   }
@@ -103,7 +93,7 @@ export class CompiledSteps {
       const answer = receiver.ask(local, offers[at]!);
       if (answer.isPlain) {
         const changes = keeps || offers[at + 1] === content ? [] : [cell, offers[at + 1]!];
-        code.push(DELIVER, index, offers[at]!, offers[at + 1]!, keeps ? IF_CHANGED : ALWAYS);
+        code.push(DELIVER, index, offers[at]!, offers[at + 1]!);
         writeAnswer(code, changes, receiver, local, answer);
       } else isWritten = false;
     }
@@ -115,9 +105,8 @@ export class CompiledSteps {
     const component = this.tables.components[index]!;
     const steps = component.ownSteps(local);
     const code = [steps.length];
-    steps.forEach(({ kind, answer }, item) => {
-      const isCrash = kind === 'crash';
-      code.push(isCrash ? CRASH : OWN, index, item, 0, isCrash ? NEVER : ALWAYS);
+    steps.forEach(({ number, answer }, item) => {
+      code.push(number, index, item, 0);
       writeAnswer(code, [], component, local, answer);
     });
     const isWritten = steps.every(({ answer }) => answer.isPlain);

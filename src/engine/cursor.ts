@@ -1,9 +1,11 @@
+import type { FairUnits } from './fair-units.js';
+import { mayEndBefore, type Outlook } from './outlook.js';
 import { Fingerprint } from './fingerprint.js';
 import { mix } from './hash.js';
 import type { StepPairs } from './step-pairs.js';
 import type { StepLabels } from './step-labels.js';
 import type { Stepper } from './stepper.js';
-import { Candidates, CRASH, DELIVER, DROP, DUPLICATE, OWN } from './successors.js';
+import { Candidates, DELIVER, DROP, DUPLICATE, OWN } from './successors.js';
 import type { Tables } from './tables.js';
 
 /**
@@ -32,6 +34,7 @@ export class Cursor {
     private readonly tables: Tables,
     private readonly stepper: Stepper,
     private readonly labels: StepLabels,
+    private readonly units: FairUnits,
   ) {
     this.counts = new Int32Array(tables.components.length);
     this.incoming = tables.components.map(() => []);
@@ -86,18 +89,20 @@ export class Cursor {
     for (let at = start[0]!; at < start[1]!; at++) this.enter(cell[at]!, value[at]!);
   }
 
-  /** No step fails or makes progress. Changes `successors`. */
-  isTerminal(): boolean {
-    const { successors } = this.stepper;
+  /** Whether the run may, or must, end in this state. Changes `successors`. */
+  outlook(): Outlook {
+    const { successors, work } = this.stepper;
+    let outlook: Outlook = 'ends';
     for (let component = 0; component < this.counts.length; component++) {
       if (this.counts[component] === 0) continue;
       const count = this.listInto(this.others, component);
       for (let k = 0; k < count; k++) {
-        const isEnabled = this.attemptFrom(this.others, k);
-        if (isEnabled && (successors.progressing > 0 || successors.failures.size > 0)) return false;
+        if (!this.attemptFrom(this.others, k)) continue;
+        if (!mayEndBefore(successors, this.units, work)) return 'goes on';
+        if (successors.progressing > 0 || successors.failures.size > 0) outlook = 'may end';
       }
     }
-    return true;
+    return outlook;
   }
 
   /** Fills `pairs` with those of candidate k. */
@@ -151,7 +156,7 @@ export class Cursor {
     }
     const steps = this.tables.components[component]!.ownSteps(work[component]!);
     for (let item = 0; item < steps.length; item++) {
-      out.add(steps[item]!.kind === 'crash' ? CRASH : OWN, component, item, 0);
+      out.add(steps[item]!.number, component, item, 0);
     }
     return out.count;
   }

@@ -11,10 +11,12 @@ import { type Coverage, coverageOf } from '../interpreter/chart/coverage.js';
 import { Cursor } from './cursor.js';
 import type { MonitorTable } from './monitor-table.js';
 import { CompiledSteps } from './compiled-steps.js';
+import { FairUnits } from './fair-units.js';
+import { mayEndBefore, type Outlook } from './outlook.js';
 import { StepPairs } from './step-pairs.js';
 import { StepLabels } from './step-labels.js';
 import { type InitialState, Stepper } from './stepper.js';
-import { CRASH, DELIVER, DROP, DUPLICATE, OWN, type Successors } from './successors.js';
+import { DELIVER, DROP, DUPLICATE, type Successors } from './successors.js';
 import { Tables } from './tables.js';
 
 /** A step by the numbers that `Successors` has for it. */
@@ -37,6 +39,8 @@ export class Engine {
   private readonly stepper: Stepper;
   private readonly compiled: CompiledSteps;
   private readonly labels: StepLabels;
+  /** What a fair run owes something to. */
+  readonly units: FairUnits;
 
   /** @throws CheckError for what is no network */
   constructor(readonly network: Network) {
@@ -45,6 +49,7 @@ export class Engine {
     this.stepper = new Stepper(this.tables);
     this.successors = this.stepper.successors;
     this.labels = new StepLabels(this.stepper);
+    this.units = new FairUnits(this.tables);
     this.compiled = new CompiledSteps(this.tables, this.stepper);
   }
 
@@ -138,7 +143,7 @@ export class Engine {
       const steps = components[index]!.ownSteps(vector[index]!);
       for (let item = 0; item < steps.length; item++) {
         const step = steps[item]!;
-        this.stepper.take(step.kind === 'crash' ? CRASH : OWN, index, item, step.answer, -1, 0);
+        this.stepper.take(step.number, index, item, step.answer, -1, 0);
       }
     }
     return out.count;
@@ -146,7 +151,7 @@ export class Engine {
 
   /** A run through the state space. Using the engine for anything else ends it. */
   cursor(): Cursor {
-    return new Cursor(this.tables, this.stepper, this.labels);
+    return new Cursor(this.tables, this.stepper, this.labels, this.units);
   }
 
   /** The pairs of steps out of a state; see `StepPairs`. */
@@ -160,6 +165,13 @@ export class Engine {
       if (!this.components[index]!.isAtRest(vector[index]!)) return false;
     }
     return true;
+  }
+
+  /** Whether a run may, or must, end in the state that was expanded last. */
+  outlook(vector: Int32Array): Outlook {
+    const { successors, units } = this;
+    if (successors.failures.size === 0 && successors.progressing === 0) return 'ends';
+    return mayEndBefore(successors, units, vector) ? 'may end' : 'goes on';
   }
 
   /** Step k of the last expansion. */

@@ -1,6 +1,7 @@
 import { labelOf, type Step } from '../network/step.js';
 import type { EncodedReaction } from './encoded-reaction.js';
 import { hashText } from './hash.js';
+import { CRASH, STIMULUS, TIMER } from './successors.js';
 
 /**
  * A step that a component can take by itself: a timer, a stimulus, a crash. Its label, hash and answer are worked out when they are needed
@@ -21,6 +22,11 @@ export class LocalStep {
     return this.step.kind;
   }
 
+  /** The kind as it stands in `Successors`. */
+  get number(): number {
+    return NUMBERS[this.step.kind];
+  }
+
   get label(): string {
     return (this.knownLabel ??= labelOf(this.step));
   }
@@ -34,5 +40,7 @@ export class LocalStep {
     return (this.knownAnswer ??= this.ask());
   }
 }
+
+const NUMBERS = { timer: TIMER, stimulus: STIMULUS, crash: CRASH } as const;
 
 type OwnStepKind = 'timer' | 'stimulus' | 'crash';

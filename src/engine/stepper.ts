@@ -45,6 +45,8 @@ export class Stepper {
   /** Places that the present step has changed, each with its old value behind it. */
   private touched = new Int32Array(128);
   private touchedCount = 0;
+  /** Whether the last step changed anything, but for what monitors made of the step as such. Kept where some watch steps. */
+  private isChange = false;
   private serial = 0;
   /** The message that `post` left. */
   private posted = 0;
@@ -152,10 +154,10 @@ export class Stepper {
     if (ended === DONE) {
       out.open(kind, source, item);
       this.writeChanges();
-      const isProgress =
-        kind === DELIVER ? this.makesProgress() || this.channels[source]!.spec.kind !== 'set' : kind === OWN;
-      if (isProgress) out.progressing++;
-      out.close();
+      const { received } = this.stack;
+      for (let at = 0; at < received.length; at += 2)
+        out.receivers.push(out.count, this.channels[received[at]!]!.receiver.cell);
+      out.close(this.stepWatchers.length === 0 ? out.hasChanges : this.isChange);
     } else if (ended === FAILED) this.fail(kind, source, item, this.failure!);
   }
 
@@ -176,6 +178,7 @@ export class Stepper {
     if (cell >= 0) this.put(cell, content);
     const ended = this.perform(component, answer);
     if (ended === DONE) {
+      if (this.stepWatchers.length > 0) this.isChange = this.hasChanges();
       this.observeStep(kind, source, item);
       return ended;
     }
@@ -218,10 +221,13 @@ export class Stepper {
     return this.work[cell]!;
   }
 
-  /** The open step changes a component or a channel, and not only what monitors make of it. */
-  private makesProgress(): boolean {
-    const first = this.components.length;
-    return this.successors.hasChangesOutside(first, first + this.monitors.length);
+  /** Whether the present step has changed anything so far. */
+  private hasChanges(): boolean {
+    const { touched, work } = this;
+    for (let at = 0; at < this.touchedCount; at += 2) {
+      if (work[touched[at]!] !== touched[at + 1]) return true;
+    }
+    return false;
   }
 
   private lose(index: number, cell: number, loss: number, rest: number): void {
@@ -230,13 +236,13 @@ export class Stepper {
     this.observeStep(DROP, index, loss);
     this.successors.open(DROP, index, loss);
     this.writeChanges();
-    this.successors.close();
+    this.successors.close(true);
   }
 
   private fail(kind: number, source: number, item: number, failure: StepFailure): void {
     this.successors.failures.set(this.successors.count, failure);
     this.successors.open(kind, source, item);
-    this.successors.close();
+    this.successors.close(false);
   }
 
   private begin(): void {

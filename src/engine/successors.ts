@@ -4,9 +4,14 @@ import type { StepFailure } from '../interpreter/step-failure.js';
 export const DELIVER = 0;
 export const DROP = 1;
 export const DUPLICATE = 2;
-/** A step of one component by itself: a timer or stimulus, and from `CRASH` on a fault. */
+/** From here on, steps of one component by itself. */
 export const OWN = 3;
-export const CRASH = 4;
+export const TIMER = OWN;
+export const STIMULUS = 4;
+export const CRASH = 5;
+
+/** Steps that are no faults of the environment. */
+export const isHealthy = (kind: number): boolean => kind === DELIVER || kind === TIMER || kind === STIMULUS;
 
 /**
  * The steps enabled in one state, each with what it changes: a buffer that is filled anew for every state, so that
@@ -14,8 +19,10 @@ export const CRASH = 4;
  */
 export class Successors {
   count = 0;
-  /** Steps that make progress: no faults, no redelivery that changes nothing. */
+  /** Steps that make progress: no faults, and nothing that changes nothing. */
   progressing = 0;
+  /** Those of them that come by themselves, whatever the environment does: deliveries and timers. */
+  unprompted = 0;
   kind = new Uint8Array(64);
   /** Channel index (messages) or component index (own steps). */
   source = new Int32Array(64);
@@ -26,6 +33,13 @@ export class Successors {
   /** Changes: position in the state vector and new value. */
   cell = new Int32Array(256);
   value = new Int32Array(256);
+  /**
+   * By step: it changes a component, a channel, or a monitor by what a component emits. What monitors make of the step as such is no change of the
+   * network's.
+   */
+  isChange = new Uint8Array(64);
+  /** Components that receive something synchronously within a step: the step, then the component. */
+  readonly receivers: number[] = [];
   /** By step, only for steps that fail. */
   readonly failures = new Map<number, StepFailure>();
   private changes = 0;
@@ -33,7 +47,9 @@ export class Successors {
   clear(): void {
     this.count = 0;
     this.progressing = 0;
+    this.unprompted = 0;
     this.changes = 0;
+    if (this.receivers.length > 0) this.receivers.length = 0;
     if (this.failures.size > 0) this.failures.clear();
   }
 
@@ -54,9 +70,14 @@ export class Successors {
     this.value[at] = value;
   }
 
-  close(): void {
-    this.count++;
+  close(isChange: boolean): void {
+    const step = this.count++;
     this.start[this.count] = this.changes;
+    this.isChange[step] = isChange ? 1 : 0;
+    const kind = this.kind[step]!;
+    if (!isChange || !isHealthy(kind)) return;
+    this.progressing++;
+    if (kind !== STIMULUS) this.unprompted++;
   }
 
   /** Takes back what was opened. */
@@ -64,18 +85,16 @@ export class Successors {
     this.changes = this.start[this.count]!;
   }
 
-  /** Whether the open step changes a cell outside of `from` to `to`. */
-  hasChangesOutside(from: number, to: number): boolean {
-    for (let at = this.start[this.count]!; at < this.changes; at++) {
-      if (this.cell[at]! < from || this.cell[at]! >= to) return true;
-    }
-    return false;
+  /** Whether the open step changes a cell. */
+  get hasChanges(): boolean {
+    return this.changes > this.start[this.count]!;
   }
 
   private growSteps(): void {
     this.kind = grown(this.kind, new Uint8Array(this.kind.length * 2));
     this.source = grown(this.source, new Int32Array(this.source.length * 2));
     this.item = grown(this.item, new Int32Array(this.item.length * 2));
+    this.isChange = grown(this.isChange, new Uint8Array(this.isChange.length * 2));
     this.start = grown(this.start, new Int32Array(this.start.length * 2));
   }
 

@@ -329,10 +329,10 @@ export class BreadthFirst implements Search<ExploreResult> {
     const { successors } = engine;
     this.steps += count - successors.failures.size;
     if (successors.failures.size > 0) this.reportFailures(state);
-    if (successors.progressing === 0 && successors.failures.size === 0) {
-      this.terminal++;
-      this.report(this.evaluator.inspectTerminal(this.vector), state);
-    }
+    const isTerminal = successors.progressing === 0 && successors.failures.size === 0;
+    if (isTerminal) this.terminal++;
+    if (isTerminal || this.evaluator.isOwing(this.vector))
+      this.report(this.evaluator.inspectEnd(this.vector, engine.outlook(this.vector)), state);
     if (this.orbits === undefined) {
       const { start, cell, value } = successors;
       // A step that fails has no changes, and so leads to its own state, which is there already.

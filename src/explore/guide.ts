@@ -16,6 +16,8 @@ export interface Fork {
   readonly length: number;
   readonly schedule: readonly string[];
   readonly deliveries: readonly (readonly string[])[];
+  /** See `PropertyEvaluator.owing`. */
+  readonly owed: readonly string[];
 }
 
 /** Forks kept at once, and integers that they may occupy. */

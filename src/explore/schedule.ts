@@ -96,8 +96,8 @@ export class ScheduleFollower {
           return ended(finding, cells);
         }
       }
-      if (chosen < 0 || successors.progressing === 0) {
-        const atEnd = cursor.isTerminal() ? wanted(evaluator.inspectTerminal(cursor.vector)) : undefined;
+      if (chosen < 0 || evaluator.mayFindEnd(cursor.vector)) {
+        const atEnd = wanted(evaluator.inspectEnd(cursor.vector, cursor.outlook()));
         // That a run has ended depends on all of its steps: by its causes none could be left out.
         if (atEnd !== undefined || chosen < 0) return ended(atEnd);
         cursor.attempt(chosen);

@@ -88,6 +88,8 @@ interface Way {
 export class Walker {
   private readonly initials;
   private readonly cursor: Cursor;
+  /** Of the run under way. */
+  private evaluator: PropertyEvaluator | undefined;
   private readonly components: WeightedChoice;
   private readonly pairs: StepPairs;
   private weights: readonly number[] = [];
@@ -162,7 +164,7 @@ export class Walker {
   }
 
   private fromFork(
-    { vector, initial, length, schedule, deliveries }: Fork,
+    { vector, initial, length, schedule, deliveries, owed }: Fork,
     evaluator: PropertyEvaluator,
     random: Random,
     stepsMax: number,
@@ -173,7 +175,7 @@ export class Walker {
     this.patience = PATIENCE[random.next() & 3]!;
     this.stale = 0;
     const way = { initial, schedule: schedule.slice(0, length), deliveries: deliveries.slice(0, length) };
-    return this.along(way, vector, evaluator, random, stepsMax, wanted);
+    return this.along(way, vector, evaluator, random, stepsMax, wanted, owed);
   }
 
   /** Draws how one way is walked. */
@@ -191,10 +193,11 @@ export class Walker {
     random: Random,
     stepsMax: number,
     wanted: Wanted,
+    owed?: readonly string[],
   ): RandomRun {
     try {
       const before = way.schedule.length;
-      const end = this.walkAlong(way, vector, evaluator, random, stepsMax, wanted);
+      const end = this.walkAlong(way, vector, evaluator, random, stepsMax, wanted, owed);
       return { ...way, ...end, steps: way.schedule.length - before };
     } catch (thrown) {
       throw thrown instanceof PropertyError ? thrown.after(way.initial, way.schedule) : thrown;
@@ -208,6 +211,7 @@ export class Walker {
     random: Random,
     stepsMax: number,
     wanted: Wanted,
+    owed: readonly string[] | undefined,
   ): Pick<RandomRun, 'finding' | 'ended'> {
     const { cursor } = this;
     const { guide } = this.choice;
@@ -215,7 +219,8 @@ export class Walker {
     const { schedule, deliveries } = way;
     cursor.start(vector);
     this.weights.forEach((_, component) => this.weigh(component));
-    let found = wanted(evaluator.inspectStart(cursor.vector));
+    this.evaluator = evaluator;
+    let found = wanted(evaluator.inspectStart(cursor.vector, owed));
     this.noteMargins(evaluator);
     for (;;) {
       this.onState(cursor);
@@ -224,10 +229,10 @@ export class Walker {
       if (found !== undefined) return { finding: found, ended: false };
       if (this.stale > this.patience) return { finding: undefined, ended: false };
       const chosen = this.choose(random, way);
-      if (chosen < 0 || (successors.progressing === 0 && successors.failures.size === 0)) {
-        // Nothing was chosen, or only what makes no progress: the run has ended if nothing else can happen.
-        if (cursor.isTerminal())
-          return { finding: wanted(evaluator.inspectTerminal(cursor.vector)), ended: true };
+      if (chosen < 0 || evaluator.mayFindEnd(cursor.vector)) {
+        const outlook = cursor.outlook();
+        const finding = wanted(evaluator.inspectEnd(cursor.vector, outlook));
+        if (outlook === 'ends' || finding !== undefined) return { finding, ended: true };
         cursor.attempt(chosen);
       }
       if (schedule.length >= stepsMax) return { finding: undefined, ended: false };
@@ -274,7 +279,14 @@ export class Walker {
     const at = guide?.place(this.engine.cellCount, random.next() >>> 0) ?? -1;
     if (guide === undefined || at < 0) return;
     const vector = this.cursor.vector.slice(0, this.engine.cellCount);
-    guide.forks[at] = { vector, initial, schedule, deliveries, length: schedule.length };
+    guide.forks[at] = {
+      vector,
+      initial,
+      schedule,
+      deliveries,
+      length: schedule.length,
+      owed: this.evaluator!.owing,
+    };
   }
 
   /** Attempts steps until one is enabled, so that it is the only successor. Returns its number, or -1 if none is enabled. */

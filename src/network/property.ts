@@ -169,5 +169,8 @@ export const BUILT_IN_PROPERTIES = [
   'no-stuck-component',
 ] as const;
 
+/** The one of them that is judged of the whole state space. */
+export const NO_STUCK = 'no-stuck-component';
+
 /** The names of the properties that every network has. */
 export type BuiltInProperty = (typeof BUILT_IN_PROPERTIES)[number];

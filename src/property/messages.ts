@@ -19,8 +19,14 @@ export function monitorMessage(local: LocalState, cause?: AnyEventObject): strin
   return `${message} since ${componentLabel(String(component))} observed ${inspectEvent(event as AnyEventObject)}`;
 }
 
-export function obligationMessage(local: LocalState): string {
-  return `the run ends while the monitor is in ${inspectValue(local.snapshot)}: its obligation is never met`;
+/** @param outlook whether the run must end there, or may */
+export function obligationMessage(local: LocalState, outlook: 'ends' | 'may end'): string {
+  return `the run ${outlook} while the monitor is in ${inspectValue(local.snapshot)}: its obligation is never met`;
+}
+
+/** Of a property that leads to something. */
+export function owedMessage(outlook: 'ends' | 'may end'): string {
+  return `the run ${outlook}, and what must come has not come`;
 }
 
 /** Everything that a step violates which fails: what it fails by, and the monitors that it led into a violation before. */

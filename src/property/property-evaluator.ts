@@ -1,18 +1,31 @@
 import { Expired } from '../interpreter/deadline.js';
 import type { Engine } from '../engine/engine.js';
+import { BUILT_IN_PROPERTIES, NO_STUCK, type Property } from '../network/property.js';
 import type { MonitorTable } from '../engine/monitor-table.js';
 import type { StepFailure } from '../interpreter/step-failure.js';
-import { BUILT_IN_PROPERTIES, hardCaseOf } from '../network/property.js';
+import { mayEndBefore, type Outlook } from '../engine/outlook.js';
 import { deadlockMessage } from './deadlock-message.js';
-import { alwaysMessage, failureFindings, monitorMessage, obligationMessage } from './messages.js';
-import { HardCaseTable } from './hard-case-table.js';
-import { PredicateTable } from './predicate-table.js';
-import type { PredicateTables } from './predicate-tables.js';
+import {
+  alwaysMessage,
+  failureFindings,
+  monitorMessage,
+  obligationMessage,
+  owedMessage,
+} from './messages.js';
+import type { HardCaseTable } from './hard-case-table.js';
+import type { PredicateTable } from './predicate-table.js';
+import { MEETS, OWES, type PredicateTables, predicateTables } from './predicate-tables.js';
 import type { PredicateKind } from './property-result.js';
 import { ReadIndex } from './read-index.js';
 import type { Finding } from './violation.js';
 import { type UnseenThings, unseenThings } from './unseen.js';
-import { type Extent, type PropertyVerdict, verdictFor } from './verdict.js';
+import {
+  type EndlessExtent,
+  type Extent,
+  type PropertyVerdict,
+  type Verdict,
+  verdictFor,
+} from './verdict.js';
 
 /** A predicate of the network: an invariant; or a witness, or a claim's hard case, that is wanted until it is reached. */
 interface EvaluatedPredicate {
@@ -31,13 +44,15 @@ export class PropertyEvaluator {
   private readonly reads: ReadIndex;
   /** Channels that there were when predicates were looked at last: when one appears, what was read as empty may be read anew. */
   private channelCount = 0;
+  /** Of a run: the properties that lead to something, and to which it has not come yet. `undefined` where states are of no run. */
+  private owed: Set<string> | undefined;
   /** A margin has become smaller. */
   private hasLowered = false;
 
   /** @param tables what an earlier evaluator for the same engine has evaluated already: see `fresh` */
   constructor(
     private readonly engine: Engine,
-    private readonly tables: PredicateTables = predicateTables(engine),
+    readonly tables: PredicateTables = predicateTables(engine),
   ) {
     this.monitors = engine.monitors;
     this.predicates = engine.network.properties.flatMap(({ kind, name }) => {
@@ -45,7 +60,7 @@ export class PropertyEvaluator {
       const hardCase = tables.hardCases.get(name);
       const own = { name, margin: undefined, reached: false };
       return [
-        ...((kind !== 'always' && kind !== 'reachable') || table === undefined
+        ...(kind === 'monitor' || kind === 'can rest' || table === undefined
           ? []
           : [{ kind, table, ...own }]),
         ...(hardCase === undefined ? [] : [{ kind: 'hard case' as const, table: hardCase, ...own }]),
@@ -62,6 +77,7 @@ export class PropertyEvaluator {
   /** Evaluates a sample of all states again. @throws CheckError when a predicate has changed its mind */
   recheck(): void {
     for (const { table } of this.predicates) table.recheck();
+    for (const table of this.tables.possible.values()) table.recheck();
   }
 
   /** The properties that a state violates for the first time. Almost always none: then no array is allocated. */
@@ -76,10 +92,15 @@ export class PropertyEvaluator {
     return findings;
   }
 
-  /** Like `inspect`, for the first state of a run. */
-  inspectStart(vector: Int32Array): readonly Finding[] {
+  /**
+   * Like `inspect`, for the first state of a run.
+   *
+   * @param owed of a run that begins within another one: what that owed there
+   */
+  inspectStart(vector: Int32Array, owed = this.owedAtStart()): readonly Finding[] {
     let findings = NONE;
     this.channelCount = this.engine.channels.length;
+    this.owed = new Set(owed);
     try {
       this.predicates.forEach((_, index) => {
         findings = this.evaluateReading(findings, index, vector);
@@ -148,17 +169,36 @@ export class PropertyEvaluator {
     return this.predicates.flatMap(({ name, margin }) => (margin === undefined ? [] : [{ name, margin }]));
   }
 
-  /** What is wrong with a state from which no step makes progress. */
-  inspectTerminal(vector: Int32Array): readonly Finding[] {
+  /**
+   * Whether the end of a run is to be looked for in a state, before the only step in the engine's `successors` is taken: the step is not one that
+   * fairness makes happen.
+   */
+  mayFindEnd(vector: Int32Array): boolean {
+    const { successors, units } = this.engine;
+    if (successors.failures.size > 0) return false;
+    return successors.progressing === 0 || (this.isOwing(vector) && mayEndBefore(successors, units, vector));
+  }
+
+  /** Whether something is pending, or owed: then the end of a run would violate it. */
+  isOwing(vector: Int32Array): boolean {
+    if (this.owed !== undefined && this.owed.size > 0) return true;
+    for (const { cell, isPending } of this.monitors) if (isPending[vector[cell] ?? 0]) return true;
+    return false;
+  }
+
+  /** What is wrong with a state in which a run ends, or may end. */
+  inspectEnd(vector: Int32Array, outlook: Outlook): readonly Finding[] {
     let findings = NONE;
-    if (!this.engine.isAtRest(vector))
+    if (outlook === 'goes on') return findings;
+    if (outlook === 'ends' && !this.engine.isAtRest(vector))
       findings = this.add(findings, 'deadlock-freedom', this.describeStuck(vector));
     for (const monitor of this.monitors) {
       const local = vector[monitor.cell] ?? 0;
-      if (monitor.isPending[local]) {
-        findings = this.add(findings, monitor.property.name, obligationMessage(monitor.local(local)));
-      }
+      if (!monitor.isPending[local]) continue;
+      const message = obligationMessage(monitor.local(local), outlook);
+      findings = this.add(findings, monitor.property.name, message);
     }
+    for (const name of this.owed ?? []) findings = this.add(findings, name, owedMessage(outlook));
     return findings;
   }
 
@@ -171,29 +211,71 @@ export class PropertyEvaluator {
     return findings;
   }
 
-  /** The verdict on each property, in the order of definition, the built-in ones first. */
-  verdicts(extent: Extent): PropertyVerdict[] {
-    const verdict = (name: string, reached = true) =>
-      this.violated.has(name) ? 'violated' : verdictFor(extent, reached);
+  /**
+   * The verdict on each property that was judged, in the order of definition, the built-in ones first.
+   *
+   * @param endless what was judged of runs that never end
+   */
+  verdicts(extent: Extent, endless: EndlessExtent = 'not judged'): PropertyVerdict[] {
+    const ofRuns = (name: string): PropertyVerdict[] => {
+      if (this.violated.has(name)) return [{ name, verdict: 'violated' }];
+      if (endless === 'not judged') return [];
+      return [{ name, verdict: endless === 'judged' ? 'holds' : 'inconclusive' }];
+    };
     return [
-      ...BUILT_IN_PROPERTIES.map((name) => ({ name, verdict: verdict(name) })),
-      ...this.engine.network.properties.map((property) => {
+      ...BUILT_IN_PROPERTIES.flatMap((name) =>
+        name === NO_STUCK ? ofRuns(name) : [{ name, verdict: this.verdictOfStates(name, extent) }],
+      ),
+      ...this.engine.network.properties.flatMap((property): PropertyVerdict[] => {
         const { kind, name } = property;
-        const evaluated = this.predicates.find((each) => each.name === name && each.kind !== 'hard case');
+        const hardCase = this.hardCaseField(property, extent);
+        const isOfRuns =
+          kind === 'always possible' ||
+          kind === 'can rest' ||
+          (kind === 'leads to' && extent !== 'sample') ||
+          (kind === 'monitor' && endless === 'interrupted' && this.isEverPending(name));
+        if (isOfRuns) return ofRuns(name).map((verdict) => ({ ...verdict, ...hardCase }));
+        const evaluated = this.predicates.find((each) => each.name === name && each.kind === kind);
         const margin = evaluated?.margin;
-        const reached = evaluated?.kind === 'reachable' ? evaluated.reached : undefined;
-        const isTested = this.hardCaseOf(name);
-        const isApplicable = !('notApplicable' in property) || property.notApplicable === undefined;
-        const untested = !isApplicable ? 'not applicable' : extent === 'complete' ? 'vacuous' : 'not seen';
-        return {
-          name,
-          verdict: verdict(name, reached),
-          ...(margin === undefined ? {} : { margin }),
-          ...(kind === 'reachable' ? { isWitness: true as const } : {}),
-          ...(isTested === undefined ? {} : { hardCase: isTested ? 'met' : untested }),
-        } satisfies PropertyVerdict;
+        return [
+          {
+            name,
+            verdict: this.verdictOfStates(name, extent, evaluated?.kind !== 'reachable' || evaluated.reached),
+            ...(margin === undefined ? {} : { margin }),
+            ...(kind === 'reachable' ? { isWitness: true as const } : {}),
+            ...hardCase,
+          },
+        ];
       }),
     ];
+  }
+
+  /** Takes note of what a search has found by itself. None, if the property is known to be violated. */
+  note(property: string, message: string): readonly Finding[] {
+    return this.add(NONE, property, message);
+  }
+
+  /** Whether a violation of the property has been found. */
+  isViolated(property: string): boolean {
+    return this.violated.has(property);
+  }
+
+  private verdictOfStates(name: string, extent: Extent, isReached = true): Verdict {
+    return this.violated.has(name) ? 'violated' : verdictFor(extent, isReached);
+  }
+
+  private isEverPending(name: string): boolean {
+    return this.monitors.some(
+      (monitor) => monitor.property.name === name && monitor.isPending.includes(true),
+    );
+  }
+
+  private hardCaseField(property: Property, extent: Extent): Pick<PropertyVerdict, 'hardCase'> {
+    const isTested = this.hardCaseOf(property.name);
+    if (isTested === undefined) return {};
+    if (isTested) return { hardCase: 'met' };
+    const isApplicable = !('notApplicable' in property) || property.notApplicable === undefined;
+    return { hardCase: !isApplicable ? 'not applicable' : extent === 'complete' ? 'vacuous' : 'not seen' };
   }
 
   /** Whether a claim was put to the test; `undefined` where it does not say what that is. */
@@ -213,8 +295,9 @@ export class PropertyEvaluator {
 
   /** @throws CheckError when a predicate has read a field of a context that no state has: for when all states are inspected */
   refuseUnknownFields(): void {
-    const { claims, hardCases } = this.tables;
-    for (const [name, { names }] of claims) names.refuseUnknownFields(`The property '${name}'`);
+    const { claims, possible, hardCases } = this.tables;
+    for (const [name, { names }] of [...claims, ...possible])
+      names.refuseUnknownFields(`The property '${name}'`);
     for (const [name, hardCase] of hardCases)
       hardCase.refuseUnknownFields(`The \`hardCase\` of property '${name}'`);
   }
@@ -246,12 +329,32 @@ export class PropertyEvaluator {
       return findings;
     }
     const result = evaluated.table.evaluate(vector, reads);
+    if (evaluated.kind === 'leads to') {
+      this.noteSides(evaluated.name, result as number);
+      return findings;
+    }
     if (typeof result === 'number' && (evaluated.margin === undefined || result < evaluated.margin)) {
       evaluated.margin = result;
       this.hasLowered = true;
     }
     const message = alwaysMessage(result);
     return message === undefined ? findings : this.add(findings, evaluated.name, message);
+  }
+
+  /** The properties that lead to something to which the run has not come yet. */
+  get owing(): readonly string[] {
+    return [...(this.owed ?? [])];
+  }
+
+  private owedAtStart(): readonly string[] {
+    return this.engine.network.properties
+      .filter((property) => property.kind === 'leads to' && property.from === undefined)
+      .map(({ name }) => name);
+  }
+
+  private noteSides(name: string, sides: number): void {
+    if ((sides & MEETS) !== 0) this.owed?.delete(name);
+    else if ((sides & OWES) !== 0) this.owed?.add(name);
   }
 
   private look(findings: readonly Finding[], monitor: MonitorTable, vector: Int32Array): readonly Finding[] {
@@ -285,19 +388,4 @@ const UNCHANGED: ReturnType<PropertyEvaluator['loweredMargins']> = [];
 function foundBefore(thrown: unknown, findings: readonly Finding[]): readonly Finding[] {
   if (thrown instanceof Expired && findings.length > 0) return findings;
   throw thrown;
-}
-
-function predicateTables(engine: Engine): PredicateTables {
-  const claims = new Map<string, PredicateTable>();
-  const hardCases = new Map<string, HardCaseTable>();
-  for (const property of engine.network.properties) {
-    const { kind, name } = property;
-    const hardCase = hardCaseOf(property);
-    if (hardCase !== undefined) hardCases.set(name, new HardCaseTable(engine, name, hardCase));
-    if (kind !== 'always' && kind !== 'reachable') continue;
-    const predicate = kind === 'always' ? property.holds : property.reached;
-    const when = kind === 'always' ? property.when : undefined;
-    claims.set(name, new PredicateTable(engine, name, predicate, kind, when));
-  }
-  return { claims, hardCases };
 }

@@ -1,7 +1,7 @@
 import { CheckError } from '../network/errors.js';
 
-/** An invariant, a witness, or the hard case of a claim. */
-export type PredicateKind = 'always' | 'reachable' | 'hard case';
+/** What is evaluated: an invariant, a witness, the hard case of a claim, what must stay possible, or both sides of what leads to what (see `OWES`). */
+export type PredicateKind = 'always' | 'reachable' | 'hard case' | 'always possible' | 'leads to';
 
 /** @throws CheckError for what a predicate must not give: a witness true or false only, an invariant also a margin */
 export function checkedResult(kind: PredicateKind, name: string, result: unknown): boolean | number {
@@ -11,9 +11,9 @@ export function checkedResult(kind: PredicateKind, name: string, result: unknown
       `The \`hardCase\` of property '${name}' gives ${String(result)}; it must give true or false.`,
     );
   }
-  if (kind === 'reachable') {
+  if (kind === 'reachable' || kind === 'always possible') {
     throw new CheckError(
-      `The property '${name}' gives ${String(result)}; a witness must give true or false.`,
+      `The property '${name}' gives ${String(result)}; ${kind === 'reachable' ? 'a witness' : 'what must stay possible'} must give true or false.`,
     );
   }
   if (typeof result === 'number' && !Number.isNaN(result)) return result;

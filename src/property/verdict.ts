@@ -27,6 +27,9 @@ export type HardCaseStatus = 'met' | 'vacuous' | 'not applicable' | 'not seen';
 /** How much of the state space a verdict speaks of. */
 export type Extent = 'complete' | 'sample' | 'interrupted';
 
+/** What was judged of runs that never end: everything; not everything, as a budget ran out; or nothing, as nobody wanted it or states were left out. */
+export type EndlessExtent = 'judged' | 'interrupted' | 'not judged';
+
 /** The verdict on a property for which no counterexample was found. `reached` is false for a witness that was not met. */
 export function verdictFor(extent: Extent, reached: boolean): Verdict {
   if (extent === 'complete') return reached ? 'holds' : 'violated';

@@ -74,7 +74,7 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
       if (tagged('violation'))
         findings.push({ property: property.name, message: monitorMessage(local, cause) });
       else if (isTerminal && tagged('pending'))
-        findings.push({ property: property.name, message: obligationMessage(local) });
+        findings.push({ property: property.name, message: obligationMessage(local, 'ends') });
     }
   }
   const isAllDone = state.locals.every((local) => local.isDown || isDone(local) || isAtRest(local));

@@ -4,7 +4,7 @@ import type { ComponentTable } from '../engine/component-table.js';
 import type { Engine } from '../engine/engine.js';
 import { StepLabels } from '../engine/step-labels.js';
 import { BLOCKED, FAILED, type Stepper } from '../engine/stepper.js';
-import { DELIVER, OWN } from '../engine/successors.js';
+import { DELIVER, TIMER } from '../engine/successors.js';
 import { inspectValue } from '../interpreter/local-state.js';
 import { inspectEvent } from '../network/canonical.js';
 import { combinations } from '../network/combinations.js';
@@ -120,7 +120,7 @@ export class EventLoop {
       if (this.retryBlockedTimer()) continue;
       const timer = this.timers.peek();
       if (timer === undefined) {
-        if (this.isTerminal()) this.record(this.evaluator.inspectTerminal(this.stepper.work)[0]);
+        this.record(this.inspectEnd());
         this.end = 'quiet';
         return true;
       }
@@ -136,11 +136,12 @@ export class EventLoop {
     return true;
   }
 
-  /** Nothing can happen any more, not even if the environment gave a stimulus. */
-  private isTerminal(): boolean {
-    const { engine, stepper } = this;
-    engine.expand(stepper.work.slice(0, engine.cellCount));
-    return engine.successors.progressing === 0 && engine.successors.failures.size === 0;
+  /** What is wrong with the state in which nothing is left to happen by itself. */
+  private inspectEnd(): Finding | undefined {
+    const { engine, stepper, evaluator } = this;
+    const vector = stepper.work.slice(0, engine.cellCount);
+    engine.expand(vector);
+    return evaluator.inspectEnd(vector, engine.outlook(vector))[0];
   }
 
   /** The first state, with everything that components do as they start. */
@@ -216,13 +217,13 @@ export class EventLoop {
       ? stepOfTimer(component.local(local), timer.key)
       : this.stepOfStimulus(component, local, timer.stimulus);
     const { answer } = component.ownSteps(local)[item]!;
-    const ended = this.taken.take(OWN, timer.component, item, answer, -1, 0);
+    const ended = this.taken.take(TIMER, timer.component, item, answer, -1, 0);
     if (ended === BLOCKED) {
       this.blockedTimers.push(timer);
       return;
     }
     if (isOwn) this.timers.fired(timer);
-    this.followUp(ended, OWN, timer.component, item);
+    this.followUp(ended, TIMER, timer.component, item);
   }
 
   private stepOfStimulus(component: ComponentTable, local: number, event: AnyEventObject): number {

@@ -81,13 +81,13 @@ describe('a cursor', () => {
     const engine = new Engine(network);
     const cursor = engine.cursor();
     cursor.start(engine.initialStates()[0]!.vector);
-    const ends: boolean[] = [];
+    const outlooks: string[] = [];
     for (const actor of [0, 1]) {
-      ends.push(cursor.isTerminal());
+      outlooks.push(cursor.outlook());
       cursor.list(actor);
       expect(cursor.attempt(0)).toBe(true);
       cursor.take();
     }
-    expect([...ends, cursor.isTerminal()]).toEqual([false, false, true]);
+    expect([...outlooks, cursor.outlook()]).toEqual(['goes on', 'goes on', 'ends']);
   });
 });

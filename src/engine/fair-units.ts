@@ -1,0 +1,96 @@
+import { type Fairness, fairnessOf, type FairUnit } from '../network/fairness.js';
+import { PairTable } from './pair-table.js';
+import { DELIVER, TIMER } from './successors.js';
+import type { Tables } from './tables.js';
+
+/** What a unit is: a channel's head or message, or a timer. */
+interface KnownUnit {
+  readonly fairness: Fairness;
+  readonly unit: FairUnit;
+  /** Of a timer: the component's index and the timer's key, see `PendingTimer`. */
+  readonly component: number;
+  readonly timerKey: string;
+}
+
+/** The units of fairness as small integers, in the order in which they were asked for first; see `FairUnit`. */
+export class FairUnits {
+  private readonly known: KnownUnit[] = [];
+  /** By channel (all of a `fifo`), and by channel and event. */
+  private readonly ofFifos: number[] = [];
+  private readonly ofMessages = new PairTable();
+  /** By component and local state, in the order of own steps; -1 for stimuli and crashes. */
+  private readonly ofSteps: (readonly number[])[][] = [];
+  /** By component: units by timer key. */
+  private readonly ofTimers: Map<string, number>[] = [];
+  /** Every unit is weakly fair. */
+  readonly areWeak: boolean;
+
+  constructor(private readonly tables: Tables) {
+    const { default: others, units } = tables.network.fairness;
+    this.areWeak = others === 'weak' && units.length === 0;
+  }
+
+  get size(): number {
+    return this.known.length;
+  }
+
+  /**
+   * The unit that a step takes, -1 for none. Whether a message of a `set` would change something is not looked at.
+   *
+   * @param vector the state in which the step is enabled
+   */
+  of(kind: number, source: number, item: number, vector: Int32Array): number {
+    if (kind === TIMER) return this.ofOwnSteps(source, vector[source]!)[item]!;
+    if (kind !== DELIVER) return -1;
+    const channel = this.tables.channels[source]!;
+    const isFifo = channel.spec.kind === 'fifo';
+    const known = isFifo ? this.ofFifos[source] : this.ofMessages.get(source, item);
+    if (known !== undefined && known >= 0) return known;
+    const { from, to, spec, receiver } = channel;
+    const unit = this.add({ kind: 'deliver', from, to, lane: spec.lane, event: receiver.event(item) });
+    if (isFifo) this.ofFifos[source] = unit;
+    else this.ofMessages.set(source, item, unit);
+    return unit;
+  }
+
+  fairness(unit: number): Fairness {
+    return this.known[unit]!.fairness;
+  }
+
+  describe(unit: number): FairUnit {
+    return this.known[unit]!.unit;
+  }
+
+  /** Of a timer: the component's index and the timer's key; of what is delivered: -1. */
+  timer(unit: number): { readonly component: number; readonly timerKey: string } {
+    return this.known[unit]!;
+  }
+
+  private ofOwnSteps(component: number, local: number): readonly number[] {
+    const ofLocals = (this.ofSteps[component] ??= []);
+    return (ofLocals[local] ??= this.findOwn(component, local));
+  }
+
+  private findOwn(component: number, local: number): readonly number[] {
+    const table = this.tables.components[component]!;
+    const units = (this.ofTimers[component] ??= new Map<string, number>());
+    const { timers } = table.local(local);
+    // One step for timers that are alike, in the order of the timers: see `ComponentTable.ownSteps`.
+    const keys = [...new Set(timers.map(({ key }) => key))];
+    return table.ownSteps(local).map(({ step }, item) => {
+      if (step.kind !== 'timer') return -1;
+      const timerKey = keys[item]!;
+      let unit = units.get(timerKey);
+      if (unit === undefined) {
+        unit = this.add({ kind: 'timer', component: table.id, timer: step.timer }, component, timerKey);
+        units.set(timerKey, unit);
+      }
+      return unit;
+    });
+  }
+
+  private add(unit: FairUnit, component = -1, timerKey = ''): number {
+    const fairness = fairnessOf(this.tables.network.fairness, unit);
+    return this.known.push({ fairness, unit, component, timerKey }) - 1;
+  }
+}
