@@ -1,4 +1,5 @@
-import { PlainNetwork, type PlainSuccessor } from '../reference/plain-network.js';
+import { PlainNetwork } from '../reference/plain-network.js';
+import type { PlainSuccessor } from '../reference/plain-successor.js';
 import type { PlainState } from '../reference/plain-state.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import type { Network } from '../network/network.js';

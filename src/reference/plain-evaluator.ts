@@ -1,6 +1,7 @@
 import type { AnyEventObject } from 'xstate';
 import { isAtRest, isDone, type LocalState } from '../interpreter/local-state.js';
-import type { PlainNetwork, PlainSuccessor } from './plain-network.js';
+import type { PlainNetwork } from './plain-network.js';
+import type { PlainSuccessor } from './plain-successor.js';
 import type { PlainState } from './plain-state.js';
 import { CheckError } from '../network/errors.js';
 import { hardCaseOf, situationsOf } from '../network/property.js';
@@ -51,6 +52,7 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
   const margins = new Map<string, number>();
   const failures = successors.flatMap(({ outcome }) => ('property' in outcome ? [outcome] : []));
   const isTerminal = failures.length === 0 && successors.every(({ isProgress }) => !isProgress);
+  const isEnd = mayEnd(plain, successors);
   let monitors = 0;
   for (const property of network.properties) {
     const { name } = property;
@@ -73,8 +75,11 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
       const tagged = (tag: string) => local.snapshot.hasTag(tag as never);
       if (tagged('violation'))
         findings.push({ property: property.name, message: monitorMessage(local, cause) });
-      else if (isTerminal && tagged('pending'))
-        findings.push({ property: property.name, message: obligationMessage(local, 'ends') });
+      else if ((isEnd || isTerminal) && tagged('pending')) {
+        if (!isTerminal) plain.rules.onCase?.('an end before what nobody owes');
+        const message = obligationMessage(local, isTerminal ? 'ends' : 'may end');
+        findings.push({ property: property.name, message });
+      }
     }
   }
   const isAllDone = state.locals.every((local) => local.isDown || isDone(local) || isAtRest(local));
@@ -88,5 +93,21 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
   }
   // A step that fails leads to no state, so that what it violates is a finding of the state before it.
   const failing: readonly Finding[] = failures.flatMap(failureFindings);
-  return { findings: [...findings, ...failing], failing, witnessed, hardCases, margins, isTerminal };
+  return {
+    findings: [...findings, ...failing],
+    failing,
+    witnessed,
+    hardCases,
+    margins,
+    isTerminal,
+    isEnd: isEnd || isTerminal,
+  };
+}
+
+/** Whether a fair run may stay in a state for ever: nothing that would change it, or fail, is owed. */
+function mayEnd({ rules }: PlainNetwork, successors: readonly PlainSuccessor[]): boolean {
+  if (rules.ends === 'forgotten') return false;
+  return successors.every(
+    ({ unit, isChange }) => unit === undefined || unit.fairness === 'none' || !isChange,
+  );
 }
