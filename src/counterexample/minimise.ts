@@ -14,7 +14,7 @@ import { type Configuration, configurationOf } from '../network/parameters.js';
 import { settledBy } from '../network/patch.js';
 import type { Network } from '../network/network.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
-import { propertyNames } from '../network/property-names.js';
+import { isOfWaysOn, propertyNames } from '../network/property-names.js';
 import { shrinkSchedule } from './shrink.js';
 import { requireNetwork } from '../network/require.js';
 import { requireSteps } from './require-steps.js';
@@ -43,6 +43,8 @@ export function minimise(network: Network, violation: Violation, options: Budget
   requireNetwork(network);
   requireSteps(violation, 'A violation');
   if (violation.minimality === 'proven shortest') return violation;
+  // Only a search finds a run that never ends, or a state from which no way leads on, and finds it small.
+  if (violation.loop !== undefined || isOfWaysOn(network, violation.property)) return violation;
   const clock = new SearchClock(new Budget(options), () => 0, options.signal);
   return clock.run(() => smallest(network, violation, options.statesMax)) ?? violation;
 }

@@ -1,7 +1,7 @@
 import { CheckError } from './errors.js';
 import { suggestion } from './nearest.js';
 import type { Network } from './network.js';
-import { BUILT_IN_PROPERTIES } from './property.js';
+import { BUILT_IN_PROPERTIES, NO_STUCK } from './property.js';
 
 /** The names of all properties of a network, the built-in ones first. */
 export function propertyNames({ properties }: Network): string[] {
@@ -20,6 +20,13 @@ export function requireProperty(network: Network, name: string): void {
 /** Whether a property is one that must be reached: a witness. */
 export function isWitness({ properties }: Network, name: string): boolean {
   return properties.some((property) => property.kind === 'reachable' && property.name === name);
+}
+
+/** Whether a property says that from every state some way leads on: no run alone shows it to be violated, nor does a walk. */
+export function isOfWaysOn({ properties }: Network, name: string): boolean {
+  if (name === NO_STUCK) return true;
+  const kind = properties.find((property) => property.name === name)?.kind;
+  return kind === 'always possible' || kind === 'can rest';
 }
 
 /** @throws CheckError, which lists what there is, for a name that no `reachable` property of the network has */

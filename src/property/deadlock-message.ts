@@ -45,6 +45,23 @@ export function deadlockMessage(
   ].join('; ');
 }
 
+/**
+ * What one component waits for, in words.
+ *
+ * @param component its index
+ * @param enabled the steps that are enabled, in any order; none of them that the component takes changes anything
+ */
+export function waitingText(
+  network: Network,
+  { locals, channels }: Pick<StateContents, 'locals' | 'channels'>,
+  component: number,
+  enabled: readonly Step[],
+): string {
+  const stuck = { id: network.componentIds[component]!, index: component, local: locals[component]! };
+  const waiting = new Waiting(network, stuck, channels, enabled);
+  return [waiting.text(), ...(waiting.hasIdleSteps ? [HINT] : [])].join('; ');
+}
+
 /** What one component waits for, in words. Channels and messages are told in the order of their names: states do not tell one. */
 class Waiting {
   /** What its state has transitions for. */

@@ -1,0 +1,118 @@
+/**
+ * Goal: that a component is stuck, or that something is not possible any more, is confirmed by looking on from the end of the steps, and left open
+ * where there is too much to look at. Method: small networks that can or cannot go on, and one with more states than a replay looks at.
+ */
+import { describe, expect, it } from 'vitest';
+import { assign, createMachine, setup } from 'xstate';
+import {
+  alwaysPossible,
+  defineNetwork,
+  everyComponentCanRest,
+  type Network,
+  replay,
+} from '../../src/index.js';
+import { digraph } from '../support/digraph.js';
+
+const waiting = createMachine({
+  id: 'client',
+  initial: 'waiting',
+  states: { waiting: { on: { REPLY: 'served' } }, served: { type: 'final' } },
+});
+
+const clock = setup({ delays: { second: 1000 } }).createMachine({
+  id: 'clock',
+  initial: 'tick',
+  states: {
+    tick: { tags: 'rest', after: { second: 'tock' } },
+    tock: { tags: 'rest', after: { second: 'tick' } },
+  },
+});
+
+function judged(network: Network, property: string, steps: readonly string[] = []) {
+  const { isViolated, isUndecided, message } = replay(network, { property, initial: 0, steps });
+  return { isViolated, ...(isUndecided && { isUndecided }), message };
+}
+
+const MET = 'from the end of the steps there is a way on, as it must be';
+
+describe('a component is stuck', () => {
+  const besideClock = (stimuli: readonly { type: 'REPLY' }[]) =>
+    defineNetwork({
+      name: 'beside a clock',
+      components: { client: { machine: waiting, stimuli }, clock: { machine: clock } },
+    });
+
+  it('where others go on, and nothing ever comes to it', () => {
+    expect(judged(besideClock([]), 'no-stuck-component')).toEqual({
+      isViolated: true,
+      message:
+        "client in state 'waiting' is stuck: whatever still happens, nothing that it takes part in changes anything; client waits for REPLY, and nothing is on its way to it",
+    });
+  });
+
+  it('but not while the environment can reach it', () => {
+    expect(judged(besideClock([{ type: 'REPLY' }]), 'no-stuck-component')).toEqual({
+      isViolated: false,
+      message: MET,
+    });
+  });
+});
+
+describe('what must stay possible', () => {
+  const graph = defineNetwork({
+    name: 'graph',
+    components: { graph: digraph({ a: ['b', 'c'], b: ['a'], c: ['d'], d: ['c'] }, { a: ['rest'] }) },
+    properties: [alwaysPossible('home', (view) => view.matches('graph', 'a')), everyComponentCanRest],
+  });
+
+  it('is there while a way leads to it', () => {
+    expect(judged(graph, 'home', ['environment ⇒ graph: b'])).toEqual({ isViolated: false, message: MET });
+  });
+
+  it('is not where no way does', () => {
+    expect(judged(graph, 'home', ['environment ⇒ graph: c'])).toEqual({
+      isViolated: true,
+      message: 'from this state no steps lead to one in which it is true',
+    });
+  });
+
+  it('may be that a component comes to rest', () => {
+    const property = 'every-component-can-rest';
+    expect(judged(graph, property)).toEqual({ isViolated: false, message: MET });
+    expect(judged(graph, property, ['environment ⇒ graph: c'])).toEqual({
+      isViolated: true,
+      message:
+        "graph in state 'c' cannot come to rest any more, nor end: no steps from this state lead there",
+    });
+  });
+});
+
+it('where more states follow than are looked at, nothing is decided', () => {
+  const counting = setup({ types: {} as { context: { count: number } }, delays: { tick: 1 } }).createMachine({
+    id: 'counting',
+    context: { count: 0 },
+    initial: 'on',
+    states: {
+      on: {
+        after: {
+          tick: {
+            target: 'on',
+            reenter: true,
+            actions: assign({ count: ({ context }) => context.count + 1 }),
+          },
+        },
+      },
+    },
+  });
+  const network = defineNetwork({
+    name: 'counting',
+    components: { counting: { machine: counting } },
+    properties: [alwaysPossible('far', (view) => view.context<{ count: number }>('counting').count > 5000)],
+  });
+  expect(judged(network, 'far')).toEqual({
+    isViolated: false,
+    isUndecided: true,
+    message:
+      'it is not decided: the first 2,000 states after the end of the steps do not show it, and there are more',
+  });
+});
