@@ -26,6 +26,7 @@ export function explorationJson(
     depth,
     terminal,
     seconds,
+    progress: result.progress,
     bytesPerState,
     xstateCalls,
     properties: result.properties,
