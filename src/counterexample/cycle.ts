@@ -1,5 +1,4 @@
-import type { LocalState } from '../interpreter/local-state.js';
-import { endlessMessage, neverComesMessage } from '../property/endless-messages.js';
+import { endlessMessage } from '../property/messages.js';
 import type { PlainNetwork } from '../reference/plain-network.js';
 import type { PlainState } from '../reference/plain-state.js';
 import type { PlainSuccessor } from '../reference/plain-successor.js';
@@ -9,8 +8,6 @@ import type { Obligations } from './obligations.js';
 /** What shows that a run may go on for ever without what it owes: its cycle, step by step. */
 export class Cycle {
   private readonly fairness = new FairCycle();
-  /** The monitor's states before each step, if the property is one. */
-  private readonly monitors: LocalState[] = [];
   private first: PlainState | undefined;
   private index: number;
   /** Steps after which nothing was owed, for the first time. */
@@ -30,8 +27,6 @@ export class Cycle {
   add(state: PlainState, enabled: readonly PlainSuccessor[], taken: PlainSuccessor): void {
     this.first ??= state;
     this.fairness.add(enabled, taken);
-    const monitor = this.obligations.monitor(this.property, state);
-    if (monitor !== undefined) this.monitors.push(monitor);
     if (!this.obligations.isOwed(this.property, state)) this.metAfter ??= this.index;
     this.index++;
   }
@@ -40,19 +35,13 @@ export class Cycle {
   judged(last: PlainState): { readonly isViolated: boolean; readonly message: string } {
     const problem = this.problem(last);
     if (problem !== undefined) return { isViolated: false, message: problem };
-    const property = this.declared;
-    const message =
-      property?.kind === 'leads to' ? neverComesMessage(property) : endlessMessage(this.monitors);
+    const message = endlessMessage(this.obligations.monitor(this.property, last));
     return { isViolated: true, message };
-  }
-
-  private get declared() {
-    return this.plain.network.properties.find(({ name }) => name === this.property);
   }
 
   private problem(last: PlainState): string | undefined {
     const { plain, loop, metAfter, first } = this;
-    const kind = this.declared?.kind;
+    const kind = plain.network.properties.find(({ name }) => name === this.property)?.kind;
     if (kind !== 'monitor' && kind !== 'leads to')
       return 'the property says nothing of runs that go on for ever';
     if (first === undefined || plain.key(last) !== plain.key(first))

@@ -142,13 +142,12 @@ function endIn(
   const successors = plain.successors(state);
   const found = evaluated(plain, state, successors);
   const { isTerminal, isEnd, failing, witnessed } = found;
-  const outlook = isTerminal ? 'ends' : 'may end';
   const owed = isEnd ? obligations.owing : [];
   const ways = waysOn(plain, property, state, successors);
   const findings = [
     // A step that would fail has not been taken.
     ...found.findings.filter((finding) => !failing.includes(finding)),
-    ...owed.map((name) => ({ property: name, message: owedMessage(outlook) })),
+    ...owed.map((name) => ({ property: name, message: owedMessage({ isTerminal }) })),
     ...(ways?.verdict === 'violated' ? [{ property, message: ways.message }] : []),
   ];
   const end = endOf(network, property, findings, witnessed);

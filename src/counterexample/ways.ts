@@ -1,10 +1,9 @@
 import { tick } from '../interpreter/deadline.js';
-import { isAtRest, isDone, type LocalState } from '../interpreter/local-state.js';
-import type { Network } from '../network/network.js';
 import { NO_STUCK, type Property } from '../network/property.js';
-import { stateNodes } from '../network/state-nodes.js';
+import { canRest } from '../network/state-nodes.js';
 import { isFaultStep } from '../network/step.js';
-import { IMPOSSIBLE_MESSAGE, restlessMessage, stuckMessage } from '../property/endless-messages.js';
+import { maySettle, stuckMessage } from '../property/deadlock-message.js';
+import { cannotRestMessage, impossibleMessage } from '../property/messages.js';
 import { PlainView } from '../reference/plain-evaluator.js';
 import type { PlainNetwork } from '../reference/plain-network.js';
 import type { PlainState } from '../reference/plain-state.js';
@@ -20,12 +19,14 @@ export interface WaysOn {
   readonly message: string;
 }
 
-/** Something that must still come, or stay possible, in some state after this one. */
+/** What must still come in some state after this one. */
 interface Wanted {
+  /** Of components, each of which has something to come, or of one thing. */
+  readonly indices: readonly number[];
   /** Whether it comes here. */
-  readonly isMet: (state: PlainState, successors: readonly PlainSuccessor[]) => boolean;
-  /** What is wrong if it never does. */
-  readonly message: () => string;
+  readonly isMet: (index: number, state: PlainState, successors: readonly PlainSuccessor[]) => boolean;
+  /** What is wrong if to some it never does. */
+  readonly message: (indices: readonly number[]) => string;
 }
 
 /**
@@ -40,16 +41,17 @@ export function waysOn(
 ): WaysOn | undefined {
   const { network } = plain;
   const declared = network.properties.find(({ name }) => name === property);
-  let wanted = wantedOf(plain, property, declared, start, successors);
+  const wanted = wantedOf(plain, property, declared, start, successors);
   if (wanted === undefined) return undefined;
   const statesMax = Math.max(1, Math.min(STATES_MAX, Math.floor(LOCALS_MAX / network.componentIds.length)));
+  let missing = wanted.indices;
   const known = new Set([plain.key(start)]);
   const states = [start];
   for (const [index, state] of states.entries()) {
     tick();
     const next = index === 0 ? successors : plain.successors(state);
-    wanted = wanted.filter(({ isMet }) => !isMet(state, next));
-    if (wanted.length === 0) return { verdict: 'not violated', message: MET };
+    missing = missing.filter((index) => !wanted.isMet(index, state, next));
+    if (missing.length === 0) return { verdict: 'not violated', message: MET };
     for (const { step, outcome } of next) {
       if (isFaultStep(step.kind) || 'property' in outcome) continue;
       const key = plain.key(outcome);
@@ -63,7 +65,7 @@ export function waysOn(
       states.push(outcome);
     }
   }
-  return { verdict: 'violated', message: wanted[0]!.message() };
+  return { verdict: 'violated', message: wanted.message(missing) };
 }
 
 const MET = 'from the end of the steps there is a way on, as it must be';
@@ -74,45 +76,38 @@ function wantedOf(
   property: Property | undefined,
   start: PlainState,
   successors: readonly PlainSuccessor[],
-): readonly Wanted[] | undefined {
+): Wanted | undefined {
   const { network } = plain;
-  const unsettled = network.componentIds
-    .map((id, index) => ({ id, index }))
-    .filter(({ index }) => !maySettle(start.locals[index]!));
+  const { locals } = start;
+  const unsettled = [...locals.keys()].filter((index) => !maySettle(locals[index]!));
   if (property?.kind === 'always possible') {
-    const isMet = (state: PlainState) => property.possible(new PlainView(plain, state));
-    return [{ isMet, message: () => IMPOSSIBLE_MESSAGE }];
+    return {
+      indices: [0],
+      isMet: (_, state) => property.possible(new PlainView(plain, state)),
+      message: impossibleMessage,
+    };
   }
   if (property?.kind === 'can rest') {
-    return unsettled
-      .filter(({ index }) => canSettle(network, index))
-      .map(({ index }) => ({
-        isMet: (state) => maySettle(state.locals[index]!),
-        message: () => restlessMessage(network, start.locals, index),
-      }));
+    return {
+      indices: unsettled.filter((index) => canRest(network.components[index]!.machine)),
+      isMet: (index, state) => maySettle(state.locals[index]!),
+      message: (indices) =>
+        cannotRestMessage(
+          indices.map((index) => ({ id: network.componentIds[index]!, local: locals[index]! })),
+        ),
+    };
   }
-  if (property !== undefined || name !== NO_STUCK) return undefined;
-  const contents = { locals: start.locals, channels: [...start.channels.values()] };
+  if (name !== NO_STUCK) return undefined;
+  const contents = { locals, channels: [...start.channels.values()] };
   const enabled = successors.map(({ step }) => step);
-  return unsettled.map(({ id, index }) => ({
+  return {
+    indices: unsettled,
     // A step that fails is a violation of its own, and leaves nobody stuck.
-    isMet: (_, next) =>
+    isMet: (index, _, next) =>
       next.some(
         ({ step, isChange, participants }) =>
-          isChange && !isFaultStep(step.kind) && participants.includes(id),
+          isChange && !isFaultStep(step.kind) && participants.includes(network.componentIds[index]!),
       ),
-    message: () => stuckMessage(network, contents, index, enabled),
-  }));
-}
-
-/** Whether a component may stay as it is for ever. */
-function maySettle(local: LocalState): boolean {
-  return local.isDown || isDone(local) || isAtRest(local);
-}
-
-/** Whether a component's chart has a state in which it may stay. */
-function canSettle({ components }: Network, index: number): boolean {
-  return [...stateNodes(components[index]!.machine)].some(
-    ({ type, tags }) => type === 'final' || tags.includes('rest'),
-  );
+    message: (indices) => stuckMessage(network, contents, indices, enabled),
+  };
 }

@@ -92,17 +92,18 @@ export class Cursor {
   /** Whether the run may, or must, end in this state. Changes `successors`. */
   outlook(): Outlook {
     const { successors, work } = this.stepper;
-    let outlook: Outlook = 'ends';
+    let [isTerminal, mayEnd] = [true, true];
     for (let component = 0; component < this.counts.length; component++) {
       if (this.counts[component] === 0) continue;
       const count = this.listInto(this.others, component);
       for (let k = 0; k < count; k++) {
         if (!this.attemptFrom(this.others, k)) continue;
-        if (!mayEndBefore(successors, this.units, work)) return 'goes on';
-        if (successors.progressing > 0 || successors.failures.size > 0) outlook = 'may end';
+        isTerminal &&= successors.progressing === 0 && successors.failures.size === 0;
+        mayEnd &&= mayEndBefore(successors, this.units, work);
+        if (!isTerminal && !mayEnd) return { isTerminal, mayEnd };
       }
     }
-    return outlook;
+    return { isTerminal, mayEnd };
   }
 
   /** Fills `pairs` with those of candidate k. */

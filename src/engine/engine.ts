@@ -170,8 +170,10 @@ export class Engine {
   /** Whether a run may, or must, end in the state that was expanded last. */
   outlook(vector: Int32Array): Outlook {
     const { successors, units } = this;
-    if (successors.failures.size === 0 && successors.progressing === 0) return 'ends';
-    return mayEndBefore(successors, units, vector) ? 'may end' : 'goes on';
+    return {
+      isTerminal: successors.failures.size === 0 && successors.progressing === 0,
+      mayEnd: mayEndBefore(successors, units, vector),
+    };
   }
 
   /** Step k of the last expansion. */

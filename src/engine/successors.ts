@@ -21,7 +21,7 @@ export class Successors {
   count = 0;
   /** Steps that make progress: no faults, and nothing that changes nothing. */
   progressing = 0;
-  /** Those of them that come by themselves, whatever the environment does: deliveries and timers. */
+  /** Deliveries and timers that change something, were it only what monitors make of the step: they come by themselves, whatever the environment does. */
   unprompted = 0;
   kind = new Uint8Array(64);
   /** Channel index (messages) or component index (own steps). */
@@ -71,13 +71,14 @@ export class Successors {
   }
 
   close(isChange: boolean): void {
-    const step = this.count++;
-    this.start[this.count] = this.changes;
-    this.isChange[step] = isChange ? 1 : 0;
+    const step = this.count;
     const kind = this.kind[step]!;
-    if (!isChange || !isHealthy(kind)) return;
-    this.progressing++;
-    if (kind !== STIMULUS) this.unprompted++;
+    this.isChange[step] = isChange ? 1 : 0;
+    if (isHealthy(kind)) {
+      if (isChange) this.progressing++;
+      if (kind !== STIMULUS && this.hasChanges) this.unprompted++;
+    }
+    this.start[++this.count] = this.changes;
   }
 
   /** Takes back what was opened. */

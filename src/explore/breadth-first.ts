@@ -11,16 +11,19 @@ import { requireNetwork } from '../network/require.js';
 import { requireProperty, requireWitness } from '../network/property-names.js';
 import type { BuiltInProperty, View } from '../network/property.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
-import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
+import { type EndlessExtent, overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { Budget, type Budgets, type Exhausted } from './budget.js';
 import { type Search, type SearchProgress, type SearchWatch, WATCH_OPTIONS } from './search.js';
 import { Growth } from './growth.js';
 import { SearchClock } from './search-clock.js';
 import { Orbits } from './orbits.js';
 import { refuseMonitorsWithLocals, refuseMonitorsWithStates } from './orbit-monitors.js';
+import { type EndlessViolation, ProgressChecks } from './progress/progress-checks.js';
+import { StateGraph } from './progress/state-graph.js';
 import { StateSet } from './state-set.js';
+import { wayOf, Ways } from './ways.js';
 import type { UnseenThings } from '../property/unseen.js';
-import { deliveriesField, type Finding, type Violation, type Witness } from '../property/violation.js';
+import { type Finding, type Violation, type Witness } from '../property/violation.js';
 import { BUDGET_OPTIONS } from './budget.js';
 
 /** `Names` are the names of the network's properties, where they are known to the types. */
@@ -37,12 +40,27 @@ export interface ExploreOptions<Names extends string = string> extends Budgets, 
    * part of a view, so that it would be lost: monitors with more than one state are refused together with `orbit`.
    */
   readonly orbit?: (view: View) => string;
+  /**
+   * Whether to say of runs that never end what can be said, after a complete exploration: stuck components, what stays possible, what comes in every fair run.
+   * Default: true, but with `orbit`, which tells neither components nor steps apart. If it is false, properties that speak of such runs only have no verdict,
+   * and monitors one of runs that end.
+   */
+  readonly progressChecks?: boolean;
 }
+
+/**
+ * What the progress checks took: seconds, and the most bytes that they held besides the states. Or why there were none: nobody wanted them; `orbit` leaves no
+ * room for them; or the exploration, or they themselves, did not come to an end.
+ */
+export type ProgressReport =
+  { readonly seconds: number; readonly bytes: number } | 'left out' | 'orbit' | 'not complete';
 
 /** Why a search ended early, what it left undone, and what seems to grow without end. */
 export interface Unfinished {
   readonly budget: Exhausted;
   readonly frontier: number;
+  /** All states were explored. */
+  readonly during?: 'progress checks';
   readonly growing?: readonly string[];
 }
 
@@ -53,6 +71,7 @@ const EXPLORE_OPTIONS = {
   until: true,
   show: true,
   orbit: true,
+  progressChecks: true,
 } as const;
 
 /** What an exhaustive search found. */
@@ -66,7 +85,10 @@ export interface ExploreResult extends UnseenThings {
   readonly depth: number;
   /** States from which no step makes progress. */
   readonly terminal: number;
+  /** Of the exploration. */
   readonly seconds: number;
+  /** Of the progress checks. */
+  readonly progress: ProgressReport;
   /** Memory held for visited states, parents and index, per state. */
   readonly bytesPerState: number;
   /** How often XState was asked; questions that are asked again do not count. */
@@ -90,6 +112,7 @@ export class BreadthFirst implements Search<ExploreResult> {
   readonly engine: Engine;
   private readonly evaluator: PropertyEvaluator;
   private readonly states = new StateSet();
+  private readonly ways: Ways;
   private readonly budget: Budget;
   private readonly clock: SearchClock;
   private readonly growth: Growth;
@@ -111,6 +134,15 @@ export class BreadthFirst implements Search<ExploreResult> {
   private terminal = 0;
   private depth = 0;
   private levelEnd = 0;
+  /** By level: its first state. */
+  private readonly levelStarts: number[] = [];
+  private readonly progressChecks: 'wanted' | 'left out' | 'orbit';
+  private endless: ProgressChecks | undefined;
+  private endlessRun: ReturnType<ProgressChecks['run']> | undefined;
+  private endlessExtent: EndlessExtent;
+  private isRechecked = false;
+  /** Until the progress checks began, if they have. */
+  private searchSeconds: number | undefined;
   private stopped: Exhausted | undefined;
   /** `engine.successors` is being filled with the steps out of `vector`. */
   private isExpanding = false;
@@ -138,15 +170,19 @@ export class BreadthFirst implements Search<ExploreResult> {
     }
     if (options.orbit !== undefined) refuseMonitorsWithStates(network);
     this.orbits = options.orbit === undefined ? undefined : new Orbits(this.engine, options.orbit);
+    this.ways = new Ways(this.engine, this.states, this.orbits);
     this.growth = new Growth(this.engine);
-    this.clock = new SearchClock(this.budget, () => this.states.bytes, options.signal);
+    this.progressChecks = progressChecksOf(network, options);
+    this.endlessExtent = this.progressChecks === 'wanted' ? 'interrupted' : 'not judged';
+    const bytes = () => this.states.bytes + (this.endless?.bytes ?? 0);
+    this.clock = new SearchClock(this.budget, bytes, options.signal);
     this.starts = this.engine.starts();
     this.piece(() => this.start(Number.POSITIVE_INFINITY), START_MS);
   }
 
   advance(units: number, msMax?: number): boolean {
     this.piece(() => this.work(units), msMax);
-    return this.isOver() || this.stopped !== undefined;
+    return this.isDone() || this.stopped !== undefined;
   }
 
   progress(): SearchProgress {
@@ -158,18 +194,20 @@ export class BreadthFirst implements Search<ExploreResult> {
 
   finish(stopped: Exhausted | undefined = this.stopped): ExploreResult {
     // What was being added when memory ran out is lost.
-    const isIntact = this.stopped !== 'memory';
+    const isIntact = this.stopped !== 'memory' || this.endless !== undefined;
     if (isIntact) this.states.flush();
-    const isExplored = isIntact && this.starts === undefined && this.frontier === 0;
+    const isExplored = isIntact && this.isExplored();
+    const searchSeconds = this.searchSeconds ?? this.clock.seconds;
     // The machines are asked again at the end: until they have been, nothing holds.
-    const isComplete = isExplored && this.clock.run(() => this.recheck()) === true;
+    const isComplete = isExplored && (this.isRechecked || this.clock.run(() => this.recheck()) === true);
     if (isComplete) {
       this.evaluator.refuseUnknownFields();
       this.orbits?.refuseUnknownFields();
     }
-    const budget = isExplored ? this.clock.expired : (stopped ?? this.stopped);
+    const budget = isExplored ? (this.clock.expired ?? stopped) : (stopped ?? this.stopped);
     const extent = isComplete && this.states.size > 0 ? 'complete' : 'interrupted';
-    const properties = this.evaluator.verdicts(extent);
+    const properties = this.evaluator.verdicts(extent, this.endlessExtent);
+    const isFinished = isComplete && (this.endlessExtent !== 'interrupted' || this.isAnswered());
     const { steps, depth, terminal, violations, witnesses } = this;
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
@@ -177,7 +215,8 @@ export class BreadthFirst implements Search<ExploreResult> {
       steps,
       depth,
       terminal,
-      seconds: this.clock.seconds,
+      seconds: searchSeconds,
+      progress: this.progressReport(searchSeconds),
       bytesPerState: this.states.bytes / Math.max(1, this.states.size),
       xstateCalls: this.engine.xstateCalls,
       coverage: this.engine.coverage(),
@@ -185,7 +224,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       violations,
       witnesses,
       ...this.evaluator.unseen(extent),
-      ...(budget === undefined || isComplete ? {} : { inconclusive: this.unfinished(budget) }),
+      ...(budget === undefined || isFinished ? {} : { inconclusive: this.unfinished(budget, isExplored) }),
     };
   }
 
@@ -214,7 +253,7 @@ export class BreadthFirst implements Search<ExploreResult> {
 
   /** The shortest way to a state that was found, by its number. */
   shortestWay(state: number): Pick<Witness, 'initial' | 'steps'> {
-    const { initial, steps } = this.wayTo(state);
+    const { initial, steps } = this.ways.to(state);
     return { initial, steps: steps.map(({ label }) => label) };
   }
 
@@ -224,17 +263,38 @@ export class BreadthFirst implements Search<ExploreResult> {
     return true;
   }
 
-  private unfinished(budget: Exhausted): Unfinished {
-    const growing = this.growth.sentences(this.depth);
-    return { budget, frontier: this.frontier, ...(growing.length === 0 ? {} : { growing }) };
+  private unfinished(budget: Exhausted, isExplored: boolean): Unfinished {
+    const growing = isExplored ? [] : this.growth.sentences(this.depth);
+    return {
+      budget,
+      frontier: this.frontier,
+      ...(isExplored && this.endless !== undefined ? { during: 'progress checks' as const } : {}),
+      ...(growing.length === 0 ? {} : { growing }),
+    };
+  }
+
+  private progressReport(searchSeconds: number): ProgressReport {
+    const { endless, endlessExtent, progressChecks } = this;
+    if (progressChecks !== 'wanted') return progressChecks;
+    if (endless === undefined || endlessExtent !== 'judged') return 'not complete';
+    return { seconds: this.clock.seconds - searchSeconds, bytes: endless.mostBytes };
   }
 
   private get frontier(): number {
     return this.states.size - this.expandedCount;
   }
 
+  private isExplored(): boolean {
+    return this.frontier === 0 && this.starts === undefined;
+  }
+
   private isOver(): boolean {
-    return (this.frontier === 0 && this.starts === undefined) || this.isAnswered();
+    return this.isExplored() || this.isAnswered();
+  }
+
+  /** Nothing is left to be explored, or to be said of runs that never end. */
+  private isDone(): boolean {
+    return this.isOver() && (this.isAnswered() || this.endlessExtent !== 'interrupted');
   }
 
   /** Whether what is violated is all that was to be found. */
@@ -250,7 +310,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       this.clock.run(work, msMax);
     } catch (thrown) {
       if (thrown instanceof PropertyError && this.frontier > 0) {
-        const { initial, steps } = within(undefined, () => this.wayTo(this.expandedCount));
+        const { initial, steps } = within(undefined, () => this.ways.to(this.expandedCount));
         throw thrown.after(
           initial,
           steps.map(({ label }) => label),
@@ -268,11 +328,69 @@ export class BreadthFirst implements Search<ExploreResult> {
     // Steps that were found to fail before the time was up do fail; the state that they are of counts as not expanded.
     if (this.isExpanding) this.reportFailures(this.expandedCount);
     this.isExpanding = false;
-    if (!this.isOver()) this.stopped ??= expired;
+    if (!this.isDone()) this.stopped ??= expired;
   }
 
   private work(units: number): void {
-    if (this.stopped !== undefined) return;
+    if (this.stopped !== undefined || this.isDone()) return;
+    if (this.isOver()) this.judgeEndless();
+    else this.search(units);
+  }
+
+  /** A piece of what is said of runs that never end. */
+  private judgeEndless(): void {
+    this.states.flush();
+    if (this.endless === undefined) {
+      this.recheck();
+      this.isRechecked = true;
+      this.searchSeconds = this.clock.elapsed;
+      const { engine, evaluator, states } = this;
+      this.endless = new ProgressChecks(new StateGraph(engine, states), evaluator, (state) =>
+        this.depthOf(state),
+      );
+      this.endlessRun = this.endless.run();
+    }
+    while (!this.clock.due()) {
+      const { done, value } = this.endlessRun!.next();
+      if (done === true) {
+        this.evaluator.recheck();
+        this.endlessExtent = 'judged';
+        return;
+      }
+      if (value !== undefined && this.reportEndless(value)) return;
+    }
+  }
+
+  /** Returns whether nothing else is to be found. */
+  private reportEndless({ property, message, seed, after, cycle }: EndlessViolation): boolean {
+    const { ways } = this;
+    if (this.evaluator.note(property, message).length === 0) return false;
+    const { initial, steps } = ways.to(seed);
+    const stem = [...steps, ...ways.through([seed, ...after])];
+    const round = cycle.map(({ state, step }) => ways.taken(state, step));
+    this.violations.push({
+      property,
+      message,
+      ...wayOf({ initial, steps: [...stem, ...round] }),
+      ...(round.length === 0 ? {} : { loop: stem.length }),
+      minimality: round.length === 0 ? 'proven shortest' : 'locally minimal',
+    });
+    return this.isAnswered();
+  }
+
+  /** How many steps away from the initial states a state is. */
+  private depthOf(state: number): number {
+    const { levelStarts } = this;
+    let [low, high] = [0, levelStarts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (levelStarts[middle]! <= state) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private search(units: number): void {
     for (let left = this.start(units); left > 0; left--) {
       if (this.isOver()) return;
       if (this.clock.due()) break;
@@ -315,6 +433,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     const state = this.expandedCount;
     if (state === this.levelEnd) {
       this.growth.record(this.depth++);
+      this.levelStarts.push(state);
       this.levelEnd = states.size;
     }
     if (this.vector.length < engine.cellCount) this.vector = new Int32Array(engine.cellCount * 2);
@@ -370,8 +489,8 @@ export class BreadthFirst implements Search<ExploreResult> {
     for (const { property, message } of findings) {
       // A violation that has been found is told even after the time is over.
       within(undefined, () => {
-        const { initial, steps } = state < 0 ? { initial: -1 - state, steps: [] } : this.wayTo(state);
-        const way = wayOf(initial, last === undefined ? steps : [...steps, last()]);
+        const { initial, steps } = this.ways.to(state);
+        const way = wayOf({ initial, steps: last === undefined ? steps : [...steps, last()] });
         this.violations.push({ property, message, ...way, minimality: 'proven shortest' });
       });
     }
@@ -384,44 +503,30 @@ export class BreadthFirst implements Search<ExploreResult> {
     for (const property of this.awaited) {
       if (!this.evaluator.hasReached(property)) continue;
       this.awaited.delete(property);
-      const { initial, steps } = this.wayTo(state);
-      this.witnesses.push({ property, ...wayOf(initial, steps) });
+      this.witnesses.push({ property, ...wayOf(this.ways.to(state)) });
     }
   }
-
-  /** The steps from an initial state to `state`, found again by expanding its ancestors. */
-  private wayTo(state: number): { initial: number; steps: TakenStep[] } {
-    const steps: TakenStep[] = [];
-    let child = state;
-    let parent = this.states.parent(child);
-    const vector = new Int32Array(this.engine.cellCount + SLACK);
-    const target = new Int32Array(this.engine.cellCount + SLACK);
-    while (parent >= 0) {
-      this.states.read(parent, vector);
-      this.states.read(child, target);
-      const count = this.engine.expand(vector);
-      const step = Array.from({ length: count }, (_, k) => k).find((k) => {
-        const next = vector.slice();
-        this.engine.follow(k, next);
-        return this.orbits === undefined
-          ? next.every((value, cell) => value === target[cell])
-          : this.orbits.same(next, target);
-      });
-      steps.push(this.engine.taken(vector, this.engine.stepAt(step!)));
-      child = parent;
-      parent = this.states.parent(child);
-    }
-    return { initial: -1 - parent, steps: steps.reverse() };
-  }
-}
-
-function wayOf(initial: number, taken: readonly TakenStep[]): Omit<Witness, 'property'> {
-  const steps = taken.map(({ label }) => label);
-  return { initial, steps, ...deliveriesField(taken.map(({ deliveries }) => deliveries)) };
 }
 
 /** Milliseconds after which the constructor leaves further initial states to `advance`. */
 const START_MS = 50;
 
-/** Places for channels that appear while old states are expanded again; in fact none do, as they were expanded before. */
-const SLACK = 16;
+/** @throws CheckError where they are wanted together with `orbit`, or a property is judged by them only */
+function progressChecksOf(
+  network: Network,
+  { orbit, progressChecks }: ExploreOptions,
+): 'wanted' | 'left out' | 'orbit' {
+  if (progressChecks !== undefined && typeof progressChecks !== 'boolean')
+    throw new CheckError(`The option progressChecks is ${String(progressChecks)}; use true or false.`);
+  if (progressChecks === false) return 'left out';
+  if (orbit === undefined) return 'wanted';
+  const judged = network.properties.find(({ kind }) =>
+    ['always possible', 'can rest', 'leads to'].includes(kind),
+  );
+  if (progressChecks === true || judged !== undefined) {
+    throw new CheckError(
+      `${judged === undefined ? 'Progress checks' : `The property '${judged.name}'`} cannot be judged together with \`orbit\`, which takes states as one that a run could tell apart. Leave out \`orbit\`, or set progressChecks to false.`,
+    );
+  }
+  return 'orbit';
+}

@@ -52,6 +52,11 @@ export class SearchClock implements Deadline {
     return this.begunAt === undefined ? 0 : (this.endedAt - this.begunAt) / 1000;
   }
 
+  /** As `seconds`, in the middle of a piece. */
+  get elapsed(): number {
+    return this.begunAt === undefined ? 0 : (now() - this.begunAt) / 1000;
+  }
+
   /**
    * Does a piece of the search. `undefined` if it was ended in its middle: then `expired` says why.
    *

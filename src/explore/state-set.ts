@@ -149,6 +149,29 @@ export class StateSet {
     if (this.size >= this.tidyAt) this.tidy();
   }
 
+  /**
+   * Finds the successors of a state again, given as in `stage`, in a set in which they all are. Nothing may be staged.
+   *
+   * @param into is filled with their numbers
+   */
+  locate(
+    cells: Int32Array,
+    values: Int32Array,
+    start: Int32Array,
+    count: number,
+    parent: number,
+    into: Int32Array,
+  ): void {
+    this.stage(cells, values, start, count, parent);
+    const { index, staged, stagedHashes, words } = this;
+    this.stagedCount = 0;
+    const slotMask = index.length - 1;
+    let touched = 0;
+    for (let at = 0; at < count; at++) touched ^= index[home(stagedHashes[at]!) & slotMask]!;
+    this.touched = touched;
+    for (let at = 0; at < count; at++) into[at] = this.find(staged, at * words, stagedHashes[at]!);
+  }
+
   /** Makes room for `count` more rows, and in every row for such values in such cells. */
   private makeRoom(cells: Int32Array, values: Int32Array, changes: number, count: number): void {
     if (this.stagedCount + count > this.stagedHashes.length) {
@@ -185,6 +208,24 @@ export class StateSet {
       const index = at + field.word;
       row[index] =
         (row[index]! & ~(field.max << field.shift)) | (((value >>> field.low) & field.max) << field.shift);
+    }
+  }
+
+  /** The number of a row that is there. */
+  private find(row: Int32Array, from: number, hash: number): number {
+    const { words, index, rows } = this;
+    const slotMask = index.length - 1;
+    const tagMask = -1 << this.indexBits;
+    for (let probe = home(hash) & slotMask; ; probe = (probe + 1) & slotMask) {
+      const entry = index[probe]!;
+      if (entry === 0) throw new Error('a successor is not among the states');
+      if (((entry ^ hash) & tagMask) !== 0) continue;
+      const state = (entry & ~tagMask) - 1;
+      const chunk = rows[state >>> CHUNK_BITS]!;
+      const at = (state & CHUNK_MASK) * words;
+      let word = 0;
+      while (word < words && chunk[at + word] === row[from + word]) word++;
+      if (word === words) return state;
     }
   }
 

@@ -232,7 +232,7 @@ export class Walker {
       if (chosen < 0 || evaluator.mayFindEnd(cursor.vector)) {
         const outlook = cursor.outlook();
         const finding = wanted(evaluator.inspectEnd(cursor.vector, outlook));
-        if (outlook === 'ends' || finding !== undefined) return { finding, ended: true };
+        if (outlook.isTerminal || finding !== undefined) return { finding, ended: true };
         cursor.attempt(chosen);
       }
       if (schedule.length >= stepsMax) return { finding: undefined, ended: false };

@@ -1,65 +1,76 @@
 import type { AnyEventObject, AnyStateMachine } from 'xstate';
 import type { ChannelContents, StateContents } from '../interpreter/contents.js';
-import { activeNodes, inspectValue, isAtRest, isDone, type LocalState } from '../interpreter/local-state.js';
+import { activeNodes, isAtRest, isDone, type LocalState } from '../interpreter/local-state.js';
 import { timerNamesOf } from '../interpreter/machine-copies.js';
 import { timerName } from '../interpreter/timer-set.js';
 import { inspectEvent } from '../network/canonical.js';
 import type { Network } from '../network/network.js';
 import { componentLabel, quoted, quotedWhereNeeded } from '../network/quoted.js';
 import { isFaultStep, type Step } from '../network/step.js';
-
-/** Things of one kind that a message names; a network may have hundreds of components, and a component thousands of messages. */
-const NAMED_MAX = 8;
+import { NAMED_MAX, type Placed, placedText } from './messages.js';
 
 const HINT =
   'if it may stay so for ever, tag the state `rest` (a step whose observation nobody hears is no change)';
 
-/** A component that is neither done nor at rest. */
-interface Stuck {
-  readonly id: string;
-  readonly index: number;
-  readonly local: LocalState;
-}
+type Contents = Pick<StateContents, 'locals' | 'channels'>;
 
 /**
  * What is wrong with a state from which no step makes progress: who is neither done nor at rest, and what each of them waits for.
  *
  * @param enabled the steps that are enabled, in any order
  */
-export function deadlockMessage(
-  network: Network,
-  { locals, channels }: Pick<StateContents, 'locals' | 'channels'>,
-  enabled: readonly Step[],
-): string {
-  const stuck = locals
-    .map((local, index) => ({ local, index, id: network.componentIds[index]! }))
-    .filter(({ local }) => !(local.isDown || isDone(local) || isAtRest(local)));
-  const waits = stuck.slice(0, NAMED_MAX).map((each) => new Waiting(network, each, channels, enabled));
-  const head = listed(
-    stuck.map(({ id, local }) => `${componentLabel(id)} in ${inspectValue(local.snapshot)}`),
-  );
+export function deadlockMessage(network: Network, contents: Contents, enabled: readonly Step[]): string {
+  const stuck = [...contents.locals.keys()].filter((component) => !maySettle(contents.locals[component]!));
+  const are = stuck.length === 1 ? 'is' : 'are';
   return [
-    `no step makes progress, and ${head} ${stuck.length === 1 ? 'is' : 'are'} neither done nor at rest`,
-    ...waits.map((each) => each.text()),
-    ...(waits.some(({ hasIdleSteps }) => hasIdleSteps) ? [HINT] : []),
+    `no step makes progress, and ${placedText(placed(network, contents, stuck))} ${are} neither done nor at rest`,
+    ...waitingTexts(network, contents, stuck, enabled),
   ].join('; ');
 }
 
 /**
- * What one component waits for, in words.
+ * Of components that are stuck while others go on.
  *
- * @param component its index
- * @param enabled the steps that are enabled, in any order; none of them that the component takes changes anything
+ * @param stuck their indices
+ * @param enabled as for a deadlock
  */
-export function waitingText(
+export function stuckMessage(
   network: Network,
-  { locals, channels }: Pick<StateContents, 'locals' | 'channels'>,
-  component: number,
+  contents: Contents,
+  stuck: readonly number[],
   enabled: readonly Step[],
 ): string {
-  const stuck = { id: network.componentIds[component]!, index: component, local: locals[component]! };
-  const waiting = new Waiting(network, stuck, channels, enabled);
-  return [waiting.text(), ...(waiting.hasIdleSteps ? [HINT] : [])].join('; ');
+  const [are, them, theyAre] = stuck.length === 1 ? ['is', 'it', 'it is'] : ['are', 'them', 'they are'];
+  return [
+    `${placedText(placed(network, contents, stuck))} ${are} stuck: no step that can still come changes anything for ${them}, and ${theyAre} neither done nor at rest`,
+    ...waitingTexts(network, contents, stuck, enabled),
+  ].join('; ');
+}
+
+function placed({ componentIds }: Network, { locals }: Contents, components: readonly number[]): Placed[] {
+  return components.map((component) => ({ id: componentIds[component]!, local: locals[component]! }));
+}
+
+/** What each of some components waits for. */
+function waitingTexts(
+  network: Network,
+  { locals, channels }: Contents,
+  components: readonly number[],
+  enabled: readonly Step[],
+): string[] {
+  const waits = components.slice(0, NAMED_MAX).map((index) => {
+    const stuck = { id: network.componentIds[index]!, index, local: locals[index]! };
+    return new Waiting(network, stuck, channels, enabled);
+  });
+  return [
+    ...waits.map((each) => each.text()),
+    ...(waits.some(({ hasIdleSteps }) => hasIdleSteps) ? [HINT] : []),
+  ];
+}
+
+/** Whether a component may stay as it is for ever. */
+export function maySettle(local: LocalState): boolean {
+  return local.isDown || isDone(local) || isAtRest(local);
 }
 
 /** What one component waits for, in words. Channels and messages are told in the order of their names: states do not tell one. */
@@ -74,7 +85,7 @@ class Waiting {
 
   constructor(
     private readonly network: Network,
-    private readonly stuck: Stuck,
+    private readonly stuck: Placed & { readonly index: number },
     channels: readonly ChannelContents[],
     enabled: readonly Step[],
   ) {

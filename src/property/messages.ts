@@ -19,14 +19,50 @@ export function monitorMessage(local: LocalState, cause?: AnyEventObject): strin
   return `${message} since ${componentLabel(String(component))} observed ${inspectEvent(event as AnyEventObject)}`;
 }
 
-/** @param outlook whether the run must end there, or may */
-export function obligationMessage(local: LocalState, outlook: 'ends' | 'may end'): string {
-  return `the run ${outlook} while the monitor is in ${inspectValue(local.snapshot)}: its obligation is never met`;
+/** Where a run ends: nothing can happen there any more, or only what fairness owes nothing to. */
+interface End {
+  readonly isTerminal: boolean;
+}
+
+export function obligationMessage(local: LocalState, { isTerminal }: End): string {
+  return `the run ${isTerminal ? 'ends' : 'may end'} while the monitor is in ${inspectValue(local.snapshot)}: its obligation is never met`;
 }
 
 /** Of a property that leads to something. */
-export function owedMessage(outlook: 'ends' | 'may end'): string {
-  return `the run ${outlook}, and what must come has not come`;
+export function owedMessage({ isTerminal }: End): string {
+  return `the run ${isTerminal ? 'ends' : 'may end'}, and what must come has not come`;
+}
+
+/** Of a run that goes on for ever. @param local of a monitor; `undefined` of a property that leads to something */
+export function endlessMessage(local: LocalState | undefined): string {
+  if (local === undefined) return 'the run goes on for ever, and what must come never does';
+  return `the run goes on for ever while the monitor is in ${inspectValue(local.snapshot)}: its obligation is never met`;
+}
+
+/** A component in a local state. */
+export interface Placed {
+  readonly id: string;
+  readonly local: LocalState;
+}
+
+/** Components that a message names: a network may have hundreds. */
+export const NAMED_MAX = 8;
+
+/** Components with their states, and how many more there are. */
+export function placedText(components: readonly Placed[]): string {
+  const named = components
+    .slice(0, NAMED_MAX)
+    .map(({ id, local }) => `${componentLabel(id)} in ${inspectValue(local.snapshot)}`);
+  const left = components.length - named.length;
+  return `${named.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+}
+
+export function cannotRestMessage(restless: readonly Placed[]): string {
+  return `${placedText(restless)} can never come to rest again`;
+}
+
+export function impossibleMessage(): string {
+  return 'from this state on it can never be true again, unless by a fault';
 }
 
 /** Everything that a step violates which fails: what it fails by, and the monitors that it led into a violation before. */

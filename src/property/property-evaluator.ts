@@ -189,9 +189,9 @@ export class PropertyEvaluator {
   /** What is wrong with a state in which a run ends, or may end. */
   inspectEnd(vector: Int32Array, outlook: Outlook): readonly Finding[] {
     let findings = NONE;
-    if (outlook === 'goes on') return findings;
-    if (outlook === 'ends' && !this.engine.isAtRest(vector))
+    if (outlook.isTerminal && !this.engine.isAtRest(vector))
       findings = this.add(findings, 'deadlock-freedom', this.describeStuck(vector));
+    if (!outlook.mayEnd) return findings;
     for (const monitor of this.monitors) {
       const local = vector[monitor.cell] ?? 0;
       if (!monitor.isPending[local]) continue;

@@ -77,8 +77,7 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
         findings.push({ property: property.name, message: monitorMessage(local, cause) });
       else if ((isEnd || isTerminal) && tagged('pending')) {
         if (!isTerminal) plain.rules.onCase?.('an end before what nobody owes');
-        const message = obligationMessage(local, isTerminal ? 'ends' : 'may end');
-        findings.push({ property: property.name, message });
+        findings.push({ property: property.name, message: obligationMessage(local, { isTerminal }) });
       }
     }
   }

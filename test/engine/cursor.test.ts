@@ -81,13 +81,13 @@ describe('a cursor', () => {
     const engine = new Engine(network);
     const cursor = engine.cursor();
     cursor.start(engine.initialStates()[0]!.vector);
-    const outlooks: string[] = [];
+    const ends: boolean[] = [];
     for (const actor of [0, 1]) {
-      outlooks.push(cursor.outlook());
+      ends.push(cursor.outlook().isTerminal);
       cursor.list(actor);
       expect(cursor.attempt(0)).toBe(true);
       cursor.take();
     }
-    expect([...outlooks, cursor.outlook()]).toEqual(['goes on', 'goes on', 'ends']);
+    expect([...ends, cursor.outlook().isTerminal]).toEqual([false, false, true]);
   });
 });

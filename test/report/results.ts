@@ -58,6 +58,7 @@ export const explored: ExploreResult = {
   depth: 61,
   terminal: 1,
   seconds: 1.5,
+  progress: { seconds: 0.1, bytes: 1_000 },
   bytesPerState: 24.25,
   xstateCalls: 2_330,
   coverage,

@@ -1,0 +1,146 @@
+import type { Interruptions } from './interruptions.js';
+import type { StateGraph } from './state-graph.js';
+import { StateBits } from './state-bits.js';
+import { StrongComponents, type Successions } from './strong-components.js';
+
+/** The successors of a state within a region. */
+export class SuccessorsWithin implements Successions {
+  list = new Int32Array(64);
+
+  constructor(
+    private readonly graph: StateGraph,
+    private readonly region: Pick<StateBits, 'has'>,
+    /** Told of each state that has been expanded. */
+    private readonly onExpanded: (state: number) => void = () => {},
+  ) {}
+
+  of(state: number): number {
+    const { graph, region } = this;
+    const count = graph.expand(state);
+    if (this.list.length < count) this.list = new Int32Array(2 * count);
+    let found = 0;
+    for (let k = 0; k < count; k++) {
+      const next = graph.next[k]!;
+      if (next >= 0 && next !== state && region.has(next)) this.list[found++] = next;
+    }
+    this.onExpanded(state);
+    return found;
+  }
+}
+
+/** What is owed to the units within a set of states. */
+interface Dues {
+  /** Weakly fair, enabled in every state, and not taken by a step within the set. */
+  readonly weak: readonly number[];
+  /** Strongly fair, enabled in some state, and not taken. */
+  readonly strong: readonly number[];
+}
+
+/**
+ * Splits strongly connected states into sets in which a run may stay for ever, going round all of their states and steps again and again, and be fair.
+ * Within a set that is not fair no smaller one is, if what is left out is weakly fair; if it is strongly fair, those may be that leave out the
+ * states in which it is enabled.
+ */
+export class FairRegions {
+  constructor(
+    private readonly graph: StateGraph,
+    private readonly interruptions: Interruptions,
+  ) {}
+
+  /** @param component strongly connected states, two or more */
+  *within(component: readonly number[]): Generator<readonly number[] | undefined> {
+    const open: (readonly number[])[] = [component];
+    for (let states = open.pop(); states !== undefined; states = open.pop()) {
+      yield undefined;
+      const members = new Set(states);
+      const { weak, strong } = yield* this.dues(states, members);
+      if (weak.length > 0) continue;
+      if (strong.length === 0) {
+        yield states;
+        continue;
+      }
+      const rest = yield* this.without(states, strong);
+      for (const found of this.componentsOf(rest)) {
+        if (found === undefined) yield undefined;
+        else open.push(found);
+      }
+    }
+  }
+
+  private *dues(states: readonly number[], members: ReadonlySet<number>): Generator<undefined, Dues> {
+    const { graph } = this;
+    const { units } = graph.engine;
+    const enabledIn: number[] = [];
+    const taken: boolean[] = [];
+    for (const state of states) {
+      yield undefined;
+      const enabled = new Set<number>();
+      const count = graph.expand(state);
+      for (let k = 0; k < count; k++) {
+        const unit = graph.unit(k);
+        if (unit < 0) continue;
+        enabled.add(unit);
+        if (members.has(graph.next[k]!)) taken[unit] = true;
+      }
+      for (const unit of enabled) enabledIn[unit] = (enabledIn[unit] ?? 0) + 1;
+    }
+    const due = [...enabledIn.keys()].filter((unit) => enabledIn[unit] !== undefined && taken[unit] !== true);
+    const strong = due.filter((unit) => units.fairness(unit) === 'strong');
+    const weak = due.filter((unit) => units.fairness(unit) === 'weak' && enabledIn[unit] === states.length);
+    return { weak: yield* this.uninterrupted(states, members, weak), strong };
+  }
+
+  /** Those units that no step within the set interrupts. */
+  private *uninterrupted(
+    states: readonly number[],
+    members: ReadonlySet<number>,
+    due: readonly number[],
+  ): Generator<undefined, readonly number[]> {
+    const { graph, interruptions } = this;
+    // A delivery is interrupted by nothing: then there is nothing to be looked for.
+    if (due.some((unit) => graph.engine.units.timer(unit).component < 0)) return due;
+    let left = due;
+    for (const state of states) {
+      if (left.length === 0) return left;
+      yield undefined;
+      const count = graph.expand(state);
+      const steps = Array.from({ length: count }, (_, k) => k)
+        .filter((k) => members.has(graph.next[k]!))
+        .map((k) => graph.engine.stepAt(k));
+      const { vector } = graph;
+      left = left.filter((unit) => !steps.some((step) => interruptions.interrupts(vector, step, unit)));
+    }
+    return left;
+  }
+
+  /** The states in which none of the units is enabled. */
+  private *without(states: readonly number[], units: readonly number[]): Generator<undefined, number[]> {
+    const { graph } = this;
+    const rest: number[] = [];
+    for (const state of states) {
+      yield undefined;
+      const count = graph.expand(state);
+      const isEnabled = Array.from({ length: count }, (_, k) => graph.unit(k)).some((unit) =>
+        units.includes(unit),
+      );
+      if (!isEnabled) rest.push(state);
+    }
+    return rest;
+  }
+
+  private componentsOf(states: readonly number[]): Generator<readonly number[] | undefined> {
+    return componentsWithin(this.graph, states);
+  }
+}
+
+/** The strongly connected components among some states, of two states or more; `undefined` for a pause. */
+export function componentsWithin(
+  graph: StateGraph,
+  states: readonly number[],
+): Generator<readonly number[] | undefined> {
+  const region = new StateBits(graph.size);
+  for (const state of states) region.add(state);
+  region.rankAll();
+  const search = new StrongComponents(region, new StateBits(graph.size), new SuccessorsWithin(graph, region));
+  return search.find(states);
+}

@@ -1,0 +1,168 @@
+import type { StepNumbers } from '../../engine/engine.js';
+import type { Interruptions } from './interruptions.js';
+import type { StateGraph } from './state-graph.js';
+
+/** A step out of a state, by the state's number. */
+export interface NumberedStep {
+  readonly state: number;
+  readonly step: StepNumbers;
+  readonly next: number;
+}
+
+/** A step of a cycle, with what fairness wants to know of it. */
+interface CycleStep extends NumberedStep {
+  /** Units enabled in the state, but for those that fairness owes nothing to. */
+  readonly enabled: ReadonlySet<number>;
+  /** The unit that is taken; -1 for none. */
+  readonly taken: number;
+  /** Of the timers enabled in the first state of the cycle, those that the step interrupts. */
+  readonly interrupted: ReadonlySet<number>;
+}
+
+/** What must happen on a cycle to make it fair. */
+interface Debts {
+  readonly weak: Set<number>;
+  readonly strong: Set<number>;
+}
+
+/** Finds a fair cycle in states of which a run may go round all, and be fair; then leaves out what can be left out. */
+export class Lasso {
+  private readonly members: ReadonlySet<number>;
+  private readonly known = new Map<number, readonly CycleStep[]>();
+  /** Weakly fair timers that are enabled in the first state. */
+  private timers: readonly number[] = [];
+
+  constructor(
+    private readonly graph: StateGraph,
+    private readonly interruptions: Interruptions,
+    states: readonly number[],
+  ) {
+    this.members = new Set(states);
+  }
+
+  /** A fair cycle from a state back to it. */
+  cycleFrom(first: number): readonly NumberedStep[] {
+    return this.shortened(this.tour(first));
+  }
+
+  /** From the first state to the nearest step that pays a debt, until all are paid, and back. */
+  private tour(first: number): CycleStep[] {
+    const { units } = this.graph.engine;
+    const debts: Debts = { weak: new Set(), strong: new Set() };
+    this.known.clear();
+    this.timers = [];
+    const enabledAtFirst = [...(this.stepsOf(first)[0]?.enabled ?? [])];
+    this.timers = enabledAtFirst.filter((unit) => units.timer(unit).component >= 0);
+    this.known.clear();
+    for (const unit of enabledAtFirst) if (units.fairness(unit) === 'weak') debts.weak.add(unit);
+    const cycle: CycleStep[] = [];
+    const pay = (step: CycleStep) => {
+      cycle.push(step);
+      for (const unit of step.enabled) {
+        if (units.fairness(unit) === 'strong' && !cycle.some(({ taken }) => taken === unit))
+          debts.strong.add(unit);
+      }
+      debts.strong.delete(step.taken);
+      for (const unit of debts.weak) if (pays(step, unit)) debts.weak.delete(unit);
+    };
+    const isPaying = (step: CycleStep) =>
+      debts.strong.has(step.taken) || [...debts.weak].some((unit) => pays(step, unit));
+    let at = first;
+    while (debts.weak.size + debts.strong.size > 0) {
+      for (const step of this.wayTo(at, isPaying)) pay(step);
+      at = cycle.at(-1)!.next;
+    }
+    if (at !== first || cycle.length === 0) {
+      for (const step of this.wayTo(at, ({ next }) => next === first)) pay(step);
+      // On the way back strongly fair units may have been met that were not before.
+      while (debts.strong.size > 0) {
+        for (const step of this.wayTo(first, isPaying)) pay(step);
+        for (const step of this.wayTo(cycle.at(-1)!.next, ({ next }) => next === first)) pay(step);
+      }
+    }
+    return cycle;
+  }
+
+  /** The shortest way from a state whose last step is as wanted. */
+  private wayTo(from: number, isWanted: (step: CycleStep) => boolean): readonly CycleStep[] {
+    const cameBy = new Map<number, CycleStep | undefined>([[from, undefined]]);
+    const queue = [from];
+    for (const state of queue) {
+      for (const step of this.stepsOf(state)) {
+        if (isWanted(step)) {
+          const way = [step];
+          for (let by = cameBy.get(state); by !== undefined; by = cameBy.get(by.state)) way.push(by);
+          return way.reverse();
+        }
+        if (cameBy.has(step.next)) continue;
+        cameBy.set(step.next, step);
+        queue.push(step.next);
+      }
+    }
+    throw new Error('a fair cycle was found, and cannot be walked');
+  }
+
+  /** The cycle without the rounds, and past the detours, that fairness does not need. */
+  private shortened(cycle: readonly CycleStep[]): readonly CycleStep[] {
+    for (let from = 0; from < cycle.length; from++) {
+      for (let to = cycle.length; to > from; to--) {
+        const end = cycle[to - 1]!.next;
+        const isRound = cycle[from]!.state === end && to - from < cycle.length;
+        const shorts = isRound
+          ? [[]]
+          : to - from < 2
+            ? []
+            : this.stepsOf(cycle[from]!.state).flatMap((step) => (step.next === end ? [[step]] : []));
+        const shorter = shorts
+          .map((short) => [...cycle.slice(0, from), ...short, ...cycle.slice(to)])
+          .find((each) => each.length > 0 && this.isFair(each));
+        if (shorter !== undefined) return this.shortened(shorter);
+      }
+    }
+    return cycle;
+  }
+
+  private isFair(cycle: readonly CycleStep[]): boolean {
+    const { units } = this.graph.engine;
+    const enabled = new Set(cycle.flatMap((step) => [...step.enabled]));
+    return [...enabled].every((unit) => {
+      if (cycle.some(({ taken }) => taken === unit)) return true;
+      return units.fairness(unit) === 'weak' && cycle.some((step) => pays(step, unit));
+    });
+  }
+
+  /** The steps out of a state that stay among the states. */
+  private stepsOf(state: number): readonly CycleStep[] {
+    let steps = this.known.get(state);
+    if (steps === undefined) {
+      steps = this.findSteps(state);
+      this.known.set(state, steps);
+    }
+    return steps;
+  }
+
+  private findSteps(state: number): readonly CycleStep[] {
+    const { graph, interruptions } = this;
+    const { engine } = graph;
+    const count = graph.expand(state);
+    const enabled = new Set<number>();
+    const found: (NumberedStep & { readonly taken: number })[] = [];
+    for (let k = 0; k < count; k++) {
+      const taken = graph.unit(k);
+      const next = graph.next[k]!;
+      if (taken >= 0 && engine.units.fairness(taken) !== 'none') enabled.add(taken);
+      if (this.members.has(next)) found.push({ state, step: engine.stepAt(k), next, taken });
+    }
+    const vector = graph.vector.slice();
+    return found.map((each) => ({
+      ...each,
+      enabled,
+      interrupted: new Set(this.timers.filter((unit) => interruptions.interrupts(vector, each.step, unit))),
+    }));
+  }
+}
+
+/** Whether a unit is not owed anything any more after a step: it is taken, was not enabled, or is interrupted. */
+function pays({ enabled, taken, interrupted }: CycleStep, unit: number): boolean {
+  return taken === unit || !enabled.has(unit) || interrupted.has(unit);
+}

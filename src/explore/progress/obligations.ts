@@ -1,0 +1,72 @@
+import type { MonitorTable } from '../../engine/monitor-table.js';
+import type { LeadsToProperty } from '../../network/property.js';
+import { MEETS, OWES } from '../../property/predicate-tables.js';
+import type { PredicateTable } from '../../property/predicate-table.js';
+import type { PropertyEvaluator } from '../../property/property-evaluator.js';
+import { StateBits } from './state-bits.js';
+import type { StateGraph } from './state-graph.js';
+
+/** Something that a run owes: the states in which it may, and those in which it begins to. */
+export interface Obligation {
+  readonly property: string;
+  readonly region: StateBits;
+  readonly seeds: StateBits;
+}
+
+/** What a monitor that can be pending owes, in each state in which it is. */
+export interface MonitorObligation extends Obligation {
+  readonly monitor: MonitorTable;
+}
+
+/** The states in which something is owed, of all properties of a network that are not known to be violated. */
+export class Obligations {
+  readonly ofMonitors: readonly MonitorObligation[];
+  readonly ofProperties: readonly (Obligation & {
+    readonly isOwedAtStart: boolean;
+    readonly table: PredicateTable;
+  })[];
+
+  constructor(
+    private readonly graph: StateGraph,
+    evaluator: PropertyEvaluator,
+  ) {
+    const { engine, size } = graph;
+    this.ofMonitors = engine.monitors
+      .filter(({ isPending, property }) => isPending.includes(true) && !evaluator.isViolated(property.name))
+      .map((monitor) => {
+        const region = new StateBits(size);
+        return { property: monitor.property.name, monitor, region, seeds: region };
+      });
+    this.ofProperties = engine.network.properties
+      .filter((property): property is LeadsToProperty => property.kind === 'leads to')
+      .filter(({ name }) => !evaluator.isViolated(name))
+      .map(({ name, from }) => ({
+        property: name,
+        isOwedAtStart: from === undefined,
+        table: evaluator.tables.claims.get(name)!,
+        region: new StateBits(size),
+        seeds: new StateBits(size),
+      }));
+  }
+
+  get bytes(): number {
+    const ofProperties = this.ofProperties.reduce(
+      (sum, { region, seeds }) => sum + region.bytes + seeds.bytes,
+      0,
+    );
+    return this.ofMonitors.reduce((sum, { region }) => sum + region.bytes, ofProperties);
+  }
+
+  /** Takes note of what is owed in a state that the graph has read last. */
+  note(state: number): void {
+    const { vector } = this.graph;
+    for (const { monitor, region } of this.ofMonitors)
+      if (monitor.isPending[vector[monitor.cell]!]) region.add(state);
+    for (const { table, region, seeds, isOwedAtStart } of this.ofProperties) {
+      const sides = table.evaluate(vector) as number;
+      if ((sides & MEETS) !== 0) continue;
+      region.add(state);
+      if ((sides & OWES) !== 0 || (isOwedAtStart && this.graph.parent(state) < 0)) seeds.add(state);
+    }
+  }
+}

@@ -1,0 +1,227 @@
+import type { PredicateTable } from '../../property/predicate-table.js';
+
+import type { Engine } from '../../engine/engine.js';
+import { isHealthy, OWN } from '../../engine/successors.js';
+import type { StateGraph } from './state-graph.js';
+
+/** One thing that must be possible from a state on. */
+export interface Goal {
+  readonly kind: 'moves' | 'rests' | 'predicate';
+  /** Of a component's: its index. Else the property's. */
+  readonly index: number;
+}
+
+/** What is impossible from some state on: the goals, and the first state of which it is true. */
+export interface Impossible {
+  readonly state: number;
+  readonly goals: readonly Goal[];
+}
+
+/** Work between two pauses. */
+const STATES_PER_PAUSE = 256;
+
+/**
+ * What remains possible from each state of a space that was explored completely, by steps that are no faults: that a component which is not at rest takes part
+ * in a step that changes something; that it comes to rest; that a predicate becomes true. One bit for each goal and state.
+ *
+ * The states are swept from the last to the first, since most steps lead to states that were found later: a state has what is possible from its successors,
+ * and from what was reached from it first it is known without expanding it. Where something is missing the state is expanded, and what is missing then is
+ * settled among the few states that are left, whose steps are kept.
+ */
+export class Possibilities {
+  /** Words of 32 goals for each state. */
+  private readonly words: number;
+  private readonly bits: Int32Array;
+  /** Goals that are met, of the state looked at. */
+  private readonly own: Int32Array;
+  private readonly all: Int32Array;
+  /** By component: its goals; -1 for none. */
+  private readonly moves: readonly number[];
+  private readonly rests: readonly number[];
+  private readonly predicates: readonly (readonly [goal: number, table: PredicateTable])[];
+  /** States that miss something after the first sweep, and the steps between them. */
+  private readonly open: number[] = [];
+  private edges = new Int32Array(0);
+
+  /**
+   * @param goals what must be possible; a component has at most one goal of each kind
+   * @param onState told of each state in the first sweep, which has been read into the graph's vector
+   */
+  constructor(
+    private readonly graph: StateGraph,
+    private readonly goals: readonly Goal[],
+    tableOf: (property: number) => PredicateTable,
+    private readonly onState: (state: number) => void,
+  ) {
+    this.words = Math.ceil(goals.length / 32);
+    this.bits = new Int32Array(this.words * graph.size);
+    this.own = new Int32Array(this.words);
+    this.all = new Int32Array(this.words);
+    goals.forEach((_, goal) => this.add(this.all, 0, goal));
+    const ofComponents = (kind: Goal['kind']) =>
+      graph.engine.components.map((_, index) =>
+        goals.findIndex((goal) => goal.kind === kind && goal.index === index),
+      );
+    this.moves = ofComponents('moves');
+    this.rests = ofComponents('rests');
+    this.predicates = goals.flatMap(({ kind, index }, goal) =>
+      kind === 'predicate' ? [[goal, tableOf(index)] as const] : [],
+    );
+  }
+
+  get bytes(): number {
+    return this.bits.byteLength + this.edges.byteLength + 8 * this.open.length;
+  }
+
+  /** Works in pieces. */
+  *sweep(): Generator<void> {
+    const { graph, bits, words } = this;
+    const isFaultless = !mayHaveFaults(graph.engine);
+    for (let state = graph.size - 1; state >= 0; state--) {
+      if (state % STATES_PER_PAUSE === 0) yield;
+      graph.read(state);
+      this.onState(state);
+      this.meet(state);
+      if (!this.isComplete(state)) {
+        this.expand(state);
+        if (!this.isComplete(state)) this.open.push(state);
+      }
+      // A step that is no fault leads there: what was possible there is possible here.
+      const parent = isFaultless ? graph.parent(state) : -1;
+      if (parent >= 0)
+        for (let word = 0; word < words; word++) bits[parent * words + word]! |= bits[state * words + word]!;
+    }
+    yield* this.settle();
+  }
+
+  /** For each kind of goal that `isWanted` picks: the first state from which one or several of them are impossible. */
+  *impossible(isWanted: (goal: Goal) => boolean): Generator<void, Impossible | undefined> {
+    const wanted = this.goals.flatMap((goal, at) => (isWanted(goal) ? [at] : []));
+    if (wanted.length === 0) return undefined;
+    const states = this.open.toReversed();
+    for (let at = 0; at < states.length; at++) {
+      if (at % STATES_PER_PAUSE === 0) yield;
+      const missing = wanted.filter((goal) => !this.has(states[at]!, goal));
+      if (missing.length > 0) return { state: states[at]!, goals: missing.map((goal) => this.goals[goal]!) };
+    }
+    return undefined;
+  }
+
+  /** What a state meets by itself. */
+  private meet(state: number): void {
+    const { graph, own, moves, rests } = this;
+    const { components } = graph.engine;
+    own.fill(0);
+    for (let index = 0; index < components.length; index++) {
+      if (!components[index]!.isAtRest(graph.vector[index]!)) continue;
+      if (moves[index]! >= 0) this.add(own, 0, moves[index]!);
+      if (rests[index]! >= 0) this.add(own, 0, rests[index]!);
+    }
+    for (const [goal, table] of this.predicates) {
+      if (!this.has(state, goal) && table.evaluate(graph.vector) === true) this.add(own, 0, goal);
+    }
+    for (let word = 0; word < this.words; word++) this.bits[state * this.words + word]! |= own[word]!;
+  }
+
+  /** Adds what is possible by the steps out of a state, as far as it is known. */
+  private expand(state: number): void {
+    const { graph } = this;
+    const count = graph.expand(state);
+    const { kind, source, isChange, receivers } = graph.successors;
+    for (let k = 0; k < count; k++) {
+      const next = graph.next[k]!;
+      if (next < 0 || !isHealthy(kind[k]!)) continue;
+      if (isChange[k] === 1) {
+        const actor = kind[k]! >= OWN ? source[k]! : graph.engine.channels[source[k]!]!.receiver.cell;
+        this.addMove(state, actor);
+      }
+      this.addAll(state, next);
+    }
+    for (let at = 0; at < receivers.length; at += 2) {
+      const k = receivers[at]!;
+      if (isChange[k] === 1 && isHealthy(kind[k]!)) this.addMove(state, receivers[at + 1]!);
+    }
+  }
+
+  /** What is missing after the first sweep may be possible by ways that lead back to states found earlier. */
+  private *settle(): Generator<void> {
+    const { open, graph } = this;
+    if (open.length === 0) return;
+    const starts = new Int32Array(open.length + 1);
+    let [edges, length] = [new Int32Array(4 * open.length), 0];
+    for (const [at, state] of open.entries()) {
+      if (at % STATES_PER_PAUSE === 0) yield;
+      if (!this.isComplete(state)) {
+        this.expand(state);
+        const { kind, count } = graph.successors;
+        if (length + count > edges.length) edges = lengthened(edges, 2 * (length + count));
+        for (let k = 0; k < count; k++) {
+          const next = graph.next[k]!;
+          if (next >= 0 && next !== state && isHealthy(kind[k]!) && !this.isComplete(next))
+            edges[length++] = next;
+        }
+      }
+      starts[at + 1] = length;
+      this.edges = edges;
+    }
+    // To and fro, as ways may lead either way.
+    let isForward = false;
+    for (let isChanged = true; isChanged; isForward = !isForward) {
+      isChanged = false;
+      for (let count = 0; count < open.length; count++) {
+        if (count % (16 * STATES_PER_PAUSE) === 0) yield;
+        const at = isForward ? open.length - 1 - count : count;
+        for (let edge = starts[at]!; edge < starts[at + 1]!; edge++) {
+          if (this.addAll(open[at]!, edges[edge]!)) isChanged = true;
+        }
+      }
+    }
+  }
+
+  private addMove(state: number, component: number): void {
+    const goal = this.moves[component]!;
+    if (goal >= 0) this.add(this.bits, state * this.words, goal);
+  }
+
+  private add(bits: Int32Array, from: number, goal: number): void {
+    bits[from + (goal >>> 5)]! |= 1 << (goal & 31);
+  }
+
+  private has(state: number, goal: number): boolean {
+    return (this.bits[state * this.words + (goal >>> 5)]! & (1 << (goal & 31))) !== 0;
+  }
+
+  /** Adds to a state what is possible from another one. Returns whether that is news. */
+  private addAll(state: number, next: number): boolean {
+    const { bits, words } = this;
+    let isNew = false;
+    for (let word = 0; word < words; word++) {
+      const before = bits[state * words + word]!;
+      const after = before | bits[next * words + word]!;
+      if (after === before) continue;
+      bits[state * words + word] = after;
+      isNew = true;
+    }
+    return isNew;
+  }
+
+  private isComplete(state: number): boolean {
+    const { bits, words, all } = this;
+    for (let word = 0; word < words; word++) if (bits[state * words + word] !== all[word]) return false;
+    return true;
+  }
+}
+
+/** Whether some step may be a fault. */
+function mayHaveFaults(engine: Engine): boolean {
+  return (
+    engine.network.components.some(({ crashes }) => crashes !== undefined) ||
+    engine.channels.some(({ spec }) => spec.lossy || spec.duplicating)
+  );
+}
+
+function lengthened(old: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(length);
+  longer.set(old);
+  return longer;
+}

@@ -1,0 +1,273 @@
+import { NO_STUCK } from '../../network/property.js';
+import { canRest } from '../../network/state-nodes.js';
+import { stuckMessage } from '../../property/deadlock-message.js';
+import {
+  cannotRestMessage,
+  endlessMessage,
+  impossibleMessage,
+  owedMessage,
+} from '../../property/messages.js';
+import type { PropertyEvaluator } from '../../property/property-evaluator.js';
+import { componentsWithin, FairRegions, SuccessorsWithin } from './fair-regions.js';
+import { Interruptions } from './interruptions.js';
+import { Lasso, type NumberedStep } from './lasso.js';
+import { type Obligation, Obligations } from './obligations.js';
+import { type Goal, Possibilities } from './possibilities.js';
+import { StateBits } from './state-bits.js';
+import type { StateGraph } from './state-graph.js';
+import { shortestWithin } from './stem.js';
+import { StrongComponents } from './strong-components.js';
+
+/** A violation by a run that never ends, or by what can never come. */
+export interface EndlessViolation {
+  readonly property: string;
+  readonly message: string;
+  /** The state that is come to by a shortest way; then the states that follow it, up to where the cycle begins. */
+  readonly seed: number;
+  readonly after: readonly number[];
+  /** Empty: the run ends there, or what is wrong is wrong from there on. */
+  readonly cycle: readonly NumberedStep[];
+}
+
+/** Sets of states in which a run may stay for ever, and owe something. */
+interface Found {
+  readonly first: number;
+  readonly states: readonly number[];
+}
+
+/**
+ * What a complete exploration says of runs that never end: whether a component is stuck, what is no longer possible from some state on, and whether something
+ * can be owed for ever by a fair run.
+ */
+export class ProgressChecks {
+  private readonly possibilities: Possibilities;
+  private readonly obligations: Obligations;
+  private readonly interruptions: Interruptions;
+  /** Of the search for cycles. */
+  private search: { readonly bytes: number } = { bytes: 0 };
+  private bytesMax = 0;
+
+  /** @param depthOf how many steps away from the initial states a state is */
+  constructor(
+    private readonly graph: StateGraph,
+    evaluator: PropertyEvaluator,
+    private readonly depthOf: (state: number) => number,
+  ) {
+    const { engine } = graph;
+    this.obligations = new Obligations(graph, evaluator);
+    this.interruptions = new Interruptions(engine);
+    this.possibilities = new Possibilities(
+      graph,
+      this.goals(),
+      (property) => evaluator.tables.possible.get(engine.network.properties[property]!.name)!,
+      (state) => this.obligations.note(state),
+    );
+  }
+
+  /** Bytes held now. */
+  get bytes(): number {
+    const { possibilities, obligations, search } = this;
+    const bytes = possibilities.bytes + obligations.bytes + search.bytes;
+    this.bytesMax = Math.max(this.bytesMax, bytes);
+    return bytes;
+  }
+
+  /** The most bytes that were held whenever `bytes` was asked. */
+  get mostBytes(): number {
+    return Math.max(this.bytes, this.bytesMax);
+  }
+
+  /** Each violation, and `undefined` for a pause. */
+  *run(): Generator<EndlessViolation | undefined> {
+    yield* paused(this.possibilities.sweep());
+    yield* this.impossible();
+    yield* this.owedByMonitors();
+    for (const obligation of this.obligations.ofProperties) yield* this.owed(obligation);
+  }
+
+  private goals(): Goal[] {
+    const { components, network } = this.graph.engine;
+    const isRestWanted = network.properties.some(({ kind }) => kind === 'can rest');
+    return [
+      ...components.map((_, index): Goal => ({ kind: 'moves', index })),
+      ...components.flatMap(({ interpreter }, index): Goal[] =>
+        isRestWanted && canRest(interpreter.machine) ? [{ kind: 'rests', index }] : [],
+      ),
+      ...network.properties.flatMap(({ kind }, index): Goal[] =>
+        kind === 'always possible' ? [{ kind: 'predicate', index }] : [],
+      ),
+    ];
+  }
+
+  private *impossible(): Generator<EndlessViolation | undefined> {
+    const { graph, possibilities } = this;
+    const { properties } = graph.engine.network;
+    const canRestProperty = properties.find(({ kind }) => kind === 'can rest');
+    const wanted: {
+      name: string;
+      isGoal: (goal: Goal) => boolean;
+      message: (goals: readonly Goal[]) => string;
+    }[] = [
+      {
+        name: NO_STUCK,
+        isGoal: ({ kind }) => kind === 'moves',
+        message: (goals) => this.stuckMessage(goals),
+      },
+      {
+        name: canRestProperty?.name ?? '',
+        isGoal: ({ kind }) => kind === 'rests',
+        message: (goals) => cannotRestMessage(this.locals(goals)),
+      },
+      ...properties.map(({ name }, at) => ({
+        name,
+        isGoal: ({ kind, index }: Goal) => kind === 'predicate' && index === at,
+        message: impossibleMessage,
+      })),
+    ];
+    for (const { name, isGoal, message } of wanted) {
+      const found = yield* returning(possibilities.impossible(isGoal));
+      if (found === undefined) continue;
+      graph.read(found.state);
+      yield { property: name, message: message(found.goals), seed: found.state, after: [], cycle: [] };
+    }
+  }
+
+  /** Of components that are stuck in the state read last. */
+  private stuckMessage(goals: readonly Goal[]): string {
+    const { engine, vector } = this.graph;
+    const contents = engine.contents(vector);
+    const enabled = Array.from({ length: engine.expand(vector) }, (_, k) => engine.step(k));
+    const components = goals.map(({ index }) => index);
+    return stuckMessage(engine.network, contents, components, enabled);
+  }
+
+  /** The components of some goals, in the state read last. */
+  private locals(goals: readonly Goal[]) {
+    const { engine, vector } = this.graph;
+    return goals.map(({ index }) => {
+      const component = engine.components[index]!;
+      return { id: component.id, local: component.local(vector[index]!) };
+    });
+  }
+
+  /** One search for all monitors: through the states in which any of them is pending. */
+  private *owedByMonitors(): Generator<EndlessViolation | undefined> {
+    const { graph, interruptions } = this;
+    const { ofMonitors } = this.obligations;
+    const best = new Map<string, Found>();
+    for (const component of this.componentsOf(ofMonitors, undefined)) {
+      yield undefined;
+      if (component === undefined) continue;
+      for (const { property, region } of ofMonitors) {
+        for (const states of this.fairWithin(component, region)) {
+          yield undefined;
+          if (states === undefined) continue;
+          const first = smallest(states);
+          if (first < (best.get(property)?.first ?? Number.POSITIVE_INFINITY))
+            best.set(property, { first, states });
+        }
+      }
+    }
+    for (const { property, monitor } of ofMonitors) {
+      const found = best.get(property);
+      if (found === undefined) continue;
+      const { first, states } = found;
+      const cycle = new Lasso(graph, interruptions, states).cycleFrom(first);
+      const message = endlessMessage(monitor.local(graph.read(first)[monitor.cell]!));
+      yield { property, message, seed: first, after: [], cycle };
+    }
+  }
+
+  /** What is owed from certain states on: the shortest way goes through one of them, and meets nothing after it. */
+  private *owed(obligation: Obligation): Generator<EndlessViolation | undefined> {
+    const { graph, interruptions, depthOf } = this;
+    const { property, region, seeds } = obligation;
+    const ends = new StateBits(graph.size);
+    const sets: (readonly number[])[] = [];
+    const cyclic = new StateBits(graph.size);
+    let isFound = false;
+    const onExpanded = (state: number) => {
+      if (!graph.engine.outlook(graph.vector).mayEnd) return;
+      ends.add(state);
+      isFound = true;
+    };
+    for (const component of this.componentsOf([obligation], onExpanded)) {
+      yield undefined;
+      if (component === undefined) continue;
+      for (const states of this.fairWithin(component, region)) {
+        yield undefined;
+        if (states === undefined) continue;
+        sets.push(states);
+        for (const state of states) cyclic.add(state);
+        isFound = true;
+      }
+    }
+    if (!isFound) return;
+    const isTarget = (state: number) => ends.has(state) || cyclic.has(state);
+    const way = yield* returning(shortestWithin(graph, region, seeds, isTarget, depthOf));
+    const last = way.after.at(-1) ?? way.seed;
+    if (ends.has(last)) {
+      graph.expand(last);
+      yield { property, message: owedMessage(graph.engine.outlook(graph.vector)), ...way, cycle: [] };
+      return;
+    }
+    const states = sets.find((each) => each.includes(last))!;
+    const cycle = new Lasso(graph, interruptions, states).cycleFrom(last);
+    yield { property, message: endlessMessage(undefined), ...way, cycle };
+  }
+
+  /** The strongly connected components of all states in which something is owed. */
+  private *componentsOf(
+    obligations: readonly Obligation[],
+    onExpanded: ((state: number) => void) | undefined,
+  ): Generator<readonly number[] | undefined> {
+    const { graph } = this;
+    if (obligations.length === 0) return;
+    const region = unionOf(obligations.map((each) => each.region));
+    const seeds = unionOf(obligations.map((each) => each.seeds));
+    region.rankAll();
+    const successions = new SuccessorsWithin(graph, region, onExpanded);
+    const search = new StrongComponents(region, new StateBits(graph.size), successions);
+    this.search = search;
+    yield* search.find(seeds);
+  }
+
+  /** The sets of states, among those of a component in which one thing is owed, in which a fair run may stay. */
+  private *fairWithin(
+    component: readonly number[],
+    region: StateBits,
+  ): Generator<readonly number[] | undefined> {
+    const { graph, interruptions } = this;
+    const owing = component.filter((state) => region.has(state));
+    if (owing.length < 2) return;
+    const parts = owing.length === component.length ? [component] : componentsWithin(graph, owing);
+    for (const part of parts) {
+      if (part === undefined) yield undefined;
+      else yield* new FairRegions(graph, interruptions).within(part);
+    }
+  }
+}
+
+function smallest(states: readonly number[]): number {
+  return states.reduce((least, state) => Math.min(least, state));
+}
+
+function unionOf(sets: readonly StateBits[]): StateBits {
+  if (sets.length === 1) return sets[0]!;
+  const union = new StateBits(sets[0]!.size);
+  for (const set of sets) union.addAll(set);
+  return union;
+}
+
+/** Work whose pauses are passed on. */
+function* paused(work: Generator<void>): Generator<undefined> {
+  for (const _ of work) yield undefined;
+}
+
+/** Work whose pauses are passed on, with its result. */
+function* returning<T>(work: Generator<unknown, T>): Generator<undefined, T> {
+  for (let next = work.next(); ; next = work.next()) {
+    if (next.done === true) return next.value;
+    yield undefined;
+  }
+}

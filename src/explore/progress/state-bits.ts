@@ -1,0 +1,62 @@
+/** A set of states of a known space, one bit each, in which each member has a rank: so that arrays can be as long as the set, and no longer. */
+export class StateBits {
+  /** How many members there are. Kept by `rankAll`. */
+  count = 0;
+  private readonly words: Int32Array;
+  /** By word: members before it. */
+  private ranks = new Int32Array(0);
+
+  constructor(readonly size: number) {
+    this.words = new Int32Array((size + 31) >>> 5);
+  }
+
+  get bytes(): number {
+    return this.words.byteLength + this.ranks.byteLength;
+  }
+
+  add(state: number): void {
+    this.words[state >>> 5]! |= 1 << (state & 31);
+  }
+
+  addAll(other: StateBits): void {
+    for (let word = 0; word < this.words.length; word++) this.words[word]! |= other.words[word]!;
+  }
+
+  delete(state: number): void {
+    this.words[state >>> 5]! &= ~(1 << (state & 31));
+  }
+
+  has(state: number): boolean {
+    return (this.words[state >>> 5]! & (1 << (state & 31))) !== 0;
+  }
+
+  /** Numbers the members from 0, in their order. To be called after the last `add`. */
+  rankAll(): void {
+    this.ranks = new Int32Array(this.words.length);
+    this.count = 0;
+    for (let word = 0; word < this.words.length; word++) {
+      this.ranks[word] = this.count;
+      this.count += bitCount(this.words[word]!);
+    }
+  }
+
+  /** The number of a member. */
+  rank(state: number): number {
+    const word = state >>> 5;
+    return this.ranks[word]! + bitCount(this.words[word]! & ((1 << (state & 31)) - 1));
+  }
+
+  /** The members, in ascending order. */
+  *[Symbol.iterator](): Generator<number> {
+    for (let word = 0; word < this.words.length; word++) {
+      for (let bits = this.words[word]!; bits !== 0; bits &= bits - 1)
+        yield 32 * word + 31 - Math.clz32(bits & -bits);
+    }
+  }
+}
+
+function bitCount(bits: number): number {
+  let left = bits - ((bits >>> 1) & 0x55555555);
+  left = (left & 0x33333333) + ((left >>> 2) & 0x33333333);
+  return Math.imul((left + (left >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

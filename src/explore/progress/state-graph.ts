@@ -1,0 +1,56 @@
+import type { Engine } from '../../engine/engine.js';
+import { DELIVER, type Successors } from '../../engine/successors.js';
+import type { StateSet } from '../state-set.js';
+
+/** A state space that was explored completely, as a graph: states by their numbers, whose steps are found by expanding them again. */
+export class StateGraph {
+  /** The state that was read or expanded last. */
+  readonly vector: Int32Array;
+  /** The steps out of the state that was expanded last. */
+  readonly successors: Successors;
+  /** By step: the number of the state that it leads to; -1 for a step that fails. */
+  next = new Int32Array(64);
+
+  constructor(
+    readonly engine: Engine,
+    private readonly states: StateSet,
+  ) {
+    this.vector = new Int32Array(engine.cellCount);
+    this.successors = engine.successors;
+  }
+
+  get size(): number {
+    return this.states.size;
+  }
+
+  /** The state that it was reached from first; negative for initial states. */
+  parent(state: number): number {
+    return this.states.parent(state);
+  }
+
+  read(state: number): Int32Array {
+    this.states.read(state, this.vector);
+    return this.vector;
+  }
+
+  /** Finds the steps out of a state. Returns their number. */
+  expand(state: number): number {
+    this.states.read(state, this.vector);
+    const { engine, successors } = this;
+    const count = engine.expand(this.vector);
+    if (this.next.length < count) this.next = new Int32Array(2 * count);
+    const { cell, value, start, failures } = successors;
+    this.states.locate(cell, value, start, count, state, this.next);
+    for (const step of failures.keys()) this.next[step] = -1;
+    return count;
+  }
+
+  /** The unit that step k of the last expansion takes, or would take; -1 for none. */
+  unit(k: number): number {
+    const { kind, source, item, start, failures } = this.successors;
+    const unit = this.engine.units.of(kind[k]!, source[k]!, item[k]!, this.vector);
+    if (unit < 0 || kind[k] !== DELIVER || start[k] !== start[k + 1] || failures.has(k)) return unit;
+    // A message of a set is offered for ever: only where it would change something is it owed anything.
+    return this.engine.channels[source[k]!]!.spec.kind === 'set' ? -1 : unit;
+  }
+}
