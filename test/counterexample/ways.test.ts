@@ -46,7 +46,7 @@ describe('a component is stuck', () => {
     expect(judged(besideClock([]), 'no-stuck-component')).toEqual({
       isViolated: true,
       message:
-        "client in state 'waiting' is stuck: whatever still happens, nothing that it takes part in changes anything; client waits for REPLY, and nothing is on its way to it",
+        "client in state 'waiting' is stuck: no step that can still come changes anything for it, and it is neither done nor at rest; client waits for REPLY, and nothing is on its way to it",
     });
   });
 
@@ -72,7 +72,7 @@ describe('what must stay possible', () => {
   it('is not where no way does', () => {
     expect(judged(graph, 'home', ['environment ⇒ graph: c'])).toEqual({
       isViolated: true,
-      message: 'from this state no steps lead to one in which it is true',
+      message: 'from this state on it can never be true again, unless by a fault',
     });
   });
 
@@ -81,8 +81,7 @@ describe('what must stay possible', () => {
     expect(judged(graph, property)).toEqual({ isViolated: false, message: MET });
     expect(judged(graph, property, ['environment ⇒ graph: c'])).toEqual({
       isViolated: true,
-      message:
-        "graph in state 'c' cannot come to rest any more, nor end: no steps from this state lead there",
+      message: "graph in state 'c' can never come to rest again",
     });
   });
 });
