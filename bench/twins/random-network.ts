@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { type AnyActorRef, type AnyEventObject, assign, cancel, emit, enqueueActions, setup } from 'xstate';
-import {
-  always,
-  type ChannelSpec,
-  type ComponentSpec,
-  defineNetwork,
-  monitor,
-  type Network,
-  reachable,
-} from '../../src/index.js';
+import { type ChannelSpec, type ComponentSpec, defineNetwork, type Network } from '../../src/index.js';
 import { chartNames } from '../../src/network/chart-names.js';
+import { fairnessAmong, propertiesOf } from './random-properties.js';
 
 const IDS = ['a', 'b', 'c', 'd'] as const;
 const EVENTS = ['E0', 'E1', 'E2'] as const;
@@ -32,6 +25,8 @@ const actionTo = (id: fc.Arbitrary<string>) =>
       { weight: 5, arbitrary: fc.tuple(fc.constant('remind'), eventType) },
       { weight: 1, arbitrary: fc.tuple(fc.constant('knock'), eventType) },
       { weight: 5, arbitrary: fc.tuple(fc.constant('forget')) },
+      { weight: 4, arbitrary: fc.tuple(fc.constant('rewind'), eventType) },
+      { weight: 1, arbitrary: fc.tuple(fc.constant('stop')) },
       { weight: 5, arbitrary: fc.tuple(fc.constantFrom('flip', 'say', 'shout', 'whisper')) },
       { weight: 2, arbitrary: fc.tuple(fc.constant('fail')) },
     )
@@ -115,6 +110,13 @@ function performing(name: string) {
       });
     case 'forget':
       return cancel('reminder');
+    case 'rewind':
+      return enqueueActions(({ enqueue }) => {
+        enqueue.cancel('clock');
+        enqueue.raise({ type: one, hops: HOPS_MAX } as AnyEventObject, { delay: 3, id: 'clock' });
+      });
+    case 'stop':
+      return cancel('clock');
     case 'say':
       return emit({ type: 'SAID' });
     case 'shout':
@@ -173,63 +175,30 @@ function specOf({ states, entry, isOpen, stimuli, crashes }: Chart): ComponentSp
   };
 }
 
-/** Violated when something is said twice, pending after it was said once. */
-const saysOnce = setup({}).createMachine({
-  id: 'saysOnce',
-  initial: 'none',
-  states: {
-    none: { on: { SAID: 'once' } },
-    once: { tags: 'pending', on: { SAID: 'twice' } },
-    twice: { tags: 'violation' },
-  },
-});
-
-/** Violated while it is loud, which may be for a part of a step only. */
-const neverLoud = setup({}).createMachine({
-  id: 'neverLoud',
-  initial: 'quiet',
-  states: { quiet: { on: { LOUD: 'loud' } }, loud: { tags: 'violation', on: { QUIET: 'quiet' } } },
-});
-
-/** Whether the number of timers that fired is odd: a monitor that watches steps. */
-const timers = setup({ guards: { isTimer: ({ event }) => event.kind === 'timer' } }).createMachine({
-  id: 'timers',
-  initial: 'even',
-  states: {
-    even: { on: { step: { guard: 'isTimer', target: 'odd' } } },
-    odd: { on: { step: { guard: 'isTimer', target: 'even' } } },
-    never: { tags: 'violation' },
-  },
-});
-
 /** Networks of two to four components with a little of everything; most of them are small, and hardly any is sensible. */
 export const randomNetwork: fc.Arbitrary<Network> = fc
   .integer({ min: 2, max: 4 })
   .chain((count) => {
-    const component = componentTo(fc.constantFrom(...IDS.slice(0, count)));
+    const ids = IDS.slice(0, count);
+    const component = componentTo(fc.constantFrom(...ids));
     return fc.record({
       components: fc.array(component, { minLength: count, maxLength: count }),
       channels: fc.record({
         default: channel,
         events: fc.dictionary(eventType, channel, { maxKeys: 1, noNullPrototype: true }),
       }),
-      watchesSteps: fc.boolean(),
+      properties: propertiesOf(ids, STATES),
+      fairness: fairnessAmong(ids),
     });
   })
-  .map(({ components, channels, watchesSteps }) =>
+  .map(({ components, channels, properties, fairness }) =>
     defineNetwork({
       name: 'random',
       components: Object.fromEntries(
         components.map((chart, index) => [IDS[index]!, specOf(chart)]),
       ) as Record<string, ComponentSpec>,
       channels,
-      properties: [
-        always('never both in s2', (view) => !(view.matches('a', 's2') && view.matches('b', 's2'))),
-        always('room', (view) => 2 - view.waiting('a', 'b').length - view.context<{ n: number }>('b').n),
-        reachable('b in s1', (view) => view.matches('b', 's1')),
-        monitor('says once', saysOnce),
-        monitor('never loud', neverLoud),
-        ...(watchesSteps ? [monitor('timers', timers)] : []),
-      ],
+      properties,
+      fairness,
     }),
   );

@@ -75,10 +75,8 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
       const tagged = (tag: string) => local.snapshot.hasTag(tag as never);
       if (tagged('violation'))
         findings.push({ property: property.name, message: monitorMessage(local, cause) });
-      else if ((isEnd || isTerminal) && tagged('pending')) {
-        if (!isTerminal) plain.rules.onCase?.('an end before what nobody owes');
+      else if ((isEnd || isTerminal) && tagged('pending'))
         findings.push({ property: property.name, message: obligationMessage(local, { isTerminal }) });
-      }
     }
   }
   const isAllDone = state.locals.every((local) => local.isDown || isDone(local) || isAtRest(local));

@@ -133,7 +133,7 @@ export class PlainNetwork implements StepSurroundings {
       const message = { from, to, lane: spec.lane, event };
       const local = state.locals[receiver]!;
       const reaction = this.reactionOf(receiver, local, event);
-      const unit = unitOfMessage(this, channel, event);
+      const unit = unitOfMessage(this.network, channel, event);
       const receive = (kind: 'deliver' | 'duplicate', after: ChannelContents) => {
         const run = new PlainStep(this, state);
         run.replace(key, after);
@@ -198,7 +198,7 @@ export class PlainNetwork implements StepSurroundings {
           step: { kind: 'timer' as const, component, timer: name },
           reaction: interpreter.fire(local, timer),
           timer,
-          unit: unitOfTimer(this, component, timer, name),
+          unit: unitOfTimer(this.network, component, timer, name),
         };
       });
     if (isDone(local)) return timers;

@@ -1,10 +1,9 @@
 import type { AnyEventObject } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
-import { type Fairness, type FairUnit, fairnessOf } from '../network/fairness.js';
+import { type Fairness, fairnessOf } from '../network/fairness.js';
 import type { Network } from '../network/network.js';
 import type { ChannelContents } from '../interpreter/contents.js';
 import type { PendingTimer } from '../interpreter/local-state.js';
-import type { Rules } from './rules.js';
 
 /** A unit of fairness, see `FairUnit`. */
 export interface PlainUnit {
@@ -14,43 +13,31 @@ export interface PlainUnit {
   readonly fairness: Fairness;
 }
 
-/** Where units are told apart. */
-interface UnitSurroundings {
-  readonly network: Network;
-  readonly rules: Rules;
-}
-
 /** @param label the timer as labels of steps name it */
 export function unitOfTimer(
-  plain: UnitSurroundings,
+  network: Network,
   component: string,
   { key }: PendingTimer,
   label: string,
 ): PlainUnit {
   const unit = { kind: 'timer', component, timer: label } as const;
-  return named(plain, unit, component, timerUnitName(component, key));
+  return { name: timerUnitName(component, key), fairness: fairnessOf(network.fairness, unit) };
 }
 
 /** The unit that an offered message is, or stands for as the head of its queue. */
-export function unitOfMessage(
-  plain: UnitSurroundings,
-  channel: ChannelContents,
-  event: AnyEventObject,
-): PlainUnit {
+export function unitOfMessage(network: Network, channel: ChannelContents, event: AnyEventObject): PlainUnit {
   const { from, to, spec } = channel;
   const isQueue = spec.kind === 'fifo';
   const message = isQueue ? ['head'] : ['message', event];
   // The head of a queue is one unit whatever it is, so that no rule about a type of event fits it.
   const unit = { kind: 'deliver', from, to, lane: spec.lane, event: isQueue ? { type: '' } : event } as const;
-  return named(plain, unit, to, canonicalKey([from, to, spec, ...message], 'unit'));
+  return {
+    name: canonicalKey([from, to, spec, ...message], 'unit'),
+    fairness: fairnessOf(network.fairness, unit),
+  };
 }
 
 /** The name of the unit that a component's timer is. */
 export function timerUnitName(component: string, key: string): string {
   return canonicalKey([component, key], 'unit');
-}
-
-function named({ network, rules }: UnitSurroundings, unit: FairUnit, actor: string, name: string): PlainUnit {
-  const fairness = fairnessOf(network.fairness, unit);
-  return { name: rules.unit === 'component' ? `${actor}: ${fairness}` : name, fairness };
 }

@@ -29,9 +29,9 @@ export type RuleCase =
   | 'nesting of depth 3'
   | 'a loss behind the head'
   | 'an exception'
-  | 'an end before what nobody owes'
-  | 'a cycle that owes something'
-  | 'a timer interrupted on a cycle'
+  | 'only an end before what nobody owes'
+  | 'a cycle that is fair to a component only'
+  | 'a cycle that is fair by a restart only'
   | 'a fair cycle'
   | 'a cycle that no fair run goes round'
   | 'a stuck component';
