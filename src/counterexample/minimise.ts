@@ -53,6 +53,7 @@ function smallest(network: Network, violation: Violation, statesMax = ENUMERABLE
   const { property } = violation;
   const exhaustive = explore(network, {
     until: property,
+    progressChecks: isJudgedByRuns(network, property),
     statesMax: statesMaxFor(network, statesMax),
   });
   const shortest = exhaustive.violations.find((found) => found.property === property);
@@ -160,6 +161,7 @@ function violationIn(
   if (!propertyNames(network).includes(property)) return undefined;
   const exhaustive = explore(network, {
     until: property,
+    progressChecks: isJudgedByRuns(network, property),
     statesMax: statesMaxFor(network, SMALLER_STATES_MAX),
   });
   let violation = exhaustive.violations.find((each) => each.property === property);
@@ -180,6 +182,11 @@ function smallerNumbers(min: number, current: number): number[] {
     value += found.length < SMALLEST_VALUES ? 1 : Math.ceil((current - value) / 2);
   }
   return found;
+}
+
+/** What was found is wrong with a run that ends: of most properties a state shows it, and runs that never end need not be looked at. */
+function isJudgedByRuns({ properties }: Network, property: string): boolean {
+  return properties.some(({ kind, name }) => kind === 'leads to' && name === property);
 }
 
 function statesMaxFor({ componentIds }: Network, statesMax: number): number {
