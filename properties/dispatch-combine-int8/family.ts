@@ -20,6 +20,7 @@ function build(configuration: Configuration, faults: ReadonlySet<string>): Netwo
     components: wiring.components,
     channels: wiring.channels,
     properties: [...dispatchCombineProperties(wiring), ...numberProperties(wiring)],
+    fairness: wiring.fairness,
   });
   return patched(network, dispatchCombineInt8Faults, faults);
 }

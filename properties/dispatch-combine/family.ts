@@ -29,6 +29,7 @@ function build(configuration: Configuration, faults: ReadonlySet<string>): Netwo
     components: parts.components?.(wiring.components, wiring.shape) ?? wiring.components,
     channels: parts.channels?.(wiring.channels, wiring.shape) ?? wiring.channels,
     properties: dispatchCombineProperties(wiring),
+    fairness: wiring.fairness,
   });
   return patched(network, dispatchCombineFaults, faults);
 }

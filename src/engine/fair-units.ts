@@ -1,6 +1,6 @@
 import { type Fairness, fairnessOf, type FairUnit } from '../network/fairness.js';
 import { PairTable } from './pair-table.js';
-import { DELIVER, TIMER } from './successors.js';
+import { DELIVER, STIMULUS, TIMER } from './successors.js';
 import type { Tables } from './tables.js';
 
 /** What a unit is: a channel's head or message, or a timer. */
@@ -18,16 +18,19 @@ export class FairUnits {
   /** By channel (all of a `fifo`), and by channel and event. */
   private readonly ofFifos: number[] = [];
   private readonly ofMessages = new PairTable();
-  /** By component and local state, in the order of own steps; -1 for stimuli and crashes. */
+  /** By component and local state, in the order of own steps; -1 for crashes. */
   private readonly ofSteps: (readonly number[])[][] = [];
   /** By component: units by timer key. */
   private readonly ofTimers: Map<string, number>[] = [];
-  /** Every unit is weakly fair. */
-  readonly areWeak: boolean;
+  /** Every delivery and timer is owed something, and no stimulus is. */
+  readonly areUsual: boolean;
+  /** By component: units by type of stimulus. */
+  private readonly ofStimuli: Map<string, number>[] = [];
 
   constructor(private readonly tables: Tables) {
     const { default: others, units } = tables.network.fairness;
-    this.areWeak = others === 'weak' && units.length === 0;
+    this.areUsual =
+      others !== 'none' && units.every((rule) => rule.fairness !== 'none' && !('stimulus' in rule));
   }
 
   get size(): number {
@@ -40,14 +43,15 @@ export class FairUnits {
    * @param vector the state in which the step is enabled
    */
   of(kind: number, source: number, item: number, vector: Int32Array): number {
-    if (kind === TIMER) return this.ofOwnSteps(source, vector[source]!)[item]!;
+    if (kind === TIMER || kind === STIMULUS) return this.ofOwnSteps(source, vector[source]!)[item]!;
     if (kind !== DELIVER) return -1;
     const channel = this.tables.channels[source]!;
     const isFifo = channel.spec.kind === 'fifo';
     const known = isFifo ? this.ofFifos[source] : this.ofMessages.get(source, item);
     if (known !== undefined && known >= 0) return known;
     const { from, to, spec, receiver } = channel;
-    const unit = this.add({ kind: 'deliver', from, to, lane: spec.lane, event: receiver.event(item) });
+    const event = isFifo ? {} : { event: receiver.event(item) };
+    const unit = this.add({ kind: 'deliver', from, to, lane: spec.lane, ...event });
     if (isFifo) this.ofFifos[source] = unit;
     else this.ofMessages.set(source, item, unit);
     return unit;
@@ -78,6 +82,7 @@ export class FairUnits {
     // One step for timers that are alike, in the order of the timers: see `ComponentTable.ownSteps`.
     const keys = [...new Set(timers.map(({ key }) => key))];
     return table.ownSteps(local).map(({ step }, item) => {
+      if (step.kind === 'stimulus') return this.ofStimulus(component, table.id, step.event.type);
       if (step.kind !== 'timer') return -1;
       const timerKey = keys[item]!;
       let unit = units.get(timerKey);
@@ -87,6 +92,16 @@ export class FairUnits {
       }
       return unit;
     });
+  }
+
+  private ofStimulus(component: number, id: string, type: string): number {
+    const units = (this.ofStimuli[component] ??= new Map<string, number>());
+    let unit = units.get(type);
+    if (unit === undefined) {
+      unit = this.add({ kind: 'stimulus', component: id, stimulus: type });
+      units.set(type, unit);
+    }
+    return unit;
   }
 
   private add(unit: FairUnit, component = -1, timerKey = ''): number {

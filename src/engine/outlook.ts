@@ -12,7 +12,7 @@ export interface Outlook {
 /** Whether a fair run may leave out all of these steps: none of them changes the state, or fails, and is owed something. */
 export function mayEndBefore(successors: Successors, units: FairUnits, vector: Int32Array): boolean {
   const { count, kind, source, item, start, failures, unprompted } = successors;
-  if (units.areWeak && failures.size === 0) return unprompted === 0;
+  if (units.areUsual && failures.size === 0) return unprompted === 0;
   for (let k = 0; k < count; k++) {
     if (start[k] === start[k + 1] && !failures.has(k)) continue;
     const unit = units.of(kind[k]!, source[k]!, item[k]!, vector);

@@ -8,6 +8,7 @@ import { FULL } from './channel-table.js';
 import type { ComponentTable } from './component-table.js';
 import type { LocalStep } from './local-step.js';
 import type { MonitorTable } from './monitor-table.js';
+import { PairTable } from './pair-table.js';
 import { stepEvent } from '../network/step-event.js';
 import { exception, overflow, type StepFailure, unspecifiedReception } from '../interpreter/step-failure.js';
 import { DELIVER, DROP, OWN, Successors } from './successors.js';
@@ -55,7 +56,9 @@ export class Stepper {
   private failure: StepFailure | undefined;
   /** Indices of the monitors that hear of steps. */
   private readonly stepWatchers: readonly number[];
-  private readonly stepObservations = new Map<string, number>();
+  /** What monitors hear of steps: of messages by channel, kind and item, and of a component's own. */
+  private readonly messageObservations = new PairTable();
+  private readonly ownObservations = new Map<LocalStep, number>();
 
   private readonly components: readonly ComponentTable[];
   private readonly monitors: readonly MonitorTable[];
@@ -470,13 +473,20 @@ export class Stepper {
   }
 
   private stepObservation(kind: number, source: number, item: number): number {
-    const step = this.describe(kind, source, item);
-    const label = labelOf(step);
-    let id = this.stepObservations.get(label);
-    if (id === undefined) {
-      id = this.tables.observationId(stepEvent(step));
-      this.stepObservations.set(label, id);
+    if (kind >= OWN) {
+      const own = this.ownStep(source, item);
+      let id = this.ownObservations.get(own);
+      if (id === undefined) {
+        id = this.tables.observationId(stepEvent(own.step));
+        this.ownObservations.set(own, id);
+      }
+      return id;
     }
+    const row = source * OWN + kind;
+    const known = this.messageObservations.get(row, item);
+    if (known >= 0) return known;
+    const id = this.tables.observationId(stepEvent(this.describe(kind, source, item)));
+    this.messageObservations.set(row, item, id);
     return id;
   }
 

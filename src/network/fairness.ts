@@ -1,7 +1,7 @@
 import type { AnyEventObject } from 'xstate';
 import { CheckError } from './errors.js';
 import { KEYS, refuseUnknownKeys } from './known-keys.js';
-import { suggestion } from './nearest.js';
+import { listed, suggestion } from './nearest.js';
 
 /**
  * What a fair run owes to a unit:
@@ -19,7 +19,8 @@ export type Fairness = 'none' | 'weak' | 'strong';
  * - the head of each `fifo` (sender, receiver, lane); each different message of a `bag`; each different message of a `set` whose delivery would change
  *   something.
  *
- * Stimuli, losses, duplications and crashes are no units: the environment owes nothing.
+ * Losses, duplications and crashes are no units: the environment owes nothing. Nor are stimuli, unless a rule says that the environment will send those of
+ * a type in the end.
  */
 export type FairUnit =
   | { readonly kind: 'timer'; readonly component: string; readonly timer: string }
@@ -28,19 +29,28 @@ export type FairUnit =
       readonly from: string;
       readonly to: string;
       readonly lane: string;
-      readonly event: AnyEventObject;
-    };
+      /** None for a `fifo`, whose head is one unit whatever it is. */
+      readonly event?: AnyEventObject;
+    }
+  | { readonly kind: 'stimulus'; readonly component: string; readonly stimulus: string };
 
-/** Which units a rule is about: timers of a component, or what is delivered. What is left out may be any. `Ids` are the ids of the components. */
-export type FairnessRule<Ids extends string = string> = { readonly fairness: Fairness } & (
+/**
+ * Which units a rule is about: timers of a component, stimuli of a type, or what is delivered. What is left out may be any, but for the stimulus.
+ */
+export type FairnessRule = { readonly fairness: Fairness } & (
   | {
-      readonly component: Ids;
+      readonly component: string;
       /** As labels of steps name it. */
       readonly timer?: string;
     }
   | {
-      readonly from?: Ids;
-      readonly to?: Ids;
+      readonly component: string;
+      /** The type of the stimuli: that one of them comes is owed, not which. */
+      readonly stimulus: string;
+    }
+  | {
+      readonly from?: string;
+      readonly to?: string;
       readonly lane?: string;
       /** The type of the message; not for a `fifo`, whose head is one unit whatever it is. */
       readonly event?: string;
@@ -48,8 +58,8 @@ export type FairnessRule<Ids extends string = string> = { readonly fairness: Fai
 );
 
 /** For all units alike; or the first rule that a unit fits decides, then `default` (`weak` if left out). */
-export type FairnessSpec<Ids extends string = string> =
-  Fairness | { readonly default?: Fairness; readonly units: readonly FairnessRule<Ids>[] };
+export type FairnessSpec =
+  Fairness | { readonly default?: Fairness; readonly units: readonly FairnessRule[] };
 
 /** The rules of a network, validated. */
 export interface ResolvedFairness {
@@ -60,11 +70,13 @@ export interface ResolvedFairness {
 const KINDS: readonly Fairness[] = ['none', 'weak', 'strong'];
 
 /** Every unit is weakly fair. */
-export const WEAK_FAIRNESS: ResolvedFairness = { default: 'weak', units: [] };
+const WEAK_FAIRNESS: ResolvedFairness = { default: 'weak', units: [] };
 
 /** Which rule decides about a unit: its index; -1 for the default. */
-export function ruleFor({ units }: ResolvedFairness, unit: FairUnit): number {
+function ruleFor({ units }: ResolvedFairness, unit: FairUnit): number {
   return units.findIndex((rule) => {
+    if ('stimulus' in rule)
+      return unit.kind === 'stimulus' && rule.component === unit.component && rule.stimulus === unit.stimulus;
     if ('component' in rule)
       return (
         unit.kind === 'timer' &&
@@ -76,21 +88,25 @@ export function ruleFor({ units }: ResolvedFairness, unit: FairUnit): number {
       (rule.from === undefined || rule.from === unit.from) &&
       (rule.to === undefined || rule.to === unit.to) &&
       (rule.lane === undefined || rule.lane === unit.lane) &&
-      (rule.event === undefined || rule.event === unit.event.type)
+      (rule.event === undefined || rule.event === unit.event?.type)
     );
   });
 }
 
 /** What a fair run owes to a unit. */
 export function fairnessOf(fairness: ResolvedFairness, unit: FairUnit): Fairness {
-  return fairness.units[ruleFor(fairness, unit)]?.fairness ?? fairness.default;
+  const rule = fairness.units[ruleFor(fairness, unit)];
+  return rule?.fairness ?? (unit.kind === 'stimulus' ? 'none' : fairness.default);
 }
 
-/** @throws CheckError for a kind of fairness, a key or a component that there is not */
+/**
+ * @param stimuli by component, the types of its stimuli
+ * @throws CheckError for a kind of fairness, a key, a component or a stimulus that there is not
+ */
 export function resolveFairness(
   network: string,
   spec: FairnessSpec | undefined,
-  componentIds: readonly string[],
+  stimuli: ReadonlyMap<string, readonly string[]>,
 ): ResolvedFairness {
   if (spec === undefined) return WEAK_FAIRNESS;
   const where = `The fairness of network '${network}'`;
@@ -100,9 +116,7 @@ export function resolveFairness(
     throw new CheckError(
       `${where} has no list of \`units\`; give one of rules, or one word for all: ${KINDS.join(', ')}.`,
     );
-  spec.units.forEach((rule: FairnessRule, at) =>
-    validateRule(rule, `${where}, in rule ${at + 1},`, componentIds),
-  );
+  spec.units.forEach((rule: FairnessRule, at) => validateRule(rule, `${where}, in rule ${at + 1},`, stimuli));
   return { default: requireKind(spec.default ?? 'weak', where), units: spec.units };
 }
 
@@ -113,22 +127,37 @@ function requireKind(kind: Fairness, where: string): Fairness {
   );
 }
 
-function validateRule(rule: FairnessRule, where: string, componentIds: readonly string[]): void {
+function validateRule(
+  rule: FairnessRule,
+  where: string,
+  stimuli: ReadonlyMap<string, readonly string[]>,
+): void {
   refuseUnknownKeys(rule, KEYS.fairnessRule, where);
   requireKind(rule.fairness, where);
-  const keys = Object.keys(rule);
-  const isTimer = keys.includes('component') || keys.includes('timer');
-  const isDelivery = ['from', 'to', 'lane', 'event'].some((key) => keys.includes(key));
-  if (isTimer && (isDelivery || !('component' in rule))) {
+  const has = (key: string) => Object.hasOwn(rule, key);
+  const kinds = [has('timer'), has('stimulus'), ['from', 'to', 'lane', 'event'].some(has)].filter(
+    Boolean,
+  ).length;
+  if (
+    kinds > 1 ||
+    ((has('timer') || has('stimulus')) && !has('component')) ||
+    (has('component') && ['from', 'to', 'lane', 'event'].some(has))
+  ) {
     throw new CheckError(
-      `${where} must be about timers (\`component\`, and \`timer\` or not) or about deliveries (\`from\`, \`to\`, \`lane\`, \`event\`), not both.`,
+      `${where} must be about timers (\`component\`, and \`timer\` or not), about a stimulus (\`component\` and \`stimulus\`) or about deliveries (\`from\`, \`to\`, \`lane\`, \`event\`).`,
     );
   }
-  const { component, from, to } = rule as { component?: string; from?: string; to?: string };
+  const { component, from, to, stimulus } = rule as Partial<Record<string, string>>;
+  const componentIds = [...stimuli.keys()];
   for (const id of [component, from, to]) {
     if (id === undefined || componentIds.includes(id)) continue;
     throw new CheckError(
-      `${where} names '${String(id)}', which is not a component; the components are ${componentIds.join(', ')}.${suggestion(String(id), componentIds)}`,
+      `${where} names '${id}', which is not a component; the components are ${listed(componentIds)}.${suggestion(id, componentIds)}`,
     );
   }
+  const known = stimuli.get(component!) ?? [];
+  if (stimulus === undefined || known.includes(stimulus)) return;
+  throw new CheckError(
+    `${where} names the stimulus '${stimulus}', which component '${component}' does not have; it has ${listed(known)}.${suggestion(stimulus, known)}`,
+  );
 }

@@ -17,7 +17,7 @@ export const KEYS = {
     'leads to': ['kind', 'name', 'from', 'to'],
   },
   fairness: ['default', 'units'],
-  fairnessRule: ['fairness', 'component', 'timer', 'from', 'to', 'lane', 'event'],
+  fairnessRule: ['fairness', 'component', 'timer', 'stimulus', 'from', 'to', 'lane', 'event'],
   claim: ['when', 'then', 'hardCase', 'notApplicable'],
   monitorOptions: ['from', 'hardCase', 'notApplicable'],
 } as const;

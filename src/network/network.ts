@@ -66,7 +66,7 @@ export interface NetworkSpec<
    * Which endless runs count as possible: those that are fair. Left out, every unit is weakly fair (see `FairUnit`): what can happen without a break
    * does not wait for ever. A lossy channel that lets some messages through is strongly fair: `{ units: [{ from: 'a', to: 'b', fairness: 'strong' }] }`.
    */
-  readonly fairness?: FairnessSpec<NoInfer<IdsOf<M>>>;
+  readonly fairness?: FairnessSpec;
 }
 
 /** Any component, from which the compiler learns the types of its stimuli: it takes every component, and refuses none. */
@@ -113,13 +113,16 @@ function validated(spec: NetworkSpec): Network {
   validateChannels(spec.channels ?? {}, componentIds);
   const properties = propertiesOf(spec);
   validateProperties(spec.name, properties, componentIds);
+  const stimulusTypes = new Map(
+    componentIds.map((id) => [id, (spec.components[id]!.stimuli ?? []).map(({ type }) => type)]),
+  );
   return Object.freeze({
     name: spec.name,
     componentIds,
     components: componentIds.map((id) => spec.components[id]!),
     channels: spec.channels ?? {},
     properties,
-    fairness: resolveFairness(spec.name, spec.fairness, componentIds),
+    fairness: resolveFairness(spec.name, spec.fairness, stimulusTypes),
   });
 }
 

@@ -48,8 +48,8 @@ export function reachable(name: string, reached: (view: View) => boolean): Reach
  * A property that is a statechart. It receives every event that a component emits, with the emitter's id added as
  * `component`, and after each step an event `step` with the fields of the step (`kind`, ...; see `Step`). It ignores
  * what it does not handle. Violated on entering a state tagged `violation`, where it then stays, even if it would leave it within the same
- * step; a network that comes to its end while the
- * monitor is in a state tagged `pending` violates it too: an obligation was never met.
+ * step; a run that ends while the monitor is in a state tagged `pending`, or a fair one that stays in such states for ever, violates it too: an
+ * obligation was never met.
  *
  * @param options.from ids of components: of all emitted events it receives only theirs, and the others cost it nothing. Steps
  *   are nobody's events: a chart that handles `step` receives them all the same.

@@ -14,6 +14,7 @@ const EXAMPLES = [
   'lossy-request.js',
   'from-code.js',
   'monitor.js',
+  'polling-client.js',
   'own-machine.js',
   ...['shared-memory', 'mailbox', 'veto', 'broadcast', 'correlated-starts'].map(
     (name) => `recipes/${name}.js`,

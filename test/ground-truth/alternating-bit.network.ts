@@ -1,19 +1,30 @@
 import { produce } from 'immer';
-import { assertEvent, assign, sendTo, setup } from 'xstate';
-import { componentRef, always, defineNetwork, type Network } from '../../src/index.js';
-
-const DATA = ['d1', 'd2'] as const;
-type Datum = (typeof DATA)[number];
+import { assertEvent, assign, emit, sendTo, setup } from 'xstate';
+import {
+  always,
+  componentRef,
+  defineNetwork,
+  type FairnessSpec,
+  leadsTo,
+  monitor,
+  type Network,
+} from '../../src/index.js';
+import {
+  acknowledgementLink,
+  DATA,
+  dataLink,
+  type Datum,
+  fairLoss,
+  type LinkId,
+} from './alternating-bit-links.js';
 
 /** Takes a datum, then sends it with its bit again and again until that bit is acknowledged. */
 const sender = setup({
   types: {
     context: {} as { bit: boolean; datum: Datum | null },
     events: {} as
-      | { type: 'ACCEPT'; datum: Datum }
-      | { type: 'SEND' }
-      | { type: 'ACKNOWLEDGEMENT'; bit: boolean }
-      | { type: 'ERROR' },
+      { type: 'ACCEPT'; datum: Datum } | { type: 'ACKNOWLEDGEMENT'; bit: boolean } | { type: 'ERROR' },
+    emitted: {} as { type: 'ACCEPTED' },
     tags: {} as 'rest',
   },
   guards: {
@@ -29,6 +40,7 @@ const sender = setup({
         draft.datum = event.datum;
       }),
     ),
+    reportAccepted: emit({ type: 'ACCEPTED' }),
     sendFrame: sendTo(componentRef('dataLink'), ({ context }) => ({
       type: 'FRAME',
       datum: context.datum,
@@ -41,14 +53,15 @@ const sender = setup({
       }),
     ),
   },
+  delays: { send: 1 },
 }).createMachine({
   id: 'sender',
   context: { bit: true, datum: null },
   initial: 'idle',
   states: {
     // Nobody has to bring data.
-    idle: { tags: 'rest', on: { ACCEPT: { target: 'sending', actions: 'keepDatum' } } },
-    sending: { on: { SEND: { target: 'waiting', actions: 'sendFrame' } } },
+    idle: { tags: 'rest', on: { ACCEPT: { target: 'sending', actions: ['keepDatum', 'reportAccepted'] } } },
+    sending: { after: { send: { target: 'waiting', actions: 'sendFrame' } } },
     waiting: {
       on: {
         ACKNOWLEDGEMENT: [{ guard: 'isExpected', target: 'idle', actions: 'goOn' }, { target: 'sending' }],
@@ -58,94 +71,12 @@ const sender = setup({
   },
 });
 
-/** A link holds one message at a time, and hands over either it or the news that it was lost. */
-const dataLink = setup({
-  types: {
-    context: {} as { frame: { datum: Datum; bit: boolean } | null },
-    events: {} as
-      | { type: 'FRAME'; datum: Datum; bit: boolean }
-      | { type: 'CARRY' }
-      | { type: 'CORRUPT' }
-      | { type: 'HAND_OVER' },
-    tags: {} as 'rest',
-  },
-  actions: {
-    keepFrame: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        assertEvent(event, 'FRAME');
-        draft.frame = { datum: event.datum, bit: event.bit };
-      }),
-    ),
-    forgetFrame: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.frame = null;
-      }),
-    ),
-    handFrameOver: sendTo(componentRef('receiver'), ({ context }) => ({ type: 'FRAME', ...context.frame })),
-    handErrorOver: sendTo(componentRef('receiver'), { type: 'ERROR' }),
-  },
-}).createMachine({
-  id: 'dataLink',
-  context: { frame: null },
-  initial: 'empty',
-  states: {
-    empty: { tags: 'rest', on: { FRAME: { target: 'underWay', actions: 'keepFrame' } } },
-    underWay: { on: { CARRY: 'carried', CORRUPT: { target: 'corrupted', actions: 'forgetFrame' } } },
-    carried: { on: { HAND_OVER: { target: 'empty', actions: ['handFrameOver', 'forgetFrame'] } } },
-    corrupted: { on: { HAND_OVER: { target: 'empty', actions: 'handErrorOver' } } },
-  },
-});
-
-/** The same for acknowledgements, in the other direction. */
-const acknowledgementLink = setup({
-  types: {
-    context: {} as { bit: boolean | null },
-    events: {} as
-      | { type: 'ACKNOWLEDGEMENT'; bit: boolean }
-      | { type: 'CARRY' }
-      | { type: 'CORRUPT' }
-      | { type: 'HAND_OVER' },
-    tags: {} as 'rest',
-  },
-  actions: {
-    keepBit: assign(({ context, event }) =>
-      produce(context, (draft) => {
-        assertEvent(event, 'ACKNOWLEDGEMENT');
-        draft.bit = event.bit;
-      }),
-    ),
-    forgetBit: assign(({ context }) =>
-      produce(context, (draft) => {
-        draft.bit = null;
-      }),
-    ),
-    handBitOver: sendTo(componentRef('sender'), ({ context }) => ({
-      type: 'ACKNOWLEDGEMENT',
-      bit: context.bit,
-    })),
-    handErrorOver: sendTo(componentRef('sender'), { type: 'ERROR' }),
-  },
-}).createMachine({
-  id: 'acknowledgementLink',
-  context: { bit: null },
-  initial: 'empty',
-  states: {
-    empty: { tags: 'rest', on: { ACKNOWLEDGEMENT: { target: 'underWay', actions: 'keepBit' } } },
-    underWay: { on: { CARRY: 'carried', CORRUPT: { target: 'corrupted', actions: 'forgetBit' } } },
-    carried: { on: { HAND_OVER: { target: 'empty', actions: ['handBitOver', 'forgetBit'] } } },
-    corrupted: { on: { HAND_OVER: { target: 'empty', actions: 'handErrorOver' } } },
-  },
-});
-
 const receiverParts = setup({
   types: {
     /** bit: the one that the next new frame will carry. */
     context: {} as { bit: boolean; datum: Datum | null },
-    events: {} as
-      | { type: 'FRAME'; datum: Datum; bit: boolean }
-      | { type: 'ERROR' }
-      | { type: 'DELIVER' }
-      | { type: 'ACKNOWLEDGE' },
+    events: {} as { type: 'FRAME'; datum: Datum; bit: boolean } | { type: 'ERROR' },
+    emitted: {} as { type: 'DELIVERED' },
     tags: {} as 'rest',
   },
   guards: {
@@ -161,6 +92,7 @@ const receiverParts = setup({
         draft.datum = event.datum;
       }),
     ),
+    reportDelivered: emit({ type: 'DELIVERED' }),
     deliverDatum: assign(({ context }) =>
       produce(context, (draft) => {
         draft.datum = null;
@@ -180,6 +112,7 @@ const receiverParts = setup({
       bit: !context.bit,
     })),
   },
+  delays: { deliver: 1, acknowledge: 1 },
 });
 
 /** The process R of the specification: it has one place to acknowledge a new frame, and one to repeat the last time. */
@@ -195,11 +128,13 @@ const receiverWithTwoPlaces = receiverParts.createMachine({
         ERROR: 'repeating',
       },
     },
-    delivering: { on: { DELIVER: { target: 'acknowledging', actions: 'deliverDatum' } } },
-    acknowledging: {
-      on: { ACKNOWLEDGE: { target: 'awaiting', actions: ['acknowledgeExpected', 'expectNext'] } },
+    delivering: {
+      after: { deliver: { target: 'acknowledging', actions: ['reportDelivered', 'deliverDatum'] } },
     },
-    repeating: { on: { ACKNOWLEDGE: { target: 'awaiting', actions: 'acknowledgePrevious' } } },
+    acknowledging: {
+      after: { acknowledge: { target: 'awaiting', actions: ['acknowledgeExpected', 'expectNext'] } },
+    },
+    repeating: { after: { acknowledge: { target: 'awaiting', actions: 'acknowledgePrevious' } } },
   },
 });
 
@@ -217,9 +152,21 @@ const receiverWithOnePlace = receiverParts.createMachine({
       },
     },
     delivering: {
-      on: { DELIVER: { target: 'acknowledging', actions: ['deliverDatum', 'expectNext'] } },
+      after: {
+        deliver: { target: 'acknowledging', actions: ['reportDelivered', 'deliverDatum', 'expectNext'] },
+      },
     },
-    acknowledging: { on: { ACKNOWLEDGE: { target: 'awaiting', actions: 'acknowledgePrevious' } } },
+    acknowledging: { after: { acknowledge: { target: 'awaiting', actions: 'acknowledgePrevious' } } },
+  },
+});
+
+/** Owes a delivery for what is accepted. Which is owed follows from the states of the others: it adds none. */
+const delivery = setup({}).createMachine({
+  id: 'delivery',
+  initial: 'free',
+  states: {
+    free: { on: { ACCEPTED: 'owing' } },
+    owing: { tags: 'pending', on: { DELIVERED: 'free' } },
   },
 });
 
@@ -230,23 +177,20 @@ const receiverWithOnePlace = receiverParts.createMachine({
  * @param acknowledgingPlaces 2 as in the specification, where the two places from which R acknowledges are told apart;
  *   1 makes them one, with the same behaviour
  */
-export function alternatingBit(acknowledgingPlaces: 1 | 2): Network {
-  const linkStimuli = [{ type: 'CARRY' }, { type: 'CORRUPT' }, { type: 'HAND_OVER' }];
+export function alternatingBit(
+  acknowledgingPlaces: 1 | 2,
+  fairness: FairnessSpec<LinkId> = fairLoss('dataLink', 'acknowledgementLink'),
+): Network {
   return defineNetwork({
     name: `alternating bit, ${acknowledgingPlaces} acknowledging places`,
     components: {
-      sender: {
-        machine: sender,
-        stimuli: [...DATA.map((datum) => ({ type: 'ACCEPT', datum })), { type: 'SEND' }],
-      },
-      dataLink: { machine: dataLink, stimuli: linkStimuli },
-      acknowledgementLink: { machine: acknowledgementLink, stimuli: linkStimuli },
-      receiver: {
-        machine: acknowledgingPlaces === 2 ? receiverWithTwoPlaces : receiverWithOnePlace,
-        stimuli: [{ type: 'DELIVER' }, { type: 'ACKNOWLEDGE' }],
-      },
+      sender: { machine: sender, stimuli: DATA.map((datum) => ({ type: 'ACCEPT', datum })) },
+      dataLink: { machine: dataLink },
+      acknowledgementLink: { machine: acknowledgementLink },
+      receiver: { machine: acknowledgingPlaces === 2 ? receiverWithTwoPlaces : receiverWithOnePlace },
     },
     channels: { default: { kind: 'sync', deferring: true } },
+    fairness,
     properties: [
       // What is delivered is the datum that the sender still works on: nothing is lost, repeated or out of order.
       always(
@@ -255,6 +199,12 @@ export function alternatingBit(acknowledgingPlaces: 1 | 2): Network {
           !view.matches('receiver', 'delivering') ||
           view.context<{ datum: Datum | null }>('receiver').datum ===
             view.context<{ datum: Datum | null }>('sender').datum,
+      ),
+      monitor('what is accepted is delivered', delivery),
+      leadsTo(
+        'the sender is free again',
+        (view) => !view.matches('sender', 'idle'),
+        (view) => view.matches('sender', 'idle'),
       ),
     ],
   });

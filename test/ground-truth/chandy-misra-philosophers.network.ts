@@ -1,6 +1,13 @@
 import { produce } from 'immer';
 import { assertEvent, assign, sendTo, setup } from 'xstate';
-import { componentRef, always, defineNetwork, type Network } from '../../src/index.js';
+import {
+  always,
+  componentRef,
+  defineNetwork,
+  type FairnessSpec,
+  leadsTo,
+  type Network,
+} from '../../src/index.js';
 
 type Side = 'left' | 'right';
 /** What a philosopher knows of a fork: `absent` when the neighbour has it. */
@@ -21,8 +28,11 @@ interface PhilosopherContext {
   right: Fork;
 }
 
-/** TURN is one step of the philosopher; FORK comes from a neighbour and goes to the side named. */
-type PhilosopherEvent = { type: 'TURN' } | { type: 'FORK'; side: Side };
+/** It comes from a neighbour and goes to the side named. */
+interface ForkEvent {
+  type: 'FORK';
+  side: Side;
+}
 
 function philosopherId(id: number): string {
   return `philosopher.${id}`;
@@ -30,13 +40,14 @@ function philosopherId(id: number): string {
 
 /**
  * A philosopher of Chandy and Misra: hands dirty forks over, cleaned, and eats with two clean ones. The states are the
- * program counter of the PlusCal process together with its variable `hungry`: `hungry` and `sated` are at label Loop.
+ * program counter of the PlusCal process together with its variable `hungry`: `hungry` and `sated` are at label Loop. `turn` is
+ * one step of the process, which can always be taken.
  */
 const philosopher = setup({
   types: {
     context: {} as PhilosopherContext,
     input: {} as PhilosopherInput,
-    events: {} as PhilosopherEvent,
+    events: {} as ForkEvent,
   },
   guards: {
     leftIsDirty: ({ context }) => context.left === 'dirty',
@@ -82,6 +93,7 @@ const philosopher = setup({
       }),
     ),
   },
+  delays: { turn: 1 },
 }).createMachine({
   id: 'philosopher',
   context: ({ input }) => ({
@@ -94,36 +106,37 @@ const philosopher = setup({
   on: { FORK: { actions: 'takeFork' } },
   states: {
     hungry: {
-      on: {
-        TURN: [
-          { guard: 'leftIsDirty', actions: ['handLeftOver', 'loseLeft'] },
-          { guard: 'rightIsDirty', actions: ['handRightOver', 'loseRight'] },
+      after: {
+        turn: [
+          { guard: 'leftIsDirty', target: 'hungry', reenter: true, actions: ['handLeftOver', 'loseLeft'] },
+          { guard: 'rightIsDirty', target: 'hungry', reenter: true, actions: ['handRightOver', 'loseRight'] },
           { guard: 'bothAreClean', target: 'eating' },
           // A hungry philosopher without forks keeps looking: a step of the process that changes nothing.
-          {},
+          { target: 'hungry', reenter: true },
         ],
       },
     },
-    eating: { on: { TURN: { target: 'sated', actions: 'soilForks' } } },
+    eating: { after: { turn: { target: 'sated', actions: 'soilForks' } } },
     sated: {
-      on: {
-        TURN: [
+      after: {
+        turn: [
           { guard: 'leftIsDirty', target: 'thinking', actions: ['handLeftOver', 'loseLeft'] },
           { guard: 'rightIsDirty', target: 'thinking', actions: ['handRightOver', 'loseRight'] },
           { target: 'thinking' },
         ],
       },
     },
-    thinking: { on: { TURN: 'hungry' } },
+    thinking: { after: { turn: 'hungry' } },
   },
 });
 
 /**
  * The dining philosophers of Chandy and Misra, 3 or more, after DiningPhilosophers.tla by Hemphill (tlaplus/Examples,
  * specifications/DiningPhilosophers). The specification keeps the forks in a shared array; here each philosopher keeps
- * what it holds, and handing a fork over is a message received within the same step, so the states correspond.
+ * what it holds, and handing a fork over is a message received within the same step, so the states correspond. Its processes are
+ * `fair`: weakly.
  */
-export function chandyMisraPhilosophers(philosophers: number): Network {
+export function chandyMisraPhilosophers(philosophers: number, fairness: FairnessSpec = 'weak'): Network {
   const ids = Array.from({ length: philosophers }, (_, index) => index + 1);
   // Every fork lies dirty with its lower-numbered philosopher; fork f is between the philosophers f - 1 and f.
   const holderOf = (fork: number) => (fork === 2 ? 1 : fork);
@@ -137,18 +150,24 @@ export function chandyMisraPhilosophers(philosophers: number): Network {
   return defineNetwork({
     name: `Chandy-Misra philosophers, ${philosophers}`,
     components: Object.fromEntries(
-      ids.map((id) => [
-        philosopherId(id),
-        { machine: philosopher, input: inputOf(id), stimuli: [{ type: 'TURN' }] },
-      ]),
+      ids.map((id) => [philosopherId(id), { machine: philosopher, input: inputOf(id) }]),
     ),
     channels: { default: { kind: 'sync' } },
+    fairness,
     properties: [
       always('neighbours do not eat together', (view) =>
         ids.every((id) => {
           const right = id === philosophers ? 1 : id + 1;
           return !(view.matches(philosopherId(id), 'eating') && view.matches(philosopherId(right), 'eating'));
         }),
+      ),
+      // NobodyStarves of the specification.
+      ...ids.map(philosopherId).map((id) =>
+        leadsTo(
+          `${id} eats`,
+          (view) => view.matches(id, 'hungry'),
+          (view) => view.matches(id, 'eating'),
+        ),
       ),
     ],
   });

@@ -1,6 +1,14 @@
 import { produce } from 'immer';
 import { assertEvent, assign, sendTo, setup } from 'xstate';
-import { componentRef, always, defineNetwork, type Network } from '../../src/index.js';
+import {
+  always,
+  componentRef,
+  defineNetwork,
+  type FairnessSpec,
+  leadsTo,
+  type Network,
+  type View,
+} from '../../src/index.js';
 
 type ProcessId = 1 | 2;
 
@@ -9,14 +17,13 @@ function other(process: ProcessId): ProcessId {
 }
 
 /**
- * One of the two processes. Each state is one label of the PlusCal algorithm, and PROCEED is the step at that label.
- * What touches shared variables is a rendezvous with the memory.
+ * One of the two processes. Each state is one label of the PlusCal algorithm, and its timer is the step at that label: `await`, which has a guard,
+ * is a step that cannot be taken until the guard is true. What touches shared variables is a rendezvous with the memory.
  */
 const process = setup({
   types: {
     context: {} as { id: ProcessId },
     input: {} as { id: ProcessId },
-    events: {} as { type: 'PROCEED' },
     tags: {} as 'rest',
   },
   actions: {
@@ -39,18 +46,19 @@ const process = setup({
       process: context.id,
     })),
   },
+  delays: { soon: 1 },
 }).createMachine({
   id: 'process',
   context: ({ input }) => ({ id: input.id }),
   initial: 'noncritical',
   states: {
     // Nobody has to enter the critical section.
-    noncritical: { tags: 'rest', on: { PROCEED: 'raisingFlag' } },
-    raisingFlag: { on: { PROCEED: { target: 'yieldingTurn', actions: 'raiseFlag' } } },
-    yieldingTurn: { on: { PROCEED: { target: 'awaitingEntry', actions: 'yieldTurn' } } },
-    awaitingEntry: { on: { PROCEED: { target: 'critical', actions: 'awaitEntry' } } },
-    critical: { on: { PROCEED: 'loweringFlag' } },
-    loweringFlag: { on: { PROCEED: { target: 'noncritical', actions: 'lowerFlag' } } },
+    noncritical: { tags: 'rest', after: { soon: 'raisingFlag' } },
+    raisingFlag: { after: { soon: { target: 'yieldingTurn', actions: 'raiseFlag' } } },
+    yieldingTurn: { after: { soon: { target: 'awaitingEntry', actions: 'yieldTurn' } } },
+    awaitingEntry: { after: { soon: { target: 'critical', actions: 'awaitEntry' } } },
+    critical: { after: { soon: 'loweringFlag' } },
+    loweringFlag: { after: { soon: { target: 'noncritical', actions: 'lowerFlag' } } },
   },
 });
 
@@ -98,21 +106,46 @@ const memory = setup({
   },
 });
 
+const IDS: readonly ProcessId[] = [1, 2];
+const processId = (id: ProcessId) => `process.${id}` as const;
+
+type PetersonFairness = FairnessSpec<'process.1' | 'process.2'>;
+
+/** Every process goes on, but for one that is in no hurry to enter: it may stay outside for ever. */
+const NOBODY_HAS_TO_ENTER: PetersonFairness = {
+  units: IDS.map((id) => ({
+    component: processId(id),
+    timer: 'soon in noncritical',
+    fairness: 'none' as const,
+  })),
+};
+
+const isAtAny = (view: View, id: ProcessId, states: readonly string[]) =>
+  states.some((state) => view.matches(processId(id), state));
+
 /**
  * Peterson's mutual exclusion of two processes, after Peterson.tla by Differdange (tlaplus/Examples,
- * specifications/locks_auxiliary_vars): two flags and a turn, which starts at 1, in a memory that both processes use.
+ * specifications/locks_auxiliary_vars): two flags and a turn, which starts at 1, in a memory that both processes use. The
+ * specification has no fairness; its processes may stop anywhere.
  */
-export function peterson(): Network {
-  const component = (id: ProcessId) => ({ machine: process, input: { id }, stimuli: [{ type: 'PROCEED' }] });
-  const inside = ['critical', 'loweringFlag'];
+export function peterson(fairness: PetersonFairness = NOBODY_HAS_TO_ENTER): Network {
+  const component = (id: ProcessId) => ({ machine: process, input: { id } });
   return defineNetwork({
     name: 'Peterson',
     components: { 'process.1': component(1), 'process.2': component(2), memory: { machine: memory } },
     channels: { default: { kind: 'sync', deferring: true } },
+    fairness,
     properties: [
       always(
         'mutual exclusion',
-        (view) => !['process.1', 'process.2'].every((id) => inside.some((state) => view.matches(id, state))),
+        (view) => !IDS.every((id) => isAtAny(view, id, ['critical', 'loweringFlag'])),
+      ),
+      ...IDS.map((id) =>
+        leadsTo(
+          `${processId(id)} enters`,
+          (view) => isAtAny(view, id, ['raisingFlag', 'yieldingTurn', 'awaitingEntry']),
+          (view) => isAtAny(view, id, ['critical']),
+        ),
       ),
     ],
   });

@@ -1,5 +1,5 @@
 import { dispatchSlotsOf } from '../../../src/cloudmatrix/paper/window.js';
-import type { ChannelFunction, ComponentSpec } from '../../../src/index.js';
+import type { ChannelFunction, ComponentSpec, FairnessSpec } from '../../../src/index.js';
 import { dieHealth } from '../../die/die-health.js';
 import { receiveWindow, type WindowInput } from '../../die/receive-window.js';
 import { ubPath } from '../../interconnect/ub-path.js';
@@ -93,6 +93,14 @@ export class DispatchCombineWiring implements NetworkWiring {
 
   get channels(): ChannelFunction {
     return channelsOf(this.shape);
+  }
+
+  /** Who serves gives every die its tokens in the end: which, is the environment's choice. A die that fails, or a link that does, need not. */
+  get fairness(): FairnessSpec {
+    const streams = this.dies.flatMap((die) => this.microbatches.map((each) => this.names.stream(die, each)));
+    return {
+      units: streams.map((component) => ({ component, stimulus: 'ROUTE', fairness: 'weak' })),
+    };
   }
 
   private operators(die: number, microbatch: number): Components {

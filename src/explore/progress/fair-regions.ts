@@ -1,3 +1,4 @@
+import { DROP, OWN } from '../../engine/successors.js';
 import type { Interruptions } from './interruptions.js';
 import type { StateGraph } from './state-graph.js';
 import { StateBits } from './state-bits.js';
@@ -6,6 +7,7 @@ import { StrongComponents, type Successions } from './strong-components.js';
 /** The successors of a state within a region. */
 export class SuccessorsWithin implements Successions {
   list = new Int32Array(64);
+  readonly loops = new Set<number>();
 
   constructor(
     private readonly graph: StateGraph,
@@ -21,10 +23,27 @@ export class SuccessorsWithin implements Successions {
     let found = 0;
     for (let k = 0; k < count; k++) {
       const next = graph.next[k]!;
-      if (next >= 0 && next !== state && region.has(next)) this.list[found++] = next;
+      if (next < 0 || !region.has(next)) continue;
+      if (next !== state) this.list[found++] = next;
+      else if (this.mayInterrupt(k)) this.loops.add(state);
     }
     this.onExpanded(state);
     return found;
+  }
+
+  /**
+   * Whether a step that leaves the state as it is may start timers again. Where none does, a fair run stays only where it may end, which was judged
+   * already: what else is enabled there is enabled throughout.
+   */
+  private mayInterrupt(k: number): boolean {
+    const { engine, successors, vector } = this.graph;
+    const { kind, source, item, receivers } = successors;
+    for (let at = 0; at < receivers.length; at += 2) if (receivers[at] === k) return true;
+    if (kind[k] === DROP) return false;
+    if (kind[k]! >= OWN)
+      return engine.components[source[k]!]!.ownSteps(vector[source[k]!]!)[item[k]!]!.answer.timing.length > 0;
+    const { receiver } = engine.channels[source[k]!]!;
+    return receiver.ask(vector[receiver.cell]!, item[k]!).timing.length > 0;
   }
 }
 
@@ -47,7 +66,7 @@ export class FairRegions {
     private readonly interruptions: Interruptions,
   ) {}
 
-  /** @param component strongly connected states, two or more */
+  /** @param component strongly connected states */
   *within(component: readonly number[]): Generator<readonly number[] | undefined> {
     const open: (readonly number[])[] = [component];
     for (let states = open.pop(); states !== undefined; states = open.pop()) {
@@ -133,7 +152,7 @@ export class FairRegions {
   }
 }
 
-/** The strongly connected components among some states, of two states or more; `undefined` for a pause. */
+/** The strongly connected components among some states, see `StrongComponents`; `undefined` for a pause. */
 export function componentsWithin(
   graph: StateGraph,
   states: readonly number[],

@@ -239,7 +239,7 @@ export class ProgressChecks {
   ): Generator<readonly number[] | undefined> {
     const { graph, interruptions } = this;
     const owing = component.filter((state) => region.has(state));
-    if (owing.length < 2) return;
+    if (owing.length === 0) return;
     const parts = owing.length === component.length ? [component] : componentsWithin(graph, owing);
     for (const part of parts) {
       if (part === undefined) yield undefined;

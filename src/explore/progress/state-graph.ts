@@ -45,7 +45,7 @@ export class StateGraph {
     return count;
   }
 
-  /** The unit that step k of the last expansion takes, or would take; -1 for none. */
+  /** The unit that step k of the last expansion takes, or would take; -1 for none. Stimuli that nobody promises have one that is owed nothing. */
   unit(k: number): number {
     const { kind, source, item, start, failures } = this.successors;
     const unit = this.engine.units.of(kind[k]!, source[k]!, item[k]!, this.vector);

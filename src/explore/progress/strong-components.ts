@@ -5,6 +5,8 @@ export interface Successions {
   /** Fills `list` with those that are in the region, but for the state itself. Returns their number. */
   of(state: number): number;
   readonly list: Int32Array;
+  /** Of the states that were asked about: those that a fair run may go round in alone. */
+  readonly loops: ReadonlySet<number>;
 }
 
 /** Successors that are kept for the states on the way of the search; those of states far back are found again. */
@@ -13,7 +15,7 @@ const KEPT_MAX = 1 << 20;
 const STATES_PER_PAUSE = 256;
 
 /**
- * The strongly connected components of at least two states within a region, by Pearce's form of Tarjan's algorithm (D. J. Pearce, "A space-efficient algorithm
+ * The strongly connected components within a region of at least two states, or of one with a loop, by Pearce's form of Tarjan's algorithm (D. J. Pearce, "A space-efficient algorithm
  * for finding strongly connected components", Information Processing Letters 116, 2016): 16 bytes for each state of the region, and the successors of the
  * states at the end of the present way.
  */
@@ -104,7 +106,7 @@ export class StrongComponents {
     this.keptDepth = first;
   }
 
-  /** Goes on with the last state of the way, to a successor or back. Returns a component that is complete, of two states or more. */
+  /** Goes on with the last state of the way, to a successor or back. Returns a component that is complete. */
   private goOn(): readonly number[] | undefined {
     const { region, index, isRoot } = this;
     const at = this.depth - 1;
@@ -153,7 +155,7 @@ export class StrongComponents {
       this.clock--;
     }
     index[rank] = DONE;
-    return members.length > 1 ? members : undefined;
+    return members.length > 1 || this.successions.loops.has(state) ? members : undefined;
   }
 }
 
