@@ -67,7 +67,7 @@ export const repeatable = (flags: string, description: string): Option =>
   );
 
 export const progressChecksOption = () =>
-  new Option('--no-progress-checks', 'leave out what is said of runs that never end: see Properties');
+  new Option('--no-progress-checks', 'leave out what is said of runs that never end');
 
 /** What `--no-progress-checks` asks of an exploration. */
 export const progressChecksOf = ({ progressChecks }: { readonly progressChecks?: boolean }) =>

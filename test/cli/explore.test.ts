@@ -73,6 +73,7 @@ counters (counters 3, countMax 9, start idle): holds.
         { name: 'specified-reception', verdict: 'holds' },
         { name: 'channel-capacity', verdict: 'holds' },
         { name: 'no-exception', verdict: 'holds' },
+        { name: 'no-stuck-component', verdict: 'holds' },
         { name: 'room', verdict: 'holds', margin: 0 },
         { name: 'full', verdict: 'holds' },
       ],

@@ -131,7 +131,7 @@ describe('a cycle', () => {
 
 describe('a fair cycle', () => {
   /** Two that go round on their own, of which the one is asked first. */
-  const beside = (fairness?: FairnessSpec<'client' | 'other'>) =>
+  const beside = (fairness?: FairnessSpec) =>
     defineNetwork({
       name: 'beside',
       components: {
@@ -158,12 +158,12 @@ describe('a fair cycle', () => {
   });
 
   it('may leave out what nothing is owed', () => {
-    const fairness: FairnessSpec<'client' | 'other'> = { units: [{ component: 'other', fairness: 'none' }] };
+    const fairness: FairnessSpec = { units: [{ component: 'other', fairness: 'none' }] };
     expect(judged(beside(fairness), 'answered', [ASK, GO, RETURN], 1)).toMatchObject({ isViolated: true });
   });
 
   /** Offers, on every second step, a way out that a further timer is. */
-  const offering = (fairness?: FairnessSpec<'c'>) =>
+  const offering = (fairness?: FairnessSpec) =>
     defineNetwork({
       name: 'offering',
       components: {
