@@ -8,7 +8,7 @@ import { CheckError, type Network } from '../../src/index.js';
 import { randomNetwork } from './random-network.js';
 
 /** Networks with more states are drawn in vain. */
-const STATES_MAX = 100;
+const STATES_MAX = 80;
 
 /** What a network may have that the rules are about; a violation that is left within a step shows by what another rule makes of it. */
 export type Feature = RuleCase | 'a violation left within a step';
@@ -26,7 +26,7 @@ export const FEATURES: readonly Feature[] = [
   'a cycle that is fair to a component only',
   'a cycle that is fair by a restart only',
   'a fair cycle',
-  'a cycle that no fair run goes round',
+  'a harmless cycle',
   'a stuck component',
 ];
 

@@ -22,13 +22,14 @@ const actionTo = (id: fc.Arbitrary<string>) =>
     .oneof(
       { weight: 12, arbitrary: fc.tuple(fc.constant('send'), id, eventType) },
       { weight: 2, arbitrary: fc.tuple(fc.constant('post'), id, eventType) },
-      { weight: 5, arbitrary: fc.tuple(fc.constant('remind'), eventType) },
+      { weight: 9, arbitrary: fc.tuple(fc.constant('remind'), eventType) },
       { weight: 1, arbitrary: fc.tuple(fc.constant('knock'), eventType) },
-      { weight: 5, arbitrary: fc.tuple(fc.constant('forget')) },
-      { weight: 4, arbitrary: fc.tuple(fc.constant('rewind'), eventType) },
+      { weight: 9, arbitrary: fc.tuple(fc.constant('forget')) },
+      { weight: 1, arbitrary: fc.tuple(fc.constant('rewind'), eventType) },
+      { weight: 2, arbitrary: fc.tuple(fc.constant('await')) },
       { weight: 1, arbitrary: fc.tuple(fc.constant('stop')) },
-      { weight: 5, arbitrary: fc.tuple(fc.constantFrom('flip', 'say', 'shout', 'whisper')) },
-      { weight: 2, arbitrary: fc.tuple(fc.constant('fail')) },
+      { weight: 6, arbitrary: fc.tuple(fc.constantFrom('flip', 'say', 'shout', 'whisper')) },
+      { weight: 3, arbitrary: fc.tuple(fc.constant('fail')) },
     )
     .map((words) => words.join(' '));
 
@@ -51,6 +52,8 @@ const componentTo = (id: fc.Arbitrary<string>) => {
   return fc.record({
     states: fc.tuple(chartState, chartState, chartState),
     entry: fc.array(actionTo(id), { maxLength: 1 }),
+    /** Whether it comes to the last state when it has lost its patience, and whether each event gives it new patience. */
+    patience: fc.constantFrom('none', 'none', 'none', 'once', 'anew'),
     /** Whether it takes what comes in any state, as a component that others call all the time. */
     isOpen: fc.boolean(),
     stimuli: fc.uniqueArray(eventType, { maxLength: 2 }),
@@ -63,7 +66,7 @@ const componentTo = (id: fc.Arbitrary<string>) => {
 
 const queue = fc.record({
   kind: fc.constantFrom('fifo' as const, 'fifo' as const, 'bag' as const),
-  capacity: fc.constantFrom(1, 2, 2),
+  capacity: fc.constantFrom(1, 2, 2, 2),
   whenFull: fc.constantFrom('block' as const, 'block' as const, 'error' as const),
   lossy: fc.boolean(),
   duplicating: fc.boolean(),
@@ -72,7 +75,7 @@ const queue = fc.record({
 });
 const sync = fc.record({ kind: fc.constant('sync' as const), deferring: fc.boolean() });
 const channel: fc.Arbitrary<ChannelSpec> = fc.oneof(
-  { weight: 3, arbitrary: queue },
+  { weight: 4, arbitrary: queue },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('set' as const), lossy: fc.boolean() }) },
   { weight: 4, arbitrary: sync },
 );
@@ -115,8 +118,13 @@ function performing(name: string) {
         enqueue.cancel('clock');
         enqueue.raise({ type: one, hops: HOPS_MAX } as AnyEventObject, { delay: 3, id: 'clock' });
       });
+    case 'await':
+      return enqueueActions(({ enqueue }) => {
+        enqueue.cancel('patience');
+        enqueue.raise({ type: 'OVER' }, { delay: 30, id: 'patience' });
+      });
     case 'stop':
-      return cancel('clock');
+      return cancel('patience');
     case 'say':
       return emit({ type: 'SAID' });
     case 'shout':
@@ -133,12 +141,13 @@ function performing(name: string) {
   }
 }
 
-function specOf({ states, entry, isOpen, stimuli, crashes }: Chart): ComponentSpec {
+function specOf({ states, entry: actions, patience, isOpen, stimuli, crashes }: Chart): ComponentSpec {
   const shown = ({ target, guard, actions }: Transition) => ({
     ...(target === undefined ? {} : { target }),
     ...(guard === undefined ? {} : { guard }),
-    actions,
+    actions: patience === 'anew' ? [...actions, 'await'] : actions,
   });
+  const entry = patience === 'none' ? actions : [...actions, 'await'];
   const names = new Set([
     ...entry,
     ...states
@@ -150,7 +159,7 @@ function specOf({ states, entry, isOpen, stimuli, crashes }: Chart): ComponentSp
     context: { n: 0, timers: 0 },
     initial: 's0',
     entry,
-    ...(isOpen ? { on: { '*': {} } } : {}),
+    on: { ...(patience === 'none' ? {} : { OVER: '.s2' }), ...(isOpen ? { '*': {} } : {}) },
     states: Object.fromEntries(
       states.map(({ isRest, isFinal, on, after }, index) => [
         STATES[index]!,

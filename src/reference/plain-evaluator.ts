@@ -61,6 +61,8 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
       if (situationsOf(hardCase).some((each) => checkedResult('hard case', name, each(view)) === true))
         hardCases.push(name);
     }
+    // What never is asked for is never owed either.
+    if (property.kind === 'leads to' && property.from?.(view) === true) hardCases.push(name);
     if (property.kind === 'always') {
       const result = checkedResult('always', property.name, property.holds(view));
       if (typeof result === 'number') margins.set(property.name, result);

@@ -3,7 +3,7 @@ import type { LeadsToProperty, View } from '../network/property.js';
 import { isFaultStep } from '../network/step.js';
 import { isAtRest, isDone, type LocalState } from '../interpreter/local-state.js';
 import { PlainView } from './plain-evaluator.js';
-import { type PlainEdge, type PlainGraph, type PlainNode, reachableFrom } from './plain-graph.js';
+import { edgesOf, type PlainEdge, type PlainGraph, type PlainNode, reachableFrom } from './plain-graph.js';
 import { hasCycle, hasFairCycle } from './plain-lasso.js';
 import type { PlainNetwork } from './plain-network.js';
 import type { Rules } from './rules.js';
@@ -34,10 +34,10 @@ export function progressViolations(plain: PlainNetwork, graph: PlainGraph): Read
 /** Ids of components that are stuck in some state: nothing that concerns them can come any more, and they are not where they may stay. */
 export function stuckComponents(plain: PlainNetwork, graph: PlainGraph): string[] {
   return plain.network.componentIds.filter((id, at) => {
-    // What fails is told by itself, and has not left anybody stuck.
-    const isConcerned = ({ step, isChange, participants }: PlainEdge['successor']) =>
-      isChange && !isFaultStep(step.kind) && participants.includes(id);
-    const active = numbersWhere(graph, (node) => node.successors.some(isConcerned));
+    // A step that fails leads nowhere: it changes nothing.
+    const isConcerned = ({ successor: { isProgress, participants } }: PlainEdge) =>
+      isProgress && participants.includes(id);
+    const active = numbersWhere(graph, (node) => edgesOf(node).some(isConcerned));
     const waiting = numbersWhere(graph, ({ state }) => !maySettle(state.locals[at]!));
     return [...waiting].some((number) => !leadsInto(graph, number, active));
   });
@@ -91,7 +91,7 @@ function tellCases(
   const isLast = ({ successors }: PlainNode) => successors.every(({ isProgress }) => !isProgress);
   if (!isFair && ends.length > 0 && !ends.some(isLast)) rules.onCase?.('only an end before what nobody owes');
   if (!hasCycle(graph, region)) return;
-  rules.onCase?.(isFair ? 'a fair cycle' : 'a cycle that no fair run goes round');
+  if (ends.length === 0) rules.onCase?.(isFair ? 'a fair cycle' : 'a harmless cycle');
   const isOtherwise = (other: Partial<Rules>) =>
     hasFairCycle(graph, region, { ...rules, ...other }) !== isFair;
   if (isOtherwise({ restart: 'counts as enabled' })) rules.onCase?.('a cycle that is fair by a restart only');

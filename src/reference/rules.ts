@@ -33,7 +33,7 @@ export type RuleCase =
   | 'a cycle that is fair to a component only'
   | 'a cycle that is fair by a restart only'
   | 'a fair cycle'
-  | 'a cycle that no fair run goes round'
+  | 'a harmless cycle'
   | 'a stuck component';
 
 export const LIVE_RULES: Rules = {
