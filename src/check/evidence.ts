@@ -62,7 +62,8 @@ export function confirm(network: Network, shown: Shown, onState?: OnState): Repl
     throw unconfirmed(shown, messageOf(thrown));
   }
   // What a complete exploration has found stands where a replay sees too little of what comes after.
-  if (end.isUndecided) return { ...end, message: shown.message };
+  const { isUndecided, ...decided } = end;
+  if (isUndecided) return { ...decided, isViolated: true, message: shown.message };
   if (!(shown.isWitness ? end.isReached : end.isViolated)) throw unconfirmed(shown, end.message);
   return end;
 }

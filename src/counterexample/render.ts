@@ -34,7 +34,7 @@ export function renderCounterexample(violation: Rendered, replayed: ReplayResult
 /** As `renderCounterexample`, from steps that were told as they were taken. */
 export function renderedWith(
   { property, steps, minimality, loop }: Rendered,
-  { isReached, message, deliveries }: ReplayEnd,
+  { isReached, isUndecided, message, deliveries }: ReplayEnd,
   text: StepsText,
 ): string {
   const stem = loop ?? steps.length;
@@ -42,7 +42,7 @@ export function renderedWith(
   const count = `after ${stem} step${stem === 1 ? '' : 's'}${cycle} (${minimality})`;
   const head = isReached
     ? `${property} is reached ${count}: this state is its witness`
-    : `${property} is violated ${count}: ${message}`;
+    : `${property} is violated ${count}: ${isUndecided ? `a replay alone does not show it, as ${message}` : message}`;
   return [head, ...text.lines(deliveries)].join('\n');
 }
 

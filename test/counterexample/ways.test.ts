@@ -8,8 +8,10 @@ import {
   alwaysPossible,
   defineNetwork,
   everyComponentCanRest,
+  minimise,
   type Network,
   replay,
+  type Violation,
 } from '../../src/index.js';
 import { digraph } from '../support/digraph.js';
 
@@ -48,6 +50,17 @@ describe('a component is stuck', () => {
       message:
         "client in state 'waiting' is stuck: no step that can still come changes anything for it, and it is neither done nor at rest; client waits for REPLY, and nothing is on its way to it",
     });
+  });
+
+  it('and is not made small: no shorter run would show it', () => {
+    const found: Violation = {
+      property: 'no-stuck-component',
+      message: 'it is stuck',
+      initial: 0,
+      steps: ['clock ⏱ second in tick'],
+      minimality: 'as found',
+    };
+    expect(minimise(besideClock([]), found)).toBe(found);
   });
 
   it('but not while the environment can reach it', () => {
