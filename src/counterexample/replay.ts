@@ -4,7 +4,7 @@ import type { PlainState } from '../reference/plain-state.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { isWitness, propertyNames, requireProperty } from '../network/property-names.js';
-import { componentsNamedIn, labelOf } from '../network/step.js';
+import { labelOf } from '../network/step.js';
 import type { Finding } from '../property/violation.js';
 import { failureFindings, owedMessage } from '../property/messages.js';
 import { evaluatePlain } from '../reference/plain-evaluator.js';
@@ -105,11 +105,12 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
   if (!see(start, [])) return endedBy([]);
   let state = start;
   for (const [index, label] of steps.entries()) {
+    // What is fair depends on all steps that are enabled; elsewhere only the one is performed.
     const isOnCycle = loop !== undefined && index >= loop;
-    // A network may have thousands of components: only those that the label may be about are asked, unless what is fair depends on all.
-    const actors = new Set(componentsNamedIn(label));
-    const successors = plain.successors(state, isOnCycle ? undefined : actors);
-    const taken = successors.find((successor) => successor.label === label);
+    const successors = isOnCycle ? plain.successors(state) : [];
+    const taken = isOnCycle
+      ? successors.find((successor) => successor.label === label)
+      : plain.successor(state, label);
     if (taken === undefined) throw notEnabled(network.name, index + 1, label, plain.successors(state));
     const { outcome } = taken;
     const delivered = taken.deliveries.map((delivery) => labelOf({ kind: 'deliver', ...delivery }));
