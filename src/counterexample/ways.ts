@@ -25,6 +25,8 @@ interface Wanted {
   readonly indices: readonly number[];
   /** Whether it comes here. */
   readonly isMet: (index: number, state: PlainState, successors: readonly PlainSuccessor[]) => boolean;
+  /** It is wrong only where a run may go on for ever without it: where all come to a standstill, that is told as a deadlock. */
+  readonly isWhileOthersGoOn?: true;
   /** What is wrong if to some it never does. */
   readonly message: (indices: readonly number[]) => string;
 }
@@ -45,28 +47,46 @@ export function waysOn(
   if (wanted === undefined) return undefined;
   const statesMax = Math.max(1, Math.min(STATES_MAX, Math.floor(LOCALS_MAX / network.componentIds.length)));
   let missing = wanted.indices;
-  const known = new Set([plain.key(start)]);
+  const known = new Map([[plain.key(start), 0]]);
   const states = [start];
+  const edges: number[][] = [];
   for (const [index, state] of states.entries()) {
     tick();
     const next = index === 0 ? successors : plain.successors(state);
     missing = missing.filter((index) => !wanted.isMet(index, state, next));
     if (missing.length === 0) return { verdict: 'not violated', message: MET };
+    const leadsTo: number[] = [];
+    edges.push(leadsTo);
     for (const { step, outcome } of next) {
       if (isFaultStep(step.kind) || 'property' in outcome) continue;
       const key = plain.key(outcome);
+      leadsTo.push(known.get(key) ?? known.size);
       if (known.has(key)) continue;
       if (known.size === statesMax) {
         const count = statesMax.toLocaleString('en-US');
         const message = `it is not decided: the first ${count} states after the end of the steps do not show it, and there are more`;
         return { verdict: 'undecided', message };
       }
-      known.add(key);
+      known.set(key, known.size);
       states.push(outcome);
     }
   }
+  if (wanted.isWhileOthersGoOn && !goesOn(edges)) return { verdict: 'not violated', message: STANDSTILL };
   return { verdict: 'violated', message: wanted.message(missing) };
 }
+
+/** Whether some states lead on to each other for ever. @param edges by state, those that it leads to */
+function goesOn(edges: readonly (readonly number[])[]): boolean {
+  const left = new Set(edges.keys());
+  for (let before = -1; before !== left.size;) {
+    before = left.size;
+    for (const state of left)
+      if (edges[state]!.every((next) => next === state || !left.has(next))) left.delete(state);
+  }
+  return left.size > 0;
+}
+
+const STANDSTILL = 'from the end of the steps nobody goes on for ever';
 
 const MET = 'from the end of the steps there is a way on, as it must be';
 
@@ -102,12 +122,13 @@ function wantedOf(
   const enabled = successors.map(({ step }) => step);
   return {
     indices: unsettled,
-    // A step that fails is a violation of its own, and leaves nobody stuck.
+    // A step that fails leads nowhere: it changes nothing.
     isMet: (index, _, next) =>
       next.some(
-        ({ step, isChange, participants }) =>
-          isChange && !isFaultStep(step.kind) && participants.includes(network.componentIds[index]!),
+        ({ isProgress, participants, outcome }) =>
+          isProgress && !('property' in outcome) && participants.includes(network.componentIds[index]!),
       ),
+    isWhileOthersGoOn: true,
     message: (indices) => stuckMessage(network, contents, indices, enabled),
   };
 }

@@ -52,6 +52,14 @@ describe('a component is stuck', () => {
     });
   });
 
+  it('but not where all come to a standstill, which is a deadlock', () => {
+    const alone = defineNetwork({ name: 'alone', components: { client: { machine: waiting } } });
+    expect(replay(alone, { property: 'no-stuck-component', initial: 0, steps: [] })).toMatchObject({
+      isViolated: false,
+      violated: ['deadlock-freedom'],
+    });
+  });
+
   it('and is not made small: no shorter run would show it', () => {
     const found: Violation = {
       property: 'no-stuck-component',
