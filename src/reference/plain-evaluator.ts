@@ -52,7 +52,7 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
   const margins = new Map<string, number>();
   const failures = successors.flatMap(({ outcome }) => ('property' in outcome ? [outcome] : []));
   const isTerminal = failures.length === 0 && successors.every(({ isProgress }) => !isProgress);
-  const isEnd = mayEnd(plain, successors);
+  const isEnd = plain.rules.ends === 'forgotten' ? isTerminal : mayEnd(successors);
   let monitors = 0;
   for (const property of network.properties) {
     const { name } = property;
@@ -77,7 +77,7 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
       const tagged = (tag: string) => local.snapshot.hasTag(tag as never);
       if (tagged('violation'))
         findings.push({ property: property.name, message: monitorMessage(local, cause) });
-      else if ((isEnd || isTerminal) && tagged('pending'))
+      else if (isEnd && tagged('pending'))
         findings.push({ property: property.name, message: obligationMessage(local, { isTerminal }) });
     }
   }
@@ -99,14 +99,13 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
     hardCases,
     margins,
     isTerminal,
-    isEnd: isEnd || isTerminal,
+    isEnd,
   };
 }
 
 /** Whether a fair run may stay in a state for ever: nothing that would change it, or fail, is owed. */
-function mayEnd({ rules }: PlainNetwork, successors: readonly PlainSuccessor[]): boolean {
-  if (rules.ends === 'forgotten') return false;
+function mayEnd(successors: readonly PlainSuccessor[]): boolean {
   return successors.every(
-    ({ unit, isChange }) => unit === undefined || unit.fairness === 'none' || !isChange,
+    ({ unit, isDifferent }) => unit === undefined || unit.fairness === 'none' || !isDifferent,
   );
 }

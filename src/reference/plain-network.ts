@@ -10,7 +10,7 @@ import { isDone, type LocalState } from '../interpreter/local-state.js';
 import type { ChannelContents } from '../interpreter/contents.js';
 import { channelKey, distinct, type PlainState, stateKey } from './plain-state.js';
 import { type Attempt, type PlainSuccessor, successorOf } from './plain-successor.js';
-import { unitOfMessage, unitOfTimer } from './plain-units.js';
+import { unitOfMessage, unitOfStimulus, unitOfTimer } from './plain-units.js';
 import { PlainStep, type StepSurroundings } from './plain-step.js';
 import { type PlainReaction, ReferenceInterpreter } from './plain-interpreter.js';
 import { LIVE_RULES, type Rules } from './rules.js';
@@ -242,6 +242,7 @@ export class PlainNetwork implements StepSurroundings {
       const event = this.canon.canonical(stimulus, 'stimulus');
       return {
         step: { kind: 'stimulus' as const, component, event },
+        unit: unitOfStimulus(this.network, component, event),
         reaction: interpreter.ask(local, event),
       };
     });
