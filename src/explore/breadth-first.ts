@@ -373,7 +373,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       message,
       ...wayOf({ initial, steps: [...stem, ...round] }),
       ...(round.length === 0 ? {} : { loop: stem.length }),
-      minimality: round.length === 0 ? 'proven shortest' : 'locally minimal',
+      minimality: round.length === 0 ? 'proven shortest' : 'shortest stem, locally minimal cycle',
     });
     return this.isAnswered();
   }
