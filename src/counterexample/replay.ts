@@ -4,7 +4,7 @@ import type { PlainState } from '../reference/plain-state.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { isWitness, propertyNames, requireProperty } from '../network/property-names.js';
-import { componentsNamedIn, labelOf } from '../network/step.js';
+import { labelOf } from '../network/step.js';
 import type { Finding } from '../property/violation.js';
 import { failureFindings } from '../property/messages.js';
 import { evaluatePlain } from '../reference/plain-evaluator.js';
@@ -87,9 +87,7 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
   if (onState(start, plain, []) === false) return ended([]);
   let state = start;
   for (const [index, label] of steps.entries()) {
-    // A network may have thousands of components: only those that the label may be about are asked.
-    const actors = new Set(componentsNamedIn(label));
-    const taken = plain.successors(state, actors).find((successor) => successor.label === label);
+    const taken = plain.successor(state, label);
     if (taken === undefined) throw notEnabled(network.name, index + 1, label, plain.successors(state));
     const { outcome } = taken;
     const delivered = taken.deliveries.map((delivery) => labelOf({ kind: 'deliver', ...delivery }));

@@ -57,7 +57,7 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
   const margins = new Map<string, number>();
   const failures = successors.flatMap(({ outcome }) => ('property' in outcome ? [outcome] : []));
   const isTerminal = failures.length === 0 && successors.every(({ isProgress }) => !isProgress);
-  const isEnd = mayEnd(plain, successors);
+  const isEnd = mayEnd(successors) && (isTerminal || plain.rules.ends === 'told');
   let monitors = 0;
   for (const property of network.properties) {
     const { name } = property;
@@ -82,7 +82,7 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
       const tagged = (tag: string) => local.snapshot.hasTag(tag as never);
       if (tagged('violation'))
         findings.push({ property: property.name, message: monitorMessage(local, cause) });
-      else if ((isEnd || isTerminal) && tagged('pending'))
+      else if (isEnd && tagged('pending'))
         findings.push({ property: property.name, message: obligationMessage(local, { isTerminal }) });
     }
   }
@@ -100,14 +100,11 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
     hardCases,
     margins,
     isTerminal,
-    isEnd: isEnd || isTerminal,
+    isEnd,
   };
 }
 
-/** Whether a fair run may stay in a state for ever: nothing that would change it, or fail, is owed. */
-function mayEnd({ rules }: PlainNetwork, successors: readonly PlainSuccessor[]): boolean {
-  if (rules.ends === 'forgotten') return false;
-  return successors.every(
-    ({ unit, isChange }) => unit === undefined || unit.fairness === 'none' || !isChange,
-  );
+/** Whether a fair run may stay in a state for ever: nothing that leads out of it, or fails, is owed. */
+function mayEnd(successors: readonly PlainSuccessor[]): boolean {
+  return successors.every(({ unit, isMove }) => unit === undefined || unit.fairness === 'none' || !isMove);
 }

@@ -1,15 +1,16 @@
 import type { AnyEventObject } from 'xstate';
-import { canonicalKey } from '../network/canonical.js';
 import { CheckError } from '../network/errors.js';
 import { componentNamed, type Network } from '../network/network.js';
 import { requireNetwork } from '../network/require.js';
 import type { MonitorProperty } from '../network/property.js';
+import { componentsNamedIn, labelOf, type Step } from '../network/step.js';
 import { combinations } from '../network/combinations.js';
 import { isDone, type LocalState } from '../interpreter/local-state.js';
 import type { ChannelContents } from '../interpreter/contents.js';
-import { channelKey, distinct, type PlainState, stateKey } from './plain-state.js';
+import { distinct, type PlainState, stateKey } from './plain-state.js';
 import { type Attempt, type PlainSuccessor, successorOf } from './plain-successor.js';
-import { unitOfMessage, unitOfTimer } from './plain-units.js';
+import { lossesOf, without } from './plain-losses.js';
+import { unitOfMessage, unitOfStimulus, unitOfTimer } from './plain-units.js';
 import { PlainStep, type StepSurroundings } from './plain-step.js';
 import { type PlainReaction, ReferenceInterpreter } from './plain-interpreter.js';
 import { LIVE_RULES, type Rules } from './rules.js';
@@ -18,6 +19,9 @@ import { TextCanon } from './text-canon.js';
 
 /** Adds a successor, unless the step is blocked. */
 type Add = (attempt: Attempt) => void;
+
+/** Whether a step is to be among the successors. */
+type IsAsked = (step: Step) => boolean;
 
 /**
  * The meaning of a network, written down without tables: every question goes to XState, states are plain data.
@@ -82,19 +86,34 @@ export class PlainNetwork implements StepSurroundings {
     });
   }
 
-  /** @param actors only steps in which one of these components acts; all, if left out */
-  successors(state: PlainState, actors?: ReadonlySet<string>): PlainSuccessor[] {
+  /** The enabled step that is called so. Steps that are called otherwise are not performed: in a long run they would take most of the time. */
+  successor(state: PlainState, label: string): PlainSuccessor | undefined {
+    // A network may have thousands of components: only those that the label may be about are asked.
+    const actors = new Set(componentsNamedIn(label));
+    return this.successors(state, actors, (step) => labelOf(step) === label)[0];
+  }
+
+  /**
+   * @param actors only steps in which one of these components acts; all, if left out
+   * @param isAsked only such steps; all, if left out
+   */
+  successors(
+    state: PlainState,
+    actors?: ReadonlySet<string>,
+    isAsked: IsAsked = () => true,
+  ): PlainSuccessor[] {
     const found: PlainSuccessor[] = [];
     const add: Add = (attempt) => {
       const successor = successorOf(attempt);
       if (successor !== undefined) found.push(successor);
     };
     for (const [key, channel] of state.channels) {
-      if (actors?.has(channel.to) ?? true) this.addDeliveries(state, key, channel, add);
+      if (actors?.has(channel.to) ?? true) this.addDeliveries(state, key, channel, isAsked, add);
     }
     state.locals.forEach((local, index) => {
       if (!(actors?.has(this.network.componentIds[index]!) ?? true)) return;
       for (const { reaction, ...attempt } of this.ownSteps(local, index)) {
+        if (!isAsked(attempt.step)) continue;
         const run = new PlainStep(this, state);
         run.perform(index, reaction);
         add({ ...attempt, run, actor: this.network.componentIds[index]! });
@@ -125,16 +144,25 @@ export class PlainNetwork implements StepSurroundings {
     });
   }
 
-  private addDeliveries(state: PlainState, key: string, channel: ChannelContents, add: Add): void {
+  private addDeliveries(
+    state: PlainState,
+    key: string,
+    channel: ChannelContents,
+    isAsked: IsAsked,
+    add: Add,
+  ): void {
     const { from, to, spec, messages } = channel;
     const receiver = this.network.componentIds.indexOf(to);
     const offered = spec.kind === 'fifo' ? messages.slice(0, 1) : distinct(messages);
     for (const event of offered) {
       const message = { from, to, lane: spec.lane, event };
+      const kinds = (['deliver', 'duplicate'] as const).filter((kind) => isAsked({ kind, ...message }));
+      if (kinds.length === 0) continue;
       const local = state.locals[receiver]!;
       const reaction = this.reactionOf(receiver, local, event);
       const unit = unitOfMessage(this.network, channel, event);
       const receive = (kind: 'deliver' | 'duplicate', after: ChannelContents) => {
+        if (!kinds.includes(kind)) return;
         const run = new PlainStep(this, state);
         run.replace(key, after);
         run.perform(receiver, reaction);
@@ -150,35 +178,18 @@ export class PlainNetwork implements StepSurroundings {
       if (reaction.handled) {
         receive('deliver', spec.kind === 'set' ? channel : without(channel, messages.indexOf(event)));
         if (spec.duplicating) receive('duplicate', channel);
-      } else if (!spec.deferring) {
+      } else if (!spec.deferring && kinds.includes('deliver')) {
         const run = unspecifiedReception(from, to, local, event);
         add({ step: { kind: 'deliver', ...message }, run, actor: to, unit });
       }
     }
-    if (spec.lossy) this.addLosses(state, key, channel, add);
-  }
-
-  /** Any waiting message may be lost. Losses that leave the same queue behind are one. */
-  private addLosses(state: PlainState, key: string, channel: ChannelContents, add: Add): void {
-    const { from, to, spec, messages } = channel;
-    const left = new Set<string>();
-    messages.forEach((event, at) => {
-      if (spec.kind === 'fifo' && at > 0) {
-        this.rules.onCase?.('a loss behind the head');
-        if (this.rules.loss === 'head') return;
-      }
-      const after = without(channel, at);
-      const text = channelKey(after);
-      if (left.has(text)) return;
-      left.add(text);
-      const same = canonicalKey(event, 'message');
-      const nth = messages.slice(0, at + 1).filter((other) => canonicalKey(other, 'message') === same).length;
+    if (!spec.lossy) return;
+    for (const { step, after } of lossesOf(channel, this.rules)) {
+      if (!isAsked(step)) continue;
       const run = new PlainStep(this, state);
       run.replace(key, after);
-      const isFirst = nth === 1 || spec.kind !== 'fifo';
-      const step = { kind: 'drop', from, to, lane: spec.lane, event, ...(isFirst ? {} : { nth }) } as const;
       add({ step, run });
-    });
+    }
   }
 
   private ownSteps(
@@ -207,6 +218,7 @@ export class PlainNetwork implements StepSurroundings {
       return {
         step: { kind: 'stimulus' as const, component, event },
         reaction: interpreter.ask(local, event),
+        unit: unitOfStimulus(this.network, component, event),
       };
     });
     const crash = interpreter.crash(local, (spec.inputs ?? [spec.input])[local.start]);
@@ -216,8 +228,4 @@ export class PlainNetwork implements StepSurroundings {
       ...(crash === undefined ? [] : [{ step: { kind: 'crash' as const, component }, reaction: crash }]),
     ];
   }
-}
-
-function without(channel: ChannelContents, at: number): ChannelContents {
-  return { ...channel, messages: channel.messages.toSpliced(at, 1) };
 }

@@ -83,7 +83,7 @@ export const acknowledgementLink = setup({
 export type LinkId = 'dataLink' | 'acknowledgementLink';
 
 /** Of the frames that these links hold again and again they carry some again and again, and do not lose all. */
-export function fairLoss(...links: readonly LinkId[]): FairnessSpec<LinkId> {
+export function fairLoss(...links: readonly LinkId[]): FairnessSpec {
   return {
     units: links.map((component) => ({ component, timer: 'carry in underWay', fairness: 'strong' as const })),
   };

@@ -15,7 +15,6 @@ import {
   dataLink,
   type Datum,
   fairLoss,
-  type LinkId,
 } from './alternating-bit-links.js';
 
 /** Takes a datum, then sends it with its bit again and again until that bit is acknowledged. */
@@ -179,7 +178,7 @@ const delivery = setup({}).createMachine({
  */
 export function alternatingBit(
   acknowledgingPlaces: 1 | 2,
-  fairness: FairnessSpec<LinkId> = fairLoss('dataLink', 'acknowledgementLink'),
+  fairness: FairnessSpec = fairLoss('dataLink', 'acknowledgementLink'),
 ): Network {
   return defineNetwork({
     name: `alternating bit, ${acknowledgingPlaces} acknowledging places`,

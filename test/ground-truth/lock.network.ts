@@ -68,7 +68,7 @@ type ThreadId = 'thread.1' | 'thread.2';
  * Threads that share a lock which knows no order, after strong_fairness (hwayne/learntla-v2, raw-specs/liveness): GetLock is `trying`, ReleaseLock
  * `critical` and Reset `resting`. Polling is how Herbreteau's lecture on TLA+ (ENSEIRB-MATMECA, IF311, lecture 4) implements it.
  */
-export function sharedLock(waits: 'at the lock' | 'by polling', fairness: FairnessSpec<ThreadId>): Network {
+export function sharedLock(waits: 'at the lock' | 'by polling', fairness: FairnessSpec): Network {
   const ids: readonly ThreadId[] = ['thread.1', 'thread.2'];
   const machine = waits === 'at the lock' ? waitingThread : pollingThread;
   return defineNetwork({

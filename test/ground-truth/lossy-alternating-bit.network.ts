@@ -87,7 +87,7 @@ const receiver = setup({
 });
 
 /** ABFairness: receiving is strongly fair, since what can be lost is not enabled all the time. */
-const LOSS_IS_FAIR: FairnessSpec<'sender' | 'receiver'> = {
+const LOSS_IS_FAIR: FairnessSpec = {
   units: [
     { from: 'sender', to: 'receiver', fairness: 'strong' },
     { from: 'receiver', to: 'sender', fairness: 'strong' },
@@ -99,7 +99,7 @@ const LOSS_IS_FAIR: FairnessSpec<'sender' | 'receiver'> = {
  * chapter 14; tlaplus/Examples, specifications/SpecifyingSystems/TLC), with two data values and queues of two. There a constraint cuts what
  * makes a queue longer, here a full queue blocks: the states are the same.
  */
-export function lossyAlternatingBit(fairness: FairnessSpec<'sender' | 'receiver'> = LOSS_IS_FAIR): Network {
+export function lossyAlternatingBit(fairness: FairnessSpec = LOSS_IS_FAIR): Network {
   return defineNetwork({
     name: 'alternating bit over lossy queues',
     components: {

@@ -109,7 +109,7 @@ const memory = setup({
 const IDS: readonly ProcessId[] = [1, 2];
 const processId = (id: ProcessId) => `process.${id}` as const;
 
-type PetersonFairness = FairnessSpec<'process.1' | 'process.2'>;
+type PetersonFairness = FairnessSpec;
 
 /** Every process goes on, but for one that is in no hurry to enter: it may stay outside for ever. */
 const NOBODY_HAS_TO_ENTER: PetersonFairness = {

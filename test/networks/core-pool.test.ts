@@ -8,15 +8,9 @@ import { corePool } from '../../machines/die/core-pool.js';
 import { kernel } from '../../machines/die/kernel.js';
 import { corePools } from '../../properties/core-pool/family.js';
 import { DIE_CORES, STREAM_CORES } from '../../src/cloudmatrix/paper/die.js';
-import {
-  componentRef,
-  type Configuration,
-  campaignAsync,
-  configurationOf,
-  explore,
-  replay,
-} from '../../src/index.js';
+import { componentRef, type Configuration, configurationOf, explore, replay } from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
+import { inThread } from '../support/in-thread.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
 const networkWith = (given: Configuration) => corePools.build(configurationOf(corePools, given), new Set());
@@ -50,7 +44,7 @@ describe('core-pool without faults', () => {
   });
 
   it('holds in a campaign over random configurations, and every witness is met', async () => {
-    const result = await campaignAsync(corePools, { seed: 384, runs: 10 });
+    const result = await inThread('runCampaign', corePools.name, { seed: 384, runs: 10 });
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample')).toEqual([]);
   });
 

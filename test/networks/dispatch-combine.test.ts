@@ -7,20 +7,19 @@ import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
 import { type Configuration, configurationOf, explore, walk } from '../../src/index.js';
 import { inThread } from '../support/in-thread.js';
 
+const exploreWith = (given: Configuration) => inThread('exploreHealthy', dispatchCombine.name, given);
 const networkWith = (given: Configuration) =>
   dispatchCombine.build(configurationOf(dispatchCombine, given), new Set());
 
 describe('dispatch-combine without faults', () => {
-  it('holds for 2 dies, 2 tokens a die, 2 layers and any routing', () => {
-    const result = explore(networkWith({ dies: 2, tokens: 2, layers: 2 }));
+  it('holds for 2 dies, 2 tokens a die, 2 layers and any routing', async () => {
+    const result = await exploreWith({ dies: 2, tokens: 2, layers: 2 });
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
     expect(result).toMatchObject({ verdict: 'holds', states: 72_233, steps: 197_281, depth: 52 });
   });
 
-  it('holds with two microbatches in flight', () => {
-    const result = explore(
-      networkWith({ dies: 2, tokens: 0, layers: 2, microbatches: 2, routing: 'balanced' }),
-    );
+  it('holds with two microbatches in flight', async () => {
+    const result = await exploreWith({ dies: 2, tokens: 0, layers: 2, microbatches: 2, routing: 'balanced' });
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
   });
 
@@ -51,8 +50,8 @@ describe('dispatch-combine without faults', () => {
     [{ tokens: 2, layers: 1, credits: 1, flaps: 1, routing: 'balanced' }, 2_272],
     [{ tokens: 1, layers: 2, limit: 'probe', failures: 1 }, 10_202],
     [{ dies: 3, tokens: 1, layers: 1, limit: 'probe', failures: 1, routing: 'balanced' }, 17_183],
-  ])('holds for %j', (given, states) => {
-    const result = explore(networkWith(given));
+  ])('holds for %j', async (given, states) => {
+    const result = await exploreWith(given);
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
     expect(result).toMatchObject({ verdict: 'holds', states });
   });

@@ -8,15 +8,9 @@ import { drainState } from '../../machines/die/drain-state.js';
 import { schedulerThread } from '../../machines/die/scheduler-thread.js';
 import { drainBarrier } from '../../properties/drain-barrier/family.js';
 import { redirect } from '../../properties/redirect.js';
-import {
-  type ChartDraft,
-  type Configuration,
-  campaignAsync,
-  configurationOf,
-  explore,
-  replay,
-} from '../../src/index.js';
+import { type ChartDraft, type Configuration, configurationOf, explore, replay } from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
+import { inThread } from '../support/in-thread.js';
 import { type Chart, mutantOf, withMachine } from '../support/mutant.js';
 
 const networkWith = (given: Configuration) =>
@@ -39,7 +33,7 @@ describe('drain-barrier without faults', () => {
   });
 
   it('holds in a campaign over random configurations, and every witness is met', async () => {
-    const result = await campaignAsync(drainBarrier, { seed: 384, runs: 20 });
+    const result = await inThread('runCampaign', drainBarrier.name, { seed: 384, runs: 20 });
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample')).toEqual([]);
   });
 

@@ -10,16 +10,10 @@ import { deviceGraph, type Parameters, type Replay } from '../../machines/die/de
 import { hostCpu } from '../../machines/die/host-cpu.js';
 import { updateStream, type UpdateStreamContext } from '../../machines/die/update-stream.js';
 import { graphLaunch } from '../../properties/graph-launch/family.js';
-import {
-  campaignAsync,
-  componentRef,
-  type Configuration,
-  configurationOf,
-  explore,
-  replay,
-} from '../../src/index.js';
+import { componentRef, type Configuration, configurationOf, explore, replay } from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
 import { claimsWithoutFault } from '../support/claims.js';
+import { inThread } from '../support/in-thread.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
 const networkWith = (given: Configuration) =>
@@ -42,7 +36,7 @@ describe('graph-launch without faults', () => {
   });
 
   it('holds in a campaign over random configurations, and every witness is met', async () => {
-    const result = await campaignAsync(graphLaunch, { seed: 384, runs: 20 });
+    const result = await inThread('runCampaign', graphLaunch.name, { seed: 384, runs: 20 });
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample')).toEqual([]);
   });
 

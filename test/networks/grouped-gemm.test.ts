@@ -9,15 +9,9 @@ import { gemmCube } from '../../machines/moe/gemm-cube.js';
 import { gemmRows } from '../../machines/moe/gemm-rows.js';
 import { gemmVector } from '../../machines/moe/gemm-vector.js';
 import { groupedGemm } from '../../properties/grouped-gemm/family.js';
-import {
-  componentRef,
-  type Configuration,
-  campaignAsync,
-  configurationOf,
-  explore,
-  replay,
-} from '../../src/index.js';
+import { componentRef, type Configuration, configurationOf, explore, replay } from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
+import { inThread } from '../support/in-thread.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
 const networkWith = (given: Configuration, ...faults: string[]) =>
@@ -47,7 +41,7 @@ describe('grouped-gemm without faults', () => {
   });
 
   it('holds in a campaign over random configurations, and every witness is met', async () => {
-    const result = await campaignAsync(groupedGemm, { seed: 384, runs: 20 });
+    const result = await inThread('runCampaign', groupedGemm.name, { seed: 384, runs: 20 });
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample')).toEqual([]);
   });
 

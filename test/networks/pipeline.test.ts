@@ -16,7 +16,6 @@ import { moeLayerRows } from '../../properties/moe-layer/family.js';
 import { decodePipeline, prefillPipeline } from '../../properties/pipeline/family.js';
 import {
   type Configuration,
-  campaignAsync,
   componentRef,
   configurationOf,
   explore,
@@ -25,6 +24,7 @@ import {
 } from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
 import { claimsWithoutFault } from '../support/claims.js';
+import { inThread } from '../support/in-thread.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
 const networkOf = (family: NetworkFamily, given: Configuration) =>
@@ -64,7 +64,7 @@ describe('without faults', () => {
   it.each([decodePipeline, prefillPipeline, moeLayerRows])(
     '$name holds in a campaign over random configurations, and every witness is met',
     async (family) => {
-      const result = await campaignAsync(family, { seed: 384, runs: 15 });
+      const result = await inThread('runCampaign', family.name, { seed: 384, runs: 15 });
       const open = result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample');
       expect(open).toEqual([]);
     },

@@ -15,7 +15,6 @@ import {
   type ChannelFunction,
   type ChannelSpec,
   type Configuration,
-  campaignAsync,
   componentRef,
   configurationOf,
   defineNetwork,
@@ -24,6 +23,7 @@ import {
   replay,
 } from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
+import { inThread } from '../support/in-thread.js';
 import { mailbox } from '../support/mail.js';
 import { type Chart, mutantOf, withMachine } from '../support/mutant.js';
 import { Run } from '../support/run.js';
@@ -64,7 +64,7 @@ describe('ub-path without faults', () => {
   });
 
   it('holds in a campaign over random configurations, and every witness is met', async () => {
-    const result = await campaignAsync(ubPaths, { seed: 384, runs: 20 });
+    const result = await inThread('runCampaign', ubPaths.name, { seed: 384, runs: 20 });
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample')).toEqual([]);
   });
 

@@ -13,13 +13,13 @@ import {
   type ChartDraft,
   componentRef,
   type Configuration,
-  campaignAsync,
   configurationOf,
   explore,
   replay,
   walk,
 } from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
+import { inThread } from '../support/in-thread.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
 const networkWith = (given: Configuration, ...faults: string[]) =>
@@ -67,7 +67,7 @@ describe('ub-switch without faults', () => {
   });
 
   it('holds in a campaign over random configurations, and every witness is met', async () => {
-    const result = await campaignAsync(ubSwitch, { seed: 384, runs: 30 });
+    const result = await inThread('runCampaign', ubSwitch.name, { seed: 384, runs: 30 });
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds-in-sample')).toEqual([]);
   });
 

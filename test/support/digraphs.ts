@@ -73,7 +73,7 @@ export function drawn(drawing: Drawing): Network {
   });
 }
 
-function fairnessOf({ strong = [], none = [] }: Drawing): FairnessSpec<'graph' | 'facts'> {
+function fairnessOf({ strong = [], none = [] }: Drawing): FairnessSpec {
   const rule = (fairness: 'strong' | 'none') => (event: string) =>
     ({ from: 'facts', to: 'graph', event, fairness }) as const;
   return { units: [...strong.map(rule('strong')), ...none.map(rule('none'))] };

@@ -4,7 +4,6 @@ import {
   choose,
   configurationOf,
   explore,
-  type ExploreResult,
   type Fault,
   namedByFaults,
   type NetworkFamily,
@@ -30,11 +29,13 @@ export function describeFaults(family: NetworkFamily, elsewhere: Counterexamples
   const enumerable = Object.entries(family.faults).filter(([, { isLarge }]) => isLarge !== true);
 
   /** What there is without faults; many faults show at the same size. */
-  const known = new Map<string, Pick<ExploreResult, 'violations' | 'verdict'>>();
+  const known = new Map<string, ReturnType<typeof exploreInThread>>();
+  const exploreInThread = (configuration: Configuration) =>
+    inThread('exploreHealthy', family.name, configuration);
   const healthy = (configuration: Configuration) => {
     const key = JSON.stringify(configuration);
-    const found = known.get(key) ?? explore(family.build(configuration, new Set()));
-    known.set(key, { violations: found.violations, verdict: found.verdict });
+    const found = known.get(key) ?? exploreInThread(configuration);
+    known.set(key, found);
     return found;
   };
 
@@ -62,26 +63,22 @@ export function describeFaults(family: NetworkFamily, elsewhere: Counterexamples
         expect(replay(network, violation!)).toMatchObject({ isViolated: true });
       });
 
-      it(`${id} is what violates it: without it a network of the same size violates nothing`, () => {
+      it(`${id} is what violates it: without it a network of the same size violates nothing`, async () => {
         const refused = family.refuse?.(configurationOf(family, {}, new Set([id])), new Set());
         if (refused !== undefined) {
           // The fault is that nobody checks the size.
           expect(() => configurationOf(family, fault.configuration ?? {})).toThrow(refused);
           return;
         }
-        const { violations, verdict } = healthy(configurationOf(family, fault.configuration ?? {}));
+        const { violations, verdict } = await healthy(configurationOf(family, fault.configuration ?? {}));
         expect(violations).toEqual([]);
         expect(verdict).toBe('holds');
       });
 
       it(`${id} is found by the campaign`, async () => {
-        const asFound = { minimise: false, shrink: false };
-        const options = { seed: SEED, runs: RUNS, faults: [id], until: property, ...asFound };
-        const { verdict, configuration, violation } = await inThread('runCampaign', family.name, options);
-        expect(verdict).toBe('violated');
-        expect(violation!.property).toBe(property);
-        const network = family.build(configuration!, new Set([id]));
-        expect(replay(network, violation!).isViolated).toBe(true);
+        const options = { seed: SEED, runs: RUNS, minimise: false, shrink: false };
+        const found = await inThread('findFault', family.name, id, options);
+        expect(found).toEqual({ verdict: 'violated', property, isViolated: true });
       });
     }
   });

@@ -10,7 +10,10 @@ import {
   campaignAsync,
   type CampaignOptions,
   checkBoundsAsync,
+  type Configuration,
   configurationOf,
+  explore,
+  replay,
   type Verdict,
   walk,
 } from '../../src/index.js';
@@ -48,6 +51,26 @@ export async function runCampaign(family: string, options: CampaignOptions) {
       ? {}
       : { configuration: violation.configuration, violation: violation.violation }),
   };
+}
+
+/** Whether the campaign finds a fault by the property that catches it, in a run that XState confirms. */
+export async function findFault(family: string, fault: string, options: CampaignOptions) {
+  const { build, faults } = catalogue.families.find(({ name }) => name === family)!;
+  const { property } = faults[fault]!;
+  const found = await runCampaign(family, { ...options, faults: [fault], until: property });
+  const { verdict, configuration, violation } = found;
+  if (violation === undefined) return { verdict };
+  const { isViolated } = replay(build(configuration!, new Set([fault])), violation);
+  return { verdict, property: violation.property, isViolated };
+}
+
+/** What exploring one network of the catalogue comes to, without faults; parameters left out have their defaults. */
+export function exploreHealthy(name: string, given: Configuration) {
+  const family = catalogue.families.find((each) => each.name === name)!;
+  const result = explore(family.build(configurationOf(family, given), new Set()));
+  const { verdict, states, steps, depth, properties } = result;
+  const violations = result.violations.map(({ property, message }) => ({ property, message }));
+  return { verdict, states, steps, depth, properties, violations };
 }
 
 /** One walk of dispatch-combine at the size at which C6 shows, without any fault. */

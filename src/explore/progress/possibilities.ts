@@ -42,6 +42,7 @@ export class Possibilities {
   /** States that miss something after the first sweep, and the steps between them. */
   private readonly open: number[] = [];
   private edges = new Int32Array(0);
+  private starts = new Int32Array(0);
 
   /**
    * @param goals what must be possible; a component has at most one goal of each kind
@@ -70,7 +71,7 @@ export class Possibilities {
   }
 
   get bytes(): number {
-    return this.bits.byteLength + this.edges.byteLength + 8 * this.open.length;
+    return this.bits.byteLength + this.edges.byteLength + this.starts.byteLength + 8 * this.open.length;
   }
 
   /** Works in pieces. */
@@ -94,17 +95,58 @@ export class Possibilities {
     yield* this.settle();
   }
 
-  /** For each kind of goal that `isWanted` picks: the first state from which one or several of them are impossible. */
-  *impossible(isWanted: (goal: Goal) => boolean): Generator<void, Impossible | undefined> {
-    const wanted = this.goals.flatMap((goal, at) => (isWanted(goal) ? [at] : []));
+  /** The first state from which a goal is impossible, or several of the same kind are. */
+  *impossible(
+    kind: 'rests' | 'predicate',
+    isWanted: (goal: Goal) => boolean,
+  ): Generator<void, Impossible | undefined> {
+    const wanted = this.goals.flatMap((goal, at) => (goal.kind === kind && isWanted(goal) ? [at] : []));
     if (wanted.length === 0) return undefined;
-    const states = this.open.toReversed();
-    for (let at = 0; at < states.length; at++) {
+    for (let at = this.open.length - 1; at >= 0; at--) {
       if (at % STATES_PER_PAUSE === 0) yield;
-      const missing = wanted.filter((goal) => !this.has(states[at]!, goal));
-      if (missing.length > 0) return { state: states[at]!, goals: missing.map((goal) => this.goals[goal]!) };
+      const state = this.open[at]!;
+      const missing = wanted.filter((goal) => !this.has(state, goal));
+      if (missing.length > 0) return { state, goals: missing.map((goal) => this.goals[goal]!) };
     }
     return undefined;
+  }
+
+  /** The first state in which components are stuck while others may go on for ever: where all come to a standstill, it is a deadlock, and told as such. */
+  *stuck(): Generator<void, Impossible | undefined> {
+    let found: Impossible | undefined;
+    for (const goal of this.moves) {
+      if (goal < 0) continue;
+      const first = yield* this.firstGoingOnWithout(goal);
+      if (first === undefined || first > (found?.state ?? first)) continue;
+      const others = found?.state === first ? found.goals : [];
+      found = { state: first, goals: [...others, this.goals[goal]!] };
+    }
+    return found;
+  }
+
+  /** Of the states from which a goal is impossible, the first from which a run may go on for ever. */
+  private *firstGoingOnWithout(goal: number): Generator<void, number | undefined> {
+    const { open, edges, starts } = this;
+    const left = new Set<number>();
+    for (const [at, state] of open.entries()) {
+      if (at % STATES_PER_PAUSE === 0) yield;
+      if (!this.has(state, goal)) left.add(state);
+    }
+    if (left.size === 0) return undefined;
+    // What leads on only to where nothing goes on does not go on either.
+    let isForward = false;
+    for (let before = -1; before !== left.size; isForward = !isForward) {
+      before = left.size;
+      for (let count = 0; count < open.length; count++) {
+        if (count % STATES_PER_PAUSE === 0) yield;
+        const at = isForward ? open.length - 1 - count : count;
+        if (!left.has(open[at]!)) continue;
+        let edge = starts[at]!;
+        while (edge < starts[at + 1]! && !left.has(edges[edge]!)) edge++;
+        if (edge === starts[at + 1]) left.delete(open[at]!);
+      }
+    }
+    return left.size === 0 ? undefined : open.findLast((state) => left.has(state));
   }
 
   /** What a state meets by itself. */
@@ -147,7 +189,7 @@ export class Possibilities {
   private *settle(): Generator<void> {
     const { open, graph } = this;
     if (open.length === 0) return;
-    const starts = new Int32Array(open.length + 1);
+    const starts = (this.starts = new Int32Array(open.length + 1));
     let [edges, length] = [new Int32Array(4 * open.length), 0];
     for (const [at, state] of open.entries()) {
       if (at % STATES_PER_PAUSE === 0) yield;

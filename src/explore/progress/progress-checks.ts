@@ -12,7 +12,7 @@ import { componentsWithin, FairRegions, SuccessorsWithin } from './fair-regions.
 import { Interruptions } from './interruptions.js';
 import { Lasso, type NumberedStep } from './lasso.js';
 import { type Obligation, Obligations } from './obligations.js';
-import { type Goal, Possibilities } from './possibilities.js';
+import { type Goal, type Impossible, Possibilities } from './possibilities.js';
 import { StateBits } from './state-bits.js';
 import type { StateGraph } from './state-graph.js';
 import { shortestWithin } from './stem.js';
@@ -81,8 +81,7 @@ export class ProgressChecks {
   *run(): Generator<EndlessViolation | undefined> {
     yield* paused(this.possibilities.sweep());
     yield* this.impossible();
-    yield* this.owedByMonitors();
-    for (const obligation of this.obligations.ofProperties) yield* this.owed(obligation);
+    yield* this.owedForEver();
   }
 
   private goals(): Goal[] {
@@ -102,33 +101,26 @@ export class ProgressChecks {
   private *impossible(): Generator<EndlessViolation | undefined> {
     const { graph, possibilities } = this;
     const { properties } = graph.engine.network;
-    const canRestProperty = properties.find(({ kind }) => kind === 'can rest');
-    const wanted: {
-      name: string;
-      isGoal: (goal: Goal) => boolean;
-      message: (goals: readonly Goal[]) => string;
-    }[] = [
-      {
-        name: NO_STUCK,
-        isGoal: ({ kind }) => kind === 'moves',
-        message: (goals) => stuckMessage(this.locals(goals)),
-      },
-      {
-        name: canRestProperty?.name ?? '',
-        isGoal: ({ kind }) => kind === 'rests',
-        message: (goals) => cannotRestMessage(this.locals(goals)),
-      },
-      ...properties.map(({ name }, at) => ({
-        name,
-        isGoal: ({ kind, index }: Goal) => kind === 'predicate' && index === at,
-        message: impossibleMessage,
-      })),
-    ];
-    for (const { name, isGoal, message } of wanted) {
-      const found = yield* returning(possibilities.impossible(isGoal));
-      if (found === undefined) continue;
+    const violation = (
+      property: string,
+      found: Impossible | undefined,
+      message: (goals: readonly Goal[]) => string,
+    ) => {
+      if (found === undefined) return undefined;
       graph.read(found.state);
-      yield { property: name, message: message(found.goals), seed: found.state, after: [], cycle: [] };
+      return { property, message: message(found.goals), seed: found.state, after: [], cycle: [] };
+    };
+    const stuck = yield* returning(possibilities.stuck());
+    yield violation(NO_STUCK, stuck, (goals) => stuckMessage(this.locals(goals)));
+    for (const [at, { kind, name }] of properties.entries()) {
+      if (kind === 'can rest') {
+        const found = yield* returning(possibilities.impossible('rests', () => true));
+        yield violation(name, found, (goals) => cannotRestMessage(this.locals(goals)));
+      }
+      if (kind === 'always possible') {
+        const found = yield* returning(possibilities.impossible('predicate', ({ index }) => index === at));
+        yield violation(name, found, impossibleMessage);
+      }
     }
   }
 
@@ -141,32 +133,43 @@ export class ProgressChecks {
     });
   }
 
-  /** One search for all monitors: through the states in which any of them is pending. */
-  private *owedByMonitors(): Generator<EndlessViolation | undefined> {
+  /**
+   * One search for all that may be owed. A monitor owes in each state in which it is pending. What a property leads to may be owed where it has not come, but
+   * need not: only where such a run could violate it, it is searched by itself.
+   */
+  private *owedForEver(): Generator<EndlessViolation | undefined> {
     const { graph, interruptions } = this;
-    const { ofMonitors } = this.obligations;
-    const best = new Map<string, Found>();
-    for (const component of this.componentsOf(ofMonitors, undefined)) {
+    const { ofMonitors, ofProperties } = this.obligations;
+    const best = new Map<Obligation, Found>();
+    const suspects = new Set<Obligation>();
+    const onExpanded = (state: number) => {
+      if (ofProperties.length === suspects.size || !graph.engine.outlook(graph.vector).mayEnd) return;
+      for (const obligation of ofProperties) if (obligation.region.has(state)) suspects.add(obligation);
+    };
+    for (const component of this.componentsOf([...ofMonitors, ...ofProperties], onExpanded)) {
       yield undefined;
       if (component === undefined) continue;
-      for (const { property, region } of ofMonitors) {
-        for (const states of this.fairWithin(component, region)) {
+      for (const obligation of [...ofMonitors, ...ofProperties]) {
+        if (suspects.has(obligation)) continue;
+        for (const states of this.fairWithin(component, obligation.region)) {
           yield undefined;
           if (states === undefined) continue;
+          if (!('monitor' in obligation)) suspects.add(obligation);
           const first = smallest(states);
-          if (first < (best.get(property)?.first ?? Number.POSITIVE_INFINITY))
-            best.set(property, { first, states });
+          if (first < (best.get(obligation)?.first ?? Number.POSITIVE_INFINITY))
+            best.set(obligation, { first, states });
         }
       }
     }
-    for (const { property, monitor } of ofMonitors) {
-      const found = best.get(property);
+    for (const obligation of ofMonitors) {
+      const found = best.get(obligation);
       if (found === undefined) continue;
       const { first, states } = found;
       const cycle = new Lasso(graph, interruptions, states).cycleFrom(first);
-      const message = endlessMessage(monitor.local(graph.read(first)[monitor.cell]!));
-      yield { property, message, seed: first, after: [], cycle };
+      const message = endlessMessage(obligation.monitor.local(graph.read(first)[obligation.monitor.cell]!));
+      yield { property: obligation.property, message, seed: first, after: [], cycle };
     }
+    for (const obligation of ofProperties) if (suspects.has(obligation)) yield* this.owed(obligation);
   }
 
   /** What is owed from certain states on: the shortest way goes through one of them, and meets nothing after it. */
