@@ -57,7 +57,7 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
   const margins = new Map<string, number>();
   const failures = successors.flatMap(({ outcome }) => ('property' in outcome ? [outcome] : []));
   const isTerminal = failures.length === 0 && successors.every(({ isProgress }) => !isProgress);
-  const isEnd = mayEnd(successors) && (isTerminal || plain.rules.ends === 'told');
+  const isEnd = plain.rules.ends === 'forgotten' ? isTerminal : mayEnd(successors);
   let monitors = 0;
   for (const property of network.properties) {
     const { name } = property;
@@ -104,7 +104,9 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
   };
 }
 
-/** Whether a fair run may stay in a state for ever: nothing that leads out of it, or fails, is owed. */
+/** Whether a fair run may stay in a state for ever: nothing that would change it, or fail, is owed. */
 function mayEnd(successors: readonly PlainSuccessor[]): boolean {
-  return successors.every(({ unit, isMove }) => unit === undefined || unit.fairness === 'none' || !isMove);
+  return successors.every(
+    ({ unit, isDifferent }) => unit === undefined || unit.fairness === 'none' || !isDifferent,
+  );
 }

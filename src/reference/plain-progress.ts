@@ -31,7 +31,10 @@ export function progressViolations(plain: PlainNetwork, graph: PlainGraph): Read
   return violated;
 }
 
-/** Ids of components that are stuck in some state: nothing that concerns them can come any more, and they are not where they may stay. */
+/**
+ * Ids of components that are stuck in some state while others may go on for ever: nothing that concerns them can come any more, and they are not where they
+ * may stay.
+ */
 export function stuckComponents(plain: PlainNetwork, graph: PlainGraph): string[] {
   return plain.network.componentIds.filter((id, at) => {
     // A step that fails leads nowhere: it changes nothing.
@@ -39,8 +42,18 @@ export function stuckComponents(plain: PlainNetwork, graph: PlainGraph): string[
       isProgress && participants.includes(id);
     const active = numbersWhere(graph, (node) => edgesOf(node).some(isConcerned));
     const waiting = numbersWhere(graph, ({ state }) => !maySettle(state.locals[at]!));
-    return [...waiting].some((number) => !leadsInto(graph, number, active));
+    return [...waiting].some((number) => !leadsInto(graph, number, active) && mayGoOn(graph, number));
   });
+}
+
+/** Whether a run may go on for ever from a state, without a fault, from one state to another. */
+function mayGoOn(graph: PlainGraph, number: number): boolean {
+  const isWay = ({ successor }: PlainEdge) => successor.isDifferent && !isFaultStep(successor.step.kind);
+  return [...reachableFrom(graph, [number], isWay)].some((reached) =>
+    edgesOf(graph.nodes[reached]!)
+      .filter(isWay)
+      .some(({ to }) => reachableFrom(graph, [to], isWay).has(reached)),
+  );
 }
 
 /** Ids of components that can rest, or end, but cannot always come to do so. */
@@ -67,7 +80,6 @@ function isAlwaysPossible(graph: PlainGraph, goals: ReadonlySet<number>): boolea
 }
 
 function leadsInto(graph: PlainGraph, number: number, goals: ReadonlySet<number>): boolean {
-  const isHealthy = ({ successor }: PlainEdge) => !isFaultStep(successor.step.kind);
   return [...reachableFrom(graph, [number], isHealthy)].some((reached) => goals.has(reached));
 }
 

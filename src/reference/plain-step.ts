@@ -47,8 +47,8 @@ export class PlainStep {
   readonly interrupted: { readonly component: string; readonly key: string }[] = [];
   /** Whether the step changes something; what monitors make of the step as such is no change. Known when it is finished. */
   isChange = false;
-  /** Whether the state is another one afterwards, be it by what monitors make of the step only. Known when it is finished. */
-  isMove = false;
+  /** Whether the state differs after it, were it by what monitors make of the step only. */
+  isDifferent = false;
   private readonly locals: LocalState[];
   private monitors: readonly LocalState[];
   private readonly channels: Map<string, ChannelContents>;
@@ -103,9 +103,8 @@ export class PlainStep {
       return this.ended === 'blocked' ? 'blocked' : this.withViolations(this.ended);
     this.isChange = !sameState(this.state, this.reached());
     if (step !== undefined) this.observe(stepEvent(step), undefined);
-    const reached = this.reached();
-    this.isMove = !sameState(this.state, reached);
-    return reached;
+    this.isDifferent = this.isChange || !sameState(this.state, this.reached());
+    return this.reached();
   }
 
   private reached(): PlainState {

@@ -13,9 +13,9 @@ export interface PlainSuccessor {
   readonly isProgress: boolean;
   /** It changes a component, a channel, or a monitor by what a component emits. A step that fails counts as one that does. */
   readonly isChange: boolean;
-  /** The state is another one afterwards, be it by what monitors make of the step only. A step that fails counts as one that does. */
-  readonly isMove: boolean;
-  /** The unit of fairness that it takes: none for faults, and for a message of a `set` that leaves the state as it is. */
+  /** The state after it is another one: as `isChange`, or by what monitors make of the step. */
+  readonly isDifferent: boolean;
+  /** The unit of fairness that it takes: none for faults, and for a message of a `set` that changes nothing; of stimuli that nobody promises, one that is owed nothing. */
   readonly unit?: PlainUnit;
   /** The component that acts, and those that receive something within the step. */
   readonly participants: readonly string[];
@@ -36,7 +36,7 @@ export interface Attempt {
   readonly actor?: string;
   readonly timer?: PendingTimer;
   readonly unit?: PlainUnit;
-  /** It is no unit of fairness unless the state is another one afterwards. */
+  /** It is no unit of fairness unless it changes something. */
   readonly isOfSet?: boolean;
 }
 
@@ -53,19 +53,19 @@ export function successorOf({
   const outcome = isFailure ? run : run.finish(step);
   if (outcome === 'blocked') return undefined;
   const isChange = 'property' in outcome || (run as PlainStep).isChange;
-  const isMove = 'property' in outcome || (run as PlainStep).isMove;
+  const isDifferent = 'property' in outcome || (run as PlainStep).isDifferent;
   const deliveries = isFailure ? [] : run.deliveries;
   return {
     step,
     label: labelOf(step),
     isProgress: isChange && !isFaultStep(step.kind),
     isChange,
-    isMove,
+    isDifferent,
     deliveries,
     participants: [...(actor === undefined ? [] : [actor]), ...deliveries.map(({ to }) => to)],
     interrupts: isFailure ? [] : run.interrupted.map(({ component, key }) => timerUnitName(component, key)),
     outcome,
     ...(timer === undefined ? {} : { timer }),
-    ...(unit === undefined || (isOfSet && !isMove) ? {} : { unit }),
+    ...(unit === undefined || (isOfSet && !isDifferent) ? {} : { unit }),
   };
 }

@@ -24,23 +24,24 @@ export function unitOfTimer(
   return { name: timerUnitName(component, key), fairness: fairnessOf(network.fairness, unit) };
 }
 
+/** What the environment may have promised: some stimulus of a type. */
+export function unitOfStimulus(network: Network, component: string, { type }: AnyEventObject): PlainUnit {
+  const unit = { kind: 'stimulus', component, stimulus: type } as const;
+  return {
+    name: canonicalKey([component, 'stimulus', type], 'unit'),
+    fairness: fairnessOf(network.fairness, unit),
+  };
+}
+
 /** The unit that an offered message is, or stands for as the head of its queue. */
 export function unitOfMessage(network: Network, channel: ChannelContents, event: AnyEventObject): PlainUnit {
   const { from, to, spec } = channel;
   const isQueue = spec.kind === 'fifo';
   const message = isQueue ? ['head'] : ['message', event];
+  // The head of a queue is one unit whatever it is, so that no rule about a type of event fits it.
   const unit = { kind: 'deliver', from, to, lane: spec.lane, ...(isQueue ? {} : { event }) } as const;
   return {
     name: canonicalKey([from, to, spec, ...message], 'unit'),
-    fairness: fairnessOf(network.fairness, unit),
-  };
-}
-
-/** The unit that all stimuli of a type are, which nothing is owed to unless the network says so. */
-export function unitOfStimulus(network: Network, component: string, { type }: AnyEventObject): PlainUnit {
-  const unit = { kind: 'stimulus', component, stimulus: type } as const;
-  return {
-    name: canonicalKey([component, 'stimulus', type], 'unit'),
     fairness: fairnessOf(network.fairness, unit),
   };
 }
