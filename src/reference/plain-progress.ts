@@ -80,6 +80,7 @@ function isAlwaysPossible(graph: PlainGraph, goals: ReadonlySet<number>): boolea
 }
 
 function leadsInto(graph: PlainGraph, number: number, goals: ReadonlySet<number>): boolean {
+  const isHealthy = ({ successor }: PlainEdge) => !isFaultStep(successor.step.kind);
   return [...reachableFrom(graph, [number], isHealthy)].some((reached) => goals.has(reached));
 }
 
