@@ -8,13 +8,8 @@ import { hardCaseOf, situationsOf } from '../network/property.js';
 import type { Finding } from '../property/violation.js';
 import { LocalView } from '../property/local-view.js';
 import { checkedResult } from '../property/property-result.js';
-import {
-  alwaysMessage,
-  deadlockMessage,
-  failureFindings,
-  monitorMessage,
-  obligationMessage,
-} from '../property/messages.js';
+import { deadlockMessage } from '../property/deadlock-message.js';
+import { alwaysMessage, failureFindings, monitorMessage, obligationMessage } from '../property/messages.js';
 
 /** A view of a plain state. */
 export class PlainView extends LocalView {
@@ -86,11 +81,15 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
         findings.push({ property: property.name, message: obligationMessage(local, { isTerminal }) });
     }
   }
-  const stuck = network.componentIds
-    .map((id, index) => ({ id, local: state.locals[index]! }))
-    .filter(({ local }) => !(local.isDown || isDone(local) || isAtRest(local)));
-  if (isTerminal && stuck.length > 0)
-    findings.push({ property: 'deadlock-freedom', message: deadlockMessage(stuck) });
+  const isAllDone = state.locals.every((local) => local.isDown || isDone(local) || isAtRest(local));
+  if (isTerminal && !isAllDone) {
+    const contents = { locals: state.locals, channels: [...state.channels.values()] };
+    const enabled = successors.map(({ step }) => step);
+    findings.push({
+      property: 'deadlock-freedom',
+      message: deadlockMessage(network, contents, enabled),
+    });
+  }
   // A step that fails leads to no state, so that what it violates is a finding of the state before it.
   const failing: readonly Finding[] = failures.flatMap(failureFindings);
   return {
