@@ -3,6 +3,7 @@ import type { PredicateTable } from '../../property/predicate-table.js';
 import type { Engine } from '../../engine/engine.js';
 import { isHealthy, OWN } from '../../engine/successors.js';
 import type { StateGraph } from './state-graph.js';
+import type { StepLog } from './step-log.js';
 
 /** One thing that must be possible from a state on. */
 export interface Goal {
@@ -83,6 +84,7 @@ export class Possibilities {
       graph.read(state);
       this.onState(state);
       this.meet(state);
+      if (isFaultless && graph.log !== undefined && !this.isComplete(state)) this.addLogged(state, graph.log);
       if (!this.isComplete(state)) {
         this.expand(state);
         if (!this.isComplete(state)) this.open.push(state);
@@ -163,6 +165,11 @@ export class Possibilities {
       if (!this.has(state, goal) && table.evaluate(graph.vector) === true) this.add(own, 0, goal);
     }
     for (let word = 0; word < this.words; word++) this.bits[state * this.words + word]! |= own[word]!;
+  }
+
+  /** As `expand`, from the log, of a state without steps that are faults: where they lead, and not who takes part in them. */
+  private addLogged(state: number, { next, starts }: StepLog): void {
+    for (let at = starts[state]!; at < starts[state + 1]!; at++) this.addAll(state, next[at]!);
   }
 
   /** Adds what is possible by the steps out of a state, as far as it is known. */
