@@ -198,5 +198,6 @@ export { writeWhole } from './counterexample/files.js';
 export { printable } from './counterexample/printable.js';
 export { messageOf } from './network/errors.js';
 export { suggestion } from './network/nearest.js';
+export { speaksOfEndlessRuns } from './network/property-names.js';
 export { isFamily, isNetwork } from './network/require.js';
 export { overall } from './property/verdict.js';

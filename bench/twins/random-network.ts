@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { type AnyActorRef, type AnyEventObject, assign, cancel, emit, enqueueActions, setup } from 'xstate';
-import {
-  always,
-  type ChannelSpec,
-  type ComponentSpec,
-  defineNetwork,
-  monitor,
-  type Network,
-  reachable,
-} from '../../src/index.js';
+import { type ChannelSpec, type ComponentSpec, defineNetwork, type Network } from '../../src/index.js';
 import { chartNames } from '../../src/network/chart-names.js';
+import { fairnessAmong, propertiesOf } from './random-properties.js';
 
 const IDS = ['a', 'b', 'c', 'd'] as const;
 const EVENTS = ['E0', 'E1', 'E2'] as const;
@@ -29,11 +22,14 @@ const actionTo = (id: fc.Arbitrary<string>) =>
     .oneof(
       { weight: 12, arbitrary: fc.tuple(fc.constant('send'), id, eventType) },
       { weight: 2, arbitrary: fc.tuple(fc.constant('post'), id, eventType) },
-      { weight: 5, arbitrary: fc.tuple(fc.constant('remind'), eventType) },
+      { weight: 9, arbitrary: fc.tuple(fc.constant('remind'), eventType) },
       { weight: 1, arbitrary: fc.tuple(fc.constant('knock'), eventType) },
-      { weight: 5, arbitrary: fc.tuple(fc.constant('forget')) },
-      { weight: 5, arbitrary: fc.tuple(fc.constantFrom('flip', 'say', 'shout', 'whisper')) },
-      { weight: 2, arbitrary: fc.tuple(fc.constant('fail')) },
+      { weight: 9, arbitrary: fc.tuple(fc.constant('forget')) },
+      { weight: 1, arbitrary: fc.tuple(fc.constant('rewind'), eventType) },
+      { weight: 2, arbitrary: fc.tuple(fc.constant('await')) },
+      { weight: 1, arbitrary: fc.tuple(fc.constant('stop')) },
+      { weight: 6, arbitrary: fc.tuple(fc.constantFrom('flip', 'say', 'shout', 'whisper')) },
+      { weight: 3, arbitrary: fc.tuple(fc.constant('fail')) },
     )
     .map((words) => words.join(' '));
 
@@ -56,6 +52,8 @@ const componentTo = (id: fc.Arbitrary<string>) => {
   return fc.record({
     states: fc.tuple(chartState, chartState, chartState),
     entry: fc.array(actionTo(id), { maxLength: 1 }),
+    /** Whether it comes to the last state when it has lost its patience, and whether each event gives it new patience. */
+    patience: fc.constantFrom('none', 'none', 'none', 'once', 'anew'),
     /** Whether it takes what comes in any state, as a component that others call all the time. */
     isOpen: fc.boolean(),
     stimuli: fc.uniqueArray(eventType, { maxLength: 2 }),
@@ -68,7 +66,7 @@ const componentTo = (id: fc.Arbitrary<string>) => {
 
 const queue = fc.record({
   kind: fc.constantFrom('fifo' as const, 'fifo' as const, 'bag' as const),
-  capacity: fc.constantFrom(1, 2, 2),
+  capacity: fc.constantFrom(1, 2, 2, 2),
   whenFull: fc.constantFrom('block' as const, 'block' as const, 'error' as const),
   lossy: fc.boolean(),
   duplicating: fc.boolean(),
@@ -77,7 +75,7 @@ const queue = fc.record({
 });
 const sync = fc.record({ kind: fc.constant('sync' as const), deferring: fc.boolean() });
 const channel: fc.Arbitrary<ChannelSpec> = fc.oneof(
-  { weight: 3, arbitrary: queue },
+  { weight: 4, arbitrary: queue },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('set' as const), lossy: fc.boolean() }) },
   { weight: 4, arbitrary: sync },
 );
@@ -115,6 +113,18 @@ function performing(name: string) {
       });
     case 'forget':
       return cancel('reminder');
+    case 'rewind':
+      return enqueueActions(({ enqueue }) => {
+        enqueue.cancel('clock');
+        enqueue.raise({ type: one, hops: HOPS_MAX } as AnyEventObject, { delay: 3, id: 'clock' });
+      });
+    case 'await':
+      return enqueueActions(({ enqueue }) => {
+        enqueue.cancel('patience');
+        enqueue.raise({ type: 'OVER' }, { delay: 30, id: 'patience' });
+      });
+    case 'stop':
+      return cancel('patience');
     case 'say':
       return emit({ type: 'SAID' });
     case 'shout':
@@ -131,12 +141,13 @@ function performing(name: string) {
   }
 }
 
-function specOf({ states, entry, isOpen, stimuli, crashes }: Chart): ComponentSpec {
+function specOf({ states, entry: actions, patience, isOpen, stimuli, crashes }: Chart): ComponentSpec {
   const shown = ({ target, guard, actions }: Transition) => ({
     ...(target === undefined ? {} : { target }),
     ...(guard === undefined ? {} : { guard }),
-    actions,
+    actions: patience === 'anew' ? [...actions, 'await'] : actions,
   });
+  const entry = patience === 'none' ? actions : [...actions, 'await'];
   const names = new Set([
     ...entry,
     ...states
@@ -148,7 +159,7 @@ function specOf({ states, entry, isOpen, stimuli, crashes }: Chart): ComponentSp
     context: { n: 0, timers: 0 },
     initial: 's0',
     entry,
-    ...(isOpen ? { on: { '*': {} } } : {}),
+    on: { ...(patience === 'none' ? {} : { OVER: '.s2' }), ...(isOpen ? { '*': {} } : {}) },
     states: Object.fromEntries(
       states.map(({ isRest, isFinal, on, after }, index) => [
         STATES[index]!,
@@ -173,63 +184,30 @@ function specOf({ states, entry, isOpen, stimuli, crashes }: Chart): ComponentSp
   };
 }
 
-/** Violated when something is said twice, pending after it was said once. */
-const saysOnce = setup({}).createMachine({
-  id: 'saysOnce',
-  initial: 'none',
-  states: {
-    none: { on: { SAID: 'once' } },
-    once: { tags: 'pending', on: { SAID: 'twice' } },
-    twice: { tags: 'violation' },
-  },
-});
-
-/** Violated while it is loud, which may be for a part of a step only. */
-const neverLoud = setup({}).createMachine({
-  id: 'neverLoud',
-  initial: 'quiet',
-  states: { quiet: { on: { LOUD: 'loud' } }, loud: { tags: 'violation', on: { QUIET: 'quiet' } } },
-});
-
-/** Whether the number of timers that fired is odd: a monitor that watches steps. */
-const timers = setup({ guards: { isTimer: ({ event }) => event.kind === 'timer' } }).createMachine({
-  id: 'timers',
-  initial: 'even',
-  states: {
-    even: { on: { step: { guard: 'isTimer', target: 'odd' } } },
-    odd: { on: { step: { guard: 'isTimer', target: 'even' } } },
-    never: { tags: 'violation' },
-  },
-});
-
 /** Networks of two to four components with a little of everything; most of them are small, and hardly any is sensible. */
 export const randomNetwork: fc.Arbitrary<Network> = fc
   .integer({ min: 2, max: 4 })
   .chain((count) => {
-    const component = componentTo(fc.constantFrom(...IDS.slice(0, count)));
+    const ids = IDS.slice(0, count);
+    const component = componentTo(fc.constantFrom(...ids));
     return fc.record({
       components: fc.array(component, { minLength: count, maxLength: count }),
       channels: fc.record({
         default: channel,
         events: fc.dictionary(eventType, channel, { maxKeys: 1, noNullPrototype: true }),
       }),
-      watchesSteps: fc.boolean(),
+      properties: propertiesOf(ids, STATES),
+      fairness: fairnessAmong(ids),
     });
   })
-  .map(({ components, channels, watchesSteps }) =>
+  .map(({ components, channels, properties, fairness }) =>
     defineNetwork({
       name: 'random',
       components: Object.fromEntries(
         components.map((chart, index) => [IDS[index]!, specOf(chart)]),
       ) as Record<string, ComponentSpec>,
       channels,
-      properties: [
-        always('never both in s2', (view) => !(view.matches('a', 's2') && view.matches('b', 's2'))),
-        always('room', (view) => 2 - view.waiting('a', 'b').length - view.context<{ n: number }>('b').n),
-        reachable('b in s1', (view) => view.matches('b', 's1')),
-        monitor('says once', saysOnce),
-        monitor('never loud', neverLoud),
-        ...(watchesSteps ? [monitor('timers', timers)] : []),
-      ],
+      properties,
+      fairness,
     }),
   );

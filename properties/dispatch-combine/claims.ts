@@ -13,6 +13,7 @@ import {
   type View,
 } from '../../src/index.js';
 import { asAtTheStart } from './as-at-the-start.js';
+import { comingToAnEnd } from './coming-to-an-end.js';
 import { issuedOnlyWhileUp, withinCredits } from './flow.js';
 import { givingUp } from './giving-up.js';
 import { type Group, hasReplicas } from './group.js';
@@ -62,6 +63,7 @@ export function dispatchCombineProperties(wiring: DispatchCombineWiring): Proper
     ...(wiring.shape.flaps > 0 ? [issuedOnlyWhileUp(wiring, cases)] : []),
     ...(wiring.hasHealth ? givingUp(wiring, cases) : []),
     asAtTheStart(wiring),
+    ...comingToAnEnd(wiring),
     ...witnesses(wiring, cases),
   ];
 }

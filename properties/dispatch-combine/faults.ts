@@ -42,6 +42,7 @@ import { privateMask } from './faults/private-mask.js';
 import { queueDepth } from './faults/queue-depth.js';
 import { racingStore } from './faults/racing-store.js';
 import { ruinedWeights } from './faults/ruined-weights.js';
+import { silentSurvivor } from './faults/silent-survivor.js';
 import { staleMap } from './faults/stale-map.js';
 import { uninitialisedFlags } from './faults/uninitialised-flags.js';
 import { unheededAnswer } from './faults/unheeded-answer.js';
@@ -49,6 +50,7 @@ import { unfinishedDispatch } from './faults/unfinished-dispatch.js';
 import { untoldMicrobatch } from './faults/untold-microbatch.js';
 import { untoldStream } from './faults/untold-stream.js';
 import { watchdog } from './faults/watchdog.js';
+import { wrongPeers } from './faults/wrong-peers.js';
 import type { DispatchCombineFault } from './patch.js';
 
 /** The bugs that live in the two operators, by the ids of their reports; those that have none there have a word. */
@@ -97,6 +99,7 @@ export const dispatchCombineFaults = {
   'queue-depth': queueDepth,
   'racing-store': racingStore,
   'ruined-weights': ruinedWeights,
+  'silent-survivor': silentSurvivor,
   'stale-map': staleMap,
   'uninitialised-flags': uninitialisedFlags,
   'unheeded-answer': unheededAnswer,
@@ -104,4 +107,5 @@ export const dispatchCombineFaults = {
   'untold-microbatch': untoldMicrobatch,
   'untold-stream': untoldStream,
   watchdog,
+  'wrong-peers': wrongPeers,
 } as const satisfies Readonly<Record<string, DispatchCombineFault>>;

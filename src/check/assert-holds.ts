@@ -19,6 +19,8 @@ export interface AssertOptions extends Budgets, SearchWatch {
   readonly configurations?: readonly Configuration[];
   /** Faults of the family that are put in, for the proof that they are caught. Default: none. */
   readonly faults?: readonly string[];
+  /** Whether to say what can be said of runs that never end: see `ExploreOptions`. Default: yes. */
+  readonly progressChecks?: boolean;
   /**
    * Whether a claim that says nothing counts as a violation, as with `--strict`: a `when` that is never true, a monitor that hears nothing.
    * Default: yes. A test has no other place where one would be told.
@@ -31,6 +33,7 @@ const ASSERT_OPTIONS = {
   ...WATCH_OPTIONS,
   configurations: true,
   faults: true,
+  progressChecks: true,
   strict: true,
 } as const;
 
@@ -98,8 +101,10 @@ function reasonOf(chosen: Chosen, { violations, properties, inconclusive }: Expl
   if (unreached.length > 0) {
     return `violated.\n${unreached.join(', ')}: no state of the network is such, and one must be reachable`;
   }
-  const { budget, frontier } = inconclusive!;
-  return `inconclusive. ${ENDED[budget]}, with ${frontier} known states left to expand`;
+  const { budget, frontier, during } = inconclusive!;
+  const left =
+    during === undefined ? `${frontier} known states left to expand` : `the ${during} left to finish`;
+  return `inconclusive. ${ENDED[budget]}, with ${left}`;
 }
 
 const ENDED: Readonly<Record<Exhausted, string>> = {

@@ -45,6 +45,8 @@ export interface CheckOptions extends Budgets, Pick<SearchWatch, 'onQuestion'> {
   readonly runs?: number;
   /** Whether to make the explorations that take minutes, too, and the larger number of inputs of each bound. Default: no. */
   readonly deep?: boolean;
+  /** Whether the explorations say what can be said of runs that never end: see `ExploreOptions`. Default: yes. */
+  readonly progressChecks?: boolean;
   /** The folder into which the traces of counterexamples are written. Default: none are written. */
   readonly traceDir?: string;
   /** What `traceDir` is relative to. Default: the present folder. */
@@ -63,6 +65,7 @@ const CHECK_OPTIONS = {
   seed: true,
   runs: true,
   deep: true,
+  progressChecks: true,
   traceDir: true,
   cwd: true,
   originOf: true,
@@ -91,7 +94,7 @@ export function checkAsync(
 function* checking(subjects: Checkable | readonly Checkable[], options: CheckOptions): Pieces<CheckResult> {
   refuseUnknownOptions<CheckOptions>(options, CHECK_OPTIONS, 'check');
   const { statesMax, secondsMax, bytesMax, signal, traceDir, cwd, originOf } = options;
-  const { seed = SEED_DEFAULT, runs: runsMax = RUNS_DEFAULT, deep = false } = options;
+  const { seed = SEED_DEFAULT, runs: runsMax = RUNS_DEFAULT, deep = false, progressChecks = true } = options;
   seedOption(seed);
   countOption('runs', runsMax);
   const budgets = {
@@ -105,7 +108,7 @@ function* checking(subjects: Checkable | readonly Checkable[], options: CheckOpt
       'There is nothing to be checked: the list is empty, and nothing holds of nothing. Give a network, a family or a suite of bounds.',
     );
   }
-  const planned = plan(list, { seed, runs: runsMax, deep, budgets, traceDir, cwd, originOf });
+  const planned = plan(list, { seed, runs: runsMax, deep, progressChecks, budgets, traceDir, cwd, originOf });
   const runs: CheckRun[] = [];
   for (const each of planned) {
     if (signal?.aborted) break;

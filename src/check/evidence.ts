@@ -61,6 +61,9 @@ export function confirm(network: Network, shown: Shown, onState?: OnState): Repl
   } catch (thrown) {
     throw unconfirmed(shown, messageOf(thrown));
   }
+  // What a complete exploration has found stands where a replay sees too little of what comes after.
+  const { isUndecided, ...decided } = end;
+  if (isUndecided) return { ...decided, isViolated: true, message: shown.message };
   if (!(shown.isWitness ? end.isReached : end.isViolated)) throw unconfirmed(shown, end.message);
   return end;
 }
@@ -81,9 +84,9 @@ export function evidenceOf(
   shown: Shown,
   traces: TraceOptions,
 ): Evidence {
-  const text = new StepsText(network, shown.steps);
+  const text = new StepsText(network, shown.steps, shown.loop);
   const end = confirm(network, shown, (state, _, deliveries) => text.add(state, deliveries));
-  const { property, message, minimality, initial, steps } = shown;
+  const { property, message, minimality, initial, steps, loop } = shown;
   const delivered = hasDeliveries(end.deliveries)
     ? { deliveries: end.deliveries.map((labels) => [...labels]) }
     : {};
@@ -98,6 +101,7 @@ export function evidenceOf(
     initial,
     steps: [...steps],
     ...delivered,
+    ...(loop === undefined ? {} : { loop }),
   };
   return {
     violation: { ...shown, ...delivered },

@@ -33,6 +33,8 @@ export interface RunRequest {
   readonly seed: number;
   readonly runs: number;
   readonly deep: boolean;
+  /** Whether explorations say what can be said of runs that never end. */
+  readonly progressChecks: boolean;
   /** Of each search; a suite and a comparison have the seconds only. */
   readonly budgets: Omit<Budgets, 'signal'>;
   readonly traceDir?: string | undefined;
@@ -87,12 +89,14 @@ function refuseEqualNames(subjects: readonly Checkable[], { originOf }: RunReque
 function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest): PlannedRun[] {
   const family = asFamily(given);
   const { exhaustive, deep = [], faults } = family;
-  const { budgets } = request;
+  const { budgets, progressChecks } = request;
   const [canary] = Object.keys(faults);
   const enumerated: EnumeratedSpace[] = [];
   const traces = tracesOf(given, request);
   const explorations = (configurations: readonly Configuration[], within: RunRequest['budgets']) =>
-    configurations.map((each) => exhaustiveRun(family, each, within, traces, enumerated));
+    configurations.map((each) =>
+      exhaustiveRun(family, each, { ...within, progressChecks }, traces, enumerated),
+    );
   return [
     ...explorations(exhaustive, budgets),
     ...(request.deep ? explorations(deep, { statesMax: DEEP_STATES_MAX, ...budgets }) : []),
@@ -105,7 +109,7 @@ function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest):
 function exhaustiveRun(
   family: NetworkFamily,
   given: Configuration,
-  budgets: RunRequest['budgets'],
+  options: RunRequest['budgets'] & Pick<RunRequest, 'progressChecks'>,
   traces: TraceOptions,
   enumerated: EnumeratedSpace[],
 ): PlannedRun {
@@ -118,7 +122,7 @@ function exhaustiveRun(
     notable,
     begin: function* (watch) {
       const chosen = choose(family, given);
-      const { result, evidence } = yield* explored(chosen, budgets, traces, watch);
+      const { result, evidence } = yield* explored(chosen, options, traces, watch);
       const { verdict, states } = result;
       if (verdict === 'holds') enumerated.push({ configuration: chosen.configuration, states });
       return { mode: 'exhaustive', subject, notable, result, evidence };

@@ -1,7 +1,7 @@
 import type { Deliveries } from '../counterexample/deliveries.js';
 import { metAfter } from '../counterexample/earlier.js';
 import { renderedWith, StepsText } from '../counterexample/render.js';
-import { replayEach } from '../counterexample/replay.js';
+import { NOTHING_VIOLATED, replayEach } from '../counterexample/replay.js';
 import type { TraceFile } from '../counterexample/trace-file.js';
 import { Budget } from '../explore/budget.js';
 import { SearchClock } from '../explore/search-clock.js';
@@ -19,7 +19,9 @@ export interface ReplayOutcome {
   readonly subject: Subject;
   /** The module that the network was loaded from; left out for one of the catalogue. */
   readonly module?: string;
-  readonly violation: Pick<Violation, 'property' | 'steps' | 'minimality'>;
+  readonly violation: Pick<Violation, 'property' | 'steps' | 'minimality'> & {
+    readonly loop?: number | undefined;
+  };
   /** The property is one to be reached. */
   readonly isWitness: boolean;
   readonly isViolated: boolean;
@@ -28,7 +30,11 @@ export interface ReplayOutcome {
   readonly otherProperty?: string;
   /** After how many steps the property was violated, or the witness reached, where it is not at their end. */
   readonly metAfter?: number;
+  /** Whether the property is violated was not decided, for the reason that `message` tells: see `ReplayEnd.isUndecided`. */
+  readonly isUndecided?: true;
   readonly message: string;
+  /** What the run that the trace tells of lacks, where it can be taken and shows nothing wrong any more, and that is more than to say so. */
+  readonly reason?: string;
   readonly deliveries: Deliveries;
   /** The counterexample, or the way to the witness, with what each step changes; present if it is one. */
   readonly rendered?: string;
@@ -88,15 +94,16 @@ export function replayTrace(
 function outcomeOf(chosen: Chosen, trace: TraceFile, onStep: () => void): ReplayOutcome {
   const { network } = chosen;
   const { steps, deliveries = steps.map(() => []) } = trace;
-  const text = new StepsText(network, steps);
+  const text = new StepsText(network, steps, trace.loop);
   const end = replayEach(network, { ...trace, deliveries }, (state, _, delivered) => {
     onStep();
     text.add(state, delivered);
   });
-  const { isViolated, isReached, message, violated } = end;
+  const { isViolated, isReached, message, violated, isUndecided } = end;
   const isMet = isViolated || isReached;
   const [otherProperty] = isViolated ? [] : violated;
   const earlier = isMet ? undefined : metAfter(network, trace);
+  const isReason = !isMet && violated.length === 0 && !isUndecided && message !== NOTHING_VIOLATED;
   return {
     subject: chosen.subject,
     violation: trace,
@@ -104,6 +111,8 @@ function outcomeOf(chosen: Chosen, trace: TraceFile, onStep: () => void): Replay
     isViolated,
     isReached,
     message,
+    ...(isUndecided && { isUndecided }),
+    ...(isReason && { reason: message }),
     deliveries: end.deliveries,
     ...(otherProperty === undefined ? {} : { otherProperty }),
     ...(earlier === undefined ? {} : { metAfter: earlier }),

@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import {
   jsonOption,
   memoryMaxOption,
+  progressChecksOption,
   runsOption,
   secondsMaxOption,
   seedOption,
@@ -16,12 +17,13 @@ export const checkOptions = (): readonly Option[] => [
   new Option(
     '--sweep <name>',
     'instead, explore each design of this sweep and show them in one table; see list',
-  ).conflicts(['deep', 'runs', 'seed', 'strict', 'verbose', 'traceDir']),
+  ).conflicts(['deep', 'runs', 'seed', 'strict', 'verbose', 'traceDir', 'progressChecks']),
   seedOption(),
   runsOption(),
   statesMaxOption(),
   secondsMaxOption('most seconds of one search, suite or table'),
   memoryMaxOption(),
+  progressChecksOption(),
   strictOption(),
   new Option('--verbose', 'tell of every run, property, claim and part of a chart'),
   jsonOption(),

@@ -66,6 +66,13 @@ export const repeatable = (flags: string, description: string): Option =>
     (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
   );
 
+export const progressChecksOption = () =>
+  new Option('--no-progress-checks', 'leave out what is said of runs that never end');
+
+/** What `--no-progress-checks` asks of an exploration. */
+export const progressChecksOf = ({ progressChecks }: { readonly progressChecks?: boolean }) =>
+  progressChecks === false ? { progressChecks } : {};
+
 export const showOption = () =>
   repeatable(
     '--show <witness>',

@@ -14,7 +14,7 @@ import { type Configuration, configurationOf } from '../network/parameters.js';
 import { settledBy } from '../network/patch.js';
 import type { Network } from '../network/network.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
-import { propertyNames } from '../network/property-names.js';
+import { isOfWaysOn, propertyNames } from '../network/property-names.js';
 import { shrinkSchedule } from './shrink.js';
 import { requireNetwork } from '../network/require.js';
 import { requireSteps } from './require-steps.js';
@@ -43,6 +43,8 @@ export function minimise(network: Network, violation: Violation, options: Budget
   requireNetwork(network);
   requireSteps(violation, 'A violation');
   if (violation.minimality === 'proven shortest') return violation;
+  // Only a search finds a run that never ends, or a state from which no way leads on, and finds it small.
+  if (violation.loop !== undefined || isOfWaysOn(network, violation.property)) return violation;
   const clock = new SearchClock(new Budget(options), () => 0, options.signal);
   return clock.run(() => smallest(network, violation, options.statesMax)) ?? violation;
 }
@@ -51,6 +53,7 @@ function smallest(network: Network, violation: Violation, statesMax = ENUMERABLE
   const { property } = violation;
   const exhaustive = explore(network, {
     until: property,
+    progressChecks: isJudgedByRuns(network, property),
     statesMax: statesMaxFor(network, statesMax),
   });
   const shortest = exhaustive.violations.find((found) => found.property === property);
@@ -158,6 +161,7 @@ function violationIn(
   if (!propertyNames(network).includes(property)) return undefined;
   const exhaustive = explore(network, {
     until: property,
+    progressChecks: isJudgedByRuns(network, property),
     statesMax: statesMaxFor(network, SMALLER_STATES_MAX),
   });
   let violation = exhaustive.violations.find((each) => each.property === property);
@@ -178,6 +182,11 @@ function smallerNumbers(min: number, current: number): number[] {
     value += found.length < SMALLEST_VALUES ? 1 : Math.ceil((current - value) / 2);
   }
   return found;
+}
+
+/** What was found is wrong with a run that ends: of most properties a state shows it, and runs that never end need not be looked at. */
+function isJudgedByRuns({ properties }: Network, property: string): boolean {
+  return properties.some(({ kind, name }) => kind === 'leads to' && name === property);
 }
 
 function statesMaxFor({ componentIds }: Network, statesMax: number): number {

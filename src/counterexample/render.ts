@@ -11,7 +11,9 @@ import { requireSteps } from './require-steps.js';
 import { CheckError } from '../network/errors.js';
 
 /** What is rendered: a counterexample, or the way to a witness. */
-export type Rendered = Pick<Violation, 'property' | 'steps' | 'minimality'>;
+export type Rendered = Pick<Violation, 'property' | 'steps' | 'minimality'> & {
+  readonly loop?: number | undefined;
+};
 
 /**
  * A counterexample as text: one line a step, and under it what the step changed, as `path: before → after`. The way to a witness
@@ -22,7 +24,7 @@ export function renderCounterexample(violation: Rendered, replayed: ReplayResult
   if (replayed?.plain === undefined) {
     throw new CheckError('There is nothing to render: give what `replay` returned beside the violation.');
   }
-  const text = new StepsText(replayed.plain.network, violation.steps);
+  const text = new StepsText(replayed.plain.network, violation.steps, violation.loop);
   replayed.states.forEach((state, index) => {
     text.add(state, index === 0 ? [] : (replayed.deliveries[index - 1] ?? []));
   });
@@ -31,14 +33,16 @@ export function renderCounterexample(violation: Rendered, replayed: ReplayResult
 
 /** As `renderCounterexample`, from steps that were told as they were taken. */
 export function renderedWith(
-  { property, steps, minimality }: Rendered,
-  { isReached, message, deliveries }: ReplayEnd,
+  { property, steps, minimality, loop }: Rendered,
+  { isReached, isUndecided, message, deliveries }: ReplayEnd,
   text: StepsText,
 ): string {
-  const count = `after ${steps.length} step${steps.length === 1 ? '' : 's'} (${minimality})`;
+  const stem = loop ?? steps.length;
+  const cycle = loop === undefined ? '' : ` by a cycle of ${steps.length - loop}`;
+  const count = `after ${stem} step${stem === 1 ? '' : 's'}${cycle} (${minimality})`;
   const head = isReached
     ? `${property} is reached ${count}: this state is its witness`
-    : `${property} is violated ${count}: ${message}`;
+    : `${property} is violated ${count}: ${isUndecided ? `a replay alone does not show it, as ${message}` : message}`;
   return [head, ...text.lines(deliveries)].join('\n');
 }
 
@@ -52,6 +56,8 @@ export class StepsText {
   constructor(
     private readonly network: Network,
     private readonly steps: readonly string[],
+    /** How many of the steps come before a cycle that the others go round for ever. */
+    private readonly loop?: number,
   ) {
     this.width = String(steps.length).length;
   }
@@ -71,10 +77,16 @@ export class StepsText {
   /** @param deliveries for each step: the last may lead to no state, and yet have some */
   lines(deliveries: Deliveries): readonly string[] {
     while (this.taken < this.steps.length) this.addStep(deliveries[this.taken] ?? []);
-    return this.told;
+    if (this.loop === undefined) return this.told;
+    return [...this.told, `${this.margin}back to before step ${this.loop + 1}`];
+  }
+
+  private get margin(): string {
+    return ' '.repeat(this.width + 2);
   }
 
   private addStep(deliveries: readonly string[]): void {
+    if (this.taken === this.loop) this.told.push(`${this.margin}then for ever:`);
     const label = this.steps[this.taken++];
     this.told.push(`${String(this.taken).padStart(this.width + 2)}. ${label}`);
     for (const delivery of deliveries) this.told.push(`${' '.repeat(this.width + 8)}delivers ${delivery}`);

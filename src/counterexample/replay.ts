@@ -1,15 +1,19 @@
-import { PlainNetwork, type PlainSuccessor } from '../reference/plain-network.js';
+import { PlainNetwork } from '../reference/plain-network.js';
+import type { PlainSuccessor } from '../reference/plain-successor.js';
 import type { PlainState } from '../reference/plain-state.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { isWitness, propertyNames, requireProperty } from '../network/property-names.js';
 import { labelOf } from '../network/step.js';
 import type { Finding } from '../property/violation.js';
-import { failureFindings } from '../property/messages.js';
+import { failureFindings, owedMessage } from '../property/messages.js';
 import { evaluatePlain } from '../reference/plain-evaluator.js';
 import { type Deliveries, deliveryDifference } from './deliveries.js';
+import { Cycle } from './cycle.js';
+import { Obligations } from './obligations.js';
 import { printable } from './printable.js';
-import { requireSteps } from './require-steps.js';
+import { requireLoop, requireSteps } from './require-steps.js';
+import { waysOn } from './ways.js';
 
 /** The part of a counterexample, or of the way to a witness, that says what to run. */
 export interface Schedule {
@@ -18,6 +22,8 @@ export interface Schedule {
   readonly steps: readonly string[];
   /** What must be delivered within the steps; not compared, if left out. */
   readonly deliveries?: Deliveries | undefined;
+  /** Of a run that goes on for ever: see `Violation.loop`. */
+  readonly loop?: number | undefined;
 }
 
 /** What XState did when it was given steps, apart from the states that it went through. */
@@ -30,6 +36,11 @@ export interface ReplayEnd {
   readonly message: string;
   /** All properties that are violated at the end, the built-in ones first. */
   readonly violated: readonly string[];
+  /**
+   * Whether the property is violated was not decided: it says that some way leads on from every state, none was found, and there are more states
+   * than a replay looks at.
+   */
+  readonly isUndecided?: true;
   /** For each step, the further synchronous deliveries within it. */
   readonly deliveries: Deliveries;
 }
@@ -65,14 +76,16 @@ export function replayEach(network: Network, schedule: Schedule, onState: OnStat
 
 function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): ReplayEnd {
   const { network } = plain;
-  const { property, initial, steps } = schedule;
+  const { property, initial, steps, loop } = schedule;
   requireProperty(network, property);
+  requireLoop(schedule);
   const deliveries: (readonly string[])[] = [];
-  const ended = (findings: readonly Finding[], witnessed: readonly string[] = []): ReplayEnd => {
+  const ended = (end: Omit<ReplayEnd, 'deliveries'>): ReplayEnd => {
     const difference = schedule.deliveries && deliveryDifference(schedule.deliveries, deliveries);
     if (difference !== undefined) throw new CheckError(difference);
-    return { ...endOf(network, property, findings, witnessed), deliveries };
+    return { ...end, deliveries };
   };
+  const endedBy = (findings: readonly Finding[]) => ended(endOf(network, property, findings, []));
   const start = plain.initialStates()[initial];
   if (start === undefined) {
     throw new CheckError(
@@ -81,30 +94,67 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
   }
   if ('property' in start) {
     if (steps.length > 0) throw notEnabled(network.name, 1, steps[0]!, []);
-    return ended(failureFindings(start));
+    return endedBy(failureFindings(start));
   }
-  if (onState(start, plain, []) === false) return ended([]);
+  const obligations = new Obligations(network);
+  const cycle = loop === undefined ? undefined : new Cycle(plain, property, loop, obligations);
+  const see = (seen: PlainState, delivered: readonly string[]) => {
+    obligations.see(plain, seen);
+    return onState(seen, plain, delivered) !== false;
+  };
+  if (!see(start, [])) return endedBy([]);
   let state = start;
   for (const [index, label] of steps.entries()) {
-    const taken = plain.successor(state, label);
+    // What is fair depends on all steps that are enabled; elsewhere only the one is performed.
+    const isOnCycle = loop !== undefined && index >= loop;
+    const successors = isOnCycle ? plain.successors(state) : [];
+    const taken = isOnCycle
+      ? successors.find((successor) => successor.label === label)
+      : plain.successor(state, label);
     if (taken === undefined) throw notEnabled(network.name, index + 1, label, plain.successors(state));
     const { outcome } = taken;
     const delivered = taken.deliveries.map((delivery) => labelOf({ kind: 'deliver', ...delivery }));
     deliveries.push(delivered);
+    if (isOnCycle) cycle?.add(state, successors, taken);
     if ('property' in outcome) {
       if (index + 1 < steps.length) throw notEnabled(network.name, index + 2, steps[index + 1]!, []);
-      return ended(failureFindings(outcome));
+      return endedBy(failureFindings(outcome));
     }
     state = outcome;
-    if (onState(state, plain, delivered) === false) return ended([]);
+    if (!see(state, delivered)) return endedBy([]);
   }
+  const end = endIn(plain, property, state, obligations);
+  if (cycle === undefined) return ended(end);
+  const { isViolated, message } = cycle.judged(state);
+  // What is wrong with the last state alone does not show that the cycle is what the schedule says.
+  if (!isViolated)
+    return ended({ ...end, isViolated, message, violated: end.violated.filter((name) => name !== property) });
+  return ended({ ...end, isViolated, message, violated: inOrder(network, [...end.violated, property]) });
+}
+
+/** What is wrong with the last state of a replay. */
+function endIn(
+  plain: PlainNetwork,
+  property: string,
+  state: PlainState,
+  obligations: Obligations,
+): Omit<ReplayEnd, 'deliveries'> {
+  const { network } = plain;
   const successors = plain.successors(state);
   const found = evaluated(plain, state, successors);
-  // A step that would fail has not been taken.
-  return ended(
-    found.findings.filter((finding) => !found.failing.includes(finding)),
-    found.witnessed,
-  );
+  const { isTerminal, isEnd, failing, witnessed } = found;
+  const owed = isEnd ? obligations.owing : [];
+  const ways = waysOn(plain, property, state, successors);
+  const findings = [
+    // A step that would fail has not been taken.
+    ...found.findings.filter((finding) => !failing.includes(finding)),
+    ...owed.map((name) => ({ property: name, message: owedMessage({ isTerminal }) })),
+    ...(ways?.verdict === 'violated' ? [{ property, message: ways.message }] : []),
+  ];
+  const end = endOf(network, property, findings, witnessed);
+  if (ways === undefined || ways.verdict === 'violated') return end;
+  if (ways.verdict === 'undecided') return { ...end, message: ways.message, isUndecided: true };
+  return end.violated.length === 0 ? { ...end, message: ways.message } : end;
 }
 
 function evaluated(plain: PlainNetwork, state: PlainState, successors: readonly PlainSuccessor[]) {
@@ -118,20 +168,30 @@ function evaluated(plain: PlainNetwork, state: PlainState, successors: readonly 
   }
 }
 
+/** What is said of a replay at whose end nothing is wrong. */
+export const NOTHING_VIOLATED = 'nothing is violated at the end of the steps';
+
 function endOf(
   network: Network,
   property: string,
   findings: readonly Finding[],
   witnessed: readonly string[],
 ): Omit<ReplayEnd, 'deliveries'> {
-  const names = new Set(findings.map((finding) => finding.property));
-  const violated = propertyNames(network).filter((name) => names.has(name));
-  const isViolated = names.has(property);
+  const violated = inOrder(
+    network,
+    findings.map((finding) => finding.property),
+  );
+  const isViolated = violated.includes(property);
   const isReached = isWitness(network, property) && witnessed.includes(property);
   const told = isViolated ? property : violated[0];
-  const nothing = isReached ? 'the witness is reached' : 'nothing is violated at the end of the steps';
+  const nothing = isReached ? 'the witness is reached' : NOTHING_VIOLATED;
   const message = findings.find((finding) => finding.property === told)?.message ?? nothing;
   return { isViolated, isReached, message, violated };
+}
+
+/** Each name once, in the order in which the network has its properties. */
+function inOrder(network: Network, names: readonly string[]): string[] {
+  return propertyNames(network).filter((name) => names.includes(name));
 }
 
 /** Enabled steps that a sentence names; there may be thousands. */

@@ -8,3 +8,17 @@ export function requireSteps(value: unknown, what: string): void {
     `${what} with its \`steps\`, a list of labels, is wanted here. Give one that a result or a trace file has.`,
   );
 }
+
+/** @throws CheckError for a cycle that does not begin before the last step */
+export function requireLoop({
+  steps,
+  loop,
+}: {
+  readonly steps: readonly string[];
+  readonly loop?: number | undefined;
+}): void {
+  if (loop === undefined || (Number.isInteger(loop) && loop >= 0 && loop < steps.length)) return;
+  throw new CheckError(
+    `The \`loop\` is ${String(loop)}; it is how many of the ${steps.length} steps come before the cycle, which has at least one.`,
+  );
+}

@@ -10,7 +10,8 @@ import { readText } from './trace-text.js';
 import { requireSteps } from './require-steps.js';
 
 const FORMAT = 'cloudmatrix-check trace';
-const VERSION = 1;
+/** What is written. Version 1 is read, too: it is the same without `loop`. */
+const VERSION = 2;
 
 /** A list of texts. It ends at the first item that is none, where `z.array` would describe a hundred thousand. */
 const texts = z.custom<readonly string[]>().superRefine((value, { addIssue }) => {
@@ -21,7 +22,7 @@ const texts = z.custom<readonly string[]>().superRefine((value, { addIssue }) =>
 
 const schema = z.strictObject({
   format: z.literal(FORMAT),
-  version: z.literal(VERSION),
+  version: z.literal([1, VERSION]),
   /** The network's name in the catalogue, or its module as whoever wrote the trace named it, from the folder where that was. */
   network: z.string().min(1),
   /**
@@ -40,6 +41,8 @@ const schema = z.strictObject({
   steps: texts,
   /** For each step, the labels of the further synchronous deliveries within it. Left out where no step has any. */
   deliveries: z.array(texts).optional(),
+  /** Of a run that goes on for ever: how many of the steps come before its cycle, which the others go round. */
+  loop: z.int().nonnegative().optional(),
 });
 
 /** A counterexample, or the way to a witness, with all that is needed to run it again. */
@@ -81,10 +84,20 @@ export function readTrace(path: string): TraceFile {
     throw damaged(path, issue!.path.join('.'), issue!.message);
   }
   // As it was read rather than as it was copied: the copy has no parameter `__proto__`, which is then not refused.
-  const { format: _format, version: _version, ...trace } = json as z.infer<typeof schema>;
-  const { steps, deliveries } = trace;
+  const { format: _format, version, ...trace } = json as z.infer<typeof schema>;
+  const { steps, deliveries, loop } = trace;
   if (deliveries !== undefined && deliveries.length !== steps.length) {
     throw damaged(path, 'deliveries', `it has ${deliveries.length} lists for ${steps.length} steps`);
+  }
+  if (loop !== undefined && version === 1) {
+    throw damaged(path, 'loop', 'a file of version 1 has none; runs that go on for ever have version 2');
+  }
+  if (loop !== undefined && loop >= steps.length) {
+    throw damaged(
+      path,
+      'loop',
+      `it is ${loop}, and a cycle must begin before the last of ${steps.length} steps has been taken`,
+    );
   }
   return trace;
 }

@@ -332,9 +332,9 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   private work(units: number): void {
-    if (this.stopped !== undefined || this.isDone()) return;
-    if (this.isOver()) this.judgeEndless();
-    else this.search(units);
+    if (this.stopped !== undefined) return;
+    if (!this.isOver()) this.search(units);
+    if (this.stopped === undefined && this.isOver() && !this.isDone()) this.judgeEndless();
   }
 
   /** A piece of what is said of runs that never end. */
@@ -373,7 +373,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       message,
       ...wayOf({ initial, steps: [...stem, ...round] }),
       ...(round.length === 0 ? {} : { loop: stem.length }),
-      minimality: round.length === 0 ? 'proven shortest' : 'locally minimal',
+      minimality: round.length === 0 ? 'proven shortest' : 'shortest stem, locally minimal cycle',
     });
     return this.isAnswered();
   }

@@ -57,7 +57,7 @@ export function bareCopyOf(original: AnyStateMachine): Pick<MachineCopy, 'machin
     options.maxIterations = MICROSTEPS_MAX;
   }
   machine.implementations.delays = withoutMissingDelays(machine.implementations.delays);
-  return { machine, timerNames: namesOfTimers(machine) };
+  return { machine, timerNames: timerNamesOf(original) };
 }
 
 /** XState takes a delay that is not implemented as no delay at all. */
@@ -68,6 +68,19 @@ function withoutMissingDelays<T extends object>(delays: T): T {
       return Reflect.get(target, name, receiver);
     },
   });
+}
+
+/** By a chart's own description, which copies of a machine share. */
+const knownTimerNames = new WeakMap<object, ReadonlyMap<string, string>>();
+
+/** What readers call the timers of a machine, by the type of the `after` event. */
+export function timerNamesOf(machine: AnyStateMachine): ReadonlyMap<string, string> {
+  let names = knownTimerNames.get(machine.config);
+  if (names === undefined) {
+    names = namesOfTimers(machine);
+    knownTimerNames.set(machine.config, names);
+  }
+  return names;
 }
 
 function namesOfTimers(machine: AnyStateMachine): ReadonlyMap<string, string> {

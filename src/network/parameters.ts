@@ -40,7 +40,12 @@ export interface Fault {
   /** What it changes in the healthy network: see `patched`. A family may also build faults in ways of its own. */
   readonly patch?: Patch;
   /** How it shows: the steps of a shortest counterexample, and how a reader of the report would tell them. */
-  readonly counterexample?: { readonly tells: string; readonly steps: readonly string[] };
+  readonly counterexample?: {
+    readonly tells: string;
+    readonly steps: readonly string[];
+    /** Of a run that goes on for ever: how many of the steps come before the cycle. No random run finds it, as all of them end. */
+    readonly loop?: number;
+  };
 }
 
 /** What has parameters and faults: a family of networks, or a suite of bounds. */

@@ -1,5 +1,4 @@
 import type { AnyEventObject } from 'xstate';
-import type { Outlook } from '../engine/outlook.js';
 import { inspectValue, type LocalState } from '../interpreter/local-state.js';
 import type { StepFailure } from '../interpreter/step-failure.js';
 import { inspectEvent } from '../network/canonical.js';
@@ -20,12 +19,17 @@ export function monitorMessage(local: LocalState, cause?: AnyEventObject): strin
   return `${message} since ${componentLabel(String(component))} observed ${inspectEvent(event as AnyEventObject)}`;
 }
 
-export function obligationMessage(local: LocalState, { isTerminal }: Pick<Outlook, 'isTerminal'>): string {
+/** Where a run ends: nothing can happen there any more, or only what fairness owes nothing to. */
+interface End {
+  readonly isTerminal: boolean;
+}
+
+export function obligationMessage(local: LocalState, { isTerminal }: End): string {
   return `the run ${isTerminal ? 'ends' : 'may end'} while the monitor is in ${inspectValue(local.snapshot)}: its obligation is never met`;
 }
 
 /** Of a property that leads to something. */
-export function owedMessage({ isTerminal }: Pick<Outlook, 'isTerminal'>): string {
+export function owedMessage({ isTerminal }: End): string {
   return `the run ${isTerminal ? 'ends' : 'may end'}, and what must come has not come`;
 }
 
@@ -41,29 +45,24 @@ export interface Placed {
   readonly local: LocalState;
 }
 
-const named = (components: readonly Placed[]): string =>
-  components.map(({ id, local }) => `${componentLabel(id)} in ${inspectValue(local.snapshot)}`).join(', ');
+/** Components that a message names: a network may have hundreds. */
+export const NAMED_MAX = 8;
 
-export function stuckMessage(stuck: readonly Placed[]): string {
-  const are = stuck.length === 1 ? 'is' : 'are';
-  return `${named(stuck)} ${are} stuck: no step that can still come changes anything for ${stuck.length === 1 ? 'it' : 'them'}, and ${stuck.length === 1 ? 'it is' : 'they are'} neither done nor at rest`;
+/** Components with their states, and how many more there are. */
+export function placedText(components: readonly Placed[]): string {
+  const named = components
+    .slice(0, NAMED_MAX)
+    .map(({ id, local }) => `${componentLabel(id)} in ${inspectValue(local.snapshot)}`);
+  const left = components.length - named.length;
+  return `${named.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 export function cannotRestMessage(restless: readonly Placed[]): string {
-  return `${named(restless)} can never come to rest again`;
+  return `${placedText(restless)} can never come to rest again`;
 }
 
 export function impossibleMessage(): string {
   return 'from this state on it can never be true again, unless by a fault';
-}
-
-export function deadlockMessage(
-  stuck: readonly { readonly id: string; readonly local: LocalState }[],
-): string {
-  const components = stuck
-    .map(({ id, local }) => `${componentLabel(id)} in ${inspectValue(local.snapshot)}`)
-    .join(', ');
-  return `no step makes progress, and ${components} ${stuck.length === 1 ? 'is' : 'are'} neither done nor at rest`;
 }
 
 /** Everything that a step violates which fails: what it fails by, and the monitors that it led into a violation before. */

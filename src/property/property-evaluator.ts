@@ -4,9 +4,9 @@ import { BUILT_IN_PROPERTIES, NO_STUCK, type Property } from '../network/propert
 import type { MonitorTable } from '../engine/monitor-table.js';
 import type { StepFailure } from '../interpreter/step-failure.js';
 import { mayEndBefore, type Outlook } from '../engine/outlook.js';
+import { deadlockMessage } from './deadlock-message.js';
 import {
   alwaysMessage,
-  deadlockMessage,
   failureFindings,
   monitorMessage,
   obligationMessage,
@@ -369,13 +369,15 @@ export class PropertyEvaluator {
     return [...findings, { property, message }];
   }
 
+  /** Expands the state: of a run only its last step may be known. */
   private describeStuck(vector: Int32Array): string {
-    const locals = this.engine.components.map((component) => vector[component.cell] ?? 0);
-    return deadlockMessage(
-      this.engine.components
-        .filter((component, index) => !component.isAtRest(locals[index]!))
-        .map((component) => ({ id: component.id, local: component.local(vector[component.cell] ?? 0) })),
-    );
+    // It is looked at once.
+    if (this.violated.has('deadlock-freedom')) return '';
+    const { engine } = this;
+    const state = vector.slice(0, engine.cellCount);
+    const count = engine.expand(state);
+    const enabled = Array.from({ length: count }, (_, k) => engine.step(k));
+    return deadlockMessage(engine.network, engine.contents(state), enabled);
   }
 }
 

@@ -1,10 +1,16 @@
 /**
  * How short a counterexample is known to be. `locally minimal`: nothing that shrinking tries makes it shorter or simpler; `shortened`:
- * shrinking came to the end of its budget before.
+ * shrinking came to the end of its budget before. Of a run that never ends the way to its cycle is a shortest one, and no step of the cycle can be left out.
  */
 export type Minimality = (typeof MINIMALITIES)[number];
 
-export const MINIMALITIES = ['proven shortest', 'locally minimal', 'shortened', 'as found'] as const;
+export const MINIMALITIES = [
+  'proven shortest',
+  'locally minimal',
+  'shortened',
+  'as found',
+  'shortest stem, locally minimal cycle',
+] as const;
 
 /** A counterexample: the way from an initial state to where a property is violated. */
 export interface Violation {

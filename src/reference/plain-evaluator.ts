@@ -1,19 +1,15 @@
 import type { AnyEventObject } from 'xstate';
 import { isAtRest, isDone, type LocalState } from '../interpreter/local-state.js';
-import type { PlainNetwork, PlainSuccessor } from './plain-network.js';
+import type { PlainNetwork } from './plain-network.js';
+import type { PlainSuccessor } from './plain-successor.js';
 import type { PlainState } from './plain-state.js';
 import { CheckError } from '../network/errors.js';
 import { hardCaseOf, situationsOf } from '../network/property.js';
 import type { Finding } from '../property/violation.js';
 import { LocalView } from '../property/local-view.js';
 import { checkedResult } from '../property/property-result.js';
-import {
-  alwaysMessage,
-  deadlockMessage,
-  failureFindings,
-  monitorMessage,
-  obligationMessage,
-} from '../property/messages.js';
+import { deadlockMessage } from '../property/deadlock-message.js';
+import { alwaysMessage, failureFindings, monitorMessage, obligationMessage } from '../property/messages.js';
 
 /** A view of a plain state. */
 export class PlainView extends LocalView {
@@ -56,6 +52,7 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
   const margins = new Map<string, number>();
   const failures = successors.flatMap(({ outcome }) => ('property' in outcome ? [outcome] : []));
   const isTerminal = failures.length === 0 && successors.every(({ isProgress }) => !isProgress);
+  const isEnd = plain.rules.ends === 'forgotten' ? isTerminal : mayEnd(successors);
   let monitors = 0;
   for (const property of network.properties) {
     const { name } = property;
@@ -64,6 +61,8 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
       if (situationsOf(hardCase).some((each) => checkedResult('hard case', name, each(view)) === true))
         hardCases.push(name);
     }
+    // What never is asked for is never owed either.
+    if (property.kind === 'leads to' && property.from?.(view) === true) hardCases.push(name);
     if (property.kind === 'always') {
       const result = checkedResult('always', property.name, property.holds(view));
       if (typeof result === 'number') margins.set(property.name, result);
@@ -78,16 +77,35 @@ export function evaluatePlain(plain: PlainNetwork, state: PlainState, successors
       const tagged = (tag: string) => local.snapshot.hasTag(tag as never);
       if (tagged('violation'))
         findings.push({ property: property.name, message: monitorMessage(local, cause) });
-      else if (isTerminal && tagged('pending'))
+      else if (isEnd && tagged('pending'))
         findings.push({ property: property.name, message: obligationMessage(local, { isTerminal }) });
     }
   }
-  const stuck = network.componentIds
-    .map((id, index) => ({ id, local: state.locals[index]! }))
-    .filter(({ local }) => !(local.isDown || isDone(local) || isAtRest(local)));
-  if (isTerminal && stuck.length > 0)
-    findings.push({ property: 'deadlock-freedom', message: deadlockMessage(stuck) });
+  const isAllDone = state.locals.every((local) => local.isDown || isDone(local) || isAtRest(local));
+  if (isTerminal && !isAllDone) {
+    const contents = { locals: state.locals, channels: [...state.channels.values()] };
+    const enabled = successors.map(({ step }) => step);
+    findings.push({
+      property: 'deadlock-freedom',
+      message: deadlockMessage(network, contents, enabled),
+    });
+  }
   // A step that fails leads to no state, so that what it violates is a finding of the state before it.
   const failing: readonly Finding[] = failures.flatMap(failureFindings);
-  return { findings: [...findings, ...failing], failing, witnessed, hardCases, margins, isTerminal };
+  return {
+    findings: [...findings, ...failing],
+    failing,
+    witnessed,
+    hardCases,
+    margins,
+    isTerminal,
+    isEnd,
+  };
+}
+
+/** Whether a fair run may stay in a state for ever: nothing that would change it, or fail, is owed. */
+function mayEnd(successors: readonly PlainSuccessor[]): boolean {
+  return successors.every(
+    ({ unit, isDifferent }) => unit === undefined || unit.fairness === 'none' || !isDifferent,
+  );
 }

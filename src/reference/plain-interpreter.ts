@@ -2,10 +2,9 @@ import {
   type AnyEventObject,
   type AnyMachineSnapshot,
   type AnyStateMachine,
-  type AnyStateNode,
   getInitialMicrosteps,
 } from 'xstate';
-import { canonicalKey, inspectEvent } from '../network/canonical.js';
+import { inspectEvent } from '../network/canonical.js';
 import { CheckError, messageOf } from '../network/errors.js';
 import type { ComponentSpec } from '../network/network.js';
 import { reservedEvent } from '../network/reserved-events.js';
@@ -19,6 +18,12 @@ import { LiveScheduler } from './plain-scheduler.js';
 import type { Rules } from './rules.js';
 import { Refusals, type When } from '../interpreter/refusals.js';
 import { timerName } from '../interpreter/timer-set.js';
+
+/** A reaction, with what it does to timers that are pending, or to be, as fairness sees it. */
+export interface PlainReaction extends Reaction {
+  /** Keys of timers that it starts, or removes other than by firing them. Left out: none. */
+  readonly interrupted?: readonly string[];
+}
 
 /**
  * Asks XState what one component does, as plainly as it can be put: no answer is remembered, nothing is asked twice, and whether an event is
@@ -45,7 +50,7 @@ export class ReferenceInterpreter {
     this.refusals = new Refusals(where, this.machine, spec.ignoredActions ?? []);
   }
 
-  initial(input: unknown, start = 0): Reaction {
+  initial(input: unknown, start = 0): PlainReaction {
     const before = { timers: [], crashes: 0, start: this.spec.crashes?.restarts === true ? start : 0 };
     const given = this.canon.canonical(input, `input of ${this.where}`);
     return this.react(
@@ -55,7 +60,7 @@ export class ReferenceInterpreter {
     );
   }
 
-  ask(local: LocalState, event: AnyEventObject): Reaction {
+  ask(local: LocalState, event: AnyEventObject): PlainReaction {
     if (local.isDown) return { ...notHandled(local), handled: true };
     if (local.snapshot.status !== 'active') return notHandled(local);
     const { snapshot } = local;
@@ -76,7 +81,7 @@ export class ReferenceInterpreter {
     return isTaken || isChanged ? reaction : notHandled(local);
   }
 
-  fire(local: LocalState, timer: PendingTimer): Reaction {
+  fire(local: LocalState, timer: PendingTimer): PlainReaction {
     const scheduler = new LiveScheduler(local.timers, this.rules);
     scheduler.fire(timer);
     const next = { ...local, timers: scheduler.timers() };
@@ -88,17 +93,18 @@ export class ReferenceInterpreter {
     return { ...spent, effects: [{ kind: 'send', to: timer.target, event: timer.event }], isRelay: true };
   }
 
-  crash(local: LocalState, input: unknown): Reaction | undefined {
+  crash(local: LocalState, input: unknown): PlainReaction | undefined {
     const { crashes } = this.spec;
     const mayCrash = crashes !== undefined && local.crashes < crashes.atMost;
     if (!mayCrash || local.isDown || local.snapshot.status !== 'active') return undefined;
     const count = local.crashes + 1;
     if (crashes.restarts !== true) {
       const next = { ...local, timers: [], crashes: count, isDown: true };
-      return { ...notHandled(next), handled: true };
+      return { ...notHandled(next), handled: true, interrupted: local.timers.map(({ key }) => key) };
     }
     const start = this.initial(input, local.start);
-    return { ...start, next: { ...start.next, crashes: count } };
+    const interrupted = [...local.timers.map(({ key }) => key), ...(start.interrupted ?? [])];
+    return { ...start, next: { ...start.next, crashes: count }, interrupted };
   }
 
   /** A timer as a reader knows it. */
@@ -157,7 +163,7 @@ export class ReferenceInterpreter {
     snapshot.output = this.canon.canonical(snapshot.output, `output of ${this.where}`) as never;
   }
 
-  private exception(error: unknown, when: When): Reaction {
+  private exception(error: unknown, when: When): PlainReaction {
     const refusal = this.refusals.explain(error, when);
     if (refusal !== undefined) throw refusal;
     const thrown = `${when()}: ${messageOf(error).replace(/\s*\n\s*/g, ' ')}`;
@@ -168,7 +174,7 @@ export class ReferenceInterpreter {
     when: When,
     before: Pick<LocalState, 'timers' | 'crashes' | 'start'>,
     ask: () => AnyMachineSnapshot,
-  ): Reaction {
+  ): PlainReaction {
     this.scope.clear();
     let snapshot: AnyMachineSnapshot;
     try {
@@ -187,7 +193,7 @@ export class ReferenceInterpreter {
     if (snapshot.status === 'done') scheduler.end((name) => this.componentOf(name) === this.id);
     const { crashes, start } = before;
     const next = { snapshot, timers: scheduler.timers(), crashes, isDown: false, start };
-    return { handled: true, next, effects, timing: [] };
+    return { handled: true, next, effects, timing: [], interrupted: [...scheduler.interrupted] };
   }
 
   private perform(action: RecordedAction, scheduler: LiveScheduler, effects: Effect[], when: When): void {
@@ -218,29 +224,4 @@ export class ReferenceInterpreter {
 
 function isViolation(snapshot: AnyMachineSnapshot): boolean {
   return snapshot.hasTag('violation' as never);
-}
-
-/** Equal texts exactly for local states that no future can tell apart. */
-export function referenceKey({ snapshot, timers, crashes, isDown, start }: LocalState): string {
-  const { value, context, status, output, historyValue } = snapshot;
-  const history = Object.entries(historyValue as Record<string, readonly AnyStateNode[]>)
-    .map(([id, nodes]) =>
-      canonicalKey([id, ...nodes.map((node) => canonicalKey(node.path, 'path')).sort()], 'history'),
-    )
-    .sort();
-  // Where two leaves or more may leave by themselves, XState looks at them in the order in which they were entered.
-  const leaves = (snapshot._nodes as AnyStateNode[])
-    .filter((node) => Object.keys(node.states).length === 0 && mayLeaveByItself(node))
-    .map((node) => node.path);
-  const order = leaves.length < 2 ? [] : leaves;
-  const pending = timers.map(({ id, event, target, isCancellable }) => [id, event, target, isCancellable]);
-  return canonicalKey(
-    [value, order, context, history, status, output, pending, crashes, isDown, start],
-    'local state',
-  );
-}
-
-function mayLeaveByItself(node: AnyStateNode): boolean {
-  if (node.always !== undefined && node.always.length > 0) return true;
-  return node.parent !== undefined && mayLeaveByItself(node.parent);
 }

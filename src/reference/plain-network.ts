@@ -4,38 +4,24 @@ import { CheckError } from '../network/errors.js';
 import { componentNamed, type Network } from '../network/network.js';
 import { requireNetwork } from '../network/require.js';
 import type { MonitorProperty } from '../network/property.js';
-import { componentsNamedIn, isFaultStep, labelOf, type Step } from '../network/step.js';
+import { componentsNamedIn, labelOf, type Step } from '../network/step.js';
 import { combinations } from '../network/combinations.js';
-import { isDone, type LocalState, type PendingTimer } from '../interpreter/local-state.js';
+import { isDone, type LocalState } from '../interpreter/local-state.js';
 import type { ChannelContents } from '../interpreter/contents.js';
 import { channelKey, distinct, type PlainState, stateKey } from './plain-state.js';
-import { type PlainDelivery, PlainStep, type StepSurroundings } from './plain-step.js';
-import type { Reaction } from '../interpreter/reaction.js';
-import { ReferenceInterpreter } from './plain-interpreter.js';
+import { type Attempt, type PlainSuccessor, successorOf } from './plain-successor.js';
+import { unitOfMessage, unitOfStimulus, unitOfTimer } from './plain-units.js';
+import { PlainStep, type StepSurroundings } from './plain-step.js';
+import { type PlainReaction, ReferenceInterpreter } from './plain-interpreter.js';
 import { LIVE_RULES, type Rules } from './rules.js';
 import { type StepFailure, unspecifiedReception } from '../interpreter/step-failure.js';
 import { TextCanon } from './text-canon.js';
 
-/** An enabled step: where it leads, or how it fails. */
-export interface PlainSuccessor {
-  readonly step: Step;
-  readonly label: string;
-  readonly isProgress: boolean;
-  /** Messages that are received synchronously within the step, in order. */
-  readonly deliveries: readonly PlainDelivery[];
-  readonly outcome: PlainState | StepFailure;
-  /** Of a step of kind `timer`: which one fires. */
-  readonly timer?: PendingTimer;
-}
-
 /** Adds a successor, unless the step is blocked. */
-type Add = (step: Step, progress: Progress, run: PlainStep | StepFailure, timer?: PendingTimer) => void;
+type Add = (attempt: Attempt) => void;
 
 /** Whether a step is to be among the successors. */
 type IsAsked = (step: Step) => boolean;
-
-/** Whether a step makes progress. */
-type Progress = 'always' | 'never' | 'if it changes something';
 
 /**
  * The meaning of a network, written down without tables: every question goes to XState, states are plain data.
@@ -89,7 +75,7 @@ export class PlainNetwork implements StepSurroundings {
     const monitors = this.monitors.map(({ property, interpreter }) =>
       interpreter.monitorStart(property.input),
     );
-    return combinations<Reaction>(starts).map((reactions) => {
+    return combinations<PlainReaction>(starts).map((reactions) => {
       const locals = reactions.map(({ next }) => next);
       const empty = { locals, monitors, channels: new Map(), observed: [], causes: new Map() };
       const run = new PlainStep(this, empty);
@@ -117,30 +103,20 @@ export class PlainNetwork implements StepSurroundings {
     isAsked: IsAsked = () => true,
   ): PlainSuccessor[] {
     const found: PlainSuccessor[] = [];
-    const add: Add = (step, progress, run, timer) => {
-      const isFailure = 'property' in run;
-      const outcome = isFailure ? run : run.finish(step);
-      if (outcome === 'blocked') return;
-      const changes = () => 'property' in outcome || makesProgress(state, outcome);
-      found.push({
-        step,
-        label: labelOf(step),
-        isProgress: progress === 'always' || (progress !== 'never' && changes()),
-        deliveries: isFailure ? [] : run.deliveries,
-        outcome,
-        ...(timer === undefined ? {} : { timer }),
-      });
+    const add: Add = (attempt) => {
+      const successor = successorOf(attempt);
+      if (successor !== undefined) found.push(successor);
     };
     for (const [key, channel] of state.channels) {
       if (actors?.has(channel.to) ?? true) this.addDeliveries(state, key, channel, isAsked, add);
     }
     state.locals.forEach((local, index) => {
       if (!(actors?.has(this.network.componentIds[index]!) ?? true)) return;
-      for (const { step, reaction, timer } of this.ownSteps(local, index)) {
-        if (!isAsked(step)) continue;
+      for (const { reaction, ...attempt } of this.ownSteps(local, index)) {
+        if (!isAsked(attempt.step)) continue;
         const run = new PlainStep(this, state);
         run.perform(index, reaction);
-        add(step, isFaultStep(step.kind) ? 'never' : 'always', run, timer);
+        add({ ...attempt, run, actor: this.network.componentIds[index]! });
       }
     });
     return found;
@@ -156,7 +132,7 @@ export class PlainNetwork implements StepSurroundings {
     return stateKey({ ...state, channels: [...state.channels.values()] });
   }
 
-  reactionOf(component: number, local: LocalState, event: AnyEventObject): Reaction {
+  reactionOf(component: number, local: LocalState, event: AnyEventObject): PlainReaction {
     return this.interpreters[component]!.ask(local, event);
   }
 
@@ -184,19 +160,27 @@ export class PlainNetwork implements StepSurroundings {
       if (kinds.length === 0) continue;
       const local = state.locals[receiver]!;
       const reaction = this.reactionOf(receiver, local, event);
-      const receive = (kind: 'deliver' | 'duplicate', after: ChannelContents, progress: Progress) => {
+      const unit = unitOfMessage(this.network, channel, event);
+      const receive = (kind: 'deliver' | 'duplicate', after: ChannelContents) => {
         if (!kinds.includes(kind)) return;
         const run = new PlainStep(this, state);
         run.replace(key, after);
         run.perform(receiver, reaction);
-        add({ kind, ...message }, progress, run);
+        const isFair = kind === 'deliver';
+        add({
+          step: { kind, ...message },
+          run,
+          actor: to,
+          isOfSet: spec.kind === 'set',
+          ...(isFair && { unit }),
+        });
       };
       if (reaction.handled) {
-        if (spec.kind === 'set') receive('deliver', channel, 'if it changes something');
-        else receive('deliver', without(channel, messages.indexOf(event)), 'always');
-        if (spec.duplicating) receive('duplicate', channel, 'never');
+        receive('deliver', spec.kind === 'set' ? channel : without(channel, messages.indexOf(event)));
+        if (spec.duplicating) receive('duplicate', channel);
       } else if (!spec.deferring && kinds.includes('deliver')) {
-        add({ kind: 'deliver', ...message }, 'never', unspecifiedReception(from, to, local, event));
+        const run = unspecifiedReception(from, to, local, event);
+        add({ step: { kind: 'deliver', ...message }, run, actor: to, unit });
       }
     }
     if (spec.lossy) this.addLosses(state, key, channel, isAsked, add);
@@ -229,14 +213,14 @@ export class PlainNetwork implements StepSurroundings {
       if (!isAsked(step)) return;
       const run = new PlainStep(this, state);
       run.replace(key, after);
-      add(step, 'never', run);
+      add({ step, run });
     });
   }
 
   private ownSteps(
     local: LocalState,
     index: number,
-  ): { step: Step; reaction: Reaction; timer?: PendingTimer }[] {
+  ): (Pick<Attempt, 'step' | 'timer' | 'unit'> & { reaction: PlainReaction })[] {
     const interpreter = this.interpreters[index]!;
     const spec = this.network.components[index]!;
     const component = interpreter.id;
@@ -244,16 +228,21 @@ export class PlainNetwork implements StepSurroundings {
     const keys = local.timers.map(({ key }) => key);
     const timers = local.timers
       .filter(({ key }, at) => keys.indexOf(key) === at)
-      .map((timer) => ({
-        step: { kind: 'timer' as const, component, timer: interpreter.timerName(timer) },
-        reaction: interpreter.fire(local, timer),
-        timer,
-      }));
+      .map((timer) => {
+        const name = interpreter.timerName(timer);
+        return {
+          step: { kind: 'timer' as const, component, timer: name },
+          reaction: interpreter.fire(local, timer),
+          timer,
+          unit: unitOfTimer(this.network, component, timer, name),
+        };
+      });
     if (isDone(local)) return timers;
     const stimuli = (spec.stimuli ?? []).map((stimulus) => {
       const event = this.canon.canonical(stimulus, 'stimulus');
       return {
         step: { kind: 'stimulus' as const, component, event },
+        unit: unitOfStimulus(this.network, component, event),
         reaction: interpreter.ask(local, event),
       };
     });
@@ -268,11 +257,4 @@ export class PlainNetwork implements StepSurroundings {
 
 function without(channel: ChannelContents, at: number): ChannelContents {
   return { ...channel, messages: channel.messages.toSpliced(at, 1) };
-}
-
-/** Whether components or channels differ, and not only what monitors make of a step. */
-function makesProgress(before: PlainState, after: PlainState): boolean {
-  const key = ({ locals, channels }: PlainState) =>
-    stateKey({ locals, monitors: [], channels: [...channels.values()] });
-  return key(before) !== key(after);
 }

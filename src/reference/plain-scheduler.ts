@@ -8,6 +8,8 @@ type Timer = Pick<PendingTimer, 'id' | 'event' | 'target' | 'key'>;
 export class LiveScheduler {
   private readonly running: Timer[];
   private readonly byId = new Map<unknown, Timer>();
+  /** Keys of timers that were started, or removed other than by firing. */
+  readonly interrupted = new Set<string>();
 
   constructor(
     timers: readonly PendingTimer[],
@@ -24,6 +26,7 @@ export class LiveScheduler {
     const id = given === undefined ? undefined : `${given as string | number}`;
     const timer = { id, event, target, key: timerKey(id, event, target) };
     this.running.push(timer);
+    this.interrupted.add(timer.key);
     if (id !== undefined && this.running.filter((other) => other.id === id).length > 1) {
       this.rules.onCase?.('a timer id pending twice');
     }
@@ -42,7 +45,7 @@ export class LiveScheduler {
 
   /** A timer like this one fires. */
   fire({ key, id }: PendingTimer): void {
-    this.remove(this.running.find((timer) => timer.key === key)!);
+    this.drop(this.running.find((timer) => timer.key === key)!);
     if (id !== undefined) this.byId.delete(id);
   }
 
@@ -64,6 +67,11 @@ export class LiveScheduler {
   }
 
   private remove(timer: Timer): void {
+    this.interrupted.add(timer.key);
+    this.drop(timer);
+  }
+
+  private drop(timer: Timer): void {
     this.running.splice(this.running.indexOf(timer), 1);
     for (const [id, known] of this.byId) if (known === timer) this.byId.delete(id);
   }

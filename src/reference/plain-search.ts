@@ -4,6 +4,8 @@ import type { Rules } from './rules.js';
 import type { Network } from '../network/network.js';
 import { failureFindings } from '../property/messages.js';
 import { evaluatePlain } from './plain-evaluator.js';
+import type { PlainNode } from './plain-graph.js';
+import { progressViolations } from './plain-progress.js';
 
 /** What the plain search saw. */
 export interface PlainSearchResult {
@@ -14,7 +16,7 @@ export interface PlainSearchResult {
   readonly depth: number;
   readonly terminal: number;
   readonly seconds: number;
-  /** Names of violated properties, sorted; without witnesses that do not exist. */
+  /** Names of violated properties, sorted; without witnesses that do not exist. Those of progress only if the search is complete. */
   readonly violated: readonly string[];
   readonly witnessed: readonly string[];
   /** Names of properties whose hard case occurred, sorted. */
@@ -23,34 +25,46 @@ export interface PlainSearchResult {
   readonly keys: ReadonlySet<string>;
 }
 
+export interface PlainSearchOptions {
+  readonly statesMax?: number;
+  /** Wrong ones, for tests. */
+  readonly rules?: Rules;
+  /**
+   * Whether to look for what only the whole graph shows: components that are stuck, what is no longer possible, runs that go round for ever. It takes far
+   * more than linear time. Default: true.
+   */
+  readonly progressChecks?: boolean;
+}
+
 /**
  * Breadth-first search that asks XState at every step and keeps states as text: the twin that shows the tables right,
  * and a measure of what they are worth. It goes on after violations.
  */
-export function plainSearch(
-  network: Network,
-  options: { readonly statesMax?: number; readonly rules?: Rules } = {},
-): PlainSearchResult {
-  const statesMax = options.statesMax ?? Number.POSITIVE_INFINITY;
+export function plainSearch(network: Network, options: PlainSearchOptions = {}): PlainSearchResult {
+  const { statesMax = Number.POSITIVE_INFINITY, progressChecks: checksProgress = true } = options;
   const startedAt = performance.now();
   const plain = new PlainNetwork(network, options.rules);
-  const keys = new Set<string>();
   const violated = new Set<string>();
   const witnessed = new Set<string>();
   const hardCases = new Set<string>();
+  const numbers = new Map<string, number>();
+  const nodes: PlainNode[] = [];
   let level: PlainState[] = [];
   let [steps, depth, terminal] = [0, 0, 0];
   let isComplete = true;
-  const reach = (state: PlainState, into: PlainState[]) => {
+  const reach = (state: PlainState, into: PlainState[]): number => {
     const key = plain.key(state);
-    if (keys.has(key)) return;
-    keys.add(key);
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, numbers.size);
     into.push(state);
+    return numbers.size - 1;
   };
   for (const outcome of plain.initialStates()) {
     if ('property' in outcome) for (const { property } of failureFindings(outcome)) violated.add(property);
     else reach(outcome, level);
   }
+  const initial = [...level.keys()];
   while (level.length > 0 && isComplete) {
     depth++;
     const next: PlainState[] = [];
@@ -61,18 +75,22 @@ export function plainSearch(
       for (const name of evaluated.witnessed) witnessed.add(name);
       for (const name of evaluated.hardCases) hardCases.add(name);
       if (evaluated.isTerminal) terminal++;
-      for (const { outcome } of successors) {
-        if ('property' in outcome) continue;
+      const targets = successors.map(({ outcome }) => {
+        if ('property' in outcome) return undefined;
         steps++;
-        reach(outcome, next);
-      }
-      if (keys.size > statesMax) {
+        return reach(outcome, next);
+      });
+      if (checksProgress) nodes.push({ state, successors, targets, isEnd: evaluated.isEnd });
+      if (numbers.size > statesMax) {
         isComplete = false;
         break;
       }
     }
     level = next;
   }
+  const keys: ReadonlySet<string> = new Set(numbers.keys());
+  if (isComplete && checksProgress)
+    for (const property of progressViolations(plain, { nodes, initial })) violated.add(property);
   return {
     isComplete,
     states: keys.size,

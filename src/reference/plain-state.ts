@@ -2,7 +2,7 @@ import type { AnyEventObject } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
 import type { ChannelContents, StateContents } from '../interpreter/contents.js';
 import type { LocalState } from '../interpreter/local-state.js';
-import { referenceKey } from './plain-interpreter.js';
+import { referenceKey } from './plain-local-key.js';
 
 /** A global state in XState's own terms. */
 export interface PlainState {
@@ -47,6 +47,21 @@ export function channelKey(channel: ChannelContents): string {
     knownChannelKeys.set(channel, key);
   }
   return key;
+}
+
+/** Whether two states have equal keys: most of a state is that of the one before it, and is not looked at. */
+export function sameState(one: PlainState, other: PlainState): boolean {
+  const sameLocals = (locals: readonly LocalState[], others: readonly LocalState[]) =>
+    locals.every((local, at) => local === others[at] || keyOf(local) === keyOf(others[at]!));
+  const keyIn = ({ channels }: PlainState, key: string) => {
+    const channel = channels.get(key);
+    return channel === undefined || channel.messages.length === 0 ? 'empty' : channelKey(channel);
+  };
+  return (
+    sameLocals(one.locals, other.locals) &&
+    sameLocals(one.monitors, other.monitors) &&
+    [...one.channels.keys(), ...other.channels.keys()].every((key) => keyIn(one, key) === keyIn(other, key))
+  );
 }
 
 /** Each event once, where it comes first. */

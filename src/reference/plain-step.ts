@@ -8,8 +8,9 @@ import type { LocalState } from '../interpreter/local-state.js';
 import type { ChannelContents } from '../interpreter/contents.js';
 import type { Canon } from '../interpreter/canon.js';
 import type { Rules } from './rules.js';
-import { distinct, type PlainState } from './plain-state.js';
-import { observationOf, type Reaction } from '../interpreter/reaction.js';
+import { distinct, type PlainState, sameState } from './plain-state.js';
+import type { PlainReaction } from './plain-interpreter.js';
+import { observationOf } from '../interpreter/reaction.js';
 import { stepEvent } from '../network/step-event.js';
 import { exception, overflow, type StepFailure, unspecifiedReception } from '../interpreter/step-failure.js';
 
@@ -30,7 +31,7 @@ export interface StepSurroundings {
   readonly canon: Canon;
   readonly monitorNames: readonly string[];
   /** What a component makes of an event. */
-  reactionOf(component: number, local: LocalState, event: AnyEventObject): Reaction;
+  reactionOf(component: number, local: LocalState, event: AnyEventObject): PlainReaction;
   /** What monitors make of an observation. */
   observe(
     monitors: readonly LocalState[],
@@ -42,6 +43,12 @@ export interface StepSurroundings {
 /** One step in the making. */
 export class PlainStep {
   readonly deliveries: PlainDelivery[] = [];
+  /** The component and the key of each timer that was started, or removed other than by firing. */
+  readonly interrupted: { readonly component: string; readonly key: string }[] = [];
+  /** Whether the step changes something; what monitors make of the step as such is no change. Known when it is finished. */
+  isChange = false;
+  /** Whether the state differs after it, were it by what monitors make of the step only. */
+  isDifferent = false;
   private readonly locals: LocalState[];
   private monitors: readonly LocalState[];
   private readonly channels: Map<string, ChannelContents>;
@@ -67,7 +74,7 @@ export class PlainStep {
   }
 
   /** All components start, in order: until one has, what is sent to it waits. */
-  start(reactions: readonly Reaction[]): void {
+  start(reactions: readonly PlainReaction[]): void {
     // Until the network has started, components that wait for their start are busy, which is no nesting of calls.
     this.isStarting = true;
     for (const index of reactions.keys()) this.mailboxes.set(index, []);
@@ -75,7 +82,7 @@ export class PlainStep {
   }
 
   /** A component does all that it has to do, and then what has been sent to it meanwhile. */
-  perform(index: number, reaction: Reaction): void {
+  perform(index: number, reaction: PlainReaction): void {
     if (reaction.isRelay === true) {
       this.act(index, reaction);
       return;
@@ -94,9 +101,15 @@ export class PlainStep {
   finish(step?: Step): PlainState | StepFailure | 'blocked' {
     if (this.ended !== undefined)
       return this.ended === 'blocked' ? 'blocked' : this.withViolations(this.ended);
+    this.isChange = !sameState(this.state, this.reached());
     if (step !== undefined) this.observe(stepEvent(step), undefined);
-    const { locals, monitors, channels, observed, causes: accused } = this;
-    return { locals, monitors, channels, observed, causes: accused };
+    this.isDifferent = this.isChange || !sameState(this.state, this.reached());
+    return this.reached();
+  }
+
+  private reached(): PlainState {
+    const { locals, monitors, channels, observed, causes } = this;
+    return { locals, monitors, channels, observed, causes };
   }
 
   /** A failure, with the monitors that the step led into a violation before. */
@@ -110,7 +123,7 @@ export class PlainStep {
   }
 
   /** A component takes its next state, and its effects happen in order. */
-  private act(index: number, reaction: Reaction): void {
+  private act(index: number, reaction: PlainReaction): void {
     if (this.ended !== undefined) return;
     const from = this.plain.network.componentIds[index]!;
     if (reaction.thrown !== undefined) {
@@ -119,6 +132,7 @@ export class PlainStep {
       return;
     }
     this.locals[index] = reaction.next;
+    for (const key of reaction.interrupted ?? []) this.interrupted.push({ component: from, key });
     for (const effect of reaction.effects) {
       if (effect.kind === 'emit') {
         const event = observationOf(effect.event, from);
@@ -154,7 +168,7 @@ export class PlainStep {
   }
 
   /** What the receiver of a message answers; `undefined` when that ends the step. */
-  private receive({ from, to, spec, messages: [event] }: ChannelContents): Reaction | undefined {
+  private receive({ from, to, spec, messages: [event] }: ChannelContents): PlainReaction | undefined {
     const { network } = this.plain;
     this.deliveries.push({ from, to, lane: spec.lane, event: event! });
     if (this.deliveries.length > SYNC_DELIVERIES_MAX) {

@@ -11,6 +11,12 @@ export interface Rules {
   readonly loss: 'any' | 'head';
   /** When a monitor that enters a state tagged `violation` is violated. */
   readonly violation: 'when entered' | 'at the end of a step';
+  /** What is one unit of fairness: a unit as `FairUnit` has it, or all of a component's together. */
+  readonly unit: 'each' | 'component';
+  /** Whether a timer that is started again, or cancelled, is enabled throughout all the same. */
+  readonly restart: 'interrupts' | 'counts as enabled';
+  /** Whether a run may end where only the environment, or what fairness owes nothing to, could go on. */
+  readonly ends: 'told' | 'forgotten';
   /** Told of each case in which a rule makes a difference, or may make one. */
   readonly onCase?: (what: RuleCase) => void;
 }
@@ -22,11 +28,20 @@ export type RuleCase =
   | 'a sync answer to a busy sender'
   | 'nesting of depth 3'
   | 'a loss behind the head'
-  | 'an exception';
+  | 'an exception'
+  | 'only an end before what nobody owes'
+  | 'a cycle that is fair to a component only'
+  | 'a cycle that is fair by a restart only'
+  | 'a fair cycle'
+  | 'a harmless cycle'
+  | 'a stuck component';
 
 export const LIVE_RULES: Rules = {
   cancel: 'last',
   mailbox: 'after its list',
   loss: 'any',
   violation: 'when entered',
+  unit: 'each',
+  restart: 'interrupts',
+  ends: 'told',
 };

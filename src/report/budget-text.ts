@@ -1,4 +1,5 @@
 import type { Exhausted } from '../explore/budget.js';
+import type { Unfinished } from '../explore/breadth-first.js';
 import { counted } from './numbers.js';
 
 const REASONS: Readonly<Record<Exhausted, { readonly what: string; readonly remedy: string }>> = {
@@ -30,6 +31,14 @@ export function frontierText(frontier: number, states = frontier): string {
   return states === 0
     ? 'initial states left to find'
     : 'the machines left to be asked a sample of all questions again';
+}
+
+/** What an exploration that ended early left undone. */
+export function leftText(
+  { frontier, during }: Pick<Unfinished, 'frontier' | 'during'>,
+  states = frontier,
+): string {
+  return during === undefined ? frontierText(frontier, states) : `the ${during} left to finish`;
 }
 
 /** What grew for as long as the search went on, a sentence each. */

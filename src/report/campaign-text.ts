@@ -4,19 +4,24 @@ import { coverageText } from './coverage-text.js';
 import type { Evidence } from '../check/evidence.js';
 import { evidenceText } from './evidence.js';
 import { counted, secondsText } from './numbers.js';
+import { ENDS_ONLY } from './progress-text.js';
 import { type Palette, verdictWords } from './palette.js';
 import { propertiesText } from './properties-text.js';
 import type { Subject } from '../check/subject.js';
 import { parametersText, subjectText } from './subject.js';
 import { seedText } from './walk-text.js';
 
-/** What a campaign over random configurations found, for a person. `runsMax` is how many runs were asked for. */
+/**
+ * What a campaign over random configurations found, for a person. `runsMax` is how many runs were asked for; `isEndless`: networks of the family
+ * claim something of runs that never end.
+ */
 export function campaignText(
   subject: Subject,
   result: CampaignResult,
   runsMax: number,
   evidence: readonly Evidence[],
   colours: Palette,
+  isEndless = false,
 ): string {
   const { runs, steps, configurations, seconds, seed, properties, inconclusive, shrunk } = result;
   return [
@@ -26,6 +31,7 @@ export function campaignText(
       ? unmetText(result)
       : [budgetText(inconclusive.budget, `${counted(runsMax - runs, 'run')} left`)]),
     seedText(seed, 'runs'),
+    ...(isEndless ? [ENDS_ONLY] : []),
     '',
     propertiesText(properties, colours),
     ...coverageText(result.coverage, result.violation !== undefined),

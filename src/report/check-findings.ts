@@ -1,10 +1,11 @@
 import type { CheckResult, CheckRun } from '../check/result.js';
-import { budgetText, frontierText, growingText } from './budget-text.js';
+import { budgetText, growingText, leftText } from './budget-text.js';
 import type { Evidence } from '../check/evidence.js';
 import type { Subject } from '../check/subject.js';
 import { byTrace, evidenceTexts } from './evidence.js';
 import { isNetworkRun } from './network-properties.js';
 import { counted } from './numbers.js';
+import { LEFT_OUT } from './progress-text.js';
 import { type Palette, verdictWords } from './palette.js';
 import { subjectText } from './subject.js';
 import { paragraph } from './wrap.js';
@@ -92,8 +93,8 @@ export function remarks({ runs, left }: CheckResult, width?: number): string[] {
       'inconclusive' in run.result &&
       run.result.inconclusive !== undefined
     ) {
-      const { budget, frontier, growing } = run.result.inconclusive;
-      const left = frontierText(frontier, run.result.states);
+      const { budget, growing } = run.result.inconclusive;
+      const left = leftText(run.result.inconclusive, run.result.states);
       sentences.push([`${subject}: ${budgetText(budget, left)}`, ...growingText(growing)].join('\n'));
     }
   }
@@ -114,7 +115,11 @@ export function verdictText(outcome: CheckResult, colours: Palette): string {
     ...(count('comparison') === 0 ? [] : ['the table of published rows']),
     `${canaries} ${canaries === 1 ? 'canary' : 'canaries'}`,
   ];
-  return `${verdictWords(outcome.verdict, colours)}: ${done.join(', ')}.`;
+  const isLeftOut = outcome.runs.some(
+    (run) => run.mode === 'exhaustive' && run.result.progress === 'left out',
+  );
+  const left = isLeftOut ? `, ${LEFT_OUT}` : '';
+  return `${verdictWords(outcome.verdict, colours)}${left}: ${done.join(', ')}.`;
 }
 
 /** The canaries whose fault was not found. */

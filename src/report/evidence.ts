@@ -14,8 +14,8 @@ export function evidenceTexts(evidence: readonly Evidence[]): string[] {
 export function byTrace(evidence: readonly Evidence[]): (readonly [Evidence, ...Evidence[]])[] {
   const groups = new Map<string, [Evidence, ...Evidence[]]>();
   for (const each of evidence) {
-    const { initial, steps, deliveries } = each.violation;
-    const key = JSON.stringify([each.parameters, initial, steps, deliveries]);
+    const { initial, steps, deliveries, loop } = each.violation;
+    const key = JSON.stringify([each.parameters, initial, steps, deliveries, loop]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [each]);
     else group.push(each);

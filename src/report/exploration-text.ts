@@ -1,10 +1,11 @@
 import type { ExploreResult } from '../explore/breadth-first.js';
-import { budgetText, frontierText, growingText } from './budget-text.js';
+import { budgetText, growingText, leftText } from './budget-text.js';
 import { coverageText } from './coverage-text.js';
 import type { Evidence } from '../check/evidence.js';
 import { namedTexts } from './named-by-faults.js';
 import type { NamedByFault } from '../check/named-by-faults.js';
 import { counted, secondsText } from './numbers.js';
+import { LEFT_OUT, progressSecondsText } from './progress-text.js';
 import { type Palette, verdictWords } from './palette.js';
 import { propertiesText, reportedProperties } from './properties-text.js';
 import type { Subject } from '../check/subject.js';
@@ -29,10 +30,10 @@ export function explorationText(
   witnesses: readonly ShownWitness[] = [],
   { named = [], isAll = false }: ExplorationAsked = {},
 ): string {
-  const { xstateCalls, bytesPerState, seconds } = result;
-  const cost = `${secondsText(seconds)}, ${bytesPerState.toFixed(1)} bytes a state; XState was asked ${counted(xstateCalls, 'time')}.`;
+  const { xstateCalls, bytesPerState, seconds, progress } = result;
+  const cost = `${secondsText(seconds)}${progressSecondsText(progress)}, ${bytesPerState.toFixed(1)} bytes a state; XState was asked ${counted(xstateCalls, 'time')}.`;
   return [
-    `${subjectText(subject)}: ${verdictWords(result.verdict, colours)}.`,
+    `${subjectText(subject)}: ${verdictWords(result.verdict, colours)}${progress === 'left out' ? `, ${LEFT_OUT}` : ''}.`,
     `${sizeText(result)} ${extentText(result)}`,
     ...openText(result),
     cost,
@@ -61,6 +62,7 @@ function isEndedByViolation({
 }
 
 function extentText(result: ExploreResult): string {
+  if (result.inconclusive?.during !== undefined) return 'every state was visited.';
   if (result.inconclusive !== undefined) return 'not every state was visited.';
   return isEndedByViolation(result)
     ? 'the search ended at the violation (--all goes on after it).'
@@ -69,6 +71,6 @@ function extentText(result: ExploreResult): string {
 
 function openText({ inconclusive, states }: ExploreResult): string[] {
   if (inconclusive === undefined) return [];
-  const { budget, frontier, growing } = inconclusive;
-  return [budgetText(budget, frontierText(frontier, states)), ...growingText(growing)];
+  const { budget, growing } = inconclusive;
+  return [budgetText(budget, leftText(inconclusive, states)), ...growingText(growing)];
 }

@@ -26,6 +26,7 @@ export function explorationJson(
     depth,
     terminal,
     seconds,
+    progress: result.progress,
     bytesPerState,
     xstateCalls,
     properties: result.properties,
@@ -94,7 +95,8 @@ function subjectJson({ network, parameters, faults }: Subject) {
 
 function violationJson([first]: readonly Evidence[]) {
   if (first === undefined) return {};
-  const { property, message, minimality, steps, deliveries } = first.violation;
+  const { property, message, minimality, steps, deliveries, loop } = first.violation;
   const told = deliveries?.some((labels) => labels.length > 0) ? { deliveries } : {};
-  return { violation: { property, message, minimality, steps, ...told, ...traceJson(first) } };
+  const cycle = loop === undefined ? {} : { loop };
+  return { violation: { property, message, minimality, steps, ...cycle, ...told, ...traceJson(first) } };
 }

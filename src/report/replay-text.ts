@@ -18,14 +18,17 @@ export function replayText(outcome: ReplayOutcome): string {
 }
 
 /** What is so in place of what the trace says. */
-function differenceText({ violation, isWitness, otherProperty, metAfter, message }: ReplayOutcome): string {
+function differenceText(outcome: ReplayOutcome): string {
+  const { violation, isWitness, otherProperty, metAfter, isUndecided, message, reason } = outcome;
   const { property, steps } = violation;
+  if (isUndecided && otherProperty === undefined)
+    return `inconclusive. All ${counted(steps.length, 'step')} of the trace can still be taken; of ${property}, ${message}.`;
   const met = isWitness ? 'reached' : 'violated';
   const earlier = metAfter === undefined ? '' : `it is ${met} after ${counted(metAfter, 'step')} already; `;
   const still = isWitness || metAfter !== undefined ? '' : ' any more';
   const end =
     otherProperty === undefined
-      ? `nothing is violated at their end${still}`
+      ? (reason ?? `nothing is violated at their end${still}`)
       : `at their end ${otherProperty} is violated instead: ${message}`;
   return `${property} is not ${met} as the trace says. All of its ${counted(steps.length, 'step')} can still be taken, and ${earlier}${end}.`;
 }
@@ -35,7 +38,7 @@ export function replayJson(outcome: ReplayOutcome) {
   const { subject, module, violation, isWitness, isViolated, isReached, deliveries } = outcome;
   const { otherProperty, metAfter, message, inconclusive } = outcome;
   const { network, parameters, faults } = subject;
-  const { property, steps } = violation;
+  const { property, steps, loop } = violation;
   return {
     network,
     ...(module === undefined ? {} : { module }),
@@ -43,11 +46,13 @@ export function replayJson(outcome: ReplayOutcome) {
     faults,
     property,
     isViolated,
+    ...(outcome.isUndecided && { isUndecided: true }),
     ...(isWitness ? { isReached } : {}),
     ...(otherProperty === undefined ? {} : { otherProperty }),
     ...(metAfter === undefined ? {} : { metAfter }),
     message,
     steps,
+    ...(loop === undefined ? {} : { loop }),
     ...(deliveries.some((labels) => labels.length > 0) ? { deliveries } : {}),
     ...(inconclusive === undefined ? {} : { inconclusive }),
   };

@@ -1,6 +1,7 @@
 import type { RunPosition } from '../check/check.js';
 import type { CheckRun } from '../check/result.js';
 import { counted, roundedSeconds } from './numbers.js';
+import { secondsOf } from './progress-text.js';
 import { PLAIN, verdictWords } from './palette.js';
 import { parametersText, subjectText } from './subject.js';
 
@@ -14,7 +15,7 @@ export function positionText(position: RunPosition): string {
 export function runLine(run: CheckRun, position: RunPosition): string {
   const verdict = verdictWords(run.mode === 'canary' ? run.verdict : run.result.verdict, PLAIN);
   const size = sizeText(run);
-  return `${positionText(position)}: ${[verdict, ...size, roundedSeconds(run.result.seconds)].join(', ')}`;
+  return `${positionText(position)}: ${[verdict, ...size, roundedSeconds(secondsOf(run))].join(', ')}`;
 }
 
 function aboutText({ mode, subject, notable }: RunPosition): string {

@@ -4,6 +4,7 @@ import { nearestRow } from './comparison-text.js';
 import { folded } from './folded-properties.js';
 import { propertiesOf } from './network-properties.js';
 import { counted, roundedSeconds, whole } from './numbers.js';
+import { secondsOf } from './progress-text.js';
 import { type Palette, verdictWords } from './palette.js';
 import { tightest } from './properties-text.js';
 import { type Column, columnsText } from './table.js';
@@ -29,7 +30,7 @@ export function subjectSummary(runs: readonly CheckRun[], colours: Palette, widt
       statesText(own),
       sampleText(own, colours),
       canaryText(own, colours),
-      roundedSeconds(own.reduce((sum, { result }) => sum + result.seconds, 0)),
+      roundedSeconds(own.reduce((sum, run) => sum + secondsOf(run), 0)),
       marginOf(own),
     ];
   });

@@ -2,6 +2,7 @@ import { nearestBound } from './bounds-text.js';
 import type { CheckRun } from '../check/result.js';
 import { nearestRow } from './comparison-text.js';
 import { counted, secondsText, whole } from './numbers.js';
+import { secondsOf } from './progress-text.js';
 import { type Palette, verdictWords } from './palette.js';
 import { tightest } from './properties-text.js';
 import { parametersText } from './subject.js';
@@ -30,8 +31,7 @@ function cells(run: CheckRun, colours: Palette): string[] {
   const { network, parameters } = run.subject;
   const named = Object.keys(parameters).length === 0 ? '' : parametersText(run.notable) || 'defaults';
   const [mode, verdict] = modeAndVerdict(run, colours);
-  const { seconds } = run.result;
-  return [network, named, mode, verdict, ...sizes(run), secondsText(seconds), margin(run)];
+  return [network, named, mode, verdict, ...sizes(run), secondsText(secondsOf(run)), margin(run)];
 }
 
 /** States, steps and depth, as far as the run has them. */

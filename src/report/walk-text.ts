@@ -4,18 +4,24 @@ import { coverageText } from './coverage-text.js';
 import type { Evidence } from '../check/evidence.js';
 import { evidenceText } from './evidence.js';
 import { counted, secondsText } from './numbers.js';
+import { ENDS_ONLY } from './progress-text.js';
 import { type Palette, verdictWords } from './palette.js';
 import { propertiesText } from './properties-text.js';
 import type { Subject } from '../check/subject.js';
 import { subjectText } from './subject.js';
 import { unseenText } from './unseen-text.js';
 
-/** What random walks saw, for a person. */
+/**
+ * What random walks saw, for a person.
+ *
+ * @param isEndless the network claims something of runs that never end
+ */
 export function walkText(
   subject: Subject,
   result: WalkResult,
   evidence: readonly Evidence[],
   colours: Palette,
+  isEndless = false,
 ): string {
   const { walks, steps, states, ended, seconds, seed, inconclusive, properties } = result;
   return [
@@ -28,6 +34,7 @@ export function walkText(
           ...growingText(inconclusive.growing),
         ]),
     seedText(seed, 'walks'),
+    ...(isEndless ? [ENDS_ONLY] : []),
     '',
     propertiesText(properties, colours),
     // Walks end at a violation, which may have come before anything else.

@@ -54,13 +54,14 @@ describe('a catalogue in order', () => {
 Parameters that are not named have their defaults; in random runs they are drawn. See cloudmatrix-check list.
 
 counters
-  holds  deadlock-freedom, specified-reception, channel-capacity, no-exception, room (smallest margin 0), full
+  holds  deadlock-freedom, specified-reception, channel-capacity, no-exception, no-stuck-component,
+         room (smallest margin 0), full
   charts: 2 of 2 transitions, 4 of 4 guard outcomes
   sampled: 12 of 16 states (75 %) of defaults, in 3 runs
   sampled: 4 of 4 states (100 %) of counters 1, in 7 runs
 
 locks
-  holds  deadlock-freedom, specified-reception, channel-capacity, no-exception
+  holds  deadlock-freedom, specified-reception, channel-capacity, no-exception, no-stuck-component
   charts: 5 of 5 states, 5 of 5 transitions
   sampled: 5 of 5 states (100 %), in 20 runs
 
@@ -157,7 +158,9 @@ describe('a violation', () => {
       /\nroom is violated in counters \(counters 1, countMax 3, start idle\) too; the trace is in cloudmatrix-check-traces\/counters-room-[0-9a-f]{8}\.trace\.json\n/,
     );
     expect(stdout).toContain('\nroom is violated in counters (counters 1, countMax 2, start idle) too; ');
-    expect(stdout).toContain('\n  violated  room (smallest margin -1)\n  holds     deadlock-freedom, ');
+    expect(stdout).toContain(
+      '\n  violated      room (smallest margin -1)\n  inconclusive  no-stuck-component\n  holds         deadlock-freedom, ',
+    );
     expect(stdout).toMatch(
       /\nseed 384; the same seed gives the same runs\nviolated: 2 explorations, 1 campaign, 1 canary\.\n$/,
     );

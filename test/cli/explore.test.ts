@@ -24,6 +24,7 @@ const KEYS = [
   'depth',
   'terminal',
   'seconds',
+  'progress',
   'bytesPerState',
   'xstateCalls',
   'properties',
@@ -47,7 +48,8 @@ describe('a network that holds', () => {
 counters (counters 3, countMax 9, start idle): holds.
 1,000 states, 5,400 steps between them, 28 levels; every state was visited.
 
-  holds  deadlock-freedom, specified-reception, channel-capacity, no-exception, room (smallest margin 0), full
+  holds  deadlock-freedom, specified-reception, channel-capacity, no-exception, no-stuck-component,
+         room (smallest margin 0), full
   charts: 2 of 2 transitions, 4 of 4 guard outcomes
 `);
   });
@@ -71,6 +73,7 @@ counters (counters 3, countMax 9, start idle): holds.
         { name: 'specified-reception', verdict: 'holds' },
         { name: 'channel-capacity', verdict: 'holds' },
         { name: 'no-exception', verdict: 'holds' },
+        { name: 'no-stuck-component', verdict: 'holds' },
         { name: 'room', verdict: 'holds', margin: 0 },
         { name: 'full', verdict: 'holds' },
       ],
@@ -98,11 +101,14 @@ locks with fault L1: violated.
 6 states, 7 steps between them, 3 levels; the search ended at the violation (--all goes on after it).
 
   violated      deadlock-freedom
-  inconclusive  specified-reception, channel-capacity, no-exception
+  inconclusive  specified-reception, channel-capacity, no-exception, no-stuck-component
   charts: 5 of 5 states, 5 of 5 transitions
 
 deadlock-freedom is violated after 2 steps (proven shortest): no step makes progress, and ann in state 'halfway', \
-bob in state 'halfway', left in state 'taken', right in state 'taken' are neither done nor at rest
+bob in state 'halfway', left in state 'taken', right in state 'taken' are neither done nor at rest; \
+ann waits: NEXT from the environment would be held up by a receiver that does not take what it sends; \
+bob waits: NEXT from the environment would be held up by a receiver that does not take what it sends; \
+left waits for FREE, and nothing is on its way to it; right waits for FREE, and nothing is on its way to it
   1. environment ⇒ ann: NEXT
          delivers ann ⇒ left: TAKE
          left.state: 'free' → 'taken'
@@ -181,7 +187,7 @@ counters (counters 2, countMax 3, start idle) with fault C2: violated.
 1 state, 0 steps between them, 1 level; every state was visited.
 
   never reached  full
-  holds          deadlock-freedom, specified-reception, channel-capacity, no-exception,
+  holds          deadlock-freedom, specified-reception, channel-capacity, no-exception, no-stuck-component,
                  room (smallest margin 3)
   charts: 0 of 2 transitions, 0 of 4 guard outcomes
   never taken:
@@ -287,7 +293,7 @@ counters (counters 2, countMax 3, start idle): inconclusive.
 5 states, 5 steps between them, 2 levels; not every state was visited.
 The budget of states ran out, with 3 states left to expand. Raise --states-max, or make the parameters smaller.
 
-  inconclusive  deadlock-freedom, specified-reception, channel-capacity, no-exception,
+  inconclusive  deadlock-freedom, specified-reception, channel-capacity, no-exception, no-stuck-component,
                 room (smallest margin 2), full
   charts: 2 of 2 transitions, 3 of 4 guard outcomes
 `);

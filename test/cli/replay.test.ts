@@ -286,14 +286,14 @@ describe('a trace that cannot be run', () => {
       changes: { property: 'rooms' },
       says:
         "The network 'counters' has no property 'rooms'; it has deadlock-freedom, specified-reception, channel-capacity, " +
-        "no-exception, room, full. Did you mean 'room'?",
+        "no-exception, no-stuck-component, room, full. Did you mean 'room'?",
     },
     {
       what: 'a witness that the network does not have, whatever its steps',
       changes: { property: 'constructor', steps: ['no such step'] },
       says:
         "The network 'counters' has no property 'constructor'; it has deadlock-freedom, specified-reception, channel-capacity, " +
-        'no-exception, room, full.',
+        'no-exception, no-stuck-component, room, full.',
     },
     {
       what: 'deliveries that do not come about',
@@ -323,7 +323,7 @@ describe('a trace that cannot be run', () => {
     { what: 'not JSON', text: 'steps:', says: /is not JSON: .* Write it anew by running the check again\.$/ },
     {
       what: 'of another version',
-      text: formatTrace(trace).replace('"version": 1', '"version": 2'),
+      text: formatTrace(trace).replace('"version": 2', '"version": 3'),
       says: /is damaged at 'version': .* Write it anew by running the check again\.$/,
     },
     {

@@ -89,6 +89,19 @@ describe('a written trace', () => {
     expect(readFileSync(path, 'utf8')).toBe(formatTrace(trace));
   });
 
+  it('keeps the cycle of a run that goes on for ever, and is of version 2', () => {
+    const endless: TraceFile = { ...trace, loop: 1, minimality: 'shortest stem, locally minimal cycle' };
+    const path = writeTrace(directory, endless);
+    expect(readTrace(path)).toEqual(endless);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ version: 2, loop: 1 });
+  });
+
+  it('of version 1 is read as it was', () => {
+    const path = join(directory, 'first.json');
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(formatTrace(trace)), version: 1 }));
+    expect(readTrace(path)).toEqual(trace);
+  });
+
   it('is never written over a file with other content', () => {
     const path = writeTrace(directory, { ...trace, initial: 2 });
     writeFileSync(path, 'mine');
@@ -108,7 +121,12 @@ describe('a damaged trace', () => {
 
   it.each([
     { change: { format: 'another' }, at: "at 'format'" },
-    { change: { version: 2 }, at: "at 'version'" },
+    { change: { version: 3 }, at: "at 'version'" },
+    { change: { loop: -1 }, at: "at 'loop'" },
+    { change: { loop: 2 }, at: "at 'loop'" },
+    { change: { loop: '0' }, at: "at 'loop'" },
+    { change: { loop: 0, steps: [] }, at: "at 'loop'" },
+    { change: { loop: 0, version: 1 }, at: "at 'loop'" },
     { change: { network: '' }, at: "at 'network'" },
     { change: { parameters: { managers: null } }, at: "at 'parameters.managers'" },
     { change: { faults: 'B1' }, at: "at 'faults'" },

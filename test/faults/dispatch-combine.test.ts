@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
-import { choose, configurationOf, walk } from '../../src/index.js';
+import { choose, configurationOf, explore, replay, walk } from '../../src/index.js';
 import { describeFaults } from '../support/faults.js';
 import { inThread } from '../support/in-thread.js';
 
@@ -16,6 +16,48 @@ describe('faults together', () => {
   it('are in a network whose parameters tell what they settle', () => {
     const { configuration } = choose(dispatchCombine, {}, ['B3', 'A7']);
     expect(configuration).toMatchObject({ microbatches: 3, buffers: 'two-halves' });
+  });
+});
+
+describe('waits that probe their peers', () => {
+  // A probe that finds all alive changes nothing: who does nothing else has come to an end, as one without a limit has.
+  it.each([
+    ['A5', ['dispatch.0.wait', 'dispatch.1.wait']],
+    ['A7', ['dispatch.0.wait', 'dispatch.1.wait']],
+    ['D4', ['dispatch.0.wait']],
+  ])('wait for ever under %s, as those without a limit do', (fault, waiting) => {
+    const { network } = choose(dispatchCombine, { limit: 'probe' }, [fault]);
+    const { violations } = explore(network, { until: 'deadlock-freedom' });
+    const deadlock = violations.find(({ property }) => property === 'deadlock-freedom')!;
+    const { steps } = dispatchCombine.faults[fault]!.counterexample!;
+    expect(deadlock).toMatchObject({ steps, minimality: 'proven shortest' });
+    expect(deadlock.message).toContain('no step makes progress, and ');
+    for (const wait of waiting) expect(deadlock.message).toContain(`${wait} in state {"polling":"limited"}`);
+    expect(replay(network, deadlock)).toMatchObject({ isViolated: true });
+  });
+});
+
+describe('the silent survivor', () => {
+  it('is seen only by what is said of runs that never end', () => {
+    const { network } = choose(dispatchCombine, {}, ['silent-survivor']);
+    const { states, violations } = explore(network, { progressChecks: false });
+    expect({ states, violations }).toEqual({ states: 28_157, violations: [] });
+  });
+
+  it('leaves a wait without an end, of which everybody who is about it tells', () => {
+    const { network } = choose(dispatchCombine, {}, ['silent-survivor']);
+    const { violations } = explore(network, { afterViolation: 'continue' });
+    const cycle = ['combine.1.wait ⏱ limit in polling.asking', 'combine.1.wait ⏱ limit in polling.limited'];
+    const endless = violations.filter(({ loop }) => loop !== undefined);
+    expect(endless.map(({ property, steps, loop }) => [property, steps.slice(loop)])).toEqual([
+      ['operator-order of stream.1', cycle],
+      ['all-give-up', cycle],
+      ['finishes-or-gives-up at die 1', cycle],
+      ['waits-end of combine.1.wait', cycle],
+    ]);
+    expect(violations.filter(({ loop }) => loop === undefined).map(({ property }) => property)).toEqual([
+      'no-stuck-component',
+    ]);
   });
 });
 

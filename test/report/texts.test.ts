@@ -1,6 +1,7 @@
 // Goal: results read as sentences that a person understands, with thousands separators and the right grammatical number.
 
 import { describe, expect, it } from 'vitest';
+import type { ExploreResult } from '../../src/explore/breadth-first.js';
 import { budgetText } from '../../src/report/budget-text.js';
 import { campaignText } from '../../src/report/campaign-text.js';
 import { coverageText } from '../../src/report/coverage-text.js';
@@ -56,7 +57,7 @@ describe('an exploration', () => {
     expect(explorationText(subject, explored, [], PLAIN)).toBe(`\
 dispatch-combine (dies 2, tokens 2, layers 2): holds.
 81,234 states, 190,332 steps between them, 61 levels; every state was visited.
-1.50 s, 24.3 bytes a state; XState was asked 2,330 times.
+1.50 s and 0.10 s for progress checks, 24.3 bytes a state; XState was asked 2,330 times.
 
   holds  deadlock-freedom, slots-free (smallest margin 1), credits (smallest margin 0.25)
   charts: 2 of 3 states, 1 of 3 transitions, 1 of 2 guard outcomes
@@ -65,6 +66,28 @@ dispatch-combine (dies 2, tokens 2, layers 2): holds.
     die: sending --FAIL--> failed
     die: sending --after copy--> idle
     monitor order: in order --SENT--> in order`);
+  });
+
+  it('without progress checks says so', () => {
+    const text = explorationText(subject, { ...explored, progress: 'left out' }, [], PLAIN);
+    expect(text.split('\n').slice(0, 3)).toEqual([
+      'dispatch-combine (dies 2, tokens 2, layers 2): holds, progress checks left out.',
+      '81,234 states, 190,332 steps between them, 61 levels; every state was visited.',
+      '1.50 s, 24.3 bytes a state; XState was asked 2,330 times.',
+    ]);
+  });
+
+  it('whose budget ran out during its progress checks has visited every state', () => {
+    const open: ExploreResult = {
+      ...explored,
+      verdict: 'inconclusive',
+      progress: 'not complete',
+      inconclusive: { budget: 'seconds', frontier: 0, during: 'progress checks' },
+    };
+    expect(explorationText(subject, open, [], PLAIN).split('\n').slice(1, 3)).toEqual([
+      '81,234 states, 190,332 steps between them, 61 levels; every state was visited.',
+      'The budget of seconds ran out, with the progress checks left to finish. Raise --seconds-max, or make the parameters smaller.',
+    ]);
   });
 
   it('whose budget ran out says what to raise', () => {

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { Engine } from '../../src/engine/engine.js';
 import { BreadthFirst, type ExploreOptions, type ExploreResult } from '../../src/explore/breadth-first.js';
 import { explore as exploreOnly } from '../../src/explore/explore.js';
+import { replay } from '../../src/counterexample/replay.js';
 import { plainSearch } from '../../src/reference/plain-search.js';
 import { Walker } from '../../src/explore/walker.js';
 import { run } from '../../src/explore/search.js';
@@ -41,6 +42,9 @@ export function expectAgreement(network: Network): void {
     network.properties.some((each) => each.name === property && each.kind === 'reachable');
   const violated = tables.properties.filter((each) => each.verdict === 'violated' && !isWitness(each.name));
   expect(violated.map((each) => each.name).sort()).toEqual(plain.violated);
+  // What a deadlock waits for is told from the tables and from plain data alike.
+  for (const violation of tables.violations.filter(({ property }) => property === 'deadlock-freedom'))
+    expect(replay(network, violation).message).toBe(violation.message);
   const met = tables.properties.filter((each) => each.verdict === 'holds' && isWitness(each.name));
   expect(met.map((each) => each.name).sort()).toEqual(plain.witnessed);
   const untested = [...tables.vacuous, ...(tables.notApplicable ?? [])].filter(

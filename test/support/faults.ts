@@ -9,6 +9,7 @@ import {
   type NetworkFamily,
   replay,
 } from '../../src/index.js';
+import { isOfWaysOn } from '../../src/network/property-names.js';
 import { inThread } from './in-thread.js';
 
 /** The shortest counterexample of each fault, step by step, and how a reader of the bug report would tell it. */
@@ -18,8 +19,18 @@ const SEED = 384;
 const RUNS = 100;
 
 /**
+ * Whether a fault shows only where all states are known: in runs that never end, or by ways that are not there. Random runs end, so that a campaign
+ * can say nothing of it.
+ */
+function needsExploration(family: NetworkFamily, id: string, shown: Fault['counterexample']): boolean {
+  const faults = new Set([id]);
+  const network = family.build(configurationOf(family, {}, faults), faults);
+  return shown?.loop !== undefined || isOfWaysOn(network, family.faults[id]!.property);
+}
+
+/**
  * Each seeded fault of a family must be caught by its property: exhaustively, with the literal shortest counterexample, which XState
- * itself confirms; and by the random campaign with the default seed. Without it, a network of the same size violates nothing.
+ * itself confirms; and by the random campaign with the default seed, unless it needs an exploration. Without it, a network of the same size violates nothing.
  * Faults that are too large to be enumerated are described by tests of their own.
  *
  * @param elsewhere counterexamples of faults that do not bring their own
@@ -56,10 +67,10 @@ export function describeFaults(family: NetworkFamily, elsewhere: Counterexamples
         expect(named).toMatchObject([{ fault: id, property, isThere: true }]);
         const result = explore(network, { until: named.map((each) => each.property) });
         const violation = result.violations.find((each) => each.property === property);
-        expect(violation).toMatchObject({
-          minimality: 'proven shortest',
-          steps: counterexampleOf(id)!.steps,
-        });
+        const { steps, loop } = counterexampleOf(id)!;
+        const minimality = loop === undefined ? 'proven shortest' : 'shortest stem, locally minimal cycle';
+        expect(violation).toMatchObject({ minimality, steps });
+        expect(violation?.loop).toBe(loop);
         expect(replay(network, violation!)).toMatchObject({ isViolated: true });
       });
 
@@ -74,6 +85,8 @@ export function describeFaults(family: NetworkFamily, elsewhere: Counterexamples
         expect(violations).toEqual([]);
         expect(verdict).toBe('holds');
       });
+
+      if (needsExploration(family, id, counterexampleOf(id))) continue;
 
       it(`${id} is found by the campaign`, async () => {
         const options = { seed: SEED, runs: RUNS, minimise: false, shrink: false };

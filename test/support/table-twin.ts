@@ -1,6 +1,7 @@
 import { stateKey } from '../../src/reference/plain-state.js';
 import type { Engine } from '../../src/engine/engine.js';
-import type { PlainNetwork, PlainSuccessor } from '../../src/reference/plain-network.js';
+import type { PlainNetwork } from '../../src/reference/plain-network.js';
+import type { PlainSuccessor } from '../../src/reference/plain-successor.js';
 import type { PlainState } from '../../src/reference/plain-state.js';
 import type { StepFailure } from '../../src/interpreter/step-failure.js';
 import { labelOf } from '../../src/network/step.js';

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyEventObject } from 'xstate';
 import type { Engine } from '../../src/engine/engine.js';
-import type { PlainNetwork, PlainSuccessor } from '../../src/reference/plain-network.js';
+import type { PlainNetwork } from '../../src/reference/plain-network.js';
+import type { PlainSuccessor } from '../../src/reference/plain-successor.js';
 import type { PlainState } from '../../src/reference/plain-state.js';
 import { observationOf } from '../../src/interpreter/reaction.js';
 import type { StepFailure } from '../../src/interpreter/step-failure.js';

@@ -1,5 +1,12 @@
 import { Option } from 'commander';
-import { campaignConfirmed, type SampleRequest, sampleSubject, swarmConfirmed } from '../../index.js';
+import {
+  campaignConfirmed,
+  choose,
+  type SampleRequest,
+  sampleSubject,
+  speaksOfEndlessRuns,
+  swarmConfirmed,
+} from '../../index.js';
 import { campaignText } from '../../report/campaign-text.js';
 import { campaignJson } from '../../report/json.js';
 import { swarmJson, swarmText } from '../../report/swarm-text.js';
@@ -44,8 +51,9 @@ export const campaignCommand: NetworkCommand<CampaignCommandOptions> = {
       tracesOf(session, target, traceDir),
       watchSearch(session, { mode: 'campaign', subject, secondsMax }, progress),
     ).finally(() => progress.stop());
+    const isEndless = speaksOfEndlessRuns(choose(target.family, given, faults).network);
     session.printEither(json, campaignJson(subject, result, runs, evidence), () =>
-      campaignText(subject, result, runs, evidence, session.colours),
+      campaignText(subject, result, runs, evidence, session.colours, isEndless),
     );
     return exitCodeOf(result.verdict);
   },

@@ -6,7 +6,7 @@ import { positionText, runLine } from '../../report/run-line.js';
 import { exitCodeOf } from '../exit-code.js';
 import { networkModules } from '../folder.js';
 import type { FinishedRun, SearchMode } from '../known.js';
-import { type BudgetOptions, budgetsOf } from '../options.js';
+import { type BudgetOptions, budgetsOf, progressChecksOf } from '../options.js';
 import type { Progress } from '../progress.js';
 import { runText } from '../progress-text.js';
 import type { Session } from '../session.js';
@@ -20,6 +20,8 @@ export interface CheckCommandOptions extends BudgetOptions {
   readonly seed: number;
   readonly runs: number;
   readonly traceDir: string;
+  /** Whether to say what can be said of runs that never end. */
+  readonly progressChecks?: boolean;
   /** Whether what is vacuous counts as a violation. */
   readonly strict?: boolean;
   readonly json?: boolean;
@@ -52,6 +54,7 @@ export async function check(
     [...targets.map(({ family }) => family), ...suites, ...(comparison === undefined ? [] : [comparison])],
     {
       ...budgetsOf(options),
+      ...progressChecksOf(options),
       seed,
       runs,
       deep,

@@ -9,6 +9,8 @@ import {
   budgetsOf,
   jsonOption,
   memoryMaxOption,
+  progressChecksOf,
+  progressChecksOption,
   secondsMaxOption,
   showOption,
   statesMaxOption,
@@ -21,6 +23,7 @@ import { watchSearch } from '../watch.js';
 interface ExploreCommandOptions extends BudgetOptions {
   readonly all?: boolean;
   readonly show?: readonly string[];
+  readonly progressChecks?: boolean;
   readonly strict?: boolean;
   readonly json?: boolean;
   readonly traceDir: string;
@@ -35,6 +38,7 @@ export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     memoryMaxOption(),
     new Option('--all', 'go on after a violation, to the end of the state space'),
     showOption(),
+    progressChecksOption(),
     strictOption(),
     jsonOption(),
     traceDirOption(),
@@ -48,7 +52,12 @@ export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     const progress = session.progress(json);
     const { result, evidence, witnesses } = await exploreConfirmed(
       chosen,
-      { ...budgetsOf(options), ...(all ? { afterViolation: 'continue' } : { until }), show },
+      {
+        ...budgetsOf(options),
+        ...progressChecksOf(options),
+        ...(all ? { afterViolation: 'continue' } : { until }),
+        show,
+      },
       tracesOf(session, target, traceDir),
       watchSearch(session, { mode: 'explore', subject, secondsMax }, progress),
     ).finally(() => progress.stop());

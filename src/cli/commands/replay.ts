@@ -39,9 +39,10 @@ export async function replayFile(
 }
 
 function exitCode(outcome: ReplayOutcome): number {
-  const { isWitness, isViolated, isReached, otherProperty, metAfter, inconclusive } = outcome;
+  const { isWitness, isViolated, isReached, isUndecided, otherProperty, metAfter, inconclusive } = outcome;
   if (inconclusive !== undefined) return EXIT.inconclusive;
   if (isViolated || otherProperty !== undefined) return EXIT.violated;
+  if (isUndecided) return EXIT.inconclusive;
   if (isReached) return EXIT.holds;
   if (isWitness) return metAfter === undefined ? EXIT.inconclusive : EXIT.holds;
   return metAfter === undefined ? EXIT.holds : EXIT.violated;

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { choose, compareChoicesAsync, walkConfirmed } from '../../index.js';
+import { choose, compareChoicesAsync, speaksOfEndlessRuns, walkConfirmed } from '../../index.js';
 import { choicesJson, choicesText } from '../../report/choices-text.js';
 import { walkJson } from '../../report/json.js';
 import { walkText } from '../../report/walk-text.js';
@@ -71,7 +71,7 @@ export const walkCommand: NetworkCommand<WalkCommandOptions> = {
       watchSearch(session, { mode: 'walk', subject, secondsMax }, progress),
     ).finally(() => progress.stop());
     session.printEither(json, walkJson(subject, result, evidence), () =>
-      walkText(subject, result, evidence, session.colours),
+      walkText(subject, result, evidence, session.colours, speaksOfEndlessRuns(chosen.network)),
     );
     return exitCodeOf(result.verdict);
   },

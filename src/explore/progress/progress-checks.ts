@@ -1,11 +1,11 @@
 import { NO_STUCK } from '../../network/property.js';
 import { canRest } from '../../network/state-nodes.js';
+import { stuckMessage } from '../../property/deadlock-message.js';
 import {
   cannotRestMessage,
   endlessMessage,
   impossibleMessage,
   owedMessage,
-  stuckMessage,
 } from '../../property/messages.js';
 import type { PropertyEvaluator } from '../../property/property-evaluator.js';
 import { componentsWithin, FairRegions, SuccessorsWithin } from './fair-regions.js';
@@ -111,7 +111,7 @@ export class ProgressChecks {
       return { property, message: message(found.goals), seed: found.state, after: [], cycle: [] };
     };
     const stuck = yield* returning(possibilities.stuck());
-    yield violation(NO_STUCK, stuck, (goals) => stuckMessage(this.locals(goals)));
+    yield violation(NO_STUCK, stuck, (goals) => this.stuckMessage(goals));
     for (const [at, { kind, name }] of properties.entries()) {
       if (kind === 'can rest') {
         const found = yield* returning(possibilities.impossible('rests', () => true));
@@ -122,6 +122,15 @@ export class ProgressChecks {
         yield violation(name, found, impossibleMessage);
       }
     }
+  }
+
+  /** Of components that are stuck in the state read last. */
+  private stuckMessage(goals: readonly Goal[]): string {
+    const { engine, vector } = this.graph;
+    const contents = engine.contents(vector);
+    const enabled = Array.from({ length: engine.expand(vector) }, (_, k) => engine.step(k));
+    const components = goals.map(({ index }) => index);
+    return stuckMessage(engine.network, contents, components, enabled);
   }
 
   /** The components of some goals, in the state read last. */

@@ -1,0 +1,238 @@
+import type { AnyEventObject, AnyStateMachine } from 'xstate';
+import type { ChannelContents, StateContents } from '../interpreter/contents.js';
+import { activeNodes, isAtRest, isDone, type LocalState } from '../interpreter/local-state.js';
+import { timerNamesOf } from '../interpreter/machine-copies.js';
+import { timerName } from '../interpreter/timer-set.js';
+import { inspectEvent } from '../network/canonical.js';
+import type { Network } from '../network/network.js';
+import { componentLabel, quoted, quotedWhereNeeded } from '../network/quoted.js';
+import { isFaultStep, type Step } from '../network/step.js';
+import { NAMED_MAX, type Placed, placedText } from './messages.js';
+
+const HINT =
+  'if it may stay so for ever, tag the state `rest` (a step whose observation nobody hears is no change)';
+
+type Contents = Pick<StateContents, 'locals' | 'channels'>;
+
+/**
+ * What is wrong with a state from which no step makes progress: who is neither done nor at rest, and what each of them waits for.
+ *
+ * @param enabled the steps that are enabled, in any order
+ */
+export function deadlockMessage(network: Network, contents: Contents, enabled: readonly Step[]): string {
+  const stuck = [...contents.locals.keys()].filter((component) => !maySettle(contents.locals[component]!));
+  const are = stuck.length === 1 ? 'is' : 'are';
+  return [
+    `no step makes progress, and ${placedText(placed(network, contents, stuck))} ${are} neither done nor at rest`,
+    ...waitingTexts(network, contents, stuck, enabled),
+  ].join('; ');
+}
+
+/**
+ * Of components that are stuck while others go on.
+ *
+ * @param stuck their indices
+ * @param enabled as for a deadlock
+ */
+export function stuckMessage(
+  network: Network,
+  contents: Contents,
+  stuck: readonly number[],
+  enabled: readonly Step[],
+): string {
+  const [are, them, theyAre] = stuck.length === 1 ? ['is', 'it', 'it is'] : ['are', 'them', 'they are'];
+  return [
+    `${placedText(placed(network, contents, stuck))} ${are} stuck: no step that can still come changes anything for ${them}, and ${theyAre} neither done nor at rest`,
+    ...waitingTexts(network, contents, stuck, enabled),
+  ].join('; ');
+}
+
+function placed({ componentIds }: Network, { locals }: Contents, components: readonly number[]): Placed[] {
+  return components.map((component) => ({ id: componentIds[component]!, local: locals[component]! }));
+}
+
+/** What each of some components waits for. */
+function waitingTexts(
+  network: Network,
+  { locals, channels }: Contents,
+  components: readonly number[],
+  enabled: readonly Step[],
+): string[] {
+  const waits = components.slice(0, NAMED_MAX).map((index) => {
+    const stuck = { id: network.componentIds[index]!, index, local: locals[index]! };
+    return new Waiting(network, stuck, channels, enabled);
+  });
+  return [
+    ...waits.map((each) => each.text()),
+    ...(waits.some(({ hasIdleSteps }) => hasIdleSteps) ? [HINT] : []),
+  ];
+}
+
+/** Whether a component may stay as it is for ever. */
+export function maySettle(local: LocalState): boolean {
+  return local.isDown || isDone(local) || isAtRest(local);
+}
+
+/** What one component waits for, in words. Channels and messages are told in the order of their names: states do not tell one. */
+class Waiting {
+  /** What its state has transitions for. */
+  private readonly handled: readonly string[];
+  /** Its enabled steps, none of which changes anything. */
+  private readonly idle: readonly Step[];
+  private readonly incoming: readonly ChannelContents[];
+  /** Channels from it that take no further message. */
+  private readonly full: readonly ChannelContents[];
+
+  constructor(
+    private readonly network: Network,
+    private readonly stuck: Placed & { readonly index: number },
+    channels: readonly ChannelContents[],
+    enabled: readonly Step[],
+  ) {
+    const { id, local } = stuck;
+    this.handled = handledTypes(local);
+    this.idle = enabled.filter((step) => !isFaultStep(step.kind) && actorOf(step) === id);
+    const own = channels
+      .filter(({ from, to, messages }) => messages.length > 0 && (from === id || to === id))
+      .sort((one, other) => (channelLabel(one) < channelLabel(other) ? -1 : 1));
+    this.incoming = own.filter(({ to }) => to === id);
+    this.full = own.filter(
+      ({ from, spec, messages }) =>
+        from === id && spec.whenFull === 'block' && messages.length >= spec.capacity,
+    );
+  }
+
+  get hasIdleSteps(): boolean {
+    return this.idle.length > 0;
+  }
+
+  text(): string {
+    const { handled, incoming } = this;
+    const own = this.network.components[this.stuck.index]!.stimuli ?? [];
+    const awaited = handled.filter((type) => !own.some((event) => event.type === type));
+    const events = awaited.map((type) => (type === '*' ? 'any event' : quotedWhereNeeded(type)));
+    const subject = componentLabel(this.stuck.id);
+    const further = [...this.timers(), ...this.stimuli(own), ...this.messages()];
+    if (handled.length === 0) return `${subject} ${enumeration(['handles no event', ...further])}`;
+    if (events.length === 0) return `${subject} waits: ${enumeration(further)}`;
+    const forgotten = incoming.length === 0 ? ['nothing is on its way to it'] : [];
+    return `${subject} ${enumeration([`waits for ${listed(events, ' or ')}`, ...further, ...forgotten])}`;
+  }
+
+  private timers(): string[] {
+    const { index, local } = this.stuck;
+    const known = timerNamesOf(this.network.components[index]!.machine);
+    const names = [...new Set(local.timers.map((timer) => timerName(timer, known)))];
+    const firing = new Set(this.idle.flatMap((step) => (step.kind === 'timer' ? [step.timer] : [])));
+    const idle = names.filter((name) => firing.has(name)).map(quoted);
+    const held = names.filter((name) => !firing.has(name)).map(quoted);
+    return [
+      ...(idle.length === 1 ? [`its timer ${idle[0]} fires and changes nothing`] : []),
+      ...(idle.length > 1 ? [`its timers ${listed(idle)} fire and change nothing`] : []),
+      ...(held.length === 0 ? [] : [`its ${counted('timer', held)} held up by ${this.obstacle()}`]),
+    ];
+  }
+
+  private stimuli(own: readonly AnyEventObject[]): string[] {
+    const enabled = new Set(
+      this.idle.flatMap((step) => (step.kind === 'stimulus' ? [inspectEvent(step.event)] : [])),
+    );
+    const [idle, others] = split(own, (event) => enabled.has(inspectEvent(event)));
+    const [held, refused] = split(others, (event) => takes(this.stuck.local, event));
+    const guarded = refused.filter(({ type }) => this.handled.includes(type));
+    return [
+      ...naming(idle, (names) => `${names} from the environment would change nothing`),
+      ...naming(held, (names) => `${names} from the environment would be held up by ${this.obstacle()}`),
+      ...naming(guarded, (names) => `its guards refuse ${names} from the environment`),
+    ];
+  }
+
+  /** Of each channel to it, what it could receive next and what becomes of that. */
+  private messages(): string[] {
+    const clauses = this.incoming.slice(0, NAMED_MAX).flatMap((channel) => this.messagesOf(channel));
+    const left = this.incoming.length - NAMED_MAX;
+    return left > 0 ? [...clauses, `messages wait in ${left} more channels to it`] : clauses;
+  }
+
+  private messagesOf({ from, spec, messages }: ChannelContents): string[] {
+    const offered = spec.kind === 'fifo' ? messages.slice(0, 1) : messages;
+    const enabled = new Set(
+      this.idle.flatMap((step) =>
+        step.kind === 'deliver' && step.from === from && step.lane === spec.lane
+          ? [inspectEvent(step.event)]
+          : [],
+      ),
+    );
+    const [received, waiting] = split(offered, (event) => enabled.has(inspectEvent(event)));
+    const [held, refused] = split(waiting, (event) => takes(this.stuck.local, event));
+    const behind = messages.length - 1;
+    const source = `from ${componentLabel(from)}`;
+    const more = spec.kind === 'fifo' && behind > 0 ? ` (${behind} more behind it)` : '';
+    return [
+      ...naming(received, (names) => `receives ${names} ${source} without a change`),
+      ...naming(held, (names) => `is kept from ${names} ${source}${more} by ${this.obstacle()}`),
+      ...naming(refused, (names) => `does not take ${names} ${source}${more}`),
+    ];
+  }
+
+  /** Why a step of it is not enabled that it would take. */
+  private obstacle(): string {
+    const names = this.full.map((channel) => {
+      const { length } = channel.messages;
+      return `${channelLabel(channel)} (${length} ${length === 1 ? 'message' : 'messages'})`;
+    });
+    if (names.length === 0) return 'a receiver that does not take what it sends';
+    return `the full ${names.length === 1 ? 'channel' : 'channels'} ${listed(names)}`;
+  }
+}
+
+/** The types of events that the active states have transitions for, in document order; not of those that XState makes. */
+function handledTypes(local: LocalState): string[] {
+  const nodes = [...activeNodes(local)].sort((one, other) => one.order - other.order);
+  const types = nodes.flatMap((node) => [...node.transitions.keys()]);
+  return [...new Set(types)].filter((type) => !type.startsWith('xstate.'));
+}
+
+/** Whether a component in this state has a transition for an event, its guards asked. */
+function takes({ snapshot }: LocalState, event: AnyEventObject): boolean {
+  try {
+    return (snapshot.machine as AnyStateMachine).getTransitionData(snapshot, event).length > 0;
+  } catch {
+    // A guard that throws is a violation of its own where it decides about a step.
+    return false;
+  }
+}
+
+function actorOf(step: Step): string {
+  return 'component' in step ? step.component : step.to;
+}
+
+function channelLabel({ from, to, spec: { lane } }: ChannelContents): string {
+  const of = lane === '' ? '' : ` (${quotedWhereNeeded(lane)})`;
+  return `${componentLabel(from)} ⇒ ${componentLabel(to)}${of}`;
+}
+
+/** `timer 'a' is`, `timers 'a', 'b' are`. */
+function counted(word: string, names: readonly string[]): string {
+  return names.length === 1 ? `${word} ${names[0]} is` : `${word}s ${listed(names)} are`;
+}
+
+function enumeration(clauses: readonly string[]): string {
+  if (clauses.length < 2) return clauses.join('');
+  return `${clauses.slice(0, -1).join(', ')}, and ${clauses[clauses.length - 1]}`;
+}
+
+/** A clause about the types of some events, in order; none where there is no event. */
+function naming(events: readonly AnyEventObject[], clause: (names: string) => string): string[] {
+  if (events.length === 0) return [];
+  return [clause(listed([...new Set(events.map(({ type }) => type))].sort().map(quotedWhereNeeded)))];
+}
+
+function split<T>(things: readonly T[], isSo: (thing: T) => boolean): readonly [T[], T[]] {
+  return [things.filter(isSo), things.filter((thing) => !isSo(thing))];
+}
+
+function listed(names: readonly string[], separator = ', '): string {
+  const left = names.length - NAMED_MAX;
+  return `${names.slice(0, NAMED_MAX).join(separator)}${left > 0 ? ` and ${left} more` : ''}`;
+}

@@ -1,0 +1,118 @@
+import { CheckError } from '../network/errors.js';
+import type { Fairness } from '../network/fairness.js';
+import { edgesOf, type PlainEdge, type PlainGraph, reachableFrom } from './plain-graph.js';
+import type { PlainSuccessor } from './plain-successor.js';
+import type { Rules } from './rules.js';
+
+/** Bits of a mask. */
+const UNITS_MAX = 30;
+
+/**
+ * Whether a fair run may go round in a set of states for ever. A cycle is looked for from each state by itself, through pairs of a state and what has
+ * been done for fairness so far, as fairness is written down: nothing is known here of components of graphs.
+ */
+export function hasFairCycle(graph: PlainGraph, region: ReadonlySet<number>, rules: Rules): boolean {
+  return [...region].some((start) => new Round(graph, region, rules, start).isClosed());
+}
+
+/** Whether any run may. */
+export function hasCycle(graph: PlainGraph, region: ReadonlySet<number>): boolean {
+  const isWithin = ({ to }: PlainEdge) => region.has(to);
+  return [...region].some((start) => {
+    const next = edgesOf(graph.nodes[start]!).filter(isWithin);
+    return reachableFrom(
+      graph,
+      next.map(({ to }) => to),
+      isWithin,
+    ).has(start);
+  });
+}
+
+/** The way from a state back to it. */
+interface Way {
+  readonly at: number;
+  /** Weakly fair units that have been enabled in each state and not been taken. */
+  readonly owed: number;
+  /** Strongly fair units that have been enabled in some state, and those that have been taken. */
+  readonly seen: number;
+  readonly taken: number;
+}
+
+/** The cycles through one state. */
+class Round {
+  private readonly numbers = new Map<string, number>();
+
+  constructor(
+    private readonly graph: PlainGraph,
+    private readonly region: ReadonlySet<number>,
+    private readonly rules: Rules,
+    private readonly start: number,
+  ) {}
+
+  /** Breadth-first: some way leads back with all that fairness asks for. */
+  isClosed(): boolean {
+    const first: Way = {
+      at: this.start,
+      owed: this.enabled(this.start, 'weak'),
+      seen: this.enabled(this.start, 'strong'),
+      taken: 0,
+    };
+    const known = new Set([textOf(first)]);
+    const ways = [first];
+    for (const way of ways) {
+      for (const next of this.stepsOf(way)) {
+        if (next.at === this.start && next.owed === 0 && (next.seen & ~next.taken) === 0) return true;
+        const text = textOf(next);
+        if (known.has(text)) continue;
+        known.add(text);
+        ways.push(next);
+      }
+    }
+    return false;
+  }
+
+  private stepsOf({ at, owed, seen, taken }: Way): Way[] {
+    return edgesOf(this.graph.nodes[at]!)
+      .filter(({ to }) => this.region.has(to))
+      .map(({ to, successor }) => {
+        const { unit, interrupts } = successor;
+        const took = unit === undefined ? 0 : this.bit(this.nameOf(successor));
+        const interrupted =
+          this.rules.restart === 'interrupts'
+            ? interrupts.reduce((mask, name) => mask | this.bit(name), 0)
+            : 0;
+        return {
+          at: to,
+          owed: owed & this.enabled(to, 'weak') & ~took & ~interrupted,
+          seen: seen | this.enabled(to, 'strong'),
+          taken: unit?.fairness === 'strong' ? taken | took : taken,
+        };
+      });
+  }
+
+  /** Units that are enabled in a state, as bits. */
+  private enabled(number: number, fairness: Fairness): number {
+    let mask = 0;
+    for (const successor of this.graph.nodes[number]!.successors)
+      if (successor.unit?.fairness === fairness) mask |= this.bit(this.nameOf(successor));
+    return mask;
+  }
+
+  /** Of a step that takes a unit: the unit. */
+  private nameOf({ unit, participants: [actor] }: PlainSuccessor): string {
+    return this.rules.unit === 'component' ? `${actor}: ${unit!.fairness}` : unit!.name;
+  }
+
+  private bit(name: string): number {
+    let number = this.numbers.get(name);
+    if (number === undefined) {
+      number = this.numbers.size;
+      if (number === UNITS_MAX)
+        throw new CheckError(`A plain search tells ${UNITS_MAX} units of fairness apart at most.`);
+      this.numbers.set(name, number);
+    }
+    return 1 << number;
+  }
+}
+
+const textOf = ({ at, owed, seen, taken }: Way): string => `${at} ${owed} ${seen} ${taken}`;
