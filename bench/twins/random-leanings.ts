@@ -120,7 +120,7 @@ const TURNING: Leaning = {
   guarded: 1,
   timed: 4,
   crashes: false,
-  patience: fc.constantFrom('none', 'once', 'anew', 'anew'),
+  patience: fc.constantFrom('none', 'once', 'anew', 'anew', 'anew'),
 };
 
 /** What takes several things together is rare among networks with a little of everything; some lean to it, so that it is met often enough. */
