@@ -2,7 +2,7 @@ import type { PoolContext } from '../../machines/die/core-pool.js';
 import type { KernelContext } from '../../machines/die/kernel.js';
 import type { CorePoolWiring, PooledDie, PooledKernel } from '../../machines/networks/core-pool/wiring.js';
 import { DIE_CORES, STREAM_CORES, type Stream } from '../../src/cloudmatrix/paper/die.js';
-import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
+import { always, leadsTo, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { kernelOrder } from './kernel-order.js';
 import { kernelReads } from './kernel-reads.js';
 
@@ -19,6 +19,7 @@ export function corePoolProperties({ dies, shape }: CorePoolWiring): Property[] 
       kernelsInOrder(each, each.die < idleDies),
       kernelsRunOnce(each),
       waitsForAllDies(each, dies),
+      ...each.kernels.map(getsItsCores),
       asAtTheStart(each, dies),
     ]),
     // Only a die without tokens has kernels of two layers ready at once; rebalancing keeps the first layer apart.
@@ -113,6 +114,14 @@ function kernelsInOrder({ die, pool, kernels }: PooledDie, isIdle: boolean): Pro
 }
 
 const ONLY_WAITS: readonly PooledKernel['operation'][] = ['dispatch-wait', 'combine-wait'];
+
+/** A kernel that asks for its cores gets them, whoever else asks: the order of the pool starves nobody. */
+const getsItsCores = (kernel: PooledKernel): Property =>
+  leadsTo(
+    `gets-its-cores of ${kernel.id}`,
+    (view) => view.matches(kernel.id, 'queued'),
+    (view) => isOnCores(view, kernel) || hasEnded(view, kernel),
+  );
 
 /** Every kernel computes or sends once before it ends; those that only wait never do (docs/paper/facts.md 4.4). */
 function kernelsRunOnce({ die, kernels }: PooledDie): Property {

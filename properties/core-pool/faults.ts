@@ -5,6 +5,7 @@ import { waitBeforeNotify } from './faults/d2-wait-before-notify.js';
 import { rebalanceInAnyOrder } from './faults/d7-rebalance-in-any-order.js';
 import { doubleMatch } from './faults/double-match.js';
 import { coresOfAnEarlierJob } from './faults/g1-cores-of-an-earlier-job.js';
+import { lastComeFirstServed } from './faults/last-come-first-served.js';
 import { missingDependency } from './faults/missing-dependency.js';
 import { skippedTask } from './faults/skipped-task.js';
 import { unseenCompletion } from './faults/unseen-completion.js';
@@ -20,4 +21,5 @@ export const faults: Readonly<Record<string, CorePoolFault>> = {
   'unseen-completion': unseenCompletion,
   'missing-dependency': missingDependency,
   'skipped-task': skippedTask,
+  'last-come-first-served': lastComeFirstServed,
 };

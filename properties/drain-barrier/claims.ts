@@ -1,6 +1,6 @@
 import type { DrainStateContext } from '../../machines/die/drain-state.js';
 import type { DrainBarrierWiring } from '../../machines/networks/drain-barrier/wiring.js';
-import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
+import { always, leadsTo, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { tasksDispatched } from './tasks-dispatched.js';
 
 /** Everything that must be true of the barrier, as the report of its bug tells it: https://github.com/hw-native-sys/simpler/issues/1073. */
@@ -19,6 +19,7 @@ export function drainBarrierProperties({ shape: { tasks }, state, threads }: Dra
           threads.filter((thread) => view.matches(thread, 'awaitingAcks')).length > 1,
       },
     ),
+    ...threads.map(isReleased),
     asAtTheStart(state, threads, tasks),
     ...witnesses(state, threads),
   ];
@@ -40,6 +41,14 @@ function dispatchIsExclusive(threads: readonly string[]): Property {
       dispatchers(view).length > 0 && threads.some((thread) => view.matches(thread, 'awaitingAcks')),
   });
 }
+
+/** Each spin-wait comes to an end: a thread that has stopped is elected, or goes back to its loop. */
+const isReleased = (thread: string): Property =>
+  leadsTo(
+    `is-released of ${thread}`,
+    (view) => view.matches(thread, 'awaitingGate') || isStopped(view, thread),
+    (view) => view.matches(thread, 'scheduling') || view.matches(thread, 'dispatching'),
+  );
 
 /**
  * Once all threads have left, every task was dispatched and the barrier is down. A late thread may have acknowledged once more; but never

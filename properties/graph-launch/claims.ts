@@ -3,7 +3,14 @@ import type { DeviceContext } from '../../machines/die/device-graph.js';
 import type { HostContext } from '../../machines/die/host-cpu.js';
 import type { UpdateStreamContext } from '../../machines/die/update-stream.js';
 import type { GraphLaunchWiring, LaunchingDie } from '../../machines/networks/graph-launch/wiring.js';
-import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
+import {
+  always,
+  everyComponentCanRest,
+  monitor,
+  type Property,
+  reachable,
+  type View,
+} from '../../src/index.js';
 import {
   computedForItsIteration,
   eventOncePerWait,
@@ -69,6 +76,7 @@ export function graphLaunchProperties(
       ),
     ),
     ...dies.map((die) => launchesWithinAhead(die, replays, graphs * (ahead + 1))),
+    everyComponentCanRest,
     ...dies.map((die) => nothingLeft(die, collective, iterations, graphs)),
     ...witnesses(dies, iterations),
   ];

@@ -4,6 +4,7 @@ import { skippedDraft } from './faults/d4-skipped-draft.js';
 import { updateStreamApart } from './faults/d5-update-stream-apart.js';
 import { dummySteps } from './faults/dummy-steps.js';
 import { mainParameters } from './faults/main-parameters.js';
+import { polledReplays } from './faults/polled-replays.js';
 import { ranAhead } from './faults/ran-ahead.js';
 import { rebuiltMetadata } from './faults/rebuilt-metadata.js';
 import { replayBeforeUpdate } from './faults/replay-before-update.js';
@@ -24,4 +25,5 @@ export const faults: Readonly<Record<string, GraphLaunchFault>> = {
   'ran-ahead': ranAhead,
   D4: skippedDraft,
   'dummy-steps': dummySteps,
+  'polled-replays': polledReplays,
 };

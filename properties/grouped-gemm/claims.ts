@@ -3,7 +3,7 @@ import type { CubeContext } from '../../machines/moe/gemm-cube.js';
 import type { RowsContext } from '../../machines/moe/gemm-rows.js';
 import type { GroupedGemmWiring } from '../../machines/networks/grouped-gemm/wiring.js';
 import { FLAG_SETS_MAX } from '../../src/cloudmatrix/paper/die.js';
-import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
+import { always, eventually, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { expertsInOrder } from './experts-in-order.js';
 
 type Vector = GroupedGemmWiring['vectors'][number];
@@ -20,6 +20,7 @@ export function groupedGemmProperties(wiring: GroupedGemmWiring): Property[] {
         hardCase: (view) => setsOf(view, vector) > 1,
       }),
     ),
+    ...vectors.map(({ core }) => finishes(core)),
     asAtTheStart(wiring),
     ...witnesses(wiring),
   ];
@@ -42,6 +43,10 @@ function flagWithinLimit(vector: Vector): Property {
     hardCase: (view) => setsOf(view, vector) === FLAG_SETS_MAX,
   });
 }
+
+/** Every vector core comes to the end of the operation, one that has nothing to process too: of it no result is owed. */
+const finishes = (core: string): Property =>
+  eventually(`finishes of ${core}`, (view) => view.matches(core, 'finished'));
 
 /** Once all cores have finished, no set is left for the next operation, nobody waits for one, and every credit is back. */
 function asAtTheStart({ cube, vectors }: GroupedGemmWiring): Property {

@@ -12,9 +12,10 @@ import { faults } from './faults.js';
 
 function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
   const wiring = groupedGemmWiring(shapeOf(configuration));
-  const { components, channels } = wiring;
+  const { components, channels, fairness } = wiring;
   const properties = groupedGemmProperties(wiring);
-  return patched(defineNetwork({ name: 'grouped-gemm', components, channels, properties }), faults, ids);
+  const network = defineNetwork({ name: 'grouped-gemm', components, channels, properties, fairness });
+  return patched(network, faults, ids);
 }
 
 /**

@@ -4,7 +4,16 @@ import type { RingReceiverContext } from '../../machines/interconnect/ring-recei
 import type { RingSenderContext } from '../../machines/interconnect/ring-sender.js';
 import type { UbPathContext } from '../../machines/interconnect/ub-path.js';
 import type { UbPathWiring } from '../../machines/networks/ub-path/wiring.js';
-import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
+import {
+  always,
+  eventually,
+  everyComponentCanRest,
+  leadsTo,
+  monitor,
+  type Property,
+  reachable,
+  type View,
+} from '../../src/index.js';
 import { issuedWhileUp } from '../monitors/issued-while-up.js';
 import { upAfterRetraining } from '../monitors/up-after-retraining.js';
 import { slotsFilledWhenRead, slotsFreeWhenWritten } from './ring-slots.js';
@@ -18,8 +27,12 @@ export function ubPathProperties(wiring: UbPathWiring): Property[] {
   return [
     ...ringsKeepMessages(wiring),
     deliveredInOrder(wiring),
+    ...wiring.senders.map(({ sender }) => settles(sender)),
     ...(shape.credits > 0 ? [creditsConserved(wiring), underWayWithinCredits(wiring)] : []),
-    ...(shape.flaps > 0 ? [noneIssuedWhileDown(wiring), linksAreRetrained(wiring)] : []),
+    ...(shape.flaps > 0
+      ? [noneIssuedWhileDown(wiring), linksAreRetrained(wiring), ...wiring.paths.map(comesUpAgain)]
+      : []),
+    everyComponentCanRest,
     asAtTheStart(wiring),
     ...witnesses(wiring),
   ];
@@ -163,6 +176,18 @@ function linksAreRetrained({ paths }: UbPathWiring): Property {
     hardCase: (view) => paths.some((path) => view.matches(path, 'retraining')),
   });
 }
+
+/** Every message is delivered, and its slot given back. */
+const settles = (sender: string): Property =>
+  eventually(`settles of ${sender}`, (view) => view.matches(sender, 'settled'));
+
+/** A link that has gone down comes up again. */
+const comesUpAgain = (path: string): Property =>
+  leadsTo(
+    `comes-up-again of ${path}`,
+    (view) => view.matches(path, 'down'),
+    (view) => view.matches(path, 'up'),
+  );
 
 /**
  * Once the senders have all slots back and nothing is under way, rings and pipes are empty, all credits are free, and heads and tails have been

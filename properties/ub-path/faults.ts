@@ -3,6 +3,9 @@ import { tailAtIssue } from './faults/a2-tail-at-issue.js';
 import { staleCopy } from './faults/a4-stale-copy.js';
 import { slotNeverCleared } from './faults/c1-slot-never-cleared.js';
 import { headBeforeCopy } from './faults/d9-head-before-copy.js';
+import { endlessFlaps } from './faults/endless-flaps.js';
+import { endlessRetraining } from './faults/endless-retraining.js';
+import { flapWhileRetraining } from './faults/flap-while-retraining.js';
 import { moreCreditsThanQueue } from './faults/more-credits-than-queue.js';
 import { resumedTooEarly } from './faults/resumed-too-early.js';
 import { uncountedAcknowledgements } from './faults/uncounted-acknowledgements.js';
@@ -20,4 +23,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   'resumed-too-early': resumedTooEarly,
   'wedged-by-flap': wedgedByFlap,
   'unwatched-link': unwatchedLink,
+  'endless-retraining': endlessRetraining,
+  'flap-while-retraining': flapWhileRetraining,
+  'endless-flaps': endlessFlaps,
 };

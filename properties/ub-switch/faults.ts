@@ -3,6 +3,7 @@ import { circularWait } from './faults/circular-wait.js';
 import { creditPerCycle } from './faults/credit-per-cycle.js';
 import { creditWhileFull } from './faults/credit-while-full.js';
 import { packetRoutedAgain } from './faults/packet-routed-again.js';
+import { packetSentBack } from './faults/packet-sent-back.js';
 import { silentCredits } from './faults/silent-credits.js';
 
 /** Bugs of switches, by what goes wrong: `loop` is in the textbooks, the others were reported of networks on chips and between them. */
@@ -12,4 +13,5 @@ export const faults: Readonly<Record<string, UbSwitchFault>> = {
   'credit-per-cycle': creditPerCycle,
   'silent-credits': silentCredits,
   'packet-routed-again': packetRoutedAgain,
+  'packet-sent-back': packetSentBack,
 };

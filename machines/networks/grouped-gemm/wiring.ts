@@ -1,3 +1,4 @@
+import type { FairnessSpec } from '../../../src/index.js';
 import { crossCoreFlag } from '../../die/cross-core-flag.js';
 import { type CubeInput, gemmCube } from '../../moe/gemm-cube.js';
 import { gemmRows } from '../../moe/gemm-rows.js';
@@ -7,6 +8,8 @@ import type { GroupedGemmShape } from './parameters.js';
 
 export interface GroupedGemmWiring extends NetworkWiring {
   readonly shape: GroupedGemmShape;
+  /** Dispatch tells in the end how many tokens each expert has: which have some, is the environment's choice. */
+  readonly fairness: FairnessSpec;
   /** Id of the matrix core. */
   readonly cube: string;
   /** Ids of the vector cores, each with the memory and the flag between it and the matrix core. */
@@ -49,6 +52,7 @@ export function groupedGemmWiring(shape: GroupedGemmShape): GroupedGemmWiring {
       ),
     },
     channels: { default: { kind: 'sync' } },
+    fairness: { units: [{ component: cube, stimulus: 'ROUTE', fairness: 'weak' }] },
     cube,
     vectors,
   };

@@ -82,9 +82,11 @@ function wiresOf(ways: readonly Way[], packets: number): Wire[] {
 /** What can stand in for a part of the wiring. */
 export interface UbSwitchParts {
   readonly hopsOf: Hops;
+  /** What the ports know of these ways. */
+  readonly routingTableOf: typeof routingTableOf;
 }
 
-export const SWITCH_PARTS: UbSwitchParts = { hopsOf };
+export const SWITCH_PARTS: UbSwitchParts = { hopsOf, routingTableOf };
 
 /**
  * The dies of each node, and the ports at both ends of each wire. Within a chip a packet moves when its output port takes it, and waits
@@ -92,7 +94,7 @@ export const SWITCH_PARTS: UbSwitchParts = { hopsOf };
  */
 export function ubSwitchWiring(shape: UbSwitchShape, parts: Partial<UbSwitchParts> = {}): UbSwitchWiring {
   const { l2Chips, packets, buffer, routes } = shape;
-  const { hopsOf } = { ...SWITCH_PARTS, ...parts };
+  const { hopsOf, routingTableOf } = { ...SWITCH_PARTS, ...parts };
   const fabric: Fabric = { nodes: shape.nodes, l2Chips, detours: routes === 'detour' };
   const nodes = indices(shape.nodes);
   const flows = flowsOf(shape);

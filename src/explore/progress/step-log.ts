@@ -1,5 +1,5 @@
-/** Steps that are kept at most: 16 MiB. */
-const STEPS_MAX = 1 << 22;
+/** Steps that are kept at most: 32 MiB. */
+const STEPS_MAX = 1 << 23;
 
 /**
  * Where the steps of a search lead, written down as it finds them, so that they need not be found again; dropped when there are too many. A state that a run
