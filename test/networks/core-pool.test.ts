@@ -240,6 +240,35 @@ const mutants = [
     }),
   },
   {
+    name: 'a pool that leases cores, and does not tell whom',
+    property: 'gets-its-cores of die.0.attention.0',
+    given: SMALL,
+    replaced: corePool,
+    by: corePool.provide({
+      actions: {
+        lease: enqueueActions(({ event, enqueue }) => {
+          if (event.type === 'REQUEST') enqueue.emit({ type: 'CORES_LEASED', kernel: event.kernel });
+        }),
+      },
+    }),
+  },
+  {
+    name: 'a pool that has everybody wait',
+    property: 'gets-its-cores of die.0.attention.0',
+    given: SMALL,
+    replaced: corePool,
+    by: corePool.provide({ guards: { isServedAtOnce: () => false, canServeNext: () => false } }),
+  },
+  {
+    name: 'a kernel that gives its cores back unused, and asks again',
+    property: 'gets-its-cores of die.0.attention.0',
+    given: SMALL,
+    replaced: kernel,
+    by: mutantOf(kernel, ({ states }) => {
+      states.queued!.on!.LEASED = { target: 'ready', actions: 'release' };
+    }),
+  },
+  {
     name: 'a kernel that signals every peer twice',
     property: 'as-at-the-start of die 0',
     given: SMALL,
