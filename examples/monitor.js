@@ -6,7 +6,7 @@ import { assign, emit, sendTo, setup } from 'xstate';
 
 const send = (id, type) => sendTo(componentRef(id), { type });
 
-/** Violated when a card is charged a second time; and, as it is `pending` first, when a run ends without a charge. */
+/** Violated when a card is charged a second time; and, as it is `pending` first, when a run ends, or goes on for ever, without a charge. */
 const chargedOnce = setup({}).createMachine({
   id: 'charged-once',
   initial: 'owing',
@@ -52,6 +52,8 @@ const network = (name, order) =>
     components: { client: { machine: client }, shop: { machine: shop(order) } },
     channels: { default: { kind: 'fifo', capacity: 2, lossy: true } },
     properties: [monitor('the card is charged once', chargedOnce, undefined, { from: ['shop'] })],
+    // The channel loses some messages, but not each that is ever sent: an order that is sent again and again arrives.
+    fairness: { units: [{ from: 'client', to: 'shop', fairness: 'strong' }] },
   });
 
 export const charging = network('a shop that charges for every request', { actions: ['charge', 'receipt'] });

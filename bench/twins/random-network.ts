@@ -197,17 +197,23 @@ export const randomNetwork: fc.Arbitrary<Network> = fc
         events: fc.dictionary(eventType, channel, { maxKeys: 1, noNullPrototype: true }),
       }),
       properties: propertiesOf(ids, STATES),
-      fairness: fairnessAmong(ids),
+      fairness: fairnessAmong(ids, EVENTS),
     });
   })
-  .map(({ components, channels, properties, fairness }) =>
-    defineNetwork({
+  .map(({ components: charts, channels, properties, fairness }) => {
+    const components = Object.fromEntries(
+      charts.map((chart, index) => [IDS[index]!, specOf(chart)] as const),
+    );
+    // A rule about a stimulus that there is not is refused.
+    const units = fairness.units.filter((rule) => {
+      if (!('stimulus' in rule)) return true;
+      return components[rule.component]!.stimuli!.some(({ type }) => type === rule.stimulus);
+    });
+    return defineNetwork({
       name: 'random',
-      components: Object.fromEntries(
-        components.map((chart, index) => [IDS[index]!, specOf(chart)]),
-      ) as Record<string, ComponentSpec>,
+      components: components as Record<string, ComponentSpec>,
       channels,
       properties,
-      fairness,
-    }),
-  );
+      fairness: { ...fairness, units },
+    });
+  });

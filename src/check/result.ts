@@ -3,6 +3,7 @@ import type { CampaignResult } from '../campaign/campaign.js';
 import type { ExploreResult } from '../explore/breadth-first.js';
 import { type Coverage, mergeCoverage } from '../interpreter/chart/coverage.js';
 import type { Configuration } from '../network/parameters.js';
+import { BUILT_IN_PROPERTIES, NO_STUCK } from '../network/property.js';
 import type { UnseenThings } from '../property/unseen.js';
 import { overall, type Verdict } from '../property/verdict.js';
 import type { Compared, ComparedValues } from './comparison.js';
@@ -118,6 +119,12 @@ function summaries(runs: readonly CheckRun[]): NetworkSummary[] {
   });
 }
 
+/** Whether all states were seen. What is said of runs that never end may be inconclusive all the same: after a violation it is not asked. */
 function isComplete({ result }: ExhaustiveRun): boolean {
-  return result.properties.every(({ verdict }) => verdict !== 'inconclusive');
+  return result.properties.every(
+    ({ name, verdict }) => verdict !== 'inconclusive' || !TOLD_BY_STATES.includes(name),
+  );
 }
+
+/** Every network has them, and none of them is inconclusive once all states have been seen. */
+const TOLD_BY_STATES: readonly string[] = BUILT_IN_PROPERTIES.filter((name) => name !== NO_STUCK);

@@ -19,6 +19,7 @@ import { SearchClock } from './search-clock.js';
 import { Orbits } from './orbits.js';
 import { refuseMonitorsWithLocals, refuseMonitorsWithStates } from './orbit-monitors.js';
 import { type EndlessViolation, ProgressChecks } from './progress/progress-checks.js';
+import { StepLog } from './progress/step-log.js';
 import { StateGraph } from './progress/state-graph.js';
 import { StateSet } from './state-set.js';
 import { wayOf, Ways } from './ways.js';
@@ -173,8 +174,9 @@ export class BreadthFirst implements Search<ExploreResult> {
     this.ways = new Ways(this.engine, this.states, this.orbits);
     this.growth = new Growth(this.engine);
     this.progressChecks = progressChecksOf(network, options);
+    if (this.progressChecks === 'wanted') this.states.log = new StepLog();
     this.endlessExtent = this.progressChecks === 'wanted' ? 'interrupted' : 'not judged';
-    const bytes = () => this.states.bytes + (this.endless?.bytes ?? 0);
+    const bytes = () => this.states.bytes + (this.states.log?.bytes ?? 0) + (this.endless?.bytes ?? 0);
     this.clock = new SearchClock(this.budget, bytes, options.signal);
     this.starts = this.engine.starts();
     this.piece(() => this.start(Number.POSITIVE_INFINITY), START_MS);
@@ -277,7 +279,10 @@ export class BreadthFirst implements Search<ExploreResult> {
     const { endless, endlessExtent, progressChecks } = this;
     if (progressChecks !== 'wanted') return progressChecks;
     if (endless === undefined || endlessExtent !== 'judged') return 'not complete';
-    return { seconds: this.clock.seconds - searchSeconds, bytes: endless.mostBytes };
+    return {
+      seconds: this.clock.seconds - searchSeconds,
+      bytes: endless.mostBytes + (this.states.log?.bytes ?? 0),
+    };
   }
 
   private get frontier(): number {
@@ -454,6 +459,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       this.report(this.evaluator.inspectEnd(this.vector, engine.outlook(this.vector)), state);
     if (this.orbits === undefined) {
       const { start, cell, value } = successors;
+      states.log?.close(count, engine.outlook(this.vector).mayEnd);
       // A step that fails has no changes, and so leads to its own state, which is there already.
       states.stage(cell, value, start, count, state);
     } else this.addOrbits(this.orbits, state, count);

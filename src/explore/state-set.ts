@@ -1,5 +1,6 @@
 import { mix } from '../engine/hash.js';
 import { Packing } from './packing.js';
+import type { StepLog } from './progress/step-log.js';
 
 /** States in one chunk of the arena. */
 const CHUNK_BITS = 16;
@@ -29,6 +30,8 @@ export const STATES_MAX = 2 ** 30;
  */
 export class StateSet {
   size = 0;
+  /** Told of the number of each staged state, in the order of staging. */
+  log: StepLog | undefined;
   /** Whether the last `addVector` found a state that was not there before. */
   added = false;
   private packing = new Packing([]);
@@ -144,8 +147,11 @@ export class StateSet {
     }
     // Kept, or the compiler would leave the loops out.
     this.touched = touched;
-    for (let at = 0; at < stagedCount; at++)
-      this.addRow(staged, at * words, stagedHashes[at]!, stagedParents[at]!);
+    const { log } = this;
+    for (let at = 0; at < stagedCount; at++) {
+      const state = this.addRow(staged, at * words, stagedHashes[at]!, stagedParents[at]!);
+      if (log !== undefined) log.add(state);
+    }
     if (this.size >= this.tidyAt) this.tidy();
   }
 

@@ -24,7 +24,7 @@ export interface Vacuity extends Unseen {
 }
 
 /**
- * What was not seen. Vacuous are, of a complete exploration: a `when` and a `hardCase` that were never true, a state tagged `pending` of a monitor that was never
+ * What was not seen. Vacuous are, of a complete exploration: a `when`, a `from` and a `hardCase` that were never true, a state tagged `pending` of a monitor that was never
  * entered, a monitor that cannot leave its first state since nothing emits what it hears there, a `from` that emits nothing for its
  * monitor, and a channel rule that no message matched. Of anything less than a complete exploration, nothing is: they are
  * never seen then, as what is healthy to be missing always is: forbidden events, and states and tags in predicates.
@@ -53,11 +53,19 @@ export function unseenThings(
     const table = tables.claims.get(name);
     if (table !== undefined) {
       if (!table.isMet) {
-        vacuous.push({
-          property: name,
-          what: 'its `when`',
-          why: 'it was true in no state, so that nothing was claimed',
-        });
+        vacuous.push(
+          property.kind === 'leads to'
+            ? {
+                property: name,
+                what: 'its `from`',
+                why: 'it was true in no state, so that nothing was ever owed',
+              }
+            : {
+                property: name,
+                what: 'its `when`',
+                why: 'it was true in no state, so that nothing was claimed',
+              },
+        );
       }
     }
     const hardCase = tables.hardCases.get(name);

@@ -1,11 +1,7 @@
-import { CheckError } from '../network/errors.js';
 import type { Fairness } from '../network/fairness.js';
 import { edgesOf, type PlainEdge, type PlainGraph, reachableFrom } from './plain-graph.js';
 import type { PlainSuccessor } from './plain-successor.js';
 import type { Rules } from './rules.js';
-
-/** Bits of a mask. */
-const UNITS_MAX = 30;
 
 /**
  * Whether a fair run may go round in a set of states for ever. A cycle is looked for from each state by itself, through pairs of a state and what has
@@ -32,10 +28,10 @@ export function hasCycle(graph: PlainGraph, region: ReadonlySet<number>): boolea
 interface Way {
   readonly at: number;
   /** Weakly fair units that have been enabled in each state and not been taken. */
-  readonly owed: number;
+  readonly owed: bigint;
   /** Strongly fair units that have been enabled in some state, and those that have been taken. */
-  readonly seen: number;
-  readonly taken: number;
+  readonly seen: bigint;
+  readonly taken: bigint;
 }
 
 /** The cycles through one state. */
@@ -55,13 +51,13 @@ class Round {
       at: this.start,
       owed: this.enabled(this.start, 'weak'),
       seen: this.enabled(this.start, 'strong'),
-      taken: 0,
+      taken: 0n,
     };
     const known = new Set([textOf(first)]);
     const ways = [first];
     for (const way of ways) {
       for (const next of this.stepsOf(way)) {
-        if (next.at === this.start && next.owed === 0 && (next.seen & ~next.taken) === 0) return true;
+        if (next.at === this.start && next.owed === 0n && (next.seen & ~next.taken) === 0n) return true;
         const text = textOf(next);
         if (known.has(text)) continue;
         known.add(text);
@@ -76,11 +72,11 @@ class Round {
       .filter(({ to }) => this.region.has(to))
       .map(({ to, successor }) => {
         const { unit, interrupts } = successor;
-        const took = unit === undefined ? 0 : this.bit(this.nameOf(successor));
+        const took = unit === undefined ? 0n : this.bit(this.nameOf(successor));
         const interrupted =
           this.rules.restart === 'interrupts'
-            ? interrupts.reduce((mask, name) => mask | this.bit(name), 0)
-            : 0;
+            ? interrupts.reduce((mask, name) => mask | this.bit(name), 0n)
+            : 0n;
         return {
           at: to,
           owed: owed & this.enabled(to, 'weak') & ~took & ~interrupted,
@@ -91,8 +87,8 @@ class Round {
   }
 
   /** Units that are enabled in a state, as bits. */
-  private enabled(number: number, fairness: Fairness): number {
-    let mask = 0;
+  private enabled(number: number, fairness: Fairness): bigint {
+    let mask = 0n;
     for (const successor of this.graph.nodes[number]!.successors)
       if (successor.unit?.fairness === fairness) mask |= this.bit(this.nameOf(successor));
     return mask;
@@ -103,15 +99,13 @@ class Round {
     return this.rules.unit === 'component' ? `${actor}: ${unit!.fairness}` : unit!.name;
   }
 
-  private bit(name: string): number {
+  private bit(name: string): bigint {
     let number = this.numbers.get(name);
     if (number === undefined) {
       number = this.numbers.size;
-      if (number === UNITS_MAX)
-        throw new CheckError(`A plain search tells ${UNITS_MAX} units of fairness apart at most.`);
       this.numbers.set(name, number);
     }
-    return 1 << number;
+    return 1n << BigInt(number);
   }
 }
 

@@ -1,5 +1,4 @@
 import type { AnyEventObject } from 'xstate';
-import { canonicalKey } from '../network/canonical.js';
 import { CheckError } from '../network/errors.js';
 import { componentNamed, type Network } from '../network/network.js';
 import { requireNetwork } from '../network/require.js';
@@ -8,8 +7,9 @@ import { componentsNamedIn, labelOf, type Step } from '../network/step.js';
 import { combinations } from '../network/combinations.js';
 import { isDone, type LocalState } from '../interpreter/local-state.js';
 import type { ChannelContents } from '../interpreter/contents.js';
-import { channelKey, distinct, type PlainState, stateKey } from './plain-state.js';
+import { distinct, type PlainState, stateKey } from './plain-state.js';
 import { type Attempt, type PlainSuccessor, successorOf } from './plain-successor.js';
+import { lossesOf, without } from './plain-losses.js';
 import { unitOfMessage, unitOfStimulus, unitOfTimer } from './plain-units.js';
 import { PlainStep, type StepSurroundings } from './plain-step.js';
 import { type PlainReaction, ReferenceInterpreter } from './plain-interpreter.js';
@@ -183,38 +183,13 @@ export class PlainNetwork implements StepSurroundings {
         add({ step: { kind: 'deliver', ...message }, run, actor: to, unit });
       }
     }
-    if (spec.lossy) this.addLosses(state, key, channel, isAsked, add);
-  }
-
-  /** Any waiting message may be lost. Losses that leave the same queue behind are one. */
-  private addLosses(
-    state: PlainState,
-    key: string,
-    channel: ChannelContents,
-    isAsked: IsAsked,
-    add: Add,
-  ): void {
-    const { from, to, spec, messages } = channel;
-    const left = new Set<string>();
-    messages.forEach((event, at) => {
-      if (spec.kind === 'fifo' && at > 0) {
-        this.rules.onCase?.('a loss behind the head');
-        if (this.rules.loss === 'head') return;
-      }
-      const after = without(channel, at);
-      const text = channelKey(after);
-      if (left.has(text)) return;
-      left.add(text);
-      const same = canonicalKey(event, 'message');
-      const nth = messages.slice(0, at + 1).filter((other) => canonicalKey(other, 'message') === same).length;
-      const isFirst = nth === 1 || spec.kind !== 'fifo';
-      const message = { from, to, lane: spec.lane, event };
-      const step = { kind: 'drop' as const, ...message, ...(isFirst ? {} : { nth }) };
-      if (!isAsked(step)) return;
+    if (!spec.lossy) return;
+    for (const { step, after } of lossesOf(channel, this.rules)) {
+      if (!isAsked(step)) continue;
       const run = new PlainStep(this, state);
       run.replace(key, after);
       add({ step, run });
-    });
+    }
   }
 
   private ownSteps(
@@ -242,8 +217,8 @@ export class PlainNetwork implements StepSurroundings {
       const event = this.canon.canonical(stimulus, 'stimulus');
       return {
         step: { kind: 'stimulus' as const, component, event },
-        unit: unitOfStimulus(this.network, component, event),
         reaction: interpreter.ask(local, event),
+        unit: unitOfStimulus(this.network, component, event),
       };
     });
     const crash = interpreter.crash(local, (spec.inputs ?? [spec.input])[local.start]);
@@ -253,8 +228,4 @@ export class PlainNetwork implements StepSurroundings {
       ...(crash === undefined ? [] : [{ step: { kind: 'crash' as const, component }, reaction: crash }]),
     ];
   }
-}
-
-function without(channel: ChannelContents, at: number): ChannelContents {
-  return { ...channel, messages: channel.messages.toSpliced(at, 1) };
 }

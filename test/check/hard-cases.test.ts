@@ -6,7 +6,7 @@ import { hardCaseTable } from '../../src/check/hard-cases.js';
 import { always, check, defineNetwork, type NetworkFamily, reachable } from '../../src/index.js';
 import { digraph } from '../support/digraph.js';
 
-/** So many graphs, of which each but the last goes to b. */
+/** So many graphs, of which each but the last goes to b, and the last goes round for ever. */
 const family: NetworkFamily = {
   name: 'graphs',
   title: 'graphs',
@@ -17,7 +17,10 @@ const family: NetworkFamily = {
     return defineNetwork({
       name: 'graphs',
       components: Object.fromEntries(
-        ids.map((id, index) => [id, digraph({ a: index + 1 < ids.length ? ['b'] : ['a'], b: [] })]),
+        ids.map((id, index) => {
+          const isLast = index + 1 === ids.length;
+          return [id, digraph({ a: [isLast ? 'c' : 'b'], b: [], c: ['a'] }, { b: ['rest'] })];
+        }),
       ),
       properties: [
         ...ids.map((id) =>

@@ -58,9 +58,11 @@ describe('a stimulus is enabled', () => {
       'a guard that holds',
       setup({ guards: { yes: () => true } }).createMachine({ id: 'm', on: { POKE: { guard: 'yes' } } }),
     ],
-  ])('by %s: an edge to the state itself', (_, machine) => {
+  ])('by %s: an edge to the state itself, which is no progress', (_, machine) => {
     expect(new Run(poked(machine)).enabled()).toEqual([POKE]);
-    expect(sizeOf(explore(poked(machine)))).toEqual({ states: 1, steps: 1, depth: 1, terminal: 0 });
+    const result = explore(poked(machine), { afterViolation: 'continue' });
+    expect(sizeOf(result)).toEqual({ states: 1, steps: 1, depth: 1, terminal: 1 });
+    expect(result.violations.map(({ property }) => property)).toEqual(['deadlock-freedom']);
   });
 
   it.each([

@@ -196,6 +196,6 @@ it('allows exactly 10000 synchronous deliveries in one step', () => {
       channels: sync,
     });
   // Walks would repeat the step thousands of times.
-  expect(sizeOf(exploreOnly(cascade(100)))).toEqual({ states: 1, steps: 1, depth: 1, terminal: 0 });
+  expect(sizeOf(exploreOnly(cascade(100)))).toEqual({ states: 1, steps: 1, depth: 1, terminal: 1 });
   expect(() => exploreOnly(cascade(101))).toThrow(/makes more than 10000 synchronous deliveries/);
 });

@@ -34,6 +34,7 @@ describe('states', () => {
         'specified-reception': 'inconclusive',
         'channel-capacity': 'inconclusive',
         'no-exception': 'inconclusive',
+        'no-stuck-component': 'inconclusive',
         safe: 'inconclusive',
         'all on': 'inconclusive',
       });

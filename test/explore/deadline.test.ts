@@ -135,41 +135,52 @@ describe('a budget of seconds is kept', () => {
     expect(result.seconds).toBeLessThan(SECONDS_WITH_SLACK);
   });
 
-  it('by the last check, when all states have been seen: nothing holds before it', () => {
-    let isSlow = false;
-    const machine = setup({
-      types: { context: {} as { readonly n: number }, events: {} as { readonly type: string } },
-    }).createMachine({
-      id: 'tiring',
-      context: { n: 0 },
-      tags: 'rest',
-      on: {
-        UP: {
-          guard: ({ context }) => (!isSlow || spend()) && context.n < 250,
-          actions: assign({ n: ({ context }) => context.n + 1 }),
+  it.each([
+    { when: 'at the end', progressChecks: false },
+    { when: 'before what is said of runs that never end', progressChecks: true },
+  ])(
+    'by the last check, when all states have been seen, $when: nothing holds before it',
+    ({ progressChecks }) => {
+      let isSlow = false;
+      const machine = setup({
+        types: { context: {} as { readonly n: number }, events: {} as { readonly type: string } },
+      }).createMachine({
+        id: 'tiring',
+        context: { n: 0 },
+        tags: 'rest',
+        on: {
+          UP: {
+            guard: ({ context }) => (!isSlow || spend()) && context.n < 250,
+            actions: assign({ n: ({ context }) => context.n + 1 }),
+          },
         },
-      },
-    });
-    const network = defineNetwork({
-      name: 'tiring',
-      components: { c: { machine, stimuli: [{ type: 'UP' }] } },
-    });
-    const search = new BreadthFirst(network, { secondsMax: 2 * SECONDS });
-    while (!search.advance(1_000));
-    isSlow = true;
-    // What is asked again at the end has a limit of time of its own, which is not to be the first to be reached.
-    const standing = vi.spyOn(performance, 'now').mockReturnValue(performance.now());
-    const result = search.finish();
-    standing.mockRestore();
-    expect(result).toMatchObject({
-      verdict: 'inconclusive',
-      states: 251,
-      inconclusive: { budget: 'seconds', frontier: 0 },
-    });
-    expect(result.seconds).toBeLessThan(SECONDS + SECONDS_WITH_SLACK);
-    isSlow = false;
-    expect(explore(network).verdict).toBe('holds');
-  });
+      });
+      const network = defineNetwork({
+        name: 'tiring',
+        components: { c: { machine, stimuli: [{ type: 'UP' }] } },
+      });
+      const search = new BreadthFirst(network, { secondsMax: 2 * SECONDS, progressChecks });
+      // All but the last state, from which the machine is asked one question more.
+      expect(search.advance(250)).toBe(false);
+      if (!progressChecks) expect(search.advance(1)).toBe(true);
+      isSlow = true;
+      // What is asked again at the end has a limit of time of its own, which is not to be the first to be reached.
+      const standing = vi.spyOn(performance, 'now').mockReturnValue(performance.now());
+      if (progressChecks) expect(search.advance(1)).toBe(true);
+      const result = search.finish();
+      standing.mockRestore();
+      expect(result).toMatchObject({
+        verdict: 'inconclusive',
+        states: 251,
+        inconclusive: { budget: 'seconds', frontier: 0 },
+        progress: progressChecks ? 'not complete' : 'left out',
+      });
+      expect(new Set(Object.values(verdictsOf(result)))).toEqual(new Set(['inconclusive']));
+      expect(result.seconds).toBeLessThan(SECONDS + SECONDS_WITH_SLACK);
+      isSlow = false;
+      expect(explore(network, { progressChecks }).verdict).toBe('holds');
+    },
+  );
 
   it.each([
     { where: 'slow predicates', network: counter(20_000, false, [slow]) },
@@ -182,10 +193,12 @@ describe('a budget of seconds is kept', () => {
   });
 
   it('by one long walk that is quick', () => {
-    const up = setup({}).createMachine({ id: 'up', tags: 'rest', on: { UP: { actions: [] } } });
+    // Each step changes something: where none does, a walk ends.
+    const states = { off: { on: { TURN: 'on' } }, on: { on: { TURN: 'off' } } };
+    const turning = setup({}).createMachine({ id: 'turning', tags: 'rest', initial: 'off', states });
     const network = defineNetwork({
-      name: 'up',
-      components: { c: { machine: up, stimuli: [{ type: 'UP' }] } },
+      name: 'turning',
+      components: { c: { machine: turning, stimuli: [{ type: 'TURN' }] } },
     });
     const result = walk(network, { seed: 1, walks: 1, stepsMax: 1e9, secondsMax: SECONDS });
     expect(result).toMatchObject({ walks: 0, inconclusive: { budget: 'seconds', frontier: 1 } });

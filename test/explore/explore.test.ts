@@ -106,7 +106,7 @@ describe('after a violation', () => {
 
   it('it does not go on until a property that nobody knows', () => {
     expect(() => graph({ a: [] }, { until: 'not wose' }, 'bad', 'worse')).toThrow(
-      /^The network '.*' has no property 'not wose'; it has deadlock-freedom, specified-reception, channel-capacity, no-exception, not bad, not worse\. Did you mean 'not worse'\?$/,
+      /^The network '.*' has no property 'not wose'; it has deadlock-freedom, specified-reception, channel-capacity, no-exception, no-stuck-component, not bad, not worse\. Did you mean 'not worse'\?$/,
     );
   });
 

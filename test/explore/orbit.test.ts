@@ -3,7 +3,16 @@
 
 import { describe, expect, it } from 'vitest';
 import { type AnyStateMachine, assign, createMachine, setup } from 'xstate';
-import { always, CheckError, monitor, reachable } from '../../src/index.js';
+import {
+  always,
+  alwaysPossible,
+  CheckError,
+  eventually,
+  everyComponentCanRest,
+  leadsTo,
+  monitor,
+  reachable,
+} from '../../src/index.js';
 import type { View } from '../../src/network/property.js';
 import { explore } from '../support/agreement.js';
 import { verdictsOf } from '../support/results.js';
@@ -11,6 +20,7 @@ import { Run } from '../support/run.js';
 import { switches } from '../support/switches.js';
 
 const lit = (view: View) => view.components.filter((id) => view.matches(id, 'on')).length;
+const lit1 = (view: View) => lit(view) === 1;
 const orbit = (view: View) => `${lit(view)} on`;
 
 let calls = 0;
@@ -24,6 +34,30 @@ const properties = (most: number) => [
 ];
 
 describe('orbits', () => {
+  const refusal = (what: string) =>
+    `${what} cannot be judged together with \`orbit\`, which takes states as one that a run could tell apart. Leave out \`orbit\`, or set progressChecks to false.`;
+
+  it.each([
+    { property: eventually('p', () => true) },
+    { property: leadsTo('p', () => true, lit1) },
+    { property: alwaysPossible('p', () => true) },
+    { property: everyComponentCanRest },
+  ])('are refused together with a property of kind $property.kind, unless nobody judges it', ({ property }) => {
+    const network = switches(3, [property]);
+    const message = refusal(`The property '${property.name}'`);
+    expect(() => explore(network, { orbit })).toThrow(message);
+    expect(() => explore(network, { orbit, progressChecks: true })).toThrow(message);
+    const result = explore(network, { orbit, progressChecks: false });
+    expect(result).toMatchObject({ states: 4, progress: 'left out' });
+    expect(Object.keys(verdictsOf(result))).not.toContain(property.name);
+    expect(Object.keys(verdictsOf(result))).not.toContain('no-stuck-component');
+  });
+
+  it('are refused together with progress checks that are wanted', () => {
+    expect(() => explore(switches(3), { orbit, progressChecks: true })).toThrow(refusal('Progress checks'));
+    expect(explore(switches(3), { orbit }).progress).toBe('orbit');
+  });
+
   it('are counted instead of states: n + 1 instead of 2^n', () => {
     const result = explore(switches(6), { orbit });
     // Each representative has six steps.
@@ -33,7 +67,9 @@ describe('orbits', () => {
   it.each([6, 4, 0])('give the verdicts and margins of the full search, at most %i on', (most) => {
     const full = explore(switches(6, properties(most)), { afterViolation: 'continue' });
     const reduced = explore(switches(6, properties(most)), { afterViolation: 'continue', orbit });
-    expect(reduced.properties).toEqual(full.properties);
+    // A component that is stuck is one of many in an orbit: nothing is said of it.
+    expect(reduced.progress).toBe('orbit');
+    expect(reduced.properties).toEqual(full.properties.filter(({ name }) => name !== 'no-stuck-component'));
     expect(verdictsOf(reduced)['at most']).toBe(most === 6 ? 'holds' : 'violated');
   });
 
@@ -83,7 +119,7 @@ describe('orbits', () => {
             3,
             machines.map((machine) => monitor(machine.id, machine)),
           ),
-          { orbit },
+          { orbit, afterViolation: 'continue' },
         );
 
     it.each([
@@ -121,7 +157,7 @@ describe('orbits', () => {
       expect(exploring(machine)).toThrow(refusal('counting'));
     });
 
-    it('of one state, which stays as it is, are taken', () => {
+    it('of one state, which stays as it is, are taken, and owe where a run may end', () => {
       const still = createMachine({
         id: 'still',
         initial: 'only',
@@ -133,7 +169,12 @@ describe('orbits', () => {
         tags: 'pending',
         states: { p: {}, q: {} },
       });
-      expect(exploring(still, regions)()).toMatchObject({ verdict: 'holds', states: 4 });
+      const result = exploring(still, regions)();
+      expect(result).toMatchObject({ states: 4, terminal: 0, progress: 'orbit' });
+      expect(result.violations.map(({ property, steps }) => [property, steps])).toEqual([
+        ['still', []],
+        ['regions', []],
+      ]);
     });
   });
 });

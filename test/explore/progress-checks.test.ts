@@ -1,11 +1,25 @@
 // Goal: what an exploration says of runs that go on for ever, and of what is no longer possible, is what the definitions say.
-// Method: the graphs and networks that the reference is tested on in test/reference/plain-progress.test.ts, with the same verdicts.
+// Method: the graphs and networks that the reference is tested on in test/reference/plain-progress.test.ts, with the same verdicts; and checks that are
+// left out, or interrupted.
 
 import { describe, expect, it } from 'vitest';
-import { explore, type Network } from '../../src/index.js';
+import { createMachine } from 'xstate';
+import {
+  always,
+  alwaysPossible,
+  CheckError,
+  defineNetwork,
+  eventually,
+  everyComponentCanRest,
+  explore,
+  leadsTo,
+  monitor,
+  type Network,
+} from '../../src/index.js';
 import { drawn, expectedOf } from '../support/digraphs.js';
 import { DRAWINGS } from '../support/drawings.js';
 import { ENDLESS } from '../support/endless.js';
+import { verdictsOf } from '../support/results.js';
 
 const violatedBy = (network: Network): string[] =>
   explore(network, { afterViolation: 'continue' })
@@ -21,5 +35,115 @@ describe('a drawn graph', () => {
 describe('a network that never ends', () => {
   it.each(ENDLESS)('$name', ({ network, violated }) => {
     expect(violatedBy(network)).toEqual(violated);
+  });
+});
+
+describe('the option progressChecks', () => {
+  /** Chart functions may not look at a clock: this takes some milliseconds on any machine. */
+  const spend = (): true => {
+    let sum = 0;
+    for (let at = 0; at < 4_000_000; at++) sum = (sum + at) | 0;
+    return sum !== 1 || true;
+  };
+  const length = 200;
+  let isAsked = false;
+  /** A round of so many states; whether one can come to the first again is asked slowly, and by the checks only. */
+  const round = (isSlow: boolean): Network =>
+    defineNetwork({
+      name: 'round',
+      components: {
+        it: {
+          machine: createMachine({
+            id: 'it',
+            initial: '0',
+            states: Object.fromEntries(
+              Array.from({ length }, (_, at) => [
+                `${at}`,
+                { tags: at === 0 ? ['rest'] : [], after: { 1: `${(at + 1) % length}` } },
+              ]),
+            ),
+          }),
+        },
+      },
+      properties: [
+        always('somewhere', () => true),
+        monitor(
+          'idle',
+          createMachine({
+            id: 'idle',
+            initial: 'a',
+            states: { a: { on: { step: 'a' } }, b: { tags: 'violation' } },
+          }),
+        ),
+        monitor(
+          'returns',
+          createMachine({
+            id: 'returns',
+            initial: 'even',
+            states: { even: { on: { step: 'odd' } }, odd: { tags: 'pending', on: { step: 'even' } } },
+          }),
+        ),
+        alwaysPossible('first', (view) => {
+          if (isSlow) isAsked = spend();
+          return view.matches('it', '0');
+        }),
+        everyComponentCanRest,
+        eventually('last', (view) => view.matches('it', `${length - 1}`)),
+        leadsTo(
+          'round',
+          (view) => view.matches('it', '1'),
+          (view) => view.matches('it', '0'),
+        ),
+      ],
+    });
+  const OF_STATES = [
+    'deadlock-freedom',
+    'specified-reception',
+    'channel-capacity',
+    'no-exception',
+    'somewhere',
+    'idle',
+  ];
+  const OF_RUNS = ['no-stuck-component', 'returns', 'first', 'every-component-can-rest', 'last', 'round'];
+  const each = (names: readonly string[], verdict: string) =>
+    Object.fromEntries(names.map((name) => [name, verdict]));
+
+  it('is true or false', () => {
+    const wrong = () => explore(round(false), { progressChecks: 'no' as never });
+    expect(wrong).toThrow(CheckError);
+    expect(wrong).toThrow('The option progressChecks is no; use true or false.');
+  });
+
+  it('is true by default: then results tell what the checks took', () => {
+    const result = explore(round(false));
+    expect(result).toMatchObject({ verdict: 'holds', states: length });
+    expect(verdictsOf(result)).toEqual({ ...each(OF_STATES, 'holds'), ...each(OF_RUNS, 'holds') });
+    expect(result.progress).toEqual({ seconds: expect.any(Number), bytes: expect.any(Number) });
+  });
+
+  it('leaves out what only the checks judge, and nothing is asked for them', () => {
+    isAsked = false;
+    const result = explore(round(true), { progressChecks: false });
+    expect(isAsked).toBe(false);
+    expect(result).toMatchObject({ verdict: 'holds', states: length, progress: 'left out' });
+    // What is pending is judged where runs end.
+    expect(verdictsOf(result)).toEqual(each([...OF_STATES, 'returns'], 'holds'));
+  });
+
+  it('interrupted in them, what the states tell holds, and what runs tell is inconclusive', () => {
+    isAsked = false;
+    const signal = {
+      get aborted() {
+        return isAsked;
+      },
+    };
+    const result = explore(round(true), { signal });
+    expect(result).toMatchObject({
+      verdict: 'inconclusive',
+      states: length,
+      progress: 'not complete',
+      inconclusive: { budget: 'interrupted', frontier: 0, during: 'progress checks' },
+    });
+    expect(verdictsOf(result)).toEqual({ ...each(OF_STATES, 'holds'), ...each(OF_RUNS, 'inconclusive') });
   });
 });

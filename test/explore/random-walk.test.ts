@@ -14,6 +14,7 @@ import {
   defineNetwork,
   monitor,
   reachable,
+  type Fairness,
   type Violation,
   type WalkOptions,
   walk,
@@ -175,15 +176,23 @@ describe('a violation', () => {
       steps: along('b', 'c'),
     });
     const owing = createMachine({ id: 'w', tags: 'pending' });
-    const network = defineNetwork({
-      name: 'owing',
-      components: { graph: digraph({ a: ['end'], end: [] }, { end: ['rest'] }) },
-      properties: [monitor('owes', owing)],
-    });
-    expect(walk(network, { seed: 1 }).violations[0]).toMatchObject({
+    const owes = (fairness: Fairness) =>
+      defineNetwork({
+        name: 'owing',
+        components: { graph: digraph({ a: ['end'], end: [] }, { end: ['rest'] }) },
+        properties: [monitor('owes', owing)],
+        fairness: { units: [{ component: 'graph', stimulus: 'end', fairness }] },
+      });
+    expect(walk(owes('weak'), { seed: 1 }).violations[0]).toMatchObject({
       property: 'owes',
       message: 'the run ends while the monitor is in state {}: its obligation is never met',
       steps: along('end'),
+    });
+    // A stimulus that nobody promises may stay away.
+    expect(walk(owes('none'), { seed: 1 }).violations[0]).toMatchObject({
+      property: 'owes',
+      message: 'the run may end while the monitor is in state {}: its obligation is never met',
+      steps: [],
     });
   });
 });

@@ -14,6 +14,7 @@ import {
   patched,
   replay,
 } from '../../src/index.js';
+import { endless } from './dispatch-combine/endless.js';
 import {
   builtIn,
   flow,
@@ -38,7 +39,7 @@ const networkOf = (configuration: Configuration): Network => {
 const mutated = ({ configuration, patch }: Pick<Mutant, 'configuration' | 'patch'>) =>
   patched(networkOf(configuration), { mutant: { patch } }, new Set(['mutant']));
 
-const GROUPS = { totals, windows, flow, 'giving up': givingUp, 'built in': builtIn };
+const GROUPS = { totals, windows, flow, 'giving up': givingUp, endless, 'built in': builtIn };
 
 /** A claim that is made of several components has the component behind its name, or a number. */
 const baseOf = (property: string): string => property.replace(/ (of|at) .*$/u, '');
@@ -48,11 +49,12 @@ const replayed = new Set<string>();
 
 describe.each(Object.entries(GROUPS))('mutants of dispatch-combine: %s', (_, mutants) => {
   it.each(mutants)('$name is caught by $property', (mutant) => {
-    const { property, steps } = mutant;
+    const { property, steps, loop } = mutant;
     const network = mutated(mutant);
     const result = explore(network, { until: property });
     const violation = result.violations.find((each) => each.property === property);
     expect(violation?.steps.length).toBe(steps);
+    expect(violation?.loop).toBe(loop);
     // XState takes as long as the search: it confirms one for each claim.
     if (!replayed.has(baseOf(property))) {
       expect(replay(network, violation!)).toMatchObject({ isViolated: true });

@@ -35,7 +35,7 @@ describe('a boolean', () => {
   });
 
   it('is violated in the initial state, by no steps', () => {
-    expect(violationsOf(check({ bad: ['bad'] }, not('bad')))).toEqual([
+    expect(violationsOf(check({ bad: ['b'], b: ['bad'] }, not('bad')))).toEqual([
       { property: 'safe', message: 'it is false in this state', steps: [] },
     ]);
   });

@@ -34,7 +34,7 @@ describe('a violation', () => {
 
   it('may be there from the start', () => {
     const bad = createMachine({ id: 'w', tags: 'violation' });
-    const result = check(emittingGraph({ a: ['a'] }), monitor('doomed', bad));
+    const result = check(emittingGraph({ a: ['b'], b: ['a'] }), monitor('doomed', bad));
     expect(violationsOf(result)).toEqual([
       { property: 'doomed', message: 'the monitor is in state {}', steps: [] },
     ]);
@@ -59,9 +59,34 @@ describe('what is owed', () => {
     states: { quiet: { on: { B: 'owing' } }, owing: { tags: 'pending', on: { C: 'quiet' } } },
   });
 
+  /** With an environment that gives its stimuli in the end, so that no run ends where one could still come. */
+  const checkDriven = (graph: ComponentSpec) =>
+    explore(
+      defineNetwork({
+        name: 'graph',
+        components: { graph },
+        properties: [monitor('c after b', response)],
+        fairness: {
+          units: graph.stimuli!.map(({ type }) => ({ component: 'graph', stimulus: type, fairness: 'weak' })),
+        },
+      }),
+    );
+
+  it('must have come where a run may end, as it may before a stimulus that nobody promises', () => {
+    const ends = emittingGraph({ a: ['b', 'c'], b: ['c'], c: ['end'], end: [] }, { end: ['rest'] });
+    expect(violationsOf(check(ends, monitor('c after b', response)))).toEqual([
+      {
+        property: 'c after b',
+        message: "the run may end while the monitor is in state 'owing': its obligation is never met",
+        steps: along('b'),
+      },
+    ]);
+    expect(checkDriven(ends).verdict).toBe('holds');
+  });
+
   it('must have come where the run ends', () => {
     const ends = emittingGraph({ a: ['b', 'c'], b: ['c', 'end'], c: ['end'], end: [] }, { end: ['rest'] });
-    const result = check(ends, monitor('c after b', response));
+    const result = checkDriven(ends);
     expect(violationsOf(result)).toEqual([
       {
         property: 'c after b',
@@ -73,12 +98,20 @@ describe('what is owed', () => {
 
   it('has come where it came', () => {
     const ends = emittingGraph({ a: ['b'], b: ['c'], c: ['b', 'end'], end: [] }, { end: ['rest'] });
-    expect(check(ends, monitor('c after b', response)).verdict).toBe('holds');
+    expect(checkDriven(ends).verdict).toBe('holds');
   });
 
-  it('is not called missing on a cycle: that would be liveness, which is not checked', () => {
-    const cycle = emittingGraph({ a: ['b'], b: ['d'], d: ['d'] });
-    expect(check(cycle, monitor('c after b', response)).verdict).toBe('holds');
+  it('is missing on a cycle that goes on for ever without it', () => {
+    const cycle = emittingGraph({ a: ['b'], b: ['d'], d: ['e'], e: ['d'] });
+    expect(checkDriven(cycle).violations).toMatchObject([
+      {
+        property: 'c after b',
+        message:
+          "the run goes on for ever while the monitor is in state 'owing': its obligation is never met",
+        steps: along('b', 'd', 'e', 'd'),
+        loop: 2,
+      },
+    ]);
   });
 
   it('is missing in a deadlock, too: two violations', () => {

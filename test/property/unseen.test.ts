@@ -8,6 +8,7 @@ import {
   type Channels,
   defineNetwork,
   explore,
+  leadsTo,
   monitor,
   type Property,
   walk,
@@ -111,6 +112,40 @@ describe('a claim with a condition', () => {
     const expected = { vacuous: [], neverSeen: [{ property: 'c', what: 'its `when`' }] };
     expect(walk(networkOf([claim]), { seed: 1, walks: 2 })).toMatchObject(expected);
     expect(explore(networkOf([claim]), { statesMax: 1 })).toMatchObject(expected);
+  });
+});
+
+describe('what leads to something', () => {
+  const owing = leadsTo(
+    'c',
+    (view) => view.isDone('c'),
+    () => false,
+  );
+
+  it('is vacuous if it never comes', () => {
+    expect(explore(networkOf([owing]))).toMatchObject({
+      verdict: 'holds',
+      vacuous: [
+        { property: 'c', what: 'its `from`', why: 'it was true in no state, so that nothing was ever owed' },
+      ],
+    });
+  });
+
+  it('is never seen, and not vacuous, in a sample and in an incomplete search', () => {
+    const expected = { vacuous: [], neverSeen: [{ property: 'c', what: 'its `from`' }] };
+    expect(walk(networkOf([owing]), { seed: 1, walks: 2 })).toMatchObject(expected);
+    expect(explore(networkOf([owing]), { statesMax: 1 })).toMatchObject(expected);
+  });
+
+  it('must be true or false', () => {
+    const wrong = leadsTo(
+      'c',
+      () => undefined as never,
+      () => true,
+    );
+    expect(() => explore(networkOf([wrong]))).toThrow(
+      "The `from` of property 'c' gives undefined; it must give true or false.",
+    );
   });
 });
 

@@ -53,6 +53,7 @@ describe('a wrong rule is noticed', () => {
     expect(misled({ restart: 'counts as enabled' })).toEqual([
       'a stimulus that starts a timer again, and changes nothing',
       'a timer that is started again and again need not',
+      'a timer that the only step that goes on starts again need not fire',
     ]);
   });
 

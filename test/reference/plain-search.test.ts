@@ -29,7 +29,8 @@ it('counterexamples lead to their violations, by the fewest steps', () => {
   fc.assert(
     fc.property(randomNetwork, (network) => {
       if (plainly(network) === undefined) return;
-      const { violations } = explore(network, { afterViolation: 'continue' });
+      // What only the whole graph shows is no matter of one state: see plain-progress.test.ts.
+      const { violations } = explore(network, { afterViolation: 'continue', progressChecks: false });
       const lengths = Object.fromEntries(violations.map(({ property, steps }) => [property, steps.length]));
       expect(lengths).toEqual(nearestViolations(network));
       for (const { property, initial, steps } of violations) {
@@ -37,7 +38,7 @@ it('counterexamples lead to their violations, by the fewest steps', () => {
         compared++;
       }
     }),
-    { numRuns: 80, seed: 2 },
+    { numRuns: 120, seed: 2 },
   );
   expect(compared).toBeGreaterThanOrEqual(40);
 });

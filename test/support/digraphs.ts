@@ -29,6 +29,8 @@ export interface Drawing {
   /** Messages that are strongly fair, and those that nothing is owed to. */
   readonly strong?: readonly string[];
   readonly none?: readonly string[];
+  /** Stimuli that the environment promises, with the fairness of `env`. */
+  readonly promised?: 'weak' | 'strong';
   /** Names of what is violated: an obligation stands for both its monitor and its `leadsTo`. */
   readonly violated: readonly string[];
 }
@@ -73,10 +75,12 @@ export function drawn(drawing: Drawing): Network {
   });
 }
 
-function fairnessOf({ strong = [], none = [] }: Drawing): FairnessSpec {
+function fairnessOf({ strong = [], none = [], promised }: Drawing): FairnessSpec {
   const rule = (fairness: 'strong' | 'none') => (event: string) =>
     ({ from: 'facts', to: 'graph', event, fairness }) as const;
-  return { units: [...strong.map(rule('strong')), ...none.map(rule('none'))] };
+  const ofEnvironment =
+    promised === undefined ? [] : [{ component: 'graph', stimulus: 'env', fairness: promised } as const];
+  return { units: [...strong.map(rule('strong')), ...none.map(rule('none')), ...ofEnvironment] };
 }
 
 const isTimer = (unit: string): boolean => unit.startsWith('@');

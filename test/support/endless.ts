@@ -54,6 +54,27 @@ function patient(again: boolean): Network {
   });
 }
 
+/** Two timers; one of them starts both again whenever it fires, and leaves the state as it is otherwise. Or it fires once, and starts none. */
+function beating(reenter: boolean): Network {
+  const beat = reenter ? { target: 'waiting', reenter: true } : {};
+  return defineNetwork({
+    name: reenter ? 'a beat that starts all timers again' : 'a beat',
+    components: {
+      it: {
+        machine: createMachine({
+          id: 'it',
+          initial: 'waiting',
+          states: {
+            waiting: { after: { beat, patience: 'done' } },
+            done: { type: 'final' },
+          },
+        } as never).provide({ delays: { beat: 1, patience: 9 } } as never),
+      },
+    },
+    properties: [eventually('done', (view) => view.isDone('it'))],
+  });
+}
+
 /** A message is sent until it arrives, over a channel that may lose it. */
 function lossy(fairness: Fairness): Network {
   const channel: ChannelSpec = { kind: 'fifo', capacity: 1, lossy: true };
@@ -179,6 +200,16 @@ function polls(): Network {
 export const ENDLESS: readonly Endless[] = [
   { name: 'a timer that runs fires in the end', network: patient(false), violated: [] },
   { name: 'a timer that is started again and again need not', network: patient(true), violated: ['over'] },
+  {
+    name: 'a timer that the only step that goes on starts again need not fire',
+    network: beating(true),
+    violated: ['done'],
+  },
+  {
+    name: 'a timer beside one that fires once fires in the end',
+    network: beating(false),
+    violated: [],
+  },
   { name: 'what may be lost each time need not arrive', network: lossy('weak'), violated: ['asked', 'told'] },
   { name: 'what is not lost each time arrives', network: lossy('strong'), violated: [] },
   {

@@ -1,8 +1,8 @@
 import { PlainNetwork } from '../../src/reference/plain-network.js';
 import type { PlainState } from '../../src/reference/plain-state.js';
-import type { Network } from '../../src/index.js';
+import type { LeadsToProperty, Network, View } from '../../src/index.js';
 import { failureFindings } from '../../src/property/messages.js';
-import { evaluatePlain } from '../../src/reference/plain-evaluator.js';
+import { evaluatePlain, PlainView } from '../../src/reference/plain-evaluator.js';
 
 /** The fewest steps to a violation of each property, by a search without tables. A step that fails counts. */
 export function nearestViolations(network: Network): Record<string, number> {
@@ -39,12 +39,36 @@ export function nearestViolations(network: Network): Record<string, number> {
 export function violatedAfter(network: Network, initial: number, steps: readonly string[]): string[] {
   const plain = new PlainNetwork(network);
   let outcome = plain.initialStates()[initial]!;
+  const owed = new Owed(network);
   for (const label of steps) {
     if ('property' in outcome) throw new Error(`a step ${label} after one that fails`);
+    owed.pass(new PlainView(plain, outcome));
     const successor = plain.successors(outcome).find((candidate) => candidate.label === label);
     if (successor === undefined) throw new Error(`the step ${label} is not enabled`);
     outcome = successor.outcome;
   }
   if ('property' in outcome) return failureFindings(outcome).map(({ property }) => property);
-  return evaluatePlain(plain, outcome, plain.successors(outcome)).findings.map(({ property }) => property);
+  owed.pass(new PlainView(plain, outcome));
+  const { findings, isEnd } = evaluatePlain(plain, outcome, plain.successors(outcome));
+  return [...findings.map(({ property }) => property), ...(isEnd ? owed.names : [])];
+}
+
+/** What a run owes of what must come: that is no matter of its last state alone. */
+class Owed {
+  readonly names = new Set<string>();
+  private readonly properties: readonly LeadsToProperty[];
+  private isAtStart = true;
+
+  constructor(network: Network) {
+    this.properties = network.properties.filter((property) => property.kind === 'leads to');
+  }
+
+  /** The next state of the run. */
+  pass(view: View): void {
+    for (const { name, from, to } of this.properties) {
+      if (to(view)) this.names.delete(name);
+      else if (from === undefined ? this.isAtStart : from(view)) this.names.add(name);
+    }
+    this.isAtStart = false;
+  }
 }

@@ -265,10 +265,14 @@ describe('stimuli', () => {
   it('that may still come are no deadlock', () => {
     const stimuli = [{ type: 'E' }];
     const box = { ...taker('E'), stimuli };
-    const waiting = setup({}).createMachine({ id: 'w', initial: 'a', states: { a: { on: { E: 'a' } } } });
+    const states = { a: { on: { E: 'b' } }, b: { on: { E: 'a' } } };
+    const waiting = setup({}).createMachine({ id: 'w', initial: 'a', states });
+    const unmoved = setup({}).createMachine({ id: 'u', initial: 'a', states: { a: { on: { E: 'a' } } } });
     expect(stepsOf({ box }).result.verdict).toBe('holds-in-sample');
     expect(stepsOf({ box: { machine: waiting, stimuli } }).result.verdict).toBe('holds-in-sample');
     expect(stepsOf({ box: { machine: waiting } }).result.verdict).toBe('violated');
+    // Unless none of them would change anything.
+    expect(stepsOf({ box: { machine: unmoved, stimuli } }).result.verdict).toBe('violated');
   });
 });
 

@@ -1,6 +1,7 @@
 import { DROP, OWN } from '../../engine/successors.js';
 import type { Interruptions } from './interruptions.js';
 import type { StateGraph } from './state-graph.js';
+import type { StepLog } from './step-log.js';
 import { StateBits } from './state-bits.js';
 import { StrongComponents, type Successions } from './strong-components.js';
 
@@ -12,12 +13,18 @@ export class SuccessorsWithin implements Successions {
   constructor(
     private readonly graph: StateGraph,
     private readonly region: Pick<StateBits, 'has'>,
-    /** Told of each state that has been expanded. */
-    private readonly onExpanded: (state: number) => void = () => {},
+    /** Told of each state that was asked about, and whether a run may end there. */
+    private readonly onState?: (state: number, mayEnd: boolean) => void,
   ) {}
 
   of(state: number): number {
-    const { graph, region } = this;
+    const { graph, region, onState } = this;
+    const { log } = graph;
+    const logged = log === undefined ? -1 : this.logged(state, log);
+    if (logged >= 0) {
+      onState?.(state, log!.mayEnd(state));
+      return logged;
+    }
     const count = graph.expand(state);
     if (this.list.length < count) this.list = new Int32Array(2 * count);
     let found = 0;
@@ -27,7 +34,19 @@ export class SuccessorsWithin implements Successions {
       if (next !== state) this.list[found++] = next;
       else if (this.mayInterrupt(k)) this.loops.add(state);
     }
-    this.onExpanded(state);
+    onState?.(state, graph.engine.outlook(graph.vector).mayEnd);
+    return found;
+  }
+
+  /** As `of`, from the log; -1 where some step does not lead away, and so must be looked at. */
+  private logged(state: number, { next, starts }: StepLog): number {
+    const [from, to] = [starts[state]!, starts[state + 1]!];
+    if (this.list.length < to - from) this.list = new Int32Array(2 * (to - from));
+    let found = 0;
+    for (let at = from; at < to; at++) {
+      if (next[at] === state) return -1;
+      if (this.region.has(next[at]!)) this.list[found++] = next[at]!;
+    }
     return found;
   }
 

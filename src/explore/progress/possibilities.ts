@@ -3,6 +3,7 @@ import type { PredicateTable } from '../../property/predicate-table.js';
 import type { Engine } from '../../engine/engine.js';
 import { isHealthy, OWN } from '../../engine/successors.js';
 import type { StateGraph } from './state-graph.js';
+import type { StepLog } from './step-log.js';
 
 /** One thing that must be possible from a state on. */
 export interface Goal {
@@ -40,7 +41,7 @@ export class Possibilities {
   private readonly rests: readonly number[];
   private readonly predicates: readonly (readonly [goal: number, table: PredicateTable])[];
   /** States that miss something after the first sweep, and the steps between them. */
-  private readonly open: number[] = [];
+  private open: readonly number[] = [];
   private edges = new Int32Array(0);
   private starts = new Int32Array(0);
 
@@ -78,21 +79,45 @@ export class Possibilities {
   *sweep(): Generator<void> {
     const { graph, bits, words } = this;
     const isFaultless = !mayHaveFaults(graph.engine);
+    const log = isFaultless ? graph.log : undefined;
+    let missing: number[] = [];
     for (let state = graph.size - 1; state >= 0; state--) {
       if (state % STATES_PER_PAUSE === 0) yield;
       graph.read(state);
       this.onState(state);
       this.meet(state);
-      if (!this.isComplete(state)) {
-        this.expand(state);
-        if (!this.isComplete(state)) this.open.push(state);
-      }
+      if (log !== undefined) this.addLogged(state, log);
+      else if (!this.isComplete(state)) this.expand(state);
+      if (!this.isComplete(state)) missing.push(state);
       // A step that is no fault leads there: what was possible there is possible here.
       const parent = isFaultless ? graph.parent(state) : -1;
       if (parent >= 0)
         for (let word = 0; word < words; word++) bits[parent * words + word]! |= bits[state * words + word]!;
     }
+    if (log !== undefined) missing = yield* this.missingAfter(missing, log);
+    this.open = missing;
     yield* this.settle();
+  }
+
+  /** The states that miss something even after all that is possible where their steps lead, and by their steps, has been added to them. */
+  private *missingAfter(states: number[], log: StepLog): Generator<void, number[]> {
+    let missing = states;
+    for (let before = -1; before !== missing.length;) {
+      before = missing.length;
+      // To and fro, as ways may lead either way.
+      for (const each of [missing, missing.toReversed()]) {
+        for (const [at, state] of each.entries()) {
+          if (at % (16 * STATES_PER_PAUSE) === 0) yield;
+          this.addLogged(state, log);
+        }
+      }
+      missing = missing.filter((state) => !this.isComplete(state));
+    }
+    for (const [at, state] of missing.entries()) {
+      if (at % STATES_PER_PAUSE === 0) yield;
+      this.expand(state);
+    }
+    return missing.filter((state) => !this.isComplete(state));
   }
 
   /** The first state from which a goal is impossible, or several of the same kind are. */
@@ -163,6 +188,12 @@ export class Possibilities {
       if (!this.has(state, goal) && table.evaluate(graph.vector) === true) this.add(own, 0, goal);
     }
     for (let word = 0; word < this.words; word++) this.bits[state * this.words + word]! |= own[word]!;
+  }
+
+  /** As `expand`, from the log, of a state without steps that are faults: where they lead, and not who takes part in them. */
+  private addLogged(state: number, { next, starts }: StepLog): void {
+    if (this.isComplete(state)) return;
+    for (let at = starts[state]!; at < starts[state + 1]!; at++) this.addAll(state, next[at]!);
   }
 
   /** Adds what is possible by the steps out of a state, as far as it is known. */

@@ -151,11 +151,11 @@ export class ProgressChecks {
     const { ofMonitors, ofProperties } = this.obligations;
     const best = new Map<Obligation, Found>();
     const suspects = new Set<Obligation>();
-    const onExpanded = (state: number) => {
-      if (ofProperties.length === suspects.size || !graph.engine.outlook(graph.vector).mayEnd) return;
+    const onState = (state: number, mayEnd: boolean) => {
+      if (!mayEnd) return;
       for (const obligation of ofProperties) if (obligation.region.has(state)) suspects.add(obligation);
     };
-    for (const component of this.componentsOf([...ofMonitors, ...ofProperties], onExpanded)) {
+    for (const component of this.componentsOf([...ofMonitors, ...ofProperties], onState)) {
       yield undefined;
       if (component === undefined) continue;
       for (const obligation of [...ofMonitors, ...ofProperties]) {
@@ -189,12 +189,12 @@ export class ProgressChecks {
     const sets: (readonly number[])[] = [];
     const cyclic = new StateBits(graph.size);
     let isFound = false;
-    const onExpanded = (state: number) => {
-      if (!graph.engine.outlook(graph.vector).mayEnd) return;
+    const onState = (state: number, mayEnd: boolean) => {
+      if (!mayEnd) return;
       ends.add(state);
       isFound = true;
     };
-    for (const component of this.componentsOf([obligation], onExpanded)) {
+    for (const component of this.componentsOf([obligation], onState)) {
       yield undefined;
       if (component === undefined) continue;
       for (const states of this.fairWithin(component, region)) {
@@ -222,14 +222,14 @@ export class ProgressChecks {
   /** The strongly connected components of all states in which something is owed. */
   private *componentsOf(
     obligations: readonly Obligation[],
-    onExpanded: ((state: number) => void) | undefined,
+    onState: (state: number, mayEnd: boolean) => void,
   ): Generator<readonly number[] | undefined> {
     const { graph } = this;
     if (obligations.length === 0) return;
     const region = unionOf(obligations.map((each) => each.region));
     const seeds = unionOf(obligations.map((each) => each.seeds));
     region.rankAll();
-    const successions = new SuccessorsWithin(graph, region, onExpanded);
+    const successions = new SuccessorsWithin(graph, region, onState);
     const search = new StrongComponents(region, new StateBits(graph.size), successions);
     this.search = search;
     yield* search.find(seeds);

@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.js';
 import { DELIVER, type Successors } from '../../engine/successors.js';
 import type { StateSet } from '../state-set.js';
+import type { StepLog } from './step-log.js';
 
 /** A state space that was explored completely, as a graph: states by their numbers, whose steps are found by expanding them again. */
 export class StateGraph {
@@ -21,6 +22,11 @@ export class StateGraph {
 
   get size(): number {
     return this.states.size;
+  }
+
+  /** Where all steps lead, if it was written down. */
+  get log(): StepLog | undefined {
+    return this.states.log?.isWhole === true ? this.states.log : undefined;
   }
 
   /** The state that it was reached from first; negative for initial states. */

@@ -26,6 +26,8 @@ export interface Mutant {
   /** The claim that catches it, and the length of its shortest counterexample. */
   readonly property: string;
   readonly steps: number;
+  /** Of a run that goes on for ever: how many of the steps come before its cycle. */
+  readonly loop?: number;
   readonly configuration: Configuration;
   readonly patch: Patch;
   /** What is told is as in the healthy protocol, and what should have happened has not. */
