@@ -44,12 +44,12 @@ export const lastComeFirstServed: CorePoolFault = {
   },
   counterexample: {
     tells:
-      'dispatch-wait of die 0 has the vector cores when dispatch-notify asks for them (step 2), and on die 1 likewise; from step 11 on it asks once more, gives them back, and as it has come last it gets them again: nobody ever notifies anybody',
+      'dispatch-wait of die 0 has the vector cores when dispatch-notify asks for them (step 4), and on die 1 likewise; from step 11 on it asks once more, gives them back, and as it has come last it gets them again: nobody ever notifies anybody',
     steps: [
-      'die.0.dispatch-wait.0 ⏱ launch in ready',
-      'die.0.dispatch-notify.0 ⏱ launch in ready',
       'die.0.attention.0 ⏱ launch in ready',
       'die.0.attention.0 ⏱ run in running',
+      'die.0.dispatch-wait.0 ⏱ launch in ready',
+      'die.0.dispatch-notify.0 ⏱ launch in ready',
       'die.0.dispatch-wait.0 ⏱ launch in renewing',
       'die.0.dispatch-wait.0 ⏱ launch in renewed',
       'die.1.attention.0 ⏱ launch in ready',
