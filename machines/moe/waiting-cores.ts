@@ -180,6 +180,7 @@ export const waitingCores = setup({
           description:
             'Beyond the limit: it asks which cells are missing, probes the dies that they are missing from, and waits on if all live.',
           always: [
+            // It is as before then: a probe that finds all alive is no progress, so that dies that do nothing but probe are in a deadlock.
             { guard: 'isNobodyDead', target: 'limited' },
             {
               guard: 'isDeadFound',

@@ -153,6 +153,7 @@ export const moeStream = setup({
   },
   initial: 'gating',
   states: {
+    // Not at rest, although only its environment can go on: who serves owes it the tokens of every layer (see the fairness of the wiring).
     gating: {
       description:
         'The gate chooses experts for each token, as soon as it is the turn of this microbatch (docs/paper/facts.md 4.2 and 6).',

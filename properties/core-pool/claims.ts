@@ -115,11 +115,11 @@ function kernelsInOrder({ die, pool, kernels }: PooledDie, isIdle: boolean): Pro
 
 const ONLY_WAITS: readonly PooledKernel['operation'][] = ['dispatch-wait', 'combine-wait'];
 
-/** A kernel that asks for its cores gets them, whoever else asks: the order of the pool starves nobody. */
+/** A kernel that may be launched gets its cores, whoever else asks for some: the order of the pool starves nobody. */
 const getsItsCores = (kernel: PooledKernel): Property =>
   leadsTo(
     `gets-its-cores of ${kernel.id}`,
-    (view) => view.matches(kernel.id, 'queued'),
+    (view) => view.matches(kernel.id, 'ready') || view.matches(kernel.id, 'queued'),
     (view) => isOnCores(view, kernel) || hasEnded(view, kernel),
   );
 

@@ -13,7 +13,7 @@ interface KernelOrderContext extends KernelOrderInput {
 }
 
 /**
- * Every kernel of a die has its cores once, and after those whose results it reads have given theirs back. A run that ends with kernels left
+ * Every kernel of a die has its cores once, and after those whose results it reads have given theirs back. A run in which some never have any
  * violates it too. It hears the pool of that die only.
  */
 export const kernelOrder = setup({

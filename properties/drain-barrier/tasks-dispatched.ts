@@ -6,7 +6,7 @@ interface TasksInput {
   readonly tasks: number;
 }
 
-/** The cores are given every task once, in the order in which the tasks were claimed, by whichever thread. A run that ends before violates it too. */
+/** The cores are given every task once, in the order in which the tasks were claimed, by whichever thread. A run that never comes to the last violates it too. */
 export const tasksDispatched = setup({
   types: {} as {
     context: TasksInput & { readonly dispatched: number };

@@ -13,7 +13,7 @@ interface TimesContext extends TimesInput {
 
 /**
  * An event is set once for each wait: what a device is told to record is never recorded already, so that no record is lost in another, and each
- * replay has one (docs/paper/facts.md 7). A run that ends before the last violates it too. It hears the devices.
+ * replay has one (docs/paper/facts.md 7). A run that never comes to the last violates it too. It hears the devices.
  */
 export const eventOncePerWait = setup({
   types: {} as { context: TimesContext; input: TimesInput; events: EventRecorded },
@@ -40,7 +40,7 @@ export const eventOncePerWait = setup({
 
 /**
  * The metadata of all graphs of an iteration are prepared once, at its start, and not again between them, in one of the slots that its device has for them
- * (docs/paper/facts.md 7, fix 1). A run that ends before those of the last violates it too. It hears the devices.
+ * (docs/paper/facts.md 7, fix 1). A run that never comes to those of the last violates it too. It hears the devices.
  */
 export const metadataOnce = setup({
   types: {} as { context: TimesContext; input: TimesInput; events: MetadataReceived },
@@ -89,8 +89,8 @@ export const computedForItsIteration = setup({
 });
 
 /**
- * All dies come to a collective in the same replay of the same graph (docs/paper/facts.md 4.4, step 3), and meet once for each replay. A run that ends
- * before the last violates it too. It hears the collective.
+ * All dies come to a collective in the same replay of the same graph (docs/paper/facts.md 4.4, step 3), and meet once for each replay. A run that never comes
+ * to the last violates it too. It hears the collective.
  */
 export const sameGraphOnAllDies = setup({
   types: {} as { context: TimesContext; input: TimesInput; events: MetObservation },
@@ -131,7 +131,7 @@ interface ReplaysInOrderContext extends ReplaysInOrderInput {
 }
 
 /**
- * A die comes to its collective with each graph of each iteration once, the main model before its drafts. A run that ends before the last violates
+ * A die comes to its collective with each graph of each iteration once, the main model before its drafts. A run that never comes to the last violates
  * it too. It hears the collective.
  */
 export const replaysInOrder = setup({

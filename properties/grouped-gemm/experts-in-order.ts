@@ -10,7 +10,7 @@ interface ExpertsContext {
 
 /**
  * The result of each expert that has tokens is stored once, in order, in the expert's own place, and is made of that expert's product. A
- * run that ends before violates it too. It hears the matrix core and the memory of one vector core.
+ * run that never comes to the last violates it too. It hears the matrix core and the memory of one vector core.
  */
 export const expertsInOrder = setup({
   types: {} as {

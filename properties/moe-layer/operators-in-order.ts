@@ -3,7 +3,7 @@ import type { MoeRankObservation, RowsSent } from '../../machines/pipeline/moe-r
 
 /**
  * A die goes through the operators of the layer in the order of the paper, each once: it sends copies, ends dispatch, has its experts run, sends
- * results, ends combine (docs/paper/facts.md 4.2). A run that ends before that violates it too. It hears the die.
+ * results, ends combine (docs/paper/facts.md 4.2). A run that never comes to the end violates it too. It hears the die.
  */
 export const operatorsInOrder = setup({
   types: {} as { events: RowsSent | MoeRankObservation },

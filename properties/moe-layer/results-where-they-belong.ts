@@ -36,7 +36,7 @@ function settled(
 
 /**
  * Into the window of each die come the results of its own tokens: of each die as many as copies were sent there, none lost and none twice
- * (docs/paper/facts.md 4.5, step 1). A run that ends before the last result violates it too. It hears the windows.
+ * (docs/paper/facts.md 4.5, step 1). A run that never comes to the last result violates it too. It hears the windows.
  */
 export const resultsWhereTheyBelong = setup({
   types: {} as { context: ResultsWhereTheyBelongContext; input: ResultsWhereTheyBelongInput; events: Heard },

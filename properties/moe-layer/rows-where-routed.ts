@@ -54,7 +54,7 @@ function settled(
 
 /**
  * Into the window of each die come the copies that the gate has sent it, of each die as many as it has chosen, none lost and none twice; and after
- * them one flag of each die, be it of none, which tells how many (docs/paper/facts.md 4.4, steps 1 and 2). A run that ends before the last flag
+ * them one flag of each die, be it of none, which tells how many (docs/paper/facts.md 4.4, steps 1 and 2). A run that never comes to the last flag
  * violates it too. It hears the windows.
  */
 export const rowsWhereRouted = setup({

@@ -17,7 +17,7 @@ interface AllCollectivesContext extends AllCollectivesInput {
 }
 
 /**
- * Microbatches of all dies come to every collective of every layer of every graph of every step, in the order of the paper. A run that ends before
+ * Microbatches of all dies come to every collective of every layer of every graph of every step, in the order of the paper. A run that never comes to
  * the last violates it too. It hears the exchange.
  */
 export const allCollectives = setup({

@@ -35,7 +35,7 @@ const nothingOf = ({ microbatches }: WholeGraphsInput): WholeGraphsContext['told
 /**
  * A die runs each graph of each step once, in the order of the paper, and whole: the activations of each microbatch come to its head once, and have
  * gone through each operator of each layer once, in order, of which it has told the beginning and the end; then all of them are sampled, and with the last graph of a step its end is told, once
- * (docs/paper/facts.md 6, 7 and 8). A run that ends before the last step violates it too. It hears the microbatches, the rank, which receives the
+ * (docs/paper/facts.md 6, 7 and 8). A run that never comes to the end of the last step violates it too. It hears the microbatches, the rank, which receives the
  * activations, and the host, which is told of the end of the graph.
  */
 export const wholeGraphs = setup({

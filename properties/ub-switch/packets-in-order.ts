@@ -12,7 +12,10 @@ interface PacketsInOrderContext extends PacketsInOrderInput {
   readonly arrived: Readonly<Record<number, number>>;
 }
 
-/** Every packet arrives at its own node, once, and in the order in which its source sent it. */
+/**
+ * Every packet arrives at its own node, once, and in the order in which its source sent it. Nobody starves at a port, although ports need not be fair:
+ * whoever else uses one comes to an end of his packets.
+ */
 export const packetsInOrder = setup({
   types: {} as { context: PacketsInOrderContext; input: PacketsInOrderInput; events: PacketArrived },
   guards: {

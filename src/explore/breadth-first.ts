@@ -11,16 +11,14 @@ import { requireNetwork } from '../network/require.js';
 import { requireProperty, requireWitness } from '../network/property-names.js';
 import type { BuiltInProperty, View } from '../network/property.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
-import { type EndlessExtent, overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
+import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { Budget, type Budgets, type Exhausted } from './budget.js';
 import { type Search, type SearchProgress, type SearchWatch, WATCH_OPTIONS } from './search.js';
 import { Growth } from './growth.js';
 import { SearchClock } from './search-clock.js';
 import { Orbits } from './orbits.js';
 import { refuseMonitorsWithLocals, refuseMonitorsWithStates } from './orbit-monitors.js';
-import { type EndlessViolation, ProgressChecks } from './progress/progress-checks.js';
-import { StepLog } from './progress/step-log.js';
-import { StateGraph } from './progress/state-graph.js';
+import { EndlessRuns, progressModeOf, type ProgressReport } from './progress/endless-runs.js';
 import { StateSet } from './state-set.js';
 import { wayOf, Ways } from './ways.js';
 import type { UnseenThings } from '../property/unseen.js';
@@ -48,13 +46,6 @@ export interface ExploreOptions<Names extends string = string> extends Budgets, 
    */
   readonly progressChecks?: boolean;
 }
-
-/**
- * What the progress checks took: seconds, and the most bytes that they held besides the states. Or why there were none: nobody wanted them; `orbit` leaves no
- * room for them; or the exploration, or they themselves, did not come to an end.
- */
-export type ProgressReport =
-  { readonly seconds: number; readonly bytes: number } | 'left out' | 'orbit' | 'not complete';
 
 /** Why a search ended early, what it left undone, and what seems to grow without end. */
 export interface Unfinished {
@@ -135,15 +126,7 @@ export class BreadthFirst implements Search<ExploreResult> {
   private terminal = 0;
   private depth = 0;
   private levelEnd = 0;
-  /** By level: its first state. */
-  private readonly levelStarts: number[] = [];
-  private readonly progressChecks: 'wanted' | 'left out' | 'orbit';
-  private endless: ProgressChecks | undefined;
-  private endlessRun: ReturnType<ProgressChecks['run']> | undefined;
-  private endlessExtent: EndlessExtent;
-  private isRechecked = false;
-  /** Until the progress checks began, if they have. */
-  private searchSeconds: number | undefined;
+  private readonly endless: EndlessRuns;
   private stopped: Exhausted | undefined;
   /** `engine.successors` is being filled with the steps out of `vector`. */
   private isExpanding = false;
@@ -173,11 +156,9 @@ export class BreadthFirst implements Search<ExploreResult> {
     this.orbits = options.orbit === undefined ? undefined : new Orbits(this.engine, options.orbit);
     this.ways = new Ways(this.engine, this.states, this.orbits);
     this.growth = new Growth(this.engine);
-    this.progressChecks = progressChecksOf(network, options);
-    if (this.progressChecks === 'wanted') this.states.log = new StepLog();
-    this.endlessExtent = this.progressChecks === 'wanted' ? 'interrupted' : 'not judged';
-    const bytes = () => this.states.bytes + (this.states.log?.bytes ?? 0) + (this.endless?.bytes ?? 0);
-    this.clock = new SearchClock(this.budget, bytes, options.signal);
+    const { engine, evaluator, states, ways } = this;
+    this.endless = new EndlessRuns(progressModeOf(network, options), engine, evaluator, states, ways);
+    this.clock = new SearchClock(this.budget, () => states.bytes + this.endless.bytes, options.signal);
     this.starts = this.engine.starts();
     this.piece(() => this.start(Number.POSITIVE_INFINITY), START_MS);
   }
@@ -196,20 +177,19 @@ export class BreadthFirst implements Search<ExploreResult> {
 
   finish(stopped: Exhausted | undefined = this.stopped): ExploreResult {
     // What was being added when memory ran out is lost.
-    const isIntact = this.stopped !== 'memory' || this.endless !== undefined;
+    const isIntact = this.stopped !== 'memory' || this.endless.hasBegun;
     if (isIntact) this.states.flush();
     const isExplored = isIntact && this.isExplored();
-    const searchSeconds = this.searchSeconds ?? this.clock.seconds;
     // The machines are asked again at the end: until they have been, nothing holds.
-    const isComplete = isExplored && (this.isRechecked || this.clock.run(() => this.recheck()) === true);
+    const isComplete = isExplored && (this.endless.hasBegun || this.clock.run(() => this.recheck()) === true);
     if (isComplete) {
       this.evaluator.refuseUnknownFields();
       this.orbits?.refuseUnknownFields();
     }
     const budget = isExplored ? (this.clock.expired ?? stopped) : (stopped ?? this.stopped);
     const extent = isComplete && this.states.size > 0 ? 'complete' : 'interrupted';
-    const properties = this.evaluator.verdicts(extent, this.endlessExtent);
-    const isFinished = isComplete && (this.endlessExtent !== 'interrupted' || this.isAnswered());
+    const properties = this.evaluator.verdicts(extent, this.endless.extent);
+    const isFinished = isComplete && (this.endless.extent !== 'interrupted' || this.isAnswered());
     const { steps, depth, terminal, violations, witnesses } = this;
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
@@ -217,8 +197,8 @@ export class BreadthFirst implements Search<ExploreResult> {
       steps,
       depth,
       terminal,
-      seconds: searchSeconds,
-      progress: this.progressReport(searchSeconds),
+      seconds: this.endless.secondsBefore(this.clock),
+      progress: this.endless.report(this.clock),
       bytesPerState: this.states.bytes / Math.max(1, this.states.size),
       xstateCalls: this.engine.xstateCalls,
       coverage: this.engine.coverage(),
@@ -270,18 +250,8 @@ export class BreadthFirst implements Search<ExploreResult> {
     return {
       budget,
       frontier: this.frontier,
-      ...(isExplored && this.endless !== undefined ? { during: 'progress checks' as const } : {}),
+      ...(isExplored && this.endless.hasBegun ? { during: 'progress checks' as const } : {}),
       ...(growing.length === 0 ? {} : { growing }),
-    };
-  }
-
-  private progressReport(searchSeconds: number): ProgressReport {
-    const { endless, endlessExtent, progressChecks } = this;
-    if (progressChecks !== 'wanted') return progressChecks;
-    if (endless === undefined || endlessExtent !== 'judged') return 'not complete';
-    return {
-      seconds: this.clock.seconds - searchSeconds,
-      bytes: endless.mostBytes + (this.states.log?.bytes ?? 0),
     };
   }
 
@@ -299,7 +269,7 @@ export class BreadthFirst implements Search<ExploreResult> {
 
   /** Nothing is left to be explored, or to be said of runs that never end. */
   private isDone(): boolean {
-    return this.isOver() && (this.isAnswered() || this.endlessExtent !== 'interrupted');
+    return this.isOver() && (this.isAnswered() || this.endless.extent !== 'interrupted');
   }
 
   /** Whether what is violated is all that was to be found. */
@@ -345,54 +315,12 @@ export class BreadthFirst implements Search<ExploreResult> {
   /** A piece of what is said of runs that never end. */
   private judgeEndless(): void {
     this.states.flush();
-    if (this.endless === undefined) {
-      this.recheck();
-      this.isRechecked = true;
-      this.searchSeconds = this.clock.elapsed;
-      const { engine, evaluator, states } = this;
-      this.endless = new ProgressChecks(new StateGraph(engine, states), evaluator, (state) =>
-        this.depthOf(state),
-      );
-      this.endlessRun = this.endless.run();
-    }
-    while (!this.clock.due()) {
-      const { done, value } = this.endlessRun!.next();
-      if (done === true) {
-        this.evaluator.recheck();
-        this.endlessExtent = 'judged';
-        return;
-      }
-      if (value !== undefined && this.reportEndless(value)) return;
-    }
-  }
-
-  /** Returns whether nothing else is to be found. */
-  private reportEndless({ property, message, seed, after, cycle }: EndlessViolation): boolean {
-    const { ways } = this;
-    if (this.evaluator.note(property, message).length === 0) return false;
-    const { initial, steps } = ways.to(seed);
-    const stem = [...steps, ...ways.through([seed, ...after])];
-    const round = cycle.map(({ state, step }) => ways.taken(state, step));
-    this.violations.push({
-      property,
-      message,
-      ...wayOf({ initial, steps: [...stem, ...round] }),
-      ...(round.length === 0 ? {} : { loop: stem.length }),
-      minimality: round.length === 0 ? 'proven shortest' : 'shortest stem, locally minimal cycle',
-    });
-    return this.isAnswered();
-  }
-
-  /** How many steps away from the initial states a state is. */
-  private depthOf(state: number): number {
-    const { levelStarts } = this;
-    let [low, high] = [0, levelStarts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (levelStarts[middle]! <= state) low = middle;
-      else high = middle;
-    }
-    return low;
+    const { clock, violations } = this;
+    const report = (violation: Violation) => {
+      violations.push(violation);
+      return this.isAnswered();
+    };
+    this.endless.goOn(clock, () => this.recheck(), report);
   }
 
   private search(units: number): void {
@@ -438,7 +366,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     const state = this.expandedCount;
     if (state === this.levelEnd) {
       this.growth.record(this.depth++);
-      this.levelStarts.push(state);
+      this.endless.beginLevel(state);
       this.levelEnd = states.size;
     }
     if (this.vector.length < engine.cellCount) this.vector = new Int32Array(engine.cellCount * 2);
@@ -516,23 +444,3 @@ export class BreadthFirst implements Search<ExploreResult> {
 
 /** Milliseconds after which the constructor leaves further initial states to `advance`. */
 const START_MS = 50;
-
-/** @throws CheckError where they are wanted together with `orbit`, or a property is judged by them only */
-function progressChecksOf(
-  network: Network,
-  { orbit, progressChecks }: ExploreOptions,
-): 'wanted' | 'left out' | 'orbit' {
-  if (progressChecks !== undefined && typeof progressChecks !== 'boolean')
-    throw new CheckError(`The option progressChecks is ${String(progressChecks)}; use true or false.`);
-  if (progressChecks === false) return 'left out';
-  if (orbit === undefined) return 'wanted';
-  const judged = network.properties.find(({ kind }) =>
-    ['always possible', 'can rest', 'leads to'].includes(kind),
-  );
-  if (progressChecks === true || judged !== undefined) {
-    throw new CheckError(
-      `${judged === undefined ? 'Progress checks' : `The property '${judged.name}'`} cannot be judged together with \`orbit\`, which takes states as one that a run could tell apart. Leave out \`orbit\`, or set progressChecks to false.`,
-    );
-  }
-  return 'orbit';
-}

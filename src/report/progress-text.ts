@@ -1,5 +1,5 @@
 import type { CheckRun } from '../check/result.js';
-import type { ProgressReport } from '../explore/breadth-first.js';
+import type { ProgressReport } from '../explore/progress/endless-runs.js';
 import { secondsText } from './numbers.js';
 
 /** Stands behind a verdict that says nothing of runs that never end, since nobody wanted that. */

@@ -20,6 +20,8 @@ export function networkFaults(): string {
     .join('\n\n');
 }
 
+const stepsText = (count: number): string => `${count} step${count === 1 ? '' : 's'}`;
+
 function lengthOf(network: string, id: string, fault: Fault): string {
   const { isLarge, configuration, counterexample } = fault;
   if (isLarge === true) {
@@ -27,8 +29,9 @@ function lengthOf(network: string, id: string, fault: Fault): string {
     return `found by random walks, at ${size.join(', ')}`;
   }
   if (counterexample === undefined) throw new Error(`${id} of ${network} has no literal counterexample.`);
-  const { length } = counterexample.steps;
-  return `${length} step${length === 1 ? '' : 's'}`;
+  const { steps, loop } = counterexample;
+  if (loop !== undefined) return `${stepsText(loop)}, then a cycle of ${steps.length - loop}`;
+  return stepsText(steps.length);
 }
 
 /** The faults of a suite of claims about numbers. */

@@ -3,7 +3,16 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMachine, emit, enqueueActions, sendTo, setup } from 'xstate';
-import { always, defineNetwork, explore, monitor, reachable } from '../../src/index.js';
+import {
+  always,
+  alwaysPossible,
+  defineNetwork,
+  eventually,
+  explore,
+  leadsTo,
+  monitor,
+  reachable,
+} from '../../src/index.js';
 import { channelSpecFor } from '../../src/network/channel.js';
 import { CheckError } from '../../src/network/errors.js';
 import type { NetworkSpec } from '../../src/network/network.js';
@@ -31,7 +40,7 @@ describe('an unknown key is refused', () => {
   it('of a network', () => {
     refused(
       { propertys: [] },
-      "The network 'n' has no 'propertys'; it has name, components, channels, properties. Did you mean 'properties'?",
+      "The network 'n' has no 'propertys'; it has name, components, channels, properties, fairness. Did you mean 'properties'?",
     );
   });
 
@@ -228,7 +237,7 @@ it('properties may be a function, which is given what makes them', () => {
     name: 'n',
     components: { c: { machine, stimuli: [{ type: 'GO' }], ignoredActions: ['note'] } },
     properties: (kit) => {
-      expect(kit).toEqual({ always, reachable, monitor });
+      expect(kit).toEqual({ always, reachable, monitor, alwaysPossible, eventually, leadsTo });
       return [kit.always('p', (view) => view.matches('c', 'idle'))];
     },
   });

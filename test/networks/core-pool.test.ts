@@ -4,14 +4,23 @@
  */
 import { describe, expect, it } from 'vitest';
 import { assign, enqueueActions } from 'xstate';
-import { corePool } from '../../machines/die/core-pool.js';
+import { corePool, type Engines, type Request } from '../../machines/die/core-pool.js';
 import { kernel } from '../../machines/die/kernel.js';
 import { corePools } from '../../properties/core-pool/family.js';
 import { DIE_CORES, STREAM_CORES } from '../../src/cloudmatrix/paper/die.js';
-import { componentRef, type Configuration, configurationOf, explore, replay } from '../../src/index.js';
+import {
+  componentRef,
+  type Configuration,
+  configurationOf,
+  defineNetwork,
+  explore,
+  replay,
+} from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
 import { inThread } from '../support/in-thread.js';
+import { mailbox } from '../support/mail.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
+import { Run } from '../support/run.js';
 
 const networkWith = (given: Configuration) => corePools.build(configurationOf(corePools, given), new Set());
 
@@ -56,6 +65,50 @@ describe('core-pool without faults', () => {
     expect(() => configurationOf(corePools, { dies: 2, idleDies: 3 })).toThrow(
       '3 dies without tokens (idleDies) are more than there are (dies: 2). Lower idleDies or raise dies.',
     );
+  });
+});
+
+/** No kernel of today's graphs depends on the order of the pool: those of a stream that wait at the same time need the same cores. */
+describe('a pool alone', () => {
+  const KERNELS = ['first', 'second', 'third', 'other'];
+  const ask = (kernel: string, stream: string, cores: Engines): Request => ({
+    type: 'REQUEST',
+    kernel,
+    stream,
+    cores,
+  });
+  const run = () =>
+    new Run(
+      defineNetwork({
+        name: 'a pool alone',
+        components: {
+          pool: {
+            machine: corePool,
+            input: { shares: STREAM_CORES },
+            stimuli: [
+              ask('first', 'moe', { aiv: 16 }),
+              ask('second', 'moe', { aiv: 16 }),
+              ask('third', 'moe', { aic: 8 }),
+              ask('other', 'attention', { aiv: 16 }),
+              { type: 'RELEASE', kernel: 'first' },
+            ],
+          },
+          ...Object.fromEntries(KERNELS.map((kernel) => [kernel, mailbox('LEASED')])),
+        },
+        channels: { default: { kind: 'sync' } },
+      }),
+    );
+  const leased = ({ view }: Run) => KERNELS.filter((kernel) => view.matches(kernel, 'LEASED'));
+  const [FIRST, SECOND, THIRD, OTHER, RELEASE] = run().enabled() as [string, string, string, string, string];
+
+  it('grants the requests of a stream in the order in which they came, though there are cores for a later one', () => {
+    const at = run().take(FIRST, SECOND, THIRD);
+    expect(leased(at)).toEqual(['first']);
+    expect(leased(at.take(RELEASE))).toEqual(['first', 'second', 'third']);
+  });
+
+  it('lets no stream wait for another', () => {
+    expect(leased(run().take(FIRST, SECOND, OTHER))).toEqual(['first', 'other']);
   });
 });
 
@@ -237,6 +290,35 @@ const mutants = [
     by: mutantOf(kernel, ({ states }) => {
       states.running!.entry = 'signalPeers';
       states.running!.after = { run: { target: 'waiting', actions: 'countRun' } };
+    }),
+  },
+  {
+    name: 'a pool that leases cores, and does not tell whom',
+    property: 'gets-its-cores of die.0.attention.0',
+    given: SMALL,
+    replaced: corePool,
+    by: corePool.provide({
+      actions: {
+        lease: enqueueActions(({ event, enqueue }) => {
+          if (event.type === 'REQUEST') enqueue.emit({ type: 'CORES_LEASED', kernel: event.kernel });
+        }),
+      },
+    }),
+  },
+  {
+    name: 'a pool that has everybody wait',
+    property: 'gets-its-cores of die.0.attention.0',
+    given: SMALL,
+    replaced: corePool,
+    by: corePool.provide({ guards: { isServedAtOnce: () => false, canServeNext: () => false } }),
+  },
+  {
+    name: 'a kernel that gives its cores back unused, and asks again',
+    property: 'gets-its-cores of die.0.attention.0',
+    given: SMALL,
+    replaced: kernel,
+    by: mutantOf(kernel, ({ states }) => {
+      states.queued!.on!.LEASED = { target: 'ready', actions: 'release' };
     }),
   },
   {

@@ -147,6 +147,34 @@ const mutants = [
     }),
   },
   {
+    name: 'a claim of which nobody is told that the gate is open',
+    property: 'is-released of thread.0',
+    given: { threads: 2, tasks: 1 },
+    replaced: drainState,
+    by: mutantOf(drainState, (chart) => {
+      regionOf(chart, 'gate').sentinel!.on!.OPEN_GATE = {};
+    }),
+  },
+  {
+    name: 'an elected thread that does not take the election down',
+    property: 'is-released of thread.0',
+    given: { threads: 2, tasks: 1 },
+    replaced: schedulerThread,
+    by: mutantOf(schedulerThread, ({ states }) => {
+      states.clearingElection!.after = { write: 'closingGate' };
+    }),
+  },
+  {
+    name: 'a thread that looks at the gate again whenever it is open',
+    property: 'is-released of thread.0',
+    given: { threads: 2, tasks: 1 },
+    replaced: schedulerThread,
+    by: mutantOf(schedulerThread, ({ states }) => {
+      states.awaitingGate!.on!.GO = 'lookingAgain';
+      states.lookingAgain = { after: { spin: 'awaitingGate' } };
+    }),
+  },
+  {
     name: 'a gate that is closed before a thread has read that it is open',
     property: 'deadlock-freedom',
     replaced: drainState,

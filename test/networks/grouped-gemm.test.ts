@@ -226,6 +226,35 @@ const mutants = [
     by: gemmCube.provide({ actions: { takeCredit: assign({}) } }),
   },
   {
+    name: 'a matrix core that tells its vector cores nothing',
+    property: 'finishes of aiv.0',
+    network: networkWith(TWO),
+    replaced: gemmCube,
+    by: mutantOf(gemmCube, ({ states }) => {
+      states.idle!.on!.ROUTE = { target: 'choosing', actions: 'noteRoute' };
+    }),
+  },
+  {
+    name: 'a flag that lets nobody pass who waits for it',
+    property: 'finishes of aiv.0',
+    network: networkWith(TWO),
+    replaced: crossCoreFlag,
+    by: mutantOf(crossCoreFlag, ({ states }) => {
+      delete states.waited!.always;
+    }),
+  },
+  {
+    name: 'a vector core that looks again and again for an expert behind the last',
+    property: 'finishes of aiv.0',
+    network: networkWith(TWO),
+    replaced: gemmVector,
+    by: mutantOf(gemmVector, ({ states }) => {
+      const [last, ...others] = states.choosing!.always as object[];
+      states.choosing!.always = [{ ...last, target: 'looking' }, ...others];
+      states.looking = { after: { process: 'choosing' } };
+    }),
+  },
+  {
     name: 'a vector core that waits for experts without tokens',
     property: 'deadlock-freedom',
     network: networkWith(TWO),

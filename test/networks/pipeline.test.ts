@@ -148,6 +148,17 @@ const ofDecode: readonly Mutant[] = [
     by: rank.provide({ actions: { sample: assign({}) } }),
   },
   {
+    name: 'a host that polls for ends of graphs, and is told of none',
+    property: 'graphs-are-whole of die.0',
+    machine: graphLauncher,
+    by: mutantOf(graphLauncher, ({ states, on }) => {
+      states.deciding!.after = { launch: 'polling' };
+      states.polling = { after: { launch: 'deciding' } };
+      on!.GRAPH_ENDED = { actions: 'tellReturned' };
+    }),
+    given: { dies: 1, ahead: 0 },
+  },
+  {
     name: 'a rank that does not wait for its second microbatch',
     property: 'graphs-are-whole of die.0',
     machine: rank,
@@ -440,6 +451,15 @@ const flagging = (rowsOf: (rows: number) => number) =>
 const next = (window: string, all: readonly string[]): string => all[(all.indexOf(window) + 1) % all.length]!;
 
 const ofMoeLayer: readonly Mutant[] = [
+  {
+    name: 'a die that prepares again and again to send results',
+    property: 'operators-in-order of die.0',
+    machine: moeRank,
+    by: mutantOf(moeRank, ({ states }) => {
+      states.returning!.after = { startCombine: 'preparing' };
+      states.preparing = { after: { startCombine: 'returning' } };
+    }),
+  },
   {
     name: 'a die that tells of its copies, and sends none',
     property: 'rows-where-routed',

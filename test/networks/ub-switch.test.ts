@@ -15,6 +15,7 @@ import {
   type Configuration,
   configurationOf,
   explore,
+  type Fairness,
   replay,
   walk,
 } from '../../src/index.js';
@@ -80,6 +81,18 @@ describe('ub-switch without faults', () => {
     expect(() => configurationOf(ubSwitch, { nodes: 2, routes: 'detour' })).toThrow(
       "a detour (routes) leads through a third node, and there are 2. Raise nodes to 3, or use routes 'direct'.",
     );
+  });
+});
+
+describe('the fault packet-sent-back', () => {
+  it('starves others at the ports that its packet goes through, unless these are fair to all who come again and again', () => {
+    const network = networkWith({ nodes: 3, traffic: 'shift' }, 'packet-sent-back');
+    const notArrived = (fairness: Fairness) =>
+      explore({ ...network, fairness: { default: fairness, units: [] } }, { afterViolation: 'continue' })
+        .violations.map(({ property }) => property)
+        .sort();
+    expect(notArrived('weak')).toEqual([0, 1, 2].map((node) => `packets-in-order at dies.${node}`));
+    expect(notArrived('strong')).toEqual(['packets-in-order at dies.0']);
   });
 });
 
