@@ -260,6 +260,30 @@ describe('a `from`', () => {
   });
 });
 
+describe('a rule of fairness', () => {
+  it('that fits no timer and no message that waited is vacuous', () => {
+    const network = defineNetwork({
+      name: 'posted',
+      components: { from: sender(['to', 'A']), to: mailbox('A', 'B') },
+      channels: { default: { kind: 'bag' } },
+      fairness: {
+        units: [
+          { from: 'from', event: 'A', fairness: 'strong' },
+          { to: 'to', event: 'B', fairness: 'strong' },
+          { from: 'to', fairness: 'none' },
+          { component: 'to', timer: 'poll', fairness: 'strong' },
+        ],
+      },
+    });
+    const why = 'no timer and no message that waited was as it says';
+    expect(explore(network).vacuous).toEqual([
+      { what: "the rule of fairness for to 'to', event 'B'", why },
+      { what: "the rule of fairness for from 'to'", why },
+      { what: "the rule of fairness for component 'to', timer 'poll'", why },
+    ]);
+  });
+});
+
 describe('a channel rule', () => {
   const components = { from: sender(['to', 'A']), to: mailbox('A', 'B') };
 
