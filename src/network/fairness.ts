@@ -122,9 +122,8 @@ export function resolveFairness(
 
 function requireKind(kind: Fairness, where: string): Fairness {
   if (KINDS.includes(kind)) return kind;
-  throw new CheckError(
-    `${where} is '${String(kind)}'; use one of ${KINDS.join(', ')}.${suggestion(String(kind), KINDS)}`,
-  );
+  const given = String(kind as unknown);
+  throw new CheckError(`${where} is '${given}'; use one of ${KINDS.join(', ')}.${suggestion(given, KINDS)}`);
 }
 
 function validateRule(

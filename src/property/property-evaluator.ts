@@ -41,6 +41,7 @@ export class PropertyEvaluator {
   private readonly predicates: readonly EvaluatedPredicate[];
   private readonly monitors: readonly MonitorTable[];
   private readonly violated = new Set<string>();
+  private readonly judged = new Set<string>();
   private readonly reads: ReadIndex;
   /** Channels that there were when predicates were looked at last: when one appears, what was read as empty may be read anew. */
   private channelCount = 0;
@@ -220,7 +221,7 @@ export class PropertyEvaluator {
     const ofRuns = (name: string): PropertyVerdict[] => {
       if (this.violated.has(name)) return [{ name, verdict: 'violated' }];
       if (endless === 'not judged') return [];
-      return [{ name, verdict: endless === 'judged' ? 'holds' : 'inconclusive' }];
+      return [{ name, verdict: endless === 'judged' || this.judged.has(name) ? 'holds' : 'inconclusive' }];
     };
     return [
       ...BUILT_IN_PROPERTIES.flatMap((name) =>
@@ -253,6 +254,11 @@ export class PropertyEvaluator {
   /** Takes note of what a search has found by itself. None, if the property is known to be violated. */
   note(property: string, message: string): readonly Finding[] {
     return this.add(NONE, property, message);
+  }
+
+  /** Of a property of runs that never end: every run has been judged. */
+  noteJudged(property: string): void {
+    this.judged.add(property);
   }
 
   /** Whether a violation of the property has been found. */

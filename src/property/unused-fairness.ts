@@ -32,8 +32,8 @@ function isUsed(engine: Engine, rule: FairnessRule): boolean {
 }
 
 function phraseOf(rule: FairnessRule): string {
-  const { fairness: _, ...about } = rule;
-  return Object.entries(about)
-    .map(([key, name]) => `${key} ${quoted(String(name))}`)
+  return Object.entries(rule)
+    .filter(([key]) => key !== 'fairness')
+    .map(([key, name]) => `${key} ${quoted(name)}`)
     .join(', ');
 }

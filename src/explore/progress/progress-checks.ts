@@ -50,7 +50,7 @@ export class ProgressChecks {
   /** @param depthOf how many steps away from the initial states a state is */
   constructor(
     private readonly graph: StateGraph,
-    evaluator: PropertyEvaluator,
+    private readonly evaluator: PropertyEvaluator,
     private readonly depthOf: (state: number) => number,
   ) {
     const { engine } = graph;
@@ -106,6 +106,7 @@ export class ProgressChecks {
       found: Impossible | undefined,
       message: (goals: readonly Goal[]) => string,
     ) => {
+      this.evaluator.noteJudged(property);
       if (found === undefined) return undefined;
       graph.read(found.state);
       return { property, message: message(found.goals), seed: found.state, after: [], cycle: [] };
