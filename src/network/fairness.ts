@@ -1,4 +1,5 @@
 import type { AnyEventObject } from 'xstate';
+import { described } from './described.js';
 import { CheckError } from './errors.js';
 import { KEYS, refuseUnknownKeys } from './known-keys.js';
 import { listed, suggestion } from './nearest.js';
@@ -73,7 +74,7 @@ const KINDS: readonly Fairness[] = ['none', 'weak', 'strong'];
 const WEAK_FAIRNESS: ResolvedFairness = { default: 'weak', units: [] };
 
 /** Which rule decides about a unit: its index; -1 for the default. */
-function ruleFor({ units }: ResolvedFairness, unit: FairUnit): number {
+export function ruleFor({ units }: ResolvedFairness, unit: FairUnit): number {
   return units.findIndex((rule) => {
     if ('stimulus' in rule)
       return unit.kind === 'stimulus' && rule.component === unit.component && rule.stimulus === unit.stimulus;
@@ -146,6 +147,13 @@ function validateRule(
     throw new CheckError(
       `${where} must be about timers (\`component\`, and \`timer\` or not), about a stimulus (\`component\` and \`stimulus\`) or about deliveries (\`from\`, \`to\`, \`lane\`, \`event\`).`,
     );
+  }
+  for (const key of ['component', 'timer', 'stimulus', 'from', 'to', 'lane', 'event']) {
+    const given: unknown = has(key) ? (rule as Record<string, unknown>)[key] : '';
+    if (typeof given !== 'string')
+      throw new CheckError(
+        `${where} has as its \`${key}\` ${described(given)}; give a text, or leave it out.`,
+      );
   }
   const { component, from, to, stimulus } = rule as Partial<Record<string, string>>;
   const componentIds = [...stimuli.keys()];
