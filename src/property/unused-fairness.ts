@@ -14,8 +14,19 @@ export function unusedFairness(engine: Engine): Vacuity[] {
     // That there is such a stimulus was seen to when the network was defined.
     used.has(at) || 'stimulus' in rule
       ? []
-      : [{ what: `rule ${at + 1} of \`fairness\``, why: `it decided about nothing${hint(rule, timers)}` }],
+      : [
+          {
+            what: `rule ${at + 1} of \`fairness\`${about(rule)}`,
+            why: `it decided about nothing${hint(rule, timers)}`,
+          },
+        ],
   );
+}
+
+/** What a rule says that it is about, so that rules of several configurations are told apart. */
+function about({ fairness: _, ...named }: FairnessRule): string {
+  const parts = Object.entries(named).map(([key, value]) => `${key} '${String(value)}'`);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 function hint(rule: FairnessRule, timers: ReadonlyMap<string, readonly string[]>): string {

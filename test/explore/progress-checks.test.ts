@@ -3,7 +3,7 @@
 // left out, or interrupted.
 
 import { describe, expect, it } from 'vitest';
-import { createMachine } from 'xstate';
+import { assign, cancel, createMachine, raise, setup } from 'xstate';
 import {
   always,
   alwaysPossible,
@@ -19,6 +19,7 @@ import {
 import { drawn, expectedOf } from '../support/digraphs.js';
 import { DRAWINGS } from '../support/drawings.js';
 import { ENDLESS } from '../support/endless.js';
+import { runsOf } from '../support/lasso.js';
 import { verdictsOf } from '../support/results.js';
 
 const violatedBy = (network: Network): string[] =>
@@ -35,6 +36,54 @@ describe('a drawn graph', () => {
 describe('a network that never ends', () => {
   it.each(ENDLESS)('$name', ({ network, violated }) => {
     expect(violatedBy(network)).toEqual(violated);
+  });
+});
+
+it('where every start fails, nothing holds of runs either', () => {
+  const machine = setup({
+    actions: {
+      fail: assign(() => {
+        throw new Error('no');
+      }),
+    },
+  }).createMachine({ id: 'it', entry: 'fail' });
+  const network = defineNetwork({
+    name: 'no start',
+    components: { it: { machine } },
+    properties: [alwaysPossible('first', () => true), eventually('last', () => true)],
+  });
+  const result = explore(network, { afterViolation: 'continue' });
+  expect(result).toMatchObject({ states: 0, verdict: 'violated' });
+  expect(verdictsOf(result)).toMatchObject({
+    'no-exception': 'violated',
+    'no-stuck-component': 'inconclusive',
+    first: 'inconclusive',
+    last: 'inconclusive',
+  });
+});
+
+it('no step can be left out of a cycle, be it that the others lead through other states then', () => {
+  const machine = setup({
+    actions: { forget: cancel('soon'), start: raise({ type: 'SOON' }, { delay: 5, id: 'soon' }) },
+    delays: { pause: 10 },
+  }).createMachine({
+    id: 'it',
+    initial: 'working',
+    on: { SOON: {} },
+    states: {
+      working: { entry: ['forget', 'start'], on: { GO: 'pausing' } },
+      pausing: { after: { pause: 'working' } },
+      ready: {},
+    },
+  });
+  const network = defineNetwork({
+    name: 'never ready',
+    components: { it: { machine, stimuli: [{ type: 'GO' }] } },
+    properties: [eventually('ready', (view) => view.matches('it', 'ready'))],
+    fairness: { units: [{ component: 'it', stimulus: 'GO', fairness: 'weak' }] },
+  });
+  expect(runsOf(network, explore(network))).toEqual({
+    ready: { stem: [], cycle: ['environment ⇒ it: GO', 'it ⏱ pause in pausing'] },
   });
 });
 
