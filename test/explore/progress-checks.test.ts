@@ -87,6 +87,56 @@ it('no step can be left out of a cycle, be it that the others lead through other
   });
 });
 
+it('what goes round in few of many states is looked for in these', () => {
+  const length = 100;
+  const counter = createMachine({
+    id: 'counter',
+    initial: '0',
+    states: Object.fromEntries(
+      Array.from({ length: length + 1 }, (_, at) => [
+        `${at}`,
+        at === length ? { type: 'final' as const } : { after: { 1: `${at + 1}` } },
+      ]),
+    ),
+  });
+  const clock = createMachine({
+    id: 'clock',
+    initial: 'tick',
+    states: {
+      tick: { after: { 1: 'tock' } },
+      tock: { after: { 1: 'tick' }, on: { OFF: 'off' } },
+      off: { after: { 1: 'tick' } },
+    },
+  });
+  const network = defineNetwork({
+    name: 'a clock beside a counter',
+    components: { counter: { machine: counter }, clock: { machine: clock, stimuli: [{ type: 'OFF' }] } },
+    properties: [
+      leadsTo(
+        'ticks',
+        (view) => view.matches('clock', 'tock'),
+        (view) => view.matches('clock', 'tick'),
+      ),
+      leadsTo(
+        'is off',
+        (view) => view.matches('clock', 'tick'),
+        (view) => view.matches('clock', 'off'),
+      ),
+      eventually('counted', (view) => view.isDone('counter')),
+    ],
+  });
+  const result = explore(network);
+  expect(result.states).toBe(3 * (length + 1));
+  // Before the counter has come to its end no cycle is fair without it.
+  expect(result.violations).toMatchObject([
+    { property: 'is off', loop: length, minimality: 'shortest stem, locally minimal cycle' },
+  ]);
+  expect(result.violations[0]!.steps.slice(length).sort()).toEqual([
+    'clock ⏱ 1 in tick',
+    'clock ⏱ 1 in tock',
+  ]);
+});
+
 describe('the option progressChecks', () => {
   /** Chart functions may not look at a clock: this takes some milliseconds on any machine. */
   const spend = (): true => {

@@ -2,11 +2,14 @@ import { DROP, OWN } from '../../engine/successors.js';
 import type { Interruptions } from './interruptions.js';
 import type { StateGraph } from './state-graph.js';
 import type { StepLog } from './step-log.js';
-import { StateBits } from './state-bits.js';
+import { FewStates, StateBits } from './state-bits.js';
 import { StrongComponents, type Successions } from './strong-components.js';
 
 /** Work between two pauses. */
 const STATES_PER_PAUSE = 64;
+
+/** Fewer states than one in so many of the space have a set of their own: there may be as many sets as states. */
+const FEW = 64;
 
 /** The successors of a state within a region. */
 export class SuccessorsWithin implements Successions {
@@ -195,9 +198,12 @@ export function componentsWithin(
   graph: StateGraph,
   states: readonly number[],
 ): Generator<readonly number[] | undefined> {
-  const region = new StateBits(graph.size);
-  for (const state of states) region.add(state);
-  region.rankAll();
-  const search = new StrongComponents(region, new StateBits(graph.size), new SuccessorsWithin(graph, region));
-  return search.find(states);
+  const isFew = FEW * states.length < graph.size;
+  const region = isFew ? new FewStates(states) : new StateBits(graph.size);
+  if (region instanceof StateBits) {
+    for (const state of states) region.add(state);
+    region.rankAll();
+  }
+  const marks = isFew ? new Set<number>() : new StateBits(graph.size);
+  return new StrongComponents(region, marks, new SuccessorsWithin(graph, region)).find(states);
 }
