@@ -1,10 +1,9 @@
 import type { Engine } from '../engine/engine.js';
 import { type FairnessRule, type FairUnit, ruleFor } from '../network/fairness.js';
 import { listed } from '../network/nearest.js';
-import type { Vacuity } from './unseen.js';
 
 /** The rules of a network's fairness that decided about no unit: a timer, a lane or a message that is called otherwise, or a rule behind one that fits all of its. */
-export function unusedFairness(engine: Engine): Vacuity[] {
+export function unusedFairness(engine: Engine): { readonly what: string; readonly why: string }[] {
   const { fairness } = engine.network;
   if (fairness.units.length === 0) return [];
   const used = new Set<number>();
