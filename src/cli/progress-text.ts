@@ -6,6 +6,7 @@ import type { SearchMode } from './known.js';
 export function runText(done: RunProgress, mode?: SearchMode): string {
   switch (done.kind) {
     case 'search':
+      if (done.during !== undefined) return `${counted(done.states, 'state')}, ${done.during}`;
       return mode === 'walk'
         ? `walk ${done.depth} of ${done.depth + done.frontier}, ${counted(done.states, 'different state')}`
         : `${counted(done.states, 'state')}, level ${done.depth}, ${counted(done.frontier, 'state')} to expand`;

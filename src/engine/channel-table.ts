@@ -63,11 +63,6 @@ export class ChannelTable {
     return this.last.length;
   }
 
-  /** Each message that has waited, once. */
-  waited(): readonly AnyEventObject[] {
-    return [...new Set(this.last.slice(1))].map((event) => this.receiver.event(event));
-  }
-
   /** What may be received next: event id and content after it is received, alternating. Repeated messages are offered once. */
   offers(content: number): readonly number[] {
     return (this.knownOffers[content] ??= this.findOffers(content));

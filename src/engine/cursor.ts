@@ -5,7 +5,7 @@ import { mix } from './hash.js';
 import type { StepPairs } from './step-pairs.js';
 import type { StepLabels } from './step-labels.js';
 import type { Stepper } from './stepper.js';
-import { Candidates, DELIVER, DROP, DUPLICATE, OWN } from './successors.js';
+import { Candidates, DELIVER, DROP, DUPLICATE, TIMER } from './successors.js';
 import type { Tables } from './tables.js';
 
 /**
@@ -115,7 +115,7 @@ export class Cursor {
   /** A hash of candidate k's identity, the same in every engine for this network, whatever it has explored before. */
   candidateHash(k: number): number {
     const { kind, source, item } = this.candidates;
-    if (kind[k]! >= OWN) return this.stepper.ownStep(source[k]!, item[k]!).hash;
+    if (kind[k]! >= TIMER) return this.stepper.ownStep(source[k]!, item[k]!).hash;
     const { hash, receiver, losses } = this.tables.channels[source[k]!]!;
     if (kind[k] !== DROP) return mix(hash ^ mix(receiver.eventHash(item[k]!) + kind[k]!));
     const { event, nth } = losses[item[k]!]!;
@@ -135,7 +135,7 @@ export class Cursor {
   /** The cells of candidate k's component and, if it is about a message, of its channel. */
   cellsOf(k: number): number[] {
     const { kind, source } = this.candidates;
-    if (kind[k]! >= OWN) return [source[k]!];
+    if (kind[k]! >= TIMER) return [source[k]!];
     const { receiver, cell } = this.tables.channels[source[k]!]!;
     return [receiver.cell, cell];
   }

@@ -1,6 +1,6 @@
 import { labelOf } from '../network/step.js';
 import type { Stepper } from './stepper.js';
-import { OWN } from './successors.js';
+import { TIMER } from './successors.js';
 
 /** Event ids are below this. */
 const EVENTS_MAX = 2 ** 26;
@@ -14,8 +14,8 @@ export class StepLabels {
 
   /** @param kind, source, item a step out of the state that the stepper has loaded, as `Successors` has it */
   of(kind: number, source: number, item: number): string {
-    if (kind >= OWN) return this.stepper.ownStep(source, item).label;
-    const key = (source * OWN + kind) * EVENTS_MAX + item;
+    if (kind >= TIMER) return this.stepper.ownStep(source, item).label;
+    const key = (source * TIMER + kind) * EVENTS_MAX + item;
     let label = this.ofMessages.get(key);
     if (label === undefined) {
       label = labelOf(this.stepper.describe(kind, source, item));

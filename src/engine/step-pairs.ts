@@ -1,5 +1,5 @@
 import { mix } from './hash.js';
-import { OWN } from './successors.js';
+import { TIMER } from './successors.js';
 import type { Tables } from './tables.js';
 
 /**
@@ -24,7 +24,7 @@ export class StepPairs {
   of(work: Int32Array, kind: number, source: number, item: number): void {
     const { channels } = this.tables;
     if (this.knownChannels < channels.length) this.findPeers();
-    const component = kind >= OWN ? source : channels[source]!.receiver.cell;
+    const component = kind >= TIMER ? source : channels[source]!.receiver.cell;
     const step = mix(mix(placed(component, work[component]!) ^ mix(item)) + source * KINDS + kind);
     const peers = this.peers[component]!;
     this.keys.length = 0;

@@ -11,7 +11,7 @@ import type { MonitorTable } from './monitor-table.js';
 import { PairTable } from './pair-table.js';
 import { stepEvent } from '../network/step-event.js';
 import { exception, overflow, type StepFailure, unspecifiedReception } from '../interpreter/step-failure.js';
-import { DELIVER, DROP, OWN, Successors } from './successors.js';
+import { DELIVER, DROP, TIMER, Successors } from './successors.js';
 import type { Tables } from './tables.js';
 
 /** Synchronous deliveries within one step before they are taken to go round for ever. */
@@ -139,7 +139,7 @@ export class Stepper {
 
   /** Adds a step that may be enabled, if it is. `rest` is the content without the message, for messages. */
   attempt(kind: number, source: number, item: number, rest: number): void {
-    if (kind >= OWN) this.take(kind, source, item, this.ownStep(source, item).answer, -1, 0);
+    if (kind >= TIMER) this.take(kind, source, item, this.ownStep(source, item).answer, -1, 0);
     else this.message(kind, source, item, rest);
   }
 
@@ -176,7 +176,7 @@ export class Stepper {
     cell: number,
     content: number,
   ): number {
-    const component = kind >= OWN ? this.components[source]! : this.channels[source]!.receiver;
+    const component = kind >= TIMER ? this.components[source]! : this.channels[source]!.receiver;
     this.begin();
     if (cell >= 0) this.put(cell, content);
     const ended = this.perform(component, answer);
@@ -456,7 +456,7 @@ export class Stepper {
   }
 
   describe(kind: number, source: number, item: number): Step {
-    if (kind >= OWN) return this.ownStep(source, item).step;
+    if (kind >= TIMER) return this.ownStep(source, item).step;
     const { from, to, spec, receiver, losses } = this.channels[source]!;
     const { lane } = spec;
     if (kind === DROP) {
@@ -473,7 +473,7 @@ export class Stepper {
   }
 
   private stepObservation(kind: number, source: number, item: number): number {
-    if (kind >= OWN) {
+    if (kind >= TIMER) {
       const own = this.ownStep(source, item);
       let id = this.ownObservations.get(own);
       if (id === undefined) {
@@ -482,7 +482,7 @@ export class Stepper {
       }
       return id;
     }
-    const row = source * OWN + kind;
+    const row = source * TIMER + kind;
     const known = this.messageObservations.get(row, item);
     if (known >= 0) return known;
     const id = this.tables.observationId(stepEvent(this.describe(kind, source, item)));

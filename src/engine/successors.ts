@@ -5,8 +5,7 @@ export const DELIVER = 0;
 export const DROP = 1;
 export const DUPLICATE = 2;
 /** From here on, steps of one component by itself. */
-export const OWN = 3;
-export const TIMER = OWN;
+export const TIMER = 3;
 export const STIMULUS = 4;
 export const CRASH = 5;
 

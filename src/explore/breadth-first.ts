@@ -172,7 +172,8 @@ export class BreadthFirst implements Search<ExploreResult> {
     const { steps, depth, violations } = this;
     const news = violations.length === this.toldCount ? {} : { violations: [...violations] };
     this.toldCount = violations.length;
-    return { states: this.states.size, steps, depth, frontier: this.frontier, ...news };
+    const during = this.endless.hasBegun ? { during: 'progress checks' as const } : {};
+    return { states: this.states.size, steps, depth, frontier: this.frontier, ...during, ...news };
   }
 
   finish(stopped: Exhausted | undefined = this.stopped): ExploreResult {

@@ -11,6 +11,8 @@ export interface SearchProgress {
   readonly depth: number;
   /** States known and not yet expanded. */
   readonly frontier: number;
+  /** All states are known, and what is left is to judge runs that never end. */
+  readonly during?: 'progress checks';
   /** What has been found violated so far, if anything was since this was told last. */
   readonly violations?: readonly Violation[];
 }

@@ -11,9 +11,9 @@ import type { PredicateTables } from './predicate-tables.js';
 import { unusedFairness } from './unused-fairness.js';
 import type { Extent } from './verdict.js';
 
-/** What a property, a channel rule or a rule of fairness is about, and what no state showed. */
+/** What a property, or a channel rule, is about, and what no state showed. */
 export interface Unseen {
-  /** The property; none for a channel rule, or one of fairness. */
+  /** The property; none for a channel rule. */
   readonly property?: string;
   /** A phrase, for example `state 'failed' of component 'c'`. */
   readonly what: string;
@@ -27,7 +27,7 @@ export interface Vacuity extends Unseen {
 /**
  * What was not seen. Vacuous are, of a complete exploration: a `when`, a `from` and a `hardCase` that were never true, a state tagged `pending` of a monitor that was never
  * entered, a monitor that cannot leave its first state since nothing emits what it hears there, a `from` that emits nothing for its
- * monitor, a channel rule that no message matched, and a rule of fairness that fits nothing. Of anything less than a complete exploration, nothing is: they are
+ * monitor, and a channel rule that no message matched, or a rule of fairness that nothing did. Of anything less than a complete exploration, nothing is: they are
  * never seen then, as what is healthy to be missing always is: forbidden events, and states and tags in predicates.
  */
 export interface UnseenThings {
@@ -92,8 +92,11 @@ export function unseenThings(
   }
   vacuous.push(
     ...engine.tables.channelRules.unused().map((what) => ({ what, why: 'it decided about no message' })),
+    ...unusedFairness(engine).map((what) => ({
+      what,
+      why: 'no timer and no message that waited was as it says',
+    })),
   );
-  vacuous.push(...unusedFairness(engine));
   const inapplicable = notApplicable.length === 0 ? {} : { notApplicable };
   if (extent === 'complete') return { vacuous, ...inapplicable, neverSeen };
   const unseen = vacuous.map(({ property, what }) =>

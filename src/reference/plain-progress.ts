@@ -35,7 +35,7 @@ export function progressViolations(plain: PlainNetwork, graph: PlainGraph): Read
  * Ids of components that are stuck in some state while others may go on for ever: nothing that concerns them can come any more, and they are not where they
  * may stay.
  */
-export function stuckComponents(plain: PlainNetwork, graph: PlainGraph): string[] {
+function stuckComponents(plain: PlainNetwork, graph: PlainGraph): string[] {
   return plain.network.componentIds.filter((id, at) => {
     // A step that fails leads nowhere: it changes nothing.
     const isConcerned = ({ successor: { isProgress, participants } }: PlainEdge) =>

@@ -181,7 +181,8 @@ it('a crash is no way out of a deadlock', () => {
   expect(violationsOf(result)).toEqual([
     {
       property: 'deadlock-freedom',
-      message: "no step makes progress, and worker in state 'a' is neither done nor at rest; worker handles no event",
+      message:
+        "no step makes progress, and worker in state 'a' is neither done nor at rest; worker handles no event",
       steps: [],
     },
   ]);

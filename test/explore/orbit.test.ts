@@ -42,16 +42,19 @@ describe('orbits', () => {
     { property: leadsTo('p', () => true, lit1) },
     { property: alwaysPossible('p', () => true) },
     { property: everyComponentCanRest },
-  ])('are refused together with a property of kind $property.kind, unless nobody judges it', ({ property }) => {
-    const network = switches(3, [property]);
-    const message = refusal(`The property '${property.name}'`);
-    expect(() => explore(network, { orbit })).toThrow(message);
-    expect(() => explore(network, { orbit, progressChecks: true })).toThrow(message);
-    const result = explore(network, { orbit, progressChecks: false });
-    expect(result).toMatchObject({ states: 4, progress: 'left out' });
-    expect(Object.keys(verdictsOf(result))).not.toContain(property.name);
-    expect(Object.keys(verdictsOf(result))).not.toContain('no-stuck-component');
-  });
+  ])(
+    'are refused together with a property of kind $property.kind, unless nobody judges it',
+    ({ property }) => {
+      const network = switches(3, [property]);
+      const message = refusal(`The property '${property.name}'`);
+      expect(() => explore(network, { orbit })).toThrow(message);
+      expect(() => explore(network, { orbit, progressChecks: true })).toThrow(message);
+      const result = explore(network, { orbit, progressChecks: false });
+      expect(result).toMatchObject({ states: 4, progress: 'left out' });
+      expect(Object.keys(verdictsOf(result))).not.toContain(property.name);
+      expect(Object.keys(verdictsOf(result))).not.toContain('no-stuck-component');
+    },
+  );
 
   it('are refused together with progress checks that are wanted', () => {
     expect(() => explore(switches(3), { orbit, progressChecks: true })).toThrow(refusal('Progress checks'));

@@ -172,7 +172,8 @@ describe('a violation', () => {
     const edges = { a: ['b'], b: ['c'], c: [] };
     expect(walkGraph(edges, 'bad').violations[0]).toMatchObject({
       property: 'deadlock-freedom',
-      message: "no step makes progress, and graph in state 'c' is neither done nor at rest; graph handles no event",
+      message:
+        "no step makes progress, and graph in state 'c' is neither done nor at rest; graph handles no event",
       steps: along('b', 'c'),
     });
     const owing = createMachine({ id: 'w', tags: 'pending' });

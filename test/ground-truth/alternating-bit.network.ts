@@ -9,13 +9,7 @@ import {
   monitor,
   type Network,
 } from '../../src/index.js';
-import {
-  acknowledgementLink,
-  DATA,
-  dataLink,
-  type Datum,
-  fairLoss,
-} from './alternating-bit-links.js';
+import { acknowledgementLink, DATA, dataLink, type Datum, fairLoss } from './alternating-bit-links.js';
 
 /** Takes a datum, then sends it with its bit again and again until that bit is acknowledged. */
 const sender = setup({

@@ -8,7 +8,6 @@ import {
   type Channels,
   defineNetwork,
   explore,
-  type FairnessRule,
   leadsTo,
   monitor,
   type Property,
@@ -261,6 +260,30 @@ describe('a `from`', () => {
   });
 });
 
+describe('a rule of fairness', () => {
+  it('that fits no timer and no message that waited is vacuous', () => {
+    const network = defineNetwork({
+      name: 'posted',
+      components: { from: sender(['to', 'A']), to: mailbox('A', 'B') },
+      channels: { default: { kind: 'bag' } },
+      fairness: {
+        units: [
+          { from: 'from', event: 'A', fairness: 'strong' },
+          { to: 'to', event: 'B', fairness: 'strong' },
+          { from: 'to', fairness: 'none' },
+          { component: 'to', timer: 'poll', fairness: 'strong' },
+        ],
+      },
+    });
+    const why = 'no timer and no message that waited was as it says';
+    expect(explore(network).vacuous).toEqual([
+      { what: "the rule of fairness for to 'to', event 'B'", why },
+      { what: "the rule of fairness for from 'to'", why },
+      { what: "the rule of fairness for component 'to', timer 'poll'", why },
+    ]);
+  });
+});
+
 describe('a channel rule', () => {
   const components = { from: sender(['to', 'A']), to: mailbox('A', 'B') };
 
@@ -301,57 +324,5 @@ it('a state in a predicate that was never entered is never seen, no more', () =>
       { property: 'c', what: "state 'failed' of component 'l'" },
       { property: 'c', what: "tag 'broken' of component 'l'" },
     ],
-  });
-});
-
-describe('a rule of fairness', () => {
-  const waiter = createMachine({
-    id: 'waiter',
-    initial: 'a',
-    states: { a: { after: { 10: 'b' } }, b: { tags: 'rest', on: { A: {} } } },
-  });
-  const fair = (units: readonly FairnessRule[]) =>
-    explore(
-      defineNetwork({
-        name: 'n',
-        components: { waiter: { machine: waiter }, from: sender(['waiter', 'A']) },
-        channels: { default: { kind: 'fifo', deferring: true } },
-        fairness: { units },
-      }),
-    ).vacuous;
-
-  it('that decides about something is not told', () => {
-    expect(
-      fair([
-        { component: 'waiter', timer: '10 in a', fairness: 'strong' },
-        { to: 'waiter', fairness: 'strong' },
-      ]),
-    ).toEqual([]);
-  });
-
-  it('that decides about nothing is told, with what it could be about', () => {
-    expect(
-      fair([
-        { component: 'waiter', timer: '10', fairness: 'none' },
-        { component: 'from', fairness: 'strong' },
-        { to: 'waiter', event: 'A', fairness: 'strong' },
-        { to: 'waiter', fairness: 'strong' },
-        { from: 'from', lane: '', fairness: 'weak' },
-      ]),
-    ).toEqual([
-      {
-        what: "rule 1 of `fairness` (component 'waiter', timer '10')",
-        why: "it decided about nothing: the timers of 'waiter' are 10 in a",
-      },
-      {
-        what: "rule 2 of `fairness` (component 'from')",
-        why: "it decided about nothing: 'from' starts no timers",
-      },
-      {
-        what: "rule 3 of `fairness` (to 'waiter', event 'A')",
-        why: 'it decided about nothing; the head of a fifo is one unit, which no rule with an `event` fits',
-      },
-      { what: "rule 5 of `fairness` (from 'from', lane '')", why: 'it decided about nothing' },
-    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { DROP, OWN } from '../../engine/successors.js';
+import { DROP, TIMER } from '../../engine/successors.js';
 import type { Interruptions } from './interruptions.js';
 import type { StateGraph } from './state-graph.js';
 import type { StepLog } from './step-log.js';
@@ -65,7 +65,7 @@ export class SuccessorsWithin implements Successions {
     const { kind, source, item, receivers } = successors;
     for (let at = 0; at < receivers.length; at += 2) if (receivers[at] === k) return true;
     if (kind[k] === DROP) return false;
-    if (kind[k]! >= OWN)
+    if (kind[k]! >= TIMER)
       return engine.components[source[k]!]!.ownSteps(vector[source[k]!]!)[item[k]!]!.answer.timing.length > 0;
     const { receiver } = engine.channels[source[k]!]!;
     return receiver.ask(vector[receiver.cell]!, item[k]!).timing.length > 0;

@@ -1,7 +1,7 @@
 import type { PredicateTable } from '../../property/predicate-table.js';
 
 import type { Engine } from '../../engine/engine.js';
-import { isHealthy, OWN } from '../../engine/successors.js';
+import { isHealthy, TIMER } from '../../engine/successors.js';
 import type { StateGraph } from './state-graph.js';
 import type { StepLog } from './step-log.js';
 
@@ -205,7 +205,7 @@ export class Possibilities {
       const next = graph.next[k]!;
       if (next < 0 || !isHealthy(kind[k]!)) continue;
       if (isChange[k] === 1) {
-        const actor = kind[k]! >= OWN ? source[k]! : graph.engine.channels[source[k]!]!.receiver.cell;
+        const actor = kind[k]! >= TIMER ? source[k]! : graph.engine.channels[source[k]!]!.receiver.cell;
         this.addMove(state, actor);
       }
       this.addAll(state, next);
