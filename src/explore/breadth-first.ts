@@ -189,7 +189,10 @@ export class BreadthFirst implements Search<ExploreResult> {
     }
     const budget = isExplored ? (this.clock.expired ?? stopped) : (stopped ?? this.stopped);
     const extent = isComplete && this.states.size > 0 ? 'complete' : 'interrupted';
-    const properties = this.evaluator.verdicts(extent, this.endless.extent);
+    // Where every start fails there is no state, and nothing holds of nothing.
+    const endless =
+      this.states.size === 0 && this.endless.extent === 'judged' ? 'interrupted' : this.endless.extent;
+    const properties = this.evaluator.verdicts(extent, endless);
     const isFinished = isComplete && (this.endless.extent !== 'interrupted' || this.isAnswered());
     const { steps, depth, terminal, violations, witnesses } = this;
     return {

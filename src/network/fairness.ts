@@ -1,4 +1,5 @@
 import type { AnyEventObject } from 'xstate';
+import { described } from './described.js';
 import { CheckError } from './errors.js';
 import { KEYS, refuseUnknownKeys } from './known-keys.js';
 import { listed, suggestion } from './nearest.js';
@@ -145,6 +146,13 @@ function validateRule(
     throw new CheckError(
       `${where} must be about timers (\`component\`, and \`timer\` or not), about a stimulus (\`component\` and \`stimulus\`) or about deliveries (\`from\`, \`to\`, \`lane\`, \`event\`).`,
     );
+  }
+  for (const key of ['component', 'timer', 'stimulus', 'from', 'to', 'lane', 'event']) {
+    const given: unknown = has(key) ? (rule as Record<string, unknown>)[key] : '';
+    if (typeof given !== 'string')
+      throw new CheckError(
+        `${where} has as its \`${key}\` ${described(given)}; give a text, or leave it out.`,
+      );
   }
   const { component, from, to, stimulus } = rule as Partial<Record<string, string>>;
   const componentIds = [...stimuli.keys()];

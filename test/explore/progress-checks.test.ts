@@ -3,7 +3,7 @@
 // left out, or interrupted.
 
 import { describe, expect, it } from 'vitest';
-import { createMachine } from 'xstate';
+import { assign, cancel, createMachine, raise, setup } from 'xstate';
 import {
   always,
   alwaysPossible,
@@ -19,6 +19,7 @@ import {
 import { drawn, expectedOf } from '../support/digraphs.js';
 import { DRAWINGS } from '../support/drawings.js';
 import { ENDLESS } from '../support/endless.js';
+import { runsOf } from '../support/lasso.js';
 import { verdictsOf } from '../support/results.js';
 
 const violatedBy = (network: Network): string[] =>
@@ -36,6 +37,104 @@ describe('a network that never ends', () => {
   it.each(ENDLESS)('$name', ({ network, violated }) => {
     expect(violatedBy(network)).toEqual(violated);
   });
+});
+
+it('where every start fails, nothing holds of runs either', () => {
+  const machine = setup({
+    actions: {
+      fail: assign(() => {
+        throw new Error('no');
+      }),
+    },
+  }).createMachine({ id: 'it', entry: 'fail' });
+  const network = defineNetwork({
+    name: 'no start',
+    components: { it: { machine } },
+    properties: [alwaysPossible('first', () => true), eventually('last', () => true)],
+  });
+  const result = explore(network, { afterViolation: 'continue' });
+  expect(result).toMatchObject({ states: 0, verdict: 'violated' });
+  expect(verdictsOf(result)).toMatchObject({
+    'no-exception': 'violated',
+    'no-stuck-component': 'inconclusive',
+    first: 'inconclusive',
+    last: 'inconclusive',
+  });
+});
+
+it('no step can be left out of a cycle, be it that the others lead through other states then', () => {
+  const machine = setup({
+    actions: { forget: cancel('soon'), start: raise({ type: 'SOON' }, { delay: 5, id: 'soon' }) },
+    delays: { pause: 10 },
+  }).createMachine({
+    id: 'it',
+    initial: 'working',
+    on: { SOON: {} },
+    states: {
+      working: { entry: ['forget', 'start'], on: { GO: 'pausing' } },
+      pausing: { after: { pause: 'working' } },
+      ready: {},
+    },
+  });
+  const network = defineNetwork({
+    name: 'never ready',
+    components: { it: { machine, stimuli: [{ type: 'GO' }] } },
+    properties: [eventually('ready', (view) => view.matches('it', 'ready'))],
+    fairness: { units: [{ component: 'it', stimulus: 'GO', fairness: 'weak' }] },
+  });
+  expect(runsOf(network, explore(network))).toEqual({
+    ready: { stem: [], cycle: ['environment ⇒ it: GO', 'it ⏱ pause in pausing'] },
+  });
+});
+
+it('what goes round in few of many states is looked for in these', () => {
+  const length = 100;
+  const counter = createMachine({
+    id: 'counter',
+    initial: '0',
+    states: Object.fromEntries(
+      Array.from({ length: length + 1 }, (_, at) => [
+        `${at}`,
+        at === length ? { type: 'final' as const } : { after: { 1: `${at + 1}` } },
+      ]),
+    ),
+  });
+  const clock = createMachine({
+    id: 'clock',
+    initial: 'tick',
+    states: {
+      tick: { after: { 1: 'tock' } },
+      tock: { after: { 1: 'tick' }, on: { OFF: 'off' } },
+      off: { after: { 1: 'tick' } },
+    },
+  });
+  const network = defineNetwork({
+    name: 'a clock beside a counter',
+    components: { counter: { machine: counter }, clock: { machine: clock, stimuli: [{ type: 'OFF' }] } },
+    properties: [
+      leadsTo(
+        'ticks',
+        (view) => view.matches('clock', 'tock'),
+        (view) => view.matches('clock', 'tick'),
+      ),
+      leadsTo(
+        'is off',
+        (view) => view.matches('clock', 'tick'),
+        (view) => view.matches('clock', 'off'),
+      ),
+      eventually('counted', (view) => view.isDone('counter')),
+    ],
+  });
+  const result = explore(network);
+  expect(result.states).toBe(3 * (length + 1));
+  // Before the counter has come to its end no cycle is fair without it.
+  expect(result.violations).toMatchObject([
+    { property: 'is off', loop: length, minimality: 'shortest stem, locally minimal cycle' },
+  ]);
+  expect(result.violations[0]!.steps.slice(length).sort()).toEqual([
+    'clock ⏱ 1 in tick',
+    'clock ⏱ 1 in tock',
+  ]);
 });
 
 describe('the option progressChecks', () => {

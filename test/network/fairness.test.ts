@@ -85,6 +85,11 @@ describe('rules of fairness are refused', () => {
       `The fairness of network 'pair', in rule 1, ${ABOUT}`,
     ],
     [
+      'of what is no text',
+      { units: [{ component: 7, fairness: 'weak' }] },
+      "The fairness of network 'pair', in rule 1, has as its `component` a number; give a text, or leave it out.",
+    ],
+    [
       'of a component and a delivery',
       { units: [{ component: 'left', event: 'GO', fairness: 'weak' }] },
       `The fairness of network 'pair', in rule 1, ${ABOUT}`,

@@ -2,8 +2,14 @@ import { DROP, TIMER } from '../../engine/successors.js';
 import type { Interruptions } from './interruptions.js';
 import type { StateGraph } from './state-graph.js';
 import type { StepLog } from './step-log.js';
-import { StateBits } from './state-bits.js';
+import { FewStates, StateBits } from './state-bits.js';
 import { StrongComponents, type Successions } from './strong-components.js';
+
+/** Work between two pauses. */
+const STATES_PER_PAUSE = 64;
+
+/** Fewer states than one in so many of the space have a set of their own: there may be as many sets as states. */
+const FEW = 64;
 
 /** The successors of a state within a region. */
 export class SuccessorsWithin implements Successions {
@@ -109,18 +115,19 @@ export class FairRegions {
     const { graph } = this;
     const { units } = graph.engine;
     const enabledIn: number[] = [];
+    /** By unit: the place of the state in which it was counted last. */
+    const countedAt: number[] = [];
     const taken: boolean[] = [];
-    for (const state of states) {
-      yield undefined;
-      const enabled = new Set<number>();
+    for (const [at, state] of states.entries()) {
+      if (at % STATES_PER_PAUSE === 0) yield undefined;
       const count = graph.expand(state);
       for (let k = 0; k < count; k++) {
         const unit = graph.unit(k);
         if (unit < 0) continue;
-        enabled.add(unit);
-        if (members.has(graph.next[k]!)) taken[unit] = true;
+        if (countedAt[unit] !== at) enabledIn[unit] = (enabledIn[unit] ?? 0) + 1;
+        countedAt[unit] = at;
+        if (taken[unit] !== true && members.has(graph.next[k]!)) taken[unit] = true;
       }
-      for (const unit of enabled) enabledIn[unit] = (enabledIn[unit] ?? 0) + 1;
     }
     const due = [...enabledIn.keys()].filter((unit) => enabledIn[unit] !== undefined && taken[unit] !== true);
     const strong = due.filter((unit) => units.fairness(unit) === 'strong');
@@ -137,26 +144,41 @@ export class FairRegions {
     const { graph, interruptions } = this;
     // A delivery is interrupted by nothing: then there is nothing to be looked for.
     if (due.some((unit) => graph.engine.units.timer(unit).component < 0)) return due;
+    const { engine, vector } = graph;
     let left = due;
-    for (const state of states) {
+    for (const [at, state] of states.entries()) {
       if (left.length === 0) return left;
-      yield undefined;
+      if (at % STATES_PER_PAUSE === 0) yield undefined;
       const count = graph.expand(state);
-      const steps = Array.from({ length: count }, (_, k) => k)
-        .filter((k) => members.has(graph.next[k]!))
-        .map((k) => graph.engine.stepAt(k));
-      const { vector } = graph;
-      left = left.filter((unit) => !steps.some((step) => interruptions.interrupts(vector, step, unit)));
+      for (let k = 0; k < count; k++) {
+        const concerned = left.filter((unit) => this.actsIn(k, engine.units.timer(unit).component));
+        if (concerned.length === 0 || !members.has(graph.next[k]!)) continue;
+        const step = engine.stepAt(k);
+        const interrupted = concerned.filter((unit) => interruptions.interrupts(vector, step, unit));
+        if (interrupted.length > 0) left = left.filter((unit) => !interrupted.includes(unit));
+      }
     }
     return left;
+  }
+
+  /** Whether a component does anything in step k of the last expansion: else its timers are what they were. */
+  private actsIn(k: number, component: number): boolean {
+    const { engine, successors } = this.graph;
+    const { kind, source, receivers } = successors;
+    if (kind[k]! >= OWN) {
+      if (source[k] === component) return true;
+    } else if (kind[k] !== DROP && engine.channels[source[k]!]!.receiver.cell === component) return true;
+    for (let at = 0; at < receivers.length; at += 2)
+      if (receivers[at] === k && receivers[at + 1] === component) return true;
+    return false;
   }
 
   /** The states in which none of the units is enabled. */
   private *without(states: readonly number[], units: readonly number[]): Generator<undefined, number[]> {
     const { graph } = this;
     const rest: number[] = [];
-    for (const state of states) {
-      yield undefined;
+    for (const [at, state] of states.entries()) {
+      if (at % STATES_PER_PAUSE === 0) yield undefined;
       const count = graph.expand(state);
       const isEnabled = Array.from({ length: count }, (_, k) => graph.unit(k)).some((unit) =>
         units.includes(unit),
@@ -176,9 +198,12 @@ export function componentsWithin(
   graph: StateGraph,
   states: readonly number[],
 ): Generator<readonly number[] | undefined> {
-  const region = new StateBits(graph.size);
-  for (const state of states) region.add(state);
-  region.rankAll();
-  const search = new StrongComponents(region, new StateBits(graph.size), new SuccessorsWithin(graph, region));
-  return search.find(states);
+  const isFew = FEW * states.length < graph.size;
+  const region = isFew ? new FewStates(states) : new StateBits(graph.size);
+  if (region instanceof StateBits) {
+    for (const state of states) region.add(state);
+    region.rankAll();
+  }
+  const marks = isFew ? new Set<number>() : new StateBits(graph.size);
+  return new StrongComponents(region, marks, new SuccessorsWithin(graph, region)).find(states);
 }

@@ -11,6 +11,7 @@ export interface NumberedStep {
 
 /** A step of a cycle, with what fairness wants to know of it. */
 interface CycleStep extends NumberedStep {
+  readonly label: string;
   /** Units enabled in the state, but for those that fairness owes nothing to. */
   readonly enabled: ReadonlySet<number>;
   /** The unit that is taken; -1 for none. */
@@ -119,7 +120,26 @@ export class Lasso {
         if (shorter !== undefined) return this.shortened(shorter);
       }
     }
-    return cycle;
+    const shorter = this.withoutOne(cycle);
+    return shorter === undefined ? cycle : this.shortened(shorter);
+  }
+
+  /** The cycle without one of its steps, if the others can be taken without it: then they go by other states. */
+  private withoutOne(cycle: readonly CycleStep[]): readonly CycleStep[] | undefined {
+    for (const omitted of cycle.keys()) {
+      const shorter: CycleStep[] = [];
+      let at = cycle[0]!.state;
+      for (const [index, { label }] of cycle.entries()) {
+        if (index === omitted) continue;
+        const step = this.stepsOf(at).find((each) => each.label === label);
+        if (step === undefined) break;
+        shorter.push(step);
+        at = step.next;
+      }
+      const isClosed = shorter.length === cycle.length - 1 && at === cycle[0]!.state;
+      if (isClosed && shorter.length > 0 && this.isFair(shorter)) return shorter;
+    }
+    return undefined;
   }
 
   private isFair(cycle: readonly CycleStep[]): boolean {
@@ -146,12 +166,13 @@ export class Lasso {
     const { engine } = graph;
     const count = graph.expand(state);
     const enabled = new Set<number>();
-    const found: (NumberedStep & { readonly taken: number })[] = [];
+    const found: (NumberedStep & Pick<CycleStep, 'taken' | 'label'>)[] = [];
     for (let k = 0; k < count; k++) {
       const taken = graph.unit(k);
       const next = graph.next[k]!;
       if (taken >= 0 && engine.units.fairness(taken) !== 'none') enabled.add(taken);
-      if (this.members.has(next)) found.push({ state, step: engine.stepAt(k), next, taken });
+      if (this.members.has(next))
+        found.push({ state, step: engine.stepAt(k), next, taken, label: engine.label(k) });
     }
     const vector = graph.vector.slice();
     return found.map((each) => ({

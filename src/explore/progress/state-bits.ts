@@ -55,6 +55,28 @@ export class StateBits {
   }
 }
 
+/** A few states of a large space, ranked: as `StateBits`, in memory for themselves only. */
+export class FewStates {
+  private readonly ranks: ReadonlyMap<number, number>;
+
+  /** @param states different ones */
+  constructor(states: readonly number[]) {
+    this.ranks = new Map(states.map((state, rank) => [state, rank]));
+  }
+
+  get count(): number {
+    return this.ranks.size;
+  }
+
+  has(state: number): boolean {
+    return this.ranks.has(state);
+  }
+
+  rank(state: number): number {
+    return this.ranks.get(state)!;
+  }
+}
+
 function bitCount(bits: number): number {
   let left = bits - ((bits >>> 1) & 0x55555555);
   left = (left & 0x33333333) + ((left >>> 2) & 0x33333333);

@@ -1,4 +1,17 @@
-import type { StateBits } from './state-bits.js';
+/** States, numbered from 0. */
+interface Ranked {
+  readonly count: number;
+  has(state: number): boolean;
+  rank(state: number): number;
+}
+
+/** A set of states: one for few of them, or for many. */
+interface Marks {
+  add(state: number): unknown;
+  delete(state: number): unknown;
+  has(state: number): boolean;
+  readonly bytes?: number;
+}
 
 /** Tells the successors of a state, in an order of which only is asked that it is always the same. */
 export interface Successions {
@@ -11,6 +24,7 @@ export interface Successions {
 
 /** Successors that are kept for the states on the way of the search; those of states far back are found again. */
 const KEPT_MAX = 1 << 20;
+const KEPT_AT_FIRST = 1 << 12;
 /** Work between two pauses. */
 const STATES_PER_PAUSE = 256;
 
@@ -27,19 +41,19 @@ export class StrongComponents {
   private readonly seen: Int32Array;
   private readonly keptFrom: Int32Array;
   private depth = 0;
-  private kept = new Int32Array(1 << 12);
+  private kept: Int32Array<ArrayBuffer>;
   private keptTo = 0;
   /** States of the way before this one have no successors kept. */
   private keptDepth = 0;
-  private isRoot: StateBits;
+  private isRoot: Marks;
   private clock = 1;
   /** States that are met, and whose component is not complete: they share `way`, from its end. */
   private waiting: number;
 
-  /** @param region ranked; `marks` is a set of the same size, of no other use */
+  /** @param marks an empty set, of no other use */
   constructor(
-    private readonly region: StateBits,
-    marks: StateBits,
+    private readonly region: Ranked,
+    marks: Marks,
     private readonly successions: Successions,
   ) {
     const { count } = region;
@@ -47,12 +61,13 @@ export class StrongComponents {
     this.way = new Int32Array(count);
     this.seen = new Int32Array(count);
     this.keptFrom = new Int32Array(count);
+    this.kept = new Int32Array(Math.min(KEPT_AT_FIRST, 4 * count));
     this.isRoot = marks;
     this.waiting = count;
   }
 
   get bytes(): number {
-    return 4 * this.index.byteLength + this.kept.byteLength + this.isRoot.bytes;
+    return 4 * this.index.byteLength + this.kept.byteLength + (this.isRoot.bytes ?? 0);
   }
 
   /** Each component, as a list of states, and `undefined` for a pause. @param roots from which the region is searched */
