@@ -165,7 +165,7 @@ export class FairRegions {
   private actsIn(k: number, component: number): boolean {
     const { engine, successors } = this.graph;
     const { kind, source, receivers } = successors;
-    if (kind[k]! >= OWN) {
+    if (kind[k]! >= TIMER) {
       if (source[k] === component) return true;
     } else if (kind[k] !== DROP && engine.channels[source[k]!]!.receiver.cell === component) return true;
     for (let at = 0; at < receivers.length; at += 2)
