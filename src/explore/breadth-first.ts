@@ -2,7 +2,7 @@ import type { StateContents } from '../interpreter/contents.js';
 import type { Coverage } from '../interpreter/chart/coverage.js';
 import { within } from '../interpreter/deadline.js';
 import { Engine } from '../engine/engine.js';
-import type { TakenStep } from '../engine/engine.js';
+import type { StepNumbers, TakenStep } from '../engine/engine.js';
 import type { InitialState } from '../engine/stepper.js';
 import { CheckError, PropertyError } from '../network/errors.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
@@ -10,6 +10,7 @@ import type { Network } from '../network/network.js';
 import { requireNetwork } from '../network/require.js';
 import { requireProperty, requireWitness } from '../network/property-names.js';
 import type { BuiltInProperty, View } from '../network/property.js';
+import { failureFindings } from '../property/messages.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
 import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
 import { Budget, type Budgets, type Exhausted } from './budget.js';
@@ -126,6 +127,12 @@ export class BreadthFirst implements Search<ExploreResult> {
   private terminal = 0;
   private depth = 0;
   private levelEnd = 0;
+  /** See `reportDeferred`. */
+  private readonly deferred: {
+    readonly finding: Finding;
+    readonly state: number;
+    readonly step: StepNumbers;
+  }[] = [];
   private readonly endless: EndlessRuns;
   private stopped: Exhausted | undefined;
   /** `engine.successors` is being filled with the steps out of `vector`. */
@@ -177,6 +184,7 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   finish(stopped: Exhausted | undefined = this.stopped): ExploreResult {
+    this.reportDeferred();
     // What was being added when memory ran out is lost.
     const isIntact = this.stopped !== 'memory' || this.endless.hasBegun;
     if (isIntact) this.states.flush();
@@ -319,6 +327,8 @@ export class BreadthFirst implements Search<ExploreResult> {
   /** A piece of what is said of runs that never end. */
   private judgeEndless(): void {
     this.states.flush();
+    this.reportDeferred();
+    if (this.isAnswered()) return;
     const { clock, violations } = this;
     const report = (violation: Violation) => {
       violations.push(violation);
@@ -369,6 +379,8 @@ export class BreadthFirst implements Search<ExploreResult> {
     const { engine, states } = this;
     const state = this.expandedCount;
     if (state === this.levelEnd) {
+      this.reportDeferred();
+      if (this.isAnswered()) return;
       this.growth.record(this.depth++);
       this.endless.beginLevel(state);
       this.levelEnd = states.size;
@@ -384,11 +396,12 @@ export class BreadthFirst implements Search<ExploreResult> {
     this.isExpanding = false;
     const { successors } = engine;
     this.steps += count - successors.failures.size;
-    if (successors.failures.size > 0) this.reportFailures(state);
     const isTerminal = successors.progressing === 0 && successors.failures.size === 0;
     if (isTerminal) this.terminal++;
+    // What is wrong with the state comes before what is wrong with a step out of it: the way to it is shorter.
     if (isTerminal || this.evaluator.isOwing(this.vector))
       this.report(this.evaluator.inspectEnd(this.vector, engine.outlook(this.vector)), state);
+    if (successors.failures.size > 0) this.reportFailures(state);
     if (this.orbits === undefined) {
       const { start, cell, value } = successors;
       states.log?.close(count, engine.outlook(this.vector).mayEnd);
@@ -418,7 +431,22 @@ export class BreadthFirst implements Search<ExploreResult> {
       step: this.engine.stepAt(step),
     }));
     for (const { failure, step } of failures) {
-      this.report(this.evaluator.inspectFailure(failure), state, () => this.engine.taken(this.vector, step));
+      const [own, ...others] = failureFindings(failure);
+      this.report(this.evaluator.note(own!.property, own!.message), state, () =>
+        this.ways.taken(state, step),
+      );
+      for (const finding of others) this.deferred.push({ finding, state, step });
+    }
+  }
+
+  /**
+   * Reports the monitors that failing steps of this level led into a violation: a state of the level that violates the same comes first, as the way to it is
+   * shorter.
+   */
+  private reportDeferred(): void {
+    for (const { finding, state, step } of this.deferred.splice(0)) {
+      const { property, message } = finding;
+      this.report(this.evaluator.note(property, message), state, () => this.ways.taken(state, step));
     }
   }
 

@@ -307,7 +307,7 @@ describe('on random networks', () => {
         for (const key of seen) expect(plain.keys.has(key)).toBe(true);
         states += seen.size;
       }),
-      { numRuns: 60, seed: 3 },
+      { numRuns: 90, seed: 3 },
     );
     expect(violations).toBeGreaterThan(20);
     expect(states).toBeGreaterThan(100);

@@ -46,7 +46,13 @@ describe('in pieces', () => {
     search.advance(2);
     expect(search.progress()).toEqual({ states: 7, steps: 9, depth: 2, frontier: 4 });
     search.advance(100);
-    expect(search.progress()).toEqual({ states: 8, steps: 24, depth: 4, frontier: 0 });
+    expect(search.progress()).toEqual({
+      during: 'progress checks',
+      states: 8,
+      steps: 24,
+      depth: 4,
+      frontier: 0,
+    });
   });
 
   it('interrupted it is inconclusive, and not interrupted when it was done', () => {

@@ -106,7 +106,7 @@ export class ProgressChecks {
       found: Impossible | undefined,
       message: (goals: readonly Goal[]) => string,
     ) => {
-      this.evaluator.noteJudged(property);
+      if (graph.size > 0) this.evaluator.noteJudged(property);
       if (found === undefined) return undefined;
       graph.read(found.state);
       return { property, message: message(found.goals), seed: found.state, after: [], cycle: [] };
