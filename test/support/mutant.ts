@@ -24,10 +24,10 @@ export function withMachine(
   by: AnyStateMachine,
   only: readonly string[] = network.componentIds,
 ): Network {
-  const { name, componentIds, components, channels, properties } = network;
+  const { name, componentIds, components, channels, properties, fairness } = network;
   const changed = componentIds.map((id, index) => {
     const spec = components[index]!;
     return [id, spec.machine === replaced && only.includes(id) ? { ...spec, machine: by } : spec] as const;
   });
-  return defineNetwork({ name, components: Object.fromEntries(changed), channels, properties });
+  return defineNetwork({ name, components: Object.fromEntries(changed), channels, properties, fairness });
 }
