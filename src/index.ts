@@ -70,7 +70,8 @@ export { assertHolds, assertHoldsAsync, type AssertOptions } from './check/asser
 export type { RunProgress } from './check/progress.js';
 export type { Checkable, Subject } from './check/subject.js';
 export { explore, exploreAsync } from './explore/explore.js';
-export type { ExploreOptions, ExploreResult } from './explore/breadth-first.js';
+export type { ExploreOptions } from './explore/explore-options.js';
+export type { ExploreResult } from './explore/explore-result.js';
 export type { ProgressReport } from './explore/progress/endless-runs.js';
 export {
   type ChoiceName,

@@ -2,7 +2,7 @@ import { BUDGET_OPTIONS, type Budgets, type Exhausted } from '../explore/budget.
 import { exploration } from '../explore/explore.js';
 import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { type SearchWatch, WATCH_OPTIONS } from '../explore/search.js';
-import type { ExploreResult } from '../explore/breadth-first.js';
+import type { ExploreResult } from '../explore/explore-result.js';
 import type { NetworkFamily } from '../network/family.js';
 import { described } from '../network/described.js';
 import { CheckError } from '../network/errors.js';

@@ -1,6 +1,6 @@
 import type { BoundSuite } from '../bounds/bound.js';
 import { attempts, type BoundsOptions } from '../bounds/check-bounds.js';
-import type { ExploreResult } from '../explore/breadth-first.js';
+import type { ExploreResult } from '../explore/explore-result.js';
 import type { Budgets } from '../explore/budget.js';
 import { exploration } from '../explore/explore.js';
 import type { Pieces } from '../explore/pieces.js';

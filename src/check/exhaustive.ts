@@ -1,4 +1,5 @@
-import type { ExploreOptions, ExploreResult } from '../explore/breadth-first.js';
+import type { ExploreOptions } from '../explore/explore-options.js';
+import type { ExploreResult } from '../explore/explore-result.js';
 import { exploration } from '../explore/explore.js';
 import { doWithPauses, type Pieces } from '../explore/pieces.js';
 import { type Evidence, evidenceOf, type TraceOptions, witnessEvidence } from './evidence.js';

@@ -1,6 +1,6 @@
 import type { BoundsResult } from '../bounds/check-bounds.js';
 import type { CampaignResult } from '../campaign/campaign.js';
-import type { ExploreResult } from '../explore/breadth-first.js';
+import type { ExploreResult } from '../explore/explore-result.js';
 import { type Coverage, mergeCoverage } from '../interpreter/chart/coverage.js';
 import type { Configuration } from '../network/parameters.js';
 import { BUILT_IN_PROPERTIES, NO_STUCK } from '../network/property.js';

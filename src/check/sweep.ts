@@ -1,4 +1,4 @@
-import type { ExploreResult } from '../explore/breadth-first.js';
+import type { ExploreResult } from '../explore/explore-result.js';
 import { BUDGET_OPTIONS, type Budgets, type Exhausted } from '../explore/budget.js';
 import { exploration } from '../explore/explore.js';
 import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';

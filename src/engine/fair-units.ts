@@ -3,10 +3,8 @@ import { PairTable } from './pair-table.js';
 import { DELIVER, STIMULUS, TIMER } from './successors.js';
 import type { Tables } from './tables.js';
 
-/** What a unit is: a channel's head or message, or a timer. */
 interface KnownUnit {
   readonly fairness: Fairness;
-  readonly unit: FairUnit;
   /** Of a timer: the component's index and the timer's key, see `PendingTimer`. */
   readonly component: number;
   readonly timerKey: string;
@@ -33,10 +31,6 @@ export class FairUnits {
       others !== 'none' && units.every((rule) => rule.fairness !== 'none' && !('stimulus' in rule));
   }
 
-  get size(): number {
-    return this.known.length;
-  }
-
   /**
    * The unit that a step takes, -1 for none. Whether a message of a `set` would change something is not looked at.
    *
@@ -59,10 +53,6 @@ export class FairUnits {
 
   fairness(unit: number): Fairness {
     return this.known[unit]!.fairness;
-  }
-
-  describe(unit: number): FairUnit {
-    return this.known[unit]!.unit;
   }
 
   /** Of a timer: the component's index and the timer's key; of what is delivered: -1. */
@@ -106,6 +96,6 @@ export class FairUnits {
 
   private add(unit: FairUnit, component = -1, timerKey = ''): number {
     const fairness = fairnessOf(this.tables.network.fairness, unit);
-    return this.known.push({ fairness, unit, component, timerKey }) - 1;
+    return this.known.push({ fairness, component, timerKey }) - 1;
   }
 }

@@ -8,8 +8,7 @@ import { FULL } from './channel-table.js';
 import type { ComponentTable } from './component-table.js';
 import type { LocalStep } from './local-step.js';
 import type { MonitorTable } from './monitor-table.js';
-import { PairTable } from './pair-table.js';
-import { stepEvent } from '../network/step-event.js';
+import { StepObservations } from './step-observations.js';
 import { exception, overflow, type StepFailure, unspecifiedReception } from '../interpreter/step-failure.js';
 import { DELIVER, DROP, TIMER, Successors } from './successors.js';
 import type { Tables } from './tables.js';
@@ -56,9 +55,7 @@ export class Stepper {
   private failure: StepFailure | undefined;
   /** Indices of the monitors that hear of steps. */
   private readonly stepWatchers: readonly number[];
-  /** What monitors hear of steps: of messages by channel, kind and item, and of a component's own. */
-  private readonly messageObservations = new PairTable();
-  private readonly ownObservations = new Map<LocalStep, number>();
+  private readonly stepObservations: StepObservations;
 
   private readonly components: readonly ComponentTable[];
   private readonly monitors: readonly MonitorTable[];
@@ -71,6 +68,7 @@ export class Stepper {
     this.components = tables.components;
     this.monitors = tables.monitors;
     this.channels = tables.channels;
+    this.stepObservations = new StepObservations(tables);
     this.stack = new CallStack(this.components.length);
     this.stepWatchers = this.monitors.flatMap(({ watchesSteps }, index) => (watchesSteps ? [index] : []));
   }
@@ -473,21 +471,9 @@ export class Stepper {
   }
 
   private stepObservation(kind: number, source: number, item: number): number {
-    if (kind >= TIMER) {
-      const own = this.ownStep(source, item);
-      let id = this.ownObservations.get(own);
-      if (id === undefined) {
-        id = this.tables.observationId(stepEvent(own.step));
-        this.ownObservations.set(own, id);
-      }
-      return id;
-    }
-    const row = source * TIMER + kind;
-    const known = this.messageObservations.get(row, item);
-    if (known >= 0) return known;
-    const id = this.tables.observationId(stepEvent(this.describe(kind, source, item)));
-    this.messageObservations.set(row, item, id);
-    return id;
+    const { stepObservations } = this;
+    if (kind >= TIMER) return stepObservations.ofOwn(this.ownStep(source, item));
+    return stepObservations.ofMessage(kind, source, item, () => this.describe(kind, source, item));
   }
 
   /** Keeps the working vectors as long as the state vector. */

@@ -1,104 +1,26 @@
 import type { StateContents } from '../interpreter/contents.js';
-import type { Coverage } from '../interpreter/chart/coverage.js';
 import { within } from '../interpreter/deadline.js';
 import { Engine } from '../engine/engine.js';
 import type { StepNumbers, TakenStep } from '../engine/engine.js';
 import type { InitialState } from '../engine/stepper.js';
-import { CheckError, PropertyError } from '../network/errors.js';
-import { refuseUnknownOptions } from '../network/known-keys.js';
+import { PropertyError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { requireNetwork } from '../network/require.js';
-import { requireProperty, requireWitness } from '../network/property-names.js';
-import type { BuiltInProperty, View } from '../network/property.js';
 import { failureFindings } from '../property/messages.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
-import { overall, type PropertyVerdict, type Verdict } from '../property/verdict.js';
-import { Budget, type Budgets, type Exhausted } from './budget.js';
-import { type Search, type SearchProgress, type SearchWatch, WATCH_OPTIONS } from './search.js';
+import { overall } from '../property/verdict.js';
+import type { Finding, Violation, Witness } from '../property/violation.js';
+import { Budget, type Exhausted } from './budget.js';
+import { type ExploreOptions, searchPlan } from './explore-options.js';
+import type { ExploreResult, Unfinished } from './explore-result.js';
 import { Growth } from './growth.js';
-import { SearchClock } from './search-clock.js';
+import { refuseMonitorsWithLocals } from './orbit-monitors.js';
 import { Orbits } from './orbits.js';
-import { refuseMonitorsWithLocals, refuseMonitorsWithStates } from './orbit-monitors.js';
-import { EndlessRuns, progressModeOf, type ProgressReport } from './progress/endless-runs.js';
+import { EndlessRuns } from './progress/endless-runs.js';
+import type { Search, SearchProgress } from './search.js';
+import { SearchClock } from './search-clock.js';
 import { StateSet } from './state-set.js';
 import { wayOf, Ways } from './ways.js';
-import type { UnseenThings } from '../property/unseen.js';
-import { type Finding, type Violation, type Witness } from '../property/violation.js';
-import { BUDGET_OPTIONS } from './budget.js';
-
-/** `Names` are the names of the network's properties, where they are known to the types. */
-export interface ExploreOptions<Names extends string = string> extends Budgets, SearchWatch {
-  /** Whether to end at the first violation (default) or to go through the whole state space all the same. */
-  readonly afterViolation?: 'stop' | 'continue';
-  /** End when this property, or each of these, is violated, whatever else is violated before. */
-  readonly until?: Names | BuiltInProperty | readonly (Names | BuiltInProperty)[];
-  /** Names of `reachable` properties: for each, the way to the first state in which it holds is wanted. */
-  readonly show?: readonly string[];
-  /**
-   * Symmetry reduction: states with equal texts are taken as one. The function must tell exactly the orbits of a symmetry of
-   * the network and its properties apart; then every property has the verdict that it has without it. A monitor's state is no
-   * part of a view, so that it would be lost: monitors with more than one state are refused together with `orbit`.
-   */
-  readonly orbit?: (view: View) => string;
-  /**
-   * Whether to say of runs that never end what can be said, after a complete exploration: stuck components, what stays possible, what comes in every fair run.
-   * Default: true, but with `orbit`, which tells neither components nor steps apart. If it is false, properties that speak of such runs only have no verdict,
-   * and monitors one of runs that end.
-   */
-  readonly progressChecks?: boolean;
-}
-
-/** Why a search ended early, what it left undone, and what seems to grow without end. */
-export interface Unfinished {
-  readonly budget: Exhausted;
-  readonly frontier: number;
-  /** All states were explored. */
-  readonly during?: 'progress checks';
-  readonly growing?: readonly string[];
-}
-
-const EXPLORE_OPTIONS = {
-  ...BUDGET_OPTIONS,
-  ...WATCH_OPTIONS,
-  afterViolation: true,
-  until: true,
-  show: true,
-  orbit: true,
-  progressChecks: true,
-} as const;
-
-/** What an exhaustive search found. */
-export interface ExploreResult extends UnseenThings {
-  readonly verdict: Verdict;
-  /** Distinct states, initial states included. */
-  readonly states: number;
-  /** Enabled steps over all expanded states, self-loops included. */
-  readonly steps: number;
-  /** Breadth-first levels; the initial states are level 1. */
-  readonly depth: number;
-  /** States from which no step makes progress. */
-  readonly terminal: number;
-  /** Of the exploration. */
-  readonly seconds: number;
-  /** Of the progress checks. */
-  readonly progress: ProgressReport;
-  /** Memory held for visited states, parents and index, per state. */
-  readonly bytesPerState: number;
-  /** How often XState was asked; questions that are asked again do not count. */
-  readonly xstateCalls: number;
-  /** Which parts of the charts were used. */
-  readonly coverage: Coverage;
-  readonly properties: readonly PropertyVerdict[];
-  /** The first counterexample of each violated property, in the order of discovery. A witness that does not exist has none. */
-  readonly violations: readonly Violation[];
-  /** The shortest ways to the witnesses that `show` names and that were reached, in the order of discovery. */
-  readonly witnesses: readonly Witness[];
-  /**
-   * Present when the search ended early: why, how many known states were left to expand (none: initial states were left to find, or the
-   * machines to be asked again at the end), and sentences on what grew for as long as the search went on.
-   */
-  readonly inconclusive?: Unfinished;
-}
 
 /** Goes through the whole state space level by level, so that the first counterexample of a property is a shortest one. */
 export class BreadthFirst implements Search<ExploreResult> {
@@ -117,7 +39,7 @@ export class BreadthFirst implements Search<ExploreResult> {
   /** Witnesses whose way is wanted and that were not reached yet. */
   private readonly awaited: Set<string>;
   private readonly orbits: Orbits | undefined;
-  /** Properties whose violation ends the search, when all of them are violated; empty: any does; `undefined`: none does. */
+  /** See `SearchPlan`. */
   private readonly until: readonly string[] | undefined;
   private vector = new Int32Array(0);
   private expandedCount = 0;
@@ -139,32 +61,18 @@ export class BreadthFirst implements Search<ExploreResult> {
   private isExpanding = false;
 
   constructor(network: Network, options: ExploreOptions = {}) {
-    refuseUnknownOptions<ExploreOptions>(options, EXPLORE_OPTIONS, 'explore');
     requireNetwork(network);
     this.budget = new Budget(options);
-    const { afterViolation, until } = options;
-    if (afterViolation !== undefined && afterViolation !== 'stop' && afterViolation !== 'continue') {
-      throw new CheckError(
-        `The option afterViolation is '${String(afterViolation)}'; use 'stop' or 'continue'.`,
-      );
-    }
-    const ends =
-      until === undefined ? [] : Array.isArray(until) ? (until as readonly string[]) : [until as string];
-    for (const name of ends) requireProperty(network, name);
-    for (const name of options.show ?? []) requireWitness(network, name);
-    this.awaited = new Set(options.show);
-    this.until = until === undefined && afterViolation === 'continue' ? undefined : ends;
+    const { until, show, progress } = searchPlan(network, options);
+    this.awaited = new Set(show);
+    this.until = until;
     this.engine = new Engine(network);
     this.evaluator = new PropertyEvaluator(this.engine);
-    if (options.orbit !== undefined && typeof options.orbit !== 'function') {
-      throw new CheckError('The option orbit is no function; give one from a view to a text.');
-    }
-    if (options.orbit !== undefined) refuseMonitorsWithStates(network);
     this.orbits = options.orbit === undefined ? undefined : new Orbits(this.engine, options.orbit);
     this.ways = new Ways(this.engine, this.states, this.orbits);
     this.growth = new Growth(this.engine);
     const { engine, evaluator, states, ways } = this;
-    this.endless = new EndlessRuns(progressModeOf(network, options), engine, evaluator, states, ways);
+    this.endless = new EndlessRuns(progress, engine, evaluator, states, ways);
     this.clock = new SearchClock(this.budget, () => states.bytes + this.endless.bytes, options.signal);
     this.starts = this.engine.starts();
     this.piece(() => this.start(Number.POSITIVE_INFINITY), START_MS);
@@ -388,6 +296,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     if (this.vector.length < engine.cellCount) this.vector = new Int32Array(engine.cellCount * 2);
     states.read(state, this.vector);
     this.report(this.evaluator.inspect(this.vector), state);
+    if (state === 0 && this.endless.extent !== 'not judged') this.evaluator.tryOut(this.vector);
     if (this.awaited.size > 0) this.noteWitnesses(state);
     // Of a state that violates something not all properties may have been looked at.
     if (this.clock.expired !== undefined) return;

@@ -1,5 +1,7 @@
 import type { Network } from '../network/network.js';
-import { BreadthFirst, type ExploreOptions, type ExploreResult } from './breadth-first.js';
+import { BreadthFirst } from './breadth-first.js';
+import type { ExploreOptions } from './explore-options.js';
+import type { ExploreResult } from './explore-result.js';
 import { doAtOnce, doWithPauses, type Pieces } from './pieces.js';
 import { watched } from './search.js';
 

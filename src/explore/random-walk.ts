@@ -8,7 +8,7 @@ import { overall, type PropertyVerdict, type Verdict } from '../property/verdict
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import { countOption, seedOption } from '../network/whole-numbers.js';
 import type { UnseenThings } from '../property/unseen.js';
-import type { Unfinished } from './breadth-first.js';
+import type { Unfinished } from './explore-result.js';
 import { Budget, BUDGET_OPTIONS, type Budgets, type Exhausted } from './budget.js';
 import { FingerprintSet } from './fingerprint-set.js';
 import { GrowthOfRuns } from './growth.js';

@@ -39,6 +39,14 @@ export function isOfWaysOn({ properties }: Network, name: string): boolean {
   return kind === 'always possible' || kind === 'can rest';
 }
 
+/** Whether only progress checks of a complete exploration tell of a property: it has no verdict without them. */
+export function isOfEndlessRuns(network: Network, name: string): boolean {
+  return (
+    isOfWaysOn(network, name) ||
+    network.properties.some((property) => property.name === name && property.kind === 'leads to')
+  );
+}
+
 /** @throws CheckError, which lists what there is, for a name that no `reachable` property of the network has */
 export function requireWitness(network: Network, name: string): void {
   if (isWitness(network, name)) return;

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import { BUILT_IN_PROPERTIES, NO_STUCK, type Property } from '../network/property.js';
 import type { MonitorTable } from '../engine/monitor-table.js';
 import type { StepFailure } from '../interpreter/step-failure.js';
+import { isOfEndlessRuns } from '../network/property-names.js';
 import { mayEndBefore, type Outlook } from '../engine/outlook.js';
 import { deadlockMessage } from './deadlock-message.js';
 import {
@@ -79,6 +80,11 @@ export class PropertyEvaluator {
   recheck(): void {
     for (const { table } of this.predicates) table.recheck();
     for (const table of this.tables.possible.values()) table.recheck();
+  }
+
+  /** Asks in one state what else is asked only when all states are known, so that a mistake in it shows at once. */
+  tryOut(vector: Int32Array): void {
+    for (const table of this.tables.possible.values()) table.evaluate(vector);
   }
 
   /** The properties that a state violates for the first time. Almost always none: then no array is allocated. */
@@ -231,9 +237,8 @@ export class PropertyEvaluator {
         const { kind, name } = property;
         const hardCase = this.hardCaseField(property, extent);
         const isOfRuns =
-          kind === 'always possible' ||
-          kind === 'can rest' ||
-          (kind === 'leads to' && extent !== 'sample') ||
+          // A walk judges runs that end: of what leads to what it tells something.
+          (isOfEndlessRuns(this.engine.network, name) && (kind !== 'leads to' || extent !== 'sample')) ||
           (kind === 'monitor' && endless === 'interrupted' && this.isEverPending(name));
         if (isOfRuns) return ofRuns(name).map((verdict) => ({ ...verdict, ...hardCase }));
         const evaluated = this.predicates.find((each) => each.name === name && each.kind === kind);

@@ -1,5 +1,5 @@
 import type { Exhausted } from '../explore/budget.js';
-import type { Unfinished } from '../explore/breadth-first.js';
+import type { Unfinished } from '../explore/explore-result.js';
 import { counted } from './numbers.js';
 
 const REASONS: Readonly<Record<Exhausted, { readonly what: string; readonly remedy: string }>> = {

@@ -1,4 +1,4 @@
-import type { ExploreResult } from '../explore/breadth-first.js';
+import type { ExploreResult } from '../explore/explore-result.js';
 import { budgetText, growingText, leftText } from './budget-text.js';
 import { coverageText } from './coverage-text.js';
 import type { Evidence } from '../check/evidence.js';

@@ -1,5 +1,5 @@
 import type { CampaignResult } from '../campaign/campaign.js';
-import type { ExploreResult } from '../explore/breadth-first.js';
+import type { ExploreResult } from '../explore/explore-result.js';
 import type { WalkResult } from '../explore/random-walk.js';
 import type { Evidence } from '../check/evidence.js';
 import type { Subject } from '../check/subject.js';

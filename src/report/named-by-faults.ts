@@ -1,6 +1,6 @@
 import type { Evidence } from '../check/evidence.js';
 import type { NamedByFault } from '../check/named-by-faults.js';
-import type { ExploreResult } from '../explore/breadth-first.js';
+import type { ExploreResult } from '../explore/explore-result.js';
 import { evidenceTexts } from './evidence.js';
 import { counted } from './numbers.js';
 import { parametersText } from './subject.js';
@@ -60,7 +60,7 @@ function notShown(
   const shows = `it is known to show with ${parametersText(configuration) || 'the defaults'}.`;
   const names = `The fault ${fault} names ${property}, which`;
   if (!isThere) return [`${names} the network does not have with these parameters; ${shows}`];
-  if (verdict === 'holds') return [`${names} holds in every state of this network; ${shows}`];
+  if (verdict === 'holds') return [`${names} holds in this network; ${shows}`];
   return [
     inconclusive === undefined
       ? `${names} was not violated before the search ended (--all goes on); ${shows}`

@@ -1,4 +1,4 @@
-import type { ExploreResult } from '../explore/breadth-first.js';
+import type { ExploreResult } from '../explore/explore-result.js';
 import type { ShownWitness } from '../check/exhaustive.js';
 import { evidenceText } from './evidence.js';
 import { traceJson } from './trace-json.js';

@@ -1,7 +1,7 @@
 // Goal: a design is safe only if all of its states were seen and nothing is wrong with any. Method: results put together by hand.
 
 import { expect, it } from 'vitest';
-import type { ExploreResult } from '../../src/explore/breadth-first.js';
+import type { ExploreResult } from '../../src/explore/explore-result.js';
 import { type DesignVerdict, designVerdict } from '../../src/check/sweep.js';
 import { explored, violation } from '../report/results.js';
 

@@ -203,7 +203,7 @@ counters (counters 2, countMax 3, start idle) with fault C2: violated.
     const healthy = await run(args, { cwd });
     expect(healthy.code).toBe(0);
     const sentence =
-      'The fault C3 names room, which holds in every state of this network; it is known to show with the defaults.';
+      'The fault C3 names room, which holds in this network; it is known to show with the defaults.';
     expect(healthy.stdout.trimEnd().endsWith(`\n\n${sentence}`)).toBe(true);
     const both = await run(['explore', 'locks', '--fault', 'L1', '--json'], { cwd });
     expect(jsonOf(both)['named']).toEqual([

@@ -16,26 +16,7 @@ import {
   replay,
   type Violation,
 } from '../../src/index.js';
-
-/** A client that is asked, and then polls between two states for ever. */
-const client = setup({
-  actions: { ask: emit({ type: 'ASKED' }), answer: emit({ type: 'ANSWERED' }) },
-  delays: { tick: 1 },
-}).createMachine({
-  id: 'client',
-  initial: 'idle',
-  states: {
-    idle: { tags: 'rest', on: { ASK: { target: 'here', actions: 'ask' } } },
-    here: { after: { tick: 'there' } },
-    there: { after: { tick: 'here' }, on: { ANSWER: { target: 'idle', actions: 'answer' } } },
-  },
-});
-
-const answered = setup({}).createMachine({
-  id: 'answered',
-  initial: 'idle',
-  states: { idle: { on: { ASKED: 'owed' } }, owed: { tags: 'pending', on: { ANSWERED: 'idle' } } },
-});
+import { answered, client } from '../support/endless-charts.js';
 
 const network = defineNetwork({
   name: 'asked',

@@ -3,7 +3,6 @@
  * Method: small networks that can or cannot go on.
  */
 import { describe, expect, it } from 'vitest';
-import { createMachine, setup } from 'xstate';
 import {
   alwaysPossible,
   defineNetwork,
@@ -14,21 +13,7 @@ import {
   type Violation,
 } from '../../src/index.js';
 import { digraph } from '../support/digraph.js';
-
-const waiting = createMachine({
-  id: 'client',
-  initial: 'waiting',
-  states: { waiting: { on: { REPLY: 'served' } }, served: { type: 'final' } },
-});
-
-const clock = setup({ delays: { second: 1000 } }).createMachine({
-  id: 'clock',
-  initial: 'tick',
-  states: {
-    tick: { tags: 'rest', after: { second: 'tock' } },
-    tock: { tags: 'rest', after: { second: 'tick' } },
-  },
-});
+import { clock, waiting } from '../support/endless-charts.js';
 
 function judged(network: Network, property: string, steps: readonly string[] = []) {
   const { isViolated, message } = replay(network, { property, initial: 0, steps });

@@ -145,8 +145,10 @@ describe('the option progressChecks', () => {
     return sum !== 1 || true;
   };
   const length = 200;
+  /** Whether it was asked of any state, and of one that is not the first. */
+  let isAskedAtAll = false;
   let isAsked = false;
-  /** A round of so many states; whether one can come to the first again is asked slowly, and by the checks only. */
+  /** A round of so many states; whether one can come to the first again is asked slowly, and by the checks only, but for the first, in which it is tried out. */
   const round = (isSlow: boolean): Network =>
     defineNetwork({
       name: 'round',
@@ -183,8 +185,10 @@ describe('the option progressChecks', () => {
           }),
         ),
         alwaysPossible('first', (view) => {
-          if (isSlow) isAsked = spend();
-          return view.matches('it', '0');
+          const isFirst = view.matches('it', '0');
+          isAskedAtAll = true;
+          if (isSlow && !isFirst) isAsked = spend();
+          return isFirst;
         }),
         everyComponentCanRest,
         eventually('last', (view) => view.matches('it', `${length - 1}`)),
@@ -221,12 +225,34 @@ describe('the option progressChecks', () => {
   });
 
   it('leaves out what only the checks judge, and nothing is asked for them', () => {
-    isAsked = false;
+    isAskedAtAll = false;
     const result = explore(round(true), { progressChecks: false });
-    expect(isAsked).toBe(false);
+    expect(isAskedAtAll).toBe(false);
     expect(result).toMatchObject({ verdict: 'holds', states: length, progress: 'left out' });
     // What is pending is judged where runs end.
     expect(verdictsOf(result)).toEqual(each([...OF_STATES, 'returns'], 'holds'));
+  });
+
+  it.each(['first', 'round', 'no-stuck-component', 'every-component-can-rest'] as const)(
+    'are not to be left out by who waits for %s to be violated',
+    (until) => {
+      const refusal = `The search is to go on until '${until}' is violated, which progress checks tell, and they are left out.`;
+      expect(() => explore(round(false), { until, progressChecks: false })).toThrow(refusal);
+      expect(explore(round(false), { until: ['somewhere', 'returns'], progressChecks: false }).verdict).toBe(
+        'holds',
+      );
+    },
+  );
+
+  it('a mistake in what must stay possible shows in the first state, and not when all are known', () => {
+    const machine = createMachine({ id: 'it', initial: 'a', states: { a: { on: { GO: 'b' } }, b: {} } });
+    const network = defineNetwork({
+      name: 'mistaken',
+      components: { it: { machine, stimuli: [{ type: 'GO' }] } },
+      properties: [alwaysPossible('typed', (view) => view.matches('its', 'a'))],
+    });
+    expect(() => explore(network)).toThrow("There is no component 'its' in network 'mistaken'");
+    expect(() => explore(network, { statesMax: 1 })).toThrow("There is no component 'its'");
   });
 
   it('interrupted in them, what the states tell holds, and what runs tell is inconclusive', () => {

@@ -2,7 +2,7 @@
 // graphs, one machine whose states are the nodes.
 
 import { describe, expect, it } from 'vitest';
-import type { ExploreOptions } from '../../src/explore/breadth-first.js';
+import type { ExploreOptions } from '../../src/explore/explore-options.js';
 import { always, defineNetwork } from '../../src/index.js';
 import type { View } from '../../src/network/property.js';
 import { explore } from '../support/agreement.js';

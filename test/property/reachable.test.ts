@@ -1,7 +1,7 @@
 // Goal: the meaning of `reachable`: a witness must exist in the whole state space. Method: hand-drawn directed graphs.
 
 import { expect, it } from 'vitest';
-import type { ExploreOptions } from '../../src/explore/breadth-first.js';
+import type { ExploreOptions } from '../../src/explore/explore-options.js';
 import { always, defineNetwork, reachable } from '../../src/index.js';
 import { explore } from '../support/agreement.js';
 import { along, digraph } from '../support/digraph.js';

@@ -1,6 +1,6 @@
 import type { CampaignResult } from '../../src/campaign/campaign.js';
 import type { Coverage } from '../../src/interpreter/chart/coverage.js';
-import type { ExploreResult } from '../../src/explore/breadth-first.js';
+import type { ExploreResult } from '../../src/explore/explore-result.js';
 import type { WalkResult } from '../../src/explore/random-walk.js';
 import type { Violation } from '../../src/property/violation.js';
 import type { Evidence } from '../../src/check/evidence.js';

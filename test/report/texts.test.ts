@@ -1,7 +1,7 @@
 // Goal: results read as sentences that a person understands, with thousands separators and the right grammatical number.
 
 import { describe, expect, it } from 'vitest';
-import type { ExploreResult } from '../../src/explore/breadth-first.js';
+import type { ExploreResult } from '../../src/explore/explore-result.js';
 import { budgetText } from '../../src/report/budget-text.js';
 import { campaignText } from '../../src/report/campaign-text.js';
 import { coverageText } from '../../src/report/coverage-text.js';
@@ -166,7 +166,7 @@ Traces of the others: traces/b.trace.json`,
     };
     expect(namedTexts(named, [evidence, own], result, false)).toEqual([
       'The fault B3 names no-overwrite, which the network does not have with these parameters; it is known to show with the defaults.\n' +
-        'The fault B4 names slots-free, which holds in every state of this network; it is known to show with the defaults.',
+        'The fault B4 names slots-free, which holds in this network; it is known to show with the defaults.',
       evidenceText(own),
       'flag-implies-data is violated too, after 2 steps; the trace is in traces/a.trace.json',
     ]);

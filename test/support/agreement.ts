@@ -1,7 +1,9 @@
 import { stateKey } from '../../src/reference/plain-state.js';
 import { expect } from 'vitest';
 import { Engine } from '../../src/engine/engine.js';
-import { BreadthFirst, type ExploreOptions, type ExploreResult } from '../../src/explore/breadth-first.js';
+import { BreadthFirst } from '../../src/explore/breadth-first.js';
+import type { ExploreOptions } from '../../src/explore/explore-options.js';
+import type { ExploreResult } from '../../src/explore/explore-result.js';
 import { explore as exploreOnly } from '../../src/explore/explore.js';
 import { replay } from '../../src/counterexample/replay.js';
 import { plainSearch } from '../../src/reference/plain-search.js';

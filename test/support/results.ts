@@ -1,4 +1,4 @@
-import type { ExploreResult } from '../../src/explore/breadth-first.js';
+import type { ExploreResult } from '../../src/explore/explore-result.js';
 import type { Verdict } from '../../src/property/verdict.js';
 
 /** A result without what may differ between two runs: the time it took. Of the progress checks, how far they came stays. */

@@ -1,19 +1,15 @@
 import type { Engine } from '../../engine/engine.js';
 import { within } from '../../interpreter/deadline.js';
-import { CheckError } from '../../network/errors.js';
-import type { Network } from '../../network/network.js';
 import type { PropertyEvaluator } from '../../property/property-evaluator.js';
 import type { EndlessExtent } from '../../property/verdict.js';
 import type { Violation } from '../../property/violation.js';
+import type { ProgressMode } from '../explore-options.js';
 import type { SearchClock } from '../search-clock.js';
 import type { StateSet } from '../state-set.js';
 import { wayOf, type Ways } from '../ways.js';
 import { type EndlessViolation, ProgressChecks } from './progress-checks.js';
 import { StateGraph } from './state-graph.js';
 import { StepLog } from './step-log.js';
-
-/** Whether progress checks are made, or why not. */
-export type ProgressMode = 'wanted' | 'left out' | 'orbit';
 
 /**
  * What the progress checks took: seconds, and the most bytes that they held besides the states. Or why there were none: nobody wanted them; `orbit` leaves no
@@ -122,24 +118,4 @@ export class EndlessRuns {
     }
     return low;
   }
-}
-
-/** @throws CheckError where they are wanted together with `orbit`, or a property is judged by them only */
-export function progressModeOf(
-  network: Network,
-  { orbit, progressChecks }: { readonly orbit?: unknown; readonly progressChecks?: boolean },
-): ProgressMode {
-  if (progressChecks !== undefined && typeof progressChecks !== 'boolean')
-    throw new CheckError(`The option progressChecks is ${String(progressChecks)}; use true or false.`);
-  if (progressChecks === false) return 'left out';
-  if (orbit === undefined) return 'wanted';
-  const judged = network.properties.find(({ kind }) =>
-    ['always possible', 'can rest', 'leads to'].includes(kind),
-  );
-  if (progressChecks === true || judged !== undefined) {
-    throw new CheckError(
-      `${judged === undefined ? 'Progress checks' : `The property '${judged.name}'`} cannot be judged together with \`orbit\`, which takes states as one that a run could tell apart. Leave out \`orbit\`, or set progressChecks to false.`,
-    );
-  }
-  return 'orbit';
 }

@@ -104,7 +104,7 @@ export class FairRegions {
         continue;
       }
       const rest = yield* this.without(states, strong);
-      for (const found of this.componentsOf(rest)) {
+      for (const found of componentsWithin(this.graph, rest)) {
         if (found === undefined) yield undefined;
         else open.push(found);
       }
@@ -186,10 +186,6 @@ export class FairRegions {
       if (!isEnabled) rest.push(state);
     }
     return rest;
-  }
-
-  private componentsOf(states: readonly number[]): Generator<readonly number[] | undefined> {
-    return componentsWithin(this.graph, states);
   }
 }
 

@@ -1,30 +1,12 @@
-import { assign, emit, setup } from 'xstate';
+import { assign, setup } from 'xstate';
+import { answered, client, clock, waiting } from '../../support/endless-charts.js';
 import { alwaysPossible, defineNetwork, monitor } from '../../../src/index.js';
-
-const client = setup({
-  actions: { ask: emit({ type: 'ASKED' }), answer: emit({ type: 'ANSWERED' }) },
-  delays: { tick: 1 },
-}).createMachine({
-  id: 'client',
-  initial: 'idle',
-  states: {
-    idle: { tags: 'rest', on: { ASK: { target: 'here', actions: 'ask' } } },
-    here: { after: { tick: 'there' } },
-    there: { after: { tick: 'here' }, on: { ANSWER: { target: 'idle', actions: 'answer' } } },
-  },
-});
-
-const watcher = setup({}).createMachine({
-  id: 'w',
-  initial: 'idle',
-  states: { idle: { on: { ASKED: 'owed' } }, owed: { tags: 'pending', on: { ANSWERED: 'idle' } } },
-});
 
 /** It is asked, and then goes round without an answer. */
 export const pendingCycle = defineNetwork({
   name: 'asked, and never answered',
   components: { client: { machine: client, stimuli: [{ type: 'ASK' }] } },
-  properties: [monitor('answered', watcher)],
+  properties: [monitor('answered', answered)],
 });
 
 const poller = setup({ delays: { poll: 1 } }).createMachine({
@@ -40,21 +22,6 @@ const poller = setup({ delays: { poll: 1 } }).createMachine({
 export const pollsForever = defineNetwork({
   name: 'polls for ever',
   components: { client: { machine: poller } },
-});
-
-const waiting = setup({}).createMachine({
-  id: 'client',
-  initial: 'waiting',
-  states: { waiting: { on: { REPLY: 'served' } }, served: { type: 'final' } },
-});
-
-const clock = setup({ delays: { second: 1000 } }).createMachine({
-  id: 'clock',
-  initial: 'tick',
-  states: {
-    tick: { tags: 'rest', after: { second: 'tock' } },
-    tock: { tags: 'rest', after: { second: 'tick' } },
-  },
 });
 
 /** One that nothing ever comes to, beside one that goes on. */

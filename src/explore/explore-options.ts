@@ -1,0 +1,93 @@
+import { CheckError } from '../network/errors.js';
+import { refuseUnknownOptions } from '../network/known-keys.js';
+import type { Network } from '../network/network.js';
+import type { BuiltInProperty, View } from '../network/property.js';
+import { isOfEndlessRuns, requireProperty, requireWitness } from '../network/property-names.js';
+import { type Budgets, BUDGET_OPTIONS } from './budget.js';
+import { refuseMonitorsWithStates } from './orbit-monitors.js';
+import { type SearchWatch, WATCH_OPTIONS } from './search.js';
+
+/** `Names` are the names of the network's properties, where they are known to the types. */
+export interface ExploreOptions<Names extends string = string> extends Budgets, SearchWatch {
+  /** Whether to end at the first violation (default) or to go through the whole state space all the same. */
+  readonly afterViolation?: 'stop' | 'continue';
+  /** End when this property, or each of these, is violated, whatever else is violated before. */
+  readonly until?: Names | BuiltInProperty | readonly (Names | BuiltInProperty)[];
+  /** Names of `reachable` properties: for each, the way to the first state in which it holds is wanted. */
+  readonly show?: readonly string[];
+  /**
+   * Symmetry reduction: states with equal texts are taken as one. The function must tell exactly the orbits of a symmetry of
+   * the network and its properties apart; then every property has the verdict that it has without it. A monitor's state is no
+   * part of a view, so that it would be lost: monitors with more than one state are refused together with `orbit`.
+   */
+  readonly orbit?: (view: View) => string;
+  /**
+   * Whether to say of runs that never end what can be said, after a complete exploration: stuck components, what stays possible, what comes in every fair run.
+   * Default: true, but with `orbit`, which tells neither components nor steps apart. If it is false, properties that speak of such runs only have no verdict,
+   * and monitors one of runs that end.
+   */
+  readonly progressChecks?: boolean;
+}
+
+const EXPLORE_OPTIONS = {
+  ...BUDGET_OPTIONS,
+  ...WATCH_OPTIONS,
+  afterViolation: true,
+  until: true,
+  show: true,
+  orbit: true,
+  progressChecks: true,
+} as const;
+
+/** What a search is to do, with defaults filled in. */
+export interface SearchPlan {
+  /** Properties whose violation ends the search, when all of them are violated; empty: any does; `undefined`: none does. */
+  readonly until: readonly string[] | undefined;
+  readonly show: readonly string[];
+  readonly progress: ProgressMode;
+}
+
+/** Whether progress checks are made, or why not. */
+export type ProgressMode = 'wanted' | 'left out' | 'orbit';
+
+/** @throws CheckError for an option or a name that there is not, and for options that contradict each other */
+export function searchPlan(network: Network, options: ExploreOptions): SearchPlan {
+  refuseUnknownOptions<ExploreOptions>(options, EXPLORE_OPTIONS, 'explore');
+  const { afterViolation, until, show = [], orbit } = options;
+  if (afterViolation !== undefined && afterViolation !== 'stop' && afterViolation !== 'continue') {
+    throw new CheckError(
+      `The option afterViolation is '${String(afterViolation)}'; use 'stop' or 'continue'.`,
+    );
+  }
+  const ends =
+    until === undefined ? [] : Array.isArray(until) ? (until as readonly string[]) : [until as string];
+  for (const name of ends) requireProperty(network, name);
+  for (const name of show) requireWitness(network, name);
+  if (orbit !== undefined && typeof orbit !== 'function') {
+    throw new CheckError('The option orbit is no function; give one from a view to a text.');
+  }
+  if (orbit !== undefined) refuseMonitorsWithStates(network);
+  const progress = progressMode(network, options);
+  const unjudged = progress === 'wanted' ? undefined : ends.find((name) => isOfEndlessRuns(network, name));
+  if (unjudged !== undefined) {
+    throw new CheckError(
+      `The search is to go on until '${unjudged}' is violated, which progress checks tell, and they are left out. Leave out \`orbit\` and \`progressChecks: false\` (--no-progress-checks).`,
+    );
+  }
+  return { until: until === undefined && afterViolation === 'continue' ? undefined : ends, show, progress };
+}
+
+/** @throws CheckError where they are wanted together with `orbit`, or a property is judged by them only */
+function progressMode(network: Network, { orbit, progressChecks }: ExploreOptions): ProgressMode {
+  if (progressChecks !== undefined && typeof progressChecks !== 'boolean')
+    throw new CheckError(`The option progressChecks is ${String(progressChecks)}; use true or false.`);
+  if (progressChecks === false) return 'left out';
+  if (orbit === undefined) return 'wanted';
+  const judged = network.properties.find(({ name }) => isOfEndlessRuns(network, name));
+  if (progressChecks === true || judged !== undefined) {
+    throw new CheckError(
+      `${judged === undefined ? 'Progress checks' : `The property '${judged.name}'`} cannot be judged together with \`orbit\`, which takes states as one that a run could tell apart. Leave out \`orbit\`, or set progressChecks to false.`,
+    );
+  }
+  return 'orbit';
+}
