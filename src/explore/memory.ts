@@ -2,10 +2,13 @@ import { totalmem } from 'node:os';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Share of the JavaScript heap (machines' states and answers live there) above which memory may have run out. */
-const HEAP_SHARE_MAX = 0.85;
+/**
+ * Share of the JavaScript heap (machines' states and answers live there) above which memory may have run out. Above 0.8, V8 ends a thread that does little
+ * besides collecting garbage, as one does that has to wait for the processor while it collects.
+ */
+const HEAP_SHARE_MAX = 0.75;
 /** Share of the heap above which it has run out, if that much is left when the garbage is gone. */
-const HEAP_SHARE_LIVE_MAX = 0.75;
+const HEAP_SHARE_LIVE_MAX = 0.65;
 /** Bytes that V8 sets aside for new objects by default: three semi-spaces of 16 MiB. */
 const YOUNG_BYTES_MAX = 48 * 2 ** 20;
 /** Share of a budget that must come anew before garbage is collected once more. */
