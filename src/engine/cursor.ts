@@ -1,12 +1,12 @@
-import type { FairUnits } from './fair-units.js';
-import { mayEndBefore, type Outlook } from './outlook.js';
-import { Fingerprint } from './fingerprint.js';
-import { mix } from './hash.js';
-import type { StepPairs } from './step-pairs.js';
-import type { StepLabels } from './step-labels.js';
-import type { Stepper } from './stepper.js';
-import { Candidates, DELIVER, DROP, DUPLICATE, TIMER } from './successors.js';
-import type { Tables } from './tables.js';
+import type { FairUnits } from './steps/fair-units.js';
+import { mayEndBefore, type Outlook } from './steps/outlook.js';
+import { Fingerprint } from './store/fingerprint.js';
+import { mix } from './store/hash.js';
+import type { StepPairs } from './steps/step-pairs.js';
+import type { StepLabels } from './steps/step-labels.js';
+import type { Stepper } from './steps/stepper.js';
+import { Candidates, DELIVER, DROP, DUPLICATE, TIMER } from './steps/successors.js';
+import type { Tables } from './tables/tables.js';
 
 /**
  * One run through the state space: a state that is changed in place, step by step. The steps that may be enabled (*candidates*) are known by

@@ -3,21 +3,21 @@ import { PropertyError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { requireNetwork } from '../network/require.js';
 import type { Step } from '../network/step.js';
-import type { EncodedReaction } from './encoded-reaction.js';
-import type { ChannelTable } from './channel-table.js';
+import type { EncodedReaction } from './tables/encoded-reaction.js';
+import type { ChannelTable } from './tables/channel-table.js';
 import { eachCombination } from '../network/combinations.js';
-import type { ComponentTable } from './component-table.js';
+import type { ComponentTable } from './tables/component-table.js';
 import { type Coverage, coverageOf } from '../interpreter/chart/coverage.js';
 import { Cursor } from './cursor.js';
-import type { MonitorTable } from './monitor-table.js';
-import { CompiledSteps } from './compiled-steps.js';
-import { FairUnits } from './fair-units.js';
-import { mayEndBefore, type Outlook } from './outlook.js';
-import { StepPairs } from './step-pairs.js';
-import { StepLabels } from './step-labels.js';
-import { type InitialState, Stepper } from './stepper.js';
-import { DELIVER, DROP, DUPLICATE, type Successors } from './successors.js';
-import { Tables } from './tables.js';
+import type { MonitorTable } from './tables/monitor-table.js';
+import { CompiledSteps } from './steps/compiled-steps.js';
+import { FairUnits } from './steps/fair-units.js';
+import { mayEndBefore, type Outlook } from './steps/outlook.js';
+import { StepPairs } from './steps/step-pairs.js';
+import { StepLabels } from './steps/step-labels.js';
+import { type InitialState, Stepper } from './steps/stepper.js';
+import { DELIVER, DROP, DUPLICATE, type Successors } from './steps/successors.js';
+import { Tables } from './tables/tables.js';
 
 /** A step by the numbers that `Successors` has for it. */
 export interface StepNumbers {

@@ -2,7 +2,7 @@ import type { StateContents } from '../interpreter/contents.js';
 import { within } from '../interpreter/deadline.js';
 import { Engine } from '../engine/engine.js';
 import type { StepNumbers, TakenStep } from '../engine/engine.js';
-import type { InitialState } from '../engine/stepper.js';
+import type { InitialState } from '../engine/steps/stepper.js';
 import { PropertyError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { requireNetwork } from '../network/require.js';

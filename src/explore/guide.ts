@@ -1,4 +1,4 @@
-import type { StepPairs } from '../engine/step-pairs.js';
+import type { StepPairs } from '../engine/steps/step-pairs.js';
 import { PairCounts } from './pair-counts.js';
 
 /** What all pairs of a step together are worth if they were seen once: a novel one is worth 1. */

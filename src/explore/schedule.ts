@@ -1,7 +1,7 @@
 import type { Cursor } from '../engine/cursor.js';
 import { tick } from '../interpreter/deadline.js';
 import type { Engine } from '../engine/engine.js';
-import type { InitialState } from '../engine/stepper.js';
+import type { InitialState } from '../engine/steps/stepper.js';
 import { PropertyError } from '../network/errors.js';
 import { componentsNamedIn } from '../network/step.js';
 import type { PropertyEvaluator } from '../property/property-evaluator.js';

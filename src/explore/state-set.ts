@@ -1,4 +1,4 @@
-import { mix } from '../engine/hash.js';
+import { mix } from '../engine/store/hash.js';
 import { Packing } from './packing.js';
 import type { StepLog } from './progress/step-log.js';
 

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.js';
 import { tick } from '../interpreter/deadline.js';
-import { PairTable } from '../engine/pair-table.js';
+import { PairTable } from '../engine/store/pair-table.js';
 import { askingProperty, CheckError, messageOf } from '../network/errors.js';
 import type { View } from '../network/property.js';
 import { EngineView } from './engine-view.js';

@@ -1,10 +1,10 @@
 import { Expired } from '../interpreter/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import { BUILT_IN_PROPERTIES, NO_STUCK, type Property } from '../network/property.js';
-import type { MonitorTable } from '../engine/monitor-table.js';
+import type { MonitorTable } from '../engine/tables/monitor-table.js';
 import type { StepFailure } from '../interpreter/step-failure.js';
 import { isOfEndlessRuns } from '../network/property-names.js';
-import { mayEndBefore, type Outlook } from '../engine/outlook.js';
+import { mayEndBefore, type Outlook } from '../engine/steps/outlook.js';
 import { deadlockMessage } from './deadlock-message.js';
 import {
   alwaysMessage,

@@ -1,8 +1,8 @@
 import type { AnyStateNode } from 'xstate';
-import { type Emissions, emissionsOf } from '../engine/emissions.js';
+import { type Emissions, emissionsOf } from '../engine/tables/emissions.js';
 import type { Engine } from '../engine/engine.js';
 import { activeNodes } from '../interpreter/local-state.js';
-import type { MonitorTable } from '../engine/monitor-table.js';
+import type { MonitorTable } from '../engine/tables/monitor-table.js';
 import { chartNames, isFor } from '../network/chart-names.js';
 import { CheckError } from '../network/errors.js';
 import { listed } from '../network/nearest.js';

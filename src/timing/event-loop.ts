@@ -1,10 +1,10 @@
 import type { AnyEventObject } from 'xstate';
-import type { EncodedReaction } from '../engine/encoded-reaction.js';
-import type { ComponentTable } from '../engine/component-table.js';
+import type { EncodedReaction } from '../engine/tables/encoded-reaction.js';
+import type { ComponentTable } from '../engine/tables/component-table.js';
 import type { Engine } from '../engine/engine.js';
-import { StepLabels } from '../engine/step-labels.js';
-import { BLOCKED, FAILED, type Stepper } from '../engine/stepper.js';
-import { DELIVER, TIMER } from '../engine/successors.js';
+import { StepLabels } from '../engine/steps/step-labels.js';
+import { BLOCKED, FAILED, type Stepper } from '../engine/steps/stepper.js';
+import { DELIVER, TIMER } from '../engine/steps/successors.js';
 import { inspectValue } from '../interpreter/local-state.js';
 import { inspectEvent } from '../network/canonical.js';
 import { combinations } from '../network/combinations.js';

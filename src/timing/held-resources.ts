@@ -1,5 +1,5 @@
 import { matchesState, type StateValue } from 'xstate';
-import type { ComponentTable } from '../engine/component-table.js';
+import type { ComponentTable } from '../engine/tables/component-table.js';
 import type { LocalState } from '../interpreter/local-state.js';
 import { CheckError } from '../network/errors.js';
 import type { Finding } from '../property/violation.js';

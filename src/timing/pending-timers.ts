@@ -1,4 +1,4 @@
-import type { ComponentTable } from '../engine/component-table.js';
+import type { ComponentTable } from '../engine/tables/component-table.js';
 import type { LocalState } from '../interpreter/local-state.js';
 import type { TimerAction } from '../interpreter/reaction.js';
 import type { SimulateOptions, StartedTimer, TimedStimulus } from './options.js';

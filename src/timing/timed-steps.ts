@@ -1,7 +1,7 @@
-import type { EncodedReaction } from '../engine/encoded-reaction.js';
-import type { ComponentTable } from '../engine/component-table.js';
+import type { EncodedReaction } from '../engine/tables/encoded-reaction.js';
+import type { ComponentTable } from '../engine/tables/component-table.js';
 import type { Engine } from '../engine/engine.js';
-import { Stepper } from '../engine/stepper.js';
+import { Stepper } from '../engine/steps/stepper.js';
 import type { HeldResources } from './held-resources.js';
 import type { SimulateOptions } from './options.js';
 import type { PendingTimers } from './pending-timers.js';

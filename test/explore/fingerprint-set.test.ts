@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Fingerprint } from '../../src/engine/fingerprint.js';
+import { Fingerprint } from '../../src/engine/store/fingerprint.js';
 import { FingerprintSet } from '../../src/explore/fingerprint-set.js';
 
 it('counts different numbers', () => {

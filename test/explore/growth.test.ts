@@ -3,7 +3,7 @@
 
 import { describe, expect, it, vi } from 'vitest';
 import { assign, raise, sendTo, setup } from 'xstate';
-import { ChannelTable } from '../../src/engine/channel-table.js';
+import { ChannelTable } from '../../src/engine/tables/channel-table.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import { explore } from '../../src/explore/explore.js';
 import { walk } from '../../src/explore/random-walk.js';

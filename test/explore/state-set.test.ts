@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mix } from '../../src/engine/hash.js';
+import { mix } from '../../src/engine/store/hash.js';
 import { StateSet } from '../../src/explore/state-set.js';
 
 /** Values of every width, small ones most of the time. */

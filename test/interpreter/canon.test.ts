@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Canon } from '../../src/interpreter/canon.js';
-import { Interner } from '../../src/engine/interner.js';
+import { Interner } from '../../src/engine/store/interner.js';
 import { TextCanon } from '../../src/reference/text-canon.js';
 import { canonicalKey, inspectPlain } from '../../src/network/canonical.js';
 import { NESTING_MAX } from '../../src/network/plain-data.js';

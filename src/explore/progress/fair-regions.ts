@@ -1,4 +1,4 @@
-import { DROP, TIMER } from '../../engine/successors.js';
+import { DROP, TIMER } from '../../engine/steps/successors.js';
 import type { Interruptions } from './interruptions.js';
 import type { StateGraph } from './state-graph.js';
 import type { StepLog } from './step-log.js';

@@ -1,8 +1,8 @@
-import type { EncodedReaction } from '../../engine/encoded-reaction.js';
-import type { ComponentTable } from '../../engine/component-table.js';
+import type { EncodedReaction } from '../../engine/tables/encoded-reaction.js';
+import type { ComponentTable } from '../../engine/tables/component-table.js';
 import type { Engine, StepNumbers } from '../../engine/engine.js';
-import { Stepper } from '../../engine/stepper.js';
-import { CRASH, TIMER } from '../../engine/successors.js';
+import { Stepper } from '../../engine/steps/stepper.js';
+import { CRASH, TIMER } from '../../engine/steps/successors.js';
 
 /** Tells which timers a step starts, or removes otherwise than by firing them: they have not been enabled throughout. */
 export class Interruptions {

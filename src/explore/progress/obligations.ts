@@ -1,4 +1,4 @@
-import type { MonitorTable } from '../../engine/monitor-table.js';
+import type { MonitorTable } from '../../engine/tables/monitor-table.js';
 import type { LeadsToProperty } from '../../network/property.js';
 import { MEETS, OWES } from '../../property/predicate-tables.js';
 import type { PredicateTable } from '../../property/predicate-table.js';

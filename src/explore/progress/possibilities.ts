@@ -1,7 +1,7 @@
 import type { PredicateTable } from '../../property/predicate-table.js';
 
 import type { Engine } from '../../engine/engine.js';
-import { isHealthy, TIMER } from '../../engine/successors.js';
+import { isHealthy, TIMER } from '../../engine/steps/successors.js';
 import type { StateGraph } from './state-graph.js';
 import type { StepLog } from './step-log.js';
 

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine.js';
-import { DELIVER, type Successors } from '../../engine/successors.js';
+import { DELIVER, type Successors } from '../../engine/steps/successors.js';
 import type { StateSet } from '../state-set.js';
 import type { StepLog } from './step-log.js';
 

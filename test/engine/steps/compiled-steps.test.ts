@@ -1,13 +1,13 @@
 // Goal: recipes add the steps that the stepper takes, with the same changes. Method: in every state of networks of several
 // kinds, what `expand` finds is compared with what attempting each candidate alone gives; attempts use no recipes.
 
-import { stateKey } from '../../src/reference/plain-state.js';
+import { stateKey } from '../../../src/reference/plain-state.js';
 import { expect, it } from 'vitest';
-import { creditChain } from '../../bench/networks/credit-chain.js';
-import { Engine } from '../../src/engine/engine.js';
-import { defineNetwork, type Network } from '../../src/index.js';
-import { pingPong } from '../ground-truth/ping-pong.network.js';
-import { twoPhaseCommit } from '../ground-truth/two-phase-commit.network.js';
+import { creditChain } from '../../../bench/networks/credit-chain.js';
+import { Engine } from '../../../src/engine/engine.js';
+import { defineNetwork, type Network } from '../../../src/index.js';
+import { pingPong } from '../../ground-truth/ping-pong.network.js';
+import { twoPhaseCommit } from '../../ground-truth/two-phase-commit.network.js';
 
 /** Label, and state after it or the property that it violates, of each step. */
 function steps(engine: Engine, vector: Int32Array, count: number): string[] {

@@ -1,17 +1,22 @@
-import { inspectEvent } from '../network/canonical.js';
-import { CheckError } from '../network/errors.js';
-import { labelOf, type Step } from '../network/step.js';
-import type { EncodedReaction } from './encoded-reaction.js';
+import { inspectEvent } from '../../network/canonical.js';
+import { CheckError } from '../../network/errors.js';
+import { labelOf, type Step } from '../../network/step.js';
+import type { EncodedReaction } from '../tables/encoded-reaction.js';
 import { CallStack, type Frame } from './call-stack.js';
-import type { ChannelTable } from './channel-table.js';
-import { FULL } from './channel-table.js';
-import type { ComponentTable } from './component-table.js';
-import type { LocalStep } from './local-step.js';
-import type { MonitorTable } from './monitor-table.js';
+import type { ChannelTable } from '../tables/channel-table.js';
+import { FULL } from '../tables/channel-table.js';
+import type { ComponentTable } from '../tables/component-table.js';
+import type { LocalStep } from '../tables/local-step.js';
+import type { MonitorTable } from '../tables/monitor-table.js';
 import { StepObservations } from './step-observations.js';
-import { exception, overflow, type StepFailure, unspecifiedReception } from '../interpreter/step-failure.js';
+import {
+  exception,
+  overflow,
+  type StepFailure,
+  unspecifiedReception,
+} from '../../interpreter/step-failure.js';
 import { DELIVER, DROP, TIMER, Successors } from './successors.js';
-import type { Tables } from './tables.js';
+import type { Tables } from '../tables/tables.js';
 
 /** Synchronous deliveries within one step before they are taken to go round for ever. */
 const SYNC_DELIVERIES_MAX = 10_000;

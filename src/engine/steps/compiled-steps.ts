@@ -1,11 +1,11 @@
-import type { EncodedReaction } from './encoded-reaction.js';
-import type { ChannelTable } from './channel-table.js';
-import { FULL } from './channel-table.js';
-import type { ComponentTable } from './component-table.js';
-import { PairTable } from './pair-table.js';
+import type { EncodedReaction } from '../tables/encoded-reaction.js';
+import type { ChannelTable } from '../tables/channel-table.js';
+import { FULL } from '../tables/channel-table.js';
+import type { ComponentTable } from '../tables/component-table.js';
+import { PairTable } from '../store/pair-table.js';
 import type { Stepper } from './stepper.js';
 import { DELIVER } from './successors.js';
-import type { Tables } from './tables.js';
+import type { Tables } from '../tables/tables.js';
 
 /** Integers that compiled steps may occupy; steps found beyond that are worked out anew each time. */
 const COMPILED_INTS_MAX = 1 << 24;

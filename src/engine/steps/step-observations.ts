@@ -1,9 +1,9 @@
-import type { Step } from '../network/step.js';
-import { stepEvent } from '../network/step-event.js';
-import type { LocalStep } from './local-step.js';
-import { PairTable } from './pair-table.js';
+import type { Step } from '../../network/step.js';
+import { stepEvent } from '../../network/step-event.js';
+import type { LocalStep } from '../tables/local-step.js';
+import { PairTable } from '../store/pair-table.js';
 import { TIMER } from './successors.js';
-import type { Tables } from './tables.js';
+import type { Tables } from '../tables/tables.js';
 
 /** What monitors hear of steps, by the number that they know it by: each is written out once. */
 export class StepObservations {

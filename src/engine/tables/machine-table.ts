@@ -1,10 +1,10 @@
 import type { AnyEventObject } from 'xstate';
-import { quotedWhereNeeded } from '../network/quoted.js';
+import { quotedWhereNeeded } from '../../network/quoted.js';
 import { type EncodedReaction, NOT_HANDLED } from './encoded-reaction.js';
-import type { Interner } from './interner.js';
-import type { Interpreter } from '../interpreter/interpreter.js';
-import { isAtRest, isDone, type LocalState, localNumber } from '../interpreter/local-state.js';
-import { PairTable } from './pair-table.js';
+import type { Interner } from '../store/interner.js';
+import type { Interpreter } from '../../interpreter/interpreter.js';
+import { isAtRest, isDone, type LocalState, localNumber } from '../../interpreter/local-state.js';
+import { PairTable } from '../store/pair-table.js';
 
 /**
  * What is known of a machine's behaviour: its local states and events as small integers, and the answer to each pair of them. One component

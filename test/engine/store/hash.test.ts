@@ -1,7 +1,7 @@
 // Goal: hashes that are the same everywhere and spread well. Method: published values, and the changes of single bits.
 
 import { expect, it } from 'vitest';
-import { hashText, mix } from '../../src/engine/hash.js';
+import { hashText, mix } from '../../../src/engine/store/hash.js';
 
 it('mix is the finaliser of MurmurHash3', () => {
   // Source: fmix32 of MurmurHash3; 0 is its one known fixed point.

@@ -1,15 +1,15 @@
 import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
-import { askingProperty, CheckError } from '../network/errors.js';
-import type { MonitorProperty } from '../network/property.js';
-import { stateNodes } from '../network/state-nodes.js';
-import type { Interner } from './interner.js';
-import { Interpreter } from '../interpreter/interpreter.js';
-import { type LocalState, localNumber } from '../interpreter/local-state.js';
-import type { MachineCopies } from '../interpreter/machine-copies.js';
-import { PairTable } from './pair-table.js';
-import { PureInterpreter } from '../interpreter/purity.js';
-import type { Reaction } from '../interpreter/reaction.js';
-import type { QuestionSample } from '../interpreter/repetitions.js';
+import { askingProperty, CheckError } from '../../network/errors.js';
+import type { MonitorProperty } from '../../network/property.js';
+import { stateNodes } from '../../network/state-nodes.js';
+import type { Interner } from '../store/interner.js';
+import { Interpreter } from '../../interpreter/interpreter.js';
+import { type LocalState, localNumber } from '../../interpreter/local-state.js';
+import type { MachineCopies } from '../../interpreter/machine-copies.js';
+import { PairTable } from '../store/pair-table.js';
+import { PureInterpreter } from '../../interpreter/purity.js';
+import type { Reaction } from '../../interpreter/reaction.js';
+import type { QuestionSample } from '../../interpreter/repetitions.js';
 
 /** One monitor's local states as small integers, and how each observation changes them. */
 export class MonitorTable {

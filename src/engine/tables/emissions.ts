@@ -1,7 +1,7 @@
 import type { AnyStateNode } from 'xstate';
-import { type ChartAction, isBuiltIn } from '../network/chart-names.js';
-import { stateNodes } from '../network/state-nodes.js';
-import type { ChartWatch } from '../interpreter/chart/watch.js';
+import { type ChartAction, isBuiltIn } from '../../network/chart-names.js';
+import { stateNodes } from '../../network/state-nodes.js';
+import type { ChartWatch } from '../../interpreter/chart/watch.js';
 import type { ComponentTable } from './component-table.js';
 
 /** What components of one machine may emit. */

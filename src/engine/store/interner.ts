@@ -5,8 +5,8 @@ import {
   oddityOf,
   oddityOfProperty,
   refuseUnlessPlain,
-} from '../network/plain-data.js';
-import type { Canon } from '../interpreter/canon.js';
+} from '../../network/plain-data.js';
+import type { Canon } from '../../interpreter/canon.js';
 import { CanonicalForms, INDEX_BASE } from './canonical-forms.js';
 import { RecordShapes } from './record-shapes.js';
 import { ARRAY, BARE_RECORD, GROUP, RECORD, SequenceTable } from './sequence-table.js';

@@ -1,7 +1,7 @@
-import { labelOf, type Step } from '../network/step.js';
+import { labelOf, type Step } from '../../network/step.js';
 import type { EncodedReaction } from './encoded-reaction.js';
-import { hashText } from './hash.js';
-import { CRASH, STIMULUS, TIMER } from './successors.js';
+import { hashText } from '../store/hash.js';
+import { CRASH, STIMULUS, TIMER } from '../steps/successors.js';
 
 /**
  * A step that a component can take by itself: a timer, a stimulus, a crash. Its label, hash and answer are worked out when they are needed

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { PairTable } from '../../src/engine/pair-table.js';
+import { PairTable } from '../../../src/engine/store/pair-table.js';
 
 const index = fc.oneof(fc.nat(8), fc.nat(300));
 const entries = fc.array(fc.tuple(index, index, fc.nat(2 ** 31 - 1)), { maxLength: 60 });

@@ -1,7 +1,7 @@
-import { type Fairness, fairnessOf, type FairUnit } from '../network/fairness.js';
-import { PairTable } from './pair-table.js';
+import { type Fairness, fairnessOf, type FairUnit } from '../../network/fairness.js';
+import { PairTable } from '../store/pair-table.js';
 import { DELIVER, STIMULUS, TIMER } from './successors.js';
-import type { Tables } from './tables.js';
+import type { Tables } from '../tables/tables.js';
 
 interface KnownUnit {
   readonly fairness: Fairness;

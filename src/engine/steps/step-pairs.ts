@@ -1,6 +1,6 @@
-import { mix } from './hash.js';
+import { mix } from '../store/hash.js';
 import { TIMER } from './successors.js';
-import type { Tables } from './tables.js';
+import type { Tables } from '../tables/tables.js';
 
 /**
  * The pairs of a step. A *pair* is what a component does, its local state with a message, a timer, a stimulus or a crash, together with the local

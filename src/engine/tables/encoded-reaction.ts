@@ -1,5 +1,5 @@
 import type { AnyEventObject } from 'xstate';
-import type { Reaction } from '../interpreter/reaction.js';
+import type { Reaction } from '../../interpreter/reaction.js';
 
 /** A remembered reaction, in integers. */
 export interface EncodedReaction {

@@ -1,19 +1,19 @@
 import type { AnyEventObject, AnyStateMachine } from 'xstate';
-import { canonicalKey } from '../network/canonical.js';
-import { channelSpecFor, sameChannel } from '../network/channel.js';
-import { CheckError } from '../network/errors.js';
-import type { ComponentSpec, Network } from '../network/network.js';
-import { quotedWhereNeeded } from '../network/quoted.js';
+import { canonicalKey } from '../../network/canonical.js';
+import { channelSpecFor, sameChannel } from '../../network/channel.js';
+import { CheckError } from '../../network/errors.js';
+import type { ComponentSpec, Network } from '../../network/network.js';
+import { quotedWhereNeeded } from '../../network/quoted.js';
 import { ChannelRules } from './channel-rules.js';
 import { ChannelTable } from './channel-table.js';
 import { MachineTable } from './machine-table.js';
 import { type Address, ComponentTable } from './component-table.js';
-import { hashText } from './hash.js';
-import { Interner } from './interner.js';
-import type { StateContents } from '../interpreter/contents.js';
-import { MachineCopies } from '../interpreter/machine-copies.js';
+import { hashText } from '../store/hash.js';
+import { Interner } from '../store/interner.js';
+import type { StateContents } from '../../interpreter/contents.js';
+import { MachineCopies } from '../../interpreter/machine-copies.js';
 import { MonitorTable } from './monitor-table.js';
-import { Repetitions } from '../interpreter/repetitions.js';
+import { Repetitions } from '../../interpreter/repetitions.js';
 
 /**
  * A network compiled to integers. A global state is a vector of small integers, the *state vector*: a local state for each

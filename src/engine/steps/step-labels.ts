@@ -1,4 +1,4 @@
-import { labelOf } from '../network/step.js';
+import { labelOf } from '../../network/step.js';
 import type { Stepper } from './stepper.js';
 import { TIMER } from './successors.js';
 

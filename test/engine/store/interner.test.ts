@@ -3,8 +3,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { Interner } from '../../src/engine/interner.js';
-import { equal, plain, reversed } from '../support/plain-data.js';
+import { Interner } from '../../../src/engine/store/interner.js';
+import { equal, plain, reversed } from '../../support/plain-data.js';
 
 /** Equal data that share no object. */
 const copied = (value: unknown) => reversed(reversed(value));

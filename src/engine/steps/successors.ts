@@ -1,4 +1,4 @@
-import type { StepFailure } from '../interpreter/step-failure.js';
+import type { StepFailure } from '../../interpreter/step-failure.js';
 
 /** Kinds of steps, as they stand in the buffer. */
 export const DELIVER = 0;

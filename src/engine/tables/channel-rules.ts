@@ -1,4 +1,4 @@
-import type { Channels } from '../network/channel.js';
+import type { Channels } from '../../network/channel.js';
 
 /** Which rules of a channel table have decided about a message. */
 export class ChannelRules {

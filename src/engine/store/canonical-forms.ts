@@ -1,4 +1,4 @@
-import { freezeCanonical } from '../network/canonical.js';
+import { freezeCanonical } from '../../network/canonical.js';
 import { RecordShapes } from './record-shapes.js';
 import { ARRAY, BARE_RECORD, GROUP, type SequenceTable } from './sequence-table.js';
 

@@ -1,17 +1,17 @@
 import type { AnyEventObject, AnyStateMachine } from 'xstate';
-import { canonicalKey } from '../network/canonical.js';
-import { componentNamed, type ComponentSpec } from '../network/network.js';
-import type { Step } from '../network/step.js';
+import { canonicalKey } from '../../network/canonical.js';
+import { componentNamed, type ComponentSpec } from '../../network/network.js';
+import type { Step } from '../../network/step.js';
 import { type EncodedReaction, NOT_HANDLED } from './encoded-reaction.js';
 import type { MachineTable } from './machine-table.js';
-import type { Interner } from './interner.js';
-import { Interpreter } from '../interpreter/interpreter.js';
-import { isDone, type LocalState } from '../interpreter/local-state.js';
+import type { Interner } from '../store/interner.js';
+import { Interpreter } from '../../interpreter/interpreter.js';
+import { isDone, type LocalState } from '../../interpreter/local-state.js';
 import { LocalStep } from './local-step.js';
-import type { MachineCopies } from '../interpreter/machine-copies.js';
-import { PureInterpreter } from '../interpreter/purity.js';
-import { observationOf, type Reaction } from '../interpreter/reaction.js';
-import type { QuestionSample } from '../interpreter/repetitions.js';
+import type { MachineCopies } from '../../interpreter/machine-copies.js';
+import { PureInterpreter } from '../../interpreter/purity.js';
+import { observationOf, type Reaction } from '../../interpreter/reaction.js';
+import type { QuestionSample } from '../../interpreter/repetitions.js';
 
 /** Where a message goes. */
 export interface Address {

@@ -1,8 +1,8 @@
 import type { AnyEventObject } from 'xstate';
-import type { ResolvedChannelSpec } from '../network/channel.js';
+import type { ResolvedChannelSpec } from '../../network/channel.js';
 import type { ComponentTable } from './component-table.js';
-import { hashText } from './hash.js';
-import { PairTable } from './pair-table.js';
+import { hashText } from '../store/hash.js';
+import { PairTable } from '../store/pair-table.js';
 
 /** The channel is full: what `push` answers instead of a content id. */
 export const FULL = -2;

@@ -1,4 +1,4 @@
-import type { ComponentTable } from './component-table.js';
+import type { ComponentTable } from '../tables/component-table.js';
 
 /** Stamps are 32-bit. */
 const SERIAL_MAX = 2 ** 31 - 1;
