@@ -1,3 +1,5 @@
+import type { EdgeTables } from '../core/edge-tables.js';
+import type { TableMemory } from '../core/table-memory.js';
 import type { StateContents } from '../interpreter/contents.js';
 import { PropertyError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
@@ -13,6 +15,7 @@ import type { MonitorTable } from './tables/monitor-table.js';
 import { CompiledSteps } from './steps/compiled-steps.js';
 import { FairUnits } from './steps/fair-units.js';
 import { mayEndBefore, type Outlook } from './steps/outlook.js';
+import { StepCompiler } from './steps/step-compiler.js';
 import { StepPairs } from './steps/step-pairs.js';
 import { StepLabels } from './steps/step-labels.js';
 import { type InitialState, Stepper } from './steps/stepper.js';
@@ -152,6 +155,15 @@ export class Engine {
   /** A run through the state space. Using the engine for anything else ends it. */
   cursor(): Cursor {
     return new Cursor(this.tables, this.stepper, this.labels, this.units);
+  }
+
+  /** Compiles the network's steps for a core; see `StepCompiler`. */
+  compiler(
+    edges: EdgeTables,
+    memory: TableMemory,
+    makeRoom: (cell: number, value: number) => void,
+  ): StepCompiler {
+    return new StepCompiler(this.tables, this.stepper, this.units, edges, memory, makeRoom);
   }
 
   /** The pairs of steps out of a state; see `StepPairs`. */

@@ -11,10 +11,12 @@ import { PropertyEvaluator } from '../property/property-evaluator.js';
 import { overall } from '../property/verdict.js';
 import type { Finding, Violation, Witness } from '../property/violation.js';
 import { Budget, type Exhausted } from './budget.js';
+import { CoreSearch } from './core-search.js';
 import { type ExploreOptions, searchPlan } from './explore-options.js';
 import type { ExploreResult, Unfinished } from './explore-result.js';
 import { Growth } from './growth.js';
 import { refuseMonitorsWithLocals } from './orbit-monitors.js';
+import { MovableStates } from './movable-states.js';
 import { Orbits } from './orbits.js';
 import { EndlessRuns } from './progress/endless-runs.js';
 import type { Search, SearchProgress } from './search.js';
@@ -26,7 +28,8 @@ import { wayOf, Ways } from './ways.js';
 export class BreadthFirst implements Search<ExploreResult> {
   readonly engine: Engine;
   private readonly evaluator: PropertyEvaluator;
-  private readonly states = new StateSet();
+  private readonly states: MovableStates;
+  private core: CoreSearch | undefined;
   private readonly ways: Ways;
   private readonly budget: Budget;
   private readonly clock: SearchClock;
@@ -60,7 +63,12 @@ export class BreadthFirst implements Search<ExploreResult> {
   /** `engine.successors` is being filled with the steps out of `vector`. */
   private isExpanding = false;
 
-  constructor(network: Network, options: ExploreOptions = {}) {
+  /** @param coreFrom the core takes part once so many states have been expanded: for fewer, what it needs costs more than it saves */
+  constructor(
+    network: Network,
+    options: ExploreOptions = {},
+    private readonly coreFrom = CORE_FROM,
+  ) {
     requireNetwork(network);
     this.budget = new Budget(options);
     const { until, show, progress } = searchPlan(network, options);
@@ -69,11 +77,20 @@ export class BreadthFirst implements Search<ExploreResult> {
     this.engine = new Engine(network);
     this.evaluator = new PropertyEvaluator(this.engine);
     this.orbits = options.orbit === undefined ? undefined : new Orbits(this.engine, options.orbit);
+    const { engine: ofNetwork, evaluator: judge } = this;
+    // Orbits are found by a function of the user's.
+    if (coreFrom < Infinity && this.orbits === undefined)
+      this.core = CoreSearch.for(ofNetwork, judge, this.budget.statesMax);
+    this.states = new MovableStates(this.core?.states ?? new StateSet());
     this.ways = new Ways(this.engine, this.states, this.orbits);
     this.growth = new Growth(this.engine);
     const { engine, evaluator, states, ways } = this;
     this.endless = new EndlessRuns(progress, engine, evaluator, states, ways);
-    this.clock = new SearchClock(this.budget, () => states.bytes + this.endless.bytes, options.signal);
+    this.clock = new SearchClock(
+      this.budget,
+      () => states.bytes + this.endless.bytes + (this.core?.states.otherBytes ?? 0),
+      options.signal,
+    );
     this.starts = this.engine.starts();
     this.piece(() => this.start(Number.POSITIVE_INFINITY), START_MS);
   }
@@ -246,13 +263,61 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   private search(units: number): void {
-    for (let left = this.start(units); left > 0; left--) {
+    let left = this.start(units);
+    while (left > 0) {
       if (this.isOver()) return;
       if (this.clock.due()) break;
-      this.expandNext();
+      if (this.core !== undefined && this.expandedCount >= this.coreFrom)
+        left = this.runCore(this.core, left);
+      else {
+        this.expandNext();
+        left--;
+      }
+      if (this.stopped !== undefined) return;
       if (this.budget.exceedsStates(this.states.sizeMax) && this.exceedsStates()) return;
     }
     this.states.flush();
+  }
+
+  /** Has the core go through states, and does itself what the core leaves to it. Returns how many units of work are left. */
+  private runCore(core: CoreSearch, left: number): number {
+    const first = this.expandedCount;
+    if (!this.beginLevel()) return left;
+    const end = Math.min(this.levelEnd, first + left);
+    let isJudged = false;
+    for (;;) {
+      const stop = core.run(this.expandedCount, end, isJudged);
+      this.expandedCount = core.next;
+      const { steps, terminal } = core.takeCounts();
+      this.steps += steps;
+      this.terminal += terminal;
+      isJudged = false;
+      if (stop === 'judge') {
+        if (this.clock.due()) return 0;
+        this.inspectNext();
+        if (this.clock.expired !== undefined) return 0;
+        isJudged = !this.isAnswered();
+        if (isJudged && core.learn(this.vector)) continue;
+      }
+      if (stop === 'memory full') this.leaveCore();
+      else if (stop === 'judge' || stop === 'compile' || stop === 'attend') {
+        if (this.clock.due()) return 0;
+        this.expandNext();
+        if (this.clock.expired !== undefined) return 0;
+        if (stop === 'compile' && !core.compile(this.vector)) this.leaveCore();
+        else core.refresh();
+      }
+      break;
+    }
+    // A level's last state leads to nothing that is not there.
+    if (this.expandedCount === this.levelEnd) this.states.flush();
+    return left - (this.expandedCount - first);
+  }
+
+  /** The core has no more room: from here on, states are in memory that grows. */
+  private leaveCore(): void {
+    this.core = undefined;
+    this.states.moveTo(new StateSet(), this.engine.cellCount);
   }
 
   private exceedsStates(): boolean {
@@ -283,21 +348,33 @@ export class BreadthFirst implements Search<ExploreResult> {
     return left;
   }
 
-  private expandNext(): void {
+  /** Begins a level, if the next state does. Returns false if what is told at the end of the last one is all that was to be found. */
+  private beginLevel(): boolean {
+    if (this.expandedCount !== this.levelEnd) return true;
+    this.reportDeferred();
+    if (this.isAnswered()) return false;
+    this.growth.record(this.depth++);
+    this.endless.beginLevel(this.expandedCount);
+    this.levelEnd = this.states.size;
+    return true;
+  }
+
+  /** Looks at the properties in the next state. */
+  private inspectNext(): void {
     const { engine, states } = this;
     const state = this.expandedCount;
-    if (state === this.levelEnd) {
-      this.reportDeferred();
-      if (this.isAnswered()) return;
-      this.growth.record(this.depth++);
-      this.endless.beginLevel(state);
-      this.levelEnd = states.size;
-    }
     if (this.vector.length < engine.cellCount) this.vector = new Int32Array(engine.cellCount * 2);
     states.read(state, this.vector);
     this.report(this.evaluator.inspect(this.vector), state);
     if (state === 0 && this.endless.extent !== 'not judged') this.evaluator.tryOut(this.vector);
     if (this.awaited.size > 0) this.noteWitnesses(state);
+  }
+
+  private expandNext(): void {
+    const { engine, states } = this;
+    if (!this.beginLevel()) return;
+    const state = this.expandedCount;
+    this.inspectNext();
     // Of a state that violates something not all properties may have been looked at.
     if (this.clock.expired !== undefined) return;
     this.isExpanding = true;
@@ -313,7 +390,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     if (successors.failures.size > 0) this.reportFailures(state);
     if (this.orbits === undefined) {
       const { start, cell, value } = successors;
-      states.log?.close(count, engine.outlook(this.vector).mayEnd);
+      this.endless.log?.close(count, engine.outlook(this.vector).mayEnd);
       // A step that fails has no changes, and so leads to its own state, which is there already.
       states.stage(cell, value, start, count, state);
     } else this.addOrbits(this.orbits, state, count);
@@ -383,5 +460,6 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 }
 
+const CORE_FROM = 256;
 /** Milliseconds after which the constructor leaves further initial states to `advance`. */
 const START_MS = 50;

@@ -37,7 +37,7 @@ const BYTES_MAX_DEFAULT = 4 * 2 ** 30;
 
 /** Budgets with defaults filled in. */
 export class Budget {
-  private readonly statesMax: number;
+  readonly statesMax: number;
   readonly secondsMax: number;
   readonly bytesMax: number;
 

@@ -1,6 +1,6 @@
 import { mix } from '../engine/store/hash.js';
-import { Packing } from './packing.js';
-import type { StepLog } from './progress/step-log.js';
+import { Packing } from '../core/packing.js';
+import type { StepListener, VisitedStates } from './visited-states.js';
 
 /** States in one chunk of the arena. */
 const CHUNK_BITS = 16;
@@ -28,10 +28,9 @@ export const STATES_MAX = 2 ** 30;
  * refused without reading the arena. As the index holds nothing that the arena does not, it is dropped before a larger one is
  * built: growing never holds two of them.
  */
-export class StateSet {
+export class StateSet implements VisitedStates {
   size = 0;
-  /** Told of the number of each staged state, in the order of staging. */
-  log: StepLog | undefined;
+  private listener: StepListener | undefined;
   /** Whether the last `addVector` found a state that was not there before. */
   added = false;
   private packing = new Packing([]);
@@ -62,6 +61,10 @@ export class StateSet {
   get bytes(): number {
     const room = this.parents.reduce((sum, chunk) => sum + chunk.length, 0);
     return 4 * (room * (this.words + 1) + this.index.length);
+  }
+
+  listen(listener: StepListener): void {
+    this.listener = listener;
   }
 
   /** Adds a state given as a vector. Returns its number. */
@@ -147,10 +150,10 @@ export class StateSet {
     }
     // Kept, or the compiler would leave the loops out.
     this.touched = touched;
-    const { log } = this;
+    const { listener } = this;
     for (let at = 0; at < stagedCount; at++) {
       const state = this.addRow(staged, at * words, stagedHashes[at]!, stagedParents[at]!);
-      if (log !== undefined) log.add(state);
+      if (listener !== undefined) listener.add(state);
     }
     if (this.size >= this.tidyAt) this.tidy();
   }

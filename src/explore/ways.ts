@@ -1,7 +1,7 @@
 import type { Engine, StepNumbers, TakenStep } from '../engine/engine.js';
 import { deliveriesField, type Witness } from '../property/violation.js';
 import type { Orbits } from './orbits.js';
-import type { StateSet } from './state-set.js';
+import type { VisitedStates } from './visited-states.js';
 
 /** Places for channels that appear while old states are expanded again; in fact none do, as they were expanded before. */
 const SLACK = 16;
@@ -16,7 +16,7 @@ export interface FoundWay {
 export class Ways {
   constructor(
     private readonly engine: Engine,
-    private readonly states: StateSet,
+    private readonly states: VisitedStates,
     private readonly orbits: Orbits | undefined,
   ) {}
 

@@ -6,7 +6,7 @@ import { PredicateTable } from './predicate-table.js';
 /** The situations of which any puts a claim to the test, each evaluated by itself until one of them has occurred. */
 export class HardCaseTable {
   isMet = false;
-  private readonly situations: readonly PredicateTable[];
+  readonly situations: readonly PredicateTable[];
 
   constructor(engine: Engine, property: string, hardCase: HardCase) {
     // One sample for all: a claim of a large network may have thousands of situations.

@@ -57,6 +57,11 @@ export class PredicateTable {
     return this.view.names;
   }
 
+  /** Whether what it gives may change by a channel that is used for the first time. */
+  get readsChannels(): boolean {
+    return this.view.hasReadChannels;
+  }
+
   /** Whether a channel has appeared that the last evaluation may have read, had it been there. */
   get isOutdated(): boolean {
     return this.view.hasReadChannels && this.channelCount !== this.engine.channels.length;

@@ -37,6 +37,14 @@ interface EvaluatedPredicate {
   reached: boolean;
 }
 
+/** A predicate that is evaluated in each state, and whether a result must be told of. */
+export interface JudgedPredicate {
+  readonly table: PredicateTable;
+  /** Changes when other results must be told of. */
+  readonly key: string;
+  attends(result: boolean | number): boolean;
+}
+
 /** Evaluates a network's properties on states, and remembers margins and witnesses for the verdict. */
 export class PropertyEvaluator {
   private readonly predicates: readonly EvaluatedPredicate[];
@@ -85,6 +93,33 @@ export class PropertyEvaluator {
   /** Asks in one state what else is asked only when all states are known, so that a mistake in it shows at once. */
   tryOut(vector: Int32Array): void {
     for (const table of this.tables.possible.values()) table.evaluate(vector);
+  }
+
+  /** Grows whenever `judgedPredicates` changes. */
+  get settledCount(): number {
+    let count = this.violated.size;
+    for (const { kind, reached, table } of this.predicates) {
+      if (reached || (kind === 'hard case' && table.isMet)) count++;
+    }
+    return count;
+  }
+
+  /** The predicates that `inspect` evaluates by now, and the results that make a difference to it. */
+  *judgedPredicates(): Generator<JudgedPredicate> {
+    const isTrue = (result: boolean | number) => result === true;
+    for (const { kind, name, table, reached } of this.predicates) {
+      if (kind === 'hard case') {
+        const { isMet, situations } = table as HardCaseTable;
+        if (!isMet) for (const situation of situations) yield { table: situation, key: '', attends: isTrue };
+      } else if (kind === 'reachable') {
+        if (!reached) yield { table: table as PredicateTable, key: '', attends: isTrue };
+      } else {
+        const isViolated = this.violated.has(name);
+        const attends = (result: boolean | number) =>
+          kind !== 'leads to' && !isViolated && alwaysMessage(result) !== undefined;
+        yield { table: table as PredicateTable, key: String(isViolated), attends };
+      }
+    }
   }
 
   /** The properties that a state violates for the first time. Almost always none: then no array is allocated. */

@@ -25,11 +25,28 @@ const SYNC_DELIVERIES_MAX = 10_000;
 const SERIAL_MAX = 2 ** 31 - 1;
 
 /** How the performing of a step ended. */
-const DONE = 0;
+export const DONE = 0;
 export const BLOCKED = 1;
 export const FAILED = 2;
 /** The message goes over a `sync` channel, and is to be received now. */
 const SYNC = 3;
+
+/**
+ * Told, in order, of the cells that a step reads and of those that it changes: all that is needed to perform it again without asking anybody. The local state
+ * of the component that acts, and the content that a message is taken from, are known from where the step comes from, and not told of.
+ */
+export interface StepRecorder {
+  begin(kind: number, source: number, item: number): void;
+  /** What the step does from here on depends on this value. */
+  read(cell: number, value: number): void;
+  set(cell: number, before: number, after: number): void;
+  /** A message goes into a channel: `after` is `FULL` if it does not. */
+  push(channel: number, event: number, before: number, after: number): void;
+  observe(monitor: number, observation: number, before: number, after: number): void;
+  /** From here on, what is observed is the step as such. */
+  mark(): void;
+  end(ended: number): void;
+}
 
 /** Told of everything that a component does within a step. */
 export type OnAct = (component: ComponentTable, answer: EncodedReaction) => void;
@@ -61,6 +78,9 @@ export class Stepper {
   /** Indices of the monitors that hear of steps. */
   private readonly stepWatchers: readonly number[];
   private readonly stepObservations: StepObservations;
+
+  /** Told what steps depend on, and what they do. */
+  recorder: StepRecorder | undefined;
 
   private readonly components: readonly ComponentTable[];
   private readonly monitors: readonly MonitorTable[];
@@ -136,6 +156,8 @@ export class Stepper {
     else if (kind === DELIVER && !spec.deferring) {
       // A step of its own, within which nothing is received.
       this.begin();
+      this.recorder?.begin(DELIVER, index, item);
+      this.recorder?.end(FAILED);
       this.fail(DELIVER, index, item, this.unspecified(this.channels[index]!, local, item));
     }
   }
@@ -180,14 +202,24 @@ export class Stepper {
     content: number,
   ): number {
     const component = kind >= TIMER ? this.components[source]! : this.channels[source]!.receiver;
+    const { recorder } = this;
     this.begin();
-    if (cell >= 0) this.put(cell, content);
+    recorder?.begin(kind, source, item);
+    if (cell >= 0) {
+      recorder?.set(cell, this.work[cell]!, content);
+      this.put(cell, content);
+    }
     const ended = this.perform(component, answer);
     if (ended === DONE) {
-      if (this.stepWatchers.length > 0) this.isChange = this.hasChanges();
+      if (this.stepWatchers.length > 0) {
+        recorder?.mark();
+        this.isChange = this.hasChanges();
+      }
       this.observeStep(kind, source, item);
+      recorder?.end(ended);
       return ended;
     }
+    recorder?.end(ended);
     if (ended === FAILED) this.noteViolations(false);
     this.undo();
     return ended;
@@ -238,8 +270,11 @@ export class Stepper {
 
   private lose(index: number, cell: number, loss: number, rest: number): void {
     this.begin();
+    this.recorder?.begin(DROP, index, loss);
+    this.recorder?.set(cell, this.work[cell]!, rest);
     this.put(cell, rest);
     this.observeStep(DROP, index, loss);
+    this.recorder?.end(DONE);
     this.successors.open(DROP, index, loss);
     this.writeChanges();
     this.successors.close(true);
@@ -314,6 +349,7 @@ export class Stepper {
     // Asking for the answer may have discovered a channel.
     this.reserve();
     this.onAct?.(component, answer);
+    this.recorder?.set(component.cell, this.work[component.cell]!, answer.next);
     this.put(component.cell, answer.next);
     const { effects } = answer;
     let at = 0;
@@ -380,7 +416,9 @@ export class Stepper {
       this.postedEvent = event;
       return SYNC;
     }
-    const content = channel.push(this.work[channel.cell]!, event);
+    const before = this.work[channel.cell]!;
+    const content = channel.push(before, event);
+    this.recorder?.push(index, event, before, content);
     if (content === FULL) return this.overflow(channel, event);
     this.put(channel.cell, content);
     return DONE;
@@ -399,6 +437,7 @@ export class Stepper {
     const channel = this.channels[index]!;
     const { receiver } = channel;
     const local = this.work[receiver.cell]!;
+    this.recorder?.read(receiver.cell, local);
     const answer = receiver.ask(local, event);
     const { received } = this.stack;
     received.push(index, event);
@@ -425,6 +464,7 @@ export class Stepper {
     const monitor = this.monitors[index]!;
     const local = this.work[monitor.cell]!;
     const next = monitor.next(local, observation, this.tables.observations[observation]!);
+    this.recorder?.observe(index, observation, local, next);
     if (next !== local) this.put(monitor.cell, next);
   }
 

@@ -5,7 +5,7 @@ import type { EndlessExtent } from '../../property/verdict.js';
 import type { Violation } from '../../property/violation.js';
 import type { ProgressMode } from '../explore-options.js';
 import type { SearchClock } from '../search-clock.js';
-import type { StateSet } from '../state-set.js';
+import type { VisitedStates } from '../visited-states.js';
 import { wayOf, type Ways } from '../ways.js';
 import { type EndlessViolation, ProgressChecks } from './progress-checks.js';
 import { StateGraph } from './state-graph.js';
@@ -23,6 +23,8 @@ export class EndlessRuns {
   extent: EndlessExtent;
   private checks: ProgressChecks | undefined;
   private run: ReturnType<ProgressChecks['run']> | undefined;
+  /** Where steps lead, as far as there is room for it. */
+  readonly log: StepLog | undefined;
   /** By level of the search: its first state. */
   private readonly levels: number[] = [];
   /** Until they began. */
@@ -32,11 +34,13 @@ export class EndlessRuns {
     private readonly mode: ProgressMode,
     private readonly engine: Engine,
     private readonly evaluator: PropertyEvaluator,
-    private readonly states: StateSet,
+    private readonly states: VisitedStates,
     private readonly ways: Ways,
   ) {
     this.extent = mode === 'wanted' ? 'interrupted' : 'not judged';
-    if (mode === 'wanted') states.log = new StepLog();
+    if (mode !== 'wanted') return;
+    this.log = new StepLog();
+    states.listen(this.log);
   }
 
   /** Whether they have begun: then the machines were asked again, and found to be as they were. */
@@ -46,7 +50,7 @@ export class EndlessRuns {
 
   /** Bytes held besides the states. */
   get bytes(): number {
-    return (this.states.log?.bytes ?? 0) + (this.checks?.bytes ?? 0);
+    return (this.log?.bytes ?? 0) + (this.checks?.bytes ?? 0);
   }
 
   /** The search begins a level with this state. */
@@ -64,7 +68,7 @@ export class EndlessRuns {
     if (this.run === undefined) {
       recheck();
       this.searchSeconds = clock.elapsed;
-      const graph = new StateGraph(this.engine, this.states);
+      const graph = new StateGraph(this.engine, this.states, this.log);
       this.checks = new ProgressChecks(graph, this.evaluator, (state) => this.depthOf(state));
       this.run = this.checks.run();
     }
@@ -89,7 +93,7 @@ export class EndlessRuns {
   report(clock: SearchClock): ProgressReport {
     if (this.mode !== 'wanted') return this.mode;
     if (this.checks === undefined || this.extent !== 'judged') return 'not complete';
-    const bytes = this.checks.mostBytes + (this.states.log?.bytes ?? 0);
+    const bytes = this.checks.mostBytes + (this.log?.bytes ?? 0);
     return { seconds: clock.seconds - this.secondsBefore(clock), bytes };
   }
 

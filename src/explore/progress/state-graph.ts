@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine.js';
 import { DELIVER, type Successors } from '../../engine/steps/successors.js';
-import type { StateSet } from '../state-set.js';
+import type { VisitedStates } from '../visited-states.js';
 import type { StepLog } from './step-log.js';
 
 /** A state space that was explored completely, as a graph: states by their numbers, whose steps are found by expanding them again. */
@@ -14,7 +14,8 @@ export class StateGraph {
 
   constructor(
     readonly engine: Engine,
-    private readonly states: StateSet,
+    private readonly states: VisitedStates,
+    private readonly steps: StepLog | undefined,
   ) {
     this.vector = new Int32Array(engine.cellCount);
     this.successors = engine.successors;
@@ -26,7 +27,7 @@ export class StateGraph {
 
   /** Where all steps lead, if it was written down. */
   get log(): StepLog | undefined {
-    return this.states.log?.isWhole === true ? this.states.log : undefined;
+    return this.steps?.isWhole === true ? this.steps : undefined;
   }
 
   /** The state that it was reached from first; negative for initial states. */

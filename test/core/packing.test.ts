@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bitsOf, Packing } from '../../src/explore/packing.js';
+import { bitsOf, Packing } from '../../src/core/packing.js';
 
 const widths = fc.array(fc.oneof(fc.integer({ min: 0, max: 31 }), fc.constantFrom(0, 1, 2)), {
   maxLength: 40,

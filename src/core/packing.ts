@@ -91,7 +91,9 @@ export class Packing {
     return this.words - 1;
   }
 
-  private lengthen(count: number): void {
+  /** Makes places for cells that are 0 in all rows. */
+  lengthen(count: number): void {
+    if (count <= this.widths.length) return;
     while (this.widths.length < count) this.widths.push(0);
     this.word = lengthened(this.word, count);
     this.shift = lengthened(this.shift, count);

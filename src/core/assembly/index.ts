@@ -1,0 +1,337 @@
+// Goes through states: judges each, performs the steps out of it as the host has compiled them, and puts down the states that they lead to. Where a table
+// has no answer, or something is to be told, it stops before that state has left a trace, and says why.
+
+import { cellOf, change, edge, field, rowBytes, unpack, UNKNOWN, vectorAt } from './memory';
+import {
+  find,
+  flush,
+  hasRoomFor,
+  isNew,
+  logged,
+  nextRow,
+  putDown,
+  rowOf,
+  size,
+  staged,
+  stageMax,
+  stay,
+  takeBack,
+} from './state-set';
+
+export { layCells, layNodes, pack } from './memory';
+export {
+  addVector,
+  bytes,
+  flush,
+  hasRoomFor,
+  laySet,
+  layStage,
+  lengthenRows,
+  parentOf,
+  rebuild,
+  resetLog,
+  rootCount,
+  setLogging,
+  tidyRows,
+} from './state-set';
+
+// Why `run` ended.
+const REACHED: u32 = 0;
+const JUDGE: u32 = 1;
+const COMPILE: u32 = 2;
+const ATTEND: u32 = 3;
+const OVER_BUDGET: u32 = 4;
+const LOG_FULL: u32 = 5;
+const MEMORY_FULL: u32 = 6;
+
+/** Rows that are put down before they are added. */
+const BATCH: u32 = 64;
+
+// What the host lays out: channels (cell, receiver's cell, node) and nodes of components in the order of expansion; roots of predicates; monitors (cell, node).
+let channelsAt: usize = 0;
+let channelCount: u32 = 0;
+let componentsAt: usize = 0;
+let componentCount: u32 = 0;
+let rootsAt: usize = 0;
+let predicateCount: u32 = 0;
+let monitorsAt: usize = 0;
+let monitorCount: u32 = 0;
+let closedAt: usize = 0;
+
+let isDeadlockWanted: bool = true;
+
+let next: u32 = 0;
+let missing: u32 = 0;
+let steps: f64 = 0;
+let terminal: u32 = 0;
+let closed: u32 = 0;
+let statesMax: u32 = 0xffffffff;
+
+export function laySources(channels: usize, channelNumber: u32, components: usize, componentNumber: u32): void {
+  channelsAt = channels;
+  channelCount = channelNumber;
+  componentsAt = components;
+  componentCount = componentNumber;
+}
+
+export function layJudging(roots: usize, predicates: u32, monitors: usize, monitorNumber: u32, deadlock: bool): void {
+  rootsAt = roots;
+  predicateCount = predicates;
+  monitorsAt = monitors;
+  monitorCount = monitorNumber;
+  isDeadlockWanted = deadlock;
+}
+
+export function layClosed(at: usize, max: u32): void {
+  closedAt = at;
+  statesMax = max;
+}
+
+export function nextState(): u32 {
+  return next;
+}
+
+/** Which source is not compiled for the state at which `run` stopped: a channel's position, or the number of channels plus a component's. */
+export function missingSource(): u32 {
+  return missing;
+}
+
+export function stepCount(): f64 {
+  return steps;
+}
+
+export function terminalCount(): u32 {
+  return terminal;
+}
+
+export function closedCount(): u32 {
+  return closed;
+}
+
+export function resetClosed(): void {
+  closed = 0;
+}
+
+export function stateCount(): u32 {
+  return size;
+}
+
+export function loggedCount(): u32 {
+  return logged;
+}
+
+export function stagedCount(): u32 {
+  return staged;
+}
+
+export function wasNew(): bool {
+  return isNew;
+}
+
+/** Writes a state into the vector. */
+export function read(state: u32): void {
+  unpack(rowOf(state));
+}
+
+// What edges of predicates and monitors lead to: twice a node, or twice a leaf plus one.
+const LEAF_ATTEND: u32 = 1;
+const LEAF_PENDING: u32 = 2;
+
+// Operations of code.
+const END: u32 = 0;
+const XOR: u32 = 1;
+const MAP: u32 = 2;
+const READ: u32 = 3;
+const JUMP: u32 = 4;
+const MARK: u32 = 5;
+const BLOCKED: u32 = 6;
+const FAILED: u32 = 7;
+const OPEN: u32 = 8;
+
+/** Where an edge leads when the channel is full. */
+const FULL: i32 = -2;
+
+const IS_HEALTHY: u32 = 1;
+const IS_OWED: u32 = 2;
+/** The step changes nothing, whatever the state. */
+const IS_IDLE: u32 = 4;
+const IS_AT_REST: u32 = 0x80000000;
+/** Instead of a program: the host does all that this source does. */
+const BY_HOST: i32 = 1;
+
+let hasMark: bool = false;
+let isMarkedChange: bool = false;
+
+// @ts-ignore: decorator
+@inline
+function isSame(row: usize, base: usize): bool {
+  for (let at: u32 = 0; at < rowBytes; at += 4) if (load<u32>(row + at) != load<u32>(base + at)) return false;
+  return true;
+}
+
+/** Performs a step on a row that is a copy of `base`. */
+function perform(row: usize, base: usize, code: usize): u32 {
+  hasMark = false;
+  let at = code;
+  while (true) {
+    const operation = load<u32>(at);
+    if (operation == XOR) {
+      change(row, load<u32>(at, 4), load<u32>(at, 8));
+      at += 12;
+    } else if (operation == MAP) {
+      const cell = load<u32>(at, 4);
+      const before = field(row, cell);
+      const after = edge(load<u32>(at, 8), before);
+      if (after < 0) return after == FULL ? load<u32>(at, 12) : OPEN;
+      if (<u32>after != before) change(row, cell, before ^ after);
+      at += 16;
+    } else if (operation == READ) {
+      const to = edge(load<u32>(at, 8), field(row, load<u32>(at, 4)));
+      if (to == UNKNOWN) return OPEN;
+      at = to;
+    } else if (operation == JUMP) {
+      at = load<u32>(at, 4);
+    } else if (operation == MARK) {
+      hasMark = true;
+      isMarkedChange = !isSame(row, base);
+      at += 4;
+    } else return operation;
+  }
+}
+
+/** Goes through states from one on, to before another. */
+export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
+  let judged = isJudged;
+  for (next = from; next < end; next++) {
+    if (staged >= BATCH) {
+      flush();
+      if (logged >= logMax) return LOG_FULL;
+    }
+    if (closed >= logMax) return LOG_FULL;
+    if (!hasRoomFor(staged + stageMax)) {
+      flush();
+      return MEMORY_FULL;
+    }
+    const base = rowOf(next);
+    unpack(base);
+    // Judging.
+    let isPending = false;
+    for (let index: u32 = 0; index < monitorCount; index++) {
+      const node = load<u32>(monitorsAt + (index << 2));
+      const leaf = edge(node, load<u32>(vectorAt + (cellOf(node) << 2)));
+      if (leaf == UNKNOWN) return JUDGE;
+      if (leaf & LEAF_PENDING) isPending = true;
+      if (leaf & LEAF_ATTEND && !judged) return JUDGE;
+    }
+    if (!judged) {
+      for (let index: u32 = 0; index < predicateCount; index++) {
+        let node = load<u32>(rootsAt + (index << 2));
+        while (true) {
+          const to = edge(node, load<u32>(vectorAt + (cellOf(node) << 2)));
+          if (to < 0) return JUDGE;
+          if (to & 1) {
+            if (to != 1) return JUDGE;
+            break;
+          }
+          node = to >> 1;
+        }
+      }
+    }
+    judged = false;
+    // Expanding.
+    const firstRow = staged;
+    let count: u32 = 0;
+    let progressing = false;
+    let mayEnd = true;
+    let isAtRest = true;
+    for (let source: u32 = 0; source < channelCount + componentCount; source++) {
+      let program: i32;
+      if (source < channelCount) {
+        const channel = channelsAt + (source << 4);
+        const content = load<u32>(vectorAt + (load<u32>(channel) << 2));
+        if (content == 0) continue;
+        const node = edge(load<u32>(channel, 8), content);
+        program = node == UNKNOWN ? UNKNOWN : edge(node, load<u32>(vectorAt + (load<u32>(channel, 4) << 2)));
+      } else {
+        const component = source - channelCount;
+        program = edge(load<u32>(componentsAt + (component << 2)), load<u32>(vectorAt + (component << 2)));
+      }
+      if (program <= BY_HOST) {
+        takeBack(firstRow);
+        missing = source;
+        return program == UNKNOWN ? COMPILE : ATTEND;
+      }
+      const head = load<u32>(program);
+      if (source >= channelCount && (head & IS_AT_REST) == 0) isAtRest = false;
+      let at: usize = program + 4;
+      for (let left = head & 0x7fffffff; left > 0; left--) {
+        if (staged == stageMax) {
+          takeBack(firstRow);
+          return ATTEND;
+        }
+        if (load<u32>(at) & IS_IDLE) {
+          count++;
+          stay(next);
+          at += 8;
+          continue;
+        }
+        const row = nextRow();
+        for (let word: u32 = 0; word < rowBytes; word += 4) store<u32>(row + word, load<u32>(base + word));
+        const ended = perform(row, base, load<u32>(at, 4));
+        if (ended != END) {
+          if (ended != BLOCKED) {
+            takeBack(firstRow);
+            missing = source;
+            return ended == OPEN ? COMPILE : ATTEND;
+          }
+        } else {
+          const flags = load<u32>(at);
+          const changes = !isSame(row, base);
+          if (flags & IS_HEALTHY && (hasMark ? isMarkedChange : changes)) progressing = true;
+          if (flags & IS_OWED && changes) mayEnd = false;
+          count++;
+          if (changes) putDown(row, next);
+          else stay(next);
+        }
+        at += 8;
+      }
+    }
+    if ((!progressing && isDeadlockWanted && !isAtRest) || (isPending && mayEnd)) {
+      takeBack(firstRow);
+      return ATTEND;
+    }
+    if (!progressing) terminal++;
+    steps += count;
+    store<u32>(closedAt + (closed++ << 2), (count << 1) | (mayEnd ? 1 : 0));
+    if (size + staged > statesMax) {
+      flush();
+      if (size > statesMax) {
+        next++;
+        return OVER_BUDGET;
+      }
+    }
+  }
+  return REACHED;
+}
+
+/** Puts down `count` successors of a state, given by their changes: where those of each begin, then cells and values. */
+export function stage(parent: u32, count: u32, starts: usize, cells: usize, values: usize): void {
+  const base = rowOf(parent);
+  for (let step: u32 = 0; step < count; step++) {
+    if (staged == stageMax) flush();
+    const row = nextRow();
+    memory.copy(row, base, rowBytes);
+    const end = load<u32>(starts + (step << 2), 4);
+    for (let at = load<u32>(starts + (step << 2)); at < end; at++) {
+      const cell = load<u32>(cells + (at << 2));
+      change(row, cell, field(row, cell) ^ load<u32>(values + (at << 2)));
+    }
+    putDown(row, parent);
+  }
+}
+
+/** Writes the numbers of the states that were put down last, all of which are there, and takes them back. */
+export function locate(into: usize): void {
+  for (let at: u32 = 0; at < staged; at++) store<u32>(into + (at << 2), find(at));
+  takeBack(0);
+}

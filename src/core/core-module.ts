@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { PAGES } from './memory-map.js';
+
+/** What the core offers; see `assembly`. Addresses are in bytes. */
+export interface CoreExports {
+  layCells(
+    cells: number,
+    count: number,
+    further: number,
+    furtherFields: number,
+    vector: number,
+    rowBytes: number,
+  ): void;
+  layNodes(nodes: number, overflow: number, overflowMask: number): void;
+  laySources(channels: number, channelCount: number, components: number, componentCount: number): void;
+  layJudging(
+    roots: number,
+    predicates: number,
+    monitors: number,
+    monitorCount: number,
+    deadlock: number,
+  ): void;
+  layClosed(at: number, statesMax: number): void;
+  laySet(
+    rows: number,
+    end: number,
+    index: number,
+    scratch: number,
+    parentBits: number,
+    parentSamples: number,
+    shards: number,
+    factors: number,
+  ): void;
+  layStage(stage: number, hashes: number, parents: number, max: number, log: number): void;
+  run(from: number, end: number, isJudged: number, logMax: number): number;
+  nextState(): number;
+  missingSource(): number;
+  stepCount(): number;
+  terminalCount(): number;
+  closedCount(): number;
+  resetClosed(): void;
+  stateCount(): number;
+  stagedCount(): number;
+  loggedCount(): number;
+  resetLog(): void;
+  setLogging(on: number): void;
+  wasNew(): number;
+  hasRoomFor(states: number): number;
+  read(state: number): void;
+  pack(row: number): void;
+  addVector(parent: number): number;
+  stage(parent: number, count: number, starts: number, cells: number, values: number): void;
+  flush(): void;
+  locate(into: number): void;
+  parentOf(state: number): number;
+  rootCount(): number;
+  bytes(): number;
+  lengthenRows(before: number, after: number): void;
+  tidyRows(cells: number, rowBytes: number): void;
+  rebuild(): void;
+}
+
+/** A core of its own, and its memory. */
+export interface CoreInstance {
+  readonly exports: CoreExports;
+  readonly memory: SharedArrayBuffer;
+}
+
+/** Node.js has it; its types do not. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Memory: new (descriptor: { initial: number; maximum: number; shared: boolean }) => {
+    readonly buffer: SharedArrayBuffer;
+  };
+  readonly Instance: new (
+    module: object,
+    imports: { env: { memory: object } },
+  ) => { readonly exports: object };
+};
+
+let compiled: object | undefined;
+
+/** A new core; `undefined` where the machine does not give it its range of addresses. */
+export function instantiateCore(): CoreInstance | undefined {
+  compiled ??= new WebAssembly.Module(readFileSync(new URL('./core.wasm', import.meta.url)));
+  try {
+    const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
+    const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+    return { exports: exports as CoreExports, memory: memory.buffer };
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return undefined;
+    throw thrown;
+  }
+}

@@ -1,0 +1,319 @@
+import type { CoreExports, CoreInstance } from './core-module.js';
+import { INDEX_AT, PARENT_BITS_AT, PARENT_SAMPLES_AT, ROOM, ROWS_AT, SCRATCH_AT } from './memory-map.js';
+import { Packing } from './packing.js';
+import type { TableMemory } from './table-memory.js';
+
+/** Rows that may be put down before they are added. A state with more successors is the host's. */
+const STAGE_MAX = 1 << 11;
+/** Entries of the log after which the host takes it over, and the room for it. */
+export const LOG_MAX = 1 << 15;
+const WORD_BYTES = 4;
+const CELL_INTS = 4;
+const FURTHER_INTS = 5;
+const SHARDS_INTS = 256 * 8;
+/** Words that a row may have at most. */
+const WORDS_MAX = 1 << 9;
+/** All rows are laid out anew when the set has grown by this factor since they last were, so that cells have one field again. */
+const TIDY_FACTOR = 8;
+const TIDY_STATES_MIN = 1 << 10;
+const NO_PARENT = 0xffff_ffff;
+
+/** Told of where steps lead, in the order in which they are staged. */
+interface Listener {
+  add(state: number): void;
+  close(steps: number, mayEnd: boolean): void;
+}
+
+/** The visited states of a search, packed in a core's memory, numbered in the order in which they were added. */
+export class CoreStates {
+  private packing = new Packing([]);
+  private cells = 0;
+  private cellsMax = 0;
+  private further = 0;
+  private furtherMax = 0;
+  private vectorAt = 0;
+  private stageAt = 0;
+  private stageWords = 0;
+  private readonly hashes: number;
+  private readonly parents: number;
+  private readonly logAt: number;
+  private readonly closedAt: number;
+  private tidyAt = TIDY_STATES_MIN;
+  private readonly origins: number[] = [];
+  private changesMax = 1 << 10;
+  private changesAt: number;
+  private startsMax = 1 << 8;
+  private startsAt: number;
+  private listener: Listener | undefined;
+  private readonly core: CoreExports;
+  private readonly ints: Int32Array;
+
+  constructor(
+    instance: CoreInstance,
+    private readonly memory: TableMemory,
+    statesMax: number,
+  ) {
+    this.core = instance.exports;
+    this.ints = memory.ints;
+    const shards = memory.allocate(SHARDS_INTS);
+    const factorsAt = memory.allocate(2 * WORDS_MAX);
+    this.ints.set(factors(), factorsAt >> 2);
+    this.core.laySet(
+      ROWS_AT,
+      ROOM.rowsEnd,
+      INDEX_AT,
+      SCRATCH_AT,
+      PARENT_BITS_AT,
+      PARENT_SAMPLES_AT,
+      shards,
+      factorsAt,
+    );
+    this.hashes = memory.allocate(2 * STAGE_MAX);
+    this.parents = memory.allocate(STAGE_MAX);
+    this.logAt = memory.allocate(LOG_MAX + 2 * STAGE_MAX);
+    this.closedAt = memory.allocate(LOG_MAX + 1);
+    this.changesAt = memory.allocate(2 * this.changesMax);
+    this.startsAt = memory.allocate(this.startsMax);
+    this.core.layClosed(this.closedAt, Math.min(statesMax, NO_PARENT));
+    this.lay();
+  }
+
+  get size(): number {
+    return this.core.stateCount();
+  }
+
+  /** The size after the next `flush`, if every staged state is new. */
+  get sizeMax(): number {
+    return this.core.stateCount() + this.core.stagedCount();
+  }
+
+  /** Bytes held for states: rows, index, parents. */
+  get bytes(): number {
+    return this.core.bytes();
+  }
+
+  /** Bytes held besides, for tables. */
+  get otherBytes(): number {
+    return this.memory.bytes;
+  }
+
+  /** As of now, somebody is told of each state that is added or found, and of how many steps each state has that the core expands. */
+  listen(listener: Listener): void {
+    this.listener = listener;
+    this.core.setLogging(1);
+  }
+
+  /** Adds a state given as a vector. Returns its number. */
+  addVector(vector: Int32Array, cellCount: number, parent: number): number {
+    this.flush();
+    for (let cell = 0; cell < cellCount; cell++) this.makeRoom(cell, vector[cell]!);
+    const at = this.vectorAt >> 2;
+    const count = this.packing.widths.length;
+    for (let cell = 0; cell < count; cell++) this.ints[at + cell] = cell < cellCount ? vector[cell]! : 0;
+    const state = this.core.addVector(parent < 0 ? NO_PARENT : parent);
+    if (parent < 0 && this.core.wasNew() !== 0) this.origins.push(parent);
+    return state;
+  }
+
+  /** Writes a state into a vector of at least as many cells as the state has. */
+  read(state: number, vector: Int32Array): void {
+    this.core.read(state >>> 0);
+    const at = this.vectorAt >> 2;
+    const count = this.packing.widths.length;
+    const { ints } = this;
+    for (let cell = 0; cell < count; cell++) vector[cell] = ints[at + cell]!;
+    vector.fill(0, count);
+  }
+
+  parent(state: number): number {
+    return state < this.origins.length ? this.origins[state]! : this.core.parentOf(state);
+  }
+
+  /**
+   * Puts down the `count` successors of a state, to be added by the next `flush` in this order: the k-th differs from `parent`
+   * in `cells[start[k]..start[k + 1])`, where it has `values[start[k]..start[k + 1])`.
+   */
+  stage(cells: Int32Array, values: Int32Array, start: Int32Array, count: number, parent: number): void {
+    this.stageInParts(cells, values, start, count, parent, () => {});
+  }
+
+  /** @param staged called after each part of at most `STAGE_MAX`, with where it begins */
+  private stageInParts(
+    cells: Int32Array,
+    values: Int32Array,
+    start: Int32Array,
+    count: number,
+    parent: number,
+    staged: (from: number) => void,
+  ): void {
+    // Which is a full memory to whoever hears of it.
+    if (this.core.hasRoomFor(count) === 0)
+      throw new RangeError('Array buffer allocation failed: a core is full');
+    const changes = start[count]!;
+    for (let at = 0; at < changes; at++) this.makeRoom(cells[at]!, values[at]!);
+    if (changes > this.changesMax || count + 1 > this.startsMax) {
+      this.memory.release(this.changesAt, 2 * this.changesMax);
+      this.memory.release(this.startsAt, this.startsMax);
+      this.changesMax = Math.max(this.changesMax, 2 * changes);
+      this.startsMax = Math.max(this.startsMax, 2 * (count + 1));
+      this.changesAt = this.memory.allocate(2 * this.changesMax);
+      this.startsAt = this.memory.allocate(this.startsMax);
+    }
+    const valuesAt = this.changesAt + WORD_BYTES * this.changesMax;
+    this.ints.set(start.subarray(0, count + 1), this.startsAt >> 2);
+    this.ints.set(cells.subarray(0, changes), this.changesAt >> 2);
+    this.ints.set(values.subarray(0, changes), valuesAt >> 2);
+    for (let from = 0; from < count; from += STAGE_MAX) {
+      const starts = this.startsAt + WORD_BYTES * from;
+      this.core.stage(parent, Math.min(STAGE_MAX, count - from), starts, this.changesAt, valuesAt);
+      this.drain();
+      staged(from);
+    }
+  }
+
+  /** Adds what was staged. */
+  flush(): void {
+    this.core.flush();
+    this.drain();
+    if (this.size >= this.tidyAt) this.tidy();
+  }
+
+  /**
+   * Finds the successors of a state again, given as in `stage`, in a set in which they all are. Nothing may be staged.
+   *
+   * @param into is filled with their numbers
+   */
+  locate(
+    cells: Int32Array,
+    values: Int32Array,
+    start: Int32Array,
+    count: number,
+    parent: number,
+    into: Int32Array,
+  ): void {
+    const at = this.memory.allocate(STAGE_MAX);
+    this.stageInParts(cells, values, start, count, parent, (from) => {
+      this.core.locate(at);
+      const length = Math.min(STAGE_MAX, count - from);
+      into.set(this.ints.subarray(at >> 2, (at >> 2) + length), from);
+    });
+    this.memory.release(at, STAGE_MAX);
+  }
+
+  /** Tells the listener what the core has logged. */
+  drain(): void {
+    const { core, ints, listener } = this;
+    const logged = core.loggedCount();
+    const closed = core.closedCount();
+    if (listener !== undefined) {
+      const log = this.logAt >> 2;
+      for (let at = 0; at < logged; at++) listener.add(ints[log + at]!);
+      const closes = this.closedAt >> 2;
+      for (let at = 0; at < closed; at++) {
+        const entry = ints[closes + at]!;
+        listener.close(entry >>> 1, (entry & 1) === 1);
+      }
+    }
+    if (logged > 0) core.resetLog();
+    if (closed > 0) core.resetClosed();
+  }
+
+  /** Makes a place for a cell in the vector: until a state has another value there, it holds 0 and takes no bits. */
+  makeCell(cell: number): void {
+    if (cell < this.packing.widths.length) return;
+    this.packing.lengthen(cell + 1);
+    this.lay();
+  }
+
+  /** Makes room for a value at a cell, in every row. */
+  makeRoom(cell: number, value: number): void {
+    if (value <= this.packing.capacity[cell]!) return;
+    this.core.flush();
+    const before = this.packing.words;
+    this.packing.widen(cell, value);
+    this.lay();
+    if (this.packing.words !== before) {
+      this.core.lengthenRows(WORD_BYTES * before, WORD_BYTES * this.packing.words);
+    }
+  }
+
+  /** Lays all rows out anew, so that every cell has one field. */
+  private tidy(): void {
+    this.tidyAt = this.size * TIDY_FACTOR;
+    if (this.packing.further.length === 0) return;
+    const tidied = new Packing(this.packing.widths);
+    if (tidied.words > this.packing.words) return;
+    const cells = this.memory.allocate(CELL_INTS * tidied.widths.length);
+    writeCells(this.ints, cells >> 2, tidied);
+    this.core.tidyRows(cells, WORD_BYTES * tidied.words);
+    this.memory.release(cells, CELL_INTS * tidied.widths.length);
+    this.packing = tidied;
+    this.lay();
+    this.core.rebuild();
+  }
+
+  /** Tells the core how rows are laid out. */
+  private lay(): void {
+    const { packing, memory, ints } = this;
+    const count = packing.widths.length;
+    if (packing.words > WORDS_MAX) throw new RangeError('Invalid typed array length: rows are too long');
+    if (count > this.cellsMax || this.cellsMax === 0) {
+      if (this.cellsMax > 0) {
+        memory.release(this.cells, CELL_INTS * this.cellsMax);
+        memory.release(this.vectorAt, this.cellsMax);
+      }
+      this.cellsMax = Math.max(64, 2 * count);
+      this.cells = memory.allocate(CELL_INTS * this.cellsMax);
+      this.vectorAt = memory.allocate(this.cellsMax);
+    }
+    if (packing.further.length > this.furtherMax) {
+      if (this.furtherMax > 0) memory.release(this.further, FURTHER_INTS * this.furtherMax);
+      this.furtherMax = 2 * packing.further.length;
+      this.further = memory.allocate(FURTHER_INTS * this.furtherMax);
+    }
+    if (packing.words > this.stageWords) {
+      if (this.stageWords > 0) memory.release(this.stageAt, (STAGE_MAX + 1) * this.stageWords);
+      this.stageWords = 2 * packing.words;
+      this.stageAt = memory.allocate((STAGE_MAX + 1) * this.stageWords);
+    }
+    writeCells(ints, this.cells >> 2, packing);
+    packing.further.forEach(({ cell, word, shift, max, low }, index) => {
+      ints.set([cell, WORD_BYTES * word, shift, max, low], (this.further >> 2) + FURTHER_INTS * index);
+    });
+    const { core } = this;
+    core.layCells(
+      this.cells,
+      count,
+      this.further,
+      packing.further.length,
+      this.vectorAt,
+      WORD_BYTES * packing.words,
+    );
+    core.layStage(this.stageAt, this.hashes, this.parents, STAGE_MAX, this.logAt);
+  }
+}
+
+function writeCells(ints: Int32Array, at: number, { widths, word, shift, max, isSplit }: Packing): void {
+  for (let cell = 0; cell < widths.length; cell++) {
+    ints[at + CELL_INTS * cell] = WORD_BYTES * word[cell]!;
+    ints[at + CELL_INTS * cell + 1] = shift[cell]!;
+    ints[at + CELL_INTS * cell + 2] = max[cell]!;
+    ints[at + CELL_INTS * cell + 3] = isSplit[cell]!;
+  }
+}
+
+let factorsOfWords: Int32Array | undefined;
+
+/** An odd 64-bit factor for each word of a row (splitmix64): a row's hash is the sum of its words times theirs. */
+function factors(): Int32Array {
+  if (factorsOfWords !== undefined) return factorsOfWords;
+  const found = new BigUint64Array(WORDS_MAX);
+  let seed = 0n;
+  for (let word = 0; word < WORDS_MAX; word++) {
+    seed = BigInt.asUintN(64, seed + 0x9e3779b97f4a7c15n);
+    let factor = BigInt.asUintN(64, (seed ^ (seed >> 30n)) * 0xbf58476d1ce4e5b9n);
+    factor = BigInt.asUintN(64, (factor ^ (factor >> 27n)) * 0x94d049bb133111ebn);
+    found[word] = (factor ^ (factor >> 31n)) | 1n;
+  }
+  return (factorsOfWords = new Int32Array(found.buffer));
+}

@@ -1,0 +1,15 @@
+const MIB = 2 ** 20;
+
+/** WebAssembly's pages of a whole memory: all that 32-bit addresses reach. Only what is written takes room in the machine. */
+export const PAGES = 65_536;
+
+/** Where everything begins in the memory of a core, in bytes. */
+export const TABLES_AT = 64 * 1024;
+export const INDEX_AT = 768 * MIB;
+export const SCRATCH_AT = INDEX_AT + 1024 * MIB;
+export const PARENT_BITS_AT = SCRATCH_AT + 4 * MIB;
+export const PARENT_SAMPLES_AT = PARENT_BITS_AT + 64 * MIB;
+export const ROWS_AT = PARENT_SAMPLES_AT + 8 * MIB;
+
+/** Where tables and rows end. Tests make the room small. */
+export const ROOM = { tablesEnd: INDEX_AT, rowsEnd: 4096 * MIB - 64 * 1024 };

@@ -1,0 +1,171 @@
+import { FULL, type EdgeTables, UNKNOWN } from './edge-tables.js';
+import type { TableMemory } from './table-memory.js';
+
+/** Operations of code, and how code ends; see `assembly/index.ts`. */
+const END = 0;
+const XOR = 1;
+const MAP = 2;
+const READ = 3;
+const JUMP = 4;
+const MARK = 5;
+const BLOCKED = 6;
+const FAILED = 7;
+const OPEN = 8;
+
+/** Flags of a step. */
+export const IS_HEALTHY = 1;
+export const IS_OWED = 2;
+const IS_IDLE = 4;
+/** In the head of a component's program. */
+const IS_AT_REST = 0x8000_0000;
+
+/** Integers of a piece of memory for code. */
+const CHUNK_INTS = 1 << 12;
+
+/** What a step does next, in the order in which it does it. */
+export type StepEvent =
+  | { readonly does: 'set'; readonly cell: number; readonly before: number; readonly after: number }
+  | {
+      readonly does: 'map';
+      readonly cell: number;
+      /** Its edges lead from each value of the cell to the one after it, or to `FULL`. */
+      readonly node: number;
+      readonly before: number;
+      readonly after: number;
+      readonly isBlockedWhenFull: boolean;
+    }
+  | { readonly does: 'read'; readonly cell: number; readonly value: number }
+  | { readonly does: 'mark' };
+
+/** A step as it went once. */
+export interface StepTrace {
+  readonly flags: number;
+  readonly events: readonly StepEvent[];
+  readonly ended: 'done' | 'blocked' | 'failed';
+}
+
+/**
+ * Writes steps down as code that the core performs. A step is a tree: where it reads a cell it branches by the value, and each way through it that was taken
+ * once is there from then on.
+ */
+export class StepCode {
+  private at = 0;
+  private end = 0;
+
+  constructor(
+    private readonly memory: TableMemory,
+    private readonly edges: EdgeTables,
+  ) {}
+
+  /** A program for the steps of a source, each with one way through it. Returns its address. */
+  program(steps: readonly StepTrace[], isAtRest: boolean): number {
+    const entries = steps.flatMap((step) => {
+      const isIdle = step.ended === 'done' && step.events.every(({ does }) => does === 'mark');
+      return [isIdle ? step.flags | IS_IDLE : step.flags, this.write(step, 0)];
+    });
+    const head = isAtRest ? steps.length - IS_AT_REST : steps.length;
+    return this.put([head, ...entries]);
+  }
+
+  /** Adds one way through each of the steps of a program. */
+  extend(program: number, steps: readonly StepTrace[]): void {
+    steps.forEach((step, index) => {
+      this.add(this.memory.ints[(program >> 2) + 2 * index + 2]!, step);
+    });
+  }
+
+  private add(entry: number, step: StepTrace): void {
+    const { ints } = this.memory;
+    const { events } = step;
+    let at = entry;
+    for (let index = 0; ;) {
+      const code = at >> 2;
+      switch (ints[code]) {
+        case JUMP:
+          at = ints[code + 1]!;
+          continue;
+        case OPEN: {
+          const rest = this.write(step, index);
+          ints[code + 1] = rest;
+          ints[code] = JUMP;
+          return;
+        }
+        case XOR:
+          at += 12;
+          break;
+        case MARK:
+          at += 4;
+          break;
+        case MAP: {
+          const event = events[index]! as StepEvent & { does: 'map' };
+          if (this.edges.get(event.node, event.before) === UNKNOWN)
+            this.edges.set(event.node, event.before, event.after);
+          if (event.after === FULL) return;
+          at += 16;
+          break;
+        }
+        case READ: {
+          const { value } = events[index]! as StepEvent & { does: 'read' };
+          const node = ints[code + 2]!;
+          const to = this.edges.get(node, value);
+          if (to === UNKNOWN) {
+            this.edges.set(node, value, this.write(step, index + 1));
+            return;
+          }
+          at = to;
+          break;
+        }
+        default:
+          return;
+      }
+      index++;
+    }
+  }
+
+  /** Writes a step from its event with this index on. Returns the address. */
+  private write({ events, ended }: StepTrace, from: number): number {
+    const code: number[] = [];
+    /** Where in the code edges of nodes lead. */
+    const branches: { node: number; value: number; at: number }[] = [];
+    let isOpen = false;
+    for (const event of events.slice(from)) {
+      switch (event.does) {
+        case 'set':
+          code.push(XOR, event.cell, event.before ^ event.after);
+          break;
+        case 'map':
+          code.push(MAP, event.cell, event.node, event.isBlockedWhenFull ? BLOCKED : FAILED);
+          if (this.edges.get(event.node, event.before) === UNKNOWN)
+            this.edges.set(event.node, event.before, event.after);
+          // What the step does where the channel is not full is not known yet.
+          isOpen = event.after === FULL;
+          break;
+        case 'read': {
+          const node = this.edges.add(event.cell);
+          code.push(READ, event.cell, node);
+          branches.push({ node, value: event.value, at: code.length });
+          break;
+        }
+        case 'mark':
+          code.push(MARK);
+      }
+    }
+    if (isOpen) code.push(OPEN, 0);
+    else code.push(ended === 'done' ? END : ended === 'blocked' ? BLOCKED : FAILED);
+    const address = this.put(code);
+    for (const { node, value, at } of branches) this.edges.set(node, value, address + 4 * at);
+    return address;
+  }
+
+  private put(code: readonly number[]): number {
+    if (this.at + 4 * code.length > this.end) {
+      const room = Math.max(CHUNK_INTS, code.length);
+      this.at = this.memory.allocate(room);
+      this.end = this.at + 4 * room;
+    }
+    const address = this.at;
+    this.memory.ints.set(code, address >> 2);
+    this.at += 4 * code.length;
+    return address;
+  }
+}

@@ -1,0 +1,163 @@
+import { CoreStates, LOG_MAX } from '../core/core-states.js';
+import { type CoreExports, instantiateCore } from '../core/core-module.js';
+import { EdgeTables } from '../core/edge-tables.js';
+import { TableMemory, TablesFull } from '../core/table-memory.js';
+import type { Engine } from '../engine/engine.js';
+import type { StepCompiler } from '../engine/steps/step-compiler.js';
+import type { PropertyEvaluator } from '../property/property-evaluator.js';
+import { JudgingEdges } from './judging-edges.js';
+
+/** Why the core stopped before a state: see `assembly/index.ts`. */
+export const STOPS = [
+  'reached',
+  'judge',
+  'compile',
+  'attend',
+  'over budget',
+  'log full',
+  'memory full',
+] as const;
+export type Stop = (typeof STOPS)[number];
+
+const WORD_BYTES = 4;
+const CHANNEL_INTS = 4;
+
+/** The core at work on one search: it goes through states for which all is known, and stops before one for which it is not. */
+export class CoreSearch {
+  readonly states: CoreStates;
+  private readonly compiler: StepCompiler;
+  private readonly judging: JudgingEdges;
+  private readonly core: CoreExports;
+  private readonly memory: TableMemory;
+  private isDeadlockWanted = true;
+  /** Channels that the core knows of. */
+  private channelCount = -1;
+  private stepsTaken = 0;
+  private terminalTaken = 0;
+  private blocks: { at: number; ints: number }[] = [];
+  private judgingBlocks: { at: number; ints: number }[] = [];
+
+  /** `undefined` where the machine gives no memory for it. */
+  static for(engine: Engine, evaluator: PropertyEvaluator, statesMax: number): CoreSearch | undefined {
+    const instance = instantiateCore();
+    return instance && new CoreSearch(engine, evaluator, statesMax, instance);
+  }
+
+  private constructor(
+    engine: Engine,
+    private readonly evaluator: PropertyEvaluator,
+    statesMax: number,
+    instance: NonNullable<ReturnType<typeof instantiateCore>>,
+  ) {
+    this.core = instance.exports;
+    this.memory = new TableMemory(instance.memory);
+    this.states = new CoreStates(instance, this.memory, statesMax);
+    const edges = new EdgeTables(this.core, this.memory);
+    this.compiler = engine.compiler(edges, this.memory, (cell, value) => this.states.makeRoom(cell, value));
+    this.judging = new JudgingEdges(engine, evaluator, edges);
+    this.laySources();
+    this.layJudging();
+  }
+
+  /** Goes through states from one on, to before another. `isJudged`: the first of them has been judged. */
+  run(from: number, end: number, isJudged: boolean): Stop {
+    const stop = this.core.run(from, end, isJudged ? 1 : 0, LOG_MAX);
+    this.states.drain();
+    return STOPS[stop]!;
+  }
+
+  /** The state before which the core stopped. */
+  get next(): number {
+    return this.core.nextState();
+  }
+
+  /** Steps and terminal states since this was asked last. */
+  takeCounts(): { readonly steps: number; readonly terminal: number } {
+    const steps = this.core.stepCount() - this.stepsTaken;
+    const terminal = this.core.terminalCount() - this.terminalTaken;
+    this.stepsTaken += steps;
+    this.terminalTaken += terminal;
+    return { steps, terminal };
+  }
+
+  /** Compiles what a state needs that has just been expanded. Returns false when there is no more room. */
+  compile(vector: Int32Array): boolean {
+    try {
+      const missing = this.core.missingSource();
+      const { channelCount } = this;
+      if (missing < channelCount) this.compiler.compile(vector, missing, undefined);
+      else this.compiler.compile(vector, undefined, missing - channelCount);
+      this.laySources();
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof TablesFull) return false;
+      throw thrown;
+    }
+  }
+
+  /** Takes note of what the properties say of a state that has just been inspected. Returns false when there is no more room. */
+  learn(vector: Int32Array): boolean {
+    try {
+      this.judging.learn(vector);
+      this.refresh();
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof TablesFull) return false;
+      throw thrown;
+    }
+  }
+
+  /** Takes note of what was found otherwise than by the core. */
+  refresh(): void {
+    const isDeadlockWanted = !this.evaluator.isViolated('deadlock-freedom');
+    this.laySources();
+    if (!this.judging.refresh() && isDeadlockWanted === this.isDeadlockWanted) return;
+    this.isDeadlockWanted = isDeadlockWanted;
+    this.layJudging();
+  }
+
+  private laySources(): void {
+    const { memory, compiler } = this;
+    compiler.discover();
+    if (compiler.channels.length === this.channelCount) return;
+    this.channelCount = compiler.channels.length;
+    for (const { at, ints } of this.blocks) memory.release(at, ints);
+    const { channels, channelNodes, componentNodes } = compiler;
+    const channelsAt = memory.allocate(CHANNEL_INTS * (channels.length + 1));
+    channels.forEach(({ cell, receiver }, position) => {
+      memory.ints.set(
+        [cell, receiver.cell, channelNodes[position]!],
+        channelsAt / WORD_BYTES + CHANNEL_INTS * position,
+      );
+    });
+    const componentsAt = memory.allocate(componentNodes.length + 1);
+    memory.ints.set(componentNodes, componentsAt / WORD_BYTES);
+    this.blocks = [
+      { at: channelsAt, ints: CHANNEL_INTS * (channels.length + 1) },
+      { at: componentsAt, ints: componentNodes.length + 1 },
+    ];
+    this.core.laySources(channelsAt, channels.length, componentsAt, componentNodes.length);
+    for (const { cell } of channels) this.states.makeCell(cell);
+  }
+
+  private layJudging(): void {
+    const { memory } = this;
+    const { predicates, monitors } = this.judging;
+    for (const { at, ints } of this.judgingBlocks) memory.release(at, ints);
+    const predicatesAt = memory.allocate(predicates.length + 1);
+    memory.ints.set(predicates, predicatesAt / WORD_BYTES);
+    const monitorsAt = memory.allocate(monitors.length + 1);
+    memory.ints.set(monitors, monitorsAt / WORD_BYTES);
+    this.judgingBlocks = [
+      { at: predicatesAt, ints: predicates.length + 1 },
+      { at: monitorsAt, ints: monitors.length + 1 },
+    ];
+    this.core.layJudging(
+      predicatesAt,
+      predicates.length,
+      monitorsAt,
+      monitors.length,
+      this.isDeadlockWanted ? 1 : 0,
+    );
+  }
+}

@@ -1,0 +1,118 @@
+import type { EdgeTables } from '../core/edge-tables.js';
+import type { Engine } from '../engine/engine.js';
+import type { PredicateTable } from '../property/predicate-table.js';
+import type { JudgedPredicate, PropertyEvaluator } from '../property/property-evaluator.js';
+
+/** What edges lead to: twice a node, or twice one of these plus one. */
+const FINE = 0;
+const TO_ATTEND = 1;
+/** Of a monitor: a leaf of these bits. */
+const VIOLATION = 1;
+const PENDING = 2;
+
+/** What a predicate reads at most, if its values are to be known in advance. */
+const READS_MAX = 64;
+/** It is not known yet what a node is about. */
+const NO_CELL = -1;
+
+interface Root extends JudgedPredicate {
+  node: number;
+  channelCount: number;
+  /** It reads nothing, and is fine. */
+  isConstant: boolean;
+  /** It reads so much that it is evaluated in every state. */
+  isWide: boolean;
+}
+
+/**
+ * What predicates and monitors are known to say, as edges for the core: it follows what a predicate reads, cell by cell, to a leaf that says whether the state
+ * must be told of. Only what has been evaluated before is there, with nothing to be told.
+ */
+export class JudgingEdges {
+  private roots = new Map<PredicateTable, Root>();
+  private channelCount = -1;
+  private settledCount = -1;
+  /** A predicate was found to be constant. */
+  private hasConstants = false;
+  private readonly monitorNodes: readonly number[];
+  /** Nodes of the predicates and monitors that are to be judged by now. */
+  predicates: number[] = [];
+  monitors: number[] = [];
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly evaluator: PropertyEvaluator,
+    private readonly edges: EdgeTables,
+  ) {
+    this.monitorNodes = engine.monitors.map(({ cell }) => edges.add(cell));
+    this.refresh();
+  }
+
+  /** Takes note of what has been found violated, reached or met, and of channels that have appeared. Returns whether `predicates` or `monitors` have changed. */
+  refresh(): boolean {
+    const { engine, evaluator } = this;
+    const channelCount = engine.channels.length;
+    const { settledCount } = evaluator;
+    if (channelCount === this.channelCount && settledCount === this.settledCount && !this.hasConstants)
+      return false;
+    this.channelCount = channelCount;
+    this.settledCount = settledCount;
+    this.hasConstants = false;
+    const roots = new Map<PredicateTable, Root>();
+    for (const judged of evaluator.judgedPredicates()) {
+      const known = this.roots.get(judged.table);
+      const isUsable =
+        known !== undefined &&
+        known.key === judged.key &&
+        (known.channelCount === channelCount || !judged.table.readsChannels);
+      roots.set(
+        judged.table,
+        isUsable
+          ? known
+          : { ...judged, node: this.edges.add(NO_CELL), channelCount, isConstant: false, isWide: false },
+      );
+    }
+    this.roots = roots;
+    this.predicates = [...roots.values()].filter(({ isConstant }) => !isConstant).map(({ node }) => node);
+    this.monitors = this.monitorNodes.filter(
+      (_, index) => !evaluator.isViolated(engine.monitors[index]!.property.name),
+    );
+    return true;
+  }
+
+  /** Writes down what is known of a state, after it was inspected. */
+  learn(vector: Int32Array): void {
+    for (const root of this.roots.values()) this.learnPredicate(root, vector);
+    this.engine.monitors.forEach(({ cell, isViolation, isPending }, index) => {
+      const local = vector[cell] ?? 0;
+      const leaf = (isViolation[local] ? VIOLATION : 0) | (isPending[local] ? PENDING : 0);
+      this.edges.set(this.monitorNodes[index]!, local, leaf);
+    });
+  }
+
+  private learnPredicate(root: Root, vector: Int32Array): void {
+    if (root.isWide) return;
+    const { edges } = this;
+    const all: number[] = [];
+    const result = root.table.evaluate(vector, all);
+    const reads = [...new Set(all)];
+    const leaf = root.attends(result) ? TO_ATTEND : FINE;
+    if (reads.length === 0 && leaf === FINE) {
+      root.isConstant = true;
+      this.hasConstants = true;
+    }
+    root.isWide = reads.length > READS_MAX;
+    if (reads.length === 0 || root.isWide) return;
+    let { node } = root;
+    reads.forEach((cell, depth) => {
+      if (edges.cellOf(node) === NO_CELL) edges.setCell(node, cell);
+      const value = vector[cell] ?? 0;
+      let to = edges.get(node, value);
+      if (to < 0) {
+        to = depth === reads.length - 1 ? 2 * leaf + 1 : 2 * edges.add(NO_CELL);
+        edges.set(node, value, to);
+      }
+      node = to >> 1;
+    });
+  }
+}
