@@ -147,7 +147,7 @@ export class CoreStates {
     staged: (from: number) => void,
   ): void {
     // Which is a full memory to whoever hears of it.
-    if (this.core.hasRoomFor(count) === 0)
+    if (this.core.hasRoomFor(this.core.stagedCount() + count) === 0)
       throw new RangeError('Array buffer allocation failed: a core is full');
     const changes = start[count]!;
     for (let at = 0; at < changes; at++) this.makeRoom(cells[at]!, values[at]!);

@@ -1,5 +1,5 @@
 import type { StateContents } from '../interpreter/contents.js';
-import { within } from '../interpreter/deadline.js';
+import { Expired, within } from '../interpreter/deadline.js';
 import { Engine } from '../engine/engine.js';
 import type { StepNumbers, TakenStep } from '../engine/engine.js';
 import type { InitialState } from '../engine/steps/stepper.js';
@@ -299,19 +299,36 @@ export class BreadthFirst implements Search<ExploreResult> {
         isJudged = !this.isAnswered();
         if (isJudged && core.learn(this.vector)) continue;
       }
+      if (stop === 'compile') {
+        if (this.clock.due()) return 0;
+        isJudged = this.compileNext(core);
+        if (isJudged) continue;
+      }
       if (stop === 'memory full') this.leaveCore();
-      else if (stop === 'judge' || stop === 'compile' || stop === 'attend') {
+      else if (stop !== 'reached' && stop !== 'over budget' && stop !== 'log full') {
         if (this.clock.due()) return 0;
         this.expandNext();
         if (this.clock.expired !== undefined) return 0;
-        if (stop === 'compile' && !core.compile(this.vector)) this.leaveCore();
-        else core.refresh();
+        this.core?.refresh();
       }
       break;
     }
     // A level's last state leads to nothing that is not there.
     if (this.expandedCount === this.levelEnd) this.states.flush();
     return left - (this.expandedCount - first);
+  }
+
+  /** Compiles what the core needs for the next state. Returns false where it is to be expanded without the core. */
+  private compileNext(core: CoreSearch): boolean {
+    this.readNext();
+    try {
+      if (core.compile(this.vector)) return true;
+      this.leaveCore();
+    } catch (thrown) {
+      // The time is over. Steps that fail and were found before are told of, which expanding the state does: it asks no further than this.
+      if (!(thrown instanceof Expired)) throw thrown;
+    }
+    return false;
   }
 
   /** The core has no more room: from here on, states are in memory that grows. */
@@ -359,12 +376,16 @@ export class BreadthFirst implements Search<ExploreResult> {
     return true;
   }
 
+  private readNext(): void {
+    const { cellCount } = this.engine;
+    if (this.vector.length < cellCount) this.vector = new Int32Array(cellCount * 2);
+    this.states.read(this.expandedCount, this.vector);
+  }
+
   /** Looks at the properties in the next state. */
   private inspectNext(): void {
-    const { engine, states } = this;
     const state = this.expandedCount;
-    if (this.vector.length < engine.cellCount) this.vector = new Int32Array(engine.cellCount * 2);
-    states.read(state, this.vector);
+    this.readNext();
     this.report(this.evaluator.inspect(this.vector), state);
     if (state === 0 && this.endless.extent !== 'not judged') this.evaluator.tryOut(this.vector);
     if (this.awaited.size > 0) this.noteWitnesses(state);

@@ -80,7 +80,7 @@ export class CoreSearch {
     return { steps, terminal };
   }
 
-  /** Compiles what a state needs that has just been expanded. Returns false when there is no more room. */
+  /** Compiles what a state needs before which the core stopped. Returns false when there is no more room. */
   compile(vector: Int32Array): boolean {
     try {
       const missing = this.core.missingSource();

@@ -54,7 +54,7 @@ export class StepCompiler {
   }
 
   /**
-   * Compiles the sources of a state that are not compiled yet, after the state was expanded.
+   * Compiles the sources of a state that are not compiled yet. Asks whatever has not been asked, in the order in which expanding the state does.
    *
    * @param ofChannel position in `channels` of the source whose steps took a way that is not known, if it is one of them
    * @param ofComponent likewise of a component
