@@ -10,7 +10,16 @@ export interface CoreExports {
     furtherFields: number,
     vector: number,
     rowBytes: number,
+    cellsOfWords: number,
   ): void;
+  layDependents(
+    dependents: number,
+    programs: number,
+    outdated: number,
+    active: number,
+    unrested: number,
+  ): void;
+  layJudgedBy(bits: number): void;
   layNodes(nodes: number, overflow: number, overflowMask: number): void;
   laySources(channels: number, channelCount: number, components: number, componentCount: number): void;
   layJudging(

@@ -1,6 +1,7 @@
 import type { CoreExports, CoreInstance } from './core-module.js';
 import { INDEX_AT, PARENT_BITS_AT, PARENT_SAMPLES_AT, ROOM, ROWS_AT, SCRATCH_AT } from './memory-map.js';
 import { Packing } from './packing.js';
+import { layLists } from './lists.js';
 import type { TableMemory } from './table-memory.js';
 
 /** Rows that may be put down before they are added. A state with more successors is the host's. */
@@ -32,6 +33,9 @@ export class CoreStates {
   private further = 0;
   private furtherMax = 0;
   private vectorAt = 0;
+  private cellsOfWords = 0;
+  private cellsOfWordsInts = 0;
+  private judgedBy = 0;
   private stageAt = 0;
   private stageWords = 0;
   private readonly hashes: number;
@@ -252,19 +256,46 @@ export class CoreStates {
     this.core.rebuild();
   }
 
+  /** Says that something numbered from 0 to 63 is judged by a cell. */
+  noteJudgedBy(cell: number, number: number): void {
+    this.ints[(this.judgedBy >> 2) + 2 * cell + (number >> 5)]! |= 1 << (number & 31);
+  }
+
+  /** Takes back all that `noteJudgedBy` said. */
+  forgetJudgedBy(): void {
+    this.ints.fill(0, this.judgedBy >> 2, (this.judgedBy >> 2) + 2 * this.cellsMax);
+  }
+
+  /** By word, the cells that have a field in it. */
+  private layCellsOfWords(): void {
+    const { packing, memory } = this;
+    const lists: number[][] = Array.from({ length: packing.words }, () => []);
+    packing.widths.forEach((width, cell) => {
+      if (width > 0) lists[packing.word[cell]!]!.push(cell);
+    });
+    for (const { cell, word } of packing.further) if (!lists[word]!.includes(cell)) lists[word]!.push(cell);
+    const { ints, at } = layLists(memory, lists, this.cellsOfWords, this.cellsOfWordsInts);
+    this.cellsOfWords = at;
+    this.cellsOfWordsInts = ints;
+  }
+
   /** Tells the core how rows are laid out. */
   private lay(): void {
     const { packing, memory, ints } = this;
     const count = packing.widths.length;
     if (packing.words > WORDS_MAX) throw new RangeError('Invalid typed array length: rows are too long');
     if (count > this.cellsMax || this.cellsMax === 0) {
-      if (this.cellsMax > 0) {
-        memory.release(this.cells, CELL_INTS * this.cellsMax);
-        memory.release(this.vectorAt, this.cellsMax);
+      const before = this.cellsMax;
+      if (before > 0) {
+        memory.release(this.cells, CELL_INTS * before);
+        memory.release(this.vectorAt, before);
       }
       this.cellsMax = Math.max(64, 2 * count);
       this.cells = memory.allocate(CELL_INTS * this.cellsMax);
       this.vectorAt = memory.allocate(this.cellsMax);
+      this.judgedBy = memory.enlarge(this.judgedBy, 2 * before, 2 * this.cellsMax);
+      ints.fill(0, (this.judgedBy >> 2) + 2 * before, (this.judgedBy >> 2) + 2 * this.cellsMax);
+      this.core.layJudgedBy(this.judgedBy);
     }
     if (packing.further.length > this.furtherMax) {
       if (this.furtherMax > 0) memory.release(this.further, FURTHER_INTS * this.furtherMax);
@@ -280,6 +311,7 @@ export class CoreStates {
     packing.further.forEach(({ cell, word, shift, max, low }, index) => {
       ints.set([cell, WORD_BYTES * word, shift, max, low], (this.further >> 2) + FURTHER_INTS * index);
     });
+    this.layCellsOfWords();
     const { core } = this;
     core.layCells(
       this.cells,
@@ -288,6 +320,7 @@ export class CoreStates {
       packing.further.length,
       this.vectorAt,
       WORD_BYTES * packing.words,
+      this.cellsOfWords,
     );
     core.layStage(this.stageAt, this.hashes, this.parents, STAGE_MAX, this.logAt);
   }

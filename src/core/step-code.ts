@@ -19,6 +19,10 @@ const IS_IDLE = 4;
 /** In the head of a component's program. */
 const IS_AT_REST = 0x8000_0000;
 
+/** Instead of a program: no steps; whoever it is about is at rest, or is not. */
+const NOTHING = 0;
+const WAITING = 1;
+
 /** Integers of a piece of memory for code. */
 const CHUNK_INTS = 1 << 12;
 
@@ -59,6 +63,7 @@ export class StepCode {
 
   /** A program for the steps of a source, each with one way through it. Returns its address. */
   program(steps: readonly StepTrace[], isAtRest: boolean): number {
+    if (steps.length === 0) return isAtRest ? NOTHING : WAITING;
     const entries = steps.flatMap((step) => {
       const isIdle = step.ended === 'done' && step.events.every(({ does }) => does === 'mark');
       return [isIdle ? step.flags | IS_IDLE : step.flags, this.write(step, 0)];
@@ -69,6 +74,7 @@ export class StepCode {
 
   /** Adds one way through each of the steps of a program. */
   extend(program: number, steps: readonly StepTrace[]): void {
+    if (program <= WAITING) return;
     steps.forEach((step, index) => {
       this.add(this.memory.ints[(program >> 2) + 2 * index + 2]!, step);
     });

@@ -1,6 +1,7 @@
 import { CoreStates, LOG_MAX } from '../core/core-states.js';
 import { type CoreExports, instantiateCore } from '../core/core-module.js';
 import { EdgeTables } from '../core/edge-tables.js';
+import { layLists } from '../core/lists.js';
 import { TableMemory, TablesFull } from '../core/table-memory.js';
 import type { Engine } from '../engine/engine.js';
 import type { StepCompiler } from '../engine/steps/step-compiler.js';
@@ -21,6 +22,9 @@ export type Stop = (typeof STOPS)[number];
 
 const WORD_BYTES = 4;
 const CHANNEL_INTS = 4;
+/** Bits that the core looks at together, and their integers. */
+const BITS = 64;
+const BITS_INTS = 2;
 
 /** The core at work on one search: it goes through states for which all is known, and stops before one for which it is not. */
 export class CoreSearch {
@@ -44,7 +48,7 @@ export class CoreSearch {
   }
 
   private constructor(
-    engine: Engine,
+    private readonly engine: Engine,
     private readonly evaluator: PropertyEvaluator,
     statesMax: number,
     instance: NonNullable<ReturnType<typeof instantiateCore>>,
@@ -54,13 +58,14 @@ export class CoreSearch {
     this.states = new CoreStates(instance, this.memory, statesMax);
     const edges = new EdgeTables(this.core, this.memory);
     this.compiler = engine.compiler(edges, this.memory, (cell, value) => this.states.makeRoom(cell, value));
-    this.judging = new JudgingEdges(engine, evaluator, edges);
+    this.judging = new JudgingEdges(engine, evaluator, edges, this.states);
     this.laySources();
     this.layJudging();
   }
 
   /** Goes through states from one on, to before another. `isJudged`: the first of them has been judged. */
   run(from: number, end: number, isJudged: boolean): Stop {
+    this.laySources();
     const stop = this.core.run(from, end, isJudged ? 1 : 0, LOG_MAX);
     this.states.drain();
     return STOPS[stop]!;
@@ -137,7 +142,30 @@ export class CoreSearch {
       { at: componentsAt, ints: componentNodes.length + 1 },
     ];
     this.core.laySources(channelsAt, channels.length, componentsAt, componentNodes.length);
-    for (const { cell } of channels) this.states.makeCell(cell);
+    this.layDependents();
+  }
+
+  /** By cell: the sources whose programs depend on it. */
+  private layDependents(): void {
+    const { memory, compiler, engine } = this;
+    const { channels, componentNodes } = compiler;
+    this.states.makeCell(engine.cellCount - 1);
+    const dependents: number[][] = Array.from({ length: engine.cellCount }, () => []);
+    channels.forEach(({ cell, receiver }, position) => {
+      dependents[cell]!.push(position);
+      dependents[receiver.cell]!.push(position);
+    });
+    componentNodes.forEach((_, component) => dependents[component]!.push(channels.length + component));
+    const { at, ints } = layLists(memory, dependents, 0, 0);
+    const sources = channels.length + componentNodes.length;
+    const programs = memory.allocate(sources);
+    // Three bits for each source.
+    const words = BITS_INTS * Math.ceil(sources / BITS);
+    const bits = memory.allocate(3 * words);
+    memory.ints.fill(0, bits / WORD_BYTES, bits / WORD_BYTES + 3 * words);
+    this.blocks.push({ at, ints }, { at: programs, ints: sources }, { at: bits, ints: 3 * words });
+    const bytes = WORD_BYTES * words;
+    this.core.layDependents(at, programs, bits, bits + bytes, bits + 2 * bytes);
   }
 
   private layJudging(): void {

@@ -1,3 +1,4 @@
+import type { CoreStates } from '../core/core-states.js';
 import type { EdgeTables } from '../core/edge-tables.js';
 import type { Engine } from '../engine/engine.js';
 import type { PredicateTable } from '../property/predicate-table.js';
@@ -15,6 +16,9 @@ const READS_MAX = 64;
 /** It is not known yet what a node is about. */
 const NO_CELL = -1;
 
+/** Predicates share numbers if there are more; the number after them stands for all monitors. */
+const PREDICATE_NUMBERS = 63;
+
 interface Root extends JudgedPredicate {
   node: number;
   channelCount: number;
@@ -22,6 +26,9 @@ interface Root extends JudgedPredicate {
   isConstant: boolean;
   /** It reads so much that it is evaluated in every state. */
   isWide: boolean;
+  /** In the order of evaluation, and the cells that it has read so far: where none of them has changed, it says what it said before. */
+  number: number;
+  readonly cells: Set<number>;
 }
 
 /**
@@ -43,6 +50,7 @@ export class JudgingEdges {
     private readonly engine: Engine,
     private readonly evaluator: PropertyEvaluator,
     private readonly edges: EdgeTables,
+    private readonly cells: Pick<CoreStates, 'noteJudgedBy' | 'forgetJudgedBy'>,
   ) {
     this.monitorNodes = engine.monitors.map(({ cell }) => edges.add(cell));
     this.refresh();
@@ -69,11 +77,26 @@ export class JudgingEdges {
         judged.table,
         isUsable
           ? known
-          : { ...judged, node: this.edges.add(NO_CELL), channelCount, isConstant: false, isWide: false },
+          : {
+              ...judged,
+              node: this.edges.add(NO_CELL),
+              channelCount,
+              isConstant: false,
+              isWide: false,
+              number: 0,
+              cells: new Set(),
+            },
       );
     }
     this.roots = roots;
-    this.predicates = [...roots.values()].filter(({ isConstant }) => !isConstant).map(({ node }) => node);
+    const judged = [...roots.values()].filter(({ isConstant }) => !isConstant);
+    this.predicates = judged.map(({ node }) => node);
+    this.cells.forgetJudgedBy();
+    judged.forEach((root, index) => {
+      root.number = index % PREDICATE_NUMBERS;
+      for (const cell of root.cells) this.cells.noteJudgedBy(cell, root.number);
+    });
+    for (const { cell } of engine.monitors) this.cells.noteJudgedBy(cell, PREDICATE_NUMBERS);
     this.monitors = this.monitorNodes.filter(
       (_, index) => !evaluator.isViolated(engine.monitors[index]!.property.name),
     );
@@ -106,6 +129,8 @@ export class JudgingEdges {
     let { node } = root;
     reads.forEach((cell, depth) => {
       if (edges.cellOf(node) === NO_CELL) edges.setCell(node, cell);
+      root.cells.add(cell);
+      this.cells.noteJudgedBy(cell, root.number);
       const value = vector[cell] ?? 0;
       let to = edges.get(node, value);
       if (to < 0) {

@@ -1,10 +1,26 @@
 // Goes through states: judges each, performs the steps out of it as the host has compiled them, and puts down the states that they lead to. Where a table
 // has no answer, or something is to be told, it stops before that state has left a trace, and says why.
 
-import { cellOf, change, edge, field, rowBytes, unpack, UNKNOWN, vectorAt } from './memory';
 import {
+  activeAt,
+  cellOf,
+  change,
+  edge,
+  field,
+  outdatedAt,
+  programsAt,
+  rowBytes,
+  unpack,
+  unpackChanges,
+  UNKNOWN,
+  unrestedAt,
+  vectorAt,
+} from './memory';
+import {
+  copyRow,
   find,
   flush,
+  hashOf,
   hasRoomFor,
   isNew,
   logged,
@@ -18,7 +34,7 @@ import {
   takeBack,
 } from './state-set';
 
-export { layCells, layNodes, pack } from './memory';
+export { layCells, layDependents, layJudgedBy, layNodes, pack } from './memory';
 export {
   addVector,
   bytes,
@@ -156,8 +172,10 @@ const IS_OWED: u32 = 2;
 /** The step changes nothing, whatever the state. */
 const IS_IDLE: u32 = 4;
 const IS_AT_REST: u32 = 0x80000000;
-/** Instead of a program: the host does all that this source does. */
-const BY_HOST: i32 = 1;
+/** Instead of a program: there is nothing to do, and whoever it is about is at rest. */
+const NOTHING: i32 = 0;
+/** Likewise, but it is not. */
+const WAITING: i32 = 1;
 
 let hasMark: bool = false;
 let isMarkedChange: bool = false;
@@ -199,9 +217,97 @@ function perform(row: usize, base: usize, code: usize): u32 {
   }
 }
 
+/** Bits of predicates, of which those with numbers 63 apart share one; and the bit of all monitors. */
+const PREDICATE_BITS: u32 = 63;
+const MONITORS: u64 = 1 << 63;
+
+let isPending: bool = false;
+
+/** Whether all that is judged of the state in the vector is known, and nothing is to be told. `judgedBy`: what may differ from the state before. */
+function isFine(judgedBy: u64, isJudged: bool): bool {
+  if (judgedBy & MONITORS) {
+    isPending = false;
+    for (let index: u32 = 0; index < monitorCount; index++) {
+      const node = load<u32>(monitorsAt + (index << 2));
+      const leaf = edge(node, load<u32>(vectorAt + (cellOf(node) << 2)));
+      if (leaf == UNKNOWN || (leaf & LEAF_ATTEND && !isJudged)) return false;
+      if (leaf & LEAF_PENDING) isPending = true;
+    }
+  }
+  if (isJudged || (judgedBy & ~MONITORS) == 0) return true;
+  let bit: u32 = 0;
+  for (let index: u32 = 0; index < predicateCount; index++) {
+    if ((judgedBy >>> bit) & 1) {
+      let node = load<u32>(rootsAt + (index << 2));
+      while (true) {
+        const to = edge(node, load<u32>(vectorAt + (cellOf(node) << 2)));
+        if (to < 0) return false;
+        if (to & 1) {
+          if (to != 1) return false;
+          break;
+        }
+        node = to >> 1;
+      }
+    }
+    bit++;
+    if (bit == PREDICATE_BITS) bit = 0;
+  }
+  return true;
+}
+
+/** The program of a source for the state in the vector; `UNKNOWN` if it is not compiled. */
+function programOf(source: u32): i32 {
+  if (source >= channelCount) {
+    const component = source - channelCount;
+    return edge(load<u32>(componentsAt + (component << 2)), load<u32>(vectorAt + (component << 2)));
+  }
+  const channel = channelsAt + (source << 4);
+  const content = load<u32>(vectorAt + (load<u32>(channel) << 2));
+  if (content == 0) return NOTHING;
+  const node = edge(load<u32>(channel, 8), content);
+  return node == UNKNOWN ? UNKNOWN : edge(node, load<u32>(vectorAt + (load<u32>(channel, 4) << 2)));
+}
+
+/** Finds the programs of the sources that are out of date. Returns whether all are compiled; if not, `missing` is one that is not. */
+function bringUpToDate(words: u32): bool {
+  for (let word: u32 = 0; word < words; word++) {
+    const at = word << 3;
+    let outdated = load<u64>(outdatedAt + at);
+    if (outdated == 0) continue;
+    let active = load<u64>(activeAt + at);
+    let unrested = load<u64>(unrestedAt + at);
+    for (; outdated != 0; outdated &= outdated - 1) {
+      const source = (word << 6) + <u32>ctz(outdated);
+      const program = programOf(source);
+      if (program == UNKNOWN) {
+        missing = source;
+        return false;
+      }
+      store<i32>(programsAt + (source << 2), program);
+      const bit = <u64>1 << (source & 63);
+      active = program > WAITING ? active | bit : active & ~bit;
+      const isUnrested = program == WAITING || (program > WAITING && source >= channelCount && (load<u32>(program) & IS_AT_REST) == 0);
+      unrested = isUnrested ? unrested | bit : unrested & ~bit;
+    }
+    store<u64>(activeAt + at, active);
+    store<u64>(unrestedAt + at, unrested);
+    store<u64>(outdatedAt + at, 0);
+  }
+  return true;
+}
+
+function isEveryoneAtRest(words: u32): bool {
+  let unrested: u64 = 0;
+  for (let word: u32 = 0; word < words; word++) unrested |= load<u64>(unrestedAt + (word << 3));
+  return unrested == 0;
+}
+
 /** Goes through states from one on, to before another. */
 export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
   let judged = isJudged;
+  let previous: usize = 0;
+  const sourceCount = channelCount + componentCount;
+  const words = (sourceCount + 63) >>> 6;
   for (next = from; next < end; next++) {
     if (staged >= BATCH) {
       flush();
@@ -213,56 +319,30 @@ export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
       return MEMORY_FULL;
     }
     const base = rowOf(next);
-    unpack(base);
-    // Judging.
-    let isPending = false;
-    for (let index: u32 = 0; index < monitorCount; index++) {
-      const node = load<u32>(monitorsAt + (index << 2));
-      const leaf = edge(node, load<u32>(vectorAt + (cellOf(node) << 2)));
-      if (leaf == UNKNOWN) return JUDGE;
-      if (leaf & LEAF_PENDING) isPending = true;
-      if (leaf & LEAF_ATTEND && !judged) return JUDGE;
-    }
-    if (!judged) {
-      for (let index: u32 = 0; index < predicateCount; index++) {
-        let node = load<u32>(rootsAt + (index << 2));
-        while (true) {
-          const to = edge(node, load<u32>(vectorAt + (cellOf(node) << 2)));
-          if (to < 0) return JUDGE;
-          if (to & 1) {
-            if (to != 1) return JUDGE;
-            break;
-          }
-          node = to >> 1;
-        }
+    let judgedBy: u64 = 0xffffffffffffffff;
+    if (previous != 0) judgedBy = unpackChanges(base, previous);
+    else {
+      unpack(base);
+      for (let source: u32 = 0; source < sourceCount; source++) {
+        const place = outdatedAt + (source >>> 6 << 3);
+        store<u64>(place, load<u64>(place) | (<u64>1 << (source & 63)));
       }
     }
+    previous = base;
+    if (!isFine(judgedBy, judged)) return JUDGE;
     judged = false;
     // Expanding.
     const firstRow = staged;
+    const hashOfBase = hashOf(base);
     let count: u32 = 0;
     let progressing = false;
     let mayEnd = true;
-    let isAtRest = true;
-    for (let source: u32 = 0; source < channelCount + componentCount; source++) {
-      let program: i32;
-      if (source < channelCount) {
-        const channel = channelsAt + (source << 4);
-        const content = load<u32>(vectorAt + (load<u32>(channel) << 2));
-        if (content == 0) continue;
-        const node = edge(load<u32>(channel, 8), content);
-        program = node == UNKNOWN ? UNKNOWN : edge(node, load<u32>(vectorAt + (load<u32>(channel, 4) << 2)));
-      } else {
-        const component = source - channelCount;
-        program = edge(load<u32>(componentsAt + (component << 2)), load<u32>(vectorAt + (component << 2)));
-      }
-      if (program <= BY_HOST) {
-        takeBack(firstRow);
-        missing = source;
-        return program == UNKNOWN ? COMPILE : ATTEND;
-      }
+    if (!bringUpToDate(words)) return COMPILE;
+    for (let word: u32 = 0; word < words; word++) {
+     for (let active = load<u64>(activeAt + (word << 3)); active != 0; active &= active - 1) {
+      const source = (word << 6) + <u32>ctz(active);
+      const program = load<u32>(programsAt + (source << 2));
       const head = load<u32>(program);
-      if (source >= channelCount && (head & IS_AT_REST) == 0) isAtRest = false;
       let at: usize = program + 4;
       for (let left = head & 0x7fffffff; left > 0; left--) {
         if (staged == stageMax) {
@@ -276,7 +356,7 @@ export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
           continue;
         }
         const row = nextRow();
-        for (let word: u32 = 0; word < rowBytes; word += 4) store<u32>(row + word, load<u32>(base + word));
+        copyRow(row, base);
         const ended = perform(row, base, load<u32>(at, 4));
         if (ended != END) {
           if (ended != BLOCKED) {
@@ -286,17 +366,19 @@ export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
           }
         } else {
           const flags = load<u32>(at);
-          const changes = !isSame(row, base);
+          const hash = hashOf(row);
+          const changes = hash != hashOfBase || !isSame(row, base);
           if (flags & IS_HEALTHY && (hasMark ? isMarkedChange : changes)) progressing = true;
           if (flags & IS_OWED && changes) mayEnd = false;
           count++;
-          if (changes) putDown(row, next);
+          if (changes) putDown(hash, next);
           else stay(next);
         }
         at += 8;
       }
+     }
     }
-    if ((!progressing && isDeadlockWanted && !isAtRest) || (isPending && mayEnd)) {
+    if ((!progressing && isDeadlockWanted && !isEveryoneAtRest(words)) || (isPending && mayEnd)) {
       takeBack(firstRow);
       return ATTEND;
     }
@@ -320,13 +402,13 @@ export function stage(parent: u32, count: u32, starts: usize, cells: usize, valu
   for (let step: u32 = 0; step < count; step++) {
     if (staged == stageMax) flush();
     const row = nextRow();
-    memory.copy(row, base, rowBytes);
+    copyRow(row, base);
     const end = load<u32>(starts + (step << 2), 4);
     for (let at = load<u32>(starts + (step << 2)); at < end; at++) {
       const cell = load<u32>(cells + (at << 2));
       change(row, cell, field(row, cell) ^ load<u32>(values + (at << 2)));
     }
-    putDown(row, parent);
+    putDown(hashOf(row), parent);
   }
 }
 

@@ -7,6 +7,18 @@ export let furtherAt: usize = 0;
 export let furtherCount: u32 = 0;
 export let vectorAt: usize = 0;
 export let rowBytes: u32 = 4;
+/** By word of a row: where the list of its cells begins; then the lists. */
+let cellsOfWordsAt: usize = 0;
+/** By cell: where the list of sources begins that depend on it; then the lists. */
+let dependentsAt: usize = 0;
+/** By cell: the bits of what is judged by it. */
+let judgedByAt: usize = 0;
+/** By source: its program in the state that was looked at last. */
+export let programsAt: usize = 0;
+/** A bit for each source: what it depends on has changed since; it has steps; somebody who is not at rest is its component. */
+export let outdatedAt: usize = 0;
+export let activeAt: usize = 0;
+export let unrestedAt: usize = 0;
 export let nodesAt: usize = 0;
 export let overflowAt: usize = 0;
 export let overflowMask: u32 = 0;
@@ -18,13 +30,33 @@ export function layCells(
   furtherFields: u32,
   vector: usize,
   bytes: u32,
+  cellsOfWords: usize,
 ): void {
+  cellsOfWordsAt = cellsOfWords;
   cellsAt = cells;
   cellCount = count;
   furtherAt = further;
   furtherCount = furtherFields;
   vectorAt = vector;
   rowBytes = bytes;
+}
+
+export function layDependents(
+  dependents: usize,
+  programs: usize,
+  outdated: usize,
+  active: usize,
+  unrested: usize,
+): void {
+  dependentsAt = dependents;
+  programsAt = programs;
+  outdatedAt = outdated;
+  activeAt = active;
+  unrestedAt = unrested;
+}
+
+export function layJudgedBy(bits: usize): void {
+  judgedByAt = bits;
 }
 
 export function layNodes(nodes: usize, overflow: usize, mask: u32): void {
@@ -89,6 +121,35 @@ export function unpack(row: usize): void {
     const bits = (load<u32>(row + load<u32>(at, 4)) >>> load<u32>(at, 8)) & load<u32>(at, 12);
     store<u32>(to, load<u32>(to) | (bits << load<u32>(at, 16)));
   }
+}
+
+/**
+ * Writes a packed row into the vector, which has another one; looks at words that differ only. Programs of sources that depend on a cell that has changed
+ * are out of date from then on. Returns the bits of what is judged by such cells.
+ */
+export function unpackChanges(row: usize, before: usize): u64 {
+  let judged: u64 = 0;
+  let word = cellsOfWordsAt;
+  for (let at: u32 = 0; at < rowBytes; at += 4) {
+    if (load<u32>(row + at) != load<u32>(before + at)) {
+      const end = cellsOfWordsAt + (load<u32>(word, 4) << 2);
+      for (let item = cellsOfWordsAt + (load<u32>(word) << 2); item < end; item += 4) {
+        const cell = load<u32>(item);
+        const value = field(row, cell);
+        const place = vectorAt + (cell << 2);
+        if (load<u32>(place) == value) continue;
+        store<u32>(place, value);
+        judged |= load<u64>(judgedByAt + (cell << 3));
+        const last = dependentsAt + (load<u32>(dependentsAt + (cell << 2), 4) << 2);
+        for (let source = dependentsAt + (load<u32>(dependentsAt + (cell << 2)) << 2); source < last; source += 4) {
+          const place = outdatedAt + (load<u32>(source) >>> 6 << 3);
+          store<u64>(place, load<u64>(place) | (<u64>1 << (load<u32>(source) & 63)));
+        }
+      }
+    }
+    word += 4;
+  }
+  return judged;
 }
 
 /** Packs the vector into a row. */

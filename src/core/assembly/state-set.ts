@@ -14,6 +14,7 @@ const STATES_MAX: u32 = 230000000;
 /** Above this many states there are many shards, below one. */
 const ONE_SHARD_MAX: u32 = 1 << 15;
 const SLOTS_MIN: u32 = 1 << 8;
+const MANY_STATES: u32 = 1 << 21;
 const TOUCHED_AT_ONCE: u32 = 64;
 
 let rowsAt: usize = 0;
@@ -102,8 +103,7 @@ export function nextRow(): usize {
 /** Puts down the row at `nextRow`. */
 // @ts-ignore: decorator
 @inline
-export function putDown(row: usize, parent: u32): void {
-  const hash = hashOf(row);
+export function putDown(hash: u64, parent: u32): void {
   store<u64>(hashesAt + (staged << 3), hash);
   store<u32>(parentsAt + (staged << 2), parent);
   staged++;
@@ -130,7 +130,7 @@ export function takeBack(to: u32): void {
 /** A word that is 0 adds nothing, so that rows keep their hashes when they become longer. */
 // @ts-ignore: decorator
 @inline
-function hashOf(row: usize): u64 {
+export function hashOf(row: usize): u64 {
   let hash: u64 = 0;
   let factor = factorsAt;
   const end = row + rowBytes;
@@ -191,23 +191,34 @@ export function flush(): void {
   }
   touched = sum;
   let row = stageAt;
+  const bytes = rowBytes;
   for (let at: u32 = 0; at < count; at++) {
     const parent = load<u32>(parentsAt + (at << 2));
     if (parent & STAYS) {
       store<u32>(logAt + (logged++ << 2), parent ^ STAYS);
-      row += rowBytes;
+      row += bytes;
       continue;
     }
     const state = add(row, load<u64>(hashesAt + (at << 3)), parent);
     if (isLogging) store<u32>(logAt + (logged++ << 2), state);
-    row += rowBytes;
+    row += bytes;
   }
 }
 
 // @ts-ignore: decorator
 @inline
+export function copyRow(to: usize, from: usize): void {
+  const bytes = rowBytes;
+  let at: u32 = 0;
+  for (; at + 8 <= bytes; at += 8) store<u64>(to + at, load<u64>(from + at));
+  if (at < bytes) store<u32>(to + at, load<u32>(from + at));
+}
+
+// @ts-ignore: decorator
+@inline
 function same(one: usize, other: usize): bool {
-  for (let at: u32 = 0; at < rowBytes; at += 4) if (load<u32>(one + at) != load<u32>(other + at)) return false;
+  const bytes = rowBytes;
+  for (let at: u32 = 0; at < bytes; at += 4) if (load<u32>(one + at) != load<u32>(other + at)) return false;
   return true;
 }
 
@@ -230,7 +241,7 @@ function add(row: usize, hash: u64, parent: u32): u32 {
   }
   const state = size++;
   isNew = true;
-  memory.copy(rowOf(state), row, rowBytes);
+  copyRow(rowOf(state), row);
   noteParent(parent);
   if (state + 1 > mask) {
     widenMask(shard, maskFor(state));
@@ -280,7 +291,8 @@ function grow(shard: usize): void {
   memory.copy(scratchAt, from, slots << 2);
   memory.fill(from, 0, slots << 2);
   const number = <u32>((shard - shardsAt) / SHARD_BYTES);
-  layShard(number, min(slots << 1, SLOTS_MAX));
+  // While there are few states, room costs less than looking for it again and again.
+  layShard(number, min(slots << (size < MANY_STATES ? 2 : 1), SLOTS_MAX));
   store<u32>(shard, mask, 16);
   // Rows lie all over the memory: many of them are touched at once, before any is waited for.
   for (let from: u32 = 0; from < slots; from += TOUCHED_AT_ONCE) {

@@ -88,7 +88,7 @@ export class StepCompiler {
       node = edges.add(NO_CELL);
       edges.set(first, content, node);
     }
-    this.compileSource(node, vector[channel.receiver.cell]!, isMissing, false, vector, () => {
+    this.compileSource(node, vector[channel.receiver.cell]!, isMissing, true, vector, () => {
       const { lossy, duplicating } = channel.spec;
       const offers = channel.offers(content);
       for (let at = 0; at < offers.length; at += 2) {
