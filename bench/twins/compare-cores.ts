@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Threading } from '../../src/core/batches.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import type { ExploreOptions } from '../../src/explore/explore-options.js';
 import { run } from '../../src/explore/search.js';
@@ -15,6 +16,12 @@ const WAYS: readonly ExploreOptions[] = [
 
 /** Where networks have more states than this, a search ends by its budget. */
 const STATES_MAX = 3_000;
+
+/** How threads take part: how many, and in what batches. */
+export interface Threaded {
+  readonly threads: number;
+  readonly test: Threading['test'] & object;
+}
 
 /** What came of comparing the core with the tables. */
 export interface CoreComparison {
@@ -36,10 +43,8 @@ export function compareCores(
 ): CoreComparison {
   const differences: string[] = [];
   let states = 0;
-  const stream = fc.sample(fc.noShrink(fc.infiniteStream(randomNetwork)), { seed, numRuns: 1 })[0]!;
   let compared = 0;
-  for (const network of stream) {
-    if (compared === count) break;
+  for (const network of randomNetworks(count, seed)) {
     compared++;
     for (const options of WAYS) {
       const byTables = explored(network, options, Infinity);
@@ -55,9 +60,52 @@ export function compareCores(
   return { compared, differences, states };
 }
 
-function explored(network: Network, options: ExploreOptions, coreFrom: number) {
+/** Likewise the core on one thread with the core on several, in each of some ways. */
+export function compareThreads(
+  networks: Iterable<Network>,
+  waysOf: (network: number) => readonly Threaded[],
+  ways: readonly ExploreOptions[] = WAYS,
+): CoreComparison {
+  const differences: string[] = [];
+  let states = 0;
+  let compared = 0;
+  for (const network of networks) {
+    for (const options of ways) {
+      const byOne = explored(network, options, 0);
+      states += byOne.states;
+      for (const threaded of waysOf(compared)) {
+        const bySeveral = explored(network, options, 0, threaded);
+        if (bySeveral.text !== byOne.text)
+          differences.push(
+            `network ${compared}, ${JSON.stringify([options, threaded])}: ${firstDifference(byOne.text, bySeveral.text)}`,
+          );
+      }
+    }
+    compared++;
+  }
+  return { compared, differences, states };
+}
+
+/** Random networks by a seed. */
+export function randomNetworks(count: number, seed: number): Iterable<Network> {
+  const stream = fc.sample(fc.noShrink(fc.infiniteStream(randomNetwork)), { seed, numRuns: 1 })[0]!;
+  return (function* () {
+    let left = count;
+    for (const network of stream) {
+      if (left-- === 0) return;
+      yield network;
+    }
+  })();
+}
+
+function explored(network: Network, options: ExploreOptions, coreFrom: number, threaded?: Threaded) {
   try {
-    const search = new BreadthFirst(network, { statesMax: STATES_MAX, ...options }, coreFrom);
+    const search = new BreadthFirst(
+      network,
+      { statesMax: STATES_MAX, ...options, threads: threaded?.threads ?? 1 },
+      coreFrom,
+      threaded && { from: 0, test: threaded.test },
+    );
     const { seconds: _, progress: __, bytesPerState: ___, ...result } = run(search);
     const vectors = [...search.vectors()].map((vector) => [...vector].join().replace(/(,0)+$/, ''));
     return { text: JSON.stringify([result, vectors]), states: result.states };

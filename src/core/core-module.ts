@@ -67,12 +67,35 @@ export interface CoreExports {
   lengthenRows(before: number, after: number): void;
   tidyRows(cells: number, rowBytes: number): void;
   rebuild(): void;
+  setOneShardMax(states: number): void;
+  isDivided(): number;
+  layBatch(
+    parts: number,
+    threads: number,
+    partRows: number,
+    rows: number,
+    hashes: number,
+    parents: number,
+    numbers: number,
+    closes: number,
+    lists: number,
+    counts: number,
+    owners: number,
+  ): void;
+  setCommitted(parts: number): void;
+  setIdle(seed: number): void;
+  privateInts(): number;
+  share(at: number): void;
+  work(phase: number, thread: number): void;
+  conclude(): void;
 }
 
 /** A core of its own, and its memory. */
 export interface CoreInstance {
   readonly exports: CoreExports;
   readonly memory: SharedArrayBuffer;
+  /** What the cores of other threads on the same memory are made of. */
+  readonly shared: { readonly module: object; readonly memory: object };
 }
 
 /** Node.js has it; its types do not. */
@@ -95,7 +118,11 @@ export function instantiateCore(): CoreInstance | undefined {
   try {
     const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
     const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
-    return { exports: exports as CoreExports, memory: memory.buffer };
+    return {
+      exports: exports as CoreExports,
+      memory: memory.buffer,
+      shared: { module: compiled, memory },
+    };
   } catch (thrown) {
     if (thrown instanceof RangeError) return undefined;
     throw thrown;

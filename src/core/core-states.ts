@@ -91,6 +91,10 @@ export class CoreStates {
     return this.core.stateCount() + this.core.stagedCount();
   }
 
+  get rowWords(): number {
+    return this.packing.words;
+  }
+
   /** Bytes held for states: rows, index, parents. */
   get bytes(): number {
     return this.core.bytes();
@@ -206,20 +210,25 @@ export class CoreStates {
 
   /** Tells the listener what the core has logged. */
   drain(): void {
-    const { core, ints, listener } = this;
+    const { core } = this;
     const logged = core.loggedCount();
     const closed = core.closedCount();
-    if (listener !== undefined) {
-      const log = this.logAt >> 2;
-      for (let at = 0; at < logged; at++) listener.add(ints[log + at]!);
-      const closes = this.closedAt >> 2;
-      for (let at = 0; at < closed; at++) {
-        const entry = ints[closes + at]!;
-        listener.close(entry >>> 1, (entry & 1) === 1);
-      }
-    }
+    this.tell(this.logAt, logged, this.closedAt, closed);
     if (logged > 0) core.resetLog();
     if (closed > 0) core.resetClosed();
+  }
+
+  /** Tells the listener where steps lead, and how many steps states have, from addresses on. */
+  tell(log: number, logged: number, closes: number, closed: number): void {
+    const { ints, listener } = this;
+    if (listener === undefined) return;
+    const firstLogged = log >> 2;
+    for (let at = firstLogged; at < firstLogged + logged; at++) listener.add(ints[at]!);
+    const firstClosed = closes >> 2;
+    for (let at = firstClosed; at < firstClosed + closed; at++) {
+      const entry = ints[at]!;
+      listener.close(entry >>> 1, (entry & 1) === 1);
+    }
   }
 
   /** Makes a place for a cell in the vector: until a state has another value there, it holds 0 and takes no bits. */

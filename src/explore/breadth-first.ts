@@ -23,6 +23,7 @@ import type { Search, SearchProgress } from './search.js';
 import { SearchClock } from './search-clock.js';
 import { StateSet } from './state-set.js';
 import { wayOf, Ways } from './ways.js';
+import type { Threading } from '../core/batches.js';
 
 /** Goes through the whole state space level by level, so that the first counterexample of a property is a shortest one. */
 export class BreadthFirst implements Search<ExploreResult> {
@@ -63,15 +64,19 @@ export class BreadthFirst implements Search<ExploreResult> {
   /** `engine.successors` is being filled with the steps out of `vector`. */
   private isExpanding = false;
 
-  /** @param coreFrom the core takes part once so many states have been expanded: for fewer, what it needs costs more than it saves */
+  /**
+   * @param coreFrom the core takes part once so many states have been expanded: for fewer, what it needs costs more than it saves
+   * @param threading likewise of threads
+   */
   constructor(
     network: Network,
     options: ExploreOptions = {},
     private readonly coreFrom = CORE_FROM,
+    threading: Omit<Threading, 'count'> = { from: THREADS_FROM },
   ) {
     requireNetwork(network);
     this.budget = new Budget(options);
-    const { until, show, progress } = searchPlan(network, options);
+    const { until, show, progress, threads } = searchPlan(network, options);
     this.awaited = new Set(show);
     this.until = until;
     this.engine = new Engine(network);
@@ -80,7 +85,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     const { engine: ofNetwork, evaluator: judge } = this;
     // Orbits are found by a function of the user's.
     if (coreFrom < Infinity && this.orbits === undefined)
-      this.core = CoreSearch.for(ofNetwork, judge, this.budget.statesMax);
+      this.core = CoreSearch.for(ofNetwork, judge, this.budget.statesMax, { ...threading, count: threads });
     this.states = new MovableStates(this.core?.states ?? new StateSet());
     this.ways = new Ways(this.engine, this.states, this.orbits);
     this.growth = new Growth(this.engine);
@@ -100,6 +105,11 @@ export class BreadthFirst implements Search<ExploreResult> {
     return this.isDone() || this.stopped !== undefined;
   }
 
+  /** Ends what threads the search has started; it can go on all the same. */
+  close(): void {
+    this.core?.close();
+  }
+
   progress(): SearchProgress {
     const { steps, depth, violations } = this;
     const news = violations.length === this.toldCount ? {} : { violations: [...violations] };
@@ -109,6 +119,7 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   finish(stopped: Exhausted | undefined = this.stopped): ExploreResult {
+    this.close();
     this.reportDeferred();
     // What was being added when memory ran out is lost.
     const isIntact = this.stopped !== 'memory' || this.endless.hasBegun;
@@ -221,6 +232,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     try {
       this.clock.run(work, msMax);
     } catch (thrown) {
+      this.close();
       if (thrown instanceof PropertyError && this.frontier > 0) {
         const { initial, steps } = within(undefined, () => this.ways.to(this.expandedCount));
         throw thrown.after(
@@ -251,6 +263,7 @@ export class BreadthFirst implements Search<ExploreResult> {
 
   /** A piece of what is said of runs that never end. */
   private judgeEndless(): void {
+    this.close();
     this.states.flush();
     this.reportDeferred();
     if (this.isAnswered()) return;
@@ -283,7 +296,7 @@ export class BreadthFirst implements Search<ExploreResult> {
   private runCore(core: CoreSearch, left: number): number {
     const first = this.expandedCount;
     if (!this.beginLevel()) return left;
-    const end = Math.min(this.levelEnd, first + left);
+    const end = Math.min(this.levelEnd, first + left * core.threads);
     let isJudged = false;
     for (;;) {
       const stop = core.run(this.expandedCount, end, isJudged);
@@ -333,6 +346,7 @@ export class BreadthFirst implements Search<ExploreResult> {
 
   /** The core has no more room: from here on, states are in memory that grows. */
   private leaveCore(): void {
+    this.close();
     this.core = undefined;
     this.states.moveTo(new StateSet(), this.engine.cellCount);
   }
@@ -482,5 +496,7 @@ export class BreadthFirst implements Search<ExploreResult> {
 }
 
 const CORE_FROM = 256;
+/** Likewise states: what so many take, threads take to start. */
+const THREADS_FROM = 200_000;
 /** Milliseconds after which the constructor leaves further initial states to `advance`. */
 const START_MS = 50;

@@ -1,5 +1,6 @@
+import { Batches, type Threading } from '../core/batches.js';
 import { CoreStates, LOG_MAX } from '../core/core-states.js';
-import { type CoreExports, instantiateCore } from '../core/core-module.js';
+import { type CoreExports, type CoreInstance, instantiateCore } from '../core/core-module.js';
 import { EdgeTables } from '../core/edge-tables.js';
 import { layLists } from '../core/lists.js';
 import { TableMemory, TablesFull } from '../core/table-memory.js';
@@ -36,23 +37,33 @@ export class CoreSearch {
   private isDeadlockWanted = true;
   /** Channels that the core knows of. */
   private channelCount = -1;
+  private batches: Batches | undefined;
+  /** `undefined`: one thread does it. */
+  private threading: Threading | undefined;
   private stepsTaken = 0;
   private terminalTaken = 0;
   private blocks: { at: number; ints: number }[] = [];
   private judgingBlocks: { at: number; ints: number }[] = [];
 
   /** `undefined` where the machine gives no memory for it. */
-  static for(engine: Engine, evaluator: PropertyEvaluator, statesMax: number): CoreSearch | undefined {
+  static for(
+    engine: Engine,
+    evaluator: PropertyEvaluator,
+    statesMax: number,
+    threading: Threading,
+  ): CoreSearch | undefined {
     const instance = instantiateCore();
-    return instance && new CoreSearch(engine, evaluator, statesMax, instance);
+    return instance && new CoreSearch(engine, evaluator, statesMax, threading, instance);
   }
 
   private constructor(
     private readonly engine: Engine,
     private readonly evaluator: PropertyEvaluator,
-    statesMax: number,
-    instance: NonNullable<ReturnType<typeof instantiateCore>>,
+    private readonly statesMax: number,
+    threading: Threading,
+    private readonly instance: CoreInstance,
   ) {
+    if (threading.count > 1) this.threading = threading;
     this.core = instance.exports;
     this.memory = new TableMemory(instance.memory);
     this.states = new CoreStates(instance, this.memory, statesMax);
@@ -66,9 +77,35 @@ export class CoreSearch {
   /** Goes through states from one on, to before another. `isJudged`: the first of them has been judged. */
   run(from: number, end: number, isJudged: boolean): Stop {
     this.laySources();
-    const stop = this.core.run(from, end, isJudged ? 1 : 0, LOG_MAX);
+    const stop = this.runTogether(from, end, isJudged) ?? this.core.run(from, end, isJudged ? 1 : 0, LOG_MAX);
     this.states.drain();
     return STOPS[stop]!;
+  }
+
+  /** `undefined` where it is one thread's. */
+  private runTogether(from: number, end: number, isJudged: boolean): number | undefined {
+    const { threading } = this;
+    if (threading === undefined || this.states.size < threading.from) return undefined;
+    try {
+      this.batches ??= new Batches(this.instance, this.memory, this.states, threading, this.statesMax);
+      return this.batches.run(from, end, isJudged, LOG_MAX);
+    } catch (thrown) {
+      if (!(thrown instanceof TablesFull)) throw thrown;
+      this.close();
+      return undefined;
+    }
+  }
+
+  /** Threads that take part in the search. */
+  get threads(): number {
+    return this.batches === undefined ? 1 : this.threading!.count;
+  }
+
+  /** Ends the threads: whatever is left, one does. */
+  close(): void {
+    this.batches?.close();
+    this.batches = undefined;
+    this.threading = undefined;
   }
 
   /** The state before which the core stopped. */

@@ -27,6 +27,10 @@ export interface ExploreOptions<Names extends string = string> extends Budgets, 
    * and monitors one of runs that end.
    */
   readonly progressChecks?: boolean;
+  /**
+   * Threads that take part in searches of many states, at most 16. Default: 1. Results are the same for any number; `orbit` has one thread do all.
+   */
+  readonly threads?: number;
 }
 
 const EXPLORE_OPTIONS = {
@@ -37,6 +41,7 @@ const EXPLORE_OPTIONS = {
   show: true,
   orbit: true,
   progressChecks: true,
+  threads: true,
 } as const;
 
 /** What a search is to do, with defaults filled in. */
@@ -45,7 +50,10 @@ export interface SearchPlan {
   readonly until: readonly string[] | undefined;
   readonly show: readonly string[];
   readonly progress: ProgressMode;
+  readonly threads: number;
 }
+
+const THREADS_MAX = 16;
 
 /** Whether progress checks are made, or why not. */
 export type ProgressMode = 'wanted' | 'left out' | 'orbit';
@@ -53,7 +61,7 @@ export type ProgressMode = 'wanted' | 'left out' | 'orbit';
 /** @throws CheckError for an option or a name that there is not, and for options that contradict each other */
 export function searchPlan(network: Network, options: ExploreOptions): SearchPlan {
   refuseUnknownOptions<ExploreOptions>(options, EXPLORE_OPTIONS, 'explore');
-  const { afterViolation, until, show = [], orbit } = options;
+  const { afterViolation, until, show = [], orbit, threads = 1 } = options;
   if (afterViolation !== undefined && afterViolation !== 'stop' && afterViolation !== 'continue') {
     throw new CheckError(
       `The option afterViolation is '${String(afterViolation)}'; use 'stop' or 'continue'.`,
@@ -74,7 +82,17 @@ export function searchPlan(network: Network, options: ExploreOptions): SearchPla
       `The search is to go on until '${unjudged}' is violated, which progress checks tell, and they are left out. Leave out \`orbit\` and \`progressChecks: false\` (--no-progress-checks).`,
     );
   }
-  return { until: until === undefined && afterViolation === 'continue' ? undefined : ends, show, progress };
+  if (!Number.isInteger(threads) || threads < 1 || threads > THREADS_MAX) {
+    throw new CheckError(
+      `The option threads is ${String(threads)}; it must be a whole number from 1 to ${THREADS_MAX}.`,
+    );
+  }
+  return {
+    until: until === undefined && afterViolation === 'continue' ? undefined : ends,
+    show,
+    progress,
+    threads,
+  };
 }
 
 /** @throws CheckError where they are wanted together with `orbit`, or a property is judged by them only */

@@ -27,5 +27,10 @@ export function exploreAsync<Names extends string>(
 
 /** An exploration as work in pieces. */
 export function* exploration(network: Network, options: ExploreOptions): Pieces<ExploreResult> {
-  return yield* watched(new BreadthFirst(network, options), options);
+  const search = new BreadthFirst(network, options);
+  try {
+    return yield* watched(search, options);
+  } finally {
+    search.close();
+  }
 }

@@ -1,4 +1,5 @@
-// Builds the core: `src/core/core.wasm`, unless it is newer than its sources; with an argument, also in that folder of built files.
+// Builds the core: `src/core/core.wasm`, unless it is newer than its sources; with an argument, also in that folder of built files,
+// with what threads run.
 
 import { copyFileSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -40,5 +41,6 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
     const into = join(folder, 'src', 'core');
     mkdirSync(into, { recursive: true });
     copyFileSync(built, join(into, 'core.wasm'));
+    copyFileSync(join(here, '..', 'thread.mjs'), join(into, 'thread.mjs'));
   }
 }

@@ -2,14 +2,36 @@
 // has no answer, or something is to be told, it stops before that state has left a trace, and says why.
 
 import {
+  beginPart,
+  closesOfPart,
+  countBatch,
+  endOfPart,
+  endPart,
+  idle,
+  isPartJudged,
+  missingOfBatch,
+  place,
+  probe,
+  settle,
+  share as shareBatch,
+  startOfPart,
+  stepsOfBatch,
+  takeOver as takeOverBatch,
+  terminalOfBatch,
+} from './batch';
+import {
   activeAt,
   cellOf,
   change,
   edge,
   field,
+  layPrivate,
   outdatedAt,
+  privateBytes,
   programsAt,
   rowBytes,
+  share as shareMemory,
+  takeOver as takeOverMemory,
   unpack,
   unpackChanges,
   UNKNOWN,
@@ -27,19 +49,23 @@ import {
   nextRow,
   putDown,
   rowOf,
+  share as shareSet,
   size,
   staged,
   stageMax,
   stay,
   takeBack,
+  takeOver as takeOverSet,
 } from './state-set';
 
+export { layBatch, setCommitted, setIdle } from './batch';
 export { layCells, layDependents, layJudgedBy, layNodes, pack } from './memory';
 export {
   addVector,
   bytes,
   flush,
   hasRoomFor,
+  isDivided,
   laySet,
   layStage,
   lengthenRows,
@@ -48,6 +74,7 @@ export {
   resetLog,
   rootCount,
   setLogging,
+  setOneShardMax,
   tidyRows,
 } from './state-set';
 
@@ -59,6 +86,8 @@ const ATTEND: u32 = 3;
 const OVER_BUDGET: u32 = 4;
 const LOG_FULL: u32 = 5;
 const MEMORY_FULL: u32 = 6;
+/** Of `expand` only: there is no room for more successors. */
+const CROWDED: u32 = 7;
 
 /** Rows that are put down before they are added. */
 const BATCH: u32 = 64;
@@ -302,44 +331,33 @@ function isEveryoneAtRest(words: u32): bool {
   return unrested == 0;
 }
 
-/** Goes through states from one on, to before another. */
-export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
-  let judged = isJudged;
-  let previous: usize = 0;
+/** Where the row lies whose state is in the vector; 0: whatever is there, and all programs are out of date. */
+let previous: usize = 0;
+
+/** Judges a state and stages its successors. Returns `REACHED`, or why it cannot be done: then it has left no trace. */
+function expand(state: u32, isJudged: bool): u32 {
   const sourceCount = channelCount + componentCount;
   const words = (sourceCount + 63) >>> 6;
-  for (next = from; next < end; next++) {
-    if (staged >= BATCH) {
-      flush();
-      if (logged >= logMax) return LOG_FULL;
+  const base = rowOf(state);
+  let judgedBy: u64 = 0xffffffffffffffff;
+  if (previous != 0) judgedBy = unpackChanges(base, previous);
+  else {
+    unpack(base);
+    for (let source: u32 = 0; source < sourceCount; source++) {
+      const place = outdatedAt + (source >>> 6 << 3);
+      store<u64>(place, load<u64>(place) | (<u64>1 << (source & 63)));
     }
-    if (closed >= logMax) return LOG_FULL;
-    if (!hasRoomFor(staged + stageMax)) {
-      flush();
-      return MEMORY_FULL;
-    }
-    const base = rowOf(next);
-    let judgedBy: u64 = 0xffffffffffffffff;
-    if (previous != 0) judgedBy = unpackChanges(base, previous);
-    else {
-      unpack(base);
-      for (let source: u32 = 0; source < sourceCount; source++) {
-        const place = outdatedAt + (source >>> 6 << 3);
-        store<u64>(place, load<u64>(place) | (<u64>1 << (source & 63)));
-      }
-    }
-    previous = base;
-    if (!isFine(judgedBy, judged)) return JUDGE;
-    judged = false;
-    // Expanding.
-    const firstRow = staged;
-    const hashOfBase = hashOf(base);
-    let count: u32 = 0;
-    let progressing = false;
-    let mayEnd = true;
-    if (!bringUpToDate(words)) return COMPILE;
-    for (let word: u32 = 0; word < words; word++) {
-     for (let active = load<u64>(activeAt + (word << 3)); active != 0; active &= active - 1) {
+  }
+  previous = base;
+  if (!isFine(judgedBy, isJudged)) return JUDGE;
+  const firstRow = staged;
+  const hashOfBase = hashOf(base);
+  let count: u32 = 0;
+  let progressing = false;
+  let mayEnd = true;
+  if (!bringUpToDate(words)) return COMPILE;
+  for (let word: u32 = 0; word < words; word++) {
+    for (let active = load<u64>(activeAt + (word << 3)); active != 0; active &= active - 1) {
       const source = (word << 6) + <u32>ctz(active);
       const program = load<u32>(programsAt + (source << 2));
       const head = load<u32>(program);
@@ -347,11 +365,11 @@ export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
       for (let left = head & 0x7fffffff; left > 0; left--) {
         if (staged == stageMax) {
           takeBack(firstRow);
-          return ATTEND;
+          return CROWDED;
         }
         if (load<u32>(at) & IS_IDLE) {
           count++;
-          stay(next);
+          stay(state);
           at += 8;
           continue;
         }
@@ -371,20 +389,40 @@ export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
           if (flags & IS_HEALTHY && (hasMark ? isMarkedChange : changes)) progressing = true;
           if (flags & IS_OWED && changes) mayEnd = false;
           count++;
-          if (changes) putDown(hash, next);
-          else stay(next);
+          if (changes) putDown(hash, state);
+          else stay(state);
         }
         at += 8;
       }
-     }
     }
-    if ((!progressing && isDeadlockWanted && !isEveryoneAtRest(words)) || (isPending && mayEnd)) {
-      takeBack(firstRow);
-      return ATTEND;
+  }
+  if ((!progressing && isDeadlockWanted && !isEveryoneAtRest(words)) || (isPending && mayEnd)) {
+    takeBack(firstRow);
+    return ATTEND;
+  }
+  if (!progressing) terminal++;
+  steps += count;
+  store<u32>(closedAt + (closed++ << 2), (count << 1) | (mayEnd ? 1 : 0));
+  return REACHED;
+}
+
+/** Goes through states from one on, to before another. */
+export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
+  let judged = isJudged;
+  previous = 0;
+  for (next = from; next < end; next++) {
+    if (staged >= BATCH) {
+      flush();
+      if (logged >= logMax) return LOG_FULL;
     }
-    if (!progressing) terminal++;
-    steps += count;
-    store<u32>(closedAt + (closed++ << 2), (count << 1) | (mayEnd ? 1 : 0));
+    if (closed >= logMax) return LOG_FULL;
+    if (!hasRoomFor(staged + stageMax)) {
+      flush();
+      return MEMORY_FULL;
+    }
+    const stop = expand(next, judged);
+    if (stop != REACHED) return stop == CROWDED ? ATTEND : stop;
+    judged = false;
     if (size + staged > statesMax) {
       flush();
       if (size > statesMax) {
@@ -394,6 +432,97 @@ export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
     }
   }
   return REACHED;
+}
+
+/** Has a thread expand its part of a batch. */
+function expandPart(thread: u32): void {
+  const stepsBefore = steps;
+  const terminalBefore = terminal;
+  const closedBefore = closed;
+  const closedAtBefore = closedAt;
+  steps = 0;
+  terminal = 0;
+  closed = 0;
+  closedAt = closesOfPart(thread);
+  beginPart(thread);
+  const end = endOfPart(thread);
+  let judged = isPartJudged(thread);
+  previous = 0;
+  let stop = REACHED;
+  let state = startOfPart(thread);
+  while (state < end) {
+    stop = expand(state, judged);
+    if (stop != REACHED) break;
+    judged = false;
+    state++;
+    idle();
+  }
+  // A state that alone fills the stage is the host's; else it comes first in a batch to come.
+  if (stop == CROWDED) stop = staged == 0 ? ATTEND : REACHED;
+  endPart(thread, state, stop, missing, steps, terminal, closed);
+  steps = stepsBefore;
+  terminal = terminalBefore;
+  closed = closedBefore;
+  closedAt = closedAtBefore;
+}
+
+/** Writes down for the cores of other threads where everything is. */
+export function share(at: usize): void {
+  let end = shareMemory(at);
+  end = shareSet(end);
+  end = shareBatch(end);
+  store<usize>(end, channelsAt);
+  store<u32>(end, channelCount, 4);
+  store<usize>(end, componentsAt, 8);
+  store<u32>(end, componentCount, 12);
+  store<usize>(end, rootsAt, 16);
+  store<u32>(end, predicateCount, 20);
+  store<usize>(end, monitorsAt, 24);
+  store<u32>(end, monitorCount, 28);
+  store<u32>(end, isDeadlockWanted ? 1 : 0, 32);
+}
+
+/** Takes over what another thread's core has shared. `own` and `scratch` are this thread's: see `privateInts`, and room for a shard. */
+export function takeOver(at: usize, own: usize, scratch: usize): void {
+  let end = takeOverMemory(at);
+  end = takeOverSet(end, scratch);
+  end = takeOverBatch(end);
+  channelsAt = load<usize>(end);
+  channelCount = load<u32>(end, 4);
+  componentsAt = load<usize>(end, 8);
+  componentCount = load<u32>(end, 12);
+  rootsAt = load<usize>(end, 16);
+  predicateCount = load<u32>(end, 20);
+  monitorsAt = load<usize>(end, 24);
+  monitorCount = load<u32>(end, 28);
+  isDeadlockWanted = load<u32>(end, 32) != 0;
+  layPrivate(own, channelCount + componentCount);
+}
+
+/** Integers that `takeOver` needs of a thread's own. */
+export function privateInts(): u32 {
+  return privateBytes(channelCount + componentCount) >>> 2;
+}
+
+/** What threads do together, one after the other: see `src/core/batches.ts`. */
+const EXPAND: u32 = 0;
+const PROBE: u32 = 1;
+const PLACE: u32 = 2;
+
+/** Does a thread's share of a phase of a batch. */
+export function work(phase: u32, thread: u32): void {
+  if (phase == EXPAND) expandPart(thread);
+  else if (phase == PROBE) probe(thread);
+  else if (phase == PLACE) place(thread);
+  else settle(thread);
+}
+
+/** Counts what a batch has come to, as if `run` had gone so far. */
+export function conclude(): void {
+  next = countBatch();
+  missing = missingOfBatch();
+  steps += stepsOfBatch();
+  terminal += terminalOfBatch();
 }
 
 /** Puts down `count` successors of a state, given by their changes: where those of each begin, then cells and values. */

@@ -65,6 +65,58 @@ export function layNodes(nodes: usize, overflow: usize, mask: u32): void {
   overflowMask = mask;
 }
 
+/** Writes down where everything is, for the cores of other threads. Returns the end of what it wrote; `takeOver` reads it. */
+export function share(at: usize): usize {
+  store<usize>(at, cellsAt);
+  store<u32>(at, cellCount, 4);
+  store<usize>(at, furtherAt, 8);
+  store<u32>(at, furtherCount, 12);
+  store<u32>(at, rowBytes, 16);
+  store<usize>(at, cellsOfWordsAt, 20);
+  store<usize>(at, dependentsAt, 24);
+  store<usize>(at, judgedByAt, 28);
+  store<usize>(at, nodesAt, 32);
+  store<usize>(at, overflowAt, 36);
+  store<u32>(at, overflowMask, 40);
+  return at + 44;
+}
+
+export function takeOver(at: usize): usize {
+  cellsAt = load<usize>(at);
+  cellCount = load<u32>(at, 4);
+  furtherAt = load<usize>(at, 8);
+  furtherCount = load<u32>(at, 12);
+  rowBytes = load<u32>(at, 16);
+  cellsOfWordsAt = load<usize>(at, 20);
+  dependentsAt = load<usize>(at, 24);
+  judgedByAt = load<usize>(at, 28);
+  nodesAt = load<usize>(at, 32);
+  overflowAt = load<usize>(at, 36);
+  overflowMask = load<u32>(at, 40);
+  return at + 44;
+}
+
+/** Bytes of what each thread has of its own, besides what it stages: the vector, and programs and bits of sources. */
+export function privateBytes(sources: u32): u32 {
+  return alignedBytes(cellCount) + alignedBytes(sources) + 3 * bitBytes(sources);
+}
+
+export function layPrivate(at: usize, sources: u32): void {
+  vectorAt = at;
+  programsAt = vectorAt + alignedBytes(cellCount);
+  outdatedAt = programsAt + alignedBytes(sources);
+  activeAt = outdatedAt + bitBytes(sources);
+  unrestedAt = activeAt + bitBytes(sources);
+}
+
+function alignedBytes(ints: u32): u32 {
+  return (ints + 1) >>> 1 << 3;
+}
+
+function bitBytes(sources: u32): u32 {
+  return (sources + 63) >>> 6 << 3;
+}
+
 /** What stands in a cell of a packed row. A cell: offset of its word, shift, largest value of its first field, whether it has further ones. */
 // @ts-ignore: decorator
 @inline

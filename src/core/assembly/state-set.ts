@@ -11,9 +11,11 @@ const SHARD_STRIDE: u32 = 4 << 20;
 const SLOTS_MAX: u32 = SHARD_STRIDE >>> 2;
 /** With every shard as full as it may be. */
 const STATES_MAX: u32 = 230000000;
-/** Above this many states there are many shards, below one. */
-const ONE_SHARD_MAX: u32 = 1 << 15;
+/** Below this many states there is one shard. Tests set it lower. */
+let oneShardMax: u32 = 1 << 15;
 const SLOTS_MIN: u32 = 1 << 8;
+/** Where there are many shards. */
+const SLOTS_OF_SHARD_MIN: u32 = 1 << 3;
 const MANY_STATES: u32 = 1 << 21;
 const TOUCHED_AT_ONCE: u32 = 64;
 
@@ -60,12 +62,72 @@ export function laySet(rows: usize, end: usize, index: usize, scratch: usize, bi
   layShard(0, SLOTS_MIN);
 }
 
+/** Where rows are staged but for those of a batch. */
+let laidStageAt: usize = 0;
+let laidHashesAt: usize = 0;
+let laidParentsAt: usize = 0;
+let laidStageMax: u32 = 0;
+
 export function layStage(stage: usize, hashes: usize, parents: usize, max: u32, log: usize): void {
-  stageAt = stage;
+  stageAt = laidStageAt = stage;
+  hashesAt = laidHashesAt = hashes;
+  parentsAt = laidParentsAt = parents;
+  stageMax = laidStageMax = max;
+  logAt = log;
+}
+
+/** Where rows lie that have a number in passing only: those of a batch, see `batch.ts`. */
+let batchRowsAt: usize = 0;
+
+export function layBatchRows(at: usize): void {
+  batchRowsAt = at;
+}
+
+export function setOneShardMax(states: u32): void {
+  oneShardMax = states;
+}
+
+/** Whether the index is divided, so that threads may share it. */
+export function isDivided(): bool {
+  return shardBits > 0;
+}
+
+/** What is staged from here on goes elsewhere. Nothing may be staged. */
+export function useStage(rows: usize, hashes: usize, parents: usize, max: u32): void {
+  stageAt = rows;
   hashesAt = hashes;
   parentsAt = parents;
   stageMax = max;
-  logAt = log;
+  staged = 0;
+}
+
+/** It goes where it went before. */
+export function leaveStage(): void {
+  useStage(laidStageAt, laidHashesAt, laidParentsAt, laidStageMax);
+}
+
+export function share(at: usize): usize {
+  store<usize>(at, rowsAt);
+  store<usize>(at, indexAt, 4);
+  store<usize>(at, factorsAt, 8);
+  store<usize>(at, shardsAt, 12);
+  store<u32>(at, shardBits, 16);
+  store<u32>(at, size, 20);
+  store<u32>(at, isLogging ? 1 : 0, 24);
+  return at + 28;
+}
+
+/** @param scratch of its own: room for the slots of a shard that grows */
+export function takeOver(at: usize, scratch: usize): usize {
+  rowsAt = load<usize>(at);
+  indexAt = load<usize>(at, 4);
+  factorsAt = load<usize>(at, 8);
+  shardsAt = load<usize>(at, 12);
+  shardBits = load<u32>(at, 16);
+  size = load<u32>(at, 20);
+  isLogging = load<u32>(at, 24) != 0;
+  scratchAt = scratch;
+  return at + 28;
 }
 
 export function setLogging(on: bool): void {
@@ -111,7 +173,7 @@ export function putDown(hash: u64, parent: u32): void {
 }
 
 /** Stands beside a parent for a step that leads to the parent itself. */
-const STAYS: u32 = 0x80000000;
+export const STAYS: u32 = 0x80000000;
 
 /** Puts down a step that leads to its own state: nothing is added, but the log must tell of it in its turn. */
 // @ts-ignore: decorator
@@ -148,13 +210,19 @@ const SHARD_BYTES: u32 = 32;
 
 // @ts-ignore: decorator
 @inline
-function shardOf(hash: u64): usize {
-  return shardsAt + ((<u32>(hash >>> 56) & ((1 << shardBits) - 1)) << 5);
+export function shardNumberOf(hash: u64): u32 {
+  return <u32>(hash >>> 56) & ((1 << shardBits) - 1);
 }
 
 // @ts-ignore: decorator
 @inline
-function homeOf(shard: usize, hash: u64): usize {
+export function shardOf(hash: u64): usize {
+  return shardsAt + (shardNumberOf(hash) << 5);
+}
+
+// @ts-ignore: decorator
+@inline
+export function homeOf(shard: usize, hash: u64): usize {
   const slot = <u32>(((hash >>> 20) & 0xffffffff) * <u64>load<u32>(shard, 4) >>> 32);
   return load<u32>(shard) + (slot << 2);
 }
@@ -216,7 +284,7 @@ export function copyRow(to: usize, from: usize): void {
 
 // @ts-ignore: decorator
 @inline
-function same(one: usize, other: usize): bool {
+export function same(one: usize, other: usize): bool {
   const bytes = rowBytes;
   for (let at: u32 = 0; at < bytes; at += 4) if (load<u32>(one + at) != load<u32>(other + at)) return false;
   return true;
@@ -255,7 +323,7 @@ function add(row: usize, hash: u64, parent: u32): u32 {
 }
 
 /** States become too large for their place in the entries of a shard: the tags give up bits. */
-function widenMask(shard: usize, mask: u32): void {
+export function widenMask(shard: usize, mask: u32): void {
   const before = load<u32>(shard, 16);
   const taken = mask ^ before;
   const end = load<u32>(shard) + (load<u32>(shard, 4) << 2);
@@ -266,8 +334,16 @@ function widenMask(shard: usize, mask: u32): void {
   store<u32>(shard, mask, 16);
 }
 
-function insert(state: u32): void {
-  const hash = hashOf(rowOf(state));
+/** Where a state's row lies, be it one of the batch. */
+// @ts-ignore: decorator
+@inline
+export function placeOf(state: u32): usize {
+  return state < size ? rowOf(state) : batchRowsAt + <usize>(state - size) * rowBytes;
+}
+
+/** Returns the shard. */
+function insert(state: u32): usize {
+  const hash = hashOf(placeOf(state));
   const shard = shardOf(hash);
   const mask = load<u32>(shard, 16);
   const end = load<u32>(shard) + (load<u32>(shard, 4) << 2);
@@ -278,10 +354,11 @@ function insert(state: u32): void {
   }
   store<u32>(slot, (<u32>hash & ~mask) | (state + 1));
   store<u32>(shard, load<u32>(shard, 8) + 1, 8);
+  return shard;
 }
 
-function grow(shard: usize): void {
-  if (shardBits == 0 && size >= ONE_SHARD_MAX) {
+export function grow(shard: usize): void {
+  if (shardBits == 0 && size >= oneShardMax) {
     rebuild();
     return;
   }
@@ -292,7 +369,9 @@ function grow(shard: usize): void {
   memory.fill(from, 0, slots << 2);
   const number = <u32>((shard - shardsAt) / SHARD_BYTES);
   // While there are few states, room costs less than looking for it again and again.
-  layShard(number, min(slots << (size < MANY_STATES ? 2 : 1), SLOTS_MAX));
+  // Which the shard alone decides: the order in which shards grow depends on threads.
+  const isSmall = slots << shardBits < MANY_STATES;
+  layShard(number, min(slots << (isSmall ? 2 : 1), SLOTS_MAX));
   store<u32>(shard, mask, 16);
   // Rows lie all over the memory: many of them are touched at once, before any is waited for.
   for (let from: u32 = 0; from < slots; from += TOUCHED_AT_ONCE) {
@@ -300,7 +379,7 @@ function grow(shard: usize): void {
     let sum: u32 = 0;
     for (let at = from; at < to; at++) {
       const entry = load<u32>(scratchAt + (at << 2));
-      if (entry != 0) sum ^= load<u32>(rowOf((entry & mask) - 1));
+      if (entry != 0) sum ^= load<u32>(placeOf((entry & mask) - 1));
     }
     touched = sum;
     for (let at = from; at < to; at++) {
@@ -317,7 +396,7 @@ export function rebuild(): void {
     const shard = shardsAt + number * SHARD_BYTES;
     memory.fill(load<u32>(shard), 0, load<u32>(shard, 4) << 2);
   }
-  if (size < ONE_SHARD_MAX) {
+  if (size < oneShardMax) {
     shardBits = 0;
     let slots = SLOTS_MIN;
     while (<f64>slots * 0.7 < <f64>size) slots <<= 1;
@@ -326,16 +405,20 @@ export function rebuild(): void {
     shardBits = 8;
     const least = <f64>size / <f64>SHARDS_MAX / 0.75;
     for (let number: u32 = 0; number < SHARDS_MAX; number++) {
-      layShard(number, <u32>(least * Math.pow(2, <f64>number / <f64>SHARDS_MAX)));
+      layShard(number, max(SLOTS_OF_SHARD_MIN, <u32>(least * Math.pow(2, <f64>number / <f64>SHARDS_MAX))));
     }
   }
-  for (let state: u32 = 0; state < size; state++) insert(state);
+  for (let state: u32 = 0; state < size; state++) {
+    const shard = insert(state);
+    // Some shards get more than their share.
+    if (load<u32>(shard, 8) >= load<u32>(shard, 12)) grow(shard);
+  }
 }
 
 /** A parent that has a child more: parents never become smaller, so each 1 is a child, and each 0 goes on to the next parent. */
 // @ts-ignore: decorator
 @inline
-function noteParent(parent: u32): void {
+export function noteParent(parent: u32): void {
   if (parent == 0xffffffff) {
     roots++;
     return;
@@ -371,6 +454,14 @@ export function parentOf(state: u32): u32 {
 
 export function rootCount(): u32 {
   return roots;
+}
+
+/** Counts a state whose row is in its place and whose number is in the index. */
+// @ts-ignore: decorator
+@inline
+export function count(parent: u32): void {
+  size++;
+  noteParent(parent);
 }
 
 /** Adds the vector as a state. Nothing may be staged. */

@@ -1,0 +1,371 @@
+// A batch: consecutive states of one level, cut into as many parts as there are threads. Each thread expands its part into a stage of its own (`expandPart`).
+// What has been staged has a *position*, which tells part and place in it; the order of positions is that in which one thread would add the rows. Then
+// each thread looks for the rows of its own shards of the index, in this order, and puts down positions of new ones (`probe`); the host says which number the
+// first new row of each part gets; each thread moves the new rows of its part to their places (`place`), and at last turns positions in its shards into
+// numbers (`settle`). Between any two of these, all threads wait for each other.
+
+import { rowBytes } from './memory';
+import {
+  copyRow,
+  count,
+  grow,
+  homeOf,
+  layBatchRows,
+  leaveStage,
+  placeOf,
+  rowOf,
+  same,
+  shardNumberOf,
+  shardOf,
+  size,
+  staged,
+  STAYS,
+  useStage,
+  widenMask,
+} from './state-set';
+
+/** A part: first state, end, whether the first is judged; where and why it ended; what it staged and counted; numbers of its new rows. */
+const PART_BYTES: u32 = 64;
+const START: u32 = 0;
+const END: u32 = 4;
+const JUDGED: u32 = 8;
+const STATE: u32 = 12;
+const STOP: u32 = 16;
+const MISSING: u32 = 20;
+const STAGED: u32 = 24;
+const TERMINAL: u32 = 28;
+const STEPS: u32 = 32;
+const CLOSED: u32 = 40;
+/** The number of the first new row, and how many there are. */
+const FIRST: u32 = 44;
+const NEWS: u32 = 48;
+
+/** Rows that are looked at together, so that the processor waits for much at once. */
+const AT_ONCE: u32 = 64;
+
+/** Beside a position, as a number in passing. */
+const IN_BATCH: u32 = 0x80000000;
+
+let partsAt: usize = 0;
+let threads: u32 = 1;
+/** Rows that a part has room for. */
+let partRows: u32 = 0;
+/** Parts that count. */
+let committed: u32 = 0;
+let rowsAt: usize = 0;
+let hashesAt: usize = 0;
+let parentsAt: usize = 0;
+/** By position: the number of the state, or, until it has one, the position of its first row with `IN_BATCH`. */
+let numbersAt: usize = 0;
+let closesAt: usize = 0;
+/** By thread: the positions of new rows of its shards, and how many of them each part has; then, how many there are. */
+let listsAt: usize = 0;
+let countsAt: usize = 0;
+/** By shard, whose it is. */
+let ownersAt: usize = 0;
+
+export function layBatch(
+  parts: usize,
+  threadCount: u32,
+  rowsOfPart: u32,
+  rows: usize,
+  hashes: usize,
+  parents: usize,
+  numbers: usize,
+  closes: usize,
+  lists: usize,
+  counts: usize,
+  owners: usize,
+): void {
+  partsAt = parts;
+  threads = threadCount;
+  partRows = rowsOfPart;
+  rowsAt = rows;
+  hashesAt = hashes;
+  parentsAt = parents;
+  numbersAt = numbers;
+  closesAt = closes;
+  listsAt = lists;
+  countsAt = counts;
+  ownersAt = owners;
+  layBatchRows(rows);
+}
+
+/** Says that only so many parts count: what was staged by later ones is dropped. */
+export function setCommitted(parts: u32): void {
+  committed = parts;
+}
+
+export function share(at: usize): usize {
+  store<usize>(at, partsAt);
+  store<u32>(at, threads, 4);
+  store<u32>(at, partRows, 8);
+  store<usize>(at, rowsAt, 12);
+  store<usize>(at, hashesAt, 16);
+  store<usize>(at, parentsAt, 20);
+  store<usize>(at, numbersAt, 24);
+  store<usize>(at, closesAt, 28);
+  store<usize>(at, listsAt, 32);
+  store<usize>(at, countsAt, 36);
+  store<usize>(at, ownersAt, 40);
+  store<u32>(at, committed, 44);
+  return at + 48;
+}
+
+export function takeOver(at: usize): usize {
+  partsAt = load<usize>(at);
+  threads = load<u32>(at, 4);
+  partRows = load<u32>(at, 8);
+  rowsAt = load<usize>(at, 12);
+  hashesAt = load<usize>(at, 16);
+  parentsAt = load<usize>(at, 20);
+  numbersAt = load<usize>(at, 24);
+  closesAt = load<usize>(at, 28);
+  listsAt = load<usize>(at, 32);
+  countsAt = load<usize>(at, 36);
+  ownersAt = load<usize>(at, 40);
+  committed = load<u32>(at, 44);
+  layBatchRows(rowsAt);
+  return at + 48;
+}
+
+/** Of tests: threads dawdle, as this number has it; 0: they do not. */
+let idleSeed: u32 = 0;
+let idled: u32 = 0;
+
+export function setIdle(seed: u32): void {
+  idleSeed = seed;
+}
+
+// @ts-ignore: decorator
+@inline
+export function idle(): void {
+  if (idleSeed != 0) dawdle();
+}
+
+function dawdle(): void {
+  idleSeed ^= idleSeed << 13;
+  idleSeed ^= idleSeed >>> 17;
+  idleSeed ^= idleSeed << 5;
+  for (let left = idleSeed & 0xfff; left > 0; left--) idled += left ^ load<u32>(partsAt);
+}
+
+function partAt(part: u32): usize {
+  return partsAt + part * PART_BYTES;
+}
+
+export function startOfPart(part: u32): u32 {
+  return load<u32>(partAt(part), START);
+}
+
+export function endOfPart(part: u32): u32 {
+  return load<u32>(partAt(part), END);
+}
+
+export function isPartJudged(part: u32): bool {
+  return load<u32>(partAt(part), JUDGED) != 0;
+}
+
+export function closesOfPart(part: u32): usize {
+  return closesAt + (part * partRows << 2);
+}
+
+export function beginPart(part: u32): void {
+  const first = part * partRows;
+  useStage(rowsAt + <usize>first * rowBytes, hashesAt + (first << 3), parentsAt + (first << 2), partRows);
+}
+
+export function endPart(
+  thread: u32,
+  state: u32,
+  stop: u32,
+  missing: u32,
+  steps: f64,
+  terminal: u32,
+  closed: u32,
+): void {
+  const part = partAt(thread);
+  store<u32>(part, state, STATE);
+  store<u32>(part, stop, STOP);
+  store<u32>(part, missing, MISSING);
+  store<u32>(part, staged, STAGED);
+  store<f64>(part, steps, STEPS);
+  store<u32>(part, terminal, TERMINAL);
+  store<u32>(part, closed, CLOSED);
+  leaveStage();
+}
+
+/** Where a thread keeps the positions of new rows: all rows may be of its shards. */
+// @ts-ignore: decorator
+@inline
+function listOf(thread: u32): usize {
+  return listsAt + (thread * threads * partRows << 2);
+}
+
+// @ts-ignore: decorator
+@inline
+function countOf(thread: u32, part: u32): usize {
+  return countsAt + ((thread * (threads + 1) + part) << 2);
+}
+
+// @ts-ignore: decorator
+@inline
+function hashAt(position: u32): u64 {
+  return load<u64>(hashesAt + (position << 3));
+}
+
+let touched: u32 = 0;
+
+export function probe(thread: u32): void {
+  const list = listOf(thread);
+  let listed: u32 = 0;
+  for (let part: u32 = 0; part < committed; part++) {
+    const before = listed;
+    let position = part * partRows;
+    const end = position + load<u32>(partAt(part), STAGED);
+    while (position < end) {
+      // What is looked at next stands behind what is listed, and so is read before it is written over.
+      let ahead = listed;
+      const aheadMax = listed + AT_ONCE;
+      for (; position < end && ahead < aheadMax; position++) {
+        if (load<u8>(ownersAt + shardNumberOf(hashAt(position))) == thread) store<u32>(list + (ahead++ << 2), position);
+      }
+      touch(list, listed, ahead);
+      const from = listed;
+      for (let at = from; at < ahead; at++) {
+        const position = load<u32>(list + (at << 2));
+        if (findOrAdd(position)) store<u32>(list + (listed++ << 2), position);
+      }
+      idle();
+    }
+    store<u32>(countOf(thread, part), listed - before);
+  }
+  store<u32>(countOf(thread, threads), listed);
+}
+
+function touch(list: usize, from: u32, to: u32): void {
+  let sum: u32 = 0;
+  for (let at = from; at < to; at++) {
+    const hash = hashAt(load<u32>(list + (at << 2)));
+    sum ^= load<u32>(homeOf(shardOf(hash), hash));
+  }
+  for (let at = from; at < to; at++) {
+    const hash = hashAt(load<u32>(list + (at << 2)));
+    const shard = shardOf(hash);
+    const entry = load<u32>(homeOf(shard, hash));
+    const mask = load<u32>(shard, 16);
+    if (entry != 0 && ((entry ^ <u32>hash) & ~mask) == 0) sum ^= load<u32>(placeOf((entry & mask) - 1));
+  }
+  touched = sum;
+}
+
+/** Writes down the number of a staged row, or the position of the first row that is equal to it. Returns whether it is that itself. */
+function findOrAdd(position: u32): bool {
+  const number = numbersAt + (position << 2);
+  const parent = load<u32>(parentsAt + (position << 2));
+  if (parent & STAYS) {
+    store<u32>(number, parent ^ STAYS);
+    return false;
+  }
+  const row = rowsAt + <usize>position * rowBytes;
+  const hash = hashAt(position);
+  const shard = shardOf(hash);
+  const mask = load<u32>(shard, 16);
+  const end = load<u32>(shard) + (load<u32>(shard, 4) << 2);
+  let slot = homeOf(shard, hash);
+  for (let entry = load<u32>(slot); entry != 0; entry = load<u32>(slot)) {
+    if (((entry ^ <u32>hash) & ~mask) == 0) {
+      const state = (entry & mask) - 1;
+      if (same(placeOf(state), row)) {
+        store<u32>(number, state < size ? state : IN_BATCH | (state - size));
+        return false;
+      }
+    }
+    slot += 4;
+    if (slot == end) slot = load<u32>(shard);
+  }
+  store<u32>(number, IN_BATCH | position);
+  // Until all new rows are counted, it is as if there were a state for each position.
+  const state = size + position;
+  if (state + 1 > mask) widenMask(shard, <u32>(0xffffffff >>> clz(state + 1)));
+  const newMask = load<u32>(shard, 16);
+  store<u32>(slot, (<u32>hash & ~newMask) | (state + 1));
+  const used = load<u32>(shard, 8) + 1;
+  store<u32>(shard, used, 8);
+  if (used >= load<u32>(shard, 12)) grow(shard);
+  return true;
+}
+
+/** Moves the new rows of a part to their places, and their parents to the part's beginning. */
+export function place(part: u32): void {
+  if (part >= committed) return;
+  const first = part * partRows;
+  const end = first + load<u32>(partAt(part), STAGED);
+  let state = load<u32>(partAt(part), FIRST);
+  let parent = parentsAt + (first << 2);
+  let row = rowsAt + <usize>first * rowBytes;
+  for (let position = first; position < end; position++) {
+    const number = numbersAt + (position << 2);
+    if (load<u32>(number) == (IN_BATCH | position)) {
+      copyRow(rowOf(state), row);
+      store<u32>(parent, load<u32>(parentsAt + (position << 2)));
+      parent += 4;
+      store<u32>(number, state++);
+    }
+    row += rowBytes;
+  }
+}
+
+/** Turns positions into numbers: in a thread's shards, and beside the rows of its part. */
+export function settle(thread: u32): void {
+  const list = listOf(thread);
+  const listed = load<u32>(countOf(thread, threads));
+  // In the order of positions: a number is never larger than its position stands for, so that no number can be taken for a position that is still to come.
+  for (let at: u32 = 0; at < listed; at++) {
+    const position = load<u32>(list + (at << 2));
+    const hash = hashAt(position);
+    const shard = shardOf(hash);
+    const mask = load<u32>(shard, 16);
+    const end = load<u32>(shard) + (load<u32>(shard, 4) << 2);
+    const inPassing = size + position + 1;
+    let slot = homeOf(shard, hash);
+    while ((load<u32>(slot) & mask) != inPassing) {
+      slot += 4;
+      if (slot == end) slot = load<u32>(shard);
+    }
+    store<u32>(slot, (load<u32>(slot) & ~mask) | (load<u32>(numbersAt + (position << 2)) + 1));
+  }
+  if (thread >= committed) return;
+  const first = thread * partRows;
+  const end = first + load<u32>(partAt(thread), STAGED);
+  for (let position = first; position < end; position++) {
+    const number = numbersAt + (position << 2);
+    if (load<u32>(number) & IN_BATCH) store<u32>(number, load<u32>(numbersAt + ((load<u32>(number) ^ IN_BATCH) << 2)));
+  }
+}
+
+/** Counts new states and writes down their parents. Returns the state after the last that was expanded. */
+export function countBatch(): u32 {
+  for (let part: u32 = 0; part < committed; part++) {
+    const parents = parentsAt + (part * partRows << 2);
+    const news = load<u32>(partAt(part), NEWS);
+    for (let at: u32 = 0; at < news; at++) count(load<u32>(parents + (at << 2)));
+  }
+  return load<u32>(partAt(committed - 1), STATE);
+}
+
+export function missingOfBatch(): u32 {
+  return load<u32>(partAt(committed - 1), MISSING);
+}
+
+export function stepsOfBatch(): f64 {
+  let steps: f64 = 0;
+  for (let part: u32 = 0; part < committed; part++) steps += load<f64>(partAt(part), STEPS);
+  return steps;
+}
+
+export function terminalOfBatch(): u32 {
+  let terminal: u32 = 0;
+  for (let part: u32 = 0; part < committed; part++) terminal += load<u32>(partAt(part), TERMINAL);
+  return terminal;
+}
