@@ -4,6 +4,7 @@ import { runLongCommands } from './documents/long-commands.js';
 import { chainCounts, isCount, sizeLabel } from './oracle.js';
 import { surveyAllNetworks } from './survey/networks.js';
 import { compareManyNetworks } from './twins/deep-comparison.js';
+import { compareManyThreads } from './twins/deep-threads.js';
 
 /** Peak resident memory that a deep exploration may take, in bytes. */
 const RESIDENT_BYTES_MAX = 2e9;
@@ -15,6 +16,7 @@ const DEEP_CHAIN = { links: 4, credits: 3, values: 2 } as const;
 export const DEEP_CHECKS: readonly DeepCheck[] = [
   { name: `credit link chain ${sizeLabel(DEEP_CHAIN)}, complete`, run: exploreDeepChain },
   { name: 'random networks, by the tables and plainly', run: compareManyNetworks },
+  { name: 'random networks, on one thread and on several', run: compareManyThreads },
   { name: 'long commands of the documents', run: runLongCommands },
   { name: 'edits of the charts, by the claims', run: surveyAllNetworks },
 ];

@@ -7,7 +7,7 @@ import { CheckError, type Network } from '../../src/index.js';
 import { randomNetwork } from './random-network.js';
 
 /** How a search may go otherwise than to its end: each is tried on every network. */
-const WAYS: readonly ExploreOptions[] = [
+export const WAYS: readonly ExploreOptions[] = [
   { afterViolation: 'continue' },
   {},
   { afterViolation: 'continue', statesMax: 17 },
@@ -60,24 +60,26 @@ export function compareCores(
   return { compared, differences, states };
 }
 
-/** Likewise the core on one thread with the core on several, in each of some ways. */
+/** Likewise the core on one thread with the core on several. Threads and ways of searching are told for each network by its number. */
 export function compareThreads(
   networks: Iterable<Network>,
-  waysOf: (network: number) => readonly Threaded[],
-  ways: readonly ExploreOptions[] = WAYS,
+  threadedOf: (network: number) => readonly Threaded[],
+  waysOf: (network: number) => readonly ExploreOptions[],
+  differencesMax = Infinity,
 ): CoreComparison {
   const differences: string[] = [];
   let states = 0;
   let compared = 0;
   for (const network of networks) {
-    for (const options of ways) {
+    if (differences.length >= differencesMax) break;
+    for (const options of waysOf(compared)) {
       const byOne = explored(network, options, 0);
       states += byOne.states;
-      for (const threaded of waysOf(compared)) {
-        const bySeveral = explored(network, options, 0, threaded);
-        if (bySeveral.text !== byOne.text)
+      for (const threaded of threadedOf(compared)) {
+        const { text } = exploredOrThrown(network, options, threaded);
+        if (text !== byOne.text)
           differences.push(
-            `network ${compared}, ${JSON.stringify([options, threaded])}: ${firstDifference(byOne.text, bySeveral.text)}`,
+            `network ${compared}, ${JSON.stringify([options, threaded])}: ${firstDifference(byOne.text, text)}`,
           );
       }
     }
@@ -96,6 +98,15 @@ export function randomNetworks(count: number, seed: number): Iterable<Network> {
       yield network;
     }
   })();
+}
+
+/** An error of the search itself is a difference, too. */
+function exploredOrThrown(network: Network, options: ExploreOptions, threaded: Threaded) {
+  try {
+    return explored(network, options, 0, threaded);
+  } catch (thrown) {
+    return { text: String(thrown) };
+  }
 }
 
 function explored(network: Network, options: ExploreOptions, coreFrom: number, threaded?: Threaded) {
@@ -119,5 +130,5 @@ function firstDifference(one: string, other: string): string {
   let at = 0;
   while (one[at] === other[at]) at++;
   const part = (text: string) => text.slice(Math.max(0, at - 60), at + 100);
-  return `the tables say …${part(one)}…, the core …${part(other)}…`;
+  return `one says …${part(one)}…, the other …${part(other)}…`;
 }

@@ -1,4 +1,5 @@
 import { BUDGET_OPTIONS, type Budgets } from '../explore/budget.js';
+import { refuseThreads } from '../explore/explore-options.js';
 import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { type SearchWatch, WATCH_OPTIONS } from '../explore/search.js';
 import { CheckError } from '../network/errors.js';
@@ -47,6 +48,8 @@ export interface CheckOptions extends Budgets, Pick<SearchWatch, 'onQuestion'> {
   readonly deep?: boolean;
   /** Whether the explorations say what can be said of runs that never end: see `ExploreOptions`. Default: yes. */
   readonly progressChecks?: boolean;
+  /** Threads that take part in each exploration of many states: see `ExploreOptions`. Default: 1. */
+  readonly threads?: number;
   /** The folder into which the traces of counterexamples are written. Default: none are written. */
   readonly traceDir?: string;
   /** What `traceDir` is relative to. Default: the present folder. */
@@ -66,6 +69,7 @@ const CHECK_OPTIONS = {
   runs: true,
   deep: true,
   progressChecks: true,
+  threads: true,
   traceDir: true,
   cwd: true,
   originOf: true,
@@ -95,6 +99,8 @@ function* checking(subjects: Checkable | readonly Checkable[], options: CheckOpt
   refuseUnknownOptions<CheckOptions>(options, CHECK_OPTIONS, 'check');
   const { statesMax, secondsMax, bytesMax, signal, traceDir, cwd, originOf } = options;
   const { seed = SEED_DEFAULT, runs: runsMax = RUNS_DEFAULT, deep = false, progressChecks = true } = options;
+  const { threads = 1 } = options;
+  refuseThreads(threads);
   seedOption(seed);
   countOption('runs', runsMax);
   const budgets = {
@@ -108,7 +114,17 @@ function* checking(subjects: Checkable | readonly Checkable[], options: CheckOpt
       'There is nothing to be checked: the list is empty, and nothing holds of nothing. Give a network, a family or a suite of bounds.',
     );
   }
-  const planned = plan(list, { seed, runs: runsMax, deep, progressChecks, budgets, traceDir, cwd, originOf });
+  const planned = plan(list, {
+    seed,
+    runs: runsMax,
+    deep,
+    progressChecks,
+    threads,
+    budgets,
+    traceDir,
+    cwd,
+    originOf,
+  });
   const runs: CheckRun[] = [];
   for (const each of planned) {
     if (signal?.aborted) break;

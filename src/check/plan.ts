@@ -35,6 +35,8 @@ export interface RunRequest {
   readonly deep: boolean;
   /** Whether explorations say what can be said of runs that never end. */
   readonly progressChecks: boolean;
+  /** Threads of each exploration. */
+  readonly threads: number;
   /** Of each search; a suite and a comparison have the seconds only. */
   readonly budgets: Omit<Budgets, 'signal'>;
   readonly traceDir?: string | undefined;
@@ -89,13 +91,13 @@ function refuseEqualNames(subjects: readonly Checkable[], { originOf }: RunReque
 function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest): PlannedRun[] {
   const family = asFamily(given);
   const { exhaustive, deep = [], faults } = family;
-  const { budgets, progressChecks } = request;
+  const { budgets, progressChecks, threads } = request;
   const [canary] = Object.keys(faults);
   const enumerated: EnumeratedSpace[] = [];
   const traces = tracesOf(given, request);
   const explorations = (configurations: readonly Configuration[], within: RunRequest['budgets']) =>
     configurations.map((each) =>
-      exhaustiveRun(family, each, { ...within, progressChecks }, traces, enumerated),
+      exhaustiveRun(family, each, { ...within, progressChecks, threads }, traces, enumerated),
     );
   return [
     ...explorations(exhaustive, budgets),
@@ -109,7 +111,7 @@ function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest):
 function exhaustiveRun(
   family: NetworkFamily,
   given: Configuration,
-  options: RunRequest['budgets'] & Pick<RunRequest, 'progressChecks'>,
+  options: RunRequest['budgets'] & Pick<RunRequest, 'progressChecks' | 'threads'>,
   traces: TraceOptions,
   enumerated: EnumeratedSpace[],
 ): PlannedRun {

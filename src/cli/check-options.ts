@@ -8,6 +8,7 @@ import {
   seedOption,
   statesMaxOption,
   strictOption,
+  threadsOption,
   traceDirOption,
 } from './options.js';
 
@@ -17,13 +18,14 @@ export const checkOptions = (): readonly Option[] => [
   new Option(
     '--sweep <name>',
     'instead, explore each design of this sweep and show them in one table; see list',
-  ).conflicts(['deep', 'runs', 'seed', 'strict', 'verbose', 'traceDir', 'progressChecks']),
+  ).conflicts(['deep', 'runs', 'seed', 'strict', 'verbose', 'traceDir', 'progressChecks', 'threads']),
   seedOption(),
   runsOption(),
   statesMaxOption(),
   secondsMaxOption('most seconds of one search, suite or table'),
   memoryMaxOption(),
   progressChecksOption(),
+  threadsOption(),
   strictOption(),
   new Option('--verbose', 'tell of every run, property, claim and part of a chart'),
   jsonOption(),

@@ -26,6 +26,8 @@ const NEWS = 12;
 
 const SHARED_INTS = 64;
 const SHARDS = 256;
+/** Neighbours are one thread's, as what is written down of them shares lines of a processor's cache. */
+const SHARDS_TOGETHER = 8;
 /** Room for the slots of a shard that grows. */
 const SCRATCH_INTS = 1 << 20;
 /** Rows that a part has room for: a phase takes about a millisecond, and most of them stay in a processor's cache. */
@@ -81,6 +83,7 @@ export class Batches {
   private readonly team: ThreadTeam;
   private readonly parts: number;
   private readonly counts: number;
+  private readonly cursors: number;
   private readonly owners: number;
   private readonly shared: number;
   private readonly scratch: number[] = [];
@@ -108,9 +111,13 @@ export class Batches {
     const { count, test } = threading;
     this.rules = test?.rules ?? BATCH_RULES;
     this.parts = memory.allocate(PART_INTS * count);
-    this.counts = memory.allocate(count * (count + 1));
+    this.counts = memory.allocate(2 * count * count);
+    this.cursors = memory.allocate(2 * count * count);
     this.owners = memory.allocate(SHARDS / 4);
-    const owners = Int8Array.from({ length: SHARDS }, (_, shard) => shard % count);
+    const owners = Int8Array.from(
+      { length: SHARDS },
+      (_, shard) => Math.floor(shard / SHARDS_TOGETHER) % count,
+    );
     memory.ints.set(new Int32Array(owners.buffer), this.owners >> 2);
     this.shared = memory.allocate(SHARED_INTS);
     for (let thread = 1; thread < count; thread++) this.scratch.push(memory.allocate(SCRATCH_INTS));
@@ -198,7 +205,7 @@ export class Batches {
       this.do(PROBE);
       for (let thread = 0; thread < count; thread++) {
         for (let part = 0; part < count; part++)
-          news[part]! += ints[(this.counts >> 2) + thread * (count + 1) + part]!;
+          news[part]! += ints[(this.counts >> 2) + 2 * (thread * count + part)]!;
       }
     }
     this.rules.firsts(this.states.size, news).forEach((first, part) => {
@@ -262,7 +269,7 @@ export class Batches {
     const parents = allocate(rows);
     this.numbers = allocate(rows);
     this.closes = allocate(rows);
-    const lists = allocate(count * rows);
+    const lists = allocate(3 * count * rows);
     core.layBatch(
       this.parts,
       count,
@@ -274,6 +281,7 @@ export class Batches {
       this.closes,
       lists,
       this.counts,
+      this.cursors,
       this.owners,
     );
     this.own = this.scratch.map((scratch) => ({ at: allocate(this.ownInts), scratch }));

@@ -80,6 +80,7 @@ export interface CoreExports {
     closes: number,
     lists: number,
     counts: number,
+    cursors: number,
     owners: number,
   ): void;
   setCommitted(parts: number): void;

@@ -3,7 +3,7 @@ import type { CoreInstance } from './core-module.js';
 import type { TableMemory } from './table-memory.js';
 
 /** Looks at a word before a thread goes to sleep: most phases follow each other within microseconds. */
-const SPINS = 10_000;
+const SPINS = 2_000;
 /** Instead of a phase: the thread is to end. */
 const END = -1;
 const FAILURE_BYTES_MAX = 1_000;

@@ -2,10 +2,11 @@
  * A thread that takes part in batches: see `thread-team.ts`. It waits for phases in the memory that all threads share, and has a core of its own on it.
  * Plain JavaScript, so that it starts in milliseconds, wherever this folder is.
  */
+import { TextEncoder } from 'node:util';
 import { workerData } from 'node:worker_threads';
 
 const { module, memory, words, number, at, failure } = workerData;
-const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+const { exports } = new globalThis.WebAssembly.Instance(module, { env: { memory } });
 const ints = new Int32Array(memory.buffer);
 exports.setIdle(at.idleSeed * number);
 

@@ -53,7 +53,16 @@ export interface SearchPlan {
   readonly threads: number;
 }
 
-const THREADS_MAX = 16;
+/** More threads than this a search does not have. */
+export const THREADS_MAX = 16;
+
+/** @throws CheckError for what is no number of threads */
+export function refuseThreads(threads: unknown): void {
+  if (Number.isInteger(threads) && (threads as number) >= 1 && (threads as number) <= THREADS_MAX) return;
+  throw new CheckError(
+    `The option threads is ${String(threads)}; it must be a whole number from 1 to ${THREADS_MAX}.`,
+  );
+}
 
 /** Whether progress checks are made, or why not. */
 export type ProgressMode = 'wanted' | 'left out' | 'orbit';
@@ -82,11 +91,7 @@ export function searchPlan(network: Network, options: ExploreOptions): SearchPla
       `The search is to go on until '${unjudged}' is violated, which progress checks tell, and they are left out. Leave out \`orbit\` and \`progressChecks: false\` (--no-progress-checks).`,
     );
   }
-  if (!Number.isInteger(threads) || threads < 1 || threads > THREADS_MAX) {
-    throw new CheckError(
-      `The option threads is ${String(threads)}; it must be a whole number from 1 to ${THREADS_MAX}.`,
-    );
-  }
+  refuseThreads(threads);
   return {
     until: until === undefined && afterViolation === 'continue' ? undefined : ends,
     show,

@@ -1,17 +1,188 @@
-// Goal: several threads come to the very result that one does. Method: whole results on random networks, with batches of a few states, parts that are soon
-// full, and threads that dawdle; wrong rules must show.
+// Goal: several threads come to the very result that one does, and leave nothing behind. Method: whole results and all states, in their order, beside those of
+// one thread: on random networks, with batches of a few states, parts that are soon full, and threads that dawdle; on larger ones, with batches as they are.
+// Wrong rules must show.
 
+import { execFileSync } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { compareThreads, randomNetworks, type Threaded } from '../../bench/twins/compare-cores.js';
+import { creditChain } from '../../bench/networks/credit-chain.js';
+import { compareThreads, randomNetworks, type Threaded, WAYS } from '../../bench/twins/compare-cores.js';
+import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
+import { BATCH_RULES, type BatchRules } from '../../src/core/batches.js';
+import { BreadthFirst } from '../../src/explore/breadth-first.js';
+import { run } from '../../src/explore/search.js';
+import { choose, explore } from '../../src/index.js';
+import { twoPhaseCommit } from '../ground-truth/two-phase-commit.network.js';
+
+/** Each way of searching, and batches of each size, in turn. */
+const inTurn = (network: number) => [{ statesMax: 300, ...WAYS[network % WAYS.length] }];
+const small = (network: number): readonly Threaded[] => [
+  { threads: 2 + (network % 2), test: { batchStates: 1 + (network % 8), partRows: 4 + (network % 13) } },
+];
 
 describe('random networks', () => {
-  it('give the same result on 1, 2 and 3 threads, in batches of any size', () => {
-    const ways = (network: number): readonly Threaded[] => [
-      { threads: 2, test: { batchStates: 1 + (network % 8) } },
-      { threads: 3, test: { batchStates: 8 - (network % 8), partRows: 1 + (network % 16) } },
-    ];
-    const { differences, compared } = compareThreads(randomNetworks(60, 1), ways);
+  it('give the same result on several threads, in batches of any size', () => {
+    const { differences, compared } = compareThreads(randomNetworks(60, 1), small, inTurn);
     expect(differences).toEqual([]);
     expect(compared).toBe(60);
+  });
+
+  it('do so however long each thread takes', () => {
+    const timings = (network: number): readonly Threaded[] =>
+      Array.from({ length: 20 }, (_, index) => ({
+        threads: 2 + (index % 2),
+        test: { batchStates: 2 + ((network + index) % 7), idleSeed: 1 + index },
+      }));
+    const { differences } = compareThreads(randomNetworks(2, 3), timings, (network) => [
+      { ...WAYS[network % WAYS.length], statesMax: 150 },
+    ]);
+    expect(differences).toEqual([]);
+  });
+
+  const [place, settle] = BATCH_RULES.last as [number, number];
+  it.each<[string, BatchRules]>([
+    [
+      'numbers in the order in which threads come',
+      {
+        ...BATCH_RULES,
+        firsts: (size, news) => BATCH_RULES.firsts(size, news.toReversed()).toReversed(),
+      },
+    ],
+    ['positions that become numbers before all have one', { ...BATCH_RULES, last: [settle, place] }],
+    [
+      'parts that count although an earlier one ended early',
+      { ...BATCH_RULES, committed: ({ length }) => length },
+    ],
+  ])('tell %s', (_, rules) => {
+    const wrong = (network: number): readonly Threaded[] => [
+      { threads: 2, test: { batchStates: 2 + (network % 7), rules } },
+    ];
+    const ways = [{ afterViolation: 'continue', statesMax: 300 }] as const;
+    // No further than to the first: what a wrong set of states leads to may not end.
+    const { differences } = compareThreads(randomNetworks(12, 1), wrong, () => ways, 1);
+    expect(differences).toHaveLength(1);
+  });
+});
+
+describe('larger networks', () => {
+  const batches: readonly Threaded[] = [
+    { threads: 2, test: { batchStates: 300 } },
+    { threads: 3, test: { batchStates: 77, partRows: 200 } },
+  ];
+
+  it.each([
+    ['a chain of credit links', creditChain({ links: 3, credits: 2, values: 2 }), {}],
+    ['two-phase commit', twoPhaseCommit(5), {}],
+    ['dispatch and combine, with progress checks', choose(dispatchCombine, {}).network, {}],
+    [
+      'dispatch and combine with a fault',
+      choose(dispatchCombine, { limit: 'probe' }, ['A5']).network,
+      { until: 'deadlock-freedom' },
+    ],
+  ])('give the same result: %s', (_, network, options) => {
+    const { differences, states } = compareThreads(
+      [network],
+      () => batches,
+      () => [{ statesMax: 20_000, ...options }],
+    );
+    expect(differences).toEqual([]);
+    expect(states).toBeGreaterThan(500);
+  });
+
+  it('have all threads go through their parts', () => {
+    let whole = 0;
+    let all = 0;
+    const rules: BatchRules = {
+      ...BATCH_RULES,
+      committed: (isWhole) => {
+        all += isWhole.length;
+        whole += isWhole.filter(Boolean).length;
+        return BATCH_RULES.committed(isWhole);
+      },
+    };
+    // By then, hardly any is left that is to be asked, and at which a part would end.
+    const threading = { from: 50_000, test: { batchStates: 300, rules } };
+    const options = { threads: 3, statesMax: 80_000 };
+    run(new BreadthFirst(creditChain({ links: 4, credits: 2, values: 2 }), options, 0, threading));
+    expect(whole / all).toBeGreaterThan(0.8);
+  });
+});
+
+/** Threads that were started meanwhile. */
+async function startedBy(work: () => void): Promise<readonly Worker[]> {
+  const workers: Worker[] = [];
+  const note = (worker: Worker) => workers.push(worker);
+  // Which is told later than it happens.
+  await setTimeout(0);
+  process.on('worker', note);
+  work();
+  await setTimeout(0);
+  process.off('worker', note);
+  return workers;
+}
+
+async function areGone(workers: readonly Worker[]): Promise<boolean> {
+  const isGone = ({ threadId }: Worker) => threadId === -1;
+  for (let waits = 0; waits < 1_000 && !workers.every(isGone); waits++) await setTimeout(10);
+  return workers.every(isGone);
+}
+
+describe('threads', () => {
+  const chain = creditChain({ links: 4, credits: 2, values: 2 });
+  const begun = (options: object) =>
+    new BreadthFirst(chain, { threads: 3, ...options }, 0, { from: 100, test: { batchStates: 64 } });
+
+  it.each([
+    ['states', { statesMax: 5_000 }],
+    ['seconds', { secondsMax: 0.3 }],
+    ['interrupted', { signal: { aborted: true } }],
+  ])('are gone when a search ends early: %s', async (budget, options) => {
+    let states = 0;
+    const workers = await startedBy(() => {
+      const search = begun(options);
+      search.advance(1_000);
+      const result = run(search);
+      expect(result).toMatchObject({ inconclusive: { budget } });
+      ({ states } = result);
+    });
+    expect(states).toBeLessThan(200_000);
+    expect(workers).toHaveLength(budget === 'interrupted' ? 0 : 2);
+    expect(await areGone(workers)).toBe(true);
+  });
+
+  it('are gone when a search is done, and one thread starts none', async () => {
+    const small = creditChain({ links: 2, credits: 2, values: 2 });
+    const workersOf = (threads: number) =>
+      startedBy(() => {
+        run(new BreadthFirst(small, { threads }, 0, { from: 0, test: { batchStates: 64 } }));
+      });
+    const workers = await workersOf(2);
+    expect(workers).toHaveLength(1);
+    expect(await areGone(workers)).toBe(true);
+    expect(await workersOf(1)).toEqual([]);
+  });
+
+  it('keep no process from ending', () => {
+    const script = `
+      const { BreadthFirst } = await import('./src/explore/breadth-first.ts');
+      const { creditChain } = await import('./bench/networks/credit-chain.ts');
+      const network = creditChain({ links: 4, credits: 2, values: 2 });
+      const search = new BreadthFirst(network, { threads: 2 }, 0, { from: 0, test: { batchStates: 64 } });
+      search.advance(1000);
+      console.log(search.progress().states);
+    `;
+    const hooks = ['--import', './test/support/register-typescript.mjs'];
+    const output = execFileSync(process.execPath, [...hooks, '--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect(Number(output)).toBeGreaterThan(1_000);
+  });
+
+  it.each([0, 1.5, 17, '2', Number.NaN])('are no %s', (threads) => {
+    expect(() => explore(chain, { threads: threads as number })).toThrow(
+      `The option threads is ${threads}; it must be a whole number from 1 to 16.`,
+    );
   });
 });

@@ -6,7 +6,7 @@ import { positionText, runLine } from '../../report/run-line.js';
 import { exitCodeOf } from '../exit-code.js';
 import { networkModules } from '../folder.js';
 import type { FinishedRun, SearchMode } from '../known.js';
-import { type BudgetOptions, budgetsOf, progressChecksOf } from '../options.js';
+import { type BudgetOptions, budgetsOf, progressChecksOf, threadsOf } from '../options.js';
 import type { Progress } from '../progress.js';
 import { runText } from '../progress-text.js';
 import type { Session } from '../session.js';
@@ -22,6 +22,7 @@ export interface CheckCommandOptions extends BudgetOptions {
   readonly traceDir: string;
   /** Whether to say what can be said of runs that never end. */
   readonly progressChecks?: boolean;
+  readonly threads?: number;
   /** Whether what is vacuous counts as a violation. */
   readonly strict?: boolean;
   readonly json?: boolean;
@@ -55,6 +56,7 @@ export async function check(
     {
       ...budgetsOf(options),
       ...progressChecksOf(options),
+      ...threadsOf(options),
       seed,
       runs,
       deep,

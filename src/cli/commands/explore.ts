@@ -15,6 +15,8 @@ import {
   showOption,
   statesMaxOption,
   strictOption,
+  threadsOf,
+  threadsOption,
   traceDirOption,
 } from '../options.js';
 import { tracesOf } from '../trace-module.js';
@@ -24,6 +26,7 @@ interface ExploreCommandOptions extends BudgetOptions {
   readonly all?: boolean;
   readonly show?: readonly string[];
   readonly progressChecks?: boolean;
+  readonly threads?: number;
   readonly strict?: boolean;
   readonly json?: boolean;
   readonly traceDir: string;
@@ -39,6 +42,7 @@ export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     new Option('--all', 'go on after a violation, to the end of the state space'),
     showOption(),
     progressChecksOption(),
+    threadsOption(),
     strictOption(),
     jsonOption(),
     traceDirOption(),
@@ -55,6 +59,7 @@ export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
       {
         ...budgetsOf(options),
         ...progressChecksOf(options),
+        ...threadsOf(options),
         ...(all ? { afterViolation: 'continue' } : { until }),
         show,
       },

@@ -10,6 +10,7 @@ import {
   count,
   grow,
   homeOf,
+  isLogging,
   layBatchRows,
   leaveStage,
   placeOf,
@@ -55,12 +56,19 @@ let committed: u32 = 0;
 let rowsAt: usize = 0;
 let hashesAt: usize = 0;
 let parentsAt: usize = 0;
-/** By position: the number of the state, or, until it has one, the position of its first row with `IN_BATCH`. */
+/** By position, if it is logged: the number of the state. */
 let numbersAt: usize = 0;
 let closesAt: usize = 0;
-/** By thread: the positions of new rows of its shards, and how many of them each part has; then, how many there are. */
+/**
+ * By thread: the positions of new rows of its shards, their numbers, and, if it is logged, what became of each row of its shards: the number of a state, or
+ * the position of its first row with `IN_BATCH`. No two threads write side by side: a processor would wait for the other at each row.
+ */
 let listsAt: usize = 0;
+let listBytes: u32 = 0;
+/** By thread and part: new rows, rows. */
 let countsAt: usize = 0;
+/** By part and thread: where in a list a thread is, and where it ends. */
+let cursorsAt: usize = 0;
 /** By shard, whose it is. */
 let ownersAt: usize = 0;
 
@@ -75,6 +83,7 @@ export function layBatch(
   closes: usize,
   lists: usize,
   counts: usize,
+  cursors: usize,
   owners: usize,
 ): void {
   partsAt = parts;
@@ -86,7 +95,9 @@ export function layBatch(
   numbersAt = numbers;
   closesAt = closes;
   listsAt = lists;
+  listBytes = threadCount * rowsOfPart << 2;
   countsAt = counts;
+  cursorsAt = cursors;
   ownersAt = owners;
   layBatchRows(rows);
 }
@@ -109,7 +120,9 @@ export function share(at: usize): usize {
   store<usize>(at, countsAt, 36);
   store<usize>(at, ownersAt, 40);
   store<u32>(at, committed, 44);
-  return at + 48;
+  store<u32>(at, listBytes, 48);
+  store<usize>(at, cursorsAt, 52);
+  return at + 56;
 }
 
 export function takeOver(at: usize): usize {
@@ -125,8 +138,10 @@ export function takeOver(at: usize): usize {
   countsAt = load<usize>(at, 36);
   ownersAt = load<usize>(at, 40);
   committed = load<u32>(at, 44);
+  listBytes = load<u32>(at, 48);
+  cursorsAt = load<usize>(at, 52);
   layBatchRows(rowsAt);
-  return at + 48;
+  return at + 56;
 }
 
 /** Of tests: threads dawdle, as this number has it; 0: they do not. */
@@ -195,17 +210,23 @@ export function endPart(
   leaveStage();
 }
 
-/** Where a thread keeps the positions of new rows: all rows may be of its shards. */
+/** All rows may be of one thread's shards. */
 // @ts-ignore: decorator
 @inline
 function listOf(thread: u32): usize {
-  return listsAt + (thread * threads * partRows << 2);
+  return listsAt + thread * 3 * listBytes;
 }
 
 // @ts-ignore: decorator
 @inline
 function countOf(thread: u32, part: u32): usize {
-  return countsAt + ((thread * (threads + 1) + part) << 2);
+  return countsAt + ((thread * threads + part) << 3);
+}
+
+// @ts-ignore: decorator
+@inline
+function cursorOf(part: u32, thread: u32): usize {
+  return cursorsAt + ((part * threads + thread) << 3);
 }
 
 // @ts-ignore: decorator
@@ -214,13 +235,21 @@ function hashAt(position: u32): u64 {
   return load<u64>(hashesAt + (position << 3));
 }
 
+// @ts-ignore: decorator
+@inline
+function ownerOf(position: u32): u32 {
+  return load<u8>(ownersAt + shardNumberOf(hashAt(position)));
+}
+
 let touched: u32 = 0;
 
 export function probe(thread: u32): void {
   const list = listOf(thread);
   let listed: u32 = 0;
+  let answer = list + 2 * listBytes;
   for (let part: u32 = 0; part < committed; part++) {
-    const before = listed;
+    const listedBefore = listed;
+    let rows: u32 = 0;
     let position = part * partRows;
     const end = position + load<u32>(partAt(part), STAGED);
     while (position < end) {
@@ -228,26 +257,33 @@ export function probe(thread: u32): void {
       let ahead = listed;
       const aheadMax = listed + AT_ONCE;
       for (; position < end && ahead < aheadMax; position++) {
-        if (load<u8>(ownersAt + shardNumberOf(hashAt(position))) == thread) store<u32>(list + (ahead++ << 2), position);
+        if (ownerOf(position) == thread) store<u32>(list + (ahead++ << 2), position);
       }
       touch(list, listed, ahead);
       const from = listed;
       for (let at = from; at < ahead; at++) {
         const position = load<u32>(list + (at << 2));
-        if (findOrAdd(position)) store<u32>(list + (listed++ << 2), position);
+        const found = findOrAdd(position);
+        if (isLogging) {
+          store<u32>(answer, found);
+          answer += 4;
+        }
+        if (found == (IN_BATCH | position)) store<u32>(list + (listed++ << 2), position);
       }
+      rows += ahead - from;
       idle();
     }
-    store<u32>(countOf(thread, part), listed - before);
+    store<u32>(countOf(thread, part), listed - listedBefore);
+    store<u32>(countOf(thread, part), rows, 4);
   }
-  store<u32>(countOf(thread, threads), listed);
 }
 
 function touch(list: usize, from: u32, to: u32): void {
   let sum: u32 = 0;
   for (let at = from; at < to; at++) {
-    const hash = hashAt(load<u32>(list + (at << 2)));
-    sum ^= load<u32>(homeOf(shardOf(hash), hash));
+    const position = load<u32>(list + (at << 2));
+    const hash = hashAt(position);
+    sum ^= load<u32>(homeOf(shardOf(hash), hash)) ^ load<u32>(rowsAt + <usize>position * rowBytes);
   }
   for (let at = from; at < to; at++) {
     const hash = hashAt(load<u32>(list + (at << 2)));
@@ -259,13 +295,11 @@ function touch(list: usize, from: u32, to: u32): void {
   touched = sum;
 }
 
-/** Writes down the number of a staged row, or the position of the first row that is equal to it. Returns whether it is that itself. */
-function findOrAdd(position: u32): bool {
-  const number = numbersAt + (position << 2);
-  const parent = load<u32>(parentsAt + (position << 2));
-  if (parent & STAYS) {
-    store<u32>(number, parent ^ STAYS);
-    return false;
+/** The number of a staged row's state, or the position of the first row that is equal to it, with `IN_BATCH`; that may be the row itself. */
+function findOrAdd(position: u32): u32 {
+  if (isLogging) {
+    const parent = load<u32>(parentsAt + (position << 2));
+    if (parent & STAYS) return parent ^ STAYS;
   }
   const row = rowsAt + <usize>position * rowBytes;
   const hash = hashAt(position);
@@ -276,15 +310,11 @@ function findOrAdd(position: u32): bool {
   for (let entry = load<u32>(slot); entry != 0; entry = load<u32>(slot)) {
     if (((entry ^ <u32>hash) & ~mask) == 0) {
       const state = (entry & mask) - 1;
-      if (same(placeOf(state), row)) {
-        store<u32>(number, state < size ? state : IN_BATCH | (state - size));
-        return false;
-      }
+      if (same(placeOf(state), row)) return state < size ? state : IN_BATCH | (state - size);
     }
     slot += 4;
     if (slot == end) slot = load<u32>(shard);
   }
-  store<u32>(number, IN_BATCH | position);
   // Until all new rows are counted, it is as if there were a state for each position.
   const state = size + position;
   if (state + 1 > mask) widenMask(shard, <u32>(0xffffffff >>> clz(state + 1)));
@@ -293,36 +323,58 @@ function findOrAdd(position: u32): bool {
   const used = load<u32>(shard, 8) + 1;
   store<u32>(shard, used, 8);
   if (used >= load<u32>(shard, 12)) grow(shard);
-  return true;
+  return IN_BATCH | position;
+}
+
+/** Sets a part's cursors to its items in some list of each thread: `offset` is that of the list, `field` that of how many items there are. */
+function setCursors(part: u32, offset: u32, field: u32): void {
+  for (let thread: u32 = 0; thread < threads; thread++) {
+    let before: u32 = 0;
+    for (let earlier: u32 = 0; earlier < part; earlier++) before += load<u32>(countOf(thread, earlier) + field);
+    const at = listOf(thread) + offset + (before << 2);
+    const cursor = cursorOf(part, thread);
+    store<usize>(cursor, at);
+    store<usize>(cursor, at + (load<u32>(countOf(thread, part) + field) << 2), 4);
+  }
 }
 
 /** Moves the new rows of a part to their places, and their parents to the part's beginning. */
 export function place(part: u32): void {
   if (part >= committed) return;
-  const first = part * partRows;
-  const end = first + load<u32>(partAt(part), STAGED);
   let state = load<u32>(partAt(part), FIRST);
-  let parent = parentsAt + (first << 2);
-  let row = rowsAt + <usize>first * rowBytes;
-  for (let position = first; position < end; position++) {
-    const number = numbersAt + (position << 2);
-    if (load<u32>(number) == (IN_BATCH | position)) {
-      copyRow(rowOf(state), row);
-      store<u32>(parent, load<u32>(parentsAt + (position << 2)));
-      parent += 4;
-      store<u32>(number, state++);
+  let parent = parentsAt + (part * partRows << 2);
+  setCursors(part, 0, 0);
+  while (true) {
+    // Each thread has listed its rows in the order of positions.
+    let position: u32 = 0xffffffff;
+    let cursor: usize = 0;
+    for (let thread: u32 = 0; thread < threads; thread++) {
+      const other = cursorOf(part, thread);
+      const at = load<usize>(other);
+      if (at == load<usize>(other, 4) || load<u32>(at) >= position) continue;
+      position = load<u32>(at);
+      cursor = other;
     }
-    row += rowBytes;
+    if (cursor == 0) return;
+    const at = load<usize>(cursor);
+    store<usize>(cursor, at + 4);
+    store<u32>(at + listBytes, state);
+    if (isLogging) store<u32>(numbersAt + (position << 2), state);
+    copyRow(rowOf(state), rowsAt + <usize>position * rowBytes);
+    store<u32>(parent, load<u32>(parentsAt + (position << 2)));
+    parent += 4;
+    state++;
   }
 }
 
-/** Turns positions into numbers: in a thread's shards, and beside the rows of its part. */
+/** Turns positions into numbers: in a thread's shards, and in what is logged of its part. */
 export function settle(thread: u32): void {
-  const list = listOf(thread);
-  const listed = load<u32>(countOf(thread, threads));
+  let at = listOf(thread);
+  let end = at;
+  for (let part: u32 = 0; part < committed; part++) end += load<u32>(countOf(thread, part)) << 2;
   // In the order of positions: a number is never larger than its position stands for, so that no number can be taken for a position that is still to come.
-  for (let at: u32 = 0; at < listed; at++) {
-    const position = load<u32>(list + (at << 2));
+  for (; at < end; at += 4) {
+    const position = load<u32>(at);
     const hash = hashAt(position);
     const shard = shardOf(hash);
     const mask = load<u32>(shard, 16);
@@ -333,14 +385,22 @@ export function settle(thread: u32): void {
       slot += 4;
       if (slot == end) slot = load<u32>(shard);
     }
-    store<u32>(slot, (load<u32>(slot) & ~mask) | (load<u32>(numbersAt + (position << 2)) + 1));
+    store<u32>(slot, (load<u32>(slot) & ~mask) | (load<u32>(at + listBytes) + 1));
   }
-  if (thread >= committed) return;
-  const first = thread * partRows;
-  const end = first + load<u32>(partAt(thread), STAGED);
+  if (isLogging && thread < committed) settleLog(thread);
+}
+
+function settleLog(part: u32): void {
+  setCursors(part, 2 * listBytes, 4);
+  const first = part * partRows;
+  const end = first + load<u32>(partAt(part), STAGED);
   for (let position = first; position < end; position++) {
-    const number = numbersAt + (position << 2);
-    if (load<u32>(number) & IN_BATCH) store<u32>(number, load<u32>(numbersAt + ((load<u32>(number) ^ IN_BATCH) << 2)));
+    const cursor = cursorOf(part, ownerOf(position));
+    const at = load<usize>(cursor);
+    store<usize>(cursor, at + 4);
+    let number = load<u32>(at);
+    if (number & IN_BATCH) number = load<u32>(numbersAt + ((number ^ IN_BATCH) << 2));
+    store<u32>(numbersAt + (position << 2), number);
   }
 }
 

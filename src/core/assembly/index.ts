@@ -23,6 +23,7 @@ import {
   activeAt,
   cellOf,
   change,
+  clearBits,
   edge,
   field,
   layPrivate,
@@ -447,6 +448,7 @@ function expandPart(thread: u32): void {
   beginPart(thread);
   const end = endOfPart(thread);
   let judged = isPartJudged(thread);
+  clearBits(channelCount + componentCount);
   previous = 0;
   let stop = REACHED;
   let state = startOfPart(thread);

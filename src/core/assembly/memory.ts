@@ -109,6 +109,13 @@ export function layPrivate(at: usize, sources: u32): void {
   unrestedAt = activeAt + bitBytes(sources);
 }
 
+/** Takes all bits of sources back: what a thread's own memory held before may have been anything. */
+export function clearBits(sources: u32): void {
+  memory.fill(outdatedAt, 0, bitBytes(sources));
+  memory.fill(activeAt, 0, bitBytes(sources));
+  memory.fill(unrestedAt, 0, bitBytes(sources));
+}
+
 function alignedBytes(ints: u32): u32 {
   return (ints + 1) >>> 1 << 3;
 }

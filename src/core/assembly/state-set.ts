@@ -39,7 +39,7 @@ export let size: u32 = 0;
 export let staged: u32 = 0;
 export let stageMax: u32 = 0;
 export let logged: u32 = 0;
-let isLogging: bool = false;
+export let isLogging: bool = false;
 /** States that are nobody's successors. */
 let roots: u32 = 0;
 /** Length of the bit string, and the last parent in it. */

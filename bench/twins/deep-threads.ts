@@ -1,0 +1,36 @@
+import type { DeepOutcome } from '../deep-check.js';
+import { compareThreads, randomNetworks, type Threaded, WAYS } from './compare-cores.js';
+
+const NETWORKS = 2_000;
+const SEED = 1;
+/** Differences that are told; one fault shows on many networks. */
+const DIFFERENCES_TOLD_MAX = 5;
+
+/** Batches of each size up to this. */
+const BATCH_STATES_MAX = 8;
+
+/** Compares searches on several threads with those on one, on random networks; see `compareThreads`. */
+export function compareManyThreads(onProgress: (progress: string) => void): DeepOutcome {
+  const startedAt = performance.now();
+  const threaded = (network: number): readonly Threaded[] => {
+    onProgress(`${network} of ${NETWORKS} networks`);
+    const batchStates = 1 + (network % BATCH_STATES_MAX);
+    return [
+      { threads: 2, test: { batchStates, idleSeed: network } },
+      {
+        threads: 3,
+        test: { batchStates: BATCH_STATES_MAX - (network % BATCH_STATES_MAX), partRows: 4 + (network % 13) },
+      },
+    ];
+  };
+  const { compared, differences, states } = compareThreads(
+    randomNetworks(NETWORKS, SEED),
+    threaded,
+    (network) => [WAYS[network % WAYS.length]!],
+  );
+  const seconds = (performance.now() - startedAt) / 1000;
+  return {
+    summary: `${compared} networks with ${states} states in ${seconds.toFixed(0)} s, ${differences.length} differences`,
+    faults: differences.slice(0, DIFFERENCES_TOLD_MAX),
+  };
+}
