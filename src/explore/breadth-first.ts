@@ -291,7 +291,6 @@ export class BreadthFirst implements Search<ExploreResult> {
       const { steps, terminal } = core.takeCounts();
       this.steps += steps;
       this.terminal += terminal;
-      isJudged = false;
       if (stop === 'judge') {
         if (this.clock.due()) return 0;
         this.inspectNext();
