@@ -55,6 +55,7 @@ export class ComponentTable {
   private readonly steps: (readonly LocalStep[])[] = [];
   /** By type of event. */
   private readonly listeners = new Map<string, readonly number[]>();
+  private knownStimuli: readonly number[] | undefined;
   /** Of a shared table: the local states and events that are this component's, too. */
   private readonly ownLocals = new Set<number>();
   private readonly ownEvents = new Set<number>();
@@ -106,6 +107,11 @@ export class ComponentTable {
 
   private get inputs(): readonly unknown[] {
     return this.spec.inputs ?? [this.spec.input];
+  }
+
+  /** Event ids. */
+  private get stimuli(): readonly number[] {
+    return (this.knownStimuli ??= (this.spec.stimuli ?? []).map((stimulus) => this.eventId(stimulus)));
   }
 
   /** The local states that were come to, also by steps that a full channel then held up. */
@@ -215,9 +221,10 @@ export class ComponentTable {
       });
     }
     if (!state.isDown && !isDone(state)) {
-      for (const stimulus of this.spec.stimuli ?? []) {
-        const id = this.eventId(stimulus);
+      const types = this.interpreter.typesTaken(state);
+      for (const id of this.stimuli) {
         const event = this.event(id);
+        if (types?.has(event.type) === false) continue;
         const answer = this.ask(local, id);
         if (answer.handled) {
           add({ kind: 'stimulus', component, event }, canonicalKey(event, ''), () => answer);
