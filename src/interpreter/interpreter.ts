@@ -183,7 +183,7 @@ export class Interpreter implements MachineInterpreter {
     const isSomething = reaction.thrown !== undefined || this.scope.recorded.length > 0;
     if (isSomething || reaction.next.snapshot !== snapshot) return reaction;
     // Nothing happened: either no transition is enabled, or one without target and actions, which takes the event too.
-    return this.isEnabled(snapshot, event, when) ? reaction : notHandled(local);
+    return this.scope.taken > 0 ? reaction : notHandled(local);
   }
 
   /** XState ends an actor that gets an `xstate.error.actor.*` which it has no transition for; here it is an event like any other. */
