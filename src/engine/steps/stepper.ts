@@ -358,7 +358,7 @@ export class Stepper {
       const code = effects[at]!;
       if (code < 0) this.observe(-1 - code, effects[at + 1]!);
       else {
-        const ended = this.post(component, code, effects[at + 1]!);
+        const ended = this.post(code, effects[at + 1]!);
         if (ended === SYNC) break;
         if (ended !== DONE) return ended;
       }
@@ -378,7 +378,7 @@ export class Stepper {
     const { component, effects } = frame;
     if (frame.at < effects.length) {
       const code = effects[frame.at++]!;
-      return this.effect(component, code, effects[frame.at++]!);
+      return this.effect(code, effects[frame.at++]!);
     }
     const { cell } = component;
     this.stack.pop();
@@ -389,27 +389,17 @@ export class Stepper {
   }
 
   /** @param code, operand see `EncodedReaction.effects` */
-  private effect(component: ComponentTable, code: number, operand: number): number {
+  private effect(code: number, operand: number): number {
     if (code < 0) {
       this.observe(-1 - code, operand);
       return DONE;
     }
-    const ended = this.post(component, code, operand);
+    const ended = this.post(code, operand);
     return ended === SYNC ? this.send(this.posted, this.postedEvent) : ended;
   }
 
   /** Puts a message into its channel, unless that holds none: then it is left in `posted`. */
-  private post(component: ComponentTable, code: number, operand: number): number {
-    let index = code;
-    let event = operand;
-    if (event < 0) {
-      index = component.portChannel(code);
-      if (index < 0) {
-        index = component.resolvePort(code);
-        this.reserve();
-      }
-      event = component.portEvent(code);
-    }
+  private post(index: number, event: number): number {
     const channel = this.channels[index]!;
     if (channel.cell < 0) {
       this.posted = index;
