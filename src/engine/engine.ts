@@ -10,6 +10,7 @@ import type { ComponentTable } from './tables/component-table.js';
 import { type Coverage, coverageOf } from '../interpreter/chart/coverage.js';
 import { Cursor } from './cursor.js';
 import type { MonitorTable } from './tables/monitor-table.js';
+import { CandidateLists } from './steps/candidate-lists.js';
 import { CompiledSteps } from './steps/compiled-steps.js';
 import { FairUnits } from './steps/fair-units.js';
 import { mayEndBefore, type Outlook } from './steps/outlook.js';
@@ -39,6 +40,7 @@ export class Engine {
   private readonly stepper: Stepper;
   private readonly compiled: CompiledSteps;
   private readonly labels: StepLabels;
+  private readonly candidates: CandidateLists;
   /** What a fair run owes something to. */
   readonly units: FairUnits;
 
@@ -51,6 +53,7 @@ export class Engine {
     this.labels = new StepLabels(this.stepper);
     this.units = new FairUnits(this.tables);
     this.compiled = new CompiledSteps(this.tables, this.stepper);
+    this.candidates = new CandidateLists(this.tables);
   }
 
   get components(): readonly ComponentTable[] {
@@ -151,7 +154,7 @@ export class Engine {
 
   /** A run through the state space. Using the engine for anything else ends it. */
   cursor(): Cursor {
-    return new Cursor(this.tables, this.stepper, this.labels, this.units);
+    return new Cursor(this.tables, this.stepper, this.labels, this.units, this.candidates);
   }
 
   /** The pairs of steps out of a state; see `StepPairs`. */
