@@ -24,6 +24,8 @@ const SYNC_DELIVERIES_MAX = 10_000;
 /** Stamps are 32-bit. */
 const SERIAL_MAX = 2 ** 31 - 1;
 
+const NO_LABELS: readonly string[] = [];
+
 /** How the performing of a step ended. */
 export const DONE = 0;
 export const BLOCKED = 1;
@@ -443,6 +445,7 @@ export class Stepper {
   /** Labels of the messages received synchronously within the last step that was performed, in order. */
   deliveries(): readonly string[] {
     const { received } = this.stack;
+    if (received.length === 0) return NO_LABELS;
     const labels: string[] = [];
     for (let at = 0; at < received.length; at += 2) {
       labels.push(labelOf(this.describe(DELIVER, received[at]!, received[at + 1]!)));

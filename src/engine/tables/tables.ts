@@ -124,7 +124,7 @@ export class Tables {
 
   /** The channels from one component to another that have been used so far. */
   channelsBetween(from: string, to: string): readonly ChannelTable[] {
-    return this.channelsOfPairs.get(this.pairKey(from, to)) ?? [];
+    return this.channelsOfPairs.get(this.pairKey(from, to)) ?? NO_CHANNELS;
   }
 
   /** Index of the channel whose content stands in a cell of the state vector; -1 for the cell of a component or a monitor. */
@@ -216,3 +216,5 @@ export class Tables {
     return this.indexOf(from) * this.components.length + this.indexOf(to);
   }
 }
+
+const NO_CHANNELS: readonly ChannelTable[] = [];
