@@ -86,11 +86,9 @@ export class BreadthFirst implements Search<ExploreResult> {
     this.growth = new Growth(this.engine);
     const { engine, evaluator, states, ways } = this;
     this.endless = new EndlessRuns(progress, engine, evaluator, states, ways);
-    this.clock = new SearchClock(
-      this.budget,
-      () => states.bytes + this.endless.bytes + (this.core?.states.otherBytes ?? 0),
-      options.signal,
-    );
+    const ofCore = () => (this.core === undefined ? 0 : states.bytes + this.core.states.otherBytes);
+    const ofSearch = () => Math.max(states.bytes, ofCore()) + this.endless.bytes;
+    this.clock = new SearchClock(this.budget, ofSearch, options.signal, ofCore);
     this.starts = this.engine.starts();
     this.piece(() => this.start(Number.POSITIVE_INFINITY), START_MS);
   }
