@@ -90,9 +90,9 @@ export class CoreSearch {
     try {
       const missing = this.core.missingSource();
       const { channelCount } = this;
-      if (missing < channelCount) this.compiler.compile(vector, missing, undefined);
-      else this.compiler.compile(vector, undefined, missing - channelCount);
-      this.laySources();
+      if (missing < channelCount) this.compiler.compileChannel(missing, vector);
+      else this.compiler.compileComponent(missing - channelCount, vector);
+      this.refresh();
       return true;
     } catch (thrown) {
       if (thrown instanceof TablesFull) return false;

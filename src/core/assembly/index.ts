@@ -268,8 +268,8 @@ function programOf(source: u32): i32 {
   return node == UNKNOWN ? UNKNOWN : edge(node, load<u32>(vectorAt + (load<u32>(channel, 4) << 2)));
 }
 
-/** Finds the programs of the sources that are out of date. Returns whether all are compiled; if not, `missing` is one that is not. */
-function bringUpToDate(words: u32): bool {
+/** Finds the programs of the sources that are out of date. One that is not compiled counts as active. */
+function bringUpToDate(words: u32): void {
   for (let word: u32 = 0; word < words; word++) {
     const at = word << 3;
     let outdated = load<u64>(outdatedAt + at);
@@ -279,13 +279,9 @@ function bringUpToDate(words: u32): bool {
     for (; outdated != 0; outdated &= outdated - 1) {
       const source = (word << 6) + <u32>ctz(outdated);
       const program = programOf(source);
-      if (program == UNKNOWN) {
-        missing = source;
-        return false;
-      }
       store<i32>(programsAt + (source << 2), program);
       const bit = <u64>1 << (source & 63);
-      active = program > WAITING ? active | bit : active & ~bit;
+      active = program > WAITING || program == UNKNOWN ? active | bit : active & ~bit;
       const isUnrested = program == WAITING || (program > WAITING && source >= channelCount && (load<u32>(program) & IS_AT_REST) == 0);
       unrested = isUnrested ? unrested | bit : unrested & ~bit;
     }
@@ -293,7 +289,6 @@ function bringUpToDate(words: u32): bool {
     store<u64>(unrestedAt + at, unrested);
     store<u64>(outdatedAt + at, 0);
   }
-  return true;
 }
 
 function isEveryoneAtRest(words: u32): bool {
@@ -337,11 +332,17 @@ export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
     let count: u32 = 0;
     let progressing = false;
     let mayEnd = true;
-    if (!bringUpToDate(words)) return COMPILE;
+    bringUpToDate(words);
     for (let word: u32 = 0; word < words; word++) {
      for (let active = load<u64>(activeAt + (word << 3)); active != 0; active &= active - 1) {
       const source = (word << 6) + <u32>ctz(active);
       const program = load<u32>(programsAt + (source << 2));
+      // In its turn, so that questions are asked in the order in which the host would ask them.
+      if (<i32>program == UNKNOWN) {
+        takeBack(firstRow);
+        missing = source;
+        return COMPILE;
+      }
       const head = load<u32>(program);
       let at: usize = program + 4;
       for (let left = head & 0x7fffffff; left > 0; left--) {

@@ -54,41 +54,20 @@ export class StepCompiler {
   }
 
   /**
-   * Compiles the sources of a state that are not compiled yet. Asks whatever has not been asked, in the order in which expanding the state does.
-   *
-   * @param ofChannel position in `channels` of the source whose steps took a way that is not known, if it is one of them
-   * @param ofComponent likewise of a component
+   * Compiles what the steps of a channel of `channels` do in a state, as far as it is not known. Whatever has not been asked is asked in the order in which
+   * expanding the state would.
    */
-  compile(vector: Int32Array, ofChannel: number | undefined, ofComponent: number | undefined): void {
-    this.discover();
-    this.stepper.load(vector);
-    const known = this.channels.length;
-    for (let position = 0; position < known; position++) {
-      const channel = this.channels[position]!;
-      const content = vector[channel.cell] ?? 0;
-      if (content !== 0) this.compileChannel(position, channel, content, vector, position === ofChannel);
-    }
-    this.componentNodes.forEach((node, component) => {
-      this.compileComponent(node, component, vector, component === ofComponent);
-    });
-    this.stepper.successors.clear();
-  }
-
-  private compileChannel(
-    position: number,
-    channel: ChannelTable,
-    content: number,
-    vector: Int32Array,
-    isMissing: boolean,
-  ): void {
+  compileChannel(position: number, vector: Int32Array): void {
     const { edges } = this;
+    const channel = this.channels[position]!;
+    const content = vector[channel.cell]!;
     const first = this.channelNodes[position]!;
     let node = edges.get(first, content);
     if (node === UNKNOWN) {
       node = edges.add(NO_CELL);
       edges.set(first, content, node);
     }
-    this.compileSource(node, vector[channel.receiver.cell]!, isMissing, true, vector, () => {
+    this.compileSource(node, vector[channel.receiver.cell]!, true, vector, () => {
       const { lossy, duplicating } = channel.spec;
       const offers = channel.offers(content);
       for (let at = 0; at < offers.length; at += 2) {
@@ -102,11 +81,13 @@ export class StepCompiler {
     });
   }
 
-  private compileComponent(node: number, component: number, vector: Int32Array, isMissing: boolean): void {
+  /** Likewise the steps that a component takes by itself. */
+  compileComponent(component: number, vector: Int32Array): void {
     const table = this.tables.components[component]!;
     const local = vector[component]!;
-    this.compileSource(node, local, isMissing, table.isAtRest(local), vector, () => {
-      table.ownSteps(local).forEach(({ number, answer }, item) => {
+    this.compileSource(this.componentNodes[component]!, local, table.isAtRest(local), vector, () => {
+      const steps = table.ownSteps(local).map(({ number, answer }) => ({ number, answer }));
+      steps.forEach(({ number, answer }, item) => {
         this.stepper.take(number, component, item, answer, -1, 0);
       });
     });
@@ -116,14 +97,13 @@ export class StepCompiler {
   private compileSource(
     node: number,
     local: number,
-    isMissing: boolean,
     isAtRest: boolean,
     vector: Int32Array,
     perform: () => void,
   ): void {
     const { edges, code } = this;
-    const program = edges.get(node, local);
-    if (program !== UNKNOWN && !isMissing) return;
+    this.stepper.load(vector);
+    this.stepper.successors.clear();
     const recording = new Recording((kind, source, item) => this.flags(kind, source, item, vector), this);
     this.stepper.recorder = recording;
     try {
@@ -131,6 +111,7 @@ export class StepCompiler {
     } finally {
       this.stepper.recorder = undefined;
     }
+    const program = edges.get(node, local);
     if (program === UNKNOWN) edges.set(node, local, code.program(recording.steps, isAtRest));
     else code.extend(program, recording.steps);
   }
