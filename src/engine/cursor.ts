@@ -125,7 +125,7 @@ export class Cursor {
 
   /** Labels of the messages that were received synchronously within the step attempted last, in order. */
   deliveries(): readonly string[] {
-    return this.stepper.deliveries();
+    return this.labels.ofReceived();
   }
 
   candidateLabel(k: number): string {

@@ -217,7 +217,7 @@ export class Engine {
     const label = this.labels.of(kind, source, item);
     this.successors.clear();
     this.stepper.attempt(kind, source, item, 0);
-    return { label, deliveries: this.stepper.deliveries() };
+    return { label, deliveries: this.labels.ofReceived() };
   }
 
   /** Writes the state after step k of the last expansion of `vector` into it. */

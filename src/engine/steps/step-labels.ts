@@ -1,7 +1,7 @@
 import { labelOf } from '../../network/step.js';
 import { PairTable } from '../store/pair-table.js';
 import type { Stepper } from './stepper.js';
-import { TIMER } from './successors.js';
+import { DELIVER, TIMER } from './successors.js';
 
 /** Labels of steps, each written once. */
 export class StepLabels {
@@ -22,4 +22,17 @@ export class StepLabels {
     this.labels.push(label);
     return label;
   }
+
+  /** Of the messages received synchronously within the last step that was performed, in order. */
+  ofReceived(): readonly string[] {
+    const { received } = this.stepper;
+    if (received.length === 0) return NONE;
+    const labels: string[] = [];
+    for (let at = 0; at < received.length; at += 2) {
+      labels.push(this.of(DELIVER, received[at]!, received[at + 1]!));
+    }
+    return labels;
+  }
 }
+
+const NONE: readonly string[] = [];

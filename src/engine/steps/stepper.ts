@@ -1,6 +1,6 @@
 import { inspectEvent } from '../../network/canonical.js';
 import { CheckError } from '../../network/errors.js';
-import { labelOf, type Step } from '../../network/step.js';
+import type { Step } from '../../network/step.js';
 import type { EncodedReaction } from '../tables/encoded-reaction.js';
 import { CallStack, type Frame } from './call-stack.js';
 import type { ChannelTable } from '../tables/channel-table.js';
@@ -23,8 +23,6 @@ const SYNC_DELIVERIES_MAX = 10_000;
 
 /** Stamps are 32-bit. */
 const SERIAL_MAX = 2 ** 31 - 1;
-
-const NO_LABELS: readonly string[] = [];
 
 /** How the performing of a step ended. */
 export const DONE = 0;
@@ -442,15 +440,9 @@ export class Stepper {
     return this.enter(receiver, answer);
   }
 
-  /** Labels of the messages received synchronously within the last step that was performed, in order. */
-  deliveries(): readonly string[] {
-    const { received } = this.stack;
-    if (received.length === 0) return NO_LABELS;
-    const labels: string[] = [];
-    for (let at = 0; at < received.length; at += 2) {
-      labels.push(labelOf(this.describe(DELIVER, received[at]!, received[at + 1]!)));
-    }
-    return labels;
+  /** The messages received synchronously within the last step that was performed, in order: channel and event, alternating. */
+  get received(): readonly number[] {
+    return this.stack.received;
   }
 
   private observe(index: number, observation: number): void {
