@@ -76,6 +76,6 @@ async function partOf({ id, title, run }: Item, setting: Setting): Promise<Part>
   try {
     return { id, title, ...(await run(setting)) };
   } catch (error) {
-    return { id, title, rows: [], ratios: [], remarks: [], failure: String((error as Error).message) };
+    return { id, title, rows: [], ratios: [], remarks: [], failure: (error as Error).message };
   }
 }
