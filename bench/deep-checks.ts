@@ -3,6 +3,7 @@ import { PROBLEMS, type ProblemId } from './beside/problems.js';
 import type { DeepCheck, DeepOutcome } from './deep-check.js';
 import { runLongCommands } from './documents/long-commands.js';
 import { surveyAllNetworks } from './survey/networks.js';
+import { compareManyCores } from './twins/deep-core-comparison.js';
 import { compareManyNetworks } from './twins/deep-comparison.js';
 
 /** Peak resident memory that a deep exploration may take, in bytes. */
@@ -15,6 +16,7 @@ const DEEP_CHAIN: ProblemId = 'chain-26873856';
 export const DEEP_CHECKS: readonly DeepCheck[] = [
   { name: `${PROBLEMS[DEEP_CHAIN].name}, complete`, run: exploreDeepChain },
   { name: 'random networks, by the tables and plainly', run: compareManyNetworks },
+  { name: 'random networks, by the core and by the tables', run: compareManyCores },
   { name: 'long commands of the documents', run: runLongCommands },
   { name: 'edits of the charts, by the claims', run: surveyAllNetworks },
 ];

@@ -281,6 +281,10 @@ export class BreadthFirst implements Search<ExploreResult> {
   private runCore(core: CoreSearch, left: number): number {
     const first = this.expandedCount;
     if (!this.beginLevel()) return left;
+    if (!core.refresh()) {
+      this.leaveCore();
+      return left;
+    }
     const end = Math.min(this.levelEnd, first + left);
     let isJudged = false;
     for (;;) {
@@ -295,6 +299,7 @@ export class BreadthFirst implements Search<ExploreResult> {
         if (this.clock.expired !== undefined) return 0;
         isJudged = !this.isAnswered();
         if (isJudged && core.learn(this.vector)) continue;
+        if (isJudged) this.leaveCore();
       }
       if (stop === 'compile') {
         if (this.clock.due()) return 0;
@@ -306,7 +311,7 @@ export class BreadthFirst implements Search<ExploreResult> {
         if (this.clock.due()) return 0;
         this.expandNext();
         if (this.clock.expired !== undefined) return 0;
-        this.core?.refresh();
+        if (this.core?.refresh() === false) this.leaveCore();
       }
       break;
     }
@@ -322,8 +327,12 @@ export class BreadthFirst implements Search<ExploreResult> {
       if (core.compile(this.vector)) return true;
       this.leaveCore();
     } catch (thrown) {
-      // The time is over. Steps that fail and were found before are told of, which expanding the state does: it asks no further than this.
-      if (!(thrown instanceof Expired)) throw thrown;
+      // The time is over. Steps of the state that were found to fail before are told of: expanding it finds them again, and comes no further than this.
+      if (thrown instanceof Expired) {
+        this.isExpanding = true;
+        this.engine.expand(this.vector);
+      }
+      throw thrown;
     }
     return false;
   }
