@@ -92,6 +92,6 @@ export function explore(network: Network, options: ExploreOptions = {}): Explore
     result.inconclusive === undefined &&
     (result.violations.length === 0 || options.afterViolation === 'continue');
   if (isComplete && options.orbit === undefined && result.states > 0 && result.states <= STATES_MAX)
-    expectAgreement(network, result.states);
+    expectAgreement(network, options.until === undefined ? result.states : undefined);
   return result;
 }

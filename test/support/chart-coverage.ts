@@ -34,6 +34,7 @@ const CONFIGURATIONS: Readonly<Record<string, readonly Configuration[]>> = {
     { dies: 2, tokens: 1, layers: 2 },
     { dies: 2, tokens: 1, layers: 2, microbatches: 2, routing: 'balanced' },
     { dies: 2, tokens: 1, layers: 2, buffers: 'one-ack' },
+    { dies: 3, tokens: 1, layers: 1, redundant: 1, routing: 'balanced' },
     { dies: 2, tokens: 1, layers: 1, dispatchTransfer: 'pull', combineTransfer: 'pull' },
     { dies: 2, tokens: 2, layers: 1, cores: 2, routing: 'balanced' },
     { dies: 2, tokens: 2, layers: 1, ubufferSlots: 2, routing: 'balanced' },
