@@ -220,6 +220,7 @@ function perform(row: usize, base: usize, code: usize): u32 {
 /** Bits of predicates, of which those with numbers 63 apart share one; and the bit of all monitors. */
 const PREDICATE_BITS: u32 = 63;
 const MONITORS: u64 = 1 << 63;
+const EVERYTHING: u64 = 0xffffffffffffffff;
 
 let isPending: bool = false;
 
@@ -301,6 +302,7 @@ function isEveryoneAtRest(words: u32): bool {
 export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
   let judged = isJudged;
   let previous: usize = 0;
+  let unjudged: u64 = 0;
   const sourceCount = channelCount + componentCount;
   const words = (sourceCount + 63) >>> 6;
   for (next = from; next < end; next++) {
@@ -314,8 +316,9 @@ export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
       return MEMORY_FULL;
     }
     const base = rowOf(next);
-    let judgedBy: u64 = 0xffffffffffffffff;
-    if (previous != 0) judgedBy = unpackChanges(base, previous);
+    let judgedBy: u64 = EVERYTHING;
+    // The host may have judged the state before by other means than what is known here by now.
+    if (previous != 0) judgedBy = unpackChanges(base, previous) | unjudged;
     else {
       unpack(base);
       for (let source: u32 = 0; source < sourceCount; source++) {
@@ -325,6 +328,7 @@ export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
     }
     previous = base;
     if (!isFine(judgedBy, judged)) return JUDGE;
+    unjudged = judged ? EVERYTHING : 0;
     judged = false;
     // Expanding.
     const firstRow = staged;
