@@ -301,9 +301,9 @@ export class BreadthFirst implements Search<ExploreResult> {
         if (isJudged && core.learn(this.vector)) continue;
         if (isJudged) this.leaveCore();
       }
-      if (stop === 'compile') {
+      if (stop === 'compile' || stop === 'fill') {
         if (this.clock.due()) return 0;
-        isJudged = this.compileNext(core);
+        isJudged = this.compileNext(core, stop);
         if (isJudged) continue;
       }
       if (stop === 'memory full') this.leaveCore();
@@ -321,14 +321,16 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   /** Compiles what the core needs for the next state. Returns false where it is to be expanded without the core. */
-  private compileNext(core: CoreSearch): boolean {
-    this.readNext();
+  private compileNext(core: CoreSearch, what: 'compile' | 'fill'): boolean {
     try {
-      if (core.compile(this.vector)) return true;
+      if (what === 'fill' && core.fill()) return true;
+      this.readNext();
+      if (what === 'compile' && core.compile(this.vector)) return true;
       this.leaveCore();
     } catch (thrown) {
       // The time is over. Steps of the state that were found to fail before are told of: expanding it finds them again, and comes no further than this.
       if (thrown instanceof Expired) {
+        this.readNext();
         this.isExpanding = true;
         this.engine.expand(this.vector);
       }

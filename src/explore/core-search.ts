@@ -9,7 +9,16 @@ import type { PropertyEvaluator } from '../property/property-evaluator.js';
 import { JudgingEdges } from './judging-edges.js';
 
 /** Why the core stopped before a state: see `assembly/index.ts`. */
-const STOPS = ['reached', 'judge', 'compile', 'attend', 'over budget', 'log full', 'memory full'] as const;
+const STOPS = [
+  'reached',
+  'judge',
+  'compile',
+  'attend',
+  'over budget',
+  'log full',
+  'memory full',
+  'fill',
+] as const;
 export type Stop = (typeof STOPS)[number];
 
 const WORD_BYTES = 4;
@@ -85,6 +94,11 @@ export class CoreSearch {
       else this.compiler.compileComponent(missing - channelCount, vector);
       this.takeNote();
     });
+  }
+
+  /** Finds out the edge for which the core stopped. Returns false when there is no more room. */
+  fill(): boolean {
+    return this.hasRoomTo(() => this.compiler.fill(this.core.missingNode(), this.core.missingValue()));
   }
 
   /** Takes note of what the properties say of a state that has just been inspected. Returns false when there is no more room. */

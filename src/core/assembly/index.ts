@@ -59,6 +59,7 @@ const ATTEND: u32 = 3;
 const OVER_BUDGET: u32 = 4;
 const LOG_FULL: u32 = 5;
 const MEMORY_FULL: u32 = 6;
+const FILL: u32 = 7;
 
 /** Rows that are put down before they are added. */
 const BATCH: u32 = 64;
@@ -78,6 +79,8 @@ let isDeadlockWanted: bool = true;
 
 let next: u32 = 0;
 let missing: u32 = 0;
+let unmappedNode: u32 = 0;
+let unmappedValue: u32 = 0;
 let steps: f64 = 0;
 let terminal: u32 = 0;
 let closed: u32 = 0;
@@ -110,6 +113,15 @@ export function nextState(): u32 {
 /** Which source is not compiled for the state at which `run` stopped: a channel's position, or the number of channels plus a component's. */
 export function missingSource(): u32 {
   return missing;
+}
+
+/** The node that has no edge for `missingValue`, where `run` stopped for it. */
+export function missingNode(): u32 {
+  return unmappedNode;
+}
+
+export function missingValue(): u32 {
+  return unmappedValue;
 }
 
 export function stepCount(): f64 {
@@ -163,6 +175,7 @@ const MARK: u32 = 5;
 const BLOCKED: u32 = 6;
 const FAILED: u32 = 7;
 const OPEN: u32 = 8;
+const UNMAPPED: u32 = 9;
 
 /** Where an edge leads when the channel is full. */
 const FULL: i32 = -2;
@@ -200,7 +213,12 @@ function perform(row: usize, base: usize, code: usize): u32 {
       const cell = load<u32>(at, 4);
       const before = field(row, cell);
       const after = edge(load<u32>(at, 8), before);
-      if (after < 0) return after == FULL ? load<u32>(at, 12) : OPEN;
+      if (after < 0) {
+        if (after == FULL) return load<u32>(at, 12);
+        unmappedNode = load<u32>(at, 8);
+        unmappedValue = before;
+        return UNMAPPED;
+      }
       if (<u32>after != before) change(row, cell, before ^ after);
       at += 16;
     } else if (operation == READ) {
@@ -367,7 +385,7 @@ export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
           if (ended != BLOCKED) {
             takeBack(firstRow);
             missing = source;
-            return ended == OPEN ? COMPILE : ATTEND;
+            return ended == OPEN ? COMPILE : ended == UNMAPPED ? FILL : ATTEND;
           }
         } else {
           const flags = load<u32>(at);

@@ -24,8 +24,15 @@ export class StepCompiler {
   readonly componentNodes: readonly number[];
   private channelsSeen = 0;
   private readonly code: StepCode;
+  /** By channel and event, by monitor and observation: the node of what comes of it. */
   private readonly pushNodes = new PairTable();
   private readonly observationNodes = new PairTable();
+  /** By channel: the node of its content without the head. */
+  private readonly restNodes: number[] = [];
+  /** By channel and event: the node of a `fifo` with this head, whose edges lead on by the receiver's local state. */
+  private readonly headNodes = new PairTable();
+  /** By node, for those that lead from each value of a cell to the one after it: what a value leads to. */
+  private readonly finds = new Map<number, (value: number) => number>();
 
   /** @param makeRoom is told of each value that a cell may come to have */
   constructor(
@@ -64,8 +71,10 @@ export class StepCompiler {
     const first = this.channelNodes[position]!;
     let node = edges.get(first, content);
     if (node === UNKNOWN) {
-      node = edges.add(NO_CELL);
+      node = this.nodeOfContent(channel, content);
       edges.set(first, content, node);
+      // Other contents with the same head have been seen.
+      if (edges.get(node, vector[channel.receiver.cell]!) !== UNKNOWN) return;
     }
     this.compileSource(node, vector[channel.receiver.cell]!, true, vector, () => {
       const { lossy, duplicating } = channel.spec;
@@ -79,6 +88,24 @@ export class StepCompiler {
       for (let at = 0; at < losses.length; at += 2)
         this.stepper.message(DROP, channel.index, losses[at]!, losses[at + 1]!);
     });
+  }
+
+  private nodeOfContent(channel: ChannelTable, content: number): number {
+    if (!isTakenByHead(channel)) return this.edges.add(NO_CELL);
+    const head = channel.offers(content)[0]!;
+    let node = this.headNodes.get(channel.index, head);
+    if (node < 0) {
+      node = this.edges.add(NO_CELL);
+      this.headNodes.set(channel.index, head, node);
+    }
+    return node;
+  }
+
+  /** Finds out where a node leads for a value of its cell. */
+  fill(node: number, value: number): void {
+    const after = this.finds.get(node)!(value);
+    if (after >= 0) this.makeRoom(this.edges.cellOf(node), after);
+    this.edges.set(node, value, after);
   }
 
   /** Likewise the steps that a component takes by itself. */
@@ -127,34 +154,54 @@ export class StepCompiler {
     return { does: 'set', cell, before, after };
   }
 
+  /** A message is taken out of a channel. */
+  take(index: number, before: number, after: number): StepEvent {
+    const channel = this.tables.channels[index]!;
+    if (!isTakenByHead(channel)) return this.set(channel.cell, before, after);
+    const node = (this.restNodes[index] ??= this.addMap(
+      channel.cell,
+      (content) => channel.offers(content)[1]!,
+    ));
+    return this.map(node, before, after, false);
+  }
+
   push(index: number, event: number, before: number, after: number): StepEvent {
-    const { cell, spec } = this.tables.channels[index]!;
-    const isBlockedWhenFull = spec.whenFull === 'block';
-    return this.map(this.pushNodes, index, event, cell, before, after, isBlockedWhenFull);
-  }
-
-  observe(monitor: number, observation: number, before: number, after: number): StepEvent {
-    const { cell } = this.tables.monitors[monitor]!;
-    return this.map(this.observationNodes, monitor, observation, cell, before, after, false);
-  }
-
-  private map(
-    nodes: PairTable,
-    row: number,
-    column: number,
-    cell: number,
-    before: number,
-    after: number,
-    isBlockedWhenFull: boolean,
-  ): StepEvent {
-    let node = nodes.get(row, column);
+    const channel = this.tables.channels[index]!;
+    let node = this.pushNodes.get(index, event);
     if (node < 0) {
-      node = this.edges.add(cell);
-      nodes.set(row, column, node);
+      node = this.addMap(channel.cell, (content) => channel.push(content, event));
+      this.pushNodes.set(index, event, node);
     }
+    return this.map(node, before, after, channel.spec.whenFull === 'block');
+  }
+
+  observe(index: number, observation: number, before: number, after: number): StepEvent {
+    let node = this.observationNodes.get(index, observation);
+    if (node < 0) {
+      const monitor = this.tables.monitors[index]!;
+      const event = this.tables.observations[observation]!;
+      node = this.addMap(monitor.cell, (local) => monitor.next(local, observation, event));
+      this.observationNodes.set(index, observation, node);
+    }
+    return this.map(node, before, after, false);
+  }
+
+  private addMap(cell: number, find: (value: number) => number): number {
+    const node = this.edges.add(cell);
+    this.finds.set(node, find);
+    return node;
+  }
+
+  private map(node: number, before: number, after: number, isBlockedWhenFull: boolean): StepEvent {
+    const cell = this.edges.cellOf(node);
     if (after >= 0) this.makeRoom(cell, after);
     return { does: 'map', cell, node, before, after, isBlockedWhenFull };
   }
+}
+
+/** Whether all that the messages of a channel can do depends on its first one, but for what is left in the channel afterwards. */
+function isTakenByHead({ spec }: ChannelTable): boolean {
+  return spec.kind === 'fifo' && !spec.lossy;
 }
 
 /** The steps of one source, as they went. */
@@ -175,6 +222,10 @@ class Recording implements StepRecorder {
 
   read(cell: number, value: number): void {
     this.events.push({ does: 'read', cell, value });
+  }
+
+  take(channel: number, before: number, after: number): void {
+    this.events.push(this.compiler.take(channel, before, after));
   }
 
   set(cell: number, before: number, after: number): void {

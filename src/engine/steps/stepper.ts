@@ -39,6 +39,8 @@ export interface StepRecorder {
   begin(kind: number, source: number, item: number): void;
   /** What the step does from here on depends on this value. */
   read(cell: number, value: number): void;
+  /** A message, or a lost one, is taken out of a channel. */
+  take(channel: number, before: number, after: number): void;
   set(cell: number, before: number, after: number): void;
   /** A message goes into a channel: `after` is `FULL` if it does not. */
   push(channel: number, event: number, before: number, after: number): void;
@@ -206,7 +208,7 @@ export class Stepper {
     this.begin();
     recorder?.begin(kind, source, item);
     if (cell >= 0) {
-      recorder?.set(cell, this.work[cell]!, content);
+      recorder?.take(source, this.work[cell]!, content);
       this.put(cell, content);
     }
     const ended = this.perform(component, answer);
@@ -271,7 +273,7 @@ export class Stepper {
   private lose(index: number, cell: number, loss: number, rest: number): void {
     this.begin();
     this.recorder?.begin(DROP, index, loss);
-    this.recorder?.set(cell, this.work[cell]!, rest);
+    this.recorder?.take(index, this.work[cell]!, rest);
     this.put(cell, rest);
     this.observeStep(DROP, index, loss);
     this.recorder?.end(DONE);
