@@ -151,7 +151,8 @@ export default {
       from: { path: '^src/cli/' },
       to: {
         path: '^(src|machines|properties|bench|test)/',
-        pathNot: ['^src/cli/', '^src/report/', '^src/index\\.ts$'],
+        // What a verdict is, as the reports: the thread that watches loads nothing of the checker.
+        pathNot: ['^src/cli/', '^src/report/', '^src/index\\.ts$', '^src/property/verdict\\.ts$'],
       },
     },
     {

@@ -1,8 +1,9 @@
-import { runContender } from './contenders.js';
+import { HERE, perform } from './beside/checkout.js';
+import { PROBLEMS, type ProblemId } from './beside/problems.js';
 import type { DeepCheck, DeepOutcome } from './deep-check.js';
 import { runLongCommands } from './documents/long-commands.js';
-import { chainCounts, isCount, sizeLabel } from './oracle.js';
 import { surveyAllNetworks } from './survey/networks.js';
+import { compareManyCores } from './twins/deep-core-comparison.js';
 import { compareManyNetworks } from './twins/deep-comparison.js';
 import { compareManyThreads } from './twins/deep-threads.js';
 
@@ -10,12 +11,13 @@ import { compareManyThreads } from './twins/deep-threads.js';
 const RESIDENT_BYTES_MAX = 2e9;
 
 /** Four links with three credits: 26 873 856 states and 153 809 280 transitions, within memory. */
-const DEEP_CHAIN = { links: 4, credits: 3, values: 2 } as const;
+const DEEP_CHAIN: ProblemId = 'chain-26873856';
 
 /** Every deep check, in the order in which they run. Further ones are added here. */
 export const DEEP_CHECKS: readonly DeepCheck[] = [
-  { name: `credit link chain ${sizeLabel(DEEP_CHAIN)}, complete`, run: exploreDeepChain },
+  { name: `${PROBLEMS[DEEP_CHAIN].name}, complete`, run: exploreDeepChain },
   { name: 'random networks, by the tables and plainly', run: compareManyNetworks },
+  { name: 'random networks, by the core and by the tables', run: compareManyCores },
   { name: 'random networks, on one thread and on several', run: compareManyThreads },
   { name: 'long commands of the documents', run: runLongCommands },
   { name: 'edits of the charts, by the claims', run: surveyAllNetworks },
@@ -41,20 +43,13 @@ export async function runDeepChecks(
 }
 
 async function exploreDeepChain(): Promise<DeepOutcome> {
-  const expected = chainCounts(DEEP_CHAIN);
+  const { counts: expected } = PROBLEMS[DEEP_CHAIN];
   // In a process of its own, whose peak memory is the exploration's alone.
-  const {
-    states,
-    transitions,
-    secondsOfRuns,
-    bytesPerState = 0,
-    residentPeakBytes,
-  } = await runContender('explore', DEEP_CHAIN, 1);
-  const seconds = secondsOfRuns[0]!;
+  const { report } = await perform(HERE, 'watch', { problem: DEEP_CHAIN });
+  const { states, transitions, cpuSeconds, bytesPerState, residentPeakBytes } = report;
   const faults: string[] = [];
-  if (!isCount(states, expected.states))
-    faults.push(`${states} states were counted instead of ${expected.states}`);
-  if (!isCount(transitions, expected.transitions)) {
+  if (states !== expected.states) faults.push(`${states} states were counted instead of ${expected.states}`);
+  if (transitions !== expected.transitions) {
     faults.push(`${transitions} transitions were counted instead of ${expected.transitions}`);
   }
   if (residentPeakBytes > RESIDENT_BYTES_MAX) {
@@ -65,7 +60,7 @@ async function exploreDeepChain(): Promise<DeepOutcome> {
   const whole = (value: number) => Math.round(value).toLocaleString('en');
   return {
     summary:
-      `${whole(states)} states, ${whole(transitions)} transitions in ${seconds.toFixed(1)} s: ${whole(states / seconds)} states/s, ` +
+      `${whole(states)} states, ${whole(transitions)} transitions in ${cpuSeconds.toFixed(1)} s of CPU time: ${whole(states / cpuSeconds)} states/s, ` +
       `${bytesPerState.toFixed(1)} bytes/state, peak ${whole(residentPeakBytes / 1e6)} MB`,
     faults,
   };

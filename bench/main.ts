@@ -1,23 +1,25 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import ora from 'ora';
 import { catalogue } from '../properties/catalogue.js';
 import { compareOnSpaces, renderSpaces } from './choices.js';
-import { rowsOf, runBenchmark } from './benchmark.js';
+import { ITEMS, itemsOf, runBeside } from './beside/benchmark.js';
+import { renderPart, renderRatios } from './beside/table.js';
 import { runGemmBenchmark } from './gemm/benchmark.js';
 import { renderGemmBenchmark } from './gemm/table.js';
+import { type Peer, whyMissing } from './peers/installed.js';
 import { networksNamed } from './survey/named.js';
 import { surveyNetwork } from './survey/networks.js';
 import type { Tally } from './survey/survivors.js';
 import { lineOf, renderTallies, trialLines } from './survey/told.js';
-import { renderBenchmark } from './table.js';
-import { targetsOf } from './targets.js';
 import { renderTimingBenchmark, runTimingBenchmark } from './timing/benchmark.js';
 
-interface ChainOptions {
-  readonly links: number;
-  readonly credits: number;
-  readonly values: number;
-  readonly runs?: number;
+interface PeersOptions {
+  readonly runs: number;
+  readonly against?: string;
+  readonly threads: readonly number[];
+  readonly only?: readonly string[];
+  readonly seed?: number;
+  readonly long?: boolean;
   readonly json?: boolean;
 }
 
@@ -35,25 +37,31 @@ interface TimingOptions {
   readonly json?: boolean;
 }
 
-const SMALL_RUNS_DEFAULT = 3;
-const LARGE_RUNS_DEFAULT = 1;
+const PEERS_RUNS_DEFAULT = 5;
+/** Seeds of random networks are below it. */
+const SEEDS = 2 ** 31;
 const GEMM_RUNS_DEFAULT = 3;
 
 const program = new Command('bench').description('Measures this package beside its peers.');
 
 program
-  .command('chain', { isDefault: true })
-  .description('Explores the credit link chain with this checker and with its peers, side by side.')
-  .option('--links <number>', 'links of the large chain', positive, 5)
-  .option('--credits <number>', 'credits a link of the large chain', positive, 2)
-  .option('--values <number>', 'data values of the large chain', positive, 2)
+  .command('peers', { isDefault: true })
+  .description('Measures searches, walks and commands of this checker beside its peers and an older commit.')
   .option(
     '--runs <number>',
-    `runs of each size, of which the median counts (default: ${SMALL_RUNS_DEFAULT}; large chain: ${LARGE_RUNS_DEFAULT})`,
+    'runs of each contender, of which the median counts',
     positive,
+    PEERS_RUNS_DEFAULT,
   )
+  .option('--against <folder>', 'a built checkout of an older commit')
+  .option('--threads <numbers...>', 'threads of this checker, 1 first', threadCounts, [1])
+  .addOption(
+    new Option('--only <parts...>', 'some parts of it (default: all)').choices(ITEMS.map(({ id }) => id)),
+  )
+  .option('--seed <number>', 'of the random networks (default: a fresh one)', positive)
+  .option('--long', 'take 100,000,000 states, too')
   .option('--json', 'write one JSON object and nothing else')
-  .action(chain);
+  .action(peers);
 
 program
   .command('choices')
@@ -94,29 +102,46 @@ program
 
 await program.parseAsync();
 
-async function chain({ links, credits, values, runs, json }: ChainOptions): Promise<void> {
-  const benchmark = await withSpinner((report) =>
-    runBenchmark(
-      { links, credits, values },
-      { small: runs ?? SMALL_RUNS_DEFAULT, large: runs ?? LARGE_RUNS_DEFAULT },
-      report,
-    ),
+async function peers({
+  only = [],
+  seed,
+  long = false,
+  json = false,
+  ...options
+}: PeersOptions): Promise<void> {
+  const items = itemsOf(only);
+  if (await isMissing(items.flatMap(({ needs = [] }) => needs))) return;
+  const spinner = ora({ stream: process.stderr, isSilent: !process.stderr.isTTY });
+  const parts = await runBeside(
+    items,
+    { ...options, seed: seed ?? Date.now() % SEEDS, isLong: long },
+    (title) => spinner.start(title),
+    (part) => {
+      spinner.stop();
+      if (!json) write(renderPart(part));
+    },
   );
-  write(
-    json
-      ? `${JSON.stringify({ ...benchmark, targets: targetsOf(benchmark) })}\n`
-      : renderBenchmark(benchmark),
-  );
+  write(json ? `${JSON.stringify({ parts })}\n` : renderRatios(parts));
   // A machine may be slow; a count is right or wrong.
-  process.exitCode = rowsOf(benchmark).every((row) => row.countsRight) ? 0 : 1;
+  process.exitCode = parts.every(({ failure }) => failure === undefined) ? 0 : 1;
 }
 
 async function gemm({ tokens, length, channels, runs, json }: GemmOptions): Promise<void> {
+  if (await isMissing(['onnxruntime-web'])) return;
   const benchmark = await withSpinner((report) =>
     runGemmBenchmark({ tokens, length, channels }, runs, report),
   );
   write(json ? `${JSON.stringify(benchmark)}\n` : renderGemmBenchmark(benchmark));
   process.exitCode = benchmark.rows.every((row) => row.sumsRight) ? 0 : 1;
+}
+
+/** Says what to run where a peer is not installed: what it is measured for would be no comparison. */
+async function isMissing(peers: readonly Peer[]): Promise<boolean> {
+  const missing = await whyMissing(peers);
+  if (missing === undefined) return false;
+  process.stderr.write(`${missing}\n`);
+  process.exitCode = 1;
+  return true;
 }
 
 interface SurveyOptions {
@@ -163,4 +188,8 @@ function positive(text: string): number {
   if (!Number.isInteger(value) || value < 1)
     throw new InvalidArgumentError('It is a whole number of at least 1.');
   return value;
+}
+
+function threadCounts(text: string, before: readonly number[] | undefined): readonly number[] {
+  return [...new Set([1, ...(before ?? []), positive(text)])];
 }

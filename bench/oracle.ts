@@ -10,18 +10,3 @@ export interface Counts {
 export function chainCounts(size: CreditChainSize): Counts {
   return { states: creditChainDistinct(size), transitions: creditChainEdges(size) };
 }
-
-/**
- * Whether a contender counted right. Some print so many significant digits only: SPIN 8.
- */
-export function isCount(counted: number, expected: number, significantDigits = 15): boolean {
-  return (
-    counted === expected ||
-    Math.abs(counted - expected) <= 10 ** (Math.ceil(Math.log10(expected)) - significantDigits)
-  );
-}
-
-/** How sizes are written in tables: `L=5 K=2 V=2`. */
-export function sizeLabel({ links, credits, values }: CreditChainSize): string {
-  return `L=${links} K=${credits} V=${values}`;
-}

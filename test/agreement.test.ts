@@ -5,7 +5,7 @@
 import { describe, it } from 'vitest';
 import { dispatchCombine } from '../properties/dispatch-combine/family.js';
 import { type Configuration, configurationOf, type Network } from '../src/index.js';
-import { pingPong } from './ground-truth/ping-pong.network.js';
+import { pingPong } from '../bench/networks/ping-pong.js';
 import { expectAgreement } from './support/agreement.js';
 
 const dispatchCombineWith = (configuration: Configuration, ...faults: string[]): Network => {

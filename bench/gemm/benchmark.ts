@@ -1,5 +1,5 @@
 import { runInOwnProcess } from '../command.js';
-import { median } from '../measure.js';
+import { median } from '../statistics.js';
 import { BY_DEFINITION, GEMM_CONTENDERS, type GemmContender } from './contenders.js';
 import type { GemmMeasurement } from './measure.js';
 import type { GemmSize } from './problem.js';

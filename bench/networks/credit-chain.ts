@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assertEvent, assign, sendTo, setup } from 'xstate';
-import { componentRef, defineNetwork, type Network } from '../../src/index.js';
+import { componentRef, defineNetwork, type Network, type Property } from '../../src/index.js';
 
 /** Size of a credit link chain; all numbers are whole and at least 1. */
 export interface CreditChainSize {
@@ -173,7 +173,10 @@ const consumer = setup({
  * benchmark because its size has a closed form, see `creditChainDistinct`. No component is tagged `rest`: whatever
  * happens, some step remains.
  */
-export function creditChain({ links, credits, values }: CreditChainSize): Network {
+export function creditChain(
+  { links, credits, values }: CreditChainSize,
+  properties: readonly Property[] = [],
+): Network {
   const idOf = (position: number) =>
     position === 0 ? 'producer' : position === links ? 'consumer' : `forwarder.${position}`;
   const senderAt = (position: number): SenderContext => ({
@@ -209,6 +212,7 @@ export function creditChain({ links, credits, values }: CreditChainSize): Networ
       consumer: { machine: consumer, input: receiverAt(links), stimuli: [{ type: 'CONSUME' }] },
     },
     channels: { default: queue },
+    properties,
   });
 }
 

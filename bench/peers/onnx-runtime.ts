@@ -1,7 +1,28 @@
-import { env, InferenceSession, Tensor } from 'onnxruntime-web';
 import type { Levels } from '../../src/cloudmatrix/int8/quantised.js';
 import type { GemmProblem } from '../gemm/problem.js';
+import { loadPeer } from './installed.js';
 import { type OnnxConstant, onnxModel } from './onnx-model.js';
+
+/** What is used of onnxruntime-web, whose own types are not there where it is not installed. */
+interface OnnxRuntime {
+  readonly env: { readonly wasm: { numThreads: number }; logLevel: 'error' };
+  readonly InferenceSession: {
+    create(model: Uint8Array, options: { readonly executionProviders: readonly ['wasm'] }): Promise<Session>;
+  };
+  readonly Tensor: new (
+    element: OnnxActivations,
+    data: Int8Array | Uint8Array,
+    dimensions: readonly number[],
+  ) => OnnxTensor;
+}
+
+interface OnnxTensor {
+  readonly data: Int8Array | Uint8Array | Int32Array;
+}
+
+interface Session {
+  run(inputs: { readonly x: OnnxTensor }): Promise<{ readonly sums?: OnnxTensor }>;
+}
 
 /** How x is handed over: as it is, or shifted into unsigned bytes, for which the library has its SIMD code. */
 export type OnnxActivations = 'int8' | 'uint8';
@@ -19,6 +40,7 @@ export async function prepareOnnxRuntime(
   { x, w }: GemmProblem,
   activations: OnnxActivations,
 ): Promise<() => Promise<Int32Array>> {
+  const { env, InferenceSession, Tensor } = (await loadPeer('onnxruntime-web')) as OnnxRuntime;
   env.wasm.numThreads = 1;
   env.logLevel = 'error';
   const zeroPoint: OnnxConstant = {

@@ -89,7 +89,11 @@ function specOf({ states, entry: actions, patience, isOpen, stimuli, crashes }: 
   };
 }
 
-/** Networks of two to four components; most of them are small, and hardly any is sensible. */
+/**
+ * Networks of two to four components; most of them are small, and hardly any is sensible.
+ *
+ * @testonly tests draw theirs in ways of their own
+ */
 export const randomNetwork: fc.Arbitrary<Network> = leanings
   .chain((leaning) => fc.tuple(fc.constant(leaning), fc.integer(leaning.components)))
   .chain(([leaning, count]) => {
@@ -122,3 +126,8 @@ export const randomNetwork: fc.Arbitrary<Network> = leanings
       fairness: { ...fairness, units },
     });
   });
+
+/** All of them by a seed, without end. */
+export function randomNetworks(seed: number): Iterable<Network> {
+  return fc.sample(fc.noShrink(fc.infiniteStream(randomNetwork)), { seed, numRuns: 1 })[0]!;
+}

@@ -49,9 +49,10 @@ export function asAtTheStart(wiring: DispatchCombineWiring): Property {
       windows.every((window) => view.waiting(from, window).every(({ type }) => type === 'ACK')),
     ) &&
     // Each is told once: of each die at most as many are under way as there were operations.
-    windows.every(
-      (window) => new Set(acknowledgements(view, window)).size === acknowledgements(view, window).length,
-    );
+    windows.every((window) => {
+      const told = acknowledgements(view, window);
+      return new Set(told).size === told.length;
+    });
   const acknowledgements = (view: View, window: string): string[] =>
     operators.flatMap((from) =>
       view

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { CheckError, type NetworkFamily } from '../index.js';
 import { parameterOption } from '../report/subject.js';
+import type { Invocation } from './command-module.js';
 import { faultOption } from './options.js';
 import { addParameterOptions, givenParameters, hasOption } from './parameter-options.js';
 import type { Session } from './session.js';
@@ -30,10 +31,8 @@ interface NetworkRequest<TOptions> {
  */
 export function addNetworkCommand<TOptions>(
   program: Command,
-  session: Session,
-  args: readonly string[],
+  { session, args, finish }: Invocation,
   spec: NetworkCommand<TOptions>,
-  finish: (code: number) => void,
 ): void {
   const finder = program
     .command(`${spec.name} [network]`)

@@ -1,4 +1,4 @@
-import ora, { type Ora } from 'ora';
+import type { Ora } from 'ora';
 import { type CliIo, isSet } from './io.js';
 
 /** Quick commands show no progress. */
@@ -12,7 +12,10 @@ export class Progress {
   private readonly startedAt: number;
   private readonly isWanted: boolean;
   private readonly isListed: boolean;
+  /** The line that is shown, once there is one. */
+  private line: string | undefined;
   private spinner: Ora | undefined;
+  private isStopped = false;
   /** Lines that are told only if the command takes long. */
   private held: string[] = [];
 
@@ -37,15 +40,23 @@ export class Progress {
     this.io.onKnown?.({ line: text });
     const { elapsedMs } = this;
     if (!this.isWanted || elapsedMs < SHOWN_AFTER_MS) return;
-    const shown = `${text} (${Math.floor(elapsedMs / 1000)} s)`;
-    // Reading standard input would take Ctrl-C away from the process.
-    this.spinner ??= ora({
-      text: shown,
+    const isFirst = this.line === undefined;
+    this.line = `${text} (${Math.floor(elapsedMs / 1000)} s)`;
+    if (isFirst) void this.spin();
+    else if (this.spinner !== undefined) this.spinner.text = this.line;
+  }
+
+  /** The spinner is loaded when there is something to show: most commands are done before. */
+  private async spin(): Promise<void> {
+    const { default: ora } = await import('ora');
+    if (this.isStopped) return;
+    this.spinner = ora({
+      text: this.line!,
       stream: this.io.stderr,
       isEnabled: true,
+      // Reading standard input would take Ctrl-C away from the process.
       discardStdin: false,
     }).start();
-    this.spinner.text = shown;
   }
 
   /** Something is done, of several. @param isMinor told only once the command has taken long, with those before it */
@@ -58,6 +69,7 @@ export class Progress {
   }
 
   stop(): void {
+    this.isStopped = true;
     this.spinner?.stop();
     this.spinner = undefined;
   }

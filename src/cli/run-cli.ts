@@ -42,9 +42,10 @@ export async function runCli(
 async function runCommand(given: readonly string[], session: Session): Promise<number> {
   let code: number = EXIT.holds;
   const args = withCommand(given, session.catalogue);
-  const program = buildProgram(session, args, (finished) => {
+  const finish = (finished: number) => {
     code = finished;
-  });
+  };
+  const program = await buildProgram({ session, args, finish });
   await program.parseAsync([...args], { from: 'user' });
   return code;
 }

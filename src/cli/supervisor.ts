@@ -8,6 +8,7 @@ import type { FromWorker, StreamTraits, ToWorker, WorkerTask } from './messages.
 import { Output } from './output.js';
 import { SharedProgress } from './shared-progress.js';
 import { unfinishedCode, unfinishedJson, unfinishedText } from './unfinished.js';
+import { isVersionWanted, packageVersion } from './version.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Milliseconds after a signal within which the thread must have seen it, and after that within which it must have told its result. */
@@ -37,9 +38,17 @@ const HIDE_CURSOR = '\u001b[?25l';
  */
 export async function supervise(script: URL, args: readonly string[]): Promise<void> {
   const output = new Output(process.stdout, process.stderr);
-  const code = await new Supervisor(script, args, output).ended;
+  // No thread is worth starting for it.
+  const code = isVersionWanted(args)
+    ? writeVersion(output)
+    : await new Supervisor(script, args, output).ended;
   process.exitCode = await output.end(code);
   process.exit();
+}
+
+function writeVersion(output: Output): number {
+  output.write('stdout', `${packageVersion()}\n`);
+  return EXIT.holds;
 }
 
 class Supervisor {

@@ -1,4 +1,5 @@
-import { type Exhausted, overall, type Verdict } from '../index.js';
+import type { Exhausted, Verdict } from '../index.js';
+import { overall } from '../property/verdict.js';
 import { budgetText, frontierText } from '../report/budget-text.js';
 import { counted } from '../report/numbers.js';
 import { subjectText } from '../report/subject.js';

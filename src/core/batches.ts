@@ -110,17 +110,17 @@ export class Batches {
   ) {
     const { count, test } = threading;
     this.rules = test?.rules ?? BATCH_RULES;
-    this.parts = memory.allocate(PART_INTS * count);
-    this.counts = memory.allocate(2 * count * count);
-    this.cursors = memory.allocate(2 * count * count);
-    this.owners = memory.allocate(SHARDS / 4);
+    this.parts = memory.allocateSparing(PART_INTS * count);
+    this.counts = memory.allocateSparing(2 * count * count);
+    this.cursors = memory.allocateSparing(2 * count * count);
+    this.owners = memory.allocateSparing(SHARDS / 4);
     const owners = Int8Array.from(
       { length: SHARDS },
       (_, shard) => Math.floor(shard / SHARDS_TOGETHER) % count,
     );
     memory.ints.set(new Int32Array(owners.buffer), this.owners >> 2);
-    this.shared = memory.allocate(SHARED_INTS);
-    for (let thread = 1; thread < count; thread++) this.scratch.push(memory.allocate(SCRATCH_INTS));
+    this.shared = memory.allocateSparing(SHARED_INTS);
+    for (let thread = 1; thread < count; thread++) this.scratch.push(memory.allocateSparing(SCRATCH_INTS));
     this.lay();
     this.team = new ThreadTeam(instance, memory, count, test?.idleSeed ?? 0);
     if (test !== undefined) {
@@ -260,7 +260,7 @@ export class Batches {
       Math.max(PART_ROWS_MIN, Math.min(PART_ROWS_MAX, 2 ** Math.floor(Math.log2(PART_WORDS / rowWords))));
     const rows = count * this.partRows;
     const allocate = (ints: number) => {
-      const at = memory.allocate(ints);
+      const at = memory.allocateSparing(ints);
       this.blocks.push({ at, ints });
       return at;
     };

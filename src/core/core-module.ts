@@ -44,6 +44,8 @@ export interface CoreExports {
   run(from: number, end: number, isJudged: number, logMax: number): number;
   nextState(): number;
   missingSource(): number;
+  missingNode(): number;
+  missingValue(): number;
   stepCount(): number;
   terminalCount(): number;
   closedCount(): number;

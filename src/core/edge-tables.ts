@@ -31,7 +31,7 @@ export class EdgeTables {
     private readonly core: CoreExports,
     private readonly memory: TableMemory,
   ) {
-    this.nodes = memory.allocate(NODE_INTS * this.nodesMax);
+    this.nodes = memory.allocateSparing(NODE_INTS * this.nodesMax);
     this.overflow = 0;
     this.lay();
   }
@@ -40,7 +40,11 @@ export class EdgeTables {
   add(cell: number): number {
     const { memory } = this;
     if (this.count === this.nodesMax) {
-      this.nodes = memory.enlarge(this.nodes, NODE_INTS * this.nodesMax, 2 * NODE_INTS * this.nodesMax);
+      this.nodes = memory.enlargeSparing(
+        this.nodes,
+        NODE_INTS * this.nodesMax,
+        2 * NODE_INTS * this.nodesMax,
+      );
       this.nodesMax *= 2;
       this.lay();
     }
@@ -82,7 +86,7 @@ export class EdgeTables {
         this.setOverflow(node, value, to);
         return;
       }
-      const row = memory.enlarge(memory.ints[at]!, length, longer);
+      const row = memory.enlargeSparing(memory.ints[at]!, length, longer);
       memory.ints.fill(UNKNOWN, (row >> 2) + length, (row >> 2) + longer);
       memory.ints[at] = row;
       memory.ints[at + 1] = longer;
@@ -107,7 +111,7 @@ export class EdgeTables {
     const before = this.overflow >> 2;
     const slots = this.overflowMask === 0 ? 0 : this.overflowMask + 1;
     const more = Math.max(1 << 8, 2 * slots);
-    this.overflow = memory.allocate(4 * more);
+    this.overflow = memory.allocateSparing(4 * more);
     this.overflowMask = more - 1;
     memory.ints.fill(0, this.overflow >> 2, (this.overflow >> 2) + 4 * more);
     for (let slot = 0; slot < slots; slot++) {

@@ -166,7 +166,7 @@ export class StepCode {
   private put(code: readonly number[]): number {
     if (this.at + 4 * code.length > this.end) {
       const room = Math.max(CHUNK_INTS, code.length);
-      this.at = this.memory.allocate(room);
+      this.at = this.memory.allocateSparing(room);
       this.end = this.at + 4 * room;
     }
     const address = this.at;

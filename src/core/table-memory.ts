@@ -19,13 +19,26 @@ export class TableMemory {
     return this.end - TABLES_AT;
   }
 
-  /** Address of a block of so many integers, whose contents are arbitrary. @throws TablesFull */
+  /** Address of a block of so many integers, whose contents are arbitrary. @throws RangeError as the allocation of a typed array does */
   allocate(count: number): number {
+    return this.allocateBefore(ROOM.tablesEnd, count, () => {
+      throw new RangeError('Array buffer allocation failed: the tables of a core are full');
+    });
+  }
+
+  /** As `allocate`, but leaves some room for what a search cannot do without. @throws TablesFull */
+  allocateSparing(count: number): number {
+    return this.allocateBefore(ROOM.tablesEnd - ROOM.tablesReserve, count, () => {
+      throw new TablesFull();
+    });
+  }
+
+  private allocateBefore(end: number, count: number, refuse: () => never): number {
     const size = sizeOf(count);
     const known = this.released[size]?.pop();
     if (known !== undefined) return known;
     const at = this.end;
-    if (at + 2 ** size * 4 > ROOM.tablesEnd) throw new TablesFull();
+    if (at + 2 ** size * 4 > end) refuse();
     this.end += 2 ** size * 4;
     return at;
   }
@@ -36,7 +49,15 @@ export class TableMemory {
 
   /** A larger block with the same contents in its first integers. */
   enlarge(at: number, from: number, to: number): number {
-    const enlarged = this.allocate(to);
+    return this.moved(at, from, this.allocate(to));
+  }
+
+  /** As `enlarge`, with `allocateSparing`. */
+  enlargeSparing(at: number, from: number, to: number): number {
+    return this.moved(at, from, this.allocateSparing(to));
+  }
+
+  private moved(at: number, from: number, enlarged: number): number {
     if (from > 0) {
       this.ints.copyWithin(enlarged >> 2, at >> 2, (at >> 2) + from);
       this.release(at, from);

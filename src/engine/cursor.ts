@@ -1,11 +1,12 @@
+import type { CandidateLists } from './steps/candidate-lists.js';
+import { Candidates } from './steps/candidates.js';
 import type { FairUnits } from './steps/fair-units.js';
 import { mayEndBefore, type Outlook } from './steps/outlook.js';
 import { Fingerprint } from './store/fingerprint.js';
-import { mix } from './store/hash.js';
 import type { StepPairs } from './steps/step-pairs.js';
 import type { StepLabels } from './steps/step-labels.js';
 import type { Stepper } from './steps/stepper.js';
-import { Candidates, DELIVER, DROP, DUPLICATE, TIMER } from './steps/successors.js';
+import { TIMER } from './steps/successors.js';
 import type { Tables } from './tables/tables.js';
 
 /**
@@ -18,9 +19,12 @@ import type { Tables } from './tables/tables.js';
 export class Cursor {
   /** Filled by `list`. */
   readonly candidates = new Candidates();
-  /** Places that the last step has changed, and components whose candidates it may have changed. */
-  readonly changedCells: number[] = [];
-  readonly changedComponents: number[] = [];
+  /** Places that the last step has changed, so many. */
+  changedCells = new Int32Array(16);
+  changedCount = 0;
+  /** Components whose candidates it may have changed, so many: of each changed cell one before and one after. */
+  changedComponents = new Int32Array(32);
+  changedComponentCount = 0;
   private readonly fingerprintOfState = new Fingerprint();
   /** Candidates by component. */
   private readonly counts: Int32Array;
@@ -35,6 +39,7 @@ export class Cursor {
     private readonly stepper: Stepper,
     private readonly labels: StepLabels,
     private readonly units: FairUnits,
+    private readonly lists: CandidateLists,
   ) {
     this.counts = new Int32Array(tables.components.length);
     this.incoming = tables.components.map(() => []);
@@ -57,7 +62,10 @@ export class Cursor {
     this.counts.fill(0);
     for (const channels of this.incoming) channels.length = 0;
     const { work } = this.stepper;
-    for (let cell = 0; cell < vector.length; cell++) this.enter(cell, work[cell]!);
+    for (let cell = 0; cell < vector.length; cell++) {
+      this.enter(cell, work[cell]!);
+      this.changedComponentCount = 0;
+    }
   }
 
   /** How many steps a component may be able to take. */
@@ -79,14 +87,17 @@ export class Cursor {
   take(): void {
     const { cell, value, start } = this.stepper.successors;
     const { work } = this.stepper;
-    this.changedCells.length = 0;
-    this.changedComponents.length = 0;
-    for (let at = start[0]!; at < start[1]!; at++) {
+    const from = start[0]!;
+    const to = start[1]!;
+    this.changedCount = 0;
+    this.changedComponentCount = 0;
+    while (this.changedCells.length < to - from) this.growChanged();
+    for (let at = from; at < to; at++) {
       this.leave(cell[at]!, work[cell[at]!]!);
-      this.changedCells.push(cell[at]!);
+      this.changedCells[this.changedCount++] = cell[at]!;
     }
     this.stepper.commit();
-    for (let at = start[0]!; at < start[1]!; at++) this.enter(cell[at]!, value[at]!);
+    for (let at = from; at < to; at++) this.enter(cell[at]!, value[at]!);
   }
 
   /** Whether the run may, or must, end in this state. Changes `successors`. */
@@ -112,19 +123,9 @@ export class Cursor {
     pairs.of(this.stepper.work, kind[k]!, source[k]!, item[k]!);
   }
 
-  /** A hash of candidate k's identity, the same in every engine for this network, whatever it has explored before. */
-  candidateHash(k: number): number {
-    const { kind, source, item } = this.candidates;
-    if (kind[k]! >= TIMER) return this.stepper.ownStep(source[k]!, item[k]!).hash;
-    const { hash, receiver, losses } = this.tables.channels[source[k]!]!;
-    if (kind[k] !== DROP) return mix(hash ^ mix(receiver.eventHash(item[k]!) + kind[k]!));
-    const { event, nth } = losses[item[k]!]!;
-    return mix(hash ^ mix(receiver.eventHash(event) + DROP + (nth - 1) * NTH_STRIDE));
-  }
-
   /** Labels of the messages that were received synchronously within the step attempted last, in order. */
   deliveries(): readonly string[] {
-    return this.stepper.deliveries();
+    return this.labels.ofReceived();
   }
 
   candidateLabel(k: number): string {
@@ -141,24 +142,15 @@ export class Cursor {
   }
 
   private listInto(out: Candidates, component: number): number {
-    out.clear();
+    const { lists } = this;
     const { work } = this.stepper;
-    for (const index of this.incoming[component]!) {
-      const channel = this.tables.channels[index]!;
-      const { cell, spec } = channel;
-      const offers = channel.offers(work[cell]!);
-      for (let at = 0; at < offers.length; at += 2) {
-        out.add(DELIVER, index, offers[at]!, offers[at + 1]!);
-        if (spec.duplicating) out.add(DUPLICATE, index, offers[at]!, offers[at + 1]!);
-      }
-      if (!spec.lossy) continue;
-      const losses = channel.lossesOf(work[cell]!);
-      for (let at = 0; at < losses.length; at += 2) out.add(DROP, index, losses[at]!, losses[at + 1]!);
+    const incoming = this.incoming[component]!;
+    out.clear();
+    for (let at = 0; at < incoming.length; at++) {
+      const index = incoming[at]!;
+      lists.addTo(out, lists.ofContent(index, work[this.tables.channels[index]!.cell]!), index);
     }
-    const steps = this.tables.components[component]!.ownSteps(work[component]!);
-    for (let item = 0; item < steps.length; item++) {
-      out.add(steps[item]!.number, component, item, 0);
-    }
+    lists.addTo(out, lists.ofLocal(component, work[component]!), component);
     return out.count;
   }
 
@@ -172,50 +164,46 @@ export class Cursor {
   private enter(cell: number, value: number): void {
     this.fingerprintOfState.toggle(cell, value);
     const index = this.tables.channelAt(cell);
-    if (index < 0) {
-      this.countOwn(cell, value, 1);
-      return;
+    if (index < 0) this.countOwn(cell, value, 1);
+    else if (value !== 0) {
+      const component = this.tables.channels[index]!.receiver.cell;
+      this.positions[index] = this.incoming[component]!.push(index) - 1;
+      this.count(component, this.lists.countOf(this.lists.ofContent(index, value)));
     }
-    if (value === 0) return;
-    const channel = this.tables.channels[index]!;
-    const component = channel.receiver.cell;
-    this.positions[index] = this.incoming[component]!.push(index) - 1;
-    this.count(component, channel.candidateCount(value));
   }
 
   /** A cell has its value no longer. */
   private leave(cell: number, value: number): void {
     this.fingerprintOfState.toggle(cell, value);
     const index = this.tables.channelAt(cell);
-    if (index < 0) {
-      this.countOwn(cell, value, -1);
-      return;
+    if (index < 0) this.countOwn(cell, value, -1);
+    else if (value !== 0) {
+      const component = this.tables.channels[index]!.receiver.cell;
+      const channels = this.incoming[component]!;
+      const last = channels.pop()!;
+      const position = this.positions[index]!;
+      if (last !== index) {
+        channels[position] = last;
+        this.positions[last] = position;
+      }
+      this.count(component, -this.lists.countOf(this.lists.ofContent(index, value)));
     }
-    if (value === 0) return;
-    const channel = this.tables.channels[index]!;
-    const component = channel.receiver.cell;
-    const channels = this.incoming[component]!;
-    const last = channels.pop()!;
-    const position = this.positions[index]!;
-    if (last !== index) {
-      channels[position] = last;
-      this.positions[last] = position;
-    }
-    this.count(component, -channel.candidateCount(value));
   }
 
   private countOwn(cell: number, local: number, sign: number): void {
-    const { components } = this.tables;
     // What lies between components and channels are monitors, which take no steps.
-    if (cell < components.length) this.count(cell, sign * components[cell]!.ownSteps(local).length);
+    if (cell < this.counts.length)
+      this.count(cell, sign * this.lists.countOf(this.lists.ofLocal(cell, local)));
   }
 
   private count(component: number, difference: number): void {
     if (difference === 0) return;
     this.counts[component]! += difference;
-    this.changedComponents.push(component);
+    this.changedComponents[this.changedComponentCount++] = component;
+  }
+
+  private growChanged(): void {
+    this.changedCells = new Int32Array(2 * this.changedCells.length);
+    this.changedComponents = new Int32Array(2 * this.changedComponents.length);
   }
 }
-
-/** Keeps the hashes of equal messages in one queue apart. */
-const NTH_STRIDE = 0x9e3779b1;

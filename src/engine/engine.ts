@@ -12,6 +12,7 @@ import type { ComponentTable } from './tables/component-table.js';
 import { type Coverage, coverageOf } from '../interpreter/chart/coverage.js';
 import { Cursor } from './cursor.js';
 import type { MonitorTable } from './tables/monitor-table.js';
+import { CandidateLists } from './steps/candidate-lists.js';
 import { CompiledSteps } from './steps/compiled-steps.js';
 import { FairUnits } from './steps/fair-units.js';
 import { mayEndBefore, type Outlook } from './steps/outlook.js';
@@ -42,6 +43,7 @@ export class Engine {
   private readonly stepper: Stepper;
   private readonly compiled: CompiledSteps;
   private readonly labels: StepLabels;
+  private readonly candidates: CandidateLists;
   /** What a fair run owes something to. */
   readonly units: FairUnits;
 
@@ -54,6 +56,7 @@ export class Engine {
     this.labels = new StepLabels(this.stepper);
     this.units = new FairUnits(this.tables);
     this.compiled = new CompiledSteps(this.tables, this.stepper);
+    this.candidates = new CandidateLists(this.tables);
   }
 
   get components(): readonly ComponentTable[] {
@@ -154,7 +157,7 @@ export class Engine {
 
   /** A run through the state space. Using the engine for anything else ends it. */
   cursor(): Cursor {
-    return new Cursor(this.tables, this.stepper, this.labels, this.units);
+    return new Cursor(this.tables, this.stepper, this.labels, this.units, this.candidates);
   }
 
   /** Compiles the network's steps for a core; see `StepCompiler`. */
@@ -214,7 +217,7 @@ export class Engine {
     const label = this.labels.of(kind, source, item);
     this.successors.clear();
     this.stepper.attempt(kind, source, item, 0);
-    return { label, deliveries: this.stepper.deliveries() };
+    return { label, deliveries: this.labels.ofReceived() };
   }
 
   /** Writes the state after step k of the last expansion of `vector` into it. */

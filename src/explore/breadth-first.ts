@@ -91,11 +91,9 @@ export class BreadthFirst implements Search<ExploreResult> {
     this.growth = new Growth(this.engine);
     const { engine, evaluator, states, ways } = this;
     this.endless = new EndlessRuns(progress, engine, evaluator, states, ways);
-    this.clock = new SearchClock(
-      this.budget,
-      () => states.bytes + this.endless.bytes + (this.core?.states.otherBytes ?? 0),
-      options.signal,
-    );
+    const ofCore = () => (this.core === undefined ? 0 : states.bytes + this.core.states.otherBytes);
+    const ofSearch = () => Math.max(states.bytes, ofCore()) + this.endless.bytes;
+    this.clock = new SearchClock(this.budget, ofSearch, options.signal, ofCore);
     this.starts = this.engine.starts();
     this.piece(() => this.start(Number.POSITIVE_INFINITY), START_MS);
   }
@@ -296,6 +294,10 @@ export class BreadthFirst implements Search<ExploreResult> {
   private runCore(core: CoreSearch, left: number): number {
     const first = this.expandedCount;
     if (!this.beginLevel()) return left;
+    if (!core.refresh()) {
+      this.leaveCore();
+      return left;
+    }
     const end = Math.min(this.levelEnd, first + left * core.threads);
     let isJudged = false;
     for (;;) {
@@ -304,17 +306,17 @@ export class BreadthFirst implements Search<ExploreResult> {
       const { steps, terminal } = core.takeCounts();
       this.steps += steps;
       this.terminal += terminal;
-      isJudged = false;
       if (stop === 'judge') {
         if (this.clock.due()) return 0;
         this.inspectNext();
         if (this.clock.expired !== undefined) return 0;
         isJudged = !this.isAnswered();
         if (isJudged && core.learn(this.vector)) continue;
+        if (isJudged) this.leaveCore();
       }
-      if (stop === 'compile') {
+      if (stop === 'compile' || stop === 'fill') {
         if (this.clock.due()) return 0;
-        isJudged = this.compileNext(core);
+        isJudged = this.compileNext(core, stop);
         if (isJudged) continue;
       }
       if (stop === 'memory full') this.leaveCore();
@@ -322,7 +324,7 @@ export class BreadthFirst implements Search<ExploreResult> {
         if (this.clock.due()) return 0;
         this.expandNext();
         if (this.clock.expired !== undefined) return 0;
-        this.core?.refresh();
+        if (this.core?.refresh() === false) this.leaveCore();
       }
       break;
     }
@@ -332,14 +334,20 @@ export class BreadthFirst implements Search<ExploreResult> {
   }
 
   /** Compiles what the core needs for the next state. Returns false where it is to be expanded without the core. */
-  private compileNext(core: CoreSearch): boolean {
-    this.readNext();
+  private compileNext(core: CoreSearch, what: 'compile' | 'fill'): boolean {
     try {
-      if (core.compile(this.vector)) return true;
+      if (what === 'fill' && core.fill()) return true;
+      this.readNext();
+      if (what === 'compile' && core.compile(this.vector)) return true;
       this.leaveCore();
     } catch (thrown) {
-      // The time is over. Steps that fail and were found before are told of, which expanding the state does: it asks no further than this.
-      if (!(thrown instanceof Expired)) throw thrown;
+      // The time is over. Steps of the state that were found to fail before are told of: expanding it finds them again, and comes no further than this.
+      if (thrown instanceof Expired) {
+        this.readNext();
+        this.isExpanding = true;
+        this.engine.expand(this.vector);
+      }
+      throw thrown;
     }
     return false;
   }

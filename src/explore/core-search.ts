@@ -10,7 +10,7 @@ import type { PropertyEvaluator } from '../property/property-evaluator.js';
 import { JudgingEdges } from './judging-edges.js';
 
 /** Why the core stopped before a state: see `assembly/index.ts`. */
-export const STOPS = [
+const STOPS = [
   'reached',
   'judge',
   'compile',
@@ -18,6 +18,7 @@ export const STOPS = [
   'over budget',
   'log full',
   'memory full',
+  'fill',
 ] as const;
 export type Stop = (typeof STOPS)[number];
 
@@ -76,7 +77,6 @@ export class CoreSearch {
 
   /** Goes through states from one on, to before another. `isJudged`: the first of them has been judged. */
   run(from: number, end: number, isJudged: boolean): Stop {
-    this.laySources();
     const stop = this.runTogether(from, end, isJudged) ?? this.core.run(from, end, isJudged ? 1 : 0, LOG_MAX);
     this.states.drain();
     return STOPS[stop]!;
@@ -124,24 +124,36 @@ export class CoreSearch {
 
   /** Compiles what a state needs before which the core stopped. Returns false when there is no more room. */
   compile(vector: Int32Array): boolean {
-    try {
+    return this.hasRoomTo(() => {
       const missing = this.core.missingSource();
       const { channelCount } = this;
-      if (missing < channelCount) this.compiler.compile(vector, missing, undefined);
-      else this.compiler.compile(vector, undefined, missing - channelCount);
-      this.laySources();
-      return true;
-    } catch (thrown) {
-      if (thrown instanceof TablesFull) return false;
-      throw thrown;
-    }
+      if (missing < channelCount) this.compiler.compileChannel(missing, vector);
+      else this.compiler.compileComponent(missing - channelCount, vector);
+      this.takeNote();
+    });
+  }
+
+  /** Finds out the edge for which the core stopped. Returns false when there is no more room. */
+  fill(): boolean {
+    return this.hasRoomTo(() => this.compiler.fill(this.core.missingNode(), this.core.missingValue()));
   }
 
   /** Takes note of what the properties say of a state that has just been inspected. Returns false when there is no more room. */
   learn(vector: Int32Array): boolean {
-    try {
+    return this.hasRoomTo(() => {
       this.judging.learn(vector);
-      this.refresh();
+      this.takeNote();
+    });
+  }
+
+  /** Takes note of what was found otherwise than by the core. Returns false when there is no more room. */
+  refresh(): boolean {
+    return this.hasRoomTo(() => this.takeNote());
+  }
+
+  private hasRoomTo(work: () => void): boolean {
+    try {
+      work();
       return true;
     } catch (thrown) {
       if (thrown instanceof TablesFull) return false;
@@ -149,8 +161,8 @@ export class CoreSearch {
     }
   }
 
-  /** Takes note of what was found otherwise than by the core. */
-  refresh(): void {
+  /** Channels that have appeared, and properties that are settled, change what the core has to look at. */
+  private takeNote(): void {
     const isDeadlockWanted = !this.evaluator.isViolated('deadlock-freedom');
     this.laySources();
     if (!this.judging.refresh() && isDeadlockWanted === this.isDeadlockWanted) return;

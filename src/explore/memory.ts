@@ -30,30 +30,38 @@ export function bytesWithinMachine(wanted: number): number {
 
 /** What a search holds in memory: everything that has come since it began, on the heap and in array buffers. */
 export class MemoryUse {
-  private before = usedBytes();
+  private before: number;
   /** What was in use when garbage was collected last. */
   private collectedAt = 0;
 
-  /** @param own bytes that the search is known to hold */
-  constructor(private readonly own: () => number) {}
+  /**
+   * @param own bytes that the search is known to hold
+   * @param outside those of them that V8 does not know of
+   */
+  constructor(
+    private readonly own: () => number,
+    private readonly outside: () => number = () => 0,
+  ) {
+    this.before = this.used();
+  }
 
   /** Whether the search holds more than `bytesMax`, or the heap is nearly full. */
   exceeds(bytesMax: number): boolean {
     if (this.own() > bytesMax) return true;
-    const used = usedBytes();
+    const used = this.used();
     this.before = Math.min(this.before, used);
     const isOver = used - this.before > bytesMax && used > this.collectedAt + COLLECT_AGAIN_SHARE * bytesMax;
     if (!isOver && heapShare() <= HEAP_SHARE_MAX) return false;
     // Much of it may be garbage, which is collected only when V8 thinks it worth while.
     if (!collectGarbage()) return true;
-    this.collectedAt = usedBytes();
+    this.collectedAt = this.used();
     return this.collectedAt - this.before > bytesMax || heapShare() > HEAP_SHARE_LIVE_MAX;
   }
-}
 
-function usedBytes(): number {
-  const { used_heap_size, external_memory } = getHeapStatistics();
-  return used_heap_size + external_memory;
+  private used(): number {
+    const { used_heap_size, external_memory } = getHeapStatistics();
+    return used_heap_size + external_memory + this.outside();
+  }
 }
 
 /** Of what may be kept: V8's limit has room for new objects besides, which on a small heap is much of it. */

@@ -106,8 +106,8 @@ export class ScheduleFollower {
       taken.push(engine.label(0));
       const cells = cursor.cellsOf(chosen);
       cursor.take();
-      past.add([...cells, ...cursor.changedCells]);
-      inState = wanted(evaluator.inspectChanged(cursor.vector, cursor.changedCells));
+      past.add([...cells, ...cursor.changedCells.subarray(0, cursor.changedCount)]);
+      inState = wanted(evaluator.inspectChanged(cursor.vector, cursor.changedCells, cursor.changedCount));
     }
   }
 

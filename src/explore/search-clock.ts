@@ -38,13 +38,17 @@ export class SearchClock implements Deadline {
   private outer: Deadline | undefined;
   private readonly memory: MemoryUse;
 
-  /** @param bytes what the search holds for states */
+  /**
+   * @param bytes what the search holds for states
+   * @param outside what of it V8 does not know of
+   */
   constructor(
     private readonly budget: Budget,
     bytes: () => number,
     private readonly signal: StopSignal | undefined,
+    outside?: () => number,
   ) {
-    this.memory = new MemoryUse(bytes);
+    this.memory = new MemoryUse(bytes, outside);
   }
 
   /** Seconds from the beginning of the first piece to the end of the last. */

@@ -91,6 +91,8 @@ export class Walker {
   /** Of the run under way. */
   private evaluator: PropertyEvaluator | undefined;
   private readonly components: WeightedChoice;
+  /** Of the candidates of one component. */
+  private scores = new Float64Array(16);
   private readonly pairs: StepPairs;
   private weights: readonly number[] = [];
   private guidedOf16 = 0;
@@ -253,8 +255,8 @@ export class Walker {
       deliveries.push(cursor.deliveries());
       schedule.push(label);
       cursor.take();
-      for (const component of cursor.changedComponents) this.weigh(component);
-      found = wanted(evaluator.inspectChanged(cursor.vector, cursor.changedCells));
+      for (let at = 0; at < cursor.changedComponentCount; at++) this.weigh(cursor.changedComponents[at]!);
+      found = wanted(evaluator.inspectChanged(cursor.vector, cursor.changedCells, cursor.changedCount));
       if (this.noteMargins(evaluator)) {
         guide?.lower(this.pairs);
         this.keep(way, random);
@@ -296,16 +298,16 @@ export class Walker {
       const novel = this.chooseNovel(random, way);
       if (novel >= 0) return novel;
     }
-    const unable: number[] = [];
+    let unable: number[] | undefined;
     let chosen = -1;
     while (chosen < 0 && components.total > 0) {
       const component = this.drawComponent(random);
       chosen = this.chooseOf(component, random.next());
       if (chosen >= 0) continue;
       components.set(component, 0);
-      unable.push(component);
+      (unable ??= []).push(component);
     }
-    for (const component of unable) this.weigh(component);
+    if (unable !== undefined) for (const component of unable) this.weigh(component);
     return chosen;
   }
 
@@ -326,7 +328,7 @@ export class Walker {
       asked.push(component);
       const count = cursor.list(component);
       for (let k = 0; k < count; k++) {
-        const ownScore = mix(cursor.candidateHash(k) ^ salt) >>> 0;
+        const ownScore = mix(cursor.candidates.hash[k]! ^ salt) >>> 0;
         if (ownScore * count > CANDIDATES * 2 ** 32) continue;
         cursor.pairsOf(k, pairs);
         const own = guide.worth(pairs);
@@ -353,8 +355,10 @@ export class Walker {
   private chooseOf(component: number, salt: number): number {
     const { cursor } = this;
     const count = cursor.list(component);
-    const scores: number[] = [];
-    for (let k = 0; k < count; k++) scores.push(mix(cursor.candidateHash(k) ^ salt) >>> 0);
+    const { hash } = cursor.candidates;
+    if (this.scores.length < count) this.scores = new Float64Array(2 * count);
+    const { scores } = this;
+    for (let k = 0; k < count; k++) scores[k] = mix(hash[k]! ^ salt) >>> 0;
     for (let left = count; left > 0; left--) {
       let best = 0;
       for (let k = 1; k < count; k++) {

@@ -10,6 +10,7 @@ import type { ComponentSpec } from '../network/network.js';
 import { quotedWhereNeeded } from '../network/quoted.js';
 import { reservedEvent } from '../network/reserved-events.js';
 import type { Canon } from './canon.js';
+import type { Candidates } from './chart/candidates.js';
 import type { ChartWatch } from './chart/watch.js';
 import { tick } from './deadline.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
@@ -48,6 +49,7 @@ export class Interpreter implements MachineInterpreter {
   questions = 0;
   /** What has been seen of the machine's chart. */
   readonly chart: ChartWatch;
+  private readonly candidates: Candidates;
   private readonly scope: RecordingScope;
   private readonly refusals: Refusals;
   private readonly timerNames: ReadonlyMap<string, string>;
@@ -66,8 +68,9 @@ export class Interpreter implements MachineInterpreter {
     copies: MachineCopies,
     private readonly canon: Canon,
   ) {
-    const { machine, chart, timerNames } = copies.of(spec.machine, where);
+    const { machine, chart, candidates, timerNames } = copies.of(spec.machine, where);
     this.machine = machine;
+    this.candidates = candidates;
     this.chart = chart;
     this.timerNames = timerNames;
     this.scope = new RecordingScope(id, chart.note, componentOf);
@@ -99,6 +102,11 @@ export class Interpreter implements MachineInterpreter {
   ask(local: LocalState, event: AnyEventObject): Reaction {
     if (local.isDown) return { ...notHandled(local), handled: true };
     return this.transition(local, event, local.timers);
+  }
+
+  /** The types of the events that may bring something about in a state; `undefined` if any may. */
+  typesTaken({ snapshot }: LocalState): ReadonlySet<string> | undefined {
+    return this.candidates.typesIn(snapshot);
   }
 
   /** The reaction to a pending timer. */
@@ -165,7 +173,7 @@ export class Interpreter implements MachineInterpreter {
   }
 
   private transition(local: LocalState, event: AnyEventObject, timers: readonly PendingTimer[]): Reaction {
-    if (isDone(local)) return notHandled(local);
+    if (isDone(local) || this.typesTaken(local)?.has(event.type) === false) return notHandled(local);
     const { snapshot } = local;
     const when = () => `on ${inspectEvent(event)} in ${inspectValue(snapshot)}`;
     if (this.isUnhandledError(snapshot, event, when)) return notHandled(local);
@@ -175,7 +183,7 @@ export class Interpreter implements MachineInterpreter {
     const isSomething = reaction.thrown !== undefined || this.scope.recorded.length > 0;
     if (isSomething || reaction.next.snapshot !== snapshot) return reaction;
     // Nothing happened: either no transition is enabled, or one without target and actions, which takes the event too.
-    return this.isEnabled(snapshot, event, when) ? reaction : notHandled(local);
+    return this.scope.taken > 0 ? reaction : notHandled(local);
   }
 
   /** XState ends an actor that gets an `xstate.error.actor.*` which it has no transition for; here it is an event like any other. */

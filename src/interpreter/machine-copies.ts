@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { quoted, quotedWhereNeeded } from '../network/quoted.js';
 import { stateNodes } from '../network/state-nodes.js';
+import { Candidates } from './chart/candidates.js';
 import { ChartWatch } from './chart/watch.js';
 import { GuardCalls } from './guard-calls.js';
 import { refuseOtherInsides } from './xstate-copies.js';
@@ -17,6 +18,7 @@ export interface MachineCopy {
   /** What has been seen of the machine's chart. */
   readonly chart: ChartWatch;
   readonly guards: GuardCalls;
+  readonly candidates: Candidates;
   /** What readers call its timers, by the type of the `after` event. */
   readonly timerNames: ReadonlyMap<string, string>;
 }
@@ -45,7 +47,7 @@ export class MachineCopies {
 function copyOf(original: AnyStateMachine): MachineCopy {
   const bare = bareCopyOf(original);
   const guards = new GuardCalls(bare.machine);
-  return { ...bare, guards, chart: new ChartWatch(bare.machine) };
+  return { ...bare, guards, candidates: new Candidates(), chart: new ChartWatch(bare.machine) };
 }
 
 /** A copy that nobody watches. */

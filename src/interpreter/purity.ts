@@ -67,7 +67,10 @@ export class PureInterpreter implements MachineInterpreter {
   }
 
   private question(question: Question): Reaction {
+    const { questions } = this.interpreter;
     const reaction = question.put(this.interpreter);
+    // What needed no question needs none again.
+    if (this.interpreter.questions === questions) return reaction;
     this.sample.count();
     let repeated = 0;
     this.sample.take(question.kind, {

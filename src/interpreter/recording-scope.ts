@@ -56,9 +56,11 @@ type ActorScope = Parameters<AnyStateMachine['transition']>[2];
  */
 export class RecordingScope {
   /** The actions of the last question, in order. */
-  readonly recorded: RecordedAction[] = [];
+  recorded: RecordedAction[] = [];
   /** The states that the last question led through, after each microstep but the initial one. */
-  readonly passed: AnyMachineSnapshot[] = [];
+  passed: AnyMachineSnapshot[] = [];
+  /** How many transitions the first microstep of the last question took: none where the event finds none that is enabled. */
+  taken = 0;
   readonly scope: ActorScope;
   /** The first actor that was created during the last question, even if it has been stopped since. */
   spawned: SpawnedActor | undefined;
@@ -93,6 +95,7 @@ export class RecordingScope {
       _sendInspectionEvent: (event: Microstep | Creation) => {
         if (event.type === '@xstate.microstep') {
           if (++this.microsteps > MICROSTEPS_MAX) throw new Error(ENDLESS);
+          if (this.passed.length === 0) this.taken = event._transitions.length;
           this.passed.push(event.snapshot);
           onMicrostep(event);
         }
@@ -133,8 +136,10 @@ export class RecordingScope {
   }
 
   clear(): void {
-    this.recorded.length = 0;
-    this.passed.length = 0;
+    // New ones: to empty an array takes longer.
+    this.recorded = [];
+    this.passed = [];
+    this.taken = 0;
     this.spawned = undefined;
     this.microsteps = 0;
     this.missed = undefined;

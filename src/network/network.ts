@@ -27,8 +27,8 @@ export interface ComponentSpec<T extends AnyStateMachine = AnyStateMachine, Type
   readonly inputs?: readonly InputFrom<T>[];
   /**
    * What the machine calls other components: `system.get('pool')` is the component that `aliases.pool` is the id of. Components of one
-   * machine that differ in their aliases only are alike: what XState answered one of them, it answered all. Their machine must not ask
-   * who it is (`self`).
+   * machine that use the same names are alike: what XState answered one of them in a state, it answered all, whoever is meant and whoever
+   * listens. Their machine must not ask who it is (`self`).
    */
   readonly aliases?: Readonly<Record<string, string>>;
   /** Events that the environment may send whenever the machine would take them. */

@@ -1,6 +1,7 @@
 import type { AnyEventObject, StateValue } from 'xstate';
 import type { Engine } from '../engine/engine.js';
 import type { LocalState } from '../interpreter/local-state.js';
+import type { CellsRead } from './cells-read.js';
 import { LocalView } from './local-view.js';
 import { NameWatch } from './name-watch.js';
 
@@ -8,8 +9,8 @@ import { NameWatch } from './name-watch.js';
 export class EngineView extends LocalView {
   readonly components: readonly string[];
   vector: Int32Array = new Int32Array(0);
-  /** Called with each cell that is read. */
-  onRead: (cell: number) => unknown = () => {};
+  /** Told of each cell that is read. */
+  reads: CellsRead | undefined;
   /** Whether `waiting` has been asked: what it tells may also change by a channel that is used for the first time. */
   hasReadChannels = false;
 
@@ -28,8 +29,9 @@ export class EngineView extends LocalView {
   }
 
   override context<TContext>(component: string): TContext {
-    const context = super.context<unknown>(component);
-    return this.names.context(this.engine.indexOf(component), context) as TContext;
+    const index = this.engine.indexOf(component);
+    this.reads?.note(index);
+    return this.names.contextIn(index, this.vector[index]!) as TContext;
   }
 
   override hasTag(component: string, tag: string): boolean {
@@ -41,16 +43,18 @@ export class EngineView extends LocalView {
     this.hasReadChannels = true;
     const messages: AnyEventObject[] = [];
     for (const channel of this.engine.channelsBetween(from, to)) {
-      if (channel.cell < 0) continue;
-      this.onRead(channel.cell);
-      messages.push(...channel.messages(this.vector[channel.cell] ?? 0));
+      const { cell } = channel;
+      if (cell < 0) continue;
+      this.reads?.note(cell);
+      const content = this.vector[cell] ?? 0;
+      if (content !== 0) messages.push(...channel.messages(content));
     }
     return messages;
   }
 
   protected local(component: string): LocalState {
     const index = this.engine.indexOf(component);
-    this.onRead(index);
+    this.reads?.note(index);
     return this.engine.components[index]!.local(this.vector[index]!);
   }
 }

@@ -12,10 +12,15 @@ interface Asked {
   readonly tags: Set<string>;
   /** Fields of the context that were not there when they were read. */
   readonly missing: Set<string>;
-  /** Contexts as the predicate sees them. */
-  readonly contexts: WeakMap<object, object>;
+  /** Contexts as the predicate sees them, by local state. */
+  readonly contexts: unknown[];
+  /** By the context itself. */
+  readonly watched: WeakMap<object, object>;
   readonly handler: ProxyHandler<object>;
 }
+
+/** Local states beyond are looked up by their contexts: a predicate need not have a place for each. */
+const LOCALS_MAX = 2 ** 14;
 
 /** JSON.stringify looks for it, and no chart means it. */
 const LOOKED_FOR_BY_JSON = 'toJSON';
@@ -59,17 +64,24 @@ export class NameWatch {
     tags.add(tag);
   }
 
-  /** The context as it is; only that reading a field which is not there is noted. */
-  context(component: number, context: unknown): unknown {
+  /** The context in a local state as it is; only that reading a field which is not there is noted. */
+  contextIn(component: number, local: number): unknown {
+    return this.of(component).contexts[local] ?? this.watchContext(component, local);
+  }
+
+  private watchContext(component: number, local: number): unknown {
+    const context = this.engine.components[component]!.local(local).snapshot.context as unknown;
     // XState takes a context that is no object as it is; it has no fields to watch.
     if (typeof context !== 'object' || context === null) return context;
-    const { contexts, handler } = this.of(component);
-    let watched = contexts.get(context);
-    if (watched === undefined) {
-      watched = new Proxy(context, handler);
-      contexts.set(context, watched);
+    const { watched, contexts, handler } = this.of(component);
+    // A predicate may compare contexts: equal ones are one object, as they are in the tables.
+    let seen = watched.get(context);
+    if (seen === undefined) {
+      seen = new Proxy(context, handler);
+      watched.set(context, seen);
     }
-    return watched;
+    if (local < LOCALS_MAX) contexts[local] = seen;
+    return seen;
   }
 
   /** @throws CheckError when a field was read that no state of the component has: for when all states are known */
@@ -142,7 +154,8 @@ function nothingAsked(): Asked {
     states: new Map(),
     tags: new Set(),
     missing,
-    contexts: new WeakMap(),
+    contexts: [],
+    watched: new WeakMap(),
     handler: {
       get: (context, key) => {
         note(context, key);

@@ -3,6 +3,8 @@ const TWICE_FIRST = 64;
 const TWICE_EVERY = 16;
 /** So many states are kept to be evaluated again at the end: any of them with the same probability. */
 const KEPT_MAX = 64;
+/** What reads more cells is not evaluated again: that alone would take as long as all repetitions may. */
+const READS_MAX = 2 ** 14;
 /** Repetitions may take so long, and beyond that this part of the time since the first evaluation: predicates may be slow. */
 const FREE_MS = 250;
 const TIME_SHARE = 0.1;
@@ -38,6 +40,7 @@ export class PredicateSample {
     result: boolean | number,
     evaluate: Evaluate,
   ): boolean {
+    if (reads.length > READS_MAX) return true;
     const number = this.evaluations++;
     const at = this.placeOf(number);
     if (at >= 0) {

@@ -3,6 +3,7 @@ import { tick } from '../interpreter/deadline.js';
 import { PairTable } from '../engine/store/pair-table.js';
 import { askingProperty, CheckError, messageOf } from '../network/errors.js';
 import type { View } from '../network/property.js';
+import { CellsRead } from './cells-read.js';
 import { EngineView } from './engine-view.js';
 import type { NameWatch } from './name-watch.js';
 import { PredicateSample } from './predicate-sample.js';
@@ -12,6 +13,10 @@ import { checkedResult, type PredicateKind } from './property-result.js';
 const REMEMBERED_INTS_MAX = 1 << 24;
 /** What reads more cells than this is not remembered: the same values hardly ever come together again. */
 const READS_MAX = 64;
+/** After so many look-ups in runs of which less than this share was of use, so many evaluations are done without. */
+const LOOKED_MAX = 1_024;
+const KNOWN_SHARE_MIN = 0.5;
+const NOT_LOOKED = 16_384;
 
 /**
  * A predicate over states that is evaluated once for each combination of the parts that it reads.
@@ -28,6 +33,10 @@ export class PredicateTable {
   private branches = new PairTable();
   private results: (boolean | number)[] = [];
   private channelCount = 0;
+  /** Of the states of runs: how many were looked up, how many of them were known, and how many are to be evaluated without. */
+  private looked = 0;
+  private known = 0;
+  private unknowable = 0;
   private readonly predicate: (view: View) => boolean | number;
   /** Whether the condition of a claim has been true; true where there is none. Of a hard case: whether it has occurred. */
   isMet: boolean;
@@ -77,14 +86,35 @@ export class PredicateTable {
     // A channel that appears later may belong to a pair that was read as empty: forget what was learnt.
     if (this.isOutdated) this.reset();
     let node = 0;
+    if (reads !== undefined && this.isSeldomKnown()) return this.ask(vector, reads);
     for (let cell = this.cells[0]!; cell >= 0; cell = this.cells[node]!) {
       reads?.push(cell);
       const branch = this.branches.get(node, vector[cell] ?? 0);
       if (branch < 0) break;
-      if (branch & 1) return this.results[branch >> 1]!;
+      if (branch & 1) {
+        this.known++;
+        return this.results[branch >> 1]!;
+      }
       node = branch >> 1;
     }
     return this.learn(vector, reads);
+  }
+
+  /**
+   * Of the states of runs: whether so few of the combinations that come up are known that looking them up is not worth while, from one
+   * part of a run to the next.
+   */
+  private isSeldomKnown(): boolean {
+    if (this.unknowable > 0) {
+      this.unknowable--;
+      return true;
+    }
+    if (++this.looked === LOOKED_MAX) {
+      if (this.known < KNOWN_SHARE_MIN * LOOKED_MAX) this.unknowable = NOT_LOOKED;
+      this.looked = 0;
+      this.known = 0;
+    }
+    return false;
   }
 
   /** Evaluates a sample of the states again. @throws CheckError when the predicate has changed its mind */
@@ -92,7 +122,7 @@ export class PredicateTable {
     if (!this.sample.isSameAtEnd()) throw this.impure();
   }
 
-  private readonly again = (vector: Int32Array) => this.call(vector, () => {});
+  private readonly again = (vector: Int32Array) => this.call(vector, undefined);
 
   private impure(): CheckError {
     return new CheckError(
@@ -107,13 +137,21 @@ export class PredicateTable {
     this.results = [];
   }
 
-  /** Evaluates the predicate and records what it reads on the way. */
+  /** Evaluates the predicate. @param reads is filled with what it reads, whatever is in it */
+  private ask(vector: Int32Array, reads: number[]): boolean | number {
+    const read = new CellsRead();
+    const result = this.call(vector, read);
+    const { cells } = read;
+    if (!this.sample.isSame(vector, cells, result, this.again)) throw this.impure();
+    reads.length = cells.length;
+    for (let at = 0; at < cells.length; at++) reads[at] = cells[at]!;
+    return result;
+  }
+
+  /** Evaluates the predicate and remembers what it reads on the way. */
   private learn(vector: Int32Array, readsToReport: number[] | undefined): boolean | number {
-    const slotsRead = new Set<number>();
-    const result = this.call(vector, (cell) => slotsRead.add(cell));
-    const reads = [...slotsRead];
-    readsToReport?.splice(0, Infinity, ...reads);
-    if (!this.sample.isSame(vector, reads, result, this.again)) throw this.impure();
+    const reads = readsToReport ?? [];
+    const result = this.ask(vector, reads);
     const isRemembered = reads.length > 0 && reads.length <= READS_MAX;
     if (!isRemembered || this.branches.size >= REMEMBERED_INTS_MAX) return result;
     let node = 0;
@@ -152,19 +190,21 @@ export class PredicateTable {
     );
   }
 
-  private call(vector: Int32Array, onRead: (cell: number) => unknown): boolean | number {
+  private call(vector: Int32Array, reads: CellsRead | undefined): boolean | number {
     this.view.vector = vector;
-    this.view.onRead = onRead;
+    this.view.reads = reads;
     tick();
-    return askingProperty(() => {
-      let result: unknown;
-      try {
-        result = this.predicate(this.view);
-      } catch (thrown) {
-        if (thrown instanceof CheckError) throw this.ofThisProperty(thrown);
-        throw new CheckError(`${this.subject} throws: ${messageOf(thrown)}. Correct it.`);
-      }
-      return checkedResult(this.kind, this.name, result);
-    });
+    return askingProperty(this.callNow);
   }
+
+  private readonly callNow = (): boolean | number => {
+    let result: unknown;
+    try {
+      result = this.predicate(this.view);
+    } catch (thrown) {
+      if (thrown instanceof CheckError) throw this.ofThisProperty(thrown);
+      throw new CheckError(`${this.subject} throws: ${messageOf(thrown)}. Correct it.`);
+    }
+    return checkedResult(this.kind, this.name, result);
+  };
 }

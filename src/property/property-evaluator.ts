@@ -157,13 +157,18 @@ export class PropertyEvaluator {
   /**
    * Like `inspect`, for a further state of a run: looks only at properties that depend on what the last step changed.
    *
-   * @param changed the cells in which the state differs from the one that this evaluator inspected before
+   * @param changed the cells in which the state differs from the one that this evaluator inspected before, so many of them
    */
-  inspectChanged(vector: Int32Array, changed: readonly number[]): readonly Finding[] {
+  inspectChanged(
+    vector: Int32Array,
+    changed: ArrayLike<number>,
+    count: number = changed.length,
+  ): readonly Finding[] {
     let findings = NONE;
     try {
-      for (const index of this.reads.readersOf(changed)) {
-        findings = this.evaluateReading(findings, index, vector);
+      const readers = this.reads.readersOf(changed, count);
+      for (let at = 0; at < readers.length; at++) {
+        findings = this.evaluateReading(findings, readers[at]!, vector);
       }
       if (this.channelCount !== this.engine.channels.length) {
         this.channelCount = this.engine.channels.length;
@@ -175,7 +180,8 @@ export class PropertyEvaluator {
       return foundBefore(thrown, findings);
     }
     const first = this.engine.components.length;
-    for (const cell of changed) {
+    for (let at = 0; at < count; at++) {
+      const cell = changed[at]!;
       if (cell >= first && cell < first + this.monitors.length) {
         findings = this.look(findings, this.monitors[cell - first]!, vector);
       }

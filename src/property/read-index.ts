@@ -15,10 +15,13 @@ export class ReadIndex {
   }
 
   /** The predicates that read one of these cells, each once, in ascending order. */
-  readersOf(cells: readonly number[]): readonly number[] {
-    const found: number[] = [];
-    for (const cell of cells) {
-      for (const predicate of this.readers[cell] ?? []) {
+  readersOf(cells: ArrayLike<number>, count: number = cells.length): readonly number[] {
+    let found = NONE;
+    for (let at = 0; at < count; at++) {
+      const readers = this.readers[cells[at]!];
+      if (readers === undefined || readers.size === 0) continue;
+      if (found === NONE) found = [];
+      for (const predicate of readers) {
         if (!found.includes(predicate)) found.push(predicate);
       }
     }
@@ -37,3 +40,5 @@ export class ReadIndex {
     this.reads[predicate] = reads;
   }
 }
+
+const NONE: number[] = [];

@@ -27,7 +27,7 @@ function isUsed(engine: Engine, rule: FairnessRule): boolean {
       (to ?? channel.to) === channel.to &&
       (lane ?? channel.spec.lane) === channel.spec.lane &&
       (event === undefined ||
-        (channel.spec.kind !== 'fifo' && channel.receiver.table.events.some(({ type }) => type === event))),
+        (channel.spec.kind !== 'fifo' && channel.receiver.events.some(({ type }) => type === event))),
   );
 }
 

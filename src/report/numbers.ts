@@ -1,6 +1,14 @@
 /** A whole number with thousands separators: `81,234`. */
 export function whole(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
+  const rounded = Math.round(value);
+  return Number.isSafeInteger(rounded) && rounded >= 0
+    ? grouped(String(rounded))
+    : rounded.toLocaleString('en-US');
+}
+
+/** Digits in groups of three, by hand: the first number that `toLocaleString` formats takes as long as a small network. */
+function grouped(digits: string): string {
+  return digits.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** A count with its noun: `1 state`, `2,000 states`. */
@@ -10,7 +18,8 @@ export function counted(value: number, noun: string): string {
 
 /** Seconds, to the hundredth: `1,234.50 s`. */
 export function secondsText(seconds: number): string {
-  return `${seconds.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} s`;
+  const [integer, hundredths] = seconds.toFixed(2).split('.');
+  return `${grouped(integer!)}.${hundredths} s`;
 }
 
 /** A margin as it is: a property may count in thousandths or in billions. */

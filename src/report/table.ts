@@ -1,4 +1,5 @@
-import Table from 'cli-table3';
+import { createRequire } from 'node:module';
+import type CliTable from 'cli-table3';
 import { columnsOf, paragraph } from './wrap.js';
 
 /** A table of texts. */
@@ -21,6 +22,8 @@ export interface TableRows {
  */
 export function tableText(table: TableRows, width = Number.POSITIVE_INFINITY): string {
   const { head, rows, numbers = [], widths, isRuled = false } = table;
+  // Loaded by the first table only: most commands draw none.
+  const Table = createRequire(import.meta.url)('cli-table3') as typeof CliTable;
   const drawn = new Table({
     head: [...head],
     colAligns: head.map((title) => (numbers.includes(title) ? 'right' : 'left')),

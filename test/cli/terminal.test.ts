@@ -1,44 +1,46 @@
 // Goal: colours and progress are for terminals only. Method: a stream that says it is a terminal, and a clock of the test's own.
 
 import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Progress } from '../../src/cli/progress.js';
 import { type CliOptions, fakeIo, run } from './harness.js';
 
 const ESCAPE = '\u001b';
 
 /** What a command that has run for so many milliseconds writes about its progress. */
-function progressAfter(ms: number, options: CliOptions, isJson = false): string {
+async function progressAfter(ms: number, options: CliOptions, isJson = false): Promise<string> {
   const io = fakeIo(options);
   let now = 0;
   const progress = new Progress(io, isJson, () => now);
   progress.update('beginning');
   now = ms;
   progress.update('half of it');
+  // What shows it is loaded by then.
+  await vi.dynamicImportSettled();
   progress.update('most of it');
   progress.stop();
   return io.stderr.text;
 }
 
-it('progress appears after two seconds', () => {
-  expect(progressAfter(1_999, { isTTY: true })).toBe('');
-  expect(progressAfter(2_000, { isTTY: true })).not.toBe('');
+it('progress appears after two seconds', async () => {
+  expect(await progressAfter(1_999, { isTTY: true })).toBe('');
+  expect(await progressAfter(2_000, { isTTY: true })).not.toBe('');
 });
 
 it.each([
   { where: 'outside a terminal', options: {}, isJson: false },
   { where: 'in continuous integration', options: { isTTY: true, env: { CI: 'true' } }, isJson: false },
   { where: 'beside JSON', options: { isTTY: true }, isJson: true },
-])('progress never appears $where', ({ options, isJson }) => {
-  expect(progressAfter(60_000, options, isJson)).toBe('');
+])('progress never appears $where', async ({ options, isJson }) => {
+  expect(await progressAfter(60_000, options, isJson)).toBe('');
 });
 
-it('progress never appears on a terminal without columns, where a line would be cleared without end', () => {
-  expect(progressAfter(60_000, { isTTY: true, columns: 0 })).toBe('');
+it('progress never appears on a terminal without columns, where a line would be cleared without end', async () => {
+  expect(await progressAfter(60_000, { isTTY: true, columns: 0 })).toBe('');
 });
 
-it('CI=false is not continuous integration', () => {
-  expect(progressAfter(60_000, { isTTY: true, env: { CI: 'false' } })).not.toBe('');
+it('CI=false is not continuous integration', async () => {
+  expect(await progressAfter(60_000, { isTTY: true, env: { CI: 'false' } })).not.toBe('');
 });
 
 it.each([
@@ -78,8 +80,8 @@ describe('items', () => {
   });
 });
 
-it('progress tells the time that has passed', () => {
-  expect(progressAfter(12_900, { isTTY: true })).toContain('half of it (12 s)');
+it('progress tells the time that has passed', async () => {
+  expect(await progressAfter(12_900, { isTTY: true })).toContain('half of it (12 s)');
 });
 
 describe.each([80, 100, 200])('check at %i columns', (columns) => {

@@ -38,8 +38,8 @@ it('are what was set last', () => {
 });
 
 it('end with a sentence of their own where the tables are full', () => {
-  const { tablesEnd } = ROOM;
-  ROOM.tablesEnd = TABLES_AT + 2 ** 20;
+  const { tablesReserve } = ROOM;
+  ROOM.tablesReserve = ROOM.tablesEnd - TABLES_AT - 2 ** 20;
   try {
     const tables = edgeTables();
     const node = tables.add(0);
@@ -47,6 +47,6 @@ it('end with a sentence of their own where the tables are full', () => {
       for (let from = 0; ; from++) tables.set(node, from, from);
     }).toThrow(TablesFull);
   } finally {
-    ROOM.tablesEnd = tablesEnd;
+    ROOM.tablesReserve = tablesReserve;
   }
 });

@@ -7,13 +7,13 @@ import { setTimeout } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { creditChain } from '../../bench/networks/credit-chain.js';
+import { twoPhaseCommit } from '../../bench/networks/two-phase-commit.js';
 import { compareThreads, randomNetworks, type Threaded, WAYS } from '../../bench/twins/compare-cores.js';
 import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
 import { BATCH_RULES, type BatchRules } from '../../src/core/batches.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import { run } from '../../src/explore/search.js';
 import { choose, explore } from '../../src/index.js';
-import { twoPhaseCommit } from '../ground-truth/two-phase-commit.network.js';
 
 /** Each way of searching, and batches of each size, in turn. */
 const inTurn = (network: number) => [{ statesMax: 300, ...WAYS[network % WAYS.length] }];

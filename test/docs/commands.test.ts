@@ -65,7 +65,7 @@ describe('of others', () => {
     if (script !== undefined) expect(scripts).toContain(script);
     else
       expect(text).toMatch(
-        /^(npm ci|npm test|npm install .*|node examples\/\S+|npx (vitest|tsc) .*|git .*|cd .*)$/,
+        /^(npm ci|npm ci --prefix bench|npm test|npm install .*|node examples\/\S+|npx (vitest|tsc) .*|git .*|cd .*)$/,
       );
   });
 });

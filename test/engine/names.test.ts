@@ -3,7 +3,7 @@
 
 import { type AnyActorRef, assign, emit, sendTo, setup } from 'xstate';
 import { describe, expect, it } from 'vitest';
-import { defineNetwork, explore, monitor, replay, simulate } from '../../src/index.js';
+import { always, defineNetwork, explore, monitor, replay, simulate } from '../../src/index.js';
 import { Engine } from '../../src/engine/engine.js';
 import type { ComponentSpec } from '../../src/network/network.js';
 import type { Property } from '../../src/network/property.js';
@@ -80,6 +80,76 @@ describe('components that are alike', () => {
     // A further pair asks for its own start only, twice each.
     expect(questionsOf([3, 3, 3, 3]) - two).toBeLessThanOrEqual(8);
     expect(questionsOf([3, 4]) - two).toBeGreaterThan(0);
+  });
+
+  it('share it also where monitors hear them, each by its own id', () => {
+    const listener = setup({
+      guards: { isOfLast: ({ event }) => event.component === 'caller.3' },
+    }).createMachine({
+      id: 'listener',
+      initial: 'all',
+      states: {
+        all: { on: { CALLED: { guard: 'isOfLast', target: 'heard' } } },
+        heard: { tags: 'violation' },
+      },
+    });
+    const callsOf = (calls: readonly number[]) => {
+      const { xstateCalls, violations } = explore(pairs(calls, [monitor('listener', listener)]), {
+        afterViolation: 'continue',
+      });
+      return { xstateCalls, violations: violations.length };
+    };
+    const [two, four] = [callsOf([1, 1]), callsOf([1, 1, 1, 1])];
+    expect([two.violations, four.violations]).toEqual([0, 1]);
+    // A further pair asks for its two starts only, and the monitor is asked about each caller.
+    expect(four.xstateCalls - two.xstateCalls).toBe(2 * (2 + 1));
+  });
+
+  it('have each come to local states of their own only', () => {
+    const walker = setup({}).createMachine({
+      id: 'walker',
+      tags: 'rest',
+      initial: 'here',
+      states: { here: { on: { GO: 'there' } }, there: {} },
+    });
+    const components = {
+      one: { machine: walker, aliases: {}, stimuli: [{ type: 'GO' }] },
+      other: { machine: walker, aliases: {} },
+    };
+    const isThere = (id: string) => always(`${id} is not there`, (view) => !view.matches(id, 'there'));
+    const properties = [isThere('one'), isThere('other')];
+    const { neverSeen } = explore(defineNetwork({ name: 'walkers', components, properties }), {
+      afterViolation: 'continue',
+    });
+    expect(neverSeen).toMatchObject([{ what: "state 'there' of component 'other'" }]);
+  });
+
+  it('are not alike where a name means the component itself', () => {
+    // Of two messages of one id the first cannot be cancelled: it ends with a machine that has sent it to itself, and reaches another.
+    const leaver = setup({
+      delays: { late: 2, soon: 1 },
+      actions: {
+        remind: sendTo(
+          ({ system }) => system.get('next') as AnyActorRef,
+          { type: 'NOTE' },
+          { delay: 'late', id: 'note' },
+        ),
+      },
+    }).createMachine({
+      id: 'leaver',
+      initial: 'here',
+      states: {
+        here: { entry: ['remind', 'remind'], after: { soon: 'gone' }, on: { NOTE: {} } },
+        gone: { type: 'final' },
+      },
+    });
+    const reader = setup({}).createMachine({ id: 'reader', tags: 'rest', on: { NOTE: {} } });
+    const components = {
+      alone: { machine: leaver, aliases: { next: 'alone' } },
+      other: { machine: leaver, aliases: { next: 'reader' } },
+      reader: { machine: reader },
+    };
+    expectAgreement(defineNetwork({ name: 'leavers', components }));
   });
 
   it('are still told apart by monitors', () => {

@@ -9,6 +9,7 @@ import { minimise } from '../../src/counterexample/minimise.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import { explore, exploreAsync } from '../../src/explore/explore.js';
 import { walk } from '../../src/explore/random-walk.js';
+import { run } from '../../src/explore/search.js';
 import { always, defineNetwork, type Network, reachable } from '../../src/index.js';
 import { familyOf } from '../../src/network/family.js';
 import type { Property } from '../../src/network/property.js';
@@ -238,8 +239,12 @@ describe('what was found before the time was up stays', () => {
     expect(verdictsOf(result)).toMatchObject({ never: 'violated', 'slow 199': 'inconclusive' });
   });
 
-  it('a step that fails, in a state that was not expanded to its end', () => {
-    const result = explore(unheardThenSlow(), { secondsMax: 2 * SECONDS, afterViolation: 'continue' });
+  it.each([
+    ['tables', Infinity],
+    ['core', 0],
+  ])('a step that fails, in a state that was not expanded to its end by the %s', (_, coreFrom) => {
+    const options = { secondsMax: 2 * SECONDS, afterViolation: 'continue' } as const;
+    const result = run(new BreadthFirst(unheardThenSlow(), options, coreFrom));
     expect(verdictsOf(result)['specified-reception']).toBe('violated');
     expect(result.violations[0]!.steps).toHaveLength(2);
     expect(result.inconclusive!.budget).toBe('seconds');

@@ -5,7 +5,7 @@
 
 import { expect, it } from 'vitest';
 import { explore } from '../support/agreement.js';
-import { naivePhilosophers } from './naive-philosophers.network.js';
+import { naivePhilosophers } from '../../bench/networks/naive-philosophers.js';
 
 it.each([
   { philosophers: 2, states: 6, steps: 8 },

@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelSpec } from '../../src/index.js';
 import { explore } from '../support/agreement.js';
-import { pingPong } from './ping-pong.network.js';
+import { pingPong } from '../../bench/networks/ping-pong.js';
 
 describe('ping-pong', () => {
   const lossless: readonly ChannelSpec[] = [{ kind: 'set' }, { kind: 'fifo' }, { kind: 'bag' }];

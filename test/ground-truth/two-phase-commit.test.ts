@@ -6,7 +6,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { explore } from '../support/agreement.js';
-import { orbitOfManagers, twoPhaseCommit } from './two-phase-commit.network.js';
+import { orbitOfManagers, twoPhaseCommit } from '../../bench/networks/two-phase-commit.js';
 
 const INITIAL_STATES = 1;
 

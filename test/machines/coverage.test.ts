@@ -1,6 +1,6 @@
 /**
  * No chart has a state or a transition that nothing reaches, and every guard is seen to hold and not to hold: all searches here
- * together, without faults and with each of them, must use every part of every chart in the catalogue.
+ * together, without faults and with each as long as something is left, must use every part of every chart in the catalogue.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '../../properties/catalogue.js';

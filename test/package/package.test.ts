@@ -1,6 +1,6 @@
 // Goal: what a user installs is whole: the README's first example runs from it with the README's command, every file that the README links to is
-// in it, and neither the checker nor a command about the user's own network loads CloudMatrix. Method: the package is packed and installed into
-// an empty folder, beside XState. The files are translated without their types: what a build adds is declarations.
+// in it, neither the checker nor a command about the user's own network loads CloudMatrix, and a command loads what it needs. Method: the package is
+// packed and installed into an empty folder, beside XState. The files are translated without their types: what a build adds is declarations.
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -41,18 +41,24 @@ function example() {
   };
 }
 
-/** What a run of Node.js loads of this package, as paths within `dist`. */
-async function loadsOf(args: readonly string[]): Promise<string[]> {
+/** What a run of Node.js loads, in all of its threads: URLs. */
+async function urlsOf(args: readonly string[]): Promise<string[]> {
   const list = join(folder, 'loaded');
   writeFileSync(list, '');
   const { code, stderr } = await run(process.execPath, ['--import', recorder, ...args], user, {
     LOADED: list,
   });
   expect([0, 1], stderr).toContain(code);
-  const start = '/node_modules/cloudmatrix-check/dist/';
-  return readFileSync(list, 'utf8')
-    .split('\n')
-    .flatMap((url) => (url.includes(start) ? [url.slice(url.indexOf(start) + start.length)] : []));
+  return readFileSync(list, 'utf8').split('\n');
+}
+
+/** What a run of Node.js loads of this package, as paths within `dist`. */
+async function loadsOf(args: readonly string[]): Promise<string[]> {
+  return within(await urlsOf(args), '/node_modules/cloudmatrix-check/dist/');
+}
+
+function within(urls: readonly string[], start: string): string[] {
+  return urls.flatMap((url) => (url.includes(start) ? [url.slice(url.indexOf(start) + start.length)] : []));
 }
 
 const ofCloudMatrix = (path: string) => /^(?:machines|properties|src\/cloudmatrix)\//.test(path);
@@ -126,6 +132,30 @@ describe('CloudMatrix is not loaded', () => {
     const loaded = await loadsOf([join(installed, manifest.bin['cloudmatrix-check']!), ...example().args]);
     expect(loaded).toContain('src/explore/breadth-first.js');
     expect(loaded.filter(ofCloudMatrix)).toEqual([]);
+  });
+});
+
+describe('a command loads what it needs', () => {
+  const bin = join(installed, manifest.bin['cloudmatrix-check']!);
+
+  it('in one thread: the other one only watches', async () => {
+    const urls = await urlsOf([bin, ...example().args]);
+    const loaded = within(urls, '/node_modules/cloudmatrix-check/dist/');
+    expect(loaded.filter((path) => path === 'src/index.js')).toHaveLength(1);
+    const [command] = example().args;
+    expect(loaded.filter((path) => path.startsWith('src/cli/commands/'))).toEqual([
+      `src/cli/commands/${command}.js`,
+    ]);
+    const packages = new Set(within(urls, '/user/node_modules/').map((path) => path.split('/')[0]!));
+    expect(packages).toContain('commander');
+    for (const each of ['zod', 'ora', 'cli-table3']) expect(packages).not.toContain(each);
+  });
+
+  it('which is nothing of the checker for --version', async () => {
+    const loaded = await loadsOf([bin, '--version']);
+    expect(loaded).toContain('src/cli/version.js');
+    expect(loaded).not.toContain('src/index.js');
+    expect(loaded).not.toContain('src/worker.js');
   });
 });
 

@@ -36,6 +36,7 @@ export function stage(folder: string): void {
       writeFileSync(to, translated(readFileSync(join(ROOT, part, path), 'utf8')));
     }
   }
+  cpSync(join(ROOT, 'src/core/core.wasm'), join(folder, 'dist/src/core/core.wasm'));
   const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { files: string[] };
   for (const path of ['package.json', ...files]) {
     if (path !== 'dist' && !path.startsWith('!') && existsSync(join(ROOT, path))) {

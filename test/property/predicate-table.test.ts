@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { setup } from 'xstate';
+import { assign, setup } from 'xstate';
 import { Engine } from '../../src/engine/engine.js';
 import { defineNetwork } from '../../src/index.js';
 import { CheckError } from '../../src/network/errors.js';
@@ -202,5 +202,53 @@ describe('a predicate is refused', () => {
     expect(() => table.evaluate(other)).toThrow(
       "The property 'safe' reads different parts of equal states; it must depend on the view only.",
     );
+  });
+});
+
+describe('a remembered predicate, over the states of a run', () => {
+  const counting = defineNetwork({
+    name: 'counting',
+    components: {
+      counter: {
+        machine: setup({
+          types: { context: {} as { n: number } },
+          actions: { count: assign({ n: ({ context }) => context.n + 1 }) },
+        }).createMachine({ id: 'counter', context: { n: 0 }, on: { COUNT: { actions: 'count' } } }),
+        stimuli: [{ type: 'COUNT' }],
+      },
+    },
+  });
+
+  it('is no longer looked up where hardly any state comes again', () => {
+    const engine = new Engine(counting);
+    let calls = 0;
+    const table = new PredicateTable(engine, 'counted', (view) => {
+      calls++;
+      return view.context<{ n: number }>('counter').n;
+    });
+    const { vector } = engine.initialStates()[0]!;
+    const first = vector.slice();
+    const callsOf = (evaluate: () => unknown) => {
+      const before = calls;
+      evaluate();
+      return calls > before;
+    };
+    expect([callsOf(() => table.evaluate(first, [])), callsOf(() => table.evaluate(first, []))]).toEqual([
+      true,
+      false,
+    ]);
+    for (let n = 1; n < 1_200; n++) {
+      engine.expand(vector);
+      engine.follow(0, vector);
+      const reads: number[] = [];
+      expect(table.evaluate(vector, reads)).toBe(n);
+      expect(reads).toEqual([0]);
+    }
+    expect(callsOf(() => table.evaluate(first, []))).toBe(true);
+    // Who looks at all states has what was learnt.
+    expect(callsOf(() => table.evaluate(first))).toBe(false);
+    // After a while it is tried again.
+    for (let times = 0; times < 20_000; times++) table.evaluate(first, []);
+    expect(callsOf(() => table.evaluate(first, []))).toBe(false);
   });
 });

@@ -21,6 +21,28 @@ describe('numbers', () => {
     expect(marginText(-1_234.5678)).toBe('-1,234.5678');
   });
 
+  it('are written as Intl writes them', () => {
+    for (const value of [
+      0,
+      9,
+      999,
+      1_000,
+      99_999.5,
+      123_456_789_012,
+      2 ** 53,
+      1e21,
+      -1_234,
+      Number.NaN,
+      Infinity,
+    ]) {
+      expect(whole(value)).toBe(Math.round(value).toLocaleString('en-US'));
+    }
+    const hundredths = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+    for (const value of [0, 0.125, 0.996, 59.99, 1_000, 1_234_567.891]) {
+      expect(secondsText(value)).toBe(`${value.toLocaleString('en-US', hundredths)} s`);
+    }
+  });
+
   it.each([
     [0, '0 states'],
     [1, '1 state'],

@@ -39,7 +39,7 @@ export class Run {
     return engine.components.flatMap((_, actor) =>
       Array.from({ length: cursor.list(actor) }, (_, k) => ({
         label: cursor.candidateLabel(k),
-        hash: cursor.candidateHash(k),
+        hash: cursor.candidates.hash[k]!,
         actor,
         isEnabled: cursor.attempt(k),
       })),

@@ -15,11 +15,11 @@ import { MachineCopies } from '../../src/interpreter/machine-copies.js';
 import { alternatingBit } from '../ground-truth/alternating-bit.network.js';
 import { chandyMisraPhilosophers } from '../ground-truth/chandy-misra-philosophers.network.js';
 import { independentComponents, parallelRegions } from '../ground-truth/independent-switches.network.js';
-import { naivePhilosophers } from '../ground-truth/naive-philosophers.network.js';
+import { naivePhilosophers } from '../../bench/networks/naive-philosophers.js';
 import { peterson } from '../ground-truth/peterson.network.js';
-import { pingPong } from '../ground-truth/ping-pong.network.js';
+import { pingPong } from '../../bench/networks/ping-pong.js';
 import { terminationDetection } from '../ground-truth/termination-detection.network.js';
-import { twoPhaseCommit } from '../ground-truth/two-phase-commit.network.js';
+import { twoPhaseCommit } from '../../bench/networks/two-phase-commit.js';
 import { PublicTwin } from '../support/public-twin.js';
 
 const STATES_MAX = 100;

@@ -10,8 +10,9 @@ import {
 import { campaignText } from '../../report/campaign-text.js';
 import { campaignJson } from '../../report/json.js';
 import { swarmJson, swarmText } from '../../report/swarm-text.js';
+import type { CommandModule } from '../command-module.js';
 import { exitCodeOf } from '../exit-code.js';
-import type { NetworkCommand } from '../network-command.js';
+import { addNetworkCommand, type NetworkCommand } from '../network-command.js';
 import { jsonOption, runsOption, secondsMaxOption, seedOption, traceDirOption } from '../options.js';
 import type { Session } from '../session.js';
 import { tracesOf } from '../trace-module.js';
@@ -26,7 +27,7 @@ interface CampaignCommandOptions {
   readonly traceDir: string;
 }
 
-export const campaignCommand: NetworkCommand<CampaignCommandOptions> = {
+const campaignCommand: NetworkCommand<CampaignCommandOptions> = {
   name: 'campaign',
   description: 'Runs random configurations of one network; parameters that are given stay as they are.',
   options: () => [
@@ -58,6 +59,9 @@ export const campaignCommand: NetworkCommand<CampaignCommandOptions> = {
     return exitCodeOf(result.verdict);
   },
 };
+
+export const add: CommandModule['add'] = (program, invocation) =>
+  addNetworkCommand(program, invocation, campaignCommand);
 
 async function runSwarm(
   session: Session,

@@ -3,6 +3,8 @@ import { checkJson, runJson } from '../../report/check-json.js';
 import { checkDetails } from '../../report/check-details.js';
 import { checkText } from '../../report/check-text.js';
 import { positionText, runLine } from '../../report/run-line.js';
+import { checkOptions } from '../check-options.js';
+import type { CommandModule } from '../command-module.js';
 import { exitCodeOf } from '../exit-code.js';
 import { networkModules } from '../folder.js';
 import type { FinishedRun, SearchMode } from '../known.js';
@@ -13,8 +15,9 @@ import type { Session } from '../session.js';
 import { targetsOf } from '../target.js';
 import { traceOrigin } from '../trace-module.js';
 import { beginSearch, knownOf, questionListener } from '../watch.js';
+import { type SweepCommandOptions, sweep } from './sweep.js';
 
-export interface CheckCommandOptions extends BudgetOptions {
+interface CheckCommandOptions extends BudgetOptions {
   /** Whether to make the explorations that take minutes, too. */
   readonly deep?: boolean;
   readonly seed: number;
@@ -29,8 +32,22 @@ export interface CheckCommandOptions extends BudgetOptions {
   readonly verbose?: boolean;
 }
 
+export const add: CommandModule['add'] = (program, { session, finish }) => {
+  const command = program
+    .command('check [networks...]')
+    .description(
+      'Checks the networks and suites of bounds that are named: exhaustively, at random, and that a known fault is found. Without names, the networks of the present folder, or where it has none, everything that list names. The command may be left out before a network or an option.',
+    );
+  for (const option of checkOptions()) command.addOption(option);
+  command.action(async (networks: string[], options: CheckCommandOptions | SweepCommandOptions) =>
+    finish(
+      await ('sweep' in options ? sweep(session, networks, options) : check(session, networks, options)),
+    ),
+  );
+};
+
 /** Checks the networks and suites of bounds that are named; without names the networks of the present folder, or everything in the catalogue. */
-export async function check(
+async function check(
   session: Session,
   names: readonly string[],
   options: CheckCommandOptions,

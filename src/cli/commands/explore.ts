@@ -2,8 +2,9 @@ import { Option } from 'commander';
 import { choose, exploreConfirmed, namedByFaults } from '../../index.js';
 import { explorationText } from '../../report/exploration-text.js';
 import { explorationJson } from '../../report/json.js';
+import type { CommandModule } from '../command-module.js';
 import { exitCodeOf } from '../exit-code.js';
-import type { NetworkCommand } from '../network-command.js';
+import { addNetworkCommand, type NetworkCommand } from '../network-command.js';
 import {
   type BudgetOptions,
   budgetsOf,
@@ -32,7 +33,7 @@ interface ExploreCommandOptions extends BudgetOptions {
   readonly traceDir: string;
 }
 
-export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
+const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
   name: 'explore',
   description: 'Goes through the whole state space of one network.',
   options: () => [
@@ -72,3 +73,6 @@ export const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     return exitCodeOf(result.verdict, strict && result.vacuous.length > 0);
   },
 };
+
+export const add: CommandModule['add'] = (program, invocation) =>
+  addNetworkCommand(program, invocation, exploreCommand);

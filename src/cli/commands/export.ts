@@ -1,14 +1,33 @@
+import { Option } from 'commander';
 import { CheckError, exportStately, suggestion, writeWhole } from '../../index.js';
+import type { CommandModule } from '../command-module.js';
 import { EXIT } from '../exit-code.js';
 import { isMachine } from '../kinds.js';
 import { exportOf, isModuleReference } from '../modules.js';
+import { oneOf } from '../options.js';
 import type { Session } from '../session.js';
 
 /** What a chart can be exported as. */
-export const FORMATS = ['stately'] as const;
+const FORMATS = ['stately'] as const;
+
+export const add: CommandModule['add'] = (program, { session, finish }) => {
+  program
+    .command('export <machine>')
+    .description('Prints the chart of a machine, by its name or as module.js#exportName, for other tools.')
+    .addOption(
+      new Option('--format <format>', 'what to export it as')
+        .choices(FORMATS)
+        .argParser(oneOf(FORMATS))
+        .default('stately'),
+    )
+    .option('--out <file>', 'write it to this file, which must not exist yet')
+    .action(async (machine: string, { out }: { out?: string }) =>
+      finish(await exportMachine(session, machine, out)),
+    );
+};
 
 /** Prints a machine's chart, or writes it to a file that is not there yet. */
-export async function exportMachine(session: Session, reference: string, out?: string): Promise<number> {
+async function exportMachine(session: Session, reference: string, out?: string): Promise<number> {
   const { machines } = session.catalogue;
   const known = Object.hasOwn(machines, reference) ? machines[reference] : undefined;
   if (known === undefined && !isModuleReference(reference)) {

@@ -1,3 +1,4 @@
+import { Argument } from 'commander';
 import {
   faultsJson,
   faultsText,
@@ -6,13 +7,28 @@ import {
   networksJson,
   networksText,
 } from '../../report/listing.js';
+import type { CommandModule } from '../command-module.js';
 import { EXIT } from '../exit-code.js';
+import { jsonOption, oneOf } from '../options.js';
 import type { Session } from '../session.js';
 
 /** What can be listed. */
-export const LISTS = ['networks', 'faults', 'machines'] as const;
+const LISTS = ['networks', 'faults', 'machines'] as const;
 
-export function list(session: Session, what: (typeof LISTS)[number], isJson: boolean): number {
+export const add: CommandModule['add'] = (program, { session, finish }) => {
+  program
+    .command('list')
+    .description(
+      'Lists networks and suites of bounds with their parameters and faults; or faults with their sources; or machines.',
+    )
+    .addArgument(new Argument('[what]').choices(LISTS).argParser(oneOf(LISTS)).default('networks'))
+    .addOption(jsonOption())
+    .action((what: (typeof LISTS)[number], { json = false }: { json?: boolean }) =>
+      finish(list(session, what, json)),
+    );
+};
+
+function list(session: Session, what: (typeof LISTS)[number], isJson: boolean): number {
   const { catalogue, colours } = session;
   const [json, text] = {
     networks: [networksJson, networksText] as const,

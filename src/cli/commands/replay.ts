@@ -1,23 +1,39 @@
+import { Option } from 'commander';
 import { readTrace, type ReplayOutcome, replayTrace } from '../../index.js';
 import { replayJson, replayText } from '../../report/replay-text.js';
+import type { CommandModule } from '../command-module.js';
 import { EXIT } from '../exit-code.js';
+import { jsonOption, secondsMaxOption } from '../options.js';
 import type { Session } from '../session.js';
 import { beginSearch } from '../watch.js';
 import { targetOfTrace } from '../trace-module.js';
 
-export interface ReplayCommandOptions {
+interface ReplayCommandOptions {
   readonly json?: boolean;
   /** The network that the trace is replayed on, in place of the one that it names. */
   readonly network?: string;
   readonly secondsMax?: number;
 }
 
+export const add: CommandModule['add'] = (program, { session, finish }) => {
+  program
+    .command('replay <file>')
+    .description('Runs the trace of a counterexample, or of a witness, again, on XState itself.')
+    .addOption(
+      new Option(
+        '--network <network>',
+        'run it on this network: a name, or the path of a module; a module that is not below the present folder must be named',
+      ),
+    )
+    .addOption(secondsMaxOption('most seconds of the replay'))
+    .addOption(jsonOption())
+    .action(async (file: string, options: ReplayCommandOptions) =>
+      finish(await replayFile(session, file, options)),
+    );
+};
+
 /** @throws CheckError for a file that is damaged, or whose steps the network cannot take */
-export async function replayFile(
-  session: Session,
-  file: string,
-  options: ReplayCommandOptions,
-): Promise<number> {
+async function replayFile(session: Session, file: string, options: ReplayCommandOptions): Promise<number> {
   const trace = readTrace(session.path(file));
   const target = await targetOfTrace(session, file, trace, options.network);
   const { secondsMax } = options;

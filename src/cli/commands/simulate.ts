@@ -17,6 +17,7 @@ import {
 import { comparisonJson, comparisonText } from '../../report/comparison-text.js';
 import { simulationJson, simulationText } from '../../report/simulation-text.js';
 import { whole } from '../../report/numbers.js';
+import type { CommandModule } from '../command-module.js';
 import { exitCodeOf } from '../exit-code.js';
 import { positiveNumber } from '../numbers.js';
 import { jsonOption, seedOption } from '../options.js';
@@ -34,17 +35,16 @@ interface SimulateOptions {
   readonly json?: boolean;
 }
 
-/** Adds `simulate`, with a command for each system that the catalogue has, if it has one. */
-export function addSimulateCommand(program: Command, session: Session, finish: (code: number) => void): void {
+/** Adds `simulate`, with a command for each system that the catalogue has. */
+export const add: CommandModule['add'] = (program, { session, finish }) => {
   const { systems = [], serviceLevel, comparison } = session.catalogue;
-  if (systems.length === 0) return;
   const simulate = program
     .command('simulate')
     .description('Runs a system in virtual time, and tells its throughput and how near to physics it comes.');
   for (const system of systems) addSystem(simulate, session, system, finish);
   if (serviceLevel !== undefined) addServiceLevel(simulate, session, serviceLevel, finish);
   if (comparison !== undefined) addTable(simulate, session, comparison, finish);
-}
+};
 
 const descriptionOption = () =>
   new Option('--description <file>', 'JSON with a model, device, network or calibration of your own');

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { type BoundSuite, checkBoundsAsync, type Subject } from '../../index.js';
 import { boundsJson } from '../../report/bounds-json.js';
 import { boundLine, boundsText } from '../../report/bounds-text.js';
+import type { CommandModule, Invocation } from '../command-module.js';
 import { exitCodeOf } from '../exit-code.js';
 import { positiveInteger } from '../numbers.js';
 import { jsonOption, repeatable, secondsMaxOption, seedOption } from '../options.js';
@@ -17,13 +18,13 @@ interface SuiteCommandOptions {
   readonly json?: boolean;
 }
 
+/** Adds a command for each suite of bounds that the catalogue has. */
+export const add: CommandModule['add'] = (program, invocation) => {
+  for (const suite of invocation.session.catalogue.suites ?? []) addSuite(program, invocation, suite);
+};
+
 /** Adds the command that checks a suite of bounds: it has the suite's own name. */
-export function addSuiteCommand(
-  program: Command,
-  session: Session,
-  suite: BoundSuite,
-  finish: (code: number) => void,
-): void {
+function addSuite(program: Command, { session, finish }: Invocation, suite: BoundSuite): void {
   const command = program
     .command(suite.name)
     .description(`Tries to break claims about numbers. ${suite.title}.`)

@@ -3,8 +3,9 @@ import { choose, compareChoicesAsync, speaksOfEndlessRuns, walkConfirmed } from 
 import { choicesJson, choicesText } from '../../report/choices-text.js';
 import { walkJson } from '../../report/json.js';
 import { walkText } from '../../report/walk-text.js';
+import type { CommandModule } from '../command-module.js';
 import { exitCodeOf } from '../exit-code.js';
-import type { NetworkCommand } from '../network-command.js';
+import { addNetworkCommand, type NetworkCommand } from '../network-command.js';
 import {
   type BudgetOptions,
   budgetsOf,
@@ -30,7 +31,7 @@ interface WalkCommandOptions extends BudgetOptions {
   readonly traceDir: string;
 }
 
-export const walkCommand: NetworkCommand<WalkCommandOptions> = {
+const walkCommand: NetworkCommand<WalkCommandOptions> = {
   name: 'walk',
   description: 'Takes random walks through one network.',
   options: () => [
@@ -76,3 +77,6 @@ export const walkCommand: NetworkCommand<WalkCommandOptions> = {
     return exitCodeOf(result.verdict);
   },
 };
+
+export const add: CommandModule['add'] = (program, invocation) =>
+  addNetworkCommand(program, invocation, walkCommand);

@@ -40,6 +40,9 @@ const CLOSED: u32 = 40;
 /** The number of the first new row, and how many there are. */
 const FIRST: u32 = 44;
 const NEWS: u32 = 48;
+/** The edge for which it ended. */
+const UNMAPPED_NODE: u32 = 52;
+const UNMAPPED_VALUE: u32 = 56;
 
 /** Rows that are looked at together, so that the processor waits for much at once. */
 const AT_ONCE: u32 = 64;
@@ -195,6 +198,8 @@ export function endPart(
   state: u32,
   stop: u32,
   missing: u32,
+  unmappedNode: u32,
+  unmappedValue: u32,
   steps: f64,
   terminal: u32,
   closed: u32,
@@ -203,6 +208,8 @@ export function endPart(
   store<u32>(part, state, STATE);
   store<u32>(part, stop, STOP);
   store<u32>(part, missing, MISSING);
+  store<u32>(part, unmappedNode, UNMAPPED_NODE);
+  store<u32>(part, unmappedValue, UNMAPPED_VALUE);
   store<u32>(part, staged, STAGED);
   store<f64>(part, steps, STEPS);
   store<u32>(part, terminal, TERMINAL);
@@ -416,6 +423,14 @@ export function countBatch(): u32 {
 
 export function missingOfBatch(): u32 {
   return load<u32>(partAt(committed - 1), MISSING);
+}
+
+export function unmappedNodeOfBatch(): u32 {
+  return load<u32>(partAt(committed - 1), UNMAPPED_NODE);
+}
+
+export function unmappedValueOfBatch(): u32 {
+  return load<u32>(partAt(committed - 1), UNMAPPED_VALUE);
 }
 
 export function stepsOfBatch(): f64 {

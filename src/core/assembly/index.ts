@@ -18,6 +18,8 @@ import {
   stepsOfBatch,
   takeOver as takeOverBatch,
   terminalOfBatch,
+  unmappedNodeOfBatch,
+  unmappedValueOfBatch,
 } from './batch';
 import {
   activeAt,
@@ -87,8 +89,9 @@ const ATTEND: u32 = 3;
 const OVER_BUDGET: u32 = 4;
 const LOG_FULL: u32 = 5;
 const MEMORY_FULL: u32 = 6;
+const FILL: u32 = 7;
 /** Of `expand` only: there is no room for more successors. */
-const CROWDED: u32 = 7;
+const CROWDED: u32 = 8;
 
 /** Rows that are put down before they are added. */
 const BATCH: u32 = 64;
@@ -108,6 +111,8 @@ let isDeadlockWanted: bool = true;
 
 let next: u32 = 0;
 let missing: u32 = 0;
+let unmappedNode: u32 = 0;
+let unmappedValue: u32 = 0;
 let steps: f64 = 0;
 let terminal: u32 = 0;
 let closed: u32 = 0;
@@ -140,6 +145,15 @@ export function nextState(): u32 {
 /** Which source is not compiled for the state at which `run` stopped: a channel's position, or the number of channels plus a component's. */
 export function missingSource(): u32 {
   return missing;
+}
+
+/** The node that has no edge for `missingValue`, where `run` stopped for it. */
+export function missingNode(): u32 {
+  return unmappedNode;
+}
+
+export function missingValue(): u32 {
+  return unmappedValue;
 }
 
 export function stepCount(): f64 {
@@ -193,6 +207,7 @@ const MARK: u32 = 5;
 const BLOCKED: u32 = 6;
 const FAILED: u32 = 7;
 const OPEN: u32 = 8;
+const UNMAPPED: u32 = 9;
 
 /** Where an edge leads when the channel is full. */
 const FULL: i32 = -2;
@@ -230,7 +245,12 @@ function perform(row: usize, base: usize, code: usize): u32 {
       const cell = load<u32>(at, 4);
       const before = field(row, cell);
       const after = edge(load<u32>(at, 8), before);
-      if (after < 0) return after == FULL ? load<u32>(at, 12) : OPEN;
+      if (after < 0) {
+        if (after == FULL) return load<u32>(at, 12);
+        unmappedNode = load<u32>(at, 8);
+        unmappedValue = before;
+        return UNMAPPED;
+      }
       if (<u32>after != before) change(row, cell, before ^ after);
       at += 16;
     } else if (operation == READ) {
@@ -250,6 +270,7 @@ function perform(row: usize, base: usize, code: usize): u32 {
 /** Bits of predicates, of which those with numbers 63 apart share one; and the bit of all monitors. */
 const PREDICATE_BITS: u32 = 63;
 const MONITORS: u64 = 1 << 63;
+const EVERYTHING: u64 = 0xffffffffffffffff;
 
 let isPending: bool = false;
 
@@ -298,8 +319,8 @@ function programOf(source: u32): i32 {
   return node == UNKNOWN ? UNKNOWN : edge(node, load<u32>(vectorAt + (load<u32>(channel, 4) << 2)));
 }
 
-/** Finds the programs of the sources that are out of date. Returns whether all are compiled; if not, `missing` is one that is not. */
-function bringUpToDate(words: u32): bool {
+/** Finds the programs of the sources that are out of date. One that is not compiled counts as active. */
+function bringUpToDate(words: u32): void {
   for (let word: u32 = 0; word < words; word++) {
     const at = word << 3;
     let outdated = load<u64>(outdatedAt + at);
@@ -309,13 +330,9 @@ function bringUpToDate(words: u32): bool {
     for (; outdated != 0; outdated &= outdated - 1) {
       const source = (word << 6) + <u32>ctz(outdated);
       const program = programOf(source);
-      if (program == UNKNOWN) {
-        missing = source;
-        return false;
-      }
       store<i32>(programsAt + (source << 2), program);
       const bit = <u64>1 << (source & 63);
-      active = program > WAITING ? active | bit : active & ~bit;
+      active = program > WAITING || program == UNKNOWN ? active | bit : active & ~bit;
       const isUnrested = program == WAITING || (program > WAITING && source >= channelCount && (load<u32>(program) & IS_AT_REST) == 0);
       unrested = isUnrested ? unrested | bit : unrested & ~bit;
     }
@@ -323,7 +340,6 @@ function bringUpToDate(words: u32): bool {
     store<u64>(unrestedAt + at, unrested);
     store<u64>(outdatedAt + at, 0);
   }
-  return true;
 }
 
 function isEveryoneAtRest(words: u32): bool {
@@ -334,14 +350,16 @@ function isEveryoneAtRest(words: u32): bool {
 
 /** Where the row lies whose state is in the vector; 0: whatever is there, and all programs are out of date. */
 let previous: usize = 0;
+/** What the host may have judged of the state before by other means than what is known here by now. */
+let unjudged: u64 = 0;
 
 /** Judges a state and stages its successors. Returns `REACHED`, or why it cannot be done: then it has left no trace. */
 function expand(state: u32, isJudged: bool): u32 {
   const sourceCount = channelCount + componentCount;
   const words = (sourceCount + 63) >>> 6;
   const base = rowOf(state);
-  let judgedBy: u64 = 0xffffffffffffffff;
-  if (previous != 0) judgedBy = unpackChanges(base, previous);
+  let judgedBy = EVERYTHING;
+  if (previous != 0) judgedBy = unpackChanges(base, previous) | unjudged;
   else {
     unpack(base);
     for (let source: u32 = 0; source < sourceCount; source++) {
@@ -351,16 +369,23 @@ function expand(state: u32, isJudged: bool): u32 {
   }
   previous = base;
   if (!isFine(judgedBy, isJudged)) return JUDGE;
+  unjudged = isJudged ? EVERYTHING : 0;
   const firstRow = staged;
   const hashOfBase = hashOf(base);
   let count: u32 = 0;
   let progressing = false;
   let mayEnd = true;
-  if (!bringUpToDate(words)) return COMPILE;
+  bringUpToDate(words);
   for (let word: u32 = 0; word < words; word++) {
     for (let active = load<u64>(activeAt + (word << 3)); active != 0; active &= active - 1) {
       const source = (word << 6) + <u32>ctz(active);
       const program = load<u32>(programsAt + (source << 2));
+      // In its turn, so that questions are asked in the order in which the host would ask them.
+      if (<i32>program == UNKNOWN) {
+        takeBack(firstRow);
+        missing = source;
+        return COMPILE;
+      }
       const head = load<u32>(program);
       let at: usize = program + 4;
       for (let left = head & 0x7fffffff; left > 0; left--) {
@@ -381,7 +406,7 @@ function expand(state: u32, isJudged: bool): u32 {
           if (ended != BLOCKED) {
             takeBack(firstRow);
             missing = source;
-            return ended == OPEN ? COMPILE : ATTEND;
+            return ended == OPEN ? COMPILE : ended == UNMAPPED ? FILL : ATTEND;
           }
         } else {
           const flags = load<u32>(at);
@@ -461,7 +486,7 @@ function expandPart(thread: u32): void {
   }
   // A state that alone fills the stage is the host's; else it comes first in a batch to come.
   if (stop == CROWDED) stop = staged == 0 ? ATTEND : REACHED;
-  endPart(thread, state, stop, missing, steps, terminal, closed);
+  endPart(thread, state, stop, missing, unmappedNode, unmappedValue, steps, terminal, closed);
   steps = stepsBefore;
   terminal = terminalBefore;
   closed = closedBefore;
@@ -523,6 +548,8 @@ export function work(phase: u32, thread: u32): void {
 export function conclude(): void {
   next = countBatch();
   missing = missingOfBatch();
+  unmappedNode = unmappedNodeOfBatch();
+  unmappedValue = unmappedValueOfBatch();
   steps += stepsOfBatch();
   terminal += terminalOfBatch();
 }

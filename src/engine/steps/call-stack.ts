@@ -67,7 +67,8 @@ export class CallStack {
 
   /** The innermost list; `undefined` when the step is done. */
   get top(): Frame | undefined {
-    return this.frames[this.frames.length - 1];
+    // Nearly always there is none, and reading before the beginning of an array is slow.
+    return this.frames.length === 0 ? undefined : this.frames[this.frames.length - 1];
   }
 
   pop(): void {

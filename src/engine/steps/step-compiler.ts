@@ -24,8 +24,15 @@ export class StepCompiler {
   readonly componentNodes: readonly number[];
   private channelsSeen = 0;
   private readonly code: StepCode;
+  /** By channel and event, by monitor and observation: the node of what comes of it. */
   private readonly pushNodes = new PairTable();
   private readonly observationNodes = new PairTable();
+  /** By channel: the node of its content without the head. */
+  private readonly restNodes: number[] = [];
+  /** By channel and event: the node of a `fifo` with this head, whose edges lead on by the receiver's local state. */
+  private readonly headNodes = new PairTable();
+  /** By node, for those that lead from each value of a cell to the one after it: what a value leads to. */
+  private readonly finds = new Map<number, (value: number) => number>();
 
   /** @param makeRoom is told of each value that a cell may come to have */
   constructor(
@@ -54,41 +61,22 @@ export class StepCompiler {
   }
 
   /**
-   * Compiles the sources of a state that are not compiled yet. Asks whatever has not been asked, in the order in which expanding the state does.
-   *
-   * @param ofChannel position in `channels` of the source whose steps took a way that is not known, if it is one of them
-   * @param ofComponent likewise of a component
+   * Compiles what the steps of a channel of `channels` do in a state, as far as it is not known. Whatever has not been asked is asked in the order in which
+   * expanding the state would.
    */
-  compile(vector: Int32Array, ofChannel: number | undefined, ofComponent: number | undefined): void {
-    this.discover();
-    this.stepper.load(vector);
-    const known = this.channels.length;
-    for (let position = 0; position < known; position++) {
-      const channel = this.channels[position]!;
-      const content = vector[channel.cell] ?? 0;
-      if (content !== 0) this.compileChannel(position, channel, content, vector, position === ofChannel);
-    }
-    this.componentNodes.forEach((node, component) => {
-      this.compileComponent(node, component, vector, component === ofComponent);
-    });
-    this.stepper.successors.clear();
-  }
-
-  private compileChannel(
-    position: number,
-    channel: ChannelTable,
-    content: number,
-    vector: Int32Array,
-    isMissing: boolean,
-  ): void {
+  compileChannel(position: number, vector: Int32Array): void {
     const { edges } = this;
+    const channel = this.channels[position]!;
+    const content = vector[channel.cell]!;
     const first = this.channelNodes[position]!;
     let node = edges.get(first, content);
     if (node === UNKNOWN) {
-      node = edges.add(NO_CELL);
+      node = this.nodeOfContent(channel, content);
       edges.set(first, content, node);
+      // Other contents with the same head have been seen.
+      if (edges.get(node, vector[channel.receiver.cell]!) !== UNKNOWN) return;
     }
-    this.compileSource(node, vector[channel.receiver.cell]!, isMissing, true, vector, () => {
+    this.compileSource(node, vector[channel.receiver.cell]!, true, vector, () => {
       const { lossy, duplicating } = channel.spec;
       const offers = channel.offers(content);
       for (let at = 0; at < offers.length; at += 2) {
@@ -102,11 +90,31 @@ export class StepCompiler {
     });
   }
 
-  private compileComponent(node: number, component: number, vector: Int32Array, isMissing: boolean): void {
+  private nodeOfContent(channel: ChannelTable, content: number): number {
+    if (!isTakenByHead(channel)) return this.edges.add(NO_CELL);
+    const head = channel.offers(content)[0]!;
+    let node = this.headNodes.get(channel.index, head);
+    if (node < 0) {
+      node = this.edges.add(NO_CELL);
+      this.headNodes.set(channel.index, head, node);
+    }
+    return node;
+  }
+
+  /** Finds out where a node leads for a value of its cell. */
+  fill(node: number, value: number): void {
+    const after = this.finds.get(node)!(value);
+    if (after >= 0) this.makeRoom(this.edges.cellOf(node), after);
+    this.edges.set(node, value, after);
+  }
+
+  /** Likewise the steps that a component takes by itself. */
+  compileComponent(component: number, vector: Int32Array): void {
     const table = this.tables.components[component]!;
     const local = vector[component]!;
-    this.compileSource(node, local, isMissing, table.isAtRest(local), vector, () => {
-      table.ownSteps(local).forEach(({ number, answer }, item) => {
+    this.compileSource(this.componentNodes[component]!, local, table.isAtRest(local), vector, () => {
+      const steps = table.ownSteps(local).map(({ number, answer }) => ({ number, answer }));
+      steps.forEach(({ number, answer }, item) => {
         this.stepper.take(number, component, item, answer, -1, 0);
       });
     });
@@ -116,14 +124,13 @@ export class StepCompiler {
   private compileSource(
     node: number,
     local: number,
-    isMissing: boolean,
     isAtRest: boolean,
     vector: Int32Array,
     perform: () => void,
   ): void {
     const { edges, code } = this;
-    const program = edges.get(node, local);
-    if (program !== UNKNOWN && !isMissing) return;
+    this.stepper.load(vector);
+    this.stepper.successors.clear();
     const recording = new Recording((kind, source, item) => this.flags(kind, source, item, vector), this);
     this.stepper.recorder = recording;
     try {
@@ -131,6 +138,7 @@ export class StepCompiler {
     } finally {
       this.stepper.recorder = undefined;
     }
+    const program = edges.get(node, local);
     if (program === UNKNOWN) edges.set(node, local, code.program(recording.steps, isAtRest));
     else code.extend(program, recording.steps);
   }
@@ -146,34 +154,54 @@ export class StepCompiler {
     return { does: 'set', cell, before, after };
   }
 
+  /** A message is taken out of a channel. */
+  take(index: number, before: number, after: number): StepEvent {
+    const channel = this.tables.channels[index]!;
+    if (!isTakenByHead(channel)) return this.set(channel.cell, before, after);
+    const node = (this.restNodes[index] ??= this.addMap(
+      channel.cell,
+      (content) => channel.offers(content)[1]!,
+    ));
+    return this.map(node, before, after, false);
+  }
+
   push(index: number, event: number, before: number, after: number): StepEvent {
-    const { cell, spec } = this.tables.channels[index]!;
-    const isBlockedWhenFull = spec.whenFull === 'block';
-    return this.map(this.pushNodes, index, event, cell, before, after, isBlockedWhenFull);
-  }
-
-  observe(monitor: number, observation: number, before: number, after: number): StepEvent {
-    const { cell } = this.tables.monitors[monitor]!;
-    return this.map(this.observationNodes, monitor, observation, cell, before, after, false);
-  }
-
-  private map(
-    nodes: PairTable,
-    row: number,
-    column: number,
-    cell: number,
-    before: number,
-    after: number,
-    isBlockedWhenFull: boolean,
-  ): StepEvent {
-    let node = nodes.get(row, column);
+    const channel = this.tables.channels[index]!;
+    let node = this.pushNodes.get(index, event);
     if (node < 0) {
-      node = this.edges.add(cell);
-      nodes.set(row, column, node);
+      node = this.addMap(channel.cell, (content) => channel.push(content, event));
+      this.pushNodes.set(index, event, node);
     }
+    return this.map(node, before, after, channel.spec.whenFull === 'block');
+  }
+
+  observe(index: number, observation: number, before: number, after: number): StepEvent {
+    let node = this.observationNodes.get(index, observation);
+    if (node < 0) {
+      const monitor = this.tables.monitors[index]!;
+      const event = this.tables.observations[observation]!;
+      node = this.addMap(monitor.cell, (local) => monitor.next(local, observation, event));
+      this.observationNodes.set(index, observation, node);
+    }
+    return this.map(node, before, after, false);
+  }
+
+  private addMap(cell: number, find: (value: number) => number): number {
+    const node = this.edges.add(cell);
+    this.finds.set(node, find);
+    return node;
+  }
+
+  private map(node: number, before: number, after: number, isBlockedWhenFull: boolean): StepEvent {
+    const cell = this.edges.cellOf(node);
     if (after >= 0) this.makeRoom(cell, after);
     return { does: 'map', cell, node, before, after, isBlockedWhenFull };
   }
+}
+
+/** Whether all that the messages of a channel can do depends on its first one, but for what is left in the channel afterwards. */
+function isTakenByHead({ spec }: ChannelTable): boolean {
+  return spec.kind === 'fifo' && !spec.lossy;
 }
 
 /** The steps of one source, as they went. */
@@ -194,6 +222,10 @@ class Recording implements StepRecorder {
 
   read(cell: number, value: number): void {
     this.events.push({ does: 'read', cell, value });
+  }
+
+  take(channel: number, before: number, after: number): void {
+    this.events.push(this.compiler.take(channel, before, after));
   }
 
   set(cell: number, before: number, after: number): void {

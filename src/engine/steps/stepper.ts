@@ -1,6 +1,6 @@
 import { inspectEvent } from '../../network/canonical.js';
 import { CheckError } from '../../network/errors.js';
-import { labelOf, type Step } from '../../network/step.js';
+import type { Step } from '../../network/step.js';
 import type { EncodedReaction } from '../tables/encoded-reaction.js';
 import { CallStack, type Frame } from './call-stack.js';
 import type { ChannelTable } from '../tables/channel-table.js';
@@ -39,6 +39,8 @@ export interface StepRecorder {
   begin(kind: number, source: number, item: number): void;
   /** What the step does from here on depends on this value. */
   read(cell: number, value: number): void;
+  /** A message, or a lost one, is taken out of a channel. */
+  take(channel: number, before: number, after: number): void;
   set(cell: number, before: number, after: number): void;
   /** A message goes into a channel: `after` is `FULL` if it does not. */
   push(channel: number, event: number, before: number, after: number): void;
@@ -206,7 +208,7 @@ export class Stepper {
     this.begin();
     recorder?.begin(kind, source, item);
     if (cell >= 0) {
-      recorder?.set(cell, this.work[cell]!, content);
+      recorder?.take(source, this.work[cell]!, content);
       this.put(cell, content);
     }
     const ended = this.perform(component, answer);
@@ -271,7 +273,7 @@ export class Stepper {
   private lose(index: number, cell: number, loss: number, rest: number): void {
     this.begin();
     this.recorder?.begin(DROP, index, loss);
-    this.recorder?.set(cell, this.work[cell]!, rest);
+    this.recorder?.take(index, this.work[cell]!, rest);
     this.put(cell, rest);
     this.observeStep(DROP, index, loss);
     this.recorder?.end(DONE);
@@ -358,7 +360,7 @@ export class Stepper {
       const code = effects[at]!;
       if (code < 0) this.observe(-1 - code, effects[at + 1]!);
       else {
-        const ended = this.post(component, code, effects[at + 1]!);
+        const ended = this.post(code, effects[at + 1]!);
         if (ended === SYNC) break;
         if (ended !== DONE) return ended;
       }
@@ -378,7 +380,7 @@ export class Stepper {
     const { component, effects } = frame;
     if (frame.at < effects.length) {
       const code = effects[frame.at++]!;
-      return this.effect(component, code, effects[frame.at++]!);
+      return this.effect(code, effects[frame.at++]!);
     }
     const { cell } = component;
     this.stack.pop();
@@ -389,27 +391,17 @@ export class Stepper {
   }
 
   /** @param code, operand see `EncodedReaction.effects` */
-  private effect(component: ComponentTable, code: number, operand: number): number {
+  private effect(code: number, operand: number): number {
     if (code < 0) {
       this.observe(-1 - code, operand);
       return DONE;
     }
-    const ended = this.post(component, code, operand);
+    const ended = this.post(code, operand);
     return ended === SYNC ? this.send(this.posted, this.postedEvent) : ended;
   }
 
   /** Puts a message into its channel, unless that holds none: then it is left in `posted`. */
-  private post(component: ComponentTable, code: number, operand: number): number {
-    let index = code;
-    let event = operand;
-    if (event < 0) {
-      index = component.portChannel(code);
-      if (index < 0) {
-        index = component.resolvePort(code);
-        this.reserve();
-      }
-      event = component.portEvent(code);
-    }
+  private post(index: number, event: number): number {
     const channel = this.channels[index]!;
     if (channel.cell < 0) {
       this.posted = index;
@@ -450,14 +442,9 @@ export class Stepper {
     return this.enter(receiver, answer);
   }
 
-  /** Labels of the messages received synchronously within the last step that was performed, in order. */
-  deliveries(): readonly string[] {
-    const { received } = this.stack;
-    const labels: string[] = [];
-    for (let at = 0; at < received.length; at += 2) {
-      labels.push(labelOf(this.describe(DELIVER, received[at]!, received[at + 1]!)));
-    }
-    return labels;
+  /** The messages received synchronously within the last step that was performed, in order: channel and event, alternating. */
+  get received(): readonly number[] {
+    return this.stack.received;
   }
 
   private observe(index: number, observation: number): void {

@@ -104,29 +104,7 @@ export class Successors {
   }
 }
 
-/** Steps that may be enabled in one state. */
-export class Candidates {
-  count = 0;
-  readonly kind: number[] = [];
-  readonly source: number[] = [];
-  readonly item: number[] = [];
-  /** Content of the channel without the message. */
-  readonly rest: number[] = [];
-
-  clear(): void {
-    this.count = 0;
-  }
-
-  add(kind: number, source: number, item: number, rest: number): void {
-    const at = this.count++;
-    this.kind[at] = kind;
-    this.source[at] = source;
-    this.item[at] = item;
-    this.rest[at] = rest;
-  }
-}
-
-function grown<T extends Int32Array | Uint8Array>(old: T, bigger: T): T {
+export function grown<T extends Int32Array | Uint8Array>(old: T, bigger: T): T {
   bigger.set(old);
   return bigger;
 }

@@ -73,13 +73,6 @@ export class ChannelTable {
     return (this.knownLosses[content] ??= this.findLosses(content));
   }
 
-  /** How many steps a content may make possible: deliveries, and what a faulty channel does. */
-  candidateCount(content: number): number {
-    const { lossy, duplicating } = this.spec;
-    const deliveries = (this.offers(content).length / 2) * (duplicating ? 2 : 1);
-    return deliveries + (lossy ? this.lossesOf(content).length / 2 : 0);
-  }
-
   /** How many messages wait; known without listing them. */
   messageCount(content: number): number {
     return this.length[content]!;

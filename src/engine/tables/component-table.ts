@@ -3,7 +3,7 @@ import { canonicalKey } from '../../network/canonical.js';
 import { componentNamed, type ComponentSpec } from '../../network/network.js';
 import type { Step } from '../../network/step.js';
 import { type EncodedReaction, NOT_HANDLED } from './encoded-reaction.js';
-import type { MachineTable } from './machine-table.js';
+import type { Answer, MachineTable } from './machine-table.js';
 import type { Interner } from '../store/interner.js';
 import { Interpreter } from '../../interpreter/interpreter.js';
 import { isDone, type LocalState } from '../../interpreter/local-state.js';
@@ -21,6 +21,11 @@ export interface Address {
   readonly isSync: boolean;
 }
 
+interface OwnAddress extends Address {
+  /** Whether the component sends to itself. */
+  readonly isOwn: boolean;
+}
+
 /** What the tables of one component need of the whole. */
 export interface Surroundings {
   readonly copies: MachineCopies;
@@ -32,7 +37,7 @@ export interface Surroundings {
   address(from: string, to: string, event: AnyEventObject): Address;
   observation(event: AnyEventObject): number;
   /** The table of a component: its own, or that of components that are alike. */
-  tableOf(spec: ComponentSpec): MachineTable;
+  tableOf(id: string, spec: ComponentSpec): MachineTable;
 }
 
 /**
@@ -50,9 +55,14 @@ export class ComponentTable {
   private readonly steps: (readonly LocalStep[])[] = [];
   /** By type of event. */
   private readonly listeners = new Map<string, readonly number[]>();
-  /** By port: index of the channel and id of the event at its receiver; -1 where nothing has been sent yet. */
-  private readonly channelOfPort: number[] = [];
-  private readonly eventOfPort: number[] = [];
+  private knownStimuli: readonly number[] | undefined;
+  /** Of a shared table: the local states and events that are this component's, too. */
+  private readonly ownLocals = new Set<number>();
+  private readonly ownEvents = new Set<number>();
+  /** By what the machine calls the receiver, and by event. */
+  private readonly addresses = new Map<string, Map<AnyEventObject, OwnAddress>>();
+  /** By number of the answer: what it means for this component. */
+  private readonly answers: (EncodedReaction | undefined)[] = [NOT_HANDLED];
 
   constructor(
     readonly id: string,
@@ -74,7 +84,7 @@ export class ComponentTable {
       surroundings.copies,
       surroundings.interner,
     );
-    this.table = surroundings.tableOf(spec);
+    this.table = surroundings.tableOf(id, spec);
     this.table.interpreters.push(this.interpreter);
     this.questions = new PureInterpreter(
       this.interpreter,
@@ -99,9 +109,21 @@ export class ComponentTable {
     return this.spec.inputs ?? [this.spec.input];
   }
 
+  /** Event ids. */
+  private get stimuli(): readonly number[] {
+    return (this.knownStimuli ??= (this.spec.stimuli ?? []).map((stimulus) => this.eventId(stimulus)));
+  }
+
   /** The local states that were come to, also by steps that a full channel then held up. */
   get locals(): readonly LocalState[] {
-    return this.table.locals;
+    const { table } = this;
+    return table.isShared ? [...this.ownLocals].map((id) => table.locals[id]!) : table.locals;
+  }
+
+  /** The events that it was sent, or that are its stimuli. */
+  get events(): readonly AnyEventObject[] {
+    const { table } = this;
+    return table.isShared ? [...this.ownEvents].map((id) => table.events[id]!) : table.events;
   }
 
   /** Types of the events that it has emitted. */
@@ -126,43 +148,15 @@ export class ComponentTable {
   }
 
   eventId(event: AnyEventObject): number {
-    return this.table.eventId(event);
-  }
-
-  /** Index of the channel that a port of a shared table is, for this component. */
-  portChannel(port: number): number {
-    return this.channelOfPort[port] ?? -1;
-  }
-
-  /** Id at its receiver of the event that a port sends. */
-  portEvent(port: number): number {
-    return this.eventOfPort[port]!;
-  }
-
-  /** Finds out where a port leads; may discover a channel. */
-  resolvePort(port: number): number {
-    const { name, event } = this.table.ports[port]!;
-    const address = this.surroundings.address(this.id, componentNamed(this.spec, name), event);
-    for (let each = this.channelOfPort.length; each <= port; each++) {
-      this.channelOfPort.push(-1);
-      this.eventOfPort.push(-1);
-    }
-    this.channelOfPort[port] = address.channel;
-    this.eventOfPort[port] = address.event;
-    return address.channel;
+    const id = this.table.eventId(event);
+    if (this.table.isShared) this.ownEvents.add(id);
+    return id;
   }
 
   /** The answer to an event in a local state: remembered, or asked of XState now. */
   ask(local: number, event: number): EncodedReaction {
-    const { table } = this;
-    const known = table.answerIds.get(local, event);
-    return known >= 0 ? table.answers[known]! : this.question(local, event);
-  }
-
-  /** What firing a timer brings: the one with this number among the timers of a local state. */
-  fire(local: number, number: number): EncodedReaction {
-    const firings = (this.table.firings[local] ??= []);
-    return (firings[number] ??= this.askFiring(local, number));
+    const id = this.table.answerIds.get(local, event);
+    return (id >= 0 ? this.answers[id] : undefined) ?? this.find(local, event, id);
   }
 
   /** The steps that the component can take by itself in a local state. */
@@ -170,23 +164,41 @@ export class ComponentTable {
     return this.steps[local] ?? this.findOwnSteps(local);
   }
 
-  private question(local: number, event: number): EncodedReaction {
+  /** @param id number of the answer, where a component that is alike has asked for it; else negative */
+  private find(local: number, event: number, id: number): EncodedReaction {
     const { table } = this;
+    if (id >= 0) return this.keep(id, this.encoded(table.answer(id)));
     const state = this.local(local);
     const reaction = this.questions.ask(state, this.event(event));
     if (!reaction.handled) {
       table.answerIds.set(local, event, 0);
       return NOT_HANDLED;
     }
-    const answer = this.remember(reaction, state);
-    table.answerIds.set(local, event, table.answers.length);
-    table.answers.push(answer);
-    return answer;
+    const answer = table.answerOf(reaction, state);
+    const encoded = this.encoded(answer);
+    const number = table.addAnswer(answer);
+    table.answerIds.set(local, event, number);
+    return this.keep(number, encoded);
   }
 
-  private askFiring(local: number, number: number): EncodedReaction {
-    const state = this.local(local);
-    return this.remember(this.questions.fire(state, state.timers[number]!), state);
+  private keep(id: number, encoded: EncodedReaction): EncodedReaction {
+    const { answers } = this;
+    // Filled in order, so that the array stays without holes.
+    while (answers.length <= id) answers.push(undefined);
+    answers[id] = encoded;
+    return encoded;
+  }
+
+  /** What firing a timer brings: the one with this number among the timers of a local state. */
+  private fire(local: number, number: number): EncodedReaction {
+    const { table } = this;
+    let answer = table.firing(local, number);
+    if (answer === undefined) {
+      const state = this.local(local);
+      answer = table.answerOf(this.questions.fire(state, state.timers[number]!), state);
+      table.addFiring(local, number, answer);
+    }
+    return this.encoded(answer);
   }
 
   private findOwnSteps(local: number): readonly LocalStep[] {
@@ -209,9 +221,10 @@ export class ComponentTable {
       });
     }
     if (!state.isDown && !isDone(state)) {
-      for (const stimulus of this.spec.stimuli ?? []) {
-        const id = this.eventId(stimulus);
+      const types = this.interpreter.typesTaken(state);
+      for (const id of this.stimuli) {
         const event = this.event(id);
+        if (types?.has(event.type) === false) continue;
         const answer = this.ask(local, id);
         if (answer.handled) {
           add({ kind: 'stimulus', component, event }, canonicalKey(event, ''), () => answer);
@@ -226,15 +239,18 @@ export class ComponentTable {
 
   /** @param before the local state that was asked about; `undefined` at the start */
   private remember(reaction: Reaction, before: LocalState | undefined): EncodedReaction {
-    if (!reaction.handled) return NOT_HANDLED;
+    return this.encoded(this.table.answerOf(reaction, before));
+  }
+
+  /** What an answer means for this component. */
+  private encoded({ reaction, next, emitted }: Answer): EncodedReaction {
     if (reaction.thrown !== undefined) {
       return { ...NOT_HANDLED, handled: true, thrown: reaction.thrown };
     }
-    const { table } = this;
-    const emitted = reaction.effects.flatMap(({ kind, event }) => (kind === 'emit' ? [event] : []));
+    if (this.table.isShared) this.ownLocals.add(next);
     const effects: number[] = [];
-    const channels = new Set<number>();
-    let isPlain = !table.isShared;
+    let channels: Set<number> | undefined;
+    let isPlain = true;
     for (const effect of reaction.effects) {
       const { event } = effect;
       if (effect.kind === 'emit') {
@@ -243,26 +259,38 @@ export class ComponentTable {
         effects.push(...heard);
         continue;
       }
-      if (table.isShared) {
-        effects.push(table.portId(effect.to, event), -1);
-        continue;
-      }
-      const to = componentNamed(this.spec, effect.to);
-      const address = this.surroundings.address(this.id, to, event);
-      effects.push(address.channel, address.event);
-      isPlain &&= !address.isSync && to !== this.id && !channels.has(address.channel);
-      channels.add(address.channel);
+      const { channel, event: received, isSync, isOwn } = this.address(effect.to, event);
+      effects.push(channel, received);
+      isPlain &&= !isSync && !isOwn && !channels?.has(channel);
+      if (isPlain && reaction.effects.length > 1) (channels ??= new Set()).add(channel);
     }
     return {
       handled: true,
-      next: table.localId(reaction.next, before),
-      effects,
+      next,
+      // Without the room that an array keeps for growing: there may be very many.
+      effects: effects.slice(),
       isPlain,
       emitted,
       timing: reaction.timing,
       thrown: undefined,
       isRelay: reaction.isRelay === true,
     };
+  }
+
+  /** Where a message goes. Many answers send the same. */
+  private address(name: string, event: AnyEventObject): OwnAddress {
+    let ofName = this.addresses.get(name);
+    if (ofName === undefined) {
+      ofName = new Map();
+      this.addresses.set(name, ofName);
+    }
+    let address = ofName.get(event);
+    if (address === undefined) {
+      const to = componentNamed(this.spec, name);
+      address = { ...this.surroundings.address(this.id, to, event), isOwn: to === this.id };
+      ofName.set(event, address);
+    }
+    return address;
   }
 
   /** For each monitor that hears the event: -1 minus its index, and the observation (see `EncodedReaction.effects`). */

@@ -7,9 +7,8 @@ export interface EncodedReaction {
   /** Id of the next local state. */
   readonly next: number;
   /**
-   * What the machine does besides, in the order of its actions, two integers for each. A message: index of its channel and id of the event at
-   * the receiver; or, of a behaviour that several components have, the port and -1, as the channel depends on which of them it is. A monitor hears
-   * an emitted event: -1 minus the index of the monitor, and the id of the observation.
+   * What the machine does besides, in the order of its actions, two integers for each. A message: index of its channel, and id of the event at
+   * the receiver. An emitted event, once for each monitor that hears it: -1 minus the index of the monitor, and the id of the observation.
    */
   readonly effects: readonly number[];
   /** No monitor hears anything, nothing is received within the step, and each message goes to a channel of its own, none to the sender. */

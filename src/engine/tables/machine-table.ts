@@ -1,10 +1,20 @@
 import type { AnyEventObject } from 'xstate';
 import { quotedWhereNeeded } from '../../network/quoted.js';
-import { type EncodedReaction, NOT_HANDLED } from './encoded-reaction.js';
 import type { Interner } from '../store/interner.js';
 import type { Interpreter } from '../../interpreter/interpreter.js';
 import { isAtRest, isDone, type LocalState, localNumber } from '../../interpreter/local-state.js';
 import { PairTable } from '../store/pair-table.js';
+import type { Reaction } from '../../interpreter/reaction.js';
+
+/**
+ * What a machine answered, before a component makes of it what its names mean and who hears what it emits. Components that are alike share it.
+ */
+export interface Answer {
+  readonly reaction: Reaction;
+  /** Id of the next local state; -1 where there is none. */
+  readonly next: number;
+  readonly emitted: readonly AnyEventObject[];
+}
 
 /**
  * What is known of a machine's behaviour: its local states and events as small integers, and the answer to each pair of them. One component
@@ -16,21 +26,21 @@ export class MachineTable {
   readonly isAtRest: boolean[] = [];
   readonly events: AnyEventObject[] = [];
   readonly eventHashes: number[] = [];
+  /** (local state, event) to the number of the answer; 0: not handled. */
   readonly answerIds = new PairTable();
-  readonly answers: EncodedReaction[] = [NOT_HANDLED];
-  /** By local state, in the order of its timers: what their firing brings. */
-  readonly firings: EncodedReaction[][] = [];
+  private answerCount = 1;
+  /** By number. Kept where several components need them. */
+  private readonly answers: (Answer | undefined)[] = [undefined];
+  /** By local state, in the order of its timers: what their firing brings. Kept where several components need them. */
+  private readonly firings: Answer[][] = [];
   /** The interpreters of the components that have it. */
   readonly interpreters: Interpreter[] = [];
-  /** What answers of components that are alike mean by a port: an event for whom the component calls by a name. */
-  readonly ports: { readonly name: string; readonly event: AnyEventObject }[] = [];
   /** By number of the local state's parts, and of the event. */
   private readonly localIds = new Map<number, number>();
   private readonly eventIds = new Map<number, number>();
-  private readonly portIds = new Map<string, number>();
 
   constructor(
-    /** Whether answers speak of messages by ports, since several components have them. */
+    /** Whether several components may have it. */
     readonly isShared: boolean,
     private readonly interner: Interner,
     private readonly hashOf: (event: AnyEventObject, number: number) => number,
@@ -62,14 +72,29 @@ export class MachineTable {
     return id;
   }
 
-  portId(name: string, event: AnyEventObject): number {
-    const key = `${this.interner.number(event)} ${name}`;
-    let id = this.portIds.get(key);
-    if (id === undefined) {
-      id = this.ports.length;
-      this.portIds.set(key, id);
-      this.ports.push({ name, event });
-    }
-    return id;
+  answerOf(reaction: Reaction, before: LocalState | undefined): Answer {
+    const emitted = reaction.effects.flatMap(({ kind, event }) => (kind === 'emit' ? [event] : []));
+    const next = reaction.thrown === undefined ? this.localId(reaction.next, before) : -1;
+    return { reaction, next, emitted };
+  }
+
+  /** The answer with a number, which another component has asked for. */
+  answer(id: number): Answer {
+    return this.answers[id]!;
+  }
+
+  /** Returns the number of a new answer. */
+  addAnswer(answer: Answer): number {
+    if (this.isShared) this.answers.push(answer);
+    return this.answerCount++;
+  }
+
+  /** What the firing of a timer brings, if another component has asked for it. */
+  firing(local: number, timer: number): Answer | undefined {
+    return this.firings[local]?.[timer];
+  }
+
+  addFiring(local: number, timer: number, answer: Answer): void {
+    if (this.isShared) (this.firings[local] ??= [])[timer] = answer;
   }
 }

@@ -41,7 +41,8 @@ export class Tables {
   private readonly interner = new Interner();
   /** By number of the event. */
   private readonly observationIds = new Map<number, number>();
-  private readonly sharedTables = new Map<AnyStateMachine, MachineTable>();
+  /** By machine, and by what else components must have in common. */
+  private readonly sharedTables = new Map<AnyStateMachine, Map<string, MachineTable>>();
   private readonly eventHashes = new Map<number, number>();
   /** By component: indices of the monitors that listen to it, by itself or to all, in ascending order. */
   private readonly listening: ReadonlyMap<string, readonly number[]>;
@@ -60,7 +61,7 @@ export class Tables {
       listeners: (component: string, type: string) => this.listeners(component, type),
       address: (from: string, to: string, event: AnyEventObject) => this.address(from, to, event),
       observation: (event: AnyEventObject) => this.observationId(event),
-      tableOf: (spec: ComponentSpec) => this.tableOf(spec),
+      tableOf: (id: string, spec: ComponentSpec) => this.tableOf(id, spec),
     };
     this.components = network.components.map(
       (spec, index) => new ComponentTable(componentIds[index]!, index, spec, isComponent, surroundings),
@@ -123,7 +124,7 @@ export class Tables {
 
   /** The channels from one component to another that have been used so far. */
   channelsBetween(from: string, to: string): readonly ChannelTable[] {
-    return this.channelsOfPairs.get(this.pairKey(from, to)) ?? [];
+    return this.channelsOfPairs.get(this.pairKey(from, to)) ?? NO_CHANNELS;
   }
 
   /** Index of the channel whose content stands in a cell of the state vector; -1 for the cell of a component or a monitor. */
@@ -169,17 +170,25 @@ export class Tables {
     return hash;
   }
 
-  /** Monitors tell components apart, which are then no longer alike. */
-  private tableOf(spec: ComponentSpec): MachineTable {
-    const { machine, aliases, stimuli, crashes, ignoredActions } = spec;
-    const isShared =
-      aliases !== undefined &&
-      (stimuli ?? crashes ?? ignoredActions) === undefined &&
-      !this.network.properties.some(({ kind }) => kind === 'monitor');
-    const known = isShared ? this.sharedTables.get(machine) : undefined;
-    if (known !== undefined) return known;
-    const table = new MachineTable(isShared, this.interner, (event, number) => this.eventHash(event, number));
-    if (isShared) this.sharedTables.set(machine, table);
+  /** The table of a component: one for all that are alike. */
+  private tableOf(id: string, { machine, aliases, ignoredActions = [] }: ComponentSpec): MachineTable {
+    const isShared = aliases !== undefined;
+    const newTable = () =>
+      new MachineTable(isShared, this.interner, (event, number) => this.eventHash(event, number));
+    if (!isShared) return newTable();
+    // Which names there are, and which of them mean the component itself, can make a difference to its machine.
+    const names = Object.entries(aliases).map(([name, named]) => [name, named === id]);
+    const key = JSON.stringify([names.sort(), ignoredActions.toSorted()]);
+    let ofMachine = this.sharedTables.get(machine);
+    if (ofMachine === undefined) {
+      ofMachine = new Map();
+      this.sharedTables.set(machine, ofMachine);
+    }
+    let table = ofMachine.get(key);
+    if (table === undefined) {
+      table = newTable();
+      ofMachine.set(key, table);
+    }
     return table;
   }
 
@@ -207,3 +216,5 @@ export class Tables {
     return this.indexOf(from) * this.components.length + this.indexOf(to);
   }
 }
+
+const NO_CHANNELS: readonly ChannelTable[] = [];

@@ -6,8 +6,8 @@ import { expect, it } from 'vitest';
 import { creditChain } from '../../../bench/networks/credit-chain.js';
 import { Engine } from '../../../src/engine/engine.js';
 import { defineNetwork, type Network } from '../../../src/index.js';
-import { pingPong } from '../../ground-truth/ping-pong.network.js';
-import { twoPhaseCommit } from '../../ground-truth/two-phase-commit.network.js';
+import { pingPong } from '../../../bench/networks/ping-pong.js';
+import { twoPhaseCommit } from '../../../bench/networks/two-phase-commit.js';
 
 /** Label, and state after it or the property that it violates, of each step. */
 function steps(engine: Engine, vector: Int32Array, count: number): string[] {

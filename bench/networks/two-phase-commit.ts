@@ -136,6 +136,8 @@ export function twoPhaseCommit(resourceManagers: number): Network {
  * Names the orbit of a state under permutation of the resource managers: what belongs to one manager (its state, its
  * report under way, its report received) is put together, and these descriptions are sorted. COMMIT and ABORT follow
  * from the state of the transaction manager.
+ *
+ * @testonly the bench searches all states
  */
 export function orbitOfManagers(view: View): string {
   const { prepared } = view.context<{ prepared: readonly boolean[] }>('tm');

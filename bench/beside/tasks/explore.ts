@@ -1,0 +1,11 @@
+import { explore } from '../../../src/index.js';
+import { PROBLEMS } from '../problems.js';
+import { AS_PEERS_DO, countsOf, measured } from './search.js';
+import type { Perform } from './task.js';
+
+export const perform: Perform<'explore'> = async ({ problem, threads = 1 }) => {
+  const network = await PROBLEMS[problem].network();
+  // A commit that knows no threads refuses the option.
+  const options = { ...AS_PEERS_DO, ...(threads > 1 ? { threads } : {}) };
+  return measured(() => countsOf(explore(network, options)));
+};
