@@ -183,6 +183,14 @@ export class CoreStates {
   flush(): void {
     this.core.flush();
     this.drain();
+  }
+
+  /**
+   * Lays all rows out anew if the set has grown by much since they last were. Asked between levels: where else a search pauses depends on time and threads, and
+   * what states take must not.
+   */
+  tidyIfDue(): void {
+    this.flush();
     if (this.size >= this.tidyAt) this.tidy();
   }
 

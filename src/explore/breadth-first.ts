@@ -394,6 +394,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     if (this.isAnswered()) return false;
     this.growth.record(this.depth++);
     this.endless.beginLevel(this.expandedCount);
+    this.core?.states.tidyIfDue();
     this.levelEnd = this.states.size;
     return true;
   }

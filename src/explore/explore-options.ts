@@ -54,7 +54,7 @@ export interface SearchPlan {
 }
 
 /** More threads than this a search does not have. */
-export const THREADS_MAX = 16;
+const THREADS_MAX = 16;
 
 /** @throws CheckError for what is no number of threads */
 export function refuseThreads(threads: unknown): void {
