@@ -100,7 +100,7 @@ export class Batches {
   private batchStates = STATES_AT_START;
   private rowsPerState = 4;
 
-  /** @throws TablesFull */
+  /** @throws TablesFull, NoThreads */
   constructor(
     private readonly instance: CoreInstance,
     private readonly memory: TableMemory,

@@ -11,12 +11,15 @@ const FAILURE_BYTES_MAX = 1_000;
 const APART = 32;
 const WORDS = 5;
 
+/** Thrown when threads may not be started, as under a permission model. */
+export class NoThreads extends Error {}
+
 /**
  * Threads that do the phases of batches together with the one that owns them, which waits for them at the end of each phase. They start by themselves while
  * their owner goes on, and hold nothing that keeps a process from ending.
  */
 export class ThreadTeam {
-  private readonly workers: readonly Worker[];
+  private readonly workers: Worker[] = [];
   private readonly ints: Int32Array;
   /** Indices into `ints`. */
   private readonly at: Readonly<
@@ -27,6 +30,7 @@ export class ThreadTeam {
   /**
    * @param count threads, the owner's among them
    * @param idleSeed of tests: above 0, each thread dawdles now and then
+   * @throws NoThreads
    */
   constructor(
     private readonly instance: CoreInstance,
@@ -49,7 +53,12 @@ export class ThreadTeam {
       own: word(WORDS) + 2,
     };
     instance.exports.setIdle(idleSeed * (count + 1));
-    this.workers = Array.from({ length: count - 1 }, (_, index) => this.start(index + 1, idleSeed));
+    try {
+      for (let number = 1; number < count; number++) this.workers.push(this.start(number, idleSeed));
+    } catch (thrown) {
+      this.close();
+      throw new NoThreads('No thread can be started', { cause: thrown });
+    }
   }
 
   private start(number: number, idleSeed: number): Worker {

@@ -3,6 +3,7 @@ import { CoreStates, LOG_MAX } from '../core/core-states.js';
 import { type CoreExports, type CoreInstance, instantiateCore } from '../core/core-module.js';
 import { EdgeTables } from '../core/edge-tables.js';
 import { layLists } from '../core/lists.js';
+import { NoThreads } from '../core/thread-team.js';
 import { TableMemory, TablesFull } from '../core/table-memory.js';
 import type { Engine } from '../engine/engine.js';
 import type { StepCompiler } from '../engine/steps/step-compiler.js';
@@ -90,7 +91,7 @@ export class CoreSearch {
       this.batches ??= new Batches(this.instance, this.memory, this.states, threading, this.statesMax);
       return this.batches.run(from, end, isJudged, LOG_MAX);
     } catch (thrown) {
-      if (!(thrown instanceof TablesFull)) throw thrown;
+      if (!(thrown instanceof TablesFull || thrown instanceof NoThreads)) throw thrown;
       this.close();
       return undefined;
     }

@@ -128,6 +128,13 @@ async function areGone(workers: readonly Worker[]): Promise<boolean> {
   return workers.every(isGone);
 }
 
+/** What a process of its own writes. */
+function outputOf(script: string): string {
+  const hooks = ['--import', './test/support/register-typescript.mjs'];
+  const args = [...hooks, '--input-type=module', '--eval', script];
+  return execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 });
+}
+
 describe('threads', () => {
   const chain = creditChain({ links: 4, credits: 2, values: 2 });
   const begun = (options: object) =>
@@ -172,12 +179,24 @@ describe('threads', () => {
       search.advance(1000);
       console.log(search.progress().states);
     `;
-    const hooks = ['--import', './test/support/register-typescript.mjs'];
-    const output = execFileSync(process.execPath, [...hooks, '--input-type=module', '--eval', script], {
-      encoding: 'utf8',
-      timeout: 60_000,
-    });
-    expect(Number(output)).toBeGreaterThan(1_000);
+    expect(Number(outputOf(script))).toBeGreaterThan(1_000);
+  });
+
+  it('that may not be started are done without', () => {
+    const script = `
+      const { explore } = await import('./src/index.ts');
+      const { BreadthFirst } = await import('./src/explore/breadth-first.ts');
+      const { run } = await import('./src/explore/search.ts');
+      const { creditChain } = await import('./bench/networks/credit-chain.ts');
+      const network = creditChain({ links: 2, credits: 2, values: 2 });
+      const { createRequire } = await import('node:module');
+      const threads = createRequire(process.cwd() + '/')('node:worker_threads');
+      threads.Worker = class { constructor() { throw new Error('no'); } };
+      (await import('node:module')).syncBuiltinESMExports();
+      const several = run(new BreadthFirst(network, { threads: 2 }, 0, { from: 0 }));
+      console.log(several.states - explore(network).states, several.verdict);
+    `;
+    expect(outputOf(script).trim()).toBe('0 holds');
   });
 
   it.each([0, 1.5, 17, '2', Number.NaN])('are no %s', (threads) => {
