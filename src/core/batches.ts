@@ -51,6 +51,7 @@ export interface BatchRules {
   readonly last: readonly number[];
 }
 
+/** @testonly wrong rules are made of these */
 export const BATCH_RULES: BatchRules = {
   // A part that ended early is the last: the state at which it did is dealt with before anything that comes after it.
   committed: (isWhole) => {
