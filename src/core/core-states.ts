@@ -40,6 +40,7 @@ export class CoreStates {
   private stageWords = 0;
   private readonly hashes: number;
   private readonly parents: number;
+  private readonly foundAt: number;
   private readonly logAt: number;
   private readonly closedAt: number;
   private tidyAt = TIDY_STATES_MIN;
@@ -74,6 +75,7 @@ export class CoreStates {
     );
     this.hashes = memory.allocate(2 * STAGE_MAX);
     this.parents = memory.allocate(STAGE_MAX);
+    this.foundAt = memory.allocate(STAGE_MAX);
     this.logAt = memory.allocate(LOG_MAX + 2 * STAGE_MAX);
     this.closedAt = memory.allocate(LOG_MAX + 1);
     this.changesAt = memory.allocate(2 * this.changesMax);
@@ -130,7 +132,7 @@ export class CoreStates {
     const count = this.packing.widths.length;
     const { ints } = this;
     for (let cell = 0; cell < count; cell++) vector[cell] = ints[at + cell]!;
-    vector.fill(0, count);
+    for (let cell = count; cell < vector.length; cell++) vector[cell] = 0;
   }
 
   parent(state: number): number {
@@ -142,23 +144,27 @@ export class CoreStates {
    * in `cells[start[k]..start[k + 1])`, where it has `values[start[k]..start[k + 1])`.
    */
   stage(cells: Int32Array, values: Int32Array, start: Int32Array, count: number, parent: number): void {
-    this.stageInParts(cells, values, start, count, parent, () => {});
-  }
-
-  /** @param staged called after each part of at most `STAGE_MAX`, with where it begins */
-  private stageInParts(
-    cells: Int32Array,
-    values: Int32Array,
-    start: Int32Array,
-    count: number,
-    parent: number,
-    staged: (from: number) => void,
-  ): void {
     // Which is a full memory to whoever hears of it.
     if (this.core.hasRoomFor(this.core.stagedCount() + count) === 0)
       throw new RangeError('Array buffer allocation failed: a core is full');
     const changes = start[count]!;
     for (let at = 0; at < changes; at++) this.makeRoom(cells[at]!, values[at]!);
+    this.writeChanges(cells, values, start, count);
+    for (let from = 0; from < count; from += STAGE_MAX) {
+      this.stagePart(parent, from, count);
+      this.drain();
+    }
+  }
+
+  private stagePart(parent: number, from: number, count: number): void {
+    const part = Math.min(STAGE_MAX, count - from);
+    const valuesAt = this.changesAt + WORD_BYTES * this.changesMax;
+    this.core.stage(parent, part, this.startsAt + WORD_BYTES * from, this.changesAt, valuesAt);
+  }
+
+  /** By hand: there are a few of them, again and again. */
+  private writeChanges(cells: Int32Array, values: Int32Array, start: Int32Array, count: number): void {
+    const changes = start[count]!;
     if (changes > this.changesMax || count + 1 > this.startsMax) {
       this.memory.release(this.changesAt, 2 * this.changesMax);
       this.memory.release(this.startsAt, this.startsMax);
@@ -167,15 +173,13 @@ export class CoreStates {
       this.changesAt = this.memory.allocate(2 * this.changesMax);
       this.startsAt = this.memory.allocate(this.startsMax);
     }
-    const valuesAt = this.changesAt + WORD_BYTES * this.changesMax;
-    this.ints.set(start.subarray(0, count + 1), this.startsAt >> 2);
-    this.ints.set(cells.subarray(0, changes), this.changesAt >> 2);
-    this.ints.set(values.subarray(0, changes), valuesAt >> 2);
-    for (let from = 0; from < count; from += STAGE_MAX) {
-      const starts = this.startsAt + WORD_BYTES * from;
-      this.core.stage(parent, Math.min(STAGE_MAX, count - from), starts, this.changesAt, valuesAt);
-      this.drain();
-      staged(from);
+    const { ints, changesMax } = this;
+    const startsAt = this.startsAt >> 2;
+    for (let step = 0; step <= count; step++) ints[startsAt + step] = start[step]!;
+    const cellsAt = this.changesAt >> 2;
+    for (let at = 0; at < changes; at++) {
+      ints[cellsAt + at] = cells[at]!;
+      ints[cellsAt + changesMax + at] = values[at]!;
     }
   }
 
@@ -207,13 +211,18 @@ export class CoreStates {
     parent: number,
     into: Int32Array,
   ): void {
-    const at = this.memory.allocate(STAGE_MAX);
-    this.stageInParts(cells, values, start, count, parent, (from) => {
-      this.core.locate(at);
+    this.writeChanges(cells, values, start, count);
+    const found = this.foundAt >> 2;
+    for (let from = 0; from < count; from += STAGE_MAX) {
+      this.stagePart(parent, from, count);
+      this.core.locate(this.foundAt);
       const length = Math.min(STAGE_MAX, count - from);
-      into.set(this.ints.subarray(at >> 2, (at >> 2) + length), from);
-    });
-    this.memory.release(at, STAGE_MAX);
+      for (let at = 0; at < length; at++) {
+        const state = this.ints[found + at]!;
+        if (state < 0) throw new Error('a successor is not among the states');
+        into[from + at] = state;
+      }
+    }
   }
 
   /** Tells the listener what the core has logged. */

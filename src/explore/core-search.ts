@@ -142,6 +142,8 @@ export class CoreSearch {
   /** Takes note of what the properties say of a state that has just been inspected. Returns false when there is no more room. */
   learn(vector: Int32Array): boolean {
     return this.hasRoomTo(() => {
+      // To tell of a violation, other states have been expanded, and channels may have appeared.
+      this.takeNote();
       this.judging.learn(vector);
       this.takeNote();
     });

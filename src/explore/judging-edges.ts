@@ -137,6 +137,9 @@ export class JudgingEdges {
         to = depth === reads.length - 1 ? 2 * leaf + 1 : 2 * edges.add(NO_CELL);
         edges.set(node, value, to);
       }
+      // A tree that is out of date would be written over.
+      if ((to & 1) !== Number(depth === reads.length - 1))
+        throw new Error('a predicate reads other cells than before');
       node = to >> 1;
     });
   }

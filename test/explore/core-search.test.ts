@@ -2,7 +2,7 @@
 // explored by the core from the first state on.
 
 import { describe, expect, it } from 'vitest';
-import { sendTo, setup } from 'xstate';
+import { assign, sendTo, setup } from 'xstate';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import { run } from '../../src/explore/search.js';
 import { always, defineNetwork, type Network } from '../../src/index.js';
@@ -41,6 +41,48 @@ function lateAndEarly(properties: readonly Property[]): Network {
 
 const explored = (network: Network) => run(new BreadthFirst(network, {}, 0));
 
+/** `teller` violates a claim in the state out of which it may use its channel for the first time; `counter` counts to 6 beside it. */
+function tellsWhenViolated(): Network {
+  const counter = setup({
+    types: { context: {} as { readonly n: number } },
+    guards: { isBelowSix: ({ context }) => context.n < 6 },
+    actions: { count: assign({ n: ({ context }) => context.n + 1 }) },
+  }).createMachine({
+    id: 'counter',
+    context: { n: 0 },
+    tags: 'rest',
+    on: { UP: { guard: 'isBelowSix', actions: 'count' } },
+  });
+  const teller = setup({ actions: { tell: sends('listener') } }).createMachine({
+    id: 'teller',
+    initial: 'begins',
+    states: {
+      begins: { tags: 'rest', on: { A: 'a', B: 'b', WRONG: 'wrong' } },
+      a: { tags: 'rest' },
+      b: { tags: 'rest' },
+      wrong: { tags: 'rest', on: { SAY: { target: 'a', actions: 'tell' } } },
+    },
+  });
+  const listener = setup({}).createMachine({ id: 'listener', tags: 'rest', on: { HELLO: {} } });
+  return defineNetwork({
+    name: 'tells when violated',
+    components: {
+      counter: { machine: counter, stimuli: [{ type: 'UP' }] },
+      teller: { machine: teller, stimuli: ['A', 'B', 'WRONG', 'SAY'].map((type) => ({ type })) },
+      listener: { machine: listener },
+    },
+    properties: [
+      always('never wrong', (view) => !view.matches('teller', 'wrong')),
+      always(
+        'few wait',
+        (view) =>
+          view.waiting('teller', 'listener').length < 9 &&
+          (view.matches('teller', 'begins') || !view.matches('teller', 'begins')),
+      ),
+    ],
+  });
+}
+
 describe('when a channel appears, a claim about others is evaluated in the next state', () => {
   it('which may violate it', () => {
     const silent = always('silent', (view) => view.waiting('early', 'listener').length === 0);
@@ -55,4 +97,15 @@ describe('when a channel appears, a claim about others is evaluated in the next 
     const { properties } = explored(lateAndEarly([room]));
     expect(properties.find(({ name }) => name === 'room')).toMatchObject({ verdict: 'holds', margin: 1 });
   });
+});
+
+it('what is known of a claim is renewed when telling of another violation has used a channel for the first time', () => {
+  const [byCore, byTables] = [0, Infinity].map((coreFrom) => {
+    const { states, steps, violations } = run(
+      new BreadthFirst(tellsWhenViolated(), { afterViolation: 'continue' }, coreFrom),
+    );
+    return { states, steps, violated: violations.map(({ property }) => property) };
+  });
+  expect(byCore).toEqual(byTables);
+  expect(byTables).toMatchObject({ violated: ['never wrong'] });
 });

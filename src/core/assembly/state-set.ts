@@ -18,6 +18,8 @@ const SLOTS_MIN: u32 = 1 << 8;
 const SLOTS_OF_SHARD_MIN: u32 = 1 << 3;
 const MANY_STATES: u32 = 1 << 21;
 const TOUCHED_AT_ONCE: u32 = 64;
+/** Of so many children, as a logarithm, one has its place in the string of parents written down. */
+const SAMPLED_BITS: u32 = 5;
 
 let rowsAt: usize = 0;
 let rowsEnd: usize = 0;
@@ -428,9 +430,10 @@ export function noteParent(parent: u32): void {
     bits++;
   }
   const child = size - 1 - roots;
-  if ((child & 255) == 0) {
-    store<u32>(parentSamplesAt + (child >>> 8 << 3), bits);
-    store<u32>(parentSamplesAt + (child >>> 8 << 3), parent, 4);
+  if ((child & ((1 << SAMPLED_BITS) - 1)) == 0) {
+    const sample = parentSamplesAt + (child >>> SAMPLED_BITS << 3);
+    store<u32>(sample, bits);
+    store<u32>(sample, parent, 4);
   }
   const at = parentBitsAt + (bits >>> 5 << 2);
   store<u32>(at, load<u32>(at) | (1 << (bits & 31)));
@@ -440,15 +443,25 @@ export function noteParent(parent: u32): void {
 /** The parent of a state that is no root. */
 export function parentOf(state: u32): u32 {
   const child = state - roots;
-  const sample = parentSamplesAt + (child >>> 8 << 3);
+  const sample = parentSamplesAt + (child >>> SAMPLED_BITS << 3);
   let at = load<u32>(sample);
   let parent = load<u32>(sample, 4);
-  let left = child & 255;
+  let left = child & ((1 << SAMPLED_BITS) - 1);
   while (true) {
-    if ((load<u32>(parentBitsAt + (at >>> 5 << 2)) >>> (at & 31)) & 1) {
-      if (left-- == 0) return parent;
-    } else parent++;
-    at++;
+    const within = at & 31;
+    let word = load<u32>(parentBitsAt + (at >>> 5 << 2)) >>> within;
+    const ones = popcnt(word);
+    if (ones > left) {
+      for (; left > 0; left--) {
+        const zeros = ctz(word);
+        parent += zeros;
+        word = word >>> zeros >>> 1;
+      }
+      return parent + ctz(word);
+    }
+    left -= ones;
+    parent += 32 - within - ones;
+    at += 32 - within;
   }
 }
 
@@ -492,7 +505,7 @@ export function bytes(): f64 {
   let slots: f64 = 0;
   const count: u32 = 1 << shardBits;
   for (let number: u32 = 0; number < count; number++) slots += <f64>load<u32>(shardsAt + number * SHARD_BYTES, 4);
-  return <f64>size * <f64>rowBytes + 4 * slots + <f64>(bits >>> 3) + <f64>(size >>> 5);
+  return <f64>size * <f64>rowBytes + 4 * slots + <f64>(bits >>> 3) + <f64>(size >>> SAMPLED_BITS << 3);
 }
 
 /** Moves all rows to rows of another length that begin with the same words; the rest is 0. */
