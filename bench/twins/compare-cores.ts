@@ -118,7 +118,7 @@ function explored(network: Network, options: ExploreOptions, coreFrom: number, t
       threaded && { from: 0, test: threaded.test },
     );
     const { seconds: _, progress: __, bytesPerState: ___, ...result } = run(search);
-    const vectors = [...search.vectors()].map((vector) => [...vector].join().replace(/(,0)+$/, ''));
+    const vectors = Array.from(search.vectors(), (vector) => [...vector].join().replace(/(,0)+$/, ''));
     return { text: JSON.stringify([result, vectors]), states: result.states };
   } catch (thrown) {
     if (thrown instanceof CheckError) return { text: thrown.message, states: 0 };

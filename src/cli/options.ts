@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import { type Budgets, suggestion } from '../index.js';
 import { positiveInteger, positiveNumber, seedNumber } from './numbers.js';
@@ -7,8 +6,6 @@ const SEED_DEFAULT = 384;
 const RUNS_DEFAULT = 100;
 const WALKS_DEFAULT = 100;
 const STEPS_MAX_DEFAULT = 1_000;
-/** As many as an exploration may have. */
-const THREADS_MAX = 16;
 const TRACE_DIR_DEFAULT = 'cloudmatrix-check-traces';
 const BYTES_PER_MIB = 2 ** 20;
 
@@ -79,12 +76,12 @@ export const progressChecksOf = ({ progressChecks }: { readonly progressChecks?:
 export const threadsOption = () =>
   new Option(
     '--threads <number>',
-    'threads of one exploration (default: one for each core); what comes out is the same',
+    'threads of one exploration of many states (default: 1); what comes out is the same',
   ).argParser(positiveInteger);
 
 /** How many threads explorations are to have. */
 export const threadsOf = ({ threads }: { readonly threads?: number }) => ({
-  threads: threads ?? Math.min(availableParallelism(), THREADS_MAX),
+  threads: threads ?? 1,
 });
 
 export const showOption = () =>

@@ -57,6 +57,7 @@ export interface CoreExports {
   setLogging(on: number): void;
   wasNew(): number;
   hasRoomFor(states: number): number;
+  canRowsHave(bytes: number, states: number): number;
   read(state: number): void;
   pack(row: number): void;
   addVector(parent: number): number;

@@ -260,6 +260,9 @@ export class CoreStates {
     if (value <= this.packing.capacity[cell]!) return;
     this.core.flush();
     const before = this.packing.words;
+    // One word more, if any.
+    if (before === WORDS_MAX || this.core.canRowsHave(WORD_BYTES * (before + 1), this.size) === 0)
+      throw new RangeError('Array buffer allocation failed: the rows of a core are full');
     this.packing.widen(cell, value);
     this.lay();
     if (this.packing.words !== before) {
@@ -284,6 +287,7 @@ export class CoreStates {
 
   /** Says that something numbered from 0 to 63 is judged by a cell. */
   noteJudgedBy(cell: number, number: number): void {
+    this.makeCell(cell);
     this.ints[(this.judgedBy >> 2) + 2 * cell + (number >> 5)]! |= 1 << (number & 31);
   }
 
@@ -309,7 +313,6 @@ export class CoreStates {
   private lay(): void {
     const { packing, memory, ints } = this;
     const count = packing.widths.length;
-    if (packing.words > WORDS_MAX) throw new RangeError('Invalid typed array length: rows are too long');
     if (count > this.cellsMax || this.cellsMax === 0) {
       const before = this.cellsMax;
       if (before > 0) {

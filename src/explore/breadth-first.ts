@@ -84,7 +84,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     this.orbits = options.orbit === undefined ? undefined : new Orbits(this.engine, options.orbit);
     const { engine: ofNetwork, evaluator: judge } = this;
     // Orbits are found by a function of the user's.
-    if (coreFrom < Infinity && this.orbits === undefined)
+    if (coreFrom < Infinity && this.orbits === undefined && network.components.length <= COMPONENTS_MAX)
       this.core = CoreSearch.for(ofNetwork, judge, this.budget.statesMax, { ...threading, count: threads });
     this.states = new MovableStates(this.core?.states ?? new StateSet());
     this.ways = new Ways(this.engine, this.states, this.orbits);
@@ -278,9 +278,11 @@ export class BreadthFirst implements Search<ExploreResult> {
     while (left > 0) {
       if (this.isOver()) return;
       if (this.clock.due()) break;
-      if (this.core !== undefined && this.expandedCount >= this.coreFrom)
+      if (this.core !== undefined && this.core.states.rowWords > ROW_WORDS_MAX) this.leaveCore();
+      if (this.core !== undefined && this.expandedCount >= Math.max(1, this.coreFrom)) {
+        if (this.clock.dueNow()) break;
         left = this.runCore(this.core, left);
-      else {
+      } else {
         this.expandNext();
         left--;
       }
@@ -298,7 +300,7 @@ export class BreadthFirst implements Search<ExploreResult> {
       this.leaveCore();
       return left;
     }
-    const end = Math.min(this.levelEnd, first + left * core.threads);
+    const end = Math.min(this.levelEnd, first + Math.min(left, core.statesAtOnce) * core.threads);
     let isJudged = false;
     for (;;) {
       const stop = core.run(this.expandedCount, end, isJudged);
@@ -505,6 +507,9 @@ export class BreadthFirst implements Search<ExploreResult> {
 }
 
 const CORE_FROM = 256;
+/** With more components, or with rows of more words, than this a search does without the core. */
+const COMPONENTS_MAX = 4_096;
+const ROW_WORDS_MAX = 256;
 /** Likewise states: what so many take, threads take to start. */
 const THREADS_FROM = 200_000;
 /** Milliseconds after which the constructor leaves further initial states to `advance`. */

@@ -23,6 +23,12 @@ const STOPS = [
 ] as const;
 export type Stop = (typeof STOPS)[number];
 
+/** Milliseconds that the core is meant to go on for. */
+const RUN_MS_MIN = 2;
+const RUN_MS_MAX = 10;
+const STATES_AT_ONCE_MAX = 4_096;
+/** Taken once: users' modules may replace it. */
+const now = performance.now.bind(performance);
 const WORD_BYTES = 4;
 const CHANNEL_INTS = 4;
 /** Bits that the core looks at together, and their integers. */
@@ -36,6 +42,8 @@ export class CoreSearch {
   private readonly judging: JudgingEdges;
   private readonly core: CoreExports;
   private readonly memory: TableMemory;
+  /** States that the core is given at once by a thread: so many that somebody looks at the clock in between. */
+  statesAtOnce = 64;
   private isDeadlockWanted = true;
   /** Channels that the core knows of. */
   private channelCount = -1;
@@ -78,8 +86,12 @@ export class CoreSearch {
 
   /** Goes through states from one on, to before another. `isJudged`: the first of them has been judged. */
   run(from: number, end: number, isJudged: boolean): Stop {
+    const startedAt = now();
     const stop = this.runTogether(from, end, isJudged) ?? this.core.run(from, end, isJudged ? 1 : 0, LOG_MAX);
     this.states.drain();
+    const took = now() - startedAt;
+    if (took > RUN_MS_MAX) this.statesAtOnce = Math.max(1, this.statesAtOnce >> 2);
+    else if (took < RUN_MS_MIN) this.statesAtOnce = Math.min(STATES_AT_ONCE_MAX, 2 * this.statesAtOnce);
     return STOPS[stop]!;
   }
 

@@ -90,6 +90,11 @@ export class SearchClock implements Deadline {
     return --this.unitsLeft <= 0 && this.isDue();
   }
 
+  /** As `due`, and looks now: for units that take long. */
+  dueNow(): boolean {
+    return this.isDue();
+  }
+
   expiry(): Expiry | undefined {
     return this.expired ?? this.look(now());
   }

@@ -2,10 +2,10 @@
 // explored by the core from the first state on.
 
 import { describe, expect, it } from 'vitest';
-import { assign, sendTo, setup } from 'xstate';
+import { assign, emit, sendTo, setup } from 'xstate';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import { run } from '../../src/explore/search.js';
-import { always, defineNetwork, type Network } from '../../src/index.js';
+import { always, defineNetwork, monitor, type Network } from '../../src/index.js';
 import type { Property } from '../../src/network/property.js';
 
 const sends = (to: string) => sendTo(({ system }) => system.get(to), { type: 'HELLO' });
@@ -108,4 +108,55 @@ it('what is known of a claim is renewed when telling of another violation has us
   });
   expect(byCore).toEqual(byTables);
   expect(byTables).toMatchObject({ violated: ['never wrong'] });
+});
+
+/** `speaker` speaks softly or loudly, which only a monitor tells apart afterwards; beside it so many components stand still. */
+function loudBesideMany(idle: number, properties?: readonly Property[]): Network {
+  const speaker = setup({ actions: { say: emit({ type: 'LOUD' }) } }).createMachine({
+    id: 'speaker',
+    initial: 'before',
+    states: {
+      before: { tags: 'rest', on: { SPEAK_SOFTLY: 'after', SHOUT: { target: 'after', actions: 'say' } } },
+      after: { type: 'final' },
+    },
+  });
+  const still = setup({}).createMachine({ id: 'still', tags: 'rest' });
+  const isLoud = setup({}).createMachine({
+    id: 'isLoud',
+    initial: 'silent',
+    states: { silent: { on: { LOUD: 'loud' } }, loud: { tags: 'violation' } },
+  });
+  return defineNetwork({
+    name: 'loud beside many',
+    components: {
+      speaker: { machine: speaker, stimuli: [{ type: 'SPEAK_SOFTLY' }, { type: 'SHOUT' }] },
+      ...Object.fromEntries(
+        Array.from({ length: idle }, (_, index) => [`still.${index}`, { machine: still }]),
+      ),
+    },
+    properties: [monitor('never loud', isLoud), ...(properties ?? [])],
+  });
+}
+
+it.each([0, 61, 62, 63, 64, 65, 127, 200])(
+  'a monitor is looked at whatever the number of its cell, beside %i components',
+  (idle) => {
+    const { violations } = explored(loudBesideMany(idle));
+    expect(violations.map(({ property, steps }) => [property, steps.length])).toEqual([['never loud', 1]]);
+  },
+);
+
+it('a claim that reads more than 64 components is evaluated in each state', () => {
+  const nobody = always('nobody is done', (view) =>
+    view.components.every((id) => id === '' || !view.isDone(id)),
+  );
+  const reversed = always('likewise', (view) => view.components.toReversed().every((id) => !view.isDone(id)));
+  const { violations } = run(
+    new BreadthFirst(loudBesideMany(80, [reversed, nobody]), { afterViolation: 'continue' }, 0),
+  );
+  expect(violations.map(({ property, steps }) => [property, steps.length]).sort()).toEqual([
+    ['likewise', 1],
+    ['never loud', 1],
+    ['nobody is done', 1],
+  ]);
 });

@@ -66,6 +66,7 @@ export { layCells, layDependents, layJudgedBy, layNodes, pack } from './memory';
 export {
   addVector,
   bytes,
+  canRowsHave,
   flush,
   hasRoomFor,
   isDivided,

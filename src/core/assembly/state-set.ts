@@ -146,9 +146,14 @@ export function rowOf(state: u32): usize {
   return rowsAt + <usize>state * rowBytes;
 }
 
-/** Whether so many more states have room. */
+/** Whether so many more states have room, also with one word more. */
 export function hasRoomFor(more: u32): bool {
-  return <u64>rowsAt + (<u64>size + more) * rowBytes <= <u64>rowsEnd && size + more < STATES_MAX;
+  return canRowsHave(rowBytes + 4, size + more) && size + more < STATES_MAX;
+}
+
+/** Whether so many rows of so many bytes have room. */
+export function canRowsHave(bytes: u32, states: u32): bool {
+  return <u64>rowsAt + <u64>states * bytes <= <u64>rowsEnd;
 }
 
 // @ts-ignore: decorator
