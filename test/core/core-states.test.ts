@@ -222,7 +222,7 @@ describe('many states', () => {
 
   it('are said to have no room before they are written beyond it', () => {
     const { rowsEnd } = ROOM;
-    ROOM.rowsEnd = ROWS_AT + 4 * 4_900;
+    ROOM.rowsEnd = ROWS_AT + 8 * 4_900;
     try {
       const set = coreStates();
       set.addVector(Int32Array.of(1), 1, -1);
