@@ -97,7 +97,9 @@ describe.each(Object.entries(canons))('canonical forms %s', (_, make) => {
     // As many keys as one without either.
     const both = Object.assign([1, 2, 3], { name: 4 });
     delete both[1];
-    expect(() => canon.canonical(both, 'value', like)).toThrow("an array with a property that has a name, 'name'");
+    expect(() => canon.canonical(both, 'value', like)).toThrow(
+      "an array with a property that has a name, 'name'",
+    );
     expect(() => canon.canonical([...like, () => 0], 'value', like)).toThrow(
       'The value[100] holds a function;',
     );
