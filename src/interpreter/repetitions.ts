@@ -3,8 +3,13 @@ import type { GuardCalls } from './guard-calls.js';
 
 /** A question that was put to a machine, so that it can be put again. */
 export interface Repeatable {
-  /** Asks again. @throws CheckError when the answer is another one */
-  repeat(): void;
+  /**
+   * Asks again.
+   *
+   * @param isAtOnce nothing else has been asked meanwhile
+   * @throws CheckError when the answer is another one
+   */
+  repeat(isAtOnce: boolean): void;
 }
 
 /** So many questions of each machine are asked twice in this process, and after that every sixteenth. */
@@ -168,7 +173,7 @@ export class QuestionSample {
       this.ofKinds.push(question);
     } else this.keep(question);
     const { kinds: putTwice } = this.acquaintance;
-    if (!this.acquaintance.isTwice(kind) || !this.repetitions.now(() => this.repeat(question))) return;
+    if (!this.acquaintance.isTwice(kind) || !this.repetitions.now(() => this.repeat(question, true))) return;
     if (putTwice.size < KINDS_MAX) putTwice.add(kind);
   }
 
@@ -183,13 +188,13 @@ export class QuestionSample {
       const at = this.below(left);
       const question = order[at]!;
       order[at] = order[left - 1]!;
-      this.repeat(question);
+      this.repeat(question, false);
     }
   }
 
-  private repeat(question: Repeatable): void {
+  private repeat(question: Repeatable, isAtOnce: boolean): void {
     try {
-      question.repeat();
+      question.repeat(isAtOnce);
     } catch (thrown) {
       // It may have changed its mind: the next search is to look at it as if it were the first.
       acquaintances.delete(this.machine);
