@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { forbidHiddenInputs } from './hidden-inputs.js';
 
 /**
@@ -22,28 +21,49 @@ export function changedInPlace(
   } catch {
     // The same question has been asked before: whatever it throws now comes of the copies not being frozen.
   }
-  return Object.keys(parts).find((name) => !isDeepStrictEqual(copies[name], parts[name]));
+  return Object.keys(parts).find((name) => !isUnchanged(copies[name], parts[name]));
 }
 
 function copyOf(value: unknown, known: Map<object, object>): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const before = known.get(value);
   if (before !== undefined) return before;
+  if (Array.isArray(value)) {
+    const copy: unknown[] = [];
+    known.set(value, copy);
+    for (const part of value) copy.push(copyOf(part, known));
+    return copy;
+  }
   const prototype: unknown = Object.getPrototypeOf(value);
-  const isPlain = Array.isArray(value) || prototype === Object.prototype || prototype === null;
-  if (!isPlain) return value;
-  const copy = (
-    Array.isArray(value) ? new Array(value.length) : Object.create(prototype as object | null)
-  ) as Record<string, unknown>;
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  const copy = (prototype === null ? Object.create(null) : {}) as Record<string, unknown>;
   known.set(value, copy);
-  // Defined, not assigned: a key may be called `__proto__`.
-  for (const [key, part] of Object.entries(value)) {
-    Object.defineProperty(copy, key, {
-      value: copyOf(part, known),
-      writable: true,
-      configurable: true,
-      enumerable: true,
-    });
+  for (const key of Object.keys(value)) {
+    const part = copyOf((value as Record<string, unknown>)[key], known);
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: part, ...PLAIN });
+    else copy[key] = part;
   }
   return copy;
+}
+
+const PLAIN = { writable: true, configurable: true, enumerable: true } as const;
+
+/** Whether a copy is still as what it was made of, which is plain data. */
+function isUnchanged(copy: unknown, original: unknown): boolean {
+  if (Object.is(copy, original)) return true;
+  if (typeof copy !== 'object' || copy === null || typeof original !== 'object' || original === null)
+    return false;
+  if (Object.getPrototypeOf(copy) !== Object.getPrototypeOf(original)) return false;
+  if (Array.isArray(copy) !== Array.isArray(original)) return false;
+  // Of an array the length is one of them.
+  const keys = Reflect.ownKeys(original);
+  if (Reflect.ownKeys(copy).length !== keys.length) return false;
+  return keys.every(
+    (key) =>
+      Object.hasOwn(copy, key) &&
+      isUnchanged(
+        (copy as Record<PropertyKey, unknown>)[key],
+        (original as Record<PropertyKey, unknown>)[key],
+      ),
+  );
 }

@@ -230,9 +230,10 @@ export class Interpreter implements MachineInterpreter {
   /** An actor that was created counts, even if it was stopped within the same macrostep, or what created it has caught an error. */
   private refuseSpawned(when: When, before: AnyMachineSnapshot | undefined): void {
     const { recorded, spawned } = this.scope;
+    if (recorded.length === 0 && spawned === undefined) return;
     const child = recorded.find(({ type }) => type === 'xstate.spawnChild');
-    const source = child?.params.src ?? spawned?.source;
     if (spawned === undefined && child === undefined) return;
+    const source = child?.params.src ?? spawned?.source;
     const mayBeContext = before === undefined && typeof this.machine.config.context === 'function';
     const bySpawn = `by \`spawn\` in ${mayBeContext ? 'its context or in an assign' : 'an assign'}`;
     throw this.refusals.spawned(
@@ -256,6 +257,10 @@ export class Interpreter implements MachineInterpreter {
     { timers: timersBefore, crashes, start }: Origin,
     when: When,
   ): Reaction {
+    if (this.scope.recorded.length === 0 && snapshot.status !== 'done') {
+      const next = { snapshot, timers: timersBefore, crashes, isDown: false, start };
+      return { handled: true, next, effects: NOTHING, timing: NOTHING };
+    }
     const timers = new TimerSet(timersBefore);
     const effects: Effect[] = [];
     const timing: TimerAction[] = [];
@@ -348,6 +353,8 @@ export class Interpreter implements MachineInterpreter {
     return to;
   }
 }
+
+const NOTHING: readonly never[] = [];
 
 /** Stands for the state after an exception, which there is none of. */
 const NOWHERE = undefined as never;

@@ -62,7 +62,7 @@ const knownKeys = new WeakMap<LocalState, string>();
 export function localKey(local: LocalState, where: string): string {
   let key = knownKeys.get(local);
   if (key === undefined) {
-    key = canonicalKey(partsOf(local, local.snapshot.context), `state of ${where}`);
+    key = canonicalKey(partsOf(local), `state of ${where}`);
     knownKeys.set(local, key);
   }
   return key;
@@ -74,27 +74,117 @@ export function localKey(local: LocalState, where: string): string {
  * @param before the local state that this one came from: it shares most of its context
  */
 export function localNumber(local: LocalState, numbering: Numbering, before?: LocalState): number {
-  const context = numbering.number(local.snapshot.context, before?.snapshot.context);
-  return numbering.number(partsOf(local, context));
+  const { snapshot, timers, crashes, isDown, start } = local;
+  const context = numbering.number(snapshot.context, before?.snapshot.context);
+  const history = historyText(snapshot);
+  const pending = timers.length === 0 ? undefined : counted(timers);
+  const { status, output } = snapshot;
+  return numbering.number([
+    activeText(snapshot),
+    context,
+    history,
+    status,
+    output,
+    pending,
+    crashes,
+    isDown,
+    start,
+  ]);
 }
 
-/**
- * Plain data that are equal exactly for local states that no future can tell apart.
- *
- * @param context stands for the context
- */
-function partsOf(local: LocalState, context: unknown): readonly unknown[] {
-  const { snapshot, timers, crashes, isDown, start } = local;
-  const value = JSON.stringify(snapshot.value);
-  const leaves = eventlessLeaves(snapshot);
-  const history = Object.fromEntries(
-    Object.entries(snapshot.historyValue).map(([id, remembered]) => [
-      id,
-      (remembered as AnyStateNode[]).map(placeOf).sort(),
-    ]),
+/** Whether two local states of one machine have equal numbers, where it can be seen at once: contexts and outputs are canonical forms. */
+export function isSameLocal(one: LocalState, other: LocalState): boolean {
+  const { snapshot: first } = one;
+  const { snapshot: second } = other;
+  return (
+    one.crashes === other.crashes &&
+    one.isDown === other.isDown &&
+    one.start === other.start &&
+    first.status === second.status &&
+    Object.is(first.context, second.context) &&
+    Object.is(first.output, second.output) &&
+    activeText(first) === activeText(second) &&
+    historyText(first) === historyText(second) &&
+    one.timers.length === other.timers.length &&
+    one.timers.every(
+      ({ key, isCancellable }, at) =>
+        key === other.timers[at]!.key && isCancellable === other.timers[at]!.isCancellable,
+    )
   );
-  const pending = counted(timers);
-  return [value, leaves, context, history, snapshot.status, snapshot.output, pending, crashes, isDown, start];
+}
+
+/** Plain data that are equal exactly for local states that no future can tell apart. */
+function partsOf(local: LocalState): readonly unknown[] {
+  const { snapshot, timers, crashes, isDown, start } = local;
+  const { context, status, output } = snapshot;
+  const leaves = eventlessLeaves(snapshot._nodes as readonly AnyStateNode[]);
+  const history = historyOf(snapshot.historyValue as History);
+  return [
+    valueText(snapshot),
+    leaves,
+    context,
+    history,
+    status,
+    output,
+    counted(timers),
+    crashes,
+    isDown,
+    start,
+  ];
+}
+
+type History = Readonly<Record<string, readonly AnyStateNode[]>>;
+
+function historyOf(history: History): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(history).map(([id, remembered]) => [id, remembered.map(placeOf).sort()]),
+  );
+}
+
+/** What follows from the active states alone, by their list: it is that of the snapshot before where they stay the same. */
+const knownActive = new WeakMap<readonly AnyStateNode[], { readonly value: string; active?: string }>();
+
+function activeOf({ _nodes, value }: AnyMachineSnapshot): { readonly value: string; active?: string } {
+  const nodes = _nodes as readonly AnyStateNode[];
+  let known = knownActive.get(nodes);
+  if (known === undefined) {
+    known = { value: JSON.stringify(value) };
+    knownActive.set(nodes, known);
+  }
+  return known;
+}
+
+/** A state value as a text. */
+export function valueText(snapshot: AnyMachineSnapshot): string {
+  return activeOf(snapshot).value;
+}
+
+/** One text for one state value and order of `eventlessLeaves`. */
+function activeText(snapshot: AnyMachineSnapshot): string {
+  const known = activeOf(snapshot);
+  if (known.active === undefined) {
+    const leaves = eventlessLeaves(snapshot._nodes as readonly AnyStateNode[]);
+    known.active = leaves.length === 0 ? known.value : JSON.stringify([known.value, leaves]);
+  }
+  return known.active;
+}
+
+/** By what XState remembers of history: the same object until another state is left. */
+const knownHistories = new WeakMap<object, string>();
+
+/** One text for one history. */
+function historyText({ historyValue }: AnyMachineSnapshot): string {
+  let text = knownHistories.get(historyValue as object);
+  if (text === undefined) {
+    const history = historyOf(historyValue as History);
+    text = JSON.stringify(
+      Object.keys(history)
+        .sort()
+        .map((id) => [id, history[id]]),
+    );
+    knownHistories.set(historyValue as object, text);
+  }
+  return text;
 }
 
 /** Timers that are alike stand next to each other: one entry for all of them, as a machine may start thousands of one kind. */
@@ -112,9 +202,9 @@ function counted(timers: readonly PendingTimer[]): readonly (readonly [string, b
  * The active leaves that eventless transitions are looked for in, in the order in which XState does: a leaf that was left and entered again
  * stands last. Of two transitions that conflict the first is taken, and actions are performed in this order, so that it is a part of the state.
  */
-function eventlessLeaves(snapshot: AnyMachineSnapshot): readonly string[] {
+function eventlessLeaves(active: readonly AnyStateNode[]): readonly string[] {
   const leaves: string[] = [];
-  for (const leaf of snapshot._nodes as AnyStateNode[]) {
+  for (const leaf of active) {
     if (leaf.type !== 'atomic' && leaf.type !== 'final') continue;
     for (let node: AnyStateNode | undefined = leaf; node !== undefined; node = node.parent) {
       if ((node.always ?? []).length === 0) continue;
@@ -140,8 +230,7 @@ const knownPlaces = new WeakMap<AnyStateNode, string>();
 
 /** Equal for questions that are about the same part of a chart: the same event in the same state value. */
 export function kindOf({ snapshot }: LocalState, event: AnyEventObject): string {
-  const { value } = snapshot;
-  return `${typeof value === 'string' ? value : JSON.stringify(value)} ${event.type}`;
+  return `${valueText(snapshot)} ${event.type}`;
 }
 
 /** A state value on one line, for messages. */

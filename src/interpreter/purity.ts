@@ -74,12 +74,12 @@ export class PureInterpreter implements MachineInterpreter {
     this.sample.count();
     let repeated = 0;
     this.sample.take(question.kind, {
-      repeat: () => this.repeat(question, reaction, repeated++ > 0),
+      repeat: (isAtOnce) => this.repeat(question, reaction, repeated++ > 0, isAtOnce),
     });
     return reaction;
   }
 
-  private repeat(question: Question, reaction: Reaction, isLater: boolean): void {
+  private repeat(question: Question, reaction: Reaction, isLater: boolean, isAtOnce: boolean): void {
     const { when, changesInPlace } = question;
     this.compare(question, reaction, isLater);
     if (isLater) return;
@@ -90,8 +90,9 @@ export class PureInterpreter implements MachineInterpreter {
           'Return a new context, for example with immer: assign(({ context }) => produce(context, (draft) => { ... })).',
       );
     }
-    // What goes round in as many calls as one question makes (a flag that is turned twice) comes out differently after another one.
-    this.compare(question, reaction, isLater);
+    // What goes round in as many calls as one question makes (a flag that is turned twice) comes out differently after another one: at the end,
+    // others have been asked anyway.
+    if (isAtOnce) this.compare(question, reaction, isLater);
   }
 
   private compare({ when, put, again }: Question, reaction: Reaction, isLater: boolean): void {

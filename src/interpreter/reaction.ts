@@ -1,7 +1,7 @@
 import type { AnyEventObject } from 'xstate';
 import { canonicalKey } from '../network/canonical.js';
 import type { Numbering } from './canon.js';
-import { type LocalState, localKey, localNumber } from './local-state.js';
+import { isSameLocal, type LocalState, localKey, localNumber } from './local-state.js';
 
 /** What a machine does when asked about one event. */
 export interface Reaction {
@@ -45,11 +45,33 @@ export function reactionKey(reaction: Reaction, where: string): string {
   return canonicalKey([localKey(reaction.next, where), reaction.effects, reaction.timing], where);
 }
 
-/** Whether two reactions have equal keys, found without writing them. */
+/** Whether two reactions of one machine have equal keys, found without writing them. */
 export function sameReaction(one: Reaction, other: Reaction, numbering: Numbering): boolean {
   if (!one.handled || !other.handled) return one.handled === other.handled;
   if (one.thrown !== undefined || other.thrown !== undefined) return one.thrown === other.thrown;
+  if (isSameLocal(one.next, other.next) && areSameEffects(one, other)) return true;
   const number = ({ next, effects, timing }: Reaction) =>
     numbering.number([localNumber(next, numbering), effects, timing]);
   return number(one) === number(other);
+}
+
+/** Whether two reactions do the same, where it can be seen at once: events are canonical forms. */
+function areSameEffects(one: Reaction, other: Reaction): boolean {
+  return (
+    one.effects.length === other.effects.length &&
+    one.timing.length === other.timing.length &&
+    one.effects.every((effect, at) => isSameEffect(effect, other.effects[at]!)) &&
+    one.timing.every((action, at) => isSameTiming(action, other.timing[at]!))
+  );
+}
+
+function isSameEffect(one: Effect, other: Effect): boolean {
+  if (one.event !== other.event) return false;
+  return one.kind === 'send' ? other.kind === 'send' && one.to === other.to : other.kind === 'emit';
+}
+
+function isSameTiming(one: TimerAction, other: TimerAction): boolean {
+  if (one.id !== other.id) return false;
+  if (one.kind === 'cancel') return other.kind === 'cancel';
+  return other.kind === 'start' && one.key === other.key && Object.is(one.delay, other.delay);
 }

@@ -32,6 +32,19 @@ for (const [kind, names] of [
   }
 }
 
+/** What a chart reads as `self`; XState looks for the session and the system in it. */
+class OwnReference extends ComponentReference implements SelfReference {
+  constructor(
+    id: string,
+    readonly serial: number,
+    readonly sessionId: string,
+    readonly system: object,
+  ) {
+    super(id);
+    Object.freeze(this);
+  }
+}
+
 /** XState's own bound is an option of the machine; versions before 5.33 have none. No machine needs as many. */
 const MICROSTEPS_MAX = 1_000_000;
 const ENDLESS = `Infinite loop detected: more than ${MICROSTEPS_MAX} microsteps`;
@@ -112,10 +125,7 @@ export class RecordingScope {
       _set() {},
       _unregister() {},
     };
-    const nextSelf = (): SelfReference => {
-      const own = { serial: this.selfSerial++, sessionId: id, system };
-      return (this.self = Object.freeze(Object.assign(new ComponentReference(id), own)));
-    };
+    const nextSelf = (): SelfReference => (this.self = new OwnReference(id, this.selfSerial++, id, system));
     const scope = {
       get self() {
         return nextSelf();

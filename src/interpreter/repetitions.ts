@@ -3,14 +3,22 @@ import type { GuardCalls } from './guard-calls.js';
 
 /** A question that was put to a machine, so that it can be put again. */
 export interface Repeatable {
-  /** Asks again. @throws CheckError when the answer is another one */
-  repeat(): void;
+  /**
+   * Asks again.
+   *
+   * @param isAtOnce nothing else has been asked meanwhile
+   * @throws CheckError when the answer is another one
+   */
+  repeat(isAtOnce: boolean): void;
 }
 
-/** So many questions of each machine are asked twice, and after that every sixteenth. */
+/** So many questions of each machine are asked twice in this process, and after that every sixteenth. */
 const TWICE_FIRST = 64;
 const TWICE_EVERY = 16;
-/** The first question of each kind (event and state value) is asked twice and again at the end, up to so many kinds of a machine. */
+/**
+ * The first question of each kind (event and state value) is asked twice, in the first search that asks it, and again at the end of each search, up
+ * to so many kinds of a machine.
+ */
 const KINDS_MAX = 512;
 /** So many others are asked again at the end: any of them with the same probability. */
 const KEPT_MAX = 256;
@@ -45,8 +53,30 @@ export function sharingRepetitions<T>(work: () => T, time = new RepetitionTime()
   }
 }
 
-/** How often each machine has been asked, over all searches of this process. */
-const callsOf = new WeakMap<AnyStateMachine, { count: number }>();
+/** What is known of a machine from all searches of this process: a check and a campaign make hundreds of the same machines. */
+class Acquaintance {
+  /** How often it was asked, repetitions included. */
+  calls = 0;
+  /** How many questions were put to it. */
+  asked = 0;
+  /** Of the questions that were put twice. */
+  readonly kinds = new Set<string>();
+
+  /** Whether a question that is the next to be put is to be put twice. */
+  isTwice(kind: string): boolean {
+    const number = this.asked++;
+    if (number < TWICE_FIRST || number % TWICE_EVERY === 0) return true;
+    return this.kinds.size < KINDS_MAX && !this.kinds.has(kind);
+  }
+}
+
+const acquaintances = new WeakMap<AnyStateMachine, Acquaintance>();
+
+function acquaintanceOf(machine: AnyStateMachine): Acquaintance {
+  let known = acquaintances.get(machine);
+  if (known === undefined) acquaintances.set(machine, (known = new Acquaintance()));
+  return known;
+}
 
 /**
  * Chooses the questions that are asked again, to see whether a machine always answers the same: some at once, and a sample at the
@@ -66,24 +96,23 @@ export class Repetitions {
   sampleOf(machine: AnyStateMachine): QuestionSample {
     let sample = this.samples.get(machine);
     if (sample === undefined) {
-      let calls = callsOf.get(machine);
-      if (calls === undefined) callsOf.set(machine, (calls = { count: 0 }));
-      sample = new QuestionSample(this, calls);
+      sample = new QuestionSample(this, machine);
       this.samples.set(machine, sample);
     }
     return sample;
   }
 
-  /** Repeats a question now, if there is time for it. */
-  now(repeat: () => void): void {
+  /** Repeats a question now, if there is time for it. Returns whether there was. */
+  now(repeat: () => void): boolean {
     const before = performance.now();
     const { time } = this;
-    if (time.spentMs > FREE_MS + TIME_SHARE * (before - time.startedAt)) return;
+    if (time.spentMs > FREE_MS + TIME_SHARE * (before - time.startedAt)) return false;
     try {
       repeat();
     } finally {
       time.spentMs += performance.now() - before;
     }
+    return true;
   }
 
   /**
@@ -117,14 +146,18 @@ export class QuestionSample {
   private asked = 0;
   private random = 1;
 
+  private readonly acquaintance: Acquaintance;
+
   constructor(
     private readonly repetitions: Repetitions,
-    private readonly calls: { count: number },
-  ) {}
+    private readonly machine: AnyStateMachine,
+  ) {
+    this.acquaintance = acquaintanceOf(machine);
+  }
 
   /** Notes that the machine was asked. */
   count(): void {
-    this.calls.count++;
+    this.acquaintance.calls++;
   }
 
   /**
@@ -133,19 +166,19 @@ export class QuestionSample {
    * @param kind equal for questions that are about the same part of the chart
    */
   take(kind: string, question: Repeatable): void {
-    const number = this.asked++;
+    this.asked++;
     const isNew = this.kinds.size < KINDS_MAX && !this.kinds.has(kind);
     if (isNew) {
       this.kinds.add(kind);
       this.ofKinds.push(question);
     } else this.keep(question);
-    if (isNew || number < TWICE_FIRST || number % TWICE_EVERY === 0) {
-      this.repetitions.now(() => question.repeat());
-    }
+    const { kinds: putTwice } = this.acquaintance;
+    if (!this.acquaintance.isTwice(kind) || !this.repetitions.now(() => this.repeat(question, true))) return;
+    if (putTwice.size < KINDS_MAX) putTwice.add(kind);
   }
 
   get needsMore(): boolean {
-    return this.calls.count < CALLS_MIN && this.ofKinds.length > 0;
+    return this.acquaintance.calls < CALLS_MIN && this.ofKinds.length > 0;
   }
 
   /** Repeats everything that is kept once, in a new order, until it is late. */
@@ -155,7 +188,17 @@ export class QuestionSample {
       const at = this.below(left);
       const question = order[at]!;
       order[at] = order[left - 1]!;
-      question.repeat();
+      this.repeat(question, false);
+    }
+  }
+
+  private repeat(question: Repeatable, isAtOnce: boolean): void {
+    try {
+      question.repeat(isAtOnce);
+    } catch (thrown) {
+      // It may have changed its mind: the next search is to look at it as if it were the first.
+      acquaintances.delete(this.machine);
+      throw thrown;
     }
   }
 

@@ -5,6 +5,7 @@ import os from 'node:os';
 import timers from 'node:timers';
 import timersPromises from 'node:timers/promises';
 import type { Exempt, Kind, Refuse } from './refuse.js';
+import { watchGlobals } from './present-globals.js';
 import { pureDate, wrapDate, wrapDateFormats } from './wrapped-dates.js';
 
 type Holder = Record<string, unknown>;
@@ -141,17 +142,12 @@ export function wrapGlobals(
       apply: (target, self, parameters) => exempt(() => Reflect.apply(target, self, parameters) as void),
     });
   }
+  const { Date: OriginalDate } = globalThis;
   wrapDate(refuse);
   wrapDateFormats(refuse);
   syncBuiltinESMExports();
-  const { Date: OwnDate, performance: ownPerformance } = globalThis;
-  const holders = replaceable.map(({ owner, key }) => holderOf(owner(), key)!);
-  const isAsWrapped = () => {
-    for (let at = 0; at < holders.length; at++) {
-      if (holders[at]![replaceable[at]!.key] !== replaceable[at]!.wrapper) return false;
-    }
-    return globalThis.Date === OwnDate && globalThis.performance === ownPerformance;
-  };
+  const { Date: OwnDate } = globalThis;
+  const isAsWrapped = watchGlobals(OriginalDate);
   return {
     forbidReplaced: () => {
       if (isAsWrapped()) return undefined;

@@ -40,7 +40,10 @@ function oddityOfRecord(value: object): Oddity | undefined {
 function oddityOfArray(value: readonly unknown[]): Oddity | undefined {
   if (Object.getPrototypeOf(value) !== Array.prototype) return itself(instanceText(value));
   if (value.length > SHORT_LENGTH_MAX && hasElementsOnly(value)) return undefined;
-  for (const key of Reflect.ownKeys(value)) {
+  const keys = Reflect.ownKeys(value);
+  // Indices come first, then the length, then whatever else there is.
+  if (keys.length === value.length + 1 && keys[value.length] === 'length') return undefined;
+  for (const key of keys) {
     if (typeof key === 'symbol')
       return { what: `an array with a key that is a symbol, ${String(key)}`, at: '' };
     if (key !== 'length' && !isIndexBelow(key, value.length)) {

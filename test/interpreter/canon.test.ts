@@ -94,6 +94,12 @@ describe.each(Object.entries(canons))('canonical forms %s', (_, make) => {
     const holes = new Array(100).fill(undefined);
     delete holes[60];
     expect(() => canon.canonical(holes, 'value', like)).toThrow('The value[60] holds an array with a hole;');
+    // As many keys as one without either.
+    const both = Object.assign([1, 2, 3], { name: 4 });
+    delete both[1];
+    expect(() => canon.canonical(both, 'value', like)).toThrow(
+      "an array with a property that has a name, 'name'",
+    );
     expect(() => canon.canonical([...like, () => 0], 'value', like)).toThrow(
       'The value[100] holds a function;',
     );

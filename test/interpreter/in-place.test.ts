@@ -150,6 +150,24 @@ describe('changedInPlace', () => {
     expect(changedInPlace(given, ({ right }) => (right as unknown[]).pop())).toBe('right');
   });
 
+  it.each<[string, (context: Record<string, unknown>) => void]>([
+    ['a value', (context) => (context.n = 0)],
+    ['a zero of the other sign', (context) => (context.zero = -0)],
+    ['a key for another one', (context) => delete context.n && (context.m = 1)],
+    ['a key with nothing in it', (context) => delete context.none],
+    ['the length of a list', (context) => (context.list as unknown[]).push(1)],
+    ['a name in a list', (context) => Object.assign(context.list as object, { name: 1 })],
+    ['a list for an object', (context) => (context.list = { 0: 1, length: 1 })],
+    ['a prototype', (context) => Object.setPrototypeOf(context.nested, null)],
+    ['deep within', (context) => ((context.nested as { deep: { n: number } }).deep.n = 2)],
+  ])('sees %s', (_, change) => {
+    const context = { n: 1, zero: 0, none: undefined, list: [1], nested: { deep: { n: 1 } } };
+    const ask = (copies: Readonly<Record<string, unknown>>) =>
+      change(copies.context as Record<string, unknown>);
+    expect(changedInPlace({ context }, ask)).toBe('context');
+    expect(changedInPlace({ context }, () => undefined)).toBe(undefined);
+  });
+
   it('looks at the values also after an error, and keeps unusual keys', () => {
     const given = { context: JSON.parse('{"__proto__": {"n": 1}, "constructor": 2}') as object };
     expect(

@@ -6,7 +6,7 @@ import { and, assign, createMachine, not, sendTo, setup } from 'xstate';
 import { defineNetwork, monitor } from '../../src/index.js';
 import type { ComponentSpec } from '../../src/network/network.js';
 import { explore } from '../../src/index.js';
-import { Repetitions } from '../../src/interpreter/repetitions.js';
+import { Repetitions, RepetitionTime } from '../../src/interpreter/repetitions.js';
 import { refusal } from '../support/refusal.js';
 
 type Machine = ComponentSpec['machine'];
@@ -271,4 +271,66 @@ describe('repetitions', () => {
     expect(later).toBeGreaterThan(90);
     expect(later).toBeLessThan(168);
   });
+
+  /** How often each of so many questions is repeated at once in a search, and how often in the next one. */
+  const repeatedAtOnce = (machine: Machine, count: number, kindOf: (number: number) => string) => {
+    const sample = new Repetitions().sampleOf(machine);
+    const repeated: number[] = [];
+    for (let number = 0; number < count; number++) {
+      sample.take(kindOf(number), { repeat: () => repeated.push(number) });
+    }
+    return repeated;
+  };
+
+  it('at once are those of one search, and in the next only what is new in it, and every sixteenth', () => {
+    const machine = createMachine({ id: 'm' });
+    const first = repeatedAtOnce(machine, 160, (number) => (number === 150 ? 'rare' : 'common'));
+    expect(first).toEqual([
+      ...Array.from({ length: 64 }, (_, number) => number),
+      64,
+      80,
+      96,
+      112,
+      128,
+      144,
+      150,
+    ]);
+    // The sixteenths go on from where they were.
+    const second = repeatedAtOnce(machine, 40, (number) =>
+      number === 7 ? 'new' : number === 9 ? 'rare' : 'common',
+    );
+    expect(second).toEqual([0, 7, 16, 32]);
+  });
+
+  it('begin anew with a machine that has changed its mind', () => {
+    const machine = createMachine({ id: 'm' });
+    repeatedAtOnce(machine, 100, () => 'common');
+    const sample = new Repetitions().sampleOf(machine);
+    const changing = {
+      repeat: () => {
+        throw new Error('changed');
+      },
+    };
+    expect(() => sample.take('other', changing)).toThrow('changed');
+    expect(repeatedAtOnce(machine, 64, () => 'common')).toHaveLength(64);
+  });
+
+  it('for which there was no time are made in the next search', () => {
+    const machine = createMachine({ id: 'm' });
+    repeatedAtOnce(machine, 65, () => 'common');
+    const time = new RepetitionTime();
+    time.spentMs = 60_000;
+    new Repetitions(time).sampleOf(machine).take('late', { repeat: () => expect.unreachable() });
+    expect(repeatedAtOnce(machine, 1, () => 'late')).toEqual([0]);
+  });
+});
+
+it('a machine that is asked in one search after the other is found in the one in which it changes its mind', () => {
+  let isChanged = false;
+  let turn = false;
+  const machine = guarded(() => !isChanged || (turn = !turn));
+  for (let search = 0; search < 3; search++) expect(exploring(machine, ['GO'])).not.toThrow();
+  isChanged = true;
+  expect(exploring(machine, ['GO'])).toThrow(IMPURE);
+  expect(exploring(machine, ['GO'])).toThrow(IMPURE);
 });

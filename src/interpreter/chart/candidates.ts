@@ -1,4 +1,5 @@
 import type { AnyMachineSnapshot, AnyStateNode } from 'xstate';
+import { valueText } from '../local-state.js';
 
 /**
  * The types of events that can find a transition in a state at all, whatever its context and the event say: kept by state value, which the
@@ -10,7 +11,7 @@ export class Candidates {
 
   /** The types; `undefined` if events of any type may bring something about. */
   typesIn(snapshot: AnyMachineSnapshot): ReadonlySet<string> | undefined {
-    const key = JSON.stringify(snapshot.value);
+    const key = valueText(snapshot);
     const types = this.known.get(key);
     if (types !== undefined || this.known.has(key)) return types;
     const found = typesOf(snapshot._nodes as readonly AnyStateNode[]);

@@ -15,7 +15,7 @@ export interface Microstep {
 }
 
 /** A guard of `setup()` that is no other name of another; `and`, `or`, `not` and `stateIn` are functions that are asked by their `check` instead of being called. */
-type GuardFunction = ((...args: unknown[]) => boolean) & {
+type GuardFunction = ((args: unknown, params: unknown) => boolean) & {
   check?: (snapshot: unknown, args: unknown, guard: unknown) => boolean;
 };
 
@@ -85,8 +85,8 @@ export class ChartWatch {
     };
     const { check } = guard;
     return check === undefined
-      ? (...args) => noted(guard(...args))
-      : Object.assign((...args: unknown[]) => guard(...args), guard, {
+      ? (args, params) => noted(guard(args, params))
+      : Object.assign((args: unknown, params: unknown) => guard(args, params), guard, {
           check: (snapshot: unknown, args: unknown) => noted(check(snapshot, args, guard)),
         });
   }
