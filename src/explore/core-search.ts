@@ -24,6 +24,7 @@ const STOPS = [
 ] as const;
 const THREAD_LOST = STOPS.indexOf('thread lost');
 export type Stop = (typeof STOPS)[number];
+const REACHED = STOPS.indexOf('reached');
 
 /** Milliseconds that the core is meant to go on for. */
 const RUN_MS_MIN = 2;
@@ -54,6 +55,7 @@ export class CoreSearch {
   private threading: Threading | undefined;
   /** The state before which the core stopped. */
   next = 0;
+  private vector = new Int32Array(0);
   private stepsTaken = 0;
   private terminalTaken = 0;
   private blocks: { at: number; ints: number }[] = [];
@@ -98,21 +100,30 @@ export class CoreSearch {
     const startedAt = now();
     // Threads may have gone further than to the end, and leave a state to whoever goes on alone.
     const aloneEnd = Math.max(end, from + 1);
+    const until = this.judging.evaluatesAhead ? aloneEnd : levelEnd;
+    const to = this.judging.firstToTell(isJudged ? from + 1 : from, until, this.readState);
     const stop =
-      this.runTogether(from, levelEnd, aloneEnd, isJudged) ??
-      this.core.run(from, aloneEnd, isJudged ? 1 : 0, LOG_MAX);
+      this.runTogether(from, to, Math.min(to, aloneEnd), isJudged) ??
+      this.core.run(from, Math.min(to, aloneEnd), isJudged ? 1 : 0, LOG_MAX);
     this.next = stop === THREAD_LOST ? from : this.core.nextState();
     this.states.drain();
     const took = now() - startedAt;
     if (took > RUN_MS_MAX) this.statesAtOnce = Math.max(1, this.statesAtOnce >> 2);
     else if (took < RUN_MS_MIN) this.statesAtOnce = Math.min(STATES_AT_ONCE_MAX, 2 * this.statesAtOnce);
-    return STOPS[stop]!;
+    return stop === REACHED && to < until && this.next === to ? 'judge' : STOPS[stop]!;
   }
+
+  private readonly readState = (state: number): Int32Array => {
+    const { cellCount } = this.engine;
+    if (this.vector.length < cellCount) this.vector = new Int32Array(2 * cellCount);
+    this.states.read(state, this.vector);
+    return this.vector;
+  };
 
   /** `undefined` where it is one thread's. */
   private runTogether(from: number, end: number, aloneEnd: number, isJudged: boolean): number | undefined {
     const { threading } = this;
-    if (threading === undefined || this.states.size < threading.from) return undefined;
+    if (threading === undefined || this.states.size < threading.from || from === end) return undefined;
     try {
       this.batches ??= new Batches(this.instance, this.memory, this.states, threading, this.statesMax);
       return this.batches.run(from, end, aloneEnd, isJudged, LOG_MAX);
@@ -161,7 +172,7 @@ export class CoreSearch {
     return this.hasRoomTo(() => {
       // To tell of a violation, other states have been expanded, and channels may have appeared.
       this.takeNote();
-      this.judging.learn(vector);
+      this.judging.learn(vector, this.next);
       this.takeNote();
     });
   }
@@ -185,7 +196,7 @@ export class CoreSearch {
   private takeNote(): void {
     const isDeadlockWanted = !this.evaluator.isViolated('deadlock-freedom');
     this.laySources();
-    if (!this.judging.refresh() && isDeadlockWanted === this.isDeadlockWanted) return;
+    if (!this.judging.refresh(this.next) && isDeadlockWanted === this.isDeadlockWanted) return;
     this.isDeadlockWanted = isDeadlockWanted;
     this.layJudging();
   }
