@@ -24,6 +24,9 @@ const CLOSED = 10;
 const FIRST = 11;
 const NEWS = 12;
 
+/** Of each thread, with as many items as there are rows. */
+const LISTS = 4;
+
 const SHARED_INTS = 64;
 const SHARDS = 256;
 /** Neighbours are one thread's, as what is written down of them shares lines of a processor's cache. */
@@ -76,6 +79,8 @@ export interface Threading {
     readonly partRows?: number;
     readonly idleSeed?: number;
     readonly rules?: BatchRules;
+    /** How often a thread is waited for. */
+    readonly waitsMax?: number;
   };
 }
 
@@ -123,7 +128,7 @@ export class Batches {
     this.shared = memory.allocateSparing(SHARED_INTS);
     for (let thread = 1; thread < count; thread++) this.scratch.push(memory.allocateSparing(SCRATCH_INTS));
     this.lay();
-    this.team = new ThreadTeam(instance, memory, count, test?.idleSeed ?? 0);
+    this.team = new ThreadTeam(instance, memory, count, test?.idleSeed ?? 0, test?.waitsMax);
     if (test !== undefined) {
       // Else there are no shards to be shared out before there are many states.
       instance.exports.setOneShardMax(0);
@@ -138,27 +143,39 @@ export class Batches {
     this.team.close();
   }
 
-  /** As the core's `run`; may end before the end without any other reason. @throws TablesFull where nothing has been done */
-  run(from: number, end: number, isJudged: boolean, logMax: number): number {
+  /**
+   * As the core's `run`; may end before the end without any other reason.
+   *
+   * @param aloneEnd where one thread is to end that does it alone
+   * @throws TablesFull, NoThreads where nothing has been done; ThreadLost
+   */
+  run(from: number, end: number, aloneEnd: number, isJudged: boolean, logMax: number): number {
     const { exports: core } = this.instance;
     const { test } = this.threading;
-    if (!this.team.isReady || core.isDivided() === 0) return core.run(from, end, isJudged ? 1 : 0, logMax);
-    const batch = test?.batchStates ?? this.batchStates;
-    const to = Math.min(end, from + batch);
+    if (!this.team.isReady || core.isDivided() === 0)
+      return core.run(from, aloneEnd, isJudged ? 1 : 0, logMax);
+    const to = this.endOfBatch(from, end);
     core.flush();
     this.states.drain();
     const isNearBudget = this.states.size + (to - from) * this.rowsPerState > this.statesMax;
-    if ((test === undefined && to - from < STATES_MIN) || isNearBudget)
-      return this.runAlone(from, to, isJudged, logMax);
+    const runAlone = () => this.runAlone(from, Math.min(to, aloneEnd), isJudged, logMax);
+    if ((test === undefined && to - from < STATES_MIN) || isNearBudget) return runAlone();
     this.lay();
     this.expand(from, to, isJudged);
     const { committed, total } = this.commit(to - from);
     // Which state is the last that there is room for, one thread finds.
-    if (this.states.size + total > this.statesMax || core.hasRoomFor(total) === 0)
-      return this.runAlone(from, to, isJudged, logMax);
+    if (this.states.size + total > this.statesMax || core.hasRoomFor(total) === 0) return runAlone();
     this.add(total);
     this.tell(committed);
     return this.int(committed - 1, STOP);
+  }
+
+  /** What is left of a level is cut into batches of one size. */
+  private endOfBatch(from: number, end: number): number {
+    const { test } = this.threading;
+    if (test !== undefined) return Math.min(end, from + test.batchStates);
+    const left = end - from;
+    return from + Math.ceil(left / Math.ceil(left / this.batchStates));
   }
 
   private runAlone(from: number, to: number, isJudged: boolean, logMax: number): number {
@@ -270,7 +287,8 @@ export class Batches {
     const parents = allocate(rows);
     this.numbers = allocate(rows);
     this.closes = allocate(rows);
-    const lists = allocate(3 * count * rows);
+    const lists = allocate(LISTS * count * rows);
+    const owned = allocate(count * rows);
     core.layBatch(
       this.parts,
       count,
@@ -281,6 +299,7 @@ export class Batches {
       this.numbers,
       this.closes,
       lists,
+      owned,
       this.counts,
       this.cursors,
       this.owners,

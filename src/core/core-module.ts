@@ -82,6 +82,7 @@ export interface CoreExports {
     numbers: number,
     closes: number,
     lists: number,
+    owned: number,
     counts: number,
     cursors: number,
     owners: number,

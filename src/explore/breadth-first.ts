@@ -300,10 +300,10 @@ export class BreadthFirst implements Search<ExploreResult> {
       this.leaveCore();
       return left;
     }
-    const end = Math.min(this.levelEnd, first + Math.min(left, core.statesAtOnce) * core.threads);
+    const end = Math.min(this.levelEnd, first + Math.min(left, core.statesAtOnce));
     let isJudged = false;
     for (;;) {
-      const stop = core.run(this.expandedCount, end, isJudged);
+      const stop = core.run(this.expandedCount, end, this.levelEnd, isJudged);
       this.expandedCount = core.next;
       const { steps, terminal } = core.takeCounts();
       this.steps += steps;
@@ -321,7 +321,8 @@ export class BreadthFirst implements Search<ExploreResult> {
         isJudged = this.compileNext(core, stop);
         if (isJudged) continue;
       }
-      if (stop === 'memory full') this.leaveCore();
+      // A lost thread may still write, but to no state that counts: those are read, and its memory is left to it.
+      if (stop === 'memory full' || stop === 'thread lost') this.leaveCore();
       else if (stop !== 'reached' && stop !== 'over budget' && stop !== 'log full') {
         if (this.clock.due()) return 0;
         this.expandNext();
@@ -354,7 +355,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     return false;
   }
 
-  /** The core has no more room: from here on, states are in memory that grows. */
+  /** The core has no more room, or cannot be relied on: from here on, states are in memory that grows. */
   private leaveCore(): void {
     this.close();
     this.core = undefined;

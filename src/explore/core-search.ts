@@ -3,14 +3,14 @@ import { CoreStates, LOG_MAX } from '../core/core-states.js';
 import { type CoreExports, type CoreInstance, instantiateCore } from '../core/core-module.js';
 import { EdgeTables } from '../core/edge-tables.js';
 import { layLists } from '../core/lists.js';
-import { NoThreads } from '../core/thread-team.js';
+import { NoThreads, ThreadLost } from '../core/thread-team.js';
 import { TableMemory, TablesFull } from '../core/table-memory.js';
 import type { Engine } from '../engine/engine.js';
 import type { StepCompiler } from '../engine/steps/step-compiler.js';
 import type { PropertyEvaluator } from '../property/property-evaluator.js';
 import { JudgingEdges } from './judging-edges.js';
 
-/** Why the core stopped before a state: see `assembly/index.ts`. */
+/** Why the core stopped before a state: see `assembly/index.ts`; and that a thread was lost, which is for the host to say. */
 const STOPS = [
   'reached',
   'judge',
@@ -20,7 +20,9 @@ const STOPS = [
   'log full',
   'memory full',
   'fill',
+  'thread lost',
 ] as const;
+const THREAD_LOST = STOPS.indexOf('thread lost');
 export type Stop = (typeof STOPS)[number];
 const REACHED = STOPS.indexOf('reached');
 
@@ -51,6 +53,8 @@ export class CoreSearch {
   private batches: Batches | undefined;
   /** `undefined`: one thread does it. */
   private threading: Threading | undefined;
+  /** The state before which the core stopped. */
+  next = 0;
   private vector = new Int32Array(0);
   private stepsTaken = 0;
   private terminalTaken = 0;
@@ -86,16 +90,27 @@ export class CoreSearch {
     this.layJudging();
   }
 
-  /** Goes through states from one on, to before another. `isJudged`: the first of them has been judged. */
-  run(from: number, end: number, isJudged: boolean): Stop {
+  /**
+   * Goes through states from one on, to before another; several threads may go further.
+   *
+   * @param levelEnd but no further than to here
+   * @param isJudged the first of them has been judged
+   */
+  run(from: number, end: number, levelEnd: number, isJudged: boolean): Stop {
     const startedAt = now();
-    const to = this.judging.firstToTell(isJudged ? from + 1 : from, end, this.readState);
-    const stop = this.runTogether(from, to, isJudged) ?? this.core.run(from, to, isJudged ? 1 : 0, LOG_MAX);
+    // Threads may have gone further than to the end, and leave a state to whoever goes on alone.
+    const aloneEnd = Math.max(end, from + 1);
+    const until = this.judging.evaluatesAhead ? aloneEnd : levelEnd;
+    const to = this.judging.firstToTell(isJudged ? from + 1 : from, until, this.readState);
+    const stop =
+      this.runTogether(from, to, Math.min(to, aloneEnd), isJudged) ??
+      this.core.run(from, Math.min(to, aloneEnd), isJudged ? 1 : 0, LOG_MAX);
+    this.next = stop === THREAD_LOST ? from : this.core.nextState();
     this.states.drain();
     const took = now() - startedAt;
     if (took > RUN_MS_MAX) this.statesAtOnce = Math.max(1, this.statesAtOnce >> 2);
     else if (took < RUN_MS_MIN) this.statesAtOnce = Math.min(STATES_AT_ONCE_MAX, 2 * this.statesAtOnce);
-    return stop === REACHED && to < end && this.next === to ? 'judge' : STOPS[stop]!;
+    return stop === REACHED && to < until && this.next === to ? 'judge' : STOPS[stop]!;
   }
 
   private readonly readState = (state: number): Int32Array => {
@@ -106,22 +121,18 @@ export class CoreSearch {
   };
 
   /** `undefined` where it is one thread's. */
-  private runTogether(from: number, end: number, isJudged: boolean): number | undefined {
+  private runTogether(from: number, end: number, aloneEnd: number, isJudged: boolean): number | undefined {
     const { threading } = this;
     if (threading === undefined || this.states.size < threading.from || from === end) return undefined;
     try {
       this.batches ??= new Batches(this.instance, this.memory, this.states, threading, this.statesMax);
-      return this.batches.run(from, end, isJudged, LOG_MAX);
+      return this.batches.run(from, end, aloneEnd, isJudged, LOG_MAX);
     } catch (thrown) {
-      if (!(thrown instanceof TablesFull || thrown instanceof NoThreads)) throw thrown;
+      const isLost = thrown instanceof ThreadLost;
+      if (!(isLost || thrown instanceof TablesFull || thrown instanceof NoThreads)) throw thrown;
       this.close();
-      return undefined;
+      return isLost ? THREAD_LOST : undefined;
     }
-  }
-
-  /** Threads that take part in the search. */
-  get threads(): number {
-    return this.batches === undefined ? 1 : this.threading!.count;
   }
 
   /** Ends the threads: whatever is left, one does. */
@@ -129,11 +140,6 @@ export class CoreSearch {
     this.batches?.close();
     this.batches = undefined;
     this.threading = undefined;
-  }
-
-  /** The state before which the core stopped. */
-  get next(): number {
-    return this.core.nextState();
   }
 
   /** Steps and terminal states since this was asked last. */

@@ -121,6 +121,11 @@ export class JudgingEdges {
     return true;
   }
 
+  /** Whether `firstToTell` looks at each state. */
+  get evaluatesAhead(): boolean {
+    return this.wide.length > 0;
+  }
+
   /**
    * The first of some states that the wide predicates have something to tell of, or in which one of them cannot be evaluated; `end` if there is none.
    *

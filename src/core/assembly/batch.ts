@@ -63,11 +63,13 @@ let parentsAt: usize = 0;
 let numbersAt: usize = 0;
 let closesAt: usize = 0;
 /**
- * By thread: the positions of new rows of its shards, their numbers, and, if it is logged, what became of each row of its shards: the number of a state, or
- * the position of its first row with `IN_BATCH`. No two threads write side by side: a processor would wait for the other at each row.
+ * By thread: the positions of new rows of its shards, their numbers, their slots in the index, and, if it is logged, what became of each row of its shards: the
+ * number of a state, or the position of its first row with `IN_BATCH`. No two threads write side by side: a processor would wait for the other at each row.
  */
 let listsAt: usize = 0;
 let listBytes: u32 = 0;
+/** By part and thread: the positions of the part's rows of the thread's shards. */
+let ownedAt: usize = 0;
 /** By thread and part: new rows, rows. */
 let countsAt: usize = 0;
 /** By part and thread: where in a list a thread is, and where it ends. */
@@ -85,6 +87,7 @@ export function layBatch(
   numbers: usize,
   closes: usize,
   lists: usize,
+  owned: usize,
   counts: usize,
   cursors: usize,
   owners: usize,
@@ -99,6 +102,7 @@ export function layBatch(
   closesAt = closes;
   listsAt = lists;
   listBytes = threadCount * rowsOfPart << 2;
+  ownedAt = owned;
   countsAt = counts;
   cursorsAt = cursors;
   ownersAt = owners;
@@ -125,7 +129,8 @@ export function share(at: usize): usize {
   store<u32>(at, committed, 44);
   store<u32>(at, listBytes, 48);
   store<usize>(at, cursorsAt, 52);
-  return at + 56;
+  store<usize>(at, ownedAt, 56);
+  return at + 60;
 }
 
 export function takeOver(at: usize): usize {
@@ -143,8 +148,9 @@ export function takeOver(at: usize): usize {
   committed = load<u32>(at, 44);
   listBytes = load<u32>(at, 48);
   cursorsAt = load<usize>(at, 52);
+  ownedAt = load<usize>(at, 56);
   layBatchRows(rowsAt);
-  return at + 56;
+  return at + 60;
 }
 
 /** Of tests: threads dawdle, as this number has it; 0: they do not. */
@@ -191,6 +197,19 @@ export function closesOfPart(part: u32): usize {
 export function beginPart(part: u32): void {
   const first = part * partRows;
   useStage(rowsAt + <usize>first * rowBytes, hashesAt + (first << 3), parentsAt + (first << 2), partRows);
+  for (let thread: u32 = 0; thread < threads; thread++) store<u32>(countOf(thread, part), 0, 4);
+}
+
+/** Notes whose are the rows that a part has staged from one on. */
+export function assignRows(part: u32, from: u32): void {
+  const first = part * partRows;
+  for (let position = first + from; position < first + staged; position++) {
+    const thread = ownerOf(position);
+    const count = countOf(thread, part);
+    const rows = load<u32>(count, 4);
+    store<u32>(ownedBy(part, thread) + (rows << 2), position);
+    store<u32>(count, rows + 1, 4);
+  }
 }
 
 export function endPart(
@@ -217,11 +236,19 @@ export function endPart(
   leaveStage();
 }
 
-/** All rows may be of one thread's shards. */
+/** Of a thread: positions, numbers, slots, what became of rows. All rows may be of one thread's shards. */
+const LISTS: u32 = 4;
+
 // @ts-ignore: decorator
 @inline
 function listOf(thread: u32): usize {
-  return listsAt + thread * 3 * listBytes;
+  return listsAt + thread * LISTS * listBytes;
+}
+
+// @ts-ignore: decorator
+@inline
+function ownedBy(part: u32, thread: u32): usize {
+  return ownedAt + ((part * threads + thread) * partRows << 2);
 }
 
 // @ts-ignore: decorator
@@ -253,47 +280,41 @@ let touched: u32 = 0;
 export function probe(thread: u32): void {
   const list = listOf(thread);
   let listed: u32 = 0;
-  let answer = list + 2 * listBytes;
+  let answer = list + 3 * listBytes;
   for (let part: u32 = 0; part < committed; part++) {
     const listedBefore = listed;
-    let rows: u32 = 0;
-    let position = part * partRows;
-    const end = position + load<u32>(partAt(part), STAGED);
-    while (position < end) {
-      // What is looked at next stands behind what is listed, and so is read before it is written over.
-      let ahead = listed;
-      const aheadMax = listed + AT_ONCE;
-      for (; position < end && ahead < aheadMax; position++) {
-        if (ownerOf(position) == thread) store<u32>(list + (ahead++ << 2), position);
-      }
-      touch(list, listed, ahead);
-      const from = listed;
-      for (let at = from; at < ahead; at++) {
-        const position = load<u32>(list + (at << 2));
+    let at = ownedBy(part, thread);
+    const end = at + (load<u32>(countOf(thread, part), 4) << 2);
+    while (at < end) {
+      const ahead = min(end, at + (AT_ONCE << 2));
+      touch(at, ahead);
+      for (; at < ahead; at += 4) {
+        const position = load<u32>(at);
         const found = findOrAdd(position);
         if (isLogging) {
           store<u32>(answer, found);
           answer += 4;
         }
-        if (found == (IN_BATCH | position)) store<u32>(list + (listed++ << 2), position);
+        if (found == (IN_BATCH | position)) {
+          store<u32>(list + (listed << 2), position);
+          store<usize>(list + 2 * listBytes + (listed++ << 2), slotOfNew);
+        }
       }
-      rows += ahead - from;
       idle();
     }
     store<u32>(countOf(thread, part), listed - listedBefore);
-    store<u32>(countOf(thread, part), rows, 4);
   }
 }
 
-function touch(list: usize, from: u32, to: u32): void {
+function touch(from: usize, to: usize): void {
   let sum: u32 = 0;
-  for (let at = from; at < to; at++) {
-    const position = load<u32>(list + (at << 2));
+  for (let at = from; at < to; at += 4) {
+    const position = load<u32>(at);
     const hash = hashAt(position);
     sum ^= load<u32>(homeOf(shardOf(hash), hash)) ^ load<u32>(rowsAt + <usize>position * rowBytes);
   }
-  for (let at = from; at < to; at++) {
-    const hash = hashAt(load<u32>(list + (at << 2)));
+  for (let at = from; at < to; at += 4) {
+    const hash = hashAt(load<u32>(at));
     const shard = shardOf(hash);
     const entry = load<u32>(homeOf(shard, hash));
     const mask = load<u32>(shard, 16);
@@ -301,6 +322,9 @@ function touch(list: usize, from: u32, to: u32): void {
   }
   touched = sum;
 }
+
+/** Where `findOrAdd` has put a row that is new, unless its shard has grown since. */
+let slotOfNew: usize = 0;
 
 /** The number of a staged row's state, or the position of the first row that is equal to it, with `IN_BATCH`; that may be the row itself. */
 function findOrAdd(position: u32): u32 {
@@ -327,6 +351,7 @@ function findOrAdd(position: u32): u32 {
   if (state + 1 > mask) widenMask(shard, <u32>(0xffffffff >>> clz(state + 1)));
   const newMask = load<u32>(shard, 16);
   store<u32>(slot, (<u32>hash & ~newMask) | (state + 1));
+  slotOfNew = slot;
   const used = load<u32>(shard, 8) + 1;
   store<u32>(shard, used, 8);
   if (used >= load<u32>(shard, 12)) grow(shard);
@@ -387,7 +412,8 @@ export function settle(thread: u32): void {
     const mask = load<u32>(shard, 16);
     const end = load<u32>(shard) + (load<u32>(shard, 4) << 2);
     const inPassing = size + position + 1;
-    let slot = homeOf(shard, hash);
+    let slot = load<usize>(at + 2 * listBytes);
+    if ((load<u32>(slot) & mask) != inPassing) slot = homeOf(shard, hash);
     while ((load<u32>(slot) & mask) != inPassing) {
       slot += 4;
       if (slot == end) slot = load<u32>(shard);
@@ -398,7 +424,7 @@ export function settle(thread: u32): void {
 }
 
 function settleLog(part: u32): void {
-  setCursors(part, 2 * listBytes, 4);
+  setCursors(part, 3 * listBytes, 4);
   const first = part * partRows;
   const end = first + load<u32>(partAt(part), STAGED);
   for (let position = first; position < end; position++) {

@@ -2,6 +2,7 @@
 // has no answer, or something is to be told, it stops before that state has left a trace, and says why.
 
 import {
+  assignRows,
   beginPart,
   closesOfPart,
   countBatch,
@@ -478,9 +479,12 @@ function expandPart(thread: u32): void {
   previous = 0;
   let stop = REACHED;
   let state = startOfPart(thread);
-  while (state < end) {
+  // A state without steps takes no row, but is closed all the same.
+  while (state < end && closed < stageMax) {
+    const firstRow = staged;
     stop = expand(state, judged);
     if (stop != REACHED) break;
+    assignRows(thread, firstRow);
     judged = false;
     state++;
     idle();
