@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { CoreInstance } from './core-module.js';
 import type { TableMemory } from './table-memory.js';
 
-/** Looks at a word before a thread goes to sleep: most phases follow each other within microseconds. */
-const SPINS = 2_000;
+/** Looks at a word before a thread goes to sleep: most phases follow each other within microseconds, but where processors are busy, more looks only take time. */
+const SPINS = 200;
 /** Instead of a phase: the thread is to end. */
 const END = -1;
 const FAILURE_BYTES_MAX = 1_000;
