@@ -3,6 +3,7 @@ import { Candidates } from './steps/candidates.js';
 import type { FairUnits } from './steps/fair-units.js';
 import { mayEndBefore, type Outlook } from './steps/outlook.js';
 import { Fingerprint } from './store/fingerprint.js';
+import { PlainSteps } from './steps/plain-steps.js';
 import type { StepPairs } from './steps/step-pairs.js';
 import type { StepLabels } from './steps/step-labels.js';
 import type { Stepper } from './steps/stepper.js';
@@ -33,6 +34,9 @@ export class Cursor {
   /** By channel: where it stands in its receiver's list. */
   private readonly positions: number[] = [];
   private readonly others = new Candidates();
+  private readonly plainSteps: PlainSteps;
+  /** The step attempted last was a plain one. */
+  private isPlain = false;
 
   constructor(
     private readonly tables: Tables,
@@ -43,6 +47,7 @@ export class Cursor {
   ) {
     this.counts = new Int32Array(tables.components.length);
     this.incoming = tables.components.map(() => []);
+    this.plainSteps = new PlainSteps(tables, stepper);
   }
 
   /** The state; valid until the next step. It may be longer than the state vector. */
@@ -125,12 +130,12 @@ export class Cursor {
 
   /** Labels of the messages that were received synchronously within the step attempted last, in order. */
   deliveries(): readonly string[] {
-    return this.labels.ofReceived();
+    return this.isPlain ? NONE : this.labels.ofReceived();
   }
 
+  /** The label of candidate k, in the state that `list` was called in. */
   candidateLabel(k: number): string {
-    const { kind, source, item } = this.candidates;
-    return this.labels.of(kind[k]!, source[k]!, item[k]!);
+    return this.lists.labelOf(this.candidates, k);
   }
 
   /** The cells of candidate k's component and, if it is about a message, of its channel. */
@@ -155,9 +160,11 @@ export class Cursor {
   }
 
   private attemptFrom({ kind, source, item, rest }: Candidates, k: number): boolean {
-    this.stepper.successors.clear();
-    this.stepper.attempt(kind[k]!, source[k]!, item[k]!, rest[k]!);
-    return this.stepper.successors.count > 0;
+    const { stepper } = this;
+    stepper.successors.clear();
+    this.isPlain = this.plainSteps.attempt(kind[k]!, source[k]!, item[k]!, rest[k]!);
+    if (!this.isPlain) stepper.attempt(kind[k]!, source[k]!, item[k]!, rest[k]!);
+    return stepper.successors.count > 0;
   }
 
   /** A cell has its value from now on. */
@@ -207,3 +214,5 @@ export class Cursor {
     this.changedComponents = new Int32Array(2 * this.changedComponents.length);
   }
 }
+
+const NONE: readonly string[] = [];

@@ -56,7 +56,7 @@ export class Engine {
     this.labels = new StepLabels(this.stepper);
     this.units = new FairUnits(this.tables);
     this.compiled = new CompiledSteps(this.tables, this.stepper);
-    this.candidates = new CandidateLists(this.tables);
+    this.candidates = new CandidateLists(this.tables, this.labels);
   }
 
   get components(): readonly ComponentTable[] {

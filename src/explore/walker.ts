@@ -242,7 +242,7 @@ export class Walker {
         cursor.pairsOf(chosen, this.pairs);
         this.stale = guide.take(this.pairs) ? 0 : this.stale + 1;
       }
-      const label = this.engine.label(0);
+      const label = cursor.candidateLabel(chosen);
       const failure = successors.failures.get(0);
       if (failure !== undefined) {
         const finding = wanted(evaluator.inspectFailure(failure));
@@ -356,6 +356,7 @@ export class Walker {
     const { cursor } = this;
     const count = cursor.list(component);
     const { hash } = cursor.candidates;
+    if (count === 1) return cursor.attempt(0) ? 0 : -1;
     if (this.scores.length < count) this.scores = new Float64Array(2 * count);
     const { scores } = this;
     for (let k = 0; k < count; k++) scores[k] = mix(hash[k]! ^ salt) >>> 0;

@@ -6,6 +6,8 @@ import { PredicateTable } from './predicate-table.js';
 /** The situations of which any puts a claim to the test, each evaluated by itself until one of them has occurred. */
 export class HardCaseTable {
   isMet = false;
+  /** As `PredicateTable.cellsRead`. */
+  cellsRead: readonly number[] = [];
   readonly situations: readonly PredicateTable[];
 
   constructor(engine: Engine, property: string, hardCase: HardCase) {
@@ -22,11 +24,17 @@ export class HardCaseTable {
   }
 
   /** As `PredicateTable.evaluate`. */
-  evaluate(vector: Int32Array, reads?: number[]): boolean {
+  evaluate(vector: Int32Array): boolean {
+    return this.situations.some((situation) => situation.evaluate(vector) === true);
+  }
+
+  /** As `PredicateTable.evaluateInRun`. */
+  evaluateInRun(vector: Int32Array): boolean {
+    const reads: number[] = [];
+    this.cellsRead = reads;
     return this.situations.some((situation) => {
-      const own: number[] | undefined = reads === undefined ? undefined : [];
-      const result = situation.evaluate(vector, own) === true;
-      reads?.push(...own!);
+      const result = situation.evaluateInRun(vector) === true;
+      for (const cell of situation.cellsRead) reads.push(cell);
       return result;
     });
   }

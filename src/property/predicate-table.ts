@@ -32,6 +32,10 @@ export class PredicateTable {
   /** (node, value at its cell) to what follows: twice a node's number, or twice a result's number plus one. */
   private branches = new PairTable();
   private results: (boolean | number)[] = [];
+  /** By result: the cells on the way to it. Results with the same ones share a list. */
+  private waysTo: (readonly number[])[] = [];
+  /** What the value given last by `evaluateInRun` depends on, in the order of reading. */
+  cellsRead: readonly number[] = [];
   private channelCount = 0;
   /** Of the states of runs: how many were looked up, how many of them were known, and how many are to be evaluated without. */
   private looked = 0;
@@ -83,21 +87,44 @@ export class PredicateTable {
    * @throws CheckError when the predicate throws, is impure, or gives neither boolean nor (an invariant) number
    */
   evaluate(vector: Int32Array, reads?: number[]): boolean | number {
+    if (reads !== undefined) {
+      const value = this.evaluateInRun(vector);
+      for (const cell of this.cellsRead) reads.push(cell);
+      return value;
+    }
+    const result = this.find(vector);
+    return result < 0 ? this.learn(vector, []) : this.results[result]!;
+  }
+
+  /** As `evaluate`, of a state of a run: leaves what the value depends on in `cellsRead`. */
+  evaluateInRun(vector: Int32Array): boolean | number {
+    if (this.isOutdated) this.reset();
+    const isLookedUp = !this.isSeldomKnown();
+    const result = isLookedUp ? this.find(vector) : -1;
+    if (result >= 0) {
+      this.known++;
+      this.cellsRead = this.waysTo[result]!;
+      return this.results[result]!;
+    }
+    const reads: number[] = [];
+    const value = isLookedUp ? this.learn(vector, reads) : this.ask(vector, reads);
+    this.cellsRead = reads;
+    return value;
+  }
+
+  /** The result for what the predicate reads in a state, or -1. */
+  private find(vector: Int32Array): number {
     // A channel that appears later may belong to a pair that was read as empty: forget what was learnt.
     if (this.isOutdated) this.reset();
+    const { cells, branches } = this;
     let node = 0;
-    if (reads !== undefined && this.isSeldomKnown()) return this.ask(vector, reads);
-    for (let cell = this.cells[0]!; cell >= 0; cell = this.cells[node]!) {
-      reads?.push(cell);
-      const branch = this.branches.get(node, vector[cell] ?? 0);
-      if (branch < 0) break;
-      if (branch & 1) {
-        this.known++;
-        return this.results[branch >> 1]!;
-      }
+    for (let cell = cells[0]!; cell >= 0; cell = cells[node]!) {
+      const branch = branches.get(node, vector[cell] ?? 0);
+      if (branch < 0) return -1;
+      if (branch & 1) return branch >> 1;
       node = branch >> 1;
     }
-    return this.learn(vector, reads);
+    return -1;
   }
 
   /**
@@ -149,9 +176,10 @@ export class PredicateTable {
     this.cells = [-1];
     this.branches = new PairTable();
     this.results = [];
+    this.waysTo = [];
   }
 
-  /** Evaluates the predicate. @param reads is filled with what it reads, whatever is in it */
+  /** Evaluates the predicate. @param reads is filled with what it reads */
   private ask(vector: Int32Array, reads: number[]): boolean | number {
     this.sample.begin();
     return this.askBegun(vector, reads);
@@ -169,8 +197,7 @@ export class PredicateTable {
   }
 
   /** Evaluates the predicate and remembers what it reads on the way. */
-  private learn(vector: Int32Array, readsToReport: number[] | undefined): boolean | number {
-    const reads = readsToReport ?? [];
+  private learn(vector: Int32Array, reads: number[]): boolean | number {
     const result = this.ask(vector, reads);
     const isRemembered = reads.length > 0 && reads.length <= READS_MAX;
     if (!isRemembered || this.branches.size >= REMEMBERED_INTS_MAX) return result;
@@ -186,6 +213,8 @@ export class PredicateTable {
       if (depth === reads.length - 1) {
         this.branches.set(node, value, this.results.length * 2 + 1);
         this.results.push(result);
+        const way = this.waysTo.at(-1);
+        this.waysTo.push(way !== undefined && isSame(way, reads) ? way : reads);
         return;
       }
       let branch = this.branches.get(node, value);
@@ -227,4 +256,8 @@ export class PredicateTable {
     }
     return checkedResult(this.kind, this.name, result);
   };
+}
+
+function isSame(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((each, at) => each === other[at]);
 }

@@ -174,9 +174,10 @@ export class PropertyEvaluator {
   ): readonly Finding[] {
     let findings = NONE;
     try {
-      const readers = this.reads.readersOf(changed, count);
-      for (let at = 0; at < readers.length; at++) {
-        findings = this.evaluateReading(findings, readers[at]!, vector);
+      const { found } = this.reads;
+      const readers = this.reads.find(changed, count);
+      for (let at = 0; at < readers; at++) {
+        findings = this.evaluateReading(findings, found[at]!, vector);
       }
       if (this.channelCount !== this.engine.channels.length) {
         this.channelCount = this.engine.channels.length;
@@ -367,28 +368,40 @@ export class PropertyEvaluator {
     index: number,
     vector: Int32Array,
   ): readonly Finding[] {
-    const reads: number[] = [];
-    const after = this.evaluate(findings, this.predicates[index]!, vector, reads);
-    this.reads.record(index, reads);
-    return after;
+    const evaluated = this.predicates[index]!;
+    if (isSettled(evaluated)) {
+      this.reads.record(index, NO_CELLS);
+      return findings;
+    }
+    const { table } = evaluated;
+    const result = table.evaluateInRun(vector);
+    this.reads.record(index, table.cellsRead);
+    return this.judge(findings, evaluated, result);
   }
 
   private evaluate(
     findings: readonly Finding[],
     evaluated: EvaluatedPredicate,
     vector: Int32Array,
-    reads?: number[],
+  ): readonly Finding[] {
+    return isSettled(evaluated)
+      ? findings
+      : this.judge(findings, evaluated, evaluated.table.evaluate(vector));
+  }
+
+  private judge(
+    findings: readonly Finding[],
+    evaluated: EvaluatedPredicate,
+    result: boolean | number,
   ): readonly Finding[] {
     if (evaluated.kind === 'reachable') {
-      if (!evaluated.reached && evaluated.table.evaluate(vector, reads) === true) evaluated.reached = true;
+      evaluated.reached = result === true;
       return findings;
     }
     if (evaluated.kind === 'hard case') {
-      const { table } = evaluated;
-      if (!table.isMet && table.evaluate(vector, reads) === true) table.isMet = true;
+      if (result === true) evaluated.table.isMet = true;
       return findings;
     }
-    const result = evaluated.table.evaluate(vector, reads);
     if (evaluated.kind === 'leads to') {
       this.noteSides(evaluated.name, result as number);
       return findings;
@@ -441,6 +454,11 @@ export class PropertyEvaluator {
   }
 }
 
+/** Whether a predicate is not evaluated any more: what it looks for has been seen. */
+const isSettled = ({ kind, reached, table }: EvaluatedPredicate) =>
+  kind === 'reachable' ? reached : kind === 'hard case' && table.isMet;
+
+const NO_CELLS: readonly number[] = [];
 const NONE: readonly Finding[] = [];
 const UNCHANGED: ReturnType<PropertyEvaluator['loweredMargins']> = [];
 

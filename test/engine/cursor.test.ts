@@ -73,6 +73,37 @@ describe('a cursor', () => {
     expect(states).toBeGreaterThan(1_000);
   });
 
+  it('takes the steps that the engine lists, and no others', () => {
+    let taken = 0;
+    fc.assert(
+      fc.property(randomNetwork, fc.infiniteStream(fc.nat()), (network, numbers) => {
+        try {
+          const engine = new Engine(network);
+          const passed = run(engine, 25, (below) => (numbers.next().value as number) % below);
+          for (const [at, { vector }] of passed.slice(1).entries()) {
+            const before = new Int32Array(engine.cellCount);
+            before.set(passed[at]!.vector);
+            const expected = new Int32Array(engine.cellCount);
+            expected.set(vector);
+            const count = engine.expand(before);
+            const listed = Array.from({ length: count }, (_, k) => {
+              const after = before.slice();
+              engine.follow(k, after);
+              return after.join();
+            });
+            // A step that was not enabled leaves the run where it was.
+            expect([before.join(), ...listed]).toContain(expected.join());
+            taken++;
+          }
+        } catch (thrown) {
+          expect(thrown).toBeInstanceOf(CheckError);
+        }
+      }),
+      { numRuns: 150, seed: 12 },
+    );
+    expect(taken).toBeGreaterThan(1_000);
+  });
+
   it('says that a state is an end exactly where no step fails or makes progress', () => {
     const network = defineNetwork({
       name: 'ends',

@@ -10,12 +10,14 @@ export class Candidates {
   rest = new Int32Array(16);
   /** Of the step's identity, the same in every engine for this network, whatever it has explored before. */
   hash = new Int32Array(16);
+  /** Where the candidate stands among the lists: see `CandidateLists.labelOf`. */
+  entry = new Int32Array(16);
 
   clear(): void {
     this.count = 0;
   }
 
-  add(kind: number, source: number, item: number, rest: number, hash: number): void {
+  add(kind: number, source: number, item: number, rest: number, hash: number, entry: number): void {
     const at = this.count++;
     if (at === this.kind.length) this.grow();
     this.kind[at] = kind;
@@ -23,6 +25,7 @@ export class Candidates {
     this.item[at] = item;
     this.rest[at] = rest;
     this.hash[at] = hash;
+    this.entry[at] = entry;
   }
 
   private grow(): void {
@@ -32,5 +35,6 @@ export class Candidates {
     this.item = grown(this.item, new Int32Array(length));
     this.rest = grown(this.rest, new Int32Array(length));
     this.hash = grown(this.hash, new Int32Array(length));
+    this.entry = grown(this.entry, new Int32Array(length));
   }
 }

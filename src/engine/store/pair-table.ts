@@ -3,58 +3,94 @@ const INTS_PER_PAIR = 16;
 const INTS_AT_START = 256;
 /** What a pair in the map occupies, about. */
 const INTS_PER_OTHER = 16;
+const ROW_MIN = 4;
 
 /** Rows and columns of pairs outside of the rows are below this. */
 const COLUMNS_MAX = 2 ** 26;
+
+/** What is known of a row: where it begins in `ints`, and its length. */
+const START = 0;
+const LENGTH = 1;
+const SIZE = 2;
+
+const UNKNOWN = -1;
+const EMPTY = new Int32Array(0);
 
 /**
  * Remembers one non-negative integer for each pair of small integers. Rows grow to the largest column that they need, as long as
  * that wastes little; a pair far beyond the end of its row stands in a map.
  */
 export class PairTable {
-  private readonly rows: Int32Array[] = [];
+  /** All rows share one array: very many have a few integers only. */
+  private ints = EMPTY;
+  private rows = EMPTY;
+  /** Of `ints`: from here on nothing is used. What a row leaves when it moves here to be longer is used no more until `ints` grows. */
+  private end = 0;
   private others: Map<number, number> | undefined;
   private pairs = 0;
-  private ints = 0;
+  private allocated = 0;
 
   /** Integers allocated so far: a measure of the memory in use. */
   get size(): number {
-    return this.ints + INTS_PER_OTHER * (this.others?.size ?? 0);
+    return this.allocated + INTS_PER_OTHER * (this.others?.size ?? 0);
   }
 
   /** The remembered value, or -1. */
   get(row: number, column: number): number {
-    const values = this.rows[row];
-    if (values !== undefined && column < values.length) {
-      const value = values[column]!;
-      if (value >= 0) return value;
+    const { rows } = this;
+    const at = SIZE * row;
+    if (at < rows.length && column < rows[at + LENGTH]!) {
+      const value = this.ints[rows[at + START]! + column]!;
+      if (value !== UNKNOWN) return value;
     }
-    return this.others === undefined ? -1 : (this.others.get(row * COLUMNS_MAX + column) ?? -1);
+    return this.others === undefined ? UNKNOWN : (this.others.get(row * COLUMNS_MAX + column) ?? UNKNOWN);
   }
 
   set(row: number, column: number, value: number): void {
-    const values = this.rows[row] ?? EMPTY;
-    if (column < values.length) {
-      values[column] = value;
-      this.pairs++;
-      return;
-    }
-    const length = Math.max(4, 2 ** Math.ceil(Math.log2(column + 1)));
-    if (this.ints + length - values.length > INTS_AT_START + INTS_PER_PAIR * this.pairs) {
-      this.others ??= new Map();
-      this.others.set(row * COLUMNS_MAX + column, value);
-      this.pairs++;
-      return;
-    }
-    const grown = new Int32Array(length).fill(-1);
-    grown.set(values);
-    this.ints += length - values.length;
-    // Rows are filled in order, so that the outer array stays without holes.
-    while (this.rows.length < row) this.rows.push(EMPTY);
-    this.rows[row] = grown;
-    grown[column] = value;
+    const at = SIZE * row;
+    const before = at < this.rows.length ? this.rows[at + LENGTH]! : 0;
     this.pairs++;
+    if (column >= before) {
+      const length = Math.max(ROW_MIN, 2 ** Math.ceil(Math.log2(column + 1)));
+      if (this.allocated + length - before > INTS_AT_START + INTS_PER_PAIR * (this.pairs - 1)) {
+        this.others ??= new Map();
+        this.others.set(row * COLUMNS_MAX + column, value);
+        return;
+      }
+      this.lengthen(at, before, length);
+    }
+    this.ints[this.rows[at + START]! + column] = value;
+  }
+
+  /** Gives a row its place behind all others. */
+  private lengthen(at: number, before: number, length: number): void {
+    this.allocated += length - before;
+    if (at >= this.rows.length) {
+      const rows = new Int32Array(2 * (at + SIZE));
+      rows.set(this.rows);
+      this.rows = rows;
+    }
+    if (this.end + length > this.ints.length) this.gather(length);
+    const { ints, rows, end } = this;
+    const start = rows[at + START]!;
+    ints.copyWithin(end, start, start + before);
+    ints.fill(UNKNOWN, end + before, end + length);
+    rows[at + START] = end;
+    rows[at + LENGTH] = length;
+    this.end = end + length;
+  }
+
+  /** Moves all rows together, with room for as much again and one of a length more. */
+  private gather(length: number): void {
+    const { ints: old, rows } = this;
+    const ints = new Int32Array(2 * this.allocated + length);
+    this.end = 0;
+    for (let at = 0; at < rows.length; at += SIZE) {
+      const start = rows[at + START]!;
+      ints.set(old.subarray(start, start + rows[at + LENGTH]!), this.end);
+      rows[at + START] = this.end;
+      this.end += rows[at + LENGTH]!;
+    }
+    this.ints = ints;
   }
 }
-
-const EMPTY = new Int32Array(0);

@@ -49,6 +49,11 @@ export class Obligations {
       }));
   }
 
+  /** Whether nothing can be owed. */
+  get isEmpty(): boolean {
+    return this.ofMonitors.length === 0 && this.ofProperties.length === 0;
+  }
+
   get bytes(): number {
     const ofProperties = this.ofProperties.reduce(
       (sum, { region, seeds }) => sum + region.bytes + seeds.bytes,

@@ -33,12 +33,12 @@ export class Possibilities {
   /** Words of 32 goals for each state. */
   private readonly words: number;
   private readonly bits: Int32Array;
-  /** Goals that are met, of the state looked at. */
-  private readonly own: Int32Array;
   private readonly all: Int32Array;
-  /** By component: its goals; -1 for none. */
+  /** By component: the goal that it moves; -1 for none. */
   private readonly moves: readonly number[];
-  private readonly rests: readonly number[];
+  /** By component: a byte for each local state, 1 where it is at rest; and the goals that it meets there, as words. */
+  private readonly atRest: readonly Uint8Array[];
+  private readonly metAtRest: Int32Array;
   private readonly predicates: readonly (readonly [goal: number, table: PredicateTable])[];
   /** States that miss something after the first sweep, and the steps between them. */
   private open: readonly number[] = [];
@@ -47,17 +47,16 @@ export class Possibilities {
 
   /**
    * @param goals what must be possible; a component has at most one goal of each kind
-   * @param onState told of each state in the first sweep, which has been read into the graph's vector
+   * @param onState told of each state in the first sweep, which has been read into the graph's vector, if somebody is to be told
    */
   constructor(
     private readonly graph: StateGraph,
     private readonly goals: readonly Goal[],
     tableOf: (property: number) => PredicateTable,
-    private readonly onState: (state: number) => void,
+    private readonly onState: ((state: number) => void) | undefined,
   ) {
     this.words = Math.ceil(goals.length / 32);
     this.bits = new Int32Array(this.words * graph.size);
-    this.own = new Int32Array(this.words);
     this.all = new Int32Array(this.words);
     goals.forEach((_, goal) => this.add(this.all, 0, goal));
     const ofComponents = (kind: Goal['kind']) =>
@@ -65,7 +64,21 @@ export class Possibilities {
         goals.findIndex((goal) => goal.kind === kind && goal.index === index),
       );
     this.moves = ofComponents('moves');
-    this.rests = ofComponents('rests');
+    const rests = ofComponents('rests');
+    const { components } = graph.engine;
+    this.metAtRest = new Int32Array(this.words * components.length);
+    for (const [index] of components.entries()) {
+      for (const goal of [this.moves[index]!, rests[index]!])
+        if (goal >= 0) this.add(this.metAtRest, index * this.words, goal);
+    }
+    // Components that are alike share a table.
+    const byTable = new Map(
+      components.map(({ table }) => [
+        table,
+        Uint8Array.from(table.isAtRest, (isAtRest) => (isAtRest ? 1 : 0)),
+      ]),
+    );
+    this.atRest = components.map(({ table }) => byTable.get(table)!);
     this.predicates = goals.flatMap(({ kind, index }, goal) =>
       kind === 'predicate' ? [[goal, tableOf(index)] as const] : [],
     );
@@ -80,14 +93,21 @@ export class Possibilities {
     const { graph, bits, words } = this;
     const isFaultless = !mayHaveFaults(graph.engine);
     const log = isFaultless ? graph.log : undefined;
+    // Which predicates are evaluated in which states is seen outside: by the names that they ask for.
+    const isLoggedFirst = log !== undefined && this.predicates.length === 0;
     let missing: number[] = [];
     for (let state = graph.size - 1; state >= 0; state--) {
       if (state % STATES_PER_PAUSE === 0) yield;
-      graph.read(state);
-      this.onState(state);
-      this.meet(state);
-      if (log !== undefined) this.addLogged(state, log);
-      else if (!this.isComplete(state)) this.expand(state);
+      if (isLoggedFirst) this.addLogged(state, log);
+      const isOpen = !this.isComplete(state);
+      if (isOpen || this.onState !== undefined) graph.read(state);
+      this.onState?.(state);
+      if (isOpen) {
+        this.meet(state);
+        if (log === undefined) {
+          if (!this.isComplete(state)) this.expand(state);
+        } else if (!isLoggedFirst) this.addLogged(state, log);
+      }
       if (!this.isComplete(state)) missing.push(state);
       // A step that is no fault leads there: what was possible there is possible here.
       const parent = isFaultless ? graph.parent(state) : -1;
@@ -176,18 +196,16 @@ export class Possibilities {
 
   /** What a state meets by itself. */
   private meet(state: number): void {
-    const { graph, own, moves, rests } = this;
-    const { components } = graph.engine;
-    own.fill(0);
-    for (let index = 0; index < components.length; index++) {
-      if (!components[index]!.isAtRest(graph.vector[index]!)) continue;
-      if (moves[index]! >= 0) this.add(own, 0, moves[index]!);
-      if (rests[index]! >= 0) this.add(own, 0, rests[index]!);
+    const { graph, bits, words, atRest, metAtRest } = this;
+    const { vector } = graph;
+    const from = state * words;
+    for (let index = 0; index < atRest.length; index++) {
+      if (atRest[index]![vector[index]!] === 0) continue;
+      for (let word = 0; word < words; word++) bits[from + word]! |= metAtRest[index * words + word]!;
     }
     for (const [goal, table] of this.predicates) {
-      if (!this.has(state, goal) && table.evaluate(graph.vector) === true) this.add(own, 0, goal);
+      if (!this.has(state, goal) && table.evaluate(vector) === true) this.add(bits, from, goal);
     }
-    for (let word = 0; word < this.words; word++) this.bits[state * this.words + word]! |= own[word]!;
   }
 
   /** As `expand`, from the log, of a state without steps that are faults: where they lead, and not who takes part in them. */

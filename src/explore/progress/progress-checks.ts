@@ -60,7 +60,7 @@ export class ProgressChecks {
       graph,
       this.goals(),
       (property) => evaluator.tables.possible.get(engine.network.properties[property]!.name)!,
-      (state) => this.obligations.note(state),
+      this.obligations.isEmpty ? undefined : (state) => this.obligations.note(state),
     );
   }
 
