@@ -118,7 +118,7 @@ export class CellGroups {
     for (let at = 0; at < hashes.length; at++) {
       // 0 is a free slot.
       const hash = (others === undefined ? hashes[at]! : (hashes[at]! + others[at]!) | 0) || 1;
-      let slot = Math.imul(hash, 0x9e37_79b1) >>> 12 & mask;
+      let slot = (Math.imul(hash, 0x9e37_79b1) >>> 12) & mask;
       while (table[slot] !== 0 && table[slot] !== hash) slot = (slot + 1) & mask;
       if (table[slot] === hash) continue;
       table[slot] = hash;

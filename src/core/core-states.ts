@@ -2,7 +2,7 @@ import type { CoreExports, CoreInstance } from './core-module.js';
 import { DividedRows } from './divided-rows.js';
 import { INDEX_AT, PARENT_BITS_AT, PARENT_SAMPLES_AT, ROOM, ROWS_AT, SCRATCH_AT } from './memory-map.js';
 import { Packing } from './packing.js';
-import { divisionFor, SAMPLE_STATES } from './row-division.js';
+import { DIVISION, SAMPLE_STATES } from './row-division.js';
 import { layLists } from './lists.js';
 import type { TableMemory } from './table-memory.js';
 
@@ -25,12 +25,6 @@ const FURTHER_ROWS = 1 + 3;
 /** Cells of so many bits get one bit more when rows are divided: their values are still growing. */
 const GROWING_BITS = 4;
 const VALUE_BITS_MAX = 31;
-/** Bytes that a state takes besides its row. */
-const BESIDE_ROW_BYTES = 6;
-
-/** Rows are kept in parts from so many states on, where states are expected to take this share of what they did, or less. Tests set it otherwise. */
-export const DIVISION = { from: 1 << 17, shareMax: 0.7 };
-
 /** Told of where steps lead, in the order in which they are staged. */
 interface Listener {
   add(state: number): void;
@@ -303,16 +297,13 @@ export class CoreStates {
     this.divideAt = this.size * TIDY_FACTOR;
     const { core, memory, packing } = this;
     const { widths, words } = packing;
-    const division = divisionFor(widths, this.sample(), this.size);
-    if (division === undefined || division.parts >= words) return false;
-    const bytesMax = DIVISION.shareMax * (WORD_BYTES * words + BESIDE_ROW_BYTES) - BESIDE_ROW_BYTES;
-    if (division.bytesPerState > bytesMax) return false;
-    const roomy = widths.map((width) =>
-      width < GROWING_BITS ? width : Math.min(VALUE_BITS_MAX, width + 1),
-    );
+    const division = DIVISION.divisionFor(widths, words, this.sample(), this.size);
+    if (division === undefined) return false;
+    const roomy = widths.map((width) => (width < GROWING_BITS ? width : Math.min(VALUE_BITS_MAX, width + 1)));
     const parted = new Packing(roomy, division.partOfCell);
     const divided = new DividedRows(core, memory, parted, division.parts, ROWS_AT);
-    if (parted.words > WORDS_MAX || ROWS_AT + WORD_BYTES * words * this.size > divided.statesEnd) return false;
+    if (parted.words > WORDS_MAX || ROWS_AT + WORD_BYTES * words * this.size > divided.statesEnd)
+      return false;
     const cells = this.layCellsOf(parted);
     const row = memory.allocate(parted.words);
     core.divideRows(cells, WORD_BYTES * parted.words, divided.at, divided.parts, divided.statesEnd, row);

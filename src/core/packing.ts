@@ -47,8 +47,7 @@ export class Packing {
     const bySize = widths
       .map((_, cell) => cell)
       .sort(
-        (one, other) =>
-          this.partOf(one) - this.partOf(other) || widths[other]! - widths[one]! || one - other,
+        (one, other) => this.partOf(one) - this.partOf(other) || widths[other]! - widths[one]! || one - other,
       );
     for (const cell of bySize) this.addBits(cell, widths[cell]!);
   }

@@ -4,14 +4,16 @@ import { CellGroups, type StateSample } from './cell-groups.js';
 export interface RowDivision {
   readonly partOfCell: readonly number[];
   readonly parts: number;
-  /** What a state is expected to take. */
-  readonly bytesPerState: number;
 }
 
 const WORD_BITS = 32;
 const WORD_BYTES = 4;
 /** Bytes of a row's slots in a part's index. */
 const INDEX_BYTES = 6;
+/** What a state takes besides its row. */
+const BESIDE_ROW_BYTES = 6;
+/** Rows are divided where states are expected to take this share of what they did, or less. */
+const SHARE_MAX = 0.7;
 const PARTS_MAX = 3;
 const PARTS_MIN = 2;
 
@@ -23,32 +25,41 @@ export const SAMPLE_STATES = 4_096;
 const SINGLE_CELLS_MAX = 160;
 
 /**
- * Divides the cells of rows into two or three parts, so that the rows of each part are few.
+ * Divides the cells of rows into two or three parts, so that the rows of each part are few; `undefined` where that saves too little.
  *
  * @param widths bits by cell
+ * @param words of a row
  * @param stateCount states that the sample is from, at equal distances
  */
-export function divisionFor(
+function divisionFor(
   widths: readonly number[],
+  words: number,
   sample: StateSample,
   stateCount: number,
 ): RowDivision | undefined {
+  let bytesMax = SHARE_MAX * (WORD_BYTES * words + BESIDE_ROW_BYTES) - BESIDE_ROW_BYTES;
+  // Before anything is counted: the tables take something, too.
+  if (WORD_BYTES * PARTS_MIN >= bytesMax) return undefined;
   const groups = groupsOf(widths, sample);
   let best: RowDivision | undefined;
   for (let parts = PARTS_MAX; parts >= PARTS_MIN; parts--) {
     groups.uniteTo(parts);
-    if (groups.cells.length !== parts) return undefined;
-    const bytesPerState = expectedBytes(groups, sample.count, stateCount);
-    if (best !== undefined && best.bytesPerState <= bytesPerState) continue;
+    const bytes = expectedBytes(groups, sample.count, stateCount);
+    // There may be fewer cells than parts.
+    if (groups.cells.length < parts || bytes > bytesMax) continue;
+    bytesMax = bytes;
     // Cells that have only been 0 are the first part's, if they ever come to have bits.
     const partOfCell = new Array<number>(widths.length).fill(0);
     groups.cells.forEach((cells, part) => {
       for (const cell of cells) partOfCell[cell] = part;
     });
-    best = { partOfCell, parts, bytesPerState };
+    best = { partOfCell, parts };
   }
   return best;
 }
+
+/** From how many states on rows are divided, and how. Tests set it otherwise. */
+export const DIVISION = { from: 1 << 17, divisionFor };
 
 /** In many states there are more different values of a group than in a sample: as many more as the whole sample has than half of it, for each doubling. */
 function expectedBytes({ sizes }: CellGroups, sampleCount: number, stateCount: number): number {

@@ -17,7 +17,7 @@ let oneShardMax: u32 = 1 << 15;
 const SLOTS_MIN: u32 = 1 << 8;
 /** Where there are many shards. */
 const SLOTS_OF_SHARD_MIN: u32 = 1 << 3;
-const MANY_STATES: u32 = 1 << 21;
+const MANY_STATES: u32 = 1 << 19;
 const TOUCHED_AT_ONCE: u32 = 64;
 
 let indexAt: usize = 0;

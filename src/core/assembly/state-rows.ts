@@ -179,10 +179,13 @@ export function tidyRows(cells: usize, bytesAfter: u32): void {
   }
 }
 
-/** Likewise, but from now on rows are kept in parts. */
+/** Likewise, but from now on rows are kept in parts. @param end of what is kept for states */
 export function divideRows(cells: usize, bytesAfter: u32, parts: usize, count: u32, end: usize, scratch: usize): void {
   const bytesBefore = rowBytes;
-  for (let state: u32 = 0; state < size; state++) {
+  // What is kept of a state lies where no row is that is still to be read.
+  const isLonger = count << 2 > bytesBefore;
+  for (let done: u32 = 0; done < size; done++) {
+    const state = isLonger ? size - 1 - done : done;
     unpack(rowsAt + <usize>state * bytesBefore);
     packAnew(scratch, cells, bytesAfter);
     for (let part: u32 = 0; part < count; part++) {
