@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Threading } from '../../src/core/batches.js';
+import { DIVISION, type RowDivision } from '../../src/core/row-division.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import type { ExploreOptions } from '../../src/explore/explore-options.js';
 import { RECURRENCE } from '../../src/explore/recurrence.js';
@@ -50,7 +51,8 @@ export function compareCores(
     for (const options of WAYS) {
       const byTables = explored(network, options, Infinity);
       states += byTables.states;
-      for (const byCore of [explored(network, options, 0), exploredForgetting(network, options)]) {
+      const byParts = withRowsDivided(compared % 5, () => explored(network, options, 0));
+      for (const byCore of [explored(network, options, 0), byParts, exploredForgetting(network, options)]) {
         if (byCore.text !== byTables.text)
           differences.push(
             `network ${compared}, ${JSON.stringify(options)}: ${firstDifference(byTables.text, byCore.text)}`,
@@ -62,7 +64,30 @@ export function compareCores(
   return { compared, differences, states };
 }
 
-/** Likewise the core on one thread with the core on several. Threads and ways of searching are told for each network by its number. */
+/** Cells are dealt out to three parts. */
+function dealt(widths: readonly number[]): RowDivision | undefined {
+  const cells = [...widths.keys()].filter((cell) => widths[cell]! > 0);
+  const parts = Math.min(3, cells.length);
+  return parts === 0
+    ? undefined
+    : { partOfCell: widths.map((_, cell) => Math.max(0, cells.indexOf(cell)) % parts), parts };
+}
+
+/** Has cores keep rows in parts from so many states on, whether it pays or not. */
+function withRowsDivided<Result>(from: number, work: () => Result): Result {
+  const usual = { ...DIVISION };
+  Object.assign(DIVISION, { from, divisionFor: dealt });
+  try {
+    return work();
+  } finally {
+    Object.assign(DIVISION, usual);
+  }
+}
+
+/**
+ * Likewise the core on one thread with the core on several, which keep rows in parts every second time. Threads and ways of searching are told for each network
+ * by its number.
+ */
 export function compareThreads(
   networks: Iterable<Network>,
   threadedOf: (network: number) => readonly Threaded[],
@@ -72,13 +97,16 @@ export function compareThreads(
   const differences: string[] = [];
   let states = 0;
   let compared = 0;
+  let isDivided = false;
   for (const network of networks) {
     if (differences.length >= differencesMax) break;
     for (const options of waysOf(compared)) {
       const byOne = explored(network, options, 0);
       states += byOne.states;
       for (const threaded of threadedOf(compared)) {
-        const { text } = exploredOrThrown(network, options, threaded);
+        const onThreads = () => exploredOrThrown(network, options, threaded);
+        const { text } = isDivided ? withRowsDivided(compared % 5, onThreads) : onThreads();
+        isDivided = !isDivided;
         if (text !== byOne.text)
           differences.push(
             `network ${compared}, ${JSON.stringify([options, threaded])}: ${firstDifference(byOne.text, text)}`,

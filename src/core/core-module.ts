@@ -40,7 +40,14 @@ export interface CoreExports {
     shards: number,
     factors: number,
   ): void;
-  layStage(stage: number, hashes: number, parents: number, max: number, log: number): void;
+  layStage(
+    stage: number,
+    hashes: number,
+    parents: number,
+    max: number,
+    log: number,
+    scratchRows: number,
+  ): void;
   run(from: number, end: number, isJudged: number, logMax: number): number;
   nextState(): number;
   missingSource(): number;
@@ -57,7 +64,7 @@ export interface CoreExports {
   setLogging(on: number): void;
   wasNew(): number;
   hasRoomFor(states: number): number;
-  canRowsHave(bytes: number, states: number): number;
+  mayRowsGrow(bytes: number): number;
   read(state: number): void;
   pack(row: number): void;
   addVector(parent: number): number;
@@ -69,6 +76,15 @@ export interface CoreExports {
   bytes(): number;
   lengthenRows(before: number, after: number): void;
   tidyRows(cells: number, rowBytes: number): void;
+  divideRows(
+    cells: number,
+    rowBytes: number,
+    parts: number,
+    partCount: number,
+    statesEnd: number,
+    scratchRow: number,
+  ): void;
+  lengthenPart(part: number, bytes: number): void;
   rebuild(): void;
   setOneShardMax(states: number): void;
   isDivided(): number;

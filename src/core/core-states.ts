@@ -1,6 +1,8 @@
 import type { CoreExports, CoreInstance } from './core-module.js';
+import { DividedRows } from './divided-rows.js';
 import { INDEX_AT, PARENT_BITS_AT, PARENT_SAMPLES_AT, ROOM, ROWS_AT, SCRATCH_AT } from './memory-map.js';
 import { Packing } from './packing.js';
+import { DIVISION, SAMPLE_STATES } from './row-division.js';
 import { layLists } from './lists.js';
 import type { TableMemory } from './table-memory.js';
 
@@ -18,7 +20,11 @@ const WORDS_MAX = 1 << 9;
 const TIDY_FACTOR = 8;
 const TIDY_STATES_MIN = 1 << 10;
 const NO_PARENT = 0xffff_ffff;
-
+/** Rows beside those that are staged: one that is built, and those that the core puts together from their parts. */
+const FURTHER_ROWS = 1 + 3;
+/** Cells of so many bits get one bit more when rows are divided: their values are still growing. */
+const GROWING_BITS = 4;
+const VALUE_BITS_MAX = 31;
 /** Told of where steps lead, in the order in which they are staged. */
 interface Listener {
   add(state: number): void;
@@ -44,6 +50,9 @@ export class CoreStates {
   private readonly logAt: number;
   private readonly closedAt: number;
   private tidyAt = TIDY_STATES_MIN;
+  private divideAt = DIVISION.from;
+  /** `undefined`: rows are kept whole. */
+  private divided: DividedRows | undefined;
   private readonly origins: number[] = [];
   private changesMax = 1 << 10;
   private changesAt: number;
@@ -190,11 +199,13 @@ export class CoreStates {
   }
 
   /**
-   * Lays all rows out anew if the set has grown by much since they last were. Asked between levels: where else a search pauses depends on time and threads, and
+   * Lays all rows out anew if the set has grown by much since they last were, or divides them. Asked between levels: where else a search pauses depends on time and threads, and
    * what states take must not.
    */
   tidyIfDue(): void {
     this.flush();
+    if (this.divided !== undefined) return;
+    if (this.size >= this.divideAt && this.divide()) return;
     if (this.size >= this.tidyAt) this.tidy();
   }
 
@@ -261,13 +272,13 @@ export class CoreStates {
     this.core.flush();
     const before = this.packing.words;
     // One word more, if any.
-    if (before === WORDS_MAX || this.core.canRowsHave(WORD_BYTES * (before + 1), this.size) === 0)
+    if (before === WORDS_MAX || this.core.mayRowsGrow(WORD_BYTES) === 0)
       throw new RangeError('Array buffer allocation failed: the rows of a core are full');
     this.packing.widen(cell, value);
     this.lay();
-    if (this.packing.words !== before) {
-      this.core.lengthenRows(WORD_BYTES * before, WORD_BYTES * this.packing.words);
-    }
+    if (this.packing.words === before) return;
+    if (this.divided !== undefined) this.divided.lengthen(this.packing);
+    else this.core.lengthenRows(WORD_BYTES * before, WORD_BYTES * this.packing.words);
   }
 
   /** Lays all rows out anew, so that every cell has one field. */
@@ -276,11 +287,54 @@ export class CoreStates {
     if (this.packing.further.length === 0) return;
     const tidied = new Packing(this.packing.widths);
     if (tidied.words > this.packing.words) return;
-    const cells = this.memory.allocate(CELL_INTS * tidied.widths.length);
-    writeCells(this.ints, cells >> 2, tidied);
+    const cells = this.layCellsOf(tidied);
     this.core.tidyRows(cells, WORD_BYTES * tidied.words);
-    this.memory.release(cells, CELL_INTS * tidied.widths.length);
-    this.packing = tidied;
+    this.takeOver(tidied, cells);
+  }
+
+  /** Has rows kept in parts from now on, if states then take much less. */
+  private divide(): boolean {
+    this.divideAt = this.size * TIDY_FACTOR;
+    const { core, memory, packing } = this;
+    const { widths, words } = packing;
+    const division = DIVISION.divisionFor(widths, words, this.sample(), this.size);
+    if (division === undefined) return false;
+    const roomy = widths.map((width) => (width < GROWING_BITS ? width : Math.min(VALUE_BITS_MAX, width + 1)));
+    const parted = new Packing(roomy, division.partOfCell);
+    const divided = new DividedRows(core, memory, parted, division.parts, ROWS_AT);
+    if (parted.words > WORDS_MAX || ROWS_AT + WORD_BYTES * words * this.size > divided.statesEnd)
+      return false;
+    const cells = this.layCellsOf(parted);
+    const row = memory.allocate(parted.words);
+    core.divideRows(cells, WORD_BYTES * parted.words, divided.at, divided.parts, divided.statesEnd, row);
+    memory.release(row, parted.words);
+    this.divided = divided;
+    this.takeOver(parted, cells);
+    return true;
+  }
+
+  /** States at equal distances. */
+  private sample() {
+    const count = Math.min(this.size, SAMPLE_STATES);
+    const cellCount = this.packing.widths.length;
+    const vectors = new Int32Array(count * cellCount);
+    for (let at = 0; at < count; at++) {
+      const vector = vectors.subarray(at * cellCount, (at + 1) * cellCount);
+      this.read(Math.floor((at * this.size) / count), vector);
+    }
+    return { count, cellCount, vectors };
+  }
+
+  private layCellsOf(packing: Packing): number {
+    const cells = this.memory.allocate(CELL_INTS * packing.widths.length);
+    writeCells(this.ints, cells >> 2, packing);
+    return cells;
+  }
+
+  /** All rows are laid out as the packing has it. */
+  private takeOver(packing: Packing, cells: number): void {
+    this.memory.release(cells, CELL_INTS * packing.widths.length);
+    this.packing = packing;
     this.lay();
     this.core.rebuild();
   }
@@ -344,9 +398,9 @@ export class CoreStates {
       this.further = memory.allocate(FURTHER_INTS * this.furtherMax);
     }
     if (packing.words > this.stageWords) {
-      if (this.stageWords > 0) memory.release(this.stageAt, (STAGE_MAX + 1) * this.stageWords);
+      if (this.stageWords > 0) memory.release(this.stageAt, (STAGE_MAX + FURTHER_ROWS) * this.stageWords);
       this.stageWords = 2 * packing.words;
-      this.stageAt = memory.allocate((STAGE_MAX + 1) * this.stageWords);
+      this.stageAt = memory.allocate((STAGE_MAX + FURTHER_ROWS) * this.stageWords);
     }
     writeCells(ints, this.cells >> 2, packing);
     this.writeFurther();
@@ -361,7 +415,8 @@ export class CoreStates {
       WORD_BYTES * packing.words,
       this.cellsOfWords,
     );
-    core.layStage(this.stageAt, this.hashes, this.parents, STAGE_MAX, this.logAt);
+    const scratchRows = this.stageAt + WORD_BYTES * packing.words * (STAGE_MAX + 1);
+    core.layStage(this.stageAt, this.hashes, this.parents, STAGE_MAX, this.logAt, scratchRows);
   }
 }
 

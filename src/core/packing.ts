@@ -34,13 +34,21 @@ export class Packing {
   readonly widths: number[] = [];
   /** Bits without a field, by word: its highest. */
   private readonly free: number[] = [];
+  /** The part of the row that a word belongs to. */
+  readonly partOfWord: number[] = [];
 
-  constructor(widths: readonly number[]) {
+  /** @param partOfCell all fields of a cell are in words of its part; a cell that is not told of belongs to part 0 */
+  constructor(
+    widths: readonly number[],
+    private readonly partOfCell: readonly number[] = [],
+  ) {
     this.lengthen(widths.length);
     // First fit, widest first, wastes few bits; equal widths keep their order, so that the layout is determined.
     const bySize = widths
       .map((_, cell) => cell)
-      .sort((one, other) => widths[other]! - widths[one]! || one - other);
+      .sort(
+        (one, other) => this.partOf(one) - this.partOf(other) || widths[other]! - widths[one]! || one - other,
+      );
     for (const cell of bySize) this.addBits(cell, widths[cell]!);
   }
 
@@ -56,7 +64,7 @@ export class Packing {
     this.widths[cell]! += bits;
     this.capacity[cell] = 2 ** (low + bits) - 1;
     if (low > 0 && this.lengthenLastField(cell, bits)) return;
-    const word = this.wordWith(bits);
+    const word = this.wordWith(bits, this.partOf(cell));
     const shift = WORD_BITS - this.free[word]!;
     this.free[word]! -= bits;
     if (low > 0) {
@@ -84,11 +92,15 @@ export class Packing {
     return true;
   }
 
-  private wordWith(bits: number): number {
-    const word = this.free.findIndex((free) => free >= bits);
+  private wordWith(bits: number, part: number): number {
+    const word = this.free.findIndex((free, at) => free >= bits && this.partOfWord[at] === part);
     if (word >= 0) return word;
-    this.words = this.free.push(WORD_BITS);
-    return this.words - 1;
+    this.words = Math.max(this.words, this.free.push(WORD_BITS));
+    return this.partOfWord.push(part) - 1;
+  }
+
+  private partOf(cell: number): number {
+    return this.partOfCell[cell] ?? 0;
   }
 
   /** Makes places for cells that are 0 in all rows. */

@@ -5,25 +5,11 @@
 // numbers (`settle`). Between any two of these, all threads wait for each other.
 
 import { rowBytes } from './memory';
-import {
-  copyRow,
-  count,
-  grow,
-  homeOf,
-  isLogging,
-  layBatchRows,
-  leaveStage,
-  placeOf,
-  rowOf,
-  same,
-  shardNumberOf,
-  shardOf,
-  size,
-  staged,
-  STAYS,
-  useStage,
-  widenMask,
-} from './state-set';
+import { partCount } from './row-parts';
+import { copyRow } from './rows';
+import { candidateAt, enter, find, freeSlot, homeOf, NONE, shardNumberOf, shardOf } from './state-index';
+import { keep, keepPart, layBatchRows, size } from './state-rows';
+import { count, isLogging, leaveStage, staged, STAYS, useStage } from './state-set';
 
 /** A part: first state, end, whether the first is judged; where and why it ended; what it staged and counted; numbers of its new rows. */
 const PART_BYTES: u32 = 64;
@@ -297,7 +283,8 @@ export function probe(thread: u32): void {
         }
         if (found == (IN_BATCH | position)) {
           store<u32>(list + (listed << 2), position);
-          store<usize>(list + 2 * listBytes + (listed++ << 2), slotOfNew);
+          // Where it is in the index, unless its shard grows meanwhile.
+          store<usize>(list + 2 * listBytes + (listed++ << 2), freeSlot);
         }
       }
       idle();
@@ -314,17 +301,11 @@ function touch(from: usize, to: usize): void {
     sum ^= load<u32>(homeOf(shardOf(hash), hash)) ^ load<u32>(rowsAt + <usize>position * rowBytes);
   }
   for (let at = from; at < to; at += 4) {
-    const hash = hashAt(load<u32>(at));
-    const shard = shardOf(hash);
-    const entry = load<u32>(homeOf(shard, hash));
-    const mask = load<u32>(shard, 16);
-    if (entry != 0 && ((entry ^ <u32>hash) & ~mask) == 0) sum ^= load<u32>(placeOf((entry & mask) - 1));
+    const candidate = candidateAt(hashAt(load<u32>(at)));
+    if (candidate != 0) sum ^= load<u32>(candidate);
   }
   touched = sum;
 }
-
-/** Where `findOrAdd` has put a row that is new, unless its shard has grown since. */
-let slotOfNew: usize = 0;
 
 /** The number of a staged row's state, or the position of the first row that is equal to it, with `IN_BATCH`; that may be the row itself. */
 function findOrAdd(position: u32): u32 {
@@ -334,27 +315,10 @@ function findOrAdd(position: u32): u32 {
   }
   const row = rowsAt + <usize>position * rowBytes;
   const hash = hashAt(position);
-  const shard = shardOf(hash);
-  const mask = load<u32>(shard, 16);
-  const end = load<u32>(shard) + (load<u32>(shard, 4) << 2);
-  let slot = homeOf(shard, hash);
-  for (let entry = load<u32>(slot); entry != 0; entry = load<u32>(slot)) {
-    if (((entry ^ <u32>hash) & ~mask) == 0) {
-      const state = (entry & mask) - 1;
-      if (same(placeOf(state), row)) return state < size ? state : IN_BATCH | (state - size);
-    }
-    slot += 4;
-    if (slot == end) slot = load<u32>(shard);
-  }
+  const found = find(row, hash);
+  if (found != NONE) return found < size ? found : IN_BATCH | (found - size);
   // Until all new rows are counted, it is as if there were a state for each position.
-  const state = size + position;
-  if (state + 1 > mask) widenMask(shard, <u32>(0xffffffff >>> clz(state + 1)));
-  const newMask = load<u32>(shard, 16);
-  store<u32>(slot, (<u32>hash & ~newMask) | (state + 1));
-  slotOfNew = slot;
-  const used = load<u32>(shard, 8) + 1;
-  store<u32>(shard, used, 8);
-  if (used >= load<u32>(shard, 12)) grow(shard);
+  enter(hash, size + position);
   return IN_BATCH | position;
 }
 
@@ -370,10 +334,11 @@ function setCursors(part: u32, offset: u32, field: u32): void {
   }
 }
 
-/** Moves the new rows of a part to their places, and their parents to the part's beginning. */
+/** Keeps the new rows of a part, and moves their parents to the part's beginning; likewise rows that are to be divided, see `keepParts`. */
 export function place(part: u32): void {
   if (part >= committed) return;
   let state = load<u32>(partAt(part), FIRST);
+  let whole = rowsAt + <usize>(part * partRows) * rowBytes;
   let parent = parentsAt + (part * partRows << 2);
   setCursors(part, 0, 0);
   while (true) {
@@ -392,10 +357,33 @@ export function place(part: u32): void {
     store<usize>(cursor, at + 4);
     store<u32>(at + listBytes, state);
     if (isLogging) store<u32>(numbersAt + (position << 2), state);
-    copyRow(rowOf(state), rowsAt + <usize>position * rowBytes);
+    const row = rowsAt + <usize>position * rowBytes;
+    if (partCount == 0) keep(state, row);
+    else {
+      copyRow(whole, row);
+      whole += rowBytes;
+    }
     store<u32>(parent, load<u32>(parentsAt + (position << 2)));
     parent += 4;
     state++;
+  }
+}
+
+/**
+ * Keeps new rows that are divided: each thread has its own of their parts and goes through all rows, so that rows of parts get the numbers that one thread
+ * would give them. ("Part" is also what a thread has of a batch.)
+ */
+function keepParts(thread: u32): void {
+  for (let divided = thread; divided < partCount; divided += threads) {
+    for (let part: u32 = 0; part < committed; part++) {
+      const first = load<u32>(partAt(part), FIRST);
+      const news = load<u32>(partAt(part), NEWS);
+      let row = rowsAt + <usize>(part * partRows) * rowBytes;
+      for (let at: u32 = 0; at < news; at++) {
+        keepPart(first + at, divided, row);
+        row += rowBytes;
+      }
+    }
   }
 }
 
@@ -421,6 +409,7 @@ export function settle(thread: u32): void {
     store<u32>(slot, (load<u32>(slot) & ~mask) | (load<u32>(at + listBytes) + 1));
   }
   if (isLogging && thread < committed) settleLog(thread);
+  keepParts(thread);
 }
 
 function settleLog(part: u32): void {

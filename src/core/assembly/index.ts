@@ -42,19 +42,17 @@ import {
   unrestedAt,
   vectorAt,
 } from './memory';
+import { copyRow, hashOf } from './rows';
+import { layScratchRows, rowOf, rowToExpand, scratchRowBytes, size } from './state-rows';
 import {
-  copyRow,
-  find,
+  findStaged,
   flush,
-  hashOf,
   hasRoomFor,
   isNew,
   logged,
   nextRow,
   putDown,
-  rowOf,
   share as shareSet,
-  size,
   staged,
   stageMax,
   stay,
@@ -64,24 +62,11 @@ import {
 
 export { layBatch, setCommitted, setIdle } from './batch';
 export { layCells, layDependents, layJudgedBy, layNodes, pack } from './memory';
-export {
-  addVector,
-  bytes,
-  canRowsHave,
-  flush,
-  hasRoomFor,
-  isDivided,
-  laySet,
-  layStage,
-  lengthenRows,
-  parentOf,
-  rebuild,
-  resetLog,
-  rootCount,
-  setLogging,
-  setOneShardMax,
-  tidyRows,
-} from './state-set';
+export { parentOf, rootCount } from './parents';
+export { lengthenPart } from './row-parts';
+export { isDivided, rebuild, setOneShardMax } from './state-index';
+export { divideRows, lengthenRows, mayRowsGrow, tidyRows } from './state-rows';
+export { addVector, bytes, flush, hasRoomFor, laySet, layStage, resetLog, setLogging } from './state-set';
 
 // Why `run` ended.
 const REACHED: u32 = 0;
@@ -359,7 +344,7 @@ let unjudged: u64 = 0;
 function expand(state: u32, isJudged: bool): u32 {
   const sourceCount = channelCount + componentCount;
   const words = (sourceCount + 63) >>> 6;
-  const base = rowOf(state);
+  const base = rowToExpand(state);
   let judgedBy = EVERYTHING;
   if (previous != 0) judgedBy = unpackChanges(base, previous) | unjudged;
   else {
@@ -528,12 +513,14 @@ export function takeOver(at: usize, own: usize, scratch: usize): void {
   monitorsAt = load<usize>(end, 24);
   monitorCount = load<u32>(end, 28);
   isDeadlockWanted = load<u32>(end, 32) != 0;
-  layPrivate(own, channelCount + componentCount);
+  const sources = channelCount + componentCount;
+  layPrivate(own, sources);
+  layScratchRows(own + privateBytes(sources));
 }
 
 /** Integers that `takeOver` needs of a thread's own. */
 export function privateInts(): u32 {
-  return privateBytes(channelCount + componentCount) >>> 2;
+  return (privateBytes(channelCount + componentCount) + scratchRowBytes()) >>> 2;
 }
 
 /** What threads do together, one after the other: see `src/core/batches.ts`. */
@@ -561,7 +548,7 @@ export function conclude(): void {
 
 /** Puts down `count` successors of a state, given by their changes: where those of each begin, then cells and values. */
 export function stage(parent: u32, count: u32, starts: usize, cells: usize, values: usize): void {
-  const base = rowOf(parent);
+  const base = rowToExpand(parent);
   for (let step: u32 = 0; step < count; step++) {
     if (staged == stageMax) flush();
     const row = nextRow();
@@ -577,6 +564,6 @@ export function stage(parent: u32, count: u32, starts: usize, cells: usize, valu
 
 /** Writes the numbers of the states that were put down last, all of which are there, and takes them back. */
 export function locate(into: usize): void {
-  for (let at: u32 = 0; at < staged; at++) store<u32>(into + (at << 2), find(at));
+  for (let at: u32 = 0; at < staged; at++) store<u32>(into + (at << 2), findStaged(at));
   takeBack(0);
 }
