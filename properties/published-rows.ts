@@ -1,7 +1,7 @@
 import { KnownRuns } from '../machines/systems/known-runs.js';
 import type { PrefillOutcome } from '../machines/systems/prefill/outcome.js';
 import type { ComparedRow, Comparison } from '../src/check/system.js';
-import { type Fit, FITS, UNFITTED } from '../src/cloudmatrix/cost/calibration.js';
+import { CALIBRATED, type Fit, FITS } from '../src/cloudmatrix/cost/calibration.js';
 import { collectiveTimes, type Collective } from '../src/cloudmatrix/cost/collectives.js';
 import { ASCEND_910_DIE, UNIFIED_BUS } from '../src/cloudmatrix/cost/device.js';
 import { copiesPerToken, MODELS } from '../src/cloudmatrix/cost/model.js';
@@ -28,7 +28,7 @@ const WITHIN = {
   mtpPoints: 8,
 } as const;
 
-const describing = (isFitted: boolean) => (isFitted ? undefined : { calibration: UNFITTED });
+const describing = (isFitted: boolean) => (isFitted ? undefined : { calibration: { base: 'unfitted' } });
 
 const gain = (better: number, than: number): number => PERCENT * (better / than - 1);
 
@@ -110,6 +110,7 @@ function collectiveUs(collective: Collective, ranks: number): number {
     },
     ASCEND_910_DIE,
     UNIFIED_BUS,
+    CALIBRATED,
   );
   return (startNs + COLLECTIVE_TOKENS * tokenNs) / NS_PER_US;
 }

@@ -41,12 +41,20 @@ const DECODE_CLAIMS: Readonly<Record<string, Claim>> = {
     near: 0,
   },
   B9: { title: 'dependencies', formula: "a microbatch's longest path, a stream's sum <= step", near: 0.9 },
+  B12: { title: 'issuing', formula: 'remote copies / rate of the AIV cores <= dispatch, combine', near: 0.9 },
 };
 
-const PREFILL_CLAIM: Claim = {
-  title: 'prefill: compute, links and tokens',
-  formula: 'operations / peaks, bytes / link rate <= time of a batch',
-  near: 0.8,
+const PREFILL_CLAIMS: Readonly<Record<string, Claim>> = {
+  B10: {
+    title: 'prefill: compute, links and tokens',
+    formula: 'operations / peaks, bytes / link rate <= time of a batch',
+    near: 0.8,
+  },
+  B11: {
+    title: 'prefill: memory',
+    formula: 'weights and what was gathered / HBM bandwidth <= time of a batch',
+    near: 0.5,
+  },
 };
 
 /** Charts do not depend on how costs are worked out. */
@@ -150,7 +158,9 @@ export const throughputBounds: BoundSuite = {
       ...Object.entries(DECODE_CLAIMS).map(([name, claim]) =>
         boundOf(name, claim, decodeInputs, (input) => trials.decode(input)),
       ),
-      boundOf('B10', PREFILL_CLAIM, prefillInputs, (input) => trials.prefill(input)),
+      ...Object.entries(PREFILL_CLAIMS).map(([name, claim]) =>
+        boundOf(name, claim, prefillInputs, (input) => trials.prefill(input)),
+      ),
     ];
   },
   runs: { check: 2_000, deep: 100_000 },

@@ -263,11 +263,13 @@ describe('the decode and prefill instances', () => {
     const args = ['simulate', 'decode', '--json', '--batch', '32', '--description', 'own.json'];
     const faster = jsonOf(await run(args, { ...real, cwd })).tokensPerSecondPerNpu;
     expect(faster).toBeGreaterThan(usual);
-    writeFileSync(join(cwd, 'own.json'), JSON.stringify({ calibration: { hbmEfficiency: 1.1 } }));
+    writeFileSync(join(cwd, 'own.json'), JSON.stringify({ calibration: { weightReadEfficiency: 1.1 } }));
     const wrong = await run(args, { ...real, cwd });
     expect([wrong.code, wrong.stderr]).toEqual([
       2,
-      expect.stringContaining("The description of the system is wrong at 'calibration.hbmEfficiency': "),
+      expect.stringContaining(
+        "The description of the system is wrong at 'calibration.weightReadEfficiency': ",
+      ),
     ]);
   });
 

@@ -1,9 +1,6 @@
 import { memoryBytes } from '../../../src/cloudmatrix/cost/decode-bounds.js';
-import {
-  chosenMicrobatches,
-  DecodeCost,
-  type DecodeInstance,
-} from '../../../src/cloudmatrix/cost/decode-cost.js';
+import { DecodeCost, type DecodeInstance } from '../../../src/cloudmatrix/cost/decode-cost.js';
+import { chosenMicrobatches, paperMicrobatches } from '../../../src/cloudmatrix/cost/microbatches.js';
 import { CheckError, type Configuration, type Span } from '../../../src/index.js';
 import { describedBy } from '../description.js';
 import { commonOptions } from '../parameters.js';
@@ -67,6 +64,7 @@ export function decodeInstance(configuration: Configuration, description?: unkno
 
 /** How many microbatches a configuration asks for; one sequence cannot be split. */
 function microbatchesOf({ microbatch }: Configuration, instance: DecodeInstance): 1 | 2 {
+  if (microbatch === 'paper') return paperMicrobatches(instance);
   if (microbatch === 'auto') return chosenMicrobatches(instance);
   return microbatch === 'on' && instance.sequences > 1 ? 2 : 1;
 }

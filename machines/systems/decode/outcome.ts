@@ -24,6 +24,8 @@ export interface DecodeOutcome {
   /** Expected time of one microbatch's collectives. */
   readonly dispatchNs: number;
   readonly combineNs: number;
+  /** Expected time of what each stream does between two swaps of a layer with experts. */
+  readonly swapNs: readonly [attention: number, moe: number];
   readonly utilisation: Readonly<Record<string, number>>;
   /** What die 0 did in the last step, on average over its layers. */
   readonly work: WorkOfStep;
@@ -59,6 +61,7 @@ export function decodeOutcome(cost: DecodeCost, run: PipelineRun, options: Decod
     acceptedPerStep,
     dispatchNs: times.dispatch!.ns,
     combineNs: times.combine!.ns,
+    swapNs: [times.attention!.ns, times.dispatch!.ns + times.experts!.ns + times.combine!.ns],
     layerNs: layerNs.at(-1)!,
     streamNs: [streamNs.attention!, streamNs.moe!],
     utilisation: result.utilisation,

@@ -31,9 +31,10 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   },
   microbatch: {
     kind: 'choice',
-    values: ['auto', 'on', 'off'],
-    default: 'auto',
-    description: 'two microbatches on two streams; auto: where the cost model says that it is faster',
+    values: ['paper', 'auto', 'on', 'off'],
+    default: 'paper',
+    description:
+      'two microbatches on two streams; paper: but for the smallest batches; auto: where the cost model says that it is faster',
   },
   mtp: { kind: 'choice', values: ['on', 'off'], default: 'on', description: 'one draft token a step' },
   acceptance: {

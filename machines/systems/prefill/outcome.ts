@@ -1,6 +1,6 @@
 import type { SystemOutcome } from '../../../src/check/system.js';
 import { prefillBounds } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
-import type { PrefillCost } from '../../../src/cloudmatrix/cost/prefill-cost.js';
+import type { PrefillCost, PrefillStage } from '../../../src/cloudmatrix/cost/prefill-cost.js';
 import type { SimulateResult } from '../../../src/index.js';
 import { assumptions } from '../description.js';
 import { systemOutcome, UNFINISHED } from '../outcome.js';
@@ -12,16 +12,24 @@ export interface PrefillOutcome {
   readonly batchNs: number;
   readonly tokensPerSecondPerNpu: number;
   readonly layerNs: number;
+  /** What the HBM of die 0 gave in the last batch. */
+  readonly hbmBytes: number;
   readonly utilisation: Readonly<Record<string, number>>;
   readonly result: SimulateResult;
 }
 
 /** The figures of a run. */
 export function prefillOutcome(
-  { instance }: PrefillCost,
-  { stepNs, layerNs, result }: PipelineRun,
+  cost: PrefillCost,
+  { stepNs, layerNs, stages, result }: PipelineRun,
 ): PrefillOutcome {
+  const { instance } = cost;
+  const ofLayers = Object.entries(stages.main ?? {}).reduce(
+    (sum, [stage, runs]) => sum + runs * cost.hbmBytes(stage as PrefillStage),
+    0,
+  );
   return {
+    hbmBytes: ofLayers + cost.headBytes,
     batchNs: stepNs,
     tokensPerSecondPerNpu: (instance.device.diesPerNpu * instance.tokens * NS_PER_S) / stepNs,
     layerNs: layerNs.at(-1)!,
