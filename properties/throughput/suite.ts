@@ -1,3 +1,4 @@
+import { NO_JITTER } from '../../machines/systems/jitter.js';
 import { runDecodeOn } from '../../machines/systems/decode/run.js';
 import { Pipelines } from '../../machines/systems/pipelines.js';
 import { runPrefillOn } from '../../machines/systems/prefill/run.js';
@@ -73,7 +74,7 @@ class Trials {
       const cost = this.maker.decode(instance, input.microbatches);
       const { jitterPercent, seed } = input;
       const outcome = runDecodeOn(PIPELINES.decode(cost, {}), cost, {
-        jitter: jitterPercent / 100,
+        jitter: { ...NO_JITTER, share: jitterPercent / 100 },
         seed,
       });
       const { microbatches } = cost;
@@ -154,6 +155,7 @@ export const throughputBounds: BoundSuite = {
   build: (_configuration, faults) => {
     const [fault] = [...faults];
     const trials = new Trials(fault === undefined ? RIGHT : COST_FAULTS[fault]!.maker);
+    const numberOf = ({ name }: { readonly name: string }) => Number(name.slice(1));
     return [
       ...Object.entries(DECODE_CLAIMS).map(([name, claim]) =>
         boundOf(name, claim, decodeInputs, (input) => trials.decode(input)),
@@ -161,7 +163,7 @@ export const throughputBounds: BoundSuite = {
       ...Object.entries(PREFILL_CLAIMS).map(([name, claim]) =>
         boundOf(name, claim, prefillInputs, (input) => trials.prefill(input)),
       ),
-    ];
+    ].sort((one, other) => numberOf(one) - numberOf(other));
   },
   runs: { check: 2_000, deep: 100_000 },
 };

@@ -196,6 +196,50 @@ describe('simulate table', () => {
   });
 });
 
+describe('simulate table --sensitivity', () => {
+  const inputs = [{ name: 'speed', rowsAt: (factor: number) => [rowOf('first', 101 / factor)] }];
+  const comparison = { rows: [rowOf('first', 101)], fits: ['speed = 1: how fast; fitted to first.'], inputs };
+  const sensitive = { catalogue: { ...withQueue(), comparison } };
+
+  it('tells what a tenth of each input does to each row', async () => {
+    const { code, stdout } = await run(['simulate', 'table', '--sensitivity'], sensitive);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/speed\s+│ first \+11\.1 \/ -9\.1/);
+    const { sensitivities } = jsonOf(await run(['simulate', 'table', '--sensitivity', '--json'], sensitive));
+    expect(sensitivities).toEqual([
+      {
+        input: 'speed',
+        row: 'first',
+        less: expect.closeTo(1 / 0.9 - 1, 9),
+        more: expect.closeTo(1 / 1.1 - 1, 9),
+      },
+    ]);
+  });
+});
+
+describe('simulate table with baselines', () => {
+  const predicted = {
+    ...rowOf('second', 96),
+    mode: 'two lanes',
+    baseline: { values: [150], meaning: 'a guess' },
+  };
+  const judged = { ...predicted, name: 'third', judged: ['width'] };
+
+  it('says how many of the predicted rows are nearer than the baseline, and in which mode each was run', async () => {
+    const { stdout } = await run(['simulate', 'table'], {
+      catalogue: withQueue([rowOf('first', 101), predicted, judged]),
+    });
+    expect(stdout).toContain('In the mode of two lanes: second, third.');
+    expect(stdout).toContain('Of 1 predicted rows, 1 are nearer to what was published than the baseline');
+  });
+
+  it('names those that tell nothing apart', async () => {
+    const near = { ...predicted, baseline: { values: [99], meaning: 'a guess' } };
+    const { stdout } = await run(['simulate', 'table'], { catalogue: withQueue([near]) });
+    expect(stdout).toContain('The others do not tell the model from the baseline: second.');
+  });
+});
+
 describe('check and list', () => {
   it('compare published rows too, where no networks are named', async () => {
     const { code, stdout } = await run(['check', '--runs', '1', '--verbose'], toy);
@@ -245,8 +289,17 @@ describe('the decode and prefill instances', () => {
       layerUs: expect.any(Number),
       streamUs: [expect.any(Number), expect.any(Number)],
       tokensPerSecondPerNpu: expect.any(Number),
-      parameters: { batch: 96, prompt: 4_096, ep: 320, seed: 384 },
+      ran: {
+        model: 'DeepSeek-R1',
+        device: 'Ascend 910 die',
+        network: 'Unified Bus',
+        calibration: 'fitted',
+        mode: 'two microbatches, 16 AIC + 32 AIV for attention, 8 AIC + 16 AIV for MoE',
+      },
+      parameters: { batch: 96, prompt: 4_096, ep: 320, microbatch: 'paper', seed: 384 },
     });
+    const { stdout } = await run(['simulate', 'decode', '--batch', '8'], real);
+    expect(stdout).toContain('calibration: fitted; mode: one microbatch, 24 AIC + 48 AIV.');
     for (const { ratio } of decode.bounds as { ratio: number }[]) expect(ratio).toBeLessThanOrEqual(1);
     const prefill = jsonOf(await run(['simulate', 'prefill', '--no-microbatch', '--json'], real));
     expect(prefill).toMatchObject({ tokensPerSecondPerNpu: expect.any(Number), layerUs: expect.any(Number) });
@@ -286,11 +339,25 @@ describe('the decode and prefill instances', () => {
       ['prefill', '--model', 'llama4-behemoth'],
       'GB for weights, and it has 64.0 GB. Raise ep, or choose a smaller model.',
     ],
+    [
+      ['decode', '--replicas', '100'],
+      '100 dies of 320 cannot hold the shared expert alone (replicas): the 256 routed experts of DeepSeek-R1',
+    ],
     [['prefill', '--prompt', '20000'], 'A prompt of 20000 tokens is longer than a batch of 16384 tokens.'],
   ])('refuse %j', async (args, message) => {
     const { code, stderr } = await run(['simulate', ...args], real);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
+  });
+
+  it('take acceptance and replicas as they are given', async () => {
+    const rateOf = async (...args: string[]) =>
+      jsonOf(await run(['simulate', 'decode', '--json', ...args], real)).tokensPerSecondPerNpu as number;
+    const usual = await rateOf();
+    expect((await rateOf('--acceptance', '85')) / usual).toBeCloseTo(1.85 / 1.7, 9);
+    // Where the MoE stream is the longer one, fewer replicas of the shared expert make it longer still.
+    const short = ['--prompt', '256'];
+    expect(await rateOf(...short, '--replicas', '20')).toBeLessThan(await rateOf(...short));
   });
 
   it('refuse a split of cores that the described die has not', async () => {

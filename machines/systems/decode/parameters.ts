@@ -1,4 +1,5 @@
 import { DIE_CORES, STREAM_CORES } from '../../../src/cloudmatrix/paper/die.js';
+import { ACCEPTANCE } from '../../../src/cloudmatrix/paper/operators.js';
 import type { Parameter } from '../../../src/index.js';
 import { COMMON_PARAMETERS } from '../parameters.js';
 
@@ -38,10 +39,24 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   },
   mtp: { kind: 'choice', values: ['on', 'off'], default: 'on', description: 'one draft token a step' },
   acceptance: {
+    kind: 'integer',
+    min: 0,
+    max: 100,
+    default: Math.round(100 * ACCEPTANCE),
+    description: 'draft tokens in a hundred that are accepted',
+  },
+  drafts: {
     kind: 'choice',
     values: ['expected', 'drawn'],
     default: 'expected',
     description: 'draft tokens accepted as expected, or drawn for each sequence and step',
+  },
+  replicas: {
+    kind: 'integer',
+    min: 0,
+    max: 767,
+    default: 0,
+    description: 'dies that hold the shared expert; 0: a tenth of them',
   },
   eplb: {
     kind: 'choice',

@@ -2,7 +2,7 @@ import type { SystemOutcome } from '../../../src/check/system.js';
 import { prefillBounds } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
 import type { PrefillCost, PrefillStage } from '../../../src/cloudmatrix/cost/prefill-cost.js';
 import type { SimulateResult } from '../../../src/index.js';
-import { assumptions } from '../description.js';
+import { assumptions, namesOf } from '../description.js';
 import { systemOutcome, UNFINISHED } from '../outcome.js';
 import type { PipelineRun } from '../pipeline/run.js';
 import { NS_PER_MS, NS_PER_S, NS_PER_US } from '../units.js';
@@ -60,6 +60,10 @@ export function prefillSystemOutcome(
     },
     utilisation: outcome.utilisation,
     bounds,
+    ran: {
+      ...namesOf(instance),
+      mode: cost.microbatches === 2 ? 'two microbatches' : 'one microbatch',
+    },
     notes: [`${dies} of ${instance.ranks} dies were run.`, ...assumptions(instance.model)],
   });
 }

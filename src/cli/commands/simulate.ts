@@ -6,15 +6,17 @@ import {
   compareRows,
   type Comparison,
   configurationOf,
+  findSensitivities,
   largestLoad,
   messageOf,
+  type RunWatch,
   type ServiceLevel,
   type SimulatedSystem,
   type SimulateProgress,
   type Span,
   writeWhole,
 } from '../../index.js';
-import { comparisonJson, comparisonText } from '../../report/comparison-text.js';
+import { comparisonJson, comparisonText, sensitivityText } from '../../report/comparison-text.js';
 import { simulationJson, simulationText } from '../../report/simulation-text.js';
 import { whole } from '../../report/numbers.js';
 import type { CommandModule } from '../command-module.js';
@@ -176,15 +178,30 @@ function addTable(
   parent
     .command('table')
     .description('Every published figure of the system beside the simulated one, with its error.')
+    .addOption(new Option('--sensitivity', 'also what a tenth more or less of each input does to each row'))
     .addOption(jsonOption())
-    .action(async ({ json = false }: { json?: boolean }) => {
+    .action(async ({ json = false, sensitivity = false }: { json?: boolean; sensitivity?: boolean }) => {
       const progress = session.progress(json);
-      const { verdict, values } = await compareRows(comparison, {
+      const watch: RunWatch = {
         signal: session.signal,
         onProgress: (done) => progress.update(`table: ${runText(done)}`),
-      }).finally(() => progress.stop());
-      session.printEither(json, comparisonJson(comparison, values), () =>
-        comparisonText(comparison, values, session.colours, session.tableWidth),
+      };
+      const run = async () => {
+        const compared = await compareRows(comparison, watch);
+        return { ...compared, found: sensitivity ? await findSensitivities(comparison, watch) : undefined };
+      };
+      const { verdict, values, found } = await run().finally(() => progress.stop());
+      session.printEither(
+        json,
+        {
+          ...comparisonJson(comparison, values),
+          ...(found === undefined ? {} : { sensitivities: found }),
+        },
+        () =>
+          [
+            comparisonText(comparison, values, session.colours, session.tableWidth),
+            ...(found === undefined ? [] : [sensitivityText(found, session.tableWidth)]),
+          ].join('\n'),
       );
       finish(exitCodeOf(verdict));
     });
