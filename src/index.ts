@@ -201,6 +201,7 @@ export { largestLoad } from './check/service-level.js';
 export { asFamily, choose, type Chosen } from './check/subject.js';
 export { swarmConfirmed } from './check/swarm.js';
 export type { Comparison, ComparisonInput, ServiceLevel, SimulatedSystem } from './check/system.js';
+export { isRefused, sweepSystem } from './check/system-sweep.js';
 export { walkConfirmed } from './check/walks.js';
 export { writeWhole } from './counterexample/files.js';
 export { printable } from './counterexample/printable.js';

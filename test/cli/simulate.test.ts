@@ -175,6 +175,80 @@ describe('simulate slo', () => {
   });
 });
 
+describe('simulate sweep', () => {
+  it('runs every combination of values, ranges in steps of the load', async () => {
+    const { code, stdout } = await run(
+      ['simulate', 'sweep', '--load', '4..8', '--doors', 'on,off', '--wait', '16,20', '--csv'],
+      toy,
+    );
+    expect(code).toBe(0);
+    expect(stdout.trim().split('\n')).toEqual([
+      'load,doors,waitMs,wait,mode',
+      '4,on,8.000,16,',
+      '4,off,16.000,16,',
+      '6,on,12.000,16,',
+      '6,off,24.000,none,',
+      '8,on,16.000,16,',
+      '8,off,32.000,none,',
+    ]);
+  });
+
+  it('shows a table, and JSON, in which what is impossible has its reason', async () => {
+    const args = ['simulate', 'sweep', '--load', '400..600:100'];
+    const { code, stdout } = await run(args, toy);
+    expect(code).toBe(0);
+    expect(stdout).toContain('More than 500 do not fit.');
+    expect(jsonOf(await run([...args, '--wait', '900', '--json'], toy))).toMatchObject({
+      limits: { wait: [900] },
+      seeds: 1,
+      rows: [
+        { load: '400', waitMs: 800, within: [900] },
+        { load: '500', waitMs: 1_000, within: [] },
+        { load: '600', reason: 'More than 500 do not fit.' },
+      ],
+    });
+  });
+
+  it('ends with 1 where a run is violated', async () => {
+    expect((await run(['simulate', 'sweep', '--load', '400', '--no-doors'], toy)).code).toBe(1);
+  });
+
+  it('tells percentiles over seeds, the same for the same first seed', async () => {
+    const luck: SimulatedSystem = {
+      ...queue,
+      simulate: async (_configuration, { seed }) => ({
+        verdict: 'holds-in-sample',
+        figures: { waitMs: seed },
+        utilisation: {},
+        bounds: [],
+        notes: [],
+      }),
+    };
+    const level = { ...withQueue().serviceLevel!, system: luck };
+    const args = ['simulate', 'sweep', '--load', '4', '--seed', '1', '--seeds', '100', '--json'];
+    const { rows } = jsonOf(await run(args, { catalogue: { ...withQueue(), serviceLevel: level } })) as {
+      rows: unknown[];
+    };
+    expect(rows).toMatchObject([{ spread: { least: 1, p5: 5, median: 50, p95: 95, largest: 100 } }]);
+  });
+
+  it.each([
+    [['--load', '8..4'], "The range '8..4' of load is empty. Write it from the least to the largest,"],
+    [['--load', '4..9:0'], "The range '4..9:0' of load is empty."],
+    [
+      ['--load', '2..1000:1', '--doors', Array(20).fill('on').join()],
+      'The sweep has 19980 configurations, and at most 10000',
+    ],
+    [['--load', 'many'], "The parameter load of 'queue' is 'many'"],
+    [['--csv', '--json'], 'A sweep is printed as CSV or as JSON. Leave --csv or --json out.'],
+    [['--wait', '5,soon'], 'It must be a number above 0.'],
+  ])('refuses %j', async (args, message) => {
+    const { code, stderr } = await run(['simulate', 'sweep', ...args], toy);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
 describe('simulate table', () => {
   it('shows each row with its error, and what is fitted', async () => {
     const { code, stdout } = await run(['simulate', 'table'], toy);
@@ -273,6 +347,7 @@ describe('interrupted runs are inconclusive', () => {
     ['decode', ['simulate', 'decode'], catalogue],
     ['prefill', ['simulate', 'prefill'], catalogue],
     ['slo', ['simulate', 'slo', '--wait', '50'], toy.catalogue],
+    ['sweep', ['simulate', 'sweep', '--load', '4..8'], toy.catalogue],
   ])('%s', async (_name, args, of) => {
     expect((await run(args, { catalogue: of, ...interrupted })).code).toBe(3);
   });

@@ -65,6 +65,7 @@ async function helpOfAll(): Promise<string> {
     ['simulate'],
     ...systems,
     ['simulate', 'slo'],
+    ['simulate', 'sweep'],
     ['simulate', 'table'],
     ['replay'],
     ['export'],

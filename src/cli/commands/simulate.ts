@@ -26,6 +26,7 @@ import { jsonOption, seedOption } from '../options.js';
 import { addParameterOptions, givenParameters } from '../parameter-options.js';
 import { runText } from '../progress-text.js';
 import type { Session } from '../session.js';
+import { addSystemSweep } from './simulate-sweep.js';
 
 /** Owners whose leases a timeline shows: more would make files that no viewer opens. */
 const TIMELINE_OWNERS = 8;
@@ -44,7 +45,11 @@ export const add: CommandModule['add'] = (program, { session, finish }) => {
     .command('simulate')
     .description('Runs a system in virtual time, and tells its throughput and how near to physics it comes.');
   for (const system of systems) addSystem(simulate, session, system, finish);
-  if (serviceLevel !== undefined) addServiceLevel(simulate, session, serviceLevel, finish);
+  if (serviceLevel !== undefined) {
+    addServiceLevel(simulate, session, serviceLevel, finish);
+    const read = (path: string) => readDescription(session, path);
+    addSystemSweep(simulate, session, serviceLevel, descriptionOption(), read, finish);
+  }
   if (comparison !== undefined) addTable(simulate, session, comparison, finish);
 };
 
