@@ -10,7 +10,7 @@ const STAGE_MAX = 1 << 11;
 export const LOG_MAX = 1 << 15;
 const WORD_BYTES = 4;
 const CELL_INTS = 4;
-const FURTHER_INTS = 5;
+const FURTHER_INTS = 6;
 const SHARDS_INTS = 256 * 8;
 /** Words that a row may have at most. */
 const WORDS_MAX = 1 << 9;
@@ -309,6 +309,18 @@ export class CoreStates {
     this.cellsOfWordsInts = ints;
   }
 
+  /** Writes the further fields, those of one cell one after another: each has the address of the next, and the cell that of the first. */
+  private writeFurther(): void {
+    const { ints, packing } = this;
+    const ends = new Map<number, number>();
+    packing.further.forEach(({ cell, word, shift, max, low }, index) => {
+      const at = this.further + WORD_BYTES * FURTHER_INTS * index;
+      ints.set([cell, WORD_BYTES * word, shift, max, low, 0], at >> 2);
+      ints[ends.get(cell) ?? (this.cells >> 2) + CELL_INTS * cell + 3] = at;
+      ends.set(cell, (at >> 2) + FURTHER_INTS - 1);
+    });
+  }
+
   /** Tells the core how rows are laid out. */
   private lay(): void {
     const { packing, memory, ints } = this;
@@ -337,9 +349,7 @@ export class CoreStates {
       this.stageAt = memory.allocate((STAGE_MAX + 1) * this.stageWords);
     }
     writeCells(ints, this.cells >> 2, packing);
-    packing.further.forEach(({ cell, word, shift, max, low }, index) => {
-      ints.set([cell, WORD_BYTES * word, shift, max, low], (this.further >> 2) + FURTHER_INTS * index);
-    });
+    this.writeFurther();
     this.layCellsOfWords();
     const { core } = this;
     core.layCells(
@@ -355,12 +365,13 @@ export class CoreStates {
   }
 }
 
-function writeCells(ints: Int32Array, at: number, { widths, word, shift, max, isSplit }: Packing): void {
+/** Writes the first fields of cells. */
+function writeCells(ints: Int32Array, at: number, { widths, word, shift, max }: Packing): void {
   for (let cell = 0; cell < widths.length; cell++) {
     ints[at + CELL_INTS * cell] = WORD_BYTES * word[cell]!;
     ints[at + CELL_INTS * cell + 1] = shift[cell]!;
     ints[at + CELL_INTS * cell + 2] = max[cell]!;
-    ints[at + CELL_INTS * cell + 3] = isSplit[cell]!;
+    ints[at + CELL_INTS * cell + 3] = 0;
   }
 }
 

@@ -22,6 +22,7 @@ const STOPS = [
   'fill',
 ] as const;
 export type Stop = (typeof STOPS)[number];
+const REACHED = STOPS.indexOf('reached');
 
 /** Milliseconds that the core is meant to go on for. */
 const RUN_MS_MIN = 2;
@@ -50,6 +51,7 @@ export class CoreSearch {
   private batches: Batches | undefined;
   /** `undefined`: one thread does it. */
   private threading: Threading | undefined;
+  private vector = new Int32Array(0);
   private stepsTaken = 0;
   private terminalTaken = 0;
   private blocks: { at: number; ints: number }[] = [];
@@ -87,18 +89,26 @@ export class CoreSearch {
   /** Goes through states from one on, to before another. `isJudged`: the first of them has been judged. */
   run(from: number, end: number, isJudged: boolean): Stop {
     const startedAt = now();
-    const stop = this.runTogether(from, end, isJudged) ?? this.core.run(from, end, isJudged ? 1 : 0, LOG_MAX);
+    const to = this.judging.firstToTell(isJudged ? from + 1 : from, end, this.readState);
+    const stop = this.runTogether(from, to, isJudged) ?? this.core.run(from, to, isJudged ? 1 : 0, LOG_MAX);
     this.states.drain();
     const took = now() - startedAt;
     if (took > RUN_MS_MAX) this.statesAtOnce = Math.max(1, this.statesAtOnce >> 2);
     else if (took < RUN_MS_MIN) this.statesAtOnce = Math.min(STATES_AT_ONCE_MAX, 2 * this.statesAtOnce);
-    return STOPS[stop]!;
+    return stop === REACHED && to < end && this.next === to ? 'judge' : STOPS[stop]!;
   }
+
+  private readonly readState = (state: number): Int32Array => {
+    const { cellCount } = this.engine;
+    if (this.vector.length < cellCount) this.vector = new Int32Array(2 * cellCount);
+    this.states.read(state, this.vector);
+    return this.vector;
+  };
 
   /** `undefined` where it is one thread's. */
   private runTogether(from: number, end: number, isJudged: boolean): number | undefined {
     const { threading } = this;
-    if (threading === undefined || this.states.size < threading.from) return undefined;
+    if (threading === undefined || this.states.size < threading.from || from === end) return undefined;
     try {
       this.batches ??= new Batches(this.instance, this.memory, this.states, threading, this.statesMax);
       return this.batches.run(from, end, isJudged, LOG_MAX);
@@ -156,7 +166,7 @@ export class CoreSearch {
     return this.hasRoomTo(() => {
       // To tell of a violation, other states have been expanded, and channels may have appeared.
       this.takeNote();
-      this.judging.learn(vector);
+      this.judging.learn(vector, this.next);
       this.takeNote();
     });
   }
@@ -180,7 +190,7 @@ export class CoreSearch {
   private takeNote(): void {
     const isDeadlockWanted = !this.evaluator.isViolated('deadlock-freedom');
     this.laySources();
-    if (!this.judging.refresh() && isDeadlockWanted === this.isDeadlockWanted) return;
+    if (!this.judging.refresh(this.next) && isDeadlockWanted === this.isDeadlockWanted) return;
     this.isDeadlockWanted = isDeadlockWanted;
     this.layJudging();
   }

@@ -3,6 +3,7 @@ import type { EdgeTables } from '../core/edge-tables.js';
 import type { Engine } from '../engine/engine.js';
 import type { PredicateTable } from '../property/predicate-table.js';
 import type { JudgedPredicate, PropertyEvaluator } from '../property/property-evaluator.js';
+import { Recurrence } from './recurrence.js';
 
 /** What edges lead to: twice a node, or twice one of these plus one. */
 const FINE = 0;
@@ -24,8 +25,10 @@ interface Root extends JudgedPredicate {
   channelCount: number;
   /** It reads nothing, and is fine. */
   isConstant: boolean;
-  /** It reads so much that it is evaluated in every state. */
+  /** It is evaluated in every state: it reads very much, or what it reads hardly ever comes again. */
   isWide: boolean;
+  /** `undefined`: it reads very much. */
+  recurrence: Recurrence | undefined;
   /** In the order of evaluation, and the cells that it has read so far: where none of them has changed, it says what it said before. */
   number: number;
   readonly cells: Set<number>;
@@ -39,8 +42,11 @@ export class JudgingEdges {
   private roots = new Map<PredicateTable, Root>();
   private channelCount = -1;
   private settledCount = -1;
-  /** A predicate was found to be constant. */
-  private hasConstants = false;
+  /** A predicate was found to be constant, or wide. */
+  private hasNews = false;
+  private wide: readonly Root[] = [];
+  /** All states before have been judged by the wide predicates, and have nothing to be told. */
+  private fineTo = 0;
   private readonly monitorNodes: readonly number[];
   /** Nodes of the predicates and monitors that are to be judged by now. */
   predicates: number[] = [];
@@ -53,19 +59,28 @@ export class JudgingEdges {
     private readonly cells: Pick<CoreStates, 'noteJudgedBy' | 'forgetJudgedBy'>,
   ) {
     this.monitorNodes = engine.monitors.map(({ cell }) => edges.add(cell));
-    this.refresh();
+    this.refresh(0);
   }
 
-  /** Takes note of what has been found violated, reached or met, and of channels that have appeared. Returns whether `predicates` or `monitors` have changed. */
-  refresh(): boolean {
+  /**
+   * Takes note of what has been found violated, reached or met, and of channels that have appeared. Returns whether `predicates` or `monitors` have changed.
+   *
+   * @param state about the next one
+   */
+  refresh(state: number): boolean {
     const { engine, evaluator } = this;
     const channelCount = engine.channels.length;
     const { settledCount } = evaluator;
-    if (channelCount === this.channelCount && settledCount === this.settledCount && !this.hasConstants)
+    for (const root of this.wide) {
+      if (root.recurrence?.isDue(state) !== true) continue;
+      root.isWide = false;
+      this.hasNews = true;
+    }
+    if (channelCount === this.channelCount && settledCount === this.settledCount && !this.hasNews)
       return false;
     this.channelCount = channelCount;
     this.settledCount = settledCount;
-    this.hasConstants = false;
+    this.hasNews = false;
     const roots = new Map<PredicateTable, Root>();
     for (const judged of evaluator.judgedPredicates()) {
       const known = this.roots.get(judged.table);
@@ -82,14 +97,17 @@ export class JudgingEdges {
               node: this.edges.add(NO_CELL),
               channelCount,
               isConstant: false,
-              isWide: false,
+              isWide: known?.isWide ?? false,
+              recurrence: known === undefined ? new Recurrence(state) : known.recurrence,
               number: 0,
               cells: new Set(),
             },
       );
     }
     this.roots = roots;
-    const judged = [...roots.values()].filter(({ isConstant }) => !isConstant);
+    const judged = [...roots.values()].filter(({ isConstant, isWide }) => !isConstant && !isWide);
+    this.wide = [...roots.values()].filter(({ isWide }) => isWide);
+    this.fineTo = 0;
     this.predicates = judged.map(({ node }) => node);
     this.cells.forgetJudgedBy();
     judged.forEach((root, index) => {
@@ -103,9 +121,36 @@ export class JudgingEdges {
     return true;
   }
 
+  /**
+   * The first of some states that the wide predicates have something to tell of, or in which one of them cannot be evaluated; `end` if there is none.
+   *
+   * @param read writes a state into a vector
+   */
+  firstToTell(from: number, end: number, read: (state: number) => Int32Array): number {
+    if (this.wide.length === 0) return end;
+    for (let state = Math.max(from, this.fineTo); state < end; state++) {
+      this.fineTo = state;
+      if (!this.isFine(read(state))) return state;
+      this.fineTo = state + 1;
+    }
+    return end;
+  }
+
+  private isFine(vector: Int32Array): boolean {
+    try {
+      return this.wide.every(({ table, attends, lowers }) => {
+        const result = table.evaluateAhead(vector);
+        return result !== undefined && !attends(result) && !lowers(result);
+      });
+    } catch {
+      // Whatever is wrong is told when the state is inspected in its turn.
+      return false;
+    }
+  }
+
   /** Writes down what is known of a state, after it was inspected. */
-  learn(vector: Int32Array): void {
-    for (const root of this.roots.values()) this.learnPredicate(root, vector);
+  learn(vector: Int32Array, state: number): void {
+    for (const root of this.roots.values()) if (!root.isWide) this.learnPredicate(root, vector, state);
     this.engine.monitors.forEach(({ cell, isViolation, isPending }, index) => {
       const local = vector[cell] ?? 0;
       const leaf = (isViolation[local] ? VIOLATION : 0) | (isPending[local] ? PENDING : 0);
@@ -113,8 +158,7 @@ export class JudgingEdges {
     });
   }
 
-  private learnPredicate(root: Root, vector: Int32Array): void {
-    if (root.isWide) return;
+  private learnPredicate(root: Root, vector: Int32Array, state: number): void {
     const { edges } = this;
     const all: number[] = [];
     const result = root.table.evaluate(vector, all);
@@ -122,11 +166,15 @@ export class JudgingEdges {
     const leaf = root.attends(result) ? TO_ATTEND : FINE;
     if (reads.length === 0 && leaf === FINE) {
       root.isConstant = true;
-      this.hasConstants = true;
+      this.hasNews = true;
     }
-    root.isWide = reads.length > READS_MAX;
-    if (reads.length === 0 || root.isWide) return;
+    if (reads.length > READS_MAX) {
+      root.recurrence = undefined;
+      this.widen(root);
+    }
+    if (reads.length === 0 || root.recurrence === undefined) return;
     let { node } = root;
+    let isNew = false;
     reads.forEach((cell, depth) => {
       if (edges.cellOf(node) === NO_CELL) edges.setCell(node, cell);
       root.cells.add(cell);
@@ -136,11 +184,20 @@ export class JudgingEdges {
       if (to < 0) {
         to = depth === reads.length - 1 ? 2 * leaf + 1 : 2 * edges.add(NO_CELL);
         edges.set(node, value, to);
+        isNew = true;
       }
       // A tree that is out of date would be written over.
       if ((to & 1) !== Number(depth === reads.length - 1))
         throw new Error('a predicate reads other cells than before');
       node = to >> 1;
     });
+    if (isNew && !root.recurrence.note(state)) this.widen(root);
+  }
+
+  private widen(root: Root): void {
+    // Of a condition that has not been true yet only the states count in which it is evaluated in their turn.
+    if (root.table.hasCondition && !root.table.isMet) return;
+    root.isWide = true;
+    this.hasNews = true;
   }
 }

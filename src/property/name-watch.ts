@@ -31,8 +31,29 @@ const LOOKED_FOR_BY_JSON = 'toJSON';
  */
 export class NameWatch {
   private readonly asked: (Asked | undefined)[] = [];
+  /** What is asked for the first time is not noted but counted: see `isNothingNew`. */
+  private isTrial = false;
+  private news = 0;
 
   constructor(private readonly engine: Engine) {}
+
+  /** Whether nothing is asked for the first time meanwhile. What is, is not noted: it is as if it had not been asked. */
+  isNothingNew(meanwhile: () => void): boolean {
+    this.isTrial = true;
+    this.news = 0;
+    try {
+      meanwhile();
+    } finally {
+      this.isTrial = false;
+    }
+    return this.news === 0;
+  }
+
+  /** Whether something that is asked for the first time is to be noted. */
+  private readonly isNoted = (): boolean => {
+    if (this.isTrial) this.news++;
+    return !this.isTrial;
+  };
 
   /** @throws CheckError for a state that the component's chart has not */
   askState(component: number, value: StateValue): void {
@@ -47,7 +68,7 @@ export class NameWatch {
         `The machine '${machine.id}' of component '${id}' has no state ${shown}; it has ${listed(names.states)}.${suggestion(shown.slice(1, -1), names.states)}`,
       );
     }
-    states.set(text, value);
+    if (this.isNoted()) states.set(text, value);
   }
 
   /** @throws CheckError for a tag that no state of the component's chart has */
@@ -61,7 +82,7 @@ export class NameWatch {
         `No state of machine '${machine.id}' of component '${id}' has the tag '${tag}'; the tags are ${listed(known)}.${suggestion(tag, known)}`,
       );
     }
-    tags.add(tag);
+    if (this.isNoted()) tags.add(tag);
   }
 
   /** The context in a local state as it is; only that reading a field which is not there is noted. */
@@ -141,14 +162,15 @@ export class NameWatch {
   }
 
   private of(component: number): Asked {
-    return (this.asked[component] ??= nothingAsked());
+    return (this.asked[component] ??= nothingAsked(this.isNoted));
   }
 }
 
-function nothingAsked(): Asked {
+function nothingAsked(isNoted: () => boolean): Asked {
   const missing = new Set<string>();
   const note = (context: object, key: string | symbol) => {
-    if (typeof key === 'string' && !(key in context) && key !== LOOKED_FOR_BY_JSON) missing.add(key);
+    if (typeof key !== 'string' || key in context || key === LOOKED_FOR_BY_JSON || missing.has(key)) return;
+    if (isNoted()) missing.add(key);
   };
   return {
     states: new Map(),

@@ -27,9 +27,20 @@ export class PredicateSample {
   private random = 1;
   private startedAt: number | undefined;
   private spentMs = 0;
+  /** Of the evaluation that is about to be done: where it is to be kept, or -1; whether it is done again at once. */
+  private keptAt = -1;
+  private isTwice = false;
+
+  /** Counts an evaluation that is about to be done. Returns whether it is in the sample: then `isSame` wants to know of it. */
+  begin(): boolean {
+    const number = this.evaluations++;
+    this.keptAt = this.placeOf(number);
+    this.isTwice = number < TWICE_FIRST || number % TWICE_EVERY === 0;
+    return this.keptAt >= 0 || this.isTwice;
+  }
 
   /**
-   * Does an evaluation again at once, if it is in the sample, and may keep it for the end.
+   * Does the evaluation that began last again at once, if it is in that part of the sample, and may keep it for the end.
    *
    * @param reads the cells that it read
    * @returns false if it gave something else
@@ -41,14 +52,11 @@ export class PredicateSample {
     evaluate: Evaluate,
   ): boolean {
     if (reads.length > READS_MAX) return true;
-    const number = this.evaluations++;
-    const at = this.placeOf(number);
-    if (at >= 0) {
+    if (this.keptAt >= 0) {
       const values = reads.map((cell) => vector[cell] ?? 0);
-      this.kept[at] = { cells: reads, values, size: vector.length, result, evaluate };
+      this.kept[this.keptAt] = { cells: reads, values, size: vector.length, result, evaluate };
     }
-    const isSampled = number < TWICE_FIRST || number % TWICE_EVERY === 0;
-    return !isSampled || this.repeats(result, () => evaluate(vector));
+    return !this.isTwice || this.repeats(result, () => evaluate(vector));
   }
 
   /** @returns false if a kept evaluation gives something else by now */

@@ -101,6 +101,20 @@ export class PredicateTable {
   }
 
   /**
+   * The predicate's value in a state, which is neither looked up nor remembered: for states whose combinations hardly ever come again. It leaves no trace:
+   * where there would be one, since something is asked for by a name for the first time, the value is `undefined`.
+   *
+   * @throws as `evaluate`
+   */
+  evaluateAhead(vector: Int32Array): boolean | number | undefined {
+    let result: boolean | number | undefined;
+    const isNothingNew = this.view.names.isNothingNew(() => {
+      result = this.sample.begin() ? this.askBegun(vector, []) : this.call(vector, undefined);
+    });
+    return isNothingNew ? result : undefined;
+  }
+
+  /**
    * Of the states of runs: whether so few of the combinations that come up are known that looking them up is not worth while, from one
    * part of a run to the next.
    */
@@ -139,6 +153,12 @@ export class PredicateTable {
 
   /** Evaluates the predicate. @param reads is filled with what it reads, whatever is in it */
   private ask(vector: Int32Array, reads: number[]): boolean | number {
+    this.sample.begin();
+    return this.askBegun(vector, reads);
+  }
+
+  /** As `ask`, where the sample has counted the evaluation. */
+  private askBegun(vector: Int32Array, reads: number[]): boolean | number {
     const read = new CellsRead();
     const result = this.call(vector, read);
     const { cells } = read;

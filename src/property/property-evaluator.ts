@@ -37,12 +37,18 @@ interface EvaluatedPredicate {
   reached: boolean;
 }
 
+/** Whether a result is a smaller margin than any that has been seen. */
+const lowersMargin = ({ margin }: EvaluatedPredicate, result: boolean | number): result is number =>
+  typeof result === 'number' && (margin === undefined || result < margin);
+
 /** A predicate that is evaluated in each state, and whether a result must be told of. */
 export interface JudgedPredicate {
   readonly table: PredicateTable;
   /** Changes when other results must be told of. */
   readonly key: string;
   attends(result: boolean | number): boolean;
+  /** Whether it is a smaller margin than any that has been seen. */
+  lowers(result: boolean | number): boolean;
 }
 
 /** Evaluates a network's properties on states, and remembers margins and witnesses for the verdict. */
@@ -106,18 +112,20 @@ export class PropertyEvaluator {
 
   /** The predicates that `inspect` evaluates by now, and the results that make a difference to it. */
   *judgedPredicates(): Generator<JudgedPredicate> {
-    const isTrue = (result: boolean | number) => result === true;
-    for (const { kind, name, table, reached } of this.predicates) {
+    const wanted = { key: '', attends: (result: boolean | number) => result === true, lowers: () => false };
+    for (const evaluated of this.predicates) {
+      const { kind, name, table, reached } = evaluated;
       if (kind === 'hard case') {
         const { isMet, situations } = table as HardCaseTable;
-        if (!isMet) for (const situation of situations) yield { table: situation, key: '', attends: isTrue };
+        if (!isMet) for (const situation of situations) yield { ...wanted, table: situation };
       } else if (kind === 'reachable') {
-        if (!reached) yield { table: table as PredicateTable, key: '', attends: isTrue };
+        if (!reached) yield { ...wanted, table: table as PredicateTable };
       } else {
         const isViolated = this.violated.has(name);
         const attends = (result: boolean | number) =>
           kind !== 'leads to' && !isViolated && alwaysMessage(result) !== undefined;
-        yield { table: table as PredicateTable, key: String(isViolated), attends };
+        const lowers = (result: boolean | number) => kind !== 'leads to' && lowersMargin(evaluated, result);
+        yield { table: table as PredicateTable, key: String(isViolated), attends, lowers };
       }
     }
   }
@@ -385,7 +393,7 @@ export class PropertyEvaluator {
       this.noteSides(evaluated.name, result as number);
       return findings;
     }
-    if (typeof result === 'number' && (evaluated.margin === undefined || result < evaluated.margin)) {
+    if (lowersMargin(evaluated, result)) {
       evaluated.margin = result;
       this.hasLowered = true;
     }

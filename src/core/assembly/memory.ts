@@ -124,13 +124,14 @@ function bitBytes(sources: u32): u32 {
   return (sources + 63) >>> 6 << 3;
 }
 
-/** What stands in a cell of a packed row. A cell: offset of its word, shift, largest value of its first field, whether it has further ones. */
+/** What stands in a cell of a packed row. A cell: offset of its word, shift, largest value of its first field, address of its first further one or 0. */
 // @ts-ignore: decorator
 @inline
 export function field(row: usize, cell: u32): u32 {
   const at = cellsAt + (cell << 4);
   const value = (load<u32>(row + load<u32>(at)) >>> load<u32>(at, 4)) & load<u32>(at, 8);
-  return load<u32>(at, 12) == 0 ? value : value | furtherBits(row, cell);
+  const further = load<u32>(at, 12);
+  return further == 0 ? value : value | furtherBits(row, further);
 }
 
 /** Changes a cell of a packed row by the bits in which its value differs from what it was. */
@@ -140,26 +141,22 @@ export function change(row: usize, cell: u32, difference: u32): void {
   const at = cellsAt + (cell << 4);
   const word = row + load<u32>(at);
   store<u32>(word, load<u32>(word) ^ ((difference & load<u32>(at, 8)) << load<u32>(at, 4)));
-  if (load<u32>(at, 12) != 0) changeFurther(row, cell, difference);
+  const further = load<u32>(at, 12);
+  if (further != 0) changeFurther(row, further, difference);
 }
 
-/** A further field: cell, offset of its word, shift, largest value, lowest bit of the cell's value that it has. */
-const FURTHER_BYTES: u32 = 20;
+/** A further field: cell, offset of its word, shift, largest value, lowest bit of the cell's value that it has, address of the cell's next one or 0. */
+const FURTHER_BYTES: u32 = 24;
 
-function furtherBits(row: usize, cell: u32): u32 {
+function furtherBits(row: usize, first: usize): u32 {
   let bits: u32 = 0;
-  const end = furtherAt + furtherCount * FURTHER_BYTES;
-  for (let at = furtherAt; at < end; at += FURTHER_BYTES) {
-    if (load<u32>(at) != cell) continue;
+  for (let at = first; at != 0; at = load<u32>(at, 20))
     bits |= ((load<u32>(row + load<u32>(at, 4)) >>> load<u32>(at, 8)) & load<u32>(at, 12)) << load<u32>(at, 16);
-  }
   return bits;
 }
 
-function changeFurther(row: usize, cell: u32, difference: u32): void {
-  const end = furtherAt + furtherCount * FURTHER_BYTES;
-  for (let at = furtherAt; at < end; at += FURTHER_BYTES) {
-    if (load<u32>(at) != cell) continue;
+function changeFurther(row: usize, first: usize, difference: u32): void {
+  for (let at = first; at != 0; at = load<u32>(at, 20)) {
     const word = row + load<u32>(at, 4);
     const bits = (difference >>> load<u32>(at, 16)) & load<u32>(at, 12);
     store<u32>(word, load<u32>(word) ^ (bits << load<u32>(at, 8)));
