@@ -91,7 +91,7 @@ function partOf(
   const bases: Readonly<Record<string, { readonly name: string }>> = BASES[part];
   const known = Object.keys(bases);
   if (typeof base !== 'string' || !known.includes(base)) {
-    const text = `at '${part}.base': There is no ${part} '${String(base)}'; it must be one of ${known.join(', ')}`;
+    const text = `at '${part}.base': There is no ${part} ${JSON.stringify(base)}; it must be one of ${known.join(', ')}`;
     return { value: own, mistakes: [text] };
   }
   const { name } = bases[base]!;

@@ -107,7 +107,7 @@ export interface Sensitivity {
 const STEP = 0.1;
 
 /** Every input changed by a tenth, for every row that it changes. */
-export function* sensitivities(
+function* sensitivities(
   { rows, inputs = [] }: Comparison,
   { signal, onProgress }: RunWatch,
 ): Pieces<readonly Sensitivity[]> {

@@ -13,7 +13,7 @@ export interface SystemSweepOptions {
 }
 
 /** What a system came to with one configuration, over all seeds. */
-export interface SweptSystem {
+interface SweptSystem {
   /** The parameters that differ from row to row, in the order in which they were given. */
   readonly varied: Readonly<Record<string, string>>;
   readonly configuration: Configuration;
@@ -25,7 +25,7 @@ export interface SweptSystem {
   readonly within: readonly number[];
 }
 
-export type Spread = Readonly<Record<'least' | 'p5' | 'median' | 'p95' | 'largest', number>>;
+type Spread = Readonly<Record<'least' | 'p5' | 'median' | 'p95' | 'largest', number>>;
 
 /** A configuration that is impossible, and why. */
 export interface RefusedSystem {
@@ -46,7 +46,7 @@ const ROWS_MAX = 10_000;
  * @param step where the text says none
  * @throws CheckError for a range that is none
  */
-export function valuesOfText(text: string, name: string, step: number): string[] {
+function valuesOfText(text: string, name: string, step: number): string[] {
   return text.split(',').flatMap((part) => {
     const range = /^(\d+)\.\.(\d+)(?::(\d+))?$/.exec(part.trim());
     if (range === null) return [part.trim()];

@@ -53,7 +53,7 @@ function modesText(values: readonly ComparedValues[]): string[] {
 /**
  * How far the baseline is beaten: what a reader would say without a model.
  *
- * @internal the document on throughput says it, too
+ * @testonly the document on throughput says it, too
  */
 export function baselineText(values: readonly ComparedValues[]): string[] {
   const { comparable, beaten } = beatenBaselines(values);
@@ -136,7 +136,11 @@ function cells(values: ComparedValues, colours: Palette): string[] {
   ];
 }
 
-/** How a row is marked: `=` an input, `*` fitted, `?` as good as constants that have no source. */
+/**
+ * How a row is marked: `=` an input, `*` fitted, `?` as good as constants that have no source.
+ *
+ * @testonly the document on throughput marks rows, too
+ */
 export function markOf({ isInput, fitted, judged = [] }: ComparedRow): string {
   if (isInput) return '=';
   if (fitted.length > 0) return '*';

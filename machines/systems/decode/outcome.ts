@@ -128,7 +128,7 @@ export function decodeSystemOutcome(cost: DecodeCost, outcome: DecodeOutcome, di
 }
 
 /** Microbatches, and the cores that each stream has. */
-export function modeOf({ instance, microbatches }: DecodeCost): string {
+function modeOf({ instance, microbatches }: DecodeCost): string {
   const { streams, device } = instance;
   const cores = ({ aic, aiv }: Cores) => `${aic} AIC + ${aiv} AIV`;
   return microbatches === 2

@@ -1,4 +1,8 @@
-/** What an operator, or a part of one, takes where nothing else uses the die's memory. */
+/**
+ * What an operator, or a part of one, takes where nothing else uses the die's memory.
+ *
+ * @testonly streams are made by hand
+ */
 export interface Operator {
   readonly ns: number;
   /** Bytes that it reads meanwhile, evenly. */

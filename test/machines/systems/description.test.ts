@@ -72,7 +72,7 @@ describe('descriptions', () => {
     [{ device: { name: 'half' } }, "- at 'device.hbmBytes': "],
     [
       { model: { base: 'gpt' } },
-      "wrong at 'model.base': There is no model 'gpt'; it must be one of deepseek-r1, pangu-ultra-moe, llama4-behemoth.",
+      'wrong at \'model.base\': There is no model "gpt"; it must be one of deepseek-r1, pangu-ultra-moe, llama4-behemoth.',
     ],
   ])('that are wrong are refused: %j', (description, message) => {
     expect(() => described(description)).toThrow(message);
