@@ -189,6 +189,7 @@ export {
   SUB_PLANES,
 } from '../src/cloudmatrix/paper/interconnect.js';
 export { DENSE_INTERMEDIATE, EXPERT_INTERMEDIATE, HIDDEN, TOP_K } from '../src/cloudmatrix/paper/model.js';
-export { ACCEPTANCE, COMBINE_US, DISPATCH_US, LAUNCH_US } from '../src/cloudmatrix/paper/operators.js';
+export { type Judgement, JUDGEMENTS } from '../src/cloudmatrix/paper/judgements.js';
+export { ACCEPTANCE, COMBINE_US, DISPATCH_US } from '../src/cloudmatrix/paper/operators.js';
 export { PERFORMANCE, type PublishedRow } from '../src/cloudmatrix/paper/performance.js';
 export { requiredWindowMiB, WINDOW_MIB_DEFAULT, type WindowUse } from '../src/cloudmatrix/paper/window.js';

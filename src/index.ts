@@ -184,7 +184,13 @@ export { exportStately } from './export/stately.js';
 // For command lines over the checker: what ours is made of, and no user of the library needs.
 // Subjects by their shape, single runs whose findings are confirmed and written as traces, and what a catalogue offers.
 export type { Catalogue } from './check/catalogue.js';
-export { type Compared, type ComparedValues, compareRows } from './check/comparison.js';
+export {
+  type Compared,
+  type ComparedValues,
+  compareRows,
+  findSensitivities,
+  type Sensitivity,
+} from './check/comparison.js';
 export { type Explored, exploreConfirmed, type ShownWitness } from './check/exhaustive.js';
 export { type NamedByFault, namedByFaults } from './check/named-by-faults.js';
 export type { TraceOptions } from './check/evidence.js';
@@ -194,7 +200,8 @@ export { campaignConfirmed, type Sampled, type SampleRequest, sampleSubject } fr
 export { largestLoad } from './check/service-level.js';
 export { asFamily, choose, type Chosen } from './check/subject.js';
 export { swarmConfirmed } from './check/swarm.js';
-export type { Comparison, ServiceLevel, SimulatedSystem } from './check/system.js';
+export type { Comparison, ComparisonInput, ServiceLevel, SimulatedSystem } from './check/system.js';
+export { isRefused, sweepSystem } from './check/system-sweep.js';
 export { walkConfirmed } from './check/walks.js';
 export { writeWhole } from './counterexample/files.js';
 export { printable } from './counterexample/printable.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Calibration, CALIBRATED } from '../../src/cloudmatrix/cost/calibration.js';
-import { describe } from '../../src/cloudmatrix/cost/description.js';
+import { type Calibration, CALIBRATED, IDEAL, UNFITTED } from '../../src/cloudmatrix/cost/calibration.js';
+import { mistakesOf, refuseMistakes } from '../../src/cloudmatrix/cost/description.js';
 import {
   ASCEND_910_DIE,
   type Device,
@@ -17,30 +17,46 @@ const share = z.number().positive().max(1);
 const factor = z.number().min(1);
 const ns = z.number().nonnegative();
 
-const calibrationSchema = z
-  .strictObject({
-    gemmEfficiency: share,
-    decodeAttentionEfficiency: share,
-    prefillAttentionEfficiency: share,
-    hbmEfficiency: share,
-    exposedCollectives: factor,
-    interference: factor,
-    expertSpread: z.number().nonnegative(),
-    attentionOverheadNs: ns,
-    moeOverheadNs: ns,
-    gateNs: ns,
-    launchNs: ns,
-    hasIdealCollectives: z.boolean(),
-  })
-  .partial();
-
-/** What a user may describe in a file of his own; what is left out is as the tool has it. */
-const descriptionSchema = z.strictObject({
-  model: modelSchema.optional(),
-  device: deviceSchema.optional(),
-  network: networkSchema.optional(),
-  calibration: calibrationSchema.optional(),
+const calibrationSchema = z.strictObject({
+  name: z.string().min(1),
+  gemmEfficiency: share,
+  decodeAttentionEfficiency: share,
+  prefillAttentionEfficiency: share,
+  cacheReadEfficiency: share,
+  weightReadEfficiency: share,
+  sharedHbmEfficiency: share,
+  exposedCollectives: factor,
+  prefillSlowdown: factor,
+  prefillInterference: factor,
+  expertSpread: z.number().nonnegative(),
+  attentionOverheadNs: ns,
+  moeOverheadNs: ns,
+  gateNs: ns,
+  launchNs: ns,
+  collectiveStartNs: ns,
+  combineIssueShare: share,
+  linkCores: z.int().positive(),
+  pipelineSequencesMin: z.number().positive(),
+  gatherBytesPerSecond: z.number().positive(),
+  isIdeal: z.boolean(),
 });
+
+export const NETWORKS: Readonly<Record<string, NetworkDescription>> = { ub: UNIFIED_BUS, rdma: RDMA };
+
+/** What a description may start from, by the name that `base` takes. */
+const BASES = {
+  model: MODELS,
+  device: { 'ascend-910': ASCEND_910_DIE },
+  network: NETWORKS,
+  calibration: { fitted: CALIBRATED, unfitted: UNFITTED, ideal: IDEAL },
+} as const satisfies Record<keyof Described, Readonly<Record<string, { readonly name: string }>>>;
+
+const SCHEMAS = {
+  model: modelSchema,
+  device: deviceSchema,
+  network: networkSchema,
+  calibration: calibrationSchema,
+} as const;
 
 export interface Described {
   readonly model: Model;
@@ -49,21 +65,75 @@ export interface Described {
   readonly calibration: Calibration;
 }
 
-export const NETWORKS: Readonly<Record<string, NetworkDescription>> = { ub: UNIFIED_BUS, rdma: RDMA };
+type Part = keyof Described;
 
-/** Model, device and network of a configuration. @throws CheckError for a description that is wrong */
-export function describedBy(configuration: Configuration, description: unknown): Described {
-  const own = description === undefined ? {} : describe(descriptionSchema, 'system', description);
-  const calibration = Object.fromEntries(
-    Object.entries(own.calibration ?? {}).filter(([, value]) => value !== undefined),
-  );
-  return {
-    model: own.model ?? MODELS[String(configuration.model)]!,
-    device: own.device ?? ASCEND_910_DIE,
-    network: own.network ?? NETWORKS[String(configuration.network)]!,
-    calibration: { ...CALIBRATED, ...calibration },
-  };
+const PARTS = Object.keys(SCHEMAS) as Part[];
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * A part as described: what differs from its base, or the whole of it. Of a calibration that names no base what is left out is as fitted. It is
+ * called after its base, unless it has a name.
+ */
+function partOf(
+  part: Part,
+  given: unknown,
+): { readonly value: unknown; readonly mistakes: readonly string[] } {
+  const schema = SCHEMAS[part];
+  const checked = (value: unknown) => ({
+    value: schema.safeParse(value).data,
+    mistakes: mistakesOf(schema, value, [part]),
+  });
+  if (!isObject(given)) return checked(given);
+  const { base = part === 'calibration' ? 'fitted' : undefined, ...own } = given;
+  if (base === undefined) return checked(own);
+  const bases: Readonly<Record<string, { readonly name: string }>> = BASES[part];
+  const known = Object.keys(bases);
+  if (typeof base !== 'string' || !known.includes(base)) {
+    const text = `at '${part}.base': There is no ${part} ${JSON.stringify(base)}; it must be one of ${known.join(', ')}`;
+    return { value: own, mistakes: [text] };
+  }
+  const { name } = bases[base]!;
+  const isSame = Object.keys(own).length === 0;
+  return checked({ ...bases[base], name: isSame ? name : `${name}, changed`, ...own });
 }
+
+/** Model, device, network and calibration of a configuration. @throws CheckError with all that is wrong about a description */
+export function describedBy(configuration: Configuration, description: unknown): Described {
+  const usual: Described = {
+    model: MODELS[String(configuration.model)]!,
+    device: ASCEND_910_DIE,
+    network: NETWORKS[String(configuration.network)]!,
+    calibration: CALIBRATED,
+  };
+  if (description === undefined) return usual;
+  if (!isObject(description)) {
+    refuseMistakes('system', [`It must be an object with some of ${PARTS.join(', ')}`]);
+    return usual;
+  }
+  const unknown = Object.keys(description).filter((key) => !PARTS.includes(key as Part));
+  const given = PARTS.filter((part) => description[part] !== undefined);
+  const parts = given.map((part) => [part, partOf(part, description[part])] as const);
+  refuseMistakes('system', [
+    ...unknown.map((key) => `at '${key}': There is no such part; it may have ${PARTS.join(', ')}`),
+    ...parts.flatMap(([, { mistakes }]) => mistakes),
+  ]);
+  return { ...usual, ...Object.fromEntries(parts.map(([part, { value }]) => [part, value])) };
+}
+
+/** What each part is called. */
+export const namesOf = ({
+  model,
+  device,
+  network,
+  calibration,
+}: Described): Readonly<Record<Part, string>> => ({
+  model: model.name,
+  device: device.name,
+  network: network.name,
+  calibration: calibration.name,
+});
 
 /** What is said of a model whose figures are partly guesses. */
 export function assumptions({ name, assumed }: Model): string[] {

@@ -4,7 +4,9 @@ import type { SimulateResult } from '../../src/index.js';
 /** What is said of a run: violated, too, where a bound is exceeded. */
 export function systemOutcome(
   result: SimulateResult,
-  said: Pick<SystemOutcome, 'figures' | 'utilisation' | 'notes'> & { readonly bounds: readonly RunBound[] },
+  said: Pick<SystemOutcome, 'figures' | 'utilisation' | 'ran' | 'notes'> & {
+    readonly bounds: readonly RunBound[];
+  },
 ): SystemOutcome {
   const exceeded = said.bounds.find(({ ratio }) => ratio > 1);
   const message =

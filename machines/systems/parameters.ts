@@ -1,19 +1,12 @@
 import { MODELS } from '../../src/cloudmatrix/cost/model.js';
 import type { Configuration, Parameter } from '../../src/index.js';
 import { NETWORKS } from './description.js';
-
-const PERCENT = 100;
+import { isStill, JITTER_PARAMETERS, jitterOptions } from './jitter.js';
 
 /** Parameters that decode and prefill have in common. */
 export const COMMON_PARAMETERS = {
   model: { kind: 'choice', values: Object.keys(MODELS), default: 'deepseek-r1', description: 'the model' },
-  jitter: {
-    kind: 'integer',
-    min: 0,
-    max: 1_000,
-    default: 0,
-    description: 'stragglers: each stage takes up to so many percent longer, drawn evenly',
-  },
+  ...JITTER_PARAMETERS,
   network: {
     kind: 'choice',
     values: Object.keys(NETWORKS),
@@ -31,13 +24,14 @@ export const COMMON_PARAMETERS = {
 
 /** What these parameters, and load balance, say of a run. */
 export function commonOptions(configuration: Configuration, seed: number) {
-  const { dies, ep, jitter } = configuration as Record<string, number>;
+  const { dies, ep } = configuration as Record<string, number>;
   const eplb = configuration.eplb === 'drawn' ? ('drawn' as const) : ('perfect' as const);
-  const areAlike = eplb === 'perfect' && jitter === 0;
+  const jitter = jitterOptions(configuration);
+  const areAlike = eplb === 'perfect' && isStill(jitter);
   return {
     dies: dies === 0 ? (areAlike ? 1 : ep!) : Math.min(dies!, ep!),
     eplb,
-    jitter: jitter! / PERCENT,
+    jitter,
     seed,
   };
 }

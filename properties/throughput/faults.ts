@@ -81,6 +81,27 @@ class HiddenExperts extends DecodeCost {
   }
 }
 
+/** The streams of a die do not share its memory: each reads as if it were alone. */
+class MemoryForEach extends DecodeCost {
+  protected override sharedBytesPerNs(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Cores issue at no cost: only the link counts. */
+class IssuedByAllCores extends DecodeCost {
+  protected override leastIssueNs(): number {
+    return 0;
+  }
+}
+
+/** Two microbatches of prefill share one reading of the weights. */
+class PrefillWeightsOnce extends PrefillCost {
+  protected override weightBytes(bytes: number): number {
+    return super.weightBytes(bytes) / this.microbatches;
+  }
+}
+
 /** The causal mask halves attention twice. */
 class MaskedTwice extends PrefillCost {
   protected override attentionNs(): number {
@@ -169,6 +190,21 @@ export const COST_FAULTS: Readonly<
     title: 'what does not fit in memory is run all the same',
     property: 'B7',
     maker: { ...RIGHT, admits: false },
+  },
+  'memory-for-each': {
+    title: 'each stream reads the HBM as if it were alone',
+    property: 'B2',
+    maker: decodeBy(MemoryForEach),
+  },
+  'issued-by-all-cores': {
+    title: 'a few AIV issue as fast as the link carries',
+    property: 'B12',
+    maker: decodeBy(IssuedByAllCores),
+  },
+  'prefill-weights-once': {
+    title: 'prefill reads weights once for two microbatches',
+    property: 'B11',
+    maker: { ...RIGHT, prefill: (instance, microbatches) => new PrefillWeightsOnce(instance, microbatches) },
   },
   'masked-twice': {
     title: 'the causal mask halves attention twice',

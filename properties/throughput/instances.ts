@@ -152,7 +152,8 @@ function calibrationOf({ isIdeal, gemm, attention, hbm, exposed }: SystemInput):
     gemmEfficiency: gemm / PERCENT,
     decodeAttentionEfficiency: attention / PERCENT,
     prefillAttentionEfficiency: attention / PERCENT,
-    hbmEfficiency: hbm / PERCENT,
+    cacheReadEfficiency: hbm / PERCENT,
+    weightReadEfficiency: hbm / PERCENT,
     exposedCollectives: exposed / PERCENT,
   };
 }

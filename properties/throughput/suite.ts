@@ -1,3 +1,4 @@
+import { NO_JITTER } from '../../machines/systems/jitter.js';
 import { runDecodeOn } from '../../machines/systems/decode/run.js';
 import { Pipelines } from '../../machines/systems/pipelines.js';
 import { runPrefillOn } from '../../machines/systems/prefill/run.js';
@@ -41,12 +42,20 @@ const DECODE_CLAIMS: Readonly<Record<string, Claim>> = {
     near: 0,
   },
   B9: { title: 'dependencies', formula: "a microbatch's longest path, a stream's sum <= step", near: 0.9 },
+  B12: { title: 'issuing', formula: 'remote copies / rate of the AIV cores <= dispatch, combine', near: 0.9 },
 };
 
-const PREFILL_CLAIM: Claim = {
-  title: 'prefill: compute, links and tokens',
-  formula: 'operations / peaks, bytes / link rate <= time of a batch',
-  near: 0.8,
+const PREFILL_CLAIMS: Readonly<Record<string, Claim>> = {
+  B10: {
+    title: 'prefill: compute, links and tokens',
+    formula: 'operations / peaks, bytes / link rate <= time of a batch',
+    near: 0.8,
+  },
+  B11: {
+    title: 'prefill: memory',
+    formula: 'weights and what was gathered / HBM bandwidth <= time of a batch',
+    near: 0.5,
+  },
 };
 
 /** Charts do not depend on how costs are worked out. */
@@ -65,7 +74,7 @@ class Trials {
       const cost = this.maker.decode(instance, input.microbatches);
       const { jitterPercent, seed } = input;
       const outcome = runDecodeOn(PIPELINES.decode(cost, {}), cost, {
-        jitter: jitterPercent / 100,
+        jitter: { ...NO_JITTER, share: jitterPercent / 100 },
         seed,
       });
       const { microbatches } = cost;
@@ -146,12 +155,15 @@ export const throughputBounds: BoundSuite = {
   build: (_configuration, faults) => {
     const [fault] = [...faults];
     const trials = new Trials(fault === undefined ? RIGHT : COST_FAULTS[fault]!.maker);
+    const numberOf = ({ name }: { readonly name: string }) => Number(name.slice(1));
     return [
       ...Object.entries(DECODE_CLAIMS).map(([name, claim]) =>
         boundOf(name, claim, decodeInputs, (input) => trials.decode(input)),
       ),
-      boundOf('B10', PREFILL_CLAIM, prefillInputs, (input) => trials.prefill(input)),
-    ];
+      ...Object.entries(PREFILL_CLAIMS).map(([name, claim]) =>
+        boundOf(name, claim, prefillInputs, (input) => trials.prefill(input)),
+      ),
+    ].sort((one, other) => numberOf(one) - numberOf(other));
   },
   runs: { check: 2_000, deep: 100_000 },
 };

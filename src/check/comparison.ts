@@ -4,7 +4,7 @@ import { doWithPauses, type Pieces } from '../explore/pieces.js';
 import { CheckError } from '../network/errors.js';
 import type { Verdict } from '../property/verdict.js';
 import type { RunWatch } from './progress.js';
-import { type ComparedRow, type Comparison, isWithinBand, rowError } from './system.js';
+import { type ComparedRow, type Comparison, isPredicted, isWithinBand, rowError } from './system.js';
 
 /** A row with its values, with the fitted numbers and with none, and how far off they are: see `rowError`. */
 export interface ComparedValues {
@@ -14,6 +14,8 @@ export interface ComparedValues {
   readonly isWithinBand: boolean;
   readonly unfitted: readonly number[];
   readonly unfittedError: number;
+  /** How far off the baseline is; left out where there is none. */
+  readonly baselineError?: number;
 }
 
 /** What became of all rows, or of those up to an interruption. */
@@ -75,6 +77,7 @@ function valuesOf(row: ComparedRow, fitted: readonly number[], unfitted: readonl
     isWithinBand: isWithinBand(row, fitted),
     unfitted,
     unfittedError: rowError(row, unfitted),
+    ...(row.baseline === undefined ? {} : { baselineError: rowError(row, row.baseline.values) }),
   };
 }
 
@@ -82,4 +85,54 @@ function valuesOf(row: ComparedRow, fitted: readonly number[], unfitted: readonl
 function verdictOf(rows: readonly ComparedRow[], values: readonly ComparedValues[]): Verdict {
   if (values.some((each) => !each.isWithinBand)) return 'violated';
   return values.length < rows.length ? 'inconclusive' : 'holds-in-sample';
+}
+
+/** Predicted rows that have a baseline, and those of them that are nearer to what was published than it is. */
+export function beatenBaselines(values: readonly ComparedValues[]) {
+  const comparable = values.filter(
+    ({ row, baselineError }) => isPredicted(row) && baselineError !== undefined,
+  );
+  const beaten = comparable.filter(({ error, baselineError }) => Math.abs(error) < Math.abs(baselineError!));
+  return { comparable, beaten };
+}
+
+/** What a tenth more, and a tenth less, of an input does to a row: relative change of its first value, or of the last if that is more. */
+export interface Sensitivity {
+  readonly input: string;
+  readonly row: string;
+  readonly less: number;
+  readonly more: number;
+}
+
+const STEP = 0.1;
+
+/** Every input changed by a tenth, for every row that it changes. */
+function* sensitivities(
+  { rows, inputs = [] }: Comparison,
+  { signal, onProgress }: RunWatch,
+): Pieces<readonly Sensitivity[]> {
+  const found: Sensitivity[] = [];
+  const usual = rows.map((row) => row.simulate(true));
+  for (const { name, rowsAt } of inputs) {
+    const less = rowsAt(1 - STEP);
+    const more = rowsAt(1 + STEP);
+    for (const [at, row] of rows.entries()) {
+      if (signal?.aborted === true) return found;
+      onProgress?.({ kind: 'comparison', row: row.name });
+      yield undefined;
+      const change = (of: readonly ComparedRow[]) => largestChange(usual[at]!, of[at]!.simulate(true));
+      const sensitivity = { input: name, row: row.name, less: change(less), more: change(more) };
+      if (sensitivity.less !== 0 || sensitivity.more !== 0) found.push(sensitivity);
+    }
+  }
+  return found;
+}
+
+/** `sensitivities` with pauses. */
+export const findSensitivities = (comparison: Comparison, watch: RunWatch): Promise<readonly Sensitivity[]> =>
+  doWithPauses(sensitivities(comparison, watch));
+
+function largestChange(before: readonly number[], after: readonly number[]): number {
+  const changes = before.map((value, at) => after[at]! / value - 1);
+  return changes.reduce((most, each) => (Math.abs(each) > Math.abs(most) ? each : most), 0);
 }

@@ -29,6 +29,8 @@ export interface SystemOutcome {
   readonly figures: Readonly<Record<string, number | readonly number[]>>;
   readonly utilisation: Readonly<Record<string, number>>;
   readonly bounds: readonly RunBound[];
+  /** What was run, by what it is: model, device and so on, by their names. Left out where there is nothing to name. */
+  readonly ran?: Readonly<Record<string, string>>;
   /** What a reader should know of the run. */
   readonly notes: readonly string[];
 }
@@ -65,6 +67,12 @@ export interface ComparedRow {
   readonly fitted: readonly string[];
   /** The row is an input of the model. */
   readonly isInput: boolean;
+  /** How the system is run for it, where there is more than one way. */
+  readonly mode?: string;
+  /** What a reader would say who has the inputs and the fitted rows, and no model; left out where there is no such thing. */
+  readonly baseline?: { readonly values: readonly number[]; readonly meaning: string };
+  /** Constants without a source, within whose plausible ranges the row leaves its band: it is not called predicted. */
+  readonly judged?: readonly string[];
   /** One value, or several where the published ones are a range. @param isFitted with the fitted numbers, or with none */
   readonly simulate: (isFitted: boolean) => readonly number[];
 }
@@ -74,7 +82,20 @@ export interface Comparison {
   readonly rows: readonly ComparedRow[];
   /** Every number that is fitted, in a sentence. */
   readonly fits: readonly string[];
+  /** The same rows with one input changed, for what each input does to them. Default: none. */
+  readonly inputs?: readonly ComparisonInput[];
 }
+
+/** A number that the simulation starts from. */
+export interface ComparisonInput {
+  readonly name: string;
+  /** The rows with so many times the input, or the nearest that is possible. */
+  readonly rowsAt: (factor: number) => readonly ComparedRow[];
+}
+
+/** Whether a row is neither fitted nor an input, nor stands by constants without a source. */
+export const isPredicted = ({ fitted, isInput, judged = [] }: ComparedRow): boolean =>
+  fitted.length === 0 && !isInput && judged.length === 0;
 
 /** How far off the worst of some simulated values is: relative, or in points. 0 within a published range; infinite for what is no number, or no value. */
 export function rowError({ published, isInPoints }: ComparedRow, values: readonly number[]): number {

@@ -19,7 +19,7 @@ export function simulationText(
   colours: Palette,
   width?: number,
 ): string {
-  const { verdict, message, figures, utilisation, bounds, notes } = outcome;
+  const { verdict, message, figures, utilisation, bounds, ran, notes } = outcome;
   const tables = [
     {
       head: ['figure', 'value'],
@@ -40,6 +40,7 @@ export function simulationText(
   return [
     `${subjectText({ network: system, parameters, faults: [] })}: ${verdictWords(verdict, colours)}. Seed ${seed}.`,
     ...(message === undefined ? [] : [message]),
+    ...(ran === undefined ? [] : [ranText(ran)]),
     ...tables.map((table) => tableText(table, width)),
     ...notes,
   ].join('\n');
@@ -48,19 +49,25 @@ export function simulationText(
 /** One JSON object: figures at the top, as their names say. */
 export function simulationJson(
   { system, parameters, seed }: SimulationSubject,
-  { verdict, message, figures, utilisation, bounds, notes }: SystemOutcome,
+  { verdict, message, figures, utilisation, bounds, ran, notes }: SystemOutcome,
 ) {
   return {
     system,
     verdict,
     ...(message === undefined ? {} : { message }),
     ...figures,
+    ...(ran === undefined ? {} : { ran }),
     utilisation,
     bounds: bounds.map(({ name, ratio }) => ({ name, ratio })),
     parameters: { ...parameters, seed },
     notes,
   };
 }
+
+const ranText = (ran: Readonly<Record<string, string>>): string =>
+  `${Object.entries(ran)
+    .map(([what, name]) => `${what}: ${name}`)
+    .join('; ')}.`;
 
 function figureText(value: number | readonly number[]): string {
   return (typeof value === 'number' ? [value] : value).map((each) => each.toFixed(1)).join(' / ');

@@ -175,6 +175,80 @@ describe('simulate slo', () => {
   });
 });
 
+describe('simulate sweep', () => {
+  it('runs every combination of values, ranges in steps of the load', async () => {
+    const { code, stdout } = await run(
+      ['simulate', 'sweep', '--load', '4..8', '--doors', 'on,off', '--wait', '16,20', '--csv'],
+      toy,
+    );
+    expect(code).toBe(0);
+    expect(stdout.trim().split('\n')).toEqual([
+      'load,doors,waitMs,wait,mode',
+      '4,on,8.000,16,',
+      '4,off,16.000,16,',
+      '6,on,12.000,16,',
+      '6,off,24.000,none,',
+      '8,on,16.000,16,',
+      '8,off,32.000,none,',
+    ]);
+  });
+
+  it('shows a table, and JSON, in which what is impossible has its reason', async () => {
+    const args = ['simulate', 'sweep', '--load', '400..600:100'];
+    const { code, stdout } = await run(args, toy);
+    expect(code).toBe(0);
+    expect(stdout).toContain('More than 500 do not fit.');
+    expect(jsonOf(await run([...args, '--wait', '900', '--json'], toy))).toMatchObject({
+      limits: { wait: [900] },
+      seeds: 1,
+      rows: [
+        { load: '400', waitMs: 800, within: [900] },
+        { load: '500', waitMs: 1_000, within: [] },
+        { load: '600', reason: 'More than 500 do not fit.' },
+      ],
+    });
+  });
+
+  it('ends with 1 where a run is violated', async () => {
+    expect((await run(['simulate', 'sweep', '--load', '400', '--no-doors'], toy)).code).toBe(1);
+  });
+
+  it('tells percentiles over seeds, the same for the same first seed', async () => {
+    const luck: SimulatedSystem = {
+      ...queue,
+      simulate: async (_configuration, { seed }) => ({
+        verdict: 'holds-in-sample',
+        figures: { waitMs: seed },
+        utilisation: {},
+        bounds: [],
+        notes: [],
+      }),
+    };
+    const level = { ...withQueue().serviceLevel!, system: luck };
+    const args = ['simulate', 'sweep', '--load', '4', '--seed', '1', '--seeds', '100', '--json'];
+    const { rows } = jsonOf(await run(args, { catalogue: { ...withQueue(), serviceLevel: level } })) as {
+      rows: unknown[];
+    };
+    expect(rows).toMatchObject([{ spread: { least: 1, p5: 5, median: 50, p95: 95, largest: 100 } }]);
+  });
+
+  it.each([
+    [['--load', '8..4'], "The range '8..4' of load is empty. Write it from the least to the largest,"],
+    [['--load', '4..9:0'], "The range '4..9:0' of load is empty."],
+    [
+      ['--load', '2..1000:1', '--doors', Array(20).fill('on').join()],
+      'The sweep has 19980 configurations, and at most 10000',
+    ],
+    [['--load', 'many'], "The parameter load of 'queue' is 'many'"],
+    [['--csv', '--json'], 'A sweep is printed as CSV or as JSON. Leave --csv or --json out.'],
+    [['--wait', '5,soon'], 'It must be a number above 0.'],
+  ])('refuses %j', async (args, message) => {
+    const { code, stderr } = await run(['simulate', 'sweep', ...args], toy);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
 describe('simulate table', () => {
   it('shows each row with its error, and what is fitted', async () => {
     const { code, stdout } = await run(['simulate', 'table'], toy);
@@ -193,6 +267,50 @@ describe('simulate table', () => {
     expect(jsonOf(await run(['simulate', 'table', '--json'], catalogueOf))).toMatchObject({
       rows: [{ name: 'first', published: 100, simulated: [106], isWithinBand: false, nothingFitted: [50] }],
     });
+  });
+});
+
+describe('simulate table --sensitivity', () => {
+  const inputs = [{ name: 'speed', rowsAt: (factor: number) => [rowOf('first', 101 / factor)] }];
+  const comparison = { rows: [rowOf('first', 101)], fits: ['speed = 1: how fast; fitted to first.'], inputs };
+  const sensitive = { catalogue: { ...withQueue(), comparison } };
+
+  it('tells what a tenth of each input does to each row', async () => {
+    const { code, stdout } = await run(['simulate', 'table', '--sensitivity'], sensitive);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/speed\s+│ first \+11\.1 \/ -9\.1/);
+    const { sensitivities } = jsonOf(await run(['simulate', 'table', '--sensitivity', '--json'], sensitive));
+    expect(sensitivities).toEqual([
+      {
+        input: 'speed',
+        row: 'first',
+        less: expect.closeTo(1 / 0.9 - 1, 9),
+        more: expect.closeTo(1 / 1.1 - 1, 9),
+      },
+    ]);
+  });
+});
+
+describe('simulate table with baselines', () => {
+  const predicted = {
+    ...rowOf('second', 96),
+    mode: 'two lanes',
+    baseline: { values: [150], meaning: 'a guess' },
+  };
+  const judged = { ...predicted, name: 'third', judged: ['width'] };
+
+  it('says how many of the predicted rows are nearer than the baseline, and in which mode each was run', async () => {
+    const { stdout } = await run(['simulate', 'table'], {
+      catalogue: withQueue([rowOf('first', 101), predicted, judged]),
+    });
+    expect(stdout).toContain('In the mode of two lanes: second, third.');
+    expect(stdout).toContain('Of 1 predicted rows, 1 are nearer to what was published than the baseline');
+  });
+
+  it('names those that tell nothing apart', async () => {
+    const near = { ...predicted, baseline: { values: [99], meaning: 'a guess' } };
+    const { stdout } = await run(['simulate', 'table'], { catalogue: withQueue([near]) });
+    expect(stdout).toContain('The others do not tell the model from the baseline: second.');
   });
 });
 
@@ -229,6 +347,7 @@ describe('interrupted runs are inconclusive', () => {
     ['decode', ['simulate', 'decode'], catalogue],
     ['prefill', ['simulate', 'prefill'], catalogue],
     ['slo', ['simulate', 'slo', '--wait', '50'], toy.catalogue],
+    ['sweep', ['simulate', 'sweep', '--load', '4..8'], toy.catalogue],
   ])('%s', async (_name, args, of) => {
     expect((await run(args, { catalogue: of, ...interrupted })).code).toBe(3);
   });
@@ -245,8 +364,17 @@ describe('the decode and prefill instances', () => {
       layerUs: expect.any(Number),
       streamUs: [expect.any(Number), expect.any(Number)],
       tokensPerSecondPerNpu: expect.any(Number),
-      parameters: { batch: 96, prompt: 4_096, ep: 320, seed: 384 },
+      ran: {
+        model: 'DeepSeek-R1',
+        device: 'Ascend 910 die',
+        network: 'Unified Bus',
+        calibration: 'fitted',
+        mode: 'two microbatches, 16 AIC + 32 AIV for attention, 8 AIC + 16 AIV for MoE',
+      },
+      parameters: { batch: 96, prompt: 4_096, ep: 320, microbatch: 'paper', seed: 384 },
     });
+    const { stdout } = await run(['simulate', 'decode', '--batch', '8'], real);
+    expect(stdout).toContain('calibration: fitted; mode: one microbatch, 24 AIC + 48 AIV.');
     for (const { ratio } of decode.bounds as { ratio: number }[]) expect(ratio).toBeLessThanOrEqual(1);
     const prefill = jsonOf(await run(['simulate', 'prefill', '--no-microbatch', '--json'], real));
     expect(prefill).toMatchObject({ tokensPerSecondPerNpu: expect.any(Number), layerUs: expect.any(Number) });
@@ -263,11 +391,13 @@ describe('the decode and prefill instances', () => {
     const args = ['simulate', 'decode', '--json', '--batch', '32', '--description', 'own.json'];
     const faster = jsonOf(await run(args, { ...real, cwd })).tokensPerSecondPerNpu;
     expect(faster).toBeGreaterThan(usual);
-    writeFileSync(join(cwd, 'own.json'), JSON.stringify({ calibration: { hbmEfficiency: 1.1 } }));
+    writeFileSync(join(cwd, 'own.json'), JSON.stringify({ calibration: { weightReadEfficiency: 1.1 } }));
     const wrong = await run(args, { ...real, cwd });
     expect([wrong.code, wrong.stderr]).toEqual([
       2,
-      expect.stringContaining("The description of the system is wrong at 'calibration.hbmEfficiency': "),
+      expect.stringContaining(
+        "The description of the system is wrong at 'calibration.weightReadEfficiency': ",
+      ),
     ]);
   });
 
@@ -284,11 +414,25 @@ describe('the decode and prefill instances', () => {
       ['prefill', '--model', 'llama4-behemoth'],
       'GB for weights, and it has 64.0 GB. Raise ep, or choose a smaller model.',
     ],
+    [
+      ['decode', '--replicas', '100'],
+      '100 dies of 320 cannot hold the shared expert alone (replicas): the 256 routed experts of DeepSeek-R1',
+    ],
     [['prefill', '--prompt', '20000'], 'A prompt of 20000 tokens is longer than a batch of 16384 tokens.'],
   ])('refuse %j', async (args, message) => {
     const { code, stderr } = await run(['simulate', ...args], real);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
+  });
+
+  it('take acceptance and replicas as they are given', async () => {
+    const rateOf = async (...args: string[]) =>
+      jsonOf(await run(['simulate', 'decode', '--json', ...args], real)).tokensPerSecondPerNpu as number;
+    const usual = await rateOf();
+    expect((await rateOf('--acceptance', '85')) / usual).toBeCloseTo(1.85 / 1.7, 9);
+    // Where the MoE stream is the longer one, fewer replicas of the shared expert make it longer still.
+    const short = ['--prompt', '256'];
+    expect(await rateOf(...short, '--replicas', '20')).toBeLessThan(await rateOf(...short));
   });
 
   it('refuse a split of cores that the described die has not', async () => {

@@ -1,5 +1,8 @@
-import type { ComparedValues } from '../../src/check/comparison.js';
+import type { JudgedRow } from '../../properties/throughput/judgement-sweep.js';
+import type { ComparedValues, Sensitivity } from '../../src/check/comparison.js';
+import { JUDGEMENTS } from '../../src/cloudmatrix/paper/judgements.js';
 import type { Configuration, ExploreResult, Sweep } from '../../src/index.js';
+import { baselineText, markOf } from '../../src/report/comparison-text.js';
 import { code, table } from './markdown.js';
 
 /**
@@ -31,25 +34,90 @@ export function designTable(
   );
 }
 
-/** Every published figure beside the simulated one, and beside the one with nothing fitted. */
+const shownFigures = (figures: readonly number[], unit: string): string =>
+  figures.map((figure) => figure.toFixed(['%', 'ms', 'GB/s', 'GiB/s'].includes(unit) ? 1 : 0)).join(' / ');
+
+const shownError = (error: number): string => `${error < 0 ? '' : '+'}${(100 * error).toFixed(1)} %`;
+
+/** Every published figure beside the simulated one, the one with nothing fitted, and the baseline. */
 export function comparedTable(values: readonly ComparedValues[]): string {
-  const shown = (figures: readonly number[], digits: number) =>
-    figures.map((figure) => figure.toFixed(digits)).join(' / ');
-  return table(
-    ['Row', 'Published', 'Simulated', 'Error', 'Band', 'With nothing fitted'],
-    values.map(({ row, fitted, error, unfitted }) => {
-      const { published, isInPoints, unit, band } = row;
-      const digits = unit === '%' || unit === 'ms' ? 1 : 0;
-      const sign = error < 0 ? '' : '+';
-      const mark = row.fitted.length > 0 ? ' *' : row.isInput ? ' =' : '';
+  const rows = table(
+    ['Row', 'Published', 'Simulated', 'Error', 'Band', 'Nothing fitted', 'Baseline', 'Mode'],
+    values.map(({ row, fitted, error, unfitted, baselineError }) => {
+      const { name, published, unit, band, baseline, mode = '' } = row;
+      const baselineCell =
+        baseline === undefined
+          ? ''
+          : `${shownFigures(baseline.values, unit)} (${shownError(baselineError!)}): ${baseline.meaning}`;
       return [
-        code(row.name),
+        code(name),
         `${typeof published === 'number' ? published : published.join(' to ')} ${unit}`,
-        shown(fitted, digits) + mark,
-        isInPoints ? `${sign}${error.toFixed(1)} points` : `${sign}${(100 * error).toFixed(1)} %`,
-        isInPoints ? `${band} points` : `${(100 * band).toFixed(0)} %`,
-        shown(unfitted, digits),
+        `${shownFigures(fitted, unit)} ${markOf(row)}`.trim(),
+        shownError(error),
+        `${(100 * band).toFixed(0)} %`,
+        shownFigures(unfitted, unit),
+        baselineCell,
+        mode,
       ];
+    }),
+  );
+  return [rows, ...baselineText(values)].join('\n\n');
+}
+
+/** What becomes of rows at the ends of the plausible ranges of constants that have no source. */
+export function judgementTable(judged: readonly JudgedRow[]): string {
+  return table(
+    [
+      'Constant',
+      'Taken',
+      'Plausible',
+      'Source',
+      'Rows that change most, at the end where they do',
+      'Leave their bands',
+    ],
+    Object.entries(JUDGEMENTS).map(([name, { value, range, meaning, source }]) => {
+      const of = judged.filter(({ judgement }) => judgement === name);
+      const shown = [...of].sort((one, other) => changeOf(other) - changeOf(one)).slice(0, 3);
+      const left = [...new Set(of.filter(({ isWithinBand }) => !isWithinBand).map(({ row }) => row))];
+      return [
+        `${code(name)}: ${meaning}`,
+        value.toLocaleString('en'),
+        range.map((end) => end.toLocaleString('en')).join(' to '),
+        source,
+        shown.length === 0
+          ? 'none'
+          : shown
+              .map(
+                ({ row, at, values }) =>
+                  `${code(row.name)} ${shownFigures(values, row.unit)} at ${at.toLocaleString('en')}`,
+              )
+              .join('; '),
+        left.length === 0
+          ? 'none'
+          : left.map((row) => `${code(row.name)}${row.fitted.length > 0 ? ' \\*' : ''}`).join(', '),
+      ];
+    }),
+  );
+}
+
+/** How far a row is from what it is with the constant as taken. */
+const changeOf = ({ row, values }: JudgedRow): number =>
+  Math.max(...row.simulate(true).map((usual, at) => Math.abs(values[at]! / usual - 1)));
+
+const SENSITIVE_MIN = 0.01;
+
+/** What a tenth more or less of each input does, where that is more than one percent. */
+export function sensitivityTable(found: readonly Sensitivity[], inputs: readonly string[]): string {
+  const size = ({ less, more }: Sensitivity) => Math.max(Math.abs(less), Math.abs(more));
+  const change = (of: number) => `${of < 0 ? '' : '+'}${(100 * of).toFixed(1)}`;
+  return table(
+    ['Input', 'Rows: change in percent at 0.9 / 1.1 of it'],
+    inputs.map((input) => {
+      const rows = found
+        .filter((each) => each.input === input && size(each) >= SENSITIVE_MIN)
+        .sort((one, other) => size(other) - size(one));
+      const text = rows.map((each) => `${code(each.row)} ${change(each.less)} / ${change(each.more)}`);
+      return [code(input), rows.length === 0 ? 'none by 1 %' : text.join(', ')];
     }),
   );
 }

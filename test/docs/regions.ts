@@ -42,6 +42,8 @@ export const REGIONS: Regions = {
 export const HELD_ELSEWHERE: Readonly<Record<string, string>> = {
   'buffer-designs': 'test/networks/buffer-designs.test.ts',
   'published-rows': 'test/properties/published-rows.test.ts',
+  judgements: 'test/properties/judgements.test.ts',
+  sensitivities: 'test/properties/sensitivities.test.ts',
 };
 
 function exampleCode(file: string): string {
@@ -63,6 +65,7 @@ async function helpOfAll(): Promise<string> {
     ['simulate'],
     ...systems,
     ['simulate', 'slo'],
+    ['simulate', 'sweep'],
     ['simulate', 'table'],
     ['replay'],
     ['export'],

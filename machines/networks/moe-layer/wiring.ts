@@ -20,7 +20,7 @@ function chunkOf(dies: readonly number[]): Chunk {
 
 /** One MoE layer of all dies, with routings drawn by a seed. */
 export function moeLayerWiring(cost: DecodeCost, granularity: Granularity, seed: number): NetworkWiring {
-  const { model, device, network, ranks, streams } = cost.instance;
+  const { model, device, network, ranks, streams, calibration } = cost.instance;
   const tokens = Math.ceil(cost.tokens);
   const routes = drawRoutes(model, cost.placement, seed, tokens);
   const owed = count(ranks).map((): number[] => []);
@@ -38,6 +38,7 @@ export function moeLayerWiring(cost: DecodeCost, granularity: Granularity, seed:
       },
       device,
       network,
+      calibration,
     );
   const dispatch = times('dispatch');
   const combine = times('combine');

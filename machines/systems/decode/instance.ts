@@ -1,13 +1,14 @@
 import { memoryBytes } from '../../../src/cloudmatrix/cost/decode-bounds.js';
-import {
-  chosenMicrobatches,
-  DecodeCost,
-  type DecodeInstance,
-} from '../../../src/cloudmatrix/cost/decode-cost.js';
+import { DecodeCost, type DecodeInstance } from '../../../src/cloudmatrix/cost/decode-cost.js';
+import { chosenMicrobatches, paperMicrobatches } from '../../../src/cloudmatrix/cost/microbatches.js';
+import { placementOf } from '../../../src/cloudmatrix/cost/placement.js';
 import { CheckError, type Configuration, type Span } from '../../../src/index.js';
 import { describedBy } from '../description.js';
+import type { JitterOptions } from '../jitter.js';
 import { commonOptions } from '../parameters.js';
 import { GB } from '../units.js';
+
+const PERCENT = 100;
 
 /** How a step of decode is run, beside what it costs. */
 export interface DecodeRunOptions {
@@ -17,10 +18,12 @@ export interface DecodeRunOptions {
   readonly steps?: number;
   /** Experts' loads at their mean (perfect load balance), or of routings drawn token by token. Default: perfect. */
   readonly eplb?: 'perfect' | 'drawn';
-  /** Stragglers: each stage of each die takes up to so much longer, drawn evenly. Share, 0 or more. Default: 0. */
-  readonly jitter?: number;
+  /** How much longer stages of each die take. Default: not at all. */
+  readonly jitter?: JitterOptions;
+  /** Share of the draft tokens that is accepted. Default: the paper's. */
+  readonly acceptance?: number;
   /** Draft tokens accepted as expected, or drawn for each sequence and step. Default: expected. */
-  readonly acceptance?: 'expected' | 'drawn';
+  readonly drafts?: 'expected' | 'drawn';
   readonly seed?: number;
   readonly onSpan?: (span: Span) => void;
 }
@@ -32,7 +35,7 @@ export interface DecodeRunOptions {
  */
 export function decodeInstance(configuration: Configuration, description?: unknown): DecodeInstance {
   const { model, device, network, calibration } = describedBy(configuration, description);
-  const { batch, prompt, output, ep, attentionAic } = configuration as Record<string, number>;
+  const { batch, prompt, output, ep, attentionAic, replicas } = configuration as Record<string, number>;
   const hasDraft = configuration.mtp === 'on' && model.draftTokens > 0;
   if (attentionAic! >= device.aic) {
     throw new CheckError(
@@ -55,7 +58,9 @@ export function decodeInstance(configuration: Configuration, description?: unkno
       attention: { aic: attentionAic!, aiv: attentionAiv },
       moe: { aic: device.aic - attentionAic!, aiv: device.aiv - attentionAiv },
     },
+    ...(replicas! > 0 ? { sharedReplicas: replicas! } : {}),
   };
+  if (replicas! > 0) refuseReplicas(instance);
   const bytes = memoryBytes(instance);
   if (bytes > device.hbmBytes) {
     throw new CheckError(
@@ -65,8 +70,17 @@ export function decodeInstance(configuration: Configuration, description?: unkno
   return instance;
 }
 
+/** @throws CheckError where so many dies cannot hold the shared expert alone */
+function refuseReplicas({ model, ranks, sharedReplicas }: DecodeInstance): void {
+  if (placementOf(model, ranks, sharedReplicas).sharedRanks === sharedReplicas) return;
+  throw new CheckError(
+    `${sharedReplicas} dies of ${ranks} cannot hold the shared expert alone (replicas): the ${model.experts} routed experts of ${model.name} need a die each beside them. Lower replicas, raise ep, or leave replicas out.`,
+  );
+}
+
 /** How many microbatches a configuration asks for; one sequence cannot be split. */
 function microbatchesOf({ microbatch }: Configuration, instance: DecodeInstance): 1 | 2 {
+  if (microbatch === 'paper') return paperMicrobatches(instance);
   if (microbatch === 'auto') return chosenMicrobatches(instance);
   return microbatch === 'on' && instance.sequences > 1 ? 2 : 1;
 }
@@ -83,7 +97,8 @@ export function decodeRun(
     options: {
       ...commonOptions(configuration, seed),
       steps: Number(configuration.steps),
-      acceptance: configuration.acceptance === 'drawn' ? 'drawn' : 'expected',
+      acceptance: Number(configuration.acceptance) / PERCENT,
+      drafts: configuration.drafts === 'drawn' ? 'drawn' : 'expected',
     },
   };
 }

@@ -1,10 +1,11 @@
+import type { Cores } from '../../../src/cloudmatrix/paper/die.js';
 import type { SystemOutcome } from '../../../src/check/system.js';
 import { decodeBounds } from '../../../src/cloudmatrix/cost/decode-bounds.js';
 import type { DecodeCost, DecodeInstance, StageCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
 import { Draw } from '../../../src/cloudmatrix/draw.js';
 import { ACCEPTANCE } from '../../../src/cloudmatrix/paper/operators.js';
 import type { SimulateResult } from '../../../src/index.js';
-import { assumptions } from '../description.js';
+import { assumptions, namesOf } from '../description.js';
 import { systemOutcome, UNFINISHED } from '../outcome.js';
 import type { PipelineRun } from '../pipeline/run.js';
 import { NS_PER_MS, NS_PER_S, NS_PER_US } from '../units.js';
@@ -24,6 +25,8 @@ export interface DecodeOutcome {
   /** Expected time of one microbatch's collectives. */
   readonly dispatchNs: number;
   readonly combineNs: number;
+  /** Expected time of what each stream does between two swaps of a layer with experts. */
+  readonly swapNs: readonly [attention: number, moe: number];
   readonly utilisation: Readonly<Record<string, number>>;
   /** What die 0 did in the last step, on average over its layers. */
   readonly work: WorkOfStep;
@@ -59,6 +62,7 @@ export function decodeOutcome(cost: DecodeCost, run: PipelineRun, options: Decod
     acceptedPerStep,
     dispatchNs: times.dispatch!.ns,
     combineNs: times.combine!.ns,
+    swapNs: [times.attention!.ns, times.dispatch!.ns + times.experts!.ns + times.combine!.ns],
     layerNs: layerNs.at(-1)!,
     streamNs: [streamNs.attention!, streamNs.moe!],
     utilisation: result.utilisation,
@@ -70,14 +74,14 @@ export function decodeOutcome(cost: DecodeCost, run: PipelineRun, options: Decod
 /** The share of draft tokens that are accepted: what is expected, or drawn for each sequence of the dies that are run. */
 function acceptanceOf(
   { instance }: DecodeCost,
-  { acceptance = 'expected', dies = 1, steps = 2, seed = 0 }: DecodeRunOptions,
+  { acceptance = ACCEPTANCE, drafts = 'expected', dies = 1, steps = 2, seed = 0 }: DecodeRunOptions,
 ): number {
-  if (acceptance === 'expected') return ACCEPTANCE;
+  if (drafts === 'expected') return acceptance;
   const draw = new Draw(seed);
-  const drafts = Math.ceil(instance.sequences) * dies * (steps - 1);
+  const drawn = Math.ceil(instance.sequences) * dies * (steps - 1);
   let accepted = 0;
-  for (let each = 0; each < drafts; each++) if (draw.unit() < ACCEPTANCE) accepted++;
-  return accepted / drafts;
+  for (let each = 0; each < drawn; each++) if (draw.unit() < acceptance) accepted++;
+  return accepted / drawn;
 }
 
 function workOf(
@@ -118,14 +122,18 @@ export function decodeSystemOutcome(cost: DecodeCost, outcome: DecodeOutcome, di
     },
     utilisation: { ...outcome.utilisation, ...workShares(outcome, instance) },
     bounds,
-    notes: [
-      microbatches === 2
-        ? 'Two microbatches share each die.'
-        : 'One microbatch has all cores of its die: two would take longer, or were not wanted.',
-      `${dies} of ${instance.ranks} dies were run.`,
-      ...assumptions(instance.model),
-    ],
+    ran: { ...namesOf(instance), mode: modeOf(cost) },
+    notes: [`${dies} of ${instance.ranks} dies were run.`, ...assumptions(instance.model)],
   });
+}
+
+/** Microbatches, and the cores that each stream has. */
+function modeOf({ instance, microbatches }: DecodeCost): string {
+  const { streams, device } = instance;
+  const cores = ({ aic, aiv }: Cores) => `${aic} AIC + ${aiv} AIV`;
+  return microbatches === 2
+    ? `two microbatches, ${cores(streams.attention)} for attention, ${cores(streams.moe)} for MoE`
+    : `one microbatch, ${cores(device)}`;
 }
 
 /** How much of what the hardware could do was done: operations, bytes of HBM and of links. */

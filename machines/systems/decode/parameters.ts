@@ -1,4 +1,5 @@
 import { DIE_CORES, STREAM_CORES } from '../../../src/cloudmatrix/paper/die.js';
+import { ACCEPTANCE } from '../../../src/cloudmatrix/paper/operators.js';
 import type { Parameter } from '../../../src/index.js';
 import { COMMON_PARAMETERS } from '../parameters.js';
 
@@ -31,16 +32,31 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   },
   microbatch: {
     kind: 'choice',
-    values: ['auto', 'on', 'off'],
-    default: 'auto',
-    description: 'two microbatches on two streams; auto: where the cost model says that it is faster',
+    values: ['paper', 'auto', 'on', 'off'],
+    default: 'paper',
+    description:
+      'two microbatches on two streams; paper: but for the smallest batches; auto: where the cost model says that it is faster',
   },
   mtp: { kind: 'choice', values: ['on', 'off'], default: 'on', description: 'one draft token a step' },
   acceptance: {
+    kind: 'integer',
+    min: 0,
+    max: 100,
+    default: Math.round(100 * ACCEPTANCE),
+    description: 'draft tokens in a hundred that are accepted',
+  },
+  drafts: {
     kind: 'choice',
     values: ['expected', 'drawn'],
     default: 'expected',
     description: 'draft tokens accepted as expected, or drawn for each sequence and step',
+  },
+  replicas: {
+    kind: 'integer',
+    min: 0,
+    max: 767,
+    default: 0,
+    description: 'dies that hold the shared expert; 0: a tenth of them',
   },
   eplb: {
     kind: 'choice',

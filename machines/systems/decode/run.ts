@@ -1,6 +1,6 @@
 import type { DecodeCost } from '../../../src/cloudmatrix/cost/decode-cost.js';
-import { Draw } from '../../../src/cloudmatrix/draw.js';
 import type { SimulateWatch } from '../../../src/index.js';
+import { Jitter, NO_JITTER } from '../jitter.js';
 import { Pipeline, type PipelineOptions } from '../pipeline/run.js';
 import type { StartedStage } from '../pipeline/stage-numbers.js';
 import { DrawnLoads } from './drawn-loads.js';
@@ -41,14 +41,14 @@ const pipelineFor = (cost: DecodeCost, { dies = 1, steps = 2 }: DecodeRunOptions
 
 function pipelineOptions(
   cost: DecodeCost,
-  { eplb = 'perfect', jitter = 0, seed = 0, onSpan }: DecodeRunOptions,
+  { eplb = 'perfect', jitter = NO_JITTER, seed = 0, onSpan }: DecodeRunOptions,
 ): PipelineOptions {
   const times = stageTimes(cost);
   const loads = eplb === 'drawn' ? new DrawnLoads(cost, seed) : undefined;
-  const draw = new Draw(seed);
+  const drawn = new Jitter(jitter, seed);
   const stageNs = (started: StartedStage): number => {
     const expected = loads === undefined ? times[started.operator]!.ns : loads.stageNs(started, times);
-    return jitter === 0 ? expected : Math.ceil(expected * (1 + jitter * draw.unit()));
+    return drawn.ns(expected);
   };
   return { stageNs, ...overheads(cost), ...(onSpan === undefined ? {} : { onSpan }) };
 }

@@ -2,6 +2,7 @@ import { weightBytes } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
 import { PrefillCost, type PrefillInstance } from '../../../src/cloudmatrix/cost/prefill-cost.js';
 import { CheckError, type Configuration, type Span } from '../../../src/index.js';
 import { describedBy } from '../description.js';
+import type { JitterOptions } from '../jitter.js';
 import { commonOptions } from '../parameters.js';
 import { GB } from '../units.js';
 
@@ -11,8 +12,8 @@ export interface PrefillRunOptions {
   readonly dies?: number;
   /** Experts equally popular (perfect load balance), or of a popularity that is drawn for each layer. Default: perfect. */
   readonly eplb?: 'perfect' | 'drawn';
-  /** Stragglers, as for decode. Default: 0. */
-  readonly jitter?: number;
+  /** As for decode. */
+  readonly jitter?: JitterOptions;
   readonly seed?: number;
   readonly onSpan?: (span: Span) => void;
 }

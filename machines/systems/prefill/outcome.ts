@@ -1,8 +1,8 @@
 import type { SystemOutcome } from '../../../src/check/system.js';
 import { prefillBounds } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
-import type { PrefillCost } from '../../../src/cloudmatrix/cost/prefill-cost.js';
+import type { PrefillCost, PrefillStage } from '../../../src/cloudmatrix/cost/prefill-cost.js';
 import type { SimulateResult } from '../../../src/index.js';
-import { assumptions } from '../description.js';
+import { assumptions, namesOf } from '../description.js';
 import { systemOutcome, UNFINISHED } from '../outcome.js';
 import type { PipelineRun } from '../pipeline/run.js';
 import { NS_PER_MS, NS_PER_S, NS_PER_US } from '../units.js';
@@ -12,16 +12,24 @@ export interface PrefillOutcome {
   readonly batchNs: number;
   readonly tokensPerSecondPerNpu: number;
   readonly layerNs: number;
+  /** What the HBM of die 0 gave in the last batch. */
+  readonly hbmBytes: number;
   readonly utilisation: Readonly<Record<string, number>>;
   readonly result: SimulateResult;
 }
 
 /** The figures of a run. */
 export function prefillOutcome(
-  { instance }: PrefillCost,
-  { stepNs, layerNs, result }: PipelineRun,
+  cost: PrefillCost,
+  { stepNs, layerNs, stages, result }: PipelineRun,
 ): PrefillOutcome {
+  const { instance } = cost;
+  const ofLayers = Object.entries(stages.main ?? {}).reduce(
+    (sum, [stage, runs]) => sum + runs * cost.hbmBytes(stage as PrefillStage),
+    0,
+  );
   return {
+    hbmBytes: ofLayers + cost.headBytes,
     batchNs: stepNs,
     tokensPerSecondPerNpu: (instance.device.diesPerNpu * instance.tokens * NS_PER_S) / stepNs,
     layerNs: layerNs.at(-1)!,
@@ -52,6 +60,10 @@ export function prefillSystemOutcome(
     },
     utilisation: outcome.utilisation,
     bounds,
+    ran: {
+      ...namesOf(instance),
+      mode: cost.microbatches === 2 ? 'two microbatches' : 'one microbatch',
+    },
     notes: [`${dies} of ${instance.ranks} dies were run.`, ...assumptions(instance.model)],
   });
 }

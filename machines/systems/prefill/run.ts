@@ -1,6 +1,6 @@
 import type { PrefillCost, PrefillStage } from '../../../src/cloudmatrix/cost/prefill-cost.js';
-import { Draw } from '../../../src/cloudmatrix/draw.js';
 import type { SimulateWatch } from '../../../src/index.js';
+import { Jitter, NO_JITTER } from '../jitter.js';
 import { Pipeline, type PipelineOptions } from '../pipeline/run.js';
 import type { StartedStage } from '../pipeline/stage-numbers.js';
 import type { PrefillRunOptions } from './instance.js';
@@ -34,10 +34,10 @@ export function runPrefillOn(
 
 function pipelineOptions(
   cost: PrefillCost,
-  { eplb = 'perfect', jitter = 0, seed = 0, onSpan }: PrefillRunOptions,
+  { eplb = 'perfect', jitter = NO_JITTER, seed = 0, onSpan }: PrefillRunOptions,
 ): PipelineOptions {
   const loads = eplb === 'drawn' ? new LayerLoads(cost, seed) : undefined;
-  const draw = new Draw(seed);
+  const drawn = new Jitter(jitter, seed);
   const known = new Map<string, number>();
   const stageNs = ({ operator, die, round }: StartedStage): number => {
     const load = loads?.of(operator, die, round) ?? 1;
@@ -46,7 +46,7 @@ function pipelineOptions(
       ns = cost.stageNs(operator as PrefillStage, load);
       if (load === 1) known.set(operator, ns);
     }
-    return jitter === 0 ? ns : Math.ceil(ns * (1 + jitter * draw.unit()));
+    return drawn.ns(ns);
   };
   return { stageNs, ...overheads(cost), ...(onSpan === undefined ? {} : { onSpan }) };
 }

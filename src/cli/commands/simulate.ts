@@ -6,15 +6,17 @@ import {
   compareRows,
   type Comparison,
   configurationOf,
+  findSensitivities,
   largestLoad,
   messageOf,
+  type RunWatch,
   type ServiceLevel,
   type SimulatedSystem,
   type SimulateProgress,
   type Span,
   writeWhole,
 } from '../../index.js';
-import { comparisonJson, comparisonText } from '../../report/comparison-text.js';
+import { comparisonJson, comparisonText, sensitivityText } from '../../report/comparison-text.js';
 import { simulationJson, simulationText } from '../../report/simulation-text.js';
 import { whole } from '../../report/numbers.js';
 import type { CommandModule } from '../command-module.js';
@@ -24,6 +26,7 @@ import { jsonOption, seedOption } from '../options.js';
 import { addParameterOptions, givenParameters } from '../parameter-options.js';
 import { runText } from '../progress-text.js';
 import type { Session } from '../session.js';
+import { addSystemSweep } from './simulate-sweep.js';
 
 /** Owners whose leases a timeline shows: more would make files that no viewer opens. */
 const TIMELINE_OWNERS = 8;
@@ -42,7 +45,11 @@ export const add: CommandModule['add'] = (program, { session, finish }) => {
     .command('simulate')
     .description('Runs a system in virtual time, and tells its throughput and how near to physics it comes.');
   for (const system of systems) addSystem(simulate, session, system, finish);
-  if (serviceLevel !== undefined) addServiceLevel(simulate, session, serviceLevel, finish);
+  if (serviceLevel !== undefined) {
+    addServiceLevel(simulate, session, serviceLevel, finish);
+    const read = (path: string) => readDescription(session, path);
+    addSystemSweep(simulate, session, serviceLevel, descriptionOption(), read, finish);
+  }
   if (comparison !== undefined) addTable(simulate, session, comparison, finish);
 };
 
@@ -176,15 +183,30 @@ function addTable(
   parent
     .command('table')
     .description('Every published figure of the system beside the simulated one, with its error.')
+    .addOption(new Option('--sensitivity', 'also what a tenth more or less of each input does to each row'))
     .addOption(jsonOption())
-    .action(async ({ json = false }: { json?: boolean }) => {
+    .action(async ({ json = false, sensitivity = false }: { json?: boolean; sensitivity?: boolean }) => {
       const progress = session.progress(json);
-      const { verdict, values } = await compareRows(comparison, {
+      const watch: RunWatch = {
         signal: session.signal,
         onProgress: (done) => progress.update(`table: ${runText(done)}`),
-      }).finally(() => progress.stop());
-      session.printEither(json, comparisonJson(comparison, values), () =>
-        comparisonText(comparison, values, session.colours, session.tableWidth),
+      };
+      const run = async () => {
+        const compared = await compareRows(comparison, watch);
+        return { ...compared, found: sensitivity ? await findSensitivities(comparison, watch) : undefined };
+      };
+      const { verdict, values, found } = await run().finally(() => progress.stop());
+      session.printEither(
+        json,
+        {
+          ...comparisonJson(comparison, values),
+          ...(found === undefined ? {} : { sensitivities: found }),
+        },
+        () =>
+          [
+            comparisonText(comparison, values, session.colours, session.tableWidth),
+            ...(found === undefined ? [] : [sensitivityText(found, session.tableWidth)]),
+          ].join('\n'),
       );
       finish(exitCodeOf(verdict));
     });

@@ -1,13 +1,13 @@
 import { SCALE_BYTES } from '../paper/window.js';
 import {
   COLLECTIVE_INTERCEPT_RANKS,
-  COLLECTIVE_INTERCEPT_US,
   COLLECTIVE_RANKS,
   COLLECTIVE_TOKENS,
   COMBINE_US,
   DISPATCH_US,
 } from '../paper/operators.js';
 import { HIDDEN, TOP_K } from '../paper/model.js';
+import type { Calibration } from './calibration.js';
 import type { Device, NetworkDescription } from './device.js';
 import { ASCEND_910_DIE, UNIFIED_BUS } from './device.js';
 
@@ -40,47 +40,60 @@ const hopNs = (ranks: number, network: NetworkDescription): number =>
 const writeRate = (ranks: number, network: NetworkDescription): number =>
   isInNode(ranks, network) ? network.writeBytesPerSecond.inNode : network.writeBytesPerSecond.crossNode;
 
-/** A dispatch ends with a flag for each peer; the cores share them out, and each writes one after the other (docs/paper/facts.md 4.4, step 2). */
-function flagsNs(ranks: number, cores: number, network: NetworkDescription): number {
-  return (ranks / cores) * hopNs(ranks, network);
+/**
+ * A dispatch ends with a flag for each peer, which all cores of a die share out. Writes are posted, so that no core waits for a hop; as a law over
+ * the ranks this describes table 6, and it does not go with the cores of a stream (docs/paper/facts.md 4.4, step 2).
+ */
+function flagsNs(ranks: number, { aiv }: Device, network: NetworkDescription): number {
+  return (ranks / aiv) * hopNs(ranks, network);
 }
 
 /** Nanoseconds on the wire of one copy. */
 const wireNs = (collective: Collective, hidden: number, ranks: number, network: NetworkDescription) =>
   (messageBytes(collective, hidden) / writeRate(ranks, network)) * NS_PER_S;
 
-const MEASURED = { hidden: HIDDEN, copies: TOP_K + 1 } as const;
-
 /**
- * What the published measurements (EP256, 128 tokens, all cores; and the intercept of EP128) say of a collective, taken apart by mechanism:
- * what does not depend on tokens, and what issuing a copy costs beside its time on the wire.
+ * What the published measurements (EP256, 128 tokens, all cores) say of a collective: what does not depend on tokens, and what a copy costs all cores
+ * together. For dispatch that is issuing (load, quantise, find the slot, write), as its copies are on the wire for less than half of the time;
+ * for combine it is the link, which then carries 92 to 95 % of the measured write rate.
  */
-function measured(collective: Collective): { readonly startNs: number; readonly issueNs: number } {
-  const isDispatch = collective === 'dispatch';
-  const { aiv } = ASCEND_910_DIE;
-  const flags = (ranks: number) => (isDispatch ? flagsNs(ranks, aiv, UNIFIED_BUS) : 0);
-  const startNs = COLLECTIVE_INTERCEPT_US * NS_PER_US - flags(COLLECTIVE_INTERCEPT_RANKS);
-  const totalNs = (isDispatch ? DISPATCH_US : COMBINE_US) * NS_PER_US;
-  const copies = COLLECTIVE_TOKENS * MEASURED.copies * (1 - 1 / COLLECTIVE_RANKS);
-  const copyNs = (totalNs - startNs - flags(COLLECTIVE_RANKS)) / copies;
-  return { startNs, issueNs: copyNs - wireNs(collective, MEASURED.hidden, COLLECTIVE_RANKS, UNIFIED_BUS) };
+function measured(collective: Collective, { collectiveStartNs }: Calibration) {
+  const flags = (ranks: number) =>
+    collective === 'dispatch' ? flagsNs(ranks, ASCEND_910_DIE, UNIFIED_BUS) : 0;
+  const startNs = Math.max(0, collectiveStartNs - flags(COLLECTIVE_INTERCEPT_RANKS));
+  const totalNs = (collective === 'dispatch' ? DISPATCH_US : COMBINE_US) * NS_PER_US;
+  const copies = COLLECTIVE_TOKENS * (TOP_K + 1) * (1 - 1 / COLLECTIVE_RANKS);
+  return { startNs, copyNs: (totalNs - startNs - flags(COLLECTIVE_RANKS)) / copies };
 }
 
-const OF_COLLECTIVE = { dispatch: measured('dispatch'), combine: measured('combine') } as const;
-
-/** Time of a collective before it has sent anything, and for each token, in nanoseconds. */
+/**
+ * Time of a collective before it has sent anything, and for each token, in nanoseconds. The write of a copy overlaps the issuing of the next (paper,
+ * data-sending pipeline), so that a token takes the longer of both: issuing goes with the cores, the link with as many of them as fill it.
+ */
 export function collectiveTimes(
   { collective, ranks, hidden, remoteCopies, aivShare }: CollectiveShape,
   device: Device,
   network: NetworkDescription,
+  calibration: Calibration,
 ): { readonly startNs: number; readonly tokenNs: number } {
-  const { startNs, issueNs } = OF_COLLECTIVE[collective];
+  const { startNs, copyNs } = measured(collective, calibration);
   const start = (startNs * hopNs(ranks, network)) / UNIFIED_BUS.latencyNs.crossNode;
-  const flags = collective === 'dispatch' ? flagsNs(ranks, device.aiv * aivShare, network) : 0;
+  const linkShare = Math.min(1, (device.aiv * aivShare) / calibration.linkCores);
+  const wire = wireNs(collective, hidden, ranks, network);
+  const measuredWire = wireNs(collective, HIDDEN, COLLECTIVE_RANKS, UNIFIED_BUS);
   // Quantising and issuing a copy goes with its size, as its time on the wire does.
-  const copyNs = issueNs * (hidden / MEASURED.hidden) + wireNs(collective, hidden, ranks, network);
-  return { startNs: start + flags, tokenNs: (remoteCopies * copyNs) / aivShare };
+  const issue = (copyNs * hidden) / HIDDEN / aivShare;
+  const longest =
+    collective === 'dispatch'
+      ? Math.max(issue, wire / linkShare)
+      : Math.max(issue * calibration.combineIssueShare, (copyNs * wire) / measuredWire / linkShare);
+  const flags = collective === 'dispatch' ? flagsNs(ranks, device, network) : 0;
+  return { startNs: start + flags, tokenNs: remoteCopies * longest };
 }
+
+/** The least time in which so many cores can issue so many bytes, in nanoseconds. */
+export const leastIssueNs = (bytes: number, cores: number, { aivWriteBytesPerSecond }: Device): number =>
+  (bytes / (cores * aivWriteBytesPerSecond)) * NS_PER_S;
 
 /** The least time that a hop takes between ranks. */
 export function leastHopNs(ranks: number, { diesPerNode, leastLatencyNs }: NetworkDescription): number {

@@ -23,6 +23,8 @@ export interface DecodeClaim {
   /** How long one microbatch's collectives took, waiting left out. */
   readonly dispatchNs: number;
   readonly combineNs: number;
+  /** Expected time of what each stream does between two swaps of a layer with experts. */
+  readonly swapNs: readonly [attention: number, moe: number];
   /** Microbatches of a die, and the cores that each stream had. */
   readonly microbatches: 1 | 2;
   readonly streams: StreamSplit;
@@ -59,7 +61,7 @@ export function decodeBounds(instance: DecodeInstance, claim: DecodeClaim): Boun
   const draftLayers = tokensPerSequence === 2 ? 1 : 0;
   const moeLayers = model.layers - model.denseLayers + draftLayers;
   const copies = moeLayers * tokens * (model.topK + model.sharedExperts);
-  const remote = moeLayers * tokens * remotePerToken(model, ranks);
+  const remote = moeLayers * tokens * remotePerToken(instance);
   const isInNode = ranks <= network.diesPerNode;
   const hop = isInNode ? network.leastLatencyNs.inNode : network.leastLatencyNs.crossNode;
   const accepted = tokensPerSequence === 2 ? 1 + (claim.acceptance ?? ACCEPTANCE) : 1;
@@ -81,10 +83,14 @@ export function decodeBounds(instance: DecodeInstance, claim: DecodeClaim): Boun
       ratio: least.computeNs / stepNs,
       meaning: 'compute: all operations at the peak of all cores',
     },
-    { name: 'B2', ratio: least.hbmNs / stepNs, meaning: 'memory: weights and cache once through the HBM' },
+    {
+      name: 'B2',
+      ratio: Math.max(least.hbmNs / stepNs, swapRatio(instance, claim)),
+      meaning: 'memory: weights and cache once through the HBM, and what both streams read between two swaps',
+    },
     {
       name: 'B3',
-      ratio: Math.max(least.linkNs / stepNs, ...windowRatios(instance, claim)),
+      ratio: Math.max(least.linkNs / stepNs, windowRatio(instance, claim, network.linkBytesPerSecond)),
       meaning: 'links: remote copies at the rate of the die, over a step and within each collective',
     },
     { name: 'B4', ratio: (2 * hop * moeLayers) / stepNs, meaning: 'latency: two hops for each MoE layer' },
@@ -105,6 +111,11 @@ export function decodeBounds(instance: DecodeInstance, claim: DecodeClaim): Boun
       ratio: longestPathNs(instance, microbatches) / stepNs,
       meaning: "graph: a microbatch's own operators one after the other",
     },
+    {
+      name: 'B12',
+      ratio: windowRatio(instance, claim, issueRate(instance, claim)),
+      meaning: 'issuing: remote copies at the rate of the AIV cores that write them',
+    },
   ];
 }
 
@@ -113,7 +124,7 @@ export function memoryBytes(instance: DecodeInstance): number {
   const { model, ranks, sequences, context, tokensPerSequence } = instance;
   const draftLayers = tokensPerSequence === 2 ? 1 : 0;
   const layers = model.layers + draftLayers;
-  const { expertsPerRank } = placementOf(model, ranks);
+  const { expertsPerRank } = placementOf(model, ranks, instance.sharedReplicas);
   const { int8, bf16 } = attentionElements(model);
   const weights =
     layers * (int8 + BF16_BYTES * bf16) +
@@ -155,10 +166,7 @@ function leastTimes(instance: DecodeInstance) {
     (BF16_BYTES * vocabularyElements(model)) / ranks +
     layers * sequences * context * cacheBytesPerToken(model);
   const linkBytes =
-    moeLayers *
-    tokens *
-    remotePerToken(model, ranks) *
-    (model.hidden + SCALE_BYTES + BF16_BYTES * model.hidden);
+    moeLayers * tokens * remotePerToken(instance) * (model.hidden + SCALE_BYTES + BF16_BYTES * model.hidden);
   return {
     computeNs: (int8Ops / device.int8OpsPerSecond + bf16Ops / device.bf16OpsPerSecond) * NS_PER_S,
     hbmNs: (bytes / device.hbmBytesPerSecond) * NS_PER_S,
@@ -166,22 +174,39 @@ function leastTimes(instance: DecodeInstance) {
   };
 }
 
-/** The same within one collective: its bytes at the rate of the link, by the time that it took. */
-function windowRatios(
-  { model, network, ranks, sequences, tokensPerSequence }: DecodeInstance,
-  claim: DecodeClaim,
-) {
-  const copies = ((sequences * tokensPerSequence) / claim.microbatches) * remotePerToken(model, ranks);
-  const leastNs = (bytes: number) => ((copies * bytes) / network.linkBytesPerSecond) * NS_PER_S;
-  return [
-    leastNs(model.hidden + SCALE_BYTES) / claim.dispatchNs,
-    leastNs(model.hidden * BF16_BYTES) / claim.combineNs,
-  ];
+/** Bytes of one microbatch's collectives that cross a die's link. */
+function collectiveBytes(instance: DecodeInstance, microbatches: number) {
+  const { model, sequences, tokensPerSequence } = instance;
+  const copies = ((sequences * tokensPerSequence) / microbatches) * remotePerToken(instance);
+  return {
+    dispatch: copies * (model.hidden + SCALE_BYTES),
+    combine: copies * model.hidden * BF16_BYTES,
+  };
+}
+
+/** Bytes within one collective at a rate, by the time that it took. */
+function windowRatio(instance: DecodeInstance, claim: DecodeClaim, bytesPerSecond: number): number {
+  const { dispatch, combine } = collectiveBytes(instance, claim.microbatches);
+  const leastNs = (bytes: number) => (bytes / bytesPerSecond) * NS_PER_S;
+  return Math.max(leastNs(dispatch) / claim.dispatchNs, leastNs(combine) / claim.combineNs);
+}
+
+/** AIV cores that a collective has, at the rate at which one can write. */
+function issueRate({ device }: DecodeInstance, { microbatches, streams }: DecodeClaim): number {
+  return (microbatches === 1 ? device.aiv : streams.moe.aiv) * device.aivWriteBytesPerSecond;
+}
+
+/** Between two swaps both streams read: what they need, by the longer of both. */
+function swapRatio(instance: DecodeInstance, { microbatches, swapNs }: DecodeClaim): number {
+  if (microbatches === 1) return 0;
+  const { attention, experts, cache } = passBytes(instance, microbatches);
+  const bytes = attention + experts + cache / layersOf(instance) / microbatches;
+  return ((bytes / instance.device.hbmBytesPerSecond) * NS_PER_S) / Math.max(...swapNs);
 }
 
 /** Copies of a token that must cross a link, on average: what stays on the die does not use it. */
-function remotePerToken(model: Model, ranks: number): number {
-  const { expertsPerRank, sharedRanks } = placementOf(model, ranks);
+function remotePerToken({ model, ranks, sharedReplicas }: DecodeInstance): number {
+  const { expertsPerRank, sharedRanks } = placementOf(model, ranks, sharedReplicas);
   const sharedAway = sharedRanks === 0 && expertsPerRank > 1 ? 0 : model.sharedExperts;
   return (model.topK + sharedAway) * (1 - 1 / ranks);
 }
@@ -201,26 +226,35 @@ function attentionElements({ attention, hidden }: Model): { readonly int8: numbe
   };
 }
 
-/** Bytes that a die's HBM gives in a step, with every pass over a layer reading its weights. */
-function hbmBytesOf(instance: DecodeInstance, microbatches: number): number {
+const layersOf = ({ model, tokensPerSequence }: DecodeInstance): number =>
+  model.layers + (tokensPerSequence === 2 ? 1 : 0);
+
+/** Bytes that one pass over a layer reads, by what they are; and the cache of all layers and passes. */
+function passBytes(instance: DecodeInstance, microbatches: number) {
   const { model, ranks, sequences, context, tokensPerSequence } = instance;
   const { int8, bf16 } = attentionElements(model);
-  const draftLayers = tokensPerSequence === 2 ? 1 : 0;
-  const layers = model.layers + draftLayers;
-  const { expertsPerRank, sharedRanks } = placementOf(model, ranks);
+  const { expertsPerRank, sharedRanks } = placementOf(model, ranks, instance.sharedReplicas);
   const tokens = (sequences * tokensPerSequence) / microbatches;
   const all = tokens * ranks;
   const load =
     sharedRanks > 0
       ? Math.max((all * model.topK) / (ranks - sharedRanks), (all * model.sharedExperts) / sharedRanks)
       : tokens * (model.topK + model.sharedExperts);
-  const experts = Math.min(expertsPerRank, Math.max(1, load));
+  return {
+    attention: int8 + BF16_BYTES * bf16,
+    experts: Math.min(expertsPerRank, Math.max(1, load)) * expertElements(model),
+    cache: layersOf(instance) * sequences * context * cacheBytesPerToken(model),
+  };
+}
+
+/** Bytes that a die's HBM gives in a step, with every pass over a layer reading its weights. */
+function hbmBytesOf(instance: DecodeInstance, microbatches: number): number {
+  const { model, tokensPerSequence } = instance;
+  const layers = layersOf(instance);
+  const { attention, experts, cache } = passBytes(instance, microbatches);
   const pass =
-    layers * (int8 + BF16_BYTES * bf16) +
-    model.denseLayers * denseElements(model) +
-    (layers - model.denseLayers) * experts * expertElements(model);
-  const cache = layers * sequences * context * cacheBytesPerToken(model);
-  const heads = (1 + draftLayers) * BF16_BYTES * vocabularyElements(model);
+    layers * attention + model.denseLayers * denseElements(model) + (layers - model.denseLayers) * experts;
+  const heads = (tokensPerSequence === 2 ? 2 : 1) * BF16_BYTES * vocabularyElements(model);
   return microbatches * pass + cache + heads;
 }
 
@@ -240,7 +274,7 @@ function coresHeld(
  * runs one microbatch at a time.
  */
 function longestPathNs(instance: DecodeInstance, microbatches: 1 | 2): number {
-  const { model, device, network, ranks, streams, context, tokensPerSequence } = instance;
+  const { model, device, network, streams, context, tokensPerSequence } = instance;
   const sequences = instance.sequences / microbatches;
   const tokens = sequences * tokensPerSequence;
   const share = (cores: Cores) => (microbatches === 1 ? 1 : cores.aic / device.aic);
@@ -260,7 +294,7 @@ function longestPathNs(instance: DecodeInstance, microbatches: 1 | 2): number {
   const mean = tokens * (model.topK + model.sharedExperts);
   const expert = slower(2 * mean * expertElements(model), device.int8OpsPerSecond, share(streams.moe), 0);
   const link =
-    (tokens * remotePerToken(model, ranks) * (model.hidden + SCALE_BYTES + BF16_BYTES * model.hidden)) /
+    (tokens * remotePerToken(instance) * (model.hidden + SCALE_BYTES + BF16_BYTES * model.hidden)) /
     network.linkBytesPerSecond;
   const dense = slower(
     2 * tokens * denseElements(model),

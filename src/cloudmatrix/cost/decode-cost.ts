@@ -1,6 +1,6 @@
 import type { Cores } from '../paper/die.js';
 import type { Calibration } from './calibration.js';
-import { type Collective, collectiveTimes, leastHopNs, messageBytes } from './collectives.js';
+import { type Collective, collectiveTimes, leastHopNs, leastIssueNs, messageBytes } from './collectives.js';
 import type { Device, NetworkDescription } from './device.js';
 import {
   attentionWeights,
@@ -9,13 +9,14 @@ import {
   copiesPerToken,
   decodeAttentionOps,
   denseElements,
-  expertElements,
   type Model,
   vocabularyElements,
   type Weights,
 } from './model.js';
 import { meanLoad, type Placement, placementOf, remoteCopies } from './placement.js';
 import { type Rate, roofline, type Work } from './roofline.js';
+import { sideBySide } from './side-by-side.js';
+import { tiledSeconds } from './tiled-product.js';
 
 /** Cores of the two streams of the decode pipeline. */
 export interface StreamSplit {
@@ -38,6 +39,8 @@ export interface DecodeInstance {
   /** Tokens that a sequence has in the cache. */
   readonly context: number;
   readonly streams: StreamSplit;
+  /** Ranks that hold the shared expert, where it is not as many as usual. */
+  readonly sharedReplicas?: number;
 }
 
 /** What one die does in one operator, and how long it takes. */
@@ -47,19 +50,23 @@ export interface StageCost extends Work {
 
 const NS_PER_S = 1e9;
 
+type Layer = 'dense' | 'moe';
+
 /**
- * The time of each operator of a decode step on one die (docs/paper/timing-model.md 2), for one microbatch. Two microbatches run on the streams of a split
- * die, a single one has all cores. An operator takes as long as the slowest of computing, HBM and links lets it.
+ * The time of each operator of a decode step on one die (docs/paper/timing-model.md 2 and 6), for one microbatch. Two microbatches run on the streams of a
+ * split die and share its memory, a single one has all of it.
  */
 export class DecodeCost {
   readonly placement: Placement;
+  /** By kind of layer and load: when the operators of both streams end after a swap. */
+  private readonly swaps = new Map<string, readonly [readonly number[], readonly number[]]>();
 
   constructor(
     readonly instance: DecodeInstance,
     /** 2: the pipeline of two streams. */
     readonly microbatches: 1 | 2,
   ) {
-    this.placement = placementOf(instance.model, instance.ranks);
+    this.placement = placementOf(instance.model, instance.ranks, instance.sharedReplicas);
   }
 
   /** Sequences of a microbatch, and tokens that it has in a step. */
@@ -71,15 +78,11 @@ export class DecodeCost {
     return this.sequences * this.instance.tokensPerSequence;
   }
 
-  /** MLAProlog, FusedAttention and O_PROJ of one layer. */
-  attention(layer: 'dense' | 'moe'): StageCost {
-    const own = this.attentionAlone();
-    if (this.microbatches === 1) return own;
-    // The HBM serves both streams: while this microbatch attends, the other one's FFN reads its weights.
-    const beside = layer === 'dense' ? this.dense() : this.experts(this.meanLoad);
-    const rate = this.hbmBytesPerSecond() * this.instance.calibration.hbmEfficiency;
-    const bothNs = ((own.hbmBytes + beside.hbmBytes) / rate) * NS_PER_S;
-    return { ...own, ns: Math.max(own.ns, Math.ceil(bothNs)) };
+  /** MLAProlog, FusedAttention and O_PROJ of one layer, beside what the other microbatch does in the MoE stream. */
+  attention(layer: Layer): StageCost {
+    const all = sumOf(this.attentionOperators());
+    if (this.microbatches === 1) return all;
+    return { ...all, ns: this.swap(layer, this.meanLoad)[0].at(-1)! };
   }
 
   /** Gating and FusedDispatch. @param load copies that the die receives; they come over the same link */
@@ -90,11 +93,11 @@ export class DecodeCost {
 
   /** The experts of a die, for so many copies of tokens. */
   experts(load: number): StageCost {
-    const { model, calibration } = this.instance;
-    const elements = expertElements(model);
-    const read = Math.min(this.placement.expertsPerRank, Math.max(1, load));
-    const cost = this.products(load, [{ elements, bytesPerElement: 1 }], this.moeShare, read);
-    return { ...cost, ns: cost.ns + Math.ceil(calibration.moeOverheadNs) };
+    const all = sumOf(this.expertOperators(load));
+    if (this.microbatches === 1) return all;
+    const [, ends] = this.swap('moe', load);
+    // Between dispatch, which comes first, and combine, which is last.
+    return { ...all, ns: ends.at(-2)! - ends[0]! };
   }
 
   combine(load = this.meanLoad): StageCost {
@@ -103,13 +106,8 @@ export class DecodeCost {
 
   /** The FFN of a dense layer, which every die has. */
   dense(): StageCost {
-    const { model, calibration } = this.instance;
-    const cost = this.products(
-      this.tokens,
-      [{ elements: denseElements(model), bytesPerElement: 1 }],
-      this.moeShare,
-    );
-    return { ...cost, ns: cost.ns + Math.ceil(calibration.moeOverheadNs) };
+    const all = sumOf(this.denseOperators());
+    return this.microbatches === 1 ? all : { ...all, ns: this.swap('dense', 0)[1].at(-1)! };
   }
 
   /** Output head of the whole batch, on all cores. @param rows tokens of each sequence whose logits are wanted */
@@ -155,43 +153,118 @@ export class DecodeCost {
     return this.instance.device.hbmBytesPerSecond;
   }
 
+  /** What both streams together read in a nanosecond at most. */
+  protected sharedBytesPerNs(): number {
+    return (this.hbmBytesPerSecond() * this.instance.calibration.sharedHbmEfficiency) / NS_PER_S;
+  }
+
+  /** Rows of an expert in whole tiles. @returns seconds that the product takes */
+  protected expertSeconds(...given: Parameters<typeof tiledSeconds>): number {
+    return tiledSeconds(...given);
+  }
+
   protected get attentionShare(): number {
     const { device, streams } = this.instance;
     return this.microbatches === 1 ? 1 : streams.attention.aic / device.aic;
   }
 
   protected get moeShare(): number {
-    const { device, streams } = this.instance;
-    return this.microbatches === 1 ? 1 : streams.moe.aic / device.aic;
+    return this.moeCores.aic / this.instance.device.aic;
   }
 
-  private get aivShare(): number {
+  protected get moeCores(): Cores {
     const { device, streams } = this.instance;
-    return this.microbatches === 1 ? 1 : streams.moe.aiv / device.aiv;
+    return this.microbatches === 1 ? device : streams.moe;
   }
 
-  private attentionAlone(): StageCost {
-    const { model, calibration, context } = this.instance;
+  private attentionOperators(): StageCost[] {
+    const { model, calibration } = this.instance;
     const { before, after } = attentionWeights(model, true);
     const share = this.attentionShare;
     // Each fused product reads its weights by itself.
-    const products = [...before, after].map((weights) => this.products(this.tokens, [weights], share));
+    const product = (weights: Weights) => this.products(this.tokens, [weights], share);
+    return [
+      pause(calibration.attentionOverheadNs),
+      ...before.map(product),
+      ...this.coreOperators(),
+      product(after),
+    ];
+  }
+
+  /** FusedAttention. In place the cache is read before its tokens are computed with; ideal hardware does both at once. */
+  private coreOperators(): StageCost[] {
+    const { model, calibration, context } = this.instance;
     const core: Work = {
       int8Ops: 0,
       bf16Ops: this.tokens * context * decodeAttentionOps(model),
       hbmBytes: this.cacheBytes(),
       linkBytes: 0,
     };
-    const rate = { ...this.rate(share), computeEfficiency: calibration.decodeAttentionEfficiency };
-    const all = [...products, { ...core, ns: roofline(core, rate) }];
-    const sum = (of: (cost: StageCost) => number) => all.reduce((total, cost) => total + of(cost), 0);
-    return {
-      int8Ops: sum(({ int8Ops }) => int8Ops),
-      bf16Ops: sum(({ bf16Ops }) => bf16Ops),
-      hbmBytes: sum(({ hbmBytes }) => hbmBytes),
-      linkBytes: 0,
-      ns: sum(({ ns }) => ns) + Math.ceil(calibration.attentionOverheadNs),
+    const rate: Rate = {
+      ...this.rate(this.attentionShare),
+      computeEfficiency: calibration.decodeAttentionEfficiency,
+      hbmBytesPerSecond: this.hbmBytesPerSecond() * calibration.cacheReadEfficiency,
     };
+    const parts = calibration.isIdeal
+      ? [core]
+      : [
+          { ...core, bf16Ops: 0 },
+          { ...core, hbmBytes: 0 },
+        ];
+    return parts.map((part) => ({ ...part, ns: roofline(part, rate) }));
+  }
+
+  /** Gate and up, then SwiGLU and quantisation, then down. */
+  private expertOperators(load: number): StageCost[] {
+    const { hidden, expertIntermediate } = this.instance.model;
+    const groups = Math.min(this.placement.expertsPerRank, Math.max(1, load));
+    return [
+      this.expertProduct(load, groups, 2 * expertIntermediate, hidden),
+      this.moeKernels(),
+      this.expertProduct(load, groups, hidden, expertIntermediate),
+    ];
+  }
+
+  private expertProduct(load: number, groups: number, columns: number, depth: number): StageCost {
+    const { device, calibration } = this.instance;
+    const weights: Weights = { elements: columns * depth, bytesPerElement: 1 };
+    const cost = this.products(load, [weights], this.moeShare, groups);
+    if (calibration.isIdeal) return cost;
+    const ofCore = (device.int8OpsPerSecond / device.aic) * calibration.gemmEfficiency;
+    const shape = { groups, rows: load, columns, depth };
+    const tiles = this.expertSeconds(shape, this.moeCores.aic, ofCore);
+    return { ...cost, ns: Math.max(cost.ns, Math.ceil(tiles * NS_PER_S)) };
+  }
+
+  private denseOperators(): StageCost[] {
+    const weights: Weights = { elements: denseElements(this.instance.model), bytesPerElement: 1 };
+    return [this.products(this.tokens, [weights], this.moeShare), this.moeKernels()];
+  }
+
+  /** Small kernels of the MoE part, but for the gate. */
+  private moeKernels(): StageCost {
+    const { moeOverheadNs, gateNs } = this.instance.calibration;
+    return pause(Math.max(0, moeOverheadNs - gateNs));
+  }
+
+  /** When the operators of both streams end after a swap, from which both begin. */
+  private swap(layer: Layer, load: number): readonly [readonly number[], readonly number[]] {
+    const key = `${layer} ${load}`;
+    let ends = this.swaps.get(key);
+    if (ends === undefined) {
+      const { attention, moe } = this.instance.streams;
+      const beside =
+        layer === 'dense'
+          ? this.denseOperators()
+          : [this.dispatch(load), ...this.expertOperators(load), this.combine(load)];
+      ends = sideBySide(
+        { operators: this.attentionOperators(), readers: attention.aic },
+        { operators: beside, readers: moe.aic },
+        this.sharedBytesPerNs(),
+      );
+      this.swaps.set(key, ends);
+    }
+    return ends;
   }
 
   /** Products of tokens with weights. @param read how many matrices of each kind are read */
@@ -215,7 +288,7 @@ export class DecodeCost {
       int8OpsPerSecond: device.int8OpsPerSecond * share,
       bf16OpsPerSecond: device.bf16OpsPerSecond * share,
       computeEfficiency: calibration.gemmEfficiency,
-      hbmBytesPerSecond: this.hbmBytesPerSecond() * calibration.hbmEfficiency,
+      hbmBytesPerSecond: this.hbmBytesPerSecond() * calibration.weightReadEfficiency,
     };
   }
 
@@ -225,19 +298,19 @@ export class DecodeCost {
     const linkBytes = this.remoteCopies * message;
     // What a die receives may be more than what it sends.
     const busiest = Math.max(linkBytes, load * (this.remoteCopies / this.copies) * message);
-    const leastNs = Math.max((busiest / this.linkBytesPerSecond()) * NS_PER_S, this.leastHopNs());
-    const shape = {
-      collective,
-      ranks,
-      hidden: model.hidden,
-      remoteCopies: this.remoteCopies / this.tokens,
-      aivShare: this.aivShare,
-    };
-    const { startNs, tokenNs } = collectiveTimes(shape, device, network);
+    const aivShare = this.moeCores.aiv / device.aiv;
+    const leastNs = Math.max(
+      (busiest / this.linkBytesPerSecond()) * NS_PER_S,
+      this.leastHopNs(),
+      this.leastIssueNs(linkBytes),
+    );
+    const remoteCopies = this.remoteCopies / this.tokens;
+    const shape = { collective, ranks, hidden: model.hidden, remoteCopies, aivShare };
+    const { startNs, tokenNs } = collectiveTimes(shape, device, network, calibration);
     const exposed = this.microbatches === 1 ? calibration.exposedCollectives : 1;
     // What a die dispatches is its own tokens; what it combines is what it got.
     const tokens = collective === 'dispatch' ? this.tokens : load / copiesPerToken(model);
-    const ns = calibration.hasIdealCollectives ? 0 : startNs + tokens * tokenNs * exposed;
+    const ns = calibration.isIdeal ? 0 : startNs + tokens * tokenNs * exposed;
     return { int8Ops: 0, bf16Ops: 0, hbmBytes: 0, linkBytes, ns: Math.ceil(Math.max(ns, leastNs)) };
   }
 
@@ -248,18 +321,30 @@ export class DecodeCost {
   protected leastHopNs(): number {
     return leastHopNs(this.instance.ranks, this.instance.network);
   }
+
+  /** The cores of the MoE stream issue what the die sends. */
+  protected leastIssueNs(bytes: number): number {
+    return leastIssueNs(bytes, this.moeCores.aiv, this.instance.device);
+  }
 }
 
-/**
- * How many microbatches a scheduler would choose: two where the pipeline's layer, twice its longer stream, is shorter than the layer of a
- * single microbatch. With few sequences reading the weights twice costs more than is hidden.
- */
-export function chosenMicrobatches(instance: DecodeInstance): 1 | 2 {
-  const timeOf = (microbatches: 1 | 2) => {
-    const cost = new DecodeCost(instance, microbatches);
-    const attention = cost.attention('moe').ns;
-    const moe = cost.dispatch().ns + cost.experts(cost.meanLoad).ns + cost.combine().ns;
-    return microbatches === 2 ? 2 * Math.max(attention, moe) : attention + moe;
+/** Time in which no cube works and nothing is read. */
+const pause = (ns: number): StageCost => ({
+  int8Ops: 0,
+  bf16Ops: 0,
+  hbmBytes: 0,
+  linkBytes: 0,
+  ns: Math.ceil(ns),
+});
+
+/** What operators do, and take, one after the other. */
+function sumOf(operators: readonly StageCost[]): StageCost {
+  const sum = (of: (cost: StageCost) => number) => operators.reduce((total, each) => total + of(each), 0);
+  return {
+    int8Ops: sum(({ int8Ops }) => int8Ops),
+    bf16Ops: sum(({ bf16Ops }) => bf16Ops),
+    hbmBytes: sum(({ hbmBytes }) => hbmBytes),
+    linkBytes: sum(({ linkBytes }) => linkBytes),
+    ns: sum(({ ns }) => ns),
   };
-  return instance.sequences > 1 && timeOf(2) < timeOf(1) ? 2 : 1;
 }

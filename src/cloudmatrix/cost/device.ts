@@ -7,7 +7,11 @@ import {
   RDMA_LINK_GBS,
   UB_LINK_GBS,
 } from '../paper/interconnect.js';
+import { RDMA_LATENCY_NS } from '../paper/judgements.js';
+import { AIV_GBS } from '../paper/operators.js';
 import { describe } from './description.js';
+
+const GB = 1e9;
 
 const positive = z.number().positive();
 
@@ -21,6 +25,8 @@ export const deviceSchema = z.strictObject({
   hbmBytes: positive,
   aic: z.int().positive(),
   aiv: z.int().positive(),
+  /** What one AIV core can write over the network; if nothing is said, as much as was seen. */
+  aivWriteBytesPerSecond: positive.default(AIV_GBS * GB),
   /** Dies in one NPU, by which throughput is reported. */
   diesPerNpu: z.int().positive(),
 });
@@ -54,7 +60,6 @@ export const ASCEND_910_DIE: Device = describe(deviceSchema, 'device', {
   diesPerNpu: DIES_PER_PACKAGE,
 });
 
-const GB = 1e9;
 const { 'in-node': inNode, 'cross-node': crossNode } = DIE_TO_DIE;
 
 /** The Unified Bus: 7 transceivers of 224 Gbit/s for each die (docs/paper/facts.md 1), rates and latencies of v2 table 1. */
@@ -70,12 +75,12 @@ export const UNIFIED_BUS: NetworkDescription = describe(networkSchema, 'network'
   diesPerNode: DIES_PER_NODE,
 });
 
-/** The RDMA plane: 200 Gbit/s for each die (docs/paper/facts.md 1). Its latency is not in the paper: 5.0 µs is assumed. */
+/** The RDMA plane: 200 Gbit/s for each die (docs/paper/facts.md 1). Its latency is not in the paper, and judged. */
 export const RDMA: NetworkDescription = describe(networkSchema, 'network', {
   name: 'RDMA',
   linkBytesPerSecond: RDMA_LINK_GBS * GB,
   writeBytesPerSecond: { inNode: RDMA_LINK_GBS * GB, crossNode: RDMA_LINK_GBS * GB },
-  latencyNs: { inNode: 5_000, crossNode: 5_000 },
-  leastLatencyNs: { inNode: 5_000, crossNode: 5_000 },
+  latencyNs: { inNode: RDMA_LATENCY_NS, crossNode: RDMA_LATENCY_NS },
+  leastLatencyNs: { inNode: RDMA_LATENCY_NS, crossNode: RDMA_LATENCY_NS },
   diesPerNode: DIES_PER_NODE,
 });

@@ -15,9 +15,16 @@ export interface Placement {
   readonly expertsPerRank: number;
 }
 
-export function placementOf({ experts, topK, sharedExperts }: Model, ranks: number): Placement {
-  // As many replicas of the shared expert as its part of the copies needs, and a little fewer: 32 of 320 with top-8 (docs/paper/facts.md 3).
-  const sharedRanks = Math.floor((ranks * sharedExperts) / (topK + sharedExperts + 1));
+/**
+ * @param replicas ranks that hold the shared expert where ranks hold one expert each; left out: as many as its part of the copies needs, and a little
+ * fewer: 32 of 320 with top-8 (docs/paper/facts.md 3)
+ */
+export function placementOf(
+  { experts, topK, sharedExperts }: Model,
+  ranks: number,
+  replicas?: number,
+): Placement {
+  const sharedRanks = replicas ?? Math.floor((ranks * sharedExperts) / (topK + sharedExperts + 1));
   const redundant = Math.floor(experts / EXPERTS_PER_REDUNDANT);
   const isWide = ranks - sharedRanks >= experts && (sharedExperts === 0 || sharedRanks > 0);
   if (isWide) return { ranks, sharedRanks, expertsPerRank: 1 };

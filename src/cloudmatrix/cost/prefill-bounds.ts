@@ -19,9 +19,11 @@ export interface PrefillClaim {
   /** Microbatches of a die, and how long a stage of one takes. */
   readonly microbatches: 1 | 2;
   readonly stageNs: (stage: 'all-gather' | 'all-to-all' | 'dispatch' | 'combine') => number;
+  /** What a die's HBM gave in a batch. */
+  readonly hbmBytes: number;
 }
 
-/** Bounds B10 of docs/paper/timing-model.md 4, from the descriptions alone: what is computed, and what crosses the links, takes that long at least. */
+/** Bounds B10 and B11 of docs/paper/timing-model.md 4, from the descriptions alone: what is computed, and what crosses the links, takes that long at least. */
 export function prefillBounds(instance: PrefillInstance, claim: PrefillClaim): BoundRatio[] {
   const { model, device, network, tokens } = instance;
   const npuTokens = device.diesPerNpu * tokens;
@@ -45,6 +47,15 @@ export function prefillBounds(instance: PrefillInstance, claim: PrefillClaim): B
       name: 'B10 tokens',
       ratio: Math.abs(product - 1) / tolerance,
       meaning: `throughput is the tokens of a batch of ${model.name} by its time`,
+    },
+    {
+      name: 'B11',
+      ratio: Math.max(
+        (leastHbmBytes(instance, 1) / device.hbmBytesPerSecond) * (NS_PER_S / claim.batchNs),
+        // Each microbatch reads the weights again: between two of its passes the other's stages run.
+        1 + Math.abs(claim.hbmBytes / leastHbmBytes(instance, claim.microbatches) - 1) / tolerance - 1,
+      ),
+      meaning: 'memory: weights and what was gathered through the HBM',
     },
   ];
 }
@@ -96,6 +107,31 @@ function rateInWindow(
   return microbatches === 2 ? attention + experts : Math.max(attention, experts);
 }
 
+/**
+ * Bytes that a die reads in a batch at least, with so many passes over each layer: its weights (of those between gathering and attention the part of its
+ * heads), latents of all tokens, and once the vocabulary.
+ */
+function leastHbmBytes({ model, ranks, tokens }: PrefillInstance, passes: number): number {
+  const { attention, hidden, layers, denseLayers, topK, sharedExperts } = model;
+  const latent = latentElements(model);
+  const down = attention.kind === 'gqa' ? 0 : hidden * latent;
+  const heads = attention.heads * (attention.kind === 'gqa' ? attention.headSize : attention.valueSize);
+  const after = heads * hidden;
+  const up = attentionElements(model) - down - after;
+  const { expertsPerRank } = placementOf(model, ranks);
+  const received = (tokens / passes) * (topK + sharedExperts);
+  const experts = Math.max(1, Math.min(expertsPerRank, received)) * expertElements(model);
+  const pass =
+    layers * (down + up / ranks + after) +
+    denseLayers * denseElements(model) +
+    (layers - denseLayers) * experts;
+  const gathered = layers * ranks * tokens * latent * BF16_BYTES;
+  return passes * pass + gathered + BF16_BYTES * vocabularyElements(model);
+}
+
+const latentElements = ({ attention, hidden }: Model): number =>
+  attention.kind === 'gqa' ? hidden : attention.queryRank + attention.keyValueRank + attention.ropeSize;
+
 function leastLinkBytes({ model, ranks, tokens }: PrefillInstance): number {
   const { gathered, returned, dispatched, combined } = linkBytes(model, ranks, tokens);
   const { layers, denseLayers } = model;
@@ -106,14 +142,12 @@ function leastLinkBytes({ model, ranks, tokens }: PrefillInstance): number {
 function linkBytes(model: Model, ranks: number, tokens: number) {
   const { attention, hidden, topK, sharedExperts } = model;
   const away = 1 - 1 / ranks;
-  const latent =
-    attention.kind === 'gqa' ? hidden : attention.queryRank + attention.keyValueRank + attention.ropeSize;
   const attended = attention.heads * (attention.kind === 'gqa' ? attention.headSize : attention.valueSize);
   const { sharedRanks, expertsPerRank } = placementOf(model, ranks);
   const isSharedLocal = sharedRanks === 0 && expertsPerRank > 1;
   const copies = (topK + (isSharedLocal ? 0 : sharedExperts)) * away;
   return {
-    gathered: BF16_BYTES * tokens * away * ranks * latent,
+    gathered: BF16_BYTES * tokens * away * ranks * latentElements(model),
     returned: BF16_BYTES * tokens * away * attended,
     dispatched: tokens * copies * (hidden + SCALE_BYTES),
     combined: tokens * copies * BF16_BYTES * hidden,

@@ -1,4 +1,3 @@
-import { COLLECTIVE_GBS } from '../paper/operators.js';
 import type { Calibration } from './calibration.js';
 import { type Collective, collectiveTimes, messageBytes } from './collectives.js';
 import type { Device, NetworkDescription } from './device.js';
@@ -16,7 +15,6 @@ import { type Placement, placementOf, remoteCopies } from './placement.js';
 import { roofline } from './roofline.js';
 
 const NS_PER_S = 1e9;
-const BYTES_PER_GB = 1e9;
 
 /** A prefill instance with one batch of prompts. */
 export interface PrefillInstance {
@@ -55,9 +53,9 @@ export class PrefillCost {
   /** By stage. @param load of the rank's experts, relative to the mean of all ranks */
   stageNs(stage: PrefillStage, load = 1): number {
     const { calibration } = this.instance;
-    // Beside the operators of another microbatch everything takes longer.
-    const interference = this.microbatches === 2 ? calibration.interference : 1;
-    return Math.ceil(this.aloneNs(stage, load) * interference);
+    // In place everything takes longer than by itself, and still longer beside the operators of another microbatch.
+    const beside = this.microbatches === 2 ? calibration.prefillInterference : 1;
+    return Math.ceil(this.aloneNs(stage, load) * calibration.prefillSlowdown * beside);
   }
 
   /** The head of the last token of each prompt; the batch is over then. */
@@ -65,18 +63,23 @@ export class PrefillCost {
     const { model, tokens, prompt } = this.instance;
     const rows = tokens / prompt;
     const ops = 2 * rows * vocabularyElements(model);
-    return this.roofline(0, ops, BF16_BYTES * vocabularyElements(model), 1);
+    return this.roofline(0, ops, this.headBytes, 1);
+  }
+
+  get headBytes(): number {
+    return BF16_BYTES * vocabularyElements(this.instance.model);
   }
 
   private aloneNs(stage: PrefillStage, load: number): number {
     const { model, calibration } = this.instance;
+    const moeKernelsNs = Math.max(0, calibration.moeOverheadNs - calibration.gateNs);
     switch (stage) {
       case 'down-projection':
         return this.productNs(downElements(model));
       case 'all-gather':
-        return this.gatheringNs(this.instance.ranks * this.tokens * gatheredElements(model) * BF16_BYTES);
+        return this.gatheringNs(this.gatheredBytes());
       case 'attention':
-        return this.productNs(inputElements(model) - downElements(model)) + this.attentionNs();
+        return this.productNs(upElements(model), this.upBytes()) + this.attentionNs();
       case 'all-to-all':
         return this.gatheringNs(this.tokens * attendedElements(model) * BF16_BYTES);
       case 'output projection':
@@ -84,31 +87,80 @@ export class PrefillCost {
           this.productNs(attentionWeights(model, false).after.elements) + calibration.attentionOverheadNs
         );
       case 'ffn':
-        return this.productNs(denseElements(model)) + calibration.moeOverheadNs;
+        return this.productNs(denseElements(model)) + moeKernelsNs;
       case 'dispatch compute':
         return this.reorderNs('dispatch') + calibration.gateNs;
       case 'dispatch':
       case 'combine':
         return this.collectiveNs(stage, load);
       case 'experts':
-        return (
-          this.productNs(copiesPerToken(model) * expertElements(model) * load) + calibration.moeOverheadNs
-        );
+        return this.expertsNs(load) + moeKernelsNs;
       case 'combine compute':
         return this.reorderNs('combine');
     }
   }
 
-  /** A product of all tokens with weights that are large enough to be read once for many of them. */
-  protected productNs(elements: number): number {
-    return this.roofline(2 * this.tokens * elements, 0, elements, this.instance.calibration.gemmEfficiency);
+  /** Bytes that a stage of a layer reads: its weights, and what was gathered. Activations that stay on the die are left out. */
+  hbmBytes(stage: PrefillStage): number {
+    const { model } = this.instance;
+    switch (stage) {
+      case 'down-projection':
+        return this.weightBytes(downElements(model));
+      case 'attention':
+        return this.weightBytes(this.upBytes()) + this.gatheredBytes();
+      case 'output projection':
+        return this.weightBytes(attentionWeights(model, false).after.elements);
+      case 'ffn':
+        return this.weightBytes(denseElements(model));
+      case 'experts':
+        return this.weightBytes(this.expertBytes());
+      default:
+        return 0;
+    }
+  }
+
+  /** Bytes that weights of one layer are read in by one microbatch. */
+  protected weightBytes(bytes: number): number {
+    return bytes;
+  }
+
+  protected hbmBytesPerSecond(): number {
+    return this.instance.device.hbmBytesPerSecond;
+  }
+
+  /** A product of all tokens with weights, that are read once. */
+  protected productNs(elements: number, bytes = elements): number {
+    const { gemmEfficiency } = this.instance.calibration;
+    return this.roofline(2 * this.tokens * elements, 0, this.weightBytes(bytes), gemmEfficiency);
+  }
+
+  private expertsNs(load: number): number {
+    const { model } = this.instance;
+    return this.productNs(copiesPerToken(model) * expertElements(model) * load, this.expertBytes());
   }
 
   /** Causal: a token attends to those before it, half of the prompt on average. */
   protected attentionNs(): number {
     const { model, prompt, calibration } = this.instance;
     const ops = (this.tokens * prompt * prefillAttentionOps(model)) / 2;
-    return this.roofline(0, ops, 0, calibration.prefillAttentionEfficiency);
+    return this.roofline(0, ops, this.gatheredBytes(), calibration.prefillAttentionEfficiency);
+  }
+
+  /** A die has a part of the heads, and so of their weights. */
+  private upBytes(): number {
+    return upElements(this.instance.model) / this.instance.ranks;
+  }
+
+  private expertBytes(): number {
+    const { model } = this.instance;
+    const experts = Math.min(this.placement.expertsPerRank, this.tokens * copiesPerToken(model));
+    return Math.max(1, experts) * expertElements(model);
+  }
+
+  /** What a die has gathered of all tokens. */
+  private gatheredBytes(): number {
+    const { model, ranks } = this.instance;
+    return ranks * this.tokens * gatheredElements(model) * BF16_BYTES;
   }
 
   /** Every die sends, and gets, so many bytes, but for its own part. */
@@ -120,7 +172,7 @@ export class PrefillCost {
   private gatheringRate(): number {
     const { network, calibration } = this.instance;
     const link = network.linkBytesPerSecond;
-    const alone = calibration.hasIdealCollectives ? link : Math.min(COLLECTIVE_GBS * BYTES_PER_GB, link);
+    const alone = calibration.isIdeal ? link : Math.min(calibration.gatherBytesPerSecond, link);
     if (this.microbatches === 1) return alone;
     return Math.min(alone, (link * alone) / (alone + this.rateAlone('combine')));
   }
@@ -128,7 +180,7 @@ export class PrefillCost {
   /** Tokens are put in the order of their experts, or of their senders: each copy is read and written once. */
   private reorderNs(collective: Collective): number {
     const { model, calibration } = this.instance;
-    if (calibration.hasIdealCollectives) return 0;
+    if (calibration.isIdeal) return 0;
     const bytes = 2 * this.tokens * copiesPerToken(model) * messageBytes(collective, model.hidden);
     return this.roofline(0, 0, bytes, 1);
   }
@@ -143,11 +195,11 @@ export class PrefillCost {
   private collectiveAloneNs(collective: Collective): number {
     const { model, device, network, ranks, calibration } = this.instance;
     const leastNs = (this.bytesOf(collective) / network.linkBytesPerSecond) * NS_PER_S;
-    if (calibration.hasIdealCollectives) return leastNs;
+    if (calibration.isIdeal) return leastNs;
     // The measurement sends the shared expert's copy too (table 6); here it is one that stays, but must be put in its place.
     const copies = copiesPerToken(model) * (1 - 1 / ranks);
     const shape = { collective, ranks, hidden: model.hidden, remoteCopies: copies, aivShare: 1 };
-    const { startNs, tokenNs } = collectiveTimes(shape, device, network);
+    const { startNs, tokenNs } = collectiveTimes(shape, device, network, calibration);
     return Math.max(leastNs, startNs + this.tokens * tokenNs);
   }
 
@@ -169,7 +221,7 @@ export class PrefillCost {
         int8OpsPerSecond: device.int8OpsPerSecond,
         bf16OpsPerSecond: device.bf16OpsPerSecond,
         computeEfficiency,
-        hbmBytesPerSecond: device.hbmBytesPerSecond * calibration.hbmEfficiency,
+        hbmBytesPerSecond: this.hbmBytesPerSecond() * calibration.weightReadEfficiency,
       },
     );
   }
@@ -188,10 +240,12 @@ export type PrefillStage =
   | 'combine compute'
   | 'combine';
 
-/** Elements of the matrices before attention, and of those that come before the gathering. */
-const inputElements = (model: Model): number =>
-  attentionWeights(model, false).before.reduce((sum, { elements }) => sum + elements, 0);
+/** Elements of the matrices between the gathering and attention. */
+const upElements = (model: Model): number =>
+  attentionWeights(model, false).before.reduce((sum, { elements }) => sum + elements, 0) -
+  downElements(model);
 
+/** Those before the gathering. */
 function downElements({ attention, hidden }: Model): number {
   if (attention.kind === 'gqa') return 0;
   return hidden * (attention.queryRank + attention.keyValueRank + attention.ropeSize);

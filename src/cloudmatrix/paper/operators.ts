@@ -18,15 +18,14 @@ export const COLLECTIVE_RANKS = 256;
 export const DISPATCH_US = 152;
 export const COMBINE_US = 149;
 
-/**
- * Where the time of dispatch and combine over EP128 begins for no tokens at all: intercept of the published points for 4 to 128 tokens
- * (arXiv 2508.02520; docs/paper/facts.md 11.5).
- */
-export const COLLECTIVE_INTERCEPT_US = 16;
+/** Ranks of the measurement that `collectiveStartNs` of `judgements.ts` is the intercept of (arXiv 2508.02520; docs/paper/facts.md 11.5). */
 export const COLLECTIVE_INTERCEPT_RANKS = 128;
 
-/** Measured rate of large collectives over the Unified Bus between nodes, one way, in GB/s (arXiv 2607.26444; docs/paper/facts.md 2). */
-export const COLLECTIVE_GBS = 150;
+/** Rows and columns of a tile of the INT8 product (v2 text on table 9; docs/paper/facts.md 11.5). */
+export const GEMM_TILE = { rows: 128, columns: 152 } as const;
+
+/** What one AIV core was seen to move over the Unified Bus: 1 MB in 20 us with two of them (arXiv 2508.02520; docs/paper/facts.md 13.3). */
+export const AIV_GBS = 25;
 
 /** Mean times of small kernels on this hardware, in microseconds (Horacehxw/msModeling, profiling report; docs/paper/facts.md 12b). */
 export const KERNEL_US = {
@@ -37,13 +36,6 @@ export const KERNEL_US = {
   gateTopK: 6.6,
   swiGlu: 4.0,
 } as const;
-
-/** What a layer's attention and MoE part take besides their operators, made of the kernels above (docs/paper/timing-model.md 2). */
-export const ATTENTION_OVERHEAD_US = 35;
-export const MOE_OVERHEAD_US = 20;
-
-/** Launch of a graph: middle of 0.6 to 0.8 ms (arXiv 2506.12708, multi-token prediction; docs/paper/facts.md 7). */
-export const LAUNCH_US = 700;
 
 /** Probability that the draft token is accepted (arXiv 2506.12708, evaluation of MTP; docs/paper/facts.md 7). */
 export const ACCEPTANCE = 0.7;

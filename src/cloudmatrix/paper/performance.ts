@@ -1,13 +1,19 @@
 /**
- * What the paper reports of the whole system: what simulation is compared with, and what four numbers of `calibration.ts` are fitted to.
+ * What the paper reports of the whole system: what simulation is compared with, and what six numbers of `calibration.ts` are fitted to.
  * Nothing that simulates reads this file.
  */
-import { COLLECTIVE_RANKS, COMBINE_US, DISPATCH_US } from './operators.js';
+import {
+  ATTENTION_EFFICIENCY,
+  COLLECTIVE_RANKS,
+  COMBINE_US,
+  DISPATCH_US,
+  HBM_EFFICIENCY,
+} from './operators.js';
 
 export interface PublishedRow {
   /** What was measured: one figure, or the least and the largest of several. */
   readonly value: number | readonly [number, number];
-  readonly unit: 'tokens/s/NPU' | 'ms' | 'us' | '%';
+  readonly unit: 'tokens/s/NPU' | 'sequences/NPU' | 'ms' | 'us' | 'GiB/s' | 'GB/s' | '%';
   /** In arXiv 2506.12708, and the section of docs/paper/facts.md. */
   readonly source: string;
 }
@@ -21,6 +27,18 @@ const row = (value: PublishedRow['value'], unit: PublishedRow['unit'], source: s
 /** Ranks of the published measurements of dispatch and combine. */
 export const MEASURED_RANKS = [8, 32, COLLECTIVE_RANKS] as const;
 
+/** Products of INT8 matrices that table 9 of version 2 has. */
+export const MEASURED_PRODUCTS = [
+  { name: 'gemm-4-7168-4096-4096', groups: 4, rows: 7_168, columns: 4_096, depth: 4_096 },
+  { name: 'gemm-4-2048-7168-4096', groups: 4, rows: 2_048, columns: 7_168, depth: 4_096 },
+  { name: 'gemm-4-7168-4096-8192', groups: 4, rows: 7_168, columns: 4_096, depth: 8_192 },
+  { name: 'gemm-4-2048-7168-8192', groups: 4, rows: 2_048, columns: 7_168, depth: 8_192 },
+  { name: 'gemm-8-7168-4096-4096', groups: 8, rows: 7_168, columns: 4_096, depth: 4_096 },
+  { name: 'gemm-8-2048-7168-4096', groups: 8, rows: 2_048, columns: 7_168, depth: 4_096 },
+] as const;
+
+const TABLE_9 = 'v2 table 9: bytes moved in a second (docs/paper/facts.md 11.5)';
+
 /** By name, as `FITS` and `simulate table` have them. */
 export const PERFORMANCE = {
   'decode-tpot-96': row(49.4, 'ms', 'table 4 (docs/paper/facts.md 11.3)'),
@@ -32,8 +50,13 @@ export const PERFORMANCE = {
   'decode-stream-attention': row(600, 'us', 'microbatch pipeline (docs/paper/facts.md 6)'),
   'decode-stream-moe': row(600, 'us', 'microbatch pipeline (docs/paper/facts.md 6)'),
   'decode-microbatch-gain-96': row(9.4, '%', 'ablation (docs/paper/facts.md 12)'),
-  'decode-mtp-gain-small-batch': row(49, '%', 'ablation (docs/paper/facts.md 12)'),
-  'decode-mtp-gain-96': row(6, '%', 'ablation (docs/paper/facts.md 12)'),
+  'decode-mtp-gain-8': row(
+    49,
+    '%',
+    'ablation, the largest gain: at the smallest batch (docs/paper/facts.md 12)',
+  ),
+  'slo-15-batch': row(8, 'sequences/NPU', 'SLO table (docs/paper/facts.md 11.3)'),
+  'slo-50-batch': row(96, 'sequences/NPU', 'SLO table (docs/paper/facts.md 11.3)'),
   'prefill-throughput-perfect': row(
     6_688,
     'tokens/s/NPU',
@@ -48,6 +71,20 @@ export const PERFORMANCE = {
   'combine-ep8': row(118, 'us', 'table 6 (docs/paper/facts.md 11.5)'),
   'combine-ep32': row(146, 'us', 'table 6 (docs/paper/facts.md 11.5)'),
   'combine-ep256': row(COMBINE_US, 'us', 'table 6 (docs/paper/facts.md 11.5)'),
+  'dispatch-bandwidth-ep8': row(71, 'GiB/s', 'table 6 (docs/paper/facts.md 11.5)'),
+  'dispatch-bandwidth-ep32': row(62, 'GiB/s', 'table 6 (docs/paper/facts.md 11.5)'),
+  'dispatch-bandwidth-ep256': row(54, 'GiB/s', 'table 6 (docs/paper/facts.md 11.5)'),
+  'combine-bandwidth-ep8': row(131, 'GiB/s', 'table 6 (docs/paper/facts.md 11.5)'),
+  'combine-bandwidth-ep32': row(105, 'GiB/s', 'table 6 (docs/paper/facts.md 11.5)'),
+  'combine-bandwidth-ep256': row(103, 'GiB/s', 'table 6 (docs/paper/facts.md 11.5)'),
+  'mla-compute': row(100 * ATTENTION_EFFICIENCY, '%', 'v2 table on MLA (docs/paper/facts.md 11.5)'),
+  'mla-memory': row(100 * HBM_EFFICIENCY, '%', 'v2 table on MLA (docs/paper/facts.md 11.5)'),
+  'gemm-4-7168-4096-4096': row(260, 'GB/s', TABLE_9),
+  'gemm-4-2048-7168-4096': row(325, 'GB/s', TABLE_9),
+  'gemm-4-7168-4096-8192': row(195, 'GB/s', TABLE_9),
+  'gemm-4-2048-7168-8192': row(266, 'GB/s', TABLE_9),
+  'gemm-8-7168-4096-4096': row(261, 'GB/s', TABLE_9),
+  'gemm-8-2048-7168-4096': row(327, 'GB/s', TABLE_9),
 } as const satisfies Readonly<Record<string, PublishedRow>>;
 
 export type PublishedName = keyof typeof PERFORMANCE;

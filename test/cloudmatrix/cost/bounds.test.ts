@@ -27,6 +27,7 @@ function leastMs(given: Configuration, name: string): number {
     tokensPerSecondPerNpu: 1,
     dispatchNs: 1e9,
     combineNs: 1e9,
+    swapNs: [1e9, 1e9],
     microbatches: 2,
     streams: instance.streams,
     work,
@@ -78,6 +79,7 @@ describe('bounds of prefill', () => {
       tokensPerSecondPerNpu: 16_384,
       microbatches: 1,
       stageNs: () => 1e9,
+      hbmBytes: 1,
     });
     expect(Math.abs(16_384 / compute!.ratio / most - 1)).toBeLessThan(0.01);
   });

@@ -2,14 +2,22 @@
 
 import { describe, expect, it } from 'vitest';
 import { collectiveTimes, leastHopNs, messageBytes } from '../../../src/cloudmatrix/cost/collectives.js';
+import { type Calibration, UNFITTED } from '../../../src/cloudmatrix/cost/calibration.js';
 import { ASCEND_910_DIE, UNIFIED_BUS } from '../../../src/cloudmatrix/cost/device.js';
 import { DISPATCH_MESSAGE_BYTES } from '../../../src/cloudmatrix/paper/window.js';
 
-const timesOf = (collective: 'dispatch' | 'combine', ranks: number, aivShare = 1, hidden = 7_168) =>
+const timesOf = (
+  collective: 'dispatch' | 'combine',
+  ranks: number,
+  aivShare = 1,
+  hidden = 7_168,
+  judged: Partial<Calibration> = {},
+) =>
   collectiveTimes(
     { collective, ranks, hidden, remoteCopies: 9 * (1 - 1 / ranks), aivShare },
     ASCEND_910_DIE,
     UNIFIED_BUS,
+    { ...UNFITTED, ...judged },
   );
 
 describe('messages', () => {
@@ -32,11 +40,26 @@ describe('collectives', () => {
     expect(timesOf(collective, 128).startNs).toBeCloseTo(16_000, 6);
   });
 
-  it('begin later with more ranks to signal, and with fewer cores that do it', () => {
+  it('begin later with more ranks to signal, whatever the cores: writes of flags are posted', () => {
     expect(timesOf('dispatch', 320).startNs).toBeGreaterThan(timesOf('dispatch', 256).startNs);
-    expect(timesOf('dispatch', 320, 1 / 3).startNs).toBeGreaterThan(timesOf('dispatch', 320).startNs);
+    expect(timesOf('dispatch', 320, 1 / 3).startNs).toBe(timesOf('dispatch', 320).startNs);
     // Results are counted by token, not signalled by rank.
     expect(timesOf('combine', 320).startNs).toBe(timesOf('combine', 256).startNs);
+  });
+
+  it('are slower on a third of the cores by what bounds them: issuing by 3, the link by 24 of 16 cores', () => {
+    const slowdown = (collective: 'dispatch' | 'combine', judged?: Partial<Calibration>) =>
+      timesOf(collective, 320, 1 / 3, 7_168, judged).tokenNs / timesOf(collective, 320).tokenNs;
+    expect(slowdown('dispatch')).toBeCloseTo(3, 9);
+    expect(slowdown('combine')).toBeCloseTo(1.5, 9);
+    // If 16 cores filled the link, combine would lose nothing until its issuing is as long.
+    expect(slowdown('combine', { linkCores: 16, combineIssueShare: 0.3 })).toBeCloseTo(1, 9);
+    expect(slowdown('combine', { combineIssueShare: 0.6 })).toBeCloseTo(1.8, 9);
+  });
+
+  it('gain nothing from more cores than fill the link', () => {
+    expect(timesOf('combine', 320, 1 / 2).tokenNs).toBeCloseTo(timesOf('combine', 320).tokenNs, 9);
+    expect(timesOf('dispatch', 320, 1 / 2).tokenNs).toBeCloseTo(2 * timesOf('dispatch', 320).tokenNs, 9);
   });
 
   it('take longer for larger tokens, in proportion but for the scale', () => {

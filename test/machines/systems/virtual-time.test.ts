@@ -72,7 +72,7 @@ describe('decode in virtual time', () => {
       return runDecode(cost, options);
     };
     expect(acceptedOf({}).acceptance).toBe(0.7);
-    const drawn = acceptedOf({ acceptance: 'drawn', steps: 40 });
+    const drawn = acceptedOf({ drafts: 'drawn', steps: 40 });
     expect(drawn.acceptance).not.toBe(0.7);
     expect(Math.abs(drawn.acceptance - 0.7)).toBeLessThan(0.04);
     expect(drawn.tpotNs).toBeCloseTo(drawn.stepNs / (1 + drawn.acceptance), 6);

@@ -14,7 +14,7 @@ const SEED = 384;
 const bounds = throughputBounds.build({}, new Set());
 
 it('has all bounds of docs/paper/timing-model.md', () => {
-  expect(bounds.map(({ name }) => name)).toEqual(Array.from({ length: 10 }, (_, at) => `B${at + 1}`));
+  expect(bounds.map(({ name }) => name)).toEqual(Array.from({ length: 12 }, (_, at) => `B${at + 1}`));
 });
 
 describe('each bound holds for random systems, and is near for some', () => {

@@ -1,0 +1,131 @@
+import type { StopSignal } from '../interpreter/deadline.js';
+import { CheckError } from '../network/errors.js';
+import { type Configuration, configurationOf } from '../network/parameters.js';
+import type { ServiceLevel, SystemOutcome } from './system.js';
+
+export interface SystemSweepOptions {
+  readonly seed: number;
+  /** Seeds for each configuration, from `seed` on. */
+  readonly seeds: number;
+  readonly description?: unknown;
+  readonly signal: StopSignal;
+  readonly onRun: (runs: number, of: number) => void;
+}
+
+/** What a system came to with one configuration, over all seeds. */
+interface SweptSystem {
+  /** The parameters that differ from row to row, in the order in which they were given. */
+  readonly varied: Readonly<Record<string, string>>;
+  readonly configuration: Configuration;
+  /** Of the figure that has limits: least, 5th percentile, median, 95th percentile, largest. */
+  readonly spread: Spread;
+  /** The outcome whose figure is the median. */
+  readonly outcome: SystemOutcome;
+  /** Those of the limits that the median is within. */
+  readonly within: readonly number[];
+}
+
+type Spread = Readonly<Record<'least' | 'p5' | 'median' | 'p95' | 'largest', number>>;
+
+/** A configuration that is impossible, and why. */
+export interface RefusedSystem {
+  readonly varied: Readonly<Record<string, string>>;
+  readonly reason: string;
+}
+
+export type SweptRow = SweptSystem | RefusedSystem;
+
+export const isRefused = (row: SweptRow): row is RefusedSystem => 'reason' in row;
+
+/** Configurations of one sweep: more take too long to wait for. */
+const ROWS_MAX = 10_000;
+
+/**
+ * The values that a text means: `8`, `8,16,32`, `8..192` in steps, or `8..192:8` in steps of 8.
+ *
+ * @param step where the text says none
+ * @throws CheckError for a range that is none
+ */
+function valuesOfText(text: string, name: string, step: number): string[] {
+  return text.split(',').flatMap((part) => {
+    const range = /^(\d+)\.\.(\d+)(?::(\d+))?$/.exec(part.trim());
+    if (range === null) return [part.trim()];
+    const [from, to, by] = [Number(range[1]), Number(range[2]), Number(range[3] ?? step)];
+    if (by < 1 || to < from) {
+      throw new CheckError(
+        `The range '${part}' of ${name} is empty. Write it from the least to the largest, for example 8..192 or 8..192:8.`,
+      );
+    }
+    const count = Math.floor((to - from) / by) + 1;
+    if (count > ROWS_MAX) throw tooMany(count);
+    return Array.from({ length: count }, (_, each) => String(from + each * by));
+  });
+}
+
+const tooMany = (rows: number): CheckError =>
+  new CheckError(`The sweep has ${rows} configurations, and at most ${ROWS_MAX} are run. Give fewer values.`);
+
+/**
+ * Runs the system with every combination of the given values, the last parameter changing fastest.
+ *
+ * @param given values by parameter, as texts: see `valuesOfText`
+ * @throws CheckError for a parameter or value that the system does not have
+ */
+export async function sweepSystem(
+  { system, parameter, multiple, figure }: ServiceLevel,
+  given: Readonly<Record<string, string>>,
+  limits: readonly number[],
+  { seed, seeds, signal, onRun, description }: SystemSweepOptions,
+): Promise<SweptRow[]> {
+  const axes = Object.entries(given).map(
+    ([name, text]) => [name, valuesOfText(text, name, name === parameter ? multiple : 1)] as const,
+  );
+  const count = axes.reduce((product, [, values]) => product * values.length, 1);
+  if (count > ROWS_MAX) throw tooMany(count);
+  const combinations = axes.reduce<Readonly<Record<string, string>>[]>(
+    (all, [name, values]) => all.flatMap((each) => values.map((value) => ({ ...each, [name]: value }))),
+    [{}],
+  );
+  // A value that the system does not know is a mistake; a combination that is impossible is a row.
+  const configurations = combinations.map((each) => configurationOf(system, each));
+  const rows: SweptRow[] = [];
+  for (const [at, configuration] of configurations.entries()) {
+    if (signal.aborted) break;
+    onRun(at, count);
+    const varied = Object.fromEntries(
+      axes
+        .filter(([name, values]) => values.length > 1 || name === parameter)
+        .map(([name]) => [name, combinations[at]![name]!]),
+    );
+    const outcomes: SystemOutcome[] = [];
+    try {
+      for (let each = 0; each < seeds && !signal.aborted; each++) {
+        const options = {
+          seed: (seed + each) | 0,
+          signal,
+          ...(description === undefined ? {} : { description }),
+        };
+        outcomes.push(await system.simulate(configuration, options));
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof CheckError)) throw thrown;
+      rows.push({ varied, reason: thrown.message });
+      continue;
+    }
+    if (signal.aborted) break;
+    const valueOf = (outcome: SystemOutcome) => outcome.figures[figure] as number;
+    outcomes.sort((one, other) => valueOf(one) - valueOf(other));
+    // Nearest rank: a percentile is a value that was found.
+    const at100 = (percent: number) => outcomes[Math.max(0, Math.ceil((percent / 100) * seeds) - 1)]!;
+    const spread = {
+      least: valueOf(outcomes[0]!),
+      p5: valueOf(at100(5)),
+      median: valueOf(at100(50)),
+      p95: valueOf(at100(95)),
+      largest: valueOf(outcomes.at(-1)!),
+    };
+    const within = limits.filter((limit) => spread.median <= limit);
+    rows.push({ varied, configuration, spread, outcome: at100(50), within });
+  }
+  return rows;
+}

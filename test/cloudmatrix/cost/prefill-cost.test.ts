@@ -1,0 +1,35 @@
+// Goal: in place prefill is slower in both modes, and slower still beside another microbatch; its HBM reads weights once for each microbatch. Method:
+// stages of the paper's instance with and without each.
+
+import { describe, expect, it } from 'vitest';
+import { prefill } from '../../../machines/systems/prefill/prefill-system.js';
+import { prefillInstance } from '../../../machines/systems/prefill/instance.js';
+import { type Calibration, UNFITTED } from '../../../src/cloudmatrix/cost/calibration.js';
+import { PrefillCost } from '../../../src/cloudmatrix/cost/prefill-cost.js';
+import { configurationOf } from '../../../src/index.js';
+
+const instance = prefillInstance(configurationOf(prefill, {}));
+const costOf = (microbatches: 1 | 2, calibration: Partial<Calibration> = {}) =>
+  new PrefillCost({ ...instance, calibration: { ...UNFITTED, ...calibration } }, microbatches);
+
+describe('prefill in place', () => {
+  it.each(['attention', 'experts', 'dispatch', 'all-gather'] as const)('%s', (stage) => {
+    const slowed = (microbatches: 1 | 2, calibration: Partial<Calibration>) =>
+      costOf(microbatches, calibration).stageNs(stage) / costOf(microbatches).stageNs(stage);
+    expect(slowed(1, { prefillSlowdown: 1.1 })).toBeCloseTo(1.1, 5);
+    expect(slowed(2, { prefillSlowdown: 1.1 })).toBeCloseTo(1.1, 5);
+    expect(slowed(1, { prefillInterference: 1.1 })).toBe(1);
+    expect(slowed(2, { prefillInterference: 1.1 })).toBeCloseTo(1.1, 5);
+  });
+});
+
+describe('the memory', () => {
+  it('gives all weights of a stage to each microbatch, and what was gathered of its tokens', () => {
+    expect(costOf(2).hbmBytes('experts')).toBe(costOf(1).hbmBytes('experts'));
+    expect(costOf(1).hbmBytes('experts')).toBe(10 * 3 * 7_168 * 2_048);
+    // Latents of 8,192 tokens of each of 32 dies, 2,112 numbers of 2 bytes.
+    const gathered = 32 * 8_192 * 2_112 * 2;
+    expect(costOf(1).hbmBytes('attention') - costOf(2).hbmBytes('attention')).toBe(gathered / 2);
+    expect(costOf(1).hbmBytes('dispatch')).toBe(0);
+  });
+});

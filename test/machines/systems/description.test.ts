@@ -1,0 +1,80 @@
+// Goal: what a user describes differs from a base in what he says, and nothing else; everything that is wrong is told at once. Method: descriptions
+// by hand, with what becomes of them.
+
+import { describe, expect, it } from 'vitest';
+import { describedBy, namesOf } from '../../../machines/systems/description.js';
+import { CALIBRATED, UNFITTED } from '../../../src/cloudmatrix/cost/calibration.js';
+import { ASCEND_910_DIE, RDMA, UNIFIED_BUS } from '../../../src/cloudmatrix/cost/device.js';
+import { MODELS } from '../../../src/cloudmatrix/cost/model.js';
+
+const configuration = { model: 'deepseek-r1', network: 'ub' };
+const described = (description?: unknown) => describedBy(configuration, description);
+
+describe('descriptions', () => {
+  it('are the usual ones where nothing is said', () => {
+    expect(described()).toEqual({
+      model: MODELS['deepseek-r1'],
+      device: ASCEND_910_DIE,
+      network: UNIFIED_BUS,
+      calibration: CALIBRATED,
+    });
+    expect(namesOf(described())).toEqual({
+      model: 'DeepSeek-R1',
+      device: 'Ascend 910 die',
+      network: 'Unified Bus',
+      calibration: 'fitted',
+    });
+  });
+
+  it('override single values of a base, and are called after it', () => {
+    const { device, network, calibration } = described({
+      device: { base: 'ascend-910', hbmBytesPerSecond: 3.2e12 },
+      network: { base: 'rdma', name: 'faster RDMA', linkBytesPerSecond: 50e9 },
+      calibration: { base: 'unfitted', linkCores: 16 },
+    });
+    expect(device).toEqual({ ...ASCEND_910_DIE, name: 'Ascend 910 die, changed', hbmBytesPerSecond: 3.2e12 });
+    expect(network).toEqual({ ...RDMA, name: 'faster RDMA', linkBytesPerSecond: 50e9 });
+    expect(calibration).toEqual({ ...UNFITTED, name: 'nothing fitted, changed', linkCores: 16 });
+  });
+
+  it('of a calibration without a base are as fitted in all else', () => {
+    const { calibration } = described({ calibration: { gemmEfficiency: 0.9 } });
+    expect(calibration).toEqual({ ...CALIBRATED, name: 'fitted, changed', gemmEfficiency: 0.9 });
+    expect(described({ calibration: { base: 'unfitted' } }).calibration).toEqual(UNFITTED);
+  });
+
+  it('are told all that is wrong with them at once', () => {
+    const wrong = {
+      device: { base: 'ascend-911' },
+      network: { base: 'ub', linkBytesPerSecond: -1 },
+      calibration: { gemmEfficiency: 2, cacheReadEfficiency: 0 },
+      colour: 'red',
+    };
+    let message = '';
+    try {
+      described(wrong);
+    } catch (thrown) {
+      ({ message } = thrown as Error);
+    }
+    expect(message.split('\n').map((line) => line.replace(/: .*/, ''))).toEqual([
+      'The description of the system is wrong:',
+      "- at 'colour'",
+      "- at 'device.base'",
+      "- at 'network.linkBytesPerSecond'",
+      "- at 'calibration.gemmEfficiency'",
+      "- at 'calibration.cacheReadEfficiency'",
+    ]);
+  });
+
+  it.each([
+    [[], 'The description of the system is wrong: It must be an object with some of model, device,'],
+    [{ device: 5 }, "The description of the system is wrong at 'device': "],
+    [{ device: { name: 'half' } }, "- at 'device.hbmBytes': "],
+    [
+      { model: { base: 'gpt' } },
+      'wrong at \'model.base\': There is no model "gpt"; it must be one of deepseek-r1, pangu-ultra-moe, llama4-behemoth.',
+    ],
+  ])('that are wrong are refused: %j', (description, message) => {
+    expect(() => described(description)).toThrow(message);
+  });
+});
