@@ -14,7 +14,7 @@ const judged = (value: number, range: Judgement['range'], meaning: string, sourc
 });
 
 /**
- * By the name that they have in a calibration. They were chosen before anything was fitted, and `docs/throughput.md` shows what becomes of each
+ * By the name that they have in a calibration. They were chosen before the fit, if not blindly, and `docs/throughput.md` shows what becomes of each
  * published row within their ranges.
  */
 export const JUDGEMENTS = {
