@@ -1,5 +1,5 @@
 import type { CoreExports, CoreInstance } from './core-module.js';
-import { DividedRows } from './divided-rows.js';
+import { DividedRows, endOfStates } from './divided-rows.js';
 import { INDEX_AT, PARENT_BITS_AT, PARENT_SAMPLES_AT, ROOM, ROWS_AT, SCRATCH_AT } from './memory-map.js';
 import { Packing } from './packing.js';
 import { DIVISION, SAMPLE_STATES } from './row-division.js';
@@ -301,13 +301,20 @@ export class CoreStates {
     if (division === undefined) return false;
     const roomy = widths.map((width) => (width < GROWING_BITS ? width : Math.min(VALUE_BITS_MAX, width + 1)));
     const parted = new Packing(roomy, division.partOfCell);
-    const divided = new DividedRows(core, memory, parted, division.parts, ROWS_AT);
-    if (parted.words > WORDS_MAX || ROWS_AT + WORD_BYTES * words * this.size > divided.statesEnd)
+    // Tables may not be laid over rows.
+    if (parted.words > WORDS_MAX || ROWS_AT + WORD_BYTES * words * this.size > endOfStates(ROWS_AT))
       return false;
+    const divided = new DividedRows(core, memory, parted, division.parts, ROWS_AT);
     const cells = this.layCellsOf(parted);
     const row = memory.allocate(parted.words);
-    core.divideRows(cells, WORD_BYTES * parted.words, divided.at, divided.parts, divided.statesEnd, row);
+    const rowBytes = WORD_BYTES * parted.words;
+    const hasRoom = core.divideRows(cells, rowBytes, divided.at, divided.parts, divided.statesEnd, row);
     memory.release(row, parted.words);
+    if (hasRoom === 0) {
+      memory.release(cells, CELL_INTS * widths.length);
+      divided.release();
+      return false;
+    }
     this.divided = divided;
     this.takeOver(parted, cells);
     return true;
