@@ -74,7 +74,7 @@ function dealt(widths: readonly number[]): RowDivision | undefined {
 }
 
 /** Has cores keep rows in parts from so many states on, whether it pays or not. */
-function withRowsDivided<Result>(from: number, work: () => Result): Result {
+export function withRowsDivided<Result>(from: number, work: () => Result): Result {
   const usual = { ...DIVISION };
   Object.assign(DIVISION, { from, divisionFor: dealt });
   try {

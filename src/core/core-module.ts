@@ -83,7 +83,7 @@ export interface CoreExports {
     partCount: number,
     statesEnd: number,
     scratchRow: number,
-  ): void;
+  ): number;
   lengthenPart(part: number, bytes: number): void;
   rebuild(): void;
   setOneShardMax(states: number): void;

@@ -1,5 +1,5 @@
 import type { CoreExports, CoreInstance } from './core-module.js';
-import { DividedRows } from './divided-rows.js';
+import { DividedRows, endOfStates } from './divided-rows.js';
 import { INDEX_AT, PARENT_BITS_AT, PARENT_SAMPLES_AT, ROOM, ROWS_AT, SCRATCH_AT } from './memory-map.js';
 import { Packing } from './packing.js';
 import { DIVISION, SAMPLE_STATES } from './row-division.js';
@@ -29,6 +29,13 @@ const VALUE_BITS_MAX = 31;
 interface Listener {
   add(state: number): void;
   close(steps: number, mayEnd: boolean): void;
+}
+
+/** Thrown when states have no more room. The search goes on without the core; to whoever does not know it, it is a typed array that is not to be had. */
+export class StatesFull extends RangeError {
+  constructor() {
+    super('Array buffer allocation failed: the states of a core are full');
+  }
 }
 
 /** The visited states of a search, packed in a core's memory, numbered in the order in which they were added. */
@@ -151,13 +158,14 @@ export class CoreStates {
   /**
    * Puts down the `count` successors of a state, to be added by the next `flush` in this order: the k-th differs from `parent`
    * in `cells[start[k]..start[k + 1])`, where it has `values[start[k]..start[k + 1])`.
+   *
+   * @throws StatesFull where none has been put down
    */
   stage(cells: Int32Array, values: Int32Array, start: Int32Array, count: number, parent: number): void {
-    // Which is a full memory to whoever hears of it.
-    if (this.core.hasRoomFor(this.core.stagedCount() + count) === 0)
-      throw new RangeError('Array buffer allocation failed: a core is full');
     const changes = start[count]!;
     for (let at = 0; at < changes; at++) this.makeRoom(cells[at]!, values[at]!);
+    // Rows may have become longer, so that fewer have room.
+    if (this.core.hasRoomFor(this.core.stagedCount() + count) === 0) throw new StatesFull();
     this.writeChanges(cells, values, start, count);
     for (let from = 0; from < count; from += STAGE_MAX) {
       this.stagePart(parent, from, count);
@@ -266,14 +274,13 @@ export class CoreStates {
     this.lay();
   }
 
-  /** Makes room for a value at a cell, in every row. */
+  /** Makes room for a value at a cell, in every row. @throws StatesFull */
   makeRoom(cell: number, value: number): void {
     if (value <= this.packing.capacity[cell]!) return;
     this.core.flush();
     const before = this.packing.words;
     // One word more, if any.
-    if (before === WORDS_MAX || this.core.mayRowsGrow(WORD_BYTES) === 0)
-      throw new RangeError('Array buffer allocation failed: the rows of a core are full');
+    if (before === WORDS_MAX || this.core.mayRowsGrow(WORD_BYTES) === 0) throw new StatesFull();
     this.packing.widen(cell, value);
     this.lay();
     if (this.packing.words === before) return;
@@ -301,13 +308,20 @@ export class CoreStates {
     if (division === undefined) return false;
     const roomy = widths.map((width) => (width < GROWING_BITS ? width : Math.min(VALUE_BITS_MAX, width + 1)));
     const parted = new Packing(roomy, division.partOfCell);
-    const divided = new DividedRows(core, memory, parted, division.parts, ROWS_AT);
-    if (parted.words > WORDS_MAX || ROWS_AT + WORD_BYTES * words * this.size > divided.statesEnd)
+    // Tables may not be laid over rows.
+    if (parted.words > WORDS_MAX || ROWS_AT + WORD_BYTES * words * this.size > endOfStates(ROWS_AT))
       return false;
+    const divided = new DividedRows(core, memory, parted, division.parts, ROWS_AT);
     const cells = this.layCellsOf(parted);
     const row = memory.allocate(parted.words);
-    core.divideRows(cells, WORD_BYTES * parted.words, divided.at, divided.parts, divided.statesEnd, row);
+    const rowBytes = WORD_BYTES * parted.words;
+    const hasRoom = core.divideRows(cells, rowBytes, divided.at, divided.parts, divided.statesEnd, row);
     memory.release(row, parted.words);
+    if (hasRoom === 0) {
+      memory.release(cells, CELL_INTS * widths.length);
+      divided.release();
+      return false;
+    }
     this.divided = divided;
     this.takeOver(parted, cells);
     return true;

@@ -24,6 +24,11 @@ const SLOTS_PER_ROW = 8 / 3;
 /** Tables begin at a page of the machine. */
 const PAGE_BYTES = 4_096;
 
+/** Where what is kept for each state ends once rows are divided, and the tables of the parts begin. */
+export function endOfStates(rowsAt: number): number {
+  return rowsAt + pagesOf((ROOM.rowsEnd - rowsAt) * STATES_SHARE);
+}
+
 /** Rows in parts, as the core keeps them: where each part's table is, and which words of a row it has. */
 export class DividedRows {
   /** Where what is kept for each state ends. */
@@ -39,8 +44,7 @@ export class DividedRows {
     readonly parts: number,
     rowsAt: number,
   ) {
-    const room = ROOM.rowsEnd - rowsAt;
-    this.statesEnd = rowsAt + pagesOf(room * STATES_SHARE);
+    this.statesEnd = endOfStates(rowsAt);
     const tableBytes = pagesOf((ROOM.rowsEnd - this.statesEnd) / parts);
     this.at = memory.allocate(PART_INTS * parts);
     for (let part = 0; part < parts; part++) {
@@ -58,6 +62,12 @@ export class DividedRows {
       memory.ints.fill(0, indexAt / WORD_BYTES, indexAt / WORD_BYTES + SLOTS_MIN);
       this.pieces.push(this.layPieces(part, packing));
     }
+  }
+
+  /** Gives back what is held for parts outside of their tables: rows stay whole. */
+  release(): void {
+    this.memory.release(this.at, PART_INTS * this.parts);
+    for (const { at, ints } of this.pieces) this.memory.release(at, ints);
   }
 
   /** Rows have got a word more, the last. */

@@ -11,6 +11,7 @@ import { PropertyEvaluator } from '../property/property-evaluator.js';
 import { overall } from '../property/verdict.js';
 import type { Finding, Violation, Witness } from '../property/violation.js';
 import { Budget, type Exhausted } from './budget.js';
+import { StatesFull } from '../core/core-states.js';
 import { CoreSearch } from './core-search.js';
 import { type ExploreOptions, searchPlan } from './explore-options.js';
 import type { ExploreResult, Unfinished } from './explore-result.js';
@@ -439,7 +440,13 @@ export class BreadthFirst implements Search<ExploreResult> {
       const { start, cell, value } = successors;
       this.endless.log?.close(count, engine.outlook(this.vector).mayEnd);
       // A step that fails has no changes, and so leads to its own state, which is there already.
-      states.stage(cell, value, start, count, state);
+      try {
+        states.stage(cell, value, start, count, state);
+      } catch (thrown) {
+        if (!(thrown instanceof StatesFull)) throw thrown;
+        this.leaveCore();
+        states.stage(cell, value, start, count, state);
+      }
     } else this.addOrbits(this.orbits, state, count);
     // Before the state counts as expanded: if memory runs out here, something must be left to expand.
     if (state + 1 === this.levelEnd) states.flush();

@@ -1,5 +1,5 @@
 import { Batches, type Threading } from '../core/batches.js';
-import { CoreStates, LOG_MAX } from '../core/core-states.js';
+import { CoreStates, LOG_MAX, StatesFull } from '../core/core-states.js';
 import { type CoreExports, type CoreInstance, instantiateCore } from '../core/core-module.js';
 import { EdgeTables } from '../core/edge-tables.js';
 import { layLists } from '../core/lists.js';
@@ -187,7 +187,7 @@ export class CoreSearch {
       work();
       return true;
     } catch (thrown) {
-      if (thrown instanceof TablesFull) return false;
+      if (thrown instanceof TablesFull || thrown instanceof StatesFull) return false;
       throw thrown;
     }
   }

@@ -10,7 +10,13 @@ import type { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { creditChain } from '../../bench/networks/credit-chain.js';
 import { twoPhaseCommit } from '../../bench/networks/two-phase-commit.js';
-import { compareThreads, randomNetworks, type Threaded, WAYS } from '../../bench/twins/compare-cores.js';
+import {
+  compareThreads,
+  randomNetworks,
+  type Threaded,
+  WAYS,
+  withRowsDivided,
+} from '../../bench/twins/compare-cores.js';
 import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
 import { BATCH_RULES, type BatchRules } from '../../src/core/batches.js';
 import { instantiateCore } from '../../src/core/core-module.js';
@@ -105,6 +111,22 @@ describe('larger networks', () => {
     expect(differences).toEqual([]);
     expect(states).toBeGreaterThan(500);
   });
+
+  it.each([Infinity, 1_000])(
+    'take as many bytes as on one thread, with rows in parts from %d states on',
+    (from) => {
+      const network = creditChain({ links: 4, credits: 2, values: 2 });
+      // As usual, but sooner: by then there are shards on one thread, too.
+      const bytesOf = (threads: number) =>
+        withRowsDivided(
+          from,
+          () =>
+            run(new BreadthFirst(network, { threads, statesMax: 80_000 }, 0, { from: 40_000 })).bytesPerState,
+        );
+      const bytes = bytesOf(1);
+      expect([bytesOf(2), bytesOf(3)]).toEqual([bytes, bytes]);
+    },
+  );
 
   it('have all threads go through their parts', () => {
     let whole = 0;

@@ -3,9 +3,11 @@
 // core whose memory is small, so that the search goes on without it.
 
 import { describe, expect, it } from 'vitest';
-import { compareCores } from '../../bench/twins/compare-cores.js';
+import { compareCores, withRowsDivided } from '../../bench/twins/compare-cores.js';
 import { creditChain } from '../../bench/networks/credit-chain.js';
 import { ROOM, ROWS_AT, TABLES_AT } from '../../src/core/memory-map.js';
+import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
+import { choose, type Network } from '../../src/index.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import { run } from '../../src/explore/search.js';
 
@@ -19,28 +21,53 @@ it('is what the tables find', () => {
 });
 
 describe('a search that outgrows the core', () => {
-  const network = creditChain({ links: 3, credits: 2, values: 2 });
+  const chain = creditChain({ links: 3, credits: 2, values: 2 });
   const room = { ...ROOM };
-  const explored = (coreFrom: number) => {
-    const search = new BreadthFirst(network, { afterViolation: 'continue' }, coreFrom);
-    const { seconds: _, progress, bytesPerState: __, ...result } = run(search);
+  const explored = (network: Network, coreFrom: number, threads = 1) => {
+    const options = { afterViolation: 'continue', threads } as const;
+    const search = new BreadthFirst(network, options, coreFrom, { from: 0, test: { batchStates: 33 } });
+    const { seconds: _, progress, bytesPerState, ...result } = run(search);
     return {
-      result,
-      isJudged: typeof progress === 'object',
-      vectors: Array.from(search.vectors(), (vector) => vector.join()),
+      bytesPerState,
+      found: {
+        result,
+        isJudged: typeof progress === 'object',
+        vectors: Array.from(search.vectors(), (vector) => vector.join().replace(/(,0)+$/, '')),
+      },
     };
+  };
+  const withRoom = <Result>(smaller: Partial<typeof ROOM>, work: () => Result): Result => {
+    Object.assign(ROOM, smaller);
+    try {
+      return work();
+    } finally {
+      Object.assign(ROOM, room);
+    }
   };
 
   it.each([
     ['states', { rowsEnd: ROWS_AT + 40_000 }],
     ['tables', { tablesReserve: room.tablesEnd - TABLES_AT - 630_000 }],
   ])('by its %s goes on without it', (_, smaller) => {
-    const byTables = explored(Infinity);
-    Object.assign(ROOM, smaller);
-    try {
-      expect(explored(0)).toEqual(byTables);
-    } finally {
-      Object.assign(ROOM, room);
-    }
+    const byTables = explored(chain, Infinity);
+    expect(withRoom(smaller, () => explored(chain, 0)).found).toEqual(byTables.found);
+  });
+
+  const { network } = choose(dispatchCombine, { dies: 2, tokens: 1, layers: 2 });
+  let byTables: ReturnType<typeof explored> | undefined;
+  // Threads in small batches leave less room than one does: rows are to become longer, or the steps of one state to be added, where there is none.
+  it.each([
+    ['rows', 3, Infinity],
+    ['parts of rows', 1, 10],
+    ['parts of rows', 3, 10],
+  ])('by its %s goes on without it: %i threads', (_, threads, divideFrom) => {
+    byTables ??= explored(network, Infinity);
+    const rowsEnd = ROWS_AT + (divideFrom === Infinity ? 60_000 : 270_000);
+    const searched = withRoom({ rowsEnd }, () =>
+      withRowsDivided(divideFrom, () => explored(network, 0, threads)),
+    );
+    expect(searched.found).toEqual(byTables.found);
+    // The core is left.
+    expect(searched.bytesPerState).toBe(byTables.bytesPerState);
   });
 });

@@ -179,21 +179,40 @@ export function tidyRows(cells: usize, bytesAfter: u32): void {
   }
 }
 
-/** Likewise, but from now on rows are kept in parts. @param end of what is kept for states */
-export function divideRows(cells: usize, bytesAfter: u32, parts: usize, count: u32, end: usize, scratch: usize): void {
+/**
+ * Likewise, but from now on rows are kept in parts, unless these have too many different rows for their tables: then nothing has changed.
+ *
+ * @param end of what is kept for states
+ */
+export function divideRows(cells: usize, bytesAfter: u32, parts: usize, count: u32, end: usize, scratch: usize): bool {
   const bytesBefore = rowBytes;
+  layParts(parts, count);
+  // Where each state might have a row of its own in each part, the tables are filled before any row is given up.
+  if (!havePartsRoomFor(size, 0) && !fillParts(cells, bytesAfter, scratch)) {
+    layParts(0, 0);
+    return false;
+  }
   // What is kept of a state lies where no row is that is still to be read.
   const isLonger = count << 2 > bytesBefore;
   for (let done: u32 = 0; done < size; done++) {
     const state = isLonger ? size - 1 - done : done;
     unpack(rowsAt + <usize>state * bytesBefore);
     packAnew(scratch, cells, bytesAfter);
-    for (let part: u32 = 0; part < count; part++) {
-      store<u32>(rowsAt + ((<usize>state * count + part) << 2), numberOfPart(parts + part * PART_BYTES, scratch));
-    }
+    keep(state, scratch);
   }
-  layParts(parts, count);
   rowsEnd = end;
+  return true;
+}
+
+/** Gives all parts of all rows, which are still whole, a number. Returns false where a table has no room for one. */
+function fillParts(cells: usize, bytesAfter: u32, scratch: usize): bool {
+  for (let state: u32 = 0; state < size; state++) {
+    if (!havePartsRoomFor(1, 0)) return false;
+    unpack(rowsAt + <usize>state * rowBytes);
+    packAnew(scratch, cells, bytesAfter);
+    for (let part: u32 = 0; part < partCount; part++) numberOfPart(partsAt + part * PART_BYTES, scratch);
+  }
+  return true;
 }
 
 /** Packs the vector into a row whose cells are laid out otherwise, without further fields. */
