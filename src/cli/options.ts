@@ -75,13 +75,13 @@ export const progressChecksOf = ({ progressChecks }: { readonly progressChecks?:
 
 export const threadsOption = () =>
   new Option(
-    '--threads <number>',
-    'threads of one exploration of many states (default: 1); what comes out is the same',
+    '--search-threads <number>',
+    'threads of an exploration of more than 200,000 states, 1 to 16 (default: 1); what comes out is the same',
   ).argParser(positiveInteger);
 
 /** How many threads explorations are to have. */
-export const threadsOf = ({ threads }: { readonly threads?: number }) => ({
-  threads: threads ?? 1,
+export const threadsOf = ({ searchThreads }: { readonly searchThreads?: number }) => ({
+  threads: searchThreads ?? 1,
 });
 
 export const showOption = () =>

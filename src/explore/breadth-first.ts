@@ -310,7 +310,8 @@ export class BreadthFirst implements Search<ExploreResult> {
       this.steps += steps;
       this.terminal += terminal;
       if (stop === 'judge') {
-        if (this.clock.due()) return 0;
+        // Predicates may be slow.
+        if (this.clock.dueNow()) return 0;
         this.inspectNext();
         if (this.clock.expired !== undefined) return 0;
         isJudged = !this.isAnswered();

@@ -101,7 +101,8 @@ export class CoreSearch {
     // Threads may have gone further than to the end, and leave a state to whoever goes on alone.
     const aloneEnd = Math.max(end, from + 1);
     const until = this.judging.evaluatesAhead ? aloneEnd : levelEnd;
-    const to = this.judging.firstToTell(isJudged ? from + 1 : from, until, this.readState);
+    const isLate = () => now() - startedAt > RUN_MS_MAX;
+    const to = this.judging.firstToTell(isJudged ? from + 1 : from, until, this.readState, isLate);
     const stop =
       this.runTogether(from, to, Math.min(to, aloneEnd), isJudged) ??
       this.core.run(from, Math.min(to, aloneEnd), isJudged ? 1 : 0, LOG_MAX);

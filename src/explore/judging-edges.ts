@@ -127,15 +127,17 @@ export class JudgingEdges {
   }
 
   /**
-   * The first of some states that the wide predicates have something to tell of, or in which one of them cannot be evaluated; `end` if there is none.
+   * The first of some states that the wide predicates have something to tell of, in which one of them cannot be evaluated, or at which it is late; `end` if
+   * there is none.
    *
    * @param read writes a state into a vector
+   * @param isLate predicates may be slow
    */
-  firstToTell(from: number, end: number, read: (state: number) => Int32Array): number {
+  firstToTell(from: number, end: number, read: (state: number) => Int32Array, isLate: () => boolean): number {
     if (this.wide.length === 0) return end;
     for (let state = Math.max(from, this.fineTo); state < end; state++) {
       this.fineTo = state;
-      if (!this.isFine(read(state))) return state;
+      if (!this.isFine(read(state)) || isLate()) return state;
       this.fineTo = state + 1;
     }
     return end;

@@ -25,7 +25,7 @@ interface CheckCommandOptions extends BudgetOptions {
   readonly traceDir: string;
   /** Whether to say what can be said of runs that never end. */
   readonly progressChecks?: boolean;
-  readonly threads?: number;
+  readonly searchThreads?: number;
   /** Whether what is vacuous counts as a violation. */
   readonly strict?: boolean;
   readonly json?: boolean;

@@ -27,7 +27,7 @@ interface ExploreCommandOptions extends BudgetOptions {
   readonly all?: boolean;
   readonly show?: readonly string[];
   readonly progressChecks?: boolean;
-  readonly threads?: number;
+  readonly searchThreads?: number;
   readonly strict?: boolean;
   readonly json?: boolean;
   readonly traceDir: string;
