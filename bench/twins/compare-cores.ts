@@ -73,7 +73,7 @@ function dealt(widths: readonly number[]): RowDivision | undefined {
     : { partOfCell: widths.map((_, cell) => Math.max(0, cells.indexOf(cell)) % parts), parts };
 }
 
-/** Has cores keep rows in parts from so many states on, whether it pays or not. */
+/** Has cores keep rows in parts from so many states on, whether it pays or not. @testonly else it is used here alone */
 export function withRowsDivided<Result>(from: number, work: () => Result): Result {
   const usual = { ...DIVISION };
   Object.assign(DIVISION, { from, divisionFor: dealt });
