@@ -5,7 +5,7 @@ import { areSame, copyWords, mixed, share as shareRows, sumOf, takeOver as takeO
 
 /**
  * A part: where its rows are, bytes of one, how many there are, where the room for them ends; its index: slots, how many, where the room ends; its pieces, where
- * they end. A slot has the number of a row plus one, and as many bits of its hash as are left. The host lays parts out: see `src/core/part-tables.ts`.
+ * they end. A slot has the number of a row plus one, and as many bits of its hash as are left. The host lays parts out: see `src/core/divided-rows.ts`.
  */
 export const PART_BYTES: u32 = 36;
 const ROWS: u32 = 0;
