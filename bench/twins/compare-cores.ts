@@ -73,7 +73,7 @@ function dealt(widths: readonly number[]): RowDivision | undefined {
     : { partOfCell: widths.map((_, cell) => Math.max(0, cells.indexOf(cell)) % parts), parts };
 }
 
-/** Has cores keep rows in parts from so many states on, whether it pays or not. */
+/** Has cores keep rows in parts from so many states on, whether it pays or not. @testonly else it is used here alone */
 export function withRowsDivided<Result>(from: number, work: () => Result): Result {
   const usual = { ...DIVISION };
   Object.assign(DIVISION, { from, divisionFor: dealt });
@@ -85,7 +85,7 @@ export function withRowsDivided<Result>(from: number, work: () => Result): Resul
 }
 
 /**
- * Likewise the core on one thread with the core on several, which keep rows in parts every second time. Threads and ways of searching are told for each network
+ * Likewise the core on one thread with the core on several, which keep rows in parts every third time, as other things take turns by twos. Threads and ways of searching are told for each network
  * by its number.
  */
 export function compareThreads(
@@ -97,7 +97,7 @@ export function compareThreads(
   const differences: string[] = [];
   let states = 0;
   let compared = 0;
-  let isDivided = false;
+  let runs = 0;
   for (const network of networks) {
     if (differences.length >= differencesMax) break;
     for (const options of waysOf(compared)) {
@@ -105,8 +105,7 @@ export function compareThreads(
       states += byOne.states;
       for (const threaded of threadedOf(compared)) {
         const onThreads = () => exploredOrThrown(network, options, threaded);
-        const { text } = isDivided ? withRowsDivided(compared % 5, onThreads) : onThreads();
-        isDivided = !isDivided;
+        const { text } = runs++ % 3 === 0 ? withRowsDivided(compared % 5, onThreads) : onThreads();
         if (text !== byOne.text)
           differences.push(
             `network ${compared}, ${JSON.stringify([options, threaded])}: ${firstDifference(byOne.text, text)}`,

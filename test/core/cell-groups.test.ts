@@ -38,6 +38,18 @@ it('unites what costs least: many bits of many values stay apart', () => {
   expect(sorted(groups)).toEqual([[0, 1], [2]]);
 });
 
+it('unites what saves most, though other unions are smaller', () => {
+  const states = Array.from({ length: 800 }, (_, index) => [
+    index % 200,
+    index % 200,
+    index & 1,
+    (index >> 1) & 1,
+  ]);
+  const groups = new CellGroups(alone(4), [31, 31, 1, 1], sampleOf(states));
+  groups.uniteTo(3);
+  expect(sorted(groups)).toEqual([[0, 1], [2], [3]]);
+});
+
 it('counts the different values of its groups, also after they were united', () => {
   const state = fc.array(fc.nat(3), { minLength: 6, maxLength: 6 });
   fc.assert(

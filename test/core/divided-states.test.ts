@@ -173,6 +173,23 @@ describe('a set that is divided', () => {
     expect(set.size).toBe(COUNT);
   });
 
+  it('tells many states apart whose hashes look alike', () => {
+    const COUNT = 150_000;
+    divideFrom(100, 2);
+    const set = coreStates();
+    const into = new Int32Array(2);
+    for (let index = 0; index < COUNT; index++) {
+      if (index === 100) set.tidyIfDue();
+      if (set.addVector(Int32Array.of(2 ** 30 + index, 2 ** 30 + 7 * index), 2, -1) !== index)
+        throw new Error(`state ${index} is not new`);
+    }
+    for (let index = 0; index < COUNT; index++) {
+      set.read(index, into);
+      if (into[0] !== 2 ** 30 + index || into[1] !== 2 ** 30 + 7 * index)
+        throw new Error(`state ${index} reads ${into}`);
+    }
+  });
+
   it('takes less where its parts repeat', () => {
     const vectorOf = (index: number) =>
       Int32Array.from({ length: CELLS }, (_, cell) => 2 ** 30 + (cell % 2 === 0 ? index % 64 : index >>> 6));
