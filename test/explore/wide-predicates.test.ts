@@ -10,6 +10,7 @@ import { run } from '../../src/explore/search.js';
 import {
   always,
   defineNetwork,
+  exploreAsync,
   type ExploreResult,
   leadsTo,
   type Network,
@@ -157,4 +158,26 @@ describe('combinations come again', () => {
     expect(pauses).toEqual([16_384, 32_768, 65_536]);
     expect(firstNot(recurrence, state, (at) => at % 5 === 0)).toBeUndefined();
   });
+});
+
+it('a claim that becomes slow lets others go on', async () => {
+  let evaluations = 0;
+  let since = 0;
+  let most = 0;
+  const slow = always('slow', (view) => {
+    if (++evaluations > 2_500) {
+      since++;
+      for (const from = Date.now(); Date.now() - from < 2;);
+    }
+    return sum(view) < 99;
+  });
+  const turn = setInterval(() => {
+    most = Math.max(most, since);
+    since = 0;
+  }, 0);
+  const { properties } = await exploreAsync(counters(slow), { statesMax: 4_000, progressChecks: false });
+  clearInterval(turn);
+  expect(properties.find(({ name }) => name === 'slow')?.verdict).toBe('inconclusive');
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThan(300);
 });
