@@ -144,7 +144,7 @@ it.each([
   { args: ['walk', '-h'], says: 'A network is one of counters, locks, or the path of a module.' },
   {
     args: ['explore', 'counters', '--help'],
-    says: '--count-max <value>      where they turn (1 to 1000000, default 3)',
+    says: '--count-max <value>        where they turn (1 to 1000000, default 3)',
   },
   { args: ['explore', 'counters', '--help'], says: 'Faults:\n  C1  A counter counts past its maximum\n' },
   { args: ['--version'], says: '0.1.0' },
