@@ -1,5 +1,5 @@
 /** Where more than this share of the states brings a combination that is new, to remember them costs more than it saves. */
-const NEW_SHARE_MAX = 0.25;
+const NEW_SHARE_MAX = 0.75;
 
 /**
  * New combinations of which a share tells something, and states after which it is tried again, for the first time: then after twice as many. Tests make both
