@@ -25,6 +25,7 @@ const FURTHER_ROWS = 1 + 3;
 /** Cells of so many bits get one bit more when rows are divided: their values are still growing. */
 const GROWING_BITS = 4;
 const VALUE_BITS_MAX = 31;
+
 /** Told of where steps lead, in the order in which they are staged. */
 interface Listener {
   add(state: number): void;
@@ -207,8 +208,8 @@ export class CoreStates {
   }
 
   /**
-   * Lays all rows out anew if the set has grown by much since they last were, or divides them. Asked between levels: where else a search pauses depends on time and threads, and
-   * what states take must not.
+   * Lays all rows out anew if the set has grown by much since they last were, or divides them. Asked between levels: where else a search pauses depends on
+   * time and threads, and what states take must not.
    */
   tidyIfDue(): void {
     this.flush();

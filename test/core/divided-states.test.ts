@@ -58,19 +58,12 @@ function expectWide(set: CoreStates, count: number): void {
 describe('a set that is to be divided', () => {
   const COUNT = 2_000;
 
-  it('stays whole where its rows reach to where the parts would be', () => {
-    ROOM.rowsEnd = ROWS_AT + 1.2 * COUNT * CELLS * 4;
-    const divisions = divideFrom(1, 2);
-    const set = coreStates();
-    addWide(set, 0, COUNT);
-    set.tidyIfDue();
-    expect(divisions()).toBe(1);
-    expectWide(set, COUNT);
-  });
-
-  it('stays whole where its parts have too many different rows for their tables', () => {
+  it.each([
+    ['its rows reach to where the parts would be', 1.2],
     // Room for the states, but not for two tables with as many rows as there are states.
-    ROOM.rowsEnd = ROWS_AT + 2 * COUNT * CELLS * 4;
+    ['its parts have too many different rows for their tables', 2],
+  ])('stays whole where %s', (_, room) => {
+    ROOM.rowsEnd = ROWS_AT + room * COUNT * CELLS * 4;
     const divisions = divideFrom(1, 2);
     const set = coreStates();
     addWide(set, 0, COUNT);

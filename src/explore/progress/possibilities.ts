@@ -200,7 +200,8 @@ export class Possibilities {
     const { vector } = graph;
     const from = state * words;
     for (let index = 0; index < atRest.length; index++) {
-      if (atRest[index]![vector[index]!] === 0) continue;
+      // Of a local state that nobody knows nothing is taken to be possible.
+      if (atRest[index]![vector[index]!] !== 1) continue;
       for (let word = 0; word < words; word++) bits[from + word]! |= metAtRest[index * words + word]!;
     }
     for (const [goal, table] of this.predicates) {
