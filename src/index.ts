@@ -177,8 +177,10 @@ export { type ChromeTrace, chromeTrace } from './export/chrome-trace.js';
 export { readTrace, type TraceFile, writeTrace } from './counterexample/trace-file.js';
 export { type ReplayOutcome, replayTrace } from './check/replay-trace.js';
 
-// Export: a machine's chart as text that Stately's editor takes, with all that the editor needs.
-// The chart stays as it is; functions become stubs of their names.
+// Export: a machine's chart as text: for Stately's editor with all that it needs, for what renders Mermaid, and for Graphviz.
+// The chart stays as it is; functions that need more than the context become stubs of their names.
+export { exportDot } from './export/dot.js';
+export { exportMermaid } from './export/mermaid.js';
 export { exportStately } from './export/stately.js';
 
 // For command lines over the checker: what ours is made of, and no user of the library needs.

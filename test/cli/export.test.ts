@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { exportStately } from '../../src/export/stately.js';
+import { exportDot, exportMermaid, exportStately } from '../../src/index.js';
 import { counter } from './catalogue.js';
 import { run, temporaryDirectory } from './harness.js';
 import { door } from './modules/machines.js';
@@ -54,4 +54,13 @@ it.each([
     stdout: '',
     stderr: `error: ${says}\n`,
   });
+});
+
+it.each([
+  ['mermaid', exportMermaid],
+  ['dot', exportDot],
+] as const)('prints it as %s', async (format, by) => {
+  const { code, stdout } = await run(['export', 'counter', '--format', format]);
+  expect(code).toBe(0);
+  expect(stdout).toBe(by(counter, 'counter'));
 });

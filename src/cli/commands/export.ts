@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { CheckError, exportStately, suggestion, writeWhole } from '../../index.js';
+import { CheckError, exportDot, exportMermaid, exportStately, suggestion, writeWhole } from '../../index.js';
 import type { CommandModule } from '../command-module.js';
 import { EXIT } from '../exit-code.js';
 import { isMachine } from '../kinds.js';
@@ -8,7 +8,9 @@ import { oneOf } from '../options.js';
 import type { Session } from '../session.js';
 
 /** What a chart can be exported as. */
-const FORMATS = ['stately'] as const;
+const EXPORTS = { stately: exportStately, mermaid: exportMermaid, dot: exportDot } as const;
+type Format = keyof typeof EXPORTS;
+const FORMATS = Object.keys(EXPORTS) as Format[];
 
 export const add: CommandModule['add'] = (program, { session, finish }) => {
   program
@@ -21,13 +23,18 @@ export const add: CommandModule['add'] = (program, { session, finish }) => {
         .default('stately'),
     )
     .option('--out <file>', 'write it to this file, which must not exist yet')
-    .action(async (machine: string, { out }: { out?: string }) =>
-      finish(await exportMachine(session, machine, out)),
+    .action(async (machine: string, { format, out }: { format: Format; out?: string }) =>
+      finish(await exportMachine(session, machine, format, out)),
     );
 };
 
 /** Prints a machine's chart, or writes it to a file that is not there yet. */
-async function exportMachine(session: Session, reference: string, out?: string): Promise<number> {
+async function exportMachine(
+  session: Session,
+  reference: string,
+  format: Format,
+  out?: string,
+): Promise<number> {
   const { machines } = session.catalogue;
   const known = Object.hasOwn(machines, reference) ? machines[reference] : undefined;
   if (known === undefined && !isModuleReference(reference)) {
@@ -37,7 +44,7 @@ async function exportMachine(session: Session, reference: string, out?: string):
     );
   }
   const machine = known ?? (await exportOf(session, reference, 'machine', isMachine));
-  const text = exportStately(machine, known === undefined ? machine.id : reference);
+  const text = EXPORTS[format](machine, known === undefined ? machine.id : reference);
   if (out === undefined) session.io.stdout.write(text);
   else {
     writeWhole(session.path(out), text);
