@@ -30,6 +30,7 @@ interface CheckCommandOptions extends BudgetOptions {
   readonly strict?: boolean;
   readonly json?: boolean;
   readonly verbose?: boolean;
+  readonly full?: boolean;
 }
 
 export const add: CommandModule['add'] = (program, { session, finish }) => {
@@ -97,10 +98,11 @@ async function check(
       },
     },
   ).finally(() => progress.stop());
+  const isFull = options.full ?? false;
   session.printEither(isJson, checkJson(result), () =>
     options.verbose === true
-      ? checkDetails(result, session.colours, session.tableWidth)
-      : checkText(result, session.colours, session.width),
+      ? checkDetails(result, session.colours, session.tableWidth, { isFull, width: session.width })
+      : checkText(result, session.colours, session.width, isFull),
   );
   const isVacuous = result.networks.some(({ unseen }) => unseen.vacuous.length > 0);
   return exitCodeOf(result.verdict, strict && isVacuous);

@@ -8,6 +8,7 @@ import { addNetworkCommand, type NetworkCommand } from '../network-command.js';
 import {
   type BudgetOptions,
   budgetsOf,
+  fullOption,
   jsonOption,
   memoryMaxOption,
   progressChecksOf,
@@ -30,6 +31,7 @@ interface ExploreCommandOptions extends BudgetOptions {
   readonly searchThreads?: number;
   readonly strict?: boolean;
   readonly json?: boolean;
+  readonly full?: boolean;
   readonly traceDir: string;
 }
 
@@ -45,6 +47,7 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     progressChecksOption(),
     threadsOption(),
     strictOption(),
+    fullOption(),
     jsonOption(),
     traceDirOption(),
   ],
@@ -68,7 +71,11 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
       watchSearch(session, { mode: 'explore', subject, secondsMax }, progress),
     ).finally(() => progress.stop());
     session.printEither(json, explorationJson(subject, result, evidence, witnesses, named), () =>
-      explorationText(subject, result, evidence, session.colours, witnesses, { named, isAll: all }),
+      explorationText(subject, result, evidence, session.colours, witnesses, {
+        named,
+        isAll: all,
+        layout: { isFull: options.full ?? false, width: session.width },
+      }),
     );
     return exitCodeOf(result.verdict, strict && result.vacuous.length > 0);
   },

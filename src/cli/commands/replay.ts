@@ -3,13 +3,14 @@ import { readTrace, type ReplayOutcome, replayTrace } from '../../index.js';
 import { replayJson, replayText } from '../../report/replay-text.js';
 import type { CommandModule } from '../command-module.js';
 import { EXIT } from '../exit-code.js';
-import { jsonOption, secondsMaxOption } from '../options.js';
+import { fullOption, jsonOption, secondsMaxOption } from '../options.js';
 import type { Session } from '../session.js';
 import { beginSearch } from '../watch.js';
 import { targetOfTrace } from '../trace-module.js';
 
 interface ReplayCommandOptions {
   readonly json?: boolean;
+  readonly full?: boolean;
   /** The network that the trace is replayed on, in place of the one that it names. */
   readonly network?: string;
   readonly secondsMax?: number;
@@ -26,6 +27,7 @@ export const add: CommandModule['add'] = (program, { session, finish }) => {
       ),
     )
     .addOption(secondsMaxOption('most seconds of the replay'))
+    .addOption(fullOption())
     .addOption(jsonOption())
     .action(async (file: string, options: ReplayCommandOptions) =>
       finish(await replayFile(session, file, options)),
@@ -50,7 +52,9 @@ async function replayFile(session: Session, file: string, options: ReplayCommand
   });
   session.know({ searching: undefined });
   const outcome = target.module === undefined ? replayed : { ...replayed, module: target.reference };
-  session.printEither(options.json ?? false, replayJson(outcome), () => replayText(outcome));
+  session.printEither(options.json ?? false, replayJson(outcome), () =>
+    replayText(outcome, { isFull: options.full ?? false, width: session.width }),
+  );
   return exitCode(outcome);
 }
 

@@ -1,0 +1,193 @@
+import { tick } from '../../interpreter/deadline.js';
+import { CRASH, DROP, DUPLICATE, STIMULUS } from '../../engine/steps/successors.js';
+import { type EngineTrace, indicesTo } from './engine-trace.js';
+import { isSafety } from './property-kinds.js';
+import { ViolationTest } from './violation-test.js';
+
+/** States that are looked at for all steps of a trace together. */
+const STATES_MAX = 10_000;
+/** Local states in all of them: a state of a network of hundreds of components takes long. */
+const LOCALS_MAX = 1_000_000;
+
+/** A trace of a safety property: its last step is what violates it. */
+interface Trace {
+  readonly property: string;
+  readonly steps: readonly string[];
+}
+
+/** A run that a trace could have taken instead, from the state before a step of it on. */
+export interface FoundDetour {
+  /** Number of the step, from 1. */
+  readonly pivot: number;
+  readonly labels: readonly string[];
+  /** States looked at from the state before the pivot on. */
+  readonly states: number;
+}
+
+export interface DetourSearch {
+  readonly found: FoundDetour | undefined;
+  /** States looked at in all. */
+  readonly states: number;
+  /** All runs were looked at that there are. */
+  readonly isComplete: boolean;
+}
+
+/** A state of the search, with what of the trace is left to do. */
+interface Node {
+  readonly vector: Int32Array;
+  /** How often each step of the trace, but for its last, has still to come. */
+  readonly left: ReadonlyMap<string, number>;
+  readonly parent: Node | undefined;
+  readonly label: string;
+}
+
+/**
+ * Looks for what should have come first: the shortest run, by the trace's own stimuli only and without losses, duplicates and crashes, after which the
+ * trace's last step can be taken and the property is not violated, nor by what the run has left out of the trace, if that is still possible then; from the
+ * state before the last step that has one. From an earlier state there is one wherever there is one from a later state, so that the steps are gone through
+ * from the last one backwards, and no state is looked at twice.
+ *
+ * `undefined` of a property that is not violated by a step, and of a trace without steps.
+ */
+export function searchDetour(
+  onEngine: EngineTrace,
+  { property, steps }: Trace,
+  statesMax = STATES_MAX,
+): DetourSearch | undefined {
+  const isTaken = steps.length > 0 && onEngine.vectors.length === steps.length;
+  if (!isTaken || !isSafety(onEngine.engine.network, property)) return undefined;
+  return new Search(onEngine, property, steps, statesMax).run();
+}
+
+class Search {
+  private readonly test: ViolationTest;
+  private readonly seen = new Set<string>();
+  private readonly statesMax: number;
+  private readonly last: string;
+
+  constructor(
+    private readonly onEngine: EngineTrace,
+    property: string,
+    private readonly steps: readonly string[],
+    statesMax: number,
+  ) {
+    const { engine } = onEngine;
+    this.test = new ViolationTest(engine, property);
+    this.last = steps.at(-1)!;
+    this.statesMax = Math.max(1, Math.min(statesMax, Math.floor(LOCALS_MAX / engine.components.length)));
+  }
+
+  run(): DetourSearch | undefined {
+    if (!this.isOfLastStep()) return undefined;
+    for (let pivot = this.steps.length; pivot >= 1; pivot--) {
+      const before = this.seen.size;
+      const end = this.from(this.startBefore(pivot));
+      const { size: states } = this.seen;
+      if (end === 'too many') return { found: undefined, states, isComplete: false };
+      if (end === undefined) continue;
+      return { found: { pivot, labels: labelsTo(end), states: states - before }, states, isComplete: true };
+    }
+    return { found: undefined, states: this.seen.size, isComplete: true };
+  }
+
+  /** Whether it is the last step that is wrong, rather than what does not come after it. */
+  private isOfLastStep(): boolean {
+    const { onEngine, last } = this;
+    const { engine } = onEngine;
+    const vector = onEngine.vectors.at(-1)!;
+    const k = indicesTo(engine.expand(vector)).find((index) => engine.label(index) === last)!;
+    return engine.successors.failures.has(k) || this.test.isViolated(onEngine.after(k, vector));
+  }
+
+  /** The state before a step, with what of the trace is left from there on. */
+  private startBefore(pivot: number): Node {
+    const left = new Map<string, number>();
+    for (const label of this.steps.slice(pivot - 1, -1)) left.set(label, (left.get(label) ?? 0) + 1);
+    return { vector: this.onEngine.vectors[pivot - 1]!, left, parent: undefined, label: '' };
+  }
+
+  /** The end of the shortest run from a state after which the last step is harmless; `undefined` if there is none. */
+  private from(start: Node): Node | 'too many' | undefined {
+    const queue: Node[] = [];
+    const add = (node: Node): boolean => {
+      const key = keyOf(node);
+      if (this.seen.has(key)) return true;
+      if (this.seen.size === this.statesMax) return false;
+      this.seen.add(key);
+      queue.push(node);
+      return true;
+    };
+    if (!add(start)) return 'too many';
+    for (const node of queue) {
+      tick();
+      const next: Node[] = [];
+      if (this.isHarmlessAt(node, next)) return node;
+      for (const each of next) if (!add(each)) return 'too many';
+    }
+    return undefined;
+  }
+
+  /** @param next takes the states that the search goes on to */
+  private isHarmlessAt(node: Node, next: Node[]): boolean {
+    const { vector, left } = node;
+    for (const { label, isStimulus, after } of this.stepsFrom(vector)) {
+      if (this.test.isViolated(after)) continue;
+      const count = left.get(label) ?? 0;
+      if (label === this.last && count === 0) {
+        if (this.isHarmlessWith(after, left)) return true;
+      } else if (count > 0) {
+        next.push({ vector: after, left: new Map([...left, [label, count - 1]]), parent: node, label });
+      } else if (!isStimulus) next.push({ vector: after, left, parent: node, label });
+    }
+    return false;
+  }
+
+  /** Whether what is left of the trace violates nothing behind its last step: else that would only come later. */
+  private isHarmlessWith(vector: Int32Array, left: ReadonlyMap<string, number>): boolean {
+    const counts = new Map(left);
+    let state = vector;
+    for (const label of this.steps) {
+      const count = counts.get(label) ?? 0;
+      if (count === 0) continue;
+      const { engine } = this.onEngine;
+      const k = indicesTo(engine.expand(state)).find((index) => engine.label(index) === label);
+      if (k === undefined) continue;
+      if (engine.successors.failures.has(k)) return false;
+      state = this.onEngine.after(k, state);
+      if (this.test.isViolated(state)) return false;
+      counts.set(label, count - 1);
+    }
+    return true;
+  }
+
+  /** The steps out of a state that are no faults and do not fail. */
+  private stepsFrom(vector: Int32Array) {
+    const { onEngine } = this;
+    const { engine } = onEngine;
+    const count = engine.expand(vector);
+    const { successors } = engine;
+    return indicesTo(count)
+      .filter((k) => !successors.failures.has(k) && !isFault(successors.kind[k]!))
+      .map((k) => ({
+        label: engine.label(k),
+        isStimulus: successors.kind[k] === STIMULUS,
+        after: onEngine.after(k, vector),
+      }));
+  }
+}
+
+const isFault = (kind: number): boolean => kind === DROP || kind === DUPLICATE || kind === CRASH;
+
+/** Channels that have not been used yet have no cell: zeros at the end tell nothing. */
+function keyOf({ vector, left }: Node): string {
+  let { length } = vector;
+  while (length > 0 && vector[length - 1] === 0) length--;
+  const labels = [...left].filter(([, count]) => count > 0).map(([label, count]) => `${count} ${label}`);
+  return `${vector.subarray(0, length).join()} ${labels.sort().join(' ')}`;
+}
+
+function labelsTo(end: Node): string[] {
+  const labels: string[] = [];
+  for (let node = end; node.parent !== undefined; node = node.parent) labels.push(node.label);
+  return labels.reverse();
+}
