@@ -159,6 +159,32 @@ describe('a command loads what it needs', () => {
   });
 });
 
+describe('a network in TypeScript', () => {
+  it('is loaded by plain Node.js with paths of a tsconfig.json, beside one checker and one XState', async () => {
+    const files = {
+      'typed/net.ts': `import { defineNetwork } from 'cloudmatrix-check';
+import { door } from '#lib/door.js';
+export const net = defineNetwork({ name: 'typed', components: { door: { machine: door } } });`,
+      'typed/lib/door.ts': `import { createMachine } from 'xstate';
+export enum Tag { Rest = 'rest' }
+export const door = createMachine({ tags: Tag.Rest });`,
+      'typed/tsconfig.json': '{ "compilerOptions": { "paths": { "#lib/*": ["./lib/*"] } } }',
+    };
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(user, path)), { recursive: true });
+      writeFileSync(join(user, path), content);
+    }
+    const urls = await urlsOf([
+      join(installed, manifest.bin['cloudmatrix-check']!),
+      'explore',
+      './typed/net.ts',
+    ]);
+    for (const path of ['cloudmatrix-check/dist/src/index.js', 'xstate/dist/xstate.cjs.js']) {
+      expect(urls.filter((url) => url.endsWith(path))).toHaveLength(1);
+    }
+  });
+});
+
 function isThere(path: string): boolean {
   try {
     readFileSync(join(installed, path));
