@@ -1,11 +1,11 @@
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CheckError, isFamily, isNetwork, type Network, type NetworkFamily } from '../index.js';
+import { isNetworkOrFamily } from '../load/kinds.js';
+import { CheckError } from '../network/errors.js';
 import { askThread } from './ask-thread.js';
-import { judge } from './judge.js';
 import { EXPECT_OPTIONS, type ExpectOptions, type Judgement, type Question } from './question.js';
 import { NetworkReference, referenceFrom } from './reference.js';
-import { secondsFor, type TimedTest } from './time.js';
+import { type Seconds, secondsFor, type TimedTest } from './time.js';
 
 /** What Vitest calls a matcher on. */
 interface MatcherThis {
@@ -49,11 +49,11 @@ async function answered(
   return { pass: answer === 'yes', message: () => text };
 }
 
-function ask(
+async function ask(
   received: unknown,
   question: Question,
   options: ExpectOptions,
-  seconds: number | undefined,
+  seconds: Seconds | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Judgement> {
   const cwd = process.cwd();
@@ -63,17 +63,15 @@ function ask(
     const shown = shownPath(cwd, file);
     return askThread({ file, shown, name, question, options, seconds, cwd }, signal);
   }
-  if (!isChecked(subject)) {
+  if (!isNetworkOrFamily(subject)) {
     throw new CheckError(
       'What is expected to hold is no network. Give `expect` what `defineNetwork` returns, a family, the path of a module, or `network(import.meta.url, ...)`.',
     );
   }
-  const deadline = seconds === undefined ? undefined : performance.now() + seconds * 1000;
+  const deadline = seconds === undefined ? undefined : performance.now() + seconds.search * 1000;
+  // A test that names its networks by their modules need not wait for the checker.
+  const { judge } = await import('./judge.js');
   return judge(subject, question, options, { deadline, signal, cwd });
-}
-
-function isChecked(value: unknown): value is Network | NetworkFamily {
-  return isNetwork(value) || isFamily(value);
 }
 
 /** A path as one writes it in the present folder. */

@@ -1,4 +1,5 @@
 import type { ExpectOptions, Judgement, Question } from './question.js';
+import type { Seconds } from './time.js';
 
 /** What the thread is started with that answers a question about a module's network. */
 export interface JudgeTask {
@@ -8,8 +9,8 @@ export interface JudgeTask {
   readonly name: string | undefined;
   readonly question: Question;
   readonly options: ExpectOptions;
-  /** Most seconds, the loading of the module included. */
-  readonly seconds: number | undefined;
+  /** The loading of the module included; any number, if left out. */
+  readonly seconds: Seconds | undefined;
   readonly cwd: string;
 }
 

@@ -6,15 +6,31 @@ export interface TimedTest {
   readonly context?: { readonly signal?: AbortSignal };
 }
 
-/** What is left of the time-out: the rest is for making a counterexample small, and for telling of it. */
-const SHARE = 0.9;
+/** Seconds that an answer may take. */
+export interface Seconds {
+  /** A search ends by itself then, and what it found is made small and told. */
+  readonly search: number;
+  /** A thread that has not answered by then is ended. */
+  readonly answer: number;
+}
 
-/** Most seconds that an answer may take: those that are asked for, if the test's time-out leaves them. `undefined`: any number. */
-export function secondsFor(asked: number | undefined, test: TimedTest | undefined): number | undefined {
+/** Shares of what is left of the test's time-out. */
+const SEARCH_SHARE = 0.9;
+const ANSWER_SHARE = 0.97;
+/** What an answer may take beyond the search, where the time-out leaves it. */
+const OVER_SHARE = 1.08;
+const OVER_SECONDS = 0.3;
+/** A budget must be more than nothing. */
+const LEAST = 0.001;
+
+/** The seconds that are asked for, if the test's time-out leaves them. `undefined`: any number. */
+export function secondsFor(asked: number | undefined, test: TimedTest | undefined): Seconds | undefined {
   const { timeout = 0, result } = test ?? {};
-  // Vitest takes 0 for none.
-  if (timeout <= 0 || !Number.isFinite(timeout)) return asked;
+  const isLimited = timeout > 0 && Number.isFinite(timeout);
+  if (!isLimited && asked === undefined) return undefined;
   const spent = result?.startTime === undefined ? 0 : Date.now() - result.startTime;
-  const left = Math.max(0.001, ((timeout - spent) / 1000) * SHARE);
-  return asked === undefined ? left : Math.min(asked, left);
+  // Vitest takes 0 for none.
+  const left = isLimited ? Math.max(LEAST, (timeout - spent) / 1000) : Number.POSITIVE_INFINITY;
+  const search = Math.min(asked ?? Number.POSITIVE_INFINITY, left * SEARCH_SHARE);
+  return { search, answer: Math.min(search * OVER_SHARE + OVER_SECONDS, left * ANSWER_SHARE) };
 }

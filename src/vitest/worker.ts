@@ -1,17 +1,15 @@
-// The thread that answers a question about the network of a module.
+// The thread that answers questions about the networks of modules, one after the other.
 
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import * as own from '../index.js';
 import { exportsOf } from '../load/exports.js';
 import { networkIn } from '../load/module-network.js';
 import { judge } from './judge.js';
 import type { JudgeReply, JudgeTask } from './messages.js';
 
-const task = workerData as JudgeTask;
-
-async function answer(): Promise<JudgeReply> {
+async function answer(task: JudgeTask): Promise<JudgeReply> {
   const { file, shown, name, question, options, seconds, cwd } = task;
-  const deadline = seconds === undefined ? undefined : performance.now() + seconds * 1000;
+  const deadline = seconds === undefined ? undefined : performance.now() + seconds.search * 1000;
   try {
     const exports = await exportsOf(file, shown, { 'cloudmatrix-check': own });
     const { value, assumption } = networkIn(exports, file, { path: shown, name });
@@ -24,4 +22,6 @@ async function answer(): Promise<JudgeReply> {
   }
 }
 
-parentPort!.postMessage(await answer());
+parentPort!.on('message', (task: JudgeTask) => {
+  void answer(task).then((reply) => parentPort!.postMessage(reply));
+});

@@ -167,11 +167,13 @@ describe('a reference', () => {
 describe('the time', () => {
   it('is what is asked for, if the time-out of the test leaves that', () => {
     const test = { timeout: 5000, result: { startTime: Date.now() } };
-    expect(secondsFor(2, test)).toBe(2);
-    expect(secondsFor(20, test)).toBeCloseTo(4.5, 1);
-    expect(secondsFor(undefined, test)).toBeCloseTo(4.5, 1);
+    expect(secondsFor(2, test)).toEqual({ search: 2, answer: 2 * 1.08 + 0.3 });
+    for (const asked of [20, undefined]) {
+      const { search, answer } = secondsFor(asked, test)!;
+      expect([search, answer]).toEqual([expect.closeTo(4.5, 1), expect.closeTo(4.85, 1)]);
+    }
     expect(secondsFor(undefined, { timeout: 0 })).toBeUndefined();
-    expect(secondsFor(20, undefined)).toBe(20);
+    expect(secondsFor(20, undefined)).toMatchObject({ search: 20 });
   });
 
   it('of a network at hand comes in slices: other work goes on, and a time-out ends it', async () => {
