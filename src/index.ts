@@ -55,6 +55,7 @@ export type { Step } from './network/step.js';
 // Check it: `check` does all that there is to do, `assertHolds` is for tests.
 // `explore` visits every state of one network, `walk` takes random walks through it.
 export { check, checkAsync, type CheckOptions, type CheckProgress, type RunPosition } from './check/check.js';
+export type { Shard } from './check/schedule.js';
 export type {
   BoundsRun,
   CanaryRun,
@@ -64,6 +65,7 @@ export type {
   ExhaustiveRun,
   NetworkSummary,
   RandomRun,
+  UndoneRun,
 } from './check/result.js';
 export type { HardCaseCell, HardCaseRow, HardCaseTable } from './check/hard-cases.js';
 export { assertHolds, assertHoldsAsync, type AssertOptions } from './check/assert-holds.js';
@@ -213,10 +215,12 @@ export { swarmConfirmed } from './check/swarm.js';
 export type { Comparison, ComparisonInput, ServiceLevel, SimulatedSystem } from './check/system.js';
 export { isRefused, sweepSystem } from './check/system-sweep.js';
 export { walkConfirmed } from './check/walks.js';
+export { unseenInAll } from './check/unseen.js';
 export { writeWhole } from './counterexample/files.js';
+export { finalStateLines } from './counterexample/final-state.js';
 export { printable } from './counterexample/printable.js';
 export { messageOf } from './network/errors.js';
 export { suggestion } from './network/nearest.js';
-export { speaksOfEndlessRuns } from './network/property-names.js';
+export { requireWitness, speaksOfEndlessRuns } from './network/property-names.js';
 export { isFamily, isNetwork } from './network/require.js';
 export { overall } from './property/verdict.js';

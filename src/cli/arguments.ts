@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { Catalogue } from '../index.js';
 import type { CliIo } from './io.js';
-import { isModuleReference } from './modules.js';
+import { isModuleReference } from '../load/reference.js';
 import { checkOptions } from './check-options.js';
 import { networkModules } from './folder.js';
 
@@ -10,6 +10,9 @@ const PROGRAM_OPTIONS = ['-h', '--help', '-V', '--version'];
 
 /** Commands whose first argument is a network, or a machine. */
 const ABOUT_ONE = ['explore', 'walk', 'campaign', 'export'];
+
+/** Commands that no network is given. */
+const ABOUT_NONE = ['merge', 'compare', 'init'];
 
 /** The arguments; without any, those that check the networks of the present folder, or show help where there are none. */
 export function withFolder(args: readonly string[], io: Pick<CliIo, 'cwd'>): readonly string[] {
@@ -42,6 +45,7 @@ export function areModulesOnly(given: readonly string[], io: Pick<CliIo, 'cwd'>)
     if (names?.length === 0) return networkModules(io).length > 0;
     return names?.every(isModuleReference) ?? false;
   }
+  if (ABOUT_NONE.includes(command ?? '')) return true;
   return ABOUT_ONE.includes(command ?? '') && args[0] !== undefined && isModuleReference(args[0]);
 }
 

@@ -12,6 +12,9 @@ import {
   threadsOption,
   traceDirOption,
 } from './options.js';
+import { positiveNumber } from './numbers.js';
+import { reporterOption } from './reporter-option.js';
+import { shardOption } from './shard-option.js';
 
 /** The options of `check`, made anew at each call. */
 export const checkOptions = (): readonly Option[] => [
@@ -19,11 +22,34 @@ export const checkOptions = (): readonly Option[] => [
   new Option(
     '--sweep <name>',
     'instead, explore each design of this sweep and show them in one table; see list',
-  ).conflicts(['deep', 'runs', 'seed', 'strict', 'verbose', 'full', 'traceDir', 'progressChecks', 'threads']),
+  ).conflicts([
+    'deep',
+    'runs',
+    'seed',
+    'strict',
+    'verbose',
+    'full',
+    'traceDir',
+    'progressChecks',
+    'threads',
+    'reporter',
+    'totalSeconds',
+    'shard',
+    'times',
+  ]),
   seedOption(),
   runsOption(),
   statesMaxOption(),
   secondsMaxOption('most seconds of one search, suite or table'),
+  new Option(
+    '--total-seconds <number>',
+    'most seconds of everything: what tells most comes first, what is left is inconclusive (default: no limit)',
+  ).argParser(positiveNumber),
+  shardOption(),
+  new Option(
+    '--times <file>',
+    'a report of --reporter json, by whose times shards are balanced; all shards must be given the same',
+  ),
   memoryMaxOption(),
   progressChecksOption(),
   threadsOption(),
@@ -31,5 +57,6 @@ export const checkOptions = (): readonly Option[] => [
   new Option('--verbose', 'tell of every run, property, claim and part of a chart'),
   fullOption(),
   jsonOption(),
+  reporterOption(),
   traceDirOption(),
 ];

@@ -1,12 +1,22 @@
 // Goal: what a user installs is whole: the README's first example runs from it with the README's command, every file that the README links to is
-// in it, neither the checker nor a command about the user's own network loads CloudMatrix, and a command loads what it needs. Method: the package is
+// in it, neither the checker nor a command about the user's own network loads CloudMatrix, a command loads what it needs, and projects that begin with it work. Method: the package is
 // packed and installed into an empty folder, beside XState. The files are translated without their types: what a build adds is declarations.
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT, run, stage, translated } from './stage.js';
+import { playTranscript } from './transcript.js';
 
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'cloudmatrix-check-package-'));
@@ -79,6 +89,10 @@ beforeAll(async () => {
   const options = ['--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'];
   const { code, stderr } = await run('npm', ['install', ...options, `./${tarball}`, xstate], user);
   expect(code, stderr).toBe(0);
+  // The Vitest that runs this test: to install it would take longer than all else.
+  for (const link of ['vitest', '.bin/vitest']) {
+    symlinkSync(join(ROOT, 'node_modules', link), join(user, 'node_modules', link));
+  }
   const { path, source } = example();
   mkdirSync(dirname(join(user, path)), { recursive: true });
   writeFileSync(join(user, path), source);
@@ -156,6 +170,54 @@ describe('a command loads what it needs', () => {
     expect(loaded).toContain('src/cli/version.js');
     expect(loaded).not.toContain('src/index.js');
     expect(loaded).not.toContain('src/worker.js');
+  });
+});
+
+describe('a network in TypeScript', () => {
+  it('is loaded by plain Node.js with paths of a tsconfig.json, beside one checker and one XState', async () => {
+    const files = {
+      'typed/net.ts': `import { defineNetwork } from 'cloudmatrix-check';
+import { door } from '#lib/door.js';
+export const net = defineNetwork({ name: 'typed', components: { door: { machine: door } } });`,
+      'typed/lib/door.ts': `import { createMachine } from 'xstate';
+export enum Tag { Rest = 'rest' }
+export const door = createMachine({ tags: Tag.Rest });`,
+      'typed/tsconfig.json': '{ "compilerOptions": { "paths": { "#lib/*": ["./lib/*"] } } }',
+    };
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(user, path)), { recursive: true });
+      writeFileSync(join(user, path), content);
+    }
+    const urls = await urlsOf([
+      join(installed, manifest.bin['cloudmatrix-check']!),
+      'explore',
+      './typed/net.ts',
+    ]);
+    for (const path of ['cloudmatrix-check/dist/src/index.js', 'xstate/dist/xstate.cjs.js']) {
+      expect(urls.filter((url) => url.endsWith(path))).toHaveLength(1);
+    }
+  });
+});
+
+describe('a project', () => {
+  it('comes out as the document says that shows how to begin', async () => {
+    const folder = join(user, 'begin');
+    mkdirSync(folder);
+    await playTranscript(
+      readFileSync(join(ROOT, 'docs/getting-started.md'), 'utf8'),
+      folder,
+      join(user, 'node_modules'),
+    );
+  });
+
+  it('of the examples passes its tests', async () => {
+    const cwd = join(user, 'project');
+    cpSync(join(installed, 'examples/project'), cwd, { recursive: true });
+    const { code, stdout } = await run(join(user, 'node_modules/.bin/vitest'), ['run'], cwd, {
+      NO_COLOR: '1',
+    });
+    expect(code, stdout).toBe(0);
+    expect(stdout).toMatch(/Tests {2}7 passed/);
   });
 });
 

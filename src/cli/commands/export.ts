@@ -2,8 +2,9 @@ import { Option } from 'commander';
 import { CheckError, exportDot, exportMermaid, exportStately, suggestion, writeWhole } from '../../index.js';
 import type { CommandModule } from '../command-module.js';
 import { EXIT } from '../exit-code.js';
-import { isMachine } from '../kinds.js';
-import { exportOf, isModuleReference } from '../modules.js';
+import { isMachine } from '../../load/kinds.js';
+import { isModuleReference } from '../../load/reference.js';
+import { exportOf } from '../modules.js';
 import { oneOf } from '../options.js';
 import type { Session } from '../session.js';
 
