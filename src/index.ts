@@ -192,6 +192,10 @@ export { type ReplayOutcome, replayTrace } from './check/replay-trace.js';
 export { exportDot } from './export/dot.js';
 export { exportMermaid } from './export/mermaid.js';
 export { exportStately } from './export/stately.js';
+// And a counterexample, from its explanation: as a Mermaid sequence diagram, in the Informal Trace Format of Apalache and Quint, and as a timeline for Perfetto.
+export { type ItfTrace, type ItfValue, itfTrace } from './export/itf.js';
+export { sequenceDiagram } from './export/sequence-diagram.js';
+export { stepsTimeline } from './export/steps-timeline.js';
 
 // For command lines over the checker: what ours is made of, and no user of the library needs.
 // Subjects by their shape, single runs whose findings are confirmed and written as traces, and what a catalogue offers.

@@ -4,6 +4,7 @@ import type { CliIo } from './io.js';
 import { isModuleReference } from '../load/reference.js';
 import { checkOptions } from './check-options.js';
 import { networkModules } from './folder.js';
+import { isTraceFile } from './trace-reference.js';
 
 /** Options of the program itself. */
 const PROGRAM_OPTIONS = ['-h', '--help', '-V', '--version'];
@@ -46,7 +47,10 @@ export function areModulesOnly(given: readonly string[], io: Pick<CliIo, 'cwd'>)
     return names?.every(isModuleReference) ?? false;
   }
   if (ABOUT_NONE.includes(command ?? '')) return true;
-  return ABOUT_ONE.includes(command ?? '') && args[0] !== undefined && isModuleReference(args[0]);
+  const [first] = args;
+  // A trace says for itself what network it is of.
+  if (first === undefined || isTraceFile(first)) return false;
+  return ABOUT_ONE.includes(command ?? '') && isModuleReference(first);
 }
 
 /** The networks that `check` is given; `undefined` where its arguments make no sense, or ask for help. */
