@@ -22,6 +22,8 @@ export interface FoundDetour {
   readonly labels: readonly string[];
   /** States looked at from the state before the pivot on. */
   readonly states: number;
+  /** It leads to where nothing is left to happen, and nothing is wrong: the last step of the trace never comes. */
+  readonly isWithoutLast: boolean;
 }
 
 export interface DetourSearch {
@@ -47,6 +49,8 @@ interface Node {
  * state before the last step that has one. From an earlier state there is one wherever there is one from a later state, so that the steps are gone through
  * from the last one backwards, and no state is looked at twice.
  *
+ * Where there is none, the same of a run to an end without a violation, in which the last step of the trace never comes.
+ *
  * `undefined` of a property that is not violated by a step, and of a trace without steps.
  */
 export function searchDetour(
@@ -64,6 +68,8 @@ class Search {
   private readonly seen = new Set<string>();
   private readonly statesMax: number;
   private readonly last: string;
+  /** The first end without a violation that the search has come to. */
+  private goodEnd: Node | undefined;
 
   constructor(
     private readonly onEngine: EngineTrace,
@@ -79,15 +85,30 @@ class Search {
 
   run(): DetourSearch | undefined {
     if (!this.isOfLastStep()) return undefined;
+    let instead: FoundDetour | undefined;
     for (let pivot = this.steps.length; pivot >= 1; pivot--) {
       const before = this.seen.size;
       const end = this.from(this.startBefore(pivot));
       const { size: states } = this.seen;
-      if (end === 'too many') return { found: undefined, states, isComplete: false };
-      if (end === undefined) continue;
-      return { found: { pivot, labels: labelsTo(end), states: states - before }, states, isComplete: true };
+      const found = (last: Node, isWithoutLast: boolean): FoundDetour => ({
+        pivot,
+        labels: labelsTo(last),
+        states: states - before,
+        isWithoutLast,
+      });
+      if (end !== undefined && end !== 'too many')
+        return { found: found(end, false), states, isComplete: true };
+      if (this.goodEnd !== undefined && this.isWayOut(this.goodEnd, pivot))
+        instead ??= found(this.goodEnd, true);
+      this.goodEnd = undefined;
+      if (end === 'too many') return { found: instead, states, isComplete: false };
     }
-    return { found: undefined, states: this.seen.size, isComplete: true };
+    return { found: instead, states: this.seen.size, isComplete: true };
+  }
+
+  /** Whether an end tells something: that the trace need not have gone on from one does only where it went on by a fault. */
+  private isWayOut({ parent }: Node, pivot: number): boolean {
+    return parent !== undefined || FAULTS.some((word) => this.steps[pivot - 1]!.startsWith(word));
   }
 
   /** Whether it is the last step that is wrong, rather than what does not come after it. */
@@ -130,8 +151,10 @@ class Search {
   /** @param next takes the states that the search goes on to */
   private isHarmlessAt(node: Node, next: Node[]): boolean {
     const { vector, left } = node;
-    for (const { label, isStimulus, after } of this.stepsFrom(vector)) {
-      if (this.test.isViolated(after)) continue;
+    const steps = this.stepsFrom(vector);
+    if (this.isEnd(vector, left, steps)) this.goodEnd ??= node;
+    for (const { label, isStimulus, isFailing, after } of steps) {
+      if (isFailing || this.test.isViolated(after)) continue;
       const count = left.get(label) ?? 0;
       if (label === this.last && count === 0) {
         if (this.isHarmlessWith(after, left)) return true;
@@ -140,6 +163,16 @@ class Search {
       } else if (!isStimulus) next.push({ vector: after, left, parent: node, label });
     }
     return false;
+  }
+
+  /** Whether nothing more happens, unless the environment does more than in the trace, and nobody is stuck. */
+  private isEnd(
+    vector: Int32Array,
+    left: ReadonlyMap<string, number>,
+    steps: ReturnType<Search['stepsFrom']>,
+  ): boolean {
+    const isDone = steps.every(({ label, isStimulus }) => isStimulus && (left.get(label) ?? 0) === 0);
+    return isDone && (steps.length > 0 || this.onEngine.engine.isAtRest(vector));
   }
 
   /** Whether what is left of the trace violates nothing behind its last step: else that would only come later. */
@@ -160,21 +193,27 @@ class Search {
     return true;
   }
 
-  /** The steps out of a state that are no faults and do not fail. */
+  /** The steps out of a state that are no faults. */
   private stepsFrom(vector: Int32Array) {
     const { onEngine } = this;
     const { engine } = onEngine;
     const count = engine.expand(vector);
     const { successors } = engine;
     return indicesTo(count)
-      .filter((k) => !successors.failures.has(k) && !isFault(successors.kind[k]!))
-      .map((k) => ({
-        label: engine.label(k),
-        isStimulus: successors.kind[k] === STIMULUS,
-        after: onEngine.after(k, vector),
-      }));
+      .filter((k) => !isFault(successors.kind[k]!))
+      .map((k) => {
+        const isFailing = successors.failures.has(k);
+        return {
+          label: engine.label(k),
+          isStimulus: successors.kind[k] === STIMULUS,
+          isFailing,
+          after: isFailing ? vector : onEngine.after(k, vector),
+        };
+      });
   }
 }
+
+const FAULTS = ['drop ', 'duplicate ', 'crash '];
 
 const isFault = (kind: number): boolean => kind === DROP || kind === DUPLICATE || kind === CRASH;
 

@@ -120,6 +120,14 @@ describe('what should have come first', () => {
     expect(why.remarks).toEqual(['No order of these steps helps: not a race.']);
   });
 
+  it('may be a run in which the last step never comes', () => {
+    const { why } = told('dispatch-combine racing-store');
+    expect(why).toMatchObject({ pivot: 4, detour: { isWithoutLast: true }, searched: { isComplete: true } });
+    expect(told('dispatch-combine A1').why.detour).toMatchObject({ isWithoutLast: false });
+    // A trace of one step that nothing made necessary.
+    expect(told('dispatch-combine D7').why).toMatchObject({ pivot: null, detour: null });
+  });
+
   it('is looked for in so many states, and it is said where that was the end', () => {
     const { why } = explainedFault('dispatch-combine', 'B3', { detourStatesMax: 20 });
     expect(why).toMatchObject({ pivot: null, detour: null, searched: { states: 20, isComplete: false } });
