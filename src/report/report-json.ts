@@ -4,8 +4,8 @@ import { itemName } from './item.js';
 import { secondsOf } from './progress-text.js';
 import type { Report } from './report-schema.js';
 
-export const REPORT_FORMAT = 'cloudmatrix-check report';
-export const REPORT_VERSION = 1;
+const REPORT_FORMAT = 'cloudmatrix-check report';
+const REPORT_VERSION = 1;
 
 /** What `check` found, for other programs: equal checks have equal reports but for `times`. */
 export function reportJson({ runs, numbers, undone, networks, seed, verdict, shard }: CheckResult): Report {

@@ -59,7 +59,11 @@ export function reportSchema() {
 
 export type Report = Zod.infer<ReturnType<typeof reportSchema>>;
 
-/** The schema as JSON Schema, which is published with the package. */
+/**
+ * The schema as JSON Schema, which is published with the package.
+ *
+ * @testonly a test writes it to docs/report.schema.json
+ */
 export function reportJsonSchema(): object {
   const { z } = createRequire(import.meta.url)('zod') as { readonly z: typeof Zod };
   return z.toJSONSchema(reportSchema());

@@ -183,7 +183,7 @@ async function judgeReaching(asked: Asked<PropertyQuestion>): Promise<Judgement>
   };
 }
 
-async function judgeReplay({ family, question, limits }: Asked<ReplayQuestion>): Promise<Judgement> {
+function judgeReplay({ family, question, limits }: Asked<ReplayQuestion>): Judgement {
   const trace = readTrace(question.file);
   const { signal } = limits;
   const outcome = replayTrace(family, trace, {

@@ -71,7 +71,7 @@ describe('GitHub', () => {
   }
 
   it('has an annotation for each violation, with its trace, and a summary', async () => {
-    const summary = join(temporaryDirectory(), 'summary.md');
+    const summary = join(temporaryDirectory(), 'step-summary');
     const { stdout, cwd } = await reported(['--reporter', 'github'], broken, {
       GITHUB_STEP_SUMMARY: summary,
     });

@@ -89,6 +89,14 @@ async function check(
   const finished: FinishedRun[] = [];
   session.know({ planned: 0, finished });
   const onQuestion = questionListener(session);
+  const startedAt = performance.now();
+  /** Of the next search: whoever watches ends it then, if it does not end itself. */
+  const secondsLeft = () => {
+    const { secondsMax } = options;
+    if (totalSeconds === undefined) return secondsMax;
+    const left = Math.max(0, totalSeconds - (performance.now() - startedAt) / 1000);
+    return Math.min(left, secondsMax ?? left);
+  };
   const result = await checkAsync(
     [...targets.map(({ family }) => family), ...suites, ...(comparison === undefined ? [] : [comparison])],
     {
@@ -105,7 +113,7 @@ async function check(
       originOf: (subject) => origins.get(subject),
       signal: session.signal,
       ...(onQuestion === undefined ? {} : { onQuestion }),
-      onProgress: (done) => takeDown(session, done, options.secondsMax, progress),
+      onProgress: (done) => takeDown(session, done, secondsLeft(), progress),
       onRun: (run, position) => {
         const { mode, subject } = run;
         finished.push({ mode, network: subject.network, verdict: runVerdict(run), json: runJson(run) });
