@@ -109,7 +109,8 @@ function validated(spec: NetworkSpec): Network {
   const componentIds = Object.keys(spec.components ?? {});
   if (componentIds.length === 0)
     throw new CheckError(`The network '${spec.name}' has no components; give it at least one.`);
-  for (const id of componentIds) validateComponent(spec.name, id, spec.components[id]!, componentIds);
+  const known = new Set(componentIds);
+  for (const id of componentIds) validateComponent(spec.name, id, spec.components[id]!, known);
   validateChannels(spec.channels ?? {}, componentIds);
   const properties = propertiesOf(spec);
   validateProperties(spec.name, properties, componentIds);
@@ -138,7 +139,7 @@ function validateComponent(
   network: string,
   id: string,
   component: ComponentSpec,
-  componentIds: readonly string[],
+  componentIds: ReadonlySet<string>,
 ): void {
   const where = `The component '${id}' of network '${network}'`;
   refuseOtherMajors(component?.machine, where);
@@ -157,7 +158,7 @@ function validateComponent(
     );
   }
   for (const [name, named] of Object.entries(aliases)) {
-    if (componentIds.includes(named)) continue;
+    if (componentIds.has(named)) continue;
     throw new CheckError(
       `${where} calls '${named}' by the name '${name}', but there is no such component. Correct \`aliases\`, or add the component.`,
     );
