@@ -122,6 +122,7 @@ export class KnownSteps implements TakenStep {
       this.acted[this.acts] = component;
       this.reactions[this.acts++] = reaction;
       this.put(component, reaction.next);
+      this.known.enter(component, reaction.state);
       // A component that only relays a delayed message runs nothing.
       if (!reaction.isRelay) this.busy[component] = this.serial;
       if (!this.send(component, reaction.sendings, depth)) return false;
@@ -136,10 +137,11 @@ export class KnownSteps implements TakenStep {
   }
 
   private send(component: number, sendings: readonly number[], depth: number): boolean {
-    const { known, stepper, channels } = this;
+    const { stepper, channels } = this;
+    const { sendings: routes } = this.known;
     for (let at = 0; at < sendings.length; at++) {
-      const channel = known.channelOf(component, sendings[at]!);
-      const event = known.eventOf(component, sendings[at]!);
+      const channel = routes.channelOf(component, sendings[at]!);
+      const event = routes.eventOf(component, sendings[at]!);
       const cell = channels.cellOf(channel);
       if (cell < 0) {
         if (!this.deliver(channels.receiverOf(channel), event, depth)) return false;

@@ -3,6 +3,7 @@ import type { EncodedReaction } from '../engine/tables/encoded-reaction.js';
 import type { Interpreter } from '../interpreter/interpreter.js';
 import type { LocalState } from '../interpreter/local-state.js';
 import type { TimerAction } from '../interpreter/reaction.js';
+import type { KnownState } from './known-machine.js';
 
 /** The number of what is no id: nothing cancels the timer. */
 export const NO_ID = -1;
@@ -38,11 +39,13 @@ export class TimedReaction {
   constructor(
     { next, isRelay, emitted }: EncodedReaction,
     { snapshot }: LocalState,
+    /** The next local state. */
+    readonly state: KnownState,
     /** What it does to its timers, in order. */
     readonly timing: readonly (TimerStart | TimerCancel)[],
     /** Keys of the timers that can fire in the next local state. */
     readonly pending: readonly number[],
-    /** What it sends, in order; see `KnownReactions`. */
+    /** What it sends, in order; see `Sendings`. */
     readonly sendings: readonly number[],
   ) {
     this.next = next;
@@ -74,13 +77,14 @@ export class TimerNumbers {
 
 /**
  * @param next the local state that the reaction leads to
- * @param sendings see `TimedReaction`
+ * @param state, sendings see `TimedReaction`
  */
 export function timedReaction(
   encoded: EncodedReaction,
   next: LocalState,
   interpreter: Interpreter,
   numbers: TimerNumbers,
+  state: KnownState,
   sendings: readonly number[],
 ): TimedReaction {
   const pending = numbers.keysOf(next);
@@ -93,5 +97,5 @@ export function timedReaction(
     const name = timer === undefined ? '' : interpreter.timerName(timer);
     return { kind: 'start', id, key, delayNs, name, runs: timer !== undefined };
   };
-  return new TimedReaction(encoded, next, encoded.timing.map(numbered), pending, sendings);
+  return new TimedReaction(encoded, next, state, encoded.timing.map(numbered), pending, sendings);
 }

@@ -20,7 +20,7 @@ export class TimerQueue {
     let at = this.count++;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (!this.isBefore(timer, heap[parent]!)) break;
+      if (!this.isBefore(dueNs, order, heap[parent]!)) break;
       heap[at] = heap[parent]!;
       at = parent;
     }
@@ -39,26 +39,32 @@ export class TimerQueue {
 
   /** Takes out the timer that `peek` showed. */
   pop(): void {
-    const { heap } = this;
+    const { heap, dueNs, order } = this;
     const count = --this.count;
     const last = heap[count]!;
     let at = 0;
     for (;;) {
       let child = 2 * at + 1;
       if (child >= count) break;
-      if (child + 1 < count && this.isBefore(heap[child + 1]!, heap[child]!)) child++;
-      if (!this.isBefore(heap[child]!, last)) break;
-      heap[at] = heap[child]!;
+      let timer = heap[child]!;
+      if (child + 1 < count) {
+        const other = heap[child + 1]!;
+        if (this.isBefore(dueNs[other]!, order[other]!, timer)) {
+          timer = other;
+          child++;
+        }
+      }
+      if (!this.isBefore(dueNs[timer]!, order[timer]!, last)) break;
+      heap[at] = timer;
       at = child;
     }
     heap[at] = last;
   }
 
-  private isBefore(one: number, other: number): boolean {
-    const { dueNs } = this;
-    const first = dueNs[one]!;
-    const second = dueNs[other]!;
-    return first < second || (first === second && this.order[one]! < this.order[other]!);
+  /** Whether a timer that is due then, with this order, comes before another. */
+  private isBefore(dueNs: number, order: number, other: number): boolean {
+    const otherNs = this.dueNs[other]!;
+    return dueNs < otherNs || (dueNs === otherNs && order < this.order[other]!);
   }
 }
 
