@@ -51,8 +51,18 @@ function example() {
   };
 }
 
+/** By arguments: what a run of Node.js loads. */
+const known = new Map<string, Promise<string[]>>();
+
 /** What a run of Node.js loads, in all of its threads: URLs. */
-async function urlsOf(args: readonly string[]): Promise<string[]> {
+function urlsOf(args: readonly string[]): Promise<string[]> {
+  const key = JSON.stringify(args);
+  const urls = known.get(key) ?? urlsOfRun(args);
+  known.set(key, urls);
+  return urls;
+}
+
+async function urlsOfRun(args: readonly string[]): Promise<string[]> {
   const list = join(folder, 'loaded');
   writeFileSync(list, '');
   const { code, stderr } = await run(process.execPath, ['--import', recorder, ...args], user, {
