@@ -55,7 +55,7 @@ export interface CanaryRun extends Run {
   readonly mode: 'canary';
   /** Of an exploration; of bounds, only the time. */
   readonly result: Pick<ExploreResult, 'seconds'> &
-    Partial<Pick<ExploreResult, 'states' | 'steps' | 'depth' | 'inconclusive'>>;
+    Partial<Pick<ExploreResult, 'states' | 'steps' | 'depth' | 'inconclusive' | 'violations'>>;
   /** The property that the fault must violate. */
   readonly property: string;
   readonly verdict: CanaryVerdict;

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import {
+  htmlDirectoryOption,
   jsonOption,
   memoryMaxOption,
   progressChecksOption,
@@ -18,7 +19,7 @@ export const checkOptions = (): readonly Option[] => [
   new Option(
     '--sweep <name>',
     'instead, explore each design of this sweep and show them in one table; see list',
-  ).conflicts(['deep', 'runs', 'seed', 'strict', 'verbose', 'traceDir', 'progressChecks', 'threads']),
+  ).conflicts(['deep', 'runs', 'seed', 'strict', 'verbose', 'traceDir', 'progressChecks', 'threads', 'html']),
   seedOption(),
   runsOption(),
   statesMaxOption(),
@@ -29,5 +30,6 @@ export const checkOptions = (): readonly Option[] => [
   strictOption(),
   new Option('--verbose', 'tell of every run, property, claim and part of a chart'),
   jsonOption(),
+  htmlDirectoryOption(),
   traceDirOption(),
 ];

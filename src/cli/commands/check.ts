@@ -29,6 +29,7 @@ interface CheckCommandOptions extends BudgetOptions {
   /** Whether what is vacuous counts as a violation. */
   readonly strict?: boolean;
   readonly json?: boolean;
+  readonly html?: string;
   readonly verbose?: boolean;
 }
 
@@ -60,6 +61,9 @@ async function check(
   // No name at all means all networks, and only names of suites mean none.
   const suiteNames = known.map(({ name }) => name);
   const targets = names.length > 0 && others.length === 0 ? [] : await targetsOf(session, others, suiteNames);
+  // What a page needs is loaded where there is to be one.
+  const pages = options.html === undefined ? undefined : await import('../page.js');
+  const page = pages?.targetInDirectory(session, options.html!);
   const comparison = isCatalogue ? session.catalogue.comparison : undefined;
   const origins = new Map<unknown, ReturnType<typeof traceOrigin>>(
     targets.map((target) => [target.family, traceOrigin(session, target)]),
@@ -96,12 +100,25 @@ async function check(
         progress.item(runLine(run, position));
       },
     },
-  ).finally(() => progress.stop());
+  ).finally(() => {
+    if (page === undefined) progress.stop();
+  });
+  if (page !== undefined) {
+    progress.update('writing the page');
+    await pages!
+      .writeCheckPage(session, page, result, {
+        families: targets,
+        suites,
+        systems: isCatalogue ? await pages!.systemPoints(session, progress) : [],
+      })
+      .finally(() => progress.stop());
+  }
   session.printEither(isJson, checkJson(result), () =>
     options.verbose === true
       ? checkDetails(result, session.colours, session.tableWidth)
       : checkText(result, session.colours, session.width),
   );
+  pages?.tellOfPage(session, page, isJson);
   const isVacuous = result.networks.some(({ unseen }) => unseen.vacuous.length > 0);
   return exitCodeOf(result.verdict, strict && isVacuous);
 }

@@ -8,6 +8,7 @@ import { addNetworkCommand, type NetworkCommand } from '../network-command.js';
 import {
   type BudgetOptions,
   budgetsOf,
+  htmlFileOption,
   jsonOption,
   memoryMaxOption,
   progressChecksOf,
@@ -30,6 +31,7 @@ interface ExploreCommandOptions extends BudgetOptions {
   readonly searchThreads?: number;
   readonly strict?: boolean;
   readonly json?: boolean;
+  readonly html?: string;
   readonly traceDir: string;
 }
 
@@ -46,6 +48,7 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     threadsOption(),
     strictOption(),
     jsonOption(),
+    htmlFileOption(),
     traceDirOption(),
   ],
   run: async (session, { target, given, faults, options }) => {
@@ -54,6 +57,8 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     const { subject } = chosen;
     const named = namedByFaults(chosen);
     const until = named.filter(({ isThere }) => isThere).map(({ property }) => property);
+    const pages = options.html === undefined ? undefined : await import('../page.js');
+    const page = pages?.targetFile(session, options.html!);
     const progress = session.progress(json);
     const { result, evidence, witnesses } = await exploreConfirmed(
       chosen,
@@ -66,10 +71,19 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
       },
       tracesOf(session, target, traceDir),
       watchSearch(session, { mode: 'explore', subject, secondsMax }, progress),
-    ).finally(() => progress.stop());
+    ).finally(() => {
+      if (page === undefined) progress.stop();
+    });
+    if (page !== undefined) {
+      progress.update('writing the page');
+      await pages!
+        .writeExplorePage(session, page, { target, chosen, result, evidence, witnesses })
+        .finally(() => progress.stop());
+    }
     session.printEither(json, explorationJson(subject, result, evidence, witnesses, named), () =>
       explorationText(subject, result, evidence, session.colours, witnesses, { named, isAll: all }),
     );
+    pages?.tellOfPage(session, page, json);
     return exitCodeOf(result.verdict, strict && result.vacuous.length > 0);
   },
 };
