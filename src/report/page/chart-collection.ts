@@ -1,7 +1,7 @@
 import type { NetworkCharts } from '../../check/charts.js';
 import type { ChartCoverage, Coverage } from '../../interpreter/chart/coverage.js';
 import type { ChartGraph } from '../../interpreter/chart/chart-graph.js';
-import { everywhereOf, type GraphPart, reactionsOf } from './chart-edges.js';
+import { everywhereOf, type GraphPart } from './chart-edges.js';
 import { layoutOf } from './chart-layout.js';
 import type { ReportChart } from './report-data.js';
 
@@ -86,7 +86,7 @@ export class ChartCollection {
 }
 
 async function chartData({ kind, graph, networks, runs, visits }: Collected): Promise<ReportChart> {
-  const { width, height, boxes, edges, starts } = await layoutOf(graph);
+  const { width, height, boxes, edges, starts, reactions } = await layoutOf(graph);
   const visitsOf = (part: string | undefined) => (part === undefined ? 0 : (visits.get(part) ?? 0));
   const partData = ({ label, part }: GraphPart) => ({
     label: [...label],
@@ -112,7 +112,7 @@ async function chartData({ kind, graph, networks, runs, visits }: Collected): Pr
       ...(state.description === undefined ? {} : { description: state.description }),
       tags: [...state.tags],
       box: [...boxes.get(state.id)!],
-      reactions: reactionsOf(graph, state.id).map(partData),
+      reactions: (reactions.get(state.id) ?? []).map(partData),
       visits: visitsOf(state.id),
       isCounted: state.type !== 'history' && !violations.has(state.id),
     })),

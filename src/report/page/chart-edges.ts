@@ -15,26 +15,48 @@ export interface GraphEdge {
   readonly parts: readonly GraphPart[];
 }
 
-/** The arrows of a chart. Transitions from the root are none: they would begin everywhere. */
-export function edgesOf({ transitions }: ChartGraph): GraphEdge[] {
-  const byEnds = new Map<string, { from: string; to: string; parts: GraphPart[] }>();
-  for (const transition of transitions) {
-    const { from } = transition;
-    if (from === undefined) continue;
-    for (const to of transition.to) {
-      const key = JSON.stringify([from, to]);
-      const edge = byEnds.get(key) ?? { from, to, parts: [] };
-      edge.parts.push(graphPart(transition));
-      byEnds.set(key, edge);
-    }
-  }
-  return [...byEnds.values()];
+/** Which transitions of a chart are arrows, and which are lines in the box of the state that takes them. */
+export interface DrawnParts {
+  readonly edges: readonly GraphEdge[];
+  readonly reactions: ReadonlyMap<string, readonly GraphPart[]>;
 }
 
-/** What a state reacts to without being left. */
-export function reactionsOf({ transitions }: ChartGraph, state: string): GraphPart[] {
-  return transitions.filter(({ from, to }) => from === state && to.length === 0).map(graphPart);
+/** Whether an arrow from one state to another can be drawn. */
+export type CanDraw = (from: string, to: string) => boolean;
+
+/** An arrow into the box that it comes from says no more than a line in it. Those from the root would begin everywhere, and are told apart. */
+export const notInto: CanDraw = (from, to) => !to.startsWith(`${from}.`);
+
+/** Only arrows between states that are in the same box. */
+export const betweenSiblings: CanDraw = (from, to) => parentOf(from) === parentOf(to);
+
+const parentOf = (state: string): string => state.slice(0, Math.max(0, state.lastIndexOf('.')));
+
+export function drawnParts({ transitions }: ChartGraph, canDraw: CanDraw): DrawnParts {
+  const byEnds = new Map<string, { from: string; to: string; parts: GraphPart[] }>();
+  const reactions = new Map<string, GraphPart[]>();
+  for (const transition of transitions) {
+    const { from, to: targets } = transition;
+    if (from === undefined) continue;
+    const part = graphPart(transition);
+    const drawn = targets.filter((to) => canDraw(from, to));
+    for (const to of drawn) {
+      const key = JSON.stringify([from, to]);
+      const edge = byEnds.get(key) ?? { from, to, parts: [] };
+      edge.parts.push(part);
+      byEnds.set(key, edge);
+    }
+    if (drawn.length > 0) continue;
+    const own = reactions.get(from) ?? [];
+    const target = targets.length === 0 ? [] : [`→ ${targets.map((to) => shortTarget(from, to)).join(', ')}`];
+    own.push({ ...part, label: [...part.label, ...target] });
+    reactions.set(from, own);
+  }
+  return { edges: [...byEnds.values()], reactions };
 }
+
+const shortTarget = (from: string, to: string): string =>
+  to.startsWith(`${from}.`) ? to.slice(from.length + 1) : to;
 
 /** Transitions from the root, which are taken in every state. */
 export function everywhereOf({ transitions }: ChartGraph): (GraphPart & { readonly to?: string })[] {

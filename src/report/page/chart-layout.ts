@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ELK, ElkEdgeSection, ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
 import type { ChartGraph, GraphState } from '../../interpreter/chart/chart-graph.js';
-import { edgesOf, type GraphEdge, reactionsOf } from './chart-edges.js';
+import { betweenSiblings, type CanDraw, type DrawnParts, drawnParts, type GraphEdge, type GraphPart, notInto } from './chart-edges.js';
 import { textWidth } from './text-width.js';
 
 /** x, y, width, height. */
@@ -13,6 +13,8 @@ export interface ChartLayout {
   readonly width: number;
   readonly height: number;
   readonly boxes: ReadonlyMap<string, Box>;
+  /** What is told in the boxes, by state. */
+  readonly reactions: DrawnParts['reactions'];
   readonly edges: readonly { readonly edge: GraphEdge; readonly at: Box; readonly points: Points }[];
   /** The dots that lead to the initial states. */
   readonly starts: readonly { readonly box: Box; readonly points: Points }[];
@@ -42,11 +44,20 @@ export function layoutOf(graph: ChartGraph): Promise<ChartLayout> {
   return layout;
 }
 
-/** Downwards, or to the right where that needs less shrinking to fit a column. */
+/** Some arrows between boxes within boxes are more than ELK can lay out: then only those within one box are drawn. */
 async function laidOut(graph: ChartGraph): Promise<ChartLayout> {
-  const down = await inDirection(graph, 'DOWN');
+  try {
+    return await narrower(graph, notInto);
+  } catch {
+    return narrower(graph, betweenSiblings);
+  }
+}
+
+/** Downwards, or to the right where that needs less shrinking to fit a column. */
+async function narrower(graph: ChartGraph, canDraw: CanDraw): Promise<ChartLayout> {
+  const down = await inDirection(graph, canDraw, 'DOWN');
   if (down.width <= WIDTH_WANTED) return down;
-  const right = await inDirection(graph, 'RIGHT');
+  const right = await inDirection(graph, canDraw, 'RIGHT');
   return right.width < down.width ? right : down;
 }
 
@@ -62,14 +73,18 @@ function elk(): Promise<ELK> {
   return engine;
 }
 
-async function inDirection(graph: ChartGraph, direction: 'DOWN' | 'RIGHT'): Promise<ChartLayout> {
-  const edges = edgesOf(graph);
+async function inDirection(
+  graph: ChartGraph,
+  canDraw: CanDraw,
+  direction: 'DOWN' | 'RIGHT',
+): Promise<ChartLayout> {
+  const { edges, reactions } = drawnParts(graph, canDraw);
   const starts = graph.states.filter(({ isInitial }) => isInitial);
   const childrenOf = (parent: string | undefined): ElkNode[] => [
     ...starts.filter((state) => state.parent === parent).map(startNode),
     ...graph.states
       .filter((state) => state.parent === parent)
-      .map((state) => stateNode(graph, state, childrenOf(state.id))),
+      .map((state) => stateNode(state, reactions.get(state.id) ?? [], childrenOf(state.id))),
   ];
   const laid = await (
     await elk()
@@ -81,6 +96,9 @@ async function inDirection(graph: ChartGraph, direction: 'DOWN' | 'RIGHT'): Prom
       'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
       'elk.edgeRouting': 'ORTHOGONAL',
       'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+      // What begins stands above, and what is written first.
+      'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
+      'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
       'elk.json.shapeCoords': 'ROOT',
       'elk.json.edgeCoords': 'ROOT',
       'elk.spacing.edgeLabel': '4',
@@ -104,7 +122,7 @@ async function inDirection(graph: ChartGraph, direction: 'DOWN' | 'RIGHT'): Prom
       ),
     ],
   });
-  return layoutFrom(laid, edges, starts);
+  return layoutFrom(laid, { edges, reactions }, starts);
 }
 
 const startId = (state: string): string => `start of ${state}`;
@@ -116,10 +134,9 @@ const startNode = ({ id }: GraphState): ElkNode => ({
   layoutOptions: { 'elk.layered.layering.layerConstraint': 'FIRST_SEPARATE' },
 });
 
-function stateNode(graph: ChartGraph, state: GraphState, children: ElkNode[]): ElkNode {
-  const { id, name, type } = state;
+function stateNode({ id, name, type }: GraphState, reactions: readonly GraphPart[], children: ElkNode[]): ElkNode {
   if (type === 'history') return { id, width: 22, height: 22 };
-  const rows = reactionRows(reactionsOf(graph, id).map(({ label }) => label.join(' ')));
+  const rows = reactionRows(reactions.map(({ label }) => label.join(' ')));
   const lines = 1 + rows.length;
   const widest = Math.max(
     textWidth(`● ${name}`, NAME_SIZE),
@@ -157,7 +174,7 @@ function labelSize({ parts }: GraphEdge): { width: number; height: number } {
   };
 }
 
-function layoutFrom(laid: ElkNode, edges: readonly GraphEdge[], starts: readonly GraphState[]): ChartLayout {
+function layoutFrom(laid: ElkNode, { edges, reactions }: DrawnParts, starts: readonly GraphState[]): ChartLayout {
   const boxes = new Map<string, Box>();
   const collect = ({ id, x = 0, y = 0, width = 0, height = 0, children = [] }: ElkNode): void => {
     boxes.set(id, [Math.round(x), Math.round(y), Math.round(width), Math.round(height)]);
@@ -168,6 +185,7 @@ function layoutFrom(laid: ElkNode, edges: readonly GraphEdge[], starts: readonly
   return {
     width: Math.ceil(laid.width ?? 0),
     height: Math.ceil(laid.height ?? 0),
+    reactions,
     boxes: new Map([...boxes].filter(([id]) => !id.startsWith(startId('')))),
     edges: edges.map((edge, at) => {
       const { sections = [], labels = [] } = all.get(`edge ${at}`)!;
