@@ -1,6 +1,6 @@
 import type { ExplainedStep, Explanation } from '../../src/counterexample/explain/explanation.js';
 import type { Report } from '../../src/report/page/report-data.js';
-import { ChartFigure } from '../charts/chart-figure.js';
+import { CentredChart } from '../charts/centred-chart.js';
 import { hrefOf } from '../route.js';
 import type { Variable } from './history.js';
 import { Value } from './memory-card.js';
@@ -63,13 +63,11 @@ export function ChartCards({ explanation, before, now, step, charts, ids, turn, 
                 {state.timers.length > 0 && ` · ⏱ ${state.timers.join(', ')}`}
               </span>
             </summary>
-            <div class="scrolls figure" role="region" aria-label={`Chart of ${name}`} tabIndex={0}>
-              <ChartFigure
-                chart={chart}
-                label={`Chart of ${name}: ${told}`}
-                moment={momentOf(chart, previous, state, step)}
-              />
-            </div>
+            <CentredChart
+              chart={chart}
+              label={`Chart of ${name}: ${told}`}
+              moment={momentOf(chart, previous, state, step)}
+            />
             {chart.everywhere.length > 0 && (
               <p class="muted small">
                 in every state:{' '}

@@ -55,7 +55,17 @@ export function CounterexamplePage({ report, counterexample }: Props) {
       <Head counterexample={counterexample} />
       <div class="viewer">
         <div class="left">
-          <WhyBox counterexample={counterexample} step={view.step} />
+          <WhyBox
+            counterexample={counterexample}
+            step={view.step}
+            footer={
+              counterexample.again !== undefined && (
+                <p class="muted small">
+                  Again: <Command text={counterexample.again} />
+                </p>
+              )
+            }
+          />
           <Toolbar
             explanation={explanation}
             view={view}
@@ -116,7 +126,7 @@ function steppingKeys(view: View, { steps, loop }: Explanation): Readonly<Record
 
 /** What is violated, how long it took, and what is claimed. */
 function Head({ counterexample }: { readonly counterexample: ReportCounterexample }) {
-  const { explanation, parameters, again } = counterexample;
+  const { explanation, parameters } = counterexample;
   const { property, outcome, sentence, section, faults, also, message, network } = explanation;
   const named = parametersText(parameters);
   return (
@@ -127,11 +137,7 @@ function Head({ counterexample }: { readonly counterexample: ReportCounterexampl
       </h1>
       <p>
         {sentence ?? message}
-        {section !== null && <span class="muted"> (section {section})</span>}{' '}
-        <span class="muted">
-          {network}
-          {named === '' ? '' : `, ${named}`}
-        </span>
+        {section !== null && <span class="muted"> (section {section})</span>}
         {faults.map(({ id, title, link }) => (
           <span key={id}>
             {' '}
@@ -139,13 +145,11 @@ function Head({ counterexample }: { readonly counterexample: ReportCounterexampl
           </span>
         ))}
       </p>
-      {sentence !== null && <p class="muted">{message}</p>}
-      {also.length > 0 && <p class="muted">Also violated, by the same steps: {also.map((each) => each.property).join(', ')}</p>}
-      {again !== undefined && (
-        <p class="again">
-          Again: <Command text={again} />
-        </p>
-      )}
+      <p class="muted">
+        {network}
+        {named === '' ? '' : `, ${named}`}
+        {also.length > 0 && ` · also violated by these steps: ${also.map((each) => each.property).join(', ')}`}
+      </p>
     </div>
   );
 }

@@ -45,5 +45,5 @@ export function LaneHead({ lanes: { lanes, groups }, onToggle }: Props) {
   );
 }
 
-/** A long name may go on in the next line behind a dot. */
-const breakable = (name: string): string => name.replaceAll('.', '.\u200b').replaceAll('-', '-\u200b');
+/** A long name may go on in the next line before a word. */
+const breakable = (name: string): string => name.replaceAll(/([.-])(?=[a-z])/g, '$1\u200b');

@@ -21,13 +21,15 @@ export function LanePicture({ row, explanation, lanes }: Props) {
   const steps = explanation.steps.slice(first - 1, last);
   const count = lanes.lanes.length;
   return (
-    <svg class="picture" aria-hidden="true" width="100%" height="100%">
+    <div class="picture">
+      <svg aria-hidden="true" width="100%" height="100%">
       {lanes.lanes.map(({ key }, lane) => (
         <line key={key} class="lifeline" x1={centre(lane, count)} x2={centre(lane, count)} y1="0" y2="100%" />
       ))}
       {!isOpen &&
         (first === last ? <StepMarks step={steps[0]!} lanes={lanes} /> : <FoldMarks steps={steps} lanes={lanes} />)}
-    </svg>
+      </svg>
+    </div>
   );
 }
 
@@ -78,7 +80,7 @@ function StepMarks({ step, lanes }: MarksProps & { readonly step: ExplainedStep 
       )}
       {(timer !== null || kind === 'stimulus' || kind === 'crash' || kind === 'duplicate') && (
         <text class="sign" x={centre(actor, count)} y="50%" dx={actor === count - 1 ? -9 : 9} dy="4" text-anchor={actor === count - 1 ? 'end' : 'start'}>
-          {timer !== null ? '⏱' : kind === 'stimulus' ? '▸env' : kind === 'crash' ? '✗ crash' : '×2'}
+          {timer !== null ? '◷' : kind === 'stimulus' ? '▸env' : kind === 'crash' ? '✗ crash' : '×2'}
         </text>
       )}
     </g>

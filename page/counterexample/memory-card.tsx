@@ -69,11 +69,10 @@ interface TableProps {
 }
 
 function CellTable({ title, place, rows, subjectKey, onKey }: TableProps) {
-  // What is spoken of and what changes comes first where not all fits.
-  const weight = ({ key, isChanged }: Cell) => (key === subjectKey ? 0 : isChanged ? 1 : 2);
-  const shown =
-    rows.length <= ROWS_MAX ? rows : rows.toSorted((one, other) => weight(one) - weight(other)).slice(0, ROWS_MAX);
-  if (rows.length === 0 && subjectKey === undefined) return null;
+  // Of other memory only what changes is told.
+  const told = rows.filter(({ key, isChanged }) => isChanged || key === subjectKey);
+  const shown = (subjectKey === undefined || rows.length > ROWS_MAX ? told : rows).slice(0, ROWS_MAX);
+  if (shown.length === 0 && subjectKey === undefined) return null;
   return (
     <section class="box card" aria-label={`Memory of ${title}`}>
       <div class="card-head">

@@ -18,7 +18,7 @@ export function Toolbar({ explanation, view, filterField, onHelp }: Props) {
   return (
     <div class="toolbar" role="group" aria-label="Stepping">
       <button type="button" onClick={() => view.goTo(0)} disabled={view.step === 0}>
-        <span aria-hidden="true">⏮</span>
+        <span aria-hidden="true">|◀</span>
         <span class="unseen">Initial state</span>
       </button>
       <button type="button" onClick={view.previous} disabled={view.step === 0}>
@@ -37,7 +37,7 @@ export function Toolbar({ explanation, view, filterField, onHelp }: Props) {
         <span class="unseen">Step on</span>
       </button>
       <button type="button" onClick={() => view.goTo(count)} disabled={view.step === count}>
-        <span aria-hidden="true">⏭</span>
+        <span aria-hidden="true">▶|</span>
         <span class="unseen">Last step</span>
       </button>
       <span class="slider">

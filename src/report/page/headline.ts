@@ -1,4 +1,4 @@
-import { type CheckResult, type CheckRun, runVerdict } from '../../check/result.js';
+import { type CheckResult, type CheckRun, isComplete, runVerdict } from '../../check/result.js';
 import { counted, whole } from '../numbers.js';
 import { LEFT_OUT } from '../progress-text.js';
 
@@ -42,7 +42,9 @@ function aloneText(run: CheckRun): string {
     case 'holds-in-sample':
       return `${network} holds in a sample`;
     case 'violated':
-      return shortList(violationTexts(run));
+      return run.mode === 'exhaustive' || run.mode === 'random'
+        ? `${network} violates ${shortList(violatedNames(run))}`
+        : shortList(violationTexts(run));
     case 'inconclusive':
       return `${network} was not finished`;
   }
@@ -53,10 +55,8 @@ function violationTexts(run: CheckRun): string[] {
   const { network, faults } = run.subject;
   switch (run.mode) {
     case 'exhaustive':
-    case 'random': {
-      const names = run.result.properties.filter(({ verdict }) => verdict === 'violated');
-      return names.map(({ name }) => `${name} in ${network}`);
-    }
+    case 'random':
+      return violatedNames(run).map((name) => `${name} in ${network}`);
     case 'bounds':
       return run.result.bounds
         .filter(({ verdict }) => verdict === 'violated')
@@ -66,6 +66,14 @@ function violationTexts(run: CheckRun): string[] {
     case 'canary':
       return [`the bug ${faults.join(', ')} of ${network} was missed`];
   }
+}
+
+/** What a counterexample was found of comes first: the gravest of what its steps violate. */
+function violatedNames({ result, evidence }: Of<'exhaustive' | 'random'>): string[] {
+  const names = result.properties.filter(({ verdict }) => verdict === 'violated').map(({ name }) => name);
+  return [...new Set([...evidence.map(({ violation }) => violation.property), ...names])].filter((name) =>
+    names.includes(name),
+  );
 }
 
 const NAMED_MAX = 3;
@@ -87,7 +95,7 @@ const sum = <T>(list: readonly T[], of: (each: T) => number): number =>
 /** What was checked, in prose: `*completely*` and `*a sample, not a proof*` are set apart. */
 export function proseOf({ runs, left }: CheckResult): string[] {
   const exhaustive = runsOf(runs, 'exhaustive');
-  const complete = exhaustive.filter(({ result }) => result.inconclusive === undefined);
+  const complete = exhaustive.filter(isComplete);
   const random = runsOf(runs, 'random');
   const bounds = runsOf(runs, 'bounds');
   const canaries = runsOf(runs, 'canary');
@@ -99,7 +107,13 @@ export function proseOf({ runs, left }: CheckResult): string[] {
       `${counted(complete.length, 'configuration')} of ${counted(networks, 'network')} ${complete.length === 1 ? 'was' : 'were'} gone through *completely*: ${states} states, every interleaving.`,
     );
   }
-  const unfinished = exhaustive.length - complete.length;
+  const ended = exhaustive.filter((run) => !isComplete(run));
+  const atViolation = ended.filter(({ result }) => result.inconclusive === undefined);
+  if (atViolation.length > 0)
+    lines.push(
+      `${counted(atViolation.length, 'exploration')} ended at a violation, with ${whole(sum(atViolation, ({ result }) => result.states))} states seen: of other properties ${atViolation.length === 1 ? 'it says' : 'they say'} nothing.`,
+    );
+  const unfinished = ended.length - atViolation.length;
   if (unfinished > 0)
     lines.push(
       `${counted(unfinished, 'exploration')} ended early; what ${unfinished === 1 ? 'it has' : 'they have'} not seen is not known.`,
@@ -136,7 +150,7 @@ export function proseOf({ runs, left }: CheckResult): string[] {
 /** The four numbers of the report. */
 export function numbersOf({ runs }: CheckResult): { value: string; label: string }[] {
   const exhaustive = runsOf(runs, 'exhaustive');
-  const complete = exhaustive.filter(({ result }) => result.inconclusive === undefined);
+  const complete = exhaustive.filter(isComplete);
   const random = runsOf(runs, 'random');
   const canaries = runsOf(runs, 'canary');
   const rows = runsOf(runs, 'comparison').flatMap(({ values }) => values);

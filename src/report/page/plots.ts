@@ -1,4 +1,4 @@
-import type { ComparisonRun, ExhaustiveRun } from '../../check/result.js';
+import { type ComparisonRun, type ExhaustiveRun, isComplete } from '../../check/result.js';
 import { isPredicted, type SystemOutcome } from '../../check/system.js';
 import type { Report } from './report-data.js';
 
@@ -35,11 +35,11 @@ function kindOf(row: ComparisonRun['values'][number]['row']): Plots['comparison'
 
 /** Sizes of the state spaces that were explored. */
 export function growthPlot(runs: readonly ExhaustiveRun[]): Plots['growth'] {
-  return runs.map(({ subject, notable, result }) => ({
-    network: subject.network,
-    parameters: { ...notable },
-    states: result.states,
-    isComplete: result.inconclusive === undefined,
+  return runs.map((run) => ({
+    network: run.subject.network,
+    parameters: { ...run.notable },
+    states: run.result.states,
+    isComplete: isComplete(run),
   }));
 }
 
