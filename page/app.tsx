@@ -46,11 +46,7 @@ export function App({ report }: { readonly report: Report }) {
         <span class="brand">cloudmatrix-check</span>
         <nav aria-label="Pages">
           {linksOf(report).map((link) => (
-            <a
-              key={link.text}
-              href={hrefOf(link.parts)}
-              aria-current={isPresent(link) ? 'page' : undefined}
-            >
+            <a key={link.text} href={hrefOf(link.parts)} aria-current={isPresent(link) ? 'page' : undefined}>
               {link.text}
             </a>
           ))}
@@ -74,7 +70,9 @@ function Page({ report }: { readonly report: Report }) {
       return <ReportPage report={report} />;
     case 'x': {
       const counterexample = report.counterexamples.find(({ id }) => id === second);
-      return counterexample === undefined ? <Missing /> : (
+      return counterexample === undefined ? (
+        <Missing />
+      ) : (
         <CounterexamplePage key={second} report={report} counterexample={counterexample} />
       );
     }

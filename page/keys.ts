@@ -8,7 +8,11 @@ export function useKeys(keys: Keys): void {
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (event.target instanceof HTMLElement && event.target.closest('input:not([type=range]), textarea, select')) return;
+      if (
+        event.target instanceof HTMLElement &&
+        event.target.closest('input:not([type=range]), textarea, select')
+      )
+        return;
       const name = event.shiftKey && event.key.length > 1 ? `Shift+${event.key}` : event.key;
       // Enter and the space bar belong to what is focused.
       const action = keys[name];

@@ -2,7 +2,8 @@
 export const whole = (value: number): string => value.toLocaleString('en-US');
 
 /** A count with its noun: `1 state`, `2,000 states`. */
-export const counted = (value: number, noun: string): string => `${whole(value)} ${noun}${value === 1 ? '' : 's'}`;
+export const counted = (value: number, noun: string): string =>
+  `${whole(value)} ${noun}${value === 1 ? '' : 's'}`;
 
 /** `dies 2, layers 1`; nothing where all have their defaults. */
 export const parametersText = (parameters: Readonly<Record<string, number | string>>): string =>

@@ -16,9 +16,7 @@ effect(() => {
 /** Changes between light and dark. */
 export function toggleTheme(): void {
   const isDark =
-    chosen.value === undefined
-      ? matchMedia('(prefers-color-scheme: dark)').matches
-      : chosen.value === 'dark';
+    chosen.value === undefined ? matchMedia('(prefers-color-scheme: dark)').matches : chosen.value === 'dark';
   chosen.value = isDark ? 'light' : 'dark';
   try {
     localStorage.setItem(KEY, chosen.value);

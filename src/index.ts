@@ -96,6 +96,14 @@ export type { Evidence, TraceOrigin } from './check/evidence.js';
 export { minimise } from './counterexample/minimise.js';
 export { replay, type ReplayResult, type Schedule } from './counterexample/replay.js';
 export { renderCounterexample } from './counterexample/render.js';
+
+// Understand it: `explain` tells why, in the network's own words; of the explanation `briefText` makes a text of at most 40 lines.
+export { explain, type ExplainedRun, type ExplainOptions } from './counterexample/explain/explain.js';
+export { briefText, type BriefOptions } from './counterexample/explain/brief/brief.js';
+export { stateAfter } from './counterexample/explain/changes.js';
+export type * from './counterexample/explain/explanation.js';
+export type { NetworkTelling, WaitsFor, Wording } from './network/telling.js';
+export type { PropertyTelling, Variable } from './network/property.js';
 export {
   type ChartCoverage,
   type Coverage,

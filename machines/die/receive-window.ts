@@ -106,7 +106,7 @@ export type WindowObservation =
 type WindowEvent = Write | Flag | Add | Acknowledge | Poll | AskMissing | Reset | Take;
 
 /** Whether a cell holds what is waited for. A cell that was never written holds zero. */
-function holds(cell: Cell | undefined, value: number): boolean {
+export function holds(cell: Cell | undefined, value: number): boolean {
   switch (cell?.kind) {
     case 'flag':
       return cell.mark === value;

@@ -61,7 +61,15 @@ function StateBox({ state, isAround, isPresent, isLeft, shade }: StateProps) {
       {description !== undefined && <title>{description}</title>}
       <rect x={x} y={y} width={width} height={height} rx={7} />
       {shade !== undefined && shade > 0 && !isAround && (
-        <rect class="shade" x={x} y={y} width={width} height={height} rx={7} style={{ opacity: 0.06 + 0.24 * shade }} />
+        <rect
+          class="shade"
+          x={x}
+          y={y}
+          width={width}
+          height={height}
+          rx={7}
+          style={{ opacity: 0.06 + 0.24 * shade }}
+        />
       )}
       {isDouble && <rect class="inner" x={x + 3} y={y + 3} width={width - 6} height={height - 6} rx={5} />}
       <text class="name" x={x + width / 2} y={top + 11}>

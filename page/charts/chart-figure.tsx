@@ -85,14 +85,18 @@ function Arrows({ chart, moment, isShaded }: PartProps) {
             <path
               d={pathOf(points)}
               marker-end={isTaken ? 'url(#arrow-taken)' : 'url(#arrow)'}
-              style={isShaded && runs > 0 && visits > 0 ? { strokeWidth: 0.8 + (1.7 * visits) / runs } : undefined}
+              style={
+                isShaded && runs > 0 && visits > 0 ? { strokeWidth: 0.8 + (1.7 * visits) / runs } : undefined
+              }
             />
             {lines.map(({ line, part }, at) => (
               <text
                 key={at}
                 x={x + width / 2}
                 y={y + 11 + 14 * at}
-                class={isShaded && runs > 0 && part.visits === 0 && part.part !== undefined ? 'never' : undefined}
+                class={
+                  isShaded && runs > 0 && part.visits === 0 && part.part !== undefined ? 'never' : undefined
+                }
               >
                 {line}
               </text>

@@ -21,12 +21,18 @@ export function ChartPage({ id, chart }: { readonly id: string; readonly chart: 
       <div class="columns">
         <div>
           <div class="scrolls figure" role="region" aria-label={`Chart of ${id}`} tabIndex={0}>
-            <ChartFigure chart={chart} label={`Chart of ${id}: ${counted(states.length, 'state')}`} isShaded />
+            <ChartFigure
+              chart={chart}
+              label={`Chart of ${id}: ${counted(states.length, 'state')}`}
+              isShaded
+            />
           </div>
           {everywhere.length > 0 && (
             <p class="muted">
               In every state:{' '}
-              {everywhere.map(({ label, to }) => `${label.join(' ')}${to === undefined ? '' : ` → ${to}`}`).join(', ')}
+              {everywhere
+                .map(({ label, to }) => `${label.join(' ')}${to === undefined ? '' : ` → ${to}`}`)
+                .join(', ')}
             </p>
           )}
         </div>
@@ -57,10 +63,14 @@ function Visits({ chart }: { readonly chart: ReportChart }) {
     ...everywhere,
   ];
   // A transition with several targets is one part.
-  const counts = new Map(parts.flatMap(({ part, visits }) => (part === undefined ? [] : [[part, visits] as const])));
+  const counts = new Map(
+    parts.flatMap(({ part, visits }) => (part === undefined ? [] : [[part, visits] as const])),
+  );
   const rows = [
     ...[...counts].map(([part, visits]) => ({ kind: 'transition', part, visits })),
-    ...states.filter(({ isCounted }) => isCounted).map(({ id, visits }) => ({ kind: 'state', part: id, visits })),
+    ...states
+      .filter(({ isCounted }) => isCounted)
+      .map(({ id, visits }) => ({ kind: 'state', part: id, visits })),
     ...guards.flatMap(({ name, yes, no }) => [
       { kind: 'guard', part: `${name} true`, visits: yes },
       { kind: 'guard', part: `${name} false`, visits: no },
@@ -69,9 +79,7 @@ function Visits({ chart }: { readonly chart: ReportChart }) {
   const never = rows.filter(({ visits }) => visits === 0).length;
   return (
     <section>
-      <h2>
-        {never === 0 ? 'Every part was exercised' : `${counted(never, 'part')} never exercised`}
-      </h2>
+      <h2>{never === 0 ? 'Every part was exercised' : `${counted(never, 'part')} never exercised`}</h2>
       <div class="scrolls" role="region" aria-label="Table of parts" tabIndex={0}>
         <table>
           <thead>

@@ -8,14 +8,25 @@ export function ChartsPage({ report: { charts } }: { readonly report: Report }) 
   useTitle('Charts');
   const entries = Object.entries(charts);
   const components = entries.filter(([, { kind }]) => kind === 'component');
-  const networks = [...new Set(components.map(([, { networks: [first] }]) => first ?? ''))];
+  const networks = [
+    ...new Set(
+      components.map(
+        ([
+          ,
+          {
+            networks: [first],
+          },
+        ]) => first ?? '',
+      ),
+    ),
+  ];
   const monitors = entries.filter(([, { kind }]) => kind === 'monitor');
   return (
     <>
       <h1>Charts</h1>
       <p class="muted">
-        Shaded by how many items have used each part; dashed is what none has. Double borders: a component may stay
-        there for ever.
+        Shaded by how many items have used each part; dashed is what none has. Double borders: a component may
+        stay there for ever.
       </p>
       {networks.map((network) => (
         <ChartGrid

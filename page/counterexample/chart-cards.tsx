@@ -32,7 +32,9 @@ export function ChartCards({ explanation, before, now, step, charts, ids, turn, 
   };
   const moved = (step?.delta ?? []).flatMap(([part]) => part);
   const involved = [
-    ...(step === undefined ? [] : [step.to, ...step.participants, ...(step.from === null ? [] : [step.from])]),
+    ...(step === undefined
+      ? []
+      : [step.to, ...step.participants, ...(step.from === null ? [] : [step.from])]),
     ...moved,
     ...why.circle.map(({ component }) => component),
     ...(why.detour?.actors ?? []),
@@ -72,7 +74,10 @@ export function ChartCards({ explanation, before, now, step, charts, ids, turn, 
               <p class="muted small">
                 in every state:{' '}
                 {chart.everywhere
-                  .map(({ label, to: target }) => `${label.join(' ')}${target === undefined ? '' : ` → ${target}`}`)
+                  .map(
+                    ({ label, to: target }) =>
+                      `${label.join(' ')}${target === undefined ? '' : ` → ${target}`}`,
+                  )
                   .join(', ')}
               </p>
             )}

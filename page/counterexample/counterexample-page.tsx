@@ -132,8 +132,8 @@ function Head({ counterexample }: { readonly counterexample: ReportCounterexampl
   return (
     <div class="head">
       <h1>
-        {outcome === 'violated' ? <Chip verdict="violated" /> : <span class="chip good">✓ reached</span>} {property}{' '}
-        <span class="muted">{headOf(explanation)}</span>
+        {outcome === 'violated' ? <Chip verdict="violated" /> : <span class="chip good">✓ reached</span>}{' '}
+        {property} <span class="muted">{headOf(explanation)}</span>
       </h1>
       <p>
         {sentence ?? message}
@@ -148,7 +148,8 @@ function Head({ counterexample }: { readonly counterexample: ReportCounterexampl
       <p class="muted">
         {network}
         {named === '' ? '' : `, ${named}`}
-        {also.length > 0 && ` · also violated by these steps: ${also.map((each) => each.property).join(', ')}`}
+        {also.length > 0 &&
+          ` · also violated by these steps: ${also.map((each) => each.property).join(', ')}`}
       </p>
     </div>
   );
@@ -175,7 +176,13 @@ function Details({ report, counterexample, states, view, chartTurn, onHistory }:
     <>
       <StepCard {...moment} view={view} onHistory={onHistory} />
       <MemoryCard {...moment} onHistory={onHistory} />
-      <ChartCards {...moment} charts={report.charts} ids={counterexample.charts} turn={chartTurn} onHistory={onHistory} />
+      <ChartCards
+        {...moment}
+        charts={report.charts}
+        ids={counterexample.charts}
+        turn={chartTurn}
+        onHistory={onHistory}
+      />
       <OnTheirWay explanation={explanation} view={view} />
     </>
   );

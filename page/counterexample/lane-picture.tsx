@@ -23,11 +23,22 @@ export function LanePicture({ row, explanation, lanes }: Props) {
   return (
     <div class="picture">
       <svg aria-hidden="true" width="100%" height="100%">
-      {lanes.lanes.map(({ key }, lane) => (
-        <line key={key} class="lifeline" x1={centre(lane, count)} x2={centre(lane, count)} y1="0" y2="100%" />
-      ))}
-      {!isOpen &&
-        (first === last ? <StepMarks step={steps[0]!} lanes={lanes} /> : <FoldMarks steps={steps} lanes={lanes} />)}
+        {lanes.lanes.map(({ key }, lane) => (
+          <line
+            key={key}
+            class="lifeline"
+            x1={centre(lane, count)}
+            x2={centre(lane, count)}
+            y1="0"
+            y2="100%"
+          />
+        ))}
+        {!isOpen &&
+          (first === last ? (
+            <StepMarks step={steps[0]!} lanes={lanes} />
+          ) : (
+            <FoldMarks steps={steps} lanes={lanes} />
+          ))}
       </svg>
     </div>
   );
@@ -79,7 +90,14 @@ function StepMarks({ step, lanes }: MarksProps & { readonly step: ExplainedStep 
         <circle class="actor" cx={centre(actor, count)} cy="50%" r="5" />
       )}
       {(timer !== null || kind === 'stimulus' || kind === 'crash' || kind === 'duplicate') && (
-        <text class="sign" x={centre(actor, count)} y="50%" dx={actor === count - 1 ? -9 : 9} dy="4" text-anchor={actor === count - 1 ? 'end' : 'start'}>
+        <text
+          class="sign"
+          x={centre(actor, count)}
+          y="50%"
+          dx={actor === count - 1 ? -9 : 9}
+          dy="4"
+          text-anchor={actor === count - 1 ? 'end' : 'start'}
+        >
           {timer !== null ? '◷' : kind === 'stimulus' ? '▸env' : kind === 'crash' ? '✗ crash' : '×2'}
         </text>
       )}
@@ -105,7 +123,13 @@ function FoldMarks({ steps, lanes }: MarksProps & { readonly steps: readonly Exp
   return (
     <g>
       {[...involved].map((lane) => (
-        <svg key={lane} x={centre(lane, count)} y="50%" overflow="visible" style={{ color: colourOf(groups, all[lane]!.group) }}>
+        <svg
+          key={lane}
+          x={centre(lane, count)}
+          y="50%"
+          overflow="visible"
+          style={{ color: colourOf(groups, all[lane]!.group) }}
+        >
           <rect class="several" x="-4" y="-10" width="8" height="20" rx="3" />
         </svg>
       ))}

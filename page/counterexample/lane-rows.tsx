@@ -41,7 +41,9 @@ export function LaneRows({ explanation, view }: Props) {
             row={row}
             explanation={explanation}
             view={view}
-            isWrong={row.first === row.last && (wrong.has(row.first) || steps[row.first - 1]!.kind === 'drop')}
+            isWrong={
+              row.first === row.last && (wrong.has(row.first) || steps[row.first - 1]!.kind === 'drop')
+            }
             isCause={has(causes, row)}
             isInCycle={loop !== null && row.first > loop}
             picture={<LanePicture row={row} explanation={explanation} lanes={lanes} />}
@@ -103,12 +105,7 @@ function StepRow({ row, view, isWrong, isCause, isInCycle, picture }: RowProps) 
     <li class={classes.join(' ')} aria-current={isPresent ? 'step' : undefined}>
       <div class="what" style={{ paddingLeft: `${8 + 14 * level}px` }}>
         {fold !== undefined && (
-          <button
-            type="button"
-            class="fold"
-            aria-expanded={isOpen}
-            onClick={() => view.toggle(fold)}
-          >
+          <button type="button" class="fold" aria-expanded={isOpen} onClick={() => view.toggle(fold)}>
             <span aria-hidden="true">{isOpen ? '▾ ' : '▸ '}</span>
             {numbers}
           </button>

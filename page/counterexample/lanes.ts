@@ -15,7 +15,12 @@ export interface Lanes {
   /** By component; those that take no part are in none. */
   readonly laneOf: readonly (number | undefined)[];
   /** The groups in order, with how many columns each has, and whether all of its own are shown. */
-  readonly groups: readonly { readonly name: string; readonly count: number; readonly canUnfold: boolean; readonly isOpen: boolean }[];
+  readonly groups: readonly {
+    readonly name: string;
+    readonly count: number;
+    readonly canUnfold: boolean;
+    readonly isOpen: boolean;
+  }[];
 }
 
 /** Up to so many operators are all shown. */
@@ -33,7 +38,8 @@ export function lanesOf(explanation: Explanation, isNarrow: boolean, open: Reado
   const allGroups = [...new Set(shown.map(groupOf))];
   const pinned = new Set([...pinnedIn(explanation)].map((component) => tops[component]!));
   const isSmall = shown.length <= ALL_MAX;
-  const isQuiet = (group: string) => allGroups.length > GROUPS_MAX && !shown.some((top) => groupOf(top) === group && pinned.has(top));
+  const isQuiet = (group: string) =>
+    allGroups.length > GROUPS_MAX && !shown.some((top) => groupOf(top) === group && pinned.has(top));
   const quiet = allGroups.filter((group) => isQuiet(group) && !open.has(group));
 
   const lanes: Lane[] = [];
@@ -51,13 +57,32 @@ export function lanesOf(explanation: Explanation, isNarrow: boolean, open: Reado
     const alone = isWhole ? own : isNarrow ? [] : own.filter((top) => pinned.has(top));
     const others = own.filter((top) => !alone.includes(top));
     const before = lanes.length;
-    for (const top of alone) add([top], { key: components[top]!.id, name: shortName(components[top]!.id, group), group });
-    if (others.length === 1 && !isNarrow) add(others, { key: components[others[0]!]!.id, name: shortName(components[others[0]!]!.id, group), group });
-    else add(others, { key: `others of ${group}`, name: isNarrow && alone.length === 0 ? group || 'all' : `${others.length} others`, group });
-    groups.push({ name: group, count: lanes.length - before, canUnfold: isOpen || others.length > 1, isOpen });
+    for (const top of alone)
+      add([top], { key: components[top]!.id, name: shortName(components[top]!.id, group), group });
+    if (others.length === 1 && !isNarrow)
+      add(others, {
+        key: components[others[0]!]!.id,
+        name: shortName(components[others[0]!]!.id, group),
+        group,
+      });
+    else
+      add(others, {
+        key: `others of ${group}`,
+        name: isNarrow && alone.length === 0 ? group || 'all' : `${others.length} others`,
+        group,
+      });
+    groups.push({
+      name: group,
+      count: lanes.length - before,
+      canUnfold: isOpen || others.length > 1,
+      isOpen,
+    });
   }
   if (quiet.length > 0) {
-    add(shown.filter((top) => quiet.includes(groupOf(top))), { key: 'quiet', name: `${quiet.length} others`, group: '' });
+    add(
+      shown.filter((top) => quiet.includes(groupOf(top))),
+      { key: 'quiet', name: `${quiet.length} others`, group: '' },
+    );
     groups.push({ name: '', count: 1, canUnfold: false, isOpen: false });
   }
   return { lanes, laneOf: tops.map((top) => laneByTop.get(top)), groups };

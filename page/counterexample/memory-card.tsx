@@ -37,7 +37,13 @@ export function MemoryCard({ explanation, before, now, step, onHistory }: Props)
           place={pathText(path)}
           rows={cellsAt(before?.[part], now[part], path)}
           subjectKey={isSubject ? subject!.path.at(-1) : undefined}
-          onKey={(key) => onHistory({ part, path: [...path, key], name: `${partName(explanation, part)} ${pathText([...path, key])}` })}
+          onKey={(key) =>
+            onHistory({
+              part,
+              path: [...path, key],
+              name: `${partName(explanation, part)} ${pathText([...path, key])}`,
+            })
+          }
         />
       ))}
     </>
@@ -80,7 +86,9 @@ function CellTable({ title, place, rows, subjectKey, onKey }: TableProps) {
         <span class="muted">{place}</span>
       </div>
       {rows.length === 0 ? (
-        <p class="muted">{place === '' ? 'It' : place} is empty: there is nothing in {subjectKey}.</p>
+        <p class="muted">
+          {place === '' ? 'It' : place} is empty: there is nothing in {subjectKey}.
+        </p>
       ) : (
         <div class="scrolls" role="region" aria-label={`Table of ${title}`} tabIndex={0}>
           <table class="cells">
@@ -93,7 +101,10 @@ function CellTable({ title, place, rows, subjectKey, onKey }: TableProps) {
             </thead>
             <tbody>
               {shown.map(({ key, before, now, isChanged }) => (
-                <tr key={key} class={key === subjectKey && isChanged ? 'wrong' : isChanged ? 'changed' : undefined}>
+                <tr
+                  key={key}
+                  class={key === subjectKey && isChanged ? 'wrong' : isChanged ? 'changed' : undefined}
+                >
                   <th scope="row">
                     <button type="button" class="step-link" onClick={() => onKey(key)}>
                       {key}

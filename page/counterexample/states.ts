@@ -1,4 +1,10 @@
-import type { Change, Explanation, Json, MachineState, PartState } from '../../src/counterexample/explain/explanation.js';
+import type {
+  Change,
+  Explanation,
+  Json,
+  MachineState,
+  PartState,
+} from '../../src/counterexample/explain/explanation.js';
 
 /** A state: a value for each part. */
 export type State = readonly PartState[];
@@ -33,7 +39,8 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export const isMachine = (part: PartState | undefined): part is MachineState => part !== undefined && 'context' in part;
+export const isMachine = (part: PartState | undefined): part is MachineState =>
+  part !== undefined && 'context' in part;
 
 /** The value at the end of a path; `undefined`: there is none. */
 export function valueAt(part: unknown, path: readonly string[]): unknown {

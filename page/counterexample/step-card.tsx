@@ -29,7 +29,9 @@ export function StepCard({ explanation, before, now, step, view, onHistory }: Pr
     <section class="box card" aria-label={`Step ${n}`}>
       <div class="card-head">
         <h2>Step {n}</h2>
-        <span class="muted">{enabled === 1 ? 'the only one that could be taken' : `one of ${enabled} that could be taken`}</span>
+        <span class="muted">
+          {enabled === 1 ? 'the only one that could be taken' : `one of ${enabled} that could be taken`}
+        </span>
       </div>
       <p class="words">{words}</p>
       {(causes.length > 0 || sent !== undefined) && (
@@ -40,7 +42,12 @@ export function StepCard({ explanation, before, now, step, view, onHistory }: Pr
               {cause}
             </button>
           ))}
-          {sent !== undefined && <span class="muted"> {causes.length > 0 ? '· ' : ''}sent in {sent === 0 ? 'the initial state' : sent}</span>}
+          {sent !== undefined && (
+            <span class="muted">
+              {' '}
+              {causes.length > 0 ? '· ' : ''}sent in {sent === 0 ? 'the initial state' : sent}
+            </span>
+          )}
         </p>
       )}
       <details>
@@ -84,7 +91,9 @@ function Changes({ explanation, before, now, delta, onHistory }: ChangesProps) {
               <button
                 type="button"
                 class="plain mono"
-                onClick={() => onHistory({ part, path, name: `${partName(explanation, part)} ${pathText(path)}` })}
+                onClick={() =>
+                  onHistory({ part, path, name: `${partName(explanation, part)} ${pathText(path)}` })
+                }
               >
                 {partName(explanation, part)} {pathText(path)}
               </button>
@@ -102,7 +111,9 @@ function Changes({ explanation, before, now, delta, onHistory }: ChangesProps) {
 function shownValue({ components, monitors, messages }: Explanation, part: number, value: unknown): string {
   const isChannel = part >= components.length + monitors.length;
   if (!isChannel || !Array.isArray(value)) return valueText(value);
-  return value.length === 0 ? 'empty' : value.map((index) => messages[index as number]!.event.type).join(', ');
+  return value.length === 0
+    ? 'empty'
+    : value.map((index) => messages[index as number]!.event.type).join(', ');
 }
 
 /** The name of a part of a state. */

@@ -48,7 +48,8 @@ export function viewOf(id: string, explanation: Explanation): View {
     goTo,
     // The last step of a cycle leads to the state before its first.
     next: () => (step === count && loop !== null ? goTo(loop + 1, round + 1) : goTo(step + 1, round)),
-    previous: () => (loop !== null && step === loop + 1 && round > 1 ? goTo(count, round - 1) : goTo(step - 1, round)),
+    previous: () =>
+      loop !== null && step === loop + 1 && round > 1 ? goTo(count, round - 1) : goTo(step - 1, round),
     nextKey: () => goTo(key.find((n) => n > step) ?? count),
     previousKey: () => goTo(key.findLast((n) => n < step) ?? 0),
     toggle: (fold) => {

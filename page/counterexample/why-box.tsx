@@ -34,7 +34,9 @@ export function WhyBox({ counterexample, heading, footer, step }: Props) {
                   {n}
                 </a>
               )}
-              <strong class={WRONG.test(kind) ? 'wrong' : MISSING.test(kind) ? 'missing' : undefined}>{kind}</strong>
+              <strong class={WRONG.test(kind) ? 'wrong' : MISSING.test(kind) ? 'missing' : undefined}>
+                {kind}
+              </strong>
               <span>{words}</span>
             </li>
           ))}
@@ -69,7 +71,9 @@ function Wait({ edge, explanation: { components }, id }: WaitProps) {
       <span class={`mono name${isInCircle ? ' in-circle' : ''}`}>{components[component]!.id}</span>
       <span>
         <span class="muted">{state}</span> {words}
-        {on.length > 0 && <span class="unseen"> (waits for {on.map((each) => components[each]!.id).join(', ')})</span>}
+        {on.length > 0 && (
+          <span class="unseen"> (waits for {on.map((each) => components[each]!.id).join(', ')})</span>
+        )}
         {since > 0 && (
           <>
             {' '}

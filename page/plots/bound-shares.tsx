@@ -9,7 +9,9 @@ const COLOURS = ['var(--die-0)', 'var(--die-1)', 'var(--die-2)', 'var(--good)', 
 /** How much of each physical limit a run uses, by its batch. */
 export function BoundShares({ points }: { readonly points: readonly Point[] }) {
   const sorted = points.toSorted((one, other) => one.batch - other.batch);
-  const rows = sorted.flatMap(({ batch, bounds }) => bounds.map(({ name, ratio }) => ({ batch, name, y: ratio })));
+  const rows = sorted.flatMap(({ batch, bounds }) =>
+    bounds.map(({ name, ratio }) => ({ batch, name, y: ratio })),
+  );
   const names = [...new Set(rows.map(({ name }) => name))];
   const colour = (name: string) => COLOURS[names.indexOf(name) % COLOURS.length]!;
   const last = sorted.at(-1)?.batch;
@@ -30,7 +32,13 @@ export function BoundShares({ points }: { readonly points: readonly Point[] }) {
         axisX({ label: 'batch of an NPU →', labelAnchor: 'right' }),
         axisY({ label: '↑ share of the limit', labelAnchor: 'top' }),
         ruleY([1], { stroke: 'var(--bad)', strokeDasharray: '6 3' }),
-        line(rows, { x: 'batch', y: 'y', z: 'name', stroke: ({ name }: { name: string }) => colour(name), strokeWidth: 1.8 }),
+        line(rows, {
+          x: 'batch',
+          y: 'y',
+          z: 'name',
+          stroke: ({ name }: { name: string }) => colour(name),
+          strokeWidth: 1.8,
+        }),
         text(labels, {
           x: 'batch',
           y: 'labelY',
@@ -48,7 +56,10 @@ export function BoundShares({ points }: { readonly points: readonly Point[] }) {
       draw={draw}
       of={points}
       head={['Batch', ...names]}
-      rows={sorted.map(({ batch, bounds }) => [batch, ...names.map((name) => bounds.find((each) => each.name === name)?.ratio ?? '')])}
+      rows={sorted.map(({ batch, bounds }) => [
+        batch,
+        ...names.map((name) => bounds.find((each) => each.name === name)?.ratio ?? ''),
+      ])}
     />
   );
 }

@@ -22,11 +22,21 @@ export function Claims({ claims }: { readonly claims: readonly Claim[] }) {
       x: { domain: [0, Math.max(1, ...rows.map(({ ratio }) => ratio))] },
       y: { domain: rows.map(({ name }) => name), padding: 0.35 },
       marks: [
-        barX(rows, { y: 'name', x: 'ratio', fill: ({ isBroken }: { isBroken: boolean }) => (isBroken ? 'var(--bad)' : 'var(--die-0)') }),
+        barX(rows, {
+          y: 'name',
+          x: 'ratio',
+          fill: ({ isBroken }: { isBroken: boolean }) => (isBroken ? 'var(--bad)' : 'var(--die-0)'),
+        }),
         ruleX([1], { stroke: 'var(--bad)', strokeDasharray: '6 3' }),
         axisX({ label: 'share of the bound →', labelAnchor: 'right' }),
         axisY({ label: null, tickSize: 0 }),
-        text(rows, { x: 'ratio', y: 'name', text: ({ ratio }: { ratio: number }) => short(ratio), textAnchor: 'start', dx: 5 }),
+        text(rows, {
+          x: 'ratio',
+          y: 'name',
+          text: ({ ratio }: { ratio: number }) => short(ratio),
+          textAnchor: 'start',
+          dx: 5,
+        }),
       ],
     });
   return (

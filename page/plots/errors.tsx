@@ -29,12 +29,19 @@ export function Errors({ rows }: { readonly rows: readonly Row[] }) {
           x: 'error',
           y: 'name',
           r: 4.5,
-          fill: (row: Row) => (isHollow(row) ? 'var(--page)' : row.isWithinBand ? 'var(--die-0)' : 'var(--bad)'),
+          fill: (row: Row) =>
+            isHollow(row) ? 'var(--page)' : row.isWithinBand ? 'var(--die-0)' : 'var(--bad)',
           stroke: (row: Row) => (row.isWithinBand ? 'var(--die-0)' : 'var(--bad)'),
           strokeWidth: 1.8,
         }),
-        text(rows.filter(({ error }) => error >= 0), { x: 'error', y: 'name', text: ({ error }: Row) => sign(error), textAnchor: 'start', dx: 8 }),
-        text(rows.filter(({ error }) => error < 0), { x: 'error', y: 'name', text: ({ error }: Row) => sign(error), textAnchor: 'end', dx: -8 }),
+        text(
+          rows.filter(({ error }) => error >= 0),
+          { x: 'error', y: 'name', text: ({ error }: Row) => sign(error), textAnchor: 'start', dx: 8 },
+        ),
+        text(
+          rows.filter(({ error }) => error < 0),
+          { x: 'error', y: 'name', text: ({ error }: Row) => sign(error), textAnchor: 'end', dx: -8 },
+        ),
       ],
     });
   return (

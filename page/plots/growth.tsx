@@ -11,7 +11,9 @@ export function Growth({ points }: { readonly points: readonly Point[] }) {
   const finished = points.filter(({ isComplete }) => isComplete);
   const stopped = points.filter(({ isComplete }) => !isComplete);
   const largest = networks.map((network) =>
-    points.filter((point) => point.network === network).reduce((most, each) => (each.states > most.states ? each : most)),
+    points
+      .filter((point) => point.network === network)
+      .reduce((most, each) => (each.states > most.states ? each : most)),
   );
   const spans = networks.map((network) => {
     const sizes = points.filter((point) => point.network === network).map(({ states }) => states);
@@ -28,11 +30,31 @@ export function Growth({ points }: { readonly points: readonly Point[] }) {
       y: { type: 'point', domain: networks, padding: 0.6 },
       marks: [
         gridX({ stroke: 'var(--line)' }),
-        axisX({ label: 'states, each size ten times the one before →', labelAnchor: 'right', ticks: 6, tickFormat: '~s' }),
+        axisX({
+          label: 'states, each size ten times the one before →',
+          labelAnchor: 'right',
+          ticks: 6,
+          tickFormat: '~s',
+        }),
         axisY({ label: null, tickSize: 0 }),
         ruleY(spans, { y: 'network', x1: 'least', x2: 'most', stroke: 'var(--die-0)', strokeOpacity: 0.5 }),
-        dot(finished, { x: 'states', y: 'network', r: 4, stroke: 'var(--die-0)', fill: 'var(--page)', strokeWidth: 1.6 }),
-        dot(stopped, { x: 'states', y: 'network', r: 5, symbol: 'triangle', stroke: 'var(--die-1)', fill: 'var(--page)', strokeWidth: 1.6 }),
+        dot(finished, {
+          x: 'states',
+          y: 'network',
+          r: 4,
+          stroke: 'var(--die-0)',
+          fill: 'var(--page)',
+          strokeWidth: 1.6,
+        }),
+        dot(stopped, {
+          x: 'states',
+          y: 'network',
+          r: 5,
+          symbol: 'triangle',
+          stroke: 'var(--die-1)',
+          fill: 'var(--page)',
+          strokeWidth: 1.6,
+        }),
         text(largest, {
           x: 'states',
           y: 'network',

@@ -51,7 +51,9 @@ export function PlotFigure({ title, caption, draw, of, head, rows, children }: P
                 <tr key={index}>
                   {row.map((cell, at) => (
                     <td key={at} class={typeof cell === 'number' ? 'number' : undefined}>
-                      {typeof cell === 'number' ? cell.toLocaleString('en-US', { maximumFractionDigits: 3 }) : cell}
+                      {typeof cell === 'number'
+                        ? cell.toLocaleString('en-US', { maximumFractionDigits: 3 })
+                        : cell}
                     </td>
                   ))}
                 </tr>
@@ -65,11 +67,19 @@ export function PlotFigure({ title, caption, draw, of, head, rows, children }: P
 }
 
 /** What all plots have in common. */
-export const STYLE = { fontFamily: 'inherit', fontSize: '12px', background: 'none', overflow: 'visible' } as const;
+export const STYLE = {
+  fontFamily: 'inherit',
+  fontSize: '12px',
+  background: 'none',
+  overflow: 'visible',
+} as const;
 export const WIDTH = 560;
 
 /** Labels beside their lines, moved apart where they would overlap. @param gap least distance, in the unit of `y` */
-export function spread<T extends { readonly y: number }>(labels: readonly T[], gap: number): (T & { readonly labelY: number })[] {
+export function spread<T extends { readonly y: number }>(
+  labels: readonly T[],
+  gap: number,
+): (T & { readonly labelY: number })[] {
   const sorted = labels.toSorted((one, other) => one.y - other.y);
   let lowest = -Infinity;
   return sorted.map((label) => {

@@ -23,7 +23,13 @@ export function Throughput({ plots }: { readonly plots: Report['plots'] }) {
         axisX({ label: 'ms for each token (TPOT) →', labelAnchor: 'right' }),
         axisY({ label: '↑ tokens/s of an NPU', labelAnchor: 'top' }),
         ruleX(limits, { x: 'tpotMs', stroke: 'var(--muted)', strokeDasharray: '4 3' }),
-        text(limits, { x: 'tpotMs', frameAnchor: 'top', dy: -8, text: ({ tpotMs }) => `SLO ${tpotMs} ms`, fill: 'var(--muted)' }),
+        text(limits, {
+          x: 'tpotMs',
+          frameAnchor: 'top',
+          dy: -8,
+          text: ({ tpotMs }) => `SLO ${tpotMs} ms`,
+          fill: 'var(--muted)',
+        }),
         line(ceiling, { x: 'tpotMs', y: 'ceiling', stroke: 'var(--bad)', strokeDasharray: '6 3' }),
         ...(top === undefined
           ? []

@@ -23,7 +23,13 @@ export function Utilisation({ points }: { readonly points: readonly Point[] }) {
         barX(rows, { y: 'name', x: 'share', fill: 'var(--die-0)' }),
         axisX({ label: '% of the time, or of what the hardware could do →', labelAnchor: 'right' }),
         axisY({ label: null, tickSize: 0 }),
-        text(rows, { x: 'share', y: 'name', text: ({ share }: { share: number }) => `${share.toFixed(1)} %`, textAnchor: 'start', dx: 5 }),
+        text(rows, {
+          x: 'share',
+          y: 'name',
+          text: ({ share }: { share: number }) => `${share.toFixed(1)} %`,
+          textAnchor: 'start',
+          dx: 5,
+        }),
       ],
     });
   return (

@@ -14,7 +14,13 @@ const KINDS: Readonly<Record<ReportItem['kind'], string>> = {
 };
 
 /** One item: how large it was, what it exercised, what became of each property, and how to make it again. */
-export function ItemDetails({ item, seconds }: { readonly item: ReportItem; readonly seconds: number | undefined }) {
+export function ItemDetails({
+  item,
+  seconds,
+}: {
+  readonly item: ReportItem;
+  readonly seconds: number | undefined;
+}) {
   const { kind, parameters, faults, verdict, remark, exercised, properties, again, counterexamples } = item;
   const named = parametersText(parameters);
   const subject = [
@@ -85,7 +91,10 @@ const ofAll = ([seen, all]: readonly [number, number]): string => `${whole(seen)
 const outcomeOf = (verdict: ReportItem['verdict']) =>
   verdict === 'holds' ? 'caught' : verdict === 'violated' ? 'missed' : verdict;
 
-function sizesOf({ states, steps, depth, runs, configurations }: ReportItem, seconds: number | undefined): string {
+function sizesOf(
+  { states, steps, depth, runs, configurations }: ReportItem,
+  seconds: number | undefined,
+): string {
   return [
     ...(states === undefined ? [] : [counted(states, 'state')]),
     ...(steps === undefined ? [] : [counted(steps, 'step')]),

@@ -84,8 +84,8 @@ function Origin({ report }: { readonly report: Report }) {
         <dd>cloudmatrix-check {tool}</dd>
         <dt>Begun</dt>
         <dd>
-          <time dateTime={times.startedAt}>{times.startedAt.replace('T', ' ').replace(/\..*/, ' UTC')}</time>, took{' '}
-          {secondsText(seconds)}
+          <time dateTime={times.startedAt}>{times.startedAt.replace('T', ' ').replace(/\..*/, ' UTC')}</time>,
+          took {secondsText(seconds)}
         </dd>
       </dl>
     </section>

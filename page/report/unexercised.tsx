@@ -20,7 +20,11 @@ export function Unexercised({ report: { networks } }: { readonly report: Report 
   );
 }
 
-function NetworkDetails({ network: { name, unexercised, vacuous, neverSeen } }: { readonly network: NetworkReport }) {
+function NetworkDetails({
+  network: { name, unexercised, vacuous, neverSeen },
+}: {
+  readonly network: NetworkReport;
+}) {
   return (
     <details class="details">
       <summary>

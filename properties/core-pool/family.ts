@@ -1,5 +1,6 @@
 import { KERNEL_EDGES } from '../../machines/die/kernel-graph.js';
 import { parameters, refuse, shapeOf } from '../../machines/networks/core-pool/parameters.js';
+import { CorePoolWords } from '../../machines/networks/core-pool/words.js';
 import { corePoolWiring } from '../../machines/networks/core-pool/wiring.js';
 import {
   type Configuration,
@@ -9,14 +10,22 @@ import {
   patched,
   wiringOf,
 } from '../../src/index.js';
+import { withSentences } from '../sentences.js';
 import { corePoolProperties } from './claims.js';
 import { faults } from './faults.js';
+import { sentences } from './sentences.js';
 
 function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
-  const wiring = corePoolWiring(shapeOf(configuration), wiringOf(faults, ids, KERNEL_EDGES));
+  const shape = shapeOf(configuration);
+  const wiring = corePoolWiring(shape, wiringOf(faults, ids, KERNEL_EDGES));
   const { components, channels } = wiring;
-  const properties = corePoolProperties(wiring);
-  return patched(defineNetwork({ name: 'core-pool', components, channels, properties }), faults, ids);
+  const properties = withSentences(corePoolProperties(wiring), sentences);
+  const { telling } = new CorePoolWords(shape.layers);
+  return patched(
+    defineNetwork({ name: 'core-pool', components, channels, properties, ...telling }),
+    faults,
+    ids,
+  );
 }
 
 /**

@@ -4,6 +4,8 @@ import {
   refuseWindow,
   shapeOf,
 } from '../../machines/networks/dispatch-combine/parameters.js';
+import { waitsFor } from '../../machines/networks/dispatch-combine/waits.js';
+import { DispatchCombineWords } from '../../machines/networks/dispatch-combine/words.js';
 import { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import {
   type Configuration,
@@ -13,7 +15,9 @@ import {
   patched,
   wiringOf,
 } from '../../src/index.js';
+import { withSentences } from '../sentences.js';
 import { dispatchCombineProperties } from './claims.js';
+import { sentences } from './sentences.js';
 import { dispatchCombineFaults } from './faults.js';
 import { WIRING_PARTS, type WiringParts } from './patch.js';
 import { buffers } from './sweeps.js';
@@ -23,13 +27,16 @@ const partsOf = (faults: ReadonlySet<string>): Partial<WiringParts> =>
 
 function build(configuration: Configuration, faults: ReadonlySet<string>): Network {
   const parts = partsOf(faults);
-  const wiring = new DispatchCombineWiring(shapeOf(configuration));
+  const shape = shapeOf(configuration);
+  const wiring = new DispatchCombineWiring(shape);
   const network = defineNetwork({
     name: 'dispatch-combine',
     components: parts.components?.(wiring.components, wiring.shape) ?? wiring.components,
     channels: parts.channels?.(wiring.channels, wiring.shape) ?? wiring.channels,
-    properties: dispatchCombineProperties(wiring),
+    properties: withSentences(dispatchCombineProperties(wiring), sentences, '4.2.1'),
     fairness: wiring.fairness,
+    ...new DispatchCombineWords(shape).telling,
+    waitsFor,
   });
   return patched(network, dispatchCombineFaults, faults);
 }

@@ -1,3 +1,4 @@
+import { briefText } from '../counterexample/explain/brief/brief.js';
 import { BUDGET_OPTIONS, type Budgets, type Exhausted } from '../explore/budget.js';
 import { exploration } from '../explore/explore.js';
 import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
@@ -9,7 +10,7 @@ import { CheckError } from '../network/errors.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
 import type { Configuration } from '../network/parameters.js';
-import { evidenceOf } from './evidence.js';
+import { evidencesOf } from './evidence.js';
 import { asFamily, type Chosen, choose, type Subject } from './subject.js';
 import { unseenInAll } from './unseen.js';
 
@@ -96,7 +97,10 @@ function titleOf({ network, parameters, faults }: Subject): string {
 
 function reasonOf(chosen: Chosen, { violations, properties, inconclusive }: ExploreResult): string {
   const [violation] = violations;
-  if (violation !== undefined) return `violated.\n${evidenceOf(chosen, violation, {}).rendered}`;
+  if (violation !== undefined) {
+    const { explanation, rendered } = evidencesOf(chosen, violations, {})[0]!;
+    return `violated.\n${explanation === undefined ? rendered : briefText(explanation)}`;
+  }
   const unreached = properties.filter(({ verdict }) => verdict === 'violated').map(({ name }) => name);
   if (unreached.length > 0) {
     return `violated.\n${unreached.join(', ')}: no state of the network is such, and one must be reachable`;

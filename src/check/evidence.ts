@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { hasDeliveries } from '../counterexample/deliveries.js';
+import type { Explanation } from '../counterexample/explain/explanation.js';
 import { renderedWith, StepsText } from '../counterexample/render.js';
 import { type OnState, type ReplayEnd, replayEach } from '../counterexample/replay.js';
 import { type TraceFile, writeTrace } from '../counterexample/trace-file.js';
@@ -9,6 +10,7 @@ import type { Network } from '../network/network.js';
 import type { Configuration } from '../network/parameters.js';
 import type { Violation, Witness } from '../property/violation.js';
 import { InternalError } from './internal-error.js';
+import { explained } from './explained.js';
 import type { Chosen } from './subject.js';
 
 /** A counterexample that XState itself has confirmed. */
@@ -18,6 +20,11 @@ export interface Evidence {
   readonly parameters: Configuration;
   /** The steps and what each changed, as text. */
   readonly rendered: string;
+  /**
+   * What happened, and why. Counterexamples of the same steps have one explanation, which is of the gravest. Left out where there are no steps, or too
+   * many to explain.
+   */
+  readonly explanation?: Explanation;
   /** The file that `replay` takes; null if none was wanted, or it could not be written. */
   readonly traceFile: string | null;
   /** Why it could not. */
@@ -71,15 +78,30 @@ export function confirm(network: Network, shown: Shown, onState?: OnState): Repl
 /** Confirms the way to a witness, renders it, and writes its trace. */
 export function witnessEvidence(chosen: Chosen, witness: Witness, traces: TraceOptions): Evidence {
   const message = 'the witness is reached';
-  return evidenceOf(
+  const shown = { ...witness, message, minimality: 'proven shortest', isWitness: true } as Shown;
+  const [evidence] = explained(chosen, [confirmedOf(chosen, shown, traces)]);
+  return evidence!;
+}
+
+/** As `evidenceOf`, of all violations that a search has found. */
+export function evidencesOf(
+  chosen: Chosen,
+  violations: readonly Violation[],
+  traces: TraceOptions,
+): readonly Evidence[] {
+  return explained(
     chosen,
-    { ...witness, message, minimality: 'proven shortest', isWitness: true } as Shown,
-    traces,
+    violations.map((violation) => confirmedOf(chosen, violation, traces)),
   );
 }
 
+/** Confirms a counterexample, explains it, and writes its trace. */
+export function evidenceOf(chosen: Chosen, violation: Violation, traces: TraceOptions): Evidence {
+  return evidencesOf(chosen, [violation], traces)[0]!;
+}
+
 /** Confirms a counterexample, renders it, and writes its trace. */
-export function evidenceOf(
+function confirmedOf(
   { family, configuration, network, subject }: Chosen,
   shown: Shown,
   traces: TraceOptions,

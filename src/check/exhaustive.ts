@@ -2,7 +2,7 @@ import type { ExploreOptions } from '../explore/explore-options.js';
 import type { ExploreResult } from '../explore/explore-result.js';
 import { exploration } from '../explore/explore.js';
 import { doWithPauses, type Pieces } from '../explore/pieces.js';
-import { type Evidence, evidenceOf, type TraceOptions, witnessEvidence } from './evidence.js';
+import { type Evidence, evidencesOf, type TraceOptions, witnessEvidence } from './evidence.js';
 import { type RunWatch, searchWatch } from './progress.js';
 import type { Chosen } from './subject.js';
 
@@ -31,7 +31,7 @@ export function* explored(
 ): Pieces<Explored> {
   const result = yield* exploration(chosen.network, { ...options, ...searchWatch(watch) });
   watch.onSearched?.();
-  const evidence = result.violations.map((violation) => evidenceOf(chosen, violation, traces));
+  const evidence = evidencesOf(chosen, result.violations, traces);
   const witnesses = [...new Set(options.show)].map((property): ShownWitness => {
     const witness = result.witnesses.find((each) => each.property === property);
     if (witness === undefined) return { property };

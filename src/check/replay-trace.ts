@@ -1,5 +1,6 @@
 import type { Deliveries } from '../counterexample/deliveries.js';
 import { metAfter } from '../counterexample/earlier.js';
+import type { Explanation } from '../counterexample/explain/explanation.js';
 import { renderedWith, StepsText } from '../counterexample/render.js';
 import { NOTHING_VIOLATED, replayEach } from '../counterexample/replay.js';
 import type { TraceFile } from '../counterexample/trace-file.js';
@@ -11,6 +12,7 @@ import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
 import { isWitness } from '../network/property-names.js';
 import type { Violation } from '../property/violation.js';
+import { explanationOf } from './explained.js';
 import { asFamily, type Chosen, choose, type Subject } from './subject.js';
 import { requireSteps } from '../counterexample/require-steps.js';
 
@@ -38,6 +40,8 @@ export interface ReplayOutcome {
   readonly deliveries: Deliveries;
   /** The counterexample, or the way to the witness, with what each step changes; present if it is one. */
   readonly rendered?: string;
+  /** It explained; left out where there are too many steps. */
+  readonly explanation?: Explanation;
   /** It was ended before it was decided, after so many steps: then nothing is known of the trace. */
   readonly inconclusive?: { readonly budget: Expiry; readonly taken: number };
 }
@@ -103,6 +107,7 @@ function outcomeOf(chosen: Chosen, trace: TraceFile, onStep: () => void): Replay
   const isMet = isViolated || isReached;
   const [otherProperty] = isViolated ? [] : violated;
   const earlier = isMet ? undefined : metAfter(network, trace);
+  const explanation = isMet ? explanationOf(chosen, [violationOf(trace, message)]) : undefined;
   const isReason = !isMet && violated.length === 0 && !isUndecided && message !== NOTHING_VIOLATED;
   return {
     subject: chosen.subject,
@@ -117,5 +122,10 @@ function outcomeOf(chosen: Chosen, trace: TraceFile, onStep: () => void): Replay
     ...(otherProperty === undefined ? {} : { otherProperty }),
     ...(earlier === undefined ? {} : { metAfter: earlier }),
     ...(isMet ? { rendered: renderedWith(trace, end, text) } : {}),
+    ...(explanation === undefined ? {} : { explanation }),
   };
+}
+
+function violationOf({ property, initial, steps, minimality, loop }: TraceFile, message: string): Violation {
+  return { property, message, initial, steps, minimality, ...(loop === undefined ? {} : { loop }) };
 }

@@ -1,4 +1,5 @@
 import { toJson } from '../counterexample/explain/json.js';
+import { Words } from '../counterexample/explain/words.js';
 import type { Json } from '../counterexample/explain/explanation.js';
 import { isDone, type LocalState } from '../interpreter/local-state.js';
 import { timerName } from '../interpreter/timer-set.js';
@@ -25,12 +26,5 @@ export function channelLabel(from: string, to: string, lane: string): string {
 
 /** What a network says that a component belongs to, from the outermost group on. */
 export function groupOf(network: Network, component: string): readonly string[] {
-  const { group } = network as { readonly group?: (component: string) => readonly string[] | undefined };
-  try {
-    const told = group?.(component);
-    return Array.isArray(told) ? told.map(String) : [];
-  } catch {
-    // Without its groups a network can be stepped through all the same.
-    return [];
-  }
+  return new Words(network).group(component);
 }

@@ -103,7 +103,11 @@ export function stateSpace({ network, subject }: Chosen, statesMax: number): Sta
       engine.follow(k, next);
       const target = add(next, state);
       const label = engine.label(k);
-      if (target !== undefined) out.push(steps.number(label, () => ({ label, step: engine.step(k) })), target);
+      if (target !== undefined)
+        out.push(
+          steps.number(label, () => ({ label, step: engine.step(k) })),
+          target,
+        );
     }
     edges.push(out);
   }

@@ -1,6 +1,6 @@
 import { minimise } from '../counterexample/minimise.js';
 import { type WalkOptions, type WalkResult, walkAsync } from '../explore/random-walk.js';
-import { type Evidence, evidenceOf, type TraceOptions } from './evidence.js';
+import { type Evidence, evidencesOf, type TraceOptions } from './evidence.js';
 import { type RunWatch, searchWatch } from './progress.js';
 import type { Chosen } from './subject.js';
 
@@ -28,6 +28,6 @@ export async function walkConfirmed(
   };
   const violations = found.violations.map((violation) => minimise(network, violation, budgets));
   watch.onSearched?.();
-  const evidence = violations.map((violation) => evidenceOf(chosen, violation, traces));
+  const evidence = evidencesOf(chosen, violations, traces);
   return { result: { ...found, violations }, evidence };
 }

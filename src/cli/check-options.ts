@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import {
+  fullOption,
   htmlDirectoryOption,
   jsonOption,
   memoryMaxOption,
@@ -19,7 +20,18 @@ export const checkOptions = (): readonly Option[] => [
   new Option(
     '--sweep <name>',
     'instead, explore each design of this sweep and show them in one table; see list',
-  ).conflicts(['deep', 'runs', 'seed', 'strict', 'verbose', 'traceDir', 'progressChecks', 'threads', 'html']),
+  ).conflicts([
+    'deep',
+    'runs',
+    'seed',
+    'strict',
+    'verbose',
+    'full',
+    'traceDir',
+    'progressChecks',
+    'threads',
+    'html',
+  ]),
   seedOption(),
   runsOption(),
   statesMaxOption(),
@@ -29,6 +41,7 @@ export const checkOptions = (): readonly Option[] => [
   threadsOption(),
   strictOption(),
   new Option('--verbose', 'tell of every run, property, claim and part of a chart'),
+  fullOption(),
   jsonOption(),
   htmlDirectoryOption(),
   traceDirOption(),

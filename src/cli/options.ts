@@ -11,6 +11,9 @@ const BYTES_PER_MIB = 2 ** 20;
 
 export const jsonOption = () => new Option('--json', 'print one JSON object and nothing else');
 
+export const fullOption = () =>
+  new Option('--full', 'tell counterexamples step by step, with all that each step changes');
+
 export const strictOption = () =>
   new Option('--strict', 'what is vacuous counts as a violation: exit code 1');
 

@@ -6,12 +6,14 @@ import {
   type ExhaustiveRun,
   type ExploreResult,
   notableOf,
+  type ReplayOutcome,
   resultOf,
   type ShownWitness,
   stateSpace,
 } from '../index.js';
 import { shellWord } from '../report/evidence.js';
 import { type ReportContext, reportOf } from '../report/page/check-report.js';
+import { reportOfReplay } from '../report/page/replay-report.js';
 import { pageText } from '../report/page/page-text.js';
 import type { Report } from '../report/page/report-data.js';
 import { pageFile, pageFileIn, writePage } from './page-target.js';
@@ -30,14 +32,16 @@ export interface PageTarget {
 }
 
 /** @throws CheckError where no page can be written: that is said before the work */
-export function targetInDirectory(session: Session, html: string | undefined): PageTarget | undefined {
-  if (html === undefined) return undefined;
-  return { file: pageFileIn(session.path(html), html), shown: `${html.replace(/\/+$/, '')}/index.html`, startedAt: new Date() };
+export function targetInDirectory(session: Session, html: string): PageTarget {
+  return {
+    file: pageFileIn(session.path(html), html),
+    shown: `${html.replace(/\/+$/, '')}/index.html`,
+    startedAt: new Date(),
+  };
 }
 
 /** @throws CheckError as `targetInDirectory` */
-export function targetFile(session: Session, html: string | undefined): PageTarget | undefined {
-  if (html === undefined) return undefined;
+export function targetFile(session: Session, html: string): PageTarget {
   return { file: pageFile(session.path(html), html), shown: html, startedAt: new Date() };
 }
 
@@ -59,7 +63,10 @@ export async function writeCheckPage(
   result: CheckResult,
   context: Context,
 ): Promise<void> {
-  writeReport(target, await reportOf(result, { ...context, seed: result.seed, ...originOf(session, target) }));
+  writeReport(
+    target,
+    await reportOf(result, { ...context, seed: result.seed, ...originOf(session, target) }),
+  );
 }
 
 /** What an exploration came to. */
@@ -75,7 +82,11 @@ interface Explored {
 const STEPPED_STATES_MAX = 20_000;
 
 /** Writes what came of an exploration, with the network to be stepped through. @throws CheckError where it cannot be written */
-export async function writeExplorePage(session: Session, page: PageTarget, explored: Explored): Promise<void> {
+export async function writeExplorePage(
+  session: Session,
+  page: PageTarget,
+  explored: Explored,
+): Promise<void> {
   const { target, chosen, result, evidence, witnesses } = explored;
   const { family, configuration, subject } = chosen;
   const shown = witnesses.flatMap((witness) => witness.evidence ?? []);
@@ -96,8 +107,22 @@ export async function writeExplorePage(session: Session, page: PageTarget, explo
   writeReport(page, report);
 }
 
+/** Writes a trace that was run again. @throws CheckError where it cannot be written */
+export async function writeReplayPage(
+  session: Session,
+  page: PageTarget,
+  { target, outcome }: { readonly target: Target; readonly outcome: ReplayOutcome },
+): Promise<void> {
+  const seconds = (Date.now() - page.startedAt.getTime()) / 1000;
+  const { family } = target;
+  writeReport(page, await reportOfReplay(outcome, { family, seconds, ...originOf(session, page) }));
+}
+
 /** Runs the system whose service level the catalogue asks for, at the sizes that a report shows. */
-export async function systemPoints({ catalogue, signal }: Session, progress: Progress): Promise<SystemPoint[]> {
+export async function systemPoints(
+  { catalogue, signal }: Session,
+  progress: Progress,
+): Promise<SystemPoint[]> {
   const { serviceLevel } = catalogue;
   if (serviceLevel?.shown === undefined) return [];
   const { system, parameter, shown } = serviceLevel;

@@ -52,8 +52,16 @@ export interface ReplayResult extends ReplayEnd {
   readonly plain: PlainNetwork;
 }
 
-/** Is told of each state of a replay in its turn, and what was delivered within the step to it. false ends the replay there. */
-export type OnState = (state: PlainState, plain: PlainNetwork, deliveries: readonly string[]) => unknown;
+/**
+ * Is told of each state of a replay in its turn, what was delivered within the step to it, and the step itself, which the initial state has none of.
+ * false ends the replay there.
+ */
+export type OnState = (
+  state: PlainState,
+  plain: PlainNetwork,
+  deliveries: readonly string[],
+  taken?: PlainSuccessor,
+) => unknown;
 
 /**
  * Runs a counterexample through XState itself, without tables.
@@ -98,9 +106,9 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
   }
   const obligations = new Obligations(network);
   const cycle = loop === undefined ? undefined : new Cycle(plain, property, loop, obligations);
-  const see = (seen: PlainState, delivered: readonly string[]) => {
+  const see = (seen: PlainState, delivered: readonly string[], taken?: PlainSuccessor) => {
     obligations.see(plain, seen);
-    return onState(seen, plain, delivered) !== false;
+    return onState(seen, plain, delivered, taken) !== false;
   };
   if (!see(start, [])) return endedBy([]);
   let state = start;
@@ -121,7 +129,7 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
       return endedBy(failureFindings(outcome));
     }
     state = outcome;
-    if (!see(state, delivered)) return endedBy([]);
+    if (!see(state, delivered, taken)) return endedBy([]);
   }
   const end = endIn(plain, property, state, obligations);
   if (cycle === undefined) return ended(end);

@@ -1,25 +1,39 @@
 import { CheckError } from './errors.js';
 import { listed, suggestion } from './nearest.js';
 
+/** What any property may tell of itself. */
+const TELLING = ['sentence', 'section', 'about'] as const;
+
 /** The keys of everything that a network is described by. What is not here would be ignored, and with it what its author meant. */
 export const KEYS = {
-  network: ['name', 'components', 'channels', 'properties', 'fairness'],
+  network: [
+    'name',
+    'components',
+    'channels',
+    'properties',
+    'fairness',
+    'describe',
+    'group',
+    'subject',
+    'waitsFor',
+  ],
   component: ['machine', 'input', 'inputs', 'aliases', 'stimuli', 'crashes', 'ignoredActions'],
   crashes: ['atMost', 'restarts'],
   channelTable: ['default', 'events', 'pairs'],
   channel: ['kind', 'capacity', 'whenFull', 'lossy', 'duplicating', 'deferring', 'lane'],
   property: {
-    always: ['kind', 'name', 'holds', 'when', 'hardCase', 'notApplicable'],
-    reachable: ['kind', 'name', 'reached'],
-    monitor: ['kind', 'name', 'machine', 'input', 'from', 'hardCase', 'notApplicable'],
-    'always possible': ['kind', 'name', 'possible'],
-    'can rest': ['kind', 'name'],
-    'leads to': ['kind', 'name', 'from', 'to'],
+    always: ['kind', 'name', 'holds', 'when', 'hardCase', 'notApplicable', ...TELLING],
+    reachable: ['kind', 'name', 'reached', ...TELLING],
+    monitor: ['kind', 'name', 'machine', 'input', 'from', 'hardCase', 'notApplicable', ...TELLING],
+    'always possible': ['kind', 'name', 'possible', ...TELLING],
+    'can rest': ['kind', 'name', ...TELLING],
+    'leads to': ['kind', 'name', 'from', 'to', ...TELLING],
   },
+  propertyTelling: TELLING,
   fairness: ['default', 'units'],
   fairnessRule: ['fairness', 'component', 'timer', 'stimulus', 'from', 'to', 'lane', 'event'],
   claim: ['when', 'then', 'hardCase', 'notApplicable'],
-  monitorOptions: ['from', 'hardCase', 'notApplicable'],
+  monitorOptions: ['from', 'hardCase', 'notApplicable', ...TELLING],
 } as const;
 
 /** What keys were called in versions before: see CHANGELOG.md. */

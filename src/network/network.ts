@@ -10,7 +10,8 @@ import { PROPERTY_KIT } from './property-kit.js';
 import { BUILT_IN_PROPERTIES, type Property, type PropertyKit } from './property.js';
 import { quotedWhereNeeded } from './quoted.js';
 import { reservedEvent } from './reserved-events.js';
-import type { EventTypesOf, IdsOf, Machines, StimulusOf } from './typed.js';
+import type { EventTypesOf, IdsOf, Machines, StimulusOf, ViewOf } from './typed.js';
+import { type NetworkTelling, refuseWrongPropertyTelling, refuseWrongTelling } from './telling.js';
 import { refuseUnsupported } from './unsupported.js';
 import { refuseOtherMajors } from './xstate-version.js';
 import { described } from './described.js';
@@ -50,7 +51,7 @@ export interface NetworkSpec<
   M extends Machines = Machines,
   Names extends string = string,
   Types extends string = string,
-> {
+> extends NetworkTelling<ViewOf<NoInfer<M>>> {
   readonly name: string;
   readonly components: { readonly [Id in keyof M]: ComponentSpec<M[Id], NoInfer<Types>> } & {
     readonly [id: string]: StimuliOfTypes<Types>;
@@ -80,7 +81,7 @@ export function componentNamed({ aliases }: Pick<ComponentSpec, 'aliases'>, name
 }
 
 /** A validated network. Make one with `defineNetwork`. `Names` are the names of its properties, where they are known to the types. */
-export interface Network<Names extends string = string> {
+export interface Network<Names extends string = string> extends NetworkTelling {
   readonly name: string;
   readonly componentIds: readonly string[];
   readonly components: readonly ComponentSpec[];
@@ -111,6 +112,9 @@ function validated(spec: NetworkSpec): Network {
     throw new CheckError(`The network '${spec.name}' has no components; give it at least one.`);
   for (const id of componentIds) validateComponent(spec.name, id, spec.components[id]!, componentIds);
   validateChannels(spec.channels ?? {}, componentIds);
+  // Their views are typed by the machines, which are any here.
+  const telling = tellingOf(spec as unknown as NetworkTelling);
+  refuseWrongTelling(telling, `The network '${spec.name}'`);
   const properties = propertiesOf(spec);
   validateProperties(spec.name, properties, componentIds);
   const stimulusTypes = new Map(
@@ -123,7 +127,18 @@ function validated(spec: NetworkSpec): Network {
     channels: spec.channels ?? {},
     properties,
     fairness: resolveFairness(spec.name, spec.fairness, stimulusTypes),
+    ...telling,
   });
+}
+
+/** What a network tells of itself; nothing where it tells nothing. */
+export function tellingOf({ describe, group, subject, waitsFor }: NetworkTelling): NetworkTelling {
+  return {
+    ...(describe === undefined ? {} : { describe }),
+    ...(group === undefined ? {} : { group }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(waitsFor === undefined ? {} : { waitsFor }),
+  };
 }
 
 function propertiesOf({ name, properties = [] }: NetworkSpec): readonly Property[] {
@@ -223,6 +238,7 @@ function refuseNoProperty(network: string, property: Property): void {
   // Machines of monitors are looked at as those of components are.
   if (predicatesOf(property).some((predicate) => typeof predicate !== 'function'))
     throw new CheckError(`${where} has no predicate; see ${MADE_BY[property.kind]}.`);
+  refuseWrongPropertyTelling(property, where);
   if ('hardCase' in property && !isHardCase(property.hardCase))
     throw new CheckError(`${where} has a \`hardCase\` that is no function; give one of the view.`);
 }

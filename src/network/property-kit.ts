@@ -13,6 +13,7 @@ import type {
   MonitorOptions,
   MonitorProperty,
   PropertyKit,
+  PropertyTelling,
   ReachableProperty,
   View,
 } from './property.js';
@@ -22,10 +23,16 @@ import type { Machines } from './typed.js';
  * An invariant. `claim` is a predicate that returns whether the state is good, or a margin: how far the state is from being bad, in a unit
  * of the property's own; a negative margin is a violation. Or it is `{ when, then }`: such a predicate, `then`, that is judged only in
  * states in which `when` is true; if it is true in none, the property holds of nothing, which is said (see `ExploreResult.vacuous`). A `hardCase`
- * beside `then`, with or without `when`, is true of the states that put the claim to the test; that there is none is said likewise.
+ * beside `then`, with or without `when`, is true of the states that put the claim to the test; that there is none is said likewise. `telling` is
+ * what its counterexamples begin with.
  */
-export function always(name: string, claim: ((view: View) => boolean | number) | Claim): AlwaysProperty {
-  if (typeof claim !== 'object' || claim === null) return { kind: 'always', name, holds: claim };
+export function always(
+  name: string,
+  claim: ((view: View) => boolean | number) | Claim,
+  telling: PropertyTelling = {},
+): AlwaysProperty {
+  const told = toldOf(name, telling);
+  if (typeof claim !== 'object' || claim === null) return { kind: 'always', name, holds: claim, ...told };
   refuseUnknownKeys(claim, KEYS.claim, `The property '${name}'`);
   const { when, then, hardCase, notApplicable } = claim;
   if (typeof then !== 'function' || (when === undefined && hardCase === undefined)) {
@@ -34,14 +41,25 @@ export function always(name: string, claim: ((view: View) => boolean | number) |
     );
   }
   const tested = hardCaseField(name, hardCase, notApplicable);
-  if (when === undefined) return { kind: 'always', name, holds: then, ...tested };
+  if (when === undefined) return { kind: 'always', name, holds: then, ...tested, ...told };
   const isMet = condition(name, 'when', when);
-  return { kind: 'always', name, holds: (view) => !isMet(view) || then(view), when: isMet, ...tested };
+  return {
+    kind: 'always',
+    name,
+    holds: (view) => !isMet(view) || then(view),
+    when: isMet,
+    ...tested,
+    ...told,
+  };
 }
 
 /** A witness that must exist. Violated when the whole state space has none; inconclusive when only a sample has none. */
-export function reachable(name: string, reached: (view: View) => boolean): ReachableProperty {
-  return { kind: 'reachable', name, reached };
+export function reachable(
+  name: string,
+  reached: (view: View) => boolean,
+  telling: PropertyTelling = {},
+): ReachableProperty {
+  return { kind: 'reachable', name, reached, ...toldOf(name, telling) };
 }
 
 /**
@@ -70,6 +88,7 @@ export function monitor(
     ...(input === undefined ? {} : { input }),
     ...(options.from === undefined ? {} : { from: options.from }),
     ...hardCaseField(name, options.hardCase, options.notApplicable),
+    ...tellingFields(options),
   };
 }
 
@@ -77,8 +96,13 @@ export function monitor(
  * What must stay possible: AG EF of a predicate. From every reachable state there must be a way to a state in which it is true. The way may have
  * any steps but losses, duplications and crashes: what only a fault could bring about is not possible. Judged after a complete exploration.
  */
-export function alwaysPossible(name: string, possible: (view: View) => boolean): AlwaysPossibleProperty {
-  return { kind: 'always possible', name, possible: condition(name, 'possible', possible) };
+export function alwaysPossible(
+  name: string,
+  possible: (view: View) => boolean,
+  telling: PropertyTelling = {},
+): AlwaysPossibleProperty {
+  const asked = condition(name, 'possible', possible);
+  return { kind: 'always possible', name, possible: asked, ...toldOf(name, telling) };
 }
 
 /**
@@ -94,8 +118,12 @@ export const everyComponentCanRest: CanRestProperty<'every-component-can-rest'> 
  * Every fair run comes to a state in which `to` is true. Violated by a run that ends, or goes round for ever, without one; see `NetworkSpec.fairness`
  * for what is fair. Judged after a complete exploration; a random walk judges runs that end.
  */
-export function eventually(name: string, to: (view: View) => boolean): LeadsToProperty {
-  return { kind: 'leads to', name, to: condition(name, 'to', to) };
+export function eventually(
+  name: string,
+  to: (view: View) => boolean,
+  telling: PropertyTelling = {},
+): LeadsToProperty {
+  return { kind: 'leads to', name, to: condition(name, 'to', to), ...toldOf(name, telling) };
 }
 
 /** Whenever `from` is true, `to` is true then or later, in every fair run; as `eventually`. */
@@ -103,8 +131,23 @@ export function leadsTo(
   name: string,
   from: (view: View) => boolean,
   to: (view: View) => boolean,
+  telling: PropertyTelling = {},
 ): LeadsToProperty {
-  return { kind: 'leads to', name, from: condition(name, 'from', from), to: condition(name, 'to', to) };
+  const asked = condition(name, 'from', from);
+  return { kind: 'leads to', name, from: asked, to: condition(name, 'to', to), ...toldOf(name, telling) };
+}
+
+function toldOf(name: string, telling: PropertyTelling): PropertyTelling {
+  refuseUnknownKeys(telling, KEYS.propertyTelling, `What the property '${name}' tells of itself`);
+  return tellingFields(telling);
+}
+
+function tellingFields({ sentence, section, about }: PropertyTelling): PropertyTelling {
+  return {
+    ...(sentence === undefined ? {} : { sentence }),
+    ...(section === undefined ? {} : { section }),
+    ...(about === undefined ? {} : { about }),
+  };
 }
 
 interface HardCaseField {

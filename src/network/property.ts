@@ -22,8 +22,28 @@ export interface View {
   waiting(from: string, to: string): readonly AnyEventObject[];
 }
 
+/** A variable of a component: the way to it in the context, from the outside in. `['cells', '0']` is `context.cells[0]`. */
+export interface Variable {
+  readonly component: string;
+  readonly path: readonly string[];
+}
+
+/** What a property tells of itself beside what it claims. */
+export interface PropertyTelling<V = View> {
+  /** What it says, as a sentence for who reads its counterexample. */
+  readonly sentence?: string;
+  /** The section of a paper or a specification that it is from: `4.2.1`. */
+  readonly section?: string;
+  /**
+   * The variable that it speaks of, in a state that violates it: its history is what a counterexample tells first.
+   *
+   * @param cause of a monitor the event that brought it to its violation, with the id of who emitted it as `component`
+   */
+  readonly about?: (view: V, cause?: AnyEventObject) => Variable | undefined;
+}
+
 /** A claim about every reachable state. */
-export interface AlwaysProperty<Name extends string = string> {
+export interface AlwaysProperty<Name extends string = string> extends PropertyTelling {
   readonly kind: 'always';
   readonly name: Name;
   /** false or a negative margin: violated. A number is a margin, of which the report shows the smallest. */
@@ -69,14 +89,14 @@ export type Claim<V = View> = {
 );
 
 /** A witness: some reachable state must be like this, so that other properties do not hold vacuously. */
-export interface ReachableProperty<Name extends string = string> {
+export interface ReachableProperty<Name extends string = string> extends PropertyTelling {
   readonly kind: 'reachable';
   readonly name: Name;
   readonly reached: (view: View) => boolean;
 }
 
 /** A property that is itself a statechart, fed with every observation. See `monitor`. */
-export interface MonitorProperty<Name extends string = string> {
+export interface MonitorProperty<Name extends string = string> extends PropertyTelling {
   readonly kind: 'monitor';
   readonly name: Name;
   readonly machine: AnyStateMachine;
@@ -88,20 +108,20 @@ export interface MonitorProperty<Name extends string = string> {
 }
 
 /** AG EF: from every reachable state one can still come to a state like this, without a further loss, duplication or crash. See `alwaysPossible`. */
-export interface AlwaysPossibleProperty<Name extends string = string> {
+export interface AlwaysPossibleProperty<Name extends string = string> extends PropertyTelling {
   readonly kind: 'always possible';
   readonly name: Name;
   readonly possible: (view: View) => boolean;
 }
 
 /** As `AlwaysPossibleProperty`, of each component that has a state at rest or a final one: it can come to one again. See `everyComponentCanRest`. */
-export interface CanRestProperty<Name extends string = string> {
+export interface CanRestProperty<Name extends string = string> extends PropertyTelling {
   readonly kind: 'can rest';
   readonly name: Name;
 }
 
 /** After a state in which `from` is true, in every fair run one in which `to` is, at once or later. See `leadsTo` and `eventually`. */
-export interface LeadsToProperty<Name extends string = string> {
+export interface LeadsToProperty<Name extends string = string> extends PropertyTelling {
   readonly kind: 'leads to';
   readonly name: Name;
   /** Left out: true of the initial states only. */
@@ -122,7 +142,7 @@ export const hardCaseOf = (property: Property): HardCase | undefined =>
   'hardCase' in property ? property.hardCase : undefined;
 
 /** Options of a monitor. `Ids` are the ids of the network's components, `V` is its view. */
-export interface MonitorOptions<Ids extends string = string, V = View> {
+export interface MonitorOptions<Ids extends string = string, V = View> extends PropertyTelling<V> {
   readonly from?: readonly Ids[];
   readonly hardCase?: HardCase<V>;
   /** Only beside a `hardCase`. */
@@ -134,10 +154,12 @@ export interface PropertyKit<M extends Machines> {
   readonly always: <const Name extends string>(
     name: Name,
     claim: ((view: ViewOf<M>) => boolean | number) | Claim<ViewOf<M>>,
+    telling?: PropertyTelling<ViewOf<M>>,
   ) => AlwaysProperty<Name>;
   readonly reachable: <const Name extends string>(
     name: Name,
     reached: (view: ViewOf<M>) => boolean,
+    telling?: PropertyTelling<ViewOf<M>>,
   ) => ReachableProperty<Name>;
   readonly monitor: <const Name extends string, T extends AnyStateMachine>(
     name: Name,
@@ -148,15 +170,18 @@ export interface PropertyKit<M extends Machines> {
   readonly alwaysPossible: <const Name extends string>(
     name: Name,
     possible: (view: ViewOf<M>) => boolean,
+    telling?: PropertyTelling<ViewOf<M>>,
   ) => AlwaysPossibleProperty<Name>;
   readonly eventually: <const Name extends string>(
     name: Name,
     to: (view: ViewOf<M>) => boolean,
+    telling?: PropertyTelling<ViewOf<M>>,
   ) => LeadsToProperty<Name>;
   readonly leadsTo: <const Name extends string>(
     name: Name,
     from: (view: ViewOf<M>) => boolean,
     to: (view: ViewOf<M>) => boolean,
+    telling?: PropertyTelling<ViewOf<M>>,
   ) => LeadsToProperty<Name>;
 }
 

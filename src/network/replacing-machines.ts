@@ -1,11 +1,12 @@
 import type { AnyStateMachine } from 'xstate';
-import { type ComponentSpec, defineNetwork, type Network } from './network.js';
+import { type ComponentSpec, defineNetwork, type Network, tellingOf } from './network.js';
 
 /** The network with what `replacementOf` gives in the place of each component's machine. */
 export function replacingMachines<Names extends string>(
-  { name, componentIds, components, channels, properties, fairness }: Network<Names>,
+  network: Network<Names>,
   replacementOf: (machine: AnyStateMachine) => AnyStateMachine,
 ): Network<Names> {
+  const { name, componentIds, components, channels, properties, fairness } = network;
   const changed = components.map((component, at): [string, ComponentSpec] => [
     componentIds[at]!,
     { ...component, machine: replacementOf(component.machine) },
@@ -16,5 +17,6 @@ export function replacingMachines<Names extends string>(
     channels,
     properties,
     fairness,
+    ...tellingOf(network),
   }) as Network<Names>;
 }

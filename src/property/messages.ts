@@ -10,6 +10,12 @@ export function alwaysMessage(result: boolean | number): string | undefined {
   return result ? undefined : 'it is false in this state';
 }
 
+/** Ends what is said of something that must come and does not. */
+const NEVER_MET = 'its obligation is never met';
+
+/** Whether a message tells of what does not come, rather than of what is there. */
+export const isOfObligation = (message: string): boolean => message.endsWith(NEVER_MET);
+
 /** @param cause the observation that made the monitor enter its state, where it is known */
 export function monitorMessage(local: LocalState, cause?: AnyEventObject): string {
   const message = `the monitor is in ${inspectValue(local.snapshot)}`;
@@ -25,7 +31,7 @@ interface End {
 }
 
 export function obligationMessage(local: LocalState, { isTerminal }: End): string {
-  return `the run ${isTerminal ? 'ends' : 'may end'} while the monitor is in ${inspectValue(local.snapshot)}: its obligation is never met`;
+  return `the run ${isTerminal ? 'ends' : 'may end'} while the monitor is in ${inspectValue(local.snapshot)}: ${NEVER_MET}`;
 }
 
 /** Of a property that leads to something. */
@@ -36,7 +42,7 @@ export function owedMessage({ isTerminal }: End): string {
 /** Of a run that goes on for ever. @param local of a monitor; `undefined` of a property that leads to something */
 export function endlessMessage(local: LocalState | undefined): string {
   if (local === undefined) return 'the run goes on for ever, and what must come never does';
-  return `the run goes on for ever while the monitor is in ${inspectValue(local.snapshot)}: its obligation is never met`;
+  return `the run goes on for ever while the monitor is in ${inspectValue(local.snapshot)}: ${NEVER_MET}`;
 }
 
 /** A component in a local state. */

@@ -2,7 +2,7 @@ import type { CampaignResult } from '../campaign/campaign.js';
 import { budgetText } from './budget-text.js';
 import { coverageText } from './coverage-text.js';
 import type { Evidence } from '../check/evidence.js';
-import { evidenceText } from './evidence.js';
+import { type EvidenceLayout, evidenceText } from './evidence.js';
 import { counted, secondsText } from './numbers.js';
 import { ENDS_ONLY } from './progress-text.js';
 import { type Palette, verdictWords } from './palette.js';
@@ -22,6 +22,7 @@ export function campaignText(
   evidence: readonly Evidence[],
   colours: Palette,
   isEndless = false,
+  layout: EvidenceLayout = {},
 ): string {
   const { runs, steps, configurations, seconds, seed, properties, inconclusive, shrunk } = result;
   return [
@@ -35,7 +36,7 @@ export function campaignText(
     '',
     propertiesText(properties, colours),
     ...coverageText(result.coverage, result.violation !== undefined),
-    ...evidence.flatMap((each) => ['', shrunkText(each, shrunk), evidenceText(each)]),
+    ...evidence.flatMap((each) => ['', shrunkText(each, shrunk), evidenceText(each, layout)]),
   ].join('\n');
 }
 

@@ -4,6 +4,7 @@ import { boundsRemarks, boundsTable } from './bounds-text.js';
 import { counterexamples, remarks, verdictText } from './check-findings.js';
 import { comparisonText } from './comparison-text.js';
 import { coverageText } from './coverage-text.js';
+import type { EvidenceLayout } from './evidence.js';
 import { hardCasesText } from './hard-cases-text.js';
 import { propertiesOf } from './network-properties.js';
 import type { Palette } from './palette.js';
@@ -20,7 +21,12 @@ import { seedText } from './walk-text.js';
  *
  * @param width columns of the window, if there is one
  */
-export function checkDetails(result: CheckResult, colours: Palette, width?: number): string {
+export function checkDetails(
+  result: CheckResult,
+  colours: Palette,
+  width?: number,
+  evidenceLayout: EvidenceLayout = {},
+): string {
   const { runs, seed, networks } = result;
   const layout = { ...(width === undefined ? {} : { width }), isFolded: true };
   return [
@@ -54,7 +60,7 @@ export function checkDetails(result: CheckResult, colours: Palette, width?: numb
         ? ['', colours.bold(run.subject.network), comparisonText(run.comparison, run.values, colours, width)]
         : [],
     ),
-    ...counterexamples(runs),
+    ...counterexamples(runs, evidenceLayout),
     ...remarks(result),
     '',
     seedText(seed, 'runs'),

@@ -1,8 +1,9 @@
 import type { CheckResult, CheckRun } from '../check/result.js';
 import { budgetText, growingText, leftText } from './budget-text.js';
 import type { Evidence } from '../check/evidence.js';
+import { byTrace } from '../check/same-trace.js';
 import type { Subject } from '../check/subject.js';
-import { byTrace, evidenceTexts } from './evidence.js';
+import { type EvidenceLayout, evidenceTexts } from './evidence.js';
 import { isNetworkRun } from './network-properties.js';
 import { counted } from './numbers.js';
 import { LEFT_OUT } from './progress-text.js';
@@ -11,7 +12,7 @@ import { subjectText } from './subject.js';
 import { paragraph } from './wrap.js';
 
 /** Each violated property once a network: the shortest counterexample in full, of the others only where they are. */
-export function counterexamples(runs: readonly CheckRun[]): string[] {
+export function counterexamples(runs: readonly CheckRun[], layout: EvidenceLayout): string[] {
   const found = runs.flatMap((run) =>
     !isNetworkRun(run)
       ? []
@@ -40,7 +41,7 @@ export function counterexamples(runs: readonly CheckRun[]): string[] {
     return byTrace(own.map(({ evidence }) => evidence)).flatMap((group) => [
       '',
       subject,
-      ...evidenceTexts(group),
+      ...evidenceTexts(group, layout),
       ...own
         .filter(({ evidence }) => group.includes(evidence))
         .flatMap(({ others }) => others.map(elsewhereText)),

@@ -16,8 +16,9 @@ const LINES_MAX = 25;
  * What `check` found, for a person: a row for each network and suite, all that is not as it should be in full, and the verdict.
  *
  * @param width columns of the window
+ * @param isFull see `EvidenceLayout`
  */
-export function checkText(result: CheckResult, colours: Palette, width: number): string {
+export function checkText(result: CheckResult, colours: Palette, width: number, isFull = false): string {
   const { runs, seed, networks } = result;
   const of = (network: string) => runs.filter(({ subject }) => subject.network === network);
   const properties = (network: string) => [
@@ -27,7 +28,7 @@ export function checkText(result: CheckResult, colours: Palette, width: number):
   ];
   const end = [
     ...suiteRemarks(runs, colours),
-    ...counterexamples(runs),
+    ...counterexamples(runs, { width, isFull }),
     ...remarks(result, width),
     '',
     paragraph('More of it: --verbose, and --json.', width),

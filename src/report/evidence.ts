@@ -1,30 +1,36 @@
 import type { Evidence } from '../check/evidence.js';
+import { byTrace } from '../check/same-trace.js';
+import { briefText } from '../counterexample/explain/brief/brief.js';
+import { WIDTH_DEFAULT } from './wrap.js';
+
+/** How counterexamples are told. */
+export interface EvidenceLayout {
+  /** Every step with all that it changes, in place of a brief. Default: false. */
+  readonly isFull?: boolean;
+  /** Columns of the window. Default: 100. */
+  readonly width?: number;
+}
 
 /** A counterexample as a paragraph of its own. */
-export function evidenceText(evidence: Evidence): string {
-  return sameTraceText([evidence]);
+export function evidenceText(evidence: Evidence, layout: EvidenceLayout = {}): string {
+  return sameTraceText([evidence], layout);
 }
 
 /** Counterexamples as paragraphs: what has the same steps is one, which begins with all that is violated at their end. */
-export function evidenceTexts(evidence: readonly Evidence[]): string[] {
-  return byTrace(evidence).map(sameTraceText);
+export function evidenceTexts(evidence: readonly Evidence[], layout: EvidenceLayout = {}): string[] {
+  return byTrace(evidence).map((group) => sameTraceText(group, layout));
 }
 
-/** Counterexamples with the same steps together, each group where the first of it stood. */
-export function byTrace(evidence: readonly Evidence[]): (readonly [Evidence, ...Evidence[]])[] {
-  const groups = new Map<string, [Evidence, ...Evidence[]]>();
-  for (const each of evidence) {
-    const { initial, steps, deliveries, loop } = each.violation;
-    const key = JSON.stringify([each.parameters, initial, steps, deliveries, loop]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [each]);
-    else group.push(each);
-  }
-  return [...groups.values()];
-}
-
-function sameTraceText(group: readonly [Evidence, ...Evidence[]]): string {
-  return `${renderedOnce(group.map(({ rendered }) => rendered))}\n\n${filesText(group)}`.trimEnd();
+function sameTraceText(
+  group: readonly [Evidence, ...Evidence[]],
+  { isFull = false, width = WIDTH_DEFAULT }: EvidenceLayout,
+): string {
+  const [{ explanation }] = group;
+  const text =
+    isFull || explanation === undefined
+      ? renderedOnce(group.map(({ rendered }) => rendered))
+      : briefText(explanation, { width });
+  return `${text}\n\n${filesText(group)}`.trimEnd();
 }
 
 /** Texts that end alike, as they tell the same steps: what differs of each, and then the steps. */

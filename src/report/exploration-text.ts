@@ -2,6 +2,7 @@ import type { ExploreResult } from '../explore/explore-result.js';
 import { budgetText, growingText, leftText } from './budget-text.js';
 import { coverageText } from './coverage-text.js';
 import type { Evidence } from '../check/evidence.js';
+import type { EvidenceLayout } from './evidence.js';
 import { namedTexts } from './named-by-faults.js';
 import type { NamedByFault } from '../check/named-by-faults.js';
 import { counted, secondsText } from './numbers.js';
@@ -19,6 +20,7 @@ export interface ExplorationAsked {
   readonly named?: readonly NamedByFault[];
   /** The search went on after violations, and all of them are told in full. */
   readonly isAll?: boolean;
+  readonly layout?: EvidenceLayout;
 }
 
 /** What an exhaustive search found, for a person. */
@@ -28,7 +30,7 @@ export function explorationText(
   evidence: readonly Evidence[],
   colours: Palette,
   witnesses: readonly ShownWitness[] = [],
-  { named = [], isAll = false }: ExplorationAsked = {},
+  { named = [], isAll = false, layout = {} }: ExplorationAsked = {},
 ): string {
   const { xstateCalls, bytesPerState, seconds, progress } = result;
   const cost = `${secondsText(seconds)}${progressSecondsText(progress)}, ${bytesPerState.toFixed(1)} bytes a state; XState was asked ${counted(xstateCalls, 'time')}.`;
@@ -44,8 +46,8 @@ export function explorationText(
       ? []
       : unseenText(result, result.inconclusive === undefined ? '' : 'so far')),
     ...coverageText(result.coverage, result.violations.length > 0),
-    ...namedTexts(named, evidence, result, isAll).flatMap((each) => ['', each]),
-    ...witnesses.flatMap((each) => ['', witnessText(each, result)]),
+    ...namedTexts(named, evidence, result, isAll, layout).flatMap((each) => ['', each]),
+    ...witnesses.flatMap((each) => ['', witnessText(each, result, layout)]),
   ].join('\n');
 }
 

@@ -98,5 +98,17 @@ function violationJson([first]: readonly Evidence[]) {
   const { property, message, minimality, steps, deliveries, loop } = first.violation;
   const told = deliveries?.some((labels) => labels.length > 0) ? { deliveries } : {};
   const cycle = loop === undefined ? {} : { loop };
-  return { violation: { property, message, minimality, steps, ...cycle, ...told, ...traceJson(first) } };
+  const { explanation } = first;
+  return {
+    violation: {
+      property,
+      message,
+      minimality,
+      steps,
+      ...cycle,
+      ...told,
+      ...traceJson(first),
+      ...(explanation === undefined ? {} : { explanation }),
+    },
+  };
 }

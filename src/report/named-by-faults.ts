@@ -1,7 +1,7 @@
 import type { Evidence } from '../check/evidence.js';
 import type { NamedByFault } from '../check/named-by-faults.js';
 import type { ExploreResult } from '../explore/explore-result.js';
-import { evidenceTexts } from './evidence.js';
+import { type EvidenceLayout, evidenceTexts } from './evidence.js';
 import { counted } from './numbers.js';
 import { parametersText } from './subject.js';
 
@@ -31,6 +31,7 @@ export function namedTexts(
   evidence: readonly Evidence[],
   result: Result,
   isAll: boolean,
+  layout: EvidenceLayout = {},
 ): string[] {
   const own = evidence.filter(({ violation }) =>
     named.some(({ property }) => property === violation.property),
@@ -40,7 +41,7 @@ export function namedTexts(
   const isFull = isAll || own.length === 0;
   return [
     ...(sentences.length === 0 ? [] : [sentences.join('\n')]),
-    ...evidenceTexts([...own, ...(isFull ? others : [])]),
+    ...evidenceTexts([...own, ...(isFull ? others : [])], layout),
     ...(isFull || others.length === 0 ? [] : [others.map(lineOf).join('\n')]),
   ];
 }

@@ -1,11 +1,13 @@
 import type { ReplayOutcome } from '../check/replay-trace.js';
+import { briefText } from '../counterexample/explain/brief/brief.js';
 import { budgetText } from './budget-text.js';
+import type { EvidenceLayout } from './evidence.js';
 import { counted } from './numbers.js';
 import { subjectText } from './subject.js';
 
 /** A replay, for a person. */
-export function replayText(outcome: ReplayOutcome): string {
-  const { subject, module, rendered, otherProperty, message } = outcome;
+export function replayText(outcome: ReplayOutcome, { isFull = false, width }: EvidenceLayout = {}): string {
+  const { subject, module, rendered, explanation, otherProperty, message } = outcome;
   if (outcome.inconclusive !== undefined) {
     const { budget, taken } = outcome.inconclusive;
     const left = counted(outcome.violation.steps.length - taken, 'step');
@@ -13,8 +15,12 @@ export function replayText(outcome: ReplayOutcome): string {
   }
   const loaded = module === undefined ? '' : `The network comes from the module ${module}.\n`;
   if (rendered === undefined) return `${loaded}${subjectText(subject)}: ${differenceText(outcome)}`;
+  const text =
+    isFull || explanation === undefined
+      ? rendered
+      : briefText(explanation, width === undefined ? {} : { width });
   const beside = otherProperty === undefined ? '' : `\n\nThere ${otherProperty} is violated: ${message}.`;
-  return `${loaded}${subjectText(subject)}\n${rendered}${beside}`;
+  return `${loaded}${subjectText(subject)}\n${text}${beside}`;
 }
 
 /** What is so in place of what the trace says. */
@@ -55,5 +61,6 @@ export function replayJson(outcome: ReplayOutcome) {
     ...(loop === undefined ? {} : { loop }),
     ...(deliveries.some((labels) => labels.length > 0) ? { deliveries } : {}),
     ...(inconclusive === undefined ? {} : { inconclusive }),
+    ...(outcome.explanation === undefined ? {} : { explanation: outcome.explanation }),
   };
 }

@@ -2,7 +2,7 @@ import type { WalkResult } from '../explore/random-walk.js';
 import { budgetText, growingText } from './budget-text.js';
 import { coverageText } from './coverage-text.js';
 import type { Evidence } from '../check/evidence.js';
-import { evidenceText } from './evidence.js';
+import { type EvidenceLayout, evidenceText } from './evidence.js';
 import { counted, secondsText } from './numbers.js';
 import { ENDS_ONLY } from './progress-text.js';
 import { type Palette, verdictWords } from './palette.js';
@@ -22,6 +22,7 @@ export function walkText(
   evidence: readonly Evidence[],
   colours: Palette,
   isEndless = false,
+  layout: EvidenceLayout = {},
 ): string {
   const { walks, steps, states, ended, seconds, seed, inconclusive, properties } = result;
   return [
@@ -40,7 +41,7 @@ export function walkText(
     // Walks end at a violation, which may have come before anything else.
     ...(result.violations.length > 0 ? [] : unseenText(result, 'in this sample')),
     ...coverageText(result.coverage, result.violations.length > 0),
-    ...evidence.flatMap((each) => ['', evidenceText(each)]),
+    ...evidence.flatMap((each) => ['', evidenceText(each, layout)]),
   ].join('\n');
 }
 

@@ -13,7 +13,14 @@ import { swarmJson, swarmText } from '../../report/swarm-text.js';
 import type { CommandModule } from '../command-module.js';
 import { exitCodeOf } from '../exit-code.js';
 import { addNetworkCommand, type NetworkCommand } from '../network-command.js';
-import { jsonOption, runsOption, secondsMaxOption, seedOption, traceDirOption } from '../options.js';
+import {
+  fullOption,
+  jsonOption,
+  runsOption,
+  secondsMaxOption,
+  seedOption,
+  traceDirOption,
+} from '../options.js';
 import type { Session } from '../session.js';
 import { tracesOf } from '../trace-module.js';
 import { watchSearch } from '../watch.js';
@@ -24,6 +31,7 @@ interface CampaignCommandOptions {
   readonly secondsMax?: number;
   readonly swarm?: boolean;
   readonly json?: boolean;
+  readonly full?: boolean;
   readonly traceDir: string;
 }
 
@@ -38,6 +46,7 @@ const campaignCommand: NetworkCommand<CampaignCommandOptions> = {
       '--swarm',
       'give each run a random set of the faults (of those given, or of all), and tell which are never caught',
     ),
+    fullOption(),
     jsonOption(),
     traceDirOption(),
   ],
@@ -54,7 +63,10 @@ const campaignCommand: NetworkCommand<CampaignCommandOptions> = {
     ).finally(() => progress.stop());
     const isEndless = speaksOfEndlessRuns(choose(target.family, given, faults).network);
     session.printEither(json, campaignJson(subject, result, runs, evidence), () =>
-      campaignText(subject, result, runs, evidence, session.colours, isEndless),
+      campaignText(subject, result, runs, evidence, session.colours, isEndless, {
+        isFull: options.full ?? false,
+        width: session.width,
+      }),
     );
     return exitCodeOf(result.verdict);
   },

@@ -31,6 +31,7 @@ interface CheckCommandOptions extends BudgetOptions {
   readonly json?: boolean;
   readonly html?: string;
   readonly verbose?: boolean;
+  readonly full?: boolean;
 }
 
 export const add: CommandModule['add'] = (program, { session, finish }) => {
@@ -100,23 +101,21 @@ async function check(
         progress.item(runLine(run, position));
       },
     },
-  ).finally(() => {
-    if (page === undefined) progress.stop();
-  });
-  if (page !== undefined) {
-    progress.update('writing the page');
-    await pages!
-      .writeCheckPage(session, page, result, {
-        families: targets,
-        suites,
-        systems: isCatalogue ? await pages!.systemPoints(session, progress) : [],
-      })
-      .finally(() => progress.stop());
-  }
+  )
+    .then(async (found) => {
+      if (page !== undefined) {
+        progress.update('writing the page');
+        const systems = isCatalogue ? await pages!.systemPoints(session, progress) : [];
+        await pages!.writeCheckPage(session, page, found, { families: targets, suites, systems });
+      }
+      return found;
+    })
+    .finally(() => progress.stop());
+  const isFull = options.full ?? false;
   session.printEither(isJson, checkJson(result), () =>
     options.verbose === true
-      ? checkDetails(result, session.colours, session.tableWidth)
-      : checkText(result, session.colours, session.width),
+      ? checkDetails(result, session.colours, session.tableWidth, { isFull, width: session.width })
+      : checkText(result, session.colours, session.width, isFull),
   );
   pages?.tellOfPage(session, page, isJson);
   const isVacuous = result.networks.some(({ unseen }) => unseen.vacuous.length > 0);

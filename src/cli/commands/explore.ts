@@ -8,6 +8,7 @@ import { addNetworkCommand, type NetworkCommand } from '../network-command.js';
 import {
   type BudgetOptions,
   budgetsOf,
+  fullOption,
   htmlFileOption,
   jsonOption,
   memoryMaxOption,
@@ -31,6 +32,7 @@ interface ExploreCommandOptions extends BudgetOptions {
   readonly searchThreads?: number;
   readonly strict?: boolean;
   readonly json?: boolean;
+  readonly full?: boolean;
   readonly html?: string;
   readonly traceDir: string;
 }
@@ -47,6 +49,7 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     progressChecksOption(),
     threadsOption(),
     strictOption(),
+    fullOption(),
     jsonOption(),
     htmlFileOption(),
     traceDirOption(),
@@ -71,17 +74,21 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
       },
       tracesOf(session, target, traceDir),
       watchSearch(session, { mode: 'explore', subject, secondsMax }, progress),
-    ).finally(() => {
-      if (page === undefined) progress.stop();
-    });
-    if (page !== undefined) {
-      progress.update('writing the page');
-      await pages!
-        .writeExplorePage(session, page, { target, chosen, result, evidence, witnesses })
-        .finally(() => progress.stop());
-    }
+    )
+      .then(async (explored) => {
+        if (page !== undefined) {
+          progress.update('writing the page');
+          await pages!.writeExplorePage(session, page, { target, chosen, ...explored });
+        }
+        return explored;
+      })
+      .finally(() => progress.stop());
     session.printEither(json, explorationJson(subject, result, evidence, witnesses, named), () =>
-      explorationText(subject, result, evidence, session.colours, witnesses, { named, isAll: all }),
+      explorationText(subject, result, evidence, session.colours, witnesses, {
+        named,
+        isAll: all,
+        layout: { isFull: options.full ?? false, width: session.width },
+      }),
     );
     pages?.tellOfPage(session, page, json);
     return exitCodeOf(result.verdict, strict && result.vacuous.length > 0);

@@ -9,6 +9,7 @@ import { addNetworkCommand, type NetworkCommand } from '../network-command.js';
 import {
   type BudgetOptions,
   budgetsOf,
+  fullOption,
   jsonOption,
   memoryMaxOption,
   secondsMaxOption,
@@ -28,6 +29,7 @@ interface WalkCommandOptions extends BudgetOptions {
   /** Steps by each way of choosing. */
   readonly compare?: number;
   readonly json?: boolean;
+  readonly full?: boolean;
   readonly traceDir: string;
 }
 
@@ -44,6 +46,7 @@ const walkCommand: NetworkCommand<WalkCommandOptions> = {
       '--compare <steps>',
       'tell what so many steps see that are chosen evenly, by swarm and as campaigns do it',
     ).argParser(positiveInteger),
+    fullOption(),
     jsonOption(),
     traceDirOption(),
   ],
@@ -72,7 +75,10 @@ const walkCommand: NetworkCommand<WalkCommandOptions> = {
       watchSearch(session, { mode: 'walk', subject, secondsMax }, progress),
     ).finally(() => progress.stop());
     session.printEither(json, walkJson(subject, result, evidence), () =>
-      walkText(subject, result, evidence, session.colours, speaksOfEndlessRuns(chosen.network)),
+      walkText(subject, result, evidence, session.colours, speaksOfEndlessRuns(chosen.network), {
+        isFull: options.full ?? false,
+        width: session.width,
+      }),
     );
     return exitCodeOf(result.verdict);
   },

@@ -44,7 +44,7 @@ export interface Explanation {
   readonly steps: readonly ExplainedStep[];
   /** The steps as they are shown: each step is in exactly one of them, in order. */
   readonly folds: readonly Fold[];
-  /** Numbers of the steps that are never folded, ascending. */
+  /** Numbers of the steps that matter most, ascending: each is a row of its own. */
   readonly key: readonly number[];
   readonly why: Why;
   readonly end: End;
@@ -189,6 +189,7 @@ export interface Delivery {
 
 /** An event that a component emitted. */
 export interface Observation {
+  /** Who emitted it; -1 where the event itself names as its `component` what is none. */
   readonly component: number;
   readonly event: EventData;
 }
@@ -268,7 +269,7 @@ export interface Detour {
   readonly actors: readonly number[];
   /** States that were looked at from the state before the pivot. */
   readonly states: number;
-  /** The shortest of its steps that the trace does not take too: the step of the trace after which it could be taken from then on, and was not. */
+  /** The first of its steps that could be taken before the pivot already: of whoever acts in its last step, if there is one. */
   readonly missed: Missed | null;
 }
 

@@ -95,7 +95,9 @@ async function chartData({ kind, graph, networks, runs, visits }: Collected): Pr
   });
   const copied = (points: readonly (readonly [number, number])[]) =>
     points.map(([x, y]): [number, number] => [x, y]);
-  const violations = new Set(graph.states.filter(({ tags }) => tags.includes('violation')).map(({ id }) => id));
+  const violations = new Set(
+    graph.states.filter(({ tags }) => tags.includes('violation')).map(({ id }) => id),
+  );
   return {
     machine: graph.machine,
     kind,
@@ -135,4 +137,3 @@ async function chartData({ kind, graph, networks, runs, visits }: Collected): Pr
     })),
   };
 }
-

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { ELK, ElkEdgeSection, ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
 import type { ChartGraph, GraphState } from '../../interpreter/chart/chart-graph.js';
-import { betweenSiblings, type CanDraw, type DrawnParts, drawnParts, type GraphEdge, type GraphPart, notInto } from './chart-edges.js';
+import {
+  betweenSiblings,
+  type CanDraw,
+  type DrawnParts,
+  drawnParts,
+  type GraphEdge,
+  type GraphPart,
+  notInto,
+} from './chart-edges.js';
 import { textWidth } from './text-width.js';
 
 /** x, y, width, height. */
@@ -117,9 +125,11 @@ async function inDirection(
         targets: [edge.to],
         labels: [{ id: `label ${at}`, text: 'label', ...labelSize(edge) }],
       })),
-      ...starts.map(
-        ({ id }): ElkExtendedEdge => ({ id: `begin ${id}`, sources: [startId(id)], targets: [id] }),
-      ),
+      ...starts.map(({ id }): ElkExtendedEdge => ({
+        id: `begin ${id}`,
+        sources: [startId(id)],
+        targets: [id],
+      })),
     ],
   });
   return layoutFrom(laid, { edges, reactions }, starts);
@@ -134,7 +144,11 @@ const startNode = ({ id }: GraphState): ElkNode => ({
   layoutOptions: { 'elk.layered.layering.layerConstraint': 'FIRST_SEPARATE' },
 });
 
-function stateNode({ id, name, type }: GraphState, reactions: readonly GraphPart[], children: ElkNode[]): ElkNode {
+function stateNode(
+  { id, name, type }: GraphState,
+  reactions: readonly GraphPart[],
+  children: ElkNode[],
+): ElkNode {
   if (type === 'history') return { id, width: 22, height: 22 };
   const rows = reactionRows(reactions.map(({ label }) => label.join(' ')));
   const lines = 1 + rows.length;
@@ -174,7 +188,11 @@ function labelSize({ parts }: GraphEdge): { width: number; height: number } {
   };
 }
 
-function layoutFrom(laid: ElkNode, { edges, reactions }: DrawnParts, starts: readonly GraphState[]): ChartLayout {
+function layoutFrom(
+  laid: ElkNode,
+  { edges, reactions }: DrawnParts,
+  starts: readonly GraphState[],
+): ChartLayout {
   const boxes = new Map<string, Box>();
   const collect = ({ id, x = 0, y = 0, width = 0, height = 0, children = [] }: ElkNode): void => {
     boxes.set(id, [Math.round(x), Math.round(y), Math.round(width), Math.round(height)]);

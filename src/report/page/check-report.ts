@@ -4,6 +4,7 @@ import { chartsOf } from '../../check/charts.js';
 import type { CheckResult, CheckRun, NetworkSummary } from '../../check/result.js';
 import type { StateSpace } from '../../check/space.js';
 import { choose, notableOf } from '../../check/subject.js';
+import { toldProperty } from '../../check/told-property.js';
 import type { NetworkFamily } from '../../network/family.js';
 import type { Configuration } from '../../network/parameters.js';
 import type { Network } from '../../network/network.js';
@@ -12,14 +13,9 @@ import { isNetworkRun } from '../network-properties.js';
 import { ChartCollection, type ChartIds } from './chart-collection.js';
 import { counterexamplesOf } from './counterexample-data.js';
 import { headlineOf, numbersOf, proseOf } from './headline.js';
-import { itemOf, type Told } from './items.js';
+import { itemOf } from './items.js';
 import { comparisonPlot, growthPlot, publishedPoints, type SystemPoint, throughputPlot } from './plots.js';
-import {
-  type Report,
-  REPORT_FORMAT,
-  REPORT_VERSION,
-  type ReportCounterexample,
-} from './report-data.js';
+import { type Report, REPORT_FORMAT, REPORT_VERSION, type ReportCounterexample } from './report-data.js';
 import { spaceData } from './space-data.js';
 import { shortestOf } from './shortest.js';
 
@@ -95,7 +91,11 @@ class ReportBuilder {
     };
   }
 
-  private item(run: CheckRun, id: string, evidence: ReturnType<typeof shortestOf>[number]): Report['items'][number] {
+  private item(
+    run: CheckRun,
+    id: string,
+    evidence: ReturnType<typeof shortestOf>[number],
+  ): Report['items'][number] {
     const { network: name, parameters, faults } = run.subject;
     const known = isNetworkRun(run) ? this.networkOf(name, parameters, faults) : undefined;
     const { family } = this.familyOf(name) ?? {};
@@ -114,14 +114,18 @@ class ReportBuilder {
       id,
       reference: this.familyOf(name)?.reference ?? name,
       seed: this.context.seed ?? 0,
-      toldOf: (property) => toldOf(known?.network, property),
+      toldOf: (property) => (known === undefined ? {} : toldProperty(known.network, property)),
       counterexamples: found.map((each) => each.id),
     });
   }
 
   /** An id that can stand in an address: `b3`, `no-overwrite`. */
   private newId(name: string): string {
-    const stem = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '') || 'x';
+    const stem =
+      name
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '-')
+        .replaceAll(/^-+|-+$/g, '') || 'x';
     const taken = new Set(this.counterexamples.map(({ id }) => id));
     let id = stem;
     for (let copy = 2; taken.has(id); copy++) id = `${stem}-${copy}`;
@@ -197,34 +201,26 @@ class ReportBuilder {
   }
 }
 
-/** What a network tells of a property. */
-function toldOf(network: Network | undefined, name: string): Told {
-  const property = network?.properties.find((each) => each.name === name) as Told | undefined;
-  const { sentence, section } = property ?? {};
-  return {
-    ...(sentence === undefined ? {} : { sentence }),
-    ...(section === undefined ? {} : { section }),
-  };
-}
-
 function claimsOf(runs: readonly CheckRun[]): Report['claims'] {
   return runs.flatMap((run) =>
     run.mode !== 'bounds'
       ? []
-      : run.result.bounds.map(({ name, title, formula, verdict, runs: inputs, worst, violation, isTight }) => {
-          const largest = violation ?? worst;
-          const ratio = largest?.ratio;
-          return {
-            suite: run.subject.network,
-            name,
-            title,
-            formula,
-            verdict,
-            runs: inputs,
-            ratio: ratio === undefined || !Number.isFinite(ratio) ? null : ratio,
-            ...(largest === undefined ? {} : { worst: largest.message }),
-            isTight,
-          };
-        }),
+      : run.result.bounds.map(
+          ({ name, title, formula, verdict, runs: inputs, worst, violation, isTight }) => {
+            const largest = violation ?? worst;
+            const ratio = largest?.ratio;
+            return {
+              suite: run.subject.network,
+              name,
+              title,
+              formula,
+              verdict,
+              runs: inputs,
+              ratio: ratio === undefined || !Number.isFinite(ratio) ? null : ratio,
+              ...(largest === undefined ? {} : { worst: largest.message }),
+              isTight,
+            };
+          },
+        ),
   );
 }

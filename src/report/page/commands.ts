@@ -11,9 +11,7 @@ export function exploreCommand(
   return [
     `cloudmatrix-check explore ${shellWord(reference)}`,
     ...faults.map((fault) => `--fault ${shellWord(fault)}`),
-    ...Object.entries(notable).map(
-      ([name, value]) => `${parameterOption(name)} ${shellWord(String(value))}`,
-    ),
+    ...Object.entries(notable).map(([name, value]) => `${parameterOption(name)} ${shellWord(String(value))}`),
   ].join(' ');
 }
 

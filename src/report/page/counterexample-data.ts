@@ -1,16 +1,14 @@
 import type { Evidence } from '../../check/evidence.js';
 import type { Explanation } from '../../counterexample/explain/explanation.js';
 import type { Configuration } from '../../network/parameters.js';
-import { byTrace, replayCommand } from '../evidence.js';
+import { byTrace } from '../../check/same-trace.js';
+import { replayCommand } from '../evidence.js';
 import type { ChartIds } from './chart-collection.js';
 import type { ReportCounterexample } from './report-data.js';
 
-/** Evidence with its explanation, where there is one. */
-type Explained = Evidence & { readonly explanation?: Explanation };
-
 /** What was found, each trace once. */
 export function counterexamplesOf(
-  evidence: readonly Explained[],
+  evidence: readonly Evidence[],
   context: {
     readonly item: string;
     readonly charts: ChartIds;
@@ -18,7 +16,7 @@ export function counterexamplesOf(
     readonly newId: (explanation: Explanation) => string;
   },
 ): ReportCounterexample[] {
-  return (byTrace(evidence) as readonly (readonly Explained[])[]).flatMap((group) => {
+  return byTrace(evidence).flatMap((group) => {
     const told = group.find(({ explanation }) => explanation !== undefined);
     if (told?.explanation === undefined) return [];
     const { explanation, parameters } = told;

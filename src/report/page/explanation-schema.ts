@@ -15,7 +15,9 @@ export function explanationSchema(z: typeof Zod): Zod.ZodType<Explanation> {
   const text = z.string();
   const count = z.int().nonnegative();
   const numbers = z.array(count);
-  const event = z.looseObject({ type: text }) as unknown as Zod.ZodType<Explanation['messages'][number]['event']>;
+  const event = z.looseObject({ type: text }) as unknown as Zod.ZodType<
+    Explanation['messages'][number]['event']
+  >;
   const json = z.json() as unknown as Zod.ZodType<null>;
   const claim = { property: text, sentence: text.nullable(), section: text.nullable(), message: text };
 

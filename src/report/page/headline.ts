@@ -122,7 +122,10 @@ export function proseOf({ runs, left }: CheckResult): string[] {
   if (random.length > 0) {
     const drawn = sum(random, ({ result }) => result.configurations);
     lines.push(
-      `${counted(sum(random, ({ result }) => result.runs), 'random schedule')} in ${counted(drawn, 'random configuration')} are *a sample, not a proof*.`,
+      `${counted(
+        sum(random, ({ result }) => result.runs),
+        'random schedule',
+      )} in ${counted(drawn, 'random configuration')} are *a sample, not a proof*.`,
     );
   }
   if (canaries.length > 0) {
@@ -171,7 +174,10 @@ export function numbersOf({ runs }: CheckResult): { value: string; label: string
       label: 'random schedules: a sample, not a proof',
     });
   else if (exhaustive.length > 0)
-    numbers.push({ value: whole(sum(exhaustive, ({ result }) => result.steps)), label: 'steps between them' });
+    numbers.push({
+      value: whole(sum(exhaustive, ({ result }) => result.steps)),
+      label: 'steps between them',
+    });
   if (canaries.length > 0)
     numbers.push({
       value: `${canaries.filter(({ verdict }) => verdict === 'caught').length} of ${canaries.length}`,
@@ -189,7 +195,9 @@ export function numbersOf({ runs }: CheckResult): { value: string; label: string
     });
   else if (exhaustive.length > 0)
     numbers.push({
-      value: whole(new Set(exhaustive.flatMap(({ result }) => result.properties.map(({ name }) => name))).size),
+      value: whole(
+        new Set(exhaustive.flatMap(({ result }) => result.properties.map(({ name }) => name))).size,
+      ),
       label: 'properties',
     });
   return numbers;

@@ -1,16 +1,11 @@
 import { type CheckRun, runVerdict } from '../../check/result.js';
 import type { ChartCoverage, Coverage } from '../../interpreter/chart/coverage.js';
 import type { PropertyVerdict } from '../../property/verdict.js';
+import type { ToldProperty } from '../../check/told-property.js';
 import { budgetText, growingText, leftText } from '../budget-text.js';
 import { counted } from '../numbers.js';
 import { campaignCommand, COMPARISON_COMMAND, exploreCommand, suiteCommand } from './commands.js';
 import type { ReportItem } from './report-data.js';
-
-/** What a report says of a property beside its verdict. */
-export interface Told {
-  readonly sentence?: string;
-  readonly section?: string;
-}
 
 /** What an item is told of, beside what came of its run. */
 export interface ItemContext {
@@ -18,7 +13,7 @@ export interface ItemContext {
   /** How the command line is told of the network. */
   readonly reference: string;
   readonly seed: number;
-  readonly toldOf: (property: string) => Told;
+  readonly toldOf: (property: string) => ToldProperty;
   readonly counterexamples: readonly string[];
 }
 

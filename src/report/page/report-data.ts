@@ -59,7 +59,10 @@ export function reportSchema() {
     formula: text,
     verdict,
     runs: count,
-    ratio: z.number().nullable().describe('largest share of the bound that an input took; null: not measured'),
+    ratio: z
+      .number()
+      .nullable()
+      .describe('largest share of the bound that an input took; null: not measured'),
     worst: text.optional().describe('what was found at the input with that share'),
     isTight: z.boolean().describe('a known input takes nearly all of it'),
   });
@@ -142,7 +145,9 @@ export function reportSchema() {
         utilisation: z.record(text, z.number()),
       }),
     ),
-    published: z.array(z.strictObject({ batch: z.number(), tpotMs: z.number(), tokensPerSecond: z.number() })),
+    published: z.array(
+      z.strictObject({ batch: z.number(), tpotMs: z.number(), tokensPerSecond: z.number() }),
+    ),
     limits: z.array(z.strictObject({ tpotMs: z.number(), batch: z.number() })),
     growth: z.array(
       z.strictObject({ network: text, parameters: configuration, states: count, isComplete: z.boolean() }),
@@ -196,9 +201,13 @@ export function reportSchema() {
     initial: count.describe('so many of the first states are initial'),
     states: z
       .array(z.array(count))
-      .describe('of an initial one all values; of others the state that they were found from, then pairs: position, value'),
+      .describe(
+        'of an initial one all values; of others the state that they were found from, then pairs: position, value',
+      ),
     edges: z.array(z.array(count)).describe('by state, pairs: label, next state'),
-    goals: z.array(z.strictObject({ name: text, state: count })).describe('states that one may want to come to'),
+    goals: z
+      .array(z.strictObject({ name: text, state: count }))
+      .describe('states that one may want to come to'),
   });
 
   return z.strictObject({

@@ -4,7 +4,8 @@ import type { ReportSpace } from './report-data.js';
 
 /** A state space as a page steps through it: what comes again and again is told once, and of a state what differs from the one it was found from. */
 export function spaceData(space: StateSpace, charts: ChartIds | undefined): ReportSpace {
-  const { subject, isComplete, components, channels, values, steps, initial, states, parents, edges, goals } = space;
+  const { subject, isComplete, components, channels, values, steps, initial, states, parents, edges, goals } =
+    space;
   return {
     network: subject.network,
     isComplete,

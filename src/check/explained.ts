@@ -1,0 +1,49 @@
+import { explain } from '../counterexample/explain/explain.js';
+import type { ExplainedFault, Explanation } from '../counterexample/explain/explanation.js';
+import { graveness } from '../counterexample/explain/property-kinds.js';
+import type { Violation } from '../property/violation.js';
+import { byTrace, type OfNetwork } from './same-trace.js';
+import type { Chosen } from './subject.js';
+
+/** Steps, and components in all of their states, that are explained: a trace that nobody made small may be of any length. */
+const STEPS_MAX = 5_000;
+const LOCALS_MAX = 4_000_000;
+
+/** Evidence with explanations: one for those of the same steps, which is of the gravest of them. */
+export function explained<T extends OfNetwork>(
+  chosen: Chosen,
+  evidence: readonly T[],
+): readonly (T & { readonly explanation?: Explanation })[] {
+  const found = new Map<T, Explanation>();
+  for (const group of byTrace(evidence)) {
+    const explanation = explanationOf(
+      chosen,
+      group.map(({ violation }) => violation),
+    );
+    if (explanation !== undefined) for (const each of group) found.set(each, explanation);
+  }
+  return evidence.map((each) => {
+    const explanation = found.get(each);
+    return explanation === undefined ? each : { ...each, explanation };
+  });
+}
+
+/** The explanation of what the same steps violate; `undefined` where there are too many steps. */
+export function explanationOf(chosen: Chosen, violations: readonly Violation[]): Explanation | undefined {
+  const { network } = chosen;
+  const [gravest, ...others] = violations.toSorted(
+    (one, other) => graveness(network, one) - graveness(network, other),
+  );
+  const { length } = gravest!.steps;
+  if (length > STEPS_MAX || length * network.componentIds.length > LOCALS_MAX) return undefined;
+  const also = others.map(({ property, message }) => ({ property, message }));
+  return explain(network, gravest!, { faults: faultsOf(chosen), also });
+}
+
+/** The faults that a network has, with what is known of them. */
+function faultsOf({ family, subject }: Chosen): ExplainedFault[] {
+  return subject.faults.map((id) => {
+    const { title, link } = family.faults[id]!;
+    return { id, title, link };
+  });
+}

@@ -1,0 +1,64 @@
+import { refuseUnknownOptions } from '../../../network/known-keys.js';
+import type { Explanation } from '../explanation.js';
+import { endSection } from './end-section.js';
+import { headSection } from './head-section.js';
+import { wrapLines } from './layout.js';
+import { stepsSection } from './steps-section.js';
+import { whySection } from './why-section.js';
+
+/** Lines of a brief, and columns at most: what is wider is harder to read. */
+const BRIEF_LINES_MAX = 40;
+const WIDTH_MAX = 100;
+const WIDTH_MIN = 40;
+
+/** How a brief is laid out. */
+export interface BriefOptions {
+  /** Columns of the window, of which at most 100 are used. Default: 100. */
+  readonly width?: number;
+  /** Commands that show more, each on a line of its own at the end. */
+  readonly look?: readonly string[];
+}
+
+const BRIEF_OPTIONS = { width: true, look: true } as const;
+
+/** Lines that the parts may have, from the most to the least: until the steps have enough room. */
+const ROOM: readonly { readonly why: number; readonly end: number }[] = [
+  { why: 16, end: 9 },
+  { why: 12, end: 6 },
+  { why: 9, end: 3 },
+  { why: 7, end: 0 },
+];
+
+/** Rows of steps for which other parts make room. */
+const ROWS_WANTED = 12;
+
+/**
+ * A counterexample on at most 40 lines: what is violated, why, its steps in folds, and the state at their end. The commands of `look` come beside.
+ */
+export function briefText(explanation: Explanation, options: BriefOptions = {}): string {
+  refuseUnknownOptions<BriefOptions>(options, BRIEF_OPTIONS, 'briefText');
+  const { look = [] } = options;
+  const width = Math.max(WIDTH_MIN, Math.min(WIDTH_MAX, options.width ?? WIDTH_MAX));
+  const head = headSection(explanation, width);
+  const also = alsoSection(explanation, width);
+  const lookLines = look.map((command, at) => `${at === 0 ? 'Look:  ' : '       '}${command}`);
+  const rows = Math.min(ROWS_WANTED, explanation.folds.length + 2);
+  let text: string[] = [];
+  for (const { why, end } of ROOM) {
+    const before = [head, whySection(explanation, width, why)];
+    const after = [endSection(explanation, width, end), [...also, ...lookLines]];
+    const used = [...before, ...after].filter((part) => part.length > 0);
+    const room = BRIEF_LINES_MAX - used.reduce((sum, { length }) => sum + length + 1, 0);
+    const steps = stepsSection(explanation, width, Math.max(3, room));
+    const parts = [...before, steps, ...after].filter((part) => part.length > 0);
+    text = parts.flatMap((part, at) => (at === 0 ? part : ['', ...part]));
+    if (room >= rows) break;
+  }
+  return text.join('\n');
+}
+
+function alsoSection({ also }: Explanation, width: number): string[] {
+  if (also.length === 0) return [];
+  const names = also.map(({ property }) => property).join(', ');
+  return wrapLines(`Also violated, by the same steps: ${names}`, width, '  ', 2);
+}

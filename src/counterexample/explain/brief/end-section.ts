@@ -1,0 +1,51 @@
+import type { Explanation, Waiting } from '../explanation.js';
+import { eventText } from '../event-text.js';
+import { short } from '../why/detour-lines.js';
+import { cutTo, hanging, lengthOf } from './layout.js';
+
+/** Messages on their way that are told. */
+const WAITING_MAX = 2;
+const NAME_MAX = 34;
+
+/** The state of everything involved at the end of the steps. */
+export function endSection(explanation: Explanation, width: number, linesMax: number): string[] {
+  const { end, why, outcome } = explanation;
+  // Who waits for what has been told.
+  if (why.kind === 'waits' || why.kind === 'lasso' || linesMax < 2) return [];
+  const rows = end.lines.map(({ part, words }) => [partName(explanation, part), words] as const);
+  const waiting = nearest(explanation).map(({ channel, event, since }, at) => {
+    const sent = since === 0 ? 'from the start' : `since ${since}`;
+    return [at === 0 ? 'on their way' : '', `${channel}: ${eventText(event)} (${sent})`] as const;
+  });
+  // What could be taken stands at the end, whatever else there is room for.
+  const all = [...[...rows, ...waiting].slice(0, linesMax - 3), ...enabledRow(explanation)];
+  if (all.length === 0 || (outcome === 'violated' && end.lines.length === 0)) return [];
+  const column = Math.min(NAME_MAX, Math.max(...all.map(([name]) => lengthOf(name))));
+  const lines = all.flatMap(([name, words]) =>
+    hanging(`  ${cutTo(name, column).padEnd(column)}  `, words, width, 2),
+  );
+  return ['At the end', ...lines.slice(0, linesMax - 1)];
+}
+
+/** The messages that are told: those for what the explanation speaks of before others. */
+function nearest({ end, why, components, channels }: Explanation): Waiting[] {
+  const to = why.subject === null ? undefined : components[why.subject.part]?.id;
+  const labels = channels.filter((channel) => components[channel.to]!.id === to).map(({ label }) => label);
+  const own = end.waiting.filter(({ channel }) => labels.includes(channel));
+  return [...own, ...end.waiting.filter((each) => !own.includes(each))].slice(0, WAITING_MAX);
+}
+
+function enabledRow({ end, why }: Explanation): [string, string][] {
+  const { length } = end.enabled;
+  if (length === 0) return [];
+  const missed = why.detour?.missed?.label;
+  const among = missed !== undefined && end.enabled.includes(missed) ? `, among them ${short(missed)}` : '';
+  return [['could be taken', `${length} step${length === 1 ? '' : 's'}${among}`]];
+}
+
+function partName({ components, monitors, channels }: Explanation, part: number): string {
+  const component = components[part];
+  if (component !== undefined) return component.id;
+  const monitor = monitors[part - components.length];
+  return monitor?.property ?? channels[part - components.length - monitors.length]?.label ?? '';
+}

@@ -1,0 +1,52 @@
+import type { Explanation, Fold } from '../explanation.js';
+import { cutTo, hanging } from './layout.js';
+
+/** Lines of a step that is not folded. */
+const LINES_EACH_MAX = 2;
+
+/** The steps in their folds, on so many lines. */
+export function stepsSection(explanation: Explanation, width: number, linesMax: number): string[] {
+  const { folds, steps, loop } = explanation;
+  if (steps.length === 0) return [];
+  const rows = folds.map((fold) => rowText(explanation, fold, width));
+  const ends = loop === null ? [] : [`└ back to before ${loop + 1}`];
+  const room = linesMax - 1 - ends.length;
+  const asTold = rows.flat();
+  const onOneLine = rows.map(([first, ...others]) =>
+    others.length === 0 ? first! : cutTo(`${first!} …`, width),
+  );
+  const lines = asTold.length <= room ? asTold : fitting(onOneLine, room);
+  return [headingOf(explanation, lines.length < onOneLine.length), ...lines, ...ends];
+}
+
+function headingOf({ folds, steps }: Explanation, isCut: boolean): string {
+  const folded = folds.filter(({ first, last }) => first < last);
+  const count = folded.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+  if (count === 0 && !isCut) return 'Steps';
+  const inFolds =
+    count === 0
+      ? ''
+      : `${count} of ${steps.length} in ${folded.length} fold${folded.length === 1 ? '' : 's'}; `;
+  return `Steps (${inFolds}--full shows all)`;
+}
+
+function rowText({ steps, loop }: Explanation, { first, last, words, isKey }: Fold, width: number): string[] {
+  const digits = String(steps.length).length;
+  const range = first === last ? String(first) : `${first}–${last}`;
+  const isInCycle = loop !== null && first > loop;
+  const column = 2 * digits + 1;
+  const aligned =
+    first === last
+      ? ` ${range.padStart(digits)}`.padEnd(column + 1)
+      : ` ${' '.repeat(digits - String(first).length)}${range}`.padEnd(column + 1);
+  const before = `${isInCycle ? '│' : ' '}${isKey ? '▸' : ' '}${aligned}  `;
+  return first === last ? hanging(before, words, width, LINES_EACH_MAX) : [cutTo(`${before}${words}`, width)];
+}
+
+/** The first lines and more of the last, with a line between them that says how many are left out. */
+function fitting(lines: readonly string[], room: number): string[] {
+  if (lines.length <= room) return [...lines];
+  const first = Math.floor((room - 1) / 3);
+  const last = Math.max(1, room - 1 - first);
+  return [...lines.slice(0, first), `    … ${lines.length - first - last} rows more`, ...lines.slice(-last)];
+}

@@ -1,0 +1,49 @@
+import { componentLabel } from '../../network/quoted.js';
+import type { Run } from './run.js';
+import { stateText } from './why/waits.js';
+
+/** Moves of a fold that are told. */
+const MOVES_MAX = 3;
+
+/** What the steps of a fold come to, in a sentence. */
+export function movesIn(run: Run, first: number, last: number, group: string): string {
+  const told = toldMoves(run, first, last, group);
+  const moves = told.length > 0 ? told : stateChanges(run, first, last);
+  if (moves.length === 0) return `${last - first + 1} steps of ${group}`;
+  const short = moves.map((move, at) => (at === 0 ? move : withoutGroup(move, group)));
+  const shown = short.slice(0, MOVES_MAX).join(', ');
+  return moves.length > MOVES_MAX ? `${shown}, …` : shown;
+}
+
+/** What the network says of the components of the group that took part, step by step; only of those that are a part of no other. */
+function toldMoves(run: Run, first: number, last: number, group: string): string[] {
+  const moves: string[] = [];
+  for (let n = first; n <= Math.min(last, run.last); n++) {
+    for (const component of run.step(n).participants) {
+      if (run.partOf[component] !== null || run.foldingGroup(component) !== group) continue;
+      const id = run.network.componentIds[component]!;
+      const move = run.words.move(id, run.view(n - 1), run.view(n));
+      if (move !== undefined && !moves.includes(move)) moves.push(move);
+    }
+  }
+  return moves;
+}
+
+/** Without words: the states that components came from and to. */
+function stateChanges(run: Run, first: number, last: number): string[] {
+  const end = Math.min(last, run.last);
+  const components = new Set(
+    run.recorder.steps.slice(first - 1, last).flatMap(({ participants }) => participants),
+  );
+  return [...components].flatMap((component) => {
+    const [from, to] = [first - 1, end].map((n) => stateText(run, component, n));
+    return from === to ? [] : [`${componentLabel(run.network.componentIds[component]!)}: ${from} → ${to}`];
+  });
+}
+
+/** A sentence without the group that it begins with. */
+function withoutGroup(sentence: string, group: string): string {
+  for (const start of [`${group}: `, `${group} `])
+    if (sentence.startsWith(start)) return sentence.slice(start.length);
+  return sentence;
+}

@@ -1,0 +1,80 @@
+import type { WhyLine } from '../explanation.js';
+import type { Run } from '../run.js';
+import type { DetourSearch } from '../detours.js';
+import type { ToldDetour } from '../told-detour.js';
+
+/** Steps of a detour that are told one by one. */
+const TOLD_MAX = 3;
+
+/** The step that comes too early; none where it is the last. */
+export function pivotLine(run: Run, { before }: ToldDetour): WhyLine | undefined {
+  return before === run.length ? undefined : { n: before, kind: 'too early', words: run.wordsOf(before) };
+}
+
+/** What should have come before the pivot. @param change what becomes of the variable in the detour, and in which of its steps */
+export function detourLine(
+  run: Run,
+  detour: ToldDetour,
+  change?: { readonly kind: string; readonly at: number },
+): WhyLine {
+  const { words, labels, before } = detour;
+  if (labels.length === 0) {
+    const last = run.length;
+    return { n: null, kind: 'not first', words: `step ${last}, which before ${before} would be harmless` };
+  }
+  const kind = change === undefined ? 'not before' : `not yet ${change.kind}`;
+  const at = change?.at ?? -1;
+  const told = at < 0 ? sequence(words) : `only when ${words[at]!}${labelOf(detour, at)}, ${stepsOn(at + 1)}`;
+  return { n: null, kind, words: `${told}${missedText(run, detour, at)}` };
+}
+
+/** Lines in the order of their steps, with what should have come first behind the step that came too early; behind all, where that is the last. */
+export function withDetour(
+  lines: readonly WhyLine[],
+  pivot: WhyLine | undefined,
+  missing: WhyLine | undefined,
+): WhyLine[] {
+  const added = missing === undefined ? [] : [missing];
+  if (pivot === undefined) return [...lines, ...added];
+  const after = lines.findIndex(({ n }) => n !== null && n > pivot.n!);
+  const at = after < 0 ? lines.length : after;
+  return [...lines.slice(0, at), pivot, ...added, ...lines.slice(at)];
+}
+
+/** The label of a step whose words are not the label itself. */
+const labelOf = ({ words, labels }: ToldDetour, at: number) =>
+  words[at] === labels[at] ? '' : ` (${short(labels[at]!)})`;
+
+const stepsOn = (count: number) => (count === 1 ? 'in the next step' : `${count} steps further on`);
+
+function sequence(words: readonly string[]): string {
+  const left = words.length - TOLD_MAX;
+  return left > 0 ? `${words.slice(0, TOLD_MAX).join(', then ')}, and ${left} more` : words.join(', then ');
+}
+
+function missedText(run: Run, { missed, before, labels }: ToldDetour, at: number): string {
+  if (missed === null) return '';
+  const when = missed.since === 0 ? 'from the start' : `since ${missed.since}`;
+  const isTaken = run.schedule.steps.slice(missed.since, before - 1).includes(missed.label);
+  const was = isTaken ? '' : ' and was not';
+  if (labels[at] === missed.label || labels.length === 1) return `; that could be done ${when}${was}`;
+  return `; ${short(missed.label)} could be taken ${when}${was}`;
+}
+
+/** A label without the payload of its event, and without what chart state a timer is of. */
+export function short(label: string): string {
+  return label.replace(/ \{.*$/su, '').replace(/( ⏱ \S+) in \S+$/u, '$1');
+}
+
+/** What the search for detours says as a whole. */
+export function detourRemarks(search: DetourSearch | undefined, detour: ToldDetour | undefined): string[] {
+  if (detour !== undefined)
+    return detour.labels.length === 0 ? [] : [`Nothing orders ${detour.before} after that.`];
+  if (search === undefined) return [];
+  const states = search.states.toLocaleString('en-US');
+  if (!search.isComplete)
+    return [
+      `Among the first ${states} states no other order of these steps was found that helps; there are more.`,
+    ];
+  return ['No order of these steps helps: not a race.'];
+}

@@ -1,0 +1,69 @@
+import { deadlockMessage } from '../../../property/deadlock-message.js';
+import type { WaitsFor } from '../../../network/telling.js';
+import type { EventData, WaitEdge, WhyLine } from '../explanation.js';
+import type { Run } from '../run.js';
+import { circles } from './circles.js';
+import { valueText } from './state-text.js';
+
+/** Who waits for whom at the end of a run. Those of a circle come first, then those whose waits nobody ends who waits himself, then the others. */
+export function waitEdges(run: Run): WaitEdge[] {
+  const waiting = run.unsettled(run.last);
+  const view = run.view(run.last);
+  const edges = waiting.flatMap((component) =>
+    run.words.waitsFor(view, run.network.componentIds[component]!).map((wait) => ({ component, wait })),
+  );
+  const on = ({ of }: WaitsFor) => of.map((id) => run.recorder.indexOf(id));
+  const isInCircle = circles(edges.map(({ component, wait }) => [component, on(wait)] as const));
+  const isRoot = (edge: WaitEdge) => !edge.on.some((other) => waiting.includes(other));
+  const rank = (edge: WaitEdge) => (edge.isInCircle ? 0 : isRoot(edge) ? 1 : 2);
+  return edges
+    .map(({ component, wait }): WaitEdge => ({
+      component,
+      state: stateText(run, component),
+      on: on(wait),
+      words: `${wait.words}${heldText(run, wait)}${fateOf(run, wait)}`,
+      since: run.stateSince(component),
+      isInCircle: on(wait).some((other) => isInCircle(component, other)),
+    }))
+    .sort((one, other) => rank(one) - rank(other));
+}
+
+/** A component's state value on one line: `polling.unlimited`. */
+export function stateText(run: Run, component: number, n = run.last): string {
+  return valueText(run.state(n).locals[component]!.snapshot.value);
+}
+
+/** Since when somebody else has what is waited for. */
+function heldText(run: Run, { of, isHeld }: WaitsFor): string {
+  if (isHeld !== true || of.length === 0) return '';
+  const since = run.stateSince(run.recorder.indexOf(of[0]!));
+  return since === 0 ? ' from the start' : ` since ${since}`;
+}
+
+/** What became of the message that would have ended a wait, if it was sent at all. */
+function fateOf(run: Run, { given }: WaitsFor): string {
+  if (given === undefined) return '';
+  const { channels, messages } = run.recorder.channels;
+  const to = run.recorder.indexOf(given.to);
+  const sent = messages.findLast(
+    ({ channel, event }) => channels[channel]!.to === to && isSuch(event, given.event),
+  );
+  if (sent === undefined) return '';
+  const from = sent.sent === 0 ? 'sent at the start' : `sent in ${sent.sent}`;
+  if (sent.isLost) return `, ${from}, lost in ${sent.taken}`;
+  return sent.taken === null ? `, ${from}, on its way` : '';
+}
+
+/** Whether a message is the event that was wanted: lists and records are not compared, as they may tell of more than the wait is for. */
+function isSuch(event: EventData, wanted: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(wanted).every(([key, value]) => typeof value === 'object' || event[key] === value);
+}
+
+/** Without words of the network: what each of the components that wait has transitions for, and what keeps it from them. */
+export function waitLines(run: Run): WhyLine[] {
+  const { locals, channels } = run.state(run.last);
+  const enabled = run.recorder.plain!.successors(run.state(run.last)).map(({ step }) => step);
+  const text = deadlockMessage(run.network, { locals, channels: [...channels.values()] }, enabled);
+  const [, ...clauses] = text.split('; ');
+  return clauses.map((words) => ({ n: null, kind: '', words }));
+}

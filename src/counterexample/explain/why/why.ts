@@ -1,0 +1,143 @@
+import type { BUILT_IN_PROPERTIES, Property } from '../../../network/property.js';
+import type { DetourSearch } from '../detours.js';
+import type { WaitEdge, Why, WhyKind, WhyLine } from '../explanation.js';
+import type { Run } from '../run.js';
+import { readSubject, type SubjectOfRun, toldSubject } from '../subject.js';
+import type { ToldDetour } from '../told-detour.js';
+import { detourLine, detourRemarks, pivotLine, withDetour } from './detour-lines.js';
+import { historyLines, writesOf } from './history.js';
+import { lassoLines } from './lasso.js';
+import { marginLines } from './margin.js';
+import { monitorLines, owedLines } from './monitor.js';
+import { waitEdges, waitLines } from './waits.js';
+
+/** What a run is explained by, and which of its steps must be seen for it. */
+export interface WhyOfRun {
+  readonly why: Why;
+  readonly subject: SubjectOfRun | undefined;
+  /** Numbers of steps. */
+  readonly key: readonly number[];
+}
+
+interface Told {
+  readonly kind: WhyKind;
+  readonly title: string;
+  readonly lines: readonly WhyLine[];
+  readonly subject?: SubjectOfRun | undefined;
+  readonly circle?: Why['circle'];
+  readonly remarks?: readonly string[];
+  readonly key?: readonly number[];
+}
+
+/** Why the property is violated. @param search what came of looking for detours; `undefined` where none was looked for */
+export function whyOf(run: Run, search: DetourSearch | undefined, detour: ToldDetour | undefined): WhyOfRun {
+  const told = toldOf(run, detour);
+  const isOfDetours = told.kind !== 'waits' && told.kind !== 'lasso';
+  const { subject } = told;
+  return {
+    subject,
+    key: told.key ?? [],
+    why: {
+      kind: told.kind,
+      title: told.title,
+      subject: subject === undefined ? null : { part: subject.part, path: subject.path, name: subject.name },
+      lines: told.lines,
+      pivot: detour?.before ?? null,
+      detour: detour === undefined ? null : withoutSteps(detour),
+      searched: search === undefined ? null : { states: search.states, isComplete: search.isComplete },
+      circle: told.circle ?? [],
+      remarks: [...(told.remarks ?? []), ...(isOfDetours ? detourRemarks(search, detour) : [])],
+    },
+  };
+}
+
+function withoutSteps({ steps: _steps, ...detour }: ToldDetour) {
+  return detour;
+}
+
+function toldOf(run: Run, detour: ToldDetour | undefined): Told {
+  if (run.end.isReached) return ofLastStep(run, undefined, 'how it comes there');
+  if (run.loop !== undefined) return { kind: 'lasso', ...lassoLines(run, run.loop) };
+  const property = run.network.properties.find(({ name }) => name === run.property);
+  if (isOfWaiting(run, property)) return ofWaiting(run);
+  if (run.isFailed) return ofLastStep(run, detour);
+  const told = toldSubject(run);
+  if (told !== undefined) return ofSubject(run, told, detour);
+  if (property?.kind === 'monitor') return ofMonitor(run, detour);
+  if (property?.kind !== 'always') return ofLastStep(run, detour);
+  if (typeof property.holds(run.view(run.last)) === 'number') {
+    const { lines, key } = marginLines(run, property);
+    return { kind: 'margin', title: 'its margin', key, lines: withPivot(run, lines, detour) };
+  }
+  const read = readSubject(run, property);
+  return read === undefined ? ofLastStep(run, detour) : ofSubject(run, read, detour);
+}
+
+/** Whether the end is wrong for what does not come after it, rather than for what is there. */
+function isOfWaiting(run: Run, property: Property | undefined): boolean {
+  if (property === undefined) return (WAITING as readonly string[]).includes(run.property);
+  if (property.kind === 'monitor')
+    return !run.state(run.last).monitors[run.monitor]!.snapshot.hasTag('violation' as never);
+  return property.kind !== 'always' && property.kind !== 'reachable';
+}
+
+/** Built-in properties of what nothing comes after. */
+const WAITING: readonly (typeof BUILT_IN_PROPERTIES)[number][] = ['deadlock-freedom', 'no-stuck-component'];
+
+function ofWaiting(run: Run): Told {
+  const circle = waitEdges(run);
+  const owed = owedLines(run);
+  const isCircle = circle.some(({ isInCircle }) => isInCircle);
+  const title = isCircle ? `a circle of waits${overGroups(run, circle)}` : 'what each waits for at the end';
+  const lines = circle.length > 0 ? owed : [...owed, ...waitLines(run)];
+  const isNothingLeft = run.recorder.channels.waiting.every((waiting) => waiting.length === 0);
+  const remarks = circle.length > 0 && !isCircle && isNothingLeft ? ['Nothing is on its way.'] : [];
+  const roots = circle.filter(({ isInCircle }) => isInCircle || !isCircle);
+  const key = roots.map(({ since }) => since).filter((since) => since > 0);
+  return { kind: 'waits', title, lines, circle, remarks, key: isCircle ? key : [] };
+}
+
+/** The groups that a circle goes over, where it is more than one. */
+function overGroups(run: Run, circle: readonly WaitEdge[]): string {
+  const members = circle.filter(({ isInCircle }) => isInCircle);
+  const groups = [...new Set(members.flatMap(({ component }) => run.groups[component]![0] ?? []))];
+  return groups.length < 2 ? '' : ` over ${groups.slice(0, -1).join(', ')} and ${groups.at(-1)}`;
+}
+
+function ofSubject(run: Run, subject: SubjectOfRun, detour: ToldDetour | undefined): Told {
+  const lines = historyLines(run, subject, detour);
+  return {
+    kind: 'cell',
+    title: subject.name,
+    subject,
+    lines,
+    key: writesOf(run, subject).slice(-KEY_WRITES_MAX),
+  };
+}
+
+/** Changes of a variable whose steps are never folded. */
+const KEY_WRITES_MAX = 5;
+
+function ofMonitor(run: Run, detour: ToldDetour | undefined): Told {
+  const { lines, key } = monitorLines(run, run.monitor);
+  return {
+    kind: 'monitor',
+    title: `what ${run.property} has seen`,
+    key,
+    lines: withPivot(run, lines, detour),
+  };
+}
+
+function ofLastStep(run: Run, detour: ToldDetour | undefined, title = 'its last step'): Told {
+  if (run.length === 0) return { kind: 'step', title: 'the initial state', lines: [] };
+  const last = { n: run.length, kind: 'the end', words: run.wordsOf(run.length) };
+  return { kind: 'step', title, lines: withPivot(run, [last], detour) };
+}
+
+/** With what should have come first before the last of some lines. */
+function withPivot(run: Run, lines: readonly WhyLine[], detour: ToldDetour | undefined): WhyLine[] {
+  if (detour === undefined) return [...lines];
+  const isTold = lines.some(({ n }) => n === detour.before);
+  const pivot = isTold ? undefined : pivotLine(run, detour);
+  return [...withDetour(lines.slice(0, -1), pivot, detourLine(run, detour)), ...lines.slice(-1)];
+}

@@ -1,0 +1,127 @@
+import type { AnyEventObject } from 'xstate';
+import { messageOf } from '../../network/errors.js';
+import { componentLabel } from '../../network/quoted.js';
+import type { Network } from '../../network/network.js';
+import type { Variable, View } from '../../network/property.js';
+import type { Step } from '../../network/step.js';
+import type { WaitsFor } from '../../network/telling.js';
+import { inspectPlain } from '../../network/canonical.js';
+
+/** Longer records are cut. */
+const VALUE_LENGTH_MAX = 60;
+
+/**
+ * What a network tells of itself, asked with care: a counterexample is shown whatever its words do. What throws, or gives no text, is as if it was
+ * left out, and is said once.
+ */
+export class Words {
+  /** What went wrong with the network's own functions, as sentences. */
+  readonly problems = new Set<string>();
+
+  constructor(private readonly network: Network) {}
+
+  step(step: Step, before: View, after: View | undefined): string | undefined {
+    return this.text('describe.step', () => this.network.describe?.step?.(step, before, after));
+  }
+
+  move(component: string, before: View, after: View): string | undefined {
+    return this.text('describe.move', () => this.network.describe?.move?.(component, before, after));
+  }
+
+  /** Where a variable is; without words its component and its path. */
+  place({ component, path }: Variable): string {
+    const told = this.toldPlace({ component, path });
+    const id = `${componentLabel(component)}${path.length === 0 ? '' : `, ${path.join('.')}`}`;
+    return told === undefined ? id : `${told} (${id})`;
+  }
+
+  toldPlace({ component, path }: Variable): string | undefined {
+    return this.text('describe.place', () => this.network.describe?.place?.(component, path));
+  }
+
+  /** What a variable's value is; without words as a record, cut if it is long. */
+  value({ component, path }: Variable, value: unknown): string {
+    const told = this.text('describe.cell', () => this.network.describe?.cell?.(component, path, value));
+    return told ?? (value === undefined ? 'nothing' : cut(inspectPlain(value)));
+  }
+
+  /** What became of a variable. */
+  change({ component, path }: Variable, before: unknown, after: unknown): string {
+    const told = this.text('describe.change', () =>
+      this.network.describe?.change?.(component, path, before, after),
+    );
+    return told ?? (before === undefined ? 'written' : after === undefined ? 'cleared' : 'changed');
+  }
+
+  group(component: string): readonly string[] {
+    const given = this.ask('group', () => this.network.group?.(component)) ?? [];
+    return this.checked('group', given, 'a list of texts', (value) => isTexts(value)) ?? [];
+  }
+
+  /** The variable that a violated property speaks of, if it or the network tells. */
+  subject(property: string, view: View, cause: AnyEventObject | undefined): Variable | undefined {
+    const about = this.network.properties.find(({ name }) => name === property)?.about;
+    const given =
+      this.ask('about', () => about?.(view, cause)) ??
+      this.ask('subject', () => this.network.subject?.(property, view, cause));
+    return this.checked('subject', given, 'a component and a path', (value) => this.isVariable(value));
+  }
+
+  waitsFor(view: View, component: string): readonly WaitsFor[] {
+    const given = this.ask('waitsFor', () => this.network.waitsFor?.(view, component)) ?? [];
+    return this.checked('waitsFor', given, 'a list of waits', (value) => this.isWaits(value)) ?? [];
+  }
+
+  private text(name: string, ask: () => unknown): string | undefined {
+    return this.checked(name, this.ask(name, ask), 'a text', (value) => typeof value === 'string') as
+      string | undefined;
+  }
+
+  private ask<T>(name: string, ask: () => T): T | undefined {
+    try {
+      return ask();
+    } catch (thrown) {
+      this.problems.add(`\`${name}\` of network '${this.network.name}' throws: ${messageOf(thrown)}.`);
+      return undefined;
+    }
+  }
+
+  private checked<T>(
+    name: string,
+    value: T | undefined,
+    wanted: string,
+    isRight: (value: unknown) => boolean,
+  ): T | undefined {
+    if (value === undefined || isRight(value)) return value;
+    this.problems.add(`\`${name}\` of network '${this.network.name}' does not give ${wanted}.`);
+    return undefined;
+  }
+
+  private isVariable(value: unknown): boolean {
+    const { component, path } = Object(value) as Partial<Variable>;
+    return this.isComponent(component) && isTexts(path);
+  }
+
+  private isWaits(value: unknown): boolean {
+    if (!Array.isArray(value)) return false;
+    return value.every((wait) => {
+      const { of, words, given } = Object(wait) as Partial<WaitsFor>;
+      const isGiven =
+        given === undefined || (this.isComponent(given.to) && typeof given.event?.type === 'string');
+      return typeof words === 'string' && isTexts(of) && of.every((id) => this.isComponent(id)) && isGiven;
+    });
+  }
+
+  private isComponent(id: unknown): boolean {
+    return typeof id === 'string' && this.network.componentIds.includes(id);
+  }
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+/** A text that is not too long for a line. */
+export function cut(text: string, lengthMax = VALUE_LENGTH_MAX): string {
+  return text.length <= lengthMax ? text : `${text.slice(0, lengthMax - 1)}…`;
+}

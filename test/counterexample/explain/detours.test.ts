@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import type { Explanation } from '../../../src/index.js';
+import { explainedFault } from './explained.js';
+
+// Goal: what should have come first is found by itself, in the words of the bugs' own reports.
+// Method: the counterexamples of faults, each with its pivot and the detour before it. Of a label only who acts and what stands here.
+
+/** The steps of a label without payloads: `a ⇒ b: EVENT`, `a ⏱ timer`. */
+const short = (label: string): string =>
+  label
+    .replace(/ \{.*$/, '')
+    .replace(/ \(data\)/, '')
+    .replace(/ in \S+$/, '');
+
+interface Expected {
+  readonly pivot: number;
+  readonly of: number;
+  readonly labels: readonly string[];
+}
+
+const DETOURS: Readonly<Record<string, Expected>> = {
+  'dispatch-combine A1': {
+    pivot: 6,
+    of: 6,
+    labels: ['dispatch.1.core ⇒ ub.1: POST', 'dispatch.1.core ⇒ window.0.dispatch.0: WRITE'],
+  },
+  'dispatch-combine A2': { pivot: 7, of: 7, labels: ['dispatch.1.core ⇒ window.0.dispatch.0: WRITE'] },
+  'dispatch-combine A3': {
+    pivot: 9,
+    of: 9,
+    labels: ['dispatch.1.core1 ⇒ ub.1: POST', 'dispatch.1.core1 ⇒ window.0.dispatch.0: WRITE'],
+  },
+  'dispatch-combine A4': {
+    pivot: 1,
+    of: 8,
+    labels: [
+      'environment ⇒ stream.1: ROUTE',
+      'dispatch.1.core ⏱ sendChunk',
+      'dispatch.1.core ⇒ ub.1: POST',
+      'dispatch.1.core ⇒ window.0.dispatch.0: WRITE',
+      'dispatch.1 ⇒ status.0.0: FLAG',
+      'environment ⇒ stream.0: ROUTE',
+      'dispatch.0 ⇒ status.0.0: FLAG',
+    ],
+  },
+  'dispatch-combine B1': {
+    pivot: 15,
+    of: 15,
+    labels: ['dispatch.0 ⇒ status.1.0: FLAG', 'dispatch.1 ⇒ status.1.0: FLAG', 'dispatch.1 ⏱ gather'],
+  },
+  'dispatch-combine B2': {
+    pivot: 15,
+    of: 15,
+    labels: ['dispatch.0 ⇒ status.1.0: FLAG', 'dispatch.1 ⇒ status.1.0: FLAG', 'dispatch.1 ⏱ gather'],
+  },
+  'dispatch-combine B3': {
+    pivot: 47,
+    of: 47,
+    labels: [
+      'combine.0.0.core ⇒ window.1.combine.0: ADD',
+      'expert.1.0 ⏱ compute',
+      'combine.1.0.core ⏱ sendChunk',
+      'combine.1.0.core ⇒ ub.1: POST',
+      'combine.1.0.core ⇒ window.0.combine.0: WRITE',
+      'combine.1.0 ⏱ gather',
+    ],
+  },
+  // The memory is zeroed as the operation begins: that should have been before the token came.
+  'dispatch-combine B11': {
+    pivot: 4,
+    of: 8,
+    labels: [
+      'environment ⇒ stream.1: ROUTE',
+      'dispatch.1 ⇒ status.1.0: FLAG',
+      'dispatch.0.core ⇒ window.1.dispatch.0: WRITE',
+      'dispatch.0 ⇒ status.1.0: FLAG',
+    ],
+  },
+  'dispatch-combine C2': {
+    pivot: 34,
+    of: 34,
+    labels: [
+      'expert.1.0 ⏱ compute',
+      'combine.1.0.core ⏱ sendChunk',
+      'combine.1.0.core ⇒ ub.1: POST',
+      'combine.1.0.core ⇒ window.0.combine.0: WRITE',
+    ],
+  },
+  // Its last step comes twice: the first time is no end of the detour.
+  'dispatch-combine B5': {
+    pivot: 2,
+    of: 9,
+    labels: [
+      'expert.0 ⏱ compute',
+      'combine.0 ⏱ gather',
+      'environment ⇒ stream.0: ROUTE',
+      'expert.0 ⏱ compute',
+      'combine.0 ⏱ gather',
+      'environment ⇒ stream.0: ROUTE',
+    ],
+  },
+  'ub-path D9': { pivot: 12, of: 12, labels: ['receiver ⏱ copy'] },
+};
+
+const known = new Map<string, Explanation>();
+
+function told(name: string): Explanation {
+  const [network, id] = name.split(' ') as [string, string];
+  const explanation = known.get(name) ?? explainedFault(network, id);
+  known.set(name, explanation);
+  return explanation;
+}
+
+describe('what should have come first', () => {
+  it.each(Object.entries(DETOURS))('is found for %s', (name, expected) => {
+    const { why, steps } = told(name);
+    expect({ pivot: why.pivot, of: steps.length, labels: why.detour?.labels.map(short) }).toEqual(expected);
+    expect(why.searched).toMatchObject({ isComplete: true });
+  });
+
+  it('is the reading in B3, of which the first own step could be taken since 24', () => {
+    const { why, key, components } = told('dispatch-combine B3');
+    expect(why.detour!.missed).toMatchObject({ label: 'expert.1.0 ⏱ compute in computing', since: 24 });
+    expect(components[why.detour!.missed!.actor]!.id).toBe('expert.1.0');
+    expect(key).toEqual([17, 24, 47]);
+  });
+
+  // Without the trace's own stimuli the detour of C10 would be to route no tokens.
+  it.each(['B9', 'C10'])('is nothing in %s, which is no race', (id) => {
+    const { why } = told(`dispatch-combine ${id}`);
+    expect(why).toMatchObject({ pivot: null, detour: null, searched: { isComplete: true } });
+    expect(why.remarks).toEqual(['No order of these steps helps: not a race.']);
+  });
+
+  it('is looked for in so many states, and it is said where that was the end', () => {
+    const { why } = explainedFault('dispatch-combine', 'B3', { detourStatesMax: 20 });
+    expect(why).toMatchObject({ pivot: null, detour: null, searched: { states: 20, isComplete: false } });
+    expect(why.remarks).toEqual([
+      'Among the first 20 states no other order of these steps was found that helps; there are more.',
+    ]);
+  });
+
+  it('is not looked for where something does not come, rather than comes too early', () => {
+    expect(told('dispatch-combine A7').why).toMatchObject({
+      kind: 'waits',
+      searched: null,
+      remarks: ['Nothing is on its way.'],
+    });
+  });
+});
