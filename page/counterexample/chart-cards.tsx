@@ -28,7 +28,9 @@ export function ChartCards({ explanation, before, now, step, charts, ids, turn, 
   const { components, why } = explanation;
   const hasChart = (part: number) => {
     const id = ids[part];
-    return id != null && charts[id] !== undefined && components[part]?.hasOneState === false;
+    return (
+      id !== null && id !== undefined && charts[id] !== undefined && components[part]?.hasOneState === false
+    );
   };
   const moved = (step?.delta ?? []).flatMap(([part]) => part);
   const involved = [
@@ -60,7 +62,7 @@ export function ChartCards({ explanation, before, now, step, charts, ids, turn, 
             <summary>
               <strong>{name}</strong>
               <span class="muted">
-                <a href={hrefOf(['charts', id])}>{id}</a> · <span class="state-text">{told}</span>
+                {id} · <span class="state-text">{told}</span>
                 {state.isDown && ' · crashed'}
                 {state.timers.length > 0 && ` · ⏱ ${state.timers.join(', ')}`}
               </span>
@@ -81,6 +83,9 @@ export function ChartCards({ explanation, before, now, step, charts, ids, turn, 
                   .join(', ')}
               </p>
             )}
+            <p class="small">
+              <a href={hrefOf(['charts', id])}>The chart {id} and what its states mean</a>
+            </p>
             <Variables
               before={previous?.context}
               now={state.context}

@@ -122,7 +122,7 @@ function pinnedIn({ components, steps, why }: Explanation): Set<number> {
     [
       ...(subject === null ? [] : [subject.part]),
       ...spoken,
-      ...(detour?.missed == null ? [] : [detour.missed.actor]),
+      ...(detour === null || detour.missed === null ? [] : [detour.missed.actor]),
       ...(lastActor === undefined ? [] : [lastActor]),
       ...circle.filter(({ isInCircle }) => isInCircle).map(({ component }) => component),
     ].filter((part) => part < components.length),

@@ -20,44 +20,54 @@ export interface View {
   readonly setFilter: (words: string) => void;
 }
 
-/** The view of a counterexample at the present address. It opens on the last step. */
-export function viewOf(id: string, explanation: Explanation): View {
+/** Where the present address leads to. It opens on the last step. */
+function positionAt({ steps: { length: count } }: Explanation) {
   const { parts, query } = route.value;
+  const given = Number(parts[2] ?? count);
+  return {
+    step: Number.isInteger(given) ? Math.min(Math.max(0, given), count) : count,
+    round: Number(query.get('round') ?? 1) || 1,
+    open: new Set((query.get('open') ?? '').split(',').filter(Boolean)) as ReadonlySet<string>,
+    filter: query.get('words') ?? '',
+  };
+}
+
+/** The view of a counterexample. Keys may come faster than it is drawn, so each looks where the reader is by then. */
+export function viewOf(id: string, explanation: Explanation): View {
   const { steps, loop, key, folds } = explanation;
   const count = steps.length;
-  const given = Number(parts[2] ?? count);
-  const step = Number.isInteger(given) ? Math.min(Math.max(0, given), count) : count;
-  const round = Number(query.get('round') ?? 1) || 1;
-  const open = new Set((query.get('open') ?? '').split(',').filter(Boolean));
-  const filter = query.get('words') ?? '';
-
-  const show = (changes: { step?: number; round?: number; open?: ReadonlySet<string>; filter?: string }) => {
-    const now = { step, round, open, filter, ...changes };
-    const next = new URLSearchParams();
-    if (now.open.size > 0) next.set('open', [...now.open].join(','));
-    if (now.round > 1) next.set('round', String(now.round));
-    if (now.filter !== '') next.set('words', now.filter);
-    replaceRoute(['x', id, now.step], next);
+  const here = () => positionAt(explanation);
+  const show = (changes: Partial<ReturnType<typeof positionAt>>) => {
+    const { step, round, open, filter } = { ...here(), ...changes };
+    const query = new URLSearchParams();
+    if (open.size > 0) query.set('open', [...open].join(','));
+    if (round > 1) query.set('round', String(round));
+    if (filter !== '') query.set('words', filter);
+    replaceRoute(['x', id, step], query);
   };
-  const goTo = (to: number, inRound = 1) => show({ step: Math.min(Math.max(0, to), count), round: inRound });
+  const goTo = (to: number, round = 1) => show({ step: Math.min(Math.max(0, to), count), round });
   return {
-    step,
-    round,
-    open,
-    filter,
+    ...here(),
     goTo,
-    // The last step of a cycle leads to the state before its first.
-    next: () => (step === count && loop !== null ? goTo(loop + 1, round + 1) : goTo(step + 1, round)),
-    previous: () =>
-      loop !== null && step === loop + 1 && round > 1 ? goTo(count, round - 1) : goTo(step - 1, round),
-    nextKey: () => goTo(key.find((n) => n > step) ?? count),
-    previousKey: () => goTo(key.findLast((n) => n < step) ?? 0),
-    toggle: (fold) => {
-      const next = new Set(open);
-      if (!next.delete(fold)) next.add(fold);
-      show({ open: next });
+    next: () => {
+      const { step, round } = here();
+      // The last step of a cycle leads to the state before its first.
+      if (step === count && loop !== null) goTo(loop + 1, round + 1);
+      else goTo(step + 1, round);
     },
-    toggleAll: () => show({ open: open.size > 0 ? new Set() : new Set(foldNames(folds)) }),
+    previous: () => {
+      const { step, round } = here();
+      if (loop !== null && step === loop + 1 && round > 1) goTo(count, round - 1);
+      else goTo(step - 1, round);
+    },
+    nextKey: () => goTo(key.find((n) => n > here().step) ?? count),
+    previousKey: () => goTo(key.findLast((n) => n < here().step) ?? 0),
+    toggle: (fold) => {
+      const open = new Set(here().open);
+      if (!open.delete(fold)) open.add(fold);
+      show({ open });
+    },
+    toggleAll: () => show({ open: new Set(here().open.size > 0 ? [] : foldNames(folds)) }),
     setFilter: (words) => show({ filter: words }),
   };
 }

@@ -26,7 +26,7 @@ export function counterexamplesOf(
         id: context.newId(explanation),
         item: context.item,
         parameters: { ...context.notable(parameters) },
-        ...(written?.traceFile == null
+        ...(written === undefined || written.traceFile === null
           ? {}
           : { again: replayCommand(written.traceFile, written.replayNetwork) }),
         ...chartsFor(explanation, context.charts),
