@@ -99,6 +99,9 @@ export function CounterexamplePage({ report, counterexample }: Props) {
   );
 }
 
+/** What is said in passing, as a sentence of its own. */
+const sentenceOf = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
 function steppingKeys(view: View, { steps, loop }: Explanation): Readonly<Record<string, () => void>> {
   const step = steps[view.step - 1];
   const effect = steps.find(({ causes }) => causes.includes(view.step));
@@ -136,7 +139,7 @@ function Head({ counterexample }: { readonly counterexample: ReportCounterexampl
         {property} <span class="muted">{headOf(explanation)}</span>
       </h1>
       <p>
-        {sentence ?? message}
+        {sentence ?? sentenceOf(message)}
         {section !== null && <span class="muted"> (section {section})</span>}
         {faults.map(({ id, title, link }) => (
           <span key={id}>

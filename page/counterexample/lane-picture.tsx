@@ -44,6 +44,16 @@ export function LanePicture({ row, explanation, lanes }: Props) {
   );
 }
 
+/** What stands above the dot of a step that no other component has caused. */
+const SIGNS: Readonly<Record<ExplainedStep['kind'], string>> = {
+  stimulus: 'env',
+  crash: '✗ crash',
+  duplicate: '×2',
+  deliver: '',
+  drop: '',
+  timer: '',
+};
+
 /** The middle of a column. */
 const centre = (lane: number, count: number): string => `${((lane + 0.5) * LANE) / count}%`;
 
@@ -90,15 +100,8 @@ function StepMarks({ step, lanes }: MarksProps & { readonly step: ExplainedStep 
         <circle class="actor" cx={centre(actor, count)} cy="50%" r="5" />
       )}
       {(timer !== null || kind === 'stimulus' || kind === 'crash' || kind === 'duplicate') && (
-        <text
-          class="sign"
-          x={centre(actor, count)}
-          y="50%"
-          dx={actor === count - 1 ? -9 : 9}
-          dy="4"
-          text-anchor={actor === count - 1 ? 'end' : 'start'}
-        >
-          {timer !== null ? '◷' : kind === 'stimulus' ? '▸env' : kind === 'crash' ? '✗ crash' : '×2'}
+        <text class="sign" x={centre(actor, count)} y="50%" dy="-8">
+          {timer !== null ? '◷' : SIGNS[kind]}
         </text>
       )}
     </g>

@@ -70,7 +70,8 @@ function Wait({ edge, explanation: { components }, id }: WaitProps) {
     <li>
       <span class={`mono name${isInCircle ? ' in-circle' : ''}`}>{components[component]!.id}</span>
       <span>
-        <span class="muted">{state}</span> {words}
+        {!words.startsWith(state) && <span class="muted">{state} </span>}
+        {words}
         {on.length > 0 && (
           <span class="unseen"> (waits for {on.map((each) => components[each]!.id).join(', ')})</span>
         )}

@@ -153,7 +153,7 @@ function stateNode(
   const rows = reactionRows(reactions.map(({ label }) => label.join(' ')));
   const lines = 1 + rows.length;
   const widest = Math.max(
-    textWidth(`● ${name}`, NAME_SIZE),
+    textWidth(`● ${name}`, NAME_SIZE) + 8,
     ...rows.map((row) => textWidth(row.join('   '), LABEL_SIZE)),
   );
   const [width, height] = [Math.max(56, widest + 18), lines * LINE_HEIGHT + 12];

@@ -45,6 +45,7 @@ export async function reportOf(result: CheckResult, context: ReportContext): Pro
 class ReportBuilder {
   private readonly charts = new ChartCollection();
   private readonly counterexamples: ReportCounterexample[] = [];
+  private readonly takenIds = new Set<string>();
   private readonly networks = new Map<string, { readonly network: Network; readonly charts: ChartIds }>();
 
   constructor(
@@ -126,9 +127,9 @@ class ReportBuilder {
         .toLowerCase()
         .replaceAll(/[^a-z0-9]+/g, '-')
         .replaceAll(/^-+|-+$/g, '') || 'x';
-    const taken = new Set(this.counterexamples.map(({ id }) => id));
     let id = stem;
-    for (let copy = 2; taken.has(id); copy++) id = `${stem}-${copy}`;
+    for (let copy = 2; this.takenIds.has(id); copy++) id = `${stem}-${copy}`;
+    this.takenIds.add(id);
     return id;
   }
 
