@@ -70,7 +70,7 @@ export function ChartCards({ explanation, before, now, step, charts, ids, turn, 
             <CentredChart
               chart={chart}
               label={`Chart of ${name}: ${told}`}
-              moment={momentOf(chart, previous, state, step)}
+              moment={momentOf(chart, previous, state, triggersOf(step))}
             />
             {chart.everywhere.length > 0 && (
               <p class="muted small">
@@ -96,6 +96,16 @@ export function ChartCards({ explanation, before, now, step, charts, ids, turn, 
       })}
     </>
   );
+}
+
+/** What may have taken a transition in a step. */
+function triggersOf(step: ExplainedStep | undefined): string[] {
+  if (step === undefined) return [];
+  return [
+    ...(step.event === null ? [] : [step.event.type]),
+    ...(step.timer === null ? [] : [step.timer]),
+    ...step.within.map(({ event }) => event.type),
+  ];
 }
 
 interface VariablesProps {

@@ -1,14 +1,18 @@
-import type { ExplainedStep, MachineState } from '../../src/counterexample/explain/explanation.js';
+import type { MachineState } from '../../src/counterexample/explain/explanation.js';
 import type { ReportChart } from '../../src/report/page/report-data.js';
 import type { ChartMoment } from '../charts/chart-figure.js';
 import { activeStates } from './states.js';
 
-/** What a chart shows of a component: the states that it is in, those that the step has left, and the arrows that were taken. */
+/**
+ * What a chart shows of a component: the states that it is in, those that the step has left, and the arrows that were taken.
+ *
+ * @param triggers events and timers of the step
+ */
 export function momentOf(
   chart: ReportChart,
   before: MachineState | undefined,
   now: MachineState,
-  step: ExplainedStep | undefined,
+  triggers: readonly string[],
 ): ChartMoment {
   const present = new Set(activeStates(now.state));
   const old = before === undefined || before === now ? present : new Set(activeStates(before.state));
@@ -18,16 +22,17 @@ export function momentOf(
     old.has(from) && present.has(to) && (left.has(from) || entered.has(to)) ? [{ index, parts }] : [],
   );
   const named = candidates.filter(({ parts }) =>
-    parts.some(({ label: [trigger] }) => step !== undefined && isTriggeredBy(trigger!, step)),
+    parts.some(({ label: [trigger] }) => triggers.some((given) => isTriggeredBy(trigger!, given))),
   );
   const taken = new Set((named.length > 0 ? named : candidates).map(({ index }) => index));
   return { present, left, taken };
 }
 
-function isTriggeredBy(trigger: string, { event, timer, within }: ExplainedStep): boolean {
+/** @param given an event, or a timer as steps name it: `spin in waiting` */
+function isTriggeredBy(trigger: string, given: string): boolean {
   return (
-    trigger === event?.type ||
-    (timer !== null && trigger === `after ${timer}`) ||
-    within.some((delivery) => delivery.event.type === trigger)
+    trigger === given ||
+    (trigger.startsWith('after ') && `after ${given}`.startsWith(`${trigger} in `)) ||
+    trigger === `after ${given}`
   );
 }

@@ -25,8 +25,8 @@ export interface StateSpace {
   readonly parents: readonly number[];
   /** By state: indices of the step and of the state behind it, in turn. */
   readonly edges: readonly (readonly number[])[];
-  /** States that one may want to come to. */
-  readonly goals: readonly { readonly name: string; readonly state: number }[];
+  /** States out of which steps lead to states that were left out. */
+  readonly cut: readonly number[];
 }
 
 /** A step by its label; components are told by their numbers. */
@@ -75,14 +75,13 @@ export function stateSpace({ network, subject }: Chosen, statesMax: number): Sta
   const vectors = new Numbered<Int32Array>();
   const parents: number[] = [];
   const edges: number[][] = [];
-  let isComplete = true;
+  const cut: number[] = [];
 
   /** The number of a state; none where there is no room for a new one. */
   const add = (vector: Int32Array, parent: number): number | undefined => {
     // Cells of channels that were found since are empty.
     const key = trimmed(vector).join();
     if (parents.length >= statesMax && !vectors.has(key)) {
-      isComplete = false;
       return undefined;
     }
     const number = vectors.number(key, () => vector.slice());
@@ -109,6 +108,7 @@ export function stateSpace({ network, subject }: Chosen, statesMax: number): Sta
           target,
         );
     }
+    if (out.length < 2 * (count - engine.successors.failures.size)) cut.push(state);
     edges.push(out);
   }
 
@@ -129,7 +129,7 @@ export function stateSpace({ network, subject }: Chosen, statesMax: number): Sta
   const indexOf = (id: string) => engine.indexOf(id);
   return {
     subject,
-    isComplete,
+    isComplete: cut.length === 0,
     components: network.componentIds.map((id) => ({ id, group: groupOf(network, id) })),
     channels: used.map(({ from, to, spec }) => ({
       label: channelLabel(from, to, spec.lane),
@@ -142,7 +142,7 @@ export function stateSpace({ network, subject }: Chosen, statesMax: number): Sta
     states,
     parents,
     edges,
-    goals: [],
+    cut,
   };
 }
 

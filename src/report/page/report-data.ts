@@ -205,9 +205,7 @@ export function reportSchema() {
         'of an initial one all values; of others the state that they were found from, then pairs: position, value',
       ),
     edges: z.array(z.array(count)).describe('by state, pairs: label, next state'),
-    goals: z
-      .array(z.strictObject({ name: text, state: count }))
-      .describe('states that one may want to come to'),
+    cut: z.array(count).describe('states out of which steps lead to states that were left out'),
   });
 
   return z.strictObject({

@@ -4,7 +4,7 @@ import type { ReportSpace } from './report-data.js';
 
 /** A state space as a page steps through it: what comes again and again is told once, and of a state what differs from the one it was found from. */
 export function spaceData(space: StateSpace, charts: ChartIds | undefined): ReportSpace {
-  const { subject, isComplete, components, channels, values, steps, initial, states, parents, edges, goals } =
+  const { subject, isComplete, components, channels, values, steps, initial, states, parents, edges, cut } =
     space;
   return {
     network: subject.network,
@@ -23,7 +23,7 @@ export function spaceData(space: StateSpace, charts: ChartIds | undefined): Repo
       return parent < 0 ? [...state] : [parent, ...differences(states[parent]!, state)];
     }),
     edges: edges.map((out) => [...out]),
-    goals: goals.map((goal) => ({ ...goal })),
+    cut: [...cut],
   };
 }
 
