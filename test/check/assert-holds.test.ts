@@ -36,21 +36,30 @@ describe('throws', () => {
       always('not both', (view) => !['switch.0', 'switch.1'].every((id) => view.matches(id, 'on'))),
     ]);
     expect(messageOf(() => assertHolds(network))).toBe(`2 switches: violated.
-not both is violated after 2 steps (proven shortest): it is false in this state
-  1. environment ⇒ switch.0: TOGGLE
-         switch.0.state: 'off' → 'on'
-  2. environment ⇒ switch.1: TOGGLE
-         switch.1.state: 'off' → 'on'`);
+✗ not both is violated after 2 steps (proven shortest)                                    2 switches
+  it is false in this state
+
+Why: switch.1, its state
+  2  changed  'on', by environment ⇒ switch.1: TOGGLE
+  No order of these steps helps: not a race.
+
+Steps
+   1  environment ⇒ switch.0: TOGGLE
+ ▸ 2  environment ⇒ switch.1: TOGGLE
+
+At the end
+  switch.1        'on' (before: 'off')
+  could be taken  2 steps`);
   });
 
   it('the parameters and faults of the network that shows it', () => {
     expect(
       messageOf(() => assertHolds(counters, { faults: ['C1'], configurations: [{ counters: 1 }] })),
     ).toMatch(
-      /^counters \(counters 1, countMax 2, start idle\) with C1: violated\.\nroom is violated after 3 steps/,
+      /^counters \(counters 1, countMax 2, start idle\) with C1: violated\.\n✗ room is violated after 3 steps/,
     );
     expect(messageOf(() => assertHolds(locks, { faults: ['L1'] }))).toMatch(
-      /^locks with L1: violated\.\ndeadlock-freedom/,
+      /^locks with L1: violated\.\n✗ deadlock-freedom/,
     );
   });
 

@@ -33,7 +33,7 @@ its obligation is never met
 `;
 
   it('is shown by the way to its cycle and the cycle, exit code 1', async () => {
-    const { code, stdout } = await run(['explore', `${module}#pendingCycle`, '--all']);
+    const { code, stdout } = await run(['explore', `${module}#pendingCycle`, '--all', '--full']);
     expect(code).toBe(1);
     expect(stdout).toContain(LASSO);
     expect(stdout).toMatch(/ s and [\d.]+ s for progress checks, /);
@@ -44,7 +44,7 @@ its obligation is never met
     const trace = await traced(cwd, 'pendingCycle');
     expect(JSON.parse(readFileSync(trace, 'utf8'))).toMatchObject({ version: 2, loop: 1 });
     const replayed = ['replay', trace, '--network', `${module}#pendingCycle`];
-    expect((await run(replayed, { cwd })).stdout).toContain(LASSO);
+    expect((await run([...replayed, '--full'], { cwd })).stdout).toContain(LASSO);
     const result = await run([...replayed, '--json'], { cwd });
     expect(result.code).toBe(1);
     expect(jsonOf(result)).toMatchObject({ property: 'answered', isViolated: true, loop: 1 });
@@ -71,7 +71,7 @@ its obligation is never met
 });
 
 it('polling that changes nothing is a deadlock, with what it waits for', async () => {
-  const { code, stdout } = await run(['explore', `${module}#pollsForever`]);
+  const { code, stdout } = await run(['explore', `${module}#pollsForever`, '--full']);
   expect(code).toBe(1);
   expect(stdout).toContain(
     "deadlock-freedom is violated after 0 steps (proven shortest): no step makes progress, and client in state 'waiting' is neither done nor at rest; " +
@@ -86,11 +86,11 @@ describe('a component that is stuck while others go on', () => {
     const sentence =
       "no-stuck-component is violated after 0 steps (proven shortest): client in state 'waiting' is stuck: no step that can still come changes anything for it, " +
       'and it is neither done nor at rest; client waits for REPLY, and nothing is on its way to it\n';
-    const { code, stdout } = await run(['explore', `${module}#besideClock`], { cwd });
+    const { code, stdout } = await run(['explore', `${module}#besideClock`, '--full'], { cwd });
     expect(code).toBe(1);
     expect(stdout).toContain(sentence);
     const trace = await traced(cwd, 'besideClock');
-    const replayed = await run(['replay', trace, '--network', `${module}#besideClock`], { cwd });
+    const replayed = await run(['replay', trace, '--network', `${module}#besideClock`, '--full'], { cwd });
     expect({ code: replayed.code, isTold: replayed.stdout.includes(sentence) }).toEqual({
       code: 1,
       isTold: true,

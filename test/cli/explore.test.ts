@@ -91,7 +91,7 @@ counters (counters 3, countMax 9, start idle): holds.
 describe('a violation', () => {
   it('is shown with its steps and its trace, exit code 1', async () => {
     const cwd = temporaryDirectory();
-    const { code, stdout } = await run(['explore', 'locks', '--fault', 'L1'], { cwd });
+    const { code, stdout } = await run(['explore', 'locks', '--fault', 'L1', '--full'], { cwd });
     const [traceFile] = /cloudmatrix-check-traces\/locks-deadlock-freedom-[0-9a-f]{8}\.trace\.json/.exec(
       stdout,
     ) ?? [''];
@@ -167,6 +167,7 @@ The trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${trac
       minimality: 'proven shortest',
       steps: [up, up, up],
       traceFile: expect.stringMatching(/^traces\/counters-room-[0-9a-f]{8}\.trace\.json$/),
+      explanation: expect.objectContaining({ property: 'room', outcome: 'violated', key: [1, 2, 3] }),
     });
   });
 
@@ -223,7 +224,7 @@ describe('a witness that is to be shown', () => {
 
   it('has the shortest way to it, and a trace that replays', async () => {
     const cwd = temporaryDirectory();
-    const { code, stdout } = await run(one, { cwd });
+    const { code, stdout } = await run([...one, '--full'], { cwd });
     const [traceFile] = /cloudmatrix-check-traces\/counters-full-[0-9a-f]{8}\.trace\.json/.exec(stdout)!;
     expect(code).toBe(0);
     expect(withoutCost(stdout)).toContain(`
@@ -250,6 +251,7 @@ The trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${trac
         minimality: 'proven shortest',
         steps: [up, up],
         traceFile: expect.stringMatching(/counters-full-[0-9a-f]{8}\.trace\.json$/),
+        explanation: expect.objectContaining({ property: 'full', outcome: 'reached' }),
       },
     ]);
   });

@@ -25,7 +25,7 @@ describe('walk', () => {
   });
 
   it('that violates shows the shortest steps, exit code 1', async () => {
-    const { code, stdout } = await run(['walk', 'counters', '--fault', 'C1']);
+    const { code, stdout } = await run(['walk', 'counters', '--fault', 'C1', '--full']);
     expect(code).toBe(1);
     expect(stdout).toContain(
       '\nroom is violated after 3 steps (proven shortest): the margin is -1\n  1. environment ',
@@ -77,7 +77,7 @@ describe('campaign', () => {
   });
 
   it('that violates shows the smallest configuration, exit code 1', async () => {
-    const { code, stdout } = await run(['campaign', 'counters', '--fault', 'C1', '--runs', '20']);
+    const { code, stdout } = await run(['campaign', 'counters', '--fault', 'C1', '--runs', '20', '--full']);
     expect(code).toBe(1);
     expect(stdout).toContain(
       ' The smallest parameters that show it: counters 1, countMax 1, start idle.\nroom is violated after 2 steps (proven shortest): the margin is -1\n',
@@ -88,7 +88,7 @@ describe('campaign', () => {
   it('of a network without parameters has none to make smaller', async () => {
     const { stdout } = await run(['campaign', 'locks', '--fault', 'L1']);
     expect(stdout).toMatch(/^locks with fault L1, random configurations: violated\.\n/);
-    expect(stdout).toMatch(/\nFound after \d+ steps, made 2 steps long\.\ndeadlock-freedom is violated/);
+    expect(stdout).toMatch(/\nFound after \d+ steps, made 2 steps long\.\n✗ deadlock-freedom is violated/);
   });
 
   it('that misses a witness is inconclusive, exit code 3', async () => {

@@ -54,7 +54,7 @@ const withOver: Catalogue = {
 
 describe('a violation that is still there', () => {
   it('is shown with its steps, exit code 1', async () => {
-    expect(await replay({})).toEqual({
+    expect(await replay({}, '--full')).toEqual({
       code: 1,
       stderr: '',
       stdout: `\
@@ -79,6 +79,7 @@ room is violated after 2 steps (proven shortest): the margin is -1
       isViolated: true,
       message: 'the margin is -1',
       steps: [UP, UP],
+      explanation: expect.objectContaining({ property: 'room', message: 'the margin is -1' }),
     });
   });
 
@@ -87,7 +88,7 @@ room is violated after 2 steps (proven shortest): the margin is -1
     const { traceFile } = jsonOf(found).violation as { traceFile: string };
     const { code, stdout } = await run(['replay', traceFile], { cwd });
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^locks with fault L1\ndeadlock-freedom is violated after 2 steps/);
+    expect(stdout).toMatch(/^locks with fault L1\n✗ deadlock-freedom is violated after 2 steps/);
     expect(JSON.parse(readFileSync(join(cwd, traceFile), 'utf8'))).toMatchObject({
       network: 'locks',
       faults: ['L1'],
@@ -110,7 +111,7 @@ describe('deliveries within steps', () => {
     const { traceFile, deliveries } = jsonOf(found).violation as { traceFile: string; deliveries: unknown };
     expect(deliveries).toEqual([[ann], [bob]]);
     expect(JSON.parse(readFileSync(join(cwd, traceFile), 'utf8'))).toMatchObject({ deliveries });
-    const { code, stdout } = await run(['replay', traceFile], { cwd });
+    const { code, stdout } = await run(['replay', traceFile, '--full'], { cwd });
     expect(code).toBe(1);
     expect(stdout).toContain(`environment ⇒ bob: NEXT\n         delivers ${bob}\n`);
     expect(jsonOf(await run(['replay', traceFile, '--json'], { cwd }))).toMatchObject({ deliveries });
@@ -188,7 +189,7 @@ describe('the way to a witness', () => {
   };
 
   it('is shown with its steps, exit code 0', async () => {
-    expect(await replay(full)).toEqual({
+    expect(await replay(full, '--full')).toEqual({
       code: 0,
       stderr: '',
       stdout: `\

@@ -109,7 +109,7 @@ To see what goes wrong:
     const [, command] = /hasty, 2, large +cloudmatrix-check (.*)\n/.exec(stdout)!;
     const { code, stdout: explored } = await run(command!.split(' '), { catalogue });
     expect(code).toBe(1);
-    expect(explored).toMatch(/\nroom is violated after 4 steps \(proven shortest\)/);
+    expect(explored).toMatch(/\n✗ room is violated after 4 steps \(proven shortest\)/);
   });
 
   it('is found without the name of its network, and as the default command', async () => {

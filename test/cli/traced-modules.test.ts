@@ -75,7 +75,7 @@ function makeTrace(path: string, changes: Partial<TraceFile>): string {
   return file;
 }
 
-const VIOLATED = 'tiny is violated after 1 step (proven shortest): it is false in this state\n';
+const VIOLATED = '✗ tiny is violated after 1 step (proven shortest) ';
 
 describe('a trace of a module', () => {
   it.each([

@@ -16,6 +16,7 @@ const EXAMPLES = [
   'monitor.js',
   'polling-client.js',
   'own-machine.js',
+  'words.js',
   ...['shared-memory', 'mailbox', 'veto', 'broadcast', 'correlated-starts'].map(
     (name) => `recipes/${name}.js`,
   ),

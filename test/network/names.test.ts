@@ -40,7 +40,7 @@ describe('an unknown key is refused', () => {
   it('of a network', () => {
     refused(
       { propertys: [] },
-      "The network 'n' has no 'propertys'; it has name, components, channels, properties, fairness. Did you mean 'properties'?",
+      "The network 'n' has no 'propertys'; it has name, components, channels, properties, fairness, describe, group, subject, waitsFor. Did you mean 'properties'?",
     );
   });
 
@@ -98,7 +98,7 @@ describe('an unknown key is refused', () => {
     const good = always('p', () => true);
     refused(
       { properties: [{ ...good, hold: 1 }] },
-      "The property 'p' of network 'n' has no 'hold'; it has kind, name, holds, when, hardCase, notApplicable. Did you mean 'holds'?",
+      "The property 'p' of network 'n' has no 'hold'; it has kind, name, holds, when, hardCase, notApplicable, sentence, section, about. Did you mean 'holds'?",
     );
     expect(() => always('p', { when: () => true, than: () => true } as never)).toThrow(
       "The property 'p' has no 'than'; it has when, then, hardCase, notApplicable. Did you mean 'then'?",
@@ -113,7 +113,7 @@ describe('an unknown key is refused', () => {
       "The property 'p' of network 'n' has a `hardCase` that is no function",
     );
     expect(() => monitor('m', machine, undefined, { form: ['c'] } as never)).toThrow(
-      "The options object of monitor 'm' has no 'form'; it has from, hardCase, notApplicable. Did you mean 'from'?",
+      "The options object of monitor 'm' has no 'form'; it has from, hardCase, notApplicable, sentence, section, about. Did you mean 'from'?",
     );
   });
 });

@@ -22,6 +22,8 @@ export interface FoundDetour {
   readonly labels: readonly string[];
   /** States looked at from the state before the pivot on. */
   readonly states: number;
+  /** It leads to where nothing is left to happen, and nothing is wrong: the last step of the trace never comes. */
+  readonly isWithoutLast: boolean;
 }
 
 export interface DetourSearch {
@@ -35,18 +37,19 @@ export interface DetourSearch {
 /** A state of the search, with what of the trace is left to do. */
 interface Node {
   readonly vector: Int32Array;
-  /** How often each stimulus of the trace may still come. */
-  readonly stimuli: ReadonlyMap<string, number>;
-  /** How often the label of the trace's last step must come before it is the last. */
-  readonly repeats: number;
+  /** How often each step of the trace, but for its last, has still to come. */
+  readonly left: ReadonlyMap<string, number>;
   readonly parent: Node | undefined;
   readonly label: string;
 }
 
 /**
  * Looks for what should have come first: the shortest run, by the trace's own stimuli only and without losses, duplicates and crashes, after which the
- * trace's last step can be taken and the property is not violated; from the state before the last step that has one. From an earlier state there is one
- * wherever there is one from a later state, so that the steps are gone through from the last one backwards, and no state is looked at twice.
+ * trace's last step can be taken and the property is not violated, nor by what the run has left out of the trace, if that is still possible then; from the
+ * state before the last step that has one. From an earlier state there is one wherever there is one from a later state, so that the steps are gone through
+ * from the last one backwards, and no state is looked at twice.
+ *
+ * Where there is none, the same of a run to an end without a violation, in which the last step of the trace never comes.
  *
  * `undefined` of a property that is not violated by a step, and of a trace without steps.
  */
@@ -65,6 +68,8 @@ class Search {
   private readonly seen = new Set<string>();
   private readonly statesMax: number;
   private readonly last: string;
+  /** The first end without a violation that the search has come to. */
+  private goodEnd: Node | undefined;
 
   constructor(
     private readonly onEngine: EngineTrace,
@@ -80,15 +85,30 @@ class Search {
 
   run(): DetourSearch | undefined {
     if (!this.isOfLastStep()) return undefined;
+    let instead: FoundDetour | undefined;
     for (let pivot = this.steps.length; pivot >= 1; pivot--) {
       const before = this.seen.size;
       const end = this.from(this.startBefore(pivot));
       const { size: states } = this.seen;
-      if (end === 'too many') return { found: undefined, states, isComplete: false };
-      if (end === undefined) continue;
-      return { found: { pivot, labels: labelsTo(end), states: states - before }, states, isComplete: true };
+      const found = (last: Node, isWithoutLast: boolean): FoundDetour => ({
+        pivot,
+        labels: labelsTo(last),
+        states: states - before,
+        isWithoutLast,
+      });
+      if (end !== undefined && end !== 'too many')
+        return { found: found(end, false), states, isComplete: true };
+      if (this.goodEnd !== undefined && this.isWayOut(this.goodEnd, pivot))
+        instead ??= found(this.goodEnd, true);
+      this.goodEnd = undefined;
+      if (end === 'too many') return { found: instead, states, isComplete: false };
     }
-    return { found: undefined, states: this.seen.size, isComplete: true };
+    return { found: instead, states: this.seen.size, isComplete: true };
+  }
+
+  /** Whether an end tells something: that the trace need not have gone on from one does only where it went on by a fault. */
+  private isWayOut({ parent }: Node, pivot: number): boolean {
+    return parent !== undefined || FAULTS.some((word) => this.steps[pivot - 1]!.startsWith(word));
   }
 
   /** Whether it is the last step that is wrong, rather than what does not come after it. */
@@ -102,13 +122,9 @@ class Search {
 
   /** The state before a step, with what of the trace is left from there on. */
   private startBefore(pivot: number): Node {
-    const left = this.steps.slice(pivot - 1, -1);
-    const stimuli = new Map<string, number>();
-    for (const label of left) {
-      if (label.startsWith('environment ⇒ ')) stimuli.set(label, (stimuli.get(label) ?? 0) + 1);
-    }
-    const repeats = left.filter((label) => label === this.last).length;
-    return { vector: this.onEngine.vectors[pivot - 1]!, stimuli, repeats, parent: undefined, label: '' };
+    const left = new Map<string, number>();
+    for (const label of this.steps.slice(pivot - 1, -1)) left.set(label, (left.get(label) ?? 0) + 1);
+    return { vector: this.onEngine.vectors[pivot - 1]!, left, parent: undefined, label: '' };
   }
 
   /** The end of the shortest run from a state after which the last step is harmless; `undefined` if there is none. */
@@ -134,47 +150,79 @@ class Search {
 
   /** @param next takes the states that the search goes on to */
   private isHarmlessAt(node: Node, next: Node[]): boolean {
-    const { last, onEngine } = this;
-    const { engine } = onEngine;
-    const { vector, stimuli, repeats } = node;
-    const count = engine.expand(vector);
-    const steps = indicesTo(count).filter(
-      (k) => !engine.successors.failures.has(k) && !isFault(engine.successors.kind[k]!),
-    );
-    const told = steps.map((k) => ({
-      label: engine.label(k),
-      isStimulus: engine.successors.kind[k] === STIMULUS,
-      after: onEngine.after(k, vector),
-    }));
-    for (const { label, isStimulus, after } of told) {
-      if (this.test.isViolated(after)) continue;
-      if (label === last && repeats === 0) return true;
-      const left = isStimulus ? without(stimuli, label) : stimuli;
-      if (left === undefined) continue;
-      const repeated = label === last ? repeats - 1 : repeats;
-      next.push({ vector: after, stimuli: left, repeats: repeated, parent: node, label });
+    const { vector, left } = node;
+    const steps = this.stepsFrom(vector);
+    if (this.isEnd(vector, left, steps)) this.goodEnd ??= node;
+    for (const { label, isStimulus, isFailing, after } of steps) {
+      if (isFailing || this.test.isViolated(after)) continue;
+      const count = left.get(label) ?? 0;
+      if (label === this.last && count === 0) {
+        if (this.isHarmlessWith(after, left)) return true;
+      } else if (count > 0) {
+        next.push({ vector: after, left: new Map([...left, [label, count - 1]]), parent: node, label });
+      } else if (!isStimulus) next.push({ vector: after, left, parent: node, label });
     }
     return false;
   }
+
+  /** Whether nothing more happens, unless the environment does more than in the trace, and nobody is stuck. */
+  private isEnd(
+    vector: Int32Array,
+    left: ReadonlyMap<string, number>,
+    steps: ReturnType<Search['stepsFrom']>,
+  ): boolean {
+    const isDone = steps.every(({ label, isStimulus }) => isStimulus && (left.get(label) ?? 0) === 0);
+    return isDone && (steps.length > 0 || this.onEngine.engine.isAtRest(vector));
+  }
+
+  /** Whether what is left of the trace violates nothing behind its last step: else that would only come later. */
+  private isHarmlessWith(vector: Int32Array, left: ReadonlyMap<string, number>): boolean {
+    const counts = new Map(left);
+    let state = vector;
+    for (const label of this.steps) {
+      const count = counts.get(label) ?? 0;
+      if (count === 0) continue;
+      const { engine } = this.onEngine;
+      const k = indicesTo(engine.expand(state)).find((index) => engine.label(index) === label);
+      if (k === undefined) continue;
+      if (engine.successors.failures.has(k)) return false;
+      state = this.onEngine.after(k, state);
+      if (this.test.isViolated(state)) return false;
+      counts.set(label, count - 1);
+    }
+    return true;
+  }
+
+  /** The steps out of a state that are no faults. */
+  private stepsFrom(vector: Int32Array) {
+    const { onEngine } = this;
+    const { engine } = onEngine;
+    const count = engine.expand(vector);
+    const { successors } = engine;
+    return indicesTo(count)
+      .filter((k) => !isFault(successors.kind[k]!))
+      .map((k) => {
+        const isFailing = successors.failures.has(k);
+        return {
+          label: engine.label(k),
+          isStimulus: successors.kind[k] === STIMULUS,
+          isFailing,
+          after: isFailing ? vector : onEngine.after(k, vector),
+        };
+      });
+  }
 }
+
+const FAULTS = ['drop ', 'duplicate ', 'crash '];
 
 const isFault = (kind: number): boolean => kind === DROP || kind === DUPLICATE || kind === CRASH;
 
-/** A stimulus less; `undefined` if none is left. */
-function without(
-  stimuli: ReadonlyMap<string, number>,
-  label: string,
-): ReadonlyMap<string, number> | undefined {
-  const count = stimuli.get(label) ?? 0;
-  return count === 0 ? undefined : new Map([...stimuli, [label, count - 1]]);
-}
-
 /** Channels that have not been used yet have no cell: zeros at the end tell nothing. */
-function keyOf({ vector, stimuli, repeats }: Node): string {
+function keyOf({ vector, left }: Node): string {
   let { length } = vector;
   while (length > 0 && vector[length - 1] === 0) length--;
-  const left = [...stimuli].filter(([, count]) => count > 0).map(([label, count]) => `${count} ${label}`);
-  return `${vector.subarray(0, length).join()} ${repeats} ${left.sort().join(' ')}`;
+  const labels = [...left].filter(([, count]) => count > 0).map(([label, count]) => `${count} ${label}`);
+  return `${vector.subarray(0, length).join()} ${labels.sort().join(' ')}`;
 }
 
 function labelsTo(end: Node): string[] {

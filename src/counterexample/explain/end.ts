@@ -6,7 +6,7 @@ import { valueText } from './why/history.js';
 import { stateText } from './why/waits.js';
 
 /** Components whose states are told. */
-const COMPONENTS_MAX = 4;
+const COMPONENTS_MAX = 3;
 
 /** The state at the end of the steps: what can happen there, what is on its way, and what became of those who are involved. */
 export function endOf(run: Run, subject: SubjectOfRun | undefined, detour: ToldDetour | undefined): End {

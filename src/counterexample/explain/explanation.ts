@@ -257,7 +257,7 @@ export interface WhyLine {
   readonly words: string;
 }
 
-/** The shortest run from the state before a step, after which the last step of the trace is harmless. */
+/** The shortest run from the state before a step, after which the last step of the trace is harmless, or never comes. */
 export interface Detour {
   /** It begins in the state before this step. */
   readonly before: number;
@@ -265,6 +265,8 @@ export interface Detour {
   readonly labels: readonly string[];
   /** They in words. */
   readonly words: readonly string[];
+  /** It leads to where nothing is left to happen, and nothing is wrong: the last step of the trace never comes. */
+  readonly isWithoutLast: boolean;
   /** Numbers of the components that act in them. */
   readonly actors: readonly number[];
   /** States that were looked at from the state before the pivot. */

@@ -8,7 +8,7 @@ const MOVES_MAX = 3;
 /** What the steps of a fold come to, in a sentence. */
 export function movesIn(run: Run, first: number, last: number, group: string): string {
   const told = toldMoves(run, first, last, group);
-  const moves = told.length > 0 ? told : stateChanges(run, first, last);
+  const moves = told.length > 0 ? told : stateChanges(run, first, last, group);
   if (moves.length === 0) return `${last - first + 1} steps of ${group}`;
   const short = moves.map((move, at) => (at === 0 ? move : withoutGroup(move, group)));
   const shown = short.slice(0, MOVES_MAX).join(', ');
@@ -29,13 +29,14 @@ function toldMoves(run: Run, first: number, last: number, group: string): string
   return moves;
 }
 
-/** Without words: the states that components came from and to. */
-function stateChanges(run: Run, first: number, last: number): string[] {
+/** Without words: the states that components of the group came from and to. */
+function stateChanges(run: Run, first: number, last: number, group: string): string[] {
   const end = Math.min(last, run.last);
   const components = new Set(
     run.recorder.steps.slice(first - 1, last).flatMap(({ participants }) => participants),
   );
   return [...components].flatMap((component) => {
+    if (run.foldingGroup(component) !== group) return [];
     const [from, to] = [first - 1, end].map((n) => stateText(run, component, n));
     return from === to ? [] : [`${componentLabel(run.network.componentIds[component]!)}: ${from} → ${to}`];
   });

@@ -17,7 +17,10 @@ export interface ToldDetour extends Detour {
 }
 
 /** A detour, run on XState itself. `undefined` where XState cannot take it: then it is none. */
-export function toldDetour(run: Run, { pivot, labels, states }: FoundDetour): ToldDetour | undefined {
+export function toldDetour(
+  run: Run,
+  { pivot, labels, states, isWithoutLast }: FoundDetour,
+): ToldDetour | undefined {
   const { plain } = run.recorder;
   const steps: DetourStep[] = [];
   let before = run.state(pivot - 1);
@@ -30,6 +33,7 @@ export function toldDetour(run: Run, { pivot, labels, states }: FoundDetour): To
   return {
     before: pivot,
     labels,
+    isWithoutLast,
     words: steps.map(({ taken, before }) => run.wordsOfOther(taken, before)),
     actors: steps.map((step) => actorOf(run, step)),
     states,

@@ -6,8 +6,8 @@ import { wrapLines } from './layout.js';
 import { stepsSection } from './steps-section.js';
 import { whySection } from './why-section.js';
 
-/** Lines of a brief, and columns at most: what is wider is harder to read. */
-const BRIEF_LINES_MAX = 40;
+/** Lines of a brief: with what stands behind it, where its trace is, it has 40. And columns: what is wider is harder to read. */
+const BRIEF_LINES_MAX = 38;
 const WIDTH_MAX = 100;
 const WIDTH_MIN = 40;
 
@@ -33,7 +33,7 @@ const ROOM: readonly { readonly why: number; readonly end: number }[] = [
 const ROWS_WANTED = 12;
 
 /**
- * A counterexample on at most 40 lines: what is violated, why, its steps in folds, and the state at their end. The commands of `look` come beside.
+ * A counterexample on at most 38 lines: what is violated, why, its steps in folds, and the state at their end.
  */
 export function briefText(explanation: Explanation, options: BriefOptions = {}): string {
   refuseUnknownOptions<BriefOptions>(options, BRIEF_OPTIONS, 'briefText');

@@ -17,14 +17,16 @@ export function endSection(explanation: Explanation, width: number, linesMax: nu
     const sent = since === 0 ? 'from the start' : `since ${since}`;
     return [at === 0 ? 'on their way' : '', `${channel}: ${eventText(event)} (${sent})`] as const;
   });
-  // What could be taken stands at the end, whatever else there is room for.
-  const all = [...[...rows, ...waiting].slice(0, linesMax - 3), ...enabledRow(explanation)];
-  if (all.length === 0 || (outcome === 'violated' && end.lines.length === 0)) return [];
-  const column = Math.min(NAME_MAX, Math.max(...all.map(([name]) => lengthOf(name))));
-  const lines = all.flatMap(([name, words]) =>
-    hanging(`  ${cutTo(name, column).padEnd(column)}  `, words, width, 2),
-  );
-  return ['At the end', ...lines.slice(0, linesMax - 1)];
+  const all = [...rows, ...waiting];
+  const enabled = enabledRow(explanation);
+  if (all.length + enabled.length === 0 || (outcome === 'violated' && end.lines.length === 0)) return [];
+  const names = [...all, ...enabled].map(([name]) => lengthOf(name));
+  const column = Math.min(NAME_MAX, Math.max(...names));
+  const linesOf = ([name, words]: readonly [string, string]) =>
+    hanging(`  ${cutTo(name, column).padEnd(column)}  `, words, width, 2);
+  // What could be taken is told whatever else there is room for.
+  const last = enabled.flatMap(linesOf);
+  return ['At the end', ...all.flatMap(linesOf).slice(0, linesMax - 1 - last.length), ...last];
 }
 
 /** The messages that are told: those for what the explanation speaks of before others. */

@@ -30,16 +30,18 @@ function headingOf({ folds, steps }: Explanation, isCut: boolean): string {
   return `Steps (${inFolds}--full shows all)`;
 }
 
-function rowText({ steps, loop }: Explanation, { first, last, words, isKey }: Fold, width: number): string[] {
+function rowText(
+  { steps, loop, folds }: Explanation,
+  { first, last, words, isKey }: Fold,
+  width: number,
+): string[] {
   const digits = String(steps.length).length;
-  const range = first === last ? String(first) : `${first}–${last}`;
   const isInCycle = loop !== null && first > loop;
-  const column = 2 * digits + 1;
-  const aligned =
-    first === last
-      ? ` ${range.padStart(digits)}`.padEnd(column + 1)
-      : ` ${' '.repeat(digits - String(first).length)}${range}`.padEnd(column + 1);
-  const before = `${isInCycle ? '│' : ' '}${isKey ? '▸' : ' '}${aligned}  `;
+  const number = String(first).padStart(digits);
+  const range = first === last ? number : `${number}–${last}`;
+  // A column for the last of several, where there are any.
+  const column = folds.some((fold) => fold.first < fold.last) ? 2 * digits + 1 : digits;
+  const before = `${isInCycle ? '│' : ' '}${isKey ? '▸' : ' '} ${range.padEnd(column)}  `;
   return first === last ? hanging(before, words, width, LINES_EACH_MAX) : [cutTo(`${before}${words}`, width)];
 }
 

@@ -61,7 +61,7 @@ function waitTexts({ components }: Explanation, circle: readonly WaitEdge[], wid
 }
 
 /** Others that are named. */
-const NAMED_MAX = 6;
+const NAMED_MAX = 4;
 
 function othersText(names: readonly string[], shown: number, width: number): string[] {
   if (names.length === 0) return [];

@@ -17,7 +17,9 @@ export function detourLine(
   detour: ToldDetour,
   change?: { readonly kind: string; readonly at: number },
 ): WhyLine {
-  const { words, labels, before } = detour;
+  const { words, labels, before, isWithoutLast } = detour;
+  if (labels.length === 0 && isWithoutLast)
+    return { n: null, kind: 'not needed', words: `before ${before} nothing was left to happen` };
   if (labels.length === 0) {
     const last = run.length;
     return { n: null, kind: 'not first', words: `step ${last}, which before ${before} would be harmless` };
@@ -25,7 +27,8 @@ export function detourLine(
   const kind = change === undefined ? 'not before' : `not yet ${change.kind}`;
   const at = change?.at ?? -1;
   const told = at < 0 ? sequence(words) : `only when ${words[at]!}${labelOf(detour, at)}, ${stepsOn(at + 1)}`;
-  return { n: null, kind, words: `${told}${missedText(run, detour, at)}` };
+  const then = isWithoutLast ? '; then nothing goes wrong' : '';
+  return { n: null, kind, words: `${told}${missedText(run, detour, at)}${then}` };
 }
 
 /** Lines in the order of their steps, with what should have come first behind the step that came too early; behind all, where that is the last. */

@@ -35,7 +35,8 @@ export function stateText(run: Run, component: number, n = run.last): string {
 
 /** Since when somebody else has what is waited for. */
 function heldText(run: Run, { of, isHeld }: WaitsFor): string {
-  if (isHeld !== true || of.length === 0) return '';
+  // In a run that goes on for ever it comes and goes.
+  if (isHeld !== true || of.length === 0 || run.loop !== undefined) return '';
   const since = run.stateSince(run.recorder.indexOf(of[0]!));
   return since === 0 ? ' from the start' : ` since ${since}`;
 }

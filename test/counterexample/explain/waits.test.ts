@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../../properties/catalogue.js';
+import { choose, type Explanation, replay, type ReplayResult } from '../../../src/index.js';
+import { PlainStep } from '../../../src/reference/plain-step.js';
+import { PlainView } from '../../../src/reference/plain-evaluator.js';
+import { explainedFault } from './explained.js';
+
+// Goal: who waits for what is told from data that are right.
+// Method: in the state at the end of a deadlock, what the waits of a component name is given: the component moves.
+
+const DEADLOCKS = [
+  ...['A5', 'A7', 'B7', 'D3', 'D4', 'G2'].map((id) => ['dispatch-combine', id] as const),
+  ...['D1', 'D2', 'D7'].map((id) => ['core-pool', id] as const),
+];
+
+const chosen = (name: string, id: string) => {
+  const family = catalogue.families.find((each) => each.name === name)!;
+  const { property, counterexample } = family.faults[id]!;
+  const { network } = choose(family, {}, [id]);
+  return { network, ...replay(network, { property, initial: 0, steps: counterexample!.steps }) };
+};
+
+/** The state after a component has received an event within a step of its own. */
+function given(
+  { plain }: Pick<ReplayResult, 'plain'>,
+  state: ReplayResult['states'][number],
+  to: string,
+  event: { type: string },
+) {
+  const index = plain.network.componentIds.indexOf(to);
+  const step = new PlainStep(plain, state);
+  step.perform(index, plain.reactionOf(index, state.locals[index]!, event));
+  const after = step.finish();
+  if (after === 'blocked' || 'property' in after) throw new Error(`${to} does not take ${event.type}`);
+  return after;
+}
+
+describe('what the waits of a component name', () => {
+  it.each(DEADLOCKS)('moves it when it is given: %s with %s', (name, id) => {
+    const { network, plain, states } = chosen(name, id);
+    const end = states.at(-1)!;
+    let waiting = 0;
+    for (const [index, component] of network.componentIds.entries()) {
+      const waits = network.waitsFor!(new PlainView(plain, end), component);
+      if (waits.length === 0) continue;
+      waiting++;
+      const after = waits.reduce(
+        (state, wait) => given({ plain }, state, wait.given!.to, wait.given!.event),
+        end,
+      );
+      expect(after.locals[index], component).not.toBe(end.locals[index]);
+    }
+    expect(waiting).toBeGreaterThan(0);
+  });
+});
+
+const names = ({ components, why }: Explanation) =>
+  why.circle.filter(({ isInCircle }) => isInCircle).map(({ component }) => components[component]!.id);
+
+describe('a circle', () => {
+  it('goes over both dies in D2', () => {
+    expect(names(explainedFault('core-pool', 'D2'))).toEqual([
+      'die.0.dispatch-notify.0',
+      'die.0.dispatch-wait.0',
+      'die.1.dispatch-notify.0',
+      'die.1.dispatch-wait.0',
+    ]);
+  });
+
+  // The flags were sent: who has sent them will not do so again, and waits for nobody who waits for him.
+  it('is not there where messages were lost', () => {
+    expect(names(explainedFault('dispatch-combine', 'A7'))).toEqual([]);
+  });
+});
