@@ -11,6 +11,8 @@ import {
   readSync,
   renameSync,
   rmSync,
+  type Stats,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -25,7 +27,7 @@ const INDEX = 'index.html';
 
 /** The file that a page is written to. @throws CheckError where no page can be written there */
 export function pageFile(path: string, shown: string): string {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path, shown);
   if (stat?.isDirectory())
     throw new CheckError(
       `The page cannot be written to '${shown}': there is a directory of this name. Give the name of a file in it, for example ${join(shown, 'report.html')}.`,
@@ -40,7 +42,7 @@ export function pageFile(path: string, shown: string): string {
 
 /** The file of a page in a directory that has nothing else in it. @throws CheckError where no page can be written there */
 export function pageFileIn(directory: string, shown: string): string {
-  const stat = lstatSync(directory, { throwIfNoEntry: false });
+  const stat = statOf(directory, shown);
   if (stat !== undefined && !stat.isDirectory())
     throw new CheckError(
       `The page cannot be written into '${shown}': there is a file of this name, and --html takes a directory. Choose another name, or remove it first.`,
@@ -69,6 +71,15 @@ export function writePage(path: string, shown: string, text: string): void {
     throw unwritable(shown, messageOf(thrown));
   } finally {
     rmSync(partial, { force: true });
+  }
+}
+
+/** What is there; nothing: `undefined`. A link is told as that. */
+function statOf(path: string, shown: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (thrown) {
+    throw unwritable(shown, messageOf(thrown));
   }
 }
 
@@ -101,8 +112,7 @@ function requireWritable(path: string, shown: string): void {
   let folder = dirname(path);
   while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
   try {
-    if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() && !existsSync(join(folder, '.')))
-      throw new Error(`'${folder}' is no directory`);
+    if (!statSync(folder).isDirectory()) throw new Error(`'${folder}' is no directory`);
     accessSync(folder, constants.W_OK);
   } catch (thrown) {
     throw unwritable(shown, messageOf(thrown));

@@ -44,7 +44,8 @@ const LOOKS: readonly Look[] = [
 
 describe.each(['passing/index', 'b3', 'g2', 'd4', 'lasso'])('the report %s', (name) => {
   it('has nothing to complain of on any of its pages', async () => {
-    for (const look of LOOKS) {
+    // Both themes and both widths for each; for one of them all four.
+    for (const look of name === 'b3' ? LOOKS : LOOKS.slice(0, 2)) {
       const opened = await OpenedPage.open(browser, fileOf(name), look);
       for (const route of await opened.routes()) {
         await opened.goTo(route);
