@@ -1,5 +1,5 @@
 import type { ReportChart } from '../../src/report/page/report-data.js';
-import type { ChartMoment } from './chart-figure.js';
+import type { ChartMoment } from './chart-moment.js';
 
 interface Props {
   readonly chart: ReportChart;

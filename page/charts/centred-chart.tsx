@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ReportChart } from '../../src/report/page/report-data.js';
-import { ChartFigure, type ChartMoment } from './chart-figure.js';
+import { ChartFigure } from './chart-figure.js';
+import type { ChartMoment } from './chart-moment.js';
 
 interface Props {
   readonly chart: ReportChart;

@@ -1,15 +1,6 @@
 import type { ReportChart } from '../../src/report/page/report-data.js';
 import { Boxes } from './boxes.js';
-
-/** What is known of a chart at a moment. */
-export interface ChartMoment {
-  /** Ids of the active states. */
-  readonly present: ReadonlySet<string>;
-  /** Ids of states that were left in the step. */
-  readonly left: ReadonlySet<string>;
-  /** Indices of the arrows that were taken in it. */
-  readonly taken: ReadonlySet<number>;
-}
+import type { ChartMoment } from './chart-moment.js';
 
 interface Props {
   readonly chart: ReportChart;

@@ -1,7 +1,7 @@
 import type { Explanation } from '../../src/counterexample/explain/explanation.js';
 
 /** A column of the picture: one operator, or several that are shown as one. */
-export interface Lane {
+interface Lane {
   readonly key: string;
   readonly name: string;
   /** The whole name of what is in it. */

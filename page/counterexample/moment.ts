@@ -1,6 +1,6 @@
 import type { MachineState } from '../../src/counterexample/explain/explanation.js';
 import type { ReportChart } from '../../src/report/page/report-data.js';
-import type { ChartMoment } from '../charts/chart-figure.js';
+import type { ChartMoment } from '../charts/chart-moment.js';
 import { activeStates } from './states.js';
 
 /**

@@ -14,7 +14,7 @@ export interface Row {
 }
 
 /** The name of a fold in an address. */
-export const foldName = ({ first, last }: { readonly first: number; readonly last: number }): string =>
+const foldName = ({ first, last }: { readonly first: number; readonly last: number }): string =>
   `${first}-${last}`;
 
 /** The lines that are shown. @param open names of the folds that are unfolded @param words what steps must speak of */

@@ -17,7 +17,7 @@ export function statesOf({ initial, steps }: Explanation): State[] {
 }
 
 /** A state with some changes. */
-export function after(state: State, delta: readonly Change[]): State {
+function after(state: State, delta: readonly Change[]): State {
   if (delta.length === 0) return state;
   const next = [...state];
   for (const [part, path, ...value] of delta) next[part] = changed(next[part], path, value) as PartState;

@@ -30,7 +30,7 @@ export interface StateSpace {
 }
 
 /** A step by its label; components are told by their numbers. */
-export interface SpaceStep {
+interface SpaceStep {
   readonly label: string;
   readonly kind: Step['kind'];
   /** Who acts; of a message that is lost, whom it was meant for. */

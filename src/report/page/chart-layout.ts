@@ -13,8 +13,8 @@ import {
 import { textWidth } from './text-width.js';
 
 /** x, y, width, height. */
-export type Box = readonly [number, number, number, number];
-export type Points = readonly (readonly [number, number])[];
+type Box = readonly [number, number, number, number];
+type Points = readonly (readonly [number, number])[];
 
 /** Where the parts of a chart are drawn, in pixels. */
 export interface ChartLayout {
@@ -29,9 +29,9 @@ export interface ChartLayout {
 }
 
 /** Sizes of names and of labels, in pixels: `page/charts` draws them so. */
-export const NAME_SIZE = 12;
-export const LABEL_SIZE = 11;
-export const LINE_HEIGHT = 14;
+const NAME_SIZE = 12;
+const LABEL_SIZE = 11;
+const LINE_HEIGHT = 14;
 const DOT = 10;
 const MARGIN = 8;
 /** Columns of a page are about so wide. */
@@ -173,7 +173,7 @@ function stateNode(
 const TWO_A_ROW_FROM = 6;
 
 /** Labels of reactions, by the rows in which they stand. */
-export function reactionRows<T>(labels: readonly T[]): T[][] {
+function reactionRows<T>(labels: readonly T[]): T[][] {
   const perRow = labels.length < TWO_A_ROW_FROM ? 1 : 2;
   return Array.from({ length: Math.ceil(labels.length / perRow) }, (_, row) =>
     labels.slice(row * perRow, (row + 1) * perRow),
