@@ -1,5 +1,7 @@
 import { numbersOf, parameters } from '../../machines/networks/dispatch-combine-int8/parameters.js';
 import { refuse, shapeOf } from '../../machines/networks/dispatch-combine/parameters.js';
+import { waitsFor } from '../../machines/networks/dispatch-combine/waits.js';
+import { DispatchCombineWords } from '../../machines/networks/dispatch-combine/words.js';
 import { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import {
   type Configuration,
@@ -10,17 +12,26 @@ import {
 } from '../../src/index.js';
 import { dispatchCombineProperties } from '../dispatch-combine/claims.js';
 import { dispatchCombine } from '../dispatch-combine/family.js';
+import { sentences as protocolSentences } from '../dispatch-combine/sentences.js';
+import { withSentences } from '../sentences.js';
 import { numberProperties } from './claims.js';
 import { dispatchCombineInt8Faults } from './faults.js';
+import { sentences } from './sentences.js';
 
 function build(configuration: Configuration, faults: ReadonlySet<string>): Network {
-  const wiring = new DispatchCombineWiring(shapeOf(configuration), numbersOf(configuration));
+  const shape = shapeOf(configuration);
+  const wiring = new DispatchCombineWiring(shape, numbersOf(configuration));
   const network = defineNetwork({
     name: 'dispatch-combine-int8',
     components: wiring.components,
     channels: wiring.channels,
-    properties: [...dispatchCombineProperties(wiring), ...numberProperties(wiring)],
+    properties: [
+      ...withSentences(dispatchCombineProperties(wiring), protocolSentences, '4.2.1'),
+      ...withSentences(numberProperties(wiring), sentences),
+    ],
     fairness: wiring.fairness,
+    ...new DispatchCombineWords(shape).telling,
+    waitsFor,
   });
   return patched(network, dispatchCombineInt8Faults, faults);
 }

@@ -7,13 +7,15 @@ import {
   type NetworkFamily,
   patched,
 } from '../../src/index.js';
+import { withSentences } from '../sentences.js';
 import { drainBarrierProperties } from './claims.js';
 import { faults } from './faults.js';
+import { sentences } from './sentences.js';
 
 function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
   const wiring = drainBarrierWiring(shapeOf(configuration));
   const { components, channels } = wiring;
-  const properties = drainBarrierProperties(wiring);
+  const properties = withSentences(drainBarrierProperties(wiring), sentences);
   return patched(defineNetwork({ name: 'drain-barrier', components, channels, properties }), faults, ids);
 }
 

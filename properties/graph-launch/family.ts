@@ -1,4 +1,5 @@
 import { parameters, shapeOf } from '../../machines/networks/graph-launch/parameters.js';
+import { graphLaunchWords } from '../../machines/networks/graph-launch/words.js';
 import { graphLaunchWiring, LAUNCH_PARTS } from '../../machines/networks/graph-launch/wiring.js';
 import {
   type Configuration,
@@ -8,15 +9,21 @@ import {
   patched,
   wiringOf,
 } from '../../src/index.js';
+import { withSentences } from '../sentences.js';
 import { graphLaunchProperties } from './claims.js';
 import { faults } from './faults.js';
+import { sentences } from './sentences.js';
 
 function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
   const shape = shapeOf(configuration);
   const wiring = graphLaunchWiring(shape, wiringOf(faults, ids, LAUNCH_PARTS));
   const { components, channels } = wiring;
-  const properties = graphLaunchProperties(wiring, shape);
-  return patched(defineNetwork({ name: 'graph-launch', components, channels, properties }), faults, ids);
+  const properties = withSentences(graphLaunchProperties(wiring, shape), sentences);
+  return patched(
+    defineNetwork({ name: 'graph-launch', components, channels, properties, ...graphLaunchWords }),
+    faults,
+    ids,
+  );
 }
 
 /**

@@ -7,13 +7,15 @@ import {
   type NetworkFamily,
   patched,
 } from '../../src/index.js';
+import { withSentences } from '../sentences.js';
 import { groupedGemmProperties } from './claims.js';
 import { faults } from './faults.js';
+import { sentences } from './sentences.js';
 
 function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
   const wiring = groupedGemmWiring(shapeOf(configuration));
   const { components, channels, fairness } = wiring;
-  const properties = groupedGemmProperties(wiring);
+  const properties = withSentences(groupedGemmProperties(wiring), sentences);
   const network = defineNetwork({ name: 'grouped-gemm', components, channels, properties, fairness });
   return patched(network, faults, ids);
 }

@@ -1,5 +1,6 @@
 import { costOf, parameters } from '../../machines/networks/moe-layer/parameters.js';
 import { moeLayerWiring } from '../../machines/networks/moe-layer/wiring.js';
+import { dieGroup } from '../../machines/die-group.js';
 import { drawRoutes } from '../../src/cloudmatrix/cost/expert-loads.js';
 import {
   type Configuration,
@@ -8,8 +9,10 @@ import {
   type NetworkFamily,
   patched,
 } from '../../src/index.js';
+import { withSentences } from '../sentences.js';
 import { moeLayerProperties } from './claims.js';
 import { faults } from './faults.js';
+import { sentences } from './sentences.js';
 
 function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
   const granularity = configuration.granularity === 'rank' ? 'rank' : 'token';
@@ -19,7 +22,8 @@ function build(configuration: Configuration, ids: ReadonlySet<string>): Network 
   const network = defineNetwork({
     name: 'moe-layer',
     ...moeLayerWiring(cost, granularity, seed),
-    properties: moeLayerProperties(routes, granularity === 'token'),
+    properties: withSentences(moeLayerProperties(routes, granularity === 'token'), sentences, '4.2.1'),
+    group: dieGroup,
   });
   return patched(network, faults, ids);
 }

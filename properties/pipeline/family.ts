@@ -1,4 +1,5 @@
 import { decodeParameters, prefillParameters } from '../../machines/networks/pipeline/parameters.js';
+import { dieGroup } from '../../machines/die-group.js';
 import { PIPELINE_PARTS, pipelineWiring } from '../../machines/networks/pipeline/wiring.js';
 import {
   type Configuration,
@@ -8,23 +9,33 @@ import {
   patched,
   wiringOf,
 } from '../../src/index.js';
+import { withSentences } from '../sentences.js';
 import { pipelineProperties } from './claims.js';
 import { decodeFaults, prefillFaults } from './faults.js';
 import { decodeOrder, prefillOrder } from './paper-order.js';
+import { sentences } from './sentences.js';
 import { askedOf, decodeShapeOf, prefillShapeOf } from './shapes.js';
 
 function decodeNetwork(configuration: Configuration, ids: ReadonlySet<string>): Network {
   const asked = askedOf(configuration);
   const wiring = pipelineWiring(decodeShapeOf(configuration), wiringOf(decodeFaults, ids, PIPELINE_PARTS));
-  const properties = pipelineProperties(asked, decodeOrder(asked));
-  return patched(defineNetwork({ name: 'decode-pipeline', ...wiring, properties }), decodeFaults, ids);
+  const properties = withSentences(pipelineProperties(asked, decodeOrder(asked)), sentences);
+  return patched(
+    defineNetwork({ name: 'decode-pipeline', ...wiring, properties, group: dieGroup }),
+    decodeFaults,
+    ids,
+  );
 }
 
 function prefillNetwork(configuration: Configuration, ids: ReadonlySet<string>): Network {
   const asked = askedOf(configuration);
   const wiring = pipelineWiring(prefillShapeOf(configuration), wiringOf(prefillFaults, ids, PIPELINE_PARTS));
-  const properties = pipelineProperties(asked, prefillOrder(asked));
-  return patched(defineNetwork({ name: 'prefill-pipeline', ...wiring, properties }), prefillFaults, ids);
+  const properties = withSentences(pipelineProperties(asked, prefillOrder(asked)), sentences);
+  return patched(
+    defineNetwork({ name: 'prefill-pipeline', ...wiring, properties, group: dieGroup }),
+    prefillFaults,
+    ids,
+  );
 }
 
 /** Decode instances as statecharts (docs/paper/facts.md 6 and 7): in any order of events here, in virtual time by `simulate decode`. */

@@ -1,4 +1,5 @@
 import { parameters, shapeOf } from '../../machines/networks/ub-path/parameters.js';
+import { ubPathWords } from '../../machines/networks/ub-path/words.js';
 import { ubPathWiring } from '../../machines/networks/ub-path/wiring.js';
 import {
   type Configuration,
@@ -7,14 +8,20 @@ import {
   type NetworkFamily,
   patched,
 } from '../../src/index.js';
+import { withSentences } from '../sentences.js';
 import { ubPathProperties } from './claims.js';
 import { faults } from './faults.js';
+import { sentences } from './sentences.js';
 
 function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
   const wiring = ubPathWiring(shapeOf(configuration));
   const { components, channels } = wiring;
-  const properties = ubPathProperties(wiring);
-  return patched(defineNetwork({ name: 'ub-path', components, channels, properties }), faults, ids);
+  const properties = withSentences(ubPathProperties(wiring), sentences);
+  return patched(
+    defineNetwork({ name: 'ub-path', components, channels, properties, ...ubPathWords }),
+    faults,
+    ids,
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import { parameters, refuse, shapeOf } from '../../machines/networks/ub-switch/parameters.js';
+import { ubSwitchWords } from '../../machines/networks/ub-switch/words.js';
 import { flowsOf, SWITCH_PARTS, ubSwitchWiring } from '../../machines/networks/ub-switch/wiring.js';
 import {
   type Configuration,
@@ -8,14 +9,20 @@ import {
   patched,
   wiringOf,
 } from '../../src/index.js';
+import { withSentences } from '../sentences.js';
 import { ubSwitchProperties } from './claims.js';
 import { faults } from './faults.js';
+import { sentences } from './sentences.js';
 
 function build(configuration: Configuration, ids: ReadonlySet<string>): Network {
   const wiring = ubSwitchWiring(shapeOf(configuration), wiringOf(faults, ids, SWITCH_PARTS));
   const { components, channels } = wiring;
-  const properties = ubSwitchProperties(wiring);
-  return patched(defineNetwork({ name: 'ub-switch', components, channels, properties }), faults, ids);
+  const properties = withSentences(ubSwitchProperties(wiring), sentences);
+  return patched(
+    defineNetwork({ name: 'ub-switch', components, channels, properties, ...ubSwitchWords }),
+    faults,
+    ids,
+  );
 }
 
 /** No run is longer: each packet is injected, and then forwarded, delivered and credited on each wire. */

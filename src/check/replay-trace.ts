@@ -82,7 +82,7 @@ export function replayTrace(
       tick();
     }),
   );
-  if (outcome !== undefined) return outcome;
+  if (outcome !== undefined) return withExplanation(chosen, trace, outcome);
   return {
     subject: chosen.subject,
     violation: trace,
@@ -107,7 +107,6 @@ function outcomeOf(chosen: Chosen, trace: TraceFile, onStep: () => void): Replay
   const isMet = isViolated || isReached;
   const [otherProperty] = isViolated ? [] : violated;
   const earlier = isMet ? undefined : metAfter(network, trace);
-  const explanation = isMet ? explanationOf(chosen, [violationOf(trace, message)]) : undefined;
   const isReason = !isMet && violated.length === 0 && !isUndecided && message !== NOTHING_VIOLATED;
   return {
     subject: chosen.subject,
@@ -122,8 +121,14 @@ function outcomeOf(chosen: Chosen, trace: TraceFile, onStep: () => void): Replay
     ...(otherProperty === undefined ? {} : { otherProperty }),
     ...(earlier === undefined ? {} : { metAfter: earlier }),
     ...(isMet ? { rendered: renderedWith(trace, end, text) } : {}),
-    ...(explanation === undefined ? {} : { explanation }),
   };
+}
+
+/** What is decided stays so, however long it takes to explain it. */
+function withExplanation(chosen: Chosen, trace: TraceFile, outcome: ReplayOutcome): ReplayOutcome {
+  if (!outcome.isViolated && !outcome.isReached) return outcome;
+  const explanation = explanationOf(chosen, [violationOf(trace, outcome.message)]);
+  return explanation === undefined ? outcome : { ...outcome, explanation };
 }
 
 function violationOf({ property, initial, steps, minimality, loop }: TraceFile, message: string): Violation {

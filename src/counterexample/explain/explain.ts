@@ -100,7 +100,7 @@ function explanationOf(
     messages,
     initial: recorder.initialParts(),
     steps: recorder.steps.map((_, at) => stepOf(run, at + 1, onEngine.enabled[at] ?? 0, aside)),
-    folds: foldsOf(run, key, aside, detour?.missed ?? null),
+    folds: foldsOf(run, { key, aside, missed: detour?.missed ?? null }),
     key,
     end: endOf(run, subject, detour),
   };

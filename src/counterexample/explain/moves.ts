@@ -5,10 +5,14 @@ import { stateText } from './why/waits.js';
 /** Moves of a fold that are told. */
 const MOVES_MAX = 3;
 
+/** Which components a fold is about. */
+type IsOwn = (component: number) => boolean;
+
 /** What the steps of a fold come to, in a sentence. */
-export function movesIn(run: Run, first: number, last: number, group: string): string {
-  const told = toldMoves(run, first, last, group);
-  const moves = told.length > 0 ? told : stateChanges(run, first, last, group);
+export function movesIn(run: Run, first: number, last: number, isOwn: IsOwn): string {
+  const group = run.outermostGroup(run.ownerOf(run.step(first)));
+  const told = toldMoves(run, first, last, isOwn);
+  const moves = told.length > 0 ? told : stateChanges(run, first, last, isOwn);
   if (moves.length === 0) return `${last - first + 1} steps of ${group}`;
   const short = moves.map((move, at) => (at === 0 ? move : withoutGroup(move, group)));
   const shown = short.slice(0, MOVES_MAX).join(', ');
@@ -16,11 +20,11 @@ export function movesIn(run: Run, first: number, last: number, group: string): s
 }
 
 /** What the network says of the components of the group that took part, step by step; only of those that are a part of no other. */
-function toldMoves(run: Run, first: number, last: number, group: string): string[] {
+function toldMoves(run: Run, first: number, last: number, isOwn: IsOwn): string[] {
   const moves: string[] = [];
   for (let n = first; n <= Math.min(last, run.last); n++) {
     for (const component of run.step(n).participants) {
-      if (run.partOf[component] !== null || run.foldingGroup(component) !== group) continue;
+      if (run.partOf[component] !== null || !isOwn(component)) continue;
       const id = run.network.componentIds[component]!;
       const move = run.words.move(id, run.view(n - 1), run.view(n));
       if (move !== undefined && !moves.includes(move)) moves.push(move);
@@ -30,13 +34,13 @@ function toldMoves(run: Run, first: number, last: number, group: string): string
 }
 
 /** Without words: the states that components of the group came from and to. */
-function stateChanges(run: Run, first: number, last: number, group: string): string[] {
+function stateChanges(run: Run, first: number, last: number, isOwn: IsOwn): string[] {
   const end = Math.min(last, run.last);
   const components = new Set(
     run.recorder.steps.slice(first - 1, last).flatMap(({ participants }) => participants),
   );
   return [...components].flatMap((component) => {
-    if (run.foldingGroup(component) !== group) return [];
+    if (!isOwn(component)) return [];
     const [from, to] = [first - 1, end].map((n) => stateText(run, component, n));
     return from === to ? [] : [`${componentLabel(run.network.componentIds[component]!)}: ${from} → ${to}`];
   });

@@ -95,9 +95,12 @@ export class Run {
   }
 
   /** What steps are put together by: the outermost group of a component, or the component that it is a part of. */
-  foldingGroup(component: number): string {
-    const [group] = this.groups[component]!;
-    if (group !== undefined) return group;
+  outermostGroup(component: number): string {
+    return this.groups[component]![0] ?? this.whole(component);
+  }
+
+  /** The id of the component that a component is a part of in the end, or its own. */
+  whole(component: number): string {
     let whole = component;
     for (let next = this.partOf[whole]!; next !== null; next = this.partOf[whole]!) whole = next;
     return this.network.componentIds[whole]!;
