@@ -191,6 +191,23 @@ export default {
       },
     },
     {
+      name: 'the page sees data only',
+      comment: 'What runs in a browser is told everything by the data of its report, whose types it shares.',
+      severity: 'error',
+      from: { path: '^page/' },
+      to: {
+        path: '^(src|machines|properties|bench|test)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'nothing loads the page',
+      comment: 'It is built into one file, into which the data of a report is written.',
+      severity: 'error',
+      from: { path: '^(src|machines|properties|bench)/' },
+      to: { path: '^page/' },
+    },
+    {
       name: 'paper and arithmetic stand alone',
       comment: 'Figures, costs and arithmetic are what charts are built of.',
       severity: 'error',

@@ -211,10 +211,11 @@ export { type Explored, exploreConfirmed, type ShownWitness } from './check/exha
 export { type NamedByFault, namedByFaults } from './check/named-by-faults.js';
 export type { TraceOptions } from './check/evidence.js';
 export type { RunWatch } from './check/progress.js';
-export { runVerdict } from './check/result.js';
+export { resultOf, runVerdict } from './check/result.js';
+export { type StateSpace, stateSpace } from './check/space.js';
 export { campaignConfirmed, type Sampled, type SampleRequest, sampleSubject } from './check/sample.js';
 export { largestLoad } from './check/service-level.js';
-export { asFamily, choose, type Chosen } from './check/subject.js';
+export { asFamily, choose, type Chosen, notableOf } from './check/subject.js';
 export { swarmConfirmed } from './check/swarm.js';
 export type { Comparison, ComparisonInput, ServiceLevel, SimulatedSystem } from './check/system.js';
 export { isRefused, sweepSystem } from './check/system-sweep.js';

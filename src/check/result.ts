@@ -55,7 +55,7 @@ export interface CanaryRun extends Run {
   readonly mode: 'canary';
   /** Of an exploration; of bounds, only the time. */
   readonly result: Pick<ExploreResult, 'seconds'> &
-    Partial<Pick<ExploreResult, 'states' | 'steps' | 'depth' | 'inconclusive'>>;
+    Partial<Pick<ExploreResult, 'states' | 'steps' | 'depth' | 'inconclusive' | 'violations'>>;
   /** The property that the fault must violate. */
   readonly property: string;
   readonly verdict: CanaryVerdict;
@@ -135,8 +135,8 @@ function summaries(runs: readonly CheckRun[]): NetworkSummary[] {
   });
 }
 
-/** Whether all states were seen. What is said of runs that never end may be inconclusive all the same: after a violation it is not asked. */
-function isComplete({ result }: ExhaustiveRun): boolean {
+/** Whether all states were seen: a search may have ended at a violation. What is said of runs that never end may be inconclusive all the same: after a violation it is not asked. */
+export function isComplete({ result }: Pick<ExhaustiveRun, 'result'>): boolean {
   return result.properties.every(
     ({ name, verdict }) => verdict !== 'inconclusive' || !TOLD_BY_STATES.includes(name),
   );

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import {
   fullOption,
+  htmlDirectoryOption,
   jsonOption,
   memoryMaxOption,
   progressChecksOption,
@@ -36,6 +37,7 @@ export const checkOptions = (): readonly Option[] => [
     'totalSeconds',
     'shard',
     'times',
+    'html',
   ]),
   seedOption(),
   runsOption(),
@@ -58,5 +60,6 @@ export const checkOptions = (): readonly Option[] => [
   fullOption(),
   jsonOption(),
   reporterOption(),
+  htmlDirectoryOption(),
   traceDirOption(),
 ];

@@ -41,6 +41,7 @@ interface CheckCommandOptions extends BudgetOptions {
   /** Whether what is vacuous counts as a violation. */
   readonly strict?: boolean;
   readonly json?: boolean;
+  readonly html?: string;
   readonly verbose?: boolean;
   readonly full?: boolean;
   readonly totalSeconds?: number;
@@ -81,6 +82,9 @@ async function check(
   // No name at all means all networks, and only names of suites mean none.
   const suiteNames = known.map(({ name }) => name);
   const targets = names.length > 0 && others.length === 0 ? [] : await targetsOf(session, others, suiteNames);
+  // What a page needs is loaded where there is to be one.
+  const pages = options.html === undefined ? undefined : await import('../page.js');
+  const page = pages?.targetInDirectory(session, options.html!);
   const comparison = isCatalogue ? session.catalogue.comparison : undefined;
   const origins = new Map<unknown, ReturnType<typeof traceOrigin>>(
     targets.map((target) => [target.family, traceOrigin(session, target)]),
@@ -127,7 +131,16 @@ async function check(
         progress.item(runLine(run, position));
       },
     },
-  ).finally(() => progress.stop());
+  )
+    .then(async (found) => {
+      if (page !== undefined) {
+        progress.update('writing the page');
+        const systems = isCatalogue ? await pages!.systemPoints(session, progress) : [];
+        await pages!.writeCheckPage(session, page, found, { families: targets, suites, systems });
+      }
+      return found;
+    })
+    .finally(() => progress.stop());
   const isFull = options.full ?? false;
   const text = () =>
     options.verbose === true
@@ -135,6 +148,7 @@ async function check(
       : checkText(result, session.colours, session.width, isFull);
   if (isTextWanted(reports)) session.printEither(isJson, checkJson(result), text);
   writeReports(session, reports, result);
+  pages?.tellOfPage(session, page, isJson);
   const isVacuous = result.networks.some(({ unseen }) => unseen.vacuous.length > 0);
   return exitCodeOf(result.verdict, strict && isVacuous);
 }

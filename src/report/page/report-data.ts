@@ -1,11 +1,16 @@
 import { createRequire } from 'node:module';
 import type { z as Zod } from 'zod';
+import { explanationSchema } from './explanation-schema.js';
 
 /** What every report file says that it is: a file that says so may be written anew. */
 export const REPORT_FORMAT = 'cloudmatrix-check report';
 export const REPORT_VERSION = 1;
 
-/** What a report's data is. Made when it is asked for: loading zod takes longer than most commands. */
+/**
+ * What a report's data is. Made when it is asked for: loading zod takes longer than most commands.
+ *
+ * @testonly pages are compared with it, and `docs/page.schema.json` is made of it
+ */
 export function reportSchema() {
   const { z } = createRequire(import.meta.url)('zod') as { readonly z: typeof Zod };
   const text = z.string();
@@ -58,7 +63,10 @@ export function reportSchema() {
     formula: text,
     verdict,
     runs: count,
-    ratio: z.number().nullable().describe('largest share of the bound that an input took; null: not measured'),
+    ratio: z
+      .number()
+      .nullable()
+      .describe('largest share of the bound that an input took; null: not measured'),
     worst: text.optional().describe('what was found at the input with that share'),
     isTight: z.boolean().describe('a known input takes nearly all of it'),
   });
@@ -141,7 +149,9 @@ export function reportSchema() {
         utilisation: z.record(text, z.number()),
       }),
     ),
-    published: z.array(z.strictObject({ batch: z.number(), tpotMs: z.number(), tokensPerSecond: z.number() })),
+    published: z.array(
+      z.strictObject({ batch: z.number(), tpotMs: z.number(), tokensPerSecond: z.number() }),
+    ),
     limits: z.array(z.strictObject({ tpotMs: z.number(), batch: z.number() })),
     growth: z.array(
       z.strictObject({ network: text, parameters: configuration, states: count, isComplete: z.boolean() }),
@@ -165,6 +175,43 @@ export function reportSchema() {
     ),
   });
 
+  const counterexample = z.strictObject({
+    id: text,
+    item: text.describe('the item that found it'),
+    parameters: configuration.describe('those that differ from their defaults'),
+    again: text.optional().describe('the command that runs it again'),
+    charts: z.array(text.nullable()).describe('by component'),
+    monitorCharts: z.array(text.nullable()).describe('by monitor'),
+    explanation: explanationSchema(z),
+  });
+
+  const space = z.strictObject({
+    network: text,
+    isComplete: z.boolean().describe('no state was left out'),
+    components: z.array(z.strictObject({ id: text, group: z.array(text), chart: text.nullable() })),
+    channels: z.array(z.strictObject({ label: text, from: count, to: count })),
+    values: z
+      .array(z.array(z.json()))
+      .describe('by component, then by channel: what it can be; states have indices into it'),
+    labels: z.array(
+      z.strictObject({
+        label: text,
+        kind: z.enum(['deliver', 'drop', 'duplicate', 'timer', 'stimulus', 'crash']),
+        actor: count.describe('number of the component that acts, or that a lost message was meant for'),
+        from: count.nullable().describe('number of the sender'),
+        event: text.nullable().describe('type of the event, or the name of the timer'),
+      }),
+    ),
+    initial: count.describe('so many of the first states are initial'),
+    states: z
+      .array(z.array(count))
+      .describe(
+        'of an initial one all values; of others the state that they were found from, then pairs: position, value',
+      ),
+    edges: z.array(z.array(count)).describe('by state, pairs: label, next state'),
+    cut: z.array(count).describe('states out of which steps lead to states that were left out'),
+  });
+
   return z.strictObject({
     format: z.literal(REPORT_FORMAT),
     version: z.literal(REPORT_VERSION),
@@ -180,8 +227,8 @@ export function reportSchema() {
     claims: z.array(claim),
     knownBugs: z.array(knownBug),
     charts: z.record(text, chart),
-    counterexamples: z.array(z.unknown()),
-    spaces: z.array(z.unknown()),
+    counterexamples: z.array(counterexample),
+    spaces: z.array(space),
     plots,
     times: z.strictObject({
       startedAt: text.describe('ISO 8601'),
@@ -194,3 +241,5 @@ export function reportSchema() {
 export type Report = Zod.infer<ReturnType<typeof reportSchema>>;
 export type ReportItem = Report['items'][number];
 export type ReportChart = Report['charts'][string];
+export type ReportCounterexample = Report['counterexamples'][number];
+export type ReportSpace = Report['spaces'][number];
