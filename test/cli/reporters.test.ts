@@ -27,7 +27,8 @@ async function reported(args: readonly string[], catalogue = testCatalogue, env 
 
 /** A report of JSON, without its times. */
 function untimed(text: string) {
-  const { times, ...report } = reportSchema().parse(JSON.parse(text)) as Report;
+  const { times, ...report } = JSON.parse(text) as Report;
+  reportSchema().parse({ times, ...report });
   expect(Object.keys(times.items).length).toBe(report.items.length);
   return report;
 }
@@ -110,7 +111,7 @@ describe('shards', () => {
       }
       const { code, stdout } = await run(['merge', '2.json', '1.json'], { cwd });
       expect(code).toBe(0);
-      expect(untimed(stdout)).toEqual(untimed(whole));
+      expect(JSON.stringify(untimed(stdout))).toBe(JSON.stringify(untimed(whole)));
     }
   });
 

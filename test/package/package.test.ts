@@ -220,16 +220,39 @@ describe('a project', () => {
     );
   });
 
-  it('of the examples passes its tests', async () => {
+  it('of the examples passes its tests, and modules that never end or leave are met with a sentence', async () => {
     const cwd = join(user, 'project');
     cpSync(join(installed, 'examples/project'), cwd, { recursive: true });
-    const { code, stdout } = await run(join(user, 'node_modules/.bin/vitest'), ['run'], cwd, {
-      NO_COLOR: '1',
-    });
+    for (const [name, source] of Object.entries(ODD)) writeFileSync(join(cwd, 'src', name), source);
+    const { code, stdout } = await run(
+      join(user, 'node_modules/.bin/vitest'),
+      ['run', '--testTimeout=60000'],
+      cwd,
+      {
+        NO_COLOR: '1',
+      },
+    );
     expect(code, stdout).toBe(0);
-    expect(stdout).toMatch(/Tests {2}7 passed/);
+    expect(stdout).toMatch(/Tests {2}8 passed/);
   });
 });
+
+/** Modules that a thread has to be ended for, and what is expected of them. */
+const ODD = {
+  'loops.ts': `import { defineNetwork } from 'cloudmatrix-check';
+import { setup } from 'xstate';
+const machine = setup({ guards: { loops: () => { for (;;); } } }).createMachine({ tags: 'rest', on: { GO: { guard: 'loops' } } });
+export const loops = defineNetwork({ name: 'loops', components: { a: { machine, stimuli: [{ type: 'GO' }] } } });`,
+  'leaves.ts': 'process.exit(7);',
+  'odd.test.ts': `import 'cloudmatrix-check/vitest';
+import { expect, it } from 'vitest';
+it('odd modules', async () => {
+  const says = (path: string, options = {}) => expect(path).toHold(options).then(() => '', (error) => error.message);
+  expect(await says('src/election.network.ts#gone')).toContain('exports no network called \\'gone\\'; it exports amnesia, election.');
+  expect(await says('src/loops.ts', { seconds: 0.3 })).toContain('did not stop by itself and was ended');
+  expect(await says('src/leaves.ts')).toContain('ended its thread before there was an answer');
+});`,
+};
 
 function isThere(path: string): boolean {
   try {

@@ -65,7 +65,9 @@ export async function playTranscript(document: string, folder: string, modules: 
     } else {
       // In the order in which a terminal shows it.
       const command = `"$0" "$@" 2>&1`;
-      const words = ['-c', command, join(modules, '.bin', program!), ...args];
+      // How busy the machine is is none of the document's business.
+      const patience = program === 'vitest' ? ['--testTimeout=60000'] : [];
+      const words = ['-c', command, join(modules, '.bin', program!), ...args, ...patience];
       const { stdout } = await run('sh', words, cwd, { NO_COLOR: '1', CI: '' });
       expect(stdout, part.command).toMatch(patternOf(part.output));
     }
