@@ -8,8 +8,13 @@ export function reportSchema() {
     .enum(['holds', 'holds-in-sample', 'violated', 'inconclusive'])
     .describe('holds: in every reachable state; holds-in-sample: in every state that was seen');
   const item = {
-    number: z.int().positive().describe('its place in the whole check, of which this report may be one shard'),
-    name: z.string().describe('the same in every check that makes this item, and different from all others of one check'),
+    number: z
+      .int()
+      .positive()
+      .describe('its place in the whole check, of which this report may be one shard'),
+    name: z
+      .string()
+      .describe('the same in every check that makes this item, and different from all others of one check'),
     mode: z.enum(['exhaustive', 'random', 'bounds', 'comparison', 'canary']),
     network: z.string().describe('the network, or the suite of bounds, or the table'),
     parameters: z.record(z.string(), z.union([z.number(), z.string()])),
@@ -24,7 +29,9 @@ export function reportSchema() {
   });
   return z.strictObject({
     format: z.literal('cloudmatrix-check report'),
-    version: z.literal(1).describe('raised when something that was here is no longer here, or means something else'),
+    version: z
+      .literal(1)
+      .describe('raised when something that was here is no longer here, or means something else'),
     verdict,
     seed: z.int(),
     shard: z
@@ -52,7 +59,10 @@ export function reportSchema() {
       }),
     ),
     times: z
-      .strictObject({ seconds: z.number().nonnegative(), items: z.record(z.string(), z.number().nonnegative()) })
+      .strictObject({
+        seconds: z.number().nonnegative(),
+        items: z.record(z.string(), z.number().nonnegative()),
+      })
       .describe('all that differs between two runs of the same check'),
   });
 }
