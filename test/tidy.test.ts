@@ -22,7 +22,7 @@ function filesBelow(folder: string): string[] {
 
 const FILES = filesBelow('.').sort();
 const textOf = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
-const SOURCES = FILES.filter((file) => /^(src|machines|properties|bench|test)\/.*\.ts$/.test(file));
+const SOURCES = FILES.filter((file) => /^(src|machines|properties|bench|test|page)\/.*\.tsx?$/.test(file));
 const DOCUMENTS = FILES.filter((file) => file.endsWith('.md'));
 
 const linesOf = (file: string) => textOf(file).split('\n');
@@ -156,7 +156,7 @@ describe('files', () => {
     const others = FILES.filter(
       (file) => !SOURCES.includes(file) && !DOCUMENTS.includes(file) && !/^(\.|LICENSE|package)/.test(file),
     );
-    const texts = FILES.filter((file) => /\.(ts|js|mjs|json|md|yml)$|\.ci\/run$/.test(file)).map(
+    const texts = FILES.filter((file) => /\.(tsx?|js|mjs|json|md|yml)$|\.ci\/run$/.test(file)).map(
       (file) => [file, textOf(file)] as const,
     );
     const unused = others.filter(

@@ -55,7 +55,7 @@ export interface CanaryRun extends Run {
   readonly mode: 'canary';
   /** Of an exploration; of bounds, only the time. */
   readonly result: Pick<ExploreResult, 'seconds'> &
-    Partial<Pick<ExploreResult, 'states' | 'steps' | 'depth' | 'inconclusive'>>;
+    Partial<Pick<ExploreResult, 'states' | 'steps' | 'depth' | 'inconclusive' | 'violations'>>;
   /** The property that the fault must violate. */
   readonly property: string;
   readonly verdict: CanaryVerdict;
@@ -82,16 +82,32 @@ export interface CheckResult {
   readonly verdict: Verdict;
   readonly seed: number;
   readonly runs: readonly CheckRun[];
-  /** Runs that an interruption left undone. */
+  /** Runs that an interruption left undone, or for which there was no time. */
   readonly left: number;
+  /** Which those are. */
+  readonly undone: readonly UndoneRun[];
+  /** The places of `runs` in the whole check, of which this may be one shard: the first is 1. */
+  readonly numbers: readonly number[];
+  /** Which shard of how many it is; left out of a whole check. */
+  readonly shard?: { readonly index: number; readonly count: number };
+  /** The total of seconds was over before all was done. */
+  readonly isTimeOver?: true;
   /** The networks that were checked for what must hold, in order. */
   readonly networks: readonly NetworkSummary[];
 }
 
-/** What came of these runs. @param left runs that were left undone */
+/** A run that was planned and not begun. */
+export interface UndoneRun extends Run {
+  readonly mode: CheckRun['mode'];
+  /** Its place in the whole check. */
+  readonly number: number;
+}
+
+/** What came of a whole check that made these runs. @param left runs that were left undone */
 export function resultOf(seed: number, runs: readonly CheckRun[], left: number): CheckResult {
   const verdicts = [...runs.map(runVerdict), ...(left > 0 ? ['inconclusive' as const] : [])];
-  return { verdict: overall(verdicts), seed, runs, left, networks: summaries(runs) };
+  const numbers = runs.map((_, index) => index + 1);
+  return { verdict: overall(verdicts), seed, runs, left, undone: [], numbers, networks: summaries(runs) };
 }
 
 const isNetworkRun = (run: CheckRun): run is NetworkRun => run.mode === 'exhaustive' || run.mode === 'random';
@@ -119,8 +135,8 @@ function summaries(runs: readonly CheckRun[]): NetworkSummary[] {
   });
 }
 
-/** Whether all states were seen. What is said of runs that never end may be inconclusive all the same: after a violation it is not asked. */
-function isComplete({ result }: ExhaustiveRun): boolean {
+/** Whether all states were seen: a search may have ended at a violation. What is said of runs that never end may be inconclusive all the same: after a violation it is not asked. */
+export function isComplete({ result }: Pick<ExhaustiveRun, 'result'>): boolean {
   return result.properties.every(
     ({ name, verdict }) => verdict !== 'inconclusive' || !TOLD_BY_STATES.includes(name),
   );

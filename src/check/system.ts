@@ -52,6 +52,8 @@ export interface ServiceLevel {
   /** Name of the limit's option, and what it limits. */
   readonly option: string;
   readonly description: string;
+  /** Values of the parameter that a report shows the system at. Default: none. */
+  readonly shown?: readonly number[];
 }
 
 /** A published figure beside the simulated one. */

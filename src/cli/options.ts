@@ -22,6 +22,15 @@ export const traceDirOption = () =>
     .argParser(directoryPath)
     .default(TRACE_DIR_DEFAULT);
 
+export const htmlDirectoryOption = () =>
+  new Option(
+    '--html <directory>',
+    'write the report as a page to look at, index.html of this directory',
+  ).argParser(directoryPath);
+
+export const htmlFileOption = () =>
+  new Option('--html <file>', 'write what was found as a page to look at').argParser(filePath);
+
 export const seedOption = () =>
   new Option('--seed <number>', 'the same seed gives the same runs')
     .argParser(seedNumber)
@@ -99,6 +108,11 @@ export const faultOption = () => repeatable('--fault <id>', 'give the network th
 function directoryPath(text: string): string {
   if (text.trim() !== '') return text;
   throw new InvalidArgumentError("It must name a directory; '.' is the present one.");
+}
+
+function filePath(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('It must name a file.');
 }
 
 /** What the budget options give. */

@@ -30,7 +30,7 @@ export async function runCli(
     const given = withFolder(args, io);
     const offered =
       typeof catalogue !== 'function' ? catalogue : areModulesOnly(given, io) ? NOTHING : await catalogue();
-    const session = new Session(offered, io, interruption.signal);
+    const session = new Session(offered, io, interruption.signal, args);
     return await Promise.race([runCommand(given, session), interruption.insisted]);
   } catch (thrown) {
     return explain(thrown, io, isJsonWanted(args));

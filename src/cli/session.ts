@@ -14,6 +14,8 @@ export class Session {
     readonly catalogue: Catalogue,
     readonly io: CliIo,
     readonly signal: StopSignal,
+    /** What the user gave behind the program's name. */
+    readonly args: readonly string[],
   ) {
     this.colours = palette(io.stdout.isTTY === true && !isSet(io, 'NO_COLOR'));
   }

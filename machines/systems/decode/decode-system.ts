@@ -33,4 +33,5 @@ export const decodeServiceLevel: ServiceLevel = {
   figure: 'tpotMs',
   option: 'tpot',
   description: 'most milliseconds for each output token',
+  shown: [8, 16, 32, 48, 64, 96, 128, 160, 192],
 };

@@ -9,6 +9,7 @@ import {
   type BudgetOptions,
   budgetsOf,
   fullOption,
+  htmlFileOption,
   jsonOption,
   memoryMaxOption,
   progressChecksOf,
@@ -32,6 +33,7 @@ interface ExploreCommandOptions extends BudgetOptions {
   readonly strict?: boolean;
   readonly json?: boolean;
   readonly full?: boolean;
+  readonly html?: string;
   readonly traceDir: string;
 }
 
@@ -49,6 +51,7 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     strictOption(),
     fullOption(),
     jsonOption(),
+    htmlFileOption(),
     traceDirOption(),
   ],
   run: async (session, { target, given, faults, options }) => {
@@ -57,6 +60,8 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     const { subject } = chosen;
     const named = namedByFaults(chosen);
     const until = named.filter(({ isThere }) => isThere).map(({ property }) => property);
+    const pages = options.html === undefined ? undefined : await import('../page.js');
+    const page = pages?.targetFile(session, options.html!);
     const progress = session.progress(json);
     const { result, evidence, witnesses } = await exploreConfirmed(
       chosen,
@@ -69,7 +74,15 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
       },
       tracesOf(session, target, traceDir),
       watchSearch(session, { mode: 'explore', subject, secondsMax }, progress),
-    ).finally(() => progress.stop());
+    )
+      .then(async (explored) => {
+        if (page !== undefined) {
+          progress.update('writing the page');
+          await pages!.writeExplorePage(session, page, { target, chosen, ...explored });
+        }
+        return explored;
+      })
+      .finally(() => progress.stop());
     session.printEither(json, explorationJson(subject, result, evidence, witnesses, named), () =>
       explorationText(subject, result, evidence, session.colours, witnesses, {
         named,
@@ -77,6 +90,7 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
         layout: { isFull: options.full ?? false, width: session.width },
       }),
     );
+    pages?.tellOfPage(session, page, json);
     return exitCodeOf(result.verdict, strict && result.vacuous.length > 0);
   },
 };

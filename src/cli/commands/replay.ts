@@ -3,7 +3,7 @@ import { readTrace, type ReplayOutcome, replayTrace } from '../../index.js';
 import { replayJson, replayText } from '../../report/replay-text.js';
 import type { CommandModule } from '../command-module.js';
 import { EXIT } from '../exit-code.js';
-import { fullOption, jsonOption, secondsMaxOption } from '../options.js';
+import { fullOption, htmlFileOption, jsonOption, secondsMaxOption } from '../options.js';
 import type { Session } from '../session.js';
 import { beginSearch } from '../watch.js';
 import { targetOfTrace } from '../trace-module.js';
@@ -11,6 +11,7 @@ import { targetOfTrace } from '../trace-module.js';
 interface ReplayCommandOptions {
   readonly json?: boolean;
   readonly full?: boolean;
+  readonly html?: string;
   /** The network that the trace is replayed on, in place of the one that it names. */
   readonly network?: string;
   readonly secondsMax?: number;
@@ -29,6 +30,7 @@ export const add: CommandModule['add'] = (program, { session, finish }) => {
     .addOption(secondsMaxOption('most seconds of the replay'))
     .addOption(fullOption())
     .addOption(jsonOption())
+    .addOption(htmlFileOption())
     .action(async (file: string, options: ReplayCommandOptions) =>
       finish(await replayFile(session, file, options)),
     );
@@ -36,6 +38,8 @@ export const add: CommandModule['add'] = (program, { session, finish }) => {
 
 /** @throws CheckError for a file that is damaged, or whose steps the network cannot take */
 async function replayFile(session: Session, file: string, options: ReplayCommandOptions): Promise<number> {
+  const pages = options.html === undefined ? undefined : await import('../page.js');
+  const page = pages?.targetFile(session, options.html!);
   const trace = readTrace(session.path(file));
   const target = await targetOfTrace(session, file, trace, options.network);
   const { secondsMax } = options;
@@ -52,9 +56,11 @@ async function replayFile(session: Session, file: string, options: ReplayCommand
   });
   session.know({ searching: undefined });
   const outcome = target.module === undefined ? replayed : { ...replayed, module: target.reference };
+  if (page !== undefined) await pages!.writeReplayPage(session, page, { target, outcome });
   session.printEither(options.json ?? false, replayJson(outcome), () =>
     replayText(outcome, { isFull: options.full ?? false, width: session.width }),
   );
+  pages?.tellOfPage(session, page, options.json ?? false);
   return exitCode(outcome);
 }
 

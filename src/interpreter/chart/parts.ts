@@ -53,7 +53,8 @@ export function guardOutcome(guard: string, outcome: boolean): string {
   return `${guard} ${outcome}`;
 }
 
-function stateName({ path, machine }: AnyStateNode): string {
+/** A state as coverage names it: its path, of the root the machine's id. */
+export function stateName({ path, machine }: AnyStateNode): string {
   return path.length === 0 ? machine.id : path.join('.');
 }
 
@@ -65,14 +66,16 @@ function transitionName(transition: AnyTransitionDefinition): string {
   return `${stateName(source)} --${triggerName(transition)}${condition}--> ${targets}`;
 }
 
-function triggerName(transition: AnyTransitionDefinition): string {
+/** What takes a transition: an event, `after DELAY`, `always` or `onDone`. */
+export function triggerName(transition: AnyTransitionDefinition): string {
   const { eventType, source } = transition;
   if ('delay' in transition) return `after ${transition.delay}`;
   if (eventType === '') return 'always';
   return eventType === `xstate.done.state.${source.id}` ? 'onDone' : eventType;
 }
 
-function guardText(guard: NamedGuard): string {
+/** A guard's name; of `and`, `or` and `not` with what is within. */
+export function guardText(guard: NamedGuard): string {
   if (typeof guard !== 'function') return referredGuard(guard)!;
   const inner = guard.guards === undefined ? '' : `(${guard.guards.map(guardText).join(', ')})`;
   return `${guard.name || 'unnamed'}${inner}`;

@@ -1,0 +1,80 @@
+import type {
+  Change,
+  Explanation,
+  Json,
+  MachineState,
+  PartState,
+} from '../../src/counterexample/explain/explanation.js';
+
+/** A state: a value for each part. */
+export type State = readonly PartState[];
+
+/** The state before the first step, and the one after each. What does not change is shared. */
+export function statesOf({ initial, steps }: Explanation): State[] {
+  const states: State[] = [initial];
+  for (const { delta } of steps) states.push(after(states.at(-1)!, delta));
+  return states;
+}
+
+/** A state with some changes. */
+function after(state: State, delta: readonly Change[]): State {
+  if (delta.length === 0) return state;
+  const next = [...state];
+  for (const [part, path, ...value] of delta) next[part] = changed(next[part], path, value) as PartState;
+  return next;
+}
+
+/** @param value the new one; empty: it is gone */
+function changed(whole: unknown, path: readonly string[], value: readonly Json[]): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value[0];
+  const { [key]: old, ...others } = (isRecord(whole) ? whole : {}) as Record<string, unknown>;
+  if (rest.length === 0 && value.length === 0) return others;
+  // Keys keep their places.
+  const record = isRecord(whole) ? whole : {};
+  return { ...record, [key]: changed(old, rest, value) };
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export const isMachine = (part: PartState | undefined): part is MachineState =>
+  part !== undefined && 'context' in part;
+
+/** The value at the end of a path; `undefined`: there is none. */
+export function valueAt(part: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    part,
+  );
+}
+
+/** Ids of the active states of a state value, as charts name them. */
+export function activeStates(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, within]) => [
+    key,
+    ...activeStates(within).map((id) => `${key}.${id}`),
+  ]);
+}
+
+/** A state value in one line: `waiting`, `up.idle`. */
+export function stateText(value: unknown): string {
+  const active = activeStates(value);
+  const leaves = active.filter((id) => !active.some((other) => other.startsWith(`${id}.`)));
+  return leaves.join(' and ');
+}
+
+/** A value in one line; records without their braces where they are short. */
+export function valueText(value: unknown): string {
+  if (value === undefined) return '–';
+  if (typeof value === 'string') return value === '' ? "''" : value;
+  if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`;
+  if (isRecord(value))
+    return Object.entries(value)
+      .map(([key, each]) => `${key} ${isRecord(each) ? `{${valueText(each)}}` : valueText(each)}`)
+      .join(', ');
+  return String(value);
+}

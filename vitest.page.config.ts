@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests that need a browser: `npm run test:page`. */
+export default defineConfig({
+  test: {
+    include: ['test/report/page/**/*.browser.ts'],
+    globalSetup: ['src/core/assembly/build.mjs', 'page/build.mjs'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    execArgv: ['--max-semi-space-size=64'],
+  },
+});
