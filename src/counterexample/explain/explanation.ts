@@ -250,7 +250,7 @@ export interface Subject {
 }
 
 export interface WhyLine {
-  /** The step; null of what did not happen. */
+  /** The step, 0 for the start; null of what did not happen. */
   readonly n: number | null;
   /** In a word or two: `written`, `not yet read`, `overwritten`, `lost`. */
   readonly kind: string;

@@ -50,7 +50,7 @@ export function explanationSchema(z: typeof Zod): Zod.ZodType<Explanation> {
     causes: numbers,
     enabled: count,
     delta: z.array(change),
-    observed: z.array(z.strictObject({ component: count, event })),
+    observed: z.array(z.strictObject({ component: z.int().min(-1), event })),
     isAside: z.boolean(),
   });
   const fold = z.strictObject({
@@ -68,6 +68,7 @@ export function explanationSchema(z: typeof Zod): Zod.ZodType<Explanation> {
     before: z.int().positive(),
     labels: z.array(text),
     words: z.array(text),
+    isWithoutLast: z.boolean(),
     actors: numbers,
     states: count,
     missed: missed.nullable(),
@@ -84,7 +85,7 @@ export function explanationSchema(z: typeof Zod): Zod.ZodType<Explanation> {
     kind: z.enum(['cell', 'waits', 'monitor', 'margin', 'lasso', 'step']),
     title: text,
     subject: z.strictObject({ part: count, path: z.array(text), name: text }).nullable(),
-    lines: z.array(z.strictObject({ n: z.int().positive().nullable(), kind: text, words: text })),
+    lines: z.array(z.strictObject({ n: count.nullable(), kind: text, words: text })),
     pivot: z.int().positive().nullable(),
     detour: detour.nullable(),
     searched: z.strictObject({ states: count, isComplete: z.boolean() }).nullable(),

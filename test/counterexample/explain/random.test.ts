@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { randomNetworks } from '../../../bench/twins/random-network.js';
+import { explanationSchema } from '../../../src/report/page/explanation-schema.js';
 import { toJson } from '../../../src/counterexample/explain/json.js';
 import {
   briefText,
@@ -108,8 +110,13 @@ describe('violations of random networks', () => {
     }
   });
 
-  it('are plain data', () => {
-    for (const { explanation } of all) expect(JSON.parse(JSON.stringify(explanation))).toEqual(explanation);
+  it('are plain data, as the published schema has them', () => {
+    const schema = explanationSchema(z);
+    for (const { explanation } of all) {
+      const data: unknown = JSON.parse(JSON.stringify(explanation));
+      expect(data).toEqual(explanation);
+      expect(schema.safeParse(data).error?.issues[0]).toBeUndefined();
+    }
   });
 
   it('tell of each message when it was sent and when it was taken', () => {
