@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as own from '../../src/index.js';
 import { exportsOf } from '../../src/load/exports.js';
+import { isMachine } from '../../src/load/kinds.js';
 import { networkIn } from '../../src/load/module-network.js';
 import { temporaryDirectory } from '../cli/harness.js';
 import { ROOT } from '../package/stage.js';
@@ -59,14 +60,19 @@ export const network = defineNetwork({ name, components: { a: { machine } } });`
   });
 
   it('of CommonJS may compute what it exports', async () => {
+    const all = 'const all = () => ({ machine: createMachine({}) });\nmodule.exports = all();';
+    const { machine } = await loaded({
+      'net.cjs': `const { createMachine } = require('xstate');\n${all}`,
+    });
+    expect(isMachine(machine)).toBe(true);
+  });
+
+  it('of CommonJS may require the checker', async () => {
     const { network } = await loaded({
       'net.cjs': `
 const { defineNetwork } = require('cloudmatrix-check');
 const { createMachine } = require('xstate');
-const all = () => ({ network: defineNetwork({ name: 'common', components: { a: { machine: createMachine({}) } } }) });
-module.exports = all();`,
-      // As it is installed: a package that cannot be required.
-      'package.json': '{}',
+module.exports = { network: defineNetwork({ name: 'common', components: { a: { machine: createMachine({}) } } }) };`,
     });
     expect(own.isNetwork(network)).toBe(true);
   });
