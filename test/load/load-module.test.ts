@@ -6,7 +6,6 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as own from '../../src/index.js';
 import { exportsOf } from '../../src/load/exports.js';
-import { isMachine } from '../../src/load/kinds.js';
 import { networkIn } from '../../src/load/module-network.js';
 import { temporaryDirectory } from '../cli/harness.js';
 import { ROOT } from '../package/stage.js';
@@ -57,14 +56,6 @@ export const network = defineNetwork({ name, components: { a: { machine } } });`
   it('of a package without "type" may be written in TypeScript with import', async () => {
     const exports = await loaded({ 'net.ts': `${NOT_BY_NODE}${MACHINE}`, 'package.json': '{}' });
     expect(Object.keys(exports).sort()).toEqual(['Kind', 'machine']);
-  });
-
-  it('of CommonJS may compute what it exports', async () => {
-    const all = 'const all = () => ({ machine: createMachine({}) });\nmodule.exports = all();';
-    const { machine } = await loaded({
-      'net.cjs': `const { createMachine } = require('xstate');\n${all}`,
-    });
-    expect(isMachine(machine)).toBe(true);
   });
 
   it('of CommonJS may require the checker', async () => {
