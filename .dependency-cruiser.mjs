@@ -66,8 +66,8 @@ const layers = [
   },
   {
     of: '^src/export/',
-    sees: ['network', 'timing'],
-    why: 'Formats that others read need descriptions and results only.',
+    sees: ['network', 'interpreter', 'timing', 'counterexample'],
+    why: 'Formats that others read need charts, explanations and results only.',
   },
   {
     of: '^src/check/',

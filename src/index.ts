@@ -196,6 +196,8 @@ export { exportStately } from './export/stately.js';
 export { type ItfTrace, type ItfValue, itfTrace } from './export/itf.js';
 export { sequenceDiagram } from './export/sequence-diagram.js';
 export { stepsTimeline } from './export/steps-timeline.js';
+// A trace as a test that fails as long as the network still does what it says.
+export { type NetworkSource, vitestFile } from './export/vitest-file.js';
 
 // For command lines over the checker: what ours is made of, and no user of the library needs.
 // Subjects by their shape, single runs whose findings are confirmed and written as traces, and what a catalogue offers.

@@ -10,7 +10,7 @@ const COLOURS = ['var(--die-0)', 'var(--die-1)', 'var(--die-2)', 'var(--good)', 
 export function BoundShares({ points }: { readonly points: readonly Point[] }) {
   const sorted = points.toSorted((one, other) => one.batch - other.batch);
   const rows = sorted.flatMap(({ batch, bounds }) =>
-    bounds.map(({ name, ratio }) => ({ batch, name, y: ratio })),
+    bounds.map(({ name, meaning, ratio }) => ({ batch, name: `${name} ${meaning.split(':')[0]}`, y: ratio })),
   );
   const names = [...new Set(rows.map(({ name }) => name))];
   const colour = (name: string) => COLOURS[names.indexOf(name) % COLOURS.length]!;
@@ -24,7 +24,7 @@ export function BoundShares({ points }: { readonly points: readonly Point[] }) {
       style: STYLE,
       width: WIDTH,
       height: 300,
-      marginRight: 150,
+      marginRight: 200,
       marginLeft: 44,
       y: { domain: [0, 1.02] },
       marks: [
@@ -58,7 +58,7 @@ export function BoundShares({ points }: { readonly points: readonly Point[] }) {
       head={['Batch', ...names]}
       rows={sorted.map(({ batch, bounds }) => [
         batch,
-        ...names.map((name) => bounds.find((each) => each.name === name)?.ratio ?? ''),
+        ...names.map((name) => bounds.find((each) => name.startsWith(`${each.name} `))?.ratio ?? ''),
       ])}
     />
   );

@@ -6,7 +6,7 @@ import { PlotFigure, STYLE, WIDTH } from './plot-figure.js';
 export function Throughput({ plots }: { readonly plots: Report['plots'] }) {
   const { published, limits } = plots;
   const points = plots.throughput.toSorted((one, other) => one.batch - other.batch).map(withCeiling);
-  const highest = Math.max(...points.map(({ tokensPerSecond }) => tokensPerSecond)) * 1.6;
+  const highest = Math.max(...points.map(({ tokensPerSecond }) => tokensPerSecond)) * 1.7;
   const ceiling = points.filter((point) => point.ceiling <= highest);
   const top = ceiling.at(-1);
   const draw = () =>
@@ -38,8 +38,8 @@ export function Throughput({ plots }: { readonly plots: Report['plots'] }) {
                 x: 'tpotMs',
                 y: 'ceiling',
                 text: ({ binding }) => `physical ceiling: ${binding}`,
-                textAnchor: 'end',
-                dy: -8,
+                textAnchor: 'start',
+                dx: 8,
                 fill: 'var(--bad)',
               }),
             ]),
@@ -93,8 +93,11 @@ function withCeiling(point: Point): Point & { readonly ceiling: number; readonly
   const bounds = physical.length > 0 ? physical : point.bounds;
   const binding = bounds.toSorted((one, other) => other.ratio - one.ratio)[0];
   if (binding === undefined || binding.ratio === 0) return { ...point, ceiling: Infinity, binding: '' };
-  return { ...point, ceiling: point.tokensPerSecond / binding.ratio, binding: binding.meaning };
+  return { ...point, ceiling: point.tokensPerSecond / binding.ratio, binding: subjectOf(binding.meaning) };
 }
+
+/** What a limit is of: `compute: operations at the rate of the cubes` is of compute. */
+const subjectOf = (meaning: string): string => meaning.split(':')[0]!;
 
 /** Bounds of compute, memory and links. */
 const PHYSICAL = /^B[123]\b/;

@@ -48,17 +48,33 @@ export function ReportPage({ report }: { readonly report: Report }) {
 function Remarks({ report: { items } }: { readonly report: Report }) {
   const told = items.filter(({ remark }) => remark !== undefined);
   if (told.length === 0) return null;
+  const others = told.slice(REMARKS_MAX);
   return (
     <section class="box open" aria-label="Not finished">
       <h2>Not finished</h2>
-      <ul>
-        {told.map(({ id, network, remark, again }) => (
-          <li key={id}>
-            <strong>{network}</strong>: {remark} <Command text={again} />
-          </li>
-        ))}
-      </ul>
+      <RemarkList items={told.slice(0, REMARKS_MAX)} />
+      {others.length > 0 && (
+        <details>
+          <summary>and {others.length} more</summary>
+          <RemarkList items={others} />
+        </details>
+      )}
     </section>
+  );
+}
+
+/** So many are told at once. */
+const REMARKS_MAX = 3;
+
+function RemarkList({ items }: { readonly items: Report['items'] }) {
+  return (
+    <ul>
+      {items.map(({ id, network, remark, again }) => (
+        <li key={id}>
+          <strong>{network}</strong>: {remark} <Command text={again} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,5 +1,4 @@
 import { dirname, relative, sep } from 'node:path';
-import { vitestFile } from '../export/vitest-file.js';
 import {
   CheckError,
   type Explanation,
@@ -9,6 +8,7 @@ import {
   sequenceDiagram,
   stepsTimeline,
   type TraceFile,
+  vitestFile,
 } from '../index.js';
 import type { Session } from './session.js';
 import type { Target } from './target.js';

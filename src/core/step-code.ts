@@ -14,7 +14,7 @@ const OPEN = 7;
 const FAILED = 9;
 
 /** What a step can fail by, in the order of the core's operations. */
-export const FAILURES = ['specified-reception', 'channel-capacity', 'no-exception'] as const;
+const FAILURES = ['specified-reception', 'channel-capacity', 'no-exception'] as const;
 export type FailureKind = (typeof FAILURES)[number];
 
 const failing = (kind: FailureKind): number => FAILED + FAILURES.indexOf(kind);

@@ -1,4 +1,3 @@
-import { createRequire, Module } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { type OwnPackages, sharedPackages } from './shared-packages.js';
 
@@ -13,8 +12,6 @@ export type Exports = Readonly<Record<string, unknown>>;
  * @param own a module that imports this package gets these very exports
  */
 export async function loadModule(file: string, own: OwnPackages): Promise<Exports> {
-  const shared = sharedPackages(file, own);
-  for (const { entry, exports } of shared) provideToCommonJs(entry, exports);
   try {
     return withCommonJs(await import(pathToFileURL(file).href));
   } catch (thrown) {
@@ -25,16 +22,9 @@ export async function loadModule(file: string, own: OwnPackages): Promise<Export
     fsCache: false,
     interopDefault: false,
     tsconfigPaths: true,
-    virtualModules: Object.fromEntries(shared.map(({ name, exports }) => [name, exports])),
+    virtualModules: sharedPackages(file, own),
   });
   return withCommonJs(await jiti.import<Record<string, unknown>>(file));
-}
-
-/** Node.js 20 cannot `require` an ES module. What is in its cache it gives to whoever asks. */
-function provideToCommonJs(entry: string | undefined, exports: object): void {
-  const { cache } = createRequire(import.meta.url);
-  if (entry === undefined || cache[entry] !== undefined) return;
-  cache[entry] = Object.assign(new Module(entry), { filename: entry, loaded: true, exports });
 }
 
 /** A CommonJS module's exports, where Node.js did not find their names in its text. */
@@ -57,6 +47,7 @@ const FOR_JITI = new Set([
   'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX',
   'ERR_INVALID_TYPESCRIPT_SYNTAX',
   'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING',
+  // Of CommonJS that requires the checker, which Node.js 20 refuses.
   'ERR_REQUIRE_ESM',
 ]);
 

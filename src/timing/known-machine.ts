@@ -1,24 +1,6 @@
 import { PairTable } from '../engine/store/pair-table.js';
 import type { MachineTable } from '../engine/tables/machine-table.js';
-import type { TimedReaction } from './timed-reaction.js';
-
-/** There is no such event, or key. */
-const NONE = -1;
-
-/** A local state, with what was asked about it last: hardly any is asked about much. */
-export class KnownState {
-  /** An event, and the reaction to it. */
-  event = NONE;
-  answer: TimedReaction | undefined;
-  /** Key of a timer, and the reaction to its firing. */
-  key = NONE;
-  fired: TimedReaction | undefined;
-
-  constructor(readonly local: number) {}
-}
-
-/** The state of a component that nobody has asked about. */
-export const NOWHERE = new KnownState(NONE);
+import { KnownState, type TimedReaction } from './timed-reaction.js';
 
 /** What is known of the components that share a table. */
 export class KnownMachine {

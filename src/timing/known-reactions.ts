@@ -3,9 +3,15 @@ import type { ComponentTable } from '../engine/tables/component-table.js';
 import type { EncodedReaction } from '../engine/tables/encoded-reaction.js';
 import type { MachineTable } from '../engine/tables/machine-table.js';
 import type { Effect } from '../interpreter/reaction.js';
-import { KnownMachine, type KnownState, NOWHERE } from './known-machine.js';
+import { KnownMachine } from './known-machine.js';
 import { Sendings } from './sendings.js';
-import { timedReaction, type TimedReaction, TimerNumbers } from './timed-reaction.js';
+import {
+  type KnownState,
+  NOWHERE,
+  timedReaction,
+  type TimedReaction,
+  TimerNumbers,
+} from './timed-reaction.js';
 
 /**
  * What components do in virtual time as they react, for all components that are alike once. Whatever is not known is asked of the component's table, and of XState

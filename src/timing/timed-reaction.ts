@@ -3,7 +3,6 @@ import type { EncodedReaction } from '../engine/tables/encoded-reaction.js';
 import type { Interpreter } from '../interpreter/interpreter.js';
 import type { LocalState } from '../interpreter/local-state.js';
 import type { TimerAction } from '../interpreter/reaction.js';
-import type { KnownState } from './known-machine.js';
 
 /** The number of what is no id: nothing cancels the timer. */
 export const NO_ID = -1;
@@ -25,6 +24,24 @@ interface TimerCancel {
   readonly kind: 'cancel';
   readonly id: number;
 }
+
+/** There is no such event, or key. */
+const NONE = -1;
+
+/** A local state, with what was asked about it last: hardly any is asked about much. */
+export class KnownState {
+  /** An event, and the reaction to it. */
+  event = NONE;
+  answer: TimedReaction | undefined;
+  /** Key of a timer, and the reaction to its firing. */
+  key = NONE;
+  fired: TimedReaction | undefined;
+
+  constructor(readonly local: number) {}
+}
+
+/** The state of a component that nobody has asked about. */
+export const NOWHERE = new KnownState(NONE);
 
 /** What a component does in virtual time as it reacts, in integers: of components that are alike the same. */
 export class TimedReaction {
@@ -55,6 +72,8 @@ export class TimedReaction {
     this.isDone = snapshot.status === 'done';
   }
 }
+
+const NO_TIMING: TimedReaction['timing'] = [];
 
 /** Numbers for the keys and ids of timers. */
 export class TimerNumbers {
@@ -97,5 +116,14 @@ export function timedReaction(
     const name = timer === undefined ? '' : interpreter.timerName(timer);
     return { kind: 'start', id, key, delayNs, name, runs: timer !== undefined };
   };
-  return new TimedReaction(encoded, next, state, encoded.timing.map(numbered), pending, sendings);
+  const { timing } = encoded;
+  // Most reactions start no timer: they share one list, which is at hand.
+  return new TimedReaction(
+    encoded,
+    next,
+    state,
+    timing.length === 0 ? NO_TIMING : timing.map(numbered),
+    pending,
+    sendings,
+  );
 }

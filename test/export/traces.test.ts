@@ -10,8 +10,8 @@ import {
   sequenceDiagram,
   stateAfter,
   stepsTimeline,
+  vitestFile,
 } from '../../src/index.js';
-import { vitestFile } from '../../src/export/vitest-file.js';
 import { explanations } from './traces.js';
 
 const { endless, reached } = explanations();

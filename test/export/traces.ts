@@ -27,7 +27,7 @@ const answerer = setup({ actions: { hear: assign({ heard: true }) } }).createMac
 });
 
 /** Its counterexamples have a stimulus, a message that is sent earlier, one that is lost, a crash, timers and a cycle; names that mean something in the formats. */
-export const asked = defineNetwork({
+const asked = defineNetwork({
   name: 'asked',
   components: {
     step: { machine: asker, stimuli: [{ type: 'GO' }] },

@@ -192,17 +192,20 @@ export const net = defineNetwork({ name: 'typed', components: { door: { machine:
       'typed/lib/door.ts': `import { createMachine } from 'xstate';
 export enum Tag { Rest = 'rest' }
 export const door = createMachine({ tags: Tag.Rest });`,
+      'typed/common.cjs': `const { createMachine } = require('xstate');
+const all = () => ({ lamp: createMachine({ tags: 'rest' }) });
+module.exports = all();`,
       'typed/tsconfig.json': '{ "compilerOptions": { "paths": { "#lib/*": ["./lib/*"] } } }',
     };
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(dirname(join(user, path)), { recursive: true });
       writeFileSync(join(user, path), content);
     }
-    const urls = await urlsOf([
-      join(installed, manifest.bin['cloudmatrix-check']!),
-      'explore',
-      './typed/net.ts',
-    ]);
+    const explored = (module: string) =>
+      urlsOf([join(installed, manifest.bin['cloudmatrix-check']!), 'explore', module]);
+    // Node.js does not find the names of what it exports; that it is found all the same is told by the exit code.
+    await explored('./typed/common.cjs');
+    const urls = await explored('./typed/net.ts');
     for (const path of ['cloudmatrix-check/dist/src/index.js', 'xstate/dist/xstate.cjs.js']) {
       expect(urls.filter((url) => url.endsWith(path))).toHaveLength(1);
     }
