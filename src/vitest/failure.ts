@@ -1,13 +1,14 @@
-import { type Evidence, finalStateLines, type Network } from '../index.js';
+import { briefText, type Evidence, finalStateLines, type Network } from '../index.js';
 import { replayCommand } from '../report/evidence.js';
 
 /**
- * A counterexample as a failing test tells it: its steps, the state that they lead to, and how to see it again.
+ * A counterexample as a failing test tells it: in brief, with the state that it leads to, and how to see it again. Where there are too many steps to explain: all of them.
  *
  * @param isFound whether `replay` finds the network by the trace: of one that is at hand only the test knows where it comes from
  */
 export function counterexampleText(network: Network, evidence: Evidence, isFound: boolean): string {
-  const { rendered, violation } = evidence;
+  const { rendered, explanation, violation } = evidence;
+  if (explanation !== undefined) return [briefText(explanation), ...traceLines(evidence, isFound)].join('\n');
   const state = finalStateLines(network, violation).map((line) => `  ${line}`);
   return [rendered, '', 'At the end:', ...state, ...traceLines(evidence, isFound)].join('\n');
 }

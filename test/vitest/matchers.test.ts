@@ -50,12 +50,19 @@ describe('toHold', () => {
     expect(await failure(expect(light).toHold({ traceDir }))).toBe(`\
 light does not hold.
 
-never on is violated after 1 step (proven shortest): it is false in this state
-  1. environment ⇒ lamp: PRESS
-         lamp.state: 'off' → 'on'
+✗ never on is violated after 1 step (proven shortest)                                          light
+  it is false in this state
 
-At the end:
-  lamp: state 'on'
+Why: lamp, its state
+  1  changed  'on', by environment ⇒ lamp: PRESS
+  No order of these steps helps: not a race.
+
+Steps
+ ▸ 1  environment ⇒ lamp: PRESS
+
+At the end
+  lamp            'on' (before: 'off')
+  could be taken  1 step
 
 Again: npx cloudmatrix-check replay # --network MODULE, the file that exports the network
 
@@ -97,7 +104,7 @@ describe('toViolate', () => {
       'light does not violate on or off: it holds in all of 2 states. What is violated is never on (after 1 step).',
     );
     expect(await failure(expect(light).not.toViolate('never on'))).toMatch(
-      /^light violates never on\.\n\nnever on is violated after 1 step [^]*At the end:/,
+      /^light violates never on\.\n\n✗ never on is violated after 1 step [^]*At the end/,
     );
     expect(await failure(expect(light).toViolate('never one'))).toContain("has no property 'never one'");
   });
