@@ -15,6 +15,11 @@ const layers = [
     why: 'Only the interpreter knows how XState works inside; it knows neither tables nor searches.',
   },
   {
+    of: '^src/load/',
+    sees: ['network'],
+    why: 'To find a network in a module is not to check it.',
+  },
+  {
     of: '^src/core/',
     sees: [],
     why: 'The core goes through tables of integers, whatever they mean.',
@@ -116,7 +121,7 @@ export default {
       comment: 'A library is called; only the command line prints.',
       severity: 'error',
       from: { path: '^src/index\\.ts$' },
-      to: { path: '^(src/(cli|report|cloudmatrix|bin|worker)|machines|properties|bench|test)' },
+      to: { path: '^(src/(cli|load|vitest|report|cloudmatrix|bin|worker)|machines|properties|bench|test)' },
     },
     {
       name: 'loading the checker does not load CloudMatrix',
@@ -148,18 +153,41 @@ export default {
       comment: 'Results do not know how they are shown.',
       severity: 'error',
       from: { path: '^src/report/' },
-      to: { path: '^(src/(cli|cloudmatrix|index|bin|worker)|machines|properties|bench|test)' },
+      to: { path: '^(src/(cli|load|vitest|cloudmatrix|index|bin|worker)|machines|properties|bench|test)' },
     },
     {
       name: 'the command line is a client',
       comment:
-        'What a command can do, a program can do: the command line sees what users see, and the reports.',
+        'What a command can do, a program can do: the command line sees what users see, the reports, and how modules are loaded.',
       severity: 'error',
       from: { path: '^src/cli/' },
       to: {
         path: '^(src|machines|properties|bench|test)/',
         // What a verdict is, as the reports: the thread that watches loads nothing of the checker.
-        pathNot: ['^src/cli/', '^src/report/', '^src/index\\.ts$', '^src/property/verdict\\.ts$'],
+        pathNot: [
+          '^src/cli/',
+          '^src/load/',
+          '^src/report/',
+          '^src/index\\.ts$',
+          '^src/property/verdict\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'expectations are a client',
+      comment: 'What a test can expect, a program can ask.',
+      severity: 'error',
+      from: { path: '^src/vitest/' },
+      to: {
+        path: '^(src|machines|properties|bench|test)/',
+        // A test that names its networks by their modules does not wait for the checker.
+        pathNot: [
+          '^src/vitest/',
+          '^src/load/',
+          '^src/report/',
+          '^src/index\\.ts$',
+          '^src/network/errors\\.ts$',
+        ],
       },
     },
     {
@@ -258,7 +286,7 @@ export default {
       from: { path: '^(src|machines|properties)/' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
-        pathNot: 'node_modules/(xstate|@types)/',
+        pathNot: 'node_modules/(xstate|vitest|@types)/',
       },
     },
   ],

@@ -34,6 +34,7 @@ interface GemmOptions {
 interface TimingOptions {
   readonly dies: number;
   readonly steps: number;
+  readonly ringNs: number;
   readonly json?: boolean;
 }
 
@@ -94,9 +95,10 @@ program
 
 program
   .command('timing')
-  .description('Runs the decode instance in virtual time with this package and with a program for it alone.')
+  .description('Runs systems in virtual time with this package and with programs for them alone.')
   .option('--dies <number>', 'dies', positive, 320)
   .option('--steps <number>', 'decode steps, 2 or more', positive, 10)
+  .option('--ring-ns <number>', 'nanoseconds of virtual time that the ring runs', positive, 12_000_000)
   .option('--json', 'write one JSON object and nothing else')
   .action(timing);
 
@@ -164,8 +166,8 @@ async function survey(
   process.exitCode = tallies.every(({ faults }) => faults.length === 0) ? 0 : 1;
 }
 
-async function timing({ dies, steps, json }: TimingOptions): Promise<void> {
-  const benchmark = await withSpinner((report) => runTimingBenchmark({ dies, steps }, report));
+async function timing({ json, ...size }: TimingOptions): Promise<void> {
+  const benchmark = await withSpinner((report) => runTimingBenchmark(size, report));
   write(json ? `${JSON.stringify(benchmark)}\n` : renderTimingBenchmark(benchmark));
   process.exitCode = benchmark.rows.every((row) => row.agrees) ? 0 : 1;
 }

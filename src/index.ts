@@ -55,6 +55,7 @@ export type { Step } from './network/step.js';
 // Check it: `check` does all that there is to do, `assertHolds` is for tests.
 // `explore` visits every state of one network, `walk` takes random walks through it.
 export { check, checkAsync, type CheckOptions, type CheckProgress, type RunPosition } from './check/check.js';
+export type { Shard } from './check/schedule.js';
 export type {
   BoundsRun,
   CanaryRun,
@@ -64,6 +65,7 @@ export type {
   ExhaustiveRun,
   NetworkSummary,
   RandomRun,
+  UndoneRun,
 } from './check/result.js';
 export type { HardCaseCell, HardCaseRow, HardCaseTable } from './check/hard-cases.js';
 export { assertHolds, assertHoldsAsync, type AssertOptions } from './check/assert-holds.js';
@@ -185,9 +187,15 @@ export { type ChromeTrace, chromeTrace } from './export/chrome-trace.js';
 export { readTrace, type TraceFile, writeTrace } from './counterexample/trace-file.js';
 export { type ReplayOutcome, replayTrace } from './check/replay-trace.js';
 
-// Export: a machine's chart as text that Stately's editor takes, with all that the editor needs.
-// The chart stays as it is; functions become stubs of their names.
+// Export: a machine's chart as text: for Stately's editor with all that it needs, for what renders Mermaid, and for Graphviz.
+// The chart stays as it is; functions that need more than the context become stubs of their names.
+export { exportDot } from './export/dot.js';
+export { exportMermaid } from './export/mermaid.js';
 export { exportStately } from './export/stately.js';
+// And a counterexample, from its explanation: as a Mermaid sequence diagram, in the Informal Trace Format of Apalache and Quint, and as a timeline for Perfetto.
+export { type ItfTrace, type ItfValue, itfTrace } from './export/itf.js';
+export { sequenceDiagram } from './export/sequence-diagram.js';
+export { stepsTimeline } from './export/steps-timeline.js';
 
 // For command lines over the checker: what ours is made of, and no user of the library needs.
 // Subjects by their shape, single runs whose findings are confirmed and written as traces, and what a catalogue offers.
@@ -212,10 +220,12 @@ export { swarmConfirmed } from './check/swarm.js';
 export type { Comparison, ComparisonInput, ServiceLevel, SimulatedSystem } from './check/system.js';
 export { isRefused, sweepSystem } from './check/system-sweep.js';
 export { walkConfirmed } from './check/walks.js';
+export { unseenInAll } from './check/unseen.js';
 export { writeWhole } from './counterexample/files.js';
+export { finalStateLines } from './counterexample/final-state.js';
 export { printable } from './counterexample/printable.js';
 export { messageOf } from './network/errors.js';
 export { suggestion } from './network/nearest.js';
-export { speaksOfEndlessRuns } from './network/property-names.js';
+export { requireWitness, speaksOfEndlessRuns } from './network/property-names.js';
 export { isFamily, isNetwork } from './network/require.js';
 export { overall } from './property/verdict.js';

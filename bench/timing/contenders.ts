@@ -3,12 +3,16 @@ import { decode } from '../../machines/systems/decode/decode-system.js';
 import { decodeRun } from '../../machines/systems/decode/instance.js';
 import { runDecode } from '../../machines/systems/decode/run.js';
 import { type MoeLayerRun, runMoeLayer } from '../../machines/systems/moe-layer/run.js';
-import { type Configuration, configurationOf } from '../../src/index.js';
+import { type Configuration, configurationOf, simulate } from '../../src/index.js';
 import { maxPlusDecode } from '../peers/max-plus.js';
+import { ringLoop } from '../peers/ring-loop.js';
+import { ringNetwork } from './ring.js';
 
 export interface TimingSize {
   readonly dies: number;
   readonly steps: number;
+  /** Nanoseconds of virtual time that the ring runs. */
+  readonly ringNs: number;
 }
 
 /** What a contender came to, which must be the same for all of a group. */
@@ -22,7 +26,7 @@ export interface TimingOutcome {
 interface TimingContender {
   readonly name: string;
   /** Those of a group simulate the same. */
-  readonly group: 'decode' | 'layer';
+  readonly group: 'decode' | 'layer' | 'ring';
   readonly run: (size: TimingSize) => TimingOutcome;
 }
 
@@ -76,6 +80,22 @@ export const TIMING_CONTENDERS = {
     name: 'one MoE layer, token granularity',
     group: 'layer',
     run: (size) => layer('token', size),
+  },
+  ring: {
+    name: 'cloudmatrix-check, ring of 64 stations',
+    group: 'ring',
+    run: ({ ringNs }) => {
+      const { endNs, steps } = simulate(ringNetwork(), { untilNs: ringNs });
+      return { virtualNs: endNs, steps };
+    },
+  },
+  'ring-loop': {
+    name: 'loop over a heap, for this ring only',
+    group: 'ring',
+    run: ({ ringNs }) => {
+      const { endNs, steps } = ringLoop(ringNs);
+      return { virtualNs: endNs, steps };
+    },
   },
 } as const satisfies Readonly<Record<string, TimingContender>>;
 

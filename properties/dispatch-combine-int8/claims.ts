@@ -35,7 +35,10 @@ export function numberProperties(wiring: DispatchCombineWiring): Property[] {
   const combines = dies.flatMap((die) => microbatches.map((microbatch) => names.combine(die, microbatch)));
   const windows = Object.keys(wiring.components).filter((id) => id.startsWith('window.'));
   const contexts = (view: View) =>
-    streams.map(({ id, die }) => ({ die, ...view.context<StreamContext>(id) }));
+    streams.map(({ id, die }) => {
+      const { rows, combined } = view.context<StreamContext>(id);
+      return { die, rows, combined };
+    });
   const smallest = (margins: readonly number[]) =>
     margins.reduce((least, each) => Math.min(least, each), UNTOUCHED);
   const hasRows = (view: View, of: 'token' | 'result') =>

@@ -90,7 +90,11 @@ function anyFraction(draw: Draw): number {
 export function rowFrom({ kind, length, exponent, seed }: RowRecipe, given: DtypeRange): Float32Array {
   const make = makers[kind](new Draw(seed));
   const dtype = kind === 'near half-integers' ? 'fp32' : given;
-  return Float32Array.from({ length }, (_, at) => rounded(make(at) * 2 ** exponent, dtype));
+  const scale = 2 ** exponent;
+  const row = new Float32Array(length);
+  // Written out: `from` takes several times as long as all the rest.
+  for (let at = 0; at < length; at++) row[at] = rounded(make(at) * scale, dtype);
+  return row;
 }
 
 function rounded(x: number, dtype: DtypeRange): number {

@@ -11,6 +11,7 @@ import type { TraceOrigin } from './evidence.js';
 import { plan, type PlannedRun } from './plan.js';
 import type { RunProgress } from './progress.js';
 import { type CheckResult, type CheckRun, resultOf } from './result.js';
+import { byValue, inOrder, numbered, type Shard, shardOf } from './schedule.js';
 import type { Checkable, Subject } from './subject.js';
 
 const SEED_DEFAULT = 384;
@@ -50,6 +51,13 @@ export interface CheckOptions extends Budgets, Pick<SearchWatch, 'onQuestion'> {
   readonly progressChecks?: boolean;
   /** Threads that take part in each exploration of many states: see `ExploreOptions`. Default: 1. */
   readonly threads?: number;
+  /**
+   * Most seconds of everything together. What tells most comes first, what there is no time for is left undone, and the verdict is inconclusive then.
+   * Default: no limit.
+   */
+  readonly totalSeconds?: number;
+  /** Do one part only: all parts together are the whole check. Default: all. */
+  readonly shard?: Shard;
   /** The folder into which the traces of counterexamples are written. Default: none are written. */
   readonly traceDir?: string;
   /** What `traceDir` is relative to. Default: the present folder. */
@@ -70,6 +78,8 @@ const CHECK_OPTIONS = {
   deep: true,
   progressChecks: true,
   threads: true,
+  totalSeconds: true,
+  shard: true,
   traceDir: true,
   cwd: true,
   originOf: true,
@@ -125,18 +135,46 @@ function* checking(subjects: Checkable | readonly Checkable[], options: CheckOpt
     cwd,
     originOf,
   });
-  const runs: CheckRun[] = [];
-  for (const each of planned) {
+  const { totalSeconds, shard } = options;
+  if (totalSeconds !== undefined && !(totalSeconds > 0)) {
+    throw new CheckError(`The option totalSeconds is ${totalSeconds}; it must be more than 0.`);
+  }
+  const all = numbered(planned);
+  const own = shard === undefined ? all : shardOf(all, shard);
+  const startedAt = performance.now();
+  const waiting = totalSeconds === undefined ? own : byValue(own);
+  const done: { readonly number: number; readonly run: CheckRun }[] = [];
+  let isTimeOver = false;
+  for (const { number, planned: each } of waiting) {
     if (signal?.aborted) break;
-    const position = positionOf(each, runs.length + 1, planned.length);
+    const spent = (performance.now() - startedAt) / 1000;
+    const seconds = totalSeconds === undefined ? undefined : totalSeconds - spent;
+    isTimeOver = seconds !== undefined && seconds <= 0;
+    if (isTimeOver) break;
+    const position = positionOf(each, done.length + 1, own.length);
     options.onProgress?.({ ...position, phase: 'begun' });
     // Small runs end without a pause in which an interruption could be noticed.
     yield undefined;
-    const run = yield* each.begin(watchOf(position, options));
-    runs.push(run);
+    const run = yield* each.begin(watchOf(position, options), seconds);
+    done.push({ number, run });
     options.onRun?.(run, position);
   }
-  return resultOf(seed, runs, planned.length - runs.length);
+  const undone = inOrder(waiting.slice(done.length)).map(({ number, planned: each }) => {
+    const { mode, subject, notable } = each;
+    return { number, mode, subject, notable };
+  });
+  const made = inOrder(done);
+  return {
+    ...resultOf(
+      seed,
+      made.map(({ run }) => run),
+      undone.length,
+    ),
+    numbers: made.map(({ number }) => number),
+    undone,
+    ...(shard === undefined ? {} : { shard: { index: shard.index, count: shard.count } }),
+    ...(isTimeOver ? { isTimeOver } : {}),
+  };
 }
 
 function positionOf({ mode, kind, subject, notable }: PlannedRun, run: number, runs: number): RunPosition {

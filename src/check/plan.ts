@@ -51,8 +51,16 @@ export interface PlannedRun {
   readonly subject: Subject;
   /** The parameters that do not have their defaults. */
   readonly notable: Configuration;
-  readonly begin: (watch: RunWatch) => Pieces<CheckRun>;
+  /** What runs have in common of which one needs what others found. */
+  readonly group: object;
+  /** Where time is short, runs of a lower rank come first. */
+  readonly rank: number;
+  /** @param secondsMax most seconds, if that is less than it would have anyway */
+  readonly begin: (watch: RunWatch, secondsMax?: number) => Pieces<CheckRun>;
 }
+
+/** What tells most for its time: one exploration of each network and one proof that a fault is caught, before more of any. */
+const RANK = { first: 0, canary: 1, numbers: 2, exploration: 3, random: 4, deep: 5 } as const;
 
 /** Most states of a deep exploration, unless another limit is given. */
 const DEEP_STATES_MAX = 100_000_000;
@@ -95,16 +103,32 @@ function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest):
   const [canary] = Object.keys(faults);
   const enumerated: EnumeratedSpace[] = [];
   const traces = tracesOf(given, request);
-  const explorations = (configurations: readonly Configuration[], within: RunRequest['budgets']) =>
-    configurations.map((each) =>
-      exhaustiveRun(family, each, { ...within, progressChecks, threads }, traces, enumerated),
-    );
+  const explorations = (
+    configurations: readonly Configuration[],
+    within: RunRequest['budgets'],
+    rankOf: (at: number) => number,
+  ) =>
+    configurations.map((each, at) => ({
+      ...exhaustiveRun(family, each, { ...within, progressChecks, threads }, traces, enumerated),
+      group: enumerated,
+      rank: rankOf(at),
+    }));
   return [
-    ...explorations(exhaustive, budgets),
-    ...(request.deep ? explorations(deep, { statesMax: DEEP_STATES_MAX, ...budgets }) : []),
-    randomRun(family, request, traces, enumerated),
-    ...(canary === undefined ? [] : [canaryRun(family, canary, budgets)]),
+    ...explorations(exhaustive, budgets, (at) => (at === 0 ? RANK.first : RANK.exploration)),
+    ...(request.deep ? explorations(deep, { statesMax: DEEP_STATES_MAX, ...budgets }, () => RANK.deep) : []),
+    { ...randomRun(family, request, traces, enumerated), group: enumerated, rank: RANK.random },
+    ...(canary === undefined
+      ? []
+      : [{ ...canaryRun(family, canary, budgets), group: {}, rank: RANK.canary }]),
   ];
+}
+
+type Ungrouped = Omit<PlannedRun, 'group' | 'rank'>;
+
+/** Budgets with no more seconds than these. */
+function within<B extends Pick<Budgets, 'secondsMax'>>(budgets: B, seconds: number | undefined): B {
+  if (seconds === undefined) return budgets;
+  return { ...budgets, secondsMax: Math.min(seconds, budgets.secondsMax ?? seconds) };
 }
 
 /** @param enumerated is added the state space, if it was explored completely */
@@ -114,7 +138,7 @@ function exhaustiveRun(
   options: RunRequest['budgets'] & Pick<RunRequest, 'progressChecks' | 'threads'>,
   traces: TraceOptions,
   enumerated: EnumeratedSpace[],
-): PlannedRun {
+): Ungrouped {
   const subject = subjectOf(family, given, []);
   const notable = notableOf(family, subject.parameters);
   return {
@@ -122,9 +146,9 @@ function exhaustiveRun(
     kind: 'search',
     subject,
     notable,
-    begin: function* (watch) {
+    begin: function* (watch, seconds) {
       const chosen = choose(family, given);
-      const { result, evidence } = yield* explored(chosen, options, traces, watch);
+      const { result, evidence } = yield* explored(chosen, within(options, seconds), traces, watch);
       const { verdict, states } = result;
       if (verdict === 'holds') enumerated.push({ configuration: chosen.configuration, states });
       return { mode: 'exhaustive', subject, notable, result, evidence };
@@ -137,15 +161,15 @@ function randomRun(
   { seed, runs, budgets }: RunRequest,
   traces: TraceOptions,
   enumerated: readonly EnumeratedSpace[],
-): PlannedRun {
+): Ungrouped {
   const subject = { network: family.name, parameters: {}, faults: [] };
-  const { secondsMax } = budgets;
   return {
     mode: 'random',
     kind: 'campaign',
     subject,
     notable: {},
-    begin: function* (watch) {
+    begin: function* (watch, seconds) {
+      const { secondsMax } = within(budgets, seconds);
       const request = { family, enumerated, seed, runs, secondsMax };
       const { result, evidence } = yield* sampled(request, traces, watch);
       return { mode: 'random', subject, notable: {}, result, runsMax: runs, evidence };
@@ -153,14 +177,14 @@ function randomRun(
   };
 }
 
-function canaryRun(family: NetworkFamily, fault: string, budgets: RunRequest['budgets']): PlannedRun {
+function canaryRun(family: NetworkFamily, fault: string, budgets: RunRequest['budgets']): Ungrouped {
   const subject = subjectOf(family, {}, [fault]);
   return {
     mode: 'canary',
     kind: 'search',
     subject,
     notable: notableOf(family, subject.parameters),
-    begin: (watch) => mustCatch(family, fault, budgets, watch),
+    begin: (watch, seconds) => mustCatch(family, fault, within(budgets, seconds), watch),
   };
 }
 
@@ -180,11 +204,13 @@ function suiteRuns(suite: BoundSuite, { seed, deep, budgets }: RunRequest): Plan
     kind: 'bounds',
     subject,
     notable: {},
-    begin: function* ({ signal, onProgress }) {
+    group: suite,
+    rank: RANK.numbers,
+    begin: function* ({ signal, onProgress }, seconds) {
       const result = yield* attempts(suite, {
         seed,
         runs: inputs,
-        ...timeOf(budgets),
+        ...timeOf(within(budgets, seconds)),
         ...(signal === undefined ? {} : { signal }),
         onProgress: (done) => onProgress?.({ kind: 'bounds', ...done }),
       });
@@ -199,7 +225,10 @@ function suiteRuns(suite: BoundSuite, { seed, deep, budgets }: RunRequest): Plan
       kind: 'bounds',
       subject: { ...subject, faults: [canary] },
       notable: {},
-      begin: (watch) => mustBreak(suite, canary, { seed, ...timeOf(budgets) }, watch),
+      group: {},
+      rank: RANK.canary,
+      begin: (watch, seconds) =>
+        mustBreak(suite, canary, { seed, ...timeOf(within(budgets, seconds)) }, watch),
     },
   ];
 }
@@ -214,8 +243,11 @@ function comparisonRun(comparison: Comparison, { budgets }: RunRequest): Planned
     kind: 'comparison',
     subject,
     notable: {},
-    begin: function* (watch) {
-      const { values, ...result } = yield* compared(comparison, watch, budgets.secondsMax);
+    group: comparison,
+    rank: RANK.numbers,
+    begin: function* (watch, seconds) {
+      const { secondsMax } = within(budgets, seconds);
+      const { values, ...result } = yield* compared(comparison, watch, secondsMax);
       return { mode: 'comparison', subject, notable: {}, comparison, result, values };
     },
   };

@@ -82,16 +82,32 @@ export interface CheckResult {
   readonly verdict: Verdict;
   readonly seed: number;
   readonly runs: readonly CheckRun[];
-  /** Runs that an interruption left undone. */
+  /** Runs that an interruption left undone, or for which there was no time. */
   readonly left: number;
+  /** Which those are. */
+  readonly undone: readonly UndoneRun[];
+  /** The places of `runs` in the whole check, of which this may be one shard: the first is 1. */
+  readonly numbers: readonly number[];
+  /** Which shard of how many it is; left out of a whole check. */
+  readonly shard?: { readonly index: number; readonly count: number };
+  /** The total of seconds was over before all was done. */
+  readonly isTimeOver?: true;
   /** The networks that were checked for what must hold, in order. */
   readonly networks: readonly NetworkSummary[];
 }
 
-/** What came of these runs. @param left runs that were left undone */
+/** A run that was planned and not begun. */
+export interface UndoneRun extends Run {
+  readonly mode: CheckRun['mode'];
+  /** Its place in the whole check. */
+  readonly number: number;
+}
+
+/** What came of a whole check that made these runs. @param left runs that were left undone */
 export function resultOf(seed: number, runs: readonly CheckRun[], left: number): CheckResult {
   const verdicts = [...runs.map(runVerdict), ...(left > 0 ? ['inconclusive' as const] : [])];
-  return { verdict: overall(verdicts), seed, runs, left, networks: summaries(runs) };
+  const numbers = runs.map((_, index) => index + 1);
+  return { verdict: overall(verdicts), seed, runs, left, undone: [], numbers, networks: summaries(runs) };
 }
 
 const isNetworkRun = (run: CheckRun): run is NetworkRun => run.mode === 'exhaustive' || run.mode === 'random';

@@ -1,15 +1,19 @@
 import { Command, CommanderError } from 'commander';
 import type { Catalogue } from '../index.js';
 import type { CliIo } from './io.js';
-import { isModuleReference } from './modules.js';
+import { isModuleReference } from '../load/reference.js';
 import { checkOptions } from './check-options.js';
 import { networkModules } from './folder.js';
+import { isTraceFile } from './trace-reference.js';
 
 /** Options of the program itself. */
 const PROGRAM_OPTIONS = ['-h', '--help', '-V', '--version'];
 
 /** Commands whose first argument is a network, or a machine. */
 const ABOUT_ONE = ['explore', 'walk', 'campaign', 'export'];
+
+/** Commands that no network is given. */
+const ABOUT_NONE = ['merge', 'compare', 'init'];
 
 /** The arguments; without any, those that check the networks of the present folder, or show help where there are none. */
 export function withFolder(args: readonly string[], io: Pick<CliIo, 'cwd'>): readonly string[] {
@@ -42,7 +46,11 @@ export function areModulesOnly(given: readonly string[], io: Pick<CliIo, 'cwd'>)
     if (names?.length === 0) return networkModules(io).length > 0;
     return names?.every(isModuleReference) ?? false;
   }
-  return ABOUT_ONE.includes(command ?? '') && args[0] !== undefined && isModuleReference(args[0]);
+  if (ABOUT_NONE.includes(command ?? '')) return true;
+  const [first] = args;
+  // A trace says for itself what network it is of.
+  if (first === undefined || isTraceFile(first)) return false;
+  return ABOUT_ONE.includes(command ?? '') && isModuleReference(first);
 }
 
 /** The networks that `check` is given; `undefined` where its arguments make no sense, or ask for help. */

@@ -13,6 +13,9 @@ import {
   threadsOption,
   traceDirOption,
 } from './options.js';
+import { positiveNumber } from './numbers.js';
+import { reporterOption } from './reporter-option.js';
+import { shardOption } from './shard-option.js';
 
 /** The options of `check`, made anew at each call. */
 export const checkOptions = (): readonly Option[] => [
@@ -30,12 +33,25 @@ export const checkOptions = (): readonly Option[] => [
     'traceDir',
     'progressChecks',
     'threads',
+    'reporter',
+    'totalSeconds',
+    'shard',
+    'times',
     'html',
   ]),
   seedOption(),
   runsOption(),
   statesMaxOption(),
   secondsMaxOption('most seconds of one search, suite or table'),
+  new Option(
+    '--total-seconds <number>',
+    'most seconds of everything: what tells most comes first, what is left is inconclusive (default: no limit)',
+  ).argParser(positiveNumber),
+  shardOption(),
+  new Option(
+    '--times <file>',
+    'a report of --reporter json, by whose times shards are balanced; all shards must be given the same',
+  ),
   memoryMaxOption(),
   progressChecksOption(),
   threadsOption(),
@@ -43,6 +59,7 @@ export const checkOptions = (): readonly Option[] => [
   new Option('--verbose', 'tell of every run, property, claim and part of a chart'),
   fullOption(),
   jsonOption(),
+  reporterOption(),
   htmlDirectoryOption(),
   traceDirOption(),
 ];

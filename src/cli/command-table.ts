@@ -16,6 +16,9 @@ function commandTable({ suites = [], systems = [] }: Catalogue): ReadonlyMap<str
     ['replay', () => import('./commands/replay.js')],
     ['list', () => import('./commands/list.js')],
     ['export', () => import('./commands/export.js')],
+    ['merge', () => import('./commands/merge.js')],
+    ['compare', () => import('./commands/compare.js')],
+    ['init', () => import('./commands/init.js')],
   ]);
 }
 

@@ -1,17 +1,17 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CliIo } from './io.js';
-import { isFile } from './modules.js';
+import { isFile } from '../load/reference.js';
 
 /** What a module with networks is called that a folder is known by. */
-const NETWORK_MODULE = /\.network\.m?[jt]s$/;
-const SOURCE = /\.m?ts$/;
+const NETWORK_MODULE = /\.network\.[cm]?[jt]s$/;
+const SOURCE = /ts$/;
 
 /** The paths of the modules in the present folder, and in none below it, that have networks; of a source that is compiled, what it was compiled to. */
 export function networkModules({ cwd }: Pick<CliIo, 'cwd'>): string[] {
   const names = readdirSync(cwd).filter((name) => NETWORK_MODULE.test(name) && isFile(join(cwd, name)));
   const isCompiled = (source: string) =>
-    ['.js', '.mjs'].some((extension) => names.includes(source.replace(SOURCE, extension)));
+    ['js', 'mjs', 'cjs'].some((extension) => names.includes(source.replace(/[cm]?ts$/, extension)));
   return names
     .filter((name) => !(SOURCE.test(name) && isCompiled(name)))
     .sort()

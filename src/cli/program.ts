@@ -5,8 +5,8 @@ import { paragraph, WIDTH_DEFAULT } from '../report/wrap.js';
 import { packageVersion } from './version.js';
 
 const NO_ARGUMENTS =
-  'Without names, check is about the networks of the present folder: all that the modules export whose names end in .network.js or .network.mjs ' +
-  '(.network.ts and .network.mts too, where they are not compiled and Node.js loads TypeScript). ' +
+  'Without names, check is about the networks of the present folder: all that the modules export whose names end in .network.js or .network.ts ' +
+  '(or .mjs, .cjs, .mts, .cts), of a source and what it was compiled to only the latter. ' +
   'Where there is none, it is about everything that list names; but without any arguments this help is shown.';
 
 /** The program, with the command that the arguments name, or with all. */

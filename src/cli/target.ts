@@ -1,7 +1,10 @@
 import { asFamily, CheckError, messageOf, type Network, type NetworkFamily, suggestion } from '../index.js';
-import { isNetworkOrFamily } from './kinds.js';
+import { exportsThat } from '../load/exports.js';
+import { isNetworkOrFamily } from '../load/kinds.js';
+import { networkIn } from '../load/module-network.js';
+import { isModuleReference, type ModuleReference } from '../load/reference.js';
 import { networkModules } from './folder.js';
-import { exportFrom, exportsFrom, isModuleReference, type ModuleReference, split } from './modules.js';
+import { loaded, split } from './modules.js';
 import type { Session } from './session.js';
 
 /** A family of networks and how it was named: `replay` finds it again by that. */
@@ -36,15 +39,17 @@ export async function targetOf(
   );
 }
 
-/** The network of a module. @param reference as `targetOf` takes it */
+/** The network of a module, or of a machine that it exports. @param reference as `targetOf` takes it */
 export async function moduleTarget(
   session: Session,
   file: string,
   parts: ModuleReference,
   reference: string,
 ): Promise<Target> {
-  const found = await exportFrom(session, file, parts, 'network', isNetworkOrFamily);
-  return targetFrom(found, reference, { file, export: parts.name });
+  const exports = await loaded(session, file, parts.path);
+  const { value, assumption } = networkIn(exports, file, parts);
+  if (assumption !== undefined) session.io.stderr.write(`${assumption}\n`);
+  return targetFrom(value, reference, { file, export: parts.name });
 }
 
 function targetFrom(
@@ -83,7 +88,7 @@ export async function targetsOf(
 /** Every network and family that a module exports. @throws CheckError when it exports none */
 async function moduleTargets(session: Session, path: string): Promise<Target[]> {
   const file = session.path(path);
-  const found = await exportsFrom(session, file, path, isNetworkOrFamily);
+  const found = exportsThat(await loaded(session, file, path), isNetworkOrFamily);
   if (new Set(found.map(([, value]) => value)).size < 2) return [await targetOf(session, path)];
   return found.map(([name, value]) => targetFrom(value, `${path}#${name}`, { file, export: name }));
 }

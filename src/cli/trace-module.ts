@@ -2,7 +2,8 @@ import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { CheckError, printable, type TraceFile, type TraceOptions, type TraceOrigin } from '../index.js';
 import { replayCommand } from '../report/evidence.js';
-import { isModuleReference, split } from './modules.js';
+import { isModuleReference } from '../load/reference.js';
+import { split } from './modules.js';
 import type { Session } from './session.js';
 import { moduleTarget, type Target, targetOf } from './target.js';
 

@@ -27,7 +27,7 @@ export interface CoreExports {
     predicates: number,
     monitors: number,
     monitorCount: number,
-    deadlock: number,
+    settled: number,
   ): void;
   layClosed(at: number, statesMax: number): void;
   laySet(

@@ -19,6 +19,8 @@ const WORDS_MAX = 1 << 9;
 /** All rows are laid out anew when the set has grown by this factor since they last were, so that cells have one field again. */
 const TIDY_FACTOR = 8;
 const TIDY_STATES_MIN = 1 << 10;
+/** Of more states, laying out anew would take more than half a second, and save no more than it takes. */
+const TIDY_STATES_MAX = 1 << 21;
 const NO_PARENT = 0xffff_ffff;
 /** Rows beside those that are staged: one that is built, and those that the core puts together from their parts. */
 const FURTHER_ROWS = 1 + 3;
@@ -215,7 +217,7 @@ export class CoreStates {
     this.flush();
     if (this.divided !== undefined) return;
     if (this.size >= this.divideAt && this.divide()) return;
-    if (this.size >= this.tidyAt) this.tidy();
+    if (this.size >= this.tidyAt && this.size < TIDY_STATES_MAX) this.tidy();
   }
 
   /**

@@ -9,8 +9,23 @@ const READ = 3;
 const JUMP = 4;
 const MARK = 5;
 const BLOCKED = 6;
-const FAILED = 7;
-const OPEN = 8;
+const OPEN = 7;
+/** The first of those that fail, one for each kind. */
+const FAILED = 9;
+
+/** What a step can fail by, in the order of the core's operations. */
+export const FAILURES = ['specified-reception', 'channel-capacity', 'no-exception'] as const;
+export type FailureKind = (typeof FAILURES)[number];
+
+const failing = (kind: FailureKind): number => FAILED + FAILURES.indexOf(kind);
+
+/** What the core need not stop for, as bits: deadlocks, and steps that fail by each kind of failure. */
+export function settledBits(isSettled: (property: 'deadlock-freedom' | FailureKind) => boolean): number {
+  return (['deadlock-freedom', ...FAILURES] as const).reduce(
+    (bits, property, bit) => (isSettled(property) ? bits | (1 << bit) : bits),
+    0,
+  );
+}
 
 /** Flags of a step. */
 export const IS_HEALTHY = 1;
@@ -45,7 +60,7 @@ export type StepEvent =
 export interface StepTrace {
   readonly flags: number;
   readonly events: readonly StepEvent[];
-  readonly ended: 'done' | 'blocked' | 'failed';
+  readonly ended: 'done' | 'blocked' | FailureKind;
 }
 
 /**
@@ -140,7 +155,10 @@ export class StepCode {
           code.push(XOR, event.cell, event.before ^ event.after);
           break;
         case 'map':
-          code.push(MAP, event.cell, event.node, event.isBlockedWhenFull ? BLOCKED : FAILED);
+          code.push(
+            ...[MAP, event.cell, event.node],
+            event.isBlockedWhenFull ? BLOCKED : failing('channel-capacity'),
+          );
           if (this.edges.get(event.node, event.before) === UNKNOWN)
             this.edges.set(event.node, event.before, event.after);
           // What the step does where the channel is not full is not known yet.
@@ -157,7 +175,7 @@ export class StepCode {
       }
     }
     if (isOpen) code.push(OPEN, 0);
-    else code.push(ended === 'done' ? END : ended === 'blocked' ? BLOCKED : FAILED);
+    else code.push(ended === 'done' ? END : ended === 'blocked' ? BLOCKED : failing(ended));
     const address = this.put(code);
     for (const { node, value, at } of branches) this.edges.set(node, value, address + 4 * at);
     return address;

@@ -3,6 +3,7 @@ import { CoreStates, LOG_MAX, StatesFull } from '../core/core-states.js';
 import { type CoreExports, type CoreInstance, instantiateCore } from '../core/core-module.js';
 import { EdgeTables } from '../core/edge-tables.js';
 import { layLists } from '../core/lists.js';
+import { settledBits } from '../core/step-code.js';
 import { NoThreads, ThreadLost } from '../core/thread-team.js';
 import { TableMemory, TablesFull } from '../core/table-memory.js';
 import type { Engine } from '../engine/engine.js';
@@ -47,7 +48,8 @@ export class CoreSearch {
   private readonly memory: TableMemory;
   /** States that the core is given at once by a thread: so many that somebody looks at the clock in between. */
   statesAtOnce = 64;
-  private isDeadlockWanted = true;
+  /** See `settledBits`. */
+  private settled = 0;
   /** Channels that the core knows of. */
   private channelCount = -1;
   private batches: Batches | undefined;
@@ -195,10 +197,10 @@ export class CoreSearch {
 
   /** Channels that have appeared, and properties that are settled, change what the core has to look at. */
   private takeNote(): void {
-    const isDeadlockWanted = !this.evaluator.isViolated('deadlock-freedom');
+    const settled = settledBits((property) => this.evaluator.isViolated(property));
     this.laySources();
-    if (!this.judging.refresh(this.next) && isDeadlockWanted === this.isDeadlockWanted) return;
-    this.isDeadlockWanted = isDeadlockWanted;
+    if (!this.judging.refresh(this.next) && settled === this.settled) return;
+    this.settled = settled;
     this.layJudging();
   }
 
@@ -261,12 +263,6 @@ export class CoreSearch {
       { at: predicatesAt, ints: predicates.length + 1 },
       { at: monitorsAt, ints: monitors.length + 1 },
     ];
-    this.core.layJudging(
-      predicatesAt,
-      predicates.length,
-      monitorsAt,
-      monitors.length,
-      this.isDeadlockWanted ? 1 : 0,
-    );
+    this.core.layJudging(predicatesAt, predicates.length, monitorsAt, monitors.length, this.settled);
   }
 }

@@ -13,6 +13,10 @@ export interface Chart {
   readonly actions: ReadonlySet<string>;
   readonly delays: ReadonlySet<string>;
   readonly actors: ReadonlySet<string>;
+  /** Functions by the generated names that stand for them. */
+  readonly generated: ReadonlyMap<string, unknown>;
+  /** The context at the start is in `config`; else it is computed from the input. */
+  readonly hasContext: boolean;
   /** What plain data cannot say, a sentence each. */
   readonly remarks: readonly string[];
 }
@@ -21,7 +25,8 @@ export interface Chart {
 export function readChart(machine: AnyStateMachine): Chart {
   const reader = new ChartReader();
   const config = reader.read(machine.config as unknown as Fields);
-  return { ...reader, config };
+  const { guards, actions, delays, actors, generated, hasContext, remarks } = reader;
+  return { config, guards, actions, delays, actors, generated, hasContext, remarks };
 }
 
 class ChartReader {
@@ -30,8 +35,8 @@ class ChartReader {
   readonly delays = new Set<string>();
   readonly actors = new Set<string>();
   readonly remarks: string[] = [];
-  /** Functions by the generated names that stand for them. */
-  private readonly generated = new Map<string, unknown>();
+  readonly generated = new Map<string, unknown>();
+  hasContext = true;
 
   read(config: Fields): Fields {
     const { context, schemas: _schemas, types: _types, ...chart } = config;
@@ -49,6 +54,7 @@ class ChartReader {
       typeof context === 'function' && context.length === 0 ? attempt(context as () => unknown) : context;
     const plain = this.plain(value, '');
     if (plain !== undefined) return plain;
+    this.hasContext = false;
     this.remarks.push('The context is computed from the input of the machine; here it is empty.');
     return {};
   }

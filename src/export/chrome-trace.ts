@@ -23,6 +23,17 @@ export type TraceEvent =
       readonly ts: number;
       readonly dur: number;
       readonly args: Readonly<Record<string, string | number>>;
+    }
+  | {
+      /** An arrow begins, or ends: in the slices around these times. */
+      readonly ph: 's' | 'f';
+      readonly bp?: 'e';
+      readonly id: number;
+      readonly name: string;
+      readonly cat: string;
+      readonly pid: number;
+      readonly tid: number;
+      readonly ts: number;
     };
 
 export interface ChromeTrace {
@@ -96,7 +107,7 @@ function slice(
   };
 }
 
-const named = (
+export const named = (
   name: 'process_name' | 'thread_name',
   pid: number,
   tid: number,

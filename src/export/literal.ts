@@ -14,7 +14,7 @@ export function literal(value: unknown, indent = ''): string {
     );
     return bracketed('{', parts, '}', indent, false);
   }
-  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'string') return quotedText(value);
   if (typeof value === 'bigint') return `${value}n`;
   return Object.is(value, -0) ? '-0' : String(value);
 }
@@ -22,7 +22,7 @@ export function literal(value: unknown, indent = ''): string {
 /** A property name; the one that would set the prototype instead is computed. */
 export function literalKey(key: string): string {
   if (key === '__proto__') return `['__proto__']`;
-  return IDENTIFIER.test(key) ? key : quoted(key);
+  return IDENTIFIER.test(key) ? key : quotedText(key);
 }
 
 function bracketed(
@@ -42,7 +42,8 @@ function isScalar(value: unknown): boolean {
   return typeof value !== 'object' || value === null;
 }
 
-function quoted(text: string): string {
+/** A text in single quotes. */
+export function quotedText(text: string): string {
   const inside = JSON.stringify(text).slice(1, -1);
   return `'${inside.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }

@@ -1,10 +1,9 @@
 import type { AnyStateMachine } from 'xstate';
 import { refuseOtherMajors } from '../network/xstate-version.js';
-import { type Chart, readChart } from './chart.js';
+import { readChart } from './chart.js';
+import { Implementations } from './implementations.js';
 import { literal, literalKey } from './literal.js';
 
-/** Milliseconds that stand for a delay that the original computes. */
-const COMPUTED_DELAY_MS = 1000;
 /** Words that cannot name a constant. */
 const RESERVED = new Set(
   (
@@ -15,9 +14,9 @@ const RESERVED = new Set(
 );
 
 /**
- * A machine as one ES module that Stately's editor and visualizer take: the chart is a literal, and every guard, action, delay
- * and actor that it names has a stub. What is not plain data in the chart (a function without a name) is named or left out, and
- * a comment lists it.
+ * A machine as one ES module that Stately's editor and visualizer take. The chart is a literal. Guards, and assignments of plain data, are as they are written
+ * where they use nothing from around them; everything else that the chart names has a stub, of which a guard answers so that the chart moves on. What is not plain data in
+ * the chart (a function without a name) is named or left out, and a comment lists it.
  *
  * @param name what the machine is called (default: its id); the exported constant is the name in camel case
  * @throws CheckError for what is no machine
@@ -29,36 +28,32 @@ export function exportStately(machine: AnyStateMachine, name?: string): string {
 
 function exported(machine: AnyStateMachine, name: string): string {
   const chart = readChart(machine);
-  const imported = chart.actors.size > 0 ? 'fromPromise, setup' : 'setup';
+  const written = new Implementations(machine, chart);
+  const sections = [
+    section('guards', chart.guards, (guard) => written.guard(guard)),
+    section('actions', chart.actions, (action) => written.action(action)),
+    section('delays', chart.delays, (delay) => written.delay(delay)),
+    section('actors', chart.actors, () => 'fromPromise(async () => {}),'),
+  ].join('');
+  const imported = [
+    ...(written.hasAssigned ? ['assign'] : []),
+    ...(chart.actors.size > 0 ? ['fromPromise'] : []),
+    'setup',
+  ];
   return [
     `// The chart of '${oneLine(name)}' for Stately's editor and visualizer, exported by cloudmatrix-check.`,
-    '// The chart is whole; its guards, actions, delays and actors are stubs.',
+    ...written.remarks(),
     ...chart.remarks.map((remark) => `// ${oneLine(remark)}`),
-    `import { ${imported} } from 'xstate';`,
+    `import { ${imported.join(', ')} } from 'xstate';`,
     '',
-    `export const ${constantName(name)} = setup(${stubs(chart, machine)}).createMachine(${literal(chart.config)});`,
+    `export const ${constantName(name)} = setup(${sections === '' ? '{}' : `{\n${sections}}`}).createMachine(${literal(chart.config)});`,
     '',
   ].join('\n');
 }
 
-function stubs(chart: Chart, machine: AnyStateMachine): string {
-  const sections = [
-    section('guards', chart.guards, () => '() => true,'),
-    section('actions', chart.actions, () => '() => {},'),
-    section('delays', chart.delays, (delay) => {
-      const implementation: unknown = machine.implementations.delays[delay];
-      return typeof implementation === 'number'
-        ? `${implementation},`
-        : `${COMPUTED_DELAY_MS}, // computed in the original`;
-    }),
-    section('actors', chart.actors, () => 'fromPromise(async () => {}),'),
-  ].join('');
-  return sections === '' ? '{}' : `{\n${sections}}`;
-}
-
-function section(title: string, names: ReadonlySet<string>, stub: (name: string) => string): string {
+function section(title: string, names: ReadonlySet<string>, write: (name: string) => string): string {
   if (names.size === 0) return '';
-  const lines = [...names].map((name) => `    ${literalKey(name)}: ${stub(name)}\n`);
+  const lines = [...names].map((name) => `    ${literalKey(name)}: ${write(name)}\n`);
   return `  ${title}: {\n${lines.join('')}  },\n`;
 }
 

@@ -41,7 +41,7 @@ export class PureInterpreter implements MachineInterpreter {
       when: 'as it starts',
       kind: 'start',
       put: (interpreter) => interpreter.initial(input, start),
-      again: this.interpreter,
+      again: this.alike.at(-1)!,
       changesInPlace: () => this.interpreter.changesAtStart(input),
     });
   }

@@ -110,7 +110,8 @@ function validated(spec: NetworkSpec): Network {
   const componentIds = Object.keys(spec.components ?? {});
   if (componentIds.length === 0)
     throw new CheckError(`The network '${spec.name}' has no components; give it at least one.`);
-  for (const id of componentIds) validateComponent(spec.name, id, spec.components[id]!, componentIds);
+  const known = new Set(componentIds);
+  for (const id of componentIds) validateComponent(spec.name, id, spec.components[id]!, known);
   validateChannels(spec.channels ?? {}, componentIds);
   // Their views are typed by the machines, which are any here.
   const telling = tellingOf(spec as unknown as NetworkTelling);
@@ -153,7 +154,7 @@ function validateComponent(
   network: string,
   id: string,
   component: ComponentSpec,
-  componentIds: readonly string[],
+  componentIds: ReadonlySet<string>,
 ): void {
   const where = `The component '${id}' of network '${network}'`;
   refuseOtherMajors(component?.machine, where);
@@ -172,7 +173,7 @@ function validateComponent(
     );
   }
   for (const [name, named] of Object.entries(aliases)) {
-    if (componentIds.includes(named)) continue;
+    if (componentIds.has(named)) continue;
     throw new CheckError(
       `${where} calls '${named}' by the name '${name}', but there is no such component. Correct \`aliases\`, or add the component.`,
     );

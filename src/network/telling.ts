@@ -25,12 +25,13 @@ export interface Wording {
   readonly place?: (component: string, path: readonly string[]) => string | undefined;
   /** What a variable's value is: `the result for token 0`. `value` is `undefined` where there is no such variable. */
   readonly cell?: (component: string, path: readonly string[], value: unknown) => string | undefined;
-  /** What became of a variable, as a participle: `written`, `read`, `overwritten`. */
+  /** What became of a variable in a step, as a participle: `written`, `read`, `overwritten`. */
   readonly change?: (
     component: string,
     path: readonly string[],
     before: unknown,
     after: unknown,
+    step: Step,
   ) => string | undefined;
 }
 

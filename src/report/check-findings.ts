@@ -61,7 +61,7 @@ function elsewhereText({ property, subject, evidence: { traceFile } }: Found): s
 }
 
 /** Sentences on what the summary alone does not explain. */
-export function remarks({ runs, left }: CheckResult, width?: number): string[] {
+export function remarks({ runs, left, undone, isTimeOver }: CheckResult, width?: number): string[] {
   const sentences = missedCanaries(runs).map(
     ({ subject, property }) =>
       `The canary was missed: ${subjectText(subject)} must violate '${property}', and it was not found to. ` +
@@ -99,9 +99,18 @@ export function remarks({ runs, left }: CheckResult, width?: number): string[] {
       sentences.push([`${subject}: ${budgetText(budget, left)}`, ...growingText(growing)].join('\n'));
     }
   }
-  if (left > 0) sentences.push(budgetText('interrupted', `${counted(left, 'run')} left`));
+  if (isTimeOver) sentences.push(timeOverText(undone));
+  else if (left > 0) sentences.push(budgetText('interrupted', `${counted(left, 'run')} left`));
   const laidOut = (sentence: string) => (width === undefined ? sentence : paragraph(sentence, width));
   return sentences.flatMap((sentence) => ['', laidOut(sentence)]);
+}
+
+/** What there was no time for. */
+function timeOverText(undone: CheckResult['undone']): string {
+  const names = undone.map(({ mode, subject, notable }) =>
+    subjectText({ ...subject, network: `${mode} ${subject.network}`, parameters: notable }),
+  );
+  return `The total of seconds was over, with ${counted(undone.length, 'run')} left: ${names.join('; ')}. Raise --total-seconds.`;
 }
 
 /** The verdict on everything, with what was done for it. */

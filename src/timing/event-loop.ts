@@ -1,12 +1,9 @@
-import type { AnyEventObject } from 'xstate';
 import type { EncodedReaction } from '../engine/tables/encoded-reaction.js';
-import type { ComponentTable } from '../engine/tables/component-table.js';
 import type { Engine } from '../engine/engine.js';
 import { StepLabels } from '../engine/steps/step-labels.js';
-import { BLOCKED, FAILED, type Stepper } from '../engine/steps/stepper.js';
+import { BLOCKED, DONE, FAILED, type Stepper } from '../engine/steps/stepper.js';
 import { DELIVER, TIMER } from '../engine/steps/successors.js';
-import { inspectValue } from '../interpreter/local-state.js';
-import { inspectEvent } from '../network/canonical.js';
+import type { StateContents } from '../interpreter/contents.js';
 import { combinations } from '../network/combinations.js';
 import { CheckError, PropertyError } from '../network/errors.js';
 import { PropertyEvaluator } from '../property/property-evaluator.js';
@@ -14,14 +11,19 @@ import { overall } from '../property/verdict.js';
 import type { Finding } from '../property/violation.js';
 import { HeldResources } from './held-resources.js';
 import type { SimulateOptions, SimulateProgress } from './options.js';
-import { PendingTimers, stepOfTimer } from './pending-timers.js';
+import type { KnownReactions } from './known-reactions.js';
+import { PendingTimers } from './pending-timers.js';
 import { randomOrder } from './random-order.js';
 import { ReadyChannels } from './ready-channels.js';
 import type { SimulateResult } from './result.js';
+import { stepOfStimulus } from './stimulus-step.js';
 import { TimedSteps } from './timed-steps.js';
-import type { QueuedTimer } from './timer-queue.js';
+import { goesRound } from './virtual-time.js';
 
 const STEPS_MAX_DEFAULT = 100_000_000;
+
+/** Number of a step that nobody wants to know. */
+const UNTOLD = -1;
 
 /** Steps at one time before the network is taken to go round without time passing. */
 const STEPS_AT_ONCE_MAX = 1_000_000;
@@ -31,12 +33,11 @@ export class EventLoop {
   private readonly taken: TimedSteps;
   private readonly stepper: Stepper;
   private readonly evaluator: PropertyEvaluator;
-  private readonly components: readonly ComponentTable[];
   private readonly timers: PendingTimers;
   private readonly ready: ReadyChannels;
   private readonly resources: HeldResources;
   /** Timers that are due, but whose steps are blocked. */
-  private readonly blockedTimers: QueuedTimer[] = [];
+  private readonly blockedTimers: number[] = [];
   private readonly labels: StepLabels;
   private readonly isEvaluated: boolean;
   private readonly nextRandom: (() => number) | undefined;
@@ -49,16 +50,16 @@ export class EventLoop {
 
   constructor(
     private readonly engine: Engine,
+    private readonly known: KnownReactions,
     private readonly options: SimulateOptions,
   ) {
     this.evaluator = new PropertyEvaluator(engine);
     this.isEvaluated = engine.network.properties.length > 0;
-    this.components = engine.components;
     this.nextRandom = randomOrder(options.seed);
-    this.resources = new HeldResources(this.components, options.resources, options.onSpan);
-    this.timers = new PendingTimers(this.components, options.delayOf, this.nextRandom);
-    this.ready = new ReadyChannels(this.components.length, this.nextRandom);
-    this.taken = new TimedSteps(engine, this.timers, this.ready, this.resources, options.onEmitted);
+    this.resources = new HeldResources(engine.components, options.resources, options.onSpan);
+    this.timers = new PendingTimers(engine.network.componentIds, options.delayOf, this.nextRandom);
+    this.ready = new ReadyChannels(this.engine.components.length, this.nextRandom);
+    this.taken = new TimedSteps(engine, known, this.timers, this.ready, this.resources, options);
     this.stepper = this.taken.stepper;
     this.labels = new StepLabels(this.stepper);
   }
@@ -82,6 +83,15 @@ export class EventLoop {
   /** Virtual time and steps so far. */
   get progress(): SimulateProgress {
     return { nowNs: this.nowNs, steps: this.steps };
+  }
+
+  /**
+   * The state of the network by now.
+   *
+   * @testonly each step is compared with the reference's
+   */
+  contents(): StateContents {
+    return this.engine.contents(this.stepper.work);
   }
 
   /** What came of the run, which is not taken up again. */
@@ -119,18 +129,19 @@ export class EventLoop {
       }
       if (this.retryBlockedTimer()) continue;
       const timer = this.timers.peek();
-      if (timer === undefined) {
+      if (timer < 0) {
         this.record(this.inspectEnd());
         this.end = 'quiet';
         return true;
       }
-      if (timer.dueNs > untilNs) {
+      const dueNs = this.timers.dueOf(timer);
+      if (dueNs > untilNs) {
         this.end = 'time';
         return true;
       }
       this.timers.pop();
-      if (timer.dueNs > this.nowNs) this.stepsAtOnce = 0;
-      this.nowNs = timer.dueNs;
+      if (dueNs > this.nowNs) this.stepsAtOnce = 0;
+      this.nowNs = dueNs;
       this.fire(timer);
     }
     return true;
@@ -148,9 +159,9 @@ export class EventLoop {
   private begin(): void {
     this.hasBegun = true;
     const { initial = 0, stimuli = [] } = this.options;
-    const answers = combinations<EncodedReaction>(this.components.map((component) => component.initial))[
-      initial
-    ];
+    const answers = combinations<EncodedReaction>(
+      this.engine.components.map((component) => component.initial),
+    )[initial];
     if (answers === undefined) {
       throw new CheckError(
         `The network '${this.engine.network.name}' has no initial state number ${initial}; the first is 0.`,
@@ -170,12 +181,17 @@ export class EventLoop {
 
   /** Receives one message of a channel, if the receiver takes any. */
   private deliver(index: number): void {
+    const { taken, stepper } = this;
+    if (taken.receive(index)) {
+      this.followUp(DONE, DELIVER, index, taken.received, UNTOLD);
+      return;
+    }
     const channel = this.engine.channels[index]!;
     const { receiver, spec, cell } = channel;
-    const content = this.stepper.work[cell]!;
+    const content = stepper.work[cell]!;
     if (content === 0) return;
     const offers = channel.offers(content);
-    const local = this.stepper.work[receiver.cell]!;
+    const local = stepper.work[receiver.cell]!;
     const count = offers.length / 2;
     const first = this.nextRandom === undefined || count === 1 ? 0 : (this.nextRandom() >>> 0) % count;
     const keeps = spec.kind === 'set';
@@ -189,7 +205,7 @@ export class EventLoop {
         if (spec.deferring) continue;
         this.stepper.successors.clear();
         this.stepper.message(DELIVER, index, event, rest);
-        this.reportStep(DELIVER, index, event);
+        this.reportStep(DELIVER, index, event, local);
         this.record(this.evaluator.inspectFailure(this.stepper.successors.failures.get(0)!)[0]);
         return;
       }
@@ -202,39 +218,38 @@ export class EventLoop {
         continue;
       }
       if (this.stepper.work[cell] !== 0) this.ready.add(index);
-      this.followUp(ended, DELIVER, index, event);
+      this.followUp(ended, DELIVER, index, event, local);
       return;
     }
     if (isBlocked) this.ready.block(index);
     else this.ready.defer(receiver.cell, index);
   }
 
-  private fire(timer: QueuedTimer): void {
-    const component = this.components[timer.component]!;
-    const local = this.stepper.work[timer.component]!;
-    const isOwn = timer.stimulus === undefined;
-    const item = isOwn
-      ? stepOfTimer(component.local(local), timer.key)
-      : this.stepOfStimulus(component, local, timer.stimulus);
+  private fire(timer: number): void {
+    const { timers, taken } = this;
+    const index = timers.componentOf(timer);
+    const key = timers.keyOf(timer);
+    const stimulus = timers.stimulusOf(timer);
+    const local = this.stepper.work[index]!;
+    if (stimulus === undefined && taken.fire(index, key)) {
+      timers.fired(timer);
+      const item = this.options.onStep === undefined ? UNTOLD : this.known.stepOf(index, local, key);
+      this.followUp(DONE, TIMER, index, item, local);
+      return;
+    }
+    const component = this.engine.components[index]!;
+    const item =
+      stimulus === undefined
+        ? this.known.stepOf(index, local, key)
+        : stepOfStimulus(component, local, stimulus, this.nowNs);
     const { answer } = component.ownSteps(local)[item]!;
-    const ended = this.taken.take(TIMER, timer.component, item, answer, -1, 0);
+    const ended = taken.take(TIMER, index, item, answer, -1, 0);
     if (ended === BLOCKED) {
       this.blockedTimers.push(timer);
       return;
     }
-    if (isOwn) this.timers.fired(timer);
-    this.followUp(ended, TIMER, timer.component, item);
-  }
-
-  private stepOfStimulus(component: ComponentTable, local: number, event: AnyEventObject): number {
-    const id = component.eventId(event);
-    const number = component
-      .ownSteps(local)
-      .findIndex(({ step }) => step.kind === 'stimulus' && component.eventId(step.event) === id);
-    if (number >= 0) return number;
-    throw new CheckError(
-      `The component '${component.id}' does not take the stimulus ${inspectEvent(event)} at ${this.nowNs} ns, in ${inspectValue(component.local(local).snapshot)}. List it in its \`stimuli\`, or send it when it is taken.`,
-    );
+    timers.fired(timer);
+    this.followUp(ended, TIMER, index, item, local);
   }
 
   private retryBlockedTimer(): boolean {
@@ -242,43 +257,44 @@ export class EventLoop {
     const before = this.steps;
     for (const timer of this.blockedTimers.splice(0)) {
       if (this.steps > before) this.blockedTimers.push(timer);
-      else if (!timer.isCancelled) this.fire(timer);
+      else if (this.timers.isCancelled(timer)) this.timers.release(timer);
+      else this.fire(timer);
     }
     return this.steps > before;
   }
 
-  /** Follows up a step that was taken, or failed. */
-  private followUp(ended: number, kind: number, source: number, item: number): void {
+  /**
+   * Follows up a step that was taken, or failed.
+   *
+   * @param local what the component that acted was in before
+   */
+  private followUp(ended: number, kind: number, source: number, item: number, local: number): void {
     this.steps++;
-    this.reportStep(kind, source, item);
+    this.reportStep(kind, source, item, local);
     if (ended === FAILED) {
       this.record(this.evaluator.inspectFailure(this.stepper.failed)[0]);
       return;
     }
-    if (++this.stepsAtOnce > STEPS_AT_ONCE_MAX) {
-      throw new CheckError(
-        `The network '${this.engine.network.name}' takes more than ${STEPS_AT_ONCE_MAX} steps at ${this.nowNs} ns of virtual time: it goes round without time passing. ` +
-          'Give one of the timers in the round a delay above 0.',
-      );
-    }
+    if (++this.stepsAtOnce > STEPS_AT_ONCE_MAX)
+      throw goesRound(this.engine.network.name, this.nowNs, STEPS_AT_ONCE_MAX);
     this.taken.follow(this.nowNs);
     this.record(this.resources.exceeded(this.nowNs));
-    if (this.isEvaluated) this.inspect();
-  }
-
-  private inspect(): void {
-    const changed: number[] = [];
-    for (let change = 0; change < this.stepper.changes; change++) {
-      changed.push(this.stepper.changedCell(change));
-    }
-    this.record(this.evaluator.inspectChanged(this.stepper.work, changed)[0]);
+    if (!this.isEvaluated) return;
+    const { changed, changes } = this.taken;
+    this.record(this.evaluator.inspectChanged(this.stepper.work, changed, changes)[0]);
   }
 
   private record(finding: Finding | undefined): void {
     this.finding ??= finding;
   }
 
-  private reportStep(kind: number, source: number, item: number): void {
-    this.options.onStep?.(this.labels.of(kind, source, item), this.nowNs);
+  private reportStep(kind: number, source: number, item: number, local: number): void {
+    const { onStep } = this.options;
+    if (onStep === undefined) return;
+    const label =
+      kind === TIMER
+        ? this.engine.components[source]!.ownSteps(local)[item]!.label
+        : this.labels.of(kind, source, item);
+    onStep(label, this.nowNs);
   }
 }

@@ -21,7 +21,8 @@ export class HeldResources {
     onSpan: SimulateOptions['onSpan'],
   ) {
     const { owners = [], units = {} } = resources ?? {};
-    this.leases = new Leases(owners, units, onSpan);
+    const ids = components.map(({ id }) => id);
+    this.leases = new Leases(ids, owners, units, onSpan);
     this.owners = components.map(({ id }) => this.ownerOf(id));
     this.known = listsByBehaviour(components);
   }
@@ -30,10 +31,9 @@ export class HeldResources {
   enter(index: number, local: number, nowNs: number): void {
     const owner = this.owners[index]!;
     if (owner < 0) return;
-    const component = this.components[index]!;
     const known = this.known[index]!;
-    const leases = (known[local] ??= this.leasesIn(component, local));
-    this.leases.hold(index, component.id, owner, leases, nowNs);
+    const leases = (known[local] ??= this.leasesIn(this.components[index]!, local));
+    this.leases.hold(index, owner, leases, nowNs);
   }
 
   /** What is held of more than there is, since this was asked last. */
@@ -50,11 +50,7 @@ export class HeldResources {
   /** Ends all leases. Returns the utilisation by kind: see `SimulateResult`. */
   finish(nowNs: number): Readonly<Record<string, number>> {
     const utilisation = this.leases.utilisation(nowNs);
-    this.leases.finish(
-      nowNs,
-      (index) => this.components[index]!.id,
-      (index) => this.owners[index]!,
-    );
+    this.leases.finish(nowNs, (index) => this.owners[index]!);
     return utilisation;
   }
 

@@ -47,8 +47,12 @@ export class Leases {
   private touchedCount = 0;
   private readonly lists = new Map<string, LeaseList>();
 
-  /** @param onSpan told of each lease when it ends */
+  /**
+   * @param components their ids
+   * @param onSpan told of each lease when it ends
+   */
   constructor(
+    private readonly components: readonly string[],
     private readonly owners: readonly string[],
     units: Readonly<Record<string, number>>,
     private readonly onSpan: ((span: Span) => void) | undefined,
@@ -89,13 +93,13 @@ export class Leases {
    *
    * @param owner number of the owner whose resources the component uses
    */
-  hold(component: number, id: string, owner: number, leases: LeaseList, nowNs: number): void {
+  hold(component: number, owner: number, leases: LeaseList, nowNs: number): void {
     const before = this.current[component] ?? NOTHING;
     if (before === leases || (before.length === 0 && leases.length === 0)) return;
     for (let at = 0; at < before.length; at++) {
       const lease = before[at]!;
       this.change(owner, lease.kindIndex, -lease.units, nowNs);
-      if (this.onSpan !== undefined) this.end(id, owner, lease, this.begun[component]!, nowNs);
+      if (this.onSpan !== undefined) this.end(component, owner, lease, nowNs);
     }
     for (let at = 0; at < leases.length; at++) {
       this.change(owner, leases[at]!.kindIndex, leases[at]!.units, nowNs);
@@ -131,10 +135,8 @@ export class Leases {
   }
 
   /** Ends all leases that are held still. */
-  finish(nowNs: number, idOf: (component: number) => string, ownerOf: (component: number) => number): void {
-    this.current.forEach((_, component) =>
-      this.hold(component, idOf(component), ownerOf(component), NOTHING, nowNs),
-    );
+  finish(nowNs: number, ownerOf: (component: number) => number): void {
+    this.current.forEach((_, component) => this.hold(component, ownerOf(component), NOTHING, nowNs));
   }
 
   private change(owner: number, kind: number, units: number, nowNs: number): void {
@@ -151,15 +153,11 @@ export class Leases {
     this.touched[this.touchedCount++] = index;
   }
 
-  private end(
-    component: string,
-    owner: number,
-    lease: LeaseList[number],
-    startNs: number,
-    endNs: number,
-  ): void {
+  private end(index: number, owner: number, lease: LeaseList[number], endNs: number): void {
+    const startNs = this.begun[index]!;
     if (startNs === endNs) return;
     const { kind, units, label, group } = lease;
+    const component = this.components[index]!;
     const span = { owner: this.owners[owner]!, component, kind, units, label, startNs, endNs };
     this.onSpan?.(group === undefined ? span : { ...span, group });
   }

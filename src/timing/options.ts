@@ -68,6 +68,8 @@ export interface SimulateOptions {
   readonly onSpan?: (span: Span) => void;
   /** Told of each emitted event. */
   readonly onEmitted?: (event: AnyEventObject, component: string, nowNs: number) => void;
+  /** The components whose emitted events `onEmitted` is told of. Default: all. */
+  readonly emittedBy?: readonly string[];
   /** Told the label of each step. */
   readonly onStep?: (label: string, nowNs: number) => void;
   /** Which combination of inputs the network starts in. Default: 0, the first. */
@@ -83,6 +85,7 @@ export const SIMULATE_OPTIONS = {
   resources: true,
   onSpan: true,
   onEmitted: true,
+  emittedBy: true,
   onStep: true,
   initial: true,
 } as const;

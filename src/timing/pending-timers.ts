@@ -1,17 +1,33 @@
-import type { ComponentTable } from '../engine/tables/component-table.js';
-import type { LocalState } from '../interpreter/local-state.js';
-import type { TimerAction } from '../interpreter/reaction.js';
+import type { AnyEventObject } from 'xstate';
 import type { SimulateOptions, StartedTimer, TimedStimulus } from './options.js';
-import { type QueuedTimer, TimerQueue } from './timer-queue.js';
-import { checkNs } from './virtual-time.js';
+import { NO_ID, type TimedReaction, type TimerStart } from './timed-reaction.js';
+import { TimerQueue } from './timer-queue.js';
+import { isNs, notNs } from './virtual-time.js';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** The timers that run: those of components, and the stimuli that are to come. */
+/** There is no such timer. */
+const NONE = -1;
+/** What is known of a timer: what it is of, what it can be cancelled by (`NO_ID`: by nothing), and its neighbours among those of its component. */
+const COMPONENT = 0;
+const KEY = 1;
+const ID = 2;
+const NEXT = 3;
+const BEFORE = 4;
+const IS_CANCELLABLE = 5;
+const IS_CANCELLED = 6;
+const SIZE = 8;
+
+/** The timers that run: those of components, and the stimuli that are to come. Each is a number, which serves again when it is over. */
 export class PendingTimers {
   private readonly queue = new TimerQueue();
-  /** By component: its own timers. */
-  private readonly pending: QueuedTimer[][];
+  private timers = new Int32Array(64 * SIZE);
+  private count = 0;
+  private readonly free: number[] = [];
+  /** By component: the first of its own timers. */
+  private readonly first: Int32Array;
+  /** By timer that is not a component's own: what the environment sends. */
+  private readonly stimuli = new Map<number, AnyEventObject>();
   /** By component: timers started so far. */
   private readonly started: Int32Array;
   /** What `delayOf` is told: one object for all timers, as there are millions. */
@@ -27,125 +43,182 @@ export class PendingTimers {
   private order = 0;
 
   constructor(
-    private readonly components: readonly ComponentTable[],
+    private readonly ids: readonly string[],
     private readonly delayOf: SimulateOptions['delayOf'],
     private readonly nextRandom: (() => number) | undefined,
   ) {
-    this.pending = components.map(() => []);
-    this.started = new Int32Array(components.length);
+    this.first = new Int32Array(ids.length).fill(NONE);
+    this.started = new Int32Array(ids.length);
   }
 
   /** @throws CheckError for what is no time */
-  addStimulus(index: number, { atNs, component, event }: TimedStimulus): void {
-    checkNs(atNs, () => `The stimulus ${event.type} of component '${component}' comes at ${atNs}`);
-    this.queue.push({
-      dueNs: atNs,
-      order: this.nextOrder(),
-      component: index,
-      id: undefined,
-      key: '',
-      stimulus: event,
-      isCancellable: false,
-      isCancelled: false,
-    });
+  addStimulus(component: number, { atNs, component: id, event }: TimedStimulus): void {
+    if (!isNs(atNs)) throw notNs(`The stimulus ${event.type} of component '${id}' comes at ${atNs}`);
+    const timer = this.add(component, NO_KEY, NO_ID);
+    this.stimuli.set(timer, event);
+    this.queue.push(timer, atNs, this.nextOrder());
   }
 
-  /** The next timer; it stays. */
-  peek(): QueuedTimer | undefined {
-    return this.queue.peek();
+  /** The next timer that is not cancelled, which stays; -1 where there is none. */
+  peek(): number {
+    let timer = this.queue.peek();
+    while (timer >= 0 && this.isCancelled(timer)) {
+      this.queue.pop();
+      this.release(timer);
+      timer = this.queue.peek();
+    }
+    return timer;
   }
 
-  /** Takes out the timer that `peek` showed: its time has come. Until `fired` it is its component's still. */
+  dueOf(timer: number): number {
+    return this.queue.dueOf(timer);
+  }
+
+  /** Takes out the timer that `peek` showed: its time has come. It stays its component's until it has `fired`. */
   pop(): void {
     this.queue.pop();
   }
 
-  /** A timer of a component's own has fired. */
-  fired(timer: QueuedTimer): void {
-    const mine = this.pending[timer.component]!;
-    remove(mine, mine.indexOf(timer));
-    loseId(mine, timer.id);
+  componentOf(timer: number): number {
+    return this.timers[SIZE * timer + COMPONENT]!;
   }
 
-  /** Brings the queue up to date with what a component did to its timers on its way to a new state. */
-  settle(index: number, local: LocalState, timing: readonly TimerAction[], nowNs: number): void {
-    const mine = this.pending[index]!;
-    for (const action of timing) {
+  keyOf(timer: number): number {
+    return this.timers[SIZE * timer + KEY]!;
+  }
+
+  /** What the environment sends; `undefined` of a component's own timer. */
+  stimulusOf(timer: number): AnyEventObject | undefined {
+    return this.keyOf(timer) === NO_KEY ? this.stimuli.get(timer) : undefined;
+  }
+
+  isCancelled(timer: number): boolean {
+    return this.timers[SIZE * timer + IS_CANCELLED] === 1;
+  }
+
+  /** A timer that was taken out has fired. */
+  fired(timer: number): void {
+    if (this.keyOf(timer) === NO_KEY) this.stimuli.delete(timer);
+    else {
+      this.remove(timer);
+      this.loseId(this.componentOf(timer), this.timers[SIZE * timer + ID]!);
+    }
+    this.release(timer);
+  }
+
+  /** A timer that was taken out is never looked at again. */
+  release(timer: number): void {
+    this.free.push(timer);
+  }
+
+  /** Brings the timers up to date with what a component did to them on its way to a new state. */
+  settle(component: number, reaction: TimedReaction, nowNs: number): void {
+    const { timing } = reaction;
+    for (let at = 0; at < timing.length; at++) {
+      const action = timing[at]!;
       if (action.kind === 'cancel') {
-        const at = mine.findIndex(({ id, isCancellable }) => isCancellable && id === action.id);
-        if (at >= 0) cancelAt(mine, at);
-        continue;
+        const timer = this.cancellable(component, action.id);
+        if (timer !== NONE) this.cancel(timer);
+      } else {
+        this.loseId(component, action.id);
+        if (action.runs) this.start(component, action, reaction, nowNs);
       }
-      const { id, key, delay } = action;
-      loseId(mine, id);
-      // One that is cancelled again within the step never runs.
-      if (stepOfTimer(local, key) < 0) continue;
-      const timer: QueuedTimer = {
-        dueNs: nowNs + this.delayNs(index, local, key, delay, nowNs),
-        order: this.nextOrder(),
-        component: index,
-        id,
-        key,
-        isCancellable: true,
-        isCancelled: false,
-      };
-      mine.push(timer);
-      this.queue.push(timer);
     }
-    if (mine.length === 0 || local.snapshot.status !== 'done') return;
-    for (let at = mine.length - 1; at >= 0; at--) {
-      if (mine[at]!.isCancellable || stepOfTimer(local, mine[at]!.key) < 0) cancelAt(mine, at);
+    if (reaction.isDone && this.first[component] !== NONE) this.endOf(component, reaction);
+  }
+
+  private start(component: number, action: TimerStart, reaction: TimedReaction, nowNs: number): void {
+    const dueNs = nowNs + this.delayNs(component, action, reaction, nowNs);
+    const timer = this.add(component, action.key, action.id);
+    const { timers } = this;
+    const next = this.first[component]!;
+    timers[SIZE * timer + IS_CANCELLABLE] = 1;
+    timers[SIZE * timer + NEXT] = next;
+    timers[SIZE * timer + BEFORE] = NONE;
+    if (next !== NONE) timers[SIZE * next + BEFORE] = timer;
+    this.first[component] = timer;
+    this.queue.push(timer, dueNs, this.nextOrder());
+  }
+
+  /** A component is done: what comes to itself comes to nobody. */
+  private endOf(component: number, { pending }: TimedReaction): void {
+    const { timers } = this;
+    for (let timer = this.first[component]!; timer !== NONE; timer = timers[SIZE * timer + NEXT]!) {
+      if (timers[SIZE * timer + IS_CANCELLABLE] === 1 || !pending.includes(this.keyOf(timer)))
+        this.cancel(timer);
     }
+  }
+
+  private add(component: number, key: number, id: number): number {
+    const timer = this.free.pop() ?? this.count++;
+    if (SIZE * this.count > this.timers.length) {
+      const longer = new Int32Array(2 * this.timers.length);
+      longer.set(this.timers);
+      this.timers = longer;
+    }
+    const { timers } = this;
+    const at = SIZE * timer;
+    timers[at + COMPONENT] = component;
+    timers[at + KEY] = key;
+    timers[at + ID] = id;
+    timers[at + IS_CANCELLABLE] = 0;
+    timers[at + IS_CANCELLED] = 0;
+    return timer;
+  }
+
+  /** The timer of a component that an id stands for. */
+  private cancellable(component: number, id: number): number {
+    if (id === NO_ID) return NONE;
+    const { timers } = this;
+    for (let timer = this.first[component]!; timer !== NONE; timer = timers[SIZE * timer + NEXT]!) {
+      if (timers[SIZE * timer + ID] === id && timers[SIZE * timer + IS_CANCELLABLE] === 1) return timer;
+    }
+    return NONE;
+  }
+
+  /** The timer that an id stands for, if there is one, can no longer be cancelled. */
+  private loseId(component: number, id: number): void {
+    const timer = this.cancellable(component, id);
+    if (timer !== NONE) this.timers[SIZE * timer + IS_CANCELLABLE] = 0;
+  }
+
+  private cancel(timer: number): void {
+    this.timers[SIZE * timer + IS_CANCELLED] = 1;
+    this.remove(timer);
+  }
+
+  /** Takes a timer out of those of its component; it still knows the next one. */
+  private remove(timer: number): void {
+    const { timers } = this;
+    const next = timers[SIZE * timer + NEXT]!;
+    const before = timers[SIZE * timer + BEFORE]!;
+    if (before === NONE) this.first[this.componentOf(timer)] = next;
+    else timers[SIZE * before + NEXT] = next;
+    if (next !== NONE) timers[SIZE * next + BEFORE] = before;
   }
 
   private nextOrder(): number {
     return this.nextRandom === undefined ? this.order++ : this.nextRandom();
   }
 
-  private delayNs(index: number, local: LocalState, key: string, chartNs: number, nowNs: number): number {
-    const component = this.components[index]!;
+  private delayNs(index: number, action: TimerStart, reaction: TimedReaction, nowNs: number): number {
     const { told, delayOf } = this;
-    const name = () => component.interpreter.timerName(local.timers.find((timer) => timer.key === key)!);
-    let ns = chartNs;
+    let ns = action.delayNs;
     if (delayOf !== undefined) {
-      told.component = component.id;
+      told.component = this.ids[index]!;
       told.componentIndex = index;
-      told.timer = name();
+      told.timer = action.name;
       told.count = this.started[index]!++;
-      told.delayNs = chartNs;
-      told.context = local.snapshot.context;
+      told.delayNs = action.delayNs;
+      told.context = reaction.context;
       told.nowNs = nowNs;
       ns = delayOf(told);
     }
-    checkNs(ns, () => `The timer ${name()} of component '${component.id}' has a delay of ${ns}`);
+    if (!isNs(ns))
+      throw notNs(`The timer ${action.name} of component '${this.ids[index]}' has a delay of ${ns}`);
     return ns;
   }
 }
 
-/** Number of the step, among those that a component can take by itself, that fires a timer with a key; -1 where none does. */
-export function stepOfTimer({ timers }: LocalState, key: string): number {
-  let step = -1;
-  for (let at = 0; at < timers.length; at++) {
-    // Alike timers are one step, and stand side by side.
-    if (timers[at]!.key !== timers[at - 1]?.key) step++;
-    if (timers[at]!.key === key) return step;
-  }
-  return -1;
-}
-
-/** The timer that an id stands for, if there is one, can no longer be cancelled. */
-function loseId(timers: readonly QueuedTimer[], id: string | undefined): void {
-  if (id === undefined) return;
-  for (const timer of timers) if (timer.id === id) timer.isCancellable = false;
-}
-
-function cancelAt(timers: QueuedTimer[], at: number): void {
-  timers[at]!.isCancelled = true;
-  remove(timers, at);
-}
-
-/** Takes out one of several whose order does not matter. */
-function remove<T>(all: T[], at: number): void {
-  const last = all.pop()!;
-  if (at < all.length) all[at] = last;
-}
+/** A stimulus has none. */
+const NO_KEY = -1;

@@ -1,16 +1,17 @@
+import { ChannelLists } from './channel-lists.js';
 import { ReadyQueue } from './ready-queue.js';
 
 /** Which channels may have a message that can be received now, and which ones have to wait for what. */
 export class ReadyChannels {
   private readonly ready: ReadyQueue;
   /** By component: channels whose messages it does not take in its present state. */
-  private readonly deferred: number[][];
-  /** Channels whose receivers' steps are blocked. */
-  private readonly blocked: number[] = [];
+  private readonly deferred: ChannelLists;
+  /** One list: channels whose receivers' steps are blocked. */
+  private readonly blocked = new ChannelLists(1);
 
   constructor(components: number, nextRandom: (() => number) | undefined) {
     this.ready = new ReadyQueue(nextRandom);
-    this.deferred = Array.from({ length: components }, () => []);
+    this.deferred = new ChannelLists(components);
   }
 
   get length(): number {
@@ -28,25 +29,23 @@ export class ReadyChannels {
 
   /** What waits in a channel is not taken before its receiver has changed. */
   defer(receiver: number, channel: number): void {
-    this.deferred[receiver]!.push(channel);
+    this.deferred.add(receiver, channel);
   }
 
   /** What waits in a channel is not taken before something else has happened. */
   block(channel: number): void {
-    this.blocked.push(channel);
+    this.blocked.add(0, channel);
   }
 
   componentChanged(component: number): void {
-    this.release(this.deferred[component]!);
+    this.release(this.deferred, component);
   }
 
   stepTaken(): void {
-    this.release(this.blocked);
+    this.release(this.blocked, 0);
   }
 
-  private release(channels: number[]): void {
-    if (channels.length === 0) return;
-    for (const channel of channels) this.ready.add(channel);
-    channels.length = 0;
+  private release(lists: ChannelLists, list: number): void {
+    for (let channel = lists.take(list); channel >= 0; channel = lists.take(list)) this.ready.add(channel);
   }
 }

@@ -3,6 +3,7 @@ import { Engine } from '../engine/engine.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
 import { EventLoop } from './event-loop.js';
+import { KnownReactions } from './known-reactions.js';
 import { SIMULATE_OPTIONS, type SimulateOptions, type SimulateWatch } from './options.js';
 import type { SimulateResult } from './result.js';
 
@@ -26,11 +27,13 @@ export function simulate(network: Network, options: SimulateOptions = {}): Simul
 /** A network that is run in virtual time again and again: what XState answered in one run is known in the next. */
 export class Simulation {
   private readonly engine: Engine;
+  private readonly known: KnownReactions;
   /** Questions that XState had answered when it was last asked a sample of them again. */
   private recheckedAt = 0;
 
   constructor(network: Network) {
     this.engine = new Engine(network);
+    this.known = new KnownReactions(this.engine);
   }
 
   /** As `simulate`. */
@@ -50,7 +53,7 @@ export class Simulation {
 
   private start(options: SimulateOptions): EventLoop {
     refuseUnknownOptions<SimulateOptions>(options, SIMULATE_OPTIONS, 'simulate');
-    return new EventLoop(this.engine, options);
+    return new EventLoop(this.engine, this.known, options);
   }
 
   private ended(options: SimulateOptions, run: EventLoop): SimulateResult {
@@ -71,7 +74,7 @@ export class Simulation {
     const { onSpan: _spans, onEmitted: _emitted, ...silent } = options;
     const steps: string[] = [];
     const onStep = (label: string) => steps.push(label);
-    const { violation } = finished(new EventLoop(this.engine, { ...silent, onStep })).finish();
+    const { violation } = finished(new EventLoop(this.engine, this.known, { ...silent, onStep })).finish();
     return { ...result, violation: { ...violation!, steps } };
   }
 }

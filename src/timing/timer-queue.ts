@@ -1,62 +1,74 @@
-import type { AnyEventObject } from 'xstate';
-
-/** A timer that has been started. */
-export interface QueuedTimer {
-  readonly dueNs: number;
-  /** Decides among timers that are due at the same time: the lowest is first. */
-  readonly order: number;
-  readonly component: number;
-  /** See `PendingTimer`. */
-  readonly id: string | undefined;
-  readonly key: string;
-  /** It is not the component's own: the environment sends it this event. */
-  readonly stimulus?: AnyEventObject;
-  /** See `PendingTimer`. */
-  isCancellable: boolean;
-  isCancelled: boolean;
-}
-
-/** Timers by the time at which they are due: a binary heap. Cancelled ones stay in it until they come up. */
+/** Timers by the time at which they are due: a binary heap of their numbers. Cancelled ones stay in it until they come up. */
 export class TimerQueue {
-  private readonly heap: QueuedTimer[] = [];
+  private heap = new Int32Array(64);
+  private count = 0;
+  /** By timer. */
+  private dueNs = new Float64Array(64);
+  /** By timer: decides among those that are due at the same time. The lowest is first. */
+  private order = new Float64Array(64);
 
-  push(timer: QueuedTimer): void {
+  /** @param timer a small integer, which is not in the queue */
+  push(timer: number, dueNs: number, order: number): void {
+    if (this.count === this.heap.length) this.heap = longer(this.heap, new Int32Array(2 * this.count));
+    if (timer >= this.dueNs.length) {
+      this.dueNs = longer(this.dueNs, new Float64Array(2 * timer));
+      this.order = longer(this.order, new Float64Array(2 * timer));
+    }
+    this.dueNs[timer] = dueNs;
+    this.order[timer] = order;
     const { heap } = this;
-    let at = heap.length;
-    heap.push(timer);
+    let at = this.count++;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (!isBefore(timer, heap[parent]!)) break;
+      if (!this.isBefore(dueNs, order, heap[parent]!)) break;
       heap[at] = heap[parent]!;
       at = parent;
     }
     heap[at] = timer;
   }
 
-  /** The next timer that is not cancelled; it stays in the queue. */
-  peek(): QueuedTimer | undefined {
-    while (this.heap.length > 0 && this.heap[0]!.isCancelled) this.pop();
-    return this.heap[0];
+  /** The next timer, which stays in the queue; -1 where there is none. */
+  peek(): number {
+    return this.count === 0 ? -1 : this.heap[0]!;
+  }
+
+  /** When a timer is due that was pushed. */
+  dueOf(timer: number): number {
+    return this.dueNs[timer]!;
   }
 
   /** Takes out the timer that `peek` showed. */
   pop(): void {
-    const { heap } = this;
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return;
+    const { heap, dueNs, order } = this;
+    const count = --this.count;
+    const last = heap[count]!;
     let at = 0;
     for (;;) {
       let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
-      if (!isBefore(heap[child]!, last)) break;
-      heap[at] = heap[child]!;
+      if (child >= count) break;
+      let timer = heap[child]!;
+      if (child + 1 < count) {
+        const other = heap[child + 1]!;
+        if (this.isBefore(dueNs[other]!, order[other]!, timer)) {
+          timer = other;
+          child++;
+        }
+      }
+      if (!this.isBefore(dueNs[timer]!, order[timer]!, last)) break;
+      heap[at] = timer;
       at = child;
     }
     heap[at] = last;
   }
+
+  /** Whether a timer that is due then, with this order, comes before another. */
+  private isBefore(dueNs: number, order: number, other: number): boolean {
+    const otherNs = this.dueNs[other]!;
+    return dueNs < otherNs || (dueNs === otherNs && order < this.order[other]!);
+  }
 }
 
-function isBefore(one: QueuedTimer, other: QueuedTimer): boolean {
-  return one.dueNs < other.dueNs || (one.dueNs === other.dueNs && one.order < other.order);
+function longer<T extends Int32Array | Float64Array>(old: T, bigger: T): T {
+  bigger.set(old);
+  return bigger;
 }

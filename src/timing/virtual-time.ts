@@ -1,7 +1,17 @@
 import { CheckError } from '../network/errors.js';
 
-/** @param what begins the sentence, up to the number. @throws CheckError for what is no time */
-export function checkNs(ns: number, what: () => string): void {
-  if (Number.isSafeInteger(ns) && ns >= 0) return;
-  throw new CheckError(`${what()}. In virtual time that is a whole number of nanoseconds, of at least 0.`);
+/** Whether a number is a time, or a delay. */
+export const isNs = (ns: number): boolean => Number.isSafeInteger(ns) && ns >= 0;
+
+/** @param what begins the sentence, up to the number */
+export function notNs(what: string): CheckError {
+  return new CheckError(`${what}. In virtual time that is a whole number of nanoseconds, of at least 0.`);
+}
+
+/** A network takes more than so many steps at one time. */
+export function goesRound(network: string, nowNs: number, steps: number): CheckError {
+  return new CheckError(
+    `The network '${network}' takes more than ${steps} steps at ${nowNs} ns of virtual time: it goes round without time passing. ` +
+      'Give one of the timers in the round a delay above 0.',
+  );
 }

@@ -101,20 +101,6 @@ describe('the modules of a folder', () => {
   it('of this repository are none', () => {
     expect(networkModules({ cwd: new URL('../..', import.meta.url).pathname })).toEqual([]);
   });
-
-  it('must be compiled where Node.js loads no TypeScript', async () => {
-    // Node.js 20 throws this in place of loading the module.
-    const cwd = folderOf({
-      'a.network.ts':
-        "throw Object.assign(new TypeError('Unknown file extension'), { code: 'ERR_UNKNOWN_FILE_EXTENSION' });",
-    });
-    expect(await run([], { cwd })).toEqual({
-      code: 2,
-      stdout: '',
-      stderr:
-        "error: The module './a.network.ts' is TypeScript, which this Node.js does not load. Compile it first (tsc), and have the .js file checked.\n",
-    });
-  });
 });
 
 describe('the catalogue', () => {

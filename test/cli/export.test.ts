@@ -1,9 +1,9 @@
 // Goal: `export` prints a chart, or writes it to a file that was not there before.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
-import { exportStately } from '../../src/export/stately.js';
+import { describe, expect, it } from 'vitest';
+import { exportDot, exportMermaid, exportStately } from '../../src/index.js';
 import { counter } from './catalogue.js';
 import { run, temporaryDirectory } from './harness.js';
 import { door } from './modules/machines.js';
@@ -53,5 +53,45 @@ it.each([
     code: 2,
     stdout: '',
     stderr: `error: ${says}\n`,
+  });
+});
+
+it.each([
+  ['mermaid', exportMermaid],
+  ['dot', exportDot],
+] as const)('prints it as %s', async (format, by) => {
+  const { code, stdout } = await run(['export', 'counter', '--format', format]);
+  expect(code).toBe(0);
+  expect(stdout).toBe(by(counter, 'counter'));
+});
+
+describe('a trace', () => {
+  const written = async () => {
+    const cwd = temporaryDirectory();
+    await run(['explore', 'locks', '--fault', 'L1', '--trace-dir', '.'], { cwd });
+    return { cwd, file: readdirSync(cwd).find((name) => name.endsWith('.trace.json'))! };
+  };
+
+  it.each([
+    ['mermaid', 'sequenceDiagram'],
+    ['itf', '{"#meta":{"format":"ITF"'],
+    ['perfetto', '{"displayTimeUnit":"ms"'],
+    ['vitest', '// After '],
+  ])('is printed as %s', async (format, begins) => {
+    const { cwd, file } = await written();
+    const { code, stdout } = await run(['export', file, '--format', format], { cwd });
+    expect({ code, begin: stdout.slice(0, begins.length) }).toEqual({ code: 0, begin: begins });
+  });
+
+  it('and charts have formats of their own', async () => {
+    const { cwd, file } = await written();
+    expect(await run(['export', file, '--format', 'dot'], { cwd })).toMatchObject({
+      code: 2,
+      stderr: "error: A trace cannot be exported as 'dot'; use mermaid, itf, perfetto, vitest.\n",
+    });
+    expect(await run(['export', 'counter', '--format', 'itf'])).toMatchObject({
+      code: 2,
+      stderr: "error: A chart cannot be exported as 'itf'; use stately, mermaid, dot.\n",
+    });
   });
 });

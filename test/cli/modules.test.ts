@@ -95,6 +95,14 @@ it('a family that cannot be built is wrong input', async () => {
   });
 });
 
+it('a machine alone is a network, and what that assumes is told beside the result', async () => {
+  const { code, stdout, stderr } = await run(['explore', './machines.ts#door', '--json'], { cwd });
+  expect([code, JSON.parse(stdout)]).toMatchObject([1, { network: 'door', states: 1 }]);
+  expect(stderr).toMatch(
+    /^'\.\/machines\.ts' exports a machine and no network: [^]*\n {2}export const network = defineNetwork/,
+  );
+});
+
 describe('check', () => {
   it('takes equal references once', async () => {
     const args = [

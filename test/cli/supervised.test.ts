@@ -223,8 +223,7 @@ describe.concurrent('paths', () => {
     expect(await cli(['explore', './bad.js'], { cwd })).toEqual({
       code: 2,
       stdout: '',
-      stderr:
-        "error: The module './bad.js' cannot be loaded: Unexpected token '='. 'node ./bad.js' tells where\n",
+      stderr: "error: The module './bad.js' cannot be loaded: Unexpected token in line 1, column 14\n",
     });
   });
 });

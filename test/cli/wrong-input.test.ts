@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { run } from './harness.js';
 
 const COMMANDS =
-  'The commands are check, explore, walk, campaign, replay, list, export. See cloudmatrix-check --help.';
+  'The commands are check, explore, walk, campaign, replay, list, export, merge, compare, init. See cloudmatrix-check --help.';
 const PARAMETERS = "The parameters of 'counters' are --counters, --count-max, --start. See --help.";
 
 it.each([

@@ -45,6 +45,13 @@ export async function holdRegion(path: string, name: string, made: string): Prom
   await expect(renewed).toMatchFileSnapshot(file);
 }
 
+/** What a region of a document has by now. */
+export function regionOf(path: string, name: string): string {
+  const text = readFileSync(resolve(ROOT, path), 'utf8');
+  for (const [, , each, content] of text.matchAll(REGION)) if (each === name) return content!.trim();
+  throw new Error(`${path} has no region '${name}'.`);
+}
+
 /** What opens a region. */
 export const openingOf = (name: string): string => `<!-- generated: ${name} -->`;
 

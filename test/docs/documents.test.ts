@@ -36,7 +36,7 @@ it.each(Object.entries(HELD_ELSEWHERE))('%s is held by %s, which docs:update run
 
 describe('shape', () => {
   it.each(DOCUMENTS)('$path has blocks of known kinds', ({ text }) => {
-    const kinds = ['sh', 'console', 'text', 'js', 'ts', 'json', 'yaml', ''];
+    const kinds = ['sh', 'console', 'text', 'js', 'ts', 'json', 'yaml', 'transcript', 'diff', ''];
     expect(blocksOf(text).filter(({ info }) => !kinds.includes(info.split(' ')[0]!))).toEqual([]);
   });
 });

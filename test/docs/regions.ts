@@ -71,6 +71,9 @@ async function helpOfAll(): Promise<string> {
     ['replay'],
     ['export'],
     ['list'],
+    ['merge'],
+    ['compare'],
+    ['init'],
   ];
   const texts = [];
   for (const command of commands) {

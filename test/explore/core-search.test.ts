@@ -41,18 +41,20 @@ function lateAndEarly(properties: readonly Property[]): Network {
 
 const explored = (network: Network) => run(new BreadthFirst(network, {}, 0));
 
+/** Counts to 6. */
+const counter = setup({
+  types: { context: {} as { readonly n: number } },
+  guards: { isBelowSix: ({ context }) => context.n < 6 },
+  actions: { count: assign({ n: ({ context }) => context.n + 1 }) },
+}).createMachine({
+  id: 'counter',
+  context: { n: 0 },
+  tags: 'rest',
+  on: { UP: { guard: 'isBelowSix', actions: 'count' } },
+});
+
 /** `teller` violates a claim in the state out of which it may use its channel for the first time; `counter` counts to 6 beside it. */
 function tellsWhenViolated(): Network {
-  const counter = setup({
-    types: { context: {} as { readonly n: number } },
-    guards: { isBelowSix: ({ context }) => context.n < 6 },
-    actions: { count: assign({ n: ({ context }) => context.n + 1 }) },
-  }).createMachine({
-    id: 'counter',
-    context: { n: 0 },
-    tags: 'rest',
-    on: { UP: { guard: 'isBelowSix', actions: 'count' } },
-  });
   const teller = setup({ actions: { tell: sends('listener') } }).createMachine({
     id: 'teller',
     initial: 'begins',
@@ -158,5 +160,54 @@ it('a claim that reads more than 64 components is evaluated in each state', () =
     ['likewise', 1],
     ['never loud', 1],
     ['nobody is done', 1],
+  ]);
+});
+
+/**
+ * What `asker` sends after ASK is not handled, and there is no room for more of it: so it fails in the same ways again and again, while `counter` counts beside it.
+ * Only after TURN it shouts before it fails.
+ */
+function asksInVain(): Network {
+  const asker = setup({ actions: { ask: sends('deaf'), say: emit({ type: 'LOUD' }) } }).createMachine({
+    id: 'asker',
+    initial: 'before',
+    states: {
+      before: { tags: 'rest', on: { ASK: { target: 'asked', actions: 'ask' } } },
+      asked: { tags: 'rest', on: { ASK: { actions: 'ask' }, TURN: 'turned' } },
+      turned: { tags: 'rest', on: { ASK: { actions: ['say', 'ask'] } } },
+    },
+  });
+  const deaf = setup({}).createMachine({ id: 'deaf', tags: 'rest' });
+  const isLoud = setup({}).createMachine({
+    id: 'isLoud',
+    initial: 'silent',
+    states: { silent: { on: { LOUD: 'loud' } }, loud: { tags: 'violation' } },
+  });
+  return defineNetwork({
+    name: 'asks in vain',
+    components: {
+      asker: { machine: asker, stimuli: [{ type: 'ASK' }, { type: 'TURN' }] },
+      deaf: { machine: deaf },
+      counter: { machine: counter, stimuli: [{ type: 'UP' }] },
+    },
+    channels: { default: { kind: 'fifo', capacity: 1, whenFull: 'error' } },
+    properties: [monitor('never loud', isLoud)],
+  });
+}
+
+it('steps that fail in ways that have been told count as they do in the tables, and what else they violate is told', () => {
+  const [byCore, byTables] = [0, Infinity].map((coreFrom) => {
+    const { states, steps, terminal, properties, violations } = run(
+      new BreadthFirst(asksInVain(), { afterViolation: 'continue' }, coreFrom),
+    );
+    return { states, steps, terminal, properties, violations };
+  });
+  expect(byCore).toEqual(byTables);
+  // Seven states of the counter beside three; each step of it, ASK and TURN.
+  expect(byTables).toMatchObject({ states: 21, steps: 3 * 6 + 7 + 7, terminal: 0 });
+  expect(byTables!.violations.map(({ property, steps }) => [property, steps.length])).toEqual([
+    ['specified-reception', 2],
+    ['channel-capacity', 2],
+    ['never loud', 3],
   ]);
 });

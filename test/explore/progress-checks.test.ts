@@ -2,7 +2,7 @@
 // Method: the graphs and networks that the reference is tested on in test/reference/plain-progress.test.ts, with the same verdicts; and checks that are
 // left out, or interrupted.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { assign, cancel, createMachine, raise, setup } from 'xstate';
 import {
   always,
@@ -16,6 +16,7 @@ import {
   monitor,
   type Network,
 } from '../../src/index.js';
+import { FairRegions } from '../../src/explore/progress/fair-regions.js';
 import { drawn, expectedOf } from '../support/digraphs.js';
 import { DRAWINGS } from '../support/drawings.js';
 import { ENDLESS } from '../support/endless.js';
@@ -26,6 +27,25 @@ const violatedBy = (network: Network): string[] =>
   explore(network, { afterViolation: 'continue' })
     .violations.map(({ property }) => property)
     .sort();
+
+it('sets of states are split once, however many things are owed in them', () => {
+  const clock = createMachine({
+    id: 'clock',
+    initial: 'tick',
+    states: { tick: { after: { 1: 'tock' } }, tock: { after: { 1: 'tick' } } },
+  });
+  const names = ['rings', 'chimes', 'strikes'];
+  const network = defineNetwork({
+    name: 'a silent clock',
+    components: { clock: { machine: clock } },
+    properties: names.map((name) => eventually(name, () => false)),
+  });
+  const within = vi.spyOn(FairRegions.prototype, 'within');
+  onTestFinished(() => within.mockRestore());
+  expect(violatedBy(network)).toEqual(names.toSorted());
+  // Once for all of them, and once more for each that is suspected.
+  expect(within).toHaveBeenCalledTimes(1 + names.length);
+});
 
 describe('a drawn graph', () => {
   it.each(DRAWINGS)('$name', (drawing) => {

@@ -1,7 +1,7 @@
 // Goal: the text for Stately reads as one literal, names what has no name, and says what it cannot show.
 
 import { describe, expect, it } from 'vitest';
-import { and, assign, createMachine, fromPromise, not, setup } from 'xstate';
+import { and, assign, createMachine, fromPromise, not, or, setup, transition } from 'xstate';
 import { exportStately } from '../../src/export/stately.js';
 import { importModule } from './import-module.js';
 import { imported, machineOf } from './machines.js';
@@ -22,7 +22,7 @@ it('a chart is one literal after its stubs', () => {
   });
   expect(exportStately(machine, 'cabin-door')).toBe(`\
 // The chart of 'cabin-door' for Stately's editor and visualizer, exported by cloudmatrix-check.
-// The chart is whole; its guards, actions, delays and actors are stubs.
+// The chart is whole; its guards, actions, delays and actors are stubs, but for guards and assignments that need nothing but the context: those are as written.
 import { setup } from 'xstate';
 
 export const cabinDoor = setup({
@@ -115,7 +115,8 @@ describe('parts without names', () => {
     const text = exportStately(machine, 'chart');
     expect(text.split('\n').filter((line) => line.startsWith('// '))).toEqual([
       "// The chart of 'chart' for Stately's editor and visualizer, exported by cloudmatrix-check.",
-      '// The chart is whole; its guards, actions, delays and actors are stubs.',
+      '// The chart is whole; its guards, actions, delays and actors are stubs, but for guards and assignments that need nothing but the context: those are as written.',
+      '// A guard that is a stub answers so that the chart moves on.',
       "// The name 'guard@idle.GO.0' stands for a function, which has no name in the original.",
       "// The name 'action@idle.entry.0' stands for a function, which has no name in the original.",
       "// The name 'action@idle.entry.1' stands for an action made by assign(), which has no name in the original.",
@@ -167,4 +168,79 @@ it.each([undefined, {}, 'door'])('what is no machine is refused: %j', (what) => 
   expect(() => exportStately(what as never)).toThrow(
     "`exportStately` has no machine; give it one made by XState's `setup(...).createMachine(...)` (version 5).",
   );
+});
+
+const FLOOR = 2;
+
+describe('an implementation', () => {
+  const machine = setup({
+    types: {
+      context: {} as { n: number; text: string },
+      events: {} as { type: string; size?: { x: number } },
+    },
+    guards: {
+      isOdd: ({ context }) => Math.abs(context.n) % 2 === 1,
+      isAboveFloor: ({ context }) => context.n > FLOOR,
+      isWide: ({ event }) => event.size!.x > 3,
+      either: or(['isOdd', 'isWide']),
+      isOld: function ({ context: { n } }) {
+        const limit = (years: number) => years + n;
+        return limit(1) > 3;
+      },
+    },
+    actions: {
+      count: assign({ n: ({ context }) => context.n + 1, text: 'counted' }),
+      lower: assign(({ context }) => ({ n: context.n - 2 })),
+      note: () => {},
+    },
+  }).createMachine({
+    id: 'counter',
+    context: { n: 0, text: '' },
+    initial: 'low',
+    states: {
+      low: {
+        on: {
+          UP: { guard: 'isOdd', target: 'high', actions: 'count' },
+          DOWN: [
+            { guard: 'isAboveFloor', actions: 'lower' },
+            { guard: 'either', target: 'high' },
+          ],
+          WIDE: { guard: 'isWide', target: 'high' },
+          OLD: { guard: 'isOld', target: 'high', actions: 'note' },
+        },
+      },
+      high: {
+        always: { guard: 'isAboveFloor', target: 'low' },
+        on: { DOWN: 'low' },
+      },
+    },
+  });
+  const text = exportStately(machine);
+
+  it('that uses nothing from around it is as written, and does the same', async () => {
+    const { guards, actions } = (await imported(machine)).implementations;
+    expect(String(guards.isOdd)).toBe(String(machine.implementations.guards.isOdd));
+    expect(String(guards.isOld)).toBe(String(machine.implementations.guards.isOld));
+    const [after] = transition(
+      await imported(machine),
+      (await imported(machine)).resolveState({ value: 'low', context: { n: 1, text: '' } } as never),
+      { type: 'UP' } as never,
+    );
+    expect(after).toMatchObject({ value: 'high', context: { n: 2, text: 'counted' } });
+    expect(typeof actions.note).toBe('function');
+  });
+
+  it('that uses something else, or needs a payload, is a stub with which the chart moves', () => {
+    expect(text).toContain('    isAboveFloor: () => false,\n');
+    expect(text).toContain('    isWide: () => true,\n');
+    expect(text).toContain('    either: () => true,\n');
+    expect(text).toContain('    lower: assign(({ context }) => ({ n: context.n - 2 })),\n');
+  });
+
+  it('is a stub where the context is not what it would be', () => {
+    const actions = { count: assign({ n: ({ context }) => context.n + FLOOR }) };
+    const changed = exportStately(machine.provide({ actions: actions as never }));
+    expect(changed).toContain('    isOdd: () => true,\n');
+    expect(changed).toContain('    lower: () => {},\n');
+  });
 });

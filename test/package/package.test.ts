@@ -1,12 +1,22 @@
 // Goal: what a user installs is whole: the README's first example runs from it with the README's command, every file that the README links to is
-// in it, neither the checker nor a command about the user's own network loads CloudMatrix, and a command loads what it needs. Method: the package is
+// in it, neither the checker nor a command about the user's own network loads CloudMatrix, a command loads what it needs, and projects that begin with it work. Method: the package is
 // packed and installed into an empty folder, beside XState. The files are translated without their types: what a build adds is declarations.
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT, run, stage, translated } from './stage.js';
+import { playTranscript } from './transcript.js';
 
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'cloudmatrix-check-package-'));
@@ -41,8 +51,18 @@ function example() {
   };
 }
 
+/** By arguments: what a run of Node.js loads. */
+const known = new Map<string, Promise<string[]>>();
+
 /** What a run of Node.js loads, in all of its threads: URLs. */
-async function urlsOf(args: readonly string[]): Promise<string[]> {
+function urlsOf(args: readonly string[]): Promise<string[]> {
+  const key = JSON.stringify(args);
+  const urls = known.get(key) ?? urlsOfRun(args);
+  known.set(key, urls);
+  return urls;
+}
+
+async function urlsOfRun(args: readonly string[]): Promise<string[]> {
   const list = join(folder, 'loaded');
   writeFileSync(list, '');
   const { code, stderr } = await run(process.execPath, ['--import', recorder, ...args], user, {
@@ -79,6 +99,10 @@ beforeAll(async () => {
   const options = ['--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'];
   const { code, stderr } = await run('npm', ['install', ...options, `./${tarball}`, xstate], user);
   expect(code, stderr).toBe(0);
+  // The Vitest that runs this test: to install it would take longer than all else.
+  for (const link of ['vitest', '.bin/vitest']) {
+    symlinkSync(join(ROOT, 'node_modules', link), join(user, 'node_modules', link));
+  }
   const { path, source } = example();
   mkdirSync(dirname(join(user, path)), { recursive: true });
   writeFileSync(join(user, path), source);
@@ -158,6 +182,77 @@ describe('a command loads what it needs', () => {
     expect(loaded).not.toContain('src/worker.js');
   });
 });
+
+describe('a network in TypeScript', () => {
+  it('is loaded by plain Node.js with paths of a tsconfig.json, beside one checker and one XState', async () => {
+    const files = {
+      'typed/net.ts': `import { defineNetwork } from 'cloudmatrix-check';
+import { door } from '#lib/door.js';
+export const net = defineNetwork({ name: 'typed', components: { door: { machine: door } } });`,
+      'typed/lib/door.ts': `import { createMachine } from 'xstate';
+export enum Tag { Rest = 'rest' }
+export const door = createMachine({ tags: Tag.Rest });`,
+      'typed/tsconfig.json': '{ "compilerOptions": { "paths": { "#lib/*": ["./lib/*"] } } }',
+    };
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(user, path)), { recursive: true });
+      writeFileSync(join(user, path), content);
+    }
+    const urls = await urlsOf([
+      join(installed, manifest.bin['cloudmatrix-check']!),
+      'explore',
+      './typed/net.ts',
+    ]);
+    for (const path of ['cloudmatrix-check/dist/src/index.js', 'xstate/dist/xstate.cjs.js']) {
+      expect(urls.filter((url) => url.endsWith(path))).toHaveLength(1);
+    }
+  });
+});
+
+describe('a project', () => {
+  it('comes out as the document says that shows how to begin', async () => {
+    const folder = join(user, 'begin');
+    mkdirSync(folder);
+    await playTranscript(
+      readFileSync(join(ROOT, 'docs/getting-started.md'), 'utf8'),
+      folder,
+      join(user, 'node_modules'),
+    );
+  });
+
+  it('of the examples passes its tests, and modules that never end or leave are met with a sentence', async () => {
+    const cwd = join(user, 'project');
+    cpSync(join(installed, 'examples/project'), cwd, { recursive: true });
+    for (const [name, source] of Object.entries(ODD)) writeFileSync(join(cwd, 'src', name), source);
+    const { code, stdout } = await run(
+      join(user, 'node_modules/.bin/vitest'),
+      ['run', '--testTimeout=60000'],
+      cwd,
+      {
+        NO_COLOR: '1',
+      },
+    );
+    expect(code, stdout).toBe(0);
+    expect(stdout).toMatch(/Tests {2}8 passed/);
+  });
+});
+
+/** Modules that a thread has to be ended for, and what is expected of them. */
+const ODD = {
+  'loops.ts': `import { defineNetwork } from 'cloudmatrix-check';
+import { setup } from 'xstate';
+const machine = setup({ guards: { loops: () => { for (;;); } } }).createMachine({ tags: 'rest', on: { GO: { guard: 'loops' } } });
+export const loops = defineNetwork({ name: 'loops', components: { a: { machine, stimuli: [{ type: 'GO' }] } } });`,
+  'leaves.ts': 'process.exit(7);',
+  'odd.test.ts': `import 'cloudmatrix-check/vitest';
+import { expect, it } from 'vitest';
+it('odd modules', async () => {
+  const says = (path: string, options = {}) => expect(path).toHold(options).then(() => '', (error) => error.message);
+  expect(await says('src/election.network.ts#gone')).toContain('exports no network called \\'gone\\'; it exports amnesia, election.');
+  expect(await says('src/loops.ts', { seconds: 0.3 })).toContain('did not stop by itself and was ended');
+  expect(await says('src/leaves.ts')).toContain('ended its thread before there was an answer');
+});`,
+};
 
 function isThere(path: string): boolean {
   try {

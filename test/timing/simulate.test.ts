@@ -298,7 +298,7 @@ describe('properties', () => {
     expect(unmet.verdict).toBe('inconclusive');
   });
 
-  it('that are monitors hear what is emitted', () => {
+  it('that are monitors hear what is emitted, and so does whoever asks for it', () => {
     const crier = setup({ actions: { cry: emit({ type: 'CRY' }) } }).createMachine({
       id: 'crier',
       initial: 'a',
@@ -317,6 +317,13 @@ describe('properties', () => {
     ]);
     expect(result.violation?.property).toBe('silence');
     expect(heard).toEqual([['CRY', 'c', 4]]);
+    const oneOf = (emittedBy: readonly string[]) => {
+      heard.length = 0;
+      stepsOf({ c: { machine: crier }, d: { machine: crier } }, undefined, { onEmitted, emittedBy });
+      return heard;
+    };
+    expect(oneOf(['d'])).toEqual([['CRY', 'd', 4]]);
+    expect(() => oneOf(['e'])).toThrow("There is no component 'e' in network 'timed'");
   });
 });
 

@@ -21,8 +21,8 @@ export class DispatchCombineWords {
         move: (id, before, after) => this.move(id, before, after),
         place: (id, path) => this.place(id, path),
         cell: (_, path, value) => this.cell(path, value as Cell | undefined),
-        change: (_, path, before, after) =>
-          changeOf(path, before as Cell | undefined, after as Cell | undefined),
+        change: (_, path, before, after, step) =>
+          changeOf(path, before as Cell | undefined, after as Cell | undefined, step),
       },
       // What windows tell of a slot or a flag says where it lies.
       subject: (_, __, cause) => {
@@ -224,9 +224,11 @@ function changeOf(
   [field]: readonly string[],
   before: Cell | undefined,
   after: Cell | undefined,
+  step: Step,
 ): string | undefined {
   if (field !== 'cells') return undefined;
-  if (after === undefined) return before?.kind === 'slot' ? 'read' : 'reset';
+  // Slots are read when an operator has gathered, or over the fabric; who begins an operation zeroes them.
+  if (after === undefined) return before?.kind === 'slot' && step.kind !== 'stimulus' ? 'read' : 'zeroed';
   if (after.kind === 'slot') return before === undefined ? 'written' : 'overwritten';
   if (after.kind === 'counter') return 'counted';
   return before !== undefined &&

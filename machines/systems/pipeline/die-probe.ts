@@ -30,12 +30,16 @@ export class DieProbe {
     this.microbatches = Array.from({ length: shape.microbatches }, (_, index) => microbatchOf(0, index));
   }
 
+  /** The components that it listens to. */
+  get components(): readonly string[] {
+    return [this.rank, ...this.microbatches];
+  }
+
   record(observed: { readonly type: string }, component: string, nowNs: number): void {
     if (component === this.rank) {
       if (observed.type === 'STEP_ENDED') this.stepEnds.push(nowNs);
       return;
     }
-    if (!this.microbatches.includes(component)) return;
     const stage = observed as StageObservation;
     if (stage.type === 'STAGE_BEGUN') this.begin(stage, component, nowNs);
     else if (stage.type === 'STAGE_ENDED') this.end(stage, component, nowNs);

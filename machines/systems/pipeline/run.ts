@@ -70,6 +70,7 @@ export class Pipeline {
           machine !== 'microbatch' || matches('idle') || matches('requesting') ? [] : leasesOf(context),
       },
       ...(onSpan === undefined ? {} : { onSpan }),
+      emittedBy: probe.components,
       onEmitted: (event, component, nowNs) => probe.record(event, component, nowNs),
     };
   }

@@ -1,7 +1,15 @@
-import { checkAsync, type CheckProgress, type RunPosition, runVerdict } from '../../index.js';
+import {
+  checkAsync,
+  CheckError,
+  type CheckProgress,
+  type RunPosition,
+  runVerdict,
+  type Shard,
+} from '../../index.js';
 import { checkJson, runJson } from '../../report/check-json.js';
 import { checkDetails } from '../../report/check-details.js';
 import { checkText } from '../../report/check-text.js';
+import { itemName } from '../../report/item.js';
 import { positionText, runLine } from '../../report/run-line.js';
 import { checkOptions } from '../check-options.js';
 import type { CommandModule } from '../command-module.js';
@@ -11,7 +19,11 @@ import type { FinishedRun, SearchMode } from '../known.js';
 import { type BudgetOptions, budgetsOf, progressChecksOf, threadsOf } from '../options.js';
 import type { Progress } from '../progress.js';
 import { runText } from '../progress-text.js';
+import { readReport } from '../report-files.js';
+import type { WantedReport } from '../reporter-option.js';
+import { isTextWanted, refuseReports, writeReports } from '../reporters.js';
 import type { Session } from '../session.js';
+import type { GivenShard } from '../shard-option.js';
 import { targetsOf } from '../target.js';
 import { traceOrigin } from '../trace-module.js';
 import { beginSearch, knownOf, questionListener } from '../watch.js';
@@ -32,6 +44,11 @@ interface CheckCommandOptions extends BudgetOptions {
   readonly html?: string;
   readonly verbose?: boolean;
   readonly full?: boolean;
+  readonly totalSeconds?: number;
+  readonly shard?: GivenShard;
+  /** A report by whose times shards are balanced. */
+  readonly times?: string;
+  readonly reporter?: readonly WantedReport[];
 }
 
 export const add: CommandModule['add'] = (program, { session, finish }) => {
@@ -55,6 +72,9 @@ async function check(
   options: CheckCommandOptions,
 ): Promise<number> {
   const { seed, runs, deep = false, traceDir, json: isJson = false, strict = false } = options;
+  const { totalSeconds, reporter: reports = [] } = options;
+  refuseReports(session, reports, isJson);
+  const shard = shardFrom(session, options);
   const { suites: known = [] } = session.catalogue;
   const isCatalogue = names.length === 0 && networkModules(session.io).length === 0;
   const suites = known.filter(({ name }) => isCatalogue || names.includes(name));
@@ -73,6 +93,14 @@ async function check(
   const finished: FinishedRun[] = [];
   session.know({ planned: 0, finished });
   const onQuestion = questionListener(session);
+  const startedAt = performance.now();
+  /** Of the next search: whoever watches ends it then, if it does not end itself. */
+  const secondsLeft = () => {
+    const { secondsMax } = options;
+    if (totalSeconds === undefined) return secondsMax;
+    const left = Math.max(0, totalSeconds - (performance.now() - startedAt) / 1000);
+    return Math.min(left, secondsMax ?? left);
+  };
   const result = await checkAsync(
     [...targets.map(({ family }) => family), ...suites, ...(comparison === undefined ? [] : [comparison])],
     {
@@ -83,11 +111,13 @@ async function check(
       runs,
       deep,
       traceDir,
+      ...(totalSeconds === undefined ? {} : { totalSeconds }),
+      ...(shard === undefined ? {} : { shard }),
       cwd: session.io.cwd,
       originOf: (subject) => origins.get(subject),
       signal: session.signal,
       ...(onQuestion === undefined ? {} : { onQuestion }),
-      onProgress: (done) => takeDown(session, done, options.secondsMax, progress),
+      onProgress: (done) => takeDown(session, done, secondsLeft(), progress),
       onRun: (run, position) => {
         const { mode, subject } = run;
         finished.push({ mode, network: subject.network, verdict: runVerdict(run), json: runJson(run) });
@@ -112,14 +142,25 @@ async function check(
     })
     .finally(() => progress.stop());
   const isFull = options.full ?? false;
-  session.printEither(isJson, checkJson(result), () =>
+  const text = () =>
     options.verbose === true
       ? checkDetails(result, session.colours, session.tableWidth, { isFull, width: session.width })
-      : checkText(result, session.colours, session.width, isFull),
-  );
+      : checkText(result, session.colours, session.width, isFull);
+  if (isTextWanted(reports)) session.printEither(isJson, checkJson(result), text);
+  writeReports(session, reports, result);
   pages?.tellOfPage(session, page, isJson);
   const isVacuous = result.networks.some(({ unseen }) => unseen.vacuous.length > 0);
   return exitCodeOf(result.verdict, strict && isVacuous);
+}
+
+/** @throws CheckError for times without a shard, and for a file that is no report */
+function shardFrom(session: Session, { shard, times }: CheckCommandOptions): Shard | undefined {
+  if (times === undefined) return shard;
+  if (shard === undefined) {
+    throw new CheckError('The option --times balances shards, and none is asked for. Give --shard, too.');
+  }
+  const { items } = readReport(session.path(times), times).times;
+  return { ...shard, secondsOf: (run) => items[itemName(run)] };
 }
 
 /** Takes down how far a check has come, for whoever watches the thread, and shows it in one line. */

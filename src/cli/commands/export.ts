@@ -1,47 +1,50 @@
 import { Option } from 'commander';
-import { CheckError, exportStately, suggestion, writeWhole } from '../../index.js';
+import { writeWhole } from '../../index.js';
 import type { CommandModule } from '../command-module.js';
 import { EXIT } from '../exit-code.js';
-import { isMachine } from '../kinds.js';
-import { exportOf, isModuleReference } from '../modules.js';
+import { CHART_FORMATS, chartAs } from '../chart-export.js';
+import { TRACE_FORMATS, traceAs } from '../trace-export.js';
+import { isTraceFile } from '../trace-reference.js';
 import { oneOf } from '../options.js';
 import type { Session } from '../session.js';
 
-/** What a chart can be exported as. */
-const FORMATS = ['stately'] as const;
+const FORMATS = [...new Set([...CHART_FORMATS, ...TRACE_FORMATS])];
+type Format = (typeof FORMATS)[number];
 
 export const add: CommandModule['add'] = (program, { session, finish }) => {
   program
-    .command('export <machine>')
-    .description('Prints the chart of a machine, by its name or as module.js#exportName, for other tools.')
+    .command('export <what>')
+    .description(
+      'Prints for other tools the chart of a machine, by its name or as module.js#exportName, or a trace, by its file.',
+    )
     .addOption(
-      new Option('--format <format>', 'what to export it as')
-        .choices(FORMATS)
-        .argParser(oneOf(FORMATS))
-        .default('stately'),
+      new Option(
+        '--format <format>',
+        `what to export it as; a chart: ${CHART_FORMATS.join(', ')}; a trace: ${TRACE_FORMATS.join(', ')} (default: the first)`,
+      ).argParser(oneOf(FORMATS)),
+    )
+    .addOption(
+      new Option('--network <network>', 'the network that a trace is of: a name, or the path of a module'),
     )
     .option('--out <file>', 'write it to this file, which must not exist yet')
-    .action(async (machine: string, { out }: { out?: string }) =>
-      finish(await exportMachine(session, machine, out)),
-    );
+    .action(async (what: string, options: ExportOptions) => finish(await exported(session, what, options)));
 };
 
-/** Prints a machine's chart, or writes it to a file that is not there yet. */
-async function exportMachine(session: Session, reference: string, out?: string): Promise<number> {
-  const { machines } = session.catalogue;
-  const known = Object.hasOwn(machines, reference) ? machines[reference] : undefined;
-  if (known === undefined && !isModuleReference(reference)) {
-    const names = Object.keys(machines);
-    throw new CheckError(
-      `There is no machine '${reference}'. There are ${names.join(', ')}; or give the path of a module that exports one.${suggestion(reference, names)}`,
-    );
-  }
-  const machine = known ?? (await exportOf(session, reference, 'machine', isMachine));
-  const text = exportStately(machine, known === undefined ? machine.id : reference);
+interface ExportOptions {
+  readonly format?: Format;
+  readonly network?: string;
+  readonly out?: string;
+}
+
+/** Prints a chart or a trace, or writes it to a file that is not there yet. */
+async function exported(session: Session, what: string, options: ExportOptions): Promise<number> {
+  const { out } = options;
+  const isTrace = isTraceFile(what);
+  const text = isTrace ? await traceAs(session, what, options) : await chartAs(session, what, options.format);
   if (out === undefined) session.io.stdout.write(text);
   else {
     writeWhole(session.path(out), text);
-    session.print(`The chart of '${reference}' is in ${out}.`);
+    session.print(`The ${isTrace ? 'trace' : 'chart of'} '${what}' is in ${out}.`);
   }
   return EXIT.holds;
 }

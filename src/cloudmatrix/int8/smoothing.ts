@@ -1,5 +1,5 @@
 import type { Linear } from './linear.js';
-import { largestOf, type Matrix, matrix } from './matrix.js';
+import { type Matrix, matrix } from './matrix.js';
 import type { Quantised } from './quantised.js';
 import { realProduct } from './real.js';
 import { FP32_UNIT } from './rounding.js';
@@ -97,11 +97,16 @@ function factorsOf(x: Matrix, w: Matrix, strength: (typeof STRENGTHS)[number]): 
   });
 }
 
+/** max |x| of each column; NaN as soon as one of its elements is. */
 function largestByColumn(whole: Matrix): Float32Array {
   const { rows, columns, values } = whole;
-  return Float32Array.from({ length: columns }, (_, column) =>
-    largestOf(Float32Array.from({ length: rows }, (_, row) => values[row * columns + column]!)),
-  );
+  const largest = new Float32Array(columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      largest[column] = Math.max(largest[column]!, Math.abs(values[row * columns + column]!));
+    }
+  }
+  return largest;
 }
 
 /** x to the power of a multiple of 1/4, by square roots: these are the same to the bit everywhere, and `Math.pow` is not. */

@@ -94,7 +94,9 @@ let monitorsAt: usize = 0;
 let monitorCount: u32 = 0;
 let closedAt: usize = 0;
 
-let isDeadlockWanted: bool = true;
+/** What need not be told of any more, as bits: deadlocks, then each way to fail, in the order of the operations. */
+let settled: u32 = 0;
+const DEADLOCK: u32 = 1;
 
 let next: u32 = 0;
 let missing: u32 = 0;
@@ -112,12 +114,12 @@ export function laySources(channels: usize, channelNumber: u32, components: usiz
   componentCount = componentNumber;
 }
 
-export function layJudging(roots: usize, predicates: u32, monitors: usize, monitorNumber: u32, deadlock: bool): void {
+export function layJudging(roots: usize, predicates: u32, monitors: usize, monitorNumber: u32, settledBits: u32): void {
   rootsAt = roots;
   predicateCount = predicates;
   monitorsAt = monitors;
   monitorCount = monitorNumber;
-  isDeadlockWanted = deadlock;
+  settled = settledBits;
 }
 
 export function layClosed(at: usize, max: u32): void {
@@ -192,9 +194,10 @@ const READ: u32 = 3;
 const JUMP: u32 = 4;
 const MARK: u32 = 5;
 const BLOCKED: u32 = 6;
-const FAILED: u32 = 7;
-const OPEN: u32 = 8;
-const UNMAPPED: u32 = 9;
+const OPEN: u32 = 7;
+const UNMAPPED: u32 = 8;
+/** The first of the ways to fail. */
+const FAILED: u32 = 9;
 
 /** Where an edge leads when the channel is full. */
 const FULL: i32 = -2;
@@ -293,6 +296,16 @@ function isFine(judgedBy: u64, isJudged: bool): bool {
   return true;
 }
 
+/** Whether what a step has done up to its failure may have led a monitor into a violation that is to be told. */
+function mayViolate(row: usize): bool {
+  for (let index: u32 = 0; index < monitorCount; index++) {
+    const node = load<u32>(monitorsAt + (index << 2));
+    const leaf = edge(node, field(row, cellOf(node)));
+    if (leaf == UNKNOWN || leaf & LEAF_ATTEND) return true;
+  }
+  return false;
+}
+
 /** The program of a source for the state in the vector; `UNKNOWN` if it is not compiled. */
 function programOf(source: u32): i32 {
   if (source >= channelCount) {
@@ -360,6 +373,7 @@ function expand(state: u32, isJudged: bool): u32 {
   const firstRow = staged;
   const hashOfBase = hashOf(base);
   let count: u32 = 0;
+  let failed: u32 = 0;
   let progressing = false;
   let mayEnd = true;
   bringUpToDate(words);
@@ -389,14 +403,20 @@ function expand(state: u32, isJudged: bool): u32 {
         const row = nextRow();
         copyRow(row, base);
         const ended = perform(row, base, load<u32>(at, 4));
-        if (ended != END) {
+        const flags = load<u32>(at);
+        if (ended >= FAILED && (settled >>> (1 + ended - FAILED)) & 1 && !mayViolate(row)) {
+          // It changes nothing, and so leads to its own state.
+          count++;
+          failed++;
+          if (flags & IS_OWED) mayEnd = false;
+          stay(state);
+        } else if (ended != END) {
           if (ended != BLOCKED) {
             takeBack(firstRow);
             missing = source;
             return ended == OPEN ? COMPILE : ended == UNMAPPED ? FILL : ATTEND;
           }
         } else {
-          const flags = load<u32>(at);
           const hash = hashOf(row);
           const changes = hash != hashOfBase || !isSame(row, base);
           if (flags & IS_HEALTHY && (hasMark ? isMarkedChange : changes)) progressing = true;
@@ -409,12 +429,13 @@ function expand(state: u32, isJudged: bool): u32 {
       }
     }
   }
-  if ((!progressing && isDeadlockWanted && !isEveryoneAtRest(words)) || (isPending && mayEnd)) {
+  const isTerminal = !progressing && failed == 0;
+  if ((isTerminal && !(settled & DEADLOCK) && !isEveryoneAtRest(words)) || (isPending && mayEnd)) {
     takeBack(firstRow);
     return ATTEND;
   }
-  if (!progressing) terminal++;
-  steps += count;
+  if (isTerminal) terminal++;
+  steps += count - failed;
   store<u32>(closedAt + (closed++ << 2), (count << 1) | (mayEnd ? 1 : 0));
   return REACHED;
 }
@@ -496,7 +517,7 @@ export function share(at: usize): void {
   store<u32>(end, predicateCount, 20);
   store<usize>(end, monitorsAt, 24);
   store<u32>(end, monitorCount, 28);
-  store<u32>(end, isDeadlockWanted ? 1 : 0, 32);
+  store<u32>(end, settled, 32);
 }
 
 /** Takes over what another thread's core has shared. `own` and `scratch` are this thread's: see `privateInts`, and room for a shard. */
@@ -512,7 +533,7 @@ export function takeOver(at: usize, own: usize, scratch: usize): void {
   predicateCount = load<u32>(end, 20);
   monitorsAt = load<usize>(end, 24);
   monitorCount = load<u32>(end, 28);
-  isDeadlockWanted = load<u32>(end, 32) != 0;
+  settled = load<u32>(end, 32);
   const sources = channelCount + componentCount;
   layPrivate(own, sources);
   layScratchRows(own + privateBytes(sources));

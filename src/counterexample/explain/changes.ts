@@ -56,6 +56,16 @@ export function stateAfter({ initial, steps }: Pick<Explanation, 'initial' | 'st
   return steps.slice(0, n).reduce((state, { delta }) => changed(state, delta), initial);
 }
 
+/** All states of a counterexample, the initial one first. */
+export function* statesOf({
+  initial,
+  steps,
+}: Pick<Explanation, 'initial' | 'steps'>): Generator<readonly PartState[]> {
+  let state = initial;
+  yield state;
+  for (const { delta } of steps) yield (state = changed(state, delta));
+}
+
 /** The value at a place of a part; `undefined` where it has none. */
 export function valueAt(part: PartState, path: readonly string[]): Json | undefined {
   let value: Json | undefined = part as unknown as Json;

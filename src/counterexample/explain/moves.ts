@@ -1,5 +1,6 @@
 import { componentLabel } from '../../network/quoted.js';
 import type { Run } from './run.js';
+import { short } from './why/detour-lines.js';
 import { stateText } from './why/waits.js';
 
 /** Moves of a fold that are told. */
@@ -13,7 +14,7 @@ export function movesIn(run: Run, first: number, last: number, isOwn: IsOwn): st
   const group = run.outermostGroup(run.ownerOf(run.step(first)));
   const told = toldMoves(run, first, last, isOwn);
   const moves = told.length > 0 ? told : stateChanges(run, first, last, isOwn);
-  if (moves.length === 0) return `${last - first + 1} steps of ${group}`;
+  if (moves.length === 0) return labelsIn(run, first, last);
   const short = moves.map((move, at) => (at === 0 ? move : withoutGroup(move, group)));
   const shown = short.slice(0, MOVES_MAX).join(', ');
   return moves.length > MOVES_MAX ? `${shown}, …` : shown;
@@ -44,6 +45,17 @@ function stateChanges(run: Run, first: number, last: number, isOwn: IsOwn): stri
     const [from, to] = [first - 1, end].map((n) => stateText(run, component, n));
     return from === to ? [] : [`${componentLabel(run.network.componentIds[component]!)}: ${from} → ${to}`];
   });
+}
+
+/** Where nobody of the group has come to another state: what was done, and how often. */
+function labelsIn(run: Run, first: number, last: number): string {
+  const labels = run.schedule.steps.slice(first - 1, last).map(short);
+  const different = [...new Set(labels)];
+  const told = different.slice(0, MOVES_MAX).map((label) => {
+    const count = labels.filter((each) => each === label).length;
+    return count === 1 ? label : `${label} (${count} times)`;
+  });
+  return `${told.join(', ')}${different.length > MOVES_MAX ? ', …' : ''}`;
 }
 
 /** A sentence without the group that it begins with. */

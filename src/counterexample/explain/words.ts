@@ -45,10 +45,10 @@ export class Words {
     return told ?? (value === undefined ? 'nothing' : cut(inspectPlain(value)));
   }
 
-  /** What became of a variable. */
-  change({ component, path }: Variable, before: unknown, after: unknown): string {
+  /** What became of a variable in a step. */
+  change({ component, path }: Variable, before: unknown, after: unknown, step: Step): string {
     const told = this.text('describe.change', () =>
-      this.network.describe?.change?.(component, path, before, after),
+      this.network.describe?.change?.(component, path, before, after, step),
     );
     return told ?? (before === undefined ? 'written' : after === undefined ? 'cleared' : 'changed');
   }

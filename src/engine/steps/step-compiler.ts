@@ -1,12 +1,19 @@
 import type { EdgeTables } from '../../core/edge-tables.js';
 import { UNKNOWN } from '../../core/edge-tables.js';
-import { IS_HEALTHY, IS_OWED, StepCode, type StepEvent, type StepTrace } from '../../core/step-code.js';
+import {
+  type FailureKind,
+  IS_HEALTHY,
+  IS_OWED,
+  StepCode,
+  type StepEvent,
+  type StepTrace,
+} from '../../core/step-code.js';
 import type { TableMemory } from '../../core/table-memory.js';
 import { PairTable } from '../store/pair-table.js';
 import type { ChannelTable } from '../tables/channel-table.js';
 import type { Tables } from '../tables/tables.js';
 import type { FairUnits } from './fair-units.js';
-import { BLOCKED, DONE, type Stepper, type StepRecorder } from './stepper.js';
+import { DONE, type Stepper, type StepRecorder } from './stepper.js';
 import { DELIVER, DROP, DUPLICATE, isHealthy } from './successors.js';
 
 /** No cell: the node is about the local state of whoever receives. */
@@ -244,12 +251,8 @@ class Recording implements StepRecorder {
     this.events.push({ does: 'mark' });
   }
 
-  end(ended: number): void {
+  end(ended: number, failure?: FailureKind): void {
     const { flags, events } = this;
-    this.steps.push({
-      flags,
-      events,
-      ended: ended === DONE ? 'done' : ended === BLOCKED ? 'blocked' : 'failed',
-    });
+    this.steps.push({ flags, events, ended: failure ?? (ended === DONE ? 'done' : 'blocked') });
   }
 }

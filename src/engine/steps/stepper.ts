@@ -47,7 +47,8 @@ export interface StepRecorder {
   observe(monitor: number, observation: number, before: number, after: number): void;
   /** From here on, what is observed is the step as such. */
   mark(): void;
-  end(ended: number): void;
+  /** @param failure of a step that fails */
+  end(ended: number, failure?: StepFailure['property']): void;
 }
 
 /** Told of everything that a component does within a step. */
@@ -159,7 +160,7 @@ export class Stepper {
       // A step of its own, within which nothing is received.
       this.begin();
       this.recorder?.begin(DELIVER, index, item);
-      this.recorder?.end(FAILED);
+      this.recorder?.end(FAILED, 'specified-reception');
       this.fail(DELIVER, index, item, this.unspecified(this.channels[index]!, local, item));
     }
   }
@@ -221,7 +222,7 @@ export class Stepper {
       recorder?.end(ended);
       return ended;
     }
-    recorder?.end(ended);
+    recorder?.end(ended, ended === FAILED ? this.failed.property : undefined);
     if (ended === FAILED) this.noteViolations(false);
     this.undo();
     return ended;

@@ -101,8 +101,17 @@ export class ComponentTable {
    */
   get initial(): readonly EncodedReaction[] {
     return (this.starts ??= this.inputs
-      .map((input, start) => this.questions.initial(input, start))
-      .map((reaction) => this.remember(reaction, undefined)));
+      .map((input, start) => this.startOf(input, start))
+      .map((answer) => this.encoded(answer)));
+  }
+
+  /** Alike components start alike, if they are given the same. */
+  private startOf(input: unknown, start: number): Answer {
+    const { table, surroundings, spec } = this;
+    const ask = () => table.answerOf(this.questions.initial(input, start), undefined);
+    if (!table.isShared) return ask();
+    const given = surroundings.interner.canonical(input, `input of ${this.where}`);
+    return table.start([given, spec.crashes?.restarts === true ? start : 0], ask);
   }
 
   private get inputs(): readonly unknown[] {

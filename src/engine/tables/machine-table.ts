@@ -33,6 +33,8 @@ export class MachineTable {
   private readonly answers: (Answer | undefined)[] = [undefined];
   /** By local state, in the order of its timers: what their firing brings. Kept where several components need them. */
   private readonly firings: Answer[][] = [];
+  /** By number of the input, and by input: what a start brings, where several components may have it. */
+  private readonly starts: Map<unknown, Answer>[] = [];
   /** The interpreters of the components that have it. */
   readonly interpreters: Interpreter[] = [];
   /** By number of the local state's parts, and of the event. */
@@ -76,6 +78,17 @@ export class MachineTable {
     const emitted = reaction.effects.flatMap(({ kind, event }) => (kind === 'emit' ? [event] : []));
     const next = reaction.thrown === undefined ? this.localId(reaction.next, before) : -1;
     return { reaction, next, emitted };
+  }
+
+  /** The start with what a component is given, a canonical form, and the number of the input that it restarts with. */
+  start([given, number]: readonly [given: unknown, number: number], ask: () => Answer): Answer {
+    const known = (this.starts[number] ??= new Map());
+    let answer = known.get(given);
+    if (answer === undefined) {
+      answer = ask();
+      known.set(given, answer);
+    }
+    return answer;
   }
 
   /** The answer with a number, which another component has asked for. */

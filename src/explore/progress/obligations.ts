@@ -26,6 +26,10 @@ export class Obligations {
     readonly table: PredicateTable;
   })[];
 
+  /** By monitor: its cell, and a byte for each of its local states, 1 where it is pending. */
+  private readonly cells: readonly number[];
+  private readonly pending: readonly Uint8Array[];
+
   constructor(
     private readonly graph: StateGraph,
     evaluator: PropertyEvaluator,
@@ -37,6 +41,10 @@ export class Obligations {
         const region = new StateBits(size);
         return { property: monitor.property.name, monitor, region, seeds: region };
       });
+    this.cells = this.ofMonitors.map(({ monitor }) => monitor.cell);
+    this.pending = this.ofMonitors.map(({ monitor }) =>
+      Uint8Array.from(monitor.isPending, (isPending) => (isPending ? 1 : 0)),
+    );
     this.ofProperties = engine.network.properties
       .filter((property): property is LeadsToProperty => property.kind === 'leads to')
       .filter(({ name }) => !evaluator.isViolated(name))
@@ -65,8 +73,9 @@ export class Obligations {
   /** Takes note of what is owed in a state that the graph has read last. */
   note(state: number): void {
     const { vector } = this.graph;
-    for (const { monitor, region } of this.ofMonitors)
-      if (monitor.isPending[vector[monitor.cell]!]) region.add(state);
+    const { cells, pending } = this;
+    for (let at = 0; at < cells.length; at++)
+      if (pending[at]![vector[cells[at]!]!] === 1) this.ofMonitors[at]!.region.add(state);
     for (const { table, region, seeds, isOwedAtStart } of this.ofProperties) {
       const sides = table.evaluate(vector) as number;
       if ((sides & MEETS) !== 0) continue;

@@ -1,5 +1,4 @@
 import type { PredicateTable } from '../../property/predicate-table.js';
-
 import type { Engine } from '../../engine/engine.js';
 import { isHealthy, TIMER } from '../../engine/steps/successors.js';
 import type { StateGraph } from './state-graph.js';
@@ -36,8 +35,9 @@ export class Possibilities {
   private readonly all: Int32Array;
   /** By component: the goal that it moves; -1 for none. */
   private readonly moves: readonly number[];
-  /** By component: a byte for each local state, 1 where it is at rest; and the goals that it meets there, as words. */
+  /** By component: a byte for each local state, 1 where it is at rest. */
   private readonly atRest: readonly Uint8Array[];
+  /** By component: the goals that it meets there, two at most, each as the number of a word and a bit in it. */
   private readonly metAtRest: Int32Array;
   private readonly predicates: readonly (readonly [goal: number, table: PredicateTable])[];
   /** States that miss something after the first sweep, and the steps between them. */
@@ -66,10 +66,10 @@ export class Possibilities {
     this.moves = ofComponents('moves');
     const rests = ofComponents('rests');
     const { components } = graph.engine;
-    this.metAtRest = new Int32Array(this.words * components.length);
+    this.metAtRest = new Int32Array(4 * components.length);
     for (const [index] of components.entries()) {
-      for (const goal of [this.moves[index]!, rests[index]!])
-        if (goal >= 0) this.add(this.metAtRest, index * this.words, goal);
+      for (const [at, goal] of [this.moves[index]!, rests[index]!].entries())
+        if (goal >= 0) this.metAtRest.set([goal >>> 5, 1 << (goal & 31)], 4 * index + 2 * at);
     }
     // Components that are alike share a table.
     const byTable = new Map(
@@ -90,29 +90,32 @@ export class Possibilities {
 
   /** Works in pieces. */
   *sweep(): Generator<void> {
-    const { graph, bits, words } = this;
+    const { graph, bits, words, onState } = this;
     const isFaultless = !mayHaveFaults(graph.engine);
     const log = isFaultless ? graph.log : undefined;
     // Which predicates are evaluated in which states is seen outside: by the names that they ask for.
     const isLoggedFirst = log !== undefined && this.predicates.length === 0;
     let missing: number[] = [];
-    for (let state = graph.size - 1; state >= 0; state--) {
-      if (state % STATES_PER_PAUSE === 0) yield;
+    const sweepState = (state: number) => {
       if (isLoggedFirst) this.addLogged(state, log);
       const isOpen = !this.isComplete(state);
-      if (isOpen || this.onState !== undefined) graph.read(state);
-      this.onState?.(state);
+      if (isOpen || onState !== undefined) graph.read(state);
+      onState?.(state);
       if (isOpen) {
         this.meet(state);
         if (log === undefined) {
           if (!this.isComplete(state)) this.expand(state);
         } else if (!isLoggedFirst) this.addLogged(state, log);
       }
-      if (!this.isComplete(state)) missing.push(state);
+      if (isOpen && !this.isComplete(state)) missing.push(state);
       // A step that is no fault leads there: what was possible there is possible here.
       const parent = isFaultless ? graph.parent(state) : -1;
       if (parent >= 0)
         for (let word = 0; word < words; word++) bits[parent * words + word]! |= bits[state * words + word]!;
+    };
+    for (let to = graph.size; to > 0; to -= STATES_PER_PAUSE) {
+      yield;
+      for (let state = to - 1; state >= Math.max(0, to - STATES_PER_PAUSE); state--) sweepState(state);
     }
     if (log !== undefined) missing = yield* this.missingAfter(missing, log);
     this.open = missing;
@@ -202,7 +205,8 @@ export class Possibilities {
     for (let index = 0; index < atRest.length; index++) {
       // Of a local state that nobody knows nothing is taken to be possible.
       if (atRest[index]![vector[index]!] !== 1) continue;
-      for (let word = 0; word < words; word++) bits[from + word]! |= metAtRest[index * words + word]!;
+      bits[from + metAtRest[4 * index]!]! |= metAtRest[4 * index + 1]!;
+      bits[from + metAtRest[4 * index + 2]!]! |= metAtRest[4 * index + 3]!;
     }
     for (const [goal, table] of this.predicates) {
       if (!this.has(state, goal) && table.evaluate(vector) === true) this.add(bits, from, goal);

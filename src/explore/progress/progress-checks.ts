@@ -8,7 +8,8 @@ import {
   owedMessage,
 } from '../../property/messages.js';
 import type { PropertyEvaluator } from '../../property/property-evaluator.js';
-import { componentsWithin, FairRegions, SuccessorsWithin } from './fair-regions.js';
+import { SuccessorsWithin } from './fair-regions.js';
+import { FairSets } from './fair-sets.js';
 import { Interruptions } from './interruptions.js';
 import { Lasso, type NumberedStep } from './lasso.js';
 import { type Obligation, Obligations } from './obligations.js';
@@ -159,11 +160,10 @@ export class ProgressChecks {
     for (const component of this.componentsOf([...ofMonitors, ...ofProperties], onState)) {
       yield undefined;
       if (component === undefined) continue;
+      const fair = new FairSets(graph, interruptions, component);
       for (const obligation of [...ofMonitors, ...ofProperties]) {
         if (suspects.has(obligation)) continue;
-        for (const states of this.fairWithin(component, obligation.region)) {
-          yield undefined;
-          if (states === undefined) continue;
+        for (const states of yield* fair.within(obligation.region)) {
           if (!('monitor' in obligation)) suspects.add(obligation);
           const first = smallest(states);
           if (first < (best.get(obligation)?.first ?? Number.POSITIVE_INFINITY))
@@ -198,9 +198,7 @@ export class ProgressChecks {
     for (const component of this.componentsOf([obligation], onState)) {
       yield undefined;
       if (component === undefined) continue;
-      for (const states of this.fairWithin(component, region)) {
-        yield undefined;
-        if (states === undefined) continue;
+      for (const states of yield* new FairSets(graph, interruptions, component).within(region)) {
         sets.push(states);
         for (const state of states) cyclic.add(state);
         isFound = true;
@@ -234,21 +232,6 @@ export class ProgressChecks {
     const search = new StrongComponents(region, new StateBits(graph.size), successions);
     this.search = search;
     yield* search.find(seeds);
-  }
-
-  /** The sets of states, among those of a component in which one thing is owed, in which a fair run may stay. */
-  private *fairWithin(
-    component: readonly number[],
-    region: StateBits,
-  ): Generator<readonly number[] | undefined> {
-    const { graph, interruptions } = this;
-    const owing = component.filter((state) => region.has(state));
-    if (owing.length === 0) return;
-    const parts = owing.length === component.length ? [component] : componentsWithin(graph, owing);
-    for (const part of parts) {
-      if (part === undefined) yield undefined;
-      else yield* new FairRegions(graph, interruptions).within(part);
-    }
   }
 }
 

@@ -35,6 +35,8 @@ export interface ChartGraph {
   /** The machine's id. */
   readonly machine: string;
   readonly description?: string;
+  /** It is in all of its outermost states at once. */
+  readonly isParallel: boolean;
   readonly states: readonly GraphState[];
   readonly transitions: readonly GraphTransition[];
   /** Names of the guards of which coverage counts both outcomes. */
@@ -55,6 +57,7 @@ export function chartGraph(machine: AnyStateMachine): ChartGraph {
   return {
     machine: machine.id,
     ...(description === undefined ? {} : { description }),
+    isParallel: machine.root.type === 'parallel',
     states: nodes.filter(({ path }) => path.length > 0).map(graphState),
     transitions: transitions.map((each) => graphTransition(each, partOf.get(each))),
     guards: [...new Set(parts.guards.map((outcome) => outcome.slice(0, outcome.lastIndexOf(' '))))],

@@ -9,7 +9,7 @@ export const REPORT_VERSION = 1;
 /**
  * What a report's data is. Made when it is asked for: loading zod takes longer than most commands.
  *
- * @testonly pages are compared with it, and `docs/report.schema.json` is made of it
+ * @testonly pages are compared with it, and `docs/page.schema.json` is made of it
  */
 export function reportSchema() {
   const { z } = createRequire(import.meta.url)('zod') as { readonly z: typeof Zod };

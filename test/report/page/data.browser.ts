@@ -39,7 +39,7 @@ describe('the data of a report', () => {
   it('has a schema that is published', async () => {
     const schema = z.toJSONSchema(reportSchema(), { io: 'input' });
     await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(
-      '../../../docs/report.schema.json',
+      '../../../docs/page.schema.json',
     );
   });
 });

@@ -26,27 +26,41 @@ export function detourLine(
   }
   const kind = change === undefined ? 'not before' : `not yet ${change.kind}`;
   const at = change?.at ?? -1;
-  const told = at < 0 ? sequence(words) : `only when ${words[at]!}${labelOf(detour, at)}, ${stepsOn(at + 1)}`;
+  const told =
+    at < 0
+      ? sequence(wordsBefore(run, detour))
+      : `only when ${words[at]!}${labelOf(detour, at)}, ${stepsOn(at + 1)}`;
   const then = isWithoutLast ? '; then nothing goes wrong' : '';
   return { n: null, kind, words: `${told}${missedText(run, detour, at)}${then}` };
 }
 
-/** Lines in the order of their steps, with what should have come first behind the step that came too early; behind all, where that is the last. */
+/**
+ * Lines in the order of their steps, with what should have come first: behind the line of the step that came too early, if that is added, and before it if it is
+ * told anyway.
+ *
+ * @param before the number of that step
+ */
 export function withDetour(
   lines: readonly WhyLine[],
   pivot: WhyLine | undefined,
   missing: WhyLine | undefined,
+  before: number | undefined,
 ): WhyLine[] {
-  const added = missing === undefined ? [] : [missing];
-  if (pivot === undefined) return [...lines, ...added];
-  const after = lines.findIndex(({ n }) => n !== null && n > pivot.n!);
+  if (missing === undefined || before === undefined) return [...lines];
+  const after = lines.findIndex(({ n }) => n !== null && n >= before);
   const at = after < 0 ? lines.length : after;
-  return [...lines.slice(0, at), pivot, ...added, ...lines.slice(at)];
+  return [...lines.slice(0, at), ...(pivot === undefined ? [] : [pivot]), missing, ...lines.slice(at)];
 }
 
 /** The label of a step whose words are not the label itself. */
 const labelOf = ({ words, labels }: ToldDetour, at: number) =>
   words[at] === labels[at] ? '' : ` (${short(labels[at]!)})`;
+
+/** The steps of a detour up to the one that came too early, if that is one of them. */
+function wordsBefore(run: Run, { words, labels, before }: ToldDetour): readonly string[] {
+  const at = labels.indexOf(run.step(before).taken.label);
+  return at > 0 ? words.slice(0, at) : words;
+}
 
 const stepsOn = (count: number) => (count === 1 ? 'in the next step' : `${count} steps further on`);
 

@@ -27,7 +27,7 @@ export function historyLines(run: Run, subject: SubjectOfRun, detour: ToldDetour
   const last = isLastTold ? lines.pop()! : lastLine(run);
   const pivot = detour === undefined || writes.includes(detour.before) ? undefined : pivotLine(run, detour);
   const missing = detour && detourLine(run, detour, changeByDetour(run, subject, detour));
-  return [...withDetour(lines, pivot, missing), last];
+  return withDetour([...lines, last], pivot, missing, detour?.before);
 }
 
 const lastLine = (run: Run): WhyLine => ({ n: run.length, kind: 'the end', words: run.wordsOf(run.length) });
@@ -35,7 +35,7 @@ const lastLine = (run: Run): WhyLine => ({ n: run.length, kind: 'the end', words
 function changeIn(run: Run, { variable, ...subject }: SubjectOfRun, n: number): string {
   const [before, after] = [run.state(n - 1), run.state(n)].map((state) => subjectIn(state, subject));
   if (variable === undefined) return 'changed';
-  return run.words.change(variable, before, after);
+  return run.words.change(variable, before, after, run.step(n).taken.step);
 }
 
 /** What happens in the step and, where the network has no words for that, what the variable is then. */
@@ -62,17 +62,23 @@ export function valueText(run: Run, subject: SubjectOfRun, n: number): string {
   return run.words.value(variable, value);
 }
 
-/** What becomes of the variable in a detour first, and in which of its steps, from 0. */
+/**
+ * What becomes of the variable in a detour first, and in which of its steps, from 0. That the step that came too early does there what it does in the trace
+ * is nothing to be told.
+ */
 function changeByDetour(
   run: Run,
   { variable, ...subject }: SubjectOfRun,
-  { steps }: ToldDetour,
+  { steps, before: pivot }: ToldDetour,
 ): { readonly kind: string; readonly at: number } | undefined {
-  const values = steps.map(
-    ({ before, after }) => [subjectIn(before, subject), subjectIn(after, subject)] as const,
+  const at = steps.findIndex(
+    ({ before, after }) =>
+      JSON.stringify(subjectIn(before, subject)) !== JSON.stringify(subjectIn(after, subject)),
   );
-  const at = values.findIndex(([before, after]) => JSON.stringify(before) !== JSON.stringify(after));
   if (at < 0) return undefined;
-  const kind = variable === undefined ? 'changed' : run.words.change(variable, ...values[at]!);
+  const { before, after, taken } = steps[at]!;
+  if (taken.label === run.step(pivot).taken.label) return undefined;
+  if (variable === undefined) return { kind: 'changed', at };
+  const kind = run.words.change(variable, subjectIn(before, subject), subjectIn(after, subject), taken.step);
   return { kind, at };
 }

@@ -139,5 +139,5 @@ function withPivot(run: Run, lines: readonly WhyLine[], detour: ToldDetour | und
   if (detour === undefined) return [...lines];
   const isTold = lines.some(({ n }) => n === detour.before);
   const pivot = isTold ? undefined : pivotLine(run, detour);
-  return [...withDetour(lines.slice(0, -1), pivot, detourLine(run, detour)), ...lines.slice(-1)];
+  return withDetour(lines, pivot, detourLine(run, detour), detour.before);
 }

@@ -1,5 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
-import { isFamily, isNetwork, type Network, type NetworkFamily } from '../index.js';
+import type { NetworkFamily } from '../network/family.js';
+import type { Network } from '../network/network.js';
+import { isFamily, isNetwork } from '../network/require.js';
 
 // As the library's own tests of what a value is, by its shape: the module that it comes from may have been given another copy of XState.
 

@@ -1,0 +1,100 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { CheckError, messageOf } from '../index.js';
+
+/** A file that `init` writes, if there is none of its name. */
+export interface ProjectFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly content: string;
+  /** What it is, in some words. */
+  readonly what: string;
+}
+
+/** What a project has already. */
+export interface ProjectFacts {
+  readonly hasDescription: boolean;
+  /** Its sources are JavaScript: it has a package.json, and neither a tsconfig.json nor TypeScript. */
+  readonly isJavaScript: boolean;
+  /** The packages that its package.json does not list, of those that the files need. */
+  readonly missing: readonly string[];
+}
+
+interface Description {
+  readonly name?: string;
+  readonly version?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+const NEEDED = ['cloudmatrix-check', 'xstate', 'vitest'];
+/** Of Vitest 5 the checker knows nothing, and Node.js 20 does not run it. */
+const VITEST = '^4.1.0';
+
+/** @throws CheckError for a package.json that cannot be read */
+export function projectFacts(root: string): ProjectFacts {
+  const file = join(root, 'package.json');
+  if (!existsSync(file)) return { hasDescription: false, isJavaScript: false, missing: NEEDED };
+  const { dependencies, devDependencies } = read(file);
+  const listed = Object.keys({ ...dependencies, ...devDependencies });
+  return {
+    hasDescription: true,
+    isJavaScript: !listed.includes('typescript') && !existsSync(join(root, 'tsconfig.json')),
+    missing: NEEDED.filter((name) => !listed.includes(name)).map((name) =>
+      name === 'vitest' ? 'vitest@4' : name,
+    ),
+  };
+}
+
+/** What a project is to have: the files of `examples/start`, which are JavaScript and TypeScript alike. */
+export function projectFiles(root: string, { isJavaScript }: ProjectFacts): readonly ProjectFile[] {
+  const own = createRequire(import.meta.url).resolve('cloudmatrix-check/package.json');
+  const template = (name: string) => readFileSync(join(dirname(own), 'examples/start', name), 'utf8');
+  const extension = isJavaScript ? 'mjs' : 'ts';
+  const inLanguage = (text: string) => text.replaceAll(/\.network\.ts/g, `.network.${extension}`);
+  return [
+    {
+      path: join(root, 'package.json'),
+      content: `${JSON.stringify(descriptionFor(read(own)), null, 2)}\n`,
+      what: 'what the project needs',
+    },
+    {
+      path: join(root, `request.network.${extension}`),
+      content: template('request.network.ts'),
+      what: 'two statecharts, the channel between them, and what must be true',
+    },
+    {
+      path: join(root, `request.network.test.${extension}`),
+      content: inLanguage(template('request.network.test.ts')),
+      what: 'the test',
+    },
+    {
+      path: join(root, '.github/workflows/cloudmatrix-check.yml'),
+      content: inLanguage(template('cloudmatrix-check.yml')),
+      what: "the check in GitHub's CI",
+    },
+  ];
+}
+
+function descriptionFor({ version, peerDependencies }: Description) {
+  return {
+    private: true,
+    type: 'module',
+    scripts: { test: 'vitest run' },
+    devDependencies: {
+      'cloudmatrix-check': `^${version}`,
+      vitest: VITEST,
+      xstate: peerDependencies!.xstate,
+    },
+  };
+}
+
+function read(file: string): Description {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Description;
+  } catch (thrown) {
+    throw new CheckError(`The file '${file}' cannot be read as JSON: ${messageOf(thrown)}. Mend it first.`);
+  }
+}

@@ -1,0 +1,63 @@
+import { statesOf } from '../counterexample/explain/changes.js';
+import type { Explanation, Json, PartState } from '../counterexample/explain/explanation.js';
+
+/** A value as the Informal Trace Format writes it; what it has no form for is marked as such. */
+export type ItfValue = boolean | string | number | readonly ItfValue[] | { readonly [key: string]: ItfValue };
+
+/** A trace in the Informal Trace Format of Apalache and Quint (ADR 015 of Apalache). */
+export interface ItfTrace {
+  readonly '#meta': { readonly format: 'ITF'; readonly source: string; readonly description: string };
+  readonly vars: readonly string[];
+  /** Index of the state that comes after the last one; left out where the run ends. */
+  readonly loop?: number;
+  readonly states: readonly { readonly [variable: string]: ItfValue }[];
+}
+
+/** The variable that has the step which led to a state; empty in the first one. */
+const STEP = 'step';
+
+/**
+ * A counterexample in the Informal Trace Format: a record for each component and monitor, a list of messages for each channel, and the step that led to the state.
+ */
+export function itfTrace(explanation: Explanation): ItfTrace {
+  const { network, property, outcome, message, steps, loop, components, monitors, channels } = explanation;
+  const vars = [
+    ...components.map(({ id }) => variable(id)),
+    ...monitors.map((monitor) => `monitor ${monitor.property}`),
+    ...channels.map(({ label }) => label),
+  ];
+  const states = [...statesOf(explanation)].map((parts, index) => ({
+    '#meta': { index },
+    ...Object.fromEntries(parts.map((part, at) => [vars[at]!, partValue(part, explanation)])),
+    [STEP]: index === 0 ? '' : steps[index - 1]!.label,
+  }));
+  return {
+    '#meta': { format: 'ITF', source: network, description: `${property} is ${outcome}: ${message}` },
+    vars: [...vars, STEP],
+    ...(loop === null ? {} : { loop }),
+    // Its last state is the one that the cycle begins with: the next index says so.
+    states: loop === null ? states : states.slice(0, -1),
+  };
+}
+
+/** A name that means nothing else in the format. */
+function variable(id: string): string {
+  return id === STEP || id.startsWith('#') ? `component ${id}` : id;
+}
+
+function partValue(part: PartState, { messages }: Explanation): ItfValue {
+  if ('waiting' in part) return part.waiting.map((index) => value(messages[index]!.event));
+  return value(part as unknown as Json);
+}
+
+function value(json: Json): ItfValue {
+  if (json === null) return { '#unserializable': 'null' };
+  if (typeof json === 'number')
+    return Number.isSafeInteger(json) ? json : { '#unserializable': String(json) };
+  if (Array.isArray(json)) return (json as readonly Json[]).map(value);
+  if (typeof json !== 'object') return json;
+  // A key with # would be taken for a form of the format.
+  return Object.fromEntries(
+    Object.entries(json).map(([key, part]) => [key.startsWith('#') ? `.${key}` : key, value(part)]),
+  );
+}

@@ -1,0 +1,54 @@
+import type { AnyStateMachine } from 'xstate';
+import { drawnChart, type DrawnChart, type DrawnState } from './drawn-chart.js';
+
+/**
+ * A machine's chart as a Mermaid state diagram, for what renders Markdown. Actions are left out; transitions that leave a state as it is stand in it.
+ *
+ * @param name what the machine is called in the comment at the top (default: its id)
+ * @throws CheckError for what is no machine
+ */
+export function exportMermaid(machine: AnyStateMachine, name = machine.id): string {
+  const chart = drawnChart(machine, '`exportMermaid`');
+  return [
+    'stateDiagram-v2',
+    `  %% The chart of ${JSON.stringify(name).replaceAll('{', '(').replaceAll('}', ')')}, exported by cloudmatrix-check.`,
+    ...body(chart).map((line) => `  ${line}`),
+    '',
+  ].join('\n');
+}
+
+function body({ root, transitions }: DrawnChart): string[] {
+  return [
+    ...stateLines(root),
+    ...transitions.map(({ from, to, event, guard }) => {
+      const label = guard === undefined ? event : `${event} [${guard}]`;
+      return `${from.id} --> ${to.id} : ${mermaidText(label)}`;
+    }),
+  ];
+}
+
+function stateLines({ id, name, type, children, reactions }: DrawnState): string[] {
+  const label = type === 'history' ? `H ${name}` : name;
+  const head = `state "${mermaidText(label)}" as ${id}`;
+  const told = reactions.map(mermaidText);
+  if (children.length === 0) {
+    const end = type === 'final' ? [`${id} --> [*]`] : [];
+    return [head, ...told.map((reaction) => `${id} : ${reaction}`), ...end];
+  }
+  const isParallel = type === 'parallel';
+  const inner = children.flatMap((child, index) => [
+    ...(isParallel && index > 0 ? ['--'] : []),
+    ...(child.isInitial && !isParallel ? [`[*] --> ${child.id}`] : []),
+    ...stateLines(child),
+  ]);
+  const note = told.length === 0 ? [] : [`note right of ${id} : ${told.join('<br/>')}`];
+  return [`${head} {`, ...inner.map((line) => `  ${line}`), '}', ...note];
+}
+
+/** What a label may have as it is; everything else would be taken for a part of the diagram. */
+const PLAIN = /[^A-Za-z0-9 _.,()[\]/+*=!?&|⇒⏱–-]/gu;
+
+/** A text as a label: what has a meaning of its own is written as the number of its character. */
+export function mermaidText(text: string): string {
+  return text.replace(PLAIN, (character) => `#${character.codePointAt(0)!};`);
+}

@@ -1,0 +1,99 @@
+import type { EventData, ExplainedStep, Explanation } from '../counterexample/explain/explanation.js';
+import { inspectEvent } from '../network/canonical.js';
+import { mermaidText } from './mermaid.js';
+
+/** Who gives the events that come from outside. */
+const ENVIRONMENT = 'env';
+
+/**
+ * A counterexample as a Mermaid sequence diagram: a lane for each component that takes part, an arrow where a message is received (a cross where it is lost), timers
+ * and crashes as notes, and the cycle of a run that goes on for ever as a loop.
+ */
+export function sequenceDiagram(explanation: Explanation): string {
+  const { components, steps, loop, property, outcome } = explanation;
+  const lanes = lanesOf(steps);
+  const hasEnvironment = steps.some(({ kind }) => kind === 'stimulus');
+  const rows = steps.map((step) => stepLines(step, explanation));
+  const stem = rows.slice(0, loop ?? rows.length).flat();
+  const cycle =
+    loop === null
+      ? []
+      : [
+          'loop for ever',
+          ...rows
+            .slice(loop)
+            .flat()
+            .map((line) => `  ${line}`),
+          'end',
+        ];
+  return [
+    'sequenceDiagram',
+    ...[
+      `%% ${mermaidText(`${property} is ${outcome} after ${steps.length} steps, exported by cloudmatrix-check`)}`,
+      ...(hasEnvironment ? [`actor ${ENVIRONMENT} as environment`] : []),
+      ...participants(lanes, components),
+      ...stem,
+      ...cycle,
+    ].map((line) => `  ${line}`),
+    '',
+  ].join('\n');
+}
+
+/** Components in the order in which they first take part. */
+function lanesOf(steps: readonly ExplainedStep[]): number[] {
+  return [
+    ...new Set(
+      steps.flatMap(({ from, to, participants, within }) => [
+        ...(from === null ? [] : [from]),
+        to,
+        ...participants,
+        ...within.flatMap((delivery) => [delivery.from, delivery.to]),
+      ]),
+    ),
+  ];
+}
+
+/** Those of one outermost group stand together, in a box with its name. */
+function participants(lanes: readonly number[], components: Explanation['components']): string[] {
+  const groups = [...new Set(lanes.map((lane) => components[lane]!.group[0]))];
+  return groups.flatMap((group) => {
+    const lines = lanes
+      .filter((lane) => components[lane]!.group[0] === group)
+      .map((lane) => `participant ${nameOf(lane)} as ${mermaidText(components[lane]!.id)}`);
+    return group === undefined
+      ? lines
+      : [`box ${mermaidText(group)}`, ...lines.map((line) => `  ${line}`), 'end'];
+  });
+}
+
+function stepLines(step: ExplainedStep, { messages }: Explanation): string[] {
+  const { n, kind, from, to, event, timer, receives, within } = step;
+  const sent = receives === null ? undefined : messages[receives]!.sent;
+  const since = sent === undefined || sent === n ? '' : ` (sent in ${sent})`;
+  const own = () => {
+    if (kind === 'timer') return `Note over ${nameOf(to)}: ${mermaidText(`${n}. ⏱ ${timer}`)}`;
+    if (kind === 'crash') return `Note over ${nameOf(to)}: ${mermaidText(`${n}. crashes`)}`;
+    const text = mermaidText(
+      `${n}. ${messageText(event)}${since}${kind === 'duplicate' ? ', and stays' : ''}`,
+    );
+    const sender = from === null ? ENVIRONMENT : nameOf(from);
+    return `${sender}${kind === 'drop' ? '-x' : '->>'}${nameOf(to)}: ${text}`;
+  };
+  const lost = kind === 'drop' ? [`Note over ${nameOf(to)}: lost`] : [];
+  return [
+    own(),
+    ...lost,
+    ...within.map(
+      (delivery) =>
+        `${nameOf(delivery.from)}->>${nameOf(delivery.to)}: ${mermaidText(messageText(delivery.event))}`,
+    ),
+  ];
+}
+
+function messageText(event: EventData | null): string {
+  return event === null ? '' : inspectEvent(event);
+}
+
+function nameOf(component: number): string {
+  return `c${component}`;
+}

@@ -1,0 +1,38 @@
+import type { TraceFile } from '../counterexample/trace-file.js';
+import { quotedText } from './literal.js';
+
+/** Where a test finds the network of a trace: in a module, or in the catalogue of the package. Paths are relative to the test's file. */
+export type NetworkSource = { readonly module: string } | { readonly catalogue: string };
+
+/**
+ * A test file for Vitest that fails, with the counterexample, as long as the network still does what a trace says.
+ *
+ * @param tracePath the trace's path, relative to the test's file
+ */
+export function vitestFile(
+  { property, steps, message }: TraceFile,
+  tracePath: string,
+  source: NetworkSource,
+): string {
+  const title = quotedText(
+    `${property} holds in the run of ${tracePath.slice(tracePath.lastIndexOf('/') + 1)}`,
+  );
+  const isOfCatalogue = 'catalogue' in source;
+  const subject = isOfCatalogue ? 'family' : `network(import.meta.url, ${quotedText(source.module)})`;
+  return [
+    `// ${`After ${steps.length} step${steps.length === 1 ? '' : 's'} ${property} was violated: ${message}.`.replace(/\s+/g, ' ')}`,
+    "import { expect, it } from 'vitest';",
+    ...(isOfCatalogue
+      ? [
+          "import { catalogue } from 'cloudmatrix-check/cloudmatrix';",
+          "import 'cloudmatrix-check/vitest';",
+          '',
+          `const family = catalogue.families.find(({ name }) => name === ${quotedText(source.catalogue)});`,
+        ]
+      : ["import { network } from 'cloudmatrix-check/vitest';"]),
+    '',
+    `it(${title}, () =>`,
+    `  expect(${subject}).not.toReplay(new URL(${quotedText(tracePath)}, import.meta.url)));`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,53 @@
+import { dirname, isAbsolute, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { messageOf } from '../network/errors.js';
+
+/** As jiti tells of what is no TypeScript: the place stands in the last line, its columns from 0. */
+const SYNTAX = /^\w+: (?<what>[^]*?)\s*\n (?<file>.*):(?<line>\d+):(?<column>\d+)$/;
+/** As Node.js tells of an import that leads nowhere, of ES modules and of CommonJS. */
+const MISSING = [
+  /^Cannot find (?:module|package) '(?<wanted>.*?)' imported from '?(?<file>[^'\n]*)/,
+  /^Cannot find module '(?<wanted>.*?)'\nRequire stack:\n- (?<file>.*)/,
+];
+
+/**
+ * What is wrong with a module that cannot be loaded, and where: in itself, or in what it imports. Without a full stop.
+ *
+ * @param module the module's file
+ */
+export function loadProblem(thrown: unknown, module: string): string {
+  const message = messageOf(thrown);
+  const syntax = SYNTAX.exec(message)?.groups;
+  if (syntax !== undefined) {
+    const { what, file, line, column } = syntax as Record<string, string>;
+    const [first] = what!.replace(`${file}: `, '').split('\n');
+    const place = `line ${line}, column ${Number(column) + 1}`;
+    const where = nameOf(file!, module);
+    return `${first!.replace(/\.?(?:\s*\(\d+:\d+\))?$/, '')} in ${where === undefined ? place : `${where}, ${place}`}`;
+  }
+  for (const pattern of MISSING) {
+    const missing = pattern.exec(message)?.groups;
+    if (missing !== undefined) return missingText(missing.wanted!, missing.file!, module);
+  }
+  return message;
+}
+
+function missingText(wanted: string, importer: string, module: string): string {
+  const from = pathOf(importer);
+  const where = nameOf(from, module) ?? 'it';
+  const isPath = wanted.startsWith('.') || isAbsolute(wanted);
+  if (!isPath) {
+    return `${where} imports '${wanted}', which is neither installed (npm install) nor one of the paths of a tsconfig.json`;
+  }
+  const path = isAbsolute(wanted) ? dotted(relative(dirname(from), wanted)) : wanted;
+  return `${where} imports '${path}', and there is no such file`;
+}
+
+/** How a file is called beside the module; `undefined` for the module itself. */
+function nameOf(file: string, module: string): string | undefined {
+  return file === module ? undefined : dotted(relative(dirname(module), file));
+}
+
+const pathOf = (place: string) => (place.startsWith('file:') ? fileURLToPath(place) : place);
+
+const dotted = (path: string) => (path.startsWith('.') || isAbsolute(path) ? path : `./${path}`);

@@ -1,0 +1,89 @@
+import { basename } from 'node:path';
+import type { AnyStateMachine } from 'xstate';
+import { defineNetwork, type Network } from '../network/network.js';
+
+/** A network that nobody has written, and what it takes for granted. */
+export interface AssumedNetwork {
+  readonly network: Network;
+  /** The source of a module that defines it, as its author would. */
+  readonly definition: string;
+  /** Events for which nobody knows what else they may be called. */
+  readonly wildcards: readonly string[];
+}
+
+/**
+ * A machine by itself as a network: it is the one component, and the environment sends it each event that some state handles, without data, whenever it
+ * would take it.
+ *
+ * @param file where the machine comes from
+ * @param exportName what it is exported as
+ * @throws CheckError for a machine that cannot be interpreted
+ */
+export function machineNetwork(machine: AnyStateMachine, file: string, exportName: string): AssumedNetwork {
+  // Those that are only forbidden are not among them.
+  const events = machine.events.filter((event) => event !== '' && !event.startsWith('xstate.'));
+  const wildcards = events.filter((event) => event.endsWith('*'));
+  const stimuli = events.filter((event) => !wildcards.includes(event)).map((type) => ({ type }));
+  const name = nameOf(machine, file, exportName);
+  const network = defineNetwork({ name, components: { [name]: { machine, stimuli } } });
+  return { network, definition: definitionOf(name, stimuli, file, exportName), wildcards };
+}
+
+/** The sentence that says what is taken for granted, and what to do. @param shown what sentences call the module */
+export function assumptionText({ definition, wildcards }: AssumedNetwork, shown: string): string {
+  const unknown =
+    wildcards.length === 0
+      ? ''
+      : ` What ${wildcards.join(' and ')} stands for nobody knows: add those events yourself.`;
+  return (
+    `'${shown}' exports a machine and no network: it is checked alone, and the environment sends it each of its events, without data, at any time.${unknown} ` +
+    `To change that, or to add properties and other components, save this beside it and have it checked:\n\n${definition.replaceAll(/^(?=.)/gm, '  ')}\n`
+  );
+}
+
+/** XState calls a machine that has no name so. */
+const NAMELESS = '(machine)';
+
+function nameOf({ id }: AnyStateMachine, file: string, exportName: string): string {
+  if (id !== NAMELESS) return id;
+  return exportName === 'default' ? stem(file) : exportName;
+}
+
+const stem = (file: string) => basename(file).replace(/\.[cm]?[jt]sx?$/, '');
+
+function definitionOf(
+  name: string,
+  stimuli: readonly { readonly type: string }[],
+  file: string,
+  exportName: string,
+): string {
+  const local = exportName === 'default' ? 'machine' : exportName;
+  const imported = exportName === 'default' ? local : `{ ${exportName} }`;
+  // As TypeScript wants it: the file that will be there when it is compiled.
+  const from = `./${basename(file).replace(/\.([cm]?)tsx?$/, '.$1js')}`;
+  const events = stimuli.map(({ type }) => `{ type: ${text(type)} }`);
+  const list = events.length === 0 ? '' : `\n      stimuli: [${listed(events)}],`;
+  return [
+    "import { defineNetwork } from 'cloudmatrix-check';",
+    `import ${imported} from ${text(from)};`,
+    '',
+    'export const network = defineNetwork({',
+    `  name: ${text(name)},`,
+    '  components: {',
+    `    ${/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : text(name)}: {`,
+    `      machine${local === 'machine' ? '' : `: ${local}`},${list}`,
+    '    },',
+    '  },',
+    '});',
+  ].join('\n');
+}
+
+/** In one line as long as it is short. */
+function listed(events: readonly string[]): string {
+  const line = events.join(', ');
+  return line.length <= 70 ? line : `\n        ${events.join(',\n        ')},\n      `;
+}
+
+function text(value: string): string {
+  return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}

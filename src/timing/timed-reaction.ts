@@ -1,0 +1,101 @@
+import type { AnyEventObject } from 'xstate';
+import type { EncodedReaction } from '../engine/tables/encoded-reaction.js';
+import type { Interpreter } from '../interpreter/interpreter.js';
+import type { LocalState } from '../interpreter/local-state.js';
+import type { TimerAction } from '../interpreter/reaction.js';
+import type { KnownState } from './known-machine.js';
+
+/** The number of what is no id: nothing cancels the timer. */
+export const NO_ID = -1;
+
+/** A timer is started. Keys and ids are numbers: see `TimerNumbers`. */
+export interface TimerStart {
+  readonly kind: 'start';
+  readonly id: number;
+  readonly key: number;
+  /** What the chart says. */
+  readonly delayNs: number;
+  /** The name of its delay and the state that waits. */
+  readonly name: string;
+  /** One that is cancelled again within the step never runs. */
+  readonly runs: boolean;
+}
+
+interface TimerCancel {
+  readonly kind: 'cancel';
+  readonly id: number;
+}
+
+/** What a component does in virtual time as it reacts, in integers: of components that are alike the same. */
+export class TimedReaction {
+  /** Id of the next local state. */
+  readonly next: number;
+  readonly isRelay: boolean;
+  readonly emitted: readonly AnyEventObject[];
+  readonly context: unknown;
+  /** Whether the component is done in the next local state. */
+  readonly isDone: boolean;
+
+  constructor(
+    { next, isRelay, emitted }: EncodedReaction,
+    { snapshot }: LocalState,
+    /** The next local state. */
+    readonly state: KnownState,
+    /** What it does to its timers, in order. */
+    readonly timing: readonly (TimerStart | TimerCancel)[],
+    /** Keys of the timers that can fire in the next local state. */
+    readonly pending: readonly number[],
+    /** What it sends, in order; see `Sendings`. */
+    readonly sendings: readonly number[],
+  ) {
+    this.next = next;
+    this.isRelay = isRelay;
+    this.emitted = emitted;
+    this.context = snapshot.context;
+    this.isDone = snapshot.status === 'done';
+  }
+}
+
+/** Numbers for the keys and ids of timers. */
+export class TimerNumbers {
+  private readonly known = new Map<string, number>();
+
+  of(text: string): number {
+    let number = this.known.get(text);
+    if (number === undefined) {
+      number = this.known.size;
+      this.known.set(text, number);
+    }
+    return number;
+  }
+
+  /** The keys of a local state, in the order of the steps that fire them: alike timers are one step, and stand side by side. */
+  keysOf({ timers }: LocalState): number[] {
+    return timers.filter(({ key }, at) => key !== timers[at - 1]?.key).map(({ key }) => this.of(key));
+  }
+}
+
+/**
+ * @param next the local state that the reaction leads to
+ * @param state, sendings see `TimedReaction`
+ */
+export function timedReaction(
+  encoded: EncodedReaction,
+  next: LocalState,
+  interpreter: Interpreter,
+  numbers: TimerNumbers,
+  state: KnownState,
+  sendings: readonly number[],
+): TimedReaction {
+  const pending = numbers.keysOf(next);
+  const numbered = (action: TimerAction): TimerStart | TimerCancel => {
+    const id = action.id === undefined ? NO_ID : numbers.of(action.id);
+    if (action.kind === 'cancel') return { kind: 'cancel', id };
+    const { delay: delayNs } = action;
+    const key = numbers.of(action.key);
+    const timer = next.timers.find((each) => each.key === action.key);
+    const name = timer === undefined ? '' : interpreter.timerName(timer);
+    return { kind: 'start', id, key, delayNs, name, runs: timer !== undefined };
+  };
+  return new TimedReaction(encoded, next, state, encoded.timing.map(numbered), pending, sendings);
+}

@@ -1,0 +1,96 @@
+import { relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isNetworkOrFamily } from '../load/kinds.js';
+import { CheckError } from '../network/errors.js';
+import { askThread } from './ask-thread.js';
+import { EXPECT_OPTIONS, type ExpectOptions, type Judgement, type Question } from './question.js';
+import { NetworkReference, referenceFrom } from './reference.js';
+import { type Seconds, secondsFor, type TimedTest } from './time.js';
+
+/** What Vitest calls a matcher on. */
+interface MatcherThis {
+  readonly isNot: boolean;
+  readonly task?: TimedTest;
+}
+
+interface MatcherResult {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+export const matchers = {
+  async toHold(this: MatcherThis, received: unknown, options?: ExpectOptions) {
+    return answered(this, received, { kind: 'hold' }, options);
+  },
+  async toViolate(this: MatcherThis, received: unknown, property: string, options?: ExpectOptions) {
+    return answered(this, received, { kind: 'violate', property: named('toViolate', property) }, options);
+  },
+  async toReach(this: MatcherThis, received: unknown, property: string, options?: ExpectOptions) {
+    return answered(this, received, { kind: 'reach', property: named('toReach', property) }, options);
+  },
+  async toReplay(this: MatcherThis, received: unknown, file: string | URL, options?: ExpectOptions) {
+    const path = file instanceof URL ? fileURLToPath(file) : named('toReplay', file);
+    return answered(this, received, { kind: 'replay', file: path }, options);
+  },
+};
+
+async function answered(
+  { task }: MatcherThis,
+  received: unknown,
+  question: Question,
+  options: ExpectOptions = {},
+): Promise<MatcherResult> {
+  refuseUnknown(options);
+  const seconds = secondsFor(options.seconds, task);
+  const signal = task?.context?.signal;
+  const { answer, text } = await ask(received, question, options, seconds, signal);
+  // Neither the expectation nor its opposite is met.
+  if (answer === 'unfinished') throw new Error(text);
+  return { pass: answer === 'yes', message: () => text };
+}
+
+async function ask(
+  received: unknown,
+  question: Question,
+  options: ExpectOptions,
+  seconds: Seconds | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Judgement> {
+  const cwd = process.cwd();
+  const subject = typeof received === 'string' ? referenceFrom(cwd, received) : received;
+  if (subject instanceof NetworkReference) {
+    const { file, name } = subject;
+    const shown = shownPath(cwd, file);
+    return askThread({ file, shown, name, question, options, seconds, cwd }, signal);
+  }
+  if (!isNetworkOrFamily(subject)) {
+    throw new CheckError(
+      'What is expected to hold is no network. Give `expect` what `defineNetwork` returns, a family, the path of a module, or `network(import.meta.url, ...)`.',
+    );
+  }
+  const deadline = seconds === undefined ? undefined : performance.now() + seconds.search * 1000;
+  // A test that names its networks by their modules need not wait for the checker.
+  const { judge } = await import('./judge.js');
+  return judge(subject, question, options, { deadline, signal, cwd });
+}
+
+/** A path as one writes it in the present folder. */
+function shownPath(cwd: string, file: string): string {
+  const path = relative(cwd, file).split(sep).join('/');
+  return path.startsWith('.') ? path : `./${path}`;
+}
+
+function named(matcher: string, name: unknown): string {
+  if (typeof name === 'string' && name !== '') return name;
+  throw new CheckError(
+    `\`${matcher}\` is given no name. ${matcher === 'toReplay' ? 'Give the path of a trace.' : 'Give the name of a property.'}`,
+  );
+}
+
+function refuseUnknown(options: ExpectOptions): void {
+  const unknown = Object.keys(options).find((key) => !Object.hasOwn(EXPECT_OPTIONS, key));
+  if (unknown === undefined) return;
+  throw new CheckError(
+    `An expectation of a network has no option '${unknown}'; it has ${Object.keys(EXPECT_OPTIONS).join(', ')}.`,
+  );
+}

@@ -1,0 +1,49 @@
+import { type AnyStateMachine, type AnyStateNode, type AnyTransitionDefinition, createMachine } from 'xstate';
+import { catalogue } from '../../properties/catalogue.js';
+
+/** A chart with all that charts have, and names that mean something in every format. */
+const everything = createMachine({
+  id: 'every "thing": {odd}; # % names',
+  initial: 'a "b"; [c]',
+  on: { HALT: { target: '.ended' }, IGNORED: {} },
+  states: {
+    'a "b"; [c]': { on: { 'GO: on; --> x': 'both' }, after: { 10: 'ended' } },
+    both: {
+      type: 'parallel',
+      onDone: 'ended',
+      states: {
+        left: { initial: 'one', states: { one: { on: { NEXT: 'two' } }, two: { type: 'final' } } },
+        right: {
+          initial: 'one',
+          states: { one: { always: 'two' }, two: { type: 'final' }, back: { type: 'history' } },
+        },
+      },
+      on: { SPLIT: { target: ['both.left.two', 'both.right.two'].map((path) => `.${path.slice(5)}`) } },
+    },
+    end: {},
+    ended: { type: 'final' },
+  },
+} as never) as unknown as AnyStateMachine;
+
+/** All charts of the catalogue, and that one. */
+export const machines = [...Object.entries(catalogue.machines), ['with everything', everything] as const];
+
+/** A state and all states in it. */
+export function nodesWithin(node: AnyStateNode): AnyStateNode[] {
+  const children = Object.values(node.states) as AnyStateNode[];
+  return [node, ...children.flatMap(nodesWithin)];
+}
+
+/** Transitions that leave their state, once for each target. */
+export function arrows(machine: AnyStateMachine): number {
+  const isInternal = ({ source, target, reenter }: AnyTransitionDefinition) =>
+    target?.length === 1 && target[0] === source && !reenter;
+  return nodesWithin(machine.root)
+    .flatMap(({ transitions, always }) => [...[...transitions.values()].flat(), ...(always ?? [])])
+    .filter((transition) => !isInternal(transition))
+    .reduce((sum, { target }) => sum + (target?.length ?? 0), 0);
+}
+
+/** States that say where they begin. */
+export const initials = (machine: AnyStateMachine) =>
+  nodesWithin(machine.root).filter(({ type }) => type === 'compound').length;

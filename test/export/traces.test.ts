@@ -1,0 +1,139 @@
+// Goal: a counterexample in the formats of others is the same run: its states, its steps, its messages and its cycle. Method: a run with a cycle and one with a loss and a
+// crash, by the grammar of each format; `npm run test:readers` has Mermaid read the diagrams.
+
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  itfTrace,
+  type ItfValue,
+  type MachineState,
+  sequenceDiagram,
+  stateAfter,
+  stepsTimeline,
+} from '../../src/index.js';
+import { vitestFile } from '../../src/export/vitest-file.js';
+import { explanations } from './traces.js';
+
+const { endless, reached } = explanations();
+
+/** Of ADR 015 of Apalache. */
+const itfValue: z.ZodType<ItfValue> = z.lazy(() =>
+  z.union([
+    z.boolean(),
+    z.string(),
+    z.int(),
+    z.array(itfValue),
+    z.strictObject({ '#bigint': z.string() }),
+    z.strictObject({ '#unserializable': z.string() }),
+    z.strictObject({ '#tup': z.array(itfValue) }),
+    z.strictObject({ '#set': z.array(itfValue) }),
+    z.strictObject({ '#map': z.array(z.tuple([itfValue, itfValue])) }),
+    z.record(z.string().regex(/^[^#]/), itfValue),
+  ]),
+);
+const itfFormat = z.strictObject({
+  '#meta': z.record(z.string(), z.unknown()),
+  vars: z.array(z.string()),
+  loop: z.int().nonnegative().optional(),
+  states: z.array(z.looseObject({ '#meta': z.strictObject({ index: z.int() }) })).min(1),
+});
+
+describe.each([
+  ['that goes on for ever', endless],
+  ['to a witness', reached],
+])('a run %s', (_, explanation) => {
+  it('is a trace of the Informal Trace Format', () => {
+    const trace = itfTrace(explanation);
+    const { vars, states, loop } = itfFormat.parse(trace);
+    for (const { '#meta': meta, ...values } of states) {
+      expect(Object.keys(values)).toEqual(vars);
+      for (const value of Object.values(values)) itfValue.parse(value);
+      const step = meta.index === 0 ? '' : explanation.steps[meta.index - 1]!.label;
+      expect(values.step).toBe(step);
+      const part = stateAfter(explanation, meta.index)[0] as MachineState;
+      expect(values['component step']).toMatchObject({
+        context: { ...part.context, nothing: { '#unserializable': 'null' } },
+      });
+    }
+    expect(loop).toBe(explanation.loop ?? undefined);
+    expect(states.length).toBe(explanation.steps.length + (explanation.loop === null ? 1 : 0));
+  });
+
+  it('is a timeline with an arrow for each message that is taken', () => {
+    const { traceEvents } = stepsTimeline(explanation);
+    const slices = traceEvents.flatMap((event) => (event.ph === 'X' ? [event.args.label] : []));
+    expect(slices).toEqual(explanation.steps.map(({ label }) => label));
+    const taken = explanation.messages.filter((message) => message.taken !== null).length;
+    for (const ph of ['s', 'f']) expect(traceEvents.filter((event) => event.ph === ph).length).toBe(taken);
+  });
+});
+
+it('a sequence diagram has arrows, losses, crashes, timers and the cycle', () => {
+  expect(sequenceDiagram(endless)).toMatchInlineSnapshot(`
+    "sequenceDiagram
+      %% comes to rest is violated after 4 steps, exported by cloudmatrix-check
+      actor env as environment
+      participant c0 as step
+      participant c1 as odd#59; #35;name
+      env->>c0: 1. GO
+      c0->>c1: 2. ASK #123;n#58; 1.5#125; (sent in 1)
+      loop for ever
+        Note over c0: 3. ⏱ soon in asking
+        Note over c0: 4. ⏱ soon in waiting
+      end
+    "
+  `);
+  expect(sequenceDiagram(reached)).toMatchInlineSnapshot(`
+    "sequenceDiagram
+      %% waits for the dead is reached after 4 steps, exported by cloudmatrix-check
+      actor env as environment
+      participant c0 as step
+      participant c1 as odd#59; #35;name
+      env->>c0: 1. GO
+      c0-xc1: 2. ASK #123;n#58; 1.5#125; (sent in 1)
+      Note over c1: lost
+      Note over c0: 3. ⏱ soon in asking
+      Note over c1: 4. crashes
+    "
+  `);
+});
+
+describe('a test for Vitest', () => {
+  const trace = {
+    network: 'asked',
+    parameters: {},
+    faults: [],
+    property: 'comes to rest',
+    message: 'it\ndoes not',
+    minimality: 'proven shortest',
+    initial: 0,
+    steps: ['a'],
+  } as const;
+
+  it('loads the network from its module', () => {
+    expect(vitestFile(trace, '../a.trace.json', { module: "./it's.ts#asked" })).toMatchInlineSnapshot(`
+      "// After 1 step comes to rest was violated: it does not.
+      import { expect, it } from 'vitest';
+      import { network } from 'cloudmatrix-check/vitest';
+
+      it('comes to rest holds in the run of a.trace.json', () =>
+        expect(network(import.meta.url, './it\\'s.ts#asked')).not.toReplay(new URL('../a.trace.json', import.meta.url)));
+      "
+    `);
+  });
+
+  it('or takes it from the catalogue', () => {
+    expect(vitestFile(trace, './a.trace.json', { catalogue: 'ub-path' })).toMatchInlineSnapshot(`
+      "// After 1 step comes to rest was violated: it does not.
+      import { expect, it } from 'vitest';
+      import { catalogue } from 'cloudmatrix-check/cloudmatrix';
+      import 'cloudmatrix-check/vitest';
+
+      const family = catalogue.families.find(({ name }) => name === 'ub-path');
+
+      it('comes to rest holds in the run of a.trace.json', () =>
+        expect(family).not.toReplay(new URL('./a.trace.json', import.meta.url)));
+      "
+    `);
+  });
+});

@@ -1,0 +1,112 @@
+// Goal: what Node.js does not load is loaded all the same, and it has the checker that loads it. Method: small projects; each module
+// first throws what Node.js 20 throws in place of loading TypeScript, as a test runner loads it. Without a test runner: test/package.
+
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import * as own from '../../src/index.js';
+import { exportsOf } from '../../src/load/exports.js';
+import { networkIn } from '../../src/load/module-network.js';
+import { temporaryDirectory } from '../cli/harness.js';
+import { ROOT } from '../package/stage.js';
+
+/** Lets only the second loader have the module. */
+const NOT_BY_NODE = `
+if (!globalThis[import.meta.url]) {
+  globalThis[import.meta.url] = true;
+  throw Object.assign(new TypeError('Unknown file extension'), { code: 'ERR_UNKNOWN_FILE_EXTENSION' });
+}`;
+
+/** What the first of these files exports. */
+function loaded(files: Readonly<Record<string, string>>) {
+  const root = temporaryDirectory();
+  symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), content);
+  }
+  const [first] = Object.keys(files);
+  return exportsOf(join(root, first!), `./${first}`, { 'cloudmatrix-check': own });
+}
+
+const MACHINE = `
+import { createMachine } from 'xstate';
+export enum Kind { One = 'one' }
+export interface Thing { a: number }
+export const machine = createMachine({ id: Kind.One, tags: 'rest' });`;
+
+describe('a module', () => {
+  it('of TypeScript has paths of its tsconfig.json, imports of .js that mean .ts, types, and the checker that loads it', async () => {
+    const { network, CheckError } = await loaded({
+      'a/net.ts': `
+import { CheckError, defineNetwork } from 'cloudmatrix-check';
+import { machine, Thing } from '#nets/machine.js';
+import { name } from './name.js';
+export { CheckError };
+export type { Thing };
+export const network = defineNetwork({ name, components: { a: { machine } } });`,
+      'a/name.ts': "export const name: string = 'aliased';",
+      'lib/machine.ts': MACHINE,
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "#nets/*": ["./lib/*"] } }, /* kept */ }',
+    });
+    expect(own.explore(network as own.Network)).toMatchObject({ verdict: 'holds', states: 1 });
+    expect(CheckError).toBe(own.CheckError);
+  });
+
+  it('of a package without "type" may be written in TypeScript with import', async () => {
+    const exports = await loaded({ 'net.ts': `${NOT_BY_NODE}${MACHINE}`, 'package.json': '{}' });
+    expect(Object.keys(exports).sort()).toEqual(['Kind', 'machine']);
+  });
+
+  it('of CommonJS may compute what it exports', async () => {
+    const { network } = await loaded({
+      'net.cjs': `
+const { defineNetwork } = require('cloudmatrix-check');
+const { createMachine } = require('xstate');
+const all = () => ({ network: defineNetwork({ name: 'common', components: { a: { machine: createMachine({}) } } }) });
+module.exports = all();`,
+      // As it is installed: a package that cannot be required.
+      'package.json': '{}',
+    });
+    expect(own.isNetwork(network)).toBe(true);
+  });
+});
+
+describe('is told where it is wrong', () => {
+  it.each<[string, Readonly<Record<string, string>>, string]>([
+    [
+      'in what it imports',
+      { 'net.ts': `${NOT_BY_NODE}await import('./bad.js');`, 'bad.ts': 'const x =\n  {{;' },
+      "The module './net.ts' cannot be loaded: Unexpected token in ./bad.ts, line 2, column 4",
+    ],
+    [
+      'in what it imports and is not there',
+      { 'net.ts': `${NOT_BY_NODE}export * from './gone.js';` },
+      "The module './net.ts' cannot be loaded: it imports './gone.js', and there is no such file",
+    ],
+    [
+      'in what it imports and is not installed',
+      { 'net.ts': `${NOT_BY_NODE}import 'no-such-package';` },
+      "The module './net.ts' cannot be loaded: it imports 'no-such-package', which is neither installed",
+    ],
+    [
+      'in what it throws',
+      { 'net.ts': `${NOT_BY_NODE}throw new Error('it rains');` },
+      "The module './net.ts' cannot be loaded: it rains",
+    ],
+  ])('%s', async (_, files, says) => {
+    await expect(loaded(files)).rejects.toThrow(says);
+  });
+
+  it.each([
+    ['export type A = string;', 'exports nothing, or types only'],
+    [
+      `${MACHINE}export const other = createMachine({});`,
+      'exports several machines: machine, other. Choose one',
+    ],
+    ['export const x = 1;', 'exports no network. Export one from it.'],
+  ])('%s', async (source, says) => {
+    const exports = await loaded({ 'net.ts': source });
+    expect(() => networkIn(exports, '/net.ts', { path: './net.ts', name: undefined })).toThrow(says);
+  });
+});

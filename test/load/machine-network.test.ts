@@ -1,0 +1,52 @@
+// Goal: a machine alone is checked as a network, and what that takes for granted can be read and pasted. Method: what is printed is literal; that it
+// is a definition of the same network is tried with the package (test/package).
+
+import { expect, it } from 'vitest';
+import { createMachine } from 'xstate';
+import { explore } from '../../src/index.js';
+import { assumptionText, machineNetwork } from '../../src/load/machine-network.js';
+
+const door = createMachine({
+  id: 'front door',
+  initial: 'shut',
+  on: { 'alarm.*': '.open', FORBIDDEN: undefined },
+  states: {
+    shut: { on: { OPEN: 'open' } },
+    open: { on: { SHUT: 'shut', "it's": 'open' }, after: { 1000: 'shut' } },
+  },
+});
+
+it('is sent the events that it handles, and none of its own timers', () => {
+  const { network } = machineNetwork(door, '/project/door.ts', 'door');
+  expect(network.components[0]!.stimuli).toEqual([{ type: 'OPEN' }, { type: 'SHUT' }, { type: "it's" }]);
+  expect(explore(network)).toMatchObject({ verdict: 'holds', states: 2 });
+});
+
+it('is told as a definition', () => {
+  const text = assumptionText(machineNetwork(door, '/project/door.ts', 'door'), './door.ts');
+  expect(text)
+    .toBe(`'./door.ts' exports a machine and no network: it is checked alone, and the environment sends it each of its events, without data, at any time. What alarm.* stands for nobody knows: add those events yourself. To change that, or to add properties and other components, save this beside it and have it checked:
+
+  import { defineNetwork } from 'cloudmatrix-check';
+  import { door } from './door.js';
+
+  export const network = defineNetwork({
+    name: 'front door',
+    components: {
+      'front door': {
+        machine: door,
+        stimuli: [{ type: 'OPEN' }, { type: 'SHUT' }, { type: 'it\\'s' }],
+      },
+    },
+  });
+`);
+});
+
+it.each([
+  ['default', '/project/a.b.mts', 'a.b', "import machine from './a.b.mjs';"],
+  ['lamp', '/project/x.js', 'lamp', "import { lamp } from './x.js';"],
+])('without a name of its own has that of the export %s or of the file', (exported, file, name, line) => {
+  const { network, definition } = machineNetwork(createMachine({ tags: 'rest' }), file, exported);
+  expect(network.name).toBe(name);
+  expect(definition).toContain(line);
+});

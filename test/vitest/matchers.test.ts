@@ -1,0 +1,200 @@
+// Goal: an expectation passes exactly where what it says is so, and a failure tells the counterexample, the final state and how to see it again. Method: the
+// small networks of the examples and of the command line's tests; messages are literal. Networks by their module, in threads of their own: test/package.
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { createMachine, setup } from 'xstate';
+import { always, defineNetwork, reachable } from '../../src/index.js';
+import { network } from '../../src/vitest/index.js';
+import { secondsFor } from '../../src/vitest/time.js';
+import { counters, locks } from '../cli/catalogue.js';
+import { temporaryDirectory } from '../cli/harness.js';
+
+const lamp = createMachine({
+  id: 'lamp',
+  initial: 'off',
+  states: { off: { tags: 'rest', on: { PRESS: 'on' } }, on: { tags: 'rest', on: { PRESS: 'off' } } },
+});
+
+const light = defineNetwork({
+  name: 'light',
+  components: { lamp: { machine: lamp, stimuli: [{ type: 'PRESS' }] } },
+  properties: [
+    always('never on', (view) => !view.matches('lamp', 'on')),
+    always('on or off', () => true),
+    reachable('light', (view) => view.matches('lamp', 'on')),
+    reachable('dark and light', (view) => view.matches('lamp', 'off') && view.matches('lamp', 'on')),
+  ],
+});
+
+/** Why an expectation fails, with the trace's name as #. */
+async function failure(expectation: Promise<void>): Promise<string> {
+  const thrown = await expectation.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(thrown).toBeInstanceOf(Error);
+  return (thrown as Error).message.replaceAll(/\S*\.trace\.json/g, '#');
+}
+
+describe('toHold', () => {
+  it('passes where everything holds, of a family in each of its configurations', async () => {
+    await expect(counters).toHold();
+    await expect(locks).toHold({ seconds: 5, statesMax: 100 });
+    await expect(locks).not.toHold({ faults: ['L1'], traceDir: temporaryDirectory() });
+  });
+
+  it('fails with the counterexample, the final state and the command', async () => {
+    const traceDir = temporaryDirectory();
+    expect(await failure(expect(light).toHold({ traceDir }))).toBe(`\
+light does not hold.
+
+never on is violated after 1 step (proven shortest): it is false in this state
+  1. environment ⇒ lamp: PRESS
+         lamp.state: 'off' → 'on'
+
+At the end:
+  lamp: state 'on'
+
+Again: npx cloudmatrix-check replay # --network MODULE, the file that exports the network
+
+No state is one of: dark and light; and one must be.`);
+    expect(readdirSync(traceDir)).toHaveLength(1);
+  });
+
+  it('fails for a claim that says nothing, unless that is accepted', async () => {
+    const vacuous = defineNetwork({
+      name: 'vacuous',
+      components: { lamp: { machine: createMachine({ tags: 'rest' }) } },
+      properties: [always('claim', { when: () => false, then: () => false })],
+    });
+    expect(await failure(expect(vacuous).toHold())).toMatch(
+      /^vacuous holds, .*but not all that it claims says something/,
+    );
+    await expect(vacuous).toHold({ strict: false });
+  });
+
+  it('fails for a search that was not finished, and so does its opposite', async () => {
+    const says =
+      'counters (counters 2, countMax 3, start idle): inconclusive after 5 states. The budget of states ran out (raise statesMax, or make the network smaller), with 3 states left to expand.';
+    expect(await failure(expect(counters).toHold({ statesMax: 3 }))).toBe(says);
+    expect(await failure(expect(counters).not.toHold({ statesMax: 3 }))).toBe(says);
+  });
+});
+
+describe('toViolate', () => {
+  it('passes where the property is violated, and writes no trace', async () => {
+    const traceDir = temporaryDirectory();
+    await expect(light).toViolate('never on', { traceDir });
+    await expect(locks).toViolate('deadlock-freedom', { faults: ['L1'], traceDir });
+    await expect(light).toViolate('dark and light');
+    expect(readdirSync(traceDir)).toEqual([]);
+  });
+
+  it('fails where it holds, and tells what is violated in its place', async () => {
+    expect(await failure(expect(light).toViolate('on or off'))).toBe(
+      'light does not violate on or off: it holds in all of 2 states. What is violated is never on (after 1 step).',
+    );
+    expect(await failure(expect(light).not.toViolate('never on'))).toMatch(
+      /^light violates never on\.\n\nnever on is violated after 1 step [^]*At the end:/,
+    );
+    expect(await failure(expect(light).toViolate('never one'))).toContain("has no property 'never one'");
+  });
+});
+
+describe('toReach', () => {
+  it('passes where some state is a witness', async () => {
+    await expect(light).toReach('light');
+    await expect(light).not.toReach('dark and light');
+  });
+
+  it('fails where none is, and tells the way where one is', async () => {
+    expect(await failure(expect(light).toReach('dark and light'))).toBe(
+      'light does not reach dark and light: none of its 2 states is one.',
+    );
+    expect(await failure(expect(light).not.toReach('light'))).toBe(
+      'light reaches light:\n  1. environment ⇒ lamp: PRESS',
+    );
+    expect(await failure(expect(light).toReach('never on'))).toContain("has no witness 'never on'");
+  });
+});
+
+describe('toReplay', () => {
+  it('passes as long as the trace ends as it says', async () => {
+    const traceDir = temporaryDirectory();
+    await failure(expect(light).toHold({ traceDir }));
+    const [name] = readdirSync(traceDir);
+    const file = join(traceDir, name!);
+    await expect(light).toReplay(file);
+    await expect(light).toReplay(new URL(`file://${file}`));
+    const mended = defineNetwork({
+      name: 'light',
+      components: { lamp: { machine: lamp, stimuli: [{ type: 'PRESS' }] } },
+      properties: [always('never on', () => true)],
+    });
+    await expect(mended).not.toReplay(file);
+    expect(await failure(expect(mended).toReplay(file))).toContain(
+      'never on is not violated as the trace says',
+    );
+  });
+});
+
+describe('wrong input', () => {
+  it.each([
+    [() => expect(3).toHold(), 'What is expected to hold is no network.'],
+    [
+      () => expect(light).toHold({ second: 3 } as object),
+      "An expectation of a network has no option 'second'",
+    ],
+    [() => expect(light).toViolate(undefined!), '`toViolate` is given no name.'],
+    [() => expect(light).toReplay('./gone.json'), './gone.json'],
+  ])('%s is met with a sentence', async (expectation, says) => {
+    expect(await failure(expectation())).toContain(says);
+  });
+});
+
+describe('a reference', () => {
+  it.each([
+    ['./a.network.ts', '/project/test/a.network.ts', undefined],
+    ['../b.ts#c', '/project/b.ts', 'c'],
+    ['exported', '/project/test/here.test.ts', 'exported'],
+  ])('%s is from the file that says it', (reference, file, name) => {
+    expect(network('file:///project/test/here.test.ts', reference)).toMatchObject({ file, name });
+  });
+});
+
+describe('the time', () => {
+  it('is what is asked for, if the time-out of the test leaves that', () => {
+    const test = { timeout: 5000, result: { startTime: Date.now() } };
+    expect(secondsFor(2, test)).toEqual({ search: 2, answer: 2 * 1.08 + 0.3 });
+    for (const asked of [20, undefined]) {
+      const { search, answer } = secondsFor(asked, test)!;
+      expect([search, answer]).toEqual([expect.closeTo(4.5, 1), expect.closeTo(4.85, 1)]);
+    }
+    expect(secondsFor(undefined, { timeout: 0 })).toBeUndefined();
+    expect(secondsFor(20, undefined)).toMatchObject({ search: 20 });
+  });
+
+  it('of a network at hand comes in slices: other work goes on, and a time-out ends it', async () => {
+    const endless = setup({}).createMachine({
+      id: 'counter',
+      context: { count: 0 },
+      tags: 'rest',
+      on: { UP: {} },
+    });
+    const many = Object.fromEntries(
+      Array.from({ length: 24 }, (_, index) => [
+        `lamp.${index}`,
+        { machine: lamp, stimuli: [{ type: 'PRESS' }] },
+      ]),
+    );
+    const large = defineNetwork({ name: 'large', components: { ...many, endless: { machine: endless } } });
+    const ticks = vi.fn();
+    const timer = setInterval(ticks, 5);
+    const told = await failure(expect(large).toHold({ seconds: 0.3 }));
+    clearInterval(timer);
+    expect(told).toMatch(/^large: inconclusive after .* states\. The seconds ran out /);
+    expect(ticks).toHaveBeenCalled();
+  });
+});
