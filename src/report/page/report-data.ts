@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import type { z as Zod } from 'zod';
 import { explanationSchema } from './explanation-schema.js';
 
-/** What every report file says that it is: a file that says so may be written anew. */
-export const REPORT_FORMAT = 'cloudmatrix-check report';
+/** What the data of every page says that it is: a file that says so may be written anew. */
+export const REPORT_FORMAT = 'cloudmatrix-check page';
 export const REPORT_VERSION = 1;
 
 /**
