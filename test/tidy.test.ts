@@ -118,7 +118,7 @@ describe('words', () => {
 describe('files', () => {
   /** What a file is to its folder: the folder tells of what. */
   const ROLES = new Set(
-    'index wiring channels parameters claims family suite fault faults instance stages run outcome'.split(
+    'index wiring channels parameters claims sentences words family suite fault faults instance stages run outcome'.split(
       ' ',
     ),
   );

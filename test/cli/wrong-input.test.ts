@@ -48,7 +48,7 @@ it.each([
   },
   {
     args: ['export', 'counte'],
-    says: "error: There is no machine 'counte'. There are counter, lock; or give the path of a module that exports one. Did you mean 'counter'?",
+    says: "error: There is no machine 'counte'. There are counter, lock; or give the path of a module that exports one, or of a trace. Did you mean 'counter'?",
   },
   {
     args: ['list', 'fault'],
@@ -124,11 +124,11 @@ it.each([
   },
   {
     args: ['export', 'counter', '--format', 'svg'],
-    says: "error: option '--format <format>' argument 'svg' is invalid. Allowed choices are stately.\n",
+    says: "error: option '--format <format>' argument 'svg' is invalid. Allowed choices are stately, mermaid, dot, itf, perfetto, vitest.\n",
   },
   {
     args: ['export', 'door'],
-    says: "error: There is no machine 'door'. There are counter, lock; or give the path of a module that exports one.",
+    says: "error: There is no machine 'door'. There are counter, lock; or give the path of a module that exports one, or of a trace.",
   },
   { args: ['replay'], says: "error: missing required argument 'file'\n" },
 ])('cloudmatrix-check $args', async ({ args, says }) => {
