@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { networkModules } from '../src/cli/folder.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -113,6 +114,10 @@ describe('words', () => {
       ),
     ).toEqual([]);
   });
+});
+
+it('the root has no network of its own, which `npm run check` would take in place of the catalogue', () => {
+  expect(networkModules({ cwd: ROOT })).toEqual([]);
 });
 
 describe('files', () => {

@@ -10,6 +10,8 @@ export interface ProjectFile {
   readonly content: string;
   /** What it is, in some words. */
   readonly what: string;
+  /** There is such a file already, be it in the other language. */
+  readonly isThere: boolean;
 }
 
 /** What a project has already. */
@@ -29,6 +31,8 @@ interface Description {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
+/** What a source may be called. */
+const SOURCES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
 const NEEDED = ['cloudmatrix-check', 'xstate', 'vitest'];
 /** Of Vitest 5 the checker knows nothing, and Node.js 20 does not run it. */
 const VITEST = '^4.1.0';
@@ -52,29 +56,32 @@ export function projectFacts(root: string): ProjectFacts {
 export function projectFiles(root: string, { isJavaScript }: ProjectFacts): readonly ProjectFile[] {
   const own = createRequire(import.meta.url).resolve('cloudmatrix-check/package.json');
   const template = (name: string) => readFileSync(join(dirname(own), 'examples/start', name), 'utf8');
-  const extension = isJavaScript ? 'mjs' : 'ts';
+  const present = SOURCES.find((each) => existsSync(join(root, `request.network.${each}`)));
+  const extension = present ?? (isJavaScript ? 'mjs' : 'ts');
+  const file = (path: string, content: string, what: string): ProjectFile => ({
+    path: join(root, path),
+    content,
+    what,
+    isThere: existsSync(join(root, path)),
+  });
+  const source = (stem: string, content: string, what: string): ProjectFile => {
+    const there = SOURCES.map((each) => `${stem}.${each}`).find((path) => existsSync(join(root, path)));
+    return file(there ?? `${stem}.${extension}`, content, what);
+  };
   const inLanguage = (text: string) => text.replaceAll(/\.network\.ts/g, `.network.${extension}`);
   return [
-    {
-      path: join(root, 'package.json'),
-      content: `${JSON.stringify(descriptionFor(read(own)), null, 2)}\n`,
-      what: 'what the project needs',
-    },
-    {
-      path: join(root, `request.network.${extension}`),
-      content: template('request.network.ts'),
-      what: 'two statecharts, the channel between them, and what must be true',
-    },
-    {
-      path: join(root, `request.network.test.${extension}`),
-      content: inLanguage(template('request.network.test.ts')),
-      what: 'the test',
-    },
-    {
-      path: join(root, '.github/workflows/cloudmatrix-check.yml'),
-      content: inLanguage(template('cloudmatrix-check.yml')),
-      what: "the check in GitHub's CI",
-    },
+    file('package.json', `${JSON.stringify(descriptionFor(read(own)), null, 2)}\n`, 'what the project needs'),
+    source(
+      'request.network',
+      template('request.network.ts'),
+      'two statecharts, the channel between them, and what must be true',
+    ),
+    source('request.network.test', inLanguage(template('request.network.test.ts')), 'the test'),
+    file(
+      '.github/workflows/cloudmatrix-check.yml',
+      inLanguage(template('cloudmatrix-check.yml')),
+      "the check in GitHub's CI",
+    ),
   ];
 }
 

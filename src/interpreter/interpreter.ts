@@ -7,7 +7,7 @@ import {
 import { inspectEvent, inspectPlain } from '../network/canonical.js';
 import { messageOf } from '../network/errors.js';
 import type { ComponentSpec } from '../network/network.js';
-import { quotedWhereNeeded } from '../network/quoted.js';
+import { printable, quotedWhereNeeded } from '../network/quoted.js';
 import { reservedEvent } from '../network/reserved-events.js';
 import type { Canon } from './canon.js';
 import type { Candidates } from './chart/candidates.js';
@@ -247,7 +247,7 @@ export class Interpreter implements MachineInterpreter {
   private exception(error: unknown, when: When): Reaction {
     const refusal = this.refusals.explain(error, when);
     if (refusal !== undefined) throw refusal;
-    const thrown = `${when()}: ${messageOf(error).replace(/\s*\n\s*/g, ' ')}`;
+    const thrown = `${when()}: ${printable(messageOf(error).replace(/\s*\n\s*/g, ' '))}`;
     return { handled: true, next: NOWHERE, effects: [], timing: [], thrown };
   }
 

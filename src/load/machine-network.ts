@@ -60,7 +60,9 @@ function definitionOf(
   const local = exportName === 'default' ? 'machine' : exportName;
   const imported = exportName === 'default' ? local : `{ ${exportName} }`;
   // As TypeScript wants it: the file that will be there when it is compiled.
-  const from = `./${basename(file).replace(/\.([cm]?)tsx?$/, '.$1js')}`;
+  const compiled = basename(file).replace(/\.([cm]?)tsx?$/, '.$1js');
+  // What an import would take for the beginning of something else.
+  const from = `./${compiled.replace(/[%?#]/g, encodeURIComponent)}`;
   const events = stimuli.map(({ type }) => `{ type: ${text(type)} }`);
   const list = events.length === 0 ? '' : `\n      stimuli: [${listed(events)}],`;
   return [

@@ -6,6 +6,7 @@ import {
 } from 'xstate';
 import { inspectEvent } from '../network/canonical.js';
 import { CheckError, messageOf } from '../network/errors.js';
+import { printable } from '../network/quoted.js';
 import type { ComponentSpec } from '../network/network.js';
 import { reservedEvent } from '../network/reserved-events.js';
 import type { Canon } from '../interpreter/canon.js';
@@ -166,7 +167,7 @@ export class ReferenceInterpreter {
   private exception(error: unknown, when: When): PlainReaction {
     const refusal = this.refusals.explain(error, when);
     if (refusal !== undefined) throw refusal;
-    const thrown = `${when()}: ${messageOf(error).replace(/\s*\n\s*/g, ' ')}`;
+    const thrown = `${when()}: ${printable(messageOf(error).replace(/\s*\n\s*/g, ' '))}`;
     return { handled: true, next: undefined as never, effects: [], timing: [], thrown };
   }
 

@@ -90,12 +90,19 @@ describe('the modules of a folder', () => {
       'b.network.mts': '',
       'b.network.mjs': '',
       'c.network.ts': '',
+      // TypeScript makes no such file of it.
+      'c.network.mjs': '',
       'd.js': '',
     });
     mkdirSync(join(cwd, 'folder.network.js'));
     mkdirSync(join(cwd, 'below'));
     writeFileSync(join(cwd, 'below/e.network.js'), '');
-    expect(networkModules({ cwd })).toEqual(['./a.network.js', './b.network.mjs', './c.network.ts']);
+    expect(networkModules({ cwd })).toEqual([
+      './a.network.js',
+      './b.network.mjs',
+      './c.network.mjs',
+      './c.network.ts',
+    ]);
   });
 
   it('of this repository are none', () => {

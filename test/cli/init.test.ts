@@ -51,6 +51,16 @@ Now run:
     );
   });
 
+  it('a second time writes nothing, though the package.json that it wrote has no TypeScript', async () => {
+    const cwd = temporaryDirectory();
+    await run(['init'], { cwd });
+    const before = readdirSync(cwd).sort();
+    expect((await run(['init'], { cwd })).stdout).toMatch(
+      /^Everything is there already; nothing was written\.\n/,
+    );
+    expect(readdirSync(cwd).sort()).toEqual(before);
+  });
+
   it('writes JavaScript where a project has no TypeScript, and into a folder that is named', async () => {
     const cwd = temporaryDirectory();
     mkdirSync(join(cwd, 'app'));

@@ -45,6 +45,7 @@ it('is told as a definition', () => {
 it.each([
   ['default', '/project/a.b.mts', 'a.b', "import machine from './a.b.mjs';"],
   ['lamp', '/project/x.js', 'lamp', "import { lamp } from './x.js';"],
+  ['lamp', '/project/a b#c%.js', 'lamp', "import { lamp } from './a b%23c%25.js';"],
 ])('without a name of its own has that of the export %s or of the file', (exported, file, name, line) => {
   const { network, definition } = machineNetwork(createMachine({ tags: 'rest' }), file, exported);
   expect(network.name).toBe(name);

@@ -27,7 +27,7 @@ function init(session: Session, folder: string): number {
   const written: ProjectFile[] = [];
   const left: ProjectFile[] = [];
   for (const file of projectFiles(root, facts)) {
-    if (existsSync(file.path)) left.push(file);
+    if (file.isThere) left.push(file);
     else {
       writeWhole(file.path, file.content);
       written.push(file);

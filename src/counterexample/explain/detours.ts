@@ -32,6 +32,8 @@ export interface DetourSearch {
   readonly states: number;
   /** All runs were looked at that there are. */
   readonly isComplete: boolean;
+  /** Some of them go round for ever: whether the last step comes in these depends on what is fair. */
+  readonly isEndless: boolean;
 }
 
 /** A state of the search, with what of the trace is left to do. */
@@ -65,7 +67,10 @@ export function searchDetour(
 
 class Search {
   private readonly test: ViolationTest;
-  private readonly seen = new Set<string>();
+  /** Numbers of the states that were looked at. */
+  private readonly seen = new Map<string, number>();
+  /** By number of a state: the states that it leads to. */
+  private readonly successors: number[][] = [];
   private readonly statesMax: number;
   private readonly last: string;
   /** The first end without a violation that the search has come to. */
@@ -97,13 +102,13 @@ class Search {
         isWithoutLast,
       });
       if (end !== undefined && end !== 'too many')
-        return { found: found(end, false), states, isComplete: true };
+        return { found: found(end, false), states, isComplete: true, isEndless: false };
       if (this.goodEnd !== undefined && this.isWayOut(this.goodEnd, pivot))
         instead ??= found(this.goodEnd, true);
       this.goodEnd = undefined;
-      if (end === 'too many') return { found: instead, states, isComplete: false };
+      if (end === 'too many') return { found: instead, states, isComplete: false, isEndless: false };
     }
-    return { found: instead, states: this.seen.size, isComplete: true };
+    return { found: instead, states: this.seen.size, isComplete: true, isEndless: hasCycle(this.successors) };
   }
 
   /** Whether an end tells something: that the trace need not have gone on from one does only where it went on by a fault. */
@@ -130,20 +135,29 @@ class Search {
   /** The end of the shortest run from a state after which the last step is harmless; `undefined` if there is none. */
   private from(start: Node): Node | 'too many' | undefined {
     const queue: Node[] = [];
-    const add = (node: Node): boolean => {
+    /** The number of a state; `undefined` where there are too many. */
+    const add = (node: Node): number | undefined => {
       const key = keyOf(node);
-      if (this.seen.has(key)) return true;
-      if (this.seen.size === this.statesMax) return false;
-      this.seen.add(key);
+      const known = this.seen.get(key);
+      if (known !== undefined) return known;
+      if (this.seen.size === this.statesMax) return undefined;
+      const number = this.seen.size;
+      this.seen.set(key, number);
+      this.successors.push([]);
       queue.push(node);
-      return true;
+      return number;
     };
-    if (!add(start)) return 'too many';
-    for (const node of queue) {
+    const first = this.seen.size;
+    if (add(start) === undefined) return 'too many';
+    for (const [at, node] of queue.entries()) {
       tick();
       const next: Node[] = [];
       if (this.isHarmlessAt(node, next)) return node;
-      for (const each of next) if (!add(each)) return 'too many';
+      for (const each of next) {
+        const number = add(each);
+        if (number === undefined) return 'too many';
+        this.successors[first + at]!.push(number);
+      }
     }
     return undefined;
   }
@@ -216,6 +230,15 @@ class Search {
 const FAULTS = ['drop ', 'duplicate ', 'crash '];
 
 const isFault = (kind: number): boolean => kind === DROP || kind === DUPLICATE || kind === CRASH;
+
+/** Whether some way through a graph comes back to where it was. */
+function hasCycle(successors: readonly (readonly number[])[]): boolean {
+  const entering = successors.map(() => 0);
+  for (const each of successors) for (const to of each) entering[to]!++;
+  const free = [...entering.keys()].filter((state) => entering[state] === 0);
+  for (const state of free) for (const to of successors[state]!) if (--entering[to]! === 0) free.push(to);
+  return free.length < successors.length;
+}
 
 /** Channels that have not been used yet have no cell: zeros at the end tell nothing. */
 function keyOf({ vector, left }: Node): string {

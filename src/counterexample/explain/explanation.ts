@@ -291,6 +291,8 @@ export interface Searched {
   readonly states: number;
   /** Every run from there on was looked at; else the search came to its bound. */
   readonly isComplete: boolean;
+  /** Some of them go round for ever, of which nothing is said. */
+  readonly isEndless: boolean;
 }
 
 /** One component that waits, and whom it waits for. */

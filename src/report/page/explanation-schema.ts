@@ -88,7 +88,7 @@ export function explanationSchema(z: typeof Zod): Zod.ZodType<Explanation> {
     lines: z.array(z.strictObject({ n: count.nullable(), kind: text, words: text })),
     pivot: z.int().positive().nullable(),
     detour: detour.nullable(),
-    searched: z.strictObject({ states: count, isComplete: z.boolean() }).nullable(),
+    searched: z.strictObject({ states: count, isComplete: z.boolean(), isEndless: z.boolean() }).nullable(),
     circle: z.array(waitEdge),
     remarks: z.array(text),
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { setup } from 'xstate';
 import { always, briefText, defineNetwork, explain, explore } from '../../../src/index.js';
 import { switches } from '../../support/switches.js';
 import { explainedFault } from './explained.js';
@@ -174,4 +175,25 @@ it('what else the same steps violate is told with them', () => {
     { property: 'kernel-order of die 0', sentence: expect.any(String) as string },
   ]);
   expect(briefText(explanation)).toContain('\n\nAlso violated, by the same steps: kernel-order of die 0');
+});
+
+it('a step that fails is told with what is wrong with it, without what a terminal would obey', () => {
+  const machine = setup({
+    guards: {
+      g: () => {
+        throw new Error('ouch\n\u001b[31mred');
+      },
+    },
+    delays: { soon: 1 },
+  }).createMachine({
+    id: 'bomb',
+    initial: 'a',
+    states: { a: { after: { soon: { guard: 'g', target: 'a' } } } },
+  });
+  const network = defineNetwork({ name: 'thrown', components: { bomb: { machine } } });
+  const text = briefText(explain(network, explore(network).violations[0]!));
+  expect(text).toContain("Unable to evaluate guard 'g'");
+  expect(text.replaceAll(/\s+/gu, ' ')).toContain('ouch \\u{1b}[31mred');
+  // eslint-disable-next-line no-control-regex -- it is about these
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/u);
 });

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Explanation } from '../../../src/index.js';
+import { createMachine, setup } from 'xstate';
+import {
+  always,
+  type ComponentSpec,
+  defineNetwork,
+  explain,
+  type Explanation,
+  explore,
+} from '../../../src/index.js';
 import { explainedFault } from './explained.js';
 
 // Goal: what should have come first is found by itself, in the words of the bugs' own reports.
@@ -142,5 +150,31 @@ describe('what should have come first', () => {
       searched: null,
       remarks: ['Nothing is on its way.'],
     });
+  });
+
+  // In every order somebody else goes on for ever, and whether the last step then comes depends on what is fair.
+  it('is not said to be nothing where runs do not end', () => {
+    const lamp = createMachine({
+      id: 'lamp',
+      initial: 'off',
+      states: { off: { tags: 'rest', on: { PRESS: 'on' } }, on: { tags: 'rest' } },
+    });
+    const clock = setup({ delays: { tick: 1 } }).createMachine({
+      id: 'clock',
+      initial: 'tick',
+      states: { tick: { after: { tick: 'tock' } }, tock: { after: { tick: 'tick' } } },
+    });
+    const remarksOf = (components: Record<string, ComponentSpec>) => {
+      const network = defineNetwork({
+        name: 'light',
+        components: { lamp: { machine: lamp, stimuli: [{ type: 'PRESS' }] }, ...components },
+        properties: [always('never on', (view) => !view.matches('lamp', 'on'))],
+      });
+      return explain(network, explore(network).violations[0]!).why.remarks;
+    };
+    expect(remarksOf({})).toEqual(['No order of these steps helps: not a race.']);
+    expect(remarksOf({ clock: { machine: clock } })).toEqual([
+      'No order of these steps that comes to an end helps; some go round for ever, and may never come to it.',
+    ]);
   });
 });

@@ -93,5 +93,9 @@ export function detourRemarks(search: DetourSearch | undefined, detour: ToldDeto
     return [
       `Among the first ${states} states no other order of these steps was found that helps; there are more.`,
     ];
+  if (search.isEndless)
+    return [
+      'No order of these steps that comes to an end helps; some go round for ever, and may never come to it.',
+    ];
   return ['No order of these steps helps: not a race.'];
 }

@@ -44,7 +44,10 @@ export function whyOf(run: Run, search: DetourSearch | undefined, detour: ToldDe
       lines: told.lines,
       pivot: detour?.before ?? null,
       detour: detour === undefined ? null : withoutSteps(detour),
-      searched: search === undefined ? null : { states: search.states, isComplete: search.isComplete },
+      searched:
+        search === undefined
+          ? null
+          : { states: search.states, isComplete: search.isComplete, isEndless: search.isEndless },
       circle: told.circle ?? [],
       remarks: [...(told.remarks ?? []), ...(isOfDetours ? detourRemarks(search, detour) : [])],
     },
@@ -60,7 +63,7 @@ function toldOf(run: Run, detour: ToldDetour | undefined): Told {
   if (run.loop !== undefined) return { kind: 'lasso', ...lassoLines(run, run.loop) };
   const property = run.network.properties.find(({ name }) => name === run.property);
   if (isOfWaiting(run, property)) return ofWaiting(run);
-  if (run.isFailed) return ofLastStep(run, detour);
+  if (run.isFailed) return { ...ofLastStep(run, detour), remarks: [sentence(run.end.message)] };
   const told = toldSubject(run);
   if (told !== undefined) return ofSubject(run, told, detour);
   if (property?.kind === 'monitor') return ofMonitor(run, detour);
@@ -132,6 +135,11 @@ function ofLastStep(run: Run, detour: ToldDetour | undefined, title = 'its last 
   if (run.length === 0) return { kind: 'step', title: 'the initial state', lines: [] };
   const last = { n: run.length, kind: 'the end', words: run.wordsOf(run.length) };
   return { kind: 'step', title, lines: withPivot(run, [last], detour) };
+}
+
+/** What is wrong with a step that fails: a guard's name and what it threw, or who does not handle what. */
+function sentence(message: string): string {
+  return /[.!?]$/u.test(message) ? message : `${message}.`;
 }
 
 /** With what should have come first before the last of some lines. */
