@@ -87,7 +87,7 @@ describe('GitHub', () => {
     expect(existsSync(join(cwd, read.file!))).toBe(true);
     expect(stdout).toContain('violated: 3 explorations');
     expect(readFileSync(summary, 'utf8')).toMatch(
-      /^## cloudmatrix-check: violated\n[^]*\| exhaustive: locks \| violated \|[^]*```text\ndeadlock-freedom is violated/,
+      /^## cloudmatrix-check: violated\n[^]*\| exhaustive: locks \| violated \|[^]*```text\n✗ deadlock-freedom is violated/,
     );
   });
 });
