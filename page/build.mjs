@@ -17,7 +17,9 @@ export default async function buildPage() {
     configFile: false,
     root: here,
     logLevel: 'warn',
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    // Whoever builds it: otherwise a test runner's environment would put paths of this machine into it.
+    mode: 'production',
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
     build: {
       write: false,
       target: 'es2022',
