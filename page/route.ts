@@ -25,7 +25,7 @@ function parsed(hash: string): Route {
 
 /** The address of a route. */
 export function hrefOf(parts: readonly (string | number)[], query?: URLSearchParams): string {
-  const path = parts.map((part) => encodeURIComponent(part)).join('/');
+  const path = parts.map((part) => encodeURIComponent(wellFormed(String(part)))).join('/');
   const behind = query === undefined || query.size === 0 ? '' : `?${query}`;
   return `#/${path}${behind}`;
 }
@@ -35,4 +35,9 @@ export function replaceRoute(parts: readonly (string | number)[], query?: URLSea
   const href = hrefOf(parts, query);
   history.replaceState(null, '', href);
   route.value = parsed(href);
+}
+
+/** Half a character alone has no place in an address. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }

@@ -51,17 +51,40 @@ function placed({ componentIds }: Network, { locals }: Contents, components: rea
   return components.map((component) => ({ id: componentIds[component]!, local: locals[component]! }));
 }
 
-/** What each of some components waits for. */
-function waitingTexts(
+/**
+ * What each of some components waits for.
+ *
+ * @param components indices of components none of whose steps changes anything
+ */
+export function waitTexts(
+  network: Network,
+  contents: Contents,
+  components: readonly number[],
+  enabled: readonly Step[],
+): string[] {
+  return waitsOf(network, contents, components, enabled).map((each) => each.text());
+}
+
+function waitsOf(
   network: Network,
   { locals, channels }: Contents,
   components: readonly number[],
   enabled: readonly Step[],
-): string[] {
-  const waits = components.slice(0, NAMED_MAX).map((index) => {
+): Waiting[] {
+  return components.slice(0, NAMED_MAX).map((index) => {
     const stuck = { id: network.componentIds[index]!, index, local: locals[index]! };
     return new Waiting(network, stuck, channels, enabled);
   });
+}
+
+/** Likewise, with what can be done about steps that change nothing. */
+function waitingTexts(
+  network: Network,
+  contents: Contents,
+  components: readonly number[],
+  enabled: readonly Step[],
+): string[] {
+  const waits = waitsOf(network, contents, components, enabled);
   return [
     ...waits.map((each) => each.text()),
     ...(waits.some(({ hasIdleSteps }) => hasIdleSteps) ? [HINT] : []),
@@ -203,7 +226,8 @@ function takes({ snapshot }: LocalState, event: AnyEventObject): boolean {
   }
 }
 
-function actorOf(step: Step): string {
+/** The id of the component that acts in a step. */
+export function actorOf(step: Step): string {
   return 'component' in step ? step.component : step.to;
 }
 

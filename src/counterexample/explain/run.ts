@@ -94,6 +94,11 @@ export class Run {
     return this.recorder.indexOf('from' in step ? step.from : step.component);
   }
 
+  /** Number of the component that acts in a step, or that a message that is lost was meant for. */
+  actorOf({ taken: { step } }: Pick<RecordedStep, 'taken'>): number {
+    return this.recorder.indexOf('to' in step ? step.to : step.component);
+  }
+
   /** What steps are put together by: the outermost group of a component, or the component that it is a part of. */
   outermostGroup(component: number): string {
     return this.groups[component]![0] ?? this.whole(component);

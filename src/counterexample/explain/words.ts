@@ -1,6 +1,6 @@
 import type { AnyEventObject } from 'xstate';
 import { messageOf } from '../../network/errors.js';
-import { componentLabel } from '../../network/quoted.js';
+import { componentLabel, printable } from '../../network/quoted.js';
 import type { Network } from '../../network/network.js';
 import type { Variable, View } from '../../network/property.js';
 import type { Step } from '../../network/step.js';
@@ -21,7 +21,7 @@ export class Words {
   constructor(private readonly network: Network) {}
 
   step(step: Step, before: View, after: View | undefined): string | undefined {
-    return this.text('describe.step', () => this.network.describe?.step?.(step, before, after));
+    return this.text('describe.step', () => this.network.describe?.step?.({ ...step }, before, after));
   }
 
   move(component: string, before: View, after: View): string | undefined {
@@ -48,7 +48,7 @@ export class Words {
   /** What became of a variable in a step. */
   change({ component, path }: Variable, before: unknown, after: unknown, step: Step): string {
     const told = this.text('describe.change', () =>
-      this.network.describe?.change?.(component, path, before, after, step),
+      this.network.describe?.change?.(component, path, before, after, { ...step }),
     );
     return told ?? (before === undefined ? 'written' : after === undefined ? 'cleared' : 'changed');
   }
@@ -69,19 +69,26 @@ export class Words {
 
   waitsFor(view: View, component: string): readonly WaitsFor[] {
     const given = this.ask('waitsFor', () => this.network.waitsFor?.(view, component)) ?? [];
-    return this.checked('waitsFor', given, 'a list of waits', (value) => this.isWaits(value)) ?? [];
+    const waits = this.checked('waitsFor', given, 'a list of waits for components that there are', (value) =>
+      this.isWaits(value),
+    );
+    return (waits ?? []).map((wait) => ({ ...wait, words: onOneLine(wait.words) }));
   }
 
   private text(name: string, ask: () => unknown): string | undefined {
-    return this.checked(name, this.ask(name, ask), 'a text', (value) => typeof value === 'string') as
+    const told = this.checked(name, this.ask(name, ask), 'a text', (value) => typeof value === 'string') as
       string | undefined;
+    // An empty one says nothing.
+    return told === undefined || told.trim() === '' ? undefined : onOneLine(told);
   }
 
   private ask<T>(name: string, ask: () => T): T | undefined {
     try {
       return ask();
     } catch (thrown) {
-      this.problems.add(`\`${name}\` of network '${this.network.name}' throws: ${messageOf(thrown)}.`);
+      this.problems.add(
+        `\`${name}\` of network '${this.network.name}' throws: ${onOneLine(messageOf(thrown))}.`,
+      );
       return undefined;
     }
   }
@@ -119,6 +126,11 @@ export class Words {
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+/** A text of the network's as it can stand in a line: it looks like nothing else there, and a terminal obeys nothing in it. */
+function onOneLine(text: string): string {
+  return printable(text.trim().replace(/\s+/gu, ' '));
 }
 
 /** A text that is not too long for a line. */

@@ -159,6 +159,17 @@ describe('words of a network', () => {
     );
   });
 
+  it('stand on one line, whatever is in them, and do not change what they are told', () => {
+    const odd = told({
+      step: (step: { component?: string }) => {
+        step.component = 'zzz';
+        return 'two\n\n✗ lines \u001b[31m';
+      },
+    });
+    expect(odd.steps[0]!.words).toBe('two ✗ lines \\u{1b}[31m');
+    expect(told({ step: () => ' ' }).steps[0]).toMatchObject({ words: steps[0], isTold: false });
+  });
+
   it('must be functions', () => {
     expect(() => network({ step: 'somebody toggles it' })).toThrow(
       "The network '1 switches' has a `describe.step` that is a string; give a function.",

@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../properties/catalogue.js';
-import { choose, type Explanation, replay, type ReplayResult } from '../../../src/index.js';
+import { createMachine, sendTo, setup } from 'xstate';
+import {
+  choose,
+  componentRef,
+  defineNetwork,
+  eventually,
+  explain,
+  type Explanation,
+  explore,
+  type NetworkSpec,
+  replay,
+  type ReplayResult,
+} from '../../../src/index.js';
 import { PlainStep } from '../../../src/reference/plain-step.js';
 import { PlainView } from '../../../src/reference/plain-evaluator.js';
 import { explainedFault } from './explained.js';
@@ -77,5 +89,58 @@ describe('a circle', () => {
   // The flags were sent: who has sent them will not do so again, and waits for nobody who waits for him.
   it('is not there where messages were lost', () => {
     expect(names(explainedFault('dispatch-combine', 'A7'))).toEqual([]);
+  });
+});
+
+describe('without words of a network', () => {
+  const waiter = createMachine({
+    id: 'waiter',
+    initial: 'wait',
+    states: { wait: { on: { GO: 'end' } }, end: { type: 'final' } },
+  });
+  const clock = setup({ delays: { t: 1 } }).createMachine({
+    id: 'clock',
+    initial: 'tick',
+    states: { tick: { after: { t: 'tock' } }, tock: { after: { t: 'tick' } } },
+  });
+  const linesOf = (spec: Pick<NetworkSpec, 'components' | 'properties'>) => {
+    const network = defineNetwork({ name: 'waits', ...spec });
+    return explain(network, explore(network).violations[0]!).why.lines.map(({ words }) => words);
+  };
+
+  it('who is stuck is told, and nothing of those that go on', () => {
+    expect(linesOf({ components: { a: { machine: waiter }, clk: { machine: clock } } })).toEqual([
+      'a waits for GO, and nothing is on its way to it',
+    ]);
+  });
+
+  it('a step that need not come is no wait, and is not said to change nothing', () => {
+    const properties = [eventually('a is through', (view) => view.matches('a', 'end'))];
+    expect(
+      linesOf({ components: { a: { machine: waiter, stimuli: [{ type: 'GO' }] } }, properties }),
+    ).toEqual(['the start', 'a could go on: environment ⇒ a: GO']);
+  });
+
+  it('who goes on for ever is who acts, not who has sent', () => {
+    const teller = setup({ actions: { tell: sendTo(componentRef('b'), { type: 'FACT' }) } }).createMachine({
+      id: 'teller',
+      initial: 'x',
+      states: { x: { always: { target: 'y', actions: 'tell' } }, y: { type: 'final' } },
+    });
+    const toggler = createMachine({
+      id: 'toggler',
+      initial: 'x',
+      states: { x: { on: { FACT: 'y' } }, y: { on: { FACT: 'x' } }, gold: {} },
+    });
+    const network = defineNetwork({
+      name: 'fact',
+      components: { a: { machine: teller }, b: { machine: toggler } },
+      channels: { default: { kind: 'set' } },
+      properties: [eventually('gold', (view) => view.matches('b', 'gold'))],
+    });
+    const lasso = explore(network, { afterViolation: 'continue' }).violations.find(
+      ({ property }) => property === 'gold',
+    )!;
+    expect(explain(network, lasso).why.lines.at(-1)!.words).toContain('b goes on');
   });
 });

@@ -13,7 +13,7 @@ export function headSection(explanation: Explanation, width: number): string[] {
   const source = section === null ? '' : ` (section ${section})`;
   const told = sentence === null ? message : `${sentence.replace(/\.$/u, '')}${source}.`;
   // A message about who waits for what is told below.
-  const isLong = sentence === null && why.kind === 'waits';
+  const isLong = sentence === null && why.kind === 'waits' && message.includes('; ');
   return [
     ...leftAndRight(`${mark} ${property} is ${outcome} ${countText(explanation)}`, right, width),
     ...(isLong || outcome === 'reached' ? [] : hanging('  ', told, width, 2)),

@@ -16,10 +16,10 @@ export function whySection(explanation: Explanation, width: number, linesMax: nu
     (lines.length === 0 && circle.length === 0 && remarks.length === 0)
   )
     return [];
-  const ends = remarks.flatMap((remark) => hanging('  ', remark, width, LINES_EACH_MAX));
+  const ends = wholeRemarks(remarks.map((remark) => hanging('  ', remark, width, LINES_EACH_MAX)));
   const heading = wrapLines(`Why: ${title}`, width, '     ', 2);
   const told = [...historyTexts(lines, width), ...waitTexts(explanation, circle, width)];
-  const room = Math.max(1, linesMax - heading.length - Math.min(ends.length, 3));
+  const room = Math.max(1, linesMax - heading.length - ends.length);
   const isCut = told.length > room;
   // What comes last is nearest to what is wrong; of waits those of the circle come first.
   const shown = !isCut
@@ -27,10 +27,23 @@ export function whySection(explanation: Explanation, width: number, linesMax: nu
     : kind === 'waits'
       ? [...told.slice(0, room - 1), MORE]
       : [MORE, ...told.slice(1 - room)];
-  return [...heading, ...shown, ...ends.slice(0, 3)];
+  return [...heading, ...shown, ...ends];
 }
 
 const MORE = '  …';
+
+/** Lines of remarks, but for one that says that there are more. */
+const REMARKS_MAX = 6;
+
+/** As many remarks as there is room for: half a sentence may say the opposite. */
+function wholeRemarks(remarks: readonly (readonly string[])[]): readonly string[] {
+  const lines: string[] = [];
+  for (const remark of remarks) {
+    if (lines.length + remark.length > REMARKS_MAX) return [...lines, MORE];
+    lines.push(...remark);
+  }
+  return lines;
+}
 
 function historyTexts(lines: readonly WhyLine[], width: number): string[] {
   const numbers = lines.map(({ n }) => (n === null ? '–' : String(n)));

@@ -56,10 +56,10 @@ export function withDetour(
 const labelOf = ({ words, labels }: ToldDetour, at: number) =>
   words[at] === labels[at] ? '' : ` (${short(labels[at]!)})`;
 
-/** The steps of a detour up to the one that came too early, if that is one of them. */
+/** The steps of a detour; without the one that came too early, if that is their last. */
 function wordsBefore(run: Run, { words, labels, before }: ToldDetour): readonly string[] {
   const at = labels.indexOf(run.step(before).taken.label);
-  return at > 0 ? words.slice(0, at) : words;
+  return at > 0 && at === labels.length - 1 ? words.slice(0, at) : words;
 }
 
 const stepsOn = (count: number) => (count === 1 ? 'in the next step' : `${count} steps further on`);

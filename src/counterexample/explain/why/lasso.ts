@@ -31,7 +31,7 @@ function actsIn(run: Run, loop: number, component: number): boolean {
 }
 
 function actorsText(run: Run, loop: number): string {
-  const actors = [...new Set(run.recorder.steps.slice(loop).map((step) => run.ownerOf(step)))];
+  const actors = [...new Set(run.recorder.steps.slice(loop).map((step) => run.actorOf(step)))];
   const named = actors.slice(0, 4).map((each) => run.label(each));
   const more = actors.length - named.length;
   return `${named.join(', ')}${more > 0 ? ` and ${more} others` : ''} go${actors.length === 1 ? 'es' : ''} on`;

@@ -1,4 +1,6 @@
-import { deadlockMessage } from '../../../property/deadlock-message.js';
+import { actorOf, waitTexts } from '../../../property/deadlock-message.js';
+import { sameState } from '../../../reference/plain-state.js';
+import { isFaultStep } from '../../../network/step.js';
 import type { WaitsFor } from '../../../network/telling.js';
 import type { EventData, WaitEdge, WhyLine } from '../explanation.js';
 import type { Run } from '../run.js';
@@ -60,11 +62,38 @@ function isSuch(event: EventData, wanted: Readonly<Record<string, unknown>>): bo
   return Object.entries(wanted).every(([key, value]) => typeof value === 'object' || event[key] === value);
 }
 
-/** Without words of the network: what each of the components that wait has transitions for, and what keeps it from them. */
+/** Components that could go on are told in so many lines. */
+const GOING_ON_MAX = 3;
+
+/** Without words of the network: what each of the components that wait has transitions for, and what keeps it from them. Of those that could go on: how. */
 export function waitLines(run: Run): WhyLine[] {
-  const { locals, channels } = run.state(run.last);
-  const enabled = run.recorder.plain!.successors(run.state(run.last)).map(({ step }) => step);
-  const text = deadlockMessage(run.network, { locals, channels: [...channels.values()] }, enabled);
-  const [, ...clauses] = text.split('; ');
-  return clauses.map((words) => ({ n: null, kind: '', words }));
+  const line = (words: string): WhyLine => ({ n: null, kind: '', words });
+  // What is wrong says it already: of these only who is stuck.
+  if (STUCK.includes(run.property)) return run.end.message.split('; ').slice(1).map(line);
+  const state = run.state(run.last);
+  const { locals, channels } = state;
+  const successors = run.recorder.plain!.successors(state).filter(({ step }) => !isFaultStep(step.kind));
+  const [idle, changing] = [true, false].map((isIdle) =>
+    successors.filter(({ outcome }) => (!('property' in outcome) && sameState(state, outcome)) === isIdle),
+  );
+  const actors = new Set(changing!.map(({ step }) => actorOf(step)));
+  const waiting = run.unsettled(run.last);
+  const { componentIds } = run.network;
+  const stuck = waiting.filter((component) => !actors.has(componentIds[component]!));
+  const goingOn = waiting.filter((component) => actors.has(componentIds[component]!)).slice(0, GOING_ON_MAX);
+  return [
+    ...waitTexts(
+      run.network,
+      { locals, channels: [...channels.values()] },
+      stuck,
+      idle!.map(({ step }) => step),
+    ),
+    ...goingOn.map((component) => {
+      const { label } = changing!.find(({ step }) => actorOf(step) === componentIds[component])!;
+      return `${run.label(component)} could go on: ${label}`;
+    }),
+  ].map(line);
 }
+
+/** Whose message has a clause for each component that waits. */
+const STUCK: readonly string[] = ['deadlock-freedom', 'no-stuck-component'];
