@@ -7,7 +7,7 @@ import { type DocumentedCommand, withoutTimes } from '../../bench/documents/comm
 import { ROOT } from './document.js';
 
 /** Options that name a file to write. */
-const WRITES = ['--timeline', '--out'];
+const WRITES = ['--timeline', '--out', '--html'];
 
 /** How a documented command ended. */
 export interface Ended {
@@ -32,6 +32,7 @@ export async function runDocumented({ args = [], text }: DocumentedCommand): Pro
 
 /** The same command with the files that it is told to write in a folder of the test's. */
 function writingElsewhere(args: readonly string[]): string[] {
+  if (args[0] === 'init') return ['init', temporaryDirectory()];
   return args.map((word, at) => (WRITES.includes(args[at - 1]!) ? join(temporaryDirectory(), word) : word));
 }
 
