@@ -33,7 +33,13 @@ export async function runDocumented({ args = [], text }: DocumentedCommand): Pro
 /** The same command with the files that it is told to write in a folder of the test's. */
 function writingElsewhere(args: readonly string[]): string[] {
   if (args[0] === 'init') return ['init', temporaryDirectory()];
-  return args.map((word, at) => (WRITES.includes(args[at - 1]!) ? join(temporaryDirectory(), word) : word));
+  const elsewhere = (file: string) => join(temporaryDirectory(), file);
+  return args.map((word, at) => {
+    const option = args[at - 1] ?? '';
+    if (WRITES.includes(option)) return elsewhere(word);
+    const [reporter, file] = word.split('=');
+    return option === '--reporter' && file !== undefined ? `${reporter}=${elsewhere(file)}` : word;
+  });
 }
 
 /** What a script of the examples prints: it exports `run`, which gives the lines. */
