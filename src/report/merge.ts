@@ -30,6 +30,11 @@ export function merged(reports: readonly Report[]): Report {
   }
   const items = inOrder(reports.flatMap((report) => report.items));
   const undone = inOrder(reports.flatMap((report) => report.undone));
+  const numbers = new Set([...items, ...undone].map(({ number }) => number));
+  for (let number = 1; number <= numbers.size; number++) {
+    if (!numbers.has(number))
+      throw new CheckError(`Item ${number} is in none of the shards: they are not of one check.`);
+  }
   const verdicts = [
     ...items.map(({ verdict }) => verdict),
     ...(undone.length > 0 ? ['inconclusive' as const] : []),

@@ -115,6 +115,19 @@ describe('shards', () => {
     }
   });
 
+  it('of which one lacks an item are not merged: what nobody looked at would hold', async () => {
+    const { cwd } = await reported(['--shard', '1/2', '--reporter', 'json=1.json']);
+    await run([...CHECK, '--shard', '2/2', '--reporter', 'json=2.json'], { cwd });
+    const report = JSON.parse(readFileSync(join(cwd, '1.json'), 'utf8')) as Report;
+    const items = report.items.slice(1);
+    writeFileSync(join(cwd, '1.json'), JSON.stringify({ ...report, items }));
+    const { code, stderr } = await run(['merge', '1.json', '2.json'], { cwd });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `error: Item ${report.items[0]!.number} is in none of the shards: they are not of one check.\n`,
+    });
+  });
+
   it('are balanced by the seconds that were recorded', async () => {
     const { stdout: whole, cwd } = await reported(['--reporter', 'json']);
     const report = JSON.parse(whole) as Report;
