@@ -51,9 +51,14 @@ function computedOf(chunk: Chunk, computed: number): number[] {
   });
 }
 
-/** Copies of the die's tokens for the experts of a window's die. */
-const copiesFor = (to: string, { dispatch }: MoeRankInput): number =>
-  dispatch.flat().reduce((sum, [window, rows]) => (window === to ? sum + rows : sum), 0);
+/** Copies of the die's tokens for the experts of each window's die, where there are any. */
+function copiesByWindow({ dispatch }: MoeRankInput): ReadonlyMap<string, number> {
+  const copies = new Map<string, number>();
+  for (const chunk of dispatch) {
+    for (const [window, rows] of chunk) copies.set(window, (copies.get(window) ?? 0) + rows);
+  }
+  return copies;
+}
 
 const rowsSent = (operator: Operator, { [operator]: chunks, sent }: MoeRankContext): RowsSent => ({
   type: 'ROWS_SENT',
@@ -104,8 +109,9 @@ export const moeRank = setup({
     countChunk: assign({ sent: ({ context }) => context.sent + 1 }),
     startOver: assign({ sent: 0 }),
     raiseFlags: enqueueActions(({ context, enqueue }) => {
+      const copies = copiesByWindow(context);
       for (const window of context.windows) {
-        const rows = copiesFor(window, context);
+        const rows = copies.get(window) ?? 0;
         enqueue.sendTo(componentRef(window), { type: 'FLAG', rows } satisfies Flag);
       }
     }),

@@ -62,7 +62,7 @@ export class ComponentTable {
   /** By what the machine calls the receiver, and by event. */
   private readonly addresses = new Map<string, Map<AnyEventObject, OwnAddress>>();
   /** By number of the answer: what it means for this component. */
-  private readonly answers: (EncodedReaction | undefined)[] = [NOT_HANDLED];
+  private readonly answers = new Map<number, EncodedReaction>();
 
   constructor(
     readonly id: string,
@@ -73,6 +73,7 @@ export class ComponentTable {
     private readonly surroundings: Surroundings,
   ) {
     this.where = `component '${id}'`;
+    this.answers.set(0, NOT_HANDLED);
     this.interpreter = new Interpreter(
       id,
       this.where,
@@ -165,7 +166,7 @@ export class ComponentTable {
   /** The answer to an event in a local state: remembered, or asked of XState now. */
   ask(local: number, event: number): EncodedReaction {
     const id = this.table.answerIds.get(local, event);
-    return (id >= 0 ? this.answers[id] : undefined) ?? this.find(local, event, id);
+    return (id >= 0 ? this.answers.get(id) : undefined) ?? this.find(local, event, id);
   }
 
   /** The steps that the component can take by itself in a local state. */
@@ -191,10 +192,7 @@ export class ComponentTable {
   }
 
   private keep(id: number, encoded: EncodedReaction): EncodedReaction {
-    const { answers } = this;
-    // Filled in order, so that the array stays without holes.
-    while (answers.length <= id) answers.push(undefined);
-    answers[id] = encoded;
+    this.answers.set(id, encoded);
     return encoded;
   }
 
