@@ -1,7 +1,7 @@
 import { FULL, type EdgeTables, UNKNOWN } from './edge-tables.js';
 import type { TableMemory } from './table-memory.js';
 
-/** Operations of code, and how code ends; see `assembly/index.ts`. */
+/** Operations of code, and how code ends; see `assembly/performing.ts`. */
 const END = 0;
 const XOR = 1;
 const MAP = 2;

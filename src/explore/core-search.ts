@@ -11,7 +11,7 @@ import type { StepCompiler } from '../engine/steps/step-compiler.js';
 import type { PropertyEvaluator } from '../property/property-evaluator.js';
 import { JudgingEdges } from './judging-edges.js';
 
-/** Why the core stopped before a state: see `assembly/index.ts`; and that a thread was lost, which is for the host to say. */
+/** Why the core stopped before a state: see `assembly/expansion.ts`; and that a thread was lost, which is for the host to say. */
 const STOPS = [
   'reached',
   'judge',

@@ -1,0 +1,260 @@
+// Goes through states: judges each, performs the steps out of it as the host has compiled them, and puts down the states that they lead to. Where a table
+// has no answer, or something is to be told, it stops before that state has left a trace, and says why.
+
+import {
+  assignRows,
+  beginPart,
+  closesOfPart,
+  countBatch,
+  endOfPart,
+  endPart,
+  idle,
+  isPartJudged,
+  missingOfBatch,
+  startOfPart,
+  stepsOfBatch,
+  terminalOfBatch,
+  unmappedNodeOfBatch,
+  unmappedValueOfBatch,
+} from './batch';
+import { DEADLOCK, EVERYTHING, isFine, isPending, mayViolate, settled } from './judging';
+import { activeAt, clearBits, programsAt, unpack, unpackChanges, UNKNOWN } from './memory';
+import {
+  BLOCKED,
+  END,
+  FAILED,
+  hasMark,
+  isMarkedChange,
+  isSame,
+  OPEN,
+  perform,
+  setUnmapped,
+  UNMAPPED,
+  unmappedNode,
+  unmappedValue,
+} from './performing';
+import { copyRow, hashOf } from './rows';
+import { bringUpToDate, isEveryoneAtRest, outdateAll, sourceCount, sourceWords } from './sources';
+import { rowToExpand, size } from './state-rows';
+import { flush, hasRoomFor, logged, nextRow, putDown, staged, stageMax, stay, takeBack } from './state-set';
+
+// Why `run` ended.
+const REACHED: u32 = 0;
+const JUDGE: u32 = 1;
+const COMPILE: u32 = 2;
+const ATTEND: u32 = 3;
+const OVER_BUDGET: u32 = 4;
+const LOG_FULL: u32 = 5;
+const MEMORY_FULL: u32 = 6;
+const FILL: u32 = 7;
+/** Of `expand` only: there is no room for more successors. */
+const CROWDED: u32 = 8;
+
+/** Rows that are put down before they are added. */
+const BATCH: u32 = 64;
+
+// What the host has compiled says of each step.
+const IS_HEALTHY: u32 = 1;
+const IS_OWED: u32 = 2;
+/** The step changes nothing, whatever the state. */
+const IS_IDLE: u32 = 4;
+
+/** For each state that is closed, what came of it. */
+let closedAt: usize = 0;
+
+let next: u32 = 0;
+let missing: u32 = 0;
+let steps: f64 = 0;
+let terminal: u32 = 0;
+let closed: u32 = 0;
+let statesMax: u32 = 0xffffffff;
+
+export function layClosed(at: usize, max: u32): void {
+  closedAt = at;
+  statesMax = max;
+}
+
+export function nextState(): u32 {
+  return next;
+}
+
+/** Which source is not compiled for the state at which `run` stopped: a channel's position, or the number of channels plus a component's. */
+export function missingSource(): u32 {
+  return missing;
+}
+
+export function stepCount(): f64 {
+  return steps;
+}
+
+export function terminalCount(): u32 {
+  return terminal;
+}
+
+export function closedCount(): u32 {
+  return closed;
+}
+
+export function resetClosed(): void {
+  closed = 0;
+}
+
+/** Where the row lies whose state is in the vector; 0: whatever is there, and all programs are out of date. */
+let previous: usize = 0;
+/** What the host may have judged of the state before by other means than what is known here by now. */
+let unjudged: u64 = 0;
+
+/** Judges a state and stages its successors. Returns `REACHED`, or why it cannot be done: then it has left no trace. */
+function expand(state: u32, isJudged: bool): u32 {
+  const base = rowToExpand(state);
+  let judgedBy = EVERYTHING;
+  if (previous != 0) judgedBy = unpackChanges(base, previous) | unjudged;
+  else {
+    unpack(base);
+    outdateAll();
+  }
+  previous = base;
+  if (!isFine(judgedBy, isJudged)) return JUDGE;
+  unjudged = isJudged ? EVERYTHING : 0;
+  const firstRow = staged;
+  const hashOfBase = hashOf(base);
+  let count: u32 = 0;
+  let failed: u32 = 0;
+  let progressing = false;
+  let mayEnd = true;
+  bringUpToDate();
+  for (let word: u32 = 0; word < sourceWords; word++) {
+    for (let active = load<u64>(activeAt + (word << 3)); active != 0; active &= active - 1) {
+      const source = (word << 6) + <u32>ctz(active);
+      const program = load<u32>(programsAt + (source << 2));
+      // In its turn, so that questions are asked in the order in which the host would ask them.
+      if (<i32>program == UNKNOWN) {
+        takeBack(firstRow);
+        missing = source;
+        return COMPILE;
+      }
+      const head = load<u32>(program);
+      let at: usize = program + 4;
+      for (let left = head & 0x7fffffff; left > 0; left--) {
+        if (staged == stageMax) {
+          takeBack(firstRow);
+          return CROWDED;
+        }
+        if (load<u32>(at) & IS_IDLE) {
+          count++;
+          stay(state);
+          at += 8;
+          continue;
+        }
+        const row = nextRow();
+        copyRow(row, base);
+        const ended = perform(row, base, load<u32>(at, 4));
+        const flags = load<u32>(at);
+        if (ended >= FAILED && (settled >>> (1 + ended - FAILED)) & 1 && !mayViolate(row)) {
+          // It changes nothing, and so leads to its own state.
+          count++;
+          failed++;
+          if (flags & IS_OWED) mayEnd = false;
+          stay(state);
+        } else if (ended != END) {
+          if (ended != BLOCKED) {
+            takeBack(firstRow);
+            missing = source;
+            return ended == OPEN ? COMPILE : ended == UNMAPPED ? FILL : ATTEND;
+          }
+        } else {
+          const hash = hashOf(row);
+          const changes = hash != hashOfBase || !isSame(row, base);
+          if (flags & IS_HEALTHY && (hasMark ? isMarkedChange : changes)) progressing = true;
+          if (flags & IS_OWED && changes) mayEnd = false;
+          count++;
+          if (changes) putDown(hash, state);
+          else stay(state);
+        }
+        at += 8;
+      }
+    }
+  }
+  const isTerminal = !progressing && failed == 0;
+  if ((isTerminal && !(settled & DEADLOCK) && !isEveryoneAtRest()) || (isPending && mayEnd)) {
+    takeBack(firstRow);
+    return ATTEND;
+  }
+  if (isTerminal) terminal++;
+  steps += count - failed;
+  store<u32>(closedAt + (closed++ << 2), (count << 1) | (mayEnd ? 1 : 0));
+  return REACHED;
+}
+
+/** Goes through states from one on, to before another. */
+export function run(from: u32, end: u32, isJudged: bool, logMax: u32): u32 {
+  let judged = isJudged;
+  previous = 0;
+  for (next = from; next < end; next++) {
+    if (staged >= BATCH) {
+      flush();
+      if (logged >= logMax) return LOG_FULL;
+    }
+    if (closed >= logMax) return LOG_FULL;
+    if (!hasRoomFor(staged + stageMax)) {
+      flush();
+      return MEMORY_FULL;
+    }
+    const stop = expand(next, judged);
+    if (stop != REACHED) return stop == CROWDED ? ATTEND : stop;
+    judged = false;
+    if (size + staged > statesMax) {
+      flush();
+      if (size > statesMax) {
+        next++;
+        return OVER_BUDGET;
+      }
+    }
+  }
+  return REACHED;
+}
+
+/** Has a thread expand its part of a batch. */
+export function expandPart(thread: u32): void {
+  const stepsBefore = steps;
+  const terminalBefore = terminal;
+  const closedBefore = closed;
+  const closedAtBefore = closedAt;
+  steps = 0;
+  terminal = 0;
+  closed = 0;
+  closedAt = closesOfPart(thread);
+  beginPart(thread);
+  const end = endOfPart(thread);
+  let judged = isPartJudged(thread);
+  clearBits(sourceCount);
+  previous = 0;
+  let stop = REACHED;
+  let state = startOfPart(thread);
+  // A state without steps takes no row, but is closed all the same.
+  while (state < end && closed < stageMax) {
+    const firstRow = staged;
+    stop = expand(state, judged);
+    if (stop != REACHED) break;
+    assignRows(thread, firstRow);
+    judged = false;
+    state++;
+    idle();
+  }
+  // A state that alone fills the stage is the host's; else it comes first in a batch to come.
+  if (stop == CROWDED) stop = staged == 0 ? ATTEND : REACHED;
+  endPart(thread, state, stop, missing, unmappedNode, unmappedValue, steps, terminal, closed);
+  steps = stepsBefore;
+  terminal = terminalBefore;
+  closed = closedBefore;
+  closedAt = closedAtBefore;
+}
+
+/** Counts what a batch has come to, as if `run` had gone so far. */
+export function conclude(): void {
+  next = countBatch();
+  missing = missingOfBatch();
+  setUnmapped(unmappedNodeOfBatch(), unmappedValueOfBatch());
+  steps += stepsOfBatch();
+  terminal += terminalOfBatch();
+}
