@@ -87,7 +87,7 @@ export class CoreSearch {
     this.states = new CoreStates(instance, this.memory, statesMax);
     const edges = new EdgeTables(this.core, this.memory);
     this.compiler = engine.compiler(edges, this.memory, (cell, value) => this.states.makeRoom(cell, value));
-    this.judging = new JudgingEdges(engine, evaluator, edges, this.states);
+    this.judging = new JudgingEdges(engine, evaluator, edges, this.states.layout);
     this.laySources();
     this.layJudging();
   }
@@ -232,7 +232,7 @@ export class CoreSearch {
   private layDependents(): void {
     const { memory, compiler, engine } = this;
     const { channels, componentNodes } = compiler;
-    this.states.makeCell(engine.cellCount - 1);
+    this.states.layout.makeCell(engine.cellCount - 1);
     const dependents: number[][] = Array.from({ length: engine.cellCount }, () => []);
     channels.forEach(({ cell, receiver }, position) => {
       dependents[cell]!.push(position);

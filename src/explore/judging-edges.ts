@@ -1,4 +1,4 @@
-import type { CoreStates } from '../core/core-states.js';
+import type { RowLayout } from '../core/row-layout.js';
 import type { EdgeTables } from '../core/edge-tables.js';
 import type { Engine } from '../engine/engine.js';
 import type { PredicateTable } from '../property/predicate-table.js';
@@ -56,7 +56,7 @@ export class JudgingEdges {
     private readonly engine: Engine,
     private readonly evaluator: PropertyEvaluator,
     private readonly edges: EdgeTables,
-    private readonly cells: Pick<CoreStates, 'noteJudgedBy' | 'forgetJudgedBy'>,
+    private readonly cells: Pick<RowLayout, 'noteJudgedBy' | 'forgetJudgedBy'>,
   ) {
     this.monitorNodes = engine.monitors.map(({ cell }) => edges.add(cell));
     this.refresh(0);
