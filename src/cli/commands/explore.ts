@@ -90,7 +90,7 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
         layout: { isFull: options.full ?? false, width: session.width },
       }),
     );
-    pages?.tellOfPage(session, page, json);
+    pages?.tellOfPage(session, page, !json);
     return exitCodeOf(result.verdict, strict && result.vacuous.length > 0);
   },
 };

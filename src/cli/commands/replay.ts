@@ -60,7 +60,7 @@ async function replayFile(session: Session, file: string, options: ReplayCommand
   session.printEither(options.json ?? false, replayJson(outcome), () =>
     replayText(outcome, { isFull: options.full ?? false, width: session.width }),
   );
-  pages?.tellOfPage(session, page, options.json ?? false);
+  pages?.tellOfPage(session, page, options.json !== true);
   return exitCode(outcome);
 }
 
