@@ -210,10 +210,12 @@ export class DispatchCombineWords {
       if (came('idle', 'waiting'))
         return `${who} dispatches${this.whole(after, id)} without tokens, ${this.flags}`;
       if (came('sending', 'waiting')) return `${who} sends ${this.flags}`;
+      if (came('waiting', 'gathering')) return `${who} has its flags`;
       if (left('gathering')) return `${who} takes its tokens`;
     }
     if (kind !== 'combine') return undefined;
     if (left('sending')) return `${who} has sent its results${this.ofItem(before, id)}`;
+    if (came('waiting', 'gathering')) return `${who} has its results`;
     if (before.matches(id, 'idle') && !after.matches(id, 'idle'))
       return `${who} begins FusedCombine${this.ofItem(after, id)}`;
     return left('gathering') ? `${who} sums its tokens${this.ofItem(before, id)}` : undefined;

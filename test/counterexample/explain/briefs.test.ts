@@ -28,15 +28,18 @@ Why: die 1's combine half 0, slot 0 (window.1.combine.0, cells.0)
 
 Steps (44 of 47 in 8 folds; --full shows all)
     1–6   die 0 dispatches microbatch 0: token 0 to die 1, sends flags to both
-    7–12  die 1 dispatches microbatch 0: token 0 to die 0, sends flags to both
+    7–12  die 1 dispatches microbatch 0: token 0 to die 0, sends flags to both, has its flags; die 0
+          has its flags
    13–16  die 0 takes its tokens, computes, begins FusedCombine of microbatch 0
  ▸ 17     die 0 stores its result for token 0 of microbatch 0 into die 1's combine half 0, slot 0
    18–23  die 0 dispatches microbatch 1: token 0 to die 1, sends flags to both
  ▸ 24     die 1 takes its tokens of microbatch 0 out of the window; expert.1.0 ⏱ compute could be
           taken from here on
-   25–30  die 1 dispatches microbatch 1: token 0 to die 0, sends flags to both
+   25–30  die 1 dispatches microbatch 1: token 0 to die 0, sends flags to both, has its flags; die 0
+          has its flags
    31–36  die 0 takes its tokens, dispatches microbatch 2: token 0 to die 1, sends flags to both
-   37–42  die 1 takes its tokens, dispatches microbatch 2: token 0 to die 0, sends flags to both
+   37–42  die 1 takes its tokens, dispatches microbatch 2: token 0 to die 0, sends flags to both;
+          die 0 has its flags
    43–46  die 0 takes its tokens, computes, begins FusedCombine of microbatch 2
  ▸ 47     die 0 stores its result for token 0 of microbatch 2 into die 1's combine half 0, slot 0
 
@@ -46,8 +49,6 @@ At the end
   expert.1.0          computing
   combine.1.0         idle
   combine.0.2.core    idle
-  on their way        combine.0.0.core ⇒ window.1.combine.0: ADD {address: 2, item: 0, source: 0}
-                      (since 17)
   could be taken      7 steps, among them expert.1.0 ⏱ compute`);
   });
 

@@ -26,7 +26,17 @@ export function endSection(explanation: Explanation, width: number, linesMax: nu
     hanging(`  ${cutTo(name, column).padEnd(column)}  `, words, width, 2);
   // What could be taken is told whatever else there is room for.
   const last = enabled.flatMap(linesOf);
-  return ['At the end', ...all.flatMap(linesOf).slice(0, linesMax - 1 - last.length), ...last];
+  return ['At the end', ...wholeRows(all.map(linesOf), linesMax - 1 - last.length), ...last];
+}
+
+/** The first rows that there is room for: half of one tells something else. */
+function wholeRows(rows: readonly (readonly string[])[], room: number): string[] {
+  const lines: string[] = [];
+  for (const row of rows) {
+    if (lines.length + row.length > room) break;
+    lines.push(...row);
+  }
+  return lines;
 }
 
 /** The messages that are told: those for what the explanation speaks of before others. */
