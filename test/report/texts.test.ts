@@ -112,6 +112,28 @@ dispatch-combine (dies 2, tokens 2, layers 2): holds.
     ]);
   });
 
+  it.each([
+    ['deadlock-freedom', 'the search ended at the violation (--all goes on after it).'],
+    [
+      'no-stuck-component',
+      'every state was visited; runs that never end were not judged (--all judges them).',
+    ],
+  ])('that was violated, and left %s open, says: %s', (name, says) => {
+    const properties = [
+      ...explored.properties.filter((each) => each.name !== name),
+      { name, verdict: 'inconclusive' as const },
+    ];
+    const failed: ExploreResult = {
+      ...explored,
+      verdict: 'violated',
+      properties,
+      violations: [violation],
+      progress: 'not complete',
+    };
+    const line = explorationText(subject, failed, [evidence], PLAIN).split('\n')[1];
+    expect(line).toBe(`81,234 states, 190,332 steps between them, 61 levels; ${says}`);
+  });
+
   it('whose budget ran out says what to raise', () => {
     const open = {
       ...explored,
