@@ -12,7 +12,7 @@ import {
   stateSpace,
   type SweepOutcome,
 } from '../index.js';
-import { shellWord } from '../report/evidence.js';
+import { shellWord } from '../report/shell.js';
 import { type ReportContext, reportOf } from '../report/page/check-report.js';
 import { reportOfReplay } from '../report/page/replay-report.js';
 import { pageText } from '../report/page/page-text.js';

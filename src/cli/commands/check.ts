@@ -145,7 +145,11 @@ async function check(
   const isFull = options.full ?? false;
   const text = () =>
     options.verbose === true
-      ? checkDetails(result, session.colours, session.tableWidth, { isFull, width: session.width })
+      ? checkDetails(result, session.colours, session.tableWidth, {
+          isFull,
+          width: session.width,
+          colours: session.colours,
+        })
       : checkText(result, session.colours, session.width, isFull);
   if (isTextWanted(reports)) session.printEither(isJson, checkJson(result), text);
   writeReports(session, reports, result);

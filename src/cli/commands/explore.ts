@@ -87,7 +87,7 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
       explorationText(subject, result, evidence, session.colours, witnesses, {
         named,
         isAll: all,
-        layout: { isFull: options.full ?? false, width: session.width },
+        layout: { isFull: options.full ?? false, width: session.width, colours: session.colours },
       }),
     );
     pages?.tellOfPage(session, page, !json);

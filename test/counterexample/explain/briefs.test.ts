@@ -48,7 +48,6 @@ At the end
                       microbatch 0)
   expert.1.0          computing
   combine.1.0         idle
-  combine.0.2.core    idle
   could be taken      7 steps, among them expert.1.0 ⏱ compute`);
   });
 

@@ -6,8 +6,8 @@ import { wrapLines } from './layout.js';
 import { stepsSection } from './steps-section.js';
 import { whySection } from './why-section.js';
 
-/** Lines of a brief: with what stands behind it, where its trace is, it has 40. And columns: what is wider is harder to read. */
-const BRIEF_LINES_MAX = 38;
+/** Lines of a brief: with what stands behind it, how to look at its trace, it has 40. And columns: what is wider is harder to read. */
+const BRIEF_LINES_MAX = 37;
 const WIDTH_MAX = 100;
 const WIDTH_MIN = 40;
 
@@ -35,7 +35,7 @@ const ROOM: readonly { readonly why: number; readonly end: number }[] = [
 const LINES_WANTED = 16;
 
 /**
- * A counterexample on at most 38 lines: what is violated, why, its steps in folds, and the state at their end.
+ * A counterexample on at most 37 lines: what is violated, why, its steps in folds, and the state at their end.
  */
 export function briefText(explanation: Explanation, options: BriefOptions = {}): string {
   refuseUnknownOptions<BriefOptions>(options, BRIEF_OPTIONS, 'briefText');
