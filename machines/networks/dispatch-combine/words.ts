@@ -5,6 +5,7 @@ import type { OperatorContext } from '../../moe/fused-operator.js';
 import { placeOf } from '../../moe/placement.js';
 import type { Routing } from '../../moe/protocol.js';
 import type { DispatchCombineShape } from './parameters.js';
+import { observedText } from './observed.js';
 import { partOf } from './parts.js';
 
 type Message = Extract<Step, { readonly from: string }>;
@@ -23,6 +24,12 @@ export class DispatchCombineWords {
         cell: (_, path, value) => this.cell(path, value as Cell | undefined),
         change: (_, path, before, after, step) =>
           changeOf(path, before as Cell | undefined, after as Cell | undefined, step),
+        observed: (id, event) =>
+          observedText(
+            { item: (item) => this.item(item), tokens: (routing, die) => this.tokens(routing, die) },
+            id,
+            event,
+          ),
       },
       // What windows tell of a slot or a flag says where it lies.
       subject: (_, __, cause) => {

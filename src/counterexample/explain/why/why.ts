@@ -1,4 +1,4 @@
-import type { BUILT_IN_PROPERTIES, Property } from '../../../network/property.js';
+import type { BUILT_IN_PROPERTIES, MonitorProperty, Property } from '../../../network/property.js';
 import type { DetourSearch } from '../detours.js';
 import type { WaitEdge, Why, WhyKind, WhyLine } from '../explanation.js';
 import type { Run } from '../run.js';
@@ -66,7 +66,7 @@ function toldOf(run: Run, detour: ToldDetour | undefined): Told {
   if (run.isFailed) return { ...ofLastStep(run, detour), remarks: [sentence(run.end.message)] };
   const told = toldSubject(run);
   if (told !== undefined) return ofSubject(run, told, detour);
-  if (property?.kind === 'monitor') return ofMonitor(run, detour);
+  if (property?.kind === 'monitor') return ofMonitor(run, property, detour);
   if (property?.kind !== 'always') return ofLastStep(run, detour);
   if (typeof property.holds(run.view(run.last)) === 'number') {
     const { lines, key } = marginLines(run, property);
@@ -121,8 +121,8 @@ function ofSubject(run: Run, subject: SubjectOfRun, detour: ToldDetour | undefin
 /** Changes of a variable whose steps are never folded. */
 const KEY_WRITES_MAX = 5;
 
-function ofMonitor(run: Run, detour: ToldDetour | undefined): Told {
-  const { lines, key } = monitorLines(run, run.monitor);
+function ofMonitor(run: Run, property: MonitorProperty, detour: ToldDetour | undefined): Told {
+  const { lines, key } = monitorLines(run, property, run.monitor);
   return {
     kind: 'monitor',
     title: `what ${run.property} has seen`,
