@@ -23,12 +23,16 @@ export function monitorLines(
   for (let n = run.last; n > 0 && lines.length < EVENTS_MAX; n--) {
     if (snapshotIn(n) === snapshotIn(n - 1)) continue;
     const cause = n === run.last ? run.cause : undefined;
-    const heard = cause === undefined ? run.state(n).observed.filter(isHeard) : [cause];
+    const heard = isEvent(cause) ? [cause] : run.state(n).observed.filter(isHeard);
     lines.unshift(...linesOf(run, n, heard));
   }
   const told = lines.slice(-EVENTS_MAX);
   return { lines: told, key: [...new Set(told.flatMap(({ n }) => n ?? []))] };
 }
+
+/** Whether a monitor has come to its violation by what somebody has emitted, rather than by the end of a step. */
+const isEvent = (cause: AnyEventObject | undefined): cause is AnyEventObject =>
+  cause !== undefined && cause.type !== 'step';
 
 function linesOf(run: Run, n: number, heard: readonly AnyEventObject[]): WhyLine[] {
   const told = heard.filter(({ type }) => type !== 'step');
