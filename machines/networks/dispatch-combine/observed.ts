@@ -61,6 +61,10 @@ export function observedText({ item, tokens }: Told, id: string, event: AnyEvent
       return `${copyText(observed.copy)}${item(observed.copy.item)} is stored into slot ${observed.address} of ${id}`;
     case 'FLAGGED':
       return `the flag of ${signalText(observed, item)} is stored in ${id}`;
+    case 'ZEROED':
+      return observed.flags.length === 0
+        ? `counters of ${id} are reset`
+        : `${id} zeroes the flags of ${observed.flags.map((flag) => signalText(flag, item)).join(' and ')}`;
     case 'COUNTED':
       return `a result of ${signalText(observed, item)} is counted in ${id}`;
     default:
@@ -69,11 +73,7 @@ export function observedText({ item, tokens }: Told, id: string, event: AnyEvent
 }
 
 /** What is told of links, of failures, and of who gives up. */
-function otherText(
-  observed: Observation,
-  who: string,
-  item: Told['item'],
-): string | undefined {
+function otherText(observed: Observation, who: string, item: Told['item']): string | undefined {
   switch (observed.type) {
     case 'DIE_FAILED':
       return `${who} fails`;

@@ -2,6 +2,7 @@ import type { NetworkTelling, Step, View } from '../../../src/index.js';
 import type { Cell } from '../../die/receive-window.js';
 import type { Add, Copy, Flag, Write } from '../../die/window-protocol.js';
 import type { OperatorContext } from '../../moe/fused-operator.js';
+import type { CombinedToken } from '../../moe/numbers.js';
 import { placeOf } from '../../moe/placement.js';
 import type { Routing } from '../../moe/protocol.js';
 import type { DispatchCombineShape } from './parameters.js';
@@ -21,7 +22,7 @@ export class DispatchCombineWords {
         step: (step, before) => this.step(step, before),
         move: (id, before, after) => this.move(id, before, after),
         place: (id, path) => this.place(id, path),
-        cell: (_, path, value) => this.cell(path, value as Cell | undefined),
+        cell: (_, path, value) => this.cell(path, value),
         change: (_, path, before, after, step) =>
           changeOf(path, before as Cell | undefined, after as Cell | undefined, step),
         observed: (id, event) =>
@@ -188,8 +189,12 @@ export class DispatchCombineWords {
     return `die ${die}'s cell ${key} for flags, half ${half}`;
   }
 
-  private cell([field]: readonly string[], value: Cell | undefined): string | undefined {
-    if (field !== 'cells') return undefined;
+  private cell([field, key]: readonly string[], value: unknown): string | undefined {
+    if (field === 'combined' && key === 'tokens') return sumsText(value as readonly CombinedToken[]);
+    return field === 'cells' ? this.content(value as Cell | undefined) : undefined;
+  }
+
+  private content(value: Cell | undefined): string {
     switch (value?.kind) {
       case 'slot':
         return this.copy(value.copy);
@@ -248,3 +253,13 @@ function changeOf(
     ? 'acted on'
     : 'stored';
 }
+
+/** What tokens were summed to, in hexadecimal. */
+const sumsText = (tokens: readonly CombinedToken[]): string =>
+  tokens.length === 0
+    ? 'nothing'
+    : tokens
+        .map(
+          ({ token, experts, output }) => `token ${token} of experts ${experts.join(' and ')} is ${output}`,
+        )
+        .join(', ');

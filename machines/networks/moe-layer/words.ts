@@ -25,7 +25,7 @@ function stepText(step: Step, before: View, after: View | undefined): string | u
   if (step.kind !== 'deliver') return undefined;
   const { type, rows } = step.event;
   if (type === 'ALL_FLAGS')
-    return `${nameOf(step.to)} has the flags of all, which tell of ${rowsText(rows, 'copy')}, and begins its experts`;
+    return `${nameOf(step.to)} is told that all flags are there, of ${rowsText(rows, 'copy')}, and begins its experts`;
   return type === 'ALL_RESULTS'
     ? `${nameOf(step.to)} has all its results, ${String(rows)}, and sums them`
     : undefined;
@@ -35,7 +35,13 @@ function timerText(id: string, before: View, after: View | undefined): string | 
   const { dispatch, combine, sent, received } = before.context<MoeRankContext>(id);
   const who = nameOf(id);
   if (before.matches(id, 'beginning')) return `${who} is ready to send`;
-  if (before.matches(id, 'computing')) return `${who}'s experts have computed ${rowsText(received, 'row')}`;
+  if (before.matches(id, 'computing')) {
+    const { computed } = before.context<MoeRankContext>(id);
+    const isDone = (after?.context<MoeRankContext>(id).computed ?? computed) > computed || received === 0;
+    return isDone
+      ? `${who}'s experts have computed ${rowsText(received, 'row')}`
+      : `${who} goes on while its experts still compute`;
+  }
   if (before.matches(id, 'returning')) return `${who} is ready to send results`;
   if (before.matches(id, 'dispatching')) {
     const flags = after?.matches(id, 'flagging') === true ? ', and its flags to all' : '';

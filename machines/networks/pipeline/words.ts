@@ -23,7 +23,8 @@ export function pipelineWords({
       step: (step, before, after) => stepText(nameOf, step, before, after),
       move: (id, before, after) => moveText(nameOf(id), id, before, after),
       observed: observedText,
-      cell: (_, [field], value) => (field === 'applied' ? listText(value) : undefined),
+      cell: (_, [field], value) =>
+        field === 'applied' ? listText(value) : field === 'leases' ? leasesText(value) : undefined,
     },
     waitsFor: (view, id) => waitsFor(nameOf, view, id),
   };
@@ -105,6 +106,20 @@ function observedText(id: string, event: { readonly [key: string]: unknown }): s
 function listText(value: unknown): string | undefined {
   if (!Array.isArray(value)) return undefined;
   return value.length === 0 ? 'nothing yet' : value.join(', ');
+}
+
+/** `microbatch.0 has 8 AIC and 16 AIV of stream attention`. */
+function leasesText(value: unknown): string {
+  const leases = value as PoolContext['leases'];
+  if (leases.length === 0) return 'nobody has engines';
+  return leases
+    .map(({ kernel, stream, cores }) => {
+      const engines = Object.entries(cores)
+        .filter(([, count]) => count > 0)
+        .map(([kind, count]) => `${count} ${kind.toUpperCase()}`);
+      return `${kernel} has ${engines.join(' and ')} of stream ${stream}`;
+    })
+    .join(', ');
 }
 
 /** A microbatch waits for engines that others have, or in a collective for other dies; ranks and hosts wait for each other. */

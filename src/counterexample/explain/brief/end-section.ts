@@ -10,8 +10,9 @@ const NAME_MAX = 34;
 /** The state of everything involved at the end of the steps. */
 export function endSection(explanation: Explanation, width: number, linesMax: number): string[] {
   const { end, why, outcome } = explanation;
-  // Who waits for what has been told.
-  if (why.kind === 'waits' || why.kind === 'lasso' || linesMax < 2) return [];
+  // Who waits for what has been told, if anybody has.
+  const isTold = why.circle.length > 0 || why.lines.some(({ n }) => n === null);
+  if ((why.kind === 'waits' && isTold) || why.kind === 'lasso' || linesMax < 2) return [];
   const rows = end.lines.map(({ part, words }) => [partName(explanation, part), words] as const);
   const waiting = nearest(explanation).map(({ channel, event, since }, at) => {
     const sent = since === 0 ? 'from the start' : `since ${since}`;

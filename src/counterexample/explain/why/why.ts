@@ -2,14 +2,14 @@ import type { BUILT_IN_PROPERTIES, MonitorProperty, Property } from '../../../ne
 import type { DetourSearch } from '../detours.js';
 import type { WaitEdge, Why, WhyKind, WhyLine } from '../explanation.js';
 import type { Run } from '../run.js';
-import { readSubject, type SubjectOfRun, toldSubject } from '../subject.js';
+import { componentsRead, readSubject, type SubjectOfRun, toldSubject } from '../subject.js';
 import type { ToldDetour } from '../told-detour.js';
 import { detourLine, detourRemarks, pivotLine, withDetour } from './detour-lines.js';
 import { historyLines, writesOf } from './history.js';
 import { lassoLines } from './lasso.js';
 import { marginLines } from './margin.js';
 import { monitorLines, owedLines } from './monitor.js';
-import { waitEdges, waitLines } from './waits.js';
+import { stateText, waitEdges, waitLines } from './waits.js';
 
 /** What a run is explained by, and which of its steps must be seen for it. */
 export interface WhyOfRun {
@@ -92,12 +92,23 @@ function ofWaiting(run: Run): Told {
   const owed = owedLines(run);
   const isCircle = circle.some(({ isInCircle }) => isInCircle);
   const title = isCircle ? `a circle of waits${overGroups(run, circle)}` : 'what each waits for at the end';
-  const lines = circle.length > 0 ? owed : [...owed, ...waitLines(run)];
+  const waits = waitLines(run);
+  const lines = circle.length > 0 ? owed : [...owed, ...(waits.length > 0 ? waits : restLines(run))];
   const isNothingLeft = run.recorder.channels.waiting.every((waiting) => waiting.length === 0);
   const remarks = circle.length > 0 && !isCircle && isNothingLeft ? ['Nothing is on its way.'] : [];
   const roots = circle.filter(({ isInCircle }) => isInCircle || !isCircle);
   const key = roots.map(({ since }) => since).filter((since) => since > 0);
   return { kind: 'waits', title, lines, circle, remarks, key: isCircle ? key : [] };
+}
+
+/** Where nobody waits: what those stay in that are to come to something. */
+function restLines(run: Run): WhyLine[] {
+  const property = run.network.properties.find(({ name }) => name === run.property);
+  if (property?.kind !== 'leads to') return [];
+  return componentsRead(run.view(run.last), property.to).map((id) => {
+    const component = run.recorder.indexOf(id);
+    return { n: null, kind: '', words: `${run.label(component)} stays ${stateText(run, component)}` };
+  });
 }
 
 /** The groups that a circle goes over, where it is more than one. */
