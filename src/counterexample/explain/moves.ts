@@ -25,9 +25,16 @@ export function movesIn(run: Run, first: number, last: number, isOwn: IsOwn): st
   const range = { first, last };
   const group = run.outermostGroup(run.ownerOf(run.step(first)));
   const told = toldMoves(run, range, isOwn);
-  const moves = told.length > 0 ? told : stateChanges(run, range, isOwn);
+  // What the network says of the steps is plainer than states.
+  const moves = told.length > 0 ? told : isToldShortly(run, range) ? [] : stateChanges(run, range, isOwn);
   const words = moves.length === 0 ? labelsIn(run, range) : sequence(moves, group);
   return `${words}${besidesText(run, range, isOwn, words, moves)}`;
+}
+
+/** Whether the network has words for each of the steps, and these are few. */
+function isToldShortly(run: Run, { first, last }: Range): boolean {
+  const words = Array.from({ length: last - first + 1 }, (_, at) => run.toldOf(first + at));
+  return words.every((each) => each !== undefined) && new Set(words).size <= MOVES_MAX;
 }
 
 /** Of many moves only the last of each component is told. */
