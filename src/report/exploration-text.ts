@@ -69,7 +69,7 @@ function extentText(result: ExploreResult): string {
   const isOpen =
     result.progress !== 'left out' && result.properties.some(({ verdict }) => verdict === 'inconclusive');
   return isOpen
-    ? 'every state was visited; runs that never end were not judged (--all judges them).'
+    ? 'every state was visited; of runs that never end not everything was judged (--all does).'
     : 'every state was visited.';
 }
 

@@ -118,7 +118,7 @@ dispatch-combine (dies 2, tokens 2, layers 2): holds.
     ['deadlock-freedom', 'the search ended at the violation (--all goes on after it).'],
     [
       'no-stuck-component',
-      'every state was visited; runs that never end were not judged (--all judges them).',
+      'every state was visited; of runs that never end not everything was judged (--all does).',
     ],
   ])('that was violated, and left %s open, says: %s', (name, says) => {
     const properties = [

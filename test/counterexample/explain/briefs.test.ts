@@ -208,3 +208,31 @@ it('a step that fails is told with what is wrong with it, without what a termina
   // eslint-disable-next-line no-control-regex -- it is about these
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/u);
 });
+
+describe('what there is no room for', () => {
+  const base = explainedFault('core-pool', 'D2', { detourStatesMax: 0 });
+
+  it('of remarks is left out whole: half a sentence may say the opposite', () => {
+    const long = `It would be wrong to say ${'that this is so, or '.repeat(15)}that nothing is.`;
+    const remarks = ['First.', long, 'Last.'];
+    const text = briefText({ ...base, why: { ...base.why, remarks } });
+    expect(text).toContain('\n  First.\n  It would be wrong to say');
+    expect(text.replaceAll(/\s+/gu, ' ')).toContain(`${long} Last.`);
+    const more = briefText({ ...base, why: { ...base.why, remarks: ['First.', long, long, 'Last.'] } });
+    expect(more.replaceAll(/\s+/gu, ' ')).toContain(`First. ${long} … Steps`);
+    expect(more.split(long.slice(0, 20))).toHaveLength(2);
+  });
+
+  it('of rows at the end is left out whole, and what could be taken stays', () => {
+    const { why, end } = explainedFault('dispatch-combine', 'A1', { detourStatesMax: 0 });
+    const lines = Array.from({ length: 12 }, (_, at) => ({
+      part: at,
+      words: `row ${at} ${'long '.repeat(22)}END`,
+    }));
+    const text = briefText({ ...base, why, end: { ...end, lines } });
+    const rows = text.slice(text.indexOf('At the end')).split('\n');
+    expect(rows.length).toBeLessThanOrEqual(9);
+    expect(rows.at(-1)).toMatch(/^ {2}could be taken /);
+    expect(rows.at(-2)).toMatch(/END$/);
+  });
+});

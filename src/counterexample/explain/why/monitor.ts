@@ -38,7 +38,10 @@ function linesOf(run: Run, n: number, heard: readonly AnyEventObject[]): WhyLine
   const told = heard.filter(({ type }) => type !== 'step');
   // It judges the steps themselves.
   if (told.length === 0) return [{ n, kind: 'the end', words: run.wordsOf(n) }];
-  return told.map((event) => ({ n, kind: kindOf(event), words: run.words.observed(event) }));
+  return told.map((event) => {
+    const words = run.words.toldObserved(event) ?? `${run.wordsOf(n)} (${run.words.observed(event)})`;
+    return { n, kind: kindOf(event), words };
+  });
 }
 
 /** `wait ended` of WAIT_ENDED. */
