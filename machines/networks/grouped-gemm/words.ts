@@ -25,7 +25,7 @@ const nameOf = (id: string): string => {
 };
 
 const madeOf = (product: unknown): string =>
-  product === null ? 'what was there before any product' : `the product of expert ${String(product)}`;
+  product === null ? 'what was there before any product' : `the product of expert ${Number(product)}`;
 
 function stepText(step: Step, before: View): string | undefined {
   if (step.kind === 'stimulus' && step.event.type === 'ROUTE')

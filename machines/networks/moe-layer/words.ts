@@ -74,7 +74,7 @@ function observedText(id: string, event: { readonly [key: string]: unknown }): s
   switch (type) {
     case 'ROWS_RECEIVED': {
       const ofThem =
-        computed === undefined || computed === rows ? '' : `, of which ${String(computed)} computed`;
+        computed === undefined || computed === rows ? '' : `, of which ${Number(computed)} computed`;
       return `${rowsText(rows, what)} come${rows === 1 ? 's' : ''} into ${nameOf(id)}'s window${ofThem}`;
     }
     case 'FLAG_RECEIVED':

@@ -6,7 +6,7 @@ export const ubPathWords: Pick<NetworkTelling, 'describe' | 'subject'> = {
     step: stepText,
     place: (id, [field, slot]) => (field === 'slots' ? `slot ${slot} of ${id}` : undefined),
     cell: (_, [field], value) =>
-      field === 'slots' ? (value === null ? 'nothing' : `message ${String(value)}`) : undefined,
+      field === 'slots' ? (value === null ? 'nothing' : `message ${Number(value)}`) : undefined,
     change: (_, [field], before, after) =>
       field !== 'slots' ? undefined : after === null ? 'read' : before === null ? 'written' : 'overwritten',
     observed: observedText,
@@ -50,9 +50,9 @@ function observedText(id: string, event: { readonly [key: string]: unknown }): s
   const { type, slot, over, found, operation, isTrained } = event;
   switch (type) {
     case 'STORED':
-      return `a message is stored into slot ${String(slot)} of ${id}${over === null ? '' : `, over message ${String(over)}, which nobody has read`}`;
+      return `a message is stored into slot ${String(slot)} of ${id}${over === null ? '' : `, over message ${Number(over)}, which nobody has read`}`;
     case 'READ':
-      return `slot ${String(slot)} of ${id} is read, and ${found === null ? 'nothing' : `message ${String(found)}`} is found`;
+      return `slot ${String(slot)} of ${id} is read, and ${found === null ? 'nothing' : `message ${Number(found)}`} is found`;
     case 'ISSUED':
       return `${id} issues ${String(operation)}`;
     case 'LINK_DOWN':

@@ -149,6 +149,6 @@ function onOneLine(text: string): string {
 }
 
 /** A text that is not too long for a line. */
-export function cut(text: string, lengthMax = VALUE_LENGTH_MAX): string {
+function cut(text: string, lengthMax = VALUE_LENGTH_MAX): string {
   return text.length <= lengthMax ? text : `${text.slice(0, lengthMax - 1)}…`;
 }
