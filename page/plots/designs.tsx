@@ -9,7 +9,7 @@ export function Designs({ design: { title, network, rows, columns, cells } }: { 
   return (
     <figure class="box plot">
       <h2>{title}</h2>
-      <p class="muted">{network}: each design gone through completely.</p>
+      <p class="muted">{network}: each design explored to its end, or to its first violation.</p>
       <div class="scrolls" role="region" aria-label={`Table of ${title}`} tabIndex={0}>
         <table>
           <thead>

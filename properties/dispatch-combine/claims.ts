@@ -1,5 +1,5 @@
-import type { StateValue } from 'xstate';
-import type { WindowContext } from '../../machines/die/receive-window.js';
+import type { AnyEventObject, StateValue } from 'xstate';
+import type { WindowContext, WindowObservation } from '../../machines/die/receive-window.js';
 import type { Operator } from '../../machines/die/window-protocol.js';
 import type { ExpertContext } from '../../machines/moe/expert-ffn.js';
 import type { OperatorContext } from '../../machines/moe/fused-operator.js';
@@ -10,6 +10,7 @@ import {
   type Property,
   reachable,
   type ReachableProperty,
+  type Variable,
   type View,
 } from '../../src/index.js';
 import { asAtTheStart } from './as-at-the-start.js';
@@ -47,6 +48,7 @@ export function dispatchCombineProperties(wiring: DispatchCombineWiring): Proper
     monitor('signals-of-their-operation', signalsOfTheirOperation, undefined, {
       from: cases.windows,
       hardCase: cases.signalCellUsedAgain(),
+      about: (_, cause) => foreignFlag(cause),
     }),
     monitor('stores-within-window', storesWithinWindow, undefined, {
       from: cases.dataWindows,
@@ -66,6 +68,19 @@ export function dispatchCombineProperties(wiring: DispatchCombineWiring): Proper
     ...comingToAnEnd(wiring),
     ...witnesses(wiring, cases),
   ];
+}
+
+/** The flag of another operation that a wait has ended on; results are counted together. */
+function foreignFlag(cause?: AnyEventObject): Variable | undefined {
+  const { component, item, signals } = cause as unknown as Extract<
+    WindowObservation,
+    { type: 'WAIT_ENDED' }
+  > & {
+    readonly component: string;
+  };
+  const foreign = signals.find((signal) => signal.item !== item);
+  if (foreign === undefined || !component.startsWith('status.')) return undefined;
+  return { component, path: ['cells', String(foreign.source)] };
 }
 
 function groupOf({ shape }: DispatchCombineWiring): Group {

@@ -1,5 +1,6 @@
 import { parameters, shapeOf } from '../../machines/networks/drain-barrier/parameters.js';
 import { drainBarrierWiring } from '../../machines/networks/drain-barrier/wiring.js';
+import { drainBarrierWords } from '../../machines/networks/drain-barrier/words.js';
 import {
   type Configuration,
   defineNetwork,
@@ -16,7 +17,14 @@ function build(configuration: Configuration, ids: ReadonlySet<string>): Network 
   const wiring = drainBarrierWiring(shapeOf(configuration));
   const { components, channels } = wiring;
   const properties = withSentences(drainBarrierProperties(wiring), sentences);
-  return patched(defineNetwork({ name: 'drain-barrier', components, channels, properties }), faults, ids);
+  const network = defineNetwork({
+    name: 'drain-barrier',
+    components,
+    channels,
+    properties,
+    ...drainBarrierWords,
+  });
+  return patched(network, faults, ids);
 }
 
 /**

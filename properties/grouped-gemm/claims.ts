@@ -3,7 +3,15 @@ import type { CubeContext } from '../../machines/moe/gemm-cube.js';
 import type { RowsContext } from '../../machines/moe/gemm-rows.js';
 import type { GroupedGemmWiring } from '../../machines/networks/grouped-gemm/wiring.js';
 import { FLAG_SETS_MAX } from '../../src/cloudmatrix/paper/die.js';
-import { always, eventually, monitor, type Property, reachable, type View } from '../../src/index.js';
+import {
+  always,
+  eventually,
+  monitor,
+  type Property,
+  reachable,
+  type Variable,
+  type View,
+} from '../../src/index.js';
 import { expertsInOrder } from './experts-in-order.js';
 
 type Vector = GroupedGemmWiring['vectors'][number];
@@ -50,13 +58,23 @@ const finishes = (core: string): Property =>
 
 /** Once all cores have finished, no set is left for the next operation, nobody waits for one, and every credit is back. */
 function asAtTheStart({ cube, vectors }: GroupedGemmWiring): Property {
-  return always('as-at-the-start', {
-    when: (view) => haveAllFinished(view, cube, vectors),
-    then: (view) =>
-      view.context<CubeContext>(cube).pending.every((pending) => pending === 0) &&
-      vectors.every((vector) => setsOf(view, vector) === 0 && view.matches(vector.flag, 'unwaited')),
-  });
+  return always(
+    'as-at-the-start',
+    {
+      when: (view) => haveAllFinished(view, cube, vectors),
+      then: (view) =>
+        view.context<CubeContext>(cube).pending.every((pending) => pending === 0) &&
+        vectors.every((vector) => setsOf(view, vector) === 0 && view.matches(vector.flag, 'unwaited')),
+    },
+    { about: (view) => pendingOf(view, cube) },
+  );
 }
+
+/** Credits that have not come back, if there are any. */
+const pendingOf = (view: View, cube: string): Variable | undefined =>
+  view.context<CubeContext>(cube).pending.some((pending) => pending !== 0)
+    ? { component: cube, path: ['pending'] }
+    : undefined;
 
 const haveAllFinished = (view: View, cube: string, vectors: readonly Vector[]): boolean =>
   [cube, ...vectors.map(({ core }) => core)].every((core) => view.matches(core, 'finished'));

@@ -1,5 +1,6 @@
 import { parameters, refuse, shapeOf } from '../../machines/networks/grouped-gemm/parameters.js';
 import { groupedGemmWiring } from '../../machines/networks/grouped-gemm/wiring.js';
+import { groupedGemmWords } from '../../machines/networks/grouped-gemm/words.js';
 import {
   type Configuration,
   defineNetwork,
@@ -16,7 +17,14 @@ function build(configuration: Configuration, ids: ReadonlySet<string>): Network 
   const wiring = groupedGemmWiring(shapeOf(configuration));
   const { components, channels, fairness } = wiring;
   const properties = withSentences(groupedGemmProperties(wiring), sentences);
-  const network = defineNetwork({ name: 'grouped-gemm', components, channels, properties, fairness });
+  const network = defineNetwork({
+    name: 'grouped-gemm',
+    components,
+    channels,
+    properties,
+    fairness,
+    ...groupedGemmWords,
+  });
   return patched(network, faults, ids);
 }
 

@@ -129,13 +129,17 @@ function computesAllRows(die: number, routed: readonly (readonly number[])[]): P
  * (docs/paper/facts.md 4.5, step 3).
  */
 const sumsAllResults = (die: number, routes: Routes): Property =>
-  always(`sums-all-results of ${dieOf(die)}`, {
-    when: (view) => view.isDone(dieOf(die)),
-    then: (view) =>
-      window(view, die).received === routes[die]!.flat().length &&
-      rank(view, die).summed === routes[die]!.flat().length &&
-      view.waiting(windowOf(die), dieOf(die)).length === 0,
-    // It has sent all results that it owes, and its own are not all there.
-    hardCase: (view) =>
-      view.matches(dieOf(die), 'waiting') && window(view, die).received < routes[die]!.flat().length,
-  });
+  always(
+    `sums-all-results of ${dieOf(die)}`,
+    {
+      when: (view) => view.isDone(dieOf(die)),
+      then: (view) =>
+        window(view, die).received === routes[die]!.flat().length &&
+        rank(view, die).summed === routes[die]!.flat().length &&
+        view.waiting(windowOf(die), dieOf(die)).length === 0,
+      // It has sent all results that it owes, and its own are not all there.
+      hardCase: (view) =>
+        view.matches(dieOf(die), 'waiting') && window(view, die).received < routes[die]!.flat().length,
+    },
+    { about: () => ({ component: windowOf(die), path: ['received'] }) },
+  );

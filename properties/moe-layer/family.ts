@@ -1,6 +1,6 @@
 import { costOf, parameters } from '../../machines/networks/moe-layer/parameters.js';
 import { moeLayerWiring } from '../../machines/networks/moe-layer/wiring.js';
-import { dieGroup } from '../../machines/die-group.js';
+import { moeLayerWords } from '../../machines/networks/moe-layer/words.js';
 import { drawRoutes } from '../../src/cloudmatrix/cost/expert-loads.js';
 import {
   type Configuration,
@@ -23,7 +23,7 @@ function build(configuration: Configuration, ids: ReadonlySet<string>): Network 
     name: 'moe-layer',
     ...moeLayerWiring(cost, granularity, seed),
     properties: withSentences(moeLayerProperties(routes, granularity === 'token'), sentences, '4.2.1'),
-    group: dieGroup,
+    ...moeLayerWords,
   });
   return patched(network, faults, ids);
 }

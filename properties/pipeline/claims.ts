@@ -4,7 +4,7 @@ import type { ExchangeContext } from '../../machines/pipeline/exchange.js';
 import type { GraphLauncherContext } from '../../machines/pipeline/graph-launcher.js';
 import type { MicrobatchContext } from '../../machines/pipeline/microbatch.js';
 import type { RankContext } from '../../machines/pipeline/rank.js';
-import { always, monitor, type Property, reachable, type View } from '../../src/index.js';
+import { always, monitor, type Property, reachable, type Variable, type View } from '../../src/index.js';
 import { leasesWithinCores } from '../core-pool/claims.js';
 import { allCollectives } from './all-collectives.js';
 import type { Asked, PaperOperator, PaperOrder } from './paper-order.js';
@@ -97,23 +97,29 @@ function stageOrder(die: number, index: number, { passes }: PaperOrder): Propert
  */
 function stagesOnTheirEngines(die: number, index: number, { passes }: PaperOrder): Property {
   const id = microbatchOf(die, index);
-  return always(`stages-on-their-engines of ${id}`, {
-    then: (view) => {
-      const { applied, position } = view.context<MicrobatchContext>(id);
-      const own = view
-        .context<PoolContext>(poolOf(die))
-        .leases.filter(({ kernel }) => kernel === nameOf(index));
-      const next = passes[position.graph]?.[applied.length];
-      if (!isLeasing(view, id)) {
-        const last = passes[position.graph]?.[applied.length - 1];
-        const isInTurn = !view.matches(id, 'requesting') || last === undefined || !isOnSame(last, next);
-        return own.length === 0 && isInTurn;
-      }
-      return own.length === 1 && isOnSame({ stream: own[0]!.stream, engines: own[0]!.cores }, next);
+  return always(
+    `stages-on-their-engines of ${id}`,
+    {
+      then: (view) => {
+        const { applied, position } = view.context<MicrobatchContext>(id);
+        const own = view
+          .context<PoolContext>(poolOf(die))
+          .leases.filter(({ kernel }) => kernel === nameOf(index));
+        const next = passes[position.graph]?.[applied.length];
+        if (!isLeasing(view, id)) {
+          const last = passes[position.graph]?.[applied.length - 1];
+          const isInTurn = !view.matches(id, 'requesting') || last === undefined || !isOnSame(last, next);
+          return own.length === 0 && isInTurn;
+        }
+        return own.length === 1 && isOnSame({ stream: own[0]!.stream, engines: own[0]!.cores }, next);
+      },
+      hardCase: (view) => view.matches(id, 'waiting'),
     },
-    hardCase: (view) => view.matches(id, 'waiting'),
-  });
+    { about: () => leasesOf(die) },
+  );
 }
+
+const leasesOf = (die: number): Variable => ({ component: poolOf(die), path: ['leases'] });
 
 type Place = Pick<PaperOperator, 'stream' | 'engines'>;
 
@@ -208,28 +214,35 @@ function isSomeBehind(view: View, index: number, dies: readonly number[]): boole
 
 /** When a die has ended its steps, all is as at the start: no lease, no request, no launch, no arrival and no departure is left. */
 function nothingLeft(die: number, microbatches: readonly number[]): Property {
-  return always(`nothing-left of die.${die}`, {
-    when: (view) => view.isDone(rankOf(die)),
-    then: (view) => {
-      const { leases, queue } = view.context<PoolContext>(poolOf(die));
-      return (
-        leases.length === 0 &&
-        queue.length === 0 &&
-        view.matches(hostOf(die), 'finished') &&
-        view.context<GraphLauncherContext>(hostOf(die)).inFlight === 0 &&
-        view.waiting(hostOf(die), rankOf(die)).length === 0 &&
-        microbatches.every((index) => {
-          const id = microbatchOf(die, index);
-          return (
-            view.matches(id, 'idle') &&
-            view.context<MicrobatchContext>(id).applied.length === 0 &&
-            view.waiting(exchangeOf(index), id).length === 0 &&
-            view.context<ExchangeContext>(exchangeOf(index)).arrived === 0
-          );
-        })
-      );
+  return always(
+    `nothing-left of die.${die}`,
+    {
+      when: (view) => view.isDone(rankOf(die)),
+      then: (view) => {
+        const { leases, queue } = view.context<PoolContext>(poolOf(die));
+        return (
+          leases.length === 0 &&
+          queue.length === 0 &&
+          view.matches(hostOf(die), 'finished') &&
+          view.context<GraphLauncherContext>(hostOf(die)).inFlight === 0 &&
+          view.waiting(hostOf(die), rankOf(die)).length === 0 &&
+          microbatches.every((index) => {
+            const id = microbatchOf(die, index);
+            return (
+              view.matches(id, 'idle') &&
+              view.context<MicrobatchContext>(id).applied.length === 0 &&
+              view.waiting(exchangeOf(index), id).length === 0 &&
+              view.context<ExchangeContext>(exchangeOf(index)).arrived === 0
+            );
+          })
+        );
+      },
     },
-  });
+    {
+      about: (view) =>
+        view.context<PoolContext>(poolOf(die)).leases.length === 0 ? undefined : leasesOf(die),
+    },
+  );
 }
 
 /** Dies meet in every layer, so that none can end a step before the others have come to its end; and all end as many. The margin is in steps. */

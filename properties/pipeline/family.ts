@@ -1,6 +1,6 @@
 import { decodeParameters, prefillParameters } from '../../machines/networks/pipeline/parameters.js';
-import { dieGroup } from '../../machines/die-group.js';
 import { PIPELINE_PARTS, pipelineWiring } from '../../machines/networks/pipeline/wiring.js';
+import { pipelineWords } from '../../machines/networks/pipeline/words.js';
 import {
   type Configuration,
   defineNetwork,
@@ -21,7 +21,7 @@ function decodeNetwork(configuration: Configuration, ids: ReadonlySet<string>): 
   const wiring = pipelineWiring(decodeShapeOf(configuration), wiringOf(decodeFaults, ids, PIPELINE_PARTS));
   const properties = withSentences(pipelineProperties(asked, decodeOrder(asked)), sentences);
   return patched(
-    defineNetwork({ name: 'decode-pipeline', ...wiring, properties, group: dieGroup }),
+    defineNetwork({ name: 'decode-pipeline', ...wiring, properties, ...pipelineWords(asked) }),
     decodeFaults,
     ids,
   );
@@ -32,7 +32,7 @@ function prefillNetwork(configuration: Configuration, ids: ReadonlySet<string>):
   const wiring = pipelineWiring(prefillShapeOf(configuration), wiringOf(prefillFaults, ids, PIPELINE_PARTS));
   const properties = withSentences(pipelineProperties(asked, prefillOrder(asked)), sentences);
   return patched(
-    defineNetwork({ name: 'prefill-pipeline', ...wiring, properties, group: dieGroup }),
+    defineNetwork({ name: 'prefill-pipeline', ...wiring, properties, ...pipelineWords(asked) }),
     prefillFaults,
     ids,
   );

@@ -12,6 +12,7 @@ import {
   monitor,
   type Property,
   reachable,
+  type Variable,
   type View,
 } from '../../src/index.js';
 import { issuedWhileUp } from '../monitors/issued-while-up.js';
@@ -200,26 +201,39 @@ function asAtTheStart(wiring: UbPathWiring): Property {
     { writer: receiver, path: receiverPath },
   ];
   const counts = paths.map((path) => underWay(wiring, path));
-  return always('as-at-the-start', {
-    when: (view) =>
-      senders.every(({ sender }) => view.matches(sender, 'settled')) &&
-      counts.every((isUnderWay) => isUnderWay(view) === 0),
-    then: (view) =>
-      senders.every(
-        ({ sender, ring }, at) =>
-          heldBy(view, ring) === 0 &&
-          view.context<RingSenderContext>(sender).head === shape.messages &&
-          view.context<RingReceiverContext>(receiver).tails[at] === shape.messages,
-      ) &&
-      posters.every(
-        ({ writer, path }) =>
-          view.context<Posting>(writer).posted.length + view.waiting(writer, path).length === 0,
-      ) &&
-      paths.every((path) => {
-        const { credits, limit } = view.context<UbPathContext>(path);
-        return credits === limit;
-      }),
-  });
+  return always(
+    'as-at-the-start',
+    {
+      when: (view) =>
+        senders.every(({ sender }) => view.matches(sender, 'settled')) &&
+        counts.every((isUnderWay) => isUnderWay(view) === 0),
+      then: (view) =>
+        senders.every(
+          ({ sender, ring }, at) =>
+            heldBy(view, ring) === 0 &&
+            view.context<RingSenderContext>(sender).head === shape.messages &&
+            view.context<RingReceiverContext>(receiver).tails[at] === shape.messages,
+        ) &&
+        posters.every(
+          ({ writer, path }) =>
+            view.context<Posting>(writer).posted.length + view.waiting(writer, path).length === 0,
+        ) &&
+        paths.every((path) => {
+          const { credits, limit } = view.context<UbPathContext>(path);
+          return credits === limit;
+        }),
+    },
+    { about: (view) => keptIn(view, wiring) },
+  );
+}
+
+/** A slot whose message nobody has read, if there is one. */
+function keptIn(view: View, { senders }: UbPathWiring): Variable | undefined {
+  for (const { ring } of senders) {
+    const slot = view.context<RingBufferContext>(ring).slots.findIndex((message) => message !== null);
+    if (slot >= 0) return { component: ring, path: ['slots', String(slot)] };
+  }
+  return undefined;
 }
 
 function witnesses(wiring: UbPathWiring): Property[] {

@@ -172,7 +172,7 @@ function* checking(subjects: Checkable | readonly Checkable[], options: CheckOpt
     ),
     numbers: made.map(({ number }) => number),
     undone,
-    ...(shard === undefined ? {} : { shard: { index: shard.index, count: shard.count } }),
+    ...(shard === undefined ? {} : { shard: { index: shard.index, count: shard.count, runs: all.length } }),
     ...(isTimeOver ? { isTimeOver } : {}),
   };
 }

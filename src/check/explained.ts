@@ -1,7 +1,7 @@
 import { explain } from '../counterexample/explain/explain.js';
 import type { ExplainedFault, Explanation } from '../counterexample/explain/explanation.js';
 import { graveness } from '../counterexample/explain/property-kinds.js';
-import type { Violation } from '../property/violation.js';
+import type { Finding, Violation } from '../property/violation.js';
 import { byTrace, type OfNetwork } from './same-trace.js';
 import type { Chosen } from './subject.js';
 
@@ -16,10 +16,10 @@ export function explained<T extends OfNetwork>(
 ): readonly (T & { readonly explanation?: Explanation })[] {
   const found = new Map<T, Explanation>();
   for (const group of byTrace(evidence)) {
-    const explanation = explanationOf(
-      chosen,
-      group.map(({ violation }) => violation),
-    );
+    const [gravest, ...others] = group
+      .map(({ violation }) => violation)
+      .toSorted((one, other) => graveness(chosen.network, one) - graveness(chosen.network, other));
+    const explanation = explanationOf(chosen, gravest!, others);
     if (explanation !== undefined) for (const each of group) found.set(each, explanation);
   }
   return evidence.map((each) => {
@@ -28,16 +28,17 @@ export function explained<T extends OfNetwork>(
   });
 }
 
-/** The explanation of what the same steps violate; `undefined` where there are too many steps. */
-export function explanationOf(chosen: Chosen, violations: readonly Violation[]): Explanation | undefined {
+/** The explanation of a violation; `undefined` where there are too many steps. @param others what the same steps violate beside it */
+export function explanationOf(
+  chosen: Chosen,
+  violation: Violation,
+  others: readonly Finding[],
+): Explanation | undefined {
   const { network } = chosen;
-  const [gravest, ...others] = violations.toSorted(
-    (one, other) => graveness(network, one) - graveness(network, other),
-  );
-  const { length } = gravest!.steps;
+  const { length } = violation.steps;
   if (length > STEPS_MAX || length * network.componentIds.length > LOCALS_MAX) return undefined;
   const also = others.map(({ property, message }) => ({ property, message }));
-  return explain(network, gravest!, { faults: faultsOf(chosen), also });
+  return explain(network, violation, { faults: faultsOf(chosen), also });
 }
 
 /** The faults that a network has, with what is known of them. */

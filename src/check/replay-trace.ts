@@ -11,7 +11,7 @@ import type { NetworkFamily } from '../network/family.js';
 import { refuseUnknownOptions } from '../network/known-keys.js';
 import type { Network } from '../network/network.js';
 import { isWitness } from '../network/property-names.js';
-import type { Violation } from '../property/violation.js';
+import type { Finding, Violation } from '../property/violation.js';
 import { explanationOf } from './explained.js';
 import { asFamily, type Chosen, choose, type Subject } from './subject.js';
 import { requireSteps } from '../counterexample/require-steps.js';
@@ -30,6 +30,8 @@ export interface ReplayOutcome {
   readonly isReached: boolean;
   /** Another property that is violated at the end of the steps, where the trace's own is not. */
   readonly otherProperty?: string;
+  /** What the steps violate at their end beside the trace's own property, where that is violated. */
+  readonly also: readonly Finding[];
   /** After how many steps the property was violated, or the witness reached, where it is not at their end. */
   readonly metAfter?: number;
   /** Whether the property is violated was not decided, for the reason that `message` tells: see `ReplayEnd.isUndecided`. */
@@ -90,6 +92,7 @@ export function replayTrace(
     isViolated: false,
     isReached: false,
     message: 'it was not decided',
+    also: [],
     deliveries: [],
     inconclusive: { budget: clock.expired!, taken: Math.min(Math.max(0, taken), trace.steps.length) },
   };
@@ -103,7 +106,7 @@ function outcomeOf(chosen: Chosen, trace: TraceFile, onStep: () => void): Replay
     onStep();
     text.add(state, delivered);
   });
-  const { isViolated, isReached, message, violated, isUndecided } = end;
+  const { isViolated, isReached, message, violated, findings, isUndecided } = end;
   const isMet = isViolated || isReached;
   const [otherProperty] = isViolated ? [] : violated;
   const earlier = isMet ? undefined : metAfter(network, trace);
@@ -115,6 +118,7 @@ function outcomeOf(chosen: Chosen, trace: TraceFile, onStep: () => void): Replay
     isViolated,
     isReached,
     message,
+    also: isViolated ? findings.filter(({ property }) => property !== trace.property) : [],
     ...(isUndecided && { isUndecided }),
     ...(isReason && { reason: message }),
     deliveries: end.deliveries,
@@ -127,7 +131,8 @@ function outcomeOf(chosen: Chosen, trace: TraceFile, onStep: () => void): Replay
 /** What is decided stays so, however long it takes to explain it. */
 function withExplanation(chosen: Chosen, trace: TraceFile, outcome: ReplayOutcome): ReplayOutcome {
   if (!outcome.isViolated && !outcome.isReached) return outcome;
-  const explanation = explanationOf(chosen, [violationOf(trace, outcome.message)]);
+  // The trace's own property is told whatever else is violated, and be it graver.
+  const explanation = explanationOf(chosen, violationOf(trace, outcome.message), outcome.also);
   return explanation === undefined ? outcome : { ...outcome, explanation };
 }
 

@@ -9,8 +9,9 @@ import { refuseUnknownOptions } from '../network/known-keys.js';
 import { listed, suggestion } from '../network/nearest.js';
 import type { Configuration } from '../network/parameters.js';
 import { type Design, designsOf } from '../network/sweep.js';
-import { confirm } from './evidence.js';
-import { type Chosen, choose, type Subject } from './subject.js';
+import { confirm, evidencesOf } from './evidence.js';
+import type { ExhaustiveRun } from './result.js';
+import { type Chosen, choose, notableOf, type Subject } from './subject.js';
 
 /** What became of one design, and how many states were seen for it. */
 export type DesignVerdict = { readonly states: number } & (
@@ -47,8 +48,17 @@ export interface DesignPosition {
 export interface SweepOptions extends Budgets, Pick<SearchWatch, 'onQuestion'> {
   /** Told before each design, and every 50 ms or so of its exploration. */
   readonly onProgress?: (progress: DesignPosition & { readonly search?: SearchProgress }) => void;
-  /** Told of each design that is judged, with the seconds that it took. */
-  readonly onDesign?: (position: DesignPosition, outcome: DesignVerdict, seconds: number) => void;
+  /**
+   * Told of each design that is judged, with the seconds that it took.
+   *
+   * @param runOf what was found, as a check has it: its counterexamples are explained when it is called
+   */
+  readonly onDesign?: (
+    position: DesignPosition,
+    outcome: DesignVerdict,
+    seconds: number,
+    runOf: () => ExhaustiveRun,
+  ) => void;
 }
 
 const SWEEP_OPTIONS = { ...BUDGET_OPTIONS, ...WATCH_OPTIONS, onDesign: true } as const;
@@ -100,13 +110,19 @@ function* designs(family: NetworkFamily, name: string, options: SweepOptions): P
       });
       for (const violation of result.violations) confirm(chosen.network, violation);
       outcome = designVerdict(result);
-      onDesign?.(position, outcome, result.seconds);
+      onDesign?.(position, outcome, result.seconds, () => runOf(chosen, result));
     }
     cells.push({ labels, given, parameters: chosen.configuration, outcome });
     // Small designs end without a pause in which an interruption could be noticed.
     yield undefined;
   }
   return { network: family.name, name, sweep, cells };
+}
+
+function runOf(chosen: Chosen, result: ExploreResult): ExhaustiveRun {
+  const { family, configuration, subject } = chosen;
+  const evidence = evidencesOf(chosen, result.violations, {});
+  return { mode: 'exhaustive', subject, notable: notableOf(family, configuration), result, evidence };
 }
 
 function chosenDesign(

@@ -37,7 +37,6 @@ export const checkOptions = (): readonly Option[] => [
     'totalSeconds',
     'shard',
     'times',
-    'html',
   ]),
   seedOption(),
   runsOption(),

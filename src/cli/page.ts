@@ -10,8 +10,9 @@ import {
   resultOf,
   type ShownWitness,
   stateSpace,
+  type SweepOutcome,
 } from '../index.js';
-import { shellWord } from '../report/evidence.js';
+import { shellWord } from '../report/shell.js';
 import { type ReportContext, reportOf } from '../report/page/check-report.js';
 import { reportOfReplay } from '../report/page/replay-report.js';
 import { pageText } from '../report/page/page-text.js';
@@ -19,13 +20,15 @@ import type { Report } from '../report/page/report-data.js';
 import { pageFile, pageFileIn, writePage } from './page-target.js';
 import type { SystemPoint } from '../report/page/plots.js';
 import type { Progress } from './progress.js';
+import type { WantedReport } from './reporter-option.js';
 import type { Session } from './session.js';
 import type { Target } from './target.js';
 import { packageVersion } from './version.js';
 
 /** Where a page is to be written. */
 export interface PageTarget {
-  readonly file: string;
+  /** Left out: it is printed. */
+  readonly file?: string;
   /** As the user named it. */
   readonly shown: string;
   readonly startedAt: Date;
@@ -45,6 +48,26 @@ export function targetFile(session: Session, html: string): PageTarget {
   return { file: pageFile(session.path(html), html), shown: html, startedAt: new Date() };
 }
 
+/**
+ * Where the page of a check is wanted: in a directory, and wherever a reporter has it.
+ *
+ * @throws CheckError as `targetInDirectory`
+ */
+export function checkTargets(
+  session: Session,
+  html: string | undefined,
+  reports: readonly WantedReport[],
+): PageTarget[] {
+  const inDirectory = html === undefined ? [] : [targetInDirectory(session, html)];
+  const reported = reports.filter(({ name }) => name === 'html');
+  return [
+    ...inDirectory,
+    ...reported.map(({ file }) =>
+      file === undefined ? { shown: 'standard output', startedAt: new Date() } : targetFile(session, file),
+    ),
+  ];
+}
+
 /** What every report tells of how it was made. */
 export function originOf(session: Session, { startedAt }: PageTarget) {
   return {
@@ -56,17 +79,29 @@ export function originOf(session: Session, { startedAt }: PageTarget) {
 
 type Context = Omit<ReportContext, 'tool' | 'command' | 'startedAt'>;
 
-/** Writes what came of a check. @throws CheckError where it cannot be written */
-export async function writeCheckPage(
+/** Writes what came of a check wherever it is wanted. @throws CheckError where it cannot be written */
+export async function writeCheckPages(
   session: Session,
-  target: PageTarget,
+  targets: readonly PageTarget[],
   result: CheckResult,
   context: Context,
 ): Promise<void> {
-  writeReport(
-    target,
-    await reportOf(result, { ...context, seed: result.seed, ...originOf(session, target) }),
-  );
+  const [first] = targets;
+  if (first === undefined) return;
+  const report = await reportOf(result, { ...context, seed: result.seed, ...originOf(session, first) });
+  for (const target of targets) writeReport(session, target, report);
+}
+
+/** Writes what came of a sweep. @throws CheckError where it cannot be written */
+export async function writeSweepPage(
+  session: Session,
+  page: PageTarget,
+  target: Target,
+  { outcome, runs }: { readonly outcome: SweepOutcome; readonly runs: readonly ExhaustiveRun[] },
+): Promise<void> {
+  const result = resultOf(0, runs, outcome.cells.length - runs.length);
+  const context = { families: [target], suites: [], sweep: outcome, ...originOf(session, page) };
+  writeReport(session, page, await reportOf(result, context));
 }
 
 /** What an exploration came to. */
@@ -104,7 +139,7 @@ export async function writeExplorePage(
     spaces: [space],
     ...originOf(session, page),
   });
-  writeReport(page, report);
+  writeReport(session, page, report);
 }
 
 /** Writes a trace that was run again. @throws CheckError where it cannot be written */
@@ -115,7 +150,7 @@ export async function writeReplayPage(
 ): Promise<void> {
   const seconds = (Date.now() - page.startedAt.getTime()) / 1000;
   const { family } = target;
-  writeReport(page, await reportOfReplay(outcome, { family, seconds, ...originOf(session, page) }));
+  writeReport(session, page, await reportOfReplay(outcome, { family, seconds, ...originOf(session, page) }));
 }
 
 /** Runs the system whose service level the catalogue asks for, at the sizes that a report shows. */
@@ -137,11 +172,13 @@ export async function systemPoints(
 }
 
 /** @throws CheckError where it cannot be written */
-export function writeReport({ file, shown }: PageTarget, report: Report): void {
-  writePage(file, shown, pageText(report));
+export function writeReport(session: Session, { file, shown }: PageTarget, report: Report): void {
+  const text = pageText(report);
+  if (file === undefined) session.io.stdout.write(text);
+  else writePage(file, shown, text);
 }
 
-/** Says where the page is, unless it is JSON that is wanted. */
-export function tellOfPage(session: Session, target: PageTarget | undefined, isJson: boolean): void {
-  if (target !== undefined && !isJson) session.print(`The page is in ${target.shown}; open it in a browser.`);
+/** Says where the page is, unless what is printed is for other programs. */
+export function tellOfPage(session: Session, target: PageTarget | undefined, isText: boolean): void {
+  if (target !== undefined && isText) session.print(`The page is in ${target.shown}; open it in a browser.`);
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { oneOf } from './options.js';
 
-const NAMES = ['junit', 'github', 'json'] as const;
+const NAMES = ['junit', 'github', 'json', 'html'] as const;
 
 /** A report that is wanted; without a file it is printed. */
 export interface WantedReport {
@@ -12,7 +12,7 @@ export interface WantedReport {
 export const reporterOption = (): Option =>
   new Option(
     '--reporter <name[=file]>',
-    'report to other programs, too: junit or json into the file, or in place of the text; github as annotations, with the summary in the file or where GitHub wants it; may be repeated',
+    'report to other programs, too: junit, json or html into the file, or in place of the text; github as annotations, with the summary in the file or where GitHub wants it; may be repeated',
   ).argParser((text: string, before: readonly WantedReport[] | undefined) => [
     ...(before ?? []),
     wanted(text),

@@ -7,6 +7,13 @@ import { refuseTaken, writeReport } from './report-files.js';
 import type { WantedReport } from './reporter-option.js';
 import type { Session } from './session.js';
 
+const EXTENSIONS: Readonly<Record<WantedReport['name'], string>> = {
+  junit: 'xml',
+  github: 'md',
+  json: 'json',
+  html: 'html',
+};
+
 /** Those that are printed in place of the text. */
 const printed = (reports: readonly WantedReport[]) =>
   reports.filter(({ name, file }) => name !== 'github' && file === undefined);
@@ -16,7 +23,7 @@ export function refuseReports(session: Session, reports: readonly WantedReport[]
   const [one, other] = printed(reports);
   if (one !== undefined && (other !== undefined || isJson)) {
     throw new CheckError(
-      `Only one report can be printed; give the others a file, for example --reporter ${one.name}=report.${one.name === 'junit' ? 'xml' : 'json'}.`,
+      `Only one report can be printed; give the others a file, for example --reporter ${one.name}=report.${EXTENSIONS[one.name]}.`,
     );
   }
   if (
@@ -27,8 +34,9 @@ export function refuseReports(session: Session, reports: readonly WantedReport[]
       'Annotations for GitHub are printed beside the text, and there is none: give --json or the other reporter a file.',
     );
   }
+  // What may be replaced by a page, the page itself knows.
   for (const { name, file } of reports)
-    if (file !== undefined && name !== 'github') refuseTaken(session.path(file), file);
+    if (file !== undefined && (name === 'junit' || name === 'json')) refuseTaken(session.path(file), file);
 }
 
 /** Whether one of the reports is printed in place of the text. */
@@ -36,6 +44,7 @@ export function isTextWanted(reports: readonly WantedReport[]): boolean {
   return printed(reports).length === 0;
 }
 
+/** Writes all but pages, which take longer. */
 export function writeReports(session: Session, reports: readonly WantedReport[], result: CheckResult): void {
   for (const { name, file } of reports) {
     if (name === 'github') {
@@ -44,6 +53,7 @@ export function writeReports(session: Session, reports: readonly WantedReport[],
       if (summary !== undefined && summary !== '') append(summary, githubSummary(result));
       continue;
     }
+    if (name === 'html') continue;
     const text = name === 'junit' ? junitXml(result) : `${JSON.stringify(reportJson(result))}\n`;
     if (file === undefined) session.io.stdout.write(text);
     else writeReport(session.path(file), file, text);

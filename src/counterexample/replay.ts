@@ -36,6 +36,8 @@ export interface ReplayEnd {
   readonly message: string;
   /** All properties that are violated at the end, the built-in ones first. */
   readonly violated: readonly string[];
+  /** What is wrong with each of them, in their order. */
+  readonly findings: readonly Finding[];
   /**
    * Whether the property is violated was not decided: it says that some way leads on from every state, none was found, and there are more states
    * than a replay looks at.
@@ -135,9 +137,9 @@ function replayOn(plain: PlainNetwork, schedule: Schedule, onState: OnState): Re
   if (cycle === undefined) return ended(end);
   const { isViolated, message } = cycle.judged(state);
   // What is wrong with the last state alone does not show that the cycle is what the schedule says.
-  if (!isViolated)
-    return ended({ ...end, isViolated, message, violated: end.violated.filter((name) => name !== property) });
-  return ended({ ...end, isViolated, message, violated: inOrder(network, [...end.violated, property]) });
+  const others = end.findings.filter((finding) => finding.property !== property);
+  const findings = inOrder(network, isViolated ? [...others, { property, message }] : others);
+  return ended({ ...end, isViolated, message, ...listed(findings) });
 }
 
 /** What is wrong with the last state of a replay. */
@@ -185,21 +187,26 @@ function endOf(
   findings: readonly Finding[],
   witnessed: readonly string[],
 ): Omit<ReplayEnd, 'deliveries'> {
-  const violated = inOrder(
-    network,
-    findings.map((finding) => finding.property),
-  );
-  const isViolated = violated.includes(property);
+  const found = inOrder(network, findings);
+  const isViolated = found.some((finding) => finding.property === property);
   const isReached = isWitness(network, property) && witnessed.includes(property);
-  const told = isViolated ? property : violated[0];
+  const told = isViolated ? property : found[0]?.property;
   const nothing = isReached ? 'the witness is reached' : NOTHING_VIOLATED;
-  const message = findings.find((finding) => finding.property === told)?.message ?? nothing;
-  return { isViolated, isReached, message, violated };
+  const message = found.find((finding) => finding.property === told)?.message ?? nothing;
+  return { isViolated, isReached, message, ...listed(found) };
 }
 
-/** Each name once, in the order in which the network has its properties. */
-function inOrder(network: Network, names: readonly string[]): string[] {
-  return propertyNames(network).filter((name) => names.includes(name));
+const listed = (findings: readonly Finding[]): Pick<ReplayEnd, 'violated' | 'findings'> => ({
+  violated: findings.map(({ property }) => property),
+  findings,
+});
+
+/** Of each property the first finding, in the order in which the network has its properties. */
+function inOrder(network: Network, findings: readonly Finding[]): Finding[] {
+  return propertyNames(network).flatMap((name) => {
+    const found = findings.find(({ property }) => property === name);
+    return found === undefined ? [] : [{ property: name, message: found.message }];
+  });
 }
 
 /** Enabled steps that a sentence names; there may be thousands. */

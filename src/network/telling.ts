@@ -33,6 +33,8 @@ export interface Wording {
     after: unknown,
     step: Step,
   ) => string | undefined;
+  /** What a component has emitted for properties to see: `die 0 sums token 1 of the results of experts 0 and 2`. */
+  readonly observed?: (component: string, event: AnyEventObject) => string | undefined;
 }
 
 /** Something that a component waits for. */
@@ -61,7 +63,7 @@ export interface NetworkTelling<V = View> {
   readonly waitsFor?: (view: V, component: string) => readonly WaitsFor[];
 }
 
-const WORDING: readonly (keyof Wording)[] = ['step', 'move', 'place', 'cell', 'change'];
+const WORDING: readonly (keyof Wording)[] = ['step', 'move', 'place', 'cell', 'change', 'observed'];
 
 /** @throws CheckError for what is there and no function */
 export function refuseWrongTelling(telling: NetworkTelling, where: string): void {

@@ -28,7 +28,7 @@ export function checkText(result: CheckResult, colours: Palette, width: number, 
   ];
   const end = [
     ...suiteRemarks(runs, colours),
-    ...counterexamples(runs, { width, isFull }),
+    ...counterexamples(runs, { width, isFull, colours }),
     ...remarks(result, width),
     '',
     paragraph('More of it: --verbose, and --json.', width),

@@ -1,7 +1,10 @@
 import type { Evidence } from '../check/evidence.js';
 import { byTrace } from '../check/same-trace.js';
 import { briefText } from '../counterexample/explain/brief/brief.js';
-import { WIDTH_DEFAULT } from './wrap.js';
+import { colouredBrief } from './brief-colours.js';
+import { type Palette, PLAIN } from './palette.js';
+import { commandLines, shellWord } from './shell.js';
+import { paragraph, WIDTH_DEFAULT, wrapped } from './wrap.js';
 
 /** How counterexamples are told. */
 export interface EvidenceLayout {
@@ -9,6 +12,8 @@ export interface EvidenceLayout {
   readonly isFull?: boolean;
   /** Columns of the window. Default: 100. */
   readonly width?: number;
+  /** Of briefs. Default: none. */
+  readonly colours?: Palette;
 }
 
 /** A counterexample as a paragraph of its own. */
@@ -23,14 +28,14 @@ export function evidenceTexts(evidence: readonly Evidence[], layout: EvidenceLay
 
 function sameTraceText(
   group: readonly [Evidence, ...Evidence[]],
-  { isFull = false, width = WIDTH_DEFAULT }: EvidenceLayout,
+  { isFull = false, width = WIDTH_DEFAULT, colours = PLAIN }: EvidenceLayout,
 ): string {
   const [{ explanation }] = group;
   const text =
     isFull || explanation === undefined
       ? renderedOnce(group.map(({ rendered }) => rendered))
-      : briefText(explanation, { width });
-  return `${text}\n\n${filesText(group)}`.trimEnd();
+      : colouredBrief(briefText(explanation, { width }), colours);
+  return `${text}\n\n${filesText(group, width)}`.trimEnd();
 }
 
 /** Texts that end alike, as they tell the same steps: what differs of each, and then the steps. */
@@ -45,24 +50,30 @@ function renderedOnce(texts: readonly string[]): string {
   return [...heads, ...first!.slice(first!.length - same)].join('\n');
 }
 
-function filesText(group: readonly [Evidence, ...Evidence[]]): string {
+/** The command that shows more, which names the trace; or why there is none. */
+function filesText(group: readonly [Evidence, ...Evidence[]], width: number): string {
   const [{ traceProblem }] = group;
   const [written, ...others] = group.filter(({ traceFile }) => traceFile !== null);
   if (written === undefined)
-    return traceProblem === undefined ? '' : `There is no trace file. ${traceProblem}`;
-  const { traceFile, replayNetwork } = written;
+    return traceProblem === undefined
+      ? ''
+      : paragraph(`There is no trace file. ${traceProblem}`, Math.min(width, WIDTH_DEFAULT));
+  const look = [...replayWords(written.traceFile!, written.replayNetwork), '--html trace.html'];
+  const names = others.map((each, at) => `${each.traceFile!}${at < others.length - 1 ? ',' : ''}`);
   const also =
-    others.length === 0 ? '' : `\nTraces of the others: ${others.map((each) => each.traceFile).join(', ')}`;
-  return `The trace is in ${traceFile}; run it again with: ${replayCommand(traceFile!, replayNetwork)}${also}`;
+    names.length === 0
+      ? []
+      : [wrapped(['Traces of the others:', ...names], Math.min(width, WIDTH_DEFAULT), 2, 0)];
+  return [...commandLines('Look:  ', look, width), ...also].join('\n');
 }
 
 /** The command that runs a trace again, as a shell takes it. */
 export function replayCommand(file: string, network?: string): string {
-  const named = network === undefined ? '' : ` --network ${shellWord(network)}`;
-  return `cloudmatrix-check replay ${shellWord(file)}${named}`;
+  return replayWords(file, network).join(' ');
 }
 
-/** A text as a shell takes it for one word. */
-export function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+/** What stands together on a line is one word of these. */
+function replayWords(file: string, network?: string): string[] {
+  const named = network === undefined ? [] : [`--network ${shellWord(network)}`];
+  return ['cloudmatrix-check replay', shellWord(file), ...named];
 }

@@ -11,6 +11,7 @@ import { type Palette, verdictWords } from './palette.js';
 import { propertiesText, reportedProperties } from './properties-text.js';
 import type { Subject } from '../check/subject.js';
 import { subjectText } from './subject.js';
+import { isComplete } from '../check/result.js';
 import type { ShownWitness } from '../check/exhaustive.js';
 import { witnessText } from './witness-text.js';
 import { unseenText } from './unseen-text.js';
@@ -55,19 +56,20 @@ function sizeText({ states, steps, depth }: ExploreResult): string {
   return `${counted(states, 'state')}, ${counted(steps, 'step')} between them, ${counted(depth, 'level')};`;
 }
 
-/** A search that ends at a violation leaves other properties open, by intent. */
-function isEndedByViolation({
-  inconclusive,
-  properties,
-}: Pick<ExploreResult, 'inconclusive' | 'properties'>): boolean {
-  return inconclusive === undefined && properties.some(({ verdict }) => verdict === 'inconclusive');
+/** A search that ends at a violation leaves states unseen, by intent. */
+function isEndedByViolation(result: ExploreResult): boolean {
+  return result.inconclusive === undefined && !isComplete({ result });
 }
 
 function extentText(result: ExploreResult): string {
   if (result.inconclusive?.during !== undefined) return 'every state was visited.';
   if (result.inconclusive !== undefined) return 'not every state was visited.';
-  return isEndedByViolation(result)
-    ? 'the search ended at the violation (--all goes on after it).'
+  if (isEndedByViolation(result)) return 'the search ended at the violation (--all goes on after it).';
+  // What all states have been seen for, and is open, is told by runs that never end.
+  const isOpen =
+    result.progress !== 'left out' && result.properties.some(({ verdict }) => verdict === 'inconclusive');
+  return isOpen
+    ? 'every state was visited; of runs that never end not everything was judged (--all does).'
     : 'every state was visited.';
 }
 

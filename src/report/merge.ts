@@ -21,6 +21,12 @@ export function merged(reports: readonly Report[]): Report {
   if (reports.some((each) => each.seed !== seed)) {
     throw new CheckError('The shards were made with different seeds; they are not of one check.');
   }
+  const total = first.shard!.items;
+  if (reports.some(({ shard }) => shard!.items !== total)) {
+    throw new CheckError(
+      'The shards are of checks with different numbers of items; they are not of one check.',
+    );
+  }
   for (let index = 1; index <= count; index++) {
     const found = reports.filter(({ shard }) => shard!.index === index).length;
     if (found === 1) continue;
@@ -31,10 +37,15 @@ export function merged(reports: readonly Report[]): Report {
   const items = inOrder(reports.flatMap((report) => report.items));
   const undone = inOrder(reports.flatMap((report) => report.undone));
   const numbers = new Set([...items, ...undone].map(({ number }) => number));
-  for (let number = 1; number <= numbers.size; number++) {
+  for (let number = 1; number <= total; number++) {
     if (!numbers.has(number))
-      throw new CheckError(`Item ${number} is in none of the shards: they are not of one check.`);
+      throw new CheckError(
+        `Item ${number} of ${total} is in none of the shards: they are not of one check, or not whole.`,
+      );
   }
+  const beyond = [...numbers].find((number) => number > total);
+  if (beyond !== undefined)
+    throw new CheckError(`There is an item ${beyond} of a check of ${total}: they are not of one check.`);
   const verdicts = [
     ...items.map(({ verdict }) => verdict),
     ...(undone.length > 0 ? ['inconclusive' as const] : []),

@@ -4,6 +4,7 @@ import type { ExploreResult } from '../explore/explore-result.js';
 import { type EvidenceLayout, evidenceTexts } from './evidence.js';
 import { counted } from './numbers.js';
 import { parametersText } from './subject.js';
+import { paragraph, WIDTH_DEFAULT } from './wrap.js';
 
 type Result = Pick<ExploreResult, 'properties' | 'inconclusive'>;
 
@@ -37,18 +38,25 @@ export function namedTexts(
     named.some(({ property }) => property === violation.property),
   );
   const others = evidence.filter((each) => !own.includes(each));
+  // What the same steps violate is told with them.
+  const told = own.flatMap(({ explanation }) => explanation?.also.map(({ property }) => property) ?? []);
+  const left = others.filter(({ violation }) => !told.includes(violation.property));
   const sentences = named.flatMap((each) => notShown(each, result));
   const isFull = isAll || own.length === 0;
   return [
     ...(sentences.length === 0 ? [] : [sentences.join('\n')]),
     ...evidenceTexts([...own, ...(isFull ? others : [])], layout),
-    ...(isFull || others.length === 0 ? [] : [others.map(lineOf).join('\n')]),
+    ...(isFull || left.length === 0 ? [] : [left.map((each) => lineOf(each, layout)).join('\n')]),
   ];
 }
 
-function lineOf({ violation: { property, steps }, traceFile }: Evidence): string {
+function lineOf(
+  { violation: { property, steps }, traceFile }: Evidence,
+  { width = WIDTH_DEFAULT }: EvidenceLayout,
+): string {
   const file = traceFile === null ? '' : `; the trace is in ${traceFile}`;
-  return `${property} is violated too, after ${counted(steps.length, 'step')}${file}`;
+  const line = `${property} is violated too, after ${counted(steps.length, 'step')}${file}`;
+  return paragraph(line, Math.min(width, WIDTH_DEFAULT), 2);
 }
 
 /** Why a fault does not show what it names. */

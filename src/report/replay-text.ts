@@ -1,12 +1,17 @@
 import type { ReplayOutcome } from '../check/replay-trace.js';
 import { briefText } from '../counterexample/explain/brief/brief.js';
 import { budgetText } from './budget-text.js';
+import { colouredBrief } from './brief-colours.js';
 import type { EvidenceLayout } from './evidence.js';
 import { counted } from './numbers.js';
+import { PLAIN } from './palette.js';
 import { subjectText } from './subject.js';
 
 /** A replay, for a person. */
-export function replayText(outcome: ReplayOutcome, { isFull = false, width }: EvidenceLayout = {}): string {
+export function replayText(
+  outcome: ReplayOutcome,
+  { isFull = false, width, colours = PLAIN }: EvidenceLayout = {},
+): string {
   const { subject, module, rendered, explanation, otherProperty, message } = outcome;
   if (outcome.inconclusive !== undefined) {
     const { budget, taken } = outcome.inconclusive;
@@ -17,10 +22,17 @@ export function replayText(outcome: ReplayOutcome, { isFull = false, width }: Ev
   if (rendered === undefined) return `${loaded}${subjectText(subject)}: ${differenceText(outcome)}`;
   const text =
     isFull || explanation === undefined
-      ? rendered
-      : briefText(explanation, width === undefined ? {} : { width });
+      ? `${rendered}${alsoText(outcome)}`
+      : colouredBrief(briefText(explanation, width === undefined ? {} : { width }), colours);
   const beside = otherProperty === undefined ? '' : `\n\nThere ${otherProperty} is violated: ${message}.`;
   return `${loaded}${subjectText(subject)}\n${text}${beside}`;
+}
+
+/** What else the steps violate, where they are told one by one. */
+function alsoText({ also }: ReplayOutcome): string {
+  return also
+    .map(({ property, message }) => `\n\nAlso violated, by the same steps: ${property}: ${message}.`)
+    .join('');
 }
 
 /** What is so in place of what the trace says. */
@@ -55,6 +67,7 @@ export function replayJson(outcome: ReplayOutcome) {
     ...(outcome.isUndecided && { isUndecided: true }),
     ...(isWitness ? { isReached } : {}),
     ...(otherProperty === undefined ? {} : { otherProperty }),
+    ...(outcome.also.length === 0 ? {} : { also: outcome.also }),
     ...(metAfter === undefined ? {} : { metAfter }),
     message,
     steps,

@@ -35,7 +35,11 @@ export function reportSchema() {
     verdict,
     seed: z.int(),
     shard: z
-      .strictObject({ index: z.int().positive(), count: z.int().positive() })
+      .strictObject({
+        index: z.int().positive(),
+        count: z.int().positive(),
+        items: z.int().positive().describe('how many the whole check has'),
+      })
       .optional()
       .describe('which part of the check this is; left out of a whole one'),
     items: z

@@ -1,6 +1,6 @@
 import type { DesignPosition, DesignVerdict, SweepCell, SweepOutcome } from '../check/sweep.js';
 import { budgetText } from './budget-text.js';
-import { shellWord } from './evidence.js';
+import { shellWord } from './shell.js';
 import { counted, roundedSeconds } from './numbers.js';
 import type { Palette } from './palette.js';
 import { parameterOption, parametersText } from './subject.js';

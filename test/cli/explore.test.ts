@@ -14,6 +14,9 @@ function withoutCost(text: string): string {
     .join('\n');
 }
 
+/** How a counterexample of a small network can be looked at: too much for a line. */
+const look = (traceFile: string) => `Look:  cloudmatrix-check replay \\\n  ${traceFile} --html trace.html`;
+
 const KEYS = [
   'network',
   'parameters',
@@ -118,7 +121,7 @@ left waits for FREE, and nothing is on its way to it; right waits for FREE, and 
          right.state: 'free' → 'taken'
          bob.state: 'idle' → 'halfway'
 
-The trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${traceFile}
+${look(traceFile)}
 `);
     expect(existsSync(join(cwd, traceFile))).toBe(true);
   });
@@ -130,7 +133,7 @@ The trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${trac
     const result = await run(args, { cwd });
     expect(result.code).toBe(1);
     expect(result.stdout).toMatch(/room is violated after 3 steps/);
-    expect(result.stdout).toMatch(/There is no trace file\. The file '.*' cannot be written: /);
+    expect(result.stdout).toMatch(/There is no trace file\. The file\s+'.*'\s+cannot be written:\s/);
     const json = jsonOf(await run([...args, '--json'], { cwd }));
     expect(json.violation).toMatchObject({
       property: 'room',
@@ -212,6 +215,18 @@ counters (counters 2, countMax 3, start idle) with fault C2: violated.
     ]);
   });
 
+  it.each([
+    [{ isTTY: true }, [], true],
+    [{ isTTY: true, env: { NO_COLOR: '1' } }, [], false],
+    [{ isTTY: true }, ['--json'], false],
+    [{}, [], false],
+  ])('is told with colours on a terminal only: %j %j', async (io, options, isColoured) => {
+    const { stdout } = await run(['explore', 'locks', '--fault', 'L1', ...options], io);
+    expect(stdout).toContain('deadlock-freedom');
+    expect(stdout.includes('\u001b[31m✗ deadlock-freedom is violated')).toBe(isColoured);
+    expect(stdout.includes('\u001b')).toBe(isColoured);
+  });
+
   it('takes several faults', async () => {
     const result = await run(['explore', 'counters', '--fault', 'C3', '--fault', 'C1', '--json']);
     expect(jsonOf(result)).toMatchObject({ faults: ['C3', 'C1'], verdict: 'violated' });
@@ -234,7 +249,8 @@ full is reached after 2 steps (proven shortest): this state is its witness
   2. ${up}
          counter.0.count: 1 → 2
 
-The trace is in ${traceFile}; run it again with: cloudmatrix-check replay ${traceFile}
+Look:  cloudmatrix-check replay ${traceFile} \\
+  --html trace.html
 `);
     const replayed = await run(['replay', traceFile], { cwd });
     expect(replayed.code).toBe(0);

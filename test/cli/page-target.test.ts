@@ -36,7 +36,16 @@ describe('a page is refused', () => {
     ['in what is a file', ['check', 'counters', '--html', 'notes.html'], '--html takes a directory'],
     ['below a file', ['check', 'counters', '--html', 'notes.html/report'], 'cannot be written'],
     ['without a name', ['check', 'counters', '--html', ' '], 'must name a directory'],
-    ['beside a sweep', ['check', 'counters', '--sweep', 'sizes', '--html', 'report'], 'cannot be used with'],
+    [
+      'of a reporter, where a user has a file',
+      ['check', 'counters', '--reporter', 'html=notes.html'],
+      'something else of this name',
+    ],
+    [
+      'of a reporter, where another one is printed',
+      ['check', 'counters', '--reporter', 'html', '--reporter', 'json'],
+      'give the others a file, for example --reporter html=report.html',
+    ],
   ])('%s', async (_, args, sentence) => {
     const cwd = placeWith({ 'notes.html': 'mine', 'site/index.html': 'mine', 'site/style.css': 'mine' });
     symlinkSync(join(cwd, 'elsewhere.html'), join(cwd, 'link.html'));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { PlainNetwork } from '../../src/reference/plain-network.js';
 import { formatTrace, type TraceFile } from '../../src/counterexample/trace-file.js';
-import { reachable } from '../../src/index.js';
+import { always, reachable } from '../../src/index.js';
 import type { Catalogue } from '../../src/check/catalogue.js';
 import { type CounterContext, counters } from './catalogue.js';
 import { jsonOf, run, temporaryDirectory } from './harness.js';
@@ -80,6 +80,32 @@ room is violated after 2 steps (proven shortest): the margin is -1
       message: 'the margin is -1',
       steps: [UP, UP],
       explanation: expect.objectContaining({ property: 'room', message: 'the margin is -1' }),
+    });
+  });
+
+  it('tells what else the same steps violate', async () => {
+    const limit = always('below its limit', () => false, { sentence: 'A counter stays below its limit.' });
+    const catalogue: Catalogue = {
+      families: [
+        {
+          ...counters,
+          build: (configuration, faults) => {
+            const network = counters.build(configuration, faults);
+            return { ...network, properties: [...network.properties, limit] };
+          },
+        },
+      ],
+      machines: {},
+    };
+    writeFileSync(join(cwd, 'a.trace.json'), formatTrace(trace));
+    const replayed = (...options: string[]) =>
+      run(['replay', 'a.trace.json', ...options], { cwd, catalogue });
+    const also = '\n\nAlso violated, by the same steps: below its limit';
+    expect((await replayed()).stdout).toMatch(new RegExp(`✗ room is violated[^]*${also}\n$`));
+    expect((await replayed('--full')).stdout).toContain(`${also}: it is false in this state.\n`);
+    expect(jsonOf(await replayed('--json'))).toMatchObject({
+      also: [{ property: 'below its limit', message: 'it is false in this state' }],
+      explanation: { also: [{ sentence: 'A counter stays below its limit.' }] },
     });
   });
 

@@ -42,10 +42,10 @@ const isLoaded = () => existsSync(join(root, 'loaded'));
 /** Explores a network that is violated, and gives the trace that was written and the command that was printed, as a shell takes it. */
 async function explored(cwd: string, reference: string, ...options: string[]) {
   const { stdout } = await run(['explore', reference, ...options], { cwd });
-  const [, file, command] = /^The trace is in (.*); run it again with: cloudmatrix-check (.*)$/ms.exec(
-    stdout.trimEnd(),
-  )!;
-  return { file: file!, args: wordsOf(command!) };
+  const [, command] = /^Look: {2}cloudmatrix-check (.*)$/ms.exec(stdout.trimEnd())!;
+  const args = wordsOf(command!);
+  // Without the page.
+  return { file: args[1]!, args: args.slice(0, args.indexOf('--html')) };
 }
 
 function wordsOf(command: string): string[] {

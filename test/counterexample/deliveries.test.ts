@@ -82,6 +82,7 @@ describe('deliveries', () => {
       isReached: false,
       message: 'x',
       violated: [],
+      findings: [],
       deliveries: [['a ⇒ b: C']],
     };
     const shown = { property: 'p', steps: ['go'], minimality: 'as found' } as const;

@@ -1,5 +1,6 @@
 // Goal: results read as sentences that a person understands, with thousands separators and the right grammatical number.
 
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { ExploreResult } from '../../src/explore/explore-result.js';
 import { budgetText } from '../../src/report/budget-text.js';
@@ -12,6 +13,7 @@ import { counted, marginText, secondsText, whole } from '../../src/report/number
 import { PLAIN, palette, verdictWords } from '../../src/report/palette.js';
 import { parameterOption, subjectText } from '../../src/report/subject.js';
 import { walkText } from '../../src/report/walk-text.js';
+import { explainedFault } from '../counterexample/explain/explained.js';
 import { campaigned, coverage, evidence, explored, subject, violation, walked } from './results.js';
 
 describe('numbers', () => {
@@ -112,6 +114,28 @@ dispatch-combine (dies 2, tokens 2, layers 2): holds.
     ]);
   });
 
+  it.each([
+    ['deadlock-freedom', 'the search ended at the violation (--all goes on after it).'],
+    [
+      'no-stuck-component',
+      'every state was visited; of runs that never end not everything was judged (--all does).',
+    ],
+  ])('that was violated, and left %s open, says: %s', (name, says) => {
+    const properties = [
+      ...explored.properties.filter((each) => each.name !== name),
+      { name, verdict: 'inconclusive' as const },
+    ];
+    const failed: ExploreResult = {
+      ...explored,
+      verdict: 'violated',
+      properties,
+      violations: [violation],
+      progress: 'not complete',
+    };
+    const line = explorationText(subject, failed, [evidence], PLAIN).split('\n')[1];
+    expect(line).toBe(`81,234 states, 190,332 steps between them, 61 levels; ${says}`);
+  });
+
   it('whose budget ran out says what to raise', () => {
     const open = {
       ...explored,
@@ -152,7 +176,7 @@ flag-implies-data is violated after 2 steps (proven shortest): the margin is -1
 credits is violated after 2 steps (proven shortest): there are none
   1. ...
 
-The trace is in traces/a.trace.json; run it again with: cloudmatrix-check replay traces/a.trace.json
+Look:  cloudmatrix-check replay traces/a.trace.json --html trace.html
 Traces of the others: traces/b.trace.json`,
     ]);
   });
@@ -288,12 +312,45 @@ describe('transitions that were never taken', () => {
 describe('a counterexample', () => {
   it('names its trace', () => {
     expect(evidenceText(evidence)).toBe(
-      `${evidence.rendered}\n\nThe trace is in traces/a.trace.json; run it again with: cloudmatrix-check replay traces/a.trace.json`,
+      `${evidence.rendered}\n\nLook:  cloudmatrix-check replay traces/a.trace.json --html trace.html`,
     );
   });
 
   it('names a trace with a space so that a shell takes it for one word', () => {
-    expect(evidenceText({ ...evidence, traceFile: "it's a.json" })).toMatch(/replay 'it'\\''s a\.json'$/);
+    expect(evidenceText({ ...evidence, traceFile: "it's a.json" })).toMatch(
+      /replay 'it'\\''s a\.json' --html trace\.html$/,
+    );
+  });
+
+  it('has a command on as many lines as the window wants, which a shell takes for one', () => {
+    const traceFile = `traces/${'a-long-name-'.repeat(5)}.trace.json`;
+    const commandOf = (width: number) =>
+      evidenceText({ ...evidence, traceFile, replayNetwork: './net.js' }, { width })
+        .split('\n')
+        .slice(3);
+    for (const width of [60, 80, 100, 300]) {
+      const lines = commandOf(width);
+      // Only a name alone may be longer than a line.
+      const wide = lines.filter((line) => line.length > Math.min(100, width));
+      expect(wide.every((line) => !/\S \S/.test(line.replace(/ \\$/, '').trim()))).toBe(true);
+      expect(lines.slice(0, -1).every((line) => line.endsWith(' \\'))).toBe(true);
+    }
+    expect(commandOf(100)).toEqual([
+      'Look:  cloudmatrix-check replay \\',
+      `  ${traceFile} \\`,
+      '  --network ./net.js --html trace.html',
+    ]);
+  });
+
+  it('has colours in its brief on a terminal, and the same text', () => {
+    const explanation = explainedFault('core-pool', 'D2', { detourStatesMax: 0 });
+    const plain = evidenceText({ ...evidence, explanation });
+    const coloured = evidenceText({ ...evidence, explanation }, { colours: palette(true) });
+    expect(stripVTControlCharacters(coloured)).toBe(plain);
+    const [head, ...lines] = coloured.split('\n');
+    expect(head).toContain('\u001b[31m✗ deadlock-freedom is violated');
+    expect(lines.filter((line) => line.startsWith('\u001b[33m ▸ '))).toHaveLength(4);
+    expect(lines).toContain('\u001b[1mWhy: a circle of waits over die 0 and die 1\u001b[22m');
   });
 });
 

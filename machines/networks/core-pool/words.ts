@@ -12,6 +12,7 @@ export class CorePoolWords {
       describe: {
         step: (step, before, after) => this.step(step, before, after),
         move: (id, before, after) => this.move(id, before, after),
+        observed: (id, { type, kernel }) => this.observed(id, type, String(kernel)),
       },
       waitsFor,
     };
@@ -21,6 +22,12 @@ export class CorePoolWords {
   private name(id: string): string {
     const [, , operation, layer] = id.split('.');
     return this.layers > 1 ? `${operation} of layer ${layer}` : operation!;
+  }
+
+  private observed(pool: string, type: string, kernel: string): string | undefined {
+    const who = `die ${dieOf(pool)}: ${this.name(kernel)}`;
+    if (type === 'CORES_LEASED') return `${who} is given its cores`;
+    return type === 'CORES_RETURNED' ? `${who} gives its cores back` : undefined;
   }
 
   private step(step: Step, before: View, after: View | undefined): string | undefined {

@@ -2,9 +2,11 @@ import type { NetworkTelling, Step, View } from '../../../src/index.js';
 import type { Cell } from '../../die/receive-window.js';
 import type { Add, Copy, Flag, Write } from '../../die/window-protocol.js';
 import type { OperatorContext } from '../../moe/fused-operator.js';
+import type { CombinedToken } from '../../moe/numbers.js';
 import { placeOf } from '../../moe/placement.js';
 import type { Routing } from '../../moe/protocol.js';
 import type { DispatchCombineShape } from './parameters.js';
+import { observedText } from './observed.js';
 import { partOf } from './parts.js';
 
 type Message = Extract<Step, { readonly from: string }>;
@@ -20,9 +22,15 @@ export class DispatchCombineWords {
         step: (step, before) => this.step(step, before),
         move: (id, before, after) => this.move(id, before, after),
         place: (id, path) => this.place(id, path),
-        cell: (_, path, value) => this.cell(path, value as Cell | undefined),
+        cell: (_, path, value) => this.cell(path, value),
         change: (_, path, before, after, step) =>
           changeOf(path, before as Cell | undefined, after as Cell | undefined, step),
+        observed: (id, event) =>
+          observedText(
+            { item: (item) => this.item(item), tokens: (routing, die) => this.tokens(routing, die) },
+            id,
+            event,
+          ),
       },
       // What windows tell of a slot or a flag says where it lies.
       subject: (_, __, cause) => {
@@ -181,8 +189,12 @@ export class DispatchCombineWords {
     return `die ${die}'s cell ${key} for flags, half ${half}`;
   }
 
-  private cell([field]: readonly string[], value: Cell | undefined): string | undefined {
-    if (field !== 'cells') return undefined;
+  private cell([field, key]: readonly string[], value: unknown): string | undefined {
+    if (field === 'combined' && key === 'tokens') return sumsText(value as readonly CombinedToken[]);
+    return field === 'cells' ? this.content(value as Cell | undefined) : undefined;
+  }
+
+  private content(value: Cell | undefined): string {
     switch (value?.kind) {
       case 'slot':
         return this.copy(value.copy);
@@ -210,10 +222,12 @@ export class DispatchCombineWords {
       if (came('idle', 'waiting'))
         return `${who} dispatches${this.whole(after, id)} without tokens, ${this.flags}`;
       if (came('sending', 'waiting')) return `${who} sends ${this.flags}`;
+      if (came('waiting', 'gathering')) return `${who} has its flags`;
       if (left('gathering')) return `${who} takes its tokens`;
     }
     if (kind !== 'combine') return undefined;
     if (left('sending')) return `${who} has sent its results${this.ofItem(before, id)}`;
+    if (came('waiting', 'gathering')) return `${who} has its results`;
     if (before.matches(id, 'idle') && !after.matches(id, 'idle'))
       return `${who} begins FusedCombine${this.ofItem(after, id)}`;
     return left('gathering') ? `${who} sums its tokens${this.ofItem(before, id)}` : undefined;
@@ -239,3 +253,13 @@ function changeOf(
     ? 'acted on'
     : 'stored';
 }
+
+/** What tokens were summed to, in hexadecimal. */
+const sumsText = (tokens: readonly CombinedToken[]): string =>
+  tokens.length === 0
+    ? 'nothing'
+    : tokens
+        .map(
+          ({ token, experts, output }) => `token ${token} of experts ${experts.join(' and ')} is ${output}`,
+        )
+        .join(', ');

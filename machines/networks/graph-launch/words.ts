@@ -1,5 +1,8 @@
+import type { HostContext } from '../../die/host-cpu.js';
 import type { NetworkTelling, Step, View, WaitsFor } from '../../../src/index.js';
-import type { DeviceContext } from '../../die/device-graph.js';
+import type { AnyEventObject } from 'xstate';
+import type { ArrivedObservation, MetObservation } from '../../die/collective.js';
+import type { DeviceContext, EventRecorded, MetadataReceived } from '../../die/device-graph.js';
 
 /** Sentences for the counterexamples of hosts, devices and their streams. */
 export const graphLaunchWords: Pick<NetworkTelling, 'describe' | 'group' | 'waitsFor'> = {
@@ -7,7 +10,7 @@ export const graphLaunchWords: Pick<NetworkTelling, 'describe' | 'group' | 'wait
     const die = dieOf(id);
     return die === undefined ? ['between the dies'] : [`die ${die}`];
   },
-  describe: { step: stepText, move: moveText },
+  describe: { step: stepText, move: moveText, observed: observedText },
   waitsFor,
 };
 
@@ -24,6 +27,7 @@ function stepText(step: Step, before: View): string | undefined {
     const die = dieOf(step.component);
     const [kind] = step.component.split('.');
     const { graph, iteration } = before.context<{ graph?: number; iteration?: number }>(step.component);
+    if (kind === 'host') return hostText(die!, step.component, before);
     if (kind === 'device') return `die ${die} computes its ${graphText(graph)}${ofIteration(iteration)}`;
     if (kind === 'updates')
       return `die ${die} (${step.component}) writes the parameters of its ${graphText(graph)}${ofIteration(iteration)}, and records its event`;
@@ -80,4 +84,37 @@ function waitsFor(view: View, id: string): readonly WaitsFor[] {
       given: { to: id, event: { type: 'MET' } },
     },
   ];
+}
+
+function observedText(id: string, event: AnyEventObject): string | undefined {
+  const observed = event as unknown as EventRecorded | MetadataReceived | ArrivedObservation | MetObservation;
+  const who = `die ${dieOf(id)}`;
+  switch (observed.type) {
+    case 'METADATA_RECEIVED': {
+      const again = observed.again ? ' once more' : '';
+      return `${who} is given the metadata of iteration ${observed.iteration}${again}${observed.outside ? ', where none belong' : ''}`;
+    }
+    case 'EVENT_RECORDED':
+      return `the event of ${who}'s ${graphText(observed.graph)} is recorded${observed.over ? ', though it is set already' : ''}`;
+    case 'ARRIVED': {
+      const { die, graph, iteration, output } = observed;
+      const { metadataOf, parametersOf } = output;
+      return `die ${die} comes with its ${graphText(graph)}${ofIteration(iteration)}, computed with metadata of iteration ${metadataOf} and parameters of the ${graphText(parametersOf.graph)}${ofIteration(parametersOf.iteration)}`;
+    }
+    case 'COLLECTIVE_MET': {
+      const each = observed.arrivals.map(
+        ({ die, graph, iteration }) => `die ${die} in its ${graphText(graph)}${ofIteration(iteration)}`,
+      );
+      return `they meet: ${each.join('; ')}`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function hostText(die: string, id: string, before: View): string {
+  const { iteration, launched, launches } = before.context<HostContext>(id);
+  return before.matches(id, 'preparing')
+    ? `die ${die}'s host writes the metadata${ofIteration(iteration)}`
+    : `die ${die}'s host launches the ${graphText(launches[launched])}${ofIteration(iteration)}`;
 }

@@ -6,7 +6,11 @@ import { flowKey, type Packet } from '../../interconnect/ub-packet.js';
 /** Sentences for the counterexamples of switches: packets, chips, ports and credits. */
 export const ubSwitchWords: Pick<NetworkTelling, 'describe' | 'group' | 'waitsFor'> = {
   group: (id) => [chipOf(id)],
-  describe: { step: stepText },
+  describe: {
+    step: stepText,
+    observed: (id, event) =>
+      event.type === 'ARRIVED' ? `${packetText(event as unknown as Packet)} arrives at ${id}` : undefined,
+  },
   waitsFor,
 };
 

@@ -65,6 +65,7 @@ const campaignCommand: NetworkCommand<CampaignCommandOptions> = {
     session.printEither(json, campaignJson(subject, result, runs, evidence), () =>
       campaignText(subject, result, runs, evidence, session.colours, isEndless, {
         isFull: options.full ?? false,
+        colours: session.colours,
         width: session.width,
       }),
     );

@@ -83,8 +83,9 @@ async function check(
   const suiteNames = known.map(({ name }) => name);
   const targets = names.length > 0 && others.length === 0 ? [] : await targetsOf(session, others, suiteNames);
   // What a page needs is loaded where there is to be one.
-  const pages = options.html === undefined ? undefined : await import('../page.js');
-  const page = pages?.targetInDirectory(session, options.html!);
+  const isPaged = options.html !== undefined || reports.some(({ name }) => name === 'html');
+  const pages = isPaged ? await import('../page.js') : undefined;
+  const pagesWanted = pages?.checkTargets(session, options.html, reports) ?? [];
   const comparison = isCatalogue ? session.catalogue.comparison : undefined;
   const origins = new Map<unknown, ReturnType<typeof traceOrigin>>(
     targets.map((target) => [target.family, traceOrigin(session, target)]),
@@ -133,10 +134,10 @@ async function check(
     },
   )
     .then(async (found) => {
-      if (page !== undefined) {
+      if (pages !== undefined) {
         progress.update('writing the page');
-        const systems = isCatalogue ? await pages!.systemPoints(session, progress) : [];
-        await pages!.writeCheckPage(session, page, found, { families: targets, suites, systems });
+        const systems = isCatalogue ? await pages.systemPoints(session, progress) : [];
+        await pages.writeCheckPages(session, pagesWanted, found, { families: targets, suites, systems });
       }
       return found;
     })
@@ -144,11 +145,16 @@ async function check(
   const isFull = options.full ?? false;
   const text = () =>
     options.verbose === true
-      ? checkDetails(result, session.colours, session.tableWidth, { isFull, width: session.width })
+      ? checkDetails(result, session.colours, session.tableWidth, {
+          isFull,
+          width: session.width,
+          colours: session.colours,
+        })
       : checkText(result, session.colours, session.width, isFull);
   if (isTextWanted(reports)) session.printEither(isJson, checkJson(result), text);
   writeReports(session, reports, result);
-  pages?.tellOfPage(session, page, isJson);
+  const isText = isTextWanted(reports) && !isJson;
+  for (const page of pagesWanted) pages!.tellOfPage(session, page, isText);
   const isVacuous = result.networks.some(({ unseen }) => unseen.vacuous.length > 0);
   return exitCodeOf(result.verdict, strict && isVacuous);
 }

@@ -87,10 +87,10 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
       explorationText(subject, result, evidence, session.colours, witnesses, {
         named,
         isAll: all,
-        layout: { isFull: options.full ?? false, width: session.width },
+        layout: { isFull: options.full ?? false, width: session.width, colours: session.colours },
       }),
     );
-    pages?.tellOfPage(session, page, json);
+    pages?.tellOfPage(session, page, !json);
     return exitCodeOf(result.verdict, strict && result.vacuous.length > 0);
   },
 };

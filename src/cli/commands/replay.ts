@@ -58,9 +58,13 @@ async function replayFile(session: Session, file: string, options: ReplayCommand
   const outcome = target.module === undefined ? replayed : { ...replayed, module: target.reference };
   if (page !== undefined) await pages!.writeReplayPage(session, page, { target, outcome });
   session.printEither(options.json ?? false, replayJson(outcome), () =>
-    replayText(outcome, { isFull: options.full ?? false, width: session.width }),
+    replayText(outcome, {
+      isFull: options.full ?? false,
+      width: session.width,
+      colours: session.colours,
+    }),
   );
-  pages?.tellOfPage(session, page, options.json ?? false);
+  pages?.tellOfPage(session, page, options.json !== true);
   return exitCode(outcome);
 }
 

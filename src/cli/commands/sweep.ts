@@ -1,4 +1,4 @@
-import { CheckError, suggestion, sweepAsync } from '../../index.js';
+import { CheckError, type ExhaustiveRun, suggestion, sweepAsync } from '../../index.js';
 import { sweepJson } from '../../report/sweep-json.js';
 import { designLine, designText, sweepText } from '../../report/sweep-text.js';
 import { EXIT } from '../exit-code.js';
@@ -11,6 +11,7 @@ import { beginSearch, knownOf, questionListener } from '../watch.js';
 export interface SweepCommandOptions extends BudgetOptions {
   readonly sweep: string;
   readonly json?: boolean;
+  readonly html?: string;
 }
 
 /** Explores the designs of one network's sweep. It is a question: any answer is a good one, if there is one for each design. */
@@ -20,7 +21,11 @@ export async function sweep(
   options: SweepCommandOptions,
 ): Promise<number> {
   const { sweep: name, json = false, secondsMax } = options;
-  const { family, reference } = theOneWith(name, await targetsOf(session, names));
+  const target = theOneWith(name, await targetsOf(session, names));
+  const { family, reference } = target;
+  const pages = options.html === undefined ? undefined : await import('../page.js');
+  const page = pages?.targetInDirectory(session, options.html!);
+  const runs: ExhaustiveRun[] = [];
   const progress = session.progress(json);
   const onQuestion = questionListener(session);
   const outcome = await sweepAsync(family, name, {
@@ -36,14 +41,24 @@ export async function sweep(
       progress.update(`${designText(family.name, position)}: ${runText(done)}`);
       session.know(knownOf(done));
     },
-    onDesign: (position, design, seconds) => {
+    onDesign: (position, design, seconds, runOf) => {
       session.know({ searching: undefined });
+      if (page !== undefined) runs.push(runOf());
       progress.item(designLine(position, design, seconds));
     },
-  }).finally(() => progress.stop());
+  })
+    .then(async (swept) => {
+      if (page !== undefined) {
+        progress.update('writing the page');
+        await pages!.writeSweepPage(session, page, target, { outcome: swept, runs });
+      }
+      return swept;
+    })
+    .finally(() => progress.stop());
   session.printEither(json, sweepJson(outcome), () =>
     sweepText(outcome, reference, session.colours, session.tableWidth),
   );
+  pages?.tellOfPage(session, page, !json);
   const isDecided = outcome.cells.every((cell) => cell.outcome.verdict !== 'inconclusive');
   return isDecided ? EXIT.holds : EXIT.inconclusive;
 }

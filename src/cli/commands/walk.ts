@@ -77,6 +77,7 @@ const walkCommand: NetworkCommand<WalkCommandOptions> = {
     session.printEither(json, walkJson(subject, result, evidence), () =>
       walkText(subject, result, evidence, session.colours, speaksOfEndlessRuns(chosen.network), {
         isFull: options.full ?? false,
+        colours: session.colours,
         width: session.width,
       }),
     );

@@ -34,18 +34,24 @@ function subjectOf(run: Run, variable: Variable): SubjectOfRun {
  * of it.
  */
 export function readSubject(run: Run, property: AlwaysProperty): SubjectOfRun | undefined {
-  const { last } = run;
-  if (last === 0) return undefined;
-  const [before, after] = [run.state(last - 1), run.state(last)];
-  const changed = componentsRead(run.view(last), property).filter((id) => {
-    const index = run.recorder.indexOf(id);
-    return before.locals[index] !== after.locals[index];
-  });
-  const decisive = changed.find((id) => !isViolatedWithout(run, property, run.recorder.indexOf(id)));
-  const component = decisive ?? changed[0];
-  if (component === undefined) return undefined;
+  const read = componentsRead(run.view(run.last), property.holds);
+  for (let n = run.last; n > 0; n--) {
+    const [before, after] = [run.state(n - 1), run.state(n)];
+    const changed = read.filter((id) => {
+      const index = run.recorder.indexOf(id);
+      return before.locals[index] !== after.locals[index];
+    });
+    const decisive = changed.find((id) => !isViolatedWithout(run, property, run.recorder.indexOf(id), n));
+    const component = decisive ?? changed[0];
+    if (component !== undefined) return changedSubject(run, component, n);
+  }
+  return undefined;
+}
+
+/** What changes of a component in a step: of its context, if anything does. */
+function changedSubject(run: Run, component: string, n: number): SubjectOfRun | undefined {
   const index = run.recorder.indexOf(component);
-  const [old, now] = [before, after].map((state) => partOf(state, index));
+  const [old, now] = [n - 1, n].map((at) => partOf(run.state(at), index));
   const paths = changesOf(index, old!, now!).map(([, path]) => path);
   const path = paths.find(([first]) => first === 'context') ?? paths[0];
   if (path === undefined) return undefined;
@@ -53,10 +59,10 @@ export function readSubject(run: Run, property: AlwaysProperty): SubjectOfRun | 
   return { part: index, path, name: `${run.label(index)}, its ${path.join('.')}`, variable: undefined };
 }
 
-/** Whether the property is violated in the last state, but with a component as it was before. */
-function isViolatedWithout(run: Run, property: AlwaysProperty, component: number): boolean {
+/** Whether the property is violated in the last state, but with a component as it was before a step. */
+function isViolatedWithout(run: Run, property: AlwaysProperty, component: number, n: number): boolean {
   const { last } = run;
-  const locals = run.state(last).locals.with(component, run.state(last - 1).locals[component]!);
+  const locals = run.state(last).locals.with(component, run.state(n - 1).locals[component]!);
   try {
     return alwaysMessage(property.holds(run.viewOf({ ...run.state(last), locals }))) !== undefined;
   } catch {
@@ -66,7 +72,7 @@ function isViolatedWithout(run: Run, property: AlwaysProperty, component: number
 }
 
 /** The components that a predicate reads in a state, in order. */
-function componentsRead(view: View, property: AlwaysProperty): string[] {
+export function componentsRead(view: View, predicate: (view: View) => unknown): string[] {
   const read = new Set<string>();
   const watched = new Proxy(view, {
     get(target, key) {
@@ -79,7 +85,7 @@ function componentsRead(view: View, property: AlwaysProperty): string[] {
     },
   });
   try {
-    property.holds(watched);
+    predicate(watched);
   } catch {
     // What it has read before is known.
   }

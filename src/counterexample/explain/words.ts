@@ -5,7 +5,7 @@ import type { Network } from '../../network/network.js';
 import type { Variable, View } from '../../network/property.js';
 import type { Step } from '../../network/step.js';
 import type { WaitsFor } from '../../network/telling.js';
-import { inspectPlain } from '../../network/canonical.js';
+import { inspectEvent, inspectPlain } from '../../network/canonical.js';
 
 /** Longer records are cut. */
 const VALUE_LENGTH_MAX = 60;
@@ -51,6 +51,21 @@ export class Words {
       this.network.describe?.change?.(component, path, before, after, { ...step }),
     );
     return told ?? (before === undefined ? 'written' : after === undefined ? 'cleared' : 'changed');
+  }
+
+  /** What somebody has emitted; without words the event. */
+  observed(observed: AnyEventObject): string {
+    const { component, ...event } = observed;
+    const told = this.toldObserved(observed);
+    return (
+      told ?? `${componentLabel(String(component))} observes ${cut(inspectEvent(event as AnyEventObject))}`
+    );
+  }
+
+  toldObserved({ component, ...event }: AnyEventObject): string | undefined {
+    return this.text('describe.observed', () =>
+      this.network.describe?.observed?.(String(component), event as AnyEventObject),
+    );
   }
 
   group(component: string): readonly string[] {
@@ -134,6 +149,6 @@ function onOneLine(text: string): string {
 }
 
 /** A text that is not too long for a line. */
-export function cut(text: string, lengthMax = VALUE_LENGTH_MAX): string {
+function cut(text: string, lengthMax = VALUE_LENGTH_MAX): string {
   return text.length <= lengthMax ? text : `${text.slice(0, lengthMax - 1)}…`;
 }

@@ -4,6 +4,7 @@ import { chartsOf } from '../../check/charts.js';
 import type { CheckResult, CheckRun, NetworkSummary } from '../../check/result.js';
 import type { StateSpace } from '../../check/space.js';
 import { choose, notableOf } from '../../check/subject.js';
+import type { SweepOutcome } from '../../check/sweep.js';
 import { toldProperty } from '../../check/told-property.js';
 import type { NetworkFamily } from '../../network/family.js';
 import type { Configuration } from '../../network/parameters.js';
@@ -12,9 +13,16 @@ import { secondsOf } from '../progress-text.js';
 import { isNetworkRun } from '../network-properties.js';
 import { ChartCollection, type ChartIds } from './chart-collection.js';
 import { counterexamplesOf } from './counterexample-data.js';
-import { headlineOf, numbersOf, proseOf } from './headline.js';
+import { headlineOf, numbersOf, proseOf, sweepHeadline } from './headline.js';
 import { itemOf } from './items.js';
-import { comparisonPlot, growthPlot, publishedPoints, type SystemPoint, throughputPlot } from './plots.js';
+import {
+  comparisonPlot,
+  designsPlot,
+  growthPlot,
+  publishedPoints,
+  type SystemPoint,
+  throughputPlot,
+} from './plots.js';
 import { type Report, REPORT_FORMAT, REPORT_VERSION, type ReportCounterexample } from './report-data.js';
 import { spaceData } from './space-data.js';
 import { shortestOf } from './shortest.js';
@@ -35,6 +43,8 @@ export interface ReportContext {
   readonly systems?: readonly SystemPoint[];
   /** Networks to be stepped through. Default: none. */
   readonly spaces?: readonly StateSpace[];
+  /** The sweep whose designs these are. Default: it is none. */
+  readonly sweep?: SweepOutcome;
 }
 
 /** All that a page shows of a check. Charts are laid out, which takes a while. */
@@ -55,7 +65,7 @@ class ReportBuilder {
 
   async build(): Promise<Report> {
     const { runs, verdict, networks } = this.result;
-    const { seed } = this.context;
+    const { seed, sweep } = this.context;
     const ids = runs.map((_, at) => `i${at + 1}`);
     const kept = shortestOf(runs);
     const items = runs.map((run, at) => this.item(run, ids[at]!, kept[at]!));
@@ -68,7 +78,7 @@ class ReportBuilder {
       command: this.context.command,
       ...(seed === undefined ? {} : { seed }),
       verdict,
-      headline: headlineOf(this.result),
+      headline: sweep === undefined ? headlineOf(this.result) : sweepHeadline(sweep),
       prose: proseOf(this.result),
       numbers: numbersOf(this.result),
       items,
@@ -83,7 +93,7 @@ class ReportBuilder {
         throughput: throughputPlot(this.context.systems ?? []),
         ...publishedPoints(comparison),
         growth: growthPlot(runs.filter((run) => run.mode === 'exhaustive')),
-        designs: [],
+        designs: sweep === undefined ? [] : [designsPlot(sweep)],
       },
       times: {
         startedAt: this.context.startedAt.toISOString(),

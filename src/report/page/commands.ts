@@ -1,5 +1,5 @@
 import type { Configuration } from '../../network/parameters.js';
-import { shellWord } from '../evidence.js';
+import { shellWord } from '../shell.js';
 import { parameterOption } from '../subject.js';
 
 /** The command that explores a configuration by itself. @param reference how the command line is told of the network */

@@ -1,4 +1,5 @@
 import { type CheckResult, type CheckRun, isComplete, runVerdict } from '../../check/result.js';
+import type { SweepOutcome } from '../../check/sweep.js';
 import { counted, whole } from '../numbers.js';
 import { LEFT_OUT } from '../progress-text.js';
 
@@ -30,6 +31,16 @@ export function headlineOf({ runs, left }: CheckResult): string {
     ...(caught === 0 ? [] : [`${counted(caught, 'known bug')} caught`]),
   ];
   return `All ${items} hold: ${parts.join(', ')}`;
+}
+
+/** As `headlineOf`, of the designs of a sweep, none of which need be safe. */
+export function sweepHeadline({ network, cells }: SweepOutcome): string {
+  const of = (verdict: string) => cells.filter(({ outcome }) => outcome.verdict === verdict).length;
+  const rest = [
+    ...(of('violated') === 0 ? [] : [`${whole(of('violated'))} violated`]),
+    ...(of('inconclusive') === 0 ? [] : [`${whole(of('inconclusive'))} not finished`]),
+  ];
+  return `${whole(of('holds'))} of ${counted(cells.length, 'design')} of ${network} ${of('holds') === 1 ? 'is' : 'are'} safe${rest.map((each) => `, ${each}`).join('')}`;
 }
 
 function aloneText(run: CheckRun): string {

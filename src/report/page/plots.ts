@@ -1,5 +1,6 @@
 import { type ComparisonRun, type ExhaustiveRun, isComplete } from '../../check/result.js';
 import { isPredicted, type SystemOutcome } from '../../check/system.js';
+import type { DesignVerdict, SweepOutcome } from '../../check/sweep.js';
 import type { Report } from './report-data.js';
 
 type Plots = Report['plots'];
@@ -41,6 +42,24 @@ export function growthPlot(runs: readonly ExhaustiveRun[]): Plots['growth'] {
     states: run.result.states,
     isComplete: isComplete(run),
   }));
+}
+
+/** The designs of a sweep, each with its verdict. */
+export function designsPlot({ network, sweep, cells }: SweepOutcome): Plots['designs'][number] {
+  return {
+    title: sweep.title,
+    network,
+    rows: sweep.rows.title,
+    columns: sweep.columns.map(({ title }) => title),
+    cells: cells.map(({ labels, outcome }) => ({ labels: [...labels], ...designOf(outcome) })),
+  };
+}
+
+function designOf(outcome: DesignVerdict) {
+  const { verdict, states } = outcome;
+  if (outcome.verdict !== 'violated') return { verdict, states };
+  const { property, steps } = outcome;
+  return { verdict, states, property, ...(steps === undefined ? {} : { steps }) };
 }
 
 /** A run of a system in virtual time, by its batch. */

@@ -28,15 +28,18 @@ Why: die 1's combine half 0, slot 0 (window.1.combine.0, cells.0)
 
 Steps (44 of 47 in 8 folds; --full shows all)
     1–6   die 0 dispatches microbatch 0: token 0 to die 1, sends flags to both
-    7–12  die 1 dispatches microbatch 0: token 0 to die 0, sends flags to both
+    7–12  die 1 dispatches microbatch 0: token 0 to die 0, sends flags to both, has its flags; die 0
+          has its flags
    13–16  die 0 takes its tokens, computes, begins FusedCombine of microbatch 0
  ▸ 17     die 0 stores its result for token 0 of microbatch 0 into die 1's combine half 0, slot 0
    18–23  die 0 dispatches microbatch 1: token 0 to die 1, sends flags to both
  ▸ 24     die 1 takes its tokens of microbatch 0 out of the window; expert.1.0 ⏱ compute could be
           taken from here on
-   25–30  die 1 dispatches microbatch 1: token 0 to die 0, sends flags to both
+   25–30  die 1 dispatches microbatch 1: token 0 to die 0, sends flags to both, has its flags; die 0
+          has its flags
    31–36  die 0 takes its tokens, dispatches microbatch 2: token 0 to die 1, sends flags to both
-   37–42  die 1 takes its tokens, dispatches microbatch 2: token 0 to die 0, sends flags to both
+   37–42  die 1 takes its tokens, dispatches microbatch 2: token 0 to die 0, sends flags to both;
+          die 0 has its flags
    43–46  die 0 takes its tokens, computes, begins FusedCombine of microbatch 2
  ▸ 47     die 0 stores its result for token 0 of microbatch 2 into die 1's combine half 0, slot 0
 
@@ -45,9 +48,6 @@ At the end
                       microbatch 0)
   expert.1.0          computing
   combine.1.0         idle
-  combine.0.2.core    idle
-  on their way        combine.0.0.core ⇒ window.1.combine.0: ADD {address: 2, item: 0, source: 0}
-                      (since 17)
   could be taken      7 steps, among them expert.1.0 ⏱ compute`);
   });
 
@@ -207,4 +207,32 @@ it('a step that fails is told with what is wrong with it, without what a termina
   expect(text.replaceAll(/\s+/gu, ' ')).toContain('ouch \\u{1b}[31mred');
   // eslint-disable-next-line no-control-regex -- it is about these
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/u);
+});
+
+describe('what there is no room for', () => {
+  const base = explainedFault('core-pool', 'D2', { detourStatesMax: 0 });
+
+  it('of remarks is left out whole: half a sentence may say the opposite', () => {
+    const long = `It would be wrong to say ${'that this is so, or '.repeat(15)}that nothing is.`;
+    const remarks = ['First.', long, 'Last.'];
+    const text = briefText({ ...base, why: { ...base.why, remarks } });
+    expect(text).toContain('\n  First.\n  It would be wrong to say');
+    expect(text.replaceAll(/\s+/gu, ' ')).toContain(`${long} Last.`);
+    const more = briefText({ ...base, why: { ...base.why, remarks: ['First.', long, long, 'Last.'] } });
+    expect(more.replaceAll(/\s+/gu, ' ')).toContain(`First. ${long} … Steps`);
+    expect(more.split(long.slice(0, 20))).toHaveLength(2);
+  });
+
+  it('of rows at the end is left out whole, and what could be taken stays', () => {
+    const { why, end } = explainedFault('dispatch-combine', 'A1', { detourStatesMax: 0 });
+    const lines = Array.from({ length: 12 }, (_, at) => ({
+      part: at,
+      words: `row ${at} ${'long '.repeat(22)}END`,
+    }));
+    const text = briefText({ ...base, why, end: { ...end, lines } });
+    const rows = text.slice(text.indexOf('At the end')).split('\n');
+    expect(rows.length).toBeLessThanOrEqual(9);
+    expect(rows.at(-1)).toMatch(/^ {2}could be taken /);
+    expect(rows.at(-2)).toMatch(/END$/);
+  });
 });

@@ -178,3 +178,57 @@ describe('what should have come first', () => {
     ]);
   });
 });
+
+describe('a detour that is told in part', () => {
+  const machine = setup({}).createMachine({
+    id: 'door',
+    initial: 'shut',
+    states: {
+      shut: { tags: 'rest', on: { KNOCK: 'heard', ENTER: 'broken' } },
+      heard: { tags: 'rest', on: { OPEN: 'open', ENTER: 'broken' } },
+      open: { tags: 'rest', on: { ENTER: 'passed' } },
+      passed: { tags: 'rest', on: { BELL: 'rung' } },
+      broken: { tags: 'rest', on: { KNOCK: 'broken', OPEN: 'broken', BELL: 'wrong' } },
+      rung: { tags: 'rest' },
+      wrong: { tags: 'rest' },
+    },
+  });
+  const network = defineNetwork({
+    name: 'door',
+    components: {
+      door: {
+        machine,
+        stimuli: ['KNOCK', 'OPEN', 'ENTER', 'BELL'].map((type) => ({ type })),
+      },
+      house: { machine: setup({}).createMachine({ id: 'house', tags: 'rest' }) },
+    },
+    properties: [
+      always('never wrong', (view) => !view.matches('door', 'wrong'), {
+        // What does not change in the detour tells nothing of it.
+        about: () => ({ component: 'house', path: [] }),
+      }),
+    ],
+    describe: {
+      step: (step) => ('event' in step ? `they ${step.event.type.toLowerCase()}` : undefined),
+    },
+  });
+  const steps = ['ENTER', 'KNOCK', 'OPEN', 'BELL'].map((type) => `environment ⇒ door: ${type}`);
+
+  it('leaves out the step that came too early, which it ends with', () => {
+    const { why } = explain(network, { property: 'never wrong', initial: 0, steps });
+    expect(why).toMatchObject({
+      pivot: 1,
+      detour: { words: ['they knock', 'they open', 'they enter'], isWithoutLast: false },
+    });
+    expect(why.lines).toEqual([
+      { n: 1, kind: 'too early', words: 'they enter' },
+      {
+        n: null,
+        kind: 'not before',
+        words:
+          'they knock, then they open; environment ⇒ door: KNOCK could be taken from the start and was not',
+      },
+      { n: 4, kind: 'the end', words: 'they bell' },
+    ]);
+  });
+});

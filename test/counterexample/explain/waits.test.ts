@@ -25,12 +25,15 @@ const DEADLOCKS = [
   ...['D1', 'D2', 'D7'].map((id) => ['core-pool', id] as const),
   ['graph-launch', 'D5'] as const,
   ['ub-switch', 'loop'] as const,
+  ['grouped-gemm', 'C5'] as const,
+  ['drain-barrier', 'D8'] as const,
+  ['prefill-pipeline', 'unsplit-batch'] as const,
 ];
 
 const chosen = (name: string, id: string) => {
   const family = catalogue.families.find((each) => each.name === name)!;
-  const { property, counterexample } = family.faults[id]!;
-  const { network } = choose(family, {}, [id]);
+  const { property, counterexample, configuration = {} } = family.faults[id]!;
+  const { network } = choose(family, configuration, [id]);
   return { network, ...replay(network, { property, initial: 0, steps: counterexample!.steps }) };
 };
 

@@ -7,7 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMachine } from 'xstate';
 import { catalogue } from '../../../properties/catalogue.js';
+import { defineNetwork } from '../../../src/index.js';
+import { familyOf } from '../../../src/network/family.js';
 import { run } from '../../cli/harness.js';
 import { launchBrowser } from './chromium.js';
 import { type Look, OpenedPage } from './opened-page.js';
@@ -141,3 +144,26 @@ function stateChanges(text: string, step: number): Map<string, string> {
 
 /** A state value as the page writes it: `polling.unlimited`. */
 const stateText = (value: string): string => [...value.matchAll(/[\w]+/g)].map(([word]) => word).join('.');
+
+// Half a character cannot be encoded in an address: the links to a component of such a name were where a page ended.
+it('a name that is no well-formed text has links that lead somewhere', async () => {
+  const name = 'half \ud800 a character';
+  const machine = createMachine({
+    id: name,
+    initial: 'a',
+    states: { a: { on: { GO: 'b' } }, b: {} },
+  });
+  const network = defineNetwork({
+    name: 'halves',
+    components: { [name]: { machine, stimuli: [{ type: 'GO' }] } },
+  });
+  const halves = { families: [familyOf(network)], machines: {} };
+  await run(['explore', 'halves', '--html', 'halves.html'], { catalogue: halves, cwd: folder });
+  const opened = await OpenedPage.open(browser, fileOf('halves'), LOOKS[0]!);
+  for (const route of await opened.routes()) await opened.goTo(route);
+  await opened.goTo('#/x/deadlock-freedom');
+  const links = await opened.page.locator('a[href^="#/"]').all();
+  expect(links.length).toBeGreaterThan(0);
+  expect(opened.complaints).toEqual([]);
+  await opened.close();
+});

@@ -6,8 +6,8 @@ import { wrapLines } from './layout.js';
 import { stepsSection } from './steps-section.js';
 import { whySection } from './why-section.js';
 
-/** Lines of a brief: with what stands behind it, where its trace is, it has 40. And columns: what is wider is harder to read. */
-const BRIEF_LINES_MAX = 38;
+/** Lines of a brief: with what stands behind it, how to look at its trace, it has 40. And columns: what is wider is harder to read. */
+const BRIEF_LINES_MAX = 37;
 const WIDTH_MAX = 100;
 const WIDTH_MIN = 40;
 
@@ -24,16 +24,18 @@ const BRIEF_OPTIONS = { width: true, look: true } as const;
 /** Lines that the parts may have, from the most to the least: until the steps have enough room. */
 const ROOM: readonly { readonly why: number; readonly end: number }[] = [
   { why: 16, end: 9 },
+  { why: 16, end: 8 },
+  { why: 14, end: 7 },
   { why: 12, end: 6 },
   { why: 9, end: 3 },
   { why: 7, end: 0 },
 ];
 
-/** Rows of steps for which other parts make room. */
-const ROWS_WANTED = 12;
+/** Lines of steps for which other parts make room. */
+const LINES_WANTED = 16;
 
 /**
- * A counterexample on at most 38 lines: what is violated, why, its steps in folds, and the state at their end.
+ * A counterexample on at most 37 lines: what is violated, why, its steps in folds, and the state at their end.
  */
 export function briefText(explanation: Explanation, options: BriefOptions = {}): string {
   refuseUnknownOptions<BriefOptions>(options, BRIEF_OPTIONS, 'briefText');
@@ -42,7 +44,7 @@ export function briefText(explanation: Explanation, options: BriefOptions = {}):
   const head = headSection(explanation, width);
   const also = alsoSection(explanation, width);
   const lookLines = look.map((command, at) => `${at === 0 ? 'Look:  ' : '       '}${command}`);
-  const rows = Math.min(ROWS_WANTED, explanation.folds.length + 2);
+  const wanted = stepsSection(explanation, width, Number.POSITIVE_INFINITY).length;
   let text: string[] = [];
   for (const { why, end } of ROOM) {
     const before = [head, whySection(explanation, width, why)];
@@ -52,7 +54,7 @@ export function briefText(explanation: Explanation, options: BriefOptions = {}):
     const steps = stepsSection(explanation, width, Math.max(3, room));
     const parts = [...before, steps, ...after].filter((part) => part.length > 0);
     text = parts.flatMap((part, at) => (at === 0 ? part : ['', ...part]));
-    if (room >= rows) break;
+    if (room >= Math.min(LINES_WANTED, wanted)) break;
   }
   return text.join('\n');
 }

@@ -10,8 +10,9 @@ const NAME_MAX = 34;
 /** The state of everything involved at the end of the steps. */
 export function endSection(explanation: Explanation, width: number, linesMax: number): string[] {
   const { end, why, outcome } = explanation;
-  // Who waits for what has been told.
-  if (why.kind === 'waits' || why.kind === 'lasso' || linesMax < 2) return [];
+  // Who waits for what has been told, if anybody has.
+  const isTold = why.circle.length > 0 || why.lines.some(({ n }) => n === null);
+  if ((why.kind === 'waits' && isTold) || why.kind === 'lasso' || linesMax < 2) return [];
   const rows = end.lines.map(({ part, words }) => [partName(explanation, part), words] as const);
   const waiting = nearest(explanation).map(({ channel, event, since }, at) => {
     const sent = since === 0 ? 'from the start' : `since ${since}`;
@@ -26,7 +27,17 @@ export function endSection(explanation: Explanation, width: number, linesMax: nu
     hanging(`  ${cutTo(name, column).padEnd(column)}  `, words, width, 2);
   // What could be taken is told whatever else there is room for.
   const last = enabled.flatMap(linesOf);
-  return ['At the end', ...all.flatMap(linesOf).slice(0, linesMax - 1 - last.length), ...last];
+  return ['At the end', ...wholeRows(all.map(linesOf), linesMax - 1 - last.length), ...last];
+}
+
+/** The first rows that there is room for: half of one tells something else. */
+function wholeRows(rows: readonly (readonly string[])[], room: number): string[] {
+  const lines: string[] = [];
+  for (const row of rows) {
+    if (lines.length + row.length > room) break;
+    lines.push(...row);
+  }
+  return lines;
 }
 
 /** The messages that are told: those for what the explanation speaks of before others. */

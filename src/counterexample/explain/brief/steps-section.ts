@@ -1,7 +1,7 @@
 import type { Explanation, Fold } from '../explanation.js';
 import { cutTo, hanging } from './layout.js';
 
-/** Lines of a step that is not folded. */
+/** Lines of a row. */
 const LINES_EACH_MAX = 2;
 
 /** The steps in their folds, on so many lines. */
@@ -11,12 +11,30 @@ export function stepsSection(explanation: Explanation, width: number, linesMax: 
   const rows = folds.map((fold) => rowText(explanation, fold, width));
   const ends = loop === null ? [] : [`└ back to before ${loop + 1}`];
   const room = linesMax - 1 - ends.length;
-  const asTold = rows.flat();
-  const onOneLine = rows.map(([first, ...others]) =>
-    others.length === 0 ? first! : cutTo(`${first!} …`, width),
+  const whole = wholeRows(folds, rows, room);
+  const texts = rows.map((row, at) => (whole.has(at) ? row : [onOneLine(row, width)]));
+  const lines = rows.length <= room ? texts.flat() : fitting(texts.flat(), room);
+  return [headingOf(explanation, lines.length < rows.length), ...lines, ...ends];
+}
+
+/** The rows that there is room for with all their lines: those that are marked before others. */
+function wholeRows(folds: readonly Fold[], rows: readonly (readonly string[])[], room: number): Set<number> {
+  const whole = new Set<number>();
+  let left = room - rows.length;
+  const [marked, others] = [true, false].map((isKey) =>
+    [...folds.keys()].filter((at) => folds[at]!.isKey === isKey),
   );
-  const lines = asTold.length <= room ? asTold : fitting(onOneLine, room);
-  return [headingOf(explanation, lines.length < onOneLine.length), ...lines, ...ends];
+  for (const at of [...marked!, ...others!]) {
+    const more = rows[at]!.length - 1;
+    if (more > left) continue;
+    left -= more;
+    whole.add(at);
+  }
+  return whole;
+}
+
+function onOneLine([first, ...others]: readonly string[], width: number): string {
+  return others.length === 0 ? first! : cutTo(`${first!} …`, width);
 }
 
 function headingOf({ folds, steps }: Explanation, isCut: boolean): string {
@@ -42,7 +60,7 @@ function rowText(
   // A column for the last of several, where there are any.
   const column = folds.some((fold) => fold.first < fold.last) ? 2 * digits + 1 : digits;
   const before = `${isInCycle ? '│' : ' '}${isKey ? '▸' : ' '} ${range.padEnd(column)}  `;
-  return first === last ? hanging(before, words, width, LINES_EACH_MAX) : [cutTo(`${before}${words}`, width)];
+  return hanging(before, words, width, LINES_EACH_MAX);
 }
 
 /** The first lines and more of the last, with a line between them that says how many are left out. */

@@ -2,7 +2,7 @@ import type { Explanation, WaitEdge, WhyLine } from '../explanation.js';
 import { hanging, lengthOf, wrapLines } from './layout.js';
 
 /** Columns of the kind of a line. */
-const KIND_MAX = 18;
+const KIND_MAX = 20;
 /** Lines of one thing that is told. */
 const LINES_EACH_MAX = 4;
 /** Who waits is named in so many columns. */

@@ -3,6 +3,7 @@ import type { Run } from '../run.js';
 import { subjectIn, type SubjectOfRun } from '../subject.js';
 import type { ToldDetour } from '../told-detour.js';
 import { detourLine, pivotLine, withDetour } from './detour-lines.js';
+import { kindOf } from './monitor.js';
 
 /** Changes of a variable that are told. */
 const CHANGES_MAX = 5;
@@ -30,7 +31,15 @@ export function historyLines(run: Run, subject: SubjectOfRun, detour: ToldDetour
   return withDetour([...lines, last], pivot, missing, detour?.before);
 }
 
-const lastLine = (run: Run): WhyLine => ({ n: run.length, kind: 'the end', words: run.wordsOf(run.length) });
+/** Of a monitor, what it has seen last, if the network has words for it. */
+function lastLine(run: Run): WhyLine {
+  const n = run.length;
+  const { cause } = run;
+  const seen = cause === undefined ? undefined : run.words.toldObserved(cause);
+  return cause === undefined || seen === undefined
+    ? { n, kind: 'the end', words: run.wordsOf(n) }
+    : { n, kind: kindOf(cause), words: seen };
+}
 
 function changeIn(run: Run, { variable, ...subject }: SubjectOfRun, n: number): string {
   const [before, after] = [run.state(n - 1), run.state(n)].map((state) => subjectIn(state, subject));

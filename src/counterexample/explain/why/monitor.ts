@@ -1,32 +1,54 @@
 import type { AnyEventObject } from 'xstate';
-import { inspectEvent } from '../../../network/canonical.js';
-import { componentLabel } from '../../../network/quoted.js';
+import type { MonitorProperty } from '../../../network/property.js';
 import type { WhyLine } from '../explanation.js';
 import type { Run } from '../run.js';
-import { cut } from '../words.js';
-import { valueText } from './state-text.js';
+import { toJson } from '../json.js';
 
-/** Steps of a monitor that are told. */
-const STEPS_MAX = 5;
+/** Events that are told. */
+const EVENTS_MAX = 5;
 
-/** The last steps in which a monitor came to another state. */
-export function monitorLines(run: Run, monitor: number): { lines: WhyLine[]; key: number[] } {
-  const stateIn = (n: number) => valueText(run.state(n).monitors[monitor]!.snapshot.value);
-  const moves = Array.from({ length: run.last }, (_, at) => at + 1).filter(
-    (n) => stateIn(n) !== stateIn(n - 1),
-  );
-  const key = moves.slice(-STEPS_MAX);
-  const lines = key.map((n): WhyLine => {
-    const seen = n === run.last ? observedText(run.cause) : '';
-    return { n, kind: stateIn(n), words: `${run.wordsOf(n)}${seen}` };
-  });
-  return { lines, key };
+/** The last of what a monitor has seen, as far as it made something of it: that it came to another state, or took something down. */
+export function monitorLines(
+  run: Run,
+  { from, machine }: MonitorProperty,
+  monitor: number,
+): { lines: WhyLine[]; key: number[] } {
+  const snapshotIn = (n: number) => {
+    const { value, context } = run.state(n).monitors[monitor]!.snapshot;
+    return JSON.stringify([value, toJson(context ?? {})]);
+  };
+  const isHeard = ({ component, type }: AnyEventObject) =>
+    (from === undefined || from.includes(String(component))) && handles(machine, type);
+  const lines: WhyLine[] = [];
+  for (let n = run.last; n > 0 && lines.length < EVENTS_MAX; n--) {
+    if (snapshotIn(n) === snapshotIn(n - 1)) continue;
+    const cause = n === run.last ? run.cause : undefined;
+    const heard = isEvent(cause) ? [cause] : run.state(n).observed.filter(isHeard);
+    lines.unshift(...linesOf(run, n, heard));
+  }
+  const told = lines.slice(-EVENTS_MAX);
+  return { lines: told, key: [...new Set(told.flatMap(({ n }) => n ?? []))] };
 }
 
-function observedText(cause: AnyEventObject | undefined): string {
-  if (cause?.component === undefined || cause.type === 'step') return '';
-  const { component, ...event } = cause;
-  return ` (${componentLabel(String(component))} observes ${cut(inspectEvent(event as AnyEventObject))})`;
+/** Whether a monitor has come to its violation by what somebody has emitted, rather than by the end of a step. */
+const isEvent = (cause: AnyEventObject | undefined): cause is AnyEventObject =>
+  cause !== undefined && cause.type !== 'step';
+
+function linesOf(run: Run, n: number, heard: readonly AnyEventObject[]): WhyLine[] {
+  const told = heard.filter(({ type }) => type !== 'step');
+  // It judges the steps themselves.
+  if (told.length === 0) return [{ n, kind: 'the end', words: run.wordsOf(n) }];
+  return told.map((event) => {
+    const words = run.words.toldObserved(event) ?? `${run.wordsOf(n)} (${run.words.observed(event)})`;
+    return { n, kind: kindOf(event), words };
+  });
+}
+
+/** `wait ended` of WAIT_ENDED. */
+export const kindOf = ({ type }: AnyEventObject): string => type.replaceAll('_', ' ').toLowerCase();
+
+function handles(machine: MonitorProperty['machine'], type: string): boolean {
+  return machine.events.some((event) => event === type || event === '*');
 }
 
 /** Since when something is owed at the end of a run. */

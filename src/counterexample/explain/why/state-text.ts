@@ -1,3 +1,5 @@
+import type { StateValue } from 'xstate';
+
 /** A state value on one line: `polling.unlimited`, `left.a, right.b`. */
 export function valueText(value: unknown): string {
   if (typeof value === 'string') return value;
@@ -6,4 +8,16 @@ export function valueText(value: unknown): string {
     return text === '' ? key : `${key}.${text}`;
   });
   return parts.join(', ');
+}
+
+/** Two values of a state: of parallel regions only those that differ. */
+export function differing(before: StateValue, after: StateValue): [StateValue, StateValue] {
+  if (typeof before === 'string' || typeof after === 'string') return [before, after];
+  const regions = Object.keys(before);
+  // A compound state has one, which is named by what is active.
+  if (regions.length < 2 || !regions.every((region) => region in after)) return [before, after];
+  const changed = regions.filter((region) => valueText(before[region]) !== valueText(after[region]));
+  const only = (value: typeof before) =>
+    Object.fromEntries(changed.map((region) => [region, value[region]!]));
+  return [only(before), only(after)];
 }

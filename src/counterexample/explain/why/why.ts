@@ -1,15 +1,15 @@
-import type { BUILT_IN_PROPERTIES, Property } from '../../../network/property.js';
+import type { BUILT_IN_PROPERTIES, MonitorProperty, Property } from '../../../network/property.js';
 import type { DetourSearch } from '../detours.js';
 import type { WaitEdge, Why, WhyKind, WhyLine } from '../explanation.js';
 import type { Run } from '../run.js';
-import { readSubject, type SubjectOfRun, toldSubject } from '../subject.js';
+import { componentsRead, readSubject, type SubjectOfRun, toldSubject } from '../subject.js';
 import type { ToldDetour } from '../told-detour.js';
 import { detourLine, detourRemarks, pivotLine, withDetour } from './detour-lines.js';
 import { historyLines, writesOf } from './history.js';
 import { lassoLines } from './lasso.js';
 import { marginLines } from './margin.js';
 import { monitorLines, owedLines } from './monitor.js';
-import { waitEdges, waitLines } from './waits.js';
+import { stateText, waitEdges, waitLines } from './waits.js';
 
 /** What a run is explained by, and which of its steps must be seen for it. */
 export interface WhyOfRun {
@@ -66,7 +66,7 @@ function toldOf(run: Run, detour: ToldDetour | undefined): Told {
   if (run.isFailed) return { ...ofLastStep(run, detour), remarks: [sentence(run.end.message)] };
   const told = toldSubject(run);
   if (told !== undefined) return ofSubject(run, told, detour);
-  if (property?.kind === 'monitor') return ofMonitor(run, detour);
+  if (property?.kind === 'monitor') return ofMonitor(run, property, detour);
   if (property?.kind !== 'always') return ofLastStep(run, detour);
   if (typeof property.holds(run.view(run.last)) === 'number') {
     const { lines, key } = marginLines(run, property);
@@ -92,12 +92,23 @@ function ofWaiting(run: Run): Told {
   const owed = owedLines(run);
   const isCircle = circle.some(({ isInCircle }) => isInCircle);
   const title = isCircle ? `a circle of waits${overGroups(run, circle)}` : 'what each waits for at the end';
-  const lines = circle.length > 0 ? owed : [...owed, ...waitLines(run)];
+  const waits = waitLines(run);
+  const lines = circle.length > 0 ? owed : [...owed, ...(waits.length > 0 ? waits : restLines(run))];
   const isNothingLeft = run.recorder.channels.waiting.every((waiting) => waiting.length === 0);
   const remarks = circle.length > 0 && !isCircle && isNothingLeft ? ['Nothing is on its way.'] : [];
   const roots = circle.filter(({ isInCircle }) => isInCircle || !isCircle);
   const key = roots.map(({ since }) => since).filter((since) => since > 0);
   return { kind: 'waits', title, lines, circle, remarks, key: isCircle ? key : [] };
+}
+
+/** Where nobody waits: what those stay in that are to come to something. */
+function restLines(run: Run): WhyLine[] {
+  const property = run.network.properties.find(({ name }) => name === run.property);
+  if (property?.kind !== 'leads to') return [];
+  return componentsRead(run.view(run.last), property.to).map((id) => {
+    const component = run.recorder.indexOf(id);
+    return { n: null, kind: '', words: `${run.label(component)} stays ${stateText(run, component)}` };
+  });
 }
 
 /** The groups that a circle goes over, where it is more than one. */
@@ -121,8 +132,8 @@ function ofSubject(run: Run, subject: SubjectOfRun, detour: ToldDetour | undefin
 /** Changes of a variable whose steps are never folded. */
 const KEY_WRITES_MAX = 5;
 
-function ofMonitor(run: Run, detour: ToldDetour | undefined): Told {
-  const { lines, key } = monitorLines(run, run.monitor);
+function ofMonitor(run: Run, property: MonitorProperty, detour: ToldDetour | undefined): Told {
+  const { lines, key } = monitorLines(run, property, run.monitor);
   return {
     kind: 'monitor',
     title: `what ${run.property} has seen`,

@@ -1,0 +1,87 @@
+// Goal: whichever option asks for the page of a check gets the same page, and a sweep has one with its designs.
+// Method: pages of small networks are written by the command line; their data are read out of the files.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { Report } from '../../../src/report/page/report-data.js';
+import { counters, testCatalogue } from '../../cli/catalogue.js';
+import { run, temporaryDirectory } from '../../cli/harness.js';
+
+/** The data of a page, without its times and the command that made it. */
+function dataOf(page: string): Partial<Report> {
+  const {
+    times: _times,
+    command: _command,
+    ...data
+  } = JSON.parse(/<script type="application\/json" id="report">(.*?)<\/script>/.exec(page)![1]!) as Report;
+  return data;
+}
+
+const CHECK = ['check', 'locks', '--runs', '5'];
+
+it('a reporter and --html write the same page, and say where it is', async () => {
+  const cwd = temporaryDirectory();
+  const { code, stdout } = await run([...CHECK, '--html', 'report', '--reporter', 'html=page.html'], { cwd });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /\nThe page is in report\/index.html; open it in a browser\.\nThe page is in page.html; open it in a browser\.\n$/,
+  );
+  const [one, other] = ['report/index.html', 'page.html'].map((file) =>
+    readFileSync(join(cwd, file), 'utf8'),
+  );
+  expect(one).toBe(other);
+  const printed = await run([...CHECK, '--reporter', 'html']);
+  expect(printed.stdout).toMatch(/^<!doctype html>/);
+  expect(dataOf(printed.stdout)).toEqual(dataOf(one!));
+});
+
+it('of which nothing is said where another program reads what is printed', async () => {
+  const { stdout } = await run([...CHECK, '--html', 'report', '--reporter', 'json']);
+  expect(JSON.parse(stdout)).toMatchObject({ format: 'cloudmatrix-check report' });
+});
+
+it('a sweep has a page with each design and how the first of them goes wrong', async () => {
+  const sizes = {
+    title: 'how far counters count',
+    base: {},
+    rows: {
+      title: 'counters',
+      values: [
+        { label: 'one', configuration: { counters: 1 } },
+        { label: 'two', configuration: { counters: 2 } },
+      ],
+    },
+    columns: [],
+  };
+  const build: typeof counters.build = (configuration, faults) =>
+    counters.build(configuration, configuration.counters === 2 ? new Set(['C1']) : faults);
+  const catalogue = { ...testCatalogue, families: [{ ...counters, build, sweeps: { sizes } }] };
+  const cwd = temporaryDirectory();
+  const args = ['check', 'counters', '--sweep', 'sizes', '--html', 'report'];
+  const { code, stdout } = await run(args, { cwd, catalogue });
+  expect(code).toBe(0);
+  expect(stdout).toContain('The page is in report/index.html; open it in a browser.');
+  const { headline, plots, items, counterexamples } = dataOf(
+    readFileSync(join(cwd, 'report', 'index.html'), 'utf8'),
+  );
+  expect(headline).toBe('1 of 2 designs of counters is safe, 1 violated');
+  const violated = {
+    labels: ['two'],
+    verdict: 'violated',
+    property: counterexamples![0]!.explanation.property,
+  };
+  expect(plots!.designs).toMatchObject([
+    {
+      network: 'counters',
+      title: sizes.title,
+      rows: 'counters',
+      columns: [],
+      cells: [{ labels: ['one'], verdict: 'holds', states: 4 }, violated],
+    },
+  ]);
+  expect(items!.map(({ verdict, counterexamples: found }) => [verdict, found.length])).toEqual([
+    ['holds', 0],
+    ['violated', 1],
+  ]);
+});
