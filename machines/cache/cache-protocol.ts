@@ -89,7 +89,8 @@ export interface Told {
     | 'LOST' // the server does not answer
     | 'VALID' // what was read was kept in its place all the while
     | 'EXPIRED' // it was not: what was read may be anything
-    | 'NOT_STARTED'; // the block is there, is being written by another put, or has no space
+    | 'THERE' // what is to be put is there, or is being written by another put
+    | 'NO_SPACE'; // there is no space for it, or the tenant may have no more
 }
 
 /** Server to SDK: where the block is that it is to read, or the space that it is to write. */

@@ -48,30 +48,29 @@ export interface Gone {
 interface EvsInput {
   /** Blocks that there is room for. */
   readonly blocks: number;
+  /** What it has from before, the least recently used first. */
+  readonly entries: readonly EvsEntry[];
 }
 
-interface Entry {
+export interface EvsEntry {
   readonly key: string;
   readonly parent: string;
   readonly content: Content | null;
 }
 
-export interface EvsContext extends EvsInput {
-  /** The least recently used first. */
-  readonly entries: readonly Entry[];
-}
+export type EvsContext = EvsInput;
 
 const has = ({ entries }: EvsContext, key: string): boolean => entries.some((entry) => entry.key === key);
 
 /** The context after a block was used; the last one that was. */
-const used = (context: EvsContext, entry: Entry): EvsContext =>
+const used = (context: EvsContext, entry: EvsEntry): EvsContext =>
   produce(context, (draft) => {
     draft.entries = [...draft.entries.filter(({ key }) => key !== entry.key), entry];
   });
 
 const copy = (
   type: CopyObservation['type'],
-  { key, parent }: Entry,
+  { key, parent }: EvsEntry,
   why: CopyObservation['why'],
 ): CopyObservation => ({ type, key, parent, why });
 
@@ -139,7 +138,7 @@ export const evsTier = setup({
   },
 }).createMachine({
   id: 'evs-tier',
-  context: ({ input }) => ({ ...input, entries: [] }),
+  context: ({ input }) => input,
   initial: 'idle',
   states: {
     idle: {

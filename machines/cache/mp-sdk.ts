@@ -416,7 +416,8 @@ export const mpSdk = setup({
           after: { ask: { actions: 'startPut' } },
           on: {
             STARTED: { target: 'writing', actions: 'post' },
-            NOT_STARTED: { target: 'starting', reenter: true, actions: 'nextToStore' },
+            THERE: { target: 'starting', reenter: true, actions: 'nextToStore' },
+            NO_SPACE: { target: 'starting', reenter: true, actions: 'nextToStore' },
             LOST: { target: 'starting', reenter: true, actions: 'nextToStore' },
           },
         },

@@ -1,4 +1,4 @@
-import { and, assertEvent, assign, enqueueActions, not, sendTo, setup } from 'xstate';
+import { and, assertEvent, assign, cancel, emit, enqueueActions, not, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type {
   Address,
@@ -78,7 +78,7 @@ export interface ServerContext extends ServerInput {
   readonly tier: DramTier;
 }
 
-const discardId = (put: string): string => `age of ${put}`;
+const ageId = (put: string): string => `age of ${put}`;
 const leaseId = (from: string): string => `lease of ${from}`;
 const copy = (
   type: CopyObservation['type'],
@@ -103,6 +103,9 @@ const refundOf = ({ self, tier }: ServerContext, at: number): Refund => ({
   server: self,
   tenant: tier.slots[at]!.tenant,
 });
+
+/** A block goes, and its tenant has one less. */
+const evicting = ['tellEvicted', 'refundVictim', 'evict'] as const;
 
 /** The slot that an event is about, by key. */
 function slotWith({ tier }: ServerContext, { key }: { readonly key: string }): Slot | undefined {
@@ -199,12 +202,13 @@ export const mpServer = setup({
       assertEvent(event, 'WITHIN_QUOTA');
       return { type: 'REFUND', server: context.self, tenant: event.request.tenant };
     }),
-    evict: enqueueActions(({ context, event, enqueue }) => {
-      const at = victimOf(context.tier, roomOf(event))!;
-      enqueue.emit(copy('COPY_DROPPED', context.tier.slots[at]!, 'evicted'));
-      enqueue.sendTo(componentRef('controller'), refundOf(context, at));
-      enqueue.assign({ tier: withoutSlot(context.tier, at) });
-    }),
+    tellEvicted: emit(({ context, event }) =>
+      copy('COPY_DROPPED', context.tier.slots[victimOf(context.tier, roomOf(event))!]!, 'evicted'),
+    ),
+    refundVictim: sendTo(componentRef('controller'), ({ context, event }) =>
+      refundOf(context, victimOf(context.tier, roomOf(event))!),
+    ),
+    evict: assign(({ context: { tier }, event }) => ({ tier: withoutSlot(tier, victimOf(tier, roomOf(event))!) })),
     giveSlot: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'WITHIN_QUOTA');
       const { request } = event;
@@ -215,7 +219,7 @@ export const mpServer = setup({
       const started: Granted = { type: 'STARTED', address: { server, memory, slot, since } };
       enqueue.sendTo(componentRef(request.from), started);
       const { put } = request;
-      enqueue.raise({ type: 'PUT_IS_OLD', put }, { delay: 'age', id: discardId(put) });
+      enqueue.raise({ type: 'PUT_IS_OLD', put }, { delay: 'age', id: ageId(put) });
     }),
     noteOld: assign(({ context, event }) => {
       assertEvent(event, 'PUT_IS_OLD');
@@ -227,17 +231,23 @@ export const mpServer = setup({
         tier: changed(context.tier, slotOf(context.tier, event.key), { state: 'discarded', isOld: false }),
       };
     }),
-    complete: enqueueActions(({ context, event, enqueue }) => {
-      assertEvent(event, 'PUT_END');
-      const at = putSlot(context, event.put, 'writing');
-      enqueue.cancel(discardId(context.tier.slots[at]!.put));
-      enqueue.emit(copy('COPY_KEPT', context.tier.slots[at]!, 'kept'));
-      enqueue.assign(({ context }) => ({ tier: completed(context.tier, at) }));
+    stopAgeing: cancel(({ event }) => {
+      assertEvent(event, ['PUT_END', 'PUT_REVOKE']);
+      return ageId(event.put);
+    }),
+    tellKept: emit(({ context, event }) => {
+      assertEvent(event, ['PUT_END', 'LOADED']);
+      const at = event.type === 'LOADED' ? event.slot : putSlot(context, event.put, 'writing');
+      return copy('COPY_KEPT', context.tier.slots[at]!, 'kept');
+    }),
+    complete: assign(({ context, event }) => {
+      assertEvent(event, ['PUT_END', 'LOADED']);
+      const at = event.type === 'LOADED' ? event.slot : putSlot(context, event.put, 'writing');
+      return { tier: completed(context.tier, at) };
     }),
     giveBack: enqueueActions(({ context, event, enqueue }, { state }: { readonly state: Slot['state'] }) => {
       assertEvent(event, ['PUT_END', 'PUT_REVOKE']);
       const at = putSlot(context, event.put, state);
-      enqueue.cancel(discardId(event.put));
       enqueue.sendTo(componentRef('controller'), refundOf(context, at));
       enqueue.assign({ tier: withoutSlot(context.tier, at) });
     }),
@@ -277,11 +287,6 @@ export const mpServer = setup({
       const { self: server, memory, tier } = context;
       return { type: 'READ_IN', server, memory, slot, key: tier.slots[slot]!.key };
     }),
-    completeLoad: enqueueActions(({ context, event, enqueue }) => {
-      assertEvent(event, 'LOADED');
-      enqueue.emit(copy('COPY_KEPT', context.tier.slots[event.slot]!, 'kept'));
-      enqueue.assign(({ context }) => ({ tier: completed(context.tier, event.slot) }));
-    }),
     giveUpLoad: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'GONE');
       const [from] = context.tier.slots[event.slot]!.readers;
@@ -293,7 +298,7 @@ export const mpServer = setup({
       const { tier, memory, losses } = context;
       for (const slot of tier.slots) {
         if (slot.state === 'complete') enqueue.emit(copy('COPY_DROPPED', slot, 'lost'));
-        if (slot.state === 'writing') enqueue.cancel(discardId(slot.put));
+        if (slot.state === 'writing') enqueue.cancel(ageId(slot.put));
         for (const reader of slot.readers) {
           enqueue.cancel(leaseId(reader));
           if (slot.state === 'loading') enqueue.sendTo(componentRef(reader), { type: 'LOST' } satisfies Told);
@@ -345,33 +350,36 @@ export const mpServer = setup({
               // Whose key is there already is stored once (docs/paper/facts.md 10).
               {
                 guard: 'isComplete',
-                actions: ['touch', { type: 'answer', params: { type: 'NOT_STARTED' } }],
+                actions: ['touch', { type: 'answer', params: { type: 'THERE' } }],
               },
-              { guard: 'isYoung', actions: { type: 'answer', params: { type: 'NOT_STARTED' } } },
+              { guard: 'isYoung', actions: { type: 'answer', params: { type: 'THERE' } } },
               { guard: 'isOvertaken', actions: ['discard', 'charge'] },
               { actions: 'charge' },
             ],
             PUT_END: [
-              { guard: 'isPutOfSlot', actions: 'complete' },
+              { guard: 'isPutOfSlot', actions: ['stopAgeing', 'tellKept', 'complete'] },
               { guard: 'isDiscarded', actions: { type: 'giveBack', params: { state: 'discarded' } } },
               {},
             ],
             PUT_REVOKE: [
-              { guard: 'isPutOfSlot', actions: { type: 'giveBack', params: { state: 'writing' } } },
+              {
+                guard: 'isPutOfSlot',
+                actions: ['stopAgeing', { type: 'giveBack', params: { state: 'writing' } }],
+              },
               { actions: { type: 'giveBack', params: { state: 'discarded' } } },
             ],
             FOUND: { actions: 'charge' },
             OVER_QUOTA: [
-              { guard: 'hasVictim', actions: ['evict', 'charge'] },
-              { guard: 'isForPut', actions: { type: 'answer', params: { type: 'NOT_STARTED' } } },
+              { guard: 'hasVictim', actions: [...evicting, 'charge'] },
+              { guard: 'isForPut', actions: { type: 'answer', params: { type: 'NO_SPACE' } } },
               { actions: { type: 'answer', params: { type: 'MISS' } } },
             ],
             WITHIN_QUOTA: [
               { guard: 'hasFreeSlot', actions: 'giveSlot' },
-              { guard: 'hasVictim', actions: ['evict', 'giveSlot'] },
+              { guard: 'hasVictim', actions: [...evicting, 'giveSlot'] },
               {
                 guard: 'isForPut',
-                actions: ['refundRequest', { type: 'answer', params: { type: 'NOT_STARTED' } }],
+                actions: ['refundRequest', { type: 'answer', params: { type: 'NO_SPACE' } }],
               },
               { actions: ['refundRequest', { type: 'answer', params: { type: 'MISS' } }] },
             ],
@@ -392,8 +400,8 @@ export const mpServer = setup({
               always: { guard: not('mayEvict'), target: 'within' },
               after: {
                 evict: [
-                  { guard: 'staysAboveLow', target: 'above', reenter: true, actions: 'evict' },
-                  { target: 'within', actions: 'evict' },
+                  { guard: 'staysAboveLow', target: 'above', reenter: true, actions: evicting },
+                  { target: 'within', actions: evicting },
                 ],
               },
             },
@@ -426,7 +434,7 @@ export const mpServer = setup({
               description: 'A block is on its way from EVS to its slot.',
               after: { load: { actions: 'readIn' } },
               on: {
-                LOADED: { target: 'idle', actions: ['completeLoad', 'keepInPlace'] },
+                LOADED: { target: 'idle', actions: ['tellKept', 'complete', 'keepInPlace'] },
                 GONE: { target: 'idle', actions: 'giveUpLoad' },
               },
             },

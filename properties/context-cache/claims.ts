@@ -19,17 +19,22 @@ import { witnesses } from './witnesses.js';
 
 /** Everything that must be true of the context cache (docs/paper/facts.md 10). */
 export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
-  const { instances, servers, evs, shape } = wiring;
+  const { instances, servers, evs, shape, storedBefore: stored } = wiring;
   const cases = new HardCases(wiring);
   const sdks = instances.flatMap((instance) => instance.sdks);
   const serverIds = servers.map(({ server }) => server);
   const tenants = Array.from({ length: shape.tenants }, (_, tenant) => tenant);
   return [
     ...servers.map((server) => completeMeansStored(server, cases)),
-    monitor('gets-what-was-put', getsWhatWasPut, undefined, {
-      from: [...sdks, ...serverIds, evs],
-      hardCase: cases.readOfWhatIsGone(),
-    }),
+    monitor(
+      'gets-what-was-put',
+      getsWhatWasPut,
+      { stored },
+      {
+        from: [...sdks, ...serverIds, evs],
+        hardCase: cases.readOfWhatIsGone(),
+      },
+    ),
     ...sdks.map((sdk) =>
       monitor(`runs-without-hole of ${sdk}`, runsWithoutHole, undefined, {
         from: [sdk],
@@ -59,7 +64,7 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
           monitor(
             'written-through',
             writtenThrough,
-            { evs },
+            { evs, stored },
             {
               from: [...serverIds, evs],
               hardCase: cases.fullOfDirtyBlocks(),

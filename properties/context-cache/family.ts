@@ -30,9 +30,34 @@ export const contextCache: NetworkFamily = {
   parameters,
   faults,
   build,
+  // What each exercises stands in docs/serving.md.
   exhaustive: [
-    // Blocks that are found, loaded and stored while the next request begins.
+    // Three blocks of two chains, two servers, two instances, one server that is lost.
+    { losses: 1 },
+    // No server is left, and EVS has what was lost.
+    { losses: 1, servers: 1, instances: 1, requests: 2 },
+    // Blocks are evicted, and read from EVS again.
+    { requests: 2, slots: 1, evs: 2 },
+    { stored: 2, prompts: 1 },
+    // A threshold below the size of the memory.
+    { requests: 2, servers: 1, high: 1, instances: 1, evs: 2 },
+    // Puts that are taken for failed, tried again, and given up.
+    { timeouts: 1 },
+    { timeouts: 2, instances: 1, requests: 2 },
+    // Ranks that find different runs of hits.
+    { ranks: 2, instances: 1, requests: 2, slots: 1 },
+    { ranks: 2, instances: 1, requests: 2, prompts: 1, slots: 1, servers: 1, evs: 0 },
+    // Tenants with quotas.
+    { tenants: 2, quota: 1, requests: 2 },
+    { quota: 2, requests: 2, servers: 1, slots: 3, instances: 1, evs: 2 },
+    { stored: 2, quota: 1 },
+  ],
+  deep: [
     { requests: 2 },
+    { tenants: 2, quota: 2, prompts: 1, requests: 2 },
+    { requests: 2, servers: 1, high: 1, evs: 2 },
+    { losses: 1, requests: 2 },
+    { instances: 3, slots: 1 },
   ],
   campaign: {
     ranges: {
@@ -45,6 +70,7 @@ export const contextCache: NetworkFamily = {
       slots: { min: 1, max: 3 },
       high: { min: 0, max: 2 },
       evs: { min: 0, max: 4 },
+      stored: { min: 0, max: 2 },
       losses: { min: 0, max: 1 },
       timeouts: { min: 0, max: 2 },
       tenants: { min: 1, max: 2 },

@@ -16,7 +16,8 @@ export function witnesses({ instances, servers, shape }: ContextCacheWiring): Pr
       ),
     ),
   ];
-  if (instances.length * shape.requests > 1) {
+  // Somebody asks for what was stored before, and what is evicted can be had again.
+  if (shape.evs > 0 && (shape.stored > 0 || shape.requests > 1 || instances.length > shape.tenants)) {
     found.push(
       reachable('an instance computes behind blocks that it has loaded', (view) =>
         instances.some(

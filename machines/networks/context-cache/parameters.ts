@@ -10,6 +10,7 @@ export interface ContextCacheShape {
   readonly slots: number;
   readonly high: number;
   readonly evs: number;
+  readonly stored: number;
   readonly losses: number;
   readonly timeouts: number;
   readonly tenants: number;
@@ -34,6 +35,7 @@ export const parameters: Readonly<Record<keyof ContextCacheShape, Parameter>> = 
   slots: integer(1, 4, 2, 'blocks that the memory of a server has room for'),
   high: integer(0, 4, 0, 'blocks above which a server evicts before it needs space; 0: it never does'),
   evs: integer(0, 8, 3, 'blocks that EVS has room for; 0: there is no EVS'),
+  stored: integer(0, 3, 0, 'blocks of the first prompt that EVS has from before, of the first tenant'),
   losses: integer(0, 1, 0, 'times that the first server may lose its memory'),
   timeouts: integer(
     0,

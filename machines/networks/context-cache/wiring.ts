@@ -1,6 +1,6 @@
 import type { ComponentSpec } from '../../../src/index.js';
 import { type Block, chainOf, type Shard } from '../../cache/block-chain.js';
-import { evsTier } from '../../cache/evs-tier.js';
+import { type EvsEntry, evsTier } from '../../cache/evs-tier.js';
 import { FIRST_EPOCH, firstView, mpController } from '../../cache/mp-controller.js';
 import { mpSdk, type SdkInput } from '../../cache/mp-sdk.js';
 import { mpServer, type ServerInput } from '../../cache/mp-server.js';
@@ -29,6 +29,8 @@ export interface ContextCacheWiring extends NetworkWiring {
   readonly servers: readonly WiredServer[];
   readonly controller: string;
   readonly evs: string;
+  /** Keys of what EVS has from before. */
+  readonly storedBefore: readonly string[];
 }
 
 /** How a network is put together. */
@@ -62,6 +64,16 @@ function requestsOf(shape: ContextCacheShape, at: number, namespace: string): Bl
       return chainOf(tokens, shard);
     });
   });
+}
+
+/** What EVS has from before: of each rank the first blocks of the first prompt. */
+function storedBefore(shape: ContextCacheShape, namespace: string): EvsEntry[] {
+  const tokens = tokensOf(0, shape.length);
+  const chains = count(shape.ranks).map((rank) =>
+    chainOf(tokens, { namespace, rank: rankText(shape, rank) }),
+  );
+  const entries = chains.flatMap((chain) => chain.slice(0, shape.stored));
+  return entries.slice(0, shape.evs).map(({ key, parent }) => ({ key, parent, content: { key, tenant: 0 } }));
 }
 
 function wiredInstances({ instances, ranks, tenants }: ContextCacheShape): WiredInstance[] {
@@ -128,12 +140,13 @@ export function contextCacheWiring(
   };
   const { tenants, quota } = shape;
   const sdks = instances.flatMap((instance) => instance.sdks);
+  const entries = storedBefore(shape, namespaceOf(shape, 0));
   return {
     shape,
     components: Object.fromEntries([
       ...instances.flatMap(ofInstance),
       ...servers.flatMap((server, at) => serverParts(shape, server, at)),
-      [EVS, { machine: evsTier, input: { blocks: shape.evs } }],
+      [EVS, { machine: evsTier, input: { blocks: shape.evs, entries } }],
       [CONTROLLER, { machine: mpController, input: { sdks, servers: ids, tenants, quota } }],
     ]),
     channels: channelFor,
@@ -141,5 +154,6 @@ export function contextCacheWiring(
     servers,
     controller: CONTROLLER,
     evs: EVS,
+    storedBefore: entries.map(({ key }) => key),
   };
 }

@@ -9,6 +9,11 @@ interface Begun {
   readonly wasThere: boolean;
 }
 
+export interface GetsInput {
+  /** Blocks that EVS has from before. */
+  readonly stored: readonly string[];
+}
+
 interface GetsContext {
   /** Copies of each block that can be had, in memories and in EVS. */
   readonly copies: Readonly<Record<string, number>>;
@@ -23,7 +28,7 @@ type Observation = (CopyObservation | GetObservation | GotObservation) & { reado
  * servers and EVS; of what is in a page it takes nobody's word.
  */
 export const getsWhatWasPut = setup({
-  types: {} as { context: GetsContext; events: Observation },
+  types: {} as { context: GetsContext; input: GetsInput; events: Observation },
   guards: {
     isWrong: ({ context, event }) => {
       if (event.type !== 'GOT' || !event.isHit) return false;
@@ -55,7 +60,7 @@ export const getsWhatWasPut = setup({
   },
 }).createMachine({
   id: 'gets-what-was-put',
-  context: { copies: {}, begun: {} },
+  context: ({ input }) => ({ copies: Object.fromEntries(input.stored.map((key) => [key, 1])), begun: {} }),
   initial: 'watching',
   states: {
     watching: {

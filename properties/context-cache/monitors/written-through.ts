@@ -4,9 +4,12 @@ import type { CopyObservation } from '../../../machines/cache/cache-protocol.js'
 export interface WrittenThroughInput {
   /** Id of the tier of EVS. */
   readonly evs: string;
+  /** Blocks that it has from before. */
+  readonly stored: readonly string[];
 }
 
-interface WrittenThroughContext extends WrittenThroughInput {
+interface WrittenThroughContext {
+  readonly evs: string;
   /** Blocks that EVS was given. */
   readonly given: readonly string[];
 }
@@ -32,7 +35,7 @@ export const writtenThrough = setup({
   },
 }).createMachine({
   id: 'written-through',
-  context: ({ input }) => ({ ...input, given: [] }),
+  context: ({ input: { evs, stored } }) => ({ evs, given: [...stored].sort() }),
   initial: 'watching',
   states: {
     watching: {

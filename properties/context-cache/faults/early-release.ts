@@ -1,0 +1,35 @@
+import { raise } from 'xstate';
+import type { PutStart } from '../../../machines/cache/cache-protocol.js';
+import { slotOf } from '../../../machines/cache/dram-tier.js';
+import type { ServerContext } from '../../../machines/cache/mp-server.js';
+import type { ContextCacheFault } from '../fault.js';
+
+interface Given {
+  readonly context: ServerContext;
+  readonly event: PutStart;
+}
+
+/** The put that is overtaken is given up after a time, as if its client had told so. */
+const releaseLater = raise(
+  ({ context: { tier }, event: { key, from } }: Given) =>
+    ({ type: 'PUT_REVOKE', key, put: tier.slots[slotOf(tier, key)]!.put, from }) as never,
+  { delay: 1, id: 'release' },
+);
+
+/** What is discarded is released after a time that is thought to be long enough, and nothing keeps a transfer from taking longer. */
+export const earlyRelease: ContextCacheFault = {
+  title: 'the space of an overtaken put is released after a time, though its write may not have ended',
+  link: 'https://github.com/kvcache-ai/Mooncake/issues/975',
+  property: 'released-after-its-writer of server.0',
+  configuration: { instances: 1, timeouts: 1 },
+  patch: {
+    chart: {
+      'mp-server': (chart) => {
+        const requests = chart.states!.serving!.states!.requests!;
+        const answers = requests.on!.PUT_START as { actions: unknown; guard?: unknown }[];
+        answers.find(({ guard }) => guard === 'isOvertaken')!.actions = [releaseLater, 'discard', 'charge'];
+      },
+    },
+  },
+  counterexample: { tells: '', steps: [] },
+};
