@@ -271,15 +271,14 @@ export const mpSdk = setup({
       const { tenant, self: from, puts } = context;
       const start: PutStart = { type: 'PUT_START', key, parent, tenant, put: `${from}#${puts}`, from };
       enqueue.sendTo(componentRef(serverOf(context, key)!), start);
-      enqueue.assign({ puts: puts + 1 });
     }),
     post: assign(({ context, event }) => {
       assertEvent(event, 'STARTED');
       const { page, block } = context.toStore[0]!;
       const { self, puts, posted } = context;
       const { address } = event;
-      const put: Posted = { put: `${self}#${puts - 1}`, page, key: block.key, address, isGivenUp: false };
-      return { put, posted: [...posted, put] };
+      const put: Posted = { put: `${self}#${puts}`, page, key: block.key, address, isGivenUp: false };
+      return { put, puts: puts + 1, posted: [...posted, put] };
     }),
     transfer: enqueueActions(({ context, enqueue }) => {
       const [{ put, page, address }] = context.posted as [Posted];

@@ -208,7 +208,9 @@ export const mpServer = setup({
     refundVictim: sendTo(componentRef('controller'), ({ context, event }) =>
       refundOf(context, victimOf(context.tier, roomOf(event))!),
     ),
-    evict: assign(({ context: { tier }, event }) => ({ tier: withoutSlot(tier, victimOf(tier, roomOf(event))!) })),
+    evict: assign(({ context: { tier }, event }) => ({
+      tier: withoutSlot(tier, victimOf(tier, roomOf(event))!),
+    })),
     giveSlot: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'WITHIN_QUOTA');
       const { request } = event;

@@ -23,5 +23,17 @@ export const busyLoad: ContextCacheFault = {
       },
     },
   },
-  counterexample: { tells: '', steps: [] },
+  counterexample: {
+    tells:
+      'the only slot has d, which the instance has just loaded, and de is to be loaded behind it: d is not evicted for its own continuation, and the server asks for space again and again',
+    steps: [
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in reading.looking',
+      'sdk.0 ⏱ ask in reading.looking',
+      'sdk.0 ⏱ ask in reading.loading',
+      'server.0 ⏱ load in serving.recovery.reading',
+      'sdk.0 ⏱ read in reading.copying',
+      'sdk.0 ⏱ ask in reading.loading',
+    ],
+  },
 };

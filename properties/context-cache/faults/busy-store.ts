@@ -13,5 +13,17 @@ export const busyStore: ContextCacheFault = {
       },
     },
   },
-  counterexample: { tells: '', steps: [] },
+  counterexample: {
+    tells:
+      'the only slot has d, and de is to be stored: d is not evicted for its own continuation, and the SDK asks for space again and again',
+    steps: [
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in reading.looking',
+      'instance.0 ⏱ compute in computing',
+      'sdk.0 ⏱ ask in storing.starting',
+      'sdk.0 ⏱ transfer in sdma.transferring',
+      'sdk.0 ⏱ tell in storing.ending',
+      'server.0 ⏱ flush in serving.writeThrough.dirty',
+    ],
+  },
 };

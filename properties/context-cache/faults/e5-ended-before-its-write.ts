@@ -13,5 +13,15 @@ export const endedBeforeItsWrite: ContextCacheFault = {
       },
     },
   },
-  counterexample: { tells: '', steps: [] },
+  counterexample: {
+    tells:
+      'the SDK gives the write of d to the engine, and ends the put at once (step 5): the server tells of d, and its slot is empty',
+    steps: [
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in reading.looking',
+      'instance.0 ⏱ compute in computing',
+      'sdk.0 ⏱ ask in storing.starting',
+      'sdk.0 ⏱ tell in storing.ending',
+    ],
+  },
 };

@@ -28,8 +28,24 @@ export const earlyRelease: ContextCacheFault = {
         const requests = chart.states!.serving!.states!.requests!;
         const answers = requests.on!.PUT_START as { actions: unknown; guard?: unknown }[];
         answers.find(({ guard }) => guard === 'isOvertaken')!.actions = [releaseLater, 'discard', 'charge'];
+        // The put may have ended by itself.
+        const revoked = requests.on!.PUT_REVOKE as object[];
+        requests.on!.PUT_REVOKE = [revoked[0]!, { ...revoked[1], guard: 'isDiscarded' }, {}];
       },
     },
   },
-  counterexample: { tells: '', steps: [] },
+  counterexample: {
+    tells:
+      'the write of the first put takes too long, and another put takes its place (step 7); its slot is released (step 8), and the write is still on its way to it',
+    steps: [
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in reading.looking',
+      'instance.0 ⏱ compute in computing',
+      'sdk.0 ⏱ ask in storing.starting',
+      'sdk.0 ⏱ patience in storing.writing.timed',
+      "server.0 ⏱ age of sdk.0#0: PUT_IS_OLD {put: 'sdk.0#0'}",
+      'sdk.0 ⏱ ask in storing.starting',
+      "server.0 ⏱ release: PUT_REVOKE {from: 'sdk.0', key: 'd', put: 'sdk.0#0'}",
+    ],
+  },
 };

@@ -18,7 +18,7 @@ export const prefixEvictedFirst: ContextCacheFault = {
   title: 'the least recently used block is evicted, though blocks that continue it stay and fill the store',
   link: 'https://github.com/kvcache-ai/Mooncake/issues/1772',
   property: 'chains-from-their-end of server.0',
-  configuration: { instances: 1, requests: 2, servers: 1, evs: 2 },
+  configuration: { instances: 1, servers: 1, high: 1 },
   patch: {
     provide: {
       'mp-server': {
@@ -36,5 +36,22 @@ export const prefixEvictedFirst: ContextCacheFault = {
       },
     },
   },
-  counterexample: { tells: '', steps: [] },
+  counterexample: {
+    tells:
+      'd and de are stored, in this order, and EVS has both; the server is above its threshold, evicts d, which is older, and keeps de, which nobody can use without it',
+    steps: [
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in reading.looking',
+      'instance.0 ⏱ compute in computing',
+      'sdk.0 ⏱ ask in storing.starting',
+      'sdk.0 ⏱ transfer in sdma.transferring',
+      'sdk.0 ⏱ tell in storing.ending',
+      'sdk.0 ⏱ ask in storing.starting',
+      'sdk.0 ⏱ transfer in sdma.transferring',
+      'sdk.0 ⏱ tell in storing.ending',
+      'server.0 ⏱ flush in serving.writeThrough.dirty',
+      'server.0 ⏱ flush in serving.writeThrough.dirty',
+      'server.0 ⏱ evict in serving.thresholds.above',
+    ],
+  },
 };

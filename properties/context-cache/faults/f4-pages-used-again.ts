@@ -8,5 +8,18 @@ export const pagesUsedAgain: ContextCacheFault = {
   property: 'complete-means-stored of server.0',
   configuration: { instances: 1, requests: 2, servers: 1 },
   patch: { provide: { 'prefill-instance': { guards: { arePagesFree: () => true } } } },
-  counterexample: { tells: '', steps: [] },
+  counterexample: {
+    tells:
+      'the first request is done, and its blocks are still to be stored; the second one begins to load into their pages (step 5), and what lands as d is what is left of them',
+    steps: [
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in reading.looking',
+      'instance.0 ⏱ compute in computing',
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in reading.looking',
+      'sdk.0 ⏱ ask in storing.starting',
+      'sdk.0 ⏱ transfer in sdma.transferring',
+      'sdk.0 ⏱ tell in storing.ending',
+    ],
+  },
 };

@@ -26,7 +26,9 @@ export const lateEnd: ContextCacheFault = {
       'mp-server': {
         guards: { isPutOfSlot: (given: Given) => slotOfWriter(given) >= 0 },
         actions: {
-          stopAgeing: cancel((given: Given) => `age of ${given.context.tier.slots[slotOfWriter(given)]?.put}`),
+          stopAgeing: cancel(
+            (given: Given) => `age of ${given.context.tier.slots[slotOfWriter(given)]?.put}`,
+          ),
           tellKept: emit((given: Given): CopyObservation => {
             const { key, parent } = given.context.tier.slots[slotOfWriter(given)]!;
             return { type: 'COPY_KEPT', key, parent, why: 'kept' };
@@ -36,5 +38,18 @@ export const lateEnd: ContextCacheFault = {
       },
     },
   },
-  counterexample: { tells: '', steps: [] },
+  counterexample: {
+    tells:
+      'the write of the first put takes too long; the put is tried again, and takes the place of the first (step 7); now the first write lands, and its end completes the second put, whose write has not begun',
+    steps: [
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in reading.looking',
+      'instance.0 ⏱ compute in computing',
+      'sdk.0 ⏱ ask in storing.starting',
+      'sdk.0 ⏱ patience in storing.writing.timed',
+      "server.0 ⏱ age of sdk.0#0: PUT_IS_OLD {put: 'sdk.0#0'}",
+      'sdk.0 ⏱ ask in storing.starting',
+      'sdk.0 ⏱ transfer in sdma.transferring',
+    ],
+  },
 };

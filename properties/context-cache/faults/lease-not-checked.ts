@@ -5,7 +5,7 @@ export const leaseNotChecked: ContextCacheFault = {
   title: 'what was read is used though the lease has ended meanwhile, and the slot has another block',
   link: 'https://github.com/kvcache-ai/Mooncake/pull/3996',
   property: 'gets-what-was-put',
-  configuration: { requests: 2, servers: 1, slots: 1, evs: 1 },
+  configuration: { stored: 2, servers: 1 },
   patch: {
     chart: {
       'mp-server': (chart) => {
@@ -15,5 +15,28 @@ export const leaseNotChecked: ContextCacheFault = {
       },
     },
   },
-  counterexample: { tells: '', steps: [] },
+  counterexample: {
+    tells:
+      'instance 0 has the address of de, and its lease ends (step 15); instance 1 stores df in that slot (step 17), which instance 0 then reads as de',
+    steps: [
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in reading.looking',
+      'sdk.0 ⏱ ask in reading.looking',
+      'sdk.0 ⏱ ask in reading.loading',
+      'instance.1 ⏱ arrive in idle',
+      'sdk.1 ⏱ ask in reading.looking',
+      'sdk.1 ⏱ ask in reading.looking',
+      'sdk.1 ⏱ ask in reading.loading',
+      'instance.1 ⏱ compute in computing',
+      'sdk.1 ⏱ ask in storing.starting',
+      'server.0 ⏱ load in serving.recovery.reading',
+      'sdk.0 ⏱ read in reading.copying',
+      'sdk.0 ⏱ ask in reading.loading',
+      'server.0 ⏱ load in serving.recovery.reading',
+      "server.0 ⏱ lease of sdk.0: LEASE_IS_OVER {from: 'sdk.0'}",
+      'sdk.1 ⏱ ask in storing.starting',
+      'sdk.1 ⏱ transfer in sdma.transferring',
+      'sdk.0 ⏱ read in reading.copying',
+    ],
+  },
 };

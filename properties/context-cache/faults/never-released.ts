@@ -8,5 +8,23 @@ export const neverReleased: ContextCacheFault = {
   property: 'nothing-left',
   configuration: { instances: 1, timeouts: 1 },
   patch: { provide: { 'mp-server': { guards: { isDiscarded: () => false } } } },
-  counterexample: { tells: '', steps: [] },
+  counterexample: {
+    tells:
+      'a put of d that takes too long is overtaken; its write lands (step 8), but nobody takes its slot back: when everything has ended it is still kept for it',
+    steps: [
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in reading.looking',
+      'instance.0 ⏱ compute in computing',
+      'sdk.0 ⏱ ask in storing.starting',
+      'sdk.0 ⏱ patience in storing.writing.timed',
+      "server.0 ⏱ age of sdk.0#0: PUT_IS_OLD {put: 'sdk.0#0'}",
+      'sdk.0 ⏱ ask in storing.starting',
+      'sdk.0 ⏱ transfer in sdma.transferring',
+      'sdk.0 ⏱ transfer in sdma.transferring',
+      'sdk.0 ⏱ tell in storing.ending',
+      'sdk.0 ⏱ ask in storing.starting',
+      'sdk.0 ⏱ transfer in sdma.transferring',
+      'sdk.0 ⏱ tell in storing.ending',
+    ],
+  },
 };

@@ -8,5 +8,16 @@ export const staleEpoch: ContextCacheFault = {
   property: 'addresses-of-their-epoch of memory.0',
   configuration: { instances: 1, losses: 1, servers: 1 },
   patch: { provide: { 'server-memory': { guards: { isRegisteredSo: () => true } } } },
-  counterexample: { tells: '', steps: [] },
+  counterexample: {
+    tells:
+      'the SDK has an address for d when the server is lost (step 5); its engine writes to that address all the same',
+    steps: [
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in reading.looking',
+      'instance.0 ⏱ compute in computing',
+      'sdk.0 ⏱ ask in storing.starting',
+      'environment ⇒ server.0: LOSE',
+      'sdk.0 ⏱ transfer in sdma.transferring',
+    ],
+  },
 };

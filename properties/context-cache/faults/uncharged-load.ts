@@ -11,7 +11,12 @@ interface Given {
 
 /** It goes on as if the controller had allowed it. */
 const goOn = sendTo(
-  componentRef(({ context, system }: Given & Parameters<ReturnType<typeof componentRef>>[0]) => (void system, context.self)),
+  componentRef(
+    ({ context, system }: Given & Parameters<ReturnType<typeof componentRef>>[0]) => (
+      void system,
+      context.self
+    ),
+  ),
   ({ event }: Given) => ({ type: 'WITHIN_QUOTA', request: event.request }),
 );
 
@@ -29,5 +34,17 @@ export const unchargedLoad: ContextCacheFault = {
       },
     },
   },
-  counterexample: { tells: '', steps: [] },
+  counterexample: {
+    tells:
+      'the quota is one block; d is read in from EVS, and nothing is charged, nor for de, which is given a slot, too (step 7)',
+    steps: [
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in reading.looking',
+      'sdk.0 ⏱ ask in reading.looking',
+      'sdk.0 ⏱ ask in reading.loading',
+      'server.0 ⏱ load in serving.recovery.reading',
+      'sdk.0 ⏱ read in reading.copying',
+      'sdk.0 ⏱ ask in reading.loading',
+    ],
+  },
 };

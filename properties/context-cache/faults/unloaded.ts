@@ -14,5 +14,16 @@ export const unloaded: ContextCacheFault = {
       },
     },
   },
-  counterexample: { tells: '', steps: [] },
+  counterexample: {
+    tells:
+      'd is in EVS; the server finds a slot for it, reads nothing into it (step 5), and gives its address: what is read is an empty slot',
+    steps: [
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in reading.looking',
+      'sdk.0 ⏱ ask in reading.looking',
+      'sdk.0 ⏱ ask in reading.loading',
+      'server.0 ⏱ load in serving.recovery.reading',
+      'sdk.0 ⏱ read in reading.copying',
+    ],
+  },
 };
