@@ -1,4 +1,5 @@
 import { parameters, shapeOf } from '../../machines/networks/context-cache/parameters.js';
+import { contextCacheWords } from '../../machines/networks/context-cache/words.js';
 import { CACHE_PARTS, contextCacheWiring } from '../../machines/networks/context-cache/wiring.js';
 import {
   type Configuration,
@@ -17,7 +18,11 @@ function build(configuration: Configuration, ids: ReadonlySet<string>): Network 
   const wiring = contextCacheWiring(shapeOf(configuration), wiringOf(faults, ids, CACHE_PARTS));
   const { components, channels } = wiring;
   const properties = withSentences(contextCacheProperties(wiring), sentences);
-  return patched(defineNetwork({ name: 'context-cache', components, channels, properties }), faults, ids);
+  return patched(
+    defineNetwork({ name: 'context-cache', components, channels, properties, ...contextCacheWords }),
+    faults,
+    ids,
+  );
 }
 
 /**
