@@ -1,5 +1,7 @@
 import { collective } from '../machines/die/collective.js';
 import { evsTier } from '../machines/cache/evs-tier.js';
+import { modelInstance } from '../machines/cache/model-instance.js';
+import { modelPool } from '../machines/cache/model-pool.js';
 import { mpController } from '../machines/cache/mp-controller.js';
 import { mpSdk } from '../machines/cache/mp-sdk.js';
 import { mpServer } from '../machines/cache/mp-server.js';
@@ -83,6 +85,9 @@ import {
 import { expertsInOrder } from './grouped-gemm/experts-in-order.js';
 import { groupedGemm } from './grouped-gemm/family.js';
 import { int8ErrorBounds } from './int8/suite.js';
+import { modelCache } from './model-cache/family.js';
+import { broughtInOnce } from './model-cache/monitors/brought-in-once.js';
+import { switchedToItsTarget } from './model-cache/monitors/switched-to-its-target.js';
 import { moeLayerRows } from './moe-layer/family.js';
 import { operatorsInOrder } from './moe-layer/operators-in-order.js';
 import { resultsAreComputed } from './moe-layer/results-are-computed.js';
@@ -119,6 +124,7 @@ export const catalogue: Catalogue = {
     prefillPipeline,
     moeLayerRows,
     contextCache,
+    modelCache,
   ],
   suites: [int8ErrorBounds, throughputBounds],
   systems: [decode, prefill],
@@ -202,6 +208,8 @@ export const catalogue: Catalogue = {
       allCollectives,
       sameOperation,
       evsTier,
+      modelInstance,
+      modelPool,
       mpController,
       mpSdk,
       mpServer,
@@ -213,6 +221,8 @@ export const catalogue: Catalogue = {
       ownBlocks,
       runsWithoutHole,
       writtenThrough,
+      broughtInOnce,
+      switchedToItsTarget,
     ].map((machine) => [machine.id, machine]),
   ),
 };

@@ -6,7 +6,7 @@ import type {
   WiredInstance,
   WiredServer,
 } from '../../machines/networks/context-cache/wiring.js';
-import { always, leadsTo, monitor, type Property } from '../../src/index.js';
+import { always, leadsTo, monitor, type Property, type View } from '../../src/index.js';
 import { HardCases } from './hard-cases.js';
 import { addressesOfTheirEpoch } from './monitors/addresses-of-their-epoch.js';
 import { chainsFromTheirEnd } from './monitors/chains-from-their-end.js';
@@ -87,14 +87,20 @@ const notLost = ({ shape, servers }: ContextCacheWiring, memory: string) =>
 
 /** A block can be had only once it is where it is said to be: a put ends after its write, and a load with the last byte. */
 function completeMeansStored({ server, memory }: WiredServer, cases: HardCases): Property {
-  return always(`complete-means-stored of ${server}`, {
-    when: (view) => slotsOf(view, server).some(({ state }) => state === 'complete'),
-    then: (view) =>
-      slotsOf(view, server).every(
-        ({ state, key }, at) => state !== 'complete' || contentsOf(view, memory)[at]?.key === key,
-      ),
-    hardCase: cases.slotOfAnotherBlock(server, memory),
-  });
+  const isWrong = (view: View, at: number): boolean => {
+    const { state, key } = slotsOf(view, server)[at]!;
+    return state === 'complete' && contentsOf(view, memory)[at]?.key !== key;
+  };
+  const wrong = (view: View): number => slotsOf(view, server).findIndex((_, at) => isWrong(view, at));
+  return always(
+    `complete-means-stored of ${server}`,
+    {
+      when: (view) => slotsOf(view, server).some(({ state }) => state === 'complete'),
+      then: (view) => wrong(view) < 0,
+      hardCase: cases.slotOfAnotherBlock(server, memory),
+    },
+    { about: (view) => ({ component: memory, path: ['contents', String(Math.max(wrong(view), 0))] }) },
+  );
 }
 
 /** All ranks of an instance use the same number of blocks, so that they compute the same suffix together. */

@@ -118,17 +118,29 @@ function stepText(step: Step, before: View, after: View | undefined): string | u
 }
 
 function moveText(id: string, before: View, after: View): string | undefined {
-  if (id.startsWith('sdk.')) {
-    const was = before.context<SdkContext>(id);
-    const is = after.context<SdkContext>(id);
-    if (is.puts > was.puts) return `${nameOf(id)} begins to store ${is.put?.key ?? 'a block'}`;
-    if (is.found > was.found) return `${nameOf(id)} finds ${is.chain[was.at]?.key}`;
-    return undefined;
-  }
-  return undefined;
+  if (id.startsWith('server.')) return serverMove(id, before, after);
+  if (!id.startsWith('sdk.')) return undefined;
+  const was = before.context<SdkContext>(id);
+  const is = after.context<SdkContext>(id);
+  if (is.puts > was.puts) return `${nameOf(id)} begins to store ${is.put?.key ?? 'a block'}`;
+  if (is.found > was.found) return `${nameOf(id)} finds ${is.chain[was.at]?.key}`;
+  return was.posted.length > is.posted.length ? `${nameOf(id)} has written ${was.posted[0]!.key}` : undefined;
 }
 
-function placeText(id: string, path: readonly (string | number)[]): string | undefined {
+/** What has become of the slots of a server. */
+function serverMove(id: string, before: View, after: View): string | undefined {
+  const who = nameOf(id);
+  const was = before.context<ServerContext>(id).tier.slots;
+  const is = after.context<ServerContext>(id).tier.slots;
+  if (gone(was, is) !== '') return `${who} evicts ${gone(was, is)}`;
+  if (gone(is, was) !== '') return `${who} has ${gone(is, was)} from EVS`;
+  const flushed = was.find(({ isDirty }, at) => isDirty && !is[at]!.isDirty);
+  if (flushed !== undefined) return `${who} writes ${flushed.key} to EVS`;
+  const ended = was.findIndex(({ readers }, at) => readers.length > is[at]!.readers.length);
+  return ended < 0 ? undefined : `a lease at slot ${ended} of ${who} ends`;
+}
+
+function placeText(id: string, path: readonly string[]): string | undefined {
   const [first, second, third] = path;
   if (id.startsWith('memory.') && first === 'contents')
     return `slot ${second} of ${nameOf(id).replace('memory', 'server')}`;
@@ -141,7 +153,7 @@ function placeText(id: string, path: readonly (string | number)[]): string | und
 const contentText = (content: Content | null): string =>
   content === null ? 'nothing' : `block ${content.key}`;
 
-function cellText(id: string, path: readonly (string | number)[], value: unknown): string | undefined {
+function cellText(id: string, path: readonly string[], value: unknown): string | undefined {
   if (path[0] !== 'contents' || path.length !== 2 || !/^(?:memory|sdk)\./u.test(id)) return undefined;
   return contentText(value as Content | null);
 }
