@@ -23,7 +23,7 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
   const cases = new HardCases(wiring);
   const sdks = instances.flatMap((instance) => instance.sdks);
   const serverIds = servers.map(({ server }) => server);
-  const tenants = Array.from({ length: shape.tenants }, (_, tenant) => tenant);
+  const tenants = [...new Set(instances.map(({ tenant }) => tenant))];
   return [
     ...servers.map((server) => completeMeansStored(server, cases)),
     monitor(
@@ -51,7 +51,7 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
       }),
     ),
     ...(shape.quota > 0 ? tenants.map((tenant) => withinQuota(wiring, tenant, cases)) : []),
-    ...(shape.tenants > 1 ? tenants.map((tenant) => readsOwnBlocks(wiring, tenant, cases)) : []),
+    ...(tenants.length > 1 ? tenants.map((tenant) => readsOwnBlocks(wiring, tenant, cases)) : []),
     ...servers.map((server) => storedOnce(server, cases)),
     ...servers.map(({ server }) =>
       monitor(`chains-from-their-end of ${server}`, chainsFromTheirEnd, undefined, {
