@@ -5,7 +5,7 @@ import { modelPool } from '../machines/cache/model-pool.js';
 import { mpController } from '../machines/cache/mp-controller.js';
 import { mpSdk } from '../machines/cache/mp-sdk.js';
 import { mpServer } from '../machines/cache/mp-server.js';
-import { prefillInstance } from '../machines/cache/prefill-instance.js';
+import { cachingInstance } from '../machines/cache/caching-instance.js';
 import { serverMemory } from '../machines/cache/server-memory.js';
 import { corePool } from '../machines/die/core-pool.js';
 import { crossCoreFlag } from '../machines/die/cross-core-flag.js';
@@ -213,7 +213,7 @@ export const catalogue: Catalogue = {
       mpController,
       mpSdk,
       mpServer,
-      prefillInstance,
+      cachingInstance,
       serverMemory,
       addressesOfTheirEpoch,
       chainsFromTheirEnd,

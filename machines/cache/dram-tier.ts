@@ -29,7 +29,7 @@ export interface DramTier {
   readonly order: readonly number[];
 }
 
-export const FREE: Slot = {
+const FREE: Slot = {
   state: 'free',
   key: '',
   parent: '',

@@ -57,7 +57,7 @@ export interface Stored {
 }
 
 /** A put whose write the SDMA engine has been given. */
-export interface Posted {
+interface Posted {
   readonly put: string;
   /** The page that is read when the write is made. */
   readonly page: number;

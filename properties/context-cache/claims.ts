@@ -1,13 +1,13 @@
 import type { ControllerContext } from '../../machines/cache/mp-controller.js';
 import type { SdkContext } from '../../machines/cache/mp-sdk.js';
-import type { InstanceContext } from '../../machines/cache/prefill-instance.js';
+import type { InstanceContext } from '../../machines/cache/caching-instance.js';
 import type {
   ContextCacheWiring,
   WiredInstance,
   WiredServer,
 } from '../../machines/networks/context-cache/wiring.js';
 import { always, leadsTo, monitor, type Property, type View } from '../../src/index.js';
-import { HardCases } from './hard-cases.js';
+import { CacheCases } from './cache-cases.js';
 import { addressesOfTheirEpoch } from './monitors/addresses-of-their-epoch.js';
 import { chainsFromTheirEnd } from './monitors/chains-from-their-end.js';
 import { getsWhatWasPut } from './monitors/gets-what-was-put.js';
@@ -20,7 +20,7 @@ import { witnesses } from './witnesses.js';
 /** Everything that must be true of the context cache (docs/paper/facts.md 10). */
 export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
   const { instances, servers, evs, shape, storedBefore: stored } = wiring;
-  const cases = new HardCases(wiring);
+  const cases = new CacheCases(wiring);
   const sdks = instances.flatMap((instance) => instance.sdks);
   const serverIds = servers.map(({ server }) => server);
   const tenants = [...new Set(instances.map(({ tenant }) => tenant))];
@@ -86,7 +86,7 @@ const notLost = ({ shape, servers }: ContextCacheWiring, memory: string) =>
     : { notApplicable: 'this memory is never registered anew' };
 
 /** A block can be had only once it is where it is said to be: a put ends after its write, and a load with the last byte. */
-function completeMeansStored({ server, memory }: WiredServer, cases: HardCases): Property {
+function completeMeansStored({ server, memory }: WiredServer, cases: CacheCases): Property {
   const isWrong = (view: View, at: number): boolean => {
     const { state, key } = slotsOf(view, server)[at]!;
     return state === 'complete' && contentsOf(view, memory)[at]?.key !== key;
@@ -104,7 +104,7 @@ function completeMeansStored({ server, memory }: WiredServer, cases: HardCases):
 }
 
 /** All ranks of an instance use the same number of blocks, so that they compute the same suffix together. */
-function ranksAgree({ instance, sdks }: WiredInstance, cases: HardCases): Property {
+function ranksAgree({ instance, sdks }: WiredInstance, cases: CacheCases): Property {
   return always(`ranks-agree of ${instance}`, {
     when: (view) => view.matches(instance, 'computing'),
     then: (view) => new Set(sdks.map((sdk) => view.context<SdkContext>(sdk).used)).size === 1,
@@ -116,7 +116,7 @@ function ranksAgree({ instance, sdks }: WiredInstance, cases: HardCases): Proper
 function releasedAfterItsWriter(
   { server, memory }: WiredServer,
   sdks: readonly string[],
-  cases: HardCases,
+  cases: CacheCases,
 ): Property {
   return always(`released-after-its-writer of ${server}`, {
     then: (view) => {
@@ -135,7 +135,7 @@ function releasedAfterItsWriter(
 }
 
 /** What a tenant has in the memories of all servers, whatever state it is in. The margin is in blocks. */
-function withinQuota({ servers, shape }: ContextCacheWiring, tenant: number, cases: HardCases): Property {
+function withinQuota({ servers, shape }: ContextCacheWiring, tenant: number, cases: CacheCases): Property {
   return always(`within-quota of tenant ${tenant}`, {
     then: (view) => {
       const used = servers.flatMap(({ server }) =>
@@ -147,7 +147,7 @@ function withinQuota({ servers, shape }: ContextCacheWiring, tenant: number, cas
   });
 }
 
-function readsOwnBlocks({ instances }: ContextCacheWiring, tenant: number, cases: HardCases): Property {
+function readsOwnBlocks({ instances }: ContextCacheWiring, tenant: number, cases: CacheCases): Property {
   const sdks = instances.filter((each) => each.tenant === tenant).flatMap((each) => each.sdks);
   return monitor(`own-blocks of tenant ${tenant}`, ownBlocks, undefined, {
     from: sdks,
@@ -156,7 +156,7 @@ function readsOwnBlocks({ instances }: ContextCacheWiring, tenant: number, cases
 }
 
 /** Equal blocks are kept once: what is there, or on its way, is not given space again. */
-function storedOnce({ server }: WiredServer, cases: HardCases): Property {
+function storedOnce({ server }: WiredServer, cases: CacheCases): Property {
   return always(`stored-once of ${server}`, {
     then: (view) => {
       const keys = slotsOf(view, server)
@@ -187,7 +187,7 @@ const storingEnds = (sdk: string): Property =>
 /**
  * At the end no slot is kept for anybody: what is not free is a block that can be had, which nobody reads, and the controller has counted what there is.
  */
-function nothingLeft(wiring: ContextCacheWiring, cases: HardCases): Property {
+function nothingLeft(wiring: ContextCacheWiring, cases: CacheCases): Property {
   const { instances, servers, controller, shape } = wiring;
   const sdks = instances.flatMap((instance) => instance.sdks);
   return always('nothing-left', {

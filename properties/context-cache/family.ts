@@ -35,7 +35,6 @@ export const contextCache: NetworkFamily = {
   parameters,
   faults,
   build,
-  // What each exercises stands in docs/serving.md.
   exhaustive: [
     // Three blocks of two chains, two servers, two instances, one server that is lost.
     { losses: 1 },

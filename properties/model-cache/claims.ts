@@ -40,9 +40,13 @@ export function modelCacheProperties(wiring: ModelCacheWiring): Property[] {
   ];
 }
 
+/** The models that an instance is to serve. */
+const modelsOf = ({ switches, models }: ModelCacheWiring['shape'], at: number): number[] =>
+  Array.from({ length: switches }, (_, each) => (at + each) % models);
+
 /** Whether an instance is to serve the model of which new versions are published. */
-const servesFirst = ({ switches, models }: ModelCacheWiring['shape'], at: number): boolean =>
-  Array.from({ length: switches }, (_, each) => (at + each) % models).includes(0);
+const servesFirst = (shape: ModelCacheWiring['shape'], at: number): boolean =>
+  modelsOf(shape, at).includes(0);
 
 /** A newer version of what an instance has chosen was published; without releases there is none. */
 function newerThan(
@@ -144,7 +148,10 @@ function witnesses({ pool, instances, shape }: ModelCacheWiring): Property[] {
       ),
     ),
   ];
-  if (instances.length > 1) {
+  const served = instances.map((_, at) => modelsOf(shape, at));
+  if (
+    served.some((one, at) => served.some((other, by) => by > at && one.some((each) => other.includes(each))))
+  ) {
     found.push(
       reachable('two instances load one copy', (view) =>
         poolOf(view, pool).content.some(({ held }) => held.length > 1),

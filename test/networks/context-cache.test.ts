@@ -25,7 +25,6 @@ describe('context-cache without faults', () => {
       { stored: 2, prompts: 1 },
       { states: 639, steps: 1_231, depth: 24, terminal: 23 },
     ],
-    [{ timeouts: 1 }, { states: 21_336, steps: 58_979, depth: 32, terminal: 638 }],
     [
       { ranks: 2, instances: 1, requests: 2, prompts: 1, slots: 1, servers: 1, evs: 0 },
       { states: 5_546, steps: 13_033, depth: 45, terminal: 148 },

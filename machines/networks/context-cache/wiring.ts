@@ -4,7 +4,7 @@ import { type EvsEntry, evsTier } from '../../cache/evs-tier.js';
 import { FIRST_EPOCH, firstView, mpController } from '../../cache/mp-controller.js';
 import { mpSdk, type SdkInput } from '../../cache/mp-sdk.js';
 import { mpServer, type ServerInput } from '../../cache/mp-server.js';
-import { type InstanceInput, prefillInstance } from '../../cache/prefill-instance.js';
+import { type InstanceInput, cachingInstance } from '../../cache/caching-instance.js';
 import { type MemoryInput, serverMemory } from '../../cache/server-memory.js';
 import type { NetworkWiring } from '../../network-wiring.js';
 import { channelFor } from './channels.js';
@@ -134,7 +134,7 @@ export function contextCacheWiring(
       timeouts: shape.timeouts,
     });
     return [
-      [instance, { machine: prefillInstance, input: { ranks: sdks, requests } satisfies InstanceInput }],
+      [instance, { machine: cachingInstance, input: { ranks: sdks, requests } satisfies InstanceInput }],
       ...sdks.map((sdk): [string, ComponentSpec] => [sdk, { machine: mpSdk, input: sdkInput(sdk) }]),
     ];
   };

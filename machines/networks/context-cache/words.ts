@@ -3,7 +3,7 @@ import type { Content } from '../../cache/cache-protocol.js';
 import type { Slot } from '../../cache/dram-tier.js';
 import type { SdkContext } from '../../cache/mp-sdk.js';
 import type { ServerContext } from '../../cache/mp-server.js';
-import type { InstanceContext } from '../../cache/prefill-instance.js';
+import type { InstanceContext } from '../../cache/caching-instance.js';
 
 /** Sentences for the counterexamples of the context cache: who looks for, reads, writes and evicts which block. */
 export const contextCacheWords: Pick<NetworkTelling, 'describe' | 'group' | 'waitsFor'> = {

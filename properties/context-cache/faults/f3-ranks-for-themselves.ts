@@ -8,7 +8,7 @@ export const ranksForThemselves: ContextCacheFault = {
     'each rank goes by what it has found itself, and the ranks of an instance compute different suffixes',
   link: 'https://github.com/vllm-project/vllm-ascend/pull/5030',
   property: 'ranks-agree of instance.0',
-  configuration: { ranks: 2, instances: 1, requests: 2, slots: 1 },
+  configuration: { ranks: 2, instances: 1, stored: 1, prompts: 1 },
   patch: {
     provide: {
       'mp-sdk': {
@@ -20,28 +20,18 @@ export const ranksForThemselves: ContextCacheFault = {
   },
   counterexample: {
     tells:
-      'both ranks are told that d is there; rank 1 comes to read it when its lease has ended and the slot has another block (step 22), and computes everything, while rank 0 computes behind d',
+      'both ranks are told that d is there, and both have its address; the lease of one ends, which has read in vain and computes everything, while the other one computes behind d',
     steps: [
       'instance.0 ⏱ arrive in idle',
       'sdk.0.0 ⏱ ask in reading.looking',
-      'sdk.0.1 ⏱ ask in reading.looking',
-      'instance.0 ⏱ compute in computing',
-      'instance.0 ⏱ arrive in idle',
-      'sdk.0.0 ⏱ ask in storing.starting',
-      'sdk.0.0 ⏱ transfer in sdma.transferring',
-      'sdk.0.0 ⏱ tell in storing.ending',
       'sdk.0.0 ⏱ ask in reading.looking',
-      'sdk.0.0 ⏱ ask in reading.looking',
-      'sdk.0.1 ⏱ ask in storing.starting',
-      'sdk.0.0 ⏱ ask in storing.starting',
-      'sdk.0.1 ⏱ transfer in sdma.transferring',
-      'sdk.0.1 ⏱ tell in storing.ending',
       'sdk.0.1 ⏱ ask in reading.looking',
       'sdk.0.1 ⏱ ask in reading.looking',
-      'sdk.0.1 ⏱ ask in storing.starting',
       'sdk.0.0 ⏱ ask in reading.loading',
-      'sdk.0.0 ⏱ read in reading.copying',
       'sdk.0.1 ⏱ ask in reading.loading',
+      'server.0 ⏱ load in serving.recovery.reading',
+      'sdk.0.0 ⏱ read in reading.copying',
+      'server.1 ⏱ load in serving.recovery.reading',
       "server.1 ⏱ lease of sdk.0.1: LEASE_IS_OVER {from: 'sdk.0.1'}",
       'sdk.0.1 ⏱ read in reading.copying',
     ],

@@ -7,7 +7,7 @@ export const pagesUsedAgain: ContextCacheFault = {
   kinship: 'its kind',
   property: 'complete-means-stored of server.0',
   configuration: { instances: 1, requests: 2, servers: 1 },
-  patch: { provide: { 'prefill-instance': { guards: { arePagesFree: () => true } } } },
+  patch: { provide: { 'caching-instance': { guards: { arePagesFree: () => true } } } },
   counterexample: {
     tells:
       'the first request is done, and its blocks are still to be stored; the second one begins to load into their pages (step 5), and what lands as d is what is left of them',

@@ -10,7 +10,7 @@ type Situations = ((view: View) => boolean)[];
 const sdkOf = (view: View, sdk: string): SdkContext => view.context<SdkContext>(sdk);
 
 /** The situations that put the claims to the test. */
-export class HardCases {
+export class CacheCases {
   private readonly sdks: readonly string[];
 
   constructor(private readonly wiring: ContextCacheWiring) {

@@ -27,7 +27,7 @@ type ToRanks = LoadChain | UseHits | StoreRest;
  * A prefill instance and its ranks (docs/paper/facts.md 10): it looks for the longest prefix that is stored, loads it, computes the rest, and stores it while it goes
  * on with the next request. Ranks are asked each for its own part of the KV, and may find less than others: the least counts for all.
  */
-export const prefillInstance = setup({
+export const cachingInstance = setup({
   types: {} as {
     context: InstanceContext;
     input: InstanceInput;
@@ -64,7 +64,7 @@ export const prefillInstance = setup({
     endRequest: assign({ ended: ({ context }) => context.ended + 1 }),
   },
 }).createMachine({
-  id: 'prefill-instance',
+  id: 'caching-instance',
   context: ({ input }) => ({ ...input, ended: 0, told: 0, least: 0, storing: 0 }),
   on: { STORED: { actions: 'noteStored' } },
   initial: 'idle',
