@@ -43,13 +43,14 @@ export const contextCache: NetworkFamily = {
     // Blocks are evicted, and read from EVS again.
     { requests: 2, slots: 1, evs: 2 },
     { stored: 2, prompts: 1 },
+    { stored: 1, evs: 1 },
     // A threshold below the size of the memory.
     { requests: 2, servers: 1, high: 1, instances: 1, evs: 2 },
     // Puts that are taken for failed, tried again, and given up.
-    { timeouts: 1 },
+    { timeouts: 1, slots: 1 },
     { timeouts: 2, instances: 1, requests: 2 },
+    { timeouts: 2, prompts: 1, length: 1, servers: 1 },
     // Ranks that find different runs of hits.
-    { ranks: 2, instances: 1, requests: 2, slots: 1 },
     { ranks: 2, instances: 1, requests: 2, prompts: 1, slots: 1, servers: 1, evs: 0 },
     // Tenants with quotas.
     { tenants: 2, quota: 1, requests: 2 },
@@ -57,6 +58,8 @@ export const contextCache: NetworkFamily = {
     { stored: 2, quota: 1 },
   ],
   deep: [
+    { timeouts: 1 },
+    { ranks: 2, instances: 1, requests: 2, slots: 1 },
     { requests: 2 },
     { tenants: 2, quota: 2, prompts: 1, requests: 2 },
     { requests: 2, servers: 1, high: 1, evs: 2 },

@@ -11,12 +11,7 @@ interface Given {
 
 /** It goes on as if the controller had allowed it. */
 const goOn = sendTo(
-  componentRef(
-    ({ context, system }: Given & Parameters<ReturnType<typeof componentRef>>[0]) => (
-      void system,
-      context.self
-    ),
-  ),
+  componentRef((given: Given & Parameters<ReturnType<typeof componentRef>>[0]) => given.context.self),
   ({ event }: Given) => ({ type: 'WITHIN_QUOTA', request: event.request }),
 );
 
