@@ -1,4 +1,12 @@
 import { collective } from '../machines/die/collective.js';
+import { evsTier } from '../machines/cache/evs-tier.js';
+import { modelInstance } from '../machines/cache/model-instance.js';
+import { modelPool } from '../machines/cache/model-pool.js';
+import { mpController } from '../machines/cache/mp-controller.js';
+import { mpSdk } from '../machines/cache/mp-sdk.js';
+import { mpServer } from '../machines/cache/mp-server.js';
+import { cachingInstance } from '../machines/cache/caching-instance.js';
+import { serverMemory } from '../machines/cache/server-memory.js';
 import { corePool } from '../machines/die/core-pool.js';
 import { crossCoreFlag } from '../machines/die/cross-core-flag.js';
 import { deviceGraph } from '../machines/die/device-graph.js';
@@ -34,6 +42,13 @@ import { rowWindow } from '../machines/pipeline/row-window.js';
 import { decode, decodeServiceLevel } from '../machines/systems/decode/decode-system.js';
 import { prefill } from '../machines/systems/prefill/prefill-system.js';
 import type { Catalogue } from '../src/check/catalogue.js';
+import { contextCache } from './context-cache/family.js';
+import { addressesOfTheirEpoch } from './context-cache/monitors/addresses-of-their-epoch.js';
+import { chainsFromTheirEnd } from './context-cache/monitors/chains-from-their-end.js';
+import { getsWhatWasPut } from './context-cache/monitors/gets-what-was-put.js';
+import { ownBlocks } from './context-cache/monitors/own-blocks.js';
+import { runsWithoutHole } from './context-cache/monitors/runs-without-hole.js';
+import { writtenThrough } from './context-cache/monitors/written-through.js';
 import { corePools } from './core-pool/family.js';
 import { kernelOrder } from './core-pool/kernel-order.js';
 import { dispatchCombineInt8 } from './dispatch-combine-int8/family.js';
@@ -70,6 +85,9 @@ import {
 import { expertsInOrder } from './grouped-gemm/experts-in-order.js';
 import { groupedGemm } from './grouped-gemm/family.js';
 import { int8ErrorBounds } from './int8/suite.js';
+import { modelCache } from './model-cache/family.js';
+import { broughtInOnce } from './model-cache/monitors/brought-in-once.js';
+import { switchedToItsTarget } from './model-cache/monitors/switched-to-its-target.js';
 import { moeLayerRows } from './moe-layer/family.js';
 import { operatorsInOrder } from './moe-layer/operators-in-order.js';
 import { resultsAreComputed } from './moe-layer/results-are-computed.js';
@@ -105,6 +123,8 @@ export const catalogue: Catalogue = {
     decodePipeline,
     prefillPipeline,
     moeLayerRows,
+    contextCache,
+    modelCache,
   ],
   suites: [int8ErrorBounds, throughputBounds],
   systems: [decode, prefill],
@@ -187,6 +207,22 @@ export const catalogue: Catalogue = {
       operatorsInOrder,
       allCollectives,
       sameOperation,
+      evsTier,
+      modelInstance,
+      modelPool,
+      mpController,
+      mpSdk,
+      mpServer,
+      cachingInstance,
+      serverMemory,
+      addressesOfTheirEpoch,
+      chainsFromTheirEnd,
+      getsWhatWasPut,
+      ownBlocks,
+      runsWithoutHole,
+      writtenThrough,
+      broughtInOnce,
+      switchedToItsTarget,
     ].map((machine) => [machine.id, machine]),
   ),
 };

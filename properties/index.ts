@@ -12,6 +12,8 @@ export type { Catalogue } from '../src/check/catalogue.js';
 
 // Families of networks: parameters, faults with their links, and the configurations that are explored completely.
 // `build` makes a network of a configuration, for example `dispatchCombine.build(configurationOf(dispatchCombine, { dies: 2 }), new Set())`.
+export { contextCache } from './context-cache/family.js';
+export { modelCache } from './model-cache/family.js';
 export { corePools } from './core-pool/family.js';
 export { dispatchCombine } from './dispatch-combine/family.js';
 export { dispatchCombineInt8 } from './dispatch-combine-int8/family.js';
@@ -26,6 +28,16 @@ export { ubSwitch } from './ub-switch/family.js';
 // Networks without claims: components and channels for a shape, and the ids of their parts. `defineNetwork` takes both, with a name and
 // claims of the caller's own, or with those of the next group.
 export type { NetworkWiring } from '../machines/network-wiring.js';
+export type { ContextCacheShape } from '../machines/networks/context-cache/parameters.js';
+export {
+  type ContextCacheParts,
+  type ContextCacheWiring,
+  contextCacheWiring,
+  type WiredInstance,
+  type WiredServer,
+} from '../machines/networks/context-cache/wiring.js';
+export type { ModelCacheShape } from '../machines/networks/model-cache/parameters.js';
+export { type ModelCacheWiring, modelCacheWiring } from '../machines/networks/model-cache/wiring.js';
 export type { CorePoolShape } from '../machines/networks/core-pool/parameters.js';
 export {
   type CorePoolWiring,
@@ -59,6 +71,8 @@ export { type UbSwitchWiring, ubSwitchWiring, type Wire } from '../machines/netw
 
 // Claims: what must be true of each of these networks, with the witnesses that it is not true of nothing.
 // Each takes its wiring (those of pipelines and layers their shape), so that they hold for networks of the caller's size.
+export { contextCacheProperties } from './context-cache/claims.js';
+export { modelCacheProperties } from './model-cache/claims.js';
 export { corePoolProperties } from './core-pool/claims.js';
 export { dispatchCombineProperties } from './dispatch-combine/claims.js';
 export { numberProperties } from './dispatch-combine-int8/claims.js';
@@ -129,6 +143,19 @@ export { moeRank } from '../machines/pipeline/moe-rank.js';
 export { moeStream } from '../machines/pipeline/moe-stream.js';
 export { rank } from '../machines/pipeline/rank.js';
 export { rowWindow } from '../machines/pipeline/row-window.js';
+
+// Charts of the memory pool (EMS): the context cache and the model cache.
+// The functions are what all must agree on: how blocks are called, and which server has which.
+export { type Block as CacheBlock, chainOf, type Shard } from '../machines/cache/block-chain.js';
+export { ownerOf } from '../machines/cache/consistent-hashing.js';
+export { evsTier } from '../machines/cache/evs-tier.js';
+export { modelInstance } from '../machines/cache/model-instance.js';
+export { modelPool } from '../machines/cache/model-pool.js';
+export { mpController } from '../machines/cache/mp-controller.js';
+export { mpSdk } from '../machines/cache/mp-sdk.js';
+export { mpServer } from '../machines/cache/mp-server.js';
+export { cachingInstance } from '../machines/cache/caching-instance.js';
+export { serverMemory } from '../machines/cache/server-memory.js';
 
 // Suites of bounds: what must be true of INT8 arithmetic and of costs, with inputs that come near to it.
 // `checkBounds` tries them.

@@ -23,7 +23,7 @@ export interface PrefillRunOptions {
  *
  * @testonly its bounds are derived by hand
  */
-export function prefillInstance(configuration: Configuration, description?: unknown): PrefillInstance {
+export function cachingInstance(configuration: Configuration, description?: unknown): PrefillInstance {
   const described = describedBy(configuration, description);
   const { tokens, prompt, ep } = configuration as Record<string, number>;
   if (prompt! > tokens!) {
@@ -48,7 +48,7 @@ export function prefillRun(
   seed: number,
   description?: unknown,
 ): { readonly cost: PrefillCost; readonly options: PrefillRunOptions } {
-  const instance = prefillInstance(configuration, description);
+  const instance = cachingInstance(configuration, description);
   return {
     cost: new PrefillCost(instance, configuration.microbatch === 'on' ? 2 : 1),
     options: commonOptions(configuration, seed),

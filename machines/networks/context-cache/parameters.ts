@@ -1,0 +1,57 @@
+import type { Configuration, Parameter } from '../../../src/index.js';
+
+export interface ContextCacheShape {
+  readonly instances: number;
+  readonly ranks: number;
+  readonly requests: number;
+  readonly prompts: number;
+  readonly length: number;
+  readonly servers: number;
+  readonly slots: number;
+  readonly high: number;
+  readonly evs: number;
+  readonly stored: number;
+  readonly losses: number;
+  readonly timeouts: number;
+  readonly tenants: number;
+  readonly quota: number;
+}
+
+const integer = (min: number, max: number, byDefault: number, description: string): Parameter => ({
+  kind: 'integer',
+  min,
+  max,
+  default: byDefault,
+  description,
+});
+
+export const parameters: Readonly<Record<keyof ContextCacheShape, Parameter>> = {
+  instances: integer(1, 4, 2, 'prefill instances'),
+  ranks: integer(1, 4, 1, 'tensor-parallel ranks of an instance, each with its own part of every block'),
+  requests: integer(1, 3, 1, 'requests of each instance, one after the other'),
+  prompts: integer(1, 3, 2, 'prompts that are asked for in turn; all begin with the same block'),
+  length: integer(1, 3, 2, 'blocks of a prompt'),
+  servers: integer(1, 4, 2, 'servers of the memory pool'),
+  slots: integer(1, 4, 2, 'blocks that the memory of a server has room for'),
+  high: integer(0, 4, 0, 'blocks above which a server evicts before it needs space; 0: it never does'),
+  evs: integer(0, 8, 3, 'blocks that EVS has room for; 0: there is no EVS'),
+  stored: integer(0, 3, 0, 'blocks of the first prompt that EVS has from before, of the first tenant'),
+  losses: integer(0, 1, 0, 'times that the first server may lose its memory'),
+  timeouts: integer(
+    0,
+    2,
+    0,
+    'times that an SDK may take a write for failed: first it tries again, then it gives up',
+  ),
+  tenants: integer(1, 2, 1, 'tenants, to whom the instances belong in turn'),
+  quota: integer(0, 8, 0, 'blocks that a tenant may have in memory; 0: as many as there is space for'),
+};
+
+/** The shape that a configuration describes. */
+export function shapeOf(configuration: Configuration): ContextCacheShape {
+  const names = Object.keys(parameters) as (keyof ContextCacheShape)[];
+  return Object.fromEntries(names.map((name) => [name, Number(configuration[name])])) as Record<
+    keyof ContextCacheShape,
+    number
+  >;
+}

@@ -1,0 +1,184 @@
+import type { NetworkTelling, Step, View, WaitsFor } from '../../../src/index.js';
+import type { Content } from '../../cache/cache-protocol.js';
+import type { Slot } from '../../cache/dram-tier.js';
+import type { SdkContext } from '../../cache/mp-sdk.js';
+import type { ServerContext } from '../../cache/mp-server.js';
+import type { InstanceContext } from '../../cache/caching-instance.js';
+
+/** Sentences for the counterexamples of the context cache: who looks for, reads, writes and evicts which block. */
+export const contextCacheWords: Pick<NetworkTelling, 'describe' | 'group' | 'waitsFor'> = {
+  group: (id) => {
+    const [kind, at] = id.split('.');
+    if (kind === 'instance' || kind === 'sdk') return [`instance ${at}`];
+    return kind === 'server' || kind === 'memory' ? [`server ${at}`] : ['the pool'];
+  },
+  describe: { step: stepText, move: moveText, place: placeText, cell: cellText },
+  waitsFor,
+};
+
+const nameOf = (id: string): string => {
+  const [kind, at, rank] = id.split('.');
+  if (kind === 'sdk') return rank === undefined ? `instance ${at}` : `rank ${rank} of instance ${at}`;
+  return at === undefined ? id : `${kind} ${at}`;
+};
+
+/** What a step of an SDK was: what it asked for, and what it was told. */
+function sdkText(id: string, timer: string, before: View, after: View): string | undefined {
+  const who = nameOf(id);
+  const was = before.context<SdkContext>(id);
+  const is = after.context<SdkContext>(id);
+  const key = was.chain[was.at]?.key;
+  switch (timer) {
+    case 'ask in reading.looking':
+      return `${who} looks for ${key}, which is ${is.found > was.found ? 'there' : 'not there'}`;
+    case 'ask in reading.loading':
+      if (after.matches(id, { reading: 'copying' }))
+        return `${who} is told where ${key} is: slot ${is.address!.slot} of ${nameOf(is.address!.server)}`;
+      return after.matches(id, { reading: 'awaitingAddress' })
+        ? `${who} asks for ${key}, which is to be read from EVS`
+        : `${who} asks for ${key}, which is not to be had any more`;
+    case 'read in reading.copying':
+      return is.found > was.found
+        ? `${who} reads slot ${was.address!.slot} of ${nameOf(was.address!.server)} as ${key}: ${contentText(is.contents[was.at]!)}`
+        : `${who} reads slot ${was.address!.slot} of ${nameOf(was.address!.server)} as ${key}, in vain`;
+    case 'ask in storing.starting': {
+      const wanted = was.toStore[0]?.block.key;
+      return is.posted.length > was.posted.length
+        ? `${who} is given slot ${is.posted.at(-1)!.address.slot} of ${nameOf(is.posted.at(-1)!.address.server)} for ${wanted}, and its engine the write (put ${is.posted.at(-1)!.put})`
+        : `${who} asks for space for ${wanted}, and is given none`;
+    }
+    case 'transfer in sdma.transferring': {
+      const { put, address, page } = was.posted[0]!;
+      return `the engine of ${who} writes ${contentText(was.contents[page]!)} to slot ${address.slot} of ${nameOf(address.server)} (put ${put})`;
+    }
+    case 'tell in storing.ending':
+      return `${who} ends the put of ${was.put!.key} (${was.put!.put})`;
+    case 'patience in storing.writing.timed':
+      return `${who} waits no longer for the write of ${was.put!.key} (put ${was.put!.put})`;
+    default:
+      return undefined;
+  }
+}
+
+/** Blocks of a server that are in one state and not in the other. */
+const gone = (one: readonly Slot[], other: readonly Slot[]): string =>
+  one
+    .filter(
+      ({ state, key }) =>
+        state === 'complete' && !other.some((slot) => slot.state === 'complete' && slot.key === key),
+    )
+    .map(({ key }) => key)
+    .join(', ');
+
+/** What is between the words before and behind it in the label of a timer. */
+const named = (timer: string, pattern: RegExp): string | undefined => pattern.exec(timer)?.[1];
+
+function serverText(id: string, timer: string, before: View, after: View): string | undefined {
+  const who = nameOf(id);
+  const was = before.context<ServerContext>(id).tier.slots;
+  const is = after.context<ServerContext>(id).tier.slots;
+  const old = named(timer, /^age of ([^:]+):/u);
+  if (old !== undefined) return `${who} has waited long for put ${old}: another one may take its place`;
+  const reader = named(timer, /^lease of ([^:]+):/u);
+  if (reader !== undefined) return `the lease of ${nameOf(reader)} at ${who} ends`;
+  const released = named(timer, /PUT_REVOKE .*put: '([^']+)'/u);
+  if (released !== undefined) return `${who} releases the slot of put ${released}`;
+  if (timer.startsWith('evict')) return `${who} is above its threshold, and evicts ${gone(was, is)}`;
+  if (timer.startsWith('flush')) {
+    const flushed = was.find(({ isDirty }, at) => isDirty && !is[at]!.isDirty);
+    return `${who} writes ${flushed?.key} to EVS`;
+  }
+  if (timer.startsWith('load')) {
+    const loading = was.find(({ state }) => state === 'loading');
+    return gone(is, was) === ''
+      ? `EVS does not have ${loading?.key} any more`
+      : `${loading?.key} is read from EVS into ${who}`;
+  }
+  if (timer.startsWith('notice'))
+    return `the controller notices that ${who} is lost, and places its keys on others`;
+  return timer.startsWith('restart') ? `${who} joins again` : undefined;
+}
+
+function stepText(step: Step, before: View, after: View | undefined): string | undefined {
+  if (step.kind === 'stimulus' && step.event.type === 'LOSE')
+    return `${nameOf(step.component)} is lost, with what is in its memory`;
+  if (step.kind === 'deliver')
+    return step.event.type === 'VIEW' ? `${nameOf(step.to)} is told of the changed view` : undefined;
+  if (step.kind !== 'timer' || after === undefined) return undefined;
+  const id = step.component;
+  const { timer } = step;
+  if (id.startsWith('sdk.')) return sdkText(id, timer, before, after);
+  if (id.startsWith('server.')) return serverText(id, timer, before, after);
+  if (!id.startsWith('instance.')) return undefined;
+  const { ended, requests } = before.context<InstanceContext>(id);
+  const chain = (requests[ended] ?? requests.at(-1)!)[0]!;
+  if (before.matches(id, 'computing'))
+    return `${nameOf(id)} has computed the rest of ${chain.at(-1)!.key}, which is to be stored`;
+  return `${nameOf(id)} is asked for ${chain.map(({ key }) => key).join(', ')}`;
+}
+
+function moveText(id: string, before: View, after: View): string | undefined {
+  if (id.startsWith('server.')) return serverMove(id, before, after);
+  if (!id.startsWith('sdk.')) return undefined;
+  const was = before.context<SdkContext>(id);
+  const is = after.context<SdkContext>(id);
+  if (is.puts > was.puts) return `${nameOf(id)} begins to store ${is.put?.key ?? 'a block'}`;
+  if (is.found > was.found) return `${nameOf(id)} finds ${is.chain[was.at]?.key}`;
+  return was.posted.length > is.posted.length ? `${nameOf(id)} has written ${was.posted[0]!.key}` : undefined;
+}
+
+/** What has become of the slots of a server. */
+function serverMove(id: string, before: View, after: View): string | undefined {
+  const who = nameOf(id);
+  const was = before.context<ServerContext>(id).tier.slots;
+  const is = after.context<ServerContext>(id).tier.slots;
+  if (gone(was, is) !== '') return `${who} evicts ${gone(was, is)}`;
+  if (gone(is, was) !== '') return `${who} has ${gone(is, was)} from EVS`;
+  const flushed = was.find(({ isDirty }, at) => isDirty && !is[at]!.isDirty);
+  if (flushed !== undefined) return `${who} writes ${flushed.key} to EVS`;
+  const ended = was.findIndex(({ readers }, at) => readers.length > is[at]!.readers.length);
+  return ended < 0 ? undefined : `a lease at slot ${ended} of ${who} ends`;
+}
+
+function placeText(id: string, path: readonly string[]): string | undefined {
+  const [first, second, third] = path;
+  if (id.startsWith('memory.') && first === 'contents')
+    return `slot ${second} of ${nameOf(id).replace('memory', 'server')}`;
+  if (id.startsWith('server.') && second === 'slots') return `what ${nameOf(id)} knows of slot ${third}`;
+  if (id.startsWith('sdk.') && first === 'contents') return `page ${second} of ${nameOf(id)}`;
+  return undefined;
+}
+
+/** What is in a slot or a page. */
+const contentText = (content: Content | null): string =>
+  content === null ? 'nothing' : `block ${content.key}`;
+
+function cellText(id: string, path: readonly string[], value: unknown): string | undefined {
+  if (path[0] !== 'contents' || path.length !== 2 || !/^(?:memory|sdk)\./u.test(id)) return undefined;
+  return contentText(value as Content | null);
+}
+
+/** An instance waits for its ranks, and a rank for the server that reads a block from EVS. */
+function waitsFor(view: View, id: string): readonly WaitsFor[] {
+  if (id.startsWith('sdk.') && view.matches(id, { reading: 'awaitingAddress' })) {
+    const { chain, at } = view.context<SdkContext>(id);
+    const servers = view.components.filter((other) => other.startsWith('server.'));
+    return [
+      {
+        of: servers,
+        words: `waits to be told where ${chain[at]!.key} is`,
+        given: { to: id, event: { type: 'MISS' } },
+      },
+    ];
+  }
+  if (!id.startsWith('instance.')) return [];
+  const { ranks } = view.context<InstanceContext>(id);
+  if (view.matches(id, 'awaitingPages')) {
+    const storing = ranks.filter((rank) => !view.matches(rank, { storing: 'idle' }));
+    return [{ of: storing, words: 'waits for its pages', given: { to: id, event: { type: 'STORED' } } }];
+  }
+  const asked = view.matches(id, 'looking') ? 'HITS' : view.matches(id, 'loading') ? 'IN_PAGES' : undefined;
+  if (asked === undefined) return [];
+  const busy = ranks.filter((rank) => !view.matches(rank, { reading: 'idle' }));
+  return [{ of: busy, words: 'waits for its ranks', given: { to: id, event: { type: asked, blocks: 0 } } }];
+}

@@ -1,0 +1,78 @@
+import type { NetworkTelling, Step, View, WaitsFor } from '../../../src/index.js';
+import type { ModelInstanceContext } from '../../cache/model-instance.js';
+import type { ModelVersion, PoolContext } from '../../cache/model-pool.js';
+
+/** Sentences for the counterexamples of the model cache: versions, and who loads them. */
+export const modelCacheWords: Pick<NetworkTelling, 'describe' | 'group' | 'waitsFor'> = {
+  group: (id) => [id === 'pool' ? 'the pool' : nameOf(id)],
+  describe: { step: stepText, move: moveText, place: placeText, cell: cellText },
+  waitsFor,
+};
+
+const nameOf = (id: string): string => id.replace('.', ' ');
+
+const idText = (id: ModelVersion | null): string =>
+  id === null ? 'nothing' : `model ${id.model} version ${id.version}`;
+
+function stepText(step: Step, before: View, after: View | undefined): string | undefined {
+  if (step.kind === 'stimulus') {
+    const { newest } = before.context<PoolContext>(step.component);
+    return `version ${newest[0]! + 1} of model 0 is published`;
+  }
+  if (step.kind !== 'timer' || after === undefined) return undefined;
+  const id = step.component;
+  if (id === 'pool') {
+    const fetched = before.context<PoolContext>(id).content.find(({ state }) => state === 'fetching');
+    return `${idText(fetched?.id ?? null)} is in the pool`;
+  }
+  const was = before.context<ModelInstanceContext>(id);
+  const is = after.context<ModelInstanceContext>(id);
+  if (before.matches(id, 'serving'))
+    return `${nameOf(id)} is to switch to ${idText(is.target)}, and has it brought in ahead`;
+  if (before.matches(id, 'prepared')) {
+    const what = `${nameOf(id)} asks to load ${idText(was.target)}`;
+    return after.matches(id, 'holding') ? `${what}, and waits for it` : what;
+  }
+  if (before.matches(id, 'loading')) {
+    const at = was.loaded.indexOf(null);
+    return `${nameOf(id)} loads block ${at} of ${idText(was.target)}: it is of ${idText(is.loaded[at]!)}`;
+  }
+  return before.matches(id, 'switching') ? `${nameOf(id)} switches to ${idText(was.target)}` : undefined;
+}
+
+function moveText(id: string, before: View, after: View): string | undefined {
+  if (id === 'pool') return undefined;
+  const was = before.context<ModelInstanceContext>(id);
+  const is = after.context<ModelInstanceContext>(id);
+  if (is.switched > was.switched) return `${nameOf(id)} switches`;
+  const loaded = (context: ModelInstanceContext) => context.loaded.filter((block) => block !== null).length;
+  if (loaded(is) > loaded(was)) return `${nameOf(id)} has loaded ${loaded(is)} of ${is.loaded.length} blocks`;
+  return is.target !== null && was.target === null
+    ? `${nameOf(id)} is to switch to ${idText(is.target)}`
+    : undefined;
+}
+
+function placeText(id: string, [field, at]: readonly string[]): string | undefined {
+  if (field === 'serving') return `block ${at} that ${nameOf(id)} serves with`;
+  return field === 'loaded' ? `block ${at} that ${nameOf(id)} has loaded` : undefined;
+}
+
+function cellText(_id: string, [field, at]: readonly string[], value: unknown): string | undefined {
+  const isBlock = (field === 'serving' || field === 'loaded') && at !== undefined;
+  return isBlock ? idText(value as ModelVersion | null) : undefined;
+}
+
+/** Who is to load a version waits for the pool to have it. */
+function waitsFor(view: View, id: string): readonly WaitsFor[] {
+  if (id === 'pool' || !view.matches(id, 'holding')) return [];
+  const { target } = view.context<ModelInstanceContext>(id);
+  const { content } = view.context<PoolContext>('pool');
+  const holders = content.flatMap(({ held }) => held).filter((each) => each !== id);
+  return [
+    {
+      of: holders.length === 0 ? ['pool'] : [...new Set(holders)],
+      words: `waits for ${idText(target)}`,
+      given: { to: id, event: { type: 'HELD' } },
+    },
+  ];
+}

@@ -1,0 +1,157 @@
+import type { SdkContext } from '../../machines/cache/mp-sdk.js';
+import type { ServerContext } from '../../machines/cache/mp-server.js';
+import type { MemoryContext } from '../../machines/cache/server-memory.js';
+import type { ContextCacheWiring } from '../../machines/networks/context-cache/wiring.js';
+import type { View } from '../../src/index.js';
+import { contentsOf, isInEvs, isServing, slotsOf } from './views.js';
+
+type Situations = ((view: View) => boolean)[];
+
+const sdkOf = (view: View, sdk: string): SdkContext => view.context<SdkContext>(sdk);
+
+/** The situations that put the claims to the test. */
+export class CacheCases {
+  private readonly sdks: readonly string[];
+
+  constructor(private readonly wiring: ContextCacheWiring) {
+    this.sdks = wiring.instances.flatMap((instance) => instance.sdks);
+  }
+
+  /** A slot that is being written, or loaded, still holds another block, and a reader would have it. */
+  slotOfAnotherBlock(server: string, memory: string): Situations {
+    return [
+      (view) =>
+        slotsOf(view, server).some(({ state, key }, at) => {
+          const content = contentsOf(view, memory)[at];
+          const isPending = state === 'writing' || state === 'loading';
+          return isPending && content !== null && content!.key !== key;
+        }),
+    ];
+  }
+
+  /** An SDK is about to read where its block is no more: it was evicted between its lookup and its read. */
+  readOfWhatIsGone(): Situations {
+    return this.sdks.map((sdk) => (view: View) => {
+      const { address } = sdkOf(view, sdk);
+      if (address === null || !isServing(view, address.server)) return false;
+      return !slotsOf(view, address.server)[address.slot]!.readers.includes(sdk);
+    });
+  }
+
+  /** An SDK asks for a block that is not there, and the one that continues it is. */
+  holeInChain(sdk: string): Situations {
+    const isThere = (view: View, key: string): boolean =>
+      isInEvs(view, this.wiring.evs, key) ||
+      this.wiring.servers.some(({ server }) =>
+        slotsOf(view, server).some((slot) => slot.key === key && slot.state === 'complete'),
+      );
+    return [
+      (view) => {
+        if (!view.matches(sdk, { reading: 'looking' })) return false;
+        const { chain, at } = sdkOf(view, sdk);
+        const next = chain[at + 1];
+        return next !== undefined && !isThere(view, chain[at]!.key) && isThere(view, next.key);
+      },
+    ];
+  }
+
+  /** One rank has loaded more than another one. */
+  ranksFoundDifferent(instance: string, sdks: readonly string[]): Situations {
+    return [
+      (view) =>
+        view.matches(instance, 'computing') && new Set(sdks.map((sdk) => sdkOf(view, sdk).found)).size > 1,
+    ];
+  }
+
+  /** A write is on its way to a slot that another put was given the place of. */
+  writeToDiscardedSlot(server: string): Situations {
+    return this.sdks.map(
+      (sdk) => (view: View) =>
+        sdkOf(view, sdk).posted.some(
+          ({ address }) =>
+            address.server === server && slotsOf(view, server)[address.slot]!.state === 'discarded',
+        ),
+    );
+  }
+
+  /** An SDK is about to use an address that was given before the memory was registered anew. */
+  addressOfAnotherEpoch(memory: string): Situations {
+    return this.sdks.map((sdk) => (view: View) => {
+      const { address, posted } = sdkOf(view, sdk);
+      const { since } = view.context<MemoryContext>(memory);
+      const used = [...(address === null ? [] : [address]), ...posted.map((each) => each.address)];
+      return used.some((each) => each.memory === memory && since > each.since);
+    });
+  }
+
+  /** A tenant has all that he may have, and is about to ask for space. */
+  quotaUsedUp(tenant: number, quota: number): Situations {
+    const { servers, instances } = this.wiring;
+    const sdks = instances.filter((each) => each.tenant === tenant).flatMap((each) => each.sdks);
+    const usedBy = (view: View) =>
+      servers.flatMap(({ server }) =>
+        slotsOf(view, server).filter((slot) => slot.state !== 'free' && slot.tenant === tenant),
+      ).length;
+    return [
+      (view) => sdks.some((sdk) => view.matches(sdk, { storing: 'starting' })) && usedBy(view) >= quota,
+    ];
+  }
+
+  /** An SDK of a tenant looks for a block of which another tenant has stored the tokens. */
+  equalBlockOfAnother(sdks: readonly string[], tenant: number): Situations {
+    const { servers } = this.wiring;
+    const tokensOf = (key: string) => key.replace(/^tenant \d+:/u, '');
+    return sdks.map((sdk) => (view: View) => {
+      if (!view.matches(sdk, { reading: 'looking' })) return false;
+      const { chain, at } = sdkOf(view, sdk);
+      const wanted = tokensOf(chain[at]!.key);
+      return servers.some(({ server }) =>
+        slotsOf(view, server).some(
+          (slot) => slot.state === 'complete' && slot.tenant !== tenant && tokensOf(slot.key) === wanted,
+        ),
+      );
+    });
+  }
+
+  /** An SDK is about to ask for space for a block that is there, or is being written, already. */
+  sameBlockTwice(server: string): Situations {
+    return this.sdks.map((sdk) => (view: View) => {
+      if (!view.matches(sdk, { storing: 'starting' })) return false;
+      const key = sdkOf(view, sdk).toStore[0]?.block.key;
+      return slotsOf(view, server).some((slot) => slot.key === key && slot.state !== 'free');
+    });
+  }
+
+  /** A server is full, and the block that was used least recently is continued by another one. */
+  parentIsOldest(server: string): Situations {
+    return [
+      (view) => {
+        const { slots, order } = view.context<ServerContext>(server).tier;
+        const oldest = order[0] === undefined ? undefined : slots[order[0]];
+        const isFull = slots.every(({ state }) => state !== 'free');
+        return isFull && slots.some(({ state, parent }) => state === 'complete' && parent === oldest?.key);
+      },
+    ];
+  }
+
+  /** A server is full, and EVS has yet to be given one of its blocks. */
+  fullOfDirtyBlocks(): Situations {
+    return this.wiring.servers.map(
+      ({ server }) =>
+        (view: View) =>
+          slotsOf(view, server).every(({ state }) => state !== 'free') &&
+          slotsOf(view, server).some(({ isDirty }) => isDirty),
+    );
+  }
+
+  /** All requests have ended, and something is stored. */
+  allEnded(): Situations {
+    const { instances, servers } = this.wiring;
+    return [
+      (view) =>
+        instances.every(({ instance }) => view.matches(instance, 'finished')) &&
+        this.sdks.every((sdk) => view.matches(sdk, { storing: 'idle', sdma: 'idle' })) &&
+        servers.some(({ server }) => slotsOf(view, server).some(({ state }) => state !== 'free')),
+    ];
+  }
+}

@@ -1,0 +1,212 @@
+import type { ControllerContext } from '../../machines/cache/mp-controller.js';
+import type { SdkContext } from '../../machines/cache/mp-sdk.js';
+import type { InstanceContext } from '../../machines/cache/caching-instance.js';
+import type {
+  ContextCacheWiring,
+  WiredInstance,
+  WiredServer,
+} from '../../machines/networks/context-cache/wiring.js';
+import { always, leadsTo, monitor, type Property, type View } from '../../src/index.js';
+import { CacheCases } from './cache-cases.js';
+import { addressesOfTheirEpoch } from './monitors/addresses-of-their-epoch.js';
+import { chainsFromTheirEnd } from './monitors/chains-from-their-end.js';
+import { getsWhatWasPut } from './monitors/gets-what-was-put.js';
+import { ownBlocks } from './monitors/own-blocks.js';
+import { runsWithoutHole } from './monitors/runs-without-hole.js';
+import { writtenThrough } from './monitors/written-through.js';
+import { contentsOf, isServing, slotsOf } from './views.js';
+import { witnesses } from './witnesses.js';
+
+/** Everything that must be true of the context cache (docs/paper/facts.md 10). */
+export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
+  const { instances, servers, evs, shape, storedBefore: stored } = wiring;
+  const cases = new CacheCases(wiring);
+  const sdks = instances.flatMap((instance) => instance.sdks);
+  const serverIds = servers.map(({ server }) => server);
+  const tenants = [...new Set(instances.map(({ tenant }) => tenant))];
+  return [
+    ...servers.map((server) => completeMeansStored(server, cases)),
+    monitor(
+      'gets-what-was-put',
+      getsWhatWasPut,
+      { stored },
+      {
+        from: [...sdks, ...serverIds, evs],
+        hardCase: cases.readOfWhatIsGone(),
+      },
+    ),
+    ...sdks.map((sdk) =>
+      monitor(`runs-without-hole of ${sdk}`, runsWithoutHole, undefined, {
+        from: [sdk],
+        hardCase: cases.holeInChain(sdk),
+      }),
+    ),
+    ...(shape.ranks > 1 ? instances.map((instance) => ranksAgree(instance, cases)) : []),
+    ...servers.map((server) => releasedAfterItsWriter(server, sdks, cases)),
+    ...servers.map(({ memory }) =>
+      monitor(`addresses-of-their-epoch of ${memory}`, addressesOfTheirEpoch, undefined, {
+        from: [memory],
+        hardCase: cases.addressOfAnotherEpoch(memory),
+        ...notLost(wiring, memory),
+      }),
+    ),
+    ...(shape.quota > 0 ? tenants.map((tenant) => withinQuota(wiring, tenant, cases)) : []),
+    ...(tenants.length > 1 ? tenants.map((tenant) => readsOwnBlocks(wiring, tenant, cases)) : []),
+    ...servers.map((server) => storedOnce(server, cases)),
+    ...servers.map(({ server }) =>
+      monitor(`chains-from-their-end of ${server}`, chainsFromTheirEnd, undefined, {
+        from: [server],
+        hardCase: cases.parentIsOldest(server),
+      }),
+    ),
+    ...(shape.evs > 0
+      ? [
+          monitor(
+            'written-through',
+            writtenThrough,
+            { evs, stored },
+            {
+              from: [...serverIds, evs],
+              hardCase: cases.fullOfDirtyBlocks(),
+            },
+          ),
+        ]
+      : []),
+    ...instances.map(requestEnds),
+    ...sdks.map(storingEnds),
+    nothingLeft(wiring, cases),
+    ...witnesses(wiring),
+  ];
+}
+
+/** Memory that is never registered anew is always used with its first epoch. */
+const notLost = ({ shape, servers }: ContextCacheWiring, memory: string) =>
+  shape.losses > 0 && memory === servers[0]!.memory
+    ? {}
+    : { notApplicable: 'this memory is never registered anew' };
+
+/** A block can be had only once it is where it is said to be: a put ends after its write, and a load with the last byte. */
+function completeMeansStored({ server, memory }: WiredServer, cases: CacheCases): Property {
+  const isWrong = (view: View, at: number): boolean => {
+    const { state, key } = slotsOf(view, server)[at]!;
+    return state === 'complete' && contentsOf(view, memory)[at]?.key !== key;
+  };
+  const wrong = (view: View): number => slotsOf(view, server).findIndex((_, at) => isWrong(view, at));
+  return always(
+    `complete-means-stored of ${server}`,
+    {
+      when: (view) => slotsOf(view, server).some(({ state }) => state === 'complete'),
+      then: (view) => wrong(view) < 0,
+      hardCase: cases.slotOfAnotherBlock(server, memory),
+    },
+    { about: (view) => ({ component: memory, path: ['contents', String(Math.max(wrong(view), 0))] }) },
+  );
+}
+
+/** All ranks of an instance use the same number of blocks, so that they compute the same suffix together. */
+function ranksAgree({ instance, sdks }: WiredInstance, cases: CacheCases): Property {
+  return always(`ranks-agree of ${instance}`, {
+    when: (view) => view.matches(instance, 'computing'),
+    then: (view) => new Set(sdks.map((sdk) => view.context<SdkContext>(sdk).used)).size === 1,
+    hardCase: cases.ranksFoundDifferent(instance, sdks),
+  });
+}
+
+/** A slot stays with the put that it was given to until the write of that put has landed. */
+function releasedAfterItsWriter(
+  { server, memory }: WiredServer,
+  sdks: readonly string[],
+  cases: CacheCases,
+): Property {
+  return always(`released-after-its-writer of ${server}`, {
+    then: (view) => {
+      const slots = slotsOf(view, server);
+      const { since } = view.context<{ readonly since: number }>(memory);
+      const posted = sdks.flatMap((sdk) => view.context<SdkContext>(sdk).posted);
+      return posted
+        .filter(({ address }) => address.memory === memory && address.since === since)
+        .every(({ put, key, address }) => {
+          const slot = slots[address.slot]!;
+          return slot.put === put || (slot.state === 'complete' && slot.key === key);
+        });
+    },
+    hardCase: cases.writeToDiscardedSlot(server),
+  });
+}
+
+/** What a tenant has in the memories of all servers, whatever state it is in. The margin is in blocks. */
+function withinQuota({ servers, shape }: ContextCacheWiring, tenant: number, cases: CacheCases): Property {
+  return always(`within-quota of tenant ${tenant}`, {
+    then: (view) => {
+      const used = servers.flatMap(({ server }) =>
+        slotsOf(view, server).filter((slot) => slot.state !== 'free' && slot.tenant === tenant),
+      );
+      return shape.quota - used.length;
+    },
+    hardCase: cases.quotaUsedUp(tenant, shape.quota),
+  });
+}
+
+function readsOwnBlocks({ instances }: ContextCacheWiring, tenant: number, cases: CacheCases): Property {
+  const sdks = instances.filter((each) => each.tenant === tenant).flatMap((each) => each.sdks);
+  return monitor(`own-blocks of tenant ${tenant}`, ownBlocks, undefined, {
+    from: sdks,
+    hardCase: cases.equalBlockOfAnother(sdks, tenant),
+  });
+}
+
+/** Equal blocks are kept once: what is there, or on its way, is not given space again. */
+function storedOnce({ server }: WiredServer, cases: CacheCases): Property {
+  return always(`stored-once of ${server}`, {
+    then: (view) => {
+      const keys = slotsOf(view, server)
+        .filter(({ state }) => state !== 'free' && state !== 'discarded')
+        .map(({ key }) => key);
+      return new Set(keys).size === keys.length;
+    },
+    hardCase: cases.sameBlockTwice(server),
+  });
+}
+
+/** Every request ends, whatever becomes of servers and of blocks. */
+const requestEnds = ({ instance }: WiredInstance): Property =>
+  leadsTo(
+    `request-ends of ${instance}`,
+    (view) => !view.matches(instance, 'idle') && !view.matches(instance, 'finished'),
+    (view) => view.matches(instance, 'idle') || view.matches(instance, 'finished'),
+  );
+
+/** What is to be stored is stored, or given up, in the end. */
+const storingEnds = (sdk: string): Property =>
+  leadsTo(
+    `storing-ends of ${sdk}`,
+    (view) => !view.matches(sdk, { storing: 'idle' }),
+    (view) => view.matches(sdk, { storing: 'idle' }),
+  );
+
+/**
+ * At the end no slot is kept for anybody: what is not free is a block that can be had, which nobody reads, and the controller has counted what there is.
+ */
+function nothingLeft(wiring: ContextCacheWiring, cases: CacheCases): Property {
+  const { instances, servers, controller, shape } = wiring;
+  const sdks = instances.flatMap((instance) => instance.sdks);
+  return always('nothing-left', {
+    when: (view) =>
+      instances.every(({ instance }) => view.matches(instance, 'finished')) &&
+      sdks.every((sdk) => view.matches(sdk, { storing: 'idle', sdma: 'idle' })) &&
+      servers.every(({ server }) => isServing(view, server)),
+    then: (view) =>
+      instances.every(({ instance }) => view.context<InstanceContext>(instance).storing === 0) &&
+      servers.every(({ server }) => {
+        const used = slotsOf(view, server).filter(({ state }) => state !== 'free');
+        const counted = view.context<ControllerContext>(controller).used[server]!;
+        return (
+          used.every(({ state, readers }) => state === 'complete' && readers.length === 0) &&
+          Array.from({ length: shape.tenants }, (_, tenant) => tenant).every(
+            (tenant) => counted[tenant] === used.filter((slot) => slot.tenant === tenant).length,
+          )
+        );
+      }),
+    hardCase: cases.allEnded(),
+  });
+}

@@ -1,0 +1,39 @@
+import type { ContextCacheFault } from './fault.js';
+import { busyLoad } from './faults/busy-load.js';
+import { busyStore } from './faults/busy-store.js';
+import { earlyRelease } from './faults/early-release.js';
+import { endedBeforeItsWrite } from './faults/e5-ended-before-its-write.js';
+import { evictedUnwritten } from './faults/evicted-unwritten.js';
+import { prefixEvictedFirst } from './faults/f1-prefix-evicted-first.js';
+import { ranksForThemselves } from './faults/f3-ranks-for-themselves.js';
+import { pagesUsedAgain } from './faults/f4-pages-used-again.js';
+import { lateEnd } from './faults/late-end.js';
+import { leaseNotChecked } from './faults/lease-not-checked.js';
+import { neverReleased } from './faults/never-released.js';
+import { noNamespace } from './faults/no-namespace.js';
+import { pastTheGap } from './faults/past-the-gap.js';
+import { staleEpoch } from './faults/stale-epoch.js';
+import { twoPuts } from './faults/two-puts.js';
+import { unchargedLoad } from './faults/uncharged-load.js';
+import { unloaded } from './faults/unloaded.js';
+
+/** Bugs of the context cache by id; the first is the canary of `check`. */
+export const faults: Readonly<Record<string, ContextCacheFault>> = {
+  E5: endedBeforeItsWrite,
+  F1: prefixEvictedFirst,
+  F3: ranksForThemselves,
+  F4: pagesUsedAgain,
+  'past-the-gap': pastTheGap,
+  'late-end': lateEnd,
+  unloaded,
+  'early-release': earlyRelease,
+  'stale-epoch': staleEpoch,
+  'lease-not-checked': leaseNotChecked,
+  'no-namespace': noNamespace,
+  'uncharged-load': unchargedLoad,
+  'two-puts': twoPuts,
+  'evicted-unwritten': evictedUnwritten,
+  'never-released': neverReleased,
+  'busy-load': busyLoad,
+  'busy-store': busyStore,
+};

@@ -1,0 +1,11 @@
+import type { Sentences } from '../sentences.js';
+
+export const sentences: Sentences = {
+  'one-version': 'The weights that an instance serves with are all of one version, and it has all of them.',
+  'switched-to-its-target': 'What an instance switches to is the version that it tells.',
+  'held-while-loaded': 'While an instance loads a version the pool has it, all of it.',
+  'brought-in-once': 'No version is brought in that is there, or on its way.',
+  'within-pool': 'The pool has no more copies than it has room for.',
+  'switch-ends': 'Who is to switch does so in the end.',
+  'nothing-held': 'At the end nothing is kept for anybody.',
+};

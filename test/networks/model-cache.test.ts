@@ -1,0 +1,106 @@
+/**
+ * Goal: the model cache keeps its claims, each is put to the test, and each is violated by something that no other claim sees.
+ * Method: the configurations that `check` explores, with exact counts so that a change of the model is noticed; faults and mutants of which one claim alone is
+ * violated.
+ */
+import { describe, expect, it } from 'vitest';
+import { assign, createMachine, sendTo } from 'xstate';
+import { isSame, modelPool, type PoolContext, type ReadBlock } from '../../machines/cache/model-pool.js';
+import { modelCache } from '../../properties/model-cache/family.js';
+import { componentRef, type Configuration, configurationOf, explore } from '../../src/index.js';
+import { expectAgreement } from '../support/agreement.js';
+import { claimsViolated, claimsViolatedBy } from '../support/alone.js';
+import { claimsWithoutFault } from '../support/claims.js';
+import { inThread } from '../support/in-thread.js';
+import { mutantOf, withMachine } from '../support/mutant.js';
+
+type Given = Parameters<ReturnType<typeof componentRef>>[0] & {
+  readonly context: PoolContext;
+  readonly event: ReadBlock;
+};
+
+const networkWith = (given: Configuration) => modelCache.build(configurationOf(modelCache, given), new Set());
+
+describe('model-cache without faults', () => {
+  it.each([
+    [{ copies: 1 }, { states: 826, steps: 1_749, depth: 26, terminal: 4 }],
+    [{ instances: 2 }, { states: 1_098, steps: 2_361, depth: 26, terminal: 6 }],
+    [
+      { instances: 3, models: 1, switches: 1 },
+      { states: 3_101, steps: 8_092, depth: 19, terminal: 14 },
+    ],
+  ])('holds for %j', (given, counts) => {
+    const result = explore(networkWith(given));
+    expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
+    expect(result).toMatchObject({ verdict: 'holds', ...counts });
+  });
+
+  it('violates nothing in a campaign over random configurations', async () => {
+    const { properties } = await inThread('runCampaign', modelCache.name, { seed: 384, runs: 5 });
+    expect(properties.filter(({ verdict }) => verdict === 'holds-in-sample').length).toBeGreaterThan(0);
+    expect(properties.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
+  });
+
+  it('is seen alike by tables, by plain search and by walks', () => {
+    expectAgreement(networkWith({ instances: 2, switches: 1 }));
+  });
+});
+
+describe('each claim of model-cache sees what no other one does', () => {
+  it.each([
+    ['missing-blocks', 'one-version'],
+    ['older-copy', 'switched-to-its-target'],
+    ['no-room', 'within-pool'],
+    ['not-woken', 'switch-ends'],
+    ['never-let-go', 'nothing-held'],
+  ])('%s: %s', (fault, claim) => {
+    expect(claimsViolatedBy(modelCache, fault)).toEqual([claim]);
+  });
+
+  it('a pool that lets an instance load what is still on its way: held-while-loaded', () => {
+    const isThere = ({ waiting, content }: PoolContext) =>
+      waiting.length > 0 && content.some(({ id }) => isSame(id, waiting[0]!.id));
+    const hasty = mutantOf(modelPool, (chart) => {
+      const [, ...others] = chart.states.idle!.always as object[];
+      const serve = { guard: 'canServe', actions: ['tellHeld', 'strike'] };
+      chart.states.idle!.always = [serve, ...others];
+      chart.states.fetching!.always = serve;
+    });
+    const network = networkWith({ instances: 1, switches: 1, releases: 0 });
+    const provided = createMachine(hasty.config, {
+      ...hasty.implementations,
+      guards: {
+        ...hasty.implementations.guards,
+        canServe: ({ context }: { readonly context: PoolContext }) => isThere(context),
+      },
+      actions: {
+        ...hasty.implementations.actions,
+        tellHeld: sendTo(
+          componentRef(({ context }: Given) => context.waiting[0]!.from),
+          { type: 'HELD' },
+        ),
+        strike: assign(({ context }: { readonly context: PoolContext }) => ({
+          waiting: context.waiting.slice(1),
+        })),
+        answerBlock: sendTo(
+          componentRef(({ event }: Given) => event.from),
+          ({ event: { id, block } }: Given) => ({ type: 'BLOCK', block, of: id }),
+        ),
+      },
+    } as never);
+    expect(claimsViolated(withMachine(network, modelPool, provided))).toEqual(['held-while-loaded']);
+  });
+
+  it('a pool that begins a copy twice: brought-in-once', () => {
+    const twice = mutantOf(modelPool, (chart) => {
+      const [serve, begin, other] = chart.states.idle!.always as { actions: unknown }[];
+      chart.states.idle!.always = [serve, { ...begin, actions: ['tellBegun', 'tellBegun', 'begin'] }, other];
+    });
+    const healthy = networkWith({ instances: 1, switches: 1, releases: 0 });
+    expect(claimsViolated(withMachine(healthy, modelPool, twice))).toEqual(['brought-in-once']);
+  });
+
+  it('has a fault for each', () => {
+    expect(claimsWithoutFault(modelCache)).toEqual([]);
+  });
+});
