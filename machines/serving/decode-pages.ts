@@ -139,6 +139,22 @@ function nextServed(context: PagesContext): Waiting | undefined {
 const promptPages = (context: PagesContext): number[] =>
   freeOf(context).slice(0, nextServed(context)!.prompt);
 
+/** Pages and queues when the next one has been given pages. */
+function withServed(context: PagesContext): Pick<PagesContext, 'pages' | 'waiting' | 'growing'> {
+  const next = nextServed(context)!;
+  const taken = promptPages(context);
+  const at = context.waiting.indexOf(next);
+  return {
+    pages: context.pages.map((page, index) =>
+      taken.includes(index) ? { ...page, request: attemptOf(next) } : page,
+    ),
+    waiting: context.waiting
+      .map((each, index) => (index < at ? { ...each, overtaken: each.overtaken + 1 } : each))
+      .filter((_, index) => index !== at),
+    growing: [...context.growing, { ...attemptOf(next), growth: next.growth }],
+  };
+}
+
 const without = <T extends Attempt>(list: readonly T[], event: Attempt): readonly T[] =>
   list.filter((each) => !isSame(each, event));
 
@@ -200,20 +216,7 @@ export const decodePages = setup({
         pages: promptPages(context),
       } satisfies Granted);
     }),
-    take: assign(({ context }) => {
-      const next = nextServed(context)!;
-      const taken = promptPages(context);
-      const at = context.waiting.indexOf(next);
-      return {
-        pages: context.pages.map((page, index) =>
-          taken.includes(index) ? { ...page, request: attemptOf(next) } : page,
-        ),
-        waiting: context.waiting
-          .map((each, index) => (index < at ? { ...each, overtaken: each.overtaken + 1 } : each))
-          .filter((_, index) => index !== at),
-        growing: [...context.growing, { ...attemptOf(next), growth: next.growth }],
-      };
-    }),
+    take: assign(({ context }) => withServed(context)),
     pin: assign({
       pages: ({ context, event }) => {
         assertEvent(event, 'PIN');

@@ -24,6 +24,8 @@ export interface Asked {
   readonly tail: number;
   /** By request: pages of its prompt. */
   readonly prompts: readonly number[];
+  /** Pages that an answer needs beyond them. */
+  readonly growth: number;
   /** Whether what tells of an abort may be lost. */
   readonly isLossy: boolean;
 }
@@ -45,7 +47,7 @@ function claimsOfDecode(node: DecodeNode, asked: Asked): Property[] {
   const { node: name, pages, health, loop, receivers } = node;
   return [
     decodesOwnKv(node, asked.prompts),
-    admittedCanFinish(node),
+    admittedCanFinish(node, asked),
     monitor(`pages-return-once of ${name}`, pagesReturnOnce, undefined, {
       from: [pages, health],
       // A page that its request has let go of, and that a transfer may still write into; or one that a growing answer has got.
@@ -61,11 +63,12 @@ function claimsOfDecode(node: DecodeNode, asked: Asked): Property[] {
       { overtakes: asked.overtakes },
       {
         from: [pages],
-        // One that waits was overtaken as often as may be, and somebody has come later.
+        // One that waits was overtaken as often as may be; if none may be overtaken: somebody has come later.
         hardCase: (view) => {
           const { waiting } = pagesOf(view, node);
+          const most = asked.overtakes;
           return waiting.some(
-            ({ overtaken }, at) => overtaken === asked.overtakes && at < waiting.length - 1,
+            ({ overtaken }, at) => overtaken === most && (most > 0 || at < waiting.length - 1),
           );
         },
       },

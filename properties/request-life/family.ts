@@ -5,13 +5,15 @@ import {
   type RequestLifeShape,
   shapeOf,
 } from '../../machines/networks/request-life/parameters.js';
-import { requestLifeWiring } from '../../machines/networks/request-life/wiring.js';
+import { LIFE_PARTS, requestLifeWiring } from '../../machines/networks/request-life/wiring.js';
+import { requestLifeWords } from '../../machines/networks/request-life/words.js';
 import {
   type Configuration,
   defineNetwork,
   type Network,
   type NetworkFamily,
   patched,
+  wiringOf,
 } from '../../src/index.js';
 import { withSentences } from '../sentences.js';
 import { type Asked, requestLifeProperties } from './claims.js';
@@ -19,19 +21,24 @@ import { faults } from './faults.js';
 import { sentences } from './sentences.js';
 
 function askedOf(shape: RequestLifeShape): Asked {
-  const { tokens, retries, overtakes, drafts, tail, losses, requests } = shape;
+  const { tokens, retries, overtakes, drafts, tail, losses, requests, growth } = shape;
   const prompts = Array.from({ length: requests }, (_, request) => promptOf(shape, request));
-  return { tokens, retries, overtakes, drafts, tail, prompts, isLossy: losses === 'aborts' };
+  return { tokens, retries, overtakes, drafts, tail, prompts, growth, isLossy: losses === 'aborts' };
 }
 
 const builtWith =
   (router?: AnyStateMachine) =>
   (configuration: Configuration, ids: ReadonlySet<string>): Network => {
     const shape = shapeOf(configuration);
-    const wiring = requestLifeWiring(shape, router);
+    const parts = wiringOf(faults, ids, LIFE_PARTS);
+    const wiring = requestLifeWiring(shape, router === undefined ? parts : { ...parts, router });
     const { components, channels } = wiring;
     const properties = withSentences(requestLifeProperties(wiring, askedOf(shape)), sentences);
-    return patched(defineNetwork({ name: 'request-life', components, channels, properties }), faults, ids);
+    return patched(
+      defineNetwork({ name: 'request-life', components, channels, properties, ...requestLifeWords }),
+      faults,
+      ids,
+    );
   };
 
 /**
@@ -44,7 +51,28 @@ export const requestLife: NetworkFamily = {
   parameters,
   faults,
   build: builtWith(),
-  exhaustive: [{ requests: 2, aborts: 1, by: 'client', chunks: 2 }],
+  exhaustive: [
+    // A client leaves at any point, before, during and after each of the steps of its request.
+    { aborts: 1, by: 'client', chunks: 2 },
+    // One part of a transfer breaks while the other is on its way; the second attempt meets what is left of the first.
+    { aborts: 1, by: 'transport', handles: 2 },
+    // A prefill node gives a request up, and its word of that may be lost.
+    { aborts: 1, by: 'prefill', losses: 'aborts' },
+    // Anything gives the request up, and any node dies: it is tried again elsewhere.
+    { requests: 1, prefills: 2, decodes: 2, aborts: 1, deaths: 1 },
+    // A request that needs all pages waits while smaller ones pass, as many as may.
+    { requests: 3, longest: 3, growth: 0, tokens: 1 },
+    // Pages for one request at a time: the other's receive is deferred. The node that computes their prompts was left wedged, or dies.
+    { pages: 2, deaths: 1, of: 'prefill', left: 'wedged' },
+  ],
+  deep: [
+    // A decode node gives a request up, and has it again: words of two attempts cross.
+    { aborts: 1, by: 'decode' },
+    { prefills: 2, deaths: 1, of: 'prefill', tokens: 1, growth: 0 },
+    { decodes: 2, deaths: 1, of: 'decode', tokens: 1 },
+    { aborts: 1, chunks: 2, losses: 'aborts' },
+    { requests: 4, longest: 3, growth: 0, tokens: 1 },
+  ],
   campaign: {
     ranges: {
       requests: { min: 1, max: 3 },

@@ -19,26 +19,30 @@ export const waitsForWorkOnly = ({ prefills }: RequestLifeWiring, node: DecodeNo
     };
     const isTold = (view: View, { scheduler }: PrefillNode, type: string): boolean =>
       underWay(view, scheduler, id, type).some((word) => isOne(word, receiverOf(view, id)));
-    return always(`waits-for-work-only of ${id}`, {
-      when: (view) => chosen(view) !== undefined,
-      then: (view) => {
-        const prefill = chosen(view)!;
-        return (
-          tasksOf(view, prefill).some((task) => isOne(task, receiverOf(view, id)) && !task.isDropped) ||
-          isTold(view, prefill, 'PREFILL_ABORTED') ||
-          isTold(view, prefill, 'PREFILL_DONE')
-        );
+    return always(
+      `waits-for-work-only of ${id}`,
+      {
+        when: (view) => chosen(view) !== undefined,
+        then: (view) => {
+          const prefill = chosen(view)!;
+          return (
+            tasksOf(view, prefill).some((task) => isOne(task, receiverOf(view, id)) && !task.isDropped) ||
+            isTold(view, prefill, 'PREFILL_ABORTED') ||
+            isTold(view, prefill, 'PREFILL_DONE')
+          );
+        },
+        // The prefill node has given it up, and its word is on its way; or it has not begun.
+        hardCase: [
+          (view) => {
+            const prefill = chosen(view);
+            return prefill !== undefined && isTold(view, prefill, 'PREFILL_ABORTED');
+          },
+          (view) => {
+            const prefill = chosen(view);
+            return prefill !== undefined && tasksOf(view, prefill).length > 1;
+          },
+        ],
       },
-      // The prefill node has given it up, and its word is on its way; or it has not begun.
-      hardCase: [
-        (view) => {
-          const prefill = chosen(view);
-          return prefill !== undefined && isTold(view, prefill, 'PREFILL_ABORTED');
-        },
-        (view) => {
-          const prefill = chosen(view);
-          return prefill !== undefined && tasksOf(view, prefill).length > 1;
-        },
-      ],
-    });
+      { about: (view) => ({ component: chosen(view)?.scheduler ?? id, path: ['tasks'] }) },
+    );
   });

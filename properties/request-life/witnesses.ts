@@ -1,3 +1,4 @@
+import { promptOf } from '../../machines/networks/request-life/parameters.js';
 import type { RequestLifeWiring } from '../../machines/networks/request-life/wiring.js';
 import { type Property, reachable } from '../../src/index.js';
 import { batchOf, isDead, pagesOf, tasksOf } from './situations.js';
@@ -5,13 +6,15 @@ import { batchOf, isDead, pagesOf, tasksOf } from './situations.js';
 /** Witnesses: what the claims speak of does happen. */
 export function witnesses({ shape, clients, prefills, decodes }: RequestLifeWiring): Property[] {
   const { requests, aborts, by, deaths, of } = shape;
+  // Pages of two requests, and of one that grows.
+  const pagesOfTwo = promptOf(shape, 0) + shape.prompt + shape.growth;
   const found = [
     reachable('a request is done', (view) => clients.some((client) => view.matches(client, 'done'))),
     reachable('KV is stored when its reader has not read it yet', (view) =>
       prefills.some((node) => tasksOf(view, node).some(({ isStored, isRead }) => isStored && !isRead)),
     ),
   ];
-  if (requests > 1) {
+  if (requests > 1 && pagesOfTwo <= shape.pages) {
     found.push(
       reachable('a request is prefilled while another is decoded', (view) =>
         decodes.some(

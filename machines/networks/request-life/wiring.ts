@@ -42,6 +42,14 @@ export interface RequestLifeWiring extends NetworkWiring {
   readonly decodes: readonly DecodeNode[];
 }
 
+/** How a network is put together. */
+export interface RequestLifeParts {
+  /** How many that came later the pages of a decode node are given to before one that waits. */
+  readonly overtakesOf: (shape: RequestLifeShape) => number;
+}
+
+export const LIFE_PARTS: RequestLifeParts = { overtakesOf: ({ overtakes }) => overtakes };
+
 const SCHEDULER = 'scheduler';
 const ROUTER = 'router';
 const MISHAPS = 'mishaps';
@@ -97,8 +105,10 @@ function prefillComponents(
 function decodeComponents(
   shape: RequestLifeShape,
   { node, pages, loop, health, receivers }: DecodeNode,
+  { overtakesOf }: RequestLifeParts,
 ): Components {
-  const { growth, handles, overtakes, tokens, tail, drafts } = shape;
+  const { growth, handles, tokens, tail, drafts } = shape;
+  const overtakes = overtakesOf(shape);
   const healthInput: HealthInput = {
     node,
     parts: [...receivers, pages, loop],
@@ -151,12 +161,16 @@ function mishapsOf(
 /**
  * Clients, the global scheduler, a router, prefill and decode nodes, and what may go wrong with them (docs/paper/facts.md 3 and 9).
  *
- * @param router what gives work to nodes: it is given a `RouterInput`, hears `RouterEvent`s, and answers as `instanceRouter` does
+ * @param parts.router what gives work to nodes: it is given a `RouterInput`, hears `RouterEvent`s, and answers as `instanceRouter` does
  */
 export function requestLifeWiring(
   shape: RequestLifeShape,
-  router: AnyStateMachine = instanceRouter,
+  {
+    router = instanceRouter,
+    ...parts
+  }: Partial<RequestLifeParts> & { readonly router?: AnyStateMachine } = {},
 ): RequestLifeWiring {
+  const all = { ...LIFE_PARTS, ...parts };
   const clients = count(shape.requests).map((request) => `client.${request}`);
   const prefills = count(shape.prefills).map(prefillNode);
   const decodes = count(shape.decodes).map((at) => decodeNode(at, shape));
@@ -170,7 +184,7 @@ export function requestLifeWiring(
     shape,
     components: Object.fromEntries<ComponentSpec>([
       ...prefills.flatMap((node, at) => prefillComponents(shape, at, node, receivers)),
-      ...decodes.flatMap((node) => decodeComponents(shape, node)),
+      ...decodes.flatMap((node) => decodeComponents(shape, node, all)),
       [ROUTER, { machine: router, input: routerInput }],
       [
         SCHEDULER,

@@ -40,7 +40,7 @@ export const pagesReturnOnce = setup({
     forget: assign({ taken: [] }),
   },
 }).createMachine({
-  id: 'pages-return-once',
+  id: 'decode-pages-return-once',
   context: { taken: [] },
   initial: 'whole',
   on: { NODE_DIED: { target: '.dead', actions: 'forget' }, PAGES_RETURNED: '.violated' },
@@ -77,7 +77,7 @@ export const sourcesReturnOnce = setup({
     forget: assign({ taken: [] }),
   },
 }).createMachine({
-  id: 'sources-return-once',
+  id: 'prefill-pages-return-once',
   context: { taken: [] },
   initial: 'whole',
   on: { NODE_DIED: { target: '.dead', actions: 'forget' }, SOURCE_RETURNED: '.violated' },
