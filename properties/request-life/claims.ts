@@ -6,6 +6,7 @@ import type {
 import { always, monitor, type Property, type View } from '../../src/index.js';
 import { clientClaims } from './client-claims.js';
 import { decodesOwnKv } from './decodes-own-kv.js';
+import type { Asked } from './asked.js';
 import { admittedCanFinish } from './admitted-can-finish.js';
 import { blameNamesTheDead } from './monitors/blame-names-the-dead.js';
 import { overtakenAtMost } from './monitors/overtaken-at-most.js';
@@ -14,21 +15,6 @@ import { prefillIsNotDecoded } from './monitors/prefill-is-not-decoded.js';
 import { batchOf, isDead, pagesOf, receiverOf, tasksOf } from './situations.js';
 import { waitsForWorkOnly } from './waits-for-work-only.js';
 import { witnesses } from './witnesses.js';
-
-/** What is asked for: from the configuration, not from the wiring. */
-export interface Asked {
-  readonly tokens: number;
-  readonly retries: number;
-  readonly overtakes: number;
-  readonly drafts: number;
-  readonly tail: number;
-  /** By request: pages of its prompt. */
-  readonly prompts: readonly number[];
-  /** Pages that an answer needs beyond them. */
-  readonly growth: number;
-  /** Whether what tells of an abort may be lost. */
-  readonly isLossy: boolean;
-}
 
 /** Everything that must be true of requests from their arrival to their end (docs/paper/facts.md 3 and 9). */
 export function requestLifeProperties(wiring: RequestLifeWiring, asked: Asked): Property[] {
@@ -44,10 +30,10 @@ export function requestLifeProperties(wiring: RequestLifeWiring, asked: Asked): 
 }
 
 function claimsOfDecode(node: DecodeNode, asked: Asked): Property[] {
-  const { node: name, pages, health, loop, receivers } = node;
+  const { node: name, pages, health, loop } = node;
   return [
     decodesOwnKv(node, asked.prompts),
-    admittedCanFinish(node, asked),
+    ...(asked.prompts.length > 1 ? amongOthers(node, asked) : []),
     monitor(`pages-return-once of ${name}`, pagesReturnOnce, undefined, {
       from: [pages, health],
       // A page that its request has let go of, and that a transfer may still write into; or one that a growing answer has got.
@@ -57,6 +43,20 @@ function claimsOfDecode(node: DecodeNode, asked: Asked): Property[] {
         (view) => batchOf(view, node).some(({ made, growth }) => made > 0 && growth === 0),
       ],
     }),
+    monitor(`prefill-is-not-decoded of ${name}`, prefillIsNotDecoded, undefined, {
+      from: [loop],
+      // The rest of a prompt is as long as the tokens of a decode step.
+      hardCase: (view) =>
+        asked.tail === asked.drafts + 1 && batchOf(view, node).some(({ made }) => made === 0),
+    }),
+  ];
+}
+
+/** What must be true of a decode node that several requests share. */
+function amongOthers(node: DecodeNode, asked: Asked): Property[] {
+  const { node: name, pages, loop, receivers } = node;
+  return [
+    admittedCanFinish(node, asked),
     monitor(
       `overtaken-at-most of ${name}`,
       overtakenAtMost,
@@ -82,12 +82,6 @@ function claimsOfDecode(node: DecodeNode, asked: Asked): Property[] {
         receivers.some(
           (id) => view.matches(id, { alive: 'routed' }) || view.matches(id, { alive: 'transferring' }),
         ),
-    }),
-    monitor(`prefill-is-not-decoded of ${name}`, prefillIsNotDecoded, undefined, {
-      from: [loop],
-      // The rest of a prompt is as long as the tokens of a decode step.
-      hardCase: (view) =>
-        asked.tail === asked.drafts + 1 && batchOf(view, node).some(({ made }) => made === 0),
     }),
   ];
 }

@@ -1,27 +1,21 @@
 import type { RequestLifeWiring } from '../../machines/networks/request-life/wiring.js';
 import { always, monitor, type Property, type View } from '../../src/index.js';
-import type { Asked } from './claims.js';
+import type { Asked } from './asked.js';
 import { answerInOrder, nothingAfterTheEnd } from './monitors/answer.js';
 import { prefilledOnce, retriesWithinBound } from './monitors/attempts.js';
 import { requestEnds } from './monitors/request-ends.js';
 import { batchOf, hasEnded, openOf, receiversOf, tasksOf, underWay } from './situations.js';
 
 /** What must be true of the request of each client. */
-export function clientClaims(
-  wiring: RequestLifeWiring,
-  { tokens, retries }: Asked,
-  request: number,
-): Property[] {
-  const { clients, scheduler, prefills, decodes } = wiring;
+export function clientClaims(wiring: RequestLifeWiring, asked: Asked, request: number): Property[] {
+  const { clients, prefills } = wiring;
   const client = clients[request]!;
   const receivers = receiversOf(wiring, request);
-  const decoders = (view: View) =>
-    decodes.filter((node) => batchOf(view, node).some((member) => member.request === request));
   return [
     monitor(
       `every-request-ends of ${client}`,
       requestEnds,
-      { request, tokens },
+      { request, tokens: asked.tokens },
       {
         from: [client],
         // No node has anything to do with it, and its client waits.
@@ -30,6 +24,30 @@ export function clientClaims(
           receivers.every((id) => view.matches(id, { alive: 'absent' }) || view.matches(id, 'dead')),
       },
     ),
+    monitor(
+      `prefilled-once of ${client}`,
+      prefilledOnce,
+      { request },
+      {
+        from: prefills.map((node) => node.scheduler),
+        // A prefill node has it, and has not begun with it: it could be given once more.
+        hardCase: (view) =>
+          prefills.some((node) =>
+            tasksOf(view, node).some((task) => task.request === request && task.left !== 0),
+          ),
+      },
+    ),
+    ...(asked.mayMove ? whenMoved(wiring, asked, request) : []),
+  ];
+}
+
+/** What must be true of a request that is given up, tried again, or given to one of several decode nodes. */
+function whenMoved(wiring: RequestLifeWiring, { retries }: Asked, request: number): Property[] {
+  const { clients, scheduler, decodes } = wiring;
+  const client = clients[request]!;
+  const decoders = (view: View) =>
+    decodes.filter((node) => batchOf(view, node).some((member) => member.request === request));
+  return [
     monitor(`nothing-after-the-end of ${client}`, nothingAfterTheEnd, undefined, {
       from: [client],
       // A token of it is on its way, and its client has been told the end.
@@ -53,21 +71,6 @@ export function clientClaims(
       retriesWithinBound,
       { request, retries },
       { from: [scheduler], hardCase: (view) => openOf(view, scheduler, request)?.attempt === retries + 1 },
-    ),
-    monitor(
-      `prefilled-once of ${client}`,
-      prefilledOnce,
-      { request },
-      {
-        from: prefills.map((node) => node.scheduler),
-        // A prefill node still has an attempt of it that the next one has followed.
-        hardCase: (view) => {
-          const attempt = openOf(view, scheduler, request)?.attempt ?? 0;
-          return prefills.some((node) =>
-            tasksOf(view, node).some((task) => task.request === request && task.attempt < attempt),
-          );
-        },
-      },
     ),
     always(`decoded-by-one of ${client}`, {
       then: (view) => decoders(view).length <= 1,

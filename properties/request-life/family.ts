@@ -16,14 +16,16 @@ import {
   wiringOf,
 } from '../../src/index.js';
 import { withSentences } from '../sentences.js';
-import { type Asked, requestLifeProperties } from './claims.js';
+import type { Asked } from './asked.js';
+import { requestLifeProperties } from './claims.js';
 import { faults } from './faults.js';
 import { sentences } from './sentences.js';
 
 function askedOf(shape: RequestLifeShape): Asked {
   const { tokens, retries, overtakes, drafts, tail, losses, requests, growth } = shape;
   const prompts = Array.from({ length: requests }, (_, request) => promptOf(shape, request));
-  return { tokens, retries, overtakes, drafts, tail, prompts, growth, isLossy: losses === 'aborts' };
+  const mayMove = shape.aborts > 0 || shape.deaths > 0 || shape.decodes > 1;
+  return { mayMove, tokens, retries, overtakes, drafts, tail, prompts, growth, isLossy: losses === 'aborts' };
 }
 
 const builtWith =
@@ -58,6 +60,8 @@ export const requestLife: NetworkFamily = {
     { aborts: 1, by: 'transport', handles: 2 },
     // A prefill node gives a request up, and its word of that may be lost.
     { aborts: 1, by: 'prefill', losses: 'aborts' },
+    // A decode node gives a request up, in its batch or on its way into it.
+    { aborts: 1, by: 'decode', growth: 0, retries: 0 },
     // Anything gives the request up, and any node dies: it is tried again elsewhere.
     { requests: 1, prefills: 2, decodes: 2, aborts: 1, deaths: 1 },
     // A request that needs all pages waits while smaller ones pass, as many as may.
@@ -68,6 +72,8 @@ export const requestLife: NetworkFamily = {
   deep: [
     // A decode node gives a request up, and has it again: words of two attempts cross.
     { aborts: 1, by: 'decode' },
+    // Pages for one request at a time, and anything gives one up.
+    { aborts: 1, pages: 2 },
     { prefills: 2, deaths: 1, of: 'prefill', tokens: 1, growth: 0 },
     { decodes: 2, deaths: 1, of: 'decode', tokens: 1 },
     { aborts: 1, chunks: 2, losses: 'aborts' },

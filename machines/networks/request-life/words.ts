@@ -24,7 +24,7 @@ export const requestLifeWords: Pick<NetworkTelling, 'describe' | 'group' | 'wait
     },
     change: (_, [field, , part], before, after) => {
       if (field === 'tasks')
-        return workText(before as never) === workText(after as never) ? 'gone on with' : 'changed';
+        return workText(before as never) === workText(after as never) ? 'moved on' : 'changed';
       if (field !== 'pages' || part !== 'content') return undefined;
       if (after === null) return 'given back';
       return before === null ? 'written' : 'overwritten';
