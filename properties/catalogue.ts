@@ -97,7 +97,7 @@ import { prefilledOnce, retriesWithinBound } from './request-life/monitors/attem
 import { blameNamesTheDead } from './request-life/monitors/blame-names-the-dead.js';
 import { overtakenAtMost } from './request-life/monitors/overtaken-at-most.js';
 import { pagesReturnOnce, sourcesReturnOnce } from './request-life/monitors/pages-return-once.js';
-import { prefillIsNotDecoded } from './request-life/monitors/prefill-is-not-decoded.js';
+import { joinsAtBoundaries, prefillIsNotDecoded } from './request-life/monitors/steps.js';
 import { requestEnds } from './request-life/monitors/request-ends.js';
 import { throughputBounds } from './throughput/suite.js';
 import { heedsTheDead } from './dispatch-combine/monitors/heeds-the-dead.js';
@@ -225,6 +225,7 @@ export const catalogue: Catalogue = {
       sourcesReturnOnce,
       overtakenAtMost,
       prefillIsNotDecoded,
+      joinsAtBoundaries,
       blameNamesTheDead,
     ].map((machine) => [machine.id, machine]),
   ),

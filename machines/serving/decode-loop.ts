@@ -61,6 +61,12 @@ export interface StepRun {
   })[];
 }
 
+/** A step begins, with these in the batch. */
+export interface StepBegun {
+  readonly type: 'STEP_BEGUN';
+  readonly members: readonly Attempt[];
+}
+
 type LoopEvent = Ready | Drop | Grown | Halt;
 
 /** Tokens that a member brings to a step. */
@@ -81,7 +87,7 @@ export const decodeLoop = setup({
     context: LoopContext;
     input: LoopInput;
     events: LoopEvent;
-    emitted: StepRun;
+    emitted: StepRun | StepBegun;
     tags: 'rest';
   },
   guards: {
@@ -113,6 +119,10 @@ export const decodeLoop = setup({
         );
       },
     }),
+    tellBegun: emit(({ context }) => ({
+      type: 'STEP_BEGUN' as const,
+      members: context.batch.map(attemptOf),
+    })),
     tellGraph: emit(({ context }) => stepRun(context, 'graph')),
     tellEager: emit(({ context }) => stepRun(context, 'eager')),
     sendTokens: enqueueActions(({ context, enqueue }) => {
@@ -184,6 +194,7 @@ export const decodeLoop = setup({
     stepping: {
       description:
         'A step of the batch; at its end, a token boundary, who has ended leaves and who is ready joins (docs/paper/facts.md 3).',
+      entry: 'tellBegun',
       always: { guard: 'isEmpty', target: 'idle' },
       on: {
         READY: { actions: 'noteReady' },

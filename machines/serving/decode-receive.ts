@@ -101,6 +101,11 @@ export const decodeReceive = setup({
   },
   guards: {
     isMine: ({ context, event }) => (event as Attempt).attempt === context.attempt,
+    /** The prefill node that was chosen has computed this attempt. */
+    isMineFromThere: ({ context, event }) => {
+      assertEvent(event, 'PREFILL_DONE');
+      return event.attempt === context.attempt && event.node === context.prefill;
+    },
     isOfNext: ({ context, event }) => (event as Attempt).attempt === context.next,
     isLastPart: ({ context }) => context.open === 1,
     isLastPartAndNext: ({ context }) => context.open === 1 && context.next > 0,
@@ -271,7 +276,7 @@ export const decodeReceive = setup({
             ROUTED: { actions: 'notePrefill' },
             NO_NODE: { target: 'absent', actions: ['letGo', 'failNoNode', 'forget'] },
             PREFILL_DONE: [
-              { guard: 'isMine', target: 'transferring', actions: ['noteDone', 'tellPrefillOver'] },
+              { guard: 'isMineFromThere', target: 'transferring', actions: ['noteDone', 'tellPrefillOver'] },
               { actions: 'releaseUnwanted' },
             ],
             PREFILL_ABORTED: [

@@ -1,3 +1,4 @@
+import type { LoopContext } from '../../machines/serving/decode-loop.js';
 import type {
   DecodeNode,
   PrefillNode,
@@ -11,7 +12,7 @@ import { admittedCanFinish } from './admitted-can-finish.js';
 import { blameNamesTheDead } from './monitors/blame-names-the-dead.js';
 import { overtakenAtMost } from './monitors/overtaken-at-most.js';
 import { pagesReturnOnce, sourcesReturnOnce } from './monitors/pages-return-once.js';
-import { prefillIsNotDecoded } from './monitors/prefill-is-not-decoded.js';
+import { joinsAtBoundaries, prefillIsNotDecoded } from './monitors/steps.js';
 import { batchOf, isDead, pagesOf, receiverOf, tasksOf } from './situations.js';
 import { waitsForWorkOnly } from './waits-for-work-only.js';
 import { witnesses } from './witnesses.js';
@@ -57,6 +58,12 @@ function amongOthers(node: DecodeNode, asked: Asked): Property[] {
   const { node: name, pages, loop, receivers } = node;
   return [
     admittedCanFinish(node, asked),
+    monitor(`joins-at-boundaries of ${name}`, joinsAtBoundaries, undefined, {
+      from: [loop],
+      // Somebody is ready while a step runs.
+      hardCase: (view) =>
+        view.matches(loop, 'stepping') && view.context<LoopContext>(loop).joining.length > 0,
+    }),
     monitor(
       `overtaken-at-most of ${name}`,
       overtakenAtMost,

@@ -60,10 +60,10 @@ function whenMoved(wiring: RequestLifeWiring, { retries }: Asked, request: numbe
     }),
     monitor(`answer-in-order of ${client}`, answerInOrder, undefined, {
       from: [client],
-      // It is tried again, and its client has tokens of an attempt before.
+      // It is tried again, nobody has begun to decode it, and its client has tokens of an attempt before.
       hardCase: (view) => {
         const open = openOf(view, scheduler, request);
-        return open !== undefined && open.attempt > 1 && open.told > 0;
+        return open !== undefined && open.attempt > 1 && open.told > 0 && decoders(view).length === 0;
       },
     }),
     monitor(

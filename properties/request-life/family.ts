@@ -28,7 +28,8 @@ function askedOf(shape: RequestLifeShape): Asked {
   return { mayMove, tokens, retries, overtakes, drafts, tail, prompts, growth, isLossy: losses === 'aborts' };
 }
 
-const builtWith =
+/** How networks are built, with the model's own router or another one. */
+export const builtWith =
   (router?: AnyStateMachine) =>
   (configuration: Configuration, ids: ReadonlySet<string>): Network => {
     const shape = shapeOf(configuration);
@@ -54,12 +55,14 @@ export const requestLife: NetworkFamily = {
   faults,
   build: builtWith(),
   exhaustive: [
+    // Two answers grow at the same token boundary, and there is one page: the second asks again.
+    { tokens: 3 },
     // A client leaves at any point, before, during and after each of the steps of its request.
-    { aborts: 1, by: 'client', chunks: 2 },
+    { aborts: 1, by: 'client', chunks: 2, tokens: 1, growth: 0 },
     // One part of a transfer breaks while the other is on its way; the second attempt meets what is left of the first.
-    { aborts: 1, by: 'transport', handles: 2 },
+    { aborts: 1, by: 'transport', handles: 2, tokens: 1, growth: 0 },
     // A prefill node gives a request up, and its word of that may be lost.
-    { aborts: 1, by: 'prefill', losses: 'aborts' },
+    { aborts: 1, by: 'prefill', losses: 'aborts', tokens: 1, growth: 0 },
     // A decode node gives a request up, in its batch or on its way into it.
     { aborts: 1, by: 'decode', growth: 0, retries: 0 },
     // Anything gives the request up, and any node dies: it is tried again elsewhere.
@@ -70,6 +73,9 @@ export const requestLife: NetworkFamily = {
     { pages: 2, deaths: 1, of: 'prefill', left: 'wedged' },
   ],
   deep: [
+    // The same with answers that grow.
+    { aborts: 1, by: 'client', chunks: 2 },
+    { aborts: 1, by: 'transport', handles: 2 },
     // A decode node gives a request up, and has it again: words of two attempts cross.
     { aborts: 1, by: 'decode' },
     // Pages for one request at a time, and anything gives one up.
@@ -85,6 +91,8 @@ export const requestLife: NetworkFamily = {
       prefills: { min: 1, max: 2 },
       decodes: { min: 1, max: 2 },
       pages: { min: 2, max: 4 },
+      prompt: { min: 1, max: 2 },
+      longest: { min: 0, max: 3 },
       growth: { min: 0, max: 1 },
       overtakes: { min: 0, max: 1 },
       chunks: { min: 1, max: 2 },

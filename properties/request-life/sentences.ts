@@ -16,6 +16,7 @@ export const sentences: Sentences = {
   'sources-return-once': 'The pages of an attempt at a prefill node come back once, and do come back.',
   'overtaken-at-most': 'Who waits for pages is overtaken by so many at most that came later.',
   'main-thread-never-waits': 'While somebody is in the batch, the main thread makes steps.',
+  'joins-at-boundaries': 'Who is in a step at its end was in it at its beginning.',
   'prefill-is-not-decoded':
     "A step in which the rest of somebody's prompt is computed does not run as the graph of decode steps.",
   'waits-for-work-only':

@@ -6,6 +6,12 @@ export const firstHandle: RequestLifeFault = {
   property: 'decodes-own-kv of decode.0',
   configuration: {
     requests: 2,
+    prefills: 1,
+    decodes: 1,
+    chunks: 1,
+    deaths: 0,
+    prompt: 1,
+    longest: 0,
     pages: 2,
     growth: 0,
     tokens: 1,

@@ -9,7 +9,7 @@ export const mainWaits: RequestLifeFault = {
   link: 'https://github.com/vllm-project/vllm-ascend/pull/4754',
   kinship: 'its kind',
   property: 'main-thread-never-waits of decode.0',
-  configuration: { requests: 2 },
+  configuration: { requests: 2, decodes: 1 },
   patch: {
     chart: {
       'decode-receive': ({ states }) => {
@@ -19,7 +19,11 @@ export const mainWaits: RequestLifeFault = {
         states!.idle!.on!.TRANSFER_STARTED = {};
         states!.stepping!.on!.TRANSFER_STARTED = 'awaitingTransfer';
         states!.awaitingTransfer = {
-          on: { READY: { target: 'stepping', actions: 'noteReady' }, DROP: { actions: 'drop' } },
+          on: {
+            READY: { target: 'stepping', actions: 'noteReady' },
+            DROP: { actions: 'drop' },
+            TRANSFER_STARTED: {},
+          },
         };
       },
     },

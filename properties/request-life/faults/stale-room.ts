@@ -5,7 +5,7 @@ export const staleRoom: RequestLifeFault = {
   link: 'https://github.com/sgl-project/sglang/issues/27374',
   property: 'decodes-own-kv of decode.0',
   configuration: { requests: 1, aborts: 1, by: 'decode', retries: 1 },
-  patch: { provide: { 'decode-receive': { guards: { isMine: () => true } } } },
+  patch: { provide: { 'decode-receive': { guards: { isMineFromThere: () => true } } } },
   counterexample: {
     tells:
       'decode node 0 gives the request up while word of its prefill is on the way (step 4), and gets it again as attempt 2; the word of attempt 1 (step 6) is taken for that of attempt 2, whose prompt nobody has computed yet',
