@@ -235,7 +235,7 @@ export const decodeLoop = setup({
         ],
       },
     },
-    dead: { description: 'The node has died.', tags: 'rest', on: { '*': {} } },
+    dead: { description: 'The node has died, and all who gave it work with it.', tags: 'rest' },
   },
 });
 

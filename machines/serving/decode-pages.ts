@@ -312,6 +312,6 @@ export const decodePages = setup({
         GROW: [{ guard: 'hasPage', actions: ['tellGrown', 'answerGrown', 'grow'] }, {}],
       },
     },
-    dead: { description: 'The node has died, and its memory with it.', tags: 'rest', on: { '*': {} } },
+    dead: { description: 'The node has died, its memory and who used it with it.', tags: 'rest' },
   },
 });

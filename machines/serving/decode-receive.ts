@@ -106,7 +106,6 @@ export const decodeReceive = setup({
       assertEvent(event, 'PREFILL_DONE');
       return event.attempt === context.attempt && event.node === context.prefill;
     },
-    isOfNext: ({ context, event }) => (event as Attempt).attempt === context.next,
     isLastPart: ({ context }) => context.open === 1,
     isLastPartAndNext: ({ context }) => context.open === 1 && context.next > 0,
     isSource: ({ context, event }) => {
@@ -247,7 +246,6 @@ export const decodeReceive = setup({
         ABORT: {},
         PREFILL_ABORTED: {},
         PREFILL_DONE: { actions: 'releaseUnwanted' },
-        PROBED: {},
         SOURCE_DOWN: {},
       },
       initial: 'absent',
@@ -264,7 +262,7 @@ export const decodeReceive = setup({
           on: {
             GRANTED: { target: 'routed', actions: 'notePages' },
             TOO_LARGE: { target: 'absent', actions: ['failTooLarge', 'forget'] },
-            ABORT: [{ guard: 'isMine', target: 'absent', actions: ['withdraw', 'forget'] }, {}],
+            ABORT: { target: 'absent', actions: ['withdraw', 'forget'] },
             GIVE_UP: { target: 'absent', actions: ['withdraw', 'failGivenUp', 'forget'] },
           },
         },
@@ -300,14 +298,7 @@ export const decodeReceive = setup({
               },
               {},
             ],
-            ABORT: [
-              {
-                guard: 'isMine',
-                target: 'absent',
-                actions: ['abortPrefill', 'letGo', 'tellPrefillOver', 'forget'],
-              },
-              {},
-            ],
+            ABORT: { target: 'absent', actions: ['abortPrefill', 'letGo', 'tellPrefillOver', 'forget'] },
             GIVE_UP: {
               target: 'absent',
               actions: ['abortPrefill', 'letGo', 'tellPrefillOver', 'failGivenUp', 'forget'],
@@ -328,7 +319,7 @@ export const decodeReceive = setup({
             ],
           },
           on: {
-            ABORT: [{ guard: 'isMine', target: 'draining', actions: 'letGo' }, {}],
+            ABORT: { target: 'draining', actions: 'letGo' },
             GIVE_UP: { target: 'draining', actions: ['letGo', 'failGivenUp'] },
             // One part fails; others may still land.
             BREAK: [
@@ -365,7 +356,7 @@ export const decodeReceive = setup({
           },
           on: {
             ADMIT: { actions: 'noteNext' },
-            ABORT: [{ guard: 'isOfNext', actions: 'forgetNext' }, {}],
+            ABORT: { actions: 'forgetNext' },
             SOURCE_DOWN: [
               { guard: 'isSourceAndNext', target: 'queued', actions: ['unpin', 'beginNext'] },
               { guard: 'isSource', target: 'absent', actions: ['unpin', 'forget'] },
@@ -378,7 +369,7 @@ export const decodeReceive = setup({
           entry: 'tellReady',
           on: {
             JOINED: 'decoding',
-            ABORT: [{ guard: 'isMine', target: 'absent', actions: ['dropFromLoop', 'letGo', 'forget'] }, {}],
+            ABORT: { target: 'absent', actions: ['dropFromLoop', 'letGo', 'forget'] },
             GIVE_UP: { target: 'absent', actions: ['dropFromLoop', 'letGo', 'failGivenUp', 'forget'] },
           },
         },
@@ -386,7 +377,7 @@ export const decodeReceive = setup({
           description: 'The main thread has it in its batch.',
           on: {
             LEFT_BATCH: { target: 'absent', actions: ['letGo', 'forget'] },
-            ABORT: [{ guard: 'isMine', target: 'leaving', actions: 'dropFromLoop' }, {}],
+            ABORT: { target: 'leaving', actions: 'dropFromLoop' },
             GIVE_UP: { target: 'leaving', actions: ['noteReason', 'dropFromLoop'] },
           },
         },

@@ -86,7 +86,6 @@ export const globalScheduler = setup({
   guards: {
     hasOpen: ({ context }) => context.open.length > 0,
     hasNone: ({ context }) => context.open.length === 0,
-    isOpen: ({ context, event }) => ofClient(context, event.request) !== undefined,
     isCurrent: ({ context, event }) => current(context, event as Attempt) !== undefined,
     isNextToken: ({ context, event }) => {
       assertEvent(event, 'TOKEN');
@@ -199,7 +198,7 @@ export const globalScheduler = setup({
   on: {
     REQUEST: { actions: ['open', 'tellStarted', 'route'] },
     ROUTED: { actions: 'noteNode' },
-    NO_NODE: [{ guard: 'isCurrent', actions: ['tellFailed', 'close'] }, {}],
+    NO_NODE: { actions: ['tellFailed', 'close'] },
     // What a former attempt still sends is of no use any more.
     TOKEN: [{ guard: 'isNextToken', actions: ['passOn', 'countToken'] }, {}],
     FINISHED: [{ guard: 'isCurrent', actions: ['tellOver', 'tellDone', 'close'] }, {}],
@@ -208,7 +207,7 @@ export const globalScheduler = setup({
       { guard: 'isCurrent', actions: ['tellOver', 'tellFailed', 'close'] },
       {},
     ],
-    CANCEL: [{ guard: 'isOpen', actions: ['abort', 'tellOver', 'tellAborted', 'close'] }, {}],
+    CANCEL: { actions: ['abort', 'tellOver', 'tellAborted', 'close'] },
     PROBED: [
       { guard: 'mayRetryElsewhere', actions: ['blame', 'tellDown', 'nextAttempt', 'tellStarted', 'route'] },
       { guard: 'isDown', actions: ['blame', 'tellDown', 'tellNodeDied', 'close'] },

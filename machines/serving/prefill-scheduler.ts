@@ -226,7 +226,6 @@ export const prefillScheduler = setup({
         GIVE_UP: { guard: 'canGiveUp', actions: ['tellAborted', 'tellReturned', 'drop'] },
         LOOK_UP: { actions: 'answer' },
         PROBED: [{ guard: 'isDown', actions: ['blame', 'tellReturned', 'drop'] }, {}],
-        NEWS: {},
       },
       initial: 'starting',
       states: {

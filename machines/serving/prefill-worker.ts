@@ -50,7 +50,6 @@ type WorkerEvent = Step | Store | Release | Halt;
 export const prefillWorker = setup({
   types: {} as { context: WorkerContext; input: WorkerInput; events: WorkerEvent; tags: 'rest' },
   guards: {
-    isNothing: ({ event }) => event.type === 'STEP' && event.chunk === null,
     isFirst: ({ event }) => event.type === 'STEP' && event.chunk !== null && event.chunk.left < 0,
     hasNews: ({ context }) => context.read.length + context.stored.length > 0,
     hasToStore: ({ context }) => context.toStore.length > 0,
@@ -110,21 +109,14 @@ export const prefillWorker = setup({
               always: { guard: 'hasNews', target: 'waking', actions: 'tellNews' },
               on: {
                 STEP: [
-                  { guard: 'isNothing', target: 'meeting' },
                   { guard: 'isFirst', target: 'lookingUp', actions: 'noteChunk' },
                   { target: 'computing', actions: 'noteChunk' },
                 ],
               },
             },
             waking: {
-              description: 'The scheduler is told that there is news.',
-              on: {
-                STEP: [
-                  { guard: 'isNothing', target: 'meeting' },
-                  { guard: 'isFirst', target: 'lookingUp', actions: 'noteChunk' },
-                  { target: 'computing', actions: 'noteChunk' },
-                ],
-              },
+              description: 'The scheduler is told that there is news, and begins a step without a chunk.',
+              on: { STEP: 'meeting' },
             },
             lookingUp: {
               description:

@@ -89,7 +89,7 @@ export const servingClient = setup({
   id: 'serving-client',
   context: ({ input }) => input,
   // What comes is received, wanted or not.
-  on: { ANSWER_TOKEN: { actions: 'tellToken' }, ENDED: { actions: 'tellEnd' } },
+  on: { ANSWER_TOKEN: { actions: 'tellToken' } },
   initial: 'idle',
   states: {
     idle: {

@@ -15,7 +15,7 @@ export function clientClaims(wiring: RequestLifeWiring, asked: Asked, request: n
     monitor(
       `every-request-ends of ${client}`,
       requestEnds,
-      { request, tokens: asked.tokens },
+      { tokens: asked.tokens },
       {
         from: [client],
         // No node has anything to do with it, and its client waits.

@@ -69,6 +69,8 @@ export const requestLife: NetworkFamily = {
     { requests: 1, prefills: 2, decodes: 2, aborts: 1, deaths: 1 },
     // A request that needs all pages waits while smaller ones pass, as many as may.
     { requests: 3, longest: 3, growth: 0, tokens: 1 },
+    // A request that needs more pages than there are is refused, and does not keep the other one waiting.
+    { longest: 4, tokens: 1 },
     // Pages for one request at a time: the other's receive is deferred. The node that computes their prompts was left wedged, or dies.
     { pages: 2, deaths: 1, of: 'prefill', left: 'wedged' },
   ],

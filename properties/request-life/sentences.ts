@@ -2,7 +2,7 @@ import type { Sentences } from '../sentences.js';
 
 export const sentences: Sentences = {
   'every-request-ends':
-    'A client that has asked is told the end, once: its whole answer, or that it has left, or why there is none.',
+    'A client that has asked is told the end: its whole answer, or that it has left, or why there is none.',
   'nothing-after-the-end': 'No token comes to a client that was told the end.',
   'answer-in-order':
     'The tokens of an answer come in their order, each once, however many attempts have made them.',

@@ -60,6 +60,19 @@ describe('request-life without faults', () => {
     { states: 32_285, steps: 157_620, untested: [] },
     { states: 16_402, steps: 93_784, untested: ['admitted-can-finish', 'pages-return-once'] },
     {
+      states: 92,
+      steps: 383,
+      untested: [
+        'decodes-own-kv',
+        'admitted-can-finish',
+        'joins-at-boundaries',
+        'overtaken-at-most',
+        'main-thread-never-waits',
+        'pages-return-once',
+        'waits-for-work-only',
+      ],
+    },
+    {
       states: 3_788,
       steps: 13_433,
       untested: [

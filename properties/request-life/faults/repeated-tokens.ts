@@ -7,7 +7,7 @@ export const repeatedTokens: RequestLifeFault = {
   title: 'a request that is tried again after its client has tokens sends them once more',
   link: 'https://github.com/vllm-project/vllm-ascend/pull/10570',
   property: 'answer-in-order of client.0',
-  configuration: { requests: 1, aborts: 1, by: 'decode' },
+  configuration: { requests: 1, aborts: 1, by: 'decode', tokens: 2, retries: 1 },
   patch: {
     provide: {
       'global-scheduler': {

@@ -10,8 +10,8 @@ export const unreturnedPages: RequestLifeFault = {
     chart: {
       'decode-receive': ({ states }) => {
         const routed = states!.alive!.states!.routed!;
-        const [mine, other] = routed.on!.ABORT as [{ actions: readonly string[] }, object];
-        routed.on!.ABORT = [{ ...mine, actions: mine.actions.filter((each) => each !== 'letGo') }, other];
+        const abort = routed.on!.ABORT as { actions: readonly string[] };
+        routed.on!.ABORT = { ...abort, actions: abort.actions.filter((each) => each !== 'letGo') };
       },
     },
   },

@@ -2,7 +2,6 @@ import { assign, setup } from 'xstate';
 import type { ClientObservation } from '../../../machines/serving/serving-client.js';
 
 interface EndsInput {
-  readonly request: number;
   /** Tokens of a whole answer. */
   readonly tokens: number;
 }
@@ -13,13 +12,12 @@ interface EndsContext extends EndsInput {
 }
 
 /**
- * A client that has asked is told the end, once: done when it has the whole answer, aborted if it has left, or failed with a reason. A run that never comes
+ * A client that has asked is told the end: done when it has the whole answer, aborted if it has left, or failed with a reason. A run that never comes
  * to it violates it too. It hears the client.
  */
 export const requestEnds = setup({
   types: {} as { context: EndsContext; input: EndsInput; events: ClientObservation },
   guards: {
-    isOfAnother: ({ context, event }) => event.request !== context.request,
     isRight: ({ context: { received, tokens, hasLeft }, event }) => {
       if (event.type !== 'TOLD_END') return false;
       if (event.outcome === 'done') return received >= tokens;
@@ -35,7 +33,7 @@ export const requestEnds = setup({
   context: ({ input }) => ({ ...input, received: 0, hasLeft: false }),
   initial: 'unasked',
   states: {
-    unasked: { on: { ASKED: [{ guard: 'isOfAnother' }, { target: 'open' }], TOLD_END: 'violated' } },
+    unasked: { on: { ASKED: 'open' } },
     open: {
       tags: 'pending',
       on: {
@@ -44,7 +42,7 @@ export const requestEnds = setup({
         TOLD_END: [{ guard: 'isRight', target: 'ended' }, { target: 'violated' }],
       },
     },
-    ended: { on: { TOLD_END: 'violated' } },
+    ended: {},
     violated: { tags: 'violation', type: 'final' },
   },
 });

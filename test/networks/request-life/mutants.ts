@@ -129,8 +129,7 @@ export const mutants: readonly Mutant[] = [
       chart: {
         'decode-receive': ({ states }) => {
           const { on } = states!.alive!.states!.transferring!;
-          const [mine, other] = on!.ABORT as [object, object];
-          on!.ABORT = [withFirst(mine, 'unpin'), other];
+          on!.ABORT = withFirst(on!.ABORT, 'unpin');
         },
       },
     },
