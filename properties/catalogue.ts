@@ -39,6 +39,16 @@ import { moeRank } from '../machines/pipeline/moe-rank.js';
 import { moeStream } from '../machines/pipeline/moe-stream.js';
 import { rank } from '../machines/pipeline/rank.js';
 import { rowWindow } from '../machines/pipeline/row-window.js';
+import { decodeLoop } from '../machines/serving/decode-loop.js';
+import { decodePages } from '../machines/serving/decode-pages.js';
+import { decodeReceive } from '../machines/serving/decode-receive.js';
+import { globalScheduler } from '../machines/serving/global-scheduler.js';
+import { instanceRouter } from '../machines/serving/instance-router.js';
+import { mishaps } from '../machines/serving/mishaps.js';
+import { nodeHealth } from '../machines/serving/node-health.js';
+import { prefillScheduler } from '../machines/serving/prefill-scheduler.js';
+import { prefillWorker } from '../machines/serving/prefill-worker.js';
+import { servingClient } from '../machines/serving/serving-client.js';
 import { decode, decodeServiceLevel } from '../machines/systems/decode/decode-system.js';
 import { prefill } from '../machines/systems/prefill/prefill-system.js';
 import type { Catalogue } from '../src/check/catalogue.js';
@@ -99,6 +109,14 @@ import { decodePipeline, prefillPipeline } from './pipeline/family.js';
 import { sameOperation } from './pipeline/same-operation.js';
 import { wholeGraphs } from './pipeline/whole-graphs.js';
 import { publishedRows } from './published-rows.js';
+import { requestLife } from './request-life/family.js';
+import { answerInOrder, nothingAfterTheEnd } from './request-life/monitors/answer.js';
+import { prefilledOnce, retriesWithinBound } from './request-life/monitors/attempts.js';
+import { blameNamesTheDead } from './request-life/monitors/blame-names-the-dead.js';
+import { overtakenAtMost } from './request-life/monitors/overtaken-at-most.js';
+import { pagesReturnOnce, sourcesReturnOnce } from './request-life/monitors/pages-return-once.js';
+import { joinsAtBoundaries, prefillIsNotDecoded } from './request-life/monitors/steps.js';
+import { requestEnds } from './request-life/monitors/request-ends.js';
 import { throughputBounds } from './throughput/suite.js';
 import { heedsTheDead } from './dispatch-combine/monitors/heeds-the-dead.js';
 import { nothingAfterGivingUp } from './dispatch-combine/monitors/nothing-after-giving-up.js';
@@ -125,6 +143,7 @@ export const catalogue: Catalogue = {
     moeLayerRows,
     contextCache,
     modelCache,
+    requestLife,
   ],
   suites: [int8ErrorBounds, throughputBounds],
   systems: [decode, prefill],
@@ -223,6 +242,27 @@ export const catalogue: Catalogue = {
       writtenThrough,
       broughtInOnce,
       switchedToItsTarget,
+      servingClient,
+      globalScheduler,
+      instanceRouter,
+      decodeReceive,
+      decodePages,
+      decodeLoop,
+      prefillScheduler,
+      prefillWorker,
+      nodeHealth,
+      mishaps,
+      requestEnds,
+      nothingAfterTheEnd,
+      answerInOrder,
+      retriesWithinBound,
+      prefilledOnce,
+      pagesReturnOnce,
+      sourcesReturnOnce,
+      overtakenAtMost,
+      prefillIsNotDecoded,
+      joinsAtBoundaries,
+      blameNamesTheDead,
     ].map((machine) => [machine.id, machine]),
   ),
 };

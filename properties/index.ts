@@ -22,6 +22,8 @@ export { graphLaunch } from './graph-launch/family.js';
 export { groupedGemm } from './grouped-gemm/family.js';
 export { moeLayerRows } from './moe-layer/family.js';
 export { decodePipeline, prefillPipeline } from './pipeline/family.js';
+export { requestLife } from './request-life/family.js';
+export { type RequestLifeChoice, requestLifeWith } from './request-life/with-router.js';
 export { ubPaths } from './ub-path/family.js';
 export { ubSwitch } from './ub-switch/family.js';
 
@@ -64,6 +66,14 @@ export { costOf as moeLayerCostOf, type Granularity } from '../machines/networks
 export { moeLayerWiring } from '../machines/networks/moe-layer/wiring.js';
 export type { PipelineShape } from '../machines/networks/pipeline/parameters.js';
 export { type PipelineParts, pipelineWiring } from '../machines/networks/pipeline/wiring.js';
+export type { RequestLifeShape } from '../machines/networks/request-life/parameters.js';
+export {
+  type DecodeNode,
+  type PrefillNode,
+  type RequestLifeParts,
+  type RequestLifeWiring,
+  requestLifeWiring,
+} from '../machines/networks/request-life/wiring.js';
 export type { UbPathShape } from '../machines/networks/ub-path/parameters.js';
 export { type UbPathWiring, ubPathWiring, type WiredSender } from '../machines/networks/ub-path/wiring.js';
 export type { UbSwitchShape } from '../machines/networks/ub-switch/parameters.js';
@@ -82,6 +92,8 @@ export { groupedGemmProperties } from './grouped-gemm/claims.js';
 export { moeLayerProperties } from './moe-layer/claims.js';
 export { pipelineProperties } from './pipeline/claims.js';
 export { type Asked, decodeOrder, type PaperOrder, prefillOrder } from './pipeline/paper-order.js';
+export type { Asked as RequestLifeAsked } from './request-life/asked.js';
+export { requestLifeProperties } from './request-life/claims.js';
 export { ubPathProperties } from './ub-path/claims.js';
 export { ubSwitchProperties } from './ub-switch/claims.js';
 
@@ -156,6 +168,32 @@ export { mpSdk } from '../machines/cache/mp-sdk.js';
 export { mpServer } from '../machines/cache/mp-server.js';
 export { cachingInstance } from '../machines/cache/caching-instance.js';
 export { serverMemory } from '../machines/cache/server-memory.js';
+// Charts of a request's life: client, global scheduler, router, prefill nodes, decode nodes, and what may go wrong.
+// The types are what a router hears and sends: see `requestLifeWith`.
+export { decodeLoop } from '../machines/serving/decode-loop.js';
+export { decodePages } from '../machines/serving/decode-pages.js';
+export { decodeReceive } from '../machines/serving/decode-receive.js';
+export { globalScheduler } from '../machines/serving/global-scheduler.js';
+export {
+  instanceRouter,
+  type RoutedNode,
+  type RouterEvent,
+  type RouterInput,
+} from '../machines/serving/instance-router.js';
+export { mishaps } from '../machines/serving/mishaps.js';
+export { nodeHealth } from '../machines/serving/node-health.js';
+export { prefillScheduler } from '../machines/serving/prefill-scheduler.js';
+export { prefillWorker } from '../machines/serving/prefill-worker.js';
+export type {
+  Admit,
+  NodeDown,
+  NoNode,
+  Prefill,
+  Route,
+  Routed,
+  WorkOver,
+} from '../machines/serving/request-messages.js';
+export { servingClient } from '../machines/serving/serving-client.js';
 
 // Suites of bounds: what must be true of INT8 arithmetic and of costs, with inputs that come near to it.
 // `checkBounds` tries them.

@@ -25,6 +25,16 @@ const CONFIGURATIONS: Readonly<Record<string, readonly Configuration[]>> = {
     { dies: 1, iterations: 4, graphs: 2, ahead: 2 },
     { dies: 2, iterations: 2 },
   ],
+  'request-life': [
+    { requests: 1, aborts: 2, handles: 2 },
+    { requests: 1, prefills: 2, aborts: 1, deaths: 1, chunks: 2 },
+    { requests: 1, decodes: 2, deaths: 1, of: 'decode' },
+    { requests: 1, prefills: 2, deaths: 1, left: 'wedged' },
+    { requests: 2, aborts: 1, growth: 0, retries: 0 },
+    { requests: 2, aborts: 1, pages: 2, tokens: 1 },
+    { requests: 2, tokens: 3 },
+    { requests: 2, tokens: 1, longest: 4 },
+  ],
   'decode-pipeline': [
     { dies: 2, denseLayers: 1 },
     { dies: 2, microbatches: 1, steps: 2, ahead: 0 },

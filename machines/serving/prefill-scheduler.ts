@@ -1,0 +1,268 @@
+import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate';
+import { componentRef } from '../../src/index.js';
+import type { LookUp, Up } from './node-health.js';
+import type { News, Step, Stepped, Store } from './prefill-worker.js';
+import {
+  type Abort,
+  type Attempt,
+  attemptOf,
+  type Blamed,
+  type GiveUp,
+  type Halt,
+  isSame,
+  type Prefill,
+  type PrefillAborted,
+  type PrefillDone,
+  type Probe,
+  type Probed,
+} from './request-messages.js';
+
+export interface PrefillSchedulerInput {
+  readonly node: string;
+}
+
+/** An attempt that the node has. */
+export interface PrefillTask extends Attempt {
+  readonly receiver: string;
+  /** Chunks that are left to compute; -1: it has not begun. */
+  readonly left: number;
+  /** Its receiver has read the KV, or does not want it. */
+  readonly isRead: boolean;
+  readonly isStored: boolean;
+  /** Nobody wants it any more: it is left out when the step that computes it has ended. */
+  readonly isDropped: boolean;
+}
+
+export interface PrefillSchedulerContext extends PrefillSchedulerInput {
+  /** In the order of their coming. */
+  readonly tasks: readonly PrefillTask[];
+  /** What the worker computes in this step. */
+  readonly running: Attempt | null;
+}
+
+/** What happens to attempts at a prefill node, whose pages they have from the first to the last. */
+export type PrefillObservation =
+  | ({ readonly type: 'SOURCE_TAKEN'; readonly node: string } & Attempt)
+  | ({ readonly type: 'SOURCE_RETURNED'; readonly node: string } & Attempt);
+
+type SchedulerEvent = Prefill | Abort | GiveUp | Stepped | News | Up | LookUp | Probed | Halt;
+
+const isUncomputed = ({ left }: PrefillTask): boolean => left !== 0;
+
+const isOver = ({ isRead, isStored }: PrefillTask): boolean => isRead && isStored;
+
+const isRunning = ({ running }: PrefillSchedulerContext, task: Attempt): boolean =>
+  running !== null && isSame(running, task);
+
+const nextTask = ({ tasks }: PrefillSchedulerContext): PrefillTask | undefined =>
+  tasks.find((task) => isUncomputed(task) && !task.isDropped);
+
+/** What is left of a task that nobody waits for: one that is being computed stays to the end of the step, one that is computed until it is stored. */
+function unwanted(context: PrefillSchedulerContext, task: PrefillTask): readonly PrefillTask[] {
+  if (isRunning(context, task)) return [{ ...task, isDropped: true }];
+  return isUncomputed(task) || task.isStored ? [] : [{ ...task, isRead: true }];
+}
+
+/** The tasks, when some of them are not wanted any more. */
+const withUnwanted = (
+  context: PrefillSchedulerContext,
+  isUnwanted: (task: PrefillTask) => boolean,
+): readonly PrefillTask[] =>
+  context.tasks.flatMap((task) => (isUnwanted(task) ? unwanted(context, task) : [task]));
+
+/** The tasks, when the worker has told what a step has come to. */
+function stepped({ tasks }: PrefillSchedulerContext, event: Stepped): readonly PrefillTask[] {
+  const isAmong = (list: readonly Attempt[], task: Attempt) => list.some((each) => isSame(each, task));
+  return tasks
+    .map((task) => ({
+      ...task,
+      left: event.chunk !== null && isSame(event.chunk, task) ? event.chunk.left : task.left,
+      isRead: task.isRead || isAmong(event.read, task),
+      isStored: task.isStored || isAmong(event.stored, task),
+    }))
+    .filter((task) => !task.isDropped && !isOver(task));
+}
+
+/** The task that this step has computed the last chunk of, if somebody wants it. */
+function computedBy({ tasks }: PrefillSchedulerContext, { chunk }: Stepped): PrefillTask | undefined {
+  if (chunk === null || chunk.left > 0) return undefined;
+  return tasks.find((task) => isSame(chunk, task) && !task.isDropped);
+}
+
+/** The tasks after an event that ends some of them. */
+function tasksAfter(context: PrefillSchedulerContext, event: SchedulerEvent): readonly PrefillTask[] {
+  switch (event.type) {
+    case 'ABORT':
+      return withUnwanted(context, (task) => isSame(task, event));
+    case 'GIVE_UP':
+      return withUnwanted(context, (task) => task.request === event.request && isUncomputed(task));
+    case 'PROBED':
+      return withUnwanted(context, (task) => isAt(event.node, task));
+    case 'STEPPED':
+      return stepped(context, event);
+    default:
+      return context.tasks;
+  }
+}
+
+const isAt = (node: string, { receiver }: PrefillTask): boolean => receiver.startsWith(`${node}.`);
+
+/**
+ * The scheduler of a prefill node (docs/paper/facts.md 8 and 9): it gives its `worker` a chunk of a prompt in each step, announces what is computed to the
+ * decode node that waits for it, and holds the KV until it has been read there and stored. Who holds beyond the limit asks whether the reader lives.
+ */
+export const prefillScheduler = setup({
+  types: {} as {
+    context: PrefillSchedulerContext;
+    input: PrefillSchedulerInput;
+    events: SchedulerEvent;
+    emitted: PrefillObservation | Blamed;
+    tags: 'rest';
+  },
+  guards: {
+    hasNext: ({ context }) => nextTask(context) !== undefined,
+    hasTask: ({ context }) => context.tasks.length > 0,
+    hasNoTask: ({ context }) => context.tasks.length === 0,
+    canGiveUp: ({ context, event }) => {
+      assertEvent(event, 'GIVE_UP');
+      return context.tasks.some(
+        (task) => task.request === event.request && isUncomputed(task) && !task.isDropped,
+      );
+    },
+    isDown: ({ event }) => {
+      assertEvent(event, 'PROBED');
+      return !event.isUp;
+    },
+  },
+  delays: { patience: 1 },
+  actions: {
+    note: assign({
+      tasks: ({ context, event }) => {
+        assertEvent(event, 'PREFILL');
+        const { receiver } = event;
+        return [
+          ...context.tasks,
+          { ...attemptOf(event), receiver, left: -1, isRead: false, isStored: false, isDropped: false },
+        ];
+      },
+    }),
+    tellTaken: emit(({ context, event }) => ({
+      type: 'SOURCE_TAKEN' as const,
+      node: context.node,
+      ...attemptOf(event as Prefill),
+    })),
+    drop: assign({ tasks: ({ context, event }) => tasksAfter(context, event) }),
+    tellReturned: enqueueActions(({ context, event, enqueue }) => {
+      const left = tasksAfter(context, event);
+      for (const task of context.tasks) {
+        if (left.some((each) => isSame(each, task))) continue;
+        enqueue.emit({ type: 'SOURCE_RETURNED', node: context.node, ...attemptOf(task) });
+      }
+    }),
+    tellAborted: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'GIVE_UP');
+      for (const task of context.tasks) {
+        if (task.request !== event.request || !isUncomputed(task) || task.isDropped) continue;
+        enqueue.sendTo(componentRef(task.receiver), {
+          type: 'PREFILL_ABORTED',
+          ...attemptOf(task),
+          node: context.node,
+        } satisfies PrefillAborted);
+      }
+    }),
+    chooseNext: assign({ running: ({ context }) => attemptOf(nextTask(context)!) }),
+    startStep: sendTo(componentRef('worker'), ({ context }): Step => {
+      const { running, tasks } = context;
+      const task = tasks.find((each) => running !== null && isSame(each, running));
+      return { type: 'STEP', chunk: task === undefined ? null : { ...attemptOf(task), left: task.left } };
+    }),
+    announce: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'STEPPED');
+      const task = computedBy(context, event);
+      if (task === undefined) return;
+      enqueue.sendTo(componentRef(task.receiver), {
+        type: 'PREFILL_DONE',
+        ...attemptOf(task),
+        node: context.node,
+        isWhole: event.chunk!.left === 0,
+      } satisfies PrefillDone);
+      enqueue.sendTo(componentRef('worker'), { type: 'STORE', ...attemptOf(task) } satisfies Store);
+    }),
+    endStep: assign({ running: null }),
+    probe: enqueueActions(({ context, enqueue }) => {
+      for (const task of context.tasks) {
+        if (isUncomputed(task) || task.isRead) continue;
+        const [cluster, node] = task.receiver.split('.');
+        enqueue.sendTo(componentRef(`${cluster}.${node}.health`), {
+          type: 'PROBE',
+          ...attemptOf(task),
+          reader: `${context.node}.scheduler`,
+        } satisfies Probe);
+      }
+    }),
+    blame: emit(({ event }) => {
+      assertEvent(event, 'PROBED');
+      return { type: 'BLAMED', node: event.node } as const;
+    }),
+    answer: sendTo(
+      componentRef(({ event }) => (event as LookUp).reader),
+      ({ context, event }): Probed => {
+        assertEvent(event, 'LOOK_UP');
+        const hasIt = context.tasks.some((task) => isSame(task, event) && !task.isDropped);
+        return { type: 'PROBED', ...attemptOf(event), node: context.node, isUp: true, hasIt };
+      },
+    ),
+  },
+}).createMachine({
+  id: 'prefill-scheduler',
+  context: ({ input }) => ({ ...input, tasks: [], running: null }),
+  on: { HALT: '.dead' },
+  initial: 'alive',
+  states: {
+    alive: {
+      on: {
+        PREFILL: { actions: ['note', 'tellTaken'] },
+        ABORT: { actions: ['tellReturned', 'drop'] },
+        GIVE_UP: { guard: 'canGiveUp', actions: ['tellAborted', 'tellReturned', 'drop'] },
+        LOOK_UP: { actions: 'answer' },
+        PROBED: [{ guard: 'isDown', actions: ['blame', 'tellReturned', 'drop'] }, {}],
+      },
+      initial: 'starting',
+      states: {
+        starting: {
+          description: 'Waits for the node to be up.',
+          tags: 'rest',
+          on: { UP: 'idle' },
+        },
+        idle: {
+          description: 'Has no attempt.',
+          tags: 'rest',
+          always: [{ guard: 'hasTask', target: 'holding' }],
+          on: { NEWS: 'listening' },
+        },
+        holding: {
+          description:
+            'Holds KV until it has been read and stored; beyond the limit it asks whether the reader lives (docs/paper/facts.md 9).',
+          always: [
+            { guard: 'hasNext', target: 'stepping', actions: 'chooseNext' },
+            { guard: 'hasNoTask', target: 'idle' },
+          ],
+          on: { NEWS: 'listening' },
+          after: { patience: { target: 'holding', reenter: true, actions: 'probe' } },
+        },
+        stepping: {
+          description:
+            'The worker computes a chunk; scheduler and worker meet at its end (docs/paper/facts.md 8).',
+          entry: 'startStep',
+          on: { STEPPED: { target: 'idle', actions: ['announce', 'tellReturned', 'drop', 'endStep'] } },
+        },
+        listening: {
+          description: 'A step without a chunk, in which the worker tells its news.',
+          entry: 'startStep',
+          on: { STEPPED: { target: 'idle', actions: ['tellReturned', 'drop', 'endStep'] } },
+        },
+      },
+    },
+    dead: { description: 'The node has died.', tags: 'rest', on: { '*': {} } },
+  },
+});

@@ -1,0 +1,16 @@
+/** What is asked for: from the configuration, not from the wiring. */
+export interface Asked {
+  readonly tokens: number;
+  readonly retries: number;
+  readonly overtakes: number;
+  readonly drafts: number;
+  readonly tail: number;
+  /** By request: pages of its prompt. */
+  readonly prompts: readonly number[];
+  /** Pages that an answer needs beyond them. */
+  readonly growth: number;
+  /** Whether what tells of an abort may be lost. */
+  readonly isLossy: boolean;
+  /** Whether a request may be tried again, or be given to one of several decode nodes. */
+  readonly mayMove: boolean;
+}

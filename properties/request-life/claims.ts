@@ -1,0 +1,119 @@
+import type { LoopContext } from '../../machines/serving/decode-loop.js';
+import type {
+  DecodeNode,
+  PrefillNode,
+  RequestLifeWiring,
+} from '../../machines/networks/request-life/wiring.js';
+import { always, monitor, type Property, type View } from '../../src/index.js';
+import { clientClaims } from './client-claims.js';
+import { decodesOwnKv } from './decodes-own-kv.js';
+import type { Asked } from './asked.js';
+import { admittedCanFinish } from './admitted-can-finish.js';
+import { blameNamesTheDead } from './monitors/blame-names-the-dead.js';
+import { overtakenAtMost } from './monitors/overtaken-at-most.js';
+import { pagesReturnOnce, sourcesReturnOnce } from './monitors/pages-return-once.js';
+import { joinsAtBoundaries, prefillIsNotDecoded } from './monitors/steps.js';
+import { batchOf, isDead, pagesOf, receiverOf, tasksOf } from './situations.js';
+import { waitsForWorkOnly } from './waits-for-work-only.js';
+import { witnesses } from './witnesses.js';
+
+/** Everything that must be true of requests from their arrival to their end (docs/paper/facts.md 3 and 9). */
+export function requestLifeProperties(wiring: RequestLifeWiring, asked: Asked): Property[] {
+  const { prefills, decodes, clients } = wiring;
+  return [
+    ...clients.flatMap((_, request) => clientClaims(wiring, asked, request)),
+    ...decodes.flatMap((node) => claimsOfDecode(node, asked)),
+    ...prefills.map((node) => sourcesReturn(node)),
+    ...(asked.isLossy ? [] : decodes.flatMap((node) => waitsForWorkOnly(wiring, node))),
+    blame(wiring),
+    ...witnesses(wiring),
+  ];
+}
+
+function claimsOfDecode(node: DecodeNode, asked: Asked): Property[] {
+  const { node: name, pages, health, loop } = node;
+  return [
+    decodesOwnKv(node, asked.prompts),
+    ...(asked.prompts.length > 1 ? amongOthers(node, asked) : []),
+    monitor(`pages-return-once of ${name}`, pagesReturnOnce, undefined, {
+      from: [pages, health],
+      // A page that its request has let go of, and that a transfer may still write into; or one that a growing answer has got.
+      hardCase: [
+        (view) =>
+          pagesOf(view, node).pages.some(({ request, transfer }) => request === null && transfer !== null),
+        (view) => batchOf(view, node).some(({ made, growth }) => made > 0 && growth === 0),
+      ],
+    }),
+    monitor(`prefill-is-not-decoded of ${name}`, prefillIsNotDecoded, undefined, {
+      from: [loop],
+      // The rest of a prompt is as long as the tokens of a decode step.
+      hardCase: (view) =>
+        asked.tail === asked.drafts + 1 && batchOf(view, node).some(({ made }) => made === 0),
+    }),
+  ];
+}
+
+/** What must be true of a decode node that several requests share. */
+function amongOthers(node: DecodeNode, asked: Asked): Property[] {
+  const { node: name, pages, loop, receivers } = node;
+  return [
+    admittedCanFinish(node, asked),
+    monitor(`joins-at-boundaries of ${name}`, joinsAtBoundaries, undefined, {
+      from: [loop],
+      // Somebody is ready while a step runs.
+      hardCase: (view) =>
+        view.matches(loop, 'stepping') && view.context<LoopContext>(loop).joining.length > 0,
+    }),
+    monitor(
+      `overtaken-at-most of ${name}`,
+      overtakenAtMost,
+      { overtakes: asked.overtakes },
+      {
+        from: [pages],
+        // One that waits was overtaken as often as may be; if none may be overtaken: somebody has come later.
+        hardCase: (view) => {
+          const { waiting } = pagesOf(view, node);
+          const most = asked.overtakes;
+          return waiting.some(
+            ({ overtaken }, at) => overtaken === most && (most > 0 || at < waiting.length - 1),
+          );
+        },
+      },
+    ),
+    always(`main-thread-never-waits of ${name}`, {
+      when: (view) => batchOf(view, node).length > 0,
+      then: (view) => view.matches(loop, 'stepping'),
+      // The background thread waits for something meanwhile.
+      hardCase: (view) =>
+        batchOf(view, node).length > 0 &&
+        receivers.some(
+          (id) => view.matches(id, { alive: 'routed' }) || view.matches(id, { alive: 'transferring' }),
+        ),
+    }),
+  ];
+}
+
+const sourcesReturn = (node: PrefillNode): Property =>
+  monitor(`sources-return-once of ${node.node}`, sourcesReturnOnce, undefined, {
+    from: [node.scheduler, node.health],
+    // One of two that may still need the pages, the reader and the store, has done.
+    hardCase: (view) => tasksOf(view, node).some(({ isRead, isStored }) => isRead !== isStored),
+  });
+
+function blame({ prefills, decodes, scheduler }: RequestLifeWiring): Property {
+  const receivers = decodes.flatMap((node) => node.receivers);
+  const isWaitingFor = (view: View, id: string, node: PrefillNode) =>
+    view.matches(id, { alive: 'routed' }) && receiverOf(view, id).prefill === node.node;
+  return monitor('blame-names-the-dead', blameNamesTheDead, undefined, {
+    from: [
+      ...[...prefills, ...decodes].map(({ health }) => health),
+      ...prefills.map((node) => node.scheduler),
+      ...receivers,
+      scheduler,
+    ],
+    // Somebody waits for a node that lives, and that is only slow.
+    hardCase: receivers.flatMap((id) =>
+      prefills.map((node) => (view: View) => isWaitingFor(view, id, node) && !isDead(view, node)),
+    ),
+  });
+}

@@ -1,0 +1,87 @@
+import type { RequestLifeWiring } from '../../machines/networks/request-life/wiring.js';
+import { always, monitor, type Property, type View } from '../../src/index.js';
+import type { Asked } from './asked.js';
+import { answerInOrder, nothingAfterTheEnd } from './monitors/answer.js';
+import { prefilledOnce, retriesWithinBound } from './monitors/attempts.js';
+import { requestEnds } from './monitors/request-ends.js';
+import { batchOf, hasEnded, openOf, receiversOf, tasksOf, underWay } from './situations.js';
+
+/** What must be true of the request of each client. */
+export function clientClaims(wiring: RequestLifeWiring, asked: Asked, request: number): Property[] {
+  const { clients, prefills } = wiring;
+  const client = clients[request]!;
+  const receivers = receiversOf(wiring, request);
+  return [
+    monitor(
+      `every-request-ends of ${client}`,
+      requestEnds,
+      { tokens: asked.tokens },
+      {
+        from: [client],
+        // No node has anything to do with it, and its client waits.
+        hardCase: (view) =>
+          view.matches(client, 'open') &&
+          receivers.every((id) => view.matches(id, { alive: 'absent' }) || view.matches(id, 'dead')),
+      },
+    ),
+    monitor(
+      `prefilled-once of ${client}`,
+      prefilledOnce,
+      { request },
+      {
+        from: prefills.map((node) => node.scheduler),
+        // A prefill node has it, and has not begun with it: it could be given once more.
+        hardCase: (view) =>
+          prefills.some((node) =>
+            tasksOf(view, node).some((task) => task.request === request && task.left !== 0),
+          ),
+      },
+    ),
+    ...(asked.mayMove ? whenMoved(wiring, asked, request) : []),
+  ];
+}
+
+/** What must be true of a request that is given up, tried again, or given to one of several decode nodes. */
+function whenMoved(wiring: RequestLifeWiring, { retries }: Asked, request: number): Property[] {
+  const { clients, scheduler, decodes } = wiring;
+  const client = clients[request]!;
+  const decoders = (view: View) =>
+    decodes.filter((node) => batchOf(view, node).some((member) => member.request === request));
+  return [
+    monitor(`nothing-after-the-end of ${client}`, nothingAfterTheEnd, undefined, {
+      from: [client],
+      // A token of it is on its way, and its client has been told the end.
+      hardCase: decodes.map(
+        ({ loop }) =>
+          (view: View) =>
+            hasEnded(view, client) &&
+            underWay(view, loop, scheduler, 'TOKEN').some((token) => token.request === request),
+      ),
+    }),
+    monitor(`answer-in-order of ${client}`, answerInOrder, undefined, {
+      from: [client],
+      // It is tried again, nobody has begun to decode it, and its client has tokens of an attempt before.
+      hardCase: (view) => {
+        const open = openOf(view, scheduler, request);
+        return open !== undefined && open.attempt > 1 && open.told > 0 && decoders(view).length === 0;
+      },
+    }),
+    monitor(
+      `retries-within-bound of ${client}`,
+      retriesWithinBound,
+      { request, retries },
+      { from: [scheduler], hardCase: (view) => openOf(view, scheduler, request)?.attempt === retries + 1 },
+    ),
+    always(`decoded-by-one of ${client}`, {
+      then: (view) => decoders(view).length <= 1,
+      // It is decoded, and had been decoded before by a node that has died, or that has given it up.
+      hardCase: (view) => {
+        const [node] = decoders(view);
+        return (
+          node !== undefined &&
+          batchOf(view, node).some((member) => member.request === request && member.attempt > 1)
+        );
+      },
+    }),
+  ];
+}

@@ -1,0 +1,64 @@
+import type { AnyStateMachine } from 'xstate';
+import { instanceRouter } from '../../machines/serving/instance-router.js';
+import { CheckError, type NetworkFamily } from '../../src/index.js';
+import { faults } from './faults.js';
+import { builtWith, requestLife } from './family.js';
+
+/** What a router must have a transition for. */
+const HEARD = ['ROUTE', 'WORK_OVER', 'NODE_DOWN'] as const;
+
+export interface RequestLifeChoice {
+  /**
+   * Which node gets which work. The machine is given a `RouterInput`: the nodes of both clusters, each with its name and the ids of the components that
+   * take its work. It hears
+   *
+   * - `ROUTE { request, attempt, cluster, from }`: choose a node of the cluster;
+   * - `WORK_OVER { node }`: the node has an attempt behind it that it was given;
+   * - `NODE_DOWN { node }`: the node has died, which may be told more than once.
+   *
+   * It answers each `ROUTE`, at once or later, either with two messages, the work to `entries[request % entries.length]` of the chosen node
+   * (`ADMIT { request, attempt }` to a decode node, `PREFILL { request, attempt, receiver: from }` to a prefill node), and
+   * `ROUTED { request, attempt, node }` to `from`; or with one, `NO_NODE { request, attempt }` to `from`, if no node is left.
+   */
+  readonly router: AnyStateMachine;
+}
+
+/**
+ * The family `request-life` with a router of the caller's own. Everything else stays, and the router is held to the claims: it may lose no request, give no
+ * attempt to two nodes, and so on. Faults of the model's own router are left out.
+ *
+ * @throws CheckError for what is no machine, and for a machine that has no transition for something that a router hears
+ */
+export function requestLifeWith({ router }: RequestLifeChoice): NetworkFamily {
+  const { id, config } = (router ?? {}) as Partial<AnyStateMachine>;
+  if (id === undefined || config === undefined) {
+    throw new CheckError(
+      '`requestLifeWith` is given a router that is no machine; give one that `setup({ ... }).createMachine({ ... })` of XState has made.',
+    );
+  }
+  const heard = new Set(eventsIn(config as Chart));
+  const unheard = heard.has('*') ? [] : HEARD.filter((type) => !heard.has(type));
+  if (unheard.length > 0) {
+    throw new CheckError(
+      `The router '${id}' has no transition for ${unheard.join(' and ')}; a router hears ${HEARD.join(', ')}. Give it one for each, if it does nothing about it an empty one.`,
+    );
+  }
+  return {
+    ...requestLife,
+    faults: Object.fromEntries(
+      Object.entries(faults).filter(([, { patch }]) => !Object.hasOwn(patch.chart ?? {}, instanceRouter.id)),
+    ),
+    build: builtWith(router),
+  };
+}
+
+/** The parts of a chart in which events stand. */
+interface Chart {
+  readonly on?: object;
+  readonly states?: Readonly<Record<string, Chart>>;
+}
+
+/** Events that a chart has a transition for in some state, be it an empty one: of those XState's own list does not tell. */
+function eventsIn({ on = {}, states = {} }: Chart): string[] {
+  return [...Object.keys(on), ...Object.values(states).flatMap(eventsIn)];
+}

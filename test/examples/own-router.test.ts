@@ -1,0 +1,134 @@
+// Goal: an engineer puts a router of his own into request-life from outside: a correct one is found correct, a wrong one breaks the claim that is about its
+// mistake, and one that breaks the contract is told so in a sentence. Method: a router in turn, which is an example, and the same one with one thing
+// changed, through the public entries alone; complete explorations of small configurations, with literal counterexamples.
+
+import { expect, it, vi } from 'vitest';
+import { type AnyStateMachine, createMachine, enqueueActions } from 'xstate';
+import { requestLifeWith } from '../../properties/index.js';
+import {
+  componentRef,
+  type Configuration,
+  configurationOf,
+  explore,
+  type NetworkFamily,
+} from '../../src/index.js';
+import { exportsOf } from './example.js';
+
+vi.mock('cloudmatrix-check', () => import('../../src/index.js'));
+vi.mock('cloudmatrix-check/cloudmatrix', () => import('../../properties/index.js'));
+
+const { inTurn } = await exportsOf<{ inTurn: NetworkFamily }>('own-router.js');
+
+const networkOf = (family: NetworkFamily, given: Configuration) =>
+  family.build(configurationOf(family, given), new Set());
+
+/** The router of the example, as a network has it. */
+const roundRobin = networkOf(inTurn, {}).components.find(
+  ({ machine }) => machine.id === 'round-robin',
+)!.machine;
+
+const exploredWith = (router: AnyStateMachine, given: Configuration, until: string) =>
+  explore(networkOf(requestLifeWith({ router }), given), { until });
+
+it.each([
+  { requests: 2, prefills: 2, tokens: 1, growth: 0 },
+  { requests: 1, prefills: 2, decodes: 2, deaths: 1 },
+])('a router that takes turns is correct: %j', (given) => {
+  const { verdict, properties } = explore(networkOf(inTurn, given));
+  expect(properties.filter((each) => each.verdict !== 'holds')).toEqual([]);
+  expect(verdict).toBe('holds');
+});
+
+type Cluster = 'prefill' | 'decode';
+
+/** What the example's router knows. */
+interface RouterContext extends Readonly<Record<Cluster, readonly { readonly node: string }[]>> {
+  readonly turns: Readonly<Record<Cluster, number>>;
+  readonly down: readonly string[];
+}
+
+/** What the example's router is told when it is to choose a node. */
+interface Asked {
+  readonly request: number;
+  readonly attempt: number;
+  readonly cluster: Cluster;
+  readonly from: string;
+}
+
+it('a router that gives a prompt to two nodes is caught', () => {
+  const toBoth = roundRobin.provide({
+    actions: {
+      give: enqueueActions(({ context, event, enqueue }) => {
+        const { request, attempt, cluster, from } = event as unknown as Asked;
+        const nodes = context[cluster] as readonly { node: string; entries: readonly string[] }[];
+        const work = cluster === 'decode' ? { type: 'ADMIT' } : { type: 'PREFILL', receiver: from };
+        for (const { entries } of nodes)
+          enqueue.sendTo(componentRef(entries[request % entries.length]!), { ...work, request, attempt });
+        enqueue.sendTo(componentRef(from), { type: 'ROUTED', request, attempt, node: nodes[0]!.node });
+      }),
+    },
+  } as never);
+  const { violations } = exploredWith(toBoth, { requests: 1, prefills: 2 }, 'prefilled-once of client.0');
+  expect(violations[0]).toMatchObject({
+    property: 'prefilled-once of client.0',
+    steps: ['client.0 ⏱ arrive in idle'],
+    minimality: 'proven shortest',
+  });
+});
+
+it('a router that forgets a request when the node whose turn it is has died is caught', () => {
+  const forgetful = roundRobin.provide({
+    guards: {
+      hasNode: ({ context, event }: { readonly context: RouterContext; readonly event: unknown }) => {
+        const { cluster } = event as Asked;
+        return !context.down.includes(context[cluster][context.turns[cluster]]!.node);
+      },
+    },
+    actions: { refuse: enqueueActions(() => {}) },
+  } as never);
+  const property = 'every-request-ends of client.1';
+  const given = { requests: 2, prefills: 1, deaths: 1, of: 'prefill', tokens: 1, growth: 0, retries: 0 };
+  const violation = exploredWith(forgetful, given, property).violations.find(
+    (each) => each.property === property,
+  );
+  expect(violation?.steps).toEqual([
+    'client.0 ⏱ arrive in idle',
+    "environment ⇒ mishaps: DIE {to: 'prefill.0.health'}",
+    'decode.0.receive.0 ⏱ patience in alive.routed.waiting',
+    "decode.0.receive.0 ⇒ scheduler: FAILED {attempt: 1, reason: 'its prefill node died', request: 0}",
+    'client.1 ⏱ arrive in idle',
+  ]);
+});
+
+it('a router that says what nobody understands is told so', () => {
+  const misspelling = roundRobin.provide({
+    actions: {
+      give: enqueueActions(({ event, enqueue }) => {
+        enqueue.sendTo(componentRef((event as unknown as Asked).from), { type: 'ROUTE_FOUND' });
+      }),
+    },
+  } as never);
+  const { violations } = exploredWith(misspelling, { requests: 1 }, 'specified-reception');
+  expect(violations[0]?.message).toBe("scheduler in state 'serving' does not handle ROUTE_FOUND from router");
+});
+
+it('a router that sends to a component that is not there is refused', () => {
+  const lost = roundRobin.provide({
+    actions: {
+      give: enqueueActions(({ enqueue }) => enqueue.sendTo(componentRef('prefill'), { type: 'GO' })),
+    },
+  } as never);
+  expect(() => exploredWith(lost, { requests: 1 }, 'specified-reception')).toThrow(
+    "The component 'router' (machine 'round-robin') on ROUTE {attempt: 1, cluster: 'decode', from: 'scheduler', request: 0} in state {} sends GO to 'prefill', which is not a component of the network. Add the component, or correct the id in `system.get`.",
+  );
+});
+
+it('a router that has no transition for what it hears is refused, and so is what is no machine', () => {
+  const deaf = createMachine({ id: 'deaf', on: { ROUTE: {} } });
+  expect(() => requestLifeWith({ router: deaf })).toThrow(
+    "The router 'deaf' has no transition for WORK_OVER and NODE_DOWN; a router hears ROUTE, WORK_OVER, NODE_DOWN. Give it one for each, if it does nothing about it an empty one.",
+  );
+  expect(() => requestLifeWith({ router: {} as AnyStateMachine })).toThrow(
+    '`requestLifeWith` is given a router that is no machine; give one that `setup({ ... }).createMachine({ ... })` of XState has made.',
+  );
+});

@@ -1,0 +1,135 @@
+/**
+ * Goal: requests without faults come to their end as they should, and each claim sees mistakes that no other claim sees.
+ * Method: complete exploration of what `check` explores, with exact counts so that a change of the model is noticed, and with what each
+ * configuration puts to the test; random configurations; three searches that must agree. Mutants are explored to the end, which tells all
+ * claims that they violate.
+ */
+import { describe, expect, it } from 'vitest';
+import { requestLife } from '../../properties/request-life/family.js';
+import { type Configuration, configurationOf, explore, type Network, patched } from '../../src/index.js';
+import { expectAgreement } from '../support/agreement.js';
+import { inThread } from '../support/in-thread.js';
+import { mutants } from './request-life/mutants.js';
+
+const networkWith = (given: Configuration) =>
+  requestLife.build(configurationOf(requestLife, given), new Set());
+
+/** A claim that is made of several components has the component behind its name. */
+const baseOf = (property: string): string => property.replace(/ of .*$/u, '');
+
+/** All claims of a network that are violated. */
+function violatedClaims(network: Network): string[] {
+  const { violations } = explore(network, { afterViolation: 'continue' });
+  const claims = new Set(
+    network.properties.filter(({ kind }) => kind !== 'reachable').map(({ name }) => name),
+  );
+  const violated = violations.filter(({ property }) => claims.has(property));
+  return [...new Set(violated.map(({ property }) => baseOf(property)))];
+}
+
+describe('request-life without faults', () => {
+  /** Of each configuration that `check` explores: its size, and the claims that it has and does not put to the test. */
+  const EXPLORED = [
+    { states: 4_352, steps: 23_252, untested: ['overtaken-at-most'] },
+    {
+      states: 8_972,
+      steps: 48_006,
+      untested: [
+        'answer-in-order',
+        'retries-within-bound',
+        'decoded-by-one',
+        'admitted-can-finish',
+        'overtaken-at-most',
+      ],
+    },
+    {
+      states: 13_374,
+      steps: 72_962,
+      untested: ['nothing-after-the-end', 'admitted-can-finish', 'overtaken-at-most'],
+    },
+    {
+      states: 7_754,
+      steps: 45_724,
+      untested: ['nothing-after-the-end', 'admitted-can-finish', 'overtaken-at-most', 'pages-return-once'],
+    },
+    {
+      states: 10_442,
+      steps: 59_300,
+      untested: ['answer-in-order', 'decoded-by-one', 'admitted-can-finish', 'overtaken-at-most'],
+    },
+    { states: 32_285, steps: 157_620, untested: [] },
+    { states: 16_402, steps: 93_784, untested: ['admitted-can-finish', 'pages-return-once'] },
+    {
+      states: 92,
+      steps: 383,
+      untested: [
+        'decodes-own-kv',
+        'admitted-can-finish',
+        'joins-at-boundaries',
+        'overtaken-at-most',
+        'main-thread-never-waits',
+        'pages-return-once',
+        'waits-for-work-only',
+      ],
+    },
+    {
+      states: 3_788,
+      steps: 13_433,
+      untested: [
+        'nothing-after-the-end',
+        'answer-in-order',
+        'decoded-by-one',
+        'admitted-can-finish',
+        'joins-at-boundaries',
+        'overtaken-at-most',
+        'main-thread-never-waits',
+      ],
+    },
+  ];
+
+  it.each(requestLife.exhaustive.map((given, at) => [given, EXPLORED[at]!] as const))(
+    'holds for %j',
+    async (given, { states, steps, untested }) => {
+      const result = await inThread('exploreHealthy', requestLife.name, given);
+      expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
+      expect(result).toMatchObject({ verdict: 'holds', states, steps });
+      const claims = result.properties.filter(({ hardCase }) => hardCase !== undefined);
+      const tested = claims.filter(({ hardCase }) => hardCase === 'met');
+      const met = new Set(tested.map(({ name }) => baseOf(name)));
+      expect([...new Set(claims.map(({ name }) => baseOf(name)))].filter((claim) => !met.has(claim))).toEqual(
+        untested,
+      );
+    },
+  );
+
+  it('has for each claim a configuration that puts it to the test', () => {
+    const claims = new Set(mutants.map(({ claim }) => claim));
+    const everywhereUntested = EXPLORED.map(({ untested }) => new Set<string>(untested));
+    expect([...claims].filter((claim) => everywhereUntested.every((each) => each.has(claim)))).toEqual([]);
+  });
+
+  it('violates nothing in a campaign over random configurations', async () => {
+    const result = await inThread('runCampaign', requestLife.name, { seed: 384, runs: 20 });
+    expect(result.properties.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
+    expect(result.runs).toBe(20);
+  });
+
+  it('is seen alike by tables, by plain search and by walks', () => {
+    expectAgreement(networkWith({ requests: 1, aborts: 1, by: 'client' }));
+  });
+});
+
+describe('mistakes in request-life', () => {
+  it.each(mutants)('$name: caught by $claim, and by no other claim', ({ claim, configuration, patch }) => {
+    const network = patched(networkWith(configuration), { mutant: { patch } }, new Set(['mutant']));
+    expect(violatedClaims(network)).toEqual([claim]);
+  });
+
+  it('each claim has a mistake that no other claim catches', () => {
+    const alone = new Set(mutants.map(({ claim }) => claim));
+    const claims = networkWith({ requests: 2, aborts: 1 }).properties.filter(
+      ({ kind }) => kind !== 'reachable',
+    );
+    expect(claims.map(({ name }) => baseOf(name)).filter((claim) => !alone.has(claim))).toEqual([]);
+  });
+});

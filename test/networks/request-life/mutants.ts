@@ -1,0 +1,330 @@
+import { assign, enqueueActions } from 'xstate';
+import type { LoopContext } from '../../../machines/serving/decode-loop.js';
+import type { PagesContext, Reserve } from '../../../machines/serving/decode-pages.js';
+import type { ReceiveContext } from '../../../machines/serving/decode-receive.js';
+import type { GlobalSchedulerContext } from '../../../machines/serving/global-scheduler.js';
+import type { RouterContext } from '../../../machines/serving/instance-router.js';
+import type { WorkerContext } from '../../../machines/serving/prefill-worker.js';
+import type { Attempt, Failed, Probed, Route, Token } from '../../../machines/serving/request-messages.js';
+import { componentRef, type Configuration, type Patch } from '../../../src/index.js';
+
+/** What would be a mistake of who writes a serving system, as a patch of the healthy charts. */
+export interface Mutant {
+  readonly name: string;
+  /** The only claim that catches it, whatever of what is always checked does too: its name up to ` of …`. */
+  readonly claim: string;
+  readonly configuration: Configuration;
+  readonly patch: Patch;
+}
+
+interface Actions {
+  actions: readonly string[];
+}
+
+const without = (transition: unknown, action: string): object => ({
+  ...(transition as Actions),
+  actions: (transition as Actions).actions.filter((each) => each !== action),
+});
+
+const withFirst = (transition: unknown, action: string): object => ({
+  ...(transition as Actions),
+  actions: [action, ...[(transition as Actions).actions].flat()],
+});
+
+/** Each mutant is the healthy network with one thing changed; what it does is what the claim that catches it is about. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'a scheduler that tells a client that its request has failed, and not why',
+    claim: 'every-request-ends',
+    configuration: { requests: 1, retries: 0, aborts: 1, by: 'transport' },
+    patch: {
+      provide: {
+        'global-scheduler': {
+          actions: {
+            tellFailed: enqueueActions(({ context, event, enqueue }) => {
+              const { clients } = context as GlobalSchedulerContext;
+              const client = clients[(event as unknown as Failed).request]!;
+              enqueue.sendTo(componentRef(client), { type: 'ENDED', outcome: 'failed', reason: '' });
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'a scheduler that passes each token on twice',
+    claim: 'answer-in-order',
+    configuration: { requests: 1, aborts: 1, by: 'client' },
+    patch: {
+      chart: {
+        'global-scheduler': ({ on }) => {
+          const [next, other] = on!.TOKEN as [object, object];
+          on!.TOKEN = [withFirst(next, 'passOn'), other];
+        },
+      },
+    },
+  },
+  {
+    name: 'a scheduler that passes the last token on, also of a request that is over',
+    claim: 'nothing-after-the-end',
+    configuration: { requests: 1, aborts: 1, by: 'client' },
+    patch: {
+      provide: {
+        'global-scheduler': {
+          guards: {
+            isNextToken: ({ context, event }: { context: GlobalSchedulerContext; event: Token }) =>
+              event.index === 1 ||
+              context.open.some(({ request, told }) => request === event.request && told === event.index),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'a scheduler that does not count the attempts that a death has ended',
+    claim: 'retries-within-bound',
+    configuration: { requests: 1, decodes: 2, retries: 0, deaths: 1, of: 'decode' },
+    patch: {
+      provide: {
+        'global-scheduler': {
+          guards: {
+            mayRetryElsewhere: ({ context, event }: { context: GlobalSchedulerContext; event: Probed }) =>
+              !event.isUp && context.open.some(({ node }) => node === event.node),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'a router that gives the work to all prefill nodes',
+    claim: 'prefilled-once',
+    configuration: { requests: 1, prefills: 2 },
+    patch: {
+      provide: {
+        'instance-router': {
+          actions: {
+            give: enqueueActions(({ context, event, enqueue }) => {
+              const { prefill, decode } = context as RouterContext;
+              const { request, attempt, cluster, from } = event as unknown as Route;
+              const isDecode = cluster === 'decode';
+              for (const { entries } of isDecode ? decode : prefill) {
+                const work = isDecode ? { type: 'ADMIT' } : { type: 'PREFILL', receiver: from };
+                enqueue.sendTo(componentRef(entries[request % entries.length]!), {
+                  ...work,
+                  request,
+                  attempt,
+                });
+              }
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'an abort that gives pages back into which its transfer still writes',
+    claim: 'decodes-own-kv',
+    configuration: { requests: 2, pages: 2, growth: 0, tokens: 1, aborts: 1, by: 'client' },
+    patch: {
+      chart: {
+        'decode-receive': ({ states }) => {
+          const { on } = states!.alive!.states!.transferring!;
+          on!.ABORT = withFirst(on!.ABORT, 'unpin');
+        },
+      },
+    },
+  },
+  {
+    name: 'a receive that is done when the first of two parts has landed',
+    claim: 'decodes-own-kv',
+    configuration: { requests: 1, handles: 2 },
+    patch: {
+      provide: {
+        'decode-receive': {
+          guards: { isLastPart: ({ context }: { context: ReceiveContext }) => context.open > 0 },
+        },
+      },
+    },
+  },
+  {
+    name: 'a transfer that nobody waits for, and that keeps its pages when it has landed',
+    claim: 'pages-return-once',
+    configuration: { requests: 1, aborts: 1, by: 'client' },
+    patch: {
+      chart: {
+        'decode-receive': ({ states }) => {
+          const { after } = states!.alive!.states!.draining!;
+          const [next, last, part] = after!.land as [object, object, object];
+          after!.land = [next, without(last, 'unpin'), part];
+        },
+      },
+    },
+  },
+  {
+    name: 'a worker that does not tell what it has stored',
+    claim: 'sources-return-once',
+    configuration: { requests: 1 },
+    patch: {
+      provide: {
+        'prefill-worker': {
+          actions: {
+            noteStored: assign({ toStore: ({ context }) => (context as WorkerContext).toStore.slice(1) }),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'pages that leave growth out of account, and answers that grow without a page',
+    claim: 'admitted-can-finish',
+    configuration: { requests: 2, pages: 2 },
+    patch: {
+      chart: {
+        'decode-pages': ({ states }) => {
+          const [granted] = states!.alive!.on!.GROW as [object];
+          states!.alive!.on!.GROW = [granted, { actions: 'answerGrown' }];
+        },
+      },
+      provide: {
+        'decode-pages': {
+          actions: {
+            queue: assign({
+              waiting: ({ context, event }) => {
+                const { type: _, ...asked } = event as unknown as Reserve;
+                return [...(context as PagesContext).waiting, { ...asked, growth: 0, overtaken: 0 }];
+              },
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'pages that serve who has come last first',
+    claim: 'overtaken-at-most',
+    configuration: { requests: 3, longest: 3, growth: 0, tokens: 1, overtakes: 0 },
+    patch: {
+      provide: {
+        'decode-pages': {
+          actions: {
+            queue: assign({
+              waiting: ({ context, event }) => {
+                const { type: _, ...asked } = event as unknown as Reserve;
+                return [{ ...asked, overtaken: 0 }, ...(context as PagesContext).waiting];
+              },
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'a main thread that waits for the background thread between two steps',
+    claim: 'main-thread-never-waits',
+    configuration: { requests: 2, tokens: 1, growth: 0 },
+    patch: {
+      chart: {
+        'decode-loop': ({ states }) => {
+          const { always, on, after } = states!.stepping!;
+          after!.step = (after!.step as object[]).map((each) => ({ ...each, target: 'pausing' }));
+          states!.pausing = { always, on: { ...on }, after: { step: 'stepping' } };
+        },
+      },
+    },
+  },
+  {
+    name: 'a main thread that lets who is ready join in the middle of a step',
+    claim: 'joins-at-boundaries',
+    configuration: { requests: 2 },
+    patch: {
+      chart: {
+        'decode-loop': ({ states }) => {
+          states!.stepping!.on!.READY = { actions: ['noteReady', 'tellJoined', 'join'] };
+        },
+      },
+    },
+  },
+  {
+    name: 'a batch that is taken for a decode batch if one of it is past its prompt',
+    claim: 'prefill-is-not-decoded',
+    configuration: { requests: 2 },
+    patch: {
+      provide: {
+        'decode-loop': {
+          guards: {
+            isDecodeBatch: ({ context }: { context: LoopContext }) =>
+              context.batch.some(({ made }) => made > 0),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'a prefill node that forgets whom to tell when it gives the second of two requests up',
+    claim: 'waits-for-work-only',
+    configuration: { requests: 2, aborts: 1, by: 'prefill', retries: 0, tokens: 1, growth: 0 },
+    patch: {
+      provide: {
+        'prefill-scheduler': {
+          actions: {
+            tellAborted: enqueueActions(({ context, event, enqueue }) => {
+              const { node, tasks } = context as {
+                node: string;
+                tasks: readonly (Attempt & { receiver: string })[];
+              };
+              const { request } = event as unknown as Attempt;
+              const { attempt } = tasks.find((task) => task.request === request)!;
+              enqueue.sendTo(componentRef(tasks[0]!.receiver), {
+                type: 'PREFILL_ABORTED',
+                request,
+                attempt,
+                node,
+              });
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'a scheduler that takes each decode node that it asks for dead',
+    claim: 'blame-names-the-dead',
+    configuration: { requests: 1 },
+    patch: {
+      chart: {
+        'global-scheduler': ({ on }) => {
+          const [retry, failed] = on!.PROBED as [object, object];
+          on!.PROBED = [retry, failed, { actions: 'blame' }];
+        },
+      },
+    },
+  },
+  {
+    name: 'a scheduler that gives a request to another decode node and does not tell the first one',
+    claim: 'decoded-by-one',
+    configuration: { requests: 1, decodes: 2 },
+    patch: {
+      chart: {
+        'global-scheduler': ({ on }) => {
+          const [retry, failed] = on!.PROBED as [object, object];
+          on!.PROBED = [
+            { guard: 'mayRetryAnyway', actions: ['nextAttempt', 'tellStarted', 'route'] },
+            retry,
+            failed,
+            {},
+          ];
+        },
+      },
+      provide: {
+        'global-scheduler': {
+          guards: {
+            mayRetryAnyway: ({ context, event }: { context: GlobalSchedulerContext; event: Probed }) =>
+              context.open.some(
+                ({ told, attempt }) => told > 0 && attempt === event.attempt && attempt === 1,
+              ),
+          },
+        },
+      },
+    },
+  },
+];
