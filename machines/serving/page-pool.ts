@@ -1,5 +1,5 @@
 import { produce } from 'immer';
-import { assertEvent, assign, enqueueActions, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 
 /** Who may hold a page: a request, the transfer of one (by the number of the request), or the prefix cache. */
@@ -60,12 +60,18 @@ export interface PagesReserved {
   readonly pages: readonly number[];
 }
 
-/** An owner has let pages go: `strange` are those that it did not own, `returned` those that are free now. */
+/** Pages have a further owner from here on. */
+export interface PagesShared {
+  readonly type: 'PAGES_SHARED';
+  readonly owner: PageOwner;
+  readonly pages: readonly number[];
+}
+
+/** An owner has let pages go; `returned` are those that are free now. */
 export interface PagesReleased {
   readonly type: 'PAGES_RELEASED';
   readonly owner: PageOwner;
   readonly pages: readonly number[];
-  readonly strange: readonly number[];
   readonly returned: readonly number[];
 }
 
@@ -106,7 +112,7 @@ export const pagePool = setup({
     context: PagePoolContext;
     input: PagePoolInput;
     events: PagePoolEvent;
-    emitted: PagesReserved | PagesReleased | PagesEvicted | PoolRestarted;
+    emitted: PagesReserved | PagesShared | PagesReleased | PagesEvicted | PoolRestarted;
     tags: 'rest';
   },
   guards: {
@@ -147,6 +153,10 @@ export const pagePool = setup({
       );
       enqueue.sendTo(componentRef(reader), { type: 'GRANTED', pages } satisfies Granted);
     }),
+    tellShared: emit(({ event }) => {
+      assertEvent(event, 'SHARE');
+      return { type: 'PAGES_SHARED', owner: event.owner, pages: event.pages } as const;
+    }),
     addOwner: assign(({ context, event }) => {
       assertEvent(event, 'SHARE');
       return produce(context, (draft) => {
@@ -158,9 +168,10 @@ export const pagePool = setup({
     removeOwner: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'RELEASE');
       const { owner, pages } = event;
-      const strange = pages.filter((page) => !context.owners[page]!.includes(owner));
-      const returned = pages.filter((page) => context.owners[page]!.length === 1 && !strange.includes(page));
-      enqueue.emit({ type: 'PAGES_RELEASED', owner, pages, strange, returned });
+      const returned = pages.filter(
+        (page) => context.owners[page]!.length === 1 && context.owners[page]![0] === owner,
+      );
+      enqueue.emit({ type: 'PAGES_RELEASED', owner, pages, returned });
       enqueue.assign(({ context }) =>
         produce(context, (draft) => {
           for (const page of pages) draft.owners[page] = draft.owners[page]!.filter((each) => each !== owner);
@@ -169,7 +180,7 @@ export const pagePool = setup({
       );
     }),
     startAnew: assign(({ context }) => unowned(context)),
-    tellRestarted: enqueueActions(({ enqueue }) => enqueue.emit({ type: 'POOL_RESTARTED' })),
+    tellRestarted: emit({ type: 'POOL_RESTARTED' }),
   },
 }).createMachine({
   id: 'page-pool',
@@ -184,7 +195,7 @@ export const pagePool = setup({
       on: {
         RESERVE: { actions: 'remember' },
         CANCEL: { actions: 'forget' },
-        SHARE: { actions: 'addOwner' },
+        SHARE: { actions: ['tellShared', 'addOwner'] },
         RELEASE: { actions: 'removeOwner' },
         HALT: 'down',
       },
