@@ -24,7 +24,7 @@ export interface Land {
   readonly kv: Kv | null;
 }
 
-/** Whoever waits for a record looks what is in its cell. */
+/** Whoever waits for a record takes it out of its cell. */
 export interface LookAtRecord {
   readonly type: 'LOOK';
   readonly cell: number;
@@ -37,18 +37,13 @@ export interface RecordSeen {
   readonly room: number;
 }
 
-/** Decode reads the KV of a request; `record` is the cell of its record, or -1. */
+/** Decode reads the KV of a request. */
 export interface ReadKv {
   readonly type: 'READ';
   readonly room: number;
   readonly pages: readonly number[];
+  /** The request whose record it has gone by; -1: there is none. */
   readonly record: number;
-}
-
-/** The record of an earlier transfer is wiped out before its cell is used again. */
-export interface Wipe {
-  readonly type: 'WIPE';
-  readonly cell: number;
 }
 
 export interface KvMemoryInput {
@@ -77,16 +72,16 @@ export interface Copied {
   readonly epoch: number;
 }
 
-/** Decode has read: what was in the pages of a request, and in the cell of its record (null: it has none). */
+/** Decode has read: what was in the pages of a request, and the request whose record it has gone by (-1: there is none). */
 export interface KvRead {
   readonly type: 'KV_READ';
   readonly room: number;
   readonly pages: readonly number[];
   readonly found: readonly (Kv | null)[];
-  readonly record: Kv | null;
+  readonly record: number;
 }
 
-type KvMemoryEvent = Store | Copy | Land | LookAtRecord | ReadKv | Wipe | { readonly type: 'RESTART' };
+type KvMemoryEvent = Store | Copy | Land | LookAtRecord | ReadKv | { readonly type: 'RESTART' };
 
 const empty = (cells: number): null[] => Array.from({ length: cells }, () => null);
 
@@ -147,12 +142,7 @@ export const kvMemory = setup({
       assertEvent(event, 'READ');
       const { room, pages, record } = event;
       const found = pages.map((page) => context.kv[page]!);
-      const seen = record < 0 ? null : context.kv[record]!;
-      enqueue.emit({ type: 'KV_READ', room, pages, found, record: seen });
-    }),
-    wipe: assign(({ context, event }) => {
-      assertEvent(event, 'WIPE');
-      return { kv: context.kv.with(event.cell, null) };
+      enqueue.emit({ type: 'KV_READ', room, pages, found, record });
     }),
     startAnew: assign(({ context }) => ({ kv: empty(context.cells), epoch: context.epoch + 1 })),
   },
@@ -171,7 +161,6 @@ export const kvMemory = setup({
         LAND: { actions: ['storeLanded', 'tellLanded'] },
         LOOK: { actions: 'showRecord' },
         READ: { actions: 'tellRead' },
-        WIPE: { actions: 'wipe' },
         RESTART: { actions: 'startAnew' },
       },
     },

@@ -107,7 +107,7 @@ export const pullReader = setup({
     })),
     notePrefilled: assign(({ event }) => {
       assertEvent(event, 'PREFILLED');
-      return { from: event.pages };
+      return { from: event.pages, epoch: event.epoch };
     }),
     call: sendTo(componentRef('engine'), ({ context: { self, room, peer, pages, from, epoch } }): Call => ({
       type: 'CALL',

@@ -10,7 +10,7 @@ import type {
   Status,
   TransferEnded,
 } from './handover.js';
-import type { LookAtRecord, ReadKv, RecordSeen, Wipe } from './kv-memory.js';
+import type { LookAtRecord, ReadKv, RecordSeen } from './kv-memory.js';
 import type { Granted, PageOwner, Release, Reserve, Share } from './page-pool.js';
 import type { Close, Retired } from './queue-pair.js';
 
@@ -24,7 +24,7 @@ export interface PushReceiverInput {
   readonly firstRecord: number;
   /** The queue pairs over which its prefill node writes. */
   readonly pairs: readonly string[];
-  /** It does not wait for ever: what tells of the end may be lost. */
+  /** It waits for ever: what tells of the end is never lost. */
   readonly isPatient: boolean;
 }
 
@@ -32,6 +32,8 @@ export interface PushReceiverContext extends PushReceiverInput {
   readonly pages: readonly number[];
   /** Its record slot; -1 without. */
   readonly slot: number;
+  /** The request whose record it has taken; -1 before. */
+  readonly recordOf: number;
   /** Queue pairs that have not been retired yet. */
   readonly open: number;
   readonly ending: Ending;
@@ -110,10 +112,6 @@ export const pushReceiver = setup({
       assertEvent(event, 'GRANTED');
       return { slot: event.pages[0]! };
     }),
-    wipeRecord: sendTo(componentRef('memory'), ({ context }): Wipe => ({
-      type: 'WIPE',
-      cell: cellOf(context),
-    })),
     shareWithTransfer: sendTo(componentRef('pool'), ({ context: { room, pages } }): Share => ({
       type: 'SHARE',
       owner: transferOf(room),
@@ -133,8 +131,12 @@ export const pushReceiver = setup({
       type: 'READ',
       room: context.room,
       pages: context.pages,
-      record: cellOf(context),
+      record: context.recordOf,
     })),
+    noteRecord: assign(({ event }) => {
+      assertEvent(event, 'RECORD_SEEN');
+      return { recordOf: event.room };
+    }),
     releaseAsRequest: sendTo(componentRef('pool'), ({ context: { room, pages } }): Release => ({
       type: 'RELEASE',
       owner: requestOf(room),
@@ -167,7 +169,7 @@ export const pushReceiver = setup({
   },
 }).createMachine({
   id: 'push-receiver',
-  context: ({ input }) => ({ ...input, pages: [], slot: -1, open: 0, ending: 'undecided' }),
+  context: ({ input }) => ({ ...input, pages: [], slot: -1, recordOf: -1, open: 0, ending: 'undecided' }),
   on: { HALT: '.halted' },
   initial: 'reservingPages',
   states: {
@@ -184,10 +186,14 @@ export const pushReceiver = setup({
       description: 'Reserves a slot for the record that closes the transfer (docs/paper/facts.md 9, step i).',
       entry: 'reserveSlot',
       on: {
-        GRANTED: {
-          target: 'waiting',
-          actions: ['noteSlot', 'wipeRecord', 'shareWithTransfer', 'order'],
-        },
+        GRANTED: [
+          {
+            guard: 'isPatient',
+            target: 'waiting.endlessly',
+            actions: ['noteSlot', 'shareWithTransfer', 'order'],
+          },
+          { target: 'waiting.limited', actions: ['noteSlot', 'shareWithTransfer', 'order'] },
+        ],
         GIVE_UP: {
           target: 'ended',
           actions: ['cancelSlot', 'releaseAsRequest', 'forgetPages', ends('aborted')],
@@ -217,11 +223,17 @@ export const pushReceiver = setup({
           actions: ['releaseAsRequest', 'releaseSlot', 'closePairs', ends('prefill lost')],
         },
       },
-      after: {
-        patience: {
-          guard: 'isPatient',
-          target: 'draining',
-          actions: ['releaseAsRequest', 'releaseSlot', 'tellAbort', ends('timed out')],
+      initial: 'endlessly',
+      states: {
+        endlessly: { description: 'It is told in every case.' },
+        limited: {
+          description: 'What tells of the end may be lost, so that it gives up in the end.',
+          after: {
+            patience: {
+              target: '#push-receiver.draining',
+              actions: ['releaseAsRequest', 'releaseSlot', 'tellAbort', ends('timed out')],
+            },
+          },
         },
       },
     },
@@ -231,7 +243,7 @@ export const pushReceiver = setup({
       entry: 'look',
       on: {
         RECORD_SEEN: [
-          { guard: 'isOwnRecord', target: 'decoding', actions: 'releaseAsTransfer' },
+          { guard: 'isOwnRecord', target: 'decoding', actions: ['noteRecord', 'releaseAsTransfer'] },
           {
             target: 'ended',
             actions: [

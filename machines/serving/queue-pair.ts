@@ -189,16 +189,24 @@ export const queuePair = setup({
     error: {
       description:
         'It has failed. What was posted may still land, whatever is told of it, until both ends have given the pair up (docs/paper/facts.md 2).',
-      after: {
-        move: { guard: 'hasUnlanded', target: 'error', reenter: true, actions: 'landLate' },
-        flush: { target: 'retired', actions: 'flushAll' },
-      },
       on: {
         POST: { actions: 'refuse' },
         CLOSE: { actions: 'noteCloser' },
         PEER_LOST: {},
         // The new incarnation knows nothing of this pair, and answers it no more.
         PEER_BACK: { target: 'retired', actions: ['noteNewest', 'flushAll'] },
+      },
+      after: { flush: { target: 'retired', actions: 'flushAll' } },
+      initial: 'still',
+      states: {
+        still: {
+          description: 'Nothing is on its way any more.',
+          always: { guard: 'hasUnlanded', target: 'straying' },
+        },
+        straying: {
+          description: 'Something is on its way, and nothing holds it up.',
+          after: { move: { target: 'still', actions: 'landLate' } },
+        },
       },
     },
     retired: {

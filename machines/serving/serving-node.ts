@@ -33,7 +33,10 @@ export const servingNode = setup({
     emitted: NodeFailed;
     tags: 'rest';
   },
-  guards: { comesBack: ({ context }) => context.comesBack },
+  guards: {
+    comesBack: ({ context }) => context.comesBack,
+    isUnwatched: ({ context }) => context.watchers.length === 0,
+  },
   delays: {
     /** Until probes have gone unanswered. */
     detect: 1,
@@ -68,6 +71,7 @@ export const servingNode = setup({
     },
     failed: {
       description: 'Everything on it has stopped, and nobody knows yet but the queue pairs.',
+      always: { guard: 'isUnwatched', target: 'known' },
       after: { detect: { target: 'known', actions: 'tellLost' } },
     },
     known: {

@@ -63,7 +63,7 @@ export const transferEngine = setup({
     hasCall: ({ context }) => context.queue.length > 0,
     isAllPosted: ({ context }) => context.call!.work.length === 0,
     isAllDone: ({ context }) => !isBusyWith(context, context.call!.owner),
-    isLimited: ({ context }) => context.isLimited,
+    isAllPostedInTime: ({ context }) => context.isLimited && context.call!.work.length === 0,
     isForgotten: ({ context, event }) => {
       assertEvent(event, 'COMPLETED');
       return !context.underWay.some(({ work }) => isSame(work, event.work));
@@ -191,17 +191,26 @@ export const transferEngine = setup({
         },
         posting: {
           description: 'Posts the work requests of a call, one after the other.',
-          always: { guard: 'isAllPosted', target: 'awaiting' },
+          always: [
+            { guard: 'isAllPostedInTime', target: 'awaiting.limited' },
+            { guard: 'isAllPosted', target: 'awaiting.unlimited' },
+          ],
           after: { post: { target: 'posting', reenter: true, actions: 'postNext' } },
         },
         awaiting: {
           description: 'Waits for the completions of the call, or for its time limit.',
           always: { guard: 'isAllDone', target: 'idle', actions: [outcome('done'), 'end'] },
-          after: {
-            limit: {
-              guard: 'isLimited',
-              target: 'idle',
-              actions: [outcome('late'), 'noteUnsettled', 'end'],
+          initial: 'unlimited',
+          states: {
+            unlimited: { description: 'For as long as it takes.' },
+            limited: {
+              description: 'Until its time limit; what it has posted goes on.',
+              after: {
+                limit: {
+                  target: '#transfer-engine.working.idle',
+                  actions: [outcome('late'), 'noteUnsettled', 'end'],
+                },
+              },
             },
           },
         },

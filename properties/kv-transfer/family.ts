@@ -53,7 +53,7 @@ export const kvTransfer: NetworkFamily = {
       retries: { min: 0, max: 1 },
       pairFailures: { min: 0, max: 1 },
       aborts: { min: 0, max: 2 },
-      leaseTicks: { min: 1, max: 2 },
+      leaseTicks: { min: 2, max: 3 },
     },
     stepsMax: 300,
   },

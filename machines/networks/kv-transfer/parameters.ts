@@ -74,7 +74,7 @@ export const parameters: Readonly<Record<string, Parameter>> = {
     'unlimited',
     'whether a call may return before its writes have ended',
   ),
-  leaseTicks: integer(1, 3, 2, 'ticks that prefill holds pages without a renewal'),
+  leaseTicks: integer(2, 4, 2, 'ticks that prefill holds pages without a renewal; one is due with each'),
   prefixes: choice(['dropped', 'kept'], 'dropped', 'what prefill does with pages that it has handed over'),
 };
 

@@ -84,7 +84,7 @@ function pushed(shape: KvTransferShape, pairs: readonly WiredPair[], transfer: W
     blocks: shape.blocks,
     firstRecord: shape.decodePages,
     pairs: pairs.flatMap((pair) => (pair.prefill === prefill && pair.decode === decode ? [pair.id] : [])),
-    isPatient: shape.losesStatus,
+    isPatient: !shape.losesStatus,
   };
   const sender: PushSenderInput = { self: source, room, keepsPrefix: shape.keepsPrefixes, peer: decode };
   const aliases = {

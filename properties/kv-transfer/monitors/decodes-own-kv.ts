@@ -18,7 +18,7 @@ export const decodesOwnKv = setup({
     isWrong: ({ context: { blocks, hasRecord }, event: { room, pages, found, record } }) =>
       pages.length !== blocks ||
       found.some((kv, block) => kv !== null && (kv.room !== room || kv.block !== block)) ||
-      (hasRecord && record?.room !== room),
+      (hasRecord && record !== room),
   },
 }).createMachine({
   id: 'decodes-own-kv',

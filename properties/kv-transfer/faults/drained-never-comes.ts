@@ -1,0 +1,11 @@
+import { assign } from 'xstate';
+import type { KvTransferFault } from '../fault.js';
+
+/** Decode holds the pages until it is told that prefill has drained; prefill does not know that it should tell. */
+export const drainedNeverComes: KvTransferFault = {
+  title: 'decode holds the pages of an aborted request until a "drained" that prefill never sends',
+  link: 'https://github.com/sgl-project/sglang/pull/35360',
+  property: 'decode-pages-come-back of decode.0',
+  configuration: { direction: 'push', requests: 1 },
+  patch: { provide: { 'push-sender': { actions: { answerAbort: assign({}) } } } },
+};

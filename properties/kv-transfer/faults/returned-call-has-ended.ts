@@ -1,0 +1,35 @@
+import type { ChartDraft } from '../../../src/index.js';
+import type { KvTransferFault } from '../fault.js';
+
+/** A synchronous call has returned, at its time limit: nothing is cancelled by that. */
+export const returnedCallHasEnded: KvTransferFault = {
+  title: 'a call that has returned at its time limit is taken for writes that have ended',
+  link: 'https://github.com/ModelTC/LightLLM/pull/1406',
+  property: 'freed-after-its-writer of decode.0',
+  configuration: { direction: 'push', calls: 'limited', requests: 1, aborts: 0 },
+  patch: {
+    provide: {
+      'push-sender': {
+        guards: {
+          isLate: ({ event }: { readonly event: { readonly outcome: string } }) => event.outcome === 'late',
+        },
+      },
+    },
+    chart: {
+      'push-sender': ({ states }) => {
+        const { transferring } = states as Record<string, ChartDraft>;
+        const [done, other] = transferring!.on!.RETURNED as object[];
+        transferring!.on!.RETURNED = [
+          done,
+          {
+            guard: 'isLate',
+            target: 'ended',
+            actions: ['release', { type: 'tellStatus', params: { isDone: false } }],
+          },
+          other,
+        ];
+        (states as Record<string, ChartDraft>).ended!.on!.QUIET = {};
+      },
+    },
+  },
+};
