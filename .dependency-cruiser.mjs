@@ -245,10 +245,12 @@ export default {
       },
     },
     ...[
-      ['interconnect', 'die|moe|pipeline|networks|systems'],
-      ['die', 'moe|pipeline|networks|systems'],
-      ['moe', 'pipeline|networks|systems'],
-      ['pipeline', 'networks|systems'],
+      ['interconnect', 'die|moe|pipeline|serving|cache|networks|systems'],
+      ['die', 'moe|pipeline|serving|cache|networks|systems'],
+      ['moe', 'pipeline|serving|cache|networks|systems'],
+      ['pipeline', 'serving|cache|networks|systems'],
+      ['serving', 'cache|networks|systems'],
+      ['cache', 'networks|systems'],
       ['networks', 'systems'],
     ].map(([lower, higher]) => ({
       name: `machines: ${lower} is below ${higher.split('|').join(', ')}`,

@@ -31,6 +31,17 @@ import { moeRank } from '../machines/pipeline/moe-rank.js';
 import { moeStream } from '../machines/pipeline/moe-stream.js';
 import { rank } from '../machines/pipeline/rank.js';
 import { rowWindow } from '../machines/pipeline/row-window.js';
+import { clients } from '../machines/serving/clients.js';
+import { kvLease } from '../machines/serving/kv-lease.js';
+import { kvMemory } from '../machines/serving/kv-memory.js';
+import { pagePool } from '../machines/serving/page-pool.js';
+import { pullHolder } from '../machines/serving/pull-holder.js';
+import { pullReader } from '../machines/serving/pull-reader.js';
+import { pushReceiver } from '../machines/serving/push-receiver.js';
+import { pushSender } from '../machines/serving/push-sender.js';
+import { queuePair } from '../machines/serving/queue-pair.js';
+import { servingNode } from '../machines/serving/serving-node.js';
+import { transferEngine } from '../machines/serving/transfer-engine.js';
 import { decode, decodeServiceLevel } from '../machines/systems/decode/decode-system.js';
 import { prefill } from '../machines/systems/prefill/prefill-system.js';
 import type { Catalogue } from '../src/check/catalogue.js';
@@ -70,6 +81,12 @@ import {
 import { expertsInOrder } from './grouped-gemm/experts-in-order.js';
 import { groupedGemm } from './grouped-gemm/family.js';
 import { int8ErrorBounds } from './int8/suite.js';
+import { kvTransfer } from './kv-transfer/family.js';
+import { addressOfThisEpoch } from './kv-transfer/monitors/address-of-this-epoch.js';
+import { dataIsVisible } from './kv-transfer/monitors/data-is-visible.js';
+import { decodesOwnKv } from './kv-transfer/monitors/decodes-own-kv.js';
+import { landsInOwnPages } from './kv-transfer/monitors/lands-in-own-pages.js';
+import { pagesReturnOnce } from './kv-transfer/monitors/pages-return-once.js';
 import { moeLayerRows } from './moe-layer/family.js';
 import { operatorsInOrder } from './moe-layer/operators-in-order.js';
 import { resultsAreComputed } from './moe-layer/results-are-computed.js';
@@ -105,6 +122,7 @@ export const catalogue: Catalogue = {
     decodePipeline,
     prefillPipeline,
     moeLayerRows,
+    kvTransfer,
   ],
   suites: [int8ErrorBounds, throughputBounds],
   systems: [decode, prefill],
@@ -187,6 +205,22 @@ export const catalogue: Catalogue = {
       operatorsInOrder,
       allCollectives,
       sameOperation,
+      clients,
+      kvLease,
+      kvMemory,
+      pagePool,
+      pullHolder,
+      pullReader,
+      pushReceiver,
+      pushSender,
+      queuePair,
+      servingNode,
+      transferEngine,
+      addressOfThisEpoch,
+      dataIsVisible,
+      decodesOwnKv,
+      landsInOwnPages,
+      pagesReturnOnce,
     ].map((machine) => [machine.id, machine]),
   ),
 };

@@ -1,5 +1,5 @@
 import { parameters, refuse, shapeOf } from '../../machines/networks/kv-transfer/parameters.js';
-import { kvTransferWords } from '../../machines/networks/kv-transfer/words.js';
+import { KvTransferWords } from '../../machines/networks/kv-transfer/words.js';
 import { kvTransferWiring } from '../../machines/networks/kv-transfer/wiring.js';
 import {
   type Configuration,
@@ -18,7 +18,13 @@ function build(configuration: Configuration, ids: ReadonlySet<string>): Network 
   const { components, channels } = wiring;
   const properties = withSentences(kvTransferProperties(wiring), sentences);
   return patched(
-    defineNetwork({ name: 'kv-transfer', components, channels, properties, ...kvTransferWords }),
+    defineNetwork({
+      name: 'kv-transfer',
+      components,
+      channels,
+      properties,
+      ...new KvTransferWords(wiring).telling,
+    }),
     faults,
     ids,
   );
@@ -35,10 +41,31 @@ export const kvTransfer: NetworkFamily = {
   refuse,
   build,
   exhaustive: [
-    // Two requests, of which one may be given up, in each direction.
+    // What each exercises stands in test/networks/kv-transfer.test.ts.
     {},
-    { direction: 'pull' },
-    { direction: 'push' },
+    { decodePages: 1, prefillPages: 1, abortsAt: 'both', prefixes: 'kept' },
+    { blocks: 2, pairs: 2, decodePages: 4, prefillPages: 4, pairFailures: 1, retries: 1, aborts: 0 },
+    { calls: 'limited', pairFailures: 1 },
+    { fails: 'decode', decodePages: 1 },
+    { fails: 'prefill', comesBack: 'yes', aborts: 0 },
+    { direction: 'pull', decodePages: 1 },
+    { direction: 'pull', fails: 'decode', aborts: 0 },
+    { direction: 'pull', fails: 'prefill', comesBack: 'yes', prefills: 2 },
+    { direction: 'push', decodePages: 1, abortsAt: 'both', prefixes: 'kept' },
+    { direction: 'push', blocks: 2, pairs: 2, decodePages: 4, prefillPages: 3 },
+    { direction: 'push', prefills: 2, records: 1 },
+    { direction: 'push', prefills: 2, fails: 'prefill' },
+    { direction: 'push', decodes: 2, fails: 'decode', aborts: 0 },
+    { direction: 'push', status: 'lost' },
+    { direction: 'push', pairs: 2, pairFailures: 1, retries: 1, calls: 'limited' },
+  ],
+  deep: [
+    { requests: 3, decodePages: 4, prefillPages: 3 },
+    { blocks: 2, pairs: 2, decodePages: 4, prefillPages: 4, pairFailures: 1, retries: 1, fails: 'prefill' },
+    { direction: 'pull', requests: 3, fails: 'decode' },
+    { direction: 'push', requests: 3, decodePages: 4, prefillPages: 3, aborts: 2 },
+    { direction: 'push', requests: 3, decodePages: 4, prefillPages: 3, fails: 'prefill' },
+    { direction: 'push', requests: 4, decodePages: 4, prefills: 2, records: 4 },
   ],
   campaign: {
     ranges: {
@@ -53,6 +80,13 @@ export const kvTransfer: NetworkFamily = {
       retries: { min: 0, max: 1 },
       pairFailures: { min: 0, max: 1 },
       aborts: { min: 0, max: 2 },
+      abortsAt: { values: ['decode', 'prefill', 'both'] },
+      fails: { values: ['nothing', 'prefill', 'decode'] },
+      direction: { values: ['push', 'pull', 'paper'] },
+      status: { values: ['kept', 'lost'] },
+      calls: { values: ['unlimited', 'limited'] },
+      prefixes: { values: ['dropped', 'kept'] },
+      comesBack: { values: ['no', 'yes'] },
       leaseTicks: { min: 2, max: 3 },
     },
     stepsMax: 300,

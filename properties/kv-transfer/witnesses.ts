@@ -32,6 +32,19 @@ const isPushed = ({ direction }: KvTransferShape): boolean => direction === 'pus
 /** Requests that take their KV from one prefill node, or have it on one decode node. */
 const perNode = (requests: number, nodes: number): number => Math.ceil(requests / nodes);
 
+/** Requests that one prefill node may have at once: those that wait for pages of decode have not come to it. */
+function prefillsAtOnce({
+  direction,
+  requests,
+  prefills,
+  decodes,
+  decodePages,
+  blocks,
+}: KvTransferShape): number {
+  const routed = direction === 'pull' ? requests : decodes * Math.floor(decodePages / blocks);
+  return Math.min(perNode(requests, prefills), routed);
+}
+
 const WITNESSES: readonly Witness[] = [
   {
     name: 'all requests are decoded',
@@ -46,8 +59,7 @@ const WITNESSES: readonly Witness[] = [
   },
   {
     name: 'a prefill waits for pages',
-    when: ({ requests, prefills, blocks, prefillPages }) =>
-      perNode(requests, prefills) * blocks > prefillPages,
+    when: (shape) => prefillsAtOnce(shape) * shape.blocks > shape.prefillPages,
     is: ({ prefills }, view) =>
       prefills.some((node) => view.context<PagePoolContext>(names.pool(node)).queue.length > 0),
   },
