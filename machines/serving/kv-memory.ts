@@ -21,7 +21,7 @@ export interface Copy {
 export interface Land {
   readonly type: 'LAND';
   readonly work: WorkRequest;
-  readonly kv: Kv | null;
+  readonly kv: Kv;
 }
 
 /** Whoever waits for a record takes it out of its cell. */
@@ -62,7 +62,7 @@ export interface Landed {
   readonly type: 'LANDED';
   readonly cell: number;
   readonly work: WorkRequest;
-  readonly kv: Kv | null;
+  readonly kv: Kv;
 }
 
 /** Somebody has read a cell from outside, by an address of incarnation `work.epoch`; this one is `epoch`. */
@@ -82,6 +82,9 @@ export interface KvRead {
 }
 
 type KvMemoryEvent = Store | Copy | Land | LookAtRecord | ReadKv | { readonly type: 'RESTART' };
+
+/** What a cell that nobody has written since the node was started sends when it is read: some numbers, of which nobody sees whose they are. */
+const UNKNOWN: Kv = { room: -1, block: 0 };
 
 const empty = (cells: number): null[] => Array.from({ length: cells }, () => null);
 
@@ -115,7 +118,7 @@ export const kvMemory = setup({
       }),
       ({ context, event }): Land => {
         assertEvent(event, 'COPY');
-        return { type: 'LAND', work: event.work, kv: context.kv[event.work.from]! };
+        return { type: 'LAND', work: event.work, kv: context.kv[event.work.from] ?? UNKNOWN };
       },
     ),
     storeLanded: assign(({ context, event }) => {

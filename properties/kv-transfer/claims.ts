@@ -6,6 +6,7 @@ import type {
 import { names } from '../../machines/networks/kv-transfer/names.js';
 import type { ClientsContext } from '../../machines/serving/clients.js';
 import type { Ending } from '../../machines/serving/handover.js';
+import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
 import type { PagePoolContext } from '../../machines/serving/page-pool.js';
 import type { QueuePairContext } from '../../machines/serving/queue-pair.js';
 import {
@@ -100,7 +101,9 @@ function comesBack(name: string, node: string): Property {
 const posted = (view: View, { id }: WiredPair) =>
   view.context<QueuePairContext>(id).posted.flatMap(({ work, isLanded }) => (isLanded ? [] : [work]));
 
-/** Nobody moves anything into a page that is free, or out of it, but who is dead himself. */
+/**
+ * Nobody moves anything into a page that is free, or out of it, but who is dead himself. An address of an incarnation that is gone is of none of these pages.
+ */
 function freedAfterItsWriter(
   { pairs, decodes, ...wiring }: KvTransferWiring,
   cases: HardCases,
@@ -118,12 +121,19 @@ function freedAfterItsWriter(
       return ofNode.every(
         (pair) =>
           !livesAtOtherEnd(view, pair) ||
-          posted(view, pair).every(({ from, to }) => !free.includes(isTarget ? to : from)),
+          posted(view, pair).every(
+            ({ from, to, epoch }) =>
+              !free.includes(isTarget ? to : from) || (!isTarget && epoch < epochOf(view, pair)),
+          ),
       );
     },
     hardCase: isTarget ? cases.givenUpWhilePosted(node) : cases.pageMoves(node),
   });
 }
+
+/** How often the prefill node of a queue pair has been started anew. */
+const epochOf = (view: View, { prefill }: WiredPair): number =>
+  view.context<KvMemoryContext>(names.memory(prefill)).epoch;
 
 function claimsOfTransfer(wiring: KvTransferWiring, cases: HardCases, transfer: WiredTransfer): Property[] {
   const { source, target, lease } = transfer;
@@ -164,7 +174,8 @@ const hasPairFailed = ({ shape, pairs }: KvTransferWiring, view: View): boolean 
 
 /** What must have happened where a transfer has ended like this. */
 const CAUSES: Readonly<Record<Ending, (wiring: KvTransferWiring, view: View) => boolean>> = {
-  undecided: () => false,
+  // That it is decided is another claim's matter.
+  undecided: () => true,
   done: () => true,
   aborted: ({ shape, ...wiring }, view) =>
     shape.abortsAt !== 'prefill' && wasGivenUp({ shape, ...wiring }, view),

@@ -17,4 +17,15 @@ export const acknowledgedOrTimedOut: KvTransferFault = {
       },
     },
   },
+  counterexample: {
+    tells:
+      'decode gives the request up, waits for prefill to answer, waits no longer, and frees the page for which a write is posted',
+    steps: [
+      'receiver.0 ⇒ sender.0 (vpc): PUSH_ORDER {pages: [0], record: 2}',
+      'sender.0 ⏱ compute in computing',
+      'prefill.0.engine ⏱ post in working.posting',
+      "environment ⇒ clients: LEAVE {at: 'receiver.0'}",
+      'receiver.0 ⏱ patience in draining',
+    ],
+  },
 };

@@ -15,4 +15,8 @@ export const deadInHandshake: KvTransferFault = {
       },
     },
   },
+  counterexample: {
+    tells: 'prefill dies before it is asked, and nothing ends the wait of decode',
+    steps: ['environment ⇒ prefill.0: FAIL'],
+  },
 };

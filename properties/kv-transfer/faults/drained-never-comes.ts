@@ -8,4 +8,13 @@ export const drainedNeverComes: KvTransferFault = {
   property: 'decode-pages-come-back of decode.0',
   configuration: { direction: 'push', requests: 1 },
   patch: { provide: { 'push-sender': { actions: { answerAbort: assign({}) } } } },
+  counterexample: {
+    tells:
+      'prefill is told that the request is given up, and does not answer: decode holds the page for ever',
+    steps: [
+      'receiver.0 ⇒ sender.0 (vpc): PUSH_ORDER {pages: [0], record: 2}',
+      "environment ⇒ clients: LEAVE {at: 'receiver.0'}",
+      'receiver.0 ⇒ sender.0 (vpc): ABORT',
+    ],
+  },
 };

@@ -25,4 +25,16 @@ export const freedAtAbort: KvTransferFault = {
       },
     },
   },
+  counterexample: {
+    tells:
+      'request 0 is given up while its write is posted (step 5): its page goes to request 1, which waits for one, and the write lands in it (step 6)',
+    steps: [
+      'receiver.0 ⇒ sender.0 (vpc): PUSH_ORDER {pages: [0], record: 1}',
+      'sender.0 ⏱ compute in computing',
+      'prefill.0.engine ⏱ post in working.posting',
+      'pair.prefill.0.decode.0.0 ⏱ connect in connecting',
+      "environment ⇒ clients: LEAVE {at: 'receiver.0'}",
+      'pair.prefill.0.decode.0.0 ⏱ move in ready.moving',
+    ],
+  },
 };

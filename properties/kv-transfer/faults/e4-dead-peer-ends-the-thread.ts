@@ -17,4 +17,17 @@ export const deadPeerEndsTheThread: KvTransferFault = {
       },
     },
   },
+  counterexample: {
+    tells:
+      'decode 0 dies (step 5) while request 0 is to be written there: the error ends the thread of prefill 0 (step 7), and request 1, whose decode node lives, waits for ever',
+    steps: [
+      'receiver.0 ⇒ sender.0 (vpc): PUSH_ORDER {pages: [0], record: 2}',
+      'receiver.1 ⇒ sender.1 (vpc): PUSH_ORDER {pages: [0], record: 2}',
+      'sender.0 ⏱ compute in computing',
+      'sender.1 ⏱ compute in computing',
+      'environment ⇒ decode.0: FAIL',
+      'prefill.0.engine ⏱ post in working.posting',
+      'pair.prefill.0.decode.0.0 ⇒ prefill.0.engine (completions): COMPLETED {isDone: false, work: {block: 0, epoch: 0, from: 0, to: 0, transfer: 0}}',
+    ],
+  },
 };

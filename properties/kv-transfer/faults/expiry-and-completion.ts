@@ -26,4 +26,16 @@ export const expiryAndCompletion: KvTransferFault = {
       },
     },
   },
+  counterexample: {
+    tells:
+      'decode has given up, and the lease ends before prefill hears of it (step 5): what tells so (step 6) frees the page a second time',
+    steps: [
+      'reader.0 ⇒ holder.0 (vpc): PULL_ORDER {blocks: 1, epoch: 0}',
+      'holder.0 ⏱ compute in computing',
+      "environment ⇒ clients: LEAVE {at: 'reader.0'}",
+      'lease.0 ⏱ tick in running',
+      'lease.0 ⏱ tick in running',
+      'reader.0 ⇒ holder.0 (vpc): FETCHED {epoch: 0}',
+    ],
+  },
 };

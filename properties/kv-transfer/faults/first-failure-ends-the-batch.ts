@@ -34,4 +34,21 @@ export const firstFailureEndsTheBatch: KvTransferFault = {
       },
     },
   },
+  counterexample: {
+    tells:
+      'block 0 ends in an error (step 8) and the batch is over for prefill: the pages go to request 1 (step 9), and block 1 lands in one of them',
+    steps: [
+      'receiver.0 ⇒ sender.0 (vpc): PUSH_ORDER {pages: [0, 1], record: 2}',
+      'sender.0 ⏱ compute in computing',
+      'prefill.0.engine ⏱ post in working.posting',
+      'pair.prefill.0.decode.0.0 ⏱ connect in connecting',
+      'environment ⇒ pair.prefill.0.decode.0.0: FAIL',
+      'pair.prefill.0.decode.0.0 ⏱ flush in error',
+      'prefill.0.engine ⏱ post in working.posting',
+      'pair.prefill.0.decode.0.0 ⇒ prefill.0.engine (completions): COMPLETED {isDone: false, work: {block: 0, epoch: 0, from: 0, to: 0, transfer: 0}}',
+      'sender.0 ⇒ receiver.0 (status): STATUS {isDone: false}',
+      'pair.prefill.0.decode.0.1 ⏱ connect in connecting',
+      'pair.prefill.0.decode.0.1 ⏱ move in ready.moving',
+    ],
+  },
 };

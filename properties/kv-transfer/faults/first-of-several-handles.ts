@@ -24,4 +24,19 @@ export const firstOfSeveralHandles: KvTransferFault = {
       },
     },
   },
+  counterexample: {
+    tells:
+      'the first of two reads ends in an error: decode frees both pages, and into one of them the other read is still to come',
+    steps: [
+      'reader.0 ⇒ holder.0 (vpc): PULL_ORDER {blocks: 2, epoch: 0}',
+      'holder.0 ⏱ compute in computing',
+      'holder.0 ⇒ reader.0 (vpc): PREFILLED {epoch: 0, pages: [0, 1]}',
+      'decode.0.engine ⏱ post in working.posting',
+      'pair.prefill.0.decode.0.0 ⏱ connect in connecting',
+      'environment ⇒ pair.prefill.0.decode.0.0: FAIL',
+      'pair.prefill.0.decode.0.0 ⏱ flush in error',
+      'decode.0.engine ⏱ post in working.posting',
+      'pair.prefill.0.decode.0.0 ⇒ decode.0.engine (completions): COMPLETED {isDone: false, work: {block: 0, epoch: 0, from: 0, to: 0, transfer: 0}}',
+    ],
+  },
 };

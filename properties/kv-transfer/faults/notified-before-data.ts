@@ -20,4 +20,18 @@ export const notifiedBeforeData: KvTransferFault = {
       },
     },
   },
+  counterexample: {
+    tells:
+      'decode is told that everything is written while the block waits for its queue pair (step 7), finds the record, which another pair has brought, and decodes a page in which nothing is',
+    steps: [
+      'receiver.0 ⇒ sender.0 (vpc): PUSH_ORDER {pages: [0], record: 2}',
+      'sender.0 ⏱ compute in computing',
+      'prefill.0.engine ⏱ post in working.posting',
+      'prefill.0.engine ⏱ post in working.posting',
+      'pair.prefill.0.decode.0.1 ⏱ connect in connecting',
+      'pair.prefill.0.decode.0.1 ⏱ move in ready.moving',
+      'sender.0 ⇒ receiver.0 (status): STATUS {isDone: true}',
+      'receiver.0 ⏱ decode in decoding',
+    ],
+  },
 };

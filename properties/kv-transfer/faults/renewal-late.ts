@@ -16,4 +16,14 @@ export const renewalLate: KvTransferFault = {
       },
     },
   },
+  counterexample: {
+    tells:
+      'a renewal is due with the first tick, and on its way when the second one ends the lease: decode still needs the pages',
+    steps: [
+      'reader.0 ⇒ holder.0 (vpc): PULL_ORDER {blocks: 1, epoch: 0}',
+      'holder.0 ⏱ compute in computing',
+      'lease.0 ⏱ tick in running',
+      'lease.0 ⏱ tick in awaiting',
+    ],
+  },
 };

@@ -32,4 +32,16 @@ export const returnedCallHasEnded: KvTransferFault = {
       },
     },
   },
+  counterexample: {
+    tells:
+      'the call returns at its time limit (step 5), decode is told that the transfer has failed, and frees the page for which a write is posted',
+    steps: [
+      'receiver.0 ⇒ sender.0 (vpc): PUSH_ORDER {pages: [0], record: 2}',
+      'sender.0 ⏱ compute in computing',
+      'prefill.0.engine ⏱ post in working.posting',
+      'prefill.0.engine ⏱ post in working.posting',
+      'prefill.0.engine ⏱ limit in working.awaiting.limited',
+      'sender.0 ⇒ receiver.0 (status): STATUS {isDone: false}',
+    ],
+  },
 };

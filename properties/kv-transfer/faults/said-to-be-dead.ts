@@ -20,4 +20,17 @@ export const saidToBeDead: KvTransferFault = {
       },
     },
   },
+  counterexample: {
+    tells: 'the queue pair fails, and so does the read: prefill is said to be dead, and lives',
+    steps: [
+      'reader.0 ⇒ holder.0 (vpc): PULL_ORDER {blocks: 1, epoch: 0}',
+      'holder.0 ⏱ compute in computing',
+      'holder.0 ⇒ reader.0 (vpc): PREFILLED {epoch: 0, pages: [0]}',
+      'decode.0.engine ⏱ post in working.posting',
+      'pair.prefill.0.decode.0.0 ⏱ connect in connecting',
+      'environment ⇒ pair.prefill.0.decode.0.0: FAIL',
+      'pair.prefill.0.decode.0.0 ⏱ flush in error',
+      'pair.prefill.0.decode.0.0 ⇒ decode.0.engine (completions): COMPLETED {isDone: false, work: {block: 0, epoch: 0, from: 0, to: 0, transfer: 0}}',
+    ],
+  },
 };

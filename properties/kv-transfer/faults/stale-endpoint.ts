@@ -12,4 +12,19 @@ export const staleEndpoint: KvTransferFault = {
       'queue-pair': { guards: { isOfThisEpoch: () => true } },
     },
   },
+  counterexample: {
+    tells:
+      'decode is told where its KV lies, prefill fails and is started anew (step 6), and decode reads there all the same',
+    steps: [
+      'reader.0 ⇒ holder.0 (vpc): PULL_ORDER {blocks: 1, epoch: 0}',
+      'holder.0 ⏱ compute in computing',
+      'holder.0 ⇒ reader.0 (vpc): PREFILLED {epoch: 0, pages: [0]}',
+      'environment ⇒ prefill.0: FAIL',
+      'prefill.0 ⏱ detect in failed',
+      'prefill.0 ⏱ restart in starting',
+      'decode.0.engine ⏱ post in working.posting',
+      'pair.prefill.0.decode.0.0 ⏱ connect in connecting',
+      'pair.prefill.0.decode.0.0 ⏱ move in ready.moving',
+    ],
+  },
 };
