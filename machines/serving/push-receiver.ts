@@ -70,6 +70,10 @@ export const pushReceiver = setup({
       assertEvent(event, 'STATUS');
       return event.isDone;
     },
+    isUnwritten: ({ event }) => {
+      assertEvent(event, 'RECORD_SEEN');
+      return event.room < 0;
+    },
     isOwnRecord: ({ context, event }) => {
       assertEvent(event, 'RECORD_SEEN');
       return event.room === context.room;
@@ -80,6 +84,8 @@ export const pushReceiver = setup({
   delays: {
     /** From the first token of a request to its last. */
     decode: 1,
+    /** Until the scheduler comes by again. */
+    poll: 1,
     /** How long it waits to be told. */
     patience: 1,
   },
@@ -240,9 +246,15 @@ export const pushReceiver = setup({
     looking: {
       description:
         'Looks whether the record is its own: the slot may have been given to it while another writes there.',
-      entry: 'look',
+      after: { poll: { actions: 'look' } },
       on: {
+        GIVE_UP: {
+          target: 'ended',
+          actions: ['releaseAsRequest', 'releaseAsTransfer', 'releaseSlot', 'forgetPages', ends('aborted')],
+        },
+        NODE_LOST: {},
         RECORD_SEEN: [
+          { guard: 'isUnwritten', target: 'looking', reenter: true },
           { guard: 'isOwnRecord', target: 'decoding', actions: ['noteRecord', 'releaseAsTransfer'] },
           {
             target: 'ended',

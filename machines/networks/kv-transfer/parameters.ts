@@ -106,10 +106,13 @@ export function shapeOf(configuration: Configuration): KvTransferShape {
 
 /** Why there is no such network: a sentence, or `undefined`. */
 export function refuse(configuration: Configuration): string | undefined {
-  const { direction, requests, blocks, prefills, decodePages, prefillPages, ...shape } =
+  const { direction, requests, blocks, prefills, decodes, decodePages, prefillPages, ...shape } =
     shapeOf(configuration);
   const unmapped = refuseMapping({ prefillTp: prefills, decodeTp: 1, decodeDp: requests });
   if (unmapped !== undefined) return `${unmapped} Here each request is a decode group (requests, prefills).`;
+  if (decodes > requests) {
+    return `There are ${decodes} decode nodes and ${requests} requests, so that one would have nothing to do. Give no more decodes than requests.`;
+  }
   for (const [name, pages] of Object.entries({ decodePages, prefillPages })) {
     if (pages < blocks) {
       return `A request has ${blocks} blocks, and ${name} is ${pages}: it would wait for ever. Give ${name} at least ${blocks}.`;

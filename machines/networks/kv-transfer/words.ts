@@ -98,6 +98,8 @@ export class KvTransferWords {
         return `${node} has computed ${this.requestText(id)}`;
       case 'decode':
         return `${node} decodes ${this.requestText(id)}, and is done with it`;
+      case 'poll':
+        return `${node} looks at the record of ${this.requestText(id)}`;
       case 'patience':
         return `${node} has waited long enough for ${this.requestText(id)}`;
       case 'tick': {

@@ -9,6 +9,7 @@ export const acknowledgedOrTimedOut: KvTransferFault = {
   property: 'freed-after-its-writer of decode.0',
   configuration: { direction: 'push', requests: 1 },
   patch: {
+    parameters: { direction: 'push' },
     chart: {
       'push-receiver': ({ states }) => {
         (states as Record<string, ChartDraft>).draining!.after = {

@@ -8,6 +8,7 @@ export const deadInHandshake: KvTransferFault = {
   property: 'every-component-can-rest',
   configuration: { requests: 1, fails: 'prefill', aborts: 0 },
   patch: {
+    parameters: { direction: 'paper' },
     chart: {
       'pull-reader': ({ states }) => {
         const { waiting } = (states as Record<string, ChartDraft>).wanting!.states!;

@@ -7,7 +7,10 @@ export const drainedNeverComes: KvTransferFault = {
   link: 'https://github.com/sgl-project/sglang/pull/35360',
   property: 'decode-pages-come-back of decode.0',
   configuration: { direction: 'push', requests: 1 },
-  patch: { provide: { 'push-sender': { actions: { answerAbort: assign({}) } } } },
+  patch: {
+    parameters: { direction: 'push' },
+    provide: { 'push-sender': { actions: { answerAbort: assign({}) } } },
+  },
   counterexample: {
     tells:
       'prefill is told that the request is given up, and does not answer: decode holds the page for ever',

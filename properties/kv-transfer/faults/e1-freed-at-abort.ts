@@ -8,6 +8,7 @@ export const freedAtAbort: KvTransferFault = {
   property: 'lands-in-own-pages of decode.0',
   configuration: { direction: 'push', decodePages: 1 },
   patch: {
+    parameters: { direction: 'push' },
     chart: {
       'push-receiver': ({ states }) => {
         const { waiting } = states as Record<string, ChartDraft>;

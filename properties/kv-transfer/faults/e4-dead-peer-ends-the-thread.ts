@@ -8,6 +8,7 @@ export const deadPeerEndsTheThread: KvTransferFault = {
   property: 'ends-with-a-reason of receiver.1',
   configuration: { direction: 'push', decodes: 2, fails: 'decode', aborts: 0 },
   patch: {
+    parameters: { direction: 'push' },
     chart: {
       'transfer-engine': ({ states }) => {
         const { working } = states as Record<string, ChartDraft>;

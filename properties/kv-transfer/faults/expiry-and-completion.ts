@@ -10,6 +10,7 @@ export const expiryAndCompletion: KvTransferFault = {
   property: 'pages-return-once of prefill.0.pages',
   configuration: { requests: 1 },
   patch: {
+    parameters: { direction: 'paper' },
     provide: {
       'pull-holder': {
         actions: {

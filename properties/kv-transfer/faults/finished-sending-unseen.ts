@@ -8,6 +8,7 @@ export const finishedSendingUnseen: KvTransferFault = {
   property: 'prefill-pages-come-back of prefill.0',
   configuration: { direction: 'push', requests: 1, aborts: 0 },
   patch: {
+    parameters: { direction: 'push' },
     chart: {
       'push-sender': ({ states }) => {
         const { transferring } = states as Record<string, ChartDraft>;
@@ -29,6 +30,7 @@ export const finishedSendingUnseen: KvTransferFault = {
       'pair.prefill.0.decode.0.0 ⏱ move in ready.moving',
       'pair.prefill.0.decode.0.0 ⇒ prefill.0.engine (completions): COMPLETED {isDone: true, work: {block: -1, epoch: 0, from: -1, to: 2, transfer: 0}}',
       'sender.0 ⇒ receiver.0 (status): STATUS {isDone: true}',
+      'receiver.0 ⏱ poll in looking',
       'receiver.0 ⏱ decode in decoding',
     ],
   },

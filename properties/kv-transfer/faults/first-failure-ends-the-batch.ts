@@ -8,6 +8,7 @@ export const firstFailureEndsTheBatch: KvTransferFault = {
   property: 'lands-in-own-pages of decode.0',
   configuration: { direction: 'push', blocks: 2, pairs: 2, pairFailures: 1, aborts: 0 },
   patch: {
+    parameters: { direction: 'push' },
     provide: {
       'push-sender': {
         guards: {

@@ -8,6 +8,7 @@ export const firstOfSeveralHandles: KvTransferFault = {
   property: 'freed-after-its-writer of decode.0',
   configuration: { blocks: 2, pairs: 2, pairFailures: 1, aborts: 0, requests: 1 },
   patch: {
+    parameters: { direction: 'paper' },
     chart: {
       'pull-reader': ({ states }) => {
         const { wanting, ended } = states as Record<string, ChartDraft>;

@@ -10,6 +10,7 @@ export const freedByALostMessage: KvTransferFault = {
   property: 'decode-pages-come-back of decode.0',
   configuration: { direction: 'push', requests: 1, status: 'lost' },
   patch: {
+    parameters: { direction: 'push' },
     provide: { 'push-receiver': { actions: { tellAbort: assign({}) } } },
     chart: {
       'push-receiver': ({ states }) => {

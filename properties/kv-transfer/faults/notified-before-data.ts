@@ -8,6 +8,7 @@ export const notifiedBeforeData: KvTransferFault = {
   property: 'data-is-visible of decode.0',
   configuration: { direction: 'push', requests: 1, pairs: 2 },
   patch: {
+    parameters: { direction: 'push' },
     chart: {
       'push-sender': ({ states }) => {
         const { computing, transferring } = states as Record<string, ChartDraft>;
@@ -22,15 +23,16 @@ export const notifiedBeforeData: KvTransferFault = {
   },
   counterexample: {
     tells:
-      'decode is told that everything is written while the block waits for its queue pair (step 7), finds the record, which another pair has brought, and decodes a page in which nothing is',
+      'decode is told that everything is written when nothing is (step 3), finds the record, which one queue pair has brought (step 8), and decodes a page whose block waits for another pair',
     steps: [
       'receiver.0 ⇒ sender.0 (vpc): PUSH_ORDER {pages: [0], record: 2}',
       'sender.0 ⏱ compute in computing',
+      'sender.0 ⇒ receiver.0 (status): STATUS {isDone: true}',
       'prefill.0.engine ⏱ post in working.posting',
       'prefill.0.engine ⏱ post in working.posting',
       'pair.prefill.0.decode.0.1 ⏱ connect in connecting',
       'pair.prefill.0.decode.0.1 ⏱ move in ready.moving',
-      'sender.0 ⇒ receiver.0 (status): STATUS {isDone: true}',
+      'receiver.0 ⏱ poll in looking',
       'receiver.0 ⏱ decode in decoding',
     ],
   },

@@ -8,6 +8,7 @@ export const renewalLate: KvTransferFault = {
   property: 'renewal-protects of lease.0',
   configuration: { requests: 1, leaseTicks: 2, aborts: 0 },
   patch: {
+    parameters: { direction: 'paper' },
     chart: {
       'kv-lease': ({ states }) => {
         const { running, awaiting } = states as Record<string, ChartDraft>;

@@ -8,6 +8,7 @@ export const returnedCallHasEnded: KvTransferFault = {
   property: 'freed-after-its-writer of decode.0',
   configuration: { direction: 'push', calls: 'limited', requests: 1, aborts: 0 },
   patch: {
+    parameters: { direction: 'push' },
     provide: {
       'push-sender': {
         guards: {

@@ -9,6 +9,7 @@ export const saidToBeDead: KvTransferFault = {
   property: 'reason-is-right of reader.0',
   configuration: { requests: 1, pairFailures: 1, aborts: 0 },
   patch: {
+    parameters: { direction: 'paper' },
     chart: {
       'pull-reader': ({ states }) => {
         const { reading } = (states as Record<string, ChartDraft>).wanting!.states!;

@@ -7,6 +7,7 @@ export const staleEndpoint: KvTransferFault = {
   property: 'address-of-this-epoch',
   configuration: { fails: 'prefill', comesBack: 'yes', requests: 1, aborts: 0 },
   patch: {
+    parameters: { direction: 'paper' },
     provide: {
       'pull-reader': { guards: { isOfAnotherEpoch: () => false } },
       'queue-pair': { guards: { isOfThisEpoch: () => true } },
