@@ -203,7 +203,7 @@ export const pagePool = setup({
     down: {
       description: 'Its node has failed; when it is back, nobody owns anything (docs/paper/facts.md 3).',
       tags: 'rest',
-      on: { RESTART: { target: 'open', actions: ['startAnew', 'tellRestarted'] }, '*': {} },
+      on: { RESTART: { target: 'open', actions: ['startAnew', 'tellRestarted'] } },
     },
   },
 });

@@ -163,7 +163,7 @@ export const queuePair = setup({
       description: 'Not connected: that is done at the first use (docs/paper/facts.md 9).',
       tags: 'rest',
       always: { guard: 'hasPosted', target: 'connecting' },
-      on: { PEER_LOST: 'retired', CLOSE: { actions: 'tellCloser' } },
+      on: { PEER_LOST: 'retired' },
     },
     connecting: {
       description: 'The handshake; what is posted meanwhile waits (docs/paper/facts.md 9).',

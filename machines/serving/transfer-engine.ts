@@ -31,7 +31,7 @@ export interface TransferEngineContext extends TransferEngineInput {
   readonly unsettled: readonly string[];
 }
 
-type TransferEngineEvent = Call | Stop | Completed | { readonly type: 'HALT' } | { readonly type: 'RESTART' };
+type TransferEngineEvent = Call | Stop | Completed | { readonly type: 'HALT' };
 
 const pairOf = ({ pairs }: TransferEngineInput, peer: string, work: WorkRequest, tries: number): string => {
   const all = pairs[peer]!;
@@ -64,10 +64,6 @@ export const transferEngine = setup({
     isAllPosted: ({ context }) => context.call!.work.length === 0,
     isAllDone: ({ context }) => !isBusyWith(context, context.call!.owner),
     isAllPostedInTime: ({ context }) => context.isLimited && context.call!.work.length === 0,
-    isForgotten: ({ context, event }) => {
-      assertEvent(event, 'COMPLETED');
-      return !context.underWay.some(({ work }) => isSame(work, event.work));
-    },
     isDone: ({ event }) => {
       assertEvent(event, 'COMPLETED');
       return event.isDone;
@@ -153,7 +149,6 @@ export const transferEngine = setup({
       enqueue.assign({ unsettled: context.unsettled.filter((owner) => !quiet.includes(owner)) });
       for (const owner of quiet) enqueue.sendTo(componentRef(owner), { type: 'QUIET' } satisfies Quiet);
     }),
-    startAnew: assign({ queue: [], call: null, underWay: [], unsettled: [] }),
   },
 }).createMachine({
   id: 'transfer-engine',
@@ -169,8 +164,6 @@ export const transferEngine = setup({
           { actions: ['forget', 'settle'] },
         ],
         COMPLETED: [
-          // It was posted before the node was started anew.
-          { guard: 'isForgotten' },
           { guard: 'isDone', actions: ['strike', 'settle'] },
           { guard: 'mayRetry', actions: 'postAnew' },
           {
@@ -217,9 +210,9 @@ export const transferEngine = setup({
       },
     },
     halted: {
-      description: 'Its node has failed; when it is back, it has no calls (docs/paper/facts.md 3).',
+      description: 'Its node has failed (docs/paper/facts.md 3).',
       tags: 'rest',
-      on: { RESTART: { target: 'working', actions: 'startAnew' }, '*': {} },
+      on: { '*': {} },
     },
   },
 });

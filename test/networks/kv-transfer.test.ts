@@ -82,13 +82,29 @@ const EXPLORED: readonly Explored[] = [
     terminal: 224,
   },
   {
-    given: { fails: 'prefill', comesBack: 'yes', aborts: 0 },
+    given: { fails: 'prefill', abortsAt: 'both', decodePages: 1 },
     exercises:
-      'prefill dies at any moment and comes back: what the first incarnation has told is not used with the second',
-    states: 27_192,
-    steps: 100_071,
-    depth: 33,
-    terminal: 108,
+      'prefill dies at any moment, before, while and after decode waits for pages, and somebody aborts',
+    states: 10_940,
+    steps: 36_885,
+    depth: 24,
+    terminal: 155,
+  },
+  {
+    given: { fails: 'prefill', comesBack: 'yes', abortsAt: 'prefill', decodePages: 1 },
+    exercises: 'prefill dies and comes back: what the first incarnation has told is not used with the second',
+    states: 5_030,
+    steps: 18_072,
+    depth: 31,
+    terminal: 45,
+  },
+  {
+    given: { pairFailures: 1, fails: 'prefill', comesBack: 'yes', decodePages: 1, aborts: 0 },
+    exercises: 'a queue pair fails, then its node; with the next incarnation it is another pair',
+    states: 8_279,
+    steps: 27_617,
+    depth: 32,
+    terminal: 66,
   },
   {
     given: { direction: 'pull', decodePages: 1 },
@@ -124,13 +140,13 @@ const EXPLORED: readonly Explored[] = [
     terminal: 18,
   },
   {
-    given: { direction: 'push', blocks: 2, pairs: 2, decodePages: 4, prefillPages: 3 },
+    given: { direction: 'push', blocks: 2, pairs: 2, decodePages: 4, prefillPages: 3, abortsAt: 'both' },
     exercises:
       'two requests of two pages with four pages: their writes are under way at once, over two queue pairs',
-    states: 3_301,
-    steps: 9_296,
+    states: 4_899,
+    steps: 13_412,
     depth: 31,
-    terminal: 68,
+    terminal: 112,
   },
   {
     given: { direction: 'push', prefills: 2, records: 1 },
@@ -149,6 +165,14 @@ const EXPLORED: readonly Explored[] = [
     steps: 47_594,
     depth: 28,
     terminal: 330,
+  },
+  {
+    given: { direction: 'push', requests: 3, pairs: 2, records: 1, aborts: 0, fails: 'prefill' },
+    exercises: 'prefill dies while requests wait for it, for a record slot, and for a page',
+    states: 1_527,
+    steps: 3_486,
+    depth: 40,
+    terminal: 60,
   },
   {
     given: { direction: 'push', decodes: 2, fails: 'decode', aborts: 0 },
