@@ -8,15 +8,20 @@ interface Leave {
   readonly at: string;
 }
 
-export interface ClientsContext {
-  /** How many requests may still be given up. */
-  readonly left: number;
+export interface ClientsInput {
+  /** How many requests may be given up. */
+  readonly limit: number;
+}
+
+export interface ClientsContext extends ClientsInput {
+  /** Where requests have been given up: the ids of their halves, in the order of names. */
+  readonly gone: readonly string[];
 }
 
 /** Who wants the requests: clients who may go away at any moment, and schedulers who may abort on their behalf, at decode or at prefill. */
 export const clients = setup({
-  types: {} as { context: ClientsContext; input: ClientsContext; events: Leave; tags: 'rest' },
-  guards: { mayLeave: ({ context }) => context.left > 0 },
+  types: {} as { context: ClientsContext; input: ClientsInput; events: Leave; tags: 'rest' },
+  guards: { mayLeave: ({ context }) => context.gone.length < context.limit },
   actions: {
     giveUp: sendTo(
       componentRef(({ event }) => {
@@ -25,17 +30,20 @@ export const clients = setup({
       }),
       { type: 'GIVE_UP' } satisfies GiveUp,
     ),
-    count: assign({ left: ({ context }) => context.left - 1 }),
+    note: assign(({ context, event }) => {
+      assertEvent(event, 'LEAVE');
+      return { gone: [...context.gone, event.at].sort() };
+    }),
   },
 }).createMachine({
   id: 'clients',
-  context: ({ input }) => input,
+  context: ({ input }) => ({ ...input, gone: [] }),
   initial: 'waiting',
   states: {
     waiting: {
       description: 'They wait for their tokens, and some do not wait to the end (docs/paper/facts.md 3).',
       tags: 'rest',
-      on: { LEAVE: { guard: 'mayLeave', actions: ['giveUp', 'count'] } },
+      on: { LEAVE: { guard: 'mayLeave', actions: ['giveUp', 'note'] } },
     },
   },
 });

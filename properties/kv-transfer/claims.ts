@@ -36,14 +36,25 @@ export function kvTransferProperties(wiring: KvTransferWiring): Property[] {
     monitor(
       'decodes-own-kv',
       decodesOwnKv,
-      { blocks: shape.blocks, hasRecord: shape.direction === 'push' },
-      { from: decodes.map(names.memory), hardCase: cases.anotherWritesHere() },
+      {
+        blocks: shape.blocks,
+        hasRecord: shape.direction === 'push',
+        requests: transfers.length,
+        mayDie: shape.fails === 'decode',
+      },
+      {
+        from: [...decodes.map(names.memory), ...transfers.map(({ target }) => target)],
+        hardCase: cases.anotherWritesHere(),
+      },
     ),
     ...[...pools, ...(shape.direction === 'push' ? decodes.map(names.records) : [])].map((pool) =>
       returnOnce(wiring, cases, pool),
     ),
     ...prefills.map((node) => comesBack('prefill-pages-come-back', node)),
     ...decodes.map((node) => comesBack('decode-pages-come-back', node)),
+    ...(shape.direction === 'push'
+      ? decodes.map((node) => comesBack('records-come-back', node, names.records(node)))
+      : []),
     ...[...prefills, ...decodes].map((node) => freedAfterItsWriter(wiring, cases, node)),
     ...transfers.flatMap((transfer) => claimsOfTransfer(wiring, cases, transfer)),
     ...(shape.comesBack
@@ -91,8 +102,7 @@ function pagesOf({ shape, prefills }: KvTransferWiring, pool: string): number {
 }
 
 /** Each page that is held comes back, unless the node itself is dead. */
-function comesBack(name: string, node: string): Property {
-  const pool = names.pool(node);
+function comesBack(name: string, node: string, pool = names.pool(node)): Property {
   const isHeld = (view: View): boolean => !view.matches(pool, 'down') && pagesHeld(view, pool);
   return leadsTo(`${name} of ${node}`, isHeld, (view) => !isHeld(view));
 }
@@ -136,18 +146,23 @@ const epochOf = (view: View, { prefill }: WiredPair): number =>
   view.context<KvMemoryContext>(names.memory(prefill)).epoch;
 
 function claimsOfTransfer(wiring: KvTransferWiring, cases: HardCases, transfer: WiredTransfer): Property[] {
-  const { source, target, lease } = transfer;
+  const { source, target, lease, prefill, decode } = transfer;
+  const isDead = (view: View, node: string) => node === wiring.failing && !view.matches(node, 'up');
   const isOver = (view: View): boolean =>
     (view.matches(target, 'ended') && endingOf(view, target) !== 'undecided') ||
-    view.matches(target, 'halted');
+    (view.matches(target, 'halted') && isDead(view, decode));
   const isBusy = (view: View): boolean =>
-    !['idle', 'ended', 'lost'].some((state) => view.matches(source, state));
+    !view.matches(source, 'ended') && !view.matches(source, 'idle') && !isDead(view, prefill);
   return [
     eventually(`ends-with-a-reason of ${target}`, isOver),
-    leadsTo(`ends-with-a-reason of ${source}`, isBusy, (view) => !isBusy(view)),
+    leadsTo(
+      `ends-with-a-reason of ${source}`,
+      isBusy,
+      (view) => view.matches(source, 'ended') || isDead(view, prefill),
+    ),
     always(`reason-is-right of ${target}`, {
       when: (view) => view.matches(target, 'ended'),
-      then: (view) => CAUSES[endingOf(view, target)](wiring, view),
+      then: (view) => CAUSES[endingOf(view, target)](wiring, view, transfer),
       hardCase: cases.endsOtherwise(transfer),
     }),
     ...(lease === undefined
@@ -166,26 +181,28 @@ const endingOf = (view: View, target: string) => view.context<{ readonly ending:
 const hasFailed = ({ failing }: KvTransferWiring, view: View): boolean =>
   failing !== undefined && !view.matches(failing, 'up');
 
-const wasGivenUp = ({ shape }: KvTransferWiring, view: View): boolean =>
-  shape.aborts > 0 && view.context<ClientsContext>(names.clients).left < shape.aborts;
+/** Where requests have been given up. */
+const gone = ({ shape }: KvTransferWiring, view: View): readonly string[] =>
+  shape.aborts > 0 ? view.context<ClientsContext>(names.clients).gone : [];
 
 const hasPairFailed = ({ shape, pairs }: KvTransferWiring, view: View): boolean =>
   view.context<QueuePairContext>(pairs[0]!.id).failures < shape.pairFailures;
 
-/** What must have happened where a transfer has ended like this. */
-const CAUSES: Readonly<Record<Ending, (wiring: KvTransferWiring, view: View) => boolean>> = {
+/** What must have happened where the decode side of a transfer has ended like this. */
+const CAUSES: Readonly<
+  Record<Ending, (wiring: KvTransferWiring, view: View, transfer: WiredTransfer) => boolean>
+> = {
   // That it is decided is another claim's matter.
   undecided: () => true,
-  done: () => true,
-  aborted: ({ shape, ...wiring }, view) =>
-    shape.abortsAt !== 'prefill' && wasGivenUp({ shape, ...wiring }, view),
-  failed: (wiring, view) =>
+  done: (wiring, view, { target }) => !gone(wiring, view).includes(target),
+  aborted: (wiring, view, { target }) => gone(wiring, view).includes(target),
+  failed: (wiring, view, { source }) =>
     wiring.shape.isLimited ||
     hasPairFailed(wiring, view) ||
     hasFailed(wiring, view) ||
-    (wiring.shape.abortsAt !== 'decode' && wasGivenUp(wiring, view)),
+    gone(wiring, view).includes(source),
   'timed out': ({ shape }) => shape.losesStatus,
   'foreign record': (wiring, view) =>
-    wasGivenUp(wiring, view) || wiring.shape.losesStatus || hasFailed(wiring, view),
-  'prefill lost': (wiring, view) => wiring.shape.fails === 'prefill' && hasFailed(wiring, view),
+    gone(wiring, view).length > 0 || wiring.shape.losesStatus || hasFailed(wiring, view),
+  'prefill lost': (wiring, view, { prefill }) => prefill === wiring.failing && hasFailed(wiring, view),
 };

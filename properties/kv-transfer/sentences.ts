@@ -7,6 +7,7 @@ export const sentences: Sentences = {
   'pages-return-once':
     'Every page comes back exactly once: only who has it lets it go, and with the last it is free.',
   'decode-pages-come-back': 'No page of a decode node that lives is held for ever.',
+  'records-come-back': 'No record slot of a decode node that lives is held for ever.',
   'prefill-pages-come-back': 'No page of a prefill node that lives is held for ever, whoever has died.',
   'freed-after-its-writer':
     'A page is free only when nothing that was posted can be written into it, or read out of it, any more.',

@@ -8,6 +8,7 @@ import { kvMemory } from '../../machines/serving/kv-memory.js';
 import { pagePool } from '../../machines/serving/page-pool.js';
 import { pullHolder } from '../../machines/serving/pull-holder.js';
 import { pullReader } from '../../machines/serving/pull-reader.js';
+import { pushReceiver } from '../../machines/serving/push-receiver.js';
 import { pushSender } from '../../machines/serving/push-sender.js';
 import { queuePair, type QueuePairContext } from '../../machines/serving/queue-pair.js';
 import { transferEngine } from '../../machines/serving/transfer-engine.js';
@@ -76,27 +77,27 @@ const EXPLORED: readonly Explored[] = [
   {
     given: { fails: 'decode', decodePages: 1 },
     exercises: 'decode dies at any moment: the lease ends, and prefill frees its pages',
-    states: 8_116,
-    steps: 25_393,
+    states: 8_948,
+    steps: 27_483,
     depth: 25,
-    terminal: 224,
+    terminal: 262,
   },
   {
     given: { fails: 'prefill', abortsAt: 'both', decodePages: 1 },
     exercises:
       'prefill dies at any moment, before, while and after decode waits for pages, and somebody aborts',
-    states: 10_940,
-    steps: 36_885,
+    states: 12_117,
+    steps: 40_314,
     depth: 24,
-    terminal: 155,
+    terminal: 178,
   },
   {
     given: { fails: 'prefill', comesBack: 'yes', abortsAt: 'prefill', decodePages: 1 },
     exercises: 'prefill dies and comes back: what the first incarnation has told is not used with the second',
-    states: 5_030,
-    steps: 18_072,
+    states: 7_176,
+    steps: 24_909,
     depth: 31,
-    terminal: 45,
+    terminal: 60,
   },
   {
     given: { pairFailures: 1, fails: 'prefill', comesBack: 'yes', decodePages: 1, aborts: 0 },
@@ -340,6 +341,26 @@ const mutants: readonly Mutant[] = [
     by: mutantOf(pullReader, (chart) => {
       const decode = statesOf(chart).decoding!.after!.decode as { actions: unknown[] };
       decode.actions = [decode.actions[0], decode.actions[2]];
+    }),
+    given: { requests: 1, aborts: 0 },
+  },
+  {
+    name: 'a receiver that is done, and keeps its record slot',
+    claim: 'records-come-back',
+    machine: pushReceiver,
+    by: mutantOf(pushReceiver, (chart) => {
+      const decode = statesOf(chart).decoding!.after!.decode as { actions: unknown[] };
+      decode.actions = decode.actions.filter((action) => action !== 'releaseSlot');
+    }),
+    given: { requests: 1, direction: 'push', aborts: 0 },
+  },
+  {
+    name: 'a reader that is done without having read',
+    claim: 'decodes-own-kv',
+    machine: pullReader,
+    by: mutantOf(pullReader, (chart) => {
+      const decode = statesOf(chart).decoding!.after!.decode as { actions: unknown[] };
+      decode.actions = decode.actions.slice(1);
     }),
     given: { requests: 1, aborts: 0 },
   },

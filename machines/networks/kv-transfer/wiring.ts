@@ -250,7 +250,7 @@ export function kvTransferWiring(shape: KvTransferShape): KvTransferWiring {
         : [[failing, failingNode(shape, failing, pairs, transfers, ids)] as const]),
       ...(shape.aborts === 0
         ? []
-        : [[names.clients, { machine: clients, input: { left: shape.aborts }, stimuli }] as const]),
+        : [[names.clients, { machine: clients, input: { limit: shape.aborts }, stimuli }] as const]),
     ]),
     channels: channelsOf(shape),
     prefills,
