@@ -49,6 +49,17 @@ import { nodeHealth } from '../machines/serving/node-health.js';
 import { prefillScheduler } from '../machines/serving/prefill-scheduler.js';
 import { prefillWorker } from '../machines/serving/prefill-worker.js';
 import { servingClient } from '../machines/serving/serving-client.js';
+import { clients } from '../machines/serving/clients.js';
+import { kvLease } from '../machines/serving/kv-lease.js';
+import { kvMemory } from '../machines/serving/kv-memory.js';
+import { pagePool } from '../machines/serving/page-pool.js';
+import { pullHolder } from '../machines/serving/pull-holder.js';
+import { pullReader } from '../machines/serving/pull-reader.js';
+import { pushReceiver } from '../machines/serving/push-receiver.js';
+import { pushSender } from '../machines/serving/push-sender.js';
+import { queuePair } from '../machines/serving/queue-pair.js';
+import { servingNode } from '../machines/serving/serving-node.js';
+import { transferEngine } from '../machines/serving/transfer-engine.js';
 import { decode, decodeServiceLevel } from '../machines/systems/decode/decode-system.js';
 import { prefill } from '../machines/systems/prefill/prefill-system.js';
 import type { Catalogue } from '../src/check/catalogue.js';
@@ -98,6 +109,12 @@ import { int8ErrorBounds } from './int8/suite.js';
 import { modelCache } from './model-cache/family.js';
 import { broughtInOnce } from './model-cache/monitors/brought-in-once.js';
 import { switchedToItsTarget } from './model-cache/monitors/switched-to-its-target.js';
+import { kvTransfer } from './kv-transfer/family.js';
+import { addressOfThisEpoch } from './kv-transfer/monitors/address-of-this-epoch.js';
+import { dataIsVisible } from './kv-transfer/monitors/data-is-visible.js';
+import { decodesOwnKv } from './kv-transfer/monitors/decodes-own-kv.js';
+import { landsInOwnPages } from './kv-transfer/monitors/lands-in-own-pages.js';
+import { pagesReturnOnce } from './kv-transfer/monitors/pages-return-once.js';
 import { moeLayerRows } from './moe-layer/family.js';
 import { operatorsInOrder } from './moe-layer/operators-in-order.js';
 import { resultsAreComputed } from './moe-layer/results-are-computed.js';
@@ -114,7 +131,7 @@ import { answerInOrder, nothingAfterTheEnd } from './request-life/monitors/answe
 import { prefilledOnce, retriesWithinBound } from './request-life/monitors/attempts.js';
 import { blameNamesTheDead } from './request-life/monitors/blame-names-the-dead.js';
 import { overtakenAtMost } from './request-life/monitors/overtaken-at-most.js';
-import { pagesReturnOnce, sourcesReturnOnce } from './request-life/monitors/pages-return-once.js';
+import { decodePagesReturnOnce, sourcesReturnOnce } from './request-life/monitors/pages-return-once.js';
 import { joinsAtBoundaries, prefillIsNotDecoded } from './request-life/monitors/steps.js';
 import { requestEnds } from './request-life/monitors/request-ends.js';
 import { throughputBounds } from './throughput/suite.js';
@@ -144,6 +161,7 @@ export const catalogue: Catalogue = {
     contextCache,
     modelCache,
     requestLife,
+    kvTransfer,
   ],
   suites: [int8ErrorBounds, throughputBounds],
   systems: [decode, prefill],
@@ -257,12 +275,28 @@ export const catalogue: Catalogue = {
       answerInOrder,
       retriesWithinBound,
       prefilledOnce,
-      pagesReturnOnce,
+      decodePagesReturnOnce,
       sourcesReturnOnce,
       overtakenAtMost,
       prefillIsNotDecoded,
       joinsAtBoundaries,
       blameNamesTheDead,
+      clients,
+      kvLease,
+      kvMemory,
+      pagePool,
+      pullHolder,
+      pullReader,
+      pushReceiver,
+      pushSender,
+      queuePair,
+      servingNode,
+      transferEngine,
+      addressOfThisEpoch,
+      dataIsVisible,
+      decodesOwnKv,
+      landsInOwnPages,
+      pagesReturnOnce,
     ].map((machine) => [machine.id, machine]),
   ),
 };

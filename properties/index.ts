@@ -20,6 +20,7 @@ export { dispatchCombineInt8 } from './dispatch-combine-int8/family.js';
 export { drainBarrier } from './drain-barrier/family.js';
 export { graphLaunch } from './graph-launch/family.js';
 export { groupedGemm } from './grouped-gemm/family.js';
+export { kvTransfer } from './kv-transfer/family.js';
 export { moeLayerRows } from './moe-layer/family.js';
 export { decodePipeline, prefillPipeline } from './pipeline/family.js';
 export { requestLife } from './request-life/family.js';
@@ -62,6 +63,13 @@ export {
 } from '../machines/networks/graph-launch/wiring.js';
 export type { GroupedGemmShape } from '../machines/networks/grouped-gemm/parameters.js';
 export { type GroupedGemmWiring, groupedGemmWiring } from '../machines/networks/grouped-gemm/wiring.js';
+export type { Direction, KvTransferShape } from '../machines/networks/kv-transfer/parameters.js';
+export {
+  type KvTransferWiring,
+  kvTransferWiring,
+  type WiredPair,
+  type WiredTransfer,
+} from '../machines/networks/kv-transfer/wiring.js';
 export { costOf as moeLayerCostOf, type Granularity } from '../machines/networks/moe-layer/parameters.js';
 export { moeLayerWiring } from '../machines/networks/moe-layer/wiring.js';
 export type { PipelineShape } from '../machines/networks/pipeline/parameters.js';
@@ -89,6 +97,7 @@ export { numberProperties } from './dispatch-combine-int8/claims.js';
 export { drainBarrierProperties } from './drain-barrier/claims.js';
 export { graphLaunchProperties } from './graph-launch/claims.js';
 export { groupedGemmProperties } from './grouped-gemm/claims.js';
+export { kvTransferProperties } from './kv-transfer/claims.js';
 export { moeLayerProperties } from './moe-layer/claims.js';
 export { pipelineProperties } from './pipeline/claims.js';
 export { type Asked, decodeOrder, type PaperOrder, prefillOrder } from './pipeline/paper-order.js';
@@ -194,6 +203,25 @@ export type {
   WorkOver,
 } from '../machines/serving/request-messages.js';
 export { servingClient } from '../machines/serving/serving-client.js';
+// Charts of serving: pages and their owners, the RDMA plane, both halves of the transfer from prefill to decode, leases, nodes.
+// `prefillSource` tells which prefill rank a decode rank takes its KV from.
+export { clients } from '../machines/serving/clients.js';
+export {
+  type DecodeRank,
+  type Parallelism,
+  prefillSource,
+  refuseMapping,
+} from '../machines/serving/connection-mapping.js';
+export { kvLease } from '../machines/serving/kv-lease.js';
+export { kvMemory } from '../machines/serving/kv-memory.js';
+export { pagePool, type PageOwner } from '../machines/serving/page-pool.js';
+export { pullHolder } from '../machines/serving/pull-holder.js';
+export { pullReader } from '../machines/serving/pull-reader.js';
+export { pushReceiver } from '../machines/serving/push-receiver.js';
+export { pushSender } from '../machines/serving/push-sender.js';
+export { queuePair } from '../machines/serving/queue-pair.js';
+export { servingNode } from '../machines/serving/serving-node.js';
+export { transferEngine } from '../machines/serving/transfer-engine.js';
 
 // Suites of bounds: what must be true of INT8 arithmetic and of costs, with inputs that come near to it.
 // `checkBounds` tries them.

@@ -67,6 +67,23 @@ const SOURCES: Readonly<Record<string, { readonly properties: string; readonly f
     },
     'prefill-pipeline': { properties: 'pipeline', files: ['pipeline/graph'] },
     'moe-layer': { properties: 'moe-layer', files: ['pipeline/moe-rank', 'pipeline/row-window'] },
+    'kv-transfer': {
+      properties: 'kv-transfer',
+      files: [
+        'serving/page-pool',
+        'serving/kv-memory',
+        'serving/queue-pair',
+        'serving/transfer-engine',
+        'serving/push-sender',
+        'serving/push-receiver',
+        'serving/pull-holder',
+        'serving/pull-reader',
+        'serving/kv-lease',
+        'serving/serving-node',
+        'serving/connection-mapping',
+        'serving/work-request',
+      ],
+    },
   };
 
 /** A source of a network, with the edits of its whole numbers. */

@@ -11,7 +11,7 @@ import type { Asked } from './asked.js';
 import { admittedCanFinish } from './admitted-can-finish.js';
 import { blameNamesTheDead } from './monitors/blame-names-the-dead.js';
 import { overtakenAtMost } from './monitors/overtaken-at-most.js';
-import { pagesReturnOnce, sourcesReturnOnce } from './monitors/pages-return-once.js';
+import { decodePagesReturnOnce, sourcesReturnOnce } from './monitors/pages-return-once.js';
 import { joinsAtBoundaries, prefillIsNotDecoded } from './monitors/steps.js';
 import { batchOf, isDead, pagesOf, receiverOf, tasksOf } from './situations.js';
 import { waitsForWorkOnly } from './waits-for-work-only.js';
@@ -35,7 +35,7 @@ function claimsOfDecode(node: DecodeNode, asked: Asked): Property[] {
   return [
     decodesOwnKv(node, asked.prompts),
     ...(asked.prompts.length > 1 ? amongOthers(node, asked) : []),
-    monitor(`pages-return-once of ${name}`, pagesReturnOnce, undefined, {
+    monitor(`pages-return-once of ${name}`, decodePagesReturnOnce, undefined, {
       from: [pages, health],
       // A page that its request has let go of, and that a transfer may still write into; or one that a growing answer has got.
       hardCase: [

@@ -11,7 +11,7 @@ interface TakenContext<T> {
  * A page of a decode node that is taken was free, comes back once, and does come back: a run that never comes to it violates it too, unless the node has
  * died. It hears the node's pages, and its health.
  */
-export const pagesReturnOnce = setup({
+export const decodePagesReturnOnce = setup({
   types: {} as { context: TakenContext<number>; events: PagesObservation | NodeDied },
   guards: {
     areFree: ({ context, event }) => {

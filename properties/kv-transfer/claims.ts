@@ -1,0 +1,208 @@
+import type {
+  KvTransferWiring,
+  WiredPair,
+  WiredTransfer,
+} from '../../machines/networks/kv-transfer/wiring.js';
+import { names } from '../../machines/networks/kv-transfer/names.js';
+import type { ClientsContext } from '../../machines/serving/clients.js';
+import type { Ending } from '../../machines/serving/handover.js';
+import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
+import type { PagePoolContext } from '../../machines/serving/page-pool.js';
+import type { QueuePairContext } from '../../machines/serving/queue-pair.js';
+import {
+  always,
+  eventually,
+  everyComponentCanRest,
+  leadsTo,
+  monitor,
+  type Property,
+  type View,
+} from '../../src/index.js';
+import { HardCases } from './hard-cases.js';
+import { addressOfThisEpoch } from './monitors/address-of-this-epoch.js';
+import { dataIsVisible } from './monitors/data-is-visible.js';
+import { decodesOwnKv } from './monitors/decodes-own-kv.js';
+import { landsInOwnPages } from './monitors/lands-in-own-pages.js';
+import { pagesReturnOnce } from './monitors/pages-return-once.js';
+import { witnesses } from './witnesses.js';
+
+/** Everything that must be true of the transfer of KV from prefill to decode (docs/paper/facts.md 9). */
+export function kvTransferProperties(wiring: KvTransferWiring): Property[] {
+  const { prefills, decodes, transfers, shape } = wiring;
+  const cases = new HardCases(wiring);
+  const pools = [...prefills, ...decodes].map(names.pool);
+  return [
+    ...decodes.flatMap((node) => claimsOfDecode(wiring, cases, node)),
+    monitor(
+      'decodes-own-kv',
+      decodesOwnKv,
+      {
+        blocks: shape.blocks,
+        hasRecord: shape.direction === 'push',
+        requests: transfers.length,
+        mayDie: shape.fails === 'decode',
+      },
+      {
+        from: [...decodes.map(names.memory), ...transfers.map(({ target }) => target)],
+        hardCase: cases.anotherWritesHere(),
+      },
+    ),
+    ...[...pools, ...(shape.direction === 'push' ? decodes.map(names.records) : [])].map((pool) =>
+      returnOnce(wiring, cases, pool),
+    ),
+    ...prefills.map((node) => comesBack('prefill-pages-come-back', node)),
+    ...decodes.map((node) => comesBack('decode-pages-come-back', node)),
+    ...(shape.direction === 'push'
+      ? decodes.map((node) => comesBack('records-come-back', node, names.records(node)))
+      : []),
+    ...[...prefills, ...decodes].map((node) => freedAfterItsWriter(wiring, cases, node)),
+    ...transfers.flatMap((transfer) => claimsOfTransfer(wiring, cases, transfer)),
+    ...(shape.comesBack
+      ? [
+          monitor('address-of-this-epoch', addressOfThisEpoch, undefined, {
+            from: prefills.map(names.memory),
+            hardCase: cases.addressOfBefore(),
+          }),
+        ]
+      : []),
+    everyComponentCanRest,
+    ...witnesses(wiring),
+  ];
+}
+
+const poolOf = (view: View, pool: string) => view.context<PagePoolContext>(pool);
+
+/** Pages that somebody else than the prefix cache owns. */
+const pagesHeld = (view: View, pool: string): boolean =>
+  poolOf(view, pool).owners.some((owners) => owners.some((owner) => owner !== 'cache'));
+
+function claimsOfDecode({ shape }: KvTransferWiring, cases: HardCases, node: string): Property[] {
+  const input = { pages: shape.decodePages };
+  const from = [names.pool(node), names.memory(node)];
+  return [
+    monitor(`lands-in-own-pages of ${node}`, landsInOwnPages, input, {
+      from,
+      hardCase: cases.givenUpWhilePosted(node),
+    }),
+    monitor(`data-is-visible of ${node}`, dataIsVisible, input, { from, hardCase: cases.dataUnderWay(node) }),
+  ];
+}
+
+const returnOnce = (wiring: KvTransferWiring, cases: HardCases, pool: string): Property =>
+  monitor(
+    `pages-return-once of ${pool}`,
+    pagesReturnOnce,
+    { pages: pagesOf(wiring, pool) },
+    { from: [pool], hardCase: cases.pagesWanted(pool) },
+  );
+
+function pagesOf({ shape, prefills }: KvTransferWiring, pool: string): number {
+  if (pool.endsWith('.records')) return shape.records;
+  return prefills.some((node) => names.pool(node) === pool) ? shape.prefillPages : shape.decodePages;
+}
+
+/** Each page that is held comes back, unless the node itself is dead. */
+function comesBack(name: string, node: string, pool = names.pool(node)): Property {
+  const isHeld = (view: View): boolean => !view.matches(pool, 'down') && pagesHeld(view, pool);
+  return leadsTo(`${name} of ${node}`, isHeld, (view) => !isHeld(view));
+}
+
+/** Work requests of a queue pair that may still be moved. */
+const posted = (view: View, { id }: WiredPair) =>
+  view.context<QueuePairContext>(id).posted.flatMap(({ work, isLanded }) => (isLanded ? [] : [work]));
+
+/**
+ * Nobody moves anything into a page that is free, or out of it, but who is dead himself. An address of an incarnation that is gone is of none of these pages.
+ */
+function freedAfterItsWriter(
+  { pairs, decodes, ...wiring }: KvTransferWiring,
+  cases: HardCases,
+  node: string,
+) {
+  const pool = names.pool(node);
+  const isTarget = decodes.includes(node);
+  const ofNode = pairs.filter((pair) => (isTarget ? pair.decode : pair.prefill) === node);
+  const livesAtOtherEnd = (view: View, pair: WiredPair) =>
+    isTarget || wiring.failing !== pair.decode || view.matches(pair.decode, 'up');
+  return always(`freed-after-its-writer of ${node}`, {
+    when: (view) => !view.matches(pool, 'down'),
+    then: (view) => {
+      const { free } = poolOf(view, pool);
+      return ofNode.every(
+        (pair) =>
+          !livesAtOtherEnd(view, pair) ||
+          posted(view, pair).every(
+            ({ from, to, epoch }) =>
+              !free.includes(isTarget ? to : from) || (!isTarget && epoch < epochOf(view, pair)),
+          ),
+      );
+    },
+    hardCase: isTarget ? cases.givenUpWhilePosted(node) : cases.pageMoves(node),
+  });
+}
+
+/** How often the prefill node of a queue pair has been started anew. */
+const epochOf = (view: View, { prefill }: WiredPair): number =>
+  view.context<KvMemoryContext>(names.memory(prefill)).epoch;
+
+function claimsOfTransfer(wiring: KvTransferWiring, cases: HardCases, transfer: WiredTransfer): Property[] {
+  const { source, target, lease, prefill, decode } = transfer;
+  const isDead = (view: View, node: string) => node === wiring.failing && !view.matches(node, 'up');
+  const isOver = (view: View): boolean =>
+    (view.matches(target, 'ended') && endingOf(view, target) !== 'undecided') ||
+    (view.matches(target, 'halted') && isDead(view, decode));
+  const isBusy = (view: View): boolean =>
+    !view.matches(source, 'ended') && !view.matches(source, 'idle') && !isDead(view, prefill);
+  return [
+    eventually(`ends-with-a-reason of ${target}`, isOver),
+    leadsTo(
+      `ends-with-a-reason of ${source}`,
+      isBusy,
+      (view) => view.matches(source, 'ended') || isDead(view, prefill),
+    ),
+    always(`reason-is-right of ${target}`, {
+      when: (view) => view.matches(target, 'ended'),
+      then: (view) => CAUSES[endingOf(view, target)](wiring, view, transfer),
+      hardCase: cases.endsOtherwise(transfer),
+    }),
+    ...(lease === undefined
+      ? []
+      : [
+          always(`renewal-protects of ${lease}`, {
+            then: (view) => !(view.matches(lease, 'over') && view.matches(target, 'wanting')),
+            hardCase: cases.renewalDue(transfer),
+          }),
+        ]),
+  ];
+}
+
+const endingOf = (view: View, target: string) => view.context<{ readonly ending: Ending }>(target).ending;
+
+const hasFailed = ({ failing }: KvTransferWiring, view: View): boolean =>
+  failing !== undefined && !view.matches(failing, 'up');
+
+/** Where requests have been given up. */
+const gone = ({ shape }: KvTransferWiring, view: View): readonly string[] =>
+  shape.aborts > 0 ? view.context<ClientsContext>(names.clients).gone : [];
+
+const hasPairFailed = ({ shape, pairs }: KvTransferWiring, view: View): boolean =>
+  view.context<QueuePairContext>(pairs[0]!.id).failures < shape.pairFailures;
+
+/** What must have happened where the decode side of a transfer has ended like this. */
+const CAUSES: Readonly<
+  Record<Ending, (wiring: KvTransferWiring, view: View, transfer: WiredTransfer) => boolean>
+> = {
+  // That it is decided is another claim's matter.
+  undecided: () => true,
+  done: (wiring, view, { target }) => !gone(wiring, view).includes(target),
+  aborted: (wiring, view, { target }) => gone(wiring, view).includes(target),
+  failed: (wiring, view, { source }) =>
+    wiring.shape.isLimited ||
+    hasPairFailed(wiring, view) ||
+    hasFailed(wiring, view) ||
+    gone(wiring, view).includes(source),
+  'timed out': ({ shape }) => shape.losesStatus,
+  'foreign record': (wiring, view) =>
+    gone(wiring, view).length > 0 || wiring.shape.losesStatus || hasFailed(wiring, view),
+  'prefill lost': (wiring, view, { prefill }) => prefill === wiring.failing && hasFailed(wiring, view),
+};

@@ -1,0 +1,19 @@
+import type { Sentences } from '../sentences.js';
+
+export const sentences: Sentences = {
+  'lands-in-own-pages': 'No write lands in a page that its transfer does not own.',
+  'data-is-visible': 'No page is read before its data is visible.',
+  'decodes-own-kv': 'Decode starts only on the complete and current KV of its own request.',
+  'pages-return-once':
+    'Every page comes back exactly once: only who has it lets it go, and with the last it is free.',
+  'decode-pages-come-back': 'No page of a decode node that lives is held for ever.',
+  'records-come-back': 'No record slot of a decode node that lives is held for ever.',
+  'prefill-pages-come-back': 'No page of a prefill node that lives is held for ever, whoever has died.',
+  'freed-after-its-writer':
+    'A page is free only when nothing that was posted can be written into it, or read out of it, any more.',
+  'renewal-protects': 'What a living request still needs is held: its lease does not run out.',
+  'address-of-this-epoch': 'An address is used only with the incarnation of the node that has told it.',
+  'ends-with-a-reason': 'Every transfer ends on both sides, and the decode side knows how.',
+  'reason-is-right': 'How a transfer has ended is told as it was: nobody is said to be lost who lives.',
+  'every-component-can-rest': 'Each component can come to rest again.',
+};

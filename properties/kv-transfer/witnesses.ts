@@ -1,0 +1,178 @@
+import { names } from '../../machines/networks/kv-transfer/names.js';
+import type { KvTransferShape } from '../../machines/networks/kv-transfer/parameters.js';
+import type { KvTransferWiring } from '../../machines/networks/kv-transfer/wiring.js';
+import type { Ending } from '../../machines/serving/handover.js';
+import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
+import type { PagePoolContext } from '../../machines/serving/page-pool.js';
+import type { QueuePairContext } from '../../machines/serving/queue-pair.js';
+import type { TransferEngineContext } from '../../machines/serving/transfer-engine.js';
+import { reachable, type ReachableProperty, type View } from '../../src/index.js';
+
+interface Witness {
+  readonly name: string;
+  /** Whether networks of this shape come to it. */
+  readonly when: (shape: KvTransferShape) => boolean;
+  readonly is: (wiring: KvTransferWiring, view: View) => boolean;
+}
+
+const hasEnded =
+  (ending: Ending) =>
+  ({ transfers }: KvTransferWiring, view: View): boolean =>
+    transfers.some(({ target }) => endingOf(view, target) === ending && view.matches(target, 'ended'));
+
+const endingOf = (view: View, target: string) => view.context<{ readonly ending: Ending }>(target).ending;
+
+const ownersAt = (view: View, node: string) => view.context<PagePoolContext>(names.pool(node)).owners;
+
+const engines = ({ shape, prefills, decodes }: KvTransferWiring): string[] =>
+  (shape.direction === 'push' ? prefills : decodes).map(names.engine);
+
+const isPushed = ({ direction }: KvTransferShape): boolean => direction === 'push';
+
+/** Requests that take their KV from one prefill node, or have it on one decode node. */
+const perNode = (requests: number, nodes: number): number => Math.ceil(requests / nodes);
+
+/** Requests that one prefill node may have at once: those that wait for pages of decode have not come to it. */
+function prefillsAtOnce({
+  direction,
+  requests,
+  prefills,
+  decodes,
+  decodePages,
+  blocks,
+}: KvTransferShape): number {
+  const routed = direction === 'pull' ? requests : decodes * Math.floor(decodePages / blocks);
+  return Math.min(perNode(requests, prefills), routed);
+}
+
+const WITNESSES: readonly Witness[] = [
+  {
+    name: 'all requests are decoded',
+    when: () => true,
+    is: ({ transfers }, view) => transfers.every(({ target }) => endingOf(view, target) === 'done'),
+  },
+  {
+    name: 'a request waits for pages of decode',
+    when: ({ requests, decodes, blocks, decodePages }) => perNode(requests, decodes) * blocks > decodePages,
+    is: ({ decodes }, view) =>
+      decodes.some((node) => view.context<PagePoolContext>(names.pool(node)).queue.length > 0),
+  },
+  {
+    name: 'a prefill waits for pages',
+    when: (shape) => prefillsAtOnce(shape) * shape.blocks > shape.prefillPages,
+    is: ({ prefills }, view) =>
+      prefills.some((node) => view.context<PagePoolContext>(names.pool(node)).queue.length > 0),
+  },
+  {
+    name: 'a page is owned by its transfer only',
+    when: (shape) => isPushed(shape) && shape.aborts > 0 && shape.abortsAt !== 'prefill',
+    is: ({ decodes }, view) =>
+      decodes.some((node) =>
+        ownersAt(view, node).some((owners) => owners.length === 1 && owners[0]!.startsWith('transfer.')),
+      ),
+  },
+  {
+    name: 'who waits for pages is behind one who has given up and is still written to',
+    when: (shape) =>
+      isPushed(shape) &&
+      shape.aborts > 0 &&
+      shape.abortsAt !== 'prefill' &&
+      perNode(shape.requests, shape.decodes) * shape.blocks > shape.decodePages,
+    is: ({ transfers }, view) =>
+      transfers.some(({ target }) => view.matches(target, 'draining')) &&
+      transfers.some(({ target }) => view.matches(target, 'reservingPages')),
+  },
+  {
+    name: 'the record of another request is refused',
+    when: (shape) =>
+      isPushed(shape) &&
+      shape.aborts > 0 &&
+      shape.abortsAt !== 'prefill' &&
+      shape.prefills > 1 &&
+      shape.records < perNode(shape.requests, shape.decodes) &&
+      shape.decodePages >= 2 * shape.blocks,
+    is: hasEnded('foreign record'),
+  },
+  {
+    name: 'a request whose prefill node is dead has ended',
+    when: ({ fails, comesBack }) => fails === 'prefill' && !comesBack,
+    is: hasEnded('prefill lost'),
+  },
+  {
+    name: 'decode is dead, and the lease on its pages is over',
+    when: (shape) => shape.fails === 'decode' && !isPushed(shape),
+    is: ({ failing, transfers }, view) =>
+      !view.matches(failing!, 'up') && transfers.some(({ lease }) => view.matches(lease!, 'over')),
+  },
+  {
+    name: 'a lease is over while the message that ends it is under way',
+    when: (shape) => !isPushed(shape),
+    is: ({ transfers }, view) =>
+      transfers.some(
+        ({ lease, target, source }) =>
+          view.matches(lease!, 'over') && view.waiting(target, source).some(({ type }) => type === 'FETCHED'),
+      ),
+  },
+  {
+    name: 'a request is decoded that another incarnation has computed',
+    when: ({ comesBack }) => comesBack,
+    is: ({ transfers }, view) =>
+      transfers.some(
+        ({ target }) =>
+          endingOf(view, target) === 'done' && view.context<{ readonly epoch: number }>(target).epoch > 0,
+      ),
+  },
+  {
+    name: 'a block that has landed is posted anew',
+    when: ({ pairFailures, retries }) => pairFailures > 0 && retries > 0,
+    is: (wiring, view) =>
+      engines(wiring).some((engine) =>
+        view
+          .context<TransferEngineContext>(engine)
+          .underWay.some(({ work, tries }) => tries > 0 && hasLanded(wiring, view, work)),
+      ),
+  },
+  {
+    name: 'a call has returned while what it has posted is under way',
+    when: ({ isLimited }) => isLimited,
+    is: (wiring, view) =>
+      engines(wiring).some((engine) => {
+        const { unsettled, call } = view.context<TransferEngineContext>(engine);
+        return unsettled.length > 0 && call === null;
+      }),
+  },
+  {
+    name: 'who waits to be told is told no more',
+    when: ({ losesStatus }) => losesStatus,
+    is: hasEnded('timed out'),
+  },
+  {
+    name: 'the prefix cache keeps pages',
+    when: ({ keepsPrefixes }) => keepsPrefixes,
+    is: ({ prefills }, view) =>
+      prefills.some((node) => ownersAt(view, node).some((owners) => owners.join() === 'cache')),
+  },
+  {
+    name: 'what was posted lands though its queue pair has failed',
+    when: ({ pairFailures, fails }) => pairFailures > 0 || fails !== 'nothing',
+    is: ({ pairs }, view) =>
+      pairs.some(({ id }) => view.context<QueuePairContext>(id).posted.some(({ isLanded }) => isLanded)),
+  },
+];
+
+function hasLanded(
+  { decodes }: KvTransferWiring,
+  view: View,
+  work: { transfer: number; block: number; to: number },
+) {
+  return decodes.some((node) => {
+    const kv = view.context<KvMemoryContext>(names.memory(node)).kv[work.to];
+    return kv?.room === work.transfer && kv.block === work.block;
+  });
+}
+
+/** What networks of this shape come to, so that nothing holds of nothing. */
+export const witnesses = (wiring: KvTransferWiring): ReachableProperty[] =>
+  WITNESSES.filter(({ when }) => when(wiring.shape)).map(({ name, is }) =>
+    reachable(name, (view) => is(wiring, view)),
+  );

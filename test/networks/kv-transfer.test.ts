@@ -1,0 +1,480 @@
+// Goal: KV comes from prefill to decode whatever is given up, fails or dies, in each direction; and each claim can be violated, by something that no other claim sees.
+// Method: the configurations that `check` explores, with exact counts so that a change of the model is noticed, and what each exercises; charts with one thing changed.
+
+import { describe, expect, it } from 'vitest';
+import { type AnyStateMachine, assign, enqueueActions } from 'xstate';
+import { kvLease } from '../../machines/serving/kv-lease.js';
+import { kvMemory } from '../../machines/serving/kv-memory.js';
+import { pagePool } from '../../machines/serving/page-pool.js';
+import { pullHolder } from '../../machines/serving/pull-holder.js';
+import { pullReader } from '../../machines/serving/pull-reader.js';
+import { pushReceiver } from '../../machines/serving/push-receiver.js';
+import { pushSender } from '../../machines/serving/push-sender.js';
+import { queuePair, type QueuePairContext } from '../../machines/serving/queue-pair.js';
+import { transferEngine } from '../../machines/serving/transfer-engine.js';
+import { kvTransfer } from '../../properties/kv-transfer/family.js';
+import {
+  type ChartDraft,
+  componentRef,
+  type Configuration,
+  configurationOf,
+  explore,
+  replay,
+} from '../../src/index.js';
+import { expectAgreement } from '../support/agreement.js';
+import { claimsWithoutFault } from '../support/claims.js';
+import { inThread } from '../support/in-thread.js';
+import { type Chart, mutantOf, withMachine } from '../support/mutant.js';
+
+const networkWith = (given: Configuration) => kvTransfer.build(configurationOf(kvTransfer, given), new Set());
+
+interface Explored {
+  readonly given: Configuration;
+  readonly exercises: string;
+  readonly states: number;
+  readonly steps: number;
+  readonly depth: number;
+  readonly terminal: number;
+}
+
+/** As `exhaustive` of the family, in its order. */
+const EXPLORED: readonly Explored[] = [
+  {
+    given: {},
+    exercises: "the paper's way: a request is given up before, while and after decode reads",
+    states: 6_529,
+    steps: 20_442,
+    depth: 22,
+    terminal: 256,
+  },
+  {
+    given: { decodePages: 1, prefillPages: 1, abortsAt: 'both', prefixes: 'kept' },
+    exercises:
+      "the paper's way with one page at each end: requests wait for it, prefill aborts too, and its prefix cache is evicted",
+    states: 892,
+    steps: 2_186,
+    depth: 22,
+    terminal: 42,
+  },
+  {
+    given: { blocks: 2, pairs: 2, decodePages: 4, prefillPages: 4, pairFailures: 1, retries: 1, aborts: 0 },
+    exercises:
+      'two blocks over two queue pairs, of which one fails: what has landed is posted anew, and lands twice',
+    states: 14_259,
+    steps: 62_252,
+    depth: 31,
+    terminal: 32,
+  },
+  {
+    given: { calls: 'limited', pairFailures: 1 },
+    exercises:
+      'a call that returns at its time limit, or with a failed queue pair, while reads are under way',
+    states: 42_375,
+    steps: 151_940,
+    depth: 24,
+    terminal: 960,
+  },
+  {
+    given: { fails: 'decode', decodePages: 1 },
+    exercises: 'decode dies at any moment: the lease ends, and prefill frees its pages',
+    states: 8_948,
+    steps: 27_483,
+    depth: 25,
+    terminal: 262,
+  },
+  {
+    given: { fails: 'prefill', abortsAt: 'both', decodePages: 1 },
+    exercises:
+      'prefill dies at any moment, before, while and after decode waits for pages, and somebody aborts',
+    states: 12_117,
+    steps: 40_314,
+    depth: 24,
+    terminal: 178,
+  },
+  {
+    given: { fails: 'prefill', comesBack: 'yes', abortsAt: 'prefill', decodePages: 1 },
+    exercises: 'prefill dies and comes back: what the first incarnation has told is not used with the second',
+    states: 7_176,
+    steps: 24_909,
+    depth: 31,
+    terminal: 60,
+  },
+  {
+    given: { pairFailures: 1, fails: 'prefill', comesBack: 'yes', decodePages: 1, aborts: 0 },
+    exercises: 'a queue pair fails, then its node; with the next incarnation it is another pair',
+    states: 8_279,
+    steps: 27_617,
+    depth: 32,
+    terminal: 66,
+  },
+  {
+    given: { direction: 'pull', decodePages: 1 },
+    exercises: 'decode reserves late: a renewed lease holds the pages of prefill for a request that waits',
+    states: 4_929,
+    steps: 15_300,
+    depth: 22,
+    terminal: 176,
+  },
+  {
+    given: { direction: 'pull', fails: 'decode', aborts: 0 },
+    exercises: 'decode dies in a pull: reserved or not, reading or not',
+    states: 11_110,
+    steps: 31_683,
+    depth: 24,
+    terminal: 340,
+  },
+  {
+    given: { direction: 'pull', fails: 'prefill', comesBack: 'yes', prefills: 2 },
+    exercises: 'one of two prefill nodes dies in a pull and comes back, while a request is given up',
+    states: 30_693,
+    steps: 124_912,
+    depth: 30,
+    terminal: 167,
+  },
+  {
+    given: { direction: 'push', decodePages: 1, abortsAt: 'both', prefixes: 'kept' },
+    exercises:
+      'prefill writes into the only page, for which another request waits behind one that has given up',
+    states: 274,
+    steps: 416,
+    depth: 24,
+    terminal: 18,
+  },
+  {
+    given: { direction: 'push', blocks: 2, pairs: 2, decodePages: 4, prefillPages: 3, abortsAt: 'both' },
+    exercises:
+      'two requests of two pages with four pages: their writes are under way at once, over two queue pairs',
+    states: 4_899,
+    steps: 13_412,
+    depth: 31,
+    terminal: 112,
+  },
+  {
+    given: { direction: 'push', prefills: 2, records: 1 },
+    exercises:
+      'one record slot and two prefill nodes: the record of a request that has given up is refused by the next',
+    states: 746,
+    steps: 1_818,
+    depth: 25,
+    terminal: 18,
+  },
+  {
+    given: { direction: 'push', prefills: 2, fails: 'prefill' },
+    exercises:
+      'one of two prefill nodes dies: its queue pairs are retired before decode frees what it wrote into',
+    states: 15_559,
+    steps: 47_594,
+    depth: 28,
+    terminal: 330,
+  },
+  {
+    given: { direction: 'push', requests: 3, pairs: 2, records: 1, aborts: 0, fails: 'prefill' },
+    exercises: 'prefill dies while requests wait for it, for a record slot, and for a page',
+    states: 1_527,
+    steps: 3_486,
+    depth: 40,
+    terminal: 60,
+  },
+  {
+    given: { direction: 'push', decodes: 2, fails: 'decode', aborts: 0 },
+    exercises: "one of two decode nodes dies: prefill's thread goes on for the other",
+    states: 1_726,
+    steps: 3_970,
+    depth: 27,
+    terminal: 20,
+  },
+  {
+    given: { direction: 'push', status: 'lost' },
+    exercises: 'what tells of the end is lost: decode waits no longer, and asks whether prefill writes',
+    states: 16_765,
+    steps: 45_956,
+    depth: 25,
+    terminal: 1_020,
+  },
+  {
+    given: { direction: 'push', pairs: 2, pairFailures: 1, retries: 1, calls: 'limited' },
+    exercises:
+      'a write that fails is posted anew, a call returns before its writes have ended, a request is given up',
+    states: 51_441,
+    steps: 176_436,
+    depth: 29,
+    terminal: 444,
+  },
+];
+
+describe('kv-transfer without faults', () => {
+  it('is explored as this table says', () => {
+    expect(EXPLORED.map(({ given }) => given)).toEqual(kvTransfer.exhaustive);
+  });
+
+  it.each(EXPLORED)('holds for $given: $exercises', ({ given, states, steps, depth, terminal }) => {
+    const result = explore(networkWith(given));
+    expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
+    expect(result).toMatchObject({ verdict: 'holds', states, steps, depth, terminal });
+  });
+
+  it('holds in a campaign over random configurations', async () => {
+    const result = await inThread('runCampaign', kvTransfer.name, { seed: 384, runs: 10 });
+    expect(result.properties.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
+  });
+
+  it('is seen alike by tables, by plain search and by walks', () => {
+    expectAgreement(networkWith({ requests: 1, direction: 'push' }));
+  });
+});
+
+const statesOf = (chart: Chart | ChartDraft): Record<string, ChartDraft> =>
+  chart.states as Record<string, ChartDraft>;
+
+const wanting = (chart: Chart): Record<string, ChartDraft> => statesOf(statesOf(chart).wanting!);
+
+interface Mutant {
+  readonly name: string;
+  /** What catches it, up to ` of …`; nothing else does. */
+  readonly claim: string;
+  readonly machine: AnyStateMachine;
+  readonly by: AnyStateMachine;
+  /** A further chart that is changed. */
+  readonly and?: readonly [AnyStateMachine, AnyStateMachine];
+  readonly given?: Configuration;
+}
+
+/** What is flushed is forgotten by the pair, and lands all the same when the pair is retired. */
+const landingAfterRetirement = mutantOf(
+  queuePair.provide({
+    actions: {
+      flushAll: enqueueActions(({ context, enqueue }) => {
+        const { posted, closers } = context as QueuePairContext;
+        for (const { work } of posted)
+          enqueue.sendTo(componentRef('engine'), { type: 'COMPLETED', work, isDone: false });
+        for (const closer of closers) enqueue.sendTo(componentRef(closer), { type: 'RETIRED' });
+        enqueue.assign({ posted: [], closers: [], strays: posted } as never);
+      }),
+      landStray: enqueueActions(({ context, enqueue }) => {
+        const { strays, source, target } = context as unknown as QueuePairContext & {
+          readonly strays: QueuePairContext['posted'];
+        };
+        for (const { work } of strays) enqueue.sendTo(componentRef(source), { type: 'COPY', work, target });
+        enqueue.assign({ strays: [] } as never);
+      }),
+    } as never,
+  }),
+  (chart) => {
+    statesOf(chart).retired!.after = { move: { actions: 'landStray' } };
+  },
+);
+
+const mutants: readonly Mutant[] = [
+  {
+    name: 'a queue pair of which something lands after it is retired',
+    claim: 'lands-in-own-pages',
+    machine: queuePair,
+    by: landingAfterRetirement,
+    given: { requests: 1, pairFailures: 1, aborts: 0 },
+  },
+  {
+    name: 'an engine whose calls are done before anything is posted',
+    claim: 'data-is-visible',
+    machine: transferEngine,
+    by: transferEngine.provide({ guards: { isAllPosted: () => true } }),
+    given: { requests: 1 },
+  },
+  {
+    name: 'a reader that puts its blocks in the order of their names backwards',
+    claim: 'decodes-own-kv',
+    machine: pullReader,
+    by: pullReader.provide({
+      actions: {
+        notePrefilled: assign(({ event }) =>
+          event.type === 'PREFILLED' ? { from: event.pages.toReversed(), epoch: event.epoch } : {},
+        ),
+      },
+    }),
+    given: { requests: 1, blocks: 2, aborts: 0 },
+  },
+  {
+    name: 'a holder that frees its pages with the lease and with the message that decode needs them no more',
+    claim: 'pages-return-once',
+    machine: pullHolder,
+    by: mutantOf(
+      pullHolder.provide({
+        actions: {
+          release: enqueueActions(({ context: { room, pages }, enqueue }) => {
+            enqueue.sendTo(componentRef('pool'), { type: 'RELEASE', owner: `request.${room}`, pages });
+          }),
+        },
+      }),
+      (chart) => {
+        statesOf(chart).ended!.on!.FETCHED = { actions: 'release' };
+      },
+    ),
+    given: { requests: 1 },
+  },
+  {
+    name: 'a pool that gives a page away that a transfer still owns',
+    claim: 'pages-return-once',
+    machine: pagePool,
+    by: pagePool.provide({
+      actions: {
+        removeOwner: enqueueActions(({ event, enqueue }) => {
+          if (event.type !== 'RELEASE') return;
+          const { owner, pages } = event;
+          enqueue.emit({ type: 'PAGES_RELEASED', owner, pages, returned: [] });
+          enqueue.assign(({ context }) => ({
+            owners: context.owners.map((each, page) =>
+              pages.includes(page) ? each.filter((one) => one !== owner) : each,
+            ),
+            free: [
+              ...context.free,
+              ...pages.filter((page) => context.owners[page]!.every((one) => one === owner)),
+            ],
+          }));
+        }),
+      },
+    }),
+    given: { requests: 1 },
+  },
+  {
+    name: 'a reader that is done, and keeps its pages',
+    claim: 'decode-pages-come-back',
+    machine: pullReader,
+    by: mutantOf(pullReader, (chart) => {
+      const decode = statesOf(chart).decoding!.after!.decode as { actions: unknown[] };
+      decode.actions = [decode.actions[0], decode.actions[2]];
+    }),
+    given: { requests: 1, aborts: 0 },
+  },
+  {
+    name: 'a receiver that is done, and keeps its record slot',
+    claim: 'records-come-back',
+    machine: pushReceiver,
+    by: mutantOf(pushReceiver, (chart) => {
+      const decode = statesOf(chart).decoding!.after!.decode as { actions: unknown[] };
+      decode.actions = decode.actions.filter((action) => action !== 'releaseSlot');
+    }),
+    given: { requests: 1, direction: 'push', aborts: 0 },
+  },
+  {
+    name: 'a reader that is done without having read',
+    claim: 'decodes-own-kv',
+    machine: pullReader,
+    by: mutantOf(pullReader, (chart) => {
+      const decode = statesOf(chart).decoding!.after!.decode as { actions: unknown[] };
+      decode.actions = decode.actions.slice(1);
+    }),
+    given: { requests: 1, aborts: 0 },
+  },
+  {
+    name: 'a holder that keeps its pages when the lease is over',
+    claim: 'prefill-pages-come-back',
+    machine: pullHolder,
+    by: mutantOf(pullHolder, (chart) => {
+      statesOf(chart).holding!.on!.LEASE_OVER = { target: 'ended' };
+    }),
+    given: { requests: 1, fails: 'decode', aborts: 0 },
+  },
+  {
+    name: 'a sender that frees its own pages with the abort of decode, while they are read',
+    claim: 'freed-after-its-writer',
+    machine: pushSender,
+    by: mutantOf(pushSender, (chart) => {
+      statesOf(chart).transferring!.on!.ABORT = { target: 'aborting', actions: ['release', 'stop'] };
+    }),
+    given: { requests: 1, direction: 'push' },
+  },
+  {
+    name: 'a lease that does not wait for the renewal that is due, and a holder that does not heed its end',
+    claim: 'renewal-protects',
+    machine: kvLease,
+    by: mutantOf(kvLease, (chart) => {
+      const { running, awaiting } = statesOf(chart);
+      const [over] = running!.after!.tick as object[];
+      awaiting!.after = { tick: [over, { target: 'awaiting', reenter: true, actions: 'count' }] };
+      statesOf(chart).over!.on = { END_LEASE: {} };
+    }),
+    and: [
+      pullHolder,
+      mutantOf(pullHolder, (chart) => {
+        statesOf(chart).holding!.on!.LEASE_OVER = {};
+      }),
+    ],
+    given: { requests: 1, aborts: 0 },
+  },
+  {
+    name: 'a memory that does not know that its node was started anew',
+    claim: 'address-of-this-epoch',
+    machine: kvMemory,
+    by: kvMemory.provide({
+      actions: { startAnew: assign(({ context }) => ({ kv: context.kv.map(() => null) })) },
+    }),
+    given: { requests: 1, fails: 'prefill', comesBack: 'yes', aborts: 0 },
+  },
+  {
+    name: 'a reader that gives up, and does not note why',
+    claim: 'ends-with-a-reason',
+    machine: pullReader,
+    by: mutantOf(pullReader, (chart) => {
+      wanting(chart).reading!.on!.GIVE_UP = { target: 'stopping', actions: 'stop' };
+    }),
+    given: { requests: 1 },
+  },
+  {
+    name: 'a reader that calls dead whom it could not read from',
+    claim: 'reason-is-right',
+    machine: pullReader,
+    by: mutantOf(pullReader, (chart) => {
+      const [done] = wanting(chart).reading!.on!.RETURNED as object[];
+      wanting(chart).reading!.on!.RETURNED = [
+        done,
+        { target: 'stopping', actions: { type: 'note', params: { ending: 'prefill lost' } } },
+      ];
+    }),
+    given: { requests: 1, pairFailures: 1, aborts: 0 },
+  },
+  {
+    name: 'a lease whose clock goes on for ever when it is over',
+    claim: 'every-component-can-rest',
+    machine: kvLease,
+    by: mutantOf(kvLease, (chart) => {
+      statesOf(chart).over = { after: { tick: 'overAgain' } };
+      statesOf(chart).overAgain = { after: { tick: 'over' } };
+    }),
+    given: { requests: 1, fails: 'decode', aborts: 0 },
+  },
+];
+
+const baseOf = (property: string): string => property.replace(/ of .*$/u, '');
+
+describe('mutants of kv-transfer', () => {
+  it.each(mutants)('$name: caught by $claim, and by nothing else', ({ claim, machine, by, and, given }) => {
+    const healthy = withMachine(networkWith(given ?? {}), machine, by);
+    const network = and === undefined ? healthy : withMachine(healthy, ...and);
+    const { violations } = explore(network, { afterViolation: 'continue' });
+    const claims = new Set(violations.map(({ property }) => baseOf(property)));
+    expect([...claims]).toEqual([claim]);
+    expect(replay(network, violations[0]!)).toMatchObject({ isViolated: true });
+  });
+
+  it('there is one for each claim', () => {
+    const claims = kvTransfer.exhaustive.flatMap((given) =>
+      networkWith(given).properties.flatMap(({ kind, name }) => (kind === 'reachable' ? [] : [baseOf(name)])),
+    );
+    expect(new Set(mutants.map(({ claim }) => claim))).toEqual(new Set(claims));
+  });
+});
+
+it('each claim of kv-transfer has a fault that it catches', () => {
+  expect(claimsWithoutFault(kvTransfer)).toEqual([]);
+});
+
+describe('impossible sizes of kv-transfer', () => {
+  it.each([
+    [{ requests: 3, prefills: 2 }, 'Give decode a multiple of 2 groups.'],
+    [{ blocks: 3 }, 'A request has 3 blocks, and decodePages is 2'],
+    [{ requests: 1, decodes: 2 }, 'Give no more decodes than requests.'],
+    [{ comesBack: 'yes' }, 'A node comes back (comesBack yes) only where decode reads'],
+    [{ status: 'lost' }, "Give direction 'push'."],
+  ])('%j are refused with a sentence', (given, sentence) => {
+    expect(() => configurationOf(kvTransfer, given)).toThrow(sentence);
+  });
+});
