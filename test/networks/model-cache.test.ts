@@ -26,8 +26,8 @@ describe('model-cache without faults', () => {
     [{ copies: 1 }, { states: 826, steps: 1_749, depth: 26, terminal: 4 }],
     [{ instances: 2 }, { states: 1_098, steps: 2_361, depth: 26, terminal: 6 }],
     [
-      { instances: 3, models: 1, switches: 1 },
-      { states: 3_101, steps: 8_092, depth: 19, terminal: 14 },
+      { instances: 3, models: 1, switches: 1, copies: 1 },
+      { states: 2_501, steps: 5_995, depth: 20, terminal: 14 },
     ],
   ])('holds for %j', (given, counts) => {
     const result = explore(networkWith(given));
