@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { assign, createMachine, sendTo } from 'xstate';
-import { isSame, modelPool, type PoolContext, type ReadBlock } from '../../machines/cache/model-pool.js';
+import { modelPool, type PoolContext, type ReadBlock } from '../../machines/cache/model-pool.js';
 import { modelCache } from '../../properties/model-cache/family.js';
 import { componentRef, type Configuration, configurationOf, explore } from '../../src/index.js';
 import { expectAgreement } from '../support/agreement.js';
@@ -59,7 +59,7 @@ describe('each claim of model-cache sees what no other one does', () => {
 
   it('a pool that lets an instance load what is still on its way: held-while-loaded', () => {
     const isThere = ({ waiting, content }: PoolContext) =>
-      waiting.length > 0 && content.some(({ id }) => isSame(id, waiting[0]!.id));
+      waiting.length > 0 && content.some(({ id }) => id.model === waiting[0]!.id.model);
     const hasty = mutantOf(modelPool, (chart) => {
       const [, ...others] = chart.states.idle!.always as object[];
       const serve = { guard: 'canServe', actions: ['tellHeld', 'strike'] };
