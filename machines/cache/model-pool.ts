@@ -93,7 +93,7 @@ export interface CopyOfModel {
   readonly version: number;
 }
 
-export const isSame = (one: ModelVersion, other: ModelVersion): boolean =>
+const isSame = (one: ModelVersion, other: ModelVersion): boolean =>
   one.model === other.model && one.version === other.version;
 
 const copyOf = ({ content }: PoolContext, id: ModelVersion): Copy | undefined =>

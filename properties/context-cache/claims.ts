@@ -43,13 +43,7 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
     ),
     ...(shape.ranks > 1 ? instances.map((instance) => ranksAgree(instance, cases)) : []),
     ...servers.map((server) => releasedAfterItsWriter(server, sdks, cases)),
-    ...servers.map(({ memory }) =>
-      monitor(`addresses-of-their-epoch of ${memory}`, addressesOfTheirEpoch, undefined, {
-        from: [memory],
-        hardCase: cases.addressOfAnotherEpoch(memory),
-        ...notLost(wiring, memory),
-      }),
-    ),
+    addressesKept(wiring, cases),
     ...(shape.quota > 0 ? tenants.map((tenant) => withinQuota(wiring, tenant, cases)) : []),
     ...(tenants.length > 1 ? tenants.map((tenant) => readsOwnBlocks(wiring, tenant, cases)) : []),
     ...servers.map((server) => storedOnce(server, cases)),
@@ -79,11 +73,15 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
   ];
 }
 
-/** Memory that is never registered anew is always used with its first epoch. */
-const notLost = ({ shape, servers }: ContextCacheWiring, memory: string) =>
-  shape.losses > 0 && memory === servers[0]!.memory
-    ? {}
-    : { notApplicable: 'this memory is never registered anew' };
+/** Of the memory that may be lost: the others are registered once. */
+function addressesKept({ servers, shape }: ContextCacheWiring, cases: CacheCases): Property {
+  const { memory } = servers[0]!;
+  return monitor(`addresses-of-their-epoch of ${memory}`, addressesOfTheirEpoch, undefined, {
+    from: [memory],
+    hardCase: cases.addressOfAnotherEpoch(memory),
+    ...(shape.losses > 0 ? {} : { notApplicable: 'no memory is registered anew' }),
+  });
+}
 
 /** A block can be had only once it is where it is said to be: a put ends after its write, and a load with the last byte. */
 function completeMeansStored({ server, memory }: WiredServer, cases: CacheCases): Property {

@@ -68,9 +68,9 @@ export const contextCache: NetworkFamily = {
   ],
   campaign: {
     ranges: {
-      instances: { min: 1, max: 4 },
+      instances: { min: 1, max: 3 },
       ranks: { min: 1, max: 2 },
-      requests: { min: 1, max: 3 },
+      requests: { min: 1, max: 2 },
       prompts: { min: 1, max: 3 },
       length: { min: 1, max: 3 },
       servers: { min: 1, max: 3 },
@@ -83,6 +83,6 @@ export const contextCache: NetworkFamily = {
       tenants: { min: 1, max: 2 },
       quota: { min: 0, max: 3 },
     },
-    stepsMax: 600,
+    stepsMax: 300,
   },
 };

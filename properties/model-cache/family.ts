@@ -39,7 +39,7 @@ export const modelCache: NetworkFamily = {
     { copies: 1 },
     { instances: 2 },
     // All want the same model, of which a new version is published meanwhile.
-    { instances: 3, models: 1, switches: 1 },
+    { instances: 3, models: 1, switches: 1, copies: 1 },
   ],
   deep: [{ instances: 3, models: 2, releases: 2 }],
   campaign: {

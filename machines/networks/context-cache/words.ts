@@ -30,7 +30,7 @@ function sdkText(id: string, timer: string, before: View, after: View): string |
   const key = was.chain[was.at]?.key;
   switch (timer) {
     case 'ask in reading.looking':
-      return `${who} looks for ${key}, which is ${is.found > was.found ? 'there' : 'not there'}`;
+      return `${who} looks for ${key}, which is ${is.found > was.found ? 'there' : 'not there'}${clearedText(was, is)}`;
     case 'ask in reading.loading':
       if (after.matches(id, { reading: 'copying' }))
         return `${who} is told where ${key} is: slot ${is.address!.slot} of ${nameOf(is.address!.server)}`;
@@ -59,6 +59,12 @@ function sdkText(id: string, timer: string, before: View, after: View): string |
       return undefined;
   }
 }
+
+/** An instance that has all pages to itself begins to load into them; what was in them is no more. */
+const clearedText = ({ contents, toStore }: SdkContext, is: SdkContext): string =>
+  contents.some((content) => content !== null) && is.contents.every((content) => content === null)
+    ? `, and clears its pages for what it is to load${toStore.length === 0 ? '' : ', though they are still being stored'}`
+    : '';
 
 /** Blocks of a server that are in one state and not in the other. */
 const gone = (one: readonly Slot[], other: readonly Slot[]): string =>
