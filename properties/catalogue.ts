@@ -131,7 +131,7 @@ import { answerInOrder, nothingAfterTheEnd } from './request-life/monitors/answe
 import { prefilledOnce, retriesWithinBound } from './request-life/monitors/attempts.js';
 import { blameNamesTheDead } from './request-life/monitors/blame-names-the-dead.js';
 import { overtakenAtMost } from './request-life/monitors/overtaken-at-most.js';
-import { decodePagesReturnOnce, sourcesReturnOnce } from './request-life/monitors/pages-return-once.js';
+import { decodePagesReturnOnce, sourcesReturnOnce } from './request-life/monitors/pages-and-sources.js';
 import { joinsAtBoundaries, prefillIsNotDecoded } from './request-life/monitors/steps.js';
 import { requestEnds } from './request-life/monitors/request-ends.js';
 import { throughputBounds } from './throughput/suite.js';

@@ -50,7 +50,7 @@ export interface LoopContext extends LoopInput {
 }
 
 /** How a step is run: as the captured graph of a decode step, in which each member has as many tokens as there are drafts and one, or as any other batch. */
-export type StepPath = 'graph' | 'eager';
+type StepPath = 'graph' | 'eager';
 
 export interface StepRun {
   readonly type: 'STEP_RUN';
@@ -68,10 +68,6 @@ export interface StepBegun {
 }
 
 type LoopEvent = Ready | Drop | Grown | Halt;
-
-/** Tokens that a member brings to a step. */
-export const queryLength = ({ made }: Member, { tail, drafts }: LoopInput): number =>
-  made === 0 ? tail : drafts + 1;
 
 /** A member that needs a page before its next token. */
 const isStalled = ({ made, growth }: Member): boolean => made > 0 && growth > 0;

@@ -84,7 +84,7 @@ export interface Waiting extends Attempt {
 }
 
 /** An attempt that has pages, and the pages that it may still need. */
-export interface Growing extends Attempt {
+interface Growing extends Attempt {
   readonly growth: number;
 }
 

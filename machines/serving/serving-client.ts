@@ -20,7 +20,7 @@ export interface AnswerToken {
   readonly index: number;
 }
 
-export type Outcome = 'done' | 'aborted' | 'failed';
+type Outcome = 'done' | 'aborted' | 'failed';
 
 /** The client is told that its request has ended. */
 export interface Ended {

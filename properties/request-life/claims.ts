@@ -6,16 +6,16 @@ import type {
 } from '../../machines/networks/request-life/wiring.js';
 import { always, monitor, type Property, type View } from '../../src/index.js';
 import { clientClaims } from './client-claims.js';
-import { decodesOwnKv } from './decodes-own-kv.js';
+import { decodesOwnKv } from './own-kv.js';
 import type { Asked } from './asked.js';
 import { admittedCanFinish } from './admitted-can-finish.js';
 import { blameNamesTheDead } from './monitors/blame-names-the-dead.js';
 import { overtakenAtMost } from './monitors/overtaken-at-most.js';
-import { decodePagesReturnOnce, sourcesReturnOnce } from './monitors/pages-return-once.js';
+import { decodePagesReturnOnce, sourcesReturnOnce } from './monitors/pages-and-sources.js';
 import { joinsAtBoundaries, prefillIsNotDecoded } from './monitors/steps.js';
 import { batchOf, isDead, pagesOf, receiverOf, tasksOf } from './situations.js';
 import { waitsForWorkOnly } from './waits-for-work-only.js';
-import { witnesses } from './witnesses.js';
+import { witnesses } from './life-witnesses.js';
 
 /** Everything that must be true of requests from their arrival to their end (docs/paper/facts.md 3 and 9). */
 export function requestLifeProperties(wiring: RequestLifeWiring, asked: Asked): Property[] {

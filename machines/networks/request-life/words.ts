@@ -5,7 +5,7 @@ import type { ReceiveContext } from '../../serving/decode-receive.js';
 import type { PrefillTask } from '../../serving/prefill-scheduler.js';
 import type { WorkerContext } from '../../serving/prefill-worker.js';
 import { messageText } from './message-words.js';
-import { waitsFor } from './waits.js';
+import { waitsFor } from './awaited.js';
 import { attemptText, listed, nodeOf, nodeText } from './words-of-parts.js';
 
 /** Sentences for the counterexamples of a request's life: requests, nodes and pages in place of components, events and contexts. */

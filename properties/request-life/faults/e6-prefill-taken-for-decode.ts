@@ -1,5 +1,9 @@
-import { type LoopContext, queryLength } from '../../../machines/serving/decode-loop.js';
+import type { LoopContext, Member } from '../../../machines/serving/decode-loop.js';
 import type { RequestLifeFault } from '../fault.js';
+
+/** Tokens that a member brings to a step. */
+const queryLength = ({ made }: Member, { tail, drafts }: LoopContext): number =>
+  made === 0 ? tail : drafts + 1;
 
 /** A step is classified by the number of tokens that each brings to it. */
 export const prefillTakenForDecode: RequestLifeFault = {
