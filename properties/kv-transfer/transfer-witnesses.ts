@@ -1,4 +1,4 @@
-import { names } from '../../machines/networks/kv-transfer/names.js';
+import { names } from '../../machines/networks/kv-transfer/transfer-ids.js';
 import type { KvTransferShape } from '../../machines/networks/kv-transfer/parameters.js';
 import type { KvTransferWiring } from '../../machines/networks/kv-transfer/wiring.js';
 import type { Ending } from '../../machines/serving/handover.js';

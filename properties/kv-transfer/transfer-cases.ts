@@ -1,4 +1,4 @@
-import { names } from '../../machines/networks/kv-transfer/names.js';
+import { names } from '../../machines/networks/kv-transfer/transfer-ids.js';
 import type { KvTransferWiring, WiredTransfer } from '../../machines/networks/kv-transfer/wiring.js';
 import type { Ending } from '../../machines/serving/handover.js';
 import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
