@@ -63,6 +63,8 @@ export class HardCases {
       const isLate = (view: View) =>
         view.matches(target, 'draining') &&
         view.waiting(source, target).some(({ type }) => type === 'STATUS');
+      // A slot comes back with the request, while the transfer goes on.
+      if (names.records(decode) === pool) return [(view: View) => view.matches(target, 'draining')];
       return names.pool(decode) === pool ? [isLate] : [];
     });
     return [(view) => view.context<PagePoolContext>(pool).queue.length > 0, ...crossing];

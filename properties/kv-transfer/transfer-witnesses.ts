@@ -83,17 +83,6 @@ const WITNESSES: readonly Witness[] = [
       transfers.some(({ target }) => view.matches(target, 'reservingPages')),
   },
   {
-    name: 'the record of another request is refused',
-    when: (shape) =>
-      isPushed(shape) &&
-      shape.aborts > 0 &&
-      shape.abortsAt !== 'prefill' &&
-      shape.prefills > 1 &&
-      shape.records < perNode(shape.requests, shape.decodes) &&
-      shape.decodePages >= 2 * shape.blocks,
-    is: hasEnded('foreign record'),
-  },
-  {
     name: 'a request whose prefill node is dead has ended',
     when: ({ fails, comesBack }) => fails === 'prefill' && !comesBack,
     is: hasEnded('prefill lost'),
