@@ -14,7 +14,7 @@ export interface Reserve {
 }
 
 /** The reservation of an owner that still waits is withdrawn; of one that does not wait nothing happens. */
-export interface CancelReservation {
+interface CancelReservation {
   readonly type: 'CANCEL';
   readonly owner: PageOwner;
 }

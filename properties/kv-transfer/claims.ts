@@ -3,7 +3,7 @@ import type {
   WiredPair,
   WiredTransfer,
 } from '../../machines/networks/kv-transfer/wiring.js';
-import { names } from '../../machines/networks/kv-transfer/names.js';
+import { names } from '../../machines/networks/kv-transfer/transfer-ids.js';
 import type { ClientsContext } from '../../machines/serving/clients.js';
 import type { Ending } from '../../machines/serving/handover.js';
 import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
@@ -18,13 +18,13 @@ import {
   type Property,
   type View,
 } from '../../src/index.js';
-import { HardCases } from './hard-cases.js';
+import { HardCases } from './transfer-cases.js';
 import { addressOfThisEpoch } from './monitors/address-of-this-epoch.js';
 import { dataIsVisible } from './monitors/data-is-visible.js';
 import { decodesOwnKv } from './monitors/decodes-own-kv.js';
 import { landsInOwnPages } from './monitors/lands-in-own-pages.js';
 import { pagesReturnOnce } from './monitors/pages-return-once.js';
-import { witnesses } from './witnesses.js';
+import { witnesses } from './transfer-witnesses.js';
 
 /** Everything that must be true of the transfer of KV from prefill to decode (docs/paper/facts.md 9). */
 export function kvTransferProperties(wiring: KvTransferWiring): Property[] {

@@ -13,7 +13,7 @@ import { queuePair } from '../../serving/queue-pair.js';
 import { servingNode, type ServingNodeInput } from '../../serving/serving-node.js';
 import { transferEngine, type TransferEngineInput } from '../../serving/transfer-engine.js';
 import { channelsOf } from './channels.js';
-import { names } from './names.js';
+import { names } from './transfer-ids.js';
 import type { KvTransferShape } from './parameters.js';
 
 /** The transfer of a request, by the ids of its components. */

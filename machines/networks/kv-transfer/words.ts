@@ -4,8 +4,8 @@ import type { QueuePairContext } from '../../serving/queue-pair.js';
 import type { KvLeaseContext } from '../../serving/kv-lease.js';
 import type { TransferEngineContext } from '../../serving/transfer-engine.js';
 import { type Kv, RECORD, type WorkRequest } from '../../serving/work-request.js';
-import { names } from './names.js';
-import { waitsOf } from './waits.js';
+import { names } from './transfer-ids.js';
+import { waitsOf } from './transfer-waits.js';
 import type { KvTransferWiring, WiredTransfer } from './wiring.js';
 
 type Message = Extract<Step, { readonly from: string }>;

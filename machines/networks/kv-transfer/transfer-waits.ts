@@ -1,6 +1,6 @@
 import type { View, WaitsFor } from '../../../src/index.js';
 import type { PagePoolContext } from '../../serving/page-pool.js';
-import { names } from './names.js';
+import { names } from './transfer-ids.js';
 import type { KvTransferWiring, WiredTransfer } from './wiring.js';
 
 /** What the halves of a transfer wait for: pages, each other, or the engine. */

@@ -1,4 +1,4 @@
-import { names } from '../../machines/networks/kv-transfer/names.js';
+import { names } from '../../machines/networks/kv-transfer/transfer-ids.js';
 import type { KvTransferWiring, WiredTransfer } from '../../machines/networks/kv-transfer/wiring.js';
 import type { Ending } from '../../machines/serving/handover.js';
 import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
@@ -63,6 +63,8 @@ export class HardCases {
       const isLate = (view: View) =>
         view.matches(target, 'draining') &&
         view.waiting(source, target).some(({ type }) => type === 'STATUS');
+      // A slot comes back with the request, while the transfer goes on.
+      if (names.records(decode) === pool) return [(view: View) => view.matches(target, 'draining')];
       return names.pool(decode) === pool ? [isLate] : [];
     });
     return [(view) => view.context<PagePoolContext>(pool).queue.length > 0, ...crossing];

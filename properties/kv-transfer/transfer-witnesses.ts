@@ -1,4 +1,4 @@
-import { names } from '../../machines/networks/kv-transfer/names.js';
+import { names } from '../../machines/networks/kv-transfer/transfer-ids.js';
 import type { KvTransferShape } from '../../machines/networks/kv-transfer/parameters.js';
 import type { KvTransferWiring } from '../../machines/networks/kv-transfer/wiring.js';
 import type { Ending } from '../../machines/serving/handover.js';
@@ -81,17 +81,6 @@ const WITNESSES: readonly Witness[] = [
     is: ({ transfers }, view) =>
       transfers.some(({ target }) => view.matches(target, 'draining')) &&
       transfers.some(({ target }) => view.matches(target, 'reservingPages')),
-  },
-  {
-    name: 'the record of another request is refused',
-    when: (shape) =>
-      isPushed(shape) &&
-      shape.aborts > 0 &&
-      shape.abortsAt !== 'prefill' &&
-      shape.prefills > 1 &&
-      shape.records < perNode(shape.requests, shape.decodes) &&
-      shape.decodePages >= 2 * shape.blocks,
-    is: hasEnded('foreign record'),
   },
   {
     name: 'a request whose prefill node is dead has ended',
