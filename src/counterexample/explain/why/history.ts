@@ -40,7 +40,8 @@ export function historyOf(
     })),
   );
   const isLastTold = changes.some(({ n }) => n === run.length);
-  const ends = isLastTold ? [] : [...allowingLine(run, changes), lastLine(run)];
+  const told = [...changes.map(({ n }) => n), detour?.before];
+  const ends = isLastTold ? [] : [...allowingLine(run, told), lastLine(run)];
   const lines = [...changes, ...ends].sort((one, other) => one.n! - other.n!);
   const key = lines.flatMap(({ n }) => n ?? []);
   const pivot = detour === undefined || key.includes(detour.before) ? undefined : pivotLine(run, detour);
@@ -59,13 +60,13 @@ function changesTold(run: Run, subject: SubjectOfRun, isOne: boolean): number[] 
   return writes.length === 0 ? [0] : writes.slice(-1);
 }
 
-/** Where the last step changes nothing of what is spoken of: the step that made it possible, if it is not told. */
-function allowingLine(run: Run, told: readonly WhyLine[]): WhyLine[] {
+/** Where the last step changes nothing of what is spoken of: the step that made it possible, if nothing is told of that. */
+function allowingLine(run: Run, told: readonly (number | null | undefined)[]): WhyLine[] {
   const { label } = run.step(run.length).taken;
   const isPossible = (n: number) => run.recorder.plain!.successor(run.state(n), label) !== undefined;
   let since = run.length - 1;
   while (since > 0 && isPossible(since - 1)) since--;
-  if (since === 0 || told.some(({ n }) => n === since)) return [];
+  if (since === 0 || told.includes(since)) return [];
   return [{ n: since, kind: `allows ${run.length}`, words: run.wordsOf(since) }];
 }
 

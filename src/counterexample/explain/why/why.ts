@@ -70,7 +70,11 @@ function toldOf(run: Run, detour: ToldDetour | undefined): Told {
   if (isOfWaiting(run, property)) return ofWaiting(run);
   if (run.isFailed) {
     const last = ofLastStep(run, detour);
-    return { ...last, remarks: [sentence(run.end.message), ...(last.remarks ?? [])] };
+    return {
+      ...last,
+      key: stepsTo(run),
+      remarks: [sentence(run.end.message), ...(last.remarks ?? [])],
+    };
   }
   const told = toldSubject(run);
   if (told !== undefined) return ofSubjects(run, [told], detour);
@@ -97,6 +101,7 @@ const WAITING: readonly (typeof BUILT_IN_PROPERTIES)[number][] = ['deadlock-free
 
 function ofWaiting(run: Run): Told {
   const told = waitEdges(run);
+  const owed = owedLines(run);
   const isCircle = told.edges.some(({ isInCircle }) => isInCircle);
   const title = isCircle
     ? `a circle of waits${overGroups(run, told.edges)}`
@@ -113,10 +118,10 @@ function ofWaiting(run: Run): Told {
   return {
     kind: 'waits',
     title,
-    lines: [...owedLines(run), ...(found?.lines ?? []), ...rest],
+    lines: [...owed, ...(found?.lines ?? []), ...rest],
     circle: edges,
     remarks: [...(isSaid ? ['Nothing is on its way.'] : []), ...(found === undefined ? [] : hintOf(run))],
-    key: [...roots.map(({ since }) => since), ...steps],
+    key: [...owed.flatMap(({ n }) => n ?? []), ...roots.map(({ since }) => since), ...steps],
     involved: [...new Set([...roots.map(({ component }) => component), ...others])],
   };
 }
@@ -162,6 +167,14 @@ function ofLastStep(run: Run, detour: ToldDetour | undefined, title = 'its last 
   if (run.length === 0) return { kind: 'step', title: 'the initial state', lines: [] };
   const last = { n: run.length, kind: 'the end', words: run.wordsOf(run.length) };
   return { kind: 'step', title, ...withPivot(run, [last], detour) };
+}
+
+/** Of a step that fails, what led to it: who acts came to the state that he is in, and the message was sent. */
+function stepsTo(run: Run): number[] {
+  const step = run.step(run.length);
+  const { messages } = run.recorder.channels;
+  const sent = step.receives === null ? [] : [messages[step.receives]!.sent];
+  return [run.stateSince(run.actorOf(step)), ...sent];
 }
 
 /** What is wrong with a step that fails: a guard's name and what it threw, or who does not handle what. */
