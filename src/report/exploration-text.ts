@@ -43,7 +43,7 @@ export function explorationText(
     ...openText(result),
     paragraph(cost, width),
     '',
-    propertiesText(reportedProperties(result.properties, result.violations), colours),
+    propertiesText(reportedProperties(result.properties, result.violations), colours, { width }),
     // Of a search that ended at what it looked for, what it has not seen yet tells nothing.
     ...(isEndedByViolation(result)
       ? []
