@@ -10,7 +10,7 @@ import { stateText } from './waits.js';
 const CHANGES_MAX = 5;
 
 /** The steps in which a variable changes. */
-export function writesOf(run: Run, subject: SubjectOfRun): number[] {
+function writesOf(run: Run, subject: SubjectOfRun): number[] {
   const values = Array.from({ length: run.last + 1 }, (_, n) =>
     JSON.stringify(subjectIn(run.state(n), subject)),
   );
