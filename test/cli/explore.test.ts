@@ -51,8 +51,8 @@ describe('a network that holds', () => {
 counters (counters 3, countMax 9, start idle): holds.
 1,000 states, 5,400 steps between them, 28 levels; every state was visited.
 
-  holds  deadlock-freedom, specified-reception, channel-capacity, no-exception,
-         no-stuck-component, room (smallest margin 0), full
+  holds  deadlock-freedom, specified-reception, channel-capacity, no-exception, no-stuck-component,
+         room (smallest margin 0), full
   charts: 2 of 2 transitions, 4 of 4 guard outcomes
 `);
   });
