@@ -18,9 +18,18 @@ function parsed(hash: string): Route {
     parts: path
       .split('/')
       .filter((part) => part !== '')
-      .map(decodeURIComponent),
+      .map(decoded),
     query: new URLSearchParams(query),
   };
+}
+
+/** A part of an address; as it stands there where it is cut off in the middle of a character, as some programs leave links. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** The address of a route. */

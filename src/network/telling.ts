@@ -48,6 +48,8 @@ export interface WaitsFor {
    * component itself, or one that answers it. It is what the trace is looked through for: where it was sent, and what became of it.
    */
   readonly given?: { readonly to: string; readonly event: AnyEventObject };
+  /** Ids of the components that would have given it, and will not any more: since when the first is in its present state is told behind the words. */
+  readonly gone?: readonly string[];
   /** The first of `of` has it while it is in its present state: since when that is so is told behind the words. */
   readonly isHeld?: boolean;
 }

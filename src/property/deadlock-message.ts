@@ -51,18 +51,31 @@ function placed({ componentIds }: Network, { locals }: Contents, components: rea
   return components.map((component) => ({ id: componentIds[component]!, local: locals[component]! }));
 }
 
+/** Steps of components that cannot be taken, as somebody does not take what would be sent to him within them: in words, who and what. */
+export interface Refusals {
+  (component: number): readonly { readonly step: Step; readonly words: string }[];
+}
+
+/** What one component waits for, fact by fact, without its name. */
+export interface WaitFacts {
+  readonly component: number;
+  readonly facts: readonly string[];
+}
+
 /**
  * What each of some components waits for.
  *
  * @param components indices of components none of whose steps changes anything
+ * @param refusals tells who holds steps up; without it that is left open
  */
-export function waitTexts(
+export function waitFacts(
   network: Network,
   contents: Contents,
   components: readonly number[],
   enabled: readonly Step[],
-): string[] {
-  return waitsOf(network, contents, components, enabled).map((each) => each.text());
+  refusals: Refusals,
+): WaitFacts[] {
+  return waitsOf(network, contents, components, enabled, refusals).map((each) => each.told());
 }
 
 function waitsOf(
@@ -70,10 +83,11 @@ function waitsOf(
   { locals, channels }: Contents,
   components: readonly number[],
   enabled: readonly Step[],
+  refusals: Refusals = () => [],
 ): Waiting[] {
   return components.slice(0, NAMED_MAX).map((index) => {
     const stuck = { id: network.componentIds[index]!, index, local: locals[index]! };
-    return new Waiting(network, stuck, channels, enabled);
+    return new Waiting(network, stuck, channels, enabled, refusals(index));
   });
 }
 
@@ -111,6 +125,7 @@ class Waiting {
     private readonly stuck: Placed & { readonly index: number },
     channels: readonly ChannelContents[],
     enabled: readonly Step[],
+    private readonly refusals: ReturnType<Refusals>,
   ) {
     const { id, local } = stuck;
     this.handled = handledTypes(local);
@@ -130,16 +145,29 @@ class Waiting {
   }
 
   text(): string {
+    const { awaited, further } = this.parts();
+    const subject = componentLabel(this.stuck.id);
+    return awaited === undefined
+      ? `${subject} waits: ${enumeration(further)}`
+      : `${subject} ${enumeration([awaited, ...further])}`;
+  }
+
+  told(): WaitFacts {
+    const { awaited, further } = this.parts();
+    return { component: this.stuck.index, facts: [...(awaited === undefined ? [] : [awaited]), ...further] };
+  }
+
+  /** What would end the wait, and all else that could; of what only the environment gives, that is all. */
+  private parts(): { readonly awaited: string | undefined; readonly further: readonly string[] } {
     const { handled, incoming } = this;
     const own = this.network.components[this.stuck.index]!.stimuli ?? [];
     const awaited = handled.filter((type) => !own.some((event) => event.type === type));
     const events = awaited.map((type) => (type === '*' ? 'any event' : quotedWhereNeeded(type)));
-    const subject = componentLabel(this.stuck.id);
     const further = [...this.timers(), ...this.stimuli(own), ...this.messages()];
-    if (handled.length === 0) return `${subject} ${enumeration(['handles no event', ...further])}`;
-    if (events.length === 0) return `${subject} waits: ${enumeration(further)}`;
+    if (handled.length === 0) return { awaited: 'handles no event', further };
+    if (events.length === 0) return { awaited: undefined, further };
     const forgotten = incoming.length === 0 ? ['nothing is on its way to it'] : [];
-    return `${subject} ${enumeration([`waits for ${listed(events, ' or ')}`, ...further, ...forgotten])}`;
+    return { awaited: `waits for ${listed(events, ' or ')}`, further: [...further, ...forgotten] };
   }
 
   private timers(): string[] {
@@ -152,7 +180,11 @@ class Waiting {
     return [
       ...(idle.length === 1 ? [`its timer ${idle[0]} fires and changes nothing`] : []),
       ...(idle.length > 1 ? [`its timers ${listed(idle)} fire and change nothing`] : []),
-      ...(held.length === 0 ? [] : [`its ${counted('timer', held)} held up by ${this.obstacle()}`]),
+      ...(held.length === 0
+        ? []
+        : [
+            `its ${counted('timer', held)} held up by ${this.obstacle((step) => step.kind === 'timer' && held.includes(quoted(step.timer)))}`,
+          ]),
     ];
   }
 
@@ -165,7 +197,11 @@ class Waiting {
     const guarded = refused.filter(({ type }) => this.handled.includes(type));
     return [
       ...naming(idle, (names) => `${names} from the environment would change nothing`),
-      ...naming(held, (names) => `${names} from the environment would be held up by ${this.obstacle()}`),
+      ...naming(
+        held,
+        (names) =>
+          `${names} from the environment would be held up by ${this.obstacle(isOf('stimulus', held))}`,
+      ),
       ...naming(guarded, (names) => `its guards refuse ${names} from the environment`),
     ];
   }
@@ -193,20 +229,31 @@ class Waiting {
     const more = spec.kind === 'fifo' && behind > 0 ? ` (${behind} more behind it)` : '';
     return [
       ...naming(received, (names) => `receives ${names} ${source} without a change`),
-      ...naming(held, (names) => `is kept from ${names} ${source}${more} by ${this.obstacle()}`),
+      ...naming(
+        held,
+        (names) => `is kept from ${names} ${source}${more} by ${this.obstacle(isOf('deliver', held))}`,
+      ),
       ...naming(refused, (names) => `does not take ${names} ${source}${more}`),
     ];
   }
 
   /** Why a step of it is not enabled that it would take. */
-  private obstacle(): string {
+  private obstacle(isOne: (step: Step) => boolean): string {
     const names = this.full.map((channel) => {
       const { length } = channel.messages;
       return `${channelLabel(channel)} (${length} ${length === 1 ? 'message' : 'messages'})`;
     });
+    const refused = this.refusals.filter(({ step }) => isOne(step)).map(({ words }) => words);
+    if (refused.length > 0) return listed([...new Set(refused)]);
     if (names.length === 0) return 'a receiver that does not take what it sends';
     return `the full ${names.length === 1 ? 'channel' : 'channels'} ${listed(names)}`;
   }
+}
+
+/** Tells the steps that begin with one of some events. */
+function isOf(kind: 'stimulus' | 'deliver', events: readonly AnyEventObject[]) {
+  const known = new Set(events.map((event) => inspectEvent(event)));
+  return (step: Step) => step.kind === kind && known.has(inspectEvent(step.event));
 }
 
 /** The types of events that the active states have transitions for, in document order; not of those that XState makes. */

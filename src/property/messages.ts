@@ -4,10 +4,13 @@ import type { StepFailure } from '../interpreter/step-failure.js';
 import { inspectEvent } from '../network/canonical.js';
 import { componentLabel } from '../network/quoted.js';
 
+/** Of a predicate that says no more. */
+export const IS_FALSE = 'it is false in this state';
+
 /** What is wrong with a state, for an `always` property that gave `result` there; `undefined` when nothing is. */
 export function alwaysMessage(result: boolean | number): string | undefined {
   if (typeof result === 'number') return result < 0 ? `the margin is ${result}` : undefined;
-  return result ? undefined : 'it is false in this state';
+  return result ? undefined : IS_FALSE;
 }
 
 /** Ends what is said of something that must come and does not. */

@@ -11,7 +11,7 @@ import { distinct, type PlainState, stateKey } from './plain-state.js';
 import { type Attempt, type PlainSuccessor, successorOf } from './plain-successor.js';
 import { lossesOf, without } from './plain-losses.js';
 import { unitOfMessage, unitOfStimulus, unitOfTimer } from './plain-units.js';
-import { PlainStep, type StepSurroundings } from './plain-step.js';
+import { type HeldUp, PlainStep, type StepSurroundings } from './plain-step.js';
 import { type PlainReaction, ReferenceInterpreter } from './plain-interpreter.js';
 import { LIVE_RULES, type Rules } from './rules.js';
 import { type StepFailure, unspecifiedReception } from '../interpreter/step-failure.js';
@@ -103,10 +103,33 @@ export class PlainNetwork implements StepSurroundings {
     isAsked: IsAsked = () => true,
   ): PlainSuccessor[] {
     const found: PlainSuccessor[] = [];
-    const add: Add = (attempt) => {
+    this.attempt(state, actors, isAsked, (attempt) => {
       const successor = successorOf(attempt);
       if (successor !== undefined) found.push(successor);
-    };
+    });
+    return found;
+  }
+
+  /** The steps of a component that a receiver holds up who does not take what would be sent to him within them, and these messages. */
+  heldUp(state: PlainState, component: string): HeldUp[] {
+    const found: HeldUp[] = [];
+    this.attempt(
+      state,
+      new Set([component]),
+      () => true,
+      ({ step, run }) => {
+        if (run instanceof PlainStep && run.refused !== undefined) found.push({ step, refused: run.refused });
+      },
+    );
+    return found;
+  }
+
+  private attempt(
+    state: PlainState,
+    actors: ReadonlySet<string> | undefined,
+    isAsked: IsAsked,
+    add: Add,
+  ): void {
     for (const [key, channel] of state.channels) {
       if (actors?.has(channel.to) ?? true) this.addDeliveries(state, key, channel, isAsked, add);
     }
@@ -119,7 +142,6 @@ export class PlainNetwork implements StepSurroundings {
         add({ ...attempt, run, actor: this.network.componentIds[index]! });
       }
     });
-    return found;
   }
 
   /** In the order of `PlainState.monitors`. */

@@ -22,6 +22,12 @@ export interface PlainDelivery {
   readonly event: AnyEventObject;
 }
 
+/** A step that cannot be taken, as a receiver does not take what is sent to him within it. */
+export interface HeldUp {
+  readonly step: Step;
+  readonly refused: PlainDelivery;
+}
+
 const SYNC_DELIVERIES_MAX = 10_000;
 
 /** What a step needs to know of its network. */
@@ -43,6 +49,8 @@ export interface StepSurroundings {
 /** One step in the making. */
 export class PlainStep {
   readonly deliveries: PlainDelivery[] = [];
+  /** The message over a channel of kind `sync` that ended the step, as its receiver does not take it; `undefined` where none did. */
+  refused: PlainDelivery | undefined;
   /** The component and the key of each timer that was started, or removed other than by firing. */
   readonly interrupted: { readonly component: string; readonly key: string }[] = [];
   /** Whether the step changes something; what monitors make of the step as such is no change. Known when it is finished. */
@@ -180,6 +188,7 @@ export class PlainStep {
     const local = this.locals[receiver]!;
     const reaction = this.plain.reactionOf(receiver, local, event!);
     if (reaction.handled) return reaction;
+    if (spec.deferring) this.refused = { from, to, lane: spec.lane, event: event! };
     this.ended = spec.deferring ? 'blocked' : unspecifiedReception(from, to, local, event!);
     return undefined;
   }

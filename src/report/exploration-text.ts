@@ -13,6 +13,7 @@ import type { Subject } from '../check/subject.js';
 import { subjectText } from './subject.js';
 import { isComplete } from '../check/result.js';
 import type { ShownWitness } from '../check/exhaustive.js';
+import { paragraph, WIDTH_DEFAULT } from './wrap.js';
 import { witnessText } from './witness-text.js';
 import { unseenText } from './unseen-text.js';
 
@@ -34,14 +35,15 @@ export function explorationText(
   { named = [], isAll = false, layout = {} }: ExplorationAsked = {},
 ): string {
   const { xstateCalls, bytesPerState, seconds, progress } = result;
+  const width = Math.min(layout.width ?? WIDTH_DEFAULT, WIDTH_DEFAULT);
   const cost = `${secondsText(seconds)}${progressSecondsText(progress)}, ${bytesPerState.toFixed(1)} bytes a state; XState was asked ${counted(xstateCalls, 'time')}.`;
   return [
     `${subjectText(subject)}: ${verdictWords(result.verdict, colours)}${progress === 'left out' ? `, ${LEFT_OUT}` : ''}.`,
-    `${sizeText(result)} ${extentText(result)}`,
+    paragraph(`${sizeText(result)} ${extentText(result)}`, width),
     ...openText(result),
-    cost,
+    paragraph(cost, width),
     '',
-    propertiesText(reportedProperties(result.properties, result.violations), colours),
+    propertiesText(reportedProperties(result.properties, result.violations), colours, { width }),
     // Of a search that ended at what it looked for, what it has not seen yet tells nothing.
     ...(isEndedByViolation(result)
       ? []

@@ -101,7 +101,8 @@ describe('a violation', () => {
     expect(code).toBe(1);
     expect(withoutCost(stdout)).toBe(`\
 locks with fault L1: violated.
-6 states, 7 steps between them, 3 levels; the search ended at the violation (--all goes on after it).
+6 states, 7 steps between them, 3 levels; the search ended at the violation (--all goes on after
+it).
 
   violated      deadlock-freedom
   inconclusive  specified-reception, channel-capacity, no-exception, no-stuck-component
@@ -191,8 +192,8 @@ counters (counters 2, countMax 3, start idle) with fault C2: violated.
 1 state, 0 steps between them, 1 level; every state was visited.
 
   never reached  full
-  holds          deadlock-freedom, specified-reception, channel-capacity, no-exception, no-stuck-component,
-                 room (smallest margin 3)
+  holds          deadlock-freedom, specified-reception, channel-capacity, no-exception,
+                 no-stuck-component, room (smallest margin 3)
   charts: 0 of 2 transitions, 0 of 4 guard outcomes
   never taken:
     counter: counter --DOWN [isAboveZero]--> (no target)
@@ -311,8 +312,8 @@ counters (counters 2, countMax 3, start idle): inconclusive.
 5 states, 5 steps between them, 2 levels; not every state was visited.
 The budget of states ran out, with 3 states left to expand. Raise --states-max, or make the parameters smaller.
 
-  inconclusive  deadlock-freedom, specified-reception, channel-capacity, no-exception, no-stuck-component,
-                room (smallest margin 2), full
+  inconclusive  deadlock-freedom, specified-reception, channel-capacity, no-exception,
+                no-stuck-component, room (smallest margin 2), full
   charts: 2 of 2 transitions, 3 of 4 guard outcomes
 `);
   });

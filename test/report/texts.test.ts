@@ -132,8 +132,18 @@ dispatch-combine (dies 2, tokens 2, layers 2): holds.
       violations: [violation],
       progress: 'not complete',
     };
-    const line = explorationText(subject, failed, [evidence], PLAIN).split('\n')[1];
-    expect(line).toBe(`81,234 states, 190,332 steps between them, 61 levels; ${says}`);
+    const text = explorationText(subject, failed, [evidence], PLAIN);
+    expect(
+      Math.max(
+        ...text
+          .split('\n')
+          .slice(0, 4)
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(100);
+    expect(text.replaceAll('\n', ' ')).toContain(
+      `81,234 states, 190,332 steps between them, 61 levels; ${says}`,
+    );
   });
 
   it('whose budget ran out says what to raise', () => {

@@ -50,8 +50,7 @@ export function observedText({ item, tokens }: Told, id: string, event: AnyEvent
         : `${who} sums${item(observed.item)} ${observed.sums.map(({ token, results }) => `for token ${token} ${rowsText(results)}`).join('; ')}`;
     case 'WAIT_ENDED': {
       const { reader, signals } = observed;
-      const each = signals.map((signal) => signalText(signal, item));
-      return `${reader}${item(observed.item)} ends on the signals of ${each.join(' and ')}`;
+      return `${reader}${item(observed.item)} ends on ${signalsText(signals, item)}`;
     }
     case 'READ_OUT': {
       const { address, reader, found } = observed;
@@ -101,6 +100,17 @@ const diesText = (dies: readonly number[]): string =>
 
 const signalText = ({ source, item }: Signal, itemText: Told['item']): string =>
   `die ${source}${itemText(item)}`;
+
+/** `the signals of die 0 and die 1`, `2 signals of die 1`. */
+function signalsText(signals: readonly Signal[], itemText: Told['item']): string {
+  const each = signals.map((signal) => signalText(signal, itemText));
+  const different = [...new Set(each)];
+  if (different.length === each.length) return `the signals of ${each.join(' and ')}`;
+  const counted = different.map((text) => [each.filter((other) => other === text).length, text] as const);
+  return counted
+    .map(([count, text], at) => `${count}${at > 0 ? '' : ` signal${count === 1 ? '' : 's'}`} of ${text}`)
+    .join(' and ');
+}
 
 const rowsText = (rows: readonly Row[]): string =>
   rows.length === 0 ? 'nothing' : rows.map(copyText).join(' and ');

@@ -42,14 +42,14 @@ function signal(view: View, { share: { window, cells, peers }, at, item, operato
   const operators = dies
     .map((die) => [kind, die, ...(microbatch === undefined ? [] : [microbatch])].join('.'))
     .filter((peer) => view.components.includes(peer));
-  const hasFailed = operators.some((peer) => view.matches(peer, 'halted'));
-  const whose = `die${dies.length === 1 ? '' : 's'} ${dies.join(' and ')}${hasFailed ? ', which is down' : ''}`;
+  const gone = operators.filter((peer) => view.matches(peer, 'halted'));
+  const whose = `die${dies.length === 1 ? '' : 's'} ${dies.join(' and ')}${gone.length > 0 ? ', which is down' : ''}`;
   const what = isFlag ? `the flag of ${whose}` : `${value} result${value === 1 ? '' : 's'} of ${whose}`;
   const of = operators.filter((peer) => isStillToSignal(view, peer, item));
   const event = isFlag
     ? { type: 'FLAG', address, source, item, mark: value, counts: [] }
     : { type: 'ADD', address, source, item };
-  return { of, words: `polls ${window}, cell ${address}: ${what}`, given: { to: window, event } };
+  return { of, words: `polls ${window}, cell ${address}: ${what}`, given: { to: window, event }, gone };
 }
 
 /** Whether an operator has not sent its signals for an item yet. */

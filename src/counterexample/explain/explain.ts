@@ -8,15 +8,17 @@ import { replayEach, type ReplayEnd } from '../replay.js';
 import { requireSteps } from '../require-steps.js';
 import { type DetourSearch, searchDetour } from './detours.js';
 import { EngineTrace } from './engine-trace.js';
-import { endOf, hasOneState } from './end.js';
+import { endOf } from './end.js';
 import type { ExplainedFault, ExplainedStep, Explanation } from './explanation.js';
 import { foldsOf } from './folds.js';
+import { hasOneState } from './has-one-state.js';
 import { eventToJson } from './json.js';
 import { Recorder } from './recorder.js';
 import { Run } from './run.js';
 import { sentenceOf } from './sentences.js';
 import { stepsAside } from './slice.js';
 import { toldDetour } from './told-detour.js';
+import { valuesRead } from './values-read.js';
 import { whyOf } from './why/why.js';
 import { Words } from './words.js';
 
@@ -70,7 +72,7 @@ function explanationOf(
   const onEngine = new EngineTrace(network, violation);
   const search = detourSearch(run, onEngine, detourStatesMax);
   const detour = search?.found === undefined ? undefined : toldDetour(run, search.found);
-  const { why, subject, key: own } = whyOf(run, search, detour);
+  const { why, subject, key: own, involved } = whyOf(run, search, detour);
   const ofDetour = detour === undefined ? [] : [detour.before, detour.missed?.since ?? 0];
   const isOfWaiting = why.kind === 'waits' || why.kind === 'lasso';
   const key = keySteps(run, [...own, ...ofDetour], isOfWaiting);
@@ -81,7 +83,7 @@ function explanationOf(
     property,
     outcome: end.isReached ? ('reached' as const) : ('violated' as const),
     ...sentenceOf(network, property),
-    message,
+    message: `${message}${valuesRead(run)}`,
     also: also.map((each) => ({ ...each, ...sentenceOf(network, each.property) })),
     faults,
     minimality,
@@ -102,7 +104,7 @@ function explanationOf(
     steps: recorder.steps.map((_, at) => stepOf(run, at + 1, onEngine.enabled[at] ?? 0, aside)),
     folds: foldsOf(run, { key, aside, missed: detour?.missed ?? null }),
     key,
-    end: endOf(run, subject, detour),
+    end: endOf(run, subject, detour, involved, why.kind === 'waits'),
   };
   // Last, when all of the network's words have been asked for.
   return { ...explanation, why: { ...why, remarks: [...why.remarks, ...words.problems] } };

@@ -123,7 +123,10 @@ export class Run {
 
   /** The last step in which a component came to the state that it is in; 0: it is there from the start. */
   stateSince(component: number, n = this.last): number {
-    const valueIn = (at: number) => JSON.stringify(this.state(at).locals[component]!.snapshot.value);
+    const valueIn = (at: number) => {
+      const { snapshot, isDown } = this.state(at).locals[component]!;
+      return JSON.stringify([snapshot.value, isDown]);
+    };
     let since = n;
     while (since > 0 && valueIn(since - 1) === valueIn(n)) since--;
     return since;

@@ -1,11 +1,12 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import type { AlwaysProperty, View } from '../../network/property.js';
+import type { AlwaysProperty } from '../../network/property.js';
 import type { Variable } from '../../network/property.js';
 import { alwaysMessage } from '../../property/messages.js';
 import type { PlainState } from '../../reference/plain-state.js';
 import { changesOf, valueAt } from './changes.js';
 import type { Json, MachineState, Subject } from './explanation.js';
 import { toJson } from './json.js';
+import { type Read, type Reads, readsOf } from './reads.js';
 import type { Run } from './run.js';
 
 /** A variable that a claim speaks of. */
@@ -29,31 +30,70 @@ function subjectOf(run: Run, variable: Variable): SubjectOfRun {
   };
 }
 
+/** Components that a claim speaks of, if it takes more than one for it to be false. */
+const SUBJECTS_MAX = 4;
+
 /**
- * What a predicate reads that has changed last: of the components that it reads, the one but for whose last change it would still be true, and what changed
- * of it.
+ * What a predicate reads that decides: of each component that it reads the last change without which it would still be true; the one that has changed last
+ * comes first.
  */
-export function readSubject(run: Run, property: AlwaysProperty): SubjectOfRun | undefined {
-  const read = componentsRead(run.view(run.last), property.holds);
+export function readSubjects(run: Run, property: AlwaysProperty): SubjectOfRun[] {
+  const reads = readsOf(run.view(run.last), property.holds);
+  const read = [...reads.keys()];
+  const last = lastChanged(run, property, reads);
+  if (last === undefined) return [];
+  const others = read.filter((id) => id !== last.component);
+  if (others.length >= SUBJECTS_MAX) return [last.subject];
+  const found = others.flatMap((id) => {
+    const subject = decisiveChange(run, property, id, reads.get(id)!);
+    return subject === undefined ? [] : [subject];
+  });
+  return [last.subject, ...found];
+}
+
+/** The component that has changed last: of several that change in one step the one but for whose change the property would hold. */
+function lastChanged(run: Run, property: AlwaysProperty, reads: Reads) {
+  const read = [...reads.keys()];
   for (let n = run.last; n > 0; n--) {
-    const [before, after] = [run.state(n - 1), run.state(n)];
-    const changed = read.filter((id) => {
-      const index = run.recorder.indexOf(id);
-      return before.locals[index] !== after.locals[index];
-    });
+    const changed = read.filter((id) => isChangedIn(run, run.recorder.indexOf(id), n));
     const decisive = changed.find((id) => !isViolatedWithout(run, property, run.recorder.indexOf(id), n));
     const component = decisive ?? changed[0];
-    if (component !== undefined) return changedSubject(run, component, n);
+    if (component === undefined) continue;
+    const subject = changedSubject(run, component, n, reads.get(component)!);
+    return subject === undefined ? undefined : { component, subject };
   }
   return undefined;
 }
 
-/** What changes of a component in a step: of its context, if anything does. */
-function changedSubject(run: Run, component: string, n: number): SubjectOfRun | undefined {
+/** The last change of a component without which the property would hold. */
+function decisiveChange(
+  run: Run,
+  property: AlwaysProperty,
+  id: string,
+  read: Read,
+): SubjectOfRun | undefined {
+  const component = run.recorder.indexOf(id);
+  for (let n = run.last; n > 0; n--) {
+    if (isChangedIn(run, component, n) && !isViolatedWithout(run, property, component, n))
+      return changedSubject(run, id, n, read);
+  }
+  return undefined;
+}
+
+function isChangedIn(run: Run, component: number, n: number): boolean {
+  return run.state(n - 1).locals[component] !== run.state(n).locals[component];
+}
+
+/** What changes of a component in a step: what is read of it, if that does; else something of its context, if anything does. */
+function changedSubject(run: Run, component: string, n: number, read: Read): SubjectOfRun | undefined {
   const index = run.recorder.indexOf(component);
   const [old, now] = [n - 1, n].map((at) => partOf(run.state(at), index));
   const paths = changesOf(index, old!, now!).map(([, path]) => path);
-  const path = paths.find(([first]) => first === 'context') ?? paths[0];
+  const path =
+    paths.find(([first, field]) => first === 'context' && read.fields.has(field!)) ??
+    (read.isState ? paths.find(([first]) => first === 'state')?.slice(0, 1) : undefined) ??
+    paths.find(([first]) => first === 'context') ??
+    paths[0];
   if (path === undefined) return undefined;
   if (path[0] === 'context') return subjectOf(run, { component, path: path.slice(1) });
   return { part: index, path, name: `${run.label(index)}, its ${path.join('.')}`, variable: undefined };
@@ -69,27 +109,6 @@ function isViolatedWithout(run: Run, property: AlwaysProperty, component: number
     // No run leads to such a state: the predicate need not be able to do with it.
     return true;
   }
-}
-
-/** The components that a predicate reads in a state, in order. */
-export function componentsRead(view: View, predicate: (view: View) => unknown): string[] {
-  const read = new Set<string>();
-  const watched = new Proxy(view, {
-    get(target, key) {
-      const value: unknown = Reflect.get(target, key, target);
-      if (typeof value !== 'function') return value;
-      return (...args: unknown[]): unknown => {
-        if (typeof args[0] === 'string') read.add(args[0]);
-        return Reflect.apply(value, target, args);
-      };
-    },
-  });
-  try {
-    predicate(watched);
-  } catch {
-    // What it has read before is known.
-  }
-  return [...read];
 }
 
 /** As `PartState`, as far as subjects are concerned. */

@@ -127,10 +127,13 @@ export class Words {
   private isWaits(value: unknown): boolean {
     if (!Array.isArray(value)) return false;
     return value.every((wait) => {
-      const { of, words, given } = Object(wait) as Partial<WaitsFor>;
+      const { of, words, given, gone = [] } = Object(wait) as Partial<WaitsFor>;
       const isGiven =
         given === undefined || (this.isComponent(given.to) && typeof given.event?.type === 'string');
-      return typeof words === 'string' && isTexts(of) && of.every((id) => this.isComponent(id)) && isGiven;
+      const areComponents = [of, gone].every(
+        (ids) => isTexts(ids) && ids.every((id) => this.isComponent(id)),
+      );
+      return typeof words === 'string' && areComponents && isGiven;
     });
   }
 

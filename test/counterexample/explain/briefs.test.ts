@@ -19,14 +19,14 @@ describe('the brief', () => {
       https://github.com/deepseek-ai/DeepEP/issues/513
 
 Why: die 1's combine half 0, slot 0 (window.1.combine.0, cells.0)
-  17  written       die 0 stores its result for token 0 of microbatch 0
-   –  not yet read  only when die 1 reads the results for its tokens of microbatch 0, and sums them
-                    (combine.1.0 ⏱ gather), 6 steps further on; expert.1.0 ⏱ compute could be taken
-                    since 24 and was not
-  47  overwritten   die 0 stores its result for token 0 of microbatch 2
-  Nothing orders 47 after that.
+  17  written        die 0 stores its result for token 0 of microbatch 0
+   –  read too late  die 1 reads the results for its tokens of microbatch 0, and sums them
+                     (combine.1.0 ⏱ gather): had it come before 47, nothing would go wrong; 5 steps
+                     lead to it, of which expert.1.0 ⏱ compute could be taken since 24
+  47  overwritten    die 0 stores its result for token 0 of microbatch 2
+  Nothing makes combine.1.0 ⏱ gather come before 47.
 
-Steps (44 of 47 in 8 folds; --full shows all)
+Steps (47; 44 of them told in 8 rows; --full tells all)
     1–6   die 0 dispatches microbatch 0: token 0 to die 1, sends flags to both
     7–12  die 1 dispatches microbatch 0: token 0 to die 0, sends flags to both, has its flags; die 0
           has its flags
@@ -46,8 +46,8 @@ Steps (44 of 47 in 8 folds; --full shows all)
 At the end
   window.1.combine.0  cells.0: result for token 0 of microbatch 2 (before: result for token 0 of
                       microbatch 0)
-  expert.1.0          computing
-  combine.1.0         idle
+  expert.1.0          computing (since 24)
+  combine.1.0         idle (from the start)
   could be taken      7 steps, among them expert.1.0 ⏱ compute`);
   });
 
@@ -65,12 +65,16 @@ Why: what each waits for at the end
   Nothing is on its way.
 
 Steps
-   1  die 0 has no tokens; its FusedDispatch begins
+ ▸ 1  die 0 has no tokens; its FusedDispatch begins
    2  die 0's flag for itself is visible (status.0.0, cell 0)
  ▸ 3  die 0's flag for die 1 is lost (status.1.0, cell 0)
-   4  die 1 has no tokens; its FusedDispatch begins
+ ▸ 4  die 1 has no tokens; its FusedDispatch begins
  ▸ 5  die 1's flag for die 0 is lost (status.0.0, cell 1)
-   6  die 1's flag for itself is visible (status.1.0, cell 1)`);
+   6  die 1's flag for itself is visible (status.1.0, cell 1)
+
+At the end
+  dispatch.0.wait  polling.unlimited (since 1)
+  dispatch.1.wait  polling.unlimited (since 4)`);
   });
 
   it('of a deadlock has the circle of those who wait', () => {
@@ -85,9 +89,10 @@ Why: a circle of waits over die 0 and die 1
   die.0.dispatch-wait.0    waiting: for the signal of die.1.dispatch-notify.0
   die.1.dispatch-notify.0  queued: needs 16 AIV of pool.1, held by die.1.dispatch-wait.0 since 8
   die.1.dispatch-wait.0    waiting: for the signal of die.0.dispatch-notify.0
-  6 others wait for these.
+  die.0.experts.0, die.0.combine-notify.0, die.0.combine-wait.0, die.1.experts.0,
+  die.1.combine-notify.0, die.1.combine-wait.0 wait for these.
 
-Steps (4 of 10 in 2 folds; --full shows all)
+Steps (10; 4 of them told in 2 rows; --full tells all)
     1–2   die 0: attention runs, attention ends
  ▸  3     die 0: dispatch-wait is launched, takes 16 AIV, waits
  ▸  4     die 0: dispatch-notify is launched, queues for 16 AIV
@@ -105,18 +110,20 @@ Steps (4 of 10 in 2 folds; --full shows all)
     const [violation] = explore(network).violations;
     expect(briefText(explain(network, violation!), { width: 80 })).toBe(`\
 ✗ not both is violated after 2 steps (proven shortest)                2 switches
-  it is false in this state
+  it is false in this state: switch.0 is in on, switch.1 is in on
 
-Why: switch.1, its state
-  2  changed  'on', by environment ⇒ switch.1: TOGGLE
+Why: switch.1, its state; switch.0, its state
+  1  changed  switch.0 is in on, by environment ⇒ switch.0: TOGGLE
+  2  changed  switch.1 is in on, by environment ⇒ switch.1: TOGGLE
   No order of these steps helps: not a race.
 
 Steps
-   1  environment ⇒ switch.0: TOGGLE
+ ▸ 1  environment ⇒ switch.0: TOGGLE
  ▸ 2  environment ⇒ switch.1: TOGGLE
 
 At the end
-  switch.1        'on' (before: 'off')
+  switch.1        on (since 2; before: off)
+  switch.0        on (since 1)
   could be taken  2 steps`);
   });
 });
@@ -231,7 +238,7 @@ describe('what there is no room for', () => {
     }));
     const text = briefText({ ...base, why, end: { ...end, lines } });
     const rows = text.slice(text.indexOf('At the end')).split('\n');
-    expect(rows.length).toBeLessThanOrEqual(9);
+    expect(rows.length).toBeLessThanOrEqual(11);
     expect(rows.at(-1)).toMatch(/^ {2}could be taken /);
     expect(rows.at(-2)).toMatch(/END$/);
   });

@@ -6,7 +6,7 @@ import { explainedFault } from './explained.js';
 // Method: for each claim the counterexample of a fault. What a monitor has seen is told in words of the network.
 
 /** Longer counterexamples take longer than they tell. */
-const STEPS_MAX = 21;
+const STEPS_MAX = 13;
 
 /** Of each claim the fault with the shortest counterexample. */
 const CAUGHT = catalogue.families.flatMap(({ name, faults }) => {

@@ -224,9 +224,9 @@ describe('a detour that is told in part', () => {
       { n: 1, kind: 'too early', words: 'they enter' },
       {
         n: null,
-        kind: 'not before',
+        kind: 'too late',
         words:
-          'they knock, then they open; environment ⇒ door: KNOCK could be taken from the start and was not',
+          'they knock, then they open: had these come before 1, nothing would go wrong; environment ⇒ door: KNOCK could be taken from the start',
       },
       { n: 4, kind: 'the end', words: 'they bell' },
     ]);

@@ -10,11 +10,14 @@ import { explainedFault } from './explained.js';
 
 const NETWORKS: readonly string[] = ['core-pool', 'graph-launch', 'drain-barrier', 'decode-pipeline'];
 
+/** Of so many steps each is a row of its own. */
+const UNFOLDED_MAX = 8;
+
 const FAULTS = catalogue.families
   .filter(({ name }) => NETWORKS.includes(name))
   .flatMap(({ name, faults }) =>
     Object.entries(faults).flatMap(([id, { counterexample }]) =>
-      counterexample === undefined ? [] : [[name, id] as const],
+      counterexample !== undefined && counterexample.steps.length > UNFOLDED_MAX ? [[name, id] as const] : [],
     ),
   );
 

@@ -108,12 +108,15 @@ describe('without words of a network', () => {
   });
   const linesOf = (spec: Pick<NetworkSpec, 'components' | 'properties'>) => {
     const network = defineNetwork({ name: 'waits', ...spec });
-    return explain(network, explore(network).violations[0]!).why.lines.map(({ words }) => words);
+    const { why, components } = explain(network, explore(network).violations[0]!);
+    const waits = why.circle.map(({ component, words }) => `${components[component]!.id} ${words}`);
+    return [...why.lines.map(({ words }) => words), ...waits];
   };
 
   it('who is stuck is told, and nothing of those that go on', () => {
     expect(linesOf({ components: { a: { machine: waiter }, clk: { machine: clock } } })).toEqual([
-      'a waits for GO, and nothing is on its way to it',
+      'a waits for GO',
+      'a nothing is on its way to it',
     ]);
   });
 

@@ -164,6 +164,10 @@ it('a name that is no well-formed text has links that lead somewhere', async () 
   await opened.goTo('#/x/deadlock-freedom');
   const links = await opened.page.locator('a[href^="#/"]').all();
   expect(links.length).toBeGreaterThan(0);
+  // A link that was cut off leads nowhere, and stops nothing.
+  await opened.goTo('#/x/deadlock%E2%80');
+  await opened.goTo('#/x/deadlock-freedom');
+  expect(await opened.page.locator('a[href^="#/"]').count()).toBe(links.length);
   expect(opened.complaints).toEqual([]);
   await opened.close();
 });

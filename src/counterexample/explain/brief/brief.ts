@@ -23,6 +23,7 @@ const BRIEF_OPTIONS = { width: true, look: true } as const;
 
 /** Lines that the parts may have, from the most to the least: until the steps have enough room. */
 const ROOM: readonly { readonly why: number; readonly end: number }[] = [
+  { why: 16, end: 11 },
   { why: 16, end: 9 },
   { why: 16, end: 8 },
   { why: 14, end: 7 },

@@ -10,9 +10,9 @@ const NAME_MAX = 34;
 /** The state of everything involved at the end of the steps. */
 export function endSection(explanation: Explanation, width: number, linesMax: number): string[] {
   const { end, why, outcome } = explanation;
-  // Who waits for what has been told, if anybody has.
-  const isTold = why.circle.length > 0 || why.lines.some(({ n }) => n === null);
-  if ((why.kind === 'waits' && isTold) || why.kind === 'lasso' || linesMax < 2) return [];
+  // Of those of a circle is told what they are at.
+  const isTold = why.circle.some(({ isInCircle }) => isInCircle);
+  if (isTold || why.kind === 'lasso' || linesMax < 2) return [];
   const rows = end.lines.map(({ part, words }) => [partName(explanation, part), words] as const);
   const waiting = nearest(explanation).map(({ channel, event, since }, at) => {
     const sent = since === 0 ? 'from the start' : `since ${since}`;
@@ -40,11 +40,17 @@ function wholeRows(rows: readonly (readonly string[])[], room: number): string[]
   return lines;
 }
 
-/** The messages that are told: those for what the explanation speaks of before others. */
+/** The messages that are told: what should have been received, then those for what the explanation speaks of, before others. */
 function nearest({ end, why, components, channels }: Explanation): Waiting[] {
   const to = why.subject === null ? undefined : components[why.subject.part]?.id;
   const labels = channels.filter((channel) => components[channel.to]!.id === to).map(({ label }) => label);
-  const own = end.waiting.filter(({ channel }) => labels.includes(channel));
+  const missed = why.detour?.missed?.label;
+  const isMissed = ({ channel, event }: Waiting) =>
+    missed !== undefined && `${missed} `.startsWith(`${channel}: ${event.type} `);
+  const own = [
+    ...end.waiting.filter(isMissed),
+    ...end.waiting.filter((each) => !isMissed(each) && labels.includes(each.channel)),
+  ];
   return [...own, ...end.waiting.filter((each) => !own.includes(each))].slice(0, WAITING_MAX);
 }
 

@@ -1,40 +1,38 @@
 import type { Explanation, Fold } from '../explanation.js';
 import { cutTo, hanging } from './layout.js';
 
-/** Lines of a row. */
-const LINES_EACH_MAX = 2;
+/** Lines of a row: at least, if there is room for more than one of each, and at most. */
+const LINES_EACH = [2, 6] as const;
 
 /** The steps in their folds, on so many lines. */
 export function stepsSection(explanation: Explanation, width: number, linesMax: number): string[] {
   const { folds, steps, loop } = explanation;
   if (steps.length === 0) return [];
-  const rows = folds.map((fold) => rowText(explanation, fold, width));
   const ends = loop === null ? [] : [`└ back to before ${loop + 1}`];
   const room = linesMax - 1 - ends.length;
-  const whole = wholeRows(folds, rows, room);
-  const texts = rows.map((row, at) => (whole.has(at) ? row : [onOneLine(row, width)]));
-  const lines = rows.length <= room ? texts.flat() : fitting(texts.flat(), room);
-  return [headingOf(explanation, lines.length < rows.length), ...lines, ...ends];
-}
-
-/** The rows that there is room for with all their lines: those that are marked before others. */
-function wholeRows(folds: readonly Fold[], rows: readonly (readonly string[])[], room: number): Set<number> {
-  const whole = new Set<number>();
-  let left = room - rows.length;
-  const [marked, others] = [true, false].map((isKey) =>
-    [...folds.keys()].filter((at) => folds[at]!.isKey === isKey),
+  const whole = folds.map((fold) => rowText(explanation, fold, width));
+  const texts = whole.map((row) => cutRow(row, 1, width));
+  // Marked ones before others.
+  const order = [...folds.keys()].sort(
+    (one, other) => Number(folds[other]!.isKey) - Number(folds[one]!.isKey),
   );
-  for (const at of [...marked!, ...others!]) {
-    const more = rows[at]!.length - 1;
-    if (more > left) continue;
-    left -= more;
-    whole.add(at);
+  let left = room - folds.length;
+  for (const lines of LINES_EACH) {
+    for (const at of order) {
+      const longer = cutRow(whole[at]!, lines, width);
+      const more = longer.length - texts[at]!.length;
+      if (more > left) continue;
+      left -= more;
+      texts[at] = longer;
+    }
   }
-  return whole;
+  const lines = folds.length <= room ? texts.flat() : fitting(texts.flat(), room);
+  return [headingOf(explanation, lines.length < folds.length), ...lines, ...ends];
 }
 
-function onOneLine([first, ...others]: readonly string[], width: number): string {
-  return others.length === 0 ? first! : cutTo(`${first!} …`, width);
+function cutRow(row: readonly string[], linesMax: number, width: number): readonly string[] {
+  if (row.length <= linesMax) return row;
+  return [...row.slice(0, linesMax - 1), cutTo(`${row[linesMax - 1]!} …`, width)];
 }
 
 function headingOf({ folds, steps }: Explanation, isCut: boolean): string {
@@ -42,10 +40,8 @@ function headingOf({ folds, steps }: Explanation, isCut: boolean): string {
   const count = folded.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   if (count === 0 && !isCut) return 'Steps';
   const inFolds =
-    count === 0
-      ? ''
-      : `${count} of ${steps.length} in ${folded.length} fold${folded.length === 1 ? '' : 's'}; `;
-  return `Steps (${inFolds}--full shows all)`;
+    count === 0 ? '' : `; ${count} of them told in ${folded.length} row${folded.length === 1 ? '' : 's'}`;
+  return `Steps (${steps.length}${inFolds}; --full tells all)`;
 }
 
 function rowText(
@@ -60,7 +56,7 @@ function rowText(
   // A column for the last of several, where there are any.
   const column = folds.some((fold) => fold.first < fold.last) ? 2 * digits + 1 : digits;
   const before = `${isInCycle ? '│' : ' '}${isKey ? '▸' : ' '} ${range.padEnd(column)}  `;
-  return hanging(before, words, width, LINES_EACH_MAX);
+  return hanging(before, words, width);
 }
 
 /** The first lines and more of the last, with a line between them that says how many are left out. */

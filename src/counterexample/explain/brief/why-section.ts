@@ -67,14 +67,16 @@ function waitTexts({ components }: Explanation, circle: readonly WaitEdge[], wid
   const column = Math.min(NAME_MAX, Math.max(0, ...told.map(({ component }) => lengthOf(nameOf(component)))));
   const shown = new Set(told.map(({ component }) => component));
   const others = [...waiting].filter((component) => !shown.has(component));
-  const texts = told.flatMap(({ component, words }) =>
-    hanging(`  ${nameOf(component).padEnd(column)}  `, words, width, LINES_EACH_MAX),
-  );
+  const texts = told.flatMap(({ component, words }, at) => {
+    // One that waits for several things is named once.
+    const name = told[at - 1]?.component === component ? '' : nameOf(component);
+    return hanging(`  ${name.padEnd(column)}  `, words, width, LINES_EACH_MAX);
+  });
   return [...texts, ...othersText(others.map(nameOf), shown.size, width)];
 }
 
 /** Others that are named. */
-const NAMED_MAX = 4;
+const NAMED_MAX = 6;
 
 function othersText(names: readonly string[], shown: number, width: number): string[] {
   if (names.length === 0) return [];

@@ -11,27 +11,65 @@ export function pivotLine(run: Run, { before }: ToldDetour): WhyLine | undefined
   return before === run.length ? undefined : { n: before, kind: 'too early', words: run.wordsOf(before) };
 }
 
+/** What should have come before the pivot, in a line, and a sentence that ends the explanation. */
+export interface DetourWords {
+  readonly line: WhyLine;
+  readonly remark: string | undefined;
+}
+
 /** What should have come before the pivot. @param change what becomes of the variable in the detour, and in which of its steps */
-export function detourLine(
+export function detourWords(
   run: Run,
   detour: ToldDetour,
   change?: { readonly kind: string; readonly at: number },
-): WhyLine {
-  const { words, labels, before, isWithoutLast } = detour;
-  if (labels.length === 0 && isWithoutLast)
-    return { n: null, kind: 'not needed', words: `before ${before} nothing was left to happen` };
-  if (labels.length === 0) {
-    const last = run.length;
-    return { n: null, kind: 'not first', words: `step ${last}, which before ${before} would be harmless` };
+): DetourWords {
+  const { words, labels, before, isWithoutLast, missed } = detour;
+  const line = (kind: string, told: string): WhyLine => ({ n: null, kind, words: told });
+  if (labels.length === 0 && isWithoutLast) {
+    const told = `had ${before} not come, nothing would have been left to happen, and nothing would be wrong`;
+    return { line: line('not needed', told), remark: undefined };
   }
-  const kind = change === undefined ? 'not before' : `not yet ${change.kind}`;
-  const at = change?.at ?? -1;
-  const told =
-    at < 0
-      ? sequence(wordsBefore(run, detour))
-      : `only when ${words[at]!}${labelOf(detour, at)}, ${stepsOn(at + 1)}`;
-  const then = isWithoutLast ? '; then nothing goes wrong' : '';
-  return { n: null, kind, words: `${told}${missedText(run, detour, at)}${then}` };
+  if (labels.length === 0) {
+    const told = `step ${run.length} itself: had it come before ${before}, nothing would go wrong`;
+    return { line: line('too late', told), remark: undefined };
+  }
+  const steps = stepsBefore(run, detour);
+  const at = change?.at ?? (steps === 1 ? 0 : -1);
+  const kind = change?.kind === undefined ? 'too late' : `${change.kind} too late`;
+  if (at < 0) {
+    const told = `${sequence(words.slice(0, steps))}: had these come before ${before}, nothing would go wrong${missedText(detour, at)}`;
+    return { line: line(kind, told), remark: `Nothing makes these steps come before ${before}.` };
+  }
+  const notes = [
+    ...(words[at] === labels[at] ? [] : [short(labels[at]!)]),
+    ...(missed !== null && labels[at] === missed.label ? [`could be taken ${sinceText(missed.since)}`] : []),
+  ];
+  const note = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
+  const told = `${words[at]!}${note}: had it come before ${before}, nothing would go wrong${missedText(detour, at)}`;
+  return { line: line(kind, told), remark: `Nothing makes ${short(labels[at]!)} come before ${before}.` };
+}
+
+/** How many steps of a detour are to be told: not the one that came too early, if that is their last. */
+function stepsBefore(run: Run, { labels, before }: ToldDetour): number {
+  const at = labels.indexOf(run.step(before).taken.label);
+  return at > 0 && at === labels.length - 1 ? at : labels.length;
+}
+
+const sinceText = (since: number) => (since === 0 ? 'from the start' : `since ${since}`);
+
+/** What leads to the step that came too late, and which step on the way could be taken. @param at which of the detour's steps it is, from 0; -1: all of them are told */
+function missedText({ missed, labels }: ToldDetour, at: number): string {
+  const could =
+    missed === null || missed.label === labels[at]
+      ? undefined
+      : `${short(missed.label)} could be taken ${sinceText(missed.since)}`;
+  if (at < 1) return could === undefined ? '' : `; ${could}`;
+  const lead = `; ${at === 1 ? 'one step leads' : `${at} steps lead`} to it`;
+  if (could === undefined) return lead;
+  if (labels.indexOf(missed!.label) >= at) return `${lead}; ${could}`;
+  return at === 1
+    ? `; one step leads to it, ${short(missed!.label)}, which could be taken ${sinceText(missed!.since)}`
+    : `${lead}, of which ${could}`;
 }
 
 /**
@@ -52,30 +90,9 @@ export function withDetour(
   return [...lines.slice(0, at), ...(pivot === undefined ? [] : [pivot]), missing, ...lines.slice(at)];
 }
 
-/** The label of a step whose words are not the label itself. */
-const labelOf = ({ words, labels }: ToldDetour, at: number) =>
-  words[at] === labels[at] ? '' : ` (${short(labels[at]!)})`;
-
-/** The steps of a detour; without the one that came too early, if that is their last. */
-function wordsBefore(run: Run, { words, labels, before }: ToldDetour): readonly string[] {
-  const at = labels.indexOf(run.step(before).taken.label);
-  return at > 0 && at === labels.length - 1 ? words.slice(0, at) : words;
-}
-
-const stepsOn = (count: number) => (count === 1 ? 'in the next step' : `${count} steps further on`);
-
 function sequence(words: readonly string[]): string {
   const left = words.length - TOLD_MAX;
   return left > 0 ? `${words.slice(0, TOLD_MAX).join(', then ')}, and ${left} more` : words.join(', then ');
-}
-
-function missedText(run: Run, { missed, before, labels }: ToldDetour, at: number): string {
-  if (missed === null) return '';
-  const when = missed.since === 0 ? 'from the start' : `since ${missed.since}`;
-  const isTaken = run.schedule.steps.slice(missed.since, before - 1).includes(missed.label);
-  const was = isTaken ? '' : ' and was not';
-  if (labels[at] === missed.label || labels.length === 1) return `; that could be done ${when}${was}`;
-  return `; ${short(missed.label)} could be taken ${when}${was}`;
 }
 
 /** A label without the payload of its event, and without what chart state a timer is of. */
@@ -83,11 +100,9 @@ export function short(label: string): string {
   return label.replace(/ \{.*$/su, '').replace(/( ⏱ \S+) in \S+$/u, '$1');
 }
 
-/** What the search for detours says as a whole. */
+/** What the search for detours says as a whole, where it has found none. */
 export function detourRemarks(search: DetourSearch | undefined, detour: ToldDetour | undefined): string[] {
-  if (detour !== undefined)
-    return detour.labels.length === 0 ? [] : [`Nothing orders ${detour.before} after that.`];
-  if (search === undefined) return [];
+  if (detour !== undefined || search === undefined) return [];
   const states = search.states.toLocaleString('en-US');
   if (!search.isComplete)
     return [

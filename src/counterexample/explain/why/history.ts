@@ -2,33 +2,79 @@ import type { WhyLine } from '../explanation.js';
 import type { Run } from '../run.js';
 import { subjectIn, type SubjectOfRun } from '../subject.js';
 import type { ToldDetour } from '../told-detour.js';
-import { detourLine, pivotLine, withDetour } from './detour-lines.js';
+import { detourWords, pivotLine, withDetour } from './detour-lines.js';
 import { kindOf } from './monitor.js';
+import { stateText } from './waits.js';
 
 /** Changes of a variable that are told. */
 const CHANGES_MAX = 5;
 
 /** The steps in which a variable changes. */
-export function writesOf(run: Run, subject: SubjectOfRun): number[] {
+function writesOf(run: Run, subject: SubjectOfRun): number[] {
   const values = Array.from({ length: run.last + 1 }, (_, n) =>
     JSON.stringify(subjectIn(run.state(n), subject)),
   );
   return [...values.keys()].filter((n) => n > 0 && values[n] !== values[n - 1]);
 }
 
-/** What became of a variable, and what should have. */
-export function historyLines(run: Run, subject: SubjectOfRun, detour: ToldDetour | undefined): WhyLine[] {
-  const writes = writesOf(run, subject).slice(-CHANGES_MAX);
-  const lines = writes.map((n): WhyLine => ({
-    n,
-    kind: changeIn(run, subject, n),
-    words: wordsOf(run, subject, n),
-  }));
-  const isLastTold = writes.at(-1) === run.length;
-  const last = isLastTold ? lines.pop()! : lastLine(run);
-  const pivot = detour === undefined || writes.includes(detour.before) ? undefined : pivotLine(run, detour);
-  const missing = detour && detourLine(run, detour, changeByDetour(run, subject, detour));
-  return withDetour([...lines, last], pivot, missing, detour?.before);
+/** A history, with the steps of it that are marked, and what ends it. */
+export interface History {
+  readonly lines: readonly WhyLine[];
+  readonly key: readonly number[];
+  readonly remarks: readonly string[];
+}
+
+/** What became of variables, and what should have: of one all changes, of several how each came to what it is. */
+export function historyOf(
+  run: Run,
+  subjects: readonly [SubjectOfRun, ...SubjectOfRun[]],
+  detour: ToldDetour | undefined,
+): History {
+  const [subject] = subjects;
+  const isOne = subjects.length === 1;
+  const changes = subjects.flatMap((each) =>
+    changesTold(run, each, isOne).map((n): WhyLine => ({
+      n,
+      kind: n === 0 ? 'the start' : changeIn(run, each, n),
+      words: isOne ? wordsOf(run, each, n) : wordsOfOne(run, each, n),
+    })),
+  );
+  const isLastTold = changes.some(({ n }) => n === run.length);
+  const told = [...changes.map(({ n }) => n), detour?.before];
+  const ends = isLastTold ? [] : [...allowingLine(run, told), lastLine(run)];
+  const lines = [...changes, ...ends].sort((one, other) => one.n! - other.n!);
+  const key = lines.flatMap(({ n }) => n ?? []);
+  const pivot = detour === undefined || key.includes(detour.before) ? undefined : pivotLine(run, detour);
+  const missing = detour && detourWords(run, detour, changeByDetour(run, subject, detour));
+  return {
+    lines: withDetour(lines, pivot, missing?.line, detour?.before),
+    key,
+    remarks: missing?.remark === undefined ? [] : [missing.remark],
+  };
+}
+
+/** The steps that are told of a variable; 0 of one that is as it was from the start, where others are told beside it. */
+function changesTold(run: Run, subject: SubjectOfRun, isOne: boolean): number[] {
+  const writes = writesOf(run, subject);
+  if (isOne) return writes.slice(-CHANGES_MAX);
+  return writes.length === 0 ? [0] : writes.slice(-1);
+}
+
+/** Where the last step changes nothing of what is spoken of: the step that made it possible, if nothing is told of that. */
+function allowingLine(run: Run, told: readonly (number | null | undefined)[]): WhyLine[] {
+  const { label } = run.step(run.length).taken;
+  const isPossible = (n: number) => run.recorder.plain!.successor(run.state(n), label) !== undefined;
+  let since = run.length - 1;
+  while (since > 0 && isPossible(since - 1)) since--;
+  if (since === 0 || told.includes(since)) return [];
+  return [{ n: since, kind: `allows ${run.length}`, words: run.wordsOf(since) }];
+}
+
+/** Of one of several variables: whose it is, what it is, and by what. */
+function wordsOfOne(run: Run, subject: SubjectOfRun, n: number): string {
+  const is = isOfState(subject) ? 'is in' : `has ${subject.path.slice(1).join('.')}`;
+  const told = `${run.label(subject.part)} ${is} ${valueText(run, subject, n)}`;
+  return n === 0 ? told : `${told}, by ${run.wordsOf(n)}`;
 }
 
 /** Of a monitor, what it has seen last, if the network has words for it. */
@@ -61,8 +107,13 @@ function withoutPlace(sentence: string, place: string): string {
   return sentence.slice(0, -place.length - 1).replace(/ (?:at|from|in|into|of|to)$/u, '');
 }
 
-/** A variable's value in a state, in words. */
+/** Whether it is the state value of a component, rather than a variable of its context. */
+export const isOfState = ({ path, variable }: SubjectOfRun): boolean =>
+  variable === undefined && path[0] === 'state';
+
+/** A variable's value in a state, in words; a state as states are told everywhere. */
 export function valueText(run: Run, subject: SubjectOfRun, n: number): string {
+  if (isOfState(subject)) return stateText(run, subject.part, n);
   const value = subjectIn(run.state(n), subject);
   const variable = subject.variable ?? {
     component: run.network.componentIds[subject.part]!,

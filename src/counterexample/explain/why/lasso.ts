@@ -17,7 +17,9 @@ export function lassoLines(run: Run, loop: number) {
     kind: 'for ever',
     words: `${steps}: ${actorsText(run, loop)}; after ${count === 1 ? 'it' : 'them'} all is as before ${loop + 1}`,
   };
-  const still = waitEdges(run).filter(({ on, component }) => on.length > 0 || !actsIn(run, loop, component));
+  const still = waitEdges(run).edges.filter(
+    ({ on, component }) => on.length > 0 || !actsIn(run, loop, component),
+  );
   return {
     title: 'what must come never does, in a run that goes on for ever',
     lines: [...owed, cycle],

@@ -3,6 +3,7 @@ import type { MonitorProperty } from '../../../network/property.js';
 import type { WhyLine } from '../explanation.js';
 import type { Run } from '../run.js';
 import { toJson } from '../json.js';
+import { takenLines } from './taken.js';
 
 /** Events that are told. */
 const EVENTS_MAX = 5;
@@ -27,7 +28,10 @@ export function monitorLines(
     lines.unshift(...linesOf(run, n, heard));
   }
   const told = lines.slice(-EVENTS_MAX);
-  return { lines: told, key: [...new Set(told.flatMap(({ n }) => n ?? []))] };
+  const heard = new Set(told.map(({ n }) => n));
+  const taken = takenLines(run).filter(({ n }) => !heard.has(n));
+  const all = [...told, ...taken].sort((one, other) => one.n! - other.n!);
+  return { lines: all, key: [...new Set(all.flatMap(({ n }) => n ?? []))] };
 }
 
 /** Whether a monitor has come to its violation by what somebody has emitted, rather than by the end of a step. */

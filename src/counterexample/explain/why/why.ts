@@ -2,14 +2,15 @@ import type { BUILT_IN_PROPERTIES, MonitorProperty, Property } from '../../../ne
 import type { DetourSearch } from '../detours.js';
 import type { WaitEdge, Why, WhyKind, WhyLine } from '../explanation.js';
 import type { Run } from '../run.js';
-import { componentsRead, readSubject, type SubjectOfRun, toldSubject } from '../subject.js';
+import { readsOf } from '../reads.js';
+import { readSubjects, type SubjectOfRun, toldSubject } from '../subject.js';
 import type { ToldDetour } from '../told-detour.js';
-import { detourLine, detourRemarks, pivotLine, withDetour } from './detour-lines.js';
-import { historyLines, writesOf } from './history.js';
+import { detourRemarks, detourWords, pivotLine, withDetour } from './detour-lines.js';
+import { historyOf } from './history.js';
 import { lassoLines } from './lasso.js';
 import { marginLines } from './margin.js';
 import { monitorLines, owedLines } from './monitor.js';
-import { stateText, waitEdges, waitLines } from './waits.js';
+import { foundWaits, hintOf, stateText, waitEdges } from './waits.js';
 
 /** What a run is explained by, and which of its steps must be seen for it. */
 export interface WhyOfRun {
@@ -17,6 +18,8 @@ export interface WhyOfRun {
   readonly subject: SubjectOfRun | undefined;
   /** Numbers of steps. */
   readonly key: readonly number[];
+  /** Numbers of the components whose states at the end must be seen for it, beside those that act last. */
+  readonly involved: readonly number[];
 }
 
 interface Told {
@@ -27,6 +30,7 @@ interface Told {
   readonly circle?: Why['circle'];
   readonly remarks?: readonly string[];
   readonly key?: readonly number[];
+  readonly involved?: readonly number[];
 }
 
 /** Why the property is violated. @param search what came of looking for detours; `undefined` where none was looked for */
@@ -37,6 +41,7 @@ export function whyOf(run: Run, search: DetourSearch | undefined, detour: ToldDe
   return {
     subject,
     key: told.key ?? [],
+    involved: told.involved ?? [],
     why: {
       kind: told.kind,
       title: told.title,
@@ -63,17 +68,24 @@ function toldOf(run: Run, detour: ToldDetour | undefined): Told {
   if (run.loop !== undefined) return { kind: 'lasso', ...lassoLines(run, run.loop) };
   const property = run.network.properties.find(({ name }) => name === run.property);
   if (isOfWaiting(run, property)) return ofWaiting(run);
-  if (run.isFailed) return { ...ofLastStep(run, detour), remarks: [sentence(run.end.message)] };
+  if (run.isFailed) {
+    const last = ofLastStep(run, detour);
+    return {
+      ...last,
+      key: stepsTo(run),
+      remarks: [sentence(run.end.message), ...(last.remarks ?? [])],
+    };
+  }
   const told = toldSubject(run);
-  if (told !== undefined) return ofSubject(run, told, detour);
+  if (told !== undefined) return ofSubjects(run, [told], detour);
   if (property?.kind === 'monitor') return ofMonitor(run, property, detour);
   if (property?.kind !== 'always') return ofLastStep(run, detour);
   if (typeof property.holds(run.view(run.last)) === 'number') {
     const { lines, key } = marginLines(run, property);
-    return { kind: 'margin', title: 'its margin', key, lines: withPivot(run, lines, detour) };
+    return { kind: 'margin', title: 'its margin', key, ...withPivot(run, lines, detour) };
   }
-  const read = readSubject(run, property);
-  return read === undefined ? ofLastStep(run, detour) : ofSubject(run, read, detour);
+  const [first, ...others] = readSubjects(run, property);
+  return first === undefined ? ofLastStep(run, detour) : ofSubjects(run, [first, ...others], detour);
 }
 
 /** Whether the end is wrong for what does not come after it, rather than for what is there. */
@@ -88,24 +100,37 @@ function isOfWaiting(run: Run, property: Property | undefined): boolean {
 const WAITING: readonly (typeof BUILT_IN_PROPERTIES)[number][] = ['deadlock-freedom', 'no-stuck-component'];
 
 function ofWaiting(run: Run): Told {
-  const circle = waitEdges(run);
+  const told = waitEdges(run);
   const owed = owedLines(run);
-  const isCircle = circle.some(({ isInCircle }) => isInCircle);
-  const title = isCircle ? `a circle of waits${overGroups(run, circle)}` : 'what each waits for at the end';
-  const waits = waitLines(run);
-  const lines = circle.length > 0 ? owed : [...owed, ...(waits.length > 0 ? waits : restLines(run))];
+  const isCircle = told.edges.some(({ isInCircle }) => isInCircle);
+  const title = isCircle
+    ? `a circle of waits${overGroups(run, told.edges)}`
+    : 'what each waits for at the end';
+  const found = told.edges.length > 0 ? undefined : foundWaits(run);
+  const { edges, others, steps } = found ?? told;
+  const rest = found !== undefined && edges.length + found.lines.length === 0 ? restLines(run) : [];
   const isNothingLeft = run.recorder.channels.waiting.every((waiting) => waiting.length === 0);
-  const remarks = circle.length > 0 && !isCircle && isNothingLeft ? ['Nothing is on its way.'] : [];
-  const roots = circle.filter(({ isInCircle }) => isInCircle || !isCircle);
-  const key = roots.map(({ since }) => since).filter((since) => since > 0);
-  return { kind: 'waits', title, lines, circle, remarks, key: isCircle ? key : [] };
+  const isSaid = found === undefined && edges.length > 0 && !isCircle && isNothingLeft;
+  const waiting = new Set(edges.map(({ component }) => component));
+  const roots = edges.filter(({ isInCircle, on }) =>
+    isCircle ? isInCircle : !on.some((other) => waiting.has(other)),
+  );
+  return {
+    kind: 'waits',
+    title,
+    lines: [...owed, ...(found?.lines ?? []), ...rest],
+    circle: edges,
+    remarks: [...(isSaid ? ['Nothing is on its way.'] : []), ...(found === undefined ? [] : hintOf(run))],
+    key: [...owed.flatMap(({ n }) => n ?? []), ...roots.map(({ since }) => since), ...steps],
+    involved: [...new Set([...roots.map(({ component }) => component), ...others])],
+  };
 }
 
 /** Where nobody waits: what those stay in that are to come to something. */
 function restLines(run: Run): WhyLine[] {
   const property = run.network.properties.find(({ name }) => name === run.property);
   if (property?.kind !== 'leads to') return [];
-  return componentsRead(run.view(run.last), property.to).map((id) => {
+  return [...readsOf(run.view(run.last), property.to).keys()].map((id) => {
     const component = run.recorder.indexOf(id);
     return { n: null, kind: '', words: `${run.label(component)} stays ${stateText(run, component)}` };
   });
@@ -118,19 +143,15 @@ function overGroups(run: Run, circle: readonly WaitEdge[]): string {
   return groups.length < 2 ? '' : ` over ${groups.slice(0, -1).join(', ')} and ${groups.at(-1)}`;
 }
 
-function ofSubject(run: Run, subject: SubjectOfRun, detour: ToldDetour | undefined): Told {
-  const lines = historyLines(run, subject, detour);
-  return {
-    kind: 'cell',
-    title: subject.name,
-    subject,
-    lines,
-    key: writesOf(run, subject).slice(-KEY_WRITES_MAX),
-  };
+function ofSubjects(
+  run: Run,
+  subjects: readonly [SubjectOfRun, ...SubjectOfRun[]],
+  detour: ToldDetour | undefined,
+): Told {
+  const title = subjects.map(({ name }) => name).join('; ');
+  const involved = subjects.map(({ part }) => part);
+  return { kind: 'cell', title, subject: subjects[0], involved, ...historyOf(run, subjects, detour) };
 }
-
-/** Changes of a variable whose steps are never folded. */
-const KEY_WRITES_MAX = 5;
 
 function ofMonitor(run: Run, property: MonitorProperty, detour: ToldDetour | undefined): Told {
   const { lines, key } = monitorLines(run, property, run.monitor);
@@ -138,14 +159,22 @@ function ofMonitor(run: Run, property: MonitorProperty, detour: ToldDetour | und
     kind: 'monitor',
     title: `what ${run.property} has seen`,
     key,
-    lines: withPivot(run, lines, detour),
+    ...withPivot(run, lines, detour),
   };
 }
 
 function ofLastStep(run: Run, detour: ToldDetour | undefined, title = 'its last step'): Told {
   if (run.length === 0) return { kind: 'step', title: 'the initial state', lines: [] };
   const last = { n: run.length, kind: 'the end', words: run.wordsOf(run.length) };
-  return { kind: 'step', title, lines: withPivot(run, [last], detour) };
+  return { kind: 'step', title, ...withPivot(run, [last], detour) };
+}
+
+/** Of a step that fails, what led to it: who acts came to the state that he is in, and the message was sent. */
+function stepsTo(run: Run): number[] {
+  const step = run.step(run.length);
+  const { messages } = run.recorder.channels;
+  const sent = step.receives === null ? [] : [messages[step.receives]!.sent];
+  return [run.stateSince(run.actorOf(step)), ...sent];
 }
 
 /** What is wrong with a step that fails: a guard's name and what it threw, or who does not handle what. */
@@ -154,9 +183,13 @@ function sentence(message: string): string {
 }
 
 /** With what should have come first before the last of some lines. */
-function withPivot(run: Run, lines: readonly WhyLine[], detour: ToldDetour | undefined): WhyLine[] {
-  if (detour === undefined) return [...lines];
+function withPivot(run: Run, lines: readonly WhyLine[], detour: ToldDetour | undefined) {
+  if (detour === undefined) return { lines };
   const isTold = lines.some(({ n }) => n === detour.before);
   const pivot = isTold ? undefined : pivotLine(run, detour);
-  return withDetour(lines, pivot, detourLine(run, detour), detour.before);
+  const { line, remark } = detourWords(run, detour);
+  return {
+    lines: withDetour(lines, pivot, line, detour.before),
+    remarks: remark === undefined ? [] : [remark],
+  };
 }

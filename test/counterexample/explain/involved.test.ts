@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { createMachine, sendTo, setup } from 'xstate';
+import {
+  always,
+  briefText,
+  componentRef,
+  defineNetwork,
+  explain,
+  type Explanation,
+  explore,
+  type Network,
+} from '../../../src/index.js';
+import { explainedFault } from './explained.js';
+
+// Goal: whoever the explanation speaks of is seen: the step that brought him there is marked, and what he is at the end is told.
+// Method: small networks without words, each with one party that is easily left out; and the faults in which a reader missed a step.
+
+const told = (network: Network): Explanation => explain(network, explore(network).violations[0]!);
+
+const toggle = createMachine({
+  id: 'toggle',
+  initial: 'off',
+  states: { off: { tags: 'rest', on: { PRESS: 'on' } }, on: { tags: 'rest', on: { PRESS: 'off' } } },
+});
+
+const stimuli = [{ type: 'PRESS' }];
+
+describe('a claim that reads several components', () => {
+  const network = defineNetwork({
+    name: 'lamps',
+    components: { a: { machine: toggle, stimuli }, b: { machine: toggle, stimuli }, c: { machine: toggle } },
+    properties: [
+      always(
+        'not both',
+        (view) => !(view.matches('a', 'on') && view.matches('b', 'on')) || view.matches('c', 'on'),
+      ),
+    ],
+  });
+
+  it('is told by the step that brought each there, and these are marked', () => {
+    const { why, key, message } = told(network);
+    expect(why.lines.filter(({ n }) => n !== null).map(({ n, words }) => `${n} ${words}`)).toEqual([
+      '1 a is in on, by environment ⇒ a: PRESS',
+      '2 b is in on, by environment ⇒ b: PRESS',
+    ]);
+    expect(key).toEqual([1, 2]);
+    expect(message).toBe('it is false in this state: a is in on, b is in on, c is in off');
+  });
+
+  it('says what variables it has read, with their values', () => {
+    const counting = setup({
+      types: { context: {} as { readonly stock: number } },
+    }).createMachine({ id: 'shop', context: { stock: -1 } });
+    const shop = defineNetwork({
+      name: 'shop',
+      components: { shop: { machine: counting }, a: { machine: toggle, stimuli } },
+      properties: [
+        always(
+          'stock is kept',
+          (view) => view.context<{ readonly stock: number }>('shop').stock >= 0 || view.matches('a', 'off'),
+        ),
+      ],
+    });
+    expect(briefText(told(shop))).toContain('\n  it is false in this state: shop has stock -1, a is in on\n');
+  });
+});
+
+describe('a receiver that does not take what is sent to him', () => {
+  const sender = setup({
+    actions: { tell: sendTo(componentRef('door'), { type: 'OPEN' }) },
+    delays: { soon: 1 },
+  }).createMachine({
+    id: 'sender',
+    initial: 'waiting',
+    states: {
+      waiting: { after: { soon: { target: 'done', actions: 'tell' } }, on: { STOP: 'done' } },
+      done: { type: 'final' },
+    },
+  });
+  const door = createMachine({
+    id: 'door',
+    initial: 'shut',
+    states: { shut: { tags: 'rest', on: { PRESS: 'locked', OPEN: 'shut' } }, locked: { tags: 'rest' } },
+  });
+  const network = defineNetwork({
+    name: 'locked',
+    components: { sender: { machine: sender }, door: { machine: door, stimuli } },
+    channels: { default: { kind: 'sync', deferring: true } },
+  });
+
+  it('is named, with his state and the message; and what he is at the end, and since when', () => {
+    const text = briefText(told(network));
+    expect(text).toContain(`
+Why: what each waits for at the end
+  sender  waits for STOP
+          its timer 'soon in waiting' is held up by door, which, in locked, does not take OPEN
+          nothing is on its way to it
+
+Steps
+ ▸ 1  environment ⇒ door: PRESS
+
+At the end
+  sender  waiting (from the start)
+  door    locked (since 1; before: shut)`);
+  });
+});
+
+describe('what the explanation speaks of is marked', () => {
+  it('the flag that became visible before the store: A3', () => {
+    const { why, key } = explainedFault('dispatch-combine', 'A3');
+    expect(why.lines[0]).toMatchObject({ n: 8, kind: 'allows 9' });
+    expect(key).toEqual([7, 8, 9]);
+  });
+
+  it('that a die fails, and that the limit passes: G2', () => {
+    const { why, key, end, components } = explainedFault('dispatch-combine', 'G2');
+    expect(why.circle[0]!.words).toMatch(/which is down since 1$/);
+    expect(key).toEqual([1, 8]);
+    expect(end.lines.map(({ part }) => components[part]!.id)).toEqual(['dispatch.1.wait', 'dispatch.0']);
+  });
+
+  it('who wrote what is summed: C10', () => {
+    const { why, key } = explainedFault('dispatch-combine', 'C10', { detourStatesMax: 0 });
+    expect(why.lines.map(({ n, kind }) => `${n} ${kind}`)).toEqual([
+      '3 routed',
+      '15 written',
+      '19 written',
+      '20 wait ended',
+      '21 summed',
+    ]);
+    expect(key).toEqual([3, 15, 19, 20, 21]);
+  });
+});
