@@ -13,7 +13,7 @@ interface Props {
 
 /** Kinds of lines that say what is wrong, and those that say what did not happen. */
 const WRONG = /overwritten|violated|lost|stuck|fails|crash|never/;
-const MISSING = /not yet|not|missed|waits/;
+const MISSING = /not yet|not|missed|waits|too late/;
 
 /** Why a property is violated: the heart of a counterexample. */
 export function WhyBox({ counterexample, heading, footer, step }: Props) {
@@ -44,8 +44,8 @@ export function WhyBox({ counterexample, heading, footer, step }: Props) {
       )}
       {why.circle.length > 0 && (
         <ul class="circle">
-          {why.circle.map((edge) => (
-            <Wait key={edge.component} edge={edge} explanation={explanation} id={counterexample.id} />
+          {why.circle.map((edge, at) => (
+            <Wait key={at} edge={edge} explanation={explanation} id={counterexample.id} />
           ))}
         </ul>
       )}
