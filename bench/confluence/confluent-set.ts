@@ -66,10 +66,10 @@ export class ConfluentSet {
     return this.labels[state]!.has(label);
   }
 
-  /** The steps of a state that are in the set. */
+  /** The steps of a state that are in the set and lead elsewhere. */
   in(state: number): StepEdge[] {
     const { edges } = this.graph.nodes[state]!;
-    return [...this.labels[state]!].map((label) => edges.get(label)!);
+    return [...this.labels[state]!].map((label) => edges.get(label)!).filter(({ to }) => to !== state);
   }
 
   /** Takes out whatever leads, by another step, to where it is not in the set. */
