@@ -296,4 +296,38 @@ export const NOT_COMMUTING: readonly HardNetwork[] = [
     wrong: { after: [], step: stimulus('b', 'Y') },
     loses: ['terminal states'],
   },
+  {
+    name: 'what is not taken any more',
+    why: 'After the step nothing takes the message: no machine is asked about it, and yet all depends on it.',
+    network: defineNetwork({
+      name: 'not any more',
+      components: {
+        a: part({ s0: { X: 's1 b!ONE' }, s1: {} }, 'X'),
+        b: part({ s0: { Y: 'aborted', ONE: 'ready' }, ready: {}, aborted: {} }, 'Y'),
+      },
+      channels: QUEUES,
+    }),
+    states: 5,
+    terminal: 1,
+    violated: ['specified-reception'],
+    wrong: { after: [], step: stimulus('b', 'Y') },
+    loses: ['terminal states'],
+  },
+  {
+    name: 'what waits for ever after it',
+    why: 'Likewise where a message waits that is not taken.',
+    network: defineNetwork({
+      name: 'waits for ever',
+      components: {
+        a: part({ s0: { X: 's1 b!ONE' }, s1: {} }, 'X'),
+        b: part({ s0: { Y: 'aborted', ONE: 'ready' }, ready: {}, aborted: {} }, 'Y'),
+      },
+      channels: { default: { kind: 'fifo', deferring: true } },
+    }),
+    states: 5,
+    terminal: 2,
+    violated: [],
+    wrong: { after: [], step: stimulus('b', 'Y') },
+    loses: ['terminal states'],
+  },
 ];

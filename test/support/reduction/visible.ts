@@ -184,6 +184,23 @@ export const VISIBLE: readonly HardNetwork[] = [
     loses: ['violation of specified-reception'],
   },
   {
+    name: 'a call that comes too early',
+    why: 'Likewise over a channel that holds nothing: the step of the sender fails, which is not to be blocked.',
+    network: defineNetwork({
+      name: 'call too early',
+      components: {
+        a: part({ s0: { X: 's1' }, s1: { X: 's2 b!ONE' }, s2: {} }, 'X'),
+        b: part({ s0: { Y: 's1' }, s1: { ONE: 's1' } }, 'Y'),
+      },
+      channels: { default: { kind: 'sync' } },
+    }),
+    states: 5,
+    terminal: 1,
+    violated: ['specified-reception'],
+    wrong: { after: [], step: stimulus('b', 'Y') },
+    loses: ['violation of specified-reception'],
+  },
+  {
     name: 'an exception that comes too early',
     why: 'Likewise an action that throws before the step, and not after it.',
     network: defineNetwork({
