@@ -1,199 +1,187 @@
 import { CheckError, type Network } from '../../src/index.js';
+import { BreadthFirst } from '../../src/explore/breadth-first.js';
+import { run } from '../../src/explore/search.js';
 import type { ReducedOutcome, ReducedTrial } from '../../src/explore/reduction/reduced-outcome.js';
 import { stateKey } from '../../src/reference/plain-state.js';
-import { progressViolations } from '../../src/reference/plain-progress.js';
-import { searchAlone, type Told, toldBy } from './alone-search.js';
-import { ConfluentSet } from './confluent-set.js';
-import { drawings, networkOf } from './random-network.js';
-import type { StepGraph } from './step-graph.js';
+import { stepDifferences, type TakenStep } from './taken-steps.js';
 import { stepGraph } from './step-graph.js';
+import { drawings, networkOf } from './random-network.js';
 
-/** A search that takes some steps alone. */
-export type Reduce = (network: Network, trial: ReducedTrial) => ReducedOutcome;
+/** A search that takes some steps alone; `undefined` where it leaves a network to one that takes none. */
+export type Reduce = (network: Network, trial: ReducedTrial) => ReducedOutcome | undefined;
 
-/** Networks with more states are drawn in vain. */
-const STATES_MAX = 120;
+/** Which networks are compared, and how. */
+export interface Comparing {
+  readonly count: number;
+  readonly seed: number;
+  /** Number of the first network, from 1 on. */
+  readonly first?: number;
+  /** Networks with more states are drawn in vain. */
+  readonly statesMax: number;
+  /** Of networks with so many states at most, each step taken alone is looked for in the greatest confluent set, by the reference. */
+  readonly graphMax: number;
+  /** Conditions that are left out, for tests. */
+  readonly dropped?: ReducedTrial['dropped'];
+}
 
-/** What came of comparing a reduced search with the full graph. */
+/** What came of comparing a reduced search with an unreduced one. */
 export interface ReductionComparison {
   readonly compared: number;
   /** A few sentences for each network on which they differ. */
-  readonly differences: readonly string[];
+  readonly differences: readonly { readonly network: number; readonly what: readonly string[] }[];
+  /** Networks that were left to the unreduced search. */
+  readonly left: number;
   /** States of the networks, and states that the reduced search visited. */
   readonly states: number;
   readonly visited: number;
-  /** States out of which one step was taken alone. */
+  /** Steps that were taken alone and looked for in the greatest confluent set, and the states that have a step in it. */
   readonly alone: number;
-  /** Of those of the networks' steps that might be taken alone, in the set for which nothing but ends is visible. */
   readonly confluent: number;
 }
 
-/** Searches random networks by `reduce`, and compares what it tells with the full graph by the reference; and each step taken alone with the greatest confluent set. */
+/** Searches random networks by `reduce` and without it, and compares what is told; and each step taken alone with the greatest confluent set. */
 export function compareReductions(
   reduce: Reduce,
-  { count, seed, first = 1 }: { readonly count: number; readonly seed: number; readonly first?: number },
+  comparing: Comparing,
   onCompared: (compared: number) => void = () => {},
 ): ReductionComparison {
-  const differences: string[] = [];
-  let [at, compared, states, visited, alone, confluent] = [0, 0, 0, 0, 0, 0];
+  const { count, seed, first = 1 } = comparing;
+  const differences: { network: number; what: readonly string[] }[] = [];
+  const sums = { ...NOTHING };
+  let [at, compared] = [0, 0];
   for (const drawing of drawings(seed)) {
     if (compared >= count) break;
     if (++at < first) continue;
-    const network = networkOf(drawing);
-    const graph = graphOf(network);
-    if (graph === 'too large') continue;
-    const found = differencesOn(network, graph, reduce);
+    const found = compareOn(networkOf(drawing), reduce, comparing);
+    if (found === 'too large') continue;
     compared++;
-    if (found.differences.length > 0)
-      differences.push(`network ${at} of seed ${seed}: ${found.differences.join('; ')}`);
-    if (graph !== 'refused') states += graph.nodes.length;
-    visited += found.visited;
-    alone += found.alone;
-    confluent += found.confluent;
+    if (found.what.length > 0) differences.push({ network: at, what: found.what });
+    for (const key of COUNTS) sums[key] += found[key];
     onCompared(compared);
   }
-  return { compared, differences, states, visited, alone, confluent };
+  return { compared, differences, ...sums };
 }
 
-/** `refused`: the network is wrong in a way that shows as it runs. */
-function graphOf(network: Network): StepGraph | 'too large' | 'refused' {
+/** What came of comparing on one network. */
+interface Compared {
+  readonly what: readonly string[];
+  readonly left: number;
+  readonly states: number;
+  readonly visited: number;
+  readonly alone: number;
+  readonly confluent: number;
+}
+
+const NOTHING = { left: 0, states: 0, visited: 0, alone: 0, confluent: 0 };
+const COUNTS = ['left', 'states', 'visited', 'alone', 'confluent'] as const;
+
+/** In what a reduced search differs from one without: nothing, if all is well. */
+export function compareOn(
+  network: Network,
+  reduce: Reduce,
+  { statesMax, graphMax, dropped }: Pick<Comparing, 'statesMax' | 'graphMax' | 'dropped'>,
+): Compared | 'too large' {
+  const full = fullyTold(network, statesMax);
+  if (full === 'too large') return full;
+  const taken: TakenStep[] = [];
+  const terminal: string[] = [];
+  const outcome = orRefusal(() =>
+    reduce(network, {
+      onAlone: (state, label) => taken.push({ key: stateKey(state), label }),
+      onTerminal: (state) => terminal.push(stateKey(state)),
+      ...(dropped === undefined ? {} : { dropped }),
+    }),
+  );
+  if (outcome === undefined) return { what: [], ...NOTHING, left: 1 };
+  if (typeof outcome === 'string' || typeof full === 'string') {
+    const isSame = typeof outcome === typeof full;
+    const what = `reduced: ${typeof outcome === 'string' ? outcome : 'well'}; in full: ${typeof full === 'string' ? full : 'well'}`;
+    return { what: isSame ? [] : [what], ...NOTHING };
+  }
+  const witnesses = new Set(
+    network.properties.flatMap(({ kind, name }) => (kind === 'reachable' ? [name] : [])),
+  );
+  const told = outcomeDifferences(outcome, full, witnesses);
+  const sums = { ...NOTHING, states: full.states, visited: outcome.visited };
+  const graph = full.states > graphMax ? undefined : stepGraph(network, graphMax);
+  if (graph === undefined) return { what: told, ...sums };
+  const { differences, confluent } = stepDifferences(graph, outcome, taken, terminal);
+  return { what: [...told, ...differences], ...sums, alone: taken.length, confluent };
+}
+
+/** A network may be wrong in a way that shows as it runs: then the sentence. */
+function orRefusal<T>(work: () => T): T | string {
   try {
-    return stepGraph(network, STATES_MAX) ?? 'too large';
+    return work();
   } catch (thrown) {
-    if (thrown instanceof CheckError) return 'refused';
+    if (thrown instanceof CheckError) return thrown.message;
     throw thrown;
   }
 }
 
-/** In what a reduced search differs from the full graph of a network. */
-export function differencesOn(
-  network: Network,
-  graph: StepGraph | 'refused',
-  reduce: Reduce,
-  dropped?: ReducedTrial['dropped'],
-): {
-  readonly differences: string[];
-  readonly visited: number;
-  readonly alone: number;
-  readonly confluent: number;
-} {
-  const taken: { readonly key: string; readonly label: string }[] = [];
-  const terminal: string[] = [];
-  let outcome: ReducedOutcome | undefined;
-  let refusal = '';
-  try {
-    outcome = reduce(network, {
-      onAlone: (state, label) => taken.push({ key: stateKey(state), label }),
-      onTerminal: (state) => terminal.push(stateKey(state)),
-      ...(dropped === undefined ? {} : { dropped }),
-    });
-  } catch (thrown) {
-    if (!(thrown instanceof CheckError)) throw thrown;
-    refusal = thrown.message;
-  }
-  const nothing = { visited: outcome?.visited ?? 0, alone: 0, confluent: 0 };
-  if (graph === 'refused' || outcome === undefined) {
-    const isSame = graph === 'refused' && outcome === undefined;
-    const who =
-      outcome === undefined
-        ? `the reduced search alone refused it: ${refusal}`
-        : 'the reduced search alone took it';
-    return { differences: isSame ? [] : [who], ...nothing };
-  }
-  const found = [...outcomeDifferences(graph, outcome, terminal), ...stepDifferences(graph, outcome, taken)];
-  const set = new ConfluentSet(graph, 'deadlock');
-  return {
-    differences: found,
-    visited: outcome.visited,
-    alone: taken.length,
-    confluent: graph.nodes.filter((_, state) => set.in(state).length > 0).length,
-  };
+/** What is told without a reduction. */
+interface FullyTold {
+  readonly states: number;
+  readonly terminal: number;
+  /** Names of violated properties, sorted: of those that are judged of states and ends of runs, and of all. */
+  readonly violated: readonly string[];
+  readonly violatedEver: readonly string[];
+  readonly reached: readonly string[];
+  readonly met: readonly string[];
+  readonly margins: readonly string[];
 }
 
-/** What is told otherwise than by the full graph. */
+function fullyTold(network: Network, statesMax: number): FullyTold | 'too large' | string {
+  return orRefusal(() => {
+    const search = (progressChecks: boolean) =>
+      run(new BreadthFirst(network, { afterViolation: 'continue', progressChecks, statesMax }, Infinity));
+    const result = search(false);
+    if (result.inconclusive !== undefined) return 'too large';
+    const named = (properties: typeof result.properties) => properties.map(({ name }) => name).sort();
+    const violatedIn = ({ properties }: typeof result) =>
+      named(properties.filter(({ verdict, isWitness }) => verdict === 'violated' && isWitness !== true));
+    const { states, terminal, properties } = result;
+    return {
+      states,
+      terminal,
+      violated: violatedIn(result),
+      violatedEver: violatedIn(search(true)),
+      reached: named(
+        properties.filter(({ verdict, isWitness }) => verdict === 'holds' && isWitness === true),
+      ),
+      met: named(properties.filter(({ hardCase }) => hardCase === 'met')),
+      margins: properties.flatMap(({ name, margin }) => (margin === undefined ? [] : [`${name}: ${margin}`])),
+    };
+  });
+}
+
+/** What is told otherwise. */
 function outcomeDifferences(
-  graph: StepGraph,
   outcome: ReducedOutcome,
-  terminal: readonly string[],
+  full: FullyTold,
+  witnesses: ReadonlySet<string>,
 ): string[] {
-  const told = toldBy(graph, graph.nodes);
-  const isAcyclic = !hasCycle(graph);
-  const { nodes, initial } = graph;
-  const endless = progressViolations(graph.plain, { nodes: nodes.map(({ plain }) => plain), initial });
-  const violated = outcome.isAcyclic ? [...new Set([...told.violated, ...endless])].sort() : told.violated;
-  const met = [...outcome.reached, ...outcome.met.map((name) => `hard case of ${name}`)].sort();
+  const sorted = (names: Iterable<string>) => [...names].sort();
+  // What the ends of runs do not tell is left to a search of its own.
+  const violated = (outcome.isAcyclic ? full.violatedEver : full.violated).filter(
+    (name) => !outcome.undecided.includes(name),
+  );
+  const margins = Object.entries(outcome.margins).map(([name, margin]) => `${name}: ${margin}`);
   return [
-    ...different('terminal states', [...terminal].sort(), told.terminal),
-    ...different('number of terminal states', [outcome.terminal], [told.terminal.length]),
-    ...different('violated', [...outcome.violated].sort(), violated),
-    ...different('met', met, told.met),
+    ...different('terminal states', outcome.terminal, full.terminal),
     ...different(
-      'margins',
-      Object.entries(outcome.margins).map(String).sort(),
-      told.margins.map(String).sort(),
+      'violated',
+      sorted(outcome.violated.filter((name) => !witnesses.has(name))),
+      sorted(violated),
     ),
-    ...(outcome.isAcyclic && !isAcyclic ? ['it is said to have no runs that go on for ever'] : []),
+    ...different('reached', sorted(outcome.reached), full.reached),
+    // Conditions are told of likewise, of which the other search tells in another place.
+    ...different('met', sorted(outcome.met.filter((name) => full.met.includes(name))), full.met),
+    ...different('margins', sorted(margins), sorted(full.margins)),
   ];
 }
 
-/** Steps taken alone that are not in the greatest confluent set; and what the search should have told that takes these, and no others. */
-function stepDifferences(
-  graph: StepGraph,
-  outcome: ReducedOutcome,
-  taken: readonly { readonly key: string; readonly label: string }[],
-): string[] {
-  const numbers = new Map(graph.nodes.map(({ key }, number) => [key, number]));
-  const set = new ConfluentSet(graph, 'deadlock');
-  const differences: string[] = [];
-  const alone = new Map<number, string>();
-  for (const { key, label } of taken) {
-    const state = numbers.get(key);
-    if (state === undefined) differences.push(`a state that there is not: ${key}`);
-    else if (!graph.nodes[state]!.edges.has(label))
-      differences.push(`${label} is not enabled in state ${state}`);
-    else {
-      if (!set.has(state, label)) differences.push(`${label} in state ${state} is not confluent`);
-      alone.set(state, label);
-    }
-  }
-  if (differences.length > 0) return differences;
-  const again = searchAlone(graph, (state) => {
-    const label = alone.get(state);
-    return label === undefined ? undefined : graph.nodes[state]!.edges.get(label);
-  });
-  const closed = [...alone.keys()].filter((state) => again.visited.has(state) && !again.alone.has(state));
-  if (closed.length > 0)
-    differences.push(`a chain of steps taken alone closes at state ${closed.join(', ')}`);
-  if (again.visited.size > outcome.visited)
-    differences.push(
-      `${outcome.visited} states were visited; by what was taken alone there are ${again.visited.size}`,
-    );
-  return [...differences, ...missing(toldBy(graph, graph.nodes), again.told)];
-}
-
-/** What these steps taken alone hide, whatever the search made of it. */
-function missing(full: Told, other: Told): string[] {
-  return (['terminal', 'violated', 'met', 'margins'] as const)
-    .filter((what) => JSON.stringify(full[what]) !== JSON.stringify(other[what]))
-    .map((what) => `what is taken alone hides ${what}`);
-}
-
-function different(what: string, reduced: readonly unknown[], full: readonly unknown[]): string[] {
+function different(what: string, reduced: unknown, full: unknown): string[] {
   const [one, other] = [JSON.stringify(reduced), JSON.stringify(full)];
   return one === other ? [] : [`${what}: ${one} reduced, ${other} in full`];
-}
-
-/** Whether a run can go on for ever from one state to another. */
-function hasCycle({ nodes }: StepGraph): boolean {
-  const open = nodes.map(
-    ({ edges }, at) => new Set([...edges.values()].map(({ to }) => to).filter((to) => to !== at)).size,
-  );
-  const before: number[][] = nodes.map(() => []);
-  nodes.forEach(({ edges }, at) => {
-    for (const to of new Set([...edges.values()].map((edge) => edge.to))) if (to !== at) before[to]!.push(at);
-  });
-  const ended = [...nodes.keys()].filter((at) => open[at] === 0);
-  // What is gone through grows as it is gone through.
-  for (const at of ended) for (const from of before[at]!) if (--open[from]! === 0) ended.push(from);
-  return ended.length < nodes.length;
 }

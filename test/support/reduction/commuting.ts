@@ -297,6 +297,23 @@ export const NOT_COMMUTING: readonly HardNetwork[] = [
     loses: ['terminal states'],
   },
   {
+    name: 'a rendezvous that nobody has tried',
+    why: 'Whether the receiver would take it now is not known where the step comes first each time, and that it is not known is not that it is blocked.',
+    network: defineNetwork({
+      name: 'not tried',
+      components: {
+        a: part({ s0: { Y: 's1', GO: 'early' }, s1: { GO: 'late' }, early: {}, late: {} }, 'Y'),
+        b: part({ s0: { X: 's1' }, s1: { X: 's2 a!GO' }, s2: {} }, 'X'),
+      },
+      channels: RENDEZVOUS,
+    }),
+    states: 6,
+    terminal: 2,
+    violated: [],
+    wrong: { after: [], step: stimulus('a', 'Y') },
+    loses: ['terminal states'],
+  },
+  {
     name: 'what is not taken any more',
     why: 'After the step nothing takes the message: no machine is asked about it, and yet all depends on it.',
     network: defineNetwork({
