@@ -83,6 +83,11 @@ export class ChannelTable {
     return this.events(content).map((event) => this.receiver.event(event));
   }
 
+  /** Event ids of the waiting messages, in order. */
+  contentEvents(content: number): readonly number[] {
+    return this.events(content);
+  }
+
   /** Event ids, in order. */
   private events(content: number): number[] {
     const events: number[] = [];
