@@ -1,6 +1,8 @@
 import type { Engine } from '../../engine/engine.js';
 import type { Ahead, LeftOut } from './ahead.js';
-import { actionOfEvent, type LocalActions, Unaskable, UNHANDLED } from './local-actions.js';
+import type { Dropped } from './conditions.js';
+import { actionOfEvent, type LocalActions, Unaskable, UNHANDLED, UNKNOWN } from './local-actions.js';
+import type { Pairs } from './pairs.js';
 
 /** Acts of one step at most, the situations in which they are looked at, and how often one component takes part. */
 const ACTS_MAX = 400;
@@ -53,6 +55,10 @@ export class Acts {
   readonly refused: number[] = [];
   private readonly known = new Map<number, number>();
   private situations = 0;
+  /** Act and situation, alternating: nobody has come to them. */
+  private readonly unasked: number[] = [];
+  /** By act and situation. */
+  private readonly outOfReach = new Map<number, boolean>();
   /** By group (component and turn): the most messages that one of its acts sends to another group. */
   private readonly sends = new Map<number, Map<number, number>>();
 
@@ -60,6 +66,8 @@ export class Acts {
     private readonly engine: Engine,
     private readonly actions: readonly LocalActions[],
     private readonly ahead: Ahead,
+    private readonly pairs: Pairs,
+    private readonly dropped: Dropped,
   ) {
     this.of = engine.components.map(() => []);
   }
@@ -72,6 +80,7 @@ export class Acts {
     const done: number[] = [];
     for (let isChanged = true; isChanged;) {
       isChanged = false;
+      this.outOfReach.clear();
       for (let act = 0; act < this.acts.length; act++) {
         if (this.acts.length > ACTS_MAX || this.situations > SITUATIONS_MAX) return 'acts';
         this.follow(this.acts[act]!);
@@ -82,6 +91,17 @@ export class Acts {
           isChanged = true;
         }
         done[act] = locals.length;
+      }
+      if (isChanged) continue;
+      // Nobody is asked about what does not happen.
+      for (let at = 0; at < this.unasked.length; at += 2) {
+        const [act, situation] = [this.unasked[at]!, this.unasked[at + 1]!];
+        if (act < 0 || this.isOutOfReach(act, situation)) continue;
+        this.unasked[at] = -1;
+        const objection = this.perform(act, situation, true);
+        if (objection !== undefined) return objection;
+        isChanged = true;
+        break;
       }
     }
     if (!this.isOnceEach()) return 'turns';
@@ -113,6 +133,7 @@ export class Acts {
     this.observed.clear();
     this.sends.clear();
     this.refused.length = 0;
+    this.unasked.length = 0;
     this.situations = 0;
   }
 
@@ -162,17 +183,23 @@ export class Acts {
     }
   }
 
-  private perform(act: number, situation: number): Objection {
+  private perform(act: number, situation: number, mayAsk = false): Objection {
     this.situations++;
     const { component, action, turn, locals } = this.acts[act]!;
     const local = locals[situation]!;
     const actions = this.actions[component]!;
-    let code: number;
-    try {
-      code = actions.ask(local, action);
-    } catch (thrown) {
-      if (thrown instanceof Unaskable) return 'unaskable';
-      throw thrown;
+    let code = actions.get(local, action);
+    if (code === UNKNOWN) {
+      if (!mayAsk) {
+        this.unasked.push(act, situation);
+        return undefined;
+      }
+      try {
+        code = actions.ask(local, action);
+      } catch (thrown) {
+        if (thrown instanceof Unaskable) return 'unaskable';
+        throw thrown;
+      }
     }
     if (code === UNHANDLED) {
       this.refused.push(act, situation);
@@ -213,6 +240,33 @@ export class Acts {
       for (const [to, count] of counts) most.set(to, Math.max(most.get(to) ?? 0, count));
     }
     return undefined;
+  }
+
+  /** Whether an act does not come in one of its situations: whoever brings it about does not when the component is there. */
+  isOutOfReach(act: number, situation: number): boolean {
+    const key = act * ACTIONS_MAX + situation;
+    const known = this.outOfReach.get(key);
+    if (known !== undefined) return known;
+    const isOut = this.findOutOfReach(act, situation);
+    this.outOfReach.set(key, isOut);
+    return isOut;
+  }
+
+  private findOutOfReach(act: number, situation: number): boolean {
+    const { acts } = this;
+    const { caller, called, component, bases, before } = acts[act]!;
+    if (caller < 0) return false;
+    if (this.dropped.has('pairs')) return true;
+    const base = bases[situation]!;
+    // Situations of a later turn are those of the act before that led to them, in the same order.
+    if (before !== undefined && this.isOutOfReach(before.act, acts[before.through]!.called[situation]!)) return true;
+    const { component: sender, bases: from } = acts[caller]!;
+    return called.every(
+      (at) =>
+        (sender === component && from[at] !== base) ||
+        this.isOutOfReach(caller, at) ||
+        !this.pairs.areTogether(sender, from[at]!, component, base),
+    );
   }
 
   private groupOf(act: number): number {

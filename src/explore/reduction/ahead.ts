@@ -49,6 +49,7 @@ export class Ahead {
   /** Arrivals by number: channel (-1: an own step), action, receiver. */
   readonly arrivalChannel: number[] = [];
   readonly arrivalAction: number[] = [];
+  readonly arrivalReceiver: number[] = [];
   /** By arrival: taken in some local state. */
   private readonly isTaken: boolean[] = [];
   /** By component: the arrivals at it, own steps among them. */
@@ -124,6 +125,7 @@ export class Ahead {
     }
     this.arrivalChannel.length = 0;
     this.arrivalAction.length = 0;
+    this.arrivalReceiver.length = 0;
     this.isTaken.length = 0;
     this.arrivalOf.clear();
     this.isSentTo.clear();
@@ -192,6 +194,7 @@ export class Ahead {
     this.arrivalOf.set(key, arrival);
     this.arrivalChannel.push(channel);
     this.arrivalAction.push(action);
+    this.arrivalReceiver.push(component);
     this.isTaken.push(false);
     this.arrivals[component]!.push(arrival);
     if (channel >= 0) {

@@ -4,7 +4,7 @@ import type { PropertyEvaluator } from '../../property/property-evaluator.js';
 import { type Act, Acts, type Objection } from './acts.js';
 import { Ahead, type LeftOut } from './ahead.js';
 import type { Dropped } from './conditions.js';
-import { COMMUTE, CONFLICT, Diamonds, JOINS_FROM } from './diamonds.js';
+import { COMMUTE, CONFLICT, Diamonds, JOINS_FROM, UNDECIDED } from './diamonds.js';
 import { actionOfEvent, LocalActions, UNHANDLED, isOwn } from './local-actions.js';
 import { LookedForStates } from './looked-for.js';
 import { Marks } from './marks.js';
@@ -23,8 +23,6 @@ export class AloneRule {
   /** Arrivals that are not the last thing in their step; found when it is asked for. */
   private readonly inMiddle = new Marks();
   private isMiddleFound = false;
-  /** By act and situation. */
-  private readonly outOfReach = new Map<number, boolean>();
 
   /** @param areEndsJudged whether something may be owed at the end of a run */
   constructor(
@@ -36,9 +34,9 @@ export class AloneRule {
     this.lookedFor = new LookedForStates(engine, evaluator, dropped);
     this.actions = engine.components.map((component) => new LocalActions(component, engine.channels));
     this.ahead = new Ahead(engine, this.actions, dropped);
-    this.acts = new Acts(engine, this.actions, this.ahead);
     this.diamonds = new Diamonds(engine, this.actions, dropped);
     this.pairs = new Pairs(engine, this.actions, this.ahead);
+    this.acts = new Acts(engine, this.actions, this.ahead, this.pairs, dropped);
     this.observations = new Observations(engine);
   }
 
@@ -63,7 +61,6 @@ export class AloneRule {
     if (!ahead.find(vector, step)) return 'size';
     if (this.mayOverflow(step.channel)) return 'overflow';
     pairs.begin(vector);
-    this.outOfReach.clear();
     this.isMiddleFound = false;
     this.observations.begin();
     const objection = acts.find(step) ?? this.changesNothing(step) ?? this.filled() ?? this.notTaken();
@@ -140,38 +137,11 @@ export class AloneRule {
     if (this.dropped.has('enabled')) return undefined;
     const { refused } = this.acts;
     for (let at = 0; at < refused.length; at += 2) {
-      if (this.isOutOfReach(refused[at]!, refused[at + 1]!)) continue;
+      if (this.acts.isOutOfReach(refused[at]!, refused[at + 1]!)) continue;
       (globalThis as any).dbgE?.(this, this.acts.acts[refused[at]!]!, this.acts.acts[refused[at]!]!.locals[refused[at + 1]!]);
       return 'enabled';
     }
     return undefined;
-  }
-
-  /** Whether an act does not come in one of its situations: whoever brings it about does not when the component is there. */
-  private isOutOfReach(act: number, situation: number): boolean {
-    const key = situationOf(act, situation);
-    const known = this.outOfReach.get(key);
-    if (known !== undefined) return known;
-    const isOut = this.findOutOfReach(act, situation);
-    this.outOfReach.set(key, isOut);
-    return isOut;
-  }
-
-  private findOutOfReach(act: number, situation: number): boolean {
-    const { acts } = this.acts;
-    const { caller, called, component, bases, before } = acts[act]!;
-    if (caller < 0) return false;
-    if (this.dropped.has('pairs')) return true;
-    const base = bases[situation]!;
-    // Situations of a later turn are those of the act before that led to them, in the same order.
-    if (before !== undefined && this.isOutOfReach(before.act, acts[before.through]!.called[situation]!)) return true;
-    const { component: sender, bases: from } = acts[caller]!;
-    return called.every(
-      (at) =>
-        (sender === component && from[at] !== base) ||
-        this.isOutOfReach(caller, at) ||
-        !this.pairs.areTogether(sender, from[at]!, component, base),
-    );
   }
 
   private conflictOf(number: number): Objection {
@@ -188,13 +158,19 @@ export class AloneRule {
         const channel = ahead.arrivalChannel[arrival]!;
         const other = ahead.arrivalAction[arrival]!;
         const isDeferring = channel < 0 ? isOwn(other) : engine.channels[channel]!.spec.deferring;
-        const found = this.diamonds.of(component, local, action, other, isDeferring);
+        let found = this.diamonds.of(component, local, action, other, isDeferring, false);
+        if (found === UNDECIDED) {
+          // Nobody is asked about what does not happen.
+          if (acts.isOutOfReach(number, situation)) break;
+          if (this.doesNotArrive(channel, other, bases[situation]!)) continue;
+          found = this.diamonds.of(component, local, action, other, isDeferring, true);
+        }
         if (found === COMMUTE || (found !== CONFLICT && this.isInOrder(act, arrival, found))) {
           this.observations.meet(actions, actions.get(local, action), actions.get(local, other));
           continue;
         }
-        if (this.isOutOfReach(number, situation)) break;
-        if (channel >= 0 && (this.dropped.has('pairs') || !this.pairs.mayArrive(channel, other, bases[situation]!))) continue;
+        if (this.acts.isOutOfReach(number, situation)) break;
+        if (this.doesNotArrive(channel, other, bases[situation]!)) continue;
         (globalThis as any).dbg?.(this, act, local, arrival, found);
         return found === CONFLICT ? 'conflict' : 'join order';
       }
@@ -202,18 +178,56 @@ export class AloneRule {
     return undefined;
   }
 
-  /** Whether what a join adds is the last thing in the step of whoever comes second, and does one thing after the other. */
+  /** Whether something does not arrive over a channel while its receiver is in a local state. */
+  private doesNotArrive(channel: number, action: number, local: number): boolean {
+    return channel >= 0 && (this.dropped.has('pairs') || !this.pairs.mayArrive(channel, action, local));
+  }
+
+  /**
+   * Whether what a join adds happens last in the step of whoever comes second, and in the same way in both: it goes from one component to the next, or takes no part of
+   * those who are waiting in one of the two steps for what they have brought about.
+   */
   private isInOrder(act: Act, arrival: number, found: number): boolean {
     if (this.dropped.has('join order')) return true;
-    const { syncs, isSyncLast, hasCalled, to, event } = this.diamonds.joins[found - JOINS_FROM]!;
+    const { calls, isLinear, hasCalled } = this.diamonds.joins[found - JOINS_FROM]!;
     if (hasCalled || !act.isLast || this.isInMiddle(arrival)) return false;
-    if (syncs === 0) return true;
-    if (syncs > 1 || !isSyncLast) return false;
-    const receiver = this.engine.channels[to]!.receiver.cell;
-    const action = actionOfEvent(event);
-    const children = act.children.map((child) => this.acts.acts[child]!);
-    const caused = children.filter((child) => child.component === receiver && child.action === action);
-    return caused.length > 0 && caused.every(({ isLinear }) => isLinear);
+    if (calls.length === 0) return true;
+    const { acts } = this.acts;
+    const added: number[] = [];
+    for (let at = 0; at < calls.length; at += 2) {
+      const receiver = this.engine.channels[calls[at]!]!.receiver.cell;
+      const action = actionOfEvent(calls[at + 1]!);
+      const child = act.children.find((each) => acts[each]!.component === receiver && acts[each]!.action === action);
+      if (child === undefined) return false;
+      added.push(child);
+    }
+    if (isLinear && added.every((child) => acts[child]!.isLinear)) return true;
+    const waiting = this.callersOf(act, arrival);
+    return added.every((child) => this.takesNoPart(waiting, child));
+  }
+
+  /** The components that wait for an act, or for what arrives, to be done. */
+  private callersOf({ component, caller }: Act, arrival: number): ReadonlySet<number> {
+    const { acts } = this.acts;
+    const { calls, arrivalReceiver } = this.ahead;
+    const callers = new Set<number>();
+    for (let at = caller; at >= 0; at = acts[at]!.caller) callers.add(acts[at]!.component);
+    const arrivals = new Set([arrival]);
+    for (const each of arrivals) {
+      for (let at = 0; at < calls.length; at += 3) {
+        if (calls[at + 1] !== each) continue;
+        arrivals.add(calls[at]!);
+        callers.add(arrivalReceiver[calls[at]!]!);
+      }
+    }
+    // It is at work in both.
+    callers.delete(component);
+    return callers;
+  }
+
+  private takesNoPart(components: ReadonlySet<number>, act: number): boolean {
+    const { component, children } = this.acts.acts[act]!;
+    return !components.has(component) && children.every((child) => this.takesNoPart(components, child));
   }
 
   private isInMiddle(arrival: number): boolean {
@@ -233,5 +247,3 @@ export class AloneRule {
     return inMiddle.has(arrival);
   }
 }
-
-const situationOf = (act: number, situation: number): number => act * 2 ** 26 + situation;

@@ -6,19 +6,18 @@ import { isOwn, type LocalActions, Unaskable, UNHANDLED, UNKNOWN } from './local
 /** Whether two things that a component may do commute. */
 export const COMMUTE = 0;
 export const CONFLICT = 1;
+/** XState has to be asked. */
+export const UNDECIDED = -1;
 /** They do if the second to come may do more: this and the number of a join. */
 export const JOINS_FROM = 2;
 
 /** What whoever comes second does more. */
 export interface Join {
-  /** Messages over `sync` channels among it, and whether such a one is the last of it. */
-  readonly syncs: number;
-  readonly isSyncLast: boolean;
+  /** Its messages over `sync` channels: channel and event, alternating; and whether there is one at most, which is the last of all. */
+  readonly calls: readonly number[];
+  readonly isLinear: boolean;
   /** Whether one of the two sends over a `sync` channel before it. */
   readonly hasCalled: boolean;
-  /** Of its message over a `sync` channel: channel and event. */
-  readonly to: number;
-  readonly event: number;
 }
 
 /**
@@ -45,8 +44,9 @@ export class Diamonds {
   /**
    * @param act an action that is known and handled in the local state
    * @param isDeferring whether the other action waits where it is not taken
+   * @param mayAsk whether XState may be asked; if not, it may be `UNDECIDED`
    */
-  of(component: number, local: number, act: number, other: number, isDeferring: boolean): number {
+  of(component: number, local: number, act: number, other: number, isDeferring: boolean, mayAsk: boolean): number {
     const actions = this.actions[component]!;
     const rows = this.rows[component]!;
     let row = rows.get(local, act);
@@ -56,12 +56,23 @@ export class Diamonds {
     }
     const known = this.found[component]!.get(row, other);
     if (known >= 0) return known;
+    if (!mayAsk && this.isOpen(actions, local, act, other, isDeferring)) return UNDECIDED;
     try {
       return this.find(component, actions, local, act, other, isDeferring, row);
     } catch (thrown) {
       if (thrown instanceof Unaskable) return CONFLICT;
       throw thrown;
     }
+  }
+
+  /** Whether XState would have to be asked. */
+  private isOpen(actions: LocalActions, local: number, act: number, other: number, isDeferring: boolean): boolean {
+    const after = actions.next[actions.get(local, act)]!;
+    const ofOther = actions.get(local, other);
+    const otherSecond = actions.get(after, other);
+    if (ofOther === UNKNOWN) return otherSecond !== UNKNOWN;
+    if (ofOther === UNHANDLED) return !isDeferring && !isOwn(other) && otherSecond === UNKNOWN;
+    return otherSecond === UNKNOWN || actions.get(actions.next[ofOther]!, act) === UNKNOWN;
   }
 
   private find(
@@ -111,28 +122,26 @@ export class Diamonds {
     const more = addedTo(ofActFirst, ofActSecond);
     const moreOfOther = addedTo(ofOtherFirst, ofOtherSecond);
     if (more === undefined || moreOfOther === undefined || !areEqual(more, moreOfOther)) return CONFLICT;
+    // A component that only passes something on is not busy meanwhile.
+    if ([ofAct, actSecond, ofOther, otherSecond].some((code) => actions.isRelay[code])) return CONFLICT;
     return this.join(more, actions.syncs[ofAct]! + actions.syncs[ofOther]! > 0);
   }
 
   private join(more: readonly number[], hasCalled: boolean): number {
     const { channels } = this.engine;
-    let [syncs, last] = [0, -1];
+    const calls: number[] = [];
+    let last = -1;
     for (let at = 0; at < more.length; at += 2) {
       const to = more[at]!;
       if (to < 0) continue;
       // Who sends more may find the channel full.
       if (channels[to]!.spec.capacity !== Infinity) return CONFLICT;
       if (channels[to]!.cell >= 0) continue;
-      syncs++;
+      calls.push(to, more[at + 1]!);
       last = at;
     }
-    this.joins.push({
-      syncs,
-      isSyncLast: last === more.length - 2,
-      hasCalled,
-      to: last < 0 ? -1 : more[last]!,
-      event: last < 0 ? -1 : more[last + 1]!,
-    });
+    const isLinear = calls.length === 0 || (calls.length === 2 && last === more.length - 2);
+    this.joins.push({ calls, isLinear, hasCalled });
     return JOINS_FROM + this.joins.length - 1;
   }
 

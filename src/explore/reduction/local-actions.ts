@@ -33,6 +33,8 @@ export class LocalActions {
   readonly lastSync: number[] = [-1];
   /** Whether what it may cause within the step is the last thing that it does, and at most one message. */
   readonly isLinear: boolean[] = [true];
+  /** Whether the component only passes on a delayed message, and takes no part itself. */
+  readonly isRelay: boolean[] = [false];
   private readonly ids = new Map<EncodedReaction, number>();
   /** By own step. */
   private readonly ownIds = new Map<string, number>();
@@ -117,7 +119,7 @@ export class LocalActions {
     return id;
   }
 
-  private add({ next, effects, thrown }: EncodedReaction): void {
+  private add({ next, effects, thrown, isRelay }: EncodedReaction): void {
     let [syncs, first, last] = [0, -1, -1];
     for (let at = 0; at < effects.length; at += 2) {
       const code = effects[at]!;
@@ -129,6 +131,7 @@ export class LocalActions {
     this.next.push(next);
     this.effects.push(effects);
     this.throws.push(thrown !== undefined);
+    this.isRelay.push(isRelay);
     this.syncs.push(syncs);
     this.firstSync.push(first);
     this.lastSync.push(last);

@@ -114,6 +114,7 @@ export class Observations {
   }
 
   private next(table: MonitorTable, local: number, observation: number): number {
+    if (table.nextIfKnown(local, observation) < 0) (globalThis as any).dbgA?.(this, table, local, observation);
     return table.next(local, observation, this.engine.tables.observations[observation]!);
   }
 }
