@@ -47,6 +47,8 @@ export class ChannelTable {
     readonly receiver: ComponentTable,
     /** Position among the channels, in the order in which they were first used. */
     readonly index: number,
+    /** Index of the component that sends. */
+    readonly senderIndex: number,
   ) {
     this.hash = hashText(`${from} ${to} ${spec.lane}`);
     this.pushed = spec.kind === 'fifo' ? this.extended : new PairTable();

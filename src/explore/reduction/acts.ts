@@ -259,7 +259,8 @@ export class Acts {
     if (this.dropped.has('pairs')) return true;
     const base = bases[situation]!;
     // Situations of a later turn are those of the act before that led to them, in the same order.
-    if (before !== undefined && this.isOutOfReach(before.act, acts[before.through]!.called[situation]!)) return true;
+    if (before !== undefined && this.isOutOfReach(before.act, acts[before.through]!.called[situation]!))
+      return true;
     const { component: sender, bases: from } = acts[caller]!;
     return called.every(
       (at) =>
@@ -324,6 +325,7 @@ const ACTIONS_MAX = 2 ** 26;
 const COMPONENTS_MAX = 2 ** 16;
 
 /** An observation and the component that shows it, as one number. */
-export const shownBy = (observation: number, component: number): number => observation * COMPONENTS_MAX + component;
+export const shownBy = (observation: number, component: number): number =>
+  observation * COMPONENTS_MAX + component;
 export const observationIn = (shown: number): number => Math.floor(shown / COMPONENTS_MAX);
 export const componentIn = (shown: number): number => shown % COMPONENTS_MAX;

@@ -275,7 +275,8 @@ export class Ahead {
     gate.isOpen = true;
     for (const waiting of gate.waiting.splice(0)) {
       const { component, arrival, code } = waiting;
-      if (this.passes(waiting, this.actions[component]!.firstSync[code]!)) this.happen(component, arrival, code);
+      if (this.passes(waiting, this.actions[component]!.firstSync[code]!))
+        this.happen(component, arrival, code);
     }
   }
 

@@ -72,7 +72,8 @@ export class AloneRule {
     if (!this.dropped.has('monitors')) {
       for (const [monitor, own] of acts.observed) {
         const { cell } = engine.monitors[monitor]!;
-        if (!this.observations.commute(monitor, vector[cell]!, own, ahead.observations[monitor]!)) return 'monitor';
+        if (!this.observations.commute(monitor, vector[cell]!, own, ahead.observations[monitor]!))
+          return 'monitor';
       }
     }
     if (this.dropped.has('predicates')) return undefined;
@@ -138,7 +139,6 @@ export class AloneRule {
     const { refused } = this.acts;
     for (let at = 0; at < refused.length; at += 2) {
       if (this.acts.isOutOfReach(refused[at]!, refused[at + 1]!)) continue;
-      (globalThis as any).dbgE?.(this, this.acts.acts[refused[at]!]!, this.acts.acts[refused[at]!]!.locals[refused[at + 1]!]);
       return 'enabled';
     }
     return undefined;
@@ -171,7 +171,6 @@ export class AloneRule {
         }
         if (this.acts.isOutOfReach(number, situation)) break;
         if (this.doesNotArrive(channel, other, bases[situation]!)) continue;
-        (globalThis as any).dbg?.(this, act, local, arrival, found);
         return found === CONFLICT ? 'conflict' : 'join order';
       }
     }
@@ -197,7 +196,9 @@ export class AloneRule {
     for (let at = 0; at < calls.length; at += 2) {
       const receiver = this.engine.channels[calls[at]!]!.receiver.cell;
       const action = actionOfEvent(calls[at + 1]!);
-      const child = act.children.find((each) => acts[each]!.component === receiver && acts[each]!.action === action);
+      const child = act.children.find(
+        (each) => acts[each]!.component === receiver && acts[each]!.action === action,
+      );
       if (child === undefined) return false;
       added.push(child);
     }

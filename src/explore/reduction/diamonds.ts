@@ -46,7 +46,14 @@ export class Diamonds {
    * @param isDeferring whether the other action waits where it is not taken
    * @param mayAsk whether XState may be asked; if not, it may be `UNDECIDED`
    */
-  of(component: number, local: number, act: number, other: number, isDeferring: boolean, mayAsk: boolean): number {
+  of(
+    component: number,
+    local: number,
+    act: number,
+    other: number,
+    isDeferring: boolean,
+    mayAsk: boolean,
+  ): number {
     const actions = this.actions[component]!;
     const rows = this.rows[component]!;
     let row = rows.get(local, act);
@@ -66,7 +73,13 @@ export class Diamonds {
   }
 
   /** Whether XState would have to be asked. */
-  private isOpen(actions: LocalActions, local: number, act: number, other: number, isDeferring: boolean): boolean {
+  private isOpen(
+    actions: LocalActions,
+    local: number,
+    act: number,
+    other: number,
+    isDeferring: boolean,
+  ): boolean {
     const after = actions.next[actions.get(local, act)]!;
     const ofOther = actions.get(local, other);
     const otherSecond = actions.get(after, other);

@@ -23,11 +23,14 @@ export class Ends {
     private readonly evaluator: PropertyEvaluator,
   ) {
     const { properties } = engine.network;
-    const named = (wanted: string) => properties.filter(({ kind }) => kind === wanted).map(({ name }) => name);
+    const named = (wanted: string) =>
+      properties.filter(({ kind }) => kind === wanted).map(({ name }) => name);
     this.leadsTo = named('leads to');
     this.possible = named('always possible');
     this.canRest = named('can rest')[0];
-    this.resting = engine.components.flatMap(({ interpreter }, index) => (canRest(interpreter.machine) ? [index] : []));
+    this.resting = engine.components.flatMap(({ interpreter }, index) =>
+      canRest(interpreter.machine) ? [index] : [],
+    );
   }
 
   /** Whether something may be owed where a run ends. */
@@ -41,8 +44,12 @@ export class Ends {
     const { engine, evaluator } = this;
     if (engine.successors.progressing === 0) {
       for (const name of this.possible)
-        if (!this.violated.has(name) && evaluator.tables.possible.get(name)!.evaluate(vector) !== true) this.violated.add(name);
-      if (this.canRest !== undefined && this.resting.some((index) => !engine.components[index]!.isAtRest(vector[index]!)))
+        if (!this.violated.has(name) && evaluator.tables.possible.get(name)!.evaluate(vector) !== true)
+          this.violated.add(name);
+      if (
+        this.canRest !== undefined &&
+        this.resting.some((index) => !engine.components[index]!.isAtRest(vector[index]!))
+      )
         this.violated.add(this.canRest);
     }
     if (this.leadsTo.length === 0 || !engine.outlook(vector).mayEnd) return;

@@ -56,18 +56,21 @@ export class LookedForStates {
           const least = this.leastOf(name, margins);
           return typeof value === 'number' && (least === undefined || value < least);
         };
-        const isBad = (value: Value) => !evaluator.isViolated(name) && (value === false || (typeof value === 'number' && value < 0));
+        const isBad = (value: Value) =>
+          !evaluator.isViolated(name) && (value === false || (typeof value === 'number' && value < 0));
         this.add(name, claim, () => false, {
           isWanted: (value) => isBad(value) || isLower(value),
           isAsGood: (value, after) =>
-            (!isBad(value) || isBad(after)) && (!isLower(value) || (typeof after === 'number' && after <= (value as number))),
+            (!isBad(value) || isBad(after)) &&
+            (!isLower(value) || (typeof after === 'number' && after <= (value as number))),
         });
       }
       const wanted = {
         isWanted: (value: Value) => value === true,
         isAsGood: (_: Value, after: Value) => after === true,
       };
-      if (claim !== undefined && kind === 'reachable') this.add(name, claim, () => evaluator.hasReached(name), wanted);
+      if (claim !== undefined && kind === 'reachable')
+        this.add(name, claim, () => evaluator.hasReached(name), wanted);
       const condition = kind === 'always' ? property.when : kind === 'leads to' ? property.from : undefined;
       if (condition !== undefined) {
         const table = new PredicateTable(engine, name, condition, 'hard case');
@@ -92,7 +95,8 @@ export class LookedForStates {
   lostBy(vector: Int32Array, ahead: Ahead, acts: Acts, channel: number): string | undefined {
     const { firstChannelCell } = this;
     const touched = new Set(acts.components);
-    for (const index of [...acts.sentTo, ...(channel < 0 ? [] : [channel])]) touched.add(this.engine.channels[index]!.cell);
+    for (const index of [...acts.sentTo, ...(channel < 0 ? [] : [channel])])
+      touched.add(this.engine.channels[index]!.cell);
     for (const each of this.unsettled()) {
       let isTouched = false;
       for (const cell of each.cells) {
@@ -176,7 +180,8 @@ export class LookedForStates {
     if (++this.combinations > COMBINATIONS_MAX) return false;
     const value = this.read(each, this.work);
     const cell = each.table.cellsRead.find((read) => this.isSet[read] !== 1);
-    if (cell === undefined) return !each.isWanted(value) || this.isKeptAfter(each, ahead, acts, touched, value, true);
+    if (cell === undefined)
+      return !each.isWanted(value) || this.isKeptAfter(each, ahead, acts, touched, value, true);
     if (cell >= this.firstChannelCell) {
       if (!this.isSteady(cell, ahead, touched)) return this.dropped.has('channels in predicates');
       this.isSet[cell] = 1;
@@ -235,6 +240,11 @@ export class LookedForStates {
   private isSteady(cell: number, ahead: Ahead, touched: ReadonlySet<number>): boolean {
     const channel = this.engine.tables.channelAt(cell);
     const { spec } = this.engine.channels[channel]!;
-    return !(touched.has(cell) || ahead.isSentTo.has(channel) || ahead.isTakenFrom.has(channel) || spec.lossy);
+    return !(
+      touched.has(cell) ||
+      ahead.isSentTo.has(channel) ||
+      ahead.isTakenFrom.has(channel) ||
+      spec.lossy
+    );
   }
 }

@@ -68,7 +68,6 @@ export class Observations {
         }
         for (let pair = 0; pair < pairs.length; pair += 2)
           if (this.of(monitor, table, locals[at]!, pairs[pair]!, pairs[pair + 1]!) === CONFLICT) {
-            (globalThis as any).dbgM?.(this, table, locals[at], pairs[pair], pairs[pair + 1]);
             return false;
           }
       }
@@ -87,7 +86,11 @@ export class Observations {
       const observation = observationIn(shown);
       for (let other = 0; other < others.length; other += 2) {
         const isOfSame = others[other + 1] === component;
-        if (observation === others[other] || (isOfSame && !this.met[monitor]!.has(pairOf(observation, others[other]!)))) continue;
+        if (
+          observation === others[other] ||
+          (isOfSame && !this.met[monitor]!.has(pairOf(observation, others[other]!)))
+        )
+          continue;
         yield observation;
         yield others[other]!;
       }
@@ -107,14 +110,14 @@ export class Observations {
     if (table.nextIfKnown(local, other) < 0 && table.nextIfKnown(after, other) < 0) return COMMUTE;
     const ownSecond = this.next(table, this.next(table, local, other), own);
     const otherSecond = this.next(table, after, other);
-    const isSame = ownSecond === otherSecond || (table.isViolation[ownSecond]! && table.isViolation[otherSecond]!);
+    const isSame =
+      ownSecond === otherSecond || (table.isViolation[ownSecond]! && table.isViolation[otherSecond]!);
     const result = isSame ? COMMUTE : CONFLICT;
     this.found[monitor]!.set(row, other, result);
     return result;
   }
 
   private next(table: MonitorTable, local: number, observation: number): number {
-    if (table.nextIfKnown(local, observation) < 0) (globalThis as any).dbgA?.(this, table, local, observation);
     return table.next(local, observation, this.engine.tables.observations[observation]!);
   }
 }

@@ -83,6 +83,12 @@ export class ReducedSearch {
   terminal = 0;
   attempts = 0;
 
+  /** Why a network is not one for the reduction. */
+  static objection(network: Network): string | undefined {
+    const watching = new Engine(network).monitors.find(({ watchesSteps }) => watchesSteps);
+    return watching && `the monitor '${watching.property.name}' hears steps as such`;
+  }
+
   constructor(
     network: Network,
     private readonly dropped: Dropped = NOTHING_DROPPED,
@@ -121,6 +127,16 @@ export class ReducedSearch {
     }
   }
 
+  /** The states in which no step makes progress, and none fails. */
+  *terminalStates(): Generator<Int32Array> {
+    for (let state = 0; state < this.states.size; state++) {
+      const vector = this.read(state);
+      this.engine.expand(vector);
+      const { progressing, failures } = this.engine.successors;
+      if (progressing === 0 && failures.size === 0) yield vector;
+    }
+  }
+
   private start(): void {
     const next = this.starts!.next();
     if (next.done === true) {
@@ -150,7 +166,8 @@ export class ReducedSearch {
     this.steps += count - successors.failures.size;
     this.judgeEnd(vector, state);
     if (successors.failures.size > 0)
-      for (const failure of [...successors.failures.values()]) this.note(this.evaluator.inspectFailure(failure), state);
+      for (const failure of [...successors.failures.values()])
+        this.note(this.evaluator.inspectFailure(failure), state);
     const chosen = count - successors.failures.size > 1 ? this.choose(vector, state, count) : -1;
     if (chosen < 0) this.expandFully(state, count);
   }
@@ -270,7 +287,11 @@ export class ReducedSearch {
   private chosen(state: number, count: number): number {
     const { kind, source, item } = this.engine.successors;
     for (let k = 0; k < count; k++) {
-      if (kind[k] === this.step[0].get(state) && source[k] === this.step[1].get(state) && item[k] === this.step[2].get(state))
+      if (
+        kind[k] === this.step[0].get(state) &&
+        source[k] === this.step[1].get(state) &&
+        item[k] === this.step[2].get(state)
+      )
         return k;
     }
     return -1;
