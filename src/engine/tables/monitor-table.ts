@@ -53,6 +53,11 @@ export class MonitorTable {
     this.initial = this.localId(this.start());
   }
 
+  /** Whether some state of the chart is tagged `pending`. */
+  get mayBePending(): boolean {
+    return [...stateNodes(this.interpreter.machine)].some(({ tags }) => tags.includes('pending'));
+  }
+
   /** Whether a component is one of those whose events it receives. */
   listensTo(component: string): boolean {
     return this.sources?.has(component) ?? true;
@@ -90,6 +95,11 @@ export class MonitorTable {
     const next = this.localId(after, before);
     this.nextIds.set(local, observation, next);
     return next;
+  }
+
+  /** As `next`, of what has been asked: else -1. XState is not asked. */
+  nextIfKnown(local: number, observation: number): number {
+    return this.isViolation[local] ? local : this.nextIds.get(local, observation);
   }
 
   private start(): LocalState {

@@ -30,4 +30,6 @@ export interface ReducedOutcome {
   readonly margins: Readonly<Record<string, number>>;
   /** No run of the network goes on for ever. */
   readonly isAcyclic: boolean;
+  /** Properties that lead to something, of which the ends of runs do not tell whether they hold. */
+  readonly undecided: readonly string[];
 }
