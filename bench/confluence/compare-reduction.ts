@@ -1,10 +1,14 @@
 import { CheckError, type Network } from '../../src/index.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import { run } from '../../src/explore/search.js';
+import { speaksOfEndlessRuns } from '../../src/network/property-names.js';
 import type { ReducedOutcome, ReducedTrial } from '../../src/explore/reduction/reduced-outcome.js';
 import { stateKey } from '../../src/reference/plain-state.js';
 import { stepDifferences, type TakenStep } from './taken-steps.js';
-import { stepGraph } from './step-graph.js';
+import { HARD_CASE_OF, type StepGraph, stepGraph } from './step-graph.js';
+import { toldBy } from './alone-search.js';
+import { hardCaseOf } from '../../src/network/property.js';
+import { progressViolations } from '../../src/reference/plain-progress.js';
 import { drawings, networkOf } from './random-network.js';
 
 /** A search that takes some steps alone; `undefined` where it leaves a network to one that takes none. */
@@ -18,7 +22,7 @@ export interface Comparing {
   readonly first?: number;
   /** Networks with more states are drawn in vain. */
   readonly statesMax: number;
-  /** Of networks with so many states at most, each step taken alone is looked for in the greatest confluent set, by the reference. */
+  /** Networks with so many states at most are searched by the reference, and each step taken alone is looked for in the greatest confluent set. */
   readonly graphMax: number;
   /** Conditions that are left out, for tests. */
   readonly dropped?: ReducedTrial['dropped'];
@@ -81,7 +85,9 @@ export function compareOn(
   reduce: Reduce,
   { statesMax, graphMax, dropped }: Pick<Comparing, 'statesMax' | 'graphMax' | 'dropped'>,
 ): Compared | 'too large' {
-  const full = fullyTold(network, statesMax);
+  const graph = orRefusal(() => stepGraph(network, graphMax));
+  const full =
+    typeof graph === 'string' ? graph : graph === undefined ? byTables(network, statesMax) : byGraph(graph);
   if (full === 'too large') return full;
   const taken: TakenStep[] = [];
   const terminal: string[] = [];
@@ -94,17 +100,15 @@ export function compareOn(
   );
   if (outcome === undefined) return { what: [], ...NOTHING, left: 1 };
   if (typeof outcome === 'string' || typeof full === 'string') {
+    const [reduced, unreduced] = [outcome, full].map((each) =>
+      typeof each === 'string' ? each : 'all is well',
+    );
     const isSame = typeof outcome === typeof full;
-    const what = `reduced: ${typeof outcome === 'string' ? outcome : 'well'}; in full: ${typeof full === 'string' ? full : 'well'}`;
-    return { what: isSame ? [] : [what], ...NOTHING };
+    return { what: isSame ? [] : [`refused: ${reduced} (reduced), ${unreduced} (in full)`], ...NOTHING };
   }
-  const witnesses = new Set(
-    network.properties.flatMap(({ kind, name }) => (kind === 'reachable' ? [name] : [])),
-  );
-  const told = outcomeDifferences(outcome, full, witnesses);
+  const told = outcomeDifferences(network, outcome, full);
   const sums = { ...NOTHING, states: full.states, visited: outcome.visited };
-  const graph = full.states > graphMax ? undefined : stepGraph(network, graphMax);
-  if (graph === undefined) return { what: told, ...sums };
+  if (typeof graph !== 'object') return { what: told, ...sums };
   const { differences, confluent } = stepDifferences(graph, outcome, taken, terminal);
   return { what: [...told, ...differences], ...sums, alone: taken.length, confluent };
 }
@@ -123,21 +127,44 @@ function orRefusal<T>(work: () => T): T | string {
 interface FullyTold {
   readonly states: number;
   readonly terminal: number;
-  /** Names of violated properties, sorted: of those that are judged of states and ends of runs, and of all. */
+  /** Names of violated properties: of those that are judged of states and of ends of runs; and of all. */
   readonly violated: readonly string[];
-  readonly violatedEver: readonly string[];
+  readonly violatedEver: () => readonly string[];
+  /** Witnesses, and claims whose hard cases occur. */
   readonly reached: readonly string[];
   readonly met: readonly string[];
   readonly margins: readonly string[];
 }
 
-function fullyTold(network: Network, statesMax: number): FullyTold | 'too large' | string {
+function byGraph(graph: StepGraph): FullyTold {
+  const { nodes, initial, plain } = graph;
+  const { terminal, violated, met, margins } = toldBy(graph, nodes);
+  const { properties } = plain.network;
+  const isHardCase = (name: string) =>
+    properties.some((each) => each.name === name && hardCaseOf(each) !== undefined);
+  const endless = () => progressViolations(plain, { nodes: nodes.map((node) => node.plain), initial });
+  return {
+    states: nodes.length,
+    terminal: terminal.length,
+    violated,
+    violatedEver: () => [...new Set([...violated, ...endless()])],
+    reached: met.filter((name) => !name.startsWith(HARD_CASE_OF)),
+    met: met
+      .filter((name) => name.startsWith(HARD_CASE_OF))
+      .map((name) => name.slice(HARD_CASE_OF.length))
+      .filter(isHardCase),
+    margins: margins.map(([name, margin]) => `${name}: ${margin}`),
+  };
+}
+
+/** Of networks that are too large to ask XState at every step. */
+function byTables(network: Network, statesMax: number): FullyTold | 'too large' | string {
   return orRefusal(() => {
     const search = (progressChecks: boolean) =>
       run(new BreadthFirst(network, { afterViolation: 'continue', progressChecks, statesMax }, Infinity));
     const result = search(false);
     if (result.inconclusive !== undefined) return 'too large';
-    const named = (properties: typeof result.properties) => properties.map(({ name }) => name).sort();
+    const named = (properties: typeof result.properties) => properties.map(({ name }) => name);
     const violatedIn = ({ properties }: typeof result) =>
       named(properties.filter(({ verdict, isWitness }) => verdict === 'violated' && isWitness !== true));
     const { states, terminal, properties } = result;
@@ -145,7 +172,7 @@ function fullyTold(network: Network, statesMax: number): FullyTold | 'too large'
       states,
       terminal,
       violated: violatedIn(result),
-      violatedEver: violatedIn(search(true)),
+      violatedEver: () => violatedIn(speaksOfEndlessRuns(network) ? search(true) : result),
       reached: named(
         properties.filter(({ verdict, isWitness }) => verdict === 'holds' && isWitness === true),
       ),
@@ -156,32 +183,37 @@ function fullyTold(network: Network, statesMax: number): FullyTold | 'too large'
 }
 
 /** What is told otherwise. */
-function outcomeDifferences(
-  outcome: ReducedOutcome,
-  full: FullyTold,
-  witnesses: ReadonlySet<string>,
-): string[] {
-  const sorted = (names: Iterable<string>) => [...names].sort();
+function outcomeDifferences({ properties }: Network, outcome: ReducedOutcome, full: FullyTold): string[] {
+  const isWitness = (name: string) =>
+    properties.some((each) => each.name === name && each.kind === 'reachable');
   // What the ends of runs do not tell is left to a search of its own.
-  const violated = (outcome.isAcyclic ? full.violatedEver : full.violated).filter(
+  const violated = (outcome.isAcyclic ? full.violatedEver() : full.violated).filter(
     (name) => !outcome.undecided.includes(name),
   );
-  const margins = Object.entries(outcome.margins).map(([name, margin]) => `${name}: ${margin}`);
   return [
-    ...different('terminal states', outcome.terminal, full.terminal),
+    ...different('terminal states', [String(outcome.terminal)], [String(full.terminal)]),
     ...different(
       'violated',
-      sorted(outcome.violated.filter((name) => !witnesses.has(name))),
-      sorted(violated),
+      outcome.violated.filter((name) => !isWitness(name)),
+      violated,
     ),
-    ...different('reached', sorted(outcome.reached), full.reached),
-    // Conditions are told of likewise, of which the other search tells in another place.
-    ...different('met', sorted(outcome.met.filter((name) => full.met.includes(name))), full.met),
-    ...different('margins', sorted(margins), sorted(full.margins)),
+    ...different('reached', outcome.reached, full.reached),
+    // Conditions are told of likewise, of which an unreduced search tells in another place.
+    ...different(
+      'met',
+      outcome.met.filter((name) => full.met.includes(name)),
+      full.met,
+    ),
+    ...different(
+      'margins',
+      Object.entries(outcome.margins).map(([name, margin]) => `${name}: ${margin}`),
+      full.margins,
+    ),
   ];
 }
 
-function different(what: string, reduced: unknown, full: unknown): string[] {
-  const [one, other] = [JSON.stringify(reduced), JSON.stringify(full)];
-  return one === other ? [] : [`${what}: ${one} reduced, ${other} in full`];
+/** Lists of which the order tells nothing. */
+function different(what: string, reduced: readonly string[], full: readonly string[]): string[] {
+  const [one, other] = [reduced, full].map((list) => list.toSorted().join(', '));
+  return one === other ? [] : [`${what}: ${one} (reduced), ${other} (in full)`];
 }

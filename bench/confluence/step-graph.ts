@@ -8,6 +8,9 @@ import type { PlainNode } from '../../src/reference/plain-graph.js';
 import { PlainNetwork } from '../../src/reference/plain-network.js';
 import type { PlainState } from '../../src/reference/plain-state.js';
 
+/** Stands before the name of a claim whose hard case is met. */
+export const HARD_CASE_OF = 'hard case of ';
+
 /** A step between two states of the full graph. */
 export interface StepEdge {
   /** Two steps in different states are the same step if they are called so. */
@@ -108,7 +111,7 @@ function nodeOf(plain: PlainNetwork, state: PlainState, reach: (state: PlainStat
     edges,
     isTerminal,
     violated: new Set(findings.map(({ property }) => property)),
-    met: new Set([...witnessed, ...hardCases.map((name) => `hard case of ${name}`)]),
+    met: new Set([...witnessed, ...hardCases.map((name) => HARD_CASE_OF + name)]),
     margins,
     values: valuesOf(plain, state),
     plain: { state, successors, targets, isEnd },
