@@ -26,6 +26,8 @@ export interface Comparing {
   readonly graphMax: number;
   /** Conditions that are left out, for tests. */
   readonly dropped?: ReducedTrial['dropped'];
+  /** Differences after which no more networks are compared. Default: no limit. */
+  readonly differencesMax?: number;
 }
 
 /** What came of comparing a reduced search with an unreduced one. */
@@ -49,12 +51,12 @@ export function compareReductions(
   comparing: Comparing,
   onCompared: (compared: number) => void = () => {},
 ): ReductionComparison {
-  const { count, seed, first = 1 } = comparing;
+  const { count, seed, first = 1, differencesMax = Infinity } = comparing;
   const differences: { network: number; what: readonly string[] }[] = [];
   const sums = { ...NOTHING };
   let [at, compared] = [0, 0];
   for (const drawing of drawings(seed)) {
-    if (compared >= count) break;
+    if (compared >= count || differences.length >= differencesMax) break;
     if (++at < first) continue;
     const found = compareOn(networkOf(drawing), reduce, comparing);
     if (found === 'too large') continue;
@@ -86,9 +88,29 @@ export function compareOn(
   { statesMax, graphMax, dropped }: Pick<Comparing, 'statesMax' | 'graphMax' | 'dropped'>,
 ): Compared | 'too large' {
   const graph = orRefusal(() => stepGraph(network, graphMax));
-  const full =
-    typeof graph === 'string' ? graph : graph === undefined ? byTables(network, statesMax) : byGraph(graph);
+  if (typeof graph === 'object') return compareWithGraph(graph, reduce, dropped);
+  const full = graph ?? byTables(network, statesMax);
   if (full === 'too large') return full;
+  const outcome = orRefusal(() => reduce(network, dropped === undefined ? {} : { dropped }));
+  if (outcome === undefined) return { what: [], ...NOTHING, left: 1 };
+  if (typeof outcome === 'string' || typeof full === 'string') {
+    const [reduced, unreduced] = [outcome, full].map((each) =>
+      typeof each === 'string' ? each : 'all is well',
+    );
+    const isSame = typeof outcome === typeof full;
+    return { what: isSame ? [] : [`refused: ${reduced} (reduced), ${unreduced} (in full)`], ...NOTHING };
+  }
+  const what = outcomeDifferences(network, outcome, full);
+  return { what, ...NOTHING, states: full.states, visited: outcome.visited };
+}
+
+/** Likewise of a network whose full graph is known. */
+export function compareWithGraph(
+  graph: StepGraph,
+  reduce: Reduce,
+  dropped?: ReducedTrial['dropped'],
+): Compared {
+  const { network } = graph.plain;
   const taken: TakenStep[] = [];
   const terminal: string[] = [];
   const outcome = orRefusal(() =>
@@ -99,18 +121,11 @@ export function compareOn(
     }),
   );
   if (outcome === undefined) return { what: [], ...NOTHING, left: 1 };
-  if (typeof outcome === 'string' || typeof full === 'string') {
-    const [reduced, unreduced] = [outcome, full].map((each) =>
-      typeof each === 'string' ? each : 'all is well',
-    );
-    const isSame = typeof outcome === typeof full;
-    return { what: isSame ? [] : [`refused: ${reduced} (reduced), ${unreduced} (in full)`], ...NOTHING };
-  }
-  const told = outcomeDifferences(network, outcome, full);
-  const sums = { ...NOTHING, states: full.states, visited: outcome.visited };
-  if (typeof graph !== 'object') return { what: told, ...sums };
+  if (typeof outcome === 'string') return { what: [`refused: ${outcome} (reduced)`], ...NOTHING };
+  const told = outcomeDifferences(network, outcome, byGraph(graph));
   const { differences, confluent } = stepDifferences(graph, outcome, taken, terminal);
-  return { what: [...told, ...differences], ...sums, alone: taken.length, confluent };
+  const sums = { states: graph.nodes.length, visited: outcome.visited, alone: taken.length, confluent };
+  return { what: [...told, ...differences], ...NOTHING, ...sums };
 }
 
 /** A network may be wrong in a way that shows as it runs: then the sentence. */

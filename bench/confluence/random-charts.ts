@@ -49,14 +49,18 @@ export const chartAmong = (ids: readonly string[], { actions, isForward, isOpen 
   const state = (from: number) =>
     fc.record({
       isRest: fc.boolean(),
-      on: fc.dictionary(event, taken(from), { maxKeys: 3, noNullPrototype: true }),
+      on: fc.dictionary(event, taken(from), {
+        minKeys: from === 0 ? 1 : 0,
+        maxKeys: 3,
+        noNullPrototype: true,
+      }),
       after: timer(from),
     });
   return fc.record({
     states: fc.tuple(state(0), state(1), state(2)),
     /** Only the last state may be final, so that something happens before. */
     isFinal: fc.boolean(),
-    entry: fc.array(action, { maxLength: 1 }),
+    entry: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.tuple(action) }),
     isOpen,
     stimuli: fc.uniqueArray(event, { maxLength: 2 }),
     crashes: fc.constantFrom(0, 0, 0, 0, 0, 0, 1),
