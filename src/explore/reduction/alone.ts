@@ -42,9 +42,11 @@ export class AloneRule {
 
   /** Grows with all that the rule depends on and that is found out during a search. */
   get growth(): number {
-    let lists = 0;
-    for (const { ownStepLists } of this.engine.components) lists += ownStepLists;
-    return this.engine.xstateCalls + lists + this.engine.channels.length + this.lookedFor.growth;
+    const { components, monitors, channels } = this.engine;
+    let growth = channels.length + this.lookedFor.growth;
+    for (const { ownStepLists, table } of components) growth += ownStepLists + table.answeredPairs;
+    for (const { answeredPairs } of monitors) growth += answeredPairs;
+    return growth;
   }
 
   /** Questions that were asked for the rule only. */

@@ -21,7 +21,8 @@ export function tryReduction(network: Network, trial: ReducedTrial = {}): Reduce
     for (const vector of search.terminalStates()) onTerminal(engine.contents(vector));
   const { isAcyclic } = search;
   const verdicts = evaluator.verdicts('complete');
-  const violated = verdicts.flatMap(({ name, verdict }) => (verdict === 'violated' ? [name] : []));
+  // What is wrong with all runs is known of the ends, below; a witness that is not reached is told as such.
+  const violated = [...new Set(search.findings.map(({ property }) => property))];
   return {
     visited: search.states.size,
     full: search.full,
