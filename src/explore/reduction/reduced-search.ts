@@ -1,7 +1,8 @@
-import { Engine } from '../../engine/engine.js';
+import { Engine, type StepNumbers } from '../../engine/engine.js';
 import type { InitialState } from '../../engine/steps/stepper.js';
 import type { Network } from '../../network/network.js';
 import { PropertyEvaluator } from '../../property/property-evaluator.js';
+import type { Finding } from '../../property/violation.js';
 import { StateSet } from '../state-set.js';
 import { AloneRule } from './alone.js';
 import type { Dropped } from './conditions.js';
@@ -37,10 +38,10 @@ class Column {
   }
 }
 
-/** A property is violated: in a state, or by a step out of it. */
-export interface ReducedFinding {
-  readonly property: string;
+/** A property is violated: in a state, or by a step out of it. A negative state is an initial one that failed. */
+export interface ReducedFinding extends Finding {
   readonly state: number;
+  readonly step?: StepNumbers;
 }
 
 /**
@@ -113,6 +114,22 @@ export class ReducedSearch {
     return !this.hasSelfLoop && this.reducedSteps.areAcyclic(this.states.size);
   }
 
+  get expanded(): number {
+    return this.full + this.alone;
+  }
+
+  /** The longest way to a state, among those by which states were found, in states. */
+  get depth(): number {
+    const depths = new Int32Array(this.states.size);
+    let depth = 0;
+    for (let state = 0; state < depths.length; state++) {
+      const parent = this.states.parent(state);
+      depths[state] = parent < 0 ? 1 : depths[parent]! + 1;
+      depth = Math.max(depth, depths[state]!);
+    }
+    return depth;
+  }
+
   get bytes(): number {
     const columns = [this.status, this.known, ...this.step, this.chain];
     return this.states.bytes + this.reducedSteps.bytes + columns.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -147,7 +164,7 @@ export class ReducedSearch {
     }
     const { vector, failure } = next.value;
     const origin = -1 - this.startCount++;
-    if (failure !== undefined) this.note(this.evaluator.inspectFailure(failure), -1);
+    if (failure !== undefined) this.note(this.evaluator.inspectFailure(failure), origin);
     else this.toDo.push(this.states.addVector(vector, vector.length, origin));
   }
 
@@ -165,9 +182,8 @@ export class ReducedSearch {
     const count = engine.expand(vector);
     this.steps += count - successors.failures.size;
     this.judgeEnd(vector, state);
-    if (successors.failures.size > 0)
-      for (const failure of [...successors.failures.values()])
-        this.note(this.evaluator.inspectFailure(failure), state);
+    for (const [k, failure] of [...successors.failures])
+      this.note(this.evaluator.inspectFailure(failure), state, engine.stepAt(k));
     const chosen = count - successors.failures.size > 1 ? this.choose(vector, state, count) : -1;
     if (chosen < 0) this.expandFully(state, count);
   }
@@ -314,7 +330,8 @@ export class ReducedSearch {
     return this.states.addVector(next, cellCount, parent);
   }
 
-  private note(findings: readonly { readonly property: string }[], state: number): void {
-    for (const { property } of findings) this.findings.push({ property, state });
+  private note(findings: readonly Finding[], state: number, step?: StepNumbers): void {
+    for (const finding of findings)
+      this.findings.push({ ...finding, state, ...(step === undefined ? {} : { step }) });
   }
 }
