@@ -27,7 +27,7 @@ export class AloneRule {
   /** @param areEndsJudged whether something may be owed at the end of a run */
   constructor(
     private readonly engine: Engine,
-    evaluator: PropertyEvaluator,
+    private readonly evaluator: PropertyEvaluator,
     private readonly areEndsJudged: boolean,
     private readonly dropped: Dropped,
   ) {
@@ -37,7 +37,8 @@ export class AloneRule {
     this.diamonds = new Diamonds(engine, this.actions, dropped);
     this.pairs = new Pairs(engine, this.actions, this.ahead);
     this.acts = new Acts(engine, this.actions, this.ahead, this.pairs, dropped);
-    this.observations = new Observations(engine);
+    const names = engine.monitors.map(({ property }) => property.name);
+    this.observations = new Observations(engine, (monitor) => evaluator.isViolated(names[monitor]!));
   }
 
   /** Grows with all that the rule depends on and that is found out during a search. */
@@ -45,7 +46,8 @@ export class AloneRule {
     const { components, monitors, channels } = this.engine;
     let growth = channels.length + this.lookedFor.growth;
     for (const { ownStepLists, table } of components) growth += ownStepLists + table.answeredPairs;
-    for (const { answeredPairs } of monitors) growth += answeredPairs;
+    for (const { answeredPairs, property } of monitors)
+      growth += answeredPairs + (this.evaluator.isViolated(property.name) ? 1 : 0);
     return growth;
   }
 
