@@ -1,5 +1,6 @@
 import { Engine, type StepNumbers } from '../../engine/engine.js';
 import type { InitialState } from '../../engine/steps/stepper.js';
+import { STIMULUS } from '../../engine/steps/successors.js';
 import type { Network } from '../../network/network.js';
 import { PropertyEvaluator } from '../../property/property-evaluator.js';
 import type { Finding } from '../../property/violation.js';
@@ -74,8 +75,6 @@ export class ReducedSearch {
   private revokedInPass = 0;
   private growthOfPass = -1;
   private hasSelfLoop = false;
-  /** How often an attempt by each source was right, to try it first. */
-  private readonly successes = new Map<number, number>();
   full = 0;
   alone = 0;
   revoked = 0;
@@ -205,24 +204,21 @@ export class ReducedSearch {
   private choose(vector: Int32Array, state: number, count: number): number {
     const { engine, dropped } = this;
     const { kind, source, item, failures } = engine.successors;
+    // Always in the same order, so that what commutes is taken in one order and comes to the same states; what the environment chooses comes last.
     const order: number[] = [];
-    for (let k = 0; k < count; k++) if (!failures.has(k)) order.push(k);
-    const rank = (k: number) => this.successes.get(source[k]! * 8 + kind[k]!) ?? 0;
-    order.sort((one, other) => rank(other) - rank(one) || one - other);
+    for (let k = 0; k < count; k++) if (!failures.has(k) && kind[k] !== STIMULUS) order.push(k);
+    for (let k = 0; k < count; k++) if (!failures.has(k) && kind[k] === STIMULUS) order.push(k);
     for (const k of order) {
       this.attempts++;
       // What is asked on the way may make a difference to what was looked at before.
       const { growth } = this.rule;
       const objection = this.rule.objection(vector, kind[k]!, source[k]!, item[k]!);
-      const key = source[k]! * 8 + kind[k]!;
       if (objection !== undefined) {
         this.objections.set(objection, (this.objections.get(objection) ?? 0) + 1);
-        this.successes.set(key, (this.successes.get(key) ?? 0) * 0.5);
         continue;
       }
       const to = this.add(vector, k, state);
       if (!dropped.has('cycles') && (to === state || this.chain.get(to) === this.chainNumber)) continue;
-      this.successes.set(key, (this.successes.get(key) ?? 0) * 0.5 + 1);
       this.take(state, to, k, growth);
       return k;
     }
