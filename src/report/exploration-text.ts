@@ -38,6 +38,7 @@ export function explorationText(
     `${subjectText(subject)}: ${verdictWords(result.verdict, colours)}${progress === 'left out' ? `, ${LEFT_OUT}` : ''}.`,
     `${sizeText(result)} ${extentText(result)}`,
     ...openText(result),
+    ...reductionText(result),
     cost,
     '',
     propertiesText(reportedProperties(result.properties, result.violations), colours),
@@ -51,7 +52,9 @@ export function explorationText(
   ].join('\n');
 }
 
-function sizeText({ states, steps, depth }: ExploreResult): string {
+function sizeText({ states, steps, depth, reduction }: ExploreResult): string {
+  if (reduction !== undefined && 'alone' in reduction)
+    return `${counted(states, 'state')} visited, ${counted(steps, 'step')} out of them;`;
   return `${counted(states, 'state')}, ${counted(steps, 'step')} between them, ${counted(depth, 'level')};`;
 }
 
@@ -68,7 +71,20 @@ function extentText(result: ExploreResult): string {
   if (result.inconclusive !== undefined) return 'not every state was visited.';
   return isEndedByViolation(result)
     ? 'the search ended at the violation (--all goes on after it).'
-    : 'every state was visited.';
+    : isReduced(result)
+      ? 'the others have nothing that these have not.'
+      : 'every state was visited.';
+}
+
+const isReduced = ({ reduction }: ExploreResult): boolean => reduction !== undefined && 'alone' in reduction;
+
+function reductionText({ reduction }: ExploreResult): string[] {
+  if (reduction === undefined) return [];
+  if ('left' in reduction) return [`No reduction took part: ${reduction.left}.`];
+  const { full, alone } = reduction;
+  return [
+    `A reduction took part: out of ${counted(alone, 'state')} one step was taken alone, out of ${full} all.`,
+  ];
 }
 
 function openText({ inconclusive, states }: ExploreResult): string[] {

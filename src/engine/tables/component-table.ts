@@ -192,13 +192,13 @@ export class ComponentTable {
     const state = this.local(local);
     const reaction = this.questions.ask(state, this.event(event));
     if (!reaction.handled) {
-      table.answerIds.set(local, event, 0);
+      table.setAnswer(local, event, 0);
       return NOT_HANDLED;
     }
     const answer = table.answerOf(reaction, state);
     const encoded = this.encoded(answer);
     const number = table.addAnswer(answer);
-    table.answerIds.set(local, event, number);
+    table.setAnswer(local, event, number);
     return this.keep(number, encoded);
   }
 

@@ -254,6 +254,7 @@ export class Ahead {
   }
 
   private mayTake(waiting: Waiting, channel: number, event: number): boolean {
+    const { code } = waiting;
     const receiver = this.engine.channels[channel]!.receiver.cell;
     // It receives what it sends to itself when it has done all else.
     if (receiver === waiting.component) return true;
@@ -267,8 +268,12 @@ export class Ahead {
       this.gates.set(key, gate);
       this.gatesOf[receiver]!.push(gate);
     }
-    if (!gate.isOpen) gate.waiting.push(waiting);
-    return gate.isOpen;
+    if (gate.isOpen) return true;
+    gate.waiting.push(waiting);
+    // It may be attempted all the same, which is how it becomes known whether it is taken.
+    const arrival = this.arrive(receiver, channel, event);
+    this.calls.push(waiting.arrival, arrival, this.actions[waiting.component]!.isLinear[code]! ? 1 : 0);
+    return false;
   }
 
   private open(gate: Gate): void {

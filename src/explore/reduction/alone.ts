@@ -27,7 +27,7 @@ export class AloneRule {
   /** @param areEndsJudged whether something may be owed at the end of a run */
   constructor(
     private readonly engine: Engine,
-    evaluator: PropertyEvaluator,
+    private readonly evaluator: PropertyEvaluator,
     private readonly areEndsJudged: boolean,
     private readonly dropped: Dropped,
   ) {
@@ -37,14 +37,18 @@ export class AloneRule {
     this.diamonds = new Diamonds(engine, this.actions, dropped);
     this.pairs = new Pairs(engine, this.actions, this.ahead);
     this.acts = new Acts(engine, this.actions, this.ahead, this.pairs, dropped);
-    this.observations = new Observations(engine);
+    const names = engine.monitors.map(({ property }) => property.name);
+    this.observations = new Observations(engine, (monitor) => evaluator.isViolated(names[monitor]!));
   }
 
   /** Grows with all that the rule depends on and that is found out during a search. */
   get growth(): number {
-    let lists = 0;
-    for (const { ownStepLists } of this.engine.components) lists += ownStepLists;
-    return this.engine.xstateCalls + lists + this.engine.channels.length + this.lookedFor.growth;
+    const { components, monitors, channels } = this.engine;
+    let growth = channels.length + this.lookedFor.growth;
+    for (const { ownStepLists, table } of components) growth += ownStepLists + table.answeredPairs;
+    for (const { answeredPairs, property } of monitors)
+      growth += answeredPairs + (this.evaluator.isViolated(property.name) ? 1 : 0);
+    return growth;
   }
 
   /** Questions that were asked for the rule only. */

@@ -8,11 +8,13 @@ import { type LocalActions, UNHANDLED } from './local-actions.js';
 /** Local states of a monitor that are looked at. */
 const LOCALS_MAX = 400;
 const COMMUTE = 0;
-const CONFLICT = 1;
+const CONFLICT = 2;
+/** Both orders violate the monitor, and leave it in different states. */
+const VIOLATE = 1;
 
 /**
- * Whether what a step shows to monitors commutes with what may be shown to them before it. A violation, once come to, is for good, so none is lost by the order; and
- * as nothing is heard of a monitor any more that is violated, two states of it that are violations are taken as one.
+ * Whether what a step shows to monitors commutes with what may be shown to them before it. A violation, once come to, is for good, so none is lost by the order. As
+ * long as no state violates a monitor, it does not matter how one would that is only taken to be possible.
  */
 export class Observations {
   private readonly rows: PairTable[];
@@ -21,7 +23,10 @@ export class Observations {
   /** By monitor: observations of one component, by an act and something else that may come before it. */
   private readonly met: Set<number>[];
 
-  constructor(private readonly engine: Engine) {
+  constructor(
+    private readonly engine: Engine,
+    private readonly isViolated: (monitor: number) => boolean,
+  ) {
     this.rows = engine.monitors.map(() => new PairTable());
     this.found = engine.monitors.map(() => new PairTable());
     this.rowCounts = engine.monitors.map(() => 0);
@@ -57,6 +62,7 @@ export class Observations {
     };
     const pairs = [...this.pairs(monitor, own, others)];
     if (pairs.length === 0) return true;
+    const commuting = this.isViolated(monitor) ? COMMUTE : VIOLATE;
     const ofStep = new Set([...own].map(observationIn));
     try {
       for (let at = 0; at < locals.length; at++) {
@@ -67,7 +73,7 @@ export class Observations {
           if (to >= 0) come(to);
         }
         for (let pair = 0; pair < pairs.length; pair += 2)
-          if (this.of(monitor, table, locals[at]!, pairs[pair]!, pairs[pair + 1]!) === CONFLICT) {
+          if (this.of(monitor, table, locals[at]!, pairs[pair]!, pairs[pair + 1]!) > commuting) {
             return false;
           }
       }
@@ -110,9 +116,8 @@ export class Observations {
     if (table.nextIfKnown(local, other) < 0 && table.nextIfKnown(after, other) < 0) return COMMUTE;
     const ownSecond = this.next(table, this.next(table, local, other), own);
     const otherSecond = this.next(table, after, other);
-    const isSame =
-      ownSecond === otherSecond || (table.isViolation[ownSecond]! && table.isViolation[otherSecond]!);
-    const result = isSame ? COMMUTE : CONFLICT;
+    const isViolation = table.isViolation[ownSecond]! && table.isViolation[otherSecond]!;
+    const result = ownSecond === otherSecond ? COMMUTE : isViolation ? VIOLATE : CONFLICT;
     this.found[monitor]!.set(row, other, result);
     return result;
   }

@@ -1,7 +1,9 @@
-import { Engine } from '../../engine/engine.js';
+import { Engine, type StepNumbers } from '../../engine/engine.js';
 import type { InitialState } from '../../engine/steps/stepper.js';
+import { STIMULUS } from '../../engine/steps/successors.js';
 import type { Network } from '../../network/network.js';
 import { PropertyEvaluator } from '../../property/property-evaluator.js';
+import type { Finding } from '../../property/violation.js';
 import { StateSet } from '../state-set.js';
 import { AloneRule } from './alone.js';
 import type { Dropped } from './conditions.js';
@@ -37,10 +39,10 @@ class Column {
   }
 }
 
-/** A property is violated: in a state, or by a step out of it. */
-export interface ReducedFinding {
-  readonly property: string;
+/** A property is violated: in a state, or by a step out of it. A negative state is an initial one that failed. */
+export interface ReducedFinding extends Finding {
   readonly state: number;
+  readonly step?: StepNumbers;
 }
 
 /**
@@ -73,8 +75,6 @@ export class ReducedSearch {
   private revokedInPass = 0;
   private growthOfPass = -1;
   private hasSelfLoop = false;
-  /** How often an attempt by each source was right, to try it first. */
-  private readonly successes = new Map<number, number>();
   full = 0;
   alone = 0;
   revoked = 0;
@@ -113,6 +113,22 @@ export class ReducedSearch {
     return !this.hasSelfLoop && this.reducedSteps.areAcyclic(this.states.size);
   }
 
+  get expanded(): number {
+    return this.full + this.alone;
+  }
+
+  /** The longest way to a state, among those by which states were found, in states. */
+  get depth(): number {
+    const depths = new Int32Array(this.states.size);
+    let depth = 0;
+    for (let state = 0; state < depths.length; state++) {
+      const parent = this.states.parent(state);
+      depths[state] = parent < 0 ? 1 : depths[parent]! + 1;
+      depth = Math.max(depth, depths[state]!);
+    }
+    return depth;
+  }
+
   get bytes(): number {
     const columns = [this.status, this.known, ...this.step, this.chain];
     return this.states.bytes + this.reducedSteps.bytes + columns.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -147,7 +163,7 @@ export class ReducedSearch {
     }
     const { vector, failure } = next.value;
     const origin = -1 - this.startCount++;
-    if (failure !== undefined) this.note(this.evaluator.inspectFailure(failure), -1);
+    if (failure !== undefined) this.note(this.evaluator.inspectFailure(failure), origin);
     else this.toDo.push(this.states.addVector(vector, vector.length, origin));
   }
 
@@ -165,9 +181,8 @@ export class ReducedSearch {
     const count = engine.expand(vector);
     this.steps += count - successors.failures.size;
     this.judgeEnd(vector, state);
-    if (successors.failures.size > 0)
-      for (const failure of [...successors.failures.values()])
-        this.note(this.evaluator.inspectFailure(failure), state);
+    for (const [k, failure] of [...successors.failures])
+      this.note(this.evaluator.inspectFailure(failure), state, engine.stepAt(k));
     const chosen = count - successors.failures.size > 1 ? this.choose(vector, state, count) : -1;
     if (chosen < 0) this.expandFully(state, count);
   }
@@ -189,24 +204,21 @@ export class ReducedSearch {
   private choose(vector: Int32Array, state: number, count: number): number {
     const { engine, dropped } = this;
     const { kind, source, item, failures } = engine.successors;
+    // Always in the same order, so that what commutes is taken in one order and comes to the same states; what the environment chooses comes last.
     const order: number[] = [];
-    for (let k = 0; k < count; k++) if (!failures.has(k)) order.push(k);
-    const rank = (k: number) => this.successes.get(source[k]! * 8 + kind[k]!) ?? 0;
-    order.sort((one, other) => rank(other) - rank(one) || one - other);
+    for (let k = 0; k < count; k++) if (!failures.has(k) && kind[k] !== STIMULUS) order.push(k);
+    for (let k = 0; k < count; k++) if (!failures.has(k) && kind[k] === STIMULUS) order.push(k);
     for (const k of order) {
       this.attempts++;
       // What is asked on the way may make a difference to what was looked at before.
       const { growth } = this.rule;
       const objection = this.rule.objection(vector, kind[k]!, source[k]!, item[k]!);
-      const key = source[k]! * 8 + kind[k]!;
       if (objection !== undefined) {
         this.objections.set(objection, (this.objections.get(objection) ?? 0) + 1);
-        this.successes.set(key, (this.successes.get(key) ?? 0) * 0.5);
         continue;
       }
       const to = this.add(vector, k, state);
       if (!dropped.has('cycles') && (to === state || this.chain.get(to) === this.chainNumber)) continue;
-      this.successes.set(key, (this.successes.get(key) ?? 0) * 0.5 + 1);
       this.take(state, to, k, growth);
       return k;
     }
@@ -314,7 +326,8 @@ export class ReducedSearch {
     return this.states.addVector(next, cellCount, parent);
   }
 
-  private note(findings: readonly { readonly property: string }[], state: number): void {
-    for (const { property } of findings) this.findings.push({ property, state });
+  private note(findings: readonly Finding[], state: number, step?: StepNumbers): void {
+    for (const finding of findings)
+      this.findings.push({ ...finding, state, ...(step === undefined ? {} : { step }) });
   }
 }

@@ -20,8 +20,9 @@ export function tryReduction(network: Network, trial: ReducedTrial = {}): Reduce
   if (onTerminal !== undefined)
     for (const vector of search.terminalStates()) onTerminal(engine.contents(vector));
   const { isAcyclic } = search;
-  const verdicts = evaluator.verdicts('complete');
-  const violated = verdicts.flatMap(({ name, verdict }) => (verdict === 'violated' ? [name] : []));
+  const verdicts = evaluator.verdicts('complete', 'judged');
+  // What is wrong with all runs is known of the ends, below; a witness that is not reached is told as such.
+  const violated = [...new Set(search.findings.map(({ property }) => property))];
   return {
     visited: search.states.size,
     full: search.full,
