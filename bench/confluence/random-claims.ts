@@ -63,7 +63,7 @@ export const randomClaims = (
       monitor('heard twice', twice),
     ]);
   return fc
-    .tuple(propertiesOf(ids, states), further, fc.nat(endlessIn - 1), fc.infiniteStream(fc.nat(3)))
+    .tuple(propertiesOf(ids, states), further, fc.nat(endlessIn - 1), fc.infiniteStream(fc.nat(2)))
     .map(([usual, others, endless, draws]) => {
       const isEndless = ({ kind, name }: Property) =>
         (kind !== 'always' && kind !== 'reachable' && kind !== 'monitor') ||

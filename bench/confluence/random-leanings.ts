@@ -42,6 +42,8 @@ const USUAL: Leaning = {
 };
 const TALKING: Weights = { send: 30, flip: 8, say: 3, shout: 2, whisper: 2 };
 const REMINDING: Weights = { ...USUAL.actions, remind: 20, forget: 15, post: 8, rewind: 4, knock: 4 };
+const POSTING: Weights = { post: 30, send: 8, flip: 4, say: 2, shout: 1, whisper: 1 };
+const SAYING: Weights = { say: 10, shout: 10, whisper: 6, exclaim: 2, send: 10, flip: 4 };
 const FEW = { min: 2, max: 3 } as const;
 
 /** Each leans to what takes several things together to be met. */
@@ -57,4 +59,13 @@ export const leanings: fc.Arbitrary<Leaning> = fc.constantFrom<Leaning>(
   { ...USUAL, isForward: false, components: FEW },
   // Timers of one id, pending twice and cancelled.
   { ...USUAL, actions: REMINDING, components: FEW },
+  // Several messages of one sender in a queue without end, in any order.
+  {
+    ...USUAL,
+    channel: fc.record({ kind: fc.constant('fifo'), deferring: fc.boolean() }),
+    actions: POSTING,
+    components: FEW,
+  },
+  // Much is heard.
+  { ...USUAL, actions: SAYING },
 );

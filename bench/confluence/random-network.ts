@@ -14,7 +14,7 @@ import { leanings } from './random-leanings.js';
 
 const IDS = ['a', 'b', 'c', 'd'] as const;
 /** One network of so many has claims about runs that never end. */
-const ENDLESS_IN = 4;
+const ENDLESS_IN = 3;
 
 /** What a network is made of: it can be made smaller. */
 export interface Drawing {
