@@ -240,12 +240,13 @@ export const VISIBLE: readonly HardNetwork[] = [
       name: 'unprompted',
       components: {
         a: part({ s0: { X: 's1' }, s1: { after: 's2 ~QUIET' }, s2: {} }, 'X'),
-        b: part({ s0: { after: 's1' }, s1: {} }),
+        // Whichever it takes, it does not take the other: neither may be taken alone.
+        b: part({ s0: { after: 's1', Z: 's2' }, s1: {}, s2: {} }, 'Z'),
       },
       properties: [monitor('calms down', calmsDown)],
     }),
-    states: 6,
-    terminal: 1,
+    states: 9,
+    terminal: 2,
     violated: ['calms down'],
     wrong: { after: [], step: stimulus('a', 'X') },
     loses: ['violation of calms down'],
