@@ -10,10 +10,13 @@ import { LookedForStates } from './looked-for.js';
 import { Marks } from './marks.js';
 import { Observations } from './observations.js';
 import { Pairs } from './pairs.js';
+import { QuestionBudget } from './question-budget.js';
 
 /** Decides whether a step may be taken alone in a state: whatever the other steps do before it, it could as well have been first, and nothing that is looked for is lost. */
 export class AloneRule {
   readonly lookedFor: LookedForStates;
+  /** What is asked for the rule only. */
+  readonly questions: QuestionBudget;
   private readonly actions: readonly LocalActions[];
   private readonly ahead: Ahead;
   private readonly acts: Acts;
@@ -31,14 +34,21 @@ export class AloneRule {
     private readonly areEndsJudged: boolean,
     private readonly dropped: Dropped,
   ) {
+    this.questions = new QuestionBudget(() => engine.xstateCalls);
     this.lookedFor = new LookedForStates(engine, evaluator, dropped);
-    this.actions = engine.components.map((component) => new LocalActions(component, engine.channels));
+    this.actions = engine.components.map(
+      (component) => new LocalActions(component, engine.channels, this.questions),
+    );
     this.ahead = new Ahead(engine, this.actions, dropped);
     this.diamonds = new Diamonds(engine, this.actions, dropped);
     this.pairs = new Pairs(engine, this.actions, this.ahead);
     this.acts = new Acts(engine, this.actions, this.ahead, this.pairs, dropped);
     const names = engine.monitors.map(({ property }) => property.name);
-    this.observations = new Observations(engine, (monitor) => evaluator.isViolated(names[monitor]!));
+    this.observations = new Observations(
+      engine,
+      (monitor) => evaluator.isViolated(names[monitor]!),
+      this.questions,
+    );
   }
 
   /** Grows with all that the rule depends on and that is found out during a search. */
@@ -49,11 +59,6 @@ export class AloneRule {
     for (const { answeredPairs, property } of monitors)
       growth += answeredPairs + (this.evaluator.isViolated(property.name) ? 1 : 0);
     return growth;
-  }
-
-  /** Questions that were asked for the rule only. */
-  get asked(): number {
-    return this.actions.reduce((sum, { asked }) => sum + asked, 0);
   }
 
   /** Why the step is not taken alone, in a word; `undefined` if it is. Parameters as of `Successors`. */

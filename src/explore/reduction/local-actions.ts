@@ -2,6 +2,7 @@ import type { EncodedReaction } from '../../engine/tables/encoded-reaction.js';
 import type { ComponentTable } from '../../engine/tables/component-table.js';
 import { CheckError } from '../../network/errors.js';
 import { PairTable } from '../../engine/store/pair-table.js';
+import type { QuestionBudget } from './question-budget.js';
 import type { ChannelTable } from '../../engine/tables/channel-table.js';
 
 /** Nobody has attempted the action in this local state. */
@@ -39,12 +40,10 @@ export class LocalActions {
   /** By own step. */
   private readonly ownIds = new Map<string, number>();
   private readonly ownActions: (readonly number[] | undefined)[] = [];
-  /** Questions that were asked here, and not by the search. */
-  asked = 0;
-
   constructor(
     readonly component: ComponentTable,
     private readonly channels: readonly ChannelTable[],
+    private readonly questions: QuestionBudget,
   ) {}
 
   /** The number of the answer, if it is known: XState is not asked. */
@@ -57,7 +56,7 @@ export class LocalActions {
   ask(local: number, action: number): number {
     const known = this.get(local, action);
     if (known !== UNKNOWN) return known;
-    this.asked++;
+    if (!this.questions.mayAsk()) throw new Unaskable('enough has been asked');
     try {
       if (isOwn(action)) {
         // All of them: what is known of own steps is known of all in a local state.

@@ -3,7 +3,8 @@ import { PairTable } from '../../engine/store/pair-table.js';
 import type { MonitorTable } from '../../engine/tables/monitor-table.js';
 import { CheckError } from '../../network/errors.js';
 import { componentIn, observationIn } from './acts.js';
-import { type LocalActions, UNHANDLED } from './local-actions.js';
+import { type LocalActions, Unaskable, UNHANDLED } from './local-actions.js';
+import type { QuestionBudget } from './question-budget.js';
 
 /** Local states of a monitor that are looked at. */
 const LOCALS_MAX = 400;
@@ -26,6 +27,7 @@ export class Observations {
   constructor(
     private readonly engine: Engine,
     private readonly isViolated: (monitor: number) => boolean,
+    private readonly questions: QuestionBudget,
   ) {
     this.rows = engine.monitors.map(() => new PairTable());
     this.found = engine.monitors.map(() => new PairTable());
@@ -79,7 +81,7 @@ export class Observations {
       }
     } catch (thrown) {
       // A monitor that throws is told of if the search comes to it.
-      if (thrown instanceof CheckError) return false;
+      if (thrown instanceof CheckError || thrown instanceof Unaskable) return false;
       throw thrown;
     }
     return true;
@@ -123,6 +125,8 @@ export class Observations {
   }
 
   private next(table: MonitorTable, local: number, observation: number): number {
+    if (table.nextIfKnown(local, observation) < 0 && !this.questions.mayAsk())
+      throw new Unaskable('enough has been asked');
     return table.next(local, observation, this.engine.tables.observations[observation]!);
   }
 }

@@ -106,7 +106,7 @@ export class ReducedExploration implements Search<ExploreResult | LeftToFull> {
         alone: search.alone,
         revoked: search.revoked,
         passes: search.passes,
-        asked: search.rule.asked,
+        asked: search.rule.questions.asked,
       },
       ...(isComplete
         ? {}

@@ -15,6 +15,9 @@ const FOUND = 0;
 const ALONE = 1;
 const FULL = 2;
 
+/** Passes over states taken alone in which something may be asked for the reduction alone. */
+const ASKING_PASSES_MAX = 6;
+
 const NOTHING_DROPPED: Dropped = new Set();
 
 /** Numbers by state, as many as there are states. */
@@ -268,7 +271,8 @@ export class ReducedSearch {
   private lookAgain(): boolean {
     if (this.dropped.has('revalidation')) return false;
     if (this.lookedAgain === 0) {
-      this.passes++;
+      // What is asked in one pass may make another one necessary.
+      if (++this.passes > ASKING_PASSES_MAX) this.rule.questions.isClosed = true;
       this.revokedInPass = 0;
       this.growthOfPass = this.rule.growth;
     }
