@@ -4,7 +4,7 @@ import { ConfluentSet, type Visibility } from './confluent-set.js';
 import { drawings, networkOf } from './random-network.js';
 import { type StepEdge, type StepGraph, stepGraph } from './step-graph.js';
 
-const STATES_MAX = 150;
+const STATES_MAX = 60;
 const VISIBILITIES: readonly Visibility[] = ['deadlock', 'one-sided', 'equal'];
 
 /** What came of taking steps alone at random. */

@@ -35,8 +35,8 @@ it('loses nothing of 500 random networks', () => {
   const { compared, differences, visited, states, alone } = compareReductions(tryReduction, {
     count: 500,
     seed: 3,
-    statesMax: 40,
-    graphMax: 40,
+    statesMax: 30,
+    graphMax: 30,
   });
   expect({ compared, differences }).toEqual({ compared: 500, differences: [] });
   // Otherwise the test says nothing.
