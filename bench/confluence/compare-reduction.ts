@@ -11,6 +11,8 @@ import { hardCaseOf } from '../../src/network/property.js';
 import { progressViolations } from '../../src/reference/plain-progress.js';
 import { drawings, networkOf } from './random-network.js';
 
+const TOO_LARGE = 'too large';
+
 /** A search that takes some steps alone; `undefined` where it leaves a network to one that takes none. */
 export type Reduce = (network: Network, trial: ReducedTrial) => ReducedOutcome | undefined;
 
@@ -90,7 +92,7 @@ export function compareOn(
   const graph = orRefusal(() => stepGraph(network, graphMax));
   if (typeof graph === 'object') return compareWithGraph(graph, reduce, dropped);
   const full = graph ?? byTables(network, statesMax);
-  if (full === 'too large') return full;
+  if (full === TOO_LARGE) return TOO_LARGE;
   const outcome = orRefusal(() => reduce(network, dropped === undefined ? {} : { dropped }));
   if (outcome === undefined) return { what: [], ...NOTHING, left: 1 };
   if (typeof outcome === 'string' || typeof full === 'string') {
@@ -172,13 +174,13 @@ function byGraph(graph: StepGraph): FullyTold {
   };
 }
 
-/** Of networks that are too large to ask XState at every step. */
-function byTables(network: Network, statesMax: number): FullyTold | 'too large' | string {
+/** Of networks that are too large to ask XState at every step. A text where the network is wrong, or has more states than that. */
+function byTables(network: Network, statesMax: number): FullyTold | string {
   return orRefusal(() => {
     const search = (progressChecks: boolean) =>
       run(new BreadthFirst(network, { afterViolation: 'continue', progressChecks, statesMax }, Infinity));
     const result = search(false);
-    if (result.inconclusive !== undefined) return 'too large';
+    if (result.inconclusive !== undefined) return TOO_LARGE;
     const named = (properties: typeof result.properties) => properties.map(({ name }) => name);
     const violatedIn = ({ properties }: typeof result) =>
       named(properties.filter(({ verdict, isWitness }) => verdict === 'violated' && isWitness !== true));
