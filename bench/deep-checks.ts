@@ -1,6 +1,7 @@
 import { HERE, perform } from './beside/checkout.js';
 import { PROBLEMS, type ProblemId } from './beside/problems.js';
 import type { DeepCheck, DeepOutcome } from './deep-check.js';
+import { compareManyReductions } from './confluence/deep-reduction.js';
 import { runLongCommands } from './documents/long-commands.js';
 import { surveyAllNetworks } from './survey/networks.js';
 import { compareManyCores } from './twins/deep-core-comparison.js';
@@ -19,6 +20,7 @@ export const DEEP_CHECKS: readonly DeepCheck[] = [
   { name: 'random networks, by the tables and plainly', run: compareManyNetworks },
   { name: 'random networks, by the core and by the tables', run: compareManyCores },
   { name: 'random networks, on one thread and on several', run: compareManyThreads },
+  { name: 'random networks, with steps taken alone and without', run: compareManyReductions },
   { name: 'long commands of the documents', run: runLongCommands },
   { name: 'edits of the charts, by the claims', run: surveyAllNetworks },
 ];

@@ -47,6 +47,8 @@ export class ChannelTable {
     readonly receiver: ComponentTable,
     /** Position among the channels, in the order in which they were first used. */
     readonly index: number,
+    /** Index of the component that sends. */
+    readonly senderIndex: number,
   ) {
     this.hash = hashText(`${from} ${to} ${spec.lane}`);
     this.pushed = spec.kind === 'fifo' ? this.extended : new PairTable();
@@ -81,6 +83,11 @@ export class ChannelTable {
   /** The waiting messages of a content; for a `fifo` the head comes first. */
   messages(content: number): readonly AnyEventObject[] {
     return this.events(content).map((event) => this.receiver.event(event));
+  }
+
+  /** Event ids of the waiting messages, in order. */
+  contentEvents(content: number): readonly number[] {
+    return this.events(content);
   }
 
   /** Event ids, in order. */

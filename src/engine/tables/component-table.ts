@@ -53,6 +53,8 @@ export class ComponentTable {
   readonly table: MachineTable;
   /** Steps that it can take by itself, by local state. */
   private readonly steps: (readonly LocalStep[])[] = [];
+  /** In how many local states they are known. */
+  ownStepLists = 0;
   /** By type of event. */
   private readonly listeners = new Map<string, readonly number[]>();
   private knownStimuli: readonly number[] | undefined;
@@ -174,6 +176,16 @@ export class ComponentTable {
     return this.steps[local] ?? this.findOwnSteps(local);
   }
 
+  /** As `ask`, of what has been asked: else `undefined`. XState is not asked. */
+  askIfKnown(local: number, event: number): EncodedReaction | undefined {
+    return this.table.answerIds.get(local, event) < 0 ? undefined : this.ask(local, event);
+  }
+
+  /** As `ownSteps`, if they are known. */
+  ownStepsIfKnown(local: number): readonly LocalStep[] | undefined {
+    return this.steps[local];
+  }
+
   /** @param id number of the answer, where a component that is alike has asked for it; else negative */
   private find(local: number, event: number, id: number): EncodedReaction {
     const { table } = this;
@@ -181,13 +193,13 @@ export class ComponentTable {
     const state = this.local(local);
     const reaction = this.questions.ask(state, this.event(event));
     if (!reaction.handled) {
-      table.answerIds.set(local, event, 0);
+      table.setAnswer(local, event, 0);
       return NOT_HANDLED;
     }
     const answer = table.answerOf(reaction, state);
     const encoded = this.encoded(answer);
     const number = table.addAnswer(answer);
-    table.answerIds.set(local, event, number);
+    table.setAnswer(local, event, number);
     return this.keep(number, encoded);
   }
 
@@ -241,6 +253,7 @@ export class ComponentTable {
       if (crash !== undefined) add({ kind: 'crash', component }, '', () => this.remember(crash, state));
     }
     this.steps[local] = found;
+    this.ownStepLists++;
     return found;
   }
 

@@ -14,7 +14,8 @@ export class LocalStep {
 
   constructor(
     readonly step: Step & { readonly kind: OwnStepKind },
-    private readonly identity: string,
+    /** Of one component: equal exactly for what is the same step in two local states. */
+    readonly identity: string,
     private readonly ask: () => EncodedReaction,
   ) {}
 
@@ -34,6 +35,11 @@ export class LocalStep {
   /** A hash of the step's identity that does not depend on the order of discovery. */
   get hash(): number {
     return (this.knownHash ??= hashText(this.identity));
+  }
+
+  /** The answer, if it has been asked for. */
+  get answerIfKnown(): EncodedReaction | undefined {
+    return this.knownAnswer;
   }
 
   get answer(): EncodedReaction {

@@ -28,6 +28,8 @@ export class MachineTable {
   readonly eventHashes: number[] = [];
   /** (local state, event) to the number of the answer; 0: not handled. */
   readonly answerIds = new PairTable();
+  /** How many pairs of a local state and an event have an answer. */
+  answeredPairs = 0;
   private answerCount = 1;
   /** By number. Kept where several components need them. */
   private readonly answers: (Answer | undefined)[] = [undefined];
@@ -89,6 +91,11 @@ export class MachineTable {
       known.set(given, answer);
     }
     return answer;
+  }
+
+  setAnswer(local: number, event: number, number: number): void {
+    this.answeredPairs++;
+    this.answerIds.set(local, event, number);
   }
 
   /** The answer with a number, which another component has asked for. */

@@ -24,6 +24,8 @@ export class MonitorTable {
   /** By number of the local state's parts. */
   private readonly localIds = new Map<number, number>();
   private readonly nextIds = new PairTable();
+  /** How many pairs of a local state and an observation have an answer. */
+  answeredPairs = 0;
   /** Whether the chart speaks of steps, and not only of emitted events. */
   readonly watchesSteps: boolean;
   /** Types of events that can change the monitor's state; `undefined` if any may. */
@@ -51,6 +53,11 @@ export class MonitorTable {
     this.sources = property.from === undefined ? undefined : new Set(property.from);
     this.watchesSteps = this.types === undefined || this.types.has('step');
     this.initial = this.localId(this.start());
+  }
+
+  /** Whether some state of the chart is tagged `pending`. */
+  get mayBePending(): boolean {
+    return [...stateNodes(this.interpreter.machine)].some(({ tags }) => tags.includes('pending'));
   }
 
   /** Whether a component is one of those whose events it receives. */
@@ -89,7 +96,13 @@ export class MonitorTable {
     });
     const next = this.localId(after, before);
     this.nextIds.set(local, observation, next);
+    this.answeredPairs++;
     return next;
+  }
+
+  /** As `next`, of what has been asked: else -1. XState is not asked. */
+  nextIfKnown(local: number, observation: number): number {
+    return this.isViolation[local] ? local : this.nextIds.get(local, observation);
   }
 
   private start(): LocalState {

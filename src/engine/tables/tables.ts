@@ -200,7 +200,7 @@ export class Tables {
     const between = this.channelsOfPairs.get(pair) ?? [];
     let channel = between.find((known) => sameChannel(known.spec, spec));
     if (channel === undefined) {
-      channel = new ChannelTable(from, to, spec, receiver, this.channels.length);
+      channel = new ChannelTable(from, to, spec, receiver, this.channels.length, this.indexOf(from));
       this.channels.push(channel);
       if (spec.kind !== 'sync') {
         channel.cell = this.cellCount++;

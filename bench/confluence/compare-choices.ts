@@ -1,0 +1,91 @@
+import { CheckError } from '../../src/index.js';
+import { searchAlone, toldBy } from './alone-search.js';
+import { ConfluentSet, type Visibility } from './confluent-set.js';
+import { drawings, networkOf } from './random-network.js';
+import { type StepEdge, type StepGraph, stepGraph } from './step-graph.js';
+
+const STATES_MAX = 60;
+const VISIBILITIES: readonly Visibility[] = ['deadlock', 'one-sided', 'equal'];
+
+/** What came of taking steps alone at random. */
+export interface ChoiceComparison {
+  readonly compared: number;
+  readonly differences: readonly string[];
+  readonly states: number;
+  /** States that were visited, over all choices, and how many there would have been. */
+  readonly visited: number;
+  readonly ofStates: number;
+}
+
+/** Which steps may be taken alone in each state of a graph. */
+export type MayBeTaken = (graph: StepGraph, visibility: Visibility) => (state: number) => readonly StepEdge[];
+
+/** Those of the greatest confluent set. */
+export const confluent: MayBeTaken = (graph, visibility) => {
+  const set = new ConfluentSet(graph, visibility);
+  return (state) => set.in(state);
+};
+
+/**
+ * Tries what the definition of the greatest confluent set promises: whichever of its steps are taken alone, what is told stays the same. No rule of the checker takes
+ * part in it.
+ *
+ * @param mayBeTaken another set, for tests
+ */
+export function compareChoices(
+  count: number,
+  seed: number,
+  choices: number,
+  mayBeTaken: MayBeTaken = confluent,
+): ChoiceComparison {
+  const differences: string[] = [];
+  let [at, compared, states, visited, ofStates] = [0, 0, 0, 0, 0];
+  const random = randomNumbers(seed);
+  for (const drawing of drawings(seed)) {
+    if (compared >= count) break;
+    at++;
+    const graph = graphOf(drawing);
+    if (graph === undefined) continue;
+    compared++;
+    states += graph.nodes.length;
+    const full = toldBy(graph, graph.nodes);
+    for (const visibility of VISIBILITIES) {
+      const takenAt = mayBeTaken(graph, visibility);
+      for (let choice = 0; choice < choices; choice++) {
+        const search = searchAlone(graph, (state) => {
+          const edges = takenAt(state);
+          // The first choice is greedy; the others expand some states in full.
+          return choice === 0 ? edges[0] : edges[random(edges.length + 1)];
+        });
+        visited += search.visited.size;
+        ofStates += graph.nodes.length;
+        const isSame =
+          visibility === 'deadlock'
+            ? String(search.told.terminal) === String(full.terminal)
+            : JSON.stringify(search.told) === JSON.stringify(full);
+        if (!isSame) differences.push(`network ${at} of seed ${seed}, ${visibility}, choice ${choice}`);
+      }
+    }
+  }
+  return { compared, differences, states, visited, ofStates };
+}
+
+function graphOf(drawing: Parameters<typeof networkOf>[0]): StepGraph | undefined {
+  try {
+    return stepGraph(networkOf(drawing), STATES_MAX);
+  } catch (thrown) {
+    if (thrown instanceof CheckError) return undefined;
+    throw thrown;
+  }
+}
+
+/** Whole numbers below a limit, by a seed (mulberry32). */
+function randomNumbers(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
+  };
+}

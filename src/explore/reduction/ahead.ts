@@ -1,0 +1,319 @@
+import type { Engine } from '../../engine/engine.js';
+import type { ChannelTable } from '../../engine/tables/channel-table.js';
+import type { Dropped } from './conditions.js';
+import { type LocalActions, UNHANDLED, actionOfEvent } from './local-actions.js';
+import { Marks } from './marks.js';
+
+/** The step that is left out. */
+export interface LeftOut {
+  readonly component: number;
+  /** See `LocalActions`. */
+  readonly action: number;
+  /** Channel that it takes its message from; -1 for a component's own step. */
+  readonly channel: number;
+}
+
+/** Reactions that are followed at most: more than that, and nothing is said. */
+const REACTIONS_MAX = 40_000;
+
+/** A reaction that waits for its first synchronous receiver to be able to take part. */
+interface Waiting {
+  readonly component: number;
+  readonly arrival: number;
+  readonly code: number;
+}
+
+interface Gate {
+  readonly receiver: number;
+  readonly action: number;
+  isOpen: boolean;
+  readonly waiting: Waiting[];
+}
+
+/** What comes in over a `fifo`, in its order: contents first, then what is sent. */
+interface Queue {
+  readonly index: number;
+  readonly events: readonly number[];
+  at: number;
+  readonly sent: number[];
+}
+
+/**
+ * What may happen from a state on as long as one step is left out, over-approximated by looking at components one by one: the local states that each may come to,
+ * what may arrive at it, and what monitors may hear. Only reactions that are known are followed (docs/trust.md says why that is enough).
+ */
+export class Ahead {
+  /** By component: local states, the present one first. */
+  readonly locals: number[][];
+  private readonly isLocal: Marks[];
+  /** Arrivals by number: channel (-1: an own step), action, receiver. */
+  readonly arrivalChannel: number[] = [];
+  readonly arrivalAction: number[] = [];
+  readonly arrivalReceiver: number[] = [];
+  /** By arrival: taken in some local state. */
+  private readonly isTaken: boolean[] = [];
+  /** By component: the arrivals at it, own steps among them. */
+  readonly arrivals: number[][];
+  /** By component: (action) to the arrival, by channel. */
+  private readonly arrivalOf = new Map<number, number>();
+  /** By monitor: what it may hear: an observation and the component that shows it, alternating. */
+  readonly observations: number[][];
+  private readonly isObserved: Marks[];
+  /** By channel: whether something is sent over it, and whether something is taken out or lost. */
+  readonly isSentTo = new Marks();
+  readonly isTakenFrom = new Marks();
+  /** Calls over `sync` channels: the arrival that brings it about (-1: unknown), the arrival, and whether it is the last thing that happens; alternating. */
+  readonly calls: number[] = [];
+  /** By component: whether it calls several receivers, or does something after a call. */
+  readonly isCalling = new Marks();
+  private readonly queues = new Map<number, Queue>();
+  private readonly gates = new Map<number, Gate>();
+  private readonly gatesOf: Gate[][];
+  private readonly agenda: number[] = [];
+  private reactions = 0;
+  private leftOut: LeftOut = { component: -1, action: -1, channel: -1 };
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly actions: readonly LocalActions[],
+    private readonly dropped: Dropped,
+  ) {
+    const { components, monitors } = engine;
+    this.locals = components.map(() => []);
+    this.isLocal = components.map(() => new Marks());
+    this.arrivals = components.map(() => []);
+    this.gatesOf = components.map(() => []);
+    this.observations = monitors.map(() => []);
+    this.isObserved = monitors.map(() => new Marks());
+  }
+
+  /** Finds what may happen. Returns false where it is too much. */
+  find(vector: Int32Array, leftOut: LeftOut): boolean {
+    this.begin(leftOut);
+    const { engine, locals } = this;
+    for (let component = 0; component < locals.length; component++) this.come(component, vector[component]!);
+    for (const channel of engine.channels) {
+      const { cell, index } = channel;
+      if (cell < 0) continue;
+      const content = vector[cell] ?? 0;
+      if (content !== 0) this.wait(index, channel, channel.contentEvents(content));
+    }
+    while (this.agenda.length > 0) {
+      if (this.reactions > REACTIONS_MAX) return false;
+      const local = this.agenda.pop()!;
+      const component = this.agenda.pop()!;
+      this.live(component, local);
+    }
+    return true;
+  }
+
+  hasLocal(component: number, local: number): boolean {
+    return this.isLocal[component]!.has(local);
+  }
+
+  private begin(leftOut: LeftOut): void {
+    this.leftOut = leftOut;
+    for (let at = 0; at < this.locals.length; at++) {
+      this.locals[at]!.length = 0;
+      this.isLocal[at]!.clear();
+      this.arrivals[at]!.length = 0;
+      this.gatesOf[at]!.length = 0;
+    }
+    for (let at = 0; at < this.observations.length; at++) {
+      this.observations[at]!.length = 0;
+      this.isObserved[at]!.clear();
+    }
+    this.arrivalChannel.length = 0;
+    this.arrivalAction.length = 0;
+    this.arrivalReceiver.length = 0;
+    this.isTaken.length = 0;
+    this.arrivalOf.clear();
+    this.isSentTo.clear();
+    this.isTakenFrom.clear();
+    this.isCalling.clear();
+    this.calls.length = 0;
+    this.queues.clear();
+    this.gates.clear();
+    this.agenda.length = 0;
+    this.reactions = 0;
+  }
+
+  /** Messages that wait in a channel. */
+  private wait(index: number, { receiver, spec }: ChannelTable, events: readonly number[]): void {
+    const { leftOut } = this;
+    const isOfStep = leftOut.channel === index;
+    if (spec.kind !== 'fifo') {
+      for (const event of events)
+        if (!isOfStep || actionOfEvent(event) !== leftOut.action) this.arrive(receiver.cell, index, event);
+      return;
+    }
+    // Nothing passes the message at the head.
+    if (isOfStep) return;
+    const queue = { index, events, at: 0, sent: [] };
+    this.queues.set(index, queue);
+    this.goOnQueue(queue, receiver.cell);
+  }
+
+  private goOnQueue(queue: Queue, receiver: number): void {
+    const { index, events } = queue;
+    const { lossy } = this.engine.channels[index]!.spec;
+    while (queue.at < events.length) {
+      const { at } = queue;
+      const arrival = this.arrive(receiver, index, events[at]!);
+      // What it brought about may have gone on with the queue.
+      if (queue.at !== at) continue;
+      if (!this.isTaken[arrival] && !lossy) return;
+      queue.at++;
+    }
+    for (const event of queue.sent.splice(0)) this.arrive(receiver, index, event);
+  }
+
+  /** A message is sent. */
+  private send(index: number, event: number): void {
+    const channel = this.engine.channels[index]!;
+    const receiver = channel.receiver.cell;
+    this.isSentTo.add(index);
+    if (this.leftOut.channel === index) {
+      if (channel.spec.kind === 'fifo' || actionOfEvent(event) === this.leftOut.action) return;
+    }
+    const queue = this.queues.get(index);
+    if (queue !== undefined && queue.at < queue.events.length) queue.sent.push(event);
+    else this.arrive(receiver, index, event);
+  }
+
+  /** A component may receive an event from a channel. Returns the arrival's number. */
+  private arrive(component: number, channel: number, event: number): number {
+    return this.addArrival(component, channel, actionOfEvent(event));
+  }
+
+  private addArrival(component: number, channel: number, action: number): number {
+    const key = ((channel + 1) * this.locals.length + component) * ACTIONS_MAX + action;
+    const known = this.arrivalOf.get(key);
+    if (known !== undefined) return known;
+    const arrival = this.arrivalAction.length;
+    this.arrivalOf.set(key, arrival);
+    this.arrivalChannel.push(channel);
+    this.arrivalAction.push(action);
+    this.arrivalReceiver.push(component);
+    this.isTaken.push(false);
+    this.arrivals[component]!.push(arrival);
+    if (channel >= 0) {
+      const locals = this.locals[component]!;
+      // What is added meanwhile meets all arrivals by itself.
+      const count = locals.length;
+      for (let at = 0; at < count; at++) this.react(component, locals[at]!, arrival);
+    }
+    return arrival;
+  }
+
+  private come(component: number, local: number): void {
+    if (!this.isLocal[component]!.add(local)) return;
+    this.locals[component]!.push(local);
+    this.agenda.push(component, local);
+  }
+
+  /** All that may happen to a component in a local state. */
+  private live(component: number, local: number): void {
+    const { leftOut } = this;
+    const actions = this.actions[component]!;
+    for (const gate of this.gatesOf[component]!)
+      if (!gate.isOpen && actions.get(local, gate.action) > UNHANDLED) this.open(gate);
+    for (const action of actions.own(local)) {
+      if (leftOut.channel < 0 && leftOut.component === component && leftOut.action === action) continue;
+      this.react(component, local, this.addArrival(component, -1, action));
+    }
+    const arrivals = this.arrivals[component]!;
+    for (let at = 0; at < arrivals.length; at++) {
+      const arrival = arrivals[at]!;
+      if (this.arrivalChannel[arrival]! >= 0) this.react(component, local, arrival);
+    }
+  }
+
+  private react(component: number, local: number, arrival: number): void {
+    const actions = this.actions[component]!;
+    const code = actions.get(local, this.arrivalAction[arrival]!);
+    if (code <= UNHANDLED || actions.throws[code]!) return;
+    this.reactions++;
+    const first = actions.firstSync[code]!;
+    if (first >= 0 && !this.passes({ component, arrival, code }, first)) return;
+    this.happen(component, arrival, code);
+  }
+
+  /** Whether the first synchronous receiver may take part; if not, the reaction waits until it may. */
+  private passes(waiting: Waiting, first: number): boolean {
+    const { component, code } = waiting;
+    const effects = this.actions[component]!.effects[code]!;
+    if (!this.dropped.has('rendezvous')) return this.mayTake(waiting, effects[first]!, effects[first + 1]!);
+    // The mistake: the second may need what the first does.
+    for (let at = first; at < effects.length; at += 2) {
+      const channel = effects[at]!;
+      if (channel < 0 || this.engine.channels[channel]!.cell >= 0) continue;
+      if (!this.mayTake(waiting, channel, effects[at + 1]!)) return false;
+    }
+    return true;
+  }
+
+  private mayTake(waiting: Waiting, channel: number, event: number): boolean {
+    const { code } = waiting;
+    const receiver = this.engine.channels[channel]!.receiver.cell;
+    // It receives what it sends to itself when it has done all else.
+    if (receiver === waiting.component) return true;
+    const action = actionOfEvent(event);
+    const key = receiver * ACTIONS_MAX + action;
+    let gate = this.gates.get(key);
+    if (gate === undefined) {
+      const actions = this.actions[receiver]!;
+      const isOpen = this.locals[receiver]!.some((local) => actions.get(local, action) > UNHANDLED);
+      gate = { receiver, action, isOpen, waiting: [] };
+      this.gates.set(key, gate);
+      this.gatesOf[receiver]!.push(gate);
+    }
+    if (gate.isOpen) return true;
+    gate.waiting.push(waiting);
+    // It may be attempted all the same, which is how it becomes known whether it is taken.
+    const arrival = this.arrive(receiver, channel, event);
+    this.calls.push(waiting.arrival, arrival, this.actions[waiting.component]!.isLinear[code]! ? 1 : 0);
+    return false;
+  }
+
+  private open(gate: Gate): void {
+    gate.isOpen = true;
+    for (const waiting of gate.waiting.splice(0)) {
+      const { component, arrival, code } = waiting;
+      if (this.passes(waiting, this.actions[component]!.firstSync[code]!))
+        this.happen(component, arrival, code);
+    }
+  }
+
+  private happen(component: number, arrival: number, code: number): void {
+    const actions = this.actions[component]!;
+    const channel = this.arrivalChannel[arrival]!;
+    if (!this.isTaken[arrival]) {
+      this.isTaken[arrival] = true;
+      if (channel >= 0) {
+        this.isTakenFrom.add(channel);
+        const queue = this.queues.get(channel);
+        if (queue !== undefined) this.goOnQueue(queue, component);
+      }
+    }
+    this.come(component, actions.next[code]!);
+    const effects = actions.effects[code]!;
+    const isLinear = actions.isLinear[code]!;
+    if (!isLinear) this.isCalling.add(component);
+    for (let at = 0; at < effects.length; at += 2) {
+      const to = effects[at]!;
+      const what = effects[at + 1]!;
+      if (to < 0) {
+        const monitor = -1 - to;
+        if (this.isObserved[monitor]!.add(what * this.locals.length + component))
+          this.observations[monitor]!.push(what, component);
+      } else if (this.engine.channels[to]!.cell < 0) {
+        const receiver = this.engine.channels[to]!.receiver.cell;
+        this.calls.push(arrival, this.arrive(receiver, to, what), isLinear ? 1 : 0);
+      } else this.send(to, what);
+    }
+  }
+}
+
+/** Numbers of actions are below this. */
+const ACTIONS_MAX = 2 ** 26;

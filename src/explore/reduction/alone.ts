@@ -1,0 +1,259 @@
+import type { Engine } from '../../engine/engine.js';
+import { DELIVER, STIMULUS, TIMER } from '../../engine/steps/successors.js';
+import type { PropertyEvaluator } from '../../property/property-evaluator.js';
+import { type Act, Acts, type Objection } from './acts.js';
+import { Ahead, type LeftOut } from './ahead.js';
+import type { Dropped } from './conditions.js';
+import { COMMUTE, CONFLICT, Diamonds, JOINS_FROM, UNDECIDED } from './diamonds.js';
+import { actionOfEvent, LocalActions, UNHANDLED, isOwn } from './local-actions.js';
+import { LookedForStates } from './looked-for.js';
+import { Marks } from './marks.js';
+import { Observations } from './observations.js';
+import { Pairs } from './pairs.js';
+import { QuestionBudget } from './question-budget.js';
+
+/** Decides whether a step may be taken alone in a state: whatever the other steps do before it, it could as well have been first, and nothing that is looked for is lost. */
+export class AloneRule {
+  readonly lookedFor: LookedForStates;
+  /** What is asked for the rule only. */
+  readonly questions: QuestionBudget;
+  private readonly actions: readonly LocalActions[];
+  private readonly ahead: Ahead;
+  private readonly acts: Acts;
+  private readonly diamonds: Diamonds;
+  private readonly pairs: Pairs;
+  private readonly observations: Observations;
+  /** Arrivals that are not the last thing in their step; found when it is asked for. */
+  private readonly inMiddle = new Marks();
+  private isMiddleFound = false;
+
+  /** @param areEndsJudged whether something may be owed at the end of a run */
+  constructor(
+    private readonly engine: Engine,
+    private readonly evaluator: PropertyEvaluator,
+    private readonly areEndsJudged: boolean,
+    private readonly dropped: Dropped,
+  ) {
+    this.questions = new QuestionBudget(() => engine.xstateCalls);
+    this.lookedFor = new LookedForStates(engine, evaluator, dropped);
+    this.actions = engine.components.map(
+      (component) => new LocalActions(component, engine.channels, this.questions),
+    );
+    this.ahead = new Ahead(engine, this.actions, dropped);
+    this.diamonds = new Diamonds(engine, this.actions, dropped);
+    this.pairs = new Pairs(engine, this.actions, this.ahead);
+    this.acts = new Acts(engine, this.actions, this.ahead, this.pairs, dropped);
+    const names = engine.monitors.map(({ property }) => property.name);
+    this.observations = new Observations(
+      engine,
+      (monitor) => evaluator.isViolated(names[monitor]!),
+      this.questions,
+    );
+  }
+
+  /** Grows with all that the rule depends on and that is found out during a search. */
+  get growth(): number {
+    const { components, monitors, channels } = this.engine;
+    let growth = channels.length + this.lookedFor.growth;
+    for (const { ownStepLists, table } of components) growth += ownStepLists + table.answeredPairs;
+    for (const { answeredPairs, property } of monitors)
+      growth += answeredPairs + (this.evaluator.isViolated(property.name) ? 1 : 0);
+    return growth;
+  }
+
+  /** Why the step is not taken alone, in a word; `undefined` if it is. Parameters as of `Successors`. */
+  objection(vector: Int32Array, kind: number, source: number, item: number): Objection {
+    const { engine, ahead, acts, pairs } = this;
+    const step = this.leftOut(vector, kind, source, item);
+    const unfit = this.unfit(vector, kind, source, item);
+    if (unfit !== undefined) return unfit;
+    if (!ahead.find(vector, step)) return 'size';
+    if (this.mayOverflow(step.channel)) return 'overflow';
+    pairs.begin(vector);
+    this.isMiddleFound = false;
+    this.observations.begin();
+    const objection = acts.find(step) ?? this.changesNothing(step) ?? this.filled() ?? this.notTaken();
+    if (objection !== undefined) return objection;
+    for (let act = 0; act < acts.acts.length; act++) {
+      const found = this.conflictOf(act);
+      if (found !== undefined) return found;
+    }
+    if (!this.dropped.has('monitors')) {
+      for (const [monitor, own] of acts.observed) {
+        const { cell } = engine.monitors[monitor]!;
+        if (!this.observations.commute(monitor, vector[cell]!, own, ahead.observations[monitor]!))
+          return 'monitor';
+      }
+    }
+    if (this.dropped.has('predicates')) return undefined;
+    const lost = this.lookedFor.lostBy(vector, ahead, acts, step.channel);
+    return lost === undefined ? undefined : `predicate ${lost}`;
+  }
+
+  private leftOut(vector: Int32Array, kind: number, source: number, item: number): LeftOut {
+    if (kind < TIMER) {
+      const component = this.engine.channels[source]!.receiver.cell;
+      return { component, action: actionOfEvent(item), channel: source };
+    }
+    const { identity } = this.engine.components[source]!.ownSteps(vector[source]!)[item]!;
+    return { component: source, action: this.actions[source]!.ownAction(identity), channel: -1 };
+  }
+
+  /** What a step is that is not looked at at all. */
+  private unfit(vector: Int32Array, kind: number, source: number, item: number): Objection {
+    const { engine } = this;
+    if (kind !== DELIVER && kind !== TIMER && kind !== STIMULUS) return 'fault';
+    if (kind === DELIVER) {
+      const { spec } = engine.channels[source]!;
+      if (spec.kind === 'set') return 'set';
+      if (spec.lossy || spec.duplicating) return 'loss';
+    }
+    if (this.areEndsJudged && !this.dropped.has('ends')) {
+      const unit = engine.units.of(kind, source, item, vector);
+      if (unit < 0 || engine.units.fairness(unit) === 'none') return 'ends';
+    }
+    return undefined;
+  }
+
+  /** Whether something that is sent over the channel may find it full, and would not after the step. */
+  private mayOverflow(channel: number): boolean {
+    if (channel < 0 || this.dropped.has('failures')) return false;
+    const { capacity, whenFull } = this.engine.channels[channel]!.spec;
+    return capacity !== Infinity && whenFull === 'error' && this.ahead.isSentTo.has(channel);
+  }
+
+  /** A step of a component's own that leaves it where it is may be none. */
+  private changesNothing({ component, action, channel }: LeftOut): Objection {
+    if (channel >= 0) return undefined;
+    const actions = this.actions[component]!;
+    const isIdle = this.ahead.locals[component]!.some((local) => {
+      const code = actions.get(local, action);
+      return code > UNHANDLED && actions.next[code] === local;
+    });
+    return isIdle ? 'changes nothing' : undefined;
+  }
+
+  /** Channels that may be full when the step sends something, or of which what it sends may be lost together with what is there. */
+  private filled(): Objection {
+    for (const channel of this.acts.sentTo) {
+      const { spec } = this.engine.channels[channel]!;
+      if (spec.capacity !== Infinity || (spec.kind === 'set' && spec.lossy)) return 'channel';
+    }
+    return undefined;
+  }
+
+  /** An act that some local state does not take must not happen there. */
+  private notTaken(): Objection {
+    if (this.dropped.has('enabled')) return undefined;
+    const { refused } = this.acts;
+    for (let at = 0; at < refused.length; at += 2) {
+      if (this.acts.isOutOfReach(refused[at]!, refused[at + 1]!)) continue;
+      return 'enabled';
+    }
+    return undefined;
+  }
+
+  private conflictOf(number: number): Objection {
+    const { ahead, acts, engine } = this;
+    const act = acts.acts[number]!;
+    const { component, action, locals, bases } = act;
+    const arrivals = ahead.arrivals[component]!;
+    if (arrivals.length === 0) return undefined;
+    const actions = this.actions[component]!;
+    for (let situation = 0; situation < locals.length; situation++) {
+      const local = locals[situation]!;
+      if (actions.get(local, action) <= UNHANDLED) continue;
+      for (const arrival of arrivals) {
+        const channel = ahead.arrivalChannel[arrival]!;
+        const other = ahead.arrivalAction[arrival]!;
+        const isDeferring = channel < 0 ? isOwn(other) : engine.channels[channel]!.spec.deferring;
+        let found = this.diamonds.of(component, local, action, other, isDeferring, false);
+        if (found === UNDECIDED) {
+          // Nobody is asked about what does not happen.
+          if (acts.isOutOfReach(number, situation)) break;
+          if (this.doesNotArrive(channel, other, bases[situation]!)) continue;
+          found = this.diamonds.of(component, local, action, other, isDeferring, true);
+        }
+        if (found === COMMUTE || (found !== CONFLICT && this.isInOrder(act, arrival, found))) {
+          this.observations.meet(actions, actions.get(local, action), actions.get(local, other));
+          continue;
+        }
+        if (this.acts.isOutOfReach(number, situation)) break;
+        if (this.doesNotArrive(channel, other, bases[situation]!)) continue;
+        return found === CONFLICT ? 'conflict' : 'join order';
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether something does not arrive over a channel while its receiver is in a local state. */
+  private doesNotArrive(channel: number, action: number, local: number): boolean {
+    return channel >= 0 && (this.dropped.has('pairs') || !this.pairs.mayArrive(channel, action, local));
+  }
+
+  /**
+   * Whether what a join adds happens last in the step of whoever comes second, and in the same way in both: it goes from one component to the next, or takes no part of
+   * those who are waiting in one of the two steps for what they have brought about.
+   */
+  private isInOrder(act: Act, arrival: number, found: number): boolean {
+    if (this.dropped.has('join order')) return true;
+    const { calls, isLinear, hasCalled } = this.diamonds.joins[found - JOINS_FROM]!;
+    if (hasCalled || !act.isLast || this.isInMiddle(arrival)) return false;
+    if (calls.length === 0) return true;
+    const { acts } = this.acts;
+    const added: number[] = [];
+    for (let at = 0; at < calls.length; at += 2) {
+      const receiver = this.engine.channels[calls[at]!]!.receiver.cell;
+      const action = actionOfEvent(calls[at + 1]!);
+      const child = act.children.find(
+        (each) => acts[each]!.component === receiver && acts[each]!.action === action,
+      );
+      if (child === undefined) return false;
+      added.push(child);
+    }
+    if (isLinear && added.every((child) => acts[child]!.isLinear)) return true;
+    const waiting = this.callersOf(act, arrival);
+    return added.every((child) => this.takesNoPart(waiting, child));
+  }
+
+  /** The components that wait for an act, or for what arrives, to be done. */
+  private callersOf({ component, caller }: Act, arrival: number): ReadonlySet<number> {
+    const { acts } = this.acts;
+    const { calls, arrivalReceiver } = this.ahead;
+    const callers = new Set<number>();
+    for (let at = caller; at >= 0; at = acts[at]!.caller) callers.add(acts[at]!.component);
+    const arrivals = new Set([arrival]);
+    for (const each of arrivals) {
+      for (let at = 0; at < calls.length; at += 3) {
+        if (calls[at + 1] !== each) continue;
+        arrivals.add(calls[at]!);
+        callers.add(arrivalReceiver[calls[at]!]!);
+      }
+    }
+    // It is at work in both.
+    callers.delete(component);
+    return callers;
+  }
+
+  private takesNoPart(components: ReadonlySet<number>, act: number): boolean {
+    const { component, children } = this.acts.acts[act]!;
+    return !components.has(component) && children.every((child) => this.takesNoPart(components, child));
+  }
+
+  private isInMiddle(arrival: number): boolean {
+    const { calls } = this.ahead;
+    const { inMiddle } = this;
+    if (!this.isMiddleFound) {
+      this.isMiddleFound = true;
+      inMiddle.clear();
+      for (let isChanged = true; isChanged;) {
+        isChanged = false;
+        for (let at = 0; at < calls.length; at += 3) {
+          if (calls[at + 2] === 1 && !inMiddle.has(calls[at]!)) continue;
+          if (inMiddle.add(calls[at + 1]!)) isChanged = true;
+        }
+      }
+    }
+    return inMiddle.has(arrival);
+  }
+}

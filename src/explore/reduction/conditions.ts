@@ -1,0 +1,36 @@
+/**
+ * The conditions under which a step is taken alone (docs/trust.md, "Steps that are taken alone"), each of which a test can leave out, to see that the comparison with
+ * the unreduced search notices. The product leaves out none.
+ */
+export type Condition =
+  /** The step, and all that it brings about synchronously, is enabled and does not fail in whatever may happen before it. */
+  | 'enabled'
+  /** The step and each other one leave the same local state, whichever comes first. */
+  | 'same state'
+  /** They send and show the same, whichever comes first, or (a *join*) whoever comes second does the same more. */
+  | 'same effects'
+  /** What a join adds is the last thing that happens in its step. */
+  | 'join order'
+  /** A message of theirs does not change places with one in the same queue. */
+  | 'queue order'
+  /** What is not handled before the step is not handled after it. */
+  | 'failures'
+  /** A step that is a stimulus, or owed nothing, is not taken alone where the ends of runs are judged. */
+  | 'ends'
+  /** No state that is looked for is lost: of predicates. */
+  | 'predicates'
+  /** Predicates that read channels which the step, or what happens before it, changes. */
+  | 'channels in predicates'
+  /** Observations commute. */
+  | 'monitors'
+  /** A chain of steps taken alone that closes has a state that is expanded in full. */
+  | 'cycles'
+  /** Two of a component's messages under way are told apart from one: messages of the first sender may come while the second has not sent (see `Pairs`). */
+  | 'pairs'
+  /** States taken alone are looked at again when more is known. */
+  | 'revalidation'
+  /** A step happens as soon as its *first* synchronous receiver takes part; dropped: only if all do. */
+  | 'rendezvous';
+
+/** Conditions that are left out. @testonly */
+export type Dropped = ReadonlySet<Condition>;

@@ -1,0 +1,25 @@
+/** A set of small integers that is emptied at once. */
+export class Marks {
+  private stamps = new Int32Array(16);
+  private stamp = 1;
+
+  clear(): void {
+    this.stamp++;
+  }
+
+  has(value: number): boolean {
+    return value < this.stamps.length && this.stamps[value] === this.stamp;
+  }
+
+  /** Returns whether it is new. */
+  add(value: number): boolean {
+    if (value >= this.stamps.length) {
+      const longer = new Int32Array(2 * (value + 1));
+      longer.set(this.stamps);
+      this.stamps = longer;
+    }
+    if (this.stamps[value] === this.stamp) return false;
+    this.stamps[value] = this.stamp;
+    return true;
+  }
+}

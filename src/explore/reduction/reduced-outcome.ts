@@ -1,0 +1,35 @@
+import type { StateContents } from '../../interpreter/contents.js';
+import type { Dropped } from './conditions.js';
+
+/** How to try the reduction by itself. @testonly */
+export interface ReducedTrial {
+  readonly dropped?: Dropped;
+  readonly statesMax?: number;
+  /** Told, when the search is over, of each state that has been taken alone and of the step that was taken: its label. */
+  readonly onAlone?: (state: StateContents, step: string) => void;
+  /** Told of each state in which no step makes progress. */
+  readonly onTerminal?: (state: StateContents) => void;
+}
+
+/** What a reduced search saw. */
+export interface ReducedOutcome {
+  readonly visited: number;
+  /** States that were expanded in full, and those of which one step only was taken. */
+  readonly full: number;
+  readonly alone: number;
+  /** States that had been taken alone, and were expanded in full when more was known. */
+  readonly revoked: number;
+  readonly passes: number;
+  readonly terminal: number;
+  /** Names of properties that some state, failing step or end of a run violates; liveness is judged where `isAcyclic`. */
+  readonly violated: readonly string[];
+  /** Names of `reachable` properties that were reached, and of claims whose hard case or condition was met. */
+  readonly reached: readonly string[];
+  readonly met: readonly string[];
+  /** The least margin of each property that has one. */
+  readonly margins: Readonly<Record<string, number>>;
+  /** No run of the network goes on for ever. */
+  readonly isAcyclic: boolean;
+  /** Properties that lead to something, of which the ends of runs do not tell whether they hold. */
+  readonly undecided: readonly string[];
+}

@@ -1,0 +1,59 @@
+// Goal: the networks in which a careless rule goes wrong are what they are said to be: of each, all states, and what is lost where the wrong step is taken
+// alone. Method: the full graph by the reference, the greatest confluent set in it, and a search that takes the wrong step and otherwise only such as may be
+// taken.
+
+import { describe, expect, it } from 'vitest';
+import { searchAlone, type Told, toldBy } from '../../../bench/confluence/alone-search.js';
+import { ConfluentSet } from '../../../bench/confluence/confluent-set.js';
+import { type StepGraph, stepGraph } from '../../../bench/confluence/step-graph.js';
+import { explore } from '../../../src/index.js';
+import { NOT_COMMUTING } from '../../support/reduction/commuting.js';
+import { COMMUTING } from '../../support/reduction/join.js';
+import { ENDLESS_ALONE, VISIBLE } from '../../support/reduction/visible.js';
+
+const STATES_MAX = 50;
+
+describe.each([...NOT_COMMUTING, ...VISIBLE, ...ENDLESS_ALONE, ...COMMUTING])('$name', (hard) => {
+  const graph = stepGraph(hard.network, STATES_MAX)!;
+  const told = toldBy(graph, graph.nodes);
+
+  it('is of this size, and violates this', () => {
+    const { states, terminal, violated, met = [], margins = {} } = hard;
+    expect(told).toEqual({ terminal: told.terminal, violated, met, margins: Object.entries(margins) });
+    expect([graph.nodes.length, told.terminal.length]).toEqual([states, terminal]);
+    const result = explore(hard.network, { afterViolation: 'continue', progressChecks: false });
+    const found = result.properties.filter(({ verdict, isWitness }) => verdict === 'violated' && !isWitness);
+    expect(found.map(({ name }) => name).sort()).toEqual(violated);
+    expect([result.states, result.terminal]).toEqual([states, terminal]);
+  });
+
+  it('has a step that may, or may not, be taken alone', () => {
+    const set = new ConfluentSet(graph, 'one-sided');
+    const { wrong, right } = hard;
+    if (right !== undefined) expect(set.has(stateAfter(graph, right.after), right.step)).toBe(true);
+    if (wrong === undefined) return;
+    const state = stateAfter(graph, wrong.after);
+    expect(set.has(state, wrong.step)).toBe(false);
+    const { told: careless } = searchAlone(graph, (at) =>
+      at === state ? graph.nodes[state]!.edges.get(wrong.step) : set.in(at)[0],
+    );
+    expect(lost(told, careless)).toEqual(hard.loses);
+  });
+});
+
+function stateAfter(graph: StepGraph, steps: readonly string[]): number {
+  return steps.reduce((state, label) => graph.nodes[state]!.edges.get(label)!.to, graph.initial[0]!);
+}
+
+/** What the one tells and the other does not, in words. */
+function lost(full: Told, other: Told): string[] {
+  const margins = new Map(other.margins);
+  return [
+    ...(full.terminal.join() === other.terminal.join() ? [] : ['terminal states']),
+    ...full.violated.filter((name) => !other.violated.includes(name)).map((name) => `violation of ${name}`),
+    ...full.met.filter((name) => !other.met.includes(name)),
+    ...full.margins
+      .filter(([name, least]) => margins.get(name) !== least)
+      .map(([name]) => `margin of ${name}`),
+  ];
+}

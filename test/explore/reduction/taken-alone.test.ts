@@ -1,0 +1,65 @@
+// Goal: what the reduced search takes alone is confluent, and it tells what an unreduced one tells; and each condition of its rule is needed. Method: networks in
+// which a careless rule goes wrong, in both orders of their components, and random networks, beside their full graphs by the reference; then the same with one condition
+// left out.
+
+import { describe, expect, it } from 'vitest';
+import { compareReductions, compareWithGraph } from '../../../bench/confluence/compare-reduction.js';
+import { stepGraph } from '../../../bench/confluence/step-graph.js';
+import type { Condition } from '../../../src/explore/reduction/conditions.js';
+import { tryReduction } from '../../../src/explore/reduction/reduced-trial.js';
+import { NOT_COMMUTING } from '../../support/reduction/commuting.js';
+import { inOtherOrder } from '../../support/reduction/in-other-order.js';
+import { COMMUTING } from '../../support/reduction/join.js';
+import { ENDLESS_ALONE, VISIBLE } from '../../support/reduction/visible.js';
+
+const STATES_MAX = 50;
+
+const HARD = [...NOT_COMMUTING, ...VISIBLE, ...ENDLESS_ALONE, ...COMMUTING].flatMap(({ name, network }) =>
+  [network, inOtherOrder(network)].map((each) => ({ name, graph: stepGraph(each, STATES_MAX)! })),
+);
+
+/** Names of the networks on which a reduced search without these conditions goes wrong. */
+const wrongWithout = (...dropped: readonly Condition[]) => [
+  ...new Set(
+    HARD.filter(({ graph }) => compareWithGraph(graph, tryReduction, new Set(dropped)).what.length > 0).map(
+      ({ name }) => name,
+    ),
+  ),
+];
+
+it('loses nothing of networks that are hard', () => {
+  expect(wrongWithout()).toEqual([]);
+});
+
+it('loses nothing of 500 random networks', () => {
+  const { compared, differences, visited, states, alone } = compareReductions(tryReduction, {
+    count: 500,
+    seed: 3,
+    statesMax: 30,
+    graphMax: 30,
+  });
+  expect({ compared, differences }).toEqual({ compared: 500, differences: [] });
+  // Otherwise the test says nothing.
+  expect(visited).toBeLessThan(0.9 * states);
+  expect(alone).toBeGreaterThan(300);
+});
+
+describe('without one of its conditions it loses something', () => {
+  it.each<[Condition, string]>([
+    ['enabled', 'a component that may crash'],
+    ['same state', 'a fact that is told again'],
+    ['same effects', 'two messages in one queue'],
+    ['queue order', 'two callers whose messages a third puts into one queue'],
+    ['failures', 'a call that comes too early'],
+    ['ends', 'an end that only the environment would put off'],
+    ['predicates', 'a claim about two components'],
+    ['channels in predicates', 'a claim about what waits'],
+    ['monitors', 'a monitor that hears both'],
+    ['cycles', 'steps that are taken alone for ever'],
+    ['pairs', 'a rendezvous that one of two gets'],
+    ['revalidation', 'a rendezvous that nobody has tried'],
+    ['rendezvous', 'a rendezvous that takes two messages'],
+  ])('%s: %s', (condition, network) => {
+    expect(wrongWithout(condition)).toContain(network);
+  });
+});
