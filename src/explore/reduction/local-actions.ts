@@ -60,7 +60,7 @@ export class LocalActions {
     try {
       if (isOwn(action)) {
         // All of them: what is known of own steps is known of all in a local state.
-        for (const step of this.component.ownSteps(local)) void step.answer;
+        for (const { answer } of this.component.ownSteps(local)) this.idOf(answer);
       } else this.component.ask(local, eventOf(action));
     } catch (thrown) {
       if (!(thrown instanceof CheckError)) throw thrown;
