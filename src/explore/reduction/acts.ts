@@ -49,7 +49,7 @@ export class Acts {
   readonly components: number[] = [];
   /** Channels that messages go into. */
   readonly sentTo = new Set<number>();
-  /** By monitor what it hears: an observation and the component that shows it, as one number (see `shownBy`). */
+  /** By monitor what it hears: an observation and the component that shows it, as one number (see `observationIn`, `componentIn`). */
   readonly observed = new Map<number, Set<number>>();
   /** Acts that a situation does not take: act and situation, alternating. */
   readonly refused: number[] = [];
@@ -325,7 +325,6 @@ const ACTIONS_MAX = 2 ** 26;
 const COMPONENTS_MAX = 2 ** 16;
 
 /** An observation and the component that shows it, as one number. */
-export const shownBy = (observation: number, component: number): number =>
-  observation * COMPONENTS_MAX + component;
+const shownBy = (observation: number, component: number): number => observation * COMPONENTS_MAX + component;
 export const observationIn = (shown: number): number => Math.floor(shown / COMPONENTS_MAX);
 export const componentIn = (shown: number): number => shown % COMPONENTS_MAX;

@@ -32,5 +32,5 @@ export type Condition =
   /** A step happens as soon as its *first* synchronous receiver takes part; dropped: only if all do. */
   | 'rendezvous';
 
-/** Conditions that are left out. @testonly */
+/** Conditions that are left out. @testonly the product leaves out none */
 export type Dropped = ReadonlySet<Condition>;

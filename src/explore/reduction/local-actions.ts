@@ -13,7 +13,7 @@ export const UNHANDLED = 0;
 /** An action is a thing that a component does: it receives an event (even numbers), or takes a step by itself (odd ones). */
 export const actionOfEvent = (event: number): number => 2 * event;
 export const isOwn = (action: number): boolean => (action & 1) === 1;
-export const eventOf = (action: number): number => action >> 1;
+const eventOf = (action: number): number => action >> 1;
 
 const NO_ACTIONS: readonly number[] = [];
 
@@ -60,7 +60,7 @@ export class LocalActions {
     try {
       if (isOwn(action)) {
         // All of them: what is known of own steps is known of all in a local state.
-        for (const step of this.component.ownSteps(local)) void step.answer;
+        for (const { answer } of this.component.ownSteps(local)) this.idOf(answer);
       } else this.component.ask(local, eventOf(action));
     } catch (thrown) {
       if (!(thrown instanceof CheckError)) throw thrown;

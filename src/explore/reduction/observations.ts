@@ -52,7 +52,7 @@ export class Observations {
     }
   }
 
-  /** @param own what the step shows the monitor (see `shownBy`); @param others what may be shown before it: observation and component, alternating */
+  /** @param own what the step shows the monitor (see `observationIn`); @param others what may be shown before it: observation and component, alternating */
   commute(monitor: number, local: number, own: ReadonlySet<number>, others: readonly number[]): boolean {
     const table = this.engine.monitors[monitor]!;
     const locals = [local];

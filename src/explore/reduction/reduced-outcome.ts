@@ -1,7 +1,7 @@
 import type { StateContents } from '../../interpreter/contents.js';
 import type { Dropped } from './conditions.js';
 
-/** How to try the reduction by itself. @testonly */
+/** How to try the reduction by itself. @testonly comparisons with the full graph need what the product does not tell */
 export interface ReducedTrial {
   readonly dropped?: Dropped;
   readonly statesMax?: number;

@@ -67,7 +67,7 @@ export class ReducedSearch {
   private readonly chain = new Column();
   private chainNumber = 1;
   private isChained = false;
-  private readonly toDo: number[] = [];
+  private readonly agenda: number[] = [];
   private readonly reducedSteps = new ReducedSteps();
   private vector = new Int32Array(0);
   private next = new Int32Array(0);
@@ -106,7 +106,7 @@ export class ReducedSearch {
   /** Does the next thing. Returns false when nothing is left. */
   goOn(): boolean {
     if (this.starts !== undefined) this.start();
-    else if (this.toDo.length > 0) this.expand(this.toDo.pop()!);
+    else if (this.agenda.length > 0) this.expand(this.agenda.pop()!);
     else return this.lookAgain();
     return true;
   }
@@ -161,13 +161,13 @@ export class ReducedSearch {
     if (next.done === true) {
       this.starts = undefined;
       // The first one first.
-      this.toDo.reverse();
+      this.agenda.reverse();
       return;
     }
     const { vector, failure } = next.value;
     const origin = -1 - this.startCount++;
     if (failure !== undefined) this.note(this.evaluator.inspectFailure(failure), origin);
-    else this.toDo.push(this.states.addVector(vector, vector.length, origin));
+    else this.agenda.push(this.states.addVector(vector, vector.length, origin));
   }
 
   private expand(state: number): void {
@@ -239,7 +239,7 @@ export class ReducedSearch {
     this.chain.set(state, this.chainNumber);
     this.lead(state, to);
     this.isChained = true;
-    this.toDo.push(to);
+    this.agenda.push(to);
   }
 
   private expandFully(state: number, count: number): void {
@@ -253,7 +253,7 @@ export class ReducedSearch {
       if (failures.has(k)) continue;
       const to = this.add(vector, k, state);
       this.lead(state, to);
-      if (this.status.get(to) === FOUND) this.toDo.push(to);
+      if (this.status.get(to) === FOUND) this.agenda.push(to);
     }
   }
 
