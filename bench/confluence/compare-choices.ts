@@ -21,7 +21,7 @@ export interface ChoiceComparison {
 export type MayBeTaken = (graph: StepGraph, visibility: Visibility) => (state: number) => readonly StepEdge[];
 
 /** Those of the greatest confluent set. */
-export const confluent: MayBeTaken = (graph, visibility) => {
+const confluent: MayBeTaken = (graph, visibility) => {
   const set = new ConfluentSet(graph, visibility);
   return (state) => set.in(state);
 };
