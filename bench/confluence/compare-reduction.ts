@@ -106,7 +106,11 @@ export function compareOn(
   return { what, ...NOTHING, states: full.states, visited: outcome.visited };
 }
 
-/** Likewise of a network whose full graph is known. */
+/**
+ * Likewise of a network whose full graph is known.
+ *
+ * @testonly networks made by hand are few, and small
+ */
 export function compareWithGraph(
   graph: StepGraph,
   reduce: Reduce,

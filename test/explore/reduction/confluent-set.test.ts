@@ -4,7 +4,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { searchAlone, toldBy } from '../../../bench/confluence/alone-search.js';
-import { compareChoices, type MayBeTaken } from '../../../bench/confluence/compare-choices.js';
+import { compareChoices, type MayBeTaken } from '../../support/reduction/compare-choices.js';
 import { ConfluentSet, type Visibility } from '../../../bench/confluence/confluent-set.js';
 import { stepGraph } from '../../../bench/confluence/step-graph.js';
 import { creditChain } from '../../../bench/networks/credit-chain.js';

@@ -1,8 +1,8 @@
-import { CheckError } from '../../src/index.js';
-import { searchAlone, toldBy } from './alone-search.js';
-import { ConfluentSet, type Visibility } from './confluent-set.js';
-import { drawings, networkOf } from './random-network.js';
-import { type StepEdge, type StepGraph, stepGraph } from './step-graph.js';
+import { CheckError } from '../../../src/index.js';
+import { searchAlone, toldBy } from '../../../bench/confluence/alone-search.js';
+import { ConfluentSet, type Visibility } from '../../../bench/confluence/confluent-set.js';
+import { drawings, networkOf } from '../../../bench/confluence/random-network.js';
+import { type StepEdge, type StepGraph, stepGraph } from '../../../bench/confluence/step-graph.js';
 
 const STATES_MAX = 60;
 const VISIBILITIES: readonly Visibility[] = ['deadlock', 'one-sided', 'equal'];
