@@ -145,9 +145,14 @@ function isTree(value: unknown): value is Tree {
 /** A value that is gone, or was not there, is shown as a dash. */
 function shown(value: unknown, key: string): string {
   if (value === ABSENT) return '–';
-  if (isTree(value) && Array.isArray(value.waiting)) return inspectMessages(value.waiting);
-  if (Array.isArray(value) && key === 'waiting') return inspectMessages(value);
+  if (isTree(value) && areMessages(value.waiting)) return inspectMessages(value.waiting);
+  if (key === 'waiting' && areMessages(value)) return inspectMessages(value);
   return inspectPlain(value);
+}
+
+/** A context may have a field `waiting`, too, of whatever it likes. */
+function areMessages(value: unknown): value is readonly { type: string }[] {
+  return Array.isArray(value) && value.every((each) => isTree(each) && typeof each.type === 'string');
 }
 
 function inspectMessages(messages: readonly { type: string }[]): string {

@@ -1,8 +1,9 @@
 import type { JudgedRow } from '../../properties/throughput/judgement-sweep.js';
 import type { ComparedValues, Sensitivity } from '../../src/check/comparison.js';
 import { JUDGEMENTS } from '../../src/cloudmatrix/paper/judgements.js';
-import type { Configuration, ExploreResult, Sweep } from '../../src/index.js';
+import type { Configuration, ExploreResult, NetworkFamily, Sweep } from '../../src/index.js';
 import { baselineText, markOf } from '../../src/report/comparison-text.js';
+import { parametersText } from '../../src/report/subject.js';
 import { code, table } from './markdown.js';
 
 /**
@@ -32,6 +33,43 @@ export function designTable(
       ...columns.map((column) => cell({ ...base, ...configuration, ...column.configuration })),
     ]),
   );
+}
+
+/** A configuration that was explored to its end, and what it is there for. */
+export interface ExploredConfiguration {
+  readonly given: Configuration;
+  readonly exercises: string;
+  readonly result: Pick<ExploreResult, 'states' | 'properties'>;
+}
+
+/**
+ * The configurations of a family that `check` explores, in their order: what is met in each that is in none before it, which is hard cases of claims, and
+ * witnesses. Claims of several components stand once.
+ */
+export function configurationTable(
+  { name }: NetworkFamily,
+  explored: readonly ExploredConfiguration[],
+): string {
+  const seen = new Set<string>();
+  return table(
+    [`${name}: parameters`, 'States', 'Exercises', 'Met here first'],
+    explored.map(({ given, exercises, result }) => {
+      const met = [...new Set(result.properties.flatMap(shownIfMet))].filter((each) => !seen.has(each));
+      for (const each of met) seen.add(each);
+      return [
+        parametersText(given) || 'defaults',
+        result.states.toLocaleString('en'),
+        exercises,
+        met.length === 0 ? 'nothing more' : met.join(', '),
+      ];
+    }),
+  );
+}
+
+/** A claim that was put to the test as code, a witness that occurred as words. */
+function shownIfMet({ isWitness, name, verdict, hardCase }: ExploreResult['properties'][number]): string[] {
+  if (isWitness === true) return verdict === 'holds' ? [`“${name}”`] : [];
+  return hardCase === 'met' ? [code(name.replace(/ of .*$/u, ''))] : [];
 }
 
 const shownFigures = (figures: readonly number[], unit: string): string =>

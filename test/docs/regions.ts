@@ -42,6 +42,10 @@ export const REGIONS: Regions = {
 /** Regions that take seconds to work out, by the test that does so anyway and holds them. */
 export const HELD_ELSEWHERE: Readonly<Record<string, string>> = {
   'buffer-designs': 'test/networks/buffer-designs.test.ts',
+  'configurations:kv-transfer': 'test/networks/kv-transfer.test.ts',
+  'configurations:request-life': 'test/networks/request-life.test.ts',
+  'configurations:context-cache': 'test/networks/context-cache.test.ts',
+  'configurations:model-cache': 'test/networks/model-cache.test.ts',
   'published-rows': 'test/properties/published-rows.test.ts',
   judgements: 'test/properties/judgements.test.ts',
   sensitivities: 'test/properties/sensitivities.test.ts',

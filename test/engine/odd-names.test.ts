@@ -115,6 +115,18 @@ describe('pairs of components', () => {
   });
 });
 
+describe('a field of a context that is called as the messages of a channel', () => {
+  it.each([
+    [[], [{ from: 'ann' }], "pool.context.waiting: [] → [{from: 'ann'}]"],
+    [['ann'], ['bob'], "pool.context.waiting: ['ann'] → ['bob']"],
+    [[], [null], 'pool.context.waiting: [] → [null]'],
+    [[], [{ type: 'ASK', from: 'ann' }], "pool.context.waiting: [] → [ASK {from: 'ann'}]"],
+  ])('is shown as it is: %j, %j', (before, after, shown) => {
+    const tree = (waiting: unknown) => ({ pool: { context: { waiting } } });
+    expect(changes(tree(before), tree(after))).toEqual([shown]);
+  });
+});
+
 describe('histories', () => {
   it('of states whose ids hold commas are two', () => {
     // What is remembered is `a` and `b,c`, or `a,b` and `c`.

@@ -5,15 +5,37 @@
 import { describe, expect, it } from 'vitest';
 import { mpController } from '../../machines/cache/mp-controller.js';
 import { contextCache } from '../../properties/context-cache/family.js';
-import { type Configuration, configurationOf, explore } from '../../src/index.js';
+import { type Configuration, configurationOf } from '../../src/index.js';
+import { configurationTable } from '../docs/computed-tables.js';
+import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
 import { claimsViolated, claimsViolatedBy } from '../support/alone.js';
 import { claimsWithoutFault } from '../support/claims.js';
+import { exploredOnce } from '../support/explored-once.js';
 import { inThread } from '../support/in-thread.js';
 import { withMachine } from '../support/mutant.js';
 
 const networkWith = (given: Configuration) =>
   contextCache.build(configurationOf(contextCache, given), new Set());
+
+const explored = exploredOnce(contextCache);
+
+/** What each configuration that `check` explores exercises, in its order. */
+const EXERCISES = [
+  'three blocks of two chains on two servers, two instances, and a server that is lost and joins again',
+  'the only server is lost, and EVS has what was lost',
+  'one slot for each server: blocks are evicted, and read from EVS again',
+  'a prompt that is in EVS from before, which two instances read in at once',
+  'EVS has room for one block, which has gone there before it can be read',
+  'a threshold below the size of the memory: servers evict before they need space',
+  'a put that is taken for failed and tried again, where there is one slot',
+  'puts that are tried again, given up, and overtaken, one request after the other',
+  'two instances put the same block, and one of them is too slow',
+  'two ranks, of which one finds more of the prompt than the other',
+  'two tenants who ask the same, each with a quota of one block',
+  'a quota below the size of the memory',
+  'a quota that what is read from EVS is charged to',
+];
 
 describe('context-cache without faults', () => {
   it.each([
@@ -34,9 +56,22 @@ describe('context-cache without faults', () => {
       { states: 6_868, steps: 23_376, depth: 35, terminal: 18 },
     ],
   ])('holds for %j', (given, counts) => {
-    const result = explore(networkWith(given));
+    const result = explored(given);
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
     expect(result).toMatchObject({ verdict: 'holds', ...counts });
+  });
+
+  it('is told in the document on serving', async () => {
+    const rows = contextCache.exhaustive.map((given, at) => ({
+      given,
+      exercises: EXERCISES[at]!,
+      result: explored(given),
+    }));
+    await holdRegion(
+      'docs/serving.md',
+      'configurations:context-cache',
+      configurationTable(contextCache, rows),
+    );
   });
 
   it('violates nothing in a campaign over random configurations', async () => {

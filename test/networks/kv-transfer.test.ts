@@ -23,12 +23,17 @@ import {
   reachable,
   replay,
 } from '../../src/index.js';
+import { configurationTable } from '../docs/computed-tables.js';
+import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
 import { claimsWithoutFault } from '../support/claims.js';
+import { exploredOnce } from '../support/explored-once.js';
 import { inThread } from '../support/in-thread.js';
 import { type Chart, mutantOf, withMachine } from '../support/mutant.js';
 
 const networkWith = (given: Configuration) => kvTransfer.build(configurationOf(kvTransfer, given), new Set());
+
+const explored = exploredOnce(kvTransfer);
 
 interface Explored {
   readonly given: Configuration;
@@ -210,9 +215,14 @@ describe('kv-transfer without faults', () => {
   });
 
   it.each(EXPLORED)('holds for $given: $exercises', ({ given, states, steps, depth, terminal }) => {
-    const result = explore(networkWith(given));
+    const result = explored(given);
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
     expect(result).toMatchObject({ verdict: 'holds', states, steps, depth, terminal });
+  });
+
+  it('is told in the document on serving', async () => {
+    const rows = EXPLORED.map(({ given, exercises }) => ({ given, exercises, result: explored(given) }));
+    await holdRegion('docs/serving.md', 'configurations:kv-transfer', configurationTable(kvTransfer, rows));
   });
 
   it('holds in a campaign over random configurations', async () => {

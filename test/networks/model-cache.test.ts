@@ -7,10 +7,13 @@ import { describe, expect, it } from 'vitest';
 import { assign, createMachine, sendTo } from 'xstate';
 import { modelPool, type PoolContext, type ReadBlock } from '../../machines/cache/model-pool.js';
 import { modelCache } from '../../properties/model-cache/family.js';
-import { componentRef, type Configuration, configurationOf, explore } from '../../src/index.js';
+import { componentRef, type Configuration, configurationOf } from '../../src/index.js';
+import { configurationTable } from '../docs/computed-tables.js';
+import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
 import { claimsViolated, claimsViolatedBy } from '../support/alone.js';
 import { claimsWithoutFault } from '../support/claims.js';
+import { exploredOnce } from '../support/explored-once.js';
 import { inThread } from '../support/in-thread.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
 
@@ -21,6 +24,15 @@ type Given = Parameters<ReturnType<typeof componentRef>>[0] & {
 
 const networkWith = (given: Configuration) => modelCache.build(configurationOf(modelCache, given), new Set());
 
+const explored = exploredOnce(modelCache);
+
+/** What each configuration that `check` explores exercises, in its order. */
+const EXERCISES = [
+  'versions come and go in a pool that has room for one copy: who needs another one waits until nobody loads',
+  'versions come and go in a pool that has room for two',
+  'all want the same model, of which a new version is published meanwhile',
+];
+
 describe('model-cache without faults', () => {
   it.each([
     [{ copies: 1 }, { states: 826, steps: 1_749, depth: 26, terminal: 4 }],
@@ -30,9 +42,18 @@ describe('model-cache without faults', () => {
       { states: 2_501, steps: 5_995, depth: 20, terminal: 14 },
     ],
   ])('holds for %j', (given, counts) => {
-    const result = explore(networkWith(given));
+    const result = explored(given);
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
     expect(result).toMatchObject({ verdict: 'holds', ...counts });
+  });
+
+  it('is told in the document on serving', async () => {
+    const rows = modelCache.exhaustive.map((given, at) => ({
+      given,
+      exercises: EXERCISES[at]!,
+      result: explored(given),
+    }));
+    await holdRegion('docs/serving.md', 'configurations:model-cache', configurationTable(modelCache, rows));
   });
 
   it('violates nothing in a campaign over random configurations', async () => {

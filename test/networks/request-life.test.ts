@@ -7,6 +7,8 @@
 import { describe, expect, it } from 'vitest';
 import { requestLife } from '../../properties/request-life/family.js';
 import { type Configuration, configurationOf, explore, type Network, patched } from '../../src/index.js';
+import { configurationTable } from '../docs/computed-tables.js';
+import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
 import { inThread } from '../support/in-thread.js';
 import { mutants } from './request-life/mutants.js';
@@ -28,10 +30,16 @@ function violatedClaims(network: Network): string[] {
 }
 
 describe('request-life without faults', () => {
-  /** Of each configuration that `check` explores: its size, and the claims that it has and does not put to the test. */
+  /** Of each configuration that `check` explores: what it is there for, its size, and the claims that it has and does not put to the test. */
   const EXPLORED = [
-    { states: 4_352, steps: 23_252, untested: ['overtaken-at-most'] },
     {
+      exercises: 'two answers grow at the same token boundary, and there is one page: the second asks again',
+      states: 4_352,
+      steps: 23_252,
+      untested: ['overtaken-at-most'],
+    },
+    {
+      exercises: 'a client leaves at any point, before, during and after each of the steps of its request',
       states: 8_972,
       steps: 48_006,
       untested: [
@@ -43,23 +51,39 @@ describe('request-life without faults', () => {
       ],
     },
     {
+      exercises:
+        'one part of a transfer breaks while the other is on its way; the second attempt meets what is left of the first',
       states: 13_374,
       steps: 72_962,
       untested: ['nothing-after-the-end', 'admitted-can-finish', 'overtaken-at-most'],
     },
     {
+      exercises: 'a prefill node gives a request up, and its word of that may be lost',
       states: 7_754,
       steps: 45_724,
       untested: ['nothing-after-the-end', 'admitted-can-finish', 'overtaken-at-most', 'pages-return-once'],
     },
     {
+      exercises: 'a decode node gives a request up, in its batch or on its way into it',
       states: 10_442,
       steps: 59_300,
       untested: ['answer-in-order', 'decoded-by-one', 'admitted-can-finish', 'overtaken-at-most'],
     },
-    { states: 32_285, steps: 157_620, untested: [] },
-    { states: 16_402, steps: 93_784, untested: ['admitted-can-finish', 'pages-return-once'] },
     {
+      exercises: 'anything gives the request up, and any node dies: it is tried again elsewhere',
+      states: 32_285,
+      steps: 157_620,
+      untested: [],
+    },
+    {
+      exercises: 'a request that needs all pages waits while smaller ones pass, as many as may',
+      states: 16_402,
+      steps: 93_784,
+      untested: ['admitted-can-finish', 'pages-return-once'],
+    },
+    {
+      exercises:
+        'a request that needs more pages than there are is refused, and does not keep the other one waiting',
       states: 92,
       steps: 383,
       untested: [
@@ -73,6 +97,8 @@ describe('request-life without faults', () => {
       ],
     },
     {
+      exercises:
+        "pages for one request at a time, so that the other's receive is deferred; the node that computes their prompts was left wedged, or dies",
       states: 3_788,
       steps: 13_433,
       untested: [
@@ -87,10 +113,19 @@ describe('request-life without faults', () => {
     },
   ];
 
+  const known = new Map<Configuration, ReturnType<typeof exploreInThread>>();
+  const exploreInThread = (given: Configuration) => inThread('exploreHealthy', requestLife.name, given);
+  /** Each configuration is explored once. */
+  const explored = (given: Configuration) => {
+    const result = known.get(given) ?? exploreInThread(given);
+    known.set(given, result);
+    return result;
+  };
+
   it.each(requestLife.exhaustive.map((given, at) => [given, EXPLORED[at]!] as const))(
     'holds for %j',
     async (given, { states, steps, untested }) => {
-      const result = await inThread('exploreHealthy', requestLife.name, given);
+      const result = await explored(given);
       expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
       expect(result).toMatchObject({ verdict: 'holds', states, steps });
       const claims = result.properties.filter(({ hardCase }) => hardCase !== undefined);
@@ -101,6 +136,16 @@ describe('request-life without faults', () => {
       );
     },
   );
+
+  it('is told in the document on serving', async () => {
+    const results = await Promise.all(requestLife.exhaustive.map(explored));
+    const rows = requestLife.exhaustive.map((given, at) => ({
+      given,
+      exercises: EXPLORED[at]!.exercises,
+      result: results[at]!,
+    }));
+    await holdRegion('docs/serving.md', 'configurations:request-life', configurationTable(requestLife, rows));
+  });
 
   it('has for each claim a configuration that puts it to the test', () => {
     const claims = new Set(mutants.map(({ claim }) => claim));

@@ -4,6 +4,7 @@ import type { Slot } from '../../cache/dram-tier.js';
 import type { SdkContext } from '../../cache/mp-sdk.js';
 import type { ServerContext } from '../../cache/mp-server.js';
 import type { InstanceContext } from '../../cache/caching-instance.js';
+import { cacheObserved } from './cache-observed.js';
 
 /** Sentences for the counterexamples of the context cache: who looks for, reads, writes and evicts which block. */
 export const contextCacheWords: Pick<NetworkTelling, 'describe' | 'group' | 'waitsFor'> = {
@@ -12,7 +13,13 @@ export const contextCacheWords: Pick<NetworkTelling, 'describe' | 'group' | 'wai
     if (kind === 'instance' || kind === 'sdk') return [`instance ${at}`];
     return kind === 'server' || kind === 'memory' ? [`server ${at}`] : ['the pool'];
   },
-  describe: { step: stepText, move: moveText, place: placeText, cell: cellText },
+  describe: {
+    step: stepText,
+    move: moveText,
+    place: placeText,
+    cell: cellText,
+    observed: (id, event) => cacheObserved(nameOf(id), event),
+  },
   waitsFor,
 };
 

@@ -5,6 +5,7 @@ import type { KvLeaseContext } from '../../serving/kv-lease.js';
 import type { TransferEngineContext } from '../../serving/transfer-engine.js';
 import { type Kv, RECORD, type WorkRequest } from '../../serving/work-request.js';
 import { names } from './transfer-ids.js';
+import { transferObserved } from './transfer-observed.js';
 import { waitsOf } from './transfer-waits.js';
 import type { KvTransferWiring, WiredTransfer } from './wiring.js';
 
@@ -32,6 +33,7 @@ export class KvTransferWords {
         place: (id, path) => this.place(id, path),
         cell: (_, path, value) => cellOf(path, value),
         change: (_, path, before, after) => changeOf(path, before, after),
+        observed: transferObserved,
       },
       subject: (_, __, cause) => this.subject(cause),
       waitsFor: (view, id) => waitsOf(this.wiring, view, id),

@@ -1,11 +1,12 @@
 import type { NetworkTelling, Step, View, WaitsFor } from '../../../src/index.js';
-import type { ModelInstanceContext } from '../../cache/model-instance.js';
-import type { ModelVersion, PoolContext } from '../../cache/model-pool.js';
+import type { AnyEventObject } from 'xstate';
+import type { ModelInstanceContext, SwitchedObservation } from '../../cache/model-instance.js';
+import type { CopyOfModel, ModelVersion, PoolContext } from '../../cache/model-pool.js';
 
 /** Sentences for the counterexamples of the model cache: versions, and who loads them. */
 export const modelCacheWords: Pick<NetworkTelling, 'describe' | 'group' | 'waitsFor'> = {
   group: (id) => [id === 'pool' ? 'the pool' : nameOf(id)],
-  describe: { step: stepText, move: moveText, place: placeText, cell: cellText },
+  describe: { step: stepText, move: moveText, place: placeText, cell: cellText, observed: observedText },
   waitsFor,
 };
 
@@ -60,6 +61,20 @@ function placeText(id: string, [field, at]: readonly string[]): string | undefin
 function cellText(_id: string, [field, at]: readonly string[], value: unknown): string | undefined {
   const isBlock = (field === 'serving' || field === 'loaded') && at !== undefined;
   return isBlock ? idText(value as ModelVersion | null) : undefined;
+}
+
+function observedText(id: string, event: AnyEventObject): string {
+  const observed = event as unknown as CopyOfModel | SwitchedObservation;
+  switch (observed.type) {
+    case 'SWITCHED': {
+      const blocks = observed.blocks.map(idText).join(' and ');
+      return `${nameOf(id)} tells that it serves ${idText(observed.target)}, and has blocks of ${blocks}`;
+    }
+    case 'MODEL_COPY_BEGUN':
+      return `a copy of ${idText(observed)} is begun`;
+    case 'MODEL_COPY_DROPPED':
+      return `the copy of ${idText(observed)} is gone`;
+  }
 }
 
 /** Who is to load a version waits for the pool to have it. */

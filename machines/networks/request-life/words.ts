@@ -7,6 +7,7 @@ import type { WorkerContext } from '../../serving/prefill-worker.js';
 import { messageText } from './message-words.js';
 import { waitsFor } from './awaited.js';
 import { attemptText, listed, nodeOf, nodeText } from './words-of-parts.js';
+import { lifeObserved } from './life-observed.js';
 
 /** Sentences for the counterexamples of a request's life: requests, nodes and pages in place of components, events and contexts. */
 export const requestLifeWords: Pick<NetworkTelling, 'describe' | 'group' | 'waitsFor'> = {
@@ -14,6 +15,7 @@ export const requestLifeWords: Pick<NetworkTelling, 'describe' | 'group' | 'wait
   describe: {
     step: (step, before, after) => stepText(step, before, after),
     move: moveText,
+    observed: lifeObserved,
     place: (id, [field, page]) => {
       if (field === 'tasks') return `the work of ${nodeText(id)}`;
       return field === 'pages' && page !== undefined ? `page ${page} of ${nodeText(id)}` : undefined;

@@ -1,0 +1,32 @@
+import type { AnyEventObject } from 'xstate';
+import type { CopyObservation } from '../../cache/cache-protocol.js';
+import type { BlockObservation, GetObservation, GotObservation, RunObservation } from '../../cache/mp-sdk.js';
+import { type AccessObservation, UNREGISTERED } from '../../cache/server-memory.js';
+
+type Observation =
+  CopyObservation | BlockObservation | GetObservation | GotObservation | RunObservation | AccessObservation;
+
+/** What a part of the context cache, which is called `who`, tells of itself, for who reads what a claim has seen. */
+export function cacheObserved(who: string, event: AnyEventObject): string {
+  const observed = event as unknown as Observation;
+  switch (observed.type) {
+    case 'COPY_KEPT':
+      return `${who} has ${observed.key}`;
+    case 'COPY_DROPPED':
+      return `${who} has ${observed.key} no more: it is ${observed.why}`;
+    case 'GET_BEGUN':
+      return `${who} wants ${observed.key}`;
+    case 'GOT':
+      return observed.isHit
+        ? `${who} takes what it has read for ${observed.key}: it is ${observed.content?.key ?? 'nothing'}`
+        : `${who} takes ${observed.key} for not there`;
+    case 'BLOCK_TOLD':
+      return `${who} sees that block ${observed.at} of its chain is ${observed.isThere ? '' : 'not '}there`;
+    case 'RUN_TOLD':
+      return `${who} counts the first ${observed.blocks} of its chain`;
+    case 'ACCESSED':
+      return observed.registered === UNREGISTERED
+        ? `an address of epoch ${observed.since} is used, and ${who} is not registered`
+        : `an address of epoch ${observed.since} is used, and ${who} is of epoch ${observed.registered}`;
+  }
+}

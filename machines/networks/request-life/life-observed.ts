@@ -1,0 +1,65 @@
+import type { AnyEventObject } from 'xstate';
+import type { StepBegun, StepRun } from '../../serving/decode-loop.js';
+import type { PagesObservation } from '../../serving/decode-pages.js';
+import type { AttemptStarted } from '../../serving/global-scheduler.js';
+import type { NodeDied } from '../../serving/node-health.js';
+import type { PrefillObservation } from '../../serving/prefill-scheduler.js';
+import type { Blamed } from '../../serving/request-messages.js';
+import type { ClientObservation } from '../../serving/serving-client.js';
+import { attemptText, listed, nodeText } from './words-of-parts.js';
+
+type Observation =
+  | AttemptStarted
+  | Blamed
+  | ClientObservation
+  | NodeDied
+  | PagesObservation
+  | PrefillObservation
+  | StepBegun
+  | StepRun;
+
+/** What a part of request-life tells of itself, for who reads what a claim has seen. */
+export function lifeObserved(id: string, event: AnyEventObject): string {
+  const observed = event as unknown as Observation;
+  switch (observed.type) {
+    case 'ATTEMPT_STARTED':
+      return `attempt ${observed.attempt} of request ${observed.request} begins`;
+    case 'BLAMED':
+      return `${nodeText(observed.node)} is taken for dead`;
+    case 'NODE_DIED':
+      return `${nodeText(observed.node)} dies`;
+    case 'ASKED':
+      return `client ${observed.request} asks`;
+    case 'CLIENT_LEFT':
+      return `client ${observed.request} leaves`;
+    case 'TOKEN_RECEIVED':
+      return `client ${observed.request} has token ${observed.index}`;
+    case 'TOLD_END':
+      return `client ${observed.request} is told that its request is ${observed.outcome}${observed.reason === '' ? '' : `: ${observed.reason}`}`;
+    case 'PAGES_TAKEN':
+      return `${nodeText(observed.node)} gives away ${pagesText(observed.pages)}`;
+    case 'PAGES_RETURNED':
+      return `${nodeText(observed.node)} has ${pagesText(observed.pages)} back`;
+    case 'QUEUED':
+      return `${attemptText(observed)} waits for pages`;
+    case 'WITHDRAWN':
+      return `${attemptText(observed)} waits for pages no more`;
+    case 'SERVED':
+      return `${attemptText(observed)} is given pages`;
+    case 'SOURCE_TAKEN':
+      return `${nodeText(observed.node)} has the prompt of ${attemptText(observed)}`;
+    case 'SOURCE_RETURNED':
+      return `${nodeText(observed.node)} has let go of the prompt of ${attemptText(observed)}`;
+    case 'STEP_BEGUN':
+      return `${nodeText(id)} begins a step with ${listed(observed.members.map(attemptText))}`;
+    case 'STEP_RUN':
+      return `${nodeText(id)} runs a step ${observed.path === 'graph' ? 'as the graph of decode steps' : 'without a graph'}: ${listed(
+        observed.members.map(
+          (each) => `${attemptText(each)}${each.isPrefill ? ', the rest of whose prompt it computes' : ''}`,
+        ),
+      )}`;
+  }
+}
+
+const pagesText = (pages: readonly number[]): string =>
+  `${pages.length === 1 ? 'page' : 'pages'} ${listed(pages.map(String))}`;
