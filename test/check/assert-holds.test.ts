@@ -37,18 +37,20 @@ describe('throws', () => {
     ]);
     expect(messageOf(() => assertHolds(network))).toBe(`2 switches: violated.
 ✗ not both is violated after 2 steps (proven shortest)                                    2 switches
-  it is false in this state
+  it is false in this state: switch.0 is in on, switch.1 is in on
 
-Why: switch.1, its state
-  2  changed  'on', by environment ⇒ switch.1: TOGGLE
+Why: switch.1, its state; switch.0, its state
+  1  changed  switch.0 is in on, by environment ⇒ switch.0: TOGGLE
+  2  changed  switch.1 is in on, by environment ⇒ switch.1: TOGGLE
   No order of these steps helps: not a race.
 
 Steps
-   1  environment ⇒ switch.0: TOGGLE
+ ▸ 1  environment ⇒ switch.0: TOGGLE
  ▸ 2  environment ⇒ switch.1: TOGGLE
 
 At the end
-  switch.1        'on' (before: 'off')
+  switch.1        on (since 2; before: off)
+  switch.0        on (since 1)
   could be taken  2 steps`);
   });
 

@@ -51,17 +51,17 @@ describe('toHold', () => {
 light does not hold.
 
 ✗ never on is violated after 1 step (proven shortest)                                          light
-  it is false in this state
+  it is false in this state: lamp is in on
 
 Why: lamp, its state
-  1  changed  'on', by environment ⇒ lamp: PRESS
+  1  changed  on, by environment ⇒ lamp: PRESS
   No order of these steps helps: not a race.
 
 Steps
  ▸ 1  environment ⇒ lamp: PRESS
 
 At the end
-  lamp            'on' (before: 'off')
+  lamp            on (since 1; before: off)
   could be taken  1 step
 
 Again: npx cloudmatrix-check replay # --network MODULE, the file that exports the network
