@@ -25,14 +25,26 @@ export interface PrefillRunOptions {
  */
 export function cachingInstance(configuration: Configuration, description?: unknown): PrefillInstance {
   const described = describedBy(configuration, description);
-  const { tokens, prompt, ep } = configuration as Record<string, number>;
+  const { tokens, prompt, reused, ep } = configuration as Record<string, number>;
   if (prompt! > tokens!) {
     throw new CheckError(
       `A prompt of ${prompt} tokens is longer than a batch of ${tokens} tokens. Lower prompt, or raise tokens.`,
     );
   }
+  if (reused! >= prompt!) {
+    throw new CheckError(
+      `Of a prompt of ${prompt} tokens at most ${prompt! - 1} can be reused, as the last one is always computed, and ${reused} are asked for. Lower reused, or raise prompt.`,
+    );
+  }
   const { device } = described;
-  const instance = { ...described, ranks: ep!, tokens: tokens! / device.diesPerNpu, prompt: prompt! };
+  const instance = {
+    ...described,
+    ranks: ep!,
+    tokens: tokens! / device.diesPerNpu,
+    prompt: prompt!,
+    reused: reused!,
+    plane: configuration.plane === 'vpc' ? ('vpc' as const) : ('ub' as const),
+  };
   const bytes = weightBytes(instance);
   if (bytes > device.hbmBytes) {
     throw new CheckError(
