@@ -56,7 +56,6 @@ export function reuseRows(prefill: Prefill, mode: string): CachingRow[] {
       name: `reuse-ttft-share-${share}`,
       simulate: (isFitted) => [(PERCENT * change(isFitted, share)) / batch(isFitted, 0).batchNs],
       mode,
-      ...onlyComputing([-share]),
     },
   ]);
   return [
