@@ -11,6 +11,7 @@ import { CALIBRATED, IDEAL, UNFITTED } from '../../../src/cloudmatrix/cost/calib
 import { UNIFIED_BUS } from '../../../src/cloudmatrix/cost/device.js';
 import { prefillBounds } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
 import { PrefillCost } from '../../../src/cloudmatrix/cost/prefill-cost.js';
+import { PERFORMANCE, type PublishedName } from '../../../src/cloudmatrix/paper/performance.js';
 import { type Configuration, configurationOf } from '../../../src/index.js';
 
 const instanceOf = (given: Configuration) => cachingInstance(configurationOf(prefill, given));
@@ -90,6 +91,13 @@ describe('loading', () => {
   });
 });
 
+const published = (name: PublishedName) => PERFORMANCE[name].value as number;
+const PUBLISHED = {
+  half: published('reuse-throughput-50'),
+  most: published('reuse-throughput-90'),
+  plane: published('reuse-plane'),
+};
+
 describe('mistakes', () => {
   const batchNs = (Cost: typeof PrefillCost, given: Configuration) =>
     runPrefill(new Cost(instanceOf(given), 2)).batchNs;
@@ -106,9 +114,9 @@ describe('mistakes', () => {
 
   it('none: gains are within a tenth of the published ones', () => {
     const { half, most, plane } = gains(PrefillCost);
-    expect(Math.abs(half / 1.42 - 1)).toBeLessThan(0.1);
-    expect(Math.abs(most / 2.28 - 1)).toBeLessThan(0.1);
-    expect(Math.abs(plane / 1.52 - 1)).toBeLessThan(0.1);
+    expect(Math.abs(half / PUBLISHED.half - 1)).toBeLessThan(0.1);
+    expect(Math.abs(most / PUBLISHED.most - 1)).toBeLessThan(0.1);
+    expect(Math.abs(plane / PUBLISHED.plane - 1)).toBeLessThan(0.1);
   });
 
   it('a die that loads its own tokens alone gains too much', () => {
@@ -118,7 +126,7 @@ describe('mistakes', () => {
       }
     }
     // A die then has nothing of the tokens that other dies reuse, and VPC is as good as the Unified Bus.
-    expect(Math.abs(gains(OwnTokensOnly).plane / 1.52 - 1)).toBeGreaterThan(0.1);
+    expect(Math.abs(gains(OwnTokensOnly).plane / PUBLISHED.plane - 1)).toBeGreaterThan(0.1);
   });
 
   it('one read for all layers of a block gains too much', () => {
@@ -127,7 +135,7 @@ describe('mistakes', () => {
         return super.blockReads() / this.instance.model.layers;
       }
     }
-    expect(gains(AllLayersAtOnce).most / 2.28).toBeGreaterThan(1.1);
+    expect(gains(AllLayersAtOnce).most / PUBLISHED.most).toBeGreaterThan(1.1);
   });
 
   it('tokens that are computed in spite of the cache gain nothing', () => {
@@ -136,6 +144,6 @@ describe('mistakes', () => {
         return this.instance.tokens / this.microbatches;
       }
     }
-    expect(gains(AllComputed).half / 1.42).toBeLessThan(0.9);
+    expect(gains(AllComputed).half / PUBLISHED.half).toBeLessThan(0.9);
   });
 });
