@@ -27,7 +27,11 @@ const LOADS: Readonly<Record<ModelCache, number>> = {
 /** Copies of the model in DRAM. */
 export const modelCopies = (cache: ModelCache): number => COPIES[cache];
 
-/** How long so many loads of all weights take that share the bucket's bandwidth, in seconds. */
+/**
+ * How long so many loads of all weights take that share the bucket's bandwidth, in seconds.
+ *
+ * @testonly times are told from one by itself
+ */
 export const bucketSeconds = (loads: number, { bucketEfficiency }: Calibration): number =>
   (loads * WEIGHT_BYTES) / (BUCKET_BYTES_PER_SECOND * bucketEfficiency);
 
