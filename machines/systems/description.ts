@@ -29,6 +29,8 @@ const calibrationSchema = z.strictObject({
   prefillSlowdown: factor,
   prefillInterference: factor,
   expertSpread: z.number().nonnegative(),
+  blockReadStartNs: ns,
+  bucketEfficiency: share,
   attentionOverheadNs: ns,
   moeOverheadNs: ns,
   gateNs: ns,
@@ -38,6 +40,7 @@ const calibrationSchema = z.strictObject({
   linkCores: z.int().positive(),
   pipelineSequencesMin: z.number().positive(),
   gatherBytesPerSecond: z.number().positive(),
+  weightReaders: z.int().positive(),
   isIdeal: z.boolean(),
 });
 

@@ -21,8 +21,9 @@ export class Pipelines {
   }
 
   prefill(cost: PrefillCost, { dies = 1 }: PrefillRunOptions): Pipeline {
-    const { layers, denseLayers } = cost.instance.model;
-    const key = ['prefill', cost.microbatches, layers, denseLayers, dies].join();
+    const { model, reused = 0, plane } = cost.instance;
+    const { layers, denseLayers } = model;
+    const key = ['prefill', cost.microbatches, layers, denseLayers, dies, reused > 0 && plane].join();
     return this.of(key, () => new Pipeline(prefillShape(cost, dies)));
   }
 

@@ -25,7 +25,7 @@ export function describing(isFitted: boolean, { device, network, calibration }: 
 export const deviceWith = ({ device }: Changes): Device => ({ ...ASCEND_910_DIE, ...device });
 export const networkWith = ({ network }: Changes): NetworkDescription => ({ ...UNIFIED_BUS, ...network });
 
-/** Numbers of a calibration that only one of the systems reads: what does not change is not run again. */
+/** Numbers of a calibration that only one of the systems reads, or none: what does not change is not run again. */
 const OF_DECODE: readonly string[] = [
   'decodeAttentionEfficiency',
   'cacheReadEfficiency',
@@ -39,11 +39,13 @@ const OF_PREFILL: readonly string[] = [
   'prefillInterference',
   'expertSpread',
   'gatherBytesPerSecond',
+  'blockReadStartNs',
 ];
+const OF_NEITHER: readonly string[] = ['bucketEfficiency', 'weightReaders'];
 
 /** The changes that matter to a system. */
 export function changesOf(system: 'decode' | 'prefill', { calibration = {}, ...hardware }: Changes): Changes {
-  const others = system === 'decode' ? OF_PREFILL : OF_DECODE;
+  const others = [...OF_NEITHER, ...(system === 'decode' ? OF_PREFILL : OF_DECODE)];
   const left = Object.entries(calibration).filter(([name]) => !others.includes(name));
   return { ...hardware, ...(left.length === 0 ? {} : { calibration: Object.fromEntries(left) }) };
 }

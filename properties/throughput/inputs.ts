@@ -12,6 +12,7 @@ const SHARES: readonly (keyof Calibration)[] = [
   'weightReadEfficiency',
   'sharedHbmEfficiency',
   'combineIssueShare',
+  'bucketEfficiency',
 ];
 
 /** Factors that are never below 1. */
@@ -22,7 +23,7 @@ const FACTORS: readonly (keyof Calibration)[] = [
 ];
 
 /** Whole numbers. */
-const COUNTS: readonly (keyof Calibration)[] = ['linkCores'];
+const COUNTS: readonly (keyof Calibration)[] = ['linkCores', 'weightReaders'];
 
 function scaled(name: keyof Calibration, factor: number): number {
   const value = (CALIBRATED[name] as number) * factor;

@@ -178,7 +178,7 @@ export function decodeInstanceOf(input: DecodeInput): DecodeInstance {
   };
 }
 
-export function cachingInstanceOf(input: PrefillInput): PrefillInstance {
+export function prefillInstanceOf(input: PrefillInput): PrefillInstance {
   const { prompt, prompts, ranks } = input;
   return {
     model: modelOf(input),

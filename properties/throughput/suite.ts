@@ -12,7 +12,7 @@ import {
   decodeInstanceOf,
   type PrefillInput,
   prefillInputs,
-  cachingInstanceOf,
+  prefillInstanceOf,
 } from './instances.js';
 
 /** A bound's name, what it says, and which input shows that it is near. */
@@ -88,7 +88,7 @@ class Trials {
 
   prefill(input: PrefillInput): readonly BoundRatio[] {
     return this.of(input, () => {
-      const instance = cachingInstanceOf(input);
+      const instance = prefillInstanceOf(input);
       const cost = this.maker.prefill(instance, input.microbatches);
       const outcome = runPrefillOn(PIPELINES.prefill(cost, {}), cost);
       const { microbatches } = cost;

@@ -75,6 +75,8 @@ export interface ComparedRow {
   readonly baseline?: { readonly values: readonly number[]; readonly meaning: string };
   /** Constants without a source, within whose plausible ranges the row leaves its band: it is not called predicted. */
   readonly judged?: readonly string[];
+  /** How it follows from other rows, or is counted: it is no evidence of its own, and not called predicted. */
+  readonly identity?: string;
   /** One value, or several where the published ones are a range. @param isFitted with the fitted numbers, or with none */
   readonly simulate: (isFitted: boolean) => readonly number[];
 }
@@ -95,9 +97,9 @@ export interface ComparisonInput {
   readonly rowsAt: (factor: number) => readonly ComparedRow[];
 }
 
-/** Whether a row is neither fitted nor an input, nor stands by constants without a source. */
-export const isPredicted = ({ fitted, isInput, judged = [] }: ComparedRow): boolean =>
-  fitted.length === 0 && !isInput && judged.length === 0;
+/** Whether a row is neither fitted nor an input, nor follows from others, nor stands by constants without a source. */
+export const isPredicted = ({ fitted, isInput, identity, judged = [] }: ComparedRow): boolean =>
+  fitted.length === 0 && !isInput && identity === undefined && judged.length === 0;
 
 /** How far off the worst of some simulated values is: relative, or in points. 0 within a published range; infinite for what is no number, or no value. */
 export function rowError({ published, isInPoints }: ComparedRow, values: readonly number[]): number {

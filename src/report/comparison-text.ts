@@ -31,7 +31,7 @@ export function comparisonText(
   const simulated = values.length < all.length ? ` that were simulated, of ${all.length},` : '';
   return [
     tableText({ head: HEAD, rows, numbers: NUMBERS }, width),
-    `* one of ${fits.length} fitted numbers is fitted to this row; = the row is an input of the model; ? it leaves its band within the plausible ranges of constants that have no source; all else is predicted.`,
+    `* one of ${fits.length} fitted numbers is fitted to this row; = the row is an input of the model; # it follows from other rows, or is counted; ? it leaves its band within the plausible ranges of constants that have no source; all else is predicted.`,
     ...fits.map((fit) => `* ${fit}`),
     ...modesText(values),
     ...baselineText(values),
@@ -109,6 +109,7 @@ export function comparisonJson({ fits }: Comparison, values: readonly ComparedVa
       isPredicted: isPredicted(row),
       ...(row.mode === undefined ? {} : { mode: row.mode }),
       ...(row.judged === undefined ? {} : { judged: row.judged }),
+      ...(row.identity === undefined ? {} : { identity: row.identity }),
       ...(row.baseline === undefined
         ? {}
         : { baseline: row.baseline.values, baselineMeaning: row.baseline.meaning, baselineError }),
@@ -137,12 +138,13 @@ function cells(values: ComparedValues, colours: Palette): string[] {
 }
 
 /**
- * How a row is marked: `=` an input, `*` fitted, `?` as good as constants that have no source.
+ * How a row is marked: `=` an input, `#` what follows from other rows, `*` fitted, `?` as good as constants that have no source.
  *
  * @testonly the document on throughput marks rows, too
  */
-export function markOf({ isInput, fitted, judged = [] }: ComparedRow): string {
+export function markOf({ isInput, fitted, identity, judged = [] }: ComparedRow): string {
   if (isInput) return '=';
+  if (identity !== undefined) return '#';
   if (fitted.length > 0) return '*';
   return judged.length > 0 ? '?' : '';
 }

@@ -71,9 +71,10 @@ function shownIfMet({ isWitness, name, verdict, hardCase }: ExploreResult['prope
   if (isWitness === true) return verdict === 'holds' ? [`“${name}”`] : [];
   return hardCase === 'met' ? [code(name.replace(/ of .*$/u, ''))] : [];
 }
+const DIGITS: Readonly<Record<string, number>> = { '%': 1, ms: 1, 'GB/s': 1, 'GiB/s': 1, s: 1, x: 2 };
 
 const shownFigures = (figures: readonly number[], unit: string): string =>
-  figures.map((figure) => figure.toFixed(['%', 'ms', 'GB/s', 'GiB/s'].includes(unit) ? 1 : 0)).join(' / ');
+  figures.map((figure) => figure.toFixed(DIGITS[unit] ?? 0)).join(' / ');
 
 const shownError = (error: number): string => `${error < 0 ? '' : '+'}${(100 * error).toFixed(1)} %`;
 
@@ -82,7 +83,7 @@ export function comparedTable(values: readonly ComparedValues[]): string {
   const rows = table(
     ['Row', 'Published', 'Simulated', 'Error', 'Band', 'Nothing fitted', 'Baseline', 'Mode'],
     values.map(({ row, fitted, error, unfitted, baselineError }) => {
-      const { name, published, unit, band, baseline, mode = '' } = row;
+      const { name, published, unit, band, baseline, identity = '', mode = identity } = row;
       const baselineCell =
         baseline === undefined
           ? ''

@@ -115,10 +115,11 @@ describe('service levels', () => {
 });
 
 describe('fitted numbers', () => {
-  it('are six: three of decode, three of prefill, each with the rows that it is fitted to', () => {
+  it('are eight: three of decode, three of prefill, two of caches, each with the rows that it is fitted to', () => {
     const ofDecode = FITS.filter(({ rows }) => rows.every((row) => row.startsWith('decode-')));
     const ofPrefill = FITS.filter(({ rows }) => rows.every((row) => row.startsWith('prefill-')));
-    expect([FITS.length, ofDecode.length, ofPrefill.length]).toEqual([6, 3, 3]);
+    const ofCaches = FITS.filter(({ rows }) => rows.every((row) => /^(reuse|model)-/.test(row)));
+    expect([FITS, ofDecode, ofPrefill, ofCaches].map(({ length }) => length)).toEqual([8, 3, 3, 2]);
     for (const { parameter, value, rows } of FITS) {
       expect(CALIBRATED[parameter]).toBe(value);
       expect(rows.length).toBeGreaterThan(0);

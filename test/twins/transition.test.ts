@@ -28,6 +28,8 @@ const WALK = { seed: 1, walks: 1, stepsMax: 200 };
 /** Configurations that have what the default one has not. */
 const FURTHER: Readonly<Record<string, readonly Configuration[]>> = {
   'dispatch-combine': [{ dies: 2, tokens: 1, layers: 1, limit: 'probe', failures: 1 }],
+  // Who writes into decode's pages, and nodes that die.
+  'kv-transfer': [{ direction: 'push', deaths: 1 }],
 };
 
 function look(network: Network, twin: PublicTwin): void {

@@ -23,16 +23,28 @@ export interface PrefillRunOptions {
  *
  * @testonly its bounds are derived by hand
  */
-export function cachingInstance(configuration: Configuration, description?: unknown): PrefillInstance {
+export function prefillInstance(configuration: Configuration, description?: unknown): PrefillInstance {
   const described = describedBy(configuration, description);
-  const { tokens, prompt, ep } = configuration as Record<string, number>;
+  const { tokens, prompt, reused, ep } = configuration as Record<string, number>;
   if (prompt! > tokens!) {
     throw new CheckError(
       `A prompt of ${prompt} tokens is longer than a batch of ${tokens} tokens. Lower prompt, or raise tokens.`,
     );
   }
+  if (reused! >= prompt!) {
+    throw new CheckError(
+      `Of a prompt of ${prompt} tokens at most ${prompt! - 1} can be reused, as the last one is always computed, and ${reused} are asked for. Lower reused, or raise prompt.`,
+    );
+  }
   const { device } = described;
-  const instance = { ...described, ranks: ep!, tokens: tokens! / device.diesPerNpu, prompt: prompt! };
+  const instance = {
+    ...described,
+    ranks: ep!,
+    tokens: tokens! / device.diesPerNpu,
+    prompt: prompt!,
+    reused: reused!,
+    plane: configuration.plane === 'vpc' ? ('vpc' as const) : ('ub' as const),
+  };
   const bytes = weightBytes(instance);
   if (bytes > device.hbmBytes) {
     throw new CheckError(
@@ -48,7 +60,7 @@ export function prefillRun(
   seed: number,
   description?: unknown,
 ): { readonly cost: PrefillCost; readonly options: PrefillRunOptions } {
-  const instance = cachingInstance(configuration, description);
+  const instance = prefillInstance(configuration, description);
   return {
     cost: new PrefillCost(instance, configuration.microbatch === 'on' ? 2 : 1),
     options: commonOptions(configuration, seed),

@@ -11,6 +11,14 @@ export const parameters: Readonly<Record<string, Parameter>> = {
     description: 'tokens of a batch on an NPU (two dies)',
   },
   prompt: { kind: 'integer', min: 1, max: 1_048_576, default: 4_096, description: 'tokens of a prompt' },
+  reused: {
+    kind: 'integer',
+    min: 0,
+    max: 1_048_576,
+    default: 0,
+    description: 'tokens of a prompt that the context cache has',
+  },
+  plane: { kind: 'choice', values: ['ub', 'vpc'], default: 'ub', description: 'what loads them' },
   ep: {
     kind: 'integer',
     min: 2,

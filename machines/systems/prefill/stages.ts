@@ -1,10 +1,11 @@
+import type { CachePlane } from '../../../src/cloudmatrix/cost/cache-load.js';
 import type { PrefillCost, PrefillStage } from '../../../src/cloudmatrix/cost/prefill-cost.js';
 import type { Engines } from '../../die/core-pool.js';
 import type { PipelineShape } from '../../networks/pipeline/parameters.js';
 import type { Block } from '../../pipeline/graph.js';
 
-/** Engines of a die: SDMA moves the data of dispatch and combine while cores compute. */
-type Engine = 'aic' | 'aiv' | 'sdma';
+/** Engines of a die: SDMA moves the data of dispatch and combine while cores compute, and has a channel for reads of the memory pool; VPC is the node's. */
+type Engine = 'aic' | 'aiv' | 'sdma' | 'pool' | 'vpc';
 
 interface LayerOperator {
   readonly operator: PrefillStage;
@@ -30,6 +31,15 @@ const MOE_LAYER: readonly LayerOperator[] = [
   { operator: 'combine', engines: ['sdma'], isCollective: true },
 ];
 
+/** What the context cache has of a microbatch, for all layers: once, before the first. Over VPC it comes to the node first. */
+const LOADS: Readonly<Record<CachePlane, readonly LayerOperator[]>> = {
+  ub: [{ operator: 'load', engines: ['pool'], isCollective: true }],
+  vpc: [
+    { operator: 'fetch', engines: ['vpc'], isCollective: true },
+    { operator: 'load', engines: ['pool'], isCollective: true },
+  ],
+};
+
 const STREAM = 'prefill';
 
 /** What a batch takes beside its layers. */
@@ -40,8 +50,13 @@ export const overheads = (cost: PrefillCost): Pick<PipelineShape, 'headNs' | 'la
 
 /** The prefill instance as statecharts whose own delays are the expected times. */
 export function prefillShape(cost: PrefillCost, dies: number): PipelineShape {
-  const { model, device } = cost.instance;
-  const units: Engines = { aic: device.aic, aiv: device.aiv, sdma: 1 };
+  const { model, device, reused = 0, plane = 'ub' } = cost.instance;
+  const units: Engines = {
+    aic: device.aic,
+    aiv: device.aiv,
+    sdma: 1,
+    ...(reused === 0 ? {} : { pool: 1, vpc: 1 }),
+  };
   const block = (layers: number, steps: readonly LayerOperator[]): Block => ({
     layers,
     stages: steps.map(({ operator, engines, isCollective = false }) => ({
@@ -52,12 +67,14 @@ export function prefillShape(cost: PrefillCost, dies: number): PipelineShape {
       isCollective,
     })),
   });
+  const loads = reused === 0 ? [] : [block(1, LOADS[plane])];
+  const dense = model.denseLayers === 0 ? [] : [block(model.denseLayers, DENSE_LAYER)];
   const moe = block(model.layers - model.denseLayers, MOE_LAYER);
   return {
     name: 'prefill',
     dies,
     microbatches: cost.microbatches,
-    graphs: { main: model.denseLayers === 0 ? [moe] : [block(model.denseLayers, DENSE_LAYER), moe] },
+    graphs: { main: [...loads, ...dense, moe] },
     launches: ['main'],
     steps: 2,
     streams: { [STREAM]: units },

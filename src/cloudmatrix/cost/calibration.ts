@@ -1,3 +1,4 @@
+import { DIE_TO_CPU } from '../paper/interconnect.js';
 import { JUDGEMENTS, type JudgementName, ATTENTION_OVERHEAD_EAGER_NS } from '../paper/judgements.js';
 import { ATTENTION_EFFICIENCY, GEMM_EFFICIENCY, HBM_EFFICIENCY, KERNEL_US } from '../paper/operators.js';
 
@@ -23,6 +24,10 @@ export interface Calibration extends Readonly<Record<JudgementName, number>> {
   readonly prefillInterference: number;
   /** Spread of the experts' popularity in prefill: standard deviation of its logarithm. */
   readonly expertSpread: number;
+  /** What a die's read of one layer of a block of the context cache takes before its bytes come. */
+  readonly blockReadStartNs: number;
+  /** Of the bandwidth of the bucket with weights, what a load reaches. */
+  readonly bucketEfficiency: number;
   /** Small kernels of a layer's attention. */
   readonly attentionOverheadNs: number;
   /** The gate's part of `moeOverheadNs`, which comes before dispatch. */
@@ -49,6 +54,8 @@ export const UNFITTED: Calibration = {
   prefillSlowdown: 1,
   prefillInterference: 1,
   expertSpread: 0,
+  blockReadStartNs: DIE_TO_CPU['cross-node'].read.latencyNs,
+  bucketEfficiency: 1,
   attentionOverheadNs: ATTENTION_OVERHEAD_EAGER_NS,
   gateNs: KERNEL_US.gateTopK * NS_PER_US,
   isIdeal: false,
@@ -74,9 +81,17 @@ const DECODE_ROWS = [
   'decode-microbatch-gain-96',
 ];
 const PREFILL_ROWS = ['prefill-throughput-perfect', 'prefill-microbatch-layer'];
+/** Of each share, the time to the first token is that of a batch, and so no row of its own. */
+const REUSE_ROWS = [
+  'reuse-throughput-90',
+  'reuse-ttft-50',
+  'reuse-ttft-share-50',
+  'reuse-ttft-90',
+  'reuse-ttft-share-90',
+];
 
 /**
- * All that is fitted: three numbers of decode to five figures together, two of prefill to two, and one to one. Of decode the largest error, as a part of the
+ * All that is fitted: three numbers of decode to five figures together, two of prefill to two, and one to one; of caches one to two, and one to one. Of decode and of reuse the largest error, as a part of the
  * row's band, is as small as it can be.
  */
 export const FITS: readonly Fit[] = [
@@ -116,6 +131,18 @@ export const FITS: readonly Fit[] = [
     meaning: "spread of the experts' popularity in prefill",
     rows: ['prefill-throughput-default'],
   },
+  {
+    parameter: 'blockReadStartNs',
+    value: 4_300,
+    meaning: 'what a read of one layer of a cached block takes before its bytes come',
+    rows: REUSE_ROWS,
+  },
+  {
+    parameter: 'bucketEfficiency',
+    value: 0.839,
+    meaning: "share of the bucket's bandwidth that a load of weights reaches",
+    rows: ['model-cold-ems'],
+  },
 ];
 
 export const CALIBRATED: Calibration = {
@@ -136,6 +163,7 @@ export const IDEAL: Calibration = {
   sharedHbmEfficiency: 1,
   attentionOverheadNs: 0,
   moeOverheadNs: 0,
+  blockReadStartNs: 0,
   gateNs: 0,
   launchNs: 0,
   isIdeal: true,

@@ -85,21 +85,36 @@ function attentionElements({ attention, hidden }: Model): number {
   );
 }
 
-function leastComputeNs({ model, device, tokens, prompt }: PrefillInstance): number {
+/** Tokens of a die's batch that must be computed: none that the cache has. */
+const newTokens = ({ tokens, prompt, reused = 0 }: PrefillInstance): number =>
+  tokens - (tokens * reused) / prompt;
+
+/** Operations that bring up keys and values of a layer from latents that are not computed: a cache of keys and values has them. */
+function expansionOps({ model, tokens, prompt, reused = 0 }: PrefillInstance): number {
+  const { attention } = model;
+  if (attention.kind === 'gqa') return 0;
+  const { keyValueRank, heads, headSize, valueSize } = attention;
+  return 2 * ((tokens * reused) / prompt) * keyValueRank * heads * (headSize + valueSize);
+}
+
+function leastComputeNs(instance: PrefillInstance): number {
+  const { model, device, tokens, prompt, reused = 0 } = instance;
   const { layers, denseLayers, topK, sharedExperts } = model;
   const perLayers =
     layers * attentionElements(model) +
     denseLayers * denseElements(model) +
     (layers - denseLayers) * (topK + sharedExperts) * expertElements(model);
-  const core = (layers * tokens * prompt * prefillAttentionOps(model)) / 2;
-  return ((2 * tokens * perLayers) / device.int8OpsPerSecond + core / device.bf16OpsPerSecond) * NS_PER_S;
+  // Pairs of tokens: all of a prompt, without those of which both are reused.
+  const pairs = ((tokens / prompt) * (prompt ** 2 - reused ** 2)) / 2;
+  const core = layers * pairs * prefillAttentionOps(model);
+  const products = 2 * newTokens(instance) * perLayers + layers * expansionOps(instance);
+  return (products / device.int8OpsPerSecond + core / device.bf16OpsPerSecond) * NS_PER_S;
 }
 
 /** The largest rate that the link must have at a time: with two microbatches, one's attention gathers while the other's experts get theirs. */
-function rateInWindow(
-  { model, ranks, tokens }: PrefillInstance,
-  { microbatches, stageNs }: PrefillClaim,
-): number {
+function rateInWindow(instance: PrefillInstance, { microbatches, stageNs }: PrefillClaim): number {
+  const { model, ranks } = instance;
+  const tokens = newTokens(instance);
   const { gathered, returned, dispatched, combined } = linkBytes(model, ranks, tokens / microbatches);
   const rate = (bytes: number, ns: number) => (bytes / ns) * NS_PER_S;
   const attention = Math.max(rate(gathered, stageNs('all-gather')), rate(returned, stageNs('all-to-all')));
@@ -109,9 +124,11 @@ function rateInWindow(
 
 /**
  * Bytes that a die reads in a batch at least, with so many passes over each layer: its weights (of those between gathering and attention the part of its
- * heads), latents of all tokens, and once the vocabulary.
+ * heads), latents of all tokens, loaded ones included, and once the vocabulary.
  */
-function leastHbmBytes({ model, ranks, tokens }: PrefillInstance, passes: number): number {
+function leastHbmBytes(instance: PrefillInstance, passes: number): number {
+  const { model, ranks } = instance;
+  const tokens = newTokens(instance);
   const { attention, hidden, layers, denseLayers, topK, sharedExperts } = model;
   const latent = latentElements(model);
   const down = attention.kind === 'gqa' ? 0 : hidden * latent;
@@ -126,16 +143,30 @@ function leastHbmBytes({ model, ranks, tokens }: PrefillInstance, passes: number
     denseLayers * denseElements(model) +
     (layers - denseLayers) * experts;
   const gathered = layers * ranks * tokens * latent * BF16_BYTES;
-  return passes * pass + gathered + BF16_BYTES * vocabularyElements(model);
+  return passes * pass + gathered + loadedBytes(instance) + BF16_BYTES * vocabularyElements(model);
 }
 
 const latentElements = ({ attention, hidden }: Model): number =>
   attention.kind === 'gqa' ? hidden : attention.queryRank + attention.keyValueRank + attention.ropeSize;
 
-function leastLinkBytes({ model, ranks, tokens }: PrefillInstance): number {
-  const { gathered, returned, dispatched, combined } = linkBytes(model, ranks, tokens);
+/** What each die gets of all that is reused: its heads need the latents, or keys and values, of every token. */
+function loadedBytes(instance: PrefillInstance): number {
+  const { model, ranks, tokens } = instance;
+  const { attention, layers } = model;
+  const elements =
+    attention.kind === 'mla'
+      ? attention.keyValueRank + attention.ropeSize
+      : 2 * attention.keyValueHeads * attention.headSize;
+  return layers * ranks * (tokens - newTokens(instance)) * elements * BF16_BYTES;
+}
+
+function leastLinkBytes(instance: PrefillInstance): number {
+  const { model, ranks } = instance;
+  const { gathered, returned, dispatched, combined } = linkBytes(model, ranks, newTokens(instance));
   const { layers, denseLayers } = model;
-  return layers * (gathered + returned) + (layers - denseLayers) * (dispatched + combined);
+  return (
+    layers * (gathered + returned) + (layers - denseLayers) * (dispatched + combined) + loadedBytes(instance)
+  );
 }
 
 /** Bytes of one layer that cross a die's link, by what they are. */

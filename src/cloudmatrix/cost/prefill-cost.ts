@@ -1,9 +1,12 @@
+import { BLOCK_TOKENS } from '../paper/caching.js';
+import { cacheFetchNs, cacheLoadNs, type CachePlane } from './cache-load.js';
 import type { Calibration } from './calibration.js';
 import { type Collective, collectiveTimes, messageBytes } from './collectives.js';
 import type { Device, NetworkDescription } from './device.js';
 import {
   attentionWeights,
   BF16_BYTES,
+  cacheBytesPerToken,
   copiesPerToken,
   denseElements,
   expertElements,
@@ -28,6 +31,10 @@ export interface PrefillInstance {
   readonly tokens: number;
   /** Tokens of a prompt, all alike. */
   readonly prompt: number;
+  /** Of these, what the context cache has: loaded, and not computed again. Default: none. */
+  readonly reused?: number;
+  /** What loads it. Default: the Unified Bus. */
+  readonly plane?: CachePlane;
 }
 
 /**
@@ -45,9 +52,15 @@ export class PrefillCost {
     this.placement = placementOf(instance.model, instance.ranks);
   }
 
-  /** Tokens of a microbatch on a die. */
+  /** Tokens of a microbatch on a die that are computed: those behind what is reused. */
   get tokens(): number {
-    return this.instance.tokens / this.microbatches;
+    return this.instance.tokens / this.microbatches - this.reusedTokens();
+  }
+
+  /** Tokens of a microbatch on a die that are not. */
+  protected reusedTokens(): number {
+    const { tokens, prompt, reused = 0 } = this.instance;
+    return ((tokens / this.microbatches) * reused) / prompt;
   }
 
   /** By stage. @param load of the rank's experts, relative to the mean of all ranks */
@@ -74,12 +87,16 @@ export class PrefillCost {
     const { model, calibration } = this.instance;
     const moeKernelsNs = Math.max(0, calibration.moeOverheadNs - calibration.gateNs);
     switch (stage) {
+      case 'fetch':
+        return cacheFetchNs(this.loadedBytes());
+      case 'load':
+        return this.loadNs();
       case 'down-projection':
         return this.productNs(downElements(model));
       case 'all-gather':
         return this.gatheringNs(this.gatheredBytes());
       case 'attention':
-        return this.productNs(upElements(model), this.upBytes()) + this.attentionNs();
+        return this.productNs(this.upElements(), this.upBytes()) + this.attentionNs();
       case 'all-to-all':
         return this.gatheringNs(this.tokens * attendedElements(model) * BF16_BYTES);
       case 'output projection':
@@ -107,7 +124,7 @@ export class PrefillCost {
       case 'down-projection':
         return this.weightBytes(downElements(model));
       case 'attention':
-        return this.weightBytes(this.upBytes()) + this.gatheredBytes();
+        return this.weightBytes(this.upBytes()) + this.gatheredBytes() + this.reusedBytes();
       case 'output projection':
         return this.weightBytes(attentionWeights(model, false).after.elements);
       case 'ffn':
@@ -139,11 +156,42 @@ export class PrefillCost {
     return this.productNs(copiesPerToken(model) * expertElements(model) * load, this.expertBytes());
   }
 
-  /** Causal: a token attends to those before it, half of the prompt on average. */
+  /** Causal: a token attends to those before it, what is reused included: between that and the whole prompt, half of both on average. */
   protected attentionNs(): number {
-    const { model, prompt, calibration } = this.instance;
-    const ops = (this.tokens * prompt * prefillAttentionOps(model)) / 2;
-    return this.roofline(0, ops, this.gatheredBytes(), calibration.prefillAttentionEfficiency);
+    const { model, prompt, reused = 0, calibration } = this.instance;
+    const ops = (this.tokens * (prompt + reused) * prefillAttentionOps(model)) / 2;
+    const bytes = this.gatheredBytes() + this.reusedBytes();
+    return this.roofline(0, ops, bytes, calibration.prefillAttentionEfficiency);
+  }
+
+  /** For each computed token; keys and values of those that are reused come out of their latents, which is what the cache has. */
+  protected upElements(): number {
+    const { model } = this.instance;
+    return upElements(model) + (keyValueUpElements(model) * this.reusedTokens()) / this.tokens;
+  }
+
+  /** Before its first layer a microbatch loads all layers of what it reuses: nothing of it is computed meanwhile. */
+  private loadNs(): number {
+    const { network, calibration, ranks, plane = 'ub' } = this.instance;
+    const load = { bytes: this.loadedBytes(), reads: this.blockReads(), dies: ranks, plane };
+    return cacheLoadNs(load, network, calibration);
+  }
+
+  private loadedBytes(): number {
+    return this.instance.model.layers * this.reusedBytes();
+  }
+
+  /** Of one layer of one block each, for all prompts of a microbatch. */
+  protected blockReads(): number {
+    const { model, ranks, tokens, prompt, reused = 0 } = this.instance;
+    const prompts = (ranks * tokens) / prompt / this.microbatches;
+    return model.layers * prompts * Math.ceil(reused / BLOCK_TOKENS);
+  }
+
+  /** Bytes of a layer that a die has of all tokens that are reused: as its heads need all of them, every rank holds the whole latent cache (docs/paper/facts.md 9). */
+  protected reusedBytes(): number {
+    const { model, ranks } = this.instance;
+    return ranks * this.reusedTokens() * cacheBytesPerToken(model);
   }
 
   /** A die has a part of the heads, and so of their weights. */
@@ -228,6 +276,8 @@ export class PrefillCost {
 }
 
 export type PrefillStage =
+  | 'fetch'
+  | 'load'
   | 'down-projection'
   | 'all-gather'
   | 'attention'
@@ -244,6 +294,12 @@ export type PrefillStage =
 const upElements = (model: Model): number =>
   attentionWeights(model, false).before.reduce((sum, { elements }) => sum + elements, 0) -
   downElements(model);
+
+/** Those that make keys and values of cached latents; a cache of keys and values needs none. */
+function keyValueUpElements({ attention }: Model): number {
+  if (attention.kind === 'gqa') return 0;
+  return attention.keyValueRank * attention.heads * (attention.headSize + attention.valueSize);
+}
 
 /** Those before the gathering. */
 function downElements({ attention, hidden }: Model): number {

@@ -66,6 +66,12 @@ export const JUDGEMENTS = {
     "rate of prefill's All-Gather and All-to-All",
     'large collectives between nodes reach 150 GB/s (arXiv 2607.26444); single writes 135, reads in a node 167 (v2 table 1)',
   ),
+  weightReaders: judged(
+    1,
+    [1, 32],
+    'dies of an instance that read weights out of DRAM at a time',
+    'not in the paper: one comes to its warm start, which suggested it; all 32 of a prefill instance would be faster',
+  ),
   launchNs: judged(
     700_000,
     [600_000, 800_000],

@@ -1,5 +1,5 @@
 /**
- * What the paper reports of the whole system: what simulation is compared with, and what six numbers of `calibration.ts` are fitted to.
+ * What the paper reports of the whole system: what simulation is compared with, and what eight numbers of `calibration.ts` are fitted to.
  * Nothing that simulates reads this file.
  */
 import {
@@ -13,7 +13,8 @@ import {
 export interface PublishedRow {
   /** What was measured: one figure, or the least and the largest of several. */
   readonly value: number | readonly [number, number];
-  readonly unit: 'tokens/s/NPU' | 'sequences/NPU' | 'ms' | 'us' | 'GiB/s' | 'GB/s' | '%';
+  readonly unit:
+    'tokens/s/NPU' | 'sequences/NPU' | 's' | 'ms' | 'us' | 'GiB/s' | 'GB/s' | '%' | 'x' | 'copies';
   /** In arXiv 2506.12708, and the section of docs/paper/facts.md. */
   readonly source: string;
 }
@@ -38,6 +39,9 @@ export const MEASURED_PRODUCTS = [
 ] as const;
 
 const TABLE_9 = 'v2 table 9: bytes moved in a second (docs/paper/facts.md 11.5)';
+
+const TTFT = 'time to first token with a context cache (docs/paper/facts.md 12)';
+const MODEL_CACHING = 'table 1, model caching (docs/paper/facts.md 10)';
 
 /** By name, as `FITS` and `simulate table` have them. */
 export const PERFORMANCE = {
@@ -85,6 +89,27 @@ export const PERFORMANCE = {
   'gemm-4-2048-7168-8192': row(266, 'GB/s', TABLE_9),
   'gemm-8-7168-4096-4096': row(261, 'GB/s', TABLE_9),
   'gemm-8-2048-7168-4096': row(327, 'GB/s', TABLE_9),
+  'reuse-throughput-50': row(1.42, 'x', 'context cache: from 12.5 % (docs/paper/facts.md 12)'),
+  'reuse-throughput-90': row(2.28, 'x', 'context cache: from none (docs/paper/facts.md 12)'),
+  'reuse-ttft-50': row(-861, 'ms', TTFT),
+  'reuse-ttft-share-50': row(-34, '%', TTFT),
+  'reuse-ttft-90': row(-1_505, 'ms', TTFT),
+  'reuse-ttft-share-90': row(-59, '%', TTFT),
+  'reuse-plane': row(1.52, 'x', 'UB against VPC, the most (docs/paper/facts.md 12)'),
+  'model-cold-none': row(2_560, 's', MODEL_CACHING),
+  'model-cold-local': row(2_560, 's', MODEL_CACHING),
+  'model-cold-ems': row(320, 's', MODEL_CACHING),
+  'model-warm-local': row(5, 's', MODEL_CACHING),
+  'model-warm-ems': row(5, 's', MODEL_CACHING),
+  'model-copies-none': row(0, 'copies', MODEL_CACHING),
+  'model-copies-local': row(8, 'copies', MODEL_CACHING),
+  'model-copies-ems': row(1, 'copies', MODEL_CACHING),
+  'model-hit-none': row(0, '%', MODEL_CACHING),
+  'model-hit-local': row(12.5, '%', MODEL_CACHING),
+  'model-hit-ems': row(100, '%', MODEL_CACHING),
+  'model-switch-none': row(320, 's', MODEL_CACHING),
+  'model-switch-local': row(281, 's', MODEL_CACHING),
+  'model-switch-ems': row(5, 's', MODEL_CACHING),
 } as const satisfies Readonly<Record<string, PublishedRow>>;
 
 export type PublishedName = keyof typeof PERFORMANCE;

@@ -5,7 +5,7 @@ import { bufferBytes, decodeBounds, memoryBytes } from '../../../src/cloudmatrix
 import { prefillBounds } from '../../../src/cloudmatrix/cost/prefill-bounds.js';
 import { decode } from '../../../machines/systems/decode/decode-system.js';
 import { decodeInstance } from '../../../machines/systems/decode/instance.js';
-import { cachingInstance } from '../../../machines/systems/prefill/instance.js';
+import { prefillInstance } from '../../../machines/systems/prefill/instance.js';
 import { prefill } from '../../../machines/systems/prefill/prefill-system.js';
 import { type Configuration, configurationOf } from '../../../src/index.js';
 
@@ -73,7 +73,7 @@ describe('bounds of prefill', () => {
     [4_096, 16_410],
     [8_192, 13_414],
   ])('let prompts of %i tokens have %i tokens/s by compute', (prompt, most) => {
-    const instance = cachingInstance(configurationOf(prefill, { prompt }));
+    const instance = prefillInstance(configurationOf(prefill, { prompt }));
     const [compute] = prefillBounds(instance, {
       batchNs: 1e9,
       tokensPerSecondPerNpu: 16_384,

@@ -3,12 +3,12 @@
 
 import { describe, expect, it } from 'vitest';
 import { prefill } from '../../../machines/systems/prefill/prefill-system.js';
-import { cachingInstance } from '../../../machines/systems/prefill/instance.js';
+import { prefillInstance } from '../../../machines/systems/prefill/instance.js';
 import { type Calibration, UNFITTED } from '../../../src/cloudmatrix/cost/calibration.js';
 import { PrefillCost } from '../../../src/cloudmatrix/cost/prefill-cost.js';
 import { configurationOf } from '../../../src/index.js';
 
-const instance = cachingInstance(configurationOf(prefill, {}));
+const instance = prefillInstance(configurationOf(prefill, {}));
 const costOf = (microbatches: 1 | 2, calibration: Partial<Calibration> = {}) =>
   new PrefillCost({ ...instance, calibration: { ...UNFITTED, ...calibration } }, microbatches);
 
