@@ -1,6 +1,7 @@
 import { HERE, perform } from './beside/checkout.js';
 import { PROBLEMS, type ProblemId } from './beside/problems.js';
 import type { DeepCheck, DeepOutcome } from './deep-check.js';
+import { compareCatalogue } from './confluence/compare-catalogue.js';
 import { compareManyReductions } from './confluence/deep-reduction.js';
 import { runLongCommands } from './documents/long-commands.js';
 import { surveyAllNetworks } from './survey/networks.js';
@@ -21,6 +22,7 @@ export const DEEP_CHECKS: readonly DeepCheck[] = [
   { name: 'random networks, by the core and by the tables', run: compareManyCores },
   { name: 'random networks, on one thread and on several', run: compareManyThreads },
   { name: 'random networks, with steps taken alone and without', run: compareManyReductions },
+  { name: 'networks of the catalogue, with steps taken alone and without', run: compareCatalogue },
   { name: 'long commands of the documents', run: runLongCommands },
   { name: 'edits of the charts, by the claims', run: surveyAllNetworks },
 ];

@@ -85,16 +85,6 @@ export const progressChecksOption = () =>
 export const progressChecksOf = ({ progressChecks }: { readonly progressChecks?: boolean }) =>
   progressChecks === false ? { progressChecks } : {};
 
-export const reductionOption = () =>
-  new Option(
-    '--reduction',
-    'visit fewer states: take one step alone where that loses nothing (docs/trust.md)',
-  );
-
-/** What `--reduction` asks of an exploration. */
-export const reductionOf = ({ reduction }: { readonly reduction?: boolean }) =>
-  reduction === true ? { reduction } : {};
-
 export const threadsOption = () =>
   new Option(
     '--search-threads <number>',

@@ -31,11 +31,6 @@ export interface ExploreOptions<Names extends string = string> extends Budgets, 
    * Threads that take part in searches of many states, at most 16. Default: 1. Results are the same for any number; `orbit` has one thread do all.
    */
   readonly threads?: number;
-  /**
-   * Whether to visit fewer states: out of a state one step alone is taken where that loses nothing that is looked for (docs/trust.md). Verdicts, terminal states,
-   * witnesses and least margins are those of all states. Where that cannot be, or something is violated, all states are searched, and the result says why. Default: false.
-   */
-  readonly reduction?: boolean;
 }
 
 const EXPLORE_OPTIONS = {
@@ -47,7 +42,6 @@ const EXPLORE_OPTIONS = {
   orbit: true,
   progressChecks: true,
   threads: true,
-  reduction: true,
 } as const;
 
 /** What a search is to do, with defaults filled in. */
@@ -76,9 +70,7 @@ export type ProgressMode = 'wanted' | 'left out' | 'orbit';
 /** @throws CheckError for an option or a name that there is not, and for options that contradict each other */
 export function searchPlan(network: Network, options: ExploreOptions): SearchPlan {
   refuseUnknownOptions<ExploreOptions>(options, EXPLORE_OPTIONS, 'explore');
-  const { afterViolation, until, show = [], orbit, threads = 1, reduction } = options;
-  if (reduction !== undefined && typeof reduction !== 'boolean')
-    throw new CheckError(`The option reduction is ${String(reduction)}; use true or false.`);
+  const { afterViolation, until, show = [], orbit, threads = 1 } = options;
   if (afterViolation !== undefined && afterViolation !== 'stop' && afterViolation !== 'continue') {
     throw new CheckError(
       `The option afterViolation is '${String(afterViolation)}'; use 'stop' or 'continue'.`,

@@ -4,7 +4,6 @@ import type { PropertyVerdict, Verdict } from '../property/verdict.js';
 import type { Violation, Witness } from '../property/violation.js';
 import type { Exhausted } from './budget.js';
 import type { ProgressReport } from './progress/endless-runs.js';
-import type { ReductionReport } from './reduction/reduction-report.js';
 
 /** Why a search ended early, what it left undone, and what seems to grow without end. */
 export interface Unfinished {
@@ -41,8 +40,6 @@ export interface ExploreResult extends UnseenThings {
   readonly violations: readonly Violation[];
   /** The shortest ways to the witnesses that `show` names and that were reached, in the order of discovery. */
   readonly witnesses: readonly Witness[];
-  /** Present where a reduction was asked for. If it took part, `states` are those that were visited, `steps` those out of them, and there are more. */
-  readonly reduction?: ReductionReport;
   /**
    * Present when the search ended early: why, how many known states were left to expand (none: initial states were left to find, or the
    * machines to be asked again at the end), and sentences on what grew for as long as the search went on.

@@ -41,7 +41,6 @@ export function explorationText(
     `${subjectText(subject)}: ${verdictWords(result.verdict, colours)}${progress === 'left out' ? `, ${LEFT_OUT}` : ''}.`,
     paragraph(`${sizeText(result)} ${extentText(result)}`, width),
     ...openText(result),
-    ...reductionText(result, width),
     paragraph(cost, width),
     '',
     propertiesText(reportedProperties(result.properties, result.violations), colours, { width }),
@@ -55,9 +54,7 @@ export function explorationText(
   ].join('\n');
 }
 
-function sizeText({ states, steps, depth, reduction }: ExploreResult): string {
-  if (reduction !== undefined && 'alone' in reduction)
-    return `${counted(states, 'state')} visited, ${counted(steps, 'step')} out of them;`;
+function sizeText({ states, steps, depth }: ExploreResult): string {
   return `${counted(states, 'state')}, ${counted(steps, 'step')} between them, ${counted(depth, 'level')};`;
 }
 
@@ -75,17 +72,7 @@ function extentText(result: ExploreResult): string {
     result.progress !== 'left out' && result.properties.some(({ verdict }) => verdict === 'inconclusive');
   if (isOpen)
     return 'every state was visited; of runs that never end not everything was judged (--all does).';
-  return isReduced(result) ? 'the others have nothing that these have not.' : 'every state was visited.';
-}
-
-const isReduced = ({ reduction }: ExploreResult): boolean => reduction !== undefined && 'alone' in reduction;
-
-function reductionText({ reduction }: ExploreResult, width: number): string[] {
-  if (reduction === undefined) return [];
-  if ('left' in reduction) return [paragraph(`No reduction took part: ${reduction.left}.`, width)];
-  const { full, alone } = reduction;
-  const text = `A reduction took part: out of ${counted(alone, 'state')} one step was taken alone, out of ${full} all.`;
-  return [paragraph(text, width)];
+  return 'every state was visited.';
 }
 
 function openText({ inconclusive, states }: ExploreResult): string[] {

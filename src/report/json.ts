@@ -37,7 +37,6 @@ export function explorationJson(
     ...(named.length === 0 ? {} : { named: namedJson(named, result) }),
     ...violationJson(namedFirst(named, evidence)),
     ...(witnesses.length === 0 ? {} : { witnesses: witnesses.map(witnessJson) }),
-    ...(result.reduction === undefined ? {} : { reduction: result.reduction }),
     ...(result.inconclusive === undefined ? {} : { inconclusive: result.inconclusive }),
   };
 }

@@ -14,8 +14,6 @@ import {
   memoryMaxOption,
   progressChecksOf,
   progressChecksOption,
-  reductionOf,
-  reductionOption,
   secondsMaxOption,
   showOption,
   statesMaxOption,
@@ -31,7 +29,6 @@ interface ExploreCommandOptions extends BudgetOptions {
   readonly all?: boolean;
   readonly show?: readonly string[];
   readonly progressChecks?: boolean;
-  readonly reduction?: boolean;
   readonly searchThreads?: number;
   readonly strict?: boolean;
   readonly json?: boolean;
@@ -50,7 +47,6 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     new Option('--all', 'go on after a violation, to the end of the state space'),
     showOption(),
     progressChecksOption(),
-    reductionOption(),
     threadsOption(),
     strictOption(),
     fullOption(),
@@ -72,7 +68,6 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
       {
         ...budgetsOf(options),
         ...progressChecksOf(options),
-        ...reductionOf(options),
         ...threadsOf(options),
         ...(all ? { afterViolation: 'continue' } : { until }),
         show,

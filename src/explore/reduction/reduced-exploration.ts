@@ -4,11 +4,11 @@ import { overall } from '../../property/verdict.js';
 import type { Violation } from '../../property/violation.js';
 import { Budget, type Exhausted } from '../budget.js';
 import type { ExploreOptions, SearchPlan } from '../explore-options.js';
-import type { ExploreResult } from '../explore-result.js';
 import type { Search, SearchProgress } from '../search.js';
 import { SearchClock } from '../search-clock.js';
 import { wayOf, Ways } from '../ways.js';
 import { ReducedSearch } from './reduced-search.js';
+import type { ReducedResult } from './reduction-report.js';
 
 /** Why the search of all states is to be made after all, and what has been found violated by then. */
 export interface LeftToFull {
@@ -23,7 +23,7 @@ const ENDLESS = 'runs may go on for ever, of which only all states tell';
 const VIOLATED = 'something is violated, of which a shortest way is looked for';
 
 /** A search with the reduction, in pieces. It gives a result where nothing is violated and all is told by states and by the ends of runs. */
-export class ReducedExploration implements Search<ExploreResult | LeftToFull> {
+export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
   private readonly search: ReducedSearch;
   private readonly budget: Budget;
   private readonly clock: SearchClock;
@@ -68,7 +68,7 @@ export class ReducedExploration implements Search<ExploreResult | LeftToFull> {
     return { states: states.size, steps, depth: 0, frontier: states.size - expanded };
   }
 
-  finish(stopped: Exhausted | undefined = this.stopped): ExploreResult | LeftToFull {
+  finish(stopped: Exhausted | undefined = this.stopped): ReducedResult | LeftToFull {
     const { search, clock } = this;
     if (this.left === undefined && this.isDone)
       clock.run(() => {

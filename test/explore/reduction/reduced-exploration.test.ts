@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createMachine, setup } from 'xstate';
 import { dispatchCombine } from '../../../properties/dispatch-combine/family.js';
 import { choose, componentRef, defineNetwork, explore, monitor } from '../../../src/index.js';
+import { exploreReduced } from '../../../src/explore/reduction/explore-reduced.js';
 import { sendTo } from 'xstate';
 
 const sizes = { dies: 2, tokens: 1, layers: 1 };
@@ -25,7 +26,7 @@ describe('the reduction', () => {
   it('tells what a search of all states tells, of fewer', () => {
     const { network } = choose(dispatchCombine, sizes);
     const full = explore(network);
-    const reduced = explore(network, { reduction: true });
+    const reduced = exploreReduced(network);
     expect(full.states).toBe(1_040);
     expect(reduced.states).toBeLessThan(300);
     expect(reduced.reduction).toMatchObject({ alone: expect.any(Number) as number });
@@ -43,7 +44,7 @@ describe('the reduction', () => {
   it('leaves a violation to a search of all states, which finds a shortest way', () => {
     const { network } = choose(dispatchCombine, sizes, ['A1']);
     const full = explore(network);
-    const reduced = explore(network, { reduction: true });
+    const reduced = exploreReduced(network);
     expect(reduced.violations).toEqual(full.violations);
     expect(reduced.reduction).toEqual({
       left: 'something is violated, of which a shortest way is looked for',
@@ -56,10 +57,10 @@ describe('the reduction', () => {
       components,
       channels: { default: { kind: 'fifo', capacity: 2 } },
     });
-    const { verdict, reduction } = explore(network, { reduction: true });
+    const { verdict, reduction } = exploreReduced(network);
     expect(verdict).toBe(explore(network).verdict);
     expect(reduction).toEqual({ left: 'runs may go on for ever, of which only all states tell' });
-    const withoutChecks = explore(network, { reduction: true, progressChecks: false });
+    const withoutChecks = exploreReduced(network, { progressChecks: false });
     expect(withoutChecks.reduction).toMatchObject({ full: expect.any(Number) as number });
   });
 
@@ -75,15 +76,8 @@ describe('the reduction', () => {
       channels: { default: { kind: 'sync' } },
       properties: [monitor('counts', counting)],
     });
-    expect(explore(network, { reduction: true }).reduction).toEqual({
+    expect(exploreReduced(network).reduction).toEqual({
       left: "the monitor 'counts' hears steps as such",
     });
-  });
-
-  it('refuses a word in place of a truth value', () => {
-    const network = defineNetwork({ name: 'calls', components, channels: { default: { kind: 'sync' } } });
-    expect(() => explore(network, { reduction: 'on' as never })).toThrow(
-      'The option reduction is on; use true or false.',
-    );
   });
 });
