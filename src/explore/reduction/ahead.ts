@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.js';
 import type { ChannelTable } from '../../engine/tables/channel-table.js';
 import type { Dropped } from './conditions.js';
-import { type LocalActions, UNHANDLED, actionOfEvent } from './local-actions.js';
+import { type LocalActions, Unaskable, UNHANDLED, actionOfEvent } from './local-actions.js';
 import { Marks } from './marks.js';
 
 /** The step that is left out. */
@@ -40,7 +40,7 @@ interface Queue {
 
 /**
  * What may happen from a state on as long as one step is left out, over-approximated by looking at components one by one: the local states that each may come to,
- * what may arrive at it, and what monitors may hear. Only reactions that are known are followed (docs/trust.md says why that is enough).
+ * what may arrive at it, and what monitors may hear. Of messages only reactions that are known are followed (docs/trust.md says why that is enough); own steps are asked for.
  */
 export class Ahead {
   /** By component: local states, the present one first. */
@@ -87,8 +87,8 @@ export class Ahead {
     this.isObserved = monitors.map(() => new Marks());
   }
 
-  /** Finds what may happen. Returns false where it is too much. */
-  find(vector: Int32Array, leftOut: LeftOut): boolean {
+  /** Finds what may happen. Returns why nothing is said, where it is too much or XState cannot be asked. */
+  find(vector: Int32Array, leftOut: LeftOut): 'size' | 'unaskable' | undefined {
     this.begin(leftOut);
     const { engine, locals } = this;
     for (let component = 0; component < locals.length; component++) this.come(component, vector[component]!);
@@ -98,13 +98,18 @@ export class Ahead {
       const content = vector[cell] ?? 0;
       if (content !== 0) this.wait(index, channel, channel.contentEvents(content));
     }
-    while (this.agenda.length > 0) {
-      if (this.reactions > REACTIONS_MAX) return false;
-      const local = this.agenda.pop()!;
-      const component = this.agenda.pop()!;
-      this.live(component, local);
+    try {
+      while (this.agenda.length > 0) {
+        if (this.reactions > REACTIONS_MAX) return 'size';
+        const local = this.agenda.pop()!;
+        const component = this.agenda.pop()!;
+        this.live(component, local);
+      }
+    } catch (thrown) {
+      if (thrown instanceof Unaskable) return 'unaskable';
+      throw thrown;
     }
-    return true;
+    return undefined;
   }
 
   hasLocal(component: number, local: number): boolean {
@@ -235,8 +240,17 @@ export class Ahead {
     if (code <= UNHANDLED || actions.throws[code]!) return;
     this.reactions++;
     const first = actions.firstSync[code]!;
-    if (first >= 0 && !this.passes({ component, arrival, code }, first)) return;
+    if (first >= 0 && !this.mayBeWithin(arrival) && !this.passes({ component, arrival, code }, first)) return;
     this.happen(component, arrival, code);
+  }
+
+  /**
+   * Whether the reaction is to a call, so that its receivers may be busy: those take their messages last, and all else that the reaction brings about is attempted
+   * before, whether or not they take them. Where the reaction begins a step, its first receiver is idle, and decides at once.
+   */
+  private mayBeWithin(arrival: number): boolean {
+    const channel = this.arrivalChannel[arrival]!;
+    return channel >= 0 && this.engine.channels[channel]!.cell < 0;
   }
 
   /** Whether the first synchronous receiver may take part; if not, the reaction waits until it may. */

@@ -67,7 +67,8 @@ export class AloneRule {
     const step = this.leftOut(vector, kind, source, item);
     const unfit = this.unfit(vector, kind, source, item);
     if (unfit !== undefined) return unfit;
-    if (!ahead.find(vector, step)) return 'size';
+    const untold = ahead.find(vector, step);
+    if (untold !== undefined) return untold;
     if (this.mayOverflow(step.channel)) return 'overflow';
     pairs.begin(vector);
     this.isMiddleFound = false;

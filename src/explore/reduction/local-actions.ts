@@ -56,28 +56,43 @@ export class LocalActions {
   ask(local: number, action: number): number {
     const known = this.get(local, action);
     if (known !== UNKNOWN) return known;
+    if (isOwn(action)) this.askOwn(local);
+    else this.asking(() => this.component.ask(local, eventOf(action)));
+    const code = this.look(local, action);
+    return code === UNKNOWN ? this.set(local, action, UNHANDLED) : code;
+  }
+
+  /**
+   * What the component may do by itself. XState is asked: a message that is attempted becomes known whichever step came first, but where a search passes by a local
+   * state, nobody else would ever ask what the component does there unprompted. @throws Unaskable
+   */
+  own(local: number): readonly number[] {
+    const known = this.ownActions[local];
+    if (known !== undefined) return known;
+    const steps = this.component.ownStepsIfKnown(local);
+    if (steps === undefined || steps.some(({ answerIfKnown }) => answerIfKnown === undefined))
+      this.askOwn(local);
+    return (this.ownActions[local] = this.component
+      .ownSteps(local)
+      .map(({ identity }) => this.ownAction(identity)));
+  }
+
+  /** All own steps at once: what is known of them is known of all in a local state. */
+  private askOwn(local: number): void {
+    this.asking(() => {
+      for (const { answer } of this.component.ownSteps(local)) this.idOf(answer);
+    });
+  }
+
+  private asking(question: () => void): void {
     if (!this.questions.mayAsk()) throw new Unaskable('enough has been asked');
     try {
-      if (isOwn(action)) {
-        // All of them: what is known of own steps is known of all in a local state.
-        for (const { answer } of this.component.ownSteps(local)) this.idOf(answer);
-      } else this.component.ask(local, eventOf(action));
+      question();
     } catch (thrown) {
       if (!(thrown instanceof CheckError)) throw thrown;
       // Whatever is wrong with it, it is told of if the search comes to it.
       throw new Unaskable(thrown.message);
     }
-    const code = this.look(local, action);
-    return code === UNKNOWN ? this.set(local, action, UNHANDLED) : code;
-  }
-
-  /** What the component may do by itself, if that is known. */
-  own(local: number): readonly number[] {
-    const known = this.ownActions[local];
-    if (known !== undefined) return known;
-    const steps = this.component.ownStepsIfKnown(local);
-    if (steps === undefined) return NO_ACTIONS;
-    return (this.ownActions[local] = steps.map(({ identity }) => this.ownAction(identity)));
   }
 
   ownAction(identity: string): number {

@@ -30,11 +30,11 @@ export class Pairs {
     this.vector = vector;
   }
 
-  /** Whether the receiver may be in a local state while the sender is in another one, between two steps. */
+  /** Whether the receiver may be in a local state while the sender is in another one, in the middle of a step too. */
   areTogether(sender: number, local: number, receiver: number, other: number): boolean {
     if (sender === receiver) return true;
     const pair = situation(local, other);
-    return this.isPossible(sender, receiver, NOTHING_WANTED, ({ between }) => between.has(pair));
+    return this.isPossible(sender, receiver, NOTHING_WANTED, ({ both }) => both.has(pair));
   }
 
   /** Whether what the sender sends over a channel may be received in a local state. */

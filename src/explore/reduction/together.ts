@@ -24,8 +24,8 @@ export interface Wanted {
 export interface Together {
   /** False: anything is taken to be possible. */
   readonly isKnown: boolean;
-  /** Local states of both between two steps. */
-  readonly between: ReadonlySet<number>;
+  /** Local states of both, between two steps and in the middle of one: what one of them is sent within a step it receives while the other is where it then is. */
+  readonly both: ReadonlySet<number>;
   /** Local states of the receiver in which an action of the sender's making may arrive synchronously. */
   readonly arriving: ReadonlySet<number>;
   /** Local states of the receiver while a message that account is kept of is under way. */
@@ -36,14 +36,14 @@ export interface Together {
 export const situation = (one: number, two: number): number => one * 2 ** 26 + two;
 
 /** What is known where it is too much. */
-const ANYTHING: Together = { isKnown: false, between: new Set(), arriving: new Set(), underWay: new Set() };
+const ANYTHING: Together = { isKnown: false, both: new Set(), arriving: new Set(), underWay: new Set() };
 
 /**
  * A search through the situations of a few components, the last two of which are asked about. A situation is a local state of each; for each what another one of them has
  * sent to it and is to be received within the step; and the messages under way that account is kept of, in order of their actions.
  */
 export class TogetherSearch {
-  private readonly between = new Set<number>();
+  private readonly both = new Set<number>();
   private readonly arriving = new Set<number>();
   private readonly underWay = new Set<number>();
   private readonly seen = new Set<string>();
@@ -80,8 +80,8 @@ export class TogetherSearch {
     this.come(start);
     while (this.agenda.length > 0 && !this.isTooMuch) this.goOn(this.agenda.pop()!);
     if (this.isTooMuch) return ANYTHING;
-    const { between, arriving, underWay } = this;
-    return { isKnown: true, between, arriving, underWay };
+    const { both, arriving, underWay } = this;
+    return { isKnown: true, both, arriving, underWay };
   }
 
   private come(state: Int32Array): void {
@@ -92,7 +92,8 @@ export class TogetherSearch {
     const count = this.components.length;
     const receiver = state[count - 1]!;
     const toReceiver = state[2 * count - 1]!;
-    if (!this.isWithin(state)) this.between.add(situation(state[count - 2]!, receiver));
+    // Also where a step is half done: the receiver may be called again before it ends.
+    this.both.add(situation(state[count - 2]!, receiver));
     if (toReceiver !== NOTHING) this.arriving.add(situation(receiver, toReceiver));
     for (let at = 2 * count; at < state.length && state[at] !== NOTHING; at++)
       this.underWay.add(situation(receiver, state[at]!));

@@ -9,11 +9,14 @@ import { type StepGraph, stepGraph } from '../../../bench/confluence/step-graph.
 import { explore } from '../../../src/index.js';
 import { NOT_COMMUTING } from '../../support/reduction/commuting.js';
 import { COMMUTING } from '../../support/reduction/join.js';
+import { OVERLOOKED } from '../../support/reduction/overlooked.js';
 import { ENDLESS_ALONE, VISIBLE } from '../../support/reduction/visible.js';
 
 const STATES_MAX = 50;
 
-describe.each([...NOT_COMMUTING, ...VISIBLE, ...ENDLESS_ALONE, ...COMMUTING])('$name', (hard) => {
+const HARD = [...NOT_COMMUTING, ...VISIBLE, ...ENDLESS_ALONE, ...COMMUTING, ...OVERLOOKED];
+
+describe.each(HARD)('$name', (hard) => {
   const graph = stepGraph(hard.network, STATES_MAX)!;
   const told = toldBy(graph, graph.nodes);
 

@@ -10,12 +10,14 @@ import { tryReduction } from '../../../src/explore/reduction/reduced-trial.js';
 import { NOT_COMMUTING } from '../../support/reduction/commuting.js';
 import { inOtherOrder } from '../../support/reduction/in-other-order.js';
 import { COMMUTING } from '../../support/reduction/join.js';
+import { OVERLOOKED } from '../../support/reduction/overlooked.js';
 import { ENDLESS_ALONE, VISIBLE } from '../../support/reduction/visible.js';
 
 const STATES_MAX = 50;
 
-const HARD = [...NOT_COMMUTING, ...VISIBLE, ...ENDLESS_ALONE, ...COMMUTING].flatMap(({ name, network }) =>
-  [network, inOtherOrder(network)].map((each) => ({ name, graph: stepGraph(each, STATES_MAX)! })),
+const HARD = [...NOT_COMMUTING, ...VISIBLE, ...ENDLESS_ALONE, ...COMMUTING, ...OVERLOOKED].flatMap(
+  ({ name, network }) =>
+    [network, inOtherOrder(network)].map((each) => ({ name, graph: stepGraph(each, STATES_MAX)! })),
 );
 
 /** Names of the networks on which a reduced search without these conditions goes wrong. */
