@@ -1,5 +1,5 @@
-// A router of one's own in the model of serving: requests go to the nodes in turn. Its contract stands at `requestLifeWith`; everything that must
-// be true of a request's life is checked with it.
+// A router of one's own in the model of serving: requests go to the nodes in turn. Its contract stands at `requestLifeWith`: among others, it answers
+// at once, within the step that asks. Everything that must be true of a request's life is checked with it.
 
 import { componentRef } from 'cloudmatrix-check';
 import { requestLifeWith } from 'cloudmatrix-check/cloudmatrix';

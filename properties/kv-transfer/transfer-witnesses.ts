@@ -32,17 +32,14 @@ const isPushed = ({ direction }: KvTransferShape): boolean => direction === 'pus
 /** Requests that take their KV from one prefill node, or have it on one decode node. */
 const perNode = (requests: number, nodes: number): number => Math.ceil(requests / nodes);
 
-/** Requests that one prefill node may have at once: those that wait for pages of decode have not come to it. */
-function prefillsAtOnce({
-  direction,
-  requests,
-  prefills,
-  decodes,
-  decodePages,
-  blocks,
-}: KvTransferShape): number {
-  const routed = direction === 'pull' ? requests : decodes * Math.floor(decodePages / blocks);
-  return Math.min(perNode(requests, prefills), routed);
+/** Requests that one prefill node may have at once: those that wait for pages of decode, or for a slot for their record, have not come to it. */
+function prefillsAtOnce(shape: KvTransferShape): number {
+  const { direction, requests, prefills, decodes, decodePages, blocks, records } = shape;
+  const withPages = Math.floor(decodePages / blocks);
+  // Who gives up at decode returns its slot while prefill still has its pages.
+  const isSlotReturnedEarly = (shape.aborts > 0 && shape.abortsAt !== 'prefill') || shape.losesStatus;
+  const perDecode = isPushed(shape) && !isSlotReturnedEarly ? Math.min(withPages, records) : withPages;
+  return Math.min(perNode(requests, prefills), direction === 'pull' ? requests : decodes * perDecode);
 }
 
 const WITNESSES: readonly Witness[] = [

@@ -2,6 +2,7 @@ import type { AnyStateMachine } from 'xstate';
 import {
   parameters,
   promptOf,
+  refuse,
   type RequestLifeShape,
   shapeOf,
 } from '../../machines/networks/request-life/parameters.js';
@@ -53,6 +54,7 @@ export const requestLife: NetworkFamily = {
   title: 'Requests are routed, prefilled, transferred and decoded, given up, or tried again',
   parameters,
   faults,
+  refuse,
   build: builtWith(),
   exhaustive: [
     // Two answers grow at the same token boundary, and there is one page: the second asks again.

@@ -14,7 +14,8 @@ export function witnesses({ shape, clients, prefills, decodes }: RequestLifeWiri
       prefills.some((node) => tasksOf(view, node).some(({ isStored, isRead }) => isStored && !isRead)),
     ),
   ];
-  if (requests > 1 && pagesOfTwo <= shape.pages) {
+  // With fewer, each may have a decode node of its own.
+  if (requests > decodes.length && pagesOfTwo <= shape.pages) {
     found.push(
       reachable('a request is prefilled while another is decoded', (view) =>
         decodes.some(
@@ -34,7 +35,7 @@ export function witnesses({ shape, clients, prefills, decodes }: RequestLifeWiri
       ),
     );
   }
-  if (deaths > 0 && (of === 'prefill' || prefills.length > 1)) {
+  if (deaths > 0 && (of === 'prefill' || (of === 'any' && prefills.length > 1))) {
     found.push(
       reachable('a prefill node has died, and a request is done', (view) =>
         prefills.some((node) => isDead(view, node) && clients.some((client) => view.matches(client, 'done'))),

@@ -16,9 +16,10 @@ export interface RequestLifeChoice {
    * - `WORK_OVER { node }`: the node has an attempt behind it that it was given;
    * - `NODE_DOWN { node }`: the node has died, which may be told more than once.
    *
-   * It answers each `ROUTE`, at once or later, either with two messages, the work to `entries[request % entries.length]` of the chosen node
-   * (`ADMIT { request, attempt }` to a decode node, `PREFILL { request, attempt, receiver: from }` to a prefill node), and
-   * `ROUTED { request, attempt, node }` to `from`; or with one, `NO_NODE { request, attempt }` to `from`, if no node is left.
+   * It answers each `ROUTE` at once, within the step that asks: who asks may be told to abort in the next one, and must know the node by then. It answers
+   * either with two messages, the work to `entries[request % entries.length]` of the chosen node (`ADMIT { request, attempt }` to a decode node,
+   * `PREFILL { request, attempt, receiver: from }` to a prefill node), and `ROUTED { request, attempt, node }` to `from`; or with one,
+   * `NO_NODE { request, attempt }` to `from`, if no node is left.
    */
   readonly router: AnyStateMachine;
 }

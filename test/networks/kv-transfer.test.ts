@@ -500,12 +500,28 @@ it('each claim of kv-transfer has a fault that it catches', () => {
 
 describe('impossible sizes of kv-transfer', () => {
   it.each([
-    [{ requests: 3, prefills: 2 }, 'Give decode a multiple of 2 groups.'],
+    [{ requests: 3, prefills: 2 }, 'Give requests a multiple of 2, or change prefills.'],
     [{ blocks: 3 }, 'A request has 3 blocks, and decodePages is 2'],
     [{ requests: 1, decodes: 2 }, 'Give no more decodes than requests.'],
     [{ comesBack: 'yes' }, 'A node comes back (comesBack yes) only where decode reads'],
     [{ status: 'lost' }, "Give direction 'push'."],
   ])('%j are refused with a sentence', (given, sentence) => {
     expect(() => configurationOf(kvTransfer, given)).toThrow(sentence);
+  });
+});
+
+describe('slots for records of kv-transfer', () => {
+  it.each([
+    // With one slot, prefill has one request at a time.
+    { direction: 'push', prefillPages: 1, records: 1, aborts: 0 },
+    { direction: 'push', prefillPages: 1, records: 1, aborts: 0, fails: 'decode' },
+    { direction: 'push', prefillPages: 1, records: 1, abortsAt: 'prefill' },
+    // Who gives up returns its slot, and the next one waits for pages of prefill; or there is a slot for each.
+    { direction: 'push', prefillPages: 1, records: 1 },
+    { direction: 'push', prefillPages: 1, records: 1, aborts: 0, status: 'lost' },
+    { direction: 'push', prefillPages: 1, records: 2, aborts: 0 },
+  ])('%j: every witness is reached', (given) => {
+    const { properties } = explore(networkWith(given));
+    expect(properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
   });
 });

@@ -178,3 +178,24 @@ describe('mistakes in request-life', () => {
     expect(claims.map(({ name }) => baseOf(name)).filter((claim) => !alone.has(claim))).toEqual([]);
   });
 });
+
+describe('shapes of request-life', () => {
+  it.each([
+    // Each request has a decode node of its own.
+    { decodes: 2, tokens: 1, growth: 0 },
+    { requests: 1, prefills: 2, deaths: 1, of: 'decode', tokens: 1 },
+    // One page, for one request at a time.
+    { pages: 1, growth: 0, tokens: 1 },
+  ])('%j: every witness is reached', (given) => {
+    const { properties } = explore(networkWith(given));
+    expect(properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
+  });
+
+  it.each([
+    [{ pages: 1 }, 'Raise pages to at least 2, or make prompts shorter (prompt, longest).'],
+    [{ prompt: 3 }, 'Each request needs 4 pages or more'],
+    [{ requests: 1, longest: 3 }, 'Each request needs 4 pages or more'],
+  ])('%j, where no request has room, is refused with a sentence', (given, sentence) => {
+    expect(() => configurationOf(requestLife, given)).toThrow(sentence);
+  });
+});

@@ -108,8 +108,10 @@ export function shapeOf(configuration: Configuration): KvTransferShape {
 export function refuse(configuration: Configuration): string | undefined {
   const { direction, requests, blocks, prefills, decodes, decodePages, prefillPages, ...shape } =
     shapeOf(configuration);
-  const unmapped = refuseMapping({ prefillTp: prefills, decodeTp: 1, decodeDp: requests });
-  if (unmapped !== undefined) return `${unmapped} Here each request is a decode group (requests, prefills).`;
+  // Each request is a decode group.
+  if (refuseMapping({ prefillTp: prefills, decodeTp: 1, decodeDp: requests }) !== undefined) {
+    return `${requests} requests cannot be shared out evenly among ${prefills} prefill nodes (prefills): some would serve more than others. Give requests a multiple of ${prefills}, or change prefills.`;
+  }
   if (decodes > requests) {
     return `There are ${decodes} decode nodes and ${requests} requests, so that one would have nothing to do. Give no more decodes than requests.`;
   }
