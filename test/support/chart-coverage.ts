@@ -26,16 +26,15 @@ const CONFIGURATIONS: Readonly<Record<string, readonly Configuration[]>> = {
     { dies: 2, iterations: 2 },
   ],
   'context-cache': [
-    { losses: 1, servers: 1, instances: 1, requests: 2 },
     { requests: 2, servers: 1, high: 1, instances: 1, evs: 2 },
     { timeouts: 1, slots: 1 },
     { timeouts: 2, instances: 1, requests: 2 },
     { ranks: 2, instances: 1, requests: 2, prompts: 1, slots: 1, servers: 1, evs: 0 },
     { tenants: 2, quota: 1, requests: 2 },
-    { losses: 1, prompts: 1, length: 1 },
+    { losses: 1 },
     { quota: 2, requests: 2, servers: 1, slots: 3, instances: 1, evs: 2 },
     { stored: 2, quota: 1 },
-    { stored: 1, evs: 1, losses: 1, instances: 1 },
+    { requests: 2, slots: 1, evs: 2 },
   ],
   'request-life': [
     { requests: 1, aborts: 2, handles: 2 },
