@@ -25,17 +25,6 @@ const CONFIGURATIONS: Readonly<Record<string, readonly Configuration[]>> = {
     { dies: 1, iterations: 4, graphs: 2, ahead: 2 },
     { dies: 2, iterations: 2 },
   ],
-  'context-cache': [
-    { requests: 2, servers: 1, high: 1, instances: 1, evs: 2 },
-    { timeouts: 1, slots: 1 },
-    { timeouts: 2, instances: 1, requests: 2 },
-    { ranks: 2, instances: 1, requests: 2, prompts: 1, slots: 1, servers: 1, evs: 0 },
-    { tenants: 2, quota: 1, requests: 2 },
-    { losses: 1 },
-    { quota: 2, requests: 2, servers: 1, slots: 3, instances: 1, evs: 2 },
-    { stored: 2, quota: 1 },
-    { requests: 2, slots: 1, evs: 2 },
-  ],
   'request-life': [
     { requests: 1, aborts: 2, handles: 2 },
     { requests: 1, prefills: 2, aborts: 1, deaths: 1, chunks: 2 },
