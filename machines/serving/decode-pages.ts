@@ -200,9 +200,20 @@ export const decodePages = setup({
         return [...context.waiting, { ...asked, overtaken: 0 }];
       },
     }),
-    tellQueued: emit(({ event }) => ({ type: 'QUEUED' as const, ...attemptOf(event as Reserve) })),
-    withdraw: assign({ waiting: ({ context, event }) => without(context.waiting, event as Withdraw) }),
-    tellWithdrawn: emit(({ event }) => ({ type: 'WITHDRAWN' as const, ...attemptOf(event as Withdraw) })),
+    tellQueued: emit(({ event }) => {
+      assertEvent(event, 'RESERVE');
+      return { type: 'QUEUED', ...attemptOf(event) } as const;
+    }),
+    withdraw: assign({
+      waiting: ({ context, event }) => {
+        assertEvent(event, 'WITHDRAW');
+        return without(context.waiting, event);
+      },
+    }),
+    tellWithdrawn: emit(({ event }) => {
+      assertEvent(event, 'WITHDRAW');
+      return { type: 'WITHDRAWN', ...attemptOf(event) } as const;
+    }),
     tellServed: enqueueActions(({ context, enqueue }) => {
       const next = nextServed(context)!;
       enqueue.emit({ type: 'SERVED', ...attemptOf(next) });
@@ -234,25 +245,34 @@ export const decodePages = setup({
       },
     }),
     tellUnpinned: enqueueActions(({ context, event, enqueue }) => {
-      const pages = freedBy(context, event as Unpin, 'transfer');
+      assertEvent(event, 'UNPIN');
+      const pages = freedBy(context, event, 'transfer');
       if (pages.length > 0) enqueue.emit({ type: 'PAGES_RETURNED', node: context.node, pages });
     }),
     unpin: assign({
-      pages: ({ context, event }) =>
-        context.pages.map((page) =>
-          isHeldBy(page.transfer, event as Unpin) ? { ...page, transfer: null } : page,
-        ),
+      pages: ({ context, event }) => {
+        assertEvent(event, 'UNPIN');
+        return context.pages.map((page) =>
+          isHeldBy(page.transfer, event) ? { ...page, transfer: null } : page,
+        );
+      },
     }),
     tellLetGo: enqueueActions(({ context, event, enqueue }) => {
-      const pages = freedBy(context, event as LetGo, 'request');
+      assertEvent(event, 'LET_GO');
+      const pages = freedBy(context, event, 'request');
       if (pages.length > 0) enqueue.emit({ type: 'PAGES_RETURNED', node: context.node, pages });
     }),
     letGo: assign({
-      pages: ({ context, event }) =>
-        context.pages.map((page) =>
-          isHeldBy(page.request, event as LetGo) ? { ...page, request: null } : page,
-        ),
-      growing: ({ context, event }) => without(context.growing, event as LetGo),
+      pages: ({ context, event }) => {
+        assertEvent(event, 'LET_GO');
+        return context.pages.map((page) =>
+          isHeldBy(page.request, event) ? { ...page, request: null } : page,
+        );
+      },
+      growing: ({ context, event }) => {
+        assertEvent(event, 'LET_GO');
+        return without(context.growing, event);
+      },
     }),
     tellGrown: emit(({ context }) => ({
       type: 'PAGES_TAKEN' as const,
@@ -260,9 +280,10 @@ export const decodePages = setup({
       pages: freeOf(context).slice(0, 1),
     })),
     answerGrown: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'GROW');
       enqueue.sendTo(componentRef(`${context.node}.loop`), {
         type: 'GROWN',
-        ...attemptOf(event as Grow),
+        ...attemptOf(event),
       } satisfies Grown);
     }),
     grow: assign(({ context, event }) => {

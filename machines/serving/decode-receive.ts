@@ -100,7 +100,7 @@ export const decodeReceive = setup({
     tags: 'rest';
   },
   guards: {
-    isMine: ({ context, event }) => (event as Attempt).attempt === context.attempt,
+    isMine: ({ context, event }) => 'attempt' in event && event.attempt === context.attempt,
     /** The prefill node that was chosen has computed this attempt. */
     isMineFromThere: ({ context, event }) => {
       assertEvent(event, 'PREFILL_DONE');
@@ -128,9 +128,19 @@ export const decodeReceive = setup({
   },
   delays: { patience: 1, land: 1 },
   actions: {
-    begin: assign({ attempt: ({ event }) => (event as Admit).attempt }),
+    begin: assign({
+      attempt: ({ event }) => {
+        assertEvent(event, 'ADMIT');
+        return event.attempt;
+      },
+    }),
     beginNext: assign({ ...NOTHING, attempt: ({ context }) => context.next }),
-    noteNext: assign({ next: ({ event }) => (event as Admit).attempt }),
+    noteNext: assign({
+      next: ({ event }) => {
+        assertEvent(event, 'ADMIT');
+        return event.attempt;
+      },
+    }),
     forgetNext: assign({ next: 0 }),
     forget: assign(NOTHING),
     reserve: sendTo(componentRef('pages'), ({ context }): Reserve => ({
@@ -144,14 +154,24 @@ export const decodeReceive = setup({
       type: 'WITHDRAW',
       ...mine(context),
     })),
-    notePages: assign({ pages: ({ event }) => (event as Granted).pages }),
+    notePages: assign({
+      pages: ({ event }) => {
+        assertEvent(event, 'GRANTED');
+        return event.pages;
+      },
+    }),
     route: sendTo(componentRef('router'), ({ context }): Route => ({
       type: 'ROUTE',
       ...mine(context),
       cluster: 'prefill',
       from: context.self,
     })),
-    notePrefill: assign({ prefill: ({ event }) => (event as Routed).node }),
+    notePrefill: assign({
+      prefill: ({ event }) => {
+        assertEvent(event, 'ROUTED');
+        return event.node;
+      },
+    }),
     probe: enqueueActions(({ context, enqueue }) => {
       if (context.prefill === '') return;
       enqueue.sendTo(componentRef(`${context.prefill}.health`), {
@@ -176,8 +196,14 @@ export const decodeReceive = setup({
     ),
     noteDone: assign({
       open: ({ context }) => context.handles,
-      source: ({ event }) => (event as PrefillDone).attempt,
-      isWhole: ({ event }) => (event as PrefillDone).isWhole,
+      source: ({ event }) => {
+        assertEvent(event, 'PREFILL_DONE');
+        return event.attempt;
+      },
+      isWhole: ({ event }) => {
+        assertEvent(event, 'PREFILL_DONE');
+        return event.isWhole;
+      },
     }),
     pin: sendTo(componentRef('pages'), ({ context }): Pin => ({
       type: 'PIN',
@@ -201,9 +227,13 @@ export const decodeReceive = setup({
       ({ context }): Release => ({ type: 'RELEASE', ...mine(context) }),
     ),
     releaseUnwanted: sendTo(
-      componentRef(({ event }) => `${(event as PrefillDone).node}.worker`),
+      componentRef(({ event }) => {
+        assertEvent(event, 'PREFILL_DONE');
+        return `${event.node}.worker`;
+      }),
       ({ event }): Release => {
-        const { request, attempt } = event as PrefillDone;
+        assertEvent(event, 'PREFILL_DONE');
+        const { request, attempt } = event;
         return { type: 'RELEASE', request, attempt };
       },
     ),
@@ -241,6 +271,7 @@ export const decodeReceive = setup({
   initial: 'alive',
   states: {
     alive: {
+      description: 'The node lives.',
       // What is about another attempt, or comes when it is of no use any more.
       on: {
         ABORT: {},
@@ -306,7 +337,10 @@ export const decodeReceive = setup({
           },
           initial: 'waiting',
           states: {
-            waiting: { after: { patience: { target: 'waiting', reenter: true, actions: 'probe' } } },
+            waiting: {
+              description: 'Asks again after a while.',
+              after: { patience: { target: 'waiting', reenter: true, actions: 'probe' } },
+            },
           },
         },
         transferring: {
@@ -342,7 +376,7 @@ export const decodeReceive = setup({
         },
         draining: {
           description:
-            'The request is over, and its transfer may still write: a posted write is not cancelled (docs/faults.md, E1).',
+            'The request is over, and its transfer may still write: a posted write is not cancelled.',
           after: {
             land: [
               {

@@ -86,13 +86,13 @@ export const globalScheduler = setup({
   guards: {
     hasOpen: ({ context }) => context.open.length > 0,
     hasNone: ({ context }) => context.open.length === 0,
-    isCurrent: ({ context, event }) => current(context, event as Attempt) !== undefined,
+    isCurrent: ({ context, event }) => 'attempt' in event && current(context, event) !== undefined,
     isNextToken: ({ context, event }) => {
       assertEvent(event, 'TOKEN');
       return current(context, event)?.told === event.index;
     },
     mayRetry: ({ context, event }) => {
-      const found = current(context, event as Attempt);
+      const found = 'attempt' in event ? current(context, event) : undefined;
       return found !== undefined && found.attempt <= context.retries;
     },
     isDown: ({ context, event }) => {

@@ -37,8 +37,8 @@ export interface NodeDied {
 }
 
 /**
- * Whether a node lives: what probes go to, and what dies. A node that the job before has left wedged is reset before it takes work
- * (docs/faults.md, G1). A dead node answers nobody, and what reads from it gets an error.
+ * Whether a node lives: what probes go to, and what dies. A node that the job before has left wedged is reset before it takes work.
+ * A dead node answers nobody, and what reads from it gets an error.
  */
 export const nodeHealth = setup({
   types: {} as {
@@ -88,11 +88,11 @@ export const nodeHealth = setup({
   initial: 'starting',
   states: {
     starting: {
-      description: 'Looks at what the job before has left (docs/faults.md, G1).',
+      description: 'Looks at what the job before has left.',
       always: [{ guard: 'isWedged', target: 'resetting' }, { target: 'up' }],
     },
     resetting: {
-      description: 'Is reset, and takes no work yet (docs/faults.md, G1).',
+      description: 'Is reset, and takes no work yet.',
       after: { reset: 'up' },
       on: { PROBE: { actions: 'answerUp' } },
     },

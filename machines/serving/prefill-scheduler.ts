@@ -146,11 +146,10 @@ export const prefillScheduler = setup({
         ];
       },
     }),
-    tellTaken: emit(({ context, event }) => ({
-      type: 'SOURCE_TAKEN' as const,
-      node: context.node,
-      ...attemptOf(event as Prefill),
-    })),
+    tellTaken: emit(({ context, event }) => {
+      assertEvent(event, 'PREFILL');
+      return { type: 'SOURCE_TAKEN', node: context.node, ...attemptOf(event) } as const;
+    }),
     drop: assign({ tasks: ({ context, event }) => tasksAfter(context, event) }),
     tellReturned: enqueueActions(({ context, event, enqueue }) => {
       const left = tasksAfter(context, event);
@@ -205,7 +204,10 @@ export const prefillScheduler = setup({
       return { type: 'BLAMED', node: event.node } as const;
     }),
     answer: sendTo(
-      componentRef(({ event }) => (event as LookUp).reader),
+      componentRef(({ event }) => {
+        assertEvent(event, 'LOOK_UP');
+        return event.reader;
+      }),
       ({ context, event }): Probed => {
         assertEvent(event, 'LOOK_UP');
         const hasIt = context.tasks.some((task) => isSame(task, event) && !task.isDropped);
@@ -220,6 +222,7 @@ export const prefillScheduler = setup({
   initial: 'alive',
   states: {
     alive: {
+      description: 'The node lives.',
       on: {
         PREFILL: { actions: ['note', 'tellTaken'] },
         ABORT: { actions: ['tellReturned', 'drop'] },

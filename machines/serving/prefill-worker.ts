@@ -56,7 +56,12 @@ export const prefillWorker = setup({
   },
   delays: { hit: 1, miss: 1, compute: 1, store: 1 },
   actions: {
-    noteChunk: assign({ chunk: ({ event }) => (event as Step).chunk }),
+    noteChunk: assign({
+      chunk: ({ event }) => {
+        assertEvent(event, 'STEP');
+        return event.chunk;
+      },
+    }),
     /** The whole prefix is stored: the last chunk is computed all the same, as it makes the first token. */
     takeHit: assign({ chunk: ({ context }) => ({ ...attemptOf(context.chunk!), left: 1 }) }),
     takeMiss: assign({ chunk: ({ context }) => ({ ...attemptOf(context.chunk!), left: context.chunks }) }),
@@ -97,10 +102,12 @@ export const prefillWorker = setup({
   initial: 'alive',
   states: {
     alive: {
+      description: 'The node lives.',
       type: 'parallel',
       on: { RELEASE: { actions: 'noteRead' }, STORE: { actions: 'noteToStore' } },
       states: {
         compute: {
+          description: 'Computes prompts, a chunk a step.',
           initial: 'idle',
           states: {
             idle: {
@@ -138,9 +145,14 @@ export const prefillWorker = setup({
           },
         },
         store: {
+          description: 'Stores what is computed.',
           initial: 'idle',
           states: {
-            idle: { tags: 'rest', always: { guard: 'hasToStore', target: 'storing' } },
+            idle: {
+              description: 'Nothing is to be stored.',
+              tags: 'rest',
+              always: { guard: 'hasToStore', target: 'storing' },
+            },
             storing: {
               description: 'KV is stored beside the computation (docs/paper/facts.md 10).',
               after: { store: { target: 'idle', actions: 'noteStored' } },

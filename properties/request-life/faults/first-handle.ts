@@ -3,6 +3,7 @@ import type { RequestLifeFault } from '../fault.js';
 export const firstHandle: RequestLifeFault = {
   title: 'the first part of a transfer to fail gives its pages back, while other parts are still written',
   link: 'https://github.com/vllm-project/vllm/pull/56104',
+  kinship: 'its kind',
   property: 'decodes-own-kv of decode.0',
   configuration: {
     requests: 2,

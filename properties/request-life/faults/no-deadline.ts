@@ -3,6 +3,7 @@ import type { RequestLifeFault } from '../fault.js';
 export const noDeadline: RequestLifeFault = {
   title: 'a decode node waits for a prefill node without a limit, and for ever for one that has died',
   link: 'https://github.com/vllm-project/vllm/pull/26171',
+  kinship: 'its kind',
   property: 'every-request-ends of client.0',
   configuration: { requests: 1, deaths: 1, of: 'prefill' },
   patch: {
