@@ -1,5 +1,5 @@
 import { produce } from 'immer';
-import { assertEvent, assign, emit, enqueueActions, not, sendTo, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { Block } from './block-chain.js';
 import type {
@@ -173,8 +173,10 @@ export const mpSdk = setup({
     hasAll: ({ context }) => context.at === context.chain.length,
     hasWanted: ({ context }) => context.at === context.wanted,
     hasServer: ({ context }) => serverOf(context, blockAt(context).key) !== undefined,
+    hasNoServer: ({ context }) => serverOf(context, blockAt(context).key) === undefined,
     hasNothingToStore: ({ context }) => context.toStore.length === 0,
     hasServerToStore: ({ context }) => serverOf(context, context.toStore[0]!.block.key) !== undefined,
+    hasNoServerToStore: ({ context }) => serverOf(context, context.toStore[0]!.block.key) === undefined,
     isAwaited: ({ context, event }) => {
       assertEvent(event, ['WRITTEN', 'WRITE_REFUSED']);
       return context.put?.put === event.put;
@@ -186,6 +188,7 @@ export const mpSdk = setup({
       return context.put?.put !== event.put;
     },
     hasWrites: ({ context }) => context.posted.length > 0,
+    hasNoWrites: ({ context }) => context.posted.length === 0,
   },
   delays: { ask: 1, read: 1, tell: 1, transfer: 1, patience: 1 },
   actions: {
@@ -351,7 +354,7 @@ export const mpSdk = setup({
           description: 'Asks for one block of the chain after the other, until one is not there.',
           always: [
             { guard: 'hasAll', target: 'idle', actions: hits },
-            { guard: not('hasServer'), target: 'idle', actions: hits },
+            { guard: 'hasNoServer', target: 'idle', actions: hits },
           ],
           after: { ask: { actions: 'query' } },
           on: {
@@ -364,7 +367,7 @@ export const mpSdk = setup({
           description: 'Asks for the address of the next block, unless it has all that are wanted.',
           always: [
             { guard: 'hasWanted', target: 'idle', actions: inPages },
-            { guard: not('hasServer'), target: 'idle', actions: inPages },
+            { guard: 'hasNoServer', target: 'idle', actions: inPages },
           ],
           after: { ask: { target: 'awaitingAddress', actions: 'get' } },
         },
@@ -406,7 +409,7 @@ export const mpSdk = setup({
           always: [
             { guard: 'hasNothingToStore', target: 'draining' },
             {
-              guard: not('hasServerToStore'),
+              guard: 'hasNoServerToStore',
               target: 'starting',
               reenter: true,
               actions: 'nextToStore',
@@ -456,7 +459,7 @@ export const mpSdk = setup({
         },
         draining: {
           description: 'The pages are needed until the last write has been made.',
-          always: { guard: not('hasWrites'), target: 'idle', actions: 'tellStored' },
+          always: { guard: 'hasNoWrites', target: 'idle', actions: 'tellStored' },
         },
       },
     },

@@ -1,4 +1,4 @@
-import { and, assertEvent, assign, cancel, emit, enqueueActions, not, sendTo, setup } from 'xstate';
+import { assertEvent, assign, cancel, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type {
   Address,
@@ -164,8 +164,8 @@ export const mpServer = setup({
     },
     hasFreeSlot: ({ context }) => freeSlot(context.tier) >= 0,
     hasVictim: ({ context, event }) => victimOf(context.tier, roomOf(event)) !== undefined,
-    mayEvict: ({ context }) => victimOf(context.tier) !== undefined,
-    isAboveHigh: ({ context: { tier, high } }) => usedSlots(tier) > high,
+    mayNotEvict: ({ context }) => victimOf(context.tier) === undefined,
+    mustEvict: ({ context: { tier, high } }) => usedSlots(tier) > high && victimOf(tier) !== undefined,
     staysAboveLow: ({ context: { tier, high } }) => usedSlots(tier) > high,
     isDirty: ({ context }) => dirtySlot(context) >= 0,
     isLoading: ({ context }) => loadingSlot(context) >= 0,
@@ -395,11 +395,11 @@ export const mpServer = setup({
           states: {
             within: {
               description: 'There is less in use than the high threshold.',
-              always: { guard: and(['isAboveHigh', 'mayEvict']), target: 'above' },
+              always: { guard: 'mustEvict', target: 'above' },
             },
             above: {
               description: 'It evicts, one block after the other, until it is below the low threshold.',
-              always: { guard: not('mayEvict'), target: 'within' },
+              always: { guard: 'mayNotEvict', target: 'within' },
               after: {
                 evict: [
                   { guard: 'staysAboveLow', target: 'above', reenter: true, actions: evicting },

@@ -1,6 +1,9 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { stateNodes } from '../network/state-nodes.js';
 
+/** Outweighs all votes: what is taken at once and leads nowhere, or back to where it came from, would be taken for ever. */
+const NEVER = -1_000_000;
+
 /** What a stub answers in place of a guard; those that decide nothing about where the chart goes are true. */
 export interface GuardStubs {
   /** @param guard a name, or the function that stands in the chart without one */
@@ -27,6 +30,7 @@ export function guardStubs(machine: AnyStateMachine): GuardStubs {
     if (!isLeftByEvent) voteFor(always, vote);
     // Transitions that are taken at once, again and again, would never end.
     else for (const each of always) if (each.guard !== undefined) vote(each, -1);
+    for (const each of always) if (each.guard !== undefined && mayGoRound(each)) vote(each, NEVER);
   }
   return { answerOf: (guard) => (votes.get(keyOf(guard)) ?? 0) >= 0 };
 }
@@ -40,6 +44,12 @@ function voteFor(
     if (moves(candidate)) vote(candidate, 1);
     else if (candidates.slice(index + 1).some(moves)) vote(candidate, -1);
   });
+}
+
+/** Whether what is taken at once may be taken at once again: it stays, or leads to where something else is. */
+function mayGoRound(transition: AnyTransitionDefinition): boolean {
+  if (!moves(transition)) return true;
+  return transition.target!.some((node: AnyStateNode) => node.always !== undefined && node.always.length > 0);
 }
 
 function moves({ source, target }: AnyTransitionDefinition): boolean {
