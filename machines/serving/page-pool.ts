@@ -5,6 +5,9 @@ import { componentRef } from '../../src/index.js';
 /** Who may hold a page: a request, the transfer of one (by the number of the request), or the prefix cache. */
 export type PageOwner = `request.${number}` | `transfer.${number}` | 'cache';
 
+/** The request that a transfer is for, as the owner of pages. */
+export const requestOwner = (room: number): PageOwner => `request.${room}`;
+
 /** Some pages for an owner, all or none; `reader` is the component that is told `GRANTED`. They wait in a queue, whose head is served first. */
 export interface Reserve {
   readonly type: 'RESERVE';

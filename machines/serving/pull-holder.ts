@@ -3,7 +3,7 @@ import { componentRef } from '../../src/index.js';
 import type { Fetched, GiveUp, Prefilled, PrefillGivenUp, PullOrder } from './handover.js';
 import type { EndLease, GrantLease, LeaseOver } from './kv-lease.js';
 import type { Store } from './kv-memory.js';
-import type { Granted, PageOwner, Release, Reserve, Share } from './page-pool.js';
+import { type Granted, type Release, type Reserve, type Share, requestOwner } from './page-pool.js';
 
 export interface PullHolderInput {
   readonly self: string;
@@ -29,8 +29,6 @@ type PullHolderEvent =
   | GiveUp
   | { readonly type: 'HALT' }
   | { readonly type: 'RESTART' };
-
-const ownerOf = (room: number): PageOwner => `request.${room}`;
 
 /**
  * The prefill side of a transfer that decode reads (docs/paper/facts.md 9): it computes, tells decode where its KV lies, and holds it until decode needs it no more, or
@@ -62,13 +60,13 @@ export const pullHolder = setup({
     }),
     reserve: sendTo(componentRef('pool'), ({ context: { room, blocks, self } }): Reserve => ({
       type: 'RESERVE',
-      owner: ownerOf(room),
+      owner: requestOwner(room),
       count: blocks,
       reader: self,
     })),
     cancel: sendTo(componentRef('pool'), ({ context: { room } }) => ({
       type: 'CANCEL',
-      owner: ownerOf(room),
+      owner: requestOwner(room),
     })),
     notePages: assign(({ event }) => {
       assertEvent(event, 'GRANTED');
@@ -97,7 +95,7 @@ export const pullHolder = setup({
     release: enqueueActions(({ context: { room, pages }, enqueue }) => {
       enqueue.sendTo(componentRef('pool'), {
         type: 'RELEASE',
-        owner: ownerOf(room),
+        owner: requestOwner(room),
         pages,
       } satisfies Release);
       enqueue.assign({ pages: [] });

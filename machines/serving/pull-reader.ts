@@ -12,7 +12,7 @@ import type {
 } from './handover.js';
 import type { Renew, RenewalComing, RenewalDue } from './kv-lease.js';
 import type { ReadKv } from './kv-memory.js';
-import type { Granted, PageOwner, Release, Reserve } from './page-pool.js';
+import { type Granted, type Release, type Reserve, requestOwner } from './page-pool.js';
 import type { Call, Quiet, Returned, Stop } from './work-request.js';
 
 export interface PullReaderInput {
@@ -48,8 +48,6 @@ type PullReaderEvent =
   | NodeNews
   | GiveUp
   | { readonly type: 'HALT' };
-
-const ownerOf = (room: number): PageOwner => `request.${room}`;
 
 const ends = (ending: Ending) => ({ type: 'note', params: { ending } }) as const;
 
@@ -88,13 +86,13 @@ export const pullReader = setup({
   actions: {
     reserve: sendTo(componentRef('pool'), ({ context: { room, blocks, self } }): Reserve => ({
       type: 'RESERVE',
-      owner: ownerOf(room),
+      owner: requestOwner(room),
       count: blocks,
       reader: self,
     })),
     cancel: sendTo(componentRef('pool'), ({ context: { room } }) => ({
       type: 'CANCEL',
-      owner: ownerOf(room),
+      owner: requestOwner(room),
     })),
     notePages: assign(({ event }) => {
       assertEvent(event, 'GRANTED');
@@ -130,7 +128,7 @@ export const pullReader = setup({
     release: enqueueActions(({ context: { room, pages }, enqueue }) => {
       enqueue.sendTo(componentRef('pool'), {
         type: 'RELEASE',
-        owner: ownerOf(room),
+        owner: requestOwner(room),
         pages,
       } satisfies Release);
       enqueue.assign({ pages: [] });

@@ -11,7 +11,14 @@ import type {
   TransferEnded,
 } from './handover.js';
 import type { LookAtRecord, ReadKv, RecordSeen } from './kv-memory.js';
-import type { Granted, PageOwner, Release, Reserve, Share } from './page-pool.js';
+import {
+  type Granted,
+  type PageOwner,
+  type Release,
+  type Reserve,
+  type Share,
+  requestOwner,
+} from './page-pool.js';
 import type { Close, Retired } from './queue-pair.js';
 
 export interface PushReceiverInput {
@@ -42,7 +49,6 @@ export interface PushReceiverContext extends PushReceiverInput {
 type PushReceiverEvent =
   Granted | Status | AbortSeen | RecordSeen | Retired | NodeNews | GiveUp | { readonly type: 'HALT' };
 
-const requestOf = (room: number): PageOwner => `request.${room}`;
 const transferOf = (room: number): PageOwner => `transfer.${room}`;
 const cellOf = ({ firstRecord, slot }: PushReceiverContext): number => firstRecord + slot;
 
@@ -92,23 +98,23 @@ export const pushReceiver = setup({
   actions: {
     reservePages: sendTo(componentRef('pool'), ({ context: { room, blocks, self } }): Reserve => ({
       type: 'RESERVE',
-      owner: requestOf(room),
+      owner: requestOwner(room),
       count: blocks,
       reader: self,
     })),
     reserveSlot: sendTo(componentRef('records'), ({ context: { room, self } }): Reserve => ({
       type: 'RESERVE',
-      owner: requestOf(room),
+      owner: requestOwner(room),
       count: 1,
       reader: self,
     })),
     cancelPages: sendTo(componentRef('pool'), ({ context: { room } }) => ({
       type: 'CANCEL',
-      owner: requestOf(room),
+      owner: requestOwner(room),
     })),
     cancelSlot: sendTo(componentRef('records'), ({ context: { room } }) => ({
       type: 'CANCEL',
-      owner: requestOf(room),
+      owner: requestOwner(room),
     })),
     notePages: assign(({ event }) => {
       assertEvent(event, 'GRANTED');
@@ -145,7 +151,7 @@ export const pushReceiver = setup({
     }),
     releaseAsRequest: sendTo(componentRef('pool'), ({ context: { room, pages } }): Release => ({
       type: 'RELEASE',
-      owner: requestOf(room),
+      owner: requestOwner(room),
       pages,
     })),
     releaseAsTransfer: sendTo(componentRef('pool'), ({ context: { room, pages } }): Release => ({
@@ -156,7 +162,7 @@ export const pushReceiver = setup({
     releaseSlot: enqueueActions(({ context: { room, slot }, enqueue }) => {
       enqueue.sendTo(componentRef('records'), {
         type: 'RELEASE',
-        owner: requestOf(room),
+        owner: requestOwner(room),
         pages: [slot],
       } satisfies Release);
       enqueue.assign({ slot: -1 });

@@ -2,7 +2,7 @@ import { assertEvent, assign, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { Abort, AbortSeen, GiveUp, PushOrder, Status } from './handover.js';
 import type { Store } from './kv-memory.js';
-import type { Granted, PageOwner, Release, Reserve, Share } from './page-pool.js';
+import { type Granted, type Release, type Reserve, type Share, requestOwner } from './page-pool.js';
 import { type Call, type Quiet, RECORD, type Returned, type Stop } from './work-request.js';
 
 export interface PushSenderInput {
@@ -32,8 +32,6 @@ type PushSenderEvent =
   | GiveUp
   | { readonly type: 'HALT' }
   | { readonly type: 'RESTART' };
-
-const ownerOf = (room: number): PageOwner => `request.${room}`;
 
 const tells = (isDone: boolean) => ({ type: 'tellStatus', params: { isDone } }) as const;
 
@@ -68,13 +66,13 @@ export const pushSender = setup({
     }),
     reserve: sendTo(componentRef('pool'), ({ context: { room, to, self } }): Reserve => ({
       type: 'RESERVE',
-      owner: ownerOf(room),
+      owner: requestOwner(room),
       count: to.length,
       reader: self,
     })),
     cancel: sendTo(componentRef('pool'), ({ context: { room } }) => ({
       type: 'CANCEL',
-      owner: ownerOf(room),
+      owner: requestOwner(room),
     })),
     notePages: assign(({ event }) => {
       assertEvent(event, 'GRANTED');
@@ -112,7 +110,7 @@ export const pushSender = setup({
     release: enqueueActions(({ context: { room, pages }, enqueue }) => {
       enqueue.sendTo(componentRef('pool'), {
         type: 'RELEASE',
-        owner: ownerOf(room),
+        owner: requestOwner(room),
         pages,
       } satisfies Release);
       enqueue.assign({ pages: [] });

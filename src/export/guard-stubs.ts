@@ -46,10 +46,32 @@ function voteFor(
   });
 }
 
-/** Whether what is taken at once may be taken at once again: it stays, or leads to where something else is. */
+/** Whether what is taken at once may lead, by what else is taken at once, back to where it starts. */
 function mayGoRound(transition: AnyTransitionDefinition): boolean {
-  if (!moves(transition)) return true;
-  return transition.target!.some((node: AnyStateNode) => node.always !== undefined && node.always.length > 0);
+  const seen = new Set<AnyStateNode>();
+  const left = activeAfter(transition);
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (node === transition.source) return true;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    for (const each of node.always ?? []) left.push(...activeAfter(each));
+  }
+  return false;
+}
+
+/** The states that are active when a transition has been taken, but for those of other regions. */
+function activeAfter({ source, target = [source] }: AnyTransitionDefinition): AnyStateNode[] {
+  return target.flatMap((node: AnyStateNode) => [...ancestorsOf(node), ...enteredWith(node)]);
+}
+
+function ancestorsOf({ parent }: AnyStateNode): AnyStateNode[] {
+  return parent === undefined ? [] : [parent, ...ancestorsOf(parent)];
+}
+
+/** A state, and those within it that are entered with it. */
+function enteredWith(node: AnyStateNode): AnyStateNode[] {
+  const first = node.type === 'parallel' ? Object.values(node.states) : (node.initial?.target ?? []);
+  return [node, ...first.flatMap((child: AnyStateNode) => enteredWith(child))];
 }
 
 function moves({ source, target }: AnyTransitionDefinition): boolean {
