@@ -24,6 +24,12 @@ const KINDS_MAX = 512;
 const KEPT_MAX = 256;
 /** A machine is asked so often in all, in this process: what is asked again at the end is asked again and again until then. */
 const CALLS_MIN = 200;
+/**
+ * At the ends of so many searches all that is kept of a machine is asked again; of a machine that many searches have, as in a
+ * campaign or a sweep, a part of it after that, another one each time.
+ */
+const WHOLE_ENDS = 4;
+const END_SHARE = 4;
 /** A clock with milliseconds has moved on after so long. */
 const CLOCK_MS = 2;
 /** Repetitions at once may take so long, and beyond that this part of the time since the beginning: a question may take its time. */
@@ -59,6 +65,8 @@ class Acquaintance {
   calls = 0;
   /** How many questions were put to it. */
   asked = 0;
+  /** At the ends of how many searches it was asked again. */
+  ends = 0;
   /** Of the questions that were put twice. */
   readonly kinds = new Set<string>();
 
@@ -128,7 +136,7 @@ export class Repetitions {
     const isLate = () => performance.now() > until;
     try {
       for (const each of guards) each.repeat(isLate);
-      for (const sample of this.samples.values()) sample.repeatAll(isLate);
+      for (const sample of this.samples.values()) sample.repeatAtEnd(isLate);
       for (const sample of this.samples.values()) {
         while (sample.needsMore && !isLate()) sample.repeatAll(isLate);
       }
@@ -181,9 +189,22 @@ export class QuestionSample {
     return this.acquaintance.calls < CALLS_MIN && this.ofKinds.length > 0;
   }
 
-  /** Repeats everything that is kept once, in a new order, until it is late. */
+  /** Repeats once what is kept, or a part of it if that was done in many searches; see `WHOLE_ENDS`. */
+  repeatAtEnd(isLate: () => boolean): void {
+    const all = [...this.ofKinds, ...this.kept];
+    const number = this.acquaintance.ends++;
+    this.repeatInAnyOrder(
+      number < WHOLE_ENDS ? all : all.filter((_, at) => at % END_SHARE === number % END_SHARE),
+      isLate,
+    );
+  }
+
+  /** Repeats everything that is kept once, until it is late. */
   repeatAll(isLate: () => boolean): void {
-    const order = [...this.ofKinds, ...this.kept];
+    this.repeatInAnyOrder([...this.ofKinds, ...this.kept], isLate);
+  }
+
+  private repeatInAnyOrder(order: Repeatable[], isLate: () => boolean): void {
     for (let left = order.length; left > 0 && !isLate(); left--) {
       const at = this.below(left);
       const question = order[at]!;

@@ -246,6 +246,30 @@ describe('repetitions', () => {
     expect(repeated).toBe(3 + 3);
   });
 
+  it('at the end are a quarter of what is kept, another one each time, of a machine that four searches have had', () => {
+    const machine = createMachine({ id: 'm' });
+    const repeatedAtEnd = () => {
+      const repetitions = new Repetitions();
+      const sample = repetitions.sampleOf(machine);
+      const repeated = new Set<number>();
+      let isAtEnd = false;
+      for (let number = 0; number < 40; number++) {
+        const repeat = () => {
+          sample.count();
+          if (isAtEnd) repeated.add(number);
+        };
+        sample.take(`kind ${number}`, { repeat });
+      }
+      isAtEnd = true;
+      repetitions.atEnd([]);
+      return repeated;
+    };
+    for (let search = 0; search < 4; search++) expect(repeatedAtEnd().size).toBe(40);
+    const later = Array.from({ length: 4 }, repeatedAtEnd);
+    expect(later.map(({ size }) => size)).toEqual([10, 10, 10, 10]);
+    expect(new Set(later.flatMap((each) => [...each])).size).toBe(40);
+  });
+
   it('at the end take any of the questions with the same probability, and the first of each kind', () => {
     const repetitions = new Repetitions();
     const sample = repetitions.sampleOf(createMachine({ id: 'm' }));
