@@ -112,6 +112,15 @@ const ACCESSORS: readonly { readonly owner: () => object | undefined; key: strin
   { owner: () => globalThis.Event?.prototype, key: 'timeStamp', name: 'event.timeStamp' },
 ];
 
+/** A method in whose place tests like to put something else. */
+interface Replaceable extends Pick<Source, 'owner' | 'kind'> {
+  readonly key: string;
+  /** The method as a reader would write its call. */
+  readonly source: string;
+  readonly original: unknown;
+  readonly wrapper: unknown;
+}
+
 /**
  * Puts a wrapper around each source of chance, time and effects, which asks `refuse` and then passes the call on. Done for good:
  * a wrapper costs some ten nanoseconds a call, while replacing all of them for each question would cost as much as the question.
@@ -120,8 +129,7 @@ export function wrapGlobals(
   refuse: Refuse,
   exempt: Exempt,
 ): { readonly forbidReplaced: () => (() => void) | undefined } {
-  const replaceable: { owner: Source['owner']; key: string; source: string; kind: Kind; wrapper: unknown }[] =
-    [];
+  const replaceable: Replaceable[] = [];
   for (const { kind, owner, name, keys, isReplaceable } of SOURCES) {
     for (const key of keys) {
       const source = `${name}${key}()`;
@@ -131,7 +139,7 @@ export function wrapGlobals(
       const isExempt = kind === 'effect' ? isCalledByNode : undefined;
       const wrapper = wrapped(original as AnyFunction, () => refuse(kind, source, isExempt));
       put(holder, key, wrapper);
-      if (isReplaceable) replaceable.push({ owner, key, source, kind, wrapper: holder[key] });
+      if (isReplaceable) replaceable.push({ owner, key, source, kind, original, wrapper: holder[key] });
     }
   }
   for (const { owner, key, name } of ACCESSORS) wrapAccessor(owner(), key, () => refuse('input', name));
@@ -152,10 +160,17 @@ export function wrapGlobals(
     forbidReplaced: () => {
       if (isAsWrapped()) return undefined;
       let restores: (() => void)[] | undefined;
-      for (const { owner, key, source, kind, wrapper } of replaceable) {
-        const holder = holderOf(owner(), key);
-        if (holder === undefined || holder[key] === wrapper) continue;
+      for (const { owner, key, source, kind, original, wrapper } of replaceable) {
+        const place = owner() as Holder | undefined;
+        if (place?.[key] === wrapper) continue;
+        const holder = holderOf(place, key);
+        if (holder === undefined) continue;
         const replaced = holder[key];
+        if (replaced === original) {
+          // Vitest puts back what it found before the package was loaded. Left there, it would be met at every question.
+          holder[key] = wrapper;
+          continue;
+        }
         holder[key] = () => refuse(kind, source);
         (restores ??= []).push(() => {
           holder[key] = replaced;

@@ -1,7 +1,7 @@
 // Goal: chance and the clock are refused wherever a machine could read them. Method: each source in each place, and the
 // sources themselves after each refusal.
 
-import { execSync } from 'node:child_process';
+import { execSync, spawnSync } from 'node:child_process';
 import nodeCrypto, { randomBytes, randomUUID } from 'node:crypto';
 import { freemem } from 'node:os';
 import { hrtime } from 'node:process';
@@ -233,6 +233,28 @@ describe('what a test has put in the place of a source', () => {
     expect(refusal(guardedBy(() => setTimeout(() => {}, 1)))).toMatch(/calls setTimeout\(\), an effect/);
     expect(Date.now()).toBe(1_000);
   });
+});
+
+it('what stood there before the package was loaded, and is put back by whoever kept it, is refused too, once and for all', () => {
+  const program = `
+    const { nextTick } = process;
+    const { forbidHiddenInputs } = await import('./src/interpreter/hidden-inputs.ts');
+    const wrapped = process.nextTick;
+    process.nextTick = nextTick;
+    let refused;
+    try {
+      forbidHiddenInputs(() => process.nextTick(() => {}));
+    } catch (error) {
+      refused = error.source;
+    }
+    console.log(JSON.stringify([wrapped !== nextTick, refused, process.nextTick === wrapped]));
+  `;
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', './test/support/register-typescript.mjs', '--input-type=module', '--eval', program],
+    { encoding: 'utf8' },
+  );
+  expect(JSON.parse(stdout || JSON.stringify(stderr))).toEqual([true, 'process.nextTick()', true]);
 });
 
 describe('forbidHiddenInputs', () => {
