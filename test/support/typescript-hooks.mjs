@@ -20,20 +20,20 @@ export async function resolve(specifier, context, next) {
 
 export async function load(url, context, next) {
   if (!url.endsWith('.ts')) return next(url, context);
-  const source = await compiled(readFileSync(fileURLToPath(url), 'utf8'));
+  const path = fileURLToPath(url);
+  const source = await compiled(path, readFileSync(path, 'utf8'));
   return { format: 'module', source, shortCircuit: true };
 }
 
-async function compiled(text) {
+async function compiled(path, text) {
   const cached = join(CACHE, `${createHash('sha256').update(text).digest('hex')}.js`);
   if (existsSync(cached)) return readFileSync(cached, 'utf8');
-  const { default: ts } = await import('typescript');
-  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
-  const { outputText } = ts.transpileModule(text, { compilerOptions });
+  const { transformWithOxc } = await import('vite');
+  const { code } = await transformWithOxc(text, path, { target: 'es2023', sourcemap: false });
   mkdirSync(CACHE, { recursive: true });
   // Whole or not at all: several processes write at the same time.
   const partial = `${cached}.${pid}.partial`;
-  writeFileSync(partial, outputText);
+  writeFileSync(partial, code);
   renameSync(partial, cached);
-  return outputText;
+  return code;
 }
