@@ -1,3 +1,4 @@
+import { markCanonical } from '../../network/canonical.js';
 import {
   nestedTooDeeply,
   NESTING_MAX,
@@ -51,7 +52,9 @@ export class Interner implements Canon {
     try {
       const number = this.numberOf(value, like, 0);
       if (this.heights[number >> 1]! > NESTING_MAX) throw NOT_PLAIN;
-      return this.forms.of(number) as T;
+      const form = this.forms.of(number) as T & object;
+      markCanonical(form);
+      return form;
     } catch (thrown) {
       if (thrown !== NOT_PLAIN) throw thrown;
       refuseUnlessPlain(value, where);
