@@ -31,12 +31,17 @@ export function canonicalKey(value: unknown, where: string): string {
   }
 }
 
+/** The canonical key of what is known to be plain data, such as a canonical form. */
+export function plainKey(value: unknown): string {
+  return encode(value, '', 0, true);
+}
+
 /** Thrown on the way to a sentence. */
 const TOO_DEEP = new Error('too deep');
 
-function encode(value: unknown, where: string, level: number, isWithinForm: boolean): string {
+function encode(value: unknown, where: string, level: number, isPlain: boolean): string {
   return typeof value === 'object' && value !== null
-    ? encodeObject(value, where, level, isWithinForm)
+    ? encodeObject(value, where, level, isPlain)
     : leafKey(value, where);
 }
 
@@ -60,24 +65,24 @@ function leafKey(value: unknown, where: string): string {
   }
 }
 
-/** Keys of canonical forms, and of what is in them. A context shares most of its parts with the one before. */
+/** Keys of canonical forms. A context shares most of its parts with the one before. */
 const knownKeys = new WeakMap<object, string>();
 
-/** @param isWithinForm it is a part of a canonical form, and so is one itself */
-function encodeObject(value: object, where: string, level: number, isWithinForm: boolean): string {
+function encodeObject(value: object, where: string, level: number, isPlain: boolean): string {
   const known = knownKeys.get(value);
   if (known !== undefined) return known;
-  const isCanonical = isWithinForm || canonicalForms.has(value);
+  const isCanonical = canonicalForms.has(value);
   if (level >= NESTING_MAX + WRAPPING_MAX) throw TOO_DEEP;
-  const oddity = isCanonical ? undefined : oddityOf(value);
+  const isChecked = isPlain || isCanonical;
+  const oddity = isChecked ? undefined : oddityOf(value);
   if (oddity !== undefined) throw notPlain(where + oddity.at, oddity.what);
   const isArray = Array.isArray(value);
   const parts: string[] = [];
   for (const key of isArray ? value.keys() : Object.keys(value).sort()) {
-    const odd = isCanonical ? undefined : oddityOfProperty(value, key);
+    const odd = isChecked ? undefined : oddityOfProperty(value, key);
     if (odd !== undefined) throw notPlain(where + odd.at, odd.what);
     const part = (value as Record<string | number, unknown>)[key];
-    const text = encode(part, isCanonical ? where : where + pathPart(key), level + 1, isCanonical);
+    const text = encode(part, isChecked ? where : where + pathPart(key), level + 1, isChecked);
     parts.push(typeof key === 'number' ? text : `${JSON.stringify(key)}:${text}`);
   }
   const open = Object.getPrototypeOf(value) === null ? 'null{' : '{';
@@ -86,15 +91,8 @@ function encodeObject(value: object, where: string, level: number, isWithinForm:
   return key;
 }
 
-/**
- * Canonical forms that somebody was given; what they hold are such forms, too. `Object.isFrozen` tells only of an object itself, not of what it holds.
- */
+/** `Object.isFrozen` tells only of an object itself, not of what it holds. */
 const canonicalForms = new WeakSet<object>();
-
-/** Takes note of a canonical form: it and all that it holds are frozen, plain, and have their keys in canonical order. */
-export function markCanonical(form: object): void {
-  canonicalForms.add(form);
-}
 
 /** Freezes a canonical form, all of whose parts are canonical forms. It cannot change any more, nor can what it holds. */
 export function freezeCanonical<T extends object>(form: T): T {
@@ -104,28 +102,27 @@ export function freezeCanonical<T extends object>(form: T): T {
 
 /** Plain data as a reader wants to see it in a label: `{slot: 3, to: 'die.1'}`, the keys in canonical order. */
 export function inspectPlain(value: unknown): string {
-  return inspectPart(value, 0, false);
+  return inspectPart(value, 0);
 }
 
-function inspectPart(value: unknown, level: number, isWithinForm: boolean): string {
+function inspectPart(value: unknown, level: number): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value);
   if (level > NESTING_MAX + WRAPPING_MAX) return '…';
-  const isForm = isWithinForm || canonicalForms.has(value);
-  return Array.isArray(value) ? `[${inspectParts(value, level, isForm)}]` : inspectRecord(value, level, isForm);
+  return Array.isArray(value) ? `[${inspectParts(value, level)}]` : inspectRecord(value, level);
 }
 
-function inspectParts(value: readonly unknown[], level: number, isForm: boolean): string {
+function inspectParts(value: readonly unknown[], level: number): string {
   const parts: string[] = [];
-  for (const part of value) parts.push(inspectPart(part, level + 1, isForm));
+  for (const part of value) parts.push(inspectPart(part, level + 1));
   return parts.join(', ');
 }
 
-function inspectRecord(value: object, level: number, isForm: boolean): string {
+function inspectRecord(value: object, level: number): string {
   const fields: string[] = [];
-  for (const key of isForm ? Object.keys(value) : keysInOrder(value)) {
-    const text = inspectPart((value as Record<string, unknown>)[key], level + 1, isForm);
+  for (const key of keysInOrder(value)) {
+    const text = inspectPart((value as Record<string, unknown>)[key], level + 1);
     fields.push(`${/^[\w$]+$/.test(key) ? key : quoted(key)}: ${text}`);
   }
   const prefix = Object.getPrototypeOf(value) === null ? '[no prototype] ' : '';
@@ -145,7 +142,5 @@ export function inspectEvent(event: { type: string }): string {
   const name = quotedWhereNeeded(type);
   const hasPrototype = Object.getPrototypeOf(event) !== null;
   if (hasPrototype && Object.keys(payload).length === 0) return name;
-  // Without its type, a form has its keys in the same order.
-  const isForm = canonicalForms.has(event);
-  return `${name} ${inspectPart(hasPrototype ? payload : Object.setPrototypeOf(payload, null), 0, isForm)}`;
+  return `${name} ${inspectPlain(hasPrototype ? payload : Object.setPrototypeOf(payload, null))}`;
 }

@@ -1,4 +1,3 @@
-import { markCanonical } from '../../network/canonical.js';
 import {
   nestedTooDeeply,
   NESTING_MAX,
@@ -52,9 +51,7 @@ export class Interner implements Canon {
     try {
       const number = this.numberOf(value, like, 0);
       if (this.heights[number >> 1]! > NESTING_MAX) throw NOT_PLAIN;
-      const form = this.forms.of(number) as T & object;
-      markCanonical(form);
-      return form;
+      return this.forms.of(number) as T;
     } catch (thrown) {
       if (thrown !== NOT_PLAIN) throw thrown;
       refuseUnlessPlain(value, where);
