@@ -157,7 +157,7 @@ function perform(family: NetworkFamily, run: SwarmRun, time: RepetitionTime) {
     return property !== undefined && walked.finding === undefined ? undefined : walked;
   };
   const walked = walkTo(namedAlone(family, run.faults)) ?? walkTo(undefined)!;
-  const { initial, schedule, deliveries, finding } = walked;
+  const { initial, schedule, finding } = walked;
   const found: SwarmViolation | undefined = finding && {
     configuration,
     faults: Object.keys(family.faults).filter((fault) => run.faults.has(fault)),
@@ -166,7 +166,7 @@ function perform(family: NetworkFamily, run: SwarmRun, time: RepetitionTime) {
       ...finding,
       initial,
       steps: schedule,
-      ...deliveriesField(deliveries),
+      ...deliveriesField(walked.deliveries),
       minimality: 'as found',
     },
   };

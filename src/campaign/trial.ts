@@ -159,11 +159,14 @@ export class TrialArbitrary extends fc.Arbitrary<Trial> {
     const walked = this.clock.run(() => {
       const { walker, evaluator } = this.workbenches.for(configuration);
       const own = evaluator.fresh();
-      return { ...walker.walk(own, seed, this.stepsMaxOf(configuration), property), evaluator: own };
+      return { run: walker.walk(own, seed, this.stepsMaxOf(configuration), property), evaluator: own };
     });
     if (walked === undefined) return nothing;
-    const { initial, schedule, steps, finding, evaluator } = walked;
-    const uneventful = finding === undefined ? { uneventful: evaluator } : {};
+    const { run, evaluator } = walked;
+    const { initial, steps } = run;
+    // Nobody follows a run that has found nothing.
+    const [schedule, uneventful] =
+      run.finding === undefined ? [[], { uneventful: evaluator }] : [run.schedule, {}];
     const wanted = property === undefined ? {} : { property };
     return new fc.Value<Trial>(
       { configuration, initial, schedule, steps, ...uneventful, ...wanted },

@@ -8,6 +8,7 @@ import type { StepPairs } from './steps/step-pairs.js';
 import type { StepLabels } from './steps/step-labels.js';
 import type { Stepper } from './steps/stepper.js';
 import { TIMER } from './steps/successors.js';
+import { TakenSteps } from './steps/taken-steps.js';
 import type { Tables } from './tables/tables.js';
 
 /**
@@ -130,7 +131,19 @@ export class Cursor {
 
   /** Labels of the messages that were received synchronously within the step attempted last, in order. */
   deliveries(): readonly string[] {
-    return this.isPlain ? NONE : this.labels.ofReceived();
+    return this.isPlain ? [] : this.labels.ofReceived();
+  }
+
+  /** No steps yet. */
+  noSteps(): TakenSteps {
+    return new TakenSteps(this.tables, this.labels);
+  }
+
+  /** Adds candidate k, which was attempted last, to the steps that a run has taken. */
+  record(k: number, taken: TakenSteps): void {
+    const { kind, source, item } = this.candidates;
+    const local = kind[k]! >= TIMER ? this.stepper.before(source[k]!) : 0;
+    taken.add(kind[k]!, source[k]!, item[k]!, local, this.isPlain ? NONE : this.stepper.received);
   }
 
   /** The label of candidate k, in the state that `list` was called in. */
@@ -215,4 +228,4 @@ export class Cursor {
   }
 }
 
-const NONE: readonly string[] = [];
+const NONE: readonly number[] = [];

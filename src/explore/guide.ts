@@ -1,3 +1,4 @@
+import type { TakenSteps } from '../engine/steps/taken-steps.js';
 import type { StepPairs } from '../engine/steps/step-pairs.js';
 import { PairCounts } from './pair-counts.js';
 
@@ -14,8 +15,7 @@ export interface Fork {
   readonly initial: number;
   /** The way: so many of the first of these. */
   readonly length: number;
-  readonly schedule: readonly string[];
-  readonly deliveries: readonly (readonly string[])[];
+  readonly taken: TakenSteps;
   /** See `PropertyEvaluator.owing`. */
   readonly owed: readonly string[];
 }

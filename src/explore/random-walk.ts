@@ -150,26 +150,22 @@ class RandomWalks implements Search<WalkResult> {
     for (let done = 0; done < units && !this.isOver();) {
       if (this.clock.due()) return;
       this.passed = 0;
-      const { initial, schedule, deliveries, finding, ended } = this.walker.walk(
-        this.evaluator,
-        this.seeds.next(),
-        this.stepsMax,
-      );
+      const run = this.walker.walk(this.evaluator, this.seeds.next(), this.stepsMax);
+      const { initial, finding, ended, steps } = run;
       this.passed = 0;
       this.walks++;
-      this.steps += schedule.length;
+      this.steps += steps;
       if (ended) this.ended++;
       if (finding !== undefined) {
-        const steps = schedule;
         this.violations.push({
           ...finding,
           initial,
-          steps,
-          ...deliveriesField(deliveries),
+          steps: run.schedule,
+          ...deliveriesField(run.deliveries),
           minimality: 'as found',
         });
       }
-      done += schedule.length + 1;
+      done += steps + 1;
       if (!this.isOver() && this.budget.exceedsStates(this.states.size)) this.stopped = 'states';
     }
   }

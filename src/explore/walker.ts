@@ -4,6 +4,7 @@ import { tick } from '../interpreter/deadline.js';
 import type { Engine } from '../engine/engine.js';
 import { mix } from '../engine/store/hash.js';
 import type { StepPairs } from '../engine/steps/step-pairs.js';
+import type { TakenSteps } from '../engine/steps/taken-steps.js';
 import { PropertyError } from '../network/errors.js';
 import type { PropertyEvaluator } from '../property/property-evaluator.js';
 import type { Finding } from '../property/violation.js';
@@ -11,16 +12,30 @@ import type { Fork, Guide } from './guide.js';
 import { WeightedChoice } from './weighted-choice.js';
 
 /** One random walk, or of a guided one the first way, or the one that ends in a violation. */
-export interface RandomRun {
-  readonly initial: number;
-  /** Labels of the steps taken, up to the violation if there is one. */
-  readonly schedule: readonly string[];
+export class RandomRun {
+  constructor(
+    readonly initial: number,
+    private readonly taken: TakenSteps,
+    readonly finding: Finding | undefined,
+    readonly ended: boolean,
+    /** Steps taken, on all ways. */
+    readonly steps: number,
+  ) {}
+
+  /** Labels of the steps taken, up to the violation if there is one: written when they are asked for. */
+  get schedule(): readonly string[] {
+    return this.taken.schedule();
+  }
+
   /** For each step taken, what was received synchronously within it: see `Violation.deliveries`. */
-  readonly deliveries: readonly (readonly string[])[];
-  readonly finding: Finding | undefined;
-  readonly ended: boolean;
-  /** Steps taken, on all ways. */
-  readonly steps: number;
+  get deliveries(): readonly (readonly string[])[] {
+    return this.taken.deliveries();
+  }
+
+  /** The same of a walk with so many steps on all ways. */
+  withSteps(steps: number): RandomRun {
+    return new RandomRun(this.initial, this.taken, this.finding, this.ended, steps);
+  }
 }
 
 /** How a walker chooses. */
@@ -72,9 +87,8 @@ type Wanted = (findings: readonly Finding[]) => Finding | undefined;
 
 /** A way through the network that is being walked. */
 interface Way {
-  initial: number;
-  readonly schedule: string[];
-  readonly deliveries: (readonly string[])[];
+  readonly initial: number;
+  readonly taken: TakenSteps;
 }
 
 /**
@@ -143,9 +157,9 @@ export class Walker {
           ? this.fromStart(evaluator, random, left, wanted)
           : this.fromFork(fork, evaluator, random, Math.min(stepsMax, fork.length + left), wanted);
       steps += way.steps;
-      if (way.finding !== undefined) return { ...way, steps };
+      if (way.finding !== undefined) return way.withSteps(steps);
     }
-    return { ...first, steps };
+    return first.withSteps(steps);
   }
 
   private fromStart(
@@ -157,16 +171,16 @@ export class Walker {
     this.draw(random);
     this.patience = Number.POSITIVE_INFINITY;
     const initial = this.initials.length === 1 ? 0 : (random.next() >>> 0) % this.initials.length;
-    const way: Way = { initial, schedule: [], deliveries: [] };
+    const way: Way = { initial, taken: this.cursor.noSteps() };
     const { vector, failure } = this.initials[initial]!;
     if (failure !== undefined) {
-      return { ...way, finding: wanted(evaluator.inspectFailure(failure)), ended: true, steps: 0 };
+      return new RandomRun(initial, way.taken, wanted(evaluator.inspectFailure(failure)), true, 0);
     }
     return this.along(way, vector, evaluator, random, stepsMax, wanted);
   }
 
   private fromFork(
-    { vector, initial, length, schedule, deliveries, owed }: Fork,
+    { vector, initial, length, taken, owed }: Fork,
     evaluator: PropertyEvaluator,
     random: Random,
     stepsMax: number,
@@ -176,7 +190,7 @@ export class Walker {
     this.guidedOf16 = 16;
     this.patience = PATIENCE[random.next() & 3]!;
     this.stale = 0;
-    const way = { initial, schedule: schedule.slice(0, length), deliveries: deliveries.slice(0, length) };
+    const way: Way = { initial, taken: taken.first(length) };
     return this.along(way, vector, evaluator, random, stepsMax, wanted, owed);
   }
 
@@ -198,11 +212,12 @@ export class Walker {
     owed?: readonly string[],
   ): RandomRun {
     try {
-      const before = way.schedule.length;
-      const end = this.walkAlong(way, vector, evaluator, random, stepsMax, wanted, owed);
-      return { ...way, ...end, steps: way.schedule.length - before };
+      const { initial, taken } = way;
+      const before = taken.length;
+      const { finding, ended } = this.walkAlong(way, vector, evaluator, random, stepsMax, wanted, owed);
+      return new RandomRun(initial, taken, finding, ended, taken.length - before);
     } catch (thrown) {
-      throw thrown instanceof PropertyError ? thrown.after(way.initial, way.schedule) : thrown;
+      throw thrown instanceof PropertyError ? thrown.after(way.initial, way.taken.schedule()) : thrown;
     }
   }
 
@@ -218,7 +233,7 @@ export class Walker {
     const { cursor } = this;
     const { guide } = this.choice;
     const { successors } = this.engine;
-    const { schedule, deliveries } = way;
+    const { taken } = way;
     cursor.start(vector);
     this.weights.forEach((_, component) => this.weigh(component));
     this.evaluator = evaluator;
@@ -227,7 +242,7 @@ export class Walker {
     for (;;) {
       this.onState(cursor);
       // Where every answer is known, nothing else looks at the time.
-      if ((schedule.length & TICK_MASK) === 0 && found === undefined) tick();
+      if ((taken.length & TICK_MASK) === 0 && found === undefined) tick();
       if (found !== undefined) return { finding: found, ended: false };
       if (this.stale > this.patience) return { finding: undefined, ended: false };
       const chosen = this.choose(random, way);
@@ -237,23 +252,18 @@ export class Walker {
         if (outlook.isTerminal || finding !== undefined) return { finding, ended: true };
         cursor.attempt(chosen);
       }
-      if (schedule.length >= stepsMax) return { finding: undefined, ended: false };
+      if (taken.length >= stepsMax) return { finding: undefined, ended: false };
       if (guide !== undefined) {
         cursor.pairsOf(chosen, this.pairs);
         this.stale = guide.take(this.pairs) ? 0 : this.stale + 1;
       }
-      const label = cursor.candidateLabel(chosen);
       const failure = successors.failures.get(0);
       if (failure !== undefined) {
         const finding = wanted(evaluator.inspectFailure(failure));
-        if (finding !== undefined) {
-          schedule.push(label);
-          deliveries.push(cursor.deliveries());
-        }
+        if (finding !== undefined) cursor.record(chosen, taken);
         return { finding, ended: true };
       }
-      deliveries.push(cursor.deliveries());
-      schedule.push(label);
+      cursor.record(chosen, taken);
       cursor.take();
       for (let at = 0; at < cursor.changedComponentCount; at++) this.weigh(cursor.changedComponents[at]!);
       found = wanted(evaluator.inspectChanged(cursor.vector, cursor.changedCells, cursor.changedCount));
@@ -276,7 +286,7 @@ export class Walker {
   }
 
   /** Keeps the present state, for others to go on from. */
-  private keep({ initial, schedule, deliveries }: Way, random: Random): void {
+  private keep({ initial, taken }: Way, random: Random): void {
     const { guide } = this.choice;
     const at = guide?.place(this.engine.cellCount, random.next() >>> 0) ?? -1;
     if (guide === undefined || at < 0) return;
@@ -284,9 +294,8 @@ export class Walker {
     guide.forks[at] = {
       vector,
       initial,
-      schedule,
-      deliveries,
-      length: schedule.length,
+      taken,
+      length: taken.length,
       owed: this.evaluator!.owing,
     };
   }

@@ -9,6 +9,7 @@ import { messageOf } from '../network/errors.js';
 import type { ComponentSpec } from '../network/network.js';
 import { printable, quotedWhereNeeded } from '../network/quoted.js';
 import { reservedEvent } from '../network/reserved-events.js';
+import type { ActiveStates } from './active-states.js';
 import type { Canon } from './canon.js';
 import type { Candidates } from './chart/candidates.js';
 import type { ChartWatch } from './chart/watch.js';
@@ -50,6 +51,7 @@ export class Interpreter implements MachineInterpreter {
   /** What has been seen of the machine's chart. */
   readonly chart: ChartWatch;
   private readonly candidates: Candidates;
+  private readonly activeStates: ActiveStates;
   private readonly scope: RecordingScope;
   private readonly refusals: Refusals;
   private readonly timerNames: ReadonlyMap<string, string>;
@@ -68,9 +70,10 @@ export class Interpreter implements MachineInterpreter {
     copies: MachineCopies,
     private readonly canon: Canon,
   ) {
-    const { machine, chart, candidates, timerNames } = copies.of(spec.machine, where);
+    const { machine, chart, candidates, activeStates, timerNames } = copies.of(spec.machine, where);
     this.machine = machine;
     this.candidates = candidates;
+    this.activeStates = activeStates;
     this.chart = chart;
     this.timerNames = timerNames;
     this.scope = new RecordingScope(id, chart.note, componentOf);
@@ -221,6 +224,7 @@ export class Interpreter implements MachineInterpreter {
     this.refuseSpawned(when, before);
     if (snapshot.status === 'error') return this.exception(snapshot.error, when);
     if (snapshot !== before) {
+      this.activeStates.share(snapshot, before);
       snapshot.context = this.canon.canonical(snapshot.context, `context of ${this.where}`, before?.context);
       snapshot.output = this.canon.canonical(snapshot.output, `output of ${this.where}`) as never;
     }

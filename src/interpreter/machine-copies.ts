@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
+import { ActiveStates } from './active-states.js';
 import { quoted, quotedWhereNeeded } from '../network/quoted.js';
 import { stateNodes } from '../network/state-nodes.js';
 import { Candidates } from './chart/candidates.js';
@@ -19,6 +20,7 @@ export interface MachineCopy {
   readonly chart: ChartWatch;
   readonly guards: GuardCalls;
   readonly candidates: Candidates;
+  readonly activeStates: ActiveStates;
   /** What readers call its timers, by the type of the `after` event. */
   readonly timerNames: ReadonlyMap<string, string>;
 }
@@ -47,7 +49,8 @@ export class MachineCopies {
 function copyOf(original: AnyStateMachine): MachineCopy {
   const bare = bareCopyOf(original);
   const guards = new GuardCalls(bare.machine);
-  return { ...bare, guards, candidates: new Candidates(), chart: new ChartWatch(bare.machine) };
+  const chart = new ChartWatch(bare.machine);
+  return { ...bare, guards, candidates: new Candidates(), activeStates: new ActiveStates(), chart };
 }
 
 /** A copy that nobody watches. */

@@ -72,9 +72,13 @@ export class PureInterpreter implements MachineInterpreter {
     // What needed no question needs none again.
     if (this.interpreter.questions === questions) return reaction;
     this.sample.count();
-    let repeated = 0;
+    let isLater = false;
     this.sample.take(question.kind, {
-      repeat: (isAtOnce) => this.repeat(question, reaction, repeated++ > 0, isAtOnce),
+      repeat: (how) => {
+        if (how === 'brief') this.compare(question, reaction, false);
+        else this.repeat(question, reaction, isLater, how === 'thorough');
+        isLater ||= how !== 'brief';
+      },
     });
     return reaction;
   }

@@ -22,7 +22,7 @@ const WRAPPING_MAX = 20;
  */
 export function canonicalKey(value: unknown, where: string): string {
   try {
-    return encode(value, where, 0);
+    return encode(value, where, 0, false);
   } catch (thrown) {
     if (thrown !== TOO_DEEP) throw thrown;
     // A value that holds itself would be walked until the stack is full.
@@ -31,12 +31,17 @@ export function canonicalKey(value: unknown, where: string): string {
   }
 }
 
+/** The canonical key of what is known to be plain data, such as a canonical form. */
+export function plainKey(value: unknown): string {
+  return encode(value, '', 0, true);
+}
+
 /** Thrown on the way to a sentence. */
 const TOO_DEEP = new Error('too deep');
 
-function encode(value: unknown, where: string, level: number): string {
+function encode(value: unknown, where: string, level: number, isPlain: boolean): string {
   return typeof value === 'object' && value !== null
-    ? encodeObject(value, where, level)
+    ? encodeObject(value, where, level, isPlain)
     : leafKey(value, where);
 }
 
@@ -63,20 +68,21 @@ function leafKey(value: unknown, where: string): string {
 /** Keys of canonical forms. A context shares most of its parts with the one before. */
 const knownKeys = new WeakMap<object, string>();
 
-function encodeObject(value: object, where: string, level: number): string {
+function encodeObject(value: object, where: string, level: number, isPlain: boolean): string {
   const known = knownKeys.get(value);
   if (known !== undefined) return known;
   const isCanonical = canonicalForms.has(value);
   if (level >= NESTING_MAX + WRAPPING_MAX) throw TOO_DEEP;
-  const oddity = isCanonical ? undefined : oddityOf(value);
+  const isChecked = isPlain || isCanonical;
+  const oddity = isChecked ? undefined : oddityOf(value);
   if (oddity !== undefined) throw notPlain(where + oddity.at, oddity.what);
   const isArray = Array.isArray(value);
   const parts: string[] = [];
   for (const key of isArray ? value.keys() : Object.keys(value).sort()) {
-    const odd = isCanonical ? undefined : oddityOfProperty(value, key);
+    const odd = isChecked ? undefined : oddityOfProperty(value, key);
     if (odd !== undefined) throw notPlain(where + odd.at, odd.what);
     const part = (value as Record<string | number, unknown>)[key];
-    const text = encode(part, isCanonical ? where : where + pathPart(key), level + 1);
+    const text = encode(part, isChecked ? where : where + pathPart(key), level + 1, isChecked);
     parts.push(typeof key === 'number' ? text : `${JSON.stringify(key)}:${text}`);
   }
   const open = Object.getPrototypeOf(value) === null ? 'null{' : '{';

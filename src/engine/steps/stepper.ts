@@ -255,7 +255,7 @@ export class Stepper {
   }
 
   /** What a cell held before the present step. */
-  private before(cell: number): number {
+  before(cell: number): number {
     for (let at = 0; at < this.touchedCount; at += 2) {
       if (this.touched[at] === cell) return this.touched[at + 1]!;
     }

@@ -1,4 +1,3 @@
-import { freezeCanonical } from '../../network/canonical.js';
 import { RecordShapes } from './record-shapes.js';
 import { ARRAY, BARE_RECORD, GROUP, type SequenceTable } from './sequence-table.js';
 
@@ -8,7 +7,7 @@ export const INDEX_BASE = 2 ** 31;
 /** One frozen object for each number of an object: made when it is asked for first, of nothing but what the number stands for. */
 export class CanonicalForms {
   /** Numbers of the forms that have been made. */
-  readonly known = new WeakMap<object, number>();
+  readonly known = new Map<object, number>();
   /** By half the number of a value without parts. */
   readonly leaves: unknown[] = [];
   /** By half the number of an object. */
@@ -28,7 +27,7 @@ export class CanonicalForms {
     const parts: number[] = [];
     this.unfold(sequence, parts);
     const kind = this.sequences.kindOf(sequence);
-    const form = freezeCanonical(kind === ARRAY ? this.array(parts) : this.record(parts, kind));
+    const form = Object.freeze(kind === ARRAY ? this.array(parts) : this.record(parts, kind));
     while (this.forms.length <= sequence) this.forms.push(undefined);
     this.forms[sequence] = form;
     this.known.set(form, number);

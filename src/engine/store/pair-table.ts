@@ -1,12 +1,9 @@
+import { SparsePairs } from './sparse-pairs.js';
+
 /** Integers that rows may occupy for each pair that is remembered, and at the start. */
 const INTS_PER_PAIR = 16;
 const INTS_AT_START = 256;
-/** What a pair in the map occupies, about. */
-const INTS_PER_OTHER = 16;
 const ROW_MIN = 4;
-
-/** Rows and columns of pairs outside of the rows are below this. */
-const COLUMNS_MAX = 2 ** 26;
 
 /** What is known of a row: where it begins in `ints`, and its length. */
 const START = 0;
@@ -18,7 +15,7 @@ const EMPTY = new Int32Array(0);
 
 /**
  * Remembers one non-negative integer for each pair of small integers. Rows grow to the largest column that they need, as long as
- * that wastes little; a pair far beyond the end of its row stands in a map.
+ * that wastes little; a pair far beyond the end of its row stands among sparse ones.
  */
 export class PairTable {
   /** All rows share one array: very many have a few integers only. */
@@ -26,13 +23,13 @@ export class PairTable {
   private rows = EMPTY;
   /** Of `ints`: from here on nothing is used. What a row leaves when it moves here to be longer is used no more until `ints` grows. */
   private end = 0;
-  private others: Map<number, number> | undefined;
+  private others: SparsePairs | undefined;
   private pairs = 0;
   private allocated = 0;
 
   /** Integers allocated so far: a measure of the memory in use. */
   get size(): number {
-    return this.allocated + INTS_PER_OTHER * (this.others?.size ?? 0);
+    return this.allocated + (this.others?.size ?? 0);
   }
 
   /** The remembered value, or -1. */
@@ -43,7 +40,7 @@ export class PairTable {
       const value = this.ints[rows[at + START]! + column]!;
       if (value !== UNKNOWN) return value;
     }
-    return this.others === undefined ? UNKNOWN : (this.others.get(row * COLUMNS_MAX + column) ?? UNKNOWN);
+    return this.others === undefined ? UNKNOWN : this.others.get(row, column);
   }
 
   set(row: number, column: number, value: number): void {
@@ -53,8 +50,8 @@ export class PairTable {
     if (column >= before) {
       const length = Math.max(ROW_MIN, 2 ** Math.ceil(Math.log2(column + 1)));
       if (this.allocated + length - before > INTS_AT_START + INTS_PER_PAIR * (this.pairs - 1)) {
-        this.others ??= new Map();
-        this.others.set(row * COLUMNS_MAX + column, value);
+        this.others ??= new SparsePairs();
+        this.others.set(row, column, value);
         return;
       }
       this.lengthen(at, before, length);

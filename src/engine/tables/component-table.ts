@@ -307,7 +307,8 @@ export class ComponentTable {
     let address = ofName.get(event);
     if (address === undefined) {
       const to = componentNamed(this.spec, name);
-      address = { ...this.surroundings.address(this.id, to, event), isOwn: to === this.id };
+      const { channel, event: received, isSync } = this.surroundings.address(this.id, to, event);
+      address = { channel, event: received, isSync, isOwn: to === this.id };
       ofName.set(event, address);
     }
     return address;

@@ -77,9 +77,10 @@ export class MachineTable {
   }
 
   answerOf(reaction: Reaction, before: LocalState | undefined): Answer {
-    const emitted = reaction.effects.flatMap(({ kind, event }) => (kind === 'emit' ? [event] : []));
+    let emitted: AnyEventObject[] | undefined;
+    for (const { kind, event } of reaction.effects) if (kind === 'emit') (emitted ??= []).push(event);
     const next = reaction.thrown === undefined ? this.localId(reaction.next, before) : -1;
-    return { reaction, next, emitted };
+    return { reaction, next, emitted: emitted ?? NONE };
   }
 
   /** The start with what a component is given, a canonical form, and the number of the input that it restarts with. */
@@ -118,3 +119,5 @@ export class MachineTable {
     if (this.isShared) (this.firings[local] ??= [])[timer] = answer;
   }
 }
+
+const NONE: readonly never[] = [];

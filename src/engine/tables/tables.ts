@@ -1,5 +1,5 @@
 import type { AnyEventObject, AnyStateMachine } from 'xstate';
-import { canonicalKey } from '../../network/canonical.js';
+import { plainKey } from '../../network/canonical.js';
 import { channelSpecFor, sameChannel } from '../../network/channel.js';
 import { CheckError } from '../../network/errors.js';
 import type { ComponentSpec, Network } from '../../network/network.js';
@@ -164,7 +164,7 @@ export class Tables {
   private eventHash(event: AnyEventObject, number: number): number {
     let hash = this.eventHashes.get(number);
     if (hash === undefined) {
-      hash = hashText(canonicalKey(event, 'event'));
+      hash = hashText(plainKey(event));
       this.eventHashes.set(number, hash);
     }
     return hash;
