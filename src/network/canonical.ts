@@ -45,8 +45,14 @@ function encode(value: unknown, where: string, level: number, isPlain: boolean):
     : leafKey(value, where);
 }
 
-/** The canonical key of anything that has no parts. @throws CheckError for functions and symbols */
-function leafKey(value: unknown, where: string): string {
+/**
+ * The canonical key of anything that has no parts.
+ *
+ * @param where names the value, or what it is a part of
+ * @param part the part that it is
+ * @throws CheckError for functions and symbols
+ */
+function leafKey(value: unknown, where: string, part?: string | number): string {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value);
@@ -61,7 +67,7 @@ function leafKey(value: unknown, where: string): string {
     case 'object':
       return 'null';
     default:
-      throw notPlain(where, `a ${typeof value}`);
+      throw notPlain(part === undefined ? where : where + pathPart(part), `a ${typeof value}`);
   }
 }
 
@@ -79,10 +85,14 @@ function encodeObject(value: object, where: string, level: number, isPlain: bool
   const isArray = Array.isArray(value);
   const parts: string[] = [];
   for (const key of isArray ? value.keys() : Object.keys(value).sort()) {
-    const odd = isChecked ? undefined : oddityOfProperty(value, key);
+    // The properties of a record have been looked at with it.
+    const odd = isChecked || !isArray ? undefined : oddityOfProperty(value, key);
     if (odd !== undefined) throw notPlain(where + odd.at, odd.what);
     const part = (value as Record<string | number, unknown>)[key];
-    const text = encode(part, isChecked ? where : where + pathPart(key), level + 1, isChecked);
+    const text =
+      typeof part === 'object' && part !== null
+        ? encodeObject(part, isChecked ? where : where + pathPart(key), level + 1, isChecked)
+        : leafKey(part, where, key);
     parts.push(typeof key === 'number' ? text : `${JSON.stringify(key)}:${text}`);
   }
   const open = Object.getPrototypeOf(value) === null ? 'null{' : '{';
