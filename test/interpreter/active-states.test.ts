@@ -2,7 +2,7 @@
 // regions, of which one is left and entered again, so that its state comes last.
 
 import { expect, it } from 'vitest';
-import { type AnyMachineSnapshot, createMachine, getInitialSnapshot, getNextSnapshot } from 'xstate';
+import { type AnyMachineSnapshot, createMachine, initialTransition, transition } from 'xstate';
 import { ActiveStates } from '../../src/interpreter/active-states.js';
 
 const region = { initial: 'a', states: { a: { tags: 'here', on: { TURN: 'b' } }, b: { on: { TURN: 'a' } } } };
@@ -12,9 +12,9 @@ const machine = createMachine({
   states: { first: { ...region, on: { AGAIN: '.a' } }, second: region },
 });
 
-const start = (): AnyMachineSnapshot => getInitialSnapshot(machine);
+const start = (): AnyMachineSnapshot => initialTransition(machine)[0];
 const after = (before: AnyMachineSnapshot, type: string): AnyMachineSnapshot =>
-  getNextSnapshot(machine, before as never, { type } as never);
+  transition(machine, before as never, { type } as never)[0];
 const placesOf = ({ _nodes }: AnyMachineSnapshot) => (_nodes as { key: string }[]).map(({ key }) => key);
 
 it('share a list and tags where their states are the same', () => {
