@@ -72,13 +72,9 @@ export class PureInterpreter implements MachineInterpreter {
     // What needed no question needs none again.
     if (this.interpreter.questions === questions) return reaction;
     this.sample.count();
-    let isLater = false;
+    let repeated = 0;
     this.sample.take(question.kind, {
-      repeat: (how) => {
-        if (how === 'brief') this.compare(question, reaction, false);
-        else this.repeat(question, reaction, isLater, how === 'thorough');
-        isLater ||= how !== 'brief';
-      },
+      repeat: (isAtOnce) => this.repeat(question, reaction, repeated++ > 0, isAtOnce),
     });
     return reaction;
   }

@@ -1,22 +1,20 @@
 import type { AnyStateMachine } from 'xstate';
 import type { GuardCalls } from './guard-calls.js';
 
-/**
- * How a question is asked again: once, while nothing else has been asked meanwhile; likewise several times, with copies that are not frozen among them;
- * or at the end.
- */
-export type Repetition = 'brief' | 'thorough' | 'at the end';
-
 /** A question that was put to a machine, so that it can be put again. */
 export interface Repeatable {
-  /** Asks again. @throws CheckError when the answer is another one */
-  repeat(how: Repetition): void;
+  /**
+   * Asks again.
+   *
+   * @param isAtOnce nothing else has been asked meanwhile
+   * @throws CheckError when the answer is another one
+   */
+  repeat(isAtOnce: boolean): void;
 }
 
-/** So many questions of each machine are asked twice in this process, and after that every sixteenth, of which every fourth is asked thoroughly. */
+/** So many questions of each machine are asked twice in this process, and after that every sixteenth. */
 const TWICE_FIRST = 64;
 const TWICE_EVERY = 16;
-const THOROUGH_EVERY = 64;
 /**
  * The first question of each kind (event and state value) is asked twice, in the first search that asks it, and again at the end of each search, up
  * to so many kinds of a machine.
@@ -72,12 +70,11 @@ class Acquaintance {
   /** Of the questions that were put twice. */
   readonly kinds = new Set<string>();
 
-  /** How a question that is the next to be put is to be put again at once, if it is. */
-  repetitionOf(kind: string): 'brief' | 'thorough' | undefined {
+  /** Whether a question that is the next to be put is to be put twice. */
+  isTwice(kind: string): boolean {
     const number = this.asked++;
-    if (number < TWICE_FIRST || number % THOROUGH_EVERY === 0) return 'thorough';
-    if (this.kinds.size < KINDS_MAX && !this.kinds.has(kind)) return 'thorough';
-    return number % TWICE_EVERY === 0 ? 'brief' : undefined;
+    if (number < TWICE_FIRST || number % TWICE_EVERY === 0) return true;
+    return this.kinds.size < KINDS_MAX && !this.kinds.has(kind);
   }
 }
 
@@ -184,8 +181,7 @@ export class QuestionSample {
       this.ofKinds.push(question);
     } else this.keep(question);
     const { kinds: putTwice } = this.acquaintance;
-    const how = this.acquaintance.repetitionOf(kind);
-    if (how === undefined || !this.repetitions.now(() => this.repeat(question, how))) return;
+    if (!this.acquaintance.isTwice(kind) || !this.repetitions.now(() => this.repeat(question, true))) return;
     if (putTwice.size < KINDS_MAX) putTwice.add(kind);
   }
 
@@ -213,13 +209,13 @@ export class QuestionSample {
       const at = this.below(left);
       const question = order[at]!;
       order[at] = order[left - 1]!;
-      this.repeat(question, 'at the end');
+      this.repeat(question, false);
     }
   }
 
-  private repeat(question: Repeatable, how: Repetition): void {
+  private repeat(question: Repeatable, isAtOnce: boolean): void {
     try {
-      question.repeat(how);
+      question.repeat(isAtOnce);
     } catch (thrown) {
       // It may have changed its mind: the next search is to look at it as if it were the first.
       acquaintances.delete(this.machine);
