@@ -47,7 +47,7 @@ export function whyOf(run: Run, search: DetourSearch | undefined, detour: ToldDe
       title: told.title,
       subject: subject === undefined ? null : { part: subject.part, path: subject.path, name: subject.name },
       lines: told.lines,
-      pivot: detour?.before ?? null,
+      pivot: (detour && search?.found?.pivot) ?? null,
       detour: detour === undefined ? null : withoutSteps(detour),
       searched:
         search === undefined
