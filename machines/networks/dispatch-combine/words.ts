@@ -256,13 +256,8 @@ function changeOf(
   if (after === undefined) return before?.kind === 'slot' && step.kind !== 'stimulus' ? 'read' : 'zeroed';
   if (after.kind === 'slot') return before === undefined ? 'written' : 'overwritten';
   if (after.kind === 'counter') return 'counted';
-  return before !== undefined &&
-    after.kind === 'flag' &&
-    before.kind === 'flag' &&
-    after.isSeen &&
-    !before.isSeen
-    ? 'acted on'
-    : 'stored';
+  if (before?.kind !== 'flag' || after.kind !== 'flag' || before.isSeen) return 'stored';
+  return after.isSeen ? 'acted on' : 'overwritten';
 }
 
 /** What tokens were summed to, in hexadecimal. */
