@@ -35,7 +35,7 @@ function changed(whole: unknown, path: readonly string[], value: readonly Json[]
   return { ...record, [key]: changed(old, rest, value) };
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

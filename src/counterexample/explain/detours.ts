@@ -28,7 +28,7 @@ export interface FoundDetour {
   readonly helps: Helps;
 }
 
-export type Helps = (before: number, labels: readonly string[]) => boolean;
+type Helps = (before: number, labels: readonly string[]) => boolean;
 
 export interface DetourSearch {
   readonly found: FoundDetour | undefined;
