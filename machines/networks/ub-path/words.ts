@@ -1,6 +1,6 @@
 import type { NetworkTelling, Step, View } from '../../../src/index.js';
 import type { RingSenderContext } from '../../interconnect/ring-sender.js';
-import { waitsFor } from './waits.js';
+import { waitsFor } from './ring-waits.js';
 
 /** Sentences for the counterexamples of rings and paths: messages, slots, heads and tails. */
 export const ubPathWords: Pick<NetworkTelling, 'describe' | 'subject' | 'waitsFor'> = {
