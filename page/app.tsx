@@ -20,7 +20,10 @@ interface Link {
 function linksOf({ counterexamples, charts, plots, spaces }: Report): Link[] {
   return [
     { parts: [], text: 'Report' },
-    ...counterexamples.slice(0, LINKS_MAX).map((each) => ({ parts: ['x', each.id], text: nameOf(each) })),
+    ...counterexamples
+      .filter(({ design }) => design === undefined)
+      .slice(0, LINKS_MAX)
+      .map((each) => ({ parts: ['x', each.id], text: nameOf(each) })),
     ...spaces.map(({ network }) => ({
       parts: ['step', network],
       text: spaces.length === 1 ? 'Step through' : `Step through ${network}`,
@@ -30,7 +33,7 @@ function linksOf({ counterexamples, charts, plots, spaces }: Report): Link[] {
   ];
 }
 
-/** Further counterexamples are named in the report. */
+/** Further counterexamples are named in the report, and those of designs are led to by their table. */
 const LINKS_MAX = 4;
 
 export function App({ report }: { readonly report: Report }) {
@@ -46,7 +49,11 @@ export function App({ report }: { readonly report: Report }) {
         <span class="brand">cloudmatrix-check</span>
         <nav aria-label="Pages">
           {linksOf(report).map((link) => (
-            <a key={link.text} href={hrefOf(link.parts)} aria-current={isPresent(link) ? 'page' : undefined}>
+            <a
+              key={link.parts.join('/')}
+              href={hrefOf(link.parts)}
+              aria-current={isPresent(link) ? 'page' : undefined}
+            >
               {link.text}
             </a>
           ))}

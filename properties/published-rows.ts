@@ -1,5 +1,5 @@
 import { decodeServiceLevel } from '../machines/systems/decode/decode-system.js';
-import { JITTER_PERCENT } from '../src/cloudmatrix/paper/judgements.js';
+import { JITTER } from '../src/cloudmatrix/paper/judgements.js';
 import { KnownRuns } from '../machines/systems/known-runs.js';
 import type { PrefillOutcome } from '../machines/systems/prefill/outcome.js';
 import type { ComparedRow, Comparison } from '../src/check/system.js';
@@ -58,7 +58,8 @@ function systemRows(runs: KnownRuns, changes: Changes): RowShape[] {
   const ofDecode =
     (given: Configuration, of: 'tpotNs' | 'layerNs' | 'tokensPerSecondPerNpu', unitNs: number): Simulate =>
     (isFitted) => [decode(isFitted, given)[of] / unitNs];
-  const jittered = { jitter: JITTER_PERCENT, jitterLaw: 'normal', dies: DIES_WITH_JITTER };
+  const { jitterPercent: jitter = JITTER.value } = changes;
+  const jittered = { jitter, jitterLaw: 'normal', dies: DIES_WITH_JITTER };
   const stream =
     (index: 0 | 1): Simulate =>
     (isFitted) => [decode(isFitted, jittered).streamNs[index] / NS_PER_US];

@@ -9,13 +9,15 @@ interface Props {
   readonly moment: ChartMoment;
 }
 
-/** A chart in its own box, with its present state in sight: a large one is not shrunk, and scrolls. */
+/** A chart in its own box, with its present state in sight, of several the one that was entered last: a large one is not shrunk, and scrolls. */
 export function CentredChart({ chart, label, moment }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const present = [...moment.present].join();
+  const present = [...moment.present, ...moment.entered].join();
   useLayoutEffect(() => {
     const { current } = box;
-    const active = chart.states.filter(({ id }) => moment.present.has(id)).at(-1);
+    const { present: all, entered } = moment;
+    const inSight = entered.size > 0 ? entered : all;
+    const active = chart.states.filter(({ id }) => inSight.has(id)).at(-1);
     if (current === null || active === undefined) return;
     const [x, y, width, height] = active.box;
     const beside = Math.max(0, (current.clientWidth - chart.width) / 2);

@@ -5,7 +5,7 @@ import { hrefOf } from '../route.js';
 import type { Variable } from './history.js';
 import { Value } from './memory-card.js';
 import { momentOf } from './moment.js';
-import { isMachine, type State, stateText } from './states.js';
+import { isMachine, type State, changeText, stateText } from './states.js';
 
 interface Props {
   readonly explanation: Explanation;
@@ -55,7 +55,8 @@ export function ChartCards({ explanation, before, now, step, charts, ids, turn, 
         if (!isMachine(state)) return null;
         const previous = isMachine(old) ? old : undefined;
         const name = components[part]!.id;
-        const [from, to] = [previous === undefined ? '' : stateText(previous.state), stateText(state.state)];
+        const [from, to] =
+          previous === undefined ? ['', stateText(state.state)] : changeText(previous.state, state.state);
         const told = from !== '' && from !== to ? `${from} → ${to}` : `in ${to}`;
         return (
           <details key={name} class="box card chart-card" open={at < OPEN_MAX && (at === 0 || didMove(part))}>

@@ -129,7 +129,7 @@ function steppingKeys(view: View, { steps, loop }: Explanation): Readonly<Record
 
 /** What is violated, how long it took, and what is claimed. */
 function Head({ counterexample }: { readonly counterexample: ReportCounterexample }) {
-  const { explanation, parameters } = counterexample;
+  const { explanation, parameters, design } = counterexample;
   const { property, outcome, sentence, section, faults, also, message, network } = explanation;
   const named = parametersText(parameters);
   return (
@@ -150,6 +150,7 @@ function Head({ counterexample }: { readonly counterexample: ReportCounterexampl
       </p>
       <p class="muted">
         {network}
+        {design !== undefined && `, design ${design.join(', ')}`}
         {named === '' ? '' : `, ${named}`}
         {also.length > 0 &&
           ` · also violated by these steps: ${also.map((each) => each.property).join(', ')}`}

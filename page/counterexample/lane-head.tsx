@@ -24,10 +24,10 @@ export function LaneHead({ lanes: { lanes, groups }, onToggle }: Props) {
                   onClick={() => onToggle(name)}
                 >
                   <span aria-hidden="true">{isOpen ? '▾ ' : '▸ '}</span>
-                  {name}
+                  {breakable(name)}
                 </button>
               ) : (
-                <span class="group">{name}</span>
+                <span class="group">{breakable(name)}</span>
               ))}
             <div class="names">
               {lanes

@@ -24,7 +24,7 @@ export interface Lanes {
 }
 
 /** Up to so many operators are all shown. */
-const ALL_MAX = 8;
+const ALL_MAX = 7;
 /** From so many groups on, those without anything of interest are shown as one. */
 const GROUPS_MAX = 8;
 
@@ -110,7 +110,7 @@ function actingIn({ steps }: Explanation): Set<number> {
   );
 }
 
-/** What the explanation speaks of: the subject, whoever wrote it, whoever would read it, the circle. */
+/** What the explanation speaks of: the subject, whoever wrote it, whoever would read it, the circle, or else all who wait. */
 function pinnedIn({ components, steps, why }: Explanation): Set<number> {
   const spoken = why.lines.flatMap(({ n }) => {
     const step = n === null ? undefined : steps[n - 1];
@@ -118,13 +118,14 @@ function pinnedIn({ components, steps, why }: Explanation): Set<number> {
   });
   const { subject, detour, circle } = why;
   const lastActor = detour?.actors.at(-1);
+  const isCircle = circle.some(({ isInCircle }) => isInCircle);
   return new Set(
     [
       ...(subject === null ? [] : [subject.part]),
       ...spoken,
       ...(detour === null || detour.missed === null ? [] : [detour.missed.actor]),
       ...(lastActor === undefined ? [] : [lastActor]),
-      ...circle.filter(({ isInCircle }) => isInCircle).map(({ component }) => component),
+      ...circle.filter(({ isInCircle }) => isInCircle || !isCircle).map(({ component }) => component),
     ].filter((part) => part < components.length),
   );
 }

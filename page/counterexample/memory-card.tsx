@@ -1,7 +1,7 @@
 import type { ExplainedStep, Explanation } from '../../src/counterexample/explain/explanation.js';
 import type { Variable } from './history.js';
 import { partName, pathText } from './step-card.js';
-import { isRecord, type State, valueAt, valueText } from './states.js';
+import { keysOf, type State, valueAt, valueText } from './states.js';
 
 interface Props {
   readonly explanation: Explanation;
@@ -59,7 +59,6 @@ interface Cell {
 
 function cellsAt(before: unknown, now: unknown, path: readonly string[]): Cell[] {
   const [old, present] = [before === undefined ? undefined : valueAt(before, path), valueAt(now, path)];
-  const keysOf = (value: unknown) => (isRecord(value) ? Object.keys(value) : []);
   return [...new Set([...keysOf(old), ...keysOf(present)])].map((key) => {
     const [was, is] = [valueAt(old, [key]), valueAt(present, [key])];
     return { key, before: was, now: is, isChanged: before !== undefined && valueText(was) !== valueText(is) };

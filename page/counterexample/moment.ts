@@ -25,7 +25,7 @@ export function momentOf(
     parts.some(({ label: [trigger] }) => triggers.some((given) => isTriggeredBy(trigger!, given))),
   );
   const taken = new Set((named.length > 0 ? named : candidates).map(({ index }) => index));
-  return { present, left, taken };
+  return { present, entered, left, taken };
 }
 
 /** @param given an event, or a timer as steps name it: `spin in waiting` */

@@ -3,7 +3,8 @@ import type { ReportCounterexample } from '../../src/report/page/report-data.js'
 import { counted } from '../text.js';
 
 /** What a counterexample is called where there is little room. */
-export function nameOf({ explanation: { faults, property } }: ReportCounterexample): string {
+export function nameOf({ explanation: { faults, property }, design }: ReportCounterexample): string {
+  if (design !== undefined) return design.join(', ');
   return [...faults.map(({ id }) => id), property].join(' ');
 }
 

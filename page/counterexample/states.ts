@@ -35,20 +35,24 @@ function changed(whole: unknown, path: readonly string[], value: readonly Json[]
   return { ...record, [key]: changed(old, rest, value) };
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export const isMachine = (part: PartState | undefined): part is MachineState =>
   part !== undefined && 'context' in part;
 
-/** The value at the end of a path; `undefined`: there is none. */
+/** The value at the end of a path, be it through lists; `undefined`: there is none. */
 export function valueAt(part: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
-    (value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    (value, key) => (keysOf(value).includes(key) ? (value as Record<string, unknown>)[key] : undefined),
     part,
   );
 }
+
+/** Keys of a record, or of a list by its places. */
+export const keysOf = (value: unknown): string[] =>
+  isRecord(value) || Array.isArray(value) ? Object.keys(value) : [];
 
 /** Ids of the active states of a state value, as charts name them. */
 export function activeStates(value: unknown): string[] {
@@ -65,6 +69,15 @@ export function stateText(value: unknown): string {
   const active = activeStates(value);
   const leaves = active.filter((id) => !active.some((other) => other.startsWith(`${id}.`)));
   return leaves.join(' and ');
+}
+
+/** Two state values in one line each: of parallel regions only those that differ. */
+export function changeText(before: unknown, after: unknown): readonly [string, string] {
+  const [old, now] = [stateText(before).split(' and '), stateText(after).split(' and ')];
+  const only = (leaves: readonly string[], others: readonly string[]) =>
+    leaves.filter((leaf) => !others.includes(leaf)).join(' and ');
+  const texts = [only(old, now), only(now, old)] as const;
+  return texts.includes('') ? [old.join(' and '), now.join(' and ')] : texts;
 }
 
 /** A value in one line; records without their braces where they are short. */

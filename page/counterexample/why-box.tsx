@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Explanation, WaitEdge } from '../../src/counterexample/explain/explanation.js';
+import type { Explanation, WaitEdge, WhyKind } from '../../src/counterexample/explain/explanation.js';
 import type { ReportCounterexample } from '../../src/report/page/report-data.js';
 import { hrefOf } from '../route.js';
 
@@ -15,10 +15,15 @@ interface Props {
 const WRONG = /overwritten|violated|lost|stuck|fails|crash|never/;
 const MISSING = /not yet|not|missed|waits|too late/;
 
+const OF_LAST_STEP: readonly WhyKind[] = ['cell', 'monitor', 'margin', 'step'];
+
 /** Why a property is violated: the heart of a counterexample. */
 export function WhyBox({ counterexample, heading, footer, step }: Props) {
   const { explanation } = counterexample;
-  const { why, outcome } = explanation;
+  const { why, outcome, steps } = explanation;
+  // What a step violates is wrong in the last one, whatever the network calls that.
+  const isWrong = (n: number | null, kind: string) =>
+    WRONG.test(kind) || (n === steps.length && OF_LAST_STEP.includes(why.kind) && outcome === 'violated');
   return (
     <section class={`box why${outcome === 'reached' ? ' reached' : ''}`} aria-label={`Why: ${why.title}`}>
       {heading ?? <h2>Why: {why.title}</h2>}
@@ -34,7 +39,7 @@ export function WhyBox({ counterexample, heading, footer, step }: Props) {
                   {n}
                 </a>
               )}
-              <strong class={WRONG.test(kind) ? 'wrong' : MISSING.test(kind) ? 'missing' : undefined}>
+              <strong class={isWrong(n, kind) ? 'wrong' : MISSING.test(kind) ? 'missing' : undefined}>
                 {kind}
               </strong>
               <span>{words}</span>

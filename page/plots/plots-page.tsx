@@ -2,7 +2,6 @@ import type { Report } from '../../src/report/page/report-data.js';
 import { useTitle } from '../common/title.js';
 import { BoundShares } from './bound-shares.js';
 import { Claims } from './claims.js';
-import { Designs } from './designs.js';
 import { Errors } from './errors.js';
 import { Growth } from './growth.js';
 import { Throughput } from './throughput.js';
@@ -11,8 +10,8 @@ import { Utilisation } from './utilisation.js';
 type Plots = Report['plots'];
 
 /** Whether there is anything to plot. */
-export function hasPlots({ comparison, throughput, growth, designs }: Plots): boolean {
-  return comparison.length + throughput.length + designs.length > 0 || growth.length > 1;
+export function hasPlots({ comparison, throughput, growth }: Plots): boolean {
+  return comparison.length + throughput.length > 0 || growth.length > 1;
 }
 
 /** What the figures of the report look like side by side. */
@@ -30,9 +29,6 @@ export function PlotsPage({ report }: { readonly report: Report }) {
         {plots.throughput.length > 0 && <BoundShares points={plots.throughput} />}
         {plots.throughput.length > 0 && <Utilisation points={plots.throughput} />}
         {claims.some(({ ratio }) => ratio !== null) && <Claims claims={claims} />}
-        {plots.designs.map((design) => (
-          <Designs key={design.title} design={design} />
-        ))}
       </div>
     </>
   );

@@ -58,7 +58,8 @@ export function CounterexampleList({ report: { counterexamples } }: { readonly r
   );
 }
 
-function whereOf({ explanation, parameters }: Report['counterexamples'][number]): string {
+function whereOf({ explanation, parameters, design }: Report['counterexamples'][number]): string {
+  if (design !== undefined) return design.join(', ');
   const named = parametersText(parameters);
   return named === '' ? explanation.network : `${explanation.network}, ${named}`;
 }

@@ -5,6 +5,7 @@ import { Prose } from '../common/prose.js';
 import { CounterexampleList } from './counterexample-list.js';
 import { ClaimsTable } from './claims-table.js';
 import { useTitle } from '../common/title.js';
+import { Designs } from './designs.js';
 import { KnownBugs } from './known-bugs.js';
 import { NetworksTable } from './networks-table.js';
 import { Unexercised } from './unexercised.js';
@@ -19,6 +20,9 @@ export function ReportPage({ report }: { readonly report: Report }) {
       <h1>
         <Chip verdict={verdict} /> {headline}
       </h1>
+      {report.plots.designs.map((sweep) => (
+        <Designs key={sweep.title} sweep={sweep} />
+      ))}
       <CounterexampleList report={report} />
       <Remarks report={report} />
       <section aria-label="What was checked" class="prose">

@@ -11,6 +11,8 @@ export interface Changes {
   readonly device?: Partial<Device>;
   readonly network?: Partial<NetworkDescription>;
   readonly calibration?: Partial<Calibration>;
+  /** Of rows that were measured in place, and so are run with some: how much longer stages take by chance, in percent. */
+  readonly jitterPercent?: number;
 }
 
 /** The description of a system with such values. @param isFitted with the fitted numbers, or with none */

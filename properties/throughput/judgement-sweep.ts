@@ -1,17 +1,20 @@
 import { type ComparedRow, isWithinBand } from '../../src/check/system.js';
-import { JUDGEMENTS, type JudgementName } from '../../src/cloudmatrix/paper/judgements.js';
+import { JITTER, JUDGEMENTS } from '../../src/cloudmatrix/paper/judgements.js';
 import type { Changes } from './changes.js';
 
 /** What becomes of a row at an end of the plausible range of a constant that has no source, everything else being as it is. */
 export interface JudgedRow {
-  readonly judgement: JudgementName;
+  readonly judgement: keyof typeof SWEPT;
   readonly at: number;
   readonly row: ComparedRow;
   readonly values: readonly number[];
   readonly isWithinBand: boolean;
 }
 
-const NAMES = Object.keys(JUDGEMENTS) as JudgementName[];
+/** All that is swept: constants of the calibration, and the jitter of the runs that have some. */
+export const SWEPT = { ...JUDGEMENTS, jitterPercent: JITTER } as const;
+
+const NAMES = Object.keys(SWEPT) as (keyof typeof SWEPT)[];
 
 /** All rows that are not inputs, at both ends of the range of each constant; those that stay as they are left out. */
 export function judgementSweep(
@@ -19,9 +22,11 @@ export function judgementSweep(
   rowsWith: (changes: Changes) => readonly ComparedRow[],
 ): JudgedRow[] {
   return NAMES.flatMap((judgement) =>
-    JUDGEMENTS[judgement].range.flatMap((at) => {
-      if (at === JUDGEMENTS[judgement].value) return [];
-      const changed = rowsWith({ calibration: { [judgement]: at } });
+    SWEPT[judgement].range.flatMap((at) => {
+      if (at === SWEPT[judgement].value) return [];
+      const changed = rowsWith(
+        judgement === 'jitterPercent' ? { jitterPercent: at } : { calibration: { [judgement]: at } },
+      );
       return rows.flatMap((row, index): JudgedRow[] => {
         if (row.isInput) return [];
         const values = changed[index]!.simulate(true);

@@ -17,15 +17,32 @@ interface SweptSystem {
   /** The parameters that differ from row to row, in the order in which they were given. */
   readonly varied: Readonly<Record<string, string>>;
   readonly configuration: Configuration;
-  /** Of the figure that has limits: least, 5th percentile, median, 95th percentile, largest. */
-  readonly spread: Spread;
+  /** Of the figure that has limits, and of the one that is told beside it: least, percentiles, largest. */
+  readonly spreads: Readonly<Record<string, Spread>>;
   /** The outcome whose figure is the median. */
   readonly outcome: SystemOutcome;
   /** Those of the limits that the median is within. */
   readonly within: readonly number[];
 }
 
-type Spread = Readonly<Record<'least' | 'p5' | 'median' | 'p95' | 'largest', number>>;
+type Spread = Readonly<Record<'least' | 'p5' | 'median' | 'p95' | 'p99' | 'largest', number>>;
+
+/** Nearest rank: a percentile is a value that was found. */
+const rankOf = (percent: number, count: number): number =>
+  Math.max(0, Math.ceil((percent / 100) * count) - 1);
+
+function spreadOf(values: readonly number[]): Spread {
+  const sorted = values.toSorted((one, other) => one - other);
+  const at100 = (percent: number) => sorted[rankOf(percent, sorted.length)]!;
+  return {
+    least: sorted[0]!,
+    p5: at100(5),
+    median: at100(50),
+    p95: at100(95),
+    p99: at100(99),
+    largest: sorted.at(-1)!,
+  };
+}
 
 /** A configuration that is impossible, and why. */
 export interface RefusedSystem {
@@ -72,7 +89,7 @@ const tooMany = (rows: number): CheckError =>
  * @throws CheckError for a parameter or value that the system does not have
  */
 export async function sweepSystem(
-  { system, parameter, multiple, figure }: ServiceLevel,
+  { system, parameter, multiple, figure, rate }: ServiceLevel,
   given: Readonly<Record<string, string>>,
   limits: readonly number[],
   { seed, seeds, signal, onRun, description }: SystemSweepOptions,
@@ -113,19 +130,15 @@ export async function sweepSystem(
       continue;
     }
     if (signal.aborted) break;
-    const valueOf = (outcome: SystemOutcome) => outcome.figures[figure] as number;
-    outcomes.sort((one, other) => valueOf(one) - valueOf(other));
-    // Nearest rank: a percentile is a value that was found.
-    const at100 = (percent: number) => outcomes[Math.max(0, Math.ceil((percent / 100) * seeds) - 1)]!;
-    const spread = {
-      least: valueOf(outcomes[0]!),
-      p5: valueOf(at100(5)),
-      median: valueOf(at100(50)),
-      p95: valueOf(at100(95)),
-      largest: valueOf(outcomes.at(-1)!),
-    };
-    const within = limits.filter((limit) => spread.median <= limit);
-    rows.push({ varied, configuration, spread, outcome: at100(50), within });
+    const valueOf = (outcome: SystemOutcome, name: string) => outcome.figures[name] as number;
+    outcomes.sort((one, other) => valueOf(one, figure) - valueOf(other, figure));
+    const told = rate === undefined ? [figure] : [figure, rate];
+    const spreads = Object.fromEntries(
+      told.map((name) => [name, spreadOf(outcomes.map((outcome) => valueOf(outcome, name)))]),
+    );
+    const outcome = outcomes[rankOf(50, seeds)]!;
+    const within = limits.filter((limit) => valueOf(outcome, figure) <= limit);
+    rows.push({ varied, configuration, spreads, outcome, within });
   }
   return rows;
 }

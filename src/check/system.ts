@@ -49,6 +49,8 @@ export interface ServiceLevel {
   readonly multiple: number;
   /** The figure that must not exceed the limit; it grows with the parameter. */
   readonly figure: string;
+  /** A figure whose percentiles over seeds are told beside those of `figure`. Default: none. */
+  readonly rate?: string;
   /** Name of the limit's option, and what it limits. */
   readonly option: string;
   readonly description: string;

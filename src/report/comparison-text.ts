@@ -35,6 +35,7 @@ export function comparisonText(
     ...fits.map((fit) => `* ${fit}`),
     ...modesText(values),
     ...baselineText(values),
+    ...judgedText(values),
     outside.length === 0
       ? `All ${values.length} rows${simulated} are within their bands.`
       : `${outside.length} of ${values.length} rows${simulated} are outside of their bands: ${outside.map(({ row }) => row.name).join(', ')}.`,
@@ -64,6 +65,22 @@ export function baselineText(values: readonly ComparedValues[]): string[] {
   return [
     `Of ${comparable.length} predicted rows, ${beaten.length} are nearer to what was published than the baseline, which knows inputs and fitted rows and no model.${tellNothing}`,
   ];
+}
+
+/**
+ * Which rows are not called predicted for what a constant without a source may be, and by which.
+ *
+ * @testonly the document on throughput says it, too
+ */
+export function judgedText(values: readonly ComparedValues[]): string[] {
+  const told = values.flatMap(({ row }) =>
+    markOf(row) === '?' ? [`${row.name} (${(row.judged ?? []).join(', ')})`] : [],
+  );
+  return told.length === 0
+    ? []
+    : [
+        `Within their bands, but not called predicted, as they leave them within the plausible range of a constant that has no source: ${told.join(', ')}.`,
+      ];
 }
 
 const SHOWN_MIN = 0.005;

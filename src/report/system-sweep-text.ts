@@ -10,8 +10,16 @@ export interface SweepShape {
   readonly seeds: number;
 }
 
-/** Head and cells: figures of the run in the middle, the spread of one of them over seeds, and the least limit that it is within. */
-function cellsOf(rows: readonly SweptRow[], { figure, option, limits, seeds }: SweepShape) {
+/** The percentiles over seeds that a table has. */
+const PERCENTILES = [
+  { title: 'p5', of: 'p5' },
+  { title: 'p50', of: 'median' },
+  { title: 'p95', of: 'p95' },
+  { title: 'p99', of: 'p99' },
+] as const;
+
+/** Head and cells: figures of the run in the middle, the spread of some over seeds, and the least limit that it is within. */
+function cellsOf(rows: readonly SweptRow[], { option, limits, seeds }: SweepShape) {
   const parameters = [...new Set(rows.flatMap(({ varied }) => Object.keys(varied)))];
   const first = rows.find((row) => !isRefused(row));
   const figures =
@@ -20,7 +28,10 @@ function cellsOf(rows: readonly SweptRow[], { figure, option, limits, seeds }: S
       : Object.entries(first.outcome.figures).flatMap(([name, value]) =>
           typeof value === 'number' ? [name] : [],
         );
-  const spread = seeds > 1 ? [`${figure} p5`, `${figure} p95`] : [];
+  const spread =
+    seeds > 1 && first !== undefined && !isRefused(first)
+      ? Object.keys(first.spreads).flatMap((name) => PERCENTILES.map(({ title }) => `${name} ${title}`))
+      : [];
   const head = [...parameters, ...figures, ...spread, ...(limits.length > 0 ? [option] : []), 'mode'];
   const cells = rows.map((row) => {
     const start = parameters.map((name) => row.varied[name] ?? '');
@@ -29,7 +40,9 @@ function cellsOf(rows: readonly SweptRow[], { figure, option, limits, seeds }: S
     return [
       ...start,
       ...figures.map((name) => (outcome.figures[name] as number).toFixed(3)),
-      ...(seeds > 1 ? [row.spread.p5.toFixed(3), row.spread.p95.toFixed(3)] : []),
+      ...(seeds > 1
+        ? Object.values(row.spreads).flatMap((each) => PERCENTILES.map(({ of }) => each[of].toFixed(3)))
+        : []),
       ...(limits.length > 0 ? [within.length === 0 ? 'none' : String(Math.min(...within))] : []),
       outcome.ran?.mode ?? '',
     ];
@@ -51,7 +64,7 @@ export function systemSweepText(rows: readonly SweptRow[], shape: SweepShape, wi
   return tableText({ head, rows: cells, numbers: head.slice(0, -1) }, width);
 }
 
-export function systemSweepJson(rows: readonly SweptRow[], { option, limits, seeds }: SweepShape) {
+export function systemSweepJson(rows: readonly SweptRow[], { figure, option, limits, seeds }: SweepShape) {
   return {
     limits: { [option]: limits },
     seeds,
@@ -62,7 +75,8 @@ export function systemSweepJson(rows: readonly SweptRow[], { option, limits, see
             ...row.varied,
             ...row.outcome.figures,
             ...(row.outcome.ran === undefined ? {} : { ran: row.outcome.ran }),
-            spread: row.spread,
+            spread: row.spreads[figure],
+            spreads: row.spreads,
             within: row.within,
             verdict: row.outcome.verdict,
           },

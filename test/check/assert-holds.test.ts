@@ -51,7 +51,8 @@ Steps
 At the end
   switch.1        on (since 2; before: off)
   switch.0        on (since 1)
-  could be taken  2 steps`);
+  could be taken  2 steps: environment ⇒ switch.0: TOGGLE (from the start), environment ⇒ switch.1:
+                  TOGGLE (from the start)`);
   });
 
   it('the parameters and faults of the network that shows it', () => {

@@ -218,7 +218,7 @@ describe('simulate sweep', () => {
       ...queue,
       simulate: async (_configuration, { seed }) => ({
         verdict: 'holds-in-sample',
-        figures: { waitMs: seed },
+        figures: { waitMs: seed, luck: 100 - seed },
         utilisation: {},
         bounds: [],
         notes: [],
@@ -229,7 +229,19 @@ describe('simulate sweep', () => {
     const { rows } = jsonOf(await run(args, { catalogue: { ...withQueue(), serviceLevel: level } })) as {
       rows: unknown[];
     };
-    expect(rows).toMatchObject([{ spread: { least: 1, p5: 5, median: 50, p95: 95, largest: 100 } }]);
+    const spread = { least: 1, p5: 5, median: 50, p95: 95, p99: 99, largest: 100 };
+    expect(rows).toMatchObject([{ spread, spreads: { [level.figure]: spread } }]);
+    const csv = await run([...args.slice(0, -1), '--csv'], {
+      catalogue: { ...withQueue(), serviceLevel: { ...level, rate: 'luck' } },
+    });
+    const [head, row] = csv.stdout.split('\n').map((line) => line.split(','));
+    const at = (name: string) => row![head!.indexOf(name)];
+    expect(['luck p5', 'luck p50', 'luck p95', 'luck p99'].map(at)).toEqual([
+      '4.000',
+      '49.000',
+      '94.000',
+      '98.000',
+    ]);
   });
 
   it.each([

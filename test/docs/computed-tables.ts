@@ -1,8 +1,7 @@
-import type { JudgedRow } from '../../properties/throughput/judgement-sweep.js';
+import { type JudgedRow, SWEPT } from '../../properties/throughput/judgement-sweep.js';
 import type { ComparedValues, Sensitivity } from '../../src/check/comparison.js';
-import { JUDGEMENTS } from '../../src/cloudmatrix/paper/judgements.js';
 import type { Configuration, ExploreResult, NetworkFamily, Sweep } from '../../src/index.js';
-import { baselineText, markOf } from '../../src/report/comparison-text.js';
+import { baselineText, judgedText, markOf } from '../../src/report/comparison-text.js';
 import { parametersText } from '../../src/report/subject.js';
 import { code, table } from './markdown.js';
 
@@ -100,7 +99,7 @@ export function comparedTable(values: readonly ComparedValues[]): string {
       ];
     }),
   );
-  return [rows, ...baselineText(values)].join('\n\n');
+  return [rows, ...baselineText(values), ...judgedText(values)].join('\n\n');
 }
 
 /** What becomes of rows at the ends of the plausible ranges of constants that have no source. */
@@ -114,7 +113,7 @@ export function judgementTable(judged: readonly JudgedRow[]): string {
       'Rows that change most, at the end where they do',
       'Leave their bands',
     ],
-    Object.entries(JUDGEMENTS).map(([name, { value, range, meaning, source }]) => {
+    Object.entries(SWEPT).map(([name, { value, range, meaning, source }]) => {
       const of = judged.filter(({ judgement }) => judgement === name);
       const shown = [...of].sort((one, other) => changeOf(other) - changeOf(one)).slice(0, 3);
       const left = [...new Set(of.filter(({ isWithinBand }) => !isWithinBand).map(({ row }) => row))];

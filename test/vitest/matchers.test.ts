@@ -62,7 +62,7 @@ Steps
 
 At the end
   lamp            on (since 1; before: off)
-  could be taken  1 step
+  could be taken  1 step: environment ⇒ lamp: PRESS (from the start)
 
 Again: npx cloudmatrix-check replay # --network MODULE, the file that exports the network
 

@@ -171,7 +171,18 @@ function cellText(id: string, path: readonly string[], value: unknown): string |
   return contentText(value as Content | null);
 }
 
-/** An instance waits for its ranks, and a rank for the server that reads a block from EVS. */
+/** What servers have in their slots: `server 0 has d in its only slot`. */
+function slotsText(view: View, servers: readonly string[]): string {
+  const texts = servers.map((server) => {
+    const { tier, slots } = view.context<ServerContext>(server);
+    const keys = tier.slots.filter(({ state }) => state !== 'free').map(({ key }) => key);
+    const where = slots === 1 ? 'its only slot' : `its ${slots} slots`;
+    return `${nameOf(server)} has ${keys.length === 0 ? 'nothing' : keys.join(' and ')} in ${where}`;
+  });
+  return texts.join(', ');
+}
+
+/** An instance waits for its ranks, and a rank for the server that reads a block from EVS, or for a slot to store a block in. */
 function waitsFor(view: View, id: string): readonly WaitsFor[] {
   if (id.startsWith('sdk.') && view.matches(id, { reading: 'awaitingAddress' })) {
     const { chain, at } = view.context<SdkContext>(id);
@@ -179,10 +190,17 @@ function waitsFor(view: View, id: string): readonly WaitsFor[] {
     return [
       {
         of: servers,
-        words: `waits to be told where ${chain[at]!.key} is`,
+        words: `waits to be told where ${chain[at]!.key} is: ${slotsText(view, servers)}`,
         given: { to: id, event: { type: 'MISS' } },
       },
     ];
+  }
+  if (id.startsWith('sdk.') && view.matches(id, { storing: 'starting' })) {
+    const [next] = view.context<SdkContext>(id).toStore;
+    const servers = view.components.filter((other) => other.startsWith('server.'));
+    if (next === undefined) return [];
+    const words = `asks for a slot for ${next.block.key}: ${slotsText(view, servers)}`;
+    return [{ of: servers, words, given: { to: id, event: { type: 'THERE' } } }];
   }
   if (!id.startsWith('instance.')) return [];
   const { ranks } = view.context<InstanceContext>(id);
@@ -190,8 +208,8 @@ function waitsFor(view: View, id: string): readonly WaitsFor[] {
     const storing = ranks.filter((rank) => !view.matches(rank, { storing: 'idle' }));
     return [{ of: storing, words: 'waits for its pages', given: { to: id, event: { type: 'STORED' } } }];
   }
-  const asked = view.matches(id, 'looking') ? 'HITS' : view.matches(id, 'loading') ? 'IN_PAGES' : undefined;
-  if (asked === undefined) return [];
+  if (!view.matches(id, 'looking') && !view.matches(id, 'loading')) return [];
   const busy = ranks.filter((rank) => !view.matches(rank, { reading: 'idle' }));
-  return [{ of: busy, words: 'waits for its ranks', given: { to: id, event: { type: asked, blocks: 0 } } }];
+  // What it is told, it acts on at its ranks, which must be done for that.
+  return [{ of: busy, words: 'waits for its ranks' }];
 }

@@ -120,11 +120,24 @@ function coresAwaited(view: View, id: string): WaitsFor {
   const [first] = queuedBefore(view, id);
   const given = { to: id, event: { type: 'LEASED' } };
   if (first !== undefined) return { of: [first], words: `queued: behind ${first} at ${pool}`, given };
-  const holders = view
-    .context<PoolContext>(pool)
-    .leases.filter((lease) => lease.stream === stream)
-    .map(({ kernel }) => kernel);
-  const words = `queued: needs ${coresText(cores)} of ${pool}, held by ${holders.join(', ')}`;
+  const { leases, shares } = view.context<PoolContext>(pool);
+  const held = leases.filter((lease) => lease.stream === stream);
+  const share = Object.keys(shares).length > 1 ? ' of its stream' : '';
+  const lacking = Object.entries(cores).flatMap(([kind, asked]) => {
+    const holders = held.filter((lease) => (lease.cores[kind] ?? 0) > 0);
+    const taken = holders.reduce((sum, lease) => sum + lease.cores[kind]!, 0);
+    const all = shares[stream]![kind] ?? 0;
+    if (asked <= all - taken) return [];
+    const [only, ...others] = holders;
+    const by =
+      only === undefined || others.length === 0
+        ? ` by ${only?.kernel ?? 'nobody'}`
+        : `: ${holders.map((lease) => `${lease.cores[kind]} by ${lease.kernel}`).join(', ')}`;
+    const text = `${taken} of ${all} ${kind.toUpperCase()}${share} are held${by}`;
+    return [{ text, holders: holders.map(({ kernel }) => kernel) }];
+  });
+  const holders = [...new Set(lacking.flatMap((each) => each.holders))];
+  const words = `queued: needs ${coresText(cores)} of ${pool}, where ${lacking.map(({ text }) => text).join(', and ')}`;
   return { of: holders, words, given, isHeld: holders.length === 1 };
 }
 

@@ -5,7 +5,7 @@ import type { Copy } from '../../die/window-protocol.js';
 import { SHARED_EXPERT } from '../../moe/placement.js';
 import type { Row } from '../../moe/dense-output.js';
 import type { ExpertObservation } from '../../moe/expert-ffn.js';
-import type { OperatorObservation } from '../../moe/fused-operator.js';
+import type { OperatorObservation, Sum } from '../../moe/fused-operator.js';
 import type { Routing } from '../../moe/protocol.js';
 import type { OperationIssued } from '../../interconnect/posting.js';
 import type { WaitObservation } from '../../moe/waiting-cores.js';
@@ -47,7 +47,7 @@ export function observedText({ item, tokens }: Told, id: string, event: AnyEvent
     case 'SUMMED':
       return observed.sums.length === 0
         ? `${who} sums nothing${item(observed.item)}`
-        : `${who} sums${item(observed.item)} ${observed.sums.map(({ token, results }) => `for token ${token} ${rowsText(results)}`).join('; ')}`;
+        : `${who} sums${item(observed.item)} ${observed.sums.map(({ token, results }) => `for token ${token} ${rowsText(results)}`).join('; ')}${straysText(observed.sums, partOf(id).die)}`;
     case 'WAIT_ENDED': {
       const { reader, signals } = observed;
       return `${reader}${item(observed.item)} ends on ${signalsText(signals, item)}`;
@@ -95,7 +95,8 @@ function otherText(observed: Observation, who: string, item: Told['item']): stri
   }
 }
 
-const diesText = (dies: readonly number[]): string =>
+/** `die 0`, `dies 0 and 1`. */
+export const diesText = (dies: readonly number[]): string =>
   `die${dies.length === 1 ? '' : 's'} ${dies.join(' and ')}`;
 
 const signalText = ({ source, item }: Signal, itemText: Told['item']): string =>
@@ -110,6 +111,25 @@ function signalsText(signals: readonly Signal[], itemText: Told['item']): string
   return counted
     .map(([count, text], at) => `${count}${at > 0 ? '' : ` signal${count === 1 ? '' : 's'}`} of ${text}`)
     .join(' and ');
+}
+
+/** Which tokens are given results that are not theirs; of two that have each other's, that. */
+function straysText(sums: readonly Sum[], die: number): string {
+  const strays = sums.flatMap(({ token, results }) =>
+    results
+      .filter((result) => result !== null)
+      .filter((result) => result.token !== token || result.source !== die)
+      .map((of) => ({ token, of })),
+  );
+  const isOf = (of: Copy, token: number) => of.source === die && of.token === token;
+  const told = strays.map(({ token, of }) => {
+    const isExchanged = strays.some((other) => isOf(other.of, token) && isOf(of, other.token));
+    const [less, more] = [token, of.token].sort((one, other) => one - other);
+    return isExchanged
+      ? `tokens ${less} and ${more} are given each other's results`
+      : `token ${token} is given a result for token ${of.token} of die ${of.source}`;
+  });
+  return told.length === 0 ? '' : `: ${[...new Set(told)].join(', ')}`;
 }
 
 const rowsText = (rows: readonly Row[]): string =>

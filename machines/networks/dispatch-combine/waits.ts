@@ -3,6 +3,7 @@ import { holds, type WindowContext } from '../../die/receive-window.js';
 import type { OperatorContext } from '../../moe/fused-operator.js';
 import type { Share, WaitingCoresContext } from '../../moe/waiting-cores.js';
 import type { StreamContext } from '../../pipeline/moe-stream.js';
+import { diesText } from './observed.js';
 import { partOf } from './parts.js';
 
 /** What a component of dispatch-combine waits for: signals in cells that it polls, and orders and answers within its die. */
@@ -16,12 +17,12 @@ export function waitsFor(view: View, id: string): readonly WaitsFor[] {
 
 /** The cells that waiting cores poll and that do not hold yet what they wait for. */
 function signalsOf(view: View, id: string): WaitsFor[] {
-  const { shares, item, operator } = view.context<WaitingCoresContext>(id);
+  const { shares, item, operator, suspects } = view.context<WaitingCoresContext>(id);
   return shares.flatMap((share) => {
     const { cells } = view.context<WindowContext>(share.window);
     return share.cells.flatMap(({ address, value }, at) => {
       if (holds(cells[address], value)) return [];
-      return [signal(view, { share, at, item, operator })];
+      return [signal(view, { share, at, item, operator, suspects })];
     });
   });
 }
@@ -31,9 +32,13 @@ interface Awaited {
   readonly at: number;
   readonly item: number;
   readonly operator: string;
+  /** Dies that it has found dead. */
+  readonly suspects: readonly number[];
 }
 
-function signal(view: View, { share: { window, cells, peers }, at, item, operator }: Awaited): WaitsFor {
+function signal(view: View, awaited: Awaited): WaitsFor {
+  const { at, item, operator, suspects } = awaited;
+  const { window, cells, peers } = awaited.share;
   const { address, value } = cells[at]!;
   const dies = peers[at]!;
   const [source = 0] = dies;
@@ -49,7 +54,9 @@ function signal(view: View, { share: { window, cells, peers }, at, item, operato
   const event = isFlag
     ? { type: 'FLAG', address, source, item, mark: value, counts: [] }
     : { type: 'ADD', address, source, item };
-  return { of, words: `polls ${window}, cell ${address}: ${what}`, given: { to: window, event }, gone };
+  const known = dies.filter((die) => suspects.includes(die));
+  const all = known.length === 0 ? '' : `, though it has found ${diesText(known)} dead`;
+  return { of, words: `polls ${window}, cell ${address}${all}: ${what}`, given: { to: window, event }, gone };
 }
 
 /** Whether an operator has not sent its signals for an item yet. */

@@ -4,9 +4,10 @@ import type { Add, Copy, Flag, Write } from '../../die/window-protocol.js';
 import type { OperatorContext } from '../../moe/fused-operator.js';
 import type { CombinedToken } from '../../moe/numbers.js';
 import { placeOf } from '../../moe/placement.js';
+import type { WaitingCoresContext } from '../../moe/waiting-cores.js';
 import type { Routing } from '../../moe/protocol.js';
 import type { DispatchCombineShape } from './parameters.js';
-import { observedText } from './observed.js';
+import { diesText, observedText } from './observed.js';
 import { partOf } from './parts.js';
 
 type Message = Extract<Step, { readonly from: string }>;
@@ -19,7 +20,7 @@ export class DispatchCombineWords {
     return {
       group: (id) => this.group(id),
       describe: {
-        step: (step, before) => this.step(step, before),
+        step: (step, before, after) => this.step(step, before, after),
         move: (id, before, after) => this.move(id, before, after),
         place: (id, path) => this.place(id, path),
         cell: (_, path, value) => this.cell(path, value),
@@ -47,12 +48,12 @@ export class DispatchCombineWords {
     return [`die ${die}`, ...(microbatch === undefined ? [] : [`microbatch ${microbatch}`])];
   }
 
-  private step(step: Step, before: View): string | undefined {
+  private step(step: Step, before: View, after: View | undefined): string | undefined {
     switch (step.kind) {
       case 'stimulus':
         return this.stimulus(step);
       case 'timer':
-        return this.timer(step.component, step.timer, before);
+        return this.timer(step.component, step.timer, before, after);
       case 'crash':
         return undefined;
       default:
@@ -71,13 +72,13 @@ export class DispatchCombineWords {
     return `die ${die} routes ${this.tokens(routing, die)}; ${begins}`;
   }
 
-  private timer(id: string, timer: string, view: View): string | undefined {
+  private timer(id: string, timer: string, view: View, after: View | undefined): string | undefined {
     const { die, kind, core } = partOf(id);
     const name = timer.split(' ')[0]!;
     const of = kind === 'dispatch' ? 'FusedDispatch' : 'FusedCombine';
     if (kind === 'expert') return `die ${die} computes with its tokens${this.ofItem(view, id)}`;
     if (kind === 'ub') return `die ${die}'s link is ${name === 'retrain' ? 'up again' : 'retrained'}`;
-    if (core === 'wait') return `die ${die}'s wait of ${of} comes to its limit`;
+    if (core === 'wait') return `die ${die}'s wait of ${of} comes to its limit${limitText(id, after)}`;
     if (core !== '') {
       const done = {
         sendChunk: 'posts its next store',
@@ -234,6 +235,16 @@ export class DispatchCombineWords {
   }
 }
 
+/** What becomes of a wait at its limit. */
+function limitText(id: string, after: View | undefined): string {
+  if (after === undefined) return '';
+  const { suspects } = after.context<WaitingCoresContext>(id);
+  const found = suspects.length === 0 ? '' : `, finds ${diesText(suspects)} dead`;
+  if (after.matches(id, 'givenUp')) return `${found}, and gives up`;
+  if (after.matches(id, { polling: 'limited' })) return ', finds nobody dead, and waits on';
+  return after.matches(id, { polling: 'unlimited' }) ? `${found}, and waits on all the same` : found;
+}
+
 function changeOf(
   [field]: readonly string[],
   before: Cell | undefined,
@@ -245,13 +256,8 @@ function changeOf(
   if (after === undefined) return before?.kind === 'slot' && step.kind !== 'stimulus' ? 'read' : 'zeroed';
   if (after.kind === 'slot') return before === undefined ? 'written' : 'overwritten';
   if (after.kind === 'counter') return 'counted';
-  return before !== undefined &&
-    after.kind === 'flag' &&
-    before.kind === 'flag' &&
-    after.isSeen &&
-    !before.isSeen
-    ? 'acted on'
-    : 'stored';
+  if (before?.kind !== 'flag' || after.kind !== 'flag' || before.isSeen) return 'stored';
+  return after.isSeen ? 'acted on' : 'overwritten';
 }
 
 /** What tokens were summed to, in hexadecimal. */

@@ -82,11 +82,14 @@ function waitsFor(view: View, id: string): readonly WaitsFor[] {
   if (id === 'pool' || !view.matches(id, 'holding')) return [];
   const { target } = view.context<ModelInstanceContext>(id);
   const { content } = view.context<PoolContext>('pool');
+  const isThere = content.some(({ id: each }) => idText(each) === idText(target));
   const holders = content.flatMap(({ held }) => held).filter((each) => each !== id);
   return [
     {
       of: holders.length === 0 ? ['pool'] : [...new Set(holders)],
-      words: `waits for ${idText(target)}`,
+      words: isThere
+        ? `waits to be told that ${idText(target)} is in the pool, where it is`
+        : `waits for ${idText(target)}`,
       given: { to: id, event: { type: 'HELD' } },
     },
   ];

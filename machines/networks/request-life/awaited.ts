@@ -5,9 +5,11 @@ import type { GlobalSchedulerContext } from '../../serving/global-scheduler.js';
 import type { PrefillSchedulerContext } from '../../serving/prefill-scheduler.js';
 import { attemptText, listed, nodeOf, nodeText } from './words-of-parts.js';
 
-/** What clients, and the background threads of decode nodes, wait for. */
+/** What clients, the background threads of decode nodes, and prefill nodes wait for, and the pages that are to come back. */
 export function waitsFor(view: View, id: string): readonly WaitsFor[] {
   if (id.startsWith('client.')) return view.matches(id, 'open') ? [endAwaited(view, id)] : [];
+  if (id.endsWith('.scheduler')) return view.matches(id, { alive: 'holding' }) ? readsAwaited(view, id) : [];
+  if (id.endsWith('.pages')) return view.matches(id, 'alive') ? pagesKept(view, id) : [];
   if (!id.includes('.receive.')) return [];
   if (view.matches(id, { alive: 'queued' })) return [pagesAwaited(view, id)];
   return view.matches(id, { alive: 'routed' }) ? [prefillAwaited(view, id)] : [];
@@ -24,6 +26,45 @@ function endAwaited(view: View, id: string): WaitsFor {
   return receiver === undefined
     ? { of: [], words: 'waits for its answer, which nobody is at work on', given }
     : { of: [receiver], words: `waits for its answer, which ${nodeText(receiver)} has taken on`, given };
+}
+
+/** A prefill node waits for those who are to read what it has computed. */
+function readsAwaited(view: View, id: string): WaitsFor[] {
+  const { tasks } = view.context<PrefillSchedulerContext>(id);
+  return tasks
+    .filter(({ isRead }) => !isRead)
+    .map(({ request, attempt, receiver }) => {
+      const isWaiting = view.matches(receiver, { alive: 'routed' });
+      const what = attemptText({ request, attempt });
+      return {
+        of: isWaiting ? [receiver] : [],
+        words: isWaiting
+          ? `holds KV of ${what} until ${nodeText(receiver)} has read it`
+          : `holds KV of ${what}, for which ${nodeText(receiver)} does not wait any more, until it is told so`,
+        given: { to: id, event: { type: 'ABORT', request, attempt } },
+      };
+    });
+}
+
+/** Pages of a decode node that have not come back. */
+function pagesKept(view: View, id: string): WaitsFor[] {
+  const { pages } = view.context<PagesContext>(id);
+  return pages.flatMap(({ request: owner, transfer }, page) => {
+    const by = owner ?? transfer;
+    if (by === null) return [];
+    const { request, attempt } = by;
+    const receiver = `${nodeOf(id)!}.receive.${request}`;
+    const isOver = view.matches(receiver, { alive: 'absent' });
+    const what = `page ${page} is kept for ${owner === null ? 'the transfer of ' : ''}${attemptText(by)}`;
+    return [
+      {
+        of: isOver ? [] : [receiver],
+        gone: isOver ? [receiver] : [],
+        words: `${what}${isOver ? ', of which its node knows no more' : ''}`,
+        given: { to: id, event: { type: owner === null ? 'UNPIN' : 'LET_GO', request, attempt } },
+      },
+    ];
+  });
 }
 
 /** Who waits for pages waits for those who have them. */
@@ -67,5 +108,9 @@ function prefillAwaited(view: View, id: string): WaitsFor {
   const hasIt = tasks.some((task) => task.request === request && task.attempt === attempt && !task.isDropped);
   return hasIt
     ? { of: [`${prefill}.scheduler`], words: awaits, given }
-    : { of: [], words: `${awaits}, which does not have it any more`, given };
+    : {
+        of: [],
+        words: `waits, though ${nodeText(prefill)} does not have ${what} any more, for word of it`,
+        given,
+      };
 }

@@ -20,7 +20,7 @@ export function messageText(step: Message, before: View, after: View | undefined
   const says = saidBy(told, from);
   if (says === undefined) return undefined;
   const who = to === 'scheduler' ? 'the global scheduler' : nodeText(to);
-  if (kind === 'drop') return `it is lost on its way to ${who} ${says}`;
+  if (kind === 'drop') return `the word to ${who} ${says} is lost`;
   return `${who} is told ${says}${comesOfIt(told, to, before, after)}`;
 }
 

@@ -11,7 +11,7 @@ import { lifeObserved } from './life-observed.js';
 
 /** Sentences for the counterexamples of a request's life: requests, nodes and pages in place of components, events and contexts. */
 export const requestLifeWords: Pick<NetworkTelling, 'describe' | 'group' | 'waitsFor'> = {
-  group: (id) => [nodeOf(id) ?? (id.startsWith('client.') ? id : 'scheduler and router')],
+  group: (id) => [(nodeOf(id) ?? (id.startsWith('client.') ? id : 'scheduler and router')).replace('.', ' ')],
   describe: {
     step: (step, before, after) => stepText(step, before, after),
     move: moveText,

@@ -1,9 +1,11 @@
-import type { NetworkTelling, Step } from '../../../src/index.js';
+import type { NetworkTelling, Step, View } from '../../../src/index.js';
+import type { RingSenderContext } from '../../interconnect/ring-sender.js';
+import { waitsFor } from './ring-waits.js';
 
 /** Sentences for the counterexamples of rings and paths: messages, slots, heads and tails. */
-export const ubPathWords: Pick<NetworkTelling, 'describe' | 'subject'> = {
+export const ubPathWords: Pick<NetworkTelling, 'describe' | 'subject' | 'waitsFor'> = {
   describe: {
-    step: stepText,
+    step: (step, before) => stepText(step, before),
     place: (id, [field, slot]) => (field === 'slots' ? `slot ${slot} of ${id}` : undefined),
     cell: (_, [field], value) =>
       field === 'slots' ? (value === null ? 'nothing' : `message ${Number(value)}`) : undefined,
@@ -16,6 +18,7 @@ export const ubPathWords: Pick<NetworkTelling, 'describe' | 'subject'> = {
     typeof cause?.component === 'string' && typeof cause.slot === 'number'
       ? { component: cause.component, path: ['slots', String(cause.slot)] }
       : undefined,
+  waitsFor,
 };
 
 interface Payload {
@@ -24,10 +27,9 @@ interface Payload {
   readonly slot?: number;
 }
 
-function stepText(step: Step): string | undefined {
+function stepText(step: Step, before: View): string | undefined {
   if (step.kind === 'stimulus' && step.event.type === 'LINK_DOWN') return `${step.component} goes down`;
-  if (step.kind === 'timer' && step.component === 'receiver')
-    return 'the receiver copies what it has read out of its ring';
+  if (step.kind === 'timer') return timerText(step.component, step.timer.split(' ')[0]!, before);
   if (step.kind !== 'deliver') return undefined;
   const { type, message, slot } = step.event as Payload;
   switch (type) {
@@ -35,12 +37,35 @@ function stepText(step: Step): string | undefined {
       return `${step.from} stores message ${message} into slot ${slot} of ${step.to}`;
     case 'WRITTEN':
       return `${step.to} is told that its message is visible`;
+    case 'READ':
+      return `${step.from} reads slot ${slot} of ${step.to}`;
+    case 'DATA':
+      return `${step.to} is given what it has read`;
+    case 'ADDED':
+      return `${step.to} is told that what it has moved on is visible`;
     case 'POST':
       return `${step.to} takes an operation of ${step.from}`;
     case 'ADD_TAIL':
       return `${step.from} moves the tail on: the receiver sees one more message`;
     case 'ADD_HEAD':
       return `the receiver moves the head on: ${step.to} has a slot back`;
+    default:
+      return undefined;
+  }
+}
+
+function timerText(id: string, timer: string, before: View): string | undefined {
+  switch (timer) {
+    case 'copy':
+      return 'the receiver copies what it has read out of its ring';
+    case 'produce': {
+      const { sent, ring, ownsRing } = before.context<RingSenderContext>(id);
+      return `${id} ${ownsRing ? 'writes' : 'posts'} message ${sent} for ${ring}`;
+    }
+    case 'detect':
+      return `${id} notices that its link is down`;
+    case 'retrain':
+      return `the two ends of ${id} are trained to each other again`;
     default:
       return undefined;
   }

@@ -31,6 +31,7 @@ export const decodeServiceLevel: ServiceLevel = {
   parameter: 'batch',
   multiple: 2,
   figure: 'tpotMs',
+  rate: 'tokensPerSecondPerNpu',
   option: 'tpot',
   description: 'most milliseconds for each output token',
   shown: [8, 16, 32, 48, 64, 96, 128, 160, 192],

@@ -24,7 +24,11 @@ export interface FoundDetour {
   readonly states: number;
   /** It leads to where nothing is left to happen, and nothing is wrong: the last step of the trace never comes. */
   readonly isWithoutLast: boolean;
+  /** Whether the last step is harmless where it comes behind some steps that are taken in the state before a step of the trace. */
+  readonly helps: Helps;
 }
+
+type Helps = (before: number, labels: readonly string[]) => boolean;
 
 export interface DetourSearch {
   readonly found: FoundDetour | undefined;
@@ -97,9 +101,10 @@ class Search {
       const { size: states } = this.seen;
       const found = (last: Node, isWithoutLast: boolean): FoundDetour => ({
         pivot,
-        labels: labelsTo(last),
+        labels: isWithoutLast ? labelsTo(last) : this.withPivotEarly(pivot, labelsTo(last)),
         states: states - before,
         isWithoutLast,
+        helps: (...given) => this.helps(...given),
       });
       if (end !== undefined && end !== 'too many')
         return { found: found(end, false), states, isComplete: true, isEndless: false };
@@ -109,6 +114,30 @@ class Search {
       if (end === 'too many') return { found: instead, states, isComplete: false, isEndless: false };
     }
     return { found: instead, states: this.seen.size, isComplete: true, isEndless: hasCycle(this.successors) };
+  }
+
+  /** The same steps, but with the step before which they come as early as may be: what is before it then is what it came too early for. */
+  private withPivotEarly(pivot: number, labels: readonly string[]): readonly string[] {
+    const pivotLabel = this.steps[pivot - 1]!;
+    const others = labels.filter((label) => label !== pivotLabel);
+    if (others.length !== labels.length - 1) return labels;
+    const orders = others.map((_, at) => others.toSpliced(at + 1, 0, pivotLabel));
+    return orders.find((each) => this.helps(pivot, each)) ?? labels;
+  }
+
+  private helps(before: number, labels: readonly string[]): boolean {
+    const start = this.startBefore(before);
+    const left = new Map(start.left);
+    let { vector } = start;
+    for (const [at, label] of [...labels, this.last].entries()) {
+      const step = this.stepsFrom(vector).find((each) => each.label === label);
+      if (step === undefined || step.isFailing || this.test.isViolated(step.after)) return false;
+      const count = left.get(label) ?? 0;
+      if (at < labels.length && count === 0 && step.isStimulus) return false;
+      left.set(label, Math.max(0, count - 1));
+      ({ after: vector } = step);
+    }
+    return this.isHarmlessWith(vector, left);
   }
 
   /** Whether an end tells something: that the trace need not have gone on from one does only where it went on by a fault. */

@@ -1,3 +1,4 @@
+import type { EngineTrace } from './engine-trace.js';
 import type { End, EndLine, Waiting } from './explanation.js';
 import type { Run } from './run.js';
 import type { SubjectOfRun } from './subject.js';
@@ -12,6 +13,7 @@ const COMPONENTS_MAX = 5;
 /** The state at the end of the steps: what can happen there, what is on its way, and what became of those who are involved. */
 export function endOf(
   run: Run,
+  onEngine: EngineTrace,
   subject: SubjectOfRun | undefined,
   detour: ToldDetour | undefined,
   involved: readonly number[],
@@ -19,6 +21,7 @@ export function endOf(
 ): End {
   const { plain, channels } = run.recorder;
   const successors = run.isFailed ? [] : plain!.successors(run.state(run.last));
+  const enabled = successors.map(({ label }) => label);
   const waiting = channels.messages
     .filter(({ taken }) => taken === null)
     .map(({ channel, event, sent }): Waiting => ({
@@ -27,7 +30,8 @@ export function endOf(
       since: sent,
     }));
   return {
-    enabled: successors.map(({ label }) => label),
+    enabled,
+    enabledSince: onEngine.enabledSince(enabled, run.length),
     waiting,
     lines: [...subjectLine(run, subject), ...componentLines(run, subject, detour, involved, isOfWaiting)],
   };

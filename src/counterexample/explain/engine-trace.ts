@@ -26,6 +26,22 @@ export class EngineTrace {
     }
   }
 
+  /** For steps that can be taken at the end: the step after which each could be taken in every state. Empty where the engine cannot take all steps. */
+  enabledSince(labels: readonly string[], length: number): number[] {
+    if (this.vectors.length < length) return [];
+    const since = new Map(labels.map((label) => [label, length]));
+    const open = new Set(labels);
+    for (let n = length - 1; n >= 0 && open.size > 0; n--) {
+      const count = this.engine.expand(this.vectors[n]!);
+      const enabled = new Set(indicesTo(count).map((k) => this.engine.label(k)));
+      for (const label of open) {
+        if (enabled.has(label)) since.set(label, n);
+        else open.delete(label);
+      }
+    }
+    return labels.map((label) => since.get(label)!);
+  }
+
   /** The state after step k of the last expansion of a state. */
   after(k: number, vector: Int32Array): Int32Array {
     const result = new Int32Array(Math.max(this.engine.cellCount, vector.length));

@@ -104,7 +104,7 @@ function explanationOf(
     steps: recorder.steps.map((_, at) => stepOf(run, at + 1, onEngine.enabled[at] ?? 0, aside)),
     folds: foldsOf(run, { key, aside, missed: detour?.missed ?? null }),
     key,
-    end: endOf(run, subject, detour, involved, why.kind === 'waits'),
+    end: endOf(run, onEngine, subject, detour, involved, why.kind === 'waits'),
   };
   // Last, when all of the network's words have been asked for.
   return { ...explanation, why: { ...why, remarks: [...why.remarks, ...words.problems] } };

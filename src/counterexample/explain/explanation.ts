@@ -229,7 +229,7 @@ export interface Why {
   readonly lines: readonly WhyLine[];
   /** The last step before which there is a detour; null where there is none, or none was looked for. */
   readonly pivot: number | null;
-  /** What should have come before the pivot. */
+  /** What should have come before the pivot, or already before the message that made it possible. */
   readonly detour: Detour | null;
   /** How far detours were looked for; null where none can be: lassos, witnesses, and traces that are too long. */
   readonly searched: Searched | null;
@@ -257,9 +257,9 @@ export interface WhyLine {
   readonly words: string;
 }
 
-/** The shortest run from the state before a step, after which the last step of the trace is harmless, or never comes. */
+/** The shortest run from the state before a step, after which the last step of the trace is harmless, or never comes. What of the trace is between them comes behind it. */
 export interface Detour {
-  /** It begins in the state before this step. */
+  /** It begins in the state before this step: the pivot, or the message that made that possible and is sent by who takes the detour's last step. */
   readonly before: number;
   /** The labels of its steps, without the last step of the trace. */
   readonly labels: readonly string[];
@@ -315,6 +315,8 @@ export interface WaitEdge {
 export interface End {
   /** Labels of the steps that could be taken there. */
   readonly enabled: readonly string[];
+  /** For each of them the step after which it could be taken in every state from there on; 0: from the start. Empty where that is not known. */
+  readonly enabledSince: readonly number[];
   /** What is on its way, in the order in which it was sent. */
   readonly waiting: readonly Waiting[];
   /** What became of everything that is involved: one line a component, subject or channel. */

@@ -99,6 +99,22 @@ export class Run {
     return this.recorder.indexOf('to' in step ? step.to : step.component);
   }
 
+  /** The step after which a step could be taken in every state until it was; 0: from the start. */
+  possibleSince(n: number): number {
+    return this.enabledSince(this.step(n).taken.label, n - 1);
+  }
+
+  /** The step after which a step could be taken in every state up to one in which it can; 0: from the start. */
+  enabledSince(label: string, n: number): number {
+    let since = n;
+    while (since > 0 && this.isEnabled(label, since - 1)) since--;
+    return since;
+  }
+
+  isEnabled(label: string, n: number): boolean {
+    return this.recorder.plain!.successor(this.state(n), label) !== undefined;
+  }
+
   /** What steps are put together by: the outermost group of a component, or the component that it is a part of. */
   outermostGroup(component: number): string {
     return this.groups[component]![0] ?? this.whole(component);

@@ -17,29 +17,60 @@ export interface ToldDetour extends Detour {
 }
 
 /** A detour, run on XState itself. `undefined` where XState cannot take it: then it is none. */
-export function toldDetour(
-  run: Run,
-  { pivot, labels, states, isWithoutLast }: FoundDetour,
-): ToldDetour | undefined {
+export function toldDetour(run: Run, found: FoundDetour): ToldDetour | undefined {
+  const { pivot, labels, states, isWithoutLast } = found;
+  const steps = stepsOf(run, pivot, labels);
+  if (steps === undefined) return undefined;
+  const earlier = beforeSignal(run, found, steps);
+  return {
+    labels,
+    isWithoutLast,
+    states,
+    ...(earlier === undefined ? toldAs(run, pivot, steps) : toldAs(run, earlier.before, earlier.steps)),
+  };
+}
+
+const toldAs = (run: Run, before: number, steps: readonly DetourStep[]) => ({
+  before,
+  words: steps.map(({ taken, before: state }) => run.wordsOfOther(taken, state)),
+  actors: steps.map((step) => actorOf(run, step)),
+  missed: missedOf(run, before, steps),
+  steps,
+});
+
+/** The steps of a detour from the state before a step on. */
+function stepsOf(run: Run, first: number, labels: readonly string[]): DetourStep[] | undefined {
   const { plain } = run.recorder;
   const steps: DetourStep[] = [];
-  let before = run.state(pivot - 1);
+  let before = run.state(first - 1);
   for (const label of labels) {
     const taken = plain!.successor(before, label);
     if (taken === undefined || 'property' in taken.outcome) return undefined;
     steps.push({ taken, before, after: taken.outcome });
     before = taken.outcome;
   }
-  return {
-    before: pivot,
-    labels,
-    isWithoutLast,
-    words: steps.map(({ taken, before }) => run.wordsOfOther(taken, before)),
-    actors: steps.map((step) => actorOf(run, step)),
-    states,
-    missed: missedOf(run, pivot, steps),
-    steps,
-  };
+  return steps;
+}
+
+/**
+ * Where the pivot is only possible because a message has come from who takes the detour's last step: the detour before that message. After it the pivot may
+ * come at any time, so that only before it whoever has sent it can have made sure of anything.
+ */
+function beforeSignal(
+  run: Run,
+  { pivot, labels, isWithoutLast, helps }: FoundDetour,
+  steps: readonly DetourStep[],
+): { readonly before: number; readonly steps: readonly DetourStep[] } | undefined {
+  const last = steps.at(-1);
+  const since = run.possibleSince(pivot);
+  if (last === undefined || isWithoutLast || since === 0) return undefined;
+  const signal = run.step(since);
+  const whole = (step: Parameters<Run['ownerOf']>[0]) => run.whole(run.ownerOf(step));
+  if (signal.taken.step.kind !== 'deliver' || whole(signal) !== whole(last)) return undefined;
+  const rest = run.schedule.steps.slice(since - 1, -1).filter((label) => !labels.includes(label));
+  const told = stepsOf(run, since, labels);
+  if (told === undefined || labels.includes(signal.taken.label)) return undefined;
+  return helps(since, [...labels, ...rest]) ? { before: since, steps: told } : undefined;
 }
 
 function actorOf(run: Run, { taken: { step } }: DetourStep): number {
@@ -54,9 +85,7 @@ function missedOf(run: Run, pivot: number, steps: readonly DetourStep[]): Missed
   const last = steps.at(-1);
   if (last === undefined) return null;
   const taken = run.schedule.steps[pivot - 1];
-  const possible = steps.filter(
-    ({ taken: { label } }) => label !== taken && isEnabled(run, pivot - 1, label),
-  );
+  const possible = steps.filter(({ taken: { label } }) => label !== taken && run.isEnabled(label, pivot - 1));
   const owner = run.groups[actorOf(run, last)]!;
   const isWithin = (step: DetourStep, depth: number) => {
     const groups = run.groups[actorOf(run, step)]!;
@@ -69,11 +98,6 @@ function missedOf(run: Run, pivot: number, steps: readonly DetourStep[]): Missed
       .find((step) => step !== undefined) ?? possible[0];
   if (missed === undefined) return null;
   const { label } = missed.taken;
-  let since = pivot - 1;
-  while (since > 0 && isEnabled(run, since - 1, label)) since--;
+  const since = run.enabledSince(label, pivot - 1);
   return { label, words: run.wordsOfOther(missed.taken, missed.before), actor: actorOf(run, missed), since };
-}
-
-function isEnabled(run: Run, n: number, label: string): boolean {
-  return run.recorder.plain!.successor(run.state(n), label) !== undefined;
 }

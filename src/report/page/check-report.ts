@@ -25,7 +25,7 @@ import {
 } from './plots.js';
 import { type Report, REPORT_FORMAT, REPORT_VERSION, type ReportCounterexample } from './report-data.js';
 import { spaceData } from './space-data.js';
-import { shortestOf } from './shortest.js';
+import { evidenceOf, shortestOf } from './shortest.js';
 
 /** What a report tells beside what came of the check. */
 export interface ReportContext {
@@ -67,8 +67,9 @@ class ReportBuilder {
     const { runs, verdict, networks } = this.result;
     const { seed, sweep } = this.context;
     const ids = runs.map((_, at) => `i${at + 1}`);
-    const kept = shortestOf(runs);
-    const items = runs.map((run, at) => this.item(run, ids[at]!, kept[at]!));
+    // Of a sweep each design is a question of its own.
+    const kept = sweep === undefined ? shortestOf(runs) : runs.map(evidenceOf);
+    const items = runs.map((run, at) => this.item(run, ids[at]!, kept[at]!, sweep?.cells[at]?.labels));
     const spaces = (this.context.spaces ?? []).map((space) => this.space(space));
     const comparison = comparisonPlot(runs.filter((run) => run.mode === 'comparison'));
     return {
@@ -93,7 +94,15 @@ class ReportBuilder {
         throughput: throughputPlot(this.context.systems ?? []),
         ...publishedPoints(comparison),
         growth: growthPlot(runs.filter((run) => run.mode === 'exhaustive')),
-        designs: sweep === undefined ? [] : [designsPlot(sweep)],
+        designs:
+          sweep === undefined
+            ? []
+            : [
+                designsPlot(
+                  sweep,
+                  items.map(({ counterexamples: [first] }) => first),
+                ),
+              ],
       },
       times: {
         startedAt: this.context.startedAt.toISOString(),
@@ -106,6 +115,7 @@ class ReportBuilder {
     run: CheckRun,
     id: string,
     evidence: ReturnType<typeof shortestOf>[number],
+    design?: readonly string[],
   ): Report['items'][number] {
     const { network: name, parameters, faults } = run.subject;
     const known = isNetworkRun(run) ? this.networkOf(name, parameters, faults) : undefined;
@@ -118,7 +128,9 @@ class ReportBuilder {
             item: id,
             charts: known.charts,
             notable: (of) => notableOf(family, of),
-            newId: ({ faults: switched, property }) => this.newId(switched[0]?.id ?? property),
+            ...(design === undefined ? {} : { design }),
+            newId: ({ faults: switched, property }) =>
+              this.newId(design?.join(' ') ?? switched[0]?.id ?? property),
           });
     this.counterexamples.push(...found);
     return itemOf(run, {

@@ -12,6 +12,8 @@ export function counterexamplesOf(
   context: {
     readonly item: string;
     readonly charts: ChartIds;
+    /** Labels of the design of a sweep that it is about. */
+    readonly design?: readonly string[];
     readonly notable: (parameters: Configuration) => Configuration;
     readonly newId: (explanation: Explanation) => string;
   },
@@ -26,6 +28,7 @@ export function counterexamplesOf(
         id: context.newId(explanation),
         item: context.item,
         parameters: { ...context.notable(parameters) },
+        ...(context.design === undefined ? {} : { design: [...context.design] }),
         ...(written === undefined || written.traceFile === null
           ? {}
           : { again: replayCommand(written.traceFile, written.replayNetwork) }),

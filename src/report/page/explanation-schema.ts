@@ -136,6 +136,9 @@ export function explanationSchema(z: typeof Zod): Zod.ZodType<Explanation> {
     why,
     end: z.strictObject({
       enabled: z.array(text),
+      enabledSince: z
+        .array(count)
+        .describe('by `enabled`: the step after which it could be taken ever since; 0: from the start'),
       waiting: z.array(z.strictObject({ channel: text, event, since: count })),
       lines: z.array(z.strictObject({ part: count, words: text })),
     }),

@@ -44,14 +44,21 @@ export function growthPlot(runs: readonly ExhaustiveRun[]): Plots['growth'] {
   }));
 }
 
-/** The designs of a sweep, each with its verdict. */
-export function designsPlot({ network, sweep, cells }: SweepOutcome): Plots['designs'][number] {
+/** The designs of a sweep, each with its verdict. @param counterexamples by design: its id, as far as there is one */
+export function designsPlot(
+  { network, sweep, cells }: SweepOutcome,
+  counterexamples: readonly (string | undefined)[],
+): Plots['designs'][number] {
   return {
     title: sweep.title,
     network,
     rows: sweep.rows.title,
     columns: sweep.columns.map(({ title }) => title),
-    cells: cells.map(({ labels, outcome }) => ({ labels: [...labels], ...designOf(outcome) })),
+    cells: cells.map(({ labels, outcome }, at) => ({
+      labels: [...labels],
+      ...designOf(outcome),
+      ...(counterexamples[at] === undefined ? {} : { counterexample: counterexamples[at] }),
+    })),
   };
 }
 

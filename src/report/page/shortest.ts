@@ -17,10 +17,11 @@ export function shortestOf(runs: readonly CheckRun[]): (readonly Evidence[])[] {
         shortest.set(key, evidence);
     }
   }
-  return runs.map((run) =>
-    isNetworkRun(run) ? run.evidence.filter((each) => shortest.get(keyOf(run, each)) === each) : [],
-  );
+  return runs.map((run) => evidenceOf(run).filter((each) => shortest.get(keyOf(run, each)) === each));
 }
+
+/** All counterexamples of a run. */
+export const evidenceOf = (run: CheckRun): readonly Evidence[] => (isNetworkRun(run) ? run.evidence : []);
 
 const keyOf = ({ subject }: CheckRun, { violation }: Evidence): string =>
   JSON.stringify([subject.network, subject.faults, violation.property]);

@@ -48,7 +48,7 @@ At the end
                       microbatch 0)
   expert.1.0          computing (since 24)
   combine.1.0         idle (from the start)
-  could be taken      7 steps, among them expert.1.0 ⏱ compute`);
+  could be taken      7 steps: expert.1.0 ⏱ compute (since 24), combine.0.0.core ⇒ …`);
   });
 
   it('of lost messages has what became of them', () => {
@@ -85,9 +85,11 @@ At the end
       https://github.com/hw-native-sys/pypto/pull/2391
 
 Why: a circle of waits over die 0 and die 1
-  die.0.dispatch-notify.0  queued: needs 16 AIV of pool.0, held by die.0.dispatch-wait.0 since 3
+  die.0.dispatch-notify.0  queued: needs 16 AIV of pool.0, where 16 of 16 AIV of its stream are held
+                           by die.0.dispatch-wait.0 since 3
   die.0.dispatch-wait.0    waiting: for the signal of die.1.dispatch-notify.0
-  die.1.dispatch-notify.0  queued: needs 16 AIV of pool.1, held by die.1.dispatch-wait.0 since 8
+  die.1.dispatch-notify.0  queued: needs 16 AIV of pool.1, where 16 of 16 AIV of its stream are held
+                           by die.1.dispatch-wait.0 since 8
   die.1.dispatch-wait.0    waiting: for the signal of die.0.dispatch-notify.0
   die.0.experts.0, die.0.combine-notify.0, die.0.combine-wait.0, die.1.experts.0,
   die.1.combine-notify.0, die.1.combine-wait.0 wait for these.
@@ -101,6 +103,18 @@ Steps (10; 4 of them told in 2 rows; --full tells all)
  ▸  8     die 1: dispatch-wait is launched, takes 16 AIV, waits
  ▸  9     die 1: dispatch-notify is launched, queues for 16 AIV
    10     die 1: combine-wait is launched, queues for 16 AIV behind dispatch-notify`);
+  });
+
+  it('of results that lie where others belong says whose they are', () => {
+    expect(brief('dispatch-combine', 'C10').replaceAll(/\s+/g, ' ')).toContain(
+      "in BF16: tokens 0 and 1 are given each other's results No order of these steps helps: not a race.",
+    );
+  });
+
+  it('of a peer that is known to be dead says that it is', () => {
+    expect(brief('dispatch-combine', 'G2').replaceAll(/\s+/g, ' ')).toContain(
+      'polls status.1.0, cell 0, though it has found die 0 dead: the flag of die 0, which is down since 1',
+    );
   });
 
   it('of a network that helps with nothing has ids, labels and values', () => {
@@ -124,7 +138,8 @@ Steps
 At the end
   switch.1        on (since 2; before: off)
   switch.0        on (since 1)
-  could be taken  2 steps`);
+  could be taken  2 steps: environment ⇒ switch.0: TOGGLE (from the start),
+                  environment ⇒ switch.1: TOGGLE (from the start)`);
   });
 });
 

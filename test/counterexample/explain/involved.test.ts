@@ -108,7 +108,7 @@ At the end
 describe('what the explanation speaks of is marked', () => {
   it('the flag that became visible before the store: A3', () => {
     const { why, key } = explainedFault('dispatch-combine', 'A3');
-    expect(why.lines[0]).toMatchObject({ n: 8, kind: 'allows 9' });
+    expect(why.lines[0]).toMatchObject({ n: 8, kind: 'too early' });
     expect(key).toEqual([7, 8, 9]);
   });
 

@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../../properties/catalogue.js';
-import { createMachine, sendTo, setup } from 'xstate';
+import { assign, createMachine, sendTo, setup } from 'xstate';
 import {
   choose,
   componentRef,
+  type Configuration,
   defineNetwork,
   eventually,
   explain,
   type Explanation,
   explore,
   type NetworkSpec,
+  type Patch,
+  patched,
   replay,
   type ReplayResult,
 } from '../../../src/index.js';
@@ -28,6 +31,14 @@ const DEADLOCKS = [
   ['grouped-gemm', 'C5'] as const,
   ['drain-barrier', 'D8'] as const,
   ['prefill-pipeline', 'unsplit-batch'] as const,
+  ...['lost-abort', 'no-deadline', 'stranded-source', 'unreturned-pages'].map(
+    (id) => ['request-life', id] as const,
+  ),
+  ...['E4', 'drained-never-comes', 'lost-message', 'finished-unseen', 'dead-in-handshake'].map(
+    (id) => ['kv-transfer', id] as const,
+  ),
+  ...['busy-load', 'busy-store'].map((id) => ['context-cache', id] as const),
+  ['model-cache', 'not-woken'] as const,
 ];
 
 const chosen = (name: string, id: string) => {
@@ -58,13 +69,12 @@ describe('what the waits of a component name', () => {
     const end = states.at(-1)!;
     let waiting = 0;
     for (const [index, component] of network.componentIds.entries()) {
-      const waits = network.waitsFor!(new PlainView(plain, end), component);
+      const waits = network.waitsFor!(new PlainView(plain, end), component).flatMap(
+        ({ given: event }) => event ?? [],
+      );
       if (waits.length === 0) continue;
       waiting++;
-      const after = waits.reduce(
-        (state, wait) => given({ plain }, state, wait.given!.to, wait.given!.event),
-        end,
-      );
+      const after = waits.reduce((state, { to, event }) => given({ plain }, state, to, event), end);
       // At once, or by a step of its own that was not enabled before.
       const canMove = plain.successors(after, new Set([component])).some(({ isProgress }) => isProgress);
       expect({ component, isMoved: after.locals[index] !== end.locals[index] || canMove }).toEqual({
@@ -92,6 +102,42 @@ describe('a circle', () => {
   // The flags were sent: who has sent them will not do so again, and waits for nobody who waits for him.
   it('is not there where messages were lost', () => {
     expect(names(explainedFault('dispatch-combine', 'A7'))).toEqual([]);
+  });
+});
+
+// No fault of theirs ends in a deadlock of the ends of a ring.
+describe('rings between dies', () => {
+  const SILENT = assign({});
+  const rows: readonly [id: string, words: string, Configuration, Patch][] = [
+    [
+      'sender.0',
+      'waits for a slot for message 1: 1 of 1 slots of ring.0 have not been given back',
+      {},
+      { provide: { 'ring-receiver': { actions: { returnHead: SILENT } } } },
+    ],
+    [
+      'receiver',
+      'waits for message 0 out of ring.0',
+      { transfer: 'pull' },
+      { provide: { 'ring-buffer': { actions: { load: SILENT } } } },
+    ],
+    [
+      'sender.0',
+      'waits until path.16, which has none of its 1 credits left, issues its ADD_TAIL',
+      { credits: 1 },
+      { provide: { 'ring-sender': { actions: { returnCredit: SILENT } } } },
+    ],
+  ];
+
+  it.each(rows)('%s %s', (id, words, configuration, patch) => {
+    const family = catalogue.families.find(({ name }) => name === 'ub-path')!;
+    const { network } = choose(family, { flaps: 0, messages: 2, slots: 1, ...configuration });
+    const silent = patched(network, { silent: { patch } }, new Set(['silent']));
+    const { violations } = explore(silent, { afterViolation: 'continue' });
+    const violation = violations.find(({ property }) => property === 'deadlock-freedom')!;
+    const { why, components } = explain(silent, violation);
+    const waits = why.circle.map((edge) => [components[edge.component]!.id, edge.words]);
+    expect(waits).toContainEqual([id, words]);
   });
 });
 

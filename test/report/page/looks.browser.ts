@@ -31,6 +31,7 @@ beforeAll(async () => {
   await commandLine('explore', 'dispatch-combine', '--fault', 'G2', ...html('g2'));
   await commandLine('explore', 'decode-pipeline', '--fault', 'D4', ...html('d4'));
   await commandLine('explore', 'drain-barrier', '--fault', 'spins-on', ...html('lasso'));
+  await commandLine('explore', 'kv-transfer', '--fault', 'E1', ...html('pages'));
 });
 
 afterAll(async () => {
@@ -45,7 +46,7 @@ const LOOKS: readonly Look[] = [
   { width: 390, theme: 'light' },
 ];
 
-describe.each(['passing/index', 'b3', 'g2', 'd4', 'lasso'])('the report %s', (name) => {
+describe.each(['passing/index', 'b3', 'g2', 'd4', 'lasso', 'pages'])('the report %s', (name) => {
   it('has nothing to complain of on any of its pages', async () => {
     // Both themes and both widths; for the heart of it all four.
     for (const [at, look] of LOOKS.entries()) {
@@ -61,6 +62,12 @@ describe.each(['passing/index', 'b3', 'g2', 'd4', 'lasso'])('the report %s', (na
       await opened.close();
     }
   });
+});
+
+it('what is in a list is shown as what is in a record', async () => {
+  const opened = await OpenedPage.open(browser, fileOf('pages'), LOOKS[0]!, '#/x/e1');
+  expect(await opened.text('table.cells tbody tr')).toMatch(/0\s*\[request\.1, transfer\.1\]/);
+  await opened.close();
 });
 
 describe('the report of a check that holds', () => {

@@ -41,7 +41,7 @@ it('of which nothing is said where another program reads what is printed', async
   expect(JSON.parse(stdout)).toMatchObject({ format: 'cloudmatrix-check report' });
 });
 
-it('a sweep has a page with each design and how the first of them goes wrong', async () => {
+it('a sweep has a page with each design and how each of those that are violated goes wrong', async () => {
   const sizes = {
     title: 'how far counters count',
     base: {},
@@ -50,12 +50,13 @@ it('a sweep has a page with each design and how the first of them goes wrong', a
       values: [
         { label: 'one', configuration: { counters: 1 } },
         { label: 'two', configuration: { counters: 2 } },
+        { label: 'three', configuration: { counters: 3 } },
       ],
     },
     columns: [],
   };
   const build: typeof counters.build = (configuration, faults) =>
-    counters.build(configuration, configuration.counters === 2 ? new Set(['C1']) : faults);
+    counters.build(configuration, Number(configuration.counters) > 1 ? new Set(['C1']) : faults);
   const catalogue = { ...testCatalogue, families: [{ ...counters, build, sweeps: { sizes } }] };
   const cwd = temporaryDirectory();
   const args = ['check', 'counters', '--sweep', 'sizes', '--html', 'report'];
@@ -65,23 +66,29 @@ it('a sweep has a page with each design and how the first of them goes wrong', a
   const { headline, plots, items, counterexamples } = dataOf(
     readFileSync(join(cwd, 'report', 'index.html'), 'utf8'),
   );
-  expect(headline).toBe('1 of 2 designs of counters is safe, 1 violated');
-  const violated = {
-    labels: ['two'],
+  expect(headline).toBe('1 of 3 designs of counters is safe, 2 violated');
+  expect(counterexamples!.map(({ id, design }) => [id, design])).toEqual([
+    ['two', ['two']],
+    ['three', ['three']],
+  ]);
+  const violated = (label: string, at: number) => ({
+    labels: [label],
     verdict: 'violated',
-    property: counterexamples![0]!.explanation.property,
-  };
+    property: counterexamples![at]!.explanation.property,
+    counterexample: label,
+  });
   expect(plots!.designs).toMatchObject([
     {
       network: 'counters',
       title: sizes.title,
       rows: 'counters',
       columns: [],
-      cells: [{ labels: ['one'], verdict: 'holds', states: 4 }, violated],
+      cells: [{ labels: ['one'], verdict: 'holds', states: 4 }, violated('two', 0), violated('three', 1)],
     },
   ]);
   expect(items!.map(({ verdict, counterexamples: found }) => [verdict, found.length])).toEqual([
     ['holds', 0],
+    ['violated', 1],
     ['violated', 1],
   ]);
 });

@@ -6,6 +6,9 @@ import { cutTo, hanging, lengthOf } from './layout.js';
 /** Messages on their way that are told. */
 const WAITING_MAX = 2;
 const NAME_MAX = 34;
+const ENABLED = 'could be taken';
+/** Steps that could be taken, and are named. */
+const ENABLED_MAX = 3;
 
 /** The state of everything involved at the end of the steps. */
 export function endSection(explanation: Explanation, width: number, linesMax: number): string[] {
@@ -19,15 +22,19 @@ export function endSection(explanation: Explanation, width: number, linesMax: nu
     return [at === 0 ? 'on their way' : '', `${channel}: ${eventText(event)} (${sent})`] as const;
   });
   const all = [...rows, ...waiting];
-  const enabled = enabledRow(explanation);
-  if (all.length + enabled.length === 0 || (outcome === 'violated' && end.lines.length === 0)) return [];
-  const names = [...all, ...enabled].map(([name]) => lengthOf(name));
+  const isPossible = end.enabled.length > 0;
+  if ((all.length === 0 && !isPossible) || (outcome === 'violated' && end.lines.length === 0)) return [];
+  const names = [...all.map(([name]) => name), ...(isPossible ? [ENABLED] : [])].map(lengthOf);
   const column = Math.min(NAME_MAX, Math.max(...names));
-  const linesOf = ([name, words]: readonly [string, string]) =>
-    hanging(`  ${cutTo(name, column).padEnd(column)}  `, words, width, 2);
-  // What could be taken is told whatever else there is room for.
-  const last = enabled.flatMap(linesOf);
-  return ['At the end', ...wholeRows(all.map(linesOf), linesMax - 1 - last.length), ...last];
+  const linesOf = (name: string, words: string, linesEachMax: number) =>
+    hanging(`  ${cutTo(name, column).padEnd(column)}  `, words, width, linesEachMax);
+  const [told, onTheirWay] = [rows, waiting].map((each) =>
+    each.map(([name, words]) => linesOf(name, words, 2)),
+  );
+  // What could be taken is told whatever else there is room for, but at length only where what is told of the others leaves room.
+  const room = Math.max(1, Math.min(ENABLED_MAX, linesMax - 1 - told!.flat().length));
+  const last = isPossible ? linesOf(ENABLED, enabledText(explanation), room) : [];
+  return ['At the end', ...wholeRows([...told!, ...onTheirWay!], linesMax - 1 - last.length), ...last];
 }
 
 /** The first rows that there is room for: half of one tells something else. */
@@ -54,12 +61,26 @@ function nearest({ end, why, components, channels }: Explanation): Waiting[] {
   return [...own, ...end.waiting.filter((each) => !own.includes(each))].slice(0, WAITING_MAX);
 }
 
-function enabledRow({ end, why }: Explanation): [string, string][] {
+function enabledText({ end, why }: Explanation): string {
   const { length } = end.enabled;
-  if (length === 0) return [];
   const missed = why.detour?.missed?.label;
-  const among = missed !== undefined && end.enabled.includes(missed) ? `, among them ${short(missed)}` : '';
-  return [['could be taken', `${length} step${length === 1 ? '' : 's'}${among}`]];
+  const texts = [...end.enabled.keys()]
+    .sort((one, other) => Number(end.enabled[other] === missed) - Number(end.enabled[one] === missed))
+    .map((at) => `${short(end.enabled[at]!)}${sinceText(end.enabledSince[at])}`);
+  // The same of different payloads is named once.
+  const different = [...new Set(texts)];
+  const named = different.slice(0, ENABLED_MAX).map((text) => {
+    const count = texts.filter((other) => other === text).length;
+    return count === 1 ? text : `${count} × ${text}`;
+  });
+  const others = texts.filter((text) => different.indexOf(text) >= ENABLED_MAX).length;
+  const more = others === 0 ? '' : `, and ${others} more`;
+  return `${length} step${length === 1 ? '' : 's'}: ${named.join(', ')}${more}`;
+}
+
+function sinceText(since: number | undefined): string {
+  if (since === undefined) return '';
+  return since === 0 ? ' (from the start)' : ` (since ${since})`;
 }
 
 function partName({ components, monitors, channels }: Explanation, part: number): string {

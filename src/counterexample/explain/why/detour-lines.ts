@@ -49,10 +49,10 @@ export function detourWords(
   return { line: line(kind, told), remark: `Nothing makes ${short(labels[at]!)} come before ${before}.` };
 }
 
-/** How many steps of a detour are to be told: not the one that came too early, if that is their last. */
+/** How many steps of a detour are to be told: those before the one that came too early, if that comes in it. */
 function stepsBefore(run: Run, { labels, before }: ToldDetour): number {
   const at = labels.indexOf(run.step(before).taken.label);
-  return at > 0 && at === labels.length - 1 ? at : labels.length;
+  return at > 0 ? at : labels.length;
 }
 
 const sinceText = (since: number) => (since === 0 ? 'from the start' : `since ${since}`);

@@ -62,10 +62,7 @@ function changesTold(run: Run, subject: SubjectOfRun, isOne: boolean): number[] 
 
 /** Where the last step changes nothing of what is spoken of: the step that made it possible, if nothing is told of that. */
 function allowingLine(run: Run, told: readonly (number | null | undefined)[]): WhyLine[] {
-  const { label } = run.step(run.length).taken;
-  const isPossible = (n: number) => run.recorder.plain!.successor(run.state(n), label) !== undefined;
-  let since = run.length - 1;
-  while (since > 0 && isPossible(since - 1)) since--;
+  const since = run.possibleSince(run.length);
   if (since === 0 || told.includes(since)) return [];
   return [{ n: since, kind: `allows ${run.length}`, words: run.wordsOf(since) }];
 }

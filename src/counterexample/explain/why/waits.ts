@@ -22,13 +22,20 @@ export interface ToldWaits {
 /**
  * Who waits for whom at the end of a run, as far as the network tells. Those of a circle come first, then those whose waits nobody ends who waits himself, then
  * the others.
+ *
+ * @param spokenOf components that the property speaks of: they are asked where nobody else waits
  */
-export function waitEdges(run: Run): ToldWaits {
-  const waiting = run.unsettled(run.last);
+export function waitEdges(run: Run, spokenOf: readonly number[] = []): ToldWaits {
+  const unsettled = run.unsettled(run.last);
   const view = run.view(run.last);
-  const edges = waiting.flatMap((component) =>
-    run.words.waitsFor(view, run.network.componentIds[component]!).map((wait) => ({ component, wait })),
-  );
+  const waitsOf = (components: readonly number[]) =>
+    components.flatMap((component) =>
+      run.words.waitsFor(view, run.network.componentIds[component]!).map((wait) => ({ component, wait })),
+    );
+  const own = waitsOf(unsettled);
+  // What is owed may be something that comes back to who could rest without it.
+  const waiting = own.length > 0 ? unsettled : spokenOf;
+  const edges = own.length > 0 ? own : waitsOf(spokenOf);
   const on = ({ of }: WaitsFor) => of.map((id) => run.recorder.indexOf(id));
   const gone = edges.flatMap(({ wait }) => goneOf(run, wait));
   const isInCircle = circles(edges.map(({ component, wait }) => [component, on(wait)] as const));

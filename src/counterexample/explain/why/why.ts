@@ -47,7 +47,7 @@ export function whyOf(run: Run, search: DetourSearch | undefined, detour: ToldDe
       title: told.title,
       subject: subject === undefined ? null : { part: subject.part, path: subject.path, name: subject.name },
       lines: told.lines,
-      pivot: detour?.before ?? null,
+      pivot: (detour && search?.found?.pivot) ?? null,
       detour: detour === undefined ? null : withoutSteps(detour),
       searched:
         search === undefined
@@ -67,7 +67,7 @@ function toldOf(run: Run, detour: ToldDetour | undefined): Told {
   if (run.end.isReached) return ofLastStep(run, undefined, 'how it comes there');
   if (run.loop !== undefined) return { kind: 'lasso', ...lassoLines(run, run.loop) };
   const property = run.network.properties.find(({ name }) => name === run.property);
-  if (isOfWaiting(run, property)) return ofWaiting(run);
+  if (isOfWaiting(run, property)) return ofWaiting(run, property);
   if (run.isFailed) {
     const last = ofLastStep(run, detour);
     return {
@@ -99,8 +99,8 @@ function isOfWaiting(run: Run, property: Property | undefined): boolean {
 /** Built-in properties of what nothing comes after. */
 const WAITING: readonly (typeof BUILT_IN_PROPERTIES)[number][] = ['deadlock-freedom', 'no-stuck-component'];
 
-function ofWaiting(run: Run): Told {
-  const told = waitEdges(run);
+function ofWaiting(run: Run, property: Property | undefined): Told {
+  const told = waitEdges(run, spokenOf(run, property));
   const owed = owedLines(run);
   const isCircle = told.edges.some(({ isInCircle }) => isInCircle);
   const title = isCircle
@@ -124,6 +124,17 @@ function ofWaiting(run: Run): Told {
     key: [...owed.flatMap(({ n }) => n ?? []), ...roots.map(({ since }) => since), ...steps],
     involved: [...new Set([...roots.map(({ component }) => component), ...others])],
   };
+}
+
+/** The components whose coming to something is claimed: those that a monitor hears, or that what is to come reads. */
+function spokenOf(run: Run, property: Property | undefined): number[] {
+  const ids =
+    property?.kind === 'monitor'
+      ? (property.from ?? [])
+      : property?.kind === 'leads to'
+        ? [...readsOf(run.view(run.last), property.to).keys()]
+        : [];
+  return ids.map((id) => run.recorder.indexOf(id));
 }
 
 /** Where nobody waits: what those stay in that are to come to something. */
