@@ -63,7 +63,7 @@ export class ReducedSearch {
   private readonly status = new Column();
   /** Of a state taken alone: the certificate by which it is, and the step by its kind, source and item. */
   private readonly certificate = new Column();
-  private readonly certificates: Certificates;
+  readonly certificates: Certificates;
   private readonly step = [new Column(), new Column(), new Column()] as const;
   private readonly chain = new Column();
   private chainNumber = 1;
