@@ -6,6 +6,7 @@ import { ITEMS, itemsOf, runBeside } from './beside/benchmark.js';
 import { renderPart, renderRatios } from './beside/table.js';
 import { runGemmBenchmark } from './gemm/benchmark.js';
 import { renderGemmBenchmark } from './gemm/table.js';
+import { reductionRows, renderReduction } from './confluence/reduction-table.js';
 import { type Peer, whyMissing } from './peers/installed.js';
 import { networksNamed } from './survey/named.js';
 import { surveyNetwork } from './survey/networks.js';
@@ -73,6 +74,15 @@ program
   .action(({ json }: { readonly json?: boolean }) => {
     const rows = [...compareOnSpaces()];
     process.stdout.write(`${json === true ? JSON.stringify({ rows }) : renderSpaces(rows)}\n`);
+  });
+
+program
+  .command('reduction')
+  .description('Searches a network of each family with steps taken alone and without.')
+  .option('--json', 'write one JSON object and nothing else')
+  .action(({ json }: { readonly json?: boolean }) => {
+    const rows = [...reductionRows()];
+    process.stdout.write(`${json === true ? JSON.stringify({ rows }) : renderReduction(rows)}\n`);
   });
 
 program

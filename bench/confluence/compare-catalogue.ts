@@ -1,5 +1,5 @@
 import { catalogue } from '../../properties/catalogue.js';
-import { exploreReduced } from '../../src/explore/reduction/explore-reduced.js';
+import { exploreReduced, UNSHARED } from '../../src/explore/reduction/explore-reduced.js';
 import { configurationOf, explore } from '../../src/index.js';
 import type { DeepOutcome } from '../deep-check.js';
 
@@ -17,7 +17,7 @@ export function compareCatalogue(onProgress: (progress: string) => void): DeepOu
       const network = family.build(configurationOf(family, given), new Set());
       const full = explore(network, { statesMax: STATES_MAX });
       if (full.inconclusive !== undefined) continue;
-      const reduced = exploreReduced(network);
+      const reduced = exploreReduced(network, {}, UNSHARED);
       if ('left' in reduced.reduction) continue;
       compared++;
       states += full.states;

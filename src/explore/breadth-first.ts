@@ -186,6 +186,11 @@ export class BreadthFirst implements Search<ExploreResult> {
     return { initial, steps: steps.map(({ label }) => label) };
   }
 
+  /** Whether it has ended early since it may not hold more states. */
+  get isOutOfRoom(): boolean {
+    return this.stopped === 'states' || this.stopped === 'memory';
+  }
+
   private recheck(): true {
     this.engine.recheck();
     this.evaluator.recheck();

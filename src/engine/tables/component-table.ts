@@ -53,8 +53,8 @@ export class ComponentTable {
   readonly table: MachineTable;
   /** Steps that it can take by itself, by local state. */
   private readonly steps: (readonly LocalStep[])[] = [];
-  /** In how many local states they are known. */
-  ownStepLists = 0;
+  /** The local states in which they are known, in the order in which they became so. */
+  readonly ownStepsAt: number[] = [];
   /** By type of event. */
   private readonly listeners = new Map<string, readonly number[]>();
   private knownStimuli: readonly number[] | undefined;
@@ -253,7 +253,7 @@ export class ComponentTable {
       if (crash !== undefined) add({ kind: 'crash', component }, '', () => this.remember(crash, state));
     }
     this.steps[local] = found;
-    this.ownStepLists++;
+    this.ownStepsAt.push(local);
     return found;
   }
 

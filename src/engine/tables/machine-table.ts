@@ -28,8 +28,8 @@ export class MachineTable {
   readonly eventHashes: number[] = [];
   /** (local state, event) to the number of the answer; 0: not handled. */
   readonly answerIds = new PairTable();
-  /** How many pairs of a local state and an event have an answer. */
-  answeredPairs = 0;
+  /** The local states of the pairs that have an answer, in the order in which they got it. */
+  readonly answeredAt: number[] = [];
   private answerCount = 1;
   /** By number. Kept where several components need them. */
   private readonly answers: (Answer | undefined)[] = [undefined];
@@ -95,7 +95,7 @@ export class MachineTable {
   }
 
   setAnswer(local: number, event: number, number: number): void {
-    this.answeredPairs++;
+    this.answeredAt.push(local);
     this.answerIds.set(local, event, number);
   }
 

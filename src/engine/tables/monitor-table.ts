@@ -24,8 +24,8 @@ export class MonitorTable {
   /** By number of the local state's parts. */
   private readonly localIds = new Map<number, number>();
   private readonly nextIds = new PairTable();
-  /** How many pairs of a local state and an observation have an answer. */
-  answeredPairs = 0;
+  /** The local states of the pairs that have an answer, in the order in which they got it. */
+  readonly answeredAt: number[] = [];
   /** Whether the chart speaks of steps, and not only of emitted events. */
   readonly watchesSteps: boolean;
   /** Types of events that can change the monitor's state; `undefined` if any may. */
@@ -96,7 +96,7 @@ export class MonitorTable {
     });
     const next = this.localId(after, before);
     this.nextIds.set(local, observation, next);
-    this.answeredPairs++;
+    this.answeredAt.push(local);
     return next;
   }
 

@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine.js';
-import type { Ahead, LeftOut } from './ahead.js';
+import type { Ahead } from './ahead.js';
+import type { LeftOut } from './ahead-scope.js';
 import type { Dropped } from './conditions.js';
 import { actionOfEvent, type LocalActions, Unaskable, UNHANDLED, UNKNOWN } from './local-actions.js';
 import type { Pairs } from './pairs.js';

@@ -1,17 +1,10 @@
 import type { Engine } from '../../engine/engine.js';
 import type { ChannelTable } from '../../engine/tables/channel-table.js';
 import type { Dropped } from './conditions.js';
-import { type LocalActions, Unaskable, UNHANDLED, actionOfEvent } from './local-actions.js';
+import { AheadScope, type LeftOut } from './ahead-scope.js';
+import { Bits } from './bits.js';
+import { type LocalActions, Unaskable, UNHANDLED, actionOfEvent, eventOf } from './local-actions.js';
 import { Marks } from './marks.js';
-
-/** The step that is left out. */
-export interface LeftOut {
-  readonly component: number;
-  /** See `LocalActions`. */
-  readonly action: number;
-  /** Channel that it takes its message from; -1 for a component's own step. */
-  readonly channel: number;
-}
 
 /** Reactions that are followed at most: more than that, and nothing is said. */
 const REACTIONS_MAX = 40_000;
@@ -30,31 +23,39 @@ interface Gate {
   readonly waiting: Waiting[];
 }
 
-/** What comes in over a `fifo`, in its order: contents first, then what is sent. */
+/** What waits in a `fifo` in one of the states. */
 interface Queue {
-  readonly index: number;
   readonly events: readonly number[];
   at: number;
+}
+
+/** What comes in over a `fifo`, in its order: contents first, then what is sent. */
+interface Line {
+  readonly index: number;
+  readonly queues: readonly Queue[];
+  /** What is sent waits until one of the contents has been taken. */
+  isOpen: boolean;
   readonly sent: number[];
 }
 
 /**
- * What may happen from a state on as long as one step is left out, over-approximated by looking at components one by one: the local states that each may come to,
+ * What may happen from some states on as long as one step is left out, over-approximated by looking at components one by one: the local states that each may come to,
  * what may arrive at it, and what monitors may hear. Of messages only reactions that are known are followed (docs/trust.md says why that is enough); own steps are asked for.
  */
 export class Ahead {
-  /** By component: local states, the present one first. */
+  /** By component: local states. */
   readonly locals: number[][];
   private readonly isLocal: Marks[];
-  /** Arrivals by number: channel (-1: an own step), action, receiver. */
+  /** Arrivals, numbered once and for all: channel (-1: an own step), action, receiver. */
   readonly arrivalChannel: number[] = [];
   readonly arrivalAction: number[] = [];
   readonly arrivalReceiver: number[] = [];
-  /** By arrival: taken in some local state. */
-  private readonly isTaken: boolean[] = [];
+  /** Arrivals that there may be, and those that are taken in some local state. */
+  private readonly isArriving = new Marks();
+  private readonly isTaken = new Marks();
   /** By component: the arrivals at it, own steps among them. */
   readonly arrivals: number[][];
-  /** By component: (action) to the arrival, by channel. */
+  /** By component, channel and action. */
   private readonly arrivalOf = new Map<number, number>();
   /** By monitor: what it may hear: an observation and the component that shows it, alternating. */
   readonly observations: number[][];
@@ -66,7 +67,7 @@ export class Ahead {
   readonly calls: number[] = [];
   /** By component: whether it calls several receivers, or does something after a call. */
   readonly isCalling = new Marks();
-  private readonly queues = new Map<number, Queue>();
+  private readonly lines = new Map<number, Line>();
   private readonly gates = new Map<number, Gate>();
   private readonly gatesOf: Gate[][];
   private readonly agenda: number[] = [];
@@ -88,16 +89,13 @@ export class Ahead {
   }
 
   /** Finds what may happen. Returns why nothing is said, where it is too much or XState cannot be asked. */
-  find(vector: Int32Array, leftOut: LeftOut): 'size' | 'unaskable' | undefined {
+  find(vectors: readonly Int32Array[], leftOut: LeftOut): 'size' | 'unaskable' | undefined {
     this.begin(leftOut);
     const { engine, locals } = this;
-    for (let component = 0; component < locals.length; component++) this.come(component, vector[component]!);
-    for (const channel of engine.channels) {
-      const { cell, index } = channel;
-      if (cell < 0) continue;
-      const content = vector[cell] ?? 0;
-      if (content !== 0) this.wait(index, channel, channel.contentEvents(content));
-    }
+    for (const vector of vectors)
+      for (let component = 0; component < locals.length; component++)
+        this.come(component, vector[component]!);
+    for (const channel of engine.channels) if (channel.cell >= 0) this.wait(channel, vectors);
     try {
       while (this.agenda.length > 0) {
         if (this.reactions > REACTIONS_MAX) return 'size';
@@ -116,6 +114,34 @@ export class Ahead {
     return this.isLocal[component]!.has(local);
   }
 
+  /** Whether an action may arrive at a component over a channel. */
+  mayArrive(component: number, channel: number, action: number): boolean {
+    return this.isArriving.has(this.arrivalNumber(component, channel, action));
+  }
+
+  /** What holds of all that was found to be ahead, and of whatever states lie in it. */
+  scope(): AheadScope {
+    const { arrivals, arrivalChannel, arrivalAction, isTaken, leftOut } = this;
+    const channels = new Map<number, { readonly events: Set<number>; readonly taken: Set<number> }>();
+    for (const arrival of arrivals.flat()) {
+      const channel = arrivalChannel[arrival]!;
+      if (channel < 0 || this.engine.channels[channel]!.cell < 0) continue;
+      let known = channels.get(channel);
+      if (known === undefined) channels.set(channel, (known = { events: new Set(), taken: new Set() }));
+      const event = eventOf(arrivalAction[arrival]!);
+      known.events.add(event);
+      if (isTaken.has(arrival)) known.taken.add(event);
+    }
+    const shut = new Set([...this.lines.values()].filter(({ isOpen }) => !isOpen).map(({ index }) => index));
+    return new AheadScope(
+      this.engine,
+      this.locals.map((locals) => new Bits(locals)),
+      channels,
+      shut,
+      leftOut,
+    );
+  }
+
   private begin(leftOut: LeftOut): void {
     this.leftOut = leftOut;
     for (let at = 0; at < this.locals.length; at++) {
@@ -128,49 +154,56 @@ export class Ahead {
       this.observations[at]!.length = 0;
       this.isObserved[at]!.clear();
     }
-    this.arrivalChannel.length = 0;
-    this.arrivalAction.length = 0;
-    this.arrivalReceiver.length = 0;
-    this.isTaken.length = 0;
-    this.arrivalOf.clear();
+    this.isArriving.clear();
+    this.isTaken.clear();
     this.isSentTo.clear();
     this.isTakenFrom.clear();
     this.isCalling.clear();
     this.calls.length = 0;
-    this.queues.clear();
+    this.lines.clear();
     this.gates.clear();
     this.agenda.length = 0;
     this.reactions = 0;
   }
 
   /** Messages that wait in a channel. */
-  private wait(index: number, { receiver, spec }: ChannelTable, events: readonly number[]): void {
+  private wait(channel: ChannelTable, vectors: readonly Int32Array[]): void {
     const { leftOut } = this;
+    const { index, cell, receiver, spec } = channel;
     const isOfStep = leftOut.channel === index;
-    if (spec.kind !== 'fifo') {
-      for (const event of events)
-        if (!isOfStep || actionOfEvent(event) !== leftOut.action) this.arrive(receiver.cell, index, event);
+    // Nothing passes the message at the head.
+    if (spec.kind === 'fifo' && isOfStep) return;
+    const contents = new Set<number>();
+    for (const vector of vectors) contents.add(vector[cell] ?? 0);
+    const isEmpty = contents.delete(0);
+    if (contents.size === 0) return;
+    const queues = [...contents].map((content) => ({ events: channel.contentEvents(content), at: 0 }));
+    if (spec.kind === 'fifo') {
+      const line = { index, queues, isOpen: isEmpty, sent: [] };
+      this.lines.set(index, line);
+      this.goOnInLine(line, receiver.cell);
       return;
     }
-    // Nothing passes the message at the head.
-    if (isOfStep) return;
-    const queue = { index, events, at: 0, sent: [] };
-    this.queues.set(index, queue);
-    this.goOnQueue(queue, receiver.cell);
+    for (const { events } of queues)
+      for (const event of events)
+        if (!isOfStep || actionOfEvent(event) !== leftOut.action) this.arrive(receiver.cell, index, event);
   }
 
-  private goOnQueue(queue: Queue, receiver: number): void {
-    const { index, events } = queue;
+  private goOnInLine(line: Line, receiver: number): void {
+    const { index, queues } = line;
     const { lossy } = this.engine.channels[index]!.spec;
-    while (queue.at < events.length) {
-      const { at } = queue;
-      const arrival = this.arrive(receiver, index, events[at]!);
-      // What it brought about may have gone on with the queue.
-      if (queue.at !== at) continue;
-      if (!this.isTaken[arrival] && !lossy) return;
-      queue.at++;
+    for (const queue of queues) {
+      while (queue.at < queue.events.length) {
+        const { at } = queue;
+        const arrival = this.arrive(receiver, index, queue.events[at]!);
+        // What it brought about may have gone on with the queue.
+        if (queue.at !== at) continue;
+        if (!this.isTaken.has(arrival) && !lossy) break;
+        queue.at++;
+      }
+      if (queue.at === queue.events.length) line.isOpen = true;
     }
-    for (const event of queue.sent.splice(0)) this.arrive(receiver, index, event);
+    if (line.isOpen) for (const event of line.sent.splice(0)) this.arrive(receiver, index, event);
   }
 
   /** A message is sent. */
@@ -181,9 +214,9 @@ export class Ahead {
     if (this.leftOut.channel === index) {
       if (channel.spec.kind === 'fifo' || actionOfEvent(event) === this.leftOut.action) return;
     }
-    const queue = this.queues.get(index);
-    if (queue !== undefined && queue.at < queue.events.length) queue.sent.push(event);
-    else this.arrive(receiver, index, event);
+    const line = this.lines.get(index);
+    if (line === undefined || line.isOpen) this.arrive(receiver, index, event);
+    else line.sent.push(event);
   }
 
   /** A component may receive an event from a channel. Returns the arrival's number. */
@@ -192,21 +225,27 @@ export class Ahead {
   }
 
   private addArrival(component: number, channel: number, action: number): number {
-    const key = ((channel + 1) * this.locals.length + component) * ACTIONS_MAX + action;
-    const known = this.arrivalOf.get(key);
-    if (known !== undefined) return known;
-    const arrival = this.arrivalAction.length;
-    this.arrivalOf.set(key, arrival);
-    this.arrivalChannel.push(channel);
-    this.arrivalAction.push(action);
-    this.arrivalReceiver.push(component);
-    this.isTaken.push(false);
+    const arrival = this.arrivalNumber(component, channel, action);
+    if (!this.isArriving.add(arrival)) return arrival;
     this.arrivals[component]!.push(arrival);
     if (channel >= 0) {
       const locals = this.locals[component]!;
       // What is added meanwhile meets all arrivals by itself.
       const count = locals.length;
       for (let at = 0; at < count; at++) this.react(component, locals[at]!, arrival);
+    }
+    return arrival;
+  }
+
+  arrivalNumber(component: number, channel: number, action: number): number {
+    const key = ((channel + 1) * this.locals.length + component) * ACTIONS_MAX + action;
+    let arrival = this.arrivalOf.get(key);
+    if (arrival === undefined) {
+      arrival = this.arrivalAction.length;
+      this.arrivalOf.set(key, arrival);
+      this.arrivalChannel.push(channel);
+      this.arrivalAction.push(action);
+      this.arrivalReceiver.push(component);
     }
     return arrival;
   }
@@ -302,12 +341,11 @@ export class Ahead {
   private happen(component: number, arrival: number, code: number): void {
     const actions = this.actions[component]!;
     const channel = this.arrivalChannel[arrival]!;
-    if (!this.isTaken[arrival]) {
-      this.isTaken[arrival] = true;
+    if (this.isTaken.add(arrival)) {
       if (channel >= 0) {
         this.isTakenFrom.add(channel);
-        const queue = this.queues.get(channel);
-        if (queue !== undefined) this.goOnQueue(queue, component);
+        const line = this.lines.get(channel);
+        if (line !== undefined) this.goOnInLine(line, component);
       }
     }
     this.come(component, actions.next[code]!);

@@ -1,20 +1,26 @@
 import type { Engine } from '../../engine/engine.js';
-import { DELIVER, STIMULUS, TIMER } from '../../engine/steps/successors.js';
+import { DELIVER, STIMULUS, type Successors, TIMER } from '../../engine/steps/successors.js';
 import type { PropertyEvaluator } from '../../property/property-evaluator.js';
 import { type Act, Acts, type Objection } from './acts.js';
-import { Ahead, type LeftOut } from './ahead.js';
+import { Ahead } from './ahead.js';
+import type { LeftOut } from './ahead-scope.js';
 import type { Dropped } from './conditions.js';
 import { COMMUTE, CONFLICT, Diamonds, JOINS_FROM, UNDECIDED } from './diamonds.js';
+import { Bits } from './bits.js';
+import { Certificate } from './certificate.js';
 import { actionOfEvent, LocalActions, UNHANDLED, isOwn } from './local-actions.js';
 import { LookedForStates } from './looked-for.js';
 import { Marks } from './marks.js';
 import { Observations } from './observations.js';
+import { Knowledge } from './knowledge.js';
 import { Pairs } from './pairs.js';
 import { QuestionBudget } from './question-budget.js';
 
 /** Decides whether a step may be taken alone in a state: whatever the other steps do before it, it could as well have been first, and nothing that is looked for is lost. */
 export class AloneRule {
   readonly lookedFor: LookedForStates;
+  /** All that the rule depends on and that is found out during a search. */
+  readonly knowledge: Knowledge;
   /** What is asked for the rule only. */
   readonly questions: QuestionBudget;
   private readonly actions: readonly LocalActions[];
@@ -27,15 +33,20 @@ export class AloneRule {
   private readonly inMiddle = new Marks();
   private isMiddleFound = false;
 
-  /** @param areEndsJudged whether something may be owed at the end of a run */
+  /**
+   * @param areEndsJudged whether something may be owed at the end of a run
+   * @param states how many have been visited
+   */
   constructor(
     private readonly engine: Engine,
-    private readonly evaluator: PropertyEvaluator,
+    evaluator: PropertyEvaluator,
     private readonly areEndsJudged: boolean,
     private readonly dropped: Dropped,
+    states: () => number,
   ) {
-    this.questions = new QuestionBudget(() => engine.xstateCalls);
+    this.questions = new QuestionBudget(states);
     this.lookedFor = new LookedForStates(engine, evaluator, dropped);
+    this.knowledge = new Knowledge(engine, evaluator, this.lookedFor);
     this.actions = engine.components.map(
       (component) => new LocalActions(component, engine.channels, this.questions),
     );
@@ -51,28 +62,17 @@ export class AloneRule {
     );
   }
 
-  /** Grows with all that the rule depends on and that is found out during a search. */
-  get growth(): number {
-    const { components, monitors, channels } = this.engine;
-    let growth = channels.length + this.lookedFor.growth;
-    for (const { ownStepLists, table } of components) growth += ownStepLists + table.answeredPairs;
-    for (const { answeredPairs, property } of monitors)
-      growth += answeredPairs + (this.evaluator.isViolated(property.name) ? 1 : 0);
-    return growth;
-  }
-
-  /** Why the step is not taken alone, in a word; `undefined` if it is. Parameters as of `Successors`. */
-  objection(vector: Int32Array, kind: number, source: number, item: number): Objection {
+  /** Why a step is taken alone in none of these states, in a word; `undefined` if it is taken so in all. It is not `unfit` in any. */
+  objection(vectors: readonly Int32Array[], step: LeftOut): Objection {
     const { engine, ahead, acts, pairs } = this;
-    const step = this.leftOut(vector, kind, source, item);
-    const unfit = this.unfit(vector, kind, source, item);
-    if (unfit !== undefined) return unfit;
-    const untold = ahead.find(vector, step);
+    for (const { consulted } of this.actions) consulted.clear();
+    const untold = ahead.find(vectors, step);
     if (untold !== undefined) return untold;
     if (this.mayOverflow(step.channel)) return 'overflow';
-    pairs.begin(vector);
+    pairs.begin(vectors);
     this.isMiddleFound = false;
     this.observations.begin();
+    this.lookedFor.steady.clear();
     const objection = acts.find(step) ?? this.changesNothing(step) ?? this.filled() ?? this.notTaken();
     if (objection !== undefined) return objection;
     for (let act = 0; act < acts.acts.length; act++) {
@@ -82,16 +82,60 @@ export class AloneRule {
     if (!this.dropped.has('monitors')) {
       for (const [monitor, own] of acts.observed) {
         const { cell } = engine.monitors[monitor]!;
-        if (!this.observations.commute(monitor, vector[cell]!, own, ahead.observations[monitor]!))
-          return 'monitor';
+        const from = vectors.map((vector) => vector[cell]!);
+        if (!this.observations.commute(monitor, from, own, ahead.observations[monitor]!)) return 'monitor';
       }
     }
     if (this.dropped.has('predicates')) return undefined;
-    const lost = this.lookedFor.lostBy(vector, ahead, acts, step.channel);
+    const lost = this.lookedFor.lostBy(vectors, ahead, acts, step.channel);
     return lost === undefined ? undefined : `predicate ${lost}`;
   }
 
-  private leftOut(vector: Int32Array, kind: number, source: number, item: number): LeftOut {
+  /** Where else what was shown last holds: of the step to which there was no objection. */
+  certificate(): Certificate {
+    const { lookedFor } = this;
+    const steady = [...lookedFor.steady].map((cell) => ({
+      cell,
+      values: new Bits(lookedFor.contents(cell)),
+    }));
+    const cells = [...this.observations.scope, ...steady];
+    const dependsOn = {
+      locals: this.actions.map(({ consulted }) => consulted.toBits()),
+      monitors: [...this.observations.scope],
+    };
+    return new Certificate(
+      this.engine,
+      this.ahead.scope(),
+      cells,
+      [...this.pairs.used],
+      dependsOn,
+      this.dropped,
+    );
+  }
+
+  /** Whether a component's own step is at once seen to be none that could as well be first: another one of its own, possible in the state, excludes it. */
+  isChoice(vector: Int32Array, successors: Successors, k: number, count: number): boolean {
+    const { kind, source, item, failures } = successors;
+    if (kind[k]! < TIMER || this.dropped.has('enabled')) return false;
+    const component = source[k]!;
+    const actions = this.actions[component]!;
+    const steps = this.engine.components[component]!.ownSteps(vector[component]!);
+    const action = actions.ownAction(steps[item[k]!]!.identity);
+    for (let other = 0; other < count; other++) {
+      if (other === k || kind[other]! < TIMER || source[other] !== component || failures.has(other)) continue;
+      const code = actions.get(vector[component]!, actions.ownAction(steps[item[other]!]!.identity));
+      if (code > UNHANDLED && actions.get(actions.next[code]!, action) === UNHANDLED) return true;
+    }
+    return false;
+  }
+
+  /** A number of the step. */
+  numberOf({ component, action, channel }: LeftOut): number {
+    return this.ahead.arrivalNumber(component, channel, action);
+  }
+
+  /** What a step is, in whichever state. Parameters as of `Successors`. */
+  leftOut(vector: Int32Array, kind: number, source: number, item: number): LeftOut {
     if (kind < TIMER) {
       const component = this.engine.channels[source]!.receiver.cell;
       return { component, action: actionOfEvent(item), channel: source };
@@ -100,8 +144,8 @@ export class AloneRule {
     return { component: source, action: this.actions[source]!.ownAction(identity), channel: -1 };
   }
 
-  /** What a step is that is not looked at at all. */
-  private unfit(vector: Int32Array, kind: number, source: number, item: number): Objection {
+  /** Why a step is not looked at at all. */
+  unfit(vector: Int32Array, kind: number, source: number, item: number): Objection {
     const { engine } = this;
     if (kind !== DELIVER && kind !== TIMER && kind !== STIMULUS) return 'fault';
     if (kind === DELIVER) {

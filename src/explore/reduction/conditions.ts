@@ -27,6 +27,14 @@ export type Condition =
   | 'cycles'
   /** Two of a component's messages under way are told apart from one: messages of the first sender may come while the second has not sent (see `Pairs`). */
   | 'pairs'
+  /** What was shown in one state is taken to hold in another one only if its local states are among those that were found to be ahead; */
+  | 'local states in scope'
+  /** and what waits in its channels is among what may arrive; */
+  | 'messages in scope'
+  /** and what several components may come to together was found from where they are in it; */
+  | 'situations in scope'
+  /** and monitors are in what was looked at, and channels that predicates read have what they had. */
+  | 'cells in scope'
   /** States taken alone are looked at again when more is known. */
   | 'revalidation'
   /** A step happens as soon as its *first* synchronous receiver takes part; dropped: only if all do. */

@@ -3,6 +3,7 @@ import type { ComponentTable } from '../../engine/tables/component-table.js';
 import { CheckError } from '../../network/errors.js';
 import { PairTable } from '../../engine/store/pair-table.js';
 import type { QuestionBudget } from './question-budget.js';
+import { Marks } from './marks.js';
 import type { ChannelTable } from '../../engine/tables/channel-table.js';
 
 /** Nobody has attempted the action in this local state. */
@@ -13,7 +14,7 @@ export const UNHANDLED = 0;
 /** An action is a thing that a component does: it receives an event (even numbers), or takes a step by itself (odd ones). */
 export const actionOfEvent = (event: number): number => 2 * event;
 export const isOwn = (action: number): boolean => (action & 1) === 1;
-const eventOf = (action: number): number => action >> 1;
+export const eventOf = (action: number): number => action >> 1;
 
 const NO_ACTIONS: readonly number[] = [];
 
@@ -46,8 +47,12 @@ export class LocalActions {
     private readonly questions: QuestionBudget,
   ) {}
 
+  /** Local states that have been looked at since this was cleared: what becomes known of others makes no difference. */
+  readonly consulted = new Marks();
+
   /** The number of the answer, if it is known: XState is not asked. */
   get(local: number, action: number): number {
+    this.consulted.add(local);
     const code = this.codes.get(local, action);
     return code === UNKNOWN ? this.look(local, action) : code;
   }

@@ -35,6 +35,9 @@ export class LookedForStates {
   private open: readonly LookedFor[] = [];
   /** Grows when a predicate is seen to read a cell that it has not read before. */
   growth = 0;
+  /** Cells of channels that must have what they have for what was said last to hold. */
+  readonly steady = new Set<number>();
+  private vectors: readonly Int32Array[] = [];
   private combinations = 0;
   private work = new Int32Array(0);
   private isSet = new Uint8Array(0);
@@ -92,7 +95,9 @@ export class LookedForStates {
   }
 
   /** The name of a property of which a state may be lost; `undefined` where none is. */
-  lostBy(vector: Int32Array, ahead: Ahead, acts: Acts, channel: number): string | undefined {
+  lostBy(vectors: readonly Int32Array[], ahead: Ahead, acts: Acts, channel: number): string | undefined {
+    this.steady.clear();
+    this.vectors = vectors;
     const { firstChannelCell } = this;
     const touched = new Set(acts.components);
     for (const index of [...acts.sentTo, ...(channel < 0 ? [] : [channel])])
@@ -106,7 +111,7 @@ export class LookedForStates {
         break;
       }
       if (!isTouched) continue;
-      this.begin(vector);
+      this.begin(vectors[0]!);
       try {
         if (!this.isKept(each, ahead, acts, touched)) return each.name;
       } catch (thrown) {
@@ -185,9 +190,14 @@ export class LookedForStates {
     if (cell >= this.firstChannelCell) {
       if (!this.isSteady(cell, ahead, touched)) return this.dropped.has('channels in predicates');
       this.isSet[cell] = 1;
-      const isKept = this.isKept(each, ahead, acts, touched);
+      const before = this.work[cell]!;
+      for (const content of this.contents(cell)) {
+        this.work[cell] = content;
+        if (!this.isKept(each, ahead, acts, touched)) return false;
+      }
       this.isSet[cell] = 0;
-      return isKept;
+      this.work[cell] = before;
+      return true;
     }
     const before = this.work[cell]!;
     this.isSet[cell] = 1;
@@ -221,9 +231,13 @@ export class LookedForStates {
     const before = this.later[cell]!;
     if (cell >= this.firstChannelCell) {
       if (!this.isSteady(cell, ahead, touched)) return this.dropped.has('channels in predicates');
-      const isKept = this.isKeptAfter(each, ahead, acts, touched, value, false);
+      for (const content of this.isSet[cell] === 1 ? [this.work[cell]!] : this.contents(cell)) {
+        this.later[cell] = content;
+        if (!this.isKeptAfter(each, ahead, acts, touched, value, false)) return false;
+      }
       this.isLaterSet[cell] = 0;
-      return isKept;
+      this.later[cell] = before;
+      return true;
     }
     const from = this.isSet[cell] === 1 ? [this.work[cell]!] : ahead.locals[cell]!;
     const to = touched.has(cell) ? from.flatMap((local) => acts.outcomes(cell, local)) : from;
@@ -236,15 +250,18 @@ export class LookedForStates {
     return true;
   }
 
+  /** What a channel has in the states. */
+  contents(cell: number): readonly number[] {
+    return [...new Set(this.vectors.map((vector) => vector[cell] ?? 0))];
+  }
+
   /** Whether a channel has the same content whatever happens, the step included. */
   private isSteady(cell: number, ahead: Ahead, touched: ReadonlySet<number>): boolean {
     const channel = this.engine.tables.channelAt(cell);
     const { spec } = this.engine.channels[channel]!;
-    return !(
-      touched.has(cell) ||
-      ahead.isSentTo.has(channel) ||
-      ahead.isTakenFrom.has(channel) ||
-      spec.lossy
-    );
+    const mayChange =
+      touched.has(cell) || ahead.isSentTo.has(channel) || ahead.isTakenFrom.has(channel) || spec.lossy;
+    if (!mayChange) this.steady.add(cell);
+    return !mayChange;
   }
 }

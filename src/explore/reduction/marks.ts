@@ -1,3 +1,5 @@
+import { Bits } from './bits.js';
+
 /** A set of small integers that is emptied at once. */
 export class Marks {
   private stamps = new Int32Array(16);
@@ -5,6 +7,14 @@ export class Marks {
 
   clear(): void {
     this.stamp++;
+  }
+
+  /** All of them, as they are now. */
+  toBits(): Bits {
+    const values: number[] = [];
+    for (let value = 0; value < this.stamps.length; value++)
+      if (this.stamps[value] === this.stamp) values.push(value);
+    return new Bits(values);
   }
 
   has(value: number): boolean {

@@ -2,12 +2,14 @@ import type { Engine } from '../../engine/engine.js';
 import { PairTable } from '../../engine/store/pair-table.js';
 import type { MonitorTable } from '../../engine/tables/monitor-table.js';
 import { CheckError } from '../../network/errors.js';
+import { Bits } from './bits.js';
+import type { CellScope } from './cell-scope.js';
 import { componentIn, observationIn } from './acts.js';
 import { type LocalActions, Unaskable, UNHANDLED } from './local-actions.js';
 import type { QuestionBudget } from './question-budget.js';
 
 /** Local states of a monitor that are looked at. */
-const LOCALS_MAX = 400;
+const LOCALS_MAX = 4_000;
 const COMMUTE = 0;
 const CONFLICT = 2;
 /** Both orders violate the monitor, and leave it in different states. */
@@ -23,6 +25,8 @@ export class Observations {
   private readonly found: PairTable[];
   /** By monitor: observations of one component, by an act and something else that may come before it. */
   private readonly met: Set<number>[];
+  /** What holds of the step that is looked at holds in these local states of monitors. */
+  readonly scope: CellScope[] = [];
 
   constructor(
     private readonly engine: Engine,
@@ -38,6 +42,7 @@ export class Observations {
   /** Another step is looked at. */
   begin(): void {
     for (const pairs of this.met) if (pairs.size > 0) pairs.clear();
+    this.scope.length = 0;
   }
 
   /** An act and something else that its component may do in the same local state, by the numbers of their answers there. */
@@ -52,11 +57,16 @@ export class Observations {
     }
   }
 
-  /** @param own what the step shows the monitor (see `observationIn`); @param others what may be shown before it: observation and component, alternating */
-  commute(monitor: number, local: number, own: ReadonlySet<number>, others: readonly number[]): boolean {
+  /** @param from local states of the monitor; @param own what the step shows the monitor (see `observationIn`); @param others what may be shown before it: observation and component, alternating */
+  commute(
+    monitor: number,
+    from: readonly number[],
+    own: ReadonlySet<number>,
+    others: readonly number[],
+  ): boolean {
     const table = this.engine.monitors[monitor]!;
-    const locals = [local];
-    const seen = new Set(locals);
+    const seen = new Set(from);
+    const locals = [...seen];
     const come = (to: number) => {
       if (seen.has(to)) return;
       seen.add(to);
@@ -84,6 +94,7 @@ export class Observations {
       if (thrown instanceof CheckError || thrown instanceof Unaskable) return false;
       throw thrown;
     }
+    this.scope.push({ cell: table.cell, values: new Bits(locals) });
     return true;
   }
 

@@ -1,9 +1,10 @@
 import type { Engine } from '../../engine/engine.js';
 import type { Ahead } from './ahead.js';
 import { actionOfEvent, type LocalActions } from './local-actions.js';
-import { situation, type Together, TogetherSearch, type Wanted } from './together.js';
+import { ANYTHING, Moves, type Together, TogetherSearch, type Wanted } from './together.js';
 
-const NOTHING_WANTED: Wanted = { channel: -1, action: -1, waiting: [] };
+const NOTHING_WANTED: Wanted = { channel: -1, action: -1 };
+const NONE: readonly number[] = [];
 /** Components that make a sender act, of which each is looked at together with it. */
 const MAKERS_MAX = 6;
 
@@ -15,25 +16,34 @@ const MAKERS_MAX = 6;
 export class Pairs {
   private readonly known = new Map<string, Together>();
   private readonly makers = new Map<number, readonly number[]>();
-  private vector: Int32Array = new Int32Array(0);
+  /** By what is searched for, how often in turn it was too much, and how often it has not been looked for since. */
+  private readonly vain = new Map<string, { times: number; skipped: number }>();
+  /** Searches by which something was found not to be possible: all that follows from it holds in their situations only. */
+  readonly used = new Set<Together>();
+  private readonly moves: Moves;
+  private vectors: readonly Int32Array[] = [];
 
   constructor(
     private readonly engine: Engine,
     private readonly actions: readonly LocalActions[],
     private readonly ahead: Ahead,
-  ) {}
+  ) {
+    this.moves = new Moves(actions, ahead);
+  }
 
-  /** From now on, of this state and of what is ahead of it. */
-  begin(vector: Int32Array): void {
+  /** From now on, of these states and of what is ahead of them. */
+  begin(vectors: readonly Int32Array[]): void {
     this.known.clear();
     this.makers.clear();
-    this.vector = vector;
+    this.used.clear();
+    this.moves.begin();
+    this.vectors = vectors;
   }
 
   /** Whether the receiver may be in a local state while the sender is in another one, in the middle of a step too. */
   areTogether(sender: number, local: number, receiver: number, other: number): boolean {
     if (sender === receiver) return true;
-    const pair = situation(local, other);
+    const pair = [local, other];
     return this.isPossible(sender, receiver, NOTHING_WANTED, ({ both }) => both.has(pair));
   }
 
@@ -42,16 +52,13 @@ export class Pairs {
     const { senderIndex: sender, cell, receiver } = this.engine.channels[channel]!;
     if (sender === receiver.cell) return true;
     if (cell < 0) {
-      const pair = situation(local, action);
+      const pair = [local, action];
       return this.isPossible(sender, receiver.cell, NOTHING_WANTED, ({ arriving }) => arriving.has(pair));
     }
-    const waiting = this.waiting(channel);
-    const pair = situation(local, action);
+    const pair = [local, action];
     const has = ({ underWay }: Together) => underWay.has(pair);
-    const ofOne = { channel, action, waiting: waiting.filter((each) => each === action) };
-    const first = this.of([sender, receiver.cell], ofOne);
-    if (first.isKnown && !has(first)) return false;
-    return this.isPossible(sender, receiver.cell, { channel, action: -1, waiting }, has);
+    if (!this.isIn(this.of([sender, receiver.cell], { channel, action }), has)) return false;
+    return this.isPossible(sender, receiver.cell, { channel, action: -1 }, has);
   }
 
   private isPossible(
@@ -60,21 +67,41 @@ export class Pairs {
     wanted: Wanted,
     has: (together: Together) => boolean,
   ): boolean {
-    const isIn = (together: Together) => !together.isKnown || has(together);
-    if (!isIn(this.of([sender, receiver], wanted))) return false;
+    if (!this.isIn(this.of([sender, receiver], wanted), has)) return false;
     return this.makersOf(sender).every(
-      (maker) => maker === receiver || isIn(this.of([maker, sender, receiver], wanted)),
+      (maker) => maker === receiver || this.isIn(this.of([maker, sender, receiver], wanted), has),
     );
+  }
+
+  private isIn(together: Together, has: (together: Together) => boolean): boolean {
+    if (!together.isKnown || has(together)) return true;
+    this.used.add(together);
+    return false;
   }
 
   private of(components: readonly number[], wanted: Wanted): Together {
     const key = `${components.join()} ${wanted.channel} ${wanted.action}`;
     let found = this.known.get(key);
     if (found === undefined) {
-      found = new TogetherSearch(this.engine, this.actions, this.ahead, components, wanted).run(this.vector);
+      found = this.isInVain(key) ? ANYTHING : this.search(components, wanted, key);
       this.known.set(key, found);
     }
     return found;
+  }
+
+  private search(components: readonly number[], wanted: Wanted, key: string): Together {
+    const { engine, actions, ahead, moves } = this;
+    const starts = this.vectors.map((vector) => ({ vector, waiting: this.waiting(vector, wanted) }));
+    const found = new TogetherSearch(engine, actions, ahead, moves, components, wanted).run(starts);
+    if (found.isKnown) this.vain.delete(key);
+    else this.vain.set(key, { times: (this.vain.get(key)?.times ?? 0) + 1, skipped: 0 });
+    return found;
+  }
+
+  /** What was too much is searched for less and less often. */
+  private isInVain(key: string): boolean {
+    const known = this.vain.get(key);
+    return known !== undefined && known.skipped++ < 2 ** known.times - 2;
   }
 
   /** Who sends something to a component over `sync` channels. */
@@ -94,16 +121,16 @@ export class Pairs {
     return makers;
   }
 
-  /** The messages that wait in a channel and may arrive without the step that is left out, by their actions. */
-  private waiting(channel: number): number[] {
-    const table = this.engine.channels[channel]!;
-    const arriving = new Set<number>();
-    for (const arrival of this.ahead.arrivals[table.receiver.cell]!)
-      if (this.ahead.arrivalChannel[arrival] === channel) arriving.add(this.ahead.arrivalAction[arrival]!);
-    const content = this.vector[table.cell] ?? 0;
-    return table
-      .contentEvents(content)
+  /** The messages that account is kept of, that wait in a state, and that may arrive without the step that is left out, by their actions. */
+  private waiting(vector: Int32Array, { channel, action }: Wanted): readonly number[] {
+    if (channel < 0) return NONE;
+    const { receiver, cell } = this.engine.channels[channel]!;
+    const content = vector[cell] ?? 0;
+    if (content === 0) return NONE;
+    return this.engine.channels[channel]!.contentEvents(content)
       .map(actionOfEvent)
-      .filter((action) => arriving.has(action));
+      .filter(
+        (each) => (action < 0 || each === action) && this.ahead.mayArrive(receiver.cell, channel, each),
+      );
   }
 }

@@ -119,6 +119,19 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
     };
   }
 
+  get expanded(): number {
+    return this.search.expanded;
+  }
+
+  /** Of the states that were expanded, the share of those out of which one step was taken, although there were more. */
+  get shareAlone(): number {
+    return this.search.alone / Math.max(1, this.expanded);
+  }
+
+  get xstateCalls(): number {
+    return this.search.engine.xstateCalls;
+  }
+
   private get isOver(): boolean {
     return this.isDone || this.left !== undefined || this.stopped !== undefined;
   }

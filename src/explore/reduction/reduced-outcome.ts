@@ -20,6 +20,8 @@ export interface ReducedOutcome {
   /** States that had been taken alone, and were expanded in full when more was known. */
   readonly revoked: number;
   readonly passes: number;
+  /** Why steps were not taken alone, and how often. */
+  readonly objections: ReadonlyMap<string, number>;
   readonly terminal: number;
   /** Names of properties that some state, failing step or end of a run violates; liveness is judged where `isAcyclic`. */
   readonly violated: readonly string[];

@@ -6,6 +6,7 @@ import { PropertyEvaluator } from '../../property/property-evaluator.js';
 import type { Finding } from '../../property/violation.js';
 import { StateSet } from '../state-set.js';
 import { AloneRule } from './alone.js';
+import { Certificates } from './certificates.js';
 import type { Dropped } from './conditions.js';
 import { Ends } from './ends.js';
 import { ReducedSteps } from './reduced-steps.js';
@@ -59,10 +60,10 @@ export class ReducedSearch {
   readonly ends: Ends;
   readonly rule: AloneRule;
   readonly findings: ReducedFinding[] = [];
-  readonly objections = new Map<string, number>();
   private readonly status = new Column();
-  /** Of a state taken alone: what the rule knew when it held, and the step by its kind, source and item. */
-  private readonly known = new Column();
+  /** Of a state taken alone: the certificate by which it is, and the step by its kind, source and item. */
+  private readonly certificate = new Column();
+  readonly certificates: Certificates;
   private readonly step = [new Column(), new Column(), new Column()] as const;
   private readonly chain = new Column();
   private chainNumber = 1;
@@ -84,7 +85,6 @@ export class ReducedSearch {
   passes = 0;
   steps = 0;
   terminal = 0;
-  attempts = 0;
 
   /** Why a network is not one for the reduction. */
   static objection(network: Network): string | undefined {
@@ -99,7 +99,9 @@ export class ReducedSearch {
     this.engine = new Engine(network);
     this.evaluator = new PropertyEvaluator(this.engine);
     this.ends = new Ends(this.engine, this.evaluator);
-    this.rule = new AloneRule(this.engine, this.evaluator, this.ends.areJudged, dropped);
+    const areJudged = this.ends.areJudged;
+    this.rule = new AloneRule(this.engine, this.evaluator, areJudged, dropped, () => this.states.size);
+    this.certificates = new Certificates(this.rule);
     this.starts = this.engine.starts();
   }
 
@@ -133,7 +135,7 @@ export class ReducedSearch {
   }
 
   get bytes(): number {
-    const columns = [this.status, this.known, ...this.step, this.chain];
+    const columns = [this.status, this.certificate, ...this.step, this.chain];
     return this.states.bytes + this.reducedSteps.bytes + columns.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
@@ -205,34 +207,29 @@ export class ReducedSearch {
 
   /** Takes a step alone, if there is one. Returns its number, or -1. */
   private choose(vector: Int32Array, state: number, count: number): number {
-    const { engine, dropped } = this;
-    const { kind, source, item, failures } = engine.successors;
+    const { dropped } = this;
+    const { kind, source, item, failures } = this.engine.successors;
     // Always in the same order, so that what commutes is taken in one order and comes to the same states; what the environment chooses comes last.
     const order: number[] = [];
     for (let k = 0; k < count; k++) if (!failures.has(k) && kind[k] !== STIMULUS) order.push(k);
     for (let k = 0; k < count; k++) if (!failures.has(k) && kind[k] === STIMULUS) order.push(k);
     for (const k of order) {
-      this.attempts++;
-      // What is asked on the way may make a difference to what was looked at before.
-      const { growth } = this.rule;
-      const objection = this.rule.objection(vector, kind[k]!, source[k]!, item[k]!);
-      if (objection !== undefined) {
-        this.objections.set(objection, (this.objections.get(objection) ?? 0) + 1);
-        continue;
-      }
+      if (this.rule.isChoice(vector, this.engine.successors, k, count)) continue;
+      const certificate = this.certificates.find(vector, kind[k]!, source[k]!, item[k]!);
+      if (certificate < 0) continue;
       const to = this.add(vector, k, state);
       if (!dropped.has('cycles') && (to === state || this.chain.get(to) === this.chainNumber)) continue;
-      this.take(state, to, k, growth);
+      this.take(state, to, k, certificate);
       return k;
     }
     return -1;
   }
 
-  private take(state: number, to: number, k: number, growth: number): void {
+  private take(state: number, to: number, k: number, certificate: number): void {
     const { kind, source, item } = this.engine.successors;
     this.status.set(state, ALONE);
     this.alone++;
-    this.known.set(state, growth);
+    this.certificate.set(state, certificate);
     [kind[k]!, source[k]!, item[k]!].forEach((value, at) => {
       this.step[at]!.set(state, value);
     });
@@ -274,24 +271,24 @@ export class ReducedSearch {
       // What is asked in one pass may make another one necessary.
       if (++this.passes > ASKING_PASSES_MAX) this.rule.questions.isClosed = true;
       this.revokedInPass = 0;
-      this.growthOfPass = this.rule.growth;
+      this.growthOfPass = this.rule.knowledge.growth;
     }
     while (this.lookedAgain < this.states.size) {
       const state = this.lookedAgain++;
-      if (this.status.get(state) !== ALONE || this.known.get(state) === this.rule.growth) continue;
+      if (this.status.get(state) !== ALONE) continue;
       this.lookAgainAt(state);
       return true;
     }
     this.lookedAgain = 0;
-    return this.revokedInPass > 0 || this.rule.growth !== this.growthOfPass;
+    return this.revokedInPass > 0 || this.rule.knowledge.growth !== this.growthOfPass;
   }
 
   private lookAgainAt(state: number): void {
     const vector = this.read(state);
     const [kind, source, item] = this.step.map((column) => column.get(state)) as [number, number, number];
-    const { growth } = this.rule;
-    if (this.rule.objection(vector, kind, source, item) === undefined) {
-      this.known.set(state, growth);
+    const certificate = this.certificates.findAgain(this.certificate.get(state), vector, kind, source, item);
+    if (certificate >= 0) {
+      this.certificate.set(state, certificate);
       return;
     }
     this.revoked++;

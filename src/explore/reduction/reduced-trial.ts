@@ -29,6 +29,7 @@ export function tryReduction(network: Network, trial: ReducedTrial = {}): Reduce
     alone: search.alone,
     revoked: search.revoked,
     passes: search.passes,
+    objections: search.certificates.objections,
     terminal: search.terminal,
     violated: [...new Set([...violated, ...(isAcyclic ? ends.violated : [])])],
     reached: verdicts.flatMap(({ name, isWitness, verdict }) =>

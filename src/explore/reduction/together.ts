@@ -1,9 +1,10 @@
 import type { Engine } from '../../engine/engine.js';
 import type { Ahead } from './ahead.js';
 import { actionOfEvent, type LocalActions, UNHANDLED } from './local-actions.js';
+import { TupleSet } from './tuple-set.js';
 
 /** Situations of several components at most: of more, every one is taken to be possible. */
-const SITUATIONS_MAX = 3_000;
+const SITUATIONS_MAX = 1_500;
 
 /** Messages that are under way at once, of those that account is kept of: of more, likewise. */
 const UNDER_WAY_MAX = 4;
@@ -16,7 +17,60 @@ export interface Wanted {
   readonly channel: number;
   /** -1: all messages of the channel. */
   readonly action: number;
-  /** Those that are under way at the beginning, by their actions. */
+}
+
+const NONE = new TupleSet(2);
+
+/** What is known where it is too much. */
+export const ANYTHING: Together = {
+  isKnown: false,
+  both: NONE,
+  arriving: NONE,
+  underWay: NONE,
+  situations: NONE,
+  components: [],
+  wanted: { channel: -1, action: -1 },
+  mayArrive: new Set(),
+};
+
+/** Integers of a move: see `Moves`. */
+const MOVE = 3;
+
+/** What components may do in their local states, of all that may arrive at them. */
+export class Moves {
+  private readonly known: (readonly number[] | undefined)[][];
+
+  constructor(
+    private readonly actions: readonly LocalActions[],
+    private readonly ahead: Ahead,
+  ) {
+    this.known = actions.map(() => []);
+  }
+
+  /** More may arrive, or less. */
+  begin(): void {
+    for (const ofComponent of this.known) if (ofComponent.length > 0) ofComponent.length = 0;
+  }
+
+  /** Channel (-1: an own step), action, and number of the answer, alternating. */
+  of(component: number, local: number): readonly number[] {
+    return (this.known[component]![local] ??= this.find(component, local));
+  }
+
+  private find(component: number, local: number): readonly number[] {
+    const { arrivals, arrivalChannel, arrivalAction } = this.ahead;
+    const found: number[] = [];
+    for (const arrival of arrivals[component]!) {
+      const code = this.actions[component]!.get(local, arrivalAction[arrival]!);
+      if (code > UNHANDLED) found.push(arrivalChannel[arrival]!, arrivalAction[arrival]!, code);
+    }
+    return found;
+  }
+}
+
+/** Where a search begins: a state, and the messages that are under way and that account is kept of, by their actions. */
+export interface Start {
+  readonly vector: Int32Array;
   readonly waiting: readonly number[];
 }
 
@@ -25,31 +79,32 @@ export interface Together {
   /** False: anything is taken to be possible. */
   readonly isKnown: boolean;
   /** Local states of both, between two steps and in the middle of one: what one of them is sent within a step it receives while the other is where it then is. */
-  readonly both: ReadonlySet<number>;
+  readonly both: TupleSet;
   /** Local states of the receiver in which an action of the sender's making may arrive synchronously. */
-  readonly arriving: ReadonlySet<number>;
+  readonly arriving: TupleSet;
   /** Local states of the receiver while a message that account is kept of is under way. */
-  readonly underWay: ReadonlySet<number>;
+  readonly underWay: TupleSet;
+  /** All situations, of these components and of these messages. */
+  readonly situations: TupleSet;
+  readonly components: readonly number[];
+  readonly wanted: Wanted;
+  /** The messages of the channel that may arrive at all, by their actions. */
+  readonly mayArrive: ReadonlySet<number>;
 }
-
-/** Two numbers as one. */
-export const situation = (one: number, two: number): number => one * 2 ** 26 + two;
-
-/** What is known where it is too much. */
-const ANYTHING: Together = { isKnown: false, both: new Set(), arriving: new Set(), underWay: new Set() };
 
 /**
  * A search through the situations of a few components, the last two of which are asked about. A situation is a local state of each; for each what another one of them has
  * sent to it and is to be received within the step; and the messages under way that account is kept of, in order of their actions.
  */
 export class TogetherSearch {
-  private readonly both = new Set<number>();
-  private readonly arriving = new Set<number>();
-  private readonly underWay = new Set<number>();
-  private readonly seen = new Set<string>();
-  private readonly agenda: Int32Array[] = [];
+  private readonly both = new TupleSet(2);
+  private readonly arriving = new TupleSet(2);
+  private readonly underWay = new TupleSet(2);
+  private readonly situations: TupleSet;
+  private readonly after: Int32Array;
+  /** Two numbers, to be looked up. */
+  private readonly two = [0, 0];
   private isTooMuch = false;
-  /** Actions by the messages of the channel that may arrive at all. */
   private readonly mayArrive = new Set<number>();
   /** By component: where it stands among these; -1 of others. */
   private readonly place: Int32Array;
@@ -57,10 +112,13 @@ export class TogetherSearch {
   constructor(
     private readonly engine: Engine,
     private readonly actions: readonly LocalActions[],
-    private readonly ahead: Ahead,
+    ahead: Ahead,
+    private readonly moves: Moves,
     private readonly components: readonly number[],
     private readonly wanted: Wanted,
   ) {
+    this.situations = new TupleSet(2 * components.length + UNDER_WAY_MAX);
+    this.after = new Int32Array(this.situations.width);
     this.place = new Int32Array(engine.components.length).fill(NOTHING);
     components.forEach((component, at) => {
       this.place[component] = at;
@@ -69,35 +127,42 @@ export class TogetherSearch {
       if (ahead.arrivalChannel[arrival] === wanted.channel) this.mayArrive.add(ahead.arrivalAction[arrival]!);
   }
 
-  run(vector: Int32Array): Together {
-    const { components } = this;
-    if (this.wanted.waiting.length > UNDER_WAY_MAX) return ANYTHING;
-    const start = new Int32Array(2 * components.length + UNDER_WAY_MAX).fill(NOTHING);
-    components.forEach((component, at) => {
-      start[at] = vector[component]!;
-    });
-    start.set(this.wanted.waiting.toSorted(descending), 2 * components.length);
-    this.come(start);
-    while (this.agenda.length > 0 && !this.isTooMuch) this.goOn(this.agenda.pop()!);
+  /** @param starts states, and the messages in each that account is kept of, by their actions */
+  run(starts: readonly Start[]): Together {
+    const { situations } = this;
+    const start = new Int32Array(situations.width);
+    for (const { vector, waiting } of starts) {
+      if (isSituation(vector, this.components, waiting, start)) this.come(start);
+      else this.isTooMuch = true;
+    }
+    const state = new Int32Array(situations.width);
+    // What is gone through grows as it is gone through.
+    for (let at = 0; at < situations.size && !this.isTooMuch; at++) {
+      situations.read(at, state);
+      this.goOn(state);
+    }
     if (this.isTooMuch) return ANYTHING;
-    const { both, arriving, underWay } = this;
-    return { isKnown: true, both, arriving, underWay };
+    const { both, arriving, underWay, components, wanted, mayArrive } = this;
+    return { isKnown: true, both, arriving, underWay, situations, components, wanted, mayArrive };
   }
 
   private come(state: Int32Array): void {
-    const key = state.join();
-    if (this.seen.has(key)) return;
-    this.seen.add(key);
-    if (this.seen.size > SITUATIONS_MAX) this.isTooMuch = true;
+    if (!this.situations.add(state)) return;
+    if (this.situations.size > SITUATIONS_MAX) this.isTooMuch = true;
     const count = this.components.length;
     const receiver = state[count - 1]!;
     const toReceiver = state[2 * count - 1]!;
     // Also where a step is half done: the receiver may be called again before it ends.
-    this.both.add(situation(state[count - 2]!, receiver));
-    if (toReceiver !== NOTHING) this.arriving.add(situation(receiver, toReceiver));
+    this.note(this.both, state[count - 2]!, receiver);
+    if (toReceiver !== NOTHING) this.note(this.arriving, receiver, toReceiver);
     for (let at = 2 * count; at < state.length && state[at] !== NOTHING; at++)
-      this.underWay.add(situation(receiver, state[at]!));
-    this.agenda.push(state);
+      this.note(this.underWay, receiver, state[at]!);
+  }
+
+  private note(pairs: TupleSet, one: number, other: number): void {
+    this.two[0] = one;
+    this.two[1] = other;
+    pairs.add(this.two);
   }
 
   /** Whether something is to be received within the step. */
@@ -108,25 +173,29 @@ export class TogetherSearch {
   }
 
   private goOn(state: Int32Array): void {
-    const { components, ahead, engine } = this;
+    const { components, engine } = this;
     const isWithin = this.isWithin(state);
     const count = components.length;
     for (let who = 0; who < count; who++) {
       const received = state[count + who]!;
-      if (received !== NOTHING) this.act(state, who, received, true, NOTHING);
-      for (const arrival of ahead.arrivals[components[who]!]!) {
-        const channel = ahead.arrivalChannel[arrival]!;
-        const action = ahead.arrivalAction[arrival]!;
+      if (received !== NOTHING) {
+        const code = this.actions[components[who]!]!.get(state[who]!, received);
+        this.act(state, who, code, true, NOTHING);
+      }
+      const moves = this.moves.of(components[who]!, state[who]!);
+      for (let at = 0; at < moves.length; at += MOVE) {
+        const channel = moves[at]!;
+        const code = moves[at + 2]!;
         if (channel < 0) {
-          if (!isWithin) this.act(state, who, action, false, NOTHING);
+          if (!isWithin) this.act(state, who, code, false, NOTHING);
           continue;
         }
         const { cell, senderIndex } = engine.channels[channel]!;
         // What one of them sends within a step arrives when it is sent; and nothing else begins within it.
         const from = this.place[senderIndex]!;
         if (cell < 0 ? from >= 0 && from !== who : isWithin) continue;
-        if (this.isWanted(channel, action)) this.takeWanted(state, who, action);
-        else this.act(state, who, action, false, NOTHING);
+        if (this.isWanted(channel, moves[at + 1]!)) this.takeWanted(state, who, moves[at + 1]!, code);
+        else this.act(state, who, code, false, NOTHING);
       }
     }
   }
@@ -136,22 +205,22 @@ export class TogetherSearch {
     return channel === wanted.channel && (wanted.action < 0 || wanted.action === action);
   }
 
-  private takeWanted(state: Int32Array, who: number, action: number): void {
+  private takeWanted(state: Int32Array, who: number, action: number, code: number): void {
     const at = state.indexOf(action, 2 * this.components.length);
     if (at < 0) return;
     const { spec } = this.engine.channels[this.wanted.channel]!;
-    if (spec.kind === 'set' || spec.duplicating) this.act(state, who, action, false, NOTHING);
-    if (spec.kind !== 'set') this.act(state, who, action, false, at);
+    if (spec.kind === 'set' || spec.duplicating) this.act(state, who, code, false, NOTHING);
+    if (spec.kind !== 'set') this.act(state, who, code, false, at);
   }
 
   /** @param taken where the message that it takes stands among those that account is kept of */
-  private act(state: Int32Array, who: number, action: number, isReceived: boolean, taken: number): void {
+  private act(state: Int32Array, who: number, code: number, isReceived: boolean, taken: number): void {
     const { components, engine } = this;
     const actions = this.actions[components[who]!]!;
-    const code = actions.get(state[who]!, action);
     if (code <= UNHANDLED || actions.throws[code]!) return;
     const count = components.length;
-    const after = state.slice();
+    const { after } = this;
+    after.set(state);
     after[who] = actions.next[code]!;
     if (isReceived) after[count + who] = NOTHING;
     if (taken !== NOTHING) {
@@ -193,6 +262,24 @@ export class TogetherSearch {
     state[at] = action;
     return true;
   }
+}
+
+/**
+ * Writes the situation in which some components are in a state, between two steps. Returns false where account is to be kept of too much.
+ *
+ * @param waiting messages that account is kept of, by their actions
+ */
+export function isSituation(
+  vector: Int32Array,
+  components: readonly number[],
+  waiting: readonly number[],
+  into: Int32Array,
+): boolean {
+  if (waiting.length > UNDER_WAY_MAX) return false;
+  into.fill(NOTHING);
+  for (let at = 0; at < components.length; at++) into[at] = vector[components[at]!]!;
+  into.set(waiting.toSorted(descending), 2 * components.length);
+  return true;
 }
 
 const descending = (one: number, other: number): number => other - one;

@@ -8,13 +8,14 @@ import { ConfluentSet } from '../../../bench/confluence/confluent-set.js';
 import { type StepGraph, stepGraph } from '../../../bench/confluence/step-graph.js';
 import { explore } from '../../../src/index.js';
 import { NOT_COMMUTING } from '../../support/reduction/commuting.js';
+import { COVERED } from '../../support/reduction/covered.js';
 import { COMMUTING } from '../../support/reduction/join.js';
 import { OVERLOOKED } from '../../support/reduction/overlooked.js';
 import { ENDLESS_ALONE, VISIBLE } from '../../support/reduction/visible.js';
 
 const STATES_MAX = 50;
 
-const HARD = [...NOT_COMMUTING, ...VISIBLE, ...ENDLESS_ALONE, ...COMMUTING, ...OVERLOOKED];
+const HARD = [...NOT_COMMUTING, ...VISIBLE, ...ENDLESS_ALONE, ...COMMUTING, ...OVERLOOKED, ...COVERED];
 
 describe.each(HARD)('$name', (hard) => {
   const graph = stepGraph(hard.network, STATES_MAX)!;

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createMachine, setup } from 'xstate';
 import { dispatchCombine } from '../../../properties/dispatch-combine/family.js';
 import { choose, componentRef, defineNetwork, explore, monitor } from '../../../src/index.js';
-import { exploreReduced } from '../../../src/explore/reduction/explore-reduced.js';
+import { exploreReduced, UNSHARED } from '../../../src/explore/reduction/explore-reduced.js';
 import { sendTo } from 'xstate';
 
 const sizes = { dies: 2, tokens: 1, layers: 1 };
@@ -26,7 +26,7 @@ describe('the reduction', () => {
   it('tells what a search of all states tells, of fewer', () => {
     const { network } = choose(dispatchCombine, sizes);
     const full = explore(network);
-    const reduced = exploreReduced(network);
+    const reduced = exploreReduced(network, {}, UNSHARED);
     expect(full.states).toBe(1_040);
     expect(reduced.states).toBeLessThan(300);
     expect(reduced.reduction).toMatchObject({ alone: expect.any(Number) as number });
@@ -44,7 +44,7 @@ describe('the reduction', () => {
   it('leaves a violation to a search of all states, which finds a shortest way', () => {
     const { network } = choose(dispatchCombine, sizes, ['A1']);
     const full = explore(network);
-    const reduced = exploreReduced(network);
+    const reduced = exploreReduced(network, {}, UNSHARED);
     expect(reduced.violations).toEqual(full.violations);
     expect(reduced.reduction).toEqual({
       left: 'something is violated, of which a shortest way is looked for',
@@ -57,10 +57,10 @@ describe('the reduction', () => {
       components,
       channels: { default: { kind: 'fifo', capacity: 2 } },
     });
-    const { verdict, reduction } = exploreReduced(network);
+    const { verdict, reduction } = exploreReduced(network, {}, UNSHARED);
     expect(verdict).toBe(explore(network).verdict);
     expect(reduction).toEqual({ left: 'runs may go on for ever, of which only all states tell' });
-    const withoutChecks = exploreReduced(network, { progressChecks: false });
+    const withoutChecks = exploreReduced(network, { progressChecks: false }, UNSHARED);
     expect(withoutChecks.reduction).toMatchObject({ full: expect.any(Number) as number });
   });
 

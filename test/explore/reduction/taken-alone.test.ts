@@ -9,15 +9,22 @@ import type { Condition } from '../../../src/explore/reduction/conditions.js';
 import { tryReduction } from '../../../src/explore/reduction/reduced-trial.js';
 import { NOT_COMMUTING } from '../../support/reduction/commuting.js';
 import { inOtherOrder } from '../../support/reduction/in-other-order.js';
+import { COVERED } from '../../support/reduction/covered.js';
 import { COMMUTING } from '../../support/reduction/join.js';
 import { OVERLOOKED } from '../../support/reduction/overlooked.js';
 import { ENDLESS_ALONE, VISIBLE } from '../../support/reduction/visible.js';
 
 const STATES_MAX = 50;
 
-const HARD = [...NOT_COMMUTING, ...VISIBLE, ...ENDLESS_ALONE, ...COMMUTING, ...OVERLOOKED].flatMap(
-  ({ name, network }) =>
-    [network, inOtherOrder(network)].map((each) => ({ name, graph: stepGraph(each, STATES_MAX)! })),
+const HARD = [
+  ...NOT_COMMUTING,
+  ...VISIBLE,
+  ...ENDLESS_ALONE,
+  ...COMMUTING,
+  ...OVERLOOKED,
+  ...COVERED,
+].flatMap(({ name, network }) =>
+  [network, inOtherOrder(network)].map((each) => ({ name, graph: stepGraph(each, STATES_MAX)! })),
 );
 
 /** Names of the networks on which a reduced search without these conditions goes wrong. */
@@ -59,6 +66,10 @@ describe('without one of its conditions it loses something', () => {
     ['monitors', 'a monitor that hears both'],
     ['cycles', 'steps that are taken alone for ever'],
     ['pairs', 'a rendezvous that one of two gets'],
+    ['local states in scope', 'a monitor that has heard something else'],
+    ['messages in scope', 'a message that waits in one case only'],
+    ['cells in scope', 'a monitor that has heard something else'],
+    ['situations in scope', 'a sender that is further than its receiver'],
     ['revalidation', 'a rendezvous that nobody has tried'],
     ['rendezvous', 'a rendezvous that takes two messages'],
   ])('%s: %s', (condition, network) => {

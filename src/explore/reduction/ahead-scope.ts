@@ -1,0 +1,86 @@
+import type { Engine } from '../../engine/engine.js';
+import type { Bits } from './bits.js';
+import { actionOfEvent } from './local-actions.js';
+
+/** The step that is left out. */
+export interface LeftOut {
+  readonly component: number;
+  /** See `LocalActions`. */
+  readonly action: number;
+  /** Channel that it takes its message from; -1 for a component's own step. */
+  readonly channel: number;
+}
+
+/** What may arrive from a channel that keeps messages, and what of that is taken in some local state. */
+interface Arriving {
+  readonly events: ReadonlySet<number>;
+  readonly taken: ReadonlySet<number>;
+}
+
+const NOTHING: Arriving = { events: new Set(), taken: new Set() };
+
+/**
+ * What was found to be ahead of a state is ahead of others, too: of those whose local states and messages are among what was found, as nothing leads out of that but the
+ * step that is left out.
+ */
+export class AheadScope {
+  /** By channel and content. */
+  private readonly known: Map<number, boolean>[] = [];
+
+  /**
+   * @param locals by component
+   * @param shut channels that keep their order, in which a message that nobody takes stands before all that is sent
+   */
+  constructor(
+    private readonly engine: Engine,
+    private readonly locals: readonly Bits[],
+    private readonly arriving: ReadonlyMap<number, Arriving>,
+    private readonly shut: ReadonlySet<number>,
+    private readonly leftOut: LeftOut,
+  ) {}
+
+  /** Whether components are in local states that were found. */
+  hasLocals(vector: Int32Array): boolean {
+    const { locals } = this;
+    for (let component = 0; component < locals.length; component++)
+      if (!locals[component]!.has(vector[component]!)) return false;
+    return true;
+  }
+
+  /** Whether what waits in channels is among what may arrive, and lets nothing else through. */
+  hasMessages(vector: Int32Array): boolean {
+    for (const { cell, index } of this.engine.channels) {
+      if (cell < 0) continue;
+      const content = vector[cell] ?? 0;
+      if (content === 0 && !this.shut.has(index)) continue;
+      if (!this.hasContent(index, content)) return false;
+    }
+    return true;
+  }
+
+  private hasContent(channel: number, content: number): boolean {
+    const known = (this.known[channel] ??= new Map<number, boolean>());
+    let isIn = known.get(content);
+    if (isIn === undefined) known.set(content, (isIn = this.findContent(channel, content)));
+    return isIn;
+  }
+
+  private findContent(index: number, content: number): boolean {
+    const { leftOut } = this;
+    const { spec } = this.engine.channels[index]!;
+    const events = this.engine.channels[index]!.contentEvents(content);
+    const { events: arriving, taken } = this.arriving.get(index) ?? NOTHING;
+    const isOfStep = leftOut.channel === index;
+    if (spec.kind !== 'fifo')
+      return events.every(
+        (event) => arriving.has(event) || (isOfStep && actionOfEvent(event) === leftOut.action),
+      );
+    // Nothing passes the message at the head.
+    if (isOfStep) return true;
+    for (const event of events) {
+      if (!arriving.has(event)) return false;
+      if (!taken.has(event) && !spec.lossy) return true;
+    }
+    return !this.shut.has(index);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Engine } from '../../engine/engine.js';
+import type { PropertyEvaluator } from '../../property/property-evaluator.js';
+import type { Bits } from './bits.js';
+import type { CellScope } from './cell-scope.js';
+import type { LookedForStates } from './looked-for.js';
+
+/** What was looked at: local states of each component, and of some monitors. */
+export interface Consulted {
+  readonly locals: readonly Bits[];
+  readonly monitors: readonly CellScope[];
+}
+
+/** How much was known at a time. */
+export type KnownThen = Int32Array;
+
+/** What has been found out during a search: of which local states more is known than before. */
+export class Knowledge {
+  private readonly monitorAt = new Map<number, number>();
+  /** By component the local states of which more became known, and by monitor. */
+  private readonly lists: readonly (readonly number[])[];
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly evaluator: PropertyEvaluator,
+    private readonly lookedFor: LookedForStates,
+  ) {
+    const { components, monitors } = engine;
+    monitors.forEach(({ cell }, at) => this.monitorAt.set(cell, 2 * components.length + at));
+    this.lists = [
+      ...components.flatMap(({ ownStepsAt, table }) => [ownStepsAt, table.answeredAt]),
+      ...monitors.map(({ answeredAt }) => answeredAt),
+    ];
+  }
+
+  /** Grows with all that is found out. */
+  get growth(): number {
+    return this.lists.reduce((sum, { length }) => sum + length, this.others);
+  }
+
+  now(): KnownThen {
+    return Int32Array.from([...this.lists.map(({ length }) => length), this.others]);
+  }
+
+  /** Whether more is known of something that was looked at. */
+  isMoreKnown(then: KnownThen, { locals, monitors }: Consulted): boolean {
+    if (then.at(-1) !== this.others) return true;
+    for (let at = 0; at < locals.length; at++) {
+      if (this.isIn(2 * at, then, locals[at]!) || this.isIn(2 * at + 1, then, locals[at]!)) return true;
+    }
+    return monitors.some(({ cell, values }) => this.isIn(this.monitorAt.get(cell)!, then, values));
+  }
+
+  /** What is not known of local states: it makes a difference to all. */
+  private get others(): number {
+    const { channels, monitors } = this.engine;
+    const violated = monitors.filter(({ property }) => this.evaluator.isViolated(property.name));
+    return channels.length + this.lookedFor.growth + violated.length;
+  }
+
+  private isIn(list: number, then: KnownThen, values: Bits): boolean {
+    const locals = this.lists[list]!;
+    for (let at = then[list]!; at < locals.length; at++) if (values.has(locals[at]!)) return true;
+    return false;
+  }
+}
