@@ -1,7 +1,7 @@
 import { assertEvent, assign, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { Block } from './block-chain.js';
-import type { LoadChain, LookUpChain, RunTold, Stored, StoreRest, UseHits } from './mp-sdk.js';
+import type { LoadChain, LookUpChain, RunTold, Stored, StoreRest, UseHits } from './sdk-protocol.js';
 
 export interface InstanceInput {
   /** The SDKs of its ranks. */

@@ -1,5 +1,5 @@
-import type { SdkContext } from '../../machines/cache/mp-sdk.js';
-import type { ServerContext } from '../../machines/cache/mp-server.js';
+import type { SdkContext } from '../../machines/cache/sdk-context.js';
+import type { ServerContext } from '../../machines/cache/server-context.js';
 import type { MemoryContext } from '../../machines/cache/server-memory.js';
 import type { ContextCacheWiring } from '../../machines/networks/context-cache/wiring.js';
 import type { View } from '../../src/index.js';

@@ -1,5 +1,5 @@
 import type { ControllerContext } from '../../machines/cache/mp-controller.js';
-import type { SdkContext } from '../../machines/cache/mp-sdk.js';
+import type { SdkContext } from '../../machines/cache/sdk-context.js';
 import type { InstanceContext } from '../../machines/cache/caching-instance.js';
 import type {
   ContextCacheWiring,

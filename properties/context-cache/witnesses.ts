@@ -1,4 +1,4 @@
-import type { SdkContext } from '../../machines/cache/mp-sdk.js';
+import type { SdkContext } from '../../machines/cache/sdk-context.js';
 import type { ContextCacheWiring } from '../../machines/networks/context-cache/wiring.js';
 import { type Property, reachable, type View } from '../../src/index.js';
 import { slotsOf } from './views.js';

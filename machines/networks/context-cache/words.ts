@@ -1,8 +1,8 @@
 import type { NetworkTelling, Step, View, WaitsFor } from '../../../src/index.js';
 import type { Content } from '../../cache/cache-protocol.js';
 import type { Slot } from '../../cache/dram-tier.js';
-import type { SdkContext } from '../../cache/mp-sdk.js';
-import type { ServerContext } from '../../cache/mp-server.js';
+import type { SdkContext } from '../../cache/sdk-context.js';
+import type { ServerContext } from '../../cache/server-context.js';
 import type { InstanceContext } from '../../cache/caching-instance.js';
 import { cacheObserved } from './cache-observed.js';
 

@@ -1,7 +1,7 @@
 import { raise } from 'xstate';
 import type { PutStart } from '../../../machines/cache/cache-protocol.js';
 import { slotOf } from '../../../machines/cache/dram-tier.js';
-import type { ServerContext } from '../../../machines/cache/mp-server.js';
+import type { ServerContext } from '../../../machines/cache/server-context.js';
 import type { ContextCacheFault } from '../fault.js';
 
 interface Given {
@@ -25,12 +25,12 @@ export const earlyRelease: ContextCacheFault = {
   patch: {
     chart: {
       'mp-server': (chart) => {
-        const requests = chart.states!.serving!.states!.requests!;
-        const answers = requests.on!.PUT_START as { actions: unknown; guard?: unknown }[];
+        const puts = chart.states!.serving!.states!.puts!;
+        const answers = puts.on!.PUT_START as { actions: unknown; guard?: unknown }[];
         answers.find(({ guard }) => guard === 'isOvertaken')!.actions = [releaseLater, 'discard', 'charge'];
         // The put may have ended by itself.
-        const revoked = requests.on!.PUT_REVOKE as object[];
-        requests.on!.PUT_REVOKE = [revoked[0]!, { ...revoked[1], guard: 'isDiscarded' }, {}];
+        const revoked = puts.on!.PUT_REVOKE as object[];
+        puts.on!.PUT_REVOKE = [revoked[0]!, { ...revoked[1], guard: 'isDiscarded' }, {}];
       },
     },
   },

@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import type { PutEnd } from '../../../machines/cache/cache-protocol.js';
 import { changed, completed } from '../../../machines/cache/dram-tier.js';
-import type { ServerContext } from '../../../machines/cache/mp-server.js';
+import type { ServerContext } from '../../../machines/cache/server-context.js';
 import type { ContextCacheFault } from '../fault.js';
 
 interface Given {

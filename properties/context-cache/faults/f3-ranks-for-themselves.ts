@@ -1,5 +1,5 @@
 import { assign } from 'xstate';
-import type { SdkContext } from '../../../machines/cache/mp-sdk.js';
+import type { SdkContext } from '../../../machines/cache/sdk-context.js';
 import type { ContextCacheFault } from '../fault.js';
 
 /** Each rank asked the store, and went by its own answer. */

@@ -1,7 +1,7 @@
 import { assign, cancel, emit } from 'xstate';
 import type { CopyObservation, PutEnd } from '../../../machines/cache/cache-protocol.js';
 import { completed, slotOf } from '../../../machines/cache/dram-tier.js';
-import type { ServerContext } from '../../../machines/cache/mp-server.js';
+import type { ServerContext } from '../../../machines/cache/server-context.js';
 import type { ContextCacheFault } from '../fault.js';
 
 interface Given {

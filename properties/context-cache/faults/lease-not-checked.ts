@@ -9,9 +9,9 @@ export const leaseNotChecked: ContextCacheFault = {
   patch: {
     chart: {
       'mp-server': (chart) => {
-        const requests = chart.states!.serving!.states!.requests!;
-        const [kept] = requests.on!.RELEASE as [object];
-        requests.on!.RELEASE = [kept, { actions: { type: 'answer', params: { type: 'VALID' } } }];
+        const reads = chart.states!.serving!.states!.reads!;
+        const [kept] = reads.on!.RELEASE as [object];
+        reads.on!.RELEASE = [kept, { actions: { type: 'answer', params: { type: 'VALID' } } }];
       },
     },
   },
