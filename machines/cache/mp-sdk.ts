@@ -1,5 +1,5 @@
 import { assertEvent, assign } from 'xstate';
-import { atStart } from './sdk-context.js';
+import { atStart, nextPut } from './sdk-context.js';
 import { readingRegion } from './sdk-reading.js';
 import { sdmaRegion, sdmaSdk } from './sdk-sdma.js';
 import { storingRegion } from './sdk-storing.js';
@@ -11,6 +11,14 @@ import { storingRegion } from './sdk-storing.js';
  */
 export const mpSdk = sdmaSdk
   .extend({
+    guards: {
+      isOver: ({ context, event }) => {
+        assertEvent(event, 'TAKEN_BACK');
+        const { isDead, posted } = context;
+        const mayStart = !isDead && event.put === nextPut(context);
+        return !mayStart && !posted.some(({ put }) => put === event.put);
+      },
+    },
     actions: {
       takeView: assign(({ event }) => {
         assertEvent(event, 'VIEW');
@@ -22,6 +30,6 @@ export const mpSdk = sdmaSdk
     id: 'mp-sdk',
     context: ({ input }) => atStart(input),
     type: 'parallel',
-    on: { VIEW: { actions: 'takeView' } },
+    on: { VIEW: { actions: 'takeView' }, TAKEN_BACK: { guard: 'isOver' } },
     states: { reading: readingRegion, storing: storingRegion, sdma: sdmaRegion },
   });

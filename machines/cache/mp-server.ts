@@ -1,8 +1,8 @@
 import { assertEvent, enqueueActions, sendTo } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { Told } from './cache-protocol.js';
+import type { NoAnswer } from './cache-protocol.js';
 import { emptyTier } from './dram-tier.js';
-import { ageId, copy, leaseId } from './server-context.js';
+import { ageId, copy, leaseId, limitId } from './server-context.js';
 import { evsServer, recoveryRegion, writeThroughRegion } from './server-evs.js';
 import { UNREGISTERED } from './server-memory.js';
 import { putsRegion } from './server-puts.js';
@@ -21,22 +21,29 @@ export const mpServer = evsServer
   .extend({
     guards: {
       mayBeLost: ({ context }) => context.losses > 0,
+      isAway: ({ context }) => context.isAway,
     },
     delays: { notice: 1, restart: 1 },
     actions: {
       lose: enqueueActions(({ context, enqueue }) => {
         const { tier, memory, losses } = context;
-        for (const slot of tier.slots) {
+        tier.slots.forEach((slot, at) => {
           if (slot.state === 'complete') enqueue.emit(copy('COPY_DROPPED', slot, 'lost'));
-          if (slot.state === 'writing') enqueue.cancel(ageId(slot.put));
+          enqueue.cancel(ageId(slot.of));
+          enqueue.cancel(limitId(slot.of));
           for (const reader of slot.readers) {
-            enqueue.cancel(leaseId(reader));
+            enqueue.cancel(leaseId(reader, at));
             if (slot.state === 'loading')
-              enqueue.sendTo(componentRef(reader), { type: 'LOST' } satisfies Told);
+              enqueue.sendTo(componentRef(reader), { type: 'LOST', of: slot.of } satisfies NoAnswer);
           }
-        }
+        });
         enqueue.sendTo(componentRef(memory), { type: 'CLEAR' });
         enqueue.assign({ tier: emptyTier(context.slots), since: UNREGISTERED, losses: losses - 1 });
+      }),
+      answerNothing: enqueueActions(({ event, enqueue }) => {
+        assertEvent(event, ['QUERY', 'GET', 'PUT_START']);
+        const of = event.type === 'PUT_START' ? event.put : event.read;
+        enqueue.sendTo(componentRef(event.from), { type: 'LOST', of } satisfies NoAnswer);
       }),
       leave: sendTo(componentRef('controller'), ({ context }) => ({ type: 'LEAVE', server: context.self })),
       join: sendTo(componentRef('controller'), ({ context }) => ({ type: 'JOIN', server: context.self })),
@@ -51,8 +58,12 @@ export const mpServer = evsServer
   .createMachine({
     id: 'mp-server',
     context: ({ input }) => ({ ...input, tier: emptyTier(input.slots) }),
-    initial: 'serving',
+    initial: 'starting',
     states: {
+      starting: {
+        description: 'It is there from the beginning, or joins later.',
+        always: [{ guard: 'isAway', target: 'lost.away' }, { target: 'serving' }],
+      },
       serving: {
         description: 'Its memory is registered, and it takes requests (docs/paper/facts.md 10).',
         type: 'parallel',
@@ -71,10 +82,12 @@ export const mpServer = evsServer
         description:
           'What was in its memory is lost. Nobody is answered, and the controller has not noticed.',
         on: {
-          QUERY: { actions: { type: 'answer', params: { type: 'LOST' } } },
-          GET: { actions: { type: 'answer', params: { type: 'LOST' } } },
-          PUT_START: { actions: { type: 'answer', params: { type: 'LOST' } } },
+          QUERY: { actions: 'answerNothing' },
+          GET: { actions: 'answerNothing' },
+          PUT_START: { actions: 'answerNothing' },
+          RELEASE: {},
           PUT_END: {},
+          PUT_REVOKE: {},
         },
         initial: 'unnoticed',
         states: {

@@ -2,11 +2,17 @@ import { setup } from 'xstate';
 import type { Block } from './block-chain.js';
 import type {
   Address,
+  Checked,
   ClusterView,
   Content,
   Data,
-  Granted,
+  Located,
+  Missed,
+  NoAnswer,
+  NotStarted,
   ReadRefused,
+  Started,
+  TakenBack,
   Told,
   Written,
 } from './cache-protocol.js';
@@ -14,6 +20,7 @@ import { ownerOf } from './consistent-hashing.js';
 import type { ViewChanged } from './mp-controller.js';
 import type {
   BlockObservation,
+  Die,
   GetObservation,
   GotObservation,
   LoadChain,
@@ -43,6 +50,9 @@ export interface SdkInput {
   readonly pages: number;
   /** Times that it takes a write for failed since it takes too long. */
   readonly timeouts: number;
+  /** What may be lost of what it says to servers, and they to it: who waits for an answer does so for a time only. */
+  readonly loses: 'nothing' | 'reads' | 'puts';
+  readonly mayDie: boolean;
 }
 
 export interface SdkContext extends SdkInput {
@@ -55,6 +65,8 @@ export interface SdkContext extends SdkInput {
   readonly found: number;
   /** Where the block is that is to be read next. */
   readonly address: Address | null;
+  /** Reads of which the answer is waited for no longer. */
+  readonly givenUp: number;
   /** Blocks that the instance uses, of those that are loaded. */
   readonly used: number;
   /** By page. */
@@ -69,6 +81,7 @@ export interface SdkContext extends SdkInput {
   readonly timedOut: number;
   /** Writes that the SDMA engine has yet to make, in order. */
   readonly posted: readonly Posted[];
+  readonly isDead: boolean;
 }
 
 /** The server of a key in the SDK's view of the cluster. */
@@ -78,6 +91,12 @@ export const serverOf = ({ view }: SdkContext, key: string): string | undefined 
     view.members.map(({ server }) => server),
   );
 
+/** The read that is under way: answers to another one are late. */
+export const thisRead = ({ self, givenUp }: SdkContext): string => `${self}?${givenUp}`;
+
+/** The put that it begins next, or has asked space for. */
+export const nextPut = ({ self, puts }: SdkContext): string => `${self}#${puts}`;
+
 /** What an SDK begins with. */
 export const atStart = (input: SdkInput): SdkContext => ({
   ...input,
@@ -86,6 +105,7 @@ export const atStart = (input: SdkInput): SdkContext => ({
   at: 0,
   found: 0,
   address: null,
+  givenUp: 0,
   used: 0,
   contents: Array.from({ length: input.pages }, () => null),
   toStore: [],
@@ -93,6 +113,7 @@ export const atStart = (input: SdkInput): SdkContext => ({
   puts: 0,
   timedOut: 0,
   posted: [],
+  isDead: false,
 });
 
 /** What all parts of the SDK know and hear. */
@@ -106,7 +127,14 @@ export const sdkParts = setup({
       | UseHits
       | StoreRest
       | Told
-      | Granted
+      | Missed
+      | NoAnswer
+      | Located
+      | Checked
+      | Started
+      | NotStarted
+      | TakenBack
+      | Die
       | Data
       | ReadRefused
       | Written
@@ -114,4 +142,5 @@ export const sdkParts = setup({
     emitted: GetObservation | GotObservation | BlockObservation | RunObservation;
     tags: 'rest';
   },
+  guards: { mayDie: ({ context }) => context.mayDie },
 });

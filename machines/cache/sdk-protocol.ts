@@ -35,6 +35,16 @@ export interface Stored {
   readonly type: 'STORED';
 }
 
+/** The environment kills the process of the SDK. */
+export interface Die {
+  readonly type: 'DIE';
+}
+
+/** SDK to instance: the process of a rank has died, and with it what the instance does. */
+export interface RankDied {
+  readonly type: 'RANK_DIED';
+}
+
 /** A block is asked for, to be read. */
 export interface GetObservation {
   readonly type: 'GET_BEGUN';

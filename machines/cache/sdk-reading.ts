@@ -1,14 +1,16 @@
-import { assertEvent, assign, emit, enqueueActions } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, sendTo } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { Block } from './block-chain.js';
 import type { Get, Query, Read, Release } from './cache-protocol.js';
-import { sdkParts, type SdkContext, serverOf } from './sdk-context.js';
-import type { BlockObservation, GotObservation, RunTold } from './sdk-protocol.js';
+import { sdkParts, type SdkContext, serverOf, thisRead } from './sdk-context.js';
+import type { BlockObservation, GotObservation, RankDied, RunTold } from './sdk-protocol.js';
 
 const blockAt = ({ chain, at }: SdkContext): Block => chain[at]!;
 
 const hits = { type: 'tellRun', params: { type: 'HITS' } } as const;
 const inPages = { type: 'tellRun', params: { type: 'IN_PAGES' } } as const;
+/** The block is not to be had. */
+const missed = ['tellGot', 'tellBlock', inPages] as const;
 /** What was read is not to be used. */
 const failed = ['tellGot', 'tellBlock', 'dropPage', 'dropAddress', inPages] as const;
 
@@ -19,8 +21,13 @@ export const readingSdk = sdkParts.extend({
     hasWanted: ({ context }) => context.at === context.wanted,
     hasServer: ({ context }) => serverOf(context, blockAt(context).key) !== undefined,
     hasNoServer: ({ context }) => serverOf(context, blockAt(context).key) === undefined,
+    isOfRead: ({ context, event }) => {
+      assertEvent(event, ['ADDRESS', 'MISS', 'LOST', 'VALID', 'EXPIRED']);
+      return (event.type === 'LOST' ? event.of : event.read) === thisRead(context);
+    },
+    mayLoseReads: ({ context }) => context.loses === 'reads',
   },
-  delays: { ask: 1, read: 1 },
+  delays: { ask: 1, read: 1, patience: 1 },
   actions: {
     beginChain: assign(({ event }) => {
       assertEvent(event, 'LOOK_UP_CHAIN');
@@ -28,7 +35,7 @@ export const readingSdk = sdkParts.extend({
     }),
     query: enqueueActions(({ context, enqueue }) => {
       const { key } = blockAt(context);
-      const query: Query = { type: 'QUERY', key, from: context.self };
+      const query: Query = { type: 'QUERY', key, read: thisRead(context), from: context.self };
       enqueue.sendTo(componentRef(serverOf(context, key)!), query);
     }),
     tellBlock: emit(({ context, event }): BlockObservation => ({
@@ -52,7 +59,7 @@ export const readingSdk = sdkParts.extend({
       const { key, parent } = blockAt(context);
       const { tenant, self: from } = context;
       enqueue.emit({ type: 'GET_BEGUN', key });
-      const get: Get = { type: 'GET', key, parent, tenant, from };
+      const get: Get = { type: 'GET', key, parent, tenant, read: thisRead(context), from };
       enqueue.sendTo(componentRef(serverOf(context, key)!), get);
     }),
     noteAddress: assign(({ event }) => {
@@ -68,9 +75,13 @@ export const readingSdk = sdkParts.extend({
       return { contents: context.contents.with(context.at, event.content) };
     }),
     release: enqueueActions(({ context, enqueue }) => {
-      const { slot, since } = context.address!;
-      const release: Release = { type: 'RELEASE', slot, since, from: context.self };
-      enqueue.sendTo(componentRef(context.address!.server), release);
+      const { server, slot } = context.address!;
+      enqueue.sendTo(componentRef(server), {
+        type: 'RELEASE',
+        slot,
+        read: thisRead(context),
+        from: context.self,
+      } satisfies Release);
     }),
     tellGot: emit(({ context, event }): GotObservation => ({
       type: 'GOT',
@@ -80,11 +91,18 @@ export const readingSdk = sdkParts.extend({
       content: context.contents[context.at]!,
     })),
     dropPage: assign(({ context }) => ({ contents: context.contents.with(context.at, null) })),
+    // Its answer, if it comes, is not taken for that of another one.
+    giveUpRead: assign({ givenUp: ({ context }) => context.givenUp + 1 }),
     dropAddress: assign({ address: null }),
     useHits: assign(({ event }) => {
       assertEvent(event, 'USE');
       return { used: event.blocks };
     }),
+    die: assign({ isDead: true, mayDie: false, address: null, toStore: [], put: null }),
+    tellDied: sendTo(
+      componentRef(({ context }) => context.instance),
+      { type: 'RANK_DIED' } satisfies RankDied,
+    ),
   },
 });
 
@@ -92,6 +110,15 @@ export const readingSdk = sdkParts.extend({
 export const readingRegion = readingSdk.createStateConfig({
   description: 'Looks for the longest prefix that is stored, and loads it (docs/paper/facts.md 10).',
   initial: 'idle',
+  on: {
+    DIE: { guard: 'mayDie', target: '.dead', actions: ['die', 'tellDied'] },
+    // Of answers that come late nobody takes notice.
+    ADDRESS: {},
+    MISS: {},
+    LOST: {},
+    VALID: {},
+    EXPIRED: {},
+  },
   states: {
     idle: {
       description: 'Waits for the instance.',
@@ -112,7 +139,7 @@ export const readingRegion = readingSdk.createStateConfig({
       on: {
         PRESENT: { target: 'looking', reenter: true, actions: ['tellBlock', 'countFound', 'nextBlock'] },
         ABSENT: { target: 'idle', actions: ['tellBlock', hits] },
-        LOST: { target: 'idle', actions: ['tellBlock', hits] },
+        LOST: { guard: 'isOfRead', target: 'idle', actions: ['tellBlock', hits] },
       },
     },
     loading: {
@@ -126,24 +153,55 @@ export const readingRegion = readingSdk.createStateConfig({
     awaitingAddress: {
       description: 'The server finds the block, in its memory or in EVS.',
       on: {
-        ADDRESS: { target: 'copying', actions: 'noteAddress' },
-        MISS: { target: 'idle', actions: ['tellGot', 'tellBlock', inPages] },
-        LOST: { target: 'idle', actions: ['tellGot', 'tellBlock', inPages] },
+        ADDRESS: { guard: 'isOfRead', target: 'copying', actions: 'noteAddress' },
+        MISS: { guard: 'isOfRead', target: 'idle', actions: missed },
+        LOST: { guard: 'isOfRead', target: 'idle', actions: missed },
+      },
+      initial: 'waiting',
+      states: {
+        waiting: {
+          description: 'It is answered.',
+          always: { guard: 'mayLoseReads', target: 'timed' },
+        },
+        timed: {
+          description: 'The answer may be lost, and is waited for no longer than a time.',
+          after: { patience: { target: '#mp-sdk.reading.idle', actions: [...missed, 'giveUpRead'] } },
+        },
       },
     },
     copying: {
-      description:
-        'The SDMA engine reads the block over UB; then the server is asked whether it was kept in its place.',
+      description: 'The SDMA engine reads the block over UB.',
       after: { read: { actions: 'read' } },
       on: {
-        DATA: { actions: ['fillPage', 'release'] },
+        DATA: { target: 'checking', actions: ['fillPage', 'release'] },
+        READ_REFUSED: { target: 'idle', actions: failed },
+      },
+    },
+    checking: {
+      description: 'The server is asked whether the block was kept in its place while it was read.',
+      on: {
         VALID: {
+          guard: 'isOfRead',
           target: 'loading',
           actions: ['tellGot', 'tellBlock', 'dropAddress', 'countFound', 'nextBlock'],
         },
-        EXPIRED: { target: 'idle', actions: failed },
-        READ_REFUSED: { target: 'idle', actions: failed },
+        EXPIRED: { guard: 'isOfRead', target: 'idle', actions: failed },
       },
+      initial: 'waiting',
+      states: {
+        waiting: {
+          description: 'It is answered.',
+          always: { guard: 'mayLoseReads', target: 'timed' },
+        },
+        timed: {
+          description: 'The answer may be lost, and is waited for no longer than a time.',
+          after: { patience: { target: '#mp-sdk.reading.idle', actions: [...failed, 'giveUpRead'] } },
+        },
+      },
+    },
+    dead: {
+      description: 'Its process has died, and what it has asked for comes to nobody.',
+      tags: 'rest',
     },
   },
 });

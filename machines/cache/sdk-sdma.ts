@@ -11,6 +11,7 @@ export const sdmaSdk = storingSdk.extend({
       assertEvent(event, 'WRITTEN');
       return context.put?.put !== event.put;
     },
+    isDead: ({ context }) => context.isDead,
     hasWrites: ({ context }) => context.posted.length > 0,
   },
   delays: { transfer: 1 },
@@ -37,7 +38,8 @@ export const sdmaSdk = storingSdk.extend({
 
 /** How the writes of an SDK are made. */
 export const sdmaRegion = sdmaSdk.createStateConfig({
-  description: 'The SDMA engine of the NPU makes the writes that it was given, in order.',
+  description:
+    'The SDMA engine of the NPU makes the writes that it was given, in order, even if its process has died.',
   initial: 'idle',
   states: {
     idle: {
@@ -50,6 +52,7 @@ export const sdmaRegion = sdmaSdk.createStateConfig({
       after: { transfer: { actions: 'transfer' } },
       on: {
         WRITTEN: [
+          { guard: 'isDead', target: 'idle', actions: 'noteWritten' },
           { guard: 'isLate', target: 'idle', actions: ['endLate', 'noteWritten'] },
           { target: 'idle', actions: 'noteWritten' },
         ],

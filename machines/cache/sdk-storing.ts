@@ -2,7 +2,7 @@ import { produce } from 'immer';
 import { assertEvent, assign, enqueueActions, sendTo } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { PutEnd, PutStart } from './cache-protocol.js';
-import { type Posted, serverOf } from './sdk-context.js';
+import { nextPut, type Posted, serverOf } from './sdk-context.js';
 import { readingSdk } from './sdk-reading.js';
 import type { Stored } from './sdk-protocol.js';
 
@@ -16,11 +16,16 @@ export const storingSdk = readingSdk.extend({
       assertEvent(event, ['WRITTEN', 'WRITE_REFUSED']);
       return context.put?.put === event.put;
     },
+    isAsked: ({ context, event }) => {
+      assertEvent(event, ['STARTED', 'THERE', 'NO_SPACE', 'LOST']);
+      return (event.type === 'LOST' ? event.of : event.put) === nextPut(context);
+    },
+    mayLosePuts: ({ context }) => context.loses === 'puts',
     mayTimeOut: ({ context }) => context.timeouts > context.timedOut,
     mayTryAgain: ({ context }) => context.timedOut === 0,
     hasNoWrites: ({ context }) => context.posted.length === 0,
   },
-  delays: { tell: 1, patience: 1 },
+  delays: { tell: 1 },
   actions: {
     fillRest: assign(({ context }) =>
       produce(context, (draft) => {
@@ -34,18 +39,20 @@ export const storingSdk = readingSdk.extend({
     ),
     startPut: enqueueActions(({ context, enqueue }) => {
       const { key, parent } = context.toStore[0]!.block;
-      const { tenant, self: from, puts } = context;
-      const start: PutStart = { type: 'PUT_START', key, parent, tenant, put: `${from}#${puts}`, from };
+      const { tenant, self: from } = context;
+      const start: PutStart = { type: 'PUT_START', key, parent, tenant, put: nextPut(context), from };
       enqueue.sendTo(componentRef(serverOf(context, key)!), start);
     }),
     post: assign(({ context, event }) => {
       assertEvent(event, 'STARTED');
       const { page, block } = context.toStore[0]!;
-      const { self, puts, posted } = context;
+      const { puts, posted } = context;
       const { address } = event;
-      const put: Posted = { put: `${self}#${puts}`, page, key: block.key, address, isGivenUp: false };
+      const put: Posted = { put: nextPut(context), page, key: block.key, address, isGivenUp: false };
       return { put, puts: puts + 1, posted: [...posted, put] };
     }),
+    // Another put is not taken for the one that may have been given space.
+    skipPut: assign({ puts: ({ context }) => context.puts + 1 }),
     endPut: enqueueActions(({ context: { put, self: from }, enqueue }) => {
       const end: PutEnd = { type: 'PUT_END', key: put!.key, put: put!.put, from };
       enqueue.sendTo(componentRef(put!.address.server), end);
@@ -69,6 +76,13 @@ export const storingSdk = readingSdk.extend({
 export const storingRegion = storingSdk.createStateConfig({
   description: 'Stores what was computed, while the instance goes on (docs/paper/facts.md 10).',
   initial: 'idle',
+  on: {
+    DIE: { guard: 'mayDie', target: '.dead' },
+    // Of answers that come late nobody takes notice.
+    STARTED: {},
+    THERE: {},
+    NO_SPACE: {},
+  },
   states: {
     idle: {
       description: 'Has nothing to store.',
@@ -86,12 +100,26 @@ export const storingRegion = storingSdk.createStateConfig({
           actions: 'nextToStore',
         },
       ],
-      after: { ask: { actions: 'startPut' } },
+      after: { ask: { target: 'asking', actions: 'startPut' } },
+    },
+    asking: {
+      description: 'The server finds space within the quota of the tenant, unless it has the block.',
       on: {
-        STARTED: { target: 'writing', actions: 'post' },
-        THERE: { target: 'starting', reenter: true, actions: 'nextToStore' },
-        NO_SPACE: { target: 'starting', reenter: true, actions: 'nextToStore' },
-        LOST: { target: 'starting', reenter: true, actions: 'nextToStore' },
+        STARTED: { guard: 'isAsked', target: 'writing', actions: 'post' },
+        THERE: { guard: 'isAsked', target: 'starting', actions: 'nextToStore' },
+        NO_SPACE: { guard: 'isAsked', target: 'starting', actions: 'nextToStore' },
+        LOST: { guard: 'isAsked', target: 'starting', actions: 'nextToStore' },
+      },
+      initial: 'waiting',
+      states: {
+        waiting: {
+          description: 'It is answered.',
+          always: { guard: 'mayLosePuts', target: 'timed' },
+        },
+        timed: {
+          description: 'The answer may be lost, and is waited for no longer than a time.',
+          after: { patience: { target: '#mp-sdk.storing.starting', actions: ['skipPut', 'nextToStore'] } },
+        },
       },
     },
     writing: {
@@ -131,6 +159,10 @@ export const storingRegion = storingSdk.createStateConfig({
     draining: {
       description: 'The pages are needed until the last write has been made.',
       always: { guard: 'hasNoWrites', target: 'idle', actions: 'tellStored' },
+    },
+    dead: {
+      description: 'Its process has died, and ends no put.',
+      tags: 'rest',
     },
   },
 });

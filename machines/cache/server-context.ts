@@ -1,6 +1,15 @@
 import { assertEvent, assign, emit, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { CopyObservation, Get, PutEnd, PutStart, Query, Release, Told } from './cache-protocol.js';
+import type {
+  CopyObservation,
+  Get,
+  Missed,
+  NotStarted,
+  PutEnd,
+  PutStart,
+  Query,
+  Release,
+} from './cache-protocol.js';
 import { completed, type DramTier, type Slot, slotOf, touched } from './dram-tier.js';
 import type { Found, Gone, Loaded } from './evs-tier.js';
 import type { Charged, Joined, Refund } from './mp-controller.js';
@@ -9,12 +18,21 @@ import type { Charged, Joined, Refund } from './mp-controller.js';
 interface PutIsOld {
   readonly type: 'PUT_IS_OLD';
   readonly put: string;
+  readonly from: string;
+}
+
+/** A put has taken so long that its space is taken back. */
+interface PutIsOver {
+  readonly type: 'PUT_IS_OVER';
+  readonly put: string;
+  readonly from: string;
 }
 
 /** An SDK has not told in time that it has read what it was told the address of. */
 interface LeaseIsOver {
   readonly type: 'LEASE_IS_OVER';
   readonly from: string;
+  readonly slot: number;
 }
 
 /** The environment takes the server down: what is in its memory is lost. */
@@ -34,6 +52,7 @@ export type ServerEvent =
   | Charged
   | Joined
   | PutIsOld
+  | PutIsOver
   | LeaseIsOver
   | Lose;
 
@@ -47,6 +66,10 @@ export interface ServerInput {
   readonly since: number;
   /** Times that it may be lost. */
   readonly losses: number;
+  /** It is to join later. */
+  readonly isAway: boolean;
+  /** The end of a put may not come, so that its space is taken back after a time. */
+  readonly takesBack: boolean;
 }
 
 export interface ServerContext extends ServerInput {
@@ -57,11 +80,14 @@ export interface ServerContext extends ServerInput {
 export const ageId = (put: string): string => `age of ${put}`;
 
 /** The timer after which a block is not kept for who reads it any more. */
-export const leaseId = (from: string): string => `lease of ${from}`;
+export const leaseId = (from: string, slot: number): string => `lease of ${from} at ${slot}`;
+
+/** The timer after which the space of a put is taken back. */
+export const limitId = (put: string): string => `limit of ${put}`;
 
 /** The slot of a put that is in a state. */
 export const putSlot = ({ tier }: ServerContext, put: string, state: Slot['state']): number =>
-  tier.slots.findIndex((slot) => slot.put === put && slot.state === state);
+  tier.slots.findIndex((slot) => slot.of === put && slot.state === state);
 
 /** What is told of a copy of a block. */
 export const copy = (
@@ -98,10 +124,17 @@ export const serverParts = setup({
     },
   },
   actions: {
-    answer: enqueueActions(({ event, enqueue }, { type }: { readonly type: Told['type'] }) => {
-      assertEvent(event, ['QUERY', 'GET', 'RELEASE', 'PUT_START', 'WITHIN_QUOTA', 'OVER_QUOTA']);
-      const from = 'request' in event ? event.request.from : event.from;
-      enqueue.sendTo(componentRef(from), { type } satisfies Told);
+    answerMissed: enqueueActions(({ event, enqueue }) => {
+      assertEvent(event, ['GET', 'WITHIN_QUOTA', 'OVER_QUOTA']);
+      const { from, read } =
+        event.type === 'GET' ? event : { from: event.request.from, read: event.request.of };
+      enqueue.sendTo(componentRef(from), { type: 'MISS', read } satisfies Missed);
+    }),
+    answerPut: enqueueActions(({ event, enqueue }, { type }: { readonly type: NotStarted['type'] }) => {
+      assertEvent(event, ['PUT_START', 'WITHIN_QUOTA', 'OVER_QUOTA']);
+      const { from, put } =
+        event.type === 'PUT_START' ? event : { from: event.request.from, put: event.request.of };
+      enqueue.sendTo(componentRef(from), { type, put } satisfies NotStarted);
     }),
     touch: assign(({ context, event }) => {
       assertEvent(event, ['GET', 'PUT_START']);

@@ -1,6 +1,6 @@
 import { assertEvent, enqueueActions, sendTo } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { Told } from './cache-protocol.js';
+import type { Missed } from './cache-protocol.js';
 import { changed, withoutSlot } from './dram-tier.js';
 import type { ReadIn } from './evs-tier.js';
 import { refundOf, type ServerContext } from './server-context.js';
@@ -32,8 +32,9 @@ export const evsServer = putsServer.extend({
     }),
     giveUpLoad: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'GONE');
-      const [from] = context.tier.slots[event.slot]!.readers;
-      enqueue.sendTo(componentRef(from!), { type: 'MISS' } satisfies Told);
+      const { readers, of: read } = context.tier.slots[event.slot]!;
+      const [from] = readers;
+      enqueue.sendTo(componentRef(from!), { type: 'MISS', read } satisfies Missed);
       enqueue.sendTo(componentRef('controller'), refundOf(context, event.slot));
       enqueue.assign({ tier: withoutSlot(context.tier, event.slot) });
     }),
@@ -69,7 +70,7 @@ export const recoveryRegion = evsServer.createStateConfig({
       description: 'A block is on its way from EVS to its slot.',
       after: { load: { actions: 'readIn' } },
       on: {
-        LOADED: { target: 'idle', actions: ['tellKept', 'complete', 'keepInPlace'] },
+        LOADED: { target: 'idle', actions: ['tellKept', 'keepInPlace', 'complete'] },
         GONE: { target: 'idle', actions: 'giveUpLoad' },
       },
     },

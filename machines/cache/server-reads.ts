@@ -1,6 +1,6 @@
 import { assertEvent, enqueueActions, sendTo } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { Address, Granted } from './cache-protocol.js';
+import type { Address, Checked, Located, Told } from './cache-protocol.js';
 import { changed, slotOf } from './dram-tier.js';
 import type { Fetch, LookUp } from './evs-tier.js';
 import { leaseId, slotWith } from './server-context.js';
@@ -15,45 +15,54 @@ export const readsServer = spaceServer.extend({
     },
     isKeptInPlace: ({ context, event }) => {
       assertEvent(event, 'RELEASE');
-      const slot = context.tier.slots[event.slot]!;
-      return event.since === context.since && slot.readers.includes(event.from);
+      return context.tier.slots[event.slot]!.readers.includes(event.from);
     },
   },
   delays: { lease: 1 },
   actions: {
+    answerPresent: enqueueActions(({ event, enqueue }) => {
+      assertEvent(event, 'QUERY');
+      enqueue.sendTo(componentRef(event.from), { type: 'PRESENT' } satisfies Told);
+    }),
     lookInEvs: sendTo(componentRef('evs'), ({ event }): LookUp => {
       assertEvent(event, 'QUERY');
       return { type: 'LOOK_UP', key: event.key, from: event.from };
     }),
     fetchFromEvs: sendTo(componentRef('evs'), ({ context, event }): Fetch => {
       assertEvent(event, 'GET');
-      const { key, parent, tenant, from } = event;
+      const { key, parent, tenant, from, read: of } = event;
       return {
         type: 'FETCH',
         server: context.self,
-        request: { kind: 'load', key, parent, tenant, from, put: '' },
+        request: { kind: 'load', key, parent, tenant, from, of },
       };
     }),
     keepInPlace: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, ['GET', 'LOADED']);
       const { self: server, memory, since, tier } = context;
       const slot = event.type === 'LOADED' ? event.slot : slotOf(tier, event.key);
-      const { readers } = tier.slots[slot]!;
+      const { readers, of } = tier.slots[slot]!;
       // Of what is loaded the one that waits for it has been noted as its reader.
-      const from = event.type === 'LOADED' ? readers[0]! : event.from;
+      const { from, read } = event.type === 'LOADED' ? { from: readers[0]!, read: of } : event;
       const all = [...new Set([...readers, from])].sort();
       enqueue.assign(({ context }) => ({ tier: changed(context.tier, slot, { readers: all }) }));
-      enqueue.raise({ type: 'LEASE_IS_OVER', from }, { delay: 'lease', id: leaseId(from) });
+      // Who asks again, since the answer was lost, has a lease already.
+      const id = leaseId(from, slot);
+      if (readers.includes(from) && event.type === 'GET') enqueue.cancel(id);
+      enqueue.raise({ type: 'LEASE_IS_OVER', from, slot }, { delay: 'lease', id });
       const address: Address = { server, memory, slot, since };
-      enqueue.sendTo(componentRef(from), { type: 'ADDRESS', address } satisfies Granted);
+      enqueue.sendTo(componentRef(from), { type: 'ADDRESS', read, address } satisfies Located);
     }),
     letGo: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, ['RELEASE', 'LEASE_IS_OVER']);
-      const { from } = event;
-      const at = context.tier.slots.findIndex(({ readers }) => readers.includes(from));
-      const readers = context.tier.slots[at]!.readers.filter((reader) => reader !== from);
-      enqueue.cancel(leaseId(from));
-      enqueue.assign(({ context }) => ({ tier: changed(context.tier, at, { readers }) }));
+      const { from, slot } = event;
+      const readers = context.tier.slots[slot]!.readers.filter((reader) => reader !== from);
+      enqueue.cancel(leaseId(from, slot));
+      enqueue.assign(({ context }) => ({ tier: changed(context.tier, slot, { readers }) }));
+    }),
+    answerChecked: enqueueActions(({ event, enqueue }, { type }: { readonly type: Checked['type'] }) => {
+      assertEvent(event, 'RELEASE');
+      enqueue.sendTo(componentRef(event.from), { type, read: event.read } satisfies Checked);
     }),
   },
 });
@@ -62,21 +71,18 @@ export const readsServer = spaceServer.extend({
 export const readsRegion = readsServer.createStateConfig({
   description: 'Who asks for a block is answered at once, but for what is to be read from EVS.',
   on: {
-    QUERY: [
-      { guard: 'isComplete', actions: { type: 'answer', params: { type: 'PRESENT' } } },
-      { actions: 'lookInEvs' },
-    ],
+    QUERY: [{ guard: 'isComplete', actions: 'answerPresent' }, { actions: 'lookInEvs' }],
     GET: [
       { guard: 'isComplete', actions: ['touch', 'keepInPlace'] },
-      { guard: 'isUnderWay', actions: { type: 'answer', params: { type: 'MISS' } } },
+      { guard: 'isUnderWay', actions: 'answerMissed' },
       { actions: 'fetchFromEvs' },
     ],
     RELEASE: [
       {
         guard: 'isKeptInPlace',
-        actions: ['letGo', { type: 'answer', params: { type: 'VALID' } }],
+        actions: ['letGo', { type: 'answerChecked', params: { type: 'VALID' } }],
       },
-      { actions: { type: 'answer', params: { type: 'EXPIRED' } } },
+      { actions: { type: 'answerChecked', params: { type: 'EXPIRED' } } },
     ],
     LEASE_IS_OVER: { actions: 'letGo' },
   },

@@ -1,6 +1,6 @@
 import { assertEvent, assign, emit, enqueueActions, sendTo } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { Granted, SpaceRequest } from './cache-protocol.js';
+import type { SpaceRequest, Started } from './cache-protocol.js';
 import { freeSlot, usedSlots, victimOf, withoutSlot, withRequest } from './dram-tier.js';
 import type { Charge, Refund } from './mp-controller.js';
 import { ageId, copy, refundOf, type ServerEvent, serverParts } from './server-context.js';
@@ -32,8 +32,8 @@ export const spaceServer = serverParts.extend({
     charge: sendTo(componentRef('controller'), ({ context, event }): Charge => {
       assertEvent(event, ['PUT_START', 'FOUND', 'OVER_QUOTA']);
       if (event.type !== 'PUT_START') return { type: 'CHARGE', server: context.self, request: event.request };
-      const { key, parent, tenant, from, put } = event;
-      const request: SpaceRequest = { kind: 'put', key, parent, tenant, from, put };
+      const { key, parent, tenant, from, put: of } = event;
+      const request: SpaceRequest = { kind: 'put', key, parent, tenant, from, of };
       return { type: 'CHARGE', server: context.self, request };
     }),
     refundRequest: sendTo(componentRef('controller'), ({ context, event }): Refund => {
@@ -56,10 +56,10 @@ export const spaceServer = serverParts.extend({
       enqueue.assign(({ context }) => ({ tier: withRequest(context.tier, slot, request) }));
       if (request.kind === 'load') return;
       const { self: server, memory, since } = context;
-      const started: Granted = { type: 'STARTED', address: { server, memory, slot, since } };
-      enqueue.sendTo(componentRef(request.from), started);
-      const { put } = request;
-      enqueue.raise({ type: 'PUT_IS_OLD', put }, { delay: 'age', id: ageId(put) });
+      const { of: put, from } = request;
+      const started: Started = { type: 'STARTED', put, address: { server, memory, slot, since } };
+      enqueue.sendTo(componentRef(from), started);
+      enqueue.raise({ type: 'PUT_IS_OLD', put, from }, { delay: 'age', id: ageId(put) });
     }),
   },
 });
@@ -72,17 +72,17 @@ export const spaceRegion = spaceServer.createStateConfig({
     FOUND: { actions: 'charge' },
     OVER_QUOTA: [
       { guard: 'hasVictim', actions: [...evicting, 'charge'] },
-      { guard: 'isForPut', actions: { type: 'answer', params: { type: 'NO_SPACE' } } },
-      { actions: { type: 'answer', params: { type: 'MISS' } } },
+      { guard: 'isForPut', actions: { type: 'answerPut', params: { type: 'NO_SPACE' } } },
+      { actions: 'answerMissed' },
     ],
     WITHIN_QUOTA: [
       { guard: 'hasFreeSlot', actions: 'giveSlot' },
       { guard: 'hasVictim', actions: [...evicting, 'giveSlot'] },
       {
         guard: 'isForPut',
-        actions: ['refundRequest', { type: 'answer', params: { type: 'NO_SPACE' } }],
+        actions: ['refundRequest', { type: 'answerPut', params: { type: 'NO_SPACE' } }],
       },
-      { actions: ['refundRequest', { type: 'answer', params: { type: 'MISS' } }] },
+      { actions: ['refundRequest', 'answerMissed'] },
     ],
   },
 });

@@ -144,14 +144,12 @@ export class CacheCases {
     );
   }
 
-  /** All requests have ended, and something is stored. */
-  allEnded(): Situations {
-    const { instances, servers } = this.wiring;
-    return [
-      (view) =>
-        instances.every(({ instance }) => view.matches(instance, 'finished')) &&
-        this.sdks.every((sdk) => view.matches(sdk, { storing: 'idle', sdma: 'idle' })) &&
-        servers.some(({ server }) => slotsOf(view, server).some(({ state }) => state !== 'free')),
-    ];
+  /** A server has no slot that is free, and is asked for one. */
+  nothingFree(server: string): Situations {
+    return this.sdks.map(
+      (sdk) => (view: View) =>
+        view.matches(sdk, { storing: 'starting' }) &&
+        slotsOf(view, server).every(({ state }) => state !== 'free'),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { parameters, shapeOf } from '../../machines/networks/context-cache/parameters.js';
+import { refuse } from '../../machines/networks/context-cache/refusals.js';
 import { contextCacheWords } from '../../machines/networks/context-cache/words.js';
 import { CACHE_PARTS, contextCacheWiring } from '../../machines/networks/context-cache/wiring.js';
 import {
@@ -34,6 +35,7 @@ export const contextCache: NetworkFamily = {
   title: 'Prefill instances reuse blocks of KV from a pool of memory, with EVS behind it',
   parameters,
   faults,
+  refuse,
   build,
   exhaustive: [
     // Three blocks of two chains, two servers, two instances, one server that is lost.
@@ -49,7 +51,7 @@ export const contextCache: NetworkFamily = {
     // Puts that are taken for failed, tried again, and given up.
     { timeouts: 1, slots: 1 },
     { timeouts: 2, instances: 1, requests: 2 },
-    { timeouts: 2, prompts: 1, length: 1, servers: 1 },
+    { timeouts: 2, length: 1, servers: 1 },
     // Ranks that find different runs of hits.
     { ranks: 2, instances: 1, requests: 2, prompts: 1, slots: 1, servers: 1, evs: 0 },
     // Tenants with quotas.

@@ -1,7 +1,7 @@
 import type { NetworkTelling, Step, View, WaitsFor } from '../../../src/index.js';
 import type { Content } from '../../cache/cache-protocol.js';
 import type { Slot } from '../../cache/dram-tier.js';
-import type { SdkContext } from '../../cache/sdk-context.js';
+import { type SdkContext, thisRead } from '../../cache/sdk-context.js';
 import type { ServerContext } from '../../cache/server-context.js';
 import type { InstanceContext } from '../../cache/caching-instance.js';
 import { cacheObserved } from './cache-observed.js';
@@ -174,13 +174,14 @@ function cellText(id: string, path: readonly string[], value: unknown): string |
 /** An instance waits for its ranks, and a rank for the server that reads a block from EVS. */
 function waitsFor(view: View, id: string): readonly WaitsFor[] {
   if (id.startsWith('sdk.') && view.matches(id, { reading: 'awaitingAddress' })) {
-    const { chain, at } = view.context<SdkContext>(id);
+    const context = view.context<SdkContext>(id);
+    const { chain, at } = context;
     const servers = view.components.filter((other) => other.startsWith('server.'));
     return [
       {
         of: servers,
         words: `waits to be told where ${chain[at]!.key} is`,
-        given: { to: id, event: { type: 'MISS' } },
+        given: { to: id, event: { type: 'MISS', read: thisRead(context) } },
       },
     ];
   }

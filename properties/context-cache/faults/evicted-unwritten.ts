@@ -21,7 +21,7 @@ export const evictedUnwritten: ContextCacheFault = {
       'mp-server': {
         actions: {
           complete: assign(({ context: { tier }, event: { put } }: Given) => {
-            const at = tier.slots.findIndex((slot) => slot.put === put);
+            const at = tier.slots.findIndex((slot) => slot.of === put);
             return { tier: changed(completed(tier, at), at, { isDirty: false }) };
           }),
         },

@@ -12,7 +12,7 @@ interface Given {
 /** The slot in which a client is writing a key: the identity of a put is the client. */
 const slotOfWriter = ({ context: { tier }, event: { key, from } }: Given): number => {
   const at = slotOf(tier, key);
-  return tier.slots[at]?.state === 'writing' && tier.slots[at].put.startsWith(`${from}#`) ? at : -1;
+  return tier.slots[at]?.state === 'writing' && tier.slots[at].of.startsWith(`${from}#`) ? at : -1;
 };
 
 /** What ends a put names who writes, and not which of his puts. */
@@ -27,7 +27,7 @@ export const lateEnd: ContextCacheFault = {
         guards: { isPutOfSlot: (given: Given) => slotOfWriter(given) >= 0 },
         actions: {
           stopAgeing: cancel(
-            (given: Given) => `age of ${given.context.tier.slots[slotOfWriter(given)]?.put}`,
+            (given: Given) => `age of ${given.context.tier.slots[slotOfWriter(given)]?.of}`,
           ),
           tellKept: emit((given: Given): CopyObservation => {
             const { key, parent } = given.context.tier.slots[slotOfWriter(given)]!;
@@ -47,7 +47,7 @@ export const lateEnd: ContextCacheFault = {
       'instance.0 ⏱ compute in computing',
       'sdk.0 ⏱ ask in storing.starting',
       'sdk.0 ⏱ patience in storing.writing.timed',
-      "server.0 ⏱ age of sdk.0#0: PUT_IS_OLD {put: 'sdk.0#0'}",
+      "server.0 ⏱ age of sdk.0#0: PUT_IS_OLD {from: 'sdk.0', put: 'sdk.0#0'}",
       'sdk.0 ⏱ ask in storing.starting',
       'sdk.0 ⏱ transfer in sdma.transferring',
     ],

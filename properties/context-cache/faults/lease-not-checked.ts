@@ -11,7 +11,7 @@ export const leaseNotChecked: ContextCacheFault = {
       'mp-server': (chart) => {
         const reads = chart.states!.serving!.states!.reads!;
         const [kept] = reads.on!.RELEASE as [object];
-        reads.on!.RELEASE = [kept, { actions: { type: 'answer', params: { type: 'VALID' } } }];
+        reads.on!.RELEASE = [kept, { actions: { type: 'answerChecked', params: { type: 'VALID' } } }];
       },
     },
   },
@@ -33,7 +33,7 @@ export const leaseNotChecked: ContextCacheFault = {
       'sdk.0 ⏱ read in reading.copying',
       'sdk.0 ⏱ ask in reading.loading',
       'server.0 ⏱ load in serving.recovery.reading',
-      "server.0 ⏱ lease of sdk.0: LEASE_IS_OVER {from: 'sdk.0'}",
+      "server.0 ⏱ lease of sdk.0 at 1: LEASE_IS_OVER {from: 'sdk.0', slot: 1}",
       'sdk.1 ⏱ ask in storing.starting',
       'sdk.1 ⏱ transfer in sdma.transferring',
       'sdk.0 ⏱ read in reading.copying',

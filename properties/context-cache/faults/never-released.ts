@@ -17,7 +17,7 @@ export const neverReleased: ContextCacheFault = {
       'instance.0 ⏱ compute in computing',
       'sdk.0 ⏱ ask in storing.starting',
       'sdk.0 ⏱ patience in storing.writing.timed',
-      "server.0 ⏱ age of sdk.0#0: PUT_IS_OLD {put: 'sdk.0#0'}",
+      "server.0 ⏱ age of sdk.0#0: PUT_IS_OLD {from: 'sdk.0', put: 'sdk.0#0'}",
       'sdk.0 ⏱ ask in storing.starting',
       'sdk.0 ⏱ transfer in sdma.transferring',
       'sdk.0 ⏱ transfer in sdma.transferring',
