@@ -58,6 +58,14 @@ export const contextCache: NetworkFamily = {
     { tenants: 2, quota: 1, requests: 2 },
     { quota: 2, requests: 2, servers: 1, slots: 3, instances: 1, evs: 2 },
     { stored: 2, quota: 1 },
+    // An SDK that dies while it reads, or stores.
+    { deaths: 1 },
+    // What an SDK and a server say to each other is lost, or late.
+    { lost: 'reads', stored: 2, instances: 1, requests: 2, prompts: 1 },
+    { lost: 'puts', instances: 1, requests: 2, slots: 1 },
+    // A server that joins, and another one that is lost.
+    { joins: 1 },
+    { joins: 1, losses: 1, instances: 1 },
   ],
   deep: [
     { timeouts: 1 },
@@ -67,6 +75,13 @@ export const contextCache: NetworkFamily = {
     { requests: 2, servers: 1, high: 1, evs: 2 },
     { losses: 1, requests: 2 },
     { instances: 3, slots: 1 },
+    { deaths: 1, requests: 2 },
+    { lost: 'reads', stored: 2, requests: 2, prompts: 1, servers: 1, slots: 1 },
+    { lost: 'reads', losses: 1, stored: 2, instances: 1, requests: 2 },
+    { lost: 'puts', instances: 1, requests: 2, deaths: 1 },
+    { lost: 'puts' },
+    { joins: 1, losses: 1 },
+    { joins: 1, requests: 2 },
   ],
   campaign: {
     ranges: {
@@ -82,6 +97,9 @@ export const contextCache: NetworkFamily = {
       stored: { min: 0, max: 2 },
       losses: { min: 0, max: 1 },
       timeouts: { min: 0, max: 2 },
+      joins: { min: 0, max: 1 },
+      deaths: { min: 0, max: 1 },
+      lost: { values: ['nothing', 'reads', 'puts'] },
       tenants: { min: 1, max: 2 },
       quota: { min: 0, max: 3 },
     },

@@ -74,3 +74,14 @@ export function shapeOf(configuration: Configuration): ContextCacheShape {
 /** Whether anybody may ask for a block that is there: it was stored before, or is by another request of the tenant. */
 export const mayHit = ({ stored, requests, instances, tenants }: ContextCacheShape): boolean =>
   stored > 0 || requests > 1 || instances > tenants;
+
+/** Whether anybody is sure to have something to store: not all that is asked for was stored before. */
+export const mayPut = ({
+  stored,
+  length,
+  tenants,
+  prompts,
+  instances,
+  requests,
+}: ContextCacheShape): boolean =>
+  stored < length || tenants > 1 || (length > 1 && prompts > 1 && instances + requests > 2);

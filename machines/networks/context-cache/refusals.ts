@@ -1,5 +1,5 @@
 import type { Configuration } from '../../../src/index.js';
-import { type ContextCacheShape, mayHit, parameters, shapeOf } from './parameters.js';
+import { type ContextCacheShape, mayHit, mayPut, parameters, shapeOf } from './parameters.js';
 
 type Refusal = (shape: ContextCacheShape) => string | undefined;
 
@@ -9,7 +9,7 @@ const REFUSALS: readonly Refusal[] = [
     if (prompts <= Number(parameters.prompts.default)) return undefined;
     const asked = instances + requests - 1;
     if (prompts > asked)
-      return `There are ${prompts} prompts (prompts), of which ${instances} instances with ${requests} requests each ask for the first ${asked} only. Give prompts at most ${asked}, or more instances or requests.`;
+      return `Of ${prompts} prompts (prompts) at most ${asked} would be asked for (instances ${instances}, requests ${requests}). Give prompts at most ${asked}, or more instances or requests.`;
     return length === 1
       ? `There are ${prompts} prompts (prompts) of one block (length), and all begin with the same block, so that they are one. Give a length of 2 or 3, or no prompts.`
       : undefined;
@@ -28,15 +28,23 @@ const REFUSALS: readonly Refusal[] = [
       : undefined,
   ({ tenants, instances }) =>
     tenants > instances
-      ? `There are ${tenants} tenants (tenants), to whom ${instances} instance belongs (instances): one would ask for nothing. Give no more tenants than instances.`
+      ? `There are ${tenants} tenants (tenants), and instances is ${instances}: one tenant would ask for nothing. Give no more tenants than instances.`
       : undefined,
   ({ quota, servers, slots }) =>
     quota > servers * slots
-      ? `A tenant may have ${quota} blocks in memory (quota), and ${servers} servers have room for ${servers * slots} (servers, slots): nobody would ever have more. Give quota at most ${servers * slots}, or 0 for none.`
+      ? `A tenant may have ${quota} blocks in memory (quota), and there is room for ${servers * slots} (servers, slots): nobody would ever have more. Give quota at most ${servers * slots}, or 0 for none.`
       : undefined,
   (shape) =>
     shape.lost === 'reads' && !mayHit(shape)
       ? "What is said while blocks are loaded may be lost (lost 'reads'), and there is nothing to load: nobody asks for what is stored. Give stored, or more requests or instances."
+      : undefined,
+  (shape) =>
+    shape.lost === 'puts' && !mayPut(shape)
+      ? "What is said while blocks are stored may be lost (lost 'puts'), and all that is asked for is stored from before. Give less that is stored, or more prompts."
+      : undefined,
+  (shape) =>
+    shape.timeouts > 0 && !mayPut(shape)
+      ? `A write may take too long (timeouts ${shape.timeouts}), and all that is asked for is stored from before, so that nobody writes. Give less that is stored, or more prompts.`
       : undefined,
 ];
 

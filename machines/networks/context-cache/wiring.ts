@@ -37,6 +37,8 @@ export interface ContextCacheWiring extends NetworkWiring {
   readonly evs: string;
   /** Keys of what EVS has from before. */
   readonly storedBefore: readonly string[];
+  /** Keys of the blocks that chains begin with. */
+  readonly firstKeys: readonly string[];
 }
 
 /** How a network is put together. */
@@ -176,5 +178,8 @@ export function contextCacheWiring(
     controller: CONTROLLER,
     evs: EVS,
     storedBefore: entries.map(({ key }) => key),
+    firstKeys: instances.flatMap(({ tenant }) =>
+      requestsOf(shape, 0, namespaceOf(shape, tenant))[0]!.map(([first]) => first!.key),
+    ),
   };
 }

@@ -26,9 +26,7 @@ export const lateEnd: ContextCacheFault = {
       'mp-server': {
         guards: { isPutOfSlot: (given: Given) => slotOfWriter(given) >= 0 },
         actions: {
-          stopAgeing: cancel(
-            (given: Given) => `age of ${given.context.tier.slots[slotOfWriter(given)]?.of}`,
-          ),
+          stopAgeing: cancel((given: Given) => `age of ${given.context.tier.slots[slotOfWriter(given)]?.of}`),
           tellKept: emit((given: Given): CopyObservation => {
             const { key, parent } = given.context.tier.slots[slotOfWriter(given)]!;
             return { type: 'COPY_KEPT', key, parent, why: 'kept' };
