@@ -50,7 +50,7 @@ export const mpServer = evsServer
       register: enqueueActions(({ context, event, enqueue }) => {
         assertEvent(event, 'JOINED');
         const { since } = event;
-        enqueue.assign({ since });
+        enqueue.assign({ since, isAway: false });
         enqueue.sendTo(componentRef(context.memory), { type: 'REGISTER', since });
       }),
     },
