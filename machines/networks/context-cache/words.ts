@@ -130,7 +130,7 @@ function messageText({ kind, event, to }: Extract<Step, { readonly lane: string 
   if (event.type === 'VIEW') return `${nameOf(to)} is told of the changed view`;
   const said = saidText(event);
   if (said === undefined) return undefined;
-  return kind === 'drop' ? `${said}, is lost on its way to ${nameOf(to)}` : `${nameOf(to)} has ${said}`;
+  return kind === 'drop' ? `${said} is lost on its way to ${nameOf(to)}` : `${nameOf(to)} has ${said}`;
 }
 
 function stepText(step: Step, before: View, after: View | undefined): string | undefined {

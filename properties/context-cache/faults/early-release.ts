@@ -5,8 +5,7 @@ export const earlyRelease: ContextCacheFault = {
   title: 'the space of a put is taken back after a time, though its write may not have ended',
   link: 'https://github.com/kvcache-ai/Mooncake/issues/975',
   property: 'released-after-its-writer of server.0',
-  configuration: { instances: 1, deaths: 1 },
-  patch: { provide: { 'mp-sdk': { guards: { isOver: () => true } } } },
+  patch: { parameters: { deaths: 1 }, provide: { 'mp-sdk': { guards: { isOver: () => true } } } },
   counterexample: {
     tells:
       'the put of d has taken long (step 5), and its slot is taken back (step 6): the engine still has the write to it',
