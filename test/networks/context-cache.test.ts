@@ -8,7 +8,7 @@ import { assign } from 'xstate';
 import { mpController } from '../../machines/cache/mp-controller.js';
 import { mpSdk } from '../../machines/cache/mp-sdk.js';
 import { contextCache } from '../../properties/context-cache/family.js';
-import { type Configuration, configurationOf } from '../../src/index.js';
+import { choose, type Configuration, configurationOf } from '../../src/index.js';
 import { configurationTable } from '../docs/computed-tables.js';
 import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
@@ -133,7 +133,7 @@ describe('parameters of context-cache that would change nothing are refused', ()
     [{ stored: 3 }, 'EVS has 3 blocks of the first prompt from before (stored), which has 2 (length)'],
     [{ stored: 2, evs: 1 }, 'and room for 1 (evs). Give evs at least 2, or stored at most 1'],
     [{ high: 2 }, 'it would never do so. Give high at most 1, or 0 for no threshold'],
-    [{ tenants: 2, instances: 1 }, 'one would ask for nothing'],
+    [{ tenants: 2, instances: 1 }, 'one tenant would ask for nothing'],
     [{ quota: 5 }, 'nobody would ever have more. Give quota at most 4, or 0 for none'],
     [{ lost: 'reads', instances: 1 }, 'there is nothing to load'],
     [{ lost: 'puts', stored: 2, prompts: 1 }, 'all that is asked for is stored from before'],
@@ -149,7 +149,6 @@ describe('each claim of context-cache sees what no other one does', () => {
     ['lease-not-checked', 'gets-what-was-put'],
     ['past-the-gap', 'runs-without-hole'],
     ['F3', 'ranks-agree'],
-    ['early-release', 'released-after-its-writer'],
     ['stale-epoch', 'addresses-of-their-epoch'],
     ['no-namespace', 'own-blocks'],
     ['two-puts', 'stored-once'],
@@ -165,6 +164,11 @@ describe('each claim of context-cache sees what no other one does', () => {
     ['unrefunded', 'counted-right'],
   ])('%s: %s', (fault, claim) => {
     expect(claimsViolatedBy(contextCache, fault)).toEqual([claim]);
+  });
+
+  it('early-release, with one instance: released-after-its-writer', () => {
+    const { network } = choose(contextCache, { instances: 1 }, ['early-release']);
+    expect(claimsViolated(network)).toEqual(['released-after-its-writer']);
   });
 
   it('a controller that allows one block more than the quota: within-quota', () => {
