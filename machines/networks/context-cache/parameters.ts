@@ -1,7 +1,7 @@
 import type { Configuration, Parameter } from '../../../src/index.js';
 
 /** What may be lost, or come late, of what SDKs and servers say to each other. */
-export type Lost = 'nothing' | 'reads' | 'puts';
+type Lost = 'nothing' | 'reads' | 'puts';
 
 export interface ContextCacheShape {
   readonly instances: number;

@@ -14,8 +14,8 @@ import type {
 type Said = Get | Located | Missed | Release | Checked | PutStart | Started | NotStarted | PutEnd;
 
 /** What an SDK and a server say to each other, where it takes its time and may be lost; `undefined` of anything else. */
-export function saidText(event: AnyEventObject): string | undefined {
-  const said = event as unknown as Said;
+export function saidText(message: AnyEventObject): string | undefined {
+  const said = message as unknown as Said;
   switch (said.type) {
     case 'GET':
       return `the question for the address of ${said.key} (read ${said.read})`;
