@@ -1,12 +1,14 @@
 import { catalogue } from '../../properties/catalogue.js';
 import type { NetworkFamily } from '../../src/index.js';
 import type { DeepOutcome } from '../deep-check.js';
+import { contextCacheSurvivors } from './survivors/context-cache.js';
 import { corePoolSurvivors } from './survivors/core-pool.js';
 import { decodePipelineSurvivors } from './survivors/decode-pipeline.js';
 import { dispatchCombineSurvivors } from './survivors/dispatch-combine.js';
 import { drainBarrierSurvivors } from './survivors/drain-barrier.js';
 import { graphLaunchSurvivors } from './survivors/graph-launch.js';
 import { groupedGemmSurvivors } from './survivors/grouped-gemm.js';
+import { modelCacheSurvivors } from './survivors/model-cache.js';
 import { moeLayerSurvivors } from './survivors/moe-layer.js';
 import { prefillPipelineSurvivors } from './survivors/prefill-pipeline.js';
 import { ubPathSurvivors } from './survivors/ub-path.js';
@@ -27,6 +29,8 @@ const KNOWN: Readonly<Record<string, Survivors>> = {
   'decode-pipeline': decodePipelineSurvivors,
   'prefill-pipeline': prefillPipelineSurvivors,
   'moe-layer': moeLayerSurvivors,
+  'context-cache': contextCacheSurvivors,
+  'model-cache': modelCacheSurvivors,
 };
 
 /**

@@ -84,6 +84,29 @@ const SOURCES: Readonly<Record<string, { readonly properties: string; readonly f
         'serving/work-request',
       ],
     },
+    'context-cache': {
+      properties: 'context-cache',
+      files: [
+        'cache/block-chain',
+        'cache/consistent-hashing',
+        'cache/dram-tier',
+        'cache/evs-tier',
+        'cache/mp-controller',
+        'cache/caching-instance',
+        'cache/server-memory',
+        'cache/sdk-context',
+        'cache/sdk-reading',
+        'cache/sdk-storing',
+        'cache/sdk-sdma',
+        'cache/server-context',
+        'cache/server-space',
+        'cache/server-reads',
+        'cache/server-puts',
+        'cache/server-evs',
+        'cache/mp-server',
+      ],
+    },
+    'model-cache': { properties: 'model-cache', files: ['cache/model-instance', 'cache/model-pool'] },
   };
 
 /** A source of a network, with the edits of its whole numbers. */

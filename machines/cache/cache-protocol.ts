@@ -34,14 +34,15 @@ export interface SpaceRequest {
   readonly tenant: number;
   /** The SDK that has asked. */
   readonly from: string;
-  /** Identity of the put; empty of a load. */
-  readonly put: string;
+  /** Identity of the put, or of the read. */
+  readonly of: string;
 }
 
 /** SDK to server: is a block there? */
 export interface Query {
   readonly type: 'QUERY';
   readonly key: string;
+  readonly read: string;
   readonly from: string;
 }
 
@@ -51,6 +52,8 @@ export interface Get {
   readonly key: string;
   readonly parent: string;
   readonly tenant: number;
+  /** Identity of the read: who waits no longer for an answer asks as another read. */
+  readonly read: string;
   readonly from: string;
 }
 
@@ -58,7 +61,7 @@ export interface Get {
 export interface Release {
   readonly type: 'RELEASE';
   readonly slot: number;
-  readonly since: number;
+  readonly read: string;
   readonly from: string;
 }
 
@@ -80,23 +83,59 @@ export interface PutEnd {
   readonly from: string;
 }
 
-/** What an SDK is told of a key, of a read, or of a put that is not to be. */
+/** Whether a block is there, in memory or in EVS. */
 export interface Told {
-  readonly type:
-    | 'PRESENT' // the block is there, in memory or in EVS
-    | 'ABSENT'
-    | 'MISS' // the block is not to be had
-    | 'LOST' // the server does not answer
-    | 'VALID' // what was read was kept in its place all the while
-    | 'EXPIRED' // it was not: what was read may be anything
-    | 'THERE' // what is to be put is there, or is being written by another put
-    | 'NO_SPACE'; // there is no space for it, or the tenant may have no more
+  readonly type: 'PRESENT' | 'ABSENT';
 }
 
-/** Server to SDK: where the block is that it is to read, or the space that it is to write. */
-export interface Granted {
-  readonly type: 'ADDRESS' | 'STARTED';
+/** The block that was asked for is not to be had. */
+export interface Missed {
+  readonly type: 'MISS';
+  readonly read: string;
+}
+
+/** The server does not answer. */
+export interface NoAnswer {
+  readonly type: 'LOST';
+  /** The put or the read that it was asked for. */
+  readonly of: string;
+}
+
+/** Server to SDK: where the block is that it has asked for. */
+export interface Located {
+  readonly type: 'ADDRESS';
+  readonly read: string;
   readonly address: Address;
+}
+
+/** Server to SDK: whether what was read was kept in its place all the while. If it was not it may be anything. */
+export interface Checked {
+  readonly type: 'VALID' | 'EXPIRED';
+  readonly read: string;
+}
+
+/** Server to SDK: the space that a put is to write. */
+export interface Started {
+  readonly type: 'STARTED';
+  readonly put: string;
+  readonly address: Address;
+}
+
+/** Server to SDK: a put is not to be. */
+export interface NotStarted {
+  readonly type:
+    | 'THERE' // the block is there, or is being written by another put
+    | 'NO_SPACE'; // there is no space for it, or the tenant may have no more
+  readonly put: string;
+}
+
+/**
+ * The space of a put is taken back: the time has come after which no write of it can land. This is no message, it is what bounds the clock of the server: that
+ * time is far longer than a transfer may take (https://github.com/kvcache-ai/Mooncake/pull/993), so that the SDK takes it only when its engine does not have the write.
+ */
+export interface TakenBack {
+  readonly type: 'TAKEN_BACK';
+  readonly put: string;
 }
 
 /** SDK to memory, past the server: reads and writes of one slot. */

@@ -1,7 +1,15 @@
 import { assertEvent, assign, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { Block } from './block-chain.js';
-import type { LoadChain, LookUpChain, RunTold, Stored, StoreRest, UseHits } from './mp-sdk.js';
+import type {
+  LoadChain,
+  LookUpChain,
+  RankDied,
+  RunTold,
+  Stored,
+  StoreRest,
+  UseHits,
+} from './sdk-protocol.js';
 
 export interface InstanceInput {
   /** The SDKs of its ranks. */
@@ -31,7 +39,7 @@ export const cachingInstance = setup({
   types: {} as {
     context: InstanceContext;
     input: InstanceInput;
-    events: RunTold | Stored;
+    events: RunTold | Stored | RankDied;
     tags: 'rest';
   },
   guards: {
@@ -66,7 +74,7 @@ export const cachingInstance = setup({
 }).createMachine({
   id: 'caching-instance',
   context: ({ input }) => ({ ...input, ended: 0, told: 0, least: 0, storing: 0 }),
-  on: { STORED: { actions: 'noteStored' } },
+  on: { STORED: { actions: 'noteStored' }, RANK_DIED: '.failed' },
   initial: 'idle',
   states: {
     idle: {
@@ -106,5 +114,10 @@ export const cachingInstance = setup({
       },
     },
     finished: { description: 'It was asked for nothing else.', tags: 'rest' },
+    failed: {
+      description: 'A rank has died, and what it was asked for has failed; the others may not know yet.',
+      tags: 'rest',
+      on: { HITS: {}, IN_PAGES: {} },
+    },
   },
 });

@@ -12,8 +12,8 @@ export interface Slot {
   readonly key: string;
   readonly parent: string;
   readonly tenant: number;
-  /** The put that has it, while it is written or discarded. */
-  readonly put: string;
+  /** The put that has it, while it is written or discarded; the read that waits for it, while it is loaded. */
+  readonly of: string;
   /** The put has taken so long that another one may take its place. */
   readonly isOld: boolean;
   /** EVS does not have the block yet. */
@@ -34,7 +34,7 @@ const FREE: Slot = {
   key: '',
   parent: '',
   tenant: 0,
-  put: '',
+  of: '',
   isOld: false,
   isDirty: false,
   readers: [],
@@ -82,10 +82,10 @@ export function victimOf({ slots, order }: DramTier, { tenant, parent }: Room = 
 /** Space is given for what is asked for. */
 export const withRequest = (tier: DramTier, at: number, request: SpaceRequest): DramTier =>
   produce(tier, (draft) => {
-    const { kind, key, parent, tenant, put, from } = request;
+    const { kind, key, parent, tenant, of, from } = request;
     const isLoad = kind === 'load';
     const state = isLoad ? 'loading' : 'writing';
-    draft.slots[at] = { ...FREE, state, key, parent, tenant, put, readers: isLoad ? [from] : [] };
+    draft.slots[at] = { ...FREE, state, key, parent, tenant, of, readers: isLoad ? [from] : [] };
   });
 
 export const withoutSlot = (tier: DramTier, at: number): DramTier =>
@@ -106,7 +106,7 @@ export const completed = (tier: DramTier, at: number): DramTier =>
     const slot = draft.slots[at]!;
     slot.isDirty = slot.state === 'writing';
     slot.state = 'complete';
-    slot.put = '';
+    slot.of = '';
     slot.isOld = false;
   });
 

@@ -1,7 +1,7 @@
 import { produce } from 'immer';
 import { assertEvent, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { Content, CopyObservation, SpaceRequest, Told } from './cache-protocol.js';
+import type { Content, CopyObservation, Missed, SpaceRequest, Told } from './cache-protocol.js';
 import type { Fill, Keep } from './server-memory.js';
 
 /** Server to EVS: an SDK asks for a block that is not in memory. */
@@ -117,9 +117,13 @@ export const evsTier = setup({
       enqueue.assign(({ context }) => used(context, entry));
     }),
     answer: enqueueActions(({ event, enqueue }, { type }: { readonly type: Told['type'] }) => {
-      assertEvent(event, ['LOOK_UP', 'FETCH']);
-      const from = event.type === 'FETCH' ? event.request.from : event.from;
-      enqueue.sendTo(componentRef(from), { type } satisfies Told);
+      assertEvent(event, 'LOOK_UP');
+      enqueue.sendTo(componentRef(event.from), { type } satisfies Told);
+    }),
+    answerMissed: enqueueActions(({ event, enqueue }) => {
+      assertEvent(event, 'FETCH');
+      const { from, of: read } = event.request;
+      enqueue.sendTo(componentRef(from), { type: 'MISS', read } satisfies Missed);
     }),
     tellServer: enqueueActions(({ event, enqueue }) => {
       assertEvent(event, 'FETCH');
@@ -155,10 +159,7 @@ export const evsTier = setup({
           { guard: 'isKept', actions: { type: 'answer', params: { type: 'PRESENT' } } },
           { actions: { type: 'answer', params: { type: 'ABSENT' } } },
         ],
-        FETCH: [
-          { guard: 'isFetchable', actions: 'tellServer' },
-          { actions: { type: 'answer', params: { type: 'MISS' } } },
-        ],
+        FETCH: [{ guard: 'isFetchable', actions: 'tellServer' }, { actions: 'answerMissed' }],
         READ_IN: [
           {
             guard: 'isKept',

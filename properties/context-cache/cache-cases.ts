@@ -1,5 +1,5 @@
-import type { SdkContext } from '../../machines/cache/mp-sdk.js';
-import type { ServerContext } from '../../machines/cache/mp-server.js';
+import type { SdkContext } from '../../machines/cache/sdk-context.js';
+import type { ServerContext } from '../../machines/cache/server-context.js';
 import type { MemoryContext } from '../../machines/cache/server-memory.js';
 import type { ContextCacheWiring } from '../../machines/networks/context-cache/wiring.js';
 import type { View } from '../../src/index.js';
@@ -144,14 +144,12 @@ export class CacheCases {
     );
   }
 
-  /** All requests have ended, and something is stored. */
-  allEnded(): Situations {
-    const { instances, servers } = this.wiring;
-    return [
-      (view) =>
-        instances.every(({ instance }) => view.matches(instance, 'finished')) &&
-        this.sdks.every((sdk) => view.matches(sdk, { storing: 'idle', sdma: 'idle' })) &&
-        servers.some(({ server }) => slotsOf(view, server).some(({ state }) => state !== 'free')),
-    ];
+  /** A server has no slot that is free, and is asked for one. */
+  nothingFree(server: string): Situations {
+    return this.sdks.map(
+      (sdk) => (view: View) =>
+        view.matches(sdk, { storing: 'starting' }) &&
+        slotsOf(view, server).every(({ state }) => state !== 'free'),
+    );
   }
 }

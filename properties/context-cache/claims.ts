@@ -1,6 +1,5 @@
 import type { ControllerContext } from '../../machines/cache/mp-controller.js';
-import type { SdkContext } from '../../machines/cache/mp-sdk.js';
-import type { InstanceContext } from '../../machines/cache/caching-instance.js';
+import type { SdkContext } from '../../machines/cache/sdk-context.js';
 import type {
   ContextCacheWiring,
   WiredInstance,
@@ -43,7 +42,7 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
     ),
     ...(shape.ranks > 1 ? instances.map((instance) => ranksAgree(instance, cases)) : []),
     ...servers.map((server) => releasedAfterItsWriter(server, sdks, cases)),
-    addressesKept(wiring, cases),
+    ...servers.map((server) => addressesKept(server, cases)),
     ...(shape.quota > 0 ? tenants.map((tenant) => withinQuota(wiring, tenant, cases)) : []),
     ...(tenants.length > 1 ? tenants.map((tenant) => readsOwnBlocks(wiring, tenant, cases)) : []),
     ...servers.map((server) => storedOnce(server, cases)),
@@ -68,18 +67,21 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
       : []),
     ...instances.map(requestEnds),
     ...sdks.map(storingEnds),
-    nothingLeft(wiring, cases),
+    ...servers.map(slotsComeBack),
+    ...servers.map((server) => countedRight(server, wiring, cases)),
+    ...(shape.losses + shape.joins > 0 ? sdks.map((sdk) => viewArrives(wiring, sdk)) : []),
     ...witnesses(wiring),
   ];
 }
 
-/** Of the memory that may be lost: the others are registered once. */
-function addressesKept({ servers, shape }: ContextCacheWiring, cases: CacheCases): Property {
-  const { memory } = servers[0]!;
+/** Of a memory that is registered later, or anew: the others are registered once, at the start. */
+function addressesKept({ memory, mayBeLost, joins }: WiredServer, cases: CacheCases): Property {
   return monitor(`addresses-of-their-epoch of ${memory}`, addressesOfTheirEpoch, undefined, {
     from: [memory],
     hardCase: cases.addressOfAnotherEpoch(memory),
-    ...(shape.losses > 0 ? {} : { notApplicable: 'no memory is registered anew' }),
+    ...(mayBeLost
+      ? {}
+      : { notApplicable: joins ? 'it is registered once, later' : 'no memory is registered anew' }),
   });
 }
 
@@ -125,7 +127,7 @@ function releasedAfterItsWriter(
         .filter(({ address }) => address.memory === memory && address.since === since)
         .every(({ put, key, address }) => {
           const slot = slots[address.slot]!;
-          return slot.put === put || (slot.state === 'complete' && slot.key === key);
+          return slot.of === put || (slot.state === 'complete' && slot.key === key);
         });
     },
     hardCase: cases.writeToDiscardedSlot(server),
@@ -166,45 +168,60 @@ function storedOnce({ server }: WiredServer, cases: CacheCases): Property {
   });
 }
 
+const hasEnded = (view: View, instance: string): boolean =>
+  ['idle', 'finished', 'failed'].some((state) => view.matches(instance, state));
+
 /** Every request ends, whatever becomes of servers and of blocks. */
 const requestEnds = ({ instance }: WiredInstance): Property =>
   leadsTo(
     `request-ends of ${instance}`,
-    (view) => !view.matches(instance, 'idle') && !view.matches(instance, 'finished'),
-    (view) => view.matches(instance, 'idle') || view.matches(instance, 'finished'),
+    (view) => !hasEnded(view, instance),
+    (view) => hasEnded(view, instance),
   );
+
+const hasStored = (view: View, sdk: string): boolean =>
+  view.matches(sdk, { storing: 'idle' }) || view.matches(sdk, { storing: 'dead' });
 
 /** What is to be stored is stored, or given up, in the end. */
 const storingEnds = (sdk: string): Property =>
   leadsTo(
     `storing-ends of ${sdk}`,
-    (view) => !view.matches(sdk, { storing: 'idle' }),
-    (view) => view.matches(sdk, { storing: 'idle' }),
+    (view) => !hasStored(view, sdk),
+    (view) => hasStored(view, sdk),
   );
 
-/**
- * At the end no slot is kept for anybody: what is not free is a block that can be had, which nobody reads, and the controller has counted what there is.
- */
-function nothingLeft(wiring: ContextCacheWiring, cases: CacheCases): Property {
-  const { instances, servers, controller, shape } = wiring;
-  const sdks = instances.flatMap((instance) => instance.sdks);
-  return always('nothing-left', {
-    when: (view) =>
-      instances.every(({ instance }) => view.matches(instance, 'finished')) &&
-      sdks.every((sdk) => view.matches(sdk, { storing: 'idle', sdma: 'idle' })) &&
-      servers.every(({ server }) => isServing(view, server)),
-    then: (view) =>
-      instances.every(({ instance }) => view.context<InstanceContext>(instance).storing === 0) &&
-      servers.every(({ server }) => {
-        const used = slotsOf(view, server).filter(({ state }) => state !== 'free');
-        const counted = view.context<ControllerContext>(controller).used[server]!;
-        return (
-          used.every(({ state, readers }) => state === 'complete' && readers.length === 0) &&
-          Array.from({ length: shape.tenants }, (_, tenant) => tenant).every(
-            (tenant) => counted[tenant] === used.filter((slot) => slot.tenant === tenant).length,
-          )
-        );
-      }),
-    hardCase: cases.allEnded(),
+/** A slot is kept for nobody for ever: what is not free is a block that can be had, which nobody reads, in the end. */
+function slotsComeBack({ server }: WiredServer): Property {
+  const isKept = (view: View): boolean =>
+    slotsOf(view, server).some(
+      ({ state, readers }) => (state !== 'free' && state !== 'complete') || readers.length > 0,
+    );
+  return leadsTo(`slots-come-back of ${server}`, isKept, (view) => !isKept(view));
+}
+
+/** The controller has counted what a server has, of each tenant. */
+function countedRight(
+  { server }: WiredServer,
+  { controller, shape }: ContextCacheWiring,
+  cases: CacheCases,
+): Property {
+  const tenants = Array.from({ length: shape.tenants }, (_, tenant) => tenant);
+  return always(`counted-right of ${server}`, {
+    when: (view) => isServing(view, server),
+    then: (view) => {
+      const counted = view.context<ControllerContext>(controller).used[server]!;
+      const used = slotsOf(view, server).filter(({ state }) => state !== 'free');
+      return tenants.every(
+        (tenant) => counted[tenant] === used.filter((slot) => slot.tenant === tenant).length,
+      );
+    },
+    hardCase: cases.nothingFree(server),
   });
 }
+
+/** Who has an older view of the servers than the controller is told of the newer one. */
+const viewArrives = ({ controller }: ContextCacheWiring, sdk: string): Property => {
+  const isNewest = (view: View): boolean =>
+    view.context<SdkContext>(sdk).view.epoch === view.context<ControllerContext>(controller).view.epoch;
+  return leadsTo(`view-arrives of ${sdk}`, (view) => !isNewest(view), isNewest);
+};

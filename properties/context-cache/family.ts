@@ -1,4 +1,5 @@
 import { parameters, shapeOf } from '../../machines/networks/context-cache/parameters.js';
+import { refuse } from '../../machines/networks/context-cache/refusals.js';
 import { contextCacheWords } from '../../machines/networks/context-cache/words.js';
 import { CACHE_PARTS, contextCacheWiring } from '../../machines/networks/context-cache/wiring.js';
 import {
@@ -34,6 +35,7 @@ export const contextCache: NetworkFamily = {
   title: 'Prefill instances reuse blocks of KV from a pool of memory, with EVS behind it',
   parameters,
   faults,
+  refuse,
   build,
   exhaustive: [
     // Three blocks of two chains, two servers, two instances, one server that is lost.
@@ -49,13 +51,21 @@ export const contextCache: NetworkFamily = {
     // Puts that are taken for failed, tried again, and given up.
     { timeouts: 1, slots: 1 },
     { timeouts: 2, instances: 1, requests: 2 },
-    { timeouts: 2, prompts: 1, length: 1, servers: 1 },
+    { timeouts: 2, length: 1, servers: 1 },
     // Ranks that find different runs of hits.
     { ranks: 2, instances: 1, requests: 2, prompts: 1, slots: 1, servers: 1, evs: 0 },
     // Tenants with quotas.
     { tenants: 2, quota: 1, requests: 2 },
     { quota: 2, requests: 2, servers: 1, slots: 3, instances: 1, evs: 2 },
     { stored: 2, quota: 1 },
+    // An SDK that dies while it reads, or stores.
+    { deaths: 1 },
+    // What an SDK and a server say to each other is lost, or late.
+    { lost: 'reads', stored: 2, instances: 1, requests: 2, prompts: 1 },
+    { lost: 'puts', instances: 1, requests: 2, slots: 1 },
+    // A server that joins, and another one that is lost.
+    { joins: 1 },
+    { joins: 1, losses: 1, instances: 1 },
   ],
   deep: [
     { timeouts: 1 },
@@ -65,6 +75,13 @@ export const contextCache: NetworkFamily = {
     { requests: 2, servers: 1, high: 1, evs: 2 },
     { losses: 1, requests: 2 },
     { instances: 3, slots: 1 },
+    { deaths: 1, requests: 2 },
+    { lost: 'reads', stored: 2, requests: 2, prompts: 1, servers: 1, slots: 1 },
+    { lost: 'reads', losses: 1, stored: 2, instances: 1, requests: 2 },
+    { lost: 'puts', instances: 1, requests: 2, deaths: 1 },
+    { lost: 'puts' },
+    { joins: 1, losses: 1 },
+    { joins: 1, requests: 2 },
   ],
   campaign: {
     ranges: {
@@ -80,6 +97,9 @@ export const contextCache: NetworkFamily = {
       stored: { min: 0, max: 2 },
       losses: { min: 0, max: 1 },
       timeouts: { min: 0, max: 2 },
+      joins: { min: 0, max: 1 },
+      deaths: { min: 0, max: 1 },
+      lost: { values: ['nothing', 'reads', 'puts'] },
       tenants: { min: 1, max: 2 },
       quota: { min: 0, max: 3 },
     },

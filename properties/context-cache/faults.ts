@@ -1,21 +1,26 @@
 import type { ContextCacheFault } from './fault.js';
 import { busyLoad } from './faults/busy-load.js';
 import { busyStore } from './faults/busy-store.js';
+import { deadWriter } from './faults/dead-writer.js';
 import { earlyRelease } from './faults/early-release.js';
 import { endedBeforeItsWrite } from './faults/e5-ended-before-its-write.js';
 import { evictedUnwritten } from './faults/evicted-unwritten.js';
 import { prefixEvictedFirst } from './faults/f1-prefix-evicted-first.js';
 import { ranksForThemselves } from './faults/f3-ranks-for-themselves.js';
 import { pagesUsedAgain } from './faults/f4-pages-used-again.js';
+import { joinUntold } from './faults/join-untold.js';
+import { lateAnswer } from './faults/late-answer.js';
 import { lateEnd } from './faults/late-end.js';
 import { leaseNotChecked } from './faults/lease-not-checked.js';
 import { neverReleased } from './faults/never-released.js';
 import { noNamespace } from './faults/no-namespace.js';
 import { pastTheGap } from './faults/past-the-gap.js';
+import { pinned } from './faults/pinned.js';
 import { staleEpoch } from './faults/stale-epoch.js';
 import { twoPuts } from './faults/two-puts.js';
 import { unchargedLoad } from './faults/uncharged-load.js';
 import { unloaded } from './faults/unloaded.js';
+import { unrefunded } from './faults/unrefunded.js';
 
 /** Bugs of the context cache by id; the first is the canary of `check`. */
 export const faults: Readonly<Record<string, ContextCacheFault>> = {
@@ -36,4 +41,9 @@ export const faults: Readonly<Record<string, ContextCacheFault>> = {
   'never-released': neverReleased,
   'busy-load': busyLoad,
   'busy-store': busyStore,
+  pinned,
+  'dead-writer': deadWriter,
+  'late-answer': lateAnswer,
+  'join-untold': joinUntold,
+  unrefunded,
 };

@@ -16,5 +16,7 @@ export const sentences: Sentences = {
   'written-through': 'What a server evicts EVS was given before.',
   'request-ends': 'Every request ends.',
   'storing-ends': 'What is to be stored is stored, or given up, in the end.',
-  'nothing-left': 'At the end no slot is kept for anybody, and the controller has counted what there is.',
+  'slots-come-back': 'No slot is kept for ever for who writes, loads or reads, whoever has died.',
+  'counted-right': 'The controller has counted what a server has of each tenant.',
+  'view-arrives': 'Each SDK is told which servers there are, in the end.',
 };

@@ -1,7 +1,7 @@
 import type { Content } from '../../machines/cache/cache-protocol.js';
 import type { Slot } from '../../machines/cache/dram-tier.js';
 import type { EvsContext } from '../../machines/cache/evs-tier.js';
-import type { ServerContext } from '../../machines/cache/mp-server.js';
+import type { ServerContext } from '../../machines/cache/server-context.js';
 import type { MemoryContext } from '../../machines/cache/server-memory.js';
 import type { View } from '../../src/index.js';
 

@@ -1,13 +1,20 @@
-import type { SdkContext } from '../../machines/cache/mp-sdk.js';
+import { ownerOf } from '../../machines/cache/consistent-hashing.js';
+import type { SdkContext } from '../../machines/cache/sdk-context.js';
+import { mayHit } from '../../machines/networks/context-cache/parameters.js';
 import type { ContextCacheWiring } from '../../machines/networks/context-cache/wiring.js';
 import { type Property, reachable, type View } from '../../src/index.js';
 import { slotsOf } from './views.js';
 
 /** Witnesses: what the cache is for does occur, and what makes it hard. */
-export function witnesses({ instances, servers, shape }: ContextCacheWiring): Property[] {
-  const sdks = instances.flatMap((instance) => instance.sdks);
-  const inSomeSlot = (view: View, state: string): boolean =>
-    servers.some(({ server }) => slotsOf(view, server).some((slot) => slot.state === state));
+export function witnesses(wiring: ContextCacheWiring): Property[] {
+  return [...ofUse(wiring), ...ofServers(wiring), ...ofSdks(wiring)];
+}
+
+const sdksOf = ({ instances }: ContextCacheWiring): string[] => instances.flatMap(({ sdks }) => [...sdks]);
+
+/** What the cache is for. */
+function ofUse(wiring: ContextCacheWiring): Property[] {
+  const { instances, shape } = wiring;
   const found = [
     reachable('all requests end, and everything is stored', (view) =>
       instances.every(
@@ -16,8 +23,8 @@ export function witnesses({ instances, servers, shape }: ContextCacheWiring): Pr
       ),
     ),
   ];
-  // Somebody asks for what was stored before, and what is evicted can be had again.
-  if (shape.evs > 0 && (shape.stored > 0 || shape.requests > 1 || instances.length > shape.tenants)) {
+  // Somebody asks for what was stored before, and what is evicted can be had again; ranks have room for a block each.
+  if (shape.evs > 0 && mayHit(shape) && (shape.ranks === 1 || shape.quota === 0)) {
     found.push(
       reachable('an instance computes behind blocks that it has loaded', (view) =>
         instances.some(
@@ -34,21 +41,96 @@ export function witnesses({ instances, servers, shape }: ContextCacheWiring): Pr
       ),
     );
   }
-  if (shape.losses > 0) {
-    const { server } = servers[0]!;
+  return found;
+}
+
+/** Servers that are lost, and servers that join. */
+function ofServers(wiring: ContextCacheWiring): Property[] {
+  const { servers, shape, firstKeys } = wiring;
+  const sdks = sdksOf(wiring);
+  const found: Property[] = [];
+  const [first] = servers.filter(({ mayBeLost }) => mayBeLost);
+  const ids = servers.map(({ server }) => server);
+  // Of what was there before it is not certain that anything is put.
+  if (
+    first !== undefined &&
+    shape.stored === 0 &&
+    firstKeys.some((key) => ownerOf(key, ids) === first.server)
+  ) {
     found.push(
       reachable('a server is lost while a write is on its way to it', (view) =>
         sdks.some(
           (sdk) =>
-            view.matches(server, 'lost') &&
-            view.context<SdkContext>(sdk).posted.some(({ address }) => address.server === server),
+            view.matches(first.server, 'lost') &&
+            view.context<SdkContext>(sdk).posted.some(({ address }) => address.server === first.server),
         ),
       ),
     );
   }
+  if (shape.joins > 0 && sdks.length > 1) {
+    found.push(
+      reachable('an SDK does not know yet of a server that has joined, and another one does', (view) =>
+        servers.some(
+          ({ server, joins }) =>
+            joins &&
+            view.matches(server, 'serving') &&
+            new Set(
+              sdks.map((sdk) =>
+                view.context<SdkContext>(sdk).view.members.some((member) => member.server === server),
+              ),
+            ).size > 1,
+        ),
+      ),
+    );
+  }
+  return found;
+}
+
+/** SDKs that die, and what they say too late or in vain. */
+function ofSdks(wiring: ContextCacheWiring): Property[] {
+  const { servers, shape } = wiring;
+  const sdks = sdksOf(wiring);
+  const inSomeSlot = (view: View, isSo: (slot: ReturnType<typeof slotsOf>[number]) => boolean): boolean =>
+    servers.some(({ server }) => slotsOf(view, server).some(isSo));
+  const found: Property[] = [];
   if (shape.timeouts > 0) {
     found.push(
-      reachable('a put takes the place of one that is too slow', (view) => inSomeSlot(view, 'discarded')),
+      reachable('a put takes the place of one that is too slow', (view) =>
+        inSomeSlot(view, ({ state }) => state === 'discarded'),
+      ),
+    );
+  }
+  if (shape.deaths > 0) {
+    const mortal = sdks[0]!;
+    found.push(
+      reachable('a slot is kept for an SDK that has died', (view) => {
+        const { isDead, self } = view.context<SdkContext>(mortal);
+        return (
+          isDead && inSomeSlot(view, ({ readers, of }) => readers.includes(self) || of.startsWith(`${self}#`))
+        );
+      }),
+    );
+  }
+  if (shape.lost === 'reads') {
+    found.push(
+      reachable('a block is kept in its place for who waits no longer', (view) =>
+        sdks.some(
+          (sdk) =>
+            view.matches(sdk, { reading: 'idle' }) &&
+            view.context<SdkContext>(sdk).givenUp > 0 &&
+            inSomeSlot(view, ({ readers }) => readers.includes(sdk)),
+        ),
+      ),
+    );
+  }
+  if (shape.lost === 'puts') {
+    found.push(
+      reachable('a slot is kept for a put that is waited for no longer', (view) =>
+        sdks.some(
+          (sdk) =>
+            view.matches(sdk, { storing: 'idle' }) && inSomeSlot(view, ({ of }) => of.startsWith(`${sdk}#`)),
+        ),
+      ),
     );
   }
   return found;

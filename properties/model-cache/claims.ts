@@ -116,13 +116,15 @@ const withinPool = ({ pool, shape }: ModelCacheWiring): Property =>
       : { notApplicable: 'there is room for all versions' }),
   });
 
-/** Who is to switch does so in the end. */
-const switchEnds = (instance: string): Property =>
-  leadsTo(
-    `switch-ends of ${instance}`,
-    (view) => !view.matches(instance, 'serving') && !view.matches(instance, 'finished'),
-    (view) => view.matches(instance, 'serving') || view.matches(instance, 'finished'),
-  );
+/** Who is to switch does so in the end, as often as it is to. */
+const switchEnds = (instance: string): Property => {
+  const hasSwitched = (view: View): boolean => {
+    const { switched, models } = instanceOf(view, instance);
+    const isDone = view.matches(instance, 'finished') && switched === models.length;
+    return isDone || view.matches(instance, 'serving');
+  };
+  return leadsTo(`switch-ends of ${instance}`, (view) => !hasSwitched(view), hasSwitched);
+};
 
 /** At the end nobody has anything kept for him, and nobody waits. */
 const nothingHeld = ({ pool, instances }: ModelCacheWiring): Property =>

@@ -1,4 +1,4 @@
-import { parameters, shapeOf } from '../../machines/networks/model-cache/parameters.js';
+import { parameters, refuse, shapeOf } from '../../machines/networks/model-cache/parameters.js';
 import { modelCacheWiring } from '../../machines/networks/model-cache/wiring.js';
 import { modelCacheWords } from '../../machines/networks/model-cache/words.js';
 import {
@@ -33,6 +33,7 @@ export const modelCache: NetworkFamily = {
   title: 'Instances switch between models, and load their weights out of one copy in a pool of memory',
   parameters,
   faults,
+  refuse,
   build,
   exhaustive: [
     // Versions come and go in a pool that has room for one, or for two.

@@ -3,9 +3,12 @@
  * Method: configurations that `check` explores, with exact counts so that a change of the model is noticed; faults and mutants of which one claim alone is violated.
  */
 import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { assign } from 'xstate';
 import { mpController } from '../../machines/cache/mp-controller.js';
+import { mpSdk } from '../../machines/cache/mp-sdk.js';
 import { contextCache } from '../../properties/context-cache/family.js';
-import { type Configuration, configurationOf } from '../../src/index.js';
+import { choose, type Configuration, configurationOf } from '../../src/index.js';
 import { configurationTable } from '../docs/computed-tables.js';
 import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
@@ -36,13 +39,21 @@ const EXERCISES = [
   'two tenants who ask the same, each with a quota of one block',
   'a quota below the size of the memory',
   'a quota that what is read from EVS is charged to',
+  'an SDK dies at any moment, while it reads, writes or waits: its leases end, and the space of its puts is taken back',
+  'while blocks are loaded each question and answer may be lost or late: a read that is given up, and then comes through',
+  'while blocks are stored each question and answer may be lost or late, the end of a put too, with one slot a server',
+  'a server joins: one instance places keys on it while the other one does not know it yet',
+  'a server joins, and another one is lost and joins again',
 ];
+
+/** Configurations that take a second or more. */
+const LARGE = new Set([{ losses: 1 }, { requests: 2, slots: 1, evs: 2 }].map((each) => JSON.stringify(each)));
 
 describe('context-cache without faults', () => {
   it.each([
     [
       { losses: 1, servers: 1, instances: 1, requests: 2 },
-      { states: 3_653, steps: 8_023, depth: 30, terminal: 112 },
+      { states: 3_676, steps: 8_080, depth: 30, terminal: 112 },
     ],
     [
       { stored: 2, prompts: 1 },
@@ -50,16 +61,39 @@ describe('context-cache without faults', () => {
     ],
     [
       { ranks: 2, instances: 1, requests: 2, prompts: 1, slots: 1, servers: 1, evs: 0 },
-      { states: 5_546, steps: 13_033, depth: 45, terminal: 148 },
+      { states: 5_622, steps: 13_327, depth: 45, terminal: 148 },
     ],
     [
       { tenants: 2, quota: 1, requests: 2 },
       { states: 6_868, steps: 23_376, depth: 35, terminal: 18 },
     ],
+    [{ deaths: 1 }, { states: 6_162, steps: 16_803, depth: 28, terminal: 233 }],
+    [
+      { lost: 'reads', stored: 2, instances: 1, requests: 2, prompts: 1 },
+      { states: 4_459, steps: 17_228, depth: 37, terminal: 31 },
+    ],
+    [
+      { lost: 'puts', instances: 1, requests: 2, slots: 1 },
+      { states: 14_458, steps: 68_453, depth: 33, terminal: 64 },
+    ],
+    [{ joins: 1 }, { states: 7_120, steps: 22_232, depth: 27, terminal: 89 }],
+    [
+      { joins: 1, losses: 1, instances: 1 },
+      { states: 1_626, steps: 3_467, depth: 19, terminal: 59 },
+    ],
   ])('holds for %j', (given, counts) => {
     const result = explored(given);
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
     expect(result).toMatchObject({ verdict: 'holds', ...counts });
+  });
+
+  it('has the states that the document on serving tells, in all but its largest configurations', () => {
+    const lines = readFileSync('docs/serving.md', 'utf8').split('\n');
+    for (const given of contextCache.exhaustive.filter((each) => !LARGE.has(JSON.stringify(each)))) {
+      const named = Object.entries(given).map(([name, value]) => `${name} ${value}`);
+      const row = `| ${named.join(', ')} | ${explored(given).states.toLocaleString('en')} |`;
+      expect(lines.filter((line) => line.startsWith(row))).toHaveLength(1);
+    }
   });
 
   // Some of its configurations take seconds: `npm run check:deep` and `npm run docs:update` have it.
@@ -89,13 +123,32 @@ describe('context-cache without faults', () => {
   });
 });
 
+describe('parameters of context-cache that would change nothing are refused', () => {
+  it.each([
+    [
+      { prompts: 3, instances: 1 },
+      'Of 3 prompts (prompts) at most 1 would be asked for (instances 1, requests 1)',
+    ],
+    [{ prompts: 3, length: 1, instances: 3 }, 'all begin with the same block, so that they are one'],
+    [{ stored: 3 }, 'EVS has 3 blocks of the first prompt from before (stored), which has 2 (length)'],
+    [{ stored: 2, evs: 1 }, 'and room for 1 (evs). Give evs at least 2, or stored at most 1'],
+    [{ high: 2 }, 'it would never do so. Give high at most 1, or 0 for no threshold'],
+    [{ tenants: 2, instances: 1 }, 'one tenant would ask for nothing'],
+    [{ quota: 5 }, 'nobody would ever have more. Give quota at most 4, or 0 for none'],
+    [{ lost: 'reads', instances: 1 }, 'there is nothing to load'],
+    [{ lost: 'puts', stored: 2, prompts: 1 }, 'all that is asked for is stored from before'],
+    [{ timeouts: 1, stored: 2, prompts: 1 }, 'so that nobody writes'],
+  ])('%j: %s', (given, reason) => {
+    expect(() => networkWith(given)).toThrow(reason);
+  });
+});
+
 describe('each claim of context-cache sees what no other one does', () => {
   it.each([
     ['E5', 'complete-means-stored'],
     ['lease-not-checked', 'gets-what-was-put'],
     ['past-the-gap', 'runs-without-hole'],
     ['F3', 'ranks-agree'],
-    ['early-release', 'released-after-its-writer'],
     ['stale-epoch', 'addresses-of-their-epoch'],
     ['no-namespace', 'own-blocks'],
     ['two-puts', 'stored-once'],
@@ -103,9 +156,19 @@ describe('each claim of context-cache sees what no other one does', () => {
     ['evicted-unwritten', 'written-through'],
     ['busy-load', 'request-ends'],
     ['busy-store', 'storing-ends'],
-    ['never-released', 'nothing-left'],
+    ['pinned', 'slots-come-back'],
+    ['dead-writer', 'slots-come-back'],
+    ['never-released', 'slots-come-back'],
+    ['late-answer', 'released-after-its-writer'],
+    ['join-untold', 'view-arrives'],
+    ['unrefunded', 'counted-right'],
   ])('%s: %s', (fault, claim) => {
     expect(claimsViolatedBy(contextCache, fault)).toEqual([claim]);
+  });
+
+  it('early-release, with one instance: released-after-its-writer', () => {
+    const { network } = choose(contextCache, { instances: 1 }, ['early-release']);
+    expect(claimsViolated(network)).toEqual(['released-after-its-writer']);
   });
 
   it('a controller that allows one block more than the quota: within-quota', () => {
@@ -114,12 +177,28 @@ describe('each claim of context-cache sees what no other one does', () => {
     expect(claimsViolated(withMachine(healthy, mpController, generous))).toEqual(['within-quota']);
   });
 
+  it('an SDK that asks for space for another put as for the one that got no answer: complete-means-stored', () => {
+    const healthy = networkWith({ lost: 'puts', instances: 1, servers: 1 });
+    const forgetful = mpSdk.provide({ actions: { skipPut: assign({}) } });
+    expect(claimsViolated(withMachine(healthy, mpSdk, forgetful))).toEqual([
+      'complete-means-stored',
+      'slots-come-back',
+    ]);
+  });
+
+  it('an SDK that takes a late address for that of the next read: gets-what-was-put', () => {
+    const healthy = networkWith({ lost: 'reads', stored: 2, instances: 1, requests: 2, prompts: 1 });
+    const hasty = mpSdk.provide({ guards: { isOfRead: () => true } });
+    expect(claimsViolated(withMachine(healthy, mpSdk, hasty))).toEqual(['gets-what-was-put']);
+  });
+
   it('has a fault for each', () => {
     const named = new Set(
       Object.values(contextCache.faults).map(({ property }) => property.replace(/ of .*$/u, '')),
     );
     expect(claimsWithoutFault(contextCache)).toEqual([]);
     // What the default configuration does not have.
-    expect(['ranks-agree', 'within-quota', 'own-blocks'].filter((claim) => !named.has(claim))).toEqual([]);
+    const others = ['ranks-agree', 'within-quota', 'own-blocks', 'view-arrives'];
+    expect(others.filter((claim) => !named.has(claim))).toEqual([]);
   });
 });

@@ -67,6 +67,18 @@ describe('model-cache without faults', () => {
   });
 });
 
+describe('parameters of model-cache that would change nothing are refused', () => {
+  it.each([
+    [
+      { models: 3, instances: 1 },
+      'at most 2 would be asked for (instances 1, switches 2). Give models at most 2',
+    ],
+    [{ copies: 4, models: 1 }, 'no more than 2 versions can be asked for (models, releases)'],
+  ])('%j: %s', (given, reason) => {
+    expect(() => networkWith(given)).toThrow(reason);
+  });
+});
+
 describe('each claim of model-cache sees what no other one does', () => {
   it.each([
     ['missing-blocks', 'one-version'],

@@ -9,6 +9,15 @@ import {
   type NetworkFamily,
 } from '../../src/index.js';
 
+/** Configurations beside those of `check`: what dies or is lost while something else is late. */
+const FURTHER: Readonly<Record<string, readonly Configuration[]>> = {
+  'context-cache': [
+    { deaths: 1, ranks: 2, instances: 1, stored: 1 },
+    { lost: 'puts', losses: 1, timeouts: 2, instances: 1, length: 1, servers: 1 },
+    { lost: 'reads', losses: 1, stored: 1, length: 1, instances: 1, servers: 1 },
+  ],
+};
+
 /** Configurations that use every part, and can be explored at once; of other families those that `check` explores. */
 const CONFIGURATIONS: Readonly<Record<string, readonly Configuration[]>> = {
   'ub-path': [
@@ -67,7 +76,10 @@ const CONFIGURATIONS: Readonly<Record<string, readonly Configuration[]>> = {
 };
 
 function healthyCoverage(family: NetworkFamily): Coverage {
-  const configurations = CONFIGURATIONS[family.name] ?? family.exhaustive;
+  const configurations = [
+    ...(CONFIGURATIONS[family.name] ?? family.exhaustive),
+    ...(FURTHER[family.name] ?? []),
+  ];
   return mergeCoverage(
     configurations.map((given) => {
       const result = explore(family.build(configurationOf(family, given), new Set()));

@@ -1,6 +1,11 @@
 import type { AnyEventObject } from 'xstate';
 import type { CopyObservation } from '../../cache/cache-protocol.js';
-import type { BlockObservation, GetObservation, GotObservation, RunObservation } from '../../cache/mp-sdk.js';
+import type {
+  BlockObservation,
+  GetObservation,
+  GotObservation,
+  RunObservation,
+} from '../../cache/sdk-protocol.js';
 import { type AccessObservation, UNREGISTERED } from '../../cache/server-memory.js';
 
 type Observation =

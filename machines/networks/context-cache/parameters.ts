@@ -1,5 +1,8 @@
 import type { Configuration, Parameter } from '../../../src/index.js';
 
+/** What may be lost, or come late, of what SDKs and servers say to each other. */
+type Lost = 'nothing' | 'reads' | 'puts';
+
 export interface ContextCacheShape {
   readonly instances: number;
   readonly ranks: number;
@@ -13,6 +16,9 @@ export interface ContextCacheShape {
   readonly stored: number;
   readonly losses: number;
   readonly timeouts: number;
+  readonly joins: number;
+  readonly deaths: number;
+  readonly lost: Lost;
   readonly tenants: number;
   readonly quota: number;
 }
@@ -43,15 +49,39 @@ export const parameters: Readonly<Record<keyof ContextCacheShape, Parameter>> = 
     0,
     'times that an SDK may take a write for failed: first it tries again, then it gives up',
   ),
+  joins: integer(0, 1, 0, 'servers that join later: the last one'),
+  deaths: integer(0, 1, 0, 'SDKs that may die: the first one'),
+  lost: {
+    kind: 'choice',
+    values: ['nothing', 'reads', 'puts'],
+    default: 'nothing',
+    description: 'what may be lost, or come late, of what SDKs and servers say: while they load, or store',
+  },
   tenants: integer(1, 2, 1, 'tenants, to whom the instances belong in turn'),
   quota: integer(0, 8, 0, 'blocks that a tenant may have in memory; 0: as many as there is space for'),
 };
 
 /** The shape that a configuration describes. */
 export function shapeOf(configuration: Configuration): ContextCacheShape {
-  const names = Object.keys(parameters) as (keyof ContextCacheShape)[];
-  return Object.fromEntries(names.map((name) => [name, Number(configuration[name])])) as Record<
-    keyof ContextCacheShape,
-    number
-  >;
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, { kind }]) => [
+      name,
+      kind === 'integer' ? Number(configuration[name]) : configuration[name],
+    ]),
+  ) as unknown as ContextCacheShape;
 }
+
+/** Whether anybody may ask for a block that is there: it was stored before, or is by another request of the tenant. */
+export const mayHit = ({ stored, requests, instances, tenants }: ContextCacheShape): boolean =>
+  stored > 0 || requests > 1 || instances > tenants;
+
+/** Whether anybody is sure to have something to store: not all that is asked for was stored before. */
+export const mayPut = ({
+  stored,
+  length,
+  tenants,
+  prompts,
+  instances,
+  requests,
+}: ContextCacheShape): boolean =>
+  stored < length || tenants > 1 || (length > 1 && prompts > 1 && instances + requests > 2);

@@ -2,12 +2,14 @@ import type { ComponentSpec } from '../../../src/index.js';
 import { type Block, chainOf, type Shard } from '../../cache/block-chain.js';
 import { type EvsEntry, evsTier } from '../../cache/evs-tier.js';
 import { FIRST_EPOCH, firstView, mpController } from '../../cache/mp-controller.js';
-import { mpSdk, type SdkInput } from '../../cache/mp-sdk.js';
-import { mpServer, type ServerInput } from '../../cache/mp-server.js';
+import { mpSdk } from '../../cache/mp-sdk.js';
+import type { SdkInput } from '../../cache/sdk-context.js';
+import { mpServer } from '../../cache/mp-server.js';
+import type { ServerInput } from '../../cache/server-context.js';
 import { type InstanceInput, cachingInstance } from '../../cache/caching-instance.js';
-import { type MemoryInput, serverMemory } from '../../cache/server-memory.js';
+import { type MemoryInput, serverMemory, UNREGISTERED } from '../../cache/server-memory.js';
 import type { NetworkWiring } from '../../network-wiring.js';
-import { channelFor } from './channels.js';
+import { channelsOf } from './channels.js';
 import type { ContextCacheShape } from './parameters.js';
 
 /** An instance by the ids of its components. */
@@ -21,6 +23,10 @@ export interface WiredInstance {
 export interface WiredServer {
   readonly server: string;
   readonly memory: string;
+  /** It is not there at first, and joins. */
+  readonly joins: boolean;
+  /** It may lose its memory. */
+  readonly mayBeLost: boolean;
 }
 
 export interface ContextCacheWiring extends NetworkWiring {
@@ -31,6 +37,8 @@ export interface ContextCacheWiring extends NetworkWiring {
   readonly evs: string;
   /** Keys of what EVS has from before. */
   readonly storedBefore: readonly string[];
+  /** Keys of the blocks that chains begin with. */
+  readonly firstKeys: readonly string[];
 }
 
 /** How a network is put together. */
@@ -84,30 +92,39 @@ function wiredInstances({ instances, ranks, tenants }: ContextCacheShape): Wired
   }));
 }
 
+const wiredServers = ({ servers, joins, losses }: ContextCacheShape): WiredServer[] =>
+  count(servers).map((at) => ({
+    server: `server.${at}`,
+    memory: `memory.${at}`,
+    joins: at >= servers - joins,
+    mayBeLost: at === 0 && losses > 0,
+  }));
+
 function serverParts(
   shape: ContextCacheShape,
-  { server, memory }: WiredServer,
-  at: number,
+  { server, memory, joins, mayBeLost }: WiredServer,
 ): [string, ComponentSpec][] {
-  const { slots, high, losses } = shape;
-  const isLossy = at === 0 && losses > 0;
+  const { slots, high, losses, deaths, lost } = shape;
+  const since = joins ? UNREGISTERED : FIRST_EPOCH;
   const input: ServerInput = {
     self: server,
     memory,
     slots,
     high: high === 0 ? slots : high,
-    since: FIRST_EPOCH,
-    losses: isLossy ? losses : 0,
+    since,
+    losses: mayBeLost ? losses : 0,
+    isAway: joins,
+    takesBack: deaths > 0 || lost === 'puts',
   };
   const aliases = { controller: CONTROLLER, evs: EVS };
-  const stimuli = isLossy ? [{ type: 'LOSE' }] : [];
+  const stimuli = mayBeLost ? [{ type: 'LOSE' }] : [];
   return [
     [server, { machine: mpServer, input, aliases, stimuli }],
     [
       memory,
       {
         machine: serverMemory,
-        input: { slots, since: FIRST_EPOCH } satisfies MemoryInput,
+        input: { slots, since } satisfies MemoryInput,
         aliases: { evs: EVS },
       },
     ],
@@ -121,8 +138,9 @@ export function contextCacheWiring(
 ): ContextCacheWiring {
   const { namespaceOf } = { ...CACHE_PARTS, ...parts };
   const instances = wiredInstances(shape);
-  const servers = count(shape.servers).map((at) => ({ server: `server.${at}`, memory: `memory.${at}` }));
-  const ids = servers.map(({ server }) => server);
+  const servers = wiredServers(shape);
+  const ids = servers.filter(({ joins }) => !joins).map(({ server }) => server);
+  const [mortal] = shape.deaths > 0 ? instances.flatMap((instance) => instance.sdks) : [];
   const ofInstance = ({ instance, tenant, sdks }: WiredInstance, at: number): [string, ComponentSpec][] => {
     const requests = requestsOf(shape, at, namespaceOf(shape, tenant));
     const sdkInput = (self: string): SdkInput => ({
@@ -132,10 +150,15 @@ export function contextCacheWiring(
       view: firstView(ids),
       pages: shape.length,
       timeouts: shape.timeouts,
+      loses: shape.lost,
+      mayDie: self === mortal,
     });
     return [
       [instance, { machine: cachingInstance, input: { ranks: sdks, requests } satisfies InstanceInput }],
-      ...sdks.map((sdk): [string, ComponentSpec] => [sdk, { machine: mpSdk, input: sdkInput(sdk) }]),
+      ...sdks.map((sdk): [string, ComponentSpec] => [
+        sdk,
+        { machine: mpSdk, input: sdkInput(sdk), stimuli: sdk === mortal ? [{ type: 'DIE' }] : [] },
+      ]),
     ];
   };
   const { tenants, quota } = shape;
@@ -145,15 +168,18 @@ export function contextCacheWiring(
     shape,
     components: Object.fromEntries([
       ...instances.flatMap(ofInstance),
-      ...servers.flatMap((server, at) => serverParts(shape, server, at)),
+      ...servers.flatMap((server) => serverParts(shape, server)),
       [EVS, { machine: evsTier, input: { blocks: shape.evs, entries } }],
       [CONTROLLER, { machine: mpController, input: { sdks, servers: ids, tenants, quota } }],
     ]),
-    channels: channelFor,
+    channels: channelsOf(shape),
     instances,
     servers,
     controller: CONTROLLER,
     evs: EVS,
     storedBefore: entries.map(({ key }) => key),
+    firstKeys: instances.flatMap(({ tenant }) =>
+      requestsOf(shape, 0, namespaceOf(shape, tenant))[0]!.map(([first]) => first!.key),
+    ),
   };
 }

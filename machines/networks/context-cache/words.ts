@@ -1,10 +1,11 @@
 import type { NetworkTelling, Step, View, WaitsFor } from '../../../src/index.js';
 import type { Content } from '../../cache/cache-protocol.js';
 import type { Slot } from '../../cache/dram-tier.js';
-import type { SdkContext } from '../../cache/mp-sdk.js';
-import type { ServerContext } from '../../cache/mp-server.js';
+import { nextPut, type SdkContext, thisRead } from '../../cache/sdk-context.js';
+import type { ServerContext } from '../../cache/server-context.js';
 import type { InstanceContext } from '../../cache/caching-instance.js';
 import { cacheObserved } from './cache-observed.js';
+import { saidText } from './said.js';
 
 /** Sentences for the counterexamples of the context cache: who looks for, reads, writes and evicts which block. */
 export const contextCacheWords: Pick<NetworkTelling, 'describe' | 'group' | 'waitsFor'> = {
@@ -39,17 +40,23 @@ function sdkText(id: string, timer: string, before: View, after: View): string |
     case 'ask in reading.looking':
       return `${who} looks for ${key}, which is ${is.found > was.found ? 'there' : 'not there'}${clearedText(was, is)}`;
     case 'ask in reading.loading':
+      if (after.matches(id, { reading: { awaitingAddress: 'timed' } }))
+        return `${who} asks for the address of ${key} (read ${thisRead(is)})`;
       if (after.matches(id, { reading: 'copying' }))
         return `${who} is told where ${key} is: slot ${is.address!.slot} of ${nameOf(is.address!.server)}`;
       return after.matches(id, { reading: 'awaitingAddress' })
         ? `${who} asks for ${key}, which is to be read from EVS`
         : `${who} asks for ${key}, which is not to be had any more`;
     case 'read in reading.copying':
+      if (after.matches(id, { reading: 'checking' }))
+        return `${who} reads slot ${was.address!.slot} of ${nameOf(was.address!.server)} as ${key}, and asks whether it was kept in its place: ${contentText(is.contents[was.at]!)}`;
       return is.found > was.found
         ? `${who} reads slot ${was.address!.slot} of ${nameOf(was.address!.server)} as ${key}: ${contentText(is.contents[was.at]!)}`
         : `${who} reads slot ${was.address!.slot} of ${nameOf(was.address!.server)} as ${key}, in vain`;
     case 'ask in storing.starting': {
       const wanted = was.toStore[0]?.block.key;
+      if (after.matches(id, { storing: 'asking' }))
+        return `${who} asks for space for ${wanted} (put ${nextPut(is)})`;
       return is.posted.length > was.posted.length
         ? `${who} is given slot ${is.posted.at(-1)!.address.slot} of ${nameOf(is.posted.at(-1)!.address.server)} for ${wanted}, and its engine the write (put ${is.posted.at(-1)!.put})`
         : `${who} asks for space for ${wanted}, and is given none`;
@@ -62,6 +69,11 @@ function sdkText(id: string, timer: string, before: View, after: View): string |
       return `${who} ends the put of ${was.put!.key} (${was.put!.put})`;
     case 'patience in storing.writing.timed':
       return `${who} waits no longer for the write of ${was.put!.key} (put ${was.put!.put})`;
+    case 'patience in reading.awaitingAddress.timed':
+    case 'patience in reading.checking.timed':
+      return `${who} waits no longer for the answer to read ${thisRead(was)}, and does without ${key}`;
+    case 'patience in storing.asking.timed':
+      return `${who} waits no longer for the answer to put ${nextPut(was)}`;
     default:
       return undefined;
   }
@@ -92,10 +104,10 @@ function serverText(id: string, timer: string, before: View, after: View): strin
   const is = after.context<ServerContext>(id).tier.slots;
   const old = named(timer, /^age of ([^:]+):/u);
   if (old !== undefined) return `${who} has waited long for put ${old}: another one may take its place`;
-  const reader = named(timer, /^lease of ([^:]+):/u);
+  const limit = named(timer, /^limit of ([^:]+):/u);
+  if (limit !== undefined) return `${who} takes back the slot of put ${limit}`;
+  const reader = named(timer, /^lease of (\S+) at/u);
   if (reader !== undefined) return `the lease of ${nameOf(reader)} at ${who} ends`;
-  const released = named(timer, /PUT_REVOKE .*put: '([^']+)'/u);
-  if (released !== undefined) return `${who} releases the slot of put ${released}`;
   if (timer.startsWith('evict')) return `${who} is above its threshold, and evicts ${gone(was, is)}`;
   if (timer.startsWith('flush')) {
     const flushed = was.find(({ isDirty }, at) => isDirty && !is[at]!.isDirty);
@@ -109,14 +121,24 @@ function serverText(id: string, timer: string, before: View, after: View): strin
   }
   if (timer.startsWith('notice'))
     return `the controller notices that ${who} is lost, and places its keys on others`;
-  return timer.startsWith('restart') ? `${who} joins again` : undefined;
+  if (!timer.startsWith('restart')) return undefined;
+  return before.context<ServerContext>(id).isAway ? `${who} joins` : `${who} joins again`;
+}
+
+/** A message that has come, or is lost. */
+function messageText({ kind, event, to }: Extract<Step, { readonly lane: string }>): string | undefined {
+  if (event.type === 'VIEW') return `${nameOf(to)} is told of the changed view`;
+  const said = saidText(event);
+  if (said === undefined) return undefined;
+  return kind === 'drop' ? `${said} is lost on its way to ${nameOf(to)}` : `${nameOf(to)} has ${said}`;
 }
 
 function stepText(step: Step, before: View, after: View | undefined): string | undefined {
   if (step.kind === 'stimulus' && step.event.type === 'LOSE')
     return `${nameOf(step.component)} is lost, with what is in its memory`;
-  if (step.kind === 'deliver')
-    return step.event.type === 'VIEW' ? `${nameOf(step.to)} is told of the changed view` : undefined;
+  if (step.kind === 'stimulus' && step.event.type === 'DIE')
+    return `the process of ${nameOf(step.component)} dies`;
+  if (step.kind === 'deliver' || step.kind === 'drop') return messageText(step);
   if (step.kind !== 'timer' || after === undefined) return undefined;
   const id = step.component;
   const { timer } = step;
@@ -185,13 +207,14 @@ function slotsText(view: View, servers: readonly string[]): string {
 /** An instance waits for its ranks, and a rank for the server that reads a block from EVS, or for a slot to store a block in. */
 function waitsFor(view: View, id: string): readonly WaitsFor[] {
   if (id.startsWith('sdk.') && view.matches(id, { reading: 'awaitingAddress' })) {
-    const { chain, at } = view.context<SdkContext>(id);
+    const context = view.context<SdkContext>(id);
+    const { chain, at } = context;
     const servers = view.components.filter((other) => other.startsWith('server.'));
     return [
       {
         of: servers,
         words: `waits to be told where ${chain[at]!.key} is: ${slotsText(view, servers)}`,
-        given: { to: id, event: { type: 'MISS' } },
+        given: { to: id, event: { type: 'MISS', read: thisRead(context) } },
       },
     ];
   }

@@ -38,3 +38,17 @@ export function shapeOf(configuration: Configuration): ModelCacheShape {
     number
   >;
 }
+
+/** Why there is no such network: a sentence on a parameter that would change nothing, or `undefined`. */
+export function refuse(configuration: Configuration): string | undefined {
+  const { models, instances, switches, copies, releases } = shapeOf(configuration);
+  const asked = instances + switches - 1;
+  if (models > asked && models > Number(parameters.models.default)) {
+    return `Of ${models} models (models) at most ${asked} would be asked for (instances ${instances}, switches ${switches}). Give models at most ${asked}, or more instances or switches.`;
+  }
+  const versions = Math.min(models, asked) + releases;
+  if (copies > versions && copies > Number(parameters.copies.default)) {
+    return `The pool has room for ${copies} copies (copies), and no more than ${versions} versions can be asked for (models, releases). Give copies at most ${versions}, or more models or releases.`;
+  }
+  return undefined;
+}

@@ -24,12 +24,14 @@ function stepText(step: Step, before: View, after: View | undefined): string | u
   const id = step.component;
   if (id === 'pool') {
     const fetched = before.context<PoolContext>(id).content.find(({ state }) => state === 'fetching');
-    return `${idText(fetched?.id ?? null)} is in the pool`;
+    const next = after.context<PoolContext>(id).content.find(({ state }) => state === 'fetching');
+    const begun = next === undefined ? '' : `, and ${idText(next.id)} is brought in`;
+    return `${idText(fetched?.id ?? null)} is in the pool${begun}`;
   }
   const was = before.context<ModelInstanceContext>(id);
   const is = after.context<ModelInstanceContext>(id);
   if (before.matches(id, 'serving'))
-    return `${nameOf(id)} is to switch to ${idText(is.target)}, and has it brought in ahead`;
+    return `${nameOf(id)} is to switch to ${idText(is.target)}${broughtInText(is.target!, before, after)}`;
   if (before.matches(id, 'prepared')) {
     const what = `${nameOf(id)} asks to load ${idText(was.target)}`;
     return after.matches(id, 'holding') ? `${what}, and waits for it` : what;
@@ -39,6 +41,20 @@ function stepText(step: Step, before: View, after: View | undefined): string | u
     return `${nameOf(id)} loads block ${at} of ${idText(was.target)}: it is of ${idText(is.loaded[at]!)}`;
   }
   return before.matches(id, 'switching') ? `${nameOf(id)} switches to ${idText(was.target)}` : undefined;
+}
+
+/** What becomes of a version that an instance is to switch to. */
+function broughtInText({ model, version }: ModelVersion, before: View, after: View): string {
+  const was = before.context<PoolContext>('pool');
+  const is = after.context<PoolContext>('pool');
+  const copy = was.content.find(({ id }) => id.model === model && id.version === version);
+  const asked = ({ wanted, content }: PoolContext) => wanted.length + content.length;
+  if (asked(is) > asked(was)) {
+    const though =
+      copy === undefined ? '' : `, though it is ${copy.state === 'fetching' ? 'on its way' : 'there'}`;
+    return `, and has it brought in ahead${though}`;
+  }
+  return copy?.state === 'resident' ? ', which is in the pool' : ', which is on its way to the pool';
 }
 
 function moveText(id: string, before: View, after: View): string | undefined {

@@ -17,8 +17,8 @@ export const busyLoad: ContextCacheFault = {
   patch: {
     chart: {
       'mp-server': (chart) => {
-        const requests = chart.states!.serving!.states!.requests!;
-        const answers = requests.on!.WITHIN_QUOTA as { actions: unknown }[];
+        const space = chart.states!.serving!.states!.space!;
+        const answers = space.on!.WITHIN_QUOTA as { actions: unknown }[];
         answers.at(-1)!.actions = ['refundRequest', askAgain];
       },
     },

@@ -9,7 +9,7 @@ export const busyStore: ContextCacheFault = {
   patch: {
     chart: {
       'mp-sdk': ({ states }) => {
-        states!.storing!.states!.starting!.on!.NO_SPACE = { target: 'starting', reenter: true };
+        states!.storing!.states!.asking!.on!.NO_SPACE = 'starting';
       },
     },
   },

@@ -9,7 +9,7 @@ export const endedBeforeItsWrite: ContextCacheFault = {
   patch: {
     chart: {
       'mp-sdk': ({ states }) => {
-        states!.storing!.states!.starting!.on!.STARTED = { target: 'ending', actions: 'post' };
+        states!.storing!.states!.asking!.on!.STARTED = { target: 'ending', actions: 'post' };
       },
     },
   },

@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
 import type { PutEnd } from '../../../machines/cache/cache-protocol.js';
 import { changed, completed } from '../../../machines/cache/dram-tier.js';
-import type { ServerContext } from '../../../machines/cache/mp-server.js';
+import type { ServerContext } from '../../../machines/cache/server-context.js';
 import type { ContextCacheFault } from '../fault.js';
 
 interface Given {
@@ -21,7 +21,7 @@ export const evictedUnwritten: ContextCacheFault = {
       'mp-server': {
         actions: {
           complete: assign(({ context: { tier }, event: { put } }: Given) => {
-            const at = tier.slots.findIndex((slot) => slot.put === put);
+            const at = tier.slots.findIndex((slot) => slot.of === put);
             return { tier: changed(completed(tier, at), at, { isDirty: false }) };
           }),
         },

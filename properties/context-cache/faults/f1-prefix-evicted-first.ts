@@ -1,7 +1,7 @@
 import { assign, emit, sendTo } from 'xstate';
 import type { CopyObservation } from '../../../machines/cache/cache-protocol.js';
 import { withoutSlot } from '../../../machines/cache/dram-tier.js';
-import type { ServerContext } from '../../../machines/cache/mp-server.js';
+import type { ServerContext } from '../../../machines/cache/server-context.js';
 import { componentRef } from '../../../src/index.js';
 import type { ContextCacheFault } from '../fault.js';
 

@@ -1,5 +1,5 @@
 import { assign } from 'xstate';
-import type { SdkContext } from '../../../machines/cache/mp-sdk.js';
+import type { SdkContext } from '../../../machines/cache/sdk-context.js';
 import type { ContextCacheFault } from '../fault.js';
 
 /** Each rank asked the store, and went by its own answer. */
@@ -32,7 +32,7 @@ export const ranksForThemselves: ContextCacheFault = {
       'server.0 ⏱ load in serving.recovery.reading',
       'sdk.0.0 ⏱ read in reading.copying',
       'server.1 ⏱ load in serving.recovery.reading',
-      "server.1 ⏱ lease of sdk.0.1: LEASE_IS_OVER {from: 'sdk.0.1'}",
+      "server.1 ⏱ lease of sdk.0.1 at 0: LEASE_IS_OVER {from: 'sdk.0.1', slot: 0}",
       'sdk.0.1 ⏱ read in reading.copying',
     ],
   },

@@ -1,7 +1,7 @@
 import { assign, cancel, emit } from 'xstate';
 import type { CopyObservation, PutEnd } from '../../../machines/cache/cache-protocol.js';
 import { completed, slotOf } from '../../../machines/cache/dram-tier.js';
-import type { ServerContext } from '../../../machines/cache/mp-server.js';
+import type { ServerContext } from '../../../machines/cache/server-context.js';
 import type { ContextCacheFault } from '../fault.js';
 
 interface Given {
@@ -12,7 +12,7 @@ interface Given {
 /** The slot in which a client is writing a key: the identity of a put is the client. */
 const slotOfWriter = ({ context: { tier }, event: { key, from } }: Given): number => {
   const at = slotOf(tier, key);
-  return tier.slots[at]?.state === 'writing' && tier.slots[at].put.startsWith(`${from}#`) ? at : -1;
+  return tier.slots[at]?.state === 'writing' && tier.slots[at].of.startsWith(`${from}#`) ? at : -1;
 };
 
 /** What ends a put names who writes, and not which of his puts. */
@@ -26,9 +26,7 @@ export const lateEnd: ContextCacheFault = {
       'mp-server': {
         guards: { isPutOfSlot: (given: Given) => slotOfWriter(given) >= 0 },
         actions: {
-          stopAgeing: cancel(
-            (given: Given) => `age of ${given.context.tier.slots[slotOfWriter(given)]?.put}`,
-          ),
+          stopAgeing: cancel((given: Given) => `age of ${given.context.tier.slots[slotOfWriter(given)]?.of}`),
           tellKept: emit((given: Given): CopyObservation => {
             const { key, parent } = given.context.tier.slots[slotOfWriter(given)]!;
             return { type: 'COPY_KEPT', key, parent, why: 'kept' };
@@ -47,7 +45,7 @@ export const lateEnd: ContextCacheFault = {
       'instance.0 ⏱ compute in computing',
       'sdk.0 ⏱ ask in storing.starting',
       'sdk.0 ⏱ patience in storing.writing.timed',
-      "server.0 ⏱ age of sdk.0#0: PUT_IS_OLD {put: 'sdk.0#0'}",
+      "server.0 ⏱ age of sdk.0#0: PUT_IS_OLD {from: 'sdk.0', put: 'sdk.0#0'}",
       'sdk.0 ⏱ ask in storing.starting',
       'sdk.0 ⏱ transfer in sdma.transferring',
     ],

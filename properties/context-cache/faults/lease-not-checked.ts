@@ -9,9 +9,9 @@ export const leaseNotChecked: ContextCacheFault = {
   patch: {
     chart: {
       'mp-server': (chart) => {
-        const requests = chart.states!.serving!.states!.requests!;
-        const [kept] = requests.on!.RELEASE as [object];
-        requests.on!.RELEASE = [kept, { actions: { type: 'answer', params: { type: 'VALID' } } }];
+        const reads = chart.states!.serving!.states!.reads!;
+        const [kept] = reads.on!.RELEASE as [object];
+        reads.on!.RELEASE = [kept, { actions: { type: 'answerChecked', params: { type: 'VALID' } } }];
       },
     },
   },
@@ -33,7 +33,7 @@ export const leaseNotChecked: ContextCacheFault = {
       'sdk.0 ⏱ read in reading.copying',
       'sdk.0 ⏱ ask in reading.loading',
       'server.0 ⏱ load in serving.recovery.reading',
-      "server.0 ⏱ lease of sdk.0: LEASE_IS_OVER {from: 'sdk.0'}",
+      "server.0 ⏱ lease of sdk.0 at 1: LEASE_IS_OVER {from: 'sdk.0', slot: 1}",
       'sdk.1 ⏱ ask in storing.starting',
       'sdk.1 ⏱ transfer in sdma.transferring',
       'sdk.0 ⏱ read in reading.copying',

@@ -5,7 +5,7 @@ export const neverReleased: ContextCacheFault = {
   title: 'the space of a put that was overtaken is never released',
   link: 'https://github.com/kvcache-ai/Mooncake/pull/993',
   kinship: 'its kind',
-  property: 'nothing-left',
+  property: 'slots-come-back of server.0',
   configuration: { instances: 1, timeouts: 1 },
   patch: { provide: { 'mp-server': { guards: { isDiscarded: () => false } } } },
   counterexample: {
@@ -17,7 +17,7 @@ export const neverReleased: ContextCacheFault = {
       'instance.0 ⏱ compute in computing',
       'sdk.0 ⏱ ask in storing.starting',
       'sdk.0 ⏱ patience in storing.writing.timed',
-      "server.0 ⏱ age of sdk.0#0: PUT_IS_OLD {put: 'sdk.0#0'}",
+      "server.0 ⏱ age of sdk.0#0: PUT_IS_OLD {from: 'sdk.0', put: 'sdk.0#0'}",
       'sdk.0 ⏱ ask in storing.starting',
       'sdk.0 ⏱ transfer in sdma.transferring',
       'sdk.0 ⏱ transfer in sdma.transferring',
@@ -25,6 +25,8 @@ export const neverReleased: ContextCacheFault = {
       'sdk.0 ⏱ ask in storing.starting',
       'sdk.0 ⏱ transfer in sdma.transferring',
       'sdk.0 ⏱ tell in storing.ending',
+      'server.0 ⏱ flush in serving.writeThrough.dirty',
+      'server.1 ⏱ flush in serving.writeThrough.dirty',
     ],
   },
 };

@@ -1,6 +1,6 @@
 import { sendTo } from 'xstate';
 import type { Found } from '../../../machines/cache/evs-tier.js';
-import type { ServerContext } from '../../../machines/cache/mp-server.js';
+import type { ServerContext } from '../../../machines/cache/server-context.js';
 import { componentRef } from '../../../src/index.js';
 import type { ContextCacheFault } from '../fault.js';
 
@@ -24,8 +24,8 @@ export const unchargedLoad: ContextCacheFault = {
   patch: {
     chart: {
       'mp-server': (chart) => {
-        const requests = chart.states!.serving!.states!.requests!;
-        requests.on!.FOUND = { actions: goOn };
+        const space = chart.states!.serving!.states!.space!;
+        space.on!.FOUND = { actions: goOn };
       },
     },
   },

@@ -1,7 +1,7 @@
 import { produce } from 'immer';
 import { assign, setup } from 'xstate';
 import type { CopyObservation } from '../../../machines/cache/cache-protocol.js';
-import type { GetObservation, GotObservation } from '../../../machines/cache/mp-sdk.js';
+import type { GetObservation, GotObservation } from '../../../machines/cache/sdk-protocol.js';
 
 interface Begun {
   readonly key: string;

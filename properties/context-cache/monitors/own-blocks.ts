@@ -1,5 +1,5 @@
 import { setup } from 'xstate';
-import type { GotObservation } from '../../../machines/cache/mp-sdk.js';
+import type { GotObservation } from '../../../machines/cache/sdk-protocol.js';
 
 /**
  * A tenant has no block that was made of the tokens of another one, even of equal ones: that it was there tells him what the other has asked

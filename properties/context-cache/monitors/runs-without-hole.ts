@@ -1,6 +1,6 @@
 import { produce } from 'immer';
 import { assign, setup } from 'xstate';
-import type { BlockObservation, RunObservation } from '../../../machines/cache/mp-sdk.js';
+import type { BlockObservation, RunObservation } from '../../../machines/cache/sdk-protocol.js';
 
 interface RunsContext {
   /** Places in the chain of blocks that are known to be there. */

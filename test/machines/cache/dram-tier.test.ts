@@ -21,7 +21,7 @@ const request = (key: string, parent: string, tenant = 0): SpaceRequest => ({
   key,
   parent,
   tenant,
-  put: `put of ${key}`,
+  of: `put of ${key}`,
   from: 'sdk.0',
 });
 

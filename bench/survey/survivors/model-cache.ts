@@ -1,0 +1,35 @@
+import type { Survivors } from '../survivors.js';
+
+/** What survives in model-cache. */
+export const modelCacheSurvivors: Survivors = {
+  'Both happen in one step, and neither uses what the other changes or sends.': [
+    'model-instance.serving on NEWEST to prepared: prefetch before noteTarget',
+    'model-pool on HOLD: queueUp before want',
+    'model-pool.idle always [hasWantedAndVictim] to fetching: tellBegun before evict',
+  ],
+  'The pool takes no notice of who has what it knows brought in.': [
+    'model-instance.serving on NEWEST [isResident] to prepared: without it',
+  ],
+  'What is not brought in ahead is when it is to be loaded: later, and no claim is about time.': [
+    'model-instance.serving on NEWEST [isResident] to prepared: guard negated',
+    'model-instance.serving on NEWEST [isResident] to prepared: without guard',
+    'model-instance.serving on NEWEST to prepared: without prefetch',
+    'model-pool on PREFETCH [isKnown]: without guard',
+    'model-pool on PREFETCH: without want',
+  ],
+  'Who waits for what is there is served when what is on its way has come: later, and no claim is about time.':
+    [
+      'model-pool.fetching always [canServe]: without it',
+      'model-pool.fetching always [canServe]: without serve',
+    ],
+  'It is an observation, which only a claim hears: what is not told is not judged, and check --strict says that it was never seen.':
+    [
+      'model-instance.switching after swap to serving: without tellSwitched',
+      'model-pool.idle always [hasWantedAndRoom] to fetching: without tellBegun',
+      'model-pool.idle always [hasWantedAndVictim] to fetching: without tellBegun',
+    ],
+  'Versions are counted from another number on.': [
+    "cache/model-pool modelPool.context.newest: 2 for 1 in 'Array.from({ length: input.models }, () => 1)'",
+    "cache/model-pool modelPool.context.newest: 0 for 1 in 'Array.from({ length: input.models }, () => 1)'",
+  ],
+};
