@@ -15,6 +15,7 @@ import {
   type PrefillDone,
   type Probe,
   type Probed,
+  type WorkOver,
 } from './request-messages.js';
 
 export interface PrefillSchedulerInput {
@@ -54,8 +55,10 @@ const isOver = ({ isRead, isStored }: PrefillTask): boolean => isRead && isStore
 const isRunning = ({ running }: PrefillSchedulerContext, task: Attempt): boolean =>
   running !== null && isSame(running, task);
 
-const nextTask = ({ tasks }: PrefillSchedulerContext): PrefillTask | undefined =>
-  tasks.find((task) => isUncomputed(task) && !task.isDropped);
+/** It is to be computed, and somebody wants it. */
+const isWork = (task: PrefillTask): boolean => isUncomputed(task) && !task.isDropped;
+
+const nextTask = ({ tasks }: PrefillSchedulerContext): PrefillTask | undefined => tasks.find(isWork);
 
 /** What is left of a task that nobody waits for: one that is being computed stays to the end of the step, one that is computed until it is stored. */
 function unwanted(context: PrefillSchedulerContext, task: PrefillTask): readonly PrefillTask[] {
@@ -187,6 +190,14 @@ export const prefillScheduler = setup({
       } satisfies PrefillDone);
       enqueue.sendTo(componentRef('worker'), { type: 'STORE', ...attemptOf(task) } satisfies Store);
     }),
+    /** The router is told of each prompt that is computed, or is not to be computed any more. */
+    tellOver: enqueueActions(({ context, event, enqueue }) => {
+      const left = tasksAfter(context, event).filter(isWork);
+      for (const task of context.tasks.filter(isWork)) {
+        if (left.some((each) => isSame(each, task))) continue;
+        enqueue.sendTo(componentRef('router'), { type: 'WORK_OVER', node: context.node } satisfies WorkOver);
+      }
+    }),
     endStep: assign({ running: null }),
     probe: enqueueActions(({ context, enqueue }) => {
       for (const task of context.tasks) {
@@ -225,10 +236,10 @@ export const prefillScheduler = setup({
       description: 'The node lives.',
       on: {
         PREFILL: { actions: ['note', 'tellTaken'] },
-        ABORT: { actions: ['tellReturned', 'drop'] },
-        GIVE_UP: { guard: 'canGiveUp', actions: ['tellAborted', 'tellReturned', 'drop'] },
+        ABORT: { actions: ['tellOver', 'tellReturned', 'drop'] },
+        GIVE_UP: { guard: 'canGiveUp', actions: ['tellAborted', 'tellOver', 'tellReturned', 'drop'] },
         LOOK_UP: { actions: 'answer' },
-        PROBED: [{ guard: 'isDown', actions: ['blame', 'tellReturned', 'drop'] }, {}],
+        PROBED: [{ guard: 'isDown', actions: ['blame', 'tellOver', 'tellReturned', 'drop'] }, {}],
       },
       initial: 'starting',
       states: {
@@ -257,7 +268,9 @@ export const prefillScheduler = setup({
           description:
             'The worker computes a chunk; scheduler and worker meet at its end (docs/paper/facts.md 8).',
           entry: 'startStep',
-          on: { STEPPED: { target: 'idle', actions: ['announce', 'tellReturned', 'drop', 'endStep'] } },
+          on: {
+            STEPPED: { target: 'idle', actions: ['announce', 'tellOver', 'tellReturned', 'drop', 'endStep'] },
+          },
         },
         listening: {
           description: 'A step without a chunk, in which the worker tells its news.',

@@ -22,11 +22,22 @@ import { requestLifeProperties } from './claims.js';
 import { faults } from './faults.js';
 import { sentences } from './sentences.js';
 
-function askedOf(shape: RequestLifeShape): Asked {
+function askedOf(shape: RequestLifeShape, countsLoads: boolean): Asked {
   const { tokens, retries, overtakes, drafts, tail, losses, requests, growth } = shape;
   const prompts = Array.from({ length: requests }, (_, request) => promptOf(shape, request));
   const mayMove = shape.aborts > 0 || shape.deaths > 0 || shape.decodes > 1;
-  return { mayMove, tokens, retries, overtakes, drafts, tail, prompts, growth, isLossy: losses === 'aborts' };
+  return {
+    mayMove,
+    countsLoads,
+    tokens,
+    retries,
+    overtakes,
+    drafts,
+    tail,
+    prompts,
+    growth,
+    isLossy: losses === 'aborts',
+  };
 }
 
 /** How networks are built, with the model's own router or another one. */
@@ -37,7 +48,10 @@ export const builtWith =
     const parts = wiringOf(faults, ids, LIFE_PARTS);
     const wiring = requestLifeWiring(shape, router === undefined ? parts : { ...parts, router });
     const { components, channels } = wiring;
-    const properties = withSentences(requestLifeProperties(wiring, askedOf(shape)), sentences);
+    const properties = withSentences(
+      requestLifeProperties(wiring, askedOf(shape, router === undefined)),
+      sentences,
+    );
     return patched(
       defineNetwork({ name: 'request-life', components, channels, properties, ...requestLifeWords }),
       faults,

@@ -1,6 +1,6 @@
 import type { View, WaitsFor } from '../../../src/index.js';
 import type { PagesContext } from '../../serving/decode-pages.js';
-import type { ReceiveContext } from '../../serving/decode-receive.js';
+import type { ReceiveContext } from '../../serving/receive-attempt.js';
 import type { GlobalSchedulerContext } from '../../serving/global-scheduler.js';
 import type { PrefillSchedulerContext } from '../../serving/prefill-scheduler.js';
 import { attemptText, listed, nodeOf, nodeText } from './words-of-parts.js';

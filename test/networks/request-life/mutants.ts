@@ -1,7 +1,7 @@
 import { assign, enqueueActions } from 'xstate';
 import type { LoopContext } from '../../../machines/serving/decode-loop.js';
 import type { PagesContext, Reserve } from '../../../machines/serving/decode-pages.js';
-import type { ReceiveContext } from '../../../machines/serving/decode-receive.js';
+import type { ReceiveContext } from '../../../machines/serving/receive-attempt.js';
 import type { GlobalSchedulerContext } from '../../../machines/serving/global-scheduler.js';
 import type { RouterContext } from '../../../machines/serving/instance-router.js';
 import type { WorkerContext } from '../../../machines/serving/prefill-worker.js';
