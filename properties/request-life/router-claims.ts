@@ -35,7 +35,7 @@ export function routerClaims(wiring: RequestLifeWiring, asked: Asked): Property[
       ? [
           monitor('no-work-for-the-dead', noWorkForTheDead, undefined, {
             from: [scheduler, ...receivers],
-            hardCase: elsewhere(wiring),
+            hardCase: [...elsewhere(wiring), ...routedNext(wiring)],
           }),
         ]
       : []),
@@ -65,6 +65,14 @@ function elsewhere(wiring: RequestLifeWiring): ((view: View) => boolean)[] {
     ),
   ];
 }
+
+/** A prefill node is dead, and who waits for pages will have a node chosen as soon as there are some. */
+const routedNext = ({ prefills, decodes }: RequestLifeWiring): ((view: View) => boolean)[] =>
+  prefills.flatMap((dead) =>
+    decodes
+      .flatMap((node) => node.receivers)
+      .map((id) => (view: View) => isDead(view, dead) && view.matches(id, { alive: 'queued' })),
+  );
 
 /** Who has asked the router knows the node when the step is over, or has been told that there is none. */
 const answeredAtOnce = (wiring: RequestLifeWiring): Property =>
