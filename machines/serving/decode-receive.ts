@@ -65,7 +65,7 @@ export const decodeReceive = receiveOrders.createMachine({
                 guard: 'isDown',
                 target: 'absent',
                 // The router is told first: pages that come back may be another request's in the same step.
-              actions: ['blame', 'tellDown', 'letGo', 'failDied', 'forget'],
+                actions: ['blame', 'tellDown', 'letGo', 'failDied', 'forget'],
               },
               {
                 guard: 'isLost',

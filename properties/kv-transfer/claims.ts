@@ -59,9 +59,13 @@ export function kvTransferProperties(wiring: KvTransferWiring): Property[] {
     ...transfers.flatMap((transfer) => claimsOfTransfer(wiring, cases, transfer)),
     ...(shape.comesBack
       ? [
+          // Only the first node may fail.
           monitor('address-of-this-epoch', addressOfThisEpoch, undefined, {
-            from: prefills.map(names.memory),
-            hardCase: cases.addressOfBefore(),
+            from: [
+              names.memory(prefills[0]!),
+              ...transfers.flatMap(({ prefill, target }) => (prefill === prefills[0] ? [target] : [])),
+            ],
+            hardCase: [...cases.addressOfBefore(), ...cases.wordOfBefore()],
           }),
         ]
       : []),
@@ -168,6 +172,13 @@ function claimsOfTransfer(wiring: KvTransferWiring, cases: HardCases, transfer: 
     ...(lease === undefined
       ? []
       : [
+          always(`held-for-somebody of ${source}`, {
+            when: (view) =>
+              HOLDING.some((state) => view.matches(source, state)) && !view.matches(target, 'halted'),
+            then: (view) => view.matches(target, 'wanting') || isToldOf(view, transfer),
+            // It is told that decode needs nothing more, and has not taken that in.
+            hardCase: (view) => isToldOf(view, transfer),
+          }),
           always(`renewal-protects of ${lease}`, {
             then: (view) => !(view.matches(lease, 'over') && view.matches(target, 'wanting')),
             hardCase: cases.renewalDue(transfer),
@@ -175,6 +186,13 @@ function claimsOfTransfer(wiring: KvTransferWiring, cases: HardCases, transfer: 
         ]),
   ];
 }
+
+/** States in which a holder has pages, or waits for some. */
+const HOLDING = ['reserving', 'computing', 'holding'];
+
+/** That decode needs nothing more is on its way. */
+const isToldOf = (view: View, { source, target }: WiredTransfer): boolean =>
+  view.waiting(target, source).some(({ type }) => type === 'FETCHED');
 
 const endingOf = (view: View, target: string) => view.context<{ readonly ending: Ending }>(target).ending;
 
@@ -184,6 +202,10 @@ const hasFailed = ({ failing }: KvTransferWiring, view: View): boolean =>
 /** Where requests have been given up. */
 const gone = ({ shape }: KvTransferWiring, view: View): readonly string[] =>
   shape.aborts > 0 ? view.context<ClientsContext>(names.clients).gone : [];
+
+/** The incarnation of its prefill node that a reader has asked. */
+const askedEpoch = (view: View, target: string): number =>
+  view.context<{ readonly epoch: number }>(target).epoch;
 
 const hasPairFailed = ({ shape, pairs }: KvTransferWiring, view: View): boolean =>
   view.context<QueuePairContext>(pairs[0]!.id).failures < shape.pairFailures;
@@ -196,10 +218,11 @@ const CAUSES: Readonly<
   undecided: () => true,
   done: (wiring, view, { target }) => !gone(wiring, view).includes(target),
   aborted: (wiring, view, { target }) => gone(wiring, view).includes(target),
-  failed: (wiring, view, { source }) =>
+  failed: (wiring, view, { source, target }) =>
     wiring.shape.isLimited ||
     hasPairFailed(wiring, view) ||
-    hasFailed(wiring, view) ||
+    // Who has asked the second incarnation lives with the second one.
+    (hasFailed(wiring, view) && !(wiring.shape.comesBack && askedEpoch(view, target) > 0)) ||
     gone(wiring, view).includes(source),
   'timed out': ({ shape }) => shape.losesStatus,
   'foreign record': (wiring, view) =>

@@ -110,8 +110,8 @@ it('a router that gives a node work after it was told that it is down is caught'
       steps: [
         'client.0 ⏱ arrive in idle',
         "environment ⇒ mishaps: DIE {to: 'prefill.0.health'}",
-        'client.1 ⏱ arrive in idle',
         'decode.0.receive.0 ⏱ patience in alive.routed.waiting',
+        'client.1 ⏱ arrive in idle',
       ],
     },
   ]);

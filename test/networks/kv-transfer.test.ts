@@ -441,6 +441,45 @@ const mutants: readonly Mutant[] = [
     given: { requests: 1, fails: 'prefill', comesBack: 'yes', aborts: 0 },
   },
   {
+    name: 'a reader that goes by what an earlier incarnation has told of where its KV lies',
+    claim: 'address-of-this-epoch',
+    machine: pullReader,
+    by: mutantOf(pullReader, (chart) => {
+      const { PREFILLED } = wanting(chart).waiting!.on as Record<string, object[]>;
+      wanting(chart).waiting!.on!.PREFILLED = PREFILLED!.slice(1);
+    }),
+    given: { requests: 1, fails: 'prefill', comesBack: 'yes', aborts: 0 },
+  },
+  {
+    name: 'a reader that ends as an earlier incarnation has given its prefill up',
+    claim: 'held-for-somebody',
+    machine: pullReader,
+    by: mutantOf(pullReader, (chart) => {
+      const { PREFILL_GIVEN_UP } = wanting(chart).waiting!.on as Record<string, object[]>;
+      wanting(chart).waiting!.on!.PREFILL_GIVEN_UP = PREFILL_GIVEN_UP!.slice(1);
+    }),
+    given: { requests: 1, fails: 'prefill', comesBack: 'yes', abortsAt: 'prefill' },
+  },
+  {
+    name: 'a reader that gives up while it waits for prefill, and does not tell it',
+    claim: 'held-for-somebody',
+    machine: pullReader,
+    by: mutantOf(pullReader, (chart) => {
+      const giveUp = wanting(chart).waiting!.on!.GIVE_UP as { actions: unknown[] };
+      giveUp.actions = giveUp.actions.filter((action) => action !== 'tellFetched');
+    }),
+    given: { requests: 1 },
+  },
+  {
+    name: 'a queue pair that refuses what is posted after its prefill node is back',
+    claim: 'reason-is-right',
+    machine: queuePair,
+    by: mutantOf(queuePair, (chart) => {
+      statesOf(chart).retired!.always = undefined;
+    }),
+    given: { requests: 1, fails: 'prefill', comesBack: 'yes', aborts: 0 },
+  },
+  {
     name: 'a reader that gives up, and does not note why',
     claim: 'ends-with-a-reason',
     machine: pullReader,
