@@ -537,13 +537,23 @@ it('each claim of kv-transfer has a fault that it catches', () => {
   expect(claimsWithoutFault(kvTransfer)).toEqual([]);
 });
 
-describe('impossible sizes of kv-transfer', () => {
+describe('impossible shapes of kv-transfer', () => {
   it.each([
     [{ requests: 3, prefills: 2 }, 'Give requests a multiple of 2, or change prefills.'],
     [{ blocks: 3 }, 'A request has 3 blocks, and decodePages is 2'],
     [{ requests: 1, decodes: 2 }, 'Give no more decodes than requests.'],
     [{ comesBack: 'yes' }, 'A node comes back (comesBack yes) only where decode reads'],
     [{ status: 'lost' }, "Give direction 'push'."],
+    [
+      { direction: 'pull', records: 1 },
+      "Records close transfers only where prefill writes, and here decode reads (direction pull): 1 slots for them (records) would never be used. Give direction 'push', or leave records out.",
+    ],
+    [{ direction: 'push', leaseTicks: 3 }, 'a lease of 3 ticks (leaseTicks) would never begin.'],
+    [{ aborts: 0, abortsAt: 'both' }, 'Where requests may be given up is said (abortsAt both)'],
+    [{ requests: 1, aborts: 2 }, '2 requests may be given up (aborts), and there is 1'],
+    [{ retries: 1 }, "Give pairFailures 1 or fails 'prefill', or leave retries out."],
+    [{ direction: 'push', fails: 'prefill', retries: 1 }, "Give pairFailures 1 or fails 'decode'"],
+    [{ pairs: 2 }, 'There are 2 queue pairs between two nodes (pairs), and one would never be used'],
   ])('%j are refused with a sentence', (given, sentence) => {
     expect(() => configurationOf(kvTransfer, given)).toThrow(sentence);
   });

@@ -214,7 +214,26 @@ describe('shapes of request-life', () => {
     [{ pages: 1 }, 'Raise pages to at least 2, or make prompts shorter (prompt, longest).'],
     [{ prompt: 3 }, 'Each request needs 4 pages or more'],
     [{ requests: 1, longest: 3 }, 'Each request needs 4 pages or more'],
-  ])('%j, where no request has room, is refused with a sentence', (given, sentence) => {
-    expect(() => configurationOf(requestLife, given)).toThrow(sentence);
-  });
+    [
+      { by: 'client' },
+      'Who may give a request up is said (by client), and no request may be given up (aborts 0). Raise aborts, or leave by out.',
+    ],
+    [{ of: 'decode' }, 'Which nodes may die is said (of decode), and no node may die (deaths 0).'],
+    [{ deaths: 2, of: 'prefill' }, '2 nodes may die (deaths), and there are 1 that may (of prefill).'],
+    [{ deaths: 3 }, '3 nodes may die (deaths), and there are 2. Lower deaths to at most 2'],
+    [{ losses: 'aborts' }, 'and nothing is told: no request may be given up (aborts 0).'],
+    [{ losses: 'aborts', aborts: 1, by: 'transport' }, 'only transfers break (by transport).'],
+    [
+      { retries: 2 },
+      'How often a request is tried again that has failed is said (retries 2), and none fails',
+    ],
+    [{ retries: 0, aborts: 1, by: 'client' }, 'Let one fail, or leave retries out.'],
+    [{ requests: 1, overtakes: 0 }, 'and there is one request (requests 1).'],
+    [{ requests: 1, prompt: 2, longest: 1 }, 'The only request has a prompt of its own length (longest 1)'],
+  ])(
+    '%j, where no request has room or something is said of what is not there, is refused with a sentence',
+    (given, sentence) => {
+      expect(() => configurationOf(requestLife, given)).toThrow(sentence);
+    },
+  );
 });
