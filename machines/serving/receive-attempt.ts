@@ -1,6 +1,6 @@
 import { assertEvent, assign, setup } from 'xstate';
 import type { Joined, LeftBatch } from './decode-loop.js';
-import type { Granted, TooLarge } from './decode-pages.js';
+import type { Granted, TooLarge } from './decode-page-messages.js';
 import type { SourceDown } from './node-health.js';
 import type {
   Abort,

@@ -1,7 +1,7 @@
 import { assertEvent, emit, enqueueActions, sendTo } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { Drop, Ready } from './decode-loop.js';
-import type { Landed, LetGo, Pin, Reserve, Unpin, Withdraw } from './decode-pages.js';
+import type { Landed, LetGo, Pin, Reserve, Unpin, Withdraw } from './decode-page-messages.js';
 import { type ReceiveContext, receiveAttempt } from './receive-attempt.js';
 import type {
   Abort,

@@ -1,6 +1,6 @@
 import type { AnyEventObject } from 'xstate';
 import type { StepBegun, StepRun } from '../../serving/decode-loop.js';
-import type { PagesObservation } from '../../serving/decode-pages.js';
+import type { PagesObservation } from '../../serving/decode-page-messages.js';
 import type { AttemptStarted } from '../../serving/global-scheduler.js';
 import type { NodeDied } from '../../serving/node-health.js';
 import type { PrefillObservation } from '../../serving/prefill-scheduler.js';

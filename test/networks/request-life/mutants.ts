@@ -1,6 +1,7 @@
 import { assign, enqueueActions, sendTo } from 'xstate';
 import type { LoopContext } from '../../../machines/serving/decode-loop.js';
-import type { PagesContext, Reserve } from '../../../machines/serving/decode-pages.js';
+import type { PagesContext } from '../../../machines/serving/decode-page-list.js';
+import type { Reserve } from '../../../machines/serving/decode-page-messages.js';
 import type { ReceiveContext } from '../../../machines/serving/receive-attempt.js';
 import type { GlobalSchedulerContext } from '../../../machines/serving/global-scheduler.js';
 import type { WorkerContext } from '../../../machines/serving/prefill-worker.js';
