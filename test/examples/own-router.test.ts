@@ -4,7 +4,7 @@
 
 import { expect, it, vi } from 'vitest';
 import { type AnyStateMachine, assign, createMachine, enqueueActions } from 'xstate';
-import { requestLifeWith } from '../../properties/index.js';
+import { requestLife, requestLifeWith } from '../../properties/index.js';
 import {
   componentRef,
   type Configuration,
@@ -37,6 +37,11 @@ it.each([
   const { verdict, properties } = explore(networkOf(inTurn, given));
   expect(properties.filter((each) => each.verdict !== 'holds')).toEqual([]);
   expect(verdict).toBe('holds');
+});
+
+it('faults of the router that it takes the place of are left out', () => {
+  const without = Object.keys(requestLife.faults).filter((id) => !Object.hasOwn(inTurn.faults, id));
+  expect(without).toEqual(['replayed-dispatch', 'picked-again', 'busy-is-down', 'reset-loads']);
 });
 
 type Cluster = 'prefill' | 'decode';
