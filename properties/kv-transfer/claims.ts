@@ -169,16 +169,10 @@ function claimsOfTransfer(wiring: KvTransferWiring, cases: HardCases, transfer: 
       then: (view) => CAUSES[endingOf(view, target)](wiring, view, transfer),
       hardCase: cases.endsOtherwise(transfer),
     }),
+    heldForSomebody(transfer),
     ...(lease === undefined
       ? []
       : [
-          always(`held-for-somebody of ${source}`, {
-            when: (view) =>
-              HOLDING.some((state) => view.matches(source, state)) && !view.matches(target, 'halted'),
-            then: (view) => view.matches(target, 'wanting') || isToldOf(view, transfer),
-            // It is told that decode needs nothing more, and has not taken that in.
-            hardCase: (view) => isToldOf(view, transfer),
-          }),
           always(`renewal-protects of ${lease}`, {
             then: (view) => !(view.matches(lease, 'over') && view.matches(target, 'wanting')),
             hardCase: cases.renewalDue(transfer),
@@ -187,8 +181,30 @@ function claimsOfTransfer(wiring: KvTransferWiring, cases: HardCases, transfer: 
   ];
 }
 
-/** States in which a holder has pages, or waits for some. */
-const HOLDING = ['reserving', 'computing', 'holding'];
+/** States of a half on the prefill side in which it has pages, or waits for some. */
+const BUSY = {
+  holder: ['reserving', 'computing', 'holding'],
+  sender: ['reserving', 'computing', 'transferring', 'failing', 'aborting'],
+};
+
+/** Prefill works and holds only for a decode side that waits for it: it is told of the end, or tells of it, before the other side is done. */
+function heldForSomebody(transfer: WiredTransfer): Property {
+  const { source, target, lease } = transfer;
+  const busy = lease === undefined ? BUSY.sender : BUSY.holder;
+  const isWanted = (view: View): boolean =>
+    lease === undefined
+      ? !view.matches(target, 'ended')
+      : view.matches(target, 'wanting') || isToldOf(view, transfer);
+  return always(`held-for-somebody of ${source}`, {
+    when: (view) => busy.some((state) => view.matches(source, state)) && !view.matches(target, 'halted'),
+    then: isWanted,
+    // Decode has given up, or needs nothing more, and prefill has not taken that in.
+    hardCase: (view) =>
+      lease === undefined
+        ? view.waiting(target, source).some(({ type }) => type === 'ABORT')
+        : isToldOf(view, transfer),
+  });
+}
 
 /** That decode needs nothing more is on its way. */
 const isToldOf = (view: View, { source, target }: WiredTransfer): boolean =>

@@ -13,7 +13,7 @@ export const sentences: Sentences = {
     'A page is free only when nothing that was posted can be written into it, or read out of it, any more.',
   'renewal-protects': 'What a living request still needs is held: its lease does not run out.',
   'held-for-somebody':
-    'Prefill computes and holds only what decode wants, or has just told that it does not want any more: the lease is for who is dead.',
+    'Prefill computes, holds and writes only for a decode side that waits for it, or whose word that it does not is on its way: the lease is for who is dead.',
   'address-of-this-epoch': 'An address is used only with the incarnation of the node that has told it.',
   'ends-with-a-reason': 'Every transfer ends on both sides, and the decode side knows how.',
   'reason-is-right': 'How a transfer has ended is told as it was: nobody is said to be lost who lives.',

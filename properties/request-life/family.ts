@@ -82,7 +82,9 @@ export const requestLife: NetworkFamily = {
     // A decode node gives a request up, in its batch or on its way into it.
     { aborts: 1, by: 'decode', growth: 0, retries: 0 },
     // Anything gives the request up, and any node dies: it is tried again elsewhere.
-    { requests: 1, prefills: 2, decodes: 2, aborts: 1, deaths: 1 },
+    { requests: 1, prefills: 2, decodes: 2, aborts: 1, deaths: 1, tokens: 1 },
+    // A decode node dies with two requests on it, and the prefill node finds out with the first of them.
+    { deaths: 1, of: 'decode', retries: 0, tokens: 1, growth: 0 },
     // A request that needs all pages waits while smaller ones pass, as many as may.
     { requests: 3, longest: 3, growth: 0, tokens: 1 },
     // A request that needs more pages than there are is refused, and does not keep the other one waiting.
@@ -91,6 +93,7 @@ export const requestLife: NetworkFamily = {
     { pages: 2, deaths: 1, of: 'prefill', left: 'wedged' },
   ],
   deep: [
+    { requests: 1, prefills: 2, decodes: 2, aborts: 1, deaths: 1 },
     // The same with answers that grow.
     { aborts: 1, by: 'client', chunks: 2 },
     { aborts: 1, by: 'transport', handles: 2 },
