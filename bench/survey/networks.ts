@@ -7,6 +7,7 @@ import { dispatchCombineSurvivors } from './survivors/dispatch-combine.js';
 import { drainBarrierSurvivors } from './survivors/drain-barrier.js';
 import { graphLaunchSurvivors } from './survivors/graph-launch.js';
 import { groupedGemmSurvivors } from './survivors/grouped-gemm.js';
+import { kvTransferSurvivors } from './survivors/kv-transfer.js';
 import { moeLayerSurvivors } from './survivors/moe-layer.js';
 import { prefillPipelineSurvivors } from './survivors/prefill-pipeline.js';
 import { ubPathSurvivors } from './survivors/ub-path.js';
@@ -27,6 +28,7 @@ const KNOWN: Readonly<Record<string, Survivors>> = {
   'decode-pipeline': decodePipelineSurvivors,
   'prefill-pipeline': prefillPipelineSurvivors,
   'moe-layer': moeLayerSurvivors,
+  'kv-transfer': kvTransferSurvivors,
 };
 
 /**

@@ -243,5 +243,7 @@ const CAUSES: Readonly<
   'timed out': ({ shape }) => shape.losesStatus,
   'foreign record': (wiring, view) =>
     gone(wiring, view).length > 0 || wiring.shape.losesStatus || hasFailed(wiring, view),
-  'prefill lost': (wiring, view, { prefill }) => prefill === wiring.failing && hasFailed(wiring, view),
+  // A node that comes back computes anew.
+  'prefill lost': (wiring, view, { prefill }) =>
+    prefill === wiring.failing && hasFailed(wiring, view) && !wiring.shape.comesBack,
 };
