@@ -234,7 +234,7 @@ export const mutants: readonly Mutant[] = [
     claim: 'held-for-somebody',
     machine: pushSender,
     by: mutantOf(pushSender, (chart) => {
-      statesOf(chart).computing!.on!.ABORT = { actions: 'answerAbort' };
+      statesOf(chart).computing!.on!.ABORT = { actions: ['release', 'answerAbort'] };
     }),
     given: { requests: 1, direction: 'push' },
   },
