@@ -3,7 +3,7 @@ import { type Configuration, configurationOf, explore } from '../../src/index.js
 import type { DeepOutcome } from '../deep-check.js';
 
 /** What came of a protocol as a sketch, and as charts. */
-export interface ServingSize {
+interface ServingSize {
   readonly what: string;
   /** States of the sketch, in words; empty where there is none. */
   readonly sketch: string;
@@ -15,7 +15,11 @@ export interface ServingSize {
 
 const PUSH_OF_THREE = { direction: 'push', requests: 3, decodePages: 4, prefillPages: 3 } as const;
 
-/** The sizes that the document on serving tells. Those of sketches are from throw-away searches, and are told as they were found. */
+/**
+ * The sizes that the document on serving tells. Those of sketches are from throw-away searches, and are told as they were found.
+ *
+ * @testonly the document is made of them
+ */
 export const SERVING_SIZES: readonly ServingSize[] = [
   {
     what: 'push, 2 requests of 2 pages, one abort',

@@ -148,7 +148,10 @@ const WITNESSES: readonly Witness[] = [
         ownersAt(view, node).some((owners, page) => {
           const kv = view.context<KvMemoryContext>(names.memory(node)).kv[page];
           return (
-            owners.join() === 'cache' && kv != null && endingOf(view, transfers[kv.room]!.target) === 'done'
+            owners.join() === 'cache' &&
+            kv !== undefined &&
+            kv !== null &&
+            endingOf(view, transfers[kv.room]!.target) === 'done'
           );
         }),
       ),
