@@ -5,7 +5,7 @@ import {
   type RequestLifeShape,
   shapeOf,
 } from '../../machines/networks/request-life/parameters.js';
-import { refuse } from '../../machines/networks/request-life/refusals.js';
+import { refuse } from '../../machines/networks/request-life/life-refusals.js';
 import { LIFE_PARTS, requestLifeWiring } from '../../machines/networks/request-life/wiring.js';
 import { requestLifeWords } from '../../machines/networks/request-life/words.js';
 import {
