@@ -4,6 +4,7 @@ import type { DeepCheck, DeepOutcome } from './deep-check.js';
 import { compareCatalogue } from './confluence/compare-catalogue.js';
 import { compareManyReductions } from './confluence/deep-reduction.js';
 import { runLongCommands } from './documents/long-commands.js';
+import { exploreServingSizes } from './documents/serving-sizes.js';
 import { surveyAllNetworks } from './survey/networks.js';
 import { compareManyCores } from './twins/deep-core-comparison.js';
 import { compareManyNetworks } from './twins/deep-comparison.js';
@@ -24,6 +25,7 @@ export const DEEP_CHECKS: readonly DeepCheck[] = [
   { name: 'random networks, with steps taken alone and without', run: compareManyReductions },
   { name: 'networks of the catalogue, with steps taken alone and without', run: compareCatalogue },
   { name: 'long commands of the documents', run: runLongCommands },
+  { name: 'sizes of the networks of serving', run: exploreServingSizes },
   { name: 'edits of the charts, by the claims', run: surveyAllNetworks },
 ];
 

@@ -127,9 +127,10 @@ import { sameOperation } from './pipeline/same-operation.js';
 import { wholeGraphs } from './pipeline/whole-graphs.js';
 import { publishedRows } from './published-rows.js';
 import { requestLife } from './request-life/family.js';
-import { answerInOrder, nothingAfterTheEnd } from './request-life/monitors/answer.js';
+import { answerInOrder, nothingAfterTheEnd, tokensOfThisAttempt } from './request-life/monitors/answer.js';
 import { prefilledOnce, retriesWithinBound } from './request-life/monitors/attempts.js';
 import { blameNamesTheDead } from './request-life/monitors/blame-names-the-dead.js';
+import { noneLeftIsTrue, noWorkForTheDead } from './request-life/monitors/nodes-chosen.js';
 import { overtakenAtMost } from './request-life/monitors/overtaken-at-most.js';
 import { decodePagesReturnOnce, sourcesReturnOnce } from './request-life/monitors/pages-and-sources.js';
 import { joinsAtBoundaries, prefillIsNotDecoded } from './request-life/monitors/steps.js';
@@ -273,6 +274,7 @@ export const catalogue: Catalogue = {
       requestEnds,
       nothingAfterTheEnd,
       answerInOrder,
+      tokensOfThisAttempt,
       retriesWithinBound,
       prefilledOnce,
       decodePagesReturnOnce,
@@ -281,6 +283,8 @@ export const catalogue: Catalogue = {
       prefillIsNotDecoded,
       joinsAtBoundaries,
       blameNamesTheDead,
+      noneLeftIsTrue,
+      noWorkForTheDead,
       clients,
       kvLease,
       kvMemory,

@@ -9,6 +9,7 @@ import { drainBarrierSurvivors } from './survivors/drain-barrier.js';
 import { graphLaunchSurvivors } from './survivors/graph-launch.js';
 import { groupedGemmSurvivors } from './survivors/grouped-gemm.js';
 import { modelCacheSurvivors } from './survivors/model-cache.js';
+import { kvTransferSurvivors } from './survivors/kv-transfer.js';
 import { moeLayerSurvivors } from './survivors/moe-layer.js';
 import { prefillPipelineSurvivors } from './survivors/prefill-pipeline.js';
 import { ubPathSurvivors } from './survivors/ub-path.js';
@@ -31,6 +32,7 @@ const KNOWN: Readonly<Record<string, Survivors>> = {
   'moe-layer': moeLayerSurvivors,
   'context-cache': contextCacheSurvivors,
   'model-cache': modelCacheSurvivors,
+  'kv-transfer': kvTransferSurvivors,
 };
 
 /**

@@ -75,6 +75,7 @@ const SOURCES: Readonly<Record<string, { readonly properties: string; readonly f
         'serving/queue-pair',
         'serving/transfer-engine',
         'serving/push-sender',
+        'serving/push-receiving',
         'serving/push-receiver',
         'serving/pull-holder',
         'serving/pull-reader',
@@ -107,6 +108,22 @@ const SOURCES: Readonly<Record<string, { readonly properties: string; readonly f
       ],
     },
     'model-cache': { properties: 'model-cache', files: ['cache/model-instance', 'cache/model-pool'] },
+    'request-life': {
+      properties: 'request-life',
+      files: [
+        'serving/global-scheduler',
+        'serving/instance-router',
+        'serving/receive-attempt',
+        'serving/receive-orders',
+        'serving/decode-page-list',
+        'serving/decode-pages',
+        'serving/decode-loop',
+        'serving/prefill-tasks',
+        'serving/prefill-scheduler',
+        'serving/prefill-worker',
+        'serving/mishaps',
+      ],
+    },
   };
 
 /** A source of a network, with the edits of its whole numbers. */

@@ -1,6 +1,6 @@
 import { assertEvent, assign, emit, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { Grow, Grown } from './decode-pages.js';
+import type { Grow, Grown } from './decode-page-messages.js';
 import { type Attempt, attemptOf, type Finished, type Halt, isSame, type Token } from './request-messages.js';
 
 /** The KV of an attempt is there: it may join at the next token boundary. */

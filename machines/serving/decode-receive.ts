@@ -1,88 +1,5 @@
-import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate';
-import { componentRef } from '../../src/index.js';
-import type { Drop, Joined, LeftBatch, Ready } from './decode-loop.js';
-import type { Granted, Landed, LetGo, Pin, Reserve, TooLarge, Unpin, Withdraw } from './decode-pages.js';
-import type { SourceDown } from './node-health.js';
-import type {
-  Abort,
-  Admit,
-  Attempt,
-  Blamed,
-  Break,
-  Failed,
-  GiveUp,
-  Halt,
-  NodeDown,
-  NoNode,
-  PrefillAborted,
-  PrefillDone,
-  Probe,
-  Probed,
-  Release,
-  Route,
-  Routed,
-  WorkOver,
-} from './request-messages.js';
-
-export interface ReceiveInput {
-  /** Its own id, by which others answer it. */
-  readonly self: string;
-  readonly request: number;
-  /** Pages of the prompt. */
-  readonly prompt: number;
-  /** Pages that the answer needs beyond them. */
-  readonly growth: number;
-  /** Parts of a transfer, each of which lands by itself. */
-  readonly handles: number;
-}
-
-export interface ReceiveContext extends ReceiveInput {
-  /** The attempt that it is about; 0: none. */
-  readonly attempt: number;
-  /** An attempt that begins when the transfer of the one before has ended; 0: none. */
-  readonly next: number;
-  /** The node that computes its prompt, or has; empty: none. */
-  readonly prefill: string;
-  readonly pages: readonly number[];
-  /** Parts of the transfer that are on their way. */
-  readonly open: number;
-  /** The attempt whose KV the prefill node holds and the transfer reads; 0: none. */
-  readonly source: number;
-  /** What is on its way is the whole prompt. */
-  readonly isWhole: boolean;
-  /** Why it fails when it is out of the batch; empty: it does not. */
-  readonly reason: string;
-}
-
-type ReceiveEvent =
-  | Admit
-  | Granted
-  | TooLarge
-  | Routed
-  | NoNode
-  | PrefillDone
-  | PrefillAborted
-  | Abort
-  | GiveUp
-  | Break
-  | Probed
-  | SourceDown
-  | Joined
-  | LeftBatch
-  | Halt;
-
-const mine = ({ request, attempt }: ReceiveContext): Attempt => ({ request, attempt });
-
-const NOTHING = {
-  attempt: 0,
-  next: 0,
-  prefill: '',
-  pages: [],
-  open: 0,
-  source: 0,
-  isWhole: false,
-  reason: '',
-} as const;
+import { NOTHING } from './receive-attempt.js';
+import { receiveOrders } from './receive-orders.js';
 
 /**
  * What the background thread of a decode node does for one request (docs/paper/facts.md 9): reserve pages, have a lightly loaded prefill node
@@ -91,180 +8,7 @@ const NOTHING = {
  *
  * It knows the `pages`, the `loop` and the node's id; the `router` and the global `scheduler`.
  */
-export const decodeReceive = setup({
-  types: {} as {
-    context: ReceiveContext;
-    input: ReceiveInput;
-    events: ReceiveEvent;
-    emitted: Blamed;
-    tags: 'rest';
-  },
-  guards: {
-    isMine: ({ context, event }) => 'attempt' in event && event.attempt === context.attempt,
-    /** The prefill node that was chosen has computed this attempt. */
-    isMineFromThere: ({ context, event }) => {
-      assertEvent(event, 'PREFILL_DONE');
-      return event.attempt === context.attempt && event.node === context.prefill;
-    },
-    isLastPart: ({ context }) => context.open === 1,
-    isLastPartAndNext: ({ context }) => context.open === 1 && context.next > 0,
-    isSource: ({ context, event }) => {
-      assertEvent(event, 'SOURCE_DOWN');
-      return event.node === context.prefill;
-    },
-    isSourceAndNext: ({ context, event }) => {
-      assertEvent(event, 'SOURCE_DOWN');
-      return event.node === context.prefill && context.next > 0;
-    },
-    isDown: ({ context, event }) => {
-      assertEvent(event, 'PROBED');
-      return event.attempt === context.attempt && !event.isUp;
-    },
-    isLost: ({ context, event }) => {
-      assertEvent(event, 'PROBED');
-      return event.attempt === context.attempt && !event.hasIt;
-    },
-    hasReason: ({ context }) => context.reason !== '',
-  },
-  delays: { patience: 1, land: 1 },
-  actions: {
-    begin: assign({
-      attempt: ({ event }) => {
-        assertEvent(event, 'ADMIT');
-        return event.attempt;
-      },
-    }),
-    beginNext: assign({ ...NOTHING, attempt: ({ context }) => context.next }),
-    noteNext: assign({
-      next: ({ event }) => {
-        assertEvent(event, 'ADMIT');
-        return event.attempt;
-      },
-    }),
-    forgetNext: assign({ next: 0 }),
-    forget: assign(NOTHING),
-    reserve: sendTo(componentRef('pages'), ({ context }): Reserve => ({
-      type: 'RESERVE',
-      ...mine(context),
-      prompt: context.prompt,
-      growth: context.growth,
-      reader: context.self,
-    })),
-    withdraw: sendTo(componentRef('pages'), ({ context }): Withdraw => ({
-      type: 'WITHDRAW',
-      ...mine(context),
-    })),
-    notePages: assign({
-      pages: ({ event }) => {
-        assertEvent(event, 'GRANTED');
-        return event.pages;
-      },
-    }),
-    route: sendTo(componentRef('router'), ({ context }): Route => ({
-      type: 'ROUTE',
-      ...mine(context),
-      cluster: 'prefill',
-      from: context.self,
-    })),
-    notePrefill: assign({
-      prefill: ({ event }) => {
-        assertEvent(event, 'ROUTED');
-        return event.node;
-      },
-    }),
-    probe: enqueueActions(({ context, enqueue }) => {
-      if (context.prefill === '') return;
-      enqueue.sendTo(componentRef(`${context.prefill}.health`), {
-        type: 'PROBE',
-        ...mine(context),
-        reader: context.self,
-      } satisfies Probe);
-    }),
-    blame: emit(({ context }) => ({ type: 'BLAMED', node: context.prefill }) as const),
-    tellDown: sendTo(componentRef('router'), ({ context }): NodeDown => ({
-      type: 'NODE_DOWN',
-      node: context.prefill,
-    })),
-    /** The prefill node has the attempt behind it. */
-    tellPrefillOver: sendTo(componentRef('router'), ({ context }): WorkOver => ({
-      type: 'WORK_OVER',
-      node: context.prefill,
-    })),
-    abortPrefill: sendTo(
-      componentRef(({ context }) => `${context.prefill}.scheduler`),
-      ({ context }): Abort => ({ type: 'ABORT', ...mine(context) }),
-    ),
-    noteDone: assign({
-      open: ({ context }) => context.handles,
-      source: ({ event }) => {
-        assertEvent(event, 'PREFILL_DONE');
-        return event.attempt;
-      },
-      isWhole: ({ event }) => {
-        assertEvent(event, 'PREFILL_DONE');
-        return event.isWhole;
-      },
-    }),
-    pin: sendTo(componentRef('pages'), ({ context }): Pin => ({
-      type: 'PIN',
-      ...mine(context),
-      pages: context.pages,
-    })),
-    write: sendTo(componentRef('pages'), ({ context }): Landed => ({
-      type: 'LANDED',
-      request: context.request,
-      attempt: context.source,
-      pages: context.pages,
-      isLast: context.open === 1,
-      isWhole: context.isWhole,
-    })),
-    countPart: assign({ open: ({ context }) => context.open - 1 }),
-    unpin: sendTo(componentRef('pages'), ({ context }): Unpin => ({ type: 'UNPIN', ...mine(context) })),
-    letGo: sendTo(componentRef('pages'), ({ context }): LetGo => ({ type: 'LET_GO', ...mine(context) })),
-    /** The source need not be held any longer. */
-    release: sendTo(
-      componentRef(({ context }) => `${context.prefill}.worker`),
-      ({ context }): Release => ({ type: 'RELEASE', ...mine(context) }),
-    ),
-    releaseUnwanted: sendTo(
-      componentRef(({ event }) => {
-        assertEvent(event, 'PREFILL_DONE');
-        return `${event.node}.worker`;
-      }),
-      ({ event }): Release => {
-        assertEvent(event, 'PREFILL_DONE');
-        const { request, attempt } = event;
-        return { type: 'RELEASE', request, attempt };
-      },
-    ),
-    tellReady: sendTo(componentRef('loop'), ({ context }): Ready => ({
-      type: 'READY',
-      ...mine(context),
-      reader: context.self,
-      growth: context.growth,
-    })),
-    dropFromLoop: sendTo(componentRef('loop'), ({ context }): Drop => ({ type: 'DROP', ...mine(context) })),
-    noteReason: assign({ reason: 'its decode node gave it up' }),
-    failLate: sendTo(componentRef('scheduler'), ({ context }) => failed(context, context.reason)),
-    failTooLarge: sendTo(componentRef('scheduler'), ({ context }) =>
-      failed(context, 'it needs more pages than there are'),
-    ),
-    failGivenUp: sendTo(componentRef('scheduler'), ({ context }) =>
-      failed(context, 'its decode node gave it up'),
-    ),
-    failNoNode: sendTo(componentRef('scheduler'), ({ context }) =>
-      failed(context, 'no prefill node is left'),
-    ),
-    failAborted: sendTo(componentRef('scheduler'), ({ context }) =>
-      failed(context, 'its prefill node gave it up'),
-    ),
-    failLost: sendTo(componentRef('scheduler'), ({ context }) =>
-      failed(context, 'its prefill node does not know it any more'),
-    ),
-    failDied: sendTo(componentRef('scheduler'), ({ context }) => failed(context, 'its prefill node died')),
-    failBroken: sendTo(componentRef('scheduler'), ({ context }) => failed(context, 'its transfer broke')),
-  },
-}).createMachine({
+export const decodeReceive = receiveOrders.createMachine({
   id: 'decode-receive',
   context: ({ input }) => ({ ...input, ...NOTHING }),
   on: { HALT: '.dead' },
@@ -302,17 +46,17 @@ export const decodeReceive = setup({
             'Has pages, and waits for the prefill node that the router has chosen; beyond the limit it asks (docs/paper/facts.md 9).',
           entry: 'route',
           on: {
-            ROUTED: { actions: 'notePrefill' },
-            NO_NODE: { target: 'absent', actions: ['letGo', 'failNoNode', 'forget'] },
+            ROUTED: { actions: ['notePrefill', 'tellGiven'] },
+            NO_NODE: { target: 'absent', actions: ['tellNoneLeft', 'letGo', 'failNoNode', 'forget'] },
             PREFILL_DONE: [
-              { guard: 'isMineFromThere', target: 'transferring', actions: ['noteDone', 'tellPrefillOver'] },
+              { guard: 'isMineFromThere', target: 'transferring', actions: ['noteDone'] },
               { actions: 'releaseUnwanted' },
             ],
             PREFILL_ABORTED: [
               {
                 guard: 'isMine',
                 target: 'absent',
-                actions: ['letGo', 'tellPrefillOver', 'failAborted', 'forget'],
+                actions: ['letGo', 'failAborted', 'forget'],
               },
               {},
             ],
@@ -320,19 +64,20 @@ export const decodeReceive = setup({
               {
                 guard: 'isDown',
                 target: 'absent',
-                actions: ['blame', 'letGo', 'tellDown', 'failDied', 'forget'],
+                // The router is told first: pages that come back may be another request's in the same step.
+                actions: ['blame', 'tellDown', 'letGo', 'failDied', 'forget'],
               },
               {
                 guard: 'isLost',
                 target: 'absent',
-                actions: ['letGo', 'tellPrefillOver', 'failLost', 'forget'],
+                actions: ['letGo', 'failLost', 'forget'],
               },
               {},
             ],
-            ABORT: { target: 'absent', actions: ['abortPrefill', 'letGo', 'tellPrefillOver', 'forget'] },
+            ABORT: { target: 'absent', actions: ['abortPrefill', 'letGo', 'forget'] },
             GIVE_UP: {
               target: 'absent',
-              actions: ['abortPrefill', 'letGo', 'tellPrefillOver', 'failGivenUp', 'forget'],
+              actions: ['abortPrefill', 'letGo', 'failGivenUp', 'forget'],
             },
           },
           initial: 'waiting',
@@ -368,7 +113,7 @@ export const decodeReceive = setup({
               {
                 guard: 'isSource',
                 target: 'absent',
-                actions: ['blame', 'unpin', 'letGo', 'tellDown', 'failDied', 'forget'],
+                actions: ['blame', 'tellDown', 'unpin', 'letGo', 'failDied', 'forget'],
               },
               {},
             ],
@@ -428,10 +173,4 @@ export const decodeReceive = setup({
     },
     dead: { description: 'The node has died.', tags: 'rest', on: { '*': {} } },
   },
-});
-
-const failed = (context: ReceiveContext, reason: string): Failed => ({
-  type: 'FAILED',
-  ...mine(context),
-  reason,
 });

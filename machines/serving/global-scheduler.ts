@@ -9,12 +9,14 @@ import {
   type Finished,
   isSame,
   type NodeDown,
+  type NoneLeft,
   type NoNode,
   type Probe,
   type Probed,
   type Route,
   type Routed,
   type Token,
+  type WorkGiven,
   type WorkOver,
 } from './request-messages.js';
 import type { AnswerToken, Cancel, Ended, Request } from './serving-client.js';
@@ -80,7 +82,7 @@ export const globalScheduler = setup({
     context: GlobalSchedulerContext;
     input: GlobalSchedulerInput;
     events: SchedulerEvent;
-    emitted: AttemptStarted | Blamed;
+    emitted: AttemptStarted | Blamed | WorkGiven | NoneLeft;
     tags: 'rest';
   },
   guards: {
@@ -129,10 +131,19 @@ export const globalScheduler = setup({
         return changed(context, event.request, (each) => ({ ...each, node: event.node }));
       },
     }),
+    tellGiven: emit(({ event }): WorkGiven => {
+      assertEvent(event, 'ROUTED');
+      return { type: 'WORK_GIVEN', ...attemptOf(event), node: event.node };
+    }),
+    tellNoneLeft: emit(({ event }): NoneLeft => {
+      assertEvent(event, 'NO_NODE');
+      return { type: 'NONE_LEFT', ...attemptOf(event), cluster: 'decode' };
+    }),
     passOn: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'TOKEN');
       enqueue.sendTo(componentRef(context.clients[event.request]!), {
         type: 'ANSWER_TOKEN',
+        attempt: event.attempt,
         index: event.index,
       } satisfies AnswerToken);
     }),
@@ -197,8 +208,8 @@ export const globalScheduler = setup({
   context: ({ input }) => ({ ...input, open: [] }),
   on: {
     REQUEST: { actions: ['open', 'tellStarted', 'route'] },
-    ROUTED: { actions: 'noteNode' },
-    NO_NODE: { actions: ['tellFailed', 'close'] },
+    ROUTED: { actions: ['noteNode', 'tellGiven'] },
+    NO_NODE: { actions: ['tellNoneLeft', 'tellFailed', 'close'] },
     // What a former attempt still sends is of no use any more.
     TOKEN: [{ guard: 'isNextToken', actions: ['passOn', 'countToken'] }, {}],
     FINISHED: [{ guard: 'isCurrent', actions: ['tellOver', 'tellDone', 'close'] }, {}],

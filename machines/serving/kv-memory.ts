@@ -72,6 +72,12 @@ export interface Copied {
   readonly epoch: number;
 }
 
+/** The node has been started anew, as this incarnation. */
+export interface MemoryRestarted {
+  readonly type: 'MEMORY_RESTARTED';
+  readonly epoch: number;
+}
+
 /** Decode has read: what was in the pages of a request, and the request whose record it has gone by (-1: there is none). */
 export interface KvRead {
   readonly type: 'KV_READ';
@@ -97,7 +103,7 @@ export const kvMemory = setup({
     context: KvMemoryContext;
     input: KvMemoryInput;
     events: KvMemoryEvent;
-    emitted: Landed | Copied | KvRead;
+    emitted: Landed | Copied | KvRead | MemoryRestarted;
     tags: 'rest';
   },
   actions: {
@@ -148,6 +154,7 @@ export const kvMemory = setup({
       enqueue.emit({ type: 'KV_READ', room, pages, found, record });
     }),
     startAnew: assign(({ context }) => ({ kv: empty(context.cells), epoch: context.epoch + 1 })),
+    tellRestarted: emit(({ context }) => ({ type: 'MEMORY_RESTARTED', epoch: context.epoch }) as const),
   },
 }).createMachine({
   id: 'kv-memory',
@@ -164,7 +171,7 @@ export const kvMemory = setup({
         LAND: { actions: ['storeLanded', 'tellLanded'] },
         LOOK: { actions: 'showRecord' },
         READ: { actions: 'tellRead' },
-        RESTART: { actions: 'startAnew' },
+        RESTART: { actions: ['startAnew', 'tellRestarted'] },
       },
     },
   },

@@ -1,111 +1,32 @@
 import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { LookUp, Up } from './node-health.js';
-import type { News, Step, Stepped, Store } from './prefill-worker.js';
 import {
-  type Abort,
+  isUncomputed,
+  isWork,
+  nextTask,
+  computedBy,
+  tasksAfter,
+  type PrefillSchedulerContext,
+  type PrefillSchedulerInput,
+  type SchedulerEvent,
+} from './prefill-tasks.js';
+import type { Step, Store } from './prefill-worker.js';
+import {
   type Attempt,
   attemptOf,
   type Blamed,
-  type GiveUp,
-  type Halt,
   isSame,
-  type Prefill,
   type PrefillAborted,
   type PrefillDone,
   type Probe,
   type Probed,
+  type WorkOver,
 } from './request-messages.js';
-
-export interface PrefillSchedulerInput {
-  readonly node: string;
-}
-
-/** An attempt that the node has. */
-export interface PrefillTask extends Attempt {
-  readonly receiver: string;
-  /** Chunks that are left to compute; -1: it has not begun. */
-  readonly left: number;
-  /** Its receiver has read the KV, or does not want it. */
-  readonly isRead: boolean;
-  readonly isStored: boolean;
-  /** Nobody wants it any more: it is left out when the step that computes it has ended. */
-  readonly isDropped: boolean;
-}
-
-export interface PrefillSchedulerContext extends PrefillSchedulerInput {
-  /** In the order of their coming. */
-  readonly tasks: readonly PrefillTask[];
-  /** What the worker computes in this step. */
-  readonly running: Attempt | null;
-}
 
 /** What happens to attempts at a prefill node, whose pages they have from the first to the last. */
 export type PrefillObservation =
   | ({ readonly type: 'SOURCE_TAKEN'; readonly node: string } & Attempt)
   | ({ readonly type: 'SOURCE_RETURNED'; readonly node: string } & Attempt);
-
-type SchedulerEvent = Prefill | Abort | GiveUp | Stepped | News | Up | LookUp | Probed | Halt;
-
-const isUncomputed = ({ left }: PrefillTask): boolean => left !== 0;
-
-const isOver = ({ isRead, isStored }: PrefillTask): boolean => isRead && isStored;
-
-const isRunning = ({ running }: PrefillSchedulerContext, task: Attempt): boolean =>
-  running !== null && isSame(running, task);
-
-const nextTask = ({ tasks }: PrefillSchedulerContext): PrefillTask | undefined =>
-  tasks.find((task) => isUncomputed(task) && !task.isDropped);
-
-/** What is left of a task that nobody waits for: one that is being computed stays to the end of the step, one that is computed until it is stored. */
-function unwanted(context: PrefillSchedulerContext, task: PrefillTask): readonly PrefillTask[] {
-  if (isRunning(context, task)) return [{ ...task, isDropped: true }];
-  return isUncomputed(task) || task.isStored ? [] : [{ ...task, isRead: true }];
-}
-
-/** The tasks, when some of them are not wanted any more. */
-const withUnwanted = (
-  context: PrefillSchedulerContext,
-  isUnwanted: (task: PrefillTask) => boolean,
-): readonly PrefillTask[] =>
-  context.tasks.flatMap((task) => (isUnwanted(task) ? unwanted(context, task) : [task]));
-
-/** The tasks, when the worker has told what a step has come to. */
-function stepped({ tasks }: PrefillSchedulerContext, event: Stepped): readonly PrefillTask[] {
-  const isAmong = (list: readonly Attempt[], task: Attempt) => list.some((each) => isSame(each, task));
-  return tasks
-    .map((task) => ({
-      ...task,
-      left: event.chunk !== null && isSame(event.chunk, task) ? event.chunk.left : task.left,
-      isRead: task.isRead || isAmong(event.read, task),
-      isStored: task.isStored || isAmong(event.stored, task),
-    }))
-    .filter((task) => !task.isDropped && !isOver(task));
-}
-
-/** The task that this step has computed the last chunk of, if somebody wants it. */
-function computedBy({ tasks }: PrefillSchedulerContext, { chunk }: Stepped): PrefillTask | undefined {
-  if (chunk === null || chunk.left > 0) return undefined;
-  return tasks.find((task) => isSame(chunk, task) && !task.isDropped);
-}
-
-/** The tasks after an event that ends some of them. */
-function tasksAfter(context: PrefillSchedulerContext, event: SchedulerEvent): readonly PrefillTask[] {
-  switch (event.type) {
-    case 'ABORT':
-      return withUnwanted(context, (task) => isSame(task, event));
-    case 'GIVE_UP':
-      return withUnwanted(context, (task) => task.request === event.request && isUncomputed(task));
-    case 'PROBED':
-      return withUnwanted(context, (task) => isAt(event.node, task));
-    case 'STEPPED':
-      return stepped(context, event);
-    default:
-      return context.tasks;
-  }
-}
-
-const isAt = (node: string, { receiver }: PrefillTask): boolean => receiver.startsWith(`${node}.`);
 
 /**
  * The scheduler of a prefill node (docs/paper/facts.md 8 and 9): it gives its `worker` a chunk of a prompt in each step, announces what is computed to the
@@ -187,6 +108,14 @@ export const prefillScheduler = setup({
       } satisfies PrefillDone);
       enqueue.sendTo(componentRef('worker'), { type: 'STORE', ...attemptOf(task) } satisfies Store);
     }),
+    /** The router is told of each prompt that is computed, or is not to be computed any more. */
+    tellOver: enqueueActions(({ context, event, enqueue }) => {
+      const left = tasksAfter(context, event).filter(isWork);
+      for (const task of context.tasks.filter(isWork)) {
+        if (left.some((each) => isSame(each, task))) continue;
+        enqueue.sendTo(componentRef('router'), { type: 'WORK_OVER', node: context.node } satisfies WorkOver);
+      }
+    }),
     endStep: assign({ running: null }),
     probe: enqueueActions(({ context, enqueue }) => {
       for (const task of context.tasks) {
@@ -225,10 +154,10 @@ export const prefillScheduler = setup({
       description: 'The node lives.',
       on: {
         PREFILL: { actions: ['note', 'tellTaken'] },
-        ABORT: { actions: ['tellReturned', 'drop'] },
-        GIVE_UP: { guard: 'canGiveUp', actions: ['tellAborted', 'tellReturned', 'drop'] },
+        ABORT: { actions: ['tellOver', 'tellReturned', 'drop'] },
+        GIVE_UP: { guard: 'canGiveUp', actions: ['tellAborted', 'tellOver', 'tellReturned', 'drop'] },
         LOOK_UP: { actions: 'answer' },
-        PROBED: [{ guard: 'isDown', actions: ['blame', 'tellReturned', 'drop'] }, {}],
+        PROBED: [{ guard: 'isDown', actions: ['blame', 'tellOver', 'tellReturned', 'drop'] }, {}],
       },
       initial: 'starting',
       states: {
@@ -257,7 +186,9 @@ export const prefillScheduler = setup({
           description:
             'The worker computes a chunk; scheduler and worker meet at its end (docs/paper/facts.md 8).',
           entry: 'startStep',
-          on: { STEPPED: { target: 'idle', actions: ['announce', 'tellReturned', 'drop', 'endStep'] } },
+          on: {
+            STEPPED: { target: 'idle', actions: ['announce', 'tellOver', 'tellReturned', 'drop', 'endStep'] },
+          },
         },
         listening: {
           description: 'A step without a chunk, in which the worker tells its news.',

@@ -38,6 +38,13 @@ export interface PullReaderContext extends PullReaderInput {
   readonly ending: Ending;
 }
 
+/** It begins to read at addresses that an incarnation of its prefill node has told. */
+export interface ReadBegun {
+  readonly type: 'READ_BEGUN';
+  readonly room: number;
+  readonly epoch: number;
+}
+
 type PullReaderEvent =
   | Granted
   | Prefilled
@@ -63,7 +70,7 @@ export const pullReader = setup({
     context: PullReaderContext;
     input: PullReaderInput;
     events: PullReaderEvent;
-    emitted: TransferEnded;
+    emitted: TransferEnded | ReadBegun;
     tags: 'rest';
   },
   guards: {
@@ -114,6 +121,7 @@ export const pullReader = setup({
       peer,
       work: pages.map((to, block) => ({ transfer: room, block, from: from![block]!, to, epoch })),
     })),
+    tellBegun: emit(({ context: { room, epoch } }) => ({ type: 'READ_BEGUN', room, epoch }) as const),
     stop: sendTo(componentRef('engine'), ({ context: { self, room } }): Stop => ({
       type: 'STOP',
       transfer: room,
@@ -212,7 +220,7 @@ export const pullReader = setup({
         },
         reading: {
           description: 'Its own reads are under way (docs/paper/facts.md 9, step iii).',
-          entry: 'call',
+          entry: ['tellBegun', 'call'],
           on: {
             RETURNED: [
               { guard: 'isDone', target: '#pull-reader.decoding', actions: 'tellFetched' },

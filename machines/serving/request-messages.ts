@@ -21,7 +21,7 @@ export interface Route extends Attempt {
   readonly from: string;
 }
 
-/** To a router: a node has this work behind it. */
+/** To a router: a node has some of the work behind it that it was given: a prompt at a prefill node, an attempt at a decode node. */
 export interface WorkOver {
   readonly type: 'WORK_OVER';
   readonly node: string;
@@ -130,6 +130,18 @@ export interface Break {
 }
 export interface Die {
   readonly type: 'DIE';
+}
+
+/** A node has been given an attempt, as a router has told who asked for one. */
+export interface WorkGiven extends Attempt {
+  readonly type: 'WORK_GIVEN';
+  readonly node: string;
+}
+
+/** A router has told who asked that no node of a cluster is left. */
+export interface NoneLeft extends Attempt {
+  readonly type: 'NONE_LEFT';
+  readonly cluster: Cluster;
 }
 
 /** Somebody takes a node for dead. */

@@ -14,9 +14,10 @@ export interface Cancel {
   readonly request: number;
 }
 
-/** An answer token for the client. */
+/** An answer token for the client, and the attempt that has made it. */
 export interface AnswerToken {
   readonly type: 'ANSWER_TOKEN';
+  readonly attempt: number;
   readonly index: number;
 }
 
@@ -38,7 +39,12 @@ export interface ClientInput {
 export type ClientObservation =
   | { readonly type: 'ASKED'; readonly request: number }
   | { readonly type: 'CLIENT_LEFT'; readonly request: number }
-  | { readonly type: 'TOKEN_RECEIVED'; readonly request: number; readonly index: number }
+  | {
+      readonly type: 'TOKEN_RECEIVED';
+      readonly request: number;
+      readonly attempt: number;
+      readonly index: number;
+    }
   | {
       readonly type: 'TOLD_END';
       readonly request: number;
@@ -77,7 +83,8 @@ export const servingClient = setup({
     tellLeft: emit(({ context }) => ({ type: 'CLIENT_LEFT', request: context.request }) as const),
     tellToken: emit(({ context, event }) => {
       assertEvent(event, 'ANSWER_TOKEN');
-      return { type: 'TOKEN_RECEIVED', request: context.request, index: event.index } as const;
+      const { attempt, index } = event;
+      return { type: 'TOKEN_RECEIVED', request: context.request, attempt, index } as const;
     }),
     tellEnd: emit(({ context, event }) => {
       assertEvent(event, 'ENDED');

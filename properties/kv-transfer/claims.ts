@@ -59,9 +59,13 @@ export function kvTransferProperties(wiring: KvTransferWiring): Property[] {
     ...transfers.flatMap((transfer) => claimsOfTransfer(wiring, cases, transfer)),
     ...(shape.comesBack
       ? [
+          // Only the first node may fail.
           monitor('address-of-this-epoch', addressOfThisEpoch, undefined, {
-            from: prefills.map(names.memory),
-            hardCase: cases.addressOfBefore(),
+            from: [
+              names.memory(prefills[0]!),
+              ...transfers.flatMap(({ prefill, target }) => (prefill === prefills[0] ? [target] : [])),
+            ],
+            hardCase: [...cases.addressOfBefore(), ...cases.wordOfBefore()],
           }),
         ]
       : []),
@@ -165,6 +169,7 @@ function claimsOfTransfer(wiring: KvTransferWiring, cases: HardCases, transfer: 
       then: (view) => CAUSES[endingOf(view, target)](wiring, view, transfer),
       hardCase: cases.endsOtherwise(transfer),
     }),
+    heldForSomebody(transfer),
     ...(lease === undefined
       ? []
       : [
@@ -176,6 +181,35 @@ function claimsOfTransfer(wiring: KvTransferWiring, cases: HardCases, transfer: 
   ];
 }
 
+/** States of a half on the prefill side in which it has pages, or waits for some. */
+const BUSY = {
+  holder: ['reserving', 'computing', 'holding'],
+  sender: ['reserving', 'computing', 'transferring', 'failing', 'aborting'],
+};
+
+/** Prefill works and holds only for a decode side that waits for it: it is told of the end, or tells of it, before the other side is done. */
+function heldForSomebody(transfer: WiredTransfer): Property {
+  const { source, target, lease } = transfer;
+  const busy = lease === undefined ? BUSY.sender : BUSY.holder;
+  const isWanted = (view: View): boolean =>
+    lease === undefined
+      ? !view.matches(target, 'ended')
+      : view.matches(target, 'wanting') || isToldOf(view, transfer);
+  return always(`held-for-somebody of ${source}`, {
+    when: (view) => busy.some((state) => view.matches(source, state)) && !view.matches(target, 'halted'),
+    then: isWanted,
+    // Decode has given up, or needs nothing more, and prefill has not taken that in.
+    hardCase: (view) =>
+      lease === undefined
+        ? view.waiting(target, source).some(({ type }) => type === 'ABORT')
+        : isToldOf(view, transfer),
+  });
+}
+
+/** That decode needs nothing more is on its way. */
+const isToldOf = (view: View, { source, target }: WiredTransfer): boolean =>
+  view.waiting(target, source).some(({ type }) => type === 'FETCHED');
+
 const endingOf = (view: View, target: string) => view.context<{ readonly ending: Ending }>(target).ending;
 
 const hasFailed = ({ failing }: KvTransferWiring, view: View): boolean =>
@@ -184,6 +218,10 @@ const hasFailed = ({ failing }: KvTransferWiring, view: View): boolean =>
 /** Where requests have been given up. */
 const gone = ({ shape }: KvTransferWiring, view: View): readonly string[] =>
   shape.aborts > 0 ? view.context<ClientsContext>(names.clients).gone : [];
+
+/** The incarnation of its prefill node that a reader has asked. */
+const askedEpoch = (view: View, target: string): number =>
+  view.context<{ readonly epoch: number }>(target).epoch;
 
 const hasPairFailed = ({ shape, pairs }: KvTransferWiring, view: View): boolean =>
   view.context<QueuePairContext>(pairs[0]!.id).failures < shape.pairFailures;
@@ -196,13 +234,16 @@ const CAUSES: Readonly<
   undecided: () => true,
   done: (wiring, view, { target }) => !gone(wiring, view).includes(target),
   aborted: (wiring, view, { target }) => gone(wiring, view).includes(target),
-  failed: (wiring, view, { source }) =>
+  failed: (wiring, view, { source, target }) =>
     wiring.shape.isLimited ||
     hasPairFailed(wiring, view) ||
-    hasFailed(wiring, view) ||
+    // Who has asked the second incarnation lives with the second one.
+    (hasFailed(wiring, view) && !(wiring.shape.comesBack && askedEpoch(view, target) > 0)) ||
     gone(wiring, view).includes(source),
   'timed out': ({ shape }) => shape.losesStatus,
   'foreign record': (wiring, view) =>
     gone(wiring, view).length > 0 || wiring.shape.losesStatus || hasFailed(wiring, view),
-  'prefill lost': (wiring, view, { prefill }) => prefill === wiring.failing && hasFailed(wiring, view),
+  // A node that comes back computes anew.
+  'prefill lost': (wiring, view, { prefill }) =>
+    prefill === wiring.failing && hasFailed(wiring, view) && !wiring.shape.comesBack,
 };

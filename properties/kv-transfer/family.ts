@@ -1,4 +1,5 @@
-import { parameters, refuse, shapeOf } from '../../machines/networks/kv-transfer/parameters.js';
+import { parameters, shapeOf } from '../../machines/networks/kv-transfer/parameters.js';
+import { refuse } from '../../machines/networks/kv-transfer/transfer-refusals.js';
 import { KvTransferWords } from '../../machines/networks/kv-transfer/words.js';
 import { kvTransferWiring } from '../../machines/networks/kv-transfer/wiring.js';
 import {

@@ -14,6 +14,7 @@ import { renewalLate } from './faults/renewal-late.js';
 import { returnedCallHasEnded } from './faults/returned-call-has-ended.js';
 import { saidToBeDead } from './faults/said-to-be-dead.js';
 import { staleEndpoint } from './faults/stale-endpoint.js';
+import { strandedAtPrefill } from './faults/stranded-at-prefill.js';
 import { uncheckedRecord } from './faults/unchecked-record.js';
 
 /** Bugs of kv-transfer by id; the first is the canary of `check`. */
@@ -34,4 +35,5 @@ export const faults: Readonly<Record<string, KvTransferFault>> = {
   'unchecked-record': uncheckedRecord,
   'said-to-be-dead': saidToBeDead,
   'dead-in-handshake': deadInHandshake,
+  'stranded-at-prefill': strandedAtPrefill,
 };

@@ -12,6 +12,8 @@ export const sentences: Sentences = {
   'freed-after-its-writer':
     'A page is free only when nothing that was posted can be written into it, or read out of it, any more.',
   'renewal-protects': 'What a living request still needs is held: its lease does not run out.',
+  'held-for-somebody':
+    'Prefill computes, holds and writes only for a decode side that waits for it, or whose word that it does not is on its way: the lease is for who is dead.',
   'address-of-this-epoch': 'An address is used only with the incarnation of the node that has told it.',
   'ends-with-a-reason': 'Every transfer ends on both sides, and the decode side knows how.',
   'reason-is-right': 'How a transfer has ended is told as it was: nobody is said to be lost who lives.',

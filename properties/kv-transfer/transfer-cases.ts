@@ -1,6 +1,6 @@
 import { names } from '../../machines/networks/kv-transfer/transfer-ids.js';
 import type { KvTransferWiring, WiredTransfer } from '../../machines/networks/kv-transfer/wiring.js';
-import type { Ending } from '../../machines/serving/handover.js';
+import type { Ending, Prefilled } from '../../machines/serving/handover.js';
 import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
 import type { PagePoolContext } from '../../machines/serving/page-pool.js';
 import type { QueuePairContext } from '../../machines/serving/queue-pair.js';
@@ -107,6 +107,16 @@ export class HardCases {
         return call?.peer === prefill && call.work.some((work) => work.epoch < epoch);
       }),
     );
+  }
+
+  /** What an earlier incarnation has told comes to a reader who has asked the next one. */
+  wordOfBefore(): Situations {
+    return this.wiring.transfers.map(({ source, target }) => (view: View) => {
+      const { epoch } = view.context<{ readonly epoch: number }>(target);
+      return view
+        .waiting(source, target)
+        .some((word) => word.type === 'PREFILLED' && (word as unknown as Prefilled).epoch < epoch);
+    });
   }
 
   private isIn(view: View, { target }: WiredTransfer, states: typeof GIVEN_UP | typeof AWAITING): boolean {

@@ -1,6 +1,7 @@
 import { names } from '../../machines/networks/kv-transfer/transfer-ids.js';
 import type { KvTransferShape } from '../../machines/networks/kv-transfer/parameters.js';
 import type { KvTransferWiring } from '../../machines/networks/kv-transfer/wiring.js';
+import type { ClientsContext } from '../../machines/serving/clients.js';
 import type { Ending } from '../../machines/serving/handover.js';
 import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
 import type { PagePoolContext } from '../../machines/serving/page-pool.js';
@@ -26,6 +27,10 @@ const ownersAt = (view: View, node: string) => view.context<PagePoolContext>(nam
 
 const engines = ({ shape, prefills, decodes }: KvTransferWiring): string[] =>
   (shape.direction === 'push' ? prefills : decodes).map(names.engine);
+
+/** Where requests have been given up. */
+const gone = ({ aborts }: KvTransferShape, view: View): readonly string[] =>
+  aborts > 0 ? view.context<ClientsContext>(names.clients).gone : [];
 
 const isPushed = ({ direction }: KvTransferShape): boolean => direction === 'push';
 
@@ -121,11 +126,14 @@ const WITNESSES: readonly Witness[] = [
   {
     name: 'a call has returned while what it has posted is under way',
     when: ({ isLimited }) => isLimited,
-    is: (wiring, view) =>
-      engines(wiring).some((engine) => {
-        const { unsettled, call } = view.context<TransferEngineContext>(engine);
-        return unsettled.length > 0 && call === null;
-      }),
+    // Nobody has given up, and no queue pair has failed: it was late.
+    is: ({ shape, transfers, pairs }, view) =>
+      pairs.every(({ id }) => !view.matches(id, 'error') && !view.matches(id, 'retired')) &&
+      transfers.some(({ source, target }) =>
+        isPushed(shape)
+          ? view.matches(source, 'failing') && !gone(shape, view).includes(source)
+          : view.matches(target, { wanting: 'stopping' }) && endingOf(view, target) === 'failed',
+      ),
   },
   {
     name: 'who waits to be told is told no more',
@@ -133,16 +141,30 @@ const WITNESSES: readonly Witness[] = [
     is: hasEnded('timed out'),
   },
   {
-    name: 'the prefix cache keeps pages',
+    name: 'the prefix cache keeps pages of a request that has been decoded',
     when: ({ keepsPrefixes }) => keepsPrefixes,
-    is: ({ prefills }, view) =>
-      prefills.some((node) => ownersAt(view, node).some((owners) => owners.join() === 'cache')),
+    is: ({ prefills, transfers }, view) =>
+      prefills.some((node) =>
+        ownersAt(view, node).some((owners, page) => {
+          const kv = view.context<KvMemoryContext>(names.memory(node)).kv[page];
+          return (
+            owners.join() === 'cache' &&
+            kv !== undefined &&
+            kv !== null &&
+            endingOf(view, transfers[kv.room]!.target) === 'done'
+          );
+        }),
+      ),
   },
   {
     name: 'what was posted lands though its queue pair has failed',
     when: ({ pairFailures, fails }) => pairFailures > 0 || fails !== 'nothing',
-    is: ({ pairs }, view) =>
-      pairs.some(({ id }) => view.context<QueuePairContext>(id).posted.some(({ isLanded }) => isLanded)),
+    is: (wiring, view) =>
+      wiring.pairs.some(({ id }) =>
+        view
+          .context<QueuePairContext>(id)
+          .posted.some(({ isLanded, work }) => isLanded && hasLanded(wiring, view, work)),
+      ),
   },
 ];
 

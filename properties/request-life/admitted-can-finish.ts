@@ -1,5 +1,5 @@
 import type { DecodeNode } from '../../machines/networks/request-life/wiring.js';
-import type { Page } from '../../machines/serving/decode-pages.js';
+import type { Page } from '../../machines/serving/decode-page-list.js';
 import { always, type Property, type View } from '../../src/index.js';
 import { isOne, pagesOf } from './situations.js';
 

@@ -11,6 +11,8 @@ export interface Asked {
   readonly growth: number;
   /** Whether what tells of an abort may be lost. */
   readonly isLossy: boolean;
+  /** Whether the router is the model's own, whose counts of the nodes' work are known. */
+  readonly countsLoads: boolean;
   /** Whether a request may be tried again, or be given to one of several decode nodes. */
   readonly mayMove: boolean;
 }

@@ -16,6 +16,7 @@ import { joinsAtBoundaries, prefillIsNotDecoded } from './monitors/steps.js';
 import { batchOf, isDead, pagesOf, receiverOf, tasksOf } from './situations.js';
 import { waitsForWorkOnly } from './waits-for-work-only.js';
 import { witnesses } from './life-witnesses.js';
+import { routerClaims } from './router-claims.js';
 
 /** Everything that must be true of requests from their arrival to their end (docs/paper/facts.md 3 and 9). */
 export function requestLifeProperties(wiring: RequestLifeWiring, asked: Asked): Property[] {
@@ -25,6 +26,7 @@ export function requestLifeProperties(wiring: RequestLifeWiring, asked: Asked): 
     ...decodes.flatMap((node) => claimsOfDecode(node, asked)),
     ...prefills.map((node) => sourcesReturn(node)),
     ...(asked.isLossy ? [] : decodes.flatMap((node) => waitsForWorkOnly(wiring, node))),
+    ...routerClaims(wiring, asked),
     blame(wiring),
     ...witnesses(wiring),
   ];

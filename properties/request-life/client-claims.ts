@@ -1,7 +1,7 @@
 import type { RequestLifeWiring } from '../../machines/networks/request-life/wiring.js';
 import { always, monitor, type Property, type View } from '../../src/index.js';
 import type { Asked } from './asked.js';
-import { answerInOrder, nothingAfterTheEnd } from './monitors/answer.js';
+import { answerInOrder, nothingAfterTheEnd, tokensOfThisAttempt } from './monitors/answer.js';
 import { prefilledOnce, retriesWithinBound } from './monitors/attempts.js';
 import { requestEnds } from './monitors/request-ends.js';
 import { batchOf, hasEnded, openOf, receiversOf, tasksOf, underWay } from './situations.js';
@@ -66,6 +66,21 @@ function whenMoved(wiring: RequestLifeWiring, { retries }: Asked, request: numbe
         return open !== undefined && open.attempt > 1 && open.told > 0 && decoders(view).length === 0;
       },
     }),
+    monitor(
+      `tokens-of-this-attempt of ${client}`,
+      tokensOfThisAttempt,
+      { request },
+      {
+        from: [client, scheduler],
+        // A token of an attempt that has been given up is on its way.
+        hardCase: decodes.map(({ loop }) => (view: View) => {
+          const open = openOf(view, scheduler, request);
+          return underWay(view, loop, scheduler, 'TOKEN').some(
+            (token) => token.request === request && open !== undefined && token.attempt < open.attempt,
+          );
+        }),
+      },
+    ),
     monitor(
       `retries-within-bound of ${client}`,
       retriesWithinBound,

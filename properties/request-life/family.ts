@@ -2,10 +2,10 @@ import type { AnyStateMachine } from 'xstate';
 import {
   parameters,
   promptOf,
-  refuse,
   type RequestLifeShape,
   shapeOf,
 } from '../../machines/networks/request-life/parameters.js';
+import { refuse } from '../../machines/networks/request-life/life-refusals.js';
 import { LIFE_PARTS, requestLifeWiring } from '../../machines/networks/request-life/wiring.js';
 import { requestLifeWords } from '../../machines/networks/request-life/words.js';
 import {
@@ -22,11 +22,22 @@ import { requestLifeProperties } from './claims.js';
 import { faults } from './faults.js';
 import { sentences } from './sentences.js';
 
-function askedOf(shape: RequestLifeShape): Asked {
+function askedOf(shape: RequestLifeShape, countsLoads: boolean): Asked {
   const { tokens, retries, overtakes, drafts, tail, losses, requests, growth } = shape;
   const prompts = Array.from({ length: requests }, (_, request) => promptOf(shape, request));
   const mayMove = shape.aborts > 0 || shape.deaths > 0 || shape.decodes > 1;
-  return { mayMove, tokens, retries, overtakes, drafts, tail, prompts, growth, isLossy: losses === 'aborts' };
+  return {
+    mayMove,
+    countsLoads,
+    tokens,
+    retries,
+    overtakes,
+    drafts,
+    tail,
+    prompts,
+    growth,
+    isLossy: losses === 'aborts',
+  };
 }
 
 /** How networks are built, with the model's own router or another one. */
@@ -37,7 +48,10 @@ export const builtWith =
     const parts = wiringOf(faults, ids, LIFE_PARTS);
     const wiring = requestLifeWiring(shape, router === undefined ? parts : { ...parts, router });
     const { components, channels } = wiring;
-    const properties = withSentences(requestLifeProperties(wiring, askedOf(shape)), sentences);
+    const properties = withSentences(
+      requestLifeProperties(wiring, askedOf(shape, router === undefined)),
+      sentences,
+    );
     return patched(
       defineNetwork({ name: 'request-life', components, channels, properties, ...requestLifeWords }),
       faults,
@@ -68,7 +82,9 @@ export const requestLife: NetworkFamily = {
     // A decode node gives a request up, in its batch or on its way into it.
     { aborts: 1, by: 'decode', growth: 0, retries: 0 },
     // Anything gives the request up, and any node dies: it is tried again elsewhere.
-    { requests: 1, prefills: 2, decodes: 2, aborts: 1, deaths: 1 },
+    { requests: 1, prefills: 2, decodes: 2, aborts: 1, deaths: 1, tokens: 1 },
+    // A decode node dies with two requests on it, and the prefill node finds out with the first of them.
+    { deaths: 1, of: 'decode', retries: 0, tokens: 1, growth: 0 },
     // A request that needs all pages waits while smaller ones pass, as many as may.
     { requests: 3, longest: 3, growth: 0, tokens: 1 },
     // A request that needs more pages than there are is refused, and does not keep the other one waiting.
@@ -77,6 +93,7 @@ export const requestLife: NetworkFamily = {
     { pages: 2, deaths: 1, of: 'prefill', left: 'wedged' },
   ],
   deep: [
+    { requests: 1, prefills: 2, decodes: 2, aborts: 1, deaths: 1 },
     // The same with answers that grow.
     { aborts: 1, by: 'client', chunks: 2 },
     { aborts: 1, by: 'transport', handles: 2 },

@@ -6,6 +6,8 @@ export const sentences: Sentences = {
   'nothing-after-the-end': 'No token comes to a client that was told the end.',
   'answer-in-order':
     'The tokens of an answer come in their order, each once, however many attempts have made them.',
+  'tokens-of-this-attempt':
+    'Each token that comes to a client is of the attempt that is under way; one that has been given up adds nothing to the answer.',
   'retries-within-bound': 'A request is tried so many times at most.',
   'prefilled-once': 'The prompt of an attempt is given to one prefill node, once.',
   'decoded-by-one': 'A request is not decoded by two living nodes at once.',
@@ -21,5 +23,12 @@ export const sentences: Sentences = {
     "A step in which the rest of somebody's prompt is computed does not run as the graph of decode steps.",
   'waits-for-work-only':
     'A decode node waits only for a prefill node that has the work, or whose word is on its way.',
+  'answered-at-once':
+    'The router answers within the step in which it is asked, by ROUTED or NO_NODE: who asks may be told to abort in the next one, and must know the node by then.',
+  'no-work-for-the-dead': 'A node gets no more work when the router has been told that it is down.',
+  'none-left-is-true':
+    'Who asks for a node is told that none is left only if all nodes of that kind have died.',
+  'loads-are-right':
+    'The router counts for a node what it has been given and what is not over: prompts that are to be computed, requests that are decoded or will be.',
   'blame-names-the-dead': 'Whoever is taken for dead has died.',
 };

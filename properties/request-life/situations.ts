@@ -1,8 +1,8 @@
 import type { LoopContext, Member } from '../../machines/serving/decode-loop.js';
-import type { PagesContext } from '../../machines/serving/decode-pages.js';
-import type { ReceiveContext } from '../../machines/serving/decode-receive.js';
+import type { PagesContext } from '../../machines/serving/decode-page-list.js';
+import type { ReceiveContext } from '../../machines/serving/receive-attempt.js';
 import type { GlobalSchedulerContext, OpenRequest } from '../../machines/serving/global-scheduler.js';
-import type { PrefillSchedulerContext, PrefillTask } from '../../machines/serving/prefill-scheduler.js';
+import type { PrefillSchedulerContext, PrefillTask } from '../../machines/serving/prefill-tasks.js';
 import type {
   DecodeNode,
   PrefillNode,

@@ -13,11 +13,11 @@ export interface RequestLifeChoice {
    * take its work. It hears
    *
    * - `ROUTE { request, attempt, cluster, from }`: choose a node of the cluster;
-   * - `WORK_OVER { node }`: the node has an attempt behind it that it was given;
+   * - `WORK_OVER { node }`: a prefill node has a prompt behind it that it was given, or a decode node an attempt;
    * - `NODE_DOWN { node }`: the node has died, which may be told more than once.
    *
-   * It answers each `ROUTE` at once, within the step that asks: who asks may be told to abort in the next one, and must know the node by then. It answers
-   * either with two messages, the work to `entries[request % entries.length]` of the chosen node (`ADMIT { request, attempt }` to a decode node,
+   * It answers each `ROUTE` at once, within the step that asks: who asks may be told to abort in the next one, and must know the node by then. One that answers
+   * later violates `answered-at-once`. It answers either with two messages, the work to `entries[request % entries.length]` of the chosen node (`ADMIT { request, attempt }` to a decode node,
    * `PREFILL { request, attempt, receiver: from }` to a prefill node), and `ROUTED { request, attempt, node }` to `from`; or with one,
    * `NO_NODE { request, attempt }` to `from`, if no node is left.
    */
@@ -47,7 +47,14 @@ export function requestLifeWith({ router }: RequestLifeChoice): NetworkFamily {
   return {
     ...requestLife,
     faults: Object.fromEntries(
-      Object.entries(faults).filter(([, { patch }]) => !Object.hasOwn(patch.chart ?? {}, instanceRouter.id)),
+      Object.entries(faults).filter(
+        ([
+          ,
+          {
+            patch: { chart = {}, provide = {} },
+          },
+        ]) => [chart, provide].every((part) => !Object.hasOwn(part, instanceRouter.id)),
+      ),
     ),
     build: builtWith(router),
   };

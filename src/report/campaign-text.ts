@@ -10,6 +10,7 @@ import { propertiesText } from './properties-text.js';
 import type { Subject } from '../check/subject.js';
 import { parametersText, subjectText } from './subject.js';
 import { seedText } from './walk-text.js';
+import { unmetText } from './unmet-text.js';
 
 /**
  * What a campaign over random configurations found, for a person. `runsMax` is how many runs were asked for; `isEndless`: networks of the family
@@ -29,7 +30,7 @@ export function campaignText(
     `${subjectText(subject)}, random configurations: ${verdictWords(result.verdict, colours)}.`,
     `${counted(runs, 'run')} of ${counted(configurations, 'configuration')}, ${counted(steps, 'step')}. ${secondsText(seconds)}.`,
     ...(inconclusive === undefined
-      ? unmetText(result)
+      ? unmetLines(result)
       : [budgetText(inconclusive.budget, `${counted(runsMax - runs, 'run')} left`)]),
     seedText(seed, 'runs'),
     ...(isEndless ? [ENDS_ONLY] : []),
@@ -46,8 +47,8 @@ function shrunkText({ violation, parameters }: Evidence, shrunk: CampaignResult[
   return `Found after ${counted(shrunk?.from ?? violation.steps.length, 'step')}, made ${counted(violation.steps.length, 'step')} long.${smallest}`;
 }
 
-function unmetText({ verdict }: CampaignResult): string[] {
-  return verdict === 'inconclusive'
-    ? ['A witness was not met in the sample; raise --runs, or explore the network.']
-    : [];
+function unmetLines({ verdict, properties }: CampaignResult): string[] {
+  if (verdict !== 'inconclusive') return [];
+  const text = unmetText(properties, '--runs');
+  return [`T${text.slice(1)}`];
 }

@@ -10,6 +10,7 @@ import { LEFT_OUT } from './progress-text.js';
 import { type Palette, verdictWords } from './palette.js';
 import { subjectText } from './subject.js';
 import { paragraph } from './wrap.js';
+import { unmetText } from './unmet-text.js';
 
 /** Each violated property once a network: the shortest counterexample in full, of the others only where they are. */
 export function counterexamples(runs: readonly CheckRun[], layout: EvidenceLayout): string[] {
@@ -83,11 +84,7 @@ export function remarks({ runs, left, undone, isTimeOver }: CheckResult, width?:
           `${subject}: ${budgetText(inconclusive.budget, `${counted(inconclusive.frontier, 'run')} left`)}`,
         );
       } else if (inconclusive === undefined && verdict === 'inconclusive') {
-        const unmet = run.result.properties.filter((each) => each.verdict === 'inconclusive');
-        const names = unmet.map(({ name }) => `'${name}'`).join(', ');
-        sentences.push(
-          `${subject}: the sample did not meet ${unmet.length === 1 ? 'the witness' : 'the witnesses'} ${names}; raise --runs, or explore the network.`,
-        );
+        sentences.push(`${subject}: ${unmetText(run.result.properties, '--runs')}`);
       }
     } else if (
       run.mode !== 'bounds' &&

@@ -10,6 +10,7 @@ import { propertiesText } from './properties-text.js';
 import type { Subject } from '../check/subject.js';
 import { subjectText } from './subject.js';
 import { unseenText } from './unseen-text.js';
+import { unmetText } from './unmet-text.js';
 
 /**
  * What random walks saw, for a person.
@@ -29,7 +30,7 @@ export function walkText(
     `${subjectText(subject)}: ${verdictWords(result.verdict, colours)}.`,
     `${counted(walks, 'walk')}, ${counted(steps, 'step')}, ${counted(states, 'different state')}; ${counted(ended, 'walk')} came to an end of the network. ${secondsText(seconds)}.`,
     ...(inconclusive === undefined
-      ? unmetText(result)
+      ? unmetLines(result)
       : [
           budgetText(inconclusive.budget, `${counted(inconclusive.frontier, 'walk')} left`),
           ...growingText(inconclusive.growing),
@@ -50,8 +51,8 @@ export function seedText(seed: number, what: 'walks' | 'runs' | 'inputs'): strin
   return `seed ${seed}; the same seed gives the same ${what}`;
 }
 
-function unmetText({ verdict }: WalkResult): string[] {
-  return verdict === 'inconclusive'
-    ? ['A witness was not met in the sample; raise --walks or --steps-max, or explore the network.']
-    : [];
+function unmetLines({ verdict, properties }: WalkResult): string[] {
+  if (verdict !== 'inconclusive') return [];
+  const text = unmetText(properties, '--walks or --steps-max');
+  return [`T${text.slice(1)}`];
 }

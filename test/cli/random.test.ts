@@ -37,7 +37,7 @@ describe('walk', () => {
     const { code, stdout } = await run(['walk', 'counters', '--walks', '1', '--steps-max', '2']);
     expect(code).toBe(3);
     expect(stdout).toContain(
-      '\nA witness was not met in the sample; raise --walks or --steps-max, or explore the network.\n',
+      "\nThe sample did not meet the witness 'full'; raise --walks or --steps-max, or explore the network.\n",
     );
     expect(stdout).toContain('\n  inconclusive         full\n  holds in the sample  deadlock-freedom, ');
   });
@@ -95,7 +95,7 @@ describe('campaign', () => {
     const { code, stdout } = await run(['campaign', 'counters', '--fault', 'C2', '--runs', '3']);
     expect(code).toBe(3);
     expect(stdout).toContain(
-      '\nA witness was not met in the sample; raise --runs, or explore the network.\n',
+      "\nThe sample did not meet the witness 'full'; raise --runs, or explore the network.\n",
     );
   });
 

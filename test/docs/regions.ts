@@ -8,6 +8,7 @@ import { ROOT, type Regions } from './document.js';
 import { faultsByClaim, networkFaults, suiteFaults } from './faults.js';
 import { importRules } from './layers.js';
 import { networkParameters } from './parameters.js';
+import { servingSizes } from './serving-sizes.js';
 
 /** Examples that documents show whole. */
 const EXAMPLES = [
@@ -37,6 +38,7 @@ export const REGIONS: Regions = {
   networks: networkIndex,
   'import-rules': importRules,
   parameters: networkParameters,
+  'serving-sizes': servingSizes,
 };
 
 /** Regions that take seconds to work out, by the test that does so anyway and holds them. */

@@ -3,8 +3,8 @@
 // changed, through the public entries alone; complete explorations of small configurations, with literal counterexamples.
 
 import { expect, it, vi } from 'vitest';
-import { type AnyStateMachine, createMachine, enqueueActions } from 'xstate';
-import { requestLifeWith } from '../../properties/index.js';
+import { type AnyStateMachine, assign, createMachine, enqueueActions } from 'xstate';
+import { requestLife, requestLifeWith } from '../../properties/index.js';
 import {
   componentRef,
   type Configuration,
@@ -37,6 +37,11 @@ it.each([
   const { verdict, properties } = explore(networkOf(inTurn, given));
   expect(properties.filter((each) => each.verdict !== 'holds')).toEqual([]);
   expect(verdict).toBe('holds');
+});
+
+it('faults of the router that it takes the place of are left out', () => {
+  const without = Object.keys(requestLife.faults).filter((id) => !Object.hasOwn(inTurn.faults, id));
+  expect(without).toEqual(['replayed-dispatch', 'picked-again', 'busy-is-down', 'reset-loads']);
 });
 
 type Cluster = 'prefill' | 'decode';
@@ -98,6 +103,78 @@ it('a router that forgets a request when the node whose turn it is has died is c
     "decode.0.receive.0 ⇒ scheduler: FAILED {attempt: 1, reason: 'its prefill node died', request: 0}",
     'client.1 ⏱ arrive in idle',
   ]);
+});
+
+it('a router that gives a node work after it was told that it is down is caught', () => {
+  const unmindful = roundRobin.provide({ actions: { strike: assign({}) } } as never);
+  const given = { requests: 2, deaths: 1, of: 'prefill', tokens: 1, growth: 0, retries: 0 };
+  const { violations } = exploredWith(unmindful, given, 'no-work-for-the-dead');
+  expect(violations.map(({ property, steps }) => ({ property, steps }))).toEqual([
+    {
+      property: 'no-work-for-the-dead',
+      steps: [
+        'client.0 ⏱ arrive in idle',
+        "environment ⇒ mishaps: DIE {to: 'prefill.0.health'}",
+        'decode.0.receive.0 ⏱ patience in alive.routed.waiting',
+        'client.1 ⏱ arrive in idle',
+      ],
+    },
+  ]);
+});
+
+it('a router that says that there is no node while one lives is caught', () => {
+  const first = roundRobin.provide({
+    guards: {
+      hasNode: ({ context, event }: { readonly context: RouterContext; readonly event: unknown }) =>
+        context.turns[(event as Asked).cluster] === 0,
+    },
+  } as never);
+  const { violations } = exploredWith(first, { requests: 2, prefills: 2, decodes: 2 }, 'none-left-is-true');
+  expect(violations.map(({ property, steps }) => ({ property, steps }))).toEqual([
+    { property: 'none-left-is-true', steps: ['client.0 ⏱ arrive in idle', 'client.1 ⏱ arrive in idle'] },
+  ]);
+});
+
+it('a router that answers later than in the step that asks is told so, whatever is given up meanwhile', () => {
+  const { states: _, on: __, ...config } = roundRobin.config as Record<string, unknown>;
+  const ask = { actions: 'keep' };
+  const late = createMachine(
+    {
+      ...config,
+      initial: 'free',
+      on: { WORK_OVER: {}, NODE_DOWN: {} },
+      states: {
+        free: { on: { ROUTE: { target: 'thinking', actions: 'keep' } } },
+        thinking: { on: { ROUTE: ask }, after: { 1: { target: 'free', actions: 'giveKept' } } },
+      },
+    } as never,
+    {
+      actions: {
+        keep: assign(({ event }) => ({ kept: event })),
+        giveKept: enqueueActions(({ context, enqueue }) => {
+          const { kept, ...nodes } = context as unknown as RouterContext & { readonly kept: Asked };
+          const { request, attempt, cluster, from } = kept;
+          const { node } = nodes[cluster][0]!;
+          enqueue.sendTo(componentRef(from), { type: 'ROUTED', request, attempt, node });
+        }),
+      },
+    } as never,
+  );
+  const given = { requests: 1, aborts: 1 };
+  const { violations } = explore(networkOf(requestLifeWith({ router: late }), given), {
+    afterViolation: 'continue',
+  });
+  expect(violations.map(({ property }) => property)).toContain('answered-at-once');
+  const [first] = violations;
+  expect(first).toMatchObject({ property: 'answered-at-once', steps: ['client.0 ⏱ arrive in idle'] });
+  expect(
+    networkOf(requestLifeWith({ router: late }), given).properties.find(
+      ({ name }) => name === first!.property,
+    ),
+  ).toMatchObject({
+    sentence:
+      'The router answers within the step in which it is asked, by ROUTED or NO_NODE: who asks may be told to abort in the next one, and must know the node by then.',
+  });
 });
 
 it('a router that says what nobody understands is told so', () => {

@@ -2,20 +2,8 @@
 // Method: the configurations that `check` explores, with exact counts so that a change of the model is noticed, and what each exercises; charts with one thing changed.
 
 import { describe, expect, it } from 'vitest';
-import { type AnyStateMachine, assign, enqueueActions } from 'xstate';
-import { kvLease } from '../../machines/serving/kv-lease.js';
-import { kvMemory } from '../../machines/serving/kv-memory.js';
-import { pagePool } from '../../machines/serving/page-pool.js';
-import { pullHolder } from '../../machines/serving/pull-holder.js';
-import { pullReader } from '../../machines/serving/pull-reader.js';
-import { pushReceiver } from '../../machines/serving/push-receiver.js';
-import { pushSender } from '../../machines/serving/push-sender.js';
-import { queuePair, type QueuePairContext } from '../../machines/serving/queue-pair.js';
-import { transferEngine } from '../../machines/serving/transfer-engine.js';
 import { kvTransfer } from '../../properties/kv-transfer/family.js';
 import {
-  type ChartDraft,
-  componentRef,
   type Configuration,
   configurationOf,
   defineNetwork,
@@ -29,7 +17,8 @@ import { expectAgreement } from '../support/agreement.js';
 import { claimsWithoutFault } from '../support/claims.js';
 import { exploredOnce } from '../support/explored-once.js';
 import { inThread } from '../support/in-thread.js';
-import { type Chart, mutantOf, withMachine } from '../support/mutant.js';
+import { withMachine } from '../support/mutant.js';
+import { mutants } from './kv-transfer/mutants.js';
 
 const networkWith = (given: Configuration) => kvTransfer.build(configurationOf(kvTransfer, given), new Set());
 
@@ -254,226 +243,6 @@ describe('kv-transfer without faults', () => {
   });
 });
 
-const statesOf = (chart: Chart | ChartDraft): Record<string, ChartDraft> =>
-  chart.states as Record<string, ChartDraft>;
-
-const wanting = (chart: Chart): Record<string, ChartDraft> => statesOf(statesOf(chart).wanting!);
-
-interface Mutant {
-  readonly name: string;
-  /** What catches it, up to ` of …`; nothing else does. */
-  readonly claim: string;
-  readonly machine: AnyStateMachine;
-  readonly by: AnyStateMachine;
-  /** A further chart that is changed. */
-  readonly and?: readonly [AnyStateMachine, AnyStateMachine];
-  readonly given?: Configuration;
-}
-
-/** What is flushed is forgotten by the pair, and lands all the same when the pair is retired. */
-const landingAfterRetirement = mutantOf(
-  queuePair.provide({
-    actions: {
-      flushAll: enqueueActions(({ context, enqueue }) => {
-        const { posted, closers } = context as QueuePairContext;
-        for (const { work } of posted)
-          enqueue.sendTo(componentRef('engine'), { type: 'COMPLETED', work, isDone: false });
-        for (const closer of closers) enqueue.sendTo(componentRef(closer), { type: 'RETIRED' });
-        enqueue.assign({ posted: [], closers: [], strays: posted } as never);
-      }),
-      landStray: enqueueActions(({ context, enqueue }) => {
-        const { strays, source, target } = context as unknown as QueuePairContext & {
-          readonly strays: QueuePairContext['posted'];
-        };
-        for (const { work } of strays) enqueue.sendTo(componentRef(source), { type: 'COPY', work, target });
-        enqueue.assign({ strays: [] } as never);
-      }),
-    } as never,
-  }),
-  (chart) => {
-    statesOf(chart).retired!.after = { move: { actions: 'landStray' } };
-  },
-);
-
-const mutants: readonly Mutant[] = [
-  {
-    name: 'a queue pair of which something lands after it is retired',
-    claim: 'lands-in-own-pages',
-    machine: queuePair,
-    by: landingAfterRetirement,
-    given: { requests: 1, pairFailures: 1, aborts: 0 },
-  },
-  {
-    name: 'an engine whose calls are done before anything is posted',
-    claim: 'data-is-visible',
-    machine: transferEngine,
-    by: transferEngine.provide({ guards: { isAllPosted: () => true } }),
-    given: { requests: 1 },
-  },
-  {
-    name: 'a reader that puts its blocks in the order of their names backwards',
-    claim: 'decodes-own-kv',
-    machine: pullReader,
-    by: pullReader.provide({
-      actions: {
-        notePrefilled: assign(({ event }) =>
-          event.type === 'PREFILLED' ? { from: event.pages.toReversed(), epoch: event.epoch } : {},
-        ),
-      },
-    }),
-    given: { requests: 1, blocks: 2, aborts: 0 },
-  },
-  {
-    name: 'a holder that frees its pages with the lease and with the message that decode needs them no more',
-    claim: 'pages-return-once',
-    machine: pullHolder,
-    by: mutantOf(
-      pullHolder.provide({
-        actions: {
-          release: enqueueActions(({ context: { room, pages }, enqueue }) => {
-            enqueue.sendTo(componentRef('pool'), { type: 'RELEASE', owner: `request.${room}`, pages });
-          }),
-        },
-      }),
-      (chart) => {
-        statesOf(chart).ended!.on!.FETCHED = { actions: 'release' };
-      },
-    ),
-    given: { requests: 1 },
-  },
-  {
-    name: 'a pool that gives a page away that a transfer still owns',
-    claim: 'pages-return-once',
-    machine: pagePool,
-    by: pagePool.provide({
-      actions: {
-        removeOwner: enqueueActions(({ event, enqueue }) => {
-          if (event.type !== 'RELEASE') return;
-          const { owner, pages } = event;
-          enqueue.emit({ type: 'PAGES_RELEASED', owner, pages, returned: [] });
-          enqueue.assign(({ context }) => ({
-            owners: context.owners.map((each, page) =>
-              pages.includes(page) ? each.filter((one) => one !== owner) : each,
-            ),
-            free: [
-              ...context.free,
-              ...pages.filter((page) => context.owners[page]!.every((one) => one === owner)),
-            ],
-          }));
-        }),
-      },
-    }),
-    given: { requests: 1 },
-  },
-  {
-    name: 'a reader that is done, and keeps its pages',
-    claim: 'decode-pages-come-back',
-    machine: pullReader,
-    by: mutantOf(pullReader, (chart) => {
-      const decode = statesOf(chart).decoding!.after!.decode as { actions: unknown[] };
-      decode.actions = [decode.actions[0], decode.actions[2]];
-    }),
-    given: { requests: 1, aborts: 0 },
-  },
-  {
-    name: 'a receiver that is done, and keeps its record slot',
-    claim: 'records-come-back',
-    machine: pushReceiver,
-    by: mutantOf(pushReceiver, (chart) => {
-      const decode = statesOf(chart).decoding!.after!.decode as { actions: unknown[] };
-      decode.actions = decode.actions.filter((action) => action !== 'releaseSlot');
-    }),
-    given: { requests: 1, direction: 'push', aborts: 0 },
-  },
-  {
-    name: 'a reader that is done without having read',
-    claim: 'decodes-own-kv',
-    machine: pullReader,
-    by: mutantOf(pullReader, (chart) => {
-      const decode = statesOf(chart).decoding!.after!.decode as { actions: unknown[] };
-      decode.actions = decode.actions.slice(1);
-    }),
-    given: { requests: 1, aborts: 0 },
-  },
-  {
-    name: 'a holder that keeps its pages when the lease is over',
-    claim: 'prefill-pages-come-back',
-    machine: pullHolder,
-    by: mutantOf(pullHolder, (chart) => {
-      statesOf(chart).holding!.on!.LEASE_OVER = { target: 'ended' };
-    }),
-    given: { requests: 1, fails: 'decode', aborts: 0 },
-  },
-  {
-    name: 'a sender that frees its own pages with the abort of decode, while they are read',
-    claim: 'freed-after-its-writer',
-    machine: pushSender,
-    by: mutantOf(pushSender, (chart) => {
-      statesOf(chart).transferring!.on!.ABORT = { target: 'aborting', actions: ['release', 'stop'] };
-    }),
-    given: { requests: 1, direction: 'push' },
-  },
-  {
-    name: 'a lease that does not wait for the renewal that is due, and a holder that does not heed its end',
-    claim: 'renewal-protects',
-    machine: kvLease,
-    by: mutantOf(kvLease, (chart) => {
-      const { running, awaiting } = statesOf(chart);
-      const [over] = running!.after!.tick as object[];
-      awaiting!.after = { tick: [over, { target: 'awaiting', reenter: true, actions: 'count' }] };
-      statesOf(chart).over!.on = { END_LEASE: {} };
-    }),
-    and: [
-      pullHolder,
-      mutantOf(pullHolder, (chart) => {
-        statesOf(chart).holding!.on!.LEASE_OVER = {};
-      }),
-    ],
-    given: { requests: 1, aborts: 0 },
-  },
-  {
-    name: 'a memory that does not know that its node was started anew',
-    claim: 'address-of-this-epoch',
-    machine: kvMemory,
-    by: kvMemory.provide({
-      actions: { startAnew: assign(({ context }) => ({ kv: context.kv.map(() => null) })) },
-    }),
-    given: { requests: 1, fails: 'prefill', comesBack: 'yes', aborts: 0 },
-  },
-  {
-    name: 'a reader that gives up, and does not note why',
-    claim: 'ends-with-a-reason',
-    machine: pullReader,
-    by: mutantOf(pullReader, (chart) => {
-      wanting(chart).reading!.on!.GIVE_UP = { target: 'stopping', actions: 'stop' };
-    }),
-    given: { requests: 1 },
-  },
-  {
-    name: 'a reader that calls dead whom it could not read from',
-    claim: 'reason-is-right',
-    machine: pullReader,
-    by: mutantOf(pullReader, (chart) => {
-      const [done] = wanting(chart).reading!.on!.RETURNED as object[];
-      wanting(chart).reading!.on!.RETURNED = [
-        done,
-        { target: 'stopping', actions: { type: 'note', params: { ending: 'prefill lost' } } },
-      ];
-    }),
-    given: { requests: 1, pairFailures: 1, aborts: 0 },
-  },
-  {
-    name: 'a lease whose clock goes on for ever when it is over',
-    claim: 'every-component-can-rest',
-    machine: kvLease,
-    by: mutantOf(kvLease, (chart) => {
-      statesOf(chart).over = { after: { tick: 'overAgain' } };
-      statesOf(chart).overAgain = { after: { tick: 'over' } };
-    }),
-    given: { requests: 1, fails: 'decode', aborts: 0 },
-  },
-];
-
 const baseOf = (property: string): string => property.replace(/ of .*$/u, '');
 
 describe('mutants of kv-transfer', () => {
@@ -498,13 +267,23 @@ it('each claim of kv-transfer has a fault that it catches', () => {
   expect(claimsWithoutFault(kvTransfer)).toEqual([]);
 });
 
-describe('impossible sizes of kv-transfer', () => {
+describe('impossible shapes of kv-transfer', () => {
   it.each([
     [{ requests: 3, prefills: 2 }, 'Give requests a multiple of 2, or change prefills.'],
     [{ blocks: 3 }, 'A request has 3 blocks, and decodePages is 2'],
     [{ requests: 1, decodes: 2 }, 'Give no more decodes than requests.'],
     [{ comesBack: 'yes' }, 'A node comes back (comesBack yes) only where decode reads'],
     [{ status: 'lost' }, "Give direction 'push'."],
+    [
+      { direction: 'pull', records: 1 },
+      "Records close transfers only where prefill writes, and here decode reads (direction pull): 1 slots for them (records) would never be used. Give direction 'push', or leave records out.",
+    ],
+    [{ direction: 'push', leaseTicks: 3 }, 'a lease of 3 ticks (leaseTicks) would never begin.'],
+    [{ aborts: 0, abortsAt: 'both' }, 'Where requests may be given up is said (abortsAt both)'],
+    [{ requests: 1, aborts: 2 }, '2 requests may be given up (aborts), and there is 1'],
+    [{ retries: 1 }, "Give pairFailures 1 or fails 'prefill', or leave retries out."],
+    [{ direction: 'push', fails: 'prefill', retries: 1 }, "Give pairFailures 1 or fails 'decode'"],
+    [{ pairs: 2 }, 'There are 2 queue pairs between two nodes (pairs), and one would never be used'],
   ])('%j are refused with a sentence', (given, sentence) => {
     expect(() => configurationOf(kvTransfer, given)).toThrow(sentence);
   });

@@ -44,6 +44,7 @@ describe('request-life without faults', () => {
       steps: 48_006,
       untested: [
         'answer-in-order',
+        'tokens-of-this-attempt',
         'retries-within-bound',
         'decoded-by-one',
         'admitted-can-finish',
@@ -55,25 +56,57 @@ describe('request-life without faults', () => {
         'one part of a transfer breaks while the other is on its way; the second attempt meets what is left of the first',
       states: 13_374,
       steps: 72_962,
-      untested: ['nothing-after-the-end', 'admitted-can-finish', 'overtaken-at-most'],
+      untested: [
+        'nothing-after-the-end',
+        'tokens-of-this-attempt',
+        'admitted-can-finish',
+        'overtaken-at-most',
+      ],
     },
     {
       exercises: 'a prefill node gives a request up, and its word of that may be lost',
       states: 7_754,
       steps: 45_724,
-      untested: ['nothing-after-the-end', 'admitted-can-finish', 'overtaken-at-most', 'pages-return-once'],
+      untested: [
+        'nothing-after-the-end',
+        'tokens-of-this-attempt',
+        'admitted-can-finish',
+        'overtaken-at-most',
+        'pages-return-once',
+      ],
     },
     {
       exercises: 'a decode node gives a request up, in its batch or on its way into it',
       states: 10_442,
       steps: 59_300,
-      untested: ['answer-in-order', 'decoded-by-one', 'admitted-can-finish', 'overtaken-at-most'],
+      untested: [
+        'answer-in-order',
+        'tokens-of-this-attempt',
+        'decoded-by-one',
+        'admitted-can-finish',
+        'overtaken-at-most',
+      ],
     },
     {
       exercises: 'anything gives the request up, and any node dies: it is tried again elsewhere',
-      states: 32_285,
-      steps: 157_620,
+      states: 20_561,
+      steps: 97_781,
       untested: [],
+    },
+    {
+      exercises:
+        'a decode node dies with two requests on it, and the prefill node finds out with the first of them',
+      states: 6_983,
+      steps: 26_301,
+      untested: [
+        'answer-in-order',
+        'tokens-of-this-attempt',
+        'decoded-by-one',
+        'admitted-can-finish',
+        'overtaken-at-most',
+        'pages-return-once',
+        'no-work-for-the-dead',
+      ],
     },
     {
       exercises: 'a request that needs all pages waits while smaller ones pass, as many as may',
@@ -99,11 +132,12 @@ describe('request-life without faults', () => {
     {
       exercises:
         "pages for one request at a time, so that the other's receive is deferred; the node that computes their prompts was left wedged, or dies",
-      states: 3_788,
-      steps: 13_433,
+      states: 3_703,
+      steps: 13_172,
       untested: [
         'nothing-after-the-end',
         'answer-in-order',
+        'tokens-of-this-attempt',
         'decoded-by-one',
         'admitted-can-finish',
         'joins-at-boundaries',
@@ -172,7 +206,7 @@ describe('mistakes in request-life', () => {
 
   it('each claim has a mistake that no other claim catches', () => {
     const alone = new Set(mutants.map(({ claim }) => claim));
-    const claims = networkWith({ requests: 2, aborts: 1 }).properties.filter(
+    const claims = networkWith({ requests: 2, aborts: 1, deaths: 1 }).properties.filter(
       ({ kind }) => kind !== 'reachable',
     );
     expect(claims.map(({ name }) => baseOf(name)).filter((claim) => !alone.has(claim))).toEqual([]);
@@ -195,7 +229,26 @@ describe('shapes of request-life', () => {
     [{ pages: 1 }, 'Raise pages to at least 2, or make prompts shorter (prompt, longest).'],
     [{ prompt: 3 }, 'Each request needs 4 pages or more'],
     [{ requests: 1, longest: 3 }, 'Each request needs 4 pages or more'],
-  ])('%j, where no request has room, is refused with a sentence', (given, sentence) => {
-    expect(() => configurationOf(requestLife, given)).toThrow(sentence);
-  });
+    [
+      { by: 'client' },
+      'Who may give a request up is said (by client), and no request may be given up (aborts 0). Raise aborts, or leave by out.',
+    ],
+    [{ of: 'decode' }, 'Which nodes may die is said (of decode), and no node may die (deaths 0).'],
+    [{ deaths: 2, of: 'prefill' }, '2 nodes may die (deaths), and there are 1 that may (of prefill).'],
+    [{ deaths: 3 }, '3 nodes may die (deaths), and there are 2. Lower deaths to at most 2'],
+    [{ losses: 'aborts' }, 'and nothing is told: no request may be given up (aborts 0).'],
+    [{ losses: 'aborts', aborts: 1, by: 'transport' }, 'only transfers break (by transport).'],
+    [
+      { retries: 2 },
+      'How often a request is tried again that has failed is said (retries 2), and none fails',
+    ],
+    [{ retries: 0, aborts: 1, by: 'client' }, 'Let one fail, or leave retries out.'],
+    [{ requests: 1, overtakes: 0 }, 'and there is one request (requests 1).'],
+    [{ requests: 1, prompt: 2, longest: 1 }, 'The only request has a prompt of its own length (longest 1)'],
+  ])(
+    '%j, where no request has room or something is said of what is not there, is refused with a sentence',
+    (given, sentence) => {
+      expect(() => configurationOf(requestLife, given)).toThrow(sentence);
+    },
+  );
 });

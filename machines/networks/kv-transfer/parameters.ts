@@ -1,5 +1,4 @@
 import type { Configuration, Parameter } from '../../../src/index.js';
-import { refuseMapping } from '../../serving/connection-mapping.js';
 
 /**
  * Who moves the data, and when decode reserves: prefill writes into pages that decode has reserved; decode reads, and reserves when prefill is done;
@@ -102,29 +101,4 @@ export function shapeOf(configuration: Configuration): KvTransferShape {
     leaseTicks: number('leaseTicks'),
     keepsPrefixes: configuration.prefixes === 'kept',
   };
-}
-
-/** Why there is no such network: a sentence, or `undefined`. */
-export function refuse(configuration: Configuration): string | undefined {
-  const { direction, requests, blocks, prefills, decodes, decodePages, prefillPages, ...shape } =
-    shapeOf(configuration);
-  // Each request is a decode group.
-  if (refuseMapping({ prefillTp: prefills, decodeTp: 1, decodeDp: requests }) !== undefined) {
-    return `${requests} requests cannot be shared out evenly among ${prefills} prefill nodes (prefills): some would serve more than others. Give requests a multiple of ${prefills}, or change prefills.`;
-  }
-  if (decodes > requests) {
-    return `There are ${decodes} decode nodes and ${requests} requests, so that one would have nothing to do. Give no more decodes than requests.`;
-  }
-  for (const [name, pages] of Object.entries({ decodePages, prefillPages })) {
-    if (pages < blocks) {
-      return `A request has ${blocks} blocks, and ${name} is ${pages}: it would wait for ever. Give ${name} at least ${blocks}.`;
-    }
-  }
-  if (shape.comesBack && (direction === 'push' || shape.fails !== 'prefill')) {
-    return "A node comes back (comesBack yes) only where decode reads, and where prefill may fail. Give a direction other than push, and fails 'prefill'.";
-  }
-  if (shape.losesStatus && direction !== 'push') {
-    return "What tells that all is written is lost (status lost) only where prefill writes. Give direction 'push'.";
-  }
-  return undefined;
 }

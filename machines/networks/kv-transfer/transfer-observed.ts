@@ -1,7 +1,7 @@
 import type { AnyEventObject } from 'xstate';
 import type { TransferEnded } from '../../serving/handover.js';
 import type { LeaseOver } from '../../serving/kv-lease.js';
-import type { Copied, KvRead, Landed } from '../../serving/kv-memory.js';
+import type { Copied, KvRead, Landed, MemoryRestarted } from '../../serving/kv-memory.js';
 import type {
   PagesEvicted,
   PagesReleased,
@@ -9,6 +9,7 @@ import type {
   PagesShared,
   PoolRestarted,
 } from '../../serving/page-pool.js';
+import type { ReadBegun } from '../../serving/pull-reader.js';
 import type { NodeFailed } from '../../serving/serving-node.js';
 import { type Kv, RECORD } from '../../serving/work-request.js';
 
@@ -17,12 +18,14 @@ type Observation =
   | KvRead
   | Landed
   | LeaseOver
+  | MemoryRestarted
   | NodeFailed
   | PagesEvicted
   | PagesReleased
   | PagesReserved
   | PagesShared
   | PoolRestarted
+  | ReadBegun
   | TransferEnded;
 
 /** What a part of kv-transfer tells of itself, for who reads what a claim has seen. */
@@ -50,6 +53,10 @@ export function transferObserved(id: string, event: AnyEventObject): string {
       return `${ownerText(observed.owner)} lets go of ${cellsText(observed.pages)} of ${id}`;
     case 'PAGES_EVICTED':
       return `the prefix cache has lost ${cellsText(observed.pages)} of ${id}`;
+    case 'MEMORY_RESTARTED':
+      return `${who} is started anew, as its incarnation ${observed.epoch}`;
+    case 'READ_BEGUN':
+      return `decode begins to read request ${observed.room}, at addresses of incarnation ${observed.epoch}`;
     case 'POOL_RESTARTED':
       return `${id} is as at the start`;
     case 'TRANSFER_ENDED':

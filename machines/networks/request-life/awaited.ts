@@ -1,8 +1,8 @@
 import type { View, WaitsFor } from '../../../src/index.js';
-import type { PagesContext } from '../../serving/decode-pages.js';
-import type { ReceiveContext } from '../../serving/decode-receive.js';
+import type { PagesContext } from '../../serving/decode-page-list.js';
+import type { ReceiveContext } from '../../serving/receive-attempt.js';
 import type { GlobalSchedulerContext } from '../../serving/global-scheduler.js';
-import type { PrefillSchedulerContext } from '../../serving/prefill-scheduler.js';
+import type { PrefillSchedulerContext } from '../../serving/prefill-tasks.js';
 import { attemptText, listed, nodeOf, nodeText } from './words-of-parts.js';
 
 /** What clients, the background threads of decode nodes, and prefill nodes wait for, and the pages that are to come back. */

@@ -1,10 +1,10 @@
 import type { AnyEventObject } from 'xstate';
 import type { StepBegun, StepRun } from '../../serving/decode-loop.js';
-import type { PagesObservation } from '../../serving/decode-pages.js';
+import type { PagesObservation } from '../../serving/decode-page-messages.js';
 import type { AttemptStarted } from '../../serving/global-scheduler.js';
 import type { NodeDied } from '../../serving/node-health.js';
 import type { PrefillObservation } from '../../serving/prefill-scheduler.js';
-import type { Blamed } from '../../serving/request-messages.js';
+import type { Blamed, NoneLeft, WorkGiven } from '../../serving/request-messages.js';
 import type { ClientObservation } from '../../serving/serving-client.js';
 import { attemptText, listed, nodeText } from './words-of-parts.js';
 
@@ -13,10 +13,12 @@ type Observation =
   | Blamed
   | ClientObservation
   | NodeDied
+  | NoneLeft
   | PagesObservation
   | PrefillObservation
   | StepBegun
-  | StepRun;
+  | StepRun
+  | WorkGiven;
 
 /** What a part of request-life tells of itself, for who reads what a claim has seen. */
 export function lifeObserved(id: string, event: AnyEventObject): string {
@@ -26,6 +28,10 @@ export function lifeObserved(id: string, event: AnyEventObject): string {
       return `attempt ${observed.attempt} of request ${observed.request} begins`;
     case 'BLAMED':
       return `${nodeText(observed.node)} is taken for dead`;
+    case 'WORK_GIVEN':
+      return `${attemptText(observed)} is given to ${nodeText(observed.node)}`;
+    case 'NONE_LEFT':
+      return `for ${attemptText(observed)} no ${observed.cluster} node is said to be left`;
     case 'NODE_DIED':
       return `${nodeText(observed.node)} dies`;
     case 'ASKED':

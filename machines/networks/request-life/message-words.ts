@@ -1,5 +1,5 @@
 import type { Step, View } from '../../../src/index.js';
-import type { ReceiveContext } from '../../serving/decode-receive.js';
+import type { ReceiveContext } from '../../serving/receive-attempt.js';
 import { attemptText, nodeText } from './words-of-parts.js';
 
 type Message = Extract<Step, { readonly from: string }>;

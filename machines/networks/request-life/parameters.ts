@@ -89,13 +89,3 @@ export function shapeOf(configuration: Configuration): RequestLifeShape {
 /** Pages of a request's prompt. */
 export const promptOf = ({ prompt, longest }: RequestLifeShape, request: number): number =>
   request === 0 && longest > 0 ? longest : prompt;
-
-/** Why there is no such network: a sentence, or `undefined`. One request that is too large is refused by its node; if all are, nothing is ever decoded. */
-export function refuse(configuration: Configuration): string | undefined {
-  const shape = shapeOf(configuration);
-  const { requests, pages, growth } = shape;
-  const prompts = Array.from({ length: requests }, (_, request) => promptOf(shape, request));
-  const least = Math.min(...prompts) + growth;
-  if (least <= pages) return undefined;
-  return `Each request needs ${least} pages or more (those of its prompt, and growth: ${growth}), and a decode node has ${pages} (pages): none would ever be decoded. Raise pages to at least ${least}, or make prompts shorter (prompt, longest).`;
-}

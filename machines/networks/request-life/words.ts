@@ -1,8 +1,8 @@
 import type { NetworkTelling, Step, View } from '../../../src/index.js';
-import type { Content } from '../../serving/decode-pages.js';
+import type { Content } from '../../serving/decode-page-list.js';
 import type { LoopContext } from '../../serving/decode-loop.js';
-import type { ReceiveContext } from '../../serving/decode-receive.js';
-import type { PrefillTask } from '../../serving/prefill-scheduler.js';
+import type { ReceiveContext } from '../../serving/receive-attempt.js';
+import type { PrefillTask } from '../../serving/prefill-tasks.js';
 import type { WorkerContext } from '../../serving/prefill-worker.js';
 import { messageText } from './message-words.js';
 import { waitsFor } from './awaited.js';

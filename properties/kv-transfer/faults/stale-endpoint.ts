@@ -8,10 +8,7 @@ export const staleEndpoint: KvTransferFault = {
   configuration: { fails: 'prefill', comesBack: 'yes', requests: 1, aborts: 0 },
   patch: {
     parameters: { direction: 'paper' },
-    provide: {
-      'pull-reader': { guards: { isOfAnotherEpoch: () => false } },
-      'queue-pair': { guards: { isOfThisEpoch: () => true } },
-    },
+    provide: { 'queue-pair': { guards: { isOfThisEpoch: () => true } } },
   },
   counterexample: {
     tells:

@@ -1,5 +1,5 @@
 import { enqueueActions } from 'xstate';
-import type { PrefillSchedulerContext } from '../../../machines/serving/prefill-scheduler.js';
+import type { PrefillSchedulerContext } from '../../../machines/serving/prefill-tasks.js';
 import type { GiveUp, PrefillDone } from '../../../machines/serving/request-messages.js';
 import { componentRef } from '../../../src/index.js';
 import type { RequestLifeFault } from '../fault.js';

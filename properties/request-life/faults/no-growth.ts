@@ -1,5 +1,6 @@
 import { assign } from 'xstate';
-import type { PagesContext, Reserve } from '../../../machines/serving/decode-pages.js';
+import type { PagesContext } from '../../../machines/serving/decode-page-list.js';
+import type { Reserve } from '../../../machines/serving/decode-page-messages.js';
 import type { RequestLifeFault } from '../fault.js';
 
 /** The pages of prompts only are asked for: that answers grow is left out of account. */

@@ -1,4 +1,5 @@
 import { assertEvent, assign, setup } from 'xstate';
+import type { AttemptStarted } from '../../../machines/serving/global-scheduler.js';
 import type { ClientObservation } from '../../../machines/serving/serving-client.js';
 
 /** No token comes to a client that was told the end. It hears the client. */
@@ -36,6 +37,47 @@ export const answerInOrder = setup({
       },
     },
     over: {},
+    violated: { tags: 'violation', type: 'final' },
+  },
+});
+
+interface AttemptInput {
+  readonly request: number;
+}
+
+/** Each token that comes to a client is of the attempt that is under way: one that has been given up adds nothing. It hears the client and the global scheduler. */
+export const tokensOfThisAttempt = setup({
+  types: {} as {
+    context: AttemptInput & { readonly attempt: number };
+    input: AttemptInput;
+    events: ClientObservation | AttemptStarted;
+  },
+  guards: {
+    isOfAnother: ({ context, event }) => event.request !== context.request,
+    isStale: ({ context, event }) => {
+      assertEvent(event, 'TOKEN_RECEIVED');
+      return event.attempt !== context.attempt;
+    },
+  },
+  actions: {
+    note: assign({
+      attempt: ({ event }) => {
+        assertEvent(event, 'ATTEMPT_STARTED');
+        return event.attempt;
+      },
+    }),
+  },
+}).createMachine({
+  id: 'tokens-of-this-attempt',
+  context: ({ input }) => ({ ...input, attempt: 0 }),
+  initial: 'watching',
+  states: {
+    watching: {
+      on: {
+        ATTEMPT_STARTED: [{ guard: 'isOfAnother' }, { actions: 'note' }],
+        TOKEN_RECEIVED: { guard: 'isStale', target: 'violated' },
+      },
+    },
     violated: { tags: 'violation', type: 'final' },
   },
 });

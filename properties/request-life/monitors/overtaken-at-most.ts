@@ -1,5 +1,5 @@
 import { assertEvent, assign, setup } from 'xstate';
-import type { PagesObservation } from '../../../machines/serving/decode-pages.js';
+import type { PagesObservation } from '../../../machines/serving/decode-page-messages.js';
 
 interface OvertakenInput {
   /** How many that came later may be given pages before one that waits. */

@@ -1,5 +1,5 @@
 import { assertEvent, assign, setup } from 'xstate';
-import type { PagesObservation } from '../../../machines/serving/decode-pages.js';
+import type { PagesObservation } from '../../../machines/serving/decode-page-messages.js';
 import type { NodeDied } from '../../../machines/serving/node-health.js';
 import type { PrefillObservation } from '../../../machines/serving/prefill-scheduler.js';
 

@@ -1,21 +1,14 @@
-import { assign, enqueueActions } from 'xstate';
+import { assign, enqueueActions, sendTo } from 'xstate';
 import type { LoopContext } from '../../../machines/serving/decode-loop.js';
-import type { PagesContext, Reserve } from '../../../machines/serving/decode-pages.js';
-import type { ReceiveContext } from '../../../machines/serving/decode-receive.js';
+import type { PagesContext } from '../../../machines/serving/decode-page-list.js';
+import type { Reserve } from '../../../machines/serving/decode-page-messages.js';
+import type { ReceiveContext } from '../../../machines/serving/receive-attempt.js';
 import type { GlobalSchedulerContext } from '../../../machines/serving/global-scheduler.js';
-import type { RouterContext } from '../../../machines/serving/instance-router.js';
 import type { WorkerContext } from '../../../machines/serving/prefill-worker.js';
-import type { Attempt, Failed, Probed, Route, Token } from '../../../machines/serving/request-messages.js';
-import { componentRef, type Configuration, type Patch } from '../../../src/index.js';
-
-/** What would be a mistake of who writes a serving system, as a patch of the healthy charts. */
-export interface Mutant {
-  readonly name: string;
-  /** The only claim that catches it, whatever of what is always checked does too: its name up to ` of …`. */
-  readonly claim: string;
-  readonly configuration: Configuration;
-  readonly patch: Patch;
-}
+import type { Attempt, Failed, Probed, Token } from '../../../machines/serving/request-messages.js';
+import { componentRef } from '../../../src/index.js';
+import type { Mutant } from './mutant.js';
+import { routerMutants } from './router-mutants.js';
 
 interface Actions {
   actions: readonly string[];
@@ -33,6 +26,7 @@ const withFirst = (transition: unknown, action: string): object => ({
 
 /** Each mutant is the healthy network with one thing changed; what it does is what the claim that catches it is about. */
 export const mutants: readonly Mutant[] = [
+  ...routerMutants,
   {
     name: 'a scheduler that tells a client that its request has failed, and not why',
     claim: 'every-request-ends',
@@ -81,6 +75,21 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'a scheduler that passes on what an attempt that it has given up still sends',
+    claim: 'tokens-of-this-attempt',
+    configuration: { requests: 1, aborts: 1, by: 'decode' },
+    patch: {
+      provide: {
+        'global-scheduler': {
+          guards: {
+            isNextToken: ({ context, event }: { context: GlobalSchedulerContext; event: Token }) =>
+              context.open.some(({ request, told }) => request === event.request && told === event.index),
+          },
+        },
+      },
+    },
+  },
+  {
     name: 'a scheduler that does not count the attempts that a death has ended',
     claim: 'retries-within-bound',
     configuration: { requests: 1, decodes: 2, retries: 0, deaths: 1, of: 'decode' },
@@ -90,32 +99,6 @@ export const mutants: readonly Mutant[] = [
           guards: {
             mayRetryElsewhere: ({ context, event }: { context: GlobalSchedulerContext; event: Probed }) =>
               !event.isUp && context.open.some(({ node }) => node === event.node),
-          },
-        },
-      },
-    },
-  },
-  {
-    name: 'a router that gives the work to all prefill nodes',
-    claim: 'prefilled-once',
-    configuration: { requests: 1, prefills: 2 },
-    patch: {
-      provide: {
-        'instance-router': {
-          actions: {
-            give: enqueueActions(({ context, event, enqueue }) => {
-              const { prefill, decode } = context as RouterContext;
-              const { request, attempt, cluster, from } = event as unknown as Route;
-              const isDecode = cluster === 'decode';
-              for (const { entries } of isDecode ? decode : prefill) {
-                const work = isDecode ? { type: 'ADMIT' } : { type: 'PREFILL', receiver: from };
-                enqueue.sendTo(componentRef(entries[request % entries.length]!), {
-                  ...work,
-                  request,
-                  attempt,
-                });
-              }
-            }),
           },
         },
       },
@@ -308,7 +291,7 @@ export const mutants: readonly Mutant[] = [
         'global-scheduler': ({ on }) => {
           const [retry, failed] = on!.PROBED as [object, object];
           on!.PROBED = [
-            { guard: 'mayRetryAnyway', actions: ['nextAttempt', 'tellStarted', 'route'] },
+            { guard: 'mayRetryAnyway', actions: ['nextAttempt', 'tellStarted', 'route', 'tellFormerOver'] },
             retry,
             failed,
             {},
@@ -317,6 +300,12 @@ export const mutants: readonly Mutant[] = [
       },
       provide: {
         'global-scheduler': {
+          actions: {
+            tellFormerOver: sendTo(componentRef('router'), ({ event }) => ({
+              type: 'WORK_OVER',
+              node: (event as unknown as Probed).node,
+            })),
+          },
           guards: {
             mayRetryAnyway: ({ context, event }: { context: GlobalSchedulerContext; event: Probed }) =>
               context.open.some(
