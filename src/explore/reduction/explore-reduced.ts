@@ -51,7 +51,7 @@ export function exploreReduced(
 }
 
 /** A reduced exploration as work in pieces, beside one without the reduction: whichever comes to its end first is told. */
-export function* reducedExploration(
+function* reducedExploration(
   network: Network,
   options: ExploreOptions,
   sharing: Sharing = SHARING,
