@@ -11,7 +11,11 @@ export interface JudgedRow {
   readonly isWithinBand: boolean;
 }
 
-/** All that is swept: constants of the calibration, and the jitter of the runs that have some. */
+/**
+ * All that is swept: constants of the calibration, and the jitter of the runs that have some.
+ *
+ * @testonly the document on throughput tells of them
+ */
 export const SWEPT = { ...JUDGEMENTS, jitterPercent: JITTER } as const;
 
 const NAMES = Object.keys(SWEPT) as (keyof typeof SWEPT)[];
