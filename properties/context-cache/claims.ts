@@ -42,7 +42,7 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
     ),
     ...(shape.ranks > 1 ? instances.map((instance) => ranksAgree(instance, cases)) : []),
     ...servers.map((server) => releasedAfterItsWriter(server, sdks, cases)),
-    ...servers.map((server) => addressesKept(server, cases)),
+    ...servers.filter(({ mayBeLost }) => mayBeLost).map((server) => addressesKept(server, cases)),
     ...(shape.quota > 0 ? tenants.map((tenant) => withinQuota(wiring, tenant, cases)) : []),
     ...(tenants.length > 1 ? tenants.map((tenant) => readsOwnBlocks(wiring, tenant, cases)) : []),
     ...servers.map((server) => storedOnce(server, cases)),
@@ -74,14 +74,11 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
   ];
 }
 
-/** Of a memory that is registered later, or anew: the others are registered once, at the start. */
-function addressesKept({ memory, mayBeLost, joins }: WiredServer, cases: CacheCases): Property {
+/** Of a memory that may be registered anew: the others are registered once. */
+function addressesKept({ memory }: WiredServer, cases: CacheCases): Property {
   return monitor(`addresses-of-their-epoch of ${memory}`, addressesOfTheirEpoch, undefined, {
     from: [memory],
     hardCase: cases.addressOfAnotherEpoch(memory),
-    ...(mayBeLost
-      ? {}
-      : { notApplicable: joins ? 'it is registered once, later' : 'no memory is registered anew' }),
   });
 }
 

@@ -42,7 +42,8 @@ export function clientClaims(wiring: RequestLifeWiring, asked: Asked, request: n
 }
 
 /** What must be true of a request that is given up, tried again, or given to one of several decode nodes. */
-function whenMoved(wiring: RequestLifeWiring, { retries }: Asked, request: number): Property[] {
+function whenMoved(wiring: RequestLifeWiring, asked: Asked, request: number): Property[] {
+  const { retries } = asked;
   const { clients, scheduler, decodes } = wiring;
   const client = clients[request]!;
   const decoders = (view: View) =>
@@ -66,21 +67,7 @@ function whenMoved(wiring: RequestLifeWiring, { retries }: Asked, request: numbe
         return open !== undefined && open.attempt > 1 && open.told > 0 && decoders(view).length === 0;
       },
     }),
-    monitor(
-      `tokens-of-this-attempt of ${client}`,
-      tokensOfThisAttempt,
-      { request },
-      {
-        from: [client, scheduler],
-        // A token of an attempt that has been given up is on its way.
-        hardCase: decodes.map(({ loop }) => (view: View) => {
-          const open = openOf(view, scheduler, request);
-          return underWay(view, loop, scheduler, 'TOKEN').some(
-            (token) => token.request === request && open !== undefined && token.attempt < open.attempt,
-          );
-        }),
-      },
-    ),
+    ...(asked.mayAnswerAgain ? [ofThisAttempt(wiring, request)] : []),
     monitor(
       `retries-within-bound of ${client}`,
       retriesWithinBound,
@@ -99,4 +86,24 @@ function whenMoved(wiring: RequestLifeWiring, { retries }: Asked, request: numbe
       },
     }),
   ];
+}
+
+/** Of a request of which an answer may be begun twice. */
+function ofThisAttempt({ clients, scheduler, decodes }: RequestLifeWiring, request: number): Property {
+  const client = clients[request]!;
+  return monitor(
+    `tokens-of-this-attempt of ${client}`,
+    tokensOfThisAttempt,
+    { request },
+    {
+      from: [client, scheduler],
+      // A token of an attempt that has been given up is on its way.
+      hardCase: decodes.map(({ loop }) => (view: View) => {
+        const open = openOf(view, scheduler, request);
+        return underWay(view, loop, scheduler, 'TOKEN').some(
+          (token) => token.request === request && open !== undefined && token.attempt < open.attempt,
+        );
+      }),
+    },
+  );
 }

@@ -26,8 +26,12 @@ function askedOf(shape: RequestLifeShape, countsLoads: boolean): Asked {
   const { tokens, retries, overtakes, drafts, tail, losses, requests, growth } = shape;
   const prompts = Array.from({ length: requests }, (_, request) => promptOf(shape, request));
   const mayMove = shape.aborts > 0 || shape.deaths > 0 || shape.decodes > 1;
+  const isAnswerGivenUp =
+    (shape.aborts > 0 && (shape.by === 'any' || shape.by === 'decode')) ||
+    (shape.deaths > 0 && (shape.of === 'any' || shape.of === 'decode'));
   return {
     mayMove,
+    mayAnswerAgain: retries > 0 && isAnswerGivenUp,
     countsLoads,
     tokens,
     retries,
