@@ -65,7 +65,7 @@ export function ChartCards({ explanation, before, now, step, charts, ids, turn, 
               <span class="muted">
                 {id} · <span class="state-text">{told}</span>
                 {state.isDown && ' · crashed'}
-                {state.timers.length > 0 && ` · ⏱ ${state.timers.join(', ')}`}
+                {state.timers.length > 0 && ` · ◷ ${state.timers.join(', ')}`}
               </span>
             </summary>
             <CentredChart

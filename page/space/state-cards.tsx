@@ -60,7 +60,7 @@ export function StateCards({ space, charts, before, state, label }: Props) {
               <span class="muted">
                 <span class="state-text">{told}</span>
                 {now.isDown && ' · crashed'}
-                {now.timers.length > 0 && ` · ⏱ ${now.timers.join(', ')}`}
+                {now.timers.length > 0 && ` · ◷ ${now.timers.join(', ')}`}
               </span>
             </summary>
             {chart !== undefined && chart.states.length > 1 && (

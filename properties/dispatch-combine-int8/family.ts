@@ -47,8 +47,13 @@ export const dispatchCombineInt8: NetworkFamily = {
   faults: dispatchCombineInt8Faults,
   refuse,
   build,
-  // The second one has what a shared expert's results are taken with.
-  exhaustive: [{}, { sharedDies: 1, expertsPerDie: 1, topK: 1 }],
+  exhaustive: [
+    {},
+    // What a shared expert's results are taken with.
+    { sharedDies: 1, expertsPerDie: 1, topK: 1 },
+    // The third layer writes where the first one has.
+    { layers: 3, expertsPerDie: 1, topK: 1 },
+  ],
   campaign: {
     ranges: {
       ...dispatchCombine.campaign.ranges,

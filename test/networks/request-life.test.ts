@@ -44,7 +44,6 @@ describe('request-life without faults', () => {
       steps: 48_006,
       untested: [
         'answer-in-order',
-        'tokens-of-this-attempt',
         'retries-within-bound',
         'decoded-by-one',
         'admitted-can-finish',
@@ -56,36 +55,19 @@ describe('request-life without faults', () => {
         'one part of a transfer breaks while the other is on its way; the second attempt meets what is left of the first',
       states: 13_374,
       steps: 72_962,
-      untested: [
-        'nothing-after-the-end',
-        'tokens-of-this-attempt',
-        'admitted-can-finish',
-        'overtaken-at-most',
-      ],
+      untested: ['nothing-after-the-end', 'admitted-can-finish', 'overtaken-at-most'],
     },
     {
       exercises: 'a prefill node gives a request up, and its word of that may be lost',
       states: 7_754,
       steps: 45_724,
-      untested: [
-        'nothing-after-the-end',
-        'tokens-of-this-attempt',
-        'admitted-can-finish',
-        'overtaken-at-most',
-        'pages-return-once',
-      ],
+      untested: ['nothing-after-the-end', 'admitted-can-finish', 'overtaken-at-most', 'pages-return-once'],
     },
     {
       exercises: 'a decode node gives a request up, in its batch or on its way into it',
       states: 10_442,
       steps: 59_300,
-      untested: [
-        'answer-in-order',
-        'tokens-of-this-attempt',
-        'decoded-by-one',
-        'admitted-can-finish',
-        'overtaken-at-most',
-      ],
+      untested: ['answer-in-order', 'decoded-by-one', 'admitted-can-finish', 'overtaken-at-most'],
     },
     {
       exercises: 'anything gives the request up, and any node dies: it is tried again elsewhere',
@@ -100,7 +82,6 @@ describe('request-life without faults', () => {
       steps: 26_301,
       untested: [
         'answer-in-order',
-        'tokens-of-this-attempt',
         'decoded-by-one',
         'admitted-can-finish',
         'overtaken-at-most',
@@ -137,7 +118,6 @@ describe('request-life without faults', () => {
       untested: [
         'nothing-after-the-end',
         'answer-in-order',
-        'tokens-of-this-attempt',
         'decoded-by-one',
         'admitted-can-finish',
         'joins-at-boundaries',

@@ -1,6 +1,7 @@
 import type { BoundSuite } from '../../bounds/bound.js';
 import type { ChartCoverage } from '../../interpreter/chart/coverage.js';
 import { chartsOf } from '../../check/charts.js';
+import { type NamedByFault, namedByFaults } from '../../check/named-by-faults.js';
 import type { CheckResult, CheckRun, NetworkSummary } from '../../check/result.js';
 import type { StateSpace } from '../../check/space.js';
 import { choose, notableOf } from '../../check/subject.js';
@@ -9,6 +10,7 @@ import { toldProperty } from '../../check/told-property.js';
 import type { NetworkFamily } from '../../network/family.js';
 import type { Configuration } from '../../network/parameters.js';
 import type { Network } from '../../network/network.js';
+import { namedFirst } from '../named-by-faults.js';
 import { secondsOf } from '../progress-text.js';
 import { isNetworkRun } from '../network-properties.js';
 import { ChartCollection, type ChartIds } from './chart-collection.js';
@@ -52,11 +54,18 @@ export async function reportOf(result: CheckResult, context: ReportContext): Pro
   return new ReportBuilder(result, context).build();
 }
 
+/** A network that items of the report are of. */
+interface KnownNetwork {
+  readonly network: Network;
+  readonly named: readonly NamedByFault[];
+  readonly charts: ChartIds;
+}
+
 class ReportBuilder {
   private readonly charts = new ChartCollection();
   private readonly counterexamples: ReportCounterexample[] = [];
   private readonly takenIds = new Set<string>();
-  private readonly networks = new Map<string, { readonly network: Network; readonly charts: ChartIds }>();
+  private readonly networks = new Map<string, KnownNetwork>();
 
   constructor(
     private readonly result: CheckResult,
@@ -124,7 +133,7 @@ class ReportBuilder {
     const found =
       known === undefined || family === undefined
         ? []
-        : counterexamplesOf(evidence, {
+        : counterexamplesOf(namedFirst(known.named, evidence), {
             item: id,
             charts: known.charts,
             notable: (of) => notableOf(family, of),
@@ -166,8 +175,9 @@ class ReportBuilder {
     if (known !== undefined) return known;
     const found = this.familyOf(name);
     if (found === undefined) return undefined;
-    const { network } = choose(found.family, parameters, faults);
-    const added = { network, charts: this.charts.add(name, chartsOf(network)) };
+    const chosen = choose(found.family, parameters, faults);
+    const { network } = chosen;
+    const added = { network, named: namedByFaults(chosen), charts: this.charts.add(name, chartsOf(network)) };
     this.networks.set(key, added);
     return added;
   }
