@@ -48,7 +48,7 @@ At the end
                       microbatch 0)
   expert.1.0          computing (since 24)
   combine.1.0         idle (from the start)
-  could be taken      7 steps: expert.1.0 ⏱ compute (since 24), combine.0.0.core ⇒ …`);
+  could be taken      7 steps: expert.1.0 ⏱ compute (since 24), and 6 more`);
   });
 
   it('of lost messages has what became of them', () => {

@@ -33,7 +33,9 @@ export function endSection(explanation: Explanation, width: number, linesMax: nu
   );
   // What could be taken is told whatever else there is room for, but at length only where what is told of the others leaves room.
   const room = Math.max(1, Math.min(ENABLED_MAX, linesMax - 1 - told!.flat().length));
-  const last = isPossible ? linesOf(ENABLED, enabledText(explanation), room) : [];
+  const lengths = Array.from({ length: ENABLED_MAX + 1 }, (_, left) => ENABLED_MAX - left);
+  const texts = lengths.map((namedMax) => linesOf(ENABLED, enabledText(explanation, namedMax), room + 1));
+  const last = isPossible ? texts.find(({ length }) => length <= room)! : [];
   return ['At the end', ...wholeRows([...told!, ...onTheirWay!], linesMax - 1 - last.length), ...last];
 }
 
@@ -61,7 +63,8 @@ function nearest({ end, why, components, channels }: Explanation): Waiting[] {
   return [...own, ...end.waiting.filter((each) => !own.includes(each))].slice(0, WAITING_MAX);
 }
 
-function enabledText({ end, why }: Explanation): string {
+/** How many steps could be taken, and which, as far as so many different ones go. */
+function enabledText({ end, why }: Explanation, namedMax: number): string {
   const { length } = end.enabled;
   const missed = why.detour?.missed?.label;
   const texts = [...end.enabled.keys()]
@@ -69,13 +72,14 @@ function enabledText({ end, why }: Explanation): string {
     .map((at) => `${short(end.enabled[at]!)}${sinceText(end.enabledSince[at])}`);
   // The same of different payloads is named once.
   const different = [...new Set(texts)];
-  const named = different.slice(0, ENABLED_MAX).map((text) => {
+  const named = different.slice(0, namedMax).map((text) => {
     const count = texts.filter((other) => other === text).length;
     return count === 1 ? text : `${count} × ${text}`;
   });
-  const others = texts.filter((text) => different.indexOf(text) >= ENABLED_MAX).length;
-  const more = others === 0 ? '' : `, and ${others} more`;
-  return `${length} step${length === 1 ? '' : 's'}: ${named.join(', ')}${more}`;
+  const others = texts.filter((text) => different.indexOf(text) >= namedMax).length;
+  const more = others === 0 ? [] : [`and ${others} more`];
+  const steps = `${length} step${length === 1 ? '' : 's'}`;
+  return namedMax === 0 ? steps : `${steps}: ${[...named, ...more].join(', ')}`;
 }
 
 function sinceText(since: number | undefined): string {
