@@ -18,7 +18,7 @@ export const HERE: Checkout = {
 };
 
 /** What an older commit has built, and these benchmarks need. */
-const FOLDERS = ['src', 'machines', 'properties'] as const;
+const FOLDERS = ['src', 'machines', 'properties', 'bundle'] as const;
 
 /**
  * Another built checkout, with the benchmarks of this one: they are copied, and stand beside links to what the other has built, so that all that they import
@@ -32,7 +32,9 @@ export async function checkoutAt(folder: string, temporary: string): Promise<Che
     );
   const built = join(temporary, 'against', 'dist');
   mkdirSync(built, { recursive: true });
-  for (const part of FOLDERS) symlinkSync(join(other, 'dist', part), join(built, part));
+  // One from before there was a bundle has none.
+  for (const part of FOLDERS)
+    if (existsSync(join(other, 'dist', part))) symlinkSync(join(other, 'dist', part), join(built, part));
   for (const part of ['node_modules', 'package.json', 'examples'])
     symlinkSync(join(other, part), join(dirname(built), part));
   cpSync(join(HERE.built, 'bench'), join(built, 'bench'), { recursive: true });
@@ -42,7 +44,8 @@ export async function checkoutAt(folder: string, temporary: string): Promise<Che
 
 /** The command line of a checkout. */
 export function commandLine({ built }: Checkout, args: readonly string[]): Command {
-  return [process.execPath, join(built, 'src', 'bin.js'), ...args];
+  const bundled = join(built, 'bundle', 'bin.js');
+  return [process.execPath, existsSync(bundled) ? bundled : join(built, 'src', 'bin.js'), ...args];
 }
 
 /** Has a process of its own perform a task in a checkout. */

@@ -16,7 +16,7 @@ export async function runLongCommands(onProgress: (progress: string) => void): P
   const faults: string[] = [];
   for (const [at, command] of commands.entries()) {
     onProgress(`${at + 1} of ${commands.length}: ${command.text}`);
-    const { code, stdout } = await resultOf(join(root, 'dist', 'src', 'bin.js'), command);
+    const { code, stdout } = await resultOf(join(root, 'dist', 'bundle', 'bin.js'), command);
     if (code !== command.exitCode) {
       faults.push(
         `'${command.text}' of ${command.document} ends with ${code} instead of ${command.exitCode}`,

@@ -15,7 +15,7 @@ export function takeThread(): Worker {
     worker.ref();
     return worker;
   }
-  const script = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
+  const script = new URL(`./asked-thread${extname(import.meta.url)}`, import.meta.url);
   // What the test run was started with is not for it.
   return new Worker(script, { execArgv: [] });
 }

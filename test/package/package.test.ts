@@ -81,11 +81,18 @@ function within(urls: readonly string[], start: string): string[] {
   return urls.flatMap((url) => (url.includes(start) ? [url.slice(url.indexOf(start) + start.length)] : []));
 }
 
-const ofCloudMatrix = (path: string) => /^(?:machines|properties|src\/cloudmatrix)\//.test(path);
+/** Files of the bundle: the checker, and the models of CloudMatrix. */
+const CHECKER = 'bundle/src.js';
+const MODELS = 'bundle/models.js';
+
+/** What each command has of its own. */
+const COMMANDS = readdirSync(join(ROOT, 'src/cli/commands')).map(
+  (name) => `bundle/${name.replace('.ts', '.js')}`,
+);
 
 beforeAll(async () => {
   const staged = join(folder, 'staged');
-  stage(staged);
+  await stage(staged);
   mkdirSync(user);
   const packed = await run(
     'npm',
@@ -132,6 +139,16 @@ describe('the package', () => {
     expect(entries.filter((path) => !isThere(path))).toEqual([]);
   });
 
+  it.each([
+    ['cloudmatrix-check', '../../src/index.js'],
+    ['cloudmatrix-check/cloudmatrix', '../../properties/index.js'],
+    ['cloudmatrix-check/vitest', '../../src/vitest/index.js'],
+  ])('exports from %s what its source does', async (entry, source) => {
+    const print = `console.log(JSON.stringify(Object.keys(await import('${entry}')).sort()))`;
+    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', print], user);
+    expect(JSON.parse(stdout)).toEqual(Object.keys((await import(source)) as object).sort());
+  });
+
   it('has no source maps without their sources', () => {
     const { compilerOptions } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.build.json'), 'utf8')) as {
       compilerOptions: Readonly<Record<string, unknown>>;
@@ -148,14 +165,18 @@ describe('the package', () => {
 describe('CloudMatrix is not loaded', () => {
   it('by the checker', async () => {
     const loaded = await loadsOf(['--input-type=module', '--eval', "await import('cloudmatrix-check')"]);
-    expect(loaded).toContain('src/index.js');
-    expect(loaded.filter(ofCloudMatrix)).toEqual([]);
+    expect(loaded).toContain(CHECKER);
+    expect(loaded).not.toContain(MODELS);
   });
 
   it("by a command about the user's own network", async () => {
     const loaded = await loadsOf([join(installed, manifest.bin['cloudmatrix-check']!), ...example().args]);
-    expect(loaded).toContain('src/explore/breadth-first.js');
-    expect(loaded.filter(ofCloudMatrix)).toEqual([]);
+    expect(loaded).toContain(CHECKER);
+    expect(loaded).not.toContain(MODELS);
+  });
+
+  it('as it is by a command about the models', async () => {
+    expect(await loadsOf([join(installed, manifest.bin['cloudmatrix-check']!), 'list'])).toContain(MODELS);
   });
 });
 
@@ -165,11 +186,9 @@ describe('a command loads what it needs', () => {
   it('in one thread: the other one only watches', async () => {
     const urls = await urlsOf([bin, ...example().args]);
     const loaded = within(urls, '/node_modules/cloudmatrix-check/dist/');
-    expect(loaded.filter((path) => path === 'src/index.js')).toHaveLength(1);
+    expect(loaded.filter((path) => path === CHECKER)).toHaveLength(1);
     const [command] = example().args;
-    expect(loaded.filter((path) => path.startsWith('src/cli/commands/'))).toEqual([
-      `src/cli/commands/${command}.js`,
-    ]);
+    expect(loaded.filter((path) => COMMANDS.includes(path))).toEqual([`bundle/${command}.js`]);
     const packages = new Set(within(urls, '/user/node_modules/').map((path) => path.split('/')[0]!));
     expect(packages).toContain('commander');
     for (const each of ['zod', 'ora', 'cli-table3']) expect(packages).not.toContain(each);
@@ -177,9 +196,9 @@ describe('a command loads what it needs', () => {
 
   it('which is nothing of the checker for --version', async () => {
     const loaded = await loadsOf([bin, '--version']);
-    expect(loaded).toContain('src/cli/version.js');
-    expect(loaded).not.toContain('src/index.js');
-    expect(loaded).not.toContain('src/worker.js');
+    expect(loaded).toContain('bundle/version.js');
+    expect(loaded).not.toContain(CHECKER);
+    expect(loaded).not.toContain('bundle/worker.js');
   });
 });
 
@@ -206,7 +225,7 @@ module.exports = all();`,
     // Node.js does not find the names of what it exports; that it is found all the same is told by the exit code.
     await explored('./typed/common.cjs');
     const urls = await explored('./typed/net.ts');
-    for (const path of ['cloudmatrix-check/dist/src/index.js', 'xstate/dist/xstate.cjs.js']) {
+    for (const path of [`cloudmatrix-check/dist/${CHECKER}`, 'xstate/dist/xstate.cjs.js']) {
       expect(urls.filter((url) => url.endsWith(path))).toHaveLength(1);
     }
   });
