@@ -1,6 +1,10 @@
 import type { AnyStateMachine } from 'xstate';
 import { instanceRouter } from '../../machines/serving/instance-router.js';
 import { CheckError, type NetworkFamily } from '../../src/index.js';
+import { isFor } from '../../src/network/chart-names.js';
+import { refuseUnknownOptions } from '../../src/network/known-keys.js';
+import { stateNodes } from '../../src/network/state-nodes.js';
+import { refuseOtherMajors } from '../../src/network/xstate-version.js';
 import { faults } from './faults.js';
 import { builtWith, requestLife } from './family.js';
 
@@ -28,20 +32,16 @@ export interface RequestLifeChoice {
  * The family `request-life` with a router of the caller's own. Everything else stays, and the router is held to the claims: it may lose no request, give no
  * attempt to two nodes, and so on. Faults of the model's own router are left out.
  *
- * @throws CheckError for what is no machine, and for a machine that has no transition for something that a router hears
+ * @throws CheckError for an option that there is not, for what is no machine, and for a machine that has no transition for something that a router hears
  */
-export function requestLifeWith({ router }: RequestLifeChoice): NetworkFamily {
-  const { id, config } = (router ?? {}) as Partial<AnyStateMachine>;
-  if (id === undefined || config === undefined) {
-    throw new CheckError(
-      '`requestLifeWith` is given a router that is no machine; give one that `setup({ ... }).createMachine({ ... })` of XState has made.',
-    );
-  }
-  const heard = new Set(eventsIn(config as Chart));
-  const unheard = heard.has('*') ? [] : HEARD.filter((type) => !heard.has(type));
+export function requestLifeWith(choice: RequestLifeChoice): NetworkFamily {
+  refuseUnknownOptions(choice, { router: true }, 'requestLifeWith');
+  const { router } = choice;
+  refuseOtherMajors(router, 'The option `router` of `requestLifeWith`');
+  const unheard = HEARD.filter((type) => !hears(router, type));
   if (unheard.length > 0) {
     throw new CheckError(
-      `The router '${id}' has no transition for ${unheard.join(' and ')}; a router hears ${HEARD.join(', ')}. Give it one for each, if it does nothing about it an empty one.`,
+      `The router '${router.id}' has no transition for ${unheard.join(' and ')}; a router hears ${HEARD.join(', ')}. Give it one for each, if it does nothing about it an empty one.`,
     );
   }
   return {
@@ -60,13 +60,10 @@ export function requestLifeWith({ router }: RequestLifeChoice): NetworkFamily {
   };
 }
 
-/** The parts of a chart in which events stand. */
-interface Chart {
-  readonly on?: object;
-  readonly states?: Readonly<Record<string, Chart>>;
-}
-
-/** Events that a chart has a transition for in some state, be it an empty one: of those XState's own list does not tell. */
-function eventsIn({ on = {}, states = {} }: Chart): string[] {
-  return [...Object.keys(on), ...Object.values(states).flatMap(eventsIn)];
-}
+/** Whether a chart has a transition for events of a type in some state, be it an empty one: `{}` is one, `undefined` stands for none. */
+const hears = (router: AnyStateMachine, type: string): boolean =>
+  [...stateNodes(router)].some(({ config }) =>
+    Object.entries(config.on ?? {}).some(
+      ([descriptor, given]) => isFor(descriptor, type) && [given].flat().some((each) => each !== undefined),
+    ),
+  );
