@@ -88,6 +88,28 @@ describe('request-life without faults', () => {
       ],
     },
     {
+      exercises:
+        'one of two requests is given up while it waits for the only page, by its client or its node',
+      states: 6_636,
+      steps: 34_474,
+      untested: [
+        'answer-in-order',
+        'tokens-of-this-attempt',
+        'decoded-by-one',
+        'admitted-can-finish',
+        'joins-at-boundaries',
+        'overtaken-at-most',
+        'main-thread-never-waits',
+      ],
+    },
+    {
+      exercises:
+        "the second attempt is given up too, while parts of the first one's transfer are on their way",
+      states: 2_127,
+      steps: 9_115,
+      untested: ['tokens-of-this-attempt'],
+    },
+    {
       exercises: 'anything gives the request up, and any node dies: it is tried again elsewhere',
       states: 20_561,
       steps: 97_781,
