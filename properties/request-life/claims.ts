@@ -9,6 +9,7 @@ import { clientClaims } from './client-claims.js';
 import { decodesOwnKv } from './own-kv.js';
 import type { Asked } from './asked.js';
 import { admittedCanFinish } from './admitted-can-finish.js';
+import { heldWhileRead } from './held-while-read.js';
 import { blameNamesTheDead } from './monitors/blame-names-the-dead.js';
 import { overtakenAtMost } from './monitors/overtaken-at-most.js';
 import { decodePagesReturnOnce, sourcesReturnOnce } from './monitors/pages-and-sources.js';
@@ -24,7 +25,7 @@ export function requestLifeProperties(wiring: RequestLifeWiring, asked: Asked): 
   return [
     ...clients.flatMap((_, request) => clientClaims(wiring, asked, request)),
     ...decodes.flatMap((node) => claimsOfDecode(node, asked)),
-    ...prefills.map((node) => sourcesReturn(node)),
+    ...prefills.flatMap((node) => [sourcesReturn(node), heldWhileRead(wiring, node)]),
     ...(asked.isLossy ? [] : decodes.flatMap((node) => waitsForWorkOnly(wiring, node))),
     ...routerClaims(wiring, asked),
     blame(wiring),

@@ -16,6 +16,8 @@ export const sentences: Sentences = {
     'There are pages enough for all who have some to come to their end, one after the other.',
   'pages-return-once': 'A page that is taken was free, comes back once, and does come back.',
   'sources-return-once': 'The pages of an attempt at a prefill node come back once, and do come back.',
+  'held-while-read':
+    'What a prefill node has computed is held as long as it is read: by the transfer to its decode node, or to be stored.',
   'overtaken-at-most': 'Who waits for pages is overtaken by so many at most that came later.',
   'main-thread-never-waits': 'While somebody is in the batch, the main thread makes steps.',
   'joins-at-boundaries': 'Who is in a step at its end was in it at its beginning.',

@@ -158,6 +158,33 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'a prefill node that forgets that a step is over, and takes what it has computed for what it computes',
+    claim: 'held-while-read',
+    configuration: { requests: 2, aborts: 1, by: 'client', tokens: 1, growth: 0 },
+    patch: {
+      chart: {
+        'prefill-scheduler': ({ states }) => {
+          const { on } = states!.alive!.states!.stepping!;
+          on!.STEPPED = without(on!.STEPPED, 'endStep');
+        },
+      },
+    },
+  },
+  {
+    name: 'a decode node that lets go of what it reads as soon as it begins to read',
+    claim: 'held-while-read',
+    configuration: { requests: 1 },
+    patch: {
+      chart: {
+        'decode-receive': ({ states }) => {
+          const { on } = states!.alive!.states!.routed!;
+          const [own, other] = on!.PREFILL_DONE as [object, object];
+          on!.PREFILL_DONE = [withFirst(own, 'release'), other];
+        },
+      },
+    },
+  },
+  {
     name: 'pages that leave growth out of account, and answers that grow without a page',
     claim: 'admitted-can-finish',
     configuration: { requests: 2, pages: 2 },
