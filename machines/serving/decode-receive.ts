@@ -90,7 +90,7 @@ export const decodeReceive = receiveOrders.createMachine({
         },
         transferring: {
           description: 'The KV is on its way from the prefill node, over RDMA (docs/paper/facts.md 9).',
-          entry: 'pin',
+          entry: ['pin', 'read'],
           after: {
             land: [
               { guard: 'isLastPart', target: 'ready', actions: ['write', 'unpin', 'release', 'countPart'] },

@@ -16,6 +16,7 @@ import { decodePagesReturnOnce, sourcesReturnOnce } from './monitors/pages-and-s
 import { joinsAtBoundaries, prefillIsNotDecoded } from './monitors/steps.js';
 import { batchOf, isDead, pagesOf, receiverOf, tasksOf } from './situations.js';
 import { waitsForWorkOnly } from './waits-for-work-only.js';
+import { computesForWhoWaits, worksOnOpenOnly } from './works-on-open-only.js';
 import { witnesses } from './life-witnesses.js';
 import { routerClaims } from './router-claims.js';
 
@@ -27,11 +28,18 @@ export function requestLifeProperties(wiring: RequestLifeWiring, asked: Asked): 
     ...decodes.flatMap((node) => claimsOfDecode(node, asked)),
     ...prefills.flatMap((node) => [sourcesReturn(node), heldWhileRead(wiring, node)]),
     ...(asked.isLossy ? [] : decodes.flatMap((node) => waitsForWorkOnly(wiring, node))),
+    ...(wiring.shape.aborts > 0 ? ofWhoLeaves(wiring, asked) : []),
     ...routerClaims(wiring, asked),
     blame(wiring),
     ...witnesses(wiring),
   ];
 }
+
+/** What must be true where requests are given up. */
+const ofWhoLeaves = (wiring: RequestLifeWiring, { isLossy }: Asked): Property[] => [
+  ...wiring.decodes.flatMap((node) => worksOnOpenOnly(wiring, node)),
+  ...(isLossy ? [] : wiring.prefills.map((node) => computesForWhoWaits(wiring, node))),
+];
 
 function claimsOfDecode(node: DecodeNode, asked: Asked): Property[] {
   const { node: name, pages, health, loop } = node;

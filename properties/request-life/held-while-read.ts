@@ -5,7 +5,7 @@ import { isDead, isOne, type Numbers, receiverOf, tasksOf } from './situations.j
 
 /**
  * What a prefill node has computed is held as long as somebody reads it: the transfer to its decode node, or the store. Whoever wants it no more, its
- * pages come back behind the last of them.
+ * pages come back behind the last of them. A node that has died holds nothing.
  */
 export function heldWhileRead({ decodes }: RequestLifeWiring, node: PrefillNode): Property {
   const receivers = decodes.flatMap((each) => each.receivers);
@@ -13,10 +13,10 @@ export function heldWhileRead({ decodes }: RequestLifeWiring, node: PrefillNode)
   return always(
     `held-while-read of ${node.node}`,
     {
-      when: (view) => !isDead(view, node),
       then: (view) =>
         receivers.every((id) => !isReading(view, id, node) || isHeld(view, sourceOf(view, id))) &&
-        view.context<WorkerContext>(node.worker).toStore.every((each) => isHeld(view, each)),
+        (isDead(view, node) ||
+          view.context<WorkerContext>(node.worker).toStore.every((each) => isHeld(view, each))),
       hardCase: [
         // It is still to be stored, and its decode node has read it or wants it no more; or it is the other way round.
         (view) =>

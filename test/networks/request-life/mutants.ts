@@ -185,6 +185,18 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'a transfer that does not notice that its source has died before it began',
+    claim: 'held-while-read',
+    configuration: { requests: 1, prefills: 2, deaths: 1, of: 'prefill', tokens: 1, growth: 0 },
+    patch: {
+      chart: {
+        'decode-receive': ({ states }) => {
+          states!.alive!.states!.transferring!.entry = 'pin';
+        },
+      },
+    },
+  },
+  {
     name: 'pages that leave growth out of account, and answers that grow without a page',
     claim: 'admitted-can-finish',
     configuration: { requests: 2, pages: 2 },
@@ -270,7 +282,7 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'a prefill node that forgets whom to tell when it gives the second of two requests up',
+    name: 'a prefill node that tells nobody when it gives the second of two requests up',
     claim: 'waits-for-work-only',
     configuration: { requests: 2, aborts: 1, by: 'prefill', retries: 0, tokens: 1, growth: 0 },
     patch: {
@@ -282,19 +294,45 @@ export const mutants: readonly Mutant[] = [
                 node: string;
                 tasks: readonly (Attempt & { receiver: string })[];
               };
-              const { request } = event as unknown as Attempt;
-              const { attempt } = tasks.find((task) => task.request === request)!;
-              enqueue.sendTo(componentRef(tasks[0]!.receiver), {
-                type: 'PREFILL_ABORTED',
-                request,
-                attempt,
-                node,
-              });
+              const { request, attempt, receiver } = tasks[0]!;
+              if (request !== (event as unknown as Attempt).request) return;
+              enqueue.sendTo(componentRef(receiver), { type: 'PREFILL_ABORTED', request, attempt, node });
             }),
           },
         },
       },
     },
+  },
+  {
+    name: 'a decode node that goes on waiting for pages for a client that has left',
+    claim: 'works-on-open-only',
+    configuration: { requests: 2, pages: 1, aborts: 1, by: 'client', tokens: 1, growth: 0 },
+    patch: {
+      chart: {
+        'decode-receive': ({ states }) => {
+          delete states!.alive!.states!.queued!.on!.ABORT;
+        },
+      },
+    },
+  },
+  {
+    name: 'a decode node that is told to abort, and does not tell the prefill node',
+    claim: 'computes-for-who-waits',
+    configuration: { requests: 1, aborts: 1, by: 'client' },
+    patch: {
+      chart: {
+        'decode-receive': ({ states }) => {
+          const { on } = states!.alive!.states!.routed!;
+          on!.ABORT = without(on!.ABORT, 'abortPrefill');
+        },
+      },
+    },
+  },
+  {
+    name: 'a scheduler that does not try again what has failed',
+    claim: 'fails-for-cause',
+    configuration: { requests: 1, aborts: 1, by: 'transport' },
+    patch: { provide: { 'global-scheduler': { guards: { mayRetry: () => false } } } },
   },
   {
     name: 'a scheduler that takes each decode node that it asks for dead',
