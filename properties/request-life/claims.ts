@@ -9,6 +9,7 @@ import { clientClaims } from './client-claims.js';
 import { decodesOwnKv } from './own-kv.js';
 import type { Asked } from './asked.js';
 import { admittedCanFinish } from './admitted-can-finish.js';
+import { growsIntoAPage } from './grows-into-a-page.js';
 import { heldWhileRead } from './held-while-read.js';
 import { blameNamesTheDead } from './monitors/blame-names-the-dead.js';
 import { overtakenAtMost } from './monitors/overtaken-at-most.js';
@@ -45,6 +46,7 @@ function claimsOfDecode(node: DecodeNode, asked: Asked): Property[] {
   const { node: name, pages, health, loop } = node;
   return [
     decodesOwnKv(node, asked.prompts),
+    ...(asked.growth > 0 && asked.tokens > 2 ? [growsIntoAPage(node, asked)] : []),
     ...(asked.prompts.length > 1 ? amongOthers(node, asked) : []),
     monitor(`pages-return-once of ${name}`, decodePagesReturnOnce, undefined, {
       from: [pages, health],

@@ -12,6 +12,8 @@ export const sentences: Sentences = {
   'prefilled-once': 'The prompt of an attempt is given to one prefill node, once.',
   'decoded-by-one': 'A request is not decoded by two living nodes at once.',
   'decodes-own-kv': 'Who is decoded has the KV of its own prompt, all of it, computed for this attempt.',
+  'grows-into-a-page':
+    'Who has made a second token has got the page that its answer needs beyond those of its prompt.',
   'admitted-can-finish':
     'There are pages enough for all who have some to come to their end, one after the other.',
   'pages-return-once': 'A page that is taken was free, comes back once, and does come back.',

@@ -222,6 +222,19 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'an answer that goes on when there is no page for it to grow into',
+    claim: 'grows-into-a-page',
+    configuration: { requests: 2, tokens: 3 },
+    patch: {
+      chart: {
+        'decode-pages': ({ states }) => {
+          const [granted] = states!.alive!.on!.GROW as [object];
+          states!.alive!.on!.GROW = [granted, { actions: 'answerGrown' }];
+        },
+      },
+    },
+  },
+  {
     name: 'pages that serve who has come last first',
     claim: 'overtaken-at-most',
     configuration: { requests: 3, longest: 3, growth: 0, tokens: 1, overtakes: 0 },
