@@ -137,8 +137,12 @@ export const decodeReceive = receiveOrders.createMachine({
             ADMIT: { actions: 'noteNext' },
             ABORT: { actions: 'forgetNext' },
             SOURCE_DOWN: [
-              { guard: 'isSourceAndNext', target: 'queued', actions: ['unpin', 'beginNext'] },
-              { guard: 'isSource', target: 'absent', actions: ['unpin', 'forget'] },
+              {
+                guard: 'isSourceAndNext',
+                target: 'queued',
+                actions: ['blame', 'tellDown', 'unpin', 'beginNext'],
+              },
+              { guard: 'isSource', target: 'absent', actions: ['blame', 'tellDown', 'unpin', 'forget'] },
               {},
             ],
           },

@@ -11,6 +11,7 @@ import type { Asked } from './asked.js';
 import { admittedCanFinish } from './admitted-can-finish.js';
 import { growsIntoAPage } from './grows-into-a-page.js';
 import { heldWhileRead } from './held-while-read.js';
+import { allPartsEnd } from './monitors/all-parts-end.js';
 import { blameNamesTheDead } from './monitors/blame-names-the-dead.js';
 import { overtakenAtMost } from './monitors/overtaken-at-most.js';
 import { decodePagesReturnOnce, sourcesReturnOnce } from './monitors/pages-and-sources.js';
@@ -29,12 +30,28 @@ export function requestLifeProperties(wiring: RequestLifeWiring, asked: Asked): 
     ...decodes.flatMap((node) => claimsOfDecode(node, asked)),
     ...prefills.flatMap((node) => [sourcesReturn(node), heldWhileRead(wiring, node)]),
     ...(asked.isLossy ? [] : decodes.flatMap((node) => waitsForWorkOnly(wiring, node))),
+    ...(wiring.shape.handles > 1 && wiring.shape.deaths === 0
+      ? decodes.flatMap((node) => partsEnd(node, wiring.shape.handles))
+      : []),
     ...(wiring.shape.aborts > 0 ? ofWhoLeaves(wiring, asked) : []),
     ...routerClaims(wiring, asked),
     blame(wiring),
     ...witnesses(wiring),
   ];
 }
+
+const partsEnd = ({ receivers }: DecodeNode, handles: number): Property[] =>
+  receivers.map((receiver) =>
+    monitor(
+      `all-parts-end of ${receiver}`,
+      allPartsEnd,
+      { receiver, handles },
+      {
+        // Nobody wants the request any more, and parts of it are on their way.
+        hardCase: (view) => view.matches(receiver, { alive: 'draining' }),
+      },
+    ),
+  );
 
 /** What must be true where requests are given up. */
 const ofWhoLeaves = (wiring: RequestLifeWiring, { isLossy }: Asked): Property[] => [

@@ -71,8 +71,8 @@ export const requestLife: NetworkFamily = {
   refuse,
   build: builtWith(),
   exhaustive: [
-    // Two answers grow at the same token boundary, and there is one page: the second asks again.
-    { tokens: 3 },
+    // Two answers grow, and there is one page: the second asks again, and goes on when the first one is done.
+    { tokens: 4 },
     // A client leaves at any point, before, during and after each of the steps of its request.
     { aborts: 1, by: 'client', chunks: 2, tokens: 1, growth: 0 },
     // One part of a transfer breaks while the other is on its way; the second attempt meets what is left of the first.

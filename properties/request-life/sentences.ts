@@ -20,6 +20,8 @@ export const sentences: Sentences = {
   'sources-return-once': 'The pages of an attempt at a prefill node come back once, and do come back.',
   'held-while-read':
     'What a prefill node has computed is held as long as it is read: by the transfer to its decode node, or to be stored.',
+  'all-parts-end':
+    'Each part of a transfer that has begun lands, or breaks: none is forgotten, and none is waited for that has come.',
   'overtaken-at-most': 'Who waits for pages is overtaken by so many at most that came later.',
   'main-thread-never-waits': 'While somebody is in the batch, the main thread makes steps.',
   'joins-at-boundaries': 'Who is in a step at its end was in it at its beginning.',

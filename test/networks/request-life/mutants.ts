@@ -2,7 +2,6 @@ import { assign, enqueueActions, sendTo } from 'xstate';
 import type { LoopContext } from '../../../machines/serving/decode-loop.js';
 import type { PagesContext } from '../../../machines/serving/decode-page-list.js';
 import type { Reserve } from '../../../machines/serving/decode-page-messages.js';
-import type { ReceiveContext } from '../../../machines/serving/receive-attempt.js';
 import type { GlobalSchedulerContext } from '../../../machines/serving/global-scheduler.js';
 import type { WorkerContext } from '../../../machines/serving/prefill-worker.js';
 import type { Attempt, Failed, Probed, Token } from '../../../machines/serving/request-messages.js';
@@ -118,18 +117,6 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'a receive that is done when the first of two parts has landed',
-    claim: 'decodes-own-kv',
-    configuration: { requests: 1, handles: 2 },
-    patch: {
-      provide: {
-        'decode-receive': {
-          guards: { isLastPart: ({ context }: { context: ReceiveContext }) => context.open > 0 },
-        },
-      },
-    },
-  },
-  {
     name: 'a transfer that nobody waits for, and that keeps its pages when it has landed',
     claim: 'pages-return-once',
     configuration: { requests: 1, aborts: 1, by: 'client' },
@@ -230,6 +217,20 @@ export const mutants: readonly Mutant[] = [
         'decode-pages': ({ states }) => {
           const [granted] = states!.alive!.on!.GROW as [object];
           states!.alive!.on!.GROW = [granted, { actions: 'answerGrown' }];
+        },
+      },
+    },
+  },
+  {
+    name: 'a part of a transfer that breaks, and is taken for all of it',
+    claim: 'all-parts-end',
+    configuration: { requests: 1, handles: 2, aborts: 1, by: 'transport', tokens: 1, growth: 0 },
+    patch: {
+      chart: {
+        'decode-receive': ({ states }) => {
+          const { on } = states!.alive!.states!.transferring!;
+          const [{ guard: _, ...last }] = on!.BREAK as [{ guard: unknown }];
+          on!.BREAK = last;
         },
       },
     },
