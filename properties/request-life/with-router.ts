@@ -1,10 +1,6 @@
-import type { AnyStateMachine } from 'xstate';
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { instanceRouter } from '../../machines/serving/instance-router.js';
 import { CheckError, type NetworkFamily } from '../../src/index.js';
-import { isFor } from '../../src/network/chart-names.js';
-import { refuseUnknownOptions } from '../../src/network/known-keys.js';
-import { stateNodes } from '../../src/network/state-nodes.js';
-import { refuseOtherMajors } from '../../src/network/xstate-version.js';
 import { faults } from './faults.js';
 import { builtWith, requestLife } from './family.js';
 
@@ -35,9 +31,7 @@ export interface RequestLifeChoice {
  * @throws CheckError for an option that there is not, for what is no machine, and for a machine that has no transition for something that a router hears
  */
 export function requestLifeWith(choice: RequestLifeChoice): NetworkFamily {
-  refuseUnknownOptions(choice, { router: true }, 'requestLifeWith');
-  const { router } = choice;
-  refuseOtherMajors(router, 'The option `router` of `requestLifeWith`');
+  const router = routerOf(choice);
   const unheard = HEARD.filter((type) => !hears(router, type));
   if (unheard.length > 0) {
     throw new CheckError(
@@ -60,10 +54,46 @@ export function requestLifeWith(choice: RequestLifeChoice): NetworkFamily {
   };
 }
 
+/** What a choice has, whatever it is that was given for one. */
+function routerOf(choice: unknown): AnyStateMachine {
+  if (typeof choice !== 'object' || choice === null) {
+    throw new CheckError(
+      `\`requestLifeWith\` is given ${choice === null ? 'null' : typeof choice}; give it an object with a router: \`requestLifeWith({ router })\`.`,
+    );
+  }
+  const other = Object.keys(choice).find((key) => key !== 'router');
+  if (other !== undefined) {
+    throw new CheckError(
+      `\`requestLifeWith\` is given '${other}', which it does not know; give it a router only.`,
+    );
+  }
+  const { router } = choice as { readonly router?: unknown };
+  if (!isMachine(router)) {
+    throw new CheckError(
+      '`requestLifeWith` is given a router that is no machine; give one that `setup({ ... }).createMachine({ ... })` of XState has made.',
+    );
+  }
+  return router;
+}
+
+function isMachine(router: unknown): router is AnyStateMachine {
+  const { root, implementations, provide } = (router ?? {}) as Partial<AnyStateMachine>;
+  return typeof root === 'object' && typeof implementations === 'object' && typeof provide === 'function';
+}
+
 /** Whether a chart has a transition for events of a type in some state, be it an empty one: `{}` is one, `undefined` stands for none. */
-const hears = (router: AnyStateMachine, type: string): boolean =>
-  [...stateNodes(router)].some(({ config }) =>
+const hears = ({ root }: AnyStateMachine, type: string): boolean =>
+  statesIn(root).some(({ config }) =>
     Object.entries(config.on ?? {}).some(
       ([descriptor, given]) => isFor(descriptor, type) && [given].flat().some((each) => each !== undefined),
     ),
   );
+
+const statesIn = (state: AnyStateNode): AnyStateNode[] => [
+  state,
+  ...(Object.values(state.states) as AnyStateNode[]).flatMap(statesIn),
+];
+
+/** As XState has it: `*` is for all events, `ROUTE.*` for `ROUTE` and what begins with it and a dot, of which a router hears nothing. */
+const isFor = (descriptor: string, type: string): boolean =>
+  descriptor === '*' || descriptor === type || descriptor === `${type}.*`;

@@ -238,16 +238,16 @@ it('a router that hears by wildcards, or in an inner state, is taken', () => {
   expect(verdict).toBe('holds');
 });
 
-const OPTIONS = 'The options object of `requestLifeWith`';
+const NO_OBJECT = 'give it an object with a router: `requestLifeWith({ router })`.';
 const NO_MACHINE =
-  "The option `router` of `requestLifeWith` has no machine; give it one made by XState's `setup(...).createMachine(...)` (version 5).";
+  '`requestLifeWith` is given a router that is no machine; give one that `setup({ ... }).createMachine({ ... })` of XState has made.';
 
 it.each([
-  [[], `${OPTIONS} is undefined; give an object with some of router.`],
-  [[null], `${OPTIONS} is null; give an object with some of router.`],
+  [[], `\`requestLifeWith\` is given undefined; ${NO_OBJECT}`],
+  [[null], `\`requestLifeWith\` is given null; ${NO_OBJECT}`],
   [
-    [{ router: roundRobin, routers: 2 }],
-    `${OPTIONS} has no 'routers'; it has router. Did you mean 'router'?`,
+    [{ router: roundRobin, retries: 2 }],
+    "`requestLifeWith` is given 'retries', which it does not know; give it a router only.",
   ],
   [[{}], NO_MACHINE],
   [[{ router: {} }], NO_MACHINE],
