@@ -172,7 +172,6 @@ export const requestLifeSurvivors: Survivors = {
     'decode-receive.alive.ready on ABORT to absent: without forget',
     'decode-receive.alive.ready on GIVE_UP to absent: without forget',
     'decode-receive.alive.decoding on LEFT_BATCH to absent: without forget',
-    'decode-receive.alive.leaving on LEFT_BATCH [hasReason] to absent: without forget',
     'decode-receive.alive.leaving on LEFT_BATCH to absent: without forget',
     "serving/receive-attempt NOTHING.attempt: 1 for 0 in '0'",
     "serving/receive-attempt NOTHING.open: 1 for 0 in '0'",
@@ -211,6 +210,7 @@ export const requestLifeSurvivors: Survivors = {
   ],
   'The global scheduler takes no notice of the failure of an attempt that it has ended.': [
     'decode-receive.alive.leaving on LEFT_BATCH [hasReason] to absent: without guard',
+    'decode-receive.alive.leaving on LEFT_BATCH [hasReason] to absent: without forget',
   ],
   'Nothing comes to the pages of a node that is dead: who used them is, too.': [
     'decode-pages on HALT to .dead: without target',
@@ -265,7 +265,7 @@ export const requestLifeSurvivors: Survivors = {
   ],
   'With three requests none is overtaken twice: `overtaken-at-most` sees it with four, which `check --deep` has.':
     ["serving/decode-page-list withServed.waiting.overtaken: 0 for 1 in 'each.overtaken + 1'"],
-  'Of what is kept for growth the most counts that one may need, and who comes next needs as much: too much is kept for a while, or a number below 0 that is not the most.':
+  'What is kept for growth is the most that one may need, and who comes next needs as much itself: it makes no difference that one that has grown is taken for one that has not, or needs less than nothing.':
     [
       "serving/decode-pages decodePages.actions.grow.growing.growth: 2 for 1 in 'each.growth - 1'",
       "serving/decode-pages decodePages.actions.grow.growing.growth: 0 for 1 in 'each.growth - 1'",
