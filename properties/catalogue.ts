@@ -131,6 +131,7 @@ import { answerInOrder, nothingAfterTheEnd, tokensOfThisAttempt } from './reques
 import { prefilledOnce, retriesWithinBound } from './request-life/monitors/attempts.js';
 import { blameNamesTheDead } from './request-life/monitors/blame-names-the-dead.js';
 import { noneLeftIsTrue, noWorkForTheDead } from './request-life/monitors/nodes-chosen.js';
+import { allPartsEnd } from './request-life/monitors/all-parts-end.js';
 import { overtakenAtMost } from './request-life/monitors/overtaken-at-most.js';
 import { decodePagesReturnOnce, sourcesReturnOnce } from './request-life/monitors/pages-and-sources.js';
 import { joinsAtBoundaries, prefillIsNotDecoded } from './request-life/monitors/steps.js';
@@ -279,6 +280,7 @@ export const catalogue: Catalogue = {
       prefilledOnce,
       decodePagesReturnOnce,
       sourcesReturnOnce,
+      allPartsEnd,
       overtakenAtMost,
       prefillIsNotDecoded,
       joinsAtBoundaries,

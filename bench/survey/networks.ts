@@ -12,6 +12,7 @@ import { modelCacheSurvivors } from './survivors/model-cache.js';
 import { kvTransferSurvivors } from './survivors/kv-transfer.js';
 import { moeLayerSurvivors } from './survivors/moe-layer.js';
 import { prefillPipelineSurvivors } from './survivors/prefill-pipeline.js';
+import { requestLifeSurvivors } from './survivors/request-life.js';
 import { ubPathSurvivors } from './survivors/ub-path.js';
 import { ubSwitchSurvivors } from './survivors/ub-switch.js';
 import { lineOf } from './told.js';
@@ -33,6 +34,7 @@ const KNOWN: Readonly<Record<string, Survivors>> = {
   'context-cache': contextCacheSurvivors,
   'model-cache': modelCacheSurvivors,
   'kv-transfer': kvTransferSurvivors,
+  'request-life': requestLifeSurvivors,
 };
 
 /**

@@ -87,7 +87,6 @@ export const decodeLoop = setup({
     tags: 'rest';
   },
   guards: {
-    hasWork: ({ context }) => context.joining.length > 0,
     isEmpty: ({ context }) => context.batch.length === 0,
     /** All members are past their prompts. */
     isDecodeBatch: ({ context }) => context.batch.every(({ made }) => made > 0),

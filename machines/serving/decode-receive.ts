@@ -90,7 +90,7 @@ export const decodeReceive = receiveOrders.createMachine({
         },
         transferring: {
           description: 'The KV is on its way from the prefill node, over RDMA (docs/paper/facts.md 9).',
-          entry: 'pin',
+          entry: ['pin', 'read'],
           after: {
             land: [
               { guard: 'isLastPart', target: 'ready', actions: ['write', 'unpin', 'release', 'countPart'] },
@@ -137,8 +137,12 @@ export const decodeReceive = receiveOrders.createMachine({
             ADMIT: { actions: 'noteNext' },
             ABORT: { actions: 'forgetNext' },
             SOURCE_DOWN: [
-              { guard: 'isSourceAndNext', target: 'queued', actions: ['unpin', 'beginNext'] },
-              { guard: 'isSource', target: 'absent', actions: ['unpin', 'forget'] },
+              {
+                guard: 'isSourceAndNext',
+                target: 'queued',
+                actions: ['blame', 'tellDown', 'unpin', 'beginNext'],
+              },
+              { guard: 'isSource', target: 'absent', actions: ['blame', 'tellDown', 'unpin', 'forget'] },
               {},
             ],
           },

@@ -1,6 +1,6 @@
 import { assertEvent, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { Attempt, Die, Halt, Probe, Probed } from './request-messages.js';
+import type { Attempt, Die, Halt, Probe, Probed, Read } from './request-messages.js';
 
 /** The node is up: its scheduler may begin. */
 export interface Up {
@@ -44,7 +44,7 @@ export const nodeHealth = setup({
   types: {} as {
     context: HealthInput;
     input: HealthInput;
-    events: Probe | Die;
+    events: Probe | Read | Die;
     emitted: NodeDied;
     tags: 'rest';
   },
@@ -65,6 +65,10 @@ export const nodeHealth = setup({
     breakReads: enqueueActions(({ context: { readers, node }, enqueue }) => {
       for (const reader of readers)
         enqueue.sendTo(componentRef(reader), { type: 'SOURCE_DOWN', node } satisfies SourceDown);
+    }),
+    breakRead: enqueueActions(({ context: { node }, event, enqueue }) => {
+      assertEvent(event, 'READ');
+      enqueue.sendTo(componentRef(event.reader), { type: 'SOURCE_DOWN', node } satisfies SourceDown);
     }),
     passOn: sendTo(
       componentRef(({ context }) => context.scheduler),
@@ -102,24 +106,25 @@ export const nodeHealth = setup({
       entry: 'begin',
       on: {
         PROBE: [{ guard: 'hasScheduler', actions: 'passOn' }, { actions: 'answerUp' }],
+        READ: {},
         DIE: { target: 'dead', actions: ['tellDied', 'haltParts', 'breakReads'] },
       },
     },
     dead: {
       description: 'Its parts have stopped; who asks or reads gets an error.',
       tags: 'rest',
-      on: { PROBE: { actions: 'answerDown' } },
+      on: { PROBE: { actions: 'answerDown' }, READ: { actions: 'breakRead' } },
     },
   },
 });
 
-function readerOf(event: Probe | Die): string {
+function readerOf(event: Probe | Read | Die): string {
   assertEvent(event, 'PROBE');
   return event.reader;
 }
 
 /** What a node says of an attempt without looking it up: it is not known to be lost. */
-function answer(event: Probe | Die, node: string, isUp: boolean): Probed {
+function answer(event: Probe | Read | Die, node: string, isUp: boolean): Probed {
   assertEvent(event, 'PROBE');
   const { request, attempt } = event;
   return { type: 'PROBED', node, request, attempt, isUp, hasIt: isUp };

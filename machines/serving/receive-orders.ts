@@ -10,6 +10,7 @@ import type {
   NodeDown,
   NoneLeft,
   Probe,
+  Read,
   Release,
   Route,
   WorkGiven,
@@ -78,6 +79,11 @@ export const receiveOrders = receiveAttempt.extend({
       ...mine(context),
       pages: context.pages,
     })),
+    /** The prefill node may have died since it told that the KV is there. */
+    read: sendTo(
+      componentRef(({ context }) => `${context.prefill}.health`),
+      ({ context }): Read => ({ type: 'READ', reader: context.self }),
+    ),
     write: sendTo(componentRef('pages'), ({ context }): Landed => ({
       type: 'LANDED',
       request: context.request,

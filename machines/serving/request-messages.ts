@@ -112,6 +112,12 @@ export interface Probed extends Attempt {
   readonly hasIt: boolean;
 }
 
+/** To a prefill node: a transfer reads from it. One that lives does not notice; one that is dead answers with an error. */
+export interface Read {
+  readonly type: 'READ';
+  readonly reader: string;
+}
+
 /** The node of this component has died. */
 export interface Halt {
   readonly type: 'HALT';

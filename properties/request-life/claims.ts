@@ -9,12 +9,16 @@ import { clientClaims } from './client-claims.js';
 import { decodesOwnKv } from './own-kv.js';
 import type { Asked } from './asked.js';
 import { admittedCanFinish } from './admitted-can-finish.js';
+import { growsIntoAPage } from './grows-into-a-page.js';
+import { heldWhileRead } from './held-while-read.js';
+import { allPartsEnd } from './monitors/all-parts-end.js';
 import { blameNamesTheDead } from './monitors/blame-names-the-dead.js';
 import { overtakenAtMost } from './monitors/overtaken-at-most.js';
 import { decodePagesReturnOnce, sourcesReturnOnce } from './monitors/pages-and-sources.js';
 import { joinsAtBoundaries, prefillIsNotDecoded } from './monitors/steps.js';
 import { batchOf, isDead, pagesOf, receiverOf, tasksOf } from './situations.js';
 import { waitsForWorkOnly } from './waits-for-work-only.js';
+import { computesForWhoWaits, worksOnOpenOnly } from './works-on-open-only.js';
 import { witnesses } from './life-witnesses.js';
 import { routerClaims } from './router-claims.js';
 
@@ -24,18 +28,42 @@ export function requestLifeProperties(wiring: RequestLifeWiring, asked: Asked): 
   return [
     ...clients.flatMap((_, request) => clientClaims(wiring, asked, request)),
     ...decodes.flatMap((node) => claimsOfDecode(node, asked)),
-    ...prefills.map((node) => sourcesReturn(node)),
+    ...prefills.flatMap((node) => [sourcesReturn(node), heldWhileRead(wiring, node)]),
     ...(asked.isLossy ? [] : decodes.flatMap((node) => waitsForWorkOnly(wiring, node))),
+    ...(wiring.shape.handles > 1 && wiring.shape.deaths === 0
+      ? decodes.flatMap((node) => partsEnd(node, wiring.shape.handles))
+      : []),
+    ...(wiring.shape.aborts > 0 ? ofWhoLeaves(wiring, asked) : []),
     ...routerClaims(wiring, asked),
     blame(wiring),
     ...witnesses(wiring),
   ];
 }
 
+const partsEnd = ({ receivers }: DecodeNode, handles: number): Property[] =>
+  receivers.map((receiver) =>
+    monitor(
+      `all-parts-end of ${receiver}`,
+      allPartsEnd,
+      { receiver, handles },
+      {
+        // Nobody wants the request any more, and parts of it are on their way.
+        hardCase: (view) => view.matches(receiver, { alive: 'draining' }),
+      },
+    ),
+  );
+
+/** What must be true where requests are given up. */
+const ofWhoLeaves = (wiring: RequestLifeWiring, { isLossy }: Asked): Property[] => [
+  ...wiring.decodes.flatMap((node) => worksOnOpenOnly(wiring, node)),
+  ...(isLossy ? [] : wiring.prefills.map((node) => computesForWhoWaits(wiring, node))),
+];
+
 function claimsOfDecode(node: DecodeNode, asked: Asked): Property[] {
   const { node: name, pages, health, loop } = node;
   return [
     decodesOwnKv(node, asked.prompts),
+    ...(asked.growth > 0 && asked.tokens > 2 ? [growsIntoAPage(node, asked)] : []),
     ...(asked.prompts.length > 1 ? amongOthers(node, asked) : []),
     monitor(`pages-return-once of ${name}`, decodePagesReturnOnce, undefined, {
       from: [pages, health],

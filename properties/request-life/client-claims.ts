@@ -1,6 +1,7 @@
 import type { RequestLifeWiring } from '../../machines/networks/request-life/wiring.js';
 import { always, monitor, type Property, type View } from '../../src/index.js';
 import type { Asked } from './asked.js';
+import { failsForCause } from './fails-for-cause.js';
 import { answerInOrder, nothingAfterTheEnd, tokensOfThisAttempt } from './monitors/answer.js';
 import { prefilledOnce, retriesWithinBound } from './monitors/attempts.js';
 import { requestEnds } from './monitors/request-ends.js';
@@ -11,6 +12,8 @@ export function clientClaims(wiring: RequestLifeWiring, asked: Asked, request: n
   const { clients, prefills } = wiring;
   const client = clients[request]!;
   const receivers = receiversOf(wiring, request);
+  const { aborts, deaths, pages } = wiring.shape;
+  const mayFail = aborts + deaths > 0 && asked.prompts[request]! + asked.growth <= pages;
   return [
     monitor(
       `every-request-ends of ${client}`,
@@ -38,6 +41,7 @@ export function clientClaims(wiring: RequestLifeWiring, asked: Asked, request: n
       },
     ),
     ...(asked.mayMove ? whenMoved(wiring, asked, request) : []),
+    ...(mayFail ? [failsForCause(wiring, asked.retries, request)] : []),
   ];
 }
 

@@ -75,8 +75,8 @@ export const requestLife: NetworkFamily = {
   refuse,
   build: builtWith(),
   exhaustive: [
-    // Two answers grow at the same token boundary, and there is one page: the second asks again.
-    { tokens: 3 },
+    // Two answers grow, and there is one page: the second asks again, and goes on when the first one is done.
+    { tokens: 4 },
     // A client leaves at any point, before, during and after each of the steps of its request.
     { aborts: 1, by: 'client', chunks: 2, tokens: 1, growth: 0 },
     // One part of a transfer breaks while the other is on its way; the second attempt meets what is left of the first.
@@ -85,6 +85,12 @@ export const requestLife: NetworkFamily = {
     { aborts: 1, by: 'prefill', losses: 'aborts', tokens: 1, growth: 0 },
     // A decode node gives a request up, in its batch or on its way into it.
     { aborts: 1, by: 'decode', growth: 0, retries: 0 },
+    // One of two requests is given up while it waits for the only page.
+    { pages: 1, aborts: 1, tokens: 1, growth: 0, retries: 0 },
+    // The second attempt is given up too, while parts of the first one's transfer are on their way.
+    { requests: 1, handles: 2, aborts: 2, tokens: 1, growth: 0 },
+    // Word of an abort is lost, and of a prompt that nobody waits for any more.
+    { requests: 1, aborts: 1, losses: 'aborts', tokens: 1, growth: 0 },
     // Anything gives the request up, and any node dies: it is tried again elsewhere.
     { requests: 1, prefills: 2, decodes: 2, aborts: 1, deaths: 1, tokens: 1 },
     // A decode node dies with two requests on it, and the prefill node finds out with the first of them.

@@ -98,15 +98,21 @@ const receiverAnsweredAtOnce = ({ prefills }: RequestLifeWiring, id: string): Pr
  */
 const loadsAreRight = (wiring: RequestLifeWiring): Property[] => [
   ...wiring.prefills.map((node) =>
-    loadIsRight(wiring, node, (view) => tasksOf(view, node).filter(isToCompute).length, [
+    loadIsRight(
+      wiring,
+      node,
+      (view) => !isDead(view, node),
+      (view) => tasksOf(view, node).filter(isToCompute).length,
       // It has something that it has computed, or that nobody wants any more: it is not counted.
-      (view) => tasksOf(view, node).some((task) => !isToCompute(task)),
-    ]),
+      [(view) => tasksOf(view, node).some((task) => !isToCompute(task))],
+    ),
   ),
   ...wiring.decodes.map((node) =>
     loadIsRight(
       wiring,
       node,
+      // Of one that has died, too, until it is told: who gives up there what it has tells it.
+      (view) => view.context<RouterContext>(wiring.router).loads[node.node]! >= 0,
       (view) => openIn(view, wiring).filter((each) => each.node === node.node).length,
       wiring.clients.map((client) => (view: View) => hasEnded(view, client)),
     ),
@@ -119,16 +125,16 @@ const isToCompute = ({ left, isDropped }: { readonly left: number; readonly isDr
 function loadIsRight(
   { router }: RequestLifeWiring,
   node: PrefillNode | DecodeNode,
+  isCounted: (view: View) => boolean,
   work: (view: View) => number,
   hardCase: readonly ((view: View) => boolean)[],
 ): Property {
-  const isUp = (view: View) => !isDead(view, node);
   return always(
     `loads-are-right of ${node.node}`,
     {
-      when: isUp,
+      when: isCounted,
       then: (view) => view.context<RouterContext>(router).loads[node.node] === work(view),
-      hardCase: hardCase.map((is) => (view: View) => isUp(view) && is(view)),
+      hardCase: hardCase.map((is) => (view: View) => isCounted(view) && is(view)),
     },
     { about: () => ({ component: router, path: ['loads', node.node] }) },
   );

@@ -12,10 +12,16 @@ export const sentences: Sentences = {
   'prefilled-once': 'The prompt of an attempt is given to one prefill node, once.',
   'decoded-by-one': 'A request is not decoded by two living nodes at once.',
   'decodes-own-kv': 'Who is decoded has the KV of its own prompt, all of it, computed for this attempt.',
+  'grows-into-a-page':
+    'Who has made a second token has got the page that its answer needs beyond those of its prompt.',
   'admitted-can-finish':
     'There are pages enough for all who have some to come to their end, one after the other.',
   'pages-return-once': 'A page that is taken was free, comes back once, and does come back.',
   'sources-return-once': 'The pages of an attempt at a prefill node come back once, and do come back.',
+  'held-while-read':
+    'What a prefill node has computed is held as long as it is read: by the transfer to its decode node, or to be stored.',
+  'all-parts-end':
+    'Each part of a transfer that has begun lands, or breaks: none is forgotten, and none is waited for that has come.',
   'overtaken-at-most': 'Who waits for pages is overtaken by so many at most that came later.',
   'main-thread-never-waits': 'While somebody is in the batch, the main thread makes steps.',
   'joins-at-boundaries': 'Who is in a step at its end was in it at its beginning.',
@@ -23,6 +29,11 @@ export const sentences: Sentences = {
     "A step in which the rest of somebody's prompt is computed does not run as the graph of decode steps.",
   'waits-for-work-only':
     'A decode node waits only for a prefill node that has the work, or whose word is on its way.',
+  'works-on-open-only':
+    'A decode node is at work on a request only if it is open, or word that it is over is on its way.',
+  'computes-for-who-waits':
+    'A prefill node computes a prompt only if a decode node waits for it, or word that it does not is on its way.',
+  'fails-for-cause': 'A request is tried again, or fails, at most once for each thing that has gone wrong.',
   'answered-at-once':
     'The router answers within the step in which it is asked, by ROUTED or NO_NODE: who asks may be told to abort in the next one, and must know the node by then.',
   'no-work-for-the-dead': 'A node gets no more work when the router has been told that it is down.',

@@ -1,4 +1,4 @@
-import type { AnyStateMachine } from 'xstate';
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { instanceRouter } from '../../machines/serving/instance-router.js';
 import { CheckError, type NetworkFamily } from '../../src/index.js';
 import { faults } from './faults.js';
@@ -28,20 +28,14 @@ export interface RequestLifeChoice {
  * The family `request-life` with a router of the caller's own. Everything else stays, and the router is held to the claims: it may lose no request, give no
  * attempt to two nodes, and so on. Faults of the model's own router are left out.
  *
- * @throws CheckError for what is no machine, and for a machine that has no transition for something that a router hears
+ * @throws CheckError for an option that there is not, for what is no machine, and for a machine that has no transition for something that a router hears
  */
-export function requestLifeWith({ router }: RequestLifeChoice): NetworkFamily {
-  const { id, config } = (router ?? {}) as Partial<AnyStateMachine>;
-  if (id === undefined || config === undefined) {
-    throw new CheckError(
-      '`requestLifeWith` is given a router that is no machine; give one that `setup({ ... }).createMachine({ ... })` of XState has made.',
-    );
-  }
-  const heard = new Set(eventsIn(config as Chart));
-  const unheard = heard.has('*') ? [] : HEARD.filter((type) => !heard.has(type));
+export function requestLifeWith(choice: RequestLifeChoice): NetworkFamily {
+  const router = routerOf(choice);
+  const unheard = HEARD.filter((type) => !hears(router, type));
   if (unheard.length > 0) {
     throw new CheckError(
-      `The router '${id}' has no transition for ${unheard.join(' and ')}; a router hears ${HEARD.join(', ')}. Give it one for each, if it does nothing about it an empty one.`,
+      `The router '${router.id}' has no transition for ${unheard.join(' and ')}; a router hears ${HEARD.join(', ')}. Give it one for each, if it does nothing about it an empty one.`,
     );
   }
   return {
@@ -60,13 +54,46 @@ export function requestLifeWith({ router }: RequestLifeChoice): NetworkFamily {
   };
 }
 
-/** The parts of a chart in which events stand. */
-interface Chart {
-  readonly on?: object;
-  readonly states?: Readonly<Record<string, Chart>>;
+/** What a choice has, whatever it is that was given for one. */
+function routerOf(choice: unknown): AnyStateMachine {
+  if (typeof choice !== 'object' || choice === null) {
+    throw new CheckError(
+      `\`requestLifeWith\` is given ${choice === null ? 'null' : typeof choice}; give it an object with a router: \`requestLifeWith({ router })\`.`,
+    );
+  }
+  const other = Object.keys(choice).find((key) => key !== 'router');
+  if (other !== undefined) {
+    throw new CheckError(
+      `\`requestLifeWith\` is given '${other}', which it does not know; give it a router only.`,
+    );
+  }
+  const { router } = choice as { readonly router?: unknown };
+  if (!isMachine(router)) {
+    throw new CheckError(
+      '`requestLifeWith` is given a router that is no machine; give one that `setup({ ... }).createMachine({ ... })` of XState has made.',
+    );
+  }
+  return router;
 }
 
-/** Events that a chart has a transition for in some state, be it an empty one: of those XState's own list does not tell. */
-function eventsIn({ on = {}, states = {} }: Chart): string[] {
-  return [...Object.keys(on), ...Object.values(states).flatMap(eventsIn)];
+function isMachine(router: unknown): router is AnyStateMachine {
+  const { root, implementations, provide } = (router ?? {}) as Partial<AnyStateMachine>;
+  return typeof root === 'object' && typeof implementations === 'object' && typeof provide === 'function';
 }
+
+/** Whether a chart has a transition for events of a type in some state, be it an empty one: `{}` is one, `undefined` stands for none. */
+const hears = ({ root }: AnyStateMachine, type: string): boolean =>
+  statesIn(root).some(({ config }) =>
+    Object.entries(config.on ?? {}).some(
+      ([descriptor, given]) => isFor(descriptor, type) && [given].flat().some((each) => each !== undefined),
+    ),
+  );
+
+const statesIn = (state: AnyStateNode): AnyStateNode[] => [
+  state,
+  ...(Object.values(state.states) as AnyStateNode[]).flatMap(statesIn),
+];
+
+/** As XState has it: `*` is for all events, `ROUTE.*` for `ROUTE` and what begins with it and a dot, of which a router hears nothing. */
+const isFor = (descriptor: string, type: string): boolean =>
+  descriptor === '*' || descriptor === type || descriptor === `${type}.*`;

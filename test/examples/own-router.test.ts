@@ -6,6 +6,7 @@ import { expect, it, vi } from 'vitest';
 import { type AnyStateMachine, assign, createMachine, enqueueActions } from 'xstate';
 import { requestLife, requestLifeWith } from '../../properties/index.js';
 import {
+  CheckError,
   componentRef,
   type Configuration,
   configurationOf,
@@ -200,12 +201,57 @@ it('a router that sends to a component that is not there is refused', () => {
   );
 });
 
-it('a router that has no transition for what it hears is refused, and so is what is no machine', () => {
+/** `requestLifeWith` as someone calls it who has no types. */
+const anyWith = requestLifeWith as (...given: readonly unknown[]) => NetworkFamily;
+
+it('a router that has no transition for what it hears is refused', () => {
+  const told =
+    'a router hears ROUTE, WORK_OVER, NODE_DOWN. Give it one for each, if it does nothing about it an empty one.';
   const deaf = createMachine({ id: 'deaf', on: { ROUTE: {} } });
   expect(() => requestLifeWith({ router: deaf })).toThrow(
-    "The router 'deaf' has no transition for WORK_OVER and NODE_DOWN; a router hears ROUTE, WORK_OVER, NODE_DOWN. Give it one for each, if it does nothing about it an empty one.",
+    `The router 'deaf' has no transition for WORK_OVER and NODE_DOWN; ${told}`,
   );
-  expect(() => requestLifeWith({ router: {} as AnyStateMachine })).toThrow(
-    '`requestLifeWith` is given a router that is no machine; give one that `setup({ ... }).createMachine({ ... })` of XState has made.',
+  const empty = createMachine({ id: 'empty', on: { ROUTE: undefined, WORK_OVER: [], NODE_DOWN: {} } });
+  expect(() => requestLifeWith({ router: empty })).toThrow(
+    `The router 'empty' has no transition for ROUTE and WORK_OVER; ${told}`,
   );
+  const other = createMachine({ id: 'other', on: { 'ROUTE.now': {}, 'WORK_OVER.*': {}, NODE_DOWN: {} } });
+  expect(() => requestLifeWith({ router: other })).toThrow(
+    `The router 'other' has no transition for ROUTE; ${told}`,
+  );
+});
+
+it('a router that hears by wildcards, or in an inner state, is taken', () => {
+  const { on, ...config } = roundRobin.config as { on: Readonly<Record<string, object>> };
+  const wild = createMachine(
+    {
+      ...config,
+      on: { 'ROUTE.*': on.ROUTE, 'NODE_DOWN.*': on.NODE_DOWN },
+      initial: 'up',
+      states: { up: { on: { 'WORK_OVER.*': {} } } },
+    } as never,
+    roundRobin.implementations as never,
+  );
+  const { verdict } = explore(
+    networkOf(requestLifeWith({ router: wild }), { requests: 1, tokens: 1, growth: 0 }),
+  );
+  expect(verdict).toBe('holds');
+});
+
+const NO_OBJECT = 'give it an object with a router: `requestLifeWith({ router })`.';
+const NO_MACHINE =
+  '`requestLifeWith` is given a router that is no machine; give one that `setup({ ... }).createMachine({ ... })` of XState has made.';
+
+it.each([
+  [[], `\`requestLifeWith\` is given undefined; ${NO_OBJECT}`],
+  [[null], `\`requestLifeWith\` is given null; ${NO_OBJECT}`],
+  [
+    [{ router: roundRobin, retries: 2 }],
+    "`requestLifeWith` is given 'retries', which it does not know; give it a router only.",
+  ],
+  [[{}], NO_MACHINE],
+  [[{ router: {} }], NO_MACHINE],
+  [[{ router: { id: 'x', config: { on: null } } }], NO_MACHINE],
+])('what is no choice of a router is refused in a sentence: %#', (given, sentence) => {
+  expect(() => anyWith(...given)).toThrow(new CheckError(sentence));
 });

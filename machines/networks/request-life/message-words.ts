@@ -54,7 +54,10 @@ function comesOfIt(told: Told, to: string, before: View, after: View | undefined
   const begins =
     !before.matches(to, { alive: 'transferring' }) && after.matches(to, { alive: 'transferring' });
   const { attempt } = before.context<ReceiveContext>(to);
-  if (!begins) return ', for which it does not wait';
+  if (!begins) {
+    const isWaiting = before.matches(to, { alive: 'routed' }) && attempt === told.attempt;
+    return isWaiting ? ', and cannot read it: the node is dead' : ', for which it does not wait';
+  }
   return attempt === told.attempt
     ? ', and the transfer begins'
     : `, and takes it for attempt ${attempt}: the transfer begins`;

@@ -2,7 +2,6 @@ import { assign, enqueueActions, sendTo } from 'xstate';
 import type { LoopContext } from '../../../machines/serving/decode-loop.js';
 import type { PagesContext } from '../../../machines/serving/decode-page-list.js';
 import type { Reserve } from '../../../machines/serving/decode-page-messages.js';
-import type { ReceiveContext } from '../../../machines/serving/receive-attempt.js';
 import type { GlobalSchedulerContext } from '../../../machines/serving/global-scheduler.js';
 import type { WorkerContext } from '../../../machines/serving/prefill-worker.js';
 import type { Attempt, Failed, Probed, Token } from '../../../machines/serving/request-messages.js';
@@ -118,18 +117,6 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'a receive that is done when the first of two parts has landed',
-    claim: 'decodes-own-kv',
-    configuration: { requests: 1, handles: 2 },
-    patch: {
-      provide: {
-        'decode-receive': {
-          guards: { isLastPart: ({ context }: { context: ReceiveContext }) => context.open > 0 },
-        },
-      },
-    },
-  },
-  {
     name: 'a transfer that nobody waits for, and that keeps its pages when it has landed',
     claim: 'pages-return-once',
     configuration: { requests: 1, aborts: 1, by: 'client' },
@@ -158,6 +145,45 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'a prefill node that forgets that a step is over, and takes what it has computed for what it computes',
+    claim: 'held-while-read',
+    configuration: { requests: 2, aborts: 1, by: 'client', tokens: 1, growth: 0 },
+    patch: {
+      chart: {
+        'prefill-scheduler': ({ states }) => {
+          const { on } = states!.alive!.states!.stepping!;
+          on!.STEPPED = without(on!.STEPPED, 'endStep');
+        },
+      },
+    },
+  },
+  {
+    name: 'a decode node that lets go of what it reads as soon as it begins to read',
+    claim: 'held-while-read',
+    configuration: { requests: 1 },
+    patch: {
+      chart: {
+        'decode-receive': ({ states }) => {
+          const { on } = states!.alive!.states!.routed!;
+          const [own, other] = on!.PREFILL_DONE as [object, object];
+          on!.PREFILL_DONE = [withFirst(own, 'release'), other];
+        },
+      },
+    },
+  },
+  {
+    name: 'a transfer that does not notice that its source has died before it began',
+    claim: 'held-while-read',
+    configuration: { requests: 1, prefills: 2, deaths: 1, of: 'prefill', tokens: 1, growth: 0 },
+    patch: {
+      chart: {
+        'decode-receive': ({ states }) => {
+          states!.alive!.states!.transferring!.entry = 'pin';
+        },
+      },
+    },
+  },
+  {
     name: 'pages that leave growth out of account, and answers that grow without a page',
     claim: 'admitted-can-finish',
     configuration: { requests: 2, pages: 2 },
@@ -178,6 +204,33 @@ export const mutants: readonly Mutant[] = [
               },
             }),
           },
+        },
+      },
+    },
+  },
+  {
+    name: 'an answer that goes on when there is no page for it to grow into',
+    claim: 'grows-into-a-page',
+    configuration: { requests: 2, tokens: 3 },
+    patch: {
+      chart: {
+        'decode-pages': ({ states }) => {
+          const [granted] = states!.alive!.on!.GROW as [object];
+          states!.alive!.on!.GROW = [granted, { actions: 'answerGrown' }];
+        },
+      },
+    },
+  },
+  {
+    name: 'a part of a transfer that breaks, and is taken for all of it',
+    claim: 'all-parts-end',
+    configuration: { requests: 1, handles: 2, aborts: 1, by: 'transport', tokens: 1, growth: 0 },
+    patch: {
+      chart: {
+        'decode-receive': ({ states }) => {
+          const { on } = states!.alive!.states!.transferring!;
+          const [{ guard: _, ...last }] = on!.BREAK as [{ guard: unknown }];
+          on!.BREAK = last;
         },
       },
     },
@@ -243,7 +296,7 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'a prefill node that forgets whom to tell when it gives the second of two requests up',
+    name: 'a prefill node that tells nobody when it gives the second of two requests up',
     claim: 'waits-for-work-only',
     configuration: { requests: 2, aborts: 1, by: 'prefill', retries: 0, tokens: 1, growth: 0 },
     patch: {
@@ -255,19 +308,45 @@ export const mutants: readonly Mutant[] = [
                 node: string;
                 tasks: readonly (Attempt & { receiver: string })[];
               };
-              const { request } = event as unknown as Attempt;
-              const { attempt } = tasks.find((task) => task.request === request)!;
-              enqueue.sendTo(componentRef(tasks[0]!.receiver), {
-                type: 'PREFILL_ABORTED',
-                request,
-                attempt,
-                node,
-              });
+              const { request, attempt, receiver } = tasks[0]!;
+              if (request !== (event as unknown as Attempt).request) return;
+              enqueue.sendTo(componentRef(receiver), { type: 'PREFILL_ABORTED', request, attempt, node });
             }),
           },
         },
       },
     },
+  },
+  {
+    name: 'a decode node that goes on waiting for pages for a client that has left',
+    claim: 'works-on-open-only',
+    configuration: { requests: 2, pages: 1, aborts: 1, by: 'client', tokens: 1, growth: 0 },
+    patch: {
+      chart: {
+        'decode-receive': ({ states }) => {
+          delete states!.alive!.states!.queued!.on!.ABORT;
+        },
+      },
+    },
+  },
+  {
+    name: 'a decode node that is told to abort, and does not tell the prefill node',
+    claim: 'computes-for-who-waits',
+    configuration: { requests: 1, aborts: 1, by: 'client' },
+    patch: {
+      chart: {
+        'decode-receive': ({ states }) => {
+          const { on } = states!.alive!.states!.routed!;
+          on!.ABORT = without(on!.ABORT, 'abortPrefill');
+        },
+      },
+    },
+  },
+  {
+    name: 'a scheduler that does not try again what has failed',
+    claim: 'fails-for-cause',
+    configuration: { requests: 1, aborts: 1, by: 'transport' },
+    patch: { provide: { 'global-scheduler': { guards: { mayRetry: () => false } } } },
   },
   {
     name: 'a scheduler that takes each decode node that it asks for dead',

@@ -89,7 +89,7 @@ export const routerMutants: readonly Mutant[] = [
   {
     name: 'a router that takes a node that has died for one that has nothing to do',
     claim: 'no-work-for-the-dead',
-    configuration: { requests: 1, decodes: 2, deaths: 1, of: 'decode' },
+    configuration: { requests: 1, deaths: 1, of: 'decode' },
     patch: {
       provide: {
         'instance-router': {
