@@ -8,13 +8,8 @@ import type { PagePoolContext } from '../../machines/serving/page-pool.js';
 import type { QueuePairContext } from '../../machines/serving/queue-pair.js';
 import type { TransferEngineContext } from '../../machines/serving/transfer-engine.js';
 import { reachable, type ReachableProperty, type View } from '../../src/index.js';
-
-interface Witness {
-  readonly name: string;
-  /** Whether networks of this shape come to it. */
-  readonly when: (shape: KvTransferShape) => boolean;
-  readonly is: (wiring: KvTransferWiring, view: View) => boolean;
-}
+import { ABORT_WITNESSES } from './abort-witnesses.js';
+import type { Witness } from './transfer-witness.js';
 
 const hasEnded =
   (ending: Ending) =>
@@ -116,12 +111,7 @@ const WITNESSES: readonly Witness[] = [
   {
     name: 'a block that has landed is posted anew',
     when: ({ pairFailures, retries }) => pairFailures > 0 && retries > 0,
-    is: (wiring, view) =>
-      engines(wiring).some((engine) =>
-        view
-          .context<TransferEngineContext>(engine)
-          .underWay.some(({ work, tries }) => tries > 0 && hasLanded(wiring, view, work)),
-      ),
+    is: (wiring, view) => (wiring.shape.pairs > 1 ? isOnItsWayAgain : isPostedToTheSamePair)(wiring, view),
   },
   {
     name: 'a call has returned while what it has posted is under way',
@@ -147,12 +137,10 @@ const WITNESSES: readonly Witness[] = [
       prefills.some((node) =>
         ownersAt(view, node).some((owners, page) => {
           const kv = view.context<KvMemoryContext>(names.memory(node)).kv[page];
-          return (
-            owners.join() === 'cache' &&
-            kv !== undefined &&
-            kv !== null &&
-            endingOf(view, transfers[kv.room]!.target) === 'done'
-          );
+          if (owners.join() !== 'cache' || kv === undefined || kv === null) return false;
+          const { target, lease } = transfers[kv.room]!;
+          // Pages whose lease has run out are kept, too, and elsewhere in the chart.
+          return endingOf(view, target) === 'done' && (lease === undefined || !view.matches(lease, 'over'));
         }),
       ),
   },
@@ -179,8 +167,24 @@ function hasLanded(
   });
 }
 
+/** A queue pair has something to move that has landed before: somebody has posted it a second time, where it can land. */
+const isOnItsWayAgain = (wiring: KvTransferWiring, view: View): boolean =>
+  wiring.pairs.some(({ id }) =>
+    view
+      .context<QueuePairContext>(id)
+      .posted.some(({ isLanded, work }) => !isLanded && hasLanded(wiring, view, work)),
+  );
+
+/** Where there is one queue pair, and it has failed, it refuses what is posted anew. */
+const isPostedToTheSamePair = (wiring: KvTransferWiring, view: View): boolean =>
+  engines(wiring).some((engine) =>
+    view
+      .context<TransferEngineContext>(engine)
+      .underWay.some(({ work, tries }) => tries > 0 && hasLanded(wiring, view, work)),
+  );
+
 /** What networks of this shape come to, so that nothing holds of nothing. */
 export const witnesses = (wiring: KvTransferWiring): ReachableProperty[] =>
-  WITNESSES.filter(({ when }) => when(wiring.shape)).map(({ name, is }) =>
-    reachable(name, (view) => is(wiring, view)),
-  );
+  [...WITNESSES, ...ABORT_WITNESSES]
+    .filter(({ when }) => when(wiring.shape))
+    .map(({ name, is }) => reachable(name, (view) => is(wiring, view)));
