@@ -4,7 +4,9 @@ import type { KvTransferWiring, WiredTransfer } from '../../machines/networks/kv
 import type { ClientsContext } from '../../machines/serving/clients.js';
 import type { Ending } from '../../machines/serving/handover.js';
 import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
+import type { PagePoolContext } from '../../machines/serving/page-pool.js';
 import type { View } from '../../src/index.js';
+import { isDecodeCrowded, isPrefillCrowded, perNode } from './transfer-crowding.js';
 import type { Witness } from './transfer-witness.js';
 
 const isPushed = ({ direction }: KvTransferShape): boolean => direction === 'push';
@@ -27,6 +29,16 @@ const isGivenUpAt = (view: View, { source }: WiredTransfer): boolean =>
 const isComputed = (view: View, { prefill, request }: WiredTransfer): boolean =>
   view.context<KvMemoryContext>(names.memory(prefill)).kv.some((kv) => kv?.room === request);
 
+const poolOf = (view: View, node: string) => view.context<PagePoolContext>(names.pool(node));
+
+/** The free list is what is left of the first one: a page that comes back is put behind it. */
+const isAsAtFirst = ({ pages, free }: PagePoolContext): boolean =>
+  free.every((page, at) => page === pages - free.length + at);
+
+/** Nobody has asked for the prefill of the request. */
+const isUnasked = (view: View, { source, target }: WiredTransfer): boolean =>
+  view.matches(source, 'idle') && view.waiting(target, source).every(({ type }) => !type.endsWith('_ORDER'));
+
 const some =
   (is: (view: View, transfer: WiredTransfer) => boolean) =>
   ({ transfers }: KvTransferWiring, view: View): boolean =>
@@ -36,17 +48,30 @@ const some =
 export const ABORT_WITNESSES: readonly Witness[] = [
   {
     name: 'a request is given up while it waits for pages of decode',
+    when: (shape) => leavesAtDecode(shape) && shape.direction !== 'pull' && isDecodeCrowded(shape),
+    is: some((view, transfer) => hasEndedAborted(view, transfer) && isUnasked(view, transfer)),
+  },
+  {
+    name: 'a request is given up while it waits for a slot for its record',
     when: (shape) =>
       leavesAtDecode(shape) &&
-      shape.direction !== 'pull' &&
-      Math.ceil(shape.requests / shape.decodes) * shape.blocks > shape.decodePages,
-    // It has not asked for its prefill.
-    is: some(
-      (view, transfer) =>
-        hasEndedAborted(view, transfer) &&
-        view.matches(transfer.source, 'idle') &&
-        view.waiting(transfer.target, transfer.source).every(({ type }) => !type.endsWith('_ORDER')),
-    ),
+      isPushed(shape) &&
+      !isDecodeCrowded(shape) &&
+      perNode(shape.requests, shape.decodes) > shape.records,
+    // It had pages: there is room, and all others still have theirs.
+    is: (wiring, view) =>
+      wiring.transfers.some(
+        (transfer) =>
+          hasEndedAborted(view, transfer) &&
+          isUnasked(view, transfer) &&
+          poolOf(view, transfer.decode).free.length >= wiring.shape.blocks &&
+          wiring.transfers.every(
+            (other) =>
+              other === transfer ||
+              other.decode !== transfer.decode ||
+              ['reservingSlot', 'waiting'].some((state) => view.matches(other.target, state)),
+          ),
+      ),
   },
   {
     name: 'a request is given up while its prompt is computed',
@@ -71,6 +96,36 @@ export const ABORT_WITNESSES: readonly Witness[] = [
         hasEndedAborted(view, transfer) &&
         view.context<{ readonly recordOf: number }>(transfer.target).recordOf === transfer.request,
     ),
+  },
+  {
+    name: 'a request is given up while its prefill node is started anew',
+    when: (shape) => leavesAtDecode(shape) && shape.comesBack,
+    // Its order is still on its way, and nothing behind it says that it wants no more.
+    is: some((view, transfer) => {
+      const words = view.waiting(transfer.target, transfer.source).map(({ type }) => type);
+      return hasEndedAborted(view, transfer) && words.includes('PULL_ORDER') && !words.includes('FETCHED');
+    }),
+  },
+  {
+    name: 'prefill gives a request up while it waits for pages',
+    when: (shape) => leavesAtPrefill(shape) && isPrefillCrowded(shape),
+    // It never had any: another one, which comes first, has some, and no page has come back yet.
+    is: ({ shape, transfers }, view) =>
+      transfers.some(
+        (transfer) =>
+          view.matches(transfer.source, 'ended') &&
+          isGivenUpAt(view, transfer) &&
+          !isComputed(view, transfer) &&
+          isAsAtFirst(poolOf(view, transfer.prefill)) &&
+          transfers.some(
+            (other) =>
+              other.prefill === transfer.prefill &&
+              other.request < transfer.request &&
+              ['computing', isPushed(shape) ? 'transferring' : 'holding'].some((state) =>
+                view.matches(other.source, state),
+              ),
+          ),
+      ),
   },
   {
     name: 'prefill gives a request up before it has computed it',

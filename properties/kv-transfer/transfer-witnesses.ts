@@ -9,6 +9,7 @@ import type { QueuePairContext } from '../../machines/serving/queue-pair.js';
 import type { TransferEngineContext } from '../../machines/serving/transfer-engine.js';
 import { reachable, type ReachableProperty, type View } from '../../src/index.js';
 import { ABORT_WITNESSES } from './abort-witnesses.js';
+import { isDecodeCrowded, isPrefillCrowded } from './transfer-crowding.js';
 import type { Witness } from './transfer-witness.js';
 
 const hasEnded =
@@ -29,19 +30,6 @@ const gone = ({ aborts }: KvTransferShape, view: View): readonly string[] =>
 
 const isPushed = ({ direction }: KvTransferShape): boolean => direction === 'push';
 
-/** Requests that take their KV from one prefill node, or have it on one decode node. */
-const perNode = (requests: number, nodes: number): number => Math.ceil(requests / nodes);
-
-/** Requests that one prefill node may have at once: those that wait for pages of decode, or for a slot for their record, have not come to it. */
-function prefillsAtOnce(shape: KvTransferShape): number {
-  const { direction, requests, prefills, decodes, decodePages, blocks, records } = shape;
-  const withPages = Math.floor(decodePages / blocks);
-  // Who gives up at decode returns its slot while prefill still has its pages.
-  const isSlotReturnedEarly = (shape.aborts > 0 && shape.abortsAt !== 'prefill') || shape.losesStatus;
-  const perDecode = isPushed(shape) && !isSlotReturnedEarly ? Math.min(withPages, records) : withPages;
-  return Math.min(perNode(requests, prefills), direction === 'pull' ? requests : decodes * perDecode);
-}
-
 const WITNESSES: readonly Witness[] = [
   {
     name: 'all requests are decoded',
@@ -50,13 +38,13 @@ const WITNESSES: readonly Witness[] = [
   },
   {
     name: 'a request waits for pages of decode',
-    when: ({ requests, decodes, blocks, decodePages }) => perNode(requests, decodes) * blocks > decodePages,
+    when: isDecodeCrowded,
     is: ({ decodes }, view) =>
       decodes.some((node) => view.context<PagePoolContext>(names.pool(node)).queue.length > 0),
   },
   {
     name: 'a prefill waits for pages',
-    when: (shape) => prefillsAtOnce(shape) * shape.blocks > shape.prefillPages,
+    when: isPrefillCrowded,
     is: ({ prefills }, view) =>
       prefills.some((node) => view.context<PagePoolContext>(names.pool(node)).queue.length > 0),
   },
@@ -71,10 +59,7 @@ const WITNESSES: readonly Witness[] = [
   {
     name: 'who waits for pages is behind one who has given up and is still written to',
     when: (shape) =>
-      isPushed(shape) &&
-      shape.aborts > 0 &&
-      shape.abortsAt !== 'prefill' &&
-      perNode(shape.requests, shape.decodes) * shape.blocks > shape.decodePages,
+      isPushed(shape) && shape.aborts > 0 && shape.abortsAt !== 'prefill' && isDecodeCrowded(shape),
     is: ({ transfers }, view) =>
       transfers.some(({ target }) => view.matches(target, 'draining')) &&
       transfers.some(({ target }) => view.matches(target, 'reservingPages')),

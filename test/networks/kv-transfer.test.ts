@@ -172,6 +172,14 @@ const EXPLORED: readonly Explored[] = [
     terminal: 60,
   },
   {
+    given: { direction: 'push', requests: 3, records: 3, decodePages: 3, prefillPages: 3, aborts: 0 },
+    exercises: 'three requests are written by one engine: two calls wait for their turn at once',
+    states: 13_591,
+    steps: 34_044,
+    depth: 35,
+    terminal: 216,
+  },
+  {
     given: { direction: 'push', decodes: 2, fails: 'decode' },
     exercises: "one of two decode nodes dies: prefill's thread goes on for the other",
     states: 12_540,
