@@ -7,6 +7,7 @@ import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
 import type { PagePoolContext } from '../../machines/serving/page-pool.js';
 import type { QueuePairContext } from '../../machines/serving/queue-pair.js';
 import type { TransferEngineContext } from '../../machines/serving/transfer-engine.js';
+import type { WorkRequest } from '../../machines/serving/work-request.js';
 import { reachable, type ReachableProperty, type View } from '../../src/index.js';
 import { ABORT_WITNESSES } from './abort-witnesses.js';
 import { isDecodeCrowded, isPrefillCrowded } from './transfer-crowding.js';
@@ -96,7 +97,7 @@ const WITNESSES: readonly Witness[] = [
   {
     name: 'a block that has landed is posted anew',
     when: ({ pairFailures, retries }) => pairFailures > 0 && retries > 0,
-    is: (wiring, view) => (wiring.shape.pairs > 1 ? isOnItsWayAgain : isPostedToTheSamePair)(wiring, view),
+    is: isOnItsWayAgain,
   },
   {
     name: 'a call has returned while what it has posted is under way',
@@ -152,21 +153,22 @@ function hasLanded(
   });
 }
 
-/** A queue pair has something to move that has landed before: somebody has posted it a second time, where it can land. */
-const isOnItsWayAgain = (wiring: KvTransferWiring, view: View): boolean =>
-  wiring.pairs.some(({ id }) =>
-    view
-      .context<QueuePairContext>(id)
-      .posted.some(({ isLanded, work }) => !isLanded && hasLanded(wiring, view, work)),
-  );
-
-/** Where there is one queue pair, and it has failed, it refuses what is posted anew. */
-const isPostedToTheSamePair = (wiring: KvTransferWiring, view: View): boolean =>
-  engines(wiring).some((engine) =>
+/** Its engine has posted it a second time, and a queue pair has it to move; where there is one pair, which has failed, that refuses it. */
+function isOnItsWayAgain(wiring: KvTransferWiring, view: View): boolean {
+  const again = engines(wiring).flatMap((engine) =>
     view
       .context<TransferEngineContext>(engine)
-      .underWay.some(({ work, tries }) => tries > 0 && hasLanded(wiring, view, work)),
+      .underWay.filter(({ work, tries }) => tries > 0 && hasLanded(wiring, view, work)),
   );
+  return again.some(
+    ({ work }) => wiring.shape.pairs === 1 || wiring.pairs.some(({ id }) => isToBeMoved(view, id, work)),
+  );
+}
+
+const isToBeMoved = (view: View, pair: string, { transfer, block }: WorkRequest): boolean =>
+  view
+    .context<QueuePairContext>(pair)
+    .posted.some(({ isLanded, work }) => !isLanded && work.transfer === transfer && work.block === block);
 
 /** What networks of this shape come to, so that nothing holds of nothing. */
 export const witnesses = (wiring: KvTransferWiring): ReachableProperty[] =>
