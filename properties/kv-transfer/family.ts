@@ -47,6 +47,7 @@ export const kvTransfer: NetworkFamily = {
     { decodePages: 1, prefillPages: 1, abortsAt: 'both', prefixes: 'kept' },
     { blocks: 2, pairs: 2, decodePages: 4, prefillPages: 4, pairFailures: 1, retries: 1, aborts: 0 },
     { calls: 'limited', pairFailures: 1 },
+    { requests: 1, calls: 'limited' },
     { fails: 'decode', decodePages: 1 },
     { fails: 'prefill', abortsAt: 'both', decodePages: 1 },
     { fails: 'prefill', comesBack: 'yes', abortsAt: 'prefill', decodePages: 1 },

@@ -10,6 +10,7 @@ import type { TransferEngineContext } from '../../machines/serving/transfer-engi
 import type { WorkRequest } from '../../machines/serving/work-request.js';
 import { reachable, type ReachableProperty, type View } from '../../src/index.js';
 import { ABORT_WITNESSES } from './abort-witnesses.js';
+import { PREFIX_WITNESSES } from './prefix-witnesses.js';
 import { isDecodeCrowded, isPrefillCrowded } from './transfer-crowding.js';
 import type { Witness } from './transfer-witness.js';
 
@@ -117,20 +118,6 @@ const WITNESSES: readonly Witness[] = [
     is: hasEnded('timed out'),
   },
   {
-    name: 'the prefix cache keeps pages of a request that has been decoded',
-    when: ({ keepsPrefixes }) => keepsPrefixes,
-    is: ({ prefills, transfers }, view) =>
-      prefills.some((node) =>
-        ownersAt(view, node).some((owners, page) => {
-          const kv = view.context<KvMemoryContext>(names.memory(node)).kv[page];
-          if (owners.join() !== 'cache' || kv === undefined || kv === null) return false;
-          const { target, lease } = transfers[kv.room]!;
-          // Pages whose lease has run out are kept, too, and elsewhere in the chart.
-          return endingOf(view, target) === 'done' && (lease === undefined || !view.matches(lease, 'over'));
-        }),
-      ),
-  },
-  {
     name: 'what was posted lands though its queue pair has failed',
     when: ({ pairFailures, fails }) => pairFailures > 0 || fails !== 'nothing',
     is: (wiring, view) =>
@@ -172,6 +159,6 @@ const isToBeMoved = (view: View, pair: string, { transfer, block }: WorkRequest)
 
 /** What networks of this shape come to, so that nothing holds of nothing. */
 export const witnesses = (wiring: KvTransferWiring): ReachableProperty[] =>
-  [...WITNESSES, ...ABORT_WITNESSES]
+  [...WITNESSES, ...PREFIX_WITNESSES, ...ABORT_WITNESSES]
     .filter(({ when }) => when(wiring.shape))
     .map(({ name, is }) => reachable(name, (view) => is(wiring, view)));

@@ -71,6 +71,14 @@ const EXPLORED: readonly Explored[] = [
     terminal: 960,
   },
   {
+    given: { requests: 1, calls: 'limited' },
+    exercises: 'the same for one request alone, of which nothing else fails',
+    states: 76,
+    steps: 144,
+    depth: 12,
+    terminal: 11,
+  },
+  {
     given: { fails: 'decode', decodePages: 1 },
     exercises: 'decode dies at any moment: the lease ends, and prefill frees its pages',
     states: 8_948,

@@ -167,15 +167,6 @@ export const kvTransferSurvivors: Survivors = {
     "serving/kv-lease kvLease.actions.clear.left: 1 for 0 in '0'",
     "serving/kv-lease kvLease.context.left: 1 for 0 in '0'",
   ],
-  'Nobody reads the prefix cache here: what it keeps of a request that was given up, or whose lease is over, is a matter of speed.':
-    [
-      'push-sender.failing on QUIET to ended: without keepPrefix',
-      'push-sender.failing on QUIET to ended: release before keepPrefix',
-      'push-sender.aborting on QUIET to ended: without keepPrefix',
-      'push-sender.aborting on QUIET to ended: release before keepPrefix',
-      'pull-holder.holding on LEASE_OVER to ended: without keepPrefix',
-      'pull-holder.holding on LEASE_OVER to ended: release before keepPrefix',
-    ],
   'Nothing comes to the half of a dead node that its chart does not take anyway.': [
     'pull-reader.halted on *: without it',
   ],
@@ -187,9 +178,6 @@ export const kvTransferSurvivors: Survivors = {
       'serving-node.failed always [isUnwatched] to known: to starting instead',
       'serving-node.failed always [isUnwatched] to known: to back instead',
     ],
-  'What is evicted though there is room is computed again by who wants it, and nobody does here.': [
-    "serving/page-pool pagePool.actions.evict.pages: 1 for 0 in 'pages = evictable(context).slice(0, Math.max(0, missing))' (2)",
-  ],
   'It stands for what nobody has written, and no request, page or block has that number where it is looked at.':
     [
       "serving/kv-memory UNKNOWN.room: 2 for 1 in '-1'",
@@ -214,10 +202,4 @@ export const kvTransferSurvivors: Survivors = {
     ["serving/work-request RECORD: 2 for 1 in 'RECORD = -1'"],
   'How long a lease lasts is no matter of claims: it is renewed with each tick, and one that is a tick longer protects, and ends, as well.':
     ["serving/kv-lease kvLease.guards.isLastTick: 0 for 1 in '({ context }) => context.left === 1'"],
-  'The networks whose calls are limited have too many states for the survey; `check` finds that no call returns late (“a call has returned while what it has posted is under way”).':
-    [
-      'transfer-engine.working.posting always [isAllPostedInTime] to awaiting.limited: without it',
-      'transfer-engine.working.posting always [isAllPostedInTime] to awaiting.limited: to awaiting.unlimited instead',
-      'transfer-engine.working.awaiting.limited after limit to #transfer-engine.working.idle: without it',
-    ],
 };
