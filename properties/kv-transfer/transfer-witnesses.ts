@@ -7,7 +7,6 @@ import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
 import type { PagePoolContext } from '../../machines/serving/page-pool.js';
 import type { QueuePairContext } from '../../machines/serving/queue-pair.js';
 import type { TransferEngineContext } from '../../machines/serving/transfer-engine.js';
-import type { WorkRequest } from '../../machines/serving/work-request.js';
 import { reachable, type ReachableProperty, type View } from '../../src/index.js';
 import { ABORT_WITNESSES } from './abort-witnesses.js';
 import { PREFIX_WITNESSES } from './prefix-witnesses.js';
@@ -98,7 +97,18 @@ const WITNESSES: readonly Witness[] = [
   {
     name: 'a block that has landed is posted anew',
     when: ({ pairFailures, retries }) => pairFailures > 0 && retries > 0,
-    is: isOnItsWayAgain,
+    is: (wiring, view) =>
+      engines(wiring).some((engine) =>
+        view
+          .context<TransferEngineContext>(engine)
+          .underWay.some(({ work, tries }) => tries > 0 && hasLanded(wiring, view, work)),
+      ),
+  },
+  {
+    name: 'a block is posted anew to another queue pair',
+    when: ({ pairs, prefills, decodes, pairFailures, retries }) =>
+      pairs > 1 && prefills === 1 && decodes === 1 && pairFailures > 0 && retries > 0,
+    is: (wiring, view) => isMovedByAnother(wiring, view),
   },
   {
     name: 'a call has returned while what it has posted is under way',
@@ -140,22 +150,23 @@ function hasLanded(
   });
 }
 
-/** Its engine has posted it a second time, and a queue pair has it to move; where there is one pair, which has failed, that refuses it. */
-function isOnItsWayAgain(wiring: KvTransferWiring, view: View): boolean {
-  const again = engines(wiring).flatMap((engine) =>
+/** The block that the first pair had, which has failed, is posted anew, and another pair has it to move. */
+const isMovedByAnother = (wiring: KvTransferWiring, view: View): boolean =>
+  engines(wiring).some((engine) =>
     view
       .context<TransferEngineContext>(engine)
-      .underWay.filter(({ work, tries }) => tries > 0 && hasLanded(wiring, view, work)),
+      .underWay.some(
+        ({ work, tries }) =>
+          tries > 0 &&
+          work.block === 0 &&
+          wiring.pairs.slice(1).some(({ id }) => isToBeMoved(view, id, work.transfer)),
+      ),
   );
-  return again.some(
-    ({ work }) => wiring.shape.pairs === 1 || wiring.pairs.some(({ id }) => isToBeMoved(view, id, work)),
-  );
-}
 
-const isToBeMoved = (view: View, pair: string, { transfer, block }: WorkRequest): boolean =>
+const isToBeMoved = (view: View, pair: string, transfer: number): boolean =>
   view
     .context<QueuePairContext>(pair)
-    .posted.some(({ isLanded, work }) => !isLanded && work.transfer === transfer && work.block === block);
+    .posted.some(({ isLanded, work }) => !isLanded && work.transfer === transfer && work.block === 0);
 
 /** What networks of this shape come to, so that nothing holds of nothing. */
 export const witnesses = (wiring: KvTransferWiring): ReachableProperty[] =>
