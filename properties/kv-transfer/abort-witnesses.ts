@@ -29,6 +29,10 @@ const isGivenUpAt = (view: View, { source }: WiredTransfer): boolean =>
 const isComputed = (view: View, { prefill, request }: WiredTransfer): boolean =>
   view.context<KvMemoryContext>(names.memory(prefill)).kv.some((kv) => kv?.room === request);
 
+/** Blocks of the request in the memory of its decode node. */
+const landedOf = (view: View, { decode, request }: WiredTransfer): number =>
+  view.context<KvMemoryContext>(names.memory(decode)).kv.filter((kv) => kv?.room === request).length;
+
 const poolOf = (view: View, node: string) => view.context<PagePoolContext>(names.pool(node));
 
 /** The free list is what is left of the first one: a page that comes back is put behind it. */
@@ -82,21 +86,15 @@ export const ABORT_WITNESSES: readonly Witness[] = [
   },
   {
     name: 'a request is given up while it is read',
-    when: (shape) => leavesAtDecode(shape) && !isPushed(shape),
-    is: some(
-      (view, transfer) => view.matches(transfer.target, { wanting: 'stopping' }) && isAborted(view, transfer),
-    ),
-  },
-  {
-    name: 'a request is given up while it is decoded',
-    // Where there are more pages random runs hardly come to it, and it is the same.
-    when: (shape) => leavesAtDecode(shape) && isPushed(shape) && shape.decodePages === 1,
-    // Who decodes has taken its record.
-    is: some(
-      (view, transfer) =>
-        hasEndedAborted(view, transfer) &&
-        view.context<{ readonly recordOf: number }>(transfer.target).recordOf === transfer.request,
-    ),
+    when: (shape) => leavesAtDecode(shape) && shape.direction === 'paper',
+    // It knew where to read, and not all has come.
+    is: (wiring, view) =>
+      wiring.transfers.some(
+        (transfer) =>
+          isAborted(view, transfer) &&
+          view.context<{ readonly from: readonly number[] | null }>(transfer.target).from !== null &&
+          landedOf(view, transfer) < wiring.shape.blocks,
+      ),
   },
   {
     name: 'prefill gives a request up while it waits for pages',
@@ -131,6 +129,9 @@ export const ABORT_WITNESSES: readonly Witness[] = [
   {
     name: 'prefill gives a request up while it is written',
     when: (shape) => leavesAtPrefill(shape) && isPushed(shape),
-    is: some((view, transfer) => view.matches(transfer.source, 'failing') && isGivenUpAt(view, transfer)),
+    is: some(
+      (view, transfer) =>
+        view.matches(transfer.source, 'ended') && isGivenUpAt(view, transfer) && isComputed(view, transfer),
+    ),
   },
 ];

@@ -130,8 +130,10 @@ export const kvTransferSurvivors: Survivors = {
       'push-receiver.looking on GIVE_UP to ended: without it',
       'pull-reader.decoding on GIVE_UP to ended: without it',
     ],
-  'Who is not given up while its prefill node is started anew is given up when that is back: random runs come to it too seldom for a witness.':
-    ['pull-reader.recovering on GIVE_UP to ended: without it'],
+  'Who is not given up there is given up later, or done: random runs come to it too seldom for a witness.': [
+    'pull-reader.recovering on GIVE_UP to ended: without it',
+    'push-receiver.decoding on GIVE_UP to ended: without it',
+  ],
   'Who has ended does not look at its pages and its slot any more.': [
     'push-receiver.reservingSlot on GIVE_UP to ended: without forgetPages',
     'push-receiver.reservingSlot on NODE_LOST to ended: without forgetPages',
