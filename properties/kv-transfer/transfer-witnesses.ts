@@ -8,13 +8,10 @@ import type { PagePoolContext } from '../../machines/serving/page-pool.js';
 import type { QueuePairContext } from '../../machines/serving/queue-pair.js';
 import type { TransferEngineContext } from '../../machines/serving/transfer-engine.js';
 import { reachable, type ReachableProperty, type View } from '../../src/index.js';
-
-interface Witness {
-  readonly name: string;
-  /** Whether networks of this shape come to it. */
-  readonly when: (shape: KvTransferShape) => boolean;
-  readonly is: (wiring: KvTransferWiring, view: View) => boolean;
-}
+import { ABORT_WITNESSES } from './abort-witnesses.js';
+import { PREFIX_WITNESSES } from './prefix-witnesses.js';
+import { isDecodeCrowded, isPrefillCrowded } from './transfer-crowding.js';
+import type { Witness } from './transfer-witness.js';
 
 const hasEnded =
   (ending: Ending) =>
@@ -34,19 +31,6 @@ const gone = ({ aborts }: KvTransferShape, view: View): readonly string[] =>
 
 const isPushed = ({ direction }: KvTransferShape): boolean => direction === 'push';
 
-/** Requests that take their KV from one prefill node, or have it on one decode node. */
-const perNode = (requests: number, nodes: number): number => Math.ceil(requests / nodes);
-
-/** Requests that one prefill node may have at once: those that wait for pages of decode, or for a slot for their record, have not come to it. */
-function prefillsAtOnce(shape: KvTransferShape): number {
-  const { direction, requests, prefills, decodes, decodePages, blocks, records } = shape;
-  const withPages = Math.floor(decodePages / blocks);
-  // Who gives up at decode returns its slot while prefill still has its pages.
-  const isSlotReturnedEarly = (shape.aborts > 0 && shape.abortsAt !== 'prefill') || shape.losesStatus;
-  const perDecode = isPushed(shape) && !isSlotReturnedEarly ? Math.min(withPages, records) : withPages;
-  return Math.min(perNode(requests, prefills), direction === 'pull' ? requests : decodes * perDecode);
-}
-
 const WITNESSES: readonly Witness[] = [
   {
     name: 'all requests are decoded',
@@ -55,13 +39,13 @@ const WITNESSES: readonly Witness[] = [
   },
   {
     name: 'a request waits for pages of decode',
-    when: ({ requests, decodes, blocks, decodePages }) => perNode(requests, decodes) * blocks > decodePages,
+    when: isDecodeCrowded,
     is: ({ decodes }, view) =>
       decodes.some((node) => view.context<PagePoolContext>(names.pool(node)).queue.length > 0),
   },
   {
     name: 'a prefill waits for pages',
-    when: (shape) => prefillsAtOnce(shape) * shape.blocks > shape.prefillPages,
+    when: isPrefillCrowded,
     is: ({ prefills }, view) =>
       prefills.some((node) => view.context<PagePoolContext>(names.pool(node)).queue.length > 0),
   },
@@ -76,10 +60,7 @@ const WITNESSES: readonly Witness[] = [
   {
     name: 'who waits for pages is behind one who has given up and is still written to',
     when: (shape) =>
-      isPushed(shape) &&
-      shape.aborts > 0 &&
-      shape.abortsAt !== 'prefill' &&
-      perNode(shape.requests, shape.decodes) * shape.blocks > shape.decodePages,
+      isPushed(shape) && shape.aborts > 0 && shape.abortsAt !== 'prefill' && isDecodeCrowded(shape),
     is: ({ transfers }, view) =>
       transfers.some(({ target }) => view.matches(target, 'draining')) &&
       transfers.some(({ target }) => view.matches(target, 'reservingPages')),
@@ -124,6 +105,12 @@ const WITNESSES: readonly Witness[] = [
       ),
   },
   {
+    name: 'a block is posted anew to another queue pair',
+    when: ({ pairs, prefills, decodes, pairFailures, retries }) =>
+      pairs > 1 && prefills === 1 && decodes === 1 && pairFailures > 0 && retries > 0,
+    is: (wiring, view) => isMovedByAnother(wiring, view),
+  },
+  {
     name: 'a call has returned while what it has posted is under way',
     when: ({ isLimited }) => isLimited,
     // Nobody has given up, and no queue pair has failed: it was late.
@@ -139,22 +126,6 @@ const WITNESSES: readonly Witness[] = [
     name: 'who waits to be told is told no more',
     when: ({ losesStatus }) => losesStatus,
     is: hasEnded('timed out'),
-  },
-  {
-    name: 'the prefix cache keeps pages of a request that has been decoded',
-    when: ({ keepsPrefixes }) => keepsPrefixes,
-    is: ({ prefills, transfers }, view) =>
-      prefills.some((node) =>
-        ownersAt(view, node).some((owners, page) => {
-          const kv = view.context<KvMemoryContext>(names.memory(node)).kv[page];
-          return (
-            owners.join() === 'cache' &&
-            kv !== undefined &&
-            kv !== null &&
-            endingOf(view, transfers[kv.room]!.target) === 'done'
-          );
-        }),
-      ),
   },
   {
     name: 'what was posted lands though its queue pair has failed',
@@ -179,8 +150,26 @@ function hasLanded(
   });
 }
 
+/** The block that the first pair had, which has failed, is posted anew, and another pair has it to move. */
+const isMovedByAnother = (wiring: KvTransferWiring, view: View): boolean =>
+  engines(wiring).some((engine) =>
+    view
+      .context<TransferEngineContext>(engine)
+      .underWay.some(
+        ({ work, tries }) =>
+          tries > 0 &&
+          work.block === 0 &&
+          wiring.pairs.slice(1).some(({ id }) => isToBeMoved(view, id, work.transfer)),
+      ),
+  );
+
+const isToBeMoved = (view: View, pair: string, transfer: number): boolean =>
+  view
+    .context<QueuePairContext>(pair)
+    .posted.some(({ isLanded, work }) => !isLanded && work.transfer === transfer && work.block === 0);
+
 /** What networks of this shape come to, so that nothing holds of nothing. */
 export const witnesses = (wiring: KvTransferWiring): ReachableProperty[] =>
-  WITNESSES.filter(({ when }) => when(wiring.shape)).map(({ name, is }) =>
-    reachable(name, (view) => is(wiring, view)),
-  );
+  [...WITNESSES, ...PREFIX_WITNESSES, ...ABORT_WITNESSES]
+    .filter(({ when }) => when(wiring.shape))
+    .map(({ name, is }) => reachable(name, (view) => is(wiring, view)));

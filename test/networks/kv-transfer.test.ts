@@ -71,6 +71,14 @@ const EXPLORED: readonly Explored[] = [
     terminal: 960,
   },
   {
+    given: { requests: 1, calls: 'limited' },
+    exercises: 'the same for one request alone, of which nothing else fails',
+    states: 76,
+    steps: 144,
+    depth: 12,
+    terminal: 11,
+  },
+  {
     given: { fails: 'decode', decodePages: 1 },
     exercises: 'decode dies at any moment: the lease ends, and prefill frees its pages',
     states: 8_948,
@@ -170,6 +178,14 @@ const EXPLORED: readonly Explored[] = [
     steps: 3_486,
     depth: 40,
     terminal: 60,
+  },
+  {
+    given: { direction: 'push', requests: 3, records: 3, decodePages: 3, prefillPages: 3, aborts: 0 },
+    exercises: 'three requests are written by one engine: two calls wait for their turn at once',
+    states: 13_591,
+    steps: 34_044,
+    depth: 35,
+    terminal: 216,
   },
   {
     given: { direction: 'push', decodes: 2, fails: 'decode' },

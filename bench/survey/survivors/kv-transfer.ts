@@ -80,6 +80,7 @@ export const kvTransferSurvivors: Survivors = {
     'pull-holder.computing on GIVE_UP to ended: tellGivenUp before release',
     'pull-holder.computing after compute to holding: grantLease before store',
     'pull-holder.computing after compute to holding: tellPrefilled before grantLease',
+    'pull-holder.holding on FETCHED to ended: keepPrefix before endLease',
     'kv-lease.running after tick [isLastTick] to over: tellOver before clear',
     'kv-lease.running after tick [isLastTick] to over: tellHolder before tellOver',
     'kv-lease.running after tick to running: askForRenewal before count',
@@ -124,21 +125,14 @@ export const kvTransferSurvivors: Survivors = {
   'A call that has ended is replaced by the next one, and nobody asks for it.': [
     'transfer-engine.working.awaiting always [isAllDone] to idle: without end',
   ],
-  'A request need not be given up there: it can be in the states before and behind.': [
-    'push-receiver.reservingPages on GIVE_UP to ended: without it',
-    'push-receiver.reservingSlot on GIVE_UP to ended: without it',
-    'push-receiver.looking on GIVE_UP to ended: without it',
-    'push-receiver.decoding on GIVE_UP to ended: without it',
-    'push-sender.reserving on GIVE_UP to ended: without it',
-    'push-sender.computing on GIVE_UP to ended: without it',
-    'push-sender.transferring on GIVE_UP to failing: without it',
-    'pull-reader.wanting.reserving on GIVE_UP to #pull-reader.ended: without it',
-    'pull-reader.wanting.waiting on GIVE_UP to #pull-reader.ended: without it',
-    'pull-reader.wanting.reading on GIVE_UP to stopping: without it',
+  'The states behind are come to in other ways, too, and who is not given up there is done in the next step, or given up in the next state.':
+    [
+      'push-receiver.looking on GIVE_UP to ended: without it',
+      'pull-reader.decoding on GIVE_UP to ended: without it',
+    ],
+  'Who is not given up there is given up later, or done: random runs come to it too seldom for a witness.': [
     'pull-reader.recovering on GIVE_UP to ended: without it',
-    'pull-reader.decoding on GIVE_UP to ended: without it',
-    'pull-holder.reserving on GIVE_UP to ended: without it',
-    'pull-holder.computing on GIVE_UP to ended: without it',
+    'push-receiver.decoding on GIVE_UP to ended: without it',
   ],
   'Who has ended does not look at its pages and its slot any more.': [
     'push-receiver.reservingSlot on GIVE_UP to ended: without forgetPages',
@@ -167,55 +161,49 @@ export const kvTransferSurvivors: Survivors = {
     'kv-lease.awaiting on END_LEASE to none: to over instead',
     'kv-lease.awaiting on END_LEASE to none: without clear',
     "serving/push-sender pushSender.context.record: 1 for 0 in '0'",
+    "serving/push-receiver pushReceiver.context.slot: 2 for 1 in '-1'",
+    "serving/push-receiver pushReceiver.context.slot: 0 for 1 in '-1'",
+    "serving/push-receiver pushReceiver.context.recordOf: 2 for 1 in '-1'",
+    "serving/push-receiver pushReceiver.context.recordOf: 0 for 1 in '-1'",
+    "serving/push-receiver pushReceiver.context.open: 1 for 0 in '0'",
+    "serving/pull-holder pullHolder.actions.startAnew.blocks: 1 for 0 in '0'",
+    "serving/pull-holder pullHolder.context.blocks: 1 for 0 in '0'",
+    "serving/kv-lease kvLease.actions.clear.left: 1 for 0 in '0'",
+    "serving/kv-lease kvLease.context.left: 1 for 0 in '0'",
   ],
-  'Nobody reads the prefix cache here: what it keeps of a request that was given up, or whose lease is over, is a matter of speed.':
-    [
-      'push-sender.failing on QUIET to ended: without keepPrefix',
-      'push-sender.failing on QUIET to ended: release before keepPrefix',
-      'push-sender.aborting on QUIET to ended: without keepPrefix',
-      'push-sender.aborting on QUIET to ended: release before keepPrefix',
-      'pull-holder.holding on FETCHED to ended: keepPrefix before endLease',
-      'pull-holder.holding on FETCHED to ended: without keepPrefix',
-      'pull-holder.holding on FETCHED to ended: release before keepPrefix',
-      'pull-holder.holding on LEASE_OVER to ended: without keepPrefix',
-      'pull-holder.holding on LEASE_OVER to ended: release before keepPrefix',
-    ],
   'Nothing comes to the half of a dead node that its chart does not take anyway.': [
     'pull-reader.halted on *: without it',
   ],
-  'Where nobody is told it makes no difference when it is known; a decode node does not come back.': [
-    'serving-node.failed always [isUnwatched] to known: without it',
-    'serving-node.failed always [isUnwatched] to known: without target',
-    'serving-node.failed always [isUnwatched] to known: to failed instead',
-    'serving-node.failed always [isUnwatched] to known: to starting instead',
-    'serving-node.failed always [isUnwatched] to known: to back instead',
-  ],
-  'The prefix cache is kept where prefill has one page only: where a page is wanted, one is missing.': [
-    "serving/page-pool pagePool.actions.evict.pages: 1 for 0 in 'pages = evictable(context).slice(0, Math.max(0, missing))' (2)",
-  ],
-  'It stands for nothing that is there, and no request, page or record has that number where it is looked at.':
+  'A decode node does not come back with its requests, so that nobody is told of it, and it makes no difference when it is known, or whether what is left of it is started anew.':
+    [
+      'serving-node.failed always [isUnwatched] to known: without it',
+      'serving-node.failed always [isUnwatched] to known: without target',
+      'serving-node.failed always [isUnwatched] to known: to failed instead',
+      'serving-node.failed always [isUnwatched] to known: to starting instead',
+      'serving-node.failed always [isUnwatched] to known: to back instead',
+    ],
+  'It stands for what nobody has written, and no request, page or block has that number where it is looked at.':
     [
       "serving/kv-memory UNKNOWN.room: 2 for 1 in '-1'",
       "serving/kv-memory UNKNOWN.room: 0 for 1 in '-1'",
       "serving/kv-memory UNKNOWN.block: 1 for 0 in '0'",
-      "serving/kv-memory kvMemory.actions.showRecord.room: 2 for 1 in 'kv?.block === RECORD ? kv.room : -1'",
-      "serving/kv-memory kvMemory.actions.showRecord.room: 0 for 1 in 'kv?.block === RECORD ? kv.room : -1'",
-      "serving/push-sender pushSender.actions.call.work.from: 2 for 1 in '-1'",
     ],
-  'With two requests at a node at most one waits for its turn; `check --deep` has three.': [
-    "serving/transfer-engine transferEngine.actions.begin.queue: 2 for 1 in 'context.queue.slice(1)'",
+  'Who looks for a record has been told that everything is written: there is one.': [
+    "serving/kv-memory kvMemory.actions.showRecord.room: 2 for 1 in 'kv?.block === RECORD ? kv.room : -1'",
+    "serving/kv-memory kvMemory.actions.showRecord.room: 0 for 1 in 'kv?.block === RECORD ? kv.room : -1'",
   ],
-  'Any pair to the node may take it; where there is one it is the same one, and one retry is the most.': [
-    "serving/transfer-engine transferEngine.actions.postNext.underWay.tries: 1 for 0 in '0'",
-    "serving/transfer-engine transferEngine.actions.postNext: 1 for 0 in 'componentRef(pairOf(context, peer, next, 0))'",
+  'A record comes from no page, and any number that is no page says so.': [
+    "serving/push-sender pushSender.actions.call.work.from: 2 for 1 in '-1'",
+  ],
+  'Where decode reads there are no records, and nobody looks at the number that says so.': [
+    "serving/pull-reader pullReader.actions.read.record: 2 for 1 in '-1'",
+    "serving/pull-reader pullReader.actions.read.record: 0 for 1 in '-1'",
+  ],
+  'One retry is the most, so that nobody asks whether there were more.': [
     "serving/transfer-engine transferEngine.actions.postAnew: 2 for 1 in 'draft.underWay[at].tries = tries + 1'",
-    "serving/transfer-engine transferEngine.actions.postAnew: 2 for 1 in 'componentRef(pairOf(context, peer, work, tries + 1))'",
-    "serving/transfer-engine transferEngine.actions.postAnew: 0 for 1 in 'componentRef(pairOf(context, peer, work, tries + 1))'",
   ],
-  'The networks whose calls are limited have too many states for the survey; `check` finds that no call returns late (“a call has returned while what it has posted is under way”).':
-    [
-      'transfer-engine.working.posting always [isAllPostedInTime] to awaiting.limited: without it',
-      'transfer-engine.working.posting always [isAllPostedInTime] to awaiting.limited: to awaiting.unlimited instead',
-      'transfer-engine.working.awaiting.limited after limit to #transfer-engine.working.idle: without it',
-    ],
+  'Any pair to the node may take the record: decode goes by what it is told, and not by the order of what lands.':
+    ["serving/work-request RECORD: 2 for 1 in 'RECORD = -1'"],
+  'How long a lease lasts is no matter of claims: it is renewed with each tick, and one that is a tick longer protects, and ends, as well.':
+    ["serving/kv-lease kvLease.guards.isLastTick: 0 for 1 in '({ context }) => context.left === 1'"],
 };

@@ -1,0 +1,137 @@
+import { names } from '../../machines/networks/kv-transfer/transfer-ids.js';
+import type { KvTransferShape } from '../../machines/networks/kv-transfer/parameters.js';
+import type { KvTransferWiring, WiredTransfer } from '../../machines/networks/kv-transfer/wiring.js';
+import type { ClientsContext } from '../../machines/serving/clients.js';
+import type { Ending } from '../../machines/serving/handover.js';
+import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
+import type { PagePoolContext } from '../../machines/serving/page-pool.js';
+import type { View } from '../../src/index.js';
+import { isDecodeCrowded, isPrefillCrowded, perNode } from './transfer-crowding.js';
+import type { Witness } from './transfer-witness.js';
+
+const isPushed = ({ direction }: KvTransferShape): boolean => direction === 'push';
+const leavesAtDecode = ({ aborts, abortsAt }: KvTransferShape): boolean =>
+  aborts > 0 && abortsAt !== 'prefill';
+const leavesAtPrefill = ({ aborts, abortsAt }: KvTransferShape): boolean =>
+  aborts > 0 && abortsAt !== 'decode';
+
+const isAborted = (view: View, { target }: WiredTransfer): boolean =>
+  view.context<{ readonly ending: Ending }>(target).ending === 'aborted';
+
+const hasEndedAborted = (view: View, transfer: WiredTransfer): boolean =>
+  view.matches(transfer.target, 'ended') && isAborted(view, transfer);
+
+/** Prefill has given the request up. */
+const isGivenUpAt = (view: View, { source }: WiredTransfer): boolean =>
+  view.context<ClientsContext>(names.clients).gone.includes(source);
+
+/** Prefill has computed the request, as far as its memory tells. */
+const isComputed = (view: View, { prefill, request }: WiredTransfer): boolean =>
+  view.context<KvMemoryContext>(names.memory(prefill)).kv.some((kv) => kv?.room === request);
+
+/** Blocks of the request in the memory of its decode node. */
+const landedOf = (view: View, { decode, request }: WiredTransfer): number =>
+  view.context<KvMemoryContext>(names.memory(decode)).kv.filter((kv) => kv?.room === request).length;
+
+const poolOf = (view: View, node: string) => view.context<PagePoolContext>(names.pool(node));
+
+/** The free list is what is left of the first one: a page that comes back is put behind it. */
+const isAsAtFirst = ({ pages, free }: PagePoolContext): boolean =>
+  free.every((page, at) => page === pages - free.length + at);
+
+/** Nobody has asked for the prefill of the request. */
+const isUnasked = (view: View, { source, target }: WiredTransfer): boolean =>
+  view.matches(source, 'idle') && view.waiting(target, source).every(({ type }) => !type.endsWith('_ORDER'));
+
+const some =
+  (is: (view: View, transfer: WiredTransfer) => boolean) =>
+  ({ transfers }: KvTransferWiring, view: View): boolean =>
+    transfers.some((transfer) => is(view, transfer));
+
+/** A request may be given up at each of its steps: who could not be there would be given up later, and no claim would miss it. */
+export const ABORT_WITNESSES: readonly Witness[] = [
+  {
+    name: 'a request is given up while it waits for pages of decode',
+    when: (shape) => leavesAtDecode(shape) && shape.direction !== 'pull' && isDecodeCrowded(shape),
+    is: some((view, transfer) => hasEndedAborted(view, transfer) && isUnasked(view, transfer)),
+  },
+  {
+    name: 'a request is given up while it waits for a slot for its record',
+    when: (shape) =>
+      leavesAtDecode(shape) &&
+      isPushed(shape) &&
+      !isDecodeCrowded(shape) &&
+      perNode(shape.requests, shape.decodes) > shape.records,
+    // It had pages: there is room, and all others still have theirs.
+    is: (wiring, view) =>
+      wiring.transfers.some(
+        (transfer) =>
+          hasEndedAborted(view, transfer) &&
+          isUnasked(view, transfer) &&
+          poolOf(view, transfer.decode).free.length >= wiring.shape.blocks &&
+          wiring.transfers.every(
+            (other) =>
+              other === transfer ||
+              other.decode !== transfer.decode ||
+              ['reservingSlot', 'waiting'].some((state) => view.matches(other.target, state)),
+          ),
+      ),
+  },
+  {
+    name: 'a request is given up while its prompt is computed',
+    when: (shape) => leavesAtDecode(shape) && !isPushed(shape),
+    is: some(
+      (view, transfer) => hasEndedAborted(view, transfer) && view.matches(transfer.source, 'computing'),
+    ),
+  },
+  {
+    name: 'a request is given up while it is read',
+    when: (shape) => leavesAtDecode(shape) && shape.direction === 'paper',
+    // It knew where to read, and not all has come.
+    is: (wiring, view) =>
+      wiring.transfers.some(
+        (transfer) =>
+          isAborted(view, transfer) &&
+          view.context<{ readonly from: readonly number[] | null }>(transfer.target).from !== null &&
+          landedOf(view, transfer) < wiring.shape.blocks,
+      ),
+  },
+  {
+    name: 'prefill gives a request up while it waits for pages',
+    // Without the abort that is to be seen.
+    when: (shape) => leavesAtPrefill(shape) && isPrefillCrowded({ ...shape, aborts: shape.aborts - 1 }),
+    // It never had any: another one, which comes first, has some, and no page has come back yet.
+    is: ({ shape, transfers }, view) =>
+      transfers.some(
+        (transfer) =>
+          view.matches(transfer.source, 'ended') &&
+          isGivenUpAt(view, transfer) &&
+          !isComputed(view, transfer) &&
+          isAsAtFirst(poolOf(view, transfer.prefill)) &&
+          transfers.some(
+            (other) =>
+              other.prefill === transfer.prefill &&
+              other.request < transfer.request &&
+              ['computing', isPushed(shape) ? 'transferring' : 'holding'].some((state) =>
+                view.matches(other.source, state),
+              ),
+          ),
+      ),
+  },
+  {
+    name: 'prefill gives a request up before it has computed it',
+    when: leavesAtPrefill,
+    is: some(
+      (view, transfer) =>
+        view.matches(transfer.source, 'ended') && isGivenUpAt(view, transfer) && !isComputed(view, transfer),
+    ),
+  },
+  {
+    name: 'prefill gives a request up while it is written',
+    when: (shape) => leavesAtPrefill(shape) && isPushed(shape),
+    is: some(
+      (view, transfer) =>
+        view.matches(transfer.source, 'ended') && isGivenUpAt(view, transfer) && isComputed(view, transfer),
+    ),
+  },
+];
