@@ -32,6 +32,8 @@ const EXERCISES = [
   'a prompt that is in EVS from before, which two instances read in at once',
   'EVS has room for one block, which has gone there before it can be read',
   'a threshold below the size of the memory: servers evict before they need space',
+  'a block that makes room for another one, after it is in EVS',
+  'room for every block, in memory and in EVS',
   'a put that is taken for failed and tried again, where there is one slot',
   'puts that are tried again, given up, and overtaken, one request after the other',
   'two instances put the same block, and one of them is too slow',
@@ -162,6 +164,15 @@ describe('each claim of context-cache sees what no other one does', () => {
     ['late-answer', 'released-after-its-writer'],
     ['join-untold', 'view-arrives'],
     ['unrefunded', 'counted-right'],
+    ['leave-untold', 'members-serve'],
+    ['view-left-out', 'views-in-turn'],
+    ['denied', 'told-what-is-there'],
+    ['flushed-for-ever', 'flushed'],
+    ['above-threshold', 'below-threshold'],
+    ['overfull', 'within-room'],
+    ['thrown-out', 'evicts-when-full'],
+    ['left-over', 'nothing-left'],
+    ['every-other', 'all-stored'],
   ])('%s: %s', (fault, claim) => {
     expect(claimsViolatedBy(contextCache, fault)).toEqual([claim]);
   });
@@ -198,7 +209,15 @@ describe('each claim of context-cache sees what no other one does', () => {
     );
     expect(claimsWithoutFault(contextCache)).toEqual([]);
     // What the default configuration does not have.
-    const others = ['ranks-agree', 'within-quota', 'own-blocks', 'view-arrives'];
+    const others = [
+      'ranks-agree',
+      'within-quota',
+      'own-blocks',
+      'view-arrives',
+      'views-in-turn',
+      'below-threshold',
+      'all-stored',
+    ];
     expect(others.filter((claim) => !named.has(claim))).toEqual([]);
   });
 });
