@@ -29,7 +29,6 @@ import { aboveThreshold } from './faults/above-threshold.js';
 import { overfull } from './faults/overfull.js';
 import { thrownOut } from './faults/thrown-out.js';
 import { leftOver } from './faults/left-over.js';
-import { everyOther } from './faults/every-other.js';
 
 /** Bugs of the context cache by id; the first is the canary of `check`. */
 export const faults: Readonly<Record<string, ContextCacheFault>> = {
@@ -63,5 +62,4 @@ export const faults: Readonly<Record<string, ContextCacheFault>> = {
   overfull,
   'thrown-out': thrownOut,
   'left-over': leftOver,
-  'every-other': everyOther,
 };

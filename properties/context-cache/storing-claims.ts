@@ -37,11 +37,15 @@ function nothingLeft({ shape }: ContextCacheWiring, sdk: string): Property {
 
 const keysOf = ({ chains }: ContextCacheWiring): string[] => [...new Set(chains.flat())];
 
-/** Whether nothing can go amiss, and there is room for everything. */
+/**
+ * Whether nothing can go amiss, and there is room for everything, that is for each block and for each put that another instance may take the place of: it is
+ * discarded before there is space for the other one. Where a rank dies its instance does not finish.
+ */
 function isSureToStoreAll(wiring: ContextCacheWiring): boolean {
-  const { losses, deaths, timeouts, lost, quota, slots, evs } = wiring.shape;
+  const { losses, timeouts, lost, quota, slots, evs, high, servers, joins, instances, ranks } = wiring.shape;
   const keys = keysOf(wiring).length;
-  return losses + deaths + timeouts + quota === 0 && lost === 'nothing' && slots >= keys && evs >= keys;
+  const isCalm = losses + timeouts + quota + high === 0 && lost !== 'puts' && servers > joins;
+  return isCalm && slots >= keys + (instances - 1) * ranks && evs >= keys;
 }
 
 /** Where nothing goes amiss, and there is room for everything, EVS has every block of every chain in the end. */

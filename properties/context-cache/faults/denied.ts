@@ -12,5 +12,18 @@ export const denied: ContextCacheFault = {
       },
     },
   },
-  counterexample: { tells: 'TODO', steps: [] },
+  counterexample: {
+    tells:
+      'the first request has put d, and EVS has yet to be given it; the second one asks for d, and is told that it is not there',
+    steps: [
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in reading.looking',
+      'instance.0 ⏱ compute in computing',
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in storing.starting',
+      'sdk.0 ⏱ transfer in sdma.transferring',
+      'sdk.0 ⏱ tell in storing.ending',
+      'sdk.0 ⏱ ask in reading.looking',
+    ],
+  },
 };

@@ -28,5 +28,17 @@ export const flushedForEver: ContextCacheFault = {
       },
     },
   },
-  counterexample: { tells: 'TODO', steps: [] },
+  counterexample: {
+    tells:
+      'd is put and copied to EVS, and stays marked as if it were not: it is copied again, for ever, and never evicted',
+    steps: [
+      'instance.0 ⏱ arrive in idle',
+      'sdk.0 ⏱ ask in reading.looking',
+      'instance.0 ⏱ compute in computing',
+      'sdk.0 ⏱ ask in storing.starting',
+      'sdk.0 ⏱ transfer in sdma.transferring',
+      'sdk.0 ⏱ tell in storing.ending',
+      'server.0 ⏱ flush in serving.writeThrough.dirty',
+    ],
+  },
 };

@@ -12,5 +12,9 @@ export const leaveUntold: ContextCacheFault = {
       },
     },
   },
-  counterexample: { tells: 'TODO', steps: [] },
+  counterexample: {
+    tells:
+      'the server is lost, and the controller, which has noticed, still has it among those that keys are placed on',
+    steps: ['environment ⇒ server.0: LOSE', 'server.0 ⏱ notice in lost.unnoticed'],
+  },
 };

@@ -12,5 +12,13 @@ export const viewLeftOut: ContextCacheFault = {
       },
     },
   },
-  counterexample: { tells: 'TODO', steps: [] },
+  counterexample: {
+    tells:
+      'the controller notices that the server is lost, and tells nobody; when the server is there again the SDK is told of epoch 3 and was never told of epoch 2',
+    steps: [
+      'environment ⇒ server.0: LOSE',
+      'server.0 ⏱ notice in lost.unnoticed',
+      'server.0 ⏱ restart in lost.away',
+    ],
+  },
 };
