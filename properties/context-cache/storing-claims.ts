@@ -39,12 +39,13 @@ const keysOf = ({ chains }: ContextCacheWiring): string[] => [...new Set(chains.
 
 /**
  * Whether nothing can go amiss, and there is room for everything, that is for each block and for each put that another instance may take the place of: it is
- * discarded before there is space for the other one. Where a rank dies its instance does not finish.
+ * discarded before there is space for the other one.
  */
 function isSureToStoreAll(wiring: ContextCacheWiring): boolean {
-  const { losses, timeouts, lost, quota, slots, evs, high, servers, joins, instances, ranks } = wiring.shape;
+  const { losses, deaths, timeouts, lost, quota, slots, evs, high, servers, joins, instances, ranks } =
+    wiring.shape;
   const keys = keysOf(wiring).length;
-  const isCalm = losses + timeouts + quota + high === 0 && lost !== 'puts' && servers > joins;
+  const isCalm = losses + deaths + timeouts + quota + high === 0 && lost !== 'puts' && servers > joins;
   return isCalm && slots >= keys + (instances - 1) * ranks && evs >= keys;
 }
 

@@ -77,10 +77,15 @@ function ofTiers(wiring: ContextCacheWiring): Property[] {
         ),
       ),
       reachable('a server keeps longer what it was asked for last', (view) =>
-        servers.some(({ server }) => {
-          const { slots, order } = view.context<ServerContext>(server).tier;
-          return isUsedAgain(order.map((at) => slots[at]!));
-        }),
+        instances.some(
+          ({ instance, sdks: [first] }) =>
+            view.matches(instance, 'computing') &&
+            view.context<SdkContext>(first!).used > 0 &&
+            servers.some(({ server }) => {
+              const { slots, order } = view.context<ServerContext>(server).tier;
+              return isUsedAgain(order.map((at) => slots[at]!));
+            }),
+        ),
       ),
     );
   }

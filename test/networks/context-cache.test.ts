@@ -177,7 +177,7 @@ describe('each claim of context-cache sees what no other one does', () => {
   });
 
   it('early-release, with one instance: released-after-its-writer', () => {
-    const { network } = choose(contextCache, { instances: 1 }, ['early-release']);
+    const { network } = choose(contextCache, { instances: 1, evs: 1 }, ['early-release']);
     expect(claimsViolated(network)).toEqual(['released-after-its-writer']);
   });
 
