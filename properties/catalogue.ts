@@ -66,9 +66,11 @@ import type { Catalogue } from '../src/check/catalogue.js';
 import { contextCache } from './context-cache/family.js';
 import { addressesOfTheirEpoch } from './context-cache/monitors/addresses-of-their-epoch.js';
 import { chainsFromTheirEnd } from './context-cache/monitors/chains-from-their-end.js';
+import { evictsWhenFull } from './context-cache/monitors/evicts-when-full.js';
 import { getsWhatWasPut } from './context-cache/monitors/gets-what-was-put.js';
 import { ownBlocks } from './context-cache/monitors/own-blocks.js';
 import { runsWithoutHole } from './context-cache/monitors/runs-without-hole.js';
+import { toldWhatIsThere } from './context-cache/monitors/told-what-is-there.js';
 import { writtenThrough } from './context-cache/monitors/written-through.js';
 import { corePools } from './core-pool/family.js';
 import { kernelOrder } from './core-pool/kernel-order.js';
@@ -256,9 +258,11 @@ export const catalogue: Catalogue = {
       serverMemory,
       addressesOfTheirEpoch,
       chainsFromTheirEnd,
+      evictsWhenFull,
       getsWhatWasPut,
       ownBlocks,
       runsWithoutHole,
+      toldWhatIsThere,
       writtenThrough,
       broughtInOnce,
       switchedToItsTarget,

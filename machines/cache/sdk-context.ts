@@ -19,6 +19,7 @@ import type {
 import { ownerOf } from './consistent-hashing.js';
 import type { ViewChanged } from './mp-controller.js';
 import type {
+  AnswerObservation,
   BlockObservation,
   Die,
   GetObservation,
@@ -139,7 +140,7 @@ export const sdkParts = setup({
       | ReadRefused
       | Written
       | ViewChanged;
-    emitted: GetObservation | GotObservation | BlockObservation | RunObservation;
+    emitted: GetObservation | GotObservation | AnswerObservation | BlockObservation | RunObservation;
     tags: 'rest';
   },
   guards: { mayDie: ({ context }) => context.mayDie },

@@ -68,6 +68,15 @@ export interface BlockObservation {
   readonly isThere: boolean;
 }
 
+/** A server, or EVS for it, has answered whether a block is there. */
+export interface AnswerObservation {
+  readonly type: 'ANSWERED';
+  readonly key: string;
+  /** The server that was asked. */
+  readonly server: string;
+  readonly isThere: boolean;
+}
+
 /** An SDK has told its instance how many blocks of the chain are there, or are loaded. */
 export interface RunObservation {
   readonly type: 'RUN_TOLD';

@@ -3,7 +3,13 @@ import { componentRef } from '../../src/index.js';
 import type { Block } from './block-chain.js';
 import type { Get, Query, Read, Release } from './cache-protocol.js';
 import { sdkParts, type SdkContext, serverOf, thisRead } from './sdk-context.js';
-import type { BlockObservation, GotObservation, RankDied, RunTold } from './sdk-protocol.js';
+import type {
+  AnswerObservation,
+  BlockObservation,
+  GotObservation,
+  RankDied,
+  RunTold,
+} from './sdk-protocol.js';
 
 const blockAt = ({ chain, at }: SdkContext): Block => chain[at]!;
 
@@ -19,7 +25,6 @@ export const readingSdk = sdkParts.extend({
   guards: {
     hasAll: ({ context }) => context.at === context.chain.length,
     hasWanted: ({ context }) => context.at === context.wanted,
-    hasServer: ({ context }) => serverOf(context, blockAt(context).key) !== undefined,
     hasNoServer: ({ context }) => serverOf(context, blockAt(context).key) === undefined,
     isOfRead: ({ context, event }) => {
       assertEvent(event, ['ADDRESS', 'MISS', 'LOST', 'VALID', 'EXPIRED']);
@@ -43,6 +48,10 @@ export const readingSdk = sdkParts.extend({
       at: context.at,
       isThere: event.type === 'PRESENT' || event.type === 'VALID',
     })),
+    tellAnswered: emit(({ context, event }): AnswerObservation => {
+      const { key } = blockAt(context);
+      return { type: 'ANSWERED', key, server: serverOf(context, key)!, isThere: event.type === 'PRESENT' };
+    }),
     countFound: assign({ found: ({ context }) => context.found + 1 }),
     nextBlock: assign({ at: ({ context }) => context.at + 1 }),
     tellRun: enqueueActions(
@@ -137,8 +146,12 @@ export const readingRegion = readingSdk.createStateConfig({
       ],
       after: { ask: { actions: 'query' } },
       on: {
-        PRESENT: { target: 'looking', reenter: true, actions: ['tellBlock', 'countFound', 'nextBlock'] },
-        ABSENT: { target: 'idle', actions: ['tellBlock', hits] },
+        PRESENT: {
+          target: 'looking',
+          reenter: true,
+          actions: ['tellAnswered', 'tellBlock', 'countFound', 'nextBlock'],
+        },
+        ABSENT: { target: 'idle', actions: ['tellAnswered', 'tellBlock', hits] },
         LOST: { guard: 'isOfRead', target: 'idle', actions: ['tellBlock', hits] },
       },
     },

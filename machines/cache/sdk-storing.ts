@@ -10,7 +10,6 @@ import type { Stored } from './sdk-protocol.js';
 export const storingSdk = readingSdk.extend({
   guards: {
     hasNothingToStore: ({ context }) => context.toStore.length === 0,
-    hasServerToStore: ({ context }) => serverOf(context, context.toStore[0]!.block.key) !== undefined,
     hasNoServerToStore: ({ context }) => serverOf(context, context.toStore[0]!.block.key) === undefined,
     isAwaited: ({ context, event }) => {
       assertEvent(event, ['WRITTEN', 'WRITE_REFUSED']);

@@ -1,3 +1,4 @@
+import type { EvsContext } from '../../machines/cache/evs-tier.js';
 import type { SdkContext } from '../../machines/cache/sdk-context.js';
 import type { ServerContext } from '../../machines/cache/server-context.js';
 import type { MemoryContext } from '../../machines/cache/server-memory.js';
@@ -141,6 +142,31 @@ export class CacheCases {
         (view: View) =>
           slotsOf(view, server).every(({ state }) => state !== 'free') &&
           slotsOf(view, server).some(({ isDirty }) => isDirty),
+    );
+  }
+
+  /** An SDK looks for a block that the memory of a server has, or EVS has, and not both. */
+  askedForWhatIsInOneTier(): Situations {
+    const { evs, servers } = this.wiring;
+    return this.sdks.map((sdk) => (view: View) => {
+      if (!view.matches(sdk, { reading: 'looking' })) return false;
+      const { chain, at } = sdkOf(view, sdk);
+      const key = chain[at]?.key;
+      const isInMemory = servers.some(({ server }) =>
+        slotsOf(view, server).some((slot) => slot.key === key && slot.state === 'complete'),
+      );
+      return key !== undefined && isInMemory !== isInEvs(view, evs, key);
+    });
+  }
+
+  /** EVS has so many blocks, and a server is about to give it one that it does not have. */
+  evsIsGivenMore(isSo: (had: number) => boolean): Situations {
+    const { evs, servers } = this.wiring;
+    return servers.map(
+      ({ server }) =>
+        (view: View) =>
+          isSo(view.context<EvsContext>(evs).entries.length) &&
+          slotsOf(view, server).some(({ isDirty, key }) => isDirty && !isInEvs(view, evs, key)),
     );
   }
 

@@ -7,12 +7,14 @@ import type {
 } from '../../machines/networks/context-cache/wiring.js';
 import { always, leadsTo, monitor, type Property, type View } from '../../src/index.js';
 import { CacheCases } from './cache-cases.js';
+import { evsClaims } from './evs-claims.js';
+import { membershipClaims } from './membership-claims.js';
 import { addressesOfTheirEpoch } from './monitors/addresses-of-their-epoch.js';
 import { chainsFromTheirEnd } from './monitors/chains-from-their-end.js';
 import { getsWhatWasPut } from './monitors/gets-what-was-put.js';
 import { ownBlocks } from './monitors/own-blocks.js';
 import { runsWithoutHole } from './monitors/runs-without-hole.js';
-import { writtenThrough } from './monitors/written-through.js';
+import { storingClaims } from './storing-claims.js';
 import { contentsOf, isServing, slotsOf } from './views.js';
 import { witnesses } from './witnesses.js';
 
@@ -52,24 +54,12 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
         hardCase: cases.parentIsOldest(server),
       }),
     ),
-    ...(shape.evs > 0
-      ? [
-          monitor(
-            'written-through',
-            writtenThrough,
-            { evs, stored },
-            {
-              from: [...serverIds, evs],
-              hardCase: cases.fullOfDirtyBlocks(),
-            },
-          ),
-        ]
-      : []),
+    ...evsClaims(wiring, cases),
     ...instances.map(requestEnds),
-    ...sdks.map(storingEnds),
+    ...storingClaims(wiring),
     ...servers.map(slotsComeBack),
     ...servers.map((server) => countedRight(server, wiring, cases)),
-    ...(shape.losses + shape.joins > 0 ? sdks.map((sdk) => viewArrives(wiring, sdk)) : []),
+    ...membershipClaims(wiring),
     ...witnesses(wiring),
   ];
 }
@@ -176,17 +166,6 @@ const requestEnds = ({ instance }: WiredInstance): Property =>
     (view) => hasEnded(view, instance),
   );
 
-const hasStored = (view: View, sdk: string): boolean =>
-  view.matches(sdk, { storing: 'idle' }) || view.matches(sdk, { storing: 'dead' });
-
-/** What is to be stored is stored, or given up, in the end. */
-const storingEnds = (sdk: string): Property =>
-  leadsTo(
-    `storing-ends of ${sdk}`,
-    (view) => !hasStored(view, sdk),
-    (view) => hasStored(view, sdk),
-  );
-
 /** A slot is kept for nobody for ever: what is not free is a block that can be had, which nobody reads, in the end. */
 function slotsComeBack({ server }: WiredServer): Property {
   const isKept = (view: View): boolean =>
@@ -215,10 +194,3 @@ function countedRight(
     hardCase: cases.nothingFree(server),
   });
 }
-
-/** Who has an older view of the servers than the controller is told of the newer one. */
-const viewArrives = ({ controller }: ContextCacheWiring, sdk: string): Property => {
-  const isNewest = (view: View): boolean =>
-    view.context<SdkContext>(sdk).view.epoch === view.context<ControllerContext>(controller).view.epoch;
-  return leadsTo(`view-arrives of ${sdk}`, (view) => !isNewest(view), isNewest);
-};

@@ -48,6 +48,9 @@ export const contextCache: NetworkFamily = {
     { stored: 1, evs: 1 },
     // A threshold below the size of the memory.
     { requests: 2, servers: 1, high: 1, instances: 1, evs: 2 },
+    // A block that makes room for another one, and room for all of them.
+    { requests: 2, servers: 1, instances: 1 },
+    { requests: 2, servers: 1, instances: 1, slots: 3 },
     // Puts that are taken for failed, tried again, and given up.
     { timeouts: 1, slots: 1 },
     { timeouts: 2, instances: 1, requests: 2 },

@@ -21,6 +21,14 @@ import { twoPuts } from './faults/two-puts.js';
 import { unchargedLoad } from './faults/uncharged-load.js';
 import { unloaded } from './faults/unloaded.js';
 import { unrefunded } from './faults/unrefunded.js';
+import { leaveUntold } from './faults/leave-untold.js';
+import { viewLeftOut } from './faults/view-left-out.js';
+import { denied } from './faults/denied.js';
+import { flushedForEver } from './faults/flushed-for-ever.js';
+import { aboveThreshold } from './faults/above-threshold.js';
+import { overfull } from './faults/overfull.js';
+import { thrownOut } from './faults/thrown-out.js';
+import { leftOver } from './faults/left-over.js';
 
 /** Bugs of the context cache by id; the first is the canary of `check`. */
 export const faults: Readonly<Record<string, ContextCacheFault>> = {
@@ -46,4 +54,12 @@ export const faults: Readonly<Record<string, ContextCacheFault>> = {
   'late-answer': lateAnswer,
   'join-untold': joinUntold,
   unrefunded,
+  'leave-untold': leaveUntold,
+  'view-left-out': viewLeftOut,
+  denied,
+  'flushed-for-ever': flushedForEver,
+  'above-threshold': aboveThreshold,
+  overfull,
+  'thrown-out': thrownOut,
+  'left-over': leftOver,
 };

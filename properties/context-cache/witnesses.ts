@@ -1,13 +1,16 @@
 import { ownerOf } from '../../machines/cache/consistent-hashing.js';
+import type { Block } from '../../machines/cache/block-chain.js';
+import type { EvsContext } from '../../machines/cache/evs-tier.js';
 import type { SdkContext } from '../../machines/cache/sdk-context.js';
-import { mayHit } from '../../machines/networks/context-cache/parameters.js';
+import type { ServerContext } from '../../machines/cache/server-context.js';
+import { mayHit, mustMakeRoom } from '../../machines/networks/context-cache/parameters.js';
 import type { ContextCacheWiring } from '../../machines/networks/context-cache/wiring.js';
 import { type Property, reachable, type View } from '../../src/index.js';
 import { slotsOf } from './views.js';
 
 /** Witnesses: what the cache is for does occur, and what makes it hard. */
 export function witnesses(wiring: ContextCacheWiring): Property[] {
-  return [...ofUse(wiring), ...ofServers(wiring), ...ofSdks(wiring)];
+  return [...ofUse(wiring), ...ofTiers(wiring), ...ofServers(wiring), ...ofSdks(wiring)];
 }
 
 const sdksOf = ({ instances }: ContextCacheWiring): string[] => instances.flatMap(({ sdks }) => [...sdks]);
@@ -43,6 +46,55 @@ function ofUse(wiring: ContextCacheWiring): Property[] {
   }
   return found;
 }
+
+/** What moves between memory and EVS, and what goes first. */
+function ofTiers(wiring: ContextCacheWiring): Property[] {
+  const { instances, servers, evs, shape, storedBefore } = wiring;
+  const entriesOf = (view: View) => view.context<EvsContext>(evs).entries;
+  const found: Property[] = [];
+  if (storedBefore.length > 0 && (shape.ranks === 1 || shape.quota === 0)) {
+    found.push(
+      reachable('an instance computes behind blocks that EVS had from before', (view) =>
+        instances.some(
+          ({ instance, sdks: [first] }) =>
+            view.matches(instance, 'computing') &&
+            view.context<SdkContext>(first!).used > 0 &&
+            sdksOf(wiring).every((sdk) => view.context<SdkContext>(sdk).puts === 0),
+        ),
+      ),
+    );
+    if (shape.stored > 1) {
+      found.push(
+        reachable('EVS keeps longer what it was asked for last', (view) => isUsedAgain(entriesOf(view))),
+      );
+    }
+  }
+  if (mustMakeRoom(shape)) {
+    found.push(
+      reachable('a block has made room for another one', (view) =>
+        entriesOf(view).some(({ key }) =>
+          servers.every(({ server }) => slotsOf(view, server).every((slot) => slot.key !== key)),
+        ),
+      ),
+      reachable('a server keeps longer what it was asked for last', (view) =>
+        instances.some(
+          ({ instance, sdks: [first] }) =>
+            view.matches(instance, 'computing') &&
+            view.context<SdkContext>(first!).used > 0 &&
+            servers.some(({ server }) => {
+              const { slots, order } = view.context<ServerContext>(server).tier;
+              return isUsedAgain(order.map((at) => slots[at]!));
+            }),
+        ),
+      ),
+    );
+  }
+  return found;
+}
+
+/** Whether a block is newer in a list, the least recently used first, than one that continues it and was stored later. */
+const isUsedAgain = (list: readonly Block[]): boolean =>
+  list.some(({ key }, at) => list.slice(0, at).some(({ parent }) => parent === key));
 
 /** Servers that are lost, and servers that join. */
 function ofServers(wiring: ContextCacheWiring): Property[] {

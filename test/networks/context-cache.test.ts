@@ -32,6 +32,8 @@ const EXERCISES = [
   'a prompt that is in EVS from before, which two instances read in at once',
   'EVS has room for one block, which has gone there before it can be read',
   'a threshold below the size of the memory: servers evict before they need space',
+  'a block that makes room for another one, after it is in EVS',
+  'room for every block, in memory and in EVS',
   'a put that is taken for failed and tried again, where there is one slot',
   'puts that are tried again, given up, and overtaken, one request after the other',
   'two instances put the same block, and one of them is too slow',
@@ -162,12 +164,20 @@ describe('each claim of context-cache sees what no other one does', () => {
     ['late-answer', 'released-after-its-writer'],
     ['join-untold', 'view-arrives'],
     ['unrefunded', 'counted-right'],
+    ['leave-untold', 'members-serve'],
+    ['view-left-out', 'views-in-turn'],
+    ['denied', 'told-what-is-there'],
+    ['flushed-for-ever', 'flushed'],
+    ['above-threshold', 'below-threshold'],
+    ['overfull', 'within-room'],
+    ['thrown-out', 'evicts-when-full'],
+    ['left-over', 'nothing-left'],
   ])('%s: %s', (fault, claim) => {
     expect(claimsViolatedBy(contextCache, fault)).toEqual([claim]);
   });
 
   it('early-release, with one instance: released-after-its-writer', () => {
-    const { network } = choose(contextCache, { instances: 1 }, ['early-release']);
+    const { network } = choose(contextCache, { instances: 1, evs: 1 }, ['early-release']);
     expect(claimsViolated(network)).toEqual(['released-after-its-writer']);
   });
 
@@ -175,6 +185,14 @@ describe('each claim of context-cache sees what no other one does', () => {
     const healthy = networkWith({ quota: 1, instances: 1, servers: 1 });
     const generous = mpController.provide({ guards: { isWithinQuota: () => true } });
     expect(claimsViolated(withMachine(healthy, mpController, generous))).toEqual(['within-quota']);
+  });
+
+  it('an SDK that leaves out every other block: all-stored', () => {
+    const healthy = networkWith({ instances: 1, servers: 1 });
+    const hurried = mpSdk.provide({
+      actions: { nextToStore: assign({ toStore: ({ context }) => context.toStore.slice(2) }) },
+    });
+    expect(claimsViolated(withMachine(healthy, mpSdk, hurried))).toEqual(['all-stored']);
   });
 
   it('an SDK that asks for space for another put as for the one that got no answer: complete-means-stored', () => {
@@ -198,7 +216,14 @@ describe('each claim of context-cache sees what no other one does', () => {
     );
     expect(claimsWithoutFault(contextCache)).toEqual([]);
     // What the default configuration does not have.
-    const others = ['ranks-agree', 'within-quota', 'own-blocks', 'view-arrives'];
+    const others = [
+      'ranks-agree',
+      'within-quota',
+      'own-blocks',
+      'view-arrives',
+      'views-in-turn',
+      'below-threshold',
+    ];
     expect(others.filter((claim) => !named.has(claim))).toEqual([]);
   });
 });

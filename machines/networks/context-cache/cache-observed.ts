@@ -1,6 +1,7 @@
 import type { AnyEventObject } from 'xstate';
 import type { CopyObservation } from '../../cache/cache-protocol.js';
 import type {
+  AnswerObservation,
   BlockObservation,
   GetObservation,
   GotObservation,
@@ -9,7 +10,13 @@ import type {
 import { type AccessObservation, UNREGISTERED } from '../../cache/server-memory.js';
 
 type Observation =
-  CopyObservation | BlockObservation | GetObservation | GotObservation | RunObservation | AccessObservation;
+  | CopyObservation
+  | AnswerObservation
+  | BlockObservation
+  | GetObservation
+  | GotObservation
+  | RunObservation
+  | AccessObservation;
 
 /** What a part of the context cache, which is called `who`, tells of itself, for who reads what a claim has seen. */
 export function cacheObserved(who: string, event: AnyEventObject): string {
@@ -25,6 +32,8 @@ export function cacheObserved(who: string, event: AnyEventObject): string {
       return observed.isHit
         ? `${who} takes what it has read for ${observed.key}: it is ${observed.content?.key ?? 'nothing'}`
         : `${who} takes ${observed.key} for not there`;
+    case 'ANSWERED':
+      return `${who} is told that ${observed.key} is ${observed.isThere ? '' : 'not '}there`;
     case 'BLOCK_TOLD':
       return `${who} sees that block ${observed.at} of its chain is ${observed.isThere ? '' : 'not '}there`;
     case 'RUN_TOLD':

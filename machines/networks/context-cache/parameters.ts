@@ -85,3 +85,12 @@ export const mayPut = ({
   requests,
 }: ContextCacheShape): boolean =>
   stored < length || tenants > 1 || (length > 1 && prompts > 1 && instances + requests > 2);
+
+/** Whether the only server, of which nothing is lost, has room for one chain of the first instance, and not for all that it asks for one after the other. */
+export function mustMakeRoom(shape: ContextCacheShape): boolean {
+  const { servers, joins, losses, ranks, stored, evs, length, requests, prompts, slots, quota } = shape;
+  const room = quota === 0 ? slots : Math.min(slots, quota);
+  const blocks = 1 + (length - 1) * Math.min(requests, prompts);
+  const isPlain = servers === 1 && joins + losses + stored === 0 && ranks === 1 && evs > 0;
+  return isPlain && room >= length && blocks > room;
+}

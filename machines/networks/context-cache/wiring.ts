@@ -39,6 +39,8 @@ export interface ContextCacheWiring extends NetworkWiring {
   readonly storedBefore: readonly string[];
   /** Keys of the blocks that chains begin with. */
   readonly firstKeys: readonly string[];
+  /** Keys of all chains that are asked for. */
+  readonly chains: readonly (readonly string[])[];
 }
 
 /** How a network is put together. */
@@ -178,6 +180,11 @@ export function contextCacheWiring(
     controller: CONTROLLER,
     evs: EVS,
     storedBefore: entries.map(({ key }) => key),
+    chains: instances.flatMap(({ tenant }, at) =>
+      requestsOf(shape, at, namespaceOf(shape, tenant)).flatMap((ofRanks) =>
+        ofRanks.map((chain) => chain.map(({ key }) => key)),
+      ),
+    ),
     firstKeys: instances.flatMap(({ tenant }) =>
       requestsOf(shape, 0, namespaceOf(shape, tenant))[0]!.map(([first]) => first!.key),
     ),

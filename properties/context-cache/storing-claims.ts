@@ -1,0 +1,66 @@
+import type { EvsContext } from '../../machines/cache/evs-tier.js';
+import type { SdkContext } from '../../machines/cache/sdk-context.js';
+import type { ContextCacheWiring } from '../../machines/networks/context-cache/wiring.js';
+import { always, leadsTo, type Property, type View } from '../../src/index.js';
+import { slotsOf } from './views.js';
+
+/** What must be true of who stores. */
+export function storingClaims(wiring: ContextCacheWiring): Property[] {
+  const sdks = wiring.instances.flatMap((instance) => instance.sdks);
+  return [
+    ...sdks.map(storingEnds),
+    ...sdks.map((sdk) => nothingLeft(wiring, sdk)),
+    ...(isSureToStoreAll(wiring) ? [allStored(wiring)] : []),
+  ];
+}
+
+const hasStored = (view: View, sdk: string): boolean =>
+  view.matches(sdk, { storing: 'idle' }) || view.matches(sdk, { storing: 'dead' });
+
+/** What is to be stored is stored, or given up, in the end. */
+const storingEnds = (sdk: string): Property =>
+  leadsTo(
+    `storing-ends of ${sdk}`,
+    (view) => !hasStored(view, sdk),
+    (view) => hasStored(view, sdk),
+  );
+
+/** An SDK that stores nothing any more has nothing left to be stored: for each block it has asked, or there was no server to ask. */
+function nothingLeft({ shape }: ContextCacheWiring, sdk: string): Property {
+  const left = (view: View): number => view.context<SdkContext>(sdk).toStore.length;
+  return always(`nothing-left of ${sdk}`, {
+    then: (view) => !hasStored(view, sdk) || left(view) === 0,
+    hardCase: (view) => left(view) > 1,
+    ...(shape.length > 1 ? {} : { notApplicable: 'chains have one block' }),
+  });
+}
+
+const keysOf = ({ chains }: ContextCacheWiring): string[] => [...new Set(chains.flat())];
+
+/**
+ * Whether nothing can go amiss, and there is room for everything, that is for each block and for each put that another instance may take the place of: it is
+ * discarded before there is space for the other one.
+ */
+function isSureToStoreAll(wiring: ContextCacheWiring): boolean {
+  const { losses, deaths, timeouts, lost, quota, slots, evs, high, servers, joins, instances, ranks } =
+    wiring.shape;
+  const keys = keysOf(wiring).length;
+  const isCalm = losses + deaths + timeouts + quota + high === 0 && lost !== 'puts' && servers > joins;
+  return isCalm && slots >= keys + (instances - 1) * ranks && evs >= keys;
+}
+
+/** Where nothing goes amiss, and there is room for everything, EVS has every block of every chain in the end. */
+function allStored(wiring: ContextCacheWiring): Property {
+  const { instances, servers, evs } = wiring;
+  const keys = keysOf(wiring);
+  return always('all-stored', {
+    when: (view) =>
+      instances.every(({ instance }) => view.matches(instance, 'finished')) &&
+      instances.every(({ sdks }) => sdks.every((sdk) => view.matches(sdk, { storing: 'idle' }))) &&
+      servers.every(({ server }) => slotsOf(view, server).every(({ isDirty }) => !isDirty)),
+    then: (view) => {
+      const { entries } = view.context<EvsContext>(evs);
+      return keys.every((key) => entries.some((entry) => entry.key === key));
+    },
+  });
+}
