@@ -45,6 +45,8 @@ export const contextCache: NetworkFamily = {
     // Blocks are evicted, and read from EVS again.
     { requests: 2, slots: 1, evs: 2 },
     { stored: 2, prompts: 1 },
+    // A lease that ends while the block is read, and its slot is given to another one.
+    { stored: 2, evs: 2, servers: 1 },
     { stored: 1, evs: 1 },
     // A threshold below the size of the memory.
     { requests: 2, servers: 1, high: 1, instances: 1, evs: 2 },

@@ -30,6 +30,7 @@ const EXERCISES = [
   'the only server is lost, and EVS has what was lost',
   'one slot for each server: blocks are evicted, and read from EVS again',
   'a prompt that is in EVS from before, which two instances read in at once',
+  'one server reads in what two instances ask for; a lease ends while a block is read, and its slot is given away',
   'EVS has room for one block, which has gone there before it can be read',
   'a threshold below the size of the memory: servers evict before they need space',
   'a block that makes room for another one, after it is in EVS',
