@@ -68,6 +68,7 @@ export const contextCache: NetworkFamily = {
     // What an SDK and a server say to each other is lost, or late.
     { lost: 'reads', stored: 2, instances: 1, requests: 2, prompts: 1 },
     { lost: 'puts', instances: 1, requests: 2, slots: 1 },
+    { lost: 'puts', losses: 1, instances: 1, slots: 1 },
     // A server that joins, and another one that is lost.
     { joins: 1 },
     { joins: 1, losses: 1, instances: 1 },

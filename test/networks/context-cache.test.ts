@@ -45,6 +45,7 @@ const EXERCISES = [
   'an SDK dies at any moment, while it reads, writes or waits: its leases end, and the space of its puts is taken back',
   'while blocks are loaded each question and answer may be lost or late: a read that is given up, and then comes through',
   'while blocks are stored each question and answer may be lost or late, the end of a put too, with one slot a server',
+  'the same, and a server is lost: what was meant for it before comes to it late',
   'a server joins: one instance places keys on it while the other one does not know it yet',
   'a server joins, and another one is lost and joins again',
 ];
