@@ -1,7 +1,7 @@
 // Puts what is built in a folder together in few files, `bundle` in that folder: of four hundred files, to find and read each takes most of a start.
 
 import { copyFileSync, rmSync } from 'node:fs';
-import { basename, isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join, resolve, sep } from 'node:path';
 import { argv } from 'node:process';
 import { build } from 'rolldown';
 
@@ -18,10 +18,12 @@ const ENTRIES = {
 /** Files that are read, and not imported, by what lies beside them. */
 const READ = ['src/core/core.wasm', 'src/core/thread.mjs', 'src/report/page/template.html'];
 
-/** The models of CloudMatrix, which no network of somebody else needs. */
-const MODELS = /\/(?:machines|properties|src\/cloudmatrix)\//;
+/** Where the models of CloudMatrix are, which no network of somebody else needs. */
+const MODELS = ['machines', 'properties', join('src', 'cloudmatrix')];
 
-const [, , folder] = argv;
+const [, , given] = argv;
+if (given === undefined) throw new Error('Give the folder of what is built: node bundle/build.mjs dist');
+const folder = resolve(given);
 const into = join(folder, 'bundle');
 rmSync(into, { recursive: true, force: true });
 await build({
@@ -37,7 +39,15 @@ await build({
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
-    codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'models', test: MODELS }] },
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [
+        {
+          name: 'models',
+          test: (file) => MODELS.some((part) => file.startsWith(join(folder, part) + sep)),
+        },
+      ],
+    },
   },
 });
 for (const file of READ) copyFileSync(join(folder, file), join(into, basename(file)));

@@ -11,5 +11,5 @@ export async function loadReport(): Promise<Report> {
   return parsed(await new Response(stream).text());
 }
 
-/** Few fonts have the stopwatch of a timer's step, and a browser draws an empty box instead; the clock of the lanes is in most. */
-const parsed = (text: string): Report => JSON.parse(text.replaceAll('⏱', '◷')) as Report;
+/** Few fonts have the stopwatch in the label of a timer's step, and a browser draws an empty box instead; the clock of the lanes is in most. */
+const parsed = (text: string): Report => JSON.parse(text.replaceAll(' ⏱ ', ' ◷ ')) as Report;

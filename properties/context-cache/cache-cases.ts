@@ -1,3 +1,4 @@
+import type { Address } from '../../machines/cache/cache-protocol.js';
 import type { EvsContext } from '../../machines/cache/evs-tier.js';
 import type { SdkContext } from '../../machines/cache/sdk-context.js';
 import type { ServerContext } from '../../machines/cache/server-context.js';
@@ -77,12 +78,20 @@ export class CacheCases {
 
   /** An SDK is about to use an address that was given before the memory was registered anew. */
   addressOfAnotherEpoch(memory: string): Situations {
-    return this.sdks.map((sdk) => (view: View) => {
-      const { address, posted } = sdkOf(view, sdk);
-      const { since } = view.context<MemoryContext>(memory);
-      const used = [...(address === null ? [] : [address]), ...posted.map((each) => each.address)];
-      return used.some((each) => each.memory === memory && since > each.since);
-    });
+    return this.sdks.map(
+      (sdk) => (view: View) =>
+        addressesOf(view, sdk).some((each) => each.memory === memory && sinceOf(view, memory) > each.since),
+    );
+  }
+
+  /** An SDK is about to use an address of a memory, and others have been registered with another epoch. */
+  addressAmongOtherEpochs(memory: string): Situations {
+    const { servers } = this.wiring;
+    return this.sdks.map(
+      (sdk) => (view: View) =>
+        addressesOf(view, sdk).some((each) => each.memory === memory) &&
+        servers.some((other) => sinceOf(view, other.memory) !== sinceOf(view, memory)),
+    );
   }
 
   /** A tenant has all that he may have, and is about to ask for space. */
@@ -179,3 +188,11 @@ export class CacheCases {
     );
   }
 }
+
+/** The addresses that an SDK has, and is about to use. */
+function addressesOf(view: View, sdk: string): Address[] {
+  const { address, posted } = sdkOf(view, sdk);
+  return [...(address === null ? [] : [address]), ...posted.map((each) => each.address)];
+}
+
+const sinceOf = (view: View, memory: string): number => view.context<MemoryContext>(memory).since;

@@ -44,7 +44,7 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
     ),
     ...(shape.ranks > 1 ? instances.map((instance) => ranksAgree(instance, cases)) : []),
     ...servers.map((server) => releasedAfterItsWriter(server, sdks, cases)),
-    ...servers.filter(({ mayBeLost }) => mayBeLost).map((server) => addressesKept(server, cases)),
+    ...servers.map((server) => addressesKept(server, wiring, cases)),
     ...(shape.quota > 0 ? tenants.map((tenant) => withinQuota(wiring, tenant, cases)) : []),
     ...(tenants.length > 1 ? tenants.map((tenant) => readsOwnBlocks(wiring, tenant, cases)) : []),
     ...servers.map((server) => storedOnce(server, cases)),
@@ -64,11 +64,16 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
   ];
 }
 
-/** Of a memory that may be registered anew: the others are registered once. */
-function addressesKept({ memory }: WiredServer, cases: CacheCases): Property {
+/** Whoever reads or writes a memory does so with the epoch that it is registered with. */
+function addressesKept(
+  { memory, mayBeLost }: WiredServer,
+  { shape }: ContextCacheWiring,
+  cases: CacheCases,
+): Property {
   return monitor(`addresses-of-their-epoch of ${memory}`, addressesOfTheirEpoch, undefined, {
     from: [memory],
-    hardCase: cases.addressOfAnotherEpoch(memory),
+    hardCase: mayBeLost ? cases.addressOfAnotherEpoch(memory) : cases.addressAmongOtherEpochs(memory),
+    ...(shape.losses + shape.joins > 0 ? {} : { notApplicable: 'no memory is registered later, or anew' }),
   });
 }
 

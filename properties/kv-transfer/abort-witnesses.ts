@@ -1,39 +1,30 @@
-import { names } from '../../machines/networks/kv-transfer/transfer-ids.js';
-import type { KvTransferShape } from '../../machines/networks/kv-transfer/parameters.js';
 import type { KvTransferWiring, WiredTransfer } from '../../machines/networks/kv-transfer/wiring.js';
-import type { ClientsContext } from '../../machines/serving/clients.js';
-import type { Ending } from '../../machines/serving/handover.js';
-import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
 import type { PagePoolContext } from '../../machines/serving/page-pool.js';
 import type { View } from '../../src/index.js';
 import { isDecodeCrowded, isPrefillCrowded, perNode } from './transfer-crowding.js';
-import type { Witness } from './transfer-witness.js';
+import {
+  endingOf,
+  isGivenUpAt,
+  isPushed,
+  kvOf,
+  leavesAtDecode,
+  leavesAtPrefill,
+  poolOf,
+  type Witness,
+} from './witness.js';
 
-const isPushed = ({ direction }: KvTransferShape): boolean => direction === 'push';
-const leavesAtDecode = ({ aborts, abortsAt }: KvTransferShape): boolean =>
-  aborts > 0 && abortsAt !== 'prefill';
-const leavesAtPrefill = ({ aborts, abortsAt }: KvTransferShape): boolean =>
-  aborts > 0 && abortsAt !== 'decode';
-
-const isAborted = (view: View, { target }: WiredTransfer): boolean =>
-  view.context<{ readonly ending: Ending }>(target).ending === 'aborted';
+const isAborted = (view: View, { target }: WiredTransfer): boolean => endingOf(view, target) === 'aborted';
 
 const hasEndedAborted = (view: View, transfer: WiredTransfer): boolean =>
   view.matches(transfer.target, 'ended') && isAborted(view, transfer);
 
-/** Prefill has given the request up. */
-const isGivenUpAt = (view: View, { source }: WiredTransfer): boolean =>
-  view.context<ClientsContext>(names.clients).gone.includes(source);
-
 /** Prefill has computed the request, as far as its memory tells. */
 const isComputed = (view: View, { prefill, request }: WiredTransfer): boolean =>
-  view.context<KvMemoryContext>(names.memory(prefill)).kv.some((kv) => kv?.room === request);
+  kvOf(view, prefill).some((kv) => kv?.room === request);
 
 /** Blocks of the request in the memory of its decode node. */
 const landedOf = (view: View, { decode, request }: WiredTransfer): number =>
-  view.context<KvMemoryContext>(names.memory(decode)).kv.filter((kv) => kv?.room === request).length;
-
-const poolOf = (view: View, node: string) => view.context<PagePoolContext>(names.pool(node));
+  kvOf(view, decode).filter((kv) => kv?.room === request).length;
 
 /** The free list is what is left of the first one: a page that comes back is put behind it. */
 const isAsAtFirst = ({ pages, free }: PagePoolContext): boolean =>
@@ -105,7 +96,7 @@ export const ABORT_WITNESSES: readonly Witness[] = [
       transfers.some(
         (transfer) =>
           view.matches(transfer.source, 'ended') &&
-          isGivenUpAt(view, transfer) &&
+          isGivenUpAt(view, transfer.source) &&
           !isComputed(view, transfer) &&
           isAsAtFirst(poolOf(view, transfer.prefill)) &&
           transfers.some(
@@ -123,7 +114,9 @@ export const ABORT_WITNESSES: readonly Witness[] = [
     when: leavesAtPrefill,
     is: some(
       (view, transfer) =>
-        view.matches(transfer.source, 'ended') && isGivenUpAt(view, transfer) && !isComputed(view, transfer),
+        view.matches(transfer.source, 'ended') &&
+        isGivenUpAt(view, transfer.source) &&
+        !isComputed(view, transfer),
     ),
   },
   {
@@ -131,7 +124,9 @@ export const ABORT_WITNESSES: readonly Witness[] = [
     when: (shape) => leavesAtPrefill(shape) && isPushed(shape),
     is: some(
       (view, transfer) =>
-        view.matches(transfer.source, 'ended') && isGivenUpAt(view, transfer) && isComputed(view, transfer),
+        view.matches(transfer.source, 'ended') &&
+        isGivenUpAt(view, transfer.source) &&
+        isComputed(view, transfer),
     ),
   },
 ];

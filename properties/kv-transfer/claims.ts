@@ -169,8 +169,7 @@ function claimsOfTransfer(wiring: KvTransferWiring, cases: HardCases, transfer: 
       then: (view) => CAUSES[endingOf(view, target)](wiring, view, transfer),
       hardCase: cases.endsOtherwise(transfer),
     }),
-    // A push ends early only where a request is given up.
-    ...(lease !== undefined || wiring.shape.aborts > 0 ? [heldForSomebody(transfer)] : []),
+    heldForSomebody(transfer),
     ...(lease === undefined
       ? []
       : [

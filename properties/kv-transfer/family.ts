@@ -61,6 +61,7 @@ export const kvTransfer: NetworkFamily = {
     { direction: 'push', prefills: 2, fails: 'prefill' },
     { direction: 'push', requests: 3, pairs: 2, records: 1, aborts: 0, fails: 'prefill' },
     { direction: 'push', requests: 3, records: 3, decodePages: 3, prefillPages: 3, aborts: 0 },
+    { direction: 'push', requests: 3, records: 1, decodePages: 2, prefillPages: 1 },
     { direction: 'push', decodes: 2, fails: 'decode' },
     { direction: 'push', status: 'lost' },
     { direction: 'push', pairs: 2, pairFailures: 1, retries: 1, calls: 'limited' },

@@ -1,4 +1,5 @@
 import type { KvTransferShape } from '../../machines/networks/kv-transfer/parameters.js';
+import { isPushed, leavesAtDecode } from './witness.js';
 
 /** Requests that take their KV from one prefill node, or have it on one decode node. */
 export const perNode = (requests: number, nodes: number): number => Math.ceil(requests / nodes);
@@ -13,12 +14,12 @@ export const isPrefillCrowded = (shape: KvTransferShape): boolean =>
 
 /** Requests that one prefill node may have at once: of those that it writes, who waits for pages of decode, or for a slot for a record, has not come to it. */
 function prefillsAtOnce(shape: KvTransferShape): number {
-  const { direction, requests, prefills, decodes, decodePages, blocks, records } = shape;
+  const { requests, prefills, decodes, decodePages, blocks, records } = shape;
   const ofNode = perNode(requests, prefills);
   // Who reads is done with, or has given up, before prefill is told.
-  if (direction !== 'push') return ofNode;
+  if (!isPushed(shape)) return ofNode;
   const withPages = Math.floor(decodePages / blocks);
   // Who gives up at decode returns its slot while prefill still has its pages.
-  const isSlotReturnedEarly = (shape.aborts > 0 && shape.abortsAt !== 'prefill') || shape.losesStatus;
+  const isSlotReturnedEarly = leavesAtDecode(shape) || shape.losesStatus;
   return Math.min(ofNode, decodes * (isSlotReturnedEarly ? withPages : Math.min(withPages, records)));
 }

@@ -3,24 +3,18 @@ import type { KvTransferShape } from '../../machines/networks/kv-transfer/parame
 import type { KvTransferWiring } from '../../machines/networks/kv-transfer/wiring.js';
 import type { ClientsContext } from '../../machines/serving/clients.js';
 import type { Ending } from '../../machines/serving/handover.js';
-import type { KvMemoryContext } from '../../machines/serving/kv-memory.js';
-import type { PagePoolContext } from '../../machines/serving/page-pool.js';
 import type { QueuePairContext } from '../../machines/serving/queue-pair.js';
 import type { TransferEngineContext } from '../../machines/serving/transfer-engine.js';
 import { reachable, type ReachableProperty, type View } from '../../src/index.js';
 import { ABORT_WITNESSES } from './abort-witnesses.js';
 import { PREFIX_WITNESSES } from './prefix-witnesses.js';
 import { isDecodeCrowded, isPrefillCrowded } from './transfer-crowding.js';
-import type { Witness } from './transfer-witness.js';
+import { endingOf, isPushed, kvOf, leavesAtDecode, poolOf, type Witness } from './witness.js';
 
 const hasEnded =
   (ending: Ending) =>
   ({ transfers }: KvTransferWiring, view: View): boolean =>
     transfers.some(({ target }) => endingOf(view, target) === ending && view.matches(target, 'ended'));
-
-const endingOf = (view: View, target: string) => view.context<{ readonly ending: Ending }>(target).ending;
-
-const ownersAt = (view: View, node: string) => view.context<PagePoolContext>(names.pool(node)).owners;
 
 const engines = ({ shape, prefills, decodes }: KvTransferWiring): string[] =>
   (shape.direction === 'push' ? prefills : decodes).map(names.engine);
@@ -28,8 +22,6 @@ const engines = ({ shape, prefills, decodes }: KvTransferWiring): string[] =>
 /** Where requests have been given up. */
 const gone = ({ aborts }: KvTransferShape, view: View): readonly string[] =>
   aborts > 0 ? view.context<ClientsContext>(names.clients).gone : [];
-
-const isPushed = ({ direction }: KvTransferShape): boolean => direction === 'push';
 
 const WITNESSES: readonly Witness[] = [
   {
@@ -40,27 +32,24 @@ const WITNESSES: readonly Witness[] = [
   {
     name: 'a request waits for pages of decode',
     when: isDecodeCrowded,
-    is: ({ decodes }, view) =>
-      decodes.some((node) => view.context<PagePoolContext>(names.pool(node)).queue.length > 0),
+    is: ({ decodes }, view) => decodes.some((node) => poolOf(view, node).queue.length > 0),
   },
   {
     name: 'a prefill waits for pages',
     when: isPrefillCrowded,
-    is: ({ prefills }, view) =>
-      prefills.some((node) => view.context<PagePoolContext>(names.pool(node)).queue.length > 0),
+    is: ({ prefills }, view) => prefills.some((node) => poolOf(view, node).queue.length > 0),
   },
   {
     name: 'a page is owned by its transfer only',
-    when: (shape) => isPushed(shape) && shape.aborts > 0 && shape.abortsAt !== 'prefill',
+    when: (shape) => isPushed(shape) && leavesAtDecode(shape),
     is: ({ decodes }, view) =>
       decodes.some((node) =>
-        ownersAt(view, node).some((owners) => owners.length === 1 && owners[0]!.startsWith('transfer.')),
+        poolOf(view, node).owners.some((owners) => owners.length === 1 && owners[0]!.startsWith('transfer.')),
       ),
   },
   {
     name: 'who waits for pages is behind one who has given up and is still written to',
-    when: (shape) =>
-      isPushed(shape) && shape.aborts > 0 && shape.abortsAt !== 'prefill' && isDecodeCrowded(shape),
+    when: (shape) => isPushed(shape) && leavesAtDecode(shape) && isDecodeCrowded(shape),
     is: ({ transfers }, view) =>
       transfers.some(({ target }) => view.matches(target, 'draining')) &&
       transfers.some(({ target }) => view.matches(target, 'reservingPages')),
@@ -145,7 +134,7 @@ function hasLanded(
   work: { transfer: number; block: number; to: number },
 ) {
   return decodes.some((node) => {
-    const kv = view.context<KvMemoryContext>(names.memory(node)).kv[work.to];
+    const kv = kvOf(view, node)[work.to];
     return kv?.room === work.transfer && kv.block === work.block;
   });
 }

@@ -15,6 +15,4 @@ export interface Asked {
   readonly countsLoads: boolean;
   /** Whether a request may be tried again, or be given to one of several decode nodes. */
   readonly mayMove: boolean;
-  /** Whether a request may be tried again after a decode node has begun to answer it. */
-  readonly mayAnswerAgain: boolean;
 }

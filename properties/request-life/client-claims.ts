@@ -46,8 +46,7 @@ export function clientClaims(wiring: RequestLifeWiring, asked: Asked, request: n
 }
 
 /** What must be true of a request that is given up, tried again, or given to one of several decode nodes. */
-function whenMoved(wiring: RequestLifeWiring, asked: Asked, request: number): Property[] {
-  const { retries } = asked;
+function whenMoved(wiring: RequestLifeWiring, { retries }: Asked, request: number): Property[] {
   const { clients, scheduler, decodes } = wiring;
   const client = clients[request]!;
   const decoders = (view: View) =>
@@ -71,7 +70,7 @@ function whenMoved(wiring: RequestLifeWiring, asked: Asked, request: number): Pr
         return open !== undefined && open.attempt > 1 && open.told > 0 && decoders(view).length === 0;
       },
     }),
-    ...(asked.mayAnswerAgain ? [ofThisAttempt(wiring, request)] : []),
+    ofThisAttempt(wiring, request),
     monitor(
       `retries-within-bound of ${client}`,
       retriesWithinBound,
@@ -92,7 +91,7 @@ function whenMoved(wiring: RequestLifeWiring, asked: Asked, request: number): Pr
   ];
 }
 
-/** Of a request of which an answer may be begun twice. */
+/** An answer has tokens of the attempt that was begun last only. */
 function ofThisAttempt({ clients, scheduler, decodes }: RequestLifeWiring, request: number): Property {
   const client = clients[request]!;
   return monitor(

@@ -26,12 +26,8 @@ function askedOf(shape: RequestLifeShape, countsLoads: boolean): Asked {
   const { tokens, retries, overtakes, drafts, tail, losses, requests, growth } = shape;
   const prompts = Array.from({ length: requests }, (_, request) => promptOf(shape, request));
   const mayMove = shape.aborts > 0 || shape.deaths > 0 || shape.decodes > 1;
-  const isAnswerGivenUp =
-    (shape.aborts > 0 && (shape.by === 'any' || shape.by === 'decode')) ||
-    (shape.deaths > 0 && (shape.of === 'any' || shape.of === 'decode'));
   return {
     mayMove,
-    mayAnswerAgain: retries > 0 && isAnswerGivenUp,
     countsLoads,
     tokens,
     retries,
@@ -85,6 +81,8 @@ export const requestLife: NetworkFamily = {
     { aborts: 1, by: 'prefill', losses: 'aborts', tokens: 1, growth: 0 },
     // A decode node gives a request up, in its batch or on its way into it.
     { aborts: 1, by: 'decode', growth: 0, retries: 0 },
+    // The same with an answer that is begun twice, of the second of two requests: the first one is refused.
+    { longest: 4, aborts: 1, by: 'decode', growth: 0 },
     // One of two requests is given up while it waits for the only page.
     { pages: 1, aborts: 1, tokens: 1, growth: 0, retries: 0 },
     // The second attempt is given up too, while parts of the first one's transfer are on their way.

@@ -112,7 +112,7 @@ const loadsAreRight = (wiring: RequestLifeWiring): Property[] => [
       wiring,
       node,
       // Of one that has died, too, until it is told: who gives up there what it has tells it.
-      (view) => view.context<RouterContext>(wiring.router).loads[node.node]! >= 0,
+      (view) => !isDead(view, node) || view.context<RouterContext>(wiring.router).loads[node.node]! >= 0,
       (view) => openIn(view, wiring).filter((each) => each.node === node.node).length,
       wiring.clients.map((client) => (view: View) => hasEnded(view, client)),
     ),

@@ -188,6 +188,14 @@ const EXPLORED: readonly Explored[] = [
     terminal: 216,
   },
   {
+    given: { direction: 'push', requests: 3, records: 1, decodePages: 2, prefillPages: 1 },
+    exercises: 'three requests with one page of prefill and one record slot, and one of them is given up',
+    states: 1_369,
+    steps: 2_830,
+    depth: 35,
+    terminal: 39,
+  },
+  {
     given: { direction: 'push', decodes: 2, fails: 'decode' },
     exercises: "one of two decode nodes dies: prefill's thread goes on for the other",
     states: 12_540,

@@ -45,6 +45,7 @@ describe('request-life without faults', () => {
       steps: 48_006,
       untested: [
         'answer-in-order',
+        'tokens-of-this-attempt',
         'retries-within-bound',
         'decoded-by-one',
         'fails-for-cause',
@@ -59,6 +60,7 @@ describe('request-life without faults', () => {
       steps: 72_962,
       untested: [
         'nothing-after-the-end',
+        'tokens-of-this-attempt',
         'admitted-can-finish',
         'overtaken-at-most',
         'works-on-open-only',
@@ -71,6 +73,7 @@ describe('request-life without faults', () => {
       steps: 45_724,
       untested: [
         'nothing-after-the-end',
+        'tokens-of-this-attempt',
         'admitted-can-finish',
         'overtaken-at-most',
         'pages-return-once',
@@ -83,9 +86,24 @@ describe('request-life without faults', () => {
       steps: 59_300,
       untested: [
         'answer-in-order',
+        'tokens-of-this-attempt',
         'decoded-by-one',
         'admitted-can-finish',
         'overtaken-at-most',
+        'works-on-open-only',
+      ],
+    },
+    {
+      exercises:
+        'the same where the answer is begun twice: of the second of two requests, as the first one is refused',
+      states: 1_752,
+      steps: 9_462,
+      untested: [
+        'nothing-after-the-end',
+        'admitted-can-finish',
+        'joins-at-boundaries',
+        'overtaken-at-most',
+        'main-thread-never-waits',
         'works-on-open-only',
       ],
     },
@@ -96,6 +114,7 @@ describe('request-life without faults', () => {
       steps: 34_474,
       untested: [
         'answer-in-order',
+        'tokens-of-this-attempt',
         'decoded-by-one',
         'admitted-can-finish',
         'joins-at-boundaries',
@@ -129,6 +148,7 @@ describe('request-life without faults', () => {
       steps: 26_301,
       untested: [
         'answer-in-order',
+        'tokens-of-this-attempt',
         'decoded-by-one',
         'fails-for-cause',
         'admitted-can-finish',
@@ -166,6 +186,7 @@ describe('request-life without faults', () => {
       untested: [
         'nothing-after-the-end',
         'answer-in-order',
+        'tokens-of-this-attempt',
         'decoded-by-one',
         'fails-for-cause',
         'admitted-can-finish',

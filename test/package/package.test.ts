@@ -202,6 +202,24 @@ describe('a command loads what it needs', () => {
   });
 });
 
+// In the bundle the checker's frames are of one file, by which it tells what Node.js itself calls from what a machine does.
+describe('what machines must not do', () => {
+  it('is told from what Node.js does of itself, as where the checker is not bundled', async () => {
+    const machine = (call: string) => `import { createMachine } from 'xstate';
+export const net = createMachine({ initial: 'a', states: {
+  a: { on: { GO: { target: 'b', guard: () => { ${call}; return true; } } } }, b: { tags: 'rest' },
+} });`;
+    writeFileSync(join(user, 'logs.mjs'), machine("console.log('looked at')"));
+    writeFileSync(join(user, 'ticks.mjs'), machine('process.nextTick(() => {})'));
+    const explored = (module: string) =>
+      run(join(user, 'node_modules/.bin/cloudmatrix-check'), ['explore', module], user);
+    expect(await explored('./logs.mjs')).toMatchObject({ code: 0 });
+    const { code, stderr } = await explored('./ticks.mjs');
+    expect(code).toBe(2);
+    expect(stderr).toContain('calls process.nextTick(), an effect that the engine cannot see');
+  });
+});
+
 describe('a network in TypeScript', () => {
   it('is loaded by plain Node.js with paths of a tsconfig.json, beside one checker and one XState', async () => {
     const files = {

@@ -75,7 +75,6 @@ describe('XState answers as its public functions do', () => {
     const others = Object.values(catalogue.machines).filter(({ id }) => !twin.machines.has(id));
     // Monitors that only other configurations have, or that hear of nothing in these.
     expect(others.map(({ id }) => id).sort()).toEqual([
-      'addresses-of-their-epoch',
       'all-parts-end',
       'dispatches-in-turn',
       'own-blocks',

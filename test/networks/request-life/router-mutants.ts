@@ -1,6 +1,6 @@
 import { assign, enqueueActions } from 'xstate';
 import type { RouterContext } from '../../../machines/serving/instance-router.js';
-import type { NodeDown, Route } from '../../../machines/serving/request-messages.js';
+import type { NodeDown, Route, WorkOver } from '../../../machines/serving/request-messages.js';
 import { componentRef } from '../../../src/index.js';
 import type { Mutant } from './mutant.js';
 
@@ -110,6 +110,27 @@ export const routerMutants: readonly Mutant[] = [
     claim: 'loads-are-right',
     configuration: { requests: 1 },
     patch: { provide: { 'instance-router': { actions: { countOver: assign({}) } } } },
+  },
+  {
+    name: 'a router that counts what is over twice, and takes the decode node for one that is dead',
+    claim: 'loads-are-right',
+    configuration: { requests: 1 },
+    patch: {
+      provide: {
+        'instance-router': {
+          actions: {
+            countOver: assign({
+              loads: ({ context, event }) => {
+                const { loads } = context as RouterContext;
+                const { node } = event as unknown as WorkOver;
+                const by = node.startsWith('decode') ? 2 : 1;
+                return { ...loads, [node]: loads[node]! - by };
+              },
+            }),
+          },
+        },
+      },
+    },
   },
 ];
 
