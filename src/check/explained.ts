@@ -2,6 +2,7 @@ import { explain } from '../counterexample/explain/explain.js';
 import type { ExplainedFault, Explanation } from '../counterexample/explain/explanation.js';
 import { graveness } from '../counterexample/explain/property-kinds.js';
 import type { Finding, Violation } from '../property/violation.js';
+import { PlainNetwork } from '../reference/plain-network.js';
 import { byTrace, type OfNetwork } from './same-trace.js';
 import type { Chosen } from './subject.js';
 
@@ -28,7 +29,7 @@ export function explained<T extends OfNetwork>(
   });
 }
 
-/** The explanation of a violation; `undefined` where there are too many steps. @param others what the same steps violate beside it */
+/** The explanation of a violation; `undefined` where there are too many steps, and where the start fails, so that there is no state to tell of. @param others what the same steps violate beside it */
 export function explanationOf(
   chosen: Chosen,
   violation: Violation,
@@ -37,8 +38,14 @@ export function explanationOf(
   const { network } = chosen;
   const { length } = violation.steps;
   if (length > STEPS_MAX || length * network.componentIds.length > LOCALS_MAX) return undefined;
+  if (length === 0 && failsAtStart(chosen, violation)) return undefined;
   const also = others.map(({ property, message }) => ({ property, message }));
   return explain(network, violation, { faults: faultsOf(chosen), also });
+}
+
+function failsAtStart({ network }: Chosen, { initial }: Violation): boolean {
+  const start = new PlainNetwork(network).initialStates()[initial];
+  return start !== undefined && 'property' in start;
 }
 
 /** The faults that a network has, with what is known of them. */

@@ -42,9 +42,14 @@ export async function traceAs(session: Session, file: string, options: TraceExpo
     signal: session.signal,
   });
   if (explanation === undefined) {
+    const { length } = trace.steps;
+    const reason =
+      length === 0
+        ? 'has no steps to be exported: its network fails as it starts'
+        : `has too many steps to be exported: ${length}`;
     throw new CheckError(
       isViolated || isReached
-        ? `The trace '${file}' has too many steps to be exported: ${trace.steps.length}.`
+        ? `The trace '${file}' ${reason}.`
         : `There is nothing to export: ${trace.property} is not violated by the trace '${file}' any more (${message}).`,
     );
   }

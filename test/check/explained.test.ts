@@ -3,9 +3,10 @@
  * Method: a deadlock that two obligations are not met by; the evidence of all three has one explanation.
  */
 import { expect, it } from 'vitest';
+import { setup } from 'xstate';
 import { corePools } from '../../properties/core-pool/family.js';
 import { evidencesOf } from '../../src/check/evidence.js';
-import { choose, explore } from '../../src/index.js';
+import { asFamily, choose, defineNetwork, explore } from '../../src/index.js';
 import { evidenceTexts } from '../../src/report/evidence.js';
 
 it('three violations by the same steps are told once, a standstill before what never comes', () => {
@@ -20,4 +21,18 @@ it('three violations by the same steps are told once, a standstill before what n
     faults: [{ id: 'D2', link: 'https://github.com/hw-native-sys/pypto/pull/2391' }],
   });
   expect(evidenceTexts(evidence)).toHaveLength(1);
+});
+
+// Such a violation has no state, of which an explanation could tell.
+it('a network that fails as it starts is violated, and told without an explanation', () => {
+  const machine = setup({}).createMachine({
+    id: 'broken',
+    context: () => {
+      throw new Error('no context');
+    },
+  });
+  const network = defineNetwork({ name: 'broken', components: { a: { machine } } });
+  const evidence = evidencesOf(choose(asFamily(network), {}, []), explore(network).violations, {});
+  expect(evidence).toMatchObject([{ violation: { property: 'no-exception', steps: [] } }]);
+  expect(evidenceTexts(evidence)[0]).toContain('a throws as it starts: no context');
 });
