@@ -76,10 +76,14 @@ export class Words {
   /** The variable that a violated property speaks of, if it or the network tells. */
   subject(property: string, view: View, cause: AnyEventObject | undefined): Variable | undefined {
     const about = this.network.properties.find(({ name }) => name === property)?.about;
-    const given =
-      this.ask('about', () => about?.(view, cause)) ??
-      this.ask('subject', () => this.network.subject?.(property, view, cause));
-    return this.checked('subject', given, 'a component and a path', (value) => this.isVariable(value));
+    const variable = (name: string, ask: () => Variable | undefined) =>
+      this.checked(name, this.ask(name, ask), 'a component that there is and a path', (value) =>
+        this.isVariable(value),
+      );
+    return (
+      variable('about', () => about?.(view, cause)) ??
+      variable('subject', () => this.network.subject?.(property, view, cause))
+    );
   }
 
   waitsFor(view: View, component: string): readonly WaitsFor[] {

@@ -192,6 +192,19 @@ describe('words of a network', () => {
     expect(told({ step: () => ' ' }).steps[0]).toMatchObject({ words: steps[0], isTold: false });
   });
 
+  it('of a property, too, of which `subject` then tells', () => {
+    const about = always('off', (view) => view.matches('switch.0', 'off'), {
+      about: () => ({ component: 'switch.7', path: [] }),
+    });
+    const { why } = explain(switches(1, [about]), { property: 'off', initial: 0, steps });
+    expect(why).toMatchObject({
+      title: 'switch.0, its state',
+      remarks: expect.arrayContaining([
+        "`about` of network '1 switches' does not give a component that there is and a path.",
+      ]) as unknown,
+    });
+  });
+
   it('must be functions', () => {
     expect(() => network({ step: 'somebody toggles it' })).toThrow(
       "The network '1 switches' has a `describe.step` that is a string; give a function.",
@@ -229,6 +242,15 @@ it('a step that fails is told with what is wrong with it, without what a termina
   expect(text.replaceAll(/\s+/gu, ' ')).toContain('ouch \\u{1b}[31mred');
   // eslint-disable-next-line no-control-regex -- it is about these
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/u);
+});
+
+it('who waits has a name of any length', () => {
+  const id = `${'long'.repeat(40)}.`;
+  const machine = setup({}).createMachine({ id: 'm', initial: 'a', states: { a: { on: { GO: {} } } } });
+  const network = defineNetwork({ name: 'long', components: { [id]: { machine } } });
+  const text = briefText(explain(network, explore(network).violations[0]!), { width: 80 });
+  expect(text).toContain(`  ${id.slice(0, 33)}…  waits for GO`);
+  expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 
 describe('what there is no room for', () => {

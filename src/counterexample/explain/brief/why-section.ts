@@ -1,11 +1,11 @@
 import type { Explanation, WaitEdge, WhyLine } from '../explanation.js';
-import { hanging, lengthOf, wrapLines } from './layout.js';
+import { cutTo, hanging, lengthOf, wrapLines } from './layout.js';
 
 /** Columns of the kind of a line. */
 const KIND_MAX = 20;
 /** Lines of one thing that is told. */
 const LINES_EACH_MAX = 4;
-/** Who waits is named in so many columns. */
+/** Who waits is named in so many columns at most, and so is what became of something. */
 const NAME_MAX = 34;
 
 /** Why the property is violated. */
@@ -50,7 +50,8 @@ function historyTexts(lines: readonly WhyLine[], width: number): string[] {
   const column = Math.max(0, ...numbers.map(({ length }) => length));
   const kinds = Math.min(KIND_MAX, Math.max(0, ...lines.map(({ kind }) => lengthOf(kind))));
   return lines.flatMap(({ kind, words }, at) => {
-    const before = kind === '' ? '  ' : `  ${numbers[at]!.padStart(column)}  ${kind.padEnd(kinds)}  `;
+    const before =
+      kind === '' ? '  ' : `  ${numbers[at]!.padStart(column)}  ${cutTo(kind, NAME_MAX).padEnd(kinds)}  `;
     return hanging(before, words, width, LINES_EACH_MAX);
   });
 }
@@ -70,7 +71,7 @@ function waitTexts({ components }: Explanation, circle: readonly WaitEdge[], wid
   const texts = told.flatMap(({ component, words }, at) => {
     // One that waits for several things is named once.
     const name = told[at - 1]?.component === component ? '' : nameOf(component);
-    return hanging(`  ${name.padEnd(column)}  `, words, width, LINES_EACH_MAX);
+    return hanging(`  ${cutTo(name, column).padEnd(column)}  `, words, width, LINES_EACH_MAX);
   });
   return [...texts, ...othersText(others.map(nameOf), shown.size, width)];
 }
