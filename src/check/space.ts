@@ -41,6 +41,9 @@ interface SpaceStep {
   readonly event: string | null;
 }
 
+/** What components have been, as JSON, is not longer by much: a page has to be opened. */
+const LENGTH_MAX = 4_000_000;
+
 /** Values that are numbered in the order in which they come. */
 class Numbered<T> {
   readonly all: T[] = [];
@@ -66,26 +69,49 @@ class Numbered<T> {
  * The state space of a network. What monitors remember tells states apart, as in an exploration; they are not shown.
  *
  * @param statesMax states that are kept, at least 1
+ * @param lengthMax characters of JSON that what components have been is told in: where contexts are large, fewer states are kept
  * @throws CheckError as `explore` does
  */
-export function stateSpace({ network, subject }: Chosen, statesMax: number): StateSpace {
+export function stateSpace(
+  { network, subject }: Chosen,
+  statesMax: number,
+  lengthMax = LENGTH_MAX,
+): StateSpace {
   const engine = new Engine(network);
   const { components, channels } = engine;
   const steps = new Numbered<{ readonly label: string; readonly step: Step }>();
   const vectors = new Numbered<Int32Array>();
   const parents: number[] = [];
+  const rows: number[][] = [];
   const edges: number[][] = [];
   const cut: number[] = [];
+  const names = network.components.map(({ machine }) => timerNamesOf(machine));
+  const locals = components.map(() => new Numbered<Json>());
+  let length = 0;
+
+  /** For each component the number of what it is in a state. */
+  const localsOf = (vector: Int32Array): number[] =>
+    components.map((component, at) => {
+      const local = vector[component.cell]!;
+      return locals[at]!.number(local, () => {
+        const json = machineJson(component.local(local), names[at]!);
+        length += JSON.stringify(json).length;
+        return json;
+      });
+    });
 
   /** The number of a state; none where there is no room for a new one. */
   const add = (vector: Int32Array, parent: number): number | undefined => {
     // Cells of channels that were found since are empty.
     const key = trimmed(vector).join();
-    if (parents.length >= statesMax && !vectors.has(key)) {
+    if ((parents.length >= statesMax || length >= lengthMax) && !vectors.has(key)) {
       return undefined;
     }
     const number = vectors.number(key, () => vector.slice());
-    if (number === parents.length) parents.push(parent);
+    if (number === parents.length) {
+      parents.push(parent);
+      rows.push(localsOf(vector));
+    }
     return number;
   };
 
@@ -113,14 +139,9 @@ export function stateSpace({ network, subject }: Chosen, statesMax: number): Sta
   }
 
   const used = channels.filter(({ cell }) => cell >= 0);
-  const locals = components.map(() => new Numbered<Json>());
   const contents = used.map(() => new Numbered<Json>());
-  const names = network.components.map(({ machine }) => timerNamesOf(machine));
-  const states = vectors.all.map((vector) => [
-    ...components.map((component, at) => {
-      const local = vector[component.cell]!;
-      return locals[at]!.number(local, () => machineJson(component.local(local), names[at]!));
-    }),
+  const states = vectors.all.map((vector, state) => [
+    ...rows[state]!,
     ...used.map((channel, at) => {
       const content = vector[channel.cell] ?? 0;
       return contents[at]!.number(content, () => ({ waiting: channel.messages(content).map(toJson) }));

@@ -25,6 +25,12 @@ describe('a state space', () => {
     }
   });
 
+  it('is smaller where states are large', () => {
+    const space = stateSpace(chosen, states, 1);
+    expect([space.states.length, space.isComplete]).toEqual([space.initial, false]);
+    expect(space.cut).toContain(0);
+  });
+
   it('tells what it leaves out', () => {
     const space = stateSpace(chosen, states - 1);
     expect([space.states.length, space.isComplete]).toEqual([states - 1, false]);
