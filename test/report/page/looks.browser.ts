@@ -180,3 +180,24 @@ it('a name that is no well-formed text has links that lead somewhere', async () 
   expect(opened.complaints).toEqual([]);
   await opened.close();
 });
+
+it('names of any length do not make a page wider than the window', async () => {
+  const [name, from, to, type] = ['component', 'state', 'target', 'EVENT'].map((word) => word.repeat(12));
+  const machine = createMachine({
+    id: `machine-${name!}`,
+    initial: from!,
+    states: { [from!]: { on: { [type!]: to! } }, [to!]: {} },
+  });
+  const network = defineNetwork({
+    name: 'long',
+    components: { [name!]: { machine, stimuli: [{ type: type!, text: 'x'.repeat(200) }] } },
+  });
+  const long = { families: [familyOf(network)], machines: {} };
+  await run(['explore', 'long', '--html', 'long.html'], { catalogue: long, cwd: folder });
+  const opened = await OpenedPage.open(browser, fileOf('long'), LOOKS[1]!);
+  for (const route of [...(await opened.routes()), '#/x/deadlock-freedom/1']) {
+    await opened.goTo(route);
+    expect([route, Math.max(0, await opened.sideways())]).toEqual([route, 0]);
+  }
+  await opened.close();
+});
