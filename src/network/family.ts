@@ -3,6 +3,7 @@ import { refuseUnknownKeys } from './known-keys.js';
 import type { Network } from './network.js';
 import { refuseUnknownParameterKeys, refuseWrongRanges } from './parameter-keys.js';
 import type { Configuration, Parameterised } from './parameters.js';
+import { refuseControls } from './quoted.js';
 import { isCount } from './whole-numbers.js';
 
 /** One dimension of a sweep. */
@@ -56,6 +57,7 @@ const FAMILY_KEYS: Readonly<Record<keyof Required<NetworkFamily>, true>> = {
 
 /** @throws CheckError for a key that a family of networks, or what it is made of, cannot have, and for a campaign that cannot be */
 export function refuseUnknownFamilyKeys(family: NetworkFamily): void {
+  refuseControls('A family', family.name);
   refuseUnknownKeys(family, Object.keys(FAMILY_KEYS), `The family '${family.name}'`);
   refuseUnknownKeys(family.campaign, ['ranges', 'stepsMax'], `The campaign of family '${family.name}'`);
   refuseUnknownParameterKeys(family);

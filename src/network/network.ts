@@ -8,7 +8,7 @@ import { KEYS, refuseUnknownKeys } from './known-keys.js';
 import { refuseUnlessPlain } from './plain-data.js';
 import { PROPERTY_KIT } from './property-kit.js';
 import { BUILT_IN_PROPERTIES, type Property, type PropertyKit } from './property.js';
-import { quotedWhereNeeded } from './quoted.js';
+import { quotedWhereNeeded, refuseControls } from './quoted.js';
 import { reservedEvent } from './reserved-events.js';
 import type { EventTypesOf, IdsOf, Machines, StimulusOf, ViewOf } from './typed.js';
 import { type NetworkTelling, refuseWrongPropertyTelling, refuseWrongTelling } from './telling.js';
@@ -106,6 +106,7 @@ export function defineNetwork<M extends Machines, Names extends string = never, 
 
 function validated(spec: NetworkSpec): Network {
   if (!spec?.name) throw new CheckError('A network has no name; give `defineNetwork` a `name`.');
+  refuseControls('A network', spec.name);
   refuseUnknownKeys(spec, KEYS.network, `The network '${spec.name}'`);
   const componentIds = Object.keys(spec.components ?? {});
   if (componentIds.length === 0)
@@ -234,6 +235,7 @@ function refuseNoProperty(network: string, property: Property): void {
       `The network '${network}' lists as a property what is none; make each with \`always\`, \`reachable\`, \`monitor\`, \`alwaysPossible\`, \`eventually\` or \`leadsTo\`, and give it a name.`,
     );
   }
+  refuseControls(`A property of network '${network}'`, property.name);
   const where = `The property '${property.name}' of network '${network}'`;
   refuseUnknownKeys(property, known, where);
   // Machines of monitors are looked at as those of components are.

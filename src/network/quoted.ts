@@ -1,5 +1,23 @@
+import { CheckError } from './errors.js';
+
 /** Characters that show nothing, or change how others are shown: controls, marks of direction, half characters, spaces other than the usual. */
 const UNPRINTABLE = /(?! )[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Z}]/gu;
+
+/** Characters that end a line, or that a terminal obeys. */
+const CONTROLS = /[\p{Cc}\u2028\u2029]/u;
+
+/**
+ * Names of networks and of properties stand on lines of texts and reports as they are.
+ *
+ * @param what whose name it is, as a sentence about it begins
+ * @throws CheckError for one with a line break or a control character
+ */
+export function refuseControls(what: string, name: string): void {
+  if (!CONTROLS.test(name)) return;
+  throw new CheckError(
+    `${what} is called ${quoted(name)}, which has a line break or a control character in it; give it a name on one line.`,
+  );
+}
 
 /** What has a meaning in a label, so that a name with it could be taken for more than a name. */
 const SYNTAX = /^$|^ | $| {2}|['⇒⏱]|: | \(| \{|, /u;

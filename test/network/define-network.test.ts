@@ -32,6 +32,16 @@ describe('names', () => {
     refused({ name: 'net', components: {} }, "The network 'net' has no components; give it at least one.");
   });
 
+  // At the start of a line of what a check prints, GitHub would take it for a command.
+  it.each(['a\n::error::b', 'a\u001b[31m', 'a\u2028b'])('stand on one line: not %j', (name) => {
+    const sentence = 'which has a line break or a control character in it; give it a name on one line.';
+    refused({ name, components: { a: { machine } } }, sentence);
+    refused(
+      { name: 'net', components: { a: { machine } }, properties: [always(name, () => true)] },
+      sentence,
+    );
+  });
+
   it('properties differ in name, whatever their kind', () => {
     const properties = [always('safe', () => true), reachable('live', () => true)];
     expect(defineNetwork({ name: 'net', components: { a: { machine } }, properties }).properties).toEqual(

@@ -195,7 +195,7 @@ class Search {
   private isHarmlessAt(node: Node, next: Node[]): boolean {
     const { vector, left } = node;
     const steps = this.stepsFrom(vector);
-    if (this.isEnd(vector, left, steps)) this.goodEnd ??= node;
+    if (this.isEnd(vector, steps)) this.goodEnd ??= node;
     for (const { label, isStimulus, isFailing, after } of steps) {
       if (isFailing || this.test.isViolated(after)) continue;
       const count = left.get(label) ?? 0;
@@ -208,13 +208,12 @@ class Search {
     return false;
   }
 
-  /** Whether nothing more happens, unless the environment does more than in the trace, and nobody is stuck. */
-  private isEnd(
-    vector: Int32Array,
-    left: ReadonlyMap<string, number>,
-    steps: ReturnType<Search['stepsFrom']>,
-  ): boolean {
-    const isDone = steps.every(({ label, isStimulus }) => isStimulus && (left.get(label) ?? 0) === 0);
+  /**
+   * Whether nothing more happens, unless the environment does what it does not in the trace, and nobody is stuck. What it can do once more it may: that the
+   * last step does not come if it has stopped says nothing.
+   */
+  private isEnd(vector: Int32Array, steps: ReturnType<Search['stepsFrom']>): boolean {
+    const isDone = steps.every(({ label, isStimulus }) => isStimulus && !this.steps.includes(label));
     return isDone && (steps.length > 0 || this.onEngine.engine.isAtRest(vector));
   }
 

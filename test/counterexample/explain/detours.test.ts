@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMachine, setup } from 'xstate';
+import { assign, createMachine, setup } from 'xstate';
 import {
   always,
   type ComponentSpec,
@@ -163,6 +163,41 @@ describe('what should have come first', () => {
       searched: null,
       remarks: ['Nothing is on its way.'],
     });
+  });
+
+  // Where the worker hears the word earlier, to no purpose, it is not said again within the trace; but the environment can say it once more.
+  it('is no run that only ends since the environment has stopped', () => {
+    const machine = setup({
+      types: { context: {} as { n: number } },
+      actions: { count: assign({ n: ({ context }) => context.n + 1 }) },
+      delays: { soon: 1 },
+    }).createMachine({
+      id: 'worker',
+      type: 'parallel',
+      context: { n: 0 },
+      states: {
+        work: {
+          initial: 'busy',
+          states: {
+            busy: { after: { soon: { target: 'idle', actions: 'count' } } },
+            idle: { tags: 'rest', on: { GO: 'busy' } },
+          },
+        },
+        lamp: {
+          tags: 'rest',
+          initial: 'dark',
+          states: { dark: { on: { GO: 'bright' } }, bright: {} },
+        },
+      },
+    });
+    const network = defineNetwork({
+      name: 'worker',
+      components: { worker: { machine, stimuli: [{ type: 'GO' }] } },
+      properties: [always('once', (view) => (view.context('worker') as { n: number }).n < 2)],
+    });
+    const { why } = explain(network, explore(network).violations[0]!);
+    expect(why).toMatchObject({ pivot: null, detour: null });
+    expect(why.remarks).toEqual(['No order of these steps helps: not a race.']);
   });
 
   // In every order somebody else goes on for ever, and whether the last step then comes depends on what is fair.
