@@ -96,10 +96,17 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['?', 'this list'],
 ];
 
+/** What stands in the words of steps, and before lines of the explanation. */
+const SIGNS: readonly (readonly [string, string])[] = [
+  ['⇒', 'a message: who sends it, and to whom'],
+  ['⏱', 'a timer of a component fires'],
+  ['–', 'did not happen in these steps'],
+];
+
 export function KeysHelp() {
   return (
-    <dl class="box keys" aria-label="Keys">
-      {KEYS.map(([key, does]) => (
+    <dl class="box keys" aria-label="Keys and signs">
+      {[...KEYS, ...SIGNS].map(([key, does]) => (
         <div key={key}>
           <dt>
             <kbd>{key}</kbd>

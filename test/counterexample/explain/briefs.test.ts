@@ -113,7 +113,7 @@ Steps (10; 4 of them told in 2 rows; --full tells all)
 
   it('of a peer that is known to be dead says that it is', () => {
     expect(brief('dispatch-combine', 'G2').replaceAll(/\s+/g, ' ')).toContain(
-      'polls status.1.0, cell 0, though it has found die 0 dead: the flag of die 0, which is down since 1',
+      'polls status.1.0, cell 0, though it has found die 0 dead: the flag of die 0, which is down since step 1',
     );
   });
 

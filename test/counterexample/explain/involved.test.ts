@@ -114,7 +114,7 @@ describe('what the explanation speaks of is marked', () => {
 
   it('that a die fails, and that the limit passes: G2', () => {
     const { why, key, end, components } = explainedFault('dispatch-combine', 'G2');
-    expect(why.circle[0]!.words).toMatch(/which is down since 1$/);
+    expect(why.circle[0]!.words).toMatch(/which is down since step 1$/);
     expect(key).toEqual([1, 8]);
     expect(end.lines.map(({ part }) => components[part]!.id)).toEqual(['dispatch.1.wait', 'dispatch.0']);
   });

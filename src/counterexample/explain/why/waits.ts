@@ -63,7 +63,8 @@ function goneText(run: Run, wait: WaitsFor): string {
   const [first] = goneOf(run, wait);
   if (first === undefined || run.loop !== undefined) return '';
   const since = run.stateSince(first);
-  return since === 0 ? ' from the start' : ` since ${since}`;
+  // What is said of them may end with a number of theirs.
+  return since === 0 ? ' from the start' : ` since step ${since}`;
 }
 
 /** A component's state value on one line: `polling.unlimited`. */
