@@ -9,8 +9,11 @@ import { replayCommand } from '../report/evidence.js';
 export function counterexampleText(network: Network, evidence: Evidence, isFound: boolean): string {
   const { rendered, explanation, violation } = evidence;
   if (explanation !== undefined) return [briefText(explanation), ...traceLines(evidence, isFound)].join('\n');
-  const state = finalStateLines(network, violation).map((line) => `  ${line}`);
-  return [rendered, '', 'At the end:', ...state, ...traceLines(evidence, isFound)].join('\n');
+  // A network that fails as it starts comes to no state.
+  const isAtStart = violation.steps.length === 0;
+  const state = isAtStart ? [] : finalStateLines(network, violation).map((line) => `  ${line}`);
+  const end = isAtStart ? [] : ['', 'At the end:', ...state];
+  return [rendered, ...end, ...traceLines(evidence, isFound)].join('\n');
 }
 
 function traceLines({ traceFile, traceProblem, replayNetwork }: Evidence, isFound: boolean): string[] {

@@ -8,6 +8,7 @@ import { corePools } from '../../properties/core-pool/family.js';
 import { evidencesOf } from '../../src/check/evidence.js';
 import { asFamily, choose, defineNetwork, explore } from '../../src/index.js';
 import { evidenceTexts } from '../../src/report/evidence.js';
+import { counterexampleText } from '../../src/vitest/failure.js';
 
 it('three violations by the same steps are told once, a standstill before what never comes', () => {
   const chosen = choose(corePools, {}, ['D2']);
@@ -35,4 +36,5 @@ it('a network that fails as it starts is violated, and told without an explanati
   const evidence = evidencesOf(choose(asFamily(network), {}, []), explore(network).violations, {});
   expect(evidence).toMatchObject([{ violation: { property: 'no-exception', steps: [] } }]);
   expect(evidenceTexts(evidence)[0]).toContain('a throws as it starts: no context');
+  expect(counterexampleText(network, evidence[0]!, true)).toContain('a throws as it starts: no context');
 });
