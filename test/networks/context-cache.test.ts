@@ -8,7 +8,7 @@ import { assign } from 'xstate';
 import { mpController } from '../../machines/cache/mp-controller.js';
 import { mpSdk } from '../../machines/cache/mp-sdk.js';
 import { contextCache } from '../../properties/context-cache/family.js';
-import { choose, type Configuration, configurationOf } from '../../src/index.js';
+import { choose, type Configuration, configurationOf, explore } from '../../src/index.js';
 import { configurationTable } from '../docs/computed-tables.js';
 import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
@@ -115,6 +115,22 @@ describe('context-cache without faults', () => {
       );
     });
   }
+
+  it.each([
+    [{ timeouts: 1 }, 'a put takes the place of one that is too slow'],
+    [{ lost: 'puts' }, 'a slot is kept for a put that is waited for no longer'],
+  ])(
+    '%j: where only blocks that are continued have slots, no put is given one, and none is expected to',
+    (given, witness) => {
+      const shape = { stored: 1, servers: 1, instances: 1, ...given };
+      const told = (slots: number) =>
+        explore(networkWith({ ...shape, slots })).properties.map(
+          ({ name, verdict }) => `${name}: ${verdict}`,
+        );
+      expect(told(2)).toContain(`${witness}: holds`);
+      expect(told(1).filter((each) => each.startsWith(witness) || !each.endsWith(': holds'))).toEqual([]);
+    },
+  );
 
   it('violates nothing in a campaign over random configurations', async () => {
     const { properties } = await inThread('runCampaign', contextCache.name, { seed: 384, runs: 5 });
