@@ -205,6 +205,25 @@ describe('each claim of context-cache sees what no other one does', () => {
     expect(claimsViolated(withMachine(healthy, mpController, generous))).toEqual(['within-quota']);
   });
 
+  it('a controller that goes on counting what a server had that is lost: counted-right', () => {
+    const healthy = networkWith({ losses: 1, instances: 1, servers: 1 });
+    const late = mpController.provide({
+      actions: {
+        changeView: assign(({ context, event }) => {
+          const { type, server } = event as { readonly type: 'JOIN' | 'LEAVE'; readonly server: string };
+          const { epoch, members } = context.view;
+          const others = members.filter((member) => member.server !== server);
+          const joined = type === 'JOIN' ? [...others, { server, since: epoch + 1 }] : others;
+          return {
+            view: { epoch: epoch + 1, members: joined },
+            used: type === 'JOIN' ? { ...context.used, [server]: [0] } : context.used,
+          };
+        }),
+      },
+    });
+    expect(claimsViolated(withMachine(healthy, mpController, late))).toEqual(['counted-right']);
+  });
+
   it('an SDK that leaves out every other block: all-stored', () => {
     const healthy = networkWith({ instances: 1, servers: 1 });
     const hurried = mpSdk.provide({
