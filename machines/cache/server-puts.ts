@@ -76,6 +76,7 @@ export const putsRegion = putsServer.createStateConfig({
         actions: ['touch', { type: 'answerPut', params: { type: 'THERE' } }],
       },
       { guard: 'isYoung', actions: { type: 'answerPut', params: { type: 'THERE' } } },
+      // The older one is discarded whether there is space for the newer one or not (https://github.com/kvcache-ai/Mooncake/pull/993): where there is none, neither is stored.
       { guard: 'isOvertaken', actions: ['discard', 'charge'] },
       { actions: 'charge' },
     ],

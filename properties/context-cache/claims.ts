@@ -180,7 +180,7 @@ function slotsComeBack({ server }: WiredServer): Property {
   return leadsTo(`slots-come-back of ${server}`, isKept, (view) => !isKept(view));
 }
 
-/** The controller has counted what a server has, of each tenant. */
+/** The controller has counted what a server has, of each tenant: nothing where the server has not joined, or it has noticed that it is lost. */
 function countedRight(
   { server }: WiredServer,
   { controller, shape }: ContextCacheWiring,
@@ -188,12 +188,14 @@ function countedRight(
 ): Property {
   const tenants = Array.from({ length: shape.tenants }, (_, tenant) => tenant);
   return always(`counted-right of ${server}`, {
-    when: (view) => isServing(view, server),
+    when: (view) =>
+      isServing(view, server) ||
+      view.context<ControllerContext>(controller).view.members.every((member) => member.server !== server),
     then: (view) => {
-      const counted = view.context<ControllerContext>(controller).used[server]!;
+      const counted = view.context<ControllerContext>(controller).used[server];
       const used = slotsOf(view, server).filter(({ state }) => state !== 'free');
       return tenants.every(
-        (tenant) => counted[tenant] === used.filter((slot) => slot.tenant === tenant).length,
+        (tenant) => (counted?.[tenant] ?? 0) === used.filter((slot) => slot.tenant === tenant).length,
       );
     },
     hardCase: cases.nothingFree(server),

@@ -23,7 +23,8 @@ export const sentences: Sentences = {
   'request-ends': 'Every request ends.',
   'storing-ends': 'What is to be stored is stored, or given up, in the end.',
   'slots-come-back': 'No slot is kept for ever for who writes, loads or reads, whoever has died.',
-  'counted-right': 'The controller has counted what a server has of each tenant.',
+  'counted-right':
+    'The controller has counted what a server has of each tenant, and nothing of one that it knows to be lost.',
   'nothing-left': 'Who has ended to store has nothing left to be stored.',
   'all-stored': 'Where nothing goes amiss, and there is room, EVS has all blocks in the end.',
   'members-serve': 'Keys are placed on servers that serve, with the epoch that they and their memories know.',

@@ -3,7 +3,7 @@ import type { Block } from '../../machines/cache/block-chain.js';
 import type { EvsContext } from '../../machines/cache/evs-tier.js';
 import type { SdkContext } from '../../machines/cache/sdk-context.js';
 import type { ServerContext } from '../../machines/cache/server-context.js';
-import { mayHit, mustMakeRoom } from '../../machines/networks/context-cache/parameters.js';
+import { mayBeGivenSpace, mayHit, mustMakeRoom } from '../../machines/networks/context-cache/parameters.js';
 import type { ContextCacheWiring } from '../../machines/networks/context-cache/wiring.js';
 import { type Property, reachable, type View } from '../../src/index.js';
 import { slotsOf } from './views.js';
@@ -145,7 +145,7 @@ function ofSdks(wiring: ContextCacheWiring): Property[] {
   const inSomeSlot = (view: View, isSo: (slot: ReturnType<typeof slotsOf>[number]) => boolean): boolean =>
     servers.some(({ server }) => slotsOf(view, server).some(isSo));
   const found: Property[] = [];
-  if (shape.timeouts > 0) {
+  if (shape.timeouts > 0 && mayBeGivenSpace(shape)) {
     found.push(
       reachable('a put takes the place of one that is too slow', (view) =>
         inSomeSlot(view, ({ state }) => state === 'discarded'),
@@ -175,7 +175,7 @@ function ofSdks(wiring: ContextCacheWiring): Property[] {
       ),
     );
   }
-  if (shape.lost === 'puts') {
+  if (shape.lost === 'puts' && mayBeGivenSpace(shape)) {
     found.push(
       reachable('a slot is kept for a put that is waited for no longer', (view) =>
         sdks.some(

@@ -77,14 +77,16 @@ export const ABORT_WITNESSES: readonly Witness[] = [
   },
   {
     name: 'a request is given up while it is read',
-    when: (shape) => leavesAtDecode(shape) && shape.direction === 'paper',
-    // It knew where to read, and not all has come.
-    is: (wiring, view) =>
+    when: (shape) => leavesAtDecode(shape) && !isPushed(shape),
+    // What it has posted is under way; or it knew where to read, and had pages, and not all has come.
+    is: ({ shape, ...wiring }, view) =>
       wiring.transfers.some(
         (transfer) =>
           isAborted(view, transfer) &&
-          view.context<{ readonly from: readonly number[] | null }>(transfer.target).from !== null &&
-          landedOf(view, transfer) < wiring.shape.blocks,
+          (view.matches(transfer.target, { wanting: 'stopping' }) ||
+            (!(shape.direction === 'pull' && isDecodeCrowded(shape)) &&
+              view.context<{ readonly from: readonly number[] | null }>(transfer.target).from !== null &&
+              landedOf(view, transfer) < shape.blocks)),
       ),
   },
   {

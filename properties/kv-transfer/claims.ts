@@ -18,6 +18,7 @@ import {
   type Property,
   type View,
 } from '../../src/index.js';
+import { keptWhenComputed } from './kept-when-computed.js';
 import { HardCases } from './transfer-cases.js';
 import { addressOfThisEpoch } from './monitors/address-of-this-epoch.js';
 import { dataIsVisible } from './monitors/data-is-visible.js';
@@ -33,6 +34,7 @@ export function kvTransferProperties(wiring: KvTransferWiring): Property[] {
   const pools = [...prefills, ...decodes].map(names.pool);
   return [
     ...decodes.flatMap((node) => claimsOfDecode(wiring, cases, node)),
+    ...(shape.keepsPrefixes ? prefills.map((node) => keptWhenComputed(wiring, node)) : []),
     monitor(
       'decodes-own-kv',
       decodesOwnKv,

@@ -2,7 +2,7 @@ import type { Sentences } from '../sentences.js';
 
 export const sentences: Sentences = {
   'lands-in-own-pages': 'No write lands in a page that its transfer does not own.',
-  'data-is-visible': 'No page is read before its data is visible.',
+  'data-is-visible': 'No page is read, or kept by the prefix cache, before its data is visible.',
   'decodes-own-kv': 'Decode starts only on the complete and current KV of its own request.',
   'pages-return-once':
     'Every page comes back exactly once: only who has it lets it go, and with the last it is free.',

@@ -19,7 +19,10 @@ export interface RequestLifeChoice {
    * It answers each `ROUTE` at once, within the step that asks: who asks may be told to abort in the next one, and must know the node by then. One that answers
    * later violates `answered-at-once`. It answers either with two messages, the work to `entries[request % entries.length]` of the chosen node (`ADMIT { request, attempt }` to a decode node,
    * `PREFILL { request, attempt, receiver: from }` to a prefill node), and `ROUTED { request, attempt, node }` to `from`; or with one,
-   * `NO_NODE { request, attempt }` to `from`, if no node is left.
+   * `NO_NODE { request, attempt }` to `from`, if no node is left. `node` is the name of one that it was given: who is told another one asks it later, and the
+   * search ends with an error that names who asks, and `<node>.health`. A `ROUTED` that says the same once more changes nothing, and violates nothing.
+   *
+   * Where it waits for these it has the tag `rest`; without, `deadlock-freedom` is violated when all requests have ended.
    */
   readonly router: AnyStateMachine;
 }

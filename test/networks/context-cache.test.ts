@@ -8,7 +8,7 @@ import { assign } from 'xstate';
 import { mpController } from '../../machines/cache/mp-controller.js';
 import { mpSdk } from '../../machines/cache/mp-sdk.js';
 import { contextCache } from '../../properties/context-cache/family.js';
-import { choose, type Configuration, configurationOf } from '../../src/index.js';
+import { choose, type Configuration, configurationOf, explore } from '../../src/index.js';
 import { configurationTable } from '../docs/computed-tables.js';
 import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
@@ -116,6 +116,22 @@ describe('context-cache without faults', () => {
     });
   }
 
+  it.each([
+    [{ timeouts: 1 }, 'a put takes the place of one that is too slow'],
+    [{ lost: 'puts' }, 'a slot is kept for a put that is waited for no longer'],
+  ])(
+    '%j: where only blocks that are continued have slots, no put is given one, and none is expected to',
+    (given, witness) => {
+      const shape = { stored: 1, servers: 1, instances: 1, ...given };
+      const told = (slots: number) =>
+        explore(networkWith({ ...shape, slots })).properties.map(
+          ({ name, verdict }) => `${name}: ${verdict}`,
+        );
+      expect(told(2)).toContain(`${witness}: holds`);
+      expect(told(1).filter((each) => each.startsWith(witness) || !each.endsWith(': holds'))).toEqual([]);
+    },
+  );
+
   it('violates nothing in a campaign over random configurations', async () => {
     const { properties } = await inThread('runCampaign', contextCache.name, { seed: 384, runs: 5 });
     expect(properties.filter(({ verdict }) => verdict === 'holds-in-sample').length).toBeGreaterThan(0);
@@ -187,6 +203,25 @@ describe('each claim of context-cache sees what no other one does', () => {
     const healthy = networkWith({ quota: 1, instances: 1, servers: 1 });
     const generous = mpController.provide({ guards: { isWithinQuota: () => true } });
     expect(claimsViolated(withMachine(healthy, mpController, generous))).toEqual(['within-quota']);
+  });
+
+  it('a controller that goes on counting what a server had that is lost: counted-right', () => {
+    const healthy = networkWith({ losses: 1, instances: 1, servers: 1 });
+    const late = mpController.provide({
+      actions: {
+        changeView: assign(({ context, event }) => {
+          const { type, server } = event as { readonly type: 'JOIN' | 'LEAVE'; readonly server: string };
+          const { epoch, members } = context.view;
+          const others = members.filter((member) => member.server !== server);
+          const joined = type === 'JOIN' ? [...others, { server, since: epoch + 1 }] : others;
+          return {
+            view: { epoch: epoch + 1, members: joined },
+            used: type === 'JOIN' ? { ...context.used, [server]: [0] } : context.used,
+          };
+        }),
+      },
+    });
+    expect(claimsViolated(withMachine(healthy, mpController, late))).toEqual(['counted-right']);
   });
 
   it('an SDK that leaves out every other block: all-stored', () => {

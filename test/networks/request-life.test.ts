@@ -243,6 +243,13 @@ describe('request-life without faults', () => {
     expect(result.runs).toBe(20);
   });
 
+  it('does not blame the router for what it was asked before it was told: two decode nodes are found dead in one step', () => {
+    const network = networkWith({ decodes: 2, deaths: 2, of: 'decode', tokens: 1, growth: 0 });
+    const { violations, properties } = explore(network, { statesMax: 3_000 });
+    expect(violations).toEqual([]);
+    expect(properties.find(({ name }) => name === 'no-work-for-the-dead')).toMatchObject({ hardCase: 'met' });
+  });
+
   it('is seen alike by tables, by plain search and by walks', () => {
     expectAgreement(networkWith({ requests: 1, aborts: 1, by: 'client' }));
   });

@@ -86,6 +86,17 @@ export const mayPut = ({
 }: ContextCacheShape): boolean =>
   stored < length || tenants > 1 || (length > 1 && prompts > 1 && instances + requests > 2);
 
+/**
+ * Whether somebody is sure to be given space for what he stores: nothing is there before, or there is a slot beside those of the blocks that it continues, which are
+ * loaded first and stay as long as they are continued; all may lie on one server.
+ */
+export function mayBeGivenSpace(shape: ContextCacheShape): boolean {
+  const { stored, tenants, length, ranks, slots, quota } = shape;
+  const needed = (Math.min(stored, length - 1) + 1) * ranks;
+  const room = quota === 0 ? slots : Math.min(slots, quota);
+  return stored === 0 || tenants > 1 || room >= needed;
+}
+
 /** Whether the only server, of which nothing is lost, has room for one chain of the first instance, and not for all that it asks for one after the other. */
 export function mustMakeRoom(shape: ContextCacheShape): boolean {
   const { servers, joins, losses, ranks, stored, evs, length, requests, prompts, slots, quota } = shape;

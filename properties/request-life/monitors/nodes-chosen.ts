@@ -1,23 +1,63 @@
 import { assertEvent, assign, setup } from 'xstate';
+import type { AttemptStarted } from '../../../machines/serving/global-scheduler.js';
 import type { NodeDied } from '../../../machines/serving/node-health.js';
 import type { Blamed, NoneLeft, WorkGiven } from '../../../machines/serving/request-messages.js';
 
+interface KnownDown {
+  /** Nodes that the router has been told are down. */
+  readonly down: readonly string[];
+  /** Those of them that it had been told of when an attempt was begun; it is asked for a node with that. */
+  readonly whenAsked: Readonly<Record<number, readonly string[]>>;
+}
+
+const withoutOf = ({ whenAsked }: KnownDown, request: number): KnownDown['whenAsked'] =>
+  Object.fromEntries(Object.entries(whenAsked).filter(([asked]) => Number(asked) !== request));
+
 /**
  * A node gets no more work when the router has been told that it is down. It hears all who ask the router for nodes: who finds one dead tells the router so in
- * the same step.
+ * the same step. The global scheduler may find several dead in one step; what it has asked for one request before it finds the next one dead is none of the router's doing.
  */
 export const noWorkForTheDead = setup({
-  types: {} as { context: { readonly down: readonly string[] }; events: Blamed | WorkGiven },
-  guards: { isDown: ({ context, event }) => context.down.includes(event.node) },
+  types: {} as { context: KnownDown; events: AttemptStarted | Blamed | NoneLeft | WorkGiven },
+  guards: {
+    isDown: ({ context: { down, whenAsked }, event }) => {
+      assertEvent(event, 'WORK_GIVEN');
+      return (whenAsked[event.request] ?? down).includes(event.node);
+    },
+  },
   actions: {
-    note: assign({ down: ({ context, event }) => [...new Set([...context.down, event.node])].sort() }),
+    note: assign({
+      down: ({ context, event }) => {
+        assertEvent(event, 'BLAMED');
+        return [...new Set([...context.down, event.node])].sort();
+      },
+    }),
+    noteAsked: assign({
+      whenAsked: ({ context, event }) => {
+        assertEvent(event, 'ATTEMPT_STARTED');
+        return { ...context.whenAsked, [event.request]: context.down };
+      },
+    }),
+    noteAnswered: assign({
+      whenAsked: ({ context, event }) => {
+        assertEvent(event, ['WORK_GIVEN', 'NONE_LEFT']);
+        return withoutOf(context, event.request);
+      },
+    }),
   },
 }).createMachine({
   id: 'no-work-for-the-dead',
-  context: { down: [] },
+  context: { down: [], whenAsked: {} },
   initial: 'watching',
   states: {
-    watching: { on: { BLAMED: { actions: 'note' }, WORK_GIVEN: { guard: 'isDown', target: 'violated' } } },
+    watching: {
+      on: {
+        BLAMED: { actions: 'note' },
+        ATTEMPT_STARTED: { actions: 'noteAsked' },
+        WORK_GIVEN: [{ guard: 'isDown', target: 'violated' }, { actions: 'noteAnswered' }],
+        NONE_LEFT: { actions: 'noteAnswered' },
+      },
+    },
     violated: { tags: 'violation', type: 'final' },
   },
 });

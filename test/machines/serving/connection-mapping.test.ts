@@ -73,4 +73,26 @@ describe('the connection mapping', () => {
       'Give decode a multiple of 2 groups.',
     );
   });
+
+  it.each([
+    [{ prefillTp: 0, decodeTp: 1, decodeDp: 1 }],
+    [{ prefillTp: 1.5, decodeTp: 1, decodeDp: 1 }],
+    [{ prefillTp: -4, decodeTp: -2, decodeDp: 4 }],
+    [{ prefillTp: 4, decodeTp: 2, decodeDp: 0 }],
+  ])('refuses %j, of which one is no number of ranks or groups', (sizes) => {
+    expect(refuseMapping(sizes)).toBe(
+      `Prefill has ${sizes.prefillTp} tensor-parallel ranks, and decode ${sizes.decodeDp} groups of ${sizes.decodeTp}: each must be a whole number of at least 1.`,
+    );
+  });
+
+  it.each([
+    { dp: 320, tp: 0 },
+    { dp: -1, tp: 0 },
+    { dp: 0, tp: 1 },
+    { dp: 0.5, tp: 0 },
+  ])('has no source for a rank that decode does not have: %j', (rank) => {
+    expect(() => prefillSource({ prefillTp: 32, decodeTp: 1, decodeDp: 320 }, rank)).toThrow(
+      `There is no rank ${rank.tp} of decode group ${rank.dp}: decode has 320 groups of 1, counted from 0.`,
+    );
+  });
 });

@@ -70,6 +70,25 @@ export const mutants: readonly Mutant[] = [
     given: { requests: 1 },
   },
   {
+    name: 'a sender that gives its request up before it has computed it, and leaves its pages to the prefix cache',
+    claim: 'data-is-visible',
+    machine: pushSender,
+    by: mutantOf(pushSender, (chart) => {
+      const giveUp = statesOf(chart).computing!.on!.GIVE_UP as { actions: unknown[] };
+      giveUp.actions = ['keepPrefix', ...giveUp.actions];
+    }),
+    given: { requests: 1, direction: 'push', abortsAt: 'prefill', prefixes: 'kept' },
+  },
+  {
+    name: 'a holder that leaves its pages to the prefix cache when decode gives up before it has computed',
+    claim: 'data-is-visible',
+    machine: pullHolder,
+    by: mutantOf(pullHolder, (chart) => {
+      statesOf(chart).computing!.on!.FETCHED = { target: 'ended', actions: ['keepPrefix', 'release'] };
+    }),
+    given: { requests: 1, prefixes: 'kept' },
+  },
+  {
     name: 'a reader that puts its blocks in the order of their names backwards',
     claim: 'decodes-own-kv',
     machine: pullReader,
