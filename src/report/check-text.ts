@@ -63,7 +63,7 @@ function suiteRemarks(runs: readonly CheckRun[], colours: Palette): string[] {
       : [
           '',
           colours.bold(run.subject.network),
-          `  outside of their bands: ${outside.join(', ')}; 'cloudmatrix-check simulate table' shows all rows`,
+          `  outside of their bands: ${outside.join(', ')}; 'npx cloudmatrix-check simulate table' shows all rows`,
         ];
   });
 }

@@ -75,5 +75,5 @@ export function replayCommand(file: string, network?: string): string {
 /** What stands together on a line is one word of these. */
 function replayWords(file: string, network?: string): string[] {
   const named = network === undefined ? [] : [`--network ${shellWord(network)}`];
-  return ['cloudmatrix-check replay', shellWord(file), ...named];
+  return ['npx cloudmatrix-check replay', shellWord(file), ...named];
 }

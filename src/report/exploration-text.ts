@@ -43,7 +43,11 @@ export function explorationText(
     ...openText(result),
     paragraph(cost, width),
     '',
-    propertiesText(reportedProperties(result.properties, result.violations), colours, { width }),
+    propertiesText(reportedProperties(result.properties, result.violations), colours, {
+      width,
+      // They are undecided since the search has ended, and are many: who reads a counterexample in brief looks for what is violated.
+      isUndecidedCounted: isEndedByViolation(result) && layout.isFull !== true,
+    }),
     // Of a search that ended at what it looked for, what it has not seen yet tells nothing.
     ...(isEndedByViolation(result)
       ? []

@@ -38,17 +38,21 @@ interface PropertiesLayout {
   readonly width?: number;
   /** Properties that hold and differ in an index only are one: `operator-order (46 streams)`. */
   readonly isFolded?: boolean;
+  /** What is undecided is counted, not named. */
+  readonly isUndecidedCounted?: boolean;
 }
 
 /** Properties by verdict, a line for each verdict that occurs, what is worst first. */
 export function propertiesText(
   properties: readonly ReportedProperty[],
   colours: Palette,
-  { width: columns = WIDTH, isFolded = false }: PropertiesLayout = {},
+  { width: columns = WIDTH, isFolded = false, isUndecidedCounted = false }: PropertiesLayout = {},
 ): string {
   const groups = GROUPS.map((verdict) => {
     const all = properties.filter((each) => groupOf(each) === verdict);
     const isGood = verdict === 'holds' || verdict === 'holds-in-sample';
+    if (isUndecidedCounted && verdict === 'inconclusive' && all.length > 1)
+      return { verdict, names: [`${all.length} others`] };
     return { verdict, names: (isFolded && isGood ? folded(all) : all).map(propertyText) };
   }).filter(({ names }) => names.length > 0);
   const words = ({ verdict }: (typeof groups)[number]) =>

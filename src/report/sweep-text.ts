@@ -89,7 +89,7 @@ function exploreCommand(reference: string, { given }: SweepCell): string {
   const options = Object.entries(given).map(
     ([name, value]) => `${parameterOption(name)} ${shellWord(String(value))}`,
   );
-  return ['cloudmatrix-check explore', shellWord(reference), ...options].join(' ');
+  return ['npx cloudmatrix-check explore', shellWord(reference), ...options].join(' ');
 }
 
 /** For each budget that ran out: of how many designs, and what to do about it. */

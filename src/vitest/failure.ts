@@ -19,7 +19,7 @@ export function counterexampleText(network: Network, evidence: Evidence, isFound
 function traceLines({ traceFile, traceProblem, replayNetwork }: Evidence, isFound: boolean): string[] {
   if (traceFile === null)
     return traceProblem === undefined ? [] : ['', `There is no trace file. ${traceProblem}`];
-  const command = `npx ${replayCommand(traceFile, replayNetwork)}`;
+  const command = replayCommand(traceFile, replayNetwork);
   return [
     '',
     isFound ? `Again: ${command}` : `Again: ${command} --network MODULE, the file that exports the network`,

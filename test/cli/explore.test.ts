@@ -15,7 +15,7 @@ function withoutCost(text: string): string {
 }
 
 /** How a counterexample of a small network can be looked at: too much for a line. */
-const look = (traceFile: string) => `Look:  cloudmatrix-check replay \\\n  ${traceFile} --html trace.html`;
+const look = (traceFile: string) => `Look:  npx cloudmatrix-check replay \\\n  ${traceFile} --html trace.html`;
 
 const KEYS = [
   'network',
@@ -250,7 +250,7 @@ full is reached after 2 steps (proven shortest): this state is its witness
   2. ${up}
          counter.0.count: 1 → 2
 
-Look:  cloudmatrix-check replay ${traceFile} \\
+Look:  npx cloudmatrix-check replay ${traceFile} \\
   --html trace.html
 `);
     const replayed = await run(['replay', traceFile], { cwd });

@@ -285,7 +285,7 @@ describe('a trace that cannot be run', () => {
       what: 'a module that is gone',
       changes: { network: './gone.js#network' },
       says:
-        "There is no module './gone.js', which the trace names. Name its network yourself: cloudmatrix-check replay a.trace.json " +
+        "There is no module './gone.js', which the trace names. Name its network yourself: npx cloudmatrix-check replay a.trace.json " +
         '--network <module>',
     },
     {

@@ -47,7 +47,7 @@ describe('JUnit', () => {
     expect(document.get('//failure/@message')!.content).toMatch(
       /^deadlock-freedom is violated after \d+ steps/,
     );
-    expect(document.get('//failure')!.content).toContain('Look:  cloudmatrix-check replay');
+    expect(document.get('//failure')!.content).toContain('Look:  npx cloudmatrix-check replay');
     expect(document.find('//testcase[@name="full"]')).toHaveLength(3);
   });
 });

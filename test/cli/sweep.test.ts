@@ -93,12 +93,12 @@ Parameters that a design does not set: countMax 2; the others have their default
 Safe in every column: careful.
 
 To see what goes wrong:
-  hasty, 2, small  cloudmatrix-check explore designs --count-max 2 --design hasty --counters 2
-  hasty, 2, large  cloudmatrix-check explore designs --count-max 3 --design hasty --counters 2
-  still, 1, small  cloudmatrix-check explore designs --count-max 2 --design 'won'\\''t count' --counters 1
-  still, 1, large  cloudmatrix-check explore designs --count-max 3 --design 'won'\\''t count' --counters 1
-  still, 2, small  cloudmatrix-check explore designs --count-max 2 --design 'won'\\''t count' --counters 2
-  still, 2, large  cloudmatrix-check explore designs --count-max 3 --design 'won'\\''t count' --counters 2
+  hasty, 2, small  npx cloudmatrix-check explore designs --count-max 2 --design hasty --counters 2
+  hasty, 2, large  npx cloudmatrix-check explore designs --count-max 3 --design hasty --counters 2
+  still, 1, small  npx cloudmatrix-check explore designs --count-max 2 --design 'won'\\''t count' --counters 1
+  still, 1, large  npx cloudmatrix-check explore designs --count-max 3 --design 'won'\\''t count' --counters 1
+  still, 2, small  npx cloudmatrix-check explore designs --count-max 2 --design 'won'\\''t count' --counters 2
+  still, 2, large  npx cloudmatrix-check explore designs --count-max 3 --design 'won'\\''t count' --counters 2
 
 12 designs: 6 safe, 6 violated, 0 inconclusive.
 `);
@@ -106,7 +106,7 @@ To see what goes wrong:
 
   it('shows commands that come to the same violation', async () => {
     const { stdout } = await run(['check', '--sweep', 'room'], { catalogue });
-    const [, command] = /hasty, 2, large +cloudmatrix-check (.*)\n/.exec(stdout)!;
+    const [, command] = /hasty, 2, large +npx cloudmatrix-check (.*)\n/.exec(stdout)!;
     const { code, stdout: explored } = await run(command!.split(' '), { catalogue });
     expect(code).toBe(1);
     expect(explored).toMatch(/\n✗ room is violated after 4 steps \(proven shortest\)/);

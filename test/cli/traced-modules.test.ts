@@ -42,7 +42,7 @@ const isLoaded = () => existsSync(join(root, 'loaded'));
 /** Explores a network that is violated, and gives the trace that was written and the command that was printed, as a shell takes it. */
 async function explored(cwd: string, reference: string, ...options: string[]) {
   const { stdout } = await run(['explore', reference, ...options], { cwd });
-  const [, command] = /^Look: {2}cloudmatrix-check (.*)$/ms.exec(stdout.trimEnd())!;
+  const [, command] = /^Look: {2}npx cloudmatrix-check (.*)$/ms.exec(stdout.trimEnd())!;
   const args = wordsOf(command!);
   // Without the page.
   return { file: args[1]!, args: args.slice(0, args.indexOf('--html')) };
@@ -188,7 +188,7 @@ describe('what a trace names is not loaded', () => {
     const sentence = await refused(file, 'here');
     expect(sentence).toContain('which is not below the present folder: it is not loaded unless you name it.');
     // The command in the sentence is one that works.
-    const [, command] = /If you trust it: cloudmatrix-check (.*)\n$/.exec(sentence)!;
+    const [, command] = /If you trust it: npx cloudmatrix-check (.*)\n$/.exec(sentence)!;
     const args = wordsOf(command!).map((word) => word.replace(/net\.js$/, 'net.js#bad'));
     expect((await run(args, { cwd: join(root, 'here') })).code).toBe(1);
   });
@@ -217,7 +217,7 @@ describe('what a trace names is not loaded', () => {
     expect([...plain.trimEnd()].every((character) => character >= ' ')).toBe(true);
     const module = { path: network };
     expect(await refused(makeTrace('here/b.json', { network: './gone.js', module }), 'here')).toBe(
-      "error: There is no module './gone.js', which the trace names. Name its network yourself: cloudmatrix-check replay " +
+      "error: There is no module './gone.js', which the trace names. Name its network yourself: npx cloudmatrix-check replay " +
         `${join(root, 'here', 'b.json')} --network <module>\n`,
     );
   });

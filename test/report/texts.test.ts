@@ -186,7 +186,7 @@ flag-implies-data is violated after 2 steps (proven shortest): the margin is -1
 credits is violated after 2 steps (proven shortest): there are none
   1. ...
 
-Look:  cloudmatrix-check replay traces/a.trace.json --html trace.html
+Look:  npx cloudmatrix-check replay traces/a.trace.json --html trace.html
 Traces of the others: traces/b.trace.json`,
     ]);
   });
@@ -200,6 +200,18 @@ Traces of the others: traces/b.trace.json`,
     expect(explorationText(subject, { ...ended, inconclusive: budget }, [], PLAIN)).toContain(
       '  never seen so far:\n',
     );
+  });
+
+  it('that ended at a violation counts what it has not decided, unless all is to be told', () => {
+    const open = explored.properties.map((each) => ({ ...each, verdict: 'inconclusive' as const }));
+    expect(open.length).toBeGreaterThan(1);
+    const ended = { ...explored, properties: open };
+    expect(explorationText(subject, ended, [], PLAIN)).toContain(`  inconclusive  ${open.length} others\n`);
+    const full = explorationText(subject, ended, [], PLAIN, [], { layout: { isFull: true } });
+    for (const { name } of open) expect(full).toContain(name);
+    const budget = { budget: 'states' as const, frontier: 3 };
+    const cut = explorationText(subject, { ...ended, inconclusive: budget }, [], PLAIN);
+    expect(cut).toContain(open[0]!.name);
   });
 
   it('of faults begins with what they name, and has a line for what else was violated', () => {
@@ -322,7 +334,7 @@ describe('transitions that were never taken', () => {
 describe('a counterexample', () => {
   it('names its trace', () => {
     expect(evidenceText(evidence)).toBe(
-      `${evidence.rendered}\n\nLook:  cloudmatrix-check replay traces/a.trace.json --html trace.html`,
+      `${evidence.rendered}\n\nLook:  npx cloudmatrix-check replay traces/a.trace.json --html trace.html`,
     );
   });
 
@@ -346,7 +358,7 @@ describe('a counterexample', () => {
       expect(lines.slice(0, -1).every((line) => line.endsWith(' \\'))).toBe(true);
     }
     expect(commandOf(100)).toEqual([
-      'Look:  cloudmatrix-check replay \\',
+      'Look:  npx cloudmatrix-check replay \\',
       `  ${traceFile} \\`,
       '  --network ./net.js --html trace.html',
     ]);

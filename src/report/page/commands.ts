@@ -9,7 +9,7 @@ export function exploreCommand(
   faults: readonly string[] = [],
 ): string {
   return [
-    `cloudmatrix-check explore ${shellWord(reference)}`,
+    `npx cloudmatrix-check explore ${shellWord(reference)}`,
     ...faults.map((fault) => `--fault ${shellWord(fault)}`),
     ...Object.entries(notable).map(([name, value]) => `${parameterOption(name)} ${shellWord(String(value))}`),
   ].join(' ');
@@ -17,13 +17,13 @@ export function exploreCommand(
 
 /** The command that makes random runs of a network by themselves. */
 export function campaignCommand(reference: string, runs: number, seed: number): string {
-  return `cloudmatrix-check campaign ${shellWord(reference)} --runs ${runs} --seed ${seed}`;
+  return `npx cloudmatrix-check campaign ${shellWord(reference)} --runs ${runs} --seed ${seed}`;
 }
 
 /** The command that checks a suite of bounds by itself. */
 export function suiteCommand(name: string, inputs: number, seed: number, faults: readonly string[]): string {
   const switched = faults.map((fault) => ` --fault ${shellWord(fault)}`).join('');
-  return `cloudmatrix-check ${shellWord(name)} --runs ${inputs} --seed ${seed}${switched}`;
+  return `npx cloudmatrix-check ${shellWord(name)} --runs ${inputs} --seed ${seed}${switched}`;
 }
 
-export const COMPARISON_COMMAND = 'cloudmatrix-check simulate table';
+export const COMPARISON_COMMAND = 'npx cloudmatrix-check simulate table';

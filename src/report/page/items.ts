@@ -118,7 +118,7 @@ function ofMode(run: CheckRun, { reference, seed, toldOf }: ItemContext): OfMode
         ...(depth === undefined ? {} : { depth: Math.max(0, depth - 1) }),
         properties: [],
         again: isSuite
-          ? `cloudmatrix-check ${subject.network} --fault ${subject.faults.join(' --fault ')} --seed ${seed}`
+          ? `npx cloudmatrix-check ${subject.network} --fault ${subject.faults.join(' --fault ')} --seed ${seed}`
           : exploreCommand(reference, {}, subject.faults),
       };
     }

@@ -109,6 +109,8 @@ describe('what the explanation speaks of is marked', () => {
   it('the flag that became visible before the store: A3', () => {
     const { why, key } = explainedFault('dispatch-combine', 'A3');
     expect(why.lines[0]).toMatchObject({ n: 8, kind: 'too early' });
+    // The bug is where the flag was sent, a step before it is visible.
+    expect(why.lines[0]!.words).toMatch(/; sent in 7$/);
     expect(key).toEqual([7, 8, 9]);
   });
 

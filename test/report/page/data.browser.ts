@@ -24,7 +24,7 @@ describe('the data of a report', () => {
     const run = { mode: 'exhaustive' as const, subject: chosen.subject, notable: {}, result, evidence };
     const report = await reportOf(resultOf(1, [run], 0), {
       tool: '1.0.0',
-      command: 'cloudmatrix-check explore dispatch-combine --fault A7',
+      command: 'npx cloudmatrix-check explore dispatch-combine --fault A7',
       startedAt: new Date(0),
       families: [{ family, reference: family.name }],
       suites: [],

@@ -80,7 +80,7 @@ describe('the report of a check that holds', () => {
     );
     await opened.page.getByRole('button', { name: 'drain-barrier' }).click();
     await opened.page.locator('tr.item summary').first().click();
-    expect(await opened.text('tr.item .command')).toBe('cloudmatrix-check explore drain-barrier');
+    expect(await opened.text('tr.item .command')).toBe('npx cloudmatrix-check explore drain-barrier');
     await opened.close();
   });
 });

@@ -8,7 +8,11 @@ const TOLD_MAX = 3;
 
 /** The step that comes too early; none where it is the last. */
 export function pivotLine(run: Run, { before }: ToldDetour): WhyLine | undefined {
-  return before === run.length ? undefined : { n: before, kind: 'too early', words: run.wordsOf(before) };
+  if (before === run.length) return undefined;
+  // What comes too early has been sent too early: there a reader looks for what did not wait.
+  const message = run.recorder.channels.messages.find(({ taken }) => taken === before);
+  const sent = message === undefined || message.sent === 0 ? '' : `; sent in ${message.sent}`;
+  return { n: before, kind: 'too early', words: `${run.wordsOf(before)}${sent}` };
 }
 
 /** What should have come before the pivot, in a line, and a sentence that ends the explanation. */
