@@ -26,7 +26,8 @@ import {
 /** What happens to attempts at a prefill node, whose pages they have from the first to the last. */
 export type PrefillObservation =
   | ({ readonly type: 'SOURCE_TAKEN'; readonly node: string } & Attempt)
-  | ({ readonly type: 'SOURCE_RETURNED'; readonly node: string } & Attempt);
+  | ({ readonly type: 'SOURCE_RETURNED'; readonly node: string } & Attempt)
+  | ({ readonly type: 'PROMPT_COMPUTED'; readonly node: string; readonly isWhole: boolean } & Attempt);
 
 /**
  * The scheduler of a prefill node (docs/paper/facts.md 8 and 9): it gives its `worker` a chunk of a prompt in each step, announces what is computed to the
@@ -100,12 +101,9 @@ export const prefillScheduler = setup({
       assertEvent(event, 'STEPPED');
       const task = computedBy(context, event);
       if (task === undefined) return;
-      enqueue.sendTo(componentRef(task.receiver), {
-        type: 'PREFILL_DONE',
-        ...attemptOf(task),
-        node: context.node,
-        isWhole: event.chunk!.left === 0,
-      } satisfies PrefillDone);
+      const told = { ...attemptOf(task), node: context.node, isWhole: event.chunk!.left === 0 };
+      enqueue.sendTo(componentRef(task.receiver), { type: 'PREFILL_DONE', ...told } satisfies PrefillDone);
+      enqueue.emit({ type: 'PROMPT_COMPUTED', ...told });
       enqueue.sendTo(componentRef('worker'), { type: 'STORE', ...attemptOf(task) } satisfies Store);
     }),
     /** The router is told of each prompt that is computed, or is not to be computed any more. */

@@ -1,4 +1,4 @@
-import { assertEvent, assign, enqueueActions, sendTo, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, sendTo, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import { type Attempt, attemptOf, type Halt, type Release } from './request-messages.js';
 
@@ -29,6 +29,11 @@ export interface Store extends Attempt {
   readonly type: 'STORE';
 }
 
+/** What becomes of a prompt, for who counts what is computed of it. */
+export type ChunkObservation =
+  | ({ readonly type: 'PREFIX_LOOKED_UP'; readonly isStored: boolean } & Attempt)
+  | ({ readonly type: 'CHUNK_COMPUTED' } & Attempt);
+
 export interface WorkerInput {
   /** Chunks of a prompt. */
   readonly chunks: number;
@@ -48,7 +53,13 @@ type WorkerEvent = Step | Store | Release | Halt;
  * stores what it has computed beside that. It meets its `scheduler` once a step, and hears of readers when they tell it.
  */
 export const prefillWorker = setup({
-  types: {} as { context: WorkerContext; input: WorkerInput; events: WorkerEvent; tags: 'rest' },
+  types: {} as {
+    context: WorkerContext;
+    input: WorkerInput;
+    events: WorkerEvent;
+    emitted: ChunkObservation;
+    tags: 'rest';
+  },
   guards: {
     isFirst: ({ event }) => event.type === 'STEP' && event.chunk !== null && event.chunk.left < 0,
     hasNews: ({ context }) => context.read.length + context.stored.length > 0,
@@ -68,6 +79,17 @@ export const prefillWorker = setup({
     countChunk: assign({
       chunk: ({ context }) => ({ ...context.chunk!, left: context.chunk!.left - 1 }),
     }),
+    tellHit: emit(({ context }) => ({
+      type: 'PREFIX_LOOKED_UP',
+      ...attemptOf(context.chunk!),
+      isStored: true,
+    })),
+    tellMiss: emit(({ context }) => ({
+      type: 'PREFIX_LOOKED_UP',
+      ...attemptOf(context.chunk!),
+      isStored: false,
+    })),
+    tellComputed: emit(({ context }) => ({ type: 'CHUNK_COMPUTED', ...attemptOf(context.chunk!) })),
     meet: sendTo(componentRef('scheduler'), ({ context: { chunk, read, stored } }): Stepped => ({
       type: 'STEPPED',
       chunk,
@@ -129,13 +151,13 @@ export const prefillWorker = setup({
               description:
                 'Asks the context cache for the longest prefix: it is there or is not (docs/paper/facts.md 10).',
               after: {
-                hit: { target: 'computing', actions: 'takeHit' },
-                miss: { target: 'computing', actions: 'takeMiss' },
+                hit: { target: 'computing', actions: ['takeHit', 'tellHit'] },
+                miss: { target: 'computing', actions: ['takeMiss', 'tellMiss'] },
               },
             },
             computing: {
               description: 'Computes a chunk of a prompt (docs/paper/facts.md 8).',
-              after: { compute: { target: 'meeting', actions: 'countChunk' } },
+              after: { compute: { target: 'meeting', actions: ['countChunk', 'tellComputed'] } },
             },
             meeting: {
               description: 'Tells the scheduler what the step has come to.',

@@ -1,6 +1,8 @@
 /** What is asked for: from the configuration, not from the wiring. */
 export interface Asked {
   readonly tokens: number;
+  /** Chunks of a prompt whose prefix is not stored. */
+  readonly chunks: number;
   readonly retries: number;
   readonly overtakes: number;
   readonly drafts: number;

@@ -15,6 +15,7 @@ import { allPartsEnd } from './monitors/all-parts-end.js';
 import { blameNamesTheDead } from './monitors/blame-names-the-dead.js';
 import { overtakenAtMost } from './monitors/overtaken-at-most.js';
 import { decodePagesReturnOnce, sourcesReturnOnce } from './monitors/pages-and-sources.js';
+import { promptsComputedWhole, promptsInTurn } from './monitors/prompts-computed.js';
 import { joinsAtBoundaries, prefillIsNotDecoded } from './monitors/steps.js';
 import { batchOf, isDead, pagesOf, receiverOf, tasksOf } from './situations.js';
 import { waitsForWorkOnly } from './waits-for-work-only.js';
@@ -28,7 +29,11 @@ export function requestLifeProperties(wiring: RequestLifeWiring, asked: Asked): 
   return [
     ...clients.flatMap((_, request) => clientClaims(wiring, asked, request)),
     ...decodes.flatMap((node) => claimsOfDecode(node, asked)),
-    ...prefills.flatMap((node) => [sourcesReturn(node), heldWhileRead(wiring, node)]),
+    ...prefills.flatMap((node) => [
+      sourcesReturn(node),
+      heldWhileRead(wiring, node),
+      ...computed(node, asked),
+    ]),
     ...(asked.isLossy ? [] : decodes.flatMap((node) => waitsForWorkOnly(wiring, node))),
     ...(wiring.shape.handles > 1 && wiring.shape.deaths === 0
       ? decodes.flatMap((node) => partsEnd(node, wiring.shape.handles))
@@ -129,6 +134,27 @@ const sourcesReturn = (node: PrefillNode): Property =>
     // One of two that may still need the pages, the reader and the store, has done.
     hardCase: (view) => tasksOf(view, node).some(({ isRead, isStored }) => isRead !== isStored),
   });
+
+/** What must be true of prompts that are computed. */
+function computed(node: PrefillNode, { chunks, prompts }: Asked): Property[] {
+  const from = [node.worker, node.scheduler, node.health];
+  const whole = monitor(
+    `prompts-computed-whole of ${node.node}`,
+    promptsComputedWhole,
+    { chunks },
+    {
+      from,
+      // One chunk is computed, and another one is not.
+      hardCase: (view) => tasksOf(view, node).some(({ left }) => left > 0 && left < chunks),
+    },
+  );
+  const inTurn = monitor(`prompts-in-turn of ${node.node}`, promptsInTurn, undefined, {
+    from,
+    // Several wait while another one is computed.
+    hardCase: (view) => tasksOf(view, node).filter(({ left }) => left < 0).length > 2,
+  });
+  return [...(chunks > 1 ? [whole] : []), ...(prompts.length > 2 ? [inTurn] : [])];
+}
 
 function blame({ prefills, decodes, scheduler }: RequestLifeWiring): Property {
   const receivers = decodes.flatMap((node) => node.receivers);

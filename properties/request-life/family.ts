@@ -23,13 +23,14 @@ import { faults } from './faults.js';
 import { sentences } from './sentences.js';
 
 function askedOf(shape: RequestLifeShape, countsLoads: boolean): Asked {
-  const { tokens, retries, overtakes, drafts, tail, losses, requests, growth } = shape;
+  const { tokens, chunks, retries, overtakes, drafts, tail, losses, requests, growth } = shape;
   const prompts = Array.from({ length: requests }, (_, request) => promptOf(shape, request));
   const mayMove = shape.aborts > 0 || shape.deaths > 0 || shape.decodes > 1;
   return {
     mayMove,
     countsLoads,
     tokens,
+    chunks,
     retries,
     overtakes,
     drafts,
@@ -95,6 +96,8 @@ export const requestLife: NetworkFamily = {
     { deaths: 1, of: 'decode', retries: 0, tokens: 1, growth: 0 },
     // A request that needs all pages waits while smaller ones pass, as many as may.
     { requests: 3, longest: 3, growth: 0, tokens: 1 },
+    // Three prompts at one prefill node, which wait for their turn.
+    { requests: 3, growth: 0, tokens: 1 },
     // A request that needs more pages than there are is refused, and does not keep the other one waiting.
     { longest: 4, tokens: 1 },
     // Pages for one request at a time: the other's receive is deferred. The node that computes their prompts was left wedged, or dies.

@@ -18,6 +18,9 @@ export const sentences: Sentences = {
     'There are pages enough for all who have some to come to their end, one after the other.',
   'pages-return-once': 'A page that is taken was free, comes back once, and does come back.',
   'sources-return-once': 'The pages of an attempt at a prefill node come back once, and do come back.',
+  'prompts-computed-whole':
+    'What a prefill node tells as computed has each chunk of its prompt that no stored prefix has, computed once.',
+  'prompts-in-turn': 'A prefill node begins prompts in the order in which they have come to it.',
   'held-while-read':
     'What a prefill node has computed is held as long as it is read: by the transfer to its decode node, or to be stored.',
   'all-parts-end':

@@ -161,7 +161,13 @@ describe('request-life without faults', () => {
       exercises: 'a request that needs all pages waits while smaller ones pass, as many as may',
       states: 16_402,
       steps: 93_784,
-      untested: ['admitted-can-finish', 'pages-return-once'],
+      untested: ['admitted-can-finish', 'pages-return-once', 'prompts-in-turn'],
+    },
+    {
+      exercises: 'three prompts at one prefill node, which wait for their turn',
+      states: 84_746,
+      steps: 517_674,
+      untested: ['admitted-can-finish', 'overtaken-at-most', 'pages-return-once'],
     },
     {
       exercises:

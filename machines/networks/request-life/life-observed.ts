@@ -4,6 +4,7 @@ import type { PagesObservation } from '../../serving/decode-page-messages.js';
 import type { AttemptStarted } from '../../serving/global-scheduler.js';
 import type { NodeDied } from '../../serving/node-health.js';
 import type { PrefillObservation } from '../../serving/prefill-scheduler.js';
+import type { ChunkObservation } from '../../serving/prefill-worker.js';
 import type { Blamed, NoneLeft, WorkGiven } from '../../serving/request-messages.js';
 import type { ClientObservation } from '../../serving/serving-client.js';
 import { attemptText, listed, nodeText } from './words-of-parts.js';
@@ -11,6 +12,7 @@ import { attemptText, listed, nodeText } from './words-of-parts.js';
 type Observation =
   | AttemptStarted
   | Blamed
+  | ChunkObservation
   | ClientObservation
   | NodeDied
   | NoneLeft
@@ -56,6 +58,12 @@ export function lifeObserved(id: string, event: AnyEventObject): string {
       return `${nodeText(observed.node)} has the prompt of ${attemptText(observed)}`;
     case 'SOURCE_RETURNED':
       return `${nodeText(observed.node)} has let go of the prompt of ${attemptText(observed)}`;
+    case 'PREFIX_LOOKED_UP':
+      return `the prefix of ${attemptText(observed)} is ${observed.isStored ? '' : 'not '}stored`;
+    case 'CHUNK_COMPUTED':
+      return `a chunk of the prompt of ${attemptText(observed)} is computed`;
+    case 'PROMPT_COMPUTED':
+      return `the prompt of ${attemptText(observed)} is told as computed${observed.isWhole ? '' : ' in part'}`;
     case 'STEP_BEGUN':
       return `${nodeText(id)} begins a step with ${listed(observed.members.map(attemptText))}`;
     case 'STEP_RUN':

@@ -3,6 +3,7 @@ import type { LoopContext } from '../../../machines/serving/decode-loop.js';
 import type { PagesContext } from '../../../machines/serving/decode-page-list.js';
 import type { Reserve } from '../../../machines/serving/decode-page-messages.js';
 import type { GlobalSchedulerContext } from '../../../machines/serving/global-scheduler.js';
+import type { PrefillSchedulerContext } from '../../../machines/serving/prefill-tasks.js';
 import type { WorkerContext } from '../../../machines/serving/prefill-worker.js';
 import type { Attempt, Failed, Probed, Token } from '../../../machines/serving/request-messages.js';
 import { componentRef } from '../../../src/index.js';
@@ -38,6 +39,66 @@ export const mutants: readonly Mutant[] = [
               const { clients } = context as GlobalSchedulerContext;
               const client = clients[(event as unknown as Failed).request]!;
               enqueue.sendTo(componentRef(client), { type: 'ENDED', outcome: 'failed', reason: '' });
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'a worker that takes a prompt for one with a chunk less',
+    claim: 'prompts-computed-whole',
+    configuration: { requests: 1, chunks: 2 },
+    patch: {
+      provide: {
+        'prefill-worker': {
+          actions: {
+            takeMiss: assign({
+              chunk: ({ context }) => {
+                const { chunk, chunks } = context as WorkerContext;
+                return { ...chunk!, left: chunks - 1 };
+              },
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'a worker that computes the last chunk of a prompt twice',
+    claim: 'prompts-computed-whole',
+    configuration: { requests: 1, chunks: 2 },
+    patch: {
+      provide: {
+        'prefill-worker': {
+          actions: {
+            takeMiss: assign({
+              chunk: ({ context }) => {
+                const { chunk, chunks } = context as WorkerContext;
+                return { ...chunk!, left: chunks + 1 };
+              },
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'a prefill scheduler that computes first what has come last',
+    claim: 'prompts-in-turn',
+    configuration: { requests: 3, tokens: 1, growth: 0 },
+    patch: {
+      provide: {
+        'prefill-scheduler': {
+          actions: {
+            chooseNext: assign({
+              running: ({ context }) => {
+                const { tasks } = context as PrefillSchedulerContext;
+                const { request, attempt } = tasks
+                  .filter(({ left, isDropped }) => left !== 0 && !isDropped)
+                  .at(-1)!;
+                return { request, attempt };
+              },
             }),
           },
         },
