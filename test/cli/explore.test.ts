@@ -15,7 +15,8 @@ function withoutCost(text: string): string {
 }
 
 /** How a counterexample of a small network can be looked at: too much for a line. */
-const look = (traceFile: string) => `Look:  npx cloudmatrix-check replay \\\n  ${traceFile} --html trace.html`;
+const look = (traceFile: string) =>
+  `Look:  npx cloudmatrix-check replay \\\n  ${traceFile} --html trace.html`;
 
 const KEYS = [
   'network',
