@@ -223,7 +223,8 @@ describe.concurrent('paths', () => {
     expect(await cli(['explore', './bad.js'], { cwd })).toEqual({
       code: 2,
       stdout: '',
-      stderr: "error: The module './bad.js' cannot be loaded: Unexpected token in line 1, column 14\n",
+      stderr:
+        "error: The module './bad.js' cannot be loaded: Unexpected token in ./bad.js, line 1, column 14. Mend the syntax there\n",
     });
   });
 });
