@@ -93,7 +93,7 @@ export interface BoundsResult {
   /** Bounds that an interruption left unchecked. */
   readonly left: number;
   /** Why it ended before all was tried, if it did. */
-  readonly endedBy?: 'seconds' | 'interrupted';
+  readonly endedBy?: 'seconds' | 'totalSeconds' | 'interrupted';
 }
 
 /** The share of a bound that an input must take for the bound to be called tight. */

@@ -114,6 +114,7 @@ function reasonOf(chosen: Chosen, { violations, properties, inconclusive }: Expl
 const ENDED: Readonly<Record<Exhausted, string>> = {
   states: 'The budget of states ran out (raise statesMax, or make the network smaller)',
   seconds: 'The budget of seconds ran out (raise secondsMax, or make the network smaller)',
+  totalSeconds: 'The total of seconds ran out (raise totalSeconds, or make the network smaller)',
   memory: 'The budget of memory ran out (raise bytesMax, or make the network smaller)',
   interrupted: 'It was interrupted',
 };

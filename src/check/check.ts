@@ -1,4 +1,5 @@
-import { BUDGET_OPTIONS, type Budgets } from '../explore/budget.js';
+import type { BoundsResult } from '../bounds/check-bounds.js';
+import { BUDGET_OPTIONS, type Budgets, type Exhausted } from '../explore/budget.js';
 import { refuseThreads } from '../explore/explore-options.js';
 import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { type SearchWatch, WATCH_OPTIONS } from '../explore/search.js';
@@ -155,7 +156,9 @@ function* checking(subjects: Checkable | readonly Checkable[], options: CheckOpt
     options.onProgress?.({ ...position, phase: 'begun' });
     // Small runs end without a pause in which an interruption could be noticed.
     yield undefined;
-    const run = yield* each.begin(watchOf(position, options), seconds);
+    const made = yield* each.begin(watchOf(position, options), seconds);
+    const isBoundByTotal = seconds !== undefined && seconds < (secondsMax ?? Number.POSITIVE_INFINITY);
+    const run = isBoundByTotal ? boundByTotal(made) : made;
     done.push({ number, run });
     options.onRun?.(run, position);
   }
@@ -175,6 +178,19 @@ function* checking(subjects: Checkable | readonly Checkable[], options: CheckOpt
     ...(shard === undefined ? {} : { shard: { index: shard.index, count: shard.count, runs: all.length } }),
     ...(isTimeOver ? { isTimeOver } : {}),
   };
+}
+
+/** A run that had no more seconds than were left of the total: it is these that ran out. */
+function boundByTotal(run: CheckRun): CheckRun {
+  const { inconclusive, endedBy } = run.result as {
+    readonly inconclusive?: { readonly budget: Exhausted };
+    readonly endedBy?: BoundsResult['endedBy'];
+  };
+  const budget = 'totalSeconds';
+  if (inconclusive?.budget === 'seconds') {
+    return { ...run, result: { ...run.result, inconclusive: { ...inconclusive, budget } } } as CheckRun;
+  }
+  return endedBy === 'seconds' ? ({ ...run, result: { ...run.result, endedBy: budget } } as CheckRun) : run;
 }
 
 function positionOf({ mode, kind, subject, notable }: PlannedRun, run: number, runs: number): RunPosition {

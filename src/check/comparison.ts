@@ -24,7 +24,10 @@ export interface Compared {
   readonly seconds: number;
   readonly values: readonly ComparedValues[];
   /** Rows that were left out, and why; left out where there are none. */
-  readonly inconclusive?: { readonly budget: 'seconds' | 'interrupted'; readonly left: number };
+  readonly inconclusive?: {
+    readonly budget: 'seconds' | 'totalSeconds' | 'interrupted';
+    readonly left: number;
+  };
 }
 
 /** @throws CheckError for a comparison without rows: nothing holds of nothing */

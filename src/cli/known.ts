@@ -1,4 +1,4 @@
-import type { SearchProgress, Subject, Verdict, Violation } from '../index.js';
+import type { Exhausted, SearchProgress, Subject, Verdict, Violation } from '../index.js';
 
 /**
  * What is known of a command under way: plain data, which the thread that searches tells as it comes to know it. Should that thread never
@@ -7,8 +7,14 @@ import type { SearchProgress, Subject, Verdict, Violation } from '../index.js';
 export interface Known {
   /** The module that is being loaded. */
   readonly loading?: string | undefined;
-  /** A search is under way; with its budget of seconds, if it has one. */
-  readonly searching?: { readonly mode: SearchMode; readonly secondsMax?: number | undefined } | undefined;
+  /** A search is under way; with its budget of seconds, if it has one, and what has run out when they are over: without a word `seconds`. */
+  readonly searching?:
+    | {
+        readonly mode: SearchMode;
+        readonly secondsMax?: number | undefined;
+        readonly endedBy?: Exhausted | undefined;
+      }
+    | undefined;
   /** What is searched. */
   readonly subject?: Subject | undefined;
   /** How far the search has come; see `SearchProgress` for what the numbers mean in each mode. */

@@ -19,12 +19,15 @@ export interface ProjectFacts {
   readonly hasDescription: boolean;
   /** Its sources are JavaScript: it has a package.json, and neither a tsconfig.json nor TypeScript. */
   readonly isJavaScript: boolean;
+  /** Node.js takes its `.ts` and `.js` for CommonJS, in which there is no `import.meta`. */
+  readonly isCommonJs: boolean;
   /** The packages that its package.json does not list, of those that the files need. */
   readonly missing: readonly string[];
 }
 
 interface Description {
   readonly name?: string;
+  readonly type?: string;
   readonly version?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
@@ -40,12 +43,15 @@ const VITEST = '^4.1.0';
 /** @throws CheckError for a package.json that cannot be read */
 export function projectFacts(root: string): ProjectFacts {
   const file = join(root, 'package.json');
-  if (!existsSync(file)) return { hasDescription: false, isJavaScript: false, missing: NEEDED };
-  const { dependencies, devDependencies } = read(file);
+  if (!existsSync(file)) {
+    return { hasDescription: false, isJavaScript: false, isCommonJs: false, missing: NEEDED };
+  }
+  const { type, dependencies, devDependencies } = read(file);
   const listed = Object.keys({ ...dependencies, ...devDependencies });
   return {
     hasDescription: true,
     isJavaScript: !listed.includes('typescript') && !existsSync(join(root, 'tsconfig.json')),
+    isCommonJs: type !== 'module',
     missing: NEEDED.filter((name) => !listed.includes(name)).map((name) =>
       name === 'vitest' ? 'vitest@4' : name,
     ),
@@ -53,30 +59,38 @@ export function projectFacts(root: string): ProjectFacts {
 }
 
 /** What a project is to have: the files of `examples/start`, which are JavaScript and TypeScript alike. */
-export function projectFiles(root: string, { isJavaScript }: ProjectFacts): readonly ProjectFile[] {
+export function projectFiles(
+  root: string,
+  { isJavaScript, isCommonJs }: ProjectFacts,
+): readonly ProjectFile[] {
   const own = createRequire(import.meta.url).resolve('cloudmatrix-check/package.json');
   const template = (name: string) => readFileSync(join(dirname(own), 'examples/start', name), 'utf8');
   const present = SOURCES.find((each) => existsSync(join(root, `request.network.${each}`)));
-  const extension = present ?? (isJavaScript ? 'mjs' : 'ts');
+  const typeScript = isCommonJs ? 'mts' : 'ts';
+  const extension = present ?? (isJavaScript ? 'mjs' : typeScript);
+  // The test is an ES module, whatever the network is that is there already.
+  const isPlain = !isCommonJs && ['ts', 'js'].includes(extension);
+  const ofTest = isPlain ? extension : extension.replace(/^[cm]?/, 'm');
   const file = (path: string, content: string, what: string): ProjectFile => ({
     path: join(root, path),
     content,
     what,
     isThere: existsSync(join(root, path)),
   });
-  const source = (stem: string, content: string, what: string): ProjectFile => {
+  const source = (stem: string, ending: string, content: string, what: string): ProjectFile => {
     const there = SOURCES.map((each) => `${stem}.${each}`).find((path) => existsSync(join(root, path)));
-    return file(there ?? `${stem}.${extension}`, content, what);
+    return file(there ?? `${stem}.${ending}`, content, what);
   };
   const inLanguage = (text: string) => text.replaceAll(/\.network\.ts/g, `.network.${extension}`);
   return [
     file('package.json', `${JSON.stringify(descriptionFor(read(own)), null, 2)}\n`, 'what the project needs'),
     source(
       'request.network',
+      extension,
       template('request.network.ts'),
       'two statecharts, the channel between them, and what must be true',
     ),
-    source('request.network.test', inLanguage(template('request.network.test.ts')), 'the test'),
+    source('request.network.test', ofTest, inLanguage(template('request.network.test.ts')), 'the test'),
     file(
       '.github/workflows/cloudmatrix-check.yml',
       inLanguage(template('cloudmatrix-check.yml')),

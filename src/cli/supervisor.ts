@@ -177,11 +177,11 @@ class Supervisor {
 
   private watchBudget(): void {
     clearTimeout(this.budgetTimer);
-    const secondsMax = this.known.searching?.secondsMax;
+    const { secondsMax, endedBy = 'seconds' } = this.known.searching ?? {};
     if (secondsMax === undefined) return;
     const ms = secondsMax * 1000 * OVER_SHARE + OVER_MS;
     // A timer waits 2^31 milliseconds at most; a longer budget is not watched.
-    if (ms < 2 ** 31) this.budgetTimer = setTimeout(() => this.end('seconds'), ms);
+    if (ms < 2 ** 31) this.budgetTimer = setTimeout(() => this.end(endedBy), ms);
   }
 
   private endAfter(ms: number, why: Exhausted): void {

@@ -1,14 +1,12 @@
 import type { RunProgress, RunWatch, SearchProgress, Subject } from '../index.js';
-import type { Known, SearchMode } from './known.js';
+import type { Known } from './known.js';
 import type { Progress } from './progress.js';
 import type { Session } from './session.js';
 import { runText } from './progress-text.js';
 
 /** A search under way, as it is told to whoever watches the thread. */
-export interface KnownSearch {
-  readonly mode: SearchMode;
+export interface KnownSearch extends NonNullable<Known['searching']> {
   readonly subject: Subject;
-  readonly secondsMax?: number | undefined;
 }
 
 /** Takes down that a search begins, and gives what takes down how far it comes and shows it in one line. */
@@ -26,9 +24,9 @@ export function watchSearch(session: Session, search: KnownSearch, progress: Pro
   };
 }
 
-export function beginSearch(session: Session, { mode, subject, secondsMax }: KnownSearch): void {
+export function beginSearch(session: Session, { mode, subject, secondsMax, endedBy }: KnownSearch): void {
   session.know({
-    searching: { mode, secondsMax },
+    searching: { mode, secondsMax, endedBy },
     subject,
     progress: undefined,
     violations: undefined,

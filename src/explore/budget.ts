@@ -29,8 +29,8 @@ export const BUDGET_OPTIONS = {
   signal: true,
 } as const satisfies Record<keyof Budgets, true>;
 
-/** Which budget ran out, or that the search was interrupted from outside. */
-export type Exhausted = 'states' | Expiry;
+/** Which budget ran out, or that the search was interrupted from outside. `totalSeconds` are those of a whole check. */
+export type Exhausted = 'states' | 'totalSeconds' | Expiry;
 
 const STATES_MAX_DEFAULT = 20_000_000;
 const BYTES_MAX_DEFAULT = 4 * 2 ** 30;

@@ -11,7 +11,7 @@ const MISSING = [
 ];
 
 /**
- * What is wrong with a module that cannot be loaded, and where: in itself, or in what it imports. Without a full stop.
+ * What is wrong with a module that cannot be loaded, and where: in itself, or in what it imports, and of wrong syntax what to do. Without a full stop.
  *
  * @param module the module's file
  */
@@ -21,9 +21,8 @@ export function loadProblem(thrown: unknown, module: string): string {
   if (syntax !== undefined) {
     const { what, file, line, column } = syntax as Record<string, string>;
     const [first] = what!.replace(`${file}: `, '').split('\n');
-    const place = `line ${line}, column ${Number(column) + 1}`;
-    const where = nameOf(file!, module);
-    return `${first!.replace(/\.?(?:\s*\(\d+:\d+\))?$/, '')} in ${where === undefined ? place : `${where}, ${place}`}`;
+    const where = `${besideModule(file!, module)}, line ${line}, column ${Number(column) + 1}`;
+    return `${first!.replace(/\.?(?:\s*\(\d+:\d+\))?$/, '')} in ${where}. Mend the syntax there`;
   }
   for (const pattern of MISSING) {
     const missing = pattern.exec(message)?.groups;
@@ -45,8 +44,10 @@ function missingText(wanted: string, importer: string, module: string): string {
 
 /** How a file is called beside the module; `undefined` for the module itself. */
 function nameOf(file: string, module: string): string | undefined {
-  return file === module ? undefined : dotted(relative(dirname(module), file));
+  return file === module ? undefined : besideModule(file, module);
 }
+
+const besideModule = (file: string, module: string) => dotted(relative(dirname(module), file));
 
 const pathOf = (place: string) => (place.startsWith('file:') ? fileURLToPath(place) : place);
 

@@ -11,6 +11,10 @@ const REASONS: Readonly<Record<Exhausted, { readonly what: string; readonly reme
     what: 'The budget of seconds ran out',
     remedy: 'Raise --seconds-max, or make the parameters smaller.',
   },
+  totalSeconds: {
+    what: 'The total of seconds ran out',
+    remedy: 'Raise --total-seconds, or make the parameters smaller.',
+  },
   memory: {
     what: 'The budget of memory ran out',
     remedy:

@@ -211,6 +211,7 @@ const REASONS: Readonly<Record<Exhausted, string>> = {
   states: 'The budget of states ran out (raise statesMax, or make the network smaller)',
   seconds:
     "The seconds ran out (raise seconds, and the test's time-out above them, or make the network smaller)",
+  totalSeconds: 'The total of seconds ran out (raise totalSeconds, or make the network smaller)',
   memory: 'The memory ran out (make the network smaller)',
   interrupted: "The test's time-out came, or it was interrupted",
 };

@@ -7,9 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
+  always,
+  type BoundsResult,
   type BoundSuite,
   check,
+  type Checkable,
   checkAsync,
+  type CheckOptions,
   type CheckProgress,
   type CheckRun,
   readTrace,
@@ -237,6 +241,30 @@ describe('nothing holds of nothing either', () => {
     expect(runs[2]).toMatchObject({ result: { inconclusive: { budget: 'seconds', left: 2 } } });
     const timely = check([halving, { rows, fits: [] }], { secondsMax: 60 });
     expect(timely.runs.map(runVerdict)).toEqual(['holds-in-sample', 'holds', 'holds-in-sample']);
+  });
+
+  it('what the total of seconds ends is told to have ended by it, and what its own seconds end by those', () => {
+    const slow = (ms: number) => {
+      const end = performance.now() + ms;
+      while (performance.now() < end);
+      return true;
+    };
+    const { properties, ...rest } = switches(12);
+    const slowly = always('slow', () => slow(2));
+    const network = { ...rest, properties: [...properties, slowly] };
+    const suite: BoundSuite = {
+      ...halving,
+      build: (...given) =>
+        halving.build(...given).map((bound) => ({ ...bound, inputs: fc.integer().filter(() => slow(5)) })),
+    };
+    const endOf = (subject: Checkable, options: CheckOptions) => {
+      const { result } = check(subject, options).runs[0]!;
+      return 'inconclusive' in result ? result.inconclusive?.budget : (result as BoundsResult).endedBy;
+    };
+    for (const subject of [network, suite]) {
+      expect(endOf(subject, { totalSeconds: 0.1 })).toBe('totalSeconds');
+      expect(endOf(subject, { totalSeconds: 60, secondsMax: 0.05 })).toBe('seconds');
+    }
   });
 
   it('a comparison without rows is refused before anything is run', () => {

@@ -3,6 +3,7 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { run, temporaryDirectory } from './harness.js';
 
@@ -77,6 +78,29 @@ Now run:
       "'./request.network.mjs'",
     );
   });
+
+  it.each([
+    ['{"type":"module"}', 'ts', 'ts'],
+    ['{"type":"commonjs"}', 'mts', 'mts'],
+    ['{}', 'mts', 'mts'],
+    ['{}', 'ts', 'mts', 'request.network.ts'],
+    ['{}', 'cjs', 'mjs', 'request.network.cjs'],
+  ])(
+    'in a project with the package.json %s writes a .%s, and a test that is an ES module, .%s',
+    async (description, network, test, present?: string) => {
+      const cwd = folderOf({
+        'package.json': description,
+        'tsconfig.json': '{}',
+        ...(present === undefined ? {} : { [present]: '' }),
+      });
+      await run(['init'], { cwd });
+      const path = join(cwd, `request.network.test.${test}`);
+      expect(readdirSync(cwd)).toContain(`request.network.${network}`);
+      expect(readFileSync(path, 'utf8')).toContain(`'./request.network.${network}'`);
+      const options = { module: ts.ModuleKind.NodeNext, allowJs: true };
+      expect(ts.getImpliedNodeFormatForFile(path, undefined, ts.sys, options)).toBe(ts.ModuleKind.ESNext);
+    },
+  );
 
   it.each([
     [['init', 'gone'], "There is no folder 'gone'. Make it first"],

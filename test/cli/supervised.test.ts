@@ -82,6 +82,11 @@ describe.concurrent('a guard that loops for ever', () => {
     expect(stdout).toContain('small is violated after 20 steps (not confirmed, and no trace was written)');
   });
 
+  it('is ended by the total of seconds, which is the option that is named', async () => {
+    const { stdout } = await cli(['check', './unkind-guards.ts#loops', '--total-seconds', '1']);
+    expect(stdout).toContain('The total of seconds ran out, with 2 runs left. Raise --total-seconds, or');
+  });
+
   it('in check leaves what was finished', async () => {
     const args = ['check', './one-network.ts', './unkind-guards.ts#loops', '--runs', '3', '--json'];
     const { code, stdout } = await cli(args, { signals: ['SIGINT'] });
@@ -223,7 +228,8 @@ describe.concurrent('paths', () => {
     expect(await cli(['explore', './bad.js'], { cwd })).toEqual({
       code: 2,
       stdout: '',
-      stderr: "error: The module './bad.js' cannot be loaded: Unexpected token in line 1, column 14\n",
+      stderr:
+        "error: The module './bad.js' cannot be loaded: Unexpected token in ./bad.js, line 1, column 14. Mend the syntax there\n",
     });
   });
 });

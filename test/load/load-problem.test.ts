@@ -8,11 +8,11 @@ const MODULE = '/project/nets/net.ts';
 it.each([
   [
     'ParseError: /project/nets/net.ts: Unexpected token, expected ";" \n /project/nets/net.ts:3:10',
-    'Unexpected token, expected ";" in line 3, column 11',
+    'Unexpected token, expected ";" in ./net.ts, line 3, column 11. Mend the syntax there',
   ],
   [
     'ParseError: /project/lib/deep.ts: Unexpected token. (3:10)\n\n  1 | x \n /project/lib/deep.ts:3:10',
-    'Unexpected token in ../lib/deep.ts, line 3, column 11',
+    'Unexpected token in ../lib/deep.ts, line 3, column 11. Mend the syntax there',
   ],
   [
     "Cannot find module '/project/nets/gone.js' imported from /project/nets/net.ts",

@@ -15,7 +15,7 @@ import { checkOptions } from '../check-options.js';
 import type { CommandModule } from '../command-module.js';
 import { exitCodeOf } from '../exit-code.js';
 import { networkModules } from '../folder.js';
-import type { FinishedRun, SearchMode } from '../known.js';
+import type { FinishedRun, Known, SearchMode } from '../known.js';
 import { type BudgetOptions, budgetsOf, progressChecksOf, threadsOf } from '../options.js';
 import type { Progress } from '../progress.js';
 import { runText } from '../progress-text.js';
@@ -96,11 +96,13 @@ async function check(
   const onQuestion = questionListener(session);
   const startedAt = performance.now();
   /** Of the next search: whoever watches ends it then, if it does not end itself. */
-  const secondsLeft = () => {
+  const timeLeft = (): TimeLeft => {
     const { secondsMax } = options;
-    if (totalSeconds === undefined) return secondsMax;
+    if (totalSeconds === undefined) return { secondsMax };
     const left = Math.max(0, totalSeconds - (performance.now() - startedAt) / 1000);
-    return Math.min(left, secondsMax ?? left);
+    return secondsMax !== undefined && secondsMax <= left
+      ? { secondsMax }
+      : { secondsMax: left, endedBy: 'totalSeconds' };
   };
   const result = await checkAsync(
     [...targets.map(({ family }) => family), ...suites, ...(comparison === undefined ? [] : [comparison])],
@@ -118,7 +120,7 @@ async function check(
       originOf: (subject) => origins.get(subject),
       signal: session.signal,
       ...(onQuestion === undefined ? {} : { onQuestion }),
-      onProgress: (done) => takeDown(session, done, secondsLeft(), progress),
+      onProgress: (done) => takeDown(session, done, timeLeft(), progress),
       onRun: (run, position) => {
         const { mode, subject } = run;
         finished.push({ mode, network: subject.network, verdict: runVerdict(run), json: runJson(run) });
@@ -169,17 +171,20 @@ function shardFrom(session: Session, { shard, times }: CheckCommandOptions): Sha
   return { ...shard, secondsOf: (run) => items[itemName(run)] };
 }
 
+/** The seconds of the next search, and what has run out when they are over. */
+type TimeLeft = Pick<NonNullable<Known['searching']>, 'secondsMax' | 'endedBy'>;
+
 /** Takes down how far a check has come, for whoever watches the thread, and shows it in one line. */
 function takeDown(
   session: Session,
   { phase, progress: done, violations, ...position }: CheckProgress,
-  secondsMax: number | undefined,
+  left: TimeLeft,
   progress: Progress,
 ): void {
   if (phase === 'begun') {
     session.know({ planned: position.runs });
     const mode = SEARCHES[position.kind];
-    if (mode !== undefined) beginSearch(session, { mode, subject: position.subject, secondsMax });
+    if (mode !== undefined) beginSearch(session, { mode, subject: position.subject, ...left });
     progress.update(positionText(position));
   }
   if (phase === 'confirming') session.know({ searching: undefined });
