@@ -99,7 +99,7 @@ const KEYS: readonly (readonly [string, string])[] = [
 /** What stands in the words of steps, and before lines of the explanation. */
 const SIGNS: readonly (readonly [string, string])[] = [
   ['⇒', 'a message: who sends it, and to whom'],
-  ['⏱', 'a timer of a component fires'],
+  ['◷', 'a timer of a component fires'],
   ['–', 'did not happen in these steps'],
 ];
 
