@@ -136,7 +136,7 @@ const sourcesReturn = (node: PrefillNode): Property =>
   });
 
 /** What must be true of prompts that are computed. */
-function computed(node: PrefillNode, { chunks, prompts }: Asked): Property[] {
+function computed(node: PrefillNode, { chunks, prompts, mayMove }: Asked): Property[] {
   const from = [node.worker, node.scheduler, node.health];
   const whole = monitor(
     `prompts-computed-whole of ${node.node}`,
@@ -150,10 +150,10 @@ function computed(node: PrefillNode, { chunks, prompts }: Asked): Property[] {
   );
   const inTurn = monitor(`prompts-in-turn of ${node.node}`, promptsInTurn, undefined, {
     from,
-    // Several wait while another one is computed.
+    // Several wait while another one is computed, be it one that nobody wants any more.
     hardCase: (view) => tasksOf(view, node).filter(({ left }) => left < 0).length > 2,
   });
-  return [...(chunks > 1 ? [whole] : []), ...(prompts.length > 2 ? [inTurn] : [])];
+  return [...(chunks > 1 ? [whole] : []), ...(prompts.length > (mayMove ? 1 : 2) ? [inTurn] : [])];
 }
 
 function blame({ prefills, decodes, scheduler }: RequestLifeWiring): Property {

@@ -51,6 +51,7 @@ describe('request-life without faults', () => {
         'fails-for-cause',
         'admitted-can-finish',
         'overtaken-at-most',
+        'prompts-in-turn',
       ],
     },
     {
@@ -63,6 +64,7 @@ describe('request-life without faults', () => {
         'tokens-of-this-attempt',
         'admitted-can-finish',
         'overtaken-at-most',
+        'prompts-in-turn',
         'works-on-open-only',
         'computes-for-who-waits',
       ],
@@ -90,6 +92,7 @@ describe('request-life without faults', () => {
         'decoded-by-one',
         'admitted-can-finish',
         'overtaken-at-most',
+        'prompts-in-turn',
         'works-on-open-only',
       ],
     },
@@ -104,6 +107,7 @@ describe('request-life without faults', () => {
         'joins-at-boundaries',
         'overtaken-at-most',
         'main-thread-never-waits',
+        'prompts-in-turn',
         'works-on-open-only',
       ],
     },
@@ -120,6 +124,7 @@ describe('request-life without faults', () => {
         'joins-at-boundaries',
         'overtaken-at-most',
         'main-thread-never-waits',
+        'prompts-in-turn',
       ],
     },
     {
@@ -154,6 +159,7 @@ describe('request-life without faults', () => {
         'admitted-can-finish',
         'overtaken-at-most',
         'pages-return-once',
+        'prompts-in-turn',
         'no-work-for-the-dead',
       ],
     },
@@ -162,12 +168,6 @@ describe('request-life without faults', () => {
       states: 16_402,
       steps: 93_784,
       untested: ['admitted-can-finish', 'pages-return-once', 'prompts-in-turn'],
-    },
-    {
-      exercises: 'three prompts at one prefill node, which wait for their turn',
-      states: 84_746,
-      steps: 517_674,
-      untested: ['admitted-can-finish', 'overtaken-at-most', 'pages-return-once'],
     },
     {
       exercises:
@@ -199,6 +199,7 @@ describe('request-life without faults', () => {
         'joins-at-boundaries',
         'overtaken-at-most',
         'main-thread-never-waits',
+        'prompts-in-turn',
       ],
     },
   ];

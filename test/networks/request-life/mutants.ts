@@ -86,7 +86,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a prefill scheduler that computes first what has come last',
     claim: 'prompts-in-turn',
-    configuration: { requests: 3, tokens: 1, growth: 0 },
+    configuration: { requests: 2, aborts: 1, by: 'prefill', tokens: 1, growth: 0 },
     patch: {
       provide: {
         'prefill-scheduler': {
