@@ -255,14 +255,14 @@ describe('nothing holds of nothing either', () => {
     const suite: BoundSuite = {
       ...halving,
       build: (...given) =>
-        halving.build(...given).map((bound) => ({ ...bound, inputs: fc.integer().filter(() => slow(5)) })),
+        halving.build(...given).map((bound) => ({ ...bound, inputs: fc.integer().filter(() => slow(20)) })),
     };
     const endOf = (subject: Checkable, options: CheckOptions) => {
       const { result } = check(subject, options).runs[0]!;
       return 'inconclusive' in result ? result.inconclusive?.budget : (result as BoundsResult).endedBy;
     };
     for (const subject of [network, suite]) {
-      expect(endOf(subject, { totalSeconds: 0.1 })).toBe('totalSeconds');
+      expect(endOf(subject, { totalSeconds: 0.4 })).toBe('totalSeconds');
       expect(endOf(subject, { totalSeconds: 60, secondsMax: 0.05 })).toBe('seconds');
     }
   });

@@ -19,8 +19,8 @@ interface ComputedInput {
 }
 
 /**
- * What is told as computed has each chunk that its prefix left, computed once: no word of who computes them is believed. It hears the worker of a prefill
- * node, its scheduler, and its health.
+ * What is told as computed has each chunk that its prefix left, computed once. Whether a prefix is stored is the worker's word; how many chunks are
+ * left is counted here. It hears the worker of a prefill node, its scheduler, and its health.
  */
 export const promptsComputedWhole = setup({
   types: {} as {
@@ -34,7 +34,8 @@ export const promptsComputedWhole = setup({
     isIncomplete: ({ context, event }) => {
       assertEvent(event, 'PROMPT_COMPUTED');
       const found = context.begun.find(({ name }) => name === nameOf(event));
-      return event.isWhole && found?.computed !== found?.needed;
+      // Nothing at all is known of one that nobody has begun.
+      return event.isWhole && (found === undefined || found.computed !== found.needed);
     },
   },
   actions: {

@@ -4,7 +4,7 @@ import type { PagesContext } from '../../../machines/serving/decode-page-list.js
 import type { Reserve } from '../../../machines/serving/decode-page-messages.js';
 import type { GlobalSchedulerContext } from '../../../machines/serving/global-scheduler.js';
 import type { PrefillSchedulerContext } from '../../../machines/serving/prefill-tasks.js';
-import type { WorkerContext } from '../../../machines/serving/prefill-worker.js';
+import type { Step, WorkerContext } from '../../../machines/serving/prefill-worker.js';
 import type { Attempt, Failed, Probed, Token } from '../../../machines/serving/request-messages.js';
 import { componentRef } from '../../../src/index.js';
 import type { Mutant } from './mutant.js';
@@ -22,6 +22,22 @@ const without = (transition: unknown, action: string): object => ({
 const withFirst = (transition: unknown, action: string): object => ({
   ...(transition as Actions),
   actions: [action, ...[(transition as Actions).actions].flat()],
+});
+
+/** A worker that takes a prompt whose prefix is not stored for one of so many chunks. */
+const takingMissesFor = (left: (chunks: number) => number): Mutant['patch'] => ({
+  provide: {
+    'prefill-worker': {
+      actions: {
+        takeMiss: assign({
+          chunk: ({ context }) => {
+            const { chunk, chunks } = context as WorkerContext;
+            return { ...chunk!, left: left(chunks) };
+          },
+        }),
+      },
+    },
+  },
 });
 
 /** Each mutant is the healthy network with one thing changed; what it does is what the claim that catches it is about. */
@@ -49,33 +65,33 @@ export const mutants: readonly Mutant[] = [
     name: 'a worker that takes a prompt for one with a chunk less',
     claim: 'prompts-computed-whole',
     configuration: { requests: 1, chunks: 2 },
-    patch: {
-      provide: {
-        'prefill-worker': {
-          actions: {
-            takeMiss: assign({
-              chunk: ({ context }) => {
-                const { chunk, chunks } = context as WorkerContext;
-                return { ...chunk!, left: chunks - 1 };
-              },
-            }),
-          },
-        },
-      },
-    },
+    patch: takingMissesFor((chunks) => chunks - 1),
   },
   {
     name: 'a worker that computes the last chunk of a prompt twice',
     claim: 'prompts-computed-whole',
     configuration: { requests: 1, chunks: 2 },
+    patch: takingMissesFor((chunks) => chunks + 1),
+  },
+  {
+    name: 'a worker that tells a prompt as computed that it has not looked at',
+    claim: 'prompts-computed-whole',
+    configuration: { requests: 1, chunks: 2 },
     patch: {
+      chart: {
+        'prefill-worker': ({ states }) => {
+          const { idle } = states!.alive!.states!.compute!.states!;
+          const [first, other] = idle!.on!.STEP as [object, object];
+          idle!.on!.STEP = [{ ...first, target: 'meeting' }, other];
+        },
+      },
       provide: {
         'prefill-worker': {
           actions: {
-            takeMiss: assign({
-              chunk: ({ context }) => {
-                const { chunk, chunks } = context as WorkerContext;
-                return { ...chunk!, left: chunks + 1 };
+            noteChunk: assign({
+              chunk: ({ event }) => {
+                const { chunk } = event as unknown as Step;
+                return chunk === null ? null : { ...chunk, left: Math.max(0, chunk.left) };
               },
             }),
           },
