@@ -104,13 +104,16 @@ function ofServers(wiring: ContextCacheWiring): Property[] {
   const [first] = servers.filter(({ mayBeLost }) => mayBeLost);
   if (first !== undefined && isPutOn(wiring, first.server)) {
     found.push(
-      reachable('a server is lost while a write is on its way to it', (view) =>
-        sdks.some(
-          (sdk) =>
-            view.matches(first.server, 'lost') &&
-            view.context<SdkContext>(sdk).posted.some(({ address }) => address.server === first.server),
-        ),
-      ),
+      // Its memory may be registered anew by then: the address is one of before.
+      reachable('a server is lost while a block is put on it', (view) => {
+        const { since } = view.context<ServerContext>(first.server);
+        return sdks.some((sdk) => {
+          const { put, posted } = view.context<SdkContext>(sdk);
+          return [...posted, ...(put === null ? [] : [put])].some(
+            ({ address }) => address.server === first.server && address.since !== since,
+          );
+        });
+      }),
     );
   }
   if (shape.joins > 0 && sdks.length > 1) {
