@@ -98,25 +98,22 @@ const isUsedAgain = (list: readonly Block[]): boolean =>
 
 /** Servers that are lost, and servers that join. */
 function ofServers(wiring: ContextCacheWiring): Property[] {
-  const { servers, shape, firstKeys } = wiring;
+  const { servers, shape } = wiring;
   const sdks = sdksOf(wiring);
   const found: Property[] = [];
   const [first] = servers.filter(({ mayBeLost }) => mayBeLost);
-  const ids = servers.map(({ server }) => server);
-  // Of what was there before it is not certain that anything is put.
-  if (
-    first !== undefined &&
-    shape.stored === 0 &&
-    firstKeys.some((key) => ownerOf(key, ids) === first.server)
-  ) {
+  if (first !== undefined && isPutOn(wiring, first.server)) {
     found.push(
-      reachable('a server is lost while a write is on its way to it', (view) =>
-        sdks.some(
-          (sdk) =>
-            view.matches(first.server, 'lost') &&
-            view.context<SdkContext>(sdk).posted.some(({ address }) => address.server === first.server),
-        ),
-      ),
+      // Its memory may be registered anew by then: the address is one of before.
+      reachable('a server is lost while a block is put on it', (view) => {
+        const { since } = view.context<ServerContext>(first.server);
+        return sdks.some((sdk) => {
+          const { put, posted } = view.context<SdkContext>(sdk);
+          return [...posted, ...(put === null ? [] : [put])].some(
+            ({ address }) => address.server === first.server && address.since !== since,
+          );
+        });
+      }),
     );
   }
   if (shape.joins > 0 && sdks.length > 1) {
@@ -136,6 +133,27 @@ function ofServers(wiring: ContextCacheWiring): Property[] {
     );
   }
   return found;
+}
+
+/**
+ * Whether an instance that is alone is sure to put a block of its first request on a server: it was not stored before, and there is room for it beside the blocks
+ * before it, which all ranks have loaded or put by then.
+ */
+function isPutOn({ shape, servers, firstChains, storedBefore }: ContextCacheWiring, server: string): boolean {
+  const { slots, quota } = shape;
+  const present = servers.filter(({ joins }) => !joins).map((each) => each.server);
+  // Before any has joined, or where there is none but those that join.
+  const ids = present.length > 0 ? present : servers.map((each) => each.server);
+  const isHere = (key: string): boolean => ownerOf(key, ids) === server;
+  return firstChains.some((ofRanks) =>
+    ofRanks.some((chain) =>
+      chain.some((key, at) => {
+        const before = ofRanks.flatMap((each) => each.slice(0, at));
+        const isRoom = before.filter(isHere).length < slots && (quota === 0 || before.length < quota);
+        return isHere(key) && !storedBefore.includes(key) && isRoom;
+      }),
+    ),
+  );
 }
 
 /** SDKs that die, and what they say too late or in vain. */

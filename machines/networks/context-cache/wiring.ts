@@ -37,8 +37,8 @@ export interface ContextCacheWiring extends NetworkWiring {
   readonly evs: string;
   /** Keys of what EVS has from before. */
   readonly storedBefore: readonly string[];
-  /** Keys of the blocks that chains begin with. */
-  readonly firstKeys: readonly string[];
+  /** Keys of what each instance is asked for first, for each rank. */
+  readonly firstChains: readonly (readonly (readonly string[])[])[];
   /** Keys of all chains that are asked for. */
   readonly chains: readonly (readonly string[])[];
 }
@@ -185,8 +185,8 @@ export function contextCacheWiring(
         ofRanks.map((chain) => chain.map(({ key }) => key)),
       ),
     ),
-    firstKeys: instances.flatMap(({ tenant }) =>
-      requestsOf(shape, 0, namespaceOf(shape, tenant))[0]!.map(([first]) => first!.key),
+    firstChains: instances.map(({ tenant }, at) =>
+      requestsOf(shape, at, namespaceOf(shape, tenant))[0]!.map((chain) => chain.map(({ key }) => key)),
     ),
   };
 }
