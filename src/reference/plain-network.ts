@@ -135,8 +135,7 @@ export class PlainNetwork implements StepSurroundings {
     }
     state.locals.forEach((local, index) => {
       if (!(actors?.has(this.network.componentIds[index]!) ?? true)) return;
-      for (const { reaction, ...attempt } of this.ownSteps(local, index)) {
-        if (!isAsked(attempt.step)) continue;
+      for (const { reaction, ...attempt } of this.ownSteps(local, index, isAsked)) {
         const run = new PlainStep(this, state);
         run.perform(index, reaction);
         add({ ...attempt, run, actor: this.network.componentIds[index]! });
@@ -217,6 +216,7 @@ export class PlainNetwork implements StepSurroundings {
   private ownSteps(
     local: LocalState,
     index: number,
+    isAsked: IsAsked,
   ): (Pick<Attempt, 'step' | 'timer' | 'unit'> & { reaction: PlainReaction })[] {
     const interpreter = this.interpreters[index]!;
     const spec = this.network.components[index]!;
@@ -225,29 +225,35 @@ export class PlainNetwork implements StepSurroundings {
     const keys = local.timers.map(({ key }) => key);
     const timers = local.timers
       .filter(({ key }, at) => keys.indexOf(key) === at)
-      .map((timer) => {
-        const name = interpreter.timerName(timer);
-        return {
-          step: { kind: 'timer' as const, component, timer: name },
-          reaction: interpreter.fire(local, timer),
-          timer,
-          unit: unitOfTimer(this.network, component, timer, name),
-        };
-      });
+      .map((timer) => ({
+        timer,
+        step: { kind: 'timer' as const, component, timer: interpreter.timerName(timer) },
+      }))
+      .filter(({ step }) => isAsked(step))
+      .map(({ timer, step }) => ({
+        step,
+        reaction: interpreter.fire(local, timer),
+        timer,
+        unit: unitOfTimer(this.network, component, timer, step.timer),
+      }));
     if (isDone(local)) return timers;
-    const stimuli = (spec.stimuli ?? []).map((stimulus) => {
-      const event = this.canon.canonical(stimulus, 'stimulus');
-      return {
-        step: { kind: 'stimulus' as const, component, event },
-        reaction: interpreter.ask(local, event),
-        unit: unitOfStimulus(this.network, component, event),
-      };
-    });
-    const crash = interpreter.crash(local, (spec.inputs ?? [spec.input])[local.start]);
-    return [
-      ...timers,
-      ...stimuli.filter(({ reaction }) => reaction.handled),
-      ...(crash === undefined ? [] : [{ step: { kind: 'crash' as const, component }, reaction: crash }]),
-    ];
+    const stimuli = (spec.stimuli ?? [])
+      .map((stimulus) => ({
+        kind: 'stimulus' as const,
+        component,
+        event: this.canon.canonical(stimulus, 'stimulus'),
+      }))
+      .filter(isAsked)
+      .map((step) => ({
+        step,
+        reaction: interpreter.ask(local, step.event),
+        unit: unitOfStimulus(this.network, component, step.event),
+      }))
+      .filter(({ reaction }) => reaction.handled);
+    const crash = { kind: 'crash' as const, component };
+    const crashed = isAsked(crash)
+      ? interpreter.crash(local, (spec.inputs ?? [spec.input])[local.start])
+      : undefined;
+    return [...timers, ...stimuli, ...(crashed === undefined ? [] : [{ step: crash, reaction: crashed }])];
   }
 }

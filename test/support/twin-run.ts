@@ -73,13 +73,12 @@ export class TwinRun {
 
   private stimulate(component: string, event: AnyEventObject): void {
     this.done.push(`${component}: ${JSON.stringify(event)}`);
-    const successor = this.plain
-
-      .successors(this.state!, new Set([component]))
-      .find(
-        ({ step }) =>
-          step.kind === 'stimulus' && step.component === component && isDeepStrictEqual(step.event, event),
-      );
+    const [successor] = this.plain.successors(
+      this.state!,
+      new Set([component]),
+      (step) =>
+        step.kind === 'stimulus' && step.component === component && isDeepStrictEqual(step.event, event),
+    );
     const [first, ...rest] = this.live.send(component, event) as [LiveDelivery, ...LiveRecord];
     // The environment gives only what would be taken.
     const isTaken = first.outcome === 'handled' || first.outcome === 'throws';
@@ -94,7 +93,7 @@ export class TwinRun {
   private fire(timer: LiveTimer): void {
     this.done.push(`timer ${JSON.stringify(timer)}`);
     const successor = this.plain
-      .successors(this.state!, new Set([timer.from]))
+      .successors(this.state!, new Set([timer.from]), ({ kind }) => kind === 'timer')
       .find(({ timer: other, step }) => {
         if (other === undefined || step.kind !== 'timer' || step.component !== timer.from) return false;
         const sameEnds = (other.target ?? timer.from) === timer.to && other.id === timer.id;
