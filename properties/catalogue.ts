@@ -134,6 +134,7 @@ import { prefilledOnce, retriesWithinBound } from './request-life/monitors/attem
 import { blameNamesTheDead } from './request-life/monitors/blame-names-the-dead.js';
 import { noneLeftIsTrue, noWorkForTheDead } from './request-life/monitors/nodes-chosen.js';
 import { allPartsEnd } from './request-life/monitors/all-parts-end.js';
+import { promptsComputedWhole, promptsInTurn } from './request-life/monitors/prompts-computed.js';
 import { overtakenAtMost } from './request-life/monitors/overtaken-at-most.js';
 import { decodePagesReturnOnce, sourcesReturnOnce } from './request-life/monitors/pages-and-sources.js';
 import { joinsAtBoundaries, prefillIsNotDecoded } from './request-life/monitors/steps.js';
@@ -286,6 +287,8 @@ export const catalogue: Catalogue = {
       sourcesReturnOnce,
       allPartsEnd,
       overtakenAtMost,
+      promptsComputedWhole,
+      promptsInTurn,
       prefillIsNotDecoded,
       joinsAtBoundaries,
       blameNamesTheDead,
