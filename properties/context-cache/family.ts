@@ -79,7 +79,7 @@ export const contextCache: NetworkFamily = {
     { requests: 2 },
     { tenants: 2, quota: 2, prompts: 1, requests: 2 },
     { requests: 2, servers: 1, high: 1, evs: 2 },
-    { losses: 1, requests: 2 },
+    { losses: 1, requests: 2, slots: 1 },
     { instances: 3, slots: 1 },
     { deaths: 1, requests: 2 },
     { lost: 'reads', stored: 2, requests: 2, prompts: 1, servers: 1, slots: 1 },

@@ -1,4 +1,5 @@
 import { kvTransfer } from '../../properties/kv-transfer/family.js';
 import { describeFaults } from '../support/faults.js';
 
-describeFaults(kvTransfer);
+// What the campaign takes many runs to find is in `npm run check:deep`.
+describeFaults(kvTransfer, {}, ['unchecked-record']);

@@ -78,6 +78,8 @@ describe('XState answers as its public functions do', () => {
       'all-parts-end',
       'dispatches-in-turn',
       'own-blocks',
+      'prompts-computed-whole',
+      'prompts-in-turn',
       'replicas-share-the-dies',
       'writes-within-credits',
     ]);
