@@ -15,6 +15,9 @@ export const requestLifeSurvivors: Survivors = {
     'prefill-scheduler.alive.listening on STEPPED to idle: endStep before drop',
     'node-health.up on DIE to dead: haltParts before tellDied',
     'node-health.up on DIE to dead: breakReads before haltParts',
+    'prefill-worker.alive.compute.lookingUp after hit to computing: tellHit before takeHit',
+    'prefill-worker.alive.compute.lookingUp after miss to computing: tellMiss before takeMiss',
+    'prefill-worker.alive.compute.computing after compute to meeting: tellComputed before countChunk',
     'decode-receive.alive.queued on GIVE_UP to absent: failGivenUp before withdraw',
     'decode-receive.alive.routed on ROUTED: tellGiven before notePrefill',
     'decode-receive.alive.routed on NO_NODE to absent: letGo before tellNoneLeft',
@@ -132,12 +135,8 @@ export const requestLifeSurvivors: Survivors = {
   'How much of a prompt is stored, and when that is known, is a matter of speed: all of it is computed or loaded before it is announced.':
     [
       'prefill-worker.alive.compute.lookingUp after hit to computing: without it',
-      'prefill-worker.alive.compute.lookingUp after hit to computing: without target',
-      'prefill-worker.alive.compute.lookingUp after hit to computing: to lookingUp instead',
       'prefill-worker.alive.compute.lookingUp after hit to computing: to meeting instead',
       'prefill-worker.alive.compute.lookingUp after miss to computing: without it',
-      'prefill-worker.alive.compute.lookingUp after miss to computing: without target',
-      'prefill-worker.alive.compute.lookingUp after miss to computing: to lookingUp instead',
       'prefill-worker.alive.compute.lookingUp after miss to computing: to meeting instead',
       "serving/prefill-worker prefillWorker.actions.takeHit.chunk.left: 2 for 1 in '1'",
     ],
