@@ -204,6 +204,11 @@ export const kvTransferSurvivors: Survivors = {
   ],
   'Any pair to the node may take the record: decode goes by what it is told, and not by the order of what lands.':
     ["serving/work-request RECORD: 2 for 1 in 'RECORD = -1'"],
+  'A network has sizes that are counts, and asks for ranks that there are: the test of the mapping sees what it refuses.':
+    [
+      "serving/connection-mapping isCount: 0 for 1 in 'isCount = (size) => Number.isInteger(size) && size >= 1'",
+      "serving/connection-mapping isRankOf: 2 for 1 in 'isRankOf = (ranks, rank) => isCount(rank + 1) && rank < ranks'",
+    ],
   'How long a lease lasts is no matter of claims: it is renewed with each tick, and one that is a tick longer protects, and ends, as well.':
     ["serving/kv-lease kvLease.guards.isLastTick: 0 for 1 in '({ context }) => context.left === 1'"],
 };
