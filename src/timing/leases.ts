@@ -18,8 +18,39 @@ export interface Span extends Lease {
   readonly endNs: number;
 }
 
-/** Leases whose kinds are known by their numbers. */
-export type LeaseList = readonly (Lease & { readonly kindIndex: number })[];
+/** By how much what is held changes: by kind, where it does. */
+interface Change {
+  readonly kinds: readonly number[];
+  readonly units: readonly number[];
+}
+
+/** What a component holds in a state, with the kinds by their numbers. There is one such list for equal leases. */
+export class LeaseList {
+  /** By number of another list: by how much more is held with that than with this one. */
+  private readonly changes: (Change | undefined)[] = [];
+
+  constructor(
+    readonly leases: readonly (Lease & { readonly kindIndex: number })[],
+    private readonly number: number,
+  ) {}
+
+  changeTo(other: LeaseList): Change {
+    const { changes } = this;
+    // Filled in order, so that the array stays without holes.
+    while (changes.length <= other.number) changes.push(undefined);
+    return (changes[other.number] ??= changeBetween(this, other));
+  }
+}
+
+function changeBetween(before: LeaseList, after: LeaseList): Change {
+  const units = new Map<number, number>();
+  for (const lease of before.leases)
+    units.set(lease.kindIndex, (units.get(lease.kindIndex) ?? 0) - lease.units);
+  for (const lease of after.leases)
+    units.set(lease.kindIndex, (units.get(lease.kindIndex) ?? 0) + lease.units);
+  const changed = [...units].filter(([, more]) => more !== 0);
+  return { kinds: changed.map(([kind]) => kind), units: changed.map(([, more]) => more) };
+}
 
 /** More is held of a resource than there is. */
 export interface OverLease {
@@ -40,12 +71,13 @@ export class Leases {
   private readonly heldOfAll: Float64Array;
   private readonly since: Float64Array;
   /** By component. */
-  private readonly current: LeaseList[] = [];
+  private readonly current: LeaseList[];
   /** By component: when its leases began. */
-  private readonly begun: number[] = [];
+  private readonly begun: Float64Array;
   private touched = new Int32Array(64);
   private touchedCount = 0;
   private readonly lists = new Map<string, LeaseList>();
+  private readonly nothing = new LeaseList([], 0);
 
   /**
    * @param components their ids
@@ -57,6 +89,8 @@ export class Leases {
     units: Readonly<Record<string, number>>,
     private readonly onSpan: ((span: Span) => void) | undefined,
   ) {
+    this.current = components.map(() => this.nothing);
+    this.begun = new Float64Array(components.length);
     this.kinds = Object.keys(units);
     this.unitsOf = Object.values(units);
     this.held = new Float64Array(owners.length * this.kinds.length);
@@ -71,18 +105,22 @@ export class Leases {
    * @throws CheckError for a kind that there is not
    */
   resolve(leases: readonly Lease[], machine: string): LeaseList {
+    if (leases.length === 0) return this.nothing;
     const key = JSON.stringify(leases);
     let list = this.lists.get(key);
     if (list === undefined) {
-      list = leases.map((lease) => {
-        const kindIndex = this.kinds.indexOf(lease.kind);
-        if (kindIndex < 0 || !(lease.units >= 0)) {
-          throw new CheckError(
-            `The machine '${machine}' holds ${lease.units} of '${lease.kind}', but the kinds of resources are ${this.kinds.join(', ')}. Correct its leases, or add the kind.`,
-          );
-        }
-        return { ...lease, kindIndex };
-      });
+      list = new LeaseList(
+        leases.map((lease) => {
+          const kindIndex = this.kinds.indexOf(lease.kind);
+          if (kindIndex < 0 || !(lease.units >= 0)) {
+            throw new CheckError(
+              `The machine '${machine}' holds ${lease.units} of '${lease.kind}', but the kinds of resources are ${this.kinds.join(', ')}. Correct its leases, or add the kind.`,
+            );
+          }
+          return { ...lease, kindIndex };
+        }),
+        this.lists.size + 1,
+      );
       this.lists.set(key, list);
     }
     return list;
@@ -94,15 +132,12 @@ export class Leases {
    * @param owner number of the owner whose resources the component uses
    */
   hold(component: number, owner: number, leases: LeaseList, nowNs: number): void {
-    const before = this.current[component] ?? NOTHING;
-    if (before === leases || (before.length === 0 && leases.length === 0)) return;
-    for (let at = 0; at < before.length; at++) {
-      const lease = before[at]!;
-      this.change(owner, lease.kindIndex, -lease.units, nowNs);
-      if (this.onSpan !== undefined) this.end(component, owner, lease, nowNs);
-    }
-    for (let at = 0; at < leases.length; at++) {
-      this.change(owner, leases[at]!.kindIndex, leases[at]!.units, nowNs);
+    const before = this.current[component]!;
+    if (before === leases) return;
+    const { kinds, units } = before.changeTo(leases);
+    for (let at = 0; at < kinds.length; at++) this.change(owner, kinds[at]!, units[at]!, nowNs);
+    if (this.onSpan !== undefined) {
+      for (const lease of before.leases) this.end(component, owner, lease, nowNs);
     }
     this.current[component] = leases;
     this.begun[component] = nowNs;
@@ -136,7 +171,7 @@ export class Leases {
 
   /** Ends all leases that are held still. */
   finish(nowNs: number, ownerOf: (component: number) => number): void {
-    this.current.forEach((_, component) => this.hold(component, ownerOf(component), NOTHING, nowNs));
+    this.current.forEach((_, component) => this.hold(component, ownerOf(component), this.nothing, nowNs));
   }
 
   private change(owner: number, kind: number, units: number, nowNs: number): void {
@@ -153,7 +188,7 @@ export class Leases {
     this.touched[this.touchedCount++] = index;
   }
 
-  private end(index: number, owner: number, lease: LeaseList[number], endNs: number): void {
+  private end(index: number, owner: number, lease: Lease, endNs: number): void {
     const startNs = this.begun[index]!;
     if (startNs === endNs) return;
     const { kind, units, label, group } = lease;
@@ -162,5 +197,3 @@ export class Leases {
     this.onSpan?.(group === undefined ? span : { ...span, group });
   }
 }
-
-const NOTHING: LeaseList = [];

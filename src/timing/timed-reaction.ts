@@ -18,6 +18,8 @@ export interface TimerStart {
   readonly name: string;
   /** One that is cancelled again within the step never runs. */
   readonly runs: boolean;
+  /** See `StartedTimer`. */
+  readonly number: number;
 }
 
 interface TimerCancel {
@@ -78,6 +80,12 @@ const NO_TIMING: TimedReaction['timing'] = [];
 /** Numbers for the keys and ids of timers. */
 export class TimerNumbers {
   private readonly known = new Map<string, number>();
+  private starts = 0;
+
+  /** The number of a start of a timer. */
+  nextStart(): number {
+    return this.starts++;
+  }
 
   of(text: string): number {
     let number = this.known.get(text);
@@ -114,7 +122,7 @@ export function timedReaction(
     const key = numbers.of(action.key);
     const timer = next.timers.find((each) => each.key === action.key);
     const name = timer === undefined ? '' : interpreter.timerName(timer);
-    return { kind: 'start', id, key, delayNs, name, runs: timer !== undefined };
+    return { kind: 'start', id, key, delayNs, name, runs: timer !== undefined, number: numbers.nextStart() };
   };
   const { timing } = encoded;
   // Most reactions start no timer: they share one list, which is at hand.
