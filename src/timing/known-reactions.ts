@@ -77,12 +77,11 @@ export class KnownReactions {
   /** The reaction to an event; `undefined` where there is none, or one that throws. */
   toEvent(component: number, local: number, event: number): TimedReaction | undefined {
     const state = this.states[component]!;
-    if (
-      state.local === local &&
-      state.event === event &&
-      this.sendings.has(component, state.answer!.sendings)
-    )
-      return state.answer;
+    if (state.local === local) {
+      const answer =
+        state.event === event ? state.answer : state.otherEvent === event ? state.otherAnswer : undefined;
+      if (answer !== undefined && this.sendings.has(component, answer.sendings)) return answer;
+    }
     return this.findAnswer(component, local, event);
   }
 
@@ -112,8 +111,7 @@ export class KnownReactions {
       machine.keepAnswer(id, answer);
       this.sendings.connect(component, answer.sendings, encoded.effects);
     }
-    state.event = event;
-    state.answer = answer;
+    if (state.event !== event && state.otherEvent !== event) state.keep(event, answer);
     return answer;
   }
 

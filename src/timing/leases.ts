@@ -66,16 +66,16 @@ export class Leases {
   private readonly unitsOf: readonly number[];
   /** By owner and kind. */
   private readonly held: Float64Array;
-  /** By kind: integral over the time of what was held of all owners, and over what time so far. */
+  /** By kind: integral over the time, so far, of what was held of all owners. */
   private readonly unitNs: Float64Array;
   private readonly heldOfAll: Float64Array;
-  private readonly since: Float64Array;
+  private sinceNs = 0;
   /** By component. */
   private readonly current: LeaseList[];
   /** By component: when its leases began. */
   private readonly begun: Float64Array;
-  private touched = new Int32Array(64);
-  private touchedCount = 0;
+  /** By owner and kind: of which more was held than there is, by one change or another since this was asked last. */
+  private readonly overdrawn: number[] = [];
   private readonly lists = new Map<string, LeaseList>();
   private readonly nothing = new LeaseList([], 0);
 
@@ -96,7 +96,6 @@ export class Leases {
     this.held = new Float64Array(owners.length * this.kinds.length);
     this.unitNs = new Float64Array(this.kinds.length);
     this.heldOfAll = new Float64Array(this.kinds.length);
-    this.since = new Float64Array(this.kinds.length);
   }
 
   /**
@@ -134,8 +133,9 @@ export class Leases {
   hold(component: number, owner: number, leases: LeaseList, nowNs: number): void {
     const before = this.current[component]!;
     if (before === leases) return;
+    if (nowNs !== this.sinceNs) this.account(nowNs);
     const { kinds, units } = before.changeTo(leases);
-    for (let at = 0; at < kinds.length; at++) this.change(owner, kinds[at]!, units[at]!, nowNs);
+    for (let at = 0; at < kinds.length; at++) this.change(owner, kinds[at]!, units[at]!);
     if (this.onSpan !== undefined) {
       for (const lease of before.leases) this.end(component, owner, lease, nowNs);
     }
@@ -145,24 +145,20 @@ export class Leases {
 
   /** A resource of which more is held than there is, among those that have changed since the last call. */
   exceeded(): OverLease | undefined {
-    let found: OverLease | undefined;
-    const kinds = this.kinds.length;
-    for (let at = 0; at < this.touchedCount; at++) {
-      const index = this.touched[at]!;
-      const held = this.held[index]!;
-      const kind = index % kinds;
-      const units = this.unitsOf[kind]!;
-      if (held <= units || found !== undefined) continue;
-      found = { owner: this.owners[Math.floor(index / kinds)]!, kind: this.kinds[kind]!, held, units };
-    }
-    this.touchedCount = 0;
-    return found;
+    if (this.overdrawn.length === 0) return undefined;
+    const { kinds, unitsOf, held, owners } = this;
+    const index = this.overdrawn.find((each) => held[each]! > unitsOf[each % kinds.length]!);
+    this.overdrawn.length = 0;
+    if (index === undefined) return undefined;
+    const kind = index % kinds.length;
+    const owner = owners[Math.floor(index / kinds.length)]!;
+    return { owner, kind: kinds[kind]!, held: held[index]!, units: unitsOf[kind]! };
   }
 
   /** By kind: the share of all owners' units that was held, from the start on. */
   utilisation(nowNs: number): Readonly<Record<string, number>> {
     const share = (kind: number) => {
-      const unitNs = this.unitNs[kind]! + this.heldOfAll[kind]! * (nowNs - this.since[kind]!);
+      const unitNs = this.unitNs[kind]! + this.heldOfAll[kind]! * (nowNs - this.sinceNs);
       const all = this.unitsOf[kind]! * this.owners.length * nowNs;
       return all === 0 ? 0 : unitNs / all;
     };
@@ -174,18 +170,20 @@ export class Leases {
     this.current.forEach((_, component) => this.hold(component, ownerOf(component), this.nothing, nowNs));
   }
 
-  private change(owner: number, kind: number, units: number, nowNs: number): void {
+  /** What was held until now. */
+  private account(nowNs: number): void {
+    const { unitNs, heldOfAll } = this;
+    const ns = nowNs - this.sinceNs;
+    for (let kind = 0; kind < unitNs.length; kind++) unitNs[kind]! += heldOfAll[kind]! * ns;
+    this.sinceNs = nowNs;
+  }
+
+  private change(owner: number, kind: number, units: number): void {
     const index = owner * this.kinds.length + kind;
-    this.unitNs[kind]! += this.heldOfAll[kind]! * (nowNs - this.since[kind]!);
-    this.since[kind] = nowNs;
     this.heldOfAll[kind]! += units;
-    this.held[index]! += units;
-    if (this.touchedCount === this.touched.length) {
-      const longer = new Int32Array(2 * this.touched.length);
-      longer.set(this.touched);
-      this.touched = longer;
-    }
-    this.touched[this.touchedCount++] = index;
+    const held = this.held[index]! + units;
+    this.held[index] = held;
+    if (units > 0 && held > this.unitsOf[kind]!) this.overdrawn.push(index);
   }
 
   private end(index: number, owner: number, lease: Lease, endNs: number): void {

@@ -32,14 +32,23 @@ const NONE = -1;
 
 /** A local state, with what was asked about it last: hardly any is asked about much. */
 export class KnownState {
-  /** An event, and the reaction to it. */
+  /** The last two events, and the reactions to them. */
   event = NONE;
   answer: TimedReaction | undefined;
+  otherEvent = NONE;
+  otherAnswer: TimedReaction | undefined;
   /** Key of a timer, and the reaction to its firing. */
   key = NONE;
   fired: TimedReaction | undefined;
 
   constructor(readonly local: number) {}
+
+  keep(event: number, answer: TimedReaction): void {
+    this.otherEvent = this.event;
+    this.otherAnswer = this.answer;
+    this.event = event;
+    this.answer = answer;
+  }
 }
 
 /** The state of a component that nobody has asked about. */
