@@ -89,10 +89,12 @@ const AT_ONCE: ChannelSpec = { kind: 'sync' };
 export function pipelineWiring(shape: PipelineShape, parts: Partial<PipelineParts> = {}): NetworkWiring {
   const dies = count(shape.dies);
   const all = { ...PIPELINE_PARTS, ...parts };
-  const exchanges = count(shape.microbatches).map((index): [string, ComponentSpec] => [
-    exchangeOf(index),
-    { machine: exchange, input: { members: dies.map((die) => microbatchOf(die, index)) } },
-  ]);
+  // Exchanges are alike: what each calls its members are the dies.
+  const members = dies.map((die) => `die.${die}`);
+  const exchanges = count(shape.microbatches).map((index): [string, ComponentSpec] => {
+    const aliases = Object.fromEntries(members.map((name, die) => [name, microbatchOf(die, index)]));
+    return [exchangeOf(index), { machine: exchange, input: { members }, aliases }];
+  });
   return {
     components: Object.fromEntries([...dies.flatMap((die) => componentsOf(shape, die, all)), ...exchanges]),
     channels: { default: AT_ONCE, events: { LAUNCH: QUEUED, DEPARTED: { kind: 'fifo' } } },
