@@ -48,6 +48,13 @@ function copyOf(value: unknown, known: Map<object, object>): unknown {
 
 const PLAIN = { writable: true, configurable: true, enumerable: true } as const;
 
+/** Whether the parts of an array's copy, which has as many keys, are still those of the array, which has no holes. */
+function areUnchanged(copy: readonly unknown[], original: readonly unknown[]): boolean {
+  return (
+    copy.length === original.length && original.every((part, at) => at in copy && isUnchanged(copy[at], part))
+  );
+}
+
 /** Whether a copy is still as what it was made of, which is plain data. */
 function isUnchanged(copy: unknown, original: unknown): boolean {
   if (Object.is(copy, original)) return true;
@@ -58,6 +65,7 @@ function isUnchanged(copy: unknown, original: unknown): boolean {
   // Of an array the length is one of them.
   const keys = Reflect.ownKeys(original);
   if (Reflect.ownKeys(copy).length !== keys.length) return false;
+  if (Array.isArray(copy) && Array.isArray(original)) return areUnchanged(copy, original);
   return keys.every(
     (key) =>
       Object.hasOwn(copy, key) &&

@@ -1,3 +1,4 @@
+import type { AnyEventObject } from 'xstate';
 import type { Engine } from '../engine/engine.js';
 import type { ComponentTable } from '../engine/tables/component-table.js';
 import type { EncodedReaction } from '../engine/tables/encoded-reaction.js';
@@ -102,15 +103,13 @@ export class KnownReactions {
     let id = table.answerIds.get(local, event);
     if (id === 0) return undefined;
     let answer = id > 0 ? answers[id] : undefined;
-    if (answer === undefined || !this.sendings.has(component, answer.sendings)) {
+    if (answer === undefined) {
       const encoded = this.components[component]!.ask(local, event);
       if (!encoded.handled || encoded.thrown !== undefined) return undefined;
       id = table.answerIds.get(local, event);
-      const effects = table.isShared ? table.answer(id).reaction.effects : undefined;
-      answer ??= this.learn(component, encoded, effects);
+      answer = this.learn(component, encoded, table.isShared ? table.answer(id).reaction.effects : undefined);
       machine.keepAnswer(id, answer);
-      this.sendings.connect(component, answer.sendings, encoded.effects);
-    }
+    } else this.connect(component, answer.sendings);
     if (state.event !== event && state.otherEvent !== event) state.keep(event, answer);
     return answer;
   }
@@ -121,18 +120,28 @@ export class KnownReactions {
     const state = machine.stateOf(local);
     this.states[component] = state;
     let fired = machine.firing(local, key);
-    if (fired === undefined || !this.sendings.has(component, fired.sendings)) {
+    if (fired === undefined) {
       const item = this.stepOf(component, local, key);
       const encoded = this.components[component]!.ownSteps(local)[item]!.answer;
       if (encoded.thrown !== undefined) return undefined;
       const timer = table.locals[local]!.timers.findIndex((each) => this.numbers.of(each.key) === key);
-      fired ??= this.learn(component, encoded, table.firing(local, timer)?.reaction.effects);
+      fired = this.learn(component, encoded, table.firing(local, timer)?.reaction.effects);
       machine.keepFiring(local, key, fired);
-      this.sendings.connect(component, fired.sendings, encoded.effects);
-    }
+    } else this.connect(component, fired.sendings);
     state.key = key;
     state.fired = fired;
     return fired;
+  }
+
+  /** What one component has asked about, another one that is alike does: what it sends goes to others. */
+  private connect(component: number, sendings: readonly number[]): void {
+    const { sent } = this.machines[component]!;
+    for (const sending of sendings) {
+      if (this.sendings.hasOne(component, sending)) continue;
+      const { to, event } = sent[sending]!;
+      const { channel, event: received } = this.components[component]!.address(to, event as AnyEventObject);
+      this.sendings.connect(component, sending, channel, received);
+    }
   }
 
   /** @param effects of an answer that alike components share */
@@ -151,7 +160,10 @@ export class KnownReactions {
       for (const effect of effects)
         if (effect.kind === 'send') sendings.push(machine.sending(effect.to, effect.event));
     }
-    this.sendings.makeRoom(machine.components, machine.sendingCount);
+    this.sendings.makeRoom(machine.components, machine.sent.length);
+    sendings.forEach((sending, at) => {
+      this.sendings.connect(component, sending, encoded.effects[2 * at]!, encoded.effects[2 * at + 1]!);
+    });
     const { table, interpreter } = this.components[component]!;
     const state = machine.stateOf(encoded.next);
     return timedReaction(encoded, table.locals[encoded.next]!, interpreter, this.numbers, state, sendings);

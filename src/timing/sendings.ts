@@ -27,6 +27,11 @@ export class Sendings {
     return this.ints[this.starts[component]! + 2 * sending + 1]!;
   }
 
+  /** Whether a component's channel of a sending is known. There must be room for it. */
+  hasOne(component: number, sending: number): boolean {
+    return this.ints[this.starts[component]! + 2 * sending] !== UNKNOWN;
+  }
+
   /** Whether a component's channels of all these are known. There must be room for them. */
   has(component: number, sendings: readonly number[]): boolean {
     const start = this.starts[component]!;
@@ -57,12 +62,10 @@ export class Sendings {
     }
   }
 
-  /** @param effects of the reaction in which a component sends these: see `EncodedReaction` */
-  connect(component: number, sendings: readonly number[], effects: readonly number[]): void {
-    const start = this.starts[component]!;
-    sendings.forEach((sending, at) => {
-      this.ints[start + 2 * sending] = effects[2 * at]!;
-      this.ints[start + 2 * sending + 1] = effects[2 * at + 1]!;
-    });
+  /** Where a sending of a component goes, which must have room for it. */
+  connect(component: number, sending: number, channel: number, event: number): void {
+    const at = this.starts[component]! + 2 * sending;
+    this.ints[at] = channel;
+    this.ints[at + 1] = event;
   }
 }

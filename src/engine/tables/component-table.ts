@@ -21,6 +21,7 @@ export interface Address {
   readonly isSync: boolean;
 }
 
+/** Where a message of a component goes. */
 interface OwnAddress extends Address {
   /** Whether the component sends to itself. */
   readonly isOwn: boolean;
@@ -113,8 +114,8 @@ export class ComponentTable {
     const { table, surroundings, spec } = this;
     const ask = () => table.answerOf(this.questions.initial(input, start), undefined);
     if (!table.isShared) return ask();
-    const given = surroundings.interner.canonical(input, `input of ${this.where}`);
-    return table.start([given, spec.crashes?.restarts === true ? start : 0], ask);
+    const canonical = () => surroundings.interner.canonical(input, `input of ${this.where}`);
+    return table.start(input, canonical, spec.crashes?.restarts === true ? start : 0, ask);
   }
 
   private get inputs(): readonly unknown[] {
@@ -297,8 +298,8 @@ export class ComponentTable {
     };
   }
 
-  /** Where a message goes. Many answers send the same. */
-  private address(name: string, event: AnyEventObject): OwnAddress {
+  /** Where a message goes that the machine sends to what it calls by a name. Many answers send the same. */
+  address(name: string, event: AnyEventObject): OwnAddress {
     let ofName = this.addresses.get(name);
     if (ofName === undefined) {
       ofName = new Map();

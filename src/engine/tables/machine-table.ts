@@ -35,7 +35,7 @@ export class MachineTable {
   private readonly answers: (Answer | undefined)[] = [undefined];
   /** By local state, in the order of its timers: what their firing brings. Kept where several components need them. */
   private readonly firings: Answer[][] = [];
-  /** By number of the input, and by input: what a start brings, where several components may have it. */
+  /** By number of the input, and by input as it is given, or its canonical form: what a start brings, where several components may have it. */
   private readonly starts: Map<unknown, Answer>[] = [];
   /** The interpreters of the components that have it. */
   readonly interpreters: Interpreter[] = [];
@@ -83,12 +83,19 @@ export class MachineTable {
     return { reaction, next, emitted: emitted ?? NONE };
   }
 
-  /** The start with what a component is given, a canonical form, and the number of the input that it restarts with. */
-  start([given, number]: readonly [given: unknown, number: number], ask: () => Answer): Answer {
+  /**
+   * The start with what a component is given. Many are given the very same.
+   *
+   * @param canonical its canonical form
+   * @param number of the input that it restarts with
+   */
+  start(input: unknown, canonical: () => unknown, number: number, ask: () => Answer): Answer {
     const known = (this.starts[number] ??= new Map());
-    let answer = known.get(given);
+    let answer = known.get(input);
     if (answer === undefined) {
-      answer = ask();
+      const given = canonical();
+      answer = known.get(given) ?? ask();
+      known.set(input, answer);
       known.set(given, answer);
     }
     return answer;
