@@ -139,7 +139,7 @@ export class KnownReactions {
     for (const sending of sendings) {
       if (this.sendings.hasOne(component, sending)) continue;
       const { to, event } = sent[sending]!;
-      const { channel, event: received } = this.components[component]!.address(to, event as AnyEventObject);
+      const { channel, event: received } = this.components[component]!.addressOf(to, event as AnyEventObject);
       this.sendings.connect(component, sending, channel, received);
     }
   }

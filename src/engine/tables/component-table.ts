@@ -21,7 +21,6 @@ export interface Address {
   readonly isSync: boolean;
 }
 
-/** Where a message of a component goes. */
 interface OwnAddress extends Address {
   /** Whether the component sends to itself. */
   readonly isOwn: boolean;
@@ -298,8 +297,13 @@ export class ComponentTable {
     };
   }
 
-  /** Where a message goes that the machine sends to what it calls by a name. Many answers send the same. */
-  address(name: string, event: AnyEventObject): OwnAddress {
+  /** Where a message goes that the machine sends to what it calls by a name. */
+  addressOf(name: string, event: AnyEventObject): Address {
+    return this.surroundings.address(this.id, componentNamed(this.spec, name), event);
+  }
+
+  /** As `addressOf`. Many answers send the same. */
+  private address(name: string, event: AnyEventObject): OwnAddress {
     let ofName = this.addresses.get(name);
     if (ofName === undefined) {
       ofName = new Map();
@@ -307,9 +311,8 @@ export class ComponentTable {
     }
     let address = ofName.get(event);
     if (address === undefined) {
-      const to = componentNamed(this.spec, name);
-      const { channel, event: received, isSync } = this.surroundings.address(this.id, to, event);
-      address = { channel, event: received, isSync, isOwn: to === this.id };
+      const isOwn = componentNamed(this.spec, name) === this.id;
+      address = { ...this.addressOf(name, event), isOwn };
       ofName.set(event, address);
     }
     return address;

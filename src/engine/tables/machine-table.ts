@@ -42,6 +42,8 @@ export class MachineTable {
   /** By number of the local state's parts, and of the event. */
   private readonly localIds = new Map<number, number>();
   private readonly eventIds = new Map<number, number>();
+  /** By canonical form. */
+  private readonly idsOfForms = new Map<AnyEventObject, number>();
 
   constructor(
     /** Whether several components may have it. */
@@ -64,6 +66,10 @@ export class MachineTable {
   }
 
   eventId(event: AnyEventObject): number {
+    return this.idsOfForms.get(event) ?? this.findEventId(event);
+  }
+
+  private findEventId(event: AnyEventObject): number {
     const form = this.interner.canonical(event, `event ${quotedWhereNeeded(event.type)}`);
     const number = this.interner.number(form);
     let id = this.eventIds.get(number);
@@ -72,6 +78,7 @@ export class MachineTable {
       this.eventIds.set(number, id);
       this.events.push(form);
       this.eventHashes.push(this.hashOf(form, number));
+      this.idsOfForms.set(form, id);
     }
     return id;
   }
