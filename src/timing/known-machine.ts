@@ -16,7 +16,11 @@ export class KnownMachine {
   private readonly fired: TimedReaction[] = [];
   private readonly sendings = new Map<string, Map<unknown, number>>();
 
-  constructor(readonly table: MachineTable) {}
+  constructor(
+    readonly table: MachineTable,
+    /** Its position among those of the network. */
+    readonly number: number,
+  ) {}
 
   stateOf(local: number): KnownState {
     const { states } = this;

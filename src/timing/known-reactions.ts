@@ -35,7 +35,7 @@ export class KnownReactions {
     this.components = components;
     const machines = new Map<MachineTable, KnownMachine>();
     this.machines = components.map(({ table, cell }) => {
-      const machine = machines.get(table) ?? new KnownMachine(table);
+      const machine = machines.get(table) ?? new KnownMachine(table, machines.size);
       machines.set(table, machine);
       machine.components.push(cell);
       return machine;
@@ -45,6 +45,10 @@ export class KnownReactions {
     this.hasOthers = Uint8Array.from(network.components, ({ stimuli = [], crashes }) =>
       stimuli.length > 0 || crashes !== undefined ? 1 : 0,
     );
+  }
+
+  machineOf(component: number): KnownMachine {
+    return this.machines[component]!;
   }
 
   /** What a component does in virtual time by a reaction. */

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.js';
 import type { Stepper } from '../engine/steps/stepper.js';
 import { FULL } from '../engine/tables/channel-table.js';
+import { type Course, Courses } from './courses.js';
 import { KnownChannels } from './known-channels.js';
 import type { KnownReactions } from './known-reactions.js';
 import type { TimedReaction } from './timed-reaction.js';
@@ -54,6 +55,7 @@ export class KnownSteps implements TakenStep {
   private readonly mail = new Int32Array(2 * MAIL_MAX);
   private mailCount = 0;
   private readonly channels: KnownChannels;
+  private readonly courses: Courses;
 
   constructor(
     private readonly engine: Engine,
@@ -62,6 +64,7 @@ export class KnownSteps implements TakenStep {
   ) {
     this.busy = new Int32Array(engine.components.length);
     this.channels = new KnownChannels(engine.channels);
+    this.courses = new Courses(known, this.channels, engine.components.length);
     this.makeRoom();
   }
 
@@ -70,7 +73,7 @@ export class KnownSteps implements TakenStep {
     const reaction = this.known.toTimer(component, this.stepper.work[component]!, key);
     if (reaction === undefined) return false;
     this.begin();
-    return this.ended(this.perform(component, reaction, 0));
+    return this.take(component, reaction);
   }
 
   /** The first message of a `fifo` is received. Returns whether the step was taken. */
@@ -86,7 +89,7 @@ export class KnownSteps implements TakenStep {
     if (reaction === undefined) return false;
     this.begin();
     this.put(cell, channels.restOf(channel, content));
-    return this.ended(this.perform(receiver, reaction, 0));
+    return this.take(receiver, reaction);
   }
 
   /** Whether messages wait in a channel that holds some. */
@@ -106,12 +109,58 @@ export class KnownSteps implements TakenStep {
     if (this.channels.add()) this.makeRoom();
   }
 
-  /** Takes back a step that did not end well. */
-  private ended(isDone: boolean): boolean {
-    if (isDone) return true;
+  /** Takes the step that begins with a reaction, or takes it back where it does not end well. */
+  private take(component: number, reaction: TimedReaction): boolean {
+    if (reaction.sendings.length === 0) {
+      this.react(component, reaction);
+      return true;
+    }
+    if (reaction.course !== undefined && this.takeCourse(component, reaction.course)) return true;
+    if (this.perform(component, reaction, 0)) {
+      if (reaction.courseCount >= 0) this.courses.note(this.acted, this.reactions, this.acts, this.beforeOf);
+      return true;
+    }
     const { work } = this.stepper;
     for (let at = 0; at < this.changes; at++) work[this.changed[at]!] = this.before[at]!;
     return false;
+  }
+
+  private readonly beforeOf = (cell: number): number => this.before[this.changed.indexOf(cell)]!;
+
+  /** Takes a step as a whole, by the first course that fits the states of those who take part. */
+  private takeCourse(component: number, first: Course): boolean {
+    const { work } = this.stepper;
+    for (let course: Course | undefined = first; course !== undefined; course = course.next) {
+      const { cast, before, after } = course;
+      const place = cast.placeOf(component, this.known, this.channels);
+      if (place < 0) continue;
+      const { members } = cast;
+      const size = before.length;
+      let role = 1;
+      while (role < size && work[members[place + role]!] === before[role]) role++;
+      if (role < size) continue;
+      for (role = 0; role < size; role++) {
+        const member = members[place + role]!;
+        this.changed[this.changes++] = member;
+        work[member] = after[role]!.local;
+        this.known.enter(member, after[role]!);
+      }
+      const { reactions, roles } = course;
+      for (let at = 0; at < roles.length; at++) {
+        this.acted[at] = members[place + roles[at]!]!;
+        this.reactions[at] = reactions[at]!;
+      }
+      this.acts = roles.length;
+      return true;
+    }
+    return false;
+  }
+
+  private react(component: number, reaction: TimedReaction): void {
+    this.acted[this.acts] = component;
+    this.reactions[this.acts++] = reaction;
+    this.put(component, reaction.next);
+    this.known.enter(component, reaction.state);
   }
 
   /** A component takes its next state and performs its list of messages, and then what has come for it meanwhile: see `Stepper`. */
@@ -119,10 +168,7 @@ export class KnownSteps implements TakenStep {
     if (depth > DEPTH_MAX) return false;
     let reaction: TimedReaction | undefined = first;
     while (reaction !== undefined && this.acts < ACTS_MAX) {
-      this.acted[this.acts] = component;
-      this.reactions[this.acts++] = reaction;
-      this.put(component, reaction.next);
-      this.known.enter(component, reaction.state);
+      this.react(component, reaction);
       // A component that only relays a delayed message runs nothing.
       if (!reaction.isRelay) this.busy[component] = this.serial;
       if (!this.send(component, reaction.sendings, depth)) return false;

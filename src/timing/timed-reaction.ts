@@ -3,6 +3,7 @@ import type { EncodedReaction } from '../engine/tables/encoded-reaction.js';
 import type { Interpreter } from '../interpreter/interpreter.js';
 import type { LocalState } from '../interpreter/local-state.js';
 import type { TimerAction } from '../interpreter/reaction.js';
+import type { Course } from './courses.js';
 
 /** The number of what is no id: nothing cancels the timer. */
 export const NO_ID = -1;
@@ -63,6 +64,12 @@ export class TimedReaction {
   readonly context: unknown;
   /** Whether the component is done in the next local state. */
   readonly isDone: boolean;
+  /** Whether it does something to timers, or emits. */
+  readonly isFollowed: boolean;
+  /** What steps that begin with it have done: see `Courses`. The number of courses is negative where they are too many. */
+  uses = 0;
+  course: Course | undefined;
+  courseCount = 0;
 
   constructor(
     { next, isRelay, emitted }: EncodedReaction,
@@ -81,6 +88,7 @@ export class TimedReaction {
     this.emitted = emitted;
     this.context = snapshot.context;
     this.isDone = snapshot.status === 'done';
+    this.isFollowed = timing.length > 0 || emitted.length > 0 || this.isDone;
   }
 }
 
