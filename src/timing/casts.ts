@@ -52,8 +52,8 @@ export class Cast {
     const found = [component];
     for (const { from, sending, to, event } of this.sends) {
       const sender = found[from]!;
-      if (!sendings.hasOne(sender, sending)) return UNKNOWN;
       const channel = sendings.channelOf(sender, sending);
+      if (channel < 0) return UNKNOWN;
       const receiver = channels.receiverOf(channel);
       const isNew = to === found.length;
       const isRight = isNew

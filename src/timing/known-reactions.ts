@@ -85,7 +85,7 @@ export class KnownReactions {
     if (state.local === local) {
       const answer =
         state.event === event ? state.answer : state.otherEvent === event ? state.otherAnswer : undefined;
-      if (answer !== undefined && this.sendings.has(component, answer.sendings)) return answer;
+      if (answer !== undefined) return answer;
     }
     return this.findAnswer(component, local, event);
   }
@@ -94,8 +94,7 @@ export class KnownReactions {
   toTimer(component: number, local: number, key: number): TimedReaction | undefined {
     if (this.hasOthers[component] === 1) this.components[component]!.ownSteps(local);
     const state = this.states[component]!;
-    if (state.local === local && state.key === key && this.sendings.has(component, state.fired!.sendings))
-      return state.fired;
+    if (state.local === local && state.key === key) return state.fired;
     return this.findFiring(component, local, key);
   }
 
@@ -113,7 +112,7 @@ export class KnownReactions {
       id = table.answerIds.get(local, event);
       answer = this.learn(component, encoded, table.isShared ? table.answer(id).reaction.effects : undefined);
       machine.keepAnswer(id, answer);
-    } else this.connect(component, answer.sendings);
+    }
     if (state.event !== event && state.otherEvent !== event) state.keep(event, answer);
     return answer;
   }
@@ -131,17 +130,17 @@ export class KnownReactions {
       const timer = table.locals[local]!.timers.findIndex((each) => this.numbers.of(each.key) === key);
       fired = this.learn(component, encoded, table.firing(local, timer)?.reaction.effects);
       machine.keepFiring(local, key, fired);
-    } else this.connect(component, fired.sendings);
+    }
     state.key = key;
     state.fired = fired;
     return fired;
   }
 
-  /** What one component has asked about, another one that is alike does: what it sends goes to others. */
-  private connect(component: number, sendings: readonly number[]): void {
+  /** Looks up where a component sends these. Where one has asked XState and another one that is alike does the same, what that sends goes to others. */
+  connect(component: number, sendings: readonly number[]): void {
     const { sent } = this.machines[component]!;
     for (const sending of sendings) {
-      if (this.sendings.hasOne(component, sending)) continue;
+      if (this.sendings.channelOf(component, sending) >= 0) continue;
       const { to, event } = sent[sending]!;
       const { channel, event: received } = this.components[component]!.addressOf(to, event as AnyEventObject);
       this.sendings.connect(component, sending, channel, received);

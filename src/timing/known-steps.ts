@@ -186,7 +186,11 @@ export class KnownSteps implements TakenStep {
     const { stepper, channels } = this;
     const { sendings: routes } = this.known;
     for (let at = 0; at < sendings.length; at++) {
-      const channel = routes.channelOf(component, sendings[at]!);
+      let channel = routes.channelOf(component, sendings[at]!);
+      if (channel < 0) {
+        this.connect(component, sendings);
+        channel = routes.channelOf(component, sendings[at]!);
+      }
       const event = routes.eventOf(component, sendings[at]!);
       const cell = channels.cellOf(channel);
       if (cell < 0) {
@@ -198,6 +202,12 @@ export class KnownSteps implements TakenStep {
       this.put(cell, content);
     }
     return true;
+  }
+
+  /** Looking up where messages go may discover channels. */
+  private connect(component: number, sendings: readonly number[]): void {
+    this.known.connect(component, sendings);
+    if (this.channels.add()) this.makeRoom();
   }
 
   /** A message over a `sync` channel runs an idle receiver to its end at once; a busy one takes it when it has performed its own list. */

@@ -121,6 +121,7 @@ export class PendingTimers {
     for (let at = 0; at < timing.length; at++) {
       const action = timing[at]!;
       if (action.kind === 'cancel') {
+        if (this.first[component] === NONE) continue;
         const timer = this.cancellable(component, action.id);
         if (timer !== NONE) this.cancel(timer);
       } else {

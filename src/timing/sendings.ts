@@ -18,27 +18,13 @@ export class Sendings {
     this.room = new Int32Array(components);
   }
 
-  /** The channel of a sending that `has` has seen. */
+  /** The channel of a sending, which must have room; -1 where it is not known. */
   channelOf(component: number, sending: number): number {
     return this.ints[this.starts[component]! + 2 * sending]!;
   }
 
   eventOf(component: number, sending: number): number {
     return this.ints[this.starts[component]! + 2 * sending + 1]!;
-  }
-
-  /** Whether a component's channel of a sending is known. There must be room for it. */
-  hasOne(component: number, sending: number): boolean {
-    return this.ints[this.starts[component]! + 2 * sending] !== UNKNOWN;
-  }
-
-  /** Whether a component's channels of all these are known. There must be room for them. */
-  has(component: number, sendings: readonly number[]): boolean {
-    const start = this.starts[component]!;
-    for (let at = 0; at < sendings.length; at++) {
-      if (this.ints[start + 2 * sendings[at]!] === UNKNOWN) return false;
-    }
-    return true;
   }
 
   /** Makes room for so many sendings of components that are alike. */
