@@ -24,21 +24,34 @@ interface Change {
   readonly units: readonly number[];
 }
 
+const NO_CHANGE: Change = { kinds: [], units: [] };
+
 /** What a component holds in a state, with the kinds by their numbers. There is one such list for equal leases. */
 export class LeaseList {
-  /** By number of another list: by how much more is held with that than with this one. */
-  private readonly changes: (Change | undefined)[] = [];
+  /** The list that followed this one last, the one that it followed, and by how much more was held then: hardly any follows many. */
+  private next: LeaseList | undefined;
+  private toNext = NO_CHANGE;
+  private before: LeaseList | undefined;
+  private fromBefore = NO_CHANGE;
+  /** To every list that has followed this one. */
+  private readonly changes = new Map<LeaseList, Change>();
 
-  constructor(
-    readonly leases: readonly (Lease & { readonly kindIndex: number })[],
-    private readonly number: number,
-  ) {}
+  constructor(readonly leases: readonly (Lease & { readonly kindIndex: number })[]) {}
 
+  /** By how much more is held with another list than with this one. */
   changeTo(other: LeaseList): Change {
-    const { changes } = this;
-    // Filled in order, so that the array stays without holes.
-    while (changes.length <= other.number) changes.push(undefined);
-    return (changes[other.number] ??= changeBetween(this, other));
+    if (this.next === other) return this.toNext;
+    if (other.before === this) return other.fromBefore;
+    let change = this.changes.get(other);
+    if (change === undefined) {
+      change = changeBetween(this, other);
+      this.changes.set(other, change);
+    }
+    this.next = other;
+    this.toNext = change;
+    other.before = this;
+    other.fromBefore = change;
+    return change;
   }
 }
 
@@ -77,7 +90,7 @@ export class Leases {
   /** By owner and kind: of which more was held than there is, by one change or another since this was asked last. */
   private readonly overdrawn: number[] = [];
   private readonly lists = new Map<string, LeaseList>();
-  private readonly nothing = new LeaseList([], 0);
+  private readonly nothing = new LeaseList([]);
 
   /**
    * @param components their ids
@@ -118,7 +131,6 @@ export class Leases {
           }
           return { ...lease, kindIndex };
         }),
-        this.lists.size + 1,
       );
       this.lists.set(key, list);
     }
