@@ -1,6 +1,6 @@
-import type { KnownChannels } from './known-channels.js';
+import type { ChannelTable } from '../engine/tables/channel-table.js';
 import type { KnownMachine } from './known-machine.js';
-import type { KnownReactions } from './known-reactions.js';
+import type { Sendings } from './sendings.js';
 
 /** A message over a `sync` channel within a step. Who takes part in the step is a *role*: 0 is who begins it. */
 export interface CastSend {
@@ -12,10 +12,19 @@ export interface CastSend {
   readonly event: number;
 }
 
+/** Where messages go, and to whom. */
+export interface CastNetwork {
+  readonly components: number;
+  readonly sendings: Sendings;
+  readonly channels: readonly ChannelTable[];
+  readonly machineOf: (component: number) => KnownMachine;
+}
+
 /** It is not known yet who takes part. */
 const UNKNOWN = -1;
 /** Messages of this component go other ways. */
 const UNFIT = -2;
+const NOBODY = -1;
 
 /**
  * Who takes part in a step that some component begins, and which message brings each of them in: components that are alike, and whose neighbours
@@ -30,40 +39,38 @@ export class Cast {
   constructor(
     /** By role. */
     private readonly machines: readonly KnownMachine[],
-    /** Each role but 0 is received in before it sends, and first in the order of their numbers. */
+    /** In the order in which they are sent by each role's reactions, one reaction after the other. */
     private readonly sends: readonly CastSend[],
-    components: number,
+    private readonly network: CastNetwork,
   ) {
-    this.places = new Int32Array(components).fill(UNKNOWN);
-  }
-
-  get size(): number {
-    return this.machines.length;
+    this.places = new Int32Array(network.components).fill(UNKNOWN);
   }
 
   /** Where the members stand in `members` if a component begins; negative where that is not known. */
-  placeOf(component: number, known: KnownReactions, channels: KnownChannels): number {
+  placeOf(component: number): number {
     const place = this.places[component]!;
-    return place === UNKNOWN ? this.find(component, known, channels) : place;
+    return place === UNKNOWN ? this.find(component) : place;
   }
 
-  private find(component: number, known: KnownReactions, channels: KnownChannels): number {
-    const { sendings } = known;
-    const found = [component];
+  private find(component: number): number {
+    const { sendings, channels, machineOf } = this.network;
+    const found = this.machines.map(() => NOBODY);
+    found[0] = component;
     for (const { from, sending, to, event } of this.sends) {
       const sender = found[from]!;
-      const channel = sendings.channelOf(sender, sending);
-      if (channel < 0) return UNKNOWN;
-      const receiver = channels.receiverOf(channel);
-      const isNew = to === found.length;
-      const isRight = isNew
-        ? !found.includes(receiver) && known.machineOf(receiver) === this.machines[to]
-        : found[to] === receiver;
-      if (channels.cellOf(channel) >= 0 || sendings.eventOf(sender, sending) !== event || !isRight) {
+      const number = sendings.channelOf(sender, sending);
+      if (number < 0) return UNKNOWN;
+      const channel = channels[number]!;
+      const receiver = channel.receiver.cell;
+      const isRight =
+        found[to] === NOBODY
+          ? !found.includes(receiver) && machineOf(receiver) === this.machines[to]
+          : found[to] === receiver;
+      if (channel.cell >= 0 || sendings.eventOf(sender, sending) !== event || !isRight) {
         this.places[component] = UNFIT;
         return UNFIT;
       }
-      if (isNew) found.push(receiver);
+      found[to] = receiver;
     }
     return this.keep(component, found);
   }

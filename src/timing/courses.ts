@@ -1,6 +1,4 @@
-import { Cast, type CastSend } from './casts.js';
-import type { KnownChannels } from './known-channels.js';
-import type { KnownReactions } from './known-reactions.js';
+import { Cast, type CastNetwork, type CastSend } from './casts.js';
 import type { KnownState, TimedReaction } from './timed-reaction.js';
 
 /** A step is remembered when its first reaction has been performed so often: most networks are small, and run once. */
@@ -9,13 +7,16 @@ const USES_MIN = 8;
 /** So many courses of one first reaction are remembered; what then goes yet another way is performed reaction for reaction. */
 const COURSES_MAX = 8;
 
+/** In place of the number of courses. */
+const TOO_MANY = -1;
+
 /** Reactions of a step that is remembered as a whole, at most. */
 const ACTS_MAX = 16;
 
 /** All that a step does, from its first reaction on, where those that take part are in the same states: components put no message into a channel in it. */
 export interface Course {
   readonly cast: Cast;
-  /** By role: id of the local state before the step. */
+  /** By role, in the order in which they first react: id of the local state before the step. */
   readonly before: readonly number[];
   /** By role: the state after it. */
   readonly after: readonly KnownState[];
@@ -30,11 +31,7 @@ export class Courses {
   /** By what they are told by. */
   private readonly casts = new Map<string, Cast>();
 
-  constructor(
-    private readonly known: KnownReactions,
-    private readonly channels: KnownChannels,
-    private readonly components: number,
-  ) {}
+  constructor(private readonly network: CastNetwork) {}
 
   /**
    * Notes a step that was performed reaction for reaction.
@@ -49,15 +46,19 @@ export class Courses {
     beforeOf: (component: number) => number,
   ): void {
     const first = reactions[0]!;
-    if (++first.uses < USES_MIN || first.courseCount < 0 || acts > ACTS_MAX) return;
-    if (first.courseCount === COURSES_MAX) {
-      first.course = undefined;
-      first.courseCount = -1;
+    if (++first.uses < USES_MIN || first.courseCount === TOO_MANY || acts > ACTS_MAX) return;
+    const members = [...new Set(acted.slice(0, acts))];
+    const sends = this.sendsOf(members, acted, reactions, acts);
+    if (sends === undefined) {
+      this.forget(first);
       return;
     }
-    const members = [acted[0]!];
-    const sends = this.sendsOf(members, acted, reactions, acts);
-    if (sends === undefined) return;
+    const cast = this.castOf(members, sends);
+    const before = members.map(beforeOf);
+    for (let course = first.course; course !== undefined; course = course.next) {
+      // Until now it was not known that this component has the same cast.
+      if (course.cast === cast && before.every((local, role) => local === course!.before[role])) return;
+    }
     const after: KnownState[] = [];
     const followed: TimedReaction[] = [];
     const roles: number[] = [];
@@ -68,51 +69,53 @@ export class Courses {
       followed.push(reactions[at]!);
       roles.push(role);
     }
-    first.courseCount++;
-    first.course = {
-      cast: this.castOf(members, sends),
-      before: members.map(beforeOf),
-      after,
-      reactions: followed,
-      roles,
-      next: first.course,
-    };
+    this.keep(first, { cast, before, after, reactions: followed, roles, next: first.course });
   }
 
-  /** The messages of a step, and by role its members, which are added; `undefined` where one goes into a channel. */
+  private keep(first: TimedReaction, course: Course): void {
+    if (first.courseCount === COURSES_MAX) this.forget(first);
+    else {
+      first.courseCount++;
+      first.course = course;
+    }
+  }
+
+  /** Steps that begin with a reaction are not remembered. */
+  private forget(first: TimedReaction): void {
+    first.courseCount = TOO_MANY;
+    first.course = undefined;
+  }
+
+  /** The messages of a step; `undefined` where one goes into a channel. */
   private sendsOf(
-    members: number[],
+    members: readonly number[],
     acted: readonly number[],
     reactions: readonly TimedReaction[],
     acts: number,
   ): CastSend[] | undefined {
-    const { channels } = this;
-    const { sendings } = this.known;
+    const { sendings, channels } = this.network;
     const sends: CastSend[] = [];
     for (let at = 0; at < acts; at++) {
       const sender = acted[at]!;
       for (const sending of reactions[at]!.sendings) {
-        const channel = sendings.channelOf(sender, sending);
-        if (channels.cellOf(channel) >= 0) return undefined;
-        const receiver = channels.receiverOf(channel);
-        if (!members.includes(receiver)) members.push(receiver);
+        const { cell, receiver: to } = channels[sendings.channelOf(sender, sending)]!;
+        if (cell >= 0) return undefined;
         const event = sendings.eventOf(sender, sending);
-        sends.push({ from: members.indexOf(sender), sending, to: members.indexOf(receiver), event });
+        sends.push({ from: members.indexOf(sender), sending, to: members.indexOf(to.cell), event });
       }
     }
     return sends;
   }
 
   private castOf(members: readonly number[], sends: readonly CastSend[]): Cast {
-    const machines = members.map((member) => this.known.machineOf(member));
+    const machines = members.map((member) => this.network.machineOf(member));
     const numbers = machines.map(({ number }) => number);
     const told = [numbers, sends.map(({ from, sending, to, event }) => [from, sending, to, event])].join(';');
     let cast = this.casts.get(told);
     if (cast === undefined) {
-      cast = new Cast(machines, sends, this.components);
+      cast = new Cast(machines, sends, this.network);
       this.casts.set(told, cast);
     }
     return cast;
   }
 }
-

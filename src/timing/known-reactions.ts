@@ -4,6 +4,7 @@ import type { ComponentTable } from '../engine/tables/component-table.js';
 import type { EncodedReaction } from '../engine/tables/encoded-reaction.js';
 import type { MachineTable } from '../engine/tables/machine-table.js';
 import type { Effect } from '../interpreter/reaction.js';
+import { Courses } from './courses.js';
 import { KnownMachine } from './known-machine.js';
 import { Sendings } from './sendings.js';
 import {
@@ -21,6 +22,7 @@ import {
 export class KnownReactions {
   /** By component. */
   readonly sendings: Sendings;
+  readonly courses: Courses;
   private readonly numbers = new TimerNumbers();
   private readonly components: readonly ComponentTable[];
   /** By component. */
@@ -31,7 +33,7 @@ export class KnownReactions {
   private readonly hasOthers: Uint8Array;
   private readonly ofEncoded = new Map<EncodedReaction, TimedReaction>();
 
-  constructor({ components, network }: Engine) {
+  constructor({ components, channels, network }: Engine) {
     this.components = components;
     const machines = new Map<MachineTable, KnownMachine>();
     this.machines = components.map(({ table, cell }) => {
@@ -41,14 +43,17 @@ export class KnownReactions {
       return machine;
     });
     this.sendings = new Sendings(components.length);
+    const machineOf = (component: number) => this.machines[component]!;
+    this.courses = new Courses({
+      components: components.length,
+      sendings: this.sendings,
+      channels,
+      machineOf,
+    });
     this.states = components.map(() => NOWHERE);
     this.hasOthers = Uint8Array.from(network.components, ({ stimuli = [], crashes }) =>
       stimuli.length > 0 || crashes !== undefined ? 1 : 0,
     );
-  }
-
-  machineOf(component: number): KnownMachine {
-    return this.machines[component]!;
   }
 
   /** What a component does in virtual time by a reaction. */

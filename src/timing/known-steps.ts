@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.js';
 import type { Stepper } from '../engine/steps/stepper.js';
 import { FULL } from '../engine/tables/channel-table.js';
-import { type Course, Courses } from './courses.js';
+import type { Course } from './courses.js';
 import { KnownChannels } from './known-channels.js';
 import type { KnownReactions } from './known-reactions.js';
 import type { TimedReaction } from './timed-reaction.js';
@@ -55,7 +55,6 @@ export class KnownSteps implements TakenStep {
   private readonly mail = new Int32Array(2 * MAIL_MAX);
   private mailCount = 0;
   private readonly channels: KnownChannels;
-  private readonly courses: Courses;
 
   constructor(
     private readonly engine: Engine,
@@ -64,7 +63,6 @@ export class KnownSteps implements TakenStep {
   ) {
     this.busy = new Int32Array(engine.components.length);
     this.channels = new KnownChannels(engine.channels);
-    this.courses = new Courses(known, this.channels, engine.components.length);
     this.makeRoom();
   }
 
@@ -117,7 +115,9 @@ export class KnownSteps implements TakenStep {
     }
     if (reaction.course !== undefined && this.takeCourse(component, reaction.course)) return true;
     if (this.perform(component, reaction, 0)) {
-      if (reaction.courseCount >= 0) this.courses.note(this.acted, this.reactions, this.acts, this.beforeOf);
+      if (reaction.courseCount >= 0) {
+        this.known.courses.note(this.acted, this.reactions, this.acts, this.beforeOf);
+      }
       return true;
     }
     const { work } = this.stepper;
@@ -132,7 +132,7 @@ export class KnownSteps implements TakenStep {
     const { work } = this.stepper;
     for (let course: Course | undefined = first; course !== undefined; course = course.next) {
       const { cast, before, after } = course;
-      const place = cast.placeOf(component, this.known, this.channels);
+      const place = cast.placeOf(component);
       if (place < 0) continue;
       const { members } = cast;
       const size = before.length;
