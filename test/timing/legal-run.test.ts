@@ -13,6 +13,7 @@ import { EventLoop } from '../../src/timing/event-loop.js';
 import { KnownReactions } from '../../src/timing/known-reactions.js';
 import type { SimulateOptions } from '../../src/timing/options.js';
 import { randomNetwork } from '../../bench/twins/random-network.js';
+import { neighbours } from '../support/neighbours.js';
 
 const STEPS_MAX = 200;
 
@@ -78,6 +79,10 @@ describe('runs in virtual time are runs', () => {
       { seed: 384, numRuns: 100 },
     );
     expect(steps).toBeGreaterThan(500);
+  });
+
+  it.each([undefined, 384])('of alike components with neighbours of other kinds, with seed %s', (seed) => {
+    expect(expectLegal(neighbours(), seed)).toBe(STEPS_MAX);
   });
 
   // These do nothing before the environment has drawn a routing.
