@@ -1,5 +1,4 @@
 import type { ChannelTable } from '../engine/tables/channel-table.js';
-import type { KnownMachine } from './known-machine.js';
 import type { Sendings } from './sendings.js';
 
 /** A message over a `sync` channel within a step. Who takes part in the step is a *role*: 0 is who begins it. */
@@ -17,7 +16,8 @@ export interface CastNetwork {
   readonly components: number;
   readonly sendings: Sendings;
   readonly channels: readonly ChannelTable[];
-  readonly machineOf: (component: number) => KnownMachine;
+  /** Equal for components that are alike. */
+  readonly machineOf: (component: number) => number;
 }
 
 /** It is not known yet who takes part. */
@@ -38,7 +38,7 @@ export class Cast {
 
   constructor(
     /** By role. */
-    private readonly machines: readonly KnownMachine[],
+    private readonly machines: readonly number[],
     /** In the order in which they are sent by each role's reactions, one reaction after the other. */
     private readonly sends: readonly CastSend[],
     private readonly network: CastNetwork,

@@ -1,5 +1,5 @@
 import { Cast, type CastNetwork, type CastSend } from './casts.js';
-import type { KnownState, TimedReaction } from './timed-reaction.js';
+import type { Course, KnownState, TimedReaction } from './timed-reaction.js';
 
 /** A step is remembered when its first reaction has been performed so often: most networks are small, and run once. */
 const USES_MIN = 8;
@@ -12,19 +12,6 @@ const TOO_MANY = -1;
 
 /** Reactions of a step that is remembered as a whole, at most. */
 const ACTS_MAX = 16;
-
-/** All that a step does, from its first reaction on, where those that take part are in the same states: components put no message into a channel in it. */
-export interface Course {
-  readonly cast: Cast;
-  /** By role, in the order in which they first react: id of the local state before the step. */
-  readonly before: readonly number[];
-  /** By role: the state after it. */
-  readonly after: readonly KnownState[];
-  /** Of the reactions, in order: those that do something to timers, or emit; and the roles whose they are. */
-  readonly reactions: readonly TimedReaction[];
-  readonly roles: readonly number[];
-  readonly next: Course | undefined;
-}
 
 /** The courses of a network, by their first reactions. */
 export class Courses {
@@ -109,8 +96,9 @@ export class Courses {
 
   private castOf(members: readonly number[], sends: readonly CastSend[]): Cast {
     const machines = members.map((member) => this.network.machineOf(member));
-    const numbers = machines.map(({ number }) => number);
-    const told = [numbers, sends.map(({ from, sending, to, event }) => [from, sending, to, event])].join(';');
+    const told = [machines, sends.map(({ from, sending, to, event }) => [from, sending, to, event])].join(
+      ';',
+    );
     let cast = this.casts.get(told);
     if (cast === undefined) {
       cast = new Cast(machines, sends, this.network);

@@ -43,7 +43,7 @@ export class KnownReactions {
       return machine;
     });
     this.sendings = new Sendings(components.length);
-    const machineOf = (component: number) => this.machines[component]!;
+    const machineOf = (component: number) => this.machines[component]!.number;
     this.courses = new Courses({
       components: components.length,
       sendings: this.sendings,

@@ -1,10 +1,9 @@
 import type { Engine } from '../engine/engine.js';
 import type { Stepper } from '../engine/steps/stepper.js';
 import { FULL } from '../engine/tables/channel-table.js';
-import type { Course } from './courses.js';
 import { KnownChannels } from './known-channels.js';
 import type { KnownReactions } from './known-reactions.js';
-import type { TimedReaction } from './timed-reaction.js';
+import type { Course, TimedReaction } from './timed-reaction.js';
 
 /** Stamps are 32-bit. */
 const SERIAL_MAX = 2 ** 31 - 1;

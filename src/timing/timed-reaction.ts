@@ -3,7 +3,7 @@ import type { EncodedReaction } from '../engine/tables/encoded-reaction.js';
 import type { Interpreter } from '../interpreter/interpreter.js';
 import type { LocalState } from '../interpreter/local-state.js';
 import type { TimerAction } from '../interpreter/reaction.js';
-import type { Course } from './courses.js';
+import type { Cast } from './casts.js';
 
 /** The number of what is no id: nothing cancels the timer. */
 export const NO_ID = -1;
@@ -90,6 +90,19 @@ export class TimedReaction {
     this.isDone = snapshot.status === 'done';
     this.isFollowed = timing.length > 0 || emitted.length > 0 || this.isDone;
   }
+}
+
+/** All that a step does, from its first reaction on, where those that take part are in the same states: components put no message into a channel in it. */
+export interface Course {
+  readonly cast: Cast;
+  /** By role, in the order in which they first react: id of the local state before the step. */
+  readonly before: readonly number[];
+  /** By role: the state after it. */
+  readonly after: readonly KnownState[];
+  /** Of the reactions, in order: those that do something to timers, or emit; and the roles whose they are. */
+  readonly reactions: readonly TimedReaction[];
+  readonly roles: readonly number[];
+  readonly next: Course | undefined;
 }
 
 const NO_TIMING: TimedReaction['timing'] = [];

@@ -1,6 +1,11 @@
 import type { AnyEventObject, AnyStateMachine } from 'xstate';
 import { plainKey } from '../../network/canonical.js';
-import { type ChannelSpec, channelSpecFor, type ResolvedChannelSpec, sameChannel } from '../../network/channel.js';
+import {
+  type ChannelSpec,
+  channelSpecFor,
+  type ResolvedChannelSpec,
+  sameChannel,
+} from '../../network/channel.js';
 import { CheckError } from '../../network/errors.js';
 import type { ComponentSpec, Network } from '../../network/network.js';
 import { quotedWhereNeeded } from '../../network/quoted.js';
