@@ -14,7 +14,7 @@ export interface Departed {
 }
 
 export interface ExchangeInput {
-  /** One microbatch of each die. */
+  /** One microbatch of each die, by what the exchange calls it. */
   readonly members: readonly string[];
 }
 

@@ -1,3 +1,4 @@
+import { hasElementsOnly } from '../network/plain-data.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
 
 /**
@@ -29,24 +30,46 @@ function copyOf(value: unknown, known: Map<object, object>): unknown {
   const before = known.get(value);
   if (before !== undefined) return before;
   if (Array.isArray(value)) {
-    const copy: unknown[] = [];
+    const copy: unknown[] = value.slice();
     known.set(value, copy);
-    for (const part of value) copy.push(copyOf(part, known));
+    for (let at = 0; at < copy.length; at++) {
+      const part = copy[at];
+      if (typeof part === 'object' && part !== null) copy[at] = copyOf(part, known);
+    }
     return copy;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return value;
-  const copy = (prototype === null ? Object.create(null) : {}) as Record<string, unknown>;
+  const copy: Record<string, unknown> =
+    prototype === null ? Object.setPrototypeOf({ ...value }, null) : { ...value };
   known.set(value, copy);
-  for (const key of Object.keys(value)) {
-    const part = copyOf((value as Record<string, unknown>)[key], known);
-    if (key === '__proto__') Object.defineProperty(copy, key, { value: part, ...PLAIN });
-    else copy[key] = part;
+  for (const key of Object.keys(copy)) {
+    const part = copy[key];
+    if (typeof part !== 'object' || part === null) continue;
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: copyOf(part, known), ...PLAIN });
+    else copy[key] = copyOf(part, known);
   }
   return copy;
 }
 
 const PLAIN = { writable: true, configurable: true, enumerable: true } as const;
+
+/** Arrays up to this length are looked at key by key. */
+const SHORT_LENGTH_MAX = 16;
+
+/** Whether an array's copy is still as the array, which has its elements only, and no holes. */
+function areUnchanged(copy: readonly unknown[], original: readonly unknown[]): boolean {
+  const { length } = original;
+  if (copy.length !== length) return false;
+  const hasOthers = !(length > SHORT_LENGTH_MAX && hasElementsOnly(copy));
+  if (hasOthers && Reflect.ownKeys(copy).length !== length + 1) return false;
+  for (let at = 0; at < length; at++) {
+    const part = copy[at];
+    if (!isUnchanged(part, original[at])) return false;
+    if (part === undefined && !(at in copy)) return false;
+  }
+  return true;
+}
 
 /** Whether a copy is still as what it was made of, which is plain data. */
 function isUnchanged(copy: unknown, original: unknown): boolean {
@@ -55,15 +78,19 @@ function isUnchanged(copy: unknown, original: unknown): boolean {
     return false;
   if (Object.getPrototypeOf(copy) !== Object.getPrototypeOf(original)) return false;
   if (Array.isArray(copy) !== Array.isArray(original)) return false;
-  // Of an array the length is one of them.
+  if (Array.isArray(copy)) return areUnchanged(copy, original as readonly unknown[]);
   const keys = Reflect.ownKeys(original);
   if (Reflect.ownKeys(copy).length !== keys.length) return false;
-  return keys.every(
-    (key) =>
-      Object.hasOwn(copy, key) &&
-      isUnchanged(
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at]!;
+    if (
+      !Object.hasOwn(copy, key) ||
+      !isUnchanged(
         (copy as Record<PropertyKey, unknown>)[key],
         (original as Record<PropertyKey, unknown>)[key],
-      ),
-  );
+      )
+    )
+      return false;
+  }
+  return true;
 }

@@ -119,19 +119,32 @@ function refuseWrongValues(spec: ChannelSpec, where: string): void {
   }
 }
 
-/** The resolved description of the channel that carries `event` between two components. */
+/**
+ * The resolved description of the channel that carries `event` between two components.
+ *
+ * @param known those of a table that have been resolved
+ */
 export function channelSpecFor(
   channels: Channels,
   from: string,
   to: string,
   event: { readonly type: string },
+  known?: Map<ChannelSpec, ResolvedChannelSpec>,
 ): ResolvedChannelSpec {
-  const where = `${from} -> ${to} for ${quotedWhereNeeded(event.type)}`;
-  if (typeof channels === 'function') return specByFunction(() => channels(from, to, event), where);
-  const spec =
-    ruleOf(channels.pairs, `${from} -> ${to}`) ?? ruleOf(channels.events, event.type) ?? channels.default;
-  return resolveChannelSpec(spec ?? { kind: 'fifo' }, where);
+  const where = () => `${from} -> ${to} for ${quotedWhereNeeded(event.type)}`;
+  if (typeof channels === 'function') return specByFunction(() => channels(from, to, event), where());
+  const { pairs, events } = channels;
+  const ofPair = pairs === undefined ? undefined : ruleOf(pairs, `${from} -> ${to}`);
+  const spec = ofPair ?? ruleOf(events, event.type) ?? channels.default ?? FIFO;
+  let resolved = known?.get(spec);
+  if (resolved === undefined) {
+    resolved = resolveChannelSpec(spec, where());
+    known?.set(spec, resolved);
+  }
+  return resolved;
 }
+
+const FIFO: ChannelSpec = { kind: 'fifo' };
 
 /** What the user's function gives. It is asked twice, as one answer decides about all messages that are alike. */
 function specByFunction(ask: () => ChannelSpec, where: string): ResolvedChannelSpec {

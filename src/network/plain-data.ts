@@ -66,7 +66,7 @@ export function oddityOfProperty(value: object, key: string | number): Oddity | 
  * Whether an array has no property but its elements. To list the keys of a long array takes longer than all the rest of a question; Node's
  * `inspect` lists those that are no indices without looking at the elements. Should it ever write otherwise, the keys are listed.
  */
-function hasElementsOnly(value: readonly unknown[]): boolean {
+export function hasElementsOnly(value: readonly unknown[]): boolean {
   const { length } = value;
   return inspect(value, SHAPE_ONLY) === `[ ... ${length} more items, [length]: ${length} ]`;
 }

@@ -134,7 +134,7 @@ export class EventLoop {
         this.end = 'quiet';
         return true;
       }
-      const dueNs = this.timers.dueOf(timer);
+      const dueNs = this.timers.nextNs;
       if (dueNs > untilNs) {
         this.end = 'time';
         return true;

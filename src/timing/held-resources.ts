@@ -10,7 +10,7 @@ import type { ComponentState, Resources, SimulateOptions } from './options.js';
 export class HeldResources {
   private readonly leases: Leases;
   /** By component: number of its owner among the owners of resources, or -1. */
-  private readonly owners: readonly number[];
+  private readonly owners: Int32Array;
   /** By component, and local state: components that are alike have the same list. */
   private readonly known: readonly LeaseList[][];
 
@@ -23,7 +23,7 @@ export class HeldResources {
     const { owners = [], units = {} } = resources ?? {};
     const ids = components.map(({ id }) => id);
     this.leases = new Leases(ids, owners, units, onSpan);
-    this.owners = components.map(({ id }) => this.ownerOf(id));
+    this.owners = Int32Array.from(ids, (id) => this.ownerOf(id));
     this.known = listsByBehaviour(components);
   }
 

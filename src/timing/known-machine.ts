@@ -8,15 +8,19 @@ export class KnownMachine {
   readonly components: number[] = [];
   /** By number of the answer. */
   readonly answers: (TimedReaction | undefined)[] = [];
-  /** How many there are of what somebody is sent. */
-  sendingCount = 0;
+  /** By number: what somebody is sent, and what the machine calls the receiver, where components share the table. */
+  readonly sent: { readonly to: string; readonly event: unknown }[] = [];
   private readonly states: (KnownState | undefined)[] = [];
   /** By local state and key of a timer: number in `fired`. */
   private readonly firings = new PairTable();
   private readonly fired: TimedReaction[] = [];
   private readonly sendings = new Map<string, Map<unknown, number>>();
 
-  constructor(readonly table: MachineTable) {}
+  constructor(
+    readonly table: MachineTable,
+    /** Its position among those of the network. */
+    readonly number: number,
+  ) {}
 
   stateOf(local: number): KnownState {
     const { states } = this;
@@ -42,15 +46,16 @@ export class KnownMachine {
   }
 
   /** Number of what is sent: what the machine calls the receiver, and the event. */
-  sending(name: string, event: unknown): number {
-    let ofName = this.sendings.get(name);
+  sending(to: string, event: unknown): number {
+    let ofName = this.sendings.get(to);
     if (ofName === undefined) {
       ofName = new Map();
-      this.sendings.set(name, ofName);
+      this.sendings.set(to, ofName);
     }
     let sending = ofName.get(event);
     if (sending === undefined) {
-      sending = this.sendingCount++;
+      sending = this.sent.length;
+      this.sent.push({ to, event });
       ofName.set(event, sending);
     }
     return sending;

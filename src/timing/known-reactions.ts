@@ -1,8 +1,10 @@
+import type { AnyEventObject } from 'xstate';
 import type { Engine } from '../engine/engine.js';
 import type { ComponentTable } from '../engine/tables/component-table.js';
 import type { EncodedReaction } from '../engine/tables/encoded-reaction.js';
 import type { MachineTable } from '../engine/tables/machine-table.js';
 import type { Effect } from '../interpreter/reaction.js';
+import { Courses } from './courses.js';
 import { KnownMachine } from './known-machine.js';
 import { Sendings } from './sendings.js';
 import {
@@ -20,6 +22,7 @@ import {
 export class KnownReactions {
   /** By component. */
   readonly sendings: Sendings;
+  readonly courses: Courses;
   private readonly numbers = new TimerNumbers();
   private readonly components: readonly ComponentTable[];
   /** By component. */
@@ -30,16 +33,23 @@ export class KnownReactions {
   private readonly hasOthers: Uint8Array;
   private readonly ofEncoded = new Map<EncodedReaction, TimedReaction>();
 
-  constructor({ components, network }: Engine) {
+  constructor({ components, channels, network }: Engine) {
     this.components = components;
     const machines = new Map<MachineTable, KnownMachine>();
     this.machines = components.map(({ table, cell }) => {
-      const machine = machines.get(table) ?? new KnownMachine(table);
+      const machine = machines.get(table) ?? new KnownMachine(table, machines.size);
       machines.set(table, machine);
       machine.components.push(cell);
       return machine;
     });
     this.sendings = new Sendings(components.length);
+    const machineOf = (component: number) => this.machines[component]!.number;
+    this.courses = new Courses({
+      components: components.length,
+      sendings: this.sendings,
+      channels,
+      machineOf,
+    });
     this.states = components.map(() => NOWHERE);
     this.hasOthers = Uint8Array.from(network.components, ({ stimuli = [], crashes }) =>
       stimuli.length > 0 || crashes !== undefined ? 1 : 0,
@@ -77,12 +87,11 @@ export class KnownReactions {
   /** The reaction to an event; `undefined` where there is none, or one that throws. */
   toEvent(component: number, local: number, event: number): TimedReaction | undefined {
     const state = this.states[component]!;
-    if (
-      state.local === local &&
-      state.event === event &&
-      this.sendings.has(component, state.answer!.sendings)
-    )
-      return state.answer;
+    if (state.local === local) {
+      const answer =
+        state.event === event ? state.answer : state.otherEvent === event ? state.otherAnswer : undefined;
+      if (answer !== undefined) return answer;
+    }
     return this.findAnswer(component, local, event);
   }
 
@@ -90,8 +99,7 @@ export class KnownReactions {
   toTimer(component: number, local: number, key: number): TimedReaction | undefined {
     if (this.hasOthers[component] === 1) this.components[component]!.ownSteps(local);
     const state = this.states[component]!;
-    if (state.local === local && state.key === key && this.sendings.has(component, state.fired!.sendings))
-      return state.fired;
+    if (state.local === local && state.key === key) return state.fired;
     return this.findFiring(component, local, key);
   }
 
@@ -103,17 +111,14 @@ export class KnownReactions {
     let id = table.answerIds.get(local, event);
     if (id === 0) return undefined;
     let answer = id > 0 ? answers[id] : undefined;
-    if (answer === undefined || !this.sendings.has(component, answer.sendings)) {
+    if (answer === undefined) {
       const encoded = this.components[component]!.ask(local, event);
       if (!encoded.handled || encoded.thrown !== undefined) return undefined;
       id = table.answerIds.get(local, event);
-      const effects = table.isShared ? table.answer(id).reaction.effects : undefined;
-      answer ??= this.learn(component, encoded, effects);
+      answer = this.learn(component, encoded, table.isShared ? table.answer(id).reaction.effects : undefined);
       machine.keepAnswer(id, answer);
-      this.sendings.connect(component, answer.sendings, encoded.effects);
     }
-    state.event = event;
-    state.answer = answer;
+    if (state.event !== event && state.otherEvent !== event) state.keep(event, answer);
     return answer;
   }
 
@@ -123,18 +128,28 @@ export class KnownReactions {
     const state = machine.stateOf(local);
     this.states[component] = state;
     let fired = machine.firing(local, key);
-    if (fired === undefined || !this.sendings.has(component, fired.sendings)) {
+    if (fired === undefined) {
       const item = this.stepOf(component, local, key);
       const encoded = this.components[component]!.ownSteps(local)[item]!.answer;
       if (encoded.thrown !== undefined) return undefined;
       const timer = table.locals[local]!.timers.findIndex((each) => this.numbers.of(each.key) === key);
-      fired ??= this.learn(component, encoded, table.firing(local, timer)?.reaction.effects);
+      fired = this.learn(component, encoded, table.firing(local, timer)?.reaction.effects);
       machine.keepFiring(local, key, fired);
-      this.sendings.connect(component, fired.sendings, encoded.effects);
     }
     state.key = key;
     state.fired = fired;
     return fired;
+  }
+
+  /** Looks up where a component sends these. Where one has asked XState and another one that is alike does the same, what that sends goes to others. */
+  connect(component: number, sendings: readonly number[]): void {
+    const { sent } = this.machines[component]!;
+    for (const sending of sendings) {
+      if (this.sendings.channelOf(component, sending) >= 0) continue;
+      const { to, event } = sent[sending]!;
+      const { channel, event: received } = this.components[component]!.addressOf(to, event as AnyEventObject);
+      this.sendings.connect(component, sending, channel, received);
+    }
   }
 
   /** @param effects of an answer that alike components share */
@@ -153,7 +168,10 @@ export class KnownReactions {
       for (const effect of effects)
         if (effect.kind === 'send') sendings.push(machine.sending(effect.to, effect.event));
     }
-    this.sendings.makeRoom(machine.components, machine.sendingCount);
+    this.sendings.makeRoom(machine.components, machine.sent.length);
+    sendings.forEach((sending, at) => {
+      this.sendings.connect(component, sending, encoded.effects[2 * at]!, encoded.effects[2 * at + 1]!);
+    });
     const { table, interpreter } = this.components[component]!;
     const state = machine.stateOf(encoded.next);
     return timedReaction(encoded, table.locals[encoded.next]!, interpreter, this.numbers, state, sendings);

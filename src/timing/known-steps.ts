@@ -3,7 +3,7 @@ import type { Stepper } from '../engine/steps/stepper.js';
 import { FULL } from '../engine/tables/channel-table.js';
 import { KnownChannels } from './known-channels.js';
 import type { KnownReactions } from './known-reactions.js';
-import type { TimedReaction } from './timed-reaction.js';
+import type { Course, TimedReaction } from './timed-reaction.js';
 
 /** Stamps are 32-bit. */
 const SERIAL_MAX = 2 ** 31 - 1;
@@ -70,7 +70,7 @@ export class KnownSteps implements TakenStep {
     const reaction = this.known.toTimer(component, this.stepper.work[component]!, key);
     if (reaction === undefined) return false;
     this.begin();
-    return this.ended(this.perform(component, reaction, 0));
+    return this.take(component, reaction);
   }
 
   /** The first message of a `fifo` is received. Returns whether the step was taken. */
@@ -86,7 +86,7 @@ export class KnownSteps implements TakenStep {
     if (reaction === undefined) return false;
     this.begin();
     this.put(cell, channels.restOf(channel, content));
-    return this.ended(this.perform(receiver, reaction, 0));
+    return this.take(receiver, reaction);
   }
 
   /** Whether messages wait in a channel that holds some. */
@@ -106,12 +106,60 @@ export class KnownSteps implements TakenStep {
     if (this.channels.add()) this.makeRoom();
   }
 
-  /** Takes back a step that did not end well. */
-  private ended(isDone: boolean): boolean {
-    if (isDone) return true;
+  /** Takes the step that begins with a reaction, or takes it back where it does not end well. */
+  private take(component: number, reaction: TimedReaction): boolean {
+    if (reaction.sendings.length === 0) {
+      this.react(component, reaction);
+      return true;
+    }
+    if (reaction.course !== undefined && this.takeCourse(component, reaction.course)) return true;
+    if (this.perform(component, reaction, 0)) {
+      if (reaction.courseCount >= 0) {
+        this.known.courses.note(this.acted, this.reactions, this.acts, this.beforeOf);
+      }
+      return true;
+    }
     const { work } = this.stepper;
     for (let at = 0; at < this.changes; at++) work[this.changed[at]!] = this.before[at]!;
     return false;
+  }
+
+  private readonly beforeOf = (cell: number): number => this.before[this.changed.indexOf(cell)]!;
+
+  /** Takes a step as a whole, by the first course that fits the states of those who take part. */
+  private takeCourse(component: number, first: Course): boolean {
+    const { work } = this.stepper;
+    for (let course: Course | undefined = first; course !== undefined; course = course.next) {
+      const { cast, before, after } = course;
+      const place = cast.placeOf(component);
+      if (place < 0) continue;
+      const { members } = cast;
+      const size = before.length;
+      let role = 1;
+      while (role < size && work[members[place + role]!] === before[role]) role++;
+      if (role < size) continue;
+      for (role = 0; role < size; role++) {
+        const member = members[place + role]!;
+        this.changed[this.changes++] = member;
+        work[member] = after[role]!.local;
+        this.known.enter(member, after[role]!);
+      }
+      const { reactions, roles } = course;
+      for (let at = 0; at < roles.length; at++) {
+        this.acted[at] = members[place + roles[at]!]!;
+        this.reactions[at] = reactions[at]!;
+      }
+      this.acts = roles.length;
+      return true;
+    }
+    return false;
+  }
+
+  private react(component: number, reaction: TimedReaction): void {
+    this.acted[this.acts] = component;
+    this.reactions[this.acts++] = reaction;
+    this.put(component, reaction.next);
+    this.known.enter(component, reaction.state);
   }
 
   /** A component takes its next state and performs its list of messages, and then what has come for it meanwhile: see `Stepper`. */
@@ -119,10 +167,7 @@ export class KnownSteps implements TakenStep {
     if (depth > DEPTH_MAX) return false;
     let reaction: TimedReaction | undefined = first;
     while (reaction !== undefined && this.acts < ACTS_MAX) {
-      this.acted[this.acts] = component;
-      this.reactions[this.acts++] = reaction;
-      this.put(component, reaction.next);
-      this.known.enter(component, reaction.state);
+      this.react(component, reaction);
       // A component that only relays a delayed message runs nothing.
       if (!reaction.isRelay) this.busy[component] = this.serial;
       if (!this.send(component, reaction.sendings, depth)) return false;
@@ -140,7 +185,11 @@ export class KnownSteps implements TakenStep {
     const { stepper, channels } = this;
     const { sendings: routes } = this.known;
     for (let at = 0; at < sendings.length; at++) {
-      const channel = routes.channelOf(component, sendings[at]!);
+      let channel = routes.channelOf(component, sendings[at]!);
+      if (channel < 0) {
+        this.connect(component, sendings);
+        channel = routes.channelOf(component, sendings[at]!);
+      }
       const event = routes.eventOf(component, sendings[at]!);
       const cell = channels.cellOf(channel);
       if (cell < 0) {
@@ -152,6 +201,12 @@ export class KnownSteps implements TakenStep {
       this.put(cell, content);
     }
     return true;
+  }
+
+  /** Looking up where messages go may discover channels. */
+  private connect(component: number, sendings: readonly number[]): void {
+    this.known.connect(component, sendings);
+    if (this.channels.add()) this.makeRoom();
   }
 
   /** A message over a `sync` channel runs an idle receiver to its end at once; a busy one takes it when it has performed its own list. */

@@ -18,8 +18,52 @@ export interface Span extends Lease {
   readonly endNs: number;
 }
 
-/** Leases whose kinds are known by their numbers. */
-export type LeaseList = readonly (Lease & { readonly kindIndex: number })[];
+/** By how much what is held changes: by kind, where it does. */
+interface Change {
+  readonly kinds: readonly number[];
+  readonly units: readonly number[];
+}
+
+const NO_CHANGE: Change = { kinds: [], units: [] };
+
+/** What a component holds in a state, with the kinds by their numbers. There is one such list for equal leases. */
+export class LeaseList {
+  /** The list that followed this one last, the one that it followed, and by how much more was held then: hardly any follows many. */
+  private next: LeaseList | undefined;
+  private toNext = NO_CHANGE;
+  private before: LeaseList | undefined;
+  private fromBefore = NO_CHANGE;
+  /** To every list that has followed this one. */
+  private readonly changes = new Map<LeaseList, Change>();
+
+  constructor(readonly leases: readonly (Lease & { readonly kindIndex: number })[]) {}
+
+  /** By how much more is held with another list than with this one. */
+  changeTo(other: LeaseList): Change {
+    if (this.next === other) return this.toNext;
+    if (other.before === this) return other.fromBefore;
+    let change = this.changes.get(other);
+    if (change === undefined) {
+      change = changeBetween(this, other);
+      this.changes.set(other, change);
+    }
+    this.next = other;
+    this.toNext = change;
+    other.before = this;
+    other.fromBefore = change;
+    return change;
+  }
+}
+
+function changeBetween(before: LeaseList, after: LeaseList): Change {
+  const units = new Map<number, number>();
+  for (const lease of before.leases)
+    units.set(lease.kindIndex, (units.get(lease.kindIndex) ?? 0) - lease.units);
+  for (const lease of after.leases)
+    units.set(lease.kindIndex, (units.get(lease.kindIndex) ?? 0) + lease.units);
+  const changed = [...units].filter(([, more]) => more !== 0);
+  return { kinds: changed.map(([kind]) => kind), units: changed.map(([, more]) => more) };
+}
 
 /** More is held of a resource than there is. */
 export interface OverLease {
@@ -35,17 +79,18 @@ export class Leases {
   private readonly unitsOf: readonly number[];
   /** By owner and kind. */
   private readonly held: Float64Array;
-  /** By kind: integral over the time of what was held of all owners, and over what time so far. */
+  /** By kind: integral over the time, so far, of what was held of all owners. */
   private readonly unitNs: Float64Array;
   private readonly heldOfAll: Float64Array;
-  private readonly since: Float64Array;
+  private sinceNs = 0;
   /** By component. */
-  private readonly current: LeaseList[] = [];
+  private readonly current: LeaseList[];
   /** By component: when its leases began. */
-  private readonly begun: number[] = [];
-  private touched = new Int32Array(64);
-  private touchedCount = 0;
+  private readonly begun: Float64Array;
+  /** By owner and kind: of which more was held than there is, by one change or another since this was asked last. */
+  private readonly overdrawn: number[] = [];
   private readonly lists = new Map<string, LeaseList>();
+  private readonly nothing = new LeaseList([]);
 
   /**
    * @param components their ids
@@ -57,12 +102,13 @@ export class Leases {
     units: Readonly<Record<string, number>>,
     private readonly onSpan: ((span: Span) => void) | undefined,
   ) {
+    this.current = components.map(() => this.nothing);
+    this.begun = new Float64Array(components.length);
     this.kinds = Object.keys(units);
     this.unitsOf = Object.values(units);
     this.held = new Float64Array(owners.length * this.kinds.length);
     this.unitNs = new Float64Array(this.kinds.length);
     this.heldOfAll = new Float64Array(this.kinds.length);
-    this.since = new Float64Array(this.kinds.length);
   }
 
   /**
@@ -71,18 +117,21 @@ export class Leases {
    * @throws CheckError for a kind that there is not
    */
   resolve(leases: readonly Lease[], machine: string): LeaseList {
+    if (leases.length === 0) return this.nothing;
     const key = JSON.stringify(leases);
     let list = this.lists.get(key);
     if (list === undefined) {
-      list = leases.map((lease) => {
-        const kindIndex = this.kinds.indexOf(lease.kind);
-        if (kindIndex < 0 || !(lease.units >= 0)) {
-          throw new CheckError(
-            `The machine '${machine}' holds ${lease.units} of '${lease.kind}', but the kinds of resources are ${this.kinds.join(', ')}. Correct its leases, or add the kind.`,
-          );
-        }
-        return { ...lease, kindIndex };
-      });
+      list = new LeaseList(
+        leases.map((lease) => {
+          const kindIndex = this.kinds.indexOf(lease.kind);
+          if (kindIndex < 0 || !(lease.units >= 0)) {
+            throw new CheckError(
+              `The machine '${machine}' holds ${lease.units} of '${lease.kind}', but the kinds of resources are ${this.kinds.join(', ')}. Correct its leases, or add the kind.`,
+            );
+          }
+          return { ...lease, kindIndex };
+        }),
+      );
       this.lists.set(key, list);
     }
     return list;
@@ -94,15 +143,13 @@ export class Leases {
    * @param owner number of the owner whose resources the component uses
    */
   hold(component: number, owner: number, leases: LeaseList, nowNs: number): void {
-    const before = this.current[component] ?? NOTHING;
-    if (before === leases || (before.length === 0 && leases.length === 0)) return;
-    for (let at = 0; at < before.length; at++) {
-      const lease = before[at]!;
-      this.change(owner, lease.kindIndex, -lease.units, nowNs);
-      if (this.onSpan !== undefined) this.end(component, owner, lease, nowNs);
-    }
-    for (let at = 0; at < leases.length; at++) {
-      this.change(owner, leases[at]!.kindIndex, leases[at]!.units, nowNs);
+    const before = this.current[component]!;
+    if (before === leases) return;
+    if (nowNs !== this.sinceNs) this.account(nowNs);
+    const { kinds, units } = before.changeTo(leases);
+    for (let at = 0; at < kinds.length; at++) this.change(owner, kinds[at]!, units[at]!);
+    if (this.onSpan !== undefined) {
+      for (const lease of before.leases) this.end(component, owner, lease, nowNs);
     }
     this.current[component] = leases;
     this.begun[component] = nowNs;
@@ -110,24 +157,20 @@ export class Leases {
 
   /** A resource of which more is held than there is, among those that have changed since the last call. */
   exceeded(): OverLease | undefined {
-    let found: OverLease | undefined;
-    const kinds = this.kinds.length;
-    for (let at = 0; at < this.touchedCount; at++) {
-      const index = this.touched[at]!;
-      const held = this.held[index]!;
-      const kind = index % kinds;
-      const units = this.unitsOf[kind]!;
-      if (held <= units || found !== undefined) continue;
-      found = { owner: this.owners[Math.floor(index / kinds)]!, kind: this.kinds[kind]!, held, units };
-    }
-    this.touchedCount = 0;
-    return found;
+    if (this.overdrawn.length === 0) return undefined;
+    const { kinds, unitsOf, held, owners } = this;
+    const index = this.overdrawn.find((each) => held[each]! > unitsOf[each % kinds.length]!);
+    this.overdrawn.length = 0;
+    if (index === undefined) return undefined;
+    const kind = index % kinds.length;
+    const owner = owners[Math.floor(index / kinds.length)]!;
+    return { owner, kind: kinds[kind]!, held: held[index]!, units: unitsOf[kind]! };
   }
 
   /** By kind: the share of all owners' units that was held, from the start on. */
   utilisation(nowNs: number): Readonly<Record<string, number>> {
     const share = (kind: number) => {
-      const unitNs = this.unitNs[kind]! + this.heldOfAll[kind]! * (nowNs - this.since[kind]!);
+      const unitNs = this.unitNs[kind]! + this.heldOfAll[kind]! * (nowNs - this.sinceNs);
       const all = this.unitsOf[kind]! * this.owners.length * nowNs;
       return all === 0 ? 0 : unitNs / all;
     };
@@ -136,24 +179,26 @@ export class Leases {
 
   /** Ends all leases that are held still. */
   finish(nowNs: number, ownerOf: (component: number) => number): void {
-    this.current.forEach((_, component) => this.hold(component, ownerOf(component), NOTHING, nowNs));
+    this.current.forEach((_, component) => this.hold(component, ownerOf(component), this.nothing, nowNs));
   }
 
-  private change(owner: number, kind: number, units: number, nowNs: number): void {
+  /** What was held until now. */
+  private account(nowNs: number): void {
+    const { unitNs, heldOfAll } = this;
+    const ns = nowNs - this.sinceNs;
+    for (let kind = 0; kind < unitNs.length; kind++) unitNs[kind]! += heldOfAll[kind]! * ns;
+    this.sinceNs = nowNs;
+  }
+
+  private change(owner: number, kind: number, units: number): void {
     const index = owner * this.kinds.length + kind;
-    this.unitNs[kind]! += this.heldOfAll[kind]! * (nowNs - this.since[kind]!);
-    this.since[kind] = nowNs;
     this.heldOfAll[kind]! += units;
-    this.held[index]! += units;
-    if (this.touchedCount === this.touched.length) {
-      const longer = new Int32Array(2 * this.touched.length);
-      longer.set(this.touched);
-      this.touched = longer;
-    }
-    this.touched[this.touchedCount++] = index;
+    const held = this.held[index]! + units;
+    this.held[index] = held;
+    if (units > 0 && held > this.unitsOf[kind]!) this.overdrawn.push(index);
   }
 
-  private end(index: number, owner: number, lease: LeaseList[number], endNs: number): void {
+  private end(index: number, owner: number, lease: Lease, endNs: number): void {
     const startNs = this.begun[index]!;
     if (startNs === endNs) return;
     const { kind, units, label, group } = lease;
@@ -162,5 +207,3 @@ export class Leases {
     this.onSpan?.(group === undefined ? span : { ...span, group });
   }
 }
-
-const NOTHING: LeaseList = [];

@@ -9,6 +9,8 @@ export interface StartedTimer {
   readonly componentIndex: number;
   /** The name of its delay and the state that waits, for example `launch in launching`. */
   readonly timer: string;
+  /** A small integer, equal only where machine, timer and context are: what follows from these alone can be looked up by it. */
+  readonly number: number;
   /** How often this component has started a timer before. */
   readonly count: number;
   /** What the chart says, in nanoseconds. */

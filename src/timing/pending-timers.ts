@@ -1,8 +1,10 @@
 import type { AnyEventObject } from 'xstate';
 import type { SimulateOptions, StartedTimer, TimedStimulus } from './options.js';
 import { NO_ID, type TimedReaction, type TimerStart } from './timed-reaction.js';
+import { TimerLists } from './timer-lists.js';
 import { TimerQueue } from './timer-queue.js';
 import { isNs, notNs } from './virtual-time.js';
+import type { WaitingTimers } from './waiting-timers.js';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -20,7 +22,7 @@ const SIZE = 8;
 
 /** The timers that run: those of components, and the stimuli that are to come. Each is a number, which serves again when it is over. */
 export class PendingTimers {
-  private readonly queue = new TimerQueue();
+  private readonly queue: WaitingTimers;
   private timers = new Int32Array(64 * SIZE);
   private count = 0;
   private readonly free: number[] = [];
@@ -35,18 +37,19 @@ export class PendingTimers {
     component: '',
     componentIndex: 0,
     timer: '',
+    number: 0,
     count: 0,
     delayNs: 0,
     context: undefined,
     nowNs: 0,
   };
-  private order = 0;
 
   constructor(
     private readonly ids: readonly string[],
     private readonly delayOf: SimulateOptions['delayOf'],
     private readonly nextRandom: (() => number) | undefined,
   ) {
+    this.queue = nextRandom === undefined ? new TimerLists() : new TimerQueue();
     this.first = new Int32Array(ids.length).fill(NONE);
     this.started = new Int32Array(ids.length);
   }
@@ -70,8 +73,9 @@ export class PendingTimers {
     return timer;
   }
 
-  dueOf(timer: number): number {
-    return this.queue.dueOf(timer);
+  /** When the timer that `peek` shows is due. */
+  get nextNs(): number {
+    return this.queue.nextNs;
   }
 
   /** Takes out the timer that `peek` showed: its time has come. It stays its component's until it has `fired`. */
@@ -117,6 +121,7 @@ export class PendingTimers {
     for (let at = 0; at < timing.length; at++) {
       const action = timing[at]!;
       if (action.kind === 'cancel') {
+        if (this.first[component] === NONE) continue;
         const timer = this.cancellable(component, action.id);
         if (timer !== NONE) this.cancel(timer);
       } else {
@@ -198,7 +203,7 @@ export class PendingTimers {
   }
 
   private nextOrder(): number {
-    return this.nextRandom === undefined ? this.order++ : this.nextRandom();
+    return this.nextRandom === undefined ? 0 : this.nextRandom();
   }
 
   private delayNs(index: number, action: TimerStart, reaction: TimedReaction, nowNs: number): number {
@@ -208,6 +213,7 @@ export class PendingTimers {
       told.component = this.ids[index]!;
       told.componentIndex = index;
       told.timer = action.name;
+      told.number = action.number;
       told.count = this.started[index]!++;
       told.delayNs = action.delayNs;
       told.context = reaction.context;

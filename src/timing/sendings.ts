@@ -18,22 +18,13 @@ export class Sendings {
     this.room = new Int32Array(components);
   }
 
-  /** The channel of a sending that `has` has seen. */
+  /** The channel of a sending, which must have room; -1 where it is not known. */
   channelOf(component: number, sending: number): number {
     return this.ints[this.starts[component]! + 2 * sending]!;
   }
 
   eventOf(component: number, sending: number): number {
     return this.ints[this.starts[component]! + 2 * sending + 1]!;
-  }
-
-  /** Whether a component's channels of all these are known. There must be room for them. */
-  has(component: number, sendings: readonly number[]): boolean {
-    const start = this.starts[component]!;
-    for (let at = 0; at < sendings.length; at++) {
-      if (this.ints[start + 2 * sendings[at]!] === UNKNOWN) return false;
-    }
-    return true;
   }
 
   /** Makes room for so many sendings of components that are alike. */
@@ -57,12 +48,10 @@ export class Sendings {
     }
   }
 
-  /** @param effects of the reaction in which a component sends these: see `EncodedReaction` */
-  connect(component: number, sendings: readonly number[], effects: readonly number[]): void {
-    const start = this.starts[component]!;
-    sendings.forEach((sending, at) => {
-      this.ints[start + 2 * sending] = effects[2 * at]!;
-      this.ints[start + 2 * sending + 1] = effects[2 * at + 1]!;
-    });
+  /** Where a sending of a component goes, which must have room for it. */
+  connect(component: number, sending: number, channel: number, event: number): void {
+    const at = this.starts[component]! + 2 * sending;
+    this.ints[at] = channel;
+    this.ints[at + 1] = event;
   }
 }

@@ -3,6 +3,7 @@ import type { EncodedReaction } from '../engine/tables/encoded-reaction.js';
 import type { Interpreter } from '../interpreter/interpreter.js';
 import type { LocalState } from '../interpreter/local-state.js';
 import type { TimerAction } from '../interpreter/reaction.js';
+import type { Cast } from './casts.js';
 
 /** The number of what is no id: nothing cancels the timer. */
 export const NO_ID = -1;
@@ -18,6 +19,8 @@ export interface TimerStart {
   readonly name: string;
   /** One that is cancelled again within the step never runs. */
   readonly runs: boolean;
+  /** See `StartedTimer`. */
+  readonly number: number;
 }
 
 interface TimerCancel {
@@ -30,14 +33,23 @@ const NONE = -1;
 
 /** A local state, with what was asked about it last: hardly any is asked about much. */
 export class KnownState {
-  /** An event, and the reaction to it. */
+  /** The last two events, and the reactions to them. */
   event = NONE;
   answer: TimedReaction | undefined;
+  otherEvent = NONE;
+  otherAnswer: TimedReaction | undefined;
   /** Key of a timer, and the reaction to its firing. */
   key = NONE;
   fired: TimedReaction | undefined;
 
   constructor(readonly local: number) {}
+
+  keep(event: number, answer: TimedReaction): void {
+    this.otherEvent = this.event;
+    this.otherAnswer = this.answer;
+    this.event = event;
+    this.answer = answer;
+  }
 }
 
 /** The state of a component that nobody has asked about. */
@@ -52,6 +64,12 @@ export class TimedReaction {
   readonly context: unknown;
   /** Whether the component is done in the next local state. */
   readonly isDone: boolean;
+  /** Whether it does something to timers, or emits. */
+  readonly isFollowed: boolean;
+  /** What steps that begin with it have done: see `Courses`. The number of courses is negative where they are too many. */
+  uses = 0;
+  course: Course | undefined;
+  courseCount = 0;
 
   constructor(
     { next, isRelay, emitted }: EncodedReaction,
@@ -70,7 +88,21 @@ export class TimedReaction {
     this.emitted = emitted;
     this.context = snapshot.context;
     this.isDone = snapshot.status === 'done';
+    this.isFollowed = timing.length > 0 || emitted.length > 0 || this.isDone;
   }
+}
+
+/** All that a step does, from its first reaction on, where those that take part are in the same states: components put no message into a channel in it. */
+export interface Course {
+  readonly cast: Cast;
+  /** By role, in the order in which they first react: id of the local state before the step. */
+  readonly before: readonly number[];
+  /** By role: the state after it. */
+  readonly after: readonly KnownState[];
+  /** Of the reactions, in order: those that do something to timers, or emit; and the roles whose they are. */
+  readonly reactions: readonly TimedReaction[];
+  readonly roles: readonly number[];
+  readonly next: Course | undefined;
 }
 
 const NO_TIMING: TimedReaction['timing'] = [];
@@ -78,6 +110,12 @@ const NO_TIMING: TimedReaction['timing'] = [];
 /** Numbers for the keys and ids of timers. */
 export class TimerNumbers {
   private readonly known = new Map<string, number>();
+  private starts = 0;
+
+  /** The number of a start of a timer. */
+  nextStart(): number {
+    return this.starts++;
+  }
 
   of(text: string): number {
     let number = this.known.get(text);
@@ -114,7 +152,7 @@ export function timedReaction(
     const key = numbers.of(action.key);
     const timer = next.timers.find((each) => each.key === action.key);
     const name = timer === undefined ? '' : interpreter.timerName(timer);
-    return { kind: 'start', id, key, delayNs, name, runs: timer !== undefined };
+    return { kind: 'start', id, key, delayNs, name, runs: timer !== undefined, number: numbers.nextStart() };
   };
   const { timing } = encoded;
   // Most reactions start no timer: they share one list, which is at hand.

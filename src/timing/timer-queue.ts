@@ -1,5 +1,7 @@
-/** Timers by the time at which they are due: a binary heap of their numbers. Cancelled ones stay in it until they come up. */
-export class TimerQueue {
+import type { WaitingTimers } from './waiting-timers.js';
+
+/** Timers by the time at which they are due, and by an order of their own: a binary heap of their numbers. */
+export class TimerQueue implements WaitingTimers {
   private heap = new Int32Array(64);
   private count = 0;
   /** By timer. */
@@ -7,7 +9,6 @@ export class TimerQueue {
   /** By timer: decides among those that are due at the same time. The lowest is first. */
   private order = new Float64Array(64);
 
-  /** @param timer a small integer, which is not in the queue */
   push(timer: number, dueNs: number, order: number): void {
     if (this.count === this.heap.length) this.heap = longer(this.heap, new Int32Array(2 * this.count));
     if (timer >= this.dueNs.length) {
@@ -27,17 +28,14 @@ export class TimerQueue {
     heap[at] = timer;
   }
 
-  /** The next timer, which stays in the queue; -1 where there is none. */
   peek(): number {
     return this.count === 0 ? -1 : this.heap[0]!;
   }
 
-  /** When a timer is due that was pushed. */
-  dueOf(timer: number): number {
-    return this.dueNs[timer]!;
+  get nextNs(): number {
+    return this.dueNs[this.heap[0]!]!;
   }
 
-  /** Takes out the timer that `peek` showed. */
   pop(): void {
     const { heap, dueNs, order } = this;
     const count = --this.count;

@@ -49,35 +49,50 @@ export const PIPELINE_PARTS: PipelineParts = {
   microbatchesOf: ({ microbatches }) => count(microbatches),
 };
 
-function componentsOf(shape: PipelineShape, die: number, parts: PipelineParts): [string, ComponentSpec][] {
+/** What the components of a die are given. */
+interface DieInputs {
+  readonly pool: PoolInput;
+  readonly host: GraphLauncherInput;
+  readonly rank: RankInput;
+  readonly microbatches: readonly MicrobatchInput[];
+}
+
+function inputsOf(shape: PipelineShape, die: number, parts: PipelineParts): DieInputs {
   const { steps, headNs, launchNs, ahead } = shape;
   const launches = parts.launchesOf(shape, die);
   const graphs = parts.graphsOf(shape, die);
+  return {
+    pool: { shares: parts.streamsOf(shape, die) },
+    host: { graphs: launches, steps, ahead, launchNs },
+    rank: {
+      microbatches: parts.microbatchesOf(shape, die).map(microbatchName),
+      graphsPerStep: launches.length,
+      steps,
+      headNs,
+    },
+    microbatches: count(shape.microbatches).map((index) => ({ self: microbatchName(index), graphs })),
+  };
+}
+
+function componentsOf(
+  shape: PipelineShape,
+  die: number,
+  { pool, host, rank: ofRank, microbatches }: DieInputs,
+): [string, ComponentSpec][] {
   const indices = count(shape.microbatches);
   const names = Object.fromEntries(indices.map((index) => [microbatchName(index), microbatchOf(die, index)]));
-  const rankInput: RankInput = {
-    microbatches: parts.microbatchesOf(shape, die).map(microbatchName),
-    graphsPerStep: launches.length,
-    steps,
-    headNs,
-  };
-  const hostInput: GraphLauncherInput = { graphs: launches, steps, ahead, launchNs };
-  const poolInput: PoolInput = { shares: parts.streamsOf(shape, die) };
   return [
-    [poolOf(die), { machine: corePool, input: poolInput, aliases: names }],
-    [hostOf(die), { machine: graphLauncher, input: hostInput, aliases: { rank: rankOf(die) } }],
-    [rankOf(die), { machine: rank, input: rankInput, aliases: { ...names, host: hostOf(die) } }],
-    ...indices.map((index): [string, ComponentSpec] => {
-      const input: MicrobatchInput = { self: microbatchName(index), graphs };
-      return [
-        microbatchOf(die, index),
-        {
-          machine: microbatch,
-          input,
-          aliases: { pool: poolOf(die), rank: rankOf(die), exchange: exchangeOf(index) },
-        },
-      ];
-    }),
+    [poolOf(die), { machine: corePool, input: pool, aliases: names }],
+    [hostOf(die), { machine: graphLauncher, input: host, aliases: { rank: rankOf(die) } }],
+    [rankOf(die), { machine: rank, input: ofRank, aliases: { ...names, host: hostOf(die) } }],
+    ...indices.map((index): [string, ComponentSpec] => [
+      microbatchOf(die, index),
+      {
+        machine: microbatch,
+        input: microbatches[index],
+        aliases: { pool: poolOf(die), rank: rankOf(die), exchange: exchangeOf(index) },
+      },
+    ]),
   ];
 }
 
@@ -89,12 +104,17 @@ const AT_ONCE: ChannelSpec = { kind: 'sync' };
 export function pipelineWiring(shape: PipelineShape, parts: Partial<PipelineParts> = {}): NetworkWiring {
   const dies = count(shape.dies);
   const all = { ...PIPELINE_PARTS, ...parts };
-  const exchanges = count(shape.microbatches).map((index): [string, ComponentSpec] => [
-    exchangeOf(index),
-    { machine: exchange, input: { members: dies.map((die) => microbatchOf(die, index)) } },
-  ]);
+  // Where all dies are alike they are given the very same.
+  const alike = Object.keys(parts).length === 0 ? inputsOf(shape, 0, all) : undefined;
+  const ofDies = dies.flatMap((die) => componentsOf(shape, die, alike ?? inputsOf(shape, die, all)));
+  // Exchanges are alike: what each calls its members are the dies.
+  const members = dies.map((die) => `die.${die}`);
+  const exchanges = count(shape.microbatches).map((index): [string, ComponentSpec] => {
+    const aliases = Object.fromEntries(members.map((name, die) => [name, microbatchOf(die, index)]));
+    return [exchangeOf(index), { machine: exchange, input: { members }, aliases }];
+  });
   return {
-    components: Object.fromEntries([...dies.flatMap((die) => componentsOf(shape, die, all)), ...exchanges]),
+    components: Object.fromEntries([...ofDies, ...exchanges]),
     channels: { default: AT_ONCE, events: { LAUNCH: QUEUED, DEPARTED: { kind: 'fifo' } } },
   };
 }

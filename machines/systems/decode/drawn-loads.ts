@@ -11,12 +11,10 @@ export class DrawnLoads {
   private readonly known: { round: number; loads: Loads }[][];
   private readonly draws: readonly RoutingDraw[];
   private readonly tokens: number;
-  /** By operator that depends on it, and load. */
-  private readonly timesByLoad = new Map<string, number[]>([
-    ['dispatch', []],
-    ['experts', []],
-    ['combine', []],
-  ]);
+  /** By load. */
+  private readonly dispatchNs: number[] = [];
+  private readonly expertsNs: number[] = [];
+  private readonly combineNs: number[] = [];
 
   constructor(
     private readonly cost: DecodeCost,
@@ -31,22 +29,32 @@ export class DrawnLoads {
     this.tokens = Math.ceil(cost.tokens);
   }
 
-  stageNs({ operator, die, microbatch, round }: StartedStage, times: Readonly<Record<string, StageCost>>) {
-    const known = this.timesByLoad.get(operator);
-    if (known === undefined) return times[operator]!.ns;
-    const load = this.loadsOf(microbatch, round).copies[die]!;
-    return (known[load] ??= this.nsOf(operator, load));
+  /** @param times of stages whose time does not depend on the load */
+  stageNs(stage: StartedStage, times: Readonly<Record<string, StageCost>>): number {
+    const { operator } = stage;
+    const { cost } = this;
+    if (operator === 'dispatch') {
+      const load = this.loadOf(stage);
+      return (this.dispatchNs[load] ??= cost.dispatch(load).ns);
+    }
+    if (operator === 'experts') {
+      const load = this.loadOf(stage);
+      return (this.expertsNs[load] ??= cost.experts(load).ns);
+    }
+    if (operator === 'combine') {
+      const load = this.loadOf(stage);
+      return (this.combineNs[load] ??= cost.combine(load).ns);
+    }
+    return times[operator]!.ns;
   }
 
-  private nsOf(operator: string, load: number): number {
-    if (operator === 'experts') return this.cost.experts(load).ns;
-    return operator === 'dispatch' ? this.cost.dispatch(load).ns : this.cost.combine(load).ns;
+  private loadOf({ die, microbatch, round }: StartedStage): number {
+    return this.loadsOf(microbatch, round).copies[die]!;
   }
 
   private loadsOf(microbatch: number, round: number): Loads {
     const known = this.known[microbatch]!;
-    const found = known.find((each) => each.round === round);
-    if (found !== undefined) return found.loads;
+    for (let at = 0; at < known.length; at++) if (known[at]!.round === round) return known[at]!.loads;
     const loads = this.draws[microbatch]!.next(this.tokens);
     known.push({ round, loads });
     if (known.length > 2) known.shift();

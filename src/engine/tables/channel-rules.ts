@@ -9,9 +9,10 @@ export class ChannelRules {
   /** A message of this type goes from one component to another. */
   record(from: string, to: string, type: string): void {
     if (typeof this.channels === 'function') return;
-    const pair = `${from} -> ${to}`;
-    if (Object.hasOwn(this.channels.pairs ?? {}, pair)) this.used.add(pairRule(pair));
-    else if (Object.hasOwn(this.channels.events ?? {}, type)) this.used.add(eventRule(type));
+    const { pairs, events } = this.channels;
+    const pair = pairs === undefined ? '' : `${from} -> ${to}`;
+    if (pairs !== undefined && Object.hasOwn(pairs, pair)) this.used.add(pairRule(pair));
+    else if (events !== undefined && Object.hasOwn(events, type)) this.used.add(eventRule(type));
   }
 
   /** The rules that have decided about none, as phrases. */

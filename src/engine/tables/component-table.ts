@@ -113,8 +113,8 @@ export class ComponentTable {
     const { table, surroundings, spec } = this;
     const ask = () => table.answerOf(this.questions.initial(input, start), undefined);
     if (!table.isShared) return ask();
-    const given = surroundings.interner.canonical(input, `input of ${this.where}`);
-    return table.start([given, spec.crashes?.restarts === true ? start : 0], ask);
+    const canonical = () => surroundings.interner.canonical(input, `input of ${this.where}`);
+    return table.start(input, canonical, spec.crashes?.restarts === true ? start : 0, ask);
   }
 
   private get inputs(): readonly unknown[] {
@@ -297,7 +297,12 @@ export class ComponentTable {
     };
   }
 
-  /** Where a message goes. Many answers send the same. */
+  /** Where a message goes that the machine sends to what it calls by a name. */
+  addressOf(name: string, event: AnyEventObject): Address {
+    return this.surroundings.address(this.id, componentNamed(this.spec, name), event);
+  }
+
+  /** As `addressOf`. Many answers send the same. */
   private address(name: string, event: AnyEventObject): OwnAddress {
     let ofName = this.addresses.get(name);
     if (ofName === undefined) {
@@ -306,9 +311,8 @@ export class ComponentTable {
     }
     let address = ofName.get(event);
     if (address === undefined) {
-      const to = componentNamed(this.spec, name);
-      const { channel, event: received, isSync } = this.surroundings.address(this.id, to, event);
-      address = { channel, event: received, isSync, isOwn: to === this.id };
+      const isOwn = componentNamed(this.spec, name) === this.id;
+      address = { ...this.addressOf(name, event), isOwn };
       ofName.set(event, address);
     }
     return address;

@@ -35,13 +35,15 @@ export class MachineTable {
   private readonly answers: (Answer | undefined)[] = [undefined];
   /** By local state, in the order of its timers: what their firing brings. Kept where several components need them. */
   private readonly firings: Answer[][] = [];
-  /** By number of the input, and by input: what a start brings, where several components may have it. */
+  /** By number of the input, and by input as it is given, or its canonical form: what a start brings, where several components may have it. */
   private readonly starts: Map<unknown, Answer>[] = [];
   /** The interpreters of the components that have it. */
   readonly interpreters: Interpreter[] = [];
   /** By number of the local state's parts, and of the event. */
   private readonly localIds = new Map<number, number>();
   private readonly eventIds = new Map<number, number>();
+  /** By canonical form. */
+  private readonly idsOfForms = new Map<AnyEventObject, number>();
 
   constructor(
     /** Whether several components may have it. */
@@ -64,6 +66,10 @@ export class MachineTable {
   }
 
   eventId(event: AnyEventObject): number {
+    return this.idsOfForms.get(event) ?? this.findEventId(event);
+  }
+
+  private findEventId(event: AnyEventObject): number {
     const form = this.interner.canonical(event, `event ${quotedWhereNeeded(event.type)}`);
     const number = this.interner.number(form);
     let id = this.eventIds.get(number);
@@ -72,6 +78,7 @@ export class MachineTable {
       this.eventIds.set(number, id);
       this.events.push(form);
       this.eventHashes.push(this.hashOf(form, number));
+      this.idsOfForms.set(form, id);
     }
     return id;
   }
@@ -83,12 +90,19 @@ export class MachineTable {
     return { reaction, next, emitted: emitted ?? NONE };
   }
 
-  /** The start with what a component is given, a canonical form, and the number of the input that it restarts with. */
-  start([given, number]: readonly [given: unknown, number: number], ask: () => Answer): Answer {
+  /**
+   * The start with what a component is given. Many are given the very same.
+   *
+   * @param canonical its canonical form
+   * @param number of the input that it restarts with
+   */
+  start(input: unknown, canonical: () => unknown, number: number, ask: () => Answer): Answer {
     const known = (this.starts[number] ??= new Map());
-    let answer = known.get(given);
+    let answer = known.get(input);
     if (answer === undefined) {
-      answer = ask();
+      const given = canonical();
+      answer = known.get(given) ?? ask();
+      known.set(input, answer);
       known.set(given, answer);
     }
     return answer;

@@ -1,6 +1,11 @@
 import type { AnyEventObject, AnyStateMachine } from 'xstate';
 import { plainKey } from '../../network/canonical.js';
-import { channelSpecFor, sameChannel } from '../../network/channel.js';
+import {
+  type ChannelSpec,
+  channelSpecFor,
+  type ResolvedChannelSpec,
+  sameChannel,
+} from '../../network/channel.js';
 import { CheckError } from '../../network/errors.js';
 import type { ComponentSpec, Network } from '../../network/network.js';
 import { quotedWhereNeeded } from '../../network/quoted.js';
@@ -44,6 +49,7 @@ export class Tables {
   /** By machine, and by what else components must have in common. */
   private readonly sharedTables = new Map<AnyStateMachine, Map<string, MachineTable>>();
   private readonly eventHashes = new Map<number, number>();
+  private readonly channelSpecs = new Map<ChannelSpec, ResolvedChannelSpec>();
   /** By component: indices of the monitors that listen to it, by itself or to all, in ascending order. */
   private readonly listening: ReadonlyMap<string, readonly number[]>;
   private readonly listeningToAll: readonly number[];
@@ -193,12 +199,13 @@ export class Tables {
   }
 
   private address(from: string, to: string, event: AnyEventObject): Address {
-    const spec = channelSpecFor(this.network.channels, from, to, event);
+    const spec = channelSpecFor(this.network.channels, from, to, event, this.channelSpecs);
     this.channelRules.record(from, to, event.type);
     const receiver = this.components[this.indexOf(to)]!;
     const pair = this.pairKey(from, to);
-    const between = this.channelsOfPairs.get(pair) ?? [];
-    let channel = between.find((known) => sameChannel(known.spec, spec));
+    let between = this.channelsOfPairs.get(pair);
+    if (between === undefined) this.channelsOfPairs.set(pair, (between = []));
+    let channel = between.find((known) => known.spec === spec || sameChannel(known.spec, spec));
     if (channel === undefined) {
       channel = new ChannelTable(from, to, spec, receiver, this.channels.length, this.indexOf(from));
       this.channels.push(channel);
@@ -207,7 +214,6 @@ export class Tables {
         this.channelsByCell.push(channel.index);
       }
       between.push(channel);
-      this.channelsOfPairs.set(pair, between);
     }
     return { channel: channel.index, event: receiver.eventId(event), isSync: spec.kind === 'sync' };
   }
