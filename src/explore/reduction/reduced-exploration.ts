@@ -1,6 +1,6 @@
 import { CheckError } from '../../network/errors.js';
 import type { Network } from '../../network/network.js';
-import { type Extent, overall } from '../../property/verdict.js';
+import { type Extent, overall, type PropertyVerdict } from '../../property/verdict.js';
 import type { Violation } from '../../property/violation.js';
 import { Budget, type Exhausted } from '../budget.js';
 import type { ExploreOptions, SearchPlan } from '../explore-options.js';
@@ -92,7 +92,11 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
     const { evaluator, engine, states } = search;
     // A claim of runs that never end is left open, or out.
     const isLeftOut = plan.progress === 'left out';
-    const properties = evaluator.verdicts(extent, isLeftOut ? 'not judged' : 'interrupted');
+    const properties = evaluator
+      .verdicts(extent, isLeftOut ? 'not judged' : 'interrupted')
+      .map((each) =>
+        !isLeftOut && this.mayBeOwed(each) ? { ...each, verdict: 'inconclusive' as const } : each,
+      );
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
       states: states.size,
@@ -130,6 +134,12 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
       this.isEnded = search.findings.length > 0 && this.hasAllThatIsLookedFor;
       if (this.budget.exceedsStates(search.states.size)) this.stopped = 'states';
     }
+  }
+
+  /** Of a monitor that holds: whether it may be owed something in a run that never ends, in states that need not have been visited. */
+  private mayBeOwed({ name, verdict }: PropertyVerdict): boolean {
+    const { monitors } = this.search.engine;
+    return verdict === 'holds' && monitors.some((each) => each.property.name === name && each.mayBePending);
   }
 
   /** Whether the search ends, of one in which something is violated. */

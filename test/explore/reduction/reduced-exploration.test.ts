@@ -79,6 +79,18 @@ describe('the reduction', () => {
     expect(open).toEqual(expect.arrayContaining(ofRuns));
   });
 
+  it('leaves open what a monitor may be owed in a run that never ends, whether or not it was seen to be', () => {
+    const owed = createMachine({
+      id: 'owed',
+      initial: 'idle',
+      states: { idle: {}, owed: { tags: 'pending' } },
+    });
+    const { properties } = explore(watched(owed), { reduction: true });
+    expect(properties).toContainEqual({ name: 'counts', verdict: 'inconclusive' });
+    const ofEnds = explore(watched(owed), { reduction: true, progressChecks: false });
+    expect(ofEnds.properties).toContainEqual({ name: 'counts', verdict: 'holds' });
+  });
+
   it('leaves a violation to a search of all states, which finds a shortest way', () => {
     const { network } = choose(dispatchCombine, sizes, ['A1']);
     const full = explore(network);
