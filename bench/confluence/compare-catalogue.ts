@@ -1,5 +1,5 @@
 import { catalogue } from '../../properties/catalogue.js';
-import { tookPart } from '../../src/explore/reduction/reduction-report.js';
+import { tookPart } from '../../src/check/took-part.js';
 import { configurationOf, explore } from '../../src/index.js';
 import type { DeepOutcome } from '../deep-check.js';
 

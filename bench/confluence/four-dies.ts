@@ -1,5 +1,5 @@
 import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
-import { tookPart } from '../../src/explore/reduction/reduction-report.js';
+import { tookPart } from '../../src/check/took-part.js';
 import { choose, explore } from '../../src/index.js';
 import type { DeepOutcome } from '../deep-check.js';
 

@@ -3,7 +3,7 @@ import type { ExploreResult } from '../explore/explore-result.js';
 import { exploration } from '../explore/explore.js';
 import { doWithPauses, type Pieces } from '../explore/pieces.js';
 import { minimise } from '../counterexample/minimise.js';
-import { tookPart } from '../explore/reduction/reduction-report.js';
+import { tookPart } from './took-part.js';
 import { type Evidence, evidencesOf, type TraceOptions, witnessEvidence } from './evidence.js';
 import { type RunWatch, searchWatch } from './progress.js';
 import type { Chosen } from './subject.js';

@@ -3,7 +3,7 @@ import { attempts } from '../bounds/check-bounds.js';
 import type { EnumeratedSpace } from '../campaign/state-space.js';
 import type { Budgets } from '../explore/budget.js';
 import type { Pieces } from '../explore/pieces.js';
-import { tookPart } from '../explore/reduction/reduction-report.js';
+import { tookPart } from './took-part.js';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
 import type { Configuration } from '../network/parameters.js';

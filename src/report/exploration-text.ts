@@ -16,7 +16,7 @@ import type { ShownWitness } from '../check/exhaustive.js';
 import { paragraph, WIDTH_DEFAULT } from './wrap.js';
 import { witnessText } from './witness-text.js';
 import { reductionText } from './reduction-text.js';
-import { tookPart } from '../explore/reduction/reduction-report.js';
+import { tookPart } from '../check/took-part.js';
 import { unseenText } from './unseen-text.js';
 
 /** What was asked of an exploration, beside its network. */

@@ -1,5 +1,5 @@
 import type { ExploreResult } from '../explore/explore-result.js';
-import { tookPart } from '../explore/reduction/reduction-report.js';
+import { tookPart } from '../check/took-part.js';
 import { counted, whole } from './numbers.js';
 
 /** What a reduction did, in sentences; none where nobody wanted one. */

@@ -13,8 +13,3 @@ interface TookPart {
 
 /** Or why all states were searched: the network is none for it, or something was found that a search of all states tells better. */
 export type ReductionReport = TookPart | { readonly left: string };
-
-/** What a reduction did; `undefined` where none took part. */
-export function tookPart(reduction: ReductionReport | undefined): TookPart | undefined {
-  return reduction === undefined || 'left' in reduction ? undefined : reduction;
-}

@@ -9,7 +9,7 @@ import type { SweepOutcome } from '../../check/sweep.js';
 import { counted, whole } from '../numbers.js';
 import { LEFT_OUT } from '../progress-text.js';
 import { reductionRemarks } from '../reduction-text.js';
-import { tookPart } from '../../explore/reduction/reduction-report.js';
+import { tookPart } from '../../check/took-part.js';
 
 /** The verdict on everything in one sentence. @param command an item alone is spoken of by its name */
 export function headlineOf({ runs, left }: CheckResult): string {
