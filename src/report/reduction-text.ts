@@ -9,7 +9,7 @@ export function reductionText(result: Pick<ExploreResult, 'reduction' | 'progres
   if ('left' in reduction) return [`All states were searched, without a reduction: ${reduction.left}.`];
   const { full, alone } = reduction;
   return [
-    `A reduction took part: out of ${counted(alone, 'state')} one step was taken alone, out of ${whole(full)} each. There are more states than were visited, of which the same holds; parts of charts may count as used that only what was taken to be possible uses.`,
+    `A reduction took part: out of ${counted(alone, 'state')} one step was taken alone, out of ${whole(full)} every step. There are more states than were visited, of which the same holds; parts of charts may count as used that only what was taken to be possible uses.`,
     ...endlessText([result]),
   ];
 }
