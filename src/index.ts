@@ -75,6 +75,7 @@ export { explore, exploreAsync } from './explore/explore.js';
 export type { ExploreOptions } from './explore/explore-options.js';
 export type { ExploreResult } from './explore/explore-result.js';
 export type { ProgressReport } from './explore/progress/endless-runs.js';
+export type { ReductionReport } from './explore/reduction/reduction-report.js';
 export {
   type ChoiceName,
   type ChoicePoint,

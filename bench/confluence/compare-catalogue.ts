@@ -1,5 +1,5 @@
 import { catalogue } from '../../properties/catalogue.js';
-import { exploreReduced, UNSHARED } from '../../src/explore/reduction/explore-reduced.js';
+import { tookPart } from '../../src/check/took-part.js';
 import { configurationOf, explore } from '../../src/index.js';
 import type { DeepOutcome } from '../deep-check.js';
 
@@ -15,10 +15,10 @@ export function compareCatalogue(onProgress: (progress: string) => void): DeepOu
       const name = `${family.name} ${JSON.stringify(given)}`;
       onProgress(name);
       const network = family.build(configurationOf(family, given), new Set());
-      const full = explore(network, { statesMax: STATES_MAX });
+      const full = explore(network, { statesMax: STATES_MAX, progressChecks: false });
       if (full.inconclusive !== undefined) continue;
-      const reduced = exploreReduced(network, {}, UNSHARED);
-      if ('left' in reduced.reduction) continue;
+      const reduced = explore(network, { reduction: true, progressChecks: false });
+      if (tookPart(reduced.reduction) === undefined) continue;
       compared++;
       states += full.states;
       visited += reduced.states;

@@ -1,5 +1,4 @@
 import { catalogue } from '../../properties/catalogue.js';
-import { exploreReduced, UNSHARED } from '../../src/explore/reduction/explore-reduced.js';
 import { tryReduction } from '../../src/explore/reduction/reduced-trial.js';
 import { configurationOf, explore, type Network } from '../../src/index.js';
 import { benchmarkTable } from '../table.js';
@@ -63,8 +62,9 @@ export function renderReduction(rows: readonly ReductionRow[]): string {
 }
 
 function reducedOf(network: Network): Pick<ReductionRow, 'reduced' | 'objections'> {
-  const { result, search } = measured(() => exploreReduced(network, { secondsMax: SECONDS_MAX }, UNSHARED));
-  if ('left' in result.reduction) return { reduced: result.reduction.left, objections: [] };
+  const { result, search } = measured(() => explore(network, { secondsMax: SECONDS_MAX, reduction: true }));
+  if (result.reduction !== undefined && 'left' in result.reduction)
+    return { reduced: result.reduction.left, objections: [] };
   if (result.inconclusive !== undefined) return { reduced: `not within ${SECONDS_MAX} s`, objections: [] };
   const objections = [...(tryReduction(network)?.objections ?? [])].toSorted(
     ([, one], [, other]) => other - one,

@@ -1,6 +1,6 @@
 import type { BoundsResult } from '../bounds/check-bounds.js';
 import { BUDGET_OPTIONS, type Budgets, type Exhausted } from '../explore/budget.js';
-import { refuseThreads } from '../explore/explore-options.js';
+import { refuseThreads, refuseWithReduction } from '../explore/explore-options.js';
 import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
 import { type SearchWatch, WATCH_OPTIONS } from '../explore/search.js';
 import { CheckError } from '../network/errors.js';
@@ -50,6 +50,8 @@ export interface CheckOptions extends Budgets, Pick<SearchWatch, 'onQuestion'> {
   readonly deep?: boolean;
   /** Whether the explorations say what can be said of runs that never end: see `ExploreOptions`. Default: yes. */
   readonly progressChecks?: boolean;
+  /** Whether the explorations, but for those of canaries, take steps alone where nothing is lost by it: see `ExploreOptions`. Default: no. */
+  readonly reduction?: boolean;
   /** Threads that take part in each exploration of many states: see `ExploreOptions`. Default: 1. */
   readonly threads?: number;
   /**
@@ -79,6 +81,7 @@ const CHECK_OPTIONS = {
   deep: true,
   progressChecks: true,
   threads: true,
+  reduction: true,
   totalSeconds: true,
   shard: true,
   traceDir: true,
@@ -110,8 +113,9 @@ function* checking(subjects: Checkable | readonly Checkable[], options: CheckOpt
   refuseUnknownOptions<CheckOptions>(options, CHECK_OPTIONS, 'check');
   const { statesMax, secondsMax, bytesMax, signal, traceDir, cwd, originOf } = options;
   const { seed = SEED_DEFAULT, runs: runsMax = RUNS_DEFAULT, deep = false, progressChecks = true } = options;
-  const { threads = 1 } = options;
+  const { threads = 1, reduction = false } = options;
   refuseThreads(threads);
+  refuseWithReduction(options);
   seedOption(seed);
   countOption('runs', runsMax);
   const budgets = {
@@ -131,6 +135,7 @@ function* checking(subjects: Checkable | readonly Checkable[], options: CheckOpt
     deep,
     progressChecks,
     threads,
+    reduction,
     budgets,
     traceDir,
     cwd,

@@ -2,6 +2,8 @@ import type { ExploreOptions } from '../explore/explore-options.js';
 import type { ExploreResult } from '../explore/explore-result.js';
 import { exploration } from '../explore/explore.js';
 import { doWithPauses, type Pieces } from '../explore/pieces.js';
+import { minimise } from '../counterexample/minimise.js';
+import { tookPart } from './took-part.js';
 import { type Evidence, evidencesOf, type TraceOptions, witnessEvidence } from './evidence.js';
 import { type RunWatch, searchWatch } from './progress.js';
 import type { Chosen } from './subject.js';
@@ -20,6 +22,9 @@ export interface Explored {
   readonly witnesses: readonly ShownWitness[];
 }
 
+/** Seconds that may be spent on one counterexample, where a search of all states is too much. */
+const SHRINKING_SECONDS_MAX = 60;
+
 type Options = Omit<ExploreOptions, 'signal' | 'onProgress' | 'onQuestion'>;
 
 /** Explores a network, and confirms and renders what it found. */
@@ -31,13 +36,23 @@ export function* explored(
 ): Pieces<Explored> {
   const result = yield* exploration(chosen.network, { ...options, ...searchWatch(watch) });
   watch.onSearched?.();
-  const evidence = evidencesOf(chosen, result.violations, traces);
+  // A way that a reduction has found has steps in it that it need not have.
+  const violations = result.violations.map((violation) =>
+    tookPart(result.reduction) === undefined
+      ? violation
+      : minimise(chosen.network, violation, {
+          statesMax: 1,
+          secondsMax: SHRINKING_SECONDS_MAX,
+          ...(watch.signal === undefined ? {} : { signal: watch.signal }),
+        }),
+  );
+  const evidence = evidencesOf(chosen, violations, traces);
   const witnesses = [...new Set(options.show)].map((property): ShownWitness => {
     const witness = result.witnesses.find((each) => each.property === property);
     if (witness === undefined) return { property };
     return { property, evidence: witnessEvidence(chosen, witness, traces) };
   });
-  return { result, evidence, witnesses };
+  return { result: { ...result, violations }, evidence, witnesses };
 }
 
 /** As `exploreAsync`, with what it found confirmed. */

@@ -3,6 +3,7 @@ import { attempts } from '../bounds/check-bounds.js';
 import type { EnumeratedSpace } from '../campaign/state-space.js';
 import type { Budgets } from '../explore/budget.js';
 import type { Pieces } from '../explore/pieces.js';
+import { tookPart } from './took-part.js';
 import { CheckError } from '../network/errors.js';
 import type { NetworkFamily } from '../network/family.js';
 import type { Configuration } from '../network/parameters.js';
@@ -37,6 +38,8 @@ export interface RunRequest {
   readonly progressChecks: boolean;
   /** Threads of each exploration. */
   readonly threads: number;
+  /** Whether explorations take steps alone where nothing is lost by it. */
+  readonly reduction: boolean;
   /** Of each search; a suite and a comparison have the seconds only. */
   readonly budgets: Omit<Budgets, 'signal'>;
   readonly traceDir?: string | undefined;
@@ -99,7 +102,8 @@ function refuseEqualNames(subjects: readonly Checkable[], { originOf }: RunReque
 function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest): PlannedRun[] {
   const family = asFamily(given);
   const { exhaustive, deep = [], faults } = family;
-  const { budgets, progressChecks, threads } = request;
+  const { budgets, threads } = request;
+  const asked = { threads, ...endlessRuns(request) };
   const [canary] = Object.keys(faults);
   const enumerated: EnumeratedSpace[] = [];
   const traces = tracesOf(given, request);
@@ -109,7 +113,7 @@ function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest):
     rankOf: (at: number) => number,
   ) =>
     configurations.map((each, at) => ({
-      ...exhaustiveRun(family, each, { ...within, progressChecks, threads }, traces, enumerated),
+      ...exhaustiveRun(family, each, { ...within, ...asked }, traces, enumerated),
       group: enumerated,
       rank: rankOf(at),
     }));
@@ -123,6 +127,10 @@ function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest):
   ];
 }
 
+/** What explorations are to say of runs that never end: with a reduction nothing can be asked for. */
+const endlessRuns = ({ progressChecks, reduction }: RunRequest) =>
+  reduction ? { reduction, ...(progressChecks ? {} : { progressChecks }) } : { progressChecks };
+
 type Ungrouped = Omit<PlannedRun, 'group' | 'rank'>;
 
 /** Budgets with no more seconds than these. */
@@ -135,7 +143,7 @@ function within<B extends Pick<Budgets, 'secondsMax'>>(budgets: B, seconds: numb
 function exhaustiveRun(
   family: NetworkFamily,
   given: Configuration,
-  options: RunRequest['budgets'] & Pick<RunRequest, 'progressChecks' | 'threads'>,
+  options: Parameters<typeof explored>[1],
   traces: TraceOptions,
   enumerated: EnumeratedSpace[],
 ): Ungrouped {
@@ -149,8 +157,10 @@ function exhaustiveRun(
     begin: function* (watch, seconds) {
       const chosen = choose(family, given);
       const { result, evidence } = yield* explored(chosen, within(options, seconds), traces, watch);
-      const { verdict, states } = result;
-      if (verdict === 'holds') enumerated.push({ configuration: chosen.configuration, states });
+      const { verdict, states, reduction } = result;
+      // Of states that were left out nobody knows how many there are.
+      if (verdict === 'holds' && tookPart(reduction) === undefined)
+        enumerated.push({ configuration: chosen.configuration, states });
       return { mode: 'exhaustive', subject, notable, result, evidence };
     },
   };

@@ -85,6 +85,16 @@ export const progressChecksOption = () =>
 export const progressChecksOf = ({ progressChecks }: { readonly progressChecks?: boolean }) =>
   progressChecks === false ? { progressChecks } : {};
 
+export const reductionOption = () =>
+  new Option(
+    '--reduction',
+    'take steps alone where nothing is lost by it, so that fewer states are visited; nothing is said of runs that never end',
+  );
+
+/** What `--reduction` asks of an exploration. */
+export const reductionOf = ({ reduction }: { readonly reduction?: boolean }) =>
+  reduction === true ? { reduction } : {};
+
 export const threadsOption = () =>
   new Option(
     '--search-threads <number>',

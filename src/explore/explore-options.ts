@@ -31,6 +31,11 @@ export interface ExploreOptions<Names extends string = string> extends Budgets, 
    * Threads that take part in searches of many states, at most 16. Default: 1. Results are the same for any number; `orbit` has one thread do all.
    */
   readonly threads?: number;
+  /**
+   * Whether to take steps alone where they could as well come first, and nothing that is looked for is lost: of fewer states the same is said of deadlocks, unspecified receptions, capacities,
+   * `always` properties, monitors, witnesses and margins. Of runs that never end nothing is said. Default: false. It goes with one thread, and neither with `orbit` nor with `show`.
+   */
+  readonly reduction?: boolean;
 }
 
 const EXPLORE_OPTIONS = {
@@ -42,6 +47,7 @@ const EXPLORE_OPTIONS = {
   orbit: true,
   progressChecks: true,
   threads: true,
+  reduction: true,
 } as const;
 
 /** What a search is to do, with defaults filled in. */
@@ -65,7 +71,7 @@ export function refuseThreads(threads: unknown): void {
 }
 
 /** Whether progress checks are made, or why not. */
-export type ProgressMode = 'wanted' | 'left out' | 'orbit';
+export type ProgressMode = 'wanted' | 'left out' | 'orbit' | 'reduction';
 
 /** @throws CheckError for an option or a name that there is not, and for options that contradict each other */
 export function searchPlan(network: Network, options: ExploreOptions): SearchPlan {
@@ -84,8 +90,14 @@ export function searchPlan(network: Network, options: ExploreOptions): SearchPla
     throw new CheckError('The option orbit is no function; give one from a view to a text.');
   }
   if (orbit !== undefined) refuseMonitorsWithStates(network);
+  refuseWithReduction(options);
   const progress = progressMode(network, options);
   const unjudged = progress === 'wanted' ? undefined : ends.find((name) => isOfEndlessRuns(network, name));
+  if (unjudged !== undefined && progress === 'reduction') {
+    throw new CheckError(
+      `The search is to go on until '${unjudged}' is violated, of which a search with \`reduction\` (--reduction) says nothing. Leave it out.`,
+    );
+  }
   if (unjudged !== undefined) {
     throw new CheckError(
       `The search is to go on until '${unjudged}' is violated, which progress checks tell, and they are left out. Leave out \`orbit\` and \`progressChecks: false\` (--no-progress-checks).`,
@@ -100,11 +112,33 @@ export function searchPlan(network: Network, options: ExploreOptions): SearchPla
   };
 }
 
+/** @throws CheckError for options that a reduction does not go with */
+export function refuseWithReduction(
+  options: Pick<ExploreOptions, 'reduction' | 'orbit' | 'threads' | 'show' | 'progressChecks'>,
+): void {
+  const { reduction, orbit, threads = 1, show = [], progressChecks } = options;
+  if (reduction !== undefined && typeof reduction !== 'boolean')
+    throw new CheckError(`The option reduction is ${String(reduction)}; use true or false.`);
+  if (reduction !== true) return;
+  const refuse = (other: string, why: string) => {
+    throw new CheckError(
+      `The option reduction (--reduction) does not go with ${other}: ${why}. Leave out one of them.`,
+    );
+  };
+  if (orbit !== undefined)
+    refuse('orbit', 'states that are taken as one have different steps to be taken alone');
+  if (threads > 1) refuse(`${threads} threads (--search-threads)`, 'it searches by one');
+  if (show.length > 0) refuse('show (--show)', 'the ways to the states that it visits are not the shortest');
+  if (progressChecks === true) refuse('progressChecks', 'it says nothing of runs that never end');
+}
+
 /** @throws CheckError where they are wanted together with `orbit`, or a property is judged by them only */
-function progressMode(network: Network, { orbit, progressChecks }: ExploreOptions): ProgressMode {
+function progressMode(network: Network, options: ExploreOptions): ProgressMode {
+  const { orbit, progressChecks, reduction } = options;
   if (progressChecks !== undefined && typeof progressChecks !== 'boolean')
     throw new CheckError(`The option progressChecks is ${String(progressChecks)}; use true or false.`);
   if (progressChecks === false) return 'left out';
+  if (reduction === true) return 'reduction';
   if (orbit === undefined) return 'wanted';
   const judged = network.properties.find(({ name }) => isOfEndlessRuns(network, name));
   if (progressChecks === true || judged !== undefined) {

@@ -4,6 +4,7 @@ import type { PropertyVerdict, Verdict } from '../property/verdict.js';
 import type { Violation, Witness } from '../property/violation.js';
 import type { Exhausted } from './budget.js';
 import type { ProgressReport } from './progress/endless-runs.js';
+import type { ReductionReport } from './reduction/reduction-report.js';
 
 /** Why a search ended early, what it left undone, and what seems to grow without end. */
 export interface Unfinished {
@@ -17,7 +18,7 @@ export interface Unfinished {
 /** What an exhaustive search found. */
 export interface ExploreResult extends UnseenThings {
   readonly verdict: Verdict;
-  /** Distinct states, initial states included. */
+  /** Distinct states, initial states included; those visited, where a reduction took part. */
   readonly states: number;
   /** Enabled steps over all expanded states, self-loops included. */
   readonly steps: number;
@@ -45,4 +46,6 @@ export interface ExploreResult extends UnseenThings {
    * machines to be asked again at the end), and sentences on what grew for as long as the search went on.
    */
   readonly inconclusive?: Unfinished;
+  /** Present when a reduction was wanted: what it did, or why all states were searched. */
+  readonly reduction?: ReductionReport;
 }

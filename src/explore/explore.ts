@@ -2,6 +2,7 @@ import type { Network } from '../network/network.js';
 import { BreadthFirst } from './breadth-first.js';
 import type { ExploreOptions } from './explore-options.js';
 import type { ExploreResult } from './explore-result.js';
+import { reducedExploration } from './reduction/explore-reduced.js';
 import { doAtOnce, doWithPauses, type Pieces } from './pieces.js';
 import { watched } from './search.js';
 
@@ -27,6 +28,7 @@ export function exploreAsync<Names extends string>(
 
 /** An exploration as work in pieces. */
 export function* exploration(network: Network, options: ExploreOptions): Pieces<ExploreResult> {
+  if (options.reduction === true) return yield* reducedExploration(network, options);
   const search = new BreadthFirst(network, options);
   try {
     return yield* watched(search, options);

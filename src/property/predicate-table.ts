@@ -96,10 +96,13 @@ export class PredicateTable {
     return result < 0 ? this.learn(vector, []) : this.results[result]!;
   }
 
-  /** As `evaluate`, of a state of a run: leaves what the value depends on in `cellsRead`. */
-  evaluateInRun(vector: Int32Array): boolean | number {
+  /**
+   * As `evaluate`, of a state of a run: leaves what the value depends on in `cellsRead`.
+   *
+   * @param isLookedUp default: unless what comes up has hardly ever been known
+   */
+  evaluateInRun(vector: Int32Array, isLookedUp = !this.isSeldomKnown()): boolean | number {
     if (this.isOutdated) this.reset();
-    const isLookedUp = !this.isSeldomKnown();
     const result = isLookedUp ? this.find(vector) : -1;
     if (result >= 0) {
       this.known++;

@@ -2,7 +2,7 @@
  * - `holds`: in every reachable state of the network as described;
  * - `holds-in-sample`: in every state that was seen, and not all were;
  * - `violated`: there is a counterexample;
- * - `inconclusive`: a budget ran out, or a witness was not met in a sample.
+ * - `inconclusive`: a budget ran out, a witness was not met in a sample, or a reduction leaves it open.
  */
 export type Verdict = 'holds' | 'holds-in-sample' | 'violated' | 'inconclusive';
 

@@ -8,6 +8,7 @@ import { isNetworkRun } from './network-properties.js';
 import { counted } from './numbers.js';
 import { LEFT_OUT } from './progress-text.js';
 import { type Palette, verdictWords } from './palette.js';
+import { reductionRemarks } from './reduction-text.js';
 import { subjectText } from './subject.js';
 import { paragraph } from './wrap.js';
 import { unmetText } from './unmet-text.js';
@@ -96,6 +97,7 @@ export function remarks({ runs, left, undone, isTimeOver }: CheckResult, width?:
       sentences.push([`${subject}: ${budgetText(budget, left)}`, ...growingText(growing)].join('\n'));
     }
   }
+  sentences.push(...reductionRemarks(runs.flatMap((run) => (run.mode === 'exhaustive' ? [run.result] : []))));
   if (isTimeOver) sentences.push(timeOverText(undone));
   else if (left > 0) sentences.push(budgetText('interrupted', `${counted(left, 'run')} left`));
   const laidOut = (sentence: string) => (width === undefined ? sentence : paragraph(sentence, width));

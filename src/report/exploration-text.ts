@@ -15,6 +15,8 @@ import { isComplete } from '../check/result.js';
 import type { ShownWitness } from '../check/exhaustive.js';
 import { paragraph, WIDTH_DEFAULT } from './wrap.js';
 import { witnessText } from './witness-text.js';
+import { reductionText } from './reduction-text.js';
+import { tookPart } from '../check/took-part.js';
 import { unseenText } from './unseen-text.js';
 
 /** What was asked of an exploration, beside its network. */
@@ -41,6 +43,7 @@ export function explorationText(
     `${subjectText(subject)}: ${verdictWords(result.verdict, colours)}${progress === 'left out' ? `, ${LEFT_OUT}` : ''}.`,
     paragraph(`${sizeText(result)} ${extentText(result)}`, width),
     ...openText(result),
+    ...reductionText(result).map((sentence) => paragraph(sentence, width)),
     paragraph(cost, width),
     '',
     propertiesText(reportedProperties(result.properties, result.violations), colours, {
@@ -58,7 +61,9 @@ export function explorationText(
   ].join('\n');
 }
 
-function sizeText({ states, steps, depth }: ExploreResult): string {
+function sizeText({ states, steps, depth, reduction }: ExploreResult): string {
+  if (tookPart(reduction) !== undefined)
+    return `${counted(states, 'state')} visited, ${counted(steps, 'step')} out of them;`;
   return `${counted(states, 'state')}, ${counted(steps, 'step')} between them, ${counted(depth, 'level')};`;
 }
 
@@ -70,6 +75,8 @@ function isEndedByViolation(result: ExploreResult): boolean {
 function extentText(result: ExploreResult): string {
   if (result.inconclusive?.during !== undefined) return 'every state was visited.';
   if (result.inconclusive !== undefined) return 'not every state was visited.';
+  if (tookPart(result.reduction) !== undefined && isComplete({ result }))
+    return 'all were visited that the reduction does not leave out.';
   if (isEndedByViolation(result)) return 'the search ended at the violation (--all goes on after it).';
   // What all states have been seen for, and is open, is told by runs that never end.
   const isOpen =

@@ -29,6 +29,7 @@ export function explorationJson(
     progress: result.progress,
     bytesPerState,
     xstateCalls,
+    ...(result.reduction === undefined ? {} : { reduction: result.reduction }),
     properties: result.properties,
     vacuous: result.vacuous,
     ...(result.notApplicable === undefined ? {} : { notApplicable: result.notApplicable }),

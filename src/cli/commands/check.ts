@@ -16,7 +16,7 @@ import type { CommandModule } from '../command-module.js';
 import { exitCodeOf } from '../exit-code.js';
 import { networkModules } from '../folder.js';
 import type { FinishedRun, Known, SearchMode } from '../known.js';
-import { type BudgetOptions, budgetsOf, progressChecksOf, threadsOf } from '../options.js';
+import { type BudgetOptions, budgetsOf, progressChecksOf, reductionOf, threadsOf } from '../options.js';
 import type { Progress } from '../progress.js';
 import { runText } from '../progress-text.js';
 import { readReport } from '../report-files.js';
@@ -37,6 +37,8 @@ interface CheckCommandOptions extends BudgetOptions {
   readonly traceDir: string;
   /** Whether to say what can be said of runs that never end. */
   readonly progressChecks?: boolean;
+  /** Whether explorations take steps alone where nothing is lost by it. */
+  readonly reduction?: boolean;
   readonly searchThreads?: number;
   /** Whether what is vacuous counts as a violation. */
   readonly strict?: boolean;
@@ -109,6 +111,7 @@ async function check(
     {
       ...budgetsOf(options),
       ...progressChecksOf(options),
+      ...reductionOf(options),
       ...threadsOf(options),
       seed,
       runs,

@@ -14,6 +14,8 @@ import {
   memoryMaxOption,
   progressChecksOf,
   progressChecksOption,
+  reductionOf,
+  reductionOption,
   secondsMaxOption,
   showOption,
   statesMaxOption,
@@ -29,6 +31,7 @@ interface ExploreCommandOptions extends BudgetOptions {
   readonly all?: boolean;
   readonly show?: readonly string[];
   readonly progressChecks?: boolean;
+  readonly reduction?: boolean;
   readonly searchThreads?: number;
   readonly strict?: boolean;
   readonly json?: boolean;
@@ -47,6 +50,7 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
     new Option('--all', 'go on after a violation, to the end of the state space'),
     showOption(),
     progressChecksOption(),
+    reductionOption(),
     threadsOption(),
     strictOption(),
     fullOption(),
@@ -68,6 +72,7 @@ const exploreCommand: NetworkCommand<ExploreCommandOptions> = {
       {
         ...budgetsOf(options),
         ...progressChecksOf(options),
+        ...reductionOf(options),
         ...threadsOf(options),
         ...(all ? { afterViolation: 'continue' } : { until }),
         show,

@@ -30,6 +30,8 @@ export class MachineTable {
   readonly answerIds = new PairTable();
   /** The local states of the pairs that have an answer, in the order in which they got it. */
   readonly answeredAt: number[] = [];
+  /** The events of these pairs. */
+  readonly answeredTo: number[] = [];
   private answerCount = 1;
   /** By number. Kept where several components need them. */
   private readonly answers: (Answer | undefined)[] = [undefined];
@@ -110,6 +112,7 @@ export class MachineTable {
 
   setAnswer(local: number, event: number, number: number): void {
     this.answeredAt.push(local);
+    this.answeredTo.push(event);
     this.answerIds.set(local, event, number);
   }
 

@@ -65,7 +65,7 @@ export class AloneRule {
   /** Why a step is taken alone in none of these states, in a word; `undefined` if it is taken so in all. It is not `unfit` in any. */
   objection(vectors: readonly Int32Array[], step: LeftOut): Objection {
     const { engine, ahead, acts, pairs } = this;
-    for (const { consulted } of this.actions) consulted.clear();
+    for (const { missing } of this.actions) for (const marks of Object.values(missing)) marks.clear();
     const untold = ahead.find(vectors, step);
     if (untold !== undefined) return untold;
     if (this.mayOverflow(step.channel)) return 'overflow';
@@ -100,14 +100,23 @@ export class AloneRule {
     }));
     const cells = [...this.observations.scope, ...steady];
     const dependsOn = {
-      locals: this.actions.map(({ consulted }) => consulted.toBits()),
+      missing: this.actions.map(({ missing: { locals, events, own } }) => ({
+        locals: locals.toBits(),
+        events: events.toBits(),
+        own: own.toBits(),
+      })),
       monitors: [...this.observations.scope],
     };
     return new Certificate(
       this.engine,
       this.ahead.scope(),
       cells,
-      [...this.pairs.used],
+      [...this.pairs.used].map(({ situations, components, wanted, mayArrive }) => ({
+        situations: situations.copy(),
+        components,
+        wanted,
+        mayArrive,
+      })),
       dependsOn,
       this.dropped,
     );

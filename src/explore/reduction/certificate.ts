@@ -2,9 +2,9 @@ import type { Engine } from '../../engine/engine.js';
 import type { AheadScope } from './ahead-scope.js';
 import type { CellScope } from './cell-scope.js';
 import type { Dropped } from './conditions.js';
-import type { Consulted } from './knowledge.js';
+import type { DependsOn } from './knowledge.js';
 import { actionOfEvent } from './local-actions.js';
-import { isSituation, type Together } from './together.js';
+import { isSituation, type Situations } from './together.js';
 
 /**
  * What was shown of a step in one state is shown of it in others: in all that lie in what was found to be ahead, and in whatever else it was shown by. So a step that is possible
@@ -22,8 +22,8 @@ export class Certificate {
     private readonly engine: Engine,
     private readonly ahead: AheadScope,
     private readonly cells: readonly CellScope[],
-    private readonly together: readonly Together[],
-    readonly dependsOn: Consulted,
+    private readonly together: readonly Situations[],
+    readonly dependsOn: DependsOn,
     private readonly dropped: Dropped,
   ) {
     this.situations = together.map(({ situations }) => new Int32Array(situations.width));
@@ -42,7 +42,7 @@ export class Certificate {
     );
   }
 
-  private isIn(vector: Int32Array, together: Together, into: Int32Array): boolean {
+  private isIn(vector: Int32Array, together: Situations, into: Int32Array): boolean {
     const { components, wanted, mayArrive, situations } = together;
     const waiting =
       wanted.channel < 0 ? NOTHING : this.waiting(vector, wanted.channel, mayArrive, wanted.action);

@@ -4,9 +4,16 @@ import type { Bits } from './bits.js';
 import type { CellScope } from './cell-scope.js';
 import type { LookedForStates } from './looked-for.js';
 
-/** What was looked at: local states of each component, and of some monitors. */
-export interface Consulted {
-  readonly locals: readonly Bits[];
+/** What was wanted of a component and was not known: answers of local states to events, and what local states do by themselves. */
+interface Missing {
+  readonly locals: Bits;
+  readonly events: Bits;
+  readonly own: Bits;
+}
+
+/** On what it depends whether something is found again: what was not known of each component, and the local states of monitors that were looked at. */
+export interface DependsOn {
+  readonly missing: readonly Missing[];
   readonly monitors: readonly CellScope[];
 }
 
@@ -41,11 +48,12 @@ export class Knowledge {
     return Int32Array.from([...this.lists.map(({ length }) => length), this.others]);
   }
 
-  /** Whether more is known of something that was looked at. */
-  isMoreKnown(then: KnownThen, { locals, monitors }: Consulted): boolean {
+  /** Whether something is known that was wanted, or something may have become known of monitors that were looked at. */
+  isMoreKnown(then: KnownThen, { missing, monitors }: DependsOn): boolean {
     if (then.at(-1) !== this.others) return true;
-    for (let at = 0; at < locals.length; at++) {
-      if (this.isIn(2 * at, then, locals[at]!) || this.isIn(2 * at + 1, then, locals[at]!)) return true;
+    for (let at = 0; at < missing.length; at++) {
+      const { own } = missing[at]!;
+      if (this.isIn(2 * at, then, own) || this.isAnswered(at, then[2 * at + 1]!, missing[at]!)) return true;
     }
     return monitors.some(({ cell, values }) => this.isIn(this.monitorAt.get(cell)!, then, values));
   }
@@ -60,6 +68,14 @@ export class Knowledge {
   private isIn(list: number, then: KnownThen, values: Bits): boolean {
     const locals = this.lists[list]!;
     for (let at = then[list]!; at < locals.length; at++) if (values.has(locals[at]!)) return true;
+    return false;
+  }
+
+  /** Whether something that was missing has been answered, after so many answers. */
+  private isAnswered(component: number, then: number, { locals, events }: Missing): boolean {
+    const { answeredAt, answeredTo } = this.engine.components[component]!.table;
+    for (let at = then; at < answeredAt.length; at++)
+      if (locals.has(answeredAt[at]!) && events.has(answeredTo[at]!)) return true;
     return false;
   }
 }

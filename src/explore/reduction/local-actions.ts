@@ -47,14 +47,19 @@ export class LocalActions {
     private readonly questions: QuestionBudget,
   ) {}
 
-  /** Local states that have been looked at since this was cleared: what becomes known of others makes no difference. */
-  readonly consulted = new Marks();
+  /**
+   * What was wanted since this was cleared, and was not known: the local states, and the events; and the local states whose own steps were not. What becomes known of others
+   * makes no difference, as answers do not change.
+   */
+  readonly missing = { locals: new Marks(), events: new Marks(), own: new Marks() };
 
   /** The number of the answer, if it is known: XState is not asked. */
   get(local: number, action: number): number {
-    this.consulted.add(local);
-    const code = this.codes.get(local, action);
-    return code === UNKNOWN ? this.look(local, action) : code;
+    const known = this.codes.get(local, action);
+    if (known !== UNKNOWN) return known;
+    const code = this.look(local, action);
+    if (code === UNKNOWN) this.miss(local, action);
+    return code;
   }
 
   /** As `get`; asks XState if need be. @throws Unaskable */
@@ -107,6 +112,16 @@ export class LocalActions {
       this.ownIds.set(identity, id);
     }
     return 2 * id + 1;
+  }
+
+  private miss(local: number, action: number): void {
+    const { locals, events, own } = this.missing;
+    if (isOwn(action)) {
+      own.add(local);
+      return;
+    }
+    locals.add(local);
+    events.add(eventOf(action));
   }
 
   private look(local: number, action: number): number {

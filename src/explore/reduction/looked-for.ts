@@ -91,7 +91,7 @@ export class LookedForStates {
 
   /** Takes note of what predicates read in a state that is visited. */
   note(vector: Int32Array): void {
-    for (const each of this.unsettled()) this.read(each, vector);
+    for (const each of this.unsettled()) this.read(each, each.table.evaluateInRun(vector));
   }
 
   /** The name of a property of which a state may be lost; `undefined` where none is. */
@@ -167,8 +167,13 @@ export class LookedForStates {
     this.combinations = 0;
   }
 
-  private read(each: LookedFor, vector: Int32Array): Value {
-    const value = each.table.evaluateInRun(vector);
+  /** A combination comes again for the next step that is looked at. */
+  private evaluate(each: LookedFor, vector: Int32Array): Value {
+    return this.read(each, each.table.evaluateInRun(vector, true));
+  }
+
+  /** Takes note of what was read for a value. */
+  private read(each: LookedFor, value: Value): Value {
     const { cellsRead } = each.table;
     if (cellsRead === each.lastRead) return value;
     each.lastRead = cellsRead;
@@ -183,7 +188,7 @@ export class LookedForStates {
   /** In each combination of local states in which it is true. */
   private isKept(each: LookedFor, ahead: Ahead, acts: Acts, touched: ReadonlySet<number>): boolean {
     if (++this.combinations > COMBINATIONS_MAX) return false;
-    const value = this.read(each, this.work);
+    const value = this.evaluate(each, this.work);
     const cell = each.table.cellsRead.find((read) => this.isSet[read] !== 1);
     if (cell === undefined)
       return !each.isWanted(value) || this.isKeptAfter(each, ahead, acts, touched, value, true);
@@ -224,7 +229,7 @@ export class LookedForStates {
       this.isLaterSet.fill(0);
     }
     if (++this.combinations > COMBINATIONS_MAX) return false;
-    const after = this.read(each, this.later);
+    const after = this.evaluate(each, this.later);
     const cell = each.table.cellsRead.find((read) => this.isLaterSet[read] !== 1);
     if (cell === undefined) return each.isAsGood(value, after);
     this.isLaterSet[cell] = 1;

@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.js';
 import type { Ahead } from './ahead.js';
 import { actionOfEvent, type LocalActions } from './local-actions.js';
-import { ANYTHING, Moves, type Together, TogetherSearch, type Wanted } from './together.js';
+import { ANYTHING, Moves, type Together, TogetherSearch, TogetherSets, type Wanted } from './together.js';
 
 const NOTHING_WANTED: Wanted = { channel: -1, action: -1 };
 const NONE: readonly number[] = [];
@@ -18,9 +18,11 @@ export class Pairs {
   private readonly makers = new Map<number, readonly number[]>();
   /** By what is searched for, how often in turn it was too much, and how often it has not been looked for since. */
   private readonly vain = new Map<string, { times: number; skipped: number }>();
-  /** Searches by which something was found not to be possible: all that follows from it holds in their situations only. */
+  /** Searches by which something was found not to be possible: all that follows from it holds in their situations only. They are known until others are looked for. */
   readonly used = new Set<Together>();
   private readonly moves: Moves;
+  /** By number of components: what searches fill, and how many of these hold what is known. */
+  private readonly sets: { readonly all: TogetherSets[]; used: number }[] = [];
   private vectors: readonly Int32Array[] = [];
 
   constructor(
@@ -36,6 +38,7 @@ export class Pairs {
     this.known.clear();
     this.makers.clear();
     this.used.clear();
+    for (const each of this.sets) each.used = 0;
     this.moves.begin();
     this.vectors = vectors;
   }
@@ -92,10 +95,20 @@ export class Pairs {
   private search(components: readonly number[], wanted: Wanted, key: string): Together {
     const { engine, actions, ahead, moves } = this;
     const starts = this.vectors.map((vector) => ({ vector, waiting: this.waiting(vector, wanted) }));
-    const found = new TogetherSearch(engine, actions, ahead, moves, components, wanted).run(starts);
-    if (found.isKnown) this.vain.delete(key);
-    else this.vain.set(key, { times: (this.vain.get(key)?.times ?? 0) + 1, skipped: 0 });
+    const ofCount = this.setsOf(components.length);
+    const sets = (ofCount.all[ofCount.used] ??= new TogetherSets(components.length));
+    sets.clear();
+    const found = new TogetherSearch(engine, actions, ahead, moves, components, wanted, sets).run(starts);
+    if (found.isKnown) {
+      ofCount.used++;
+      this.vain.delete(key);
+    } else this.vain.set(key, { times: (this.vain.get(key)?.times ?? 0) + 1, skipped: 0 });
     return found;
+  }
+
+  private setsOf(components: number): { readonly all: TogetherSets[]; used: number } {
+    while (this.sets.length <= components) this.sets.push({ all: [], used: 0 });
+    return this.sets[components]!;
   }
 
   /** What was too much is searched for less and less often. */

@@ -1,5 +1,5 @@
 /** Questions that may be asked for the reduction alone, and how many more for each state that was visited. */
-const ASKED_MIN = 20_000;
+const ASKED_MIN = 60_000;
 const ASKED_PER_STATE = 2;
 
 /**

@@ -1,6 +1,6 @@
 import { CheckError } from '../../network/errors.js';
 import type { Network } from '../../network/network.js';
-import { overall } from '../../property/verdict.js';
+import { type Extent, overall, type PropertyVerdict } from '../../property/verdict.js';
 import type { Violation } from '../../property/violation.js';
 import { Budget, type Exhausted } from '../budget.js';
 import type { ExploreOptions, SearchPlan } from '../explore-options.js';
@@ -8,29 +8,32 @@ import type { Search, SearchProgress } from '../search.js';
 import { SearchClock } from '../search-clock.js';
 import { wayOf, Ways } from '../ways.js';
 import { ReducedSearch } from './reduced-search.js';
-import type { ReducedResult } from './reduction-report.js';
+import type { ReductionReport } from './reduction-report.js';
+import type { ExploreResult } from '../explore-result.js';
 
-/** Why the search of all states is to be made after all, and what has been found violated by then. */
-export interface LeftToFull {
-  readonly left: string;
-  readonly violations: readonly Violation[];
+/** If the reduction took part, `states` are those that were visited, `steps` those out of them, and there are more. */
+export interface ReducedResult extends ExploreResult {
+  readonly reduction: ReductionReport;
 }
 
-/** Cycles are looked for when there are so many states, and whenever there are twice as many. */
-const CYCLES_FROM = 256;
+/** Why the search of all states is to be made after all, and what is told if that is too much: ways to violations as they were found. */
+export interface LeftToFull {
+  readonly left: string;
+  readonly found?: ReducedResult;
+}
 
-const ENDLESS = 'runs may go on for ever, of which only all states tell';
 const VIOLATED = 'something is violated, of which a shortest way is looked for';
 
-/** A search with the reduction, in pieces. It gives a result where nothing is violated and all is told by states and by the ends of runs. */
+/** A search with the reduction, in pieces. It gives a result where nothing is violated. Of runs that never end it says nothing. */
 export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
   private readonly search: ReducedSearch;
   private readonly budget: Budget;
   private readonly clock: SearchClock;
   private stopped: Exhausted | undefined;
   private left: string | undefined;
+  /** The violations that are looked for have been found. */
+  private isEnded = false;
   private isDone = false;
-  private cyclesAt = CYCLES_FROM;
 
   constructor(
     network: Network,
@@ -40,13 +43,6 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
     this.budget = new Budget(options);
     this.search = new ReducedSearch(network);
     this.clock = new SearchClock(this.budget, () => this.search.bytes, options.signal);
-  }
-
-  /** Why a network, or what is asked, is none for the reduction. */
-  static objection(network: Network, { show }: SearchPlan, { orbit }: ExploreOptions): string | undefined {
-    if (orbit !== undefined) return 'symmetry is made use of (`orbit`)';
-    if (show.length > 0) return 'shortest ways to witnesses are wanted';
-    return ReducedSearch.objection(network);
   }
 
   advance(units: number, msMax?: number): boolean {
@@ -74,18 +70,33 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
       clock.run(() => {
         this.conclude();
       });
-    if (this.left !== undefined && clock.expired === undefined && stopped === undefined)
-      return { left: this.left, violations: this.violations() };
+    const budget = stopped ?? clock.expired;
+    if (budget === undefined && this.left !== undefined) return { left: this.left };
+    const isViolated = search.findings.length > 0;
+    // A search that ends at a violation leaves states unseen, by intent.
+    const extent = this.isDone && budget === undefined ? 'complete' : 'interrupted';
+    const found = this.result(extent);
+    if (budget !== undefined) {
+      const frontier = search.states.size - search.expanded;
+      return { ...found, inconclusive: { budget, frontier } };
+    }
+    return isViolated ? { left: VIOLATED, found } : found;
+  }
+
+  get xstateCalls(): number {
+    return this.search.engine.xstateCalls;
+  }
+
+  private result(extent: Extent): ReducedResult {
+    const { search, clock, plan } = this;
     const { evaluator, engine, states } = search;
-    const isComplete =
-      this.isDone && this.left === undefined && clock.expired === undefined && stopped === undefined;
-    const extent = isComplete ? 'complete' : 'interrupted';
-    const isJudged = this.plan.progress === 'wanted';
-    const properties = evaluator.verdicts(
-      extent,
-      !isJudged ? 'not judged' : isComplete ? 'judged' : 'interrupted',
-    );
-    const violations = this.violations();
+    // A claim of runs that never end is left open, or out.
+    const isLeftOut = plan.progress === 'left out';
+    const properties = evaluator
+      .verdicts(extent, isLeftOut ? 'not judged' : 'interrupted')
+      .map((each) =>
+        !isLeftOut && this.mayBeOwed(each) ? { ...each, verdict: 'inconclusive' as const } : each,
+      );
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
       states: states.size,
@@ -93,12 +104,12 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
       depth: search.depth,
       terminal: search.terminal,
       seconds: clock.seconds,
-      progress: isJudged ? (isComplete ? { seconds: 0, bytes: 0 } : 'not complete') : 'left out',
+      progress: isLeftOut ? 'left out' : 'reduction',
       bytesPerState: search.bytes / Math.max(1, states.size),
       xstateCalls: engine.xstateCalls,
       coverage: engine.coverage(),
       properties,
-      violations,
+      violations: this.violations(),
       witnesses: [],
       ...evaluator.unseen(extent),
       reduction: {
@@ -108,32 +119,11 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
         passes: search.passes,
         asked: search.rule.questions.asked,
       },
-      ...(isComplete
-        ? {}
-        : {
-            inconclusive: {
-              budget: stopped ?? clock.expired ?? 'states',
-              frontier: states.size - search.expanded,
-            },
-          }),
     };
   }
 
-  get expanded(): number {
-    return this.search.expanded;
-  }
-
-  /** Of the states that were expanded, the share of those out of which one step was taken, although there were more. */
-  get shareAlone(): number {
-    return this.search.alone / Math.max(1, this.expanded);
-  }
-
-  get xstateCalls(): number {
-    return this.search.engine.xstateCalls;
-  }
-
   private get isOver(): boolean {
-    return this.isDone || this.left !== undefined || this.stopped !== undefined;
+    return this.isDone || this.isEnded || this.left !== undefined || this.stopped !== undefined;
   }
 
   private work(units: number): void {
@@ -141,26 +131,26 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
     for (let left = units; left > 0 && !this.isOver; left--) {
       if (clock.due()) return;
       if (!search.goOn()) this.isDone = true;
-      if (search.findings.length > 0 && this.plan.until !== undefined) this.left = VIOLATED;
+      this.isEnded = search.findings.length > 0 && this.hasAllThatIsLookedFor;
       if (this.budget.exceedsStates(search.states.size)) this.stopped = 'states';
-      if (this.plan.progress === 'wanted' && search.states.size >= this.cyclesAt) {
-        this.cyclesAt *= 2;
-        if (!search.isAcyclic) this.left = ENDLESS;
-      }
     }
+  }
+
+  /** Of a monitor that holds: whether it may be owed something in a run that never ends, in states that need not have been visited. */
+  private mayBeOwed({ name, verdict }: PropertyVerdict): boolean {
+    const { monitors } = this.search.engine;
+    return verdict === 'holds' && monitors.some((each) => each.property.name === name && each.mayBePending);
+  }
+
+  /** Whether the search ends, of one in which something is violated. */
+  private get hasAllThatIsLookedFor(): boolean {
+    const { until } = this.plan;
+    return until?.every((name) => this.search.evaluator.isViolated(name)) === true;
   }
 
   /** What can be said when all states that had to be visited were. */
   private conclude(): void {
-    const { search, plan } = this;
-    const { engine, evaluator, ends } = search;
-    if (search.findings.length > 0) this.left = VIOLATED;
-    else if (plan.progress === 'wanted') {
-      if (!search.isAcyclic) this.left = ENDLESS;
-      else if (ends.violated.size > 0) this.left = VIOLATED;
-      else if (ends.undecided.size > 0) this.left = ENDLESS;
-    }
-    if (this.left !== undefined) return;
+    const { engine, evaluator } = this.search;
     engine.recheck();
     evaluator.recheck();
     evaluator.refuseUnknownFields();

@@ -65,9 +65,8 @@ export class ReducedSearch {
   private readonly certificate = new Column();
   readonly certificates: Certificates;
   private readonly step = [new Column(), new Column(), new Column()] as const;
-  private readonly chain = new Column();
-  private chainNumber = 1;
-  private isChained = false;
+  /** Of a state taken alone: the state that its step leads to. */
+  private readonly target = new Column();
   private readonly agenda: number[] = [];
   private readonly reducedSteps = new ReducedSteps();
   private vector = new Int32Array(0);
@@ -135,7 +134,7 @@ export class ReducedSearch {
   }
 
   get bytes(): number {
-    const columns = [this.status, this.certificate, ...this.step, this.chain];
+    const columns = [this.status, this.certificate, ...this.step, this.target];
     return this.states.bytes + this.reducedSteps.bytes + columns.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
@@ -173,11 +172,7 @@ export class ReducedSearch {
   }
 
   private expand(state: number): void {
-    if (this.status.get(state) !== FOUND) {
-      this.endChain();
-      return;
-    }
-    if (!this.isChained) this.endChain();
+    if (this.status.get(state) !== FOUND) return;
     const vector = this.read(state);
     this.note(this.evaluator.inspect(vector), state);
     this.rule.lookedFor.note(vector);
@@ -218,7 +213,7 @@ export class ReducedSearch {
       const certificate = this.certificates.find(vector, kind[k]!, source[k]!, item[k]!);
       if (certificate < 0) continue;
       const to = this.add(vector, k, state);
-      if (!dropped.has('cycles') && (to === state || this.chain.get(to) === this.chainNumber)) continue;
+      if (!dropped.has('cycles') && this.isClosing(state, to)) continue;
       this.take(state, to, k, certificate);
       return k;
     }
@@ -233,14 +228,19 @@ export class ReducedSearch {
     [kind[k]!, source[k]!, item[k]!].forEach((value, at) => {
       this.step[at]!.set(state, value);
     });
-    this.chain.set(state, this.chainNumber);
+    this.target.set(state, to);
     this.lead(state, to);
-    this.isChained = true;
     this.agenda.push(to);
   }
 
+  /** Whether a chain of steps taken alone would close by one more, from a state to another one. */
+  private isClosing(from: number, to: number): boolean {
+    let at = to;
+    while (at !== from && this.status.get(at) === ALONE) at = this.target.get(at);
+    return at === from;
+  }
+
   private expandFully(state: number, count: number): void {
-    this.endChain();
     this.status.set(state, FULL);
     this.full++;
     const { failures } = this.engine.successors;
@@ -257,11 +257,6 @@ export class ReducedSearch {
   private lead(from: number, to: number): void {
     if (from === to) this.hasSelfLoop = true;
     else this.reducedSteps.add(from, to);
-  }
-
-  private endChain(): void {
-    this.chainNumber++;
-    this.isChained = false;
   }
 
   /** Looks again at a state that was taken alone, if more is known. Returns false when nothing has changed in a whole pass. */
@@ -294,7 +289,10 @@ export class ReducedSearch {
     this.revoked++;
     this.revokedInPass++;
     this.alone--;
-    this.expandFully(state, this.engine.expand(vector));
+    this.status.set(state, FOUND);
+    const count = this.engine.expand(vector);
+    // Another step may do as well.
+    if (this.choose(vector, state, count) < 0) this.expandFully(state, count);
   }
 
   private chosen(state: number, count: number): number {

@@ -74,16 +74,8 @@ export interface Start {
   readonly waiting: readonly number[];
 }
 
-/** What the last two of some components may come to together: the sender and the receiver of something. */
-export interface Together {
-  /** False: anything is taken to be possible. */
-  readonly isKnown: boolean;
-  /** Local states of both, between two steps and in the middle of one: what one of them is sent within a step it receives while the other is where it then is. */
-  readonly both: TupleSet;
-  /** Local states of the receiver in which an action of the sender's making may arrive synchronously. */
-  readonly arriving: TupleSet;
-  /** Local states of the receiver while a message that account is kept of is under way. */
-  readonly underWay: TupleSet;
+/** What some components may come to together, as a certificate keeps it. */
+export interface Situations {
   /** All situations, of these components and of these messages. */
   readonly situations: TupleSet;
   readonly components: readonly number[];
@@ -92,14 +84,42 @@ export interface Together {
   readonly mayArrive: ReadonlySet<number>;
 }
 
+/** What the last two of some components may come to together: the sender and the receiver of something. */
+export interface Together extends Situations {
+  /** False: anything is taken to be possible. */
+  readonly isKnown: boolean;
+  /** Local states of both, between two steps and in the middle of one: what one of them is sent within a step it receives while the other is where it then is. */
+  readonly both: TupleSet;
+  /** Local states of the receiver in which an action of the sender's making may arrive synchronously. */
+  readonly arriving: TupleSet;
+  /** Local states of the receiver while a message that account is kept of is under way. */
+  readonly underWay: TupleSet;
+}
+
+/** The sets that a search fills: they are used again, as there are very many searches. */
+export class TogetherSets {
+  readonly both = new TupleSet(2);
+  readonly arriving = new TupleSet(2);
+  readonly underWay = new TupleSet(2);
+  readonly situations: TupleSet;
+
+  constructor(components: number) {
+    this.situations = new TupleSet(2 * components + UNDER_WAY_MAX);
+  }
+
+  clear(): void {
+    for (const set of [this.both, this.arriving, this.underWay, this.situations]) set.clear();
+  }
+}
+
 /**
  * A search through the situations of a few components, the last two of which are asked about. A situation is a local state of each; for each what another one of them has
  * sent to it and is to be received within the step; and the messages under way that account is kept of, in order of their actions.
  */
 export class TogetherSearch {
-  private readonly both = new TupleSet(2);
-  private readonly arriving = new TupleSet(2);
-  private readonly underWay = new TupleSet(2);
+  private readonly both: TupleSet;
+  private readonly arriving: TupleSet;
+  private readonly underWay: TupleSet;
   private readonly situations: TupleSet;
   private readonly after: Int32Array;
   /** Two numbers, to be looked up. */
@@ -116,8 +136,12 @@ export class TogetherSearch {
     private readonly moves: Moves,
     private readonly components: readonly number[],
     private readonly wanted: Wanted,
+    { both, arriving, underWay, situations }: TogetherSets,
   ) {
-    this.situations = new TupleSet(2 * components.length + UNDER_WAY_MAX);
+    this.both = both;
+    this.arriving = arriving;
+    this.underWay = underWay;
+    this.situations = situations;
     this.after = new Int32Array(this.situations.width);
     this.place = new Int32Array(engine.components.length).fill(NOTHING);
     components.forEach((component, at) => {

@@ -17,13 +17,28 @@ export class TupleSet {
     return this.ints.byteLength + this.index.byteLength;
   }
 
+  /** Takes all rows out. */
+  clear(): void {
+    this.size = 0;
+    this.index.fill(0);
+  }
+
+  /** The same rows, with no room for more than there are. */
+  copy(): TupleSet {
+    const copy = new TupleSet(this.width);
+    copy.size = this.size;
+    copy.ints = this.ints.slice(0, this.size * this.width);
+    copy.index = this.index.slice();
+    return copy;
+  }
+
   /** Returns whether it is new. */
   add(row: ArrayLike<number>): boolean {
     const slot = this.slotOf(row);
     if (this.index[slot] !== 0) return false;
     const { width } = this;
     if ((this.size + 1) * width > this.ints.length) {
-      const longer = new Int32Array(2 * this.ints.length);
+      const longer = new Int32Array(2 * (this.size + 1) * width);
       longer.set(this.ints);
       this.ints = longer;
     }

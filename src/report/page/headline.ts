@@ -1,7 +1,15 @@
-import { type CheckResult, type CheckRun, isComplete, runVerdict } from '../../check/result.js';
+import {
+  type CheckResult,
+  type CheckRun,
+  type ExhaustiveRun,
+  isComplete,
+  runVerdict,
+} from '../../check/result.js';
 import type { SweepOutcome } from '../../check/sweep.js';
 import { counted, whole } from '../numbers.js';
 import { LEFT_OUT } from '../progress-text.js';
+import { reductionRemarks } from '../reduction-text.js';
+import { tookPart } from '../../check/took-part.js';
 
 /** The verdict on everything in one sentence. @param command an item alone is spoken of by its name */
 export function headlineOf({ runs, left }: CheckResult): string {
@@ -106,7 +114,7 @@ const sum = <T>(list: readonly T[], of: (each: T) => number): number =>
 /** What was checked, in prose: `*completely*` and `*a sample, not a proof*` are set apart. */
 export function proseOf({ runs, left }: CheckResult): string[] {
   const exhaustive = runsOf(runs, 'exhaustive');
-  const complete = exhaustive.filter(isComplete);
+  const complete = exhaustive.filter(isOfAllStates);
   const random = runsOf(runs, 'random');
   const bounds = runsOf(runs, 'bounds');
   const canaries = runsOf(runs, 'canary');
@@ -129,6 +137,7 @@ export function proseOf({ runs, left }: CheckResult): string[] {
     lines.push(
       `${counted(unfinished, 'exploration')} ended early; what ${unfinished === 1 ? 'it has' : 'they have'} not seen is not known.`,
     );
+  lines.push(...reductionRemarks(exhaustive.map(({ result }) => result)));
   if (exhaustive.some(({ result }) => result.progress === 'left out')) lines.push(`${capital(LEFT_OUT)}.`);
   if (random.length > 0) {
     const drawn = sum(random, ({ result }) => result.configurations);
@@ -161,10 +170,13 @@ export function proseOf({ runs, left }: CheckResult): string[] {
   return lines;
 }
 
+/** Whether all states were seen, and not those only that a reduction visits. */
+const isOfAllStates = (run: ExhaustiveRun) => isComplete(run) && tookPart(run.result.reduction) === undefined;
+
 /** The four numbers of the report. */
 export function numbersOf({ runs }: CheckResult): { value: string; label: string }[] {
   const exhaustive = runsOf(runs, 'exhaustive');
-  const complete = exhaustive.filter(isComplete);
+  const complete = exhaustive.filter(isOfAllStates);
   const random = runsOf(runs, 'random');
   const canaries = runsOf(runs, 'canary');
   const rows = runsOf(runs, 'comparison').flatMap(({ values }) => values);

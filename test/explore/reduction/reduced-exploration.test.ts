@@ -1,12 +1,19 @@
-// Goal: with the reduction a search tells what it tells without, of fewer states; and where it cannot, it says so. Method: a network of ours that has all kinds of claims, one
-// that goes on for ever, one with a fault, and one whose monitor hears steps, each searched both ways.
+// Goal: with the reduction a search tells of states and of ends of runs what it tells without, of fewer states; and where it does not tell, it says so. Method: a network of
+// ours that has all kinds of claims, with a fault and without, one whose runs go on for ever, and one whose monitor hears steps, each searched both ways.
 
 import { describe, expect, it } from 'vitest';
-import { createMachine, setup } from 'xstate';
+import { type AnyStateMachine, createMachine, sendTo, setup } from 'xstate';
 import { dispatchCombine } from '../../../properties/dispatch-combine/family.js';
-import { choose, componentRef, defineNetwork, explore, monitor } from '../../../src/index.js';
-import { exploreReduced, UNSHARED } from '../../../src/explore/reduction/explore-reduced.js';
-import { sendTo } from 'xstate';
+import {
+  choose,
+  componentRef,
+  defineNetwork,
+  explore,
+  leadsTo,
+  monitor,
+  reachable,
+  replay,
+} from '../../../src/index.js';
 
 const sizes = { dies: 2, tokens: 1, layers: 1 };
 
@@ -22,11 +29,27 @@ const callee = createMachine({
 });
 const components = { caller: { machine: caller, stimuli: [{ type: 'GO' }] }, callee: { machine: callee } };
 
+const watched = (machine?: AnyStateMachine) =>
+  defineNetwork({
+    name: 'watched',
+    components,
+    channels: { default: { kind: 'sync' } },
+    properties: [
+      ...(machine === undefined ? [] : [monitor('counts', machine)]),
+      reachable('open', (view) => view.matches('callee', 'open')),
+      leadsTo(
+        'answered',
+        () => true,
+        () => true,
+      ),
+    ],
+  });
+
 describe('the reduction', () => {
   it('tells what a search of all states tells, of fewer', () => {
     const { network } = choose(dispatchCombine, sizes);
-    const full = explore(network);
-    const reduced = exploreReduced(network, {}, UNSHARED);
+    const full = explore(network, { progressChecks: false });
+    const reduced = explore(network, { progressChecks: false, reduction: true });
     expect(full.states).toBe(1_040);
     expect(reduced.states).toBeLessThan(300);
     expect(reduced.reduction).toMatchObject({ alone: expect.any(Number) as number });
@@ -39,29 +62,78 @@ describe('the reduction', () => {
       neverSeen,
     });
     expect(told(reduced)).toEqual(told(full));
+    expect(reduced.verdict).toBe('holds');
+  });
+
+  it('leaves open what is said of runs that never end', () => {
+    const { network } = choose(dispatchCombine, sizes);
+    const { verdict, progress, properties } = explore(network, { reduction: true });
+    expect(verdict).toBe('inconclusive');
+    expect(progress).toBe('reduction');
+    const open = properties.filter((each) => each.verdict !== 'holds').map(({ name }) => name);
+    const judged = explore(network, { progressChecks: false }).properties.map(({ name }) => name);
+    const ofRuns = explore(network)
+      .properties.map(({ name }) => name)
+      .filter((name) => !judged.includes(name));
+    expect(open).toContain('no-stuck-component');
+    expect(open).toEqual(expect.arrayContaining(ofRuns));
+  });
+
+  it('leaves open what a monitor may be owed in a run that never ends, whether or not it was seen to be', () => {
+    const owed = createMachine({
+      id: 'owed',
+      initial: 'idle',
+      states: { idle: {}, owed: { tags: 'pending' } },
+    });
+    const { properties } = explore(watched(owed), { reduction: true });
+    expect(properties).toContainEqual({ name: 'counts', verdict: 'inconclusive' });
+    const ofEnds = explore(watched(owed), { reduction: true, progressChecks: false });
+    expect(ofEnds.properties).toContainEqual({ name: 'counts', verdict: 'holds' });
   });
 
   it('leaves a violation to a search of all states, which finds a shortest way', () => {
     const { network } = choose(dispatchCombine, sizes, ['A1']);
     const full = explore(network);
-    const reduced = exploreReduced(network, {}, UNSHARED);
+    const reduced = explore(network, { reduction: true });
     expect(reduced.violations).toEqual(full.violations);
     expect(reduced.reduction).toEqual({
       left: 'something is violated, of which a shortest way is looked for',
     });
   });
 
-  it('leaves runs that may go on for ever to a search of all states', () => {
+  it('tells a way as it was found where a search of all states is too much', () => {
+    const { network } = choose(dispatchCombine, sizes, ['A1']);
+    const full = explore(network);
+    const statesMax = 60;
+    expect(explore(network, { statesMax }).verdict).toBe('inconclusive');
+    const reduced = explore(network, { reduction: true, statesMax });
+    expect(reduced.verdict).toBe('violated');
+    expect(reduced.violations.map(({ property }) => property)).toEqual(
+      full.violations.map(({ property }) => property),
+    );
+    for (const each of reduced.violations) {
+      expect(each.minimality).toBe('as found');
+      expect(replay(network, each).isViolated).toBe(true);
+    }
+    expect(reduced.reduction).toMatchObject({ alone: expect.any(Number) as number });
+  });
+
+  it('says that a budget ran out before all was visited', () => {
+    const { network } = choose(dispatchCombine, sizes);
+    const { verdict, inconclusive } = explore(network, { reduction: true, statesMax: 50 });
+    expect(verdict).toBe('inconclusive');
+    expect(inconclusive).toMatchObject({ budget: 'states' });
+  });
+
+  it('goes through runs that go on for ever', () => {
     const network = defineNetwork({
       name: 'calls',
       components,
       channels: { default: { kind: 'fifo', capacity: 2 } },
     });
-    const { verdict, reduction } = exploreReduced(network, {}, UNSHARED);
-    expect(verdict).toBe(explore(network).verdict);
-    expect(reduction).toEqual({ left: 'runs may go on for ever, of which only all states tell' });
-    const withoutChecks = exploreReduced(network, { progressChecks: false }, UNSHARED);
-    expect(withoutChecks.reduction).toMatchObject({ full: expect.any(Number) as number });
+    const { verdict, reduction } = explore(network, { progressChecks: false, reduction: true });
+    expect(verdict).toBe(explore(network, { progressChecks: false }).verdict);
+    expect(reduction).toMatchObject({ full: expect.any(Number) as number });
   });
 
   it('takes no part where a monitor hears steps', () => {
@@ -70,14 +142,24 @@ describe('the reduction', () => {
       initial: 'even',
       states: { even: { on: { step: 'odd' } }, odd: { on: { step: 'even' } }, never: { tags: 'violation' } },
     });
-    const network = defineNetwork({
-      name: 'watched',
-      components,
-      channels: { default: { kind: 'sync' } },
-      properties: [monitor('counts', counting)],
-    });
-    expect(exploreReduced(network).reduction).toEqual({
-      left: "the monitor 'counts' hears steps as such",
-    });
+    const { verdict, reduction } = explore(watched(counting), { reduction: true });
+    expect(verdict).toBe('holds');
+    expect(reduction).toEqual({ left: "the monitor 'counts' hears steps as such" });
+  });
+
+  it.each([
+    ['orbit', { orbit: () => '' }, 'does not go with orbit'],
+    ['threads', { threads: 2 }, 'does not go with 2 threads'],
+    ['ways to witnesses', { show: ['open'] }, 'does not go with show'],
+    ['progress checks', { progressChecks: true }, 'does not go with progressChecks'],
+    ['what leads to something', { until: 'answered' as const }, "until 'answered' is violated"],
+  ])('refuses %s', (_, options, sentence) => {
+    expect(() => explore(watched(), { ...options, reduction: true })).toThrow(sentence);
+  });
+
+  it('is on or off', () => {
+    const { network } = choose(dispatchCombine, sizes);
+    const reduction = 'on' as unknown as boolean;
+    expect(() => explore(network, { reduction })).toThrow('The option reduction is on; use true or false.');
   });
 });

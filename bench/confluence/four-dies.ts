@@ -1,0 +1,36 @@
+import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
+import { tookPart } from '../../src/check/took-part.js';
+import { choose, explore } from '../../src/index.js';
+import type { DeepOutcome } from '../deep-check.js';
+
+/** Four dies with any routing: no search of all states has come to their end. */
+const SIZES = { dies: 4, tokens: 1, layers: 1 };
+/** A run that visits more has lost some of the reduction. */
+const STATES_MAX = 60_000;
+/** A run can end in one state only: all tokens are combined. */
+const TERMINAL = 1;
+
+/** Explores four dies with the reduction. */
+export function exploreFourDies(onProgress: (progress: string) => void): DeepOutcome {
+  const { network } = choose(dispatchCombine, SIZES);
+  const before = process.cpuUsage();
+  const result = explore(network, {
+    reduction: true,
+    progressChecks: false,
+    statesMax: STATES_MAX,
+    onProgress: ({ states }) => onProgress(`${states} states visited`),
+  });
+  const { user, system } = process.cpuUsage(before);
+  const { verdict, states, terminal, reduction, violations } = result;
+  const faults: string[] = [];
+  if (verdict !== 'holds')
+    faults.push(`the verdict is '${verdict}': ${violations.map(({ property }) => property).join(', ')}`);
+  if (terminal !== TERMINAL) faults.push(`${terminal} terminal states were visited instead of ${TERMINAL}`);
+  if (tookPart(reduction) === undefined) faults.push('no reduction took part');
+  const seconds = ((user + system) / 1e6).toFixed(0);
+  const megabytes = (process.memoryUsage().rss / 1e6).toFixed(0);
+  return {
+    summary: `${states} states visited in ${seconds} s of CPU time, ${megabytes} MB at the end`,
+    faults,
+  };
+}

@@ -1,0 +1,34 @@
+import type { ExploreResult } from '../explore/explore-result.js';
+import { tookPart } from '../check/took-part.js';
+import { counted, whole } from './numbers.js';
+
+/** What a reduction did, in sentences; none where nobody wanted one. */
+export function reductionText(result: Pick<ExploreResult, 'reduction' | 'progress'>): string[] {
+  const { reduction } = result;
+  if (reduction === undefined) return [];
+  if ('left' in reduction) return [`All states were searched, without a reduction: ${reduction.left}.`];
+  const { full, alone } = reduction;
+  return [
+    `A reduction took part: out of ${counted(alone, 'state')} one step was taken alone, out of ${whole(full)} every step. There are more states than were visited, of which the same holds; parts of charts may count as used that only what was taken to be possible uses.`,
+    ...endlessText([result]),
+  ];
+}
+
+/** Why a claim of runs that never end is open, where a reduction took part. */
+const ENDLESS =
+  'It says nothing of runs that never end: what speaks of them is inconclusive (--no-progress-checks leaves it out).';
+
+/** Of several explorations. */
+export function reductionRemarks(
+  results: readonly Pick<ExploreResult, 'reduction' | 'progress'>[],
+): string[] {
+  const reduced = results.filter(({ reduction }) => tookPart(reduction) !== undefined);
+  if (reduced.length === 0) return [];
+  const count = `A reduction took part in ${whole(reduced.length)} of ${counted(results.length, 'exploration')}: of these, the states are those that were visited, and there are more.`;
+  return [[count, ...endlessText(reduced)].join(' ')];
+}
+
+/** Said of explorations that have something open. */
+function endlessText(results: readonly Pick<ExploreResult, 'progress'>[]): string[] {
+  return results.some(({ progress }) => progress === 'reduction') ? [ENDLESS] : [];
+}
