@@ -1,7 +1,7 @@
 import type { ReducedOutcome } from '../../src/explore/reduction/reduced-outcome.js';
 import { searchAlone, type Told, toldBy } from './alone-search.js';
 import { ConfluentSet } from './confluent-set.js';
-import type { StepGraph } from './step-graph.js';
+import { HARD_CASE_OF, type StepGraph } from './step-graph.js';
 
 /** A step that was taken alone. */
 export interface TakenStep {
@@ -39,7 +39,17 @@ export function stepDifferences(
   if (closed.length > 0) differences.push(`steps taken alone lead round from state ${closed.join(', ')}`);
   if (again.visited.size > outcome.visited)
     differences.push(`${outcome.visited} states were visited of ${again.visited.size}`);
-  return { differences: [...differences, ...missing(full, again.told)], confluent };
+  return { differences: [...differences, ...missing(full, withSeen(again.told, outcome))], confluent };
+}
+
+/**
+ * What is told, with what the search met on steps that it took back later: it has met that all the same, and need not come to it again. Where it took nothing back,
+ * all must be told without.
+ */
+function withSeen(told: Told, { revoked, reached, met }: ReducedOutcome): Told {
+  if (revoked === 0) return told;
+  const seen = [...reached, ...met.map((name) => `${HARD_CASE_OF}${name}`)];
+  return { ...told, met: [...new Set([...told.met, ...seen])].sort() };
 }
 
 /** By number of the state, the step that was taken alone in it. */
