@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { type Budgets, suggestion } from '../index.js';
+import { type Budgets, CheckError, suggestion } from '../index.js';
 import { positiveInteger, positiveNumber, seedNumber } from './numbers.js';
 
 const SEED_DEFAULT = 384;
@@ -92,8 +92,21 @@ export const reductionOption = () =>
   );
 
 /** What `--reduction` asks of an exploration. */
-export const reductionOf = ({ reduction }: { readonly reduction?: boolean }) =>
-  reduction === true ? { reduction } : {};
+export function reductionOf({
+  reduction,
+  strict,
+}: {
+  readonly reduction?: boolean;
+  readonly strict?: boolean;
+}) {
+  if (reduction !== true) return {};
+  if (strict === true) {
+    throw new CheckError(
+      'The option --reduction does not go with --strict: it asks about messages that no run sends, so that what is vacuous may look used. Leave out one of them.',
+    );
+  }
+  return { reduction };
+}
 
 export const threadsOption = () =>
   new Option(

@@ -63,4 +63,14 @@ describe('explore --reduction', () => {
       'The option reduction (--reduction) does not go with 2 threads (--search-threads): it searches by one. Leave out one of them.',
     );
   });
+  it.each(['explore', 'check'])('leaves what is vacuous to searches of all states: %s', async (command) => {
+    const { code, stderr } = await run([command, 'dispatch-combine', '--reduction', '--strict'], {
+      catalogue,
+      cwd: temporaryDirectory(),
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'The option --reduction does not go with --strict: it asks about messages that no run sends, so that what is vacuous may look used. Leave out one of them.',
+    );
+  });
 });
