@@ -1,5 +1,6 @@
 import type { StopSignal } from '../interpreter/deadline.js';
 import { Engine } from '../engine/engine.js';
+import { asBuilt, sharingAnswers } from '../engine/tables/shared-answers.js';
 import { RepetitionTime, sharingRepetitions } from '../interpreter/repetitions.js';
 import { Budget, type Exhausted } from '../explore/budget.js';
 import { fastCheck } from '../explore/fast-check.js';
@@ -95,9 +96,10 @@ export function swarmAsync(family: NetworkFamily, options: SwarmOptions): Promis
   return doWithPauses(faultyRuns(family, options));
 }
 
-function* faultyRuns(family: NetworkFamily, options: SwarmOptions): Pieces<SwarmResult> {
+function* faultyRuns(given: NetworkFamily, options: SwarmOptions): Pieces<SwarmResult> {
   refuseUnknownOptions<SwarmOptions>(options, OPTIONS, 'swarm');
-  refuseUnknownFamilyKeys(family);
+  refuseUnknownFamilyKeys(given);
+  const family = sharingAnswers(given);
   const { signal, fixed = {} } = options;
   const [seed, runs] = [seedOption(options.seed), countOption('runs', options.runs)];
   // Each is in networks of its own, so that faults that change one thing do not meet.
@@ -161,7 +163,7 @@ function perform(family: NetworkFamily, run: SwarmRun, time: RepetitionTime) {
   const found: SwarmViolation | undefined = finding && {
     configuration,
     faults: Object.keys(family.faults).filter((fault) => run.faults.has(fault)),
-    network,
+    network: asBuilt(network),
     violation: {
       ...finding,
       initial,

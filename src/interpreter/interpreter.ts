@@ -12,6 +12,7 @@ import { reservedEvent } from '../network/reserved-events.js';
 import type { ActiveStates } from './active-states.js';
 import type { Canon } from './canon.js';
 import type { Candidates } from './chart/candidates.js';
+import { type ChartUse, UsedParts } from './chart/use.js';
 import type { ChartWatch } from './chart/watch.js';
 import { tick } from './deadline.js';
 import { forbidHiddenInputs } from './hidden-inputs.js';
@@ -26,8 +27,18 @@ import { TimerSet, timerName } from './timer-set.js';
 /** What a new local state takes over from the one before. */
 type Origin = Pick<LocalState, 'timers' | 'crashes' | 'start'>;
 
+/** What an answer rests on, besides the machine and what it was asked. */
+export interface QuestionRecord {
+  /** What was used of the chart. */
+  readonly parts: UsedParts;
+  /** The names of components that the machine asked for, or sent to, and what they stood for. */
+  readonly names: Map<string, string | undefined>;
+}
+
 /** What a machine is asked. */
 export interface MachineInterpreter {
+  /** The states that the last answer led through, each after a microstep; the initial one is not among them. */
+  readonly passed: readonly AnyMachineSnapshot[];
   /**
    * The component's start, with what its entry actions send.
    *
@@ -48,8 +59,10 @@ export class Interpreter implements MachineInterpreter {
   readonly machine: AnyStateMachine;
   /** How often XState was asked. */
   questions = 0;
-  /** What has been seen of the machine's chart. */
-  readonly chart: ChartWatch;
+  /** What the network uses of the machine's chart. */
+  readonly chart: ChartUse;
+  private readonly watch: ChartWatch;
+  private record: QuestionRecord | undefined;
   private readonly candidates: Candidates;
   private readonly activeStates: ActiveStates;
   private readonly scope: RecordingScope;
@@ -66,18 +79,38 @@ export class Interpreter implements MachineInterpreter {
     private readonly where: string,
     private readonly spec: Pick<ComponentSpec, 'machine' | 'ignoredActions' | 'crashes'>,
     /** The id of the component that the machine calls by a name; `undefined` if there is none. */
-    private readonly componentOf: (name: string) => string | undefined,
+    private readonly componentNamed: (name: string) => string | undefined,
     copies: MachineCopies,
     private readonly canon: Canon,
   ) {
-    const { machine, chart, candidates, activeStates, timerNames } = copies.of(spec.machine, where);
+    const { machine, chart, watch, candidates, activeStates, timerNames } = copies.of(spec.machine, where);
     this.machine = machine;
     this.candidates = candidates;
     this.activeStates = activeStates;
     this.chart = chart;
+    this.watch = watch;
     this.timerNames = timerNames;
-    this.scope = new RecordingScope(id, chart.note, componentOf);
+    this.scope = new RecordingScope(id, watch.note, (name) => this.componentOf(name));
     this.refusals = new Refusals(where, this.machine, spec.ignoredActions ?? []);
+  }
+
+  /** Does what puts questions, and tells what the answers rest on. */
+  recording<T>(ask: () => T): { readonly answer: T; readonly record: QuestionRecord } {
+    const record: QuestionRecord = { parts: new UsedParts(), names: new Map() };
+    this.record = record;
+    try {
+      return { answer: ask(), record };
+    } finally {
+      this.record = undefined;
+      this.chart.parts.add(record.parts);
+    }
+  }
+
+  /** Whether an answer, put by what it rests on, is the one that the machine would give here; then its parts are used. */
+  accepts({ parts, names }: QuestionRecord): boolean {
+    for (const [name, component] of names) if (this.componentNamed(name) !== component) return false;
+    this.chart.parts.add(parts);
+    return true;
   }
 
   /** The states that the last question led through, each after a microstep; the initial one is not among them. */
@@ -134,11 +167,13 @@ export class Interpreter implements MachineInterpreter {
 
   /** The states that the machine leads through as it starts, each after a microstep. */
   passedAtStart(input: unknown): readonly AnyMachineSnapshot[] {
+    this.notePartsHere();
     return getInitialMicrosteps(this.machine, input as never).map(([state]) => state as AnyMachineSnapshot);
   }
 
   /** What the machine changes in place as it starts; see `changedInPlace`. */
   changesAtStart(input: unknown): string | undefined {
+    this.notePartsHere();
     return changedInPlace({ 'its input': input }, ({ 'its input': copy }) =>
       this.machine.getInitialSnapshot(this.scope.scope, copy as never),
     );
@@ -147,6 +182,7 @@ export class Interpreter implements MachineInterpreter {
   /** What the machine changes in place on an event; see `changedInPlace`. */
   changesOn({ snapshot, isDown }: LocalState, event: AnyEventObject): string | undefined {
     if (isDown || snapshot.status !== 'active') return undefined;
+    this.notePartsHere();
     return changedInPlace({ 'its context': snapshot.context, 'an event': event }, (copies) =>
       this.machine.transition(
         { ...snapshot, context: copies['its context'] } as AnyMachineSnapshot,
@@ -195,6 +231,7 @@ export class Interpreter implements MachineInterpreter {
   }
 
   private isEnabled(snapshot: AnyMachineSnapshot, event: AnyEventObject, when: When): boolean {
+    this.notePartsHere();
     try {
       return forbidHiddenInputs(() => this.machine.getTransitionData(snapshot, event)).length > 0;
     } catch (thrown) {
@@ -213,6 +250,7 @@ export class Interpreter implements MachineInterpreter {
   ): Reaction {
     tick();
     this.questions++;
+    this.notePartsHere();
     this.scope.clear();
     let snapshot: AnyMachineSnapshot;
     try {
@@ -229,6 +267,16 @@ export class Interpreter implements MachineInterpreter {
       snapshot.output = this.canon.canonical(snapshot.output, `output of ${this.where}`) as never;
     }
     return this.read(snapshot, origin, when);
+  }
+
+  private notePartsHere(): void {
+    this.watch.noted = this.record?.parts ?? this.chart.parts;
+  }
+
+  private componentOf(name: string): string | undefined {
+    const component = this.componentNamed(name);
+    this.record?.names.set(name, component);
+    return component;
   }
 
   /** An actor that was created counts, even if it was stopped within the same macrostep, or what created it has caught an error. */

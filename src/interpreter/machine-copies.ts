@@ -3,6 +3,7 @@ import { ActiveStates } from './active-states.js';
 import { quoted, quotedWhereNeeded } from '../network/quoted.js';
 import { stateNodes } from '../network/state-nodes.js';
 import { Candidates } from './chart/candidates.js';
+import { ChartUse } from './chart/use.js';
 import { ChartWatch } from './chart/watch.js';
 import { GuardCalls } from './guard-calls.js';
 import { refuseOtherInsides } from './xstate-copies.js';
@@ -16,8 +17,7 @@ const MICROSTEPS_MAX = 10_000;
 /** A machine as the engine runs it: a copy, so that nothing changes for the machine's owner. */
 export interface MachineCopy {
   readonly machine: AnyStateMachine;
-  /** What has been seen of the machine's chart. */
-  readonly chart: ChartWatch;
+  readonly watch: ChartWatch;
   readonly guards: GuardCalls;
   readonly candidates: Candidates;
   readonly activeStates: ActiveStates;
@@ -25,22 +25,40 @@ export interface MachineCopy {
   readonly timerNames: ReadonlyMap<string, string>;
 }
 
-/** One copy of each machine, however many components run it: thousands of them may have the same. */
-export class MachineCopies {
-  private readonly byMachine = new Map<AnyStateMachine, MachineCopy>();
+/** A copy, and what one network uses of the machine's chart. */
+export interface MachineInUse extends MachineCopy {
+  readonly chart: ChartUse;
+}
 
-  /** The guards of all machines. */
+/** One copy of each machine, however many components of a network run it: thousands of them may have the same. */
+export class MachineCopies {
+  private readonly byMachine = new Map<AnyStateMachine, MachineInUse>();
+
+  /** @param made copies that other networks have, too */
+  constructor(private readonly made = new Map<AnyStateMachine, MachineCopy>()) {}
+
+  /** The guards of all machines of the network. */
   get guards(): readonly GuardCalls[] {
     return [...this.byMachine.values()].map(({ guards }) => guards);
   }
 
   /** @param where names the component or monitor in the message about a machine that cannot be run */
-  of(original: AnyStateMachine, where: string): MachineCopy {
-    let copy = this.byMachine.get(original);
+  of(original: AnyStateMachine, where: string): MachineInUse {
+    let inUse = this.byMachine.get(original);
+    if (inUse === undefined) {
+      const copy = this.madeOf(original, where);
+      inUse = { ...copy, chart: new ChartUse(copy.machine) };
+      this.byMachine.set(original, inUse);
+    }
+    return inUse;
+  }
+
+  private madeOf(original: AnyStateMachine, where: string): MachineCopy {
+    let copy = this.made.get(original);
     if (copy === undefined) {
       refuseOtherInsides(original, where);
       copy = copyOf(original);
-      this.byMachine.set(original, copy);
+      this.made.set(original, copy);
     }
     return copy;
   }
@@ -49,8 +67,8 @@ export class MachineCopies {
 function copyOf(original: AnyStateMachine): MachineCopy {
   const bare = bareCopyOf(original);
   const guards = new GuardCalls(bare.machine);
-  const chart = new ChartWatch(bare.machine);
-  return { ...bare, guards, candidates: new Candidates(), activeStates: new ActiveStates(), chart };
+  const watch = new ChartWatch(bare.machine);
+  return { ...bare, guards, candidates: new Candidates(), activeStates: new ActiveStates(), watch };
 }
 
 /** A copy that nobody watches. */

@@ -1,6 +1,6 @@
 import { CheckError } from '../network/errors.js';
 import type { Numbering } from './canon.js';
-import type { AnyEventObject } from 'xstate';
+import type { AnyEventObject, AnyMachineSnapshot } from 'xstate';
 import type { Interpreter, MachineInterpreter } from './interpreter.js';
 import { kindOf, type LocalState, type PendingTimer } from './local-state.js';
 import { type Reaction, reactionKey, sameReaction } from './reaction.js';
@@ -35,6 +35,10 @@ export class PureInterpreter implements MachineInterpreter {
     private readonly numbering: Numbering,
     private readonly alike: readonly Interpreter[] = [interpreter],
   ) {}
+
+  get passed(): readonly AnyMachineSnapshot[] {
+    return this.interpreter.passed;
+  }
 
   initial(input: unknown, start = 0): Reaction {
     return this.question({
@@ -99,24 +103,39 @@ export class PureInterpreter implements MachineInterpreter {
     const second = again.again(put);
     this.sample.count();
     if (sameReaction(reaction, second, this.numbering)) return;
-    throw this.impure(
-      isLater ? `when asked again ${when}, after other questions,` : when,
-      differenceOf(reactionKey(reaction, this.where), reactionKey(second, this.where)),
-    );
-  }
-
-  private impure(when: string, what: string): CheckError {
-    return new CheckError(
-      `The ${this.where} (machine '${this.interpreter.machine.id}') is not a function of its context and event: ${when} it gave ${what}. ` +
-        'Guards, actions and delays must not keep anything outside the context.',
-    );
+    const moment = isLater ? `when asked again ${when}, after other questions,` : when;
+    throw changedItsMind(this.where, this.interpreter.machine.id, moment, reaction, second, [
+      'the first time',
+      'the second',
+    ]);
   }
 }
 
-/** Where two reaction keys part, with a little of what stands around it. */
-function differenceOf(first: string, second: string): string {
+/**
+ * The sentence about a machine that gave two answers to one question.
+ *
+ * @param when the question, as a part of a sentence: `on GO`
+ * @param occasions when it gave the one, and the other
+ */
+export function changedItsMind(
+  where: string,
+  machine: string,
+  when: string,
+  one: Reaction,
+  other: Reaction,
+  occasions: readonly [string, string],
+): CheckError {
+  const [first, second] = around(reactionKey(one, where), reactionKey(other, where));
+  return new CheckError(
+    `The ${where} (machine '${machine}') is not a function of its context and event: ${when} it gave «…${first}…» ${occasions[0]} and «…${second}…» ${occasions[1]}. ` +
+      'Guards, actions and delays must not keep anything outside the context.',
+  );
+}
+
+/** Where two texts part, with a little of what stands around it. */
+function around(first: string, second: string): readonly [string, string] {
   let at = 0;
   while (at < first.length && first[at] === second[at]) at++;
-  const around = (text: string) => text.slice(Math.max(0, at - 30), at + 40);
-  return `«…${around(first)}…» the first time and «…${around(second)}…» the second`;
+  const part = (text: string) => text.slice(Math.max(0, at - 30), at + 40);
+  return [part(first), part(second)];
 }

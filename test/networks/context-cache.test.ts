@@ -17,10 +17,13 @@ import { claimsWithoutFault } from '../support/claims.js';
 import { exploredOnce } from '../support/explored-once.js';
 import { inThread } from '../support/in-thread.js';
 import { withMachine } from '../support/mutant.js';
+import { sharingFamily } from '../support/sharing.js';
 import { IS_WHOLE } from '../support/whole.js';
 
-const networkWith = (given: Configuration) =>
-  contextCache.build(configurationOf(contextCache, given), new Set());
+const networkWith = (given: Configuration, family = contextCache) =>
+  family.build(configurationOf(family, given), new Set());
+
+const sharing = sharingFamily(contextCache);
 
 const explored = exploredOnce(contextCache);
 
@@ -195,18 +198,18 @@ describe('each claim of context-cache sees what no other one does', () => {
   });
 
   it('early-release, with one instance: released-after-its-writer', () => {
-    const { network } = choose(contextCache, { instances: 1, evs: 1 }, ['early-release']);
+    const { network } = choose(sharing, { instances: 1, evs: 1 }, ['early-release']);
     expect(claimsViolated(network)).toEqual(['released-after-its-writer']);
   });
 
   it('a controller that allows one block more than the quota: within-quota', () => {
-    const healthy = networkWith({ quota: 1, instances: 1, servers: 1 });
+    const healthy = networkWith({ quota: 1, instances: 1, servers: 1 }, sharing);
     const generous = mpController.provide({ guards: { isWithinQuota: () => true } });
     expect(claimsViolated(withMachine(healthy, mpController, generous))).toEqual(['within-quota']);
   });
 
   it('a controller that goes on counting what a server had that is lost: counted-right', () => {
-    const healthy = networkWith({ losses: 1, instances: 1, servers: 1 });
+    const healthy = networkWith({ losses: 1, instances: 1, servers: 1 }, sharing);
     const late = mpController.provide({
       actions: {
         changeView: assign(({ context, event }) => {
@@ -225,7 +228,7 @@ describe('each claim of context-cache sees what no other one does', () => {
   });
 
   it('an SDK that leaves out every other block: all-stored', () => {
-    const healthy = networkWith({ instances: 1, servers: 1 });
+    const healthy = networkWith({ instances: 1, servers: 1 }, sharing);
     const hurried = mpSdk.provide({
       actions: { nextToStore: assign({ toStore: ({ context }) => context.toStore.slice(2) }) },
     });
@@ -233,7 +236,7 @@ describe('each claim of context-cache sees what no other one does', () => {
   });
 
   it('an SDK that asks for space for another put as for the one that got no answer: complete-means-stored', () => {
-    const healthy = networkWith({ lost: 'puts', instances: 1, servers: 1 });
+    const healthy = networkWith({ lost: 'puts', instances: 1, servers: 1 }, sharing);
     const forgetful = mpSdk.provide({ actions: { skipPut: assign({}) } });
     expect(claimsViolated(withMachine(healthy, mpSdk, forgetful))).toEqual([
       'complete-means-stored',
@@ -242,7 +245,7 @@ describe('each claim of context-cache sees what no other one does', () => {
   });
 
   it('an SDK that takes a late address for that of the next read: gets-what-was-put', () => {
-    const healthy = networkWith({ lost: 'reads', stored: 2, instances: 1, requests: 2, prompts: 1 });
+    const healthy = networkWith({ lost: 'reads', stored: 2, instances: 1, requests: 2, prompts: 1 }, sharing);
     const hasty = mpSdk.provide({ guards: { isOfRead: () => true } });
     expect(claimsViolated(withMachine(healthy, mpSdk, hasty))).toEqual(['gets-what-was-put']);
   });

@@ -20,9 +20,11 @@ import { expectAgreement } from '../support/agreement.js';
 import { inThread } from '../support/in-thread.js';
 import { mailbox } from '../support/mail.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
+import { sharingFamily } from '../support/sharing.js';
 import { Run } from '../support/run.js';
 
-const networkWith = (given: Configuration) => corePools.build(configurationOf(corePools, given), new Set());
+const networkWith = (given: Configuration, family = corePools) =>
+  family.build(configurationOf(family, given), new Set());
 
 describe('core-pool without faults', () => {
   it.each([
@@ -360,7 +362,7 @@ const mutants = [
 
 describe('mutants of core-pool', () => {
   it.each(mutants)('$name: caught by $property', ({ property, given, replaced, by, only }) => {
-    const network = withMachine(networkWith(given), replaced, by, only);
+    const network = withMachine(networkWith(given, sharingFamily(corePools)), replaced, by, only);
     const violation = explore(network, { until: property, statesMax: 50_000 }).violations.find(
       (each) => each.property === property,
     );

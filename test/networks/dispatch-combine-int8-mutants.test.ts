@@ -10,6 +10,7 @@ import { type ExpertContext, results } from '../../machines/moe/expert-ffn.js';
 import type { OperatorContext, Sum } from '../../machines/moe/fused-operator.js';
 import { expertResult, quantisedToken } from '../../machines/moe/numbers.js';
 import type { SendingCoreContext } from '../../machines/moe/sending-core.js';
+import { sharingFamily, sharingLike } from '../support/sharing.js';
 import { dispatchCombineInt8 } from '../../properties/dispatch-combine-int8/family.js';
 import {
   componentRef,
@@ -116,8 +117,9 @@ const mutants: readonly { what: string; claim: string; patch: Patch; given?: Con
 ];
 
 it.each(mutants)('$what: $claim', ({ claim, patch, given = {} }) => {
-  const network = dispatchCombineInt8.build(configurationOf(dispatchCombineInt8, given), new Set());
-  const mutant = patched(network, { mutant: { patch } }, new Set(['mutant']));
+  const family = sharingFamily(dispatchCombineInt8);
+  const network = family.build(configurationOf(family, given), new Set());
+  const mutant = sharingLike(network, patched(network, { mutant: { patch } }, new Set(['mutant'])));
   const { violations } = explore(mutant, { until: claim });
   expect(violations.map(({ property }) => property)).toContain(claim);
 });

@@ -14,6 +14,7 @@ import {
   patched,
   replay,
 } from '../../src/index.js';
+import { sharingFamily, sharingLike } from '../support/sharing.js';
 import { endless } from './dispatch-combine/endless.js';
 import {
   builtIn,
@@ -31,13 +32,16 @@ const networkOf = (configuration: Configuration): Network => {
   const key = JSON.stringify(configuration);
   const known = networks.get(key);
   if (known !== undefined) return known;
-  const built = dispatchCombine.build(configurationOf(dispatchCombine, configuration), new Set());
+  const family = sharingFamily(dispatchCombine);
+  const built = family.build(configurationOf(family, configuration), new Set());
   networks.set(key, built);
   return built;
 };
 
-const mutated = ({ configuration, patch }: Pick<Mutant, 'configuration' | 'patch'>) =>
-  patched(networkOf(configuration), { mutant: { patch } }, new Set(['mutant']));
+const mutated = ({ configuration, patch }: Pick<Mutant, 'configuration' | 'patch'>) => {
+  const healthy = networkOf(configuration);
+  return sharingLike(healthy, patched(healthy, { mutant: { patch } }, new Set(['mutant'])));
+};
 
 const GROUPS = { totals, windows, flow, 'giving up': givingUp, endless, 'built in': builtIn };
 

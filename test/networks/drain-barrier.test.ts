@@ -12,9 +12,10 @@ import { type ChartDraft, type Configuration, configurationOf, explore, replay }
 import { expectAgreement } from '../support/agreement.js';
 import { inThread } from '../support/in-thread.js';
 import { type Chart, mutantOf, withMachine } from '../support/mutant.js';
+import { sharingFamily } from '../support/sharing.js';
 
-const networkWith = (given: Configuration) =>
-  drainBarrier.build(configurationOf(drainBarrier, given), new Set());
+const networkWith = (given: Configuration, family = drainBarrier) =>
+  family.build(configurationOf(family, given), new Set());
 
 describe('drain-barrier without faults', () => {
   it.each([
@@ -187,7 +188,12 @@ const mutants = [
 
 describe('mutants of drain-barrier', () => {
   it.each(mutants)('$name: caught by $property', ({ property, given, replaced, by, only }) => {
-    const network = withMachine(networkWith(given ?? { threads: 3, tasks: 1 }), replaced, by, only);
+    const network = withMachine(
+      networkWith(given ?? { threads: 3, tasks: 1 }, sharingFamily(drainBarrier)),
+      replaced,
+      by,
+      only,
+    );
     const violation = explore(network, { until: property, statesMax: 50_000 }).violations.find(
       (each) => each.property === property,
     );

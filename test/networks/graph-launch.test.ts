@@ -15,9 +15,10 @@ import { expectAgreement } from '../support/agreement.js';
 import { claimsWithoutFault } from '../support/claims.js';
 import { inThread } from '../support/in-thread.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
+import { sharingFamily } from '../support/sharing.js';
 
-const networkWith = (given: Configuration) =>
-  graphLaunch.build(configurationOf(graphLaunch, given), new Set());
+const networkWith = (given: Configuration, family = graphLaunch) =>
+  family.build(configurationOf(family, given), new Set());
 
 describe('graph-launch without faults', () => {
   it.each([
@@ -372,7 +373,10 @@ const mutants: readonly Mutant[] = [
 
 describe('mutants of graph-launch', () => {
   it.each(mutants)('$name: caught by $property', ({ property, machine, by, only, given }) => {
-    const healthy = networkWith(given ?? { dies: 1, iterations: 2, graphs: 2, ahead: 1 });
+    const healthy = networkWith(
+      given ?? { dies: 1, iterations: 2, graphs: 2, ahead: 1 },
+      sharingFamily(graphLaunch),
+    );
     const network = withMachine(healthy, machine, by, only);
     const violation = explore(network, { until: property }).violations.find(
       (each) => each.property === property,

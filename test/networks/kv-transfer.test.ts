@@ -17,10 +17,12 @@ import { expectAgreement } from '../support/agreement.js';
 import { claimsWithoutFault } from '../support/claims.js';
 import { exploredOnce } from '../support/explored-once.js';
 import { inThread } from '../support/in-thread.js';
+import { sharingFamily } from '../support/sharing.js';
 import { withMachine } from '../support/mutant.js';
 import { mutants } from './kv-transfer/mutants.js';
 
-const networkWith = (given: Configuration) => kvTransfer.build(configurationOf(kvTransfer, given), new Set());
+const networkWith = (given: Configuration, family = kvTransfer) =>
+  family.build(configurationOf(family, given), new Set());
 
 const explored = exploredOnce(kvTransfer);
 
@@ -271,7 +273,7 @@ const baseOf = (property: string): string => property.replace(/ of .*$/u, '');
 
 describe('mutants of kv-transfer', () => {
   it.each(mutants)('$name: caught by $claim, and by nothing else', ({ claim, machine, by, and, given }) => {
-    const healthy = withMachine(networkWith(given ?? {}), machine, by);
+    const healthy = withMachine(networkWith(given ?? {}, sharingFamily(kvTransfer)), machine, by);
     const network = and === undefined ? healthy : withMachine(healthy, ...and);
     const { violations } = explore(network, { afterViolation: 'continue' });
     const claims = new Set(violations.map(({ property }) => baseOf(property)));

@@ -26,6 +26,7 @@ import { expectAgreement } from '../support/agreement.js';
 import { claimsWithoutFault } from '../support/claims.js';
 import { inThread } from '../support/in-thread.js';
 import { mutantOf, withMachine } from '../support/mutant.js';
+import { sharingFamily } from '../support/sharing.js';
 
 const networkOf = (family: NetworkFamily, given: Configuration) =>
   family.build(configurationOf(family, given), new Set());
@@ -698,7 +699,7 @@ describe.each([
   { family: moeLayerRows, mutants: ofMoeLayer, usual: { dies: 2 } },
 ])('mutants of $family.name', ({ family, mutants, usual }) => {
   it.each(mutants)('$name: caught by $property', ({ property, given = usual, machine, by, only }) => {
-    const network = withMachine(networkOf(family, given), machine, by, only);
+    const network = withMachine(networkOf(sharingFamily(family), given), machine, by, only);
     const violation = explore(network, { until: property }).violations.find(
       (each) => each.property === property,
     );

@@ -11,10 +11,11 @@ import { configurationTable } from '../docs/computed-tables.js';
 import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
 import { inThread } from '../support/in-thread.js';
+import { sharingFamily, sharingLike } from '../support/sharing.js';
 import { mutants } from './request-life/mutants.js';
 
-const networkWith = (given: Configuration) =>
-  requestLife.build(configurationOf(requestLife, given), new Set());
+const networkWith = (given: Configuration, family = requestLife) =>
+  family.build(configurationOf(family, given), new Set());
 
 /** A claim that is made of several components has the component behind its name. */
 const baseOf = (property: string): string => property.replace(/ of .*$/u, '');
@@ -264,8 +265,9 @@ describe('request-life without faults', () => {
 
 describe('mistakes in request-life', () => {
   it.each(mutants)('$name: caught by $claim, and by no other claim', ({ claim, configuration, patch }) => {
-    const network = patched(networkWith(configuration), { mutant: { patch } }, new Set(['mutant']));
-    expect(violatedClaims(network)).toEqual([claim]);
+    const healthy = networkWith(configuration, sharingFamily(requestLife));
+    const network = patched(healthy, { mutant: { patch } }, new Set(['mutant']));
+    expect(violatedClaims(sharingLike(healthy, network))).toEqual([claim]);
   });
 
   it('each claim has a mistake that no other claim catches', () => {

@@ -26,9 +26,11 @@ import { expectAgreement } from '../support/agreement.js';
 import { inThread } from '../support/in-thread.js';
 import { mailbox } from '../support/mail.js';
 import { type Chart, mutantOf, withMachine } from '../support/mutant.js';
+import { sharingFamily } from '../support/sharing.js';
 import { Run } from '../support/run.js';
 
-const networkWith = (given: Configuration) => ubPaths.build(configurationOf(ubPaths, given), new Set());
+const networkWith = (given: Configuration, family = ubPaths) =>
+  family.build(configurationOf(family, given), new Set());
 
 describe('ub-path without faults', () => {
   it.each([
@@ -560,7 +562,9 @@ it('a link that is retrained again and again, and is never up, does not meet wha
 
 describe('mutants of ub-path', () => {
   it.each(mutants)('$name: caught by $property', ({ property, given, mutate }) => {
-    const network = mutate(networkWith(given ?? { messages: 3, slots: 2, credits: 2, flaps: 1 }));
+    const network = mutate(
+      networkWith(given ?? { messages: 3, slots: 2, credits: 2, flaps: 1 }, sharingFamily(ubPaths)),
+    );
     const violation = explore(network, { until: property, statesMax: 50_000 }).violations.find(
       (each) => each.property === property,
     );

@@ -1,4 +1,5 @@
 import { choose, explore, type Network, type NetworkFamily } from '../../src/index.js';
+import { sharingFamily } from './sharing.js';
 import { BUILT_IN_PROPERTIES } from '../../src/network/property.js';
 
 /** A claim that is made of several components has the component behind its name. */
@@ -15,4 +16,4 @@ export function claimsViolated(network: Network): string[] {
 
 /** As `claimsViolated`, of a family with a fault, where that shows. */
 export const claimsViolatedBy = (family: NetworkFamily, fault: string): string[] =>
-  claimsViolated(choose(family, {}, [fault]).network);
+  claimsViolated(choose(sharingFamily(family), {}, [fault]).network);

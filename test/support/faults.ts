@@ -11,6 +11,7 @@ import {
 } from '../../src/index.js';
 import { isOfWaysOn } from '../../src/network/property-names.js';
 import { inThread } from './in-thread.js';
+import { sharingFamily } from './sharing.js';
 import { IS_WHOLE } from './whole.js';
 
 /** The shortest counterexample of each fault, step by step, and how a reader of the bug report would tell it. */
@@ -38,10 +39,11 @@ function needsExploration(family: NetworkFamily, id: string, shown: Fault['count
  * @param rare faults that the campaign takes many runs to find: it is tried in the mode `whole` only
  */
 export function describeFaults(
-  family: NetworkFamily,
+  original: NetworkFamily,
   elsewhere: Counterexamples = {},
   rare: readonly string[] = [],
 ): void {
+  const family = sharingFamily(original);
   const counterexampleOf = (id: string) => family.faults[id]!.counterexample ?? elsewhere[id];
   const enumerable = Object.entries(family.faults).filter(([, { isLarge }]) => isLarge !== true);
 

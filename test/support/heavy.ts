@@ -17,6 +17,9 @@ import {
   type Verdict,
   walk,
 } from '../../src/index.js';
+import { sharingFamily } from './sharing.js';
+
+const familyOf = (name: string) => sharingFamily(catalogue.families.find((family) => family.name === name)!);
 
 export function checkSuite(name: string, options: BoundsOptions): Promise<BoundsResult> {
   return checkBoundsAsync(
@@ -38,10 +41,7 @@ export async function checkCostFaults(seed: number, runs: number): Promise<Recor
 
 /** A campaign of one of the catalogue's families. */
 export async function runCampaign(family: string, options: CampaignOptions) {
-  const result = await campaignAsync(
-    catalogue.families.find(({ name }) => name === family)!,
-    options,
-  );
+  const result = await campaignAsync(familyOf(family), options);
   const { verdict, runs, properties, violation } = result;
   return {
     verdict,
@@ -55,7 +55,7 @@ export async function runCampaign(family: string, options: CampaignOptions) {
 
 /** Whether the campaign finds a fault by the property that catches it, in a run that XState confirms. */
 export async function findFault(family: string, fault: string, options: CampaignOptions) {
-  const { build, faults } = catalogue.families.find(({ name }) => name === family)!;
+  const { build, faults } = familyOf(family);
   const { property } = faults[fault]!;
   const found = await runCampaign(family, { ...options, faults: [fault], until: property });
   const { verdict, configuration, violation } = found;
@@ -66,7 +66,7 @@ export async function findFault(family: string, fault: string, options: Campaign
 
 /** What exploring one network of the catalogue comes to, without faults; parameters left out have their defaults. */
 export function exploreHealthy(name: string, given: Configuration) {
-  const family = catalogue.families.find((each) => each.name === name)!;
+  const family = familyOf(name);
   const result = explore(family.build(configurationOf(family, given), new Set()));
   const { verdict, states, steps, depth, properties } = result;
   const violations = result.violations.map(({ property, message }) => ({ property, message }));

@@ -1,6 +1,7 @@
 import { produce } from 'immer';
 import { type AnyStateMachine, createMachine } from 'xstate';
 import { defineNetwork, type Network } from '../../src/index.js';
+import { sharingLike } from './sharing.js';
 
 /** The parts of a chart that mutants change. */
 export interface Chart {
@@ -29,5 +30,8 @@ export function withMachine(
     const spec = components[index]!;
     return [id, spec.machine === replaced && only.includes(id) ? { ...spec, machine: by } : spec] as const;
   });
-  return defineNetwork({ name, components: Object.fromEntries(changed), channels, properties, fairness });
+  return sharingLike(
+    network,
+    defineNetwork({ name, components: Object.fromEntries(changed), channels, properties, fairness }),
+  );
 }

@@ -4,8 +4,9 @@ import { componentNamed, type ComponentSpec } from '../../network/network.js';
 import type { Step } from '../../network/step.js';
 import { type EncodedReaction, NOT_HANDLED } from './encoded-reaction.js';
 import type { Answer, MachineTable } from './machine-table.js';
+import type { SharedAnswers } from './shared-answers.js';
 import type { Interner } from '../store/interner.js';
-import { Interpreter } from '../../interpreter/interpreter.js';
+import { Interpreter, type MachineInterpreter } from '../../interpreter/interpreter.js';
 import { isDone, type LocalState } from '../../interpreter/local-state.js';
 import { LocalStep } from './local-step.js';
 import type { MachineCopies } from '../../interpreter/machine-copies.js';
@@ -29,6 +30,8 @@ interface OwnAddress extends Address {
 /** What the tables of one component need of the whole. */
 export interface Surroundings {
   readonly copies: MachineCopies;
+  /** What other networks have asked. */
+  readonly shared: SharedAnswers | undefined;
   readonly interner: Interner;
   sampleOf(machine: AnyStateMachine): QuestionSample;
   /** Indices of the monitors that hear events of a type from this component. */
@@ -46,7 +49,7 @@ export interface Surroundings {
  */
 export class ComponentTable {
   readonly interpreter: Interpreter;
-  private readonly questions: PureInterpreter;
+  private readonly questions: MachineInterpreter;
   readonly where: string;
   private starts: readonly EncodedReaction[] | undefined;
   /** What it has in common with components that are alike. */
@@ -89,13 +92,15 @@ export class ComponentTable {
     );
     this.table = surroundings.tableOf(id, spec);
     this.table.interpreters.push(this.interpreter);
-    this.questions = new PureInterpreter(
+    const questions = new PureInterpreter(
       this.interpreter,
       this.where,
       surroundings.sampleOf(spec.machine),
       surroundings.interner,
       this.table.interpreters,
     );
+    this.questions =
+      surroundings.shared?.remembering(questions, this.interpreter, this.where, spec) ?? questions;
   }
 
   /**

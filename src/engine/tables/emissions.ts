@@ -1,7 +1,7 @@
 import type { AnyStateNode } from 'xstate';
 import { type ChartAction, isBuiltIn } from '../../network/chart-names.js';
 import { stateNodes } from '../../network/state-nodes.js';
-import type { ChartWatch } from '../../interpreter/chart/watch.js';
+import type { ChartUse } from '../../interpreter/chart/use.js';
 import type { ComponentTable } from './component-table.js';
 
 /** What components of one machine may emit. */
@@ -14,7 +14,7 @@ export interface Emissions {
 
 /** What each component may emit, by its position. Components of one machine are looked at together. */
 export function emissionsOf(components: readonly ComponentTable[]): readonly Emissions[] {
-  const byChart = new Map<ChartWatch, Emissions>();
+  const byChart = new Map<ChartUse, Emissions>();
   return components.map(({ interpreter: { chart, machine } }) => {
     let found = byChart.get(chart);
     if (found === undefined) {

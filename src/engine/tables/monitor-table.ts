@@ -2,8 +2,9 @@ import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate
 import { askingProperty, CheckError } from '../../network/errors.js';
 import type { MonitorProperty } from '../../network/property.js';
 import { stateNodes } from '../../network/state-nodes.js';
+import type { SharedAnswers } from './shared-answers.js';
 import type { Interner } from '../store/interner.js';
-import { Interpreter } from '../../interpreter/interpreter.js';
+import { Interpreter, type MachineInterpreter } from '../../interpreter/interpreter.js';
 import { type LocalState, localNumber } from '../../interpreter/local-state.js';
 import type { MachineCopies } from '../../interpreter/machine-copies.js';
 import { PairTable } from '../store/pair-table.js';
@@ -18,7 +19,7 @@ export class MonitorTable {
   readonly isPending: boolean[] = [];
   readonly initial: number;
   readonly interpreter: Interpreter;
-  private readonly questions: PureInterpreter;
+  private readonly questions: MachineInterpreter;
   private readonly where: string;
   private readonly locals: LocalState[] = [];
   /** By number of the local state's parts. */
@@ -38,6 +39,7 @@ export class MonitorTable {
     private readonly interner: Interner,
     copies: MachineCopies,
     sample: QuestionSample,
+    shared: SharedAnswers | undefined,
   ) {
     this.where = `monitor '${property.name}'`;
     this.interpreter = new Interpreter(
@@ -48,7 +50,10 @@ export class MonitorTable {
       copies,
       interner,
     );
-    this.questions = new PureInterpreter(this.interpreter, this.where, sample, interner);
+    const questions = new PureInterpreter(this.interpreter, this.where, sample, interner);
+    this.questions =
+      shared?.remembering(questions, this.interpreter, this.where, { machine: property.machine }) ??
+      questions;
     this.types = typesOf(property.machine);
     this.sources = property.from === undefined ? undefined : new Set(property.from);
     this.watchesSteps = this.types === undefined || this.types.has('step');
@@ -124,7 +129,7 @@ export class MonitorTable {
         `The ${this.where} sends or emits an event, or starts a timer; a monitor only observes. Remove the action.`,
       );
     }
-    return this.withViolation(next, this.interpreter.passed);
+    return this.withViolation(next, this.questions.passed);
   }
 
   private withViolation(last: LocalState, passed: readonly AnyMachineSnapshot[]): LocalState {

@@ -19,6 +19,7 @@ import type { StateContents } from '../../interpreter/contents.js';
 import { MachineCopies } from '../../interpreter/machine-copies.js';
 import { MonitorTable } from './monitor-table.js';
 import { Repetitions } from '../../interpreter/repetitions.js';
+import { SharedAnswers } from './shared-answers.js';
 
 /**
  * A network compiled to integers. A global state is a vector of small integers, the *state vector*: a local state for each
@@ -34,7 +35,7 @@ export class Tables {
   readonly observations: AnyEventObject[] = [];
   /** The questions that are asked again. */
   private readonly repetitions = new Repetitions();
-  private readonly copies = new MachineCopies();
+  private readonly copies: MachineCopies;
   /** Length of the state vector by now. Grows when a channel is used for the first time. */
   cellCount: number;
   private readonly componentIndex: ReadonlyMap<string, number>;
@@ -43,7 +44,7 @@ export class Tables {
   /** By cell in the state vector, from the first channel's on: index of the channel. */
   private readonly channelsByCell: number[] = [];
   private readonly firstChannelCell: number;
-  private readonly interner = new Interner();
+  private readonly interner: Interner;
   /** By number of the event. */
   private readonly observationIds = new Map<number, number>();
   /** By machine, and by what else components must have in common. */
@@ -56,11 +57,15 @@ export class Tables {
 
   constructor(readonly network: Network) {
     const { componentIds } = network;
+    const shared = SharedAnswers.of(network);
+    this.interner = shared?.interner ?? new Interner();
+    this.copies = new MachineCopies(shared?.copies);
     this.channelRules = new ChannelRules(network.channels);
     this.componentIndex = new Map(componentIds.map((id, index) => [id, index]));
     const isComponent = (id: string) => this.componentIndex.has(id);
     const { copies } = this;
     const surroundings = {
+      shared,
       interner: this.interner,
       copies,
       sampleOf: (machine: AnyStateMachine) => this.repetitions.sampleOf(machine),
@@ -77,7 +82,7 @@ export class Tables {
       .filter((property) => property.kind === 'monitor')
       .map((property) => {
         const sample = this.repetitions.sampleOf(property.machine);
-        return new MonitorTable(property, this.cellCount++, this.interner, copies, sample);
+        return new MonitorTable(property, this.cellCount++, this.interner, copies, sample, shared);
       });
     this.firstChannelCell = this.cellCount;
     const indices = this.monitors.map((_, index) => index);

@@ -1,5 +1,5 @@
 import type { ChartParts } from './parts.js';
-import type { ChartWatch } from './watch.js';
+import type { ChartUse } from './use.js';
 
 /** Parts of a chart by name, in alphabetical order: those that were seen, and those that were not. */
 export interface Covered {
@@ -40,11 +40,11 @@ export function mergeCoverage(coverages: Iterable<Coverage>): Coverage {
   return { machines: machines.charts(), monitors: monitors.charts() };
 }
 
-/** What the watches of components and of monitors have seen. */
-export function coverageOf(components: Iterable<ChartWatch>, monitors: Iterable<ChartWatch>): Coverage {
-  const tallyOf = (watches: Iterable<ChartWatch>) => {
+/** What was used of the charts of components and of monitors. */
+export function coverageOf(components: Iterable<ChartUse>, monitors: Iterable<ChartUse>): Coverage {
+  const tallyOf = (charts: Iterable<ChartUse>) => {
     const tally = new Tally();
-    for (const watch of watches) tally.addWatch(watch);
+    for (const chart of charts) tally.addUse(chart);
     return tally.charts();
   };
   return { machines: tallyOf(components), monitors: tallyOf(monitors) };
@@ -64,11 +64,11 @@ class Tally {
     }
   }
 
-  addWatch(watch: ChartWatch): void {
-    const parts = this.partsOf(watch.machineId);
-    const seen = watch.seen();
+  addUse(chart: ChartUse): void {
+    const parts = this.partsOf(chart.machineId);
+    const used = chart.used();
     for (const kind of KINDS) {
-      watch.parts[kind].forEach((name, index) => add(parts[kind], name, seen[kind][index]!));
+      chart.all[kind].forEach((name, index) => add(parts[kind], name, used[kind][index]!));
     }
   }
 

@@ -1,0 +1,76 @@
+import type { AnyStateMachine } from 'xstate';
+import type { ComponentSpec, Network } from '../../network/network.js';
+import type { NetworkFamily } from '../../network/family.js';
+import { isNetwork } from '../../network/require.js';
+import type { Interpreter, MachineInterpreter } from '../../interpreter/interpreter.js';
+import type { MachineCopy } from '../../interpreter/machine-copies.js';
+import { RememberedAnswers, RememberingInterpreter } from '../../interpreter/remembered.js';
+import { Interner } from '../store/interner.js';
+
+/** With so many answers, the networks to come begin anew, so that what is remembered of many does not fill the memory. */
+const ANSWERS_MAX = 50_000;
+
+/** A network that shares answers, as it was built, and what it shares. */
+const sharing = new WeakMap<Network, { readonly built: Network; readonly answers: SharedAnswers }>();
+
+/**
+ * What machines have answered, kept for all networks that are made of the same machines: XState is asked once for all of them. It is for
+ * machines that answer the same whichever of the networks was built last.
+ */
+export class SharedAnswers {
+  readonly interner = new Interner();
+  readonly copies = new Map<AnyStateMachine, MachineCopy>();
+  private readonly byMachine = new Map<AnyStateMachine, Map<string, RememberedAnswers>>();
+
+  /** What a network shares with others, if it does. */
+  static of(network: Network): SharedAnswers | undefined {
+    return sharing.get(network)?.answers;
+  }
+
+  /** The network, as one that shares these answers, if it shares none yet. What was given has no part in it. */
+  sharedWith(built: Network): Network {
+    if (!isNetwork(built) || sharing.has(built)) return built;
+    const network = { ...built };
+    sharing.set(network, { built, answers: this });
+    return network;
+  }
+
+  /** How many answers are remembered. */
+  get count(): number {
+    const all = [...this.byMachine.values()].flatMap((ofMachine) => [...ofMachine.values()]);
+    return all.reduce((sum, { count }) => sum + count, 0);
+  }
+
+  /** An interpreter that puts a question only where no network has put it. */
+  remembering(
+    questions: MachineInterpreter,
+    interpreter: Interpreter,
+    where: string,
+    { machine, ignoredActions = [], crashes }: Pick<ComponentSpec, 'machine' | 'ignoredActions' | 'crashes'>,
+  ): MachineInterpreter {
+    // The machine sees the name of its component; the rest decides about what is made of its answers.
+    const key = JSON.stringify([where, ignoredActions.toSorted(), crashes?.restarts === true]);
+    let ofMachine = this.byMachine.get(machine);
+    if (ofMachine === undefined) this.byMachine.set(machine, (ofMachine = new Map()));
+    let answers = ofMachine.get(key);
+    if (answers === undefined) ofMachine.set(key, (answers = new RememberedAnswers()));
+    return new RememberingInterpreter(questions, interpreter, where, answers, this.interner);
+  }
+}
+
+/** A family whose networks share answers: see `SharedAnswers`. */
+export function sharingAnswers(family: NetworkFamily, answersMax = ANSWERS_MAX): NetworkFamily {
+  let shared = new SharedAnswers();
+  return {
+    ...family,
+    build: (configuration, faults) => {
+      if (shared.count > answersMax) shared = new SharedAnswers();
+      return shared.sharedWith(family.build(configuration, faults));
+    },
+  };
+}
+
+/** A network of `sharingAnswers`, as its family built it. */
+export function asBuilt(network: Network): Network {
+  return sharing.get(network)?.built ?? network;
+}
