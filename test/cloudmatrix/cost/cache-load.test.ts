@@ -3,9 +3,10 @@
 // rows notice.
 
 import { describe, expect, it } from 'vitest';
+import { Pipelines } from '../../../machines/systems/pipelines.js';
 import { prefillInstance } from '../../../machines/systems/prefill/instance.js';
 import { prefill } from '../../../machines/systems/prefill/prefill-system.js';
-import { runPrefill } from '../../../machines/systems/prefill/run.js';
+import { runPrefillOn } from '../../../machines/systems/prefill/run.js';
 import { cacheFetchNs, cacheLoadNs } from '../../../src/cloudmatrix/cost/cache-load.js';
 import { CALIBRATED, IDEAL, UNFITTED } from '../../../src/cloudmatrix/cost/calibration.js';
 import { UNIFIED_BUS } from '../../../src/cloudmatrix/cost/device.js';
@@ -17,6 +18,10 @@ import { type Configuration, configurationOf } from '../../../src/index.js';
 const instanceOf = (given: Configuration) => prefillInstance(configurationOf(prefill, given));
 const costOf = (given: Configuration, microbatches: 1 | 2 = 1) =>
   new PrefillCost({ ...instanceOf(given), calibration: UNFITTED }, microbatches);
+
+/** Charts are the same for all costs that need the same stages. */
+const pipelines = new Pipelines();
+const run = (cost: PrefillCost) => runPrefillOn(pipelines.prefill(cost, {}), cost);
 
 /** Latents of the reused half of 8,192 tokens of each of 32 dies, in all 61 layers: 576 numbers of 2 bytes. */
 const HALF_BYTES = 61 * 32 * 4_096 * 576 * 2;
@@ -59,7 +64,7 @@ describe('reuse', () => {
         const instance = { ...instanceOf({ reused }), calibration };
         const cost = new PrefillCost(instance, microbatch === 'on' ? 2 : 1);
         const { microbatches } = cost;
-        const outcome = runPrefill(cost);
+        const outcome = run(cost);
         const claim = { ...outcome, microbatches, stageNs: cost.stageNs.bind(cost) };
         for (const { name, ratio } of prefillBounds(instance, claim)) {
           expect(ratio, `${name} with ${reused} reused, ${calibration.name}`).toBeLessThanOrEqual(1);
@@ -100,7 +105,7 @@ const PUBLISHED = {
 
 describe('mistakes', () => {
   const batchNs = (Cost: typeof PrefillCost, given: Configuration) =>
-    runPrefill(new Cost(instanceOf(given), 2)).batchNs;
+    run(new Cost(instanceOf(given), 2)).batchNs;
   const gains = (Cost: typeof PrefillCost) => {
     const [none, eighth, half, most, vpc] = [
       {},
