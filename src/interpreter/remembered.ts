@@ -22,7 +22,8 @@ export class RememberedAnswers {
   count = 0;
   private readonly byLocal = new Map<number, Map<number, RememberedAnswer>>();
   private readonly kinds = new Set<string>();
-  private takenOver = 0;
+  /** How often one of them stood for a question. */
+  takenOver = 0;
 
   find(local: number, asked: number): RememberedAnswer | undefined {
     return this.byLocal.get(local)?.get(asked);

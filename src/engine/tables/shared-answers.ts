@@ -9,6 +9,9 @@ import { Interner } from '../store/interner.js';
 
 /** With so many answers, the networks to come begin anew, so that what is remembered of many does not fill the memory. */
 const ANSWERS_MAX = 50_000;
+/** Networks that have little in common do not share for long: to remember an answer takes a tenth of the time that asking for it takes. */
+const TRIED_FIRST = 2_000;
+const WORTHWHILE_SHARE = 0.25;
 
 /** A network that shares answers, as it was built, and what it shares. */
 const sharing = new WeakMap<Network, { readonly built: Network; readonly answers: SharedAnswers }>();
@@ -37,8 +40,20 @@ export class SharedAnswers {
 
   /** How many answers are remembered. */
   get count(): number {
-    const all = [...this.byMachine.values()].flatMap((ofMachine) => [...ofMachine.values()]);
-    return all.reduce((sum, { count }) => sum + count, 0);
+    return this.sum(({ count }) => count);
+  }
+
+  /** Whether a good part of what is remembered was asked for again, or it is too early to say. */
+  get isWorthwhile(): boolean {
+    const { count } = this;
+    return count < TRIED_FIRST || this.sum(({ takenOver }) => takenOver) > WORTHWHILE_SHARE * count;
+  }
+
+  private sum(of: (answers: RememberedAnswers) => number): number {
+    let sum = 0;
+    for (const ofMachine of this.byMachine.values())
+      for (const answers of ofMachine.values()) sum += of(answers);
+    return sum;
   }
 
   /** An interpreter that puts a question only where no network has put it. */
@@ -58,14 +73,16 @@ export class SharedAnswers {
   }
 }
 
-/** A family whose networks share answers: see `SharedAnswers`. */
+/** A family whose networks share answers, as long as that is worth while: see `SharedAnswers`. */
 export function sharingAnswers(family: NetworkFamily, answersMax = ANSWERS_MAX): NetworkFamily {
-  let shared = new SharedAnswers();
+  let shared: SharedAnswers | undefined = new SharedAnswers();
   return {
     ...family,
     build: (configuration, faults) => {
-      if (shared.count > answersMax) shared = new SharedAnswers();
-      return shared.sharedWith(family.build(configuration, faults));
+      const network = family.build(configuration, faults);
+      if (shared?.isWorthwhile === false) shared = undefined;
+      else if (shared !== undefined && shared.count > answersMax) shared = new SharedAnswers();
+      return shared?.sharedWith(network) ?? network;
     },
   };
 }
