@@ -116,6 +116,7 @@ import { addressOfThisEpoch } from './kv-transfer/monitors/address-of-this-epoch
 import { dataIsVisible } from './kv-transfer/monitors/data-is-visible.js';
 import { decodesOwnKv } from './kv-transfer/monitors/decodes-own-kv.js';
 import { landsInOwnPages } from './kv-transfer/monitors/lands-in-own-pages.js';
+import { evictsTheShortfall } from './kv-transfer/monitors/evicts-the-shortfall.js';
 import { pagesReturnOnce } from './kv-transfer/monitors/pages-return-once.js';
 import { moeLayerRows } from './moe-layer/family.js';
 import { operatorsInOrder } from './moe-layer/operators-in-order.js';
@@ -308,6 +309,7 @@ export const catalogue: Catalogue = {
       addressOfThisEpoch,
       dataIsVisible,
       decodesOwnKv,
+      evictsTheShortfall,
       landsInOwnPages,
       pagesReturnOnce,
     ].map((machine) => [machine.id, machine]),

@@ -23,6 +23,7 @@ import { HardCases } from './transfer-cases.js';
 import { addressOfThisEpoch } from './monitors/address-of-this-epoch.js';
 import { dataIsVisible } from './monitors/data-is-visible.js';
 import { decodesOwnKv } from './monitors/decodes-own-kv.js';
+import { evictsTheShortfall } from './monitors/evicts-the-shortfall.js';
 import { landsInOwnPages } from './monitors/lands-in-own-pages.js';
 import { pagesReturnOnce } from './monitors/pages-return-once.js';
 import { witnesses } from './transfer-witnesses.js';
@@ -34,7 +35,7 @@ export function kvTransferProperties(wiring: KvTransferWiring): Property[] {
   const pools = [...prefills, ...decodes].map(names.pool);
   return [
     ...decodes.flatMap((node) => claimsOfDecode(wiring, cases, node)),
-    ...(shape.keepsPrefixes ? prefills.map((node) => keptWhenComputed(wiring, node)) : []),
+    ...(shape.keepsPrefixes ? prefills.flatMap((node) => claimsOfPrefixes(wiring, cases, node)) : []),
     monitor(
       'decodes-own-kv',
       decodesOwnKv,
@@ -93,6 +94,16 @@ function claimsOfDecode({ shape }: KvTransferWiring, cases: HardCases, node: str
     monitor(`data-is-visible of ${node}`, dataIsVisible, input, { from, hardCase: cases.dataUnderWay(node) }),
   ];
 }
+
+const claimsOfPrefixes = (wiring: KvTransferWiring, cases: HardCases, node: string): Property[] => [
+  keptWhenComputed(wiring, node),
+  monitor(
+    `evicts-the-shortfall of ${names.pool(node)}`,
+    evictsTheShortfall,
+    { pages: wiring.shape.prefillPages },
+    { from: [names.pool(node)], hardCase: cases.keptBesideFree(node) },
+  ),
+];
 
 const returnOnce = (wiring: KvTransferWiring, cases: HardCases, pool: string): Property =>
   monitor(

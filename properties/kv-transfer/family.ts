@@ -51,7 +51,7 @@ export const kvTransfer: NetworkFamily = {
     { fails: 'decode', decodePages: 1 },
     { fails: 'prefill', abortsAt: 'both', decodePages: 1 },
     { fails: 'prefill', comesBack: 'yes', abortsAt: 'prefill', decodePages: 1 },
-    { pairFailures: 1, fails: 'prefill', comesBack: 'yes', decodePages: 1, aborts: 0 },
+    { pairFailures: 1, fails: 'prefill', comesBack: 'yes', decodePages: 1, aborts: 0, prefixes: 'kept' },
     { direction: 'pull', decodePages: 1 },
     { direction: 'pull', fails: 'decode', aborts: 0 },
     { direction: 'pull', fails: 'prefill', comesBack: 'yes', prefills: 2 },

@@ -4,6 +4,7 @@ import { deadInHandshake } from './faults/dead-in-handshake.js';
 import { drainedNeverComes } from './faults/drained-never-comes.js';
 import { freedAtAbort } from './faults/e1-freed-at-abort.js';
 import { deadPeerEndsTheThread } from './faults/e4-dead-peer-ends-the-thread.js';
+import { evictsInFull } from './faults/evicts-in-full.js';
 import { expiryAndCompletion } from './faults/expiry-and-completion.js';
 import { finishedSendingUnseen } from './faults/finished-sending-unseen.js';
 import { firstFailureEndsTheBatch } from './faults/first-failure-ends-the-batch.js';
@@ -29,6 +30,7 @@ export const faults: Readonly<Record<string, KvTransferFault>> = {
   'lost-message': freedByALostMessage,
   'acknowledged-or-timed-out': acknowledgedOrTimedOut,
   'expiry-and-completion': expiryAndCompletion,
+  'evicts-in-full': evictsInFull,
   'finished-unseen': finishedSendingUnseen,
   'renewal-late': renewalLate,
   'stale-endpoint': staleEndpoint,

@@ -53,6 +53,24 @@ export class HardCases {
     ]);
   }
 
+  /** The prefix cache has a page, another one is free, and a request is to come. */
+  keptBesideFree(node: string): Situations {
+    return this.wiring.transfers.flatMap(({ prefill, source }) =>
+      prefill !== node
+        ? []
+        : [
+            (view: View) => {
+              const { free, owners } = view.context<PagePoolContext>(names.pool(node));
+              return (
+                free.length > 0 &&
+                owners.some((each) => each.join() === 'cache') &&
+                view.matches(source, 'idle')
+              );
+            },
+          ],
+    );
+  }
+
   /** Somebody waits for what comes back; or two messages, of which either would free the pages of a request, cross. */
   pagesWanted(pool: string): Situations {
     const crossing = this.wiring.transfers.flatMap(({ source, target, lease, prefill, decode }) => {

@@ -92,7 +92,7 @@ const SEARCHES: Readonly<Record<string, Searches>> = {
         aborts: 0,
       },
       { direction: 'pull', fails: 'prefill', comesBack: 'yes', prefills: 2 },
-      { pairFailures: 1, fails: 'prefill', comesBack: 'yes', decodePages: 1, aborts: 0 },
+      { pairFailures: 1, fails: 'prefill', comesBack: 'yes', decodePages: 1, aborts: 0, prefixes: 'kept' },
       { fails: 'prefill', comesBack: 'yes', abortsAt: 'prefill', decodePages: 1 },
       { direction: 'push', decodes: 2, fails: 'decode' },
       { fails: 'prefill', abortsAt: 'both', decodePages: 1 },

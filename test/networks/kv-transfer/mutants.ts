@@ -144,6 +144,28 @@ export const mutants: readonly Mutant[] = [
     given: { requests: 1 },
   },
   {
+    name: 'a pool that evicts one page more than is missing',
+    claim: 'evicts-the-shortfall',
+    machine: pagePool,
+    by: pagePool.provide({
+      actions: {
+        evict: enqueueActions(({ context, enqueue }) => {
+          const { owners, free, queue } = context;
+          const cached = owners.flatMap((each, page) => (each.join() === 'cache' ? [page] : []));
+          const missing = queue[0]!.count - free.length;
+          const pages = missing > 0 ? cached.slice(0, missing + 1) : [];
+          if (pages.length === 0) return;
+          enqueue.emit({ type: 'PAGES_EVICTED', pages });
+          enqueue.assign({
+            owners: owners.map((each, page) => (pages.includes(page) ? [] : each)),
+            free: [...free, ...pages],
+          });
+        }),
+      },
+    }),
+    given: { requests: 3, direction: 'push', prefixes: 'kept', aborts: 0 },
+  },
+  {
     name: 'a reader that is done, and keeps its pages',
     claim: 'decode-pages-come-back',
     machine: pullReader,
