@@ -33,7 +33,7 @@ interface Manifest {
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
 
 /** The README's first example, and the first command that is shown below it with what it prints. */
-function example() {
+async function example() {
   const code = /^```(?<language>ts|js|typescript|javascript)\n(?<source>[^]*?)^```$/m.exec(README);
   const below = README.slice(code!.index + code![0].length);
   const shown =
@@ -45,7 +45,7 @@ function example() {
   const isTyped = language.startsWith('t');
   return {
     path: isTyped ? path.replace(/ts$/, 'js') : path,
-    source: isTyped ? translated(source) : source,
+    source: isTyped ? await translated(source) : source,
     args: words.map((word) => (isTyped ? word.replace(/\.ts(?=#|$)/, '.js') : word)),
     output,
   };
@@ -110,7 +110,7 @@ beforeAll(async () => {
   for (const link of ['vitest', '.bin/vitest']) {
     symlinkSync(join(ROOT, 'node_modules', link), join(user, 'node_modules', link));
   }
-  const { path, source } = example();
+  const { path, source } = await example();
   mkdirSync(dirname(join(user, path)), { recursive: true });
   writeFileSync(join(user, path), source);
 });
@@ -119,7 +119,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the package', () => {
   it("runs the README's first example, which comes out as it is shown", async () => {
-    const { args, output } = example();
+    const { args, output } = await example();
     const { stdout, stderr } = await run(join(user, 'node_modules/.bin/cloudmatrix-check'), args, user);
     const steady = (text: string) => text.replaceAll(/\d+\.\d\d s|-[0-9a-f]{8}(?=\.trace)/g, '#').trim();
     expect(stderr).toBe('');
@@ -170,7 +170,10 @@ describe('CloudMatrix is not loaded', () => {
   });
 
   it("by a command about the user's own network", async () => {
-    const loaded = await loadsOf([join(installed, manifest.bin['cloudmatrix-check']!), ...example().args]);
+    const loaded = await loadsOf([
+      join(installed, manifest.bin['cloudmatrix-check']!),
+      ...(await example()).args,
+    ]);
     expect(loaded).toContain(CHECKER);
     expect(loaded).not.toContain(MODELS);
   });
@@ -184,10 +187,10 @@ describe('a command loads what it needs', () => {
   const bin = join(installed, manifest.bin['cloudmatrix-check']!);
 
   it('in one thread: the other one only watches', async () => {
-    const urls = await urlsOf([bin, ...example().args]);
+    const urls = await urlsOf([bin, ...(await example()).args]);
     const loaded = within(urls, '/node_modules/cloudmatrix-check/dist/');
     expect(loaded.filter((path) => path === CHECKER)).toHaveLength(1);
-    const [command] = example().args;
+    const [command] = (await example()).args;
     expect(loaded.filter((path) => COMMANDS.includes(path))).toEqual([`bundle/${command}.js`]);
     const packages = new Set(within(urls, '/user/node_modules/').map((path) => path.split('/')[0]!));
     expect(packages).toContain('commander');

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import ts from 'typescript';
+import { transformWithOxc } from 'vite';
 
 const exec = promisify(execFile);
 
@@ -20,20 +20,21 @@ export async function run(file: string, args: readonly string[], cwd: string, en
   }
 }
 
-/** A source as JavaScript, with its types taken out. */
-export function translated(source: string): string {
-  const compilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext };
-  return ts.transpileModule(source, { compilerOptions }).outputText;
+/** A source as JavaScript, with its types taken out: the compiler itself takes ten times as long for it. */
+export async function translated(source: string): Promise<string> {
+  const { code } = await transformWithOxc(source, 'source.ts', { target: 'es2023', sourcemap: false });
+  return code;
 }
 
 /** Lays out what the package is made from, translated file by file and bundled: that takes seconds where a build takes half a minute. */
 export async function stage(folder: string): Promise<void> {
   for (const part of ['src', 'machines', 'properties']) {
     for (const path of readdirSync(join(ROOT, part), { recursive: true, encoding: 'utf8' })) {
-      if (!path.endsWith('.ts')) continue;
+      // AssemblyScript is no TypeScript, and comes as WebAssembly.
+      if (!path.endsWith('.ts') || path.startsWith(join('core', 'assembly'))) continue;
       const to = join(folder, 'dist', part, path.replace(/\.ts$/, '.js'));
       mkdirSync(dirname(to), { recursive: true });
-      writeFileSync(to, translated(readFileSync(join(ROOT, part, path), 'utf8')));
+      writeFileSync(to, await translated(readFileSync(join(ROOT, part, path), 'utf8')));
     }
   }
   for (const path of ['src/core/core.wasm', 'src/core/thread.mjs'])
