@@ -2,8 +2,12 @@
 export interface StepListener {
   /** The next step, in the order of staging, leads to this state. */
   add(state: number): void;
+  /** Likewise the next ones. */
+  addAll(states: Int32Array, from: number, to: number): void;
   /** The next state has so many steps; a run may end in it, or may not. */
   close(steps: number, mayEnd: boolean): void;
+  /** Of the state that was closed last: this step is a fault of the environment's. */
+  noteFault(step: number): void;
 }
 
 /** The visited states, numbered in the order in which they were added, each with the state that it was reached from. */
