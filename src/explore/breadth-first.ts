@@ -112,10 +112,12 @@ export class BreadthFirst implements Search<ExploreResult> {
 
   progress(): SearchProgress {
     const { steps, depth, violations } = this;
+    const known = { states: this.states.size, steps, depth, frontier: this.frontier };
+    // Asked before each question.
+    if (violations.length === this.toldCount && !this.endless.hasBegun) return known;
     const news = violations.length === this.toldCount ? {} : { violations: [...violations] };
     this.toldCount = violations.length;
-    const during = this.endless.hasBegun ? { during: 'progress checks' as const } : {};
-    return { states: this.states.size, steps, depth, frontier: this.frontier, ...during, ...news };
+    return { ...known, ...(this.endless.hasBegun ? { during: 'progress checks' } : {}), ...news };
   }
 
   finish(stopped: Exhausted | undefined = this.stopped): ExploreResult {

@@ -38,9 +38,12 @@ const TIME_SHARE = 0.1;
 /** The last repetitions may take so long, and beyond that the same part of the time. */
 const LAST_FREE_MS = 250;
 
+/** Taken once: users' modules may replace it. */
+const now = performance.now.bind(performance);
+
 /** The time that repetitions have taken, in one search, or in several that share what they may take. */
 export class RepetitionTime {
-  readonly startedAt = performance.now();
+  readonly startedAt = now();
   spentMs = 0;
   /** At the ends of searches. */
   lastMs = 0;
@@ -112,13 +115,13 @@ export class Repetitions {
 
   /** Repeats a question now, if there is time for it. Returns whether there was. */
   now(repeat: () => void): boolean {
-    const before = performance.now();
+    const before = now();
     const { time } = this;
     if (time.spentMs > FREE_MS + TIME_SHARE * (before - time.startedAt)) return false;
     try {
       repeat();
     } finally {
-      time.spentMs += performance.now() - before;
+      time.spentMs += now() - before;
     }
     return true;
   }
@@ -131,9 +134,9 @@ export class Repetitions {
   atEnd(guards: readonly GuardCalls[]): void {
     const { time } = this;
     waitUntil(time.startedAt + CLOCK_MS);
-    const now = performance.now();
-    const until = now + Math.max(0, LAST_FREE_MS + TIME_SHARE * (now - time.startedAt) - time.lastMs);
-    const isLate = () => performance.now() > until;
+    const begunAt = now();
+    const until = begunAt + Math.max(0, LAST_FREE_MS + TIME_SHARE * (begunAt - time.startedAt) - time.lastMs);
+    const isLate = () => now() > until;
     try {
       for (const each of guards) each.repeat(isLate);
       for (const sample of this.samples.values()) sample.repeatAtEnd(isLate);
@@ -141,7 +144,7 @@ export class Repetitions {
         while (sample.needsMore && !isLate()) sample.repeatAll(isLate);
       }
     } finally {
-      time.lastMs += performance.now() - now;
+      time.lastMs += now() - begunAt;
     }
   }
 }
@@ -239,8 +242,9 @@ export class QuestionSample {
   }
 }
 
+/** Sleeps, as everything here is synchronous. */
 function waitUntil(time: number): void {
-  while (performance.now() < time) {
-    // Too short a while for a timer, and everything here is synchronous.
-  }
+  for (let left = time - now(); left > 0; left = time - now()) Atomics.wait(NEVER_WOKEN, 0, 0, left);
 }
+
+const NEVER_WOKEN = new Int32Array(new SharedArrayBuffer(4));

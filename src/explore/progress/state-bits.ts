@@ -22,6 +22,14 @@ export class StateBits {
     for (let word = 0; word < this.words.length; word++) this.words[word]! |= other.words[word]!;
   }
 
+  /** The members of both sets, as a new one. */
+  common(other: StateBits): StateBits {
+    const common = new StateBits(this.size);
+    for (let word = 0; word < this.words.length; word++)
+      common.words[word] = this.words[word]! & other.words[word]!;
+    return common;
+  }
+
   delete(state: number): void {
     this.words[state >>> 5]! &= ~(1 << (state & 31));
   }
