@@ -38,9 +38,7 @@ export function questionListener(session: Session): ((done: SearchProgress) => v
   if (session.io.onKnown === undefined) return undefined;
   // It is told so often that an object more would be felt.
   return (done) =>
-    session.know(
-      done.violations === undefined ? { progress: done } : knownOf({ kind: 'search', ...done }),
-    );
+    session.know(done.violations === undefined ? { progress: done } : knownOf({ kind: 'search', ...done }));
 }
 
 /** How far a run has come: the runs of a campaign stand where a search has levels. */

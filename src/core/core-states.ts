@@ -141,6 +141,23 @@ export class CoreStates {
     for (let cell = count; cell < vector.length; cell++) vector[cell] = 0;
   }
 
+  /** Writes what states have in some cells, from one state on to before another, cell after cell. A cell of -1 holds 0. */
+  readCells(cells: readonly number[], from: number, to: number, into: Int32Array): void {
+    const { memory, ints } = this;
+    const known = this.packing.widths.length;
+    const count = cells.length * (to - from);
+    const list = memory.allocate(cells.length);
+    const at = memory.allocate(count);
+    ints.set(
+      cells.map((cell) => (cell < known ? cell : -1)),
+      list >> 2,
+    );
+    this.core.readCells(from, to, list, cells.length, at);
+    into.set(ints.subarray(at >> 2, (at >> 2) + count));
+    memory.release(at, count);
+    memory.release(list, cells.length);
+  }
+
   parent(state: number): number {
     return state < this.origins.length ? this.origins[state]! : this.core.parentOf(state);
   }

@@ -448,8 +448,7 @@ export class BreadthFirst implements Search<ExploreResult> {
     if (this.orbits === undefined) {
       const { start, cell, value, kind } = successors;
       this.endless.log?.close(count, engine.outlook(this.vector).mayEnd);
-      for (let step = 0; step < count; step++)
-        if (!isHealthy(kind[step]!)) this.endless.log?.noteFault(step);
+      for (let step = 0; step < count; step++) if (!isHealthy(kind[step]!)) this.endless.log?.noteFault(step);
       // A step that fails has no changes, and so leads to its own state, which is there already.
       try {
         states.stage(cell, value, start, count, state);

@@ -23,6 +23,8 @@ export interface VisitedStates {
   addVector(vector: Int32Array, cellCount: number, parent: number): number;
   /** Writes a state into a vector of at least as many cells as the state has. */
   read(state: number, vector: Int32Array): void;
+  /** Writes what states have in some cells, from one state on to before another, cell after cell. A cell of -1 holds 0. */
+  readCells(cells: readonly number[], from: number, to: number, into: Int32Array): void;
   parent(state: number): number;
   /**
    * Puts down the `count` successors of a state, to be added by the next `flush` in this order: the k-th differs from `parent`

@@ -1,7 +1,6 @@
 import type { PredicateTable } from '../../property/predicate-table.js';
 import type { Engine } from '../../engine/engine.js';
 import { isHealthy, TIMER } from '../../engine/steps/successors.js';
-import type { StateBits } from './state-bits.js';
 import type { StateGraph } from './state-graph.js';
 import { statesLeadingTo } from './states-leading-to.js';
 import type { StepLog } from './step-log.js';
@@ -51,13 +50,11 @@ export class Possibilities {
 
   /**
    * @param goals what must be possible; a component has at most one goal of each kind
-   * @param onState told of each state in the first sweep, which has been read into the graph's vector, if somebody is to be told
    */
   constructor(
     private readonly graph: StateGraph,
     private readonly goals: readonly Goal[],
     tableOf: (property: number) => PredicateTable,
-    private readonly onState: ((state: number) => void) | undefined,
   ) {
     this.words = Math.ceil(goals.length / 32);
     this.all = new Int32Array(this.words);
@@ -99,29 +96,21 @@ export class Possibilities {
   *sweep(): Generator<void> {
     const { graph, words, predicates } = this;
     const { log } = graph;
-    let { onState } = this;
-    let resting: StateBits | undefined;
-    if (log !== undefined) {
-      // Which predicates are evaluated in which states is seen outside, by the names that they ask for: in the order that it is done in below.
-      if (predicates.length === 0 && onState !== undefined) {
-        yield* this.tellOfAll(onState);
-        onState = undefined;
-      }
-      resting = yield* statesLeadingTo(graph.size, log, (state) => this.isEveryoneAtRest(graph.read(state)));
-      if (predicates.length === 0 && resting.count === graph.size) return;
-    }
+    const isEveryoneAtRest = (state: number) => this.isEveryoneAtRest(graph.read(state));
+    const resting = log && (yield* statesLeadingTo(graph.size, log, isEveryoneAtRest));
+    if (predicates.length === 0 && resting?.count === graph.size) return;
     this.bits = new Int32Array(words * graph.size);
     const { bits, ofComponents } = this;
     const isFaultless = !mayHaveFaults(graph.engine);
+    // Which predicates are evaluated in which states is seen outside: by the names that they ask for.
     const isLoggedFirst = log !== undefined && predicates.length === 0;
     let missing: number[] = [];
     const sweepState = (state: number) => {
       if (resting?.has(state) === true) addWords(bits, state * words, ofComponents);
       if (isLoggedFirst) this.addLogged(state, log);
       const isOpen = !this.isComplete(state);
-      if (isOpen || onState !== undefined) graph.read(state);
-      onState?.(state);
       if (isOpen) {
+        graph.read(state);
         this.meet(state);
         if (log === undefined) {
           if (!this.isComplete(state)) this.expand(state);
@@ -140,15 +129,6 @@ export class Possibilities {
     if (log !== undefined) missing = yield* this.missingAfter(missing, log);
     this.open = missing;
     yield* this.settle();
-  }
-
-  private *tellOfAll(onState: (state: number) => void): Generator<void> {
-    const { graph } = this;
-    for (let state = graph.size - 1; state >= 0; state--) {
-      if (state % STATES_PER_PAUSE === 0) yield;
-      graph.read(state);
-      onState(state);
-    }
   }
 
   private isEveryoneAtRest(vector: Int32Array): boolean {

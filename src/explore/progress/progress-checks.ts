@@ -58,11 +58,8 @@ export class ProgressChecks {
     const { engine } = graph;
     this.obligations = new Obligations(graph, evaluator);
     this.interruptions = new Interruptions(engine);
-    this.possibilities = new Possibilities(
-      graph,
-      this.goals(),
-      (property) => evaluator.tables.possible.get(engine.network.properties[property]!.name)!,
-      this.obligations.isEmpty ? undefined : (state) => this.obligations.note(state),
+    this.possibilities = new Possibilities(graph, this.goals(), (property) =>
+      evaluator.tables.possible.get(engine.network.properties[property]!.name)!,
     );
   }
 
@@ -81,6 +78,7 @@ export class ProgressChecks {
 
   /** Each violation, and `undefined` for a pause. */
   *run(): Generator<EndlessViolation | undefined> {
+    yield* paused(this.obligations.noteAll());
     yield* paused(this.possibilities.sweep());
     yield* this.impossible();
     yield* this.owedForEver();

@@ -11,6 +11,7 @@ export class StateGraph {
   readonly successors: Successors;
   /** By step: the number of the state that it leads to; -1 for a step that fails. */
   next = new Int32Array(64);
+  private values = new Int32Array(0);
 
   constructor(
     readonly engine: Engine,
@@ -38,6 +39,14 @@ export class StateGraph {
   read(state: number): Int32Array {
     this.states.read(state, this.vector);
     return this.vector;
+  }
+
+  /** What states have in some cells, from one state on to before another, cell after cell; overwritten by the next. A cell of -1 holds 0. */
+  readCells(cells: readonly number[], from: number, to: number): Int32Array {
+    const count = cells.length * (to - from);
+    if (this.values.length < count) this.values = new Int32Array(count);
+    this.states.readCells(cells, from, to, this.values);
+    return this.values;
   }
 
   /** Finds the steps out of a state. Returns their number. */

@@ -66,8 +66,7 @@ export class StepLog {
     if (!this.isWhole) return;
     const at = this.starts[this.states - 1]! + step;
     const word = at >>> 5;
-    if (word >= this.faults.length)
-      this.faults = longer(this.faults, new Int32Array(Math.max(64, 2 * word)));
+    if (word >= this.faults.length) this.faults = longer(this.faults, new Int32Array(Math.max(64, 2 * word)));
     this.faults[word]! |= 1 << (at & 31);
   }
 
