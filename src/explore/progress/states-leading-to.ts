@@ -47,14 +47,14 @@ export function* statesLeadingTo(
         if (found.has(next[at]!) && !(hasFaults && log.isFault(at))) found.add(state);
         at++;
       }
-      if (at === end || found.has(state)) {
-        way.pop();
-        if (!found.has(state)) left.push(state);
-      } else {
+      if (at < end && !found.has(state)) {
         // Looked at once more when it is known what becomes of the state there.
         way.at = at;
         if (!isSettled(next[at]!)) way.push(next[at]!, starts[next[at]!]!);
+        continue;
       }
+      way.pop();
+      if (!found.has(state)) left.push(state);
     }
   }
   // To and fro, as ways may lead round.
