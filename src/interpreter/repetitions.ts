@@ -38,12 +38,9 @@ const TIME_SHARE = 0.1;
 /** The last repetitions may take so long, and beyond that the same part of the time. */
 const LAST_FREE_MS = 250;
 
-/** Taken once: users' modules may replace it. */
-const now = performance.now.bind(performance);
-
 /** The time that repetitions have taken, in one search, or in several that share what they may take. */
 export class RepetitionTime {
-  readonly startedAt = now();
+  readonly startedAt = performance.now();
   spentMs = 0;
   /** At the ends of searches. */
   lastMs = 0;
@@ -115,13 +112,13 @@ export class Repetitions {
 
   /** Repeats a question now, if there is time for it. Returns whether there was. */
   now(repeat: () => void): boolean {
-    const before = now();
+    const before = performance.now();
     const { time } = this;
     if (time.spentMs > FREE_MS + TIME_SHARE * (before - time.startedAt)) return false;
     try {
       repeat();
     } finally {
-      time.spentMs += now() - before;
+      time.spentMs += performance.now() - before;
     }
     return true;
   }
@@ -134,9 +131,9 @@ export class Repetitions {
   atEnd(guards: readonly GuardCalls[]): void {
     const { time } = this;
     waitUntil(time.startedAt + CLOCK_MS);
-    const begunAt = now();
+    const begunAt = performance.now();
     const until = begunAt + Math.max(0, LAST_FREE_MS + TIME_SHARE * (begunAt - time.startedAt) - time.lastMs);
-    const isLate = () => now() > until;
+    const isLate = () => performance.now() > until;
     try {
       for (const each of guards) each.repeat(isLate);
       for (const sample of this.samples.values()) sample.repeatAtEnd(isLate);
@@ -144,7 +141,7 @@ export class Repetitions {
         while (sample.needsMore && !isLate()) sample.repeatAll(isLate);
       }
     } finally {
-      time.lastMs += now() - begunAt;
+      time.lastMs += performance.now() - begunAt;
     }
   }
 }
@@ -244,7 +241,7 @@ export class QuestionSample {
 
 /** Sleeps, as everything here is synchronous. */
 function waitUntil(time: number): void {
-  for (let left = time - now(); left > 0; left = time - now()) Atomics.wait(NEVER_WOKEN, 0, 0, left);
+  for (let left = time - performance.now(); left > 0; left = time - performance.now()) Atomics.wait(NEVER_WOKEN, 0, 0, left);
 }
 
 const NEVER_WOKEN = new Int32Array(new SharedArrayBuffer(4));
