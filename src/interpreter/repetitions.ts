@@ -241,7 +241,8 @@ export class QuestionSample {
 
 /** Sleeps, as everything here is synchronous. */
 function waitUntil(time: number): void {
-  for (let left = time - performance.now(); left > 0; left = time - performance.now()) Atomics.wait(NEVER_WOKEN, 0, 0, left);
+  for (let left = time - performance.now(); left > 0; left = time - performance.now())
+    Atomics.wait(NEVER_WOKEN, 0, 0, left);
 }
 
 const NEVER_WOKEN = new Int32Array(new SharedArrayBuffer(4));
