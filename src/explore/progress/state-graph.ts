@@ -12,6 +12,9 @@ export class StateGraph {
   /** By step: the number of the state that it leads to; -1 for a step that fails. */
   next = new Int32Array(64);
   private values = new Int32Array(0);
+  /** What `successors` are of, as long as nobody has filled them anew. */
+  private expanded = -1;
+  private filling = -1;
 
   constructor(
     readonly engine: Engine,
@@ -51,13 +54,16 @@ export class StateGraph {
 
   /** Finds the steps out of a state. Returns their number. */
   expand(state: number): number {
-    this.states.read(state, this.vector);
     const { engine, successors } = this;
+    this.states.read(state, this.vector);
+    if (state === this.expanded && successors.filling === this.filling) return successors.count;
     const count = engine.expand(this.vector);
     if (this.next.length < count) this.next = new Int32Array(2 * count);
     const { cell, value, start, failures } = successors;
     this.states.locate(cell, value, start, count, state, this.next);
     for (const step of failures.keys()) this.next[step] = -1;
+    this.expanded = state;
+    this.filling = successors.filling;
     return count;
   }
 
