@@ -16,7 +16,8 @@ export class SharedProgress {
 
   write(progress: SearchProgress | undefined): void {
     this.numbers[0] = progress === undefined ? 0 : 1;
-    if (progress !== undefined) FIELDS.forEach((field, at) => (this.numbers[at + 1] = progress[field]));
+    if (progress === undefined) return;
+    for (let at = 0; at < FIELDS.length; at++) this.numbers[at + 1] = progress[FIELDS[at]!];
   }
 
   read(): SearchProgress | undefined {

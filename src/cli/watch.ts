@@ -36,7 +36,9 @@ export function beginSearch(session: Session, { mode, subject, secondsMax, ended
 /** Tells how far a search has come before each question; nobody, if no other thread watches. */
 export function questionListener(session: Session): ((done: SearchProgress) => void) | undefined {
   if (session.io.onKnown === undefined) return undefined;
-  return (done) => session.know(knownOf({ kind: 'search', ...done }));
+  // It is told so often that an object more would be felt.
+  return (done) =>
+    session.know(done.violations === undefined ? { progress: done } : knownOf({ kind: 'search', ...done }));
 }
 
 /** How far a run has come: the runs of a campaign stand where a search has levels. */

@@ -55,11 +55,16 @@ function throttled(shared: SharedProgress, tell: (change: Known) => void): (chan
   let toldAt = Number.NEGATIVE_INFINITY;
   return (change) => {
     if ('progress' in change) shared.write(change.progress);
-    const isProgress = Object.keys(change).every((key) => key === 'progress' || key === 'line');
-    if (isProgress && now() - toldAt < KNOWN_EVERY_MS) return;
-    toldAt = now();
+    const at = now();
+    if (isProgressAlone(change) && at - toldAt < KNOWN_EVERY_MS) return;
+    toldAt = at;
     tell(change);
   };
+}
+
+function isProgressAlone(change: Known): boolean {
+  for (const key in change) if (key !== 'progress' && key !== 'line') return false;
+  return true;
 }
 
 /** Sends what is written to it to the thread that has the stream. */

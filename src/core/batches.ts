@@ -247,7 +247,7 @@ export class Batches {
       this.states.tell(
         this.numbers + 4 * first,
         this.int(part, STAGED),
-        this.closes + 4 * first,
+        this.closes + 8 * first,
         this.int(part, CLOSED),
       );
     }
@@ -286,7 +286,7 @@ export class Batches {
     const hashes = allocate(2 * rows);
     const parents = allocate(rows);
     this.numbers = allocate(rows);
-    this.closes = allocate(rows);
+    this.closes = allocate(2 * rows);
     const lists = allocate(LISTS * count * rows);
     const owned = allocate(count * rows);
     core.layBatch(

@@ -66,6 +66,7 @@ export interface CoreExports {
   hasRoomFor(states: number): number;
   mayRowsGrow(bytes: number): number;
   read(state: number): void;
+  readCells(from: number, to: number, cells: number, count: number, into: number): void;
   pack(row: number): void;
   addVector(parent: number): number;
   stage(parent: number, count: number, starts: number, cells: number, values: number): void;

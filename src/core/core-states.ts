@@ -22,10 +22,15 @@ const NO_PARENT = 0xffff_ffff;
 const GROWING_BITS = 4;
 const VALUE_BITS_MAX = 31;
 
-/** Told of where steps lead, in the order in which they are staged. */
+/** Integers that the core may need beyond `LOG_MAX` to tell what came of one state. */
+const CLOSE_INTS_MAX = 1 + (STAGE_MAX >> 5);
+const HAS_FAULTS = 0x8000_0000;
+
+/** Told of where steps lead, in the order in which they are staged; of each state, how many steps it has; then of those of its steps that are faults. */
 interface Listener {
-  add(state: number): void;
+  addAll(states: Int32Array, from: number, to: number): void;
   close(steps: number, mayEnd: boolean): void;
+  noteFault(step: number): void;
 }
 
 /** Thrown when states have no more room. The search goes on without the core; to whoever does not know it, it is a typed array that is not to be had. */
@@ -75,7 +80,7 @@ export class CoreStates {
     const parents = memory.allocate(STAGE_MAX);
     this.foundAt = memory.allocate(STAGE_MAX);
     this.logAt = memory.allocate(LOG_MAX + 2 * STAGE_MAX);
-    this.closedAt = memory.allocate(LOG_MAX + 1);
+    this.closedAt = memory.allocate(LOG_MAX + CLOSE_INTS_MAX);
     this.changes = new SuccessorChanges(memory);
     this.core.layClosed(this.closedAt, Math.min(statesMax, NO_PARENT));
     this.layout = new RowLayout(this.core, memory, hashes, parents, this.logAt);
@@ -134,6 +139,23 @@ export class CoreStates {
     const { ints } = this;
     for (let cell = 0; cell < count; cell++) vector[cell] = ints[at + cell]!;
     for (let cell = count; cell < vector.length; cell++) vector[cell] = 0;
+  }
+
+  /** Writes what states have in some cells, from one state on to before another, cell after cell. A cell of -1 holds 0. */
+  readCells(cells: readonly number[], from: number, to: number, into: Int32Array): void {
+    const { memory, ints } = this;
+    const known = this.packing.widths.length;
+    const count = cells.length * (to - from);
+    const list = memory.allocate(cells.length);
+    const at = memory.allocate(count);
+    ints.set(
+      cells.map((cell) => (cell < known ? cell : -1)),
+      list >> 2,
+    );
+    this.core.readCells(from, to, list, cells.length, at);
+    into.set(ints.subarray(at >> 2, (at >> 2) + count));
+    memory.release(at, count);
+    memory.release(list, cells.length);
   }
 
   parent(state: number): number {
@@ -218,16 +240,21 @@ export class CoreStates {
     if (closed > 0) core.resetClosed();
   }
 
-  /** Tells the listener where steps lead, and how many steps states have, from addresses on. */
+  /** Tells the listener where steps lead, and what came of states, from addresses on. */
   tell(log: number, logged: number, closes: number, closed: number): void {
     const { ints, listener } = this;
     if (listener === undefined) return;
-    const firstLogged = log >> 2;
-    for (let at = firstLogged; at < firstLogged + logged; at++) listener.add(ints[at]!);
-    const firstClosed = closes >> 2;
-    for (let at = firstClosed; at < firstClosed + closed; at++) {
+    listener.addAll(ints, log >> 2, (log >> 2) + logged);
+    const end = (closes >> 2) + closed;
+    for (let at = closes >> 2; at < end; at++) {
       const entry = ints[at]!;
-      listener.close(entry >>> 1, (entry & 1) === 1);
+      const steps = (entry & ~HAS_FAULTS) >>> 1;
+      listener.close(steps, (entry & 1) === 1);
+      if ((entry & HAS_FAULTS) === 0) continue;
+      for (let step = 0; step < steps; step += 32) {
+        for (let bits = ints[++at]!; bits !== 0; bits &= bits - 1)
+          listener.noteFault(step + 31 - Math.clz32(bits & -bits));
+      }
     }
   }
 

@@ -3,6 +3,7 @@ import { Expired, within } from '../interpreter/deadline.js';
 import { Engine } from '../engine/engine.js';
 import type { StepNumbers, TakenStep } from '../engine/engine.js';
 import type { InitialState } from '../engine/steps/stepper.js';
+import { isHealthy } from '../engine/steps/successors.js';
 import { PropertyError } from '../network/errors.js';
 import type { Network } from '../network/network.js';
 import { requireNetwork } from '../network/require.js';
@@ -111,10 +112,12 @@ export class BreadthFirst implements Search<ExploreResult> {
 
   progress(): SearchProgress {
     const { steps, depth, violations } = this;
+    const known = { states: this.states.size, steps, depth, frontier: this.frontier };
+    // Asked before each question.
+    if (violations.length === this.toldCount && !this.endless.hasBegun) return known;
     const news = violations.length === this.toldCount ? {} : { violations: [...violations] };
     this.toldCount = violations.length;
-    const during = this.endless.hasBegun ? { during: 'progress checks' as const } : {};
-    return { states: this.states.size, steps, depth, frontier: this.frontier, ...during, ...news };
+    return { ...known, ...(this.endless.hasBegun ? { during: 'progress checks' } : {}), ...news };
   }
 
   finish(stopped: Exhausted | undefined = this.stopped): ExploreResult {
@@ -443,8 +446,9 @@ export class BreadthFirst implements Search<ExploreResult> {
       this.report(this.evaluator.inspectEnd(this.vector, engine.outlook(this.vector)), state);
     if (successors.failures.size > 0) this.reportFailures(state);
     if (this.orbits === undefined) {
-      const { start, cell, value } = successors;
+      const { start, cell, value, kind } = successors;
       this.endless.log?.close(count, engine.outlook(this.vector).mayEnd);
+      for (let step = 0; step < count; step++) if (!isHealthy(kind[step]!)) this.endless.log?.noteFault(step);
       // A step that fails has no changes, and so leads to its own state, which is there already.
       try {
         states.stage(cell, value, start, count, state);

@@ -44,6 +44,10 @@ export class MovableStates implements VisitedStates {
     this.states.read(state, vector);
   }
 
+  readCells(cells: readonly number[], from: number, to: number, into: Int32Array): void {
+    this.states.readCells(cells, from, to, into);
+  }
+
   parent(state: number): number {
     return this.states.parent(state);
   }

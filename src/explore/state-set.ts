@@ -94,6 +94,15 @@ export class StateSet implements VisitedStates {
     }
   }
 
+  /** Writes what states have in some cells, from one state on to before another, cell after cell. A cell of -1 holds 0. */
+  readCells(cells: readonly number[], from: number, to: number, into: Int32Array): void {
+    const vector = new Int32Array(this.packing.max.length);
+    for (let state = from; state < to; state++) {
+      this.read(state, vector);
+      cells.forEach((cell, index) => (into[index * (to - from) + state - from] = vector[cell] ?? 0));
+    }
+  }
+
   parent(state: number): number {
     return this.parents[state >>> CHUNK_BITS]![state & CHUNK_MASK]!;
   }

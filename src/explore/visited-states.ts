@@ -2,8 +2,12 @@
 export interface StepListener {
   /** The next step, in the order of staging, leads to this state. */
   add(state: number): void;
+  /** Likewise the next ones. */
+  addAll(states: Int32Array, from: number, to: number): void;
   /** The next state has so many steps; a run may end in it, or may not. */
   close(steps: number, mayEnd: boolean): void;
+  /** Of the state that was closed last: this step is a fault of the environment's. */
+  noteFault(step: number): void;
 }
 
 /** The visited states, numbered in the order in which they were added, each with the state that it was reached from. */
@@ -19,6 +23,8 @@ export interface VisitedStates {
   addVector(vector: Int32Array, cellCount: number, parent: number): number;
   /** Writes a state into a vector of at least as many cells as the state has. */
   read(state: number, vector: Int32Array): void;
+  /** Writes what states have in some cells, from one state on to before another, cell after cell. A cell of -1 holds 0. */
+  readCells(cells: readonly number[], from: number, to: number, into: Int32Array): void;
   parent(state: number): number;
   /**
    * Puts down the `count` successors of a state, to be added by the next `flush` in this order: the k-th differs from `parent`

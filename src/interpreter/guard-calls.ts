@@ -78,12 +78,20 @@ export class GuardCalls {
     isLate: () => boolean,
   ): void {
     let other: string | undefined;
-    for (let call = 0; call < calls && other === undefined; call++) {
-      if (call % CALLS_PER_LOOK === CALLS_AT_LEAST && isLate()) return;
+    for (let call = 0; call < calls && other === undefined;) {
+      if (call > 0 && isLate()) return;
+      const end = Math.min(calls, call === 0 ? CALLS_AT_LEAST : call + CALLS_PER_LOOK);
       tick();
+      // Several at once, as seeing to it that nothing hidden is read takes longer than most guards do.
+      const calledAgain = () => {
+        for (; call < end; call++) {
+          const again = Boolean(guard(args, params));
+          if (again !== outcome) return `gave ${again}`;
+        }
+        return undefined;
+      };
       try {
-        const again = Boolean(forbidHiddenInputs(() => guard(args, params)));
-        if (again !== outcome) other = `gave ${again}`;
+        other = forbidHiddenInputs(calledAgain);
       } catch (thrown) {
         other = `threw an error (${messageOf(thrown)})`;
       }

@@ -131,8 +131,8 @@ export class Repetitions {
   atEnd(guards: readonly GuardCalls[]): void {
     const { time } = this;
     waitUntil(time.startedAt + CLOCK_MS);
-    const now = performance.now();
-    const until = now + Math.max(0, LAST_FREE_MS + TIME_SHARE * (now - time.startedAt) - time.lastMs);
+    const begunAt = performance.now();
+    const until = begunAt + Math.max(0, LAST_FREE_MS + TIME_SHARE * (begunAt - time.startedAt) - time.lastMs);
     const isLate = () => performance.now() > until;
     try {
       for (const each of guards) each.repeat(isLate);
@@ -141,7 +141,7 @@ export class Repetitions {
         while (sample.needsMore && !isLate()) sample.repeatAll(isLate);
       }
     } finally {
-      time.lastMs += performance.now() - now;
+      time.lastMs += performance.now() - begunAt;
     }
   }
 }
@@ -239,8 +239,10 @@ export class QuestionSample {
   }
 }
 
+/** Sleeps, as everything here is synchronous. */
 function waitUntil(time: number): void {
-  while (performance.now() < time) {
-    // Too short a while for a timer, and everything here is synchronous.
-  }
+  for (let left = time - performance.now(); left > 0; left = time - performance.now())
+    Atomics.wait(NEVER_WOKEN, 0, 0, left);
 }
+
+const NEVER_WOKEN = new Int32Array(new SharedArrayBuffer(4));

@@ -75,6 +75,12 @@ export class PredicateTable {
     return this.view.hasReadChannels;
   }
 
+  /** The one cell that all values given so far depend on; -1 if there is none, or not only one. */
+  get onlyCell(): number {
+    const { cells } = this;
+    return cells.length === 1 ? cells[0]! : -1;
+  }
+
   /** Whether a channel has appeared that the last evaluation may have read, had it been there. */
   get isOutdated(): boolean {
     return this.view.hasReadChannels && this.channelCount !== this.engine.channels.length;

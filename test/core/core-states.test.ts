@@ -89,7 +89,11 @@ describe('staged successors', () => {
         const expected: number[] = [];
         const all: (readonly [readonly [Int32Array, Int32Array, Int32Array, number, number], number[]])[] =
           [];
-        set.listen({ add: (state) => heard.push(state), close: () => {} });
+        set.listen({
+          addAll: (states, from, to) => heard.push(...states.subarray(from, to)),
+          close: () => {},
+          noteFault: () => {},
+        });
         let parent = 0;
         for (const [further, successors, flushes] of steps) {
           // As in a search, parents come in order.

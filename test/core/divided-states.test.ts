@@ -94,7 +94,11 @@ function filled(initial: readonly (readonly number[])[], steps: Expansions) {
   const set = coreStates();
   const heard: number[] = [];
   const staged: number[] = [];
-  set.listen({ add: (state) => heard.push(state), close: () => {} });
+  set.listen({
+    addAll: (states, from, to) => heard.push(...states.subarray(from, to)),
+    close: () => {},
+    noteFault: () => {},
+  });
   const added = initial.map((values, index) =>
     set.addVector(Int32Array.from(values), values.length, -1 - index),
   );

@@ -176,8 +176,9 @@ export function isPartJudged(part: u32): bool {
   return load<u32>(partAt(part), JUDGED) != 0;
 }
 
+/** Twice as many integers as there are rows: one for each state, and bits of steps that are faults. */
 export function closesOfPart(part: u32): usize {
-  return closesAt + (part * partRows << 2);
+  return closesAt + (part * partRows << 3);
 }
 
 export function beginPart(part: u32): void {

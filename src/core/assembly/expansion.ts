@@ -36,7 +36,7 @@ import {
 import { copyRow, hashOf } from './rows';
 import { bringUpToDate, isEveryoneAtRest, outdateAll, sourceCount, sourceWords } from './sources';
 import { rowToExpand, size } from './state-rows';
-import { flush, hasRoomFor, logged, nextRow, putDown, staged, stageMax, stay, takeBack } from './state-set';
+import { flush, hasRoomFor, isLogging, logged, nextRow, putDown, staged, stageMax, stay, takeBack } from './state-set';
 
 // Why `run` ended.
 const REACHED: u32 = 0;
@@ -59,8 +59,10 @@ const IS_OWED: u32 = 2;
 /** The step changes nothing, whatever the state. */
 const IS_IDLE: u32 = 4;
 
-/** For each state that is closed, what came of it. */
+/** For each state that is closed, what came of it: the number of its steps, whether a run may end there, and which of the steps are faults. */
 let closedAt: usize = 0;
+/** Beside the number of steps: some of them are faults, and bits follow, one for each step. */
+const HAS_FAULTS: u32 = 0x80000000;
 
 let next: u32 = 0;
 let missing: u32 = 0;
@@ -104,6 +106,35 @@ let previous: usize = 0;
 /** What the host may have judged of the state before by other means than what is known here by now. */
 let unjudged: u64 = 0;
 
+/** Words of bits that have been written for the state that is expanded. */
+let faultWords: u32 = 0;
+
+function writeFaultWords(count: u32): void {
+  for (; faultWords < count; faultWords++) store<u32>(closedAt + ((closed + 1 + faultWords) << 2), 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function noteFault(flags: u32, step: u32): void {
+  if (flags & IS_HEALTHY || !isLogging) return;
+  writeFaultWords((step >>> 5) + 1);
+  const at = closedAt + ((closed + 1 + (step >>> 5)) << 2);
+  store<u32>(at, load<u32>(at) | (1 << (step & 31)));
+}
+
+/** Writes down what came of a state. */
+function close(count: u32, mayEnd: bool): void {
+  let entry = (count << 1) | (mayEnd ? 1 : 0);
+  let ints: u32 = 1;
+  if (faultWords > 0) {
+    writeFaultWords((count + 31) >>> 5);
+    entry |= HAS_FAULTS;
+    ints += faultWords;
+  }
+  store<u32>(closedAt + (closed << 2), entry);
+  closed += ints;
+}
+
 /** Judges a state and stages its successors. Returns `REACHED`, or why it cannot be done: then it has left no trace. */
 function expand(state: u32, isJudged: bool): u32 {
   const base = rowToExpand(state);
@@ -122,6 +153,7 @@ function expand(state: u32, isJudged: bool): u32 {
   let failed: u32 = 0;
   let progressing = false;
   let mayEnd = true;
+  faultWords = 0;
   bringUpToDate();
   for (let word: u32 = 0; word < sourceWords; word++) {
     for (let active = load<u64>(activeAt + (word << 3)); active != 0; active &= active - 1) {
@@ -140,8 +172,9 @@ function expand(state: u32, isJudged: bool): u32 {
           takeBack(firstRow);
           return CROWDED;
         }
-        if (load<u32>(at) & IS_IDLE) {
-          count++;
+        const flags = load<u32>(at);
+        if (flags & IS_IDLE) {
+          noteFault(flags, count++);
           stay(state);
           at += 8;
           continue;
@@ -149,10 +182,9 @@ function expand(state: u32, isJudged: bool): u32 {
         const row = nextRow();
         copyRow(row, base);
         const ended = perform(row, base, load<u32>(at, 4));
-        const flags = load<u32>(at);
         if (ended >= FAILED && (settled >>> (1 + ended - FAILED)) & 1 && !mayViolate(row)) {
           // It changes nothing, and so leads to its own state.
-          count++;
+          noteFault(flags, count++);
           failed++;
           if (flags & IS_OWED) mayEnd = false;
           stay(state);
@@ -167,7 +199,7 @@ function expand(state: u32, isJudged: bool): u32 {
           const changes = hash != hashOfBase || !isSame(row, base);
           if (flags & IS_HEALTHY && (hasMark ? isMarkedChange : changes)) progressing = true;
           if (flags & IS_OWED && changes) mayEnd = false;
-          count++;
+          noteFault(flags, count++);
           if (changes) putDown(hash, state);
           else stay(state);
         }
@@ -182,7 +214,7 @@ function expand(state: u32, isJudged: bool): u32 {
   }
   if (isTerminal) terminal++;
   steps += count - failed;
-  store<u32>(closedAt + (closed++ << 2), (count << 1) | (mayEnd ? 1 : 0));
+  close(count, mayEnd);
   return REACHED;
 }
 

@@ -81,6 +81,23 @@ export function read(state: u32): void {
   unpack(rowOf(state));
 }
 
+/** No cell: it reads as one that holds 0. */
+const NO_CELL: u32 = 0xffffffff;
+
+/** Writes what states have in some cells, from one state on to before another, cell after cell. */
+export function readCells(from: u32, to: u32, cells: usize, count: u32, into: usize): void {
+  const end = cells + (count << 2);
+  for (let state = from; state < to; state++) {
+    const row = rowOf(state);
+    let at = into + ((state - from) << 2);
+    for (let cell = cells; cell < end; cell += 4) {
+      const number = load<u32>(cell);
+      store<u32>(at, number == NO_CELL ? 0 : field(row, number));
+      at += (to - from) << 2;
+    }
+  }
+}
+
 /** Writes down for the cores of other threads where everything is. */
 export function share(at: usize): void {
   let end = shareMemory(at);

@@ -17,6 +17,8 @@ export const isHealthy = (kind: number): boolean => kind === DELIVER || kind ===
  * expanding a state allocates nothing.
  */
 export class Successors {
+  /** How often the buffer has been filled anew. */
+  filling = 0;
   count = 0;
   /** Steps that make progress: no faults, and nothing that changes nothing. */
   progressing = 0;
@@ -44,6 +46,7 @@ export class Successors {
   private changes = 0;
 
   clear(): void {
+    this.filling++;
     this.count = 0;
     this.progressing = 0;
     this.unprompted = 0;

@@ -14,7 +14,8 @@ const FEW = 64;
 /** The successors of a state within a region. */
 export class SuccessorsWithin implements Successions {
   list = new Int32Array(64);
-  readonly loops = new Set<number>();
+  /** Where it is not known where steps lead: of the states that were asked about, those that a fair run may go round in alone. */
+  private readonly loops = new Set<number>();
 
   constructor(
     private readonly graph: StateGraph,
@@ -26,10 +27,9 @@ export class SuccessorsWithin implements Successions {
   of(state: number): number {
     const { graph, region, onState } = this;
     const { log } = graph;
-    const logged = log === undefined ? -1 : this.logged(state, log);
-    if (logged >= 0) {
-      onState?.(state, log!.mayEnd(state));
-      return logged;
+    if (log !== undefined) {
+      onState?.(state, log.mayEnd(state));
+      return this.logged(state, log);
     }
     const count = graph.expand(state);
     if (this.list.length < count) this.list = new Int32Array(2 * count);
@@ -44,16 +44,28 @@ export class SuccessorsWithin implements Successions {
     return found;
   }
 
-  /** As `of`, from the log; -1 where some step does not lead away, and so must be looked at. */
+  /** As `of`, from the log. */
   private logged(state: number, { next, starts }: StepLog): number {
     const [from, to] = [starts[state]!, starts[state + 1]!];
     if (this.list.length < to - from) this.list = new Int32Array(2 * (to - from));
     let found = 0;
     for (let at = from; at < to; at++) {
-      if (next[at] === state) return -1;
-      if (this.region.has(next[at]!)) this.list[found++] = next[at]!;
+      if (next[at] !== state && this.region.has(next[at]!)) this.list[found++] = next[at]!;
     }
     return found;
+  }
+
+  goesRound(state: number): boolean {
+    const { graph } = this;
+    const { log } = graph;
+    if (log === undefined) return this.loops.has(state);
+    const end = log.starts[state + 1]!;
+    let at = log.starts[state]!;
+    while (at < end && log.next[at] !== state) at++;
+    if (at === end) return false;
+    const count = graph.expand(state);
+    for (let k = 0; k < count; k++) if (graph.next[k] === state && this.mayInterrupt(k)) return true;
+    return false;
   }
 
   /**

@@ -6,6 +6,9 @@ import type { PropertyEvaluator } from '../../property/property-evaluator.js';
 import { StateBits } from './state-bits.js';
 import type { StateGraph } from './state-graph.js';
 
+/** Work between two pauses. */
+const STATES_PER_PAUSE = 256;
+
 /** Something that a run owes: the states in which it may, and those in which it begins to. */
 export interface Obligation {
   readonly property: string;
@@ -26,8 +29,7 @@ export class Obligations {
     readonly table: PredicateTable;
   })[];
 
-  /** By monitor: its cell, and a byte for each of its local states, 1 where it is pending. */
-  private readonly cells: readonly number[];
+  /** By monitor: a byte for each of its local states, 1 where it is pending. */
   private readonly pending: readonly Uint8Array[];
 
   constructor(
@@ -41,7 +43,6 @@ export class Obligations {
         const region = new StateBits(size);
         return { property: monitor.property.name, monitor, region, seeds: region };
       });
-    this.cells = this.ofMonitors.map(({ monitor }) => monitor.cell);
     this.pending = this.ofMonitors.map(({ monitor }) =>
       Uint8Array.from(monitor.isPending, (isPending) => (isPending ? 1 : 0)),
     );
@@ -70,17 +71,99 @@ export class Obligations {
     return this.ofMonitors.reduce((sum, { region }) => sum + region.bytes, ofProperties);
   }
 
-  /** Takes note of what is owed in a state that the graph has read last. */
-  note(state: number): void {
-    const { vector } = this.graph;
-    const { cells, pending } = this;
-    for (let at = 0; at < cells.length; at++)
-      if (pending[at]![vector[cells[at]!]!] === 1) this.ofMonitors[at]!.region.add(state);
-    for (const { table, region, seeds, isOwedAtStart } of this.ofProperties) {
-      const sides = table.evaluate(vector) as number;
-      if ((sides & MEETS) !== 0) continue;
-      region.add(state);
-      if ((sides & OWES) !== 0 || (isOwedAtStart && this.graph.parent(state) < 0)) seeds.add(state);
+  /** Takes note of what is owed in each state. */
+  *noteAll(): Generator<void> {
+    if (this.isEmpty) return;
+    const { graph, ofMonitors, ofProperties, pending } = this;
+    const sides = ofProperties.map(({ table }) => new SidesByCell(graph, table));
+    for (let from = (graph.size - 1) & -STATES_PER_PAUSE; from >= 0; from -= STATES_PER_PAUSE) {
+      yield;
+      const to = Math.min(graph.size, from + STATES_PER_PAUSE);
+      const cells = [...ofMonitors.map(({ monitor }) => monitor.cell), ...sides.map(({ cell }) => cell)];
+      const values = graph.readCells(cells, from, to);
+      const column = (index: number) => values.subarray(index * (to - from), (index + 1) * (to - from));
+      ofMonitors.forEach(({ region }, index) => region.addWhere(from, column(index), pending[index]!));
+      ofProperties.forEach((obligation, index) => {
+        noteSides(obligation, sides[index]!, from, column(ofMonitors.length + index));
+        if (obligation.isOwedAtStart) this.noteStart(obligation, to);
+      });
     }
+  }
+
+  /** Initial states come first. */
+  private noteStart({ region, seeds }: Obligation, end: number): void {
+    for (let state = 0; state < end && this.graph.parent(state) < 0; state++)
+      if (region.has(state)) seeds.add(state);
+  }
+}
+
+/** @param values what states from one on have in the cell that the sides are kept by */
+function noteSides(
+  { region, seeds }: Obligation,
+  sides: SidesByCell,
+  from: number,
+  values: Int32Array,
+): void {
+  if (sides.learn(from, values)) {
+    region.addWhere(from, values, sides.isOwed);
+    seeds.addWhere(from, values, sides.isBegun);
+    return;
+  }
+  for (let state = from + values.length - 1; state >= from; state--) {
+    const said = sides.of(state);
+    if ((said & MEETS) !== 0) continue;
+    region.add(state);
+    if ((said & OWES) !== 0) seeds.add(state);
+  }
+}
+
+/** What a property that leads to something says of states. Most say something about one component: then it is kept by what there is in one cell. */
+class SidesByCell {
+  /** The cell; -1 if there is none, or not only one. */
+  cell: number;
+  /** By value of the cell, a byte that is 1 where something is owed, and where it begins to be. */
+  isOwed = new Uint8Array(64);
+  isBegun = new Uint8Array(64);
+  private isKnown = new Uint8Array(64);
+
+  constructor(
+    private readonly graph: StateGraph,
+    private readonly table: PredicateTable,
+  ) {
+    this.cell = table.onlyCell;
+  }
+
+  /** Learns what is said of states from one on, if it depends on their values in the cell only. Returns whether it does. */
+  learn(from: number, values: Int32Array): boolean {
+    if (this.cell < 0) return false;
+    for (let at = values.length - 1; at >= 0; at--) {
+      const value = values[at]!;
+      if (this.isKnown[value] === 1) continue;
+      const said = this.of(from + at);
+      // It may have been seen to depend on more.
+      this.cell = this.table.onlyCell;
+      if (this.cell < 0) return false;
+      this.makeRoom(value);
+      this.isKnown[value] = 1;
+      this.isOwed[value] = (said & MEETS) === 0 ? 1 : 0;
+      this.isBegun[value] = said === OWES ? 1 : 0;
+    }
+    return true;
+  }
+
+  of(state: number): number {
+    return this.table.evaluate(this.graph.read(state)) as number;
+  }
+
+  private makeRoom(value: number): void {
+    if (value < this.isKnown.length) return;
+    const longer = (old: Uint8Array) => {
+      const bytes = new Uint8Array(2 * (value + 1));
+      bytes.set(old);
+      return bytes;
+    };
+    this.isKnown = longer(this.isKnown);
+    this.isOwed = longer(this.isOwed);
+    this.isBegun = longer(this.isBegun);
   }
 }

@@ -2,6 +2,7 @@ import type { PredicateTable } from '../../property/predicate-table.js';
 import type { Engine } from '../../engine/engine.js';
 import { isHealthy, TIMER } from '../../engine/steps/successors.js';
 import type { StateGraph } from './state-graph.js';
+import { statesLeadingTo } from './states-leading-to.js';
 import type { StepLog } from './step-log.js';
 
 /** One thing that must be possible from a state on. */
@@ -31,8 +32,10 @@ const STATES_PER_PAUSE = 256;
 export class Possibilities {
   /** Words of 32 goals for each state. */
   private readonly words: number;
-  private readonly bits: Int32Array;
+  private bits = new Int32Array(0);
   private readonly all: Int32Array;
+  /** Those of the goals of components. */
+  private readonly ofComponents: Int32Array;
   /** By component: the goal that it moves; -1 for none. */
   private readonly moves: readonly number[];
   /** By component: a byte for each local state, 1 where it is at rest. */
@@ -47,18 +50,19 @@ export class Possibilities {
 
   /**
    * @param goals what must be possible; a component has at most one goal of each kind
-   * @param onState told of each state in the first sweep, which has been read into the graph's vector, if somebody is to be told
    */
   constructor(
     private readonly graph: StateGraph,
     private readonly goals: readonly Goal[],
     tableOf: (property: number) => PredicateTable,
-    private readonly onState: ((state: number) => void) | undefined,
   ) {
     this.words = Math.ceil(goals.length / 32);
-    this.bits = new Int32Array(this.words * graph.size);
     this.all = new Int32Array(this.words);
-    goals.forEach((_, goal) => this.add(this.all, 0, goal));
+    this.ofComponents = new Int32Array(this.words);
+    goals.forEach(({ kind }, goal) => {
+      this.add(this.all, 0, goal);
+      if (kind !== 'predicate') this.add(this.ofComponents, 0, goal);
+    });
     const ofComponents = (kind: Goal['kind']) =>
       graph.engine.components.map((_, index) =>
         goals.findIndex((goal) => goal.kind === kind && goal.index === index),
@@ -90,18 +94,23 @@ export class Possibilities {
 
   /** Works in pieces. */
   *sweep(): Generator<void> {
-    const { graph, bits, words, onState } = this;
+    const { graph, words, predicates } = this;
+    const { log } = graph;
+    const isEveryoneAtRest = (state: number) => this.isEveryoneAtRest(graph.read(state));
+    const resting = log && (yield* statesLeadingTo(graph.size, log, isEveryoneAtRest));
+    if (predicates.length === 0 && resting?.count === graph.size) return;
+    this.bits = new Int32Array(words * graph.size);
+    const { bits, ofComponents } = this;
     const isFaultless = !mayHaveFaults(graph.engine);
-    const log = isFaultless ? graph.log : undefined;
     // Which predicates are evaluated in which states is seen outside: by the names that they ask for.
-    const isLoggedFirst = log !== undefined && this.predicates.length === 0;
+    const isLoggedFirst = log !== undefined && predicates.length === 0;
     let missing: number[] = [];
     const sweepState = (state: number) => {
+      if (resting?.has(state) === true) addWords(bits, state * words, ofComponents);
       if (isLoggedFirst) this.addLogged(state, log);
       const isOpen = !this.isComplete(state);
-      if (isOpen || onState !== undefined) graph.read(state);
-      onState?.(state);
       if (isOpen) {
+        graph.read(state);
         this.meet(state);
         if (log === undefined) {
           if (!this.isComplete(state)) this.expand(state);
@@ -120,6 +129,14 @@ export class Possibilities {
     if (log !== undefined) missing = yield* this.missingAfter(missing, log);
     this.open = missing;
     yield* this.settle();
+  }
+
+  private isEveryoneAtRest(vector: Int32Array): boolean {
+    const { atRest } = this;
+    for (let index = 0; index < atRest.length; index++)
+      // Of a local state that nobody knows nothing is taken to be possible.
+      if (atRest[index]![vector[index]!] !== 1) return false;
+    return true;
   }
 
   /** The states that miss something even after all that is possible where their steps lead, and by their steps, has been added to them. */
@@ -213,10 +230,12 @@ export class Possibilities {
     }
   }
 
-  /** As `expand`, from the log, of a state without steps that are faults: where they lead, and not who takes part in them. */
-  private addLogged(state: number, { next, starts }: StepLog): void {
+  /** As `expand`, from the log: where steps lead, and not who takes part in them. */
+  private addLogged(state: number, log: StepLog): void {
     if (this.isComplete(state)) return;
-    for (let at = starts[state]!; at < starts[state + 1]!; at++) this.addAll(state, next[at]!);
+    const { next, starts, hasFaults } = log;
+    for (let at = starts[state]!; at < starts[state + 1]!; at++)
+      if (!(hasFaults && log.isFault(at))) this.addAll(state, next[at]!);
   }
 
   /** Adds what is possible by the steps out of a state, as far as it is known. */
@@ -314,6 +333,10 @@ function mayHaveFaults(engine: Engine): boolean {
     engine.network.components.some(({ crashes }) => crashes !== undefined) ||
     engine.channels.some(({ spec }) => spec.lossy || spec.duplicating)
   );
+}
+
+function addWords(bits: Int32Array, from: number, more: Int32Array): void {
+  for (let word = 0; word < more.length; word++) bits[from + word]! |= more[word]!;
 }
 
 function lengthened(old: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {

@@ -10,6 +10,7 @@ import {
 import type { PropertyEvaluator } from '../../property/property-evaluator.js';
 import { SuccessorsWithin } from './fair-regions.js';
 import { FairSets } from './fair-sets.js';
+import { regionToSearch } from './going-round.js';
 import { Interruptions } from './interruptions.js';
 import { Lasso, type NumberedStep } from './lasso.js';
 import { type Obligation, Obligations } from './obligations.js';
@@ -57,11 +58,8 @@ export class ProgressChecks {
     const { engine } = graph;
     this.obligations = new Obligations(graph, evaluator);
     this.interruptions = new Interruptions(engine);
-    this.possibilities = new Possibilities(
-      graph,
-      this.goals(),
-      (property) => evaluator.tables.possible.get(engine.network.properties[property]!.name)!,
-      this.obligations.isEmpty ? undefined : (state) => this.obligations.note(state),
+    this.possibilities = new Possibilities(graph, this.goals(), (property) =>
+      evaluator.tables.possible.get(engine.network.properties[property]!.name)!,
     );
   }
 
@@ -80,6 +78,7 @@ export class ProgressChecks {
 
   /** Each violation, and `undefined` for a pause. */
   *run(): Generator<EndlessViolation | undefined> {
+    yield* paused(this.obligations.noteAll());
     yield* paused(this.possibilities.sweep());
     yield* this.impossible();
     yield* this.owedForEver();
@@ -218,20 +217,23 @@ export class ProgressChecks {
     yield { property, message: endlessMessage(undefined), ...way, cycle };
   }
 
-  /** The strongly connected components of all states in which something is owed. */
+  /** The strongly connected components of all states in which something is owed. @param onState told of the states at least in which a run may end */
   private *componentsOf(
     obligations: readonly Obligation[],
     onState: (state: number, mayEnd: boolean) => void,
   ): Generator<readonly number[] | undefined> {
     const { graph } = this;
     if (obligations.length === 0) return;
-    const region = unionOf(obligations.map((each) => each.region));
+    const all = unionOf(obligations.map((each) => each.region));
     const seeds = unionOf(obligations.map((each) => each.seeds));
+    const isEndAsked = obligations.some((each) => !('monitor' in each));
+    const region = yield* returning(regionToSearch(all, graph.log, isEndAsked));
     region.rankAll();
+    if (region.count === 0) return;
     const successions = new SuccessorsWithin(graph, region, onState);
     const search = new StrongComponents(region, new StateBits(graph.size), successions);
     this.search = search;
-    yield* search.find(seeds);
+    yield* search.find(region === all ? seeds : region.common(seeds));
   }
 }
 

@@ -18,8 +18,31 @@ export class StateBits {
     this.words[state >>> 5]! |= 1 << (state & 31);
   }
 
+  /**
+   * Adds those of the states from one on that have a member's value.
+   *
+   * @param from a multiple of 32
+   * @param isMember by value: 1 for members'
+   */
+  addWhere(from: number, values: Int32Array, isMember: Uint8Array): void {
+    for (let at = 0; at < values.length; at += 32) {
+      const end = Math.min(values.length, at + 32);
+      let bits = 0;
+      for (let each = at; each < end; each++) bits |= isMember[values[each]!]! << (each - at);
+      this.words[(from + at) >>> 5]! |= bits;
+    }
+  }
+
   addAll(other: StateBits): void {
     for (let word = 0; word < this.words.length; word++) this.words[word]! |= other.words[word]!;
+  }
+
+  /** The members of both sets, as a new one. */
+  common(other: StateBits): StateBits {
+    const common = new StateBits(this.size);
+    for (let word = 0; word < this.words.length; word++)
+      common.words[word] = this.words[word]! & other.words[word]!;
+    return common;
   }
 
   delete(state: number): void {

@@ -11,6 +11,10 @@ export class StateGraph {
   readonly successors: Successors;
   /** By step: the number of the state that it leads to; -1 for a step that fails. */
   next = new Int32Array(64);
+  private values = new Int32Array(0);
+  /** What `successors` are of, as long as nobody has filled them anew. */
+  private expanded = -1;
+  private filling = -1;
 
   constructor(
     readonly engine: Engine,
@@ -40,15 +44,26 @@ export class StateGraph {
     return this.vector;
   }
 
+  /** What states have in some cells, from one state on to before another, cell after cell; overwritten by the next. A cell of -1 holds 0. */
+  readCells(cells: readonly number[], from: number, to: number): Int32Array {
+    const count = cells.length * (to - from);
+    if (this.values.length < count) this.values = new Int32Array(count);
+    this.states.readCells(cells, from, to, this.values);
+    return this.values;
+  }
+
   /** Finds the steps out of a state. Returns their number. */
   expand(state: number): number {
-    this.states.read(state, this.vector);
     const { engine, successors } = this;
+    this.states.read(state, this.vector);
+    if (state === this.expanded && successors.filling === this.filling) return successors.count;
     const count = engine.expand(this.vector);
     if (this.next.length < count) this.next = new Int32Array(2 * count);
     const { cell, value, start, failures } = successors;
     this.states.locate(cell, value, start, count, state, this.next);
     for (const step of failures.keys()) this.next[step] = -1;
+    this.expanded = state;
+    this.filling = successors.filling;
     return count;
   }
 

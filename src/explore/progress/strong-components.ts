@@ -18,8 +18,8 @@ export interface Successions {
   /** Fills `list` with those that are in the region, but for the state itself. Returns their number. */
   of(state: number): number;
   readonly list: Int32Array;
-  /** Of the states that were asked about: those that a fair run may go round in alone. */
-  readonly loops: ReadonlySet<number>;
+  /** Whether a fair run may go round in a state alone, which was asked about. */
+  goesRound(state: number): boolean;
 }
 
 /** Successors that are kept for the states on the way of the search; those of states far back are found again. */
@@ -170,7 +170,7 @@ export class StrongComponents {
       this.clock--;
     }
     index[rank] = DONE;
-    return members.length > 1 || this.successions.loops.has(state) ? members : undefined;
+    return members.length > 1 || this.successions.goesRound(state) ? members : undefined;
   }
 }
 
