@@ -8,7 +8,7 @@ import type { Dropped } from './conditions.js';
 import { COMMUTE, CONFLICT, Diamonds, JOINS_FROM, UNDECIDED } from './diamonds.js';
 import { Bits } from './bits.js';
 import { Certificate } from './certificate.js';
-import { actionOfEvent, LocalActions, UNHANDLED, isOwn } from './local-actions.js';
+import { actionOfEvent, eventOf, LocalActions, UNHANDLED, isOwn } from './local-actions.js';
 import { LookedForStates } from './looked-for.js';
 import { Marks } from './marks.js';
 import { Observations } from './observations.js';
@@ -32,6 +32,7 @@ export class AloneRule {
   /** Arrivals that are not the last thing in their step; found when it is asked for. */
   private readonly inMiddle = new Marks();
   private isMiddleFound = false;
+  private readonly met = new Marks();
 
   /**
    * @param areEndsJudged whether something may be owed at the end of a run
@@ -99,6 +100,13 @@ export class AloneRule {
       values: new Bits(lookedFor.contents(cell)),
     }));
     const cells = [...this.observations.scope, ...steady];
+    // What was found to be ahead depends on each answer to what may arrive.
+    const { locals, arrivals, numbers } = this.ahead;
+    this.actions.forEach(({ missing }, component) => {
+      for (const local of locals[component]!) missing.locals.add(local);
+      for (const arrival of arrivals[component]!)
+        if (numbers.channel[arrival]! >= 0) missing.events.add(eventOf(numbers.action[arrival]!));
+    });
     const dependsOn = {
       missing: this.actions.map(({ missing: { locals, events, own } }) => ({
         locals: locals.toBits(),
@@ -140,7 +148,7 @@ export class AloneRule {
 
   /** A number of the step. */
   numberOf({ component, action, channel }: LeftOut): number {
-    return this.ahead.arrivalNumber(component, channel, action);
+    return this.ahead.numbers.number(component, channel, action);
   }
 
   /** What a step is, in whichever state. Parameters as of `Successors`. */
@@ -211,15 +219,22 @@ export class AloneRule {
     const { ahead, acts, engine } = this;
     const act = acts.acts[number]!;
     const { component, action, locals, bases } = act;
-    const arrivals = ahead.arrivals[component]!;
-    if (arrivals.length === 0) return undefined;
+    if (ahead.arrivals[component]!.length === 0) return undefined;
     const actions = this.actions[component]!;
+    const { met } = this;
     for (let situation = 0; situation < locals.length; situation++) {
       const local = locals[situation]!;
-      if (actions.get(local, action) <= UNHANDLED) continue;
-      for (const arrival of arrivals) {
-        const channel = ahead.arrivalChannel[arrival]!;
-        const other = ahead.arrivalAction[arrival]!;
+      const code = actions.get(local, action);
+      if (code <= UNHANDLED) continue;
+      // What nobody has attempted on either side of the act need not be looked at until somebody does.
+      met.clear();
+      for (const side of [local, actions.next[code]!]) {
+        actions.missing.locals.add(side);
+        ahead.meeting(component, side, met);
+      }
+      for (const arrival of met.values) {
+        const channel = ahead.numbers.channel[arrival]!;
+        const other = ahead.numbers.action[arrival]!;
         const isDeferring = channel < 0 ? isOwn(other) : engine.channels[channel]!.spec.deferring;
         let found = this.diamonds.of(component, local, action, other, isDeferring, false);
         if (found === UNDECIDED) {
@@ -229,7 +244,7 @@ export class AloneRule {
           found = this.diamonds.of(component, local, action, other, isDeferring, true);
         }
         if (found === COMMUTE || (found !== CONFLICT && this.isInOrder(act, arrival, found))) {
-          this.observations.meet(actions, actions.get(local, action), actions.get(local, other));
+          this.observations.meet(actions, code, actions.get(local, other));
           continue;
         }
         if (this.acts.isOutOfReach(number, situation)) break;
@@ -273,7 +288,7 @@ export class AloneRule {
   /** The components that wait for an act, or for what arrives, to be done. */
   private callersOf({ component, caller }: Act, arrival: number): ReadonlySet<number> {
     const { acts } = this.acts;
-    const { calls, arrivalReceiver } = this.ahead;
+    const { calls, numbers } = this.ahead;
     const callers = new Set<number>();
     for (let at = caller; at >= 0; at = acts[at]!.caller) callers.add(acts[at]!.component);
     const arrivals = new Set([arrival]);
@@ -281,7 +296,7 @@ export class AloneRule {
       for (let at = 0; at < calls.length; at += 3) {
         if (calls[at + 1] !== each) continue;
         arrivals.add(calls[at]!);
-        callers.add(arrivalReceiver[calls[at]!]!);
+        callers.add(numbers.receiver[calls[at]!]!);
       }
     }
     // It is at work in both.

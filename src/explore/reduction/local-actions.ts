@@ -2,6 +2,7 @@ import type { EncodedReaction } from '../../engine/tables/encoded-reaction.js';
 import type { ComponentTable } from '../../engine/tables/component-table.js';
 import { CheckError } from '../../network/errors.js';
 import { PairTable } from '../../engine/store/pair-table.js';
+import { KnownEvents } from './known-events.js';
 import type { QuestionBudget } from './question-budget.js';
 import { Marks } from './marks.js';
 import type { ChannelTable } from '../../engine/tables/channel-table.js';
@@ -41,11 +42,15 @@ export class LocalActions {
   /** By own step. */
   private readonly ownIds = new Map<string, number>();
   private readonly ownActions: (readonly number[] | undefined)[] = [];
+  readonly known: KnownEvents;
+
   constructor(
     readonly component: ComponentTable,
     private readonly channels: readonly ChannelTable[],
     private readonly questions: QuestionBudget,
-  ) {}
+  ) {
+    this.known = new KnownEvents(component.table);
+  }
 
   /**
    * What was wanted since this was cleared, and was not known: the local states, and the events; and the local states whose own steps were not. What becomes known of others

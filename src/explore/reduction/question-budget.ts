@@ -11,13 +11,25 @@ export class QuestionBudget {
   /** Nothing is asked any more: what would need it is not taken alone. */
   isClosed = false;
 
+  private isHeld = false;
+
   /** @param states how many have been visited */
   constructor(private readonly states: () => number) {}
+
+  /** Does something for which nothing is asked. */
+  withoutAsking<T>(work: () => T): T {
+    this.isHeld = true;
+    try {
+      return work();
+    } finally {
+      this.isHeld = false;
+    }
+  }
 
   /** Whether one more question may be asked; if so, it counts. */
   mayAsk(): boolean {
     if (this.asked >= ASKED_MIN + ASKED_PER_STATE * this.states()) this.isClosed = true;
-    if (this.isClosed) return false;
+    if (this.isClosed || this.isHeld) return false;
     this.asked++;
     return true;
   }
