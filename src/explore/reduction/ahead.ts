@@ -5,6 +5,7 @@ import { AheadScope, type LeftOut } from './ahead-scope.js';
 import { Arrivals } from './arrivals.js';
 import { Bits } from './bits.js';
 import { type LocalActions, Unaskable, UNHANDLED, actionOfEvent, eventOf } from './local-actions.js';
+import type { HeardSteps } from './heard-steps.js';
 import { Marks } from './marks.js';
 
 /** Reactions that are followed at most: more than that, and nothing is said. */
@@ -68,12 +69,14 @@ export class Ahead {
   private readonly gatesOf: Gate[][];
   private readonly agenda: number[] = [];
   private reactions = 0;
+  private isLossHeard = false;
   private leftOut: LeftOut = { component: -1, action: -1, channel: -1 };
 
   constructor(
     private readonly engine: Engine,
     private readonly actions: readonly LocalActions[],
     private readonly dropped: Dropped,
+    private readonly heardSteps: HeardSteps,
   ) {
     const { components, monitors } = engine;
     this.locals = components.map(() => []);
@@ -87,7 +90,7 @@ export class Ahead {
   }
 
   /** Finds what may happen. Returns why nothing is said, where it is too much or XState cannot be asked. */
-  find(vectors: readonly Int32Array[], leftOut: LeftOut): 'size' | 'unaskable' | undefined {
+  find(vectors: readonly Int32Array[], leftOut: LeftOut): 'size' | 'unaskable' | 'loss heard' | undefined {
     this.begin(leftOut);
     const { engine, locals } = this;
     for (const vector of vectors)
@@ -105,7 +108,7 @@ export class Ahead {
       if (thrown instanceof Unaskable) return 'unaskable';
       throw thrown;
     }
-    return undefined;
+    return this.isLossHeard ? 'loss heard' : undefined;
   }
 
   hasLocal(component: number, local: number): boolean {
@@ -171,6 +174,7 @@ export class Ahead {
     this.lines.clear();
     this.agenda.length = 0;
     this.reactions = 0;
+    this.isLossHeard = false;
   }
 
   /** Messages that wait in a channel. */
@@ -184,6 +188,7 @@ export class Ahead {
     for (const vector of vectors) contents.add(vector[cell] ?? 0);
     const isEmpty = contents.delete(0);
     if (contents.size === 0) return;
+    if (this.heardSteps.areChangesHeard(index)) this.isLossHeard = true;
     const queues = [...contents].map((content) => ({ events: channel.contentEvents(content), at: 0 }));
     if (spec.kind === 'fifo') {
       const line = { index, queues, isOpen: isEmpty, sent: [] };
@@ -218,6 +223,7 @@ export class Ahead {
     const channel = this.engine.channels[index]!;
     const receiver = channel.receiver.cell;
     this.isSentTo.add(index);
+    if (this.heardSteps.areChangesHeard(index)) this.isLossHeard = true;
     if (this.leftOut.channel === index) {
       if (channel.spec.kind === 'fifo' || actionOfEvent(event) === this.leftOut.action) return;
     }
@@ -334,10 +340,25 @@ export class Ahead {
     }
   }
 
+  private observe(monitor: number, observation: number, shownBy: number): void {
+    // Two more than there are components show something: see \`HeardSteps\`.
+    if (this.isObserved[monitor]!.add(observation * (this.locals.length + 2) + shownBy))
+      this.observations[monitor]!.push(observation, shownBy);
+  }
+
+  /** Something is taken for the first time, which is a step of its own unless it is a call. */
+  private hear(component: number, channel: number, arrival: number): void {
+    const { heardSteps } = this;
+    if (heardSteps.monitors.length === 0 || (channel >= 0 && this.engine.channels[channel]!.cell < 0)) return;
+    const heard = heardSteps.observation(component, channel, this.numbers.action[arrival]!);
+    for (const monitor of heardSteps.monitors) this.observe(monitor, heard, heardSteps.ofOthers);
+  }
+
   private happen(component: number, arrival: number, code: number): void {
     const actions = this.actions[component]!;
     const channel = this.numbers.channel[arrival]!;
     if (this.isTaken.add(arrival)) {
+      this.hear(component, channel, arrival);
       if (channel >= 0) {
         this.isTakenFrom.add(channel);
         const line = this.lines.get(channel);
@@ -352,9 +373,7 @@ export class Ahead {
       const to = effects[at]!;
       const what = effects[at + 1]!;
       if (to < 0) {
-        const monitor = -1 - to;
-        if (this.isObserved[monitor]!.add(what * this.locals.length + component))
-          this.observations[monitor]!.push(what, component);
+        this.observe(-1 - to, what, component);
       } else if (this.engine.channels[to]!.cell < 0) {
         const receiver = this.engine.channels[to]!.receiver.cell;
         this.calls.push(arrival, this.arrive(receiver, to, what), isLinear ? 1 : 0);

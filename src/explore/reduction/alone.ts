@@ -6,6 +6,7 @@ import { Ahead } from './ahead.js';
 import type { LeftOut } from './ahead-scope.js';
 import type { Dropped } from './conditions.js';
 import { COMMUTE, CONFLICT, Diamonds, JOINS_FROM, UNDECIDED } from './diamonds.js';
+import { HeardSteps } from './heard-steps.js';
 import { Bits } from './bits.js';
 import { Certificate } from './certificate.js';
 import { actionOfEvent, eventOf, LocalActions, UNHANDLED, isOwn } from './local-actions.js';
@@ -25,6 +26,7 @@ export class AloneRule {
   readonly questions: QuestionBudget;
   private readonly actions: readonly LocalActions[];
   private readonly ahead: Ahead;
+  private readonly heardSteps: HeardSteps;
   private readonly acts: Acts;
   private readonly diamonds: Diamonds;
   private readonly pairs: Pairs;
@@ -51,7 +53,8 @@ export class AloneRule {
     this.actions = engine.components.map(
       (component) => new LocalActions(component, engine.channels, this.questions),
     );
-    this.ahead = new Ahead(engine, this.actions, dropped);
+    this.heardSteps = new HeardSteps(engine, this.actions, dropped);
+    this.ahead = new Ahead(engine, this.actions, dropped, this.heardSteps);
     this.diamonds = new Diamonds(engine, this.actions, dropped);
     this.pairs = new Pairs(engine, this.actions, this.ahead);
     this.acts = new Acts(engine, this.actions, this.ahead, this.pairs, dropped);
@@ -81,6 +84,7 @@ export class AloneRule {
       if (found !== undefined) return found;
     }
     if (!this.dropped.has('monitors')) {
+      this.hear(step);
       for (const [monitor, own] of acts.observed) {
         const { cell } = engine.monitors[monitor]!;
         const from = vectors.map((vector) => vector[cell]!);
@@ -90,6 +94,15 @@ export class AloneRule {
     if (this.dropped.has('predicates')) return undefined;
     const lost = this.lookedFor.lostBy(vectors, ahead, acts, step.channel);
     return lost === undefined ? undefined : `predicate ${lost}`;
+  }
+
+  /** The step is shown itself, last. What it does more as the second to come is shown before that, and after the other step: so it has to commute with that, too. */
+  private hear({ component, action, channel }: LeftOut): void {
+    const { heardSteps, acts, observations } = this;
+    if (heardSteps.monitors.length === 0) return;
+    const heard = heardSteps.observation(component, channel, action);
+    for (const monitor of heardSteps.monitors) acts.show(monitor, heard, heardSteps.ofStep);
+    if (!this.dropped.has('heard before what is added')) observations.stepIs(heard);
   }
 
   /** Where else what was shown last holds: of the step to which there was no objection. */
@@ -137,10 +150,10 @@ export class AloneRule {
     const component = source[k]!;
     const actions = this.actions[component]!;
     const steps = this.engine.components[component]!.ownSteps(vector[component]!);
-    const action = actions.ownAction(steps[item[k]!]!.identity);
+    const action = actions.ownAction(steps[item[k]!]!);
     for (let other = 0; other < count; other++) {
       if (other === k || kind[other]! < TIMER || source[other] !== component || failures.has(other)) continue;
-      const code = actions.get(vector[component]!, actions.ownAction(steps[item[other]!]!.identity));
+      const code = actions.get(vector[component]!, actions.ownAction(steps[item[other]!]!));
       if (code > UNHANDLED && actions.get(actions.next[code]!, action) === UNHANDLED) return true;
     }
     return false;
@@ -157,8 +170,8 @@ export class AloneRule {
       const component = this.engine.channels[source]!.receiver.cell;
       return { component, action: actionOfEvent(item), channel: source };
     }
-    const { identity } = this.engine.components[source]!.ownSteps(vector[source]!)[item]!;
-    return { component: source, action: this.actions[source]!.ownAction(identity), channel: -1 };
+    const step = this.engine.components[source]!.ownSteps(vector[source]!)[item]!;
+    return { component: source, action: this.actions[source]!.ownAction(step), channel: -1 };
   }
 
   /** Why a step is not looked at at all. */

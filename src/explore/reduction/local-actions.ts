@@ -1,6 +1,7 @@
 import type { EncodedReaction } from '../../engine/tables/encoded-reaction.js';
 import type { ComponentTable } from '../../engine/tables/component-table.js';
 import { CheckError } from '../../network/errors.js';
+import type { LocalStep } from '../../engine/tables/local-step.js';
 import { PairTable } from '../../engine/store/pair-table.js';
 import { KnownEvents } from './known-events.js';
 import type { QuestionBudget } from './question-budget.js';
@@ -41,6 +42,7 @@ export class LocalActions {
   private readonly ids = new Map<EncodedReaction, number>();
   /** By own step. */
   private readonly ownIds = new Map<string, number>();
+  private readonly ownSteps: LocalStep[] = [];
   private readonly ownActions: (readonly number[] | undefined)[] = [];
   readonly known: KnownEvents;
 
@@ -87,9 +89,7 @@ export class LocalActions {
     const steps = this.component.ownStepsIfKnown(local);
     if (steps === undefined || steps.some(({ answerIfKnown }) => answerIfKnown === undefined))
       this.askOwn(local);
-    return (this.ownActions[local] = this.component
-      .ownSteps(local)
-      .map(({ identity }) => this.ownAction(identity)));
+    return (this.ownActions[local] = this.component.ownSteps(local).map((step) => this.ownAction(step)));
   }
 
   /** All own steps at once: what is known of them is known of all in a local state. */
@@ -110,13 +110,20 @@ export class LocalActions {
     }
   }
 
-  ownAction(identity: string): number {
+  ownAction(step: LocalStep): number {
+    const { identity } = step;
     let id = this.ownIds.get(identity);
     if (id === undefined) {
       id = this.ownIds.size;
       this.ownIds.set(identity, id);
+      this.ownSteps.push(step);
     }
     return 2 * id + 1;
+  }
+
+  /** The step that an action is, as it is in some local state. */
+  ownStep(action: number): LocalStep {
+    return this.ownSteps[action >> 1]!;
   }
 
   private miss(local: number, action: number): void {
@@ -136,7 +143,7 @@ export class LocalActions {
     }
     const steps = this.component.ownStepsIfKnown(local);
     if (steps === undefined) return UNKNOWN;
-    const step = steps.find(({ identity }) => this.ownAction(identity) === action);
+    const step = steps.find((each) => this.ownAction(each) === action);
     if (step === undefined) return this.set(local, action, UNHANDLED);
     const answer = step.answerIfKnown;
     return answer === undefined ? UNKNOWN : this.set(local, action, this.idOf(answer));

@@ -85,12 +85,6 @@ export class ReducedSearch {
   steps = 0;
   terminal = 0;
 
-  /** Why a network is not one for the reduction. */
-  static objection(network: Network): string | undefined {
-    const watching = new Engine(network).monitors.find(({ watchesSteps }) => watchesSteps);
-    return watching && `the monitor '${watching.property.name}' hears steps as such`;
-  }
-
   constructor(
     network: Network,
     private readonly dropped: Dropped = NOTHING_DROPPED,
