@@ -68,7 +68,8 @@ export class Ahead {
   private readonly lines = new Map<number, Line>();
   private readonly gatesOf: Gate[][];
   private readonly agenda: number[] = [];
-  private reactions = 0;
+  /** That were followed, for what was looked for last. */
+  reactions = 0;
   private isLossHeard = false;
   private leftOut: LeftOut = { component: -1, action: -1, channel: -1 };
 

@@ -34,6 +34,8 @@ export class AloneRule {
   /** Arrivals that are not the last thing in their step; found when it is asked for. */
   private readonly inMiddle = new Marks();
   private isMiddleFound = false;
+  /** Reactions that have been followed to see what is ahead: a measure of what the rule costs that is the same in each run. */
+  followed = 0;
   private readonly met = new Marks();
 
   /**
@@ -70,7 +72,9 @@ export class AloneRule {
   objection(vectors: readonly Int32Array[], step: LeftOut): Objection {
     const { engine, ahead, acts, pairs } = this;
     for (const { missing } of this.actions) for (const marks of Object.values(missing)) marks.clear();
+    this.questions.begin();
     const untold = ahead.find(vectors, step);
+    this.followed += ahead.reactions;
     if (untold !== undefined) return untold;
     if (this.mayOverflow(step.channel)) return 'overflow';
     pairs.begin(vectors);

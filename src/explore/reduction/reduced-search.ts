@@ -16,6 +16,12 @@ const FOUND = 0;
 const ALONE = 1;
 const FULL = 2;
 
+/** Reactions that are followed to see what is ahead until it is known what comes of it, and for each state that is taken alone then. */
+const FOLLOWED_MIN = 500_000;
+const FOLLOWED_PER_ALONE = 2_000;
+/** A question costs as much as so many reactions. */
+const FOLLOWED_PER_QUESTION = 50;
+
 /** Passes over states taken alone in which something may be asked for the reduction alone. */
 const ASKING_PASSES_MAX = 6;
 
@@ -109,6 +115,13 @@ export class ReducedSearch {
   /** Whether no run goes on for ever, of a search that is done. */
   get isAcyclic(): boolean {
     return !this.hasSelfLoop && this.reducedSteps.areAcyclic(this.states.size);
+  }
+
+  /** Whether looking for steps to be taken alone costs far more than it brings: all states are searched in less time. */
+  get isInVain(): boolean {
+    const { followed, questions } = this.rule;
+    const cost = followed + FOLLOWED_PER_QUESTION * questions.asked;
+    return cost > FOLLOWED_MIN + FOLLOWED_PER_ALONE * this.alone;
   }
 
   get expanded(): number {
