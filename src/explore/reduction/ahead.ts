@@ -342,7 +342,7 @@ export class Ahead {
   }
 
   private observe(monitor: number, observation: number, shownBy: number): void {
-    // Two more than there are components show something: see \`HeardSteps\`.
+    // Two more than there are components show something: see `HeardSteps`.
     if (this.isObserved[monitor]!.add(observation * (this.locals.length + 2) + shownBy))
       this.observations[monitor]!.push(observation, shownBy);
   }
