@@ -7,38 +7,10 @@ import { Bits } from './bits.js';
 import { type LocalActions, Unaskable, UNHANDLED, actionOfEvent, eventOf } from './local-actions.js';
 import type { HeardSteps } from './heard-steps.js';
 import { Marks } from './marks.js';
+import type { Gate, Line, Waiting } from './waiting.js';
 
 /** Reactions that are followed at most: more than that, and nothing is said. */
 const REACTIONS_MAX = 40_000;
-
-/** A reaction that waits for its first synchronous receiver to be able to take part. */
-interface Waiting {
-  readonly component: number;
-  readonly arrival: number;
-  readonly code: number;
-}
-
-interface Gate {
-  readonly receiver: number;
-  readonly action: number;
-  isOpen: boolean;
-  readonly waiting: Waiting[];
-}
-
-/** What waits in a `fifo` in one of the states. */
-interface Queue {
-  readonly events: readonly number[];
-  at: number;
-}
-
-/** What comes in over a `fifo`, in its order: contents first, then what is sent. */
-interface Line {
-  readonly index: number;
-  readonly queues: readonly Queue[];
-  /** What is sent waits until one of the contents has been taken. */
-  isOpen: boolean;
-  readonly sent: number[];
-}
 
 /**
  * What may happen from some states on as long as one step is left out, over-approximated by looking at components one by one: the local states that each may come to,

@@ -11,6 +11,7 @@ import { Bits } from './bits.js';
 import { Certificate } from './certificate.js';
 import { actionOfEvent, eventOf, LocalActions, UNHANDLED, isOwn } from './local-actions.js';
 import { LookedForStates } from './looked-for.js';
+import { InMiddle } from './in-middle.js';
 import { Marks } from './marks.js';
 import { Observations } from './observations.js';
 import { Knowledge } from './knowledge.js';
@@ -31,9 +32,7 @@ export class AloneRule {
   private readonly diamonds: Diamonds;
   private readonly pairs: Pairs;
   private readonly observations: Observations;
-  /** Arrivals that are not the last thing in their step; found when it is asked for. */
-  private readonly inMiddle = new Marks();
-  private isMiddleFound = false;
+  private readonly middle = new InMiddle();
   /** Reactions that have been followed to see what is ahead: a measure of what the rule costs that is the same in each run. */
   followed = 0;
   private readonly met = new Marks();
@@ -78,7 +77,7 @@ export class AloneRule {
     if (untold !== undefined) return untold;
     if (this.mayOverflow(step.channel)) return 'overflow';
     pairs.begin(vectors);
-    this.isMiddleFound = false;
+    this.middle.begin();
     this.observations.begin();
     this.lookedFor.steady.clear();
     const objection = acts.find(step) ?? this.changesNothing(step) ?? this.filled() ?? this.notTaken();
@@ -284,7 +283,7 @@ export class AloneRule {
   private isInOrder(act: Act, arrival: number, found: number): boolean {
     if (this.dropped.has('join order')) return true;
     const { calls, isLinear, hasCalled } = this.diamonds.joins[found - JOINS_FROM]!;
-    if (hasCalled || !act.isLast || this.isInMiddle(arrival)) return false;
+    if (hasCalled || !act.isLast || this.middle.has(arrival, this.ahead.calls)) return false;
     if (calls.length === 0) return true;
     const { acts } = this.acts;
     const added: number[] = [];
@@ -324,22 +323,5 @@ export class AloneRule {
   private takesNoPart(components: ReadonlySet<number>, act: number): boolean {
     const { component, children } = this.acts.acts[act]!;
     return !components.has(component) && children.every((child) => this.takesNoPart(components, child));
-  }
-
-  private isInMiddle(arrival: number): boolean {
-    const { calls } = this.ahead;
-    const { inMiddle } = this;
-    if (!this.isMiddleFound) {
-      this.isMiddleFound = true;
-      inMiddle.clear();
-      for (let isChanged = true; isChanged;) {
-        isChanged = false;
-        for (let at = 0; at < calls.length; at += 3) {
-          if (calls[at + 2] === 1 && !inMiddle.has(calls[at]!)) continue;
-          if (inMiddle.add(calls[at + 1]!)) isChanged = true;
-        }
-      }
-    }
-    return inMiddle.has(arrival);
   }
 }

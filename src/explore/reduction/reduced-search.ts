@@ -6,6 +6,7 @@ import { PropertyEvaluator } from '../../property/property-evaluator.js';
 import type { Finding } from '../../property/violation.js';
 import { StateSet } from '../state-set.js';
 import { AloneRule } from './alone.js';
+import { Column } from './column.js';
 import { Certificates } from './certificates.js';
 import type { Dropped } from './conditions.js';
 import { Ends } from './ends.js';
@@ -26,28 +27,6 @@ const FOLLOWED_PER_QUESTION = 50;
 const ASKING_PASSES_MAX = 6;
 
 const NOTHING_DROPPED: Dropped = new Set();
-
-/** Numbers by state, as many as there are states. */
-class Column {
-  private values = new Int32Array(1024);
-
-  get(state: number): number {
-    return this.values[state] ?? 0;
-  }
-
-  set(state: number, value: number): void {
-    if (state >= this.values.length) {
-      const longer = new Int32Array(2 * (state + 1));
-      longer.set(this.values);
-      this.values = longer;
-    }
-    this.values[state] = value;
-  }
-
-  get bytes(): number {
-    return this.values.byteLength;
-  }
-}
 
 /** A property is violated: in a state, or by a step out of it. A negative state is an initial one that failed. */
 export interface ReducedFinding extends Finding {
