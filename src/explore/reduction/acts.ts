@@ -125,6 +125,14 @@ export class Acts {
     return [...found];
   }
 
+  /** Something is shown to a monitor. */
+  show(monitor: number, observation: number, component: number): void {
+    const heard = this.observed.get(monitor);
+    const shown = shownBy(observation, component);
+    if (heard === undefined) this.observed.set(monitor, new Set([shown]));
+    else heard.add(shown);
+  }
+
   private begin(): void {
     for (const component of this.components) this.of[component]!.length = 0;
     this.components.length = 0;
@@ -214,11 +222,7 @@ export class Acts {
       const to = effects[at]!;
       const what = effects[at + 1]!;
       if (to < 0) {
-        const monitor = -1 - to;
-        const heard = this.observed.get(monitor);
-        const shown = shownBy(what, component);
-        if (heard === undefined) this.observed.set(monitor, new Set([shown]));
-        else heard.add(shown);
+        this.show(-1 - to, what, component);
         continue;
       }
       const { cell, receiver } = this.engine.channels[to]!;

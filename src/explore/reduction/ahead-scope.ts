@@ -26,6 +26,8 @@ const NOTHING: Arriving = { events: new Set(), taken: new Set() };
 export class AheadScope {
   /** By channel and content. */
   private readonly known: Map<number, boolean>[] = [];
+  /** The component that was somewhere else last: most states that are not covered are so for the same one. */
+  private suspect = 0;
 
   /**
    * @param locals by component
@@ -41,9 +43,13 @@ export class AheadScope {
 
   /** Whether components are in local states that were found. */
   hasLocals(vector: Int32Array): boolean {
-    const { locals } = this;
-    for (let component = 0; component < locals.length; component++)
-      if (!locals[component]!.has(vector[component]!)) return false;
+    const { locals, suspect } = this;
+    if (!locals[suspect]!.has(vector[suspect]!)) return false;
+    for (let component = 0; component < locals.length; component++) {
+      if (locals[component]!.has(vector[component]!)) continue;
+      this.suspect = component;
+      return false;
+    }
     return true;
   }
 

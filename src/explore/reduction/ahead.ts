@@ -2,41 +2,15 @@ import type { Engine } from '../../engine/engine.js';
 import type { ChannelTable } from '../../engine/tables/channel-table.js';
 import type { Dropped } from './conditions.js';
 import { AheadScope, type LeftOut } from './ahead-scope.js';
+import { Arrivals } from './arrivals.js';
 import { Bits } from './bits.js';
 import { type LocalActions, Unaskable, UNHANDLED, actionOfEvent, eventOf } from './local-actions.js';
+import type { HeardSteps } from './heard-steps.js';
 import { Marks } from './marks.js';
+import type { Gate, Line, Waiting } from './waiting.js';
 
 /** Reactions that are followed at most: more than that, and nothing is said. */
 const REACTIONS_MAX = 40_000;
-
-/** A reaction that waits for its first synchronous receiver to be able to take part. */
-interface Waiting {
-  readonly component: number;
-  readonly arrival: number;
-  readonly code: number;
-}
-
-interface Gate {
-  readonly receiver: number;
-  readonly action: number;
-  isOpen: boolean;
-  readonly waiting: Waiting[];
-}
-
-/** What waits in a `fifo` in one of the states. */
-interface Queue {
-  readonly events: readonly number[];
-  at: number;
-}
-
-/** What comes in over a `fifo`, in its order: contents first, then what is sent. */
-interface Line {
-  readonly index: number;
-  readonly queues: readonly Queue[];
-  /** What is sent waits until one of the contents has been taken. */
-  isOpen: boolean;
-  readonly sent: number[];
-}
 
 /**
  * What may happen from some states on as long as one step is left out, over-approximated by looking at components one by one: the local states that each may come to,
@@ -46,17 +20,13 @@ export class Ahead {
   /** By component: local states. */
   readonly locals: number[][];
   private readonly isLocal: Marks[];
-  /** Arrivals, numbered once and for all: channel (-1: an own step), action, receiver. */
-  readonly arrivalChannel: number[] = [];
-  readonly arrivalAction: number[] = [];
-  readonly arrivalReceiver: number[] = [];
+  readonly numbers: Arrivals;
   /** Arrivals that there may be, and those that are taken in some local state. */
   private readonly isArriving = new Marks();
   private readonly isTaken = new Marks();
-  /** By component: the arrivals at it, own steps among them. */
+  /** By component: the arrivals at it, own steps among them; and its own steps. */
   readonly arrivals: number[][];
-  /** By component, channel and action. */
-  private readonly arrivalOf = new Map<number, number>();
+  private readonly ownArrivals: number[][];
   /** By monitor: what it may hear: an observation and the component that shows it, alternating. */
   readonly observations: number[][];
   private readonly isObserved: Marks[];
@@ -68,28 +38,32 @@ export class Ahead {
   /** By component: whether it calls several receivers, or does something after a call. */
   readonly isCalling = new Marks();
   private readonly lines = new Map<number, Line>();
-  private readonly gates = new Map<number, Gate>();
   private readonly gatesOf: Gate[][];
   private readonly agenda: number[] = [];
-  private reactions = 0;
+  /** That were followed, for what was looked for last. */
+  reactions = 0;
+  private isLossHeard = false;
   private leftOut: LeftOut = { component: -1, action: -1, channel: -1 };
 
   constructor(
     private readonly engine: Engine,
     private readonly actions: readonly LocalActions[],
     private readonly dropped: Dropped,
+    private readonly heardSteps: HeardSteps,
   ) {
     const { components, monitors } = engine;
     this.locals = components.map(() => []);
     this.isLocal = components.map(() => new Marks());
+    this.numbers = new Arrivals(components.length);
     this.arrivals = components.map(() => []);
+    this.ownArrivals = components.map(() => []);
     this.gatesOf = components.map(() => []);
     this.observations = monitors.map(() => []);
     this.isObserved = monitors.map(() => new Marks());
   }
 
   /** Finds what may happen. Returns why nothing is said, where it is too much or XState cannot be asked. */
-  find(vectors: readonly Int32Array[], leftOut: LeftOut): 'size' | 'unaskable' | undefined {
+  find(vectors: readonly Int32Array[], leftOut: LeftOut): 'size' | 'unaskable' | 'loss heard' | undefined {
     this.begin(leftOut);
     const { engine, locals } = this;
     for (const vector of vectors)
@@ -107,7 +81,7 @@ export class Ahead {
       if (thrown instanceof Unaskable) return 'unaskable';
       throw thrown;
     }
-    return undefined;
+    return this.isLossHeard ? 'loss heard' : undefined;
   }
 
   hasLocal(component: number, local: number): boolean {
@@ -116,19 +90,28 @@ export class Ahead {
 
   /** Whether an action may arrive at a component over a channel. */
   mayArrive(component: number, channel: number, action: number): boolean {
-    return this.isArriving.has(this.arrivalNumber(component, channel, action));
+    return this.isArriving.has(this.numbers.number(component, channel, action));
+  }
+
+  /** Adds to `into` the arrivals at a component to which it is known what they do in a local state: own steps, and events that somebody has attempted there. */
+  meeting(component: number, local: number, into: Marks): void {
+    for (const arrival of this.ownArrivals[component]!) into.add(arrival);
+    const events = this.actions[component]!.known.at(local);
+    for (let at = 0; at < events.length; at++)
+      for (const arrival of this.numbers.of(component, actionOfEvent(events[at]!)))
+        if (this.isArriving.has(arrival)) into.add(arrival);
   }
 
   /** What holds of all that was found to be ahead, and of whatever states lie in it. */
   scope(): AheadScope {
-    const { arrivals, arrivalChannel, arrivalAction, isTaken, leftOut } = this;
+    const { arrivals, numbers, isTaken, leftOut } = this;
     const channels = new Map<number, { readonly events: Set<number>; readonly taken: Set<number> }>();
     for (const arrival of arrivals.flat()) {
-      const channel = arrivalChannel[arrival]!;
+      const channel = numbers.channel[arrival]!;
       if (channel < 0 || this.engine.channels[channel]!.cell < 0) continue;
       let known = channels.get(channel);
       if (known === undefined) channels.set(channel, (known = { events: new Set(), taken: new Set() }));
-      const event = eventOf(arrivalAction[arrival]!);
+      const event = eventOf(numbers.action[arrival]!);
       known.events.add(event);
       if (isTaken.has(arrival)) known.taken.add(event);
     }
@@ -148,6 +131,7 @@ export class Ahead {
       this.locals[at]!.length = 0;
       this.isLocal[at]!.clear();
       this.arrivals[at]!.length = 0;
+      this.ownArrivals[at]!.length = 0;
       this.gatesOf[at]!.length = 0;
     }
     for (let at = 0; at < this.observations.length; at++) {
@@ -161,9 +145,9 @@ export class Ahead {
     this.isCalling.clear();
     this.calls.length = 0;
     this.lines.clear();
-    this.gates.clear();
     this.agenda.length = 0;
     this.reactions = 0;
+    this.isLossHeard = false;
   }
 
   /** Messages that wait in a channel. */
@@ -177,6 +161,7 @@ export class Ahead {
     for (const vector of vectors) contents.add(vector[cell] ?? 0);
     const isEmpty = contents.delete(0);
     if (contents.size === 0) return;
+    if (this.heardSteps.areChangesHeard(index)) this.isLossHeard = true;
     const queues = [...contents].map((content) => ({ events: channel.contentEvents(content), at: 0 }));
     if (spec.kind === 'fifo') {
       const line = { index, queues, isOpen: isEmpty, sent: [] };
@@ -211,6 +196,7 @@ export class Ahead {
     const channel = this.engine.channels[index]!;
     const receiver = channel.receiver.cell;
     this.isSentTo.add(index);
+    if (this.heardSteps.areChangesHeard(index)) this.isLossHeard = true;
     if (this.leftOut.channel === index) {
       if (channel.spec.kind === 'fifo' || actionOfEvent(event) === this.leftOut.action) return;
     }
@@ -225,29 +211,21 @@ export class Ahead {
   }
 
   private addArrival(component: number, channel: number, action: number): number {
-    const arrival = this.arrivalNumber(component, channel, action);
+    const arrival = this.numbers.number(component, channel, action);
     if (!this.isArriving.add(arrival)) return arrival;
     this.arrivals[component]!.push(arrival);
-    if (channel >= 0) {
-      const locals = this.locals[component]!;
-      // What is added meanwhile meets all arrivals by itself.
-      const count = locals.length;
-      for (let at = 0; at < count; at++) this.react(component, locals[at]!, arrival);
-    }
+    if (channel < 0) this.ownArrivals[component]!.push(arrival);
+    else this.meet(component, arrival, eventOf(action));
     return arrival;
   }
 
-  arrivalNumber(component: number, channel: number, action: number): number {
-    const key = ((channel + 1) * this.locals.length + component) * ACTIONS_MAX + action;
-    let arrival = this.arrivalOf.get(key);
-    if (arrival === undefined) {
-      arrival = this.arrivalAction.length;
-      this.arrivalOf.set(key, arrival);
-      this.arrivalChannel.push(channel);
-      this.arrivalAction.push(action);
-      this.arrivalReceiver.push(component);
-    }
-    return arrival;
+  /** Where an arrival is new: in the local states that there are. Those that are added meanwhile meet all arrivals by themselves. */
+  private meet(component: number, arrival: number, event: number): void {
+    const locals = this.locals[component]!;
+    const known = this.actions[component]!.known.of(event);
+    const isLocal = this.isLocal[component]!;
+    const met = locals.length <= known.length ? locals.slice() : known.filter((local) => isLocal.has(local));
+    for (const local of met) this.react(component, local, arrival);
   }
 
   private come(component: number, local: number): void {
@@ -266,16 +244,15 @@ export class Ahead {
       if (leftOut.channel < 0 && leftOut.component === component && leftOut.action === action) continue;
       this.react(component, local, this.addArrival(component, -1, action));
     }
-    const arrivals = this.arrivals[component]!;
-    for (let at = 0; at < arrivals.length; at++) {
-      const arrival = arrivals[at]!;
-      if (this.arrivalChannel[arrival]! >= 0) this.react(component, local, arrival);
-    }
+    const events = actions.known.at(local);
+    for (let at = 0; at < events.length; at++)
+      for (const arrival of this.numbers.of(component, actionOfEvent(events[at]!)))
+        if (this.isArriving.has(arrival)) this.react(component, local, arrival);
   }
 
   private react(component: number, local: number, arrival: number): void {
     const actions = this.actions[component]!;
-    const code = actions.get(local, this.arrivalAction[arrival]!);
+    const code = actions.get(local, this.numbers.action[arrival]!);
     if (code <= UNHANDLED || actions.throws[code]!) return;
     this.reactions++;
     const first = actions.firstSync[code]!;
@@ -288,7 +265,7 @@ export class Ahead {
    * before, whether or not they take them. Where the reaction begins a step, its first receiver is idle, and decides at once.
    */
   private mayBeWithin(arrival: number): boolean {
-    const channel = this.arrivalChannel[arrival]!;
+    const channel = this.numbers.channel[arrival]!;
     return channel >= 0 && this.engine.channels[channel]!.cell < 0;
   }
 
@@ -312,13 +289,11 @@ export class Ahead {
     // It receives what it sends to itself when it has done all else.
     if (receiver === waiting.component) return true;
     const action = actionOfEvent(event);
-    const key = receiver * ACTIONS_MAX + action;
-    let gate = this.gates.get(key);
+    let gate = this.gatesOf[receiver]!.find((each) => each.action === action);
     if (gate === undefined) {
       const actions = this.actions[receiver]!;
       const isOpen = this.locals[receiver]!.some((local) => actions.get(local, action) > UNHANDLED);
       gate = { receiver, action, isOpen, waiting: [] };
-      this.gates.set(key, gate);
       this.gatesOf[receiver]!.push(gate);
     }
     if (gate.isOpen) return true;
@@ -338,10 +313,25 @@ export class Ahead {
     }
   }
 
+  private observe(monitor: number, observation: number, shownBy: number): void {
+    // Two more than there are components show something: see `HeardSteps`.
+    if (this.isObserved[monitor]!.add(observation * (this.locals.length + 2) + shownBy))
+      this.observations[monitor]!.push(observation, shownBy);
+  }
+
+  /** Something is taken for the first time, which is a step of its own unless it is a call. */
+  private hear(component: number, channel: number, arrival: number): void {
+    const { heardSteps } = this;
+    if (heardSteps.monitors.length === 0 || (channel >= 0 && this.engine.channels[channel]!.cell < 0)) return;
+    const heard = heardSteps.observation(component, channel, this.numbers.action[arrival]!);
+    for (const monitor of heardSteps.monitors) this.observe(monitor, heard, heardSteps.ofOthers);
+  }
+
   private happen(component: number, arrival: number, code: number): void {
     const actions = this.actions[component]!;
-    const channel = this.arrivalChannel[arrival]!;
+    const channel = this.numbers.channel[arrival]!;
     if (this.isTaken.add(arrival)) {
+      this.hear(component, channel, arrival);
       if (channel >= 0) {
         this.isTakenFrom.add(channel);
         const line = this.lines.get(channel);
@@ -356,9 +346,7 @@ export class Ahead {
       const to = effects[at]!;
       const what = effects[at + 1]!;
       if (to < 0) {
-        const monitor = -1 - to;
-        if (this.isObserved[monitor]!.add(what * this.locals.length + component))
-          this.observations[monitor]!.push(what, component);
+        this.observe(-1 - to, what, component);
       } else if (this.engine.channels[to]!.cell < 0) {
         const receiver = this.engine.channels[to]!.receiver.cell;
         this.calls.push(arrival, this.arrive(receiver, to, what), isLinear ? 1 : 0);
@@ -366,6 +354,3 @@ export class Ahead {
     }
   }
 }
-
-/** Numbers of actions are below this. */
-const ACTIONS_MAX = 2 ** 26;

@@ -6,10 +6,12 @@ import { Ahead } from './ahead.js';
 import type { LeftOut } from './ahead-scope.js';
 import type { Dropped } from './conditions.js';
 import { COMMUTE, CONFLICT, Diamonds, JOINS_FROM, UNDECIDED } from './diamonds.js';
+import { HeardSteps } from './heard-steps.js';
 import { Bits } from './bits.js';
 import { Certificate } from './certificate.js';
-import { actionOfEvent, LocalActions, UNHANDLED, isOwn } from './local-actions.js';
+import { actionOfEvent, eventOf, LocalActions, UNHANDLED, isOwn } from './local-actions.js';
 import { LookedForStates } from './looked-for.js';
+import { InMiddle } from './in-middle.js';
 import { Marks } from './marks.js';
 import { Observations } from './observations.js';
 import { Knowledge } from './knowledge.js';
@@ -25,13 +27,15 @@ export class AloneRule {
   readonly questions: QuestionBudget;
   private readonly actions: readonly LocalActions[];
   private readonly ahead: Ahead;
+  private readonly heardSteps: HeardSteps;
   private readonly acts: Acts;
   private readonly diamonds: Diamonds;
   private readonly pairs: Pairs;
   private readonly observations: Observations;
-  /** Arrivals that are not the last thing in their step; found when it is asked for. */
-  private readonly inMiddle = new Marks();
-  private isMiddleFound = false;
+  private readonly middle = new InMiddle();
+  /** Reactions that have been followed to see what is ahead: a measure of what the rule costs that is the same in each run. */
+  followed = 0;
+  private readonly met = new Marks();
 
   /**
    * @param areEndsJudged whether something may be owed at the end of a run
@@ -50,7 +54,8 @@ export class AloneRule {
     this.actions = engine.components.map(
       (component) => new LocalActions(component, engine.channels, this.questions),
     );
-    this.ahead = new Ahead(engine, this.actions, dropped);
+    this.heardSteps = new HeardSteps(engine, this.actions, dropped);
+    this.ahead = new Ahead(engine, this.actions, dropped, this.heardSteps);
     this.diamonds = new Diamonds(engine, this.actions, dropped);
     this.pairs = new Pairs(engine, this.actions, this.ahead);
     this.acts = new Acts(engine, this.actions, this.ahead, this.pairs, dropped);
@@ -66,11 +71,13 @@ export class AloneRule {
   objection(vectors: readonly Int32Array[], step: LeftOut): Objection {
     const { engine, ahead, acts, pairs } = this;
     for (const { missing } of this.actions) for (const marks of Object.values(missing)) marks.clear();
+    this.questions.begin();
     const untold = ahead.find(vectors, step);
+    this.followed += ahead.reactions;
     if (untold !== undefined) return untold;
     if (this.mayOverflow(step.channel)) return 'overflow';
     pairs.begin(vectors);
-    this.isMiddleFound = false;
+    this.middle.begin();
     this.observations.begin();
     this.lookedFor.steady.clear();
     const objection = acts.find(step) ?? this.changesNothing(step) ?? this.filled() ?? this.notTaken();
@@ -80,6 +87,7 @@ export class AloneRule {
       if (found !== undefined) return found;
     }
     if (!this.dropped.has('monitors')) {
+      this.hear(step);
       for (const [monitor, own] of acts.observed) {
         const { cell } = engine.monitors[monitor]!;
         const from = vectors.map((vector) => vector[cell]!);
@@ -91,6 +99,15 @@ export class AloneRule {
     return lost === undefined ? undefined : `predicate ${lost}`;
   }
 
+  /** The step is shown itself, last. What it does more as the second to come is shown before that, and after the other step: so it has to commute with that, too. */
+  private hear({ component, action, channel }: LeftOut): void {
+    const { heardSteps, acts, observations } = this;
+    if (heardSteps.monitors.length === 0) return;
+    const heard = heardSteps.observation(component, channel, action);
+    for (const monitor of heardSteps.monitors) acts.show(monitor, heard, heardSteps.ofStep);
+    if (!this.dropped.has('heard before what is added')) observations.stepIs(heard);
+  }
+
   /** Where else what was shown last holds: of the step to which there was no objection. */
   certificate(): Certificate {
     const { lookedFor } = this;
@@ -99,6 +116,13 @@ export class AloneRule {
       values: new Bits(lookedFor.contents(cell)),
     }));
     const cells = [...this.observations.scope, ...steady];
+    // What was found to be ahead depends on each answer to what may arrive.
+    const { locals, arrivals, numbers } = this.ahead;
+    this.actions.forEach(({ missing }, component) => {
+      for (const local of locals[component]!) missing.locals.add(local);
+      for (const arrival of arrivals[component]!)
+        if (numbers.channel[arrival]! >= 0) missing.events.add(eventOf(numbers.action[arrival]!));
+    });
     const dependsOn = {
       missing: this.actions.map(({ missing: { locals, events, own } }) => ({
         locals: locals.toBits(),
@@ -129,10 +153,10 @@ export class AloneRule {
     const component = source[k]!;
     const actions = this.actions[component]!;
     const steps = this.engine.components[component]!.ownSteps(vector[component]!);
-    const action = actions.ownAction(steps[item[k]!]!.identity);
+    const action = actions.ownAction(steps[item[k]!]!);
     for (let other = 0; other < count; other++) {
       if (other === k || kind[other]! < TIMER || source[other] !== component || failures.has(other)) continue;
-      const code = actions.get(vector[component]!, actions.ownAction(steps[item[other]!]!.identity));
+      const code = actions.get(vector[component]!, actions.ownAction(steps[item[other]!]!));
       if (code > UNHANDLED && actions.get(actions.next[code]!, action) === UNHANDLED) return true;
     }
     return false;
@@ -140,7 +164,7 @@ export class AloneRule {
 
   /** A number of the step. */
   numberOf({ component, action, channel }: LeftOut): number {
-    return this.ahead.arrivalNumber(component, channel, action);
+    return this.ahead.numbers.number(component, channel, action);
   }
 
   /** What a step is, in whichever state. Parameters as of `Successors`. */
@@ -149,8 +173,8 @@ export class AloneRule {
       const component = this.engine.channels[source]!.receiver.cell;
       return { component, action: actionOfEvent(item), channel: source };
     }
-    const { identity } = this.engine.components[source]!.ownSteps(vector[source]!)[item]!;
-    return { component: source, action: this.actions[source]!.ownAction(identity), channel: -1 };
+    const step = this.engine.components[source]!.ownSteps(vector[source]!)[item]!;
+    return { component: source, action: this.actions[source]!.ownAction(step), channel: -1 };
   }
 
   /** Why a step is not looked at at all. */
@@ -211,15 +235,22 @@ export class AloneRule {
     const { ahead, acts, engine } = this;
     const act = acts.acts[number]!;
     const { component, action, locals, bases } = act;
-    const arrivals = ahead.arrivals[component]!;
-    if (arrivals.length === 0) return undefined;
+    if (ahead.arrivals[component]!.length === 0) return undefined;
     const actions = this.actions[component]!;
+    const { met } = this;
     for (let situation = 0; situation < locals.length; situation++) {
       const local = locals[situation]!;
-      if (actions.get(local, action) <= UNHANDLED) continue;
-      for (const arrival of arrivals) {
-        const channel = ahead.arrivalChannel[arrival]!;
-        const other = ahead.arrivalAction[arrival]!;
+      const code = actions.get(local, action);
+      if (code <= UNHANDLED) continue;
+      // What nobody has attempted on either side of the act need not be looked at until somebody does.
+      met.clear();
+      for (const side of [local, actions.next[code]!]) {
+        actions.missing.locals.add(side);
+        ahead.meeting(component, side, met);
+      }
+      for (const arrival of met.values) {
+        const channel = ahead.numbers.channel[arrival]!;
+        const other = ahead.numbers.action[arrival]!;
         const isDeferring = channel < 0 ? isOwn(other) : engine.channels[channel]!.spec.deferring;
         let found = this.diamonds.of(component, local, action, other, isDeferring, false);
         if (found === UNDECIDED) {
@@ -229,7 +260,7 @@ export class AloneRule {
           found = this.diamonds.of(component, local, action, other, isDeferring, true);
         }
         if (found === COMMUTE || (found !== CONFLICT && this.isInOrder(act, arrival, found))) {
-          this.observations.meet(actions, actions.get(local, action), actions.get(local, other));
+          this.observations.meet(actions, code, actions.get(local, other));
           continue;
         }
         if (this.acts.isOutOfReach(number, situation)) break;
@@ -252,7 +283,7 @@ export class AloneRule {
   private isInOrder(act: Act, arrival: number, found: number): boolean {
     if (this.dropped.has('join order')) return true;
     const { calls, isLinear, hasCalled } = this.diamonds.joins[found - JOINS_FROM]!;
-    if (hasCalled || !act.isLast || this.isInMiddle(arrival)) return false;
+    if (hasCalled || !act.isLast || this.middle.has(arrival, this.ahead.calls)) return false;
     if (calls.length === 0) return true;
     const { acts } = this.acts;
     const added: number[] = [];
@@ -273,7 +304,7 @@ export class AloneRule {
   /** The components that wait for an act, or for what arrives, to be done. */
   private callersOf({ component, caller }: Act, arrival: number): ReadonlySet<number> {
     const { acts } = this.acts;
-    const { calls, arrivalReceiver } = this.ahead;
+    const { calls, numbers } = this.ahead;
     const callers = new Set<number>();
     for (let at = caller; at >= 0; at = acts[at]!.caller) callers.add(acts[at]!.component);
     const arrivals = new Set([arrival]);
@@ -281,7 +312,7 @@ export class AloneRule {
       for (let at = 0; at < calls.length; at += 3) {
         if (calls[at + 1] !== each) continue;
         arrivals.add(calls[at]!);
-        callers.add(arrivalReceiver[calls[at]!]!);
+        callers.add(numbers.receiver[calls[at]!]!);
       }
     }
     // It is at work in both.
@@ -292,22 +323,5 @@ export class AloneRule {
   private takesNoPart(components: ReadonlySet<number>, act: number): boolean {
     const { component, children } = this.acts.acts[act]!;
     return !components.has(component) && children.every((child) => this.takesNoPart(components, child));
-  }
-
-  private isInMiddle(arrival: number): boolean {
-    const { calls } = this.ahead;
-    const { inMiddle } = this;
-    if (!this.isMiddleFound) {
-      this.isMiddleFound = true;
-      inMiddle.clear();
-      for (let isChanged = true; isChanged;) {
-        isChanged = false;
-        for (let at = 0; at < calls.length; at += 3) {
-          if (calls[at + 2] === 1 && !inMiddle.has(calls[at]!)) continue;
-          if (inMiddle.add(calls[at + 1]!)) isChanged = true;
-        }
-      }
-    }
-    return inMiddle.has(arrival);
   }
 }

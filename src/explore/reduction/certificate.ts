@@ -33,9 +33,9 @@ export class Certificate {
   covers(vector: Int32Array): boolean {
     const { dropped, ahead } = this;
     return (
+      (dropped.has('local states in scope') || ahead.hasLocals(vector)) &&
       (dropped.has('cells in scope') ||
         this.cells.every(({ cell, values }) => values.has(vector[cell] ?? 0))) &&
-      (dropped.has('local states in scope') || ahead.hasLocals(vector)) &&
       (dropped.has('messages in scope') || ahead.hasMessages(vector)) &&
       (dropped.has('situations in scope') ||
         this.together.every((each, at) => this.isIn(vector, each, this.situations[at]!)))

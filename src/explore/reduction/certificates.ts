@@ -101,7 +101,9 @@ export class Certificates {
     // What is asked on the way may make a difference to what was looked at before.
     const { growth } = knowledge;
     const then = knowledge.now();
-    const objection = this.rule.objection(vectors, step);
+    const find = () => this.rule.objection(vectors, step);
+    // Several states together come to much that none of them does, of which nobody need be asked.
+    const objection = vectors.length === 1 ? find() : this.rule.questions.withoutAsking(find);
     return objection ?? { vectors, certificate: this.rule.certificate(), then, growth };
   }
 

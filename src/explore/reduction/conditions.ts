@@ -23,6 +23,12 @@ export type Condition =
   | 'channels in predicates'
   /** Observations commute. */
   | 'monitors'
+  /** Steps are observations of the monitors that hear them. */
+  | 'heard steps'
+  /** What a join adds is shown before the step to which it is added is heard as such, and after the other one is. */
+  | 'heard before what is added'
+  /** A message that is lost, or comes again, by a step that is heard. */
+  | 'heard losses'
   /** A chain of steps taken alone that closes has a state that is expanded in full. */
   | 'cycles'
   /** Two of a component's messages under way are told apart from one: messages of the first sender may come while the second has not sent (see `Pairs`). */

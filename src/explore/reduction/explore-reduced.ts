@@ -7,7 +7,6 @@ import type { ExploreResult } from '../explore-result.js';
 import type { Pieces } from '../pieces.js';
 import { Stopwatch, watched } from '../search.js';
 import { ReducedExploration, type ReducedResult } from './reduced-exploration.js';
-import { ReducedSearch } from './reduced-search.js';
 
 /** Of a network in which something is violated, a shortest way is looked for among so many states. */
 const SHORTEST_STATES_MAX = 2_000_000;
@@ -17,9 +16,6 @@ export function* reducedExploration(network: Network, options: ExploreOptions): 
   requireNetwork(network);
   const plan = searchPlan(network, options);
   const { reduction: _wanted, ...unreduced } = options;
-  const objection = ReducedSearch.objection(network);
-  if (objection !== undefined)
-    return { ...(yield* ofAllStates(network, unreduced)), reduction: { left: objection } };
   const watch = new Stopwatch();
   watch.start();
   const reduced = new ReducedExploration(network, options, plan);

@@ -1,7 +1,9 @@
 import type { EncodedReaction } from '../../engine/tables/encoded-reaction.js';
 import type { ComponentTable } from '../../engine/tables/component-table.js';
 import { CheckError } from '../../network/errors.js';
+import type { LocalStep } from '../../engine/tables/local-step.js';
 import { PairTable } from '../../engine/store/pair-table.js';
+import { KnownEvents } from './known-events.js';
 import type { QuestionBudget } from './question-budget.js';
 import { Marks } from './marks.js';
 import type { ChannelTable } from '../../engine/tables/channel-table.js';
@@ -40,12 +42,17 @@ export class LocalActions {
   private readonly ids = new Map<EncodedReaction, number>();
   /** By own step. */
   private readonly ownIds = new Map<string, number>();
+  private readonly ownSteps: LocalStep[] = [];
   private readonly ownActions: (readonly number[] | undefined)[] = [];
+  readonly known: KnownEvents;
+
   constructor(
     readonly component: ComponentTable,
     private readonly channels: readonly ChannelTable[],
     private readonly questions: QuestionBudget,
-  ) {}
+  ) {
+    this.known = new KnownEvents(component.table);
+  }
 
   /**
    * What was wanted since this was cleared, and was not known: the local states, and the events; and the local states whose own steps were not. What becomes known of others
@@ -82,9 +89,7 @@ export class LocalActions {
     const steps = this.component.ownStepsIfKnown(local);
     if (steps === undefined || steps.some(({ answerIfKnown }) => answerIfKnown === undefined))
       this.askOwn(local);
-    return (this.ownActions[local] = this.component
-      .ownSteps(local)
-      .map(({ identity }) => this.ownAction(identity)));
+    return (this.ownActions[local] = this.component.ownSteps(local).map((step) => this.ownAction(step)));
   }
 
   /** All own steps at once: what is known of them is known of all in a local state. */
@@ -105,13 +110,20 @@ export class LocalActions {
     }
   }
 
-  ownAction(identity: string): number {
+  ownAction(step: LocalStep): number {
+    const { identity } = step;
     let id = this.ownIds.get(identity);
     if (id === undefined) {
       id = this.ownIds.size;
       this.ownIds.set(identity, id);
+      this.ownSteps.push(step);
     }
     return 2 * id + 1;
+  }
+
+  /** The step that an action is, as it is in some local state. */
+  ownStep(action: number): LocalStep {
+    return this.ownSteps[action >> 1]!;
   }
 
   private miss(local: number, action: number): void {
@@ -131,7 +143,7 @@ export class LocalActions {
     }
     const steps = this.component.ownStepsIfKnown(local);
     if (steps === undefined) return UNKNOWN;
-    const step = steps.find(({ identity }) => this.ownAction(identity) === action);
+    const step = steps.find((each) => this.ownAction(each) === action);
     if (step === undefined) return this.set(local, action, UNHANDLED);
     const answer = step.answerIfKnown;
     return answer === undefined ? UNKNOWN : this.set(local, action, this.idOf(answer));

@@ -4,17 +4,17 @@ import { Bits } from './bits.js';
 export class Marks {
   private stamps = new Int32Array(16);
   private stamp = 1;
+  /** In the order in which they were added. */
+  readonly values: number[] = [];
 
   clear(): void {
     this.stamp++;
+    this.values.length = 0;
   }
 
   /** All of them, as they are now. */
   toBits(): Bits {
-    const values: number[] = [];
-    for (let value = 0; value < this.stamps.length; value++)
-      if (this.stamps[value] === this.stamp) values.push(value);
-    return new Bits(values);
+    return new Bits(this.values);
   }
 
   has(value: number): boolean {
@@ -30,6 +30,7 @@ export class Marks {
     }
     if (this.stamps[value] === this.stamp) return false;
     this.stamps[value] = this.stamp;
+    this.values.push(value);
     return true;
   }
 }

@@ -27,6 +27,7 @@ export class Observations {
   private readonly met: Set<number>[];
   /** What holds of the step that is looked at holds in these local states of monitors. */
   readonly scope: CellScope[] = [];
+  private step = -1;
 
   constructor(
     private readonly engine: Engine,
@@ -43,6 +44,12 @@ export class Observations {
   begin(): void {
     for (const pairs of this.met) if (pairs.size > 0) pairs.clear();
     this.scope.length = 0;
+    this.step = -1;
+  }
+
+  /** The step itself is an observation of some monitors: this one. */
+  stepIs(observation: number): void {
+    this.step = observation;
   }
 
   /** An act and something else that its component may do in the same local state, by the numbers of their answers there. */
@@ -100,6 +107,7 @@ export class Observations {
 
   /** What must commute: all of different components; of one component, what it may show in the same local state. */
   private *pairs(monitor: number, own: ReadonlySet<number>, others: readonly number[]): Generator<number> {
+    const isHeard = this.step >= 0 && this.engine.monitors[monitor]!.watchesSteps;
     for (const shown of own) {
       const component = componentIn(shown);
       const observation = observationIn(shown);
@@ -113,6 +121,9 @@ export class Observations {
         yield observation;
         yield others[other]!;
       }
+      if (!isHeard || observation === this.step) continue;
+      yield this.step;
+      yield observation;
     }
   }
 

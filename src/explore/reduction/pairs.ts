@@ -123,7 +123,7 @@ export class Pairs {
     if (makers === undefined) {
       const found = new Set<number>();
       for (const arrival of this.ahead.arrivals[component]!) {
-        const channel = this.ahead.arrivalChannel[arrival]!;
+        const channel = this.ahead.numbers.channel[arrival]!;
         if (channel < 0 || this.engine.channels[channel]!.cell >= 0) continue;
         const { senderIndex } = this.engine.channels[channel]!;
         if (senderIndex !== component && found.size < MAKERS_MAX) found.add(senderIndex);

@@ -22,6 +22,7 @@ export interface LeftToFull {
   readonly found?: ReducedResult;
 }
 
+const IN_VAIN = 'steps are taken alone too seldom for what it takes to see whether they may be';
 const VIOLATED = 'something is violated, of which a shortest way is looked for';
 
 /** A search with the reduction, in pieces. It gives a result where nothing is violated. Of runs that never end it says nothing. */
@@ -131,6 +132,7 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
     for (let left = units; left > 0 && !this.isOver; left--) {
       if (clock.due()) return;
       if (!search.goOn()) this.isDone = true;
+      else if (search.isInVain) this.left = IN_VAIN;
       this.isEnded = search.findings.length > 0 && this.hasAllThatIsLookedFor;
       if (this.budget.exceedsStates(search.states.size)) this.stopped = 'states';
     }

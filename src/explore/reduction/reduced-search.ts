@@ -6,6 +6,7 @@ import { PropertyEvaluator } from '../../property/property-evaluator.js';
 import type { Finding } from '../../property/violation.js';
 import { StateSet } from '../state-set.js';
 import { AloneRule } from './alone.js';
+import { Column } from './column.js';
 import { Certificates } from './certificates.js';
 import type { Dropped } from './conditions.js';
 import { Ends } from './ends.js';
@@ -16,32 +17,16 @@ const FOUND = 0;
 const ALONE = 1;
 const FULL = 2;
 
+/** Reactions that are followed to see what is ahead until it is known what comes of it, and for each state that is taken alone then. */
+const FOLLOWED_MIN = 500_000;
+const FOLLOWED_PER_ALONE = 2_000;
+/** A question costs as much as so many reactions. */
+const FOLLOWED_PER_QUESTION = 50;
+
 /** Passes over states taken alone in which something may be asked for the reduction alone. */
 const ASKING_PASSES_MAX = 6;
 
 const NOTHING_DROPPED: Dropped = new Set();
-
-/** Numbers by state, as many as there are states. */
-class Column {
-  private values = new Int32Array(1024);
-
-  get(state: number): number {
-    return this.values[state] ?? 0;
-  }
-
-  set(state: number, value: number): void {
-    if (state >= this.values.length) {
-      const longer = new Int32Array(2 * (state + 1));
-      longer.set(this.values);
-      this.values = longer;
-    }
-    this.values[state] = value;
-  }
-
-  get bytes(): number {
-    return this.values.byteLength;
-  }
-}
 
 /** A property is violated: in a state, or by a step out of it. A negative state is an initial one that failed. */
 export interface ReducedFinding extends Finding {
@@ -85,12 +70,6 @@ export class ReducedSearch {
   steps = 0;
   terminal = 0;
 
-  /** Why a network is not one for the reduction. */
-  static objection(network: Network): string | undefined {
-    const watching = new Engine(network).monitors.find(({ watchesSteps }) => watchesSteps);
-    return watching && `the monitor '${watching.property.name}' hears steps as such`;
-  }
-
   constructor(
     network: Network,
     private readonly dropped: Dropped = NOTHING_DROPPED,
@@ -115,6 +94,13 @@ export class ReducedSearch {
   /** Whether no run goes on for ever, of a search that is done. */
   get isAcyclic(): boolean {
     return !this.hasSelfLoop && this.reducedSteps.areAcyclic(this.states.size);
+  }
+
+  /** Whether looking for steps to be taken alone costs far more than it brings: all states are searched in less time. */
+  get isInVain(): boolean {
+    const { followed, questions } = this.rule;
+    const cost = followed + FOLLOWED_PER_QUESTION * questions.asked;
+    return cost > FOLLOWED_MIN + FOLLOWED_PER_ALONE * this.alone;
   }
 
   get expanded(): number {

@@ -12,7 +12,6 @@ const NOTHING_DROPPED: Dropped = new Set();
  */
 export function tryReduction(network: Network, trial: ReducedTrial = {}): ReducedOutcome | undefined {
   const { dropped = NOTHING_DROPPED, statesMax = Infinity, onAlone, onTerminal } = trial;
-  if (ReducedSearch.objection(network) !== undefined) return undefined;
   const search = new ReducedSearch(network, dropped);
   const { engine, evaluator, ends } = search;
   while (search.goOn()) if (search.states.size > statesMax) return undefined;

@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.js';
 import type { Ahead } from './ahead.js';
 import { actionOfEvent, type LocalActions, UNHANDLED } from './local-actions.js';
+import { Marks } from './marks.js';
 import { TupleSet } from './tuple-set.js';
 
 /** Situations of several components at most: of more, every one is taken to be possible. */
@@ -39,6 +40,7 @@ const MOVE = 3;
 /** What components may do in their local states, of all that may arrive at them. */
 export class Moves {
   private readonly known: (readonly number[] | undefined)[][];
+  private readonly met = new Marks();
 
   constructor(
     private readonly actions: readonly LocalActions[],
@@ -58,11 +60,14 @@ export class Moves {
   }
 
   private find(component: number, local: number): readonly number[] {
-    const { arrivals, arrivalChannel, arrivalAction } = this.ahead;
+    const { met } = this;
+    const { channel, action } = this.ahead.numbers;
     const found: number[] = [];
-    for (const arrival of arrivals[component]!) {
-      const code = this.actions[component]!.get(local, arrivalAction[arrival]!);
-      if (code > UNHANDLED) found.push(arrivalChannel[arrival]!, arrivalAction[arrival]!, code);
+    met.clear();
+    this.ahead.meeting(component, local, met);
+    for (const arrival of met.values) {
+      const code = this.actions[component]!.get(local, action[arrival]!);
+      if (code > UNHANDLED) found.push(channel[arrival]!, action[arrival]!, code);
     }
     return found;
   }
@@ -148,7 +153,8 @@ export class TogetherSearch {
       this.place[component] = at;
     });
     for (const arrival of ahead.arrivals[components.at(-1)!]!)
-      if (ahead.arrivalChannel[arrival] === wanted.channel) this.mayArrive.add(ahead.arrivalAction[arrival]!);
+      if (ahead.numbers.channel[arrival] === wanted.channel)
+        this.mayArrive.add(ahead.numbers.action[arrival]!);
   }
 
   /** @param starts states, and the messages in each that account is kept of, by their actions */

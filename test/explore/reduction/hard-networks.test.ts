@@ -9,13 +9,22 @@ import { type StepGraph, stepGraph } from '../../../bench/confluence/step-graph.
 import { explore } from '../../../src/index.js';
 import { NOT_COMMUTING } from '../../support/reduction/commuting.js';
 import { COVERED } from '../../support/reduction/covered.js';
+import { HEARD } from '../../support/reduction/heard.js';
 import { COMMUTING } from '../../support/reduction/join.js';
 import { OVERLOOKED } from '../../support/reduction/overlooked.js';
 import { ENDLESS_ALONE, VISIBLE } from '../../support/reduction/visible.js';
 
 const STATES_MAX = 50;
 
-const HARD = [...NOT_COMMUTING, ...VISIBLE, ...ENDLESS_ALONE, ...COMMUTING, ...OVERLOOKED, ...COVERED];
+const HARD = [
+  ...NOT_COMMUTING,
+  ...VISIBLE,
+  ...ENDLESS_ALONE,
+  ...COMMUTING,
+  ...OVERLOOKED,
+  ...COVERED,
+  ...HEARD,
+];
 
 describe.each(HARD)('$name', (hard) => {
   const graph = stepGraph(hard.network, STATES_MAX)!;

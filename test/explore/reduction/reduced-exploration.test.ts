@@ -2,7 +2,7 @@
 // ours that has all kinds of claims, with a fault and without, one whose runs go on for ever, and one whose monitor hears steps, each searched both ways.
 
 import { describe, expect, it } from 'vitest';
-import { type AnyStateMachine, createMachine, sendTo, setup } from 'xstate';
+import { type AnyStateMachine, assign, createMachine, sendTo, setup } from 'xstate';
 import { dispatchCombine } from '../../../properties/dispatch-combine/family.js';
 import {
   choose,
@@ -29,6 +29,33 @@ const callee = createMachine({
 });
 const components = { caller: { machine: caller, stimuli: [{ type: 'GO' }] }, callee: { machine: callee } };
 
+function producer(to: string) {
+  return setup({
+    types: {} as { context: { n: number } },
+    actions: {
+      send: sendTo(componentRef(to), { type: 'M' }),
+      count: assign({ n: ({ context }) => context.n + 1 }),
+    },
+  }).createMachine({
+    id: 'producer',
+    context: { n: 0 },
+    initial: 'ready',
+    states: {
+      ready: { tags: 'rest', after: { 5: { target: 'ready', reenter: true, actions: ['count', 'send'] } } },
+    },
+  });
+}
+const taker = setup({
+  types: {} as { context: { n: number } },
+  guards: { few: ({ context }) => context.n < 3 },
+  actions: { count: assign({ n: ({ context }) => context.n + 1 }) },
+}).createMachine({
+  id: 'taker',
+  context: { n: 0 },
+  initial: 'open',
+  states: { open: { tags: 'rest', on: { M: { guard: 'few', actions: 'count' } } } },
+});
+
 const watched = (machine?: AnyStateMachine) =>
   defineNetwork({
     name: 'watched',
@@ -44,6 +71,19 @@ const watched = (machine?: AnyStateMachine) =>
       ),
     ],
   });
+
+/** Two that produce without end, each for one that takes a few. */
+const bounded = defineNetwork({
+  name: 'bounded',
+  components: Object.fromEntries(
+    [0, 1].flatMap((pair) => [
+      [`p${pair}`, { machine: producer(`c${pair}`) }],
+      [`c${pair}`, { machine: taker }],
+    ]),
+  ),
+  channels: { default: { kind: 'fifo', capacity: 2, whenFull: 'block', deferring: true } },
+  properties: [],
+});
 
 describe('the reduction', () => {
   it('tells what a search of all states tells, of fewer', () => {
@@ -136,15 +176,25 @@ describe('the reduction', () => {
     expect(reduction).toMatchObject({ full: expect.any(Number) as number });
   });
 
-  it('takes no part where a monitor hears steps', () => {
+  it('takes part where a monitor hears steps', () => {
     const counting = createMachine({
       id: 'counting',
       initial: 'even',
       states: { even: { on: { step: 'odd' } }, odd: { on: { step: 'even' } }, never: { tags: 'violation' } },
     });
-    const { verdict, reduction } = explore(watched(counting), { reduction: true });
-    expect(verdict).toBe('holds');
-    expect(reduction).toEqual({ left: "the monitor 'counts' hears steps as such" });
+    const { properties, reduction } = explore(watched(counting), { reduction: true });
+    expect(properties).toContainEqual({ name: 'counts', verdict: 'holds' });
+    expect(reduction).toMatchObject({ full: expect.any(Number) as number });
+  });
+
+  it('is given up where it costs too much', () => {
+    // Nothing but the full channels bounds how often the producers act, which is not looked at.
+    const result = explore(bounded, { progressChecks: false, reduction: true });
+    const full = explore(bounded, { progressChecks: false });
+    expect(result.reduction).toEqual({
+      left: 'steps are taken alone too seldom for what it takes to see whether they may be',
+    });
+    expect([result.verdict, result.states]).toEqual(['holds', full.states]);
   });
 
   it.each([

@@ -10,6 +10,7 @@ import { tryReduction } from '../../../src/explore/reduction/reduced-trial.js';
 import { NOT_COMMUTING } from '../../support/reduction/commuting.js';
 import { inOtherOrder } from '../../support/reduction/in-other-order.js';
 import { COVERED } from '../../support/reduction/covered.js';
+import { HEARD } from '../../support/reduction/heard.js';
 import { COMMUTING } from '../../support/reduction/join.js';
 import { OVERLOOKED } from '../../support/reduction/overlooked.js';
 import { ENDLESS_ALONE, VISIBLE } from '../../support/reduction/visible.js';
@@ -23,6 +24,7 @@ const HARD = [
   ...COMMUTING,
   ...OVERLOOKED,
   ...COVERED,
+  ...HEARD,
 ].flatMap(({ name, network }) =>
   [network, inOtherOrder(network)].map((each) => ({ name, graph: stepGraph(each, STATES_MAX)! })),
 );
@@ -64,6 +66,9 @@ describe('without one of its conditions it loses something', () => {
     ['predicates', 'a claim about two components'],
     ['channels in predicates', 'a claim about what waits'],
     ['monitors', 'a monitor that hears both'],
+    ['heard steps', 'a monitor that hears steps'],
+    ['heard before what is added', 'a step that is heard before what it adds'],
+    ['heard losses', 'a loss that is heard'],
     ['cycles', 'steps that are taken alone for ever'],
     ['pairs', 'a rendezvous that one of two gets'],
     ['local states in scope', 'a monitor that has heard something else'],
