@@ -77,6 +77,7 @@ describe('XState answers as its public functions do', () => {
     expect(others.map(({ id }) => id).sort()).toEqual([
       'all-parts-end',
       'dispatches-in-turn',
+      'evicts-the-shortfall',
       'own-blocks',
       'prompts-computed-whole',
       'prompts-in-turn',
