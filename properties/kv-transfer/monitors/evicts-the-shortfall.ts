@@ -12,8 +12,8 @@ export interface EvictsTheShortfallInput {
 }
 
 interface EvictsTheShortfallContext extends EvictsTheShortfallInput {
-  /** Pages that the pool has told of as free. */
-  readonly free: number;
+  /** Pages that the pool has given away and not got back, as it has told. */
+  readonly taken: number;
 }
 
 type PoolObservation = PagesReserved | PagesReleased | PagesEvicted | PoolRestarted;
@@ -29,25 +29,26 @@ export const evictsTheShortfall = setup({
     events: PoolObservation;
   },
   guards: {
-    isSomeLeft: ({ context, event }) => event.type === 'PAGES_RESERVED' && context.free > event.pages.length,
+    isSomeLeft: ({ context, event }) =>
+      event.type === 'PAGES_RESERVED' && context.pages - context.taken > event.pages.length,
   },
   actions: {
     count: assign(({ context, event }) => {
       switch (event.type) {
         case 'PAGES_RESERVED':
-          return { free: context.free - event.pages.length };
+          return { taken: context.taken + event.pages.length };
         case 'PAGES_RELEASED':
-          return { free: context.free + event.returned.length };
+          return { taken: context.taken - event.returned.length };
         case 'PAGES_EVICTED':
-          return { free: context.free + event.pages.length };
+          return { taken: context.taken - event.pages.length };
         case 'POOL_RESTARTED':
-          return { free: context.pages };
+          return { taken: 0 };
       }
     }),
   },
 }).createMachine({
   id: 'evicts-the-shortfall',
-  context: ({ input }) => ({ ...input, free: input.pages }),
+  context: ({ input }) => ({ ...input, taken: 0 }),
   initial: 'watching',
   states: {
     watching: {
