@@ -1,7 +1,6 @@
 import type { StopSignal } from '../interpreter/deadline.js';
 import { type ConfiguredViolation, minimiseConfiguration } from '../counterexample/minimise.js';
 import type { Coverage } from '../interpreter/chart/coverage.js';
-import { asBuilt, sharingAnswers } from '../engine/tables/shared-answers.js';
 import { Budget, type Exhausted } from '../explore/budget.js';
 import { fastCheck } from '../explore/fast-check.js';
 import { doAtOnce, doWithPauses, type Pieces } from '../explore/pieces.js';
@@ -102,10 +101,9 @@ export function campaignAsync(family: NetworkFamily, options: CampaignOptions): 
 }
 
 /** A campaign as work in pieces. */
-export function* trials(given: NetworkFamily, options: CampaignOptions): Pieces<CampaignResult> {
+export function* trials(family: NetworkFamily, options: CampaignOptions): Pieces<CampaignResult> {
   refuseUnknownOptions<CampaignOptions>(options, OPTIONS, 'campaign');
-  refuseUnknownFamilyKeys(given);
-  const family = sharingAnswers(given);
+  refuseUnknownFamilyKeys(family);
   const { signal, fixed = {} } = options;
   const [seed, runs] = [seedOption(options.seed), countOption('runs', options.runs)];
   const faults = faultsOf(family, options.faults ?? []);
@@ -197,7 +195,7 @@ export function* trials(given: NetworkFamily, options: CampaignOptions): Pieces<
     properties,
     coverage: workbenches.coverage(),
     sampled: samples.map((sample) => sample.result()),
-    ...(reported === undefined ? {} : { violation: { ...reported, network: asBuilt(reported.network) } }),
+    ...(reported === undefined ? {} : { violation: reported }),
     ...(violation === undefined
       ? {}
       : {

@@ -1,6 +1,6 @@
 import type { StopSignal } from '../interpreter/deadline.js';
 import { Engine } from '../engine/engine.js';
-import { asBuilt, sharingAnswers } from '../engine/tables/shared-answers.js';
+import { AnswerSharing } from '../engine/tables/shared-answers.js';
 import { RepetitionTime, sharingRepetitions } from '../interpreter/repetitions.js';
 import { Budget, type Exhausted } from '../explore/budget.js';
 import { fastCheck } from '../explore/fast-check.js';
@@ -96,10 +96,9 @@ export function swarmAsync(family: NetworkFamily, options: SwarmOptions): Promis
   return doWithPauses(faultyRuns(family, options));
 }
 
-function* faultyRuns(given: NetworkFamily, options: SwarmOptions): Pieces<SwarmResult> {
+function* faultyRuns(family: NetworkFamily, options: SwarmOptions): Pieces<SwarmResult> {
   refuseUnknownOptions<SwarmOptions>(options, OPTIONS, 'swarm');
-  refuseUnknownFamilyKeys(given);
-  const family = sharingAnswers(given);
+  refuseUnknownFamilyKeys(family);
   const { signal, fixed = {} } = options;
   const [seed, runs] = [seedOption(options.seed), countOption('runs', options.runs)];
   // Each is in networks of its own, so that faults that change one thing do not meet.
@@ -112,10 +111,11 @@ function* faultyRuns(given: NetworkFamily, options: SwarmOptions): Pieces<SwarmR
   const startedAt = performance.now();
   const { secondsMax } = options;
   const time = new RepetitionTime();
+  const answers = new AnswerSharing();
   const clock = new SearchClock(new Budget(secondsMax === undefined ? {} : { secondsMax }), () => 0, signal);
   let [done, steps] = [0, 0];
   const attempt = (run: SwarmRun) => {
-    const performed = signal?.aborted ? undefined : clock.run(() => perform(family, run, time));
+    const performed = signal?.aborted ? undefined : clock.run(() => perform(family, run, time, answers));
     // A failure is the only way to make fast-check stop drawing.
     if (performed === undefined) throw new Error('stopped');
     const { found, length } = performed;
@@ -147,10 +147,10 @@ function keptParameters(family: NetworkFamily, fixed: Configuration): Configurat
   return Object.fromEntries(Object.keys(fixed).map((name) => [name, all[name]!]));
 }
 
-function perform(family: NetworkFamily, run: SwarmRun, time: RepetitionTime) {
+function perform(family: NetworkFamily, run: SwarmRun, time: RepetitionTime, answers: AnswerSharing) {
   const { configuration } = run;
   const network = family.build(configuration, run.faults);
-  const engine = sharingRepetitions(() => new Engine(network), time);
+  const engine = sharingRepetitions(() => new Engine(answers.sharing(network)), time);
   const stepsMax = stepsMaxOf(family, configuration);
   const walker = new Walker(engine);
   /** The run as far as it violates that property, or any; `undefined` if it does not violate that one. */
@@ -163,7 +163,7 @@ function perform(family: NetworkFamily, run: SwarmRun, time: RepetitionTime) {
   const found: SwarmViolation | undefined = finding && {
     configuration,
     faults: Object.keys(family.faults).filter((fault) => run.faults.has(fault)),
-    network: asBuilt(network),
+    network,
     violation: {
       ...finding,
       initial,

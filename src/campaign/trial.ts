@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { Shrinker } from '../counterexample/shrink.js';
 import { type Coverage, mergeCoverage } from '../interpreter/chart/coverage.js';
 import { Engine } from '../engine/engine.js';
+import { AnswerSharing } from '../engine/tables/shared-answers.js';
 import { RepetitionTime, sharingRepetitions } from '../interpreter/repetitions.js';
 import type { SearchClock } from '../explore/search-clock.js';
 import { type Followed, ScheduleFollower } from '../explore/schedule.js';
@@ -55,6 +56,7 @@ export class Workbenches {
   private readonly sampled: ReadonlyMap<string, Workbench>;
   /** Configurations may be many, and their charts are much the same. */
   private readonly repetitionTime = new RepetitionTime();
+  private readonly answers = new AnswerSharing();
   /** What was covered in workbenches that are gone. */
   private past: Coverage = mergeCoverage([]);
 
@@ -103,7 +105,7 @@ export class Workbenches {
 
   private build(configuration: Configuration, sample?: SpaceSample): Workbench {
     const network = this.family.build(configuration, this.faults);
-    const engine = sharingRepetitions(() => new Engine(network), this.repetitionTime);
+    const engine = sharingRepetitions(() => new Engine(this.answers.sharing(network)), this.repetitionTime);
     const evaluator = new PropertyEvaluator(engine);
     const guide = new Guide();
     return {

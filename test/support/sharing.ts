@@ -1,5 +1,5 @@
 import type { Network, NetworkFamily } from '../../src/index.js';
-import { SharedAnswers, sharingAnswers } from '../../src/engine/tables/shared-answers.js';
+import { AnswerSharing, SharedAnswers } from '../../src/engine/tables/shared-answers.js';
 
 const known = new Map<NetworkFamily, NetworkFamily>();
 
@@ -11,6 +11,11 @@ export function sharingFamily(family: NetworkFamily): NetworkFamily {
   const sharing = known.get(family) ?? sharingAnswers(family);
   known.set(family, sharing);
   return sharing;
+}
+
+function sharingAnswers(family: NetworkFamily): NetworkFamily {
+  const answers = new AnswerSharing();
+  return { ...family, build: (...given) => answers.sharing(family.build(...given)) };
 }
 
 /** A network that was made from another one, as one that shares what that does. */

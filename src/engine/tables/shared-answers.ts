@@ -1,6 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
 import type { ComponentSpec, Network } from '../../network/network.js';
-import type { NetworkFamily } from '../../network/family.js';
 import { isNetwork } from '../../network/require.js';
 import type { Interpreter, MachineInterpreter } from '../../interpreter/interpreter.js';
 import type { MachineCopy } from '../../interpreter/machine-copies.js';
@@ -13,8 +12,8 @@ const ANSWERS_MAX = 50_000;
 const TRIED_FIRST = 2_000;
 const WORTHWHILE_SHARE = 0.25;
 
-/** A network that shares answers, as it was built, and what it shares. */
-const sharing = new WeakMap<Network, { readonly built: Network; readonly answers: SharedAnswers }>();
+/** By network: what it shares with others. */
+const sharing = new WeakMap<Network, SharedAnswers>();
 
 /**
  * What machines have answered, kept for all networks that are made of the same machines: XState is asked once for all of them. It is for
@@ -27,14 +26,14 @@ export class SharedAnswers {
 
   /** What a network shares with others, if it does. */
   static of(network: Network): SharedAnswers | undefined {
-    return sharing.get(network)?.answers;
+    return sharing.get(network);
   }
 
   /** The network, as one that shares these answers, if it shares none yet. What was given has no part in it. */
   sharedWith(built: Network): Network {
     if (!isNetwork(built) || sharing.has(built)) return built;
     const network = { ...built };
-    sharing.set(network, { built, answers: this });
+    sharing.set(network, this);
     return network;
   }
 
@@ -73,21 +72,17 @@ export class SharedAnswers {
   }
 }
 
-/** A family whose networks share answers, as long as that is worth while: see `SharedAnswers`. */
-export function sharingAnswers(family: NetworkFamily, answersMax = ANSWERS_MAX): NetworkFamily {
-  let shared: SharedAnswers | undefined = new SharedAnswers();
-  return {
-    ...family,
-    build: (configuration, faults) => {
-      const network = family.build(configuration, faults);
-      if (shared?.isWorthwhile === false) shared = undefined;
-      else if (shared !== undefined && shared.count > answersMax) shared = new SharedAnswers();
-      return shared?.sharedWith(network) ?? network;
-    },
-  };
-}
+/** Networks that come one after the other share answers, as long as that is worth while: see `SharedAnswers`. */
+export class AnswerSharing {
+  private shared: SharedAnswers | undefined = new SharedAnswers();
 
-/** A network of `sharingAnswers`, as its family built it. */
-export function asBuilt(network: Network): Network {
-  return sharing.get(network)?.built ?? network;
+  constructor(private readonly answersMax = ANSWERS_MAX) {}
+
+  /** The network, or one like it that shares answers. */
+  sharing(built: Network): Network {
+    if (this.shared?.isWorthwhile === false) this.shared = undefined;
+    else if (this.shared !== undefined && this.shared.count > this.answersMax)
+      this.shared = new SharedAnswers();
+    return this.shared?.sharedWith(built) ?? built;
+  }
 }

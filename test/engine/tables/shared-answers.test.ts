@@ -4,7 +4,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { assign, createMachine, sendTo, setup } from 'xstate';
-import { SharedAnswers, sharingAnswers } from '../../../src/engine/tables/shared-answers.js';
+import { AnswerSharing, SharedAnswers } from '../../../src/engine/tables/shared-answers.js';
 import {
   campaign,
   CheckError,
@@ -231,12 +231,13 @@ describe('with shared answers', () => {
   it('answers are forgotten where there are too many', () => {
     const { families } = catalogue;
     const original = families.find(({ name }) => name === 'ub-path')!;
-    const family = sharingAnswers(original, 1);
-    const given = configurationOf(family, { messages: 2, slots: 1 });
-    const [one, other] = [family.build(given, new Set()), family.build(given, new Set())];
+    const given = configurationOf(original, { messages: 2, slots: 1 });
+    const answers = new AnswerSharing(1);
+    const next = () => answers.sharing(original.build(given, new Set()));
+    const [one, other] = [next(), next()];
     expect(SharedAnswers.of(other)).toBe(SharedAnswers.of(one));
     expect(found(one)).toEqual(found(original.build(given, new Set())));
-    expect(SharedAnswers.of(family.build(given, new Set()))).not.toBe(SharedAnswers.of(one));
+    expect(SharedAnswers.of(next())).not.toBe(SharedAnswers.of(one));
   });
 });
 
