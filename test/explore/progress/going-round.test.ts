@@ -1,7 +1,10 @@
-// Goal: the part of a region from which a cycle of the region can be come to. Method: random graphs and regions, beside a search from each state by itself.
+// Goal: the part of a region from which a cycle of the region can be come to. Method: random graphs and regions, beside a search from each state by itself; a network
+// whose only cycle comes right behind a state that leads to none.
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { createMachine } from 'xstate';
+import { defineNetwork, explore, leadsTo, type View } from '../../../src/index.js';
 import { regionToSearch } from '../../../src/explore/progress/going-round.js';
 import { StateBits } from '../../../src/explore/progress/state-bits.js';
 import { type LoggedGraph, loggedGraphs, logOf, resultOf } from '../../support/logged-graph.js';
@@ -50,4 +53,30 @@ it('is the whole region where a run may end in it and that is asked, or where it
   // Elsewhere it may end, or it is not asked.
   expect([...resultOf(regionToSearch(region, logOf(chain, [2]), true))]).toEqual([]);
   expect([...resultOf(regionToSearch(region, logOf(chain, [0]), false))]).toEqual([]);
+});
+
+it('is begun from states that lead to a cycle only: one that leads to none does not hide the cycle behind it', () => {
+  const machine = createMachine({
+    id: 'm',
+    initial: 'start',
+    states: {
+      start: { after: { 1: 'asked', 2: 'busy' } },
+      asked: { after: { 1: 'served' } },
+      busy: { after: { 1: 'busier' } },
+      busier: { after: { 1: 'busy' } },
+      served: { tags: 'rest' },
+    },
+  });
+  const isIn =
+    (...states: string[]) =>
+    (view: View) =>
+      states.some((state) => view.matches('it', state));
+  const network = defineNetwork({
+    name: 'one',
+    components: { it: { machine } },
+    properties: [leadsTo('served', isIn('asked', 'busy', 'busier'), isIn('served'))],
+  });
+  const { states, violations } = explore(network, { afterViolation: 'continue' });
+  expect(states).toBe(5);
+  expect(violations.find(({ property }) => property === 'served')).toMatchObject({ loop: 1 });
 });
