@@ -12,7 +12,7 @@ import { choose, type Configuration, configurationOf, explore } from '../../src/
 import { configurationTable } from '../docs/computed-tables.js';
 import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
-import { claimsViolated, claimsViolatedBy } from '../support/alone.js';
+import { claimsViolated } from '../support/alone.js';
 import { claimsWithoutFault } from '../support/claims.js';
 import { exploredOnce } from '../support/explored-once.js';
 import { inThread } from '../support/in-thread.js';
@@ -88,17 +88,17 @@ describe('context-cache without faults', () => {
       { joins: 1, losses: 1, instances: 1 },
       { states: 1_626, steps: 3_467, depth: 19, terminal: 59 },
     ],
-  ])('holds for %j', (given, counts) => {
-    const result = explored(given);
+  ])('holds for %j', async (given, counts) => {
+    const result = await explored(given);
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
     expect(result).toMatchObject({ verdict: 'holds', ...counts });
   });
 
-  it('has the states that the document on serving tells, in all but its largest configurations', () => {
+  it('has the states that the document on serving tells, in all but its largest configurations', async () => {
     const lines = readFileSync('docs/serving.md', 'utf8').split('\n');
     for (const given of contextCache.exhaustive.filter((each) => !LARGE.has(JSON.stringify(each)))) {
       const named = Object.entries(given).map(([name, value]) => `${name} ${value}`);
-      const row = `| ${named.join(', ')} | ${explored(given).states.toLocaleString('en')} |`;
+      const row = `| ${named.join(', ')} | ${(await explored(given)).states.toLocaleString('en')} |`;
       expect(lines.filter((line) => line.startsWith(row))).toHaveLength(1);
     }
   });
@@ -106,10 +106,11 @@ describe('context-cache without faults', () => {
   // Some of its configurations take seconds: `npm run check:deep` and `npm run docs:update` have it.
   if (IS_WHOLE) {
     it('is told in the document on serving', async () => {
+      const results = await Promise.all(contextCache.exhaustive.map(explored));
       const rows = contextCache.exhaustive.map((given, at) => ({
         given,
         exercises: EXERCISES[at]!,
-        result: explored(given),
+        result: results[at]!,
       }));
       await holdRegion(
         'docs/serving.md',
@@ -193,8 +194,8 @@ describe('each claim of context-cache sees what no other one does', () => {
     ['overfull', 'within-room'],
     ['thrown-out', 'evicts-when-full'],
     ['left-over', 'nothing-left'],
-  ])('%s: %s', (fault, claim) => {
-    expect(claimsViolatedBy(contextCache, fault)).toEqual([claim]);
+  ])('%s: %s', async (fault, claim) => {
+    expect(await inThread('claimsViolatedBy', contextCache.name, fault)).toEqual([claim]);
   });
 
   it('early-release, with one instance: released-after-its-writer', () => {

@@ -11,7 +11,7 @@ import { componentRef, type Configuration, configurationOf } from '../../src/ind
 import { configurationTable } from '../docs/computed-tables.js';
 import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
-import { claimsViolated, claimsViolatedBy } from '../support/alone.js';
+import { claimsViolated } from '../support/alone.js';
 import { claimsWithoutFault } from '../support/claims.js';
 import { exploredOnce } from '../support/explored-once.js';
 import { inThread } from '../support/in-thread.js';
@@ -41,17 +41,18 @@ describe('model-cache without faults', () => {
       { instances: 3, models: 1, switches: 1, copies: 1 },
       { states: 2_501, steps: 5_995, depth: 20, terminal: 14 },
     ],
-  ])('holds for %j', (given, counts) => {
-    const result = explored(given);
+  ])('holds for %j', async (given, counts) => {
+    const result = await explored(given);
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
     expect(result).toMatchObject({ verdict: 'holds', ...counts });
   });
 
   it('is told in the document on serving', async () => {
+    const results = await Promise.all(modelCache.exhaustive.map(explored));
     const rows = modelCache.exhaustive.map((given, at) => ({
       given,
       exercises: EXERCISES[at]!,
-      result: explored(given),
+      result: results[at]!,
     }));
     await holdRegion('docs/serving.md', 'configurations:model-cache', configurationTable(modelCache, rows));
   });
@@ -86,8 +87,8 @@ describe('each claim of model-cache sees what no other one does', () => {
     ['no-room', 'within-pool'],
     ['not-woken', 'switch-ends'],
     ['never-let-go', 'nothing-held'],
-  ])('%s: %s', (fault, claim) => {
-    expect(claimsViolatedBy(modelCache, fault)).toEqual([claim]);
+  ])('%s: %s', async (fault, claim) => {
+    expect(await inThread('claimsViolatedBy', modelCache.name, fault)).toEqual([claim]);
   });
 
   it('a pool that lets an instance load what is still on its way: held-while-loaded', () => {

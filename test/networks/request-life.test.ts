@@ -10,6 +10,7 @@ import { type Configuration, configurationOf, explore, type Network, patched } f
 import { configurationTable } from '../docs/computed-tables.js';
 import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
+import { exploredOnce } from '../support/explored-once.js';
 import { inThread } from '../support/in-thread.js';
 import { sharingFamily, sharingLike } from '../support/sharing.js';
 import { mutants } from './request-life/mutants.js';
@@ -205,14 +206,7 @@ describe('request-life without faults', () => {
     },
   ];
 
-  const known = new Map<Configuration, ReturnType<typeof exploreInThread>>();
-  const exploreInThread = (given: Configuration) => inThread('exploreHealthy', requestLife.name, given);
-  /** Each configuration is explored once. */
-  const explored = (given: Configuration) => {
-    const result = known.get(given) ?? exploreInThread(given);
-    known.set(given, result);
-    return result;
-  };
+  const explored = exploredOnce(requestLife);
 
   it.each(requestLife.exhaustive.map((given, at) => [given, EXPLORED[at]!] as const))(
     'holds for %j',

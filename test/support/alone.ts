@@ -1,5 +1,4 @@
-import { choose, explore, type Network, type NetworkFamily } from '../../src/index.js';
-import { sharingFamily } from './sharing.js';
+import { explore, type Network } from '../../src/index.js';
 import { BUILT_IN_PROPERTIES } from '../../src/network/property.js';
 
 /** A claim that is made of several components has the component behind its name. */
@@ -13,7 +12,3 @@ export function claimsViolated(network: Network): string[] {
   const violated = properties.filter(({ name, verdict }) => verdict === 'violated' && !others.has(name));
   return [...new Set(violated.map(({ name }) => baseOf(name)))].sort();
 }
-
-/** As `claimsViolated`, of a family with a fault, where that shows. */
-export const claimsViolatedBy = (family: NetworkFamily, fault: string): string[] =>
-  claimsViolated(choose(sharingFamily(family), {}, [fault]).network);

@@ -1,18 +1,14 @@
-import {
-  type Configuration,
-  configurationOf,
-  explore,
-  type ExploreResult,
-  type NetworkFamily,
-} from '../../src/index.js';
+import { type Configuration, configurationOf, type NetworkFamily } from '../../src/index.js';
+import { inThread } from './in-thread.js';
 
-/** Explores networks of a family without faults, each configuration once, however many tests ask for it. */
-export function exploredOnce(family: NetworkFamily): (given: Configuration) => ExploreResult {
-  const known = new Map<string, ExploreResult>();
+type Explored = ReturnType<typeof inThread<'exploreHealthy'>>;
+
+/** What networks of a family of the catalogue come to without faults, each explored once, however many tests ask for it. */
+export function exploredOnce(family: NetworkFamily): (given: Configuration) => Explored {
+  const known = new Map<string, Explored>();
   return (given) => {
-    const configuration = configurationOf(family, given);
-    const key = JSON.stringify(configuration);
-    const result = known.get(key) ?? explore(family.build(configuration, new Set()));
+    const key = JSON.stringify(configurationOf(family, given));
+    const result = known.get(key) ?? inThread('exploreHealthy', family.name, given);
     known.set(key, result);
     return result;
   };

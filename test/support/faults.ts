@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type Configuration,
   choose,
   configurationOf,
   explore,
@@ -10,6 +9,7 @@ import {
   replay,
 } from '../../src/index.js';
 import { isOfWaysOn } from '../../src/network/property-names.js';
+import { exploredOnce } from './explored-once.js';
 import { inThread } from './in-thread.js';
 import { sharingFamily } from './sharing.js';
 import { IS_WHOLE } from './whole.js';
@@ -48,15 +48,7 @@ export function describeFaults(
   const enumerable = Object.entries(family.faults).filter(([, { isLarge }]) => isLarge !== true);
 
   /** What there is without faults; many faults show at the same size. */
-  const known = new Map<string, ReturnType<typeof exploreInThread>>();
-  const exploreInThread = (configuration: Configuration) =>
-    inThread('exploreHealthy', family.name, configuration);
-  const healthy = (configuration: Configuration) => {
-    const key = JSON.stringify(configuration);
-    const found = known.get(key) ?? exploreInThread(configuration);
-    known.set(key, found);
-    return found;
-  };
+  const healthy = exploredOnce(family);
 
   describe(`the faults of ${family.name}`, () => {
     it('all have a literal counterexample', () => {
@@ -89,7 +81,7 @@ export function describeFaults(
           expect(() => configurationOf(family, fault.configuration ?? {})).toThrow(refused);
           return;
         }
-        const { violations, verdict } = await healthy(configurationOf(family, fault.configuration ?? {}));
+        const { violations, verdict } = await healthy(fault.configuration ?? {});
         expect(violations).toEqual([]);
         expect(verdict).toBe('holds');
       });

@@ -10,6 +10,7 @@ import {
   campaignAsync,
   type CampaignOptions,
   checkBoundsAsync,
+  choose,
   type Configuration,
   configurationOf,
   explore,
@@ -17,6 +18,7 @@ import {
   type Verdict,
   walk,
 } from '../../src/index.js';
+import { claimsViolated } from './alone.js';
 import { sharingFamily } from './sharing.js';
 
 const familyOf = (name: string) => sharingFamily(catalogue.families.find((family) => family.name === name)!);
@@ -68,9 +70,14 @@ export async function findFault(family: string, fault: string, options: Campaign
 export function exploreHealthy(name: string, given: Configuration) {
   const family = familyOf(name);
   const result = explore(family.build(configurationOf(family, given), new Set()));
-  const { verdict, states, steps, depth, properties } = result;
+  const { verdict, states, steps, depth, terminal, properties } = result;
   const violations = result.violations.map(({ property, message }) => ({ property, message }));
-  return { verdict, states, steps, depth, properties, violations };
+  return { verdict, states, steps, depth, terminal, properties, violations };
+}
+
+/** The claims of one of the catalogue's families that a fault violates, where it shows. */
+export function claimsViolatedBy(name: string, fault: string): string[] {
+  return claimsViolated(choose(familyOf(name), {}, [fault]).network);
 }
 
 /** One walk of dispatch-combine at the size at which C6 shows, without any fault. */
