@@ -82,23 +82,50 @@ function encodeObject(value: object, where: string, level: number, isPlain: bool
   const isChecked = isPlain || isCanonical;
   const oddity = isChecked ? undefined : oddityOf(value);
   if (oddity !== undefined) throw notPlain(where + oddity.at, oddity.what);
-  const isArray = Array.isArray(value);
-  const parts: string[] = [];
-  for (const key of isArray ? value.keys() : Object.keys(value).sort()) {
-    // The properties of a record have been looked at with it.
-    const odd = isChecked || !isArray ? undefined : oddityOfProperty(value, key);
-    if (odd !== undefined) throw notPlain(where + odd.at, odd.what);
-    const part = (value as Record<string | number, unknown>)[key];
-    const text =
-      typeof part === 'object' && part !== null
-        ? encodeObject(part, isChecked ? where : where + pathPart(key), level + 1, isChecked)
-        : leafKey(part, where, key);
-    parts.push(typeof key === 'number' ? text : `${JSON.stringify(key)}:${text}`);
-  }
-  const open = Object.getPrototypeOf(value) === null ? 'null{' : '{';
-  const key = isArray ? `[${parts.join(',')}]` : `${open}${parts.join(',')}}`;
+  const key = Array.isArray(value)
+    ? encodeArray(value, where, level, isChecked)
+    : encodeRecord(value as Record<string, unknown>, where, level, isChecked);
   if (isCanonical) knownKeys.set(value, key);
   return key;
+}
+
+function encodeArray(array: readonly unknown[], where: string, level: number, isChecked: boolean): string {
+  let text = '';
+  for (let at = 0; at < array.length; at++) {
+    const odd = isChecked ? undefined : oddityOfProperty(array, at);
+    if (odd !== undefined) throw notPlain(where + odd.at, odd.what);
+    text += (at === 0 ? '[' : ',') + encodePart(array[at], where, at, level, isChecked);
+  }
+  return text === '' ? '[]' : `${text}]`;
+}
+
+/** @param record its properties have been looked at with it */
+function encodeRecord(
+  record: Readonly<Record<string, unknown>>,
+  where: string,
+  level: number,
+  isChecked: boolean,
+): string {
+  let text = Object.getPrototypeOf(record) === null ? 'null{' : '{';
+  const keys = Object.keys(record).sort();
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at]!;
+    if (at > 0) text += ',';
+    text += `${JSON.stringify(key)}:${encodePart(record[key], where, key, level, isChecked)}`;
+  }
+  return `${text}}`;
+}
+
+function encodePart(
+  part: unknown,
+  where: string,
+  key: string | number,
+  level: number,
+  isChecked: boolean,
+): string {
+  return typeof part === 'object' && part !== null
+    ? encodeObject(part, isChecked ? where : where + pathPart(key), level + 1, isChecked)
+    : leafKey(part, where, key);
 }
 
 /** `Object.isFrozen` tells only of an object itself, not of what it holds. */
