@@ -57,6 +57,14 @@ export class CacheCases {
     ];
   }
 
+  /** A rank has loaded less than it was asked for: a block was gone by then. */
+  loadedLess(instance: string, sdks: readonly string[]): Situations {
+    return sdks.map((sdk) => (view: View) => {
+      const { found, wanted } = sdkOf(view, sdk);
+      return view.matches(instance, 'computing') && found < wanted;
+    });
+  }
+
   /** One rank has loaded more than another one. */
   ranksFoundDifferent(instance: string, sdks: readonly string[]): Situations {
     return [
@@ -152,6 +160,16 @@ export class CacheCases {
           slotsOf(view, server).every(({ state }) => state !== 'free') &&
           slotsOf(view, server).some(({ isDirty }) => isDirty),
     );
+  }
+
+  /** EVS has yet to be given a block out of a memory that has another one in another slot. */
+  copiedFromAmongOthers(): Situations {
+    return this.wiring.servers.map(({ server, memory }) => (view: View) => {
+      const contents = contentsOf(view, memory);
+      return slotsOf(view, server).some(
+        ({ isDirty, key }) => isDirty && contents.some((content) => content !== null && content.key !== key),
+      );
+    });
   }
 
   /** An SDK looks for a block that the memory of a server has, or EVS has, and not both. */

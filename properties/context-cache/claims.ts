@@ -1,3 +1,4 @@
+import type { InstanceContext } from '../../machines/cache/caching-instance.js';
 import type { ControllerContext } from '../../machines/cache/mp-controller.js';
 import type { SdkContext } from '../../machines/cache/sdk-context.js';
 import type {
@@ -42,6 +43,7 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
         hardCase: cases.holeInChain(sdk),
       }),
     ),
+    ...instances.map((instance) => computesOnLoaded(instance, cases)),
     ...(shape.ranks > 1 ? instances.map((instance) => ranksAgree(instance, cases)) : []),
     ...servers.map((server) => releasedAfterItsWriter(server, sdks, cases)),
     ...servers.map((server) => addressesKept(server, wiring, cases)),
@@ -92,6 +94,39 @@ function completeMeansStored({ server, memory }: WiredServer, cases: CacheCases)
       hardCase: cases.slotOfAnotherBlock(server, memory),
     },
     { about: (view) => ({ component: memory, path: ['contents', String(Math.max(wrong(view), 0))] }) },
+  );
+}
+
+/**
+ * An instance computes behind blocks only that are in the pages of each of its ranks: what it was asked for tells which, and the pages tell what they hold. Of what
+ * ranks and instance have counted only what is used is asked.
+ */
+function computesOnLoaded({ instance, sdks }: WiredInstance, cases: CacheCases): Property {
+  /** By rank, the first page that is used and does not hold its block; -1 where there is none. */
+  const wrongPages = (view: View): number[] => {
+    const { requests, ended } = view.context<InstanceContext>(instance);
+    return sdks.map((sdk, rank) => {
+      const { contents, used } = view.context<SdkContext>(sdk);
+      return requests[ended]![rank]!.findIndex(({ key }, page) => page < used && contents[page]?.key !== key);
+    });
+  };
+  return always(
+    `computes-on-loaded of ${instance}`,
+    {
+      when: (view) => view.matches(instance, 'computing'),
+      then: (view) => wrongPages(view).every((page) => page < 0),
+      hardCase: cases.loadedLess(instance, sdks),
+    },
+    {
+      about: (view) => {
+        const pages = wrongPages(view);
+        const rank = Math.max(
+          pages.findIndex((page) => page >= 0),
+          0,
+        );
+        return { component: sdks[rank]!, path: ['contents', String(Math.max(pages[rank]!, 0))] };
+      },
+    },
   );
 }
 

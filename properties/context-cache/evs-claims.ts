@@ -28,6 +28,7 @@ export function evsClaims(wiring: ContextCacheWiring, cases: CacheCases): Proper
             { evs, stored },
             { from: [...serverIds, evs], hardCase: cases.fullOfDirtyBlocks() },
           ),
+          keptAsWritten(wiring, cases),
           withinRoom(wiring, cases),
           monitor(
             'evicts-when-full',
@@ -49,6 +50,17 @@ export function evsClaims(wiring: ContextCacheWiring, cases: CacheCases): Proper
 function flushed({ server }: WiredServer): Property {
   const isDirty = (view: View): boolean => slotsOf(view, server).some((slot) => slot.isDirty);
   return leadsTo(`flushed of ${server}`, isDirty, (view) => !isDirty(view));
+}
+
+/** What EVS has of a block is that block, whatever else was in the memory that it was copied from. */
+function keptAsWritten({ evs }: ContextCacheWiring, cases: CacheCases): Property {
+  const wrong = (view: View): number =>
+    view.context<EvsContext>(evs).entries.findIndex(({ key, content }) => content?.key !== key);
+  return always(
+    `kept-as-written of ${evs}`,
+    { then: (view) => wrong(view) < 0, hardCase: cases.copiedFromAmongOthers() },
+    { about: (view) => ({ component: evs, path: ['entries', String(Math.max(wrong(view), 0)), 'content'] }) },
+  );
 }
 
 /** EVS holds no more than it has room for. The margin is in blocks. */

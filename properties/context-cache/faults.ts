@@ -1,4 +1,5 @@
 import type { ContextCacheFault } from './fault.js';
+import { byItsHits } from './faults/by-its-hits.js';
 import { busyLoad } from './faults/busy-load.js';
 import { busyStore } from './faults/busy-store.js';
 import { deadWriter } from './faults/dead-writer.js';
@@ -29,6 +30,7 @@ import { aboveThreshold } from './faults/above-threshold.js';
 import { overfull } from './faults/overfull.js';
 import { thrownOut } from './faults/thrown-out.js';
 import { leftOver } from './faults/left-over.js';
+import { wrongSlot } from './faults/wrong-slot.js';
 
 /** Bugs of the context cache by id; the first is the canary of `check`. */
 export const faults: Readonly<Record<string, ContextCacheFault>> = {
@@ -36,6 +38,7 @@ export const faults: Readonly<Record<string, ContextCacheFault>> = {
   F1: prefixEvictedFirst,
   F3: ranksForThemselves,
   F4: pagesUsedAgain,
+  'by-its-hits': byItsHits,
   'past-the-gap': pastTheGap,
   'late-end': lateEnd,
   unloaded,
@@ -62,4 +65,5 @@ export const faults: Readonly<Record<string, ContextCacheFault>> = {
   overfull,
   'thrown-out': thrownOut,
   'left-over': leftOver,
+  'wrong-slot': wrongSlot,
 };

@@ -6,6 +6,7 @@ export const sentences: Sentences = {
     'A get gives what was put under its key before it ended and not removed before it began, or nothing.',
   'runs-without-hole':
     'Of the blocks that an SDK counts as a prefix it has seen each, from the first one on.',
+  'computes-on-loaded': 'An instance computes behind blocks only that are in the pages of each of its ranks.',
   'ranks-agree': 'All ranks of an instance use equally many blocks.',
   'released-after-its-writer': 'A slot stays with its put until the write of that put has landed.',
   'addresses-of-their-epoch': 'An address is used only with the epoch that it was given with.',
@@ -17,6 +18,7 @@ export const sentences: Sentences = {
     'An SDK is told that a block is there if, and only if, its server has it in memory, or EVS has it.',
   'written-through': 'What a server has EVS is given in the end, and what it evicts before.',
   flushed: 'What a server was given to keep it copies to EVS, once.',
+  'kept-as-written': 'What EVS has of a block is that block.',
   'within-room': 'EVS holds no more blocks than it has room for.',
   'evicts-when-full': 'EVS evicts nothing while it has room.',
   'below-threshold': 'Above its threshold a server evicts as long as it has a block that may go.',

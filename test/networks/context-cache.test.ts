@@ -5,8 +5,10 @@
 import { describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { assign } from 'xstate';
+import { cachingInstance } from '../../machines/cache/caching-instance.js';
 import { mpController } from '../../machines/cache/mp-controller.js';
 import { mpSdk } from '../../machines/cache/mp-sdk.js';
+import type { RunTold, UseHits } from '../../machines/cache/sdk-protocol.js';
 import { contextCache } from '../../properties/context-cache/family.js';
 import { choose, type Configuration, configurationOf, explore } from '../../src/index.js';
 import { configurationTable } from '../docs/computed-tables.js';
@@ -169,9 +171,8 @@ describe('parameters of context-cache that would change nothing are refused', ()
 
 describe('each claim of context-cache sees what no other one does', () => {
   it.each([
-    ['E5', 'complete-means-stored'],
-    ['lease-not-checked', 'gets-what-was-put'],
     ['past-the-gap', 'runs-without-hole'],
+    ['by-its-hits', 'computes-on-loaded'],
     ['F3', 'ranks-agree'],
     ['stale-epoch', 'addresses-of-their-epoch'],
     ['no-namespace', 'own-blocks'],
@@ -194,8 +195,31 @@ describe('each claim of context-cache sees what no other one does', () => {
     ['overfull', 'within-room'],
     ['thrown-out', 'evicts-when-full'],
     ['left-over', 'nothing-left'],
+    ['wrong-slot', 'kept-as-written'],
   ])('%s: %s', async (fault, claim) => {
     expect(await inThread('claimsViolatedBy', contextCache.name, fault)).toEqual([claim]);
+  });
+
+  it('E5, without EVS, which would be given what is wrong: complete-means-stored', () => {
+    const { network } = choose(sharing, { evs: 0 }, ['E5']);
+    expect(claimsViolated(network)).toEqual(['complete-means-stored']);
+  });
+
+  // What is read in vain is read all the same, and nobody computes behind it.
+  const usingNothing = cachingInstance.provide({
+    actions: {
+      noteTold: assign(({ context: { told, least }, event }) => {
+        const { type, blocks } = event as RunTold;
+        return { told: told + 1, least: type === 'HITS' ? Math.min(least, blocks) : 0 };
+      }),
+    },
+  });
+
+  it('lease-not-checked, where what was loaded is not used: gets-what-was-put', () => {
+    const { network } = choose(sharing, {}, ['lease-not-checked']);
+    expect(claimsViolated(withMachine(network, cachingInstance, usingNothing))).toEqual([
+      'gets-what-was-put',
+    ]);
   });
 
   it('early-release, with one instance: released-after-its-writer', () => {
@@ -228,6 +252,27 @@ describe('each claim of context-cache sees what no other one does', () => {
     expect(claimsViolated(withMachine(healthy, mpController, late))).toEqual(['counted-right']);
   });
 
+  it('an instance that goes by the rank that has loaded most: computes-on-loaded', () => {
+    const healthy = networkWith({ ranks: 2, instances: 1, stored: 1, prompts: 1 }, sharing);
+    const boastful = cachingInstance.provide({
+      actions: {
+        noteTold: assign(({ context: { told, least }, event }) => {
+          const { blocks } = event as RunTold;
+          return { told: told + 1, least: told === 0 ? blocks : Math.max(least, blocks) };
+        }),
+      },
+    });
+    expect(claimsViolated(withMachine(healthy, cachingInstance, boastful))).toEqual(['computes-on-loaded']);
+  });
+
+  it('an SDK that uses one block more than it is told: computes-on-loaded', () => {
+    const healthy = networkWith({ instances: 1, servers: 1 }, sharing);
+    const greedy = mpSdk.provide({
+      actions: { useHits: assign({ used: ({ event }) => (event as UseHits).blocks + 1 }) },
+    });
+    expect(claimsViolated(withMachine(healthy, mpSdk, greedy))).toContain('computes-on-loaded');
+  });
+
   it('an SDK that leaves out every other block: all-stored', () => {
     const healthy = networkWith({ instances: 1, servers: 1 }, sharing);
     const hurried = mpSdk.provide({
@@ -241,6 +286,7 @@ describe('each claim of context-cache sees what no other one does', () => {
     const forgetful = mpSdk.provide({ actions: { skipPut: assign({}) } });
     expect(claimsViolated(withMachine(healthy, mpSdk, forgetful))).toEqual([
       'complete-means-stored',
+      'kept-as-written',
       'slots-come-back',
     ]);
   });
@@ -248,7 +294,8 @@ describe('each claim of context-cache sees what no other one does', () => {
   it('an SDK that takes a late address for that of the next read: gets-what-was-put', () => {
     const healthy = networkWith({ lost: 'reads', stored: 2, instances: 1, requests: 2, prompts: 1 }, sharing);
     const hasty = mpSdk.provide({ guards: { isOfRead: () => true } });
-    expect(claimsViolated(withMachine(healthy, mpSdk, hasty))).toEqual(['gets-what-was-put']);
+    const network = withMachine(withMachine(healthy, mpSdk, hasty), cachingInstance, usingNothing);
+    expect(claimsViolated(network)).toEqual(['gets-what-was-put']);
   });
 
   it('has a fault for each', () => {
