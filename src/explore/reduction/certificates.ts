@@ -210,18 +210,22 @@ export class Certificates {
       if (vectors.length === 1) return undefined;
       const certified = this.certify(ofStep.step, vectors);
       if (typeof certified !== 'string') {
+        ofStep.failures = 0;
         if (vectors.length === ofStep.together) ofStep.together = Math.min(2 * ofStep.together, TOGETHER_MAX);
         return this.add(ofStep, certified);
       }
       ofStep.together = vectors.length >> 1;
+      ofStep.failures++;
     }
     return undefined;
   }
 
-  /** Finds a certificate for one state. Where there is one, it is tried with two next time. */
+  /** Finds a certificate for one state. Where there is one, it is tried with two next time, or when it has been in vain less often. */
   private issueAlone(ofStep: OfStep, vector: Int32Array): number {
     const number = this.issue(ofStep, vector);
-    ofStep.together = number < 0 ? 1 : 2;
+    const isTried = number >= 0 && ofStep.skipped >= ofStep.failures;
+    ofStep.together = isTried ? 2 : 1;
+    ofStep.skipped = isTried ? 0 : ofStep.skipped + 1;
     return number;
   }
 
