@@ -12,7 +12,7 @@ const TOGETHER_MAX = 32;
 const UNCERTIFIED_MAX = 63;
 
 /** In place of the number of a certificate: the step is taken alone for now, as it could be so often before. It has to be certified when the search is done. */
-export const UNCERTIFIED = 0;
+const UNCERTIFIED = 0;
 const NO_CERTIFICATE: Issued = {
   vectors: [],
   certificate: undefined,
