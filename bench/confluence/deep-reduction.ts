@@ -22,9 +22,12 @@ const NOTICED: readonly Condition[] = [
   'predicates',
   'channels in predicates',
   'monitors',
+  'heard steps',
+  'heard losses',
   'cycles',
   'pairs',
   'revalidation',
+  'certified at last',
 ];
 
 /** Compares the reduced search with unreduced ones on random networks, and each of its steps taken alone with the greatest confluent set; then without a condition of its rule. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { setup } from 'xstate';
+import { type AnyEventObject, createMachine, setup } from 'xstate';
 import { always, monitor, type Property, reachable } from '../../src/index.js';
 import { propertiesOf } from '../twins/random-properties.js';
 
@@ -21,6 +21,30 @@ const twice = setup({}).createMachine({
   initial: 'none',
   states: { none: { on: { LOUD: 'once' } }, once: { on: { LOUD: 'both' } }, both: { tags: 'violation' } },
 });
+
+/** Somebody is loud, or a message is lost, before a component has taken a step: it hears steps, which do not commute with that. */
+const beforeStepOf = (component: string) => {
+  const isIts = ({ event }: { readonly event: AnyEventObject }) => event.component === component;
+  return createMachine({
+    id: 'beforeStep',
+    initial: 'none',
+    states: {
+      none: {
+        on: {
+          LOUD: 'before',
+          step: [
+            { guard: ({ event }) => event.kind === 'drop', target: 'before' },
+            { guard: isIts, target: 'over' },
+          ],
+        },
+      },
+      before: { on: { step: { guard: isIts, target: 'late' } } },
+      over: {},
+      late: { tags: 'violation' },
+    },
+  });
+};
+const BEFORE_STEP = 'nothing before its step';
 
 /**
  * Claims about a network of these components: about one, two, and what waits between them, with margins and hard cases; monitors of all and of some, of
@@ -61,6 +85,7 @@ export const randomClaims = (
       monitor('heard of one', twice, undefined, { from: [one] }),
       monitor('heard first', firstHeard),
       monitor('heard twice', twice),
+      monitor(BEFORE_STEP, beforeStepOf(one)),
     ]);
   return fc
     .tuple(propertiesOf(ids, states), further, fc.nat(endlessIn - 1), fc.infiniteStream(fc.nat(2)))
@@ -70,7 +95,11 @@ export const randomClaims = (
         name === 'says once' ||
         name === 'calms down';
       return [...usual, ...others].filter(
-        (property) => draws.next().value === 0 && (endless === 0 || !isEndless(property)),
+        (property) =>
+          draws.next().value === 0 &&
+          (endless === 0 || !isEndless(property)) &&
+          // Where it is, little is taken alone.
+          (property.name !== BEFORE_STEP || draws.next().value === 0),
       );
     });
 };

@@ -39,17 +39,28 @@ export function stepDifferences(
   if (closed.length > 0) differences.push(`steps taken alone lead round from state ${closed.join(', ')}`);
   if (again.visited.size > outcome.visited)
     differences.push(`${outcome.visited} states were visited of ${again.visited.size}`);
-  return { differences: [...differences, ...missing(full, withSeen(again.told, outcome))], confluent };
+  return { differences: [...differences, ...missing(full, withSeen(again.told, full, outcome))], confluent };
 }
 
 /**
  * What is told, with what the search met on steps that it took back later: it has met that all the same, and need not come to it again. Where it took nothing back,
  * all must be told without.
  */
-function withSeen(told: Told, { revoked, reached, met }: ReducedOutcome): Told {
+function withSeen(
+  told: Told,
+  full: Told,
+  { revoked, violated, reached, met, margins }: ReducedOutcome,
+): Told {
   if (revoked === 0) return told;
   const seen = [...reached, ...met.map((name) => `${HARD_CASE_OF}${name}`)];
-  return { ...told, met: [...new Set([...told.met, ...seen])].sort() };
+  // What is violated by ends of runs only is not told of states.
+  const ofStates = violated.filter((name) => full.violated.includes(name));
+  return {
+    ...told,
+    violated: [...new Set([...told.violated, ...ofStates])].sort(),
+    met: [...new Set([...told.met, ...seen])].sort(),
+    margins: told.margins.map(([name, margin]) => [name, Math.min(margin, margins[name] ?? Infinity)]),
+  };
 }
 
 /** By number of the state, the step that was taken alone in it. */

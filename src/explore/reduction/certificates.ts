@@ -1,10 +1,24 @@
 import type { LeftOut } from './ahead-scope.js';
 import type { AloneRule } from './alone.js';
 import type { Certificate } from './certificate.js';
+import type { Dropped } from './conditions.js';
 import type { KnownThen } from './knowledge.js';
 
 /** States that one certificate is found for together, at most. */
 const VECTORS_MAX = 16;
+/** Likewise of states that have been taken alone before it is looked for. */
+const TOGETHER_MAX = 32;
+/** How often in turn a step is at most taken alone before it is looked at again whether it may be. */
+const UNCERTIFIED_MAX = 63;
+
+/** In place of the number of a certificate: the step is taken alone for now, as it could be so often before. It has to be certified when the search is done. */
+const UNCERTIFIED = 0;
+const NO_CERTIFICATE: Issued = {
+  vectors: [],
+  certificate: undefined,
+  then: new Int32Array(0),
+  growth: -1,
+};
 
 /** A certificate, the states for which it was found, and what was known then. */
 interface Issued {
@@ -24,19 +38,34 @@ interface OfStep {
   /** How often in turn it was tried in vain to make two one, and how often it has not been tried since. */
   failures: number;
   skipped: number;
+  /** How often in turn it is taken alone without a certificate, and how often it has been since the last one. */
+  uncertifiedMax: number;
+  uncertified: number;
+  /** Of so many states a certificate is looked for together when the search is done. */
+  together: number;
 }
 
 /** Finds out of steps whether they may be taken alone, and does not look twice where a certificate tells. */
 export class Certificates {
   /** Why steps were not taken alone, and how often. */
   readonly objections = new Map<string, number>();
-  private readonly issued: Issued[] = [];
+  /** The first one stands for none. */
+  private readonly issued: Issued[] = [NO_CERTIFICATE];
   /** By number of the step. */
   private readonly ofStep: OfStep[] = [];
 
-  constructor(private readonly rule: AloneRule) {}
+  /** Nothing is taken alone any more without a certificate. */
+  isStrict = false;
 
-  /** The number of a certificate by which a step may be taken alone, or -1. */
+  constructor(
+    private readonly rule: AloneRule,
+    private readonly dropped: Dropped,
+  ) {}
+
+  /**
+   * The number of a certificate by which a step may be taken alone, or -1; or `UNCERTIFIED`: most of what is known then becomes known during the search, so that nearly all has to be
+   * looked at again at its end, which is quicker where many states can be looked at together.
+   */
   find(vector: Int32Array, kind: number, source: number, item: number): number {
     const { rule } = this;
     if (rule.unfit(vector, kind, source, item) !== undefined) return -1;
@@ -47,21 +76,58 @@ export class Certificates {
       if (!this.issued[number]!.certificate!.covers(vector)) continue;
       return number;
     }
-    return this.join(ofStep, vector) ?? this.issue(ofStep, vector);
+    if (!this.isStrict && ofStep.uncertified < ofStep.uncertifiedMax) {
+      ofStep.uncertified++;
+      return UNCERTIFIED;
+    }
+    ofStep.uncertified = 0;
+    const found = this.join(ofStep, vector) ?? this.issue(ofStep, vector);
+    ofStep.uncertifiedMax = found < 0 ? 0 : Math.min(2 * ofStep.uncertifiedMax + 1, UNCERTIFIED_MAX);
+    return found;
   }
 
-  /** Likewise when more is known than when the certificate was found. */
-  findAgain(number: number, vector: Int32Array, kind: number, source: number, item: number): number {
+  /**
+   * Likewise when more is known than when the certificate was found.
+   *
+   * @param others further states in which it is likely that the step has been taken alone
+   */
+  findAgain(
+    number: number,
+    vector: Int32Array,
+    [kind, source, item]: readonly [number, number, number],
+    others: () => Iterable<Int32Array>,
+  ): number {
+    if (this.dropped.has(number === UNCERTIFIED ? 'certified at last' : 'revalidation')) return number;
     const ofStep = this.of(vector, kind, source, item);
+    const known = this.upToDate(ofStep, vector);
+    if (known !== undefined) return known;
     if (this.isGoodFor(ofStep, number, vector)) return number;
     for (const other of [...ofStep.issued])
       if (other !== number && this.isGoodFor(ofStep, other, vector)) return other;
-    return this.issue(ofStep, vector);
+    const isOfStep = (each: Int32Array) => this.of(each, kind, source, item) === ofStep;
+    return this.issueTogether(ofStep, vector, isOfStep, others) ?? this.issueAlone(ofStep, vector);
   }
 
   private of(vector: Int32Array, kind: number, source: number, item: number): OfStep {
     const step = this.rule.leftOut(vector, kind, source, item);
-    return (this.ofStep[this.rule.numberOf(step)] ??= { step, issued: [], failures: 0, skipped: 0 });
+    return (this.ofStep[this.rule.numberOf(step)] ??= {
+      step,
+      issued: [],
+      failures: 0,
+      skipped: 0,
+      uncertifiedMax: 0,
+      uncertified: 0,
+      together: 1,
+    });
+  }
+
+  /** A certificate that covers a state, of those since which nothing has been found out. */
+  private upToDate({ issued }: OfStep, vector: Int32Array): number | undefined {
+    const { growth } = this.rule.knowledge;
+    return issued.findLast((number) => {
+      const each = this.issued[number]!;
+      return each.growth === growth && each.certificate!.covers(vector);
+    });
   }
 
   private isGoodFor(ofStep: OfStep, number: number, vector: Int32Array): boolean {
@@ -126,12 +192,51 @@ export class Certificates {
     return undefined;
   }
 
+  /** Finds a certificate for a state and for others that none covers, for fewer and fewer of them until there is one. `undefined` where it is not tried, or there is none. */
+  private issueTogether(
+    ofStep: OfStep,
+    vector: Int32Array,
+    isOfStep: (vector: Int32Array) => boolean,
+    others: () => Iterable<Int32Array>,
+  ): number | undefined {
+    while (ofStep.together > 1) {
+      const vectors = [vector.slice()];
+      for (const other of others()) {
+        if (!isOfStep(other) || ofStep.issued.some((each) => this.issued[each]!.certificate!.covers(other)))
+          continue;
+        vectors.push(other.slice());
+        if (vectors.length === ofStep.together) break;
+      }
+      if (vectors.length === 1) return undefined;
+      const certified = this.certify(ofStep.step, vectors);
+      if (typeof certified !== 'string') {
+        ofStep.failures = 0;
+        if (vectors.length === ofStep.together) ofStep.together = Math.min(2 * ofStep.together, TOGETHER_MAX);
+        return this.add(ofStep, certified);
+      }
+      ofStep.together = vectors.length >> 1;
+      ofStep.failures++;
+    }
+    return undefined;
+  }
+
+  /** Finds a certificate for one state. Where there is one, it is tried with two next time, or when it has been in vain less often. */
+  private issueAlone(ofStep: OfStep, vector: Int32Array): number {
+    const number = this.issue(ofStep, vector);
+    const isTried = number >= 0 && ofStep.skipped >= ofStep.failures;
+    ofStep.together = isTried ? 2 : 1;
+    ofStep.skipped = isTried ? 0 : ofStep.skipped + 1;
+    return number;
+  }
+
   private issue(ofStep: OfStep, vector: Int32Array): number {
     const certified = this.certify(ofStep.step, [vector.slice()]);
-    if (typeof certified === 'string') {
-      this.objections.set(certified, (this.objections.get(certified) ?? 0) + 1);
-      return -1;
-    }
+    if (typeof certified !== 'string') return this.add(ofStep, certified);
+    this.objections.set(certified, (this.objections.get(certified) ?? 0) + 1);
+    return -1;
+  }
+
+  private add(ofStep: OfStep, certified: Issued): number {
     const number = this.issued.length;
     this.issued.push(certified);
     ofStep.issued.push(number);

@@ -43,6 +43,8 @@ export type Condition =
   | 'cells in scope'
   /** States taken alone are looked at again when more is known. */
   | 'revalidation'
+  /** Those whose step was taken without a certificate are looked at, too. */
+  | 'certified at last'
   /** A step happens as soon as its *first* synchronous receiver takes part; dropped: only if all do. */
   | 'rendezvous';
 

@@ -26,6 +26,9 @@ const FOLLOWED_PER_QUESTION = 50;
 /** Passes over states taken alone in which something may be asked for the reduction alone. */
 const ASKING_PASSES_MAX = 6;
 
+/** Among so many states that were found next to one, others are looked for of which the same step was taken. */
+const NEXT_MAX = 20_000;
+
 const NOTHING_DROPPED: Dropped = new Set();
 
 /** A property is violated: in a state, or by a step out of it. A negative state is an initial one that failed. */
@@ -79,7 +82,7 @@ export class ReducedSearch {
     this.ends = new Ends(this.engine, this.evaluator);
     const areJudged = this.ends.areJudged;
     this.rule = new AloneRule(this.engine, this.evaluator, areJudged, dropped, () => this.states.size);
-    this.certificates = new Certificates(this.rule);
+    this.certificates = new Certificates(this.rule, dropped);
     this.starts = this.engine.starts();
   }
 
@@ -247,10 +250,10 @@ export class ReducedSearch {
 
   /** Looks again at a state that was taken alone, if more is known. Returns false when nothing has changed in a whole pass. */
   private lookAgain(): boolean {
-    if (this.dropped.has('revalidation')) return false;
     if (this.lookedAgain === 0) {
       // What is asked in one pass may make another one necessary.
       if (++this.passes > ASKING_PASSES_MAX) this.rule.questions.isClosed = true;
+      this.certificates.isStrict = true;
       this.revokedInPass = 0;
       this.growthOfPass = this.rule.knowledge.growth;
     }
@@ -267,7 +270,13 @@ export class ReducedSearch {
   private lookAgainAt(state: number): void {
     const vector = this.read(state);
     const [kind, source, item] = this.step.map((column) => column.get(state)) as [number, number, number];
-    const certificate = this.certificates.findAgain(this.certificate.get(state), vector, kind, source, item);
+    const others = () => this.othersAfter(state);
+    const certificate = this.certificates.findAgain(
+      this.certificate.get(state),
+      vector,
+      [kind, source, item],
+      others,
+    );
     if (certificate >= 0) {
       this.certificate.set(state, certificate);
       return;
@@ -279,6 +288,19 @@ export class ReducedSearch {
     const count = this.engine.expand(vector);
     // Another step may do as well.
     if (this.choose(vector, state, count) < 0) this.expandFully(state, count);
+  }
+
+  /** States that were found after one, and taken alone by a step with the same numbers. They are all written to the same place. */
+  private *othersAfter(state: number): Generator<Int32Array> {
+    const numbers = this.step.map((column) => column.get(state));
+    const end = Math.min(this.states.size, state + NEXT_MAX);
+    const vector = new Int32Array(this.vector.length);
+    for (let other = state + 1; other < end; other++) {
+      if (this.status.get(other) !== ALONE) continue;
+      if (numbers.some((number, at) => this.step[at]!.get(other) !== number)) continue;
+      this.states.read(other, vector);
+      yield vector;
+    }
   }
 
   private chosen(state: number, count: number): number {
