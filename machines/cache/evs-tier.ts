@@ -45,6 +45,12 @@ export interface Gone {
   readonly slot: number;
 }
 
+/** EVS has been asked for a block that it has, or has been given it once more. */
+export interface UseObservation {
+  readonly type: 'COPY_USED';
+  readonly key: string;
+}
+
 interface EvsInput {
   /** Blocks that there is room for. */
   readonly blocks: number;
@@ -83,7 +89,7 @@ export const evsTier = setup({
     context: EvsContext;
     input: EvsInput;
     events: Keep | LookUp | Fetch | ReadIn;
-    emitted: CopyObservation;
+    emitted: CopyObservation | UseObservation;
     tags: 'rest';
   },
   guards: {
@@ -114,6 +120,7 @@ export const evsTier = setup({
     touch: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, ['KEEP', 'READ_IN']);
       const entry = context.entries.find(({ key }) => key === event.key)!;
+      enqueue.emit({ type: 'COPY_USED', key: event.key });
       enqueue.assign(({ context }) => used(context, entry));
     }),
     answer: enqueueActions(({ event, enqueue }, { type }: { readonly type: Told['type'] }) => {

@@ -3,6 +3,7 @@ import type { ContextCacheWiring, WiredServer } from '../../machines/networks/co
 import { always, leadsTo, monitor, type Property, type View } from '../../src/index.js';
 import type { CacheCases } from './cache-cases.js';
 import { evictsWhenFull } from './monitors/evicts-when-full.js';
+import { oldestGoesFirst } from './monitors/oldest-goes-first.js';
 import { toldWhatIsThere } from './monitors/told-what-is-there.js';
 import { writtenThrough } from './monitors/written-through.js';
 import { slotsOf } from './views.js';
@@ -38,6 +39,16 @@ export function evsClaims(wiring: ContextCacheWiring, cases: CacheCases): Proper
               from: [evs],
               hardCase: cases.evsIsGivenMore((had) => had > 0 && had < shape.evs),
               ...(shape.evs > 1 ? {} : { notApplicable: 'it has no block, or is full' }),
+            },
+          ),
+          monitor(
+            'oldest-goes-first',
+            oldestGoesFirst,
+            { stored },
+            {
+              from: [evs],
+              hardCase: cases.evsIsGivenMore((had) => had > 1 && had === shape.evs),
+              ...(shape.evs > 1 ? {} : { notApplicable: 'it has one block at most' }),
             },
           ),
         ]

@@ -13,6 +13,7 @@ import { joinUntold } from './faults/join-untold.js';
 import { lateAnswer } from './faults/late-answer.js';
 import { lateEnd } from './faults/late-end.js';
 import { leaseNotChecked } from './faults/lease-not-checked.js';
+import { newestFirst } from './faults/newest-first.js';
 import { neverReleased } from './faults/never-released.js';
 import { noNamespace } from './faults/no-namespace.js';
 import { pastTheGap } from './faults/past-the-gap.js';
@@ -66,4 +67,5 @@ export const faults: Readonly<Record<string, ContextCacheFault>> = {
   'thrown-out': thrownOut,
   'left-over': leftOver,
   'wrong-slot': wrongSlot,
+  'newest-first': newestFirst,
 };

@@ -21,6 +21,7 @@ export const sentences: Sentences = {
   'kept-as-written': 'What EVS has of a block is that block.',
   'within-room': 'EVS holds no more blocks than it has room for.',
   'evicts-when-full': 'EVS evicts nothing while it has room.',
+  'oldest-goes-first': 'EVS evicts what was used least recently.',
   'below-threshold': 'Above its threshold a server evicts as long as it has a block that may go.',
   'request-ends': 'Every request ends.',
   'storing-ends': 'What is to be stored is stored, or given up, in the end.',

@@ -196,6 +196,7 @@ describe('each claim of context-cache sees what no other one does', () => {
     ['thrown-out', 'evicts-when-full'],
     ['left-over', 'nothing-left'],
     ['wrong-slot', 'kept-as-written'],
+    ['newest-first', 'oldest-goes-first'],
   ])('%s: %s', async (fault, claim) => {
     expect(await inThread('claimsViolatedBy', contextCache.name, fault)).toEqual([claim]);
   });

@@ -1,5 +1,6 @@
 import type { AnyEventObject } from 'xstate';
 import type { CopyObservation } from '../../cache/cache-protocol.js';
+import type { UseObservation } from '../../cache/evs-tier.js';
 import type {
   AnswerObservation,
   BlockObservation,
@@ -11,6 +12,7 @@ import { type AccessObservation, UNREGISTERED } from '../../cache/server-memory.
 
 type Observation =
   | CopyObservation
+  | UseObservation
   | AnswerObservation
   | BlockObservation
   | GetObservation
@@ -26,6 +28,8 @@ export function cacheObserved(who: string, event: AnyEventObject): string {
       return `${who} has ${observed.key}`;
     case 'COPY_DROPPED':
       return `${who} has ${observed.key} no more: it is ${observed.why}`;
+    case 'COPY_USED':
+      return `${who} uses ${observed.key}`;
     case 'GET_BEGUN':
       return `${who} wants ${observed.key}`;
     case 'GOT':
