@@ -67,6 +67,7 @@ import { contextCache } from './context-cache/family.js';
 import { addressesOfTheirEpoch } from './context-cache/monitors/addresses-of-their-epoch.js';
 import { chainsFromTheirEnd } from './context-cache/monitors/chains-from-their-end.js';
 import { evictsWhenFull } from './context-cache/monitors/evicts-when-full.js';
+import { oldestGoesFirst } from './context-cache/monitors/oldest-goes-first.js';
 import { getsWhatWasPut } from './context-cache/monitors/gets-what-was-put.js';
 import { ownBlocks } from './context-cache/monitors/own-blocks.js';
 import { runsWithoutHole } from './context-cache/monitors/runs-without-hole.js';
@@ -261,6 +262,7 @@ export const catalogue: Catalogue = {
       addressesOfTheirEpoch,
       chainsFromTheirEnd,
       evictsWhenFull,
+      oldestGoesFirst,
       getsWhatWasPut,
       ownBlocks,
       runsWithoutHole,
