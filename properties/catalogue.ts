@@ -111,6 +111,7 @@ import { groupedGemm } from './grouped-gemm/family.js';
 import { int8ErrorBounds } from './int8/suite.js';
 import { modelCache } from './model-cache/family.js';
 import { broughtInOnce } from './model-cache/monitors/brought-in-once.js';
+import { newestWhenTold } from './model-cache/monitors/newest-when-told.js';
 import { switchedToItsTarget } from './model-cache/monitors/switched-to-its-target.js';
 import { kvTransfer } from './kv-transfer/family.js';
 import { addressOfThisEpoch } from './kv-transfer/monitors/address-of-this-epoch.js';
@@ -270,6 +271,7 @@ export const catalogue: Catalogue = {
       writtenThrough,
       broughtInOnce,
       switchedToItsTarget,
+      newestWhenTold,
       servingClient,
       globalScheduler,
       instanceRouter,

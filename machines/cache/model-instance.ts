@@ -29,6 +29,12 @@ export interface SwitchedObservation {
   readonly blocks: readonly (ModelVersion | null)[];
 }
 
+/** An instance has been told what it is to switch to. */
+export interface TargetObservation {
+  readonly type: 'TARGET_TOLD';
+  readonly target: ModelVersion;
+}
+
 /**
  * The SDK of the model cache in an instance (docs/paper/facts.md 10): it asks which version of a model is the newest, has it brought in ahead while it still serves
  * the old one, loads it block by block, and switches when it has all.
@@ -40,7 +46,7 @@ export const modelInstance = setup({
     context: ModelInstanceContext;
     input: ModelInstanceInput;
     events: Newest | Held | BlockRead;
-    emitted: SwitchedObservation;
+    emitted: SwitchedObservation | TargetObservation;
     tags: 'rest';
   },
   guards: {
@@ -61,6 +67,10 @@ export const modelInstance = setup({
     noteTarget: assign(({ event }) => {
       assertEvent(event, 'NEWEST');
       return { target: event.id };
+    }),
+    tellTarget: emit(({ event }): TargetObservation => {
+      assertEvent(event, 'NEWEST');
+      return { type: 'TARGET_TOLD', target: event.id };
     }),
     prefetch: sendTo(componentRef('pool'), ({ event }): Prefetch => {
       assertEvent(event, 'NEWEST');
@@ -117,8 +127,8 @@ export const modelInstance = setup({
       after: { serve: { actions: 'query' } },
       on: {
         NEWEST: [
-          { guard: 'isResident', target: 'prepared', actions: 'noteTarget' },
-          { target: 'prepared', actions: ['noteTarget', 'prefetch'] },
+          { guard: 'isResident', target: 'prepared', actions: ['noteTarget', 'tellTarget'] },
+          { target: 'prepared', actions: ['noteTarget', 'tellTarget', 'prefetch'] },
         ],
       },
     },

@@ -93,6 +93,12 @@ export interface CopyOfModel {
   readonly version: number;
 }
 
+/** A new version of a model was published. */
+export interface PublishedObservation {
+  readonly type: 'MODEL_PUBLISHED';
+  readonly model: number;
+}
+
 const isSame = (one: ModelVersion, other: ModelVersion): boolean =>
   one.model === other.model && one.version === other.version;
 
@@ -122,7 +128,7 @@ export const modelPool = setup({
     context: PoolContext;
     input: PoolInput;
     events: QueryModel | Prefetch | Hold | ReadBlock | Publish;
-    emitted: CopyOfModel;
+    emitted: CopyOfModel | PublishedObservation;
     tags: 'rest';
   },
   guards: {
@@ -145,6 +151,7 @@ export const modelPool = setup({
         draft.releases--;
       }),
     ),
+    tellPublished: emit({ type: 'MODEL_PUBLISHED', model: 0 } satisfies PublishedObservation),
     answerNewest: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'QUERY_MODEL');
       const id = { model: event.model, version: context.newest[event.model]! };
@@ -209,7 +216,7 @@ export const modelPool = setup({
     waiting: [],
   }),
   on: {
-    PUBLISH: { guard: 'mayPublish', actions: 'publish' },
+    PUBLISH: { guard: 'mayPublish', actions: ['publish', 'tellPublished'] },
     QUERY_MODEL: { actions: 'answerNewest' },
     PREFETCH: [{ guard: 'isKnown' }, { actions: 'want' }],
     HOLD: [{ guard: 'isKnown', actions: 'queueUp' }, { actions: ['want', 'queueUp'] }],

@@ -3,6 +3,7 @@ import type { ModelVersion, PoolContext } from '../../machines/cache/model-pool.
 import type { ModelCacheWiring } from '../../machines/networks/model-cache/wiring.js';
 import { always, leadsTo, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { broughtInOnce } from './monitors/brought-in-once.js';
+import { newestWhenTold } from './monitors/newest-when-told.js';
 import { switchedToItsTarget } from './monitors/switched-to-its-target.js';
 
 const nameOf = (id: ModelVersion | null): string => (id === null ? '' : `${id.model}.${id.version}`);
@@ -20,6 +21,7 @@ export function modelCacheProperties(wiring: ModelCacheWiring): Property[] {
         from: [instance],
         ...newerThan(wiring, instance, (view) => instanceOf(view, instance).target),
       }),
+      newestTold(wiring, instance),
       heldWhileLoaded(wiring, instance),
       switchEnds(instance),
     ]),
@@ -62,6 +64,29 @@ function newerThan(
     },
     ...(shape.releases > 0 && isLoadingFirst ? {} : { notApplicable: 'no newer version is published' }),
   };
+}
+
+/** What an instance is told to switch to is the newest version there is by then. */
+function newestTold({ pool, shape, instances }: ModelCacheWiring, instance: string): Property {
+  return monitor(
+    `newest-when-told of ${instance}`,
+    newestWhenTold,
+    { models: shape.models },
+    {
+      from: [pool, instance],
+      // It is about to ask for a model of which there is a newer version than the first.
+      hardCase: (view) => {
+        const { models, switched } = instanceOf(view, instance);
+        const wanted = models[switched];
+        return (
+          view.matches(instance, 'serving') && wanted !== undefined && poolOf(view, pool).newest[wanted]! > 1
+        );
+      },
+      ...(shape.releases > 0 && servesFirst(shape, instances.indexOf(instance))
+        ? {}
+        : { notApplicable: 'no newer version is published' }),
+    },
+  );
 }
 
 /** The weights that an instance serves with are all of one version of one model, and it has all of them. */

@@ -1,5 +1,6 @@
 import type { Fault } from '../../src/index.js';
 import { evictedWhileLoaded } from './faults/evicted-while-loaded.js';
+import { firstVersion } from './faults/first-version.js';
 import { missingBlocks } from './faults/missing-blocks.js';
 import { mixedVersions } from './faults/mixed-versions.js';
 import { neverLetGo } from './faults/never-let-go.js';
@@ -18,4 +19,5 @@ export const faults: Readonly<Record<string, Fault>> = {
   'no-room': noRoom,
   'not-woken': notWoken,
   'never-let-go': neverLetGo,
+  'first-version': firstVersion,
 };

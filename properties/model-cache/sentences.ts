@@ -3,6 +3,7 @@ import type { Sentences } from '../sentences.js';
 export const sentences: Sentences = {
   'one-version': 'The weights that an instance serves with are all of one version, and it has all of them.',
   'switched-to-its-target': 'What an instance switches to is the version that it tells.',
+  'newest-when-told': 'What an instance is told to switch to is the newest version that there is.',
   'held-while-loaded': 'While an instance loads a version the pool has it, all of it.',
   'brought-in-once': 'No version is brought in that is there, or on its way.',
   'within-pool': 'The pool has no more copies than it has room for.',

@@ -87,6 +87,7 @@ describe('each claim of model-cache sees what no other one does', () => {
     ['no-room', 'within-pool'],
     ['not-woken', 'switch-ends'],
     ['never-let-go', 'nothing-held'],
+    ['first-version', 'newest-when-told'],
   ])('%s: %s', async (fault, claim) => {
     expect(await inThread('claimsViolatedBy', modelCache.name, fault)).toEqual([claim]);
   });

@@ -1,7 +1,11 @@
 import type { NetworkTelling, Step, View, WaitsFor } from '../../../src/index.js';
 import type { AnyEventObject } from 'xstate';
-import type { ModelInstanceContext, SwitchedObservation } from '../../cache/model-instance.js';
-import type { CopyOfModel, ModelVersion, PoolContext } from '../../cache/model-pool.js';
+import type {
+  ModelInstanceContext,
+  SwitchedObservation,
+  TargetObservation,
+} from '../../cache/model-instance.js';
+import type { CopyOfModel, ModelVersion, PoolContext, PublishedObservation } from '../../cache/model-pool.js';
 
 /** Sentences for the counterexamples of the model cache: versions, and who loads them. */
 export const modelCacheWords: Pick<NetworkTelling, 'describe' | 'group' | 'waitsFor'> = {
@@ -80,12 +84,17 @@ function cellText(_id: string, [field, at]: readonly string[], value: unknown): 
 }
 
 function observedText(id: string, event: AnyEventObject): string {
-  const observed = event as unknown as CopyOfModel | SwitchedObservation;
+  const observed = event as unknown as
+    CopyOfModel | PublishedObservation | SwitchedObservation | TargetObservation;
   switch (observed.type) {
     case 'SWITCHED': {
       const blocks = observed.blocks.map(idText).join(' and ');
       return `${nameOf(id)} tells that it serves ${idText(observed.target)}, and has blocks of ${blocks}`;
     }
+    case 'TARGET_TOLD':
+      return `${nameOf(id)} is told to switch to ${idText(observed.target)}`;
+    case 'MODEL_PUBLISHED':
+      return `a new version of model ${observed.model} is published`;
     case 'MODEL_COPY_BEGUN':
       return `a copy of ${idText(observed)} is begun`;
     case 'MODEL_COPY_DROPPED':
