@@ -2,7 +2,12 @@ import { type Attempt, attemptOf, isSame } from './request-messages.js';
 
 /** What is written in a page. */
 export interface Content extends Attempt {
+  /** Its source had all of the prompt. */
   readonly isWhole: boolean;
+  /** Parts of the transfer that have landed here. */
+  readonly parts: number;
+  /** Parts that the transfer has. */
+  readonly of: number;
 }
 
 export interface Page {

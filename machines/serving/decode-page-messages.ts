@@ -31,11 +31,12 @@ export interface Pin extends Attempt {
   readonly pages: readonly number[];
 }
 
-/** A part of the KV of this attempt has been written into pages; `isLast`: it was the last one, all of the prompt is there if `isWhole`. */
+/** A part of the KV of this attempt has been written into pages; its source had all of the prompt if `isWhole`. */
 export interface Landed extends Attempt {
   readonly type: 'LANDED';
   readonly pages: readonly number[];
-  readonly isLast: boolean;
+  /** Parts that the transfer has. */
+  readonly of: number;
   readonly isWhole: boolean;
 }
 

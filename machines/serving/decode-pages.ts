@@ -104,9 +104,12 @@ export const decodePages = setup({
     write: assign({
       pages: ({ context, event }) => {
         assertEvent(event, 'LANDED');
-        const { isLast, isWhole } = event;
-        const content = { ...attemptOf(event), isWhole: isLast && isWhole };
-        return context.pages.map((page, at) => (event.pages.includes(at) ? { ...page, content } : page));
+        const { isWhole, of } = event;
+        return context.pages.map((page, at) => {
+          if (!event.pages.includes(at)) return page;
+          const others = page.content !== null && isSame(page.content, event) ? page.content.parts : 0;
+          return { ...page, content: { ...attemptOf(event), isWhole, parts: others + 1, of } };
+        });
       },
     }),
     tellUnpinned: enqueueActions(({ context, event, enqueue }) => {

@@ -89,7 +89,7 @@ export const receiveOrders = receiveAttempt.extend({
       request: context.request,
       attempt: context.source,
       pages: context.pages,
-      isLast: context.open === 1,
+      of: context.handles,
       isWhole: context.isWhole,
     })),
     unpin: sendTo(componentRef('pages'), ({ context }): Unpin => ({ type: 'UNPIN', ...mine(context) })),

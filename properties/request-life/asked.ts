@@ -3,6 +3,8 @@ export interface Asked {
   readonly tokens: number;
   /** Chunks of a prompt whose prefix is not stored. */
   readonly chunks: number;
+  /** Parts of a transfer. */
+  readonly handles: number;
   readonly retries: number;
   readonly overtakes: number;
   readonly drafts: number;

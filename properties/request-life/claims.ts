@@ -67,7 +67,7 @@ const ofWhoLeaves = (wiring: RequestLifeWiring, { isLossy }: Asked): Property[] 
 function claimsOfDecode(node: DecodeNode, asked: Asked): Property[] {
   const { node: name, pages, health, loop } = node;
   return [
-    decodesOwnKv(node, asked.prompts),
+    decodesOwnKv(node, asked.prompts, asked.handles),
     ...(asked.growth > 0 && asked.tokens > 2 ? [growsIntoAPage(node, asked)] : []),
     ...(asked.prompts.length > 1 ? amongOthers(node, asked) : []),
     monitor(`pages-return-once of ${name}`, decodePagesReturnOnce, undefined, {

@@ -23,7 +23,7 @@ import { faults } from './faults.js';
 import { sentences } from './sentences.js';
 
 function askedOf(shape: RequestLifeShape, countsLoads: boolean): Asked {
-  const { tokens, chunks, retries, overtakes, drafts, tail, losses, requests, growth } = shape;
+  const { tokens, chunks, handles, retries, overtakes, drafts, tail, losses, requests, growth } = shape;
   const prompts = Array.from({ length: requests }, (_, request) => promptOf(shape, request));
   const mayMove = shape.aborts > 0 || shape.deaths > 0 || shape.decodes > 1;
   return {
@@ -31,6 +31,7 @@ function askedOf(shape: RequestLifeShape, countsLoads: boolean): Asked {
     countsLoads,
     tokens,
     chunks,
+    handles,
     retries,
     overtakes,
     drafts,

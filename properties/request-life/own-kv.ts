@@ -1,14 +1,30 @@
+import type { Content } from '../../machines/serving/decode-page-list.js';
 import type { DecodeNode } from '../../machines/networks/request-life/wiring.js';
 import { always, type Property, type View } from '../../src/index.js';
 import { batchOf, isOne, pagesOf, receiverOf, underWay } from './situations.js';
 
 /**
- * Who is decoded has in its pages the KV of its own prompt, all of it, and computed for this attempt.
+ * Who is decoded has in its pages the KV of its own prompt, all of it, and computed for this attempt: each part of its transfer has landed there, whatever who
+ * waits for it has counted.
  *
  * @param prompts by request: pages of its prompt
+ * @param handles parts of a transfer
  */
-export const decodesOwnKv = (node: DecodeNode, prompts: readonly number[]): Property =>
-  always(
+export function decodesOwnKv(node: DecodeNode, prompts: readonly number[], handles: number): Property {
+  const isAll = (content: Content): boolean => content.isWhole && content.parts === handles;
+  /** The page of somebody in the batch in which something else is written, or not all. */
+  const wrongPage = (view: View): number =>
+    Math.max(
+      0,
+      pagesOf(view, node).pages.findIndex(
+        ({ request, content }) =>
+          request !== null &&
+          content !== null &&
+          batchOf(view, node).some((member) => isOne(request, member)) &&
+          (!isOne(request, content) || !isAll(content)),
+      ),
+    );
+  return always(
     `decodes-own-kv of ${node.node}`,
     {
       when: (view) => batchOf(view, node).length > 0,
@@ -16,7 +32,7 @@ export const decodesOwnKv = (node: DecodeNode, prompts: readonly number[]): Prop
         batchOf(view, node).every((member) => {
           const own = pagesOf(view, node).pages.filter(
             ({ request, content }) =>
-              isOne(request, member) && content !== null && isOne(content, member) && content.isWhole,
+              isOne(request, member) && content !== null && isOne(content, member) && isAll(content),
           );
           return own.length === prompts[member.request];
         }),
@@ -31,22 +47,10 @@ export const decodesOwnKv = (node: DecodeNode, prompts: readonly number[]): Prop
       ],
     },
     {
-      about: (view) => ({ component: node.pages, path: ['pages', String(wrongPage(view, node)), 'content'] }),
+      about: (view) => ({ component: node.pages, path: ['pages', String(wrongPage(view)), 'content'] }),
     },
   );
-
-/** The page of somebody in the batch in which something else is written. */
-const wrongPage = (view: View, node: DecodeNode): number =>
-  Math.max(
-    0,
-    pagesOf(view, node).pages.findIndex(
-      ({ request, content }) =>
-        request !== null &&
-        content !== null &&
-        batchOf(view, node).some((member) => isOne(request, member)) &&
-        (!isOne(request, content) || !content.isWhole),
-    ),
-  );
+}
 
 const isUnwritten = ({
   request,

@@ -43,7 +43,8 @@ function workText(tasks: readonly PrefillTask[] = []): string {
 function contentText(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   const content = value as Content;
-  return `KV of ${attemptText(content)}${content.isWhole ? '' : ', not all of it'}`;
+  const what = content.of > 1 ? `${content.parts} of ${content.of} parts of the KV` : 'KV';
+  return `${what} of ${attemptText(content)}${content.isWhole ? '' : ', not all of it'}`;
 }
 
 function stepText(step: Step, before: View, after: View | undefined): string | undefined {

@@ -37,7 +37,7 @@ export const firstHandle: RequestLifeFault = {
   },
   counterexample: {
     tells:
-      'one part of the transfer of request 0 breaks and its page is given back (step 5) while the other part is on its way; request 1 gets the page and has its KV there (step 11) when that part lands (step 12)',
+      'one part of the transfer of request 0 breaks and its page is given back (step 5) while the other part is on its way; request 1 gets the page and has the first part of its KV there (step 10) when that part lands (step 11), and is decoded when its second part has (step 12)',
     steps: [
       'client.0 ⏱ arrive in idle',
       'prefill.0.worker ⏱ hit in alive.compute.lookingUp',
@@ -49,8 +49,8 @@ export const firstHandle: RequestLifeFault = {
       'prefill.0.worker ⏱ compute in alive.compute.computing',
       "prefill.0.scheduler ⇒ decode.0.receive.1: PREFILL_DONE {attempt: 1, isWhole: true, node: 'prefill.0', request: 1}",
       'decode.0.receive.1 ⏱ land in alive.transferring',
-      'decode.0.receive.1 ⏱ land in alive.transferring',
       'decode.0.receive.0 ⏱ land in alive.draining',
+      'decode.0.receive.1 ⏱ land in alive.transferring',
     ],
   },
 };

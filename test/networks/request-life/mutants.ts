@@ -194,6 +194,20 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'a receiver that counts a part of the transfer that broke as one that has landed',
+    claim: 'decodes-own-kv',
+    configuration: { requests: 1, handles: 2, aborts: 1, by: 'transport' },
+    patch: {
+      chart: {
+        'decode-receive': ({ states }) => {
+          const { on } = states!.alive!.states!.transferring!;
+          const [last] = on!.BREAK as readonly unknown[];
+          on!.BREAK = [last, { target: 'transferring', actions: ['countPart'] }];
+        },
+      },
+    },
+  },
+  {
     name: 'a transfer that nobody waits for, and that keeps its pages when it has landed',
     claim: 'pages-return-once',
     configuration: { requests: 1, aborts: 1, by: 'client' },
