@@ -135,6 +135,7 @@ import { requestLife } from './request-life/family.js';
 import { answerInOrder, nothingAfterTheEnd, tokensOfThisAttempt } from './request-life/monitors/answer.js';
 import { prefilledOnce, retriesWithinBound } from './request-life/monitors/attempts.js';
 import { blameNamesTheDead } from './request-life/monitors/blame-names-the-dead.js';
+import { reasonIsRight } from './request-life/monitors/reason-is-right.js';
 import { noneLeftIsTrue, noWorkForTheDead } from './request-life/monitors/nodes-chosen.js';
 import { allPartsEnd } from './request-life/monitors/all-parts-end.js';
 import { promptsComputedWhole, promptsInTurn } from './request-life/monitors/prompts-computed.js';
@@ -297,6 +298,7 @@ export const catalogue: Catalogue = {
       prefillIsNotDecoded,
       joinsAtBoundaries,
       blameNamesTheDead,
+      reasonIsRight,
       noneLeftIsTrue,
       noWorkForTheDead,
       clients,

@@ -15,9 +15,25 @@ export type Mishap =
   | { readonly type: 'BREAK'; readonly to: string }
   | { readonly type: 'DIE'; readonly to: string };
 
+/** Something has gone wrong. */
+export interface MishapObservation {
+  readonly type: 'MISHAP';
+  readonly what: Mishap['type'];
+  /** Id of the component that it strikes. */
+  readonly to: string;
+  /** The request that is given up, where the component has several. */
+  readonly request?: number;
+}
+
 /** What goes wrong in a serving system in all, wherever it does: a mishap is possible where what it strikes can take it in its present state. */
 export const mishaps = setup({
-  types: {} as { context: MishapsInput; input: MishapsInput; events: Mishap; tags: 'rest' },
+  types: {} as {
+    context: MishapsInput;
+    input: MishapsInput;
+    events: Mishap;
+    emitted: MishapObservation;
+    tags: 'rest';
+  },
   guards: {
     mayAbort: ({ context }) => context.aborts > 0,
     mayDie: ({ context }) => context.deaths > 0,
@@ -26,8 +42,9 @@ export const mishaps = setup({
     countAbort: assign({ aborts: ({ context }) => context.aborts - 1 }),
     countDeath: assign({ deaths: ({ context }) => context.deaths - 1 }),
     strike: enqueueActions(({ event, enqueue }) => {
-      const { to, ...message } = event;
-      enqueue.sendTo(componentRef(to), message);
+      const { to, type: what, ...message } = event;
+      enqueue.emit({ type: 'MISHAP', what, to, ...message });
+      enqueue.sendTo(componentRef(to), { type: what, ...message });
     }),
   },
 }).createMachine({

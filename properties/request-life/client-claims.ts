@@ -1,9 +1,10 @@
 import type { RequestLifeWiring } from '../../machines/networks/request-life/wiring.js';
 import { always, monitor, type Property, type View } from '../../src/index.js';
 import type { Asked } from './asked.js';
-import { failsForCause } from './fails-for-cause.js';
+import { failsForCause, mishapsIn } from './fails-for-cause.js';
 import { answerInOrder, nothingAfterTheEnd, tokensOfThisAttempt } from './monitors/answer.js';
 import { prefilledOnce, retriesWithinBound } from './monitors/attempts.js';
+import { reasonIsRight } from './monitors/reason-is-right.js';
 import { requestEnds } from './monitors/request-ends.js';
 import { batchOf, hasEnded, openOf, receiversOf, tasksOf, underWay } from './situations.js';
 
@@ -14,7 +15,33 @@ export function clientClaims(wiring: RequestLifeWiring, asked: Asked, request: n
   const receivers = receiversOf(wiring, request);
   const { aborts, deaths, pages } = wiring.shape;
   const mayFail = aborts + deaths > 0 && asked.prompts[request]! + asked.growth <= pages;
+  const isTooLarge = asked.prompts[request]! + asked.growth > pages;
   return [
+    ...(aborts + deaths === 0
+      ? []
+      : [
+          monitor(
+            `reason-is-right of ${client}`,
+            reasonIsRight,
+            {
+              request,
+              causes: [
+                ...(wiring.shape.left === 'wedged' ? ['a prefill node was left wedged' as const] : []),
+                ...(isTooLarge ? ['it is too large' as const] : []),
+              ],
+            },
+            {
+              from: [
+                wiring.mishaps,
+                ...[...prefills, ...wiring.decodes].map(({ health }) => health),
+                wiring.scheduler,
+                client,
+              ],
+              // Something has gone wrong, and it has not ended.
+              hardCase: (view) => view.matches(client, 'open') && mishapsIn(view, wiring) > 0,
+            },
+          ),
+        ]),
     monitor(
       `every-request-ends of ${client}`,
       requestEnds,

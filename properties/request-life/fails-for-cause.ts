@@ -30,7 +30,7 @@ export function failsForCause(wiring: RequestLifeWiring, retries: number, reques
 }
 
 /** How many things have gone wrong, wherever. */
-function mishapsIn(view: View, { shape, mishaps }: RequestLifeWiring): number {
+export function mishapsIn(view: View, { shape, mishaps }: RequestLifeWiring): number {
   const { aborts, deaths } = view.context<MishapsInput>(mishaps);
   return shape.aborts + shape.deaths - aborts - deaths;
 }

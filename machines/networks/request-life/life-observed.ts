@@ -2,6 +2,7 @@ import type { AnyEventObject } from 'xstate';
 import type { StepBegun, StepRun } from '../../serving/decode-loop.js';
 import type { PagesObservation } from '../../serving/decode-page-messages.js';
 import type { AttemptStarted } from '../../serving/global-scheduler.js';
+import type { MishapObservation } from '../../serving/mishaps.js';
 import type { NodeDied } from '../../serving/node-health.js';
 import type { PrefillObservation } from '../../serving/prefill-scheduler.js';
 import type { ChunkObservation } from '../../serving/prefill-worker.js';
@@ -14,6 +15,7 @@ type Observation =
   | Blamed
   | ChunkObservation
   | ClientObservation
+  | MishapObservation
   | NodeDied
   | NoneLeft
   | PagesObservation
@@ -21,6 +23,11 @@ type Observation =
   | StepBegun
   | StepRun
   | WorkGiven;
+
+const MISHAPS = { LEAVE: 'leaves', GIVE_UP: 'gives up', BREAK: 'loses a part of a transfer', DIE: 'dies' };
+
+const mishapText = ({ what, to, request }: MishapObservation): string =>
+  `${to} ${MISHAPS[what]}${request === undefined ? '' : ` request ${request}`}`;
 
 /** What a part of request-life tells of itself, for who reads what a claim has seen. */
 export function lifeObserved(id: string, event: AnyEventObject): string {
@@ -34,6 +41,8 @@ export function lifeObserved(id: string, event: AnyEventObject): string {
       return `${attemptText(observed)} is given to ${nodeText(observed.node)}`;
     case 'NONE_LEFT':
       return `for ${attemptText(observed)} no ${observed.cluster} node is said to be left`;
+    case 'MISHAP':
+      return mishapText(observed);
     case 'NODE_DIED':
       return `${nodeText(observed.node)} dies`;
     case 'ASKED':

@@ -194,6 +194,23 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'a receiver that calls its prefill node dead when the transfer breaks',
+    claim: 'reason-is-right',
+    configuration: { requests: 1, retries: 0, aborts: 1, by: 'transport' },
+    patch: {
+      provide: {
+        'decode-receive': {
+          actions: {
+            failBroken: sendTo(componentRef('scheduler'), ({ context }) => {
+              const { request, attempt } = context as Attempt;
+              return { type: 'FAILED', request, attempt, reason: 'its prefill node died' } satisfies Failed;
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
     name: 'a receiver that counts a part of the transfer that broke as one that has landed',
     claim: 'decodes-own-kv',
     configuration: { requests: 1, handles: 2, aborts: 1, by: 'transport' },
