@@ -14,8 +14,8 @@ export function clientClaims(wiring: RequestLifeWiring, asked: Asked, request: n
   const client = clients[request]!;
   const receivers = receiversOf(wiring, request);
   const { aborts, deaths, pages } = wiring.shape;
-  const mayFail = aborts + deaths > 0 && asked.prompts[request]! + asked.growth <= pages;
   const isTooLarge = asked.prompts[request]! + asked.growth > pages;
+  const mayFail = aborts + deaths > 0 && !isTooLarge;
   return [
     ...(aborts + deaths === 0
       ? []

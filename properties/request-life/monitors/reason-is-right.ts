@@ -57,8 +57,7 @@ function causeIn({ request }: ReasonContext, event: Observation): Cause | undefi
 
 /**
  * The reason that a client is told has happened: to this attempt, or to a node. It hears what goes wrong, the health of nodes, the global scheduler and the
- * client; nobody who gives reasons. That there is
- * one is another claim (`every-request-ends`).
+ * client; nobody who gives reasons. That there is one is another claim (`every-request-ends`).
  */
 export const reasonIsRight = setup({
   types: {} as { context: ReasonContext; input: ReasonInput; events: Observation },

@@ -211,6 +211,25 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'a scheduler that calls the decode node dead, whatever has failed',
+    claim: 'reason-is-right',
+    configuration: { requests: 1, retries: 0, aborts: 1, by: 'transport' },
+    patch: {
+      provide: {
+        'global-scheduler': {
+          actions: {
+            tellFailed: enqueueActions(({ context, event, enqueue }) => {
+              const { clients } = context as GlobalSchedulerContext;
+              const client = clients[(event as unknown as Failed).request]!;
+              const reason = 'its decode node died';
+              enqueue.sendTo(componentRef(client), { type: 'ENDED', outcome: 'failed', reason });
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
     name: 'a receiver that counts a part of the transfer that broke as one that has landed',
     claim: 'decodes-own-kv',
     configuration: { requests: 1, handles: 2, aborts: 1, by: 'transport' },
