@@ -135,6 +135,7 @@ import { requestLife } from './request-life/family.js';
 import { answerInOrder, nothingAfterTheEnd, tokensOfThisAttempt } from './request-life/monitors/answer.js';
 import { prefilledOnce, retriesWithinBound } from './request-life/monitors/attempts.js';
 import { blameNamesTheDead } from './request-life/monitors/blame-names-the-dead.js';
+import { brokenGivesNoToken } from './request-life/monitors/broken-gives-no-token.js';
 import { reasonIsRight } from './request-life/monitors/reason-is-right.js';
 import { noneLeftIsTrue, noWorkForTheDead } from './request-life/monitors/nodes-chosen.js';
 import { allPartsEnd } from './request-life/monitors/all-parts-end.js';
@@ -298,6 +299,7 @@ export const catalogue: Catalogue = {
       prefillIsNotDecoded,
       joinsAtBoundaries,
       blameNamesTheDead,
+      brokenGivesNoToken,
       reasonIsRight,
       noneLeftIsTrue,
       noWorkForTheDead,

@@ -1,6 +1,8 @@
 /** What a slot of memory, or a page of an NPU, holds: a block of KV by its key, and the tenant whose tokens it is made of. */
 export interface Content {
   readonly key: string;
+  /** What it was computed of, as `PromptBlock` has it. */
+  readonly holds: string;
   readonly tenant: number;
 }
 

@@ -1,6 +1,6 @@
 import { assertEvent, assign, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
-import type { Block } from './block-chain.js';
+import type { PromptBlock } from './block-chain.js';
 import type {
   LoadChain,
   LookUpChain,
@@ -15,7 +15,7 @@ export interface InstanceInput {
   /** The SDKs of its ranks. */
   readonly ranks: readonly string[];
   /** What it is asked to prefill, one request after the other: the chain of blocks, for each rank. */
-  readonly requests: readonly (readonly (readonly Block[])[])[];
+  readonly requests: readonly (readonly (readonly PromptBlock[])[])[];
 }
 
 export interface InstanceContext extends InstanceInput {

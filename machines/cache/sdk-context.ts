@@ -1,5 +1,5 @@
 import { setup } from 'xstate';
-import type { Block } from './block-chain.js';
+import type { PromptBlock } from './block-chain.js';
 import type {
   Address,
   Checked,
@@ -57,7 +57,7 @@ export interface SdkInput {
 }
 
 export interface SdkContext extends SdkInput {
-  readonly chain: readonly Block[];
+  readonly chain: readonly PromptBlock[];
   /** Blocks of the chain that are to be loaded. */
   readonly wanted: number;
   /** The block of the chain that is asked for. */
@@ -73,7 +73,7 @@ export interface SdkContext extends SdkInput {
   /** By page. */
   readonly contents: readonly (Content | null)[];
   /** Blocks to be stored, by their pages; the first is the one that is being stored. */
-  readonly toStore: readonly { readonly page: number; readonly block: Block }[];
+  readonly toStore: readonly { readonly page: number; readonly block: PromptBlock }[];
   /** The put that is under way. */
   readonly put: Posted | null;
   /** Puts that were started. */

@@ -1,10 +1,10 @@
-import type { Block } from './block-chain.js';
+import type { PromptBlock } from './block-chain.js';
 import type { Content } from './cache-protocol.js';
 
 /** Instance to SDK: how much of a chain is there? */
 export interface LookUpChain {
   readonly type: 'LOOK_UP_CHAIN';
-  readonly chain: readonly Block[];
+  readonly chain: readonly PromptBlock[];
 }
 
 /** Instance to SDK: bring the first blocks of the chain into the pages of the NPU. */

@@ -29,8 +29,8 @@ export const storingSdk = readingSdk.extend({
     fillRest: assign(({ context }) =>
       produce(context, (draft) => {
         const { tenant, used } = context;
-        context.chain.forEach(({ key }, page) => {
-          if (page >= used) draft.contents[page] = { key, tenant };
+        context.chain.forEach(({ key, holds }, page) => {
+          if (page >= used) draft.contents[page] = { key, holds, tenant };
         });
         const blocks = context.chain.map((block, page) => ({ page, block: { ...block } }));
         draft.toStore = blocks.slice(used);

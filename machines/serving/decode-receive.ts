@@ -175,6 +175,10 @@ export const decodeReceive = receiveOrders.createMachine({
         },
       },
     },
-    dead: { description: 'The node has died.', tags: 'rest', on: { '*': {} } },
+    dead: {
+      description: 'The node has died, and nothing of it can go wrong any more.',
+      tags: 'rest',
+      on: { '*': { guard: 'isNoMishap' } },
+    },
   },
 });

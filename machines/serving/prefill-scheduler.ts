@@ -55,6 +55,7 @@ export const prefillScheduler = setup({
       assertEvent(event, 'PROBED');
       return !event.isUp;
     },
+    isNoMishap: ({ event }) => event.type !== 'GIVE_UP',
   },
   delays: { patience: 1 },
   actions: {
@@ -195,6 +196,10 @@ export const prefillScheduler = setup({
         },
       },
     },
-    dead: { description: 'The node has died.', tags: 'rest', on: { '*': {} } },
+    dead: {
+      description: 'The node has died, and gives nothing up any more.',
+      tags: 'rest',
+      on: { '*': { guard: 'isNoMishap' } },
+    },
   },
 });

@@ -111,6 +111,7 @@ export const receiveAttempt = setup({
       return event.attempt === context.attempt && !event.hasIt;
     },
     hasReason: ({ context }) => context.reason !== '',
+    isNoMishap: ({ event }) => event.type !== 'BREAK' && event.type !== 'GIVE_UP',
   },
   delays: { patience: 1, land: 1 },
   actions: {

@@ -65,6 +65,21 @@ export class CacheCases {
     });
   }
 
+  /** A rank looks for a block, and one of equal tokens is stored that is not the same: behind another prefix, or another rank's part. */
+  alikeIsStored(sdks: readonly string[]): Situations {
+    const { servers, evs } = this.wiring;
+    const lastOf = (holds: string) => holds.replace(/@\d+$/u, '').at(-1);
+    return sdks.map((sdk) => (view: View) => {
+      if (!view.matches(sdk, { reading: 'looking' })) return false;
+      const { chain, at } = sdkOf(view, sdk);
+      const { holds } = chain[at]!;
+      const kept = view.context<EvsContext>(evs).entries.map(({ content }) => content);
+      return [...kept, ...servers.flatMap(({ memory }) => contentsOf(view, memory))].some(
+        (other) => other !== null && other.holds !== holds && lastOf(other.holds) === lastOf(holds),
+      );
+    });
+  }
+
   /** One rank has loaded more than another one. */
   ranksFoundDifferent(instance: string, sdks: readonly string[]): Situations {
     return [

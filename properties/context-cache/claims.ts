@@ -1,6 +1,7 @@
 import type { InstanceContext } from '../../machines/cache/caching-instance.js';
 import type { ControllerContext } from '../../machines/cache/mp-controller.js';
 import type { SdkContext } from '../../machines/cache/sdk-context.js';
+import type { ContextCacheShape } from '../../machines/networks/context-cache/parameters.js';
 import type {
   ContextCacheWiring,
   WiredInstance,
@@ -44,6 +45,7 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
       }),
     ),
     ...instances.map((instance) => computesOnLoaded(instance, cases)),
+    ...(mayMistakeBlocks(shape) ? instances.map((instance) => usesItsOwnPrefix(instance, cases)) : []),
     ...(shape.ranks > 1 ? instances.map((instance) => ranksAgree(instance, cases)) : []),
     ...servers.map((server) => releasedAfterItsWriter(server, sdks, cases)),
     ...servers.map((server) => addressesKept(server, wiring, cases)),
@@ -125,6 +127,42 @@ function computesOnLoaded({ instance, sdks }: WiredInstance, cases: CacheCases):
           0,
         );
         return { component: sdks[rank]!, path: ['contents', String(Math.max(pages[rank]!, 0))] };
+      },
+    },
+  );
+}
+
+/** Whether there are blocks of equal tokens that are not the same: of several ranks, or behind different prefixes. */
+const mayMistakeBlocks = ({ ranks, length, prompts, instances, requests }: ContextCacheShape): boolean =>
+  ranks > 1 || (length > 2 && prompts > 1 && instances + requests > 2);
+
+/**
+ * A block that is used was computed of the tokens of this prompt up to its end, and is the part of this rank: the right key is not enough. What has another key
+ * is judged by another claim (`computes-on-loaded`).
+ */
+function usesItsOwnPrefix({ instance, sdks }: WiredInstance, cases: CacheCases): Property {
+  /** The first page of a rank that is used and holds something else under the key of its block; -1 where there is none. */
+  const wrongPage = (view: View, sdk: string, rank: number): number => {
+    const { requests, ended } = view.context<InstanceContext>(instance);
+    const { contents, used } = view.context<SdkContext>(sdk);
+    return requests[ended]![rank]!.findIndex(({ key, holds }, page) => {
+      const content = contents[page];
+      return page < used && content?.key === key && content.holds !== holds;
+    });
+  };
+  const wrongRank = (view: View): number => sdks.findIndex((sdk, rank) => wrongPage(view, sdk, rank) >= 0);
+  return always(
+    `uses-its-own-prefix of ${instance}`,
+    {
+      when: (view) => view.matches(instance, 'computing'),
+      then: (view) => wrongRank(view) < 0,
+      hardCase: cases.alikeIsStored(sdks),
+    },
+    {
+      about: (view) => {
+        const rank = Math.max(wrongRank(view), 0);
+        const sdk = sdks[rank]!;
+        return { component: sdk, path: ['contents', String(Math.max(wrongPage(view, sdk, rank), 0))] };
       },
     },
   );

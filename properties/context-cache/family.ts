@@ -48,6 +48,8 @@ export const contextCache: NetworkFamily = {
     // A lease that ends while the block is read, and its slot is given to another one.
     { stored: 2, evs: 2, servers: 1 },
     { stored: 1, evs: 1 },
+    // Two prompts of three blocks, two of which have the same tokens behind different prefixes.
+    { length: 3, stored: 3, servers: 1 },
     // A threshold below the size of the memory.
     { requests: 2, servers: 1, high: 1, instances: 1, evs: 2 },
     // A block that makes room for another one, and room for all of them.

@@ -5,6 +5,7 @@ import { busyStore } from './faults/busy-store.js';
 import { deadWriter } from './faults/dead-writer.js';
 import { earlyRelease } from './faults/early-release.js';
 import { endedBeforeItsWrite } from './faults/e5-ended-before-its-write.js';
+import { equalTokens } from './faults/equal-tokens.js';
 import { evictedUnwritten } from './faults/evicted-unwritten.js';
 import { prefixEvictedFirst } from './faults/f1-prefix-evicted-first.js';
 import { ranksForThemselves } from './faults/f3-ranks-for-themselves.js';
@@ -47,6 +48,7 @@ export const faults: Readonly<Record<string, ContextCacheFault>> = {
   'stale-epoch': staleEpoch,
   'lease-not-checked': leaseNotChecked,
   'no-namespace': noNamespace,
+  'equal-tokens': equalTokens,
   'uncharged-load': unchargedLoad,
   'two-puts': twoPuts,
   'evicted-unwritten': evictedUnwritten,

@@ -7,6 +7,8 @@ export const sentences: Sentences = {
   'runs-without-hole':
     'Of the blocks that an SDK counts as a prefix it has seen each, from the first one on.',
   'computes-on-loaded': 'An instance computes behind blocks only that are in the pages of each of its ranks.',
+  'uses-its-own-prefix':
+    'A block that an instance computes behind was computed of the tokens of its own prompt up to there, and is the part of that rank.',
   'ranks-agree': 'All ranks of an instance use equally many blocks.',
   'released-after-its-writer': 'A slot stays with its put until the write of that put has landed.',
   'addresses-of-their-epoch': 'An address is used only with the epoch that it was given with.',

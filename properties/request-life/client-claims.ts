@@ -4,6 +4,7 @@ import type { Asked } from './asked.js';
 import { failsForCause, mishapsIn } from './fails-for-cause.js';
 import { answerInOrder, nothingAfterTheEnd, tokensOfThisAttempt } from './monitors/answer.js';
 import { prefilledOnce, retriesWithinBound } from './monitors/attempts.js';
+import { brokenGivesNoToken } from './monitors/broken-gives-no-token.js';
 import { reasonIsRight } from './monitors/reason-is-right.js';
 import { requestEnds } from './monitors/request-ends.js';
 import { batchOf, hasEnded, openOf, receiversOf, tasksOf, underWay } from './situations.js';
@@ -13,35 +14,13 @@ export function clientClaims(wiring: RequestLifeWiring, asked: Asked, request: n
   const { clients, prefills } = wiring;
   const client = clients[request]!;
   const receivers = receiversOf(wiring, request);
-  const { aborts, deaths, pages } = wiring.shape;
+  const { aborts, deaths, by, pages } = wiring.shape;
   const isTooLarge = asked.prompts[request]! + asked.growth > pages;
   const mayFail = aborts + deaths > 0 && !isTooLarge;
+  const mayBreak = aborts > 0 && (by === 'any' || by === 'transport') && !isTooLarge;
   return [
-    ...(aborts + deaths === 0
-      ? []
-      : [
-          monitor(
-            `reason-is-right of ${client}`,
-            reasonIsRight,
-            {
-              request,
-              causes: [
-                ...(wiring.shape.left === 'wedged' ? ['a prefill node was left wedged' as const] : []),
-                ...(isTooLarge ? ['it is too large' as const] : []),
-              ],
-            },
-            {
-              from: [
-                wiring.mishaps,
-                ...[...prefills, ...wiring.decodes].map(({ health }) => health),
-                wiring.scheduler,
-                client,
-              ],
-              // Something has gone wrong, and it has not ended.
-              hardCase: (view) => view.matches(client, 'open') && mishapsIn(view, wiring) > 0,
-            },
-          ),
-        ]),
+    ...(mayFail || isTooLarge ? [rightReason(wiring, isTooLarge, request)] : []),
+    ...(mayBreak ? [noTokenOfBroken(wiring, request)] : []),
     monitor(
       `every-request-ends of ${client}`,
       requestEnds,
@@ -70,6 +49,53 @@ export function clientClaims(wiring: RequestLifeWiring, asked: Asked, request: n
     ...(asked.mayMove ? whenMoved(wiring, asked, request) : []),
     ...(mayFail ? [failsForCause(wiring, asked.retries, request)] : []),
   ];
+}
+
+/** What a client is told of why its request has failed. */
+function rightReason(wiring: RequestLifeWiring, isTooLarge: boolean, request: number): Property {
+  const { clients, prefills, decodes, scheduler, mishaps } = wiring;
+  const client = clients[request]!;
+  return monitor(
+    `reason-is-right of ${client}`,
+    reasonIsRight,
+    {
+      request,
+      isTooLarge,
+      nodes: { prefill: prefills.map(({ node }) => node), decode: decodes.map(({ node }) => node) },
+    },
+    {
+      from: [
+        mishaps,
+        ...[...prefills, ...decodes].map(({ health }) => health),
+        scheduler,
+        ...receiversOf(wiring, request),
+        client,
+      ],
+      // There is cause for it to fail, and it has not ended.
+      hardCase: (view) => view.matches(client, 'open') && (isTooLarge || mishapsIn(view, wiring) > 0),
+    },
+  );
+}
+
+/** What comes of a transfer that breaks. */
+function noTokenOfBroken(wiring: RequestLifeWiring, request: number): Property {
+  const { clients, scheduler, mishaps } = wiring;
+  return monitor(
+    `broken-gives-no-token of ${clients[request]!}`,
+    brokenGivesNoToken,
+    { request },
+    {
+      from: [mishaps, scheduler, clients[request]!],
+      // The attempt has been struck, and the global scheduler does not know yet that it fails.
+      hardCase: receiversOf(wiring, request).map(
+        (id) => (view: View) =>
+          mishapsIn(view, wiring) > 0 &&
+          underWay(view, id, scheduler, 'FAILED').some(
+            ({ attempt }) => openOf(view, scheduler, request)?.attempt === attempt,
+          ),
+      ),
+    },
+  );
 }
 
 /** What must be true of a request that is given up, tried again, or given to one of several decode nodes. */

@@ -4,8 +4,8 @@ import { always, type Property, type View } from '../../src/index.js';
 import { batchOf, isOne, pagesOf, receiverOf, underWay } from './situations.js';
 
 /**
- * Who is decoded has in its pages the KV of its own prompt, all of it, and computed for this attempt: each part of its transfer has landed there, whatever who
- * waits for it has counted.
+ * Who is decoded has in its pages the KV of its own prompt, all of it, and computed for this attempt: as many parts have been written there as its transfer has,
+ * whatever who waits for it has counted. That none of them is one that broke is another claim (`broken-gives-no-token`).
  *
  * @param prompts by request: pages of its prompt
  * @param handles parts of a transfer

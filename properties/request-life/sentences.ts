@@ -45,5 +45,6 @@ export const sentences: Sentences = {
   'loads-are-right':
     'The router counts for a node what it has been given and what is not over: prompts that are to be computed, requests that are decoded or will be.',
   'reason-is-right': 'Why its request has failed, as a client is told, is what has happened.',
+  'broken-gives-no-token': 'An attempt whose transfer has broken gives its client no token.',
   'blame-names-the-dead': 'Whoever is taken for dead has died.',
 };

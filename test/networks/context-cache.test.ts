@@ -9,8 +9,11 @@ import { cachingInstance } from '../../machines/cache/caching-instance.js';
 import { mpController } from '../../machines/cache/mp-controller.js';
 import { mpSdk } from '../../machines/cache/mp-sdk.js';
 import type { RunTold, UseHits } from '../../machines/cache/sdk-protocol.js';
+import { shapeOf } from '../../machines/networks/context-cache/parameters.js';
+import { contextCacheWiring } from '../../machines/networks/context-cache/wiring.js';
+import { contextCacheProperties } from '../../properties/context-cache/claims.js';
 import { contextCache } from '../../properties/context-cache/family.js';
-import { choose, type Configuration, configurationOf, explore } from '../../src/index.js';
+import { choose, type Configuration, configurationOf, defineNetwork, explore } from '../../src/index.js';
 import { configurationTable } from '../docs/computed-tables.js';
 import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
@@ -37,6 +40,7 @@ const EXERCISES = [
   'a prompt that is in EVS from before, which two instances read in at once',
   'one server reads in what two instances ask for; a lease ends while a block is read, and its slot is given away',
   'EVS has room for one block, which has gone there before it can be read',
+  'two prompts of three blocks, two of which have the same tokens behind different prefixes',
   'a threshold below the size of the memory: servers evict before they need space',
   'a block that makes room for another one, after it is in EVS',
   'room for every block, in memory and in EVS',
@@ -173,6 +177,7 @@ describe('each claim of context-cache sees what no other one does', () => {
   it.each([
     ['past-the-gap', 'runs-without-hole'],
     ['by-its-hits', 'computes-on-loaded'],
+    ['equal-tokens', 'uses-its-own-prefix'],
     ['F3', 'ranks-agree'],
     ['stale-epoch', 'addresses-of-their-epoch'],
     ['no-namespace', 'own-blocks'],
@@ -253,6 +258,15 @@ describe('each claim of context-cache sees what no other one does', () => {
     expect(claimsViolated(withMachine(healthy, mpController, late))).toEqual(['counted-right']);
   });
 
+  it('keys that all ranks have in common: uses-its-own-prefix', () => {
+    const given = { ranks: 2, instances: 1, requests: 2, prompts: 1, length: 1, servers: 1, evs: 2 };
+    const wiring = contextCacheWiring(shapeOf(configurationOf(contextCache, given)), { rankOf: () => '' });
+    const { components, channels } = wiring;
+    const properties = contextCacheProperties(wiring);
+    const network = defineNetwork({ name: 'context-cache', components, channels, properties });
+    expect(claimsViolated(network)).toEqual(['uses-its-own-prefix']);
+  });
+
   it('an instance that goes by the rank that has loaded most: computes-on-loaded', () => {
     const healthy = networkWith({ ranks: 2, instances: 1, stored: 1, prompts: 1 }, sharing);
     const boastful = cachingInstance.provide({
@@ -307,6 +321,7 @@ describe('each claim of context-cache sees what no other one does', () => {
     // What the default configuration does not have.
     const others = [
       'ranks-agree',
+      'uses-its-own-prefix',
       'within-quota',
       'own-blocks',
       'view-arrives',

@@ -144,8 +144,8 @@ describe('request-life without faults', () => {
     },
     {
       exercises: 'anything gives the request up, and any node dies: it is tried again elsewhere',
-      states: 22_643,
-      steps: 108_035,
+      states: 19_326,
+      steps: 89_637,
       untested: [],
     },
     {

@@ -1,5 +1,5 @@
 import type { ComponentSpec } from '../../../src/index.js';
-import { type Block, chainOf, type Shard } from '../../cache/block-chain.js';
+import { chainOf, hashOf, type PromptBlock } from '../../cache/block-chain.js';
 import { type EvsEntry, evsTier } from '../../cache/evs-tier.js';
 import { FIRST_EPOCH, firstView, mpController } from '../../cache/mp-controller.js';
 import { mpSdk } from '../../cache/mp-sdk.js';
@@ -47,43 +47,71 @@ export interface ContextCacheWiring extends NetworkWiring {
 export interface ContextCacheParts {
   /** What tells the keys of a tenant from those of others. */
   readonly namespaceOf: (shape: ContextCacheShape, tenant: number) => string;
+  /** What tells the keys of a rank from those of others. */
+  readonly rankOf: (shape: ContextCacheShape, rank: number) => string;
+  /** The hash of a block, of that of the one before it and of its own tokens. */
+  readonly hashOf: (previous: string, tokens: string) => string;
 }
 
 const CONTROLLER = 'controller';
 const EVS = 'evs';
 const count = (length: number): number[] => Array.from({ length }, (_, each) => each);
 
-/** Each tenant has a namespace, which needs no name where there is one. */
-export const CACHE_PARTS: ContextCacheParts = {
-  namespaceOf: ({ tenants }, tenant) => (tenants === 1 ? '' : `tenant ${tenant}:`),
-};
-
-/** The tokens of the blocks of a prompt: all prompts begin with the same block, and have nothing else in common. */
-const tokensOf = (prompt: number, length: number): string[] =>
-  count(length).map((block) => (block === 0 ? 'd' : 'efghij'[(block - 1) * 3 + prompt]!));
-
 const rankText = ({ ranks }: ContextCacheShape, rank: number): string => (ranks === 1 ? '' : `@${rank}`);
 
-/** What an instance is asked for: by request the chain of each rank. */
-function requestsOf(shape: ContextCacheShape, at: number, namespace: string): Block[][][] {
-  const { requests, ranks, prompts, length } = shape;
-  return count(requests).map((request) => {
-    const tokens = tokensOf((at + request) % prompts, length);
-    return count(ranks).map((rank) => {
-      const shard: Shard = { namespace, rank: rankText(shape, rank) };
-      return chainOf(tokens, shard);
-    });
-  });
+/** Each tenant has a namespace, and each rank keys of its own, which need no name where there is one. */
+export const CACHE_PARTS: ContextCacheParts = {
+  namespaceOf: ({ tenants }, tenant) => (tenants === 1 ? '' : `tenant ${tenant}:`),
+  rankOf: rankText,
+  hashOf,
+};
+
+/** Of each prompt the tokens that tell it from the others. */
+const OWN_TOKENS = ['e', 'f', 'g'];
+
+/**
+ * The tokens of the blocks of a prompt: all prompts begin with the same block, and have no other in common. Their third block has the tokens of another one's
+ * second block, behind another prefix.
+ */
+const tokensOf = (prompt: number, length: number): string[] =>
+  ['d', OWN_TOKENS[prompt]!, OWN_TOKENS[(prompt + 1) % OWN_TOKENS.length]!].slice(0, length);
+
+/** A prompt as a rank has it: the keys of its blocks, and what they hold. */
+function promptOf(
+  shape: ContextCacheShape,
+  { namespaceOf, rankOf, hashOf: hash }: ContextCacheParts,
+  prompt: number,
+  tenant: number,
+  rank: number,
+): PromptBlock[] {
+  const tokens = tokensOf(prompt, shape.length);
+  const shard = { namespace: namespaceOf(shape, tenant), rank: rankOf(shape, rank) };
+  return chainOf(tokens, shard, hash).map((block, at) => ({
+    ...block,
+    holds: `${tokens.slice(0, at + 1).join('')}${rankText(shape, rank)}`,
+  }));
 }
 
-/** What EVS has from before: of each rank the first blocks of the first prompt. */
-function storedBefore(shape: ContextCacheShape, namespace: string): EvsEntry[] {
-  const tokens = tokensOf(0, shape.length);
-  const chains = count(shape.ranks).map((rank) =>
-    chainOf(tokens, { namespace, rank: rankText(shape, rank) }),
+/** What an instance is asked for: by request the chain of each rank. */
+function requestsOf(
+  shape: ContextCacheShape,
+  parts: ContextCacheParts,
+  at: number,
+  tenant: number,
+): PromptBlock[][][] {
+  const { requests, ranks, prompts } = shape;
+  return count(requests).map((request) =>
+    count(ranks).map((rank) => promptOf(shape, parts, (at + request) % prompts, tenant, rank)),
   );
+}
+
+/** What EVS has from before: of each rank the first blocks of the first prompt, of the first tenant. */
+function storedBefore(shape: ContextCacheShape, parts: ContextCacheParts): EvsEntry[] {
+  const chains = count(shape.ranks).map((rank) => promptOf(shape, parts, 0, 0, rank));
   const entries = chains.flatMap((chain) => chain.slice(0, shape.stored));
-  return entries.slice(0, shape.evs).map(({ key, parent }) => ({ key, parent, content: { key, tenant: 0 } }));
+  return entries
+    .slice(0, shape.evs)
+    .map(({ key, parent, holds }) => ({ key, parent, content: { key, holds, tenant: 0 } }));
 }
 
 function wiredInstances({ instances, ranks, tenants }: ContextCacheShape): WiredInstance[] {
@@ -136,15 +164,15 @@ function serverParts(
 /** Prefill instances with an SDK for each rank, the servers of the pool with their memories, EVS behind them, and the controller. */
 export function contextCacheWiring(
   shape: ContextCacheShape,
-  parts: Partial<ContextCacheParts> = {},
+  given: Partial<ContextCacheParts> = {},
 ): ContextCacheWiring {
-  const { namespaceOf } = { ...CACHE_PARTS, ...parts };
+  const parts: ContextCacheParts = { ...CACHE_PARTS, ...given };
   const instances = wiredInstances(shape);
   const servers = wiredServers(shape);
   const ids = servers.filter(({ joins }) => !joins).map(({ server }) => server);
   const [mortal] = shape.deaths > 0 ? instances.flatMap((instance) => instance.sdks) : [];
   const ofInstance = ({ instance, tenant, sdks }: WiredInstance, at: number): [string, ComponentSpec][] => {
-    const requests = requestsOf(shape, at, namespaceOf(shape, tenant));
+    const requests = requestsOf(shape, parts, at, tenant);
     const sdkInput = (self: string): SdkInput => ({
       self,
       instance,
@@ -165,7 +193,7 @@ export function contextCacheWiring(
   };
   const { tenants, quota } = shape;
   const sdks = instances.flatMap((instance) => instance.sdks);
-  const entries = storedBefore(shape, namespaceOf(shape, 0));
+  const entries = storedBefore(shape, parts);
   return {
     shape,
     components: Object.fromEntries([
@@ -181,12 +209,12 @@ export function contextCacheWiring(
     evs: EVS,
     storedBefore: entries.map(({ key }) => key),
     chains: instances.flatMap(({ tenant }, at) =>
-      requestsOf(shape, at, namespaceOf(shape, tenant)).flatMap((ofRanks) =>
+      requestsOf(shape, parts, at, tenant).flatMap((ofRanks) =>
         ofRanks.map((chain) => chain.map(({ key }) => key)),
       ),
     ),
     firstChains: instances.map(({ tenant }, at) =>
-      requestsOf(shape, at, namespaceOf(shape, tenant))[0]!.map((chain) => chain.map(({ key }) => key)),
+      requestsOf(shape, parts, at, tenant)[0]!.map((chain) => chain.map(({ key }) => key)),
     ),
   };
 }

@@ -186,7 +186,10 @@ function placeText(id: string, path: readonly string[]): string | undefined {
 
 /** What is in a slot or a page. */
 const contentText = (content: Content | null): string =>
-  content === null ? 'nothing' : `block ${content.key}`;
+  content === null ? 'nothing' : `block ${content.key}${madeOf(content)}`;
+
+/** What a block was computed of, where its key does not tell. */
+const madeOf = ({ key, holds }: Content): string => (key.endsWith(holds) ? '' : `, computed of ${holds}`);
 
 function cellText(id: string, path: readonly string[], value: unknown): string | undefined {
   if (path[0] !== 'contents' || path.length !== 2 || !/^(?:memory|sdk)\./u.test(id)) return undefined;

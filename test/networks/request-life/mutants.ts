@@ -230,15 +230,63 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
-    name: 'a receiver that counts a part of the transfer that broke as one that has landed',
+    name: 'a scheduler that says that no decode node is left when one of two has died',
+    claim: 'reason-is-right',
+    configuration: { requests: 1, decodes: 2, retries: 0, deaths: 1, of: 'decode' },
+    patch: {
+      provide: {
+        'global-scheduler': {
+          actions: {
+            tellNodeDied: enqueueActions(({ context, event, enqueue }) => {
+              const { clients } = context as GlobalSchedulerContext;
+              const client = clients[(event as unknown as Probed).request]!;
+              const reason = 'no decode node is left';
+              enqueue.sendTo(componentRef(client), { type: 'ENDED', outcome: 'failed', reason });
+            }),
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'a receiver that says of a request that is too large that its decode node gave it up',
+    claim: 'reason-is-right',
+    configuration: { requests: 2, longest: 4, tokens: 1 },
+    patch: {
+      chart: {
+        'decode-receive': ({ states }) => {
+          states!.alive!.states!.queued!.on!.TOO_LARGE = {
+            target: 'absent',
+            actions: ['failGivenUp', 'forget'],
+          };
+        },
+      },
+    },
+  },
+  {
+    name: 'a receiver that counts a part of a transfer that has landed, and does not write it',
     claim: 'decodes-own-kv',
+    configuration: { requests: 1, handles: 2, tokens: 1, growth: 0 },
+    patch: {
+      chart: {
+        'decode-receive': ({ states }) => {
+          const { after } = states!.alive!.states!.transferring!;
+          const [last, part] = after!.land as [object, object];
+          after!.land = [last, without(part, 'write')];
+        },
+      },
+    },
+  },
+  {
+    name: 'a receiver that takes a part of the transfer that broke for one that has landed',
+    claim: 'broken-gives-no-token',
     configuration: { requests: 1, handles: 2, aborts: 1, by: 'transport' },
     patch: {
       chart: {
         'decode-receive': ({ states }) => {
           const { on } = states!.alive!.states!.transferring!;
           const [last] = on!.BREAK as readonly unknown[];
-          on!.BREAK = [last, { target: 'transferring', actions: ['countPart'] }];
+          on!.BREAK = [last, { target: 'transferring', actions: ['write', 'countPart'] }];
         },
       },
     },
