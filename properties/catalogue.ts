@@ -137,7 +137,7 @@ import { prefilledOnce, retriesWithinBound } from './request-life/monitors/attem
 import { blameNamesTheDead } from './request-life/monitors/blame-names-the-dead.js';
 import { brokenGivesNoToken } from './request-life/monitors/broken-gives-no-token.js';
 import { reasonIsRight } from './request-life/monitors/reason-is-right.js';
-import { noneLeftIsTrue, noWorkForTheDead } from './request-life/monitors/nodes-chosen.js';
+import { lightestIsChosen, noneLeftIsTrue, noWorkForTheDead } from './request-life/monitors/nodes-chosen.js';
 import { allPartsEnd } from './request-life/monitors/all-parts-end.js';
 import { promptsComputedWhole, promptsInTurn } from './request-life/monitors/prompts-computed.js';
 import { overtakenAtMost } from './request-life/monitors/overtaken-at-most.js';
@@ -301,6 +301,7 @@ export const catalogue: Catalogue = {
       blameNamesTheDead,
       brokenGivesNoToken,
       reasonIsRight,
+      lightestIsChosen,
       noneLeftIsTrue,
       noWorkForTheDead,
       clients,

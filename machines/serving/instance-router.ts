@@ -1,4 +1,4 @@
-import { assertEvent, assign, enqueueActions, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, setup } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type {
   Admit,
@@ -35,6 +35,14 @@ export interface RouterContext extends RouterInput {
   readonly loads: Loads;
 }
 
+/** A node of a cluster is given an attempt. */
+export interface NodeChosen {
+  readonly type: 'NODE_CHOSEN';
+  readonly node: string;
+  /** What the nodes of that cluster had before, as `RouterContext` counts it. */
+  readonly loads: Loads;
+}
+
 /** The node with the least work, the first of several; `undefined` if none is up. */
 function lightest({ loads, ...input }: RouterContext, cluster: Cluster): RoutedNode | undefined {
   const up = input[cluster].filter(({ node }) => loads[node]! >= 0);
@@ -58,7 +66,13 @@ const counted = (loads: Loads, node: string, by: number): Loads =>
  * prefill node.
  */
 export const instanceRouter = setup({
-  types: {} as { context: RouterContext; input: RouterInput; events: RouterEvent; tags: 'rest' },
+  types: {} as {
+    context: RouterContext;
+    input: RouterInput;
+    events: RouterEvent;
+    emitted: NodeChosen;
+    tags: 'rest';
+  },
   guards: {
     hasNode: ({ context, event }) => {
       assertEvent(event, 'ROUTE');
@@ -73,6 +87,11 @@ export const instanceRouter = setup({
       const entry = componentRef(entries[request % entries.length]!);
       if (cluster === 'decode') enqueue.sendTo(entry, { type: 'ADMIT', request, attempt } satisfies Admit);
       else enqueue.sendTo(entry, { type: 'PREFILL', request, attempt, receiver: from } satisfies Prefill);
+    }),
+    tellChosen: emit(({ context, event }): NodeChosen => {
+      assertEvent(event, 'ROUTE');
+      const loads = context[event.cluster].map(({ node }) => [node, context.loads[node]!]);
+      return { type: 'NODE_CHOSEN', node: chosen(context, event).node, loads: Object.fromEntries(loads) };
     }),
     tellRouted: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'ROUTE');
@@ -114,7 +133,7 @@ export const instanceRouter = setup({
       tags: 'rest',
       on: {
         ROUTE: [
-          { guard: 'hasNode', actions: ['tellRouted', 'give', 'countGiven'] },
+          { guard: 'hasNode', actions: ['tellChosen', 'tellRouted', 'give', 'countGiven'] },
           { actions: 'tellNoNode' },
         ],
         WORK_OVER: { actions: 'countOver' },

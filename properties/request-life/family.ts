@@ -91,6 +91,8 @@ export const requestLife: NetworkFamily = {
     { requests: 1, handles: 2, aborts: 2, tokens: 1, growth: 0 },
     // Word of an abort is lost, and of a prompt that nobody waits for any more.
     { requests: 1, aborts: 1, losses: 'aborts', tokens: 1, growth: 0 },
+    // Work goes to the node of either kind that has less of it.
+    { prefills: 2, decodes: 2, tokens: 1, growth: 0 },
     // Anything gives the request up, and any node dies: it is tried again elsewhere.
     { requests: 1, prefills: 2, decodes: 2, aborts: 1, deaths: 1, tokens: 1 },
     // A decode node dies with two requests on it, and the prefill node finds out with the first of them.

@@ -7,7 +7,7 @@ import type { GlobalSchedulerContext } from '../../machines/serving/global-sched
 import type { RouterContext } from '../../machines/serving/instance-router.js';
 import { always, monitor, type Property, type View } from '../../src/index.js';
 import type { Asked } from './asked.js';
-import { noneLeftIsTrue, noWorkForTheDead } from './monitors/nodes-chosen.js';
+import { lightestIsChosen, noneLeftIsTrue, noWorkForTheDead } from './monitors/nodes-chosen.js';
 import { hasEnded, isDead, receiverOf, tasksOf } from './situations.js';
 
 /** What must be true of whom the router chooses. */
@@ -39,7 +39,7 @@ export function routerClaims(wiring: RequestLifeWiring, asked: Asked): Property[
           }),
         ]
       : []),
-    ...(asked.countsLoads ? loadsAreRight(wiring) : []),
+    ...(asked.countsLoads ? [...loadsAreRight(wiring), ...lightest(wiring)] : []),
   ];
 }
 
@@ -118,6 +118,22 @@ const loadsAreRight = (wiring: RequestLifeWiring): Property[] => [
     ),
   ),
 ];
+
+/** Of several nodes the one with the least work is chosen. */
+function lightest({ prefills, decodes, router }: RequestLifeWiring): Property[] {
+  const clusters = [prefills, decodes].filter((nodes) => nodes.length > 1);
+  if (clusters.length === 0) return [];
+  return [
+    monitor('lightest-is-chosen', lightestIsChosen, undefined, {
+      from: [router],
+      // Of two nodes that are up one has more to do.
+      hardCase: clusters.map((nodes) => (view: View) => {
+        const { loads } = view.context<RouterContext>(router);
+        return new Set(nodes.map(({ node }) => loads[node]!).filter((load) => load >= 0)).size > 1;
+      }),
+    }),
+  ];
+}
 
 const isToCompute = ({ left, isDropped }: { readonly left: number; readonly isDropped: boolean }): boolean =>
   left !== 0 && !isDropped;

@@ -44,6 +44,8 @@ export const sentences: Sentences = {
     'Who asks for a node is told that none is left only if all nodes of that kind have died.',
   'loads-are-right':
     'The router counts for a node what it has been given and what is not over: prompts that are to be computed, requests that are decoded or will be.',
+  'lightest-is-chosen':
+    'The router gives work to a node that has no more of it than any other of its kind that is up.',
   'reason-is-right': 'Why its request has failed, as a client is told, is what has happened.',
   'broken-gives-no-token': 'An attempt whose transfer has broken gives its client no token.',
   'blame-names-the-dead': 'Whoever is taken for dead has died.',

@@ -2,6 +2,7 @@ import type { AnyEventObject } from 'xstate';
 import type { StepBegun, StepRun } from '../../serving/decode-loop.js';
 import type { PagesObservation } from '../../serving/decode-page-messages.js';
 import type { AttemptStarted } from '../../serving/global-scheduler.js';
+import type { NodeChosen } from '../../serving/instance-router.js';
 import type { MishapObservation } from '../../serving/mishaps.js';
 import type { NodeDied } from '../../serving/node-health.js';
 import type { PrefillObservation } from '../../serving/prefill-scheduler.js';
@@ -16,6 +17,7 @@ type Observation =
   | ChunkObservation
   | ClientObservation
   | MishapObservation
+  | NodeChosen
   | NodeDied
   | NoneLeft
   | PagesObservation
@@ -43,6 +45,10 @@ export function lifeObserved(id: string, event: AnyEventObject): string {
       return `for ${attemptText(observed)} no ${observed.cluster} node is said to be left`;
     case 'MISHAP':
       return mishapText(observed);
+    case 'NODE_CHOSEN':
+      return `${nodeText(observed.node)} is chosen, of ${listed(
+        Object.entries(observed.loads).map(([node, load]) => `${nodeText(node)} ${loadText(load)}`),
+      )}`;
     case 'NODE_DIED':
       return `${nodeText(observed.node)} dies`;
     case 'ASKED':
@@ -83,6 +89,8 @@ export function lifeObserved(id: string, event: AnyEventObject): string {
       )}`;
   }
 }
+
+const loadText = (load: number): string => (load < 0 ? 'that is down' : `with ${load}`);
 
 const pagesText = (pages: readonly number[]): string =>
   `${pages.length === 1 ? 'page' : 'pages'} ${listed(pages.map(String))}`;

@@ -1,5 +1,6 @@
 import { assertEvent, assign, setup } from 'xstate';
 import type { AttemptStarted } from '../../../machines/serving/global-scheduler.js';
+import type { NodeChosen } from '../../../machines/serving/instance-router.js';
 import type { NodeDied } from '../../../machines/serving/node-health.js';
 import type { Blamed, NoneLeft, WorkGiven } from '../../../machines/serving/request-messages.js';
 
@@ -58,6 +59,25 @@ export const noWorkForTheDead = setup({
         NONE_LEFT: { actions: 'noteAnswered' },
       },
     },
+    violated: { tags: 'violation', type: 'final' },
+  },
+});
+
+/**
+ * Work is given to a node that has no more of it than any other of its cluster that is up, by the router's own counts: that they are right is another claim
+ * (`loads-are-right`). It hears the router.
+ */
+export const lightestIsChosen = setup({
+  types: {} as { events: NodeChosen },
+  guards: {
+    isHeavier: ({ event: { node, loads } }) =>
+      Object.values(loads).some((load) => load >= 0 && load < loads[node]!),
+  },
+}).createMachine({
+  id: 'lightest-is-chosen',
+  initial: 'watching',
+  states: {
+    watching: { on: { NODE_CHOSEN: { guard: 'isHeavier', target: 'violated' } } },
     violated: { tags: 'violation', type: 'final' },
   },
 });

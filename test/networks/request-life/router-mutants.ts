@@ -1,5 +1,5 @@
-import { assign, enqueueActions } from 'xstate';
-import type { RouterContext } from '../../../machines/serving/instance-router.js';
+import { assign, emit, enqueueActions } from 'xstate';
+import type { RoutedNode, RouterContext } from '../../../machines/serving/instance-router.js';
 import type { NodeDown, Route, WorkOver } from '../../../machines/serving/request-messages.js';
 import { componentRef } from '../../../src/index.js';
 import type { Mutant } from './mutant.js';
@@ -132,7 +132,45 @@ export const routerMutants: readonly Mutant[] = [
       },
     },
   },
+  {
+    name: 'a router that gives everything to the last node that is up',
+    claim: 'lightest-is-chosen',
+    configuration: { requests: 2, prefills: 2, tokens: 1, growth: 0 },
+    patch: {
+      provide: {
+        'instance-router': {
+          actions: {
+            tellChosen: emit(({ context, event }) => {
+              const router = context as RouterContext;
+              const { cluster } = event as unknown as Route;
+              const loads = router[cluster].map(({ node }) => [node, router.loads[node]]);
+              const { node } = lastOf(context, event);
+              return { type: 'NODE_CHOSEN', node, loads: Object.fromEntries(loads) };
+            }),
+            tellRouted: enqueueActions(({ context, event, enqueue }) => {
+              const { request, attempt, from } = event as unknown as Route;
+              const { node } = lastOf(context, event);
+              enqueue.sendTo(componentRef(from), { type: 'ROUTED', request, attempt, node });
+            }),
+            give: enqueueActions(({ context, event, enqueue }) => {
+              const { request, attempt, cluster, from } = event as unknown as Route;
+              const { entries } = lastOf(context, event);
+              const work = cluster === 'decode' ? { type: 'ADMIT' } : { type: 'PREFILL', receiver: from };
+              enqueue.sendTo(componentRef(entries[request % entries.length]!), { ...work, request, attempt });
+            }),
+            countGiven: assign(({ context, event }) => countedOnce(context, lastOf(context, event).node)),
+          },
+        },
+      },
+    },
+  },
 ];
+
+/** The last node of the cluster that is asked for, of those that are up. */
+function lastOf(context: unknown, event: unknown): RoutedNode {
+  const router = context as RouterContext;
+  return router[(event as Route).cluster].findLast(({ node }) => router.loads[node]! >= 0)!;
+}
 
 function countedOnce(context: unknown, node: string): object {
   const { loads } = context as RouterContext;
