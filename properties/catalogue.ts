@@ -67,6 +67,7 @@ import { contextCache } from './context-cache/family.js';
 import { addressesOfTheirEpoch } from './context-cache/monitors/addresses-of-their-epoch.js';
 import { chainsFromTheirEnd } from './context-cache/monitors/chains-from-their-end.js';
 import { evictsWhenFull } from './context-cache/monitors/evicts-when-full.js';
+import { leastUsedGoesFirst } from './context-cache/monitors/least-used-goes-first.js';
 import { oldestGoesFirst } from './context-cache/monitors/oldest-goes-first.js';
 import { getsWhatWasPut } from './context-cache/monitors/gets-what-was-put.js';
 import { ownBlocks } from './context-cache/monitors/own-blocks.js';
@@ -111,6 +112,7 @@ import { groupedGemm } from './grouped-gemm/family.js';
 import { int8ErrorBounds } from './int8/suite.js';
 import { modelCache } from './model-cache/family.js';
 import { broughtInOnce } from './model-cache/monitors/brought-in-once.js';
+import { leastUsedVersionGoes } from './model-cache/monitors/least-used-version-goes.js';
 import { newestWhenTold } from './model-cache/monitors/newest-when-told.js';
 import { switchedToItsTarget } from './model-cache/monitors/switched-to-its-target.js';
 import { kvTransfer } from './kv-transfer/family.js';
@@ -265,6 +267,7 @@ export const catalogue: Catalogue = {
       addressesOfTheirEpoch,
       chainsFromTheirEnd,
       evictsWhenFull,
+      leastUsedGoesFirst,
       oldestGoesFirst,
       getsWhatWasPut,
       ownBlocks,
@@ -272,6 +275,7 @@ export const catalogue: Catalogue = {
       toldWhatIsThere,
       writtenThrough,
       broughtInOnce,
+      leastUsedVersionGoes,
       switchedToItsTarget,
       newestWhenTold,
       servingClient,

@@ -56,7 +56,7 @@ export const slotOf = ({ slots }: DramTier, key: string): number =>
 export const freeSlot = ({ slots }: DramTier): number => slots.findIndex(({ state }) => state === 'free');
 
 /** What a slot is evicted for, as far as it matters which one. */
-interface Room {
+export interface Room {
   /** Whose block it must be. */
   readonly tenant?: number;
   /** The block that the one continues for which there is to be room. */

@@ -45,7 +45,7 @@ export interface Gone {
   readonly slot: number;
 }
 
-/** EVS has been asked for a block that it has, or has been given it once more. */
+/** A tier has been asked for a block that it has, or has been given it once more. */
 export interface UseObservation {
   readonly type: 'COPY_USED';
   readonly key: string;

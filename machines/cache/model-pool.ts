@@ -93,6 +93,22 @@ export interface CopyOfModel {
   readonly version: number;
 }
 
+/** The pool has given a copy to an instance to load. */
+export interface ModelUse {
+  readonly type: 'MODEL_COPY_USED';
+  readonly model: number;
+  readonly version: number;
+}
+
+/** The pool chooses a copy to be evicted. */
+export interface ModelEviction {
+  readonly type: 'MODEL_COPY_EVICTED';
+  readonly model: number;
+  readonly version: number;
+  /** What it has until then. */
+  readonly content: readonly Copy[];
+}
+
 /** A new version of a model was published. */
 export interface PublishedObservation {
   readonly type: 'MODEL_PUBLISHED';
@@ -128,7 +144,7 @@ export const modelPool = setup({
     context: PoolContext;
     input: PoolInput;
     events: QueryModel | Prefetch | Hold | ReadBlock | Publish;
-    emitted: CopyOfModel | PublishedObservation;
+    emitted: CopyOfModel | ModelUse | ModelEviction | PublishedObservation;
     tags: 'rest';
   },
   guards: {
@@ -166,9 +182,12 @@ export const modelPool = setup({
       assertEvent(event, 'HOLD');
       return { waiting: [...context.waiting, { id: event.id, from: event.from }] };
     }),
-    tellDropped: emit(({ context }) =>
-      observed('MODEL_COPY_DROPPED', context.content[victimOf(context)]!.id),
-    ),
+    tellDropped: enqueueActions(({ context, enqueue }) => {
+      const { content } = context;
+      const { id } = content[victimOf(context)]!;
+      enqueue.emit({ type: 'MODEL_COPY_EVICTED', ...id, content });
+      enqueue.emit(observed('MODEL_COPY_DROPPED', id));
+    }),
     evict: assign(({ context }) => ({ content: context.content.toSpliced(victimOf(context), 1) })),
     tellBegun: emit(({ context }) => observed('MODEL_COPY_BEGUN', context.wanted[0]!)),
     begin: assign(({ context }) => {
@@ -190,6 +209,7 @@ export const modelPool = setup({
         // Who loads it is the last one that has used it.
         content: [...others, { ...copy, held: [...copy.held, from].sort() }],
       });
+      enqueue.emit({ type: 'MODEL_COPY_USED', ...id });
       enqueue.sendTo(componentRef(from), { type: 'HELD' } satisfies Held);
     }),
     answerBlock: enqueueActions(({ context, event, enqueue }) => {

@@ -10,8 +10,8 @@ import type {
   Query,
   Release,
 } from './cache-protocol.js';
-import { completed, type DramTier, type Slot, slotOf, touched } from './dram-tier.js';
-import type { Found, Gone, Loaded } from './evs-tier.js';
+import { completed, type DramTier, type Room, type Slot, slotOf, touched } from './dram-tier.js';
+import type { Found, Gone, Loaded, UseObservation } from './evs-tier.js';
 import type { Charged, Joined, Refund } from './mp-controller.js';
 
 /** A put has taken long enough for another one to take its place. */
@@ -76,6 +76,16 @@ export interface ServerContext extends ServerInput {
   readonly tier: DramTier;
 }
 
+/** A server chooses a block to be evicted. */
+export interface EvictionObservation {
+  readonly type: 'SLOT_EVICTED';
+  readonly key: string;
+  /** What it has until then. */
+  readonly slots: readonly Slot[];
+  /** For what there is to be room. */
+  readonly room: Room;
+}
+
 /** The timer after which a put is old. */
 export const ageId = (put: string): string => `age of ${put}`;
 
@@ -114,7 +124,7 @@ export const serverParts = setup({
     context: ServerContext;
     input: ServerInput;
     events: ServerEvent;
-    emitted: CopyObservation;
+    emitted: CopyObservation | UseObservation | EvictionObservation;
     tags: 'rest';
   },
   guards: {
@@ -139,6 +149,10 @@ export const serverParts = setup({
     touch: assign(({ context, event }) => {
       assertEvent(event, ['GET', 'PUT_START']);
       return { tier: touched(context.tier, slotOf(context.tier, event.key)) };
+    }),
+    tellUsed: emit(({ event }): UseObservation => {
+      assertEvent(event, ['GET', 'PUT_START']);
+      return { type: 'COPY_USED', key: event.key };
     }),
     tellKept: emit(({ context, event }) => {
       assertEvent(event, ['PUT_END', 'LOADED']);

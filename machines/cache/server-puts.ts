@@ -73,7 +73,7 @@ export const putsRegion = putsServer.createStateConfig({
       // Whose key is there already is stored once (docs/paper/facts.md 10).
       {
         guard: 'isComplete',
-        actions: ['touch', { type: 'answerPut', params: { type: 'THERE' } }],
+        actions: ['tellUsed', 'touch', { type: 'answerPut', params: { type: 'THERE' } }],
       },
       { guard: 'isYoung', actions: { type: 'answerPut', params: { type: 'THERE' } } },
       // The older one is discarded whether there is space for the newer one or not (https://github.com/kvcache-ai/Mooncake/pull/993): where there is none, neither is stored.

@@ -73,7 +73,7 @@ export const readsRegion = readsServer.createStateConfig({
   on: {
     QUERY: [{ guard: 'isComplete', actions: 'answerPresent' }, { actions: 'lookInEvs' }],
     GET: [
-      { guard: 'isComplete', actions: ['touch', 'keepInPlace'] },
+      { guard: 'isComplete', actions: ['tellUsed', 'touch', 'keepInPlace'] },
       { guard: 'isUnderWay', actions: 'answerMissed' },
       { actions: 'fetchFromEvs' },
     ],

@@ -1,12 +1,12 @@
-import { assertEvent, assign, emit, enqueueActions, sendTo } from 'xstate';
+import { assertEvent, assign, enqueueActions, sendTo } from 'xstate';
 import { componentRef } from '../../src/index.js';
 import type { SpaceRequest, Started } from './cache-protocol.js';
-import { freeSlot, usedSlots, victimOf, withoutSlot, withRequest } from './dram-tier.js';
+import { freeSlot, type Room, usedSlots, victimOf, withoutSlot, withRequest } from './dram-tier.js';
 import type { Charge, Refund } from './mp-controller.js';
 import { ageId, copy, refundOf, type ServerEvent, serverParts } from './server-context.js';
 
 /** For what a slot is evicted: to keep within the quota of a tenant only a block of his own is of help. */
-function roomOf(event: ServerEvent): NonNullable<Parameters<typeof victimOf>[1]> {
+function roomOf(event: ServerEvent): Room {
   if (event.type === 'OVER_QUOTA') return { tenant: event.request.tenant, parent: event.request.parent };
   return event.type === 'WITHIN_QUOTA' ? { parent: event.request.parent } : {};
 }
@@ -40,9 +40,12 @@ export const spaceServer = serverParts.extend({
       assertEvent(event, 'WITHIN_QUOTA');
       return { type: 'REFUND', server: context.self, tenant: event.request.tenant };
     }),
-    tellEvicted: emit(({ context, event }) =>
-      copy('COPY_DROPPED', context.tier.slots[victimOf(context.tier, roomOf(event))!]!, 'evicted'),
-    ),
+    tellEvicted: enqueueActions(({ context: { tier }, event, enqueue }) => {
+      const room = roomOf(event);
+      const slot = tier.slots[victimOf(tier, room)!]!;
+      enqueue.emit({ type: 'SLOT_EVICTED', key: slot.key, slots: tier.slots, room });
+      enqueue.emit(copy('COPY_DROPPED', slot, 'evicted'));
+    }),
     refundVictim: sendTo(componentRef('controller'), ({ context, event }) =>
       refundOf(context, victimOf(context.tier, roomOf(event))!),
     ),

@@ -155,6 +155,24 @@ export class CacheCases {
     });
   }
 
+  /** A server has as many blocks as it keeps, and two of them may go. */
+  severalMayGo(server: string): Situations {
+    return [
+      (view) => {
+        const { tier, high } = view.context<ServerContext>(server);
+        const used = tier.slots.filter(({ state }) => state !== 'free');
+        const mayGo = used.filter(
+          ({ state, key, isDirty, readers }) =>
+            state === 'complete' &&
+            !isDirty &&
+            readers.length === 0 &&
+            used.every((other) => other.parent !== key),
+        );
+        return used.length >= high && mayGo.length > 1;
+      },
+    ];
+  }
+
   /** A server is full, and the block that was used least recently is continued by another one. */
   parentIsOldest(server: string): Situations {
     return [

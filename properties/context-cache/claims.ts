@@ -14,6 +14,7 @@ import { membershipClaims } from './membership-claims.js';
 import { addressesOfTheirEpoch } from './monitors/addresses-of-their-epoch.js';
 import { chainsFromTheirEnd } from './monitors/chains-from-their-end.js';
 import { getsWhatWasPut } from './monitors/gets-what-was-put.js';
+import { leastUsedGoesFirst } from './monitors/least-used-goes-first.js';
 import { ownBlocks } from './monitors/own-blocks.js';
 import { runsWithoutHole } from './monitors/runs-without-hole.js';
 import { storingClaims } from './storing-claims.js';
@@ -58,6 +59,7 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
         hardCase: cases.parentIsOldest(server),
       }),
     ),
+    ...(shape.slots > 1 ? servers.map(({ server }) => leastUsed(server, cases)) : []),
     ...evsClaims(wiring, cases),
     ...instances.map(requestEnds),
     ...storingClaims(wiring),
@@ -67,6 +69,12 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
     ...witnesses(wiring),
   ];
 }
+
+const leastUsed = (server: string, cases: CacheCases): Property =>
+  monitor(`least-used-goes-first of ${server}`, leastUsedGoesFirst, undefined, {
+    from: [server],
+    hardCase: cases.severalMayGo(server),
+  });
 
 /** Whoever reads or writes a memory does so with the epoch that it is registered with. */
 function addressesKept(

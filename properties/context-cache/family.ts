@@ -55,6 +55,8 @@ export const contextCache: NetworkFamily = {
     // A block that makes room for another one, and room for all of them.
     { requests: 2, servers: 1, instances: 1 },
     { requests: 2, servers: 1, instances: 1, slots: 3 },
+    // Two blocks that may make room, of which one was used again.
+    { requests: 3, servers: 1, instances: 1, slots: 3, high: 2 },
     // Puts that are taken for failed, tried again, and given up.
     { timeouts: 1, slots: 1 },
     { timeouts: 2, instances: 1, requests: 2 },

@@ -25,6 +25,7 @@ import { unchargedLoad } from './faults/uncharged-load.js';
 import { unloaded } from './faults/unloaded.js';
 import { unrefunded } from './faults/unrefunded.js';
 import { leaveUntold } from './faults/leave-untold.js';
+import { unreadFirst } from './faults/unread-first.js';
 import { viewLeftOut } from './faults/view-left-out.js';
 import { denied } from './faults/denied.js';
 import { flushedForEver } from './faults/flushed-for-ever.js';
@@ -70,4 +71,5 @@ export const faults: Readonly<Record<string, ContextCacheFault>> = {
   'left-over': leftOver,
   'wrong-slot': wrongSlot,
   'newest-first': newestFirst,
+  'unread-first': unreadFirst,
 };

@@ -16,6 +16,8 @@ export const sentences: Sentences = {
   'own-blocks': 'A tenant has no block that was made of the tokens of another one.',
   'stored-once': 'A server has each block once.',
   'chains-from-their-end': 'A server evicts no block while it has one that continues it.',
+  'least-used-goes-first':
+    'Of the blocks that may make room a server evicts the one that was used least recently.',
   'told-what-is-there':
     'An SDK is told that a block is there if, and only if, its server has it in memory, or EVS has it.',
   'written-through': 'What a server has EVS is given in the end, and what it evicts before.',

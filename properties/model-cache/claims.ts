@@ -3,6 +3,7 @@ import type { ModelVersion, PoolContext } from '../../machines/cache/model-pool.
 import type { ModelCacheWiring } from '../../machines/networks/model-cache/wiring.js';
 import { always, leadsTo, monitor, type Property, reachable, type View } from '../../src/index.js';
 import { broughtInOnce } from './monitors/brought-in-once.js';
+import { leastUsedVersionGoes } from './monitors/least-used-version-goes.js';
 import { newestWhenTold } from './monitors/newest-when-told.js';
 import { switchedToItsTarget } from './monitors/switched-to-its-target.js';
 
@@ -36,6 +37,7 @@ export function modelCacheProperties(wiring: ModelCacheWiring): Property[] {
         ),
       ...(instances.length > 1 ? {} : { notApplicable: 'one instance asks for one version at a time' }),
     }),
+    leastUsedGoes(wiring),
     withinPool(wiring),
     nothingHeld(wiring),
     ...witnesses(wiring),
@@ -129,6 +131,27 @@ const heldWhileLoaded = ({ pool, shape, instances }: ModelCacheWiring, instance:
     ...(instances.length > 1 && shape.models + shape.releases > shape.copies
       ? {}
       : { notApplicable: 'there is room for everything that is asked for' }),
+  });
+
+/** Of several versions that may make room the one goes that was used least recently. */
+const leastUsedGoes = ({ pool, shape, instances }: ModelCacheWiring): Property =>
+  monitor('least-used-version-goes', leastUsedVersionGoes, undefined, {
+    from: [pool],
+    // An instance is about to ask for a version that is not there, the pool is full, and nobody loads two of those that it has.
+    hardCase: (view) => {
+      const { content, newest } = poolOf(view, pool);
+      const mayGo = content.filter(({ state, held }) => state === 'resident' && held.length === 0);
+      const isMissing = instances.some((instance) => {
+        const { models, switched } = instanceOf(view, instance);
+        const model = models[switched];
+        if (model === undefined || !view.matches(instance, 'serving')) return false;
+        return content.every(({ id }) => nameOf(id) !== nameOf({ model, version: newest[model]! }));
+      });
+      return isMissing && isFull(poolOf(view, pool)) && mayGo.length > 1;
+    },
+    ...(shape.copies > 1 && shape.models + shape.releases > shape.copies
+      ? {}
+      : { notApplicable: 'it has one copy at most, or room for all versions' }),
   });
 
 /** The pool has no more copies than it has room for. The margin is in copies. */

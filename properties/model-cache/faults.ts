@@ -1,6 +1,7 @@
 import type { Fault } from '../../src/index.js';
 import { evictedWhileLoaded } from './faults/evicted-while-loaded.js';
 import { firstVersion } from './faults/first-version.js';
+import { lastUsedGoes } from './faults/last-used-goes.js';
 import { missingBlocks } from './faults/missing-blocks.js';
 import { mixedVersions } from './faults/mixed-versions.js';
 import { neverLetGo } from './faults/never-let-go.js';
@@ -20,4 +21,5 @@ export const faults: Readonly<Record<string, Fault>> = {
   'not-woken': notWoken,
   'never-let-go': neverLetGo,
   'first-version': firstVersion,
+  'last-used-goes': lastUsedGoes,
 };

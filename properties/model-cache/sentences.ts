@@ -6,6 +6,8 @@ export const sentences: Sentences = {
   'newest-when-told': 'What an instance is told to switch to is the newest version that there is.',
   'held-while-loaded': 'While an instance loads a version the pool has it, all of it.',
   'brought-in-once': 'No version is brought in that is there, or on its way.',
+  'least-used-version-goes':
+    'Of the versions that may make room the pool evicts the one that was used least recently.',
   'within-pool': 'The pool has no more copies than it has room for.',
   'switch-ends': 'Who is to switch does so in the end.',
   'nothing-held': 'At the end nothing is kept for anybody.',

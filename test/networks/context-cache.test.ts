@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { assign } from 'xstate';
 import { cachingInstance } from '../../machines/cache/caching-instance.js';
 import { mpController } from '../../machines/cache/mp-controller.js';
+import { mpServer } from '../../machines/cache/mp-server.js';
 import { mpSdk } from '../../machines/cache/mp-sdk.js';
 import type { RunTold, UseHits } from '../../machines/cache/sdk-protocol.js';
 import { shapeOf } from '../../machines/networks/context-cache/parameters.js';
@@ -44,6 +45,7 @@ const EXERCISES = [
   'a threshold below the size of the memory: servers evict before they need space',
   'a block that makes room for another one, after it is in EVS',
   'room for every block, in memory and in EVS',
+  'two blocks that may make room, of which one was used again',
   'a put that is taken for failed and tried again, where there is one slot',
   'puts that are tried again, given up, and overtaken, one request after the other',
   'two instances put the same block, and one of them is too slow',
@@ -202,6 +204,7 @@ describe('each claim of context-cache sees what no other one does', () => {
     ['left-over', 'nothing-left'],
     ['wrong-slot', 'kept-as-written'],
     ['newest-first', 'oldest-goes-first'],
+    ['unread-first', 'least-used-goes-first'],
   ])('%s: %s', async (fault, claim) => {
     expect(await inThread('claimsViolatedBy', contextCache.name, fault)).toEqual([claim]);
   });
@@ -256,6 +259,12 @@ describe('each claim of context-cache sees what no other one does', () => {
       },
     });
     expect(claimsViolated(withMachine(healthy, mpController, late))).toEqual(['counted-right']);
+  });
+
+  it('a server that takes no notice of what is read: least-used-goes-first', () => {
+    const healthy = networkWith({ requests: 3, servers: 1, instances: 1, slots: 3, high: 2 }, sharing);
+    const forgetful = mpServer.provide({ actions: { touch: assign({}) } });
+    expect(claimsViolated(withMachine(healthy, mpServer, forgetful))).toEqual(['least-used-goes-first']);
   });
 
   it('keys that all ranks have in common: uses-its-own-prefix', () => {

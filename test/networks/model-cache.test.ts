@@ -88,6 +88,7 @@ describe('each claim of model-cache sees what no other one does', () => {
     ['not-woken', 'switch-ends'],
     ['never-let-go', 'nothing-held'],
     ['first-version', 'newest-when-told'],
+    ['last-used-goes', 'least-used-version-goes'],
   ])('%s: %s', async (fault, claim) => {
     expect(await inThread('claimsViolatedBy', modelCache.name, fault)).toEqual([claim]);
   });

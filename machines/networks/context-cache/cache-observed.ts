@@ -1,5 +1,6 @@
 import type { AnyEventObject } from 'xstate';
 import type { CopyObservation } from '../../cache/cache-protocol.js';
+import type { EvictionObservation } from '../../cache/server-context.js';
 import type { UseObservation } from '../../cache/evs-tier.js';
 import type {
   AnswerObservation,
@@ -13,6 +14,7 @@ import { type AccessObservation, UNREGISTERED } from '../../cache/server-memory.
 type Observation =
   | CopyObservation
   | UseObservation
+  | EvictionObservation
   | AnswerObservation
   | BlockObservation
   | GetObservation
@@ -30,6 +32,11 @@ export function cacheObserved(who: string, event: AnyEventObject): string {
       return `${who} has ${observed.key} no more: it is ${observed.why}`;
     case 'COPY_USED':
       return `${who} uses ${observed.key}`;
+    case 'SLOT_EVICTED':
+      return `${who} chooses ${observed.key} to make room, of ${observed.slots
+        .filter(({ state }) => state === 'complete')
+        .map(({ key }) => key)
+        .join(', ')}`;
     case 'GET_BEGUN':
       return `${who} wants ${observed.key}`;
     case 'GOT':

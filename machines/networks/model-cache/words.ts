@@ -5,7 +5,14 @@ import type {
   SwitchedObservation,
   TargetObservation,
 } from '../../cache/model-instance.js';
-import type { CopyOfModel, ModelVersion, PoolContext, PublishedObservation } from '../../cache/model-pool.js';
+import type {
+  CopyOfModel,
+  ModelEviction,
+  ModelUse,
+  ModelVersion,
+  PoolContext,
+  PublishedObservation,
+} from '../../cache/model-pool.js';
 
 /** Sentences for the counterexamples of the model cache: versions, and who loads them. */
 export const modelCacheWords: Pick<NetworkTelling, 'describe' | 'group' | 'waitsFor'> = {
@@ -85,7 +92,7 @@ function cellText(_id: string, [field, at]: readonly string[], value: unknown): 
 
 function observedText(id: string, event: AnyEventObject): string {
   const observed = event as unknown as
-    CopyOfModel | PublishedObservation | SwitchedObservation | TargetObservation;
+    CopyOfModel | ModelUse | ModelEviction | PublishedObservation | SwitchedObservation | TargetObservation;
   switch (observed.type) {
     case 'SWITCHED': {
       const blocks = observed.blocks.map(idText).join(' and ');
@@ -97,6 +104,10 @@ function observedText(id: string, event: AnyEventObject): string {
       return `a new version of model ${observed.model} is published`;
     case 'MODEL_COPY_BEGUN':
       return `a copy of ${idText(observed)} is begun`;
+    case 'MODEL_COPY_USED':
+      return `${idText(observed)} is given to an instance to load`;
+    case 'MODEL_COPY_EVICTED':
+      return `${idText(observed)} is chosen to make room, of ${observed.content.map(({ id }) => idText(id)).join(', ')}`;
     case 'MODEL_COPY_DROPPED':
       return `the copy of ${idText(observed)} is gone`;
   }
