@@ -25,6 +25,9 @@ import { witnesses } from './witnesses.js';
 export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
   const { instances, servers, evs, shape, storedBefore: stored } = wiring;
   const cases = new CacheCases(wiring);
+  const parents = Object.fromEntries(
+    wiring.chains.flatMap((chain) => chain.map((key, at) => [key, chain[at - 1] ?? ''])),
+  );
   const sdks = instances.flatMap((instance) => instance.sdks);
   const serverIds = servers.map(({ server }) => server);
   const tenants = [...new Set(instances.map(({ tenant }) => tenant))];
@@ -54,10 +57,12 @@ export function contextCacheProperties(wiring: ContextCacheWiring): Property[] {
     ...(tenants.length > 1 ? tenants.map((tenant) => readsOwnBlocks(wiring, tenant, cases)) : []),
     ...servers.map((server) => storedOnce(server, cases)),
     ...servers.map(({ server }) =>
-      monitor(`chains-from-their-end of ${server}`, chainsFromTheirEnd, undefined, {
-        from: [server],
-        hardCase: cases.parentIsOldest(server),
-      }),
+      monitor(
+        `chains-from-their-end of ${server}`,
+        chainsFromTheirEnd,
+        { parents },
+        { from: [server], hardCase: cases.parentIsOldest(server) },
+      ),
     ),
     ...(shape.slots > 1 ? servers.map(({ server }) => leastUsed(server, cases)) : []),
     ...evsClaims(wiring, cases),
@@ -208,15 +213,29 @@ function releasedAfterItsWriter(
 }
 
 /** What a tenant has in the memories of all servers, whatever state it is in. The margin is in blocks. */
-function withinQuota({ servers, shape }: ContextCacheWiring, tenant: number, cases: CacheCases): Property {
+function withinQuota(wiring: ContextCacheWiring, tenant: number, cases: CacheCases): Property {
+  const { servers, shape } = wiring;
   return always(`within-quota of tenant ${tenant}`, {
     then: (view) => {
-      const used = servers.flatMap(({ server }) =>
-        slotsOf(view, server).filter((slot) => slot.state !== 'free' && slot.tenant === tenant),
-      );
-      return shape.quota - used.length;
+      const tenants = servers.flatMap((server) => tenantsOf(view, wiring, server));
+      return shape.quota - tenants.filter((each) => each === tenant).length;
     },
     hardCase: cases.quotaUsedUp(tenant, shape.quota),
+  });
+}
+
+/**
+ * Of each slot of a server that is not free the tenant whose block it has, or for whose SDK it is kept: by what is in the memory, and by who put or loads it. Of what
+ * the server was told the tenant is, it is asked only where nothing is in the slot.
+ */
+function tenantsOf(view: View, { instances }: ContextCacheWiring, { server, memory }: WiredServer): number[] {
+  const contents = contentsOf(view, memory);
+  return slotsOf(view, server).flatMap(({ state, of, tenant }, at) => {
+    if (state === 'free') return [];
+    const owner = instances.find(({ sdks }) =>
+      sdks.some((sdk) => of.startsWith(`${sdk}#`) || of.startsWith(`${sdk}?`)),
+    );
+    return [owner?.tenant ?? contents[at]?.tenant ?? tenant];
   });
 }
 
@@ -262,11 +281,9 @@ function slotsComeBack({ server }: WiredServer): Property {
 }
 
 /** The controller has counted what a server has, of each tenant: nothing where the server has not joined, or it has noticed that it is lost. */
-function countedRight(
-  { server }: WiredServer,
-  { controller, shape }: ContextCacheWiring,
-  cases: CacheCases,
-): Property {
+function countedRight(wired: WiredServer, wiring: ContextCacheWiring, cases: CacheCases): Property {
+  const { server } = wired;
+  const { controller, shape } = wiring;
   const tenants = Array.from({ length: shape.tenants }, (_, tenant) => tenant);
   return always(`counted-right of ${server}`, {
     when: (view) =>
@@ -274,9 +291,9 @@ function countedRight(
       view.context<ControllerContext>(controller).view.members.every((member) => member.server !== server),
     then: (view) => {
       const counted = view.context<ControllerContext>(controller).used[server];
-      const used = slotsOf(view, server).filter(({ state }) => state !== 'free');
+      const used = tenantsOf(view, wiring, wired);
       return tenants.every(
-        (tenant) => (counted?.[tenant] ?? 0) === used.filter((slot) => slot.tenant === tenant).length,
+        (tenant) => (counted?.[tenant] ?? 0) === used.filter((each) => each === tenant).length,
       );
     },
     hardCase: cases.nothingFree(server),

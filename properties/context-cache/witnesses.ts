@@ -181,7 +181,8 @@ function ofSdks(wiring: ContextCacheWiring): Property[] {
       }),
     );
   }
-  if (shape.lost === 'reads') {
+  // With a quota one rank may have all that there is, and no rank reads then.
+  if (shape.lost === 'reads' && (shape.ranks === 1 || shape.quota === 0)) {
     found.push(
       reachable('a block is kept in its place for who waits no longer', (view) =>
         sdks.some(

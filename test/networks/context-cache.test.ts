@@ -4,7 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
-import { assign } from 'xstate';
+import { assign, enqueueActions } from 'xstate';
+import type { PutStart } from '../../machines/cache/cache-protocol.js';
 import { cachingInstance } from '../../machines/cache/caching-instance.js';
 import { mpController } from '../../machines/cache/mp-controller.js';
 import { mpServer } from '../../machines/cache/mp-server.js';
@@ -14,7 +15,14 @@ import { shapeOf } from '../../machines/networks/context-cache/parameters.js';
 import { contextCacheWiring } from '../../machines/networks/context-cache/wiring.js';
 import { contextCacheProperties } from '../../properties/context-cache/claims.js';
 import { contextCache } from '../../properties/context-cache/family.js';
-import { choose, type Configuration, configurationOf, defineNetwork, explore } from '../../src/index.js';
+import {
+  choose,
+  componentRef,
+  type Configuration,
+  configurationOf,
+  defineNetwork,
+  explore,
+} from '../../src/index.js';
 import { configurationTable } from '../docs/computed-tables.js';
 import { holdRegion } from '../docs/document.js';
 import { expectAgreement } from '../support/agreement.js';
@@ -144,6 +152,14 @@ describe('context-cache without faults', () => {
     },
   );
 
+  it.each([{ prompts: 1 }, { length: 1, evs: 0 }, { requests: 2, instances: 1 }])(
+    '%j: ranks whose quota has room for one of them read nothing, and are not expected to',
+    (given) => {
+      const { verdict } = explore(networkWith({ ranks: 2, lost: 'reads', quota: 1, ...given }));
+      expect(verdict).toBe('holds');
+    },
+  );
+
   it('violates nothing in a campaign over random configurations', async () => {
     const { properties } = await inThread('runCampaign', contextCache.name, { seed: 384, runs: 5 });
     expect(properties.filter(({ verdict }) => verdict === 'holds-in-sample').length).toBeGreaterThan(0);
@@ -240,6 +256,43 @@ describe('each claim of context-cache sees what no other one does', () => {
     const healthy = networkWith({ quota: 1, instances: 1, servers: 1 }, sharing);
     const generous = mpController.provide({ guards: { isWithinQuota: () => true } });
     expect(claimsViolated(withMachine(healthy, mpController, generous))).toEqual(['within-quota']);
+  });
+
+  it('an SDK that says that what it stores is of another tenant: within-quota, counted-right', () => {
+    const healthy = networkWith({ tenants: 2, quota: 1, servers: 1, prompts: 1 }, sharing);
+    const liar = mpSdk.provide({
+      actions: {
+        startPut: enqueueActions(({ context, enqueue }) => {
+          const { toStore, puts, self: from } = context;
+          const { key, parent } = toStore[0]!.block;
+          enqueue.sendTo(componentRef('server.0'), {
+            type: 'PUT_START',
+            key,
+            parent,
+            tenant: puts % 2,
+            put: `${from}#${puts}`,
+            from,
+          } satisfies PutStart);
+        }),
+      },
+    });
+    expect(claimsViolated(withMachine(healthy, mpSdk, liar))).toEqual(['counted-right', 'within-quota']);
+  });
+
+  it('an SDK that says of no block which one it continues: chains-from-their-end', () => {
+    const healthy = networkWith({ servers: 1, instances: 1, high: 1 }, sharing);
+    const silent = mpSdk.provide({
+      actions: {
+        startPut: enqueueActions(({ context, enqueue }) => {
+          const { toStore, puts, self: from, tenant } = context;
+          const { key } = toStore[0]!.block;
+          const put = `${from}#${puts}`;
+          const start: PutStart = { type: 'PUT_START', key, parent: '', tenant, put, from };
+          enqueue.sendTo(componentRef('server.0'), start);
+        }),
+      },
+    });
+    expect(claimsViolated(withMachine(healthy, mpSdk, silent))).toEqual(['chains-from-their-end']);
   });
 
   it('a controller that goes on counting what a server had that is lost: counted-right', () => {

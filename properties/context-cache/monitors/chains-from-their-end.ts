@@ -1,9 +1,14 @@
 import { assign, setup } from 'xstate';
 import type { CopyObservation } from '../../../machines/cache/cache-protocol.js';
 
-interface ChainsContext {
-  /** Blocks that the server has, as `key after parent`. */
-  readonly kept: readonly CopyObservation[];
+interface ChainsInput {
+  /** By block the one that it continues, as prompts have it; whoever stores a block says so, too. */
+  readonly parents: Readonly<Record<string, string>>;
+}
+
+interface ChainsContext extends ChainsInput {
+  /** Blocks that the server has. */
+  readonly kept: readonly string[];
 }
 
 /**
@@ -11,24 +16,22 @@ interface ChainsContext {
  * with the server is another matter. It hears one server.
  */
 export const chainsFromTheirEnd = setup({
-  types: {} as { context: ChainsContext; events: CopyObservation & { readonly component: string } },
+  types: {} as {
+    context: ChainsContext;
+    input: ChainsInput;
+    events: CopyObservation & { readonly component: string };
+  },
   guards: {
     isContinued: ({ context, event: { why, key } }) =>
-      why === 'evicted' && context.kept.some(({ parent }) => parent === key),
+      why === 'evicted' && context.kept.some((each) => context.parents[each] === key),
   },
   actions: {
-    noteKept: assign(({ context, event: { type, key, parent, why } }) => ({
-      kept: [...context.kept, { type, key, parent, why }].sort((one, other) =>
-        one.key < other.key ? -1 : 1,
-      ),
-    })),
-    noteDropped: assign(({ context, event }) => ({
-      kept: context.kept.filter(({ key }) => key !== event.key),
-    })),
+    noteKept: assign(({ context, event: { key } }) => ({ kept: [...context.kept, key].sort() })),
+    noteDropped: assign(({ context, event }) => ({ kept: context.kept.filter((key) => key !== event.key) })),
   },
 }).createMachine({
   id: 'chains-from-their-end',
-  context: { kept: [] },
+  context: ({ input }) => ({ ...input, kept: [] }),
   initial: 'watching',
   states: {
     watching: {
