@@ -1,4 +1,6 @@
 /** What takes long and is not there to be covered: called by `inThread`, with data, for data. */
+import { compareReductions } from '../../bench/confluence/compare-reduction.js';
+import { compareCores } from '../../bench/twins/compare-cores.js';
 import { compareNetworks } from '../../bench/twins/compare-networks.js';
 import { catalogue } from '../../properties/catalogue.js';
 import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
@@ -18,6 +20,7 @@ import {
   type Verdict,
   walk,
 } from '../../src/index.js';
+import { tryReduction } from '../../src/explore/reduction/reduced-trial.js';
 import { claimsViolated } from './alone.js';
 import { sharingFamily } from './sharing.js';
 
@@ -94,4 +97,10 @@ export function compareRandomNetworks(count: number, seed: number) {
   return { compared, differences, features: [...features], caught };
 }
 
+/** Random networks, each searched with some steps taken alone and without. */
+export function compareReduced(count: number, seed: number, statesMax: number) {
+  return compareReductions(tryReduction, { count, seed, statesMax, graphMax: statesMax });
+}
+
+export { compareCores };
 export { coverageOfCharts } from './chart-coverage.js';

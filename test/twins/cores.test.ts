@@ -3,18 +3,19 @@
 // core whose memory is small, so that the search goes on without it.
 
 import { describe, expect, it } from 'vitest';
-import { compareCores, withRowsDivided } from '../../bench/twins/compare-cores.js';
+import { withRowsDivided } from '../../bench/twins/compare-cores.js';
 import { creditChain } from '../../bench/networks/credit-chain.js';
 import { ROOM, ROWS_AT, TABLES_AT } from '../../src/core/memory-map.js';
 import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
 import { choose, type Network } from '../../src/index.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import { run } from '../../src/explore/search.js';
+import { inThread } from '../support/in-thread.js';
 
 const NETWORKS = 40;
 
-it('is what the tables find', () => {
-  const { compared, differences, states } = compareCores(NETWORKS, 5);
+it('is what the tables find', async () => {
+  const { compared, differences, states } = await inThread('compareCores', NETWORKS, 5);
   expect(differences).toEqual([]);
   expect(compared).toBe(NETWORKS);
   expect(states).toBeGreaterThan(15_000);

@@ -3,10 +3,11 @@
 // left out.
 
 import { describe, expect, it } from 'vitest';
-import { compareReductions, compareWithGraph } from '../../../bench/confluence/compare-reduction.js';
+import { compareWithGraph } from '../../../bench/confluence/compare-reduction.js';
 import { stepGraph } from '../../../bench/confluence/step-graph.js';
 import type { Condition } from '../../../src/explore/reduction/conditions.js';
 import { tryReduction } from '../../../src/explore/reduction/reduced-trial.js';
+import { inThread } from '../../support/in-thread.js';
 import { NOT_COMMUTING } from '../../support/reduction/commuting.js';
 import { inOtherOrder } from '../../support/reduction/in-other-order.js';
 import { COVERED } from '../../support/reduction/covered.js';
@@ -42,13 +43,9 @@ it('loses nothing of networks that are hard', () => {
   expect(wrongWithout()).toEqual([]);
 });
 
-it('loses nothing of 500 random networks', () => {
-  const { compared, differences, visited, states, alone } = compareReductions(tryReduction, {
-    count: 500,
-    seed: 3,
-    statesMax: 30,
-    graphMax: 30,
-  });
+it('loses nothing of 500 random networks', async () => {
+  const result = await inThread('compareReduced', 500, 3, 30);
+  const { compared, differences, visited, states, alone } = result;
   expect({ compared, differences }).toEqual({ compared: 500, differences: [] });
   // Otherwise the test says nothing.
   expect(visited).toBeLessThan(0.9 * states);
