@@ -13,10 +13,11 @@ const range = (from: number, to: number): number[] =>
 
 /** How many decode ranks each source serves, by source. */
 function served(prefillTp: number, decodeTp: number, decodeDp: number): number[] {
+  const sizes = { prefillTp, decodeTp, decodeDp };
   const counts = Array.from({ length: prefillTp }, () => 0);
   for (let dp = 0; dp < decodeDp; dp++) {
     for (let tp = 0; tp < decodeTp; tp++) {
-      counts[prefillSource({ prefillTp, decodeTp, decodeDp }, { dp, tp })]!++;
+      counts[prefillSource(sizes, { dp, tp })]!++;
     }
   }
   return counts;
