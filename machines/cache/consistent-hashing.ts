@@ -1,11 +1,19 @@
-/** Points of each server on the ring: so many that shares of keys differ by about a tenth. */
-const POINTS = 64;
+/** Points of each server on the ring, by name: so many that shares of keys differ by about a tenth. */
+const POINTS = Array.from({ length: 64 }, (_, point) => String(point));
 
-/** A 32-bit hash (FNV-1a, then mixed as MurmurHash3 does at its end, since short texts differ in few bits). */
-function hash32(text: string): number {
-  let hash = 0x81_1c_9d_c5;
+/** What `goOn` begins with (FNV-1a). */
+const NOTHING = 0x81_1c_9d_c5;
+
+/** The hash of a text that goes on with another one (FNV-1a), before it is mixed. */
+function goOn(begun: number, text: string): number {
+  let hash = begun;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01_00_01_93);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b);
+  return hash;
+}
+
+/** A place on the ring, by a hash: mixed as MurmurHash3 does at its end, since short texts differ in few bits. */
+function placeOf(begun: number): number {
+  let hash = Math.imul(begun ^ (begun >>> 16), 0x85_eb_ca_6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35);
   return (hash ^ (hash >>> 16)) >>> 0;
 }
@@ -20,11 +28,12 @@ const distance = (from: number, to: number): number => (to - from) >>> 0;
  * @returns `undefined` where there are no servers
  */
 export function ownerOf(key: string, servers: readonly string[]): string | undefined {
-  const place = hash32(key);
+  const place = placeOf(goOn(NOTHING, key));
   let owner: { readonly server: string; readonly away: number } | undefined;
   for (const server of servers) {
-    for (let point = 0; point < POINTS; point++) {
-      const away = distance(place, hash32(`${server}#${point}`));
+    const begun = goOn(NOTHING, `${server}#`);
+    for (const point of POINTS) {
+      const away = distance(place, placeOf(goOn(begun, point)));
       const isNearer = owner === undefined || away < owner.away;
       // Of two servers with a point in one place the first by name has it.
       if (isNearer || (away === owner!.away && server < owner!.server)) owner = { server, away };

@@ -8,4 +8,6 @@ describeFaults(contextCache, {}, [
   'late-answer',
   'dead-writer',
   'left-over',
+  'unread-first',
+  'equal-tokens',
 ]);

@@ -144,7 +144,7 @@ describe('context-cache without faults', () => {
     (given, witness) => {
       const shape = { stored: 1, servers: 1, instances: 1, ...given };
       const told = (slots: number) =>
-        explore(networkWith({ ...shape, slots })).properties.map(
+        explore(networkWith({ ...shape, slots }, sharing)).properties.map(
           ({ name, verdict }) => `${name}: ${verdict}`,
         );
       expect(told(2)).toContain(`${witness}: holds`);
@@ -155,7 +155,7 @@ describe('context-cache without faults', () => {
   it.each([{ prompts: 1 }, { length: 1, evs: 0 }, { requests: 2, instances: 1 }])(
     '%j: ranks whose quota has room for one of them read nothing, and are not expected to',
     (given) => {
-      const { verdict } = explore(networkWith({ ranks: 2, lost: 'reads', quota: 1, ...given }));
+      const { verdict } = explore(networkWith({ ranks: 2, lost: 'reads', quota: 1, ...given }, sharing));
       expect(verdict).toBe('holds');
     },
   );

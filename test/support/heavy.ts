@@ -103,4 +103,5 @@ export function compareReduced(count: number, seed: number, statesMax: number) {
 }
 
 export { compareCores };
+export { mapBox } from '../machines/serving/box-of-sizes.js';
 export { coverageOfCharts } from './chart-coverage.js';

@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { prefillSource, refuseMapping } from '../../../machines/serving/connection-mapping.js';
+import { inThread } from '../../support/in-thread.js';
 
 const PREFILL_TP_MAX = 64;
 const DECODE_TP_MAX = 8;
@@ -10,18 +11,6 @@ const DECODE_DP_MAX = 640;
 
 const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, each) => from + each);
-
-/** How many decode ranks each source serves, by source. */
-function served(prefillTp: number, decodeTp: number, decodeDp: number): number[] {
-  const sizes = { prefillTp, decodeTp, decodeDp };
-  const counts = Array.from({ length: prefillTp }, () => 0);
-  for (let dp = 0; dp < decodeDp; dp++) {
-    for (let tp = 0; tp < decodeTp; tp++) {
-      counts[prefillSource(sizes, { dp, tp })]!++;
-    }
-  }
-  return counts;
-}
 
 describe('the connection mapping', () => {
   it('is that of the paper with prefill TP 32, decode TP 1, decode DP 320: ten ranks to a source', () => {
@@ -42,23 +31,13 @@ describe('the connection mapping', () => {
     ]);
   });
 
-  it('shares all sizes of the box out equally that it does not refuse', () => {
-    let valid = 0;
-    let refused = 0;
-    let unequal = 0;
-    for (const prefillTp of range(1, PREFILL_TP_MAX)) {
-      for (const decodeTp of range(1, DECODE_TP_MAX)) {
-        for (const decodeDp of range(1, DECODE_DP_MAX)) {
-          if (refuseMapping({ prefillTp, decodeTp, decodeDp }) !== undefined) {
-            refused++;
-            continue;
-          }
-          valid++;
-          const counts = served(prefillTp, decodeTp, decodeDp);
-          if (counts.some((count) => count !== (decodeTp * decodeDp) / prefillTp)) unequal++;
-        }
-      }
-    }
+  it('shares all sizes of the box out equally that it does not refuse', async () => {
+    const { valid, refused, unequal } = await inThread(
+      'mapBox',
+      PREFILL_TP_MAX,
+      DECODE_TP_MAX,
+      DECODE_DP_MAX,
+    );
     expect({ valid, refused, unequal }).toEqual({ valid: 17_487, refused: 310_193, unequal: 0 });
     expect(valid + refused).toBe(PREFILL_TP_MAX * DECODE_TP_MAX * DECODE_DP_MAX);
   });
