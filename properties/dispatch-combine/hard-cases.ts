@@ -22,6 +22,8 @@ export class HardCases {
   readonly dataWindows: readonly string[];
   /** Ids of the cores that send, by die. */
   readonly sendingCores: readonly (readonly string[])[];
+  /** Ids of windows by die: of many dies there are too many to go through all for each. */
+  private readonly byDie: Readonly<Record<'data' | 'status', readonly (readonly string[])[]>>;
   private readonly halves: number;
   /** Of the first dies: ids of their windows, of those with data slots, and of the cores that send. */
   private readonly some: Pick<HardCases, 'windows' | 'dataWindows' | 'sendingCores'>;
@@ -31,6 +33,9 @@ export class HardCases {
     const ids = Object.keys(components);
     this.windows = ids.filter((id) => id.startsWith('window.') || id.startsWith('status.'));
     this.dataWindows = ids.filter((id) => id.startsWith('window.'));
+    const byDie = { data: dies.map((): string[] => []), status: dies.map((): string[] => []) };
+    for (const id of this.windows) byDie[id.startsWith('window.') ? 'data' : 'status'][dieOf(id)]!.push(id);
+    this.byDie = byDie;
     this.halves = shape.buffers === 'two-halves' ? 2 : 1;
     this.sendingCores = dies.map((die) =>
       microbatches.flatMap((microbatch) =>
@@ -46,12 +51,12 @@ export class HardCases {
     };
   }
 
-  statusWindowsOf(die: number): string[] {
-    return this.windows.filter((id) => id.startsWith(`status.${die}.`));
+  statusWindowsOf(die: number): readonly string[] {
+    return this.byDie.status[die]!;
   }
 
-  dataWindowsOf(die: number): string[] {
-    return this.dataWindows.filter((id) => dieOf(id) === die);
+  dataWindowsOf(die: number): readonly string[] {
+    return this.byDie.data[die]!;
   }
 
   /** A slot has been written that its reader does not know of yet: it still polls for signals. */

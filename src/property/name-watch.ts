@@ -31,6 +31,8 @@ const LOOKED_FOR_BY_JSON = 'toJSON';
  */
 export class NameWatch {
   private readonly asked: (Asked | undefined)[] = [];
+  /** The components that something was asked about: of many there are mostly few. */
+  private readonly askedAbout: number[] = [];
   /** What is asked for the first time is not noted but counted: see `isNothingNew`. */
   private isTrial = false;
   private news = 0;
@@ -125,8 +127,7 @@ export class NameWatch {
 
   /** States, tags and fields that were asked for and that no state seen has, each as a phrase. */
   neverSeen(): string[] {
-    const phrases = this.asked.flatMap((asked, index) => {
-      if (asked === undefined) return [];
+    const phrases = this.inOrder().flatMap(([index, asked]) => {
       const { id, locals } = this.engine.components[index]!;
       const states = [...asked.states.values()].filter(
         (value) => !locals.some(({ snapshot }) => matchesState(value, snapshot.value)),
@@ -146,8 +147,8 @@ export class NameWatch {
   }
 
   private unknownFields(): [component: number, field: string][] {
-    return this.asked.flatMap((asked, index) =>
-      [...(asked?.missing ?? [])]
+    return this.inOrder().flatMap(([index, { missing }]) =>
+      [...missing]
         .filter((field) => {
           const { locals } = this.engine.components[index]!;
           return !locals.some(({ snapshot }) => field in (Object(snapshot.context) as object));
@@ -156,13 +157,20 @@ export class NameWatch {
     );
   }
 
+  private inOrder(): [component: number, asked: Asked][] {
+    return this.askedAbout.toSorted((one, other) => one - other).map((index) => [index, this.asked[index]!]);
+  }
+
   private chartOf(component: number) {
     const { componentIds, components } = this.engine.network;
     return { id: componentIds[component]!, machine: components[component]!.machine };
   }
 
   private of(component: number): Asked {
-    return (this.asked[component] ??= nothingAsked(this.isNoted));
+    const known = this.asked[component];
+    if (known !== undefined) return known;
+    this.askedAbout.push(component);
+    return (this.asked[component] = nothingAsked(this.isNoted));
   }
 }
 

@@ -117,6 +117,8 @@ function contradicted(property: string, reason: string): CheckError {
 /** What one monitor has not seen. */
 class MonitorReport {
   private readonly nodes: readonly AnyStateNode[];
+  /** Numbers of the components that it listens to. */
+  private readonly heard: readonly number[];
   private readonly sources: readonly Emissions[];
 
   constructor(
@@ -125,7 +127,8 @@ class MonitorReport {
     private readonly emissions: readonly Emissions[],
   ) {
     this.nodes = [...stateNodes(monitor.interpreter.machine)];
-    this.sources = emissions.filter((_, at) => monitor.listensTo(engine.components[at]!.id));
+    this.heard = monitor.property.from?.map((id) => engine.indexOf(id)) ?? [...engine.components.keys()];
+    this.sources = this.heard.map((component) => emissions[component]!);
   }
 
   vacuous(): Vacuity[] {
@@ -138,9 +141,7 @@ class MonitorReport {
     const descriptors = chartNames(this.monitor.interpreter.machine).events.filter(
       (descriptor) => !descriptor.includes('*') && descriptor !== 'step',
     );
-    const emitted = this.engine.components
-      .filter(({ id }) => this.monitor.listensTo(id))
-      .flatMap(({ emittedTypes }) => [...emittedTypes]);
+    const emitted = this.heard.flatMap((component) => [...this.engine.components[component]!.emittedTypes]);
     return descriptors
       .filter((descriptor) => !emitted.includes(descriptor))
       .map((descriptor) => `the event '${descriptor}'`);

@@ -1,15 +1,21 @@
 // Goal: whatever the functions of a user's module do, the command comes to an end, with an exit code that says what happened and not what
 // they wanted. Method: real processes that run a command in a thread of its own, on modules that loop for ever, leave, throw where nobody
-// waits, and fill the memory; the sources are run as they are.
+// waits, and fill the memory.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, closeSync, writeFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from './harness.js';
+import { bundleCommand } from './supervised/bundle.js';
 
 const hooks = new URL('../support/register-typescript.mjs', import.meta.url).href;
-const bin = new URL('./supervised/bin.ts', import.meta.url).pathname;
 const modules = new URL('./modules', import.meta.url).pathname;
+
+const bundle = mkdtempSync(join(tmpdir(), 'cloudmatrix-check-command-'));
+beforeAll(() => bundleCommand(bundle));
+afterAll(() => rmSync(bundle, { recursive: true }));
 
 interface SpawnOptions {
   readonly node?: readonly string[];
@@ -24,10 +30,15 @@ interface SpawnOptions {
 function cli(args: readonly string[], options: SpawnOptions = {}) {
   const { node = [], cwd = modules, signals = [], stdout = 'pipe', closesStdout = false } = options;
   return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
-    const child = spawn(process.execPath, [...node, '--import', hooks, bin, ...args], {
+    const child = spawn(process.execPath, [...node, '--import', hooks, join(bundle, 'bin.js'), ...args], {
       cwd,
       stdio: ['ignore', stdout, 'pipe'],
-      env: { ...process.env, NODE_OPTIONS: '', NODE_V8_COVERAGE: '' },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        NODE_V8_COVERAGE: '',
+        BUNDLED_INDEX: join(bundle, 'index.js'),
+      },
     });
     const said = { stdout: '', stderr: '' };
     let isStuck = false;

@@ -3,16 +3,22 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pid } from 'node:process';
-import { fileURLToPath, URL } from 'node:url';
+import { env, pid } from 'node:process';
+import { fileURLToPath, pathToFileURL, URL } from 'node:url';
 
 /** What has been compiled once need not be again: each process would take seconds. */
 const CACHE = join(tmpdir(), 'cloudmatrix-check-compiled');
+
+const INDEX = new URL('../../src/index.ts', import.meta.url).href;
+/** Where the library is bundled, this one is imported, however a test module names it. */
+const { BUNDLED_INDEX } = env;
 
 /** Sources name each other as they will be called when they are compiled. */
 export async function resolve(specifier, context, next) {
   if (!specifier.startsWith('.') || !specifier.endsWith('.js')) return next(specifier, context);
   const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
+  if (BUNDLED_INDEX !== undefined && source.href === INDEX)
+    return next(pathToFileURL(BUNDLED_INDEX).href, context);
   return existsSync(fileURLToPath(source))
     ? { url: source.href, format: 'module', shortCircuit: true }
     : next(specifier, context);

@@ -65,11 +65,6 @@ export class MonitorTable {
     return [...stateNodes(this.interpreter.machine)].some(({ tags }) => tags.includes('pending'));
   }
 
-  /** Whether a component is one of those whose events it receives. */
-  listensTo(component: string): boolean {
-    return this.sources?.has(component) ?? true;
-  }
-
   /** The local states that it was in, also between two observations of one step, or of one that a full channel then held up. */
   get known(): readonly LocalState[] {
     return this.locals;

@@ -1,3 +1,3 @@
 import { supervise } from '../../../src/cli/supervisor.js';
 
-await supervise(new URL('./worker.ts', import.meta.url), process.argv.slice(2));
+await supervise(new URL('./worker.js', import.meta.url), process.argv.slice(2));
