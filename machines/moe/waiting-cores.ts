@@ -21,6 +21,7 @@ export interface AwaitOrder {
 /** Everything that was waited for is there. */
 export interface AllArrived {
   readonly type: 'ALL_ARRIVED';
+  readonly item: number;
   readonly counts: Arrived['counts'];
 }
 
@@ -113,7 +114,7 @@ export const waitingCores = setup({
     }),
     tellArrived: sendTo(
       componentRef(({ context }) => context.operator),
-      ({ context }): AllArrived => ({ type: 'ALL_ARRIVED', counts: context.counts }),
+      ({ context }): AllArrived => ({ type: 'ALL_ARRIVED', item: context.item, counts: context.counts }),
     ),
     forget: assign(NOTHING_AWAITED),
     askMissing: enqueueActions(({ context, enqueue }) => {

@@ -80,9 +80,9 @@ function ordersOf(view: View, id: string): WaitsFor[] {
 
 /** An operator waits for its cores. */
 function partsOf(view: View, id: string): WaitsFor[] {
-  const { waiting, cores } = view.context<OperatorContext>(id);
+  const { waiting, cores, item } = view.context<OperatorContext>(id);
   if (view.matches(id, 'waiting') || view.matches(id, 'acquiring')) {
-    const event = { type: 'ALL_ARRIVED', counts: [] };
+    const event = { type: 'ALL_ARRIVED', item, counts: [] };
     return [{ of: [waiting], words: `waits for ${waiting}`, given: { to: id, event } }];
   }
   if (!view.matches(id, 'sending')) return [];
