@@ -40,6 +40,7 @@ export class Ahead {
   private readonly lines = new Map<number, Line>();
   private readonly gatesOf: Gate[][];
   private readonly agenda: number[] = [];
+  private readonly met = new Marks();
   /** That were followed, for what was looked for last. */
   reactions = 0;
   private isLossHeard = false;
@@ -96,9 +97,22 @@ export class Ahead {
   /** Adds to `into` the arrivals at a component to which it is known what they do in a local state: own steps, and events that somebody has attempted there. */
   meeting(component: number, local: number, into: Marks): void {
     for (const arrival of this.ownArrivals[component]!) into.add(arrival);
-    const events = this.actions[component]!.known.at(local);
-    for (let at = 0; at < events.length; at++)
-      for (const arrival of this.numbers.of(component, actionOfEvent(events[at]!)))
+    this.messagesMeeting(component, local, into);
+  }
+
+  /** Goes through what may arrive, or through what is known of the local state, whichever is less. */
+  private messagesMeeting(component: number, local: number, into: Marks): void {
+    const { known } = this.actions[component]!;
+    const { channel, action } = this.numbers;
+    const arrivals = this.arrivals[component]!;
+    const events = known.at(local);
+    if (arrivals.length <= events.length) {
+      for (const arrival of arrivals)
+        if (channel[arrival]! >= 0 && known.has(local, eventOf(action[arrival]!))) into.add(arrival);
+      return;
+    }
+    for (const event of events)
+      for (const arrival of this.numbers.of(component, actionOfEvent(event)))
         if (this.isArriving.has(arrival)) into.add(arrival);
   }
 
@@ -244,10 +258,11 @@ export class Ahead {
       if (leftOut.channel < 0 && leftOut.component === component && leftOut.action === action) continue;
       this.react(component, local, this.addArrival(component, -1, action));
     }
-    const events = actions.known.at(local);
-    for (let at = 0; at < events.length; at++)
-      for (const arrival of this.numbers.of(component, actionOfEvent(events[at]!)))
-        if (this.isArriving.has(arrival)) this.react(component, local, arrival);
+    const { met } = this;
+    met.clear();
+    this.messagesMeeting(component, local, met);
+    // What is added meanwhile meets the local state by itself, as it is one of those that there are.
+    for (const arrival of met.values) this.react(component, local, arrival);
   }
 
   private react(component: number, local: number, arrival: number): void {

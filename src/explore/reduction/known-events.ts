@@ -8,7 +8,11 @@ export class KnownEvents {
   private readonly locals: number[][] = [];
   private read = 0;
 
-  constructor(private readonly table: Pick<MachineTable, 'answeredAt' | 'answeredTo'>) {}
+  constructor(private readonly table: Pick<MachineTable, 'answeredAt' | 'answeredTo' | 'answerIds'>) {}
+
+  has(local: number, event: number): boolean {
+    return this.table.answerIds.get(local, event) >= 0;
+  }
 
   /** The events that have been answered in a local state. It may grow as it is gone through. */
   at(local: number): readonly number[] {
