@@ -1,6 +1,6 @@
 /** Questions that may be asked for the reduction alone, and how many more for each state that was visited. */
 const ASKED_MIN = 60_000;
-const ASKED_PER_STATE = 2;
+const ASKED_PER_STATE = 8;
 /** Likewise of one step: where more is wanted, what may happen before it hardly ends. */
 const ASKED_AT_ONCE_MAX = 2_000;
 
