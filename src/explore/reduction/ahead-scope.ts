@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine.js';
-import type { Bits } from './bits.js';
+import { Bits } from './bits.js';
 import { actionOfEvent } from './local-actions.js';
 
 /** The step that is left out. */
@@ -12,12 +12,15 @@ export interface LeftOut {
 }
 
 /** What may arrive from a channel that keeps messages, and what of that is taken in some local state. */
-interface Arriving {
-  readonly events: ReadonlySet<number>;
-  readonly taken: ReadonlySet<number>;
+export interface Arriving {
+  readonly events: Bits;
+  readonly taken: Bits;
 }
 
-const NOTHING: Arriving = { events: new Set(), taken: new Set() };
+/** More channels than there ever are: some appear only during a search. */
+const CHANNELS_MAX = 2 ** 24;
+
+const NOTHING: Arriving = { events: Bits.of([]), taken: Bits.of([]) };
 
 /**
  * What was found to be ahead of a state is ahead of others, too: of those whose local states and messages are among what was found, as nothing leads out of that but the
@@ -25,7 +28,7 @@ const NOTHING: Arriving = { events: new Set(), taken: new Set() };
  */
 export class AheadScope {
   /** By channel and content. */
-  private readonly known: Map<number, boolean>[] = [];
+  private readonly known = new Map<number, boolean>();
   /** The component that was somewhere else last: most states that are not covered are so for the same one. */
   private suspect = 0;
 
@@ -65,9 +68,9 @@ export class AheadScope {
   }
 
   private hasContent(channel: number, content: number): boolean {
-    const known = (this.known[channel] ??= new Map<number, boolean>());
-    let isIn = known.get(content);
-    if (isIn === undefined) known.set(content, (isIn = this.findContent(channel, content)));
+    const key = content * CHANNELS_MAX + channel;
+    let isIn = this.known.get(key);
+    if (isIn === undefined) this.known.set(key, (isIn = this.findContent(channel, content)));
     return isIn;
   }
 

@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.js';
 import type { ChannelTable } from '../../engine/tables/channel-table.js';
 import type { Dropped } from './conditions.js';
-import { AheadScope, type LeftOut } from './ahead-scope.js';
+import { AheadScope, type Arriving, type LeftOut } from './ahead-scope.js';
 import { Arrivals } from './arrivals.js';
 import { Bits } from './bits.js';
 import { type LocalActions, Unaskable, UNHANDLED, actionOfEvent, eventOf } from './local-actions.js';
@@ -119,21 +119,24 @@ export class Ahead {
   /** What holds of all that was found to be ahead, and of whatever states lie in it. */
   scope(): AheadScope {
     const { arrivals, numbers, isTaken, leftOut } = this;
-    const channels = new Map<number, { readonly events: Set<number>; readonly taken: Set<number> }>();
+    const channels = new Map<number, { readonly events: number[]; readonly taken: number[] }>();
     for (const arrival of arrivals.flat()) {
       const channel = numbers.channel[arrival]!;
       if (channel < 0 || this.engine.channels[channel]!.cell < 0) continue;
       let known = channels.get(channel);
-      if (known === undefined) channels.set(channel, (known = { events: new Set(), taken: new Set() }));
+      if (known === undefined) channels.set(channel, (known = { events: [], taken: [] }));
       const event = eventOf(numbers.action[arrival]!);
-      known.events.add(event);
-      if (isTaken.has(arrival)) known.taken.add(event);
+      known.events.push(event);
+      if (isTaken.has(arrival)) known.taken.push(event);
     }
+    const arriving = new Map<number, Arriving>();
+    for (const [channel, { events, taken }] of channels)
+      arriving.set(channel, { events: Bits.of(events), taken: Bits.of(taken) });
     const shut = new Set([...this.lines.values()].filter(({ isOpen }) => !isOpen).map(({ index }) => index));
     return new AheadScope(
       this.engine,
-      this.locals.map((locals) => new Bits(locals)),
-      channels,
+      this.locals.map((locals) => Bits.of(locals)),
+      arriving,
       shut,
       leftOut,
     );

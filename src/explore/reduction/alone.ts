@@ -113,7 +113,7 @@ export class AloneRule {
     const { lookedFor } = this;
     const steady = [...lookedFor.steady].map((cell) => ({
       cell,
-      values: new Bits(lookedFor.contents(cell)),
+      values: Bits.of(lookedFor.contents(cell)),
     }));
     const cells = [...this.observations.scope, ...steady];
     // What was found to be ahead depends on each answer to what may arrive.

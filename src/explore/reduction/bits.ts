@@ -8,7 +8,16 @@ export class Bits {
   private readonly first: number;
   private readonly isList: boolean;
 
-  constructor(values: readonly number[]) {
+  /** Most have one value or none: those are shared. */
+  static of(values: readonly number[]): Bits {
+    if (values.length > 1) return new Bits(values);
+    const [value = -1] = values;
+    let bits = SMALL.get(value);
+    if (bits === undefined) SMALL.set(value, (bits = new Bits(values)));
+    return bits;
+  }
+
+  private constructor(values: readonly number[]) {
     let [least, most] = [0, -1];
     for (const value of values) {
       if (most < 0 || value < least) least = value;
@@ -45,3 +54,6 @@ export class Bits {
     return from < words.length && words[from] === value;
   }
 }
+
+/** Sets of one value, and of none at -1. */
+const SMALL = new Map<number, Bits>();

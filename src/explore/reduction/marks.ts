@@ -14,7 +14,7 @@ export class Marks {
 
   /** All of them, as they are now. */
   toBits(): Bits {
-    return new Bits(this.values);
+    return Bits.of(this.values);
   }
 
   has(value: number): boolean {

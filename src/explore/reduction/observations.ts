@@ -101,7 +101,7 @@ export class Observations {
       if (thrown instanceof CheckError || thrown instanceof Unaskable) return false;
       throw thrown;
     }
-    this.scope.push({ cell: table.cell, values: new Bits(locals) });
+    this.scope.push({ cell: table.cell, values: Bits.of(locals) });
     return true;
   }
 
