@@ -11,6 +11,9 @@ const TOGETHER_MAX = 32;
 /** How often in turn a step is at most taken alone before it is looked at again whether it may be. */
 const UNCERTIFIED_MAX = 63;
 
+/** Steps have smaller numbers. */
+const STEPS_MAX = 2 ** 26;
+
 /** In place of the number of a certificate: the step is taken alone for now, as it could be so often before. It has to be certified when the search is done. */
 const UNCERTIFIED = 0;
 const NO_CERTIFICATE: Issued = {
@@ -51,8 +54,8 @@ export class Certificates {
   readonly objections = new Map<string, number>();
   /** The first one stands for none. */
   private readonly issued: Issued[] = [NO_CERTIFICATE];
-  /** By number of the step. */
-  private readonly ofStep: OfStep[] = [];
+  /** By number of the step and, of a component's own step, its local state: as a rule nothing is certified of two together. */
+  private readonly ofStep = new Map<number, OfStep>();
 
   /** Nothing is taken alone any more without a certificate. */
   isStrict = false;
@@ -110,15 +113,22 @@ export class Certificates {
 
   private of(vector: Int32Array, kind: number, source: number, item: number): OfStep {
     const step = this.rule.leftOut(vector, kind, source, item);
-    return (this.ofStep[this.rule.numberOf(step)] ??= {
-      step,
-      issued: [],
-      failures: 0,
-      skipped: 0,
-      uncertifiedMax: 0,
-      uncertified: 0,
-      together: 1,
-    });
+    const local = step.channel < 0 ? vector[step.component]! + 1 : 0;
+    const key = this.rule.numberOf(step) + local * STEPS_MAX;
+    let ofStep = this.ofStep.get(key);
+    if (ofStep === undefined) {
+      ofStep = {
+        step,
+        issued: [],
+        failures: 0,
+        skipped: 0,
+        uncertifiedMax: 0,
+        uncertified: 0,
+        together: 1,
+      };
+      this.ofStep.set(key, ofStep);
+    }
+    return ofStep;
   }
 
   /** A certificate that covers a state, of those since which nothing has been found out. */
