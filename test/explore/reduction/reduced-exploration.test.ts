@@ -105,6 +105,15 @@ describe('the reduction', () => {
     expect(reduced.verdict).toBe('holds');
   });
 
+  it('visits as many states of each further layer: what is told of one is not taken for what may be told of another', () => {
+    const visited = [2, 3, 4].map((layers) => {
+      const { network } = choose(dispatchCombine, { ...sizes, layers });
+      return explore(network, { progressChecks: false, reduction: true }).states;
+    });
+    const more = visited.slice(1).map((states, at) => states - visited[at]!);
+    expect(more).toEqual([192, 192]);
+  });
+
   it('leaves open what is said of runs that never end', () => {
     const { network } = choose(dispatchCombine, sizes);
     const { verdict, progress, properties } = explore(network, { reduction: true });

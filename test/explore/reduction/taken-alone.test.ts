@@ -73,7 +73,7 @@ describe('without one of its conditions it loses something', () => {
     ['cells in scope', 'a monitor that has heard something else'],
     ['situations in scope', 'a sender that is further than its receiver'],
     ['revalidation', 'a rendezvous that nobody has tried'],
-    ['certified at last', 'a rendezvous that nobody has tried'],
+    ['certified at last', 'a monitor that has heard something else'],
     ['rendezvous', 'a rendezvous that takes two messages'],
   ])('%s: %s', (condition, network) => {
     expect(wrongWithout(condition)).toContain(network);
