@@ -1,3 +1,6 @@
+/** Sets of one larger value are not shared: what is shared is kept as long as the process lives. */
+const SHARED_MAX = 65_536;
+
 /** More places than this for each value, and they are listed. */
 const SPREAD_MAX = 32;
 
@@ -10,8 +13,8 @@ export class Bits {
 
   /** Most have one value or none: those are shared. */
   static of(values: readonly number[]): Bits {
-    if (values.length > 1) return new Bits(values);
     const [value = -1] = values;
+    if (values.length > 1 || value >= SHARED_MAX) return new Bits(values);
     let bits = SMALL.get(value);
     if (bits === undefined) SMALL.set(value, (bits = new Bits(values)));
     return bits;
