@@ -1,6 +1,6 @@
 // Goal: whatever the functions of a user's module do, the command comes to an end, with an exit code that says what happened and not what
 // they wanted. Method: real processes that run a command in a thread of its own, on modules that loop for ever, leave, throw where nobody
-// waits, and fill the memory.
+// waits, and fill the memory; the sources are put together once for all of them.
 
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
