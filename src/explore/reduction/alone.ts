@@ -200,14 +200,18 @@ export class AloneRule {
     return capacity !== Infinity && whenFull === 'error' && this.ahead.isSentTo.has(channel);
   }
 
-  /** A step of a component's own that leaves it where it is may be none. */
+  /**
+   * A step that may leave its component where it was may be none: a run may end before it, and what hears steps would go on. Else it changes something, as a message that is
+   * received is gone, but for a channel that it puts something into.
+   */
   private changesNothing({ component, action, channel }: LeftOut): Objection {
-    if (channel >= 0) return undefined;
+    const { acts, dropped } = this;
+    if (dropped.has('progress') || (channel >= 0 && !acts.sentTo.has(channel))) return undefined;
     const actions = this.actions[component]!;
-    const isIdle = this.ahead.locals[component]!.some((local) => {
-      const code = actions.get(local, action);
-      return code > UNHANDLED && actions.next[code] === local;
-    });
+    const isIdle = this.ahead.locals[component]!.some(
+      (local) =>
+        actions.get(local, action) > UNHANDLED && acts.outcomes(component, local).includes(local),
+    );
     return isIdle ? 'changes nothing' : undefined;
   }
 

@@ -5,6 +5,8 @@
 export type Condition =
   /** The step, and all that it brings about synchronously, is enabled and does not fail in whatever may happen before it. */
   | 'enabled'
+  /** The step changes something, other than in a monitor that hears it as a step. */
+  | 'progress'
   /** The step and each other one leave the same local state, whichever comes first. */
   | 'same state'
   /** They send and show the same, whichever comes first, or (a *join*) whoever comes second does the same more. */

@@ -55,6 +55,8 @@ it('loses nothing of 500 random networks', async () => {
 describe('without one of its conditions it loses something', () => {
   it.each<[Condition, string]>([
     ['enabled', 'a component that may crash'],
+    ['progress', 'a step that comes back to where it began'],
+    ['progress', 'a message that is sent again'],
     ['same state', 'a fact that is told again'],
     ['same effects', 'two messages in one queue'],
     ['queue order', 'two callers whose messages a third puts into one queue'],

@@ -37,6 +37,22 @@ const lostBeforeStep = createMachine({
   },
 });
 
+/** Waits for the first step of a kind. */
+const hears = (kind: string) =>
+  createMachine({
+    id: 'hears',
+    initial: 'awaited',
+    states: {
+      awaited: {
+        tags: 'pending',
+        on: {
+          step: { guard: ({ event }) => event.kind === kind && event.component !== 'b', target: 'over' },
+        },
+      },
+      over: {},
+    },
+  });
+
 /** Steps that commute, but for monitors that hear steps as such. */
 export const HEARD: readonly HardNetwork[] = [
   {
@@ -81,5 +97,41 @@ export const HEARD: readonly HardNetwork[] = [
     violated: ['nothing lost first'],
     wrong: { after: [stimulus('a', 'X')], step: stimulus('c', 'X') },
     loses: ['terminal states', 'violation of nothing lost first'],
+  },
+  {
+    name: 'a step that comes back to where it began',
+    why: 'It changes nothing but what is heard: a state in which nothing else happens is an end, whatever has been heard.',
+    network: defineNetwork({
+      name: 'back again',
+      components: {
+        a: part({ s0: { after: 's1 a!BACK' }, s1: { BACK: 's0' } }),
+        b: part({ s0: { after: 's1' }, s1: {} }),
+      },
+      channels: { default: { kind: 'sync' } },
+      properties: [monitor('hears', hears('timer'))],
+    }),
+    states: 4,
+    terminal: 2,
+    violated: [],
+    wrong: { after: [], step: 'a ⏱ 9 in s0' },
+    loses: ['terminal states'],
+  },
+  {
+    name: 'a message that is sent again',
+    why: 'Whoever receives it leaves everything as it was: a state in which nothing else happens is an end, whatever has been heard.',
+    network: defineNetwork({
+      name: 'sent again',
+      components: {
+        a: part({ s0: { after: 's1 a!AGAIN' }, s1: { AGAIN: 's1 a!AGAIN' } }),
+        b: part({ s0: { after: 's1' }, s1: {} }),
+      },
+      channels: { default: { kind: 'fifo' } },
+      properties: [monitor('hears', hears('deliver'))],
+    }),
+    states: 6,
+    terminal: 2,
+    violated: [],
+    wrong: { after: ['a ⏱ 9 in s0'], step: 'a ⇒ a: AGAIN' },
+    loses: ['terminal states'],
   },
 ];
