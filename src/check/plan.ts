@@ -102,8 +102,8 @@ function refuseEqualNames(subjects: readonly Checkable[], { originOf }: RunReque
 function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest): PlannedRun[] {
   const family = asFamily(given);
   const { exhaustive, deep = [], faults } = family;
-  const { budgets, threads } = request;
-  const asked = { threads, ...endlessRuns(request) };
+  const { budgets, threads, progressChecks, reduction } = request;
+  const asked = { threads, progressChecks, reduction };
   const [canary] = Object.keys(faults);
   const enumerated: EnumeratedSpace[] = [];
   const traces = tracesOf(given, request);
@@ -126,10 +126,6 @@ function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest):
       : [{ ...canaryRun(family, canary, budgets), group: {}, rank: RANK.canary }]),
   ];
 }
-
-/** What explorations are to say of runs that never end: with a reduction nothing can be asked for. */
-const endlessRuns = ({ progressChecks, reduction }: RunRequest) =>
-  reduction ? { reduction, ...(progressChecks ? {} : { progressChecks }) } : { progressChecks };
 
 type Ungrouped = Omit<PlannedRun, 'group' | 'rank'>;
 

@@ -88,7 +88,7 @@ export const progressChecksOf = ({ progressChecks }: { readonly progressChecks?:
 export const reductionOption = () =>
   new Option(
     '--reduction',
-    'take steps alone where nothing is lost by it, so that fewer states are visited; nothing is said of runs that never end',
+    'take steps alone where nothing is lost by it, so that fewer states are visited; what speaks of runs that never end is left open where there are any',
   );
 
 /** What `--reduction` asks of an exploration. */

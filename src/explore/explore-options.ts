@@ -33,7 +33,7 @@ export interface ExploreOptions<Names extends string = string> extends Budgets, 
   readonly threads?: number;
   /**
    * Whether to take steps alone where they could as well come first, and nothing that is looked for is lost: of fewer states the same is said of deadlocks, unspecified receptions, capacities,
-   * `always` properties, monitors, witnesses and margins. Of runs that never end nothing is said. Default: false. It goes with one thread, and neither with `orbit` nor with `show`.
+   * `always` properties, monitors, witnesses and margins. What speaks of runs that never end is judged where no run does, and else left open. Default: false. It goes with one thread, and neither with `orbit` nor with `show`.
    */
   readonly reduction?: boolean;
 }
@@ -95,7 +95,7 @@ export function searchPlan(network: Network, options: ExploreOptions): SearchPla
   const unjudged = progress === 'wanted' ? undefined : ends.find((name) => isOfEndlessRuns(network, name));
   if (unjudged !== undefined && progress === 'reduction') {
     throw new CheckError(
-      `The search is to go on until '${unjudged}' is violated, of which a search with \`reduction\` (--reduction) says nothing. Leave it out.`,
+      `The search is to go on until '${unjudged}' is violated, which a search with \`reduction\` (--reduction) tells at its end at most. Leave it out.`,
     );
   }
   if (unjudged !== undefined) {
@@ -114,9 +114,9 @@ export function searchPlan(network: Network, options: ExploreOptions): SearchPla
 
 /** @throws CheckError for options that a reduction does not go with */
 export function refuseWithReduction(
-  options: Pick<ExploreOptions, 'reduction' | 'orbit' | 'threads' | 'show' | 'progressChecks'>,
+  options: Pick<ExploreOptions, 'reduction' | 'orbit' | 'threads' | 'show'>,
 ): void {
-  const { reduction, orbit, threads = 1, show = [], progressChecks } = options;
+  const { reduction, orbit, threads = 1, show = [] } = options;
   if (reduction !== undefined && typeof reduction !== 'boolean')
     throw new CheckError(`The option reduction is ${String(reduction)}; use true or false.`);
   if (reduction !== true) return;
@@ -129,7 +129,6 @@ export function refuseWithReduction(
     refuse('orbit', 'states that are taken as one have different steps to be taken alone');
   if (threads > 1) refuse(`${threads} threads (--search-threads)`, 'it searches by one');
   if (show.length > 0) refuse('show (--show)', 'the ways to the states that it visits are not the shortest');
-  if (progressChecks === true) refuse('progressChecks', 'it says nothing of runs that never end');
 }
 
 /** @throws CheckError where they are wanted together with `orbit`, or a property is judged by them only */

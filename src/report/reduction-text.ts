@@ -18,6 +18,9 @@ export function reductionText(result: Pick<ExploreResult, 'reduction' | 'progres
 const ENDLESS =
   'It says nothing of runs that never end: what speaks of them is inconclusive (--no-progress-checks leaves it out).';
 
+/** Why it is not. */
+const NO_ENDLESS = 'No run goes on for ever: what would be owed in one is judged where runs end.';
+
 /** Of several explorations. */
 export function reductionRemarks(
   results: readonly Pick<ExploreResult, 'reduction' | 'progress'>[],
@@ -28,7 +31,8 @@ export function reductionRemarks(
   return [[count, ...endlessText(reduced)].join(' ')];
 }
 
-/** Said of explorations that have something open. */
+/** What is said of runs that never end; nothing where nobody wanted to know. */
 function endlessText(results: readonly Pick<ExploreResult, 'progress'>[]): string[] {
-  return results.some(({ progress }) => progress === 'reduction') ? [ENDLESS] : [];
+  if (results.some(({ progress }) => progress === 'reduction')) return [ENDLESS];
+  return results.some(({ progress }) => progress === 'no endless runs') ? [NO_ENDLESS] : [];
 }

@@ -1,5 +1,5 @@
 // Goal: whoever asks `explore` for a reduction is told that it took part, what it leaves open, and what it does not go with. Method: two dies of dispatch-combine, healthy
-// and with a fault, on the command line.
+// and with a fault, and a network whose runs may go on for ever, on the command line.
 
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../properties/catalogue.js';
@@ -23,8 +23,19 @@ describe('explore --reduction', () => {
     expect(stdout).not.toContain('every state was visited');
   });
 
-  it('says of runs that never end nothing, and why', async () => {
+  it('judges what speaks of runs that never end where there are none, and says so', async () => {
     const { code, stdout } = await explored();
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'No run goes on for ever: what would be owed in one is judged where runs end.',
+    );
+  });
+
+  it('says of runs that never end nothing, and why', async () => {
+    const { code, stdout } = await run(['explore', 'request-life', '--tokens', '1', '--reduction'], {
+      catalogue,
+      cwd: temporaryDirectory(),
+    });
     expect(code).toBe(3);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
       'It says nothing of runs that never end: what speaks of them is inconclusive (--no-progress-checks leaves it out).',

@@ -13,10 +13,15 @@ import { StepLog } from './step-log.js';
 
 /**
  * What the progress checks took: seconds, and the most bytes that they held besides the states. Or why there were none: nobody wanted them; `orbit` or a reduction leaves no
- * room for them; or the exploration, or they themselves, did not come to an end.
+ * room for them; a reduction has found that every run ends, so that its end tells; or the exploration, or they themselves, did not come to an end.
  */
 export type ProgressReport =
-  { readonly seconds: number; readonly bytes: number } | 'left out' | 'orbit' | 'reduction' | 'not complete';
+  | { readonly seconds: number; readonly bytes: number }
+  | 'left out'
+  | 'orbit'
+  | 'reduction'
+  | 'no endless runs'
+  | 'not complete';
 
 /** The progress checks of a breadth-first search, which are made in pieces when it has seen all states. */
 export class EndlessRuns {

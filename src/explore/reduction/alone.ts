@@ -209,8 +209,7 @@ export class AloneRule {
     if (dropped.has('progress') || (channel >= 0 && !acts.sentTo.has(channel))) return undefined;
     const actions = this.actions[component]!;
     const isIdle = this.ahead.locals[component]!.some(
-      (local) =>
-        actions.get(local, action) > UNHANDLED && acts.outcomes(component, local).includes(local),
+      (local) => actions.get(local, action) > UNHANDLED && acts.outcomes(component, local).includes(local),
     );
     return isIdle ? 'changes nothing' : undefined;
   }

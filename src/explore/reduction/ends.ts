@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine.js';
 import { canRest } from '../../network/state-nodes.js';
+import { cannotRestMessage, impossibleMessage, owedMessage } from '../../property/messages.js';
 import { MEETS, OWES } from '../../property/predicate-tables.js';
 import type { PropertyEvaluator } from '../../property/property-evaluator.js';
 
@@ -8,8 +9,8 @@ import type { PropertyEvaluator } from '../../property/property-evaluator.js';
  * nothing leads out of; what must come has come where a run may end.
  */
 export class Ends {
-  /** Properties that some end violates, if there are no endless runs. */
-  readonly violated = new Set<string>();
+  /** Properties that some end violates, if there are no endless runs, and the first such end by its number. */
+  readonly violated = new Map<string, number>();
   /** Properties of which an end does not tell: what was owed may have come, and be gone again. */
   readonly undecided = new Set<string>();
   private readonly leadsTo: readonly string[];
@@ -40,25 +41,40 @@ export class Ends {
   }
 
   /** Looks at the state that was expanded last. */
-  inspect(vector: Int32Array): void {
-    const { engine, evaluator } = this;
+  inspect(vector: Int32Array, state: number): void {
+    const { engine, evaluator, violated } = this;
+    const note = (name: string) => {
+      if (!violated.has(name)) violated.set(name, state);
+    };
     if (engine.successors.progressing === 0) {
       for (const name of this.possible)
-        if (!this.violated.has(name) && evaluator.tables.possible.get(name)!.evaluate(vector) !== true)
-          this.violated.add(name);
-      if (
-        this.canRest !== undefined &&
-        this.resting.some((index) => !engine.components[index]!.isAtRest(vector[index]!))
-      )
-        this.violated.add(this.canRest);
+        if (!violated.has(name) && evaluator.tables.possible.get(name)!.evaluate(vector) !== true) note(name);
+      if (this.canRest !== undefined && this.restless(vector).length > 0) note(this.canRest);
     }
     if (this.leadsTo.length === 0 || !engine.outlook(vector).mayEnd) return;
     for (const name of this.leadsTo) {
-      if (this.violated.has(name)) continue;
+      if (violated.has(name)) continue;
       const sides = evaluator.tables.claims.get(name)!.evaluate(vector) as number;
       if ((sides & MEETS) !== 0) continue;
-      if ((sides & OWES) !== 0) this.violated.add(name);
+      if ((sides & OWES) !== 0) note(name);
       else this.undecided.add(name);
     }
+  }
+
+  /** What to say of a violation, of the end that was expanded last. */
+  message(property: string, vector: Int32Array): string {
+    const { engine } = this;
+    if (this.possible.includes(property)) return impossibleMessage();
+    if (property !== this.canRest) return owedMessage(engine.outlook(vector));
+    return cannotRestMessage(
+      this.restless(vector).map((index) => {
+        const component = engine.components[index]!;
+        return { id: component.id, local: component.local(vector[index]!) };
+      }),
+    );
+  }
+
+  private restless(vector: Int32Array): readonly number[] {
+    return this.resting.filter((index) => !this.engine.components[index]!.isAtRest(vector[index]!));
   }
 }

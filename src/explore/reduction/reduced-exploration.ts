@@ -25,7 +25,7 @@ export interface LeftToFull {
 const IN_VAIN = 'steps are taken alone too seldom for what it takes to see whether they may be';
 const VIOLATED = 'something is violated, of which a shortest way is looked for';
 
-/** A search with the reduction, in pieces. It gives a result where nothing is violated. Of runs that never end it says nothing. */
+/** A search with the reduction, in pieces. It gives a result where nothing is violated. Of runs that never end it says something only if there are none. */
 export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
   private readonly search: ReducedSearch;
   private readonly budget: Budget;
@@ -35,6 +35,8 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
   /** The violations that are looked for have been found. */
   private isEnded = false;
   private isDone = false;
+  /** All that was to be visited has been, and no run goes on for ever. */
+  private isEachRunFinite = false;
 
   constructor(
     network: Network,
@@ -91,13 +93,10 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
   private result(extent: Extent): ReducedResult {
     const { search, clock, plan } = this;
     const { evaluator, engine, states } = search;
-    // A claim of runs that never end is left open, or out.
     const isLeftOut = plan.progress === 'left out';
     const properties = evaluator
-      .verdicts(extent, isLeftOut ? 'not judged' : 'interrupted')
-      .map((each) =>
-        !isLeftOut && this.mayBeOwed(each) ? { ...each, verdict: 'inconclusive' as const } : each,
-      );
+      .verdicts(extent, isLeftOut ? 'not judged' : this.isEachRunFinite ? 'judged' : 'interrupted')
+      .map((each) => (this.isOpen(each) ? { ...each, verdict: 'inconclusive' as const } : each));
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
       states: states.size,
@@ -105,7 +104,7 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
       depth: search.depth,
       terminal: search.terminal,
       seconds: clock.seconds,
-      progress: isLeftOut ? 'left out' : 'reduction',
+      progress: isLeftOut ? 'left out' : this.isEachRunFinite ? 'no endless runs' : 'reduction',
       bytesPerState: search.bytes / Math.max(1, states.size),
       xstateCalls: engine.xstateCalls,
       coverage: engine.coverage(),
@@ -138,10 +137,12 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
     }
   }
 
-  /** Of a monitor that holds: whether it may be owed something in a run that never ends, in states that need not have been visited. */
-  private mayBeOwed({ name, verdict }: PropertyVerdict): boolean {
-    const { monitors } = this.search.engine;
-    return verdict === 'holds' && monitors.some((each) => each.property.name === name && each.mayBePending);
+  /** Whether it is not known that something holds: of what leads to something, as the ends of runs do not tell; of a monitor, as it may be owed something in a run that never ends. */
+  private isOpen({ name, verdict }: PropertyVerdict): boolean {
+    const { plan, search } = this;
+    if (verdict !== 'holds' || plan.progress === 'left out') return false;
+    if (this.isEachRunFinite) return search.ends.undecided.has(name);
+    return search.engine.monitors.some((each) => each.property.name === name && each.mayBePending);
   }
 
   /** Whether the search ends, of one in which something is violated. */
@@ -153,6 +154,10 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
   /** What can be said when all states that had to be visited were. */
   private conclude(): void {
     const { engine, evaluator } = this.search;
+    if (this.plan.progress !== 'left out' && this.search.isAcyclic) {
+      this.search.judgeEnds();
+      this.isEachRunFinite = true;
+    }
     engine.recheck();
     evaluator.recheck();
     evaluator.refuseUnknownFields();

@@ -99,6 +99,16 @@ export class ReducedSearch {
     return !this.hasSelfLoop && this.reducedSteps.areAcyclic(this.states.size);
   }
 
+  /** Takes note of what is violated where every run ends. */
+  judgeEnds(): void {
+    const { ends, engine, evaluator } = this;
+    for (const [property, state] of ends.violated) {
+      const vector = this.read(state);
+      engine.expand(vector);
+      this.note(evaluator.note(property, ends.message(property, vector)), state);
+    }
+  }
+
   /** Whether looking for steps to be taken alone costs far more than it brings: all states are searched in less time. */
   get isInVain(): boolean {
     const { followed, questions } = this.rule;
@@ -181,7 +191,7 @@ export class ReducedSearch {
     const { successors } = engine;
     const isTerminal = successors.progressing === 0 && successors.failures.size === 0;
     if (isTerminal) this.terminal++;
-    this.ends.inspect(vector);
+    this.ends.inspect(vector, state);
     if (!isTerminal && !evaluator.isOwing(vector)) return;
     const findings = evaluator.inspectEnd(vector, engine.outlook(vector));
     this.note(findings, state);

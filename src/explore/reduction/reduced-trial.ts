@@ -30,7 +30,7 @@ export function tryReduction(network: Network, trial: ReducedTrial = {}): Reduce
     passes: search.passes,
     objections: search.certificates.objections,
     terminal: search.terminal,
-    violated: [...new Set([...violated, ...(isAcyclic ? ends.violated : [])])],
+    violated: [...new Set([...violated, ...(isAcyclic ? ends.violated.keys() : [])])],
     reached: verdicts.flatMap(({ name, isWitness, verdict }) =>
       isWitness && verdict !== 'violated' ? [name] : [],
     ),
