@@ -71,7 +71,7 @@ function* assertion(subject: Network | NetworkFamily, options: AssertOptions): P
   // A family that names no configuration has its defaults.
   for (const given of configurations.length === 0 ? [{}] : configurations) {
     const chosen = choose(family, given, faults);
-    const result = yield* exploration(chosen.network, rest);
+    const result = yield* exploration(chosen.network, { ...rest, reduction: false });
     if (result.verdict !== 'holds')
       throw new Error(`${titleOf(chosen.subject)}: ${reasonOf(chosen, result)}`);
     results.push(result);

@@ -50,7 +50,7 @@ export interface CheckOptions extends Budgets, Pick<SearchWatch, 'onQuestion'> {
   readonly deep?: boolean;
   /** Whether the explorations say what can be said of runs that never end: see `ExploreOptions`. Default: yes. */
   readonly progressChecks?: boolean;
-  /** Whether the explorations, but for those of canaries, take steps alone where nothing is lost by it: see `ExploreOptions`. Default: no. */
+  /** Whether the explorations, but for those of canaries, take steps alone where nothing is lost by it: see `ExploreOptions`. Default: where there is no room for all states. */
   readonly reduction?: boolean;
   /** Threads that take part in each exploration of many states: see `ExploreOptions`. Default: 1. */
   readonly threads?: number;
@@ -113,7 +113,7 @@ function* checking(subjects: Checkable | readonly Checkable[], options: CheckOpt
   refuseUnknownOptions<CheckOptions>(options, CHECK_OPTIONS, 'check');
   const { statesMax, secondsMax, bytesMax, signal, traceDir, cwd, originOf } = options;
   const { seed = SEED_DEFAULT, runs: runsMax = RUNS_DEFAULT, deep = false, progressChecks = true } = options;
-  const { threads = 1, reduction = false } = options;
+  const { threads = 1, reduction } = options;
   refuseThreads(threads);
   refuseWithReduction(options);
   seedOption(seed);
@@ -135,7 +135,7 @@ function* checking(subjects: Checkable | readonly Checkable[], options: CheckOpt
     deep,
     progressChecks,
     threads,
-    reduction,
+    ...(reduction === undefined ? {} : { reduction }),
     budgets,
     traceDir,
     cwd,

@@ -38,8 +38,8 @@ export interface RunRequest {
   readonly progressChecks: boolean;
   /** Threads of each exploration. */
   readonly threads: number;
-  /** Whether explorations take steps alone where nothing is lost by it. */
-  readonly reduction: boolean;
+  /** Whether explorations take steps alone where nothing is lost by it: see `ExploreOptions`. */
+  readonly reduction?: boolean;
   /** Of each search; a suite and a comparison have the seconds only. */
   readonly budgets: Omit<Budgets, 'signal'>;
   readonly traceDir?: string | undefined;
@@ -103,7 +103,7 @@ function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest):
   const family = asFamily(given);
   const { exhaustive, deep = [], faults } = family;
   const { budgets, threads, progressChecks, reduction } = request;
-  const asked = { threads, progressChecks, reduction };
+  const asked = { threads, progressChecks, ...(reduction === undefined ? {} : { reduction }) };
   const [canary] = Object.keys(faults);
   const enumerated: EnumeratedSpace[] = [];
   const traces = tracesOf(given, request);

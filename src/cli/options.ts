@@ -85,13 +85,16 @@ export const progressChecksOption = () =>
 export const progressChecksOf = ({ progressChecks }: { readonly progressChecks?: boolean }) =>
   progressChecks === false ? { progressChecks } : {};
 
-export const reductionOption = () =>
+/** Where neither is given, steps are taken alone once a search of all states has no room for more of them. */
+export const reductionOptions = () => [
   new Option(
     '--reduction',
     'take steps alone where nothing is lost by it, so that fewer states are visited; what speaks of runs that never end is left open where there are any',
-  );
+  ),
+  new Option('--no-reduction', 'do not take steps alone even where there is no room for all states'),
+];
 
-/** What `--reduction` asks of an exploration. */
+/** What `--reduction` and `--no-reduction` ask of an exploration. */
 export function reductionOf({
   reduction,
   strict,
@@ -99,13 +102,13 @@ export function reductionOf({
   readonly reduction?: boolean;
   readonly strict?: boolean;
 }) {
-  if (reduction !== true) return {};
-  if (strict === true) {
+  if (reduction === true && strict === true) {
     throw new CheckError(
       'The option --reduction does not go with --strict: it asks about messages that no run sends, so that what is vacuous may look used. Leave out one of them.',
     );
   }
-  return { reduction };
+  if (strict === true) return { reduction: false };
+  return reduction === undefined ? {} : { reduction };
 }
 
 export const threadsOption = () =>

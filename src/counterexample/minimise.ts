@@ -54,6 +54,7 @@ function smallest(network: Network, violation: Violation, statesMax = ENUMERABLE
   const exhaustive = explore(network, {
     until: property,
     progressChecks: isJudgedByRuns(network, property),
+    reduction: false,
     statesMax: statesMaxFor(network, statesMax),
   });
   const shortest = exhaustive.violations.find((found) => found.property === property);
@@ -162,6 +163,7 @@ function violationIn(
   const exhaustive = explore(network, {
     until: property,
     progressChecks: isJudgedByRuns(network, property),
+    reduction: false,
     statesMax: statesMaxFor(network, SMALLER_STATES_MAX),
   });
   let violation = exhaustive.violations.find((each) => each.property === property);

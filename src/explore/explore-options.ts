@@ -33,7 +33,8 @@ export interface ExploreOptions<Names extends string = string> extends Budgets, 
   readonly threads?: number;
   /**
    * Whether to take steps alone where they could as well come first, and nothing that is looked for is lost: of fewer states the same is said of deadlocks, unspecified receptions, capacities,
-   * `always` properties, monitors, witnesses and margins. What speaks of runs that never end is judged where no run does, and else left open. Default: false. It goes with one thread, and neither with `orbit` nor with `show`.
+   * `always` properties, monitors, witnesses and margins. What speaks of runs that never end is judged where no run does, and else left open. It goes with one thread, and neither with `orbit` nor with `show`.
+   * Default: once a search of all states has found a million, and no room for more of them.
    */
   readonly reduction?: boolean;
 }

@@ -1,10 +1,10 @@
 import type { Network } from '../network/network.js';
-import { BreadthFirst } from './breadth-first.js';
 import type { ExploreOptions } from './explore-options.js';
 import type { ExploreResult } from './explore-result.js';
+import { ofAllStates } from './of-all-states.js';
 import { reducedExploration } from './reduction/explore-reduced.js';
+import { reducedAtLast } from './reduction/reduced-at-last.js';
 import { doAtOnce, doWithPauses, type Pieces } from './pieces.js';
-import { watched } from './search.js';
 
 /**
  * Explores the whole state space of a network, breadth first.
@@ -29,10 +29,6 @@ export function exploreAsync<Names extends string>(
 /** An exploration as work in pieces. */
 export function* exploration(network: Network, options: ExploreOptions): Pieces<ExploreResult> {
   if (options.reduction === true) return yield* reducedExploration(network, options);
-  const search = new BreadthFirst(network, options);
-  try {
-    return yield* watched(search, options);
-  } finally {
-    search.close();
-  }
+  const result = yield* ofAllStates(network, options);
+  return options.reduction === false ? result : yield* reducedAtLast(network, options, result);
 }

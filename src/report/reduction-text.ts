@@ -7,8 +7,11 @@ export function reductionText(result: Pick<ExploreResult, 'reduction' | 'progres
   const { reduction } = result;
   if (reduction === undefined) return [];
   if ('left' in reduction) return [`All states were searched, without a reduction: ${reduction.left}.`];
-  const { full, alone } = reduction;
+  const { full, alone, after } = reduction;
   return [
+    ...(after === undefined
+      ? []
+      : [`A search of all states had room for no more than ${whole(after)} (--no-reduction ends there).`]),
     `A reduction took part: out of ${counted(alone, 'state')} one step was taken alone, out of ${whole(full)} every step. There are more states than were visited, of which the same holds; parts of charts may count as used that only what was taken to be possible uses.`,
     ...endlessText([result]),
   ];

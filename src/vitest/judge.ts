@@ -77,6 +77,7 @@ function explored({ options, limits }: Asked, chosen: Chosen, explore: ExploreOp
     chosen,
     {
       ...explore,
+      reduction: false,
       ...(statesMax === undefined ? {} : { statesMax }),
       ...secondsLeft(limits),
     },

@@ -67,6 +67,13 @@ describe('explore --reduction', () => {
     expect(stdout).toContain('A reduction took part');
   });
 
+  it('is refused where nobody wants it', async () => {
+    const options = ['explore', 'dispatch-combine', ...sizes, '--no-reduction', '--json'];
+    const told = jsonOf(await run(options, { catalogue, cwd: temporaryDirectory() }));
+    expect(told).toMatchObject({ verdict: 'holds', states: 1_040 });
+    expect(told).not.toHaveProperty('reduction');
+  });
+
   it('goes with one thread', async () => {
     const { code, stderr } = await explored('--search-threads', '2');
     expect(code).toBe(2);

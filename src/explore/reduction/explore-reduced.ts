@@ -1,9 +1,8 @@
 import type { Network } from '../../network/network.js';
 import { requireNetwork } from '../../network/require.js';
 import type { Violation } from '../../property/violation.js';
-import { BreadthFirst } from '../breadth-first.js';
 import { type ExploreOptions, searchPlan } from '../explore-options.js';
-import type { ExploreResult } from '../explore-result.js';
+import { ofAllStates } from '../of-all-states.js';
 import type { Pieces } from '../pieces.js';
 import { Stopwatch, watched } from '../search.js';
 import { ReducedExploration, type ReducedResult } from './reduced-exploration.js';
@@ -40,17 +39,9 @@ export function* reducedExploration(network: Network, options: ExploreOptions): 
   };
 }
 
-function timeLeft({ secondsMax }: ExploreOptions, spent: number): Pick<ExploreOptions, 'secondsMax'> {
+/** The budget of seconds that is left. */
+export function timeLeft({ secondsMax }: ExploreOptions, spent: number): Pick<ExploreOptions, 'secondsMax'> {
   return secondsMax === undefined ? {} : { secondsMax: Math.max(secondsMax - spent, Number.MIN_VALUE) };
-}
-
-function* ofAllStates(network: Network, options: ExploreOptions): Pieces<ExploreResult> {
-  const search = new BreadthFirst(network, options);
-  try {
-    return yield* watched(search, options);
-  } finally {
-    search.close();
-  }
 }
 
 /** What the reduced search has found, with the shortest ways as far as a search of all states has come to violations. */

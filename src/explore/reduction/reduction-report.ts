@@ -9,6 +9,8 @@ interface TookPart {
   readonly revoked: number;
   readonly passes: number;
   readonly asked: number;
+  /** How many states a search of all had found before, which had no room for more; left out where there was none. */
+  readonly after?: number;
 }
 
 /** Or why all states were searched: the network is none for it, or something was found that a search of all states tells better. */

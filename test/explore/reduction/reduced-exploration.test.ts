@@ -5,14 +5,17 @@ import { describe, expect, it } from 'vitest';
 import { type AnyStateMachine, assign, createMachine, sendTo, setup } from 'xstate';
 import { dispatchCombine } from '../../../properties/dispatch-combine/family.js';
 import {
+  always,
   alwaysPossible,
   choose,
   componentRef,
   defineNetwork,
   explore,
+  type ExploreOptions,
   type ExploreResult,
   leadsTo,
   monitor,
+  type Property,
   reachable,
   replay,
   type Verdict,
@@ -101,18 +104,23 @@ const middle = createMachine({
 const is = (state: string) => (view: View) => view.matches('a', state);
 const isNot = (state: string) => (view: View) => !view.matches('a', state);
 
-/** Three that take two steps each. */
-const three = defineNetwork({
-  name: 'three',
-  components: { a: { machine: middle }, b: { machine: middle }, c: { machine: middle } },
-  properties: [
-    leadsTo('goes on', is('middle'), isNot('middle')),
-    leadsTo('comes to the middle', is('first'), is('middle')),
-    leadsTo('ends elsewhere', is('last'), isNot('last')),
-    alwaysPossible('can end', is('last')),
-    alwaysPossible('is in the middle again', is('middle')),
-  ],
-});
+/** Components that take two steps each. */
+const independent = (ids: string, properties: readonly Property[]) =>
+  defineNetwork({
+    name: 'independent',
+    components: Object.fromEntries([...ids].map((id) => [id, { machine: middle }])),
+    properties,
+  });
+const goesOn = leadsTo('goes on', is('middle'), isNot('middle'));
+const three = independent('abc', [
+  goesOn,
+  leadsTo('comes to the middle', is('first'), is('middle')),
+  leadsTo('ends elsewhere', is('last'), isNot('last')),
+  alwaysPossible('can end', is('last')),
+  alwaysPossible('is in the middle again', is('middle')),
+]);
+/** Of 3¹³ states. */
+const many = independent('abcdefghijklm', [goesOn]);
 
 /** Names of the properties with a verdict. */
 const named = ({ properties }: ExploreResult, verdict: Verdict) =>
@@ -250,6 +258,42 @@ describe('the reduction', () => {
       left: 'steps are taken alone too seldom for what it takes to see whether they may be',
     });
     expect([result.verdict, result.states]).toEqual(['holds', full.states]);
+  });
+
+  it('takes part where there is no room for all states, unless it must not', () => {
+    const statesMax = 1_000_000;
+    const result = explore(many, { statesMax });
+    expect([result.verdict, result.progress, result.inconclusive]).toEqual([
+      'holds',
+      'no endless runs',
+      undefined,
+    ]);
+    // Each component takes its steps by itself.
+    expect(result.states).toBe(2 * 13 + 1);
+    const { after } = result.reduction as { after: number };
+    expect(after).toBeGreaterThan(statesMax);
+    const { verdict, states, reduction } = explore(many, { statesMax, reduction: false });
+    expect([verdict, states, reduction]).toEqual(['inconclusive', after, undefined]);
+  });
+
+  it('finds a violation where there is no room for all states', () => {
+    const last = 'not all at last';
+    const components = [...'abcdefghijklm'];
+    const network = independent(components.join(''), [
+      always(last, (view) => !components.every((id) => view.matches(id, 'last'))),
+    ]);
+    const { verdict, violations } = explore(network, { statesMax: 1_000_000 });
+    expect([verdict, violations.length]).toEqual(['violated', 1]);
+    expect(violations[0]).toMatchObject({ property: last, minimality: 'as found' });
+    expect(replay(network, violations[0]!).isViolated).toBe(true);
+  });
+
+  it.each([
+    ['little room', { statesMax: 999_000 }],
+    ['an end by time', { secondsMax: 1e-3 }],
+    ['orbit', { orbit: () => '', statesMax: 1 }],
+  ])('takes no part by itself with %s', (_: string, options: ExploreOptions) => {
+    expect(explore(many, { ...options, progressChecks: false }).reduction).toBeUndefined();
   });
 
   it.each([
