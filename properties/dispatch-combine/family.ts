@@ -61,7 +61,8 @@ export const dispatchCombine: NetworkFamily = {
   exhaustive: [
     { dies: 2, tokens: 1, layers: 3 },
     { dies: 2, tokens: 2, layers: 3 },
-    { dies: 3, tokens: 1, layers: 1 },
+    { dies: 2, tokens: 3, layers: 2 },
+    { dies: 3, tokens: 1, layers: 2 },
     { dies: 3, tokens: 1, layers: 3, routing: 'balanced' },
     { dies: 3, tokens: 1, layers: 2, topK: 2, routing: 'balanced' },
     { dies: 2, tokens: 1, layers: 3, expertsPerDie: 2, topK: 2 },
@@ -104,11 +105,10 @@ export const dispatchCombine: NetworkFamily = {
   ],
   deep: [
     { dies: 4, tokens: 1, layers: 1, routing: 'balanced' },
-    { dies: 2, tokens: 3, layers: 2 },
-    { dies: 3, tokens: 1, layers: 2 },
     { dies: 3, tokens: 2, layers: 2, routing: 'balanced' },
     { dies: 4, tokens: 1, layers: 1, routing: 'sampled', routingSeed: 1 },
   ],
+  reduced: [{ dies: 4, tokens: 1, layers: 1 }],
   sweeps: { buffers },
   campaign: {
     ranges: {

@@ -101,25 +101,31 @@ function refuseEqualNames(subjects: readonly Checkable[], { originOf }: RunReque
 /** The exhaustive runs (deep ones last), the random campaign, and the canary. */
 function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest): PlannedRun[] {
   const family = asFamily(given);
-  const { exhaustive, deep = [], faults } = family;
+  const { exhaustive, deep = [], reduced = [], faults } = family;
   const { budgets, threads, progressChecks, reduction } = request;
-  const asked = { threads, progressChecks, ...(reduction === undefined ? {} : { reduction }) };
+  const asked = { progressChecks, ...(reduction === undefined ? {} : { reduction }) };
   const [canary] = Object.keys(faults);
   const enumerated: EnumeratedSpace[] = [];
   const traces = tracesOf(given, request);
   const explorations = (
     configurations: readonly Configuration[],
-    within: RunRequest['budgets'],
+    options: Parameters<typeof explored>[1],
     rankOf: (at: number) => number,
   ) =>
     configurations.map((each, at) => ({
-      ...exhaustiveRun(family, each, { ...within, ...asked }, traces, enumerated),
+      ...exhaustiveRun(family, each, { ...asked, ...options }, traces, enumerated),
       group: enumerated,
       rank: rankOf(at),
     }));
   return [
-    ...explorations(exhaustive, budgets, (at) => (at === 0 ? RANK.first : RANK.exploration)),
-    ...(request.deep ? explorations(deep, { statesMax: DEEP_STATES_MAX, ...budgets }, () => RANK.deep) : []),
+    ...explorations(exhaustive, { threads, ...budgets }, (at) => (at === 0 ? RANK.first : RANK.exploration)),
+    ...(request.deep
+      ? explorations(deep, { threads, statesMax: DEEP_STATES_MAX, ...budgets }, () => RANK.deep)
+      : []),
+    // Without a reduction nobody would come to their end.
+    ...(request.deep && reduction !== false
+      ? explorations(reduced, { reduction: true, ...budgets }, () => RANK.deep)
+      : []),
     { ...randomRun(family, request, traces, enumerated), group: enumerated, rank: RANK.random },
     ...(canary === undefined
       ? []

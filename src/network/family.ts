@@ -29,6 +29,8 @@ export interface NetworkFamily extends Parameterised {
   readonly exhaustive: readonly Configuration[];
   /** Those that take minutes: `check --deep` explores them too. */
   readonly deep?: readonly Configuration[];
+  /** Those that have too many states for a search of all: `check --deep` explores them too, and takes steps alone (`ExploreOptions.reduction`). */
+  readonly reduced?: readonly Configuration[];
   /** Questions about designs, by name: `check --sweep` answers them. */
   readonly sweeps?: Readonly<Record<string, Sweep>>;
   /** What the random campaign draws from: ranges narrower than, or values among, the parameter's own. */
@@ -51,6 +53,7 @@ const FAMILY_KEYS: Readonly<Record<keyof Required<NetworkFamily>, true>> = {
   build: true,
   exhaustive: true,
   deep: true,
+  reduced: true,
   sweeps: true,
   campaign: true,
 };

@@ -274,13 +274,26 @@ export class Ahead {
     if (code <= UNHANDLED || actions.throws[code]!) return;
     this.reactions++;
     const first = actions.firstSync[code]!;
-    if (first >= 0 && !this.mayBeWithin(arrival) && !this.passes({ component, arrival, code }, first)) return;
+    if (first >= 0 && !this.mayBeWithin(arrival) && !this.passes({ component, arrival, code }, first)) {
+      if (!this.dropped.has('attempts')) this.attempt(component, code, first);
+      return;
+    }
     this.happen(component, arrival, code);
+  }
+
+  /** What comes before a call that nobody takes is not done, but attempted: it may find a channel full, and what it has shown is told of a step that fails. */
+  private attempt(component: number, code: number, end: number): void {
+    const effects = this.actions[component]!.effects[code]!;
+    for (let at = 0; at < end; at += 2) {
+      const to = effects[at]!;
+      if (to < 0) this.observe(-1 - to, effects[at + 1]!, component);
+      else this.isSentTo.add(to);
+    }
   }
 
   /**
    * Whether the reaction is to a call, so that its receivers may be busy: those take their messages last, and all else that the reaction brings about is attempted
-   * before, whether or not they take them. Where the reaction begins a step, its first receiver is idle, and decides at once.
+   * before, whether or not they take them. Where the reaction begins a step, its first receiver is idle, and decides before anything happens but what is attempted before the call.
    */
   private mayBeWithin(arrival: number): boolean {
     const channel = this.numbers.channel[arrival]!;

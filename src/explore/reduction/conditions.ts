@@ -17,6 +17,8 @@ export type Condition =
   | 'queue order'
   /** What is not handled before the step is not handled after it. */
   | 'failures'
+  /** What a step does before a call that nobody takes may fail all the same, and is heard of a step that fails. */
+  | 'attempts'
   /** A step that is a stimulus, or owed nothing, is not taken alone where the ends of runs are judged. */
   | 'ends'
   /** No state that is looked for is lost: of predicates. */

@@ -61,6 +61,8 @@ describe('without one of its conditions it loses something', () => {
     ['same effects', 'two messages in one queue'],
     ['queue order', 'two callers whose messages a third puts into one queue'],
     ['failures', 'a call that comes too early'],
+    ['attempts', 'a full channel before a call that nobody takes'],
+    ['attempts', 'what is shown before a call that nobody takes'],
     ['ends', 'an end that only the environment would put off'],
     ['predicates', 'a claim about two components'],
     ['channels in predicates', 'a claim about what waits'],

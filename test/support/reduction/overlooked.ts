@@ -1,6 +1,7 @@
-import { defineNetwork } from '../../../src/index.js';
+import { defineNetwork, monitor } from '../../../src/index.js';
 import type { HardNetwork } from './hard-network.js';
 import { part } from './part.js';
+import { loudFirst } from './visible.js';
 
 const stimulus = (component: string, event: string) => `environment ⇒ ${component}: ${event}`;
 
@@ -83,5 +84,47 @@ export const OVERLOOKED: readonly HardNetwork[] = [
     violated: [],
     wrong: { after: [], step: stimulus('b', 'X') },
     loses: ['terminal states'],
+  },
+  {
+    name: 'a full channel before a call that nobody takes',
+    why: 'The step never happens; but before it is the turn of the call, it may find the channel full.',
+    network: defineNetwork({
+      name: 'full before a call',
+      components: {
+        a: part({ s0: { after: 's1 c!ONE' }, s1: { after: 's2' }, s2: { after: 's3 c!ONE b!GO' }, s3: {} }),
+        b: part({ s0: {}, s1: { GO: 's0' } }),
+        c: part({ s0: { ONE: 's1' }, s1: { ONE: 's1' } }),
+      },
+      channels: {
+        pairs: {
+          'a -> b': { kind: 'sync', deferring: true },
+          'a -> c': { kind: 'fifo', capacity: 1, whenFull: 'error' },
+        },
+      },
+    }),
+    states: 5,
+    terminal: 1,
+    violated: ['channel-capacity'],
+    wrong: { after: ['a ⏱ 9 in s0'], step: 'a ⇒ c: ONE' },
+    loses: ['violation of channel-capacity'],
+  },
+  {
+    name: 'what is shown before a call that nobody takes',
+    why: 'The step fails; but a monitor has heard what came before the call.',
+    network: defineNetwork({
+      name: 'shown before a call',
+      components: {
+        a: part({ s0: { after: 's1' }, s1: { after: 's2 ~LOUD b!GO' }, s2: {} }),
+        b: part({ s0: {}, s1: { GO: 's0' } }),
+        c: part({ s0: { after: 's1 ~QUIET' }, s1: {} }),
+      },
+      channels: { default: { kind: 'sync' } },
+      properties: [monitor('never loud first', loudFirst)],
+    }),
+    states: 4,
+    terminal: 0,
+    violated: ['never loud first', 'specified-reception'],
+    wrong: { after: [], step: 'c ⏱ 9 in s0' },
+    loses: ['violation of never loud first'],
   },
 ];

@@ -21,7 +21,7 @@ const both = { where: 's1' };
 const talking = (chart: Parameters<typeof part>[0]) => part(chart, 'X');
 
 /** A violation if somebody is loud before somebody is quiet. */
-const loudFirst = createMachine({
+export const loudFirst = createMachine({
   id: 'loudFirst',
   initial: 'none',
   states: { none: { on: { QUIET: 'calm', LOUD: 'violated' } }, calm: {}, violated: { tags: 'violation' } },
