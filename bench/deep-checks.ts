@@ -3,7 +3,7 @@ import { PROBLEMS, type ProblemId } from './beside/problems.js';
 import type { DeepCheck, DeepOutcome } from './deep-check.js';
 import { compareCatalogue } from './confluence/compare-catalogue.js';
 import { compareManyReductions } from './confluence/deep-reduction.js';
-import { exploreFourDies, exploreSixteenLayers } from './confluence/large-networks.js';
+import { exploreSixteenLayers } from './confluence/sixteen-layers.js';
 import { runLongCommands } from './documents/long-commands.js';
 import { exploreServingSizes } from './documents/serving-sizes.js';
 import { surveyAllNetworks } from './survey/networks.js';
@@ -25,7 +25,6 @@ export const DEEP_CHECKS: readonly DeepCheck[] = [
   { name: 'random networks, on one thread and on several', run: compareManyThreads },
   { name: 'random networks, with steps taken alone and without', run: compareManyReductions },
   { name: 'networks of the catalogue, with steps taken alone and without', run: compareCatalogue },
-  { name: 'dispatch-combine of four dies, with steps taken alone', run: exploreFourDies },
   { name: 'dispatch-combine of three dies and 16 layers, with steps taken alone', run: exploreSixteenLayers },
   { name: 'long commands of the documents', run: runLongCommands },
   { name: 'sizes of the networks of serving', run: exploreServingSizes },

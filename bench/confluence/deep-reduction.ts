@@ -15,6 +15,7 @@ const DIFFERENCES_TOLD_MAX = 5;
 /** Conditions without which random networks show that something is lost. The others are shown by networks of their own only. */
 const NOTICED: readonly Condition[] = [
   'enabled',
+  'progress',
   'same state',
   'same effects',
   'queue order',

@@ -55,6 +55,15 @@ export const leanings: fc.Arbitrary<Leaning> = fc.constantFrom<Leaning>(
   { ...USUAL, channel: sync, isOpen: fc.constant(true), actions: TALKING },
   // Messages overtake each other, are lost, and come to a full channel.
   { ...USUAL, channel: queue, isOpen: fc.constant(true), actions: TALKING },
+  // A channel is full, or not, before a call that may not be taken.
+  {
+    ...USUAL,
+    channel: fc.oneof(
+      fc.record({ kind: fc.constant('fifo'), capacity: fc.constant(1), whenFull: fc.constant('error') }),
+      fc.record({ kind: fc.constant('sync'), deferring: fc.constant(true) }),
+    ),
+    actions: TALKING,
+  },
   // Runs go round for ever.
   { ...USUAL, isForward: false, components: FEW },
   // Timers of one id, pending twice and cancelled.

@@ -128,6 +128,20 @@ describe('deep explorations', () => {
     expect(explored(stdout)).toEqual([['counters 1', 'holds', '4']]);
   });
 
+  it('take steps alone in those that have too many states, unless they must not', async () => {
+    const catalogue = catalogueOf({ reduced: [{ counters: 3 }], exhaustive: [{ counters: 1 }] });
+    const args = ['--runs', '20', '--deep', '--verbose', '--no-progress-checks'];
+    const { code, stdout } = await run(args, { catalogue });
+    expect(code).toBe(0);
+    // Of 64: counters begin anew, and so not always by a step taken alone.
+    expect(explored(stdout)).toEqual([
+      ['counters 1', 'holds', '4'],
+      ['counters 3', 'holds', '55'],
+    ]);
+    const unreduced = await run([...args, '--no-reduction'], { catalogue });
+    expect(explored(unreduced.stdout)).toEqual([['counters 1', 'holds', '4']]);
+  });
+
   it('end at the limit of states that is given, exit code 3', async () => {
     const args = ['--runs', '20', '--deep', '--states-max', '20'];
     const { code, stdout } = await run(args, { catalogue: deep });

@@ -1,33 +1,22 @@
 import { dispatchCombine } from '../../properties/dispatch-combine/family.js';
 import { tookPart } from '../../src/check/took-part.js';
-import { choose, type Configuration, explore } from '../../src/index.js';
-import type { DeepCheck, DeepOutcome } from '../deep-check.js';
+import { choose, explore } from '../../src/index.js';
+import type { DeepOutcome } from '../deep-check.js';
 
+/** Three dies through many layers, each with any routing: what lies far ahead must not matter. */
+const SIZES = { dies: 3, tokens: 1, layers: 16 };
+/** A run that visits more has lost some of the reduction. */
+const STATES_MAX = 41_000;
 /** A run can end in one state only: all tokens are combined. */
 const TERMINAL = 1;
 
-/** Four dies with any routing: no search of all states has come to their end. A run that visits more has lost some of the reduction. */
-export const exploreFourDies = exploring({ dies: 4, tokens: 1, layers: 1 }, 60_000);
-
-/** Layer after layer, each with any routing: what lies far ahead must not matter. */
-export const exploreSixteenLayers = exploring({ dies: 3, tokens: 1, layers: 16 }, 41_000);
-
-function exploring(sizes: Configuration, statesMax: number): DeepCheck['run'] {
-  return (onProgress) => explored(sizes, statesMax, onProgress);
-}
-
 /** Explores dispatch-combine with the reduction. */
-function explored(
-  sizes: Configuration,
-  statesMax: number,
-  onProgress: (progress: string) => void,
-): DeepOutcome {
-  const { network } = choose(dispatchCombine, sizes);
+export function exploreSixteenLayers(onProgress: (progress: string) => void): DeepOutcome {
+  const { network } = choose(dispatchCombine, SIZES);
   const before = process.cpuUsage();
   const result = explore(network, {
     reduction: true,
-    progressChecks: false,
-    statesMax,
+    statesMax: STATES_MAX,
     onProgress: ({ states }) => onProgress(`${states} states visited`),
   });
   const { user, system } = process.cpuUsage(before);
