@@ -7,6 +7,7 @@ import { GRAPH_ITEM } from './items/graph.js';
 import { MEMORY_ITEM } from './items/memory.js';
 import { QUESTIONS_ITEM } from './items/questions.js';
 import { RANDOM_ITEM } from './items/random-networks.js';
+import { REDUCTIONS_ITEM } from './items/reductions.js';
 import { SEARCH_ITEMS } from './items/searches.js';
 import { WALKS_ITEM } from './items/walks.js';
 import type { Outcome } from './outcome.js';
@@ -15,6 +16,7 @@ import type { Item, Setting } from './setting.js';
 /** All parts, in the order in which they run. */
 export const ITEMS: readonly Item[] = [
   ...SEARCH_ITEMS,
+  REDUCTIONS_ITEM,
   GRAPH_ITEM,
   MEMORY_ITEM,
   RANDOM_ITEM,

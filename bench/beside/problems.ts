@@ -1,6 +1,7 @@
 import { configurationOf, type Configuration, type Network } from '../../src/index.js';
 import { type CreditChainSize, creditChain } from '../networks/credit-chain.js';
 import { filterLock } from '../networks/filter-lock.js';
+import { leaderElection } from '../networks/leader-election.js';
 import { naivePhilosophers } from '../networks/naive-philosophers.js';
 import { pingPong } from '../networks/ping-pong.js';
 import { readersWriters } from '../networks/readers-writers.js';
@@ -45,6 +46,11 @@ export const PROBLEMS = {
     name: 'filter lock, 4',
     network: () => filterLock(4),
     counts: { states: 14_844, transitions: 44_120 },
+  },
+  'leader-election': {
+    name: 'leader election, 5',
+    network: () => leaderElection(5),
+    counts: { states: 272, transitions: 735 },
   },
   'filter-lock-2': {
     name: 'filter lock, 2',

@@ -6,8 +6,10 @@ import { packageRoot } from '../package-root.js';
 /** SPIN's two orders of search. */
 export type SpinOrder = 'depth-first' | 'breadth-first';
 
-/** Safety only, no partial order reduction: all states are to be visited. */
-const COMPILER_FLAGS = ['-O2', '-DSAFETY', '-DNOREDUCE'] as const;
+/** Safety only. */
+const COMPILER_FLAGS = ['-O2', '-DSAFETY'] as const;
+/** No partial order reduction: all states are to be visited. */
+const UNREDUCED = '-DNOREDUCE';
 
 /** SPIN prints its counts with so many significant digits. */
 const SPIN_DIGITS = 8;
@@ -19,16 +21,21 @@ export interface Compiled {
   readonly compileSeconds: number;
 }
 
-/** Makes the verifier of a Promela model. `counts` are what it is to find: they size its hash table and its stack. */
+/** Makes the verifier of a Promela model. `counts` are what it is to find: they size its hash table and its stack. @param isReduced with SPIN's partial-order reduction */
 export async function compileSpin(
   model: string,
   order: SpinOrder,
   counts: Counts,
   folder: string,
+  isReduced = false,
 ): Promise<Compiled> {
   const source = join(packageRoot(), 'bench', 'peers', 'models', model);
   const generated = await runTimed(['spin', '-a', source], folder);
-  const flags = [...COMPILER_FLAGS, ...(order === 'breadth-first' ? ['-DBFS'] : [])];
+  const flags = [
+    ...COMPILER_FLAGS,
+    ...(isReduced ? [] : [UNREDUCED]),
+    ...(order === 'breadth-first' ? ['-DBFS'] : []),
+  ];
   const pan = join(folder, 'pan');
   const compiled = await runTimed(['cc', ...flags, '-o', pan, 'pan.c'], folder);
   return {

@@ -5,7 +5,7 @@ import type { ProblemId } from '../problems.js';
 
 /** What a contender's process may be told to do, with its options. */
 export interface Tasks {
-  readonly explore: { readonly problem: ProblemId; readonly threads?: number };
+  readonly explore: { readonly problem: ProblemId; readonly threads?: number; readonly isReduced?: boolean };
   readonly watch: { readonly problem: ProblemId };
   readonly 'by-hand': { readonly links: number };
   readonly graph: CreditChainSize;
