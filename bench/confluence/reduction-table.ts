@@ -1,12 +1,10 @@
 import { catalogue } from '../../properties/catalogue.js';
-import { tryReduction } from '../../src/explore/reduction/reduced-trial.js';
+import { ReducedSearch } from '../../src/explore/reduction/reduced-search.js';
 import { configurationOf, explore, type Network } from '../../src/index.js';
 import { benchmarkTable } from '../table.js';
 
 /** Larger networks take too long. */
 const STATES_MAX = 50_000;
-/** Processor seconds that the reduced search may take of one network. */
-const SECONDS_MAX = 60;
 
 interface Search {
   readonly states: number;
@@ -18,8 +16,9 @@ interface Search {
 export interface ReductionRow {
   readonly network: string;
   readonly full: Search;
-  /** Or why the reduction does not tell. */
-  readonly reduced: Search | string;
+  readonly reduced: Search;
+  /** It was given up: it costs more than it brings. */
+  readonly isGivenUp: boolean;
   /** Why steps were not taken alone, most often first. */
   readonly objections: readonly string[];
 }
@@ -45,31 +44,32 @@ export function renderReduction(rows: readonly ReductionRow[]): string {
   return benchmarkTable(
     ['network', 'not taken alone', 'states', 'visited', 'CPU s', 'reduced', 'questions', 'reduced'],
     2,
-    rows.map(({ network, full, reduced, objections }) => {
-      const isTold = typeof reduced !== 'string';
-      return [
-        network,
-        isTold ? objections.join(', ') : reduced,
-        String(full.states),
-        isTold ? String(reduced.states) : '-',
-        full.cpuSeconds.toFixed(1),
-        isTold ? reduced.cpuSeconds.toFixed(1) : '-',
-        String(full.questions),
-        isTold ? String(reduced.questions) : '-',
-      ];
-    }),
+    rows.map(({ network, full, reduced, isGivenUp, objections }) => [
+      network,
+      objections.join(', '),
+      String(full.states),
+      isGivenUp ? `given up at ${reduced.states}` : String(reduced.states),
+      full.cpuSeconds.toFixed(1),
+      reduced.cpuSeconds.toFixed(1),
+      String(full.questions),
+      String(reduced.questions),
+    ]),
   );
 }
 
-function reducedOf(network: Network): Pick<ReductionRow, 'reduced' | 'objections'> {
-  const { result, search } = measured(() => explore(network, { secondsMax: SECONDS_MAX, reduction: true }));
-  if (result.reduction !== undefined && 'left' in result.reduction)
-    return { reduced: result.reduction.left, objections: [] };
-  if (result.inconclusive !== undefined) return { reduced: `not within ${SECONDS_MAX} s`, objections: [] };
-  const objections = [...(tryReduction(network)?.objections ?? [])].toSorted(
-    ([, one], [, other]) => other - one,
-  );
-  return { reduced: search, objections: objections.slice(0, 2).map(([why, count]) => `${why} ${count}`) };
+function reducedOf(network: Network): Omit<ReductionRow, 'network' | 'full'> {
+  const { result, search } = measured(() => {
+    const reducing = new ReducedSearch(network);
+    while (!reducing.isInVain && reducing.goOn());
+    return { reducing, states: reducing.states.size, xstateCalls: reducing.engine.xstateCalls };
+  });
+  const { reducing } = result;
+  const objections = [...reducing.certificates.objections].toSorted(([, one], [, other]) => other - one);
+  return {
+    reduced: search,
+    isGivenUp: reducing.isInVain,
+    objections: objections.slice(0, 2).map(([why, count]) => `${why} ${count}`),
+  };
 }
 
 function measured<T extends { readonly states: number; readonly xstateCalls: number }>(
