@@ -3,10 +3,18 @@ import { tookPart } from '../check/took-part.js';
 import { counted, whole } from './numbers.js';
 
 /** What a reduction did, in sentences; none where nobody wanted one. */
-export function reductionText(result: Pick<ExploreResult, 'reduction' | 'progress'>): string[] {
-  const { reduction } = result;
+export function reductionText(
+  result: Pick<ExploreResult, 'reduction' | 'progress' | 'inconclusive'>,
+): string[] {
+  const { reduction, inconclusive } = result;
   if (reduction === undefined) return [];
-  if ('left' in reduction) return [`All states were searched, without a reduction: ${reduction.left}.`];
+  if ('left' in reduction) {
+    const what =
+      inconclusive === undefined
+        ? 'All states were searched, without a reduction'
+        : 'Steps taken alone did not help';
+    return [`${what}: ${reduction.left}.`];
+  }
   const { full, alone, after } = reduction;
   return [
     ...(after === undefined

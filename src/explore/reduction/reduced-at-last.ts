@@ -3,7 +3,7 @@ import { isOfEndlessRuns } from '../../network/property-names.js';
 import { type ExploreOptions, searchPlan } from '../explore-options.js';
 import type { ExploreResult } from '../explore-result.js';
 import type { Pieces } from '../pieces.js';
-import { watched } from '../search.js';
+import { Stopwatch, watched } from '../search.js';
 import { ReducedExploration, type ReducedResult } from './reduced-exploration.js';
 import { timeLeft } from './explore-reduced.js';
 
@@ -33,15 +33,19 @@ export function* reducedAtLast(
     reduction: true,
   };
   const reduced = new ReducedExploration(network, reduction, searchPlan(network, reduction));
+  const watch = new Stopwatch();
+  watch.start();
   const outcome = yield* watched(reduced, options);
+  watch.stop();
+  const seconds = result.seconds + watch.seconds;
+  const xstateCalls = result.xstateCalls + reduced.xstateCalls;
   const found = 'left' in outcome ? outcome.found : outcome;
-  if (found === undefined || found.inconclusive !== undefined) return result;
-  return {
-    ...found,
-    seconds: result.seconds + found.seconds,
-    xstateCalls: result.xstateCalls + found.xstateCalls,
-    reduction: { ...found.reduction, after: result.states },
-  } satisfies ReducedResult;
+  if (found !== undefined && found.inconclusive === undefined) {
+    const reduction = { ...found.reduction, after: result.states };
+    return { ...found, seconds, xstateCalls, reduction } satisfies ReducedResult;
+  }
+  const left = 'left' in outcome ? outcome.left : `${found!.states} states were visited, and not all`;
+  return { ...result, seconds, xstateCalls, reduction: { left } };
 }
 
 function isOutOfRoom({ inconclusive, violations }: ExploreResult): boolean {

@@ -13,5 +13,8 @@ interface TookPart {
   readonly after?: number;
 }
 
-/** Or why all states were searched: the network is none for it, or something was found that a search of all states tells better. */
+/**
+ * Or why the states are those of a search of all: the network is none for it, something was found that a search of all states tells better, or, of one that had no room for
+ * all, steps taken alone did not come to an end either.
+ */
 export type ReductionReport = TookPart | { readonly left: string };

@@ -276,6 +276,25 @@ describe('the reduction', () => {
     expect([verdict, states, reduction]).toEqual(['inconclusive', after, undefined]);
   });
 
+  it('says so where it does not help either', () => {
+    // Each of them goes round for ever, so that no step is taken alone for long.
+    const round = createMachine({
+      id: 'round',
+      initial: 'first',
+      states: {
+        first: { tags: 'rest', after: { 9: 'second' } },
+        second: { tags: 'rest', after: { 9: 'third' } },
+        third: { tags: 'rest', after: { 9: 'first' } },
+      },
+    });
+    const components = Object.fromEntries([...'abcdefghijklm'].map((id) => [id, { machine: round }]));
+    const network = defineNetwork({ name: 'round', components });
+    const { verdict, states, inconclusive, reduction } = explore(network, { statesMax: 1_000_000 });
+    expect([verdict, inconclusive?.budget]).toEqual(['inconclusive', 'states']);
+    expect(states).toBeGreaterThan(1_000_000);
+    expect(reduction).toEqual({ left: '10002 states were visited, and not all' });
+  });
+
   it('finds a violation where there is no room for all states', () => {
     const last = 'not all at last';
     const components = [...'abcdefghijklm'];
