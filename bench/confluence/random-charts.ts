@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type AnyActorRef, type AnyEventObject, enqueueActions, setup } from 'xstate';
+import { type AnyActorRef, type AnyEventObject, assign, enqueueActions, setup } from 'xstate';
 import type { ComponentSpec } from '../../src/index.js';
 import { chartNames } from '../../src/network/chart-names.js';
-import { actionTo, performing } from '../twins/random-actions.js';
+import { actionTo, HOPS_MAX, performing } from '../twins/random-actions.js';
 import type { Leaning } from './random-leanings.js';
 
 export const EVENTS = ['E0', 'E1', 'E2'] as const;
@@ -16,13 +16,19 @@ interface Transition {
 }
 
 /** A chart of three states, in a network of these components. */
-export const chartAmong = (ids: readonly string[], { actions, isForward, isOpen }: Leaning) => {
+export const chartAmong = (ids: readonly string[], { actions, isForward, isOpen, isTelling }: Leaning) => {
   const event = fc.constantFrom(...EVENTS);
   const id = fc.constantFrom(...ids);
   const gathering = fc.tuple(fc.constantFrom('gather', 'gather', 'conclude'), id, event);
+  const telling = fc.oneof(
+    fc.tuple(fc.constant('tell'), id, event),
+    fc.tuple(fc.constant('pick'), id, event, id),
+    fc.constant(['keep']),
+  );
   const action = fc.oneof(
     { weight: 3, arbitrary: actionTo(id, event, actions) },
     { weight: 1, arbitrary: gathering.map((words) => words.join(' ')) },
+    { weight: isTelling ? 4 : 0, arbitrary: telling.map((words) => words.join(' ')) },
   );
   const transition = (from: number, guarded: boolean): fc.Arbitrary<Transition> =>
     fc.record({
@@ -72,16 +78,34 @@ export const chartAmong = (ids: readonly string[], { actions, isForward, isOpen 
 
 export type DrawnChart = ReturnType<typeof chartAmong> extends fc.Arbitrary<infer T> ? T : never;
 
-/** What an action does, by its name: two that gather commute but for who answers, which is the second. */
+/** What an action does, by its name: two that gather commute but for who answers, which is the second; what is told says `n`, which is kept, and picks who is told next. */
 function doing(name: string) {
-  const [verb, to, type] = name.split(' ') as [string, string, string];
-  if (verb !== 'gather' && verb !== 'conclude') return performing(name);
-  return enqueueActions(({ context, enqueue, system }) => {
-    enqueue.assign({ n: 1 - context.n });
-    if (context.n === 0) return;
-    if (verb === 'conclude') enqueue.emit({ type: 'SAID' });
-    else enqueue.sendTo(system.get(to) as AnyActorRef, { type, hops: 2 } as AnyEventObject);
-  });
+  const [verb, to, type, other] = name.split(' ') as [string, string, string, string];
+  switch (verb) {
+    case 'gather':
+    case 'conclude':
+      return enqueueActions(({ context, enqueue, system }) => {
+        enqueue.assign({ n: 1 - context.n });
+        if (context.n === 0) return;
+        if (verb === 'conclude') enqueue.emit({ type: 'SAID' });
+        else enqueue.sendTo(system.get(to) as AnyActorRef, { type, hops: 2 } as AnyEventObject);
+      });
+    case 'tell':
+    case 'pick':
+      return enqueueActions(({ context, event, enqueue, system }) => {
+        const { hops = 0, n = 0 } = event as { readonly hops?: number; readonly n?: number };
+        const receiver = verb === 'pick' && n === 1 ? other : to;
+        if (hops < HOPS_MAX)
+          enqueue.sendTo(
+            system.get(receiver) as AnyActorRef,
+            { type, hops: hops + 1, n: context.n } as AnyEventObject,
+          );
+      });
+    case 'keep':
+      return assign({ n: ({ event }) => (event as { readonly n?: number }).n ?? 0 });
+    default:
+      return performing(name);
+  }
 }
 
 /** The component that it is drawn of. */

@@ -11,6 +11,8 @@ export interface Leaning {
   readonly isForward: boolean;
   /** Whether a component takes what comes in any state. */
   readonly isOpen: fc.Arbitrary<boolean>;
+  /** Whether messages carry data. */
+  readonly isTelling: boolean;
 }
 
 const queue: fc.Arbitrary<ChannelSpec> = fc.record(
@@ -39,6 +41,7 @@ const USUAL: Leaning = {
   actions: { send: 20, flip: 4, say: 3, shout: 2, whisper: 2, exclaim: 1, fail: 1, remind: 2, forget: 1 },
   isForward: true,
   isOpen: fc.boolean(),
+  isTelling: false,
 };
 const TALKING: Weights = { send: 30, flip: 8, say: 3, shout: 2, whisper: 2 };
 const REMINDING: Weights = { ...USUAL.actions, remind: 20, forget: 15, post: 8, rewind: 4, knock: 4 };
@@ -75,6 +78,8 @@ export const leanings: fc.Arbitrary<Leaning> = fc.constantFrom<Leaning>(
     actions: POSTING,
     components: FEW,
   },
+  // Messages say what their sender has, and who is told next.
+  { ...USUAL, actions: TALKING, isTelling: true },
   // Much is heard.
   { ...USUAL, actions: SAYING },
 );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type AnyActorRef, type AnyEventObject, assign, cancel, emit, enqueueActions } from 'xstate';
 
 /** A message that has come by so many messages within one step, or one after the other, is answered by none. */
-const HOPS_MAX = 3;
+export const HOPS_MAX = 3;
 /** Timers with an id of their own that a component starts in all, so that state spaces stay finite. */
 const TIMERS_MAX = 3;
 
