@@ -12,6 +12,8 @@ import { progressViolations } from '../../src/reference/plain-progress.js';
 import { drawings, networkOf } from './random-network.js';
 
 const TOO_LARGE = 'too large';
+/** A search that visits so many states for each that there may be has no end. */
+const VISITED_PER_STATE = 4;
 
 /** A search that takes some steps alone; `undefined` where it leaves a network to one that takes none. */
 export type Reduce = (network: Network, trial: ReducedTrial) => ReducedOutcome | undefined;
@@ -93,7 +95,9 @@ export function compareOn(
   if (typeof graph === 'object') return compareWithGraph(graph, reduce, dropped);
   const full = graph ?? byTables(network, statesMax);
   if (full === TOO_LARGE) return TOO_LARGE;
-  const outcome = orRefusal(() => reduce(network, dropped === undefined ? {} : { dropped }));
+  // What is wrong with a network may lie where a search that goes deep never comes.
+  const trial = { ...(dropped === undefined ? {} : { dropped }), statesMax: VISITED_PER_STATE * statesMax };
+  const outcome = orRefusal(() => reduce(network, trial));
   if (outcome === undefined) return { what: [], ...NOTHING, left: 1 };
   if (typeof outcome === 'string' || typeof full === 'string') {
     const [reduced, unreduced] = [outcome, full].map((each) =>

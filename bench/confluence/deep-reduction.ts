@@ -8,7 +8,7 @@ const SEED = 1;
 const STATES_MAX = 1_500;
 const GRAPH_MAX = 60;
 /** Within so many networks each condition that is left out must be noticed. */
-const NETWORKS_TO_NOTICE = 2_000;
+const NETWORKS_TO_NOTICE = 8_000;
 /** Differences that are told; one mistake shows on many networks. */
 const DIFFERENCES_TOLD_MAX = 5;
 

@@ -52,7 +52,10 @@ function withSeen(
   { revoked, violated, reached, met, margins }: ReducedOutcome,
 ): Told {
   if (revoked === 0) return told;
-  const seen = [...reached, ...met.map((name) => `${HARD_CASE_OF}${name}`)];
+  // Of conditions that were met the graph does not tell.
+  const seen = [...reached, ...met.map((name) => `${HARD_CASE_OF}${name}`)].filter((name) =>
+    full.met.includes(name),
+  );
   // What is violated by ends of runs only is not told of states.
   const ofStates = violated.filter((name) => full.violated.includes(name));
   return {
