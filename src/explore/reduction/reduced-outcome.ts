@@ -5,6 +5,8 @@ import type { Dropped } from './conditions.js';
 export interface ReducedTrial {
   readonly dropped?: Dropped;
   readonly statesMax?: number;
+  /** Whether the search ends without an outcome where the product gives it up. */
+  readonly isGivenUp?: boolean;
   /** Told, when the search is over, of each state that has been taken alone and of the step that was taken: its label. */
   readonly onAlone?: (state: StateContents, step: string) => void;
   /** Told of each state in which no step makes progress. */

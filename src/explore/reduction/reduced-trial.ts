@@ -6,15 +6,16 @@ import { ReducedSearch } from './reduced-search.js';
 const NOTHING_DROPPED: Dropped = new Set();
 
 /**
- * Searches a network with the reduction, to its end, and tells what it saw. `undefined` where the network is not one for it, or has more states than it may.
+ * Searches a network with the reduction, to its end, and tells what it saw. `undefined` where it is given up, or visits more states than it may.
  *
  * @testonly a comparison with the full graph
  */
 export function tryReduction(network: Network, trial: ReducedTrial = {}): ReducedOutcome | undefined {
-  const { dropped = NOTHING_DROPPED, statesMax = Infinity, onAlone, onTerminal } = trial;
+  const { dropped = NOTHING_DROPPED, statesMax = Infinity, isGivenUp = false, onAlone, onTerminal } = trial;
   const search = new ReducedSearch(network, dropped);
   const { engine, evaluator, ends } = search;
-  while (search.goOn()) if (search.states.size > statesMax) return undefined;
+  while (search.goOn())
+    if (search.states.size > statesMax || (isGivenUp && search.isInVain)) return undefined;
   for (const { vector, k } of search.taken()) onAlone?.(engine.contents(vector), engine.label(k));
   if (onTerminal !== undefined)
     for (const vector of search.terminalStates()) onTerminal(engine.contents(vector));
