@@ -106,6 +106,8 @@ function* designs(family: NetworkFamily, name: string, options: SweepOptions): P
       onProgress?.(position);
       const result = yield* exploration(chosen.network, {
         ...rest,
+        // A table of designs compares what all states of each say.
+        reduction: false,
         onProgress: (search) => onProgress?.({ ...position, search }),
       });
       for (const violation of result.violations) confirm(chosen.network, violation);

@@ -12,18 +12,13 @@ const STATES_MIN = 1_000_000;
 /** A state of a reduced search takes a few hundred times as long: it may visit so many times fewer, so that it takes not much longer than the search before. */
 const STATES_PER_VISITED = 100;
 
-/**
- * What a search of all states found, or, where it had no room for more of them, what one with the reduction did that came to its end.
- *
- * @param statesMin of a search that found fewer, no other is made
- */
+/** What a search of all states found, or, where it had no room for more of them, what one with the reduction did that came to its end. */
 export function* reducedAtLast(
   network: Network,
   options: ExploreOptions,
   result: ExploreResult,
-  statesMin = STATES_MIN,
 ): Pieces<ExploreResult> {
-  if (result.states < statesMin || !isOutOfRoom(result) || !goesWithReduction(network, options))
+  if (result.states < STATES_MIN || !isOutOfRoom(result) || !goesWithReduction(network, options))
     return result;
   const { threads: _threads, ...alone } = options;
   const reduction = {

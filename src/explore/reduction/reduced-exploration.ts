@@ -94,9 +94,10 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
     const { search, clock, plan } = this;
     const { evaluator, engine, states } = search;
     const isLeftOut = plan.progress === 'left out';
+    const isJudged = extent === 'complete' && this.isEachRunFinite;
     const properties = evaluator
-      .verdicts(extent, isLeftOut ? 'not judged' : this.isEachRunFinite ? 'judged' : 'interrupted')
-      .map((each) => (this.isOpen(each) ? { ...each, verdict: 'inconclusive' as const } : each));
+      .verdicts(extent, isLeftOut ? 'not judged' : isJudged ? 'judged' : 'interrupted')
+      .map((each) => (this.isOpen(each, isJudged) ? { ...each, verdict: 'inconclusive' as const } : each));
     return {
       verdict: overall(properties.map(({ verdict }) => verdict)),
       states: states.size,
@@ -104,7 +105,7 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
       depth: search.depth,
       terminal: search.terminal,
       seconds: clock.seconds,
-      progress: isLeftOut ? 'left out' : this.isEachRunFinite ? 'no endless runs' : 'reduction',
+      progress: isLeftOut ? 'left out' : isJudged ? 'no endless runs' : 'reduction',
       bytesPerState: search.bytes / Math.max(1, states.size),
       xstateCalls: engine.xstateCalls,
       coverage: engine.coverage(),
@@ -138,10 +139,10 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
   }
 
   /** Whether it is not known that something holds: of what leads to something, as the ends of runs do not tell; of a monitor, as it may be owed something in a run that never ends. */
-  private isOpen({ name, verdict }: PropertyVerdict): boolean {
+  private isOpen({ name, verdict }: PropertyVerdict, isJudged: boolean): boolean {
     const { plan, search } = this;
     if (verdict !== 'holds' || plan.progress === 'left out') return false;
-    if (this.isEachRunFinite) return search.ends.undecided.has(name);
+    if (isJudged) return search.ends.undecided.has(name);
     return search.engine.monitors.some((each) => each.property.name === name && each.mayBePending);
   }
 

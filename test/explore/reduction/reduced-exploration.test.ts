@@ -3,10 +3,13 @@
 
 import { describe, expect, it } from 'vitest';
 import { type AnyStateMachine, assign, createMachine, sendTo, setup } from 'xstate';
+import { searchPlan } from '../../../src/explore/explore-options.js';
+import { ReducedExploration } from '../../../src/explore/reduction/reduced-exploration.js';
 import { dispatchCombine } from '../../../properties/dispatch-combine/family.js';
 import {
   always,
   alwaysPossible,
+  check,
   choose,
   componentRef,
   defineNetwork,
@@ -15,9 +18,11 @@ import {
   type ExploreResult,
   leadsTo,
   monitor,
+  type NetworkFamily,
   type Property,
   reachable,
   replay,
+  sweep,
   type Verdict,
   type View,
 } from '../../../src/index.js';
@@ -274,6 +279,60 @@ describe('the reduction', () => {
     expect(after).toBeGreaterThan(statesMax);
     const { verdict, states, reduction } = explore(many, { statesMax, reduction: false });
     expect([verdict, states, reduction]).toEqual(['inconclusive', after, undefined]);
+  });
+
+  it('has no part in sweeps and canaries, whose answers have no room for what it leaves open', () => {
+    const round = createMachine({
+      id: 'round',
+      initial: 'first',
+      states: {
+        first: { tags: 'rest', after: { 9: 'second' } },
+        second: { tags: 'rest', after: { 9: 'first' } },
+      },
+    });
+    const components = {
+      ...Object.fromEntries([...'abcdefghijklm'].map((id) => [id, { machine: middle }])),
+      z: { machine: round },
+    };
+    const claim = leadsTo('comes to its end', isNot('last'), is('last'));
+    const family: NetworkFamily = {
+      name: 'large',
+      title: 'some that go their way, and one that goes round',
+      parameters: {},
+      faults: { F: { title: 'none that shows', link: '', property: 'comes to its end' } },
+      build: () => defineNetwork({ name: 'large', components, properties: [claim] }),
+      exhaustive: [{}],
+      sweeps: {
+        all: {
+          title: 'one design',
+          base: {},
+          rows: { title: 'row', values: [{ label: 'it', configuration: {} }] },
+          columns: [],
+        },
+      },
+      campaign: { ranges: {}, stepsMax: 10 },
+    };
+    const statesMax = 1_000_000;
+    // It comes to its end, and leaves the claim open.
+    const alone = explore(choose(family, {}).network, { statesMax });
+    expect([alone.verdict, alone.inconclusive, alone.progress]).toEqual([
+      'inconclusive',
+      undefined,
+      'reduction',
+    ]);
+    const [cell] = sweep(family, 'all', { statesMax }).cells;
+    expect(cell!.outcome).toMatchObject({ verdict: 'inconclusive', budget: 'states' });
+    const canary = check(family, { statesMax, runs: 1 }).runs.find(({ mode }) => mode === 'canary');
+    expect(canary).toMatchObject({ verdict: 'inconclusive' });
+  });
+
+  it('says nothing of runs that never end where it is interrupted after the last state', () => {
+    const options = { reduction: true };
+    const search = new ReducedExploration(three, options, searchPlan(three, options));
+    while (!search.advance(100));
+    const result = search.finish('interrupted') as ExploreResult;
+    expect(result.inconclusive).toEqual({ budget: 'interrupted', frontier: 0 });
+    expect(named(result, 'holds')).toEqual([]);
   });
 
   it('says so where it does not help either', () => {
