@@ -25,8 +25,9 @@ export class MonitorTable {
   /** By number of the local state's parts. */
   private readonly localIds = new Map<number, number>();
   private readonly nextIds = new PairTable();
-  /** The local states of the pairs that have an answer, in the order in which they got it. */
+  /** The local states and the observations of the pairs that have an answer, in the order in which they got it. */
   readonly answeredAt: number[] = [];
+  readonly answeredTo: number[] = [];
   /** Whether the chart speaks of steps, and not only of emitted events. */
   readonly watchesSteps: boolean;
   /** Types of events that can change the monitor's state; `undefined` if any may. */
@@ -97,6 +98,7 @@ export class MonitorTable {
     const next = this.localId(after, before);
     this.nextIds.set(local, observation, next);
     this.answeredAt.push(local);
+    this.answeredTo.push(observation);
     return next;
   }
 

@@ -1,3 +1,4 @@
+import type { Objection } from './acts.js';
 import type { LeftOut } from './ahead-scope.js';
 import type { AloneRule } from './alone.js';
 import type { Certificate } from './certificate.js';
@@ -8,7 +9,12 @@ import type { KnownThen } from './knowledge.js';
 const VECTORS_MAX = 16;
 /** Likewise of states that have been taken alone before it is looked for. */
 const TOGETHER_MAX = 32;
-/** How often in turn a step is at most taken alone before it is looked at again whether it may be. */
+/** Questions that are asked at most for the sake of several states together, and how often they may be asked in vain for one step. */
+const ASKED_TOGETHER_MAX = 16;
+const IN_VAIN_MAX = 2;
+/** How often in turn a step is taken alone before it is looked at again whether it may be: so often at first, then more often by that factor, and so often at most. */
+const UNCERTIFIED_AT_FIRST = 7;
+const UNCERTIFIED_FACTOR = 8;
 const UNCERTIFIED_MAX = 63;
 
 /** Steps have smaller numbers. */
@@ -46,6 +52,8 @@ interface OfStep {
   uncertified: number;
   /** Of so many states a certificate is looked for together when the search is done. */
   together: number;
+  /** How often something was asked for the sake of several states together of which it could not be shown. */
+  askedInVain: number;
 }
 
 /** Finds out of steps whether they may be taken alone, and does not look twice where a certificate tells. */
@@ -57,9 +65,6 @@ export class Certificates {
   /** By number of the step and, of a component's own step, its local state: as a rule nothing is certified of two together. */
   private readonly ofStep = new Map<number, OfStep>();
 
-  /** Nothing is taken alone any more without a certificate. */
-  isStrict = false;
-
   constructor(
     private readonly rule: AloneRule,
     private readonly dropped: Dropped,
@@ -68,8 +73,10 @@ export class Certificates {
   /**
    * The number of a certificate by which a step may be taken alone, or -1; or `UNCERTIFIED`: most of what is known then becomes known during the search, so that nearly all has to be
    * looked at again at its end, which is quicker where many states can be looked at together.
+   *
+   * @param isFirst whether the state has never been taken alone: only then it may be `UNCERTIFIED`, so that looking again comes to an end
    */
-  find(vector: Int32Array, kind: number, source: number, item: number): number {
+  find(vector: Int32Array, kind: number, source: number, item: number, isFirst: boolean): number {
     const { rule } = this;
     if (rule.unfit(vector, kind, source, item) !== undefined) return -1;
     const ofStep = this.of(vector, kind, source, item);
@@ -79,13 +86,14 @@ export class Certificates {
       if (!this.issued[number]!.certificate!.covers(vector)) continue;
       return number;
     }
-    if (!this.isStrict && ofStep.uncertified < ofStep.uncertifiedMax) {
+    if (isFirst && ofStep.uncertified < ofStep.uncertifiedMax) {
       ofStep.uncertified++;
       return UNCERTIFIED;
     }
     ofStep.uncertified = 0;
     const found = this.join(ofStep, vector) ?? this.issue(ofStep, vector);
-    ofStep.uncertifiedMax = found < 0 ? 0 : Math.min(2 * ofStep.uncertifiedMax + 1, UNCERTIFIED_MAX);
+    const more = UNCERTIFIED_FACTOR * ofStep.uncertifiedMax + UNCERTIFIED_AT_FIRST;
+    ofStep.uncertifiedMax = found < 0 ? 0 : Math.min(more, UNCERTIFIED_MAX);
     return found;
   }
 
@@ -124,7 +132,8 @@ export class Certificates {
         skipped: 0,
         uncertifiedMax: 0,
         uncertified: 0,
-        together: 1,
+        together: TOGETHER_MAX,
+        askedInVain: 0,
       };
       this.ofStep.set(key, ofStep);
     }
@@ -144,7 +153,7 @@ export class Certificates {
     const issued = this.issued[number]!;
     // What does not cover it now hardly would if it was found anew, which takes longer.
     if (issued.certificate?.covers(vector) !== true) return false;
-    if (!this.holds(ofStep.step, issued)) {
+    if (!this.holds(ofStep, issued)) {
       issued.certificate = undefined;
       ofStep.issued.splice(ofStep.issued.indexOf(number), 1);
       return false;
@@ -152,12 +161,12 @@ export class Certificates {
     return issued.certificate.covers(vector);
   }
 
-  private holds(step: LeftOut, issued: Issued): boolean {
+  private holds(ofStep: OfStep, issued: Issued): boolean {
     const { knowledge } = this.rule;
     const { growth } = knowledge;
     if (issued.growth === growth) return true;
     if (knowledge.isMoreKnown(issued.then, issued.certificate!.dependsOn)) {
-      return this.renew(step, issued, issued.vectors);
+      return this.renew(ofStep, issued, issued.vectors);
     }
     issued.growth = growth;
     issued.then = knowledge.now();
@@ -165,22 +174,30 @@ export class Certificates {
   }
 
   /** Returns whether what is certified holds. */
-  private renew(step: LeftOut, issued: Issued, vectors: readonly Int32Array[]): boolean {
-    const certified = this.certify(step, vectors);
+  private renew(ofStep: OfStep, issued: Issued, vectors: readonly Int32Array[]): boolean {
+    const certified = this.certify(ofStep, vectors);
     if (typeof certified === 'string') return false;
     Object.assign(issued, certified);
     return true;
   }
 
-  private certify(step: LeftOut, vectors: readonly Int32Array[]): Issued | string {
-    const { knowledge } = this.rule;
+  private certify(ofStep: OfStep, vectors: readonly Int32Array[]): Issued | string {
+    const { rule } = this;
     // What is asked on the way may make a difference to what was looked at before.
-    const { growth } = knowledge;
-    const then = knowledge.now();
-    const find = () => this.rule.objection(vectors, step);
-    // Several states together come to much that none of them does, of which nobody need be asked.
-    const objection = vectors.length === 1 ? find() : this.rule.questions.withoutAsking(find);
-    return objection ?? { vectors, certificate: this.rule.certificate(), then, growth };
+    const { growth } = rule.knowledge;
+    const then = rule.knowledge.now();
+    const find = () => rule.objection(vectors, ofStep.step);
+    const objection = vectors.length === 1 ? find() : this.askingLittle(ofStep, find);
+    return objection ?? { vectors, certificate: rule.certificate(), then, growth };
+  }
+
+  /** Several states together come to much that none of them does, of which nobody need be asked: only little, as long as that is not in vain. */
+  private askingLittle(ofStep: OfStep, find: () => Objection): Objection {
+    const { questions } = this.rule;
+    const { asked } = questions;
+    const objection = questions.withAtMost(ofStep.askedInVain < IN_VAIN_MAX ? ASKED_TOGETHER_MAX : 0, find);
+    if (objection !== undefined && questions.asked > asked) ofStep.askedInVain++;
+    return objection;
   }
 
   /** Makes the last certificate one that covers a further state, too. `undefined` where that is not tried, or there is none. */
@@ -194,7 +211,7 @@ export class Certificates {
       return undefined;
     }
     ofStep.skipped = 0;
-    if (this.renew(ofStep.step, issued, [...issued.vectors, vector.slice()])) {
+    if (this.renew(ofStep, issued, [...issued.vectors, vector.slice()])) {
       ofStep.failures = 0;
       return number;
     }
@@ -218,7 +235,7 @@ export class Certificates {
         if (vectors.length === ofStep.together) break;
       }
       if (vectors.length === 1) return undefined;
-      const certified = this.certify(ofStep.step, vectors);
+      const certified = this.certify(ofStep, vectors);
       if (typeof certified !== 'string') {
         ofStep.failures = 0;
         if (vectors.length === ofStep.together) ofStep.together = Math.min(2 * ofStep.together, TOGETHER_MAX);
@@ -240,7 +257,7 @@ export class Certificates {
   }
 
   private issue(ofStep: OfStep, vector: Int32Array): number {
-    const certified = this.certify(ofStep.step, [vector.slice()]);
+    const certified = this.certify(ofStep, [vector.slice()]);
     if (typeof certified !== 'string') return this.add(ofStep, certified);
     this.objections.set(certified, (this.objections.get(certified) ?? 0) + 1);
     return -1;

@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.js';
 import type { PropertyEvaluator } from '../../property/property-evaluator.js';
 import type { Bits } from './bits.js';
-import type { CellScope } from './cell-scope.js';
+import type { MonitorScope } from './commuting-locals.js';
 import type { LookedForStates } from './looked-for.js';
 
 /** What was wanted of a component and was not known: answers of local states to events, and what local states do by themselves. */
@@ -14,7 +14,7 @@ interface Missing {
 /** On what it depends whether something is found again: what was not known of each component, and the local states of monitors that were looked at. */
 export interface DependsOn {
   readonly missing: readonly Missing[];
-  readonly monitors: readonly CellScope[];
+  readonly monitors: readonly MonitorScope[];
 }
 
 /** How much was known at a time. */
@@ -22,6 +22,7 @@ export type KnownThen = Int32Array;
 
 /** What has been found out during a search: of which local states more is known than before. */
 export class Knowledge {
+  /** By cell. */
   private readonly monitorAt = new Map<number, number>();
   /** By component the local states of which more became known, and by monitor. */
   private readonly lists: readonly (readonly number[])[];
@@ -32,7 +33,7 @@ export class Knowledge {
     private readonly lookedFor: LookedForStates,
   ) {
     const { components, monitors } = engine;
-    monitors.forEach(({ cell }, at) => this.monitorAt.set(cell, 2 * components.length + at));
+    monitors.forEach(({ cell }, at) => this.monitorAt.set(cell, at));
     this.lists = [
       ...components.flatMap(({ ownStepsAt, table }) => [ownStepsAt, table.answeredAt]),
       ...monitors.map(({ answeredAt }) => answeredAt),
@@ -55,7 +56,7 @@ export class Knowledge {
       const { own } = missing[at]!;
       if (this.isIn(2 * at, then, own) || this.isAnswered(at, then[2 * at + 1]!, missing[at]!)) return true;
     }
-    return monitors.some(({ cell, values }) => this.isIn(this.monitorAt.get(cell)!, then, values));
+    return monitors.some((scope) => this.isObserved(scope, then));
   }
 
   /** What is not known of local states: it makes a difference to all. */
@@ -63,6 +64,16 @@ export class Knowledge {
     const { channels, monitors } = this.engine;
     const violated = monitors.filter(({ property }) => this.evaluator.isViolated(property.name));
     return channels.length + this.lookedFor.growth + violated.length;
+  }
+
+  /** Whether something that may be shown to a monitor has been answered where it may be. */
+  private isObserved({ cell, values, observations, answers }: MonitorScope, then: KnownThen): boolean {
+    const monitor = this.monitorAt.get(cell)!;
+    const { answeredAt, answeredTo } = this.engine.monitors[monitor]!;
+    const first = Math.max(answers, then[2 * this.engine.components.length + monitor]!);
+    for (let at = first; at < answeredAt.length; at++)
+      if (values.has(answeredAt[at]!) && observations.has(answeredTo[at]!)) return true;
+    return false;
   }
 
   private isIn(list: number, then: KnownThen, values: Bits): boolean {

@@ -2,14 +2,11 @@ import type { Engine } from '../../engine/engine.js';
 import { PairTable } from '../../engine/store/pair-table.js';
 import type { MonitorTable } from '../../engine/tables/monitor-table.js';
 import { CheckError } from '../../network/errors.js';
-import { Bits } from './bits.js';
-import type { CellScope } from './cell-scope.js';
+import { CommutingLocals, type MonitorScope } from './commuting-locals.js';
 import { componentIn, observationIn } from './acts.js';
 import { type LocalActions, Unaskable, UNHANDLED } from './local-actions.js';
 import type { QuestionBudget } from './question-budget.js';
 
-/** Local states of a monitor that are looked at. */
-const LOCALS_MAX = 4_000;
 const COMMUTE = 0;
 const CONFLICT = 2;
 /** Both orders violate the monitor, and leave it in different states. */
@@ -26,7 +23,9 @@ export class Observations {
   /** By monitor: observations of one component, by an act and something else that may come before it. */
   private readonly met: Set<number>[];
   /** What holds of the step that is looked at holds in these local states of monitors. */
-  readonly scope: CellScope[] = [];
+  readonly scope: MonitorScope[] = [];
+  /** By monitor, and by what is shown. */
+  private readonly locals: Map<string, CommutingLocals>[];
   private step = -1;
 
   constructor(
@@ -37,6 +36,7 @@ export class Observations {
     this.rows = engine.monitors.map(() => new PairTable());
     this.found = engine.monitors.map(() => new PairTable());
     this.rowCounts = engine.monitors.map(() => 0);
+    this.locals = engine.monitors.map(() => new Map());
     this.met = engine.monitors.map(() => new Set());
   }
 
@@ -71,38 +71,48 @@ export class Observations {
     own: ReadonlySet<number>,
     others: readonly number[],
   ): boolean {
-    const table = this.engine.monitors[monitor]!;
-    const seen = new Set(from);
-    const locals = [...seen];
-    const come = (to: number) => {
-      if (seen.has(to)) return;
-      seen.add(to);
-      locals.push(to);
-    };
     const pairs = [...this.pairs(monitor, own, others)];
     if (pairs.length === 0) return true;
-    const commuting = this.isViolated(monitor) ? COMMUTE : VIOLATE;
-    const ofStep = new Set([...own].map(observationIn));
+    const locals = this.localsOf(monitor, own, others, pairs);
     try {
-      for (let at = 0; at < locals.length; at++) {
-        if (locals.length > LOCALS_MAX) return false;
-        for (const observation of ofStep) come(this.next(table, locals[at]!, observation));
-        for (let other = 0; other < others.length; other += 2) {
-          const to = table.nextIfKnown(locals[at]!, others[other]!);
-          if (to >= 0) come(to);
-        }
-        for (let pair = 0; pair < pairs.length; pair += 2)
-          if (this.of(monitor, table, locals[at]!, pairs[pair]!, pairs[pair + 1]!) > commuting) {
-            return false;
-          }
-      }
+      if (!locals.holdsFrom(from)) return false;
     } catch (thrown) {
       // A monitor that throws is told of if the search comes to it.
       if (thrown instanceof CheckError || thrown instanceof Unaskable) return false;
       throw thrown;
     }
-    this.scope.push({ cell: table.cell, values: Bits.of(locals) });
+    this.scope.push(locals.scope);
     return true;
+  }
+
+  private localsOf(
+    monitor: number,
+    own: ReadonlySet<number>,
+    others: readonly number[],
+    pairs: readonly number[],
+  ): CommutingLocals {
+    const ofStep = [...new Set([...own].map(observationIn))].sort(ascending);
+    const before = [...new Set(others.filter((_, at) => at % 2 === 0))].sort(ascending);
+    const isViolated = this.isViolated(monitor);
+    const key = [isViolated ? 1 : 0, ofStep, before, pairs].join(' ');
+    let locals = this.locals[monitor]!.get(key);
+    if (locals === undefined) {
+      const table = this.engine.monitors[monitor]!;
+      const commuting = isViolated ? COMMUTE : VIOLATE;
+      locals = new CommutingLocals(
+        table,
+        ofStep,
+        before,
+        (local, observation) => this.next(table, local, observation),
+        (local) => {
+          for (let at = 0; at < pairs.length; at += 2)
+            if (this.of(monitor, table, local, pairs[at]!, pairs[at + 1]!) > commuting) return false;
+          return true;
+        },
+      );
+      this.locals[monitor]!.set(key, locals);
+    }
+    return locals;
   }
 
   /** What must commute: all of different components; of one component, what it may show in the same local state. */
@@ -154,3 +164,4 @@ export class Observations {
 }
 
 const pairOf = (one: number, other: number): number => one * 2 ** 26 + other;
+const ascending = (one: number, other: number): number => one - other;

@@ -13,7 +13,7 @@ export class QuestionBudget {
   /** Nothing is asked any more: what would need it is not taken alone. */
   isClosed = false;
 
-  private isHeld = false;
+  private atOnceMax = ASKED_AT_ONCE_MAX;
   private askedBefore = 0;
 
   /** @param states how many have been visited */
@@ -24,20 +24,20 @@ export class QuestionBudget {
     this.askedBefore = this.asked;
   }
 
-  /** Does something for which nothing is asked. */
-  withoutAsking<T>(work: () => T): T {
-    this.isHeld = true;
+  /** Does something for which so many questions are asked at most. */
+  withAtMost<T>(count: number, work: () => T): T {
+    this.atOnceMax = count;
     try {
       return work();
     } finally {
-      this.isHeld = false;
+      this.atOnceMax = ASKED_AT_ONCE_MAX;
     }
   }
 
   /** Whether one more question may be asked; if so, it counts. */
   mayAsk(): boolean {
     if (this.asked >= ASKED_MIN + ASKED_PER_STATE * this.states()) this.isClosed = true;
-    if (this.isClosed || this.isHeld || this.asked - this.askedBefore >= ASKED_AT_ONCE_MAX) return false;
+    if (this.isClosed || this.asked - this.askedBefore >= this.atOnceMax) return false;
     this.asked++;
     return true;
   }
