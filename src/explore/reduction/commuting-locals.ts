@@ -29,7 +29,7 @@ export class CommutingLocals {
    * @param commute whether all that is shown commutes with the step in a local state
    */
   constructor(
-    private readonly table: MonitorTable,
+    private readonly table: Pick<MonitorTable, 'cell' | 'answeredAt' | 'answeredTo' | 'nextIfKnown'>,
     private readonly own: readonly number[],
     others: readonly number[],
     private readonly next: (local: number, observation: number) => number,

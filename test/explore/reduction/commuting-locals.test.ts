@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { CommutingLocals } from '../../../src/explore/reduction/commuting-locals.js';
+
+const OWN = 0;
+const OTHER = 1;
+
+/** A monitor that counts what it is shown: the step by one, anything else by ten. */
+class Counter {
+  readonly cell = 7;
+  readonly answeredAt: number[] = [];
+  readonly answeredTo: number[] = [];
+  private readonly known = new Map<string, number>();
+
+  nextIfKnown(local: number, observation: number): number {
+    return this.known.get(`${local} ${observation}`) ?? -1;
+  }
+
+  next(local: number, observation: number): number {
+    const known = this.nextIfKnown(local, observation);
+    if (known >= 0) return known;
+    const next = observation === OWN ? local - (local % 10) + 1 : Math.min(local + 10, 40 + (local % 10));
+    this.known.set(`${local} ${observation}`, next);
+    this.answeredAt.push(local);
+    this.answeredTo.push(observation);
+    return next;
+  }
+}
+
+/** @param conflicts local states in which the order shows */
+function locals(counter: Counter, conflicts: readonly number[] = []) {
+  const looked: number[] = [];
+  const found = new CommutingLocals(
+    counter,
+    [OWN],
+    [OTHER],
+    (local, observation) => counter.next(local, observation),
+    (local) => {
+      looked.push(local);
+      return !conflicts.includes(local);
+    },
+  );
+  return { found, looked };
+}
+
+const valuesOf = ({ found }: ReturnType<typeof locals>): number[] =>
+  Array.from({ length: 60 }, (_, local) => local).filter((local) => found.scope.values.has(local));
+
+describe('local states of a monitor in which a step commutes with what comes before it', () => {
+  it('are closed under the step, which is asked, and under what is known of the rest', () => {
+    const counter = new Counter();
+    counter.next(0, OTHER);
+    const set = locals(counter);
+    expect(set.found.holdsFrom([0])).toBe(true);
+    expect(valuesOf(set)).toEqual([0, 1, 10, 11]);
+    expect(set.found.scope).toMatchObject({ cell: 7, answers: counter.answeredAt.length });
+  });
+
+  it('are looked at once, from wherever it is that one comes to them', () => {
+    const set = locals(new Counter());
+    set.found.holdsFrom([0]);
+    set.found.holdsFrom([1]);
+    set.found.holdsFrom([10]);
+    expect(set.looked).toEqual([0, 1, 10, 11]);
+    expect(valuesOf(set)).toEqual([0, 1, 10, 11]);
+  });
+
+  it('are looked at again when what has become known leads out of them', () => {
+    const counter = new Counter();
+    const set = locals(counter, [20]);
+    expect(set.found.holdsFrom([10])).toBe(true);
+    expect(valuesOf(set)).toEqual([10, 11]);
+    counter.next(10, OTHER);
+    expect(set.found.holdsFrom([11])).toBe(true);
+    expect(valuesOf(set)).toEqual([11]);
+    expect(set.found.holdsFrom([10])).toBe(false);
+  });
+
+  it('are not looked at again for what is shown nowhere there, or is not shown at all', () => {
+    const counter = new Counter();
+    const set = locals(counter);
+    set.found.holdsFrom([0]);
+    counter.next(30, OTHER);
+    counter.next(0, 2);
+    set.found.holdsFrom([1]);
+    expect(set.looked).toEqual([0, 1]);
+    expect(set.found.scope.answers).toBe(counter.answeredAt.length);
+  });
+
+  it('keep what held where it does not hold from somewhere else on', () => {
+    const set = locals(new Counter(), [21]);
+    expect(set.found.holdsFrom([0])).toBe(true);
+    expect(set.found.holdsFrom([20])).toBe(false);
+    expect(valuesOf(set)).toEqual([0, 1]);
+    expect(set.found.holdsFrom([20, 0])).toBe(false);
+    expect(set.found.holdsFrom([0])).toBe(true);
+  });
+
+  it('are looked at again when what was asked on the way leads further', () => {
+    const counter = new Counter();
+    const looked: number[] = [];
+    const found = new CommutingLocals(
+      counter,
+      [OWN],
+      [OTHER],
+      (local, observation) => counter.next(local, observation),
+      (local) => {
+        looked.push(local);
+        // The order of the two is looked at in the first state only.
+        if (local === 0) counter.next(0, OTHER);
+        return true;
+      },
+    );
+    expect(found.holdsFrom([0])).toBe(true);
+    expect([0, 1, 10, 11].every((local) => found.scope.values.has(local))).toBe(true);
+    expect(looked).toEqual([0, 1, 0, 1, 10, 11]);
+  });
+});
