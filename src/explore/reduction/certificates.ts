@@ -9,9 +9,10 @@ import type { KnownThen } from './knowledge.js';
 const VECTORS_MAX = 16;
 /** Likewise of states that have been taken alone before it is looked for. */
 const TOGETHER_MAX = 32;
-/** Questions that are asked at most for the sake of several states together, and how often they may be asked in vain for one step. */
+/** Questions that are asked at most for the sake of several states together, how often in vain for one step, and as what part of all that is asked for the reduction. */
 const ASKED_TOGETHER_MAX = 16;
 const IN_VAIN_MAX = 2;
+const ASKED_TOGETHER_PART = 1 / 16;
 /** How often in turn a step is taken alone before it is looked at again whether it may be: so often at first, then more often by that factor, and so often at most. */
 const UNCERTIFIED_AT_FIRST = 7;
 const UNCERTIFIED_FACTOR = 8;
@@ -62,6 +63,8 @@ export class Certificates {
   readonly objections = new Map<string, number>();
   /** The first one stands for none. */
   private readonly issued: Issued[] = [NO_CERTIFICATE];
+  /** How much was asked for the sake of several states together. */
+  private askedTogether = 0;
   /** By number of the step and, of a component's own step, its local state: as a rule nothing is certified of two together. */
   private readonly ofStep = new Map<number, OfStep>();
 
@@ -74,9 +77,9 @@ export class Certificates {
    * The number of a certificate by which a step may be taken alone, or -1; or `UNCERTIFIED`: most of what is known then becomes known during the search, so that nearly all has to be
    * looked at again at its end, which is quicker where many states can be looked at together.
    *
-   * @param isFirst whether the state has never been taken alone: only then it may be `UNCERTIFIED`, so that looking again comes to an end
+   * @param isSearching whether the search is not done yet: only then it may be `UNCERTIFIED`
    */
-  find(vector: Int32Array, kind: number, source: number, item: number, isFirst: boolean): number {
+  find(vector: Int32Array, kind: number, source: number, item: number, isSearching: boolean): number {
     const { rule } = this;
     if (rule.unfit(vector, kind, source, item) !== undefined) return -1;
     const ofStep = this.of(vector, kind, source, item);
@@ -86,7 +89,7 @@ export class Certificates {
       if (!this.issued[number]!.certificate!.covers(vector)) continue;
       return number;
     }
-    if (isFirst && ofStep.uncertified < ofStep.uncertifiedMax) {
+    if (isSearching && ofStep.uncertified < ofStep.uncertifiedMax) {
       ofStep.uncertified++;
       return UNCERTIFIED;
     }
@@ -195,7 +198,9 @@ export class Certificates {
   private askingLittle(ofStep: OfStep, find: () => Objection): Objection {
     const { questions } = this.rule;
     const { asked } = questions;
-    const objection = questions.withAtMost(ofStep.askedInVain < IN_VAIN_MAX ? ASKED_TOGETHER_MAX : 0, find);
+    const mayAsk = ofStep.askedInVain < IN_VAIN_MAX && this.askedTogether <= ASKED_TOGETHER_PART * asked;
+    const objection = questions.withAtMost(mayAsk ? ASKED_TOGETHER_MAX : 0, find);
+    this.askedTogether += questions.asked - asked;
     if (objection !== undefined && questions.asked > asked) ofStep.askedInVain++;
     return objection;
   }

@@ -61,8 +61,8 @@ export class ReducedSearch {
   private next = new Int32Array(0);
   private starts: Iterator<InitialState> | undefined;
   private startCount = 0;
-  /** States from this one on have been looked at again in this pass; -1: the next pass begins. What is ahead of a state was mostly found after it, and so is known better by then. */
-  private lookedAgain = -1;
+  /** States that are to be looked at again: up to this one they have been, in this pass. */
+  private lookedAgain = 0;
   private revokedInPass = 0;
   private growthOfPass = -1;
   private hasSelfLoop = false;
@@ -182,7 +182,7 @@ export class ReducedSearch {
     this.judgeEnd(vector, state);
     for (const [k, failure] of [...successors.failures])
       this.note(this.evaluator.inspectFailure(failure), state, engine.stepAt(k));
-    const chosen = count - successors.failures.size > 1 ? this.choose(vector, state, count, true) : -1;
+    const chosen = count - successors.failures.size > 1 ? this.choose(vector, state, count) : -1;
     if (chosen < 0) this.expandFully(state, count);
   }
 
@@ -199,8 +199,8 @@ export class ReducedSearch {
     if (findings.length > 0) engine.expand(vector);
   }
 
-  /** Takes a step alone, if there is one. Returns its number, or -1. @param isFirst whether none has been yet in this state */
-  private choose(vector: Int32Array, state: number, count: number, isFirst: boolean): number {
+  /** Takes a step alone, if there is one. Returns its number, or -1. */
+  private choose(vector: Int32Array, state: number, count: number): number {
     const { dropped } = this;
     const { kind, source, item, failures } = this.engine.successors;
     // Always in the same order, so that what commutes is taken in one order and comes to the same states; what the environment chooses comes last.
@@ -209,7 +209,7 @@ export class ReducedSearch {
     for (let k = 0; k < count; k++) if (!failures.has(k) && kind[k] === STIMULUS) order.push(k);
     for (const k of order) {
       if (this.rule.isChoice(vector, this.engine.successors, k, count)) continue;
-      const certificate = this.certificates.find(vector, kind[k]!, source[k]!, item[k]!, isFirst);
+      const certificate = this.certificates.find(vector, kind[k]!, source[k]!, item[k]!, this.passes === 0);
       if (certificate < 0) continue;
       const to = this.add(vector, k, state);
       if (!dropped.has('cycles') && this.isClosing(state, to)) continue;
@@ -260,28 +260,26 @@ export class ReducedSearch {
 
   /** Looks again at a state that was taken alone, if more is known. Returns false when nothing has changed in a whole pass. */
   private lookAgain(): boolean {
-    if (this.lookedAgain < 0) {
-      this.lookedAgain = this.states.size;
+    if (this.lookedAgain === 0) {
       // What is asked in one pass may make another one necessary.
       if (++this.passes > ASKING_PASSES_MAX) this.rule.questions.isClosed = true;
       this.revokedInPass = 0;
       this.growthOfPass = this.rule.knowledge.growth;
     }
-    while (this.lookedAgain > 0) {
-      const state = --this.lookedAgain;
+    while (this.lookedAgain < this.states.size) {
+      const state = this.lookedAgain++;
       if (this.status.get(state) !== ALONE) continue;
       this.lookAgainAt(state);
       return true;
     }
-    this.lookedAgain = -1;
-    // States that were found meanwhile have not been looked at: there are some only if something was revoked.
+    this.lookedAgain = 0;
     return this.revokedInPass > 0 || this.rule.knowledge.growth !== this.growthOfPass;
   }
 
   private lookAgainAt(state: number): void {
     const vector = this.read(state);
     const [kind, source, item] = this.step.map((column) => column.get(state)) as [number, number, number];
-    const others = () => this.othersBefore(state);
+    const others = () => this.othersAfter(state);
     const certificate = this.certificates.findAgain(
       this.certificate.get(state),
       vector,
@@ -298,15 +296,15 @@ export class ReducedSearch {
     this.status.set(state, FOUND);
     const count = this.engine.expand(vector);
     // Another step may do as well.
-    if (this.choose(vector, state, count, false) < 0) this.expandFully(state, count);
+    if (this.choose(vector, state, count) < 0) this.expandFully(state, count);
   }
 
-  /** States that were found before one, and taken alone by a step with the same numbers. They are all written to the same place. */
-  private *othersBefore(state: number): Generator<Int32Array> {
+  /** States that were found after one, and taken alone by a step with the same numbers. They are all written to the same place. */
+  private *othersAfter(state: number): Generator<Int32Array> {
     const numbers = this.step.map((column) => column.get(state));
-    const first = Math.max(0, state - NEXT_MAX);
+    const end = Math.min(this.states.size, state + NEXT_MAX);
     const vector = new Int32Array(this.vector.length);
-    for (let other = state - 1; other >= first; other--) {
+    for (let other = state + 1; other < end; other++) {
       if (this.status.get(other) !== ALONE) continue;
       if (numbers.some((number, at) => this.step[at]!.get(other) !== number)) continue;
       this.states.read(other, vector);
