@@ -18,7 +18,7 @@ export interface MonitorScope extends CellScope {
 export class CommutingLocals {
   private readonly locals = new Set<number>();
   private readonly others: ReadonlySet<number>;
-  private bits: MonitorScope | undefined;
+  private knownScope: MonitorScope | undefined;
   /** So many answers of the monitor have been taken into account. */
   private answers = 0;
 
@@ -41,10 +41,10 @@ export class CommutingLocals {
   /** Where it holds: in all that it was found in. */
   get scope(): MonitorScope {
     const { table, answers } = this;
-    if (this.bits?.answers === answers) return this.bits;
-    const values = this.bits?.values ?? Bits.of([...this.locals]);
-    const observations = this.bits?.observations ?? Bits.of([...this.others]);
-    return (this.bits = { cell: table.cell, values, observations, answers });
+    if (this.knownScope?.answers === answers) return this.knownScope;
+    const values = this.knownScope?.values ?? Bits.of([...this.locals]);
+    const observations = this.knownScope?.observations ?? Bits.of([...this.others]);
+    return (this.knownScope = { cell: table.cell, values, observations, answers });
   }
 
   /** Whether it holds from these local states on. @throws Unaskable @throws CheckError of a monitor that throws */
@@ -70,7 +70,7 @@ export class CommutingLocals {
     const come = (to: number) => {
       if (locals.has(to)) return;
       locals.add(to);
-      this.bits = undefined;
+      this.knownScope = undefined;
       agenda.push(to);
     };
     for (const local of from) come(local);
@@ -97,7 +97,7 @@ export class CommutingLocals {
   /** Takes all but the first ones out. */
   private keep(size: number): void {
     if (this.locals.size === size) return;
-    this.bits = undefined;
+    this.knownScope = undefined;
     for (const local of [...this.locals].slice(size)) this.locals.delete(local);
   }
 }
