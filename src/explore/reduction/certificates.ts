@@ -28,6 +28,7 @@ const NO_CERTIFICATE: Issued = {
   certificate: undefined,
   then: new Int32Array(0),
   growth: -1,
+  pass: -1,
 };
 
 /** A certificate, the states for which it was found, and what was known then. */
@@ -38,6 +39,8 @@ interface Issued {
   then: KnownThen;
   /** See `Knowledge`. */
   growth: number;
+  /** In which pass it was found, or found to hold still; 0 during the search. */
+  pass: number;
 }
 
 /** The certificates of one step. */
@@ -67,11 +70,17 @@ export class Certificates {
   private askedTogether = 0;
   /** By number of the step and, of a component's own step, its local state: as a rule nothing is certified of two together. */
   private readonly ofStep = new Map<number, OfStep>();
+  private pass = 0;
 
   constructor(
     private readonly rule: AloneRule,
     private readonly dropped: Dropped,
   ) {}
+
+  /** States that were taken alone are looked at again from now on, all of them. */
+  beginPass(): void {
+    this.pass++;
+  }
 
   /**
    * The number of a certificate by which a step may be taken alone, or -1; or `UNCERTIFIED`: most of what is known then becomes known during the search, so that nearly all has to be
@@ -145,11 +154,15 @@ export class Certificates {
 
   /** A certificate that covers a state, of those since which nothing has been found out. */
   private upToDate({ issued }: OfStep, vector: Int32Array): number | undefined {
-    const { growth } = this.rule.knowledge;
     return issued.findLast((number) => {
       const each = this.issued[number]!;
-      return each.growth === growth && each.certificate!.covers(vector);
+      return this.isFresh(each) && each.certificate!.covers(vector);
     });
+  }
+
+  /** Most is asked in the first pass, by which a certificate would lapse again and again: what was found in it is left to the second. */
+  private isFresh({ growth, pass }: Issued): boolean {
+    return growth === this.rule.knowledge.growth || (pass === 1 && this.pass === 1);
   }
 
   private isGoodFor(ofStep: OfStep, number: number, vector: Int32Array): boolean {
@@ -172,6 +185,7 @@ export class Certificates {
       return this.renew(ofStep, issued, issued.vectors);
     }
     issued.growth = growth;
+    issued.pass = this.pass;
     issued.then = knowledge.now();
     return true;
   }
@@ -191,7 +205,7 @@ export class Certificates {
     const then = rule.knowledge.now();
     const find = () => rule.objection(vectors, ofStep.step);
     const objection = vectors.length === 1 ? find() : this.askingLittle(ofStep, find);
-    return objection ?? { vectors, certificate: rule.certificate(), then, growth };
+    return objection ?? { vectors, certificate: rule.certificate(), then, growth, pass: this.pass };
   }
 
   /** Several states together come to much that none of them does, of which nobody need be asked: only little, as long as that is not in vain. */

@@ -63,6 +63,8 @@ export class ReducedSearch {
   private startCount = 0;
   /** States that are to be looked at again: up to this one they have been, in this pass. */
   private lookedAgain = 0;
+  /** By state: the next one that was taken alone by the same step, or a number that no state had when this pass began. */
+  private like = new Int32Array(0);
   private revokedInPass = 0;
   private growthOfPass = -1;
   private hasSelfLoop = false;
@@ -265,6 +267,8 @@ export class ReducedSearch {
       if (++this.passes > ASKING_PASSES_MAX) this.rule.questions.isClosed = true;
       this.revokedInPass = 0;
       this.growthOfPass = this.rule.knowledge.growth;
+      this.certificates.beginPass();
+      this.findLike();
     }
     while (this.lookedAgain < this.states.size) {
       const state = this.lookedAgain++;
@@ -299,12 +303,26 @@ export class ReducedSearch {
     if (this.choose(vector, state, count) < 0) this.expandFully(state, count);
   }
 
+  /** Links each state that was taken alone to the next one by a step with the same numbers. */
+  private findLike(): void {
+    const { size } = this.states;
+    const after = new Map<string, number>();
+    this.like = new Int32Array(size);
+    for (let state = size - 1; state >= 0; state--) {
+      if (this.status.get(state) !== ALONE) continue;
+      const key = this.step.map((column) => column.get(state)).join();
+      this.like[state] = after.get(key) ?? size;
+      after.set(key, state);
+    }
+  }
+
   /** States that were found after one, and taken alone by a step with the same numbers. They are all written to the same place. */
   private *othersAfter(state: number): Generator<Int32Array> {
     const numbers = this.step.map((column) => column.get(state));
-    const end = Math.min(this.states.size, state + NEXT_MAX);
+    const end = Math.min(this.like.length, state + NEXT_MAX);
     const vector = new Int32Array(this.vector.length);
-    for (let other = state + 1; other < end; other++) {
+    for (let other = this.like[state]!; other < end; other = this.like[other]!) {
+      // Since this pass began it may have been expanded in full, or by another step.
       if (this.status.get(other) !== ALONE) continue;
       if (numbers.some((number, at) => this.step[at]!.get(other) !== number)) continue;
       this.states.read(other, vector);
