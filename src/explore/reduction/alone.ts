@@ -36,6 +36,8 @@ export class AloneRule {
   /** Reactions that have been followed to see what is ahead: a measure of what the rule costs that is the same in each run. */
   followed = 0;
   private readonly met = new Marks();
+  /** By step: the act that was in conflict with something last. */
+  private readonly suspects = new Map<number, Pick<Act, 'component' | 'action'>>();
 
   /**
    * @param areEndsJudged whether something may be owed at the end of a run
@@ -82,10 +84,8 @@ export class AloneRule {
     this.lookedFor.steady.clear();
     const objection = acts.find(step) ?? this.changesNothing(step) ?? this.filled() ?? this.notTaken();
     if (objection !== undefined) return objection;
-    for (let act = 0; act < acts.acts.length; act++) {
-      const found = this.conflictOf(act);
-      if (found !== undefined) return found;
-    }
+    const found = this.conflict(step);
+    if (found !== undefined) return found;
     if (!this.dropped.has('monitors')) {
       this.hear(step);
       for (const [monitor, own] of acts.observed) {
@@ -230,6 +230,26 @@ export class AloneRule {
     for (let at = 0; at < refused.length; at += 2) {
       if (this.acts.isOutOfReach(refused[at]!, refused[at + 1]!)) continue;
       return 'enabled';
+    }
+    return undefined;
+  }
+
+  /** The act that was in conflict with something last is looked at first: most often it is again. */
+  private conflict(step: LeftOut): Objection {
+    const { acts } = this.acts;
+    const number = this.numberOf(step);
+    const suspect = this.suspects.get(number);
+    const first = acts.findIndex(
+      ({ component, action }) => component === suspect?.component && action === suspect.action,
+    );
+    for (let at = first < 0 ? 0 : -1; at < acts.length; at++) {
+      if (at === first) continue;
+      const act = at < 0 ? first : at;
+      const found = this.conflictOf(act);
+      if (found === undefined) continue;
+      const { component, action } = acts[act]!;
+      this.suspects.set(number, { component, action });
+      return found;
     }
     return undefined;
   }

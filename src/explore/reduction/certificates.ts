@@ -122,7 +122,7 @@ export class Certificates {
   ): number {
     if (this.dropped.has(number === UNCERTIFIED ? 'certified at last' : 'revalidation')) return number;
     const ofStep = this.of(vector, kind, source, item);
-    const known = this.upToDate(ofStep, vector);
+    const known = this.upToDate(ofStep, number, vector);
     if (known !== undefined) return known;
     if (this.isGoodFor(ofStep, number, vector)) return number;
     for (const other of [...ofStep.issued])
@@ -152,17 +152,19 @@ export class Certificates {
     return ofStep;
   }
 
-  /** A certificate that covers a state, of those since which nothing has been found out. */
-  private upToDate({ issued }: OfStep, vector: Int32Array): number | undefined {
-    return issued.findLast((number) => {
+  /** A certificate that covers a state, the one that did before if possible, of those since which nothing has been found out. */
+  private upToDate({ issued }: OfStep, before: number, vector: Int32Array): number | undefined {
+    const { growth } = this.rule.knowledge;
+    const isGood = (number: number) => {
       const each = this.issued[number]!;
-      return this.isFresh(each) && each.certificate!.covers(vector);
-    });
+      return this.isFresh(each, growth) && each.certificate?.covers(vector) === true;
+    };
+    return isGood(before) ? before : issued.findLast(isGood);
   }
 
   /** Most is asked in the first pass, by which a certificate would lapse again and again: what was found in it is left to the second. */
-  private isFresh({ growth, pass }: Issued): boolean {
-    return growth === this.rule.knowledge.growth || (pass === 1 && this.pass === 1);
+  private isFresh({ growth, pass }: Issued, now: number): boolean {
+    return growth === now || (pass === 1 && this.pass === 1);
   }
 
   private isGoodFor(ofStep: OfStep, number: number, vector: Int32Array): boolean {
