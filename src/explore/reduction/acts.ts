@@ -50,8 +50,8 @@ export class Acts {
   readonly components: number[] = [];
   /** Channels that messages go into. */
   readonly sentTo = new Set<number>();
-  /** By monitor what it hears: an observation and the component that shows it, as one number (see `observationIn`, `componentIn`). */
-  readonly observed = new Map<number, Set<number>>();
+  /** By monitor what it hears. */
+  readonly observed = new Map<number, Shown>();
   /** Acts that a situation does not take: act and situation, alternating. */
   readonly refused: number[] = [];
   private readonly known = new Map<number, number>();
@@ -125,12 +125,16 @@ export class Acts {
     return [...found];
   }
 
-  /** Something is shown to a monitor. */
-  show(monitor: number, observation: number, component: number): void {
-    const heard = this.observed.get(monitor);
-    const shown = shownBy(observation, component);
-    if (heard === undefined) this.observed.set(monitor, new Set([shown]));
-    else heard.add(shown);
+  /** The step itself is shown to a monitor, by nobody. */
+  showStep(monitor: number, observation: number, nobody: number): void {
+    this.shownTo(monitor).show(observation, nobody);
+    this.shownTo(monitor).counts.set(NO_GROUP, 1);
+  }
+
+  private shownTo(monitor: number): Shown {
+    let shown = this.observed.get(monitor);
+    if (shown === undefined) this.observed.set(monitor, (shown = new Shown()));
+    return shown;
   }
 
   private begin(): void {
@@ -218,11 +222,14 @@ export class Acts {
     if (turn + 1 >= TURNS_MAX) return 'turns';
     const effects = actions.effects[code]!;
     const counts = new Map<number, number>();
+    const shown = new Map<Shown, number>();
     for (let at = 0; at < effects.length; at += 2) {
       const to = effects[at]!;
       const what = effects[at + 1]!;
       if (to < 0) {
-        this.show(-1 - to, what, component);
+        const toMonitor = this.shownTo(-1 - to);
+        toMonitor.show(what, component);
+        shown.set(toMonitor, (shown.get(toMonitor) ?? 0) + 1);
         continue;
       }
       const { cell, receiver } = this.engine.channels[to]!;
@@ -235,8 +242,9 @@ export class Acts {
       const group = this.groupOf(child);
       counts.set(group, (counts.get(group) ?? 0) + 1);
     }
+    const group = this.groupOf(act);
+    for (const [toMonitor, count] of shown) toMonitor.countOf(group, count);
     if (counts.size > 0) {
-      const group = this.groupOf(act);
       let most = this.sends.get(group);
       if (most === undefined) {
         most = new Map();
@@ -328,6 +336,31 @@ export class Acts {
 
 const ACTIONS_MAX = 2 ** 26;
 const COMPONENTS_MAX = 2 ** 16;
+/** Of the step itself, which no component shows. */
+const NO_GROUP = -1;
+
+/** What a step shows a monitor. */
+export class Shown {
+  /** An observation and the component that shows it, as one number (see `observationIn`, `componentIn`). */
+  readonly what = new Set<number>();
+  /** By group, as each comes once at most: of how many things one of its acts shows at most. */
+  readonly counts = new Map<number, number>();
+
+  show(observation: number, component: number): void {
+    this.what.add(shownBy(observation, component));
+  }
+
+  countOf(group: number, count: number): void {
+    this.counts.set(group, Math.max(this.counts.get(group) ?? 0, count));
+  }
+
+  /** How many things it shows at most. */
+  get times(): number {
+    let sum = 0;
+    for (const count of this.counts.values()) sum += count;
+    return sum;
+  }
+}
 
 /** An observation and the component that shows it, as one number. */
 const shownBy = (observation: number, component: number): number => observation * COMPONENTS_MAX + component;

@@ -91,7 +91,9 @@ export class AloneRule {
       for (const [monitor, own] of acts.observed) {
         const { cell } = engine.monitors[monitor]!;
         const from = vectors.map((vector) => vector[cell]!);
-        if (!this.observations.commute(monitor, from, own, ahead.observations[monitor]!)) return 'monitor';
+        const times = this.dropped.has('all that is shown') ? 1 : own.times;
+        if (!this.observations.commute(monitor, from, own, ahead.observations[monitor]!, times))
+          return 'monitor';
       }
     }
     if (this.dropped.has('predicates')) return undefined;
@@ -104,7 +106,7 @@ export class AloneRule {
     const { heardSteps, acts, observations } = this;
     if (heardSteps.monitors.length === 0) return;
     const heard = heardSteps.observation(component, channel, action);
-    for (const monitor of heardSteps.monitors) acts.show(monitor, heard, heardSteps.ofStep);
+    for (const monitor of heardSteps.monitors) acts.showStep(monitor, heard, heardSteps.ofStep);
     if (!this.dropped.has('heard before what is added')) observations.stepIs(heard);
   }
 

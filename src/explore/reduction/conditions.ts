@@ -27,6 +27,8 @@ export type Condition =
   | 'channels in predicates'
   /** Observations commute. */
   | 'monitors'
+  /** So do those that the step shows when it has shown others. */
+  | 'all that is shown'
   /** Steps are observations of the monitors that hear them. */
   | 'heard steps'
   /** What a join adds is shown before the step to which it is added is heard as such, and after the other one is. */

@@ -67,12 +67,12 @@ export class Knowledge {
   }
 
   /** Whether something that may be shown to a monitor has been answered where it may be. */
-  private isObserved({ cell, values, observations, answers }: MonitorScope, then: KnownThen): boolean {
+  private isObserved({ cell, looked, observations, answers }: MonitorScope, then: KnownThen): boolean {
     const monitor = this.monitorAt.get(cell)!;
     const { answeredAt, answeredTo } = this.engine.monitors[monitor]!;
     const first = Math.max(answers, then[2 * this.engine.components.length + monitor]!);
     for (let at = first; at < answeredAt.length; at++)
-      if (values.has(answeredAt[at]!) && observations.has(answeredTo[at]!)) return true;
+      if (looked.has(answeredAt[at]!) && observations.has(answeredTo[at]!)) return true;
     return false;
   }
 

@@ -3,7 +3,7 @@ import { PairTable } from '../../engine/store/pair-table.js';
 import type { MonitorTable } from '../../engine/tables/monitor-table.js';
 import { CheckError } from '../../network/errors.js';
 import { CommutingLocals, type MonitorScope } from './commuting-locals.js';
-import { componentIn, observationIn } from './acts.js';
+import { componentIn, observationIn, type Shown } from './acts.js';
 import { type LocalActions, Unaskable, UNHANDLED } from './local-actions.js';
 import type { QuestionBudget } from './question-budget.js';
 
@@ -64,16 +64,22 @@ export class Observations {
     }
   }
 
-  /** @param from local states of the monitor; @param own what the step shows the monitor (see `observationIn`); @param others what may be shown before it: observation and component, alternating */
+  /**
+   * @param from local states of the monitor
+   * @param own what the step shows the monitor
+   * @param others what may be shown before it: observation and component, alternating
+   * @param times of how many things that the step shows it is looked at
+   */
   commute(
     monitor: number,
     from: readonly number[],
-    own: ReadonlySet<number>,
+    own: Shown,
     others: readonly number[],
+    times: number,
   ): boolean {
-    const pairs = [...this.pairs(monitor, own, others)];
+    const pairs = [...this.pairs(monitor, own.what, others)];
     if (pairs.length === 0) return true;
-    const locals = this.localsOf(monitor, own, others, pairs);
+    const locals = this.localsOf(monitor, own.what, times, others, pairs);
     try {
       if (!locals.holdsFrom(from)) return false;
     } catch (thrown) {
@@ -88,13 +94,14 @@ export class Observations {
   private localsOf(
     monitor: number,
     own: ReadonlySet<number>,
+    times: number,
     others: readonly number[],
     pairs: readonly number[],
   ): CommutingLocals {
     const ofStep = [...new Set([...own].map(observationIn))].sort(ascending);
     const before = [...new Set(others.filter((_, at) => at % 2 === 0))].sort(ascending);
     const isViolated = this.isViolated(monitor);
-    const key = [isViolated ? 1 : 0, ofStep, before, pairs].join(' ');
+    const key = [isViolated ? 1 : 0, times, ofStep, before, pairs].join(' ');
     let locals = this.locals[monitor]!.get(key);
     if (locals === undefined) {
       const table = this.engine.monitors[monitor]!;
@@ -102,6 +109,7 @@ export class Observations {
       locals = new CommutingLocals(
         table,
         ofStep,
+        times,
         before,
         (local, observation) => this.next(table, local, observation),
         (local) => {

@@ -67,6 +67,7 @@ describe('without one of its conditions it loses something', () => {
     ['predicates', 'a claim about two components'],
     ['channels in predicates', 'a claim about what waits'],
     ['monitors', 'a monitor that hears both'],
+    ['all that is shown', 'a monitor that hears two things of one step'],
     ['heard steps', 'a monitor that hears steps'],
     ['heard before what is added', 'a step that is heard before what it adds'],
     ['heard losses', 'a loss that is heard'],

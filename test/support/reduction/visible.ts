@@ -27,6 +27,20 @@ export const loudFirst = createMachine({
   states: { none: { on: { QUIET: 'calm', LOUD: 'violated' } }, calm: {}, violated: { tags: 'violation' } },
 });
 
+/** A violation if somebody who has knocked comes in while it is loud. */
+const knocking = createMachine({
+  id: 'knocking',
+  initial: 'quiet',
+  states: {
+    quiet: { on: { KNOCK: 'knocked', LOUD: 'loud' } },
+    knocked: { on: { ENTER: 'inside', LOUD: 'unheard' } },
+    loud: { on: { KNOCK: 'unheard' } },
+    unheard: { on: { ENTER: 'violated' } },
+    inside: {},
+    violated: { tags: 'violation' },
+  },
+});
+
 /** Pending until somebody is quiet. */
 const calmsDown = createMachine({
   id: 'calmsDown',
@@ -133,6 +147,23 @@ export const VISIBLE: readonly HardNetwork[] = [
     violated: ['never loud first'],
     wrong: { after: [], step: stimulus('a', 'X') },
     loses: ['terminal states', 'violation of never loud first'],
+  },
+  {
+    name: 'a monitor that hears two things of one step',
+    why: 'The first commutes with what another step shows, and so would the second if it were the first.',
+    network: defineNetwork({
+      name: 'knocking',
+      components: {
+        a: talking({ s0: { X: 's1 ~KNOCK ~ENTER' }, s1: {} }),
+        b: talking({ s0: { X: 's1 ~LOUD' }, s1: {} }),
+      },
+      properties: [monitor('comes in unheard', knocking)],
+    }),
+    states: 5,
+    terminal: 2,
+    violated: ['comes in unheard'],
+    wrong: { after: [], step: stimulus('a', 'X') },
+    loses: ['terminal states', 'violation of comes in unheard'],
   },
   {
     name: 'a monitor that hears steps',
