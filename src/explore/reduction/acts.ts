@@ -127,8 +127,9 @@ export class Acts {
 
   /** The step itself is shown to a monitor, by nobody. */
   showStep(monitor: number, observation: number, nobody: number): void {
-    this.shownTo(monitor).show(observation, nobody);
-    this.shownTo(monitor).counts.set(NO_GROUP, 1);
+    const shown = this.shownTo(monitor);
+    shown.show(observation, nobody);
+    shown.countOf(NO_GROUP, 1);
   }
 
   private shownTo(monitor: number): Shown {
@@ -344,7 +345,7 @@ export class Shown {
   /** An observation and the component that shows it, as one number (see `observationIn`, `componentIn`). */
   readonly what = new Set<number>();
   /** By group, as each comes once at most: of how many things one of its acts shows at most. */
-  readonly counts = new Map<number, number>();
+  private readonly counts = new Map<number, number>();
 
   show(observation: number, component: number): void {
     this.what.add(shownBy(observation, component));

@@ -18,6 +18,9 @@ const UNCERTIFIED_AT_FIRST = 7;
 const UNCERTIFIED_FACTOR = 8;
 const UNCERTIFIED_MAX = 63;
 
+/** Over the states that were taken alone, once the search is done. */
+const FIRST_PASS = 1;
+
 /** Steps have smaller numbers. */
 const STEPS_MAX = 2 ** 26;
 
@@ -164,7 +167,7 @@ export class Certificates {
 
   /** Most is asked in the first pass, by which a certificate would lapse again and again: what was found in it is left to the second. */
   private isFresh({ growth, pass }: Issued, now: number): boolean {
-    return growth === now || (pass === 1 && this.pass === 1);
+    return growth === now || (pass === FIRST_PASS && this.pass === FIRST_PASS);
   }
 
   private isGoodFor(ofStep: OfStep, number: number, vector: Int32Array): boolean {
