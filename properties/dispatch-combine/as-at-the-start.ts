@@ -36,30 +36,28 @@ export function asAtTheStart(wiring: DispatchCombineWiring): Property {
     const stages = [unsent, loading, loaded, quantising, quantised, storing, posted, issued];
     return stages.every(({ length }) => length === 0) && ubuffer.every((slot) => slot === null);
   };
-  const operators = dies.flatMap((die) =>
-    microbatches.flatMap((microbatch) => [names.dispatch(die, microbatch), names.combine(die, microbatch)]),
+  const operators = new Set(
+    dies.flatMap((die) =>
+      microbatches.flatMap((microbatch) => [names.dispatch(die, microbatch), names.combine(die, microbatch)]),
+    ),
   );
-  const senders = [
+  const senders = new Set([
     ...sending,
     ...dies.flatMap((die) => microbatches.map((microbatch) => names.dispatch(die, microbatch))),
-  ];
-  // Who is told that he may write again has nothing more to write.
+  ]);
   const isNothingLeft = (view: View): boolean =>
-    senders.every((from) =>
-      windows.every((window) => view.waiting(from, window).every(({ type }) => type === 'ACK')),
-    ) &&
-    // Each is told once: of each die at most as many are under way as there were operations.
     windows.every((window) => {
-      const told = acknowledgements(view, window);
+      const told: string[] = [];
+      for (const from of view.sendersTo(window)) {
+        const messages = view.waiting(from, window);
+        const acknowledgements = messages.filter(({ type }) => type === 'ACK');
+        // Who is told that he may write again has nothing more to write.
+        if (senders.has(from) && acknowledgements.length < messages.length) return false;
+        if (operators.has(from)) told.push(...acknowledgements.map((message) => JSON.stringify(message)));
+      }
+      // Each is told once: of each die at most as many are under way as there were operations.
       return new Set(told).size === told.length;
     });
-  const acknowledgements = (view: View, window: string): string[] =>
-    operators.flatMap((from) =>
-      view
-        .waiting(from, window)
-        .filter(({ type }) => type === 'ACK')
-        .map((message) => JSON.stringify(message)),
-    );
   /** One microbatch of a die may start, as at the start, and only one. */
   const isOneTurn = (view: View, die: number): boolean =>
     microbatches.length === 1 ||

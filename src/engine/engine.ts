@@ -108,6 +108,11 @@ export class Engine {
     return this.tables.channelsBetween(from, to);
   }
 
+  /** The channels to a component that have been used so far, in the order of their senders. */
+  channelsTo(component: string): readonly ChannelTable[] {
+    return this.tables.channelsTo(component);
+  }
+
   /** A global state in XState's own terms. */
   contents(vector: Int32Array): StateContents {
     return this.tables.contents(vector);

@@ -20,6 +20,8 @@ export interface View {
   isCrashed(component: string): boolean;
   /** Messages that wait between two components, over all channels of the pair; in a queue the head comes first. */
   waiting(from: string, to: string): readonly AnyEventObject[];
+  /** Ids of the components from which messages wait for a component, in the order of the network's definition. */
+  sendersTo(component: string): readonly string[];
 }
 
 /** A variable of a component: the way to it in the context, from the outside in. `['cells', '0']` is `context.cells[0]`. */

@@ -41,4 +41,6 @@ export interface ViewOf<M extends Machines> {
   isCrashed(component: IdsOf<M>): boolean;
   /** Messages that wait between two components, over all channels of the pair; in a queue the head comes first. */
   waiting<To extends IdsOf<M>>(from: IdsOf<M>, to: To): readonly EventFrom<M[To]>[];
+  /** Ids of the components from which messages wait for a component, in the order of the network's definition. */
+  sendersTo(component: IdsOf<M>): readonly IdsOf<M>[];
 }

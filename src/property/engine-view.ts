@@ -11,7 +11,7 @@ export class EngineView extends LocalView {
   vector: Int32Array = new Int32Array(0);
   /** Told of each cell that is read. */
   reads: CellsRead | undefined;
-  /** Whether `waiting` has been asked: what it tells may also change by a channel that is used for the first time. */
+  /** Whether `waiting` or `sendersTo` has been asked: what they tell may also change by a channel that is used for the first time. */
   hasReadChannels = false;
 
   /** The names that were asked for here. */
@@ -50,6 +50,17 @@ export class EngineView extends LocalView {
       if (content !== 0) messages.push(...channel.messages(content));
     }
     return messages;
+  }
+
+  sendersTo(component: string): readonly string[] {
+    this.hasReadChannels = true;
+    const senders: string[] = [];
+    for (const { cell, from } of this.engine.channelsTo(component)) {
+      if (cell < 0) continue;
+      this.reads?.note(cell);
+      if ((this.vector[cell] ?? 0) !== 0 && senders.at(-1) !== from) senders.push(from);
+    }
+    return senders;
   }
 
   protected local(component: string): LocalState {

@@ -8,6 +8,8 @@ export class HardCaseTable {
   isMet = false;
   /** As `PredicateTable.cellsRead`. */
   cellsRead: readonly number[] = [];
+  /** As `PredicateTable.readsChannels`, of what `evaluateInRun` has given. */
+  readsChannels = false;
   readonly situations: readonly PredicateTable[];
 
   constructor(engine: Engine, property: string, hardCase: HardCase) {
@@ -35,6 +37,7 @@ export class HardCaseTable {
     return this.situations.some((situation) => {
       const result = situation.evaluateInRun(vector) === true;
       for (const cell of situation.cellsRead) reads.push(cell);
+      this.readsChannels ||= situation.readsChannels;
       return result;
     });
   }

@@ -6,6 +6,7 @@ import type { View } from '../network/property.js';
 export abstract class LocalView implements View {
   abstract readonly components: readonly string[];
   abstract waiting(from: string, to: string): ReturnType<View['waiting']>;
+  abstract sendersTo(component: string): readonly string[];
   protected abstract local(component: string): LocalState;
 
   matches(component: string, value: StateValue): boolean {

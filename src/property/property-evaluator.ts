@@ -60,6 +60,8 @@ export class PropertyEvaluator {
   private readonly reads: ReadIndex;
   /** Channels that there were when predicates were looked at last: when one appears, what was read as empty may be read anew. */
   private channelCount = 0;
+  /** Of runs: the predicates that have read channels. There may be thousands of others, and as many channels that appear one by one. */
+  private readonly channelReaders = new Set<number>();
   /** Of a run: the properties that lead to something, and to which it has not come yet. `undefined` where states are of no run. */
   private owed: Set<string> | undefined;
   /** A margin has become smaller. */
@@ -181,9 +183,10 @@ export class PropertyEvaluator {
       }
       if (this.channelCount !== this.engine.channels.length) {
         this.channelCount = this.engine.channels.length;
-        this.predicates.forEach(({ table }, index) => {
-          if (table.isOutdated) findings = this.evaluateReading(findings, index, vector);
-        });
+        for (const index of this.channelReaders) {
+          if (this.predicates[index]!.table.isOutdated)
+            findings = this.evaluateReading(findings, index, vector);
+        }
       }
     } catch (thrown) {
       return foundBefore(thrown, findings);
@@ -375,6 +378,7 @@ export class PropertyEvaluator {
     }
     const { table } = evaluated;
     const result = table.evaluateInRun(vector);
+    if (table.readsChannels) this.channelReaders.add(index);
     this.reads.record(index, table.cellsRead);
     return this.judge(findings, evaluated, result);
   }

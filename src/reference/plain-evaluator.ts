@@ -31,6 +31,11 @@ export class PlainView extends LocalView {
       .flatMap(({ messages }) => messages);
   }
 
+  sendersTo(component: string): readonly string[] {
+    this.local(component);
+    return this.components.filter((from) => this.waiting(from, component).length > 0);
+  }
+
   protected local(component: string): LocalState {
     const local = this.state.locals[this.components.indexOf(component)];
     if (local === undefined) {

@@ -175,6 +175,7 @@ describe('a predicate is refused', () => {
     ['isDone', (view: View) => view.isDone('nobody')],
     ['isCrashed', (view: View) => view.isCrashed('nobody')],
     ['waiting from', (view: View) => view.waiting('nobody', 'a').length === 0],
+    ['sendersTo', (view: View) => view.sendersTo('nobody').length === 0],
     ['waiting to', (view: View) => view.waiting('a', 'nobody').length === 0],
   ])('when it asks %s of a component that does not exist', (_, predicate) => {
     expect(() => evaluate(predicate)).toThrow(

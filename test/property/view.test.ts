@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMachine, setup } from 'xstate';
-import { defineNetwork } from '../../src/index.js';
+import { always, defineNetwork, explore, reachable, walk } from '../../src/index.js';
+import { expectAgreement } from '../support/agreement.js';
 import { mailbox, sender } from '../support/mail.js';
 import { Run } from '../support/run.js';
 
@@ -109,6 +110,58 @@ describe('waiting messages', () => {
       }),
     ).take('environment ⇒ from: GO');
     expect(run.view.waiting('from', 'to')).toEqual([{ type: 'A' }, { type: 'A' }, { type: 'B' }]);
+  });
+});
+
+describe('those from whom messages wait', () => {
+  const mail = (kind: 'bag' | 'fifo') =>
+    defineNetwork({
+      name: 'senders',
+      components: {
+        first: sender(['to', 'A']),
+        second: sender(['to', 'A'], ['to', 'B'], ['spare', 'A']),
+        third: sender(['to', 'A'], ['to', 'S']),
+        to: mailbox('A', 'B', 'S'),
+        spare: mailbox('A'),
+      },
+      channels: { default: { kind }, events: { B: { kind: 'bag' }, S: { kind: 'sync' } } },
+    });
+
+  it.each(['fifo', 'bag'] as const)('are listed once each, in the order of definition: %s', (kind) => {
+    const run = new Run(mail(kind));
+    expect(run.view.sendersTo('to')).toEqual([]);
+    // The later sender is heard of first.
+    run.take('environment ⇒ third: GO');
+    expect(run.view.sendersTo('to')).toEqual(['third']);
+    run.take('environment ⇒ second: GO', 'environment ⇒ first: GO');
+    expect(run.view.sendersTo('to')).toEqual(['first', 'second', 'third']);
+    expect(run.view.sendersTo('spare')).toEqual(['second']);
+    expect(run.view.sendersTo('first')).toEqual([]);
+    run.take('first ⇒ to: A', 'second ⇒ to: A');
+    expect(run.view.sendersTo('to')).toEqual(['second', 'third']);
+    run.take('second ⇒ to: B');
+    expect(run.view.sendersTo('to')).toEqual(['third']);
+  });
+
+  it('are the same without tables, and a claim about them is evaluated anew when a channel appears', () => {
+    const claimed = {
+      ...mail('fifo'),
+      properties: [
+        always('at most two write', (view) => view.sendersTo('to').length <= 2),
+        always('few write', (view) => 3 - view.sendersTo('to').length),
+        reachable('second alone', (view) => String(view.sendersTo('to')) === 'second'),
+      ],
+    };
+    expectAgreement(claimed);
+    const { properties } = explore(claimed, { afterViolation: 'continue' });
+    const own = claimed.properties.map(({ name }) => name);
+    expect(properties.filter(({ name }) => own.includes(name))).toEqual([
+      { name: 'at most two write', verdict: 'violated' },
+      { name: 'few write', verdict: 'holds', margin: 0 },
+      { name: 'second alone', verdict: 'holds', isWitness: true },
+    ]);
+    // On a run it is told by the channel that appears, as nothing else that the claim has read changes.
+    expect(walk(claimed, { seed: 8, walks: 1 }).violations.map(({ property }) => property)).toEqual([own[0]]);
   });
 });
 

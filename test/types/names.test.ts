@@ -84,6 +84,16 @@ const PAIRS: Readonly<Record<string, readonly [wrong: string, right: string, mes
     property(`view.waiting('editor', 'disk').length === 0`),
     `'"disc"' is not assignable to`,
   ],
+  'component that messages wait for': [
+    property(`view.sendersTo('disc').length === 0`),
+    property(`view.sendersTo('disk').length === 0`),
+    `'"disc"' is not assignable to`,
+  ],
+  sender: [
+    property(`view.sendersTo('disk').every((from) => from !== 'editr')`),
+    property(`view.sendersTo('disk').every((from) => from !== 'editor')`),
+    `have no overlap`,
+  ],
   'type of a waiting message': [
     property(`view.waiting('editor', 'disk').every(({ type }) => type !== 'WRTE')`),
     property(`view.waiting('editor', 'disk').every(({ type }) => type !== 'WRITE')`),

@@ -41,6 +41,8 @@ export class Tables {
   private readonly componentIndex: ReadonlyMap<string, number>;
   /** By sender and receiver: see `pairKey`. */
   private readonly channelsOfPairs = new Map<number, ChannelTable[]>();
+  /** By component: the channels to it, in the order of their senders. */
+  private readonly channelsOfReceivers: ChannelTable[][];
   /** By cell in the state vector, from the first channel's on: index of the channel. */
   private readonly channelsByCell: number[] = [];
   private readonly firstChannelCell: number;
@@ -77,6 +79,7 @@ export class Tables {
     this.components = network.components.map(
       (spec, index) => new ComponentTable(componentIds[index]!, index, spec, isComponent, surroundings),
     );
+    this.channelsOfReceivers = this.components.map(() => []);
     this.cellCount = this.components.length;
     this.monitors = network.properties
       .filter((property) => property.kind === 'monitor')
@@ -136,6 +139,11 @@ export class Tables {
   /** The channels from one component to another that have been used so far. */
   channelsBetween(from: string, to: string): readonly ChannelTable[] {
     return this.channelsOfPairs.get(this.pairKey(from, to)) ?? NO_CHANNELS;
+  }
+
+  /** The channels to a component that have been used so far, in the order of their senders. */
+  channelsTo(component: string): readonly ChannelTable[] {
+    return this.channelsOfReceivers[this.indexOf(component)]!;
   }
 
   /** Index of the channel whose content stands in a cell of the state vector; -1 for the cell of a component or a monitor. */
@@ -219,6 +227,10 @@ export class Tables {
         this.channelsByCell.push(channel.index);
       }
       between.push(channel);
+      const { senderIndex } = channel;
+      const others = this.channelsOfReceivers[this.indexOf(to)]!;
+      const behind = others.findLastIndex((other) => other.senderIndex <= senderIndex);
+      others.splice(behind + 1, 0, channel);
     }
     return { channel: channel.index, event: receiver.eventId(event), isSync: spec.kind === 'sync' };
   }
