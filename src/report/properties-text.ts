@@ -11,6 +11,8 @@ export interface ReportedProperty extends PropertyVerdict {
 
 /** Columns of a line of names, unless a window says otherwise. */
 const WIDTH = 110;
+/** Of so many properties each is named: of more, who reads looks for what is violated. `--json` names all. */
+const NAMED_MAX = 200;
 
 const GROUPS: readonly (Verdict | 'never reached')[] = [
   'violated',
@@ -36,7 +38,7 @@ export function reportedProperties(
 interface PropertiesLayout {
   /** Columns of the window. */
   readonly width?: number;
-  /** Properties that hold and differ in an index only are one: `operator-order (46 streams)`. */
+  /** Properties that hold and differ in an index only are one: `operator-order (46 streams)`. Default: where there are very many. */
   readonly isFolded?: boolean;
   /** What is undecided is counted, not named. */
   readonly isUndecidedCounted?: boolean;
@@ -46,7 +48,11 @@ interface PropertiesLayout {
 export function propertiesText(
   properties: readonly ReportedProperty[],
   colours: Palette,
-  { width: columns = WIDTH, isFolded = false, isUndecidedCounted = false }: PropertiesLayout = {},
+  {
+    width: columns = WIDTH,
+    isFolded = properties.length > NAMED_MAX,
+    isUndecidedCounted = false,
+  }: PropertiesLayout = {},
 ): string {
   const groups = GROUPS.map((verdict) => {
     const all = properties.filter((each) => groupOf(each) === verdict);

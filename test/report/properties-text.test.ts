@@ -35,6 +35,21 @@ it('properties go on to further lines where there are many', () => {
   expect(lines[2]).toMatch(/^ {9}operator-order of stream 6, .* 8$/);
 });
 
+it('very many properties that hold and differ in an index only are one; what is violated is named', () => {
+  const properties = Array.from({ length: 320 }, (_, die) => [
+    {
+      name: `slots-read-once at die ${die}`,
+      verdict: die === 7 ? ('violated' as const) : ('holds' as const),
+    },
+    { name: `epoch-skew at die ${die}`, verdict: 'holds' as const, margin: (die + 100) % 320 },
+  ]).flat();
+  expect(propertiesText(properties, PLAIN)).toBe(`\
+  violated  slots-read-once at die 7
+  holds     slots-read-once (319 dies), epoch-skew (320 dies) (smallest margin 0)`);
+  // Of those that can be read, each is named.
+  expect(propertiesText(properties.slice(0, 200), PLAIN)).toContain('slots-read-once at die 99');
+});
+
 it('properties may be none', () => {
   expect(propertiesText([], PLAIN)).toBe('');
 });
