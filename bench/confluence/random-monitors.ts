@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createMachine } from 'xstate';
+import { type AnyEventObject, createMachine } from 'xstate';
 import { monitor, type Property } from '../../src/index.js';
 
 /** What components say, shout and whisper (see `performing`). */
@@ -8,7 +8,7 @@ const STEP = 'step';
 const VIOLATED = 'violated';
 const STATES_MAX = 5;
 
-/** A monitor: by state, where that which it hears leads to. It hears the steps of one component only. */
+/** A monitor: by state, where what it hears leads to; the first state is the initial one. Of steps it follows those of one component. */
 export interface DrawnMonitor {
   readonly states: readonly { readonly on: Readonly<Record<string, string>> }[];
   readonly stepsOf: string;
@@ -41,10 +41,7 @@ export function monitorOf({ states, stepsOf }: DrawnMonitor, name: string): Prop
   const transition = (type: string, target: string) => ({
     target,
     ...(type === STEP
-      ? {
-          guard: ({ event }: { readonly event: Readonly<Record<string, unknown>> }) =>
-            event.component === stepsOf,
-        }
+      ? { guard: ({ event }: { readonly event: AnyEventObject }) => event.component === stepsOf }
       : {}),
   });
   const drawn = states.map(({ on }, at) => [

@@ -115,7 +115,7 @@ export function networkOf({
 
 const KINDS = { mixed, talkative };
 
-/** What networks are drawn to have. */
+/** Mixed: a little of everything, and monitors of a few kinds. Talkative: little but what is shown, and monitors of any kind. */
 export type DrawingKind = keyof typeof KINDS;
 
 /** Drawings of a kind by a seed, without end. */
