@@ -9,7 +9,7 @@ import { HARD_CASE_OF, type StepGraph, stepGraph } from './step-graph.js';
 import { toldBy } from './alone-search.js';
 import { hardCaseOf } from '../../src/network/property.js';
 import { progressViolations } from '../../src/reference/plain-progress.js';
-import { drawings, networkOf } from './random-network.js';
+import { type DrawingKind, drawings, networkOf } from './random-network.js';
 
 const TOO_LARGE = 'too large';
 /** A search that visits so many states for each that there may be has no end. */
@@ -22,6 +22,8 @@ export type Reduce = (network: Network, trial: ReducedTrial) => ReducedOutcome |
 export interface Comparing {
   readonly count: number;
   readonly seed: number;
+  /** Default: `mixed`. */
+  readonly kind?: DrawingKind;
   /** Number of the first network, from 1 on. */
   readonly first?: number;
   /** Networks with more states are drawn in vain. */
@@ -55,11 +57,11 @@ export function compareReductions(
   comparing: Comparing,
   onCompared: (compared: number) => void = () => {},
 ): ReductionComparison {
-  const { count, seed, first = 1, differencesMax = Infinity } = comparing;
+  const { count, seed, kind, first = 1, differencesMax = Infinity } = comparing;
   const differences: { network: number; what: readonly string[] }[] = [];
   const sums = { ...NOTHING };
   let [at, compared] = [0, 0];
-  for (const drawing of drawings(seed)) {
+  for (const drawing of drawings(seed, kind)) {
     if (compared >= count || differences.length >= differencesMax) break;
     if (++at < first) continue;
     const found = compareOn(networkOf(drawing), reduce, comparing);

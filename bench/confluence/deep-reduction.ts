@@ -2,6 +2,7 @@ import type { Condition } from '../../src/explore/reduction/conditions.js';
 import { tryReduction } from '../../src/explore/reduction/reduced-trial.js';
 import type { DeepOutcome } from '../deep-check.js';
 import { compareReductions } from './compare-reduction.js';
+import type { DrawingKind } from './random-network.js';
 
 const NETWORKS = 20_000;
 const SEED = 1;
@@ -12,7 +13,7 @@ const NETWORKS_TO_NOTICE = 8_000;
 /** Differences that are told; one mistake shows on many networks. */
 const DIFFERENCES_TOLD_MAX = 5;
 
-/** Conditions without which random networks show that something is lost. The others are shown by networks of their own only. */
+/** Conditions without which mixed networks show that something is lost. Those in neither list are shown by networks of their own only. */
 const NOTICED: readonly Condition[] = [
   'enabled',
   'progress',
@@ -31,17 +32,36 @@ const NOTICED: readonly Condition[] = [
   'certified at last',
 ];
 
-/** Compares the reduced search with unreduced ones on random networks, and each of its steps taken alone with the greatest confluent set; then without a condition of its rule. */
-export function compareManyReductions(onProgress: (progress: string) => void): DeepOutcome {
+/** Likewise of talkative networks. */
+const NOTICED_OF_TALKATIVE: readonly Condition[] = [
+  'all that is shown',
+  'local states in scope',
+  'messages in scope',
+  'cells in scope',
+];
+
+/** Compares the reduced search with unreduced ones on mixed networks, and each of its steps taken alone with the greatest confluent set; then without a condition of its rule. */
+export const compareManyReductions = (onProgress: (progress: string) => void): DeepOutcome =>
+  compareMany('mixed', NOTICED, onProgress);
+
+/** Likewise on talkative networks. */
+export const compareManyTalkative = (onProgress: (progress: string) => void): DeepOutcome =>
+  compareMany('talkative', NOTICED_OF_TALKATIVE, onProgress);
+
+function compareMany(
+  kind: DrawingKind,
+  conditions: readonly Condition[],
+  onProgress: (progress: string) => void,
+): DeepOutcome {
   const startedAt = performance.now();
-  const sizes = { seed: SEED, statesMax: STATES_MAX, graphMax: GRAPH_MAX };
+  const sizes = { kind, seed: SEED, statesMax: STATES_MAX, graphMax: GRAPH_MAX };
   const all = compareReductions(tryReduction, { ...sizes, count: NETWORKS }, (count) => {
     onProgress(`${count} of ${NETWORKS} networks`);
   });
   const faults = all.differences
     .slice(0, DIFFERENCES_TOLD_MAX)
     .map(({ network, what }) => `network ${network} of seed ${SEED}: ${what.join('; ')}`);
-  const noticed = NOTICED.map((condition) => {
+  const noticed = conditions.map((condition) => {
     onProgress(`without ${condition}`);
     const { compared, differences } = compareReductions(tryReduction, {
       ...{ ...sizes, statesMax: GRAPH_MAX },

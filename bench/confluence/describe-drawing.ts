@@ -1,7 +1,15 @@
-import type { Drawing } from './random-network.js';
+import { type Drawing, IDS } from './random-network.js';
 
-/** A drawing as text, to be read: charts, channels, claims, fairness. */
-export function describeDrawing({ charts, sameAs, turned, channels, properties, fairness }: Drawing): string {
+/** A drawing as text, to be read: charts, channels, claims, monitors, fairness. */
+export function describeDrawing({
+  charts,
+  sameAs,
+  turned,
+  channels,
+  properties,
+  monitors,
+  fairness,
+}: Drawing): string {
   const lines = charts.map((chart, at) => {
     const { states, isFinal, entry, isOpen, stimuli, crashes, restarts, starts } = chart;
     const shown = states.map(({ on, after, isRest }, state) => {
@@ -17,7 +25,7 @@ export function describeDrawing({ charts, sameAs, turned, channels, properties, 
       return `    ${name}: ${texts.join(' | ')}`;
     });
     const options = [
-      ...(sameAs[at] === undefined ? [] : [`has the chart of ${'abcd'[sameAs[at]]}`]),
+      ...(sameAs[at] === undefined ? [] : [`has the chart of ${IDS[sameAs[at]]}`]),
       ...(turned[at] === 0 ? [] : ['its names are turned']),
       ...(isOpen ? ['open'] : []),
       ...(stimuli.length === 0 ? [] : [`stimuli ${stimuli.join(' ')}`]),
@@ -25,13 +33,23 @@ export function describeDrawing({ charts, sameAs, turned, channels, properties, 
       ...(crashes === 0 ? [] : [restarts ? 'crashes and restarts' : 'crashes']),
       ...(starts === 1 ? [] : ['starts with n 0 or 1']),
     ];
-    return [`  ${'abcd'[at]}: ${options.join(', ')}`, ...shown].join('\n');
+    return [`  ${IDS[at]}: ${options.join(', ')}`, ...shown].join('\n');
   });
+  const drawn = monitors.flatMap(({ states, stepsOf }, at) => [
+    `  monitor ${at}, of steps of ${stepsOf}:`,
+    ...states.map(
+      ({ on }, state) =>
+        `    m${state}: ${Object.entries(on)
+          .map(([type, target]) => `${type} -> ${target}`)
+          .join(' | ')}`,
+    ),
+  ]);
   const claims = properties.map(({ name }) => name).join(', ');
   return [
     ...lines,
     `  channels ${JSON.stringify(channels)}`,
     `  fairness ${JSON.stringify(fairness)}`,
     `  claims ${claims}`,
+    ...drawn,
   ].join('\n');
 }

@@ -1,8 +1,9 @@
 /**
  * Compares the reduced search with the unreduced one on random networks by a seed, and shows what they differ on, made small:
  *
- *     node dist/bench/confluence/fuzz.js SEED [COUNT [FIRST [CONDITION-TO-LEAVE-OUT]]]
+ *     node dist/bench/confluence/fuzz.js [--talkative] SEED [COUNT [FIRST [CONDITION-TO-LEAVE-OUT]]]
  */
+import { parseArgs } from 'node:util';
 import type { Condition } from '../../src/explore/reduction/conditions.js';
 import { type Comparing, compareOn, compareReductions } from './compare-reduction.js';
 import { describeDrawing } from './describe-drawing.js';
@@ -10,21 +11,28 @@ import { drawings, networkOf } from './random-network.js';
 import { tryReduction } from '../../src/explore/reduction/reduced-trial.js';
 import { smallestThat } from './smaller.js';
 
-const [seed = 1, count = 500, first = 1] = process.argv.slice(2, 5).map(Number);
-const dropped = new Set(process.argv.slice(5) as Condition[]);
+const { values, positionals } = parseArgs({
+  options: { talkative: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const kind = values.talkative ? 'talkative' : 'mixed';
+const [seed = 1, count = 500, first = 1] = positionals.slice(0, 3).map(Number);
+const dropped = new Set(positionals.slice(3) as Condition[]);
 const SHOWN_MAX = 5;
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
-const comparing: Comparing = { count, seed, first, statesMax: 1_500, graphMax: 120, dropped };
+const comparing: Comparing = { kind, count, seed, first, statesMax: 1_500, graphMax: 120, dropped };
 const startedAt = performance.now();
 const result = compareReductions(tryReduction, comparing);
 const { differences, ...sums } = result;
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-print(`seed ${seed}: ${JSON.stringify(sums)} in ${seconds} s, ${differences.length} differences`);
+print(
+  `${kind} networks of seed ${seed}: ${JSON.stringify(sums)} in ${seconds} s, ${differences.length} differences`,
+);
 for (const { network, what } of differences.slice(0, SHOWN_MAX)) {
   print(`\nnetwork ${network} of seed ${seed}: ${what.join('; ')}`);
   let at = 0;
-  for (const drawing of drawings(seed)) {
+  for (const drawing of drawings(seed, kind)) {
     if (++at < network) continue;
     const found = (candidate: typeof drawing) => compareOn(networkOf(candidate), tryReduction, comparing);
     const kindsOf = (whats: readonly string[]) =>

@@ -11,8 +11,11 @@ import { fairnessAmong } from '../twins/random-properties.js';
 import { chartAmong, type DrawnChart, EVENTS, specOf, STATES } from './random-charts.js';
 import { randomClaims } from './random-claims.js';
 import { leanings } from './random-leanings.js';
+import { type DrawnMonitor, monitorAmong, monitorOf } from './random-monitors.js';
+import { talkativeCharts } from './talkative-charts.js';
 
-const IDS = ['a', 'b', 'c', 'd'] as const;
+/** Names of components, as many as there are. */
+export const IDS = ['a', 'b', 'c', 'd', 'e'] as const;
 /** One network of so many has claims about runs that never end. */
 const ENDLESS_IN = 3;
 
@@ -28,11 +31,13 @@ export interface Drawing {
     readonly events: Readonly<Record<string, ChannelSpec>>;
   };
   readonly properties: readonly Property[];
+  /** Those that are drawn state by state: they can be made smaller. */
+  readonly monitors: readonly DrawnMonitor[];
   readonly fairness: FairnessSpec & object;
 }
 
 /** Small networks in which much is independent, and little of it quite. */
-const drawing: fc.Arbitrary<Drawing> = leanings
+const mixed: fc.Arbitrary<Drawing> = leanings
   .chain((drawn) => fc.tuple(fc.constant(drawn), fc.integer(drawn.components)))
   .chain(([drawn, count]) => {
     const ids = IDS.slice(0, count);
@@ -50,12 +55,40 @@ const drawing: fc.Arbitrary<Drawing> = leanings
         }),
       }),
       properties: randomClaims(ids, STATES, ENDLESS_IN),
+      monitors: fc.constant([]),
       fairness: fairnessAmong(ids, EVENTS),
     });
   });
 
+/** Networks in which steps show several things, and call others that show things, too: of several observations of a step, the later ones matter. */
+const talkative: fc.Arbitrary<Drawing> = talkativeCharts([IDS[0], IDS[1]]).chain((charts) => {
+  const ids = IDS.slice(0, charts.length);
+  return fc.record({
+    charts: fc.constant(charts),
+    sameAs: fc.constant(ids.map(() => undefined)),
+    turned: fc.constant(ids.map(() => 0)),
+    channels: fc.record({
+      default: fc.record<ChannelSpec>({
+        kind: fc.constantFrom('sync', 'sync', 'sync', 'sync', 'bag', 'fifo'),
+      }),
+      events: fc.constant({}),
+    }),
+    properties: fc.constant([]),
+    monitors: fc.array(monitorAmong(ids), { minLength: 1, maxLength: 2 }),
+    fairness: fc.constant({ default: 'weak' as const, units: [] }),
+  });
+});
+
 /** The network that is drawn. */
-export function networkOf({ charts, sameAs, turned, channels, properties, fairness }: Drawing): Network {
+export function networkOf({
+  charts,
+  sameAs,
+  turned,
+  channels,
+  properties,
+  monitors,
+  fairness,
+}: Drawing): Network {
   const ids = IDS.slice(0, charts.length);
   const specs = charts.map(specOf);
   const components: Record<string, ComponentSpec> = Object.fromEntries(
@@ -75,12 +108,20 @@ export function networkOf({ charts, sameAs, turned, channels, properties, fairne
     name: 'random',
     components,
     channels,
-    properties,
+    properties: [...properties, ...monitors.map((each, at) => monitorOf(each, `monitor ${at}`))],
     fairness: { ...fairness, units },
   });
 }
 
-/** Drawings by a seed, without end. */
-export function drawings(seed: number): Iterable<Drawing> {
-  return fc.sample(fc.noShrink(fc.infiniteStream(drawing, { noHistory: true })), { seed, numRuns: 1 })[0]!;
+const KINDS = { mixed, talkative };
+
+/** Mixed: a little of everything, and monitors of a few kinds. Talkative: little but what is shown, and monitors of any kind. */
+export type DrawingKind = keyof typeof KINDS;
+
+/** Drawings of a kind by a seed, without end. */
+export function drawings(seed: number, kind: DrawingKind = 'mixed'): Iterable<Drawing> {
+  return fc.sample(fc.noShrink(fc.infiniteStream(KINDS[kind], { noHistory: true })), {
+    seed,
+    numRuns: 1,
+  })[0]!;
 }

@@ -4,7 +4,7 @@ import { type Drawing, networkOf } from './random-network.js';
 /** Edits tried on one drawing at most: each may take a search. */
 const EDITS_MAX = 4_000;
 
-/** Leaves out of a network's drawing what it fails without: components' charts, claims, channels' options, one after the other, as long as it still fails. */
+/** Leaves out of a network's drawing what it fails without: components' charts, claims, monitors' transitions, channels' options, one after the other, as long as it still fails. */
 export function smallestThat(fails: (network: Network) => boolean, drawing: Drawing): Drawing {
   let [smallest, left] = [drawing, EDITS_MAX];
   const isFailing = (candidate: Drawing) => {
@@ -30,7 +30,7 @@ export function smallestThat(fails: (network: Network) => boolean, drawing: Draw
 
 /** The drawing with one thing less. */
 function* edits(drawing: Drawing): Generator<Drawing> {
-  const { charts, properties, channels, sameAs, turned, fairness } = drawing;
+  const { charts, properties, monitors, channels, sameAs, turned, fairness } = drawing;
   if (charts.length > 2)
     yield {
       ...drawing,
@@ -39,6 +39,9 @@ function* edits(drawing: Drawing): Generator<Drawing> {
       turned: turned.slice(0, -1),
     };
   for (const at of properties.keys()) yield { ...drawing, properties: properties.toSpliced(at, 1) };
+  for (const at of monitors.keys()) yield { ...drawing, monitors: monitors.toSpliced(at, 1) };
+  for (const [at, each] of monitors.entries())
+    for (const smaller of less(each)) yield { ...drawing, monitors: monitors.with(at, smaller) };
   if (fairness.units.length > 0) yield { ...drawing, fairness: { ...fairness, units: [] } };
   if (fairness.default !== 'weak') yield { ...drawing, fairness: { ...fairness, default: 'weak' } };
   for (const type of Object.keys(channels.events)) {
@@ -62,7 +65,7 @@ function* edits(drawing: Drawing): Generator<Drawing> {
 function* less<T>(data: T): Generator<T> {
   if (Array.isArray(data)) {
     const list = data as readonly unknown[];
-    // The three states of a chart stay.
+    // The states of a chart stay.
     const isOfStates = list.some((each) => typeof each === 'object' && each !== null && 'on' in each);
     for (const at of list.keys()) if (!isOfStates) yield list.toSpliced(at, 1) as T;
     for (const at of list.keys()) for (const smaller of less(list[at])) yield list.with(at, smaller) as T;

@@ -1,5 +1,5 @@
 /** What takes long and is not there to be covered: called by `inThread`, with data, for data. */
-import { compareReductions } from '../../bench/confluence/compare-reduction.js';
+import { type Comparing, compareReductions } from '../../bench/confluence/compare-reduction.js';
 import { compareCores } from '../../bench/twins/compare-cores.js';
 import { compareNetworks } from '../../bench/twins/compare-networks.js';
 import { catalogue } from '../../properties/catalogue.js';
@@ -98,8 +98,8 @@ export function compareRandomNetworks(count: number, seed: number) {
 }
 
 /** Random networks, each searched with some steps taken alone and without. */
-export function compareReduced(count: number, seed: number, statesMax: number) {
-  return compareReductions(tryReduction, { count, seed, statesMax, graphMax: statesMax });
+export function compareReduced(comparing: Omit<Comparing, 'graphMax'>) {
+  return compareReductions(tryReduction, { ...comparing, graphMax: comparing.statesMax });
 }
 
 export { compareCores };
