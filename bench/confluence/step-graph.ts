@@ -4,7 +4,7 @@ import { isFaultStep } from '../../src/network/step.js';
 import { isAtRest, isDone } from '../../src/interpreter/local-state.js';
 import { failureFindings } from '../../src/property/messages.js';
 import { evaluatePlain, PlainView } from '../../src/reference/plain-evaluator.js';
-import type { PlainNode } from '../../src/reference/plain-graph.js';
+import { edgesOf, type PlainNode } from '../../src/reference/plain-graph.js';
 import { PlainNetwork } from '../../src/reference/plain-network.js';
 import type { PlainState } from '../../src/reference/plain-state.js';
 
@@ -114,7 +114,7 @@ function nodeOf(plain: PlainNetwork, state: PlainState, reach: (state: PlainStat
     met: new Set([...witnessed, ...hardCases.map((name) => HARD_CASE_OF + name)]),
     margins,
     values: valuesOf(plain, state),
-    plain: { state, successors, targets, isEnd },
+    plain: { state, successors, edges: edgesOf(successors, targets), isEnd },
   };
 }
 

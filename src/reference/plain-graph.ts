@@ -5,8 +5,8 @@ import type { PlainSuccessor } from './plain-successor.js';
 export interface PlainNode {
   readonly state: PlainState;
   readonly successors: readonly PlainSuccessor[];
-  /** By successor: the number of the state that it leads to; `undefined` for a step that fails. */
-  readonly targets: readonly (number | undefined)[];
+  /** The steps that do not fail. */
+  readonly edges: readonly PlainEdge[];
   /** A fair run may stay here for ever. */
   readonly isEnd: boolean;
 }
@@ -23,24 +23,36 @@ export interface PlainEdge {
   readonly to: number;
 }
 
-/** The steps out of a state that do not fail. */
-export function edgesOf({ successors, targets }: PlainNode): readonly PlainEdge[] {
+/**
+ * The steps that do not fail.
+ *
+ * @param targets by successor: the number of the state that it leads to; `undefined` for a step that fails
+ */
+export function edgesOf(
+  successors: readonly PlainSuccessor[],
+  targets: readonly (number | undefined)[],
+): readonly PlainEdge[] {
   return successors.flatMap((successor, at) => {
     const to = targets[at];
     return to === undefined ? [] : [{ successor, to }];
   });
 }
 
-/** The states that some states lead to by edges of a kind, themselves included. */
-export function reachableFrom(
+/** The states that some states lead to by edges of a kind, themselves included, as they are found. */
+export function* statesFrom(
   graph: PlainGraph,
   starts: Iterable<number>,
   isWay: (edge: PlainEdge) => boolean,
-): ReadonlySet<number> {
+): Generator<number> {
   const reached = new Set(starts);
   // A set that is gone through is gone through to what is added meanwhile.
   for (const number of reached) {
-    for (const edge of edgesOf(graph.nodes[number]!)) if (isWay(edge)) reached.add(edge.to);
+    yield number;
+    for (const edge of graph.nodes[number]!.edges) if (isWay(edge)) reached.add(edge.to);
   }
-  return reached;
+}
+
+/** All of them. */
+export function reachableFrom(...[graph, starts, isWay]: Parameters<typeof statesFrom>): ReadonlySet<number> {
+  return new Set(statesFrom(graph, starts, isWay));
 }

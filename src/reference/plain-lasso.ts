@@ -1,5 +1,5 @@
 import type { Fairness } from '../network/fairness.js';
-import { edgesOf, type PlainEdge, type PlainGraph, reachableFrom } from './plain-graph.js';
+import { type PlainEdge, type PlainGraph, reachableFrom } from './plain-graph.js';
 import type { PlainSuccessor } from './plain-successor.js';
 import type { Rules } from './rules.js';
 
@@ -15,7 +15,7 @@ export function hasFairCycle(graph: PlainGraph, region: ReadonlySet<number>, rul
 export function hasCycle(graph: PlainGraph, region: ReadonlySet<number>): boolean {
   const isWithin = ({ to }: PlainEdge) => region.has(to);
   return [...region].some((start) => {
-    const next = edgesOf(graph.nodes[start]!).filter(isWithin);
+    const next = graph.nodes[start]!.edges.filter(isWithin);
     return reachableFrom(
       graph,
       next.map(({ to }) => to),
@@ -68,22 +68,20 @@ class Round {
   }
 
   private stepsOf({ at, owed, seen, taken }: Way): Way[] {
-    return edgesOf(this.graph.nodes[at]!)
-      .filter(({ to }) => this.region.has(to))
-      .map(({ to, successor }) => {
-        const { unit, interrupts } = successor;
-        const took = unit === undefined ? 0n : this.bit(this.nameOf(successor));
-        const interrupted =
-          this.rules.restart === 'interrupts'
-            ? interrupts.reduce((mask, name) => mask | this.bit(name), 0n)
-            : 0n;
-        return {
-          at: to,
-          owed: owed & this.enabled(to, 'weak') & ~took & ~interrupted,
-          seen: seen | this.enabled(to, 'strong'),
-          taken: unit?.fairness === 'strong' ? taken | took : taken,
-        };
-      });
+    return this.graph.nodes[at]!.edges.filter(({ to }) => this.region.has(to)).map(({ to, successor }) => {
+      const { unit, interrupts } = successor;
+      const took = unit === undefined ? 0n : this.bit(this.nameOf(successor));
+      const interrupted =
+        this.rules.restart === 'interrupts'
+          ? interrupts.reduce((mask, name) => mask | this.bit(name), 0n)
+          : 0n;
+      return {
+        at: to,
+        owed: owed & this.enabled(to, 'weak') & ~took & ~interrupted,
+        seen: seen | this.enabled(to, 'strong'),
+        taken: unit?.fairness === 'strong' ? taken | took : taken,
+      };
+    });
   }
 
   /** Units that are enabled in a state, as bits. */

@@ -3,7 +3,7 @@ import type { LeadsToProperty, View } from '../network/property.js';
 import { isFaultStep } from '../network/step.js';
 import { isAtRest, isDone, type LocalState } from '../interpreter/local-state.js';
 import { PlainView } from './plain-evaluator.js';
-import { edgesOf, type PlainEdge, type PlainGraph, type PlainNode, reachableFrom } from './plain-graph.js';
+import { type PlainEdge, type PlainGraph, type PlainNode, reachableFrom, statesFrom } from './plain-graph.js';
 import { hasCycle, hasFairCycle } from './plain-lasso.js';
 import type { PlainNetwork } from './plain-network.js';
 import type { Rules } from './rules.js';
@@ -40,7 +40,7 @@ function stuckComponents(plain: PlainNetwork, graph: PlainGraph): string[] {
     // A step that fails leads nowhere: it changes nothing.
     const isConcerned = ({ successor: { isProgress, participants } }: PlainEdge) =>
       isProgress && participants.includes(id);
-    const active = numbersWhere(graph, (node) => edgesOf(node).some(isConcerned));
+    const active = numbersWhere(graph, (node) => node.edges.some(isConcerned));
     const waiting = numbersWhere(graph, ({ state }) => !maySettle(state.locals[at]!));
     return [...waiting].some((number) => !leadsInto(graph, number, active) && mayGoOn(graph, number));
   });
@@ -50,9 +50,9 @@ function stuckComponents(plain: PlainNetwork, graph: PlainGraph): string[] {
 function mayGoOn(graph: PlainGraph, number: number): boolean {
   const isWay = ({ successor }: PlainEdge) => successor.isDifferent && !isFaultStep(successor.step.kind);
   return [...reachableFrom(graph, [number], isWay)].some((reached) =>
-    edgesOf(graph.nodes[reached]!)
-      .filter(isWay)
-      .some(({ to }) => reachableFrom(graph, [to], isWay).has(reached)),
+    graph.nodes[reached]!.edges.filter(isWay).some(({ to }) =>
+      reachableFrom(graph, [to], isWay).has(reached),
+    ),
   );
 }
 
@@ -81,7 +81,8 @@ function isAlwaysPossible(graph: PlainGraph, goals: ReadonlySet<number>): boolea
 
 function leadsInto(graph: PlainGraph, number: number, goals: ReadonlySet<number>): boolean {
   const isHealthy = ({ successor }: PlainEdge) => !isFaultStep(successor.step.kind);
-  return [...reachableFrom(graph, [number], isHealthy)].some((reached) => goals.has(reached));
+  for (const reached of statesFrom(graph, [number], isHealthy)) if (goals.has(reached)) return true;
+  return false;
 }
 
 /** Whether a fair run may stay in a set of states: end there, or go round. */

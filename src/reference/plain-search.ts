@@ -4,7 +4,7 @@ import type { Rules } from './rules.js';
 import type { Network } from '../network/network.js';
 import { failureFindings } from '../property/messages.js';
 import { evaluatePlain } from './plain-evaluator.js';
-import type { PlainNode } from './plain-graph.js';
+import { edgesOf, type PlainNode } from './plain-graph.js';
 import { progressViolations } from './plain-progress.js';
 
 /** What the plain search saw. */
@@ -80,7 +80,8 @@ export function plainSearch(network: Network, options: PlainSearchOptions = {}):
         steps++;
         return reach(outcome, next);
       });
-      if (checksProgress) nodes.push({ state, successors, targets, isEnd: evaluated.isEnd });
+      if (checksProgress)
+        nodes.push({ state, successors, edges: edgesOf(successors, targets), isEnd: evaluated.isEnd });
       if (numbers.size > statesMax) {
         isComplete = false;
         break;
