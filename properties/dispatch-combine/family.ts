@@ -108,8 +108,8 @@ export const dispatchCombine: NetworkFamily = {
     { dies: 3, tokens: 2, layers: 2, routing: 'balanced' },
     { dies: 4, tokens: 1, layers: 1, routing: 'sampled', routingSeed: 1 },
   ],
-  reduced: [
-    { dies: 4, tokens: 1, layers: 1 },
+  reduced: [{ dies: 4, tokens: 1, layers: 1 }],
+  deepReduced: [
     { dies: 3, tokens: 2, layers: 1 },
     { dies: 3, tokens: 1, layers: 61 },
     { dies: 4, tokens: 1, layers: 2 },

@@ -98,10 +98,10 @@ function refuseEqualNames(subjects: readonly Checkable[], { originOf }: RunReque
   }
 }
 
-/** The exhaustive runs (deep ones last), the random campaign, and the canary. */
+/** The exhaustive runs (those with steps taken alone after the others, and deep ones last), the random campaign, and the canary. */
 function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest): PlannedRun[] {
   const family = asFamily(given);
-  const { exhaustive, deep = [], reduced = [], faults } = family;
+  const { exhaustive, deep = [], reduced = [], deepReduced = [], faults } = family;
   const { budgets, threads, progressChecks, reduction } = request;
   const asked = { progressChecks, ...(reduction === undefined ? {} : { reduction }) };
   const [canary] = Object.keys(faults);
@@ -117,15 +117,16 @@ function familyRuns(given: Parameters<typeof asFamily>[0], request: RunRequest):
       group: enumerated,
       rank: rankOf(at),
     }));
+  // Without a reduction nobody would come to their end.
+  const withStepsAlone = (configurations: readonly Configuration[], rank: number) =>
+    reduction === false ? [] : explorations(configurations, { reduction: true, ...budgets }, () => rank);
   return [
     ...explorations(exhaustive, { threads, ...budgets }, (at) => (at === 0 ? RANK.first : RANK.exploration)),
+    ...withStepsAlone(reduced, RANK.exploration),
     ...(request.deep
       ? explorations(deep, { threads, statesMax: DEEP_STATES_MAX, ...budgets }, () => RANK.deep)
       : []),
-    // Without a reduction nobody would come to their end.
-    ...(request.deep && reduction !== false
-      ? explorations(reduced, { reduction: true, ...budgets }, () => RANK.deep)
-      : []),
+    ...(request.deep ? withStepsAlone(deepReduced, RANK.deep) : []),
     { ...randomRun(family, request, traces, enumerated), group: enumerated, rank: RANK.random },
     ...(canary === undefined
       ? []

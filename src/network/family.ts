@@ -29,8 +29,10 @@ export interface NetworkFamily extends Parameterised {
   readonly exhaustive: readonly Configuration[];
   /** Those that take minutes: `check --deep` explores them too. */
   readonly deep?: readonly Configuration[];
-  /** Those that have too many states for a search of all: `check --deep` explores them too, and takes steps alone (`ExploreOptions.reduction`). */
+  /** Those that have too many states for a search of all: `check` explores them too, and takes steps alone (`ExploreOptions.reduction`), unless it must not. */
   readonly reduced?: readonly Configuration[];
+  /** Likewise of those that take minutes: only `check --deep` explores them. */
+  readonly deepReduced?: readonly Configuration[];
   /** Questions about designs, by name: `check --sweep` answers them. */
   readonly sweeps?: Readonly<Record<string, Sweep>>;
   /** What the random campaign draws from: ranges narrower than, or values among, the parameter's own. */
@@ -54,6 +56,7 @@ const FAMILY_KEYS: Readonly<Record<keyof Required<NetworkFamily>, true>> = {
   exhaustive: true,
   deep: true,
   reduced: true,
+  deepReduced: true,
   sweeps: true,
   campaign: true,
 };

@@ -129,17 +129,24 @@ describe('deep explorations', () => {
   });
 
   it('take steps alone in those that have too many states, unless they must not', async () => {
-    const catalogue = catalogueOf({ reduced: [{ counters: 3 }], exhaustive: [{ counters: 1 }] });
-    const args = ['--runs', '20', '--deep', '--verbose', '--no-progress-checks'];
-    const { code, stdout } = await run(args, { catalogue });
-    expect(code).toBe(0);
-    // Of 64: counters begin anew, and so not always by a step taken alone.
-    expect(explored(stdout)).toEqual([
-      ['counters 1', 'holds', '4'],
-      ['counters 3', 'holds', '55'],
-    ]);
-    const unreduced = await run([...args, '--no-reduction'], { catalogue });
-    expect(explored(unreduced.stdout)).toEqual([['counters 1', 'holds', '4']]);
+    const catalogue = catalogueOf({
+      exhaustive: [{ counters: 1 }],
+      reduced: [{ counters: 3 }],
+      deepReduced: [{ counters: 4 }],
+    });
+    const exploredWith = async (...options: string[]) => {
+      const args = ['--runs', '20', '--verbose', '--no-progress-checks', ...options];
+      const { code, stdout } = await run(args, { catalogue });
+      expect(code).toBe(0);
+      return explored(stdout);
+    };
+    const all = ['counters 1', 'holds', '4'];
+    // Of 64, and of 256: counters begin anew, and so not always by a step taken alone.
+    const alone = ['counters 3', 'holds', '55'];
+    expect(await exploredWith()).toEqual([all, alone]);
+    expect(await exploredWith('--deep')).toEqual([all, alone, ['counters 4', 'holds', '202']]);
+    expect(await exploredWith('--no-reduction')).toEqual([all]);
+    expect(await exploredWith('--no-reduction', '--deep')).toEqual([all]);
   });
 
   it('end at the limit of states that is given, exit code 3', async () => {
