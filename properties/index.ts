@@ -149,6 +149,7 @@ export {
   counterAddress,
   dataWindow,
   dispatchAddress,
+  flagAddress,
   type Layout,
   resultFlagAddress,
   statusWindow,

@@ -5,7 +5,14 @@ import type { OperatorContext, SlotsOfWindow } from './fused-operator.js';
 import { expertsOf, placeOf } from './placement.js';
 import type { Store } from './sending-core.js';
 import type { Share } from './waiting-cores.js';
-import { dataWindow, dispatchAddress, halfOf, pollingCore, statusWindow } from './window-layout.js';
+import {
+  dataWindow,
+  dispatchAddress,
+  flagAddress,
+  halfOf,
+  pollingCore,
+  statusWindow,
+} from './window-layout.js';
 
 /** Where FusedDispatch of a die puts, signals and finds what it does (docs/paper/facts.md 4.4 and 13.1). */
 
@@ -56,7 +63,7 @@ export function dispatchFlags(context: OperatorContext): { readonly window: stri
     window: flagWindow(context, peer, die),
     flag: {
       type: 'FLAG',
-      address: die,
+      address: flagAddress(layout, die),
       source: die,
       item,
       mark: markOf(flags, layout, item),
@@ -77,7 +84,7 @@ export function flagShares(context: OperatorContext): Share[] {
   }
   return [...byWindow].map(([window, sources]) => ({
     window,
-    cells: sources.map((address) => ({ address, value })),
+    cells: sources.map((source) => ({ address: flagAddress(layout, source), value })),
     peers: sources.map((source) => [source]),
   }));
 }

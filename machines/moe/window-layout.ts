@@ -35,6 +35,10 @@ export function statusWindow(layout: Layout, die: number, half: number, core: nu
 /** The core that polls the entry of a peer. */
 export const pollingCore = ({ cores }: Layout, source: number): number => source % cores;
 
+/** Entry of a peer, in the status part of the core that polls it: there they lie side by side. */
+export const flagAddress = ({ cores }: Pick<Layout, 'cores'>, source: number): number =>
+  Math.floor(source / cores);
+
 /** Cell of the acknowledgement of a peer, in the status part of core 0. */
 export const acknowledgeAddress = ({ dies }: Layout, source: number): number => dies + source;
 

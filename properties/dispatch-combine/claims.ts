@@ -3,6 +3,7 @@ import type { WindowContext, WindowObservation } from '../../machines/die/receiv
 import type { Operator } from '../../machines/die/window-protocol.js';
 import type { ExpertContext } from '../../machines/moe/expert-ffn.js';
 import type { OperatorContext } from '../../machines/moe/fused-operator.js';
+import { flagAddress, type Layout } from '../../machines/moe/window-layout.js';
 import type { DispatchCombineWiring } from '../../machines/networks/dispatch-combine/wiring.js';
 import {
   always,
@@ -48,7 +49,7 @@ export function dispatchCombineProperties(wiring: DispatchCombineWiring): Proper
     monitor('signals-of-their-operation', signalsOfTheirOperation, undefined, {
       from: cases.windows,
       hardCase: cases.signalCellUsedAgain(),
-      about: (_, cause) => foreignFlag(cause),
+      about: (_, cause) => foreignFlag(wiring.layout, cause),
     }),
     monitor('stores-within-window', storesWithinWindow, undefined, {
       from: cases.dataWindows,
@@ -71,7 +72,7 @@ export function dispatchCombineProperties(wiring: DispatchCombineWiring): Proper
 }
 
 /** The flag of another operation that a wait has ended on; results are counted together. */
-function foreignFlag(cause?: AnyEventObject): Variable | undefined {
+function foreignFlag(layout: Layout, cause?: AnyEventObject): Variable | undefined {
   const { component, item, signals } = cause as unknown as Extract<
     WindowObservation,
     { type: 'WAIT_ENDED' }
@@ -80,7 +81,7 @@ function foreignFlag(cause?: AnyEventObject): Variable | undefined {
   };
   const foreign = signals.find((signal) => signal.item !== item);
   if (foreign === undefined || !component.startsWith('status.')) return undefined;
-  return { component, path: ['cells', String(foreign.source)] };
+  return { component, path: ['cells', String(flagAddress(layout, foreign.source))] };
 }
 
 function groupOf({ shape }: DispatchCombineWiring): Group {

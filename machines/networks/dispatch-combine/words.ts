@@ -5,6 +5,7 @@ import type { OperatorContext } from '../../moe/fused-operator.js';
 import type { CombinedToken } from '../../moe/numbers.js';
 import { placeOf } from '../../moe/placement.js';
 import type { WaitingCoresContext } from '../../moe/waiting-cores.js';
+import { flagAddress } from '../../moe/window-layout.js';
 import type { Routing } from '../../moe/protocol.js';
 import type { DispatchCombineShape } from './parameters.js';
 import { diesText, observedText } from './observed.js';
@@ -36,7 +37,7 @@ export class DispatchCombineWords {
       // What windows tell of a slot or a flag says where it lies.
       subject: (_, __, cause) => {
         const { type, component, address, source } = cause ?? { type: '' };
-        const at: unknown = type === 'FLAGGED' ? source : address;
+        const at: unknown = type === 'FLAGGED' ? flagAddress(this.shape, source as number) : address;
         if (typeof component !== 'string' || typeof at !== 'number') return undefined;
         return { component, path: ['cells', String(at)] };
       },

@@ -31,7 +31,7 @@ export const otherCoresUndrained: DispatchCombineFault = {
       "dispatch.1.core0 ⇒ ub.1: POST {writer: 'dispatch.1.core0'}",
       "dispatch.1.core0 ⇒ window.1.dispatch.0 (data): WRITE {address: 2, copy: {choice: 0, expert: 1, item: 0, of: 'dispatch', precision: 'INT8', source: 1, token: 0}, writer: 'dispatch.1.core0'}",
       'dispatch.1.core1 ⏱ sendChunk in sending',
-      "dispatch.1 ⇒ status.0.0.core1: FLAG {address: 1, by: 'scalar', counts: [1], item: 0, mark: 1, source: 1}",
+      "dispatch.1 ⇒ status.0.0.core1: FLAG {address: 0, by: 'scalar', counts: [1], item: 0, mark: 1, source: 1}",
       'dispatch.0 ⏱ gather in gathering',
     ],
   },

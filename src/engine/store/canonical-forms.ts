@@ -45,10 +45,16 @@ export class CanonicalForms {
     const numbers: number[] = [];
     for (let at = 0; at < parts.length; at += 2) numbers.push(parts[at]!);
     const { canonical } = this.shapes.of(numbers, (index) => this.key(numbers[index]!));
-    const form: Record<string, unknown> = {};
-    for (const index of canonical) {
-      const key = this.key(numbers[index]!);
+    const form: Record<string | number, unknown> = {};
+    for (let at = 0; at < numbers.length; at++) {
+      const index = canonical === undefined ? at : canonical[at]!;
+      const number = numbers[index]!;
       const value = this.of(parts[2 * index + 1]!);
+      if (number < 0) {
+        form[number + INDEX_BASE] = value;
+        continue;
+      }
+      const key = this.leaves[number >> 1] as string;
       if (key === '__proto__') Object.defineProperty(form, key, { value, enumerable: true });
       else form[key] = value;
     }

@@ -4,9 +4,12 @@ import { SequenceTable } from './sequence-table.js';
 export interface RecordShape {
   /** The order of the keys' numbers; `undefined` where that is the order in which they stand. */
   readonly ascending: readonly number[] | undefined;
-  /** The order of canonical forms: that of the keys' code units. Indices come first whatever stands here. */
-  readonly canonical: readonly number[];
+  /** The order of canonical forms: that of the keys' code units, indices before all others; `undefined` where that is the order in which they stand. */
+  readonly canonical: readonly number[] | undefined;
 }
+
+/** Of indices alone: they are listed in ascending order wherever keys are listed. */
+const OF_INDICES: RecordShape = { ascending: undefined, canonical: undefined };
 
 /** Lists of keys, each sorted once: there are few of them, and many records of each. */
 export class RecordShapes {
@@ -14,9 +17,11 @@ export class RecordShapes {
   private readonly shapes: RecordShape[] = [];
   private scratch = new Int32Array(64);
 
-  /** @param numbers a number for each key, the same whenever the key is the same */
+  /** @param numbers a number for each key, the same whenever the key is the same; negative ones for indices, in ascending order */
   of(numbers: readonly number[], keyOf: (index: number) => string): RecordShape {
     const { length } = numbers;
+    // Of these there may be very many lists.
+    if (numbers.every((number) => number < 0)) return OF_INDICES;
     if (length > this.scratch.length) this.scratch = new Int32Array(2 * length);
     for (let at = 0; at < length; at++) this.scratch[at] = numbers[at]!;
     const list = this.lists.number(0, this.scratch, 0, length);
