@@ -84,7 +84,11 @@ export class Interner implements Canon {
       this.pushParts(value, Array.isArray(like) ? like : [], level);
       number = this.fold(ARRAY, base, value.length);
     } else {
-      const count = this.pushEntries(value as Record<string | number, unknown>, isRecord(like) ? like : {}, level);
+      const count = this.pushEntries(
+        value as Record<string | number, unknown>,
+        isRecord(like) ? like : {},
+        level,
+      );
       number = this.fold(Object.getPrototypeOf(value) === null ? BARE_RECORD : RECORD, base, count);
     }
     this.top = base;
