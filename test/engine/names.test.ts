@@ -136,6 +136,36 @@ describe('components that are alike', () => {
     expect(neverSeen).toMatchObject([{ what: "state 'there' of component 'other'" }]);
   });
 
+  it('are not alike where one restarts after a crash, where it began, and another does not', () => {
+    const counter = setup({
+      types: {} as { context: { n: number }; input: { n: number } },
+      delays: { soon: 1 },
+    }).createMachine({
+      id: 'counter',
+      context: ({ input }) => ({ n: input.n }),
+      tags: 'rest',
+      initial: 'fresh',
+      states: { fresh: { after: { soon: 'used' } }, used: {} },
+    });
+    const inputs = [{ n: 0 }, { n: 1 }];
+    const restarting = (aliases: Record<string, string>): ComponentSpec => ({
+      machine: counter,
+      inputs,
+      aliases,
+      crashes: { atMost: 1, restarts: true },
+    });
+    const plain: ComponentSpec[] = [
+      { machine: counter, inputs, aliases: { other: 'one' } },
+      { machine: counter, inputs, aliases: { other: 'one' }, crashes: { atMost: 1 } },
+    ];
+    for (const other of plain)
+      for (const components of [
+        { one: restarting({ other: 'other' }), other },
+        { other, one: restarting({ other: 'other' }) },
+      ])
+        expectAgreement(defineNetwork({ name: 'counters', components }));
+  });
+
   it('are not alike where a name means the component itself', () => {
     // Of two messages of one id the first cannot be cancelled: it ends with a machine that has sent it to itself, and reaches another.
     const leaver = setup({

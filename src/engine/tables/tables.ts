@@ -190,14 +190,16 @@ export class Tables {
   }
 
   /** The table of a component: one for all that are alike. */
-  private tableOf(id: string, { machine, aliases, ignoredActions = [] }: ComponentSpec): MachineTable {
+  private tableOf(id: string, spec: ComponentSpec): MachineTable {
+    const { machine, aliases, ignoredActions = [], crashes } = spec;
     const isShared = aliases !== undefined;
     const newTable = () =>
       new MachineTable(isShared, this.interner, (event, number) => this.eventHash(event, number));
     if (!isShared) return newTable();
     // Which names there are, and which of them mean the component itself, can make a difference to its machine.
     const names = Object.entries(aliases).map(([name, named]) => [name, named === id]);
-    const key = JSON.stringify([names.sort(), ignoredActions.toSorted()]);
+    // Who restarts knows where he began.
+    const key = JSON.stringify([names.sort(), ignoredActions.toSorted(), crashes?.restarts === true]);
     let ofMachine = this.sharedTables.get(machine);
     if (ofMachine === undefined) {
       ofMachine = new Map();
