@@ -166,6 +166,34 @@ export const VISIBLE: readonly HardNetwork[] = [
     loses: ['terminal states', 'violation of comes in unheard'],
   },
   {
+    name: 'a monitor that hears two things of a call in one case only',
+    why: 'Where the door was left ajar, the caller only knocks, which commutes with what another step shows; where it was opened, he comes in.',
+    network: defineNetwork({
+      name: 'calling',
+      components: {
+        a: talking({ s0: { X: 's1 door!ONE' }, s1: {} }),
+        b: talking({ s0: { ONE: 's1' }, s1: { X: 's2 ~LOUD' }, s2: {} }),
+        door: part(
+          {
+            s0: { X: 'ajar b!ONE', Y: 'open b!ONE' },
+            ajar: { ONE: 's1 ~KNOCK' },
+            open: { ONE: 's1 ~KNOCK ~ENTER' },
+            s1: {},
+          },
+          'X',
+          'Y',
+        ),
+      },
+      channels: { default: { kind: 'sync', deferring: true } },
+      properties: [monitor('comes in unheard', knocking)],
+    }),
+    states: 10,
+    terminal: 3,
+    violated: ['comes in unheard'],
+    wrong: { after: [stimulus('door', 'Y')], step: stimulus('a', 'X') },
+    loses: ['terminal states', 'violation of comes in unheard'],
+  },
+  {
     name: 'a monitor that hears steps',
     why: 'A step that emits nothing is heard all the same.',
     network: defineNetwork({
