@@ -77,6 +77,15 @@ describe('local states of a monitor in which a step commutes with what comes bef
     expect([0, 1, 2, 3].filter((local) => set.found.scope.looked.has(local))).toEqual([0, 1, 2]);
   });
 
+  it('are closed likewise where the step has shown something: others may show something within it', () => {
+    const [counter, other] = [new Counter(), new Counter()];
+    for (const each of [counter, other]) each.next(1, OTHER);
+    const set = locals(counter, { times: 2 });
+    expect(set.found.holdsFrom([0])).toBe(true);
+    expect(set.looked).toEqual([0, 1, 11]);
+    expect(locals(other, { times: 2, conflicts: [11] }).found.holdsFrom([0])).toBe(false);
+  });
+
   it('include none in which what the step shows last does not commute', () => {
     expect(locals(new Counter(), { times: 2, conflicts: [2] }).found.holdsFrom([0])).toBe(true);
     expect(locals(new Counter(), { times: 3, conflicts: [2] }).found.holdsFrom([0])).toBe(false);
