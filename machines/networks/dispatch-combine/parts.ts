@@ -7,7 +7,7 @@ export interface Part {
   /** Of windows: whose data it holds, and in which half. */
   readonly of: string;
   readonly half: number;
-  /** Of the cores of an operator: `core`, `core1`, `wait`; else empty. */
+  /** Of the cores of an operator, `core`, `core1`, `wait`; of flags that several cores poll, `core1`; else empty. */
   readonly core: string;
 }
 
@@ -23,6 +23,6 @@ export function partOf(id: string): Part {
     microbatch: isMemory ? undefined : numbers[0],
     of: kind === 'window' ? words[0]! : kind === 'status' ? 'flags' : '',
     half: isMemory ? (numbers[0] ?? 0) : 0,
-    core: isMemory ? '' : (words[0] ?? ''),
+    core: kind === 'window' ? '' : (words[0] ?? ''),
   };
 }

@@ -185,10 +185,11 @@ export class DispatchCombineWords {
   }
 
   private place(id: string, [field, key]: readonly string[]): string | undefined {
-    const { kind, die, half } = partOf(id);
+    const { kind, die, half, core } = partOf(id);
     if (field !== 'cells' || key === undefined) return undefined;
     if (kind === 'window') return this.slot(id, Number(key));
-    return `die ${die}'s cell ${key} for flags, half ${half}`;
+    const polled = core === '' ? '' : `, polled by ${core.replace('core', 'core ')}`;
+    return `die ${die}'s cell ${key} for flags, half ${half}${polled}`;
   }
 
   private cell([field, key]: readonly string[], value: unknown): string | undefined {
