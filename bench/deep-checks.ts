@@ -2,7 +2,11 @@ import { HERE, perform } from './beside/checkout.js';
 import { PROBLEMS, type ProblemId } from './beside/problems.js';
 import type { DeepCheck, DeepOutcome } from './deep-check.js';
 import { compareCatalogue } from './confluence/compare-catalogue.js';
-import { compareManyReductions, compareManyTalkative } from './confluence/deep-reduction.js';
+import {
+  compareManyChoosing,
+  compareManyReductions,
+  compareManyTalkative,
+} from './confluence/deep-reduction.js';
 import { exploreSixteenLayers } from './confluence/sixteen-layers.js';
 import { runLongCommands } from './documents/long-commands.js';
 import { exploreServingSizes } from './documents/serving-sizes.js';
@@ -25,6 +29,7 @@ export const DEEP_CHECKS: readonly DeepCheck[] = [
   { name: 'random networks, on one thread and on several', run: compareManyThreads },
   { name: 'random networks, with steps taken alone and without', run: compareManyReductions },
   { name: 'talkative networks, with steps taken alone and without', run: compareManyTalkative },
+  { name: 'choosing networks, with steps taken alone and without', run: compareManyChoosing },
   { name: 'networks of the catalogue, with steps taken alone and without', run: compareCatalogue },
   { name: 'dispatch-combine of three dies and 16 layers, with steps taken alone', run: exploreSixteenLayers },
   { name: 'long commands of the documents', run: runLongCommands },

@@ -16,28 +16,27 @@ export interface AloneSearch {
   readonly told: Told;
   /** Numbers of the states that were visited. */
   readonly visited: ReadonlySet<number>;
-  /** By state, the step that is taken alone; states that are not in it are expanded in full. */
-  readonly alone: ReadonlyMap<number, StepEdge>;
 }
 
 /**
- * Goes through a graph, and out of some states by one step alone.
+ * Goes through a graph, and out of some states by some steps alone.
  *
- * @param choose the step that is to be taken alone in a state, if there is one. Where only such steps would be taken for ever, one state is
+ * @param choose the steps that are to be taken alone in a state, if there are any. Where only such steps would be taken for ever, one state is
  *   expanded in full all the same.
  */
-export function searchAlone(graph: StepGraph, choose: (state: number) => StepEdge | undefined): AloneSearch {
-  const alone = new Map<number, StepEdge>();
+export function searchAlone(graph: StepGraph, choose: (state: number) => readonly StepEdge[]): AloneSearch {
+  const alone = new Map<number, readonly StepEdge[]>();
   const full = new Set<number>();
   const decide = (state: number) => {
     const chain = new Set<number>();
     for (let at = state; !alone.has(at) && !full.has(at);) {
       chain.add(at);
-      const edge = choose(at);
-      if (edge === undefined || chain.has(edge.to)) full.add(at);
+      const edges = choose(at);
+      const onward = edges.find(({ to }) => !chain.has(to));
+      if (onward === undefined) full.add(at);
       else {
-        alone.set(at, edge);
-        at = edge.to;
+        alone.set(at, edges);
+        at = onward.to;
       }
     }
   };
@@ -45,9 +44,7 @@ export function searchAlone(graph: StepGraph, choose: (state: number) => StepEdg
   // What is gone through grows as it is gone through.
   for (const state of visited) {
     decide(state);
-    const edge = alone.get(state);
-    if (edge !== undefined) visited.add(edge.to);
-    else for (const { to } of graph.nodes[state]!.edges.values()) visited.add(to);
+    for (const { to } of alone.get(state) ?? graph.nodes[state]!.edges.values()) visited.add(to);
   }
   return {
     told: toldBy(
@@ -55,7 +52,6 @@ export function searchAlone(graph: StepGraph, choose: (state: number) => StepEdg
       [...visited].map((state) => graph.nodes[state]!),
     ),
     visited,
-    alone,
   };
 }
 

@@ -4,7 +4,7 @@ import { run } from '../../src/explore/search.js';
 import { speaksOfEndlessRuns } from '../../src/network/property-names.js';
 import type { ReducedOutcome, ReducedTrial } from '../../src/explore/reduction/reduced-outcome.js';
 import { stateKey } from '../../src/reference/plain-state.js';
-import { stepDifferences, type TakenStep } from './taken-steps.js';
+import { stepDifferences, type TakenSteps } from './taken-steps.js';
 import { HARD_CASE_OF, type StepGraph, stepGraph } from './step-graph.js';
 import { toldBy } from './alone-search.js';
 import { hardCaseOf } from '../../src/network/property.js';
@@ -46,8 +46,9 @@ export interface ReductionComparison {
   /** States of the networks, and states that the reduced search visited. */
   readonly states: number;
   readonly visited: number;
-  /** Steps that were taken alone and looked for in the greatest confluent set, and the states that have a step in it. */
+  /** Steps that were taken alone and looked for in the greatest confluent set, choices that were, and states that have a step in that set. */
   readonly alone: number;
+  readonly choices: number;
   readonly confluent: number;
 }
 
@@ -81,11 +82,12 @@ interface Compared {
   readonly states: number;
   readonly visited: number;
   readonly alone: number;
+  readonly choices: number;
   readonly confluent: number;
 }
 
-const NOTHING = { left: 0, states: 0, visited: 0, alone: 0, confluent: 0 };
-const COUNTS = ['left', 'states', 'visited', 'alone', 'confluent'] as const;
+const NOTHING = { left: 0, states: 0, visited: 0, alone: 0, choices: 0, confluent: 0 };
+const COUNTS = ['left', 'states', 'visited', 'alone', 'choices', 'confluent'] as const;
 
 /** In what a reduced search differs from one without: nothing, if all is well. */
 export function compareOn(
@@ -123,11 +125,11 @@ export function compareWithGraph(
   dropped?: ReducedTrial['dropped'],
 ): Compared {
   const { network } = graph.plain;
-  const taken: TakenStep[] = [];
+  const taken: TakenSteps[] = [];
   const terminal: string[] = [];
   const outcome = orRefusal(() =>
     reduce(network, {
-      onAlone: (state, label) => taken.push({ key: stateKey(state), label }),
+      onAlone: (state, labels) => taken.push({ key: stateKey(state), labels }),
       onTerminal: (state) => terminal.push(stateKey(state)),
       ...(dropped === undefined ? {} : { dropped }),
     }),
@@ -136,7 +138,8 @@ export function compareWithGraph(
   if (typeof outcome === 'string') return { what: [`refused: ${outcome} (reduced)`], ...NOTHING };
   const told = outcomeDifferences(network, outcome, byGraph(graph));
   const { differences, confluent } = stepDifferences(graph, outcome, taken, terminal);
-  const sums = { states: graph.nodes.length, visited: outcome.visited, alone: taken.length, confluent };
+  const { visited, alone, choices } = outcome;
+  const sums = { states: graph.nodes.length, visited, alone, choices, confluent };
   return { what: [...told, ...differences], ...NOTHING, ...sums };
 }
 

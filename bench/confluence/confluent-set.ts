@@ -37,10 +37,7 @@ export class ConfluentSet {
     found: Found = NOTHING,
   ) {
     const { nodes } = graph;
-    const least = leastMargins(nodes);
-    const shows = (one: StepNode, other: StepNode) =>
-      visibility === 'deadlock' ||
-      (showsAll(one, other, least, found) && (visibility !== 'equal' || one.values === other.values));
+    const shows = showing(graph, visibility, found);
     const commutes = ({ edges }: StepNode, { label, to }: StepEdge) =>
       [...edges.values()].every((other) => {
         if (other.label === label) return true;
@@ -91,6 +88,18 @@ export class ConfluentSet {
       }
     }
   }
+}
+
+/** Whether the second of two states shows what the first does. */
+export function showing(
+  { nodes }: StepGraph,
+  visibility: Visibility,
+  found = NOTHING,
+): (one: StepNode, other: StepNode) => boolean {
+  const least = leastMargins(nodes);
+  return (one, other) =>
+    visibility === 'deadlock' ||
+    (showsAll(one, other, least, found) && (visibility !== 'equal' || one.values === other.values));
 }
 
 function showsAll(one: StepNode, other: StepNode, least: ReadonlyMap<string, number>, found: Found): boolean {

@@ -40,6 +40,9 @@ const NOTICED_OF_TALKATIVE: readonly Condition[] = [
   'cells in scope',
 ];
 
+/** Likewise of choosing networks. */
+const NOTICED_OF_CHOOSING: readonly Condition[] = ['each of a choice', 'enabled', 'cycles'];
+
 /** Compares the reduced search with unreduced ones on mixed networks, and each of its steps taken alone with the greatest confluent set; then without a condition of its rule. */
 export const compareManyReductions = (onProgress: (progress: string) => void): DeepOutcome =>
   compareMany('mixed', NOTICED, onProgress);
@@ -47,6 +50,10 @@ export const compareManyReductions = (onProgress: (progress: string) => void): D
 /** Likewise on talkative networks. */
 export const compareManyTalkative = (onProgress: (progress: string) => void): DeepOutcome =>
   compareMany('talkative', NOTICED_OF_TALKATIVE, onProgress);
+
+/** Likewise on choosing networks. */
+export const compareManyChoosing = (onProgress: (progress: string) => void): DeepOutcome =>
+  compareMany('choosing', NOTICED_OF_CHOOSING, onProgress);
 
 function compareMany(
   kind: DrawingKind,
@@ -72,11 +79,11 @@ function compareMany(
     if (differences.length === 0) faults.push(`that '${condition}' is left out was noticed by no network`);
     return `${condition} ${compared}`;
   });
-  const { compared, left, states, visited, alone, confluent } = all;
+  const { compared, left, states, visited, alone, choices, confluent } = all;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   return {
     summary:
-      `${compared} networks in ${seconds} s, ${left} of them not reduced; ${states} states, ${visited} visited; ${alone} steps taken alone beside ${confluent} states with a confluent step; ` +
+      `${compared} networks in ${seconds} s, ${left} of them not reduced; ${states} states, ${visited} visited; ${alone} steps and ${choices} choices taken alone beside ${confluent} states with a confluent step; ` +
       `networks until a condition was missed: ${noticed.join(', ')}`,
     faults,
   };

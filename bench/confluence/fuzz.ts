@@ -1,21 +1,22 @@
 /**
  * Compares the reduced search with the unreduced one on random networks by a seed, and shows what they differ on, made small:
  *
- *     node dist/bench/confluence/fuzz.js [--talkative] SEED [COUNT [FIRST [CONDITION-TO-LEAVE-OUT]]]
+ *     node dist/bench/confluence/fuzz.js [--kind KIND] SEED [COUNT [FIRST [CONDITION-TO-LEAVE-OUT]]]
  */
 import { parseArgs } from 'node:util';
 import type { Condition } from '../../src/explore/reduction/conditions.js';
 import { type Comparing, compareOn, compareReductions } from './compare-reduction.js';
 import { describeDrawing } from './describe-drawing.js';
-import { drawings, networkOf } from './random-network.js';
+import { drawings, KINDS, networkOf } from './random-network.js';
 import { tryReduction } from '../../src/explore/reduction/reduced-trial.js';
 import { smallestThat } from './smaller.js';
 
 const { values, positionals } = parseArgs({
-  options: { talkative: { type: 'boolean', default: false } },
+  options: { kind: { type: 'string', default: 'mixed' } },
   allowPositionals: true,
 });
-const kind = values.talkative ? 'talkative' : 'mixed';
+const kind = KINDS.find((each) => each === values.kind);
+if (kind === undefined) throw new Error(`there are these kinds: ${KINDS.join(', ')}`);
 const [seed = 1, count = 500, first = 1] = positionals.slice(0, 3).map(Number);
 const dropped = new Set(positionals.slice(3) as Condition[]);
 const SHOWN_MAX = 5;

@@ -8,6 +8,7 @@ import {
   type Property,
 } from '../../src/index.js';
 import { fairnessAmong } from '../twins/random-properties.js';
+import { choosingCharts } from './choosing-charts.js';
 import { chartAmong, type DrawnChart, EVENTS, specOf, STATES } from './random-charts.js';
 import { randomClaims } from './random-claims.js';
 import { leanings } from './random-leanings.js';
@@ -79,6 +80,30 @@ const talkative: fc.Arbitrary<Drawing> = talkativeCharts([IDS[0], IDS[1]]).chain
   });
 });
 
+/** Networks in which several components may do one of several things by themselves, of which much is independent. */
+const choosing: fc.Arbitrary<Drawing> = choosingCharts(IDS).chain((charts) => {
+  const ids = IDS.slice(0, charts.length);
+  return fc.record({
+    charts: fc.constant(charts),
+    sameAs: fc.constant(ids.map(() => undefined)),
+    turned: fc.constant(ids.map(() => 0)),
+    channels: fc.record({
+      default: fc.oneof(
+        fc.record<ChannelSpec>({ kind: fc.constantFrom('sync', 'bag', 'fifo'), deferring: fc.boolean() }),
+        fc.record<ChannelSpec>({
+          kind: fc.constantFrom('bag', 'fifo'),
+          capacity: fc.constantFrom(1, 2),
+          whenFull: fc.constantFrom('block', 'error'),
+        }),
+      ),
+      events: fc.constant({}),
+    }),
+    properties: randomClaims(ids, STATES, ENDLESS_IN),
+    monitors: fc.array(monitorAmong(ids), { maxLength: 1 }),
+    fairness: fairnessAmong(ids, EVENTS),
+  });
+});
+
 /** The network that is drawn. */
 export function networkOf({
   charts,
@@ -113,14 +138,16 @@ export function networkOf({
   });
 }
 
-const KINDS = { mixed, talkative };
+const ARBITRARIES = { mixed, talkative, choosing };
 
-/** Mixed: a little of everything, and monitors of a few kinds. Talkative: little but what is shown, and monitors of any kind. */
-export type DrawingKind = keyof typeof KINDS;
+/** Mixed: a little of everything, and monitors of a few kinds. Talkative: little but what is shown, and monitors of any kind. Choosing: components that choose. */
+export type DrawingKind = keyof typeof ARBITRARIES;
+
+export const KINDS = Object.keys(ARBITRARIES) as readonly DrawingKind[];
 
 /** Drawings of a kind by a seed, without end. */
 export function drawings(seed: number, kind: DrawingKind = 'mixed'): Iterable<Drawing> {
-  return fc.sample(fc.noShrink(fc.infiniteStream(KINDS[kind], { noHistory: true })), {
+  return fc.sample(fc.noShrink(fc.infiniteStream(ARBITRARIES[kind], { noHistory: true })), {
     seed,
     numRuns: 1,
   })[0]!;

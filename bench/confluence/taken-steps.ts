@@ -1,25 +1,26 @@
 import type { ReducedOutcome } from '../../src/explore/reduction/reduced-outcome.js';
-import { searchAlone, type Told, toldBy } from './alone-search.js';
+import { type Told, toldBy } from './alone-search.js';
 import { ConfluentSet } from './confluent-set.js';
+import { dependence } from './persistent-set.js';
 import { HARD_CASE_OF, type StepGraph } from './step-graph.js';
 
-/** A step that was taken alone. */
-export interface TakenStep {
+/** What was taken alone in a state: a step, or several of one component by itself. */
+export interface TakenSteps {
   /** Of the state: see `stateKey`. */
   readonly key: string;
-  readonly label: string;
+  readonly labels: readonly string[];
 }
 
 /**
- * Looks for steps that were taken alone in the greatest confluent set of a network's full graph, and goes through the graph once more, taking these alone and no others:
- * whatever the search has told, so nothing may be lost.
+ * Looks for steps that were taken alone in the greatest confluent set of a network's full graph, and whether what was taken together is a persistent set; and goes through the graph once more, taking
+ * these and no others: whatever the search has told, so nothing may be lost.
  *
  * @param terminal keys of the states that the search found to be ends
  */
 export function stepDifferences(
   graph: StepGraph,
   outcome: ReducedOutcome,
-  taken: readonly TakenStep[],
+  taken: readonly TakenSteps[],
   terminal: readonly string[],
 ): { readonly differences: string[]; readonly confluent: number } {
   const set = new ConfluentSet(graph, 'deadlock');
@@ -29,17 +30,46 @@ export function stepDifferences(
   if (String(terminal.toSorted()) !== String(full.terminal)) differences.push('other terminal states');
   if (outcome.isAcyclic && hasCycle(graph)) differences.push('no run is said to go on for ever');
   const alone = aloneIn(graph, taken, differences);
-  for (const [state, label] of alone)
-    if (!set.has(state, label)) differences.push(`${label} is not confluent in state ${state}`);
-  const again = searchAlone(graph, (state) => {
-    const label = alone.get(state);
-    return label === undefined ? undefined : graph.nodes[state]!.edges.get(label);
-  });
-  const closed = [...again.visited].filter((state) => alone.has(state) && !again.alone.has(state));
-  if (closed.length > 0) differences.push(`steps taken alone lead round from state ${closed.join(', ')}`);
-  if (again.visited.size > outcome.visited)
-    differences.push(`${outcome.visited} states were visited of ${again.visited.size}`);
-  return { differences: [...differences, ...missing(full, withSeen(again.told, full, outcome))], confluent };
+  for (const [state, labels] of alone) {
+    const why = dependence(graph, state, labels);
+    if (why !== undefined) differences.push(`${labels.join(', ')} of state ${state}: ${why}`);
+    const [label] = labels;
+    if (labels.length === 1 && !set.has(state, label!))
+      differences.push(`${label} is not confluent in state ${state}`);
+  }
+  const targets = (state: number) => {
+    const { edges } = graph.nodes[state]!;
+    const labels = alone.get(state);
+    return labels === undefined ? [...edges.values()] : labels.map((label) => edges.get(label)!);
+  };
+  const visited = new Set(graph.initial);
+  // What is gone through grows as it is gone through.
+  for (const state of visited) for (const { to } of targets(state)) visited.add(to);
+  const closed = [...visited].filter((state) => !comesToFull(state, alone, targets));
+  if (closed.length > 0)
+    differences.push(`what is taken alone never leads to all steps from state ${closed.join(', ')}`);
+  if (visited.size > outcome.visited)
+    differences.push(`${outcome.visited} states were visited of ${visited.size}`);
+  const again = toldBy(
+    graph,
+    [...visited].map((state) => graph.nodes[state]!),
+  );
+  return { differences: [...differences, ...missing(full, withSeen(again, full, outcome))], confluent };
+}
+
+/** Whether some state that is expanded in full can be reached by what is taken. */
+function comesToFull(
+  from: number,
+  alone: ReadonlyMap<number, readonly string[]>,
+  targets: (state: number) => readonly { readonly to: number }[],
+): boolean {
+  const reached = new Set([from]);
+  // What is gone through grows as it is gone through.
+  for (const state of reached) {
+    if (!alone.has(state)) return true;
+    for (const { to } of targets(state)) reached.add(to);
+  }
+  return false;
 }
 
 /**
@@ -66,15 +96,20 @@ function withSeen(
   };
 }
 
-/** By number of the state, the step that was taken alone in it. */
-function aloneIn(graph: StepGraph, taken: readonly TakenStep[], differences: string[]): Map<number, string> {
+/** By number of the state, the steps that were taken alone in it. */
+function aloneIn(
+  graph: StepGraph,
+  taken: readonly TakenSteps[],
+  differences: string[],
+): Map<number, readonly string[]> {
   const numbers = new Map(graph.nodes.map(({ key }, number) => [key, number]));
-  const alone = new Map<number, string>();
-  for (const { key, label } of taken) {
+  const alone = new Map<number, readonly string[]>();
+  for (const { key, labels } of taken) {
     const state = numbers.get(key);
     if (state === undefined) differences.push(`there is no state ${key}`);
-    else if (graph.nodes[state]!.edges.has(label)) alone.set(state, label);
-    else differences.push(`${label} is not enabled in state ${state}`);
+    else if (labels.length > 0 && labels.every((label) => graph.nodes[state]!.edges.has(label)))
+      alone.set(state, labels);
+    else differences.push(`${labels.join(', ')} not enabled in state ${state}`);
   }
   return alone;
 }

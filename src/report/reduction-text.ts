@@ -15,12 +15,12 @@ export function reductionText(
         : 'Steps taken alone did not help';
     return [`${what}: ${reduction.left}.`];
   }
-  const { full, alone, after } = reduction;
+  const { full, alone, choices, after } = reduction;
   return [
     ...(after === undefined
       ? []
       : [`A search of all states had room for no more than ${whole(after)} (--no-reduction ends there).`]),
-    `A reduction took part: out of ${counted(alone, 'state')} one step was taken alone, out of ${whole(full)} every step. There are more states than were visited, of which the same holds; parts of charts may count as used that only what was taken to be possible uses.`,
+    `A reduction took part: out of ${counted(alone, 'state')} one step was taken alone, out of ${whole(choices)} only what one component may choose, out of ${whole(full)} every step. There are more states than were visited, of which the same holds; parts of charts may count as used that only what was taken to be possible uses.`,
     ...endlessText([result]),
   ];
 }

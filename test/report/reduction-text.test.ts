@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { reductionRemarks, reductionText } from '../../src/report/reduction-text.js';
 
-const tookPart = { full: 3, alone: 4_000, revoked: 1, passes: 2, asked: 5 };
+const tookPart = { full: 3, alone: 4_000, choices: 20, revoked: 1, passes: 2, asked: 5 };
 const OPEN = /It says nothing of runs that never end: what speaks of them is inconclusive/;
 const NONE = /No run goes on for ever: what would be owed in one is judged where runs end\./;
 
@@ -15,7 +15,7 @@ describe('of one exploration', () => {
   it('it says how many steps were taken alone, and what is open', () => {
     const [what, open] = reductionText({ reduction: tookPart, progress: 'reduction' });
     expect(what).toMatch(
-      /^A reduction took part: out of 4,000 states one step was taken alone, out of 3 every/,
+      /^A reduction took part: out of 4,000 states one step was taken alone, out of 20 only what one component may choose, out of 3 every/,
     );
     expect(open).toMatch(OPEN);
   });

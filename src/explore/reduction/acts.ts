@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine.js';
 import type { Ahead } from './ahead.js';
-import type { LeftOut } from './ahead-scope.js';
+import type { OneStep } from './ahead-scope.js';
 import type { Dropped } from './conditions.js';
 import { actionOfEvent, type LocalActions, Unaskable, UNHANDLED, UNKNOWN } from './local-actions.js';
 import type { Pairs } from './pairs.js';
@@ -74,7 +74,7 @@ export class Acts {
   }
 
   /** Finds all acts of a step. */
-  find({ component, action }: LeftOut): Objection {
+  find({ component, action }: OneStep): Objection {
     this.begin();
     this.add(component, action, -1);
     // Each act in each of its situations; both may grow.

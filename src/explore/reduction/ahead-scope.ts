@@ -2,13 +2,22 @@ import type { Engine } from '../../engine/engine.js';
 import { Bits } from './bits.js';
 import { actionOfEvent } from './local-actions.js';
 
-/** The step that is left out. */
-export interface LeftOut {
+/** One step. */
+export interface OneStep {
   readonly component: number;
   /** See `LocalActions`. */
   readonly action: number;
   /** Channel that it takes its message from; -1 for a component's own step. */
   readonly channel: number;
+}
+
+/** What is left out: a step, or a *choice*, which is several steps that a component may take by itself. */
+export interface LeftOut {
+  /** Of no other one. */
+  readonly number: number;
+  readonly component: number;
+  readonly channel: number;
+  readonly actions: readonly number[];
 }
 
 /** What may arrive from a channel that keeps messages, and what of that is taken in some local state. */
@@ -82,7 +91,7 @@ export class AheadScope {
     const isOfStep = leftOut.channel === index;
     if (spec.kind !== 'fifo')
       return events.every(
-        (event) => arriving.has(event) || (isOfStep && actionOfEvent(event) === leftOut.action),
+        (event) => arriving.has(event) || (isOfStep && leftOut.actions.includes(actionOfEvent(event))),
       );
     // Nothing passes the message at the head.
     if (isOfStep) return true;

@@ -13,7 +13,7 @@ import type { Gate, Line, Waiting } from './waiting.js';
 const REACTIONS_MAX = 40_000;
 
 /**
- * What may happen from some states on as long as one step is left out, over-approximated by looking at components one by one: the local states that each may come to,
+ * What may happen from some states on as long as a step is left out, or several that a component may take by itself, over-approximated by looking at components one by one: the local states that each may come to,
  * what may arrive at it, and what monitors may hear. Of messages only reactions that are known are followed (docs/trust.md says why that is enough); own steps are asked for.
  */
 export class Ahead {
@@ -44,7 +44,7 @@ export class Ahead {
   /** That were followed, for what was looked for last. */
   reactions = 0;
   private isLossHeard = false;
-  private leftOut: LeftOut = { component: -1, action: -1, channel: -1 };
+  private leftOut: LeftOut = { number: -1, component: -1, channel: -1, actions: [] };
 
   constructor(
     private readonly engine: Engine,
@@ -188,7 +188,8 @@ export class Ahead {
     }
     for (const { events } of queues)
       for (const event of events)
-        if (!isOfStep || actionOfEvent(event) !== leftOut.action) this.arrive(receiver.cell, index, event);
+        if (!isOfStep || !leftOut.actions.includes(actionOfEvent(event)))
+          this.arrive(receiver.cell, index, event);
   }
 
   private goOnInLine(line: Line, receiver: number): void {
@@ -215,7 +216,7 @@ export class Ahead {
     this.isSentTo.add(index);
     if (this.heardSteps.areChangesHeard(index)) this.isLossHeard = true;
     if (this.leftOut.channel === index) {
-      if (channel.spec.kind === 'fifo' || actionOfEvent(event) === this.leftOut.action) return;
+      if (channel.spec.kind === 'fifo' || this.leftOut.actions.includes(actionOfEvent(event))) return;
     }
     const line = this.lines.get(index);
     if (line === undefined || line.isOpen) this.arrive(receiver, index, event);
@@ -258,7 +259,8 @@ export class Ahead {
     for (const gate of this.gatesOf[component]!)
       if (!gate.isOpen && actions.get(local, gate.action) > UNHANDLED) this.open(gate);
     for (const action of actions.own(local)) {
-      if (leftOut.channel < 0 && leftOut.component === component && leftOut.action === action) continue;
+      if (leftOut.channel < 0 && leftOut.component === component && leftOut.actions.includes(action))
+        continue;
       this.react(component, local, this.addArrival(component, -1, action));
     }
     const { met } = this;

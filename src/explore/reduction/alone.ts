@@ -1,9 +1,9 @@
 import type { Engine } from '../../engine/engine.js';
-import { DELIVER, STIMULUS, type Successors, TIMER } from '../../engine/steps/successors.js';
+import { CRASH, DELIVER, type Successors, TIMER } from '../../engine/steps/successors.js';
 import type { PropertyEvaluator } from '../../property/property-evaluator.js';
 import { type Act, Acts, type Objection } from './acts.js';
 import { Ahead } from './ahead.js';
-import type { LeftOut } from './ahead-scope.js';
+import type { LeftOut, OneStep } from './ahead-scope.js';
 import type { Dropped } from './conditions.js';
 import { COMMUTE, CONFLICT, Diamonds, JOINS_FROM, UNDECIDED } from './diamonds.js';
 import { HeardSteps } from './heard-steps.js';
@@ -18,7 +18,13 @@ import { Knowledge } from './knowledge.js';
 import { Pairs } from './pairs.js';
 import { QuestionBudget } from './question-budget.js';
 
-/** Decides whether a step may be taken alone in a state: whatever the other steps do before it, it could as well have been first, and nothing that is looked for is lost. */
+/** Steps have smaller numbers, choices have these. */
+const FIRST_CHOICE = 2 ** 25;
+
+/**
+ * Decides whether a step may be taken alone in a state: whatever the other steps do before it, it could as well have been first, and nothing that is looked for is lost. Likewise of a *choice*: of
+ * several steps that a component may take by itself, each could as well have been first, whatever happens before one of them is taken.
+ */
 export class AloneRule {
   readonly lookedFor: LookedForStates;
   /** All that the rule depends on and that is found out during a search. */
@@ -36,6 +42,9 @@ export class AloneRule {
   /** Reactions that have been followed to see what is ahead: a measure of what the rule costs that is the same in each run. */
   followed = 0;
   private readonly met = new Marks();
+  /** By number; and choices, by component and actions. */
+  private readonly known = new Map<number, LeftOut>();
+  private readonly choices = new Map<string, LeftOut>();
   /** By step: the act that was in conflict with something last. */
   private readonly suspects = new Map<number, Pick<Act, 'component' | 'action'>>();
 
@@ -69,19 +78,36 @@ export class AloneRule {
     );
   }
 
-  /** Why a step is taken alone in none of these states, in a word; `undefined` if it is taken so in all. It is not `unfit` in any. */
-  objection(vectors: readonly Int32Array[], step: LeftOut): Objection {
-    const { engine, ahead, acts, pairs } = this;
+  /** Why a step or a choice is taken alone in none of these states, in a word; `undefined` if it is taken so in all. It is not `unfit` in any. */
+  objection(vectors: readonly Int32Array[], leftOut: LeftOut): Objection {
+    const { ahead, pairs } = this;
+    const { component, channel } = leftOut;
     for (const { missing } of this.actions) for (const marks of Object.values(missing)) marks.clear();
     this.questions.begin();
-    const untold = ahead.find(vectors, step);
+    const untold = ahead.find(vectors, leftOut);
     this.followed += ahead.reactions;
     if (untold !== undefined) return untold;
-    if (this.mayOverflow(step.channel)) return 'overflow';
+    if (this.mayOverflow(channel)) return 'overflow';
     pairs.begin(vectors);
     this.middle.begin();
     this.observations.begin();
     this.lookedFor.steady.clear();
+    for (const action of this.lookedAt(leftOut)) {
+      const objection = this.objectionToStep(vectors, { component, action, channel });
+      if (objection !== undefined) return objection;
+    }
+    return undefined;
+  }
+
+  /** Each step has to be one that could as well have been first. */
+  private lookedAt({ actions }: LeftOut): readonly number[] {
+    return this.dropped.has('each of a choice') ? actions.slice(0, 1) : actions;
+  }
+
+  /** Likewise of one step, when it is known what is ahead. */
+  private objectionToStep(vectors: readonly Int32Array[], step: OneStep): Objection {
+    const { engine, ahead, acts } = this;
+    this.observations.beginStep();
     const objection = acts.find(step) ?? this.changesNothing(step) ?? this.filled() ?? this.notTaken();
     if (objection !== undefined) return objection;
     const found = this.conflict(step);
@@ -102,7 +128,7 @@ export class AloneRule {
   }
 
   /** The step is shown itself, last. What it does more as the second to come is shown before that, and after the other step: so it has to commute with that, too. */
-  private hear({ component, action, channel }: LeftOut): void {
+  private hear({ component, action, channel }: OneStep): void {
     const { heardSteps, acts, observations } = this;
     if (heardSteps.monitors.length === 0) return;
     const heard = heardSteps.observation(component, channel, action);
@@ -110,7 +136,7 @@ export class AloneRule {
     if (!this.dropped.has('heard before what is added')) observations.stepIs(heard);
   }
 
-  /** Where else what was shown last holds: of the step to which there was no objection. */
+  /** Where else what was shown last holds: of what there was no objection to. */
   certificate(): Certificate {
     const { lookedFor } = this;
     const steady = [...lookedFor.steady].map((cell) => ({
@@ -149,7 +175,7 @@ export class AloneRule {
   }
 
   /** Whether a component's own step is at once seen to be none that could as well be first: another one of its own, possible in the state, excludes it. */
-  isChoice(vector: Int32Array, successors: Successors, k: number, count: number): boolean {
+  isExcluded(vector: Int32Array, successors: Successors, k: number, count: number): boolean {
     const { kind, source, item, failures } = successors;
     if (kind[k]! < TIMER || this.dropped.has('enabled')) return false;
     const component = source[k]!;
@@ -164,35 +190,67 @@ export class AloneRule {
     return false;
   }
 
-  /** A number of the step. */
-  numberOf({ component, action, channel }: LeftOut): number {
-    return this.ahead.numbers.number(component, channel, action);
-  }
-
   /** What a step is, in whichever state. Parameters as of `Successors`. */
-  leftOut(vector: Int32Array, kind: number, source: number, item: number): LeftOut {
-    if (kind < TIMER) {
-      const component = this.engine.channels[source]!.receiver.cell;
-      return { component, action: actionOfEvent(item), channel: source };
-    }
-    const step = this.engine.components[source]!.ownSteps(vector[source]!)[item]!;
-    return { component: source, action: this.actions[source]!.ownAction(step), channel: -1 };
+  step(vector: Int32Array, kind: number, source: number, item: number): LeftOut {
+    const isMessage = kind < TIMER;
+    const component = isMessage ? this.engine.channels[source]!.receiver.cell : source;
+    const action = isMessage ? actionOfEvent(item) : this.ownAction(vector, source, item);
+    const channel = isMessage ? source : -1;
+    const number = this.ahead.numbers.number(component, channel, action);
+    let step = this.known.get(number);
+    if (step === undefined)
+      this.known.set(number, (step = { number, component, channel, actions: [action] }));
+    return step;
   }
 
-  /** Why a step is not looked at at all. */
-  unfit(vector: Int32Array, kind: number, source: number, item: number): Objection {
+  /** Likewise of several that a component may take by itself: a choice. */
+  choice(vector: Int32Array, component: number, items: readonly number[]): LeftOut {
+    const actions = items.map((item) => this.ownAction(vector, component, item));
+    const key = `${component} ${actions.join()}`;
+    let choice = this.choices.get(key);
+    if (choice === undefined) {
+      choice = { number: FIRST_CHOICE + this.choices.size, component, channel: -1, actions };
+      this.choices.set(key, choice);
+      this.known.set(choice.number, choice);
+    }
+    return choice;
+  }
+
+  /** What has this number. */
+  leftOut(number: number): LeftOut {
+    return this.known.get(number)!;
+  }
+
+  /** Whether it is looked at at all what is taken alone in a state. */
+  isFit(vector: Int32Array, leftOut: LeftOut): boolean {
     const { engine } = this;
-    if (kind !== DELIVER && kind !== TIMER && kind !== STIMULUS) return 'fault';
-    if (kind === DELIVER) {
-      const { spec } = engine.channels[source]!;
-      if (spec.kind === 'set') return 'set';
-      if (spec.lossy || spec.duplicating) return 'loss';
+    const { component, channel, actions } = leftOut;
+    const isJudged = this.areEndsJudged && !this.dropped.has('ends');
+    if (channel >= 0) {
+      const { spec } = engine.channels[channel]!;
+      if (spec.kind === 'set' || spec.lossy || spec.duplicating) return false;
+      return !isJudged || this.isOwed(DELIVER, channel, eventOf(actions[0]!), vector);
     }
-    if (this.areEndsJudged && !this.dropped.has('ends')) {
-      const unit = engine.units.of(kind, source, item, vector);
-      if (unit < 0 || engine.units.fairness(unit) === 'none') return 'ends';
-    }
-    return undefined;
+    const steps = engine.components[component]!.ownSteps(vector[component]!);
+    if (actions.some((action) => this.actions[component]!.ownStep(action).number === CRASH)) return false;
+    if (!isJudged) return true;
+    // A run does not end where one of them is owed.
+    return steps.some(
+      (step, item) =>
+        actions.includes(this.actions[component]!.ownAction(step)) &&
+        this.isOwed(step.number, component, item, vector),
+    );
+  }
+
+  private isOwed(kind: number, source: number, item: number, vector: Int32Array): boolean {
+    const { units } = this.engine;
+    const unit = units.of(kind, source, item, vector);
+    return unit >= 0 && units.fairness(unit) !== 'none';
+  }
+
+  private ownAction(vector: Int32Array, component: number, item: number): number {
+    const step = this.engine.components[component]!.ownSteps(vector[component]!)[item]!;
+    return this.actions[component]!.ownAction(step);
   }
 
   /** Whether something that is sent over the channel may find it full, and would not after the step. */
@@ -206,7 +264,7 @@ export class AloneRule {
    * A step that may leave its component where it was may be none: a run may end before it, and what hears steps would go on. Else it changes something, as a message that is
    * received is gone, but for a channel that it puts something into.
    */
-  private changesNothing({ component, action, channel }: LeftOut): Objection {
+  private changesNothing({ component, action, channel }: OneStep): Objection {
     const { acts, dropped } = this;
     if (dropped.has('progress') || (channel >= 0 && !acts.sentTo.has(channel))) return undefined;
     const actions = this.actions[component]!;
@@ -237,9 +295,9 @@ export class AloneRule {
   }
 
   /** The act that was in conflict with something last is looked at first: most often it is again. */
-  private conflict(step: LeftOut): Objection {
+  private conflict({ component: of, action: ofStep, channel }: OneStep): Objection {
     const { acts } = this.acts;
-    const number = this.numberOf(step);
+    const number = this.ahead.numbers.number(of, channel, ofStep);
     const suspect = this.suspects.get(number);
     const first = acts.findIndex(
       ({ component, action }) => component === suspect?.component && action === suspect.action,

@@ -21,7 +21,7 @@ const UNCERTIFIED_MAX = 63;
 /** Over the states that were taken alone, once the search is done. */
 const FIRST_PASS = 1;
 
-/** Steps have smaller numbers. */
+/** Steps and choices have smaller numbers. */
 const STEPS_MAX = 2 ** 26;
 
 /** In place of the number of a certificate: the step is taken alone for now, as it could be so often before. It has to be certified when the search is done. */
@@ -46,9 +46,9 @@ interface Issued {
   pass: number;
 }
 
-/** The certificates of one step. */
+/** The certificates of one step, or of one choice. */
 interface OfStep {
-  readonly step: LeftOut;
+  readonly leftOut: LeftOut;
   /** Their numbers. */
   readonly issued: number[];
   /** How often in turn it was tried in vain to make two one, and how often it has not been tried since. */
@@ -91,10 +91,9 @@ export class Certificates {
    *
    * @param isSearching whether the search is not done yet: only then it may be `UNCERTIFIED`
    */
-  find(vector: Int32Array, kind: number, source: number, item: number, isSearching: boolean): number {
-    const { rule } = this;
-    if (rule.unfit(vector, kind, source, item) !== undefined) return -1;
-    const ofStep = this.of(vector, kind, source, item);
+  find(vector: Int32Array, leftOut: LeftOut, isSearching: boolean): number {
+    if (!this.rule.isFit(vector, leftOut)) return -1;
+    const ofStep = this.of(vector, leftOut);
     const { issued } = ofStep;
     for (let at = issued.length - 1; at >= 0; at--) {
       const number = issued[at]!;
@@ -120,28 +119,27 @@ export class Certificates {
   findAgain(
     number: number,
     vector: Int32Array,
-    [kind, source, item]: readonly [number, number, number],
+    leftOut: LeftOut,
     others: () => Iterable<Int32Array>,
   ): number {
     if (this.dropped.has(number === UNCERTIFIED ? 'certified at last' : 'revalidation')) return number;
-    const ofStep = this.of(vector, kind, source, item);
+    const ofStep = this.of(vector, leftOut);
     const known = this.upToDate(ofStep, number, vector);
     if (known !== undefined) return known;
     if (this.isGoodFor(ofStep, number, vector)) return number;
     for (const other of [...ofStep.issued])
       if (other !== number && this.isGoodFor(ofStep, other, vector)) return other;
-    const isOfStep = (each: Int32Array) => this.of(each, kind, source, item) === ofStep;
+    const isOfStep = (each: Int32Array) => this.of(each, leftOut) === ofStep;
     return this.issueTogether(ofStep, vector, isOfStep, others) ?? this.issueAlone(ofStep, vector);
   }
 
-  private of(vector: Int32Array, kind: number, source: number, item: number): OfStep {
-    const step = this.rule.leftOut(vector, kind, source, item);
-    const local = step.channel < 0 ? vector[step.component]! + 1 : 0;
-    const key = this.rule.numberOf(step) + local * STEPS_MAX;
+  private of(vector: Int32Array, leftOut: LeftOut): OfStep {
+    const local = leftOut.channel < 0 ? vector[leftOut.component]! + 1 : 0;
+    const key = leftOut.number + local * STEPS_MAX;
     let ofStep = this.ofStep.get(key);
     if (ofStep === undefined) {
       ofStep = {
-        step,
+        leftOut,
         issued: [],
         failures: 0,
         skipped: 0,
@@ -208,7 +206,7 @@ export class Certificates {
     // What is asked on the way may make a difference to what was looked at before.
     const { growth } = rule.knowledge;
     const then = rule.knowledge.now();
-    const find = () => rule.objection(vectors, ofStep.step);
+    const find = () => rule.objection(vectors, ofStep.leftOut);
     const objection = vectors.length === 1 ? find() : this.askingLittle(ofStep, find);
     return objection ?? { vectors, certificate: rule.certificate(), then, growth, pass: this.pass };
   }

@@ -1,5 +1,5 @@
 /**
- * The conditions under which a step is taken alone (docs/trust.md, "Steps that are taken alone"), each of which a test can leave out, to see that the comparison with
+ * The conditions under which a step, or a choice, is taken alone (docs/trust.md, "Steps that are taken alone"), each of which a test can leave out, to see that the comparison with
  * the unreduced search notices. The product leaves out none.
  */
 export type Condition =
@@ -7,6 +7,8 @@ export type Condition =
   | 'enabled'
   /** The step changes something, other than in a monitor that hears it as a step. */
   | 'progress'
+  /** All of that holds of each step of a choice. */
+  | 'each of a choice'
   /** The step and each other one leave the same local state, whichever comes first. */
   | 'same state'
   /** They send and show the same, whichever comes first, or (a *join*) whoever comes second does the same more. */

@@ -96,7 +96,6 @@ export class LookedForStates {
 
   /** The name of a property of which a state may be lost; `undefined` where none is. */
   lostBy(vectors: readonly Int32Array[], ahead: Ahead, acts: Acts, channel: number): string | undefined {
-    this.steady.clear();
     this.vectors = vectors;
     const { firstChannelCell } = this;
     const touched = new Set(acts.components);

@@ -22,7 +22,7 @@ export class Observations {
   private readonly found: PairTable[];
   /** By monitor: observations of one component, by an act and something else that may come before it. */
   private readonly met: Set<number>[];
-  /** What holds of the step that is looked at holds in these local states of monitors. */
+  /** What holds of what is to be taken alone holds in these local states of monitors. */
   readonly scope: MonitorScope[] = [];
   /** By monitor, and by what is shown. */
   private readonly locals: Map<string, CommutingLocals>[];
@@ -40,10 +40,14 @@ export class Observations {
     this.met = engine.monitors.map(() => new Set());
   }
 
-  /** Another step is looked at. */
+  /** Something else is to be taken alone. */
   begin(): void {
-    for (const pairs of this.met) if (pairs.size > 0) pairs.clear();
     this.scope.length = 0;
+  }
+
+  /** One step of that is looked at. */
+  beginStep(): void {
+    for (const pairs of this.met) if (pairs.size > 0) pairs.clear();
     this.step = -1;
   }
 

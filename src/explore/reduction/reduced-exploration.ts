@@ -116,6 +116,7 @@ export class ReducedExploration implements Search<ReducedResult | LeftToFull> {
       reduction: {
         full: search.full,
         alone: search.alone,
+        choices: search.choices,
         revoked: search.revoked,
         passes: search.passes,
         asked: search.rule.questions.asked,

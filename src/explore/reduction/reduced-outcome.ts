@@ -7,8 +7,8 @@ export interface ReducedTrial {
   readonly statesMax?: number;
   /** Whether the search ends without an outcome where the product gives it up. */
   readonly isGivenUp?: boolean;
-  /** Told, when the search is over, of each state that has been taken alone and of the step that was taken: its label. */
-  readonly onAlone?: (state: StateContents, step: string) => void;
+  /** Told, when the search is over, of each state that has not been expanded in full and of the steps that were taken: their labels. */
+  readonly onAlone?: (state: StateContents, steps: readonly string[]) => void;
   /** Told of each state in which no step makes progress. */
   readonly onTerminal?: (state: StateContents) => void;
 }
@@ -16,9 +16,10 @@ export interface ReducedTrial {
 /** What a reduced search saw. */
 export interface ReducedOutcome {
   readonly visited: number;
-  /** States that were expanded in full, and those of which one step only was taken. */
+  /** States that were expanded in full, those of which one step only was taken, and those of which a choice was. */
   readonly full: number;
   readonly alone: number;
+  readonly choices: number;
   /** States that had been taken alone, and were expanded in full when more was known. */
   readonly revoked: number;
   readonly passes: number;

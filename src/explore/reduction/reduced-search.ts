@@ -1,10 +1,11 @@
 import { Engine, type StepNumbers } from '../../engine/engine.js';
 import type { InitialState } from '../../engine/steps/stepper.js';
-import { STIMULUS } from '../../engine/steps/successors.js';
+import { isHealthy, STIMULUS, TIMER } from '../../engine/steps/successors.js';
 import type { Network } from '../../network/network.js';
 import { PropertyEvaluator } from '../../property/property-evaluator.js';
 import type { Finding } from '../../property/violation.js';
 import { StateSet } from '../state-set.js';
+import type { LeftOut } from './ahead-scope.js';
 import { AloneRule } from './alone.js';
 import { Column } from './column.js';
 import { Certificates } from './certificates.js';
@@ -15,7 +16,9 @@ import { ReducedSteps } from './reduced-steps.js';
 /** What has become of a state. */
 const FOUND = 0;
 const ALONE = 1;
-const FULL = 2;
+/** Nothing but the steps of a choice has been taken. */
+const CHOICE = 2;
+const FULL = 3;
 
 /** Reactions that are followed to see what is ahead until it is known what comes of it, and for each state that is taken alone then. */
 const FOLLOWED_MIN = 500_000;
@@ -38,7 +41,7 @@ export interface ReducedFinding extends Finding {
 }
 
 /**
- * Goes through states, depth first, and takes one step alone out of each in which that loses nothing (`AloneRule`). All that the rule knows of charts it learns as the
+ * Goes through states, depth first, and takes one step alone out of each in which that loses nothing (`AloneRule`), or only what one component may choose to do. All that the rule knows of charts it learns as the
  * search goes on; at the end, states of which it has learnt more are looked at again, and expanded in full if it does not hold of them any more, until nothing changes.
  */
 export class ReducedSearch {
@@ -49,11 +52,10 @@ export class ReducedSearch {
   readonly rule: AloneRule;
   readonly findings: ReducedFinding[] = [];
   private readonly status = new Column();
-  /** Of a state taken alone: the certificate by which it is, and the step by its kind, source and item. */
-  private readonly certificate = new Column();
   readonly certificates: Certificates;
-  private readonly step = [new Column(), new Column(), new Column()] as const;
-  /** Of a state taken alone: the state that its step leads to. */
+  /** Of a state not expanded in full: the certificate by which it need not be; what was taken in it, by its number; and the state that this leads to, or one of its steps. */
+  private readonly certificate = new Column();
+  private readonly leftOut = new Column();
   private readonly target = new Column();
   private readonly agenda: number[] = [];
   private readonly reducedSteps = new ReducedSteps();
@@ -63,13 +65,14 @@ export class ReducedSearch {
   private startCount = 0;
   /** States that are to be looked at again: up to this one they have been, in this pass. */
   private lookedAgain = 0;
-  /** By state: the next one that was taken alone by the same step, or a number that no state had when this pass began. */
+  /** By state: the next one in which the same was taken alone, or a number that no state had when this pass began. */
   private like = new Int32Array(0);
   private revokedInPass = 0;
   private growthOfPass = -1;
   private hasSelfLoop = false;
   full = 0;
   alone = 0;
+  choices = 0;
   revoked = 0;
   passes = 0;
   steps = 0;
@@ -115,11 +118,11 @@ export class ReducedSearch {
   get isInVain(): boolean {
     const { followed, questions } = this.rule;
     const cost = followed + FOLLOWED_PER_QUESTION * questions.asked;
-    return cost > FOLLOWED_MIN + FOLLOWED_PER_ALONE * this.alone;
+    return cost > FOLLOWED_MIN + FOLLOWED_PER_ALONE * (this.alone + this.choices);
   }
 
   get expanded(): number {
-    return this.full + this.alone;
+    return this.full + this.alone + this.choices;
   }
 
   /** The longest way to a state, among those by which states were found, in states. */
@@ -135,16 +138,17 @@ export class ReducedSearch {
   }
 
   get bytes(): number {
-    const columns = [this.status, this.certificate, ...this.step, this.target];
+    const columns = [this.status, this.certificate, this.leftOut, this.target];
     return this.states.bytes + this.reducedSteps.bytes + columns.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** The states that were taken alone, each with the number of the step among those that `engine.expand` lists of it. */
-  *taken(): Generator<{ readonly vector: Int32Array; readonly k: number }> {
+  /** The states that were not expanded in full, each with the numbers of the steps that were taken, among those that `engine.expand` lists of it. */
+  *taken(): Generator<{ readonly vector: Int32Array; readonly steps: readonly number[] }> {
     for (let state = 0; state < this.states.size; state++) {
-      if (this.status.get(state) !== ALONE) continue;
+      if (!this.isReduced(state)) continue;
       const vector = this.read(state);
-      yield { vector, k: this.chosen(state, this.engine.expand(vector)) };
+      const leftOut = this.rule.leftOut(this.leftOut.get(state));
+      yield { vector, steps: this.stepsOf(vector, leftOut, this.engine.expand(vector)) };
     }
   }
 
@@ -184,8 +188,8 @@ export class ReducedSearch {
     this.judgeEnd(vector, state);
     for (const [k, failure] of [...successors.failures])
       this.note(this.evaluator.inspectFailure(failure), state, engine.stepAt(k));
-    const chosen = count - successors.failures.size > 1 ? this.choose(vector, state, count) : -1;
-    if (chosen < 0) this.expandFully(state, count);
+    const isChosen = count - successors.failures.size > 1 && this.choose(vector, state, count);
+    if (!isChosen) this.expandFully(state, count);
   }
 
   private judgeEnd(vector: Int32Array, state: number): void {
@@ -201,43 +205,97 @@ export class ReducedSearch {
     if (findings.length > 0) engine.expand(vector);
   }
 
-  /** Takes a step alone, if there is one. Returns its number, or -1. */
-  private choose(vector: Int32Array, state: number, count: number): number {
-    const { dropped } = this;
-    const { kind, source, item, failures } = this.engine.successors;
-    // Always in the same order, so that what commutes is taken in one order and comes to the same states; what the environment chooses comes last.
-    const order: number[] = [];
-    for (let k = 0; k < count; k++) if (!failures.has(k) && kind[k] !== STIMULUS) order.push(k);
-    for (let k = 0; k < count; k++) if (!failures.has(k) && kind[k] === STIMULUS) order.push(k);
-    for (const k of order) {
-      if (this.rule.isChoice(vector, this.engine.successors, k, count)) continue;
-      const certificate = this.certificates.find(vector, kind[k]!, source[k]!, item[k]!, this.passes === 0);
-      if (certificate < 0) continue;
-      const to = this.add(vector, k, state);
-      if (!dropped.has('cycles') && this.isClosing(state, to)) continue;
-      this.take(state, to, k, certificate);
-      return k;
+  /** Takes a step or a choice alone. Returns whether there is one. */
+  private choose(vector: Int32Array, state: number, count: number): boolean {
+    const { successors } = this.engine;
+    const candidates = this.candidates(count);
+    for (const k of candidates) {
+      if (this.rule.isExcluded(vector, successors, k, count)) continue;
+      if (this.takeIfAlone(vector, state, this.step(vector, k), [k])) return true;
     }
-    return -1;
+    for (const ks of this.ofOneComponent(candidates)) {
+      const { source, item } = successors;
+      const choice = this.rule.choice(
+        vector,
+        source[ks[0]!]!,
+        ks.map((k) => item[k]!),
+      );
+      if (this.takeIfAlone(vector, state, choice, ks)) return true;
+    }
+    return false;
   }
 
-  private take(state: number, to: number, k: number, certificate: number): void {
+  /** Steps that may be taken alone: always in the same order, so that what commutes is taken in one order and comes to the same states; what the environment chooses comes last. */
+  private candidates(count: number): number[] {
+    const { kind, failures } = this.engine.successors;
+    const found: number[] = [];
+    for (let k = 0; k < count; k++)
+      if (isHealthy(kind[k]!) && kind[k] !== STIMULUS && !failures.has(k)) found.push(k);
+    for (let k = 0; k < count; k++) if (kind[k] === STIMULUS && !failures.has(k)) found.push(k);
+    return found;
+  }
+
+  /** Of such steps, those of one component by itself, where it has several. */
+  private ofOneComponent(candidates: readonly number[]): Iterable<number[]> {
+    const { kind, source } = this.engine.successors;
+    const found = new Map<number, number[]>();
+    for (const k of candidates) {
+      if (kind[k]! < TIMER) continue;
+      const steps = found.get(source[k]!);
+      if (steps === undefined) found.set(source[k]!, [k]);
+      else steps.push(k);
+    }
+    return [...found.values()].filter(({ length }) => length > 1);
+  }
+
+  private step(vector: Int32Array, k: number): LeftOut {
     const { kind, source, item } = this.engine.successors;
-    this.status.set(state, ALONE);
-    this.alone++;
-    this.certificate.set(state, certificate);
-    [kind[k]!, source[k]!, item[k]!].forEach((value, at) => {
-      this.step[at]!.set(state, value);
+    return this.rule.step(vector, kind[k]!, source[k]!, item[k]!);
+  }
+
+  /** The steps of which something consists, in a state that was expanded last. */
+  private stepsOf(vector: Int32Array, { component, channel, actions }: LeftOut, count: number): number[] {
+    return this.candidates(count).filter((k) => {
+      const step = this.step(vector, k);
+      return step.component === component && step.channel === channel && actions.includes(step.actions[0]!);
     });
-    this.target.set(state, to);
-    this.lead(state, to);
-    this.agenda.push(to);
+  }
+
+  private takeIfAlone(
+    vector: Int32Array,
+    state: number,
+    leftOut: LeftOut,
+    steps: readonly number[],
+  ): boolean {
+    const certificate = this.certificates.find(vector, leftOut, this.passes === 0);
+    if (certificate < 0) return false;
+    const ends = steps.map((k) => this.add(vector, k, state));
+    // One way out of it that ends is enough (docs/trust.md).
+    const target = this.dropped.has('cycles') ? ends[0] : ends.find((to) => !this.isClosing(state, to));
+    if (target === undefined) return false;
+    if (steps.length === 1) this.alone++;
+    else this.choices++;
+    this.status.set(state, steps.length === 1 ? ALONE : CHOICE);
+    this.certificate.set(state, certificate);
+    this.leftOut.set(state, leftOut.number);
+    this.target.set(state, target);
+    // The first step is taken first.
+    for (const to of ends.toReversed()) {
+      this.lead(state, to);
+      this.agenda.push(to);
+    }
+    return true;
+  }
+
+  private isReduced(state: number): boolean {
+    const status = this.status.get(state);
+    return status === ALONE || status === CHOICE;
   }
 
   /** Whether a chain of steps taken alone would close by one more, from a state to another one. */
   private isClosing(from: number, to: number): boolean {
     let at = to;
-    while (at !== from && this.status.get(at) === ALONE) at = this.target.get(at);
+    while (at !== from && this.isReduced(at)) at = this.target.get(at);
     return at === from;
   }
 
@@ -272,7 +330,7 @@ export class ReducedSearch {
     }
     while (this.lookedAgain < this.states.size) {
       const state = this.lookedAgain++;
-      if (this.status.get(state) !== ALONE) continue;
+      if (!this.isReduced(state)) continue;
       this.lookAgainAt(state);
       return true;
     }
@@ -282,65 +340,47 @@ export class ReducedSearch {
 
   private lookAgainAt(state: number): void {
     const vector = this.read(state);
-    const [kind, source, item] = this.step.map((column) => column.get(state)) as [number, number, number];
+    const leftOut = this.rule.leftOut(this.leftOut.get(state));
     const others = () => this.othersAfter(state);
-    const certificate = this.certificates.findAgain(
-      this.certificate.get(state),
-      vector,
-      [kind, source, item],
-      others,
-    );
+    const certificate = this.certificates.findAgain(this.certificate.get(state), vector, leftOut, others);
     if (certificate >= 0) {
       this.certificate.set(state, certificate);
       return;
     }
     this.revoked++;
     this.revokedInPass++;
-    this.alone--;
+    if (this.status.get(state) === ALONE) this.alone--;
+    else this.choices--;
     this.status.set(state, FOUND);
     const count = this.engine.expand(vector);
-    // Another step may do as well.
-    if (this.choose(vector, state, count) < 0) this.expandFully(state, count);
+    // Something else may do as well.
+    if (!this.choose(vector, state, count)) this.expandFully(state, count);
   }
 
-  /** Links each state that was taken alone to the next one by a step with the same numbers. */
+  /** Links each state that was not expanded in full to the next one in which the same was taken alone. */
   private findLike(): void {
     const { size } = this.states;
-    const after = new Map<string, number>();
+    const after = new Map<number, number>();
     this.like = new Int32Array(size);
     for (let state = size - 1; state >= 0; state--) {
-      if (this.status.get(state) !== ALONE) continue;
-      const key = this.step.map((column) => column.get(state)).join();
-      this.like[state] = after.get(key) ?? size;
-      after.set(key, state);
+      if (!this.isReduced(state)) continue;
+      const leftOut = this.leftOut.get(state);
+      this.like[state] = after.get(leftOut) ?? size;
+      after.set(leftOut, state);
     }
   }
 
-  /** States that were found after one, and taken alone by a step with the same numbers. They are all written to the same place. */
+  /** States that were found after one, and in which the same was taken alone. They are all written to the same place. */
   private *othersAfter(state: number): Generator<Int32Array> {
-    const numbers = this.step.map((column) => column.get(state));
+    const leftOut = this.leftOut.get(state);
     const end = Math.min(this.like.length, state + NEXT_MAX);
     const vector = new Int32Array(this.vector.length);
     for (let other = this.like[state]!; other < end; other = this.like[other]!) {
-      // Since this pass began it may have been expanded in full, or by another step.
-      if (this.status.get(other) !== ALONE) continue;
-      if (numbers.some((number, at) => this.step[at]!.get(other) !== number)) continue;
+      // Since this pass began it may have been expanded in full, or something else was taken in it.
+      if (!this.isReduced(other) || this.leftOut.get(other) !== leftOut) continue;
       this.states.read(other, vector);
       yield vector;
     }
-  }
-
-  private chosen(state: number, count: number): number {
-    const { kind, source, item } = this.engine.successors;
-    for (let k = 0; k < count; k++) {
-      if (
-        kind[k] === this.step[0].get(state) &&
-        source[k] === this.step[1].get(state) &&
-        item[k] === this.step[2].get(state)
-      )
-        return k;
-    }
-    return -1;
   }
 
   private read(state: number): Int32Array {

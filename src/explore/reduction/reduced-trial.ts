@@ -16,7 +16,11 @@ export function tryReduction(network: Network, trial: ReducedTrial = {}): Reduce
   const { engine, evaluator, ends } = search;
   while (search.goOn())
     if (search.states.size > statesMax || (isGivenUp && search.isInVain)) return undefined;
-  for (const { vector, k } of search.taken()) onAlone?.(engine.contents(vector), engine.label(k));
+  for (const { vector, steps } of search.taken())
+    onAlone?.(
+      engine.contents(vector),
+      steps.map((k) => engine.label(k)),
+    );
   if (onTerminal !== undefined)
     for (const vector of search.terminalStates()) onTerminal(engine.contents(vector));
   const { isAcyclic } = search;
@@ -27,6 +31,7 @@ export function tryReduction(network: Network, trial: ReducedTrial = {}): Reduce
     visited: search.states.size,
     full: search.full,
     alone: search.alone,
+    choices: search.choices,
     revoked: search.revoked,
     passes: search.passes,
     objections: search.certificates.objections,

@@ -1,11 +1,12 @@
 /**
- * What a reduction did in an exploration: how many of the visited states were expanded in full, and out of how many one step was taken alone; how many steps that had been
- * taken alone were not when more was known, in how many passes; and the questions that were asked of XState for the reduction alone. `states` are those that were
+ * What a reduction did in an exploration: how many of the visited states were expanded in full, out of how many one step was taken alone, and out of how many only what one component
+ * may choose to do (`choices`); how many of these last two were expanded otherwise when more was known, in how many passes; and the questions that were asked of XState for the reduction alone. `states` are those that were
  * visited then, `steps` those out of them, and there are more.
  */
 interface TookPart {
   readonly full: number;
   readonly alone: number;
+  readonly choices: number;
   readonly revoked: number;
   readonly passes: number;
   readonly asked: number;

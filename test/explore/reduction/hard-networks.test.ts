@@ -4,9 +4,11 @@
 
 import { describe, expect, it } from 'vitest';
 import { searchAlone, type Told, toldBy } from '../../../bench/confluence/alone-search.js';
-import { ConfluentSet } from '../../../bench/confluence/confluent-set.js';
+import { ConfluentSet, showing } from '../../../bench/confluence/confluent-set.js';
+import { dependence } from '../../../bench/confluence/persistent-set.js';
 import { type StepGraph, stepGraph } from '../../../bench/confluence/step-graph.js';
 import { explore } from '../../../src/index.js';
+import { CHOOSING } from '../../support/reduction/choosing.js';
 import { NOT_COMMUTING } from '../../support/reduction/commuting.js';
 import { COVERED } from '../../support/reduction/covered.js';
 import { HEARD } from '../../support/reduction/heard.js';
@@ -24,6 +26,7 @@ const HARD = [
   ...OVERLOOKED,
   ...COVERED,
   ...HEARD,
+  ...CHOOSING,
 ];
 
 describe.each(HARD)('$name', (hard) => {
@@ -43,16 +46,27 @@ describe.each(HARD)('$name', (hard) => {
   it('has a step that may, or may not, be taken alone', () => {
     const set = new ConfluentSet(graph, 'one-sided');
     const { wrong, right } = hard;
-    if (right !== undefined) expect(set.has(stateAfter(graph, right.after), right.step)).toBe(true);
+    const shows = showing(graph, 'one-sided');
+    if (right !== undefined) {
+      const [state, steps] = [stateAfter(graph, right.after), stepsOf(right)];
+      expect(dependence(graph, state, steps, shows)).toBeUndefined();
+      if (steps.length === 1) expect(set.has(state, right.step)).toBe(true);
+    }
     if (wrong === undefined) return;
-    const state = stateAfter(graph, wrong.after);
+    const [state, steps] = [stateAfter(graph, wrong.after), stepsOf(wrong)];
+    expect(dependence(graph, state, steps, shows)).toBeDefined();
     expect(set.has(state, wrong.step)).toBe(false);
     const { told: careless } = searchAlone(graph, (at) =>
-      at === state ? graph.nodes[state]!.edges.get(wrong.step) : set.in(at)[0],
+      at === state ? steps.map((label) => graph.nodes[state]!.edges.get(label)!) : set.in(at).slice(0, 1),
     );
     expect(lost(told, careless)).toEqual(hard.loses);
   });
 });
+
+const stepsOf = ({ step, others = [] }: { readonly step: string; readonly others?: readonly string[] }) => [
+  step,
+  ...others,
+];
 
 function stateAfter(graph: StepGraph, steps: readonly string[]): number {
   return steps.reduce((state, label) => graph.nodes[state]!.edges.get(label)!.to, graph.initial[0]!);

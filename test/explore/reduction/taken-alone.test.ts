@@ -8,6 +8,7 @@ import { stepGraph } from '../../../bench/confluence/step-graph.js';
 import type { Condition } from '../../../src/explore/reduction/conditions.js';
 import { tryReduction } from '../../../src/explore/reduction/reduced-trial.js';
 import { inThread } from '../../support/in-thread.js';
+import { CHOOSING, threeChoosers } from '../../support/reduction/choosing.js';
 import { NOT_COMMUTING } from '../../support/reduction/commuting.js';
 import { inOtherOrder } from '../../support/reduction/in-other-order.js';
 import { COVERED } from '../../support/reduction/covered.js';
@@ -26,6 +27,7 @@ const HARD = [
   ...OVERLOOKED,
   ...COVERED,
   ...HEARD,
+  ...CHOOSING,
 ].flatMap(({ name, network }) =>
   [network, inOtherOrder(network)].map((each) => ({ name, graph: stepGraph(each, STATES_MAX)! })),
 );
@@ -44,23 +46,34 @@ it('loses nothing of networks that are hard', () => {
 });
 
 const MIXED = { kind: 'mixed', seed: 3, statesMax: 30 } as const;
+const CHOOSING_NETWORKS = { kind: 'choosing', seed: 7, statesMax: 40 } as const;
 const TALKATIVE = { kind: 'talkative', seed: 91, statesMax: 30 } as const;
 
 it.each([
   [500, 'mixed', MIXED],
   [200, 'talkative', TALKATIVE],
+  [200, 'choosing', CHOOSING_NETWORKS],
 ] as const)('loses nothing of %i %s networks', async (count, _, drawn) => {
   const result = await inThread('compareReduced', { ...drawn, count });
-  const { compared, differences, visited, states, alone } = result;
+  const { compared, differences, visited, states, alone, choices } = result;
   expect({ compared, differences }).toEqual({ compared: count, differences: [] });
   // Otherwise the test says nothing.
   expect(visited).toBeLessThan(0.9 * states);
-  expect(alone).toBeGreaterThan(300);
+  expect(alone + choices).toBeGreaterThan(300);
+  if (drawn.kind === 'choosing') expect(choices).toBeGreaterThan(100);
+});
+
+it('takes choices that do not concern each other one component at a time', () => {
+  const outcome = tryReduction(threeChoosers)!;
+  // A tree: of the first component, of the second one, of the third one.
+  expect([outcome.visited, outcome.choices, outcome.terminal]).toEqual([1 + 2 + 4 + 8, 1 + 2 + 4, 8]);
 });
 
 describe('without one of its conditions it loses something', () => {
   it.each<[Condition, string]>([
     ['enabled', 'a component that may crash'],
+    ['enabled', 'a choice that a message puts an end to'],
+    ['each of a choice', 'a choice of which one step is heard'],
     ['progress', 'a step that comes back to where it began'],
     ['progress', 'a message that is sent again'],
     ['same state', 'a fact that is told again'],
@@ -70,6 +83,7 @@ describe('without one of its conditions it loses something', () => {
     ['attempts', 'a full channel before a call that nobody takes'],
     ['attempts', 'what is shown before a call that nobody takes'],
     ['ends', 'an end that only the environment would put off'],
+    ['ends', 'a choice that nobody owes'],
     ['predicates', 'a claim about two components'],
     ['channels in predicates', 'a claim about what waits'],
     ['monitors', 'a monitor that hears both'],
@@ -78,6 +92,7 @@ describe('without one of its conditions it loses something', () => {
     ['heard before what is added', 'a step that is heard before what it adds'],
     ['heard losses', 'a loss that is heard'],
     ['cycles', 'steps that are taken alone for ever'],
+    ['cycles', 'choices that are taken for ever'],
     ['pairs', 'a rendezvous that one of two gets'],
     ['local states in scope', 'a monitor that has heard something else'],
     ['messages in scope', 'a message that waits in one case only'],
@@ -88,6 +103,17 @@ describe('without one of its conditions it loses something', () => {
     ['rendezvous', 'a rendezvous that takes two messages'],
   ])('%s: %s', (condition, network) => {
     expect(wrongWithout(condition)).toContain(network);
+  });
+
+  it('each of a choice: three of 75 choosing networks', async () => {
+    const dropped = new Set<Condition>(['each of a choice']);
+    const { differences } = await inThread('compareReduced', {
+      ...CHOOSING_NETWORKS,
+      statesMax: 80,
+      count: 75,
+      dropped,
+    });
+    expect(differences.length).toBeGreaterThanOrEqual(3);
   });
 
   it('all that is shown: three of 75 talkative networks', async () => {

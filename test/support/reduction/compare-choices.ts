@@ -55,7 +55,8 @@ export function compareChoices(
         const search = searchAlone(graph, (state) => {
           const edges = takenAt(state);
           // The first choice is greedy; the others expand some states in full.
-          return choice === 0 ? edges[0] : edges[random(edges.length + 1)];
+          const at = choice === 0 ? 0 : random(edges.length + 1);
+          return edges.slice(at, at + 1);
         });
         visited += search.visited.size;
         ofStates += graph.nodes.length;

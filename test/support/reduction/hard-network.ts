@@ -14,10 +14,16 @@ export interface HardNetwork {
   readonly met?: readonly string[];
   /** The least margins. */
   readonly margins?: Readonly<Record<string, number>>;
-  /** The steps to a state, and the step that is not to be taken alone there. */
-  readonly wrong?: { readonly after: readonly string[]; readonly step: string };
+  /** The steps to a state, and the step that is not to be taken alone there; or, with others, the choice that is not. */
+  readonly wrong?: TakenAlone;
   /** What a search loses that takes the wrong step alone, and every other one as it should. */
   readonly loses?: readonly string[];
-  /** Likewise a step that may be taken alone. */
-  readonly right?: { readonly after: readonly string[]; readonly step: string };
+  /** Likewise a step, or a choice, that may be taken alone. */
+  readonly right?: TakenAlone;
+}
+
+interface TakenAlone {
+  readonly after: readonly string[];
+  readonly step: string;
+  readonly others?: readonly string[];
 }

@@ -42,7 +42,7 @@ const knocking = createMachine({
 });
 
 /** Pending until somebody is quiet. */
-const calmsDown = createMachine({
+export const calmsDown = createMachine({
   id: 'calmsDown',
   initial: 'awaited',
   states: { awaited: { tags: 'pending', on: { QUIET: 'over' } }, over: {} },

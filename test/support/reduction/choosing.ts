@@ -1,0 +1,135 @@
+import { always, defineNetwork, monitor } from '../../../src/index.js';
+import type { HardNetwork } from './hard-network.js';
+import { part } from './part.js';
+import { calmsDown } from './visible.js';
+
+const stimulus = (component: string, event: string) => `environment ⇒ ${component}: ${event}`;
+const CALLS = { default: { kind: 'sync' } } as const;
+
+/** A component that may do one of two things, neither of which anybody sees. */
+const chooser = () => part({ s0: { X: 's1', Z: 's2' }, s1: {}, s2: {} }, 'X', 'Z');
+
+/** Likewise; whichever it is, it is quiet then. */
+const startsQuiet = () =>
+  part(
+    { s0: { X: 's1', Z: 's2' }, s1: { after: 's3 ~QUIET' }, s2: { after: 's3 ~QUIET' }, s3: {} },
+    'X',
+    'Z',
+  );
+
+/** Each of three may do one of two things. */
+export const threeChoosers = defineNetwork({
+  name: 'three',
+  components: { a: chooser(), b: chooser(), c: chooser() },
+});
+
+/** Of several steps of one component, that exclude each other, each could as well be first: or not. */
+export const CHOOSING: readonly HardNetwork[] = [
+  {
+    name: 'a choice',
+    why: 'Neither step could as well be first, as the other is not possible after it. But whatever others do, one of both comes.',
+    network: threeChoosers,
+    states: 27,
+    terminal: 8,
+    violated: [],
+    right: { after: [], step: stimulus('a', 'X'), others: [stimulus('a', 'Z')] },
+  },
+  {
+    name: 'a choice of which one step is heard',
+    why: 'One step could as well be first. The other does not commute with what somebody else may do before it.',
+    network: defineNetwork({
+      name: 'one is heard',
+      components: {
+        a: part({ s0: { X: 's1', Z: 's2 c!TWO' }, s1: {}, s2: {} }, 'X', 'Z'),
+        b: part({ s0: { Y: 's1 c!ONE' }, s1: {} }, 'Y'),
+        c: part({
+          none: { ONE: 'one', TWO: 'two' },
+          one: { TWO: 'first' },
+          two: { ONE: 'last' },
+          first: {},
+          last: {},
+        }),
+      },
+      channels: CALLS,
+    }),
+    states: 7,
+    terminal: 3,
+    violated: [],
+    wrong: { after: [], step: stimulus('a', 'X'), others: [stimulus('a', 'Z')] },
+    loses: ['terminal states'],
+  },
+  {
+    name: 'a choice that a message puts an end to',
+    why: 'What may come before it leaves nothing to choose.',
+    network: defineNetwork({
+      name: 'over',
+      components: {
+        a: part(
+          { s0: { X: 's1', Z: 's2', STOP: 's3' }, s1: { STOP: 's1' }, s2: { STOP: 's2' }, s3: {} },
+          'X',
+          'Z',
+        ),
+        b: part({ s0: { Y: 's1 a!STOP', W: 's2' }, s1: {}, s2: {} }, 'Y', 'W'),
+      },
+      channels: CALLS,
+    }),
+    states: 9,
+    terminal: 5,
+    violated: [],
+    wrong: { after: [], step: stimulus('a', 'X'), others: [stimulus('a', 'Z')] },
+    loses: ['terminal states'],
+  },
+  {
+    name: 'a choice that nobody owes',
+    why: 'Before it a run may end, and something is pending. Taken first, each of its steps starts what must come.',
+    network: defineNetwork({
+      name: 'owed by nobody',
+      components: {
+        a: startsQuiet(),
+        // Who of both comes first is to be seen: neither may be taken alone.
+        b: part({ s0: { after: 's1 d!ONE' }, s1: {} }),
+        c: part({ s0: { after: 's1 d!TWO' }, s1: {} }),
+        d: part({ none: { ONE: 'one', TWO: 'two' }, one: { TWO: 'one' }, two: { ONE: 'two' } }),
+      },
+      channels: CALLS,
+      properties: [monitor('calms down', calmsDown)],
+    }),
+    states: 20,
+    terminal: 2,
+    violated: ['calms down'],
+    wrong: { after: [], step: stimulus('a', 'X'), others: [stimulus('a', 'Z')] },
+    loses: ['violation of calms down'],
+  },
+  {
+    name: 'a choice of which one step is owed',
+    why: 'No run ends before it: it may be taken alone although the other step is owed nothing.',
+    network: defineNetwork({
+      name: 'one is owed',
+      components: {
+        a: startsQuiet(),
+        b: part({ s0: { after: 's1', W: 's2' }, s1: {}, s2: {} }, 'W'),
+      },
+      properties: [monitor('calms down', calmsDown)],
+    }),
+    states: 12,
+    terminal: 2,
+    violated: ['calms down'],
+    right: { after: [], step: 'b ⏱ 9 in s0', others: [stimulus('b', 'W')] },
+  },
+  {
+    name: 'choices that are taken for ever',
+    why: 'Each of them may be taken alone, but not always: then nobody else ever moves.',
+    network: defineNetwork({
+      name: 'chosen for ever',
+      components: {
+        a: part({ s0: { X: 's1', Z: 's2' }, s1: { X: 's0' }, s2: { X: 's0' } }, 'X', 'Z'),
+        b: part({ s0: { Y: 'bad', W: 'good' }, bad: {}, good: {} }, 'Y', 'W'),
+      },
+      properties: [always('not bad', (view) => !view.matches('b', 'bad'))],
+    }),
+    states: 9,
+    terminal: 0,
+    violated: ['not bad'],
+    right: { after: [], step: stimulus('a', 'X'), others: [stimulus('a', 'Z')] },
+  },
+];
