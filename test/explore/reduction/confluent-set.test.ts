@@ -1,11 +1,16 @@
-// Goal: whichever steps of the greatest confluent set are taken alone, nothing is lost; and the set is as great as it is known to be. Method: random choices on
+// Goal: whichever steps of the greatest confluent set are taken alone, or choices that are persistent sets, nothing is lost; and the set is as great as it is known to be. Method: random choices on
 // the full graphs of random networks, by the reference alone; the same with other sets, which must be noticed; counts of published models.
 // Source of the counts: a search by a program of its own, which agrees on the chain (18 of 12,167), and the philosophers (768 of 1,154).
 
 import { describe, expect, it } from 'vitest';
 import { searchAlone, toldBy } from '../../../bench/confluence/alone-search.js';
-import { compareChoices, type MayBeTaken } from '../../support/reduction/compare-choices.js';
+import {
+  compareChoices,
+  type MayBeTaken,
+  persistentChoices,
+} from '../../support/reduction/compare-choices.js';
 import { ConfluentSet, type Visibility } from '../../../bench/confluence/confluent-set.js';
+import { choicesOf } from '../../../bench/confluence/persistent-set.js';
 import { stepGraph } from '../../../bench/confluence/step-graph.js';
 import { creditChain } from '../../../bench/networks/credit-chain.js';
 import { naivePhilosophers } from '../../../bench/networks/naive-philosophers.js';
@@ -23,24 +28,26 @@ describe('steps of the greatest confluent set', () => {
     expect(visited).toBeLessThan(0.9 * ofStates);
   });
 
-  const any: MayBeTaken = (graph) => (state) => [...graph.nodes[state]!.edges.values()];
+  const any: MayBeTaken = (graph) => (state) => [...graph.nodes[state]!.edges.values()].map((edge) => [edge]);
   /** What commutes with the other steps of the state, whatever comes after them. */
   const nowOnly: MayBeTaken = (graph) => (state) => {
     const { nodes } = graph;
     const { edges } = nodes[state]!;
-    return [...edges.values()].filter(({ label, to }) =>
-      [...edges.values()].every(
-        (other) =>
-          other.label === label ||
-          (nodes[to]!.edges.get(other.label) !== undefined &&
-            nodes[to]!.edges.get(other.label)?.to === nodes[other.to]!.edges.get(label)?.to),
-      ),
-    );
+    return [...edges.values()]
+      .filter(({ label, to }) =>
+        [...edges.values()].every(
+          (other) =>
+            other.label === label ||
+            (nodes[to]!.edges.get(other.label) !== undefined &&
+              nodes[to]!.edges.get(other.label)?.to === nodes[other.to]!.edges.get(label)?.to),
+        ),
+      )
+      .map((edge) => [edge]);
   };
   /** What is invisible in no way but that ends are kept. */
   const unseen: MayBeTaken = (graph) => {
     const set = new ConfluentSet(graph, 'deadlock');
-    return (state) => set.in(state);
+    return (state) => set.in(state).map((edge) => [edge]);
   };
 
   it.each([
@@ -49,6 +56,26 @@ describe('steps of the greatest confluent set', () => {
     ['what hides violations', unseen],
   ])('are not %s', (_, mayBeTaken) => {
     expect(compareChoices(60, 11, 1, mayBeTaken).differences).not.toEqual([]);
+  });
+});
+
+describe('choices that are persistent sets', () => {
+  it('may be taken alone, whichever are', () => {
+    const { compared, differences, visited, ofStates } = compareChoices(
+      NETWORKS,
+      7,
+      3,
+      persistentChoices,
+      'choosing',
+    );
+    expect({ compared, differences }).toEqual({ compared: NETWORKS, differences: [] });
+    // Otherwise nothing was left out, and the test says nothing.
+    expect(visited).toBeLessThan(0.95 * ofStates);
+  });
+
+  it('are not any choices', () => {
+    const anyChoice: MayBeTaken = (graph) => (state) => choicesOf(graph, state);
+    expect(compareChoices(60, 7, 1, anyChoice, 'choosing').differences).not.toEqual([]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { CheckError } from '../../../src/index.js';
 import { searchAlone, toldBy } from '../../../bench/confluence/alone-search.js';
-import { ConfluentSet, type Visibility } from '../../../bench/confluence/confluent-set.js';
-import { drawings, networkOf } from '../../../bench/confluence/random-network.js';
+import { ConfluentSet, showing, type Visibility } from '../../../bench/confluence/confluent-set.js';
+import { choicesOf, dependence } from '../../../bench/confluence/persistent-set.js';
+import { type DrawingKind, drawings, networkOf } from '../../../bench/confluence/random-network.js';
 import { type StepEdge, type StepGraph, stepGraph } from '../../../bench/confluence/step-graph.js';
 
 const STATES_MAX = 60;
@@ -17,17 +18,30 @@ export interface ChoiceComparison {
   readonly ofStates: number;
 }
 
-/** Which steps may be taken alone in each state of a graph. */
-export type MayBeTaken = (graph: StepGraph, visibility: Visibility) => (state: number) => readonly StepEdge[];
+/** What may be taken alone in each state of a graph: one step, or several of one component. */
+export type MayBeTaken = (
+  graph: StepGraph,
+  visibility: Visibility,
+) => (state: number) => readonly (readonly StepEdge[])[];
 
 /** Those of the greatest confluent set. */
 const confluent: MayBeTaken = (graph, visibility) => {
   const set = new ConfluentSet(graph, visibility);
-  return (state) => set.in(state);
+  return (state) => set.in(state).map((edge) => [edge]);
+};
+
+/** Persistent sets that are a choice of one component. */
+export const persistentChoices: MayBeTaken = (graph, visibility) => {
+  const shows = showing(graph, visibility);
+  return (state) =>
+    choicesOf(graph, state).filter((edges) => {
+      const labels = edges.map(({ label }) => label);
+      return dependence(graph, state, labels, shows) === undefined;
+    });
 };
 
 /**
- * Tries what the definition of the greatest confluent set promises: whichever of its steps are taken alone, what is told stays the same. No rule of the checker takes
+ * Tries what the definitions of the greatest confluent set, and of persistent sets, promise: whichever are taken alone, what is told stays the same. No rule of the checker takes
  * part in it.
  *
  * @param mayBeTaken another set, for tests
@@ -37,11 +51,12 @@ export function compareChoices(
   seed: number,
   choices: number,
   mayBeTaken: MayBeTaken = confluent,
+  kind: DrawingKind = 'mixed',
 ): ChoiceComparison {
   const differences: string[] = [];
   let [at, compared, states, visited, ofStates] = [0, 0, 0, 0, 0];
   const random = randomNumbers(seed);
-  for (const drawing of drawings(seed)) {
+  for (const drawing of drawings(seed, kind)) {
     if (compared >= count) break;
     at++;
     const graph = graphOf(drawing);
@@ -53,10 +68,9 @@ export function compareChoices(
       const takenAt = mayBeTaken(graph, visibility);
       for (let choice = 0; choice < choices; choice++) {
         const search = searchAlone(graph, (state) => {
-          const edges = takenAt(state);
+          const sets = takenAt(state);
           // The first choice is greedy; the others expand some states in full.
-          const at = choice === 0 ? 0 : random(edges.length + 1);
-          return edges.slice(at, at + 1);
+          return sets[choice === 0 ? 0 : random(sets.length + 1)] ?? [];
         });
         visited += search.visited.size;
         ofStates += graph.nodes.length;
