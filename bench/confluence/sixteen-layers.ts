@@ -6,7 +6,7 @@ import type { DeepOutcome } from '../deep-check.js';
 /** Three dies through many layers, each with any routing: what lies far ahead must not matter. */
 const SIZES = { dies: 3, tokens: 1, layers: 16 };
 /** A run that visits more has lost some of the reduction. */
-const STATES_MAX = 41_000;
+const STATES_MAX = 22_000;
 /** A run can end in one state only: all tokens are combined. */
 const TERMINAL = 1;
 

@@ -13,7 +13,7 @@ import type { Gate, Line, Waiting } from './waiting.js';
 const REACTIONS_MAX = 40_000;
 
 /**
- * What may happen from some states on as long as a step is left out, or several that a component may take by itself, over-approximated by looking at components one by one: the local states that each may come to,
+ * What may happen from some states on as long as a step is left out, or a choice, over-approximated by looking at components one by one: the local states that each may come to,
  * what may arrive at it, and what monitors may hear. Of messages only reactions that are known are followed (docs/trust.md says why that is enough); own steps are asked for.
  */
 export class Ahead {

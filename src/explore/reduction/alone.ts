@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine.js';
-import { CRASH, DELIVER, type Successors, TIMER } from '../../engine/steps/successors.js';
+import { DELIVER, type Successors, TIMER } from '../../engine/steps/successors.js';
 import type { PropertyEvaluator } from '../../property/property-evaluator.js';
 import { type Act, Acts, type Objection } from './acts.js';
 import { Ahead } from './ahead.js';
@@ -78,7 +78,7 @@ export class AloneRule {
     );
   }
 
-  /** Why a step or a choice is taken alone in none of these states, in a word; `undefined` if it is taken so in all. It is not `unfit` in any. */
+  /** Why a step or a choice is taken alone in none of these states, in a word; `undefined` if it is taken so in all. It is fit for that in all. */
   objection(vectors: readonly Int32Array[], leftOut: LeftOut): Objection {
     const { ahead, pairs } = this;
     const { component, channel } = leftOut;
@@ -221,7 +221,7 @@ export class AloneRule {
     return this.known.get(number)!;
   }
 
-  /** Whether it is looked at at all what is taken alone in a state. */
+  /** Whether it is looked at at all whether a step, or a choice, is taken alone in a state: none of it is a fault. */
   isFit(vector: Int32Array, leftOut: LeftOut): boolean {
     const { engine } = this;
     const { component, channel, actions } = leftOut;
@@ -231,9 +231,8 @@ export class AloneRule {
       if (spec.kind === 'set' || spec.lossy || spec.duplicating) return false;
       return !isJudged || this.isOwed(DELIVER, channel, eventOf(actions[0]!), vector);
     }
-    const steps = engine.components[component]!.ownSteps(vector[component]!);
-    if (actions.some((action) => this.actions[component]!.ownStep(action).number === CRASH)) return false;
     if (!isJudged) return true;
+    const steps = engine.components[component]!.ownSteps(vector[component]!);
     // A run does not end where one of them is owed.
     return steps.some(
       (step, item) =>

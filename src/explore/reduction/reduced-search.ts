@@ -41,8 +41,8 @@ export interface ReducedFinding extends Finding {
 }
 
 /**
- * Goes through states, depth first, and takes one step alone out of each in which that loses nothing (`AloneRule`), or only what one component may choose to do. All that the rule knows of charts it learns as the
- * search goes on; at the end, states of which it has learnt more are looked at again, and expanded in full if it does not hold of them any more, until nothing changes.
+ * Goes through states, depth first, and takes one step alone out of each in which that loses nothing (`AloneRule`), or only what one component may choose to do. All that the rule
+ * knows of charts it learns as the search goes on; at the end, states of which it has learnt more are looked at again, and expanded in full if it does not hold of them any more, until nothing changes.
  */
 export class ReducedSearch {
   readonly engine: Engine;
