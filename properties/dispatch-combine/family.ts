@@ -113,6 +113,7 @@ export const dispatchCombine: NetworkFamily = {
     { dies: 3, tokens: 2, layers: 1 },
     { dies: 3, tokens: 1, layers: 61 },
     { dies: 4, tokens: 1, layers: 2 },
+    { dies: 3, tokens: 2, layers: 2 },
   ],
   sweeps: { buffers },
   campaign: {
