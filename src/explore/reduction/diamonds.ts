@@ -85,6 +85,8 @@ export class Diamonds {
     const otherSecond = actions.get(after, other);
     if (ofOther === UNKNOWN) return otherSecond !== UNKNOWN;
     if (ofOther === UNHANDLED) return !isDeferring && !isOwn(other) && otherSecond === UNKNOWN;
+    // What fails leads nowhere.
+    if (actions.throws[ofOther]!) return false;
     return otherSecond === UNKNOWN || actions.get(actions.next[ofOther]!, act) === UNKNOWN;
   }
 
