@@ -15,9 +15,10 @@ import { COVERED } from '../../support/reduction/covered.js';
 import { HEARD } from '../../support/reduction/heard.js';
 import { COMMUTING } from '../../support/reduction/join.js';
 import { OVERLOOKED } from '../../support/reduction/overlooked.js';
+import { withChoices } from '../../support/reduction/with-choices.js';
 import { ENDLESS_ALONE, VISIBLE } from '../../support/reduction/visible.js';
 
-const STATES_MAX = 50;
+const STATES_MAX = 500;
 
 const HARD = [
   ...NOT_COMMUTING,
@@ -43,6 +44,16 @@ const wrongWithout = (dropped: readonly Condition[], networks = HARD) => [
 
 it('loses nothing of networks that are hard', () => {
   expect(wrongWithout([])).toEqual([]);
+});
+
+it('nor of those in which each step of a component by itself is one of a choice', () => {
+  const choices = HARD.flatMap(({ name, graph }) =>
+    [true, false].map((isFirst) => ({
+      name,
+      graph: stepGraph(withChoices(graph.plain.network, isFirst), STATES_MAX)!,
+    })),
+  );
+  expect(wrongWithout([], choices)).toEqual([]);
 });
 
 const MIXED = { kind: 'mixed', seed: 3, statesMax: 30 } as const;
@@ -74,6 +85,7 @@ describe('without one of its conditions it loses something', () => {
     ['enabled', 'a component that may crash'],
     ['enabled', 'a choice that a message puts an end to'],
     ['each of a choice', 'a choice of which one step is heard'],
+    ['each of a choice', 'a choice of which one step is heard as a step'],
     ['progress', 'a step that comes back to where it began'],
     ['progress', 'a message that is sent again'],
     ['same state', 'a fact that is told again'],
@@ -93,6 +105,7 @@ describe('without one of its conditions it loses something', () => {
     ['heard losses', 'a loss that is heard'],
     ['cycles', 'steps that are taken alone for ever'],
     ['cycles', 'choices that are taken for ever'],
+    ['cycles', 'choices that lead round'],
     ['pairs', 'a rendezvous that one of two gets'],
     ['local states in scope', 'a monitor that has heard something else'],
     ['messages in scope', 'a message that waits in one case only'],

@@ -1,3 +1,4 @@
+import { type AnyEventObject, createMachine } from 'xstate';
 import { always, defineNetwork, monitor } from '../../../src/index.js';
 import type { HardNetwork } from './hard-network.js';
 import { part } from './part.js';
@@ -22,6 +23,29 @@ export const threeChoosers = defineNetwork({
   name: 'three',
   components: { a: chooser(), b: chooser(), c: chooser() },
 });
+
+/** A violation if `b` has taken a step before `a` takes one by `Z`. */
+const notLate = createMachine({
+  id: 'notLate',
+  initial: 'none',
+  states: {
+    none: {
+      on: {
+        step: [
+          { guard: ({ event }) => event.component === 'b', target: 'before' },
+          { guard: ({ event }) => isStepZ(event), target: 'over' },
+        ],
+      },
+    },
+    before: { on: { step: { guard: ({ event }) => isStepZ(event), target: 'late' } } },
+    over: {},
+    late: { tags: 'violation' },
+  },
+});
+
+function isStepZ({ component, event }: AnyEventObject): boolean {
+  return component === 'a' && (event as AnyEventObject).type === 'Z';
+}
 
 /** Of several steps of one component, that exclude each other, each could as well be first: or not. */
 export const CHOOSING: readonly HardNetwork[] = [
@@ -131,5 +155,35 @@ export const CHOOSING: readonly HardNetwork[] = [
     terminal: 0,
     violated: ['not bad'],
     right: { after: [], step: stimulus('a', 'X'), others: [stimulus('a', 'Z')] },
+  },
+  {
+    name: 'choices that lead round',
+    why: 'Nothing but choices is taken, each of which leads back by one of its steps, and on by the other, which leads back, too.',
+    network: defineNetwork({
+      name: 'lead round',
+      components: {
+        a: part({ s0: { X: 's1', Z: 's2' }, s1: { X: 's0', Z: 's2' }, s2: { X: 's0', Z: 's1' } }, 'X', 'Z'),
+        b: part({ s0: { Y: 'bad', W: 'good' }, bad: {}, good: {} }, 'Y', 'W'),
+      },
+      properties: [always('not bad', (view) => !view.matches('b', 'bad'))],
+    }),
+    states: 9,
+    terminal: 0,
+    violated: ['not bad'],
+    right: { after: [], step: stimulus('a', 'X'), others: [stimulus('a', 'Z')] },
+  },
+  {
+    name: 'a choice of which one step is heard as a step',
+    why: 'A monitor hears steps: the one that it waits for comes before the other or after it.',
+    network: defineNetwork({
+      name: 'heard as a step',
+      components: { a: chooser(), b: part({ s0: { Y: 's1' }, s1: {} }, 'Y') },
+      properties: [monitor('not late', notLate)],
+    }),
+    states: 7,
+    terminal: 3,
+    violated: ['not late'],
+    wrong: { after: [], step: stimulus('a', 'X'), others: [stimulus('a', 'Z')] },
+    loses: ['terminal states', 'violation of not late'],
   },
 ];
