@@ -12,7 +12,7 @@ export interface Told {
 }
 
 /** A search in which some steps are taken alone. */
-export interface AloneSearch {
+interface AloneSearch {
   readonly told: Told;
   /** Numbers of the states that were visited. */
   readonly visited: ReadonlySet<number>;
@@ -23,6 +23,7 @@ export interface AloneSearch {
  *
  * @param choose the steps that are to be taken alone in a state, if there are any. Where only such steps would be taken for ever, one state is
  *   expanded in full all the same.
+ * @testonly what the sets promise is tried on random choices
  */
 export function searchAlone(graph: StepGraph, choose: (state: number) => readonly StepEdge[]): AloneSearch {
   const alone = new Map<number, readonly StepEdge[]>();

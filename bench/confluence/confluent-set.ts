@@ -90,7 +90,11 @@ export class ConfluentSet {
   }
 }
 
-/** Whether the second of two states shows what the first does. */
+/**
+ * Whether the second of two states shows what the first does.
+ *
+ * @testonly persistent sets are judged by it, too
+ */
 export function showing(
   { nodes }: StepGraph,
   visibility: Visibility,

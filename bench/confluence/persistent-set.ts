@@ -36,7 +36,11 @@ export function dependence(
   return undefined;
 }
 
-/** The steps of a state that are one component's own, by component, where it has several. */
+/**
+ * The steps of a state that are one component's own, by component, where it has several.
+ *
+ * @testonly which sets are persistent is tried on all of them
+ */
 export function choicesOf({ nodes }: StepGraph, state: number): StepEdge[][] {
   const { edges, plain } = nodes[state]!;
   const byComponent = new Map<string, StepEdge[]>();

@@ -1,5 +1,12 @@
-import { type AnyEventObject, createMachine } from 'xstate';
-import { always, defineNetwork, monitor } from '../../../src/index.js';
+import { type AnyActorRef, type AnyEventObject, createMachine, raise, sendTo, setup } from 'xstate';
+import {
+  always,
+  type ComponentSpec,
+  defineNetwork,
+  type FairnessSpec,
+  leadsTo,
+  monitor,
+} from '../../../src/index.js';
 import type { HardNetwork } from './hard-network.js';
 import { part } from './part.js';
 import { calmsDown } from './visible.js';
@@ -46,6 +53,31 @@ const notLate = createMachine({
 function isStepZ({ component, event }: AnyEventObject): boolean {
   return component === 'a' && (event as AnyEventObject).type === 'Z';
 }
+
+const OWES_X: FairnessSpec = {
+  default: 'weak',
+  units: [{ component: 'b', stimulus: 'X', fairness: 'weak' }],
+};
+
+/** Does one of two things; and reminds itself, whichever it was, to tell `c` something. */
+const reminding: ComponentSpec = {
+  stimuli: [{ type: 'X' }, { type: 'Z' }],
+  machine: setup({
+    actions: {
+      tell: sendTo(({ system }) => system.get('c') as AnyActorRef, { type: 'M' }),
+    },
+  }).createMachine({
+    id: 'reminding',
+    initial: 's0',
+    entry: raise({ type: 'T' }, { delay: 5 }),
+    on: { T: { actions: 'tell' } },
+    states: {
+      s0: { tags: 'rest', on: { X: 's1', Z: 's2' } },
+      s1: { tags: 'rest' },
+      s2: { tags: 'rest' },
+    },
+  }),
+};
 
 /** Of several steps of one component, that exclude each other, each could as well be first: or not. */
 export const CHOOSING: readonly HardNetwork[] = [
@@ -185,5 +217,51 @@ export const CHOOSING: readonly HardNetwork[] = [
     violated: ['not late'],
     wrong: { after: [], step: stimulus('a', 'X'), others: [stimulus('a', 'Z')] },
     loses: ['terminal states', 'violation of not late'],
+  },
+  {
+    name: 'a choice of which the step that leads on hides something',
+    why: 'One step of it leads back and shows what was to be seen, but what is taken alone goes on by the other.',
+    network: defineNetwork({
+      name: 'hides',
+      components: {
+        a: part({ back: { X: 's0', Z: 's0' }, s0: { X: 'back', Z: 's2' }, s2: {} }, 'X', 'Z'),
+        b: part({ s0: { X: 's1', Z: 's2' }, s1: {}, s2: {} }, 'X', 'Z'),
+      },
+      properties: [always('not both', (view) => view.matches('a', 's2') || !view.matches('b', 's1'))],
+    }),
+    states: 9,
+    terminal: 2,
+    violated: ['not both'],
+    wrong: {
+      after: [stimulus('a', 'X')],
+      step: stimulus('a', 'X'),
+      others: [stimulus('a', 'Z')],
+    },
+    loses: [],
+  },
+  {
+    name: 'a choice that nobody owes beside a step that waits for ever',
+    why: 'The component has a timer, which is owed, but nobody takes what it sends: a run may end before the choice.',
+    network: defineNetwork({
+      name: 'waits for ever',
+      components: {
+        a: reminding,
+        b: part({ s0: { X: 's1', Z: 's2' }, s1: {}, s2: {} }, 'X', 'Z'),
+        c: part({ s0: { N: 's1' }, s1: { M: 's0' } }),
+      },
+      channels: { default: { kind: 'sync', deferring: true } },
+      fairness: OWES_X,
+      properties: [
+        leadsTo(
+          'is answered',
+          (view) => view.matches('b', 's1'),
+          (view) => !view.matches('a', 's0'),
+        ),
+      ],
+    }),
+    states: 9,
+    terminal: 4,
+    violated: [],
+    met: ['hard case of is answered'],
   },
 ];
