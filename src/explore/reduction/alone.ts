@@ -1,5 +1,4 @@
 import type { Engine } from '../../engine/engine.js';
-import { DELIVER, type Successors, TIMER } from '../../engine/steps/successors.js';
 import type { PropertyEvaluator } from '../../property/property-evaluator.js';
 import { type Act, Acts, type Objection } from './acts.js';
 import { Ahead } from './ahead.js';
@@ -8,6 +7,7 @@ import type { Dropped } from './conditions.js';
 import { COMMUTE, CONFLICT, Diamonds, JOINS_FROM, UNDECIDED } from './diamonds.js';
 import { HeardSteps } from './heard-steps.js';
 import { Bits } from './bits.js';
+import { Candidates } from './candidates.js';
 import { Certificate } from './certificate.js';
 import { actionOfEvent, eventOf, LocalActions, UNHANDLED, isOwn } from './local-actions.js';
 import { LookedForStates } from './looked-for.js';
@@ -17,9 +17,6 @@ import { Observations } from './observations.js';
 import { Knowledge } from './knowledge.js';
 import { Pairs } from './pairs.js';
 import { QuestionBudget } from './question-budget.js';
-
-/** Steps have smaller numbers, choices have these. */
-const FIRST_CHOICE = 2 ** 25;
 
 /**
  * Decides whether a step may be taken alone in a state: whatever the other steps do before it, it could as well have been first, and nothing that is looked for is lost. Likewise of a *choice*: of
@@ -31,6 +28,7 @@ export class AloneRule {
   readonly knowledge: Knowledge;
   /** What is asked for the rule only. */
   readonly questions: QuestionBudget;
+  readonly candidates: Candidates;
   private readonly actions: readonly LocalActions[];
   private readonly ahead: Ahead;
   private readonly heardSteps: HeardSteps;
@@ -42,9 +40,6 @@ export class AloneRule {
   /** Reactions that have been followed to see what is ahead: a measure of what the rule costs that is the same in each run. */
   followed = 0;
   private readonly met = new Marks();
-  /** By number; and choices, by component and actions. */
-  private readonly known = new Map<number, LeftOut>();
-  private readonly choices = new Map<string, LeftOut>();
   /** By step: the act that was in conflict with something last. */
   private readonly suspects = new Map<number, Pick<Act, 'component' | 'action'>>();
 
@@ -55,7 +50,7 @@ export class AloneRule {
   constructor(
     private readonly engine: Engine,
     evaluator: PropertyEvaluator,
-    private readonly areEndsJudged: boolean,
+    areEndsJudged: boolean,
     private readonly dropped: Dropped,
     states: () => number,
   ) {
@@ -67,6 +62,7 @@ export class AloneRule {
     );
     this.heardSteps = new HeardSteps(engine, this.actions, dropped);
     this.ahead = new Ahead(engine, this.actions, dropped, this.heardSteps);
+    this.candidates = new Candidates(engine, this.actions, this.ahead.numbers, areEndsJudged, dropped);
     this.diamonds = new Diamonds(engine, this.actions, dropped);
     this.pairs = new Pairs(engine, this.actions, this.ahead);
     this.acts = new Acts(engine, this.actions, this.ahead, this.pairs, dropped);
@@ -172,84 +168,6 @@ export class AloneRule {
       dependsOn,
       this.dropped,
     );
-  }
-
-  /** Whether a component's own step is at once seen to be none that could as well be first: another one of its own, possible in the state, excludes it. */
-  isExcluded(vector: Int32Array, successors: Successors, k: number, count: number): boolean {
-    const { kind, source, item, failures } = successors;
-    if (kind[k]! < TIMER || this.dropped.has('enabled')) return false;
-    const component = source[k]!;
-    const actions = this.actions[component]!;
-    const steps = this.engine.components[component]!.ownSteps(vector[component]!);
-    const action = actions.ownAction(steps[item[k]!]!);
-    for (let other = 0; other < count; other++) {
-      if (other === k || kind[other]! < TIMER || source[other] !== component || failures.has(other)) continue;
-      const code = actions.get(vector[component]!, actions.ownAction(steps[item[other]!]!));
-      if (code > UNHANDLED && actions.get(actions.next[code]!, action) === UNHANDLED) return true;
-    }
-    return false;
-  }
-
-  /** What a step is, in whichever state. Parameters as of `Successors`. */
-  step(vector: Int32Array, kind: number, source: number, item: number): LeftOut {
-    const isMessage = kind < TIMER;
-    const component = isMessage ? this.engine.channels[source]!.receiver.cell : source;
-    const action = isMessage ? actionOfEvent(item) : this.ownAction(vector, source, item);
-    const channel = isMessage ? source : -1;
-    const number = this.ahead.numbers.number(component, channel, action);
-    let step = this.known.get(number);
-    if (step === undefined)
-      this.known.set(number, (step = { number, component, channel, actions: [action] }));
-    return step;
-  }
-
-  /** Likewise of several that a component may take by itself: a choice. */
-  choice(vector: Int32Array, component: number, items: readonly number[]): LeftOut {
-    const actions = items.map((item) => this.ownAction(vector, component, item));
-    const key = `${component} ${actions.join()}`;
-    let choice = this.choices.get(key);
-    if (choice === undefined) {
-      choice = { number: FIRST_CHOICE + this.choices.size, component, channel: -1, actions };
-      this.choices.set(key, choice);
-      this.known.set(choice.number, choice);
-    }
-    return choice;
-  }
-
-  /** What has this number. */
-  leftOut(number: number): LeftOut {
-    return this.known.get(number)!;
-  }
-
-  /** Whether it is looked at at all whether a step, or a choice, is taken alone in a state: none of it is a fault. */
-  isFit(vector: Int32Array, leftOut: LeftOut): boolean {
-    const { engine } = this;
-    const { component, channel, actions } = leftOut;
-    const isJudged = this.areEndsJudged && !this.dropped.has('ends');
-    if (channel >= 0) {
-      const { spec } = engine.channels[channel]!;
-      if (spec.kind === 'set' || spec.lossy || spec.duplicating) return false;
-      return !isJudged || this.isOwed(DELIVER, channel, eventOf(actions[0]!), vector);
-    }
-    if (!isJudged) return true;
-    const steps = engine.components[component]!.ownSteps(vector[component]!);
-    // A run does not end where one of them is owed.
-    return steps.some(
-      (step, item) =>
-        actions.includes(this.actions[component]!.ownAction(step)) &&
-        this.isOwed(step.number, component, item, vector),
-    );
-  }
-
-  private isOwed(kind: number, source: number, item: number, vector: Int32Array): boolean {
-    const { units } = this.engine;
-    const unit = units.of(kind, source, item, vector);
-    return unit >= 0 && units.fairness(unit) !== 'none';
-  }
-
-  private ownAction(vector: Int32Array, component: number, item: number): number {
-    const step = this.engine.components[component]!.ownSteps(vector[component]!)[item]!;
-    return this.actions[component]!.ownAction(step);
   }
 
   /** Whether something that is sent over the channel may find it full, and would not after the step. */

@@ -92,7 +92,7 @@ export class Certificates {
    * @param isSearching whether the search is not done yet: only then it may be `UNCERTIFIED`
    */
   find(vector: Int32Array, leftOut: LeftOut, isSearching: boolean): number {
-    if (!this.rule.isFit(vector, leftOut)) return -1;
+    if (!this.rule.candidates.isFit(vector, leftOut)) return -1;
     const ofStep = this.of(vector, leftOut);
     const { issued } = ofStep;
     for (let at = issued.length - 1; at >= 0; at--) {

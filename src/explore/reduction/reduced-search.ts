@@ -1,6 +1,5 @@
 import { Engine, type StepNumbers } from '../../engine/engine.js';
 import type { InitialState } from '../../engine/steps/stepper.js';
-import { isHealthy, STIMULUS, TIMER } from '../../engine/steps/successors.js';
 import type { Network } from '../../network/network.js';
 import { PropertyEvaluator } from '../../property/property-evaluator.js';
 import type { Finding } from '../../property/violation.js';
@@ -147,8 +146,9 @@ export class ReducedSearch {
     for (let state = 0; state < this.states.size; state++) {
       if (!this.isReduced(state)) continue;
       const vector = this.read(state);
-      const leftOut = this.rule.leftOut(this.leftOut.get(state));
-      yield { vector, steps: this.stepsOf(vector, leftOut, this.engine.expand(vector)) };
+      const leftOut = this.rule.candidates.numbered(this.leftOut.get(state));
+      const count = this.engine.expand(vector);
+      yield { vector, steps: this.rule.candidates.stepsOf(vector, leftOut, count) };
     }
   }
 
@@ -207,58 +207,9 @@ export class ReducedSearch {
 
   /** Takes a step or a choice alone. Returns whether there is one. */
   private choose(vector: Int32Array, state: number, count: number): boolean {
-    const { successors } = this.engine;
-    const candidates = this.candidates(count);
-    for (const k of candidates) {
-      if (this.rule.isExcluded(vector, successors, k, count)) continue;
-      if (this.takeIfAlone(vector, state, this.step(vector, k), [k])) return true;
-    }
-    for (const ks of this.ofOneComponent(candidates)) {
-      const { source, item } = successors;
-      const choice = this.rule.choice(
-        vector,
-        source[ks[0]!]!,
-        ks.map((k) => item[k]!),
-      );
-      if (this.takeIfAlone(vector, state, choice, ks)) return true;
-    }
+    for (const { leftOut, steps } of this.rule.candidates.of(vector, count))
+      if (this.takeIfAlone(vector, state, leftOut, steps)) return true;
     return false;
-  }
-
-  /** Steps that may be taken alone: always in the same order, so that what commutes is taken in one order and comes to the same states; what the environment chooses comes last. */
-  private candidates(count: number): number[] {
-    const { kind, failures } = this.engine.successors;
-    const found: number[] = [];
-    for (let k = 0; k < count; k++)
-      if (isHealthy(kind[k]!) && kind[k] !== STIMULUS && !failures.has(k)) found.push(k);
-    for (let k = 0; k < count; k++) if (kind[k] === STIMULUS && !failures.has(k)) found.push(k);
-    return found;
-  }
-
-  /** Of such steps, those of one component by itself, where it has several. */
-  private ofOneComponent(candidates: readonly number[]): Iterable<number[]> {
-    const { kind, source } = this.engine.successors;
-    const found = new Map<number, number[]>();
-    for (const k of candidates) {
-      if (kind[k]! < TIMER) continue;
-      const steps = found.get(source[k]!);
-      if (steps === undefined) found.set(source[k]!, [k]);
-      else steps.push(k);
-    }
-    return [...found.values()].filter(({ length }) => length > 1);
-  }
-
-  private step(vector: Int32Array, k: number): LeftOut {
-    const { kind, source, item } = this.engine.successors;
-    return this.rule.step(vector, kind[k]!, source[k]!, item[k]!);
-  }
-
-  /** The steps of which something consists, in a state that was expanded last. */
-  private stepsOf(vector: Int32Array, { component, channel, actions }: LeftOut, count: number): number[] {
-    return this.candidates(count).filter((k) => {
-      const step = this.step(vector, k);
-      return step.component === component && step.channel === channel && actions.includes(step.actions[0]!);
-    });
   }
 
   private takeIfAlone(
@@ -340,7 +291,7 @@ export class ReducedSearch {
 
   private lookAgainAt(state: number): void {
     const vector = this.read(state);
-    const leftOut = this.rule.leftOut(this.leftOut.get(state));
+    const leftOut = this.rule.candidates.numbered(this.leftOut.get(state));
     const others = () => this.othersAfter(state);
     const certificate = this.certificates.findAgain(this.certificate.get(state), vector, leftOut, others);
     if (certificate >= 0) {
