@@ -285,6 +285,7 @@ export class Batches {
     const rowsAt = allocate(this.rowWords * rows);
     const hashes = allocate(2 * rows);
     const parents = allocate(rows);
+    const awakeRows = allocate(2 * rows);
     this.numbers = allocate(rows);
     this.closes = allocate(2 * rows);
     const lists = allocate(LISTS * count * rows);
@@ -296,6 +297,7 @@ export class Batches {
       rowsAt,
       hashes,
       parents,
+      awakeRows,
       this.numbers,
       this.closes,
       lists,

@@ -18,6 +18,7 @@ export interface CoreExports {
     outdated: number,
     active: number,
     unrested: number,
+    dependentBits: number,
   ): void;
   layJudgedBy(bits: number): void;
   layNodes(nodes: number, overflow: number, overflowMask: number): void;
@@ -37,6 +38,7 @@ export interface CoreExports {
     scratch: number,
     parentBits: number,
     parentSamples: number,
+    awake: number,
     shards: number,
     factors: number,
   ): void;
@@ -44,6 +46,7 @@ export interface CoreExports {
     stage: number,
     hashes: number,
     parents: number,
+    awakeRows: number,
     max: number,
     log: number,
     scratchRows: number,
@@ -62,6 +65,7 @@ export interface CoreExports {
   loggedCount(): number;
   resetLog(): void;
   setLogging(on: number): void;
+  forgetAwake(): void;
   wasNew(): number;
   hasRoomFor(states: number): number;
   mayRowsGrow(bytes: number): number;
@@ -96,6 +100,7 @@ export interface CoreExports {
     rows: number,
     hashes: number,
     parents: number,
+    awakeRows: number,
     numbers: number,
     closes: number,
     lists: number,

@@ -1,6 +1,14 @@
 import type { CoreExports, CoreInstance } from './core-module.js';
 import { DividedRows, endOfStates } from './divided-rows.js';
-import { INDEX_AT, PARENT_BITS_AT, PARENT_SAMPLES_AT, ROOM, ROWS_AT, SCRATCH_AT } from './memory-map.js';
+import {
+  AWAKE_AT,
+  INDEX_AT,
+  PARENT_BITS_AT,
+  PARENT_SAMPLES_AT,
+  ROOM,
+  ROWS_AT,
+  SCRATCH_AT,
+} from './memory-map.js';
 import { Packing } from './packing.js';
 import { DIVISION, SAMPLE_STATES } from './row-division.js';
 import { hashFactors, WORDS_MAX } from './hash-factors.js';
@@ -73,17 +81,19 @@ export class CoreStates {
       SCRATCH_AT,
       PARENT_BITS_AT,
       PARENT_SAMPLES_AT,
+      AWAKE_AT,
       shards,
       factorsAt,
     );
     const hashes = memory.allocate(2 * STAGE_MAX);
     const parents = memory.allocate(STAGE_MAX);
+    const awakeRows = memory.allocate(2 * STAGE_MAX);
     this.foundAt = memory.allocate(STAGE_MAX);
     this.logAt = memory.allocate(LOG_MAX + 2 * STAGE_MAX);
     this.closedAt = memory.allocate(LOG_MAX + CLOSE_INTS_MAX);
     this.changes = new SuccessorChanges(memory);
     this.core.layClosed(this.closedAt, Math.min(statesMax, NO_PARENT));
-    this.layout = new RowLayout(this.core, memory, hashes, parents, this.logAt);
+    this.layout = new RowLayout(this.core, memory, hashes, parents, awakeRows, this.logAt);
   }
 
   get size(): number {

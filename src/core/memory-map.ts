@@ -9,7 +9,8 @@ export const INDEX_AT = 768 * MIB;
 export const SCRATCH_AT = INDEX_AT + 1024 * MIB;
 export const PARENT_BITS_AT = SCRATCH_AT + 4 * MIB;
 export const PARENT_SAMPLES_AT = PARENT_BITS_AT + 64 * MIB;
-export const ROWS_AT = PARENT_SAMPLES_AT + 64 * MIB;
+export const AWAKE_AT = PARENT_SAMPLES_AT + 64 * MIB;
+export const ROWS_AT = AWAKE_AT + 32 * MIB;
 
 /** Where tables and rows end, and what of the tables' room is left for what a search cannot do without. Tests make the room small. */
 export const ROOM = { tablesEnd: INDEX_AT, tablesReserve: 64 * MIB, rowsEnd: 4096 * MIB - 64 * 1024 };

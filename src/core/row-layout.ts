@@ -27,7 +27,7 @@ export class RowLayout {
   private readonly ints: Int32Array;
 
   /**
-   * @param hashes of staged rows, `parents` of their states
+   * @param hashes of staged rows, `parents` of their states, `awakeRows`: which sources are awake in them
    * @param logAt where it is logged what becomes of them
    */
   constructor(
@@ -35,6 +35,7 @@ export class RowLayout {
     private readonly memory: TableMemory,
     private readonly hashes: number,
     private readonly parents: number,
+    private readonly awakeRows: number,
     private readonly logAt: number,
   ) {
     this.ints = memory.ints;
@@ -158,7 +159,15 @@ export class RowLayout {
       this.cellsOfWords,
     );
     const scratchRows = this.stageAt + WORD_BYTES * packing.words * (STAGE_MAX + 1);
-    core.layStage(this.stageAt, this.hashes, this.parents, STAGE_MAX, this.logAt, scratchRows);
+    core.layStage(
+      this.stageAt,
+      this.hashes,
+      this.parents,
+      this.awakeRows,
+      STAGE_MAX,
+      this.logAt,
+      scratchRows,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { FULL, type EdgeTables, UNKNOWN } from './edge-tables.js';
+import type { End, Footprints, Place } from './footprints.js';
 import type { TableMemory } from './table-memory.js';
 
 /** Operations of code, and how code ends; see `assembly/performing.ts`. */
@@ -31,12 +32,17 @@ export function settledBits(isSettled: (property: 'deadlock-freedom' | FailureKi
 export const IS_HEALTHY = 1;
 export const IS_OWED = 2;
 const IS_IDLE = 4;
-/** In the head of a component's program. */
+/** In the head of a program: its component is at rest; some of its steps that are not idle are healthy, and owed. */
 const IS_AT_REST = 0x8000_0000;
+const HAS_HEALTHY = 0x4000_0000;
+const HAS_OWED = 0x2000_0000;
 
 /** Instead of a program: no steps; whoever it is about is at rest, or is not. */
 const NOTHING = 0;
 const WAITING = 1;
+
+/** Integers of a program before its steps: how many they are, and the address of its footprint. */
+const HEAD_INTS = 2;
 
 /** Integers of a piece of memory for code. */
 const CHUNK_INTS = 1 << 12;
@@ -52,6 +58,8 @@ export type StepEvent =
       readonly before: number;
       readonly after: number;
       readonly isBlockedWhenFull: boolean;
+      /** What of the cell it is about. */
+      readonly end: End;
     }
   | { readonly does: 'read'; readonly cell: number; readonly value: number }
   | { readonly does: 'mark' };
@@ -74,25 +82,41 @@ export class StepCode {
   constructor(
     private readonly memory: TableMemory,
     private readonly edges: EdgeTables,
+    private readonly footprints: Footprints,
   ) {}
 
-  /** A program for the steps of a source, each with one way through it. Returns its address. */
-  program(steps: readonly StepTrace[], isAtRest: boolean): number {
+  /**
+   * A program for the steps of a source, each with one way through it. Returns its address.
+   *
+   * @param places what the source itself depends on
+   */
+  program(steps: readonly StepTrace[], isAtRest: boolean, places: readonly Place[]): number {
     if (steps.length === 0) return isAtRest ? NOTHING : WAITING;
+    let busy = 0;
     const entries = steps.flatMap((step) => {
       const isIdle = step.ended === 'done' && step.events.every(({ does }) => does === 'mark');
-      return [isIdle ? step.flags | IS_IDLE : step.flags, this.write(step, 0)];
+      const flags = isIdle ? step.flags | IS_IDLE : step.flags;
+      if (!isIdle) busy |= step.flags;
+      return [flags, this.write(step, 0)];
     });
-    const head = isAtRest ? steps.length - IS_AT_REST : steps.length;
-    return this.put([head, ...entries]);
+    const has = (busy & IS_HEALTHY ? HAS_HEALTHY : 0) | (busy & IS_OWED ? HAS_OWED : 0);
+    const head = (isAtRest ? -IS_AT_REST : 0) + has + steps.length;
+    const footprint = this.put(this.footprints.of(steps, places, 0));
+    return this.put([head, footprint, ...entries]);
   }
 
   /** Adds one way through each of the steps of a program. */
   extend(program: number, steps: readonly StepTrace[]): void {
     if (program <= WAITING) return;
     steps.forEach((step, index) => {
-      this.add(this.memory.ints[(program >> 2) + 2 * index + 2]!, step);
+      this.add(this.memory.ints[(program >> 2) + HEAD_INTS + 2 * index + 1]!, step);
     });
+    const { ints } = this.memory;
+    const at = (program >> 2) + 1;
+    const before = ints[at]!;
+    const footprint = this.footprints.of(steps, [], before);
+    if (footprint.some((value, index) => value !== ints[(before >> 2) + index]))
+      ints[at] = this.put(footprint);
   }
 
   private add(entry: number, step: StepTrace): void {

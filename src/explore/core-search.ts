@@ -224,6 +224,9 @@ export class CoreSearch {
       { at: channelsAt, ints: CHANNEL_INTS * (channels.length + 1) },
       { at: componentsAt, ints: componentNodes.length + 1 },
     ];
+    // Sources are numbered otherwise.
+    this.states.flush();
+    this.core.forgetAwake();
     this.core.laySources(channelsAt, channels.length, componentsAt, componentNodes.length);
     this.layDependents();
   }
@@ -242,13 +245,20 @@ export class CoreSearch {
     const { at, ints } = layLists(memory, dependents, 0, 0);
     const sources = channels.length + componentNodes.length;
     const programs = memory.allocate(sources);
+    const dependentBits = memory.allocate(BITS_INTS * dependents.length);
+    setBits(memory.ints, dependentBits, dependents);
     // Three bits for each source.
     const words = BITS_INTS * Math.ceil(sources / BITS);
     const bits = memory.allocate(3 * words);
     memory.ints.fill(0, bits / WORD_BYTES, bits / WORD_BYTES + 3 * words);
-    this.blocks.push({ at, ints }, { at: programs, ints: sources }, { at: bits, ints: 3 * words });
+    this.blocks.push(
+      { at, ints },
+      { at: programs, ints: sources },
+      { at: dependentBits, ints: BITS_INTS * dependents.length },
+      { at: bits, ints: 3 * words },
+    );
     const bytes = WORD_BYTES * words;
-    this.core.layDependents(at, programs, bits, bits + bytes, bits + 2 * bytes);
+    this.core.layDependents(at, programs, bits, bits + bytes, bits + 2 * bytes, dependentBits);
   }
 
   private layJudging(): void {
@@ -265,4 +275,13 @@ export class CoreSearch {
     ];
     this.core.layJudging(predicatesAt, predicates.length, monitorsAt, monitors.length, this.settled);
   }
+}
+
+/** Writes sets of sources down as bits, which sources share where there are more of them than bits. */
+function setBits(ints: Int32Array, at: number, sets: readonly (readonly number[])[]): void {
+  sets.forEach((sources, index) => {
+    const words = at / WORD_BYTES + BITS_INTS * index;
+    ints.fill(0, words, words + BITS_INTS);
+    for (const source of sources) ints[words + ((source % BITS) >> 5)]! |= 1 << (source & 31);
+  });
 }

@@ -7,6 +7,7 @@
 import { rowBytes } from './memory';
 import { partCount } from './row-parts';
 import { copyRow } from './rows';
+import { noteAwake } from './sleep';
 import { candidateAt, enter, find, freeSlot, homeOf, NONE, shardNumberOf, shardOf } from './state-index';
 import { keep, keepPart, layBatchRows, size } from './state-rows';
 import { count, isLogging, leaveStage, staged, STAYS, useStage } from './state-set';
@@ -45,6 +46,7 @@ let committed: u32 = 0;
 let rowsAt: usize = 0;
 let hashesAt: usize = 0;
 let parentsAt: usize = 0;
+let awakeRowsAt: usize = 0;
 /** By position, if it is logged: the number of the state. */
 let numbersAt: usize = 0;
 let closesAt: usize = 0;
@@ -70,6 +72,7 @@ export function layBatch(
   rows: usize,
   hashes: usize,
   parents: usize,
+  awakeRows: usize,
   numbers: usize,
   closes: usize,
   lists: usize,
@@ -84,6 +87,7 @@ export function layBatch(
   rowsAt = rows;
   hashesAt = hashes;
   parentsAt = parents;
+  awakeRowsAt = awakeRows;
   numbersAt = numbers;
   closesAt = closes;
   listsAt = lists;
@@ -116,7 +120,8 @@ export function share(at: usize): usize {
   store<u32>(at, listBytes, 48);
   store<usize>(at, cursorsAt, 52);
   store<usize>(at, ownedAt, 56);
-  return at + 60;
+  store<usize>(at, awakeRowsAt, 60);
+  return at + 64;
 }
 
 export function takeOver(at: usize): usize {
@@ -135,8 +140,9 @@ export function takeOver(at: usize): usize {
   listBytes = load<u32>(at, 48);
   cursorsAt = load<usize>(at, 52);
   ownedAt = load<usize>(at, 56);
+  awakeRowsAt = load<usize>(at, 60);
   layBatchRows(rowsAt);
-  return at + 60;
+  return at + 64;
 }
 
 /** Of tests: threads dawdle, as this number has it; 0: they do not. */
@@ -183,7 +189,13 @@ export function closesOfPart(part: u32): usize {
 
 export function beginPart(part: u32): void {
   const first = part * partRows;
-  useStage(rowsAt + <usize>first * rowBytes, hashesAt + (first << 3), parentsAt + (first << 2), partRows);
+  useStage(
+    rowsAt + <usize>first * rowBytes,
+    hashesAt + (first << 3),
+    parentsAt + (first << 2),
+    awakeRowsAt + (first << 3),
+    partRows,
+  );
   for (let thread: u32 = 0; thread < threads; thread++) store<u32>(countOf(thread, part), 0, 4);
 }
 
@@ -358,6 +370,7 @@ export function place(part: u32): void {
     store<usize>(cursor, at + 4);
     store<u32>(at + listBytes, state);
     if (isLogging) store<u32>(numbersAt + (position << 2), state);
+    else noteAwake(state, load<u64>(awakeRowsAt + (position << 3)));
     const row = rowsAt + <usize>position * rowBytes;
     if (partCount == 0) keep(state, row);
     else {

@@ -34,9 +34,22 @@ import {
   unmappedValue,
 } from './performing';
 import { copyRow, hashOf } from './rows';
-import { bringUpToDate, isEveryoneAtRest, outdateAll, sourceCount, sourceWords } from './sources';
+import { ALL_AWAKE, awakeAfter, awakeIn } from './sleep';
+import { bringUpToDate, isEveryoneAtRest, outdateAll, sourceBit, sourceCount, sourceWords } from './sources';
 import { rowToExpand, size } from './state-rows';
-import { flush, hasRoomFor, isLogging, logged, nextRow, putDown, staged, stageMax, stay, takeBack } from './state-set';
+import {
+  flush,
+  hasRoomFor,
+  isLogging,
+  logged,
+  nextRow,
+  putDown,
+  rouse,
+  staged,
+  stageMax,
+  stay,
+  takeBack,
+} from './state-set';
 
 // Why `run` ended.
 const REACHED: u32 = 0;
@@ -58,6 +71,11 @@ const IS_HEALTHY: u32 = 1;
 const IS_OWED: u32 = 2;
 /** The step changes nothing, whatever the state. */
 const IS_IDLE: u32 = 4;
+
+// Of a program's head: how many steps it has, and whether some of those that are not idle are healthy, and owed.
+const STEPS: u32 = 0x1fffffff;
+const HAS_HEALTHY: u32 = 0x40000000;
+const HAS_OWED: u32 = 0x20000000;
 
 /** For each state that is closed, what came of it: the number of its steps, whether a run may end there, and which of the steps are faults. */
 let closedAt: usize = 0;
@@ -155,6 +173,9 @@ function expand(state: u32, isJudged: bool): u32 {
   let mayEnd = true;
   faultWords = 0;
   bringUpToDate();
+  // What is written down of steps must be whole.
+  const awake = isLogging ? ALL_AWAKE : awakeIn(state);
+  let unlike: u64 = 0;
   for (let word: u32 = 0; word < sourceWords; word++) {
     for (let active = load<u64>(activeAt + (word << 3)); active != 0; active &= active - 1) {
       const source = (word << 6) + <u32>ctz(active);
@@ -166,8 +187,17 @@ function expand(state: u32, isJudged: bool): u32 {
         return COMPILE;
       }
       const head = load<u32>(program);
-      let at: usize = program + 4;
-      for (let left = head & 0x7fffffff; left > 0; left--) {
+      const bit = sourceBit(source);
+      if (!(awake & bit)) {
+        // Its steps are as they were in another state, where each changed something.
+        count += head & STEPS;
+        if (head & HAS_HEALTHY) progressing = true;
+        if (head & HAS_OWED) mayEnd = false;
+        continue;
+      }
+      const firstOfSource = staged;
+      let at: usize = program + 8;
+      for (let left = head & STEPS; left > 0; left--) {
         if (staged == stageMax) {
           takeBack(firstRow);
           return CROWDED;
@@ -186,6 +216,7 @@ function expand(state: u32, isJudged: bool): u32 {
           // It changes nothing, and so leads to its own state.
           noteFault(flags, count++);
           failed++;
+          unlike |= bit;
           if (flags & IS_OWED) mayEnd = false;
           stay(state);
         } else if (ended != END) {
@@ -194,17 +225,25 @@ function expand(state: u32, isJudged: bool): u32 {
             missing = source;
             return ended == OPEN ? COMPILE : ended == UNMAPPED ? FILL : ATTEND;
           }
+          unlike |= bit;
         } else {
           const hash = hashOf(row);
           const changes = hash != hashOfBase || !isSame(row, base);
-          if (flags & IS_HEALTHY && (hasMark ? isMarkedChange : changes)) progressing = true;
+          if (flags & IS_HEALTHY) {
+            if (hasMark ? isMarkedChange : changes) progressing = true;
+            else unlike |= bit;
+          }
           if (flags & IS_OWED && changes) mayEnd = false;
           noteFault(flags, count++);
           if (changes) putDown(hash, state);
-          else stay(state);
+          else {
+            unlike |= bit;
+            stay(state);
+          }
         }
         at += 8;
       }
+      if (!isLogging && staged > firstOfSource) rouse(firstOfSource, awakeAfter(source, awake, unlike));
     }
   }
   const isTerminal = !progressing && failed == 0;

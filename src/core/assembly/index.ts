@@ -14,6 +14,7 @@ import {
 } from './memory';
 import { unmappedNode, unmappedValue } from './performing';
 import { copyRow, hashOf } from './rows';
+import { ALL_AWAKE } from './sleep';
 import { share as shareSources, sourceCount, takeOver as takeOverSources } from './sources';
 import { layScratchRows, rowOf, rowToExpand, scratchRowBytes, size } from './state-rows';
 import {
@@ -23,6 +24,7 @@ import {
   logged,
   nextRow,
   putDown,
+  rouse,
   share as shareSet,
   staged,
   stageMax,
@@ -49,6 +51,7 @@ export { lengthenPart } from './row-parts';
 export { laySources } from './sources';
 export { isDivided, rebuild, setOneShardMax } from './state-index';
 export { divideRows, lengthenRows, mayRowsGrow, tidyRows } from './state-rows';
+export { forgetAwake } from './sleep';
 export { addVector, bytes, flush, hasRoomFor, laySet, layStage, resetLog, setLogging } from './state-set';
 
 /** The node that has no edge for `missingValue`, where `run` stopped for it. */
@@ -149,6 +152,7 @@ export function stage(parent: u32, count: u32, starts: usize, cells: usize, valu
       change(row, cell, field(row, cell) ^ load<u32>(values + (at << 2)));
     }
     putDown(hashOf(row), parent);
+    rouse(staged - 1, ALL_AWAKE);
   }
 }
 

@@ -19,6 +19,8 @@ export let programsAt: usize = 0;
 export let outdatedAt: usize = 0;
 export let activeAt: usize = 0;
 export let unrestedAt: usize = 0;
+/** By cell: bits of the sources that depend on it; see `sourceBit`. */
+export let dependentBitsAt: usize = 0;
 export let nodesAt: usize = 0;
 export let overflowAt: usize = 0;
 export let overflowMask: u32 = 0;
@@ -47,12 +49,14 @@ export function layDependents(
   outdated: usize,
   active: usize,
   unrested: usize,
+  dependentBits: usize,
 ): void {
   dependentsAt = dependents;
   programsAt = programs;
   outdatedAt = outdated;
   activeAt = active;
   unrestedAt = unrested;
+  dependentBitsAt = dependentBits;
 }
 
 export function layJudgedBy(bits: usize): void {
@@ -78,7 +82,8 @@ export function share(at: usize): usize {
   store<usize>(at, nodesAt, 32);
   store<usize>(at, overflowAt, 36);
   store<u32>(at, overflowMask, 40);
-  return at + 44;
+  store<usize>(at, dependentBitsAt, 44);
+  return at + 48;
 }
 
 export function takeOver(at: usize): usize {
@@ -93,7 +98,8 @@ export function takeOver(at: usize): usize {
   nodesAt = load<usize>(at, 32);
   overflowAt = load<usize>(at, 36);
   overflowMask = load<u32>(at, 40);
-  return at + 44;
+  dependentBitsAt = load<usize>(at, 44);
+  return at + 48;
 }
 
 /** Bytes of what each thread has of its own, besides what it stages: the vector, and programs and bits of sources. */

@@ -64,6 +64,13 @@ export function bringUpToDate(): void {
   }
 }
 
+/** The bit of a source in sets of sources, which it shares with others where there are more than 64. */
+// @ts-ignore: decorator
+@inline
+export function sourceBit(source: u32): u64 {
+  return <u64>1 << (source & 63);
+}
+
 export function isEveryoneAtRest(): bool {
   let unrested: u64 = 0;
   for (let word: u32 = 0; word < sourceWords; word++) unrested |= load<u64>(unrestedAt + (word << 3));

@@ -27,10 +27,13 @@ import {
   size,
   takeOver as takeOverRows,
 } from './state-rows';
+import { ALL_AWAKE, forgetAwake, layAwake, makeSlots, noteAwake, share as shareSleep, takeOver as takeOverSleep } from './sleep';
 
 let stageAt: usize = 0;
 let hashesAt: usize = 0;
 let parentsAt: usize = 0;
+/** By staged row: which sources are awake in its state. */
+let awakeRowsAt: usize = 0;
 let logAt: usize = 0;
 
 export let staged: u32 = 0;
@@ -48,6 +51,7 @@ export function laySet(
   scratch: usize,
   bitsOfParents: usize,
   samples: usize,
+  awake: usize,
   shards: usize,
   factors: usize,
 ): void {
@@ -55,53 +59,67 @@ export function laySet(
   layFactors(factors);
   layParents(bitsOfParents, samples);
   layIndex(index, scratch, shards);
+  layAwake(awake);
 }
 
 /** Where rows are staged but for those of a batch. */
 let laidStageAt: usize = 0;
 let laidHashesAt: usize = 0;
 let laidParentsAt: usize = 0;
+let laidAwakeRowsAt: usize = 0;
 let laidStageMax: u32 = 0;
 
 /** @param scratchRows room for rows that are put together from their parts */
-export function layStage(stage: usize, hashes: usize, parents: usize, max: u32, log: usize, scratchRows: usize): void {
+export function layStage(
+  stage: usize,
+  hashes: usize,
+  parents: usize,
+  awakeRows: usize,
+  max: u32,
+  log: usize,
+  scratchRows: usize,
+): void {
   stageAt = laidStageAt = stage;
   hashesAt = laidHashesAt = hashes;
   parentsAt = laidParentsAt = parents;
+  awakeRowsAt = laidAwakeRowsAt = awakeRows;
   stageMax = laidStageMax = max;
   logAt = log;
   layScratchRows(scratchRows);
 }
 
 /** What is staged from here on goes elsewhere. Nothing may be staged. */
-export function useStage(rows: usize, hashes: usize, parents: usize, max: u32): void {
+export function useStage(rows: usize, hashes: usize, parents: usize, awakeRows: usize, max: u32): void {
   stageAt = rows;
   hashesAt = hashes;
   parentsAt = parents;
+  awakeRowsAt = awakeRows;
   stageMax = max;
   staged = 0;
 }
 
 /** It goes where it went before. */
 export function leaveStage(): void {
-  useStage(laidStageAt, laidHashesAt, laidParentsAt, laidStageMax);
+  useStage(laidStageAt, laidHashesAt, laidParentsAt, laidAwakeRowsAt, laidStageMax);
 }
 
 export function share(at: usize): usize {
-  const end = shareIndex(shareRows(at));
+  const end = shareSleep(shareIndex(shareRows(at)));
   store<u32>(end, isLogging ? 1 : 0);
   return end + 4;
 }
 
 /** @param slots of its own: room for the slots of a shard that grows */
 export function takeOver(at: usize, slots: usize): usize {
-  const end = takeOverIndex(takeOverRows(at), slots);
+  const end = takeOverSleep(takeOverIndex(takeOverRows(at), slots));
   isLogging = load<u32>(end) != 0;
   return end + 4;
 }
 
 export function setLogging(on: bool): void {
+  flush();
   isLogging = on;
+  forgetAwake();
 }
 
 export function resetLog(): void {
@@ -148,6 +166,11 @@ export function stay(parent: u32): void {
   staged++;
 }
 
+/** Writes down for the rows that were put down from one on which sources are awake there. */
+export function rouse(from: u32, awake: u64): void {
+  for (let at = from; at < staged; at++) store<u64>(awakeRowsAt + (at << 3), awake);
+}
+
 export function takeBack(to: u32): void {
   staged = to;
 }
@@ -166,6 +189,7 @@ export function flush(): void {
     if (candidate != 0) sum ^= load<u32>(candidate);
   }
   touched = sum;
+  makeSlots();
   let row = stageAt;
   const bytes = rowBytes;
   for (let at: u32 = 0; at < count; at++) {
@@ -176,6 +200,7 @@ export function flush(): void {
       continue;
     }
     const state = add(row, load<u64>(hashesAt + (at << 3)), parent);
+    if (isNew && !isLogging) noteAwake(state, load<u64>(awakeRowsAt + (at << 3)));
     if (isLogging) store<u32>(logAt + (logged++ << 2), state);
     row += bytes;
   }
@@ -205,7 +230,9 @@ export function count(parent: u32): void {
 export function addVector(parent: u32): u32 {
   const row = nextRow();
   pack(row);
-  return add(row, hashOf(row), parent);
+  const state = add(row, hashOf(row), parent);
+  if (isNew) noteAwake(state, ALL_AWAKE);
+  return state;
 }
 
 /** The state of the row that was put down at a place; `NONE`: it is not there. */

@@ -8,6 +8,7 @@ import {
   type StepEvent,
   type StepTrace,
 } from '../../core/step-code.js';
+import { type End, Footprints, type Place } from '../../core/footprints.js';
 import type { TableMemory } from '../../core/table-memory.js';
 import { PairTable } from '../store/pair-table.js';
 import type { ChannelTable } from '../tables/channel-table.js';
@@ -50,7 +51,7 @@ export class StepCompiler {
     memory: TableMemory,
     private readonly makeRoom: (cell: number, value: number) => void,
   ) {
-    this.code = new StepCode(memory, edges);
+    this.code = new StepCode(memory, edges, new Footprints(memory));
     this.componentNodes = tables.components.map(({ cell }) => edges.add(cell));
   }
 
@@ -83,7 +84,8 @@ export class StepCompiler {
       // Other contents with the same head have been seen.
       if (edges.get(node, vector[channel.receiver.cell]!) !== UNKNOWN) return;
     }
-    this.compileSource(node, vector[channel.receiver.cell]!, true, vector, () => {
+    const places = [placeOf(channel, 'head'), { cell: channel.receiver.cell, end: 'whole' }] as const;
+    this.compileSource(node, vector[channel.receiver.cell]!, true, vector, places, () => {
       const { lossy, duplicating } = channel.spec;
       const offers = channel.offers(content);
       for (let at = 0; at < offers.length; at += 2) {
@@ -119,7 +121,9 @@ export class StepCompiler {
   compileComponent(component: number, vector: Int32Array): void {
     const table = this.tables.components[component]!;
     const local = vector[component]!;
-    this.compileSource(this.componentNodes[component]!, local, table.isAtRest(local), vector, () => {
+    const places = [{ cell: component, end: 'whole' }] as const;
+    const isAtRest = table.isAtRest(local);
+    this.compileSource(this.componentNodes[component]!, local, isAtRest, vector, places, () => {
       const steps = table.ownSteps(local).map(({ number, answer }) => ({ number, answer }));
       steps.forEach(({ number, answer }, item) => {
         this.stepper.take(number, component, item, answer, -1, 0);
@@ -127,12 +131,13 @@ export class StepCompiler {
     });
   }
 
-  /** @param perform performs each step of the source once, in the order of expansion */
+  /** @param places what the source depends on; `perform` performs each of its steps once, in the order of expansion */
   private compileSource(
     node: number,
     local: number,
     isAtRest: boolean,
     vector: Int32Array,
+    places: readonly Place[],
     perform: () => void,
   ): void {
     const { edges, code } = this;
@@ -146,7 +151,7 @@ export class StepCompiler {
       this.stepper.recorder = undefined;
     }
     const program = edges.get(node, local);
-    if (program === UNKNOWN) edges.set(node, local, code.program(recording.steps, isAtRest));
+    if (program === UNKNOWN) edges.set(node, local, code.program(recording.steps, isAtRest, places));
     else code.extend(program, recording.steps);
   }
 
@@ -169,7 +174,7 @@ export class StepCompiler {
       channel.cell,
       (content) => channel.offers(content)[1]!,
     ));
-    return this.map(node, before, after, false);
+    return this.map(node, before, after, false, 'head');
   }
 
   push(index: number, event: number, before: number, after: number): StepEvent {
@@ -179,7 +184,7 @@ export class StepCompiler {
       node = this.addMap(channel.cell, (content) => channel.push(content, event));
       this.pushNodes.set(index, event, node);
     }
-    return this.map(node, before, after, channel.spec.whenFull === 'block');
+    return this.map(node, before, after, channel.spec.whenFull === 'block', placeOf(channel, 'tail').end);
   }
 
   observe(index: number, observation: number, before: number, after: number): StepEvent {
@@ -190,7 +195,7 @@ export class StepCompiler {
       node = this.addMap(monitor.cell, (local) => monitor.next(local, observation, event));
       this.observationNodes.set(index, observation, node);
     }
-    return this.map(node, before, after, false);
+    return this.map(node, before, after, false, 'whole');
   }
 
   private addMap(cell: number, find: (value: number) => number): number {
@@ -199,16 +204,21 @@ export class StepCompiler {
     return node;
   }
 
-  private map(node: number, before: number, after: number, isBlockedWhenFull: boolean): StepEvent {
+  private map(node: number, before: number, after: number, isBlockedWhenFull: boolean, end: End): StepEvent {
     const cell = this.edges.cellOf(node);
     if (after >= 0) this.makeRoom(cell, after);
-    return { does: 'map', cell, node, before, after, isBlockedWhenFull };
+    return { does: 'map', cell, node, before, after, isBlockedWhenFull, end };
   }
 }
 
 /** Whether all that the messages of a channel can do depends on its first one, but for what is left in the channel afterwards. */
 function isTakenByHead({ spec }: ChannelTable): boolean {
   return spec.kind === 'fifo' && !spec.lossy;
+}
+
+/** Of a queue whose head is taken, one of its ends; of any other channel the whole. */
+function placeOf(channel: ChannelTable, end: End): Place {
+  return { cell: channel.cell, end: isTakenByHead(channel) ? end : 'whole' };
 }
 
 /** The steps of one source, as they went. */

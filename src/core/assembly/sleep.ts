@@ -1,0 +1,107 @@
+// Sleep sets: which sources need not be performed in a state, as their steps lead to states that are there already.
+//
+// Let a source's step lead from a state s to a new one, t. Another source *sleeps* in t if its steps and those of the first have nothing to do with each other
+// (neither writes what the other reads or writes, so that both can be performed in either order, with one outcome), and if it came before the first in s, or
+// slept there itself. For each of its steps, the state u that it leads to from s is older than t then, and the first source's step led from u to where the
+// other's leads from t, before t was expanded. So nothing that is seen differs but the time that it takes: states, their numbers and their parents.
+
+import { activeAt, dependentBitsAt, programsAt } from './memory';
+import { sourceBit, sourceWords } from './sources';
+import { size } from './state-rows';
+
+/** All sources are awake. */
+export const ALL_AWAKE: u64 = 0xffffffffffffffff;
+
+/** By state, of the last ones: bits of the sources that are awake. Sources share bits; one that is awake wakes all with its bit. */
+let awakeAt: usize = 0;
+/** There are more of them in large searches, where many states wait to be expanded. */
+const SLOTS_AT_FIRST: u32 = 1 << 19;
+const SLOTS_AT_LAST: u32 = 1 << 22;
+const MORE_SLOTS_FROM: u32 = 1 << 24;
+let slots: u32 = SLOTS_AT_FIRST;
+/** Of older states nothing was written down. */
+let firstNoted: u32 = 0;
+
+export function layAwake(at: usize): void {
+  awakeAt = at;
+}
+
+export function share(at: usize): usize {
+  store<usize>(at, awakeAt);
+  store<u32>(at, slots, 4);
+  store<u32>(at, firstNoted, 8);
+  return at + 12;
+}
+
+export function takeOver(at: usize): usize {
+  awakeAt = load<usize>(at);
+  slots = load<u32>(at, 4);
+  firstNoted = load<u32>(at, 8);
+  return at + 12;
+}
+
+/** Of the states so far nothing has been written down. */
+export function forgetAwake(): void {
+  firstNoted = size;
+}
+
+/** Writes down which sources are awake in a state. */
+// @ts-ignore: decorator
+@inline
+export function noteAwake(state: u32, awake: u64): void {
+  store<u64>(awakeAt + ((state & (slots - 1)) << 3), awake);
+}
+
+/** The sources that are awake in a state. */
+// @ts-ignore: decorator
+@inline
+export function awakeIn(state: u32): u64 {
+  return state < firstNoted || size - state > slots ? ALL_AWAKE : load<u64>(awakeAt + ((state & (slots - 1)) << 3));
+}
+
+/** Gives states more slots once there are many. No state may be waiting to be written down. */
+export function makeSlots(): void {
+  if (slots == SLOTS_AT_LAST || size < MORE_SLOTS_FROM) return;
+  slots = SLOTS_AT_LAST;
+  firstNoted = size;
+}
+
+/**
+ * The sources that are awake in the states that a source's steps lead to.
+ *
+ * @param awake those that are awake where the steps lead from
+ * @param unlike those there of which a step is not as others are: it is not taken, or changes nothing
+ */
+export function awakeAfter(source: u32, awake: u64, unlike: u64): u64 {
+  const footprint = footprintOf(source);
+  const own = sourceBit(source);
+  if (footprint == 0 || unlike & own) return ALL_AWAKE;
+  const touched = load<u64>(footprint);
+  const written = load<u64>(footprint, 8);
+  let after = own | unlike;
+  for (let word: u32 = 0; word < sourceWords; word++) {
+    const active = load<u64>(activeAt + (word << 3));
+    if (word == source >>> 6) after |= active & awake & ~((own << 1) - 1);
+    else if (word > source >>> 6) after |= active & awake;
+  }
+  for (let word: u32 = 0; word < sourceWords; word++) {
+    for (let left = load<u64>(activeAt + (word << 3)) & ~after; left != 0; left &= left - 1) {
+      const other = footprintOf((word << 6) + <u32>ctz(left));
+      if (other == 0 || (written & load<u64>(other)) | (touched & load<u64>(other, 8))) after |= left & -left;
+    }
+  }
+  // Sources that had nothing to do may have something to do now.
+  let idle: u64 = 0;
+  const cells = footprint + 20 + (load<u32>(footprint, 16) << 2);
+  for (let cell: usize = footprint + 20; cell < cells; cell += 4)
+    idle |= load<u64>(dependentBitsAt + (load<u32>(cell) << 3));
+  // Where sources share bits, it is not known which of them had something to do.
+  return after | (sourceWords == 1 ? idle & ~load<u64>(activeAt) : idle);
+}
+
+/** Address of a source's footprint: bits of the places that are touched, of those that are written, how many cells may be written, these cells. */
+// @ts-ignore: decorator
+@inline
+function footprintOf(source: u32): usize {
+  return load<u32>(load<u32>(programsAt + (source << 2)), 4);
+}
