@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import type { Threading } from '../../src/core/batches.js';
+import { ROOM } from '../../src/core/memory-map.js';
 import { DIVISION, type RowDivision } from '../../src/core/row-division.js';
 import { BreadthFirst } from '../../src/explore/breadth-first.js';
 import type { ExploreOptions } from '../../src/explore/explore-options.js';
+import { STEP_LOG } from '../../src/explore/progress/step-log.js';
 import { RECURRENCE } from '../../src/explore/recurrence.js';
 import { run } from '../../src/explore/search.js';
 import { CheckError, type Network } from '../../src/index.js';
@@ -15,6 +17,7 @@ export const WAYS: readonly ExploreOptions[] = [
   {},
   { afterViolation: 'continue', statesMax: 17 },
   { until: 'deadlock-freedom', progressChecks: false },
+  { afterViolation: 'continue', progressChecks: false },
 ];
 
 /** Where networks have more states than this, a search ends by its budget. */
@@ -52,7 +55,9 @@ export function compareCores(
     for (const options of WAYS) {
       const byTables = explored(network, options, Infinity);
       states += byTables.states;
-      const byParts = withRowsDivided(compared % 5, () => explored(network, options, 0));
+      const byParts = withRowsDivided(compared % 5, () =>
+        withSmallNotes((7 * compared) % 100, 2 ** (compared % 7), () => explored(network, options, 0)),
+      );
       for (const byCore of [explored(network, options, 0), byParts, exploredForgetting(network, options)]) {
         const difference = differenceOf(byTables, byCore);
         if (difference !== undefined)
@@ -81,6 +86,20 @@ export function withRowsDivided<Result>(from: number, work: () => Result): Resul
     return work();
   } finally {
     Object.assign(DIVISION, usual);
+  }
+}
+
+/** Has searches write down so many steps at most, and of so few states which sources are awake. */
+function withSmallNotes<Result>(stepsMax: number, awakeSlots: number, work: () => Result): Result {
+  const usual = { ...STEP_LOG };
+  const usualRoom = { ...ROOM };
+  Object.assign(STEP_LOG, { stepsMax });
+  Object.assign(ROOM, { awakeSlots });
+  try {
+    return work();
+  } finally {
+    Object.assign(STEP_LOG, usual);
+    Object.assign(ROOM, usualRoom);
   }
 }
 

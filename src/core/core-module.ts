@@ -39,6 +39,7 @@ export interface CoreExports {
     parentBits: number,
     parentSamples: number,
     awake: number,
+    awakeSlots: number,
     shards: number,
     factors: number,
   ): void;
@@ -57,6 +58,7 @@ export interface CoreExports {
   missingNode(): number;
   missingValue(): number;
   stepCount(): number;
+  sleptCount(): number;
   terminalCount(): number;
   closedCount(): number;
   resetClosed(): void;

@@ -36,6 +36,8 @@ const HAS_FAULTS = 0x8000_0000;
 
 /** Told of where steps lead, in the order in which they are staged; of each state, how many steps it has; then of those of its steps that are faults. */
 interface Listener {
+  /** Whether it is still to be told. */
+  readonly isWhole: boolean;
   addAll(states: Int32Array, from: number, to: number): void;
   close(steps: number, mayEnd: boolean): void;
   noteFault(step: number): void;
@@ -82,6 +84,7 @@ export class CoreStates {
       PARENT_BITS_AT,
       PARENT_SAMPLES_AT,
       AWAKE_AT,
+      ROOM.awakeSlots,
       shards,
       factorsAt,
     );
@@ -248,6 +251,15 @@ export class CoreStates {
     this.tell(this.logAt, logged, this.closedAt, closed);
     if (logged > 0) core.resetLog();
     if (closed > 0) core.resetClosed();
+    if (this.listener?.isWhole === false) this.stopListening();
+  }
+
+  /** From now on the core need not perform steps of which it is known that they lead to states that are there. */
+  private stopListening(): void {
+    this.listener = undefined;
+    this.core.setLogging(0);
+    this.core.resetLog();
+    this.core.resetClosed();
   }
 
   /** Tells the listener where steps lead, and what came of states, from addresses on. */

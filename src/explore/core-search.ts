@@ -145,6 +145,11 @@ export class CoreSearch {
     this.threading = undefined;
   }
 
+  /** Steps that were counted and not performed, as they are known to lead to states that are there. @testonly nobody else can tell */
+  get sleptCount(): number {
+    return this.core.sleptCount();
+  }
+
   /** Steps and terminal states since this was asked last. */
   takeCounts(): { readonly steps: number; readonly terminal: number } {
     const steps = this.core.stepCount() - this.stepsTaken;

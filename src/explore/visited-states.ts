@@ -1,5 +1,7 @@
 /** Told of where the steps of a search lead. */
 export interface StepListener {
+  /** Whether it is still to be told. */
+  readonly isWhole: boolean;
   /** The next step, in the order of staging, leads to this state. */
   add(state: number): void;
   /** Likewise the next ones. */

@@ -90,6 +90,7 @@ describe('staged successors', () => {
         const all: (readonly [readonly [Int32Array, Int32Array, Int32Array, number, number], number[]])[] =
           [];
         set.listen({
+          isWhole: true,
           addAll: (states, from, to) => heard.push(...states.subarray(from, to)),
           close: () => {},
           noteFault: () => {},

@@ -95,6 +95,7 @@ function filled(initial: readonly (readonly number[])[], steps: Expansions) {
   const heard: number[] = [];
   const staged: number[] = [];
   set.listen({
+    isWhole: true,
     addAll: (states, from, to) => heard.push(...states.subarray(from, to)),
     close: () => {},
     noteFault: () => {},

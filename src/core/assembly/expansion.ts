@@ -85,6 +85,8 @@ const HAS_FAULTS: u32 = 0x80000000;
 let next: u32 = 0;
 let missing: u32 = 0;
 let steps: f64 = 0;
+/** Of these, those that have not been performed. */
+let slept: f64 = 0;
 let terminal: u32 = 0;
 let closed: u32 = 0;
 let statesMax: u32 = 0xffffffff;
@@ -105,6 +107,10 @@ export function missingSource(): u32 {
 
 export function stepCount(): f64 {
   return steps;
+}
+
+export function sleptCount(): f64 {
+  return slept;
 }
 
 export function terminalCount(): u32 {
@@ -168,6 +174,7 @@ function expand(state: u32, isJudged: bool): u32 {
   const firstRow = staged;
   const hashOfBase = hashOf(base);
   let count: u32 = 0;
+  let asleep: u32 = 0;
   let failed: u32 = 0;
   let progressing = false;
   let mayEnd = true;
@@ -191,6 +198,7 @@ function expand(state: u32, isJudged: bool): u32 {
       if (!(awake & bit)) {
         // Its steps are as they were in another state, where each changed something.
         count += head & STEPS;
+        asleep += head & STEPS;
         if (head & HAS_HEALTHY) progressing = true;
         if (head & HAS_OWED) mayEnd = false;
         continue;
@@ -229,17 +237,13 @@ function expand(state: u32, isJudged: bool): u32 {
         } else {
           const hash = hashOf(row);
           const changes = hash != hashOfBase || !isSame(row, base);
-          if (flags & IS_HEALTHY) {
-            if (hasMark ? isMarkedChange : changes) progressing = true;
-            else unlike |= bit;
-          }
+          const progresses = hasMark ? isMarkedChange : changes;
+          if (flags & IS_HEALTHY && progresses) progressing = true;
+          if (!changes || !progresses) unlike |= bit;
           if (flags & IS_OWED && changes) mayEnd = false;
           noteFault(flags, count++);
           if (changes) putDown(hash, state);
-          else {
-            unlike |= bit;
-            stay(state);
-          }
+          else stay(state);
         }
         at += 8;
       }
@@ -253,6 +257,7 @@ function expand(state: u32, isJudged: bool): u32 {
   }
   if (isTerminal) terminal++;
   steps += count - failed;
+  slept += asleep;
   close(count, mayEnd);
   return REACHED;
 }

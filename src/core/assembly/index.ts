@@ -41,6 +41,7 @@ export {
   nextState,
   resetClosed,
   run,
+  sleptCount,
   stepCount,
   terminalCount,
 } from './expansion';

@@ -5,7 +5,7 @@
 // slept there itself. For each of its steps, the state u that it leads to from s is older than t then, and the first source's step led from u to where the
 // other's leads from t, before t was expanded. So nothing that is seen differs but the time that it takes: states, their numbers and their parents.
 
-import { activeAt, dependentBitsAt, programsAt } from './memory';
+import { activeAt, dependentBitsAt, programsAt, UNKNOWN } from './memory';
 import { sourceBit, sourceWords } from './sources';
 import { size } from './state-rows';
 
@@ -14,16 +14,18 @@ export const ALL_AWAKE: u64 = 0xffffffffffffffff;
 
 /** By state, of the last ones: bits of the sources that are awake. Sources share bits; one that is awake wakes all with its bit. */
 let awakeAt: usize = 0;
-/** There are more of them in large searches, where many states wait to be expanded. */
-const SLOTS_AT_FIRST: u32 = 1 << 19;
-const SLOTS_AT_LAST: u32 = 1 << 22;
-const MORE_SLOTS_FROM: u32 = 1 << 24;
-let slots: u32 = SLOTS_AT_FIRST;
+/** How many, a power of two: more in large searches, where many states wait to be expanded. */
+let slots: u32 = 0;
+let slotsMax: u32 = 0;
+const STATES_PER_SLOT: u32 = 32;
+const MORE_SLOTS: u32 = 8;
 /** Of older states nothing was written down. */
 let firstNoted: u32 = 0;
 
-export function layAwake(at: usize): void {
+export function layAwake(at: usize, slotsAtFirst: u32): void {
   awakeAt = at;
+  slots = slotsAtFirst;
+  slotsMax = slots * MORE_SLOTS;
 }
 
 export function share(at: usize): usize {
@@ -61,8 +63,8 @@ export function awakeIn(state: u32): u64 {
 
 /** Gives states more slots once there are many. No state may be waiting to be written down. */
 export function makeSlots(): void {
-  if (slots == SLOTS_AT_LAST || size < MORE_SLOTS_FROM) return;
-  slots = SLOTS_AT_LAST;
+  if (slots == slotsMax || size < slots * STATES_PER_SLOT) return;
+  slots = slotsMax;
   firstNoted = size;
 }
 
@@ -75,7 +77,6 @@ export function makeSlots(): void {
 export function awakeAfter(source: u32, awake: u64, unlike: u64): u64 {
   const footprint = footprintOf(source);
   const own = sourceBit(source);
-  if (footprint == 0 || unlike & own) return ALL_AWAKE;
   const touched = load<u64>(footprint);
   const written = load<u64>(footprint, 8);
   let after = own | unlike;
@@ -103,5 +104,7 @@ export function awakeAfter(source: u32, awake: u64, unlike: u64): u64 {
 // @ts-ignore: decorator
 @inline
 function footprintOf(source: u32): usize {
-  return load<u32>(load<u32>(programsAt + (source << 2)), 4);
+  const program = load<i32>(programsAt + (source << 2));
+  // The state is expanded anew once it is compiled.
+  return program == UNKNOWN ? 0 : load<u32>(program, 4);
 }

@@ -52,6 +52,7 @@ export function laySet(
   bitsOfParents: usize,
   samples: usize,
   awake: usize,
+  awakeSlots: u32,
   shards: usize,
   factors: usize,
 ): void {
@@ -59,7 +60,7 @@ export function laySet(
   layFactors(factors);
   layParents(bitsOfParents, samples);
   layIndex(index, scratch, shards);
-  layAwake(awake);
+  layAwake(awake, awakeSlots);
 }
 
 /** Where rows are staged but for those of a batch. */

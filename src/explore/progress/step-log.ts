@@ -1,5 +1,5 @@
-/** Steps that are kept at most: 32 MiB. */
-const STEPS_MAX = 1 << 23;
+/** Steps that are kept at most: 32 MiB. Tests make it small. */
+export const STEP_LOG = { stepsMax: 1 << 23 };
 
 /**
  * Where the steps of a search lead, written down as it finds them, so that they need not be found again; dropped when there are too many. Steps that are
@@ -58,7 +58,7 @@ export class StepLog {
     }
     this.starts[state + 1] = this.starts[state]! + steps;
     this.marks[state] = mayEnd ? 1 : 0;
-    if (this.starts[state + 1]! > STEPS_MAX) this.drop();
+    if (this.starts[state + 1]! > STEP_LOG.stepsMax) this.drop();
   }
 
   /** Of the state that was closed last, this step is a fault. */
