@@ -10,10 +10,10 @@ export interface Place {
   readonly end: End;
 }
 
-const ENDS: readonly End[] = ['whole', 'head', 'tail'];
+const NUMBER_OF_END: Readonly<Record<End, number>> = { whole: 0, head: 1, tail: 2 };
+const ENDS = 3;
 /** Bits for places, which share them where there are more. */
 const BITS = 64;
-const WORD_BITS = 32;
 /** Integers before the cells: two for each set of bits, and how many cells there are. */
 const TOUCHED = 0;
 const WRITTEN = 2;
@@ -25,6 +25,7 @@ const HEAD_INTS = 5;
  * too much rather than too little. A footprint: bits of touched places, bits of written ones, how many cells are written, these cells; see `assembly/sleep.ts`.
  */
 export class Footprints {
+  /** By place: its bit. */
   private readonly bits = new Map<number, number>();
 
   constructor(private readonly memory: TableMemory) {}
@@ -33,34 +34,34 @@ export class Footprints {
   of(steps: readonly StepTrace[], places: readonly Place[], before: number): readonly number[] {
     const { ints } = this.memory;
     const at = before >> 2;
-    const cells = new Set(
-      before === 0 ? [] : ints.subarray(at + HEAD_INTS, at + HEAD_INTS + ints[at + CELLS]!),
-    );
-    const head = before === 0 ? [0, 0, 0, 0] : [...ints.subarray(at, at + CELLS)];
-    for (const place of places) this.add(head, TOUCHED, place);
-    for (const event of steps.flatMap(({ events }) => events)) {
-      const place = placeOf(event);
-      if (place === undefined) continue;
-      this.add(head, TOUCHED, place);
-      if (event.does === 'read') continue;
-      this.add(head, WRITTEN, place);
-      cells.add(place.cell);
-    }
-    return [...head, cells.size, ...cells];
+    const footprint =
+      before === 0
+        ? new Array<number>(HEAD_INTS).fill(0)
+        : Array.from(ints.subarray(at, at + HEAD_INTS + ints[at + CELLS]!));
+    for (const { cell, end } of places) this.add(footprint, TOUCHED, cell, end);
+    for (const { events } of steps) for (const event of events) this.addEvent(footprint, event);
+    return footprint;
   }
 
-  private add(head: number[], at: number, { cell, end }: Place): void {
-    const key = ENDS.length * cell + ENDS.indexOf(end);
-    let bit = this.bits.get(key);
+  private addEvent(footprint: number[], event: StepEvent): void {
+    if (event.does === 'mark') return;
+    const { cell } = event;
+    const end = event.does === 'map' ? event.end : 'whole';
+    this.add(footprint, TOUCHED, cell, end);
+    if (event.does === 'read') return;
+    this.add(footprint, WRITTEN, cell, end);
+    if (footprint.includes(cell, HEAD_INTS)) return;
+    footprint.push(cell);
+    footprint[CELLS]!++;
+  }
+
+  private add(footprint: number[], at: number, cell: number, end: End): void {
+    const place = ENDS * cell + NUMBER_OF_END[end];
+    let bit = this.bits.get(place);
     if (bit === undefined) {
       bit = this.bits.size % BITS;
-      this.bits.set(key, bit);
+      this.bits.set(place, bit);
     }
-    head[at + Math.floor(bit / WORD_BITS)]! |= 1 << (bit % WORD_BITS);
+    footprint[at + (bit >> 5)]! |= 1 << (bit & 31);
   }
-}
-
-function placeOf(event: StepEvent): Place | undefined {
-  if (event.does === 'mark') return undefined;
-  return { cell: event.cell, end: event.does === 'map' ? event.end : 'whole' };
 }
