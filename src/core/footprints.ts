@@ -1,14 +1,5 @@
-import type { StepEvent, StepTrace } from './step-code.js';
+import type { End, Place, StepEvent, StepTrace } from './step-trace.js';
 import type { TableMemory } from './table-memory.js';
-
-/** What of a cell: of a queue's, its head, which is taken, or its tail, to which is pushed. Either can be done first where both can be done. */
-export type End = 'whole' | 'head' | 'tail';
-
-/** A cell of the state vector, or one end of it. */
-export interface Place {
-  readonly cell: number;
-  readonly end: End;
-}
 
 const NUMBER_OF_END: Readonly<Record<End, number>> = { whole: 0, head: 1, tail: 2 };
 const ENDS = 3;

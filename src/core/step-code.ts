@@ -1,5 +1,6 @@
 import { FULL, type EdgeTables, UNKNOWN } from './edge-tables.js';
-import type { End, Footprints, Place } from './footprints.js';
+import type { Footprints } from './footprints.js';
+import { FAILURES, type FailureKind, type Place, type StepEvent, type StepTrace } from './step-trace.js';
 import type { TableMemory } from './table-memory.js';
 
 /** Operations of code, and how code ends; see `assembly/performing.ts`. */
@@ -13,10 +14,6 @@ const BLOCKED = 6;
 const OPEN = 7;
 /** The first of those that fail, one for each kind. */
 const FAILED = 9;
-
-/** What a step can fail by, in the order of the core's operations. */
-const FAILURES = ['specified-reception', 'channel-capacity', 'no-exception'] as const;
-export type FailureKind = (typeof FAILURES)[number];
 
 const failing = (kind: FailureKind): number => FAILED + FAILURES.indexOf(kind);
 
@@ -46,30 +43,6 @@ const HEAD_INTS = 2;
 
 /** Integers of a piece of memory for code. */
 const CHUNK_INTS = 1 << 12;
-
-/** What a step does next, in the order in which it does it. */
-export type StepEvent =
-  | { readonly does: 'set'; readonly cell: number; readonly before: number; readonly after: number }
-  | {
-      readonly does: 'map';
-      readonly cell: number;
-      /** Its edges lead from each value of the cell to the one after it, or to `FULL`. */
-      readonly node: number;
-      readonly before: number;
-      readonly after: number;
-      readonly isBlockedWhenFull: boolean;
-      /** What of the cell it is about. */
-      readonly end: End;
-    }
-  | { readonly does: 'read'; readonly cell: number; readonly value: number }
-  | { readonly does: 'mark' };
-
-/** A step as it went once. */
-export interface StepTrace {
-  readonly flags: number;
-  readonly events: readonly StepEvent[];
-  readonly ended: 'done' | 'blocked' | FailureKind;
-}
 
 /**
  * Writes steps down as code that the core performs. A step is a tree: where it reads a cell it branches by the value, and each way through it that was taken

@@ -1,14 +1,8 @@
 import type { EdgeTables } from '../../core/edge-tables.js';
 import { UNKNOWN } from '../../core/edge-tables.js';
-import {
-  type FailureKind,
-  IS_HEALTHY,
-  IS_OWED,
-  StepCode,
-  type StepEvent,
-  type StepTrace,
-} from '../../core/step-code.js';
-import { type End, Footprints, type Place } from '../../core/footprints.js';
+import { IS_HEALTHY, IS_OWED, StepCode } from '../../core/step-code.js';
+import type { End, FailureKind, Place, StepEvent, StepTrace } from '../../core/step-trace.js';
+import { Footprints } from '../../core/footprints.js';
 import type { TableMemory } from '../../core/table-memory.js';
 import { PairTable } from '../store/pair-table.js';
 import type { ChannelTable } from '../tables/channel-table.js';
