@@ -25,6 +25,8 @@ const TIDY_FACTOR = 8;
 const TIDY_STATES_MIN = 1 << 10;
 /** Of more states, laying out anew would take more than half a second, and save no more than it takes. */
 const TIDY_STATES_MAX = 1 << 21;
+/** Of more states, laying out anew takes more time than one field for each cell saves later, unless rows become shorter. */
+const TIDY_FIELDS_STATES_MAX = 1 << 16;
 const NO_PARENT = 0xffff_ffff;
 /** Cells of so many bits get one bit more when rows are divided: their values are still growing. */
 const GROWING_BITS = 4;
@@ -299,6 +301,7 @@ export class CoreStates {
     if (this.packing.further.length === 0) return;
     const tidied = new Packing(this.packing.widths);
     if (tidied.words > this.packing.words) return;
+    if (tidied.words === this.packing.words && this.size > TIDY_FIELDS_STATES_MAX) return;
     const cells = this.layout.layCellsOf(tidied);
     this.core.tidyRows(cells, WORD_BYTES * tidied.words);
     this.takeOver(tidied, cells);
