@@ -104,6 +104,9 @@ export class Batches {
   private blocks: { readonly at: number; readonly ints: number }[] = [];
   /** States of a batch, and rows that are staged for each, as of late. */
   private batchStates = STATES_AT_START;
+  /** States from one at which the core stopped to the next, as of late, and since the last. */
+  private reach = 0;
+  private sinceStop = 0;
   private rowsPerState = 4;
 
   /** @throws TablesFull, NoThreads */
@@ -152,14 +155,14 @@ export class Batches {
   run(from: number, end: number, aloneEnd: number, isJudged: boolean, logMax: number): number {
     const { exports: core } = this.instance;
     const { test } = this.threading;
-    if (!this.team.isReady || core.isDivided() === 0)
-      return core.run(from, aloneEnd, isJudged ? 1 : 0, logMax);
+    const runAlone = () => this.runAlone(from, aloneEnd, isJudged, logMax);
+    if (!this.team.isReady || core.isDivided() === 0) return runAlone();
     const to = this.endOfBatch(from, end);
+    if (test === undefined && to - from < STATES_MIN) return runAlone();
     core.flush();
     this.states.drain();
     const isNearBudget = this.states.size + (to - from) * this.rowsPerState > this.statesMax;
-    const runAlone = () => this.runAlone(from, Math.min(to, aloneEnd), isJudged, logMax);
-    if ((test === undefined && to - from < STATES_MIN) || isNearBudget) return runAlone();
+    if (isNearBudget) return runAlone();
     this.lay();
     this.expand(from, to, isJudged);
     const { committed, total } = this.commit(to - from);
@@ -167,7 +170,17 @@ export class Batches {
     if (this.states.size + total > this.statesMax || core.hasRoomFor(total) === 0) return runAlone();
     this.add(total);
     this.tell(committed);
-    return this.int(committed - 1, STOP);
+    return this.noted(from, this.int(committed - 1, STOP));
+  }
+
+  /** Notes how far the core has come, and whether it stopped. */
+  private noted(from: number, stop: number): number {
+    this.sinceStop += this.instance.exports.nextState() - from;
+    if (stop !== REACHED) {
+      this.reach = (this.reach + this.sinceStop) / 2;
+      this.sinceStop = 0;
+    }
+    return stop;
   }
 
   /** What is left of a level is cut into batches of one size. */
@@ -175,13 +188,15 @@ export class Batches {
     const { test } = this.threading;
     if (test !== undefined) return Math.min(end, from + test.batchStates);
     const left = end - from;
-    return from + Math.ceil(left / Math.ceil(left / this.batchStates));
+    // Where the core stops, all that other threads have done of what comes after it is done for nothing.
+    const states = Math.max(1, Math.min(this.batchStates, Math.max(this.reach, this.sinceStop) / 2));
+    return from + Math.ceil(left / Math.ceil(left / states));
   }
 
   private runAlone(from: number, to: number, isJudged: boolean, logMax: number): number {
     const stop = this.instance.exports.run(from, to, isJudged ? 1 : 0, logMax);
     if (stop === REACHED) this.batchStates = Math.min(STATES_MAX, 2 * this.batchStates);
-    return stop;
+    return this.noted(from, stop);
   }
 
   private expand(from: number, to: number, isJudged: boolean): void {
