@@ -11,6 +11,7 @@ const SETTLE = 3;
 
 /** How a part ended, as `run` of the core does. */
 const REACHED = 0;
+const LOG_FULL = 5;
 
 /** Integers of a part, and which of them is what; see `assembly/batch.ts`. */
 const PART_INTS = 16;
@@ -176,7 +177,7 @@ export class Batches {
   /** Notes how far the core has come, and whether it stopped. */
   private noted(from: number, stop: number): number {
     this.sinceStop += this.instance.exports.nextState() - from;
-    if (stop !== REACHED) {
+    if (stop !== REACHED && stop !== LOG_FULL) {
       this.reach = (this.reach + this.sinceStop) / 2;
       this.sinceStop = 0;
     }

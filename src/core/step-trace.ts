@@ -5,7 +5,7 @@ export type FailureKind = (typeof FAILURES)[number];
 /** What of a cell: of a queue's, its head, which is taken, or its tail, to which is pushed. Either can be done first where both can be done. */
 export type End = 'whole' | 'head' | 'tail';
 
-/** A cell of the state vector, or one end of it. */
+/** A cell of the state vector, or one end of it. Of a cell it is always the whole that is meant, or always one of its ends. */
 export interface Place {
   readonly cell: number;
   readonly end: End;

@@ -47,6 +47,11 @@ export function forgetAwake(): void {
   firstNoted = size;
 }
 
+/** Bytes that are held for it. */
+export function bytesOfAwake(): f64 {
+  return 8 * <f64>min(size - firstNoted, slots);
+}
+
 /** Writes down which sources are awake in a state. */
 // @ts-ignore: decorator
 @inline

@@ -27,7 +27,7 @@ import {
   size,
   takeOver as takeOverRows,
 } from './state-rows';
-import { ALL_AWAKE, forgetAwake, layAwake, makeSlots, noteAwake, share as shareSleep, takeOver as takeOverSleep } from './sleep';
+import { ALL_AWAKE, bytesOfAwake, forgetAwake, layAwake, makeSlots, noteAwake, share as shareSleep, takeOver as takeOverSleep } from './sleep';
 
 let stageAt: usize = 0;
 let hashesAt: usize = 0;
@@ -243,5 +243,5 @@ export function findStaged(at: u32): u32 {
 
 /** Bytes that are held for states. */
 export function bytes(): f64 {
-  return bytesOfRows() + bytesOfIndex() + bytesOfParents();
+  return bytesOfRows() + bytesOfIndex() + bytesOfParents() + (isLogging ? 0 : bytesOfAwake());
 }
