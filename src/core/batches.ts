@@ -105,8 +105,7 @@ export class Batches {
   private blocks: { readonly at: number; readonly ints: number }[] = [];
   /** States of a batch, and rows that are staged for each, as of late. */
   private batchStates = STATES_AT_START;
-  /** States from one at which the core stopped to the next, as of late, and since the last. */
-  private reach = 0;
+  /** States gone through since the core stopped last. */
   private sinceStop = 0;
   private rowsPerState = 4;
 
@@ -177,10 +176,7 @@ export class Batches {
   /** Notes how far the core has come, and whether it stopped. */
   private noted(from: number, stop: number): number {
     this.sinceStop += this.instance.exports.nextState() - from;
-    if (stop !== REACHED && stop !== LOG_FULL) {
-      this.reach = (this.reach + this.sinceStop) / 2;
-      this.sinceStop = 0;
-    }
+    if (stop !== REACHED && stop !== LOG_FULL) this.sinceStop = 0;
     return stop;
   }
 
@@ -189,8 +185,8 @@ export class Batches {
     const { test } = this.threading;
     if (test !== undefined) return Math.min(end, from + test.batchStates);
     const left = end - from;
-    // Where the core stops, all that other threads have done of what comes after it is done for nothing.
-    const states = Math.max(1, Math.min(this.batchStates, Math.max(this.reach, this.sinceStop) / 2));
+    // Where the core stops, all that other threads have done of what comes after it is done for nothing; and it stops soon where it has stopped before.
+    const states = Math.max(1, Math.min(this.batchStates, this.sinceStop / 2));
     return from + Math.ceil(left / Math.ceil(left / states));
   }
 
