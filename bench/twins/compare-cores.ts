@@ -124,7 +124,9 @@ export function compareThreads(
       states += byOne.states;
       for (const threaded of threadedOf(compared)) {
         const onThreads = () => exploredOrThrown(network, options, threaded);
-        const onSeveral = runs++ % 3 === 0 ? withRowsDivided(compared % 5, onThreads) : onThreads();
+        const onSeveral = withSmallNotes(STEP_LOG.stepsMax, 2 ** (runs % 7), () =>
+          runs++ % 3 === 0 ? withRowsDivided(compared % 5, onThreads) : onThreads(),
+        );
         const difference = differenceOf(byOne, onSeveral);
         if (difference !== undefined)
           differences.push(`network ${compared}, ${JSON.stringify([options, threaded])}: ${difference}`);

@@ -145,7 +145,7 @@ export class CoreSearch {
     this.threading = undefined;
   }
 
-  /** Steps that were counted and not performed, as they are known to lead to states that are there. @testonly nobody else can tell */
+  /** Steps that were counted and not performed on one thread, as they are known to lead to states that are there. @testonly nobody else can tell */
   get sleptCount(): number {
     return this.core.sleptCount();
   }

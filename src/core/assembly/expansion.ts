@@ -85,7 +85,7 @@ const HAS_FAULTS: u32 = 0x80000000;
 let next: u32 = 0;
 let missing: u32 = 0;
 let steps: f64 = 0;
-/** Of these, those that have not been performed. */
+/** Of these, those that have not been performed; of a thread, those of its whole life. */
 let slept: f64 = 0;
 let terminal: u32 = 0;
 let closed: u32 = 0;
@@ -196,7 +196,7 @@ function expand(state: u32, isJudged: bool): u32 {
       const head = load<u32>(program);
       const bit = sourceBit(source);
       if (!(awake & bit)) {
-        // Its steps are as they were in another state, where each changed something.
+        // Its steps are as they were in another state, where each changed something, but for those that never do.
         count += head & STEPS;
         asleep += head & STEPS;
         if (head & HAS_HEALTHY) progressing = true;

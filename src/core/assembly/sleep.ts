@@ -47,9 +47,10 @@ export function forgetAwake(): void {
   firstNoted = size;
 }
 
-/** Bytes that are held for it. */
+/** Bytes that are held for it: by how many states there are alone, as it depends on time and threads when there were first more slots. */
 export function bytesOfAwake(): f64 {
-  return 8 * <f64>min(size - firstNoted, slots);
+  const slotsAtFirst = slotsMax / MORE_SLOTS;
+  return 8 * <f64>min(size, size < slotsAtFirst * STATES_PER_SLOT ? slotsAtFirst : slotsMax);
 }
 
 /** Writes down which sources are awake in a state. */
@@ -66,7 +67,7 @@ export function awakeIn(state: u32): u64 {
   return state < firstNoted || size - state > slots ? ALL_AWAKE : load<u64>(awakeAt + ((state & (slots - 1)) << 3));
 }
 
-/** Gives states more slots once there are many. No state may be waiting to be written down. */
+/** Gives states more slots once there are many. Those that are there are awake as a whole from then on. */
 export function makeSlots(): void {
   if (slots == slotsMax || size < slots * STATES_PER_SLOT) return;
   slots = slotsMax;
