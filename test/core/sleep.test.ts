@@ -194,6 +194,10 @@ describe('steps that are not performed', () => {
     expect(slept).toBeGreaterThan(0);
   });
 
+  it.each([QUEUE, SET])('are not taken for others: $name', (network) => {
+    expect(exploredByCore(network).found).toEqual(explored(network, Infinity));
+  });
+
   it('are most of those of components that have little to do with each other', () => {
     const { found, slept } = exploredByCore(twoPhaseCommit(6));
     expect(slept).toBeGreaterThan(0.7 * found.result.steps);
