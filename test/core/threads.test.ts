@@ -39,6 +39,19 @@ describe('random networks', () => {
     expect(compared).toBe(24);
   });
 
+  it('do so where more states are added at once than it is kept of which sources are awake in them', () => {
+    const crowded: readonly Threaded[] = [3, 4].map((threads) => ({
+      threads,
+      test: { batchStates: 60, idleSeed: threads },
+    }));
+    const { differences } = compareThreads(
+      [twoPhaseCommit(4), creditChain({ links: 2, credits: 2, values: 2 })],
+      () => [...crowded, ...crowded, ...crowded],
+      () => [{ afterViolation: 'continue', progressChecks: false }],
+    );
+    expect(differences).toEqual([]);
+  });
+
   it('do so where a part has more states than room for rows, as many have no steps', () => {
     const network = [...randomNetworks(216, 101)].slice(-1);
     const wide = (): readonly Threaded[] => [{ threads: 3, test: { batchStates: 300, partRows: 5 } }];

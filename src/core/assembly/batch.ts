@@ -7,7 +7,7 @@
 import { rowBytes } from './memory';
 import { partCount } from './row-parts';
 import { copyRow } from './rows';
-import { noteAwake } from './sleep';
+import { hasSlot, noteAwake } from './sleep';
 import { candidateAt, enter, find, freeSlot, homeOf, NONE, shardNumberOf, shardOf } from './state-index';
 import { keep, keepPart, layBatchRows, size } from './state-rows';
 import { count, isLogging, leaveStage, staged, STAYS, useStage } from './state-set';
@@ -351,6 +351,7 @@ function setCursors(part: u32, offset: u32, field: u32): void {
 export function place(part: u32): void {
   if (part >= committed) return;
   let state = load<u32>(partAt(part), FIRST);
+  const end = load<u32>(partAt(committed - 1), FIRST) + load<u32>(partAt(committed - 1), NEWS);
   let whole = rowsAt + <usize>(part * partRows) * rowBytes;
   let parent = parentsAt + (part * partRows << 2);
   setCursors(part, 0, 0);
@@ -370,7 +371,7 @@ export function place(part: u32): void {
     store<usize>(cursor, at + 4);
     store<u32>(at + listBytes, state);
     if (isLogging) store<u32>(numbersAt + (position << 2), state);
-    else noteAwake(state, load<u64>(awakeRowsAt + (position << 3)));
+    else if (hasSlot(state, end)) noteAwake(state, load<u64>(awakeRowsAt + (position << 3)));
     const row = rowsAt + <usize>position * rowBytes;
     if (partCount == 0) keep(state, row);
     else {

@@ -60,11 +60,20 @@ export function noteAwake(state: u32, awake: u64): void {
   store<u64>(awakeAt + ((state & (slots - 1)) << 3), awake);
 }
 
+/** Whether a state still has its slot once there are so many states. Of those that threads add together, no two that have one share it. */
+// @ts-ignore: decorator
+@inline
+export function hasSlot(state: u32, states: u32): bool {
+  return states - state <= slots;
+}
+
 /** The sources that are awake in a state. */
 // @ts-ignore: decorator
 @inline
 export function awakeIn(state: u32): u64 {
-  return state < firstNoted || size - state > slots ? ALL_AWAKE : load<u64>(awakeAt + ((state & (slots - 1)) << 3));
+  return state < firstNoted || !hasSlot(state, size)
+    ? ALL_AWAKE
+    : load<u64>(awakeAt + ((state & (slots - 1)) << 3));
 }
 
 /** Gives states more slots once there are many. Those that are there are awake as a whole from then on. */

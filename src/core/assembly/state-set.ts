@@ -27,7 +27,16 @@ import {
   size,
   takeOver as takeOverRows,
 } from './state-rows';
-import { ALL_AWAKE, bytesOfAwake, forgetAwake, layAwake, makeSlots, noteAwake, share as shareSleep, takeOver as takeOverSleep } from './sleep';
+import {
+  ALL_AWAKE,
+  bytesOfAwake,
+  forgetAwake,
+  layAwake,
+  makeSlots,
+  noteAwake,
+  share as shareSleep,
+  takeOver as takeOverSleep,
+} from './sleep';
 
 let stageAt: usize = 0;
 let hashesAt: usize = 0;
