@@ -13,6 +13,11 @@ const SIZE = 2;
 const UNKNOWN = -1;
 const EMPTY = new Int32Array(0);
 
+/** Integers of a pair that is one of few: its row, its column and the value. */
+const FEW_SIZE = 3;
+const FEW_MAX = 4;
+const NO_PAIRS: readonly number[] = [];
+
 /**
  * Remembers one non-negative integer for each pair of small integers. Rows grow to the largest column that they need, as long as
  * that wastes little; a pair far beyond the end of its row stands among sparse ones.
@@ -21,6 +26,8 @@ export class PairTable {
   /** All rows share one array: very many have a few integers only. */
   private ints = EMPTY;
   private rows = EMPTY;
+  /** All pairs, as long as they are few: a network may have a hundred thousand tables of one pair, and no typed array is small. */
+  private few: readonly number[] | undefined = NO_PAIRS;
   /** Of `ints`: from here on nothing is used. What a row leaves when it moves here to be longer is used no more until `ints` grows. */
   private end = 0;
   private others: SparsePairs | undefined;
@@ -29,7 +36,7 @@ export class PairTable {
 
   /** Integers allocated so far: a measure of the memory in use. */
   get size(): number {
-    return this.allocated + (this.others?.size ?? 0);
+    return this.allocated + (this.others?.size ?? 0) + (this.few?.length ?? 0);
   }
 
   /** The remembered value, or -1. */
@@ -40,10 +47,30 @@ export class PairTable {
       const value = this.ints[rows[at + START]! + column]!;
       if (value !== UNKNOWN) return value;
     }
+    if (this.few !== undefined) {
+      const found = placeAmong(this.few, row, column);
+      return found < 0 ? UNKNOWN : this.few[found]!;
+    }
     return this.others === undefined ? UNKNOWN : this.others.get(row, column);
   }
 
   set(row: number, column: number, value: number): void {
+    const { few } = this;
+    if (few === undefined) {
+      this.place(row, column, value);
+      return;
+    }
+    const found = placeAmong(few, row, column);
+    if (found >= 0) this.few = few.with(found, value);
+    else if (few.length < FEW_SIZE * FEW_MAX) this.few = few.concat(row, column, value);
+    else {
+      this.few = undefined;
+      for (let at = 0; at < few.length; at += FEW_SIZE) this.place(few[at]!, few[at + 1]!, few[at + 2]!);
+      this.place(row, column, value);
+    }
+  }
+
+  private place(row: number, column: number, value: number): void {
     const at = SIZE * row;
     const before = at < this.rows.length ? this.rows[at + LENGTH]! : 0;
     this.pairs++;
@@ -90,4 +117,11 @@ export class PairTable {
     }
     this.ints = ints;
   }
+}
+
+/** Where the value of a pair stands among a few, or -1. */
+function placeAmong(few: readonly number[], row: number, column: number): number {
+  for (let at = 0; at < few.length; at += FEW_SIZE)
+    if (few[at] === row && few[at + 1] === column) return at + 2;
+  return -1;
 }

@@ -7,6 +7,18 @@ import { PairTable } from '../store/pair-table.js';
 /** The channel is full: what `push` answers instead of a content id. */
 export const FULL = -2;
 
+/** What is known of a content: its last event, the content without that, its number of messages, its head, and of a `fifo` the content without its head. */
+const LAST = 0;
+const BEFORE = 1;
+const LENGTH = 2;
+const HEAD = 3;
+const REST = 4;
+const SIZE = 5;
+
+const EMPTY_CONTENT: readonly number[] = [-1, -1, 0, -1, -1];
+/** Up to so many contents are kept without room for more: most channels have two. */
+const FEW_CONTENTS = 4;
+
 /** A message that a channel may lose: which event, and which of the equal ones in the queue, from 1. */
 interface Loss {
   readonly event: number;
@@ -23,22 +35,17 @@ export class ChannelTable {
   cell = -1;
   /** Hash of the channel's identity, independent of the order of discovery. */
   readonly hash: number;
-  /** By content id: its last event, the content without that, its number of messages, and its head. */
-  private readonly last: number[] = [-1];
-  private readonly before: number[] = [-1];
-  private readonly length: number[] = [0];
-  private readonly head: number[] = [-1];
+  /** By content id, what is known of each: see `LAST`. The content without its head is -1 where it has not been asked for. */
+  private contents = EMPTY_CONTENT.slice();
   /** (content, event) to the content with the event behind all others. */
   private readonly extended = new PairTable();
   /** (content, event) to what `push` answers: of a `fifo`, the content with the event behind all others. */
   private readonly pushed: PairTable;
-  /** By content id of a `fifo`: the content without its head; -1 where it has not been asked for. */
-  private readonly rest: number[] = [-1];
-  private readonly knownOffers: (readonly number[] | undefined)[] = [undefined];
-  private readonly knownLosses: (readonly number[] | undefined)[] = [undefined];
+  private readonly knownOffers: (readonly number[] | undefined)[] = [];
+  private readonly knownLosses: (readonly number[] | undefined)[] = [];
   /** By number, what may be lost. */
   readonly losses: Loss[] = [];
-  private readonly lossIds = new PairTable();
+  private lossIds: PairTable | undefined;
 
   constructor(
     readonly from: string,
@@ -62,22 +69,22 @@ export class ChannelTable {
 
   /** Contents that are known so far: what has waited, and what stands before the last message of it. */
   get contentCount(): number {
-    return this.last.length;
+    return this.contents.length / SIZE;
   }
 
   /** What may be received next: event id and content after it is received, alternating. Repeated messages are offered once. */
   offers(content: number): readonly number[] {
-    return (this.knownOffers[content] ??= this.findOffers(content));
+    return this.knownOffers[content] ?? remembered(this.knownOffers, content, this.findOffers(content));
   }
 
   /** What may be lost: number of the loss and content after it, alternating. Losses that leave the same behind are one. */
   lossesOf(content: number): readonly number[] {
-    return (this.knownLosses[content] ??= this.findLosses(content));
+    return this.knownLosses[content] ?? remembered(this.knownLosses, content, this.findLosses(content));
   }
 
   /** How many messages wait; known without listing them. */
   messageCount(content: number): number {
-    return this.length[content]!;
+    return this.contents[SIZE * content + LENGTH]!;
   }
 
   /** The waiting messages of a content; for a `fifo` the head comes first. */
@@ -93,7 +100,9 @@ export class ChannelTable {
   /** Event ids, in order. */
   private events(content: number): number[] {
     const events: number[] = [];
-    for (let at = content; at > 0; at = this.before[at]!) events.push(this.last[at]!);
+    const { contents } = this;
+    for (let at = content; at > 0; at = contents[SIZE * at + BEFORE]!)
+      events.push(contents[SIZE * at + LAST]!);
     return events.reverse();
   }
 
@@ -101,14 +110,18 @@ export class ChannelTable {
   private extend(content: number, event: number): number {
     let id = this.extended.get(content, event);
     if (id < 0) {
-      id = this.last.length;
-      this.last.push(event);
-      this.before.push(content);
-      this.length.push(this.length[content]! + 1);
-      this.head.push(content === 0 ? event : this.head[content]!);
-      this.rest.push(content === 0 ? 0 : -1);
-      this.knownOffers.push(undefined);
-      this.knownLosses.push(undefined);
+      const { contents } = this;
+      id = contents.length / SIZE;
+      const at = SIZE * content;
+      const known = [
+        event,
+        content,
+        contents[at + LENGTH]! + 1,
+        content === 0 ? event : contents[at + HEAD]!,
+        content === 0 ? 0 : -1,
+      ];
+      if (id < FEW_CONTENTS) this.contents = contents.concat(known);
+      else contents.push(...known);
       this.extended.set(content, event, id);
     }
     return id;
@@ -120,7 +133,7 @@ export class ChannelTable {
 
   private pushNew(content: number, event: number): number {
     if (this.spec.kind !== 'fifo') return this.insert(content, event);
-    return this.length[content]! >= this.spec.capacity ? FULL : this.extend(content, event);
+    return this.messageCount(content) >= this.spec.capacity ? FULL : this.extend(content, event);
   }
 
   /** Adds a message to a `bag` or a `set`, whose events are sorted. */
@@ -140,7 +153,7 @@ export class ChannelTable {
   private findOffers(content: number): readonly number[] {
     if (content === 0) return NOTHING;
     const { kind } = this.spec;
-    if (kind === 'fifo') return [this.head[content]!, this.withoutHead(content)];
+    if (kind === 'fifo') return [this.contents[SIZE * content + HEAD]!, this.withoutHead(content)];
     const events = this.events(content);
     return [...new Set(events)].flatMap((event) => [
       event,
@@ -152,11 +165,15 @@ export class ChannelTable {
   private withoutHead(content: number): number {
     const unknown: number[] = [];
     let at = content;
-    for (; this.rest[at]! < 0; at = this.before[at]!) unknown.push(at);
+    for (; this.contents[SIZE * at + REST]! < 0; at = this.contents[SIZE * at + BEFORE]!) unknown.push(at);
     for (const each of unknown.reverse()) {
-      this.rest[each] = this.extend(this.rest[this.before[each]!]!, this.last[each]!);
+      const last = this.contents[SIZE * each + LAST]!;
+      const before = this.contents[SIZE * each + BEFORE]!;
+      const rest = this.extend(this.contents[SIZE * before + REST]!, last);
+      // To extend may have replaced the array.
+      this.contents[SIZE * each + REST] = rest;
     }
-    return this.rest[content]!;
+    return this.contents[SIZE * content + REST]!;
   }
 
   private findLosses(content: number): readonly number[] {
@@ -174,14 +191,22 @@ export class ChannelTable {
   }
 
   private lossId(event: number, nth: number): number {
-    let id = this.lossIds.get(nth, event);
+    const ids = (this.lossIds ??= new PairTable());
+    let id = ids.get(nth, event);
     if (id < 0) {
       id = this.losses.length;
       this.losses.push({ event, nth });
-      this.lossIds.set(nth, event, id);
+      ids.set(nth, event, id);
     }
     return id;
   }
 }
 
 const NOTHING: readonly number[] = [];
+
+/** Puts down what was found of a content, in a list that is no longer than it need be. */
+function remembered<T>(list: (T | undefined)[], content: number, found: T): T {
+  while (list.length < content) list.push(undefined);
+  list[content] = found;
+  return found;
+}

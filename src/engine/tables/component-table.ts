@@ -23,8 +23,12 @@ export interface Address {
 }
 
 interface OwnAddress extends Address {
+  /** What the machine calls the receiver. */
+  readonly name: string;
   /** Whether the component sends to itself. */
   readonly isOwn: boolean;
+  /** Where the same event goes that is sent to another one. */
+  readonly other: OwnAddress | undefined;
 }
 
 /** What the tables of one component need of the whole. */
@@ -64,8 +68,8 @@ export class ComponentTable {
   /** Of a shared table: the local states and events that are this component's, too. */
   private readonly ownLocals = new Set<number>();
   private readonly ownEvents = new Set<number>();
-  /** By what the machine calls the receiver, and by event. */
-  private readonly addresses = new Map<string, Map<AnyEventObject, OwnAddress>>();
+  /** By event, whatever the machine calls the receiver: most go to one only. */
+  private readonly addresses = new Map<AnyEventObject, OwnAddress>();
   /** By number of the answer: what it means for this component. */
   private readonly answers = new Map<number, EncodedReaction>();
 
@@ -309,17 +313,12 @@ export class ComponentTable {
 
   /** As `addressOf`. Many answers send the same. */
   private address(name: string, event: AnyEventObject): OwnAddress {
-    let ofName = this.addresses.get(name);
-    if (ofName === undefined) {
-      ofName = new Map();
-      this.addresses.set(name, ofName);
-    }
-    let address = ofName.get(event);
-    if (address === undefined) {
-      const isOwn = componentNamed(this.spec, name) === this.id;
-      address = { ...this.addressOf(name, event), isOwn };
-      ofName.set(event, address);
-    }
+    const other = this.addresses.get(event);
+    for (let known = other; known !== undefined; known = known.other) if (known.name === name) return known;
+    const { channel, event: received, isSync } = this.addressOf(name, event);
+    const isOwn = componentNamed(this.spec, name) === this.id;
+    const address = { channel, event: received, isSync, name, isOwn, other };
+    this.addresses.set(event, address);
     return address;
   }
 
