@@ -61,12 +61,14 @@ export class PredicateSample {
 
   /** @returns false if a kept evaluation gives something else by now */
   isSameAtEnd(): boolean {
-    const vector = new Int32Array(Math.max(0, ...this.kept.map(({ size }) => size)));
+    const vector = blank(Math.max(0, ...this.kept.map(({ size }) => size)));
     return this.kept.every(({ cells, values, result, evaluate }) => {
       cells.forEach((cell, index) => (vector[cell] = values[index]!));
-      const isSame = this.repeats(result, () => evaluate(vector));
-      for (const cell of cells) vector[cell] = 0;
-      return isSame;
+      try {
+        return this.repeats(result, () => evaluate(vector));
+      } finally {
+        for (const cell of cells) vector[cell] = 0;
+      }
     });
   }
 
@@ -86,4 +88,12 @@ export class PredicateSample {
     const index = Math.floor((this.random / 2 ** 32) * (number + 1));
     return index < KEPT_MAX ? index : -1;
   }
+}
+
+/** Zeros, but while an evaluation is done again. A large network has thousands of predicates, of which none should need a vector of its own. */
+let zeros = new Int32Array(0);
+
+function blank(size: number): Int32Array {
+  if (zeros.length < size) zeros = new Int32Array(size);
+  return zeros;
 }
