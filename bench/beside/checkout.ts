@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../command.js';
+import { bundledContender } from './bundled.js';
 import type { TaskName, TaskReports, Tasks } from './tasks/task.js';
 import { type Command, runTimed, type TimedProcess } from './timed-process.js';
 
@@ -54,7 +55,7 @@ export async function perform<Name extends TaskName>(
   task: Name,
   options: Tasks[Name],
 ): Promise<{ readonly report: TaskReports[Name]; readonly timed: TimedProcess }> {
-  const contender = join(built, 'bench', 'beside', 'contender.js');
+  const contender = await bundledContender(built);
   const timed = await runTimed([
     process.execPath,
     ...process.execArgv,
