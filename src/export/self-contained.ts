@@ -1,5 +1,10 @@
-import { type ExpressionStatement, type Node, parse, type Program } from 'acorn';
-import { analyze } from 'eslint-scope';
+import { createRequire } from 'node:module';
+import type * as Acorn from 'acorn';
+import type { ExpressionStatement, Node, Program } from 'acorn';
+import type * as EslintScope from 'eslint-scope';
+
+/** Loaded when it is first needed: most of those who load this package export nothing. */
+const needed = createRequire(import.meta.url);
 
 /** What a function may use without anything around it. */
 const BUILT_IN = new Set(
@@ -29,6 +34,7 @@ export function selfContained(value: unknown): WrittenFunction | undefined {
   const { expression } = statement as ExpressionStatement;
   if (expression.type !== 'ArrowFunctionExpression' && expression.type !== 'FunctionExpression')
     return undefined;
+  const { analyze } = needed('eslint-scope') as typeof EslintScope;
   const { globalScope } = analyze(program as never, { ecmaVersion: 2022, sourceType: 'module' });
   const names = globalScope!.through.map(({ identifier }) => (identifier as { readonly name: string }).name);
   if (names.some((name) => !BUILT_IN.has(name))) return undefined;
@@ -48,6 +54,7 @@ interface Pattern extends Node {
 
 /** `undefined` for methods, functions of the machine and whatever else is no expression. */
 function parsed(source: string): Program | undefined {
+  const { parse } = needed('acorn') as typeof Acorn;
   try {
     return parse(`(${source})`, { ecmaVersion: 2022, sourceType: 'module', ranges: true });
   } catch {
