@@ -48,7 +48,7 @@ const WORKBENCHES_MAX = 24;
 /** and no more than have asked so much together. Few answers of a large network come again, and the more lives on, the longer garbage is collected. */
 const ANSWERS_MAX = 10_000;
 
-/** Machines of different configurations are mostly the same: after so long, half of it before the end, those that are left are not looked at again. */
+/** Machines of different configurations are mostly the same: after so long those that are left are not looked at again. */
 const RECHECK_MS_MAX = 500;
 
 /** Builds networks by configuration and remembers the last few. */
@@ -61,7 +61,6 @@ export class Workbenches {
   private readonly answers = new AnswerSharing();
   /** What was covered in workbenches that are gone. */
   private past: Coverage = mergeCoverage([]);
-  private recheckMs = 0;
 
   constructor(
     private readonly family: NetworkFamily,
@@ -92,16 +91,12 @@ export class Workbenches {
 
   /** Asks a sample of all questions again. @throws CheckError when a machine or a predicate has changed its mind */
   recheck(): void {
-    for (const each of [...this.sampled.values(), ...this.byKey.values()]) {
-      if (this.recheckMs < RECHECK_MS_MAX) this.recheckOne(each);
+    const until = performance.now() + RECHECK_MS_MAX;
+    for (const { engine, evaluator } of [...this.sampled.values(), ...this.byKey.values()]) {
+      if (performance.now() > until) return;
+      engine.recheck();
+      evaluator.recheck();
     }
-  }
-
-  private recheckOne({ engine, evaluator }: Workbench): void {
-    const before = performance.now();
-    engine.recheck();
-    evaluator.recheck();
-    this.recheckMs += performance.now() - before;
   }
 
   private get isFull(): boolean {
@@ -110,9 +105,8 @@ export class Workbenches {
   }
 
   private removeOldest(): void {
-    const [key, oldest] = this.byKey.entries().next().value!;
-    if (this.recheckMs < RECHECK_MS_MAX / 2) this.recheckOne(oldest);
-    this.past = mergeCoverage([this.past, oldest.engine.coverage()]);
+    const [key, { engine }] = this.byKey.entries().next().value!;
+    this.past = mergeCoverage([this.past, engine.coverage()]);
     this.byKey.delete(key);
   }
 
