@@ -21,3 +21,24 @@ it('repeats the first evaluations, but none that reads tens of thousands of cell
   expect(sample.isSameAtEnd()).toBe(true);
   expect(calls).toBe(2);
 });
+
+it('shows each evaluation at the end the cells that it read and no others, also after one that threw', () => {
+  const first = new PredicateSample();
+  const second = new PredicateSample();
+  const sum = (vector: Int32Array) => vector.reduce((all, cell) => all + cell, 0);
+  const kept = (sample: PredicateSample, cells: readonly number[], evaluate: typeof sum) => {
+    const vector = Int32Array.from({ length: 4 }, (_, cell) => (cells.includes(cell) ? 1 : 0));
+    sample.begin();
+    expect(sample.isSame(vector, cells, cells.length, evaluate)).toBe(true);
+  };
+  let isAtEnd = false;
+  kept(first, [0, 3], (vector) => {
+    if (isAtEnd) throw new Error('of a predicate');
+    return sum(vector);
+  });
+  kept(second, [1], sum);
+  kept(second, [1, 2, 3], sum);
+  isAtEnd = true;
+  expect(() => first.isSameAtEnd()).toThrow('of a predicate');
+  expect(second.isSameAtEnd()).toBe(true);
+});
