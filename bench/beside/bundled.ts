@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync } from 'node:fs';
-import { basename, isAbsolute, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { build } from 'rolldown';
 
 /** What the core reads, and does not import, from beside itself. */
@@ -30,7 +30,7 @@ async function bundled(built: string): Promise<string> {
   for (const name of READ) {
     const file = join(built, 'src', 'core', name);
     // A commit from before the core has none.
-    if (existsSync(file)) copyFileSync(file, join(into, basename(file)));
+    if (existsSync(file)) copyFileSync(file, join(into, name));
   }
   return join(into, 'contender.js');
 }

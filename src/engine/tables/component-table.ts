@@ -27,8 +27,6 @@ interface OwnAddress extends Address {
   readonly name: string;
   /** Whether the component sends to itself. */
   readonly isOwn: boolean;
-  /** Where the same event goes that is sent to another one. */
-  readonly other: OwnAddress | undefined;
 }
 
 /** What the tables of one component need of the whole. */
@@ -68,8 +66,10 @@ export class ComponentTable {
   /** Of a shared table: the local states and events that are this component's, too. */
   private readonly ownLocals = new Set<number>();
   private readonly ownEvents = new Set<number>();
-  /** By event, whatever the machine calls the receiver: most go to one only. */
+  /** By event, to the first receiver of each: most have no other. */
   private readonly addresses = new Map<AnyEventObject, OwnAddress>();
+  /** By event, and by what the machine calls its other receivers. */
+  private readonly otherAddresses = new Map<AnyEventObject, Map<string, OwnAddress>>();
   /** By number of the answer: what it means for this component. */
   private readonly answers = new Map<number, EncodedReaction>();
 
@@ -313,12 +313,19 @@ export class ComponentTable {
 
   /** As `addressOf`. Many answers send the same. */
   private address(name: string, event: AnyEventObject): OwnAddress {
-    const other = this.addresses.get(event);
-    for (let known = other; known !== undefined; known = known.other) if (known.name === name) return known;
+    const first = this.addresses.get(event);
+    if (first?.name === name) return first;
+    let others = this.otherAddresses.get(event);
+    const known = others?.get(name);
+    if (known !== undefined) return known;
     const { channel, event: received, isSync } = this.addressOf(name, event);
     const isOwn = componentNamed(this.spec, name) === this.id;
-    const address = { channel, event: received, isSync, name, isOwn, other };
-    this.addresses.set(event, address);
+    const address = { channel, event: received, isSync, name, isOwn };
+    if (first === undefined) this.addresses.set(event, address);
+    else {
+      if (others === undefined) this.otherAddresses.set(event, (others = new Map<string, OwnAddress>()));
+      others.set(name, address);
+    }
     return address;
   }
 
