@@ -24,7 +24,11 @@ const FLUSH_MS = 500;
 /** Above this, V8 cannot raise the limit for the moment in which a thread is ended for want of memory, and aborts the process. */
 const HEAP_MIB_MAX = 3_584;
 /** What is new: the more of it there may be, the less often what lives on is copied. */
-const YOUNG_MIB = 192;
+const YOUNG_MIB_MAX = 384;
+/** What V8 has by default. */
+const YOUNG_MIB_MIN = 48;
+/** How much of a small heap it may be beside. */
+const YOUNG_SHARE = 1 / 8;
 const BYTES_PER_MIB = 2 ** 20;
 /** Shows the cursor again, at the beginning of an empty line: a spinner that was cut off did neither. */
 const RESTORE_TERMINAL = '\r\u001b[2K\u001b[?25h';
@@ -266,7 +270,7 @@ function columnsNow() {
 /** As much heap as the process itself may have (Node.js's --max-old-space-size counts for both), but no more than a thread can be ended at. */
 function heapLimit() {
   const mebibytes = getHeapStatistics().heap_size_limit / BYTES_PER_MIB;
-  return mebibytes > HEAP_MIB_MAX
-    ? { resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB_MAX, maxYoungGenerationSizeMb: YOUNG_MIB } }
-    : {};
+  const old = mebibytes > HEAP_MIB_MAX ? { maxOldGenerationSizeMb: HEAP_MIB_MAX } : {};
+  const young = Math.max(YOUNG_MIB_MIN, Math.min(YOUNG_MIB_MAX, Math.floor(YOUNG_SHARE * mebibytes)));
+  return { resourceLimits: { ...old, maxYoungGenerationSizeMb: young } };
 }

@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { resourceLimits } from 'node:worker_threads';
 
 /**
  * Share of the JavaScript heap (machines' states and answers live there) above which memory may have run out. Above 0.8, V8 ends a thread that does little
@@ -9,8 +10,10 @@ import { runInNewContext } from 'node:vm';
 const HEAP_SHARE_MAX = 0.75;
 /** Share of the heap above which it has run out, if that much is left when the garbage is gone. */
 const HEAP_SHARE_LIVE_MAX = 0.65;
-/** Bytes that V8 sets aside for new objects by default: three semi-spaces of 16 MiB. */
-const YOUNG_BYTES_MAX = 48 * 2 ** 20;
+/** What V8 sets aside for new objects, in MiB, unless a thread was given more: three semi-spaces of 16 MiB. */
+const YOUNG_MIB = 48;
+/** In bytes. */
+const YOUNG_MAX = (resourceLimits.maxYoungGenerationSizeMb ?? YOUNG_MIB) * 2 ** 20;
 /** Share of a budget that must come anew before garbage is collected once more. */
 const COLLECT_AGAIN_SHARE = 0.1;
 /** Share of the machine's memory that a search may use unless a budget is given. */
@@ -67,7 +70,7 @@ export class MemoryUse {
 /** Of what may be kept: V8's limit has room for new objects besides, which on a small heap is much of it. */
 function heapShare(): number {
   const { used_heap_size, heap_size_limit } = getHeapStatistics();
-  return used_heap_size / Math.max(heap_size_limit - YOUNG_BYTES_MAX, heap_size_limit / 2);
+  return used_heap_size / Math.max(heap_size_limit - YOUNG_MAX, heap_size_limit / 2);
 }
 
 let collect: (() => void) | undefined;

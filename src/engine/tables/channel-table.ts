@@ -16,7 +16,7 @@ const REST = 4;
 const SIZE = 5;
 
 const EMPTY_CONTENT: readonly number[] = [-1, -1, 0, -1, -1];
-/** Up to so many contents are kept without room for more: most channels have two. */
+/** Up to so many contents are kept in a plain array without room for more, as most channels have two. More of them have integers, which may be many millions. */
 const FEW_CONTENTS = 4;
 
 /** A message that a channel may lose: which event, and which of the equal ones in the queue, from 1. */
@@ -36,7 +36,8 @@ export class ChannelTable {
   /** Hash of the channel's identity, independent of the order of discovery. */
   readonly hash: number;
   /** By content id, what is known of each: see `LAST`. The content without its head is -1 where it has not been asked for. */
-  private contents = EMPTY_CONTENT.slice();
+  private contents: number[] | Int32Array = EMPTY_CONTENT.slice();
+  private known = 1;
   /** (content, event) to the content with the event behind all others. */
   private readonly extended = new PairTable();
   /** (content, event) to what `push` answers: of a `fifo`, the content with the event behind all others. */
@@ -69,7 +70,7 @@ export class ChannelTable {
 
   /** Contents that are known so far: what has waited, and what stands before the last message of it. */
   get contentCount(): number {
-    return this.contents.length / SIZE;
+    return this.known;
   }
 
   /** What may be received next: event id and content after it is received, alternating. Repeated messages are offered once. */
@@ -110,21 +111,33 @@ export class ChannelTable {
   private extend(content: number, event: number): number {
     let id = this.extended.get(content, event);
     if (id < 0) {
+      id = this.known++;
       const { contents } = this;
-      id = contents.length / SIZE;
       const at = SIZE * content;
-      const known = [
+      this.keep(id, [
         event,
         content,
         contents[at + LENGTH]! + 1,
         content === 0 ? event : contents[at + HEAD]!,
         content === 0 ? 0 : -1,
-      ];
-      if (id < FEW_CONTENTS) this.contents = contents.concat(known);
-      else contents.push(...known);
+      ]);
       this.extended.set(content, event, id);
     }
     return id;
+  }
+
+  private keep(id: number, content: readonly number[]): void {
+    const at = SIZE * id;
+    if (id < FEW_CONTENTS) {
+      this.contents = [...this.contents, ...content];
+      return;
+    }
+    if (at + SIZE > this.contents.length || id === FEW_CONTENTS) {
+      const longer = new Int32Array(2 * (at + SIZE));
+      longer.set(this.contents);
+      this.contents = longer;
+    }
+    (this.contents as Int32Array).set(content, at);
   }
 
   private listed(events: readonly number[]): number {
