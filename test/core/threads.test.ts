@@ -266,7 +266,7 @@ describe('threads', () => {
       },
     };
     workers = await startedBy(() => {
-      const test = { batchStates: 64, rules, waitsMax: 2 };
+      const test = { batchStates: 64, rules, waitsMax: 8 };
       search = new BreadthFirst(small, { threads: 3 }, 0, { from: 100, test });
       search.advance(500);
     });
