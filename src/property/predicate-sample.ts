@@ -61,15 +61,22 @@ export class PredicateSample {
 
   /** @returns false if a kept evaluation gives something else by now */
   isSameAtEnd(): boolean {
-    const vector = blank(Math.max(0, ...this.kept.map(({ size }) => size)));
-    return this.kept.every(({ cells, values, result, evaluate }) => {
-      cells.forEach((cell, index) => (vector[cell] = values[index]!));
-      try {
-        return this.repeats(result, () => evaluate(vector));
-      } finally {
-        for (const cell of cells) vector[cell] = 0;
-      }
-    });
+    const vector = takeZeros(Math.max(0, ...this.kept.map(({ size }) => size)));
+    try {
+      return this.kept.every((kept) => this.repeatsOn(vector, kept));
+    } finally {
+      zeros = vector;
+    }
+  }
+
+  /** @param vector zeros, which it is again afterwards */
+  private repeatsOn(vector: Int32Array, { cells, values, result, evaluate }: Kept): boolean {
+    cells.forEach((cell, index) => (vector[cell] = values[index]!));
+    try {
+      return this.repeats(result, () => evaluate(vector));
+    } finally {
+      for (const cell of cells) vector[cell] = 0;
+    }
   }
 
   private repeats(result: boolean | number, again: () => boolean | number): boolean {
@@ -90,10 +97,12 @@ export class PredicateSample {
   }
 }
 
-/** Zeros, but while an evaluation is done again. A large network has thousands of predicates, of which none should need a vector of its own. */
+/** For evaluations that are done again. A large network has thousands of predicates, of which none should need a vector of its own. */
 let zeros = new Int32Array(0);
 
-function blank(size: number): Int32Array {
-  if (zeros.length < size) zeros = new Int32Array(size);
-  return zeros;
+/** A predicate may itself explore a network, whose predicates are evaluated again meanwhile: they find no zeros here, and make some. */
+function takeZeros(size: number): Int32Array<ArrayBuffer> {
+  const taken = zeros.length < size ? new Int32Array(size) : zeros;
+  zeros = new Int32Array(0);
+  return taken;
 }

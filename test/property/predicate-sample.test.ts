@@ -42,3 +42,20 @@ it('shows each evaluation at the end the cells that it read and no others, also 
   expect(() => first.isSameAtEnd()).toThrow('of a predicate');
   expect(second.isSameAtEnd()).toBe(true);
 });
+
+it('shows an evaluation at the end its own cells where others are done again meanwhile', () => {
+  const outer = new PredicateSample();
+  const inner = new PredicateSample();
+  const sum = (vector: Int32Array) => vector.reduce((all, cell) => all + cell, 0);
+  let isAtEnd = false;
+  inner.begin();
+  expect(inner.isSame(Int32Array.of(0, 2), [1], 2, sum)).toBe(true);
+  outer.begin();
+  const evaluate = (vector: Int32Array) => {
+    if (isAtEnd) expect(inner.isSameAtEnd()).toBe(true);
+    return sum(vector);
+  };
+  expect(outer.isSame(Int32Array.of(1, 1, 0), [0, 1], 2, evaluate)).toBe(true);
+  isAtEnd = true;
+  expect(outer.isSameAtEnd()).toBe(true);
+});
