@@ -21,7 +21,7 @@ export interface Known {
   readonly progress?: SearchProgress | undefined;
   /** What the search has found violated so far. */
   readonly violations?: readonly Violation[] | undefined;
-  /** What `check` has finished, and how many things it has to do in all. */
+  /** What `check` has finished since it was last told, and how many things it has to do in all. */
   readonly finished?: readonly FinishedRun[] | undefined;
   readonly planned?: number | undefined;
   /** What is being done, in one line. */
@@ -39,7 +39,12 @@ export interface FinishedRun {
   readonly json: unknown;
 }
 
-/** A later account in the place of an earlier one: what it does not speak of stays. */
+/** A later account in the place of an earlier one: what it does not speak of stays, and what has been finished since is added. */
 export function joined(before: Known, change: Known): Known {
-  return { ...before, ...change };
+  const { finished } = change;
+  return {
+    ...before,
+    ...change,
+    ...(finished === undefined ? {} : { finished: [...(before.finished ?? []), ...finished] }),
+  };
 }

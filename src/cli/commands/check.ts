@@ -93,8 +93,7 @@ async function check(
     targets.map((target) => [target.family, traceOrigin(session, target)]),
   );
   const progress = session.progress(isJson);
-  const finished: FinishedRun[] = [];
-  session.know({ planned: 0, finished });
+  session.know({ planned: 0, finished: [] });
   const onQuestion = questionListener(session);
   const startedAt = performance.now();
   /** Of the next search: whoever watches ends it then, if it does not end itself. */
@@ -126,9 +125,14 @@ async function check(
       onProgress: (done) => takeDown(session, done, timeLeft(), progress),
       onRun: (run, position) => {
         const { mode, subject } = run;
-        finished.push({ mode, network: subject.network, verdict: runVerdict(run), json: runJson(run) });
+        const finished: FinishedRun = {
+          mode,
+          network: subject.network,
+          verdict: runVerdict(run),
+          json: runJson(run),
+        };
         session.know({
-          finished,
+          finished: [finished],
           searching: undefined,
           subject: undefined,
           progress: undefined,
