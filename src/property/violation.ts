@@ -1,6 +1,7 @@
 /**
  * How short a counterexample is known to be. `locally minimal`: nothing that shrinking tries makes it shorter or simpler; `shortened`:
- * shrinking came to the end of its budget before. Of a run that never ends the way to its cycle is a shortest one, and no step of the cycle can be left out.
+ * shrinking came to the end of its budget before. Of a run that never ends the way to its cycle is a shortest one, and no step of a `locally minimal cycle`
+ * can be left out.
  */
 export type Minimality = (typeof MINIMALITIES)[number];
 
@@ -10,6 +11,7 @@ export const MINIMALITIES = [
   'shortened',
   'as found',
   'shortest stem, locally minimal cycle',
+  'shortest stem, shortened cycle',
 ] as const;
 
 /** A counterexample: the way from an initial state to where a property is violated. */

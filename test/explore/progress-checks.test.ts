@@ -12,11 +12,13 @@ import {
   eventually,
   everyComponentCanRest,
   explore,
+  exploreAsync,
   leadsTo,
   monitor,
   type Network,
 } from '../../src/index.js';
 import { FairRegions } from '../../src/explore/progress/fair-regions.js';
+import { Lasso } from '../../src/explore/progress/lasso.js';
 import { drawn, expectedOf } from '../support/digraphs.js';
 import { DRAWINGS } from '../support/drawings.js';
 import { ENDLESS } from '../support/endless.js';
@@ -155,6 +157,57 @@ it('what goes round in few of many states is looked for in these', () => {
     'clock ⏱ 1 in tick',
     'clock ⏱ 1 in tock',
   ]);
+});
+
+describe('a cycle of thousands of steps', () => {
+  const ring = (length: number) => {
+    const machine = setup({ types: { context: {} as { n: number } } }).createMachine({
+      id: 'counter',
+      context: { n: 0 },
+      initial: 'counting',
+      states: {
+        counting: {
+          after: {
+            1: {
+              target: 'counting',
+              reenter: true,
+              actions: assign({ n: ({ context }) => (context.n + 1) % length }),
+            },
+          },
+        },
+      },
+    });
+    return defineNetwork({
+      name: 'ring',
+      components: { counter: { machine } },
+      properties: [eventually('below', (view) => view.context<{ n: number }>('counter').n < 0)],
+    });
+  };
+  const violated = (length: number, cycle: string) => [
+    { property: 'below', loop: 0, steps: { length }, minimality: `shortest stem, ${cycle} cycle` },
+  ];
+
+  it('is seen to have no step too many, unless it is so long that this would take very long', () => {
+    expect(explore(ring(300)).violations).toMatchObject(violated(300, 'locally minimal'));
+    expect(explore(ring(4_000)).violations).toMatchObject(violated(4_000, 'shortened'));
+  });
+
+  it('is told as it is where the search is to end meanwhile', async () => {
+    let aborted = false;
+    const { cycleFrom } = Lasso.prototype;
+    const spy = vi.spyOn(Lasso.prototype, 'cycleFrom').mockImplementation(function (this: Lasso, first) {
+      aborted = true;
+      return cycleFrom.call(this, first);
+    });
+    onTestFinished(() => void spy.mockRestore());
+    const signal = {
+      get aborted() {
+        return aborted;
+      },
+    };
+    const { violations } = await exploreAsync(ring(3_000), { signal });
+    expect(violations).toMatchObject(violated(3_000, 'shortened'));
+  });
 });
 
 describe('the option progressChecks', () => {

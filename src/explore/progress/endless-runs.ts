@@ -106,13 +106,16 @@ export class EndlessRuns {
     const { ways } = this;
     const { initial, steps } = ways.to(seed);
     const stem = [...steps, ...ways.through([seed, ...after])];
-    const round = cycle.map(({ state, step }) => ways.taken(state, step));
+    if (cycle === undefined) {
+      return { property, message, ...wayOf({ initial, steps: stem }), minimality: 'proven shortest' };
+    }
+    const round = cycle.steps.map(({ state, step }) => ways.taken(state, step));
     return {
       property,
       message,
       ...wayOf({ initial, steps: [...stem, ...round] }),
-      ...(round.length === 0 ? {} : { loop: stem.length }),
-      minimality: round.length === 0 ? 'proven shortest' : 'shortest stem, locally minimal cycle',
+      loop: stem.length,
+      minimality: `shortest stem, ${cycle.isMinimal ? 'locally minimal' : 'shortened'} cycle`,
     };
   }
 

@@ -1,9 +1,10 @@
 import type { StepNumbers } from '../../engine/engine.js';
+import { presentDeadline } from '../../interpreter/deadline.js';
 import type { Interruptions } from './interruptions.js';
 import type { StateGraph } from './state-graph.js';
 
 /** A step out of a state, by the state's number. */
-export interface NumberedStep {
+interface NumberedStep {
   readonly state: number;
   readonly step: StepNumbers;
   readonly next: number;
@@ -26,6 +27,18 @@ interface Debts {
   readonly strong: Set<number>;
 }
 
+/** A fair cycle, and whether it was seen that no step of it can be left out. */
+export interface FairCycle {
+  readonly steps: readonly NumberedStep[];
+  readonly isMinimal: boolean;
+}
+
+/**
+ * Steps that are looked at to leave out what can be left out: it takes about a second. They are counted and not timed, so that what comes of it is the same on
+ * any machine.
+ */
+const LOOKS_MAX = 5_000_000;
+
 /** Finds a fair cycle in states of which a run may go round all, and be fair; then leaves out what can be left out. */
 export class Lasso {
   private readonly members: ReadonlySet<number>;
@@ -37,13 +50,23 @@ export class Lasso {
     private readonly graph: StateGraph,
     private readonly interruptions: Interruptions,
     states: readonly number[],
+    private looksLeft = LOOKS_MAX,
   ) {
     this.members = new Set(states);
   }
 
-  /** A fair cycle from a state back to it. */
-  cycleFrom(first: number): readonly NumberedStep[] {
-    return this.shortened(this.tour(first));
+  /** A fair cycle from a state back to it. Where the time of the search is over meanwhile, it is as short as it was by then. */
+  cycleFrom(first: number): FairCycle {
+    let steps: readonly CycleStep[] = this.tour(first);
+    for (;;) {
+      const shorter = this.withoutDetour(steps) ?? this.withoutOne(steps);
+      if (shorter === undefined) return { steps, isMinimal: !this.isOver };
+      steps = shorter;
+    }
+  }
+
+  private get isOver(): boolean {
+    return this.looksLeft <= 0 || presentDeadline()?.expiry() !== undefined;
   }
 
   /** From the first state to the nearest step that pays a debt, until all are paid, and back. */
@@ -57,11 +80,12 @@ export class Lasso {
     this.known.clear();
     for (const unit of enabledAtFirst) if (units.fairness(unit) === 'weak') debts.weak.add(unit);
     const cycle: CycleStep[] = [];
+    const taken = new Set<number>();
     const pay = (step: CycleStep) => {
       cycle.push(step);
+      taken.add(step.taken);
       for (const unit of step.enabled) {
-        if (units.fairness(unit) === 'strong' && !cycle.some(({ taken }) => taken === unit))
-          debts.strong.add(unit);
+        if (units.fairness(unit) === 'strong' && !taken.has(unit)) debts.strong.add(unit);
       }
       debts.strong.delete(step.taken);
       for (const unit of debts.weak) if (pays(step, unit)) debts.weak.delete(unit);
@@ -103,39 +127,54 @@ export class Lasso {
     throw new Error('a fair cycle was found, and cannot be walked');
   }
 
-  /** The cycle without the rounds, and past the detours, that fairness does not need. */
-  private shortened(cycle: readonly CycleStep[]): readonly CycleStep[] {
-    for (let from = 0; from < cycle.length; from++) {
-      for (let to = cycle.length; to > from; to--) {
+  /** The cycle without one of the rounds, or past one of the detours, that fairness does not need. */
+  private withoutDetour(cycle: readonly CycleStep[]): readonly CycleStep[] | undefined {
+    /** By state: after how many steps it is come to, in ascending order. */
+    const arrivals = new Map<number, number[]>();
+    for (const [at, { next }] of cycle.entries()) {
+      const known = arrivals.get(next);
+      if (known === undefined) arrivals.set(next, [at + 1]);
+      else known.push(at + 1);
+    }
+    for (const [from, { state }] of cycle.entries()) {
+      if (this.isOver) return undefined;
+      const steps = this.stepsOf(state);
+      const ends = [state, ...steps.map(({ next }) => next)].flatMap((end) => arrivals.get(end) ?? []);
+      this.looksLeft -= ends.length;
+      for (const to of [...new Set(ends)].filter((end) => end > from).sort((one, other) => other - one)) {
         const end = cycle[to - 1]!.next;
-        const isRound = cycle[from]!.state === end && to - from < cycle.length;
+        const isRound = state === end && to - from < cycle.length;
+        const isDetour = !isRound && to - from > 1;
         const shorts = isRound
           ? [[]]
-          : to - from < 2
-            ? []
-            : this.stepsOf(cycle[from]!.state).flatMap((step) => (step.next === end ? [[step]] : []));
-        const shorter = shorts
-          .map((short) => [...cycle.slice(0, from), ...short, ...cycle.slice(to)])
-          .find((each) => each.length > 0 && this.isFair(each));
-        if (shorter !== undefined) return this.shortened(shorter);
+          : isDetour
+            ? steps.flatMap((step) => (step.next === end ? [[step]] : []))
+            : [];
+        for (const short of shorts) {
+          const shorter = [...cycle.slice(0, from), ...short, ...cycle.slice(to)];
+          if (shorter.length > 0 && this.isFair(shorter)) return shorter;
+          if (this.isOver) return undefined;
+        }
       }
     }
-    const shorter = this.withoutOne(cycle);
-    return shorter === undefined ? cycle : this.shortened(shorter);
+    return undefined;
   }
 
   /** The cycle without one of its steps, if the others can be taken without it: then they go by other states. */
   private withoutOne(cycle: readonly CycleStep[]): readonly CycleStep[] | undefined {
-    for (const omitted of cycle.keys()) {
-      const shorter: CycleStep[] = [];
-      let at = cycle[0]!.state;
-      for (const [index, { label }] of cycle.entries()) {
-        if (index === omitted) continue;
+    for (const [omitted, { state }] of cycle.entries()) {
+      if (this.isOver) return undefined;
+      const after: CycleStep[] = [];
+      let at = state;
+      for (let index = omitted + 1; index < cycle.length; index++) {
+        const { label } = cycle[index]!;
         const step = this.stepsOf(at).find((each) => each.label === label);
+        this.looksLeft--;
         if (step === undefined) break;
-        shorter.push(step);
+        after.push(step);
         at = step.next;
       }
+      const shorter = [...cycle.slice(0, omitted), ...after];
       const isClosed = shorter.length === cycle.length - 1 && at === cycle[0]!.state;
       if (isClosed && shorter.length > 0 && this.isFair(shorter)) return shorter;
     }
@@ -144,6 +183,7 @@ export class Lasso {
 
   private isFair(cycle: readonly CycleStep[]): boolean {
     const { units } = this.graph.engine;
+    this.looksLeft -= cycle.length;
     const enabled = new Set(cycle.flatMap((step) => [...step.enabled]));
     return [...enabled].every((unit) => {
       if (cycle.some(({ taken }) => taken === unit)) return true;

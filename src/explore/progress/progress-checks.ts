@@ -12,7 +12,7 @@ import { SuccessorsWithin } from './fair-regions.js';
 import { FairSets } from './fair-sets.js';
 import { regionToSearch } from './going-round.js';
 import { Interruptions } from './interruptions.js';
-import { Lasso, type NumberedStep } from './lasso.js';
+import { type FairCycle, Lasso } from './lasso.js';
 import { type Obligation, Obligations } from './obligations.js';
 import { type Goal, type Impossible, Possibilities } from './possibilities.js';
 import { StateBits } from './state-bits.js';
@@ -27,8 +27,8 @@ export interface EndlessViolation {
   /** The state that is come to by a shortest way; then the states that follow it, up to where the cycle begins. */
   readonly seed: number;
   readonly after: readonly number[];
-  /** Empty: the run ends there, or what is wrong is wrong from there on. */
-  readonly cycle: readonly NumberedStep[];
+  /** `undefined`: the run ends there, or what is wrong is wrong from there on. */
+  readonly cycle: FairCycle | undefined;
 }
 
 /** Sets of states in which a run may stay for ever, and owe something. */
@@ -109,7 +109,7 @@ export class ProgressChecks {
       if (graph.size > 0) this.evaluator.noteJudged(property);
       if (found === undefined) return undefined;
       graph.read(found.state);
-      return { property, message: message(found.goals), seed: found.state, after: [], cycle: [] };
+      return { property, message: message(found.goals), seed: found.state, after: [], cycle: undefined };
     };
     const stuck = yield* returning(possibilities.stuck());
     yield violation(NO_STUCK, stuck, (goals) => this.stuckMessage(goals));
@@ -209,7 +209,7 @@ export class ProgressChecks {
     const last = way.after.at(-1) ?? way.seed;
     if (ends.has(last)) {
       graph.expand(last);
-      yield { property, message: owedMessage(graph.engine.outlook(graph.vector)), ...way, cycle: [] };
+      yield { property, message: owedMessage(graph.engine.outlook(graph.vector)), ...way, cycle: undefined };
       return;
     }
     const states = sets.find((each) => each.includes(last))!;

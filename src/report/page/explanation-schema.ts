@@ -8,6 +8,7 @@ const MINIMALITIES: Readonly<Record<Minimality, true>> = {
   shortened: true,
   'as found': true,
   'shortest stem, locally minimal cycle': true,
+  'shortest stem, shortened cycle': true,
 };
 
 /** What an explanation of a counterexample looks like in JSON: `Explanation`, which says what each part means. */
