@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Calibration, CALIBRATED, IDEAL, UNFITTED } from '../../src/cloudmatrix/cost/calibration.js';
-import { mistakesOf, refuseMistakes } from '../../src/cloudmatrix/cost/description.js';
+import { bytes, mistakesOf, nanoseconds, refuseMistakes } from '../../src/cloudmatrix/cost/description.js';
 import {
   ASCEND_910_DIE,
   type Device,
@@ -13,9 +13,8 @@ import {
 import { type Model, MODELS, modelSchema } from '../../src/cloudmatrix/cost/model.js';
 import type { Configuration } from '../../src/index.js';
 
-const share = z.number().positive().max(1);
-const factor = z.number().min(1);
-const ns = z.number().nonnegative();
+const share = z.number().min(0.001).max(1);
+const factor = z.number().min(1).max(1_000);
 
 const calibrationSchema = z.strictObject({
   name: z.string().min(1),
@@ -29,17 +28,17 @@ const calibrationSchema = z.strictObject({
   prefillSlowdown: factor,
   prefillInterference: factor,
   expertSpread: z.number().nonnegative(),
-  blockReadStartNs: ns,
+  blockReadStartNs: nanoseconds,
   bucketEfficiency: share,
-  attentionOverheadNs: ns,
-  moeOverheadNs: ns,
-  gateNs: ns,
-  launchNs: ns,
-  collectiveStartNs: ns,
+  attentionOverheadNs: nanoseconds,
+  moeOverheadNs: nanoseconds,
+  gateNs: nanoseconds,
+  launchNs: nanoseconds,
+  collectiveStartNs: nanoseconds,
   combineIssueShare: share,
   linkCores: z.int().positive(),
   pipelineSequencesMin: z.number().positive(),
-  gatherBytesPerSecond: z.number().positive(),
+  gatherBytesPerSecond: bytes,
   weightReaders: z.int().positive(),
   isIdeal: z.boolean(),
 });

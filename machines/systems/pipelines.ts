@@ -11,19 +11,20 @@ export class Pipelines {
   private readonly known = new Map<string, Pipeline>();
 
   decode(cost: DecodeCost, { dies = 1, steps = 2 }: DecodeRunOptions): Pipeline {
-    const { model, tokensPerSequence, streams } = cost.instance;
+    const { model, device, tokensPerSequence, streams } = cost.instance;
     const { layers, denseLayers } = model;
-    // How cores are split is in durations; whether the streams have more than the die is in what they lease.
-    const aic = streams.attention.aic + streams.moe.aic;
-    const structure = [cost.microbatches, layers, denseLayers, tokensPerSequence, aic];
+    // What stages lease is in the charts, and what there is to lease.
+    const cores = [device, streams.attention, streams.moe].flatMap(({ aic, aiv }) => [aic, aiv]);
+    const structure = [cost.microbatches, layers, denseLayers, tokensPerSequence, ...cores];
     const key = ['decode', ...structure, dies, steps].join();
     return this.of(key, () => new Pipeline(decodeShape(cost, dies, steps)));
   }
 
   prefill(cost: PrefillCost, { dies = 1 }: PrefillRunOptions): Pipeline {
-    const { model, reused = 0, plane } = cost.instance;
+    const { model, device, reused = 0, plane } = cost.instance;
     const { layers, denseLayers } = model;
-    const key = ['prefill', cost.microbatches, layers, denseLayers, dies, reused > 0 && plane].join();
+    const structure = [cost.microbatches, layers, denseLayers, device.aic, device.aiv];
+    const key = ['prefill', ...structure, dies, reused > 0 && plane].join();
     return this.of(key, () => new Pipeline(prefillShape(cost, dies)));
   }
 

@@ -11,7 +11,7 @@ export interface LoadOptions {
   readonly onTry: (load: number) => void;
 }
 
-/** The largest load within a limit, and what came of it. */
+/** The largest load within a limit, and what came of it; a load whose run is violated, if one was tried: then no other is the answer. */
 export interface LargestLoad {
   readonly load: number;
   readonly configuration: Configuration;
@@ -20,7 +20,7 @@ export interface LargestLoad {
 
 /**
  * The largest value of the parameter with which the figure is within the limit: found by halving, as the figure grows with the parameter. What
- * is impossible (for want of memory, for example) is not within it.
+ * is impossible (for want of memory, for example) is not within it. The search ends with the first run that is violated.
  *
  * @throws CheckError where not even the smallest load is
  */
@@ -33,6 +33,8 @@ export async function largestLoad(
   const { min, max } = system.parameters[parameter] as IntegerParameter;
   let reason = '';
   let interrupted: LargestLoad | undefined;
+  let violated: LargestLoad | undefined;
+  const isOver = () => violated !== undefined || options.signal.aborted;
   const attempt = async (load: number): Promise<LargestLoad | undefined> => {
     onTry(load);
     try {
@@ -42,27 +44,30 @@ export async function largestLoad(
         interrupted = { load, configuration, outcome: { ...outcome, verdict: 'inconclusive' } };
         return undefined;
       }
+      if (outcome.verdict === 'violated') {
+        violated = { load, configuration, outcome };
+        return undefined;
+      }
       const value = outcome.figures[figure] as number;
-      reason = `${figure} is ${value.toFixed(1)}`;
+      reason = `keeps ${figure} within ${limit}: it is ${value.toFixed(1)}. Raise the limit, or change other parameters.`;
       return value <= limit ? { load, configuration, outcome } : undefined;
     } catch (thrown) {
       if (!(thrown instanceof CheckError)) throw thrown;
-      reason = thrown.message;
+      reason = `is possible: ${thrown.message}`;
       return undefined;
     }
   };
   const first = Math.ceil(min / multiple);
   let best = await attempt(first * multiple);
-  if (best === undefined && interrupted !== undefined) return interrupted;
   if (best === undefined) {
-    throw new CheckError(
-      `Not even ${parameter} ${first * multiple} keeps ${figure} within ${limit}: ${reason}. Raise the limit, or change other parameters.`,
-    );
+    const instead = violated ?? interrupted;
+    if (instead !== undefined) return instead;
+    throw new CheckError(`Not even ${parameter} ${first * multiple} ${reason}`);
   }
   let low = first;
   let high = Math.floor(max / multiple) + 1;
   // Doubling first: large loads are refused at once, but most answers are small.
-  for (let next = 2 * low; next < high && !options.signal.aborted; next *= 2) {
+  for (let next = 2 * low; next < high && !isOver(); next *= 2) {
     const found = await attempt(next * multiple);
     if (found === undefined) high = next;
     else {
@@ -70,7 +75,7 @@ export async function largestLoad(
       low = next;
     }
   }
-  while (high - low > 1 && !options.signal.aborted) {
+  while (high - low > 1 && !isOver()) {
     const middle = Math.floor((low + high) / 2);
     const found = await attempt(middle * multiple);
     if (found === undefined) high = middle;
@@ -79,6 +84,7 @@ export async function largestLoad(
       low = middle;
     }
   }
+  if (violated !== undefined) return violated;
   const { outcome } = best;
   return options.signal.aborted ? { ...best, outcome: { ...outcome, verdict: 'inconclusive' } } : best;
 }

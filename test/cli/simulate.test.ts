@@ -157,13 +157,35 @@ describe('simulate slo', () => {
   it('says what it found', async () => {
     const { code, stdout } = await run(['simulate', 'slo', '--wait', '50', '--no-doors'], toy);
     expect(code).toBe(0);
-    expect(stdout).toContain('The largest load with waitMs up to 50 is 12.');
+    expect(stdout).toContain('The largest load (a multiple of 2) with waitMs up to 50 is 12.');
+  });
+
+  it('tells no answer where a run that it tried is violated', async () => {
+    const args = ['simulate', 'slo', '--wait', '1800', '--no-doors'];
+    const { code, stdout } = await run(args, toy);
+    expect(code).toBe(1);
+    const said = /^No largest load is told, as the run with load (\d+) is violated\.$/m.exec(stdout);
+    expect(4 * Number(said?.[1])).toBeGreaterThan(1_500);
+    expect(jsonOf(await run([...args, '--json'], toy))).toMatchObject({ verdict: 'violated', load: null });
+  });
+
+  it('tells why not even the least is possible', async () => {
+    const large = {
+      ...queue,
+      parameters: { ...queue.parameters, load: { ...queue.parameters.load!, min: 502 } },
+    };
+    const catalogue = withQueue();
+    const level = { ...catalogue.serviceLevel!, system: large as SimulatedSystem };
+    const { code, stderr } = await run(['simulate', 'slo', '--wait', '5000'], {
+      catalogue: { ...catalogue, systems: [large as SimulatedSystem], serviceLevel: level },
+    });
+    expect([code, stderr]).toEqual([2, 'error: Not even load 502 is possible: More than 500 do not fit.\n']);
   });
 
   it.each([
     [
       ['--wait', '3'],
-      'Not even load 2 keeps waitMs within 3: waitMs is 4.0. Raise the limit, or change other parameters.',
+      'Not even load 2 keeps waitMs within 3: it is 4.0. Raise the limit, or change other parameters.',
     ],
     [['--wait', 'soon'], 'It must be a number above 0.'],
     [[], "required option '--wait <limit>' not specified"],
@@ -459,6 +481,32 @@ describe('the decode and prefill instances', () => {
       expect.stringContaining('The attention stream is given 16 AIC (attentionAic) of a die that has 16'),
     ]);
     expect((await run([...args, '--attention-aic', '10'], { ...real, cwd })).code).toBe(0);
+  });
+
+  it('refuse a split that leaves a stream without AIV', async () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'own.json'), JSON.stringify({ device: { base: 'ascend-910', aiv: 1 } }));
+    const { code, stderr } = await run(['simulate', 'decode', '--description', 'own.json'], { ...real, cwd });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Of the 1 AIV of a die, ')]);
+  });
+
+  it.each([
+    [12, 24, 8],
+    [48, 96, 16],
+    [48, 96, 32],
+  ])('have the cores that the described die has: %i AIC, %i AIV', async (aic, aiv, attentionAic) => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'own.json'), JSON.stringify({ device: { base: 'ascend-910', aic, aiv } }));
+    const share = ['--attention-aic', String(Math.min(attentionAic, 23)), '--json'];
+    const args = ['simulate', 'decode', ...share, '--description', 'own.json'];
+    const outcome = jsonOf(await run(args, { ...real, cwd }));
+    expect(outcome).toMatchObject({ verdict: 'holds-in-sample', tpotMs: expect.any(Number) as number });
+    const { AIC, AIV } = outcome.utilisation as Record<string, number>;
+    // Both are split alike, so that both are held alike; and one stream or the other holds its part at any time but a few.
+    expect(AIC).toBeCloseTo(AIV!, 5);
+    const parts = [attentionAic, aic - attentionAic].map((part) => part / aic);
+    expect(AIC).toBeGreaterThan(0.8 * Math.min(...parts));
+    expect(AIC).toBeLessThanOrEqual(1);
   });
 
   it('say which batch a time for each token allows', async () => {

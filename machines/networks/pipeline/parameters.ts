@@ -11,6 +11,8 @@ export interface PipelineShape {
   /** Which graphs a step launches, in order. */
   readonly launches: readonly string[];
   readonly steps: number;
+  /** What a die has of each engine: its streams share it. */
+  readonly engines: Engines;
   /** What each stream of a die has. */
   readonly streams: Readonly<Record<string, Engines>>;
   readonly headNs: Readonly<Record<string, number>>;

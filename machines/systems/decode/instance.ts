@@ -44,6 +44,11 @@ export function decodeInstance(configuration: Configuration, description?: unkno
   }
   // AIV cores are split as AIC cores are.
   const attentionAiv = Math.round((device.aiv * attentionAic!) / device.aic);
+  if (attentionAiv === 0 || attentionAiv === device.aiv) {
+    throw new CheckError(
+      `Of the ${device.aiv} AIV of a die, which are split as its AIC are, the attention stream would have ${attentionAiv} and the MoE stream ${device.aiv - attentionAiv}; each needs one at least. Change attentionAic, or give the device more AIV.`,
+    );
+  }
   const instance: DecodeInstance = {
     model,
     device,

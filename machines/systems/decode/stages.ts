@@ -69,6 +69,7 @@ export function decodeShape(cost: DecodeCost, dies: number, steps: number): Pipe
     },
     launches: tokensPerSequence === 2 ? ['main', 'draft'] : ['main'],
     steps,
+    engines: all,
     streams: { ...streams },
     ...overheads(cost),
     ahead: 1,

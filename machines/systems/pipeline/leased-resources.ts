@@ -1,4 +1,3 @@
-import { DIE_CORES } from '../../../src/cloudmatrix/paper/die.js';
 import type { PipelineShape } from '../../networks/pipeline/parameters.js';
 import { stageAt } from '../../pipeline/graph.js';
 import type { StageObservation } from '../../pipeline/microbatch.js';
@@ -18,12 +17,7 @@ const groupOf = (self: string): string =>
   `microbatch ${String.fromCharCode('A'.charCodeAt(0) + Number(self.slice(self.lastIndexOf('.') + 1)))}`;
 
 /** A stream is a resource of one unit for each microbatch that it can serve at once, and so are a die's links; engines have their cores. */
-export function unitsOf({ streams, microbatches }: PipelineShape): Record<string, number> {
-  const engines: Record<string, number> = { ...DIE_CORES };
-  for (const share of Object.values(streams)) {
-    for (const [engine, units] of Object.entries(share))
-      engines[engine] = Math.max(engines[engine] ?? 0, units);
-  }
+export function unitsOf({ engines, streams, microbatches }: PipelineShape): Record<string, number> {
   const isShared = Object.keys(streams).length === 1;
   const ofStreams = Object.keys(streams).map((stream) => [streamKind(stream), isShared ? microbatches : 1]);
   const ofEngines = Object.entries(engines).map(([engine, units]) => [engineKind(engine), units]);

@@ -77,6 +77,7 @@ export function prefillShape(cost: PrefillCost, dies: number): PipelineShape {
     graphs: { main: [...loads, ...dense, moe] },
     launches: ['main'],
     steps: 2,
+    engines: units,
     streams: { [STREAM]: units },
     ...overheads(cost),
     ahead: 1,

@@ -138,12 +138,13 @@ function addServiceLevel(
   level: ServiceLevel,
   finish: (code: number) => void,
 ): void {
-  const { system, parameter, option, description } = level;
+  const { system, parameter, multiple, option, description } = level;
+  const sought = multiple === 1 ? parameter : `${parameter} (a multiple of ${multiple})`;
   const { [parameter]: _sought, ...parameters } = system.parameters;
   const shown = { ...system, parameters };
   const command = parent
     .command('slo')
-    .description(`The largest ${parameter} of ${system.name} that keeps within a limit, and its throughput.`)
+    .description(`The largest ${sought} of ${system.name} that keeps within a limit, and its throughput.`)
     .addOption(new Option(`--${option} <limit>`, description).argParser(positiveNumber).makeOptionMandatory())
     .addOption(seedOption())
     .addOption(descriptionOption())
@@ -161,12 +162,15 @@ function addServiceLevel(
     }).finally(() => progress.stop());
     const subject = { system: system.name, parameters: found.configuration, seed };
     const limit = { [option]: Number(options[option]) };
+    const isViolated = found.outcome.verdict === 'violated';
     session.printEither(
       json,
-      { limit, [parameter]: found.load, ...simulationJson(subject, found.outcome) },
+      { limit, [parameter]: isViolated ? null : found.load, ...simulationJson(subject, found.outcome) },
       () =>
         [
-          `The largest ${parameter} with ${level.figure} up to ${limit[option]} is ${found.load}.`,
+          isViolated
+            ? `No largest ${parameter} is told, as the run with ${parameter} ${found.load} is violated.`
+            : `The largest ${sought} with ${level.figure} up to ${limit[option]} is ${found.load}.`,
           simulationText(subject, found.outcome, session.colours, session.tableWidth),
         ].join('\n'),
     );

@@ -1,5 +1,26 @@
-import { type z } from 'zod';
+import { z } from 'zod';
 import { CheckError } from '../../index.js';
+
+/**
+ * Bytes, or bytes a second: what is far out of what dies, links and memories have is in another unit. Physics knows no such bounds, but times beyond
+ * hours or below attoseconds cannot be counted.
+ */
+export const bytes = z
+  .number()
+  .min(1e8, 'It must be 1e8 at least, as it counts bytes, or bytes a second: 1.6 TB/s is 1.6e12')
+  .max(1e18, 'It must be 1e18 at most, as it counts bytes, or bytes a second: 1.6 TB/s is 1.6e12');
+
+/** Operations a second. */
+export const operations = z
+  .number()
+  .min(1e10, 'It must be 1e10 at least, as it counts operations a second: 752 TOPS are 7.52e14')
+  .max(1e21, 'It must be 1e21 at most, as it counts operations a second: 752 TOPS are 7.52e14');
+
+/** At most a second. */
+export const nanoseconds = z
+  .number()
+  .nonnegative()
+  .max(1e9, 'It must be 1e9 at most, as it counts nanoseconds: that is a second');
 
 /** Everything that is wrong about a description, each with where. */
 export function mistakesOf(schema: z.ZodType, value: unknown, at: readonly string[] = []): string[] {

@@ -9,43 +9,64 @@ import {
 } from '../paper/interconnect.js';
 import { RDMA_LATENCY_NS } from '../paper/judgements.js';
 import { AIV_GBS } from '../paper/operators.js';
-import { describe } from './description.js';
+import { bytes, describe, nanoseconds, operations } from './description.js';
 
 const GB = 1e9;
-
-const positive = z.number().positive();
 
 /** A die: peaks are physical limits. */
 export const deviceSchema = z.strictObject({
   name: z.string().min(1),
   /** Operations (a multiply-add is two) a second. */
-  int8OpsPerSecond: positive,
-  bf16OpsPerSecond: positive,
-  hbmBytesPerSecond: positive,
-  hbmBytes: positive,
+  int8OpsPerSecond: operations,
+  bf16OpsPerSecond: operations,
+  hbmBytesPerSecond: bytes,
+  hbmBytes: bytes,
   aic: z.int().positive(),
   aiv: z.int().positive(),
   /** What one AIV core can write over the network; if nothing is said, as much as was seen. */
-  aivWriteBytesPerSecond: positive.default(AIV_GBS * GB),
+  aivWriteBytesPerSecond: bytes.default(AIV_GBS * GB),
   /** Dies in one NPU, by which throughput is reported. */
   diesPerNpu: z.int().positive(),
 });
 
 export type Device = z.infer<typeof deviceSchema>;
 
+const latency = nanoseconds.positive();
+
+const HOPS = ['inNode', 'crossNode'] as const;
+
 /** What joins dies: rates are of one die, one way. */
-export const networkSchema = z.strictObject({
-  name: z.string().min(1),
-  /** Physical limit of a die's links. */
-  linkBytesPerSecond: positive,
-  /** Measured rates of writes to a die of the same node, and of another one. */
-  writeBytesPerSecond: z.strictObject({ inNode: positive, crossNode: positive }),
-  /** Times of a small write. */
-  latencyNs: z.strictObject({ inNode: positive, crossNode: positive }),
-  /** Least time of any access: no hop is shorter. */
-  leastLatencyNs: z.strictObject({ inNode: positive, crossNode: positive }),
-  diesPerNode: z.int().positive(),
-});
+export const networkSchema = z
+  .strictObject({
+    name: z.string().min(1),
+    /** Physical limit of a die's links. */
+    linkBytesPerSecond: bytes,
+    /** Measured rates of writes to a die of the same node, and of another one. */
+    writeBytesPerSecond: z.strictObject({ inNode: bytes, crossNode: bytes }),
+    /** Times of a small write. */
+    latencyNs: z.strictObject({ inNode: latency, crossNode: latency }),
+    /** Least time of any access: no hop is shorter. */
+    leastLatencyNs: z.strictObject({ inNode: latency, crossNode: latency }),
+    diesPerNode: z.int().positive(),
+  })
+  .superRefine(({ linkBytesPerSecond, writeBytesPerSecond, latencyNs, leastLatencyNs }, context) => {
+    // What is wrong by itself says nothing about others.
+    const isLinkRight = bytes.safeParse(linkBytesPerSecond).success;
+    for (const hop of HOPS) {
+      if (isLinkRight && writeBytesPerSecond[hop] > linkBytesPerSecond)
+        context.addIssue({
+          code: 'custom',
+          path: ['writeBytesPerSecond', hop],
+          message: `It must be ${linkBytesPerSecond} at most, which is what the links can carry (linkBytesPerSecond)`,
+        });
+      if (leastLatencyNs[hop] > latencyNs[hop])
+        context.addIssue({
+          code: 'custom',
+          path: ['leastLatencyNs', hop],
+          message: `It must be ${latencyNs[hop]} at most, which is what a small write takes (latencyNs)`,
+        });
+    }
+  });
 
 export type NetworkDescription = z.infer<typeof networkSchema>;
 

@@ -17,28 +17,42 @@ const attentionSchema = z.discriminatedUnion('kind', [
     valueSize: count,
   }),
   /** Grouped-query attention. */
-  z.strictObject({ kind: z.literal('gqa'), heads: count, keyValueHeads: count, headSize: count }),
+  z
+    .strictObject({ kind: z.literal('gqa'), heads: count, keyValueHeads: count, headSize: count })
+    .refine(({ heads, keyValueHeads }) => heads % keyValueHeads === 0, {
+      path: ['keyValueHeads'],
+      message: 'It must divide the number of heads, as each of them serves as many',
+    }),
 ]);
 
 /** A mixture-of-experts model, as far as its time goes. Weights are INT8 but for those named below; KV and vocabulary are BF16. */
-export const modelSchema = z.strictObject({
-  name: z.string().min(1),
-  layers: count,
-  /** Of them, those with one dense FFN instead of experts; they come first. */
-  denseLayers: z.int().nonnegative(),
-  hidden: count,
-  expertIntermediate: count,
-  denseIntermediate: count,
-  experts: count,
-  topK: count,
-  sharedExperts: z.int().nonnegative(),
-  vocabulary: count,
-  /** Draft tokens of one step of multi-token prediction, that the model has a layer for: 1, or 0 for none. */
-  draftTokens: z.int().min(0).max(1),
-  attention: attentionSchema,
-  /** Fields whose values are not public. */
-  assumed: z.array(z.string()),
-});
+export const modelSchema = z
+  .strictObject({
+    name: z.string().min(1),
+    layers: count,
+    /** Of them, those with one dense FFN instead of experts; they come first. */
+    denseLayers: z.int().nonnegative(),
+    hidden: count,
+    expertIntermediate: count,
+    denseIntermediate: count,
+    experts: count,
+    topK: count,
+    sharedExperts: z.int().nonnegative(),
+    vocabulary: count,
+    /** Draft tokens of one step of multi-token prediction, that the model has a layer for: 1, or 0 for none. */
+    draftTokens: z.int().min(0).max(1),
+    attention: attentionSchema,
+    /** Fields whose values are not public. */
+    assumed: z.array(z.string()),
+  })
+  .refine(({ layers, denseLayers }) => denseLayers < layers, {
+    path: ['denseLayers'],
+    message: 'It must be less than layers: a model without a layer of experts is none that this is about',
+  })
+  .refine(({ topK, experts }) => topK <= experts, {
+    path: ['topK'],
+    message: 'It must be as many as there are experts at most, as a token goes to different ones',
+  });
 
 export type Model = z.infer<typeof modelSchema>;
 

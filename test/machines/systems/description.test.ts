@@ -74,6 +74,39 @@ describe('descriptions', () => {
       { model: { base: 'gpt' } },
       'wrong at \'model.base\': There is no model "gpt"; it must be one of deepseek-r1, pangu-ultra-moe, llama4-behemoth.',
     ],
+    [
+      { device: { base: 'ascend-910', hbmBytesPerSecond: 1_600 } },
+      "wrong at 'device.hbmBytesPerSecond': It must be 1e8 at least, as it counts bytes, or bytes a second: 1.6 TB/s is 1.6e12.",
+    ],
+    [
+      { device: { base: 'ascend-910', int8OpsPerSecond: 752 } },
+      "wrong at 'device.int8OpsPerSecond': It must be 1e10 at least, as it counts operations a second: ",
+    ],
+    [
+      { network: { base: 'ub', linkBytesPerSecond: 135 } },
+      "wrong at 'network.linkBytesPerSecond': It must be 1e8 at least, ",
+    ],
+    [
+      { network: { base: 'ub', linkBytesPerSecond: 100e9 } },
+      "- at 'network.writeBytesPerSecond.inNode': It must be 100000000000 at most, which is what the links can carry ",
+    ],
+    [
+      { network: { base: 'ub', leastLatencyNs: { inNode: 1, crossNode: 1e6 } } },
+      "wrong at 'network.leastLatencyNs.crossNode': It must be ",
+    ],
+    [{ calibration: { gemmEfficiency: 1e-9 } }, "wrong at 'calibration.gemmEfficiency': "],
+    [{ calibration: { launchNs: 1e15 } }, "wrong at 'calibration.launchNs': It must be 1e9 at most, "],
+    [
+      { model: { base: 'deepseek-r1', layers: 3 } },
+      "wrong at 'model.denseLayers': It must be less than layers",
+    ],
+    [{ model: { base: 'deepseek-r1', topK: 257 } }, "wrong at 'model.topK': It must be as many "],
+    [
+      {
+        model: { base: 'deepseek-r1', attention: { kind: 'gqa', heads: 7, keyValueHeads: 3, headSize: 128 } },
+      },
+      "wrong at 'model.attention.keyValueHeads': It must divide the number of heads",
+    ],
   ])('that are wrong are refused: %j', (description, message) => {
     expect(() => described(description)).toThrow(message);
   });
