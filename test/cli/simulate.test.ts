@@ -438,7 +438,7 @@ describe('the decode and prefill instances', () => {
   it.each([
     [
       ['decode', '--model', 'llama4-behemoth'],
-      'GB for weights, buffers and cache, and it has 64.0 GB. Lower batch,',
+      'GB for weights, buffers and cache, and it has 64.00 GB. Lower batch,',
     ],
     [
       ['decode', '--model', 'gpt'],
@@ -446,7 +446,7 @@ describe('the decode and prefill instances', () => {
     ],
     [
       ['prefill', '--model', 'llama4-behemoth'],
-      'GB for weights, and it has 64.0 GB. Raise ep, or choose a smaller model.',
+      'GB for weights, and it has 64.00 GB. Raise ep, or choose a smaller model.',
     ],
     [
       ['decode', '--replicas', '100'],

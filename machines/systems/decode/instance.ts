@@ -69,7 +69,7 @@ export function decodeInstance(configuration: Configuration, description?: unkno
   const bytes = memoryBytes(instance);
   if (bytes > device.hbmBytes) {
     throw new CheckError(
-      `A die would need ${(bytes / GB).toFixed(1)} GB for weights, buffers and cache, and it has ${(device.hbmBytes / GB).toFixed(1)} GB. Lower batch, prompt or output, raise ep, or choose a smaller model.`,
+      `A die would need ${(bytes / GB).toFixed(2)} GB for weights, buffers and cache, and it has ${(device.hbmBytes / GB).toFixed(2)} GB. Lower batch, prompt or output, raise ep, or choose a smaller model.`,
     );
   }
   return instance;

@@ -48,7 +48,7 @@ export function prefillInstance(configuration: Configuration, description?: unkn
   const bytes = weightBytes(instance);
   if (bytes > device.hbmBytes) {
     throw new CheckError(
-      `A die would need ${(bytes / GB).toFixed(1)} GB for weights, and it has ${(device.hbmBytes / GB).toFixed(1)} GB. Raise ep, or choose a smaller model.`,
+      `A die would need ${(bytes / GB).toFixed(2)} GB for weights, and it has ${(device.hbmBytes / GB).toFixed(2)} GB. Raise ep, or choose a smaller model.`,
     );
   }
   return instance;
