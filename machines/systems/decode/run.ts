@@ -50,5 +50,10 @@ function pipelineOptions(
     const expected = loads === undefined ? times[started.operator]!.ns : loads.stageNs(started, times);
     return drawn.ns(expected);
   };
-  return { stageNs, ...overheads(cost), ...(onSpan === undefined ? {} : { onSpan }) };
+  return {
+    stageNs,
+    ...overheads(cost),
+    leased: decodeShape(cost, 1, 1),
+    ...(onSpan === undefined ? {} : { onSpan }),
+  };
 }

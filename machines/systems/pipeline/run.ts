@@ -9,7 +9,7 @@ import {
 import type { PipelineShape } from '../../networks/pipeline/parameters.js';
 import { parseMicrobatch, pipelineWiring } from '../../networks/pipeline/wiring.js';
 import { type DieFigures, DieProbe } from './die-probe.js';
-import { leasesOf, ownerOf, unitsOf } from './leased-resources.js';
+import { type LeasedResources, leasesOf, ownerOf, unitsOf } from './leased-resources.js';
 import { type StartedStage, StageNumbers } from './stage-numbers.js';
 
 export interface PipelineOptions {
@@ -18,6 +18,8 @@ export interface PipelineOptions {
   /** How long a launch takes, and by graph what follows its layers. */
   readonly launchNs: number;
   readonly headNs: Readonly<Record<string, number>>;
+  /** Charts that are run again with other durations are run with other resources, too. */
+  readonly leased: LeasedResources;
   readonly onSpan?: (span: Span) => void;
 }
 
@@ -26,7 +28,7 @@ export interface PipelineRun extends DieFigures {
   readonly result: SimulateResult;
 }
 
-/** A pipeline that is run again and again with other durations. */
+/** A pipeline that is run again and again with other durations and resources. */
 export class Pipeline {
   private readonly simulation: Simulation;
 
@@ -48,7 +50,7 @@ export class Pipeline {
   }
 
   private simulateOptions(
-    { stageNs, launchNs, headNs, onSpan }: PipelineOptions,
+    { stageNs, launchNs, headNs, leased, onSpan }: PipelineOptions,
     probe: DieProbe,
   ): SimulateOptions {
     const { shape } = this;
@@ -61,13 +63,15 @@ export class Pipeline {
       },
       resources: {
         owners: Array.from({ length: shape.dies }, (_, die) => ownerOf(die)),
-        units: unitsOf(shape),
+        units: unitsOf(leased, shape.microbatches),
         ownerOf: (component) => {
           const microbatch = parseMicrobatch(component);
           return microbatch === undefined ? undefined : ownerOf(microbatch.die);
         },
         leasesOf: ({ machine, context, matches }) =>
-          machine !== 'microbatch' || matches('idle') || matches('requesting') ? [] : leasesOf(context),
+          machine !== 'microbatch' || matches('idle') || matches('requesting')
+            ? []
+            : leasesOf(context, leased),
       },
       ...(onSpan === undefined ? {} : { onSpan }),
       emittedBy: probe.components,

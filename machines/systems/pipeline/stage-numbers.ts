@@ -52,8 +52,8 @@ export class StageNumbers {
     return known;
   }
 
-  private stageOf({ graphs, position }: MicrobatchState): KnownStage {
-    const { operator } = stageAt(graphs, position);
+  private stageOf({ position }: MicrobatchState): KnownStage {
+    const { operator } = stageAt(this.shape.graphs, position);
     let rounds = this.rounds.get(operator);
     if (rounds === undefined) {
       rounds = new Int32Array(this.shape.dies * this.shape.microbatches);

@@ -48,5 +48,10 @@ function pipelineOptions(
     }
     return drawn.ns(ns);
   };
-  return { stageNs, ...overheads(cost), ...(onSpan === undefined ? {} : { onSpan }) };
+  return {
+    stageNs,
+    ...overheads(cost),
+    leased: prefillShape(cost, 1),
+    ...(onSpan === undefined ? {} : { onSpan }),
+  };
 }
