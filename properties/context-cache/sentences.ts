@@ -15,7 +15,8 @@ export const sentences: Sentences = {
   'within-quota': 'What a tenant has in memory stays within his quota.',
   'own-blocks': 'A tenant has no block that was made of the tokens of another one.',
   'stored-once': 'A server has each block once.',
-  'chains-from-their-end': 'A server evicts no block while it has one that continues it.',
+  'chains-from-their-end':
+    'A server evicts no block while it has one that continues it, nor to make room for one.',
   'least-used-goes-first':
     'Of the blocks that may make room a server evicts the one that was used least recently.',
   'told-what-is-there':

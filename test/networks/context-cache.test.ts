@@ -4,13 +4,15 @@
  */
 import { describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
-import { assign, enqueueActions } from 'xstate';
+import { assign, enqueueActions, sendTo } from 'xstate';
 import type { PutStart } from '../../machines/cache/cache-protocol.js';
 import { cachingInstance } from '../../machines/cache/caching-instance.js';
-import { mpController } from '../../machines/cache/mp-controller.js';
+import { victimOf, withoutSlot } from '../../machines/cache/dram-tier.js';
+import { type Charged, mpController } from '../../machines/cache/mp-controller.js';
 import { mpServer } from '../../machines/cache/mp-server.js';
 import { mpSdk } from '../../machines/cache/mp-sdk.js';
 import type { RunTold, UseHits } from '../../machines/cache/sdk-protocol.js';
+import { copy, refundOf, type ServerContext } from '../../machines/cache/server-context.js';
 import { shapeOf } from '../../machines/networks/context-cache/parameters.js';
 import { contextCacheWiring } from '../../machines/networks/context-cache/wiring.js';
 import { contextCacheProperties } from '../../properties/context-cache/claims.js';
@@ -293,6 +295,29 @@ describe('each claim of context-cache sees what no other one does', () => {
       },
     });
     expect(claimsViolated(withMachine(healthy, mpSdk, silent))).toEqual(['chains-from-their-end']);
+  });
+
+  it('a server that evicts a block to make room for the one that continues it: chains-from-their-end', () => {
+    const healthy = networkWith({ requests: 2, servers: 1, instances: 1, slots: 1, evs: 2 }, sharing);
+    // One slot: whatever it has is what makes room, as soon as EVS has it and nobody reads it.
+    const mayGo = ({ context }: { readonly context: ServerContext }) => victimOf(context.tier) !== undefined;
+    const hasty = mpServer.provide({
+      guards: { hasVictim: mayGo },
+      actions: {
+        tellEvicted: enqueueActions(({ context: { tier }, event, enqueue }) => {
+          const { request } = event as Charged;
+          const slot = tier.slots[victimOf(tier)!]!;
+          const room = { parent: request.parent };
+          enqueue.emit({ type: 'SLOT_EVICTED', key: slot.key, slots: tier.slots, room });
+          enqueue.emit(copy('COPY_DROPPED', slot, 'evicted'));
+        }),
+        refundVictim: sendTo(componentRef('controller'), ({ context }) =>
+          refundOf(context, victimOf(context.tier)!),
+        ),
+        evict: assign(({ context: { tier } }) => ({ tier: withoutSlot(tier, victimOf(tier)!) })),
+      },
+    });
+    expect(claimsViolated(withMachine(healthy, mpServer, hasty))).toEqual(['chains-from-their-end']);
   });
 
   it('a controller that goes on counting what a server had that is lost: counted-right', () => {

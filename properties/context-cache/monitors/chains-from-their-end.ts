@@ -1,5 +1,6 @@
 import { assign, setup } from 'xstate';
 import type { CopyObservation } from '../../../machines/cache/cache-protocol.js';
+import type { EvictionObservation } from '../../../machines/cache/server-context.js';
 
 interface ChainsInput {
   /** By block the one that it continues, as prompts have it; whoever stores a block says so, too. */
@@ -12,18 +13,25 @@ interface ChainsContext extends ChainsInput {
 }
 
 /**
- * A server evicts no block while it has one that continues it, which would be of no use any more (https://github.com/kvcache-ai/Mooncake/issues/1772). What is lost
+ * A server evicts no block while it has one that continues it, which would be of no use any more (https://github.com/kvcache-ai/Mooncake/issues/1772), nor for one
+ * that continues it or while such a one is written: that one is kept only when the block has gone, so that to look at what is kept does not do. What is lost
  * with the server is another matter. It hears one server.
  */
 export const chainsFromTheirEnd = setup({
   types: {} as {
     context: ChainsContext;
     input: ChainsInput;
-    events: CopyObservation & { readonly component: string };
+    events: CopyObservation | EvictionObservation;
   },
   guards: {
-    isContinued: ({ context, event: { why, key } }) =>
-      why === 'evicted' && context.kept.some((each) => context.parents[each] === key),
+    isContinued: ({ context, event }) =>
+      event.type === 'COPY_DROPPED' &&
+      event.why === 'evicted' &&
+      context.kept.some((each) => context.parents[each] === event.key),
+    isToBeContinued: ({ context, event }) =>
+      event.type === 'SLOT_EVICTED' &&
+      (event.room.parent === event.key ||
+        event.slots.some(({ state, key }) => state !== 'discarded' && context.parents[key] === event.key)),
   },
   actions: {
     noteKept: assign(({ context, event: { key } }) => ({ kept: [...context.kept, key].sort() })),
@@ -37,6 +45,7 @@ export const chainsFromTheirEnd = setup({
     watching: {
       on: {
         COPY_KEPT: { actions: 'noteKept' },
+        SLOT_EVICTED: { guard: 'isToBeContinued', target: 'violated' },
         COPY_DROPPED: [{ guard: 'isContinued', target: 'violated' }, { actions: 'noteDropped' }],
       },
     },
