@@ -95,6 +95,9 @@ export const requestLife: NetworkFamily = {
     { prefills: 2, decodes: 2, tokens: 1, growth: 0 },
     // Anything gives the request up, and any node dies: it is tried again elsewhere.
     { requests: 1, prefills: 2, decodes: 2, aborts: 1, deaths: 1, tokens: 1 },
+    // What is left of a first attempt drains at a decode node, and the second is given up and computed for another one. The first request, which is refused, is
+    // there for the router to choose the other node.
+    { longest: 4, decodes: 2, aborts: 2, tokens: 1, growth: 0 },
     // A decode node dies with two requests on it, and the prefill node finds out with the first of them.
     { deaths: 1, of: 'decode', retries: 0, tokens: 1, growth: 0 },
     // A request that needs all pages waits while smaller ones pass, as many as may.

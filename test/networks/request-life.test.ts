@@ -169,6 +169,20 @@ describe('request-life without faults', () => {
     },
     {
       exercises:
+        'the transfer of a first attempt drains at a decode node, while the second is given up, or computed for another one',
+      states: 28_219,
+      steps: 151_305,
+      untested: [
+        'tokens-of-this-attempt',
+        'admitted-can-finish',
+        'joins-at-boundaries',
+        'overtaken-at-most',
+        'main-thread-never-waits',
+        'prompts-in-turn',
+      ],
+    },
+    {
+      exercises:
         'a decode node dies with two requests on it, and the prefill node finds out with the first of them',
       states: 6_983,
       steps: 26_301,

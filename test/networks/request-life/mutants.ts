@@ -3,9 +3,23 @@ import type { LoopContext } from '../../../machines/serving/decode-loop.js';
 import type { PagesContext } from '../../../machines/serving/decode-page-list.js';
 import type { Reserve } from '../../../machines/serving/decode-page-messages.js';
 import type { GlobalSchedulerContext } from '../../../machines/serving/global-scheduler.js';
-import type { PrefillSchedulerContext } from '../../../machines/serving/prefill-tasks.js';
+import type { PrefillObservation } from '../../../machines/serving/prefill-scheduler.js';
+import {
+  isUncomputed,
+  type PrefillSchedulerContext,
+  type PrefillTask,
+  type SchedulerEvent,
+  tasksAfter,
+} from '../../../machines/serving/prefill-tasks.js';
 import type { Step, WorkerContext } from '../../../machines/serving/prefill-worker.js';
-import type { Attempt, Failed, Probed, Token } from '../../../machines/serving/request-messages.js';
+import {
+  type Attempt,
+  attemptOf,
+  type Failed,
+  isSame,
+  type Probed,
+  type Token,
+} from '../../../machines/serving/request-messages.js';
 import { componentRef } from '../../../src/index.js';
 import type { Mutant } from './mutant.js';
 import { routerMutants } from './router-mutants.js';
@@ -39,6 +53,21 @@ const takingMissesFor = (left: (chunks: number) => number): Mutant['patch'] => (
     },
   },
 });
+
+interface GivenTasks {
+  readonly context: PrefillSchedulerContext;
+  readonly event: SchedulerEvent;
+}
+
+/** The tasks of a scheduler that, when it gives a request up, takes the attempts that it has computed for read too. */
+function tasksWithoutAny(context: PrefillSchedulerContext, event: SchedulerEvent): readonly PrefillTask[] {
+  const tasks = tasksAfter(context, event);
+  if (event.type !== 'GIVE_UP') return tasks;
+  return tasks.flatMap((task) => {
+    if (task.request !== event.request || isUncomputed(task)) return [task];
+    return task.isStored ? [] : [{ ...task, isRead: true }];
+  });
+}
 
 /** Each mutant is the healthy network with one thing changed; what it does is what the claim that catches it is about. */
 export const mutants: readonly Mutant[] = [
@@ -328,6 +357,35 @@ export const mutants: readonly Mutant[] = [
         'prefill-scheduler': ({ states }) => {
           const { on } = states!.alive!.states!.stepping!;
           on!.STEPPED = without(on!.STEPPED, 'endStep');
+        },
+      },
+    },
+  },
+  {
+    name: 'a prefill node that gives up a request, and with it an attempt that is computed and being read',
+    claim: 'held-while-read',
+    configuration: { requests: 2, longest: 4, decodes: 2, aborts: 2, tokens: 1, growth: 0 },
+    patch: {
+      provide: {
+        'prefill-scheduler': {
+          actions: {
+            drop: assign({
+              tasks: (given) => {
+                const { context, event } = given as unknown as GivenTasks;
+                return tasksWithoutAny(context, event);
+              },
+            }),
+            tellReturned: enqueueActions((given) => {
+              const { context, event } = given as unknown as GivenTasks;
+              const { node, tasks } = context;
+              const left = tasksWithoutAny(context, event);
+              for (const task of tasks) {
+                if (left.some((each) => isSame(each, task))) continue;
+                const returned: PrefillObservation = { type: 'SOURCE_RETURNED', node, ...attemptOf(task) };
+                given.enqueue.emit(returned);
+              }
+            }),
+          },
         },
       },
     },
