@@ -61,6 +61,8 @@ export const contextCache: NetworkFamily = {
     { timeouts: 1, slots: 1 },
     { timeouts: 2, instances: 1, requests: 2 },
     { timeouts: 2, length: 1, servers: 1 },
+    // Somebody looks for a block of which one put was discarded, and has not ended, and another one is complete.
+    { timeouts: 1, length: 1, servers: 1, instances: 3 },
     // Ranks that find different runs of hits.
     { ranks: 2, instances: 1, requests: 2, prompts: 1, slots: 1, servers: 1, evs: 0 },
     // Tenants with quotas.

@@ -59,6 +59,7 @@ const EXERCISES = [
   'a put that is taken for failed and tried again, where there is one slot',
   'puts that are tried again, given up, and overtaken, one request after the other',
   'two instances put the same block, and one of them is too slow',
+  'the same, and a third one looks for the block while the put that was too slow still has its slot',
   'two ranks, of which one finds more of the prompt than the other',
   'two tenants who ask the same, each with a quota of one block',
   'a quota below the size of the memory',
@@ -295,6 +296,19 @@ describe('each claim of context-cache sees what no other one does', () => {
       },
     });
     expect(claimsViolated(withMachine(healthy, mpSdk, silent))).toEqual(['chains-from-their-end']);
+  });
+
+  it('a server that takes the slot of a put that was too slow for that of its block: told-what-is-there', () => {
+    const healthy = networkWith({ timeouts: 1, length: 1, servers: 1, instances: 3 }, sharing);
+    const confused = mpServer.provide({
+      guards: {
+        isComplete: ({ context, event }) => {
+          const { key } = event as PutStart;
+          return context.tier.slots.find((slot) => slot.key === key)?.state === 'complete';
+        },
+      },
+    });
+    expect(claimsViolated(withMachine(healthy, mpServer, confused))).toEqual(['told-what-is-there']);
   });
 
   it('a server that evicts a block to make room for the one that continues it: chains-from-their-end', () => {
