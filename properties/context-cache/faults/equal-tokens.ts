@@ -5,7 +5,7 @@ export const equalTokens: ContextCacheFault = {
   title: 'the key of a block is made of its own tokens only, so that it is found behind another prefix',
   link: 'https://github.com/vllm-project/vllm/pull/12603',
   property: 'uses-its-own-prefix of instance.1',
-  configuration: { length: 3, stored: 3, servers: 1 },
+  configuration: { instances: 2, prompts: 2, length: 3, stored: 3, servers: 1 },
   patch: { wiring: { hashOf: (_, tokens) => tokens } },
   counterexample: {
     tells:

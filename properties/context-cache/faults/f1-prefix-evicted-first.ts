@@ -1,7 +1,7 @@
-import { assign, emit, sendTo } from 'xstate';
+import { assign, enqueueActions, sendTo } from 'xstate';
 import type { CopyObservation } from '../../../machines/cache/cache-protocol.js';
 import { withoutSlot } from '../../../machines/cache/dram-tier.js';
-import type { ServerContext } from '../../../machines/cache/server-context.js';
+import type { EvictionObservation, ServerContext } from '../../../machines/cache/server-context.js';
 import { componentRef } from '../../../src/index.js';
 import type { ContextCacheFault } from '../fault.js';
 
@@ -23,9 +23,13 @@ export const prefixEvictedFirst: ContextCacheFault = {
     provide: {
       'mp-server': {
         actions: {
-          tellEvicted: emit(({ context }: Given): CopyObservation => {
-            const { key, parent } = context.tier.slots[oldest(context)]!;
-            return { type: 'COPY_DROPPED', key, parent, why: 'evicted' };
+          tellEvicted: enqueueActions(({ context, enqueue }) => {
+            const { slots } = (context as ServerContext).tier;
+            const { key, parent } = slots[oldest(context as ServerContext)]!;
+            const evicted: EvictionObservation = { type: 'SLOT_EVICTED', key, slots, room: {} };
+            const dropped: CopyObservation = { type: 'COPY_DROPPED', key, parent, why: 'evicted' };
+            enqueue.emit(evicted);
+            enqueue.emit(dropped);
           }),
           refundVictim: sendTo(componentRef('controller'), ({ context }: Given) => {
             const { tenant } = context.tier.slots[oldest(context)]!;

@@ -5,7 +5,7 @@ export const leaseNotChecked: ContextCacheFault = {
   title: 'what was read is used though the lease has ended meanwhile, and the slot has another block',
   link: 'https://github.com/kvcache-ai/Mooncake/pull/3996',
   property: 'gets-what-was-put',
-  configuration: { stored: 2, servers: 1 },
+  configuration: { instances: 2, prompts: 2, stored: 2, servers: 1 },
   patch: {
     chart: {
       'mp-server': (chart) => {

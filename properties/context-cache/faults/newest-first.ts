@@ -7,7 +7,7 @@ export const newestFirst: ContextCacheFault = {
   title: 'textbook: what was used last goes first',
   link: 'https://arxiv.org/abs/2506.12708',
   property: 'oldest-goes-first',
-  configuration: { instances: 1, servers: 1, requests: 2, evs: 2 },
+  configuration: { instances: 1, servers: 1, requests: 2, prompts: 2, length: 2, evs: 2 },
   patch: {
     provide: {
       'evs-tier': {

@@ -5,7 +5,7 @@ export const pastTheGap: ContextCacheFault = {
   title: 'a lookup goes on behind a block that is not there, and counts the blocks that are',
   link: 'https://github.com/llm-d/llm-d-kv-cache/pull/688',
   property: 'runs-without-hole of sdk.0',
-  configuration: { instances: 1, requests: 2, prompts: 1 },
+  configuration: { instances: 1, requests: 2, prompts: 1, length: 2 },
   patch: {
     chart: {
       'mp-sdk': ({ states }) => {

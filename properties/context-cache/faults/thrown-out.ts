@@ -4,7 +4,7 @@ export const thrownOut: ContextCacheFault = {
   title: 'textbook: each block that is written to disk takes the place of another one, though there is room',
   link: 'https://arxiv.org/abs/2506.12708',
   property: 'evicts-when-full',
-  configuration: { instances: 1, servers: 1, requests: 2, evs: 2 },
+  configuration: { instances: 1, servers: 1, requests: 2, prompts: 2, length: 2, evs: 2 },
   patch: { provide: { 'evs-tier': { guards: { hasNoRoom: () => true } } } },
   counterexample: {
     tells: 'EVS has room for two blocks; it is given d, then de, and evicts d',

@@ -6,7 +6,7 @@ export const twoPuts: ContextCacheFault = {
   link: 'https://github.com/taco-project/FlexKV/pull/232',
   kinship: 'its kind',
   property: 'stored-once of server.0',
-  configuration: { prompts: 1 },
+  configuration: { instances: 2, prompts: 1 },
   patch: { provide: { 'mp-server': { guards: { isYoung: () => false } } } },
   counterexample: {
     tells:

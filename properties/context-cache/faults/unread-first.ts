@@ -10,7 +10,7 @@ export const unreadFirst: ContextCacheFault = {
   link: 'https://github.com/kvcache-ai/Mooncake/issues/2976',
   kinship: 'its kind',
   property: 'least-used-goes-first of server.0',
-  configuration: { requests: 2, servers: 1, instances: 1, slots: 3, high: 2 },
+  configuration: { requests: 2, prompts: 2, length: 2, servers: 1, instances: 1, slots: 3, high: 2 },
   patch: {
     provide: {
       'mp-server': {

@@ -15,7 +15,7 @@ export const evictedWhileLoaded: Fault = {
   link: 'https://github.com/sgl-project/sglang/pull/14761',
   kinship: 'its kind',
   property: 'held-while-loaded of instance.0',
-  configuration: { copies: 1, switches: 1, releases: 0 },
+  configuration: { instances: 2, models: 2, copies: 1, switches: 1, releases: 0 },
   patch: {
     provide: {
       'model-pool': {

@@ -10,7 +10,7 @@ export const firstVersion: Fault = {
   title: 'textbook: who asks for the newest version is told the first one that was known',
   link: 'https://arxiv.org/abs/2506.12708',
   property: 'newest-when-told of instance.0',
-  configuration: { instances: 1, models: 1, switches: 1 },
+  configuration: { instances: 1, models: 1, switches: 1, releases: 1 },
   patch: {
     provide: {
       'model-pool': {

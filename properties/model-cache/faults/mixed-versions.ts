@@ -13,7 +13,7 @@ export const mixedVersions: Fault = {
   link: 'https://github.com/vllm-project/vllm-omni/issues/6265',
   kinship: 'its kind',
   property: 'one-version of instance.0',
-  configuration: { models: 1, switches: 1 },
+  configuration: { instances: 2, models: 1, switches: 1, releases: 1 },
   patch: {
     provide: {
       'model-pool': {

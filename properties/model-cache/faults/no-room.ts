@@ -7,7 +7,7 @@ export const noRoom: Fault = {
   link: 'https://github.com/kserve/modelmesh-serving/issues/312',
   kinship: 'its kind',
   property: 'within-pool',
-  configuration: { copies: 1, switches: 1, releases: 0 },
+  configuration: { instances: 2, models: 2, copies: 1, switches: 1, releases: 0 },
   patch: {
     provide: {
       'model-pool': {

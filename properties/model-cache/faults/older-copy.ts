@@ -13,7 +13,7 @@ export const olderCopy: Fault = {
   link: 'https://github.com/mflux-community/mflux/pull/603',
   kinship: 'its kind',
   property: 'switched-to-its-target of instance.0',
-  configuration: { models: 1, switches: 1 },
+  configuration: { instances: 2, models: 1, switches: 1, releases: 1 },
   patch: {
     provide: {
       'model-pool': {

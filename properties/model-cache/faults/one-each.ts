@@ -5,7 +5,7 @@ export const oneEach: Fault = {
   title: 'each instance has the weights brought in for itself, though they are on their way for another one',
   link: 'https://github.com/roboflow/inference/pull/2752',
   property: 'brought-in-once',
-  configuration: { models: 1, switches: 1, releases: 0 },
+  configuration: { instances: 2, models: 1, switches: 1, releases: 0 },
   patch: {
     chart: {
       'model-pool': (chart) => {
